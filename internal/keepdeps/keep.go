@@ -1,0 +1,30 @@
+// Package keepdeps exists while the house is being built so that go mod tidy keeps what is about to be used.
+package keepdeps
+
+import (
+	_ "al.essio.dev/pkg/shellescape"
+	_ "github.com/charmbracelet/lipgloss"
+	_ "github.com/charmbracelet/lipgloss/table"
+	_ "github.com/charmbracelet/x/ansi"
+	_ "github.com/coder/websocket"
+	_ "github.com/dlclark/regexp2"
+	_ "github.com/gofrs/flock"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/google/renameio/v2"
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "github.com/pmezard/go-difflib/difflib"
+	_ "github.com/rogpeppe/go-internal/testscript"
+	_ "github.com/santhosh-tekuri/jsonschema/v6"
+	_ "github.com/spf13/cobra"
+	_ "github.com/tidwall/gjson"
+	_ "github.com/tmaxmax/go-sse"
+	_ "github.com/vbauerster/mpb/v8"
+	_ "github.com/yuin/goldmark"
+	_ "go.uber.org/goleak"
+	_ "go.yaml.in/yaml/v4"
+	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/term"
+	_ "golang.org/x/time/rate"
+	_ "modernc.org/sqlite"
+	_ "pgregory.net/rapid"
+)

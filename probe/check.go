@@ -1,0 +1,62 @@
+package probe
+
+// A Check is one demand of the contract, and how it is judged, as a value.
+type Check struct {
+	// ID is stable and stands in run documents and configuration: "identity.required".
+	ID string
+	// Demands is the sentence of the contract that the check enforces.
+	Demands string
+	// Transports are those the check is for.
+	Transports []Transport
+	// Asks names the variants it wants answered; a name that ends in "/*" takes every variant below it.
+	Asks []string
+	// Excludes tells why the check does not concern an endpoint of its transports, or "" where it does. Nil: it concerns
+	// all of them.
+	Excludes func(Endpoint) string
+	// Judge is a pure function of the recorded exchanges.
+	Judge func(Case) Finding
+}
+
+// Applies reports whether the check is for the transport.
+func (c Check) Applies(t Transport) bool { return hasTransport(c.Transports, t) }
+
+// A Case is what a check judges: one endpoint and everything that it answered.
+type Case struct {
+	Endpoint Endpoint
+	// Params are what the criterion's words say beyond naming the check.
+	Params Params
+	// Exchanges are all that were made with the endpoint, in plan order.
+	Exchanges []*Exchange
+}
+
+// Params are what a criterion's words say beyond naming a check.
+type Params struct {
+	// Status is the exact refusal status demanded; 0 accepts any of the configured ones.
+	Status int `json:"status,omitempty"`
+}
+
+// Answer returns the latest exchange made for the variant, or nil.
+func (c Case) Answer(variant string) *Exchange {
+	var last *Exchange
+	for _, x := range c.Exchanges {
+		if x.Label == variant {
+			last = x
+		}
+	}
+	return last
+}
+
+// A Finding is what a check found at an endpoint.
+type Finding struct {
+	Check    string   `json:"check"`
+	Params   Params   `json:"params,omitzero"`
+	Endpoint string   `json:"endpoint"` // Key; "" where no endpoint is concerned
+	Verdict  Verdict  `json:"verdict"`
+	Reason   string   `json:"reason"`            // in words a person can act on
+	Demanded string   `json:"demanded,omitzero"` // the check's sentence, where the verdict is not a pass
+	Wanted   string   `json:"wanted,omitzero"`   // what would have passed, on a failure
+	Came     string   `json:"came,omitzero"`     // what stood there instead, on a failure
+	Warnings []string `json:"warnings,omitzero"` // what a person should know besides, without effect on the verdict
+	// Exchanges are the IDs of the evidence, the most telling first.
+	Exchanges []string `json:"exchanges"`
+}

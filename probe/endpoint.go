@@ -1,0 +1,98 @@
+package probe
+
+import "strings"
+
+// Transport is how an endpoint talks.
+type Transport string
+
+// The transports.
+const (
+	HTTP Transport = "http"
+	SSE  Transport = "sse"
+	WS   Transport = "ws"
+)
+
+// Origin tells how an endpoint was found.
+type Origin string
+
+// The origins of an endpoint.
+const (
+	OriginPin           Origin = "pin"            // engfix.yaml names it
+	OriginSource        Origin = "source"         // the source declares it
+	OriginSourceOpenAPI Origin = "source+openapi" // the source declares it and the live document confirms it
+	OriginOpenAPI       Origin = "openapi"        // only the live document names it (suggestions, unticketed endpoints)
+)
+
+// Standing tells whether an endpoint can be judged by what the service answers at its path.
+type Standing string
+
+// The standings of an endpoint. Only a mounted endpoint is asked and judged.
+const (
+	Mounted    Standing = ""            // it answers at its path, as far as is known
+	NotMounted Standing = "not mounted" // the source declares it and the live service does not have it
+	Shadowed   Standing = "shadowed"    // another router was mounted first at the same method and path
+)
+
+// An Endpoint is one thing that a router answers: a method and a path over a transport.
+type Endpoint struct {
+	Transport Transport `json:"transport"`
+	Method    string    `json:"method"`           // upper case; GET for SSE and WebSocket unless declared otherwise
+	Path      string    `json:"path"`             // template, as in /video/masks/{artifact_id}
+	Router    string    `json:"router,omitempty"` // import path of the router it belongs to
+	Origin    Origin    `json:"resolved_by"`
+	Source    string    `json:"source"` // file:line below the source checkout; "" where the source is not known
+	Standing  Standing  `json:"standing,omitempty"`
+	Note      string    `json:"note,omitempty"` // what a person should know of it, in words
+	Sample    Sample    `json:"-"`
+}
+
+// Key names the endpoint within a service: "GET /video/masks/{artifact_id}", "WS /ws/chat/{thread_id}".
+func (e Endpoint) Key() string {
+	if e.Transport == WS {
+		return "WS " + e.Path
+	}
+	return e.Method + " " + e.Path
+}
+
+// Mutates reports whether asking the endpoint may change the service's state: everything that HTTP does not call safe.
+func (e Endpoint) Mutates() bool { return e.Transport != WS && !SafeMethod(e.Method) }
+
+// SafeMethod reports whether RFC 9110 calls the method safe.
+func SafeMethod(method string) bool {
+	switch strings.ToUpper(method) {
+	case "GET", "HEAD", "OPTIONS", "TRACE":
+		return true
+	}
+	return false
+}
+
+// A Pair is a named value whose order among its like matters: a query parameter, a header, a cookie.
+type Pair struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// A Sample is a valid request to an endpoint, identity aside, and the ways in which it can be made invalid. Values may
+// hold "{{name}}" for a captured value; they are filled in when a question is built.
+type Sample struct {
+	Path        map[string]string // the value of each path parameter, not yet escaped
+	Query       []Pair
+	Header      []Pair
+	Cookie      []Pair
+	Body        []byte // nil where the endpoint takes none
+	ContentType string // of Body, with its parameters (a multipart boundary); "" without a body
+
+	// ReducedQuery and ReducedBody are what a request that must hold no identity carries instead: the same without the
+	// identity fields, wherever the request stays valid without them.
+	ReducedQuery []Pair
+	ReducedBody  []byte
+
+	// The wrong ones are well-formed requests that the endpoint's own schema refuses, or that name a thing that does not
+	// exist; nil where none can be made.
+	UnknownPath  map[string]string
+	InvalidBody  []byte
+	InvalidQuery []Pair
+
+	// Problem says why no valid request could be made; "" where one was.
+	Problem string
+}

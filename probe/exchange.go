@@ -1,0 +1,116 @@
+package probe
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// An Exchange is one question and what came of it, as recorded where the bytes passed, secrets replaced by $NAME.
+type Exchange struct {
+	ID         string    `json:"id"`
+	Label      string    `json:"label"`    // the variant's name
+	Endpoint   string    `json:"endpoint"` // the endpoint's Key
+	Request    Request   `json:"request"`
+	Response   *Response `json:"response,omitempty"` // of HTTP and SSE, and of a WebSocket handshake that was refused
+	Frames     []Frame   `json:"frames,omitempty"`   // of an accepted WebSocket, both directions, in order
+	End        End       `json:"end"`
+	Trouble    string    `json:"trouble,omitempty"` // what went wrong on the wire, in words
+	DurationMS float64   `json:"duration_ms"`
+	Repro      string    `json:"repro"` // a shell command that asks again
+	Attempt    int       `json:"attempt,omitempty"`
+}
+
+// End tells how an exchange ended.
+type End string
+
+// The ends of an exchange.
+const (
+	EndComplete    End = "complete"    // a whole response, or a WebSocket closed with a close frame
+	EndOpen        End = "open"        // still open when we had seen enough: a stream, a silent connection
+	EndTimeout     End = "timeout"     // the time was up before the answer was whole
+	EndCut         End = "cut"         // the connection broke before the answer was whole, or without a close frame
+	EndTooLarge    End = "too large"   // more came than is kept; what is kept is the beginning
+	EndUnreachable End = "unreachable" // no connection could be had
+	EndProtocol    End = "protocol"    // what came is not the protocol
+)
+
+// A Request is what was sent.
+type Request struct {
+	Method  string      `json:"method"`
+	URL     string      `json:"url"`
+	Headers http.Header `json:"headers,omitempty"`
+	Body    string      `json:"body,omitempty"`
+	Base64  bool        `json:"base64,omitempty"` // Body is base64: it was not UTF-8
+}
+
+// A Response is what came back over HTTP.
+type Response struct {
+	Status    int         `json:"status"`
+	Headers   http.Header `json:"headers,omitempty"`
+	Body      string      `json:"body"`
+	Base64    bool        `json:"base64,omitempty"`    // Body is base64: it was not UTF-8
+	Truncated bool        `json:"truncated,omitempty"` // more came than is kept
+}
+
+// ContentType is the response's media type as sent, with its parameters.
+func (r *Response) ContentType() string { return r.Headers.Get("Content-Type") }
+
+// MediaType is the response's media type in lower case, without parameters.
+func (r *Response) MediaType() string {
+	mt, _, _ := strings.Cut(r.ContentType(), ";")
+	return strings.ToLower(strings.TrimSpace(mt))
+}
+
+// IsJSON reports whether the media type is JSON by RFC 6839.
+func (r *Response) IsJSON() bool {
+	mt := r.MediaType()
+	return mt == "application/json" || strings.HasSuffix(mt, "+json")
+}
+
+// A Frame is one WebSocket message or close, in either direction.
+type Frame struct {
+	Dir       string `json:"dir"`  // "sent" or "received"
+	Type      string `json:"type"` // "text", "binary" or "close"
+	Data      string `json:"data,omitempty"`
+	Base64    bool   `json:"base64,omitempty"`
+	Code      int    `json:"code,omitempty"`   // of a close
+	Reason    string `json:"reason,omitempty"` // of a close
+	Truncated bool   `json:"truncated,omitempty"`
+}
+
+// Close returns the close frame that the service sent, or nil where it sent none.
+func (x *Exchange) Close() *Frame {
+	for i := range x.Frames {
+		if f := &x.Frames[i]; f.Dir == "received" && f.Type == "close" {
+			return f
+		}
+	}
+	return nil
+}
+
+// Received returns the messages that the service sent over an accepted WebSocket, closes left out.
+func (x *Exchange) Received() []Frame {
+	var got []Frame
+	for _, f := range x.Frames {
+		if f.Dir == "received" && f.Type != "close" {
+			got = append(got, f)
+		}
+	}
+	return got
+}
+
+// Accepted reports whether a WebSocket handshake succeeded.
+func (x *Exchange) Accepted() bool {
+	return x.Response == nil && x.End != EndUnreachable && x.End != EndProtocol && len(x.Frames) > 0 ||
+		x.Response == nil && (x.End == EndOpen || x.End == EndComplete)
+}
+
+// ExchangeID names the exchange that answers an ask. It depends on the question alone, so that the parts of a run that
+// was split agree on it.
+func ExchangeID(endpoint, variant string, attempt int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d", endpoint, variant, max(attempt, 1)))
+	return "x" + hex.EncodeToString(sum[:5])
+}

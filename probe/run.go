@@ -1,0 +1,83 @@
+package probe
+
+import (
+	"time"
+
+	"github.com/engfix/engfix/tickets"
+)
+
+// Schema names the version of the run document.
+const Schema = "engfix.run/v1"
+
+// A Run is the head of a run document: everything but its tickets and exchanges.
+type Run struct {
+	Schema      string    `json:"schema"`
+	ID          string    `json:"id"`
+	Started     time.Time `json:"started"`
+	Finished    time.Time `json:"finished"`
+	Target      string    `json:"target"`
+	Tool        Tool      `json:"tool"`
+	Build       string    `json:"build,omitempty"`       // the build that the service says it is
+	TicketFile  string    `json:"ticket_file,omitempty"` // as configured
+	Interrupted bool      `json:"interrupted,omitempty"` // the run was stopped before its end
+	Summary     Summary   `json:"summary"`
+}
+
+// A Tool says which engfix made the run.
+type Tool struct {
+	Version string `json:"version"`
+}
+
+// A Summary counts a run.
+type Summary struct {
+	Tickets     map[Verdict]int `json:"tickets"`
+	Items       map[Verdict]int `json:"items"`
+	Exchanges   int             `json:"exchanges"`
+	Regressions int             `json:"regressions"` // waived ones not counted
+}
+
+// A TicketResult is what a run found of one ticket.
+type TicketResult struct {
+	ID        string       `json:"id"`
+	Title     string       `json:"title"`
+	Section   string       `json:"section"`
+	Router    string       `json:"router"`
+	Files     []string     `json:"files"`
+	Kind      tickets.Kind `json:"kind"`
+	Verdict   Verdict      `json:"verdict"`
+	Endpoints []Endpoint   `json:"endpoints"`
+	Items     []ItemResult `json:"items"`
+}
+
+// An ItemResult is what a run found of one item.
+type ItemResult struct {
+	Kind       tickets.ItemKind `json:"kind"`
+	Index      int              `json:"index"`
+	Text       string           `json:"text"`
+	Checked    *bool            `json:"checked"` // nil for an item without a box
+	Verdict    Verdict          `json:"verdict"`
+	Reason     string           `json:"reason"`
+	Regression bool             `json:"regression"`
+	Flaky      bool             `json:"flaky"`
+	Waived     bool             `json:"waived"`
+	Findings   []Finding        `json:"findings"`
+}
+
+// Ref names the item within its ticket.
+func (it ItemResult) Ref() tickets.ItemRef { return tickets.ItemRef{Kind: it.Kind, Index: it.Index} }
+
+// A Document is a whole run document in memory. Live runs are not held like this: they are streamed through a Sink.
+type Document struct {
+	Run
+	Tickets   []TicketResult `json:"tickets"`
+	Exchanges []*Exchange    `json:"exchanges"`
+}
+
+// A Sink takes a run as it happens: Begin once, then exchanges and tickets as they come (a ticket after all the
+// exchanges that its findings name), then End once, also when the run was interrupted.
+type Sink interface {
+	Begin(Run) error
+	Exchange(*Exchange) error
+	Ticket(TicketResult) error
+	End(Run) error
+}

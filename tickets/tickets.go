@@ -1,0 +1,154 @@
+// Package tickets reads and edits the file in which a team keeps its fix tickets: one markdown document whose
+// headings are sections and tickets, and whose task-list boxes say what is done.
+//
+// Start with Read, which gives a File of Tickets with their Items; Update ticks and unticks boxes in place. What the
+// package promises: a box is changed by replacing exactly one byte, and every other byte of the file stays as it was.
+package tickets
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Kind tells a ticket, which asks for work, from an exception, which states that a router is meant to differ.
+type Kind string
+
+// The kinds of ticket.
+const (
+	KindTicket    Kind = "ticket"
+	KindException Kind = "exception"
+)
+
+// ItemKind is the field that an item stands under.
+type ItemKind string
+
+// The kinds of item. An exception's Reason is its one item of ItemException.
+const (
+	ItemScope      ItemKind = "scope"
+	ItemAcceptance ItemKind = "acceptance"
+	ItemException  ItemKind = "exception"
+)
+
+// A File is a ticket file as it was when read.
+type File struct {
+	// Path is where the file was read from, as the caller gave it.
+	Path string
+	// Sections are the section headings in document order, those without a ticket included.
+	Sections []string
+	// Tickets are the tickets and exceptions in document order. Duplicate IDs are kept: Lint reports them and Apply
+	// refuses to edit them.
+	Tickets []*Ticket
+
+	source []byte
+}
+
+// A Ticket is one ticket or exception.
+type Ticket struct {
+	ID      string
+	Title   string // plain text
+	Section string // the section heading it stands under, plain text; "" before the first
+	Kind    Kind
+	Router  string   // the router's import path; "" where the ticket names none
+	Files   []string // source files, slash-separated, relative to the source checkout
+	Reason  string   // plain text of the Reason field
+	Fields  []Field  // every field in document order, known or not
+	Items   []Item   // scope, acceptance and exception items in document order
+	Line    int      // of the heading, from 1
+	Column  int      // of the heading's first byte, from 1
+}
+
+// A Field is a list item whose label is bold.
+type Field struct {
+	Label  string   // as written, without the colon
+	Value  string   // the label's own line as plain text
+	Values []string // its code spans and plain parts, one each
+	Line   int
+	Column int
+}
+
+// An Item is one thing that a ticket demands: a scope box, an acceptance line, or an exception's reason.
+type Item struct {
+	Kind    ItemKind
+	Index   int    // from 1 within its kind, in document order, nested ones included
+	Text    string // the item's own line as plain text
+	Checked *bool  // nil for an item without a box
+	Line    int    // from 1, at the box, or at the text where there is no box
+	Column  int    // from 1, in bytes
+
+	box int // byte offset of the character between the brackets; 0 without a box
+}
+
+// Ref names the item within its ticket, as in "scope/2".
+func (it Item) Ref() ItemRef { return ItemRef{it.Kind, it.Index} }
+
+// HasBox reports whether the item has a box that can be ticked.
+func (it Item) HasBox() bool { return it.Checked != nil }
+
+// Done reports whether the item has a box and the box is ticked.
+func (it Item) Done() bool { return it.Checked != nil && *it.Checked }
+
+// An ItemRef names an item within a ticket.
+type ItemRef struct {
+	Kind  ItemKind
+	Index int
+}
+
+// String gives the form that ParseItemRef reads: "scope/2".
+func (r ItemRef) String() string { return string(r.Kind) + "/" + strconv.Itoa(r.Index) }
+
+// ParseItemRef reads "scope/2", "acceptance/1" or "exception/1"; a bare number N means scope/N.
+func ParseItemRef(s string) (ItemRef, error) {
+	kind, num, found := strings.Cut(s, "/")
+	if !found {
+		kind, num = string(ItemScope), s
+	}
+	n, err := strconv.Atoi(num)
+	if err != nil || n < 1 {
+		return ItemRef{}, fmt.Errorf("%q does not name an item: want a number, scope/N or acceptance/N", s)
+	}
+	switch k := ItemKind(kind); k {
+	case ItemScope, ItemAcceptance, ItemException:
+		return ItemRef{k, n}, nil
+	}
+	return ItemRef{}, fmt.Errorf("%q does not name an item: want a number, scope/N or acceptance/N", s)
+}
+
+// Item returns the item that ref names.
+func (t *Ticket) Item(ref ItemRef) (Item, bool) {
+	for _, it := range t.Items {
+		if it.Kind == ref.Kind && it.Index == ref.Index {
+			return it, true
+		}
+	}
+	return Item{}, false
+}
+
+// Boxes counts the ticket's boxes and how many of them are ticked.
+func (t *Ticket) Boxes() (total, done int) {
+	for _, it := range t.Items {
+		if it.HasBox() {
+			total++
+		}
+		if it.Done() {
+			done++
+		}
+	}
+	return total, done
+}
+
+// An Error is a problem with the ticket file at a place in it.
+type Error struct {
+	Path   string
+	Line   int // from 1; 0 where the problem is with the file as a whole
+	Column int // from 1, in bytes
+	Msg    string
+}
+
+// Error gives "path:line:column: message", or "path: message" for the whole file.
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return e.Path + ": " + e.Msg
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Msg)
+}
