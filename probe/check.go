@@ -12,7 +12,7 @@ type Check struct {
 	Asks []string
 	// Excludes tells why the check does not concern an endpoint of its transports, or "" where it does. Nil: it concerns
 	// all of them.
-	Excludes func(Endpoint) string
+	Excludes func(Endpoint, Params) string
 	// Judge is a pure function of the recorded exchanges.
 	Judge func(Case) Finding
 }
@@ -33,6 +33,8 @@ type Case struct {
 type Params struct {
 	// Status is the exact refusal status demanded; 0 accepts any of the configured ones.
 	Status int `json:"status,omitempty"`
+	// Credentials narrows the check to the endpoints that hand out credentials.
+	Credentials bool `json:"credentials,omitempty"`
 }
 
 // Answer returns the latest exchange made for the variant, or nil.

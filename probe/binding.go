@@ -1,0 +1,16 @@
+package probe
+
+// A Part is one sentence, or part of a sentence, of a criterion, and the checks that its words ask for. A Part without
+// bindings is one that no rule understands: a person decides.
+type Part struct {
+	Words    string
+	Bindings []Binding
+}
+
+// A Binding is one check that words ask for.
+type Binding struct {
+	Check  string
+	Params Params
+	// On narrows the check to some of its transports; nil: all of them.
+	On []Transport
+}

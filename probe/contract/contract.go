@@ -1,0 +1,139 @@
+// Package contract holds what a service promises, as configured: what full, reduced and anonymous identity mean over
+// each transport, which statuses refuse, and what an error and a success look like.
+//
+// A Contract is data. Variants ask by it and checks judge by it; it sends nothing.
+package contract
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// A Contract is what the service promises.
+type Contract struct {
+	Identity Identity
+	// Error is the shape that every error must have.
+	Error Shape
+	// Success is the shape that every success must have; nil where the service has no success envelope.
+	Success Shape
+}
+
+// Identity is how a client says who it is.
+type Identity struct {
+	Headers  []probe.Pair // the full identity, in order
+	Required []string     // names of the headers without which a request must be refused
+	Refusal  []int        // statuses that refuse, where a criterion names none
+	Fields   []string     // names that carry identity in a query or a JSON body
+
+	SSEQuery []probe.Pair // added to the query of an SSE request that holds identity
+	WSQuery  []probe.Pair // added to the query of a WebSocket handshake that holds identity
+
+	// Hello is what a WebSocket client with the full identity says first, AnonymousHello what one without says; nil: it
+	// says nothing.
+	Hello          json.RawMessage
+	AnonymousHello json.RawMessage
+}
+
+// Refuses reports whether the status refuses: exactly the demanded one, or any of the configured ones where demanded is 0.
+func (id Identity) Refuses(status, demanded int) bool {
+	if demanded != 0 {
+		return status == demanded
+	}
+	return slices.Contains(id.Refusal, status)
+}
+
+// HeadersWithout gives the identity headers with one left out.
+func (id Identity) HeadersWithout(part string) []probe.Pair { return without(id.Headers, part) }
+
+// HelloWithout gives the hello frame with the members left out, at any depth, that say the same as the header part:
+// tenant_id or tenantId for X-Tenant-Id.
+func (id Identity) HelloWithout(part string) json.RawMessage {
+	if id.Hello == nil {
+		return nil
+	}
+	var v any
+	if json.Unmarshal(id.Hello, &v) != nil {
+		return id.Hello
+	}
+	prune(v, FieldName(part))
+	out, err := json.Marshal(v)
+	if err != nil {
+		return id.Hello
+	}
+	return out
+}
+
+// WSQueryWithout gives the WebSocket identity query with one part left out.
+func (id Identity) WSQueryWithout(part string) []probe.Pair { return without(id.WSQuery, part) }
+
+// SSEQueryWithout gives the SSE identity query with one part left out.
+func (id Identity) SSEQueryWithout(part string) []probe.Pair { return without(id.SSEQuery, part) }
+
+// HasCredential reports whether the full identity holds a credential beside plain names: a token or a cookie, which a
+// service may look at before anything else.
+func (id Identity) HasCredential() bool {
+	return slices.ContainsFunc(id.Headers, func(p probe.Pair) bool { return IsCredential(p.Name) })
+}
+
+// Carries reports whether a header is one that says or proves who the client is.
+func (id Identity) Carries(h probe.Pair) bool {
+	return IsCredential(h.Name) || slices.ContainsFunc(id.Headers, func(p probe.Pair) bool {
+		return strings.EqualFold(p.Name, h.Name)
+	})
+}
+
+// IsCredential reports whether a header of that name proves who the client is, rather than saying it.
+func IsCredential(header string) bool {
+	switch strings.ToLower(header) {
+	case "authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token":
+		return true
+	}
+	return false
+}
+
+// Values gives the identity by field name, for a body or a query whose schema requires it: {"tenantid": "t_demo"}.
+func (id Identity) Values() map[string]string {
+	values := make(map[string]string, len(id.Headers))
+	for _, h := range id.Headers {
+		if !IsCredential(h.Name) {
+			values[FieldName(h.Name)] = h.Value
+		}
+	}
+	return values
+}
+
+// FieldName folds the ways in which one identity part is written, so that X-Tenant-Id, tenant_id and tenantId are one.
+func FieldName(s string) string {
+	s = strings.TrimPrefix(strings.ToLower(s), "x-")
+	return strings.NewReplacer("-", "", "_", "").Replace(s)
+}
+
+func without(pairs []probe.Pair, part string) []probe.Pair {
+	var kept []probe.Pair
+	for _, p := range pairs {
+		if FieldName(p.Name) != FieldName(part) {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+func prune(v any, field string) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, member := range v {
+			if FieldName(name) == field {
+				delete(v, name)
+				continue
+			}
+			prune(member, field)
+		}
+	case []any:
+		for _, member := range v {
+			prune(member, field)
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package contract
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"github.com/tidwall/gjson"
+)
+
+// ErrorEnvelope is the built-in shape of an error: {"error": {"code", "message", "http_status", "gate", "action_name",
+// "resource_kind", "details"}}, every member present, other members allowed beside them.
+type ErrorEnvelope struct{}
+
+// Name is "ErrorEnvelope".
+func (ErrorEnvelope) Name() string { return "ErrorEnvelope" }
+
+// Violations lists what is wrong with a body that should be an ErrorEnvelope.
+func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
+	doc, bad := parse(body, e.Name())
+	if bad != nil {
+		return []Violation{*bad}
+	}
+	if bad := unenveloped(doc); bad != nil {
+		return []Violation{*bad}
+	}
+	var vs []Violation
+	if detail := doc.Get("detail"); detail.Exists() {
+		vs = append(vs, Violation{"detail", "no detail beside the envelope", describe(detail)})
+	}
+	inner := doc.Get("error")
+	for _, m := range errorMembers {
+		v := inner.Get(m.name)
+		if !m.ok(v) {
+			vs = append(vs, Violation{"error." + m.name, m.wanted, describe(v)})
+		}
+	}
+	if hs := inner.Get("http_status"); isStatus(hs) && status != 0 && hs.Int() != int64(status) {
+		vs = append(vs, Violation{"error.http_status", fmt.Sprintf("the response's own status %d", status), strconv.FormatInt(hs.Int(), 10)})
+	}
+	for _, path := range []string{"error.detail", "error.details.detail"} {
+		if v := doc.Get(path); v.Exists() {
+			vs = append(vs, Violation{path, "no framework error inside the envelope", describe(v)})
+		}
+	}
+	if nested := inner.Get("error"); nested.IsObject() {
+		vs = append(vs, Violation{"error.error", "one envelope, not one inside another", describe(nested)})
+	}
+	return append(vs, traces(inner, "error")...)
+}
+
+// unenveloped tells the ways in which a body is no envelope at all, so that each has its own words.
+func unenveloped(doc gjson.Result) *Violation {
+	wanted := `an object with the error under "error"`
+	switch {
+	case !doc.IsObject():
+		return &Violation{"", wanted, describe(doc)}
+	case doc.Get("error").IsObject():
+		return nil
+	case doc.Get("error").Exists():
+		return &Violation{"error", "an object", describe(doc.Get("error"))}
+	case doc.Get("detail.error").IsObject():
+		return &Violation{"detail.error", "the envelope at the top of the body", "the envelope wrapped in detail, by the framework's own error handler"}
+	case doc.Get("detail").Exists():
+		return &Violation{"detail", wanted, "the framework's own error, with " + describe(doc.Get("detail")) + " under detail"}
+	}
+	return &Violation{"error", wanted, describe(doc)}
+}
+
+var errorMembers = []struct {
+	name, wanted string
+	ok           func(gjson.Result) bool
+}{
+	{"code", "a string", isString},
+	{"message", "a string", isString},
+	{"http_status", "an HTTP status as a number", isStatus},
+	{"gate", "a string or null", isStringOrNull},
+	{"action_name", "a string or null", isStringOrNull},
+	{"resource_kind", "a string or null", isStringOrNull},
+	{"details", "an object", func(v gjson.Result) bool { return v.IsObject() }},
+}
+
+func isString(v gjson.Result) bool { return v.Type == gjson.String }
+
+func isStringOrNull(v gjson.Result) bool {
+	return v.Type == gjson.String || v.Exists() && v.Type == gjson.Null
+}
+
+func isStatus(v gjson.Result) bool {
+	return v.Type == gjson.Number && v.Num == float64(int(v.Num)) && v.Num >= 100 && v.Num <= 599
+}
+
+// A stack trace tells a client how the service is built; these are the marks of Python's, which FastAPI services leak.
+var traceMarks = regexp.MustCompile(`Traceback \(most recent call last\)|File "[^"]+", line \d+`)
+
+// traces finds stack traces in the strings below v.
+func traces(v gjson.Result, path string) []Violation {
+	var vs []Violation
+	if v.Type == gjson.String {
+		if traceMarks.MatchString(v.Str) {
+			vs = append(vs, Violation{path, "no stack trace", describe(v)})
+		}
+		return vs
+	}
+	if v.IsObject() || v.IsArray() {
+		n := 0
+		v.ForEach(func(key, member gjson.Result) bool {
+			name := strconv.Itoa(n)
+			if v.IsObject() {
+				name = gjson.Escape(key.Str)
+			}
+			n++
+			vs = append(vs, traces(member, path+"."+name)...)
+			return true
+		})
+	}
+	return vs
+}
+
+// CarriesError reports whether a body is, or holds under data, an error: what a success must never do.
+func CarriesError(body []byte) bool {
+	if !gjson.ValidBytes(body) {
+		return false
+	}
+	doc := gjson.ParseBytes(body)
+	if inner := doc.Get("error"); inner.IsObject() && (inner.Get("code").Exists() || inner.Get("message").Exists()) {
+		return true
+	}
+	if doc.Get("error").Type == gjson.String {
+		return true
+	}
+	for _, path := range []string{"data.error", "detail.error"} {
+		if inner := doc.Get(path); inner.Get("code").Exists() && inner.Get("message").Exists() {
+			return true
+		}
+	}
+	return false
+}

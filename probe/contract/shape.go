@@ -1,0 +1,95 @@
+package contract
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tidwall/gjson"
+)
+
+// A Shape is what a JSON body must look like.
+type Shape interface {
+	// Violations lists what is wrong with a body that came with an HTTP status, worst first; none where it has the
+	// shape. Status 0 means that the body came without one, as over a WebSocket.
+	Violations(body []byte, status int) []Violation
+	// Name is what the shape is called in a sentence: "ErrorEnvelope".
+	Name() string
+}
+
+// A Violation is one way in which a body differs from its shape.
+type Violation struct {
+	Path   string // gjson path of the place; "" for the body as a whole
+	Wanted string
+	Came   string
+}
+
+// String gives "error.code: wanted a string, came number 17".
+func (v Violation) String() string {
+	place := v.Path
+	if place == "" {
+		place = "body"
+	}
+	return fmt.Sprintf("%s: wanted %s, came %s", place, v.Wanted, v.Came)
+}
+
+// parse gives the body as JSON, or the violation that it is none.
+func parse(body []byte, shape string) (gjson.Result, *Violation) {
+	switch {
+	case len(strings.TrimSpace(string(body))) == 0:
+		return gjson.Result{}, &Violation{Wanted: "a JSON " + shape, Came: "an empty body"}
+	case !utf8.Valid(body):
+		return gjson.Result{}, &Violation{Wanted: "a JSON " + shape, Came: "bytes that are not UTF-8"}
+	case !gjson.ValidBytes(body):
+		return gjson.Result{}, &Violation{Wanted: "a JSON " + shape, Came: "what is not JSON: " + excerpt(string(body))}
+	}
+	return gjson.ParseBytes(body), nil
+}
+
+// describe tells what a value is, in few words.
+func describe(v gjson.Result) string {
+	switch {
+	case !v.Exists():
+		return "nothing"
+	case v.IsObject():
+		return "an object with " + members(v)
+	case v.IsArray():
+		return fmt.Sprintf("an array of %d", len(v.Array()))
+	case v.Type == gjson.String:
+		return "the string " + excerpt(v.Raw)
+	case v.Type == gjson.Number:
+		return "the number " + excerpt(v.Raw)
+	}
+	return excerpt(v.Raw)
+}
+
+// members names an object's members, the first few of them.
+func members(v gjson.Result) string {
+	const most = 5
+	var names []string
+	more := 0
+	v.ForEach(func(key, _ gjson.Result) bool {
+		if len(names) == most {
+			more++
+			return true
+		}
+		names = append(names, excerpt(key.Raw))
+		return true
+	})
+	switch {
+	case len(names) == 0:
+		return "no members"
+	case more > 0:
+		return fmt.Sprintf("%s and %d more", strings.Join(names, ", "), more)
+	}
+	return strings.Join(names, ", ")
+}
+
+func excerpt(s string) string {
+	const most = 60
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most-1]) + "…"
+}

@@ -1,0 +1,98 @@
+package probe
+
+import "sync"
+
+// An emitter gives a sink the results of a run in plan order although they come in any order: a ticket waits until the
+// tickets before it are out, and a group's exchanges go out before its first ticket.
+type emitter struct {
+	plan    *Plan
+	sink    Sink
+	summary *Summary
+
+	mu      sync.Mutex
+	next    int // index of the first ticket that is not out
+	waiting map[int]TicketResult
+	held    map[int][]*Exchange // group → exchanges that wait for the group's first ticket
+	stopped error
+}
+
+func newEmitter(plan *Plan, sink Sink, summary *Summary) *emitter {
+	return &emitter{
+		plan:    plan,
+		sink:    sink,
+		summary: summary,
+		waiting: map[int]TicketResult{},
+		held:    map[int][]*Exchange{},
+	}
+}
+
+// exchanges takes what was asked for a group; with no ticket to follow, they go out at flush.
+func (e *emitter) exchanges(g Group, xs []*Exchange) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.held[g.Tickets[0]] = xs
+	return e.stopped
+}
+
+// ticket takes a result and gives the sink all that is next in order.
+func (e *emitter) ticket(i int, res TicketResult) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.waiting[i] = res
+	for e.stopped == nil {
+		res, ready := e.waiting[e.next]
+		if !ready {
+			break
+		}
+		e.stopped = e.emit(e.next, res)
+		e.next++
+	}
+	return e.stopped
+}
+
+func (e *emitter) emit(i int, res TicketResult) error {
+	delete(e.waiting, i)
+	if err := e.release(i); err != nil {
+		return err
+	}
+	e.summary.add(res)
+	return e.sink.Ticket(res)
+}
+
+func (e *emitter) release(i int) error {
+	for _, x := range e.held[i] {
+		if err := e.sink.Exchange(x); err != nil {
+			return err
+		}
+		e.summary.Exchanges++
+	}
+	delete(e.held, i)
+	return nil
+}
+
+// flush gives the sink what is left when a run was interrupted: the finished tickets behind unfinished ones, and the
+// exchanges of those that were never judged.
+func (e *emitter) flush() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for i := e.next; i < len(e.plan.Tickets) && e.stopped == nil; i++ {
+		if res, ready := e.waiting[i]; ready {
+			e.stopped = e.emit(i, res)
+		} else {
+			e.stopped = e.release(i)
+		}
+	}
+	e.next = len(e.plan.Tickets)
+	return e.stopped
+}
+
+// add counts a ticket's verdicts.
+func (s *Summary) add(t TicketResult) {
+	s.Tickets[t.Verdict]++
+	for _, it := range t.Items {
+		s.Items[it.Verdict]++
+		if it.Regression && !it.Waived {
+			s.Regressions++
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Judge gives the result of a ticket from the exchanges that were made with each endpoint, by key and in plan order. It
+// is pure: the same exchanges give the same result, live or recorded.
+func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult {
+	t := p.Tickets[ticket]
+	res := TicketResult{
+		ID:        t.Ticket.ID,
+		Title:     t.Ticket.Title,
+		Section:   t.Ticket.Section,
+		Router:    t.Ticket.Router,
+		Files:     append([]string{}, t.Ticket.Files...),
+		Kind:      t.Ticket.Kind,
+		Endpoints: append([]Endpoint{}, t.Endpoints...),
+		Items:     []ItemResult{},
+	}
+	var all []Verdict
+	for _, it := range t.Items {
+		r := p.judgeItem(it, exchanges)
+		r.Regression = it.Item.Done() && r.Verdict == Fail
+		r.Waived = r.Verdict == Fail && p.rules.Waived != nil && p.rules.Waived(t.Ticket.ID, it.Item.Ref())
+		all = append(all, r.Verdict)
+		res.Items = append(res.Items, r)
+	}
+	res.Verdict = Worst(all...)
+	if len(all) == 0 {
+		res.Verdict = Manual // nothing is demanded that could be asked
+	}
+	return res
+}
+
+func (p *Plan) judgeItem(it PlannedItem, exchanges map[string][]*Exchange) ItemResult {
+	r := ItemResult{
+		Kind:     it.Item.Kind,
+		Index:    it.Item.Index,
+		Text:     it.Item.Text,
+		Checked:  it.Item.Checked,
+		Findings: []Finding{},
+	}
+	var vs []Verdict
+	for _, c := range it.Cells {
+		f := p.judgeCell(c, exchanges)
+		vs = append(vs, f.Verdict)
+		r.Findings = append(r.Findings, f)
+	}
+	r.Verdict = Worst(vs...)
+	r.Reason = summarise(r.Verdict, r.Findings)
+	return r
+}
+
+func (p *Plan) judgeCell(c Cell, exchanges map[string][]*Exchange) Finding {
+	if c.Settled != nil {
+		return *c.Settled
+	}
+	check := p.checks[c.Binding.Check]
+	key := c.Endpoint.Key()
+	f := check.Judge(Case{Endpoint: c.Endpoint, Params: c.Binding.Params, Exchanges: exchanges[key]})
+	f.Check, f.Params, f.Endpoint = check.ID, c.Binding.Params, key
+	if f.Exchanges == nil {
+		f.Exchanges = []string{}
+	}
+	if f.Verdict == Pass && len(f.Exchanges) == 0 {
+		f.Verdict, f.Reason = Inconclusive, "nothing was asked that could show it"
+	}
+	if f.Verdict != Pass {
+		f.Demanded = check.Demands
+	}
+	return f
+}
+
+// summarise gives the reason of an item: what its worst finding says, and how many more say as much.
+func summarise(v Verdict, findings []Finding) string {
+	var same []Finding
+	for _, f := range findings {
+		if f.Verdict == v {
+			same = append(same, f)
+		}
+	}
+	if v == Pass {
+		return passed(same)
+	}
+	if len(same) == 0 {
+		return "nothing was asked that could show it"
+	}
+	first := same[0].Reason
+	if same[0].Endpoint != "" {
+		first = same[0].Endpoint + ": " + first
+	}
+	if n := len(same) - 1; n > 0 {
+		return fmt.Sprintf("%s (and %d more)", first, n)
+	}
+	return first
+}
+
+func passed(findings []Finding) string {
+	var checks, endpoints []string
+	exchanges := map[string]bool{}
+	for _, f := range findings {
+		if !slices.Contains(checks, f.Check) {
+			checks = append(checks, f.Check)
+		}
+		if !slices.Contains(endpoints, f.Endpoint) {
+			endpoints = append(endpoints, f.Endpoint)
+		}
+		for _, id := range f.Exchanges {
+			exchanges[id] = true
+		}
+	}
+	where := endpoints[0]
+	if len(endpoints) > 1 {
+		where = fmt.Sprintf("all %d endpoints", len(endpoints))
+	}
+	return fmt.Sprintf("%s shown on %s by %s", strings.Join(checks, ", "), where, count(len(exchanges), "exchange"))
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

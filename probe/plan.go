@@ -1,0 +1,352 @@
+package probe
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/tickets"
+)
+
+// A Subject is a ticket and the endpoints of its router.
+type Subject struct {
+	Ticket    *tickets.Ticket
+	Endpoints []Endpoint
+	// Problem says why no endpoint is known, where none is.
+	Problem string
+}
+
+// Rules are what turns subjects into a plan: how words are understood, and the catalogues.
+type Rules struct {
+	Understand func(tickets.Item) []Part
+	Checks     []Check
+	Variants   []Variant
+	// AllowMutations lets questions to endpoints that mutate be asked.
+	AllowMutations bool
+	// Waived reports whether a waiver covers the item; nil: none does.
+	Waived func(ticket string, ref tickets.ItemRef) bool
+}
+
+// A Plan is everything that a run will ask, each question once, and everything that is known without asking. It is made
+// before anything is sent and does not depend on the order in which answers come.
+type Plan struct {
+	Tickets []PlannedTicket
+	// Groups hold the questions. Tickets that share an endpoint share a group; groups do not depend on each other.
+	Groups []Group
+	// LeftOut are the endpoints that policy keeps from being asked, each once, in plan order.
+	LeftOut []Endpoint
+
+	rules  Rules
+	checks map[string]Check
+}
+
+// A PlannedTicket is a ticket with what has to be judged of each item.
+type PlannedTicket struct {
+	Subject
+	Items []PlannedItem
+	Group int // index into Plan.Groups; -1 where nothing has to be asked
+}
+
+// A PlannedItem is an item with the cells that decide it.
+type PlannedItem struct {
+	Item  tickets.Item
+	Cells []Cell
+}
+
+// A Cell is one check at one endpoint, or a finding that is known without asking.
+type Cell struct {
+	Binding  Binding
+	Endpoint Endpoint
+	Settled  *Finding
+}
+
+// A Group is a set of questions that are asked in their order: a question of a higher rank only after all of a lower one.
+type Group struct {
+	Tickets   []int // indices into Plan.Tickets
+	Questions []Question
+}
+
+// A Question is an ask with its place in the order.
+type Question struct {
+	Ask   Ask
+	Phase Phase
+	Rank  int
+}
+
+// NewPlan binds subjects to checks and checks to questions.
+func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
+	p := &Plan{rules: rules, checks: make(map[string]Check, len(rules.Checks))}
+	for _, c := range rules.Checks {
+		p.checks[c.ID] = c
+	}
+	for _, s := range subjects {
+		t := PlannedTicket{Subject: s, Group: -1}
+		for _, it := range s.Ticket.Items {
+			cells, err := p.cells(s, it)
+			if err != nil {
+				return nil, err
+			}
+			t.Items = append(t.Items, PlannedItem{Item: it, Cells: cells})
+		}
+		p.Tickets = append(p.Tickets, t)
+	}
+	p.group()
+	p.leaveOut()
+	return p, nil
+}
+
+// cells lays out what has to be judged of an item: each part of its words at each endpoint it concerns.
+func (p *Plan) cells(s Subject, it tickets.Item) ([]Cell, error) {
+	var cells []Cell
+	for _, part := range p.rules.Understand(it) {
+		if len(part.Bindings) == 0 {
+			cells = append(cells, settled(Binding{Check: "manual"}, Endpoint{}, Manual,
+				fmt.Sprintf("no rule understands %q: a person decides", part.Words)))
+			continue
+		}
+		found, err := p.partCells(s, part)
+		if err != nil {
+			return nil, err
+		}
+		cells = append(cells, found...)
+	}
+	return cells, nil
+}
+
+func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
+	var cells []Cell
+	var excluded string
+	for _, b := range part.Bindings {
+		check, known := p.checks[b.Check]
+		if !known {
+			return nil, fmt.Errorf("%q asks for the check %q, which does not exist: see engfix explain", part.Words, b.Check)
+		}
+		for _, ep := range s.Endpoints {
+			if !check.Applies(ep.Transport) || b.On != nil && !hasTransport(b.On, ep.Transport) {
+				continue
+			}
+			if check.Excludes != nil {
+				if why := check.Excludes(ep, b.Params); why != "" {
+					excluded = why
+					continue
+				}
+			}
+			cells = append(cells, p.cell(b, ep))
+		}
+	}
+	if len(cells) > 0 {
+		return cells, nil
+	}
+	why := s.Problem
+	switch {
+	case len(s.Endpoints) == 0 && why == "":
+		why = "no endpoint is known for router " + s.Ticket.Router
+	case len(s.Endpoints) > 0 && excluded != "":
+		why = "no endpoint of the router is concerned: " + excluded
+	case len(s.Endpoints) > 0:
+		why = fmt.Sprintf("the router has no %s endpoint that is known", p.wants(part))
+	}
+	return []Cell{settled(part.Bindings[0], Endpoint{}, Unresolved, why)}, nil
+}
+
+// cell settles what policy or knowledge settles, and leaves the rest to the answers.
+func (p *Plan) cell(b Binding, ep Endpoint) Cell {
+	switch {
+	case ep.Standing == NotMounted:
+		return settled(b, ep, Unresolved, "declared in the source, but the running service does not have it"+note(ep))
+	case ep.Standing == Shadowed:
+		return settled(b, ep, Unresolved, "another route answers at its method and path, so this one cannot be judged"+note(ep))
+	case ep.Mutates() && !p.rules.AllowMutations:
+		return settled(b, ep, Skipped, ep.Method+" is sent only where mutations are allowed (--allow-mutations)")
+	case ep.Sample.Problem != "":
+		return settled(b, ep, Inconclusive, "no valid request can be made: "+ep.Sample.Problem)
+	}
+	return Cell{Binding: b, Endpoint: ep}
+}
+
+func note(ep Endpoint) string {
+	if ep.Note == "" {
+		return ""
+	}
+	return ": " + ep.Note
+}
+
+func settled(b Binding, ep Endpoint, v Verdict, why string) Cell {
+	key := ""
+	if ep.Path != "" {
+		key = ep.Key()
+	}
+	return Cell{Binding: b, Endpoint: ep, Settled: &Finding{
+		Check: b.Check, Params: b.Params, Endpoint: key, Verdict: v, Reason: why, Exchanges: []string{},
+	}}
+}
+
+// wants names the transports that a part's checks are for: "HTTP or SSE".
+func (p *Plan) wants(part Part) string {
+	var names []string
+	for _, t := range []Transport{HTTP, SSE, WS} {
+		for _, b := range part.Bindings {
+			if p.checks[b.Check].Applies(t) && (b.On == nil || hasTransport(b.On, t)) {
+				names = append(names, map[Transport]string{HTTP: "HTTP", SSE: "SSE", WS: "WebSocket"}[t])
+				break
+			}
+		}
+	}
+	return strings.Join(names, " or ")
+}
+
+// asked reports whether a variant answers one of the names that a check asks for.
+func asked(names []string, variant string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		if below, ok := strings.CutSuffix(name, "*"); ok {
+			return strings.HasPrefix(variant, below)
+		}
+		return name == variant
+	})
+}
+
+// group gathers the questions of the open cells, each once, and lays tickets that share an endpoint into one group.
+func (p *Plan) group() {
+	groupOf := map[string]int{} // endpoint key → group
+	for i := range p.Tickets {
+		keys := p.openEndpoints(i)
+		if len(keys) == 0 {
+			continue
+		}
+		g := -1
+		for _, key := range keys {
+			if known, ok := groupOf[key]; ok && g == -1 {
+				g = known
+			} else if ok && known != g {
+				p.merge(g, known, groupOf)
+			}
+		}
+		if g == -1 {
+			g = len(p.Groups)
+			p.Groups = append(p.Groups, Group{})
+		}
+		for _, key := range keys {
+			groupOf[key] = g
+		}
+		p.Groups[g].Tickets = append(p.Groups[g].Tickets, i)
+		p.Tickets[i].Group = g
+	}
+	for g := range p.Groups {
+		slices.Sort(p.Groups[g].Tickets)
+		p.Groups[g].Questions = p.questions(p.Groups[g].Tickets)
+	}
+}
+
+func (p *Plan) merge(into, from int, groupOf map[string]int) {
+	for _, t := range p.Groups[from].Tickets {
+		p.Tickets[t].Group = into
+	}
+	p.Groups[into].Tickets = append(p.Groups[into].Tickets, p.Groups[from].Tickets...)
+	p.Groups[from].Tickets = nil
+	for key, g := range groupOf {
+		if g == from {
+			groupOf[key] = into
+		}
+	}
+}
+
+func (p *Plan) openEndpoints(ticket int) []string {
+	var keys []string
+	for _, it := range p.Tickets[ticket].Items {
+		for _, c := range it.Cells {
+			if key := c.Endpoint.Key(); c.Settled == nil && !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
+}
+
+func (p *Plan) questions(ticketIdx []int) []Question {
+	type need struct {
+		ep   Endpoint
+		asks []string
+	}
+	var order []string
+	needs := map[string]*need{}
+	for _, t := range ticketIdx {
+		for _, it := range p.Tickets[t].Items {
+			for _, c := range it.Cells {
+				if c.Settled != nil {
+					continue
+				}
+				key := c.Endpoint.Key()
+				if needs[key] == nil {
+					needs[key] = &need{ep: c.Endpoint}
+					order = append(order, key)
+				}
+				needs[key].asks = append(needs[key].asks, p.checks[c.Binding.Check].Asks...)
+			}
+		}
+	}
+	var qs []Question
+	for _, key := range order {
+		n := needs[key]
+		for _, v := range p.rules.Variants {
+			if !v.Applies(n.ep.Transport) || !asked(n.asks, v.Name) {
+				continue
+			}
+			ask, ok := v.Build(n.ep)
+			if !ok {
+				continue
+			}
+			ask.Variant, ask.Attempt = v.Name, 1
+			qs = append(qs, Question{Ask: ask, Phase: v.Phase, Rank: rank(n.ep, v.Phase)})
+		}
+	}
+	slices.SortStableFunc(qs, func(a, b Question) int {
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(wait(a), wait(b)))
+	})
+	return qs
+}
+
+// rank puts what should be refused before what may change the service's state, safe methods before mutating ones, and
+// DELETE last.
+func rank(ep Endpoint, phase Phase) int {
+	class := 0
+	switch {
+	case ep.Mutates() && ep.Method == "DELETE":
+		class = 2
+	case ep.Mutates():
+		class = 1
+	}
+	return 2*class + int(phase)
+}
+
+// wait puts first what may take long: conversations and streams, which may stay silent until their time is up.
+func wait(q Question) int {
+	if q.Ask.Transport == HTTP {
+		return 1
+	}
+	return 0
+}
+
+func (p *Plan) leaveOut() {
+	seen := map[string]bool{}
+	for _, t := range p.Tickets {
+		for _, it := range t.Items {
+			for _, c := range it.Cells {
+				if c.Settled == nil || c.Settled.Verdict != Skipped || seen[c.Endpoint.Key()] {
+					continue
+				}
+				seen[c.Endpoint.Key()] = true
+				p.LeftOut = append(p.LeftOut, c.Endpoint)
+			}
+		}
+	}
+}
+
+// Size is the number of questions.
+func (p *Plan) Size() int {
+	n := 0
+	for _, g := range p.Groups {
+		n += len(g.Questions)
+	}
+	return n
+}

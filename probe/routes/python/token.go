@@ -1,0 +1,42 @@
+package python
+
+import "fmt"
+
+// A Pos is a place in a file.
+type Pos struct {
+	Line int // from 1
+	Col  int // from 1, in bytes of the line
+}
+
+// A SyntaxError tells why a file, or a part of it, is no Python.
+type SyntaxError struct {
+	Pos Pos
+	Msg string
+}
+
+// Error gives "line 3: unexpected ')'".
+func (e *SyntaxError) Error() string { return fmt.Sprintf("line %d: %s", e.Pos.Line, e.Msg) }
+
+// A kind is what a token is.
+type kind uint8
+
+const (
+	tokEOF kind = iota
+	tokNewline
+	tokIndent
+	tokDedent
+	tokName
+	tokNumber
+	tokString  // prefix, quotes and all; no f-string, no t-string
+	tokFStart  // prefix and opening quotes of an f-string or t-string
+	tokFMiddle // literal text within one
+	tokFEnd    // its closing quotes
+	tokOp
+)
+
+// A token is a piece of source; its text is src[start:end].
+type token struct {
+	kind       kind
+	start, end int32
+	line       int32
+}

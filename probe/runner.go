@@ -1,0 +1,235 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/engfix/engfix/tickets"
+)
+
+// A Sender puts a question to the service. Whatever the service does is an exchange; an error means that the question
+// could not be put, because the context ended or the question makes no sense.
+type Sender interface {
+	Send(context.Context, Ask) (*Exchange, error)
+}
+
+// A Runner asks the questions of a plan and judges the answers.
+type Runner struct {
+	Sender      Sender
+	Concurrency int // exchanges under way at once; at least 1
+	// Confirm is how many times the questions behind an item are put again where its verdict differs from Previous.
+	Confirm int
+	// Previous gives the item's verdict in the last run that judged it; nil: there was none.
+	Previous func(ticket string, ref tickets.ItemRef) (Verdict, bool)
+	// Progress is told how many exchanges are done, one call at a time; nil: nobody wants to know.
+	Progress func(done int)
+}
+
+// Run asks everything in the plan and gives the sink the run as it happens, tickets in plan order, each after all of its
+// exchanges. When the context ends, what was finished is kept, the run is marked interrupted, and the context's error is
+// returned beside it.
+func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run, error) {
+	head.Schema = Schema
+	if err := sink.Begin(head); err != nil {
+		return head, err
+	}
+	head.Summary = Summary{Tickets: map[Verdict]int{}, Items: map[Verdict]int{}}
+	e := &execution{
+		runner: r,
+		plan:   plan,
+		slots:  make(chan struct{}, max(r.Concurrency, 1)),
+		out:    newEmitter(plan, sink, &head.Summary),
+	}
+	err := e.run(ctx)
+	head.Finished = time.Now().UTC()
+	head.Interrupted = ctx.Err() != nil
+	if flushErr := e.out.flush(); err == nil {
+		err = flushErr
+	}
+	if endErr := sink.End(head); err == nil {
+		err = endErr
+	}
+	return head, err
+}
+
+// An execution is one Run under way.
+type execution struct {
+	runner *Runner
+	plan   *Plan
+	slots  chan struct{} // one token for each exchange under way
+	out    *emitter
+
+	mu   sync.Mutex // guards done
+	done int
+}
+
+// run works through the groups in order, several at once. No group starts far ahead of the first that is not finished,
+// so that what waits to be emitted stays bounded.
+func (e *execution) run(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	window := make(chan struct{}, 4*cap(e.slots))
+	var wg sync.WaitGroup
+	for i := range e.plan.Tickets {
+		if e.plan.Tickets[i].Group == -1 {
+			if err := e.out.ticket(i, e.plan.Judge(i, nil)); err != nil {
+				return err
+			}
+		}
+	}
+	for g := range e.plan.Groups {
+		if len(e.plan.Groups[g].Tickets) == 0 {
+			continue
+		}
+		select {
+		case window <- struct{}{}:
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		wg.Go(func() {
+			defer func() { <-window }()
+			if err := e.group(ctx, g); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	wg.Wait()
+	return context.Cause(ctx)
+}
+
+// group asks one group's questions, judges its tickets, and asks again what differs from the last run.
+func (e *execution) group(ctx context.Context, g int) error {
+	grp := e.plan.Groups[g]
+	exchanges, err := e.ask(ctx, grp.Questions)
+	if err != nil {
+		// What was learnt is kept, though it is not enough to judge by.
+		return firstError(e.out.exchanges(grp, exchanges), err)
+	}
+	results := make(map[int]TicketResult, len(grp.Tickets))
+	byEndpoint := byKey(exchanges)
+	for _, t := range grp.Tickets {
+		results[t] = e.plan.Judge(t, byEndpoint)
+	}
+	again, err := e.confirm(ctx, grp, results)
+	exchanges = append(exchanges, again...)
+	if err != nil {
+		return firstError(e.out.exchanges(grp, exchanges), err)
+	}
+	if err := e.out.exchanges(grp, exchanges); err != nil {
+		return err
+	}
+	for _, t := range grp.Tickets {
+		if err := e.out.ticket(t, results[t]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask puts questions rank by rank, those of one rank at once, and gives the exchanges in the questions' order. With an
+// error it gives those that were made.
+func (e *execution) ask(ctx context.Context, qs []Question) ([]*Exchange, error) {
+	answers := make([]*Exchange, len(qs))
+	slowest := map[string]time.Duration{} // the longest refusal of each endpoint so far
+	var err error
+	for start := 0; start < len(qs) && err == nil; {
+		end := start
+		for end < len(qs) && qs[end].Rank == qs[start].Rank {
+			end++
+		}
+		err = e.askRank(ctx, qs[start:end], answers[start:end], slowest)
+		start = end
+	}
+	made := answers[:0]
+	for _, x := range answers {
+		if x != nil {
+			made = append(made, x)
+		}
+	}
+	return made, err
+}
+
+func (e *execution) askRank(ctx context.Context, qs []Question, answers []*Exchange, slowest map[string]time.Duration) error {
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var failed error
+	for i, q := range qs {
+		select {
+		case e.slots <- struct{}{}:
+		case <-ctx.Done():
+			wg.Wait()
+			return firstError(failed, context.Cause(ctx))
+		}
+		ask := q.Ask
+		// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody
+		// slowly must not pass for one that lets the control in.
+		ask.AtLeast = max(ask.AtLeast, 2*slowest[ask.Endpoint])
+		wg.Go(func() {
+			defer func() { <-e.slots }()
+			x, err := e.runner.Sender.Send(ctx, ask)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				if failed == nil {
+					failed = err
+				}
+				return
+			}
+			answers[i] = x
+			e.progress()
+		})
+	}
+	wg.Wait()
+	for _, x := range answers {
+		if x != nil && (x.End == EndComplete || x.End == EndCut) {
+			slowest[x.Endpoint] = max(slowest[x.Endpoint], time.Duration(x.DurationMS*float64(time.Millisecond)))
+		}
+	}
+	return failed
+}
+
+func (e *execution) progress() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.done++
+	if e.runner.Progress != nil {
+		e.runner.Progress(e.done)
+	}
+}
+
+func byKey(exchanges []*Exchange) map[string][]*Exchange {
+	m := make(map[string][]*Exchange)
+	for _, x := range exchanges {
+		m[x.Endpoint] = append(m[x.Endpoint], x)
+	}
+	return m
+}
+
+// CheckQuestions reports what makes a plan's questions ambiguous: a key of endpoint, variant and attempt used twice.
+func (p *Plan) CheckQuestions() error {
+	seen := map[string]string{}
+	for _, g := range p.Groups {
+		for _, q := range g.Questions {
+			id := ExchangeID(q.Ask.Endpoint, q.Ask.Variant, q.Ask.Attempt)
+			name := q.Ask.Endpoint + " " + q.Ask.Variant
+			if other, dup := seen[id]; dup {
+				return fmt.Errorf("questions %q and %q share the exchange id %s", other, name, id)
+			}
+			seen[id] = name
+		}
+	}
+	return nil
+}

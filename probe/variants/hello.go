@@ -1,0 +1,26 @@
+package variants
+
+import (
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// hello is a WebSocket conversation with the full identity in the handshake and a first frame that no server can take
+// for a hello. It is for services that are known to wait for one.
+func hello(id contract.Identity, name, says string, first probe.Message) probe.Variant {
+	return probe.Variant{
+		Name:       name,
+		Says:       says,
+		Phase:      probe.PhaseRefusal,
+		Transports: overWS,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			if id.Hello == nil {
+				return probe.Ask{}, false
+			}
+			ask := full(id, ep)
+			ask.Say = []probe.Message{first}
+			ask.Settle, ask.AtLeast = true, settle
+			return ask, true
+		},
+	}
+}

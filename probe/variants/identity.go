@@ -1,0 +1,61 @@
+package variants
+
+import (
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// control is the request that a correct service accepts: everything that the reduced ones are compared with.
+func control(id contract.Identity) probe.Variant {
+	return probe.Variant{
+		Name:       Control,
+		Says:       "with the full identity",
+		Phase:      probe.PhaseControl,
+		Transports: everywhere,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			ask := full(id, ep)
+			ask.Settle, ask.AtLeast = true, settle
+			return ask, true
+		},
+	}
+}
+
+// anonymous is the request with no identity anywhere: no header, no query parameter, no body member, no credential.
+func anonymous(id contract.Identity) probe.Variant {
+	return probe.Variant{
+		Name:       Anonymous,
+		Says:       "without any identity",
+		Phase:      probe.PhaseRefusal,
+		Transports: everywhere,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			ask := bare(id, ep, ep.Sample.Path, ep.Sample.ReducedQuery, ep.Sample.ReducedBody)
+			ask.Cookie = nil
+			if ep.Transport == probe.WS {
+				ask.Say = say(id.AnonymousHello)
+			}
+			return ask, true
+		},
+	}
+}
+
+// withoutPart is the request with one required part left out and the others kept.
+func withoutPart(id contract.Identity, part string) probe.Variant {
+	return probe.Variant{
+		Name:       Without + part,
+		Says:       "without " + part,
+		Phase:      probe.PhaseRefusal,
+		Transports: everywhere,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			ask := bare(id, ep, ep.Sample.Path, ep.Sample.ReducedQuery, ep.Sample.ReducedBody)
+			ask.Header = append(ask.Header, id.HeadersWithout(part)...)
+			switch ep.Transport {
+			case probe.SSE:
+				ask.Query = append(ask.Query, id.SSEQueryWithout(part)...)
+			case probe.WS:
+				ask.Query = append(ask.Query, id.WSQueryWithout(part)...)
+				ask.Say = say(id.HelloWithout(part))
+			}
+			return ask, true
+		},
+	}
+}

@@ -1,0 +1,57 @@
+// Package variants holds the questions that can be put to an endpoint, one value each. Start with All; a question is
+// built from the endpoint's sample and the contract's idea of identity, and is sent by somebody else.
+package variants
+
+import (
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// The names of the variants, as they stand in run documents. A name below Without is Without + the header left out.
+const (
+	Control          = "control"
+	Anonymous        = "anonymous"
+	Without          = "without/"
+	UnknownID        = "unknown-id"
+	InvalidBody      = "invalid-body"
+	InvalidQuery     = "invalid-query"
+	MalformedJSON    = "malformed-json"
+	WrongContentType = "wrong-content-type"
+	HelloNotJSON     = "ws/hello-not-json"
+	HelloArray       = "ws/hello-array"
+	HelloNull        = "ws/hello-null"
+	HelloBinary      = "ws/hello-binary"
+	HelloWrongType   = "ws/hello-wrong-type"
+)
+
+// All lists every question that the contract knows, in the order in which a reader of the evidence wants them.
+func All(c contract.Contract) []probe.Variant {
+	id := c.Identity
+	all := []probe.Variant{
+		control(id),
+		anonymous(id),
+	}
+	for _, part := range id.Required {
+		all = append(all, withoutPart(id, part))
+	}
+	return append(
+		all,
+		unknownID(id),
+		invalidBody(id),
+		invalidQuery(id),
+		malformedJSON(id),
+		wrongContentType(id),
+		hello(id, HelloNotJSON, "with a hello that is not JSON", probe.Message{Data: []byte("engfix")}),
+		hello(id, HelloArray, "with [] for a hello", probe.Message{Data: []byte("[]")}),
+		hello(id, HelloNull, "with null for a hello", probe.Message{Data: []byte("null")}),
+		hello(id, HelloBinary, "with a binary hello", probe.Message{Binary: true, Data: []byte{0, 1, 2, 255}}),
+		hello(id, HelloWrongType, "with a hello of another type", probe.Message{Data: []byte(`{"type":"engfix-probe"}`)}),
+	)
+}
+
+var (
+	everywhere = []probe.Transport{probe.HTTP, probe.SSE, probe.WS}
+	overHTTP   = []probe.Transport{probe.HTTP}
+	requests   = []probe.Transport{probe.HTTP, probe.SSE}
+	overWS     = []probe.Transport{probe.WS}
+)

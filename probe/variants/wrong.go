@@ -1,0 +1,116 @@
+package variants
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// unknownID names a thing that does not exist. A service may take any name, and then the request succeeds.
+func unknownID(id contract.Identity) probe.Variant {
+	return probe.Variant{
+		Name:       UnknownID,
+		Says:       "for an id that does not exist",
+		Phase:      probe.PhaseRefusal,
+		Transports: everywhere,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			if ep.Sample.UnknownPath == nil {
+				return probe.Ask{}, false
+			}
+			ask := full(id, ep)
+			ask.Path = expand(ep.Path, ep.Sample.UnknownPath)
+			ask.Settle, ask.AtLeast = true, settle
+			return ask, true
+		},
+	}
+}
+
+// invalidBody is a JSON body that the endpoint's own schema refuses.
+func invalidBody(id contract.Identity) probe.Variant {
+	return probe.Variant{
+		Name:       InvalidBody,
+		Says:       "with a body that its schema refuses",
+		Phase:      probe.PhaseRefusal,
+		Transports: overHTTP,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			if ep.Sample.InvalidBody == nil {
+				return probe.Ask{}, false
+			}
+			ask := full(id, ep)
+			ask.Body = ep.Sample.InvalidBody
+			return ask, true
+		},
+	}
+}
+
+// invalidQuery gives a query parameter a value that its schema refuses.
+func invalidQuery(id contract.Identity) probe.Variant {
+	return probe.Variant{
+		Name:       InvalidQuery,
+		Says:       "with a query parameter that its schema refuses",
+		Phase:      probe.PhaseRefusal,
+		Transports: requests,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			if ep.Sample.InvalidQuery == nil {
+				return probe.Ask{}, false
+			}
+			ask := full(id, ep)
+			ask.Query = slices.Clone(ep.Sample.InvalidQuery)
+			if ep.Transport == probe.SSE {
+				ask.Query = append(ask.Query, id.SSEQuery...)
+			}
+			ask.Settle, ask.AtLeast = true, settle
+			return ask, true
+		},
+	}
+}
+
+// malformedJSON is a body that no JSON parser takes. It is never used to judge identity: a service may refuse it before
+// it looks at who is asking.
+func malformedJSON(id contract.Identity) probe.Variant {
+	return probe.Variant{
+		Name:       MalformedJSON,
+		Says:       "with malformed JSON",
+		Phase:      probe.PhaseRefusal,
+		Transports: overHTTP,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			if !takesJSON(ep) {
+				return probe.Ask{}, false
+			}
+			ask := full(id, ep)
+			ask.Body = []byte(`{"engfix": `)
+			return ask, true
+		},
+	}
+}
+
+// wrongContentType sends the valid body as plain text. Some services take it all the same, so it counts among the
+// requests that may change something.
+func wrongContentType(id contract.Identity) probe.Variant {
+	return probe.Variant{
+		Name:       WrongContentType,
+		Says:       "with its JSON body sent as text/plain",
+		Phase:      probe.PhaseControl,
+		Transports: overHTTP,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			if !takesJSON(ep) {
+				return probe.Ask{}, false
+			}
+			ask := full(id, ep)
+			for i, h := range ask.Header {
+				if strings.EqualFold(h.Name, "Content-Type") {
+					ask.Header[i].Value = "text/plain"
+				}
+			}
+			return ask, true
+		},
+	}
+}
+
+func takesJSON(ep probe.Endpoint) bool {
+	mt, _, _ := strings.Cut(strings.ToLower(ep.Sample.ContentType), ";")
+	mt = strings.TrimSpace(mt)
+	return ep.Sample.Body != nil && (mt == "application/json" || strings.HasSuffix(mt, "+json"))
+}
