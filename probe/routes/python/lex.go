@@ -44,7 +44,7 @@ func lex(src string) *lexer {
 	l := &lexer{src: src, line: 1, starts: []int32{0}, indents: []int{0}}
 	l.tokens = make([]token, 0, len(src)/4+8)
 	l.indentation()
-	for l.pos < len(l.src) && len(l.tokens) < cap(l.tokens)+len(src) {
+	for l.pos < len(l.src) {
 		if len(l.strings) > 0 && l.inText() {
 			l.text()
 		} else {

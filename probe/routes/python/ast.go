@@ -1,0 +1,276 @@
+package python
+
+// A File is a parsed source file.
+type File struct {
+	Body []Stmt
+}
+
+// A Stmt is a statement: one of the pointer types below.
+type Stmt interface{ stmt() }
+
+// The statements. Those that say nothing of an application's shape (pass, del, raise, assert, global, …) are a Do with
+// the expressions in them.
+type (
+	// A FuncDef is a function definition, async or not.
+	FuncDef struct {
+		Pos        Pos
+		Name       string
+		Params     []Param
+		Returns    Expr // nil without an annotation
+		Decorators []Expr
+		Body       []Stmt
+	}
+	// A ClassDef is a class definition.
+	ClassDef struct {
+		Pos        Pos
+		Name       string
+		Bases      []Expr
+		Keywords   []Keyword
+		Decorators []Expr
+		Body       []Stmt
+	}
+	// An Assign is an assignment, chained or not, or an annotated one; Value is nil for a bare annotation.
+	Assign struct {
+		Targets []Expr
+		Ann     Expr // nil without an annotation
+		Value   Expr
+	}
+	// An AugAssign is an augmented assignment.
+	AugAssign struct {
+		Target Expr
+		Op     string // "+="
+		Value  Expr
+	}
+	// An Import binds names to modules, or to what is in one.
+	Import struct {
+		Pos   Pos
+		From  bool
+		Level int    // leading dots of a relative import
+		Name  string // the module of a from-import; "" for "from . import x"
+		Names []Alias
+	}
+	// An If holds its elif branches beside its own.
+	If struct {
+		Branches []Branch
+		Else     []Stmt
+	}
+	// A For is a loop over an iterable.
+	For struct {
+		Target Expr
+		Iter   Expr
+		Body   []Stmt
+		Else   []Stmt
+	}
+	// A While is a loop over a condition.
+	While struct {
+		Test Expr
+		Body []Stmt
+		Else []Stmt
+	}
+	// A With runs its body within contexts.
+	With struct {
+		Items []WithItem
+		Body  []Stmt
+	}
+	// A Try holds the bodies of a try statement; Handlers has one for each except clause.
+	Try struct {
+		Body     []Stmt
+		Handlers [][]Stmt
+		Else     []Stmt
+		Finally  []Stmt
+	}
+	// A Match is a match statement with the bodies of its cases.
+	Match struct {
+		Subject Expr
+		Cases   [][]Stmt
+	}
+	// A Return is a return statement; Value is nil where it gives nothing.
+	Return struct{ Value Expr }
+	// A Do evaluates expressions: an expression statement, and what stands in statements of no further interest.
+	Do struct{ Exprs []Expr }
+)
+
+// A Param is a parameter of a function.
+type Param struct {
+	Name    string
+	Kind    ParamKind
+	Ann     Expr // nil without an annotation
+	Default Expr // nil without one
+}
+
+// A ParamKind tells how a parameter takes its argument.
+type ParamKind uint8
+
+// The kinds of parameter.
+const (
+	Positional ParamKind = iota // by position or by keyword
+	KeywordOnly
+	Star     // *args
+	StarStar // **kwargs
+)
+
+// An Alias is one name of an import: "name as asname".
+type Alias struct {
+	Name string // dotted for a module, "*" for everything
+	As   string // "" without one
+}
+
+// A Branch is the if or an elif of an If.
+type Branch struct {
+	Test Expr
+	Body []Stmt
+}
+
+// A WithItem is a context of a With; Target is nil without "as".
+type WithItem struct {
+	Context Expr
+	Target  Expr
+}
+
+func (*FuncDef) stmt()   {}
+func (*ClassDef) stmt()  {}
+func (*Assign) stmt()    {}
+func (*AugAssign) stmt() {}
+func (*Import) stmt()    {}
+func (*If) stmt()        {}
+func (*For) stmt()       {}
+func (*While) stmt()     {}
+func (*With) stmt()      {}
+func (*Try) stmt()       {}
+func (*Match) stmt()     {}
+func (*Return) stmt()    {}
+func (*Do) stmt()        {}
+
+// An Expr is an expression: one of the pointer types below. At gives where it starts, as ast's lineno and col_offset do.
+type Expr interface{ At() Pos }
+
+// at is the start of an expression.
+type at struct{ Pos Pos }
+
+// At gives where the expression starts.
+func (a at) At() Pos { return a.Pos }
+
+// The expressions. Those that say nothing of an application's shape are an Other with the expressions in them.
+type (
+	// A Name is an identifier.
+	Name struct {
+		at
+		ID string
+	}
+	// An Attr is X.Name.
+	Attr struct {
+		at
+		X    Expr
+		Name string
+	}
+	// A Call is Func(Args…, Keywords…).
+	Call struct {
+		at
+		Func     Expr
+		Args     []Expr
+		Keywords []Keyword
+	}
+	// An Index is X[I].
+	Index struct {
+		at
+		X, I Expr
+	}
+	// A Str is a string, adjacent ones joined.
+	Str struct {
+		at
+		Parts []StrPart
+	}
+	// A Constant is a number or one of True, False, None and ... as written.
+	Constant struct {
+		at
+		Text string
+	}
+	// A Binary is a chain of one binary operator, or of several of one precedence: then Op is "".
+	Binary struct {
+		at
+		Op string
+		Xs []Expr
+	}
+	// A Bool is a chain of "and" or of "or".
+	Bool struct {
+		at
+		Op string
+		Xs []Expr
+	}
+	// A Not is not X.
+	Not struct {
+		at
+		X Expr
+	}
+	// A Cond is Then if Test else Else.
+	Cond struct {
+		at
+		Test, Then, Else Expr
+	}
+	// A Seq is a tuple, list or set; Open is '(', '[' or '{'.
+	Seq struct {
+		at
+		Open  byte
+		Elems []Expr
+	}
+	// A Dict is a dictionary; a nil key stands for "**value".
+	Dict struct {
+		at
+		Keys, Values []Expr
+	}
+	// A Comp is a comprehension or generator expression; Value is nil but for a dictionary's.
+	Comp struct {
+		at
+		Open       byte
+		Key, Value Expr
+		Fors       []CompFor
+	}
+	// A Lambda is an anonymous function.
+	Lambda struct {
+		at
+		Params []Param
+		Body   Expr
+	}
+	// A Named is Target := Value.
+	Named struct {
+		at
+		Target *Name
+		Value  Expr
+	}
+	// An Await is await X.
+	Await struct {
+		at
+		X Expr
+	}
+	// A Starred is *X.
+	Starred struct {
+		at
+		X Expr
+	}
+	// An Other is any other expression.
+	Other struct {
+		at
+		Xs []Expr
+	}
+)
+
+// A Keyword is a keyword argument; Name is "" for "**Value".
+type Keyword struct {
+	Name  string
+	Value Expr
+}
+
+// A StrPart is a piece of a string: text, or in an f-string the value of an expression. Opaque marks what is no plain
+// text: bytes, a t-string's field, or a field that is formatted or converted in a way of its own.
+type StrPart struct {
+	Text   string
+	X      Expr // nil for text
+	Opaque bool
+}
+
+// A CompFor is a for clause of a comprehension with its conditions.
+type CompFor struct {
+	Target Expr
+	Iter   Expr
+	Ifs    []Expr
+}
