@@ -41,6 +41,46 @@ type File struct {
 	Tickets []*Ticket
 
 	source []byte
+	starts []int // offsets in source at which lines begin
+
+	malformed []malformed // what was meant as a box and is none, in document order
+}
+
+// Source gives the bytes that the file was parsed from. They are not to be changed.
+func (f *File) Source() []byte { return f.source }
+
+// Ticket returns the first ticket with the ID, in upper or lower case.
+func (f *File) Ticket(id string) (*Ticket, bool) {
+	for _, t := range f.Tickets {
+		if strings.EqualFold(t.ID, id) {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// Duplicates gives the groups of tickets that share an ID, each in document order, ordered by their first ticket.
+func (f *File) Duplicates() [][]*Ticket {
+	byID := make(map[string][]*Ticket, len(f.Tickets))
+	for _, t := range f.Tickets {
+		byID[t.ID] = append(byID[t.ID], t)
+	}
+	var groups [][]*Ticket
+	for _, t := range f.Tickets {
+		if same := byID[t.ID]; len(same) > 1 && same[0] == t {
+			groups = append(groups, same)
+		}
+	}
+	return groups
+}
+
+// place gives the line and column of an offset in the source, as Error and Item count them.
+func (f *File) place(offset int) (line, column int) { return place(f.starts, offset) }
+
+// errorAt makes an Error at an offset in the source.
+func (f *File) errorAt(offset int, format string, args ...any) *Error {
+	line, column := f.place(offset)
+	return &Error{Path: f.Path, Line: line, Column: column, Msg: fmt.Sprintf(format, args...)}
 }
 
 // A Ticket is one ticket or exception.
@@ -56,6 +96,10 @@ type Ticket struct {
 	Items   []Item   // scope, acceptance and exception items in document order
 	Line    int      // of the heading, from 1
 	Column  int      // of the heading's first byte, from 1
+
+	offset int   // of the heading's first byte in the source
+	end    int   // of the first byte behind the ticket
+	stray  []int // offsets of boxes that stand under neither Scope nor Acceptance
 }
 
 // A Field is a list item whose label is bold.
@@ -65,6 +109,8 @@ type Field struct {
 	Values []string // its code spans and plain parts, one each
 	Line   int
 	Column int
+
+	offset int // of the label in the source
 }
 
 // An Item is one thing that a ticket demands: a scope box, an acceptance line, or an exception's reason.
@@ -76,7 +122,7 @@ type Item struct {
 	Line    int    // from 1, at the box, or at the text where there is no box
 	Column  int    // from 1, in bytes
 
-	box int // byte offset of the character between the brackets; 0 without a box
+	offset int // of the box's "[", or of the text where there is no box
 }
 
 // Ref names the item within its ticket, as in "scope/2".
@@ -143,7 +189,12 @@ type Error struct {
 	Line   int // from 1; 0 where the problem is with the file as a whole
 	Column int // from 1, in bytes
 	Msg    string
+
+	cause error
 }
+
+// Unwrap gives the cause where the operating system is the cause, so that errors.Is(err, fs.ErrNotExist) works.
+func (e *Error) Unwrap() error { return e.cause }
 
 // Error gives "path:line:column: message", or "path: message" for the whole file.
 func (e *Error) Error() string {

@@ -1,0 +1,150 @@
+// Package atomicfile replaces a file whole, or not at all.
+//
+// Update changes a file that exists, Write puts a file in place. Whatever happens (a full disk, a folder that cannot be
+// written, a kill at any moment, a power cut), the path leads to the old bytes or to the new ones, never to a mixture, and
+// once either function has returned without an error the new ones are on the disk. A symbolic link stays one: what it
+// leads to is replaced. The file keeps its permissions, its owner and its group; where the owner cannot be kept, nothing
+// is written. What is not kept: other hard links to the file go on naming the old bytes (as backups made with cp -l
+// want it), and extended attributes.
+package atomicfile
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// attempts is how often Update starts over because another program changed the file meanwhile.
+const attempts = 10
+
+// Update replaces what the file at path holds by what edit makes of it. Updates of files in one folder are serialised
+// among all processes that use this package. A program that does not (an editor) may change the file while edit is at
+// work: then edit is called again with the new bytes, so it must have no effects beyond its result. Nothing is written
+// where edit returns the same bytes, or an error, which Update returns as it is; its own are of type *fs.PathError.
+func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, error)) (err error) {
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return &fs.PathError{Op: "replace", Path: path, Err: reason(err)}
+	}
+	unlock, err := lock(ctx, target)
+	if err != nil {
+		return &fs.PathError{Op: "replace", Path: path, Err: err}
+	}
+	defer unlock()
+	removeLeftovers(target)
+	for range attempts {
+		if err := ctx.Err(); err != nil {
+			return &fs.PathError{Op: "replace", Path: path, Err: err}
+		}
+		old, info, err := read(target)
+		if err != nil {
+			return &fs.PathError{Op: "replace", Path: path, Err: err}
+		}
+		data, err := edit(old)
+		if err != nil {
+			return err
+		}
+		if bytes.Equal(data, old) {
+			return nil
+		}
+		err = replace(target, data, info, func() error { return unchanged(target, old, info) })
+		if errors.Is(err, errChanged) {
+			continue
+		}
+		if err != nil {
+			return &fs.PathError{Op: "replace", Path: path, Err: err}
+		}
+		return nil
+	}
+	return &fs.PathError{Op: "replace", Path: path, Err: errRestless}
+}
+
+// Write puts data at path. A file that is there is replaced and keeps its permissions; a new one gets perm, less the umask.
+func Write(ctx context.Context, path string, data []byte, perm fs.FileMode) error {
+	target, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		target, err = path, nil
+	}
+	if err != nil {
+		return &fs.PathError{Op: "write", Path: path, Err: reason(err)}
+	}
+	unlock, err := lock(ctx, target)
+	if err != nil {
+		return &fs.PathError{Op: "write", Path: path, Err: err}
+	}
+	defer unlock()
+	removeLeftovers(target)
+	info, err := os.Stat(target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = create(target, data, perm)
+	case err != nil:
+		err = reason(err)
+	case !info.Mode().IsRegular():
+		err = errNotRegular
+	default:
+		err = replace(target, data, info, func() error { return nil })
+	}
+	if err != nil {
+		return &fs.PathError{Op: "write", Path: path, Err: err}
+	}
+	return nil
+}
+
+var (
+	errChanged    = errors.New("another program changed it")
+	errRestless   = errors.New("another program keeps changing it; nothing was written: try again when it is quiet")
+	errNotRegular = errors.New("it is no regular file")
+)
+
+// read reads the file, which must be one that may be written.
+func read(target string) ([]byte, fs.FileInfo, error) {
+	f, err := os.OpenFile(target, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, nil, fmt.Errorf("%w: make the file writable, or run as its owner", reason(err))
+	}
+	if err != nil {
+		return nil, nil, reason(err)
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	info, err := f.Stat()
+	if err != nil {
+		return nil, nil, reason(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, nil, errNotRegular
+	}
+	var buf bytes.Buffer
+	if _, err := buf.ReadFrom(f); err != nil {
+		return nil, nil, reason(err)
+	}
+	return buf.Bytes(), info, nil
+}
+
+// unchanged reports errChanged where the path no longer leads to the file and the bytes that were read.
+func unchanged(target string, old []byte, info fs.FileInfo) error {
+	now, err := os.Stat(target)
+	if err != nil || !os.SameFile(now, info) || now.Size() != int64(len(old)) {
+		return errChanged
+	}
+	data, err := os.ReadFile(target)
+	if err != nil || !bytes.Equal(data, old) {
+		return errChanged
+	}
+	return nil
+}
+
+// reason leaves out what the caller says anyway: the operation and the path.
+func reason(err error) error {
+	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
+		return pe.Err
+	}
+	if le := (*os.LinkError)(nil); errors.As(err, &le) {
+		return le.Err
+	}
+	return err
+}

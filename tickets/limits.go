@@ -1,0 +1,214 @@
+package tickets
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+)
+
+// What a ticket file may be. A markdown parser takes time that grows faster than the nesting of its input, so both
+// limits are checked before it sees a byte.
+const (
+	// MaxSize is how many bytes a ticket file may have: some hundred thousand tickets.
+	MaxSize = 32 << 20
+	// MaxDepth is how many list items and block quotes may stand within each other.
+	MaxDepth = 64
+)
+
+var byteOrderMark = []byte("\ufeff")
+
+// check refuses what is no ticket file, in time linear in its size.
+func check(path string, src []byte) error {
+	if len(src) > MaxSize {
+		return tooLarge(path)
+	}
+	if err := checkText(path, src); err != nil {
+		return err
+	}
+	if line := tooDeep(src); line > 0 {
+		return &Error{Path: path, Line: line, Column: 1, Msg: fmt.Sprintf(
+			"lists and quotes are nested more than %d levels deep here: indent less", MaxDepth)}
+	}
+	return nil
+}
+
+func tooLarge(path string) *Error {
+	return &Error{Path: path, Msg: fmt.Sprintf(
+		"is larger than %d MiB, which no ticket file is: check the path, or split the file", MaxSize>>20)}
+}
+
+// checkText refuses bytes that are no UTF-8 text in lines.
+func checkText(path string, src []byte) error {
+	if i := invalidByte(src); i >= 0 {
+		line, column := place(lineStarts(src), i)
+		return &Error{Path: path, Line: line, Column: column, Msg: fmt.Sprintf(
+			"is not UTF-8 text: byte 0x%02X; save the file as UTF-8", src[i])}
+	}
+	if bytes.IndexByte(src, '\r') >= 0 && bytes.IndexByte(src, '\n') < 0 {
+		return &Error{Path: path, Msg: "its lines end in carriage returns alone (old Macintosh): save it with LF or CRLF line ends"}
+	}
+	return nil
+}
+
+// invalidByte gives the offset of the first byte that is NUL or no UTF-8, or -1.
+func invalidByte(src []byte) int {
+	nul := bytes.IndexByte(src, 0)
+	if utf8.Valid(src) {
+		return nul
+	}
+	for i := 0; i < len(src); {
+		r, n := utf8.DecodeRune(src[i:])
+		if r == 0 || r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return nul
+}
+
+// lineStarts gives the offsets at which the lines of src begin. A line ends in LF, CRLF or CR. A byte order mark is no
+// part of the first line.
+func lineStarts(src []byte) []int {
+	starts := make([]int, 1, bytes.Count(src, []byte{'\n'})+2)
+	if bytes.HasPrefix(src, byteOrderMark) {
+		starts[0] = len(byteOrderMark)
+	}
+	loneCR := bytes.IndexByte(src, '\r') >= 0
+	for i := 0; i < len(src); {
+		n := bytes.IndexByte(src[i:], '\n')
+		if loneCR {
+			n = bytes.IndexAny(src[i:], "\r\n")
+		}
+		if n < 0 {
+			break
+		}
+		i += n + 1
+		if src[i-1] == '\r' && i < len(src) && src[i] == '\n' {
+			i++
+		}
+		starts = append(starts, i)
+	}
+	return starts
+}
+
+// place gives the line and column, from 1, of an offset; a column counts bytes.
+func place(starts []int, offset int) (line, column int) {
+	lo, hi := 0, len(starts) // starts[lo] <= offset < starts[hi]
+	for hi-lo > 1 {
+		mid := (lo + hi) / 2
+		if starts[mid] <= offset {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo + 1, offset - starts[lo] + 1
+}
+
+// tooDeep gives the first line whose containers may be nested deeper than MaxDepth, or 0. It follows the markers at the
+// beginning of each line and never counts fewer levels than a markdown parser opens. It may count a few more (a marker
+// in indented code, a shallow list after a wide number), for which a person would have to write a marker 128 columns to the right.
+func tooDeep(src []byte) (line int) {
+	var open containers
+	for line := 1; len(src) > 0; line++ {
+		n := bytes.IndexAny(src, "\r\n")
+		if n < 0 {
+			n = len(src)
+		}
+		if open.follow(src[:n]); len(open) > MaxDepth {
+			return line
+		}
+		switch {
+		case bytes.HasPrefix(src[n:], []byte("\r\n")):
+			n += 2
+		case n < len(src):
+			n++
+		}
+		src = src[n:]
+	}
+	return 0
+}
+
+// containers are the list items and block quotes that may be open, outermost first: for a list item the leftmost column
+// at which its content can stand, for a quote -1.
+type containers []int
+
+const quote = -1
+
+// follow takes the markers at the beginning of a line into account. A line without a marker closes nothing here: it may
+// continue a paragraph lazily.
+func (c *containers) follow(line []byte) {
+	i, column, level := 0, 0, 0
+	for i < len(line) {
+		switch b := line[i]; {
+		case b == ' ':
+			i, column = i+1, column+1
+			continue
+		case b == '\t':
+			i, column = i+1, column+4-column%4
+			continue
+		}
+		for level < len(*c) && (*c)[level] != quote && (*c)[level] <= column {
+			level++
+		}
+		width := markerWidth(line[i:])
+		switch {
+		case line[i] == '>' && level < len(*c) && (*c)[level] == quote:
+			level++
+		case line[i] == '>':
+			*c = append((*c)[:level], quote)
+			level++
+		case width > 0:
+			*c = append((*c)[:level], column+2)
+			level++
+		default:
+			return
+		}
+		if len(*c) > MaxDepth {
+			return
+		}
+		i, column = i+max(width, 1), column+max(width, 1)
+	}
+}
+
+// markerWidth gives the width of the list marker that the line begins with, or 0.
+func markerWidth(line []byte) int {
+	n := 0
+	for n < len(line) && n < 9 && '0' <= line[n] && line[n] <= '9' {
+		n++
+	}
+	if n == len(line) {
+		return 0
+	}
+	switch line[n] {
+	case '.', ')':
+		if n == 0 {
+			return 0
+		}
+	case '-', '+', '*':
+		if n > 0 || thematicBreak(line) {
+			return 0
+		}
+	default:
+		return 0
+	}
+	if n++; n < len(line) && line[n] != ' ' && line[n] != '\t' {
+		return 0
+	}
+	return n
+}
+
+// thematicBreak reports whether the line is three or more of one marker and nothing else.
+func thematicBreak(line []byte) bool {
+	marks := 0
+	for _, b := range line {
+		switch b {
+		case line[0]:
+			marks++
+		case ' ', '\t':
+		default:
+			return false
+		}
+	}
+	return marks >= 3
+}

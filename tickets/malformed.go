@@ -1,0 +1,98 @@
+package tickets
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// A malformed box is what a person meant as a box and markdown does not take for one.
+type malformed struct {
+	ticket  *Ticket
+	offset  int    // of its first byte in the source
+	length  int    // of what stands there
+	meant   string // what to write instead; "" where a person must decide
+	trouble string // what is wrong with it, in words
+}
+
+// checkBox notes an item's text that begins with a malformed box.
+func (b *body) checkBox(own line) {
+	text := b.src[own.offset:lineEnd(b.src, own.offset)]
+	if own.box != nil {
+		if len(bytes.TrimSpace(text)) == len("[ ]") {
+			b.malformed(own.offset, len("[ ]"), "", "the box has no text behind it")
+		}
+		return
+	}
+	if n, meant, trouble := misspeltBox(text); n > 0 {
+		b.malformed(own.offset, n, meant, trouble)
+	}
+}
+
+// checkBullets notes the lines of a paragraph that are items but for the missing space behind their bullet ("-[ ]").
+func (b *body) checkBullets(paragraph ast.Node) {
+	lines := paragraph.Lines()
+	for i := range lines.Len() {
+		start := skipSpace(b.src, lines.At(i).Start)
+		text := b.src[start:max(start, lines.At(i).Stop)]
+		if len(text) < 3 || text[1] != '[' || bytes.IndexByte([]byte("-+*"), text[0]) < 0 {
+			continue
+		}
+		box := text[1:]
+		if isBox(box) {
+			b.malformed(start, len("-[ ]"), string(text[:1])+" "+string(box[:3]), "there is no space between the bullet and the box")
+		} else if n, meant, _ := misspeltBox(box); n > 0 && meant != "" {
+			b.malformed(start, 1+n, string(text[:1])+" "+meant, "there is no space between the bullet and the box")
+		}
+	}
+}
+
+func (b *body) malformed(offset, length int, meant, trouble string) {
+	b.file.malformed = append(b.file.malformed, malformed{b.ticket, offset, length, meant, trouble})
+}
+
+func lineEnd(src []byte, i int) int {
+	if n := bytes.IndexByte(src[i:], '\n'); n >= 0 {
+		return i + n
+	}
+	return len(src)
+}
+
+// misspeltBox gives the length of the malformed box that text begins with, what was meant, and what is wrong; 0 where
+// there is none. "[x](url)", "[x][label]" and "[x]: url" are links.
+func misspeltBox(text []byte) (n int, meant, trouble string) {
+	if len(text) == 0 || text[0] != '[' {
+		return 0, "", ""
+	}
+	end := bytes.IndexByte(text, ']')
+	if end < 0 {
+		return 0, "", ""
+	}
+	within, after := text[1:end], text[end+1:]
+	n = end + 1
+	if len(after) > 0 && bytes.IndexByte([]byte("([:"), after[0]) >= 0 {
+		return 0, "", ""
+	}
+	switch mark := bytes.TrimSpace(within); {
+	case len(mark) == 0:
+		meant = "[ ]"
+	case len(mark) == 1 && ticked(mark[0]):
+		meant = "[x]"
+	case len([]rune(string(mark))) == 1 && len(after) > 0 && isSpace(after[0]) && bytes.IndexFunc(mark, isLetterOrDigit) < 0:
+		return n, "", "the box holds " + string(mark) + ", which is neither ticked nor open: write [ ] or [x]"
+	default:
+		return 0, "", ""
+	}
+	trouble = "the box is " + string(text[:n])
+	if len(after) > 0 && !isSpace(after[0]) {
+		if len(within) == 1 {
+			trouble = "there is no space behind the box"
+		}
+		meant += " "
+	}
+	return n, meant, trouble
+}
+
+func isLetterOrDigit(r rune) bool {
+	return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+}

@@ -1,0 +1,86 @@
+package tickets
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// list writes words as a person would: "a", "a and b", "a, b and c".
+func list(words []string, conjunction string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
+}
+
+// suggestions is how many nearest names an error gives.
+const suggestions = 3
+
+// nearest gives the candidates that are most like the name, best first, case ignored; none that is altogether different.
+func nearest(name string, candidates []string) []string {
+	type scored struct {
+		name     string
+		distance int
+	}
+	name = strings.ToLower(name)
+	var near []scored
+	seen := make(map[string]bool)
+	for _, c := range candidates {
+		if seen[c] {
+			continue
+		}
+		seen[c] = true
+		d := distance(name, strings.ToLower(c))
+		if d <= max(2, len(name)/3) {
+			near = append(near, scored{c, d})
+		}
+	}
+	slices.SortStableFunc(near, func(a, b scored) int { return a.distance - b.distance })
+	var names []string
+	for _, s := range near[:min(len(near), suggestions)] {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// distance is the number of letters to insert, drop, replace or swap with their neighbour to make one word of the other.
+func distance(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	before, above, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
+	for j := range above {
+		above[j] = j
+	}
+	for i := range s {
+		row[0] = i + 1
+		for j := range t {
+			cost := 1
+			if s[i] == t[j] {
+				cost = 0
+			}
+			row[j+1] = min(above[j+1]+1, row[j]+1, above[j]+cost)
+			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, above, row = above, row, before
+	}
+	return above[len(t)]
+}
+
+// unknownTicket says that there is no such ticket, and which one may be meant.
+func unknownTicket(f *File, id string) string {
+	ids := make([]string, len(f.Tickets))
+	for i, t := range f.Tickets {
+		ids[i] = t.ID
+	}
+	msg := fmt.Sprintf("there is no ticket %s", id)
+	if near := nearest(id, ids); len(near) > 0 {
+		return msg + ": did you mean " + list(near, "or") + "?"
+	}
+	if len(ids) == 0 {
+		return msg + ": the file has no tickets (a heading \"### ABC-001: Title\" opens one)"
+	}
+	return fmt.Sprintf("%s: the file has %d, from %s to %s; engfix list shows them", msg, len(ids), ids[0], ids[len(ids)-1])
+}

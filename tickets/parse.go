@@ -1,0 +1,222 @@
+package tickets
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// Read reads and parses the ticket file. Errors are of type *Error, say what to do, and wrap the operating system's.
+func Read(path string) (*File, error) {
+	src, err := readSource(path)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(path, src)
+}
+
+func readSource(path string) ([]byte, error) {
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	var src bytes.Buffer
+	if _, err := src.ReadFrom(io.LimitReader(f, MaxSize+1)); err != nil {
+		return nil, unreadable(path, err)
+	}
+	return src.Bytes(), nil
+}
+
+// checkFile refuses what can be no ticket file, without opening it.
+func checkFile(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &Error{Path: path, Msg: "there is no such ticket file: check the path, or the tickets: key of engfix.yaml", cause: err}
+	case err != nil:
+		return unreadable(path, err)
+	case info.IsDir():
+		return &Error{Path: path, Msg: "is a folder: name the ticket file in it"}
+	case !info.Mode().IsRegular():
+		return &Error{Path: path, Msg: "is no regular file: name the ticket file itself"}
+	case info.Size() > MaxSize:
+		return tooLarge(path)
+	}
+	return nil
+}
+
+func unreadable(path string, err error) *Error {
+	msg := err.Error()
+	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
+		msg = pe.Err.Error() // the path is said already
+	}
+	return &Error{Path: path, Msg: "cannot be read: " + msg + "; check the path and its permissions", cause: err}
+}
+
+// Parse parses the text of a ticket file; path is for messages only. The File keeps src, which must not be changed
+// afterwards. Whatever CommonMark allows is understood; what is refused (text that is not UTF-8, and see MaxSize and
+// MaxDepth) is a *Error with its place.
+func Parse(path string, src []byte) (*File, error) {
+	if err := check(path, src); err != nil {
+		return nil, err
+	}
+	file := &File{Path: path, source: src, starts: lineStarts(src)}
+	p := fileParser{file: file, src: forMarkdown(src)}
+	doc := markdown().Parse(text.NewReader(p.src))
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok {
+			p.heading(h)
+		} else if p.ticket != nil {
+			p.body.block(n)
+		}
+	}
+	p.close(len(src))
+	return file, nil
+}
+
+// markdown gives the parser: CommonMark with task lists.
+func markdown() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		parser.WithInlineParsers(util.Prioritized(boxParser{extension.NewTaskCheckBoxParser()}, 0)),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+	)
+}
+
+// boxParser is the library's parser of task-list boxes, held to what can be edited by replacing one byte: it would take
+// "[x](url)" and a box around a tab too.
+type boxParser struct{ parser.InlineParser }
+
+func (p boxParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if line, _ := block.PeekLine(); !isBox(line) {
+		return nil
+	}
+	return p.InlineParser.Parse(parent, block, pc)
+}
+
+// isBox reports whether the text begins with a box: "[ ]", "[x]" or "[X]", and white space or the end of the line.
+func isBox(text []byte) bool {
+	return len(text) >= 3 && text[0] == '[' && text[2] == ']' && (text[1] == ' ' || ticked(text[1])) &&
+		(len(text) == 3 || isSpace(text[3]))
+}
+
+func ticked(b byte) bool { return b == 'x' || b == 'X' }
+
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
+
+// forMarkdown gives the source as the markdown library wants it, every byte at its offset: it knows neither a byte
+// order mark, here made a blank in front of whatever follows, nor a line that ends in CR alone.
+func forMarkdown(src []byte) []byte {
+	mark, cr := bytes.HasPrefix(src, byteOrderMark), bytes.IndexByte(src, '\r') >= 0
+	if !mark && !cr {
+		return src
+	}
+	out := bytes.Clone(src)
+	for i, b := range out {
+		if b == '\r' && (i+1 == len(out) || out[i+1] != '\n') {
+			out[i] = '\n'
+		}
+	}
+	if mark {
+		copy(out, "\n\n\n")
+	}
+	return out
+}
+
+// A fileParser walks the top level of the document: its headings.
+type fileParser struct {
+	file    *File
+	src     []byte // as the markdown library sees it
+	section string
+	ticket  *Ticket // the one that is open, or nil
+	level   int     // of the open ticket's heading
+	body    body    // of the open ticket
+}
+
+func (p *fileParser) heading(h *ast.Heading) {
+	title := plain(p.src, h.FirstChild())
+	offset := headingOffset(p.src, h)
+	if id, title, ok := parseTicketHeading(title); ok && h.Level > 1 {
+		p.close(offset)
+		p.open(&Ticket{ID: id, Title: title, Section: p.section, Kind: KindTicket, offset: offset}, h.Level)
+		return
+	}
+	if p.ticket != nil && h.Level > p.level && h.Level > 2 {
+		p.body.subheading()
+		return
+	}
+	p.close(offset)
+	switch h.Level {
+	case 1:
+		p.section = ""
+	case 2:
+		p.section = title
+		p.file.Sections = append(p.file.Sections, title)
+	}
+}
+
+func (p *fileParser) open(t *Ticket, level int) {
+	t.Line, t.Column = p.file.place(t.offset)
+	p.ticket, p.level = t, level
+	p.body = body{file: p.file, src: p.src, ticket: t}
+	p.file.Tickets = append(p.file.Tickets, t)
+}
+
+// close ends the open ticket, if there is one, before the offset.
+func (p *fileParser) close(offset int) {
+	if p.ticket == nil {
+		return
+	}
+	p.body.finish()
+	p.ticket.end = offset
+	p.ticket = nil
+}
+
+// headingOffset gives where the heading's line begins, indentation left out.
+func headingOffset(src []byte, h *ast.Heading) int {
+	offset := max(h.Pos(), 0)
+	for offset < len(src) && (src[offset] == ' ' || src[offset] == '\t') {
+		offset++
+	}
+	return offset
+}
+
+// parseTicketHeading splits "ENG-STD-003: Video Mask Routes". An ID is made of upper-case letters, digits and single
+// dashes, has a letter and ends in a digit.
+func parseTicketHeading(heading string) (id, title string, ok bool) {
+	id, title, ok = strings.Cut(heading, ":")
+	if !ok || !isTicketID(id) {
+		return "", "", false
+	}
+	return id, strings.TrimSpace(title), true
+}
+
+func isTicketID(s string) bool {
+	letter, last := false, byte('-')
+	for i := range len(s) {
+		switch b := s[i]; {
+		case 'A' <= b && b <= 'Z':
+			letter = true
+		case '0' <= b && b <= '9':
+		case b == '-' && last != '-':
+		default:
+			return false
+		}
+		last = s[i]
+	}
+	return letter && '0' <= last && last <= '9'
+}

@@ -1,0 +1,66 @@
+package tickets
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+
+	"github.com/engfix/engfix/internal/atomicfile"
+)
+
+// A Saved tells what was written to a ticket file.
+type Saved struct {
+	Changes []Change // in document order; none where nothing had to be written
+	Before  []byte   // the whole file as it was; with After, what Replace needs to take the change back
+	After   []byte   // the whole file as it is now
+}
+
+// Update makes the edits in the file at path, one byte for each box, as Apply does on the file's bytes of that moment:
+// whatever others wrote since the caller read it stays. Many processes may update one file at once; each edit is made
+// once. The file is replaced atomically and durably, and its permissions, its owner and a symbolic link stay (see
+// package atomicfile). Where an edit cannot be made, nothing is written.
+func Update(ctx context.Context, path string, edits []Edit) (Saved, error) {
+	var saved Saved
+	err := save(ctx, path, func(f *File) ([]byte, error) {
+		after, changes, err := Apply(f, edits)
+		if err != nil {
+			return nil, err
+		}
+		saved = Saved{Changes: changes, Before: f.source, After: after}
+		return after, nil
+	})
+	if err != nil {
+		return Saved{}, err
+	}
+	return saved, nil
+}
+
+// Replace puts after in the place of before in the file at path, as Update does, and refuses where the file does not
+// hold exactly before.
+func Replace(ctx context.Context, path string, before, after []byte) error {
+	return save(ctx, path, func(f *File) ([]byte, error) {
+		if !bytes.Equal(f.source, before) {
+			return nil, &Error{Path: path, Msg: "has changed meanwhile: look at it and try again; nothing was written"}
+		}
+		return after, nil
+	})
+}
+
+// save replaces the file by what edit makes of it.
+func save(ctx context.Context, path string, edit func(*File) ([]byte, error)) error {
+	if err := checkFile(path); err != nil {
+		return err
+	}
+	err := atomicfile.Update(ctx, path, func(src []byte) ([]byte, error) {
+		f, err := Parse(path, src)
+		if err != nil {
+			return nil, err
+		}
+		return edit(f)
+	})
+	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
+		return &Error{Path: path, Msg: "cannot be changed: " + pe.Err.Error(), cause: pe.Err}
+	}
+	return err
+}

@@ -1,0 +1,146 @@
+package tickets
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// eachInline visits first, the siblings after it and what is in them, in document order. leave is called after a node's
+// children. It does not recurse: inline markup can be nested as deep as a paragraph is long.
+func eachInline(first ast.Node, visit func(ast.Node) (descend bool), leave func(ast.Node)) {
+	if first == nil {
+		return
+	}
+	root := first.Parent()
+	for n := first; n != nil; {
+		if visit(n) && n.FirstChild() != nil {
+			n = n.FirstChild()
+			continue
+		}
+		leave(n)
+		for n.NextSibling() == nil {
+			n = n.Parent()
+			if n == root {
+				return
+			}
+			leave(n)
+		}
+		n = n.NextSibling()
+	}
+}
+
+// plain gives first and the siblings after it as plain text: marks removed, escapes and entities resolved, links by
+// their label, images by their description, HTML dropped, line breaks made one space each.
+func plain(src []byte, first ast.Node) string {
+	var buf []byte
+	eachInline(first, func(n ast.Node) bool {
+		buf = appendInline(buf, src, n)
+		return n.Kind() != ast.KindCodeSpan
+	}, func(ast.Node) {})
+	return string(bytes.TrimSpace(buf))
+}
+
+// appendInline appends what the node itself, without its children, says. A code span is taken whole.
+func appendInline(buf, src []byte, n ast.Node) []byte {
+	switch n := n.(type) {
+	case *ast.Text:
+		buf = appendUnescaped(buf, n.Segment.Value(src))
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			buf = append(bytes.TrimRight(buf, " \t\r\n"), ' ')
+		}
+	case *ast.String:
+		buf = append(buf, n.Value...)
+	case *ast.CodeSpan:
+		buf = append(buf, code(src, n)...)
+	case *ast.AutoLink:
+		buf = append(buf, n.Label(src)...)
+	case *ast.RawHTML:
+		if n.Segments.Len() > 0 && isLineBreak(src[n.Segments.At(0).Start:]) {
+			buf = append(buf, ' ')
+		}
+	}
+	return buf
+}
+
+// isLineBreak reports whether the HTML begins with a br element.
+func isLineBreak(html []byte) bool {
+	return len(html) >= 4 && strings.EqualFold(string(html[:3]), "<br") && strings.IndexByte(" \t/>", html[3]) >= 0
+}
+
+// code gives what a code span holds, line ends made one space each.
+func code(src []byte, span *ast.CodeSpan) string {
+	var b strings.Builder
+	for c := span.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			value := t.Segment.Value(src)
+			if line := bytes.TrimRight(value, "\r\n"); len(line) < len(value) {
+				b.Write(line)
+				b.WriteByte(' ')
+				continue
+			}
+			b.Write(value)
+		}
+	}
+	return b.String()
+}
+
+// appendUnescaped appends text with backslash escapes and character references resolved.
+func appendUnescaped(buf, text []byte) []byte {
+	for {
+		i := bytes.IndexAny(text, `\&`)
+		if i < 0 {
+			return append(buf, text...)
+		}
+		buf = append(buf, text[:i]...)
+		rest := text[i:]
+		if rest[0] == '\\' && len(rest) > 1 && util.IsPunct(rest[1]) {
+			buf = append(buf, rest[1])
+			text = rest[2:]
+			continue
+		}
+		if ref, n := reference(rest); n > 0 {
+			buf = append(buf, ref...)
+			text = rest[n:]
+			continue
+		}
+		buf = append(buf, rest[0])
+		text = rest[1:]
+	}
+}
+
+// longestReference is the length of the longest name among HTML's character references, "&" and ";" included.
+const longestReference = len("&CounterClockwiseContourIntegral;")
+
+// reference resolves the character reference that text begins with and gives its length, or 0 where there is none.
+func reference(text []byte) (resolved []byte, length int) {
+	end := bytes.IndexByte(text[:min(len(text), longestReference)], ';')
+	if text[0] != '&' || end < 2 {
+		return nil, 0
+	}
+	if text[1] == '#' {
+		return numericReference(text[:end+1])
+	}
+	entity, ok := util.LookUpHTML5EntityByName(string(text[1:end]))
+	if !ok {
+		return nil, 0
+	}
+	return entity.Characters, end + 1
+}
+
+// numericReference resolves "&#35;" and "&#x23;".
+func numericReference(ref []byte) (resolved []byte, length int) {
+	digits, base := string(ref[2:len(ref)-1]), 10
+	if strings.HasPrefix(digits, "x") || strings.HasPrefix(digits, "X") {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	if err != nil {
+		return nil, 0
+	}
+	return utf8.AppendRune(nil, util.ToValidRune(rune(min(n, utf8.MaxRune+1)))), len(ref)
+}

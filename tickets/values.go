@@ -1,0 +1,98 @@
+package tickets
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// A part is a piece of a field's value: what one code span holds, or the plain text between two of them.
+type part struct {
+	text string
+	code bool
+}
+
+// splitParts gives the parts of a value that begins at first. Underscores that the markdown took for emphasis stay:
+// routers and files have them (engines/__init__.py).
+func splitParts(src []byte, first ast.Node) []part {
+	var parts []part
+	var buf []byte
+	flush := func() {
+		if s := strings.Trim(string(buf), " \t\r\n,;:"); s != "" {
+			parts = append(parts, part{text: s})
+		}
+		buf = buf[:0]
+	}
+	underscores := func(n ast.Node) {
+		if e, ok := n.(*ast.Emphasis); ok && src[max(e.Pos(), 0)] == '_' {
+			buf = append(buf, "__"[:min(e.Level, 2)]...)
+		}
+	}
+	eachInline(first, func(n ast.Node) bool {
+		if span, ok := n.(*ast.CodeSpan); ok {
+			flush()
+			if s := strings.TrimSpace(code(src, span)); s != "" {
+				parts = append(parts, part{text: s, code: true})
+			}
+			return false
+		}
+		underscores(n)
+		buf = appendInline(buf, src, n)
+		return true
+	}, underscores)
+	flush()
+	return parts
+}
+
+// routerOf gives the router that the parts name: the first code span, or else the first word.
+func routerOf(parts []part) string {
+	for _, p := range parts {
+		if p.code {
+			return p.text
+		}
+	}
+	for _, p := range parts {
+		for _, word := range words(p.text) {
+			return word
+		}
+	}
+	return ""
+}
+
+// appendFiles adds the files that the parts name: every code span, and of plain text what looks like a path. Where there
+// is no code span, every word counts.
+func appendFiles(files []string, parts []part) []string {
+	spans := slices.ContainsFunc(parts, func(p part) bool { return p.code })
+	add := func(file string) {
+		file = strings.TrimPrefix(strings.ReplaceAll(file, `\`, "/"), "./")
+		if file != "" && !slices.Contains(files, file) {
+			files = append(files, file)
+		}
+	}
+	for _, p := range parts {
+		if p.code {
+			add(p.text)
+			continue
+		}
+		for _, word := range words(p.text) {
+			if !spans || strings.Contains(word, "/") || len(path.Ext(word)) > 1 {
+				add(word)
+			}
+		}
+	}
+	return files
+}
+
+// words splits plain text at white space, commas and semicolons; "and" and the punctuation around a word are left out.
+func words(s string) []string {
+	var out []string
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) }) {
+		word = strings.TrimRight(strings.Trim(word, "()\"'"), ".:")
+		if word != "" && word != "and" && word != "&" {
+			out = append(out, word)
+		}
+	}
+	return out
+}
