@@ -5,6 +5,8 @@ package probe
 type Part struct {
 	Words    string
 	Bindings []Binding
+	// Why says why a person decides, where that is not for want of a rule.
+	Why string
 }
 
 // A Binding is one check that words ask for.

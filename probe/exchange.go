@@ -112,5 +112,5 @@ func (x *Exchange) Accepted() bool {
 // was split agree on it.
 func ExchangeID(endpoint, variant string, attempt int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d", endpoint, variant, max(attempt, 1)))
-	return "x" + hex.EncodeToString(sum[:5])
+	return "x" + hex.EncodeToString(sum[:6])
 }

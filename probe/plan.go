@@ -101,8 +101,11 @@ func (p *Plan) cells(s Subject, it tickets.Item) ([]Cell, error) {
 	var cells []Cell
 	for _, part := range p.rules.Understand(it) {
 		if len(part.Bindings) == 0 {
-			cells = append(cells, settled(Binding{Check: "manual"}, Endpoint{}, Manual,
-				fmt.Sprintf("no rule understands %q: a person decides", part.Words)))
+			why := part.Why
+			if why == "" {
+				why = fmt.Sprintf("no rule understands %q: a person decides", part.Words)
+			}
+			cells = append(cells, settled(Binding{Check: "manual"}, Endpoint{}, Manual, why))
 			continue
 		}
 		found, err := p.partCells(s, part)
@@ -196,8 +199,8 @@ func (p *Plan) wants(part Part) string {
 	return strings.Join(names, " or ")
 }
 
-// asked reports whether a variant answers one of the names that a check asks for.
-func asked(names []string, variant string) bool {
+// Asked reports whether a variant answers one of the names that a check asks for.
+func Asked(names []string, variant string) bool {
 	return slices.ContainsFunc(names, func(name string) bool {
 		if below, ok := strings.CutSuffix(name, "*"); ok {
 			return strings.HasPrefix(variant, below)
@@ -289,7 +292,7 @@ func (p *Plan) questions(ticketIdx []int) []Question {
 	for _, key := range order {
 		n := needs[key]
 		for _, v := range p.rules.Variants {
-			if !v.Applies(n.ep.Transport) || !asked(n.asks, v.Name) {
+			if !v.Applies(n.ep.Transport) || !Asked(n.asks, v.Name) {
 				continue
 			}
 			ask, ok := v.Build(n.ep)

@@ -2,7 +2,6 @@ package probe
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -216,20 +215,4 @@ func byKey(exchanges []*Exchange) map[string][]*Exchange {
 		m[x.Endpoint] = append(m[x.Endpoint], x)
 	}
 	return m
-}
-
-// CheckQuestions reports what makes a plan's questions ambiguous: a key of endpoint, variant and attempt used twice.
-func (p *Plan) CheckQuestions() error {
-	seen := map[string]string{}
-	for _, g := range p.Groups {
-		for _, q := range g.Questions {
-			id := ExchangeID(q.Ask.Endpoint, q.Ask.Variant, q.Ask.Attempt)
-			name := q.Ask.Endpoint + " " + q.Ask.Variant
-			if other, dup := seen[id]; dup {
-				return fmt.Errorf("questions %q and %q share the exchange id %s", other, name, id)
-			}
-			seen[id] = name
-		}
-	}
-	return nil
 }

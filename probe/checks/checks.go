@@ -1,0 +1,64 @@
+// Package checks is the catalogue of what a service must hold, one file a check, and the rules from a ticket's words to
+// checks. Start with All. A check judges recorded exchanges and never sends.
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// The IDs of the checks, as they stand in run documents and in engfix.yaml.
+const (
+	IdentityRequired   = "identity.required"
+	EnvelopeError      = "envelope.error"
+	EnvelopeSuccess    = "envelope.success"
+	WSIdentityRequired = "ws.identity.required"
+	WSErrorEnvelope    = "ws.error.envelope"
+	SSEConnectEnvelope = "sse.connect.envelope"
+	PublicOpen         = "public.open"
+
+	// Manual is the word for what a person decides; it is no check.
+	Manual = "manual"
+)
+
+// All is the catalogue under a contract.
+func All(c contract.Contract) []probe.Check {
+	return []probe.Check{
+		identityRequired(c),
+		envelopeError(c),
+		envelopeSuccess(c),
+		wsIdentityRequired(c),
+		wsErrorEnvelope(c),
+		sseConnectEnvelope(c),
+		publicOpen(c),
+	}
+}
+
+// Validate reports what is wrong with a catalogue, given the variants there are.
+func Validate(catalogue []probe.Check, variants []probe.Variant) error {
+	seen := map[string]bool{}
+	for _, c := range catalogue {
+		switch {
+		case c.ID == "" || c.ID == Manual:
+			return fmt.Errorf("check %q needs an ID of its own", c.ID)
+		case seen[c.ID]:
+			return fmt.Errorf("two checks are called %s", c.ID)
+		case c.Demands == "":
+			return fmt.Errorf("%s does not say what it demands", c.ID)
+		case len(c.Transports) == 0:
+			return fmt.Errorf("%s is for no transport", c.ID)
+		case c.Judge == nil:
+			return fmt.Errorf("%s judges nothing", c.ID)
+		}
+		seen[c.ID] = true
+		for _, t := range c.Transports {
+			if !slices.ContainsFunc(variants, func(v probe.Variant) bool { return v.Applies(t) && probe.Asked(c.Asks, v.Name) }) {
+				return fmt.Errorf("%s asks nothing over %s", c.ID, t)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+package checks
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// refusedAtHandshake reports whether the service answered the WebSocket handshake with an HTTP error.
+func refusedAtHandshake(x *probe.Exchange) bool { return errored(x) }
+
+// refusesByClose reports whether the close code says that the client was refused: an application's own code, or 1008.
+func refusesByClose(code int) bool { return code == 1008 || code >= 4000 && code <= 4999 }
+
+// refusedWS tells whether a conversation was refused, and if not, why it does not count as a refusal.
+func refusedWS(x *probe.Exchange) (refused bool, why string) {
+	if x.Response != nil {
+		if refusedAtHandshake(x) && x.Response.Status < 500 {
+			return true, ""
+		}
+		return false, fmt.Sprintf("the handshake was answered with %s, which is not a refusal", describe(x))
+	}
+	if leak := leaked(x); leak != "" {
+		return false, "the service sent data before it refused: " + leak
+	}
+	if c := x.Close(); c != nil {
+		if refusesByClose(c.Code) {
+			return true, ""
+		}
+		return false, fmt.Sprintf("the connection was closed with %s, which is not a refusal (1008 or 4000–4999 is)", closing(c))
+	}
+	switch x.End {
+	case probe.EndCut:
+		return false, "the connection was dropped without a close frame, which is not a refusal"
+	case probe.EndTimeout, probe.EndOpen:
+		if len(x.Received()) > 0 {
+			return false, fmt.Sprintf("the connection was accepted and left open after %s", clip(frameText(x.Received()[0])))
+		}
+		return false, fmt.Sprintf("the connection was accepted and stayed open in silence for %s", seconds(x.DurationMS))
+	}
+	return false, "the connection was accepted, then " + trouble(x)
+}
+
+// leaked gives the first message that is not an error, sent to a client that should have been refused.
+func leaked(x *probe.Exchange) string {
+	for _, f := range x.Received() {
+		if f.Type == "binary" {
+			return fmt.Sprintf("a binary message of %d bytes", len(frameBytes(f)))
+		}
+		raw := frameBytes(f)
+		if gjson.ValidBytes(raw) && !saysError(gjson.ParseBytes(raw)) {
+			return clip(string(raw))
+		}
+	}
+	return ""
+}
+
+// saysError reports whether a JSON message is about an error, enveloped or not.
+func saysError(doc gjson.Result) bool {
+	if !doc.IsObject() {
+		return doc.Type == gjson.String
+	}
+	if e := doc.Get("error"); e.Exists() && e.Type != gjson.Null {
+		return true
+	}
+	if doc.Get("detail").Exists() || doc.Get("code").Exists() && doc.Get("message").Exists() {
+		return true
+	}
+	for _, name := range []string{"type", "event", "status", "kind"} {
+		switch strings.ToLower(doc.Get(name).String()) {
+		case "error", "err", "failure", "denied", "unauthorized", "refused", "rejected":
+			return true
+		}
+	}
+	return false
+}
+
+func frameBytes(f probe.Frame) []byte {
+	if f.Base64 {
+		if raw, err := base64.StdEncoding.DecodeString(f.Data); err == nil {
+			return raw
+		}
+	}
+	return []byte(f.Data)
+}
+
+func frameText(f probe.Frame) string {
+	if f.Type == "binary" {
+		return fmt.Sprintf("a binary message of %d bytes", len(frameBytes(f)))
+	}
+	return f.Data
+}
+
+func closing(c *probe.Frame) string {
+	s := fmt.Sprint(c.Code)
+	if c.Code == 1005 {
+		s = "a close frame without a code"
+	}
+	if c.Reason != "" {
+		s += " " + quoted(c.Reason)
+	}
+	return s
+}
+
+// describeWS tells what came of a conversation, in few words.
+func describeWS(x *probe.Exchange) string {
+	if x == nil {
+		return "no answer"
+	}
+	if x.Response != nil {
+		return "the handshake refused with " + describe(x)
+	}
+	if !x.Accepted() {
+		return trouble(x)
+	}
+	var parts []string
+	if got := x.Received(); len(got) > 0 {
+		last := got[len(got)-1]
+		words := clip(frameText(last))
+		if doc := gjson.ParseBytes(frameBytes(last)); gjson.ValidBytes(frameBytes(last)) && doc.Get("error.code").Exists() {
+			words = strings.TrimSpace("the error " + clip(doc.Get("error.code").String()) + " " + quoted(doc.Get("error.message").String()))
+		}
+		parts = append(parts, words)
+	}
+	switch c := x.Close(); {
+	case c != nil:
+		parts = append(parts, "closed with "+closing(c))
+	case x.End == probe.EndCut:
+		parts = append(parts, "dropped without a close frame")
+	case x.End == probe.EndOpen || x.End == probe.EndTimeout:
+		parts = append(parts, "left open")
+	default:
+		parts = append(parts, trouble(x))
+	}
+	return "accepted, then " + strings.Join(parts, ", ")
+}
+
+// likenessWS is what two refusals of conversations for the same cause have in common.
+func likenessWS(x *probe.Exchange, identity []probe.Pair) string {
+	if x.Response != nil {
+		return likeness(x, identity)
+	}
+	var b strings.Builder
+	b.WriteString(string(x.End))
+	for _, f := range x.Received() {
+		doc := gjson.ParseBytes(frameBytes(f))
+		inner := doc.Get("error")
+		if inner.IsObject() {
+			fmt.Fprintf(&b, "\x00%s\x00%s", inner.Get("code"), inner.Get("message"))
+		} else {
+			b.WriteString("\x00" + string(frameBytes(f)))
+		}
+	}
+	if c := x.Close(); c != nil {
+		fmt.Fprintf(&b, "\x00close %d %s", c.Code, c.Reason)
+	}
+	return blur(b.String(), identity)
+}

@@ -1,0 +1,98 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// envelopeError: every error that the endpoint can be made to give is an error envelope.
+func envelopeError(c contract.Contract) probe.Check {
+	return probe.Check{
+		ID:         EnvelopeError,
+		Demands:    fmt.Sprintf("Every error is an %s: a JSON content type, the body's status equal to the response's, and no framework error in or around it.", c.Error.Name()),
+		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Asks: []string{
+			"control", "anonymous", "without/*", "unknown-id", "invalid-body", "invalid-query", "malformed-json", "wrong-content-type",
+		},
+		Judge: func(k probe.Case) probe.Finding { return judgeErrors(c, k) },
+	}
+}
+
+// judgeErrors judges every error among the answers of an HTTP or SSE endpoint. Vacuous is inconclusive: where no error
+// could be had, nothing was shown.
+func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
+	if unmounted(k.Exchanges) {
+		return probe.Finding{
+			Verdict:   probe.Inconclusive,
+			Reason:    fmt.Sprintf("every request got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0])),
+			Exchanges: ids(k.Exchanges...),
+		}
+	}
+	var bad []violation
+	var good, unclear []*probe.Exchange
+	for _, x := range k.Exchanges {
+		switch vs := errorViolations(c, x); {
+		case len(vs) > 0:
+			bad = append(bad, violation{x, vs})
+		case errored(x) && (!whole(x) || busy(x)), x.Response == nil:
+			unclear = append(unclear, x)
+		case errored(x):
+			good = append(good, x)
+		}
+	}
+	switch {
+	case len(bad) > 0:
+		return violated(bad, good)
+	case len(unclear) > 0:
+		return probe.Finding{
+			Verdict:   probe.Inconclusive,
+			Reason:    fmt.Sprintf("the request %s got no answer that can be judged: %s", says(unclear[0].Label), describe(unclear[0])),
+			Exchanges: ids(append(unclear, good...)...),
+		}
+	case len(good) == 0:
+		return probe.Finding{
+			Verdict:   probe.Inconclusive,
+			Reason:    "no error could be had: every request succeeded, so there was no error to judge",
+			Exchanges: ids(k.Exchanges...),
+		}
+	}
+	return probe.Finding{
+		Verdict:   probe.Pass,
+		Reason:    fmt.Sprintf("every error seen is an %s: %s", c.Error.Name(), labels(good)),
+		Exchanges: ids(good...),
+	}
+}
+
+// errorViolations tells what is wrong with one answer as an error; none where it is a right one or no error.
+func errorViolations(c contract.Contract, x *probe.Exchange) []contract.Violation {
+	if x.Response == nil {
+		return nil
+	}
+	if succeeded(x) {
+		if inside := errorInside(x); inside != "" {
+			return []contract.Violation{{Path: inside, Wanted: "an error status for an error", Came: fmt.Sprintf("a %d that carries an error", x.Response.Status)}}
+		}
+		return nil
+	}
+	if !errored(x) || !whole(x) || busy(x) {
+		return nil
+	}
+	vs := c.Error.Violations(body(x.Response), x.Response.Status)
+	if len(vs) == 0 && !x.Response.IsJSON() {
+		vs = append(vs, contract.Violation{Path: "content-type", Wanted: "application/json", Came: orNone(x.Response.ContentType())})
+	}
+	return vs
+}
+
+// errorInside tells where a success carries an error, or "".
+func errorInside(x *probe.Exchange) string {
+	if streams(x) {
+		return streamError(x)
+	}
+	if whole(x) && contract.CarriesError(body(x.Response)) {
+		return "error"
+	}
+	return ""
+}

@@ -1,0 +1,96 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// envelopeSuccess: every success is an envelope. Where the service has no success envelope, Success is nil and nothing
+// binds to this check.
+func envelopeSuccess(c contract.Contract) probe.Check {
+	name := "Envelope"
+	if c.Success != nil {
+		name = c.Success.Name()
+	}
+	return probe.Check{
+		ID:         EnvelopeSuccess,
+		Demands:    fmt.Sprintf("Every success is an %s: a JSON object whose payload is under data, and never one that carries an error.", name),
+		Transports: []probe.Transport{probe.HTTP},
+		Asks:       []string{"control", "anonymous", "without/*", "unknown-id"},
+		Judge:      func(k probe.Case) probe.Finding { return judgeSuccesses(c, name, k) },
+	}
+}
+
+func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Finding {
+	var bad []violation
+	var good, empty []*probe.Exchange
+	for _, x := range k.Exchanges {
+		switch {
+		case !succeeded(x) || c.Success == nil:
+		case !whole(x):
+			if x.End != probe.EndTooLarge {
+				continue
+			}
+			empty = append(empty, x)
+		case bodyless(x):
+			empty = append(empty, x)
+		default:
+			if vs := successViolations(c, x); len(vs) > 0 {
+				bad = append(bad, violation{x, vs})
+			} else {
+				good = append(good, x)
+			}
+		}
+	}
+	switch {
+	case len(bad) > 0:
+		return violated(bad, good)
+	case len(good) > 0:
+		return probe.Finding{
+			Verdict:   probe.Pass,
+			Reason:    fmt.Sprintf("every success seen is an %s: %s", name, labels(good)),
+			Exchanges: ids(good...),
+		}
+	case len(empty) > 0:
+		return probe.Finding{
+			Verdict:   probe.Inconclusive,
+			Reason:    fmt.Sprintf("the only success (%s) holds no body that can be judged", describe(empty[0])),
+			Exchanges: ids(empty...),
+		}
+	}
+	control := k.Answer("control")
+	why := "was not asked"
+	if control != nil {
+		why = "got " + describe(control)
+	}
+	return probe.Finding{
+		Verdict:   probe.Inconclusive,
+		Reason:    "no success could be had: the request with the full identity " + why,
+		Exchanges: ids(control),
+	}
+}
+
+func successViolations(c contract.Contract, x *probe.Exchange) []contract.Violation {
+	vs := c.Success.Violations(body(x.Response), x.Response.Status)
+	if contract.CarriesError(body(x.Response)) && len(vs) == 0 {
+		vs = append(vs, contract.Violation{Path: "error", Wanted: "no error in a success", Came: "an error"})
+	}
+	if len(vs) == 0 && !x.Response.IsJSON() {
+		vs = append(vs, contract.Violation{Path: "content-type", Wanted: "application/json", Came: orNone(x.Response.ContentType())})
+	}
+	return vs
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+// bodyless reports whether HTTP forbids the response a body.
+func bodyless(x *probe.Exchange) bool {
+	return x.Response.Status == 204 || x.Response.Status == 205 || x.Request.Method == "HEAD"
+}

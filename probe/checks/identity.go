@@ -1,0 +1,204 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// identityRequired: a request that lacks identity, or any required part of it, is refused.
+//
+// An endpoint that refuses everybody is not an endpoint that enforces identity, so it is judged by difference: every
+// reduced request must be refused, and the same request with the full identity must not be refused in the same way.
+func identityRequired(c contract.Contract) probe.Check {
+	return probe.Check{
+		ID:         IdentityRequired,
+		Demands:    "A request without identity, or without any one required part of it, is refused; the same request with the full identity is not refused in the same way.",
+		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Asks:       []string{"control", "anonymous", "without/*"},
+		Judge: func(k probe.Case) probe.Finding {
+			j := identityJudge{id: c.Identity, status: k.Params.Status, control: k.Answer("control")}
+			return j.judge(k, withLabel(k.Exchanges, "anonymous", "without/*"))
+		},
+	}
+}
+
+// An identityJudge compares reduced requests with one control.
+type identityJudge struct {
+	id      contract.Identity
+	status  int // the exact status demanded; 0: any configured
+	control *probe.Exchange
+}
+
+func (j identityJudge) judge(k probe.Case, reduced []*probe.Exchange) probe.Finding {
+	if unmounted(k.Exchanges) {
+		return probe.Finding{
+			Verdict:   probe.Inconclusive,
+			Reason:    fmt.Sprintf("every request, the control included, got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0])),
+			Exchanges: ids(k.Exchanges...),
+		}
+	}
+	var failed, unclear []objection
+	for _, x := range reduced {
+		switch o := j.object(x); {
+		case o == nil:
+		case o.verdict == probe.Fail:
+			failed = append(failed, *o)
+		default:
+			unclear = append(unclear, *o)
+		}
+	}
+	switch {
+	case len(failed) > 0:
+		return j.finding(failed, reduced)
+	case len(reduced) == 0 || j.control == nil:
+		return probe.Finding{Verdict: probe.Inconclusive, Reason: "the control or the reduced requests were not asked"}
+	case len(unclear) > 0:
+		return j.finding(unclear, reduced)
+	}
+	if why := j.controlFailed(); why != "" {
+		return probe.Finding{Verdict: probe.Inconclusive, Reason: why, Exchanges: ids(append([]*probe.Exchange{j.control}, reduced...)...)}
+	}
+	return probe.Finding{
+		Verdict:   probe.Pass,
+		Reason:    fmt.Sprintf("refused %s; %s with the full identity", refusals(reduced), describe(j.control)),
+		Warnings:  j.warnings(),
+		Exchanges: ids(append(append([]*probe.Exchange{}, reduced...), j.control)...),
+	}
+}
+
+// finding words objections, with the control beside them.
+func (j identityJudge) finding(os []objection, reduced []*probe.Exchange) probe.Finding {
+	f := objected(os, append([]*probe.Exchange{j.control}, reduced...))
+	f.Warnings = j.warnings()
+	if f.Verdict == probe.Fail {
+		f.Wanted = j.wanted()
+	}
+	return f
+}
+
+func (j identityJudge) wanted() string {
+	if j.status != 0 {
+		return fmt.Sprintf("a refusal with status %d", j.status)
+	}
+	return "a refusal with one of the statuses " + list(j.id.Refusal)
+}
+
+func list(statuses []int) string {
+	words := make([]string, len(statuses))
+	for i, s := range statuses {
+		words[i] = fmt.Sprint(s)
+	}
+	return strings.Join(words, ", ")
+}
+
+// object tells why a reduced request does not show that identity is enforced; nil: it does.
+func (j identityJudge) object(x *probe.Exchange) *objection {
+	fail := func(format string, args ...any) *objection {
+		return &objection{x, probe.Fail, fmt.Sprintf(format, args...)}
+	}
+	unclear := func(format string, args ...any) *objection {
+		return &objection{x, probe.Inconclusive, fmt.Sprintf(format, args...)}
+	}
+	without := says(x.Label)
+	if x.Response == nil {
+		return unclear("the request %s had no answer: %s", without, trouble(x))
+	}
+	status := x.Response.Status
+	switch {
+	case succeeded(x) && contract.CarriesError(body(x.Response)):
+		return fail("answered %s with an error inside the body %s: a success status is not a refusal", describe(x), without)
+	case succeeded(x):
+		return fail("answered %s %s: the request was not refused", describe(x), without)
+	case !whole(x):
+		return unclear("the answer %s cannot be judged: %s", without, describe(x))
+	case busy(x):
+		return unclear("answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
+	case j.sameAsControl(x):
+		return unclear("the control, with the full identity, was answered in the same way as the request %s (%s), so the answers cannot tell whether identity is what is missed", without, describe(x))
+	case status/100 == 3:
+		return fail("redirected %s (%s): a redirect is not a refusal", without, describe(x))
+	case status >= 500:
+		return fail("crashed %s (%s): a server error is not a refusal", without, describe(x))
+	case !j.id.Refuses(status, j.exact(x)):
+		if j.exact(x) != 0 {
+			return fail("refused %s with %s, where exactly %d is demanded", without, describe(x), j.status)
+		}
+		return fail("answered %s %s: %d is not one of the refusal statuses %s", describe(x), without, status, list(j.id.Refusal))
+	}
+	return nil
+}
+
+// exact gives the status that the refusal of x must have. A criterion that names one speaks of missing headers; a
+// request that lacks the credential too may be refused for that first, with any refusal status.
+func (j identityJudge) exact(x *probe.Exchange) int {
+	part, isPart := strings.CutPrefix(x.Label, "without/")
+	if isPart && contract.IsCredential(part) || !isPart && j.id.HasCredential() {
+		return 0
+	}
+	return j.status
+}
+
+// sameAsControl reports whether the control was answered as x was, so that the two cannot be told apart.
+func (j identityJudge) sameAsControl(x *probe.Exchange) bool {
+	if j.control == nil || j.control.Response == nil || succeeded(j.control) {
+		return false
+	}
+	mine, its := x.Response.Status, j.control.Response.Status
+	if mine != its {
+		return false
+	}
+	// Where both are told that they are not who they should be, or both crash, words make no difference.
+	if mine == 401 || mine == 403 || mine >= 500 {
+		return true
+	}
+	return likeness(x, j.id.Headers) == likeness(j.control, j.id.Headers)
+}
+
+// controlFailed tells why the control is no control, or "".
+func (j identityJudge) controlFailed() string {
+	x := j.control
+	switch {
+	case x.Response == nil:
+		return "the control, with the full identity, had no answer: " + trouble(x)
+	case !whole(x) && x.End != probe.EndTooLarge:
+		return "the control, with the full identity, had no whole answer: " + describe(x)
+	case busy(x):
+		return "the control, with the full identity, was not answered by the router: " + describe(x)
+	case frameworkRefuses(x):
+		return "the control, with the full identity, got the framework's own answer: " + describe(x)
+	}
+	return ""
+}
+
+// warnings tell what a person should know of the control although identity could be judged.
+func (j identityJudge) warnings() []string {
+	x := j.control
+	switch {
+	case x == nil || x.Response == nil || succeeded(x):
+		return nil
+	case x.Response.Status >= 500:
+		return []string{"the endpoint crashes even for the full identity: " + describe(x)}
+	}
+	return []string{"the request with the full identity did not succeed either, for another reason: " + describe(x)}
+}
+
+// refusals words what the reduced requests were refused with: "400 without any identity, …".
+func refusals(xs []*probe.Exchange) string {
+	byAnswer := map[string][]string{}
+	var order []string
+	for _, x := range xs {
+		status := fmt.Sprint(x.Response.Status)
+		if byAnswer[status] == nil {
+			order = append(order, status)
+		}
+		byAnswer[status] = append(byAnswer[status], strings.TrimPrefix(says(x.Label), "without "))
+	}
+	var parts []string
+	for _, status := range order {
+		parts = append(parts, fmt.Sprintf("with %s without %s", status, strings.Join(byAnswer[status], ", ")))
+	}
+	return strings.Join(parts, " and ")
+}

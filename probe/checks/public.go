@@ -1,0 +1,120 @@
+package checks
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// publicOpen: an endpoint that is meant to be public answers alike with and without identity.
+//
+// Where both are refused alike, nothing shows that the public gets in. That is inconclusive, except where the endpoint
+// hands out credentials: it refuses made-up ones, and must do so whoever asks.
+func publicOpen(c contract.Contract) probe.Check {
+	return probe.Check{
+		ID:         PublicOpen,
+		Demands:    "Every endpoint answers alike with and without identity.",
+		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
+		Asks:       []string{"control", "anonymous"},
+		Excludes:   notCredentials,
+		Judge:      func(k probe.Case) probe.Finding { return judgePublic(c.Identity, k) },
+	}
+}
+
+var (
+	handsOut = regexp.MustCompile(`(?i)(^|[/_.-])(log-?in|sign-?in|sign-?up|register|registration|tokens?|authenticate|oauth2?)([/_.-]|$)`)
+	takesOne = regexp.MustCompile(`(?i)(^|[/_.-])(refresh|renew|revoke|logout|log-out|introspect|verify|me)([/_.-]|$)`)
+)
+
+// notCredentials excludes, where only credential endpoints are meant, those that hand out none, or only to those who
+// hold one already.
+func notCredentials(ep probe.Endpoint, p probe.Params) string {
+	if p.Credentials && (!handsOut.MatchString(ep.Path) || takesOne.MatchString(ep.Path)) {
+		return "it is meant for those that hand out credentials (login, signup, token; not refresh)"
+	}
+	return ""
+}
+
+func judgePublic(id contract.Identity, k probe.Case) probe.Finding {
+	control, anon := k.Answer("control"), k.Answer("anonymous")
+	f := probe.Finding{Exchanges: ids(anon, control)}
+	set := func(v probe.Verdict, format string, args ...any) probe.Finding {
+		f.Verdict, f.Reason = v, fmt.Sprintf(format, args...)
+		if v == probe.Fail {
+			f.Wanted, f.Came = "the same answer as with the full identity: "+answer(control), answer(anon)
+		}
+		return f
+	}
+	switch {
+	case control == nil || anon == nil:
+		return set(probe.Inconclusive, "the control or the anonymous request was not asked")
+	case k.Endpoint.Transport == probe.WS:
+		return judgePublicWS(id, control, anon, set)
+	case !whole(anon) || busy(anon):
+		return set(probe.Inconclusive, "the request without any identity got no answer that can be judged: %s", describe(anon))
+	case !whole(control) || busy(control):
+		return set(probe.Inconclusive, "the request with the full identity got no answer that can be judged: %s", describe(control))
+	case unmounted([]*probe.Exchange{control, anon}):
+		return set(probe.Inconclusive, "both requests got the framework's own answer (%s): nothing is mounted at this method and path", describe(control))
+	case anon.Response.Status != control.Response.Status:
+		return set(probe.Fail, "answered %s without any identity, but %s with it", describe(anon), describe(control))
+	case anon.Response.Status >= 500:
+		return set(probe.Inconclusive, "both requests crashed alike (%s), so the answers cannot tell", describe(anon))
+	case errored(anon) && !(k.Params.Credentials && likeness(anon, id.Headers) == likeness(control, id.Headers)):
+		if likeness(anon, id.Headers) != likeness(control, id.Headers) {
+			return set(probe.Fail, "refused without any identity (%s) for another reason than with it (%s)", describe(anon), describe(control))
+		}
+		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
+	case anon.Response.MediaType() != control.Response.MediaType():
+		return set(probe.Fail, "answered %s without any identity, but %s with it", orNone(anon.Response.MediaType()), orNone(control.Response.MediaType()))
+	case outline(anon) != outline(control):
+		return set(probe.Fail, "the answer without any identity has other members (%s) than the one with it (%s)", outline(anon), outline(control))
+	}
+	return set(probe.Pass, "answers %s alike with and without identity", describe(anon))
+}
+
+func judgePublicWS(id contract.Identity, control, anon *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
+	refusedControl, _ := refusedWS(control)
+	refusedAnon, _ := refusedWS(anon)
+	switch {
+	case anon.Response == nil && !anon.Accepted() || control.Response == nil && !control.Accepted():
+		return set(probe.Inconclusive, "one of the two connections had no answer: %s; %s", describeWS(anon), describeWS(control))
+	case refusedAnon && refusedControl && likenessWS(anon, id.Headers) == likenessWS(control, id.Headers):
+		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
+	case refusedAnon != refusedControl || ends(anon) != ends(control):
+		return set(probe.Fail, "without any identity %s, but with it %s", describeWS(anon), describeWS(control))
+	}
+	return set(probe.Pass, "with and without identity alike: %s", describeWS(anon))
+}
+
+// outline gives the names of a JSON body's members, and of its data's, in order: what an answer is made of, whatever its
+// values. A member that is null may be there or not.
+func outline(x *probe.Exchange) string {
+	raw := body(x.Response)
+	if streams(x) || !gjson.ValidBytes(raw) {
+		return ""
+	}
+	var names []string
+	add := func(prefix string, v gjson.Result) {
+		if !v.IsObject() {
+			return
+		}
+		v.ForEach(func(key, member gjson.Result) bool {
+			if member.Type != gjson.Null {
+				names = append(names, prefix+clip(key.Str))
+			}
+			return true
+		})
+	}
+	doc := gjson.ParseBytes(raw)
+	add("", doc)
+	add("data.", doc.Get("data"))
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}

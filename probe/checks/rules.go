@@ -1,0 +1,106 @@
+package checks
+
+import (
+	"regexp"
+	"strconv"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// A Rule turns words into checks.
+type Rule struct {
+	// Words is the phrase as people write it.
+	Words string
+	// Match is held against a phrase in lower case, without backticks and end punctuation.
+	Match *regexp.Regexp
+	// Only narrows the rule to items of one kind; "": any.
+	Only tickets.ItemKind
+	// Bind gives the checks, from what Match found.
+	Bind func(match []string) []probe.Binding
+}
+
+// Rules are the built-in rules, tried in order. Each phrase is matched whole: what it does not say is not understood.
+func Rules() []Rule {
+	identity := always(
+		probe.Binding{Check: IdentityRequired},
+		probe.Binding{Check: WSIdentityRequired},
+	)
+	errorsOnly := always(
+		probe.Binding{Check: EnvelopeError},
+		probe.Binding{Check: WSErrorEnvelope},
+	)
+	// A stream has no success to wrap: there only its errors are judged, by its own check.
+	returns := always(
+		probe.Binding{Check: EnvelopeError, On: []probe.Transport{probe.HTTP}},
+		probe.Binding{Check: EnvelopeSuccess},
+		probe.Binding{Check: SSEConnectEnvelope},
+		probe.Binding{Check: WSErrorEnvelope},
+	)
+	return []Rule{
+		{Words: "Inject RequestContext …", Match: phrase(`inject requestcontext\b.*`), Bind: identity},
+		{
+			Words: "Add ctx: RequestContext = Depends(get_request_context)",
+			Match: phrase(`add ctx: ?requestcontext ?= ?depends\( ?get_request_context ?\)`),
+			Bind:  identity,
+		},
+		{Words: "Add Identity", Match: phrase(`add (?:the )?identity`), Bind: identity},
+		{
+			Words: "Endpoint returns 422 if headers missing",
+			Match: phrase(`endpoints? returns? (?:status )?([45]\d\d) (?:if|when) (?:the |identity )?headers? (?:is |are )?missing`),
+			Bind:  withStatus,
+		},
+		{
+			Words: "WS connection rejected without auth context",
+			Match: phrase(`(?:ws|websocket) connections? (?:is |are )?rejected without (?:an )?auth context`),
+			Bind:  always(probe.Binding{Check: WSIdentityRequired}),
+		},
+		{Words: "Wrap errors in ErrorEnvelope", Match: phrase(`wrap (?:all )?errors in (?:an )?errorenvelopes?`), Bind: errorsOnly},
+		{Words: "Wrap returns in ErrorEnvelope", Match: phrase(`wrap (?:all )?returns in (?:an )?errorenvelopes?`), Bind: errorsOnly},
+		{
+			Words: "Errors return JSON envelope before close",
+			Match: phrase(`errors? returns? (?:a )?json envelope before close`),
+			Bind:  always(probe.Binding{Check: WSErrorEnvelope}),
+		},
+		{
+			Words: "Ensure ErrorEnvelope on connect errors",
+			Match: phrase(`ensure (?:an )?errorenvelope on connect errors?`),
+			Bind:  always(probe.Binding{Check: SSEConnectEnvelope}),
+		},
+		{
+			Words: "Connect error returns correct JSON structure",
+			Match: phrase(`connect errors? returns? (?:the )?correct json structure`),
+			Bind:  always(probe.Binding{Check: SSEConnectEnvelope}),
+		},
+		{Words: "Convert returns to Envelope", Match: phrase(`convert (?:all )?returns to (?:an )?envelopes?`), Bind: returns},
+		{Words: "Add Envelope", Match: phrase(`add (?:an |the )?envelopes?`), Bind: returns},
+		{Words: "Wrap returns", Match: phrase(`wrap (?:all )?returns`), Bind: returns},
+		{
+			Words: "Public … No auth required",
+			Match: phrase(`public\b.*\bno auth(?:entication)? required`),
+			Only:  tickets.ItemException,
+			Bind:  always(probe.Binding{Check: PublicOpen}),
+		},
+		{
+			Words: "Login/Auth endpoints. Cannot require auth to authenticate",
+			Match: phrase(`login/auth endpoints?\. cannot require auth(?:entication)? to authenticate`),
+			Only:  tickets.ItemException,
+			Bind:  always(probe.Binding{Check: PublicOpen, Params: probe.Params{Credentials: true}}),
+		},
+	}
+}
+
+func phrase(expr string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + expr + `)$`) }
+
+func always(bs ...probe.Binding) func([]string) []probe.Binding {
+	return func([]string) []probe.Binding { return bs }
+}
+
+// withStatus binds to exactly the status that the words name.
+func withStatus(match []string) []probe.Binding {
+	status, err := strconv.Atoi(match[1])
+	if err != nil {
+		return nil
+	}
+	return []probe.Binding{{Check: IdentityRequired, Params: probe.Params{Status: status}}}
+}

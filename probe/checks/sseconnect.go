@@ -1,0 +1,38 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/sse"
+)
+
+// sseConnectEnvelope: a stream that cannot be had is refused at connect, with an error status and an envelope, and not
+// opened with the error inside.
+func sseConnectEnvelope(c contract.Contract) probe.Check {
+	return probe.Check{
+		ID:         SSEConnectEnvelope,
+		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
+		Transports: []probe.Transport{probe.SSE},
+		Asks:       []string{"control", "anonymous", "without/*", "unknown-id", "invalid-query"},
+		Judge:      func(k probe.Case) probe.Finding { return judgeErrors(c, k) },
+	}
+}
+
+// streamError tells where a stream carries an error in its beginning, or "".
+func streamError(x *probe.Exchange) string {
+	for _, ev := range sse.Decode(string(body(x.Response))).Events {
+		if ev.Type == "error" {
+			return "event: error"
+		}
+		if gjson.Valid(ev.Data) {
+			if doc := gjson.Parse(ev.Data); doc.IsObject() && saysError(doc) {
+				return "data of the stream's event"
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,293 @@
+package checks
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// A Custom is a team's own rule, tried before the built-in ones.
+type Custom struct {
+	Match  *regexp.Regexp
+	Checks []string // IDs, or Manual for what a person decides
+	// Status is the exact refusal status demanded: a number, or "{{name}}" for what the named group of Match found;
+	// "": any.
+	Status string
+}
+
+// An Interpreter understands criteria in a team's words.
+type Interpreter struct {
+	Custom  []Custom
+	Builtin []Rule
+	// NoSuccess is true where the service has no success envelope: what asks for one asks for the error envelope alone.
+	NoSuccess bool
+}
+
+// Understand splits an item's words into parts and binds each to checks. A part that no rule understands has none.
+func (in Interpreter) Understand(it tickets.Item) []probe.Part {
+	parts := in.read(it)
+	if in.NoSuccess {
+		for i, p := range parts {
+			parts[i].Bindings = dropCheck(p.Bindings, EnvelopeSuccess)
+		}
+	}
+	return parts
+}
+
+// Nearest tells how an item was understood, for a reader who wants to mend its words: ok where every part binds to
+// checks or a rule of the team's says manual, and the rule's phrase that comes nearest where a word had to be read as
+// another or nothing matched.
+func (in Interpreter) Nearest(text string, kind tickets.ItemKind) (ok bool, nearest string) {
+	it := tickets.Item{Kind: kind, Text: text}
+	if _, matched := in.custom(text); matched {
+		return true, ""
+	}
+	for _, p := range in.read(it) {
+		if len(p.Bindings) == 0 {
+			return false, in.nearestRule(p.Words)
+		}
+	}
+	for _, s := range sentences(normal(text)) {
+		if mended := mend(s); mended != s {
+			if r, _ := in.builtin(s, kind); r == nil {
+				if r, _ := in.builtin(mended, kind); r != nil {
+					return true, r.Words
+				}
+			}
+		}
+	}
+	return true, ""
+}
+
+func (in Interpreter) read(it tickets.Item) []probe.Part {
+	if bs, matched := in.custom(it.Text); matched {
+		return []probe.Part{{Words: it.Text, Bindings: bs, Why: "the configuration's criteria leave it to a person"}}
+	}
+	whole := normal(it.Text)
+	if bs := in.phrase(whole, it.Kind); bs != nil {
+		return []probe.Part{{Words: it.Text, Bindings: bs}}
+	}
+	var parts []probe.Part
+	for _, s := range sentences(whole) {
+		parts = append(parts, in.sentence(s, it.Kind)...)
+	}
+	if len(parts) == 0 {
+		parts = []probe.Part{{Words: it.Text}}
+	}
+	return parts
+}
+
+// sentence binds a sentence as a whole, or else each of its parts; the first part's verb carries over, so that "add
+// identity and envelope" is two things to add.
+func (in Interpreter) sentence(s string, kind tickets.ItemKind) []probe.Part {
+	if bs := in.phrase(s, kind); bs != nil {
+		return []probe.Part{{Words: s, Bindings: bs}}
+	}
+	pieces := conjunction.Split(s, -1)
+	if len(pieces) == 1 {
+		return []probe.Part{{Words: s}}
+	}
+	verb, _, _ := strings.Cut(pieces[0], " ")
+	var parts []probe.Part
+	understood := false
+	for _, piece := range pieces {
+		piece = strings.TrimSpace(piece)
+		if piece == "" {
+			continue
+		}
+		bs := in.phrase(piece, kind)
+		if bs == nil {
+			bs = in.phrase(verb+" "+piece, kind)
+		}
+		understood = understood || bs != nil
+		parts = append(parts, probe.Part{Words: piece, Bindings: bs})
+	}
+	if !understood {
+		return []probe.Part{{Words: s}}
+	}
+	return parts
+}
+
+// phrase binds a phrase, as it stands or with a misspelt word read as the one that is meant.
+func (in Interpreter) phrase(s string, kind tickets.ItemKind) []probe.Binding {
+	if _, bs := in.builtin(s, kind); bs != nil {
+		return bs
+	}
+	_, bs := in.builtin(mend(s), kind)
+	return bs
+}
+
+func (in Interpreter) builtin(s string, kind tickets.ItemKind) (*Rule, []probe.Binding) {
+	for i, r := range in.Builtin {
+		if r.Only != "" && r.Only != kind {
+			continue
+		}
+		if m := r.Match.FindStringSubmatch(s); m != nil {
+			return &in.Builtin[i], r.Bind(m)
+		}
+	}
+	return nil, nil
+}
+
+// custom gives what the team's own rules say of a text. A rule that says manual matches and binds nothing.
+func (in Interpreter) custom(text string) (bs []probe.Binding, matched bool) {
+	for _, c := range in.Custom {
+		m := c.Match.FindStringSubmatchIndex(text)
+		if m == nil {
+			continue
+		}
+		status := 0
+		if c.Status != "" {
+			expanded := c.Match.ExpandString(nil, braces.ReplaceAllString(c.Status, "$${$1}"), text, m)
+			n, err := strconv.Atoi(string(expanded))
+			if err != nil {
+				return nil, true // the words hold no number where one is wanted: a person decides
+			}
+			status = n
+		}
+		for _, id := range c.Checks {
+			if id == Manual {
+				return nil, true
+			}
+			b := probe.Binding{Check: id}
+			if id == IdentityRequired || id == WSIdentityRequired {
+				b.Params.Status = status
+			}
+			bs = append(bs, b)
+		}
+		return bs, true
+	}
+	return nil, false
+}
+
+var (
+	braces      = regexp.MustCompile(`\{\{\s*(\w+)\s*\}\}`)
+	sentenceEnd = regexp.MustCompile(`[.;!?]+(?:\s+|$)`)
+	conjunction = regexp.MustCompile(`\s*(?:,\s*and\s+|,\s+|\s+and\s+|\s+&\s+|\s+\+\s+)`)
+)
+
+// normal folds what does not count: case, backticks, white space, end punctuation.
+func normal(s string) string {
+	s = strings.ReplaceAll(strings.ToLower(s), "`", "")
+	return strings.TrimRight(strings.Join(strings.Fields(s), " "), " .;:!?,")
+}
+
+func sentences(s string) []string {
+	var out []string
+	for _, part := range sentenceEnd.Split(s, -1) {
+		if part = normal(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// vocabulary is what the rules' phrases are made of: the words long enough that one slip of the pen leaves no doubt.
+var vocabulary = []string{
+	"inject", "requestcontext", "identity", "envelope", "errorenvelope", "endpoint", "returns", "headers", "missing",
+	"connection", "rejected", "without", "context", "errors", "convert", "ensure", "connect", "correct", "structure",
+	"before", "public", "required", "endpoints", "authenticate",
+}
+
+var word = regexp.MustCompile(`[\p{L}_]+`)
+
+// mend reads each long word that is one slip away from a word of the rules as that word: "injecct" as "inject".
+func mend(s string) string {
+	return word.ReplaceAllStringFunc(s, func(w string) string {
+		if utf8.RuneCountInString(w) < 6 {
+			return w
+		}
+		for _, known := range vocabulary {
+			if w == known {
+				return w
+			}
+		}
+		for _, known := range vocabulary {
+			if slip(w, known) {
+				return known
+			}
+		}
+		return w
+	})
+}
+
+// slip reports whether two words are one letter apart: one more, one less, one other, or two swapped.
+func slip(a, b string) bool {
+	ra, rb := []rune(a), []rune(b)
+	if len(ra) < len(rb) {
+		ra, rb = rb, ra
+	}
+	if len(ra)-len(rb) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(rb) && ra[i] == rb[i] {
+		i++
+	}
+	if len(ra) > len(rb) {
+		return string(ra[i+1:]) == string(rb[i:])
+	}
+	if i == len(ra) {
+		return true
+	}
+	if string(ra[i+1:]) == string(rb[i+1:]) {
+		return true
+	}
+	return i+1 < len(ra) && ra[i] == rb[i+1] && ra[i+1] == rb[i] && string(ra[i+2:]) == string(rb[i+2:])
+}
+
+// nearestRule gives the phrase of the rule that shares most words with s.
+func (in Interpreter) nearestRule(s string) string {
+	have := map[string]bool{}
+	for _, w := range word.FindAllString(mend(s), -1) {
+		have[w] = true
+	}
+	best, most := "", 0.0
+	for _, r := range in.Builtin {
+		words := word.FindAllString(strings.ToLower(r.Words), -1)
+		shared := 0
+		for _, w := range words {
+			if have[w] {
+				shared++
+			}
+		}
+		if score := float64(shared) / float64(len(words)); score > most {
+			best, most = r.Words, score
+		}
+	}
+	return best
+}
+
+func dropCheck(bs []probe.Binding, id string) []probe.Binding {
+	var kept []probe.Binding
+	for _, b := range bs {
+		if b.Check != id {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// ValidateCustom reports a custom rule that names a check which does not exist.
+func ValidateCustom(custom []Custom, catalogue []probe.Check) error {
+	for _, c := range custom {
+		for _, id := range c.Checks {
+			if id == Manual {
+				continue
+			}
+			known := false
+			for _, check := range catalogue {
+				known = known || check.ID == id
+			}
+			if !known {
+				return fmt.Errorf("criteria: the rule %q names the check %q, which does not exist", c.Match, id)
+			}
+		}
+	}
+	return nil
+}

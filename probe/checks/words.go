@@ -1,0 +1,122 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// A violation is one answer and what is wrong with it.
+type violation struct {
+	x  *probe.Exchange
+	vs []contract.Violation
+}
+
+// violated words a failure: the first violation in full, the others by where they were seen.
+func violated(bad []violation, good []*probe.Exchange) probe.Finding {
+	first := bad[0]
+	place := first.vs[0].Path
+	if place == "" {
+		place = "the whole"
+	}
+	f := probe.Finding{
+		Verdict: probe.Fail,
+		Reason: fmt.Sprintf("the answer %s (%s) breaks the contract at %s: wanted %s, came %s",
+			says(first.x.Label), answer(first.x), place, first.vs[0].Wanted, first.vs[0].Came),
+		Wanted: place + ": " + first.vs[0].Wanted,
+		Came:   first.vs[0].Came,
+	}
+	if n := len(first.vs) - 1; n > 0 {
+		f.Reason += fmt.Sprintf(", and %d more in the same answer", n)
+	}
+	var others []*probe.Exchange
+	for _, b := range bad[1:] {
+		others = append(others, b.x)
+	}
+	if len(others) > 0 {
+		f.Reason += "; likewise " + labels(others)
+	}
+	f.Exchanges = append(append(ids(first.x), ids(others...)...), ids(good...)...)
+	return f
+}
+
+// An objection is why one reduced request does not show that identity is enforced.
+type objection struct {
+	x       *probe.Exchange
+	verdict probe.Verdict
+	reason  string
+}
+
+// objected words objections of one verdict: the first in full, the others by their labels. The evidence is theirs, then
+// all the rest that was compared.
+func objected(os []objection, all []*probe.Exchange) probe.Finding {
+	f := probe.Finding{Verdict: os[0].verdict, Reason: os[0].reason}
+	if f.Verdict == probe.Fail {
+		f.Came = answer(os[0].x)
+	}
+	var evidence []*probe.Exchange
+	var more []string
+	for i, o := range os {
+		evidence = append(evidence, o.x)
+		if i > 0 {
+			more = append(more, says(o.x.Label))
+		}
+	}
+	if len(more) > 0 {
+		f.Reason += "; likewise " + strings.Join(more, ", ")
+	}
+	f.Exchanges = ids(append(evidence, all...)...)
+	return f
+}
+
+// answer tells what came of an exchange over any transport, in few words.
+func answer(x *probe.Exchange) string {
+	if x != nil && (len(x.Frames) > 0 || x.Response == nil && x.Accepted()) {
+		return describeWS(x)
+	}
+	return describe(x)
+}
+
+// labels words which requests an answer was to, and how each was answered: "400 without any identity, 404 for an unknown id".
+func labels(xs []*probe.Exchange) string {
+	var parts []string
+	for _, x := range xs {
+		switch c := x.Close(); {
+		case x.Response != nil:
+			parts = append(parts, fmt.Sprintf("%d %s", x.Response.Status, says(x.Label)))
+		case c != nil:
+			parts = append(parts, fmt.Sprintf("close %d %s", c.Code, says(x.Label)))
+		default:
+			parts = append(parts, says(x.Label))
+		}
+	}
+	const most = 6
+	if n := len(parts) - most; n > 1 {
+		parts = append(parts[:most], fmt.Sprintf("%d more", n))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// without words a list of reduced requests: "without any identity, X-Mode".
+func without(xs []*probe.Exchange) string {
+	names := make([]string, len(xs))
+	for i, x := range xs {
+		names[i] = strings.TrimPrefix(says(x.Label), "without ")
+	}
+	return "without " + strings.Join(names, ", ")
+}
+
+// ids gives the exchanges' IDs, each once, in order.
+func ids(xs ...*probe.Exchange) []string {
+	out := []string{}
+	seen := map[string]bool{}
+	for _, x := range xs {
+		if x != nil && !seen[x.ID] {
+			seen[x.ID] = true
+			out = append(out, x.ID)
+		}
+	}
+	return out
+}

@@ -1,0 +1,116 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// wsErrorEnvelope: before a WebSocket is closed for an error, the error is told in an envelope.
+func wsErrorEnvelope(c contract.Contract) probe.Check {
+	return probe.Check{
+		ID:         WSErrorEnvelope,
+		Demands:    fmt.Sprintf("Every error of a WebSocket is an %s: in a text frame before the connection is closed, or in the body where the handshake is refused.", c.Error.Name()),
+		Transports: []probe.Transport{probe.WS},
+		Asks:       []string{"control", "anonymous", "without/*", "unknown-id", "ws/*"},
+		Judge:      func(k probe.Case) probe.Finding { return judgeWSErrors(c, k) },
+	}
+}
+
+func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
+	control := k.Answer("control")
+	var bad []violation
+	var good, unclear []*probe.Exchange
+	for _, x := range k.Exchanges {
+		switch {
+		case x.Response == nil && !x.Accepted(), x.Response != nil && busy(x):
+			unclear = append(unclear, x)
+		case handshakeLike(x, control):
+			// The handshake is refused whoever asks: the refusal may be the framework's, for a path it does not have.
+			unclear = append(unclear, x)
+		default:
+			vs, isError := wsViolations(c, x)
+			if len(vs) > 0 {
+				bad = append(bad, violation{x, vs})
+			} else if isError {
+				good = append(good, x)
+			}
+		}
+	}
+	switch {
+	case len(bad) > 0:
+		return violated(bad, good)
+	case len(unclear) > 0:
+		return probe.Finding{
+			Verdict:   probe.Inconclusive,
+			Reason:    fmt.Sprintf("the connection %s cannot be judged, since the control fared no better: %s", says(unclear[0].Label), describeWS(unclear[0])),
+			Exchanges: ids(append(unclear, good...)...),
+		}
+	case len(good) == 0:
+		return probe.Finding{
+			Verdict:   probe.Inconclusive,
+			Reason:    "no error could be had: no connection was refused or ended with an error",
+			Exchanges: ids(k.Exchanges...),
+		}
+	}
+	return probe.Finding{
+		Verdict:   probe.Pass,
+		Reason:    fmt.Sprintf("every error seen is an %s: %s", c.Error.Name(), labels(good)),
+		Exchanges: ids(good...),
+	}
+}
+
+// handshakeLike reports whether a handshake was refused without an envelope, and the control's likewise.
+func handshakeLike(x, control *probe.Exchange) bool {
+	return x.Response != nil && control != nil && control.Response != nil &&
+		x.Response.Status == control.Response.Status && !gjson.ValidBytes(body(x.Response))
+}
+
+// wsViolations tells what is wrong with the errors of one conversation, and whether it held any.
+func wsViolations(c contract.Contract, x *probe.Exchange) (vs []contract.Violation, isError bool) {
+	if x.Response != nil {
+		if !errored(x) {
+			return []contract.Violation{{Path: "handshake", Wanted: "101 or an HTTP error", Came: describe(x)}}, true
+		}
+		return errorViolations(c, x), true
+	}
+	told := false
+	for _, f := range x.Received() {
+		raw := frameBytes(f)
+		isJSON := gjson.ValidBytes(raw) && f.Type == "text"
+		if isJSON && !saysError(gjson.ParseBytes(raw)) || !isJSON && !endedByError(x) {
+			continue
+		}
+		told = true
+		if f.Type != "text" {
+			vs = append(vs, contract.Violation{Path: "frame", Wanted: "a text frame", Came: frameText(f)})
+			continue
+		}
+		vs = append(vs, c.Error.Violations(raw, 0)...)
+	}
+	if told {
+		if x.End == probe.EndCut {
+			vs = append(vs, contract.Violation{Path: "close", Wanted: "a close frame after the error", Came: "the connection dropped without one"})
+		}
+		return vs, true
+	}
+	if endedByError(x) {
+		came := "the connection dropped without a close frame"
+		if cl := x.Close(); cl != nil {
+			came = "closed with " + closing(cl) + " and no frame before it"
+		}
+		return append(vs, contract.Violation{Path: "frame", Wanted: "an " + c.Error.Name() + " in a text frame before the close", Came: came}), true
+	}
+	return nil, false
+}
+
+// endedByError reports whether the service ended the conversation otherwise than in peace.
+func endedByError(x *probe.Exchange) bool {
+	if c := x.Close(); c != nil {
+		return c.Code != 1000 && c.Code != 1001
+	}
+	return x.End == probe.EndCut
+}

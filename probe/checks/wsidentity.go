@@ -1,0 +1,100 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// wsIdentityRequired: a WebSocket that lacks identity is refused, at the handshake or after it was accepted.
+//
+// A service may accept first and wait for the client's hello, so a conversation says one; silence until the time is up
+// is not a refusal, and data before the refusal is a leak. Judged by difference, as identity.required is.
+func wsIdentityRequired(c contract.Contract) probe.Check {
+	return probe.Check{
+		ID:         WSIdentityRequired,
+		Demands:    "A WebSocket without identity, or without any one required part of it, is refused: by HTTP 4xx at the handshake, or by closing with 4000–4999 or 1008 before any data; with the full identity it is not refused in the same way.",
+		Transports: []probe.Transport{probe.WS},
+		Asks:       []string{"control", "anonymous", "without/*"},
+		Judge:      func(k probe.Case) probe.Finding { return judgeWSIdentity(c.Identity, k) },
+	}
+}
+
+func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
+	control := k.Answer("control")
+	reduced := withLabel(k.Exchanges, "anonymous", "without/*")
+	var failed, unclear []objection
+	for _, x := range reduced {
+		refused, why := refusedWS(x)
+		switch {
+		case x.Response == nil && !x.Accepted():
+			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the connection %s had no answer: %s", says(x.Label), trouble(x))})
+		case x.Response != nil && busy(x):
+			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the handshake %s was answered by something before the router: %s", says(x.Label), describe(x))})
+		case sameWS(x, control, id):
+			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", says(x.Label), describeWS(x))})
+		case !refused:
+			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("%s: %s", says(x.Label), why)})
+		case k.Params.Status != 0 && (x.Response == nil || x.Response.Status != k.Params.Status):
+			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("refused %s, but not with status %d at the handshake: %s", says(x.Label), k.Params.Status, describeWS(x))})
+		}
+	}
+	all := append(append([]*probe.Exchange{}, reduced...), control)
+	switch {
+	case len(failed) > 0:
+		f := objected(failed, all)
+		f.Wanted = "a refusal: HTTP 4xx at the handshake, or a close with 4000–4999 or 1008 before any data"
+		if k.Params.Status != 0 {
+			f.Wanted = fmt.Sprintf("a refusal with status %d at the handshake", k.Params.Status)
+		}
+		return f
+	case len(reduced) == 0 || control == nil:
+		return probe.Finding{Verdict: probe.Inconclusive, Reason: "the control or the reduced connections were not asked"}
+	case len(unclear) > 0:
+		return objected(unclear, all)
+	case control.Response == nil && !control.Accepted():
+		return probe.Finding{Verdict: probe.Inconclusive, Reason: "the control, with the full identity, had no answer: " + trouble(control), Exchanges: ids(all...)}
+	case control.Response != nil && busy(control):
+		return probe.Finding{Verdict: probe.Inconclusive, Reason: "the control, with the full identity, was not answered by the router: " + describe(control), Exchanges: ids(all...)}
+	}
+	f := probe.Finding{
+		Verdict:   probe.Pass,
+		Reason:    fmt.Sprintf("refused %s (%s); with the full identity %s", without(reduced), describeWS(reduced[0]), describeWS(control)),
+		Exchanges: ids(all...),
+	}
+	if ended, _ := refusedWS(control); ended || control.End == probe.EndCut {
+		f.Warnings = []string{"the connection with the full identity did not last either, for another reason: " + describeWS(control)}
+	}
+	return f
+}
+
+// sameWS reports whether the control ended as the reduced conversation did, in a way that is an end: two connections
+// that both stay open are no refusal to compare, they are a failure.
+func sameWS(x, control *probe.Exchange, id contract.Identity) bool {
+	if control == nil {
+		return false
+	}
+	if x.Response != nil || control.Response != nil {
+		if x.Response == nil || control.Response == nil || x.Response.Status != control.Response.Status {
+			return false
+		}
+		s := x.Response.Status
+		return s == 401 || s == 403 || s >= 500 || likeness(x, id.Headers) == likeness(control, id.Headers)
+	}
+	if ends(x) == "" || leaked(x) != "" && leaked(control) != "" {
+		return false
+	}
+	return ends(x) == ends(control) && likenessWS(x, id.Headers) == likenessWS(control, id.Headers)
+}
+
+// ends names how the service ended a conversation; "" where it did not.
+func ends(x *probe.Exchange) string {
+	if c := x.Close(); c != nil {
+		return fmt.Sprint("close ", c.Code)
+	}
+	if x.End == probe.EndCut {
+		return "cut"
+	}
+	return ""
+}
