@@ -1,0 +1,119 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// ReadDocument reads a run document whole. Its errors say in one line what is wrong and where (line:column): not JSON,
+// cut short, another kind of document, or one of another version. Members that this version does not know are ignored.
+func ReadDocument(r io.Reader) (*probe.Document, error) {
+	src, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("read the run document: %w", err)
+	}
+	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+	if len(bytes.TrimSpace(src)) == 0 {
+		return nil, errors.New("the run document is empty: was the run that wrote it ended before it could?")
+	}
+	var kind struct {
+		Schema *string `json:"schema"`
+		Event  *string `json:"event"`
+	}
+	// Only the first value: the events of an ndjson file follow one another.
+	if err := json.NewDecoder(bytes.NewReader(src)).Decode(&kind); err != nil {
+		return nil, notJSON(src, err)
+	}
+	switch {
+	case kind.Schema == nil && kind.Event != nil:
+		return nil, errors.New("this is a stream of events (--format ndjson): a run document is wanted (--format json, or -o FILE)")
+	case kind.Schema == nil:
+		return nil, fmt.Errorf("this is no run document: it has no \"schema\", want %q", probe.Schema)
+	case *kind.Schema != probe.Schema:
+		hint := ""
+		if strings.HasPrefix(*kind.Schema, "engfix.run/") {
+			hint = "; use the engfix that wrote it"
+		}
+		return nil, fmt.Errorf("the run document's schema is %q and this engfix reads %q%s", *kind.Schema, probe.Schema, hint)
+	}
+	doc := new(probe.Document)
+	if err := json.Unmarshal(src, doc); err != nil {
+		return nil, notJSON(src, err)
+	}
+	if err := validate(doc); err != nil {
+		return nil, err
+	}
+	doc.Run = headWithoutNil(doc.Run)
+	doc.Tickets, doc.Exchanges = list(doc.Tickets), list(doc.Exchanges)
+	for i, t := range doc.Tickets {
+		doc.Tickets[i] = withoutNil(t)
+	}
+	return doc, nil
+}
+
+func validate(doc *probe.Document) error {
+	if doc.ID == "" {
+		return errors.New("the run document has no \"id\"")
+	}
+	for i, t := range doc.Tickets {
+		if t.ID == "" {
+			return fmt.Errorf("the run document's ticket %d has no \"id\"", i+1)
+		}
+		if err := known(t.Verdict, t.ID); err != nil {
+			return err
+		}
+		for _, it := range t.Items {
+			if err := known(it.Verdict, t.ID+" "+it.Ref().String()); err != nil {
+				return err
+			}
+			for _, f := range it.Findings {
+				if err := known(f.Verdict, t.ID+" "+it.Ref().String()+" "+f.Check); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for i, x := range doc.Exchanges {
+		if x == nil || x.ID == "" {
+			return fmt.Errorf("the run document's exchange %d has no \"id\"", i+1)
+		}
+	}
+	return nil
+}
+
+func known(v probe.Verdict, of string) error {
+	if slices.Contains(probe.Verdicts(), v) {
+		return nil
+	}
+	return fmt.Errorf("the run document gives %s the verdict %q, which is none", of, string(v))
+}
+
+// notJSON says where a document stops being what it should be.
+func notJSON(src []byte, err error) error {
+	var syntax *json.SyntaxError
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax) && syntax.Offset >= int64(len(src)):
+		return fmt.Errorf("the run document ends in the middle (%d bytes): write it again", len(src))
+	case errors.As(err, &syntax):
+		return fmt.Errorf("%s: the run document is not JSON: %w", position(src, syntax.Offset-1), err)
+	case errors.As(err, &wrong):
+		return fmt.Errorf("%s: the run document's %q is a JSON %s, which it must not be",
+			position(src, wrong.Offset-1), wrong.Field, wrong.Value)
+	}
+	return fmt.Errorf("the run document cannot be read: %w", err)
+}
+
+// position gives line:column of a byte, both from 1.
+func position(src []byte, off int64) string {
+	before := src[:max(0, min(off, int64(len(src))))]
+	line := bytes.Count(before, []byte("\n")) + 1
+	return fmt.Sprintf("%d:%d", line, len(before)-bytes.LastIndexByte(before, '\n'))
+}

@@ -1,0 +1,70 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// An excerpt is the beginning of what came: enough to see what is wrong, short enough for a report.
+const (
+	excerptLines = 12
+	excerptBytes = 800
+)
+
+// excerpt gives the beginning of the response's body, or of the frames of a WebSocket, one a line; "" for nothing.
+func excerpt(x *probe.Exchange) string {
+	var s string
+	switch {
+	case x.Response != nil && x.Response.Base64:
+		return "(a body that is not text)"
+	case x.Response != nil:
+		s = x.Response.Body
+	default:
+		var lines []string
+		for _, f := range x.Frames {
+			lines = append(lines, frameLine(f))
+		}
+		s = strings.Join(lines, "\n")
+	}
+	return shorten(strings.TrimSpace(s))
+}
+
+// frameLine gives "received text {…}", "received close 4401 (no identity)".
+func frameLine(f probe.Frame) string {
+	parts := []string{f.Dir, f.Type}
+	switch {
+	case f.Type == "close":
+		if f.Code != 0 {
+			parts = append(parts, strconv.Itoa(f.Code))
+		}
+		if f.Reason != "" {
+			parts = append(parts, "("+Line(f.Reason)+")")
+		}
+	case f.Base64:
+		parts = append(parts, "(not text)")
+	default:
+		parts = append(parts, Line(f.Data))
+	}
+	return strings.Join(parts, " ")
+}
+
+func shorten(s string) string {
+	short := s
+	if lines := strings.SplitAfterN(short, "\n", excerptLines+1); len(lines) > excerptLines {
+		short = strings.Join(lines[:excerptLines], "")
+	}
+	if len(short) > excerptBytes {
+		cut := excerptBytes
+		for cut > 0 && !utf8.RuneStart(short[cut]) {
+			cut--
+		}
+		short = short[:cut]
+	}
+	if len(short) == len(s) {
+		return s
+	}
+	return strings.TrimRight(short, "\n") + "\n… (" + strconv.Itoa(len(s)-len(short)) + " more bytes)"
+}

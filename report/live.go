@@ -1,0 +1,335 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// NewTerminal returns a Sink that prints a run for the person who waits for it: a line for each ticket as it comes,
+// below it what needs attention, and a summary at the end. verbose adds every exchange and leaves no finding out.
+func NewTerminal(w io.Writer, style Style, verbose bool) probe.Sink {
+	return &terminalSink{w: w, s: style, verbose: verbose, named: map[string]bool{}}
+}
+
+// shownFindings is how many findings of one item are told in full; the others are counted.
+const shownFindings = 3
+
+// The columns at which the parts of an item begin: its details, and their values.
+const (
+	detailIndent = 6
+	valueIndent  = detailIndent + len("demanded  ")
+)
+
+type terminalSink struct {
+	w       io.Writer
+	s       Style
+	verbose bool
+	tally   tally
+	spool   spool
+	ids     int             // width of the widest ticket ID so far
+	open    bool            // the last ticket had details, so a blank line ends them
+	named   map[string]bool // exchanges that a ticket has shown
+	order   []string        // exchanges in the order they came; only kept when verbose
+	b       strings.Builder
+}
+
+func (t *terminalSink) Begin(run probe.Run) error {
+	t.line(t.s.Paint(Strong, Line(run.Target)) + t.s.Paint(Faint, buildSuffix(run)))
+	t.line("")
+	return t.flush()
+}
+
+func buildSuffix(run probe.Run) string {
+	if run.Build == "" {
+		return ""
+	}
+	return "  build " + Line(run.Build)
+}
+
+func (t *terminalSink) Exchange(x *probe.Exchange) error {
+	t.tally.exchange()
+	if t.verbose {
+		t.order = append(t.order, x.ID)
+	}
+	return t.spool.addExchange(x)
+}
+
+func (t *terminalSink) Ticket(r probe.TicketResult) error {
+	t.tally.ticket(r)
+	t.ids = max(t.ids, len("ENG-STD-000"), width(Line(r.ID)))
+	details, err := t.details(r)
+	if err != nil {
+		return err
+	}
+	// A blank line on both sides of what has details; tickets without stand close.
+	if t.open || details != "" && t.tally.tickets != nil && sum(t.tally.tickets) > 1 {
+		t.line("")
+	}
+	t.open = details != ""
+	verdict, tone := verdictText(r.Verdict)
+	lead := pad(verdict, verdictWidth) + "  " + pad(Line(r.ID), t.ids) + "  "
+	title := t.s.fit(Line(r.Title), t.s.Width-width(lead))
+	line := t.s.Paint(tone, verdict) + lead[len(verdict):] + title
+	if router := Line(r.Router); router != "" {
+		if room := t.s.Width - width(lead+title) - 2; t.s.Width == 0 || room >= minFlex {
+			line += "  " + t.s.Paint(Faint, t.s.fit(router, room))
+		}
+	}
+	t.line(line)
+	t.b.WriteString(details)
+	return t.flush()
+}
+
+// details gives what stands below a ticket's line: its items that did not pass, and every exchange when verbose.
+func (t *terminalSink) details(r probe.TicketResult) (string, error) {
+	var b strings.Builder
+	for i := 0; i < len(r.Items); {
+		it := r.Items[i]
+		same := 1
+		for i+same < len(r.Items) && alike(it, r.Items[i+same]) {
+			same++
+		}
+		if it.Verdict != probe.Pass || len(marks(it)) > 0 {
+			if err := t.items(&b, r.Items[i:i+same]); err != nil {
+				return "", err
+			}
+		}
+		i += same
+	}
+	if t.verbose {
+		if err := t.exchanges(&b, namedBy(r)); err != nil {
+			return "", err
+		}
+	}
+	return b.String(), nil
+}
+
+// alike reports whether one telling does for both items: an unresolved router is the same news for each of its items.
+func alike(a, b probe.ItemResult) bool {
+	return a.Verdict == b.Verdict && a.Verdict != probe.Fail && a.Reason == b.Reason &&
+		a.Flaky == b.Flaky && a.Regression == b.Regression
+}
+
+// items tells items that are alike: what they demand, each on a line, then why they did not pass.
+func (t *terminalSink) items(b *strings.Builder, its []probe.ItemResult) error {
+	refWidth := 0
+	for _, it := range its {
+		refWidth = max(refWidth, len(it.Ref().String()))
+	}
+	for _, it := range its {
+		verdict, tone := verdictText(it.Verdict)
+		b.WriteString("  " + t.s.Paint(tone, verdict) + "  " + pad(it.Ref().String(), refWidth))
+		used := 2 + width(verdict) + 2 + refWidth
+		if m := strings.Join(marks(it), ", "); m != "" {
+			b.WriteString("  " + t.s.Paint(markTone(it), m))
+			used += 2 + len(m)
+		}
+		b.WriteString("  " + t.s.fit(Line(it.Text), t.s.Width-used-2) + "\n")
+	}
+	it := its[0]
+	t.prose(b, it.Reason)
+	if it.Verdict != probe.Fail && it.Verdict != probe.Inconclusive && it.Reason != "" && !t.verbose {
+		return nil // its findings say the same for each endpoint
+	}
+	fs := telling(it)
+	demanded := ""
+	for i, f := range fs {
+		if i == shownFindings && !t.verbose {
+			b.WriteByte('\n')
+			t.prose(b, "and "+count(len(fs)-i, "more finding")+" like these: -v tells all")
+			break
+		}
+		if f.Demanded == demanded {
+			f.Demanded = "" // said above
+		} else {
+			demanded = f.Demanded
+		}
+		if err := t.finding(b, it, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// markTone gives the colour of what stands beside an item's verdict.
+func markTone(it probe.ItemResult) Tone {
+	if it.Regression && !it.Waived {
+		return Bad
+	}
+	return Unsure
+}
+
+func (t *terminalSink) finding(b *strings.Builder, it probe.ItemResult, f probe.Finding) error {
+	if f.Verdict != probe.Fail {
+		if !says(it.Reason, f.Reason) {
+			text := f.Reason
+			if f.Endpoint != "" && !strings.Contains(f.Reason, f.Endpoint) {
+				text = f.Endpoint + ": " + f.Reason
+			}
+			t.prose(b, text)
+		}
+		t.warnings(b, f)
+		return nil
+	}
+	b.WriteByte('\n')
+	t.detail(b, "at", strings.TrimLeft(t.s.Paint(Strong, Line(f.Endpoint))+t.s.Paint(Faint, "  "+Line(f.Check)), " "))
+	if f.Reason != "" && !says(it.Reason, f.Reason) {
+		t.detail(b, "", t.s.Wrap(f.Reason, valueIndent))
+	}
+	for _, d := range [][2]string{{"demanded", f.Demanded}, {"wanted", f.Wanted}, {"came", f.Came}} {
+		if d[1] != "" {
+			t.detail(b, d[0], t.s.Wrap(d[1], valueIndent))
+		}
+	}
+	if len(f.Exchanges) > 0 {
+		x, err := t.spool.exchange(f.Exchanges[0])
+		if err != nil {
+			return err
+		}
+		if x == nil {
+			t.detail(b, "evidence", Line(f.Exchanges[0])+" is not in this document")
+		} else {
+			t.detail(b, "evidence", Line(x.ID)+"  "+requestLine(x)+" → "+answer(x))
+			if x.Repro != "" {
+				t.detail(b, "repro", Clean(x.Repro))
+			}
+		}
+	}
+	t.warnings(b, f)
+	return nil
+}
+
+func (t *terminalSink) warnings(b *strings.Builder, f probe.Finding) {
+	for _, warning := range f.Warnings {
+		t.detail(b, "besides", t.s.Wrap(warning, valueIndent))
+	}
+}
+
+// exchanges tells each exchange on a line.
+func (t *terminalSink) exchanges(b *strings.Builder, ids []string) error {
+	for _, id := range ids {
+		x, err := t.spool.exchange(id)
+		if err != nil {
+			return err
+		}
+		if x == nil {
+			continue
+		}
+		t.named[id] = true
+		b.WriteString(strings.Repeat(" ", detailIndent) + t.s.Paint(Faint, Line(x.Label)+"  ") + requestLine(x) +
+			" → " + answer(x) + t.s.Paint(Faint, ", "+tookMS(x.DurationMS)) + "\n")
+	}
+	return nil
+}
+
+// namedBy gives the exchanges that the ticket's findings name, each once.
+func namedBy(r probe.TicketResult) []string {
+	var ids []string
+	seen := map[string]bool{}
+	for _, it := range r.Items {
+		for _, f := range it.Findings {
+			for _, id := range f.Exchanges {
+				if !seen[id] {
+					seen[id] = true
+					ids = append(ids, id)
+				}
+			}
+		}
+	}
+	return ids
+}
+
+func (t *terminalSink) End(run probe.Run) error {
+	defer t.spool.close()
+	if t.verbose {
+		var rest []string
+		for _, id := range t.order {
+			if !t.named[id] {
+				t.named[id] = true
+				rest = append(rest, id)
+			}
+		}
+		if len(rest) > 0 {
+			t.b.WriteString("\n" + t.s.Paint(Faint, "      exchanges that no finding names") + "\n")
+			if err := t.exchanges(&t.b, rest); err != nil {
+				return err
+			}
+		}
+	}
+	t.line("")
+	if run.Interrupted {
+		t.line(t.s.Paint(Unsure, "interrupted: this is what had been done until then"))
+	}
+	t.summary(run)
+	return t.flush()
+}
+
+// summary writes the block that ends a run: what was counted, and what a person may do next.
+func (t *terminalSink) summary(run probe.Run) {
+	n := &t.tally
+	type row struct {
+		tone Tone
+		what string
+		of   func(indent int) string
+	}
+	is := func(s string) func(int) string { return func(int) string { return s } }
+	rows := []row{
+		{Strong, count(sum(n.tickets), "ticket"), is(tallyWords(n.tickets, t.s.paintVerdict))},
+		{Strong, count(sum(n.items), "item"), is(tallyWords(n.items, t.s.paintVerdict))},
+		{Plain, count(n.exchanges, "exchange"), is("in " + took(run.Finished.Sub(run.Started)) + t.s.Paint(Faint, "  run "+Line(run.ID)))},
+	}
+	for _, named := range []struct {
+		tone Tone
+		noun string
+		of   []string
+	}{{Bad, "regression", n.regressions}, {Unsure, "waived regression", n.waived}, {Unsure, "flaky item", n.flaky}} {
+		if len(named.of) > 0 {
+			rows = append(rows, row{named.tone, count(len(named.of), named.noun), func(indent int) string {
+				return t.s.Wrap(strings.Join(named.of, ", "), indent)
+			}})
+		}
+	}
+	for _, hint := range []struct {
+		n               int
+		noun, does, why string
+	}{
+		{n.tick, "box", " to tick", "shown to hold, not ticked yet: --tick"},
+		{n.untick, "box", " to untick", "ticked, shown not to hold: --untick"},
+		{len(n.withheld), "endpoint", " not asked", "they change the service's state: --allow-mutations"},
+	} {
+		if hint.n > 0 {
+			rows = append(rows, row{Plain, count(hint.n, hint.noun) + hint.does, is(t.s.Paint(Faint, hint.why))})
+		}
+	}
+	column := 0
+	for _, r := range rows {
+		column = max(column, width(r.what)+2)
+	}
+	for _, r := range rows {
+		t.line(t.s.Paint(r.tone, r.what) + strings.Repeat(" ", column-width(r.what)) + r.of(column))
+	}
+}
+
+// prose writes what stands below an item without a label.
+func (t *terminalSink) prose(b *strings.Builder, text string) {
+	if text != "" {
+		b.WriteString(strings.Repeat(" ", detailIndent) + t.s.Wrap(text, detailIndent) + "\n")
+	}
+}
+
+func (t *terminalSink) detail(b *strings.Builder, label, value string) {
+	b.WriteString(strings.Repeat(" ", detailIndent) + t.s.Paint(Faint, pad(label, valueIndent-detailIndent)) + value + "\n")
+}
+
+func (t *terminalSink) line(s string) {
+	t.b.WriteString(strings.TrimRight(s, " "))
+	t.b.WriteByte('\n')
+}
+
+func (t *terminalSink) flush() error {
+	_, err := io.WriteString(t.w, t.b.String())
+	t.b.Reset()
+	return err
+}

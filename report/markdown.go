@@ -1,0 +1,346 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// NewMarkdown returns a Sink that writes a report in GitHub-flavoured markdown at the run's end: what was probed, the
+// counts, regressions, other failures with their evidence, a table for each section, and what could not be settled.
+func NewMarkdown(w io.Writer) probe.Sink { return &markdownSink{w: w} }
+
+type markdownSink struct {
+	w       io.Writer
+	tickets []probe.TicketResult
+	tally   tally
+	spool   spool
+	b       strings.Builder
+}
+
+func (m *markdownSink) Begin(probe.Run) error { return nil }
+
+func (m *markdownSink) Exchange(x *probe.Exchange) error {
+	m.tally.exchange()
+	return m.spool.addExchange(x)
+}
+
+func (m *markdownSink) Ticket(t probe.TicketResult) error {
+	m.tally.ticket(t)
+	m.tickets = append(m.tickets, t)
+	return nil
+}
+
+func (m *markdownSink) End(run probe.Run) error {
+	defer m.spool.close()
+	m.head(run)
+	m.summary()
+	if err := m.failures("Regressions", "Ticked in the file, and shown not to hold.",
+		func(it probe.ItemResult) bool { return it.Regression }); err != nil {
+		return err
+	}
+	if err := m.failures("Failures", "Not ticked, and shown not to hold: open work.",
+		func(it probe.ItemResult) bool { return it.Verdict == probe.Fail && !it.Regression }); err != nil {
+		return err
+	}
+	m.sections()
+	m.unsettled()
+	m.withheld()
+	if _, err := io.WriteString(m.w, m.b.String()); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+func (m *markdownSink) printf(format string, args ...any) { fmt.Fprintf(&m.b, format, args...) }
+
+func (m *markdownSink) head(run probe.Run) {
+	n := &m.tally
+	title := count(n.tickets[probe.Pass], "ticket") + " of " + strconv.Itoa(len(m.tickets)) + " hold"
+	if n.tickets[probe.Pass] == 1 {
+		title += "s"
+	}
+	switch {
+	case len(m.tickets) == 0:
+		title = "nothing was probed"
+	case len(n.regressions) > 0:
+		title = count(len(n.regressions), "regression") + ", " + title
+	}
+	m.printf("# engfix: %s\n\n", title)
+	if run.Interrupted {
+		m.printf("> **Interrupted.** This is what had been done until then.\n\n")
+	}
+	m.printf("| | |\n| --- | --- |\n")
+	m.printf("| Target | %s |\n", mdCellCode(run.Target))
+	if run.Build != "" {
+		m.printf("| Build | %s |\n", mdCellCode(run.Build))
+	}
+	m.printf("| When | %s, took %s |\n", when(run.Started), took(run.Finished.Sub(run.Started)))
+	m.printf("| Run | %s |\n", mdCellCode(run.ID))
+	if run.TicketFile != "" {
+		m.printf("| Ticket file | %s |\n", mdCellCode(run.TicketFile))
+	}
+	m.printf("| Tool | engfix %s |\n", mdText(run.Tool.Version))
+}
+
+func (m *markdownSink) summary() {
+	n := &m.tally
+	m.printf("\n## Summary\n\n")
+	heads, rule := "| |", "| --- |"
+	for _, v := range probe.Verdicts() {
+		heads += " " + string(v) + " |"
+		rule += " ---: |"
+	}
+	m.printf("%s total |\n%s ---: |\n", heads, rule)
+	for _, row := range []struct {
+		name string
+		n    map[probe.Verdict]int
+	}{{"Tickets", n.tickets}, {"Items", n.items}} {
+		m.printf("| %s |", row.name)
+		for _, v := range probe.Verdicts() {
+			m.printf(" %d |", row.n[v])
+		}
+		m.printf(" %d |\n", sum(row.n))
+	}
+	m.printf("\n")
+	names := func(noun string, names []string) {
+		if len(names) > 0 {
+			m.printf("- **%s**: %s\n", count(len(names), noun), mdText(strings.Join(names, ", ")))
+		}
+	}
+	names("regression", n.regressions)
+	names("waived regression", n.waived)
+	names("flaky item", n.flaky)
+	if n.tick > 0 {
+		m.printf("- **%s to tick**: shown to hold, not ticked yet\n", count(n.tick, "box"))
+	}
+	if n.untick > 0 {
+		m.printf("- **%s to untick**: ticked, shown not to hold\n", count(n.untick, "box"))
+	}
+	if k := len(n.withheld); k > 0 {
+		m.printf("- **%s not asked**: they change the service's state (`--allow-mutations` asks them)\n", count(k, "endpoint"))
+	}
+	m.printf("- %s\n", count(n.exchanges, "exchange"))
+}
+
+// failures tells the items that were chosen, each with its evidence.
+func (m *markdownSink) failures(title, says string, choose func(probe.ItemResult) bool) error {
+	begun := false
+	for _, t := range m.tickets {
+		headed := false
+		for _, it := range t.Items {
+			if !choose(it) {
+				continue
+			}
+			if !begun {
+				m.printf("\n## %s\n\n%s\n", title, says)
+				begun = true
+			}
+			if !headed {
+				m.printf("\n### %s: %s\n\n", mdText(t.ID), mdText(t.Title))
+				if t.Router != "" {
+					m.printf("Router %s", mdCode(t.Router))
+					for i, f := range t.Files {
+						m.printf("%s%s", map[bool]string{true: ", in ", false: ", "}[i == 0], mdCode(f))
+					}
+					m.printf("\n\n")
+				}
+				headed = true
+			}
+			if err := m.failure(it); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (m *markdownSink) failure(it probe.ItemResult) error {
+	m.printf("#### %s: %s\n\n", it.Ref(), mdText(it.Text))
+	m.printf("%s", verdictMark(it.Verdict))
+	for _, mark := range marks(it) {
+		m.printf(", **%s**", mark)
+	}
+	if it.Reason != "" {
+		m.printf(": %s", mdText(it.Reason))
+	}
+	m.printf("\n")
+	demanded := ""
+	for _, f := range telling(it) {
+		if f.Demanded == demanded {
+			f.Demanded = "" // said above
+		} else {
+			demanded = f.Demanded
+		}
+		if err := m.finding(it, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *markdownSink) finding(it probe.ItemResult, f probe.Finding) error {
+	m.printf("\n- %s", mdCode(f.Check))
+	if f.Endpoint != "" {
+		m.printf(" at %s", mdCode(f.Endpoint))
+	}
+	if f.Reason != "" && !says(it.Reason, f.Reason) {
+		m.printf(": %s", mdText(f.Reason))
+	}
+	m.printf("\n")
+	for _, d := range [][2]string{{"Demanded", f.Demanded}, {"Wanted", f.Wanted}} {
+		if d[1] != "" {
+			m.printf("  - %s: %s\n", d[0], mdText(d[1]))
+		}
+	}
+	if f.Came != "" {
+		m.printf("  - Came: %s\n", mdCode(f.Came))
+	}
+	for _, warning := range f.Warnings {
+		m.printf("  - Besides: %s\n", mdText(warning))
+	}
+	if len(f.Exchanges) == 0 {
+		return nil
+	}
+	x, err := m.spool.exchange(f.Exchanges[0])
+	if err != nil {
+		return err
+	}
+	if x == nil {
+		m.printf("  - Evidence: %s, which is not in this document\n", mdCode(f.Exchanges[0]))
+		return nil
+	}
+	m.printf("  - Evidence %s: %s → %s, %s\n", mdCode(x.ID), mdCode(requestLine(x)), mdText(answer(x)), tookMS(x.DurationMS))
+	if body := excerpt(x); body != "" && !strings.Contains(f.Came, body) {
+		m.printf("\n%s", mdFence("", body, "    "))
+	}
+	if x.Repro != "" {
+		m.printf("\n%s", mdFence("sh", x.Repro, "    "))
+	}
+	return nil
+}
+
+// sections writes a table for each section, in the order in which the run came to them.
+func (m *markdownSink) sections() {
+	var order []string
+	rows := map[string][]probe.TicketResult{}
+	for _, t := range m.tickets {
+		if _, ok := rows[t.Section]; !ok {
+			order = append(order, t.Section)
+		}
+		rows[t.Section] = append(rows[t.Section], t)
+	}
+	if len(order) > 0 {
+		m.printf("\n## Tickets\n")
+	}
+	for _, name := range order {
+		if name != "" {
+			m.printf("\n### %s\n", mdText(name))
+		}
+		m.printf("\n| Ticket | Title | Router | Verdict | Items |\n| --- | --- | --- | --- | --- |\n")
+		for _, t := range rows[name] {
+			m.printf("| %s | %s | %s | %s | %s |\n", mdText(t.ID), mdText(t.Title), mdCellCode(t.Router),
+				verdictMark(t.Verdict), itemMarks(t))
+		}
+	}
+}
+
+// itemMarks gives each of the ticket's items in short: "scope/1 ✓, scope/2 ✗ (regression)".
+func itemMarks(t probe.TicketResult) string {
+	var parts []string
+	for _, it := range t.Items {
+		sign, _, _ := strings.Cut(verdictMark(it.Verdict), " ")
+		part := it.Ref().String() + " " + sign
+		if m := marks(it); len(m) > 0 {
+			part += " (" + strings.Join(m, ", ") + ")"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// verdictMark gives the verdict's sign and word.
+func verdictMark(v probe.Verdict) string { return mdText(VerdictCell(v).Text) }
+
+// unsettled lists the items on which there is no conclusion, each with its reason.
+func (m *markdownSink) unsettled() {
+	begun := false
+	for _, v := range []probe.Verdict{probe.Inconclusive, probe.Unresolved, probe.Manual, probe.Skipped} {
+		headed := false
+		for _, t := range m.tickets {
+			for _, group := range grouped(t.Items, v) {
+				if !begun {
+					m.printf("\n## Not settled\n")
+					begun = true
+				}
+				if !headed {
+					m.printf("\n### %s\n\n%s\n\n", title(string(v)), unsettledSays[v])
+					headed = true
+				}
+				it := group[0]
+				m.printf("- **%s** %s", mdText(t.ID), refs(group))
+				if t.Kind == tickets.KindException {
+					m.printf(" (exception)")
+				}
+				if v == probe.Manual {
+					m.printf(" “%s”", mdText(it.Text))
+				}
+				for _, mark := range marks(it) {
+					m.printf(", **%s**", mark)
+				}
+				if it.Reason != "" {
+					m.printf(": %s", mdText(it.Reason))
+				}
+				m.printf("\n")
+			}
+		}
+	}
+}
+
+var unsettledSays = map[probe.Verdict]string{
+	probe.Inconclusive: "The service answered, but the answers cannot tell.",
+	probe.Unresolved:   "No endpoint is known for the router.",
+	probe.Manual:       "No rule understands the words: a person decides.",
+	probe.Skipped:      "Left out by policy; nothing failed.",
+}
+
+// grouped gives the items of the verdict, those for which one telling does in one group.
+func grouped(items []probe.ItemResult, v probe.Verdict) [][]probe.ItemResult {
+	var groups [][]probe.ItemResult
+	for _, it := range items {
+		if it.Verdict != v {
+			continue
+		}
+		if k := len(groups) - 1; k >= 0 && v != probe.Manual && alike(groups[k][0], it) {
+			groups[k] = append(groups[k], it)
+		} else {
+			groups = append(groups, []probe.ItemResult{it})
+		}
+	}
+	return groups
+}
+
+func refs(items []probe.ItemResult) string {
+	var names []string
+	for _, it := range items {
+		names = append(names, it.Ref().String())
+	}
+	return strings.Join(names, ", ")
+}
+
+func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
+
+// withheld names the endpoints that were not asked.
+func (m *markdownSink) withheld() {
+	if len(m.tally.withheld) == 0 {
+		return
+	}
+	m.printf("\n## Not asked\n\nThese change the service's state and are asked with `--allow-mutations` only. Nothing that depends on them is ticked.\n\n")
+	for _, endpoint := range sorted(m.tally.withheld) {
+		m.printf("- %s\n", mdCode(endpoint))
+	}
+}

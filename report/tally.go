@@ -1,0 +1,66 @@
+package report
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// A tally counts a run as its events pass, for the block that sums it up.
+type tally struct {
+	tickets, items map[probe.Verdict]int
+	exchanges      int
+	regressions    []string // "ENG-STD-003 scope/1", waived ones left out
+	waived         []string
+	flaky          []string
+	tick, untick   int // boxes that --tick and --untick would change
+	withheld       map[string]bool
+}
+
+func (t *tally) exchange() { t.exchanges++ }
+
+func (t *tally) ticket(r probe.TicketResult) {
+	if t.tickets == nil {
+		t.tickets, t.items, t.withheld = map[probe.Verdict]int{}, map[probe.Verdict]int{}, map[string]bool{}
+	}
+	t.tickets[r.Verdict]++
+	for _, it := range r.Items {
+		t.items[it.Verdict]++
+		name := r.ID + " " + it.Ref().String()
+		switch {
+		case it.Regression && it.Waived:
+			t.waived = append(t.waived, name)
+		case it.Regression:
+			t.regressions = append(t.regressions, name)
+		}
+		if it.Flaky {
+			t.flaky = append(t.flaky, name)
+		}
+		if it.Checked != nil {
+			switch {
+			case it.Verdict == probe.Pass && !*it.Checked:
+				t.tick++
+			case it.Verdict == probe.Fail && *it.Checked:
+				t.untick++
+			}
+		}
+		for _, f := range it.Findings {
+			if f.Verdict == probe.Skipped && f.Endpoint != "" {
+				t.withheld[f.Endpoint] = true
+			}
+		}
+	}
+}
+
+// sum adds up the verdicts.
+func sum(n map[probe.Verdict]int) int {
+	total := 0
+	for _, k := range n {
+		total += k
+	}
+	return total
+}
+
+// sorted gives the keys in order.
+func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }

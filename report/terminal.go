@@ -1,0 +1,241 @@
+package report
+
+// The rules of the terminal output, which this file applies for every command:
+//
+//  1. Nothing asks the terminal anything, neither its colours nor its size: the caller says what is known in a Style.
+//     A terminal that does not answer queries would stall for seconds.
+//  2. A word always says what a colour or a sign says: output is whole without either.
+//  3. Colours are of the 16 that the terminal's own theme defines, so they can be read on any background.
+//  4. Text from outside is cleaned before it is measured, cut or painted. See Clean.
+//  5. Into a pipe (Width 0) nothing is cut and nothing is wrapped: one row is one line, for grep and awk.
+//  6. On a terminal prose is wrapped below its own beginning, and the flexible columns of a table are cut with … to fit.
+//     What a person copies (a repro, a file:line, an ID) is never cut or wrapped.
+//  7. Columns stand two blanks apart, without boxes; no line ends in blanks.
+
+import (
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// A Style is what is known of where the output goes. The zero value is a pipe.
+type Style struct {
+	Color bool
+	Width int // columns; 0: a pipe, nothing is cut or wrapped
+}
+
+// A Tone is what text means, as far as its colour tells.
+type Tone int
+
+// The tones.
+const (
+	Plain  Tone = iota
+	Faint       // there for whoever looks for it
+	Strong      // what the eye should find
+	Good        // holds
+	Bad         // is broken
+	Unsure      // cannot be told
+	Note        // is a person's to decide or to know
+)
+
+// Paint colours text that stands on one line, and gives it back as it is where colour is off.
+func (s Style) Paint(t Tone, text string) string {
+	if !s.Color || t == Plain || text == "" {
+		return text
+	}
+	return palette()[t].Render(text)
+}
+
+// palette gives the style of each tone. Its renderer is told everything, so that it looks nothing up.
+var palette = sync.OnceValue(func() map[Tone]lipgloss.Style {
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.ANSI)
+	r.SetHasDarkBackground(true)
+	line := r.NewStyle().Inline(true)
+	return map[Tone]lipgloss.Style{
+		Faint:  line.Faint(true),
+		Strong: line.Bold(true),
+		Good:   line.Foreground(lipgloss.Color("2")),
+		Bad:    line.Foreground(lipgloss.Color("1")).Bold(true),
+		Unsure: line.Foreground(lipgloss.Color("3")),
+		Note:   line.Foreground(lipgloss.Color("6")),
+	}
+})
+
+// A Cell is one value of a table.
+type Cell struct {
+	Text string
+	Tone Tone
+}
+
+// Text returns a plain Cell.
+func Text(s string) Cell { return Cell{Text: s} }
+
+// verdictWidth holds the widest of verdictText.
+const verdictWidth = 2 + len(probe.Inconclusive)
+
+// verdictText gives the verdict's sign and word; a verdict that was never had is "–".
+func verdictText(v probe.Verdict) (string, Tone) {
+	switch v {
+	case probe.Pass:
+		return "✓ pass", Good
+	case probe.Fail:
+		return "✗ fail", Bad
+	case probe.Inconclusive:
+		return "? inconclusive", Unsure
+	case probe.Unresolved:
+		return "∅ unresolved", Unsure
+	case probe.Skipped:
+		return "– skipped", Faint
+	case probe.Manual:
+		return "☞ manual", Note
+	case "":
+		return "  never probed", Faint
+	}
+	return "? " + Line(string(v)), Unsure
+}
+
+// VerdictCell returns the Cell in which a table shows the verdict; "" is one that was never had.
+func VerdictCell(v probe.Verdict) Cell {
+	text, tone := verdictText(v)
+	return Cell{strings.TrimLeft(text, " "), tone}
+}
+
+// Verdict gives the verdict's sign and word in its colour.
+func (s Style) Verdict(v probe.Verdict) string {
+	c := VerdictCell(v)
+	return s.Paint(c.Tone, c.Text)
+}
+
+// paintVerdict colours any text as the verdict is coloured.
+func (s Style) paintVerdict(v probe.Verdict, text string) string {
+	_, tone := verdictText(v)
+	return s.Paint(tone, text)
+}
+
+// width gives the columns that text takes.
+func width(s string) int { return ansi.StringWidth(s) }
+
+// pad fills text with blanks to n columns.
+func pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-width(s))) }
+
+// Wrap breaks prose into lines that fit the terminal when they stand indent columns in, and joins them so that they
+// do; the first line is not indented itself. Newlines in the text stay. Into a pipe the text is left on its line.
+func (s Style) Wrap(text string, indent int) string {
+	text = strings.TrimSpace(Clean(text))
+	if s.Width == 0 {
+		return Line(text)
+	}
+	room := max(s.Width-indent, 20)
+	var lines []string
+	for _, line := range strings.Split(strings.ReplaceAll(text, "\t", "    "), "\n") {
+		for _, part := range strings.Split(ansi.Wrap(line, room, "/,;&?"), "\n") {
+			lines = append(lines, strings.TrimRight(part, " "))
+		}
+	}
+	return strings.Join(lines, "\n"+strings.Repeat(" ", indent))
+}
+
+// fit cuts text to n columns with … at the end; into a pipe it is left whole.
+func (s Style) fit(text string, n int) string {
+	if s.Width == 0 {
+		return text
+	}
+	return ansi.Truncate(text, max(n, 1), "…")
+}
+
+// A Column is one column of a table.
+type Column struct {
+	Head  string
+	Flex  bool // may be cut to fit the terminal
+	Right bool // numbers
+}
+
+// minFlex is what a flexible column keeps at least.
+const minFlex = 8
+
+// Table writes rows below the columns' heads, aligned. Without rows it writes nothing.
+func Table(w io.Writer, s Style, cols []Column, rows [][]Cell) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	widths := make([]int, len(cols))
+	for i, c := range cols {
+		widths[i] = width(c.Head)
+	}
+	lines := make([][]Cell, len(rows))
+	for i, row := range rows {
+		lines[i] = make([]Cell, len(cols))
+		for j := range min(len(cols), len(row)) {
+			lines[i][j] = Cell{Line(row[j].Text), row[j].Tone}
+			widths[j] = max(widths[j], width(lines[i][j].Text))
+		}
+	}
+	s.squeeze(cols, widths)
+	var b strings.Builder
+	head := make([]Cell, len(cols))
+	headed := false
+	for i, c := range cols {
+		head[i] = Cell{c.Head, Faint}
+		headed = headed || c.Head != ""
+	}
+	if headed {
+		s.row(&b, cols, widths, head)
+	}
+	for _, line := range lines {
+		s.row(&b, cols, widths, line)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// squeeze takes columns from the widest flexible ones until the table fits, or they can give no more.
+func (s Style) squeeze(cols []Column, widths []int) {
+	if s.Width == 0 {
+		return
+	}
+	total := 2 * (len(cols) - 1)
+	for _, n := range widths {
+		total += n
+	}
+	for ; total > s.Width; total-- {
+		widest := -1
+		for i, c := range cols {
+			if c.Flex && widths[i] > minFlex && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		widths[widest]--
+	}
+}
+
+func (s Style) row(b *strings.Builder, cols []Column, widths []int, cells []Cell) {
+	last := len(cells) - 1
+	for last > 0 && cells[last].Text == "" {
+		last--
+	}
+	for i, c := range cells[:last+1] {
+		text := s.fit(c.Text, widths[i])
+		blank := strings.Repeat(" ", max(0, widths[i]-width(text)))
+		if cols[i].Right {
+			b.WriteString(blank)
+		}
+		b.WriteString(s.Paint(c.Tone, text))
+		if i < last {
+			if !cols[i].Right {
+				b.WriteString(blank)
+			}
+			b.WriteString("  ")
+		}
+	}
+	b.WriteByte('\n')
+}

@@ -1,0 +1,157 @@
+package report
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// The same thing is said in the same words by every reporter: they are here.
+
+// count gives "1 ticket", "2 tickets".
+func count(n int, noun string) string {
+	switch {
+	case n == 1:
+	case strings.HasSuffix(noun, "x"):
+		noun += "es"
+	default:
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
+}
+
+// tallyWords gives "2 fail · 1 manual · 51 pass", worst first, verdicts that no one got left out.
+func tallyWords(n map[probe.Verdict]int, paint func(probe.Verdict, string) string) string {
+	var parts []string
+	for _, v := range probe.Verdicts() {
+		if n[v] > 0 {
+			parts = append(parts, paint(v, strconv.Itoa(n[v])+" "+string(v)))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// requestLine gives "GET /video/masks/m1?limit=0": what was asked, below the target that the head names.
+func requestLine(x *probe.Exchange) string {
+	method, where := x.Request.Method, x.Request.URL
+	if u, err := url.Parse(where); err == nil {
+		if u.Scheme == "ws" || u.Scheme == "wss" {
+			method = "WS"
+		}
+		where = u.RequestURI()
+	}
+	return Line(method + " " + where)
+}
+
+// answer gives what came in a few words: "401 Unauthorized", "accepted, closed with 4401 (no identity)".
+func answer(x *probe.Exchange) string {
+	var parts []string
+	switch {
+	case x.Response != nil:
+		parts = append(parts, strings.TrimSpace(strconv.Itoa(x.Response.Status)+" "+http.StatusText(x.Response.Status)))
+	case x.Accepted():
+		parts = append(parts, "accepted")
+		if n := len(x.Received()); n > 0 {
+			parts = append(parts, count(n, "message"))
+		}
+		if c := x.Close(); c != nil {
+			closed := "closed"
+			if c.Code != 0 {
+				closed += fmt.Sprintf(" with %d", c.Code)
+			}
+			if c.Reason != "" {
+				closed += " (" + Line(c.Reason) + ")"
+			}
+			parts = append(parts, closed)
+		}
+	}
+	switch x.End {
+	case probe.EndComplete, "":
+	case probe.EndOpen:
+		parts = append(parts, "still open")
+	case probe.EndTimeout:
+		parts = append(parts, "not whole in time")
+	case probe.EndCut:
+		parts = append(parts, "cut off")
+	case probe.EndTooLarge:
+		parts = append(parts, "too large")
+	case probe.EndUnreachable:
+		parts = append(parts, "no connection")
+	case probe.EndProtocol:
+		parts = append(parts, "not the protocol")
+	default:
+		parts = append(parts, Line(string(x.End)))
+	}
+	if len(parts) == 0 {
+		return "nothing"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// took gives a duration in a unit that keeps the number short.
+func took(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
+	case d < time.Minute:
+		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+	default:
+		return d.Round(time.Second).String()
+	}
+}
+
+func tookMS(ms float64) string { return took(time.Duration(ms * float64(time.Millisecond))) }
+
+// when gives a time as every reporter shows it, in UTC so that a report reads the same wherever it is made.
+func when(t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return t.UTC().Format("2006-01-02 15:04:05 UTC")
+}
+
+// marks gives what stands beside an item's verdict: "regression", "waived", "flaky".
+func marks(it probe.ItemResult) []string {
+	var m []string
+	if it.Regression {
+		m = append(m, "regression")
+	}
+	if it.Waived {
+		m = append(m, "waived")
+	}
+	if it.Flaky {
+		m = append(m, "flaky")
+	}
+	return m
+}
+
+// box gives an item's box as it stands in the ticket file, and blanks for an item without one.
+func box(checked *bool) string {
+	switch {
+	case checked == nil:
+		return "   "
+	case *checked:
+		return "[x]"
+	default:
+		return "[ ]"
+	}
+}
+
+// telling gives the findings that made the item's verdict: those that share it.
+func telling(it probe.ItemResult) []probe.Finding {
+	var fs []probe.Finding
+	for _, f := range it.Findings {
+		if f.Verdict == it.Verdict {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
+// says reports whether the text already says the reason, so that it is not said twice.
+func says(text, reason string) bool { return strings.Contains(text, strings.TrimSuffix(reason, ".")) }
