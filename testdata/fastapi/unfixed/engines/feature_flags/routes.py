@@ -1,0 +1,37 @@
+from typing import List
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field
+
+from engines.common.envelope import EnvelopeRoute, not_found
+from engines.common.identity import RequestContext, get_request_context
+from engines.common.store import Table
+
+router = APIRouter(prefix="/feature-flags", tags=["feature_flags"], route_class=EnvelopeRoute)
+
+FLAGS = Table({"new-timeline": {"enabled": True, "rollout": 50}})
+
+
+class FlagIn(BaseModel):
+    enabled: bool
+    rollout: int = Field(..., ge=0, le=100)
+
+
+class Flag(FlagIn):
+    id: str
+
+
+@router.get("", response_model=List[Flag])
+def list_flags(ctx: RequestContext = Depends(get_request_context)):
+    return FLAGS.list()
+
+
+@router.put(
+    path="/{flag}",
+    response_model=Flag,
+)
+def put_flag(flag: str, body: FlagIn, ctx: RequestContext = Depends(get_request_context)):
+    found = FLAGS.update(flag, body.dict())
+    if found is None:
+        raise not_found("flag", flag)
+    return found

@@ -1,0 +1,48 @@
+from enum import Enum
+from typing import List
+
+from fastapi import APIRouter, Depends, File, Form, UploadFile
+from pydantic import BaseModel
+
+from engines.common.envelope import EnvelopeRoute, not_found
+from engines.common.identity import RequestContext, get_request_context
+from engines.common.store import Table
+
+router = APIRouter(prefix="/media", tags=["media"], route_class=EnvelopeRoute)
+
+ASSETS = Table({"asset_demo": {"kind": "video", "size": 1024}})
+
+
+class MediaKind(str, Enum):
+    image = "image"
+    audio = "audio"
+    video = "video"
+
+
+class Asset(BaseModel):
+    id: str
+    kind: MediaKind
+    size: int
+
+
+@router.get("/assets", response_model=List[Asset])
+async def list_assets(ctx: RequestContext = Depends(get_request_context)):
+    return ASSETS.list()
+
+
+@router.get("/assets/{asset_id}", response_model=Asset)
+async def get_asset(asset_id: str, ctx: RequestContext = Depends(get_request_context)):
+    asset = ASSETS.get(asset_id)
+    if asset is None:
+        raise not_found("asset", asset_id)
+    return asset
+
+
+@router.post("/upload", response_model=Asset, status_code=201)
+async def upload(
+    file: UploadFile = File(...),
+    kind: MediaKind = Form(...),
+    ctx: RequestContext = Depends(get_request_context),
+):
+    size = len(await file.read())
+    return ASSETS.create("asset_new", {"kind": kind, "size": size})
