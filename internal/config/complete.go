@@ -1,0 +1,67 @@
+package config
+
+// complete fills in the defaults that depend on what was given, and notes what does not fit together.
+func (c *Config) complete(d *decoder) {
+	given := func(where string) bool { _, ok := d.given[where]; return ok }
+	if !given("tickets") {
+		c.Tickets = resolve(d.dir, c.Tickets)
+	} else if c.Tickets == "" {
+		d.report(d.given["tickets"], "tickets: want the path of the ticket file, as in ENGINE_FIX_TICKETS.md")
+	}
+	if !given("history.dsn") {
+		c.History.DSN = resolveDSN(d.dir, c.History.DSN)
+	}
+	if (c.Target.TLS.Cert == "") != (c.Target.TLS.Key == "") {
+		d.report(d.given["target.tls"], "target.tls: cert and key go together: give both or none")
+	}
+	if given("target.build") {
+		c.Target.Build.complete(d)
+	}
+	c.Identity.complete(d)
+	names := map[string]Pos{}
+	for _, steps := range [][]Step{c.Setup, c.Teardown} {
+		for _, s := range steps {
+			if first, ok := names[s.Name]; ok {
+				d.report(s.Pos, "step %q: the same name as in line %d: give it another", s.Name, first.Line)
+			}
+			names[s.Name] = s.Pos
+		}
+	}
+}
+
+// complete makes a given build whole: without a path, or without a value, it is none.
+func (b *Build) complete(d *decoder) {
+	at := d.given["target.build"]
+	_, path := d.given["target.build.path"]
+	_, value := d.given["target.build.value"]
+	switch {
+	case !path && !value, path && b.Path == "", value && b.Value == "":
+		*b = Build{}
+	case !path:
+		d.report(at, "target.build: value without path: add the path that it is in, as in /openapi.json")
+	case !value:
+		d.report(at, "target.build: path without value: add the gjson path of the build, as in info.version")
+	}
+}
+
+func (id *Identity) complete(d *decoder) {
+	if _, ok := d.given["identity.required"]; !ok {
+		id.Required = id.documented()
+	}
+	if _, ok := d.given["identity.ws.hello"]; !ok {
+		id.WS.Hello = id.hello()
+	}
+	seen := map[string]bool{}
+	for i, name := range id.Required {
+		at := d.given["identity.required"]
+		header, ok := id.header(name)
+		switch {
+		case !ok:
+			d.report(at, "identity.required: no %s among identity.headers: give it a value there", name)
+		case seen[header.Name]:
+			d.report(at, "identity.required: %s twice: remove one", name)
+		}
+		seen[header.Name] = true
+		id.Required[i] = header.Name
+	}
+}

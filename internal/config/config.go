@@ -1,0 +1,208 @@
+package config
+
+import (
+	"encoding/json"
+	"regexp"
+	"time"
+)
+
+// A Config is what engfix.yaml says, defaults filled in.
+type Config struct {
+	// Path is the file it was read from, as given to Load; "" where there is none.
+	Path    string
+	Version int
+	// Tickets is the path of the ticket file.
+	Tickets  string
+	Target   Target
+	Identity Identity
+	Envelope Envelope
+	// Setup are the requests made once before probing, Teardown those made after it, in document order.
+	Setup    []Step
+	Teardown []Step
+	// Params are the values of path and query parameters by name; they may hold "{{name}}".
+	Params map[string]string
+	// DefaultParam is the value of a free-form path parameter that nothing else gives a value.
+	DefaultParam string
+	Routers      []Router // in document order
+	Criteria     []Rule   // in document order: the first that matches decides
+	Waivers      []Waiver // in document order
+	History      History
+	// Redact are patterns of what must never be shown.
+	Redact []*regexp.Regexp
+	// Secrets are the environment's values that the file uses, sorted by name, each name once. Empty values are left out.
+	Secrets []Secret
+}
+
+// A Target is the service under test and how it is treated.
+type Target struct {
+	// URL has a scheme and a host, perhaps a path, and no slash at its end.
+	URL     string
+	OpenAPI OpenAPI
+	// Source is the checkout that the Files fields are relative to; "" for none.
+	Source string
+	// AllowMutations permits POST, PUT, PATCH and DELETE.
+	AllowMutations bool
+	Timeout        time.Duration // of one exchange, positive
+	Concurrency    int           // exchanges at once, at least 1
+	Rate           float64       // requests per second, 0 for no limit
+	TLS            TLS
+	Build          Build
+}
+
+// An OpenAPI says where the service's own description is. One of its fields is set, or none where there is none.
+type OpenAPI struct {
+	Path string // on the target, beginning with a slash
+	URL  string
+	File string
+}
+
+// A TLS is how the connection to the target is secured. Each of its paths may be "".
+type TLS struct {
+	CA       string // certificates to trust besides the system's
+	Cert     string // the client's certificate; Key is set as well
+	Key      string
+	Insecure bool // do not verify the target's certificate
+}
+
+// A Build is how the service says which build of it is running. Both fields are "" where it does not.
+type Build struct {
+	Path  string // on the target, beginning with a slash
+	Value string // gjson path into the answer
+}
+
+// An Identity is how the service knows who asks, and how it refuses who does not say.
+type Identity struct {
+	// Headers are the full identity, in document order.
+	Headers []Pair
+	// Required are the names of those headers that the service must not do without, as Headers spells them.
+	Required []string
+	// Refusal are the statuses that refuse.
+	Refusal []int
+	// Fields are the names under which identity also travels in queries and bodies.
+	Fields []string
+	WS     WS
+	SSE    SSE
+}
+
+// A WS is what a WebSocket needs besides the headers.
+type WS struct {
+	Query []Pair
+	// Hello is the first frame of a client with the full identity, AnonymousHello that of one without: JSON objects,
+	// members in document order, or nil where nothing is to be sent.
+	Hello          json.RawMessage
+	AnonymousHello json.RawMessage
+}
+
+// An SSE is what a stream needs besides the headers.
+type SSE struct {
+	Query []Pair
+}
+
+// Values of the fields of Envelope that are not a file.
+const (
+	Builtin = "builtin" // the schema that engfix knows
+	Off     = "off"     // the service has no such envelope
+)
+
+// An Envelope says what errors and successes look like: Builtin, Off (Success only) or the path of a JSON Schema.
+type Envelope struct {
+	Error   string
+	Success string
+}
+
+// A Step is a request made before or after probing.
+type Step struct {
+	Name   string // unique among all steps
+	Method string // upper case
+	Path   string // on the target, beginning with a slash; may hold "{{name}}"
+	Query  []Pair
+	// Headers go with the request besides the identity.
+	Headers []Pair
+	Content
+	// Capture are gjson paths into the answer by the name that the value gets, in document order.
+	Capture []Pair
+	Pos     Pos
+}
+
+// A Content is what a request carries. At most one of Body and BodyFile is set.
+type Content struct {
+	// Body is JSON, members in document order, whose strings may hold "{{name}}"; nil for none. Where ContentType is not
+	// JSON it is what the request's content is made from: a string as it is, an object as a form's fields.
+	Body        json.RawMessage
+	BodyFile    string
+	ContentType string // "" where the request's content says it itself
+}
+
+// A Router pins what is known of a router.
+type Router struct {
+	Name string // import path
+	// Mount is the prefix under which the application mounts the router, for endpoints found in its source: "" or
+	// beginning with a slash and not ending in one.
+	Mount     string
+	Endpoints []Endpoint // in document order
+	Pos       Pos
+}
+
+// An Endpoint is a pinned endpoint and what is to be sent to it in place of what engfix would make up.
+type Endpoint struct {
+	Transport string // "http", "sse" or "ws"
+	Method    string // upper case; GET for a WebSocket
+	Path      string // whole template, as in /video/masks/{artifact_id}
+	Params    map[string]string
+	Query     []Pair
+	Headers   []Pair
+	Content
+	Pos Pos
+}
+
+// A Rule says which checks a criterion's words ask for.
+type Rule struct {
+	Match *regexp.Regexp
+	// Checks are check IDs, or "manual" alone.
+	Checks []string
+	Params RuleParams
+	Pos    Pos
+}
+
+// RuleParams are what a rule gives its checks. At most one of its fields is set.
+type RuleParams struct {
+	Status      int    // exact refusal status, 0 where none is demanded
+	StatusGroup string // named group of Match whose text is that status
+}
+
+// A Waiver excuses a known regression until a date.
+type Waiver struct {
+	Ticket string // ID
+	Item   string // "scope/1", "acceptance/2", "exception/1"; a bare number means scope
+	// Until is the last day of the waiver, at midnight UTC.
+	Until  time.Time
+	Reason string
+	Pos    Pos
+}
+
+// Expired reports whether the waiver's last day is over everywhere west of UTC or in it: from midnight UTC after Until.
+func (w Waiver) Expired(now time.Time) bool { return !now.Before(w.Until.AddDate(0, 0, 1)) }
+
+// A History says where runs are kept.
+type History struct {
+	// DSN is "sqlite:" and a path, or a postgres:// or postgresql:// URL.
+	DSN string
+}
+
+// A Pair is a named value whose order among its like matters. Value may hold "{{name}}" for a captured value.
+type Pair struct {
+	Name  string
+	Value string
+}
+
+// A Secret is a value that came from the environment: it is to be shown as $Name wherever it would stand.
+type Secret struct {
+	Name  string
+	Value string
+}
+
+// A Pos is a place in the file. The zero Pos is no place.
+type Pos struct {
+	Line   int // from 1
+	Column int // from 1, in bytes
+}

@@ -1,0 +1,187 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Each mistake is told in one line, at its place, with the remedy.
+func TestMistakes(t *testing.T) {
+	env := environment("EMPTY", "", "SECRET", "s3cr3t-value", "TEN", "10")
+	for _, tt := range []struct{ name, src, want string }{
+		{"unknown key", "target:\n  tmeout: 5s\n", `2:3: unknown key "tmeout" below target: did you mean "timeout"?`},
+		{"unknown key at the top", "targte: {}\n", `1:1: unknown key "targte": did you mean "target"?`},
+		{"unknown key near none", "target: {tls: {verify: true}}\n", `1:16: unknown key "verify" below target.tls: known are ca, cert, key, insecure`},
+		{"unknown key in a list", "setup: [{name: a, path: /, retries: 3}]\n", `1:28: unknown key "retries" below setup[0]: known are name, method, path, query, headers, capture, body, body_file, content_type`},
+		{"duplicate key", "target:\n  url: http://a\n  url: http://b\n", `3:3: duplicate key "url" below target: first in line 2`},
+		{"duplicate key at the top", "version: 1\nversion: 1\n", `2:1: duplicate key "version": first in line 1`},
+		{"key that is no text", "? [a]\n: b\n", `1:3: a key must be text`},
+		{"list for a mapping", "target: [a]\n", `1:9: target: want a mapping, not a list`},
+		{"document that is no mapping", "- a\n", `1:1: want a mapping, not a list`},
+		{"text for a list", "identity: {required: X-Mode}\n", `1:22: identity.required: want a list, not the text "X-Mode"`},
+		{"mapping for a text", "target: {url: {a: b}}\n", `1:15: target.url: want text, not a mapping`},
+		{"number for a text", "tickets: 12\n", `1:10: tickets: want text, not the number 12`},
+		{"text for a boolean", "target: {allow_mutations: yes}\n", `1:27: target.allow_mutations: want true or false, not the text "yes"`},
+		{"text for a number", "target: {concurrency: many}\n", `1:23: target.concurrency: want a whole number, not the text "many"`},
+		{"quoted number", `target: {concurrency: "16"}`, `1:23: target.concurrency: want a whole number, not the text "16"`},
+		{"fraction", "target: {concurrency: 1.5}\n", `1:23: target.concurrency: want a whole number, not the number 1.5`},
+		{"negative number", "target: {concurrency: -1}\n", `1:23: target.concurrency: -1 is out of range: want 1 to 10000`},
+		{"negative rate", "target: {rate: -0.5}\n", `1:16: target.rate: -0.5 is out of range: want 0 to 1e+06`},
+		{"rate that is no number", "target: {rate: .nan}\n", `1:16: target.rate: want a number, not the number .nan`},
+		{"bad duration", "target: {timeout: 10}\n", `1:19: target.timeout: "10" is not a duration: want a number and a unit, as in 10s or 1m30s`},
+		{"no duration", "target: {timeout: 0s}\n", `1:19: target.timeout: 0s is too short: want more than 0`},
+		{"list for a duration", "target: {timeout: [1s]}\n", `1:19: target.timeout: want a duration: a number and a unit, as in 10s or 1m30s, not a list`},
+		{"bad regexp", "redact: ['(abc']\n", "1:10: redact[0]: not a regular expression: missing closing ): `(abc`"},
+		{"URL without a scheme", "target: {url: 'localhost:8000'}\n", `1:15: target.url: not a URL: want http:// or https://, as in http://127.0.0.1:8000`},
+		{"URL of another scheme", "target: {url: 'ws://a'}\n", `1:15: target.url: not a URL: want http:// or https://, as in http://127.0.0.1:8000`},
+		{"URL with credentials", "target: {url: 'http://u:p@a'}\n", `1:15: target.url: holds credentials: put them into identity.headers, as a ${NAME}`},
+		{"URL with a query", "target: {url: 'http://a/?b'}\n", `1:15: target.url: holds a query or a fragment: want http:// or https://, as in http://127.0.0.1:8000`},
+		{"URL with a bad port", "target: {url: 'http://a:70000'}\n", `1:15: target.url: no such port: want 1 to 65535, as in http://127.0.0.1:8000`},
+		{"bad transport", "routers: {a: {endpoints: [{transport: wss, path: /a}]}}\n", `1:39: routers.a.endpoints[0].transport: unknown value "wss": did you mean "ws"?`},
+		{"bad method", "routers: {a: {endpoints: [{method: GTE, path: /a}]}}\n", `1:36: routers.a.endpoints[0].method: unknown value "GTE": did you mean "GET"?`},
+		{"lower-case method", "setup: [{name: a, path: /, method: post}]\n", `1:36: setup[0].method: unknown value "post": did you mean "POST"?`},
+		{"bad date", "waivers: [{ticket: A-1, item: scope/1, until: tomorrow, reason: r}]\n", `1:47: waivers[0].until: want a date, as in 2026-12-31, not the text "tomorrow"`},
+		{"no such day", "waivers: [{ticket: A-1, item: scope/1, until: 2026-02-30, reason: r}]\n", `1:47: waivers[0].until: want a date, as in 2026-12-31, not the text "2026-02-30"`},
+		{"bad item", "waivers: [{ticket: A-1, item: accept/1, until: 2026-12-31, reason: r}]\n", `1:31: waivers[0].item: "accept/1" does not name an item: want scope/N, acceptance/N or exception/1, as in acceptance/1`},
+		{"missing keys", "waivers: [{ticket: A-1, item: 1, until: 2026-12-31}]\n", `1:11: waivers[0]: no reason: add the key "reason"`},
+		{"unknown version", "version: 2\n", `1:10: version: want 1, not the number 2: this engfix reads version 1 only`},
+		{"status out of range", "identity: {refusal: [200]}\n", `1:22: identity.refusal[0]: 200 is out of range: want 400 to 599`},
+		{"no status at all", "identity: {refusal: []}\n", `1:21: identity.refusal: want at least one element: remove the key for the default`},
+		{"nothing in a list", "identity: {refusal: [401, ~]}\n", `1:27: identity.refusal[1]: want a whole number, not nothing`},
+		{"required without a value", "identity: {required: [X-Org]}\n", `1:22: identity.required: no X-Org among identity.headers: give it a value there`},
+		{"required twice", "identity: {required: [X-Mode, x-mode]}\n", `1:22: identity.required: x-mode twice: remove one`},
+		{"same header twice", "identity: {headers: {X-A: 1, x-a: 2}}\n", `1:30: identity.headers: X-A and x-a are the same header: remove one`},
+		{"no header name", "identity: {headers: {'X A': 1}}\n", `1:22: identity.headers: "X A" is not the name of a header`},
+		{"header of nothing", "identity: {headers: {X-A: }}\n", `1:27: identity.headers.X-A: want text, not nothing: write "" for empty text`},
+		{"header of two lines", `identity: {headers: {X-A: "a\nb"}}`, `1:27: identity.headers.X-A: holds a line break or another control character, which no header can`},
+		{"hello that is no frame", "identity: {ws: {hello: hi}}\n", `1:24: identity.ws.hello: want a mapping, or off for no such frame, not the text "hi"`},
+		{"errors off", "envelope: {error: off}\n", `1:19: envelope.error: cannot be off: want builtin or the path of a JSON Schema`},
+		{"key without certificate", "target: {tls: {key: k.pem}}\n", `1:15: target.tls: cert and key go together: give both or none`},
+		{"build without a path", "target: {build: {value: v}}\n", `1:17: target.build: value without path: add the path that it is in, as in /openapi.json`},
+		{"OpenAPI of another scheme", "target: {openapi: 'ftp://a/b'}\n", `1:19: target.openapi: not a URL: want http:// or https://, a path on the target, as in /openapi.json, or a file`},
+		{"relative path on the target", "setup: [{name: a, path: login}]\n", `1:25: setup[0].path: "login" is not a path on the target: want it to begin with a slash, as in /openapi.json`},
+		{"two steps of a name", "setup: [{name: a, path: /}]\nteardown: [{name: a, path: /}]\n", `2:12: step "a": the same name as in line 1: give it another`},
+		{"two bodies", "setup: [{name: a, path: /, body: {}, body_file: b}]\n", `1:9: setup[0]: body and body_file: remove one`},
+		{"body that is no JSON", "setup: [{name: a, path: /, body: {n: .inf}}]\n", `1:38: setup[0].body.n: the number .inf has no form in JSON: write it as text, or use body_file`},
+		{"open brace", "routers: {a: {endpoints: [{path: '/a/{b'}]}}\n", `1:34: routers.a.endpoints[0].path: "/a/{b" has a brace without its counterpart: want parameters as in /items/{item_id}`},
+		{"query in a template", "routers: {a: {endpoints: [{path: '/a?b=1'}]}}\n", `1:34: routers.a.endpoints[0].path: "/a?b=1" holds a query: put it under query`},
+		{"unknown parameter", "routers: {a: {endpoints: [{path: '/a/{b}', params: {c: 1}}]}}\n", `1:53: routers.a.endpoints[0].params: the path has no parameter {c}`},
+		{"endpoint twice", "routers:\n  a:\n    endpoints:\n      - {path: /a}\n      - {path: /a, method: GET}\n", `5:9: routers.a: the same endpoint as in line 4: remove one`},
+		{"posted WebSocket", "routers: {a: {endpoints: [{transport: ws, method: POST, path: /a}]}}\n", `1:51: routers.a.endpoints[0].method: a WebSocket is opened with GET: remove the key`},
+		{"mount without a slash", "routers: {a: {mount: api}}\n", `1:22: routers.a.mount: "api" is not a path on the target: want it to begin with a slash, as in /openapi.json`},
+		{"manual and more", "criteria: [{match: a, checks: [manual, envelope.error]}]\n", `1:12: criteria[0].checks: manual says that a person decides: it stands alone`},
+		{"no such group", `criteria: [{match: a, checks: [c], params: {status: "{{code}}"}}]`, `1:12: criteria[0].params.status: match has no group "code": write (?P<code>…) around the number`},
+		{"status that is none", "criteria: [{match: a, checks: [c], params: {status: teapot}}]\n", `1:53: criteria[0].params.status: want a status, as in 422, or "{{name}}" of a group in match, not the text "teapot"`},
+		{"bad history", "history: {dsn: mysql://a}\n", `1:16: history.dsn: not a database: want sqlite:PATH or postgres://…, as in sqlite:.engfix/history.db`},
+		{"no ticket file", "tickets: ''\n", `1:10: tickets: want the path of the ticket file, as in ENGINE_FIX_TICKETS.md`},
+
+		{"unset variable", "identity:\n  headers: {A: 'Bearer ${TOKEN}'}\n", `2:16: identity.headers.A: environment variable TOKEN is not set: set it, or write $${TOKEN} for the characters themselves`},
+		{"unset variable in a body", "setup:\n  - {name: a, path: /, body: {p: [x, '${PW}']}}\n", `2:38: setup[0].body.p[1]: environment variable PW is not set: set it, or write $${PW} for the characters themselves`},
+		{"open variable", "tickets: '${A'\n", `1:10: tickets: "${" without "}": write ${NAME}, or $${ for the characters themselves`},
+		{"variable without a name", "tickets: '${A-B}'\n", `1:10: tickets: ${A-B} does not name an environment variable: write ${NAME}, or $${ for the characters themselves`},
+		{"value that is no number", "target: {concurrency: '${SECRET}'}\n", `1:23: target.concurrency: want a whole number, not the text "${SECRET}"`},
+		{"value that is no URL", "target: {url: '${SECRET}'}\n", `1:15: target.url: not a URL: want http:// or https://, as in http://127.0.0.1:8000`},
+		{"value that is no duration", "target: {timeout: '${SECRET}'}\n", `1:19: target.timeout: "${SECRET}" is not a duration: want a number and a unit, as in 10s or 1m30s`},
+		{"value out of range", "identity: {refusal: ['${TEN}']}\n", `1:22: identity.refusal[0]: ${TEN} is out of range: want 400 to 599`},
+
+		{"no YAML", "a: [1\nb: 2\n", `2:2: not YAML: did not find expected ',' or ']' while parsing a flow sequence that begins in line 1`},
+		{"tab as indent", "target:\n\turl: a\n", `2:1: not YAML: found character that cannot start any token while scanning for the next token that begins in line 2`},
+		{"open quote", "tickets: 'a\n", `2:1: not YAML: found unexpected end of stream while scanning a quoted scalar that begins in line 1`},
+		{"unknown anchor", "target: *t\n", `1:9: not YAML: unknown anchor 't' referenced`},
+		{"second document", "version: 1\n---\nversion: 1\n", `2:1: a second document begins here: only one is read, remove the "---"`},
+		{"not UTF-8", "tickets: a\xffb\n", `1:11: not UTF-8: byte 0xff: save the file as UTF-8`},
+		{"UTF-16", "\xff\xfev\x00", `1:1: not UTF-8: byte 0xff: save the file as UTF-8`},
+		{"control character", "tickets: a\x07\n", `1:11: control character U+0007: remove it, or write it as an escape in double quotes`},
+		{"alias of itself", "setup: [{name: a, path: /, body: &b [*b]}]\n", `1:38: alias *b contains itself: write out what is meant`},
+		{"merge of a list of texts", "target: {<<: [a]}\n", `1:15: target: "<<" merges a mapping or a list of mappings, not the text "a"`},
+		{"column in bytes", "tickets: é # ü\ntarget: {tls: {ca: é, vérify: 1}}\n", `2:24: unknown key "vérify" below target.tls: known are ca, cert, key, insecure`},
+		{"carriage returns", "version: 1\r\ntarget:\r\n  x: 1\r\n", `3:3: unknown key "x" below target: known are url, openapi, source, allow_mutations, timeout, concurrency, rate, tls, build`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Parse(FileName, []byte(tt.src), env)
+			if err == nil {
+				t.Fatal("accepted")
+			}
+			if want := FileName + ":" + tt.want; err.Error() != want {
+				t.Errorf("got  %s\nwant %s", err, want)
+			}
+			var e *Error
+			if !errors.As(err, &e) || e.Pos == (Pos{}) {
+				t.Errorf("%T is no Error with a place", err)
+			}
+			if strings.Contains(err.Error(), "s3cr3t-value") {
+				t.Error("tells a secret")
+			}
+		})
+	}
+}
+
+func TestAllMistakesAreToldInOrder(t *testing.T) {
+	_, err := Parse("dir/engfix.yaml", []byte("redact: ['(']\ntarget:\n  b: 1\n  timeout: x\nversion: 3\n"), nil)
+	want := strings.Join([]string{
+		"dir/engfix.yaml:1:10: redact[0]: not a regular expression: missing closing ): `(`",
+		`dir/engfix.yaml:3:3: unknown key "b" below target: known are url, openapi, source, allow_mutations, timeout, concurrency, rate, tls, build`,
+		`dir/engfix.yaml:4:12: target.timeout: "x" is not a duration: want a number and a unit, as in 10s or 1m30s`,
+		`dir/engfix.yaml:5:10: version: want 1, not the number 3: this engfix reads version 1 only`,
+	}, "\n")
+	if err == nil || err.Error() != want {
+		t.Errorf("got:\n%v\nwant:\n%s", err, want)
+	}
+}
+
+func TestManyMistakesAreCut(t *testing.T) {
+	_, err := Parse(FileName, []byte(strings.Repeat("- a\n", 2)+"\n"), nil)
+	if err == nil || strings.Contains(err.Error(), "\n") {
+		t.Fatalf("a wrong document is one mistake, not: %v", err)
+	}
+	_, err = Parse(FileName, []byte("identity: {refusal: ["+strings.Repeat("x, ", 14)+"]}"), nil)
+	if err == nil {
+		t.Fatal("accepted")
+	}
+	lines := strings.Split(err.Error(), "\n")
+	if len(lines) != maxShown+1 || lines[maxShown] != "engfix.yaml: and 4 more" {
+		t.Errorf("got %d lines:\n%v", len(lines), err)
+	}
+}
+
+func TestAnAliasTellsItsMistakeOnce(t *testing.T) {
+	_, err := Parse(FileName, []byte("setup: [&s {name: a, path: b}]\nteardown: [*s, *s]\n"), nil)
+	want := "is not a path on the target"
+	if err == nil || strings.Count(err.Error(), "setup[0].path") != 1 || !strings.Contains(err.Error(), want) {
+		t.Errorf("got: %v", err)
+	}
+}
+
+func TestAliasesAreBounded(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("setup:\n- name: a\n  path: /\n  body:\n    - &a0 [x, x, x, x, x, x, x, x, x, x]\n")
+	for i := range 8 {
+		prev, next := "*a"+string(rune('0'+i)), "&a"+string(rune('1'+i))
+		b.WriteString("    - " + next + " [" + strings.TrimSuffix(strings.Repeat(prev+", ", 10), ", ") + "]\n")
+	}
+	_, err := Parse(FileName, []byte(b.String()), nil)
+	if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "too much") && !strings.Contains(err.Error(), "not YAML") {
+		t.Errorf("got: %v", err)
+	}
+}
+
+func TestUnreadableFiles(t *testing.T) {
+	dir := t.TempDir()
+	large := filepath.Join(dir, "large.yaml")
+	if err := os.WriteFile(large, make([]byte, maxSize+1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		filepath.Join(dir, "none.yaml"): ": no such file: name another, or write one with engfix init",
+		dir:                             ": not a file: name an engfix.yaml",
+		large:                           ": too large: 16777217 bytes, at most 16777216 are read",
+	} {
+		_, err := Load(path, environment())
+		if err == nil || err.Error() != path+want {
+			t.Errorf("got %v, want %s%s", err, path, want)
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package config
+
+// The keys of engfix.yaml, and how each is read, from top to bottom.
+
+func (c *Config) keys() []key {
+	return []key{
+		{"version", version(&c.Version)},
+		{"tickets", file(&c.Tickets)},
+		{"target", object(&c.Target)},
+		{"identity", object(&c.Identity)},
+		{"envelope", object(&c.Envelope)},
+		{"setup", list(&c.Setup, step)},
+		{"teardown", list(&c.Teardown, step)},
+		{"params", params(c)},
+		{"routers", table(&c.Routers, router)},
+		{"criteria", list(&c.Criteria, criterion)},
+		{"waivers", list(&c.Waivers, waiver)},
+		{"history", object(&c.History)},
+		{"redact", list(&c.Redact, pattern)},
+	}
+}
+
+func (t *Target) keys() []key {
+	return []key{
+		{"url", targetURL(&t.URL)},
+		{"openapi", openAPI(&t.OpenAPI)},
+		{"source", file(&t.Source)},
+		{"allow_mutations", boolean(&t.AllowMutations)},
+		{"timeout", duration(&t.Timeout)},
+		{"concurrency", integer(&t.Concurrency, 1, maxConcurrency)},
+		{"rate", number(&t.Rate, maxRate)},
+		{"tls", object(&t.TLS)},
+		{"build", object(&t.Build)},
+	}
+}
+
+func (t *TLS) keys() []key {
+	return []key{
+		{"ca", file(&t.CA)},
+		{"cert", file(&t.Cert)},
+		{"key", file(&t.Key)},
+		{"insecure", boolean(&t.Insecure)},
+	}
+}
+
+func (b *Build) keys() []key {
+	return []key{
+		{"path", textOf(&b.Path, rooted)},
+		{"value", textOf(&b.Value)},
+	}
+}
+
+func (id *Identity) keys() []key {
+	return []key{
+		{"headers", headers(&id.Headers)},
+		{"required", list(&id.Required, func(s *string) reader { return textOf(s, present) })},
+		{"refusal", some(&id.Refusal, func(n *int) reader { return integer(n, 400, 599) })},
+		{"fields", list(&id.Fields, func(s *string) reader { return textOf(s, present) })},
+		{"ws", object(&id.WS)},
+		{"sse", object(&id.SSE)},
+	}
+}
+
+func (w *WS) keys() []key {
+	return []key{
+		{"query", pairs(&w.Query)},
+		{"hello", frame(&w.Hello)},
+		{"anonymous_hello", frame(&w.AnonymousHello)},
+	}
+}
+
+func (s *SSE) keys() []key {
+	return []key{
+		{"query", pairs(&s.Query)},
+	}
+}
+
+func (e *Envelope) keys() []key {
+	return []key{
+		{"error", schemaOr(&e.Error, Builtin)},
+		{"success", schemaOr(&e.Success, Builtin, Off)},
+	}
+}
+
+func (s *Step) keys() []key {
+	return append([]key{
+		{"name", textOf(&s.Name, present)},
+		{"method", textOf(&s.Method, method)},
+		{"path", textOf(&s.Path, onTarget)},
+		{"query", pairs(&s.Query)},
+		{"headers", headers(&s.Headers)},
+		{"capture", pairs(&s.Capture, present)},
+	}, s.Content.keys()...)
+}
+
+func (c *Content) keys() []key {
+	return []key{
+		{"body", anyJSON(&c.Body)},
+		{"body_file", file(&c.BodyFile)},
+		{"content_type", textOf(&c.ContentType, headerValue)},
+	}
+}
+
+func (r *Router) keys() []key {
+	return []key{
+		{"mount", textOf(&r.Mount, rooted)},
+		{"endpoints", list(&r.Endpoints, endpoint)},
+	}
+}
+
+func (e *Endpoint) keys() []key {
+	return append([]key{
+		{"transport", textOf(&e.Transport, oneOf("http", "sse", "ws"))},
+		{"method", textOf(&e.Method, method)},
+		{"path", textOf(&e.Path, pathTemplate)},
+		{"params", words(&e.Params)},
+		{"query", pairs(&e.Query)},
+		{"headers", headers(&e.Headers)},
+	}, e.Content.keys()...)
+}
+
+func (r *Rule) keys() []key {
+	return []key{
+		{"match", pattern(&r.Match)},
+		{"checks", some(&r.Checks, func(s *string) reader { return textOf(s, present) })},
+		{"params", object(&r.Params)},
+	}
+}
+
+func (p *RuleParams) keys() []key {
+	return []key{
+		{"status", statusOrGroup(p)},
+	}
+}
+
+func (w *Waiver) keys() []key {
+	return []key{
+		{"ticket", textOf(&w.Ticket, present)},
+		{"item", word(&w.Item, item)},
+		{"until", date(&w.Until)},
+		{"reason", textOf(&w.Reason, present)},
+	}
+}
+
+func (h *History) keys() []key {
+	return []key{
+		{"dsn", historyDSN(&h.DSN)},
+	}
+}

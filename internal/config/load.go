@@ -1,0 +1,76 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// FileName is what the configuration file is called.
+const FileName = "engfix.yaml"
+
+// Find looks for engfix.yaml in dir and above it. The path it returns is relative where dir is, so that what is shown of
+// it and of the paths in it stays short.
+func Find(dir string) (path string, ok bool) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", false
+	}
+	// ".." leaves a folder by its real parent, whatever link led into it.
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = real
+	}
+	for {
+		path := filepath.Join(dir, FileName)
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			return path, true
+		}
+		parent := filepath.Dir(abs)
+		if parent == abs {
+			return "", false
+		}
+		abs, dir = parent, filepath.Join(dir, "..")
+	}
+}
+
+// Locate returns the file that ENGFIX_CONFIG names, or else the one that Find finds.
+func Locate(dir string, env Env) (path string, ok bool) {
+	if path, ok := env("ENGFIX_CONFIG"); ok && path != "" {
+		return path, true
+	}
+	return Find(dir)
+}
+
+// Load reads the file at path and lays the ENGFIX_… variables over it. A mistake in the file is an Errors.
+func Load(path string, env Env) (*Config, error) {
+	src, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	c, err := Parse(path, src, env)
+	if err != nil {
+		return nil, err
+	}
+	return c, c.ApplyEnv(env)
+}
+
+func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s: no such file: name another, or write one with engfix init", path)
+	case err != nil:
+		return nil, fmt.Errorf("cannot read the configuration: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: not a file: name an %s", path, FileName)
+	case info.Size() > maxSize:
+		return nil, fmt.Errorf("%s: too large: %d bytes, at most %d are read", path, info.Size(), maxSize)
+	}
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the configuration: %w", err)
+	}
+	return src, nil
+}

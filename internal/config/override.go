@@ -1,0 +1,150 @@
+package config
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Overrides are values that win over the file's; nil leaves the file's in place. Paths among them are not led from the
+// file's folder: they are what the working directory makes of them.
+type Overrides struct {
+	Target         *string // --target, ENGFIX_TARGET or ENGFIX_TARGET_URL
+	Tickets        *string // --tickets, ENGFIX_TICKETS
+	Source         *string // --source, ENGFIX_SOURCE
+	OpenAPI        *string // --openapi, ENGFIX_OPENAPI
+	AllowMutations *bool   // --allow-mutations, ENGFIX_ALLOW_MUTATIONS
+	Timeout        *time.Duration
+	Concurrency    *int
+	Rate           *float64
+	HistoryDSN     *string // --history-dsn, ENGFIX_HISTORY_DSN
+}
+
+// Apply lays the values of flags over c. Its errors name the flag.
+func (c *Config) Apply(o Overrides) error {
+	return c.apply(o, func(option string) string {
+		return "--" + strings.ReplaceAll(strings.ToLower(option), "_", "-")
+	})
+}
+
+// apply lays o over c; name says how the user knows an option.
+func (c *Config) apply(o Overrides, name func(option string) string) error {
+	text := func(option string, v *string, rules ...rule) error {
+		if v == nil {
+			return nil
+		}
+		for _, broken := range rules {
+			if problem := broken(*v); problem != "" {
+				return fmt.Errorf("%s: %s", name(option), problem)
+			}
+		}
+		return nil
+	}
+	for _, err := range []error{
+		text("TARGET", o.Target, httpURL),
+		text("TICKETS", o.Tickets, present),
+		text("OPENAPI", o.OpenAPI, openAPIPlace),
+		text("HISTORY_DSN", o.HistoryDSN, dsn),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.Timeout != nil && *o.Timeout <= 0:
+		return fmt.Errorf("%s: %v is too short: want more than 0, as in 10s", name("TIMEOUT"), *o.Timeout)
+	case o.Concurrency != nil && (*o.Concurrency < 1 || *o.Concurrency > maxConcurrency):
+		return fmt.Errorf("%s: %d is out of range: want 1 to %d", name("CONCURRENCY"), *o.Concurrency, maxConcurrency)
+	case o.Rate != nil && !(*o.Rate >= 0 && *o.Rate <= maxRate):
+		return fmt.Errorf("%s: %v is out of range: want requests per second, 0 for no limit", name("RATE"), *o.Rate)
+	}
+	if o.Target != nil {
+		c.Target.URL = strings.TrimRight(*o.Target, "/")
+	}
+	if o.OpenAPI != nil {
+		c.Target.OpenAPI = parseOpenAPI(*o.OpenAPI)
+	}
+	set(&c.Tickets, o.Tickets)
+	set(&c.Target.Source, o.Source)
+	set(&c.Target.AllowMutations, o.AllowMutations)
+	set(&c.Target.Timeout, o.Timeout)
+	set(&c.Target.Concurrency, o.Concurrency)
+	set(&c.Target.Rate, o.Rate)
+	set(&c.History.DSN, o.HistoryDSN)
+	return nil
+}
+
+func set[T any](dst, v *T) {
+	if v != nil {
+		*dst = *v
+	}
+}
+
+// ApplyEnv lays the ENGFIX_… variables over c. An empty variable counts as not set, but for ENGFIX_OPENAPI and
+// ENGFIX_SOURCE, where it means none. The value of ENGFIX_HISTORY_DSN joins the Secrets: it may hold a password. Errors
+// name the variable.
+func (c *Config) ApplyEnv(env Env) error {
+	o := Overrides{
+		Target:     nonEmpty(env, "ENGFIX_TARGET"),
+		Tickets:    nonEmpty(env, "ENGFIX_TICKETS"),
+		Source:     anyValue(env, "ENGFIX_SOURCE"),
+		OpenAPI:    anyValue(env, "ENGFIX_OPENAPI"),
+		HistoryDSN: nonEmpty(env, "ENGFIX_HISTORY_DSN"),
+	}
+	target := "TARGET"
+	if o.Target == nil {
+		o.Target, target = nonEmpty(env, "ENGFIX_TARGET_URL"), "TARGET_URL"
+	}
+	for _, err := range []error{
+		parse(env, "ENGFIX_ALLOW_MUTATIONS", "true or false", strconv.ParseBool, &o.AllowMutations),
+		parse(env, "ENGFIX_TIMEOUT", "a number and a unit, as in 10s", time.ParseDuration, &o.Timeout),
+		parse(env, "ENGFIX_CONCURRENCY", "a whole number", strconv.Atoi, &o.Concurrency),
+		parse(env, "ENGFIX_RATE", "a number", parseFloat, &o.Rate),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	if err := c.apply(o, func(option string) string {
+		if option == "TARGET" {
+			option = target
+		}
+		return "ENGFIX_" + option
+	}); err != nil {
+		return err
+	}
+	if o.HistoryDSN != nil {
+		c.addSecret(Secret{"ENGFIX_HISTORY_DSN", *o.HistoryDSN})
+	}
+	return nil
+}
+
+func nonEmpty(env Env, name string) *string {
+	if v := anyValue(env, name); v != nil && *v != "" {
+		return v
+	}
+	return nil
+}
+
+func anyValue(env Env, name string) *string {
+	if v, ok := env(name); ok {
+		return &v
+	}
+	return nil
+}
+
+func parse[T any](env Env, name, want string, read func(string) (T, error), dst **T) error {
+	s := nonEmpty(env, name)
+	if s == nil {
+		return nil
+	}
+	v, err := read(*s)
+	if err != nil {
+		return fmt.Errorf("%s: want %s, not %q", name, want, *s)
+	}
+	*dst = &v
+	return nil
+}
+
+func parseFloat(s string) (float64, error) { return strconv.ParseFloat(s, 64) }

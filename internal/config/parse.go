@@ -1,0 +1,99 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// Parse reads the bytes of an engfix.yaml as if they were the file at path, which need not exist: path stands in errors,
+// and its folder is where relative paths lead from. A nil env is an empty environment. The error is an Errors.
+func Parse(path string, src []byte, env Env) (*Config, error) {
+	if env == nil {
+		env = func(string) (string, bool) { return "", false }
+	}
+	d := &decoder{path: path, dir: filepath.Dir(path), given: map[string]Pos{}}
+	x := &expander{env: env, used: map[string]string{}}
+	root := d.document(src, x)
+	c := Default()
+	c.Path = path
+	if root != nil && !root.null() {
+		object(c).read(d, root, "")
+	}
+	if len(d.errs) == 0 {
+		c.complete(d)
+	}
+	if err := d.errs.sorted(); err != nil {
+		return nil, err
+	}
+	c.Secrets = x.secrets()
+	return c, nil
+}
+
+// document reads the one document of src; nil where there is none, or none that is of use.
+func (d *decoder) document(src []byte, x *expander) *node {
+	t := newText(src)
+	if at, problem := t.check(); problem != "" {
+		d.report(at, "%s", problem)
+		return nil
+	}
+	tree, err := compose(t)
+	if err != nil {
+		var e *Error
+		errors.As(err, &e)
+		d.report(e.Pos, "%s", e.Msg)
+		return nil
+	}
+	if tree == nil {
+		return nil
+	}
+	f := &flattener{text: t, expand: x, report: d.report, open: map[*yaml.Node]bool{}}
+	return f.node(tree, "")
+}
+
+// compose returns the root of the one YAML document, or nil where the text holds none. The error is an *Error without a
+// path.
+func compose(t text) (*yaml.Node, error) {
+	loader, err := yaml.NewLoader(bytes.NewReader(t.src))
+	if err != nil {
+		return nil, &Error{Msg: err.Error()}
+	}
+	var first, second yaml.Node
+	switch err := loader.Load(&first); {
+	case errors.Is(err, io.EOF):
+		return nil, nil
+	case err != nil:
+		return nil, syntaxError(t, err)
+	}
+	switch err := loader.Load(&second); {
+	case errors.Is(err, io.EOF):
+	case err != nil:
+		return nil, syntaxError(t, err)
+	default:
+		return nil, &Error{Pos: t.pos(second.Line, second.Column), Msg: `a second document begins here: only one is read, remove the "---"`}
+	}
+	if len(first.Content) == 0 {
+		return nil, nil
+	}
+	return first.Content[0], nil
+}
+
+// syntaxError puts what the YAML library says in one line with its place.
+func syntaxError(t text, err error) *Error {
+	var le *yaml.LoadError
+	if !errors.As(err, &le) {
+		return &Error{Msg: "not YAML: " + err.Error()}
+	}
+	e := &Error{Msg: "not YAML: " + le.Message}
+	if le.Mark.Line > 0 {
+		e.Pos = t.pos(le.Mark.Line, le.Mark.Column)
+	}
+	if le.ContextMsg != "" && le.ContextMark.Line > 0 {
+		e.Msg += fmt.Sprintf(" %s that begins in line %d", le.ContextMsg, t.pos(le.ContextMark.Line, le.ContextMark.Column).Line)
+	}
+	return e
+}

@@ -1,0 +1,115 @@
+package config
+
+import "strings"
+
+// params reads the values of parameters; the one called default is for all that have none.
+func params(c *Config) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		words(&c.Params).read(d, n, where)
+		if v, ok := c.Params["default"]; ok {
+			c.DefaultParam = v
+			delete(c.Params, "default")
+		}
+	}}
+}
+
+func headers(dst *[]Pair) reader {
+	all := pairs(dst, headerValue)
+	return reader{read: func(d *decoder, n *node, where string) {
+		all.read(d, n, where)
+		seen := map[string]string{}
+		for _, m := range n.members {
+			if !headerName.MatchString(m.key) {
+				d.report(m.at, "%s: %q is not the name of a header", where, m.key)
+			}
+			lower := strings.ToLower(m.key)
+			if before, ok := seen[lower]; ok {
+				d.report(m.at, "%s: %s and %s are the same header: remove one", where, before, m.key)
+			}
+			seen[lower] = m.key
+		}
+	}}
+}
+
+func step(s *Step) reader {
+	o := at(&s.Pos, object(s))
+	return reader{keys: o.keys, read: func(d *decoder, n *node, where string) {
+		o.read(d, n, where)
+		d.need(n, where, "name", "path")
+		d.oneBody(n, where, s.Content)
+		switch {
+		case s.Method != "":
+		case s.Body != nil || s.BodyFile != "":
+			s.Method = "POST"
+		default:
+			s.Method = "GET"
+		}
+	}}
+}
+
+func router(m member, r *Router) reader {
+	r.Name, r.Pos = m.key, m.at
+	o := object(r)
+	return reader{keys: o.keys, read: func(d *decoder, n *node, where string) {
+		if n.null() {
+			return // named, and nothing known of it yet
+		}
+		o.read(d, n, where)
+		r.Mount = strings.TrimRight(r.Mount, "/")
+		first := map[string]Pos{}
+		for _, e := range r.Endpoints {
+			k := e.Transport + " " + e.Method + " " + e.Path
+			if before, ok := first[k]; ok && e.Path != "" {
+				d.report(e.Pos, "%s: the same endpoint as in line %d: remove one", where, before.Line)
+			}
+			first[k] = e.Pos
+		}
+	}}
+}
+
+func endpoint(e *Endpoint) reader {
+	o := at(&e.Pos, object(e))
+	return reader{keys: o.keys, read: func(d *decoder, n *node, where string) {
+		e.Transport, e.Method = "http", "GET"
+		o.read(d, n, where)
+		d.need(n, where, "path")
+		d.oneBody(n, where, e.Content)
+		if e.Transport == "ws" && e.Method != "GET" {
+			d.report(d.given[join(where, "method")], "%s.method: a WebSocket is opened with GET: remove the key", where)
+		}
+		known := map[string]bool{}
+		for _, m := range pathParameter.FindAllStringSubmatch(e.Path, -1) {
+			known[m[1]] = true
+		}
+		for _, p := range n.member("params") {
+			if !known[p.key] {
+				d.report(p.at, "%s.params: the path has no parameter {%s}", where, p.key)
+			}
+		}
+	}}
+}
+
+// member returns the members of the mapping that stands under the key.
+func (n *node) member(key string) []member {
+	for _, m := range n.members {
+		if m.key == key {
+			return m.value.members
+		}
+	}
+	return nil
+}
+
+// need notes the keys that an object must have and has not.
+func (d *decoder) need(n *node, where string, names ...string) {
+	for _, name := range names {
+		if _, ok := d.given[join(where, name)]; !ok {
+			d.report(n.at, "%s: no %s: add the key %q", where, name, name)
+		}
+	}
+}
+
+func (d *decoder) oneBody(n *node, where string, c Content) {
+	if c.Body != nil && c.BodyFile != "" {
+		d.report(n.at, "%s: body and body_file: remove one", where)
+	}
+}

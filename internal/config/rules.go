@@ -1,0 +1,135 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// oneOf demands one of the words.
+func oneOf(allowed ...string) rule {
+	return func(s string) string {
+		if slices.Contains(allowed, s) {
+			return ""
+		}
+		if near := nearest(s, allowed); near != "" {
+			return fmt.Sprintf("unknown value %q: did you mean %q?", s, near)
+		}
+		return fmt.Sprintf("unknown value %q: known are %s", s, strings.Join(allowed, ", "))
+	}
+}
+
+// present demands any text at all.
+func present(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return "want text, not emptiness"
+	}
+	return ""
+}
+
+// httpURL demands the address of a service.
+func httpURL(s string) string {
+	const want = "want http:// or https://, as in http://127.0.0.1:8000"
+	u, err := url.Parse(s)
+	switch {
+	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
+		return "not a URL: " + want
+	case u.User != nil:
+		return "holds credentials: put them into identity.headers, as a ${NAME}"
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return "holds a query or a fragment: " + want
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return "no such port: want 1 to 65535, as in http://127.0.0.1:8000"
+		}
+	}
+	return ""
+}
+
+// rooted demands a path on the target, or nothing.
+func rooted(s string) string {
+	if s == "" {
+		return ""
+	}
+	return onTarget(s)
+}
+
+// onTarget demands a path on the target.
+func onTarget(s string) string {
+	switch {
+	case !strings.HasPrefix(s, "/"):
+		return fmt.Sprintf("%q is not a path on the target: want it to begin with a slash, as in /openapi.json", s)
+	case strings.ContainsAny(s, " \t\r\n#"):
+		return fmt.Sprintf("%q is not a path on the target: it holds a space or a #", s)
+	}
+	return ""
+}
+
+// pathTemplate demands a path template: no query, and every brace closed.
+func pathTemplate(s string) string {
+	if problem := onTarget(s); problem != "" {
+		return problem
+	}
+	if strings.Contains(s, "?") {
+		return fmt.Sprintf("%q holds a query: put it under query", s)
+	}
+	rest := pathParameter.ReplaceAllString(s, "")
+	if strings.ContainsAny(rest, "{}") {
+		return fmt.Sprintf("%q has a brace without its counterpart: want parameters as in /items/{item_id}", s)
+	}
+	return ""
+}
+
+// pathParameter is a parameter of a path template, its converter left out of the group.
+var pathParameter = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)(?::[a-z]+)?\}`)
+
+// method demands an HTTP method that can be asked with.
+func method(s string) string {
+	return oneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")(s)
+}
+
+// headerValue demands what can stand in a header.
+func headerValue(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+		return "holds a line break or another control character, which no header can"
+	}
+	return ""
+}
+
+var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+
+// dsn demands the name of a database.
+func dsn(s string) string {
+	path, isSQLite := strings.CutPrefix(s, "sqlite:")
+	switch {
+	case isSQLite && path != "" && !strings.HasPrefix(path, "//"):
+		return ""
+	case strings.HasPrefix(s, "postgres://"), strings.HasPrefix(s, "postgresql://"):
+		if _, err := url.Parse(s); err == nil {
+			return ""
+		}
+	}
+	// The value is not repeated: it may hold a password.
+	return "not a database: want sqlite:PATH or postgres://…, as in sqlite:.engfix/history.db"
+}
+
+// resolve leads a path of the file to where it is from the working directory. No path at all stays none.
+func resolve(dir, path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, filepath.FromSlash(path))
+}
+
+// resolveDSN is resolve for the path in an SQLite DSN.
+func resolveDSN(dir, s string) string {
+	if path, ok := strings.CutPrefix(s, "sqlite:"); ok {
+		return "sqlite:" + resolve(dir, path)
+	}
+	return s
+}

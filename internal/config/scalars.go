@@ -1,0 +1,187 @@
+package config
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// Bounds of numbers that a user may mistype.
+const (
+	maxConcurrency = 10_000
+	maxRate        = 1e6
+)
+
+// A rule of a text value tells what is wrong with it, in words that can stand after its key, or "".
+type rule func(value string) (problem string)
+
+// textOf reads text, which must keep the rules.
+func textOf(dst *string, rules ...rule) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		if n.kind != yaml.ScalarNode || n.tag != "!!str" {
+			d.wrong(n, where, "text")
+			return
+		}
+		*dst = n.value
+		for _, broken := range rules {
+			d.obey(n, where, broken)
+		}
+	}}
+}
+
+// obey notes where a value breaks a rule. The problem of a value that came from a variable is told of the text as
+// written, since the value is a secret.
+func (d *decoder) obey(n *node, where string, broken rule) {
+	problem := broken(n.value)
+	if problem == "" {
+		return
+	}
+	if n.expanded() {
+		if problem = broken(n.raw); problem == "" {
+			problem = "the value of the variable cannot stand here"
+		}
+	}
+	d.report(n.at, "%s: %s", where, problem)
+}
+
+// word reads text, or a number or boolean as it is written: a value that is sent as text anyway.
+func word(dst *string, rules ...rule) reader {
+	strict := textOf(dst, rules...)
+	return reader{read: func(d *decoder, n *node, where string) {
+		if n.kind == yaml.ScalarNode && slices.Contains([]string{"!!int", "!!float", "!!bool", "!!timestamp"}, n.tag) {
+			asText := *n
+			asText.tag = "!!str"
+			n = &asText
+		}
+		if n.null() {
+			d.report(n.at, `%s: want text, not nothing: write "" for empty text`, where)
+			return
+		}
+		strict.read(d, n, where)
+	}}
+}
+
+// file reads a path; a relative one leads from the file's folder. Empty text means none.
+func file(dst *string) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		textOf(dst).read(d, n, where)
+		*dst = resolve(d.dir, *dst)
+	}}
+}
+
+func boolean(dst *bool) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		v, ok := map[string]bool{"true": true, "false": false}[strings.ToLower(n.value)]
+		if !n.scalar("!!bool") || !ok {
+			d.wrong(n, where, "true or false")
+			return
+		}
+		*dst = v
+	}}
+}
+
+func integer(dst *int, least, most int) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		v, err := strconv.Atoi(n.value)
+		if !n.scalar("!!int") || err != nil {
+			d.wrong(n, where, "a whole number")
+			return
+		}
+		if v < least || v > most {
+			d.report(n.at, "%s: %s is out of range: want %d to %d", where, n.raw, least, most)
+			return
+		}
+		*dst = v
+	}}
+}
+
+// number reads a number from 0 to most.
+func number(dst *float64, most float64) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		v, err := strconv.ParseFloat(n.value, 64)
+		if !n.scalar("!!float") && !n.scalar("!!int") || err != nil {
+			d.wrong(n, where, "a number")
+			return
+		}
+		if !(v >= 0 && v <= most) { // neither is NaN
+			d.report(n.at, "%s: %s is out of range: want 0 to %g", where, n.raw, most)
+			return
+		}
+		*dst = v
+	}}
+}
+
+// scalar reports whether n is a scalar with the tag, or an expanded variable that may be anything.
+func (n *node) scalar(tag string) bool {
+	return n.kind == yaml.ScalarNode && (n.tag == tag || n.tag == "!!str" && n.expanded())
+}
+
+func duration(dst *time.Duration) reader {
+	const want = "a number and a unit, as in 10s or 1m30s"
+	return reader{read: func(d *decoder, n *node, where string) {
+		if n.kind != yaml.ScalarNode {
+			d.wrong(n, where, "a duration: "+want)
+			return
+		}
+		v, err := time.ParseDuration(n.value)
+		switch {
+		case err != nil:
+			d.report(n.at, "%s: %q is not a duration: want %s", where, n.raw, want)
+		case v <= 0:
+			d.report(n.at, "%s: %s is too short: want more than 0", where, n.raw)
+		default:
+			*dst = v
+		}
+	}}
+}
+
+// date reads a day, quoted or not.
+func date(dst *time.Time) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		v, err := time.Parse(time.DateOnly, n.value)
+		if n.kind != yaml.ScalarNode || err != nil {
+			d.wrong(n, where, "a date, as in 2026-12-31")
+			return
+		}
+		*dst = v
+	}}
+}
+
+// pattern reads a regular expression.
+func pattern(dst **regexp.Regexp) reader {
+	var s string
+	return reader{read: func(d *decoder, n *node, where string) {
+		textOf(&s, func(s string) string {
+			re, err := regexp.Compile(s)
+			if err != nil {
+				return "not a regular expression: " + strings.TrimPrefix(err.Error(), "error parsing regexp: ")
+			}
+			*dst = re
+			return ""
+		}).read(d, n, where)
+	}}
+}
+
+// pairs reads a mapping of names to words whose order matters.
+func pairs(dst *[]Pair, rules ...rule) reader {
+	return table(dst, func(m member, p *Pair) reader {
+		p.Name = m.key
+		return word(&p.Value, rules...)
+	})
+}
+
+// words reads a mapping of names to words.
+func words(dst *map[string]string) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		var all []Pair
+		pairs(&all).read(d, n, where)
+		*dst = make(map[string]string, len(all))
+		for _, p := range all {
+			(*dst)[p.Name] = p.Value
+		}
+	}}
+}
