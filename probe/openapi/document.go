@@ -1,0 +1,114 @@
+// Package openapi reads the document in which a service describes itself.
+//
+// The document comes from the service under test and is not trusted. What the package promises: no reference out of
+// the document is ever followed, whatever its scheme; size, depth, numbers and reference chains are bounded before
+// anything walks them; a document that breaks a bound is refused with one line. Only OpenAPI 3.0 and 3.1 are read, in
+// JSON. Schemas are handed out in one dialect, JSON Schema 2020-12, whichever the document is written in.
+package openapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/tidwall/gjson"
+)
+
+// MaxSize is the largest document that Parse reads, in bytes. A document of 250 operations has about 2 MB.
+const MaxSize = 32 << 20
+
+// A Document is an OpenAPI document. It may be used by several goroutines at once.
+type Document struct {
+	// Title and Version are those of its info object.
+	Title   string
+	Version string
+	// Dialect is its openapi field, such as "3.0.2".
+	Dialect string
+
+	root       gjson.Result
+	operations []Operation
+	byKey      map[string]int          // "GET /a/{}" → index of the first operation of that shape
+	index      map[string]gjson.Result // pointers of components and path items, which references are looked up in
+
+	mu       sync.Mutex
+	values   map[string]any // schemas by pointer, decoded and translated
+	compiler *jsonschema.Compiler
+	compiled map[string]compiledSchema // by URL
+}
+
+// Parse reads a document. It keeps no reference to data. The error is one line and says what to do.
+func Parse(data []byte) (*Document, error) {
+	if len(data) > MaxSize {
+		return nil, fmt.Errorf("the OpenAPI document has %d bytes: at most %d are read", len(data), MaxSize)
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if err := guard(data); err != nil {
+		return nil, fmt.Errorf("the OpenAPI document is refused: %w", err)
+	}
+	if !gjson.ValidBytes(data) {
+		return nil, fmt.Errorf("the OpenAPI document is not JSON: %w", syntaxError(data))
+	}
+	root := gjson.ParseBytes(data)
+	if !root.IsObject() {
+		return nil, errors.New("the OpenAPI document is not a JSON object")
+	}
+	dialect := root.Get("openapi")
+	switch {
+	case root.Get("swagger").Exists():
+		return nil, fmt.Errorf("the document is Swagger %s: convert it to OpenAPI 3, which is what can be read",
+			short(root.Get("swagger").String()))
+	case dialect.Type != gjson.String:
+		return nil, errors.New(`the document has no "openapi" field: it is not an OpenAPI document`)
+	case !strings.HasPrefix(dialect.Str, "3."):
+		return nil, fmt.Errorf("the document is OpenAPI %q: versions 3.x can be read", short(dialect.Str))
+	}
+	d := &Document{
+		Title:    root.Get("info.title").String(),
+		Version:  root.Get("info.version").String(),
+		Dialect:  dialect.Str,
+		root:     root,
+		index:    map[string]gjson.Result{},
+		values:   map[string]any{},
+		compiled: map[string]compiledSchema{},
+	}
+	d.compiler = newCompiler(d)
+	d.readIndex()
+	d.readOperations()
+	return d, nil
+}
+
+// Operations returns the operations in document order. A path item that lies outside the document has none.
+func (d *Document) Operations() []Operation { return d.operations }
+
+// Find returns the operation of the method at the path. Templates are equal when they differ in the names of their
+// parameters only.
+func (d *Document) Find(method, path string) (Operation, bool) {
+	if i, ok := d.byKey[strings.ToUpper(method)+" "+Shape(path)]; ok {
+		return d.operations[i], true
+	}
+	return Operation{}, false
+}
+
+// syntaxError says where JSON breaks, which gjson does not.
+func syntaxError(data []byte) error {
+	var any json.RawMessage
+	err := json.Unmarshal(data, &any)
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("%w (byte %d of %d)", err, syntax.Offset, len(data))
+	}
+	return errors.New("it breaks off or holds an unknown literal")
+}
+
+// short cuts what a stranger wrote to a length that fits into a line.
+func short(s string) string {
+	const most = 120
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}

@@ -1,0 +1,70 @@
+package openapi
+
+import "fmt"
+
+const (
+	// maxDepth bounds nesting. FastAPI's documents nest about 30 deep; what follows recurses once per level.
+	maxDepth = 128
+	// maxNumber bounds the text of a number, and maxExponent its exponent's: exact arithmetic over 1e999999999 does
+	// not end.
+	maxNumber   = 400
+	maxExponent = 3
+)
+
+// guard refuses what would be expensive to walk, in one pass and before any parser recurses. It does not tell whether
+// the document is JSON.
+func guard(data []byte) error {
+	depth := 0
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case c == '"':
+			i = stringEnd(data, i)
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return fmt.Errorf("it nests deeper than %d levels (at byte %d)", maxDepth, i)
+			}
+		case c == '}' || c == ']':
+			depth--
+		case c == '-' || c >= '0' && c <= '9':
+			end, ok := numberEnd(data, i)
+			if !ok {
+				return fmt.Errorf("it holds a number out of all range (at byte %d)", i)
+			}
+			i = end - 1
+		}
+	}
+	return nil
+}
+
+// stringEnd returns the index of the quote that ends the string which begins at i, or the last index.
+func stringEnd(data []byte, i int) int {
+	for i++; i < len(data); i++ {
+		switch data[i] {
+		case '\\':
+			i++
+		case '"':
+			return i
+		}
+	}
+	return len(data)
+}
+
+// numberEnd returns the index after the number that begins at i, and whether the number is of a reasonable length.
+func numberEnd(data []byte, i int) (end int, ok bool) {
+	start, exponent := i, 0
+	inExponent := false
+	for ; i < len(data); i++ {
+		switch c := data[i]; {
+		case c == 'e' || c == 'E':
+			inExponent = true
+		case c >= '0' && c <= '9':
+			if inExponent {
+				exponent++
+			}
+		case c == '+' || c == '-' || c == '.':
+		default:
+			return i, i-start <= maxNumber && exponent <= maxExponent
+		}
+	}
+	return i, i-start <= maxNumber && exponent <= maxExponent
+}

@@ -1,0 +1,240 @@
+package openapi
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/tidwall/gjson"
+)
+
+// maxSchemas bounds how many subschemas one schema may reach; compiling takes time in the square of it.
+const maxSchemas = 8000
+
+// scheme begins the URLs under which the compiler knows the document's schemas: the pointer follows in hexadecimal, so
+// that no name in a document can be mistaken for a part of a URL.
+const scheme = "doc:///"
+
+// A Schema is a JSON Schema at a place in a document. The zero Schema is none at all.
+type Schema struct {
+	doc  *Document
+	base string // pointer of the resource: where the document, or a reference, entered the schema
+	frag string // pointer from there
+	// value is in the 2020-12 dialect: a bool or a map.
+	value any
+}
+
+// Exists reports whether there is a schema.
+func (s Schema) Exists() bool { return s.doc != nil }
+
+// Value is the schema itself, as a bool or a map[string]any with numbers as json.Number. Its references are those of
+// the compiler: use Ref. It must not be changed.
+func (s Schema) Value() any { return s.value }
+
+// Pointer is the JSON pointer of the schema's place in the document.
+func (s Schema) Pointer() string { return s.base + s.frag }
+
+// At returns the subschema below the keyword and, for keywords that hold several, its name or number.
+func (s Schema) At(tokens ...string) Schema {
+	v := s.value
+	for _, t := range tokens {
+		v = step(v, t)
+	}
+	return Schema{doc: s.doc, base: s.base, frag: join(s.frag, tokens...), value: v}
+}
+
+func step(v any, token string) any {
+	switch v := v.(type) {
+	case map[string]any:
+		return v[token]
+	case []any:
+		var i int
+		if _, err := fmt.Sscanf(token, "%d", &i); err == nil && i >= 0 && i < len(v) {
+			return v[i]
+		}
+	}
+	return nil
+}
+
+// Ref follows the schema's own $ref by one step; ok is false where it has none. The error says why a reference cannot
+// be followed: it leads out of the document, or nowhere.
+func (s Schema) Ref() (target Schema, ok bool, err error) {
+	m, isMap := s.value.(map[string]any)
+	ref, isString := m["$ref"].(string)
+	if !isMap || !isString {
+		return Schema{}, false, nil
+	}
+	pointer, known := pointerOf(ref)
+	if !known {
+		_, err := localPointer(ref)
+		return Schema{}, true, err
+	}
+	target, err = s.doc.schemaAt(pointer)
+	return target, true, err
+}
+
+// Validate checks a value, made of what encoding/json decodes into any, against the schema. Formats are asserted. The
+// error says that the value is refused, or that it cannot be judged, which Unjudged tells apart.
+func (s Schema) Validate(v any) error {
+	c := s.doc.compile(s)
+	if c.err != nil {
+		return c.err
+	}
+	if cost(c.schema, v) > maxCost {
+		return fmt.Errorf("%w: the alternatives at %s multiply beyond reason", errUnjudged, short(s.Pointer()))
+	}
+	return c.schema.Validate(v)
+}
+
+var errUnjudged = errors.New("the schema cannot be applied")
+
+// Unjudged reports whether an error of Validate says that the schema is at fault, not the value.
+func Unjudged(err error) bool { return errors.Is(err, errUnjudged) }
+
+// pointerOf reads the compiler's URL of a schema.
+func pointerOf(url string) (string, bool) {
+	encoded, ok := strings.CutPrefix(url, scheme)
+	if !ok {
+		return "", false
+	}
+	pointer, err := hex.DecodeString(encoded)
+	return string(pointer), err == nil
+}
+
+func urlOf(pointer string) string { return scheme + hex.EncodeToString([]byte(pointer)) }
+
+// schemaOf makes a schema of a piece of the document.
+func (d *Document) schemaOf(raw gjson.Result, pointer string) Schema {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.enter(raw, pointer)
+}
+
+// schemaAt makes a schema of what a pointer leads to.
+func (d *Document) schemaAt(pointer string) (Schema, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.enterAt(pointer)
+}
+
+func (d *Document) enterAt(pointer string) (Schema, error) {
+	if v, ok := d.values[pointer]; ok {
+		return Schema{doc: d, base: pointer, value: v}, nil
+	}
+	raw, ok := d.lookup(pointer)
+	if !ok {
+		return Schema{}, fmt.Errorf("it refers to %q, which is not in the document", "#"+short(pointer))
+	}
+	return d.enter(raw, pointer), nil
+}
+
+func (d *Document) enter(raw gjson.Result, pointer string) Schema {
+	v, ok := d.values[pointer]
+	if !ok {
+		v = translate(decode(raw), strings.HasPrefix(d.Dialect, "3.0"))
+		d.values[pointer] = v
+	}
+	return Schema{doc: d, base: pointer, value: v}
+}
+
+// decode turns a piece of the document into Go values, with numbers as json.Number.
+func decode(raw gjson.Result) any {
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(raw.Raw))
+	if err != nil {
+		return nil // the document is valid JSON, so that only an empty result comes here
+	}
+	return v
+}
+
+type compiledSchema struct {
+	schema *jsonschema.Schema
+	err    error
+}
+
+// newCompiler makes the compiler of a document's schemas. It loads nothing but pieces of that document.
+func newCompiler(d *Document) *jsonschema.Compiler {
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	c.AssertFormat()
+	c.UseRegexpEngine(compilePattern)
+	c.UseLoader(loader{d})
+	return c
+}
+
+// A loader gives the compiler pieces of the document, and nothing else. It is called with the document locked.
+type loader struct{ doc *Document }
+
+func (l loader) Load(url string) (any, error) {
+	pointer, ok := pointerOf(url)
+	if !ok {
+		return nil, fmt.Errorf("it refers to %q: only references within the document are followed", short(url))
+	}
+	s, err := l.doc.enterAt(pointer)
+	if err != nil {
+		return nil, err
+	}
+	return s.value, nil
+}
+
+func (d *Document) compile(s Schema) compiledSchema {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	url := urlOf(s.base) + "#" + fragment(s.frag)
+	if c, ok := d.compiled[url]; ok {
+		return c
+	}
+	var c compiledSchema
+	if n := d.reach(s); n > maxSchemas {
+		c.err = fmt.Errorf("%w: %s reaches more than %d subschemas", errUnjudged, short(s.Pointer()), maxSchemas)
+	} else if c.schema, c.err = d.compiler.Compile(url); c.err != nil {
+		c.err = fmt.Errorf("%w: %s is not a valid schema: %s", errUnjudged, short(s.Pointer()), firstLine(c.err))
+	}
+	d.compiled[url] = c
+	return c
+}
+
+// fragment escapes a pointer for the end of a URL.
+func fragment(pointer string) string {
+	var b strings.Builder
+	for i := range len(pointer) {
+		switch c := pointer[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("/~-._", c) >= 0:
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}
+
+// firstLine gives the last, most telling, line of the compiler's message.
+func firstLine(err error) string {
+	lines := strings.Split(strings.TrimSpace(err.Error()), "\n")
+	return short(strings.TrimLeft(strings.TrimSpace(lines[len(lines)-1]), "- "))
+}
+
+// reach counts the subschemas that a schema leads to, each once, and stops counting beyond maxSchemas.
+func (d *Document) reach(s Schema) int {
+	n := 0
+	seen := map[string]bool{}
+	var walk func(v any)
+	walk = func(v any) {
+		if n++; n > maxSchemas {
+			return
+		}
+		eachSubschema(v, walk)
+		m, _ := v.(map[string]any)
+		ref, _ := m["$ref"].(string)
+		if pointer, ok := pointerOf(ref); ok && !seen[pointer] {
+			seen[pointer] = true
+			if target, err := d.enterAt(pointer); err == nil {
+				walk(target.value)
+			}
+		}
+	}
+	seen[s.base+s.frag] = true
+	walk(s.value)
+	return n
+}

@@ -1,0 +1,307 @@
+// Package sample makes a valid request from what a service says of an operation.
+//
+// A sample is minimal: what the operation requires, and nothing that it does not, unless a person configured it. It is
+// deterministic: the same document and options give the same bytes. It is valid: every generated value and every body
+// is checked against its own schema, and where no valid request can be found the sample says why instead. It holds no
+// identity that the schema does not ask for.
+package sample
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/openapi"
+)
+
+// DefaultWord is what free text is filled with where the options do not say otherwise. What a probe creates on a
+// service is recognised by its beginning.
+const DefaultWord = "engfix-probe"
+
+// Options say what a person configured about the values of requests.
+type Options struct {
+	// Params are values of parameters by name, wherever they stand. A value may hold "{{capture}}". One that a
+	// parameter's schema refuses is not used for that parameter.
+	Params map[string]string
+	// Default fills free-form path parameters; "" means DefaultWord.
+	Default string
+	// IdentityFields are the names that carry identity, such as tenant_id. Case, dashes, underscores and a leading x-
+	// make no difference.
+	IdentityFields []string
+	// IdentityValues are the values of identity fields that a schema requires, by field.
+	IdentityValues map[string]string
+	// Overrides are what a person configured for this one endpoint.
+	Overrides Overrides
+}
+
+// Overrides replace parts of a sample. They are sent as they are: the document may be wrong, and a person says so.
+type Overrides struct {
+	// Params are values of declared parameters by name.
+	Params map[string]string
+	// Query are query parameters: strings, numbers, booleans, or lists of them, which are repeated.
+	Query map[string]any
+	// Headers are request headers. Identity headers are refused: they belong to the configured identity.
+	Headers map[string]string
+	// Body is a JSON value, encoded as the content type demands; nil: not overridden.
+	Body json.RawMessage
+	// BodyBytes is a body that is sent byte by byte; nil: not overridden.
+	BodyBytes []byte
+	// ContentType is the body's; "": the first that the operation declares and that fits.
+	ContentType string
+}
+
+// Make returns a sample request to the endpoint. doc may be nil, and may not know the endpoint: then the sample has
+// what the path and the options give. Problem is set where no valid request could be made.
+func Make(doc *openapi.Document, ep probe.Endpoint, opts Options) probe.Sample {
+	if opts.Default == "" {
+		opts.Default = DefaultWord
+	}
+	m := &maker{endpoint: ep, opts: opts, identity: newIdentity(opts)}
+	if doc != nil && ep.Transport != probe.WS {
+		m.operation, m.known = doc.Find(ep.Method, ep.Path)
+	}
+	steps := []func() error{m.parameters, m.path, m.query, m.headers, m.body}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			m.out.Problem = "no valid request can be made: " + oneLine(err.Error())
+			return m.out
+		}
+	}
+	m.out.UnknownPath = m.unknownPath()
+	m.out.InvalidQuery = m.invalidQuery()
+	return m.out
+}
+
+// A maker makes one sample.
+type maker struct {
+	endpoint  probe.Endpoint
+	opts      Options
+	identity  identity
+	operation openapi.Operation
+	known     bool // operation is the endpoint's
+	declared  []openapi.Parameter
+	out       probe.Sample
+}
+
+func (m *maker) parameters() (err error) {
+	if m.known {
+		m.declared, err = m.operation.Parameters()
+	}
+	return err
+}
+
+// configured returns the text that a person configured for the parameter: for this endpoint, or for all that accept it.
+func (m *maker) configured(name string, schema openapi.Schema) (string, bool) {
+	if text, ok := m.opts.Overrides.Params[name]; ok {
+		return text, true
+	}
+	if text, ok := m.opts.Params[name]; ok && accepts(schema, text) {
+		return text, true
+	}
+	return "", false
+}
+
+// newGenerator returns a generator of values for this sample.
+func (m *maker) newGenerator() *generator {
+	return &generator{identity: m.identity}
+}
+
+// generate makes a value for a declared parameter.
+func (m *maker) generate(p openapi.Parameter, at place) (any, error) {
+	at.name, at.path = p.Name, fmt.Sprintf("%s parameter %q", p.In, p.Name)
+	at.hints = append(at.hints, p.Examples...)
+	at.filled = p.In != "path"
+	v, err := m.newGenerator().make(p.Schema, at)
+	if err != nil {
+		where := p.In
+		switch p.In {
+		case "path", "cookie":
+			where = "params"
+		case "header":
+			where = "headers"
+		}
+		return nil, fmt.Errorf("%w; give one under %s of the endpoint in engfix.yaml", err, where)
+	}
+	return v, nil
+}
+
+func (m *maker) path() error {
+	m.out.Path = map[string]string{}
+	declared := m.pathParams()
+	for i, param := range openapi.PathParams(m.endpoint.Path) {
+		p, ok := declared(i)
+		if !ok {
+			p = openapi.Parameter{Name: param.Name, In: "path", Style: "simple"}
+		}
+		if text, ok := m.configured(param.Name, p.Schema); ok {
+			m.out.Path[param.Name] = text
+			continue
+		}
+		if !p.Schema.Exists() {
+			m.out.Path[param.Name] = m.undeclared(param)
+			continue
+		}
+		v, err := m.generate(p, place{word: m.opts.Default})
+		if err != nil {
+			return err
+		}
+		m.out.Path[param.Name] = simple(v, p.Explode)
+	}
+	return nil
+}
+
+// pathParams returns a function from positions in the path to what the document declares there: the source may call a
+// parameter otherwise than the document does.
+func (m *maker) pathParams() func(i int) (openapi.Parameter, bool) {
+	var names []openapi.PathParam
+	if m.known {
+		names = openapi.PathParams(m.operation.Path)
+	}
+	return func(i int) (openapi.Parameter, bool) {
+		for _, p := range m.declared {
+			if p.In == "path" && i < len(names) && p.Name == names[i].Name {
+				return p, true
+			}
+		}
+		return openapi.Parameter{}, false
+	}
+}
+
+// undeclared gives a path parameter that no document describes a value by its convertor.
+func (m *maker) undeclared(p openapi.PathParam) string {
+	if v, ok := m.identity.value(p.Name); ok {
+		return v
+	}
+	switch p.Convertor {
+	case "int":
+		return "1"
+	case "float":
+		return "1.5"
+	case "uuid":
+		return uuidOf(4, 1)
+	}
+	return m.opts.Default
+}
+
+func (m *maker) query() error {
+	var pairs []probe.Pair
+	var optional []string // names of identity parameters that the operation does not require
+	overridden := map[string]bool{}
+	for _, p := range m.declared {
+		if p.In != "query" {
+			continue
+		}
+		if m.identity.is(p.Name) && !p.Required {
+			optional = append(optional, p.Name)
+		}
+		if v, ok := m.opts.Overrides.Query[p.Name]; ok {
+			overridden[p.Name] = true
+			pairs = append(pairs, spell(p, v)...)
+			continue
+		}
+		some, err := m.declaredPairs(p)
+		if err != nil {
+			return err
+		}
+		pairs = append(pairs, some...)
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.opts.Overrides.Query)) {
+		if overridden[name] {
+			continue
+		}
+		if m.identity.is(name) {
+			optional = append(optional, name)
+		}
+		pairs = append(pairs, spell(openapi.Parameter{Name: name, Style: "form", Explode: true}, m.opts.Overrides.Query[name])...)
+	}
+	m.out.Query = pairs
+	m.out.ReducedQuery = without(pairs, optional)
+	return nil
+}
+
+// declaredPairs gives a declared query or cookie parameter its value: none where it is optional and not configured.
+func (m *maker) declaredPairs(p openapi.Parameter) ([]probe.Pair, error) {
+	_, explicit := m.opts.Overrides.Params[p.Name]
+	if !p.Required && m.identity.is(p.Name) && !explicit {
+		return nil, nil
+	}
+	if text, ok := m.configured(p.Name, p.Schema); ok {
+		return []probe.Pair{{Name: p.Name, Value: text}}, nil
+	}
+	if !p.Required {
+		return nil, nil
+	}
+	v, err := m.generate(p, place{word: DefaultWord})
+	if err != nil {
+		return nil, err
+	}
+	return spell(p, v), nil
+}
+
+// without leaves out the pairs of the names.
+func without(pairs []probe.Pair, names []string) []probe.Pair {
+	var rest []probe.Pair
+	for _, p := range pairs {
+		if !slices.Contains(names, p.Name) {
+			rest = append(rest, p)
+		}
+	}
+	return rest
+}
+
+// headers fills in headers and cookies.
+func (m *maker) headers() error {
+	for _, name := range slices.Sorted(maps.Keys(m.opts.Overrides.Headers)) {
+		if m.identity.is(name) {
+			return fmt.Errorf("the endpoint's headers in engfix.yaml set %s, which is identity: set it under identity.headers", name)
+		}
+		m.out.Header = append(m.out.Header, probe.Pair{Name: name, Value: m.opts.Overrides.Headers[name]})
+	}
+	for _, p := range m.declared {
+		switch {
+		case p.In == "cookie":
+			pairs, err := m.declaredPairs(p)
+			if err != nil {
+				return err
+			}
+			m.out.Cookie = append(m.out.Cookie, pairs...)
+		case p.In == "header" && !m.foreign(p.Name):
+			if text, ok := m.configured(p.Name, p.Schema); ok {
+				m.out.Header = append(m.out.Header, probe.Pair{Name: p.Name, Value: text})
+				continue
+			}
+			if !p.Required {
+				continue
+			}
+			v, err := m.generate(p, place{word: DefaultWord})
+			if err != nil {
+				return err
+			}
+			m.out.Header = append(m.out.Header, probe.Pair{Name: p.Name, Value: simple(v, p.Explode)})
+		}
+	}
+	return nil
+}
+
+// foreign reports whether a declared header is not the sample's to set: identity, what OpenAPI says to ignore, and what
+// was overridden.
+func (m *maker) foreign(name string) bool {
+	switch strings.ToLower(name) {
+	case "accept", "content-type", "authorization":
+		return true
+	}
+	if m.identity.is(name) {
+		return true
+	}
+	for overridden := range m.opts.Overrides.Headers {
+		if strings.EqualFold(overridden, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

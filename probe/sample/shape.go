@@ -1,0 +1,401 @@
+package sample
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/engfix/engfix/probe/openapi"
+)
+
+// A demand is what a value has to satisfy: every one of several schemas. picked says which alternative was taken of
+// each anyOf and oneOf met so far, by the pointer of the keyword.
+type demand struct {
+	schemas []openapi.Schema
+	picked  map[string]int
+}
+
+// key names the demand, to recognise it when it comes back below itself.
+func (d demand) key() string {
+	var b strings.Builder
+	for _, s := range d.schemas {
+		b.WriteString(s.Pointer())
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func (d demand) pick(group string, i int) demand {
+	picked := maps.Clone(d.picked)
+	if picked == nil {
+		picked = map[string]int{}
+	}
+	picked[group] = i
+	return demand{d.schemas, picked}
+}
+
+// check reports why the value does not satisfy the demand. A value with a placeholder is not known yet.
+func (d demand) check(v any) error {
+	if hasPlaceholder(v) {
+		return nil
+	}
+	for _, s := range d.schemas {
+		if err := s.Validate(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A group is an anyOf or oneOf of which no alternative has been picked yet.
+type group struct {
+	id       string
+	branches []openapi.Schema
+}
+
+// A shape is a demand in one piece: references followed, allOf merged, picked alternatives included.
+type shape struct {
+	types  []string // nil for any
+	given  []any    // examples and defaults, the most telling first
+	fixed  []any    // const and enum
+	format string
+	// patterns must all match.
+	patterns             []string
+	minLength, maxLength int // maxLength -1: no bound
+	low, high            bound
+	multipleOf           *big.Rat
+	members              map[string][]openapi.Schema
+	patternMembers       map[string]openapi.Schema // by pattern
+	required             []string
+	additional           []openapi.Schema // what undeclared members must satisfy
+	dependent            map[string][]string
+	minMembers           int
+	prefix               [][]openapi.Schema
+	items                []openapi.Schema
+	minItems             int
+	unique               bool
+	open                 []group
+	tags                 map[string]string // what discriminators say of members
+}
+
+// A bound is an end of a numeric range; nil is no bound.
+type bound struct {
+	at    *big.Rat
+	exact bool // the bound itself is out of range
+}
+
+// flatten makes the shape of a demand. It fails where a reference cannot be followed or nothing is allowed at all.
+func flatten(d demand) (*shape, error) {
+	f := flattener{
+		picked: d.picked,
+		seen:   map[string]bool{},
+		sh: &shape{
+			maxLength: -1, members: map[string][]openapi.Schema{}, patternMembers: map[string]openapi.Schema{},
+			dependent: map[string][]string{}, tags: map[string]string{},
+		},
+	}
+	for _, s := range d.schemas {
+		if err := f.add(s); err != nil {
+			return nil, err
+		}
+	}
+	f.discriminate()
+	return f.sh, nil
+}
+
+type flattener struct {
+	sh     *shape
+	picked map[string]int
+	seen   map[string]bool
+	refs   []string // pointers of the schemas that references and picks led to, in order
+	discs  []map[string]any
+}
+
+func (f *flattener) add(s openapi.Schema) error {
+	if f.seen[s.Pointer()] {
+		return nil // a circle in place adds nothing; the validator says what it thinks of it
+	}
+	f.seen[s.Pointer()] = true
+	m, ok := s.Value().(map[string]any)
+	if !ok {
+		if s.Value() == false {
+			return fmt.Errorf("the schema at %s allows no value", s.Pointer())
+		}
+		return nil
+	}
+	target, isRef, err := s.Ref()
+	if err != nil {
+		return fmt.Errorf("the schema at %s cannot be followed: %w", s.Pointer(), err)
+	}
+	if err := f.keywords(s, m); err != nil {
+		return err
+	}
+	if isRef {
+		f.refs = append(f.refs, target.Pointer())
+		if err := f.add(target); err != nil {
+			return err
+		}
+	}
+	for i := range length(m["allOf"]) {
+		if err := f.add(s.At("allOf", strconv.Itoa(i))); err != nil {
+			return err
+		}
+	}
+	for _, keyword := range []string{"oneOf", "anyOf"} {
+		if err := f.alternatives(s, m, keyword); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func length(v any) int {
+	list, _ := v.([]any)
+	return len(list)
+}
+
+func (f *flattener) alternatives(s openapi.Schema, m map[string]any, keyword string) error {
+	n := length(m[keyword])
+	if n == 0 {
+		return nil
+	}
+	id := s.Pointer() + "/" + keyword
+	if i, ok := f.picked[id]; ok {
+		return f.add(s.At(keyword, strconv.Itoa(i)))
+	}
+	g := group{id: id}
+	for i := range n {
+		g.branches = append(g.branches, s.At(keyword, strconv.Itoa(i)))
+	}
+	f.sh.open = append(f.sh.open, g)
+	return nil
+}
+
+// keywords merges what a schema says by itself.
+func (f *flattener) keywords(s openapi.Schema, m map[string]any) error {
+	sh := f.sh
+	if err := sh.addTypes(m["type"]); err != nil {
+		return fmt.Errorf("%w at %s", err, s.Pointer())
+	}
+	sh.addGiven(m)
+	if v, ok := m["format"].(string); ok && sh.format == "" {
+		sh.format = v
+	}
+	// pydantic v1 writes json-string and the like into format; 3.1 says the same with contentMediaType.
+	if v, ok := m["contentEncoding"].(string); ok && sh.format == "" && strings.HasPrefix(v, "base64") {
+		sh.format = "byte"
+	}
+	if v, ok := m["pattern"].(string); ok {
+		sh.patterns = append(sh.patterns, v)
+	}
+	sh.minLength = max(sh.minLength, count(m["minLength"], 0))
+	if n := count(m["maxLength"], -1); n >= 0 && (sh.maxLength < 0 || n < sh.maxLength) {
+		sh.maxLength = n
+	}
+	sh.addBounds(m)
+	f.object(s, m)
+	f.array(s, m)
+	if disc, ok := m["discriminator"].(map[string]any); ok {
+		f.discs = append(f.discs, disc)
+	}
+	return nil
+}
+
+func (f *flattener) object(s openapi.Schema, m map[string]any) {
+	sh := f.sh
+	props, _ := m["properties"].(map[string]any)
+	for name := range props {
+		sh.members[name] = append(sh.members[name], s.At("properties", name))
+	}
+	for _, name := range stringsOf(m["required"]) {
+		if !slices.Contains(sh.required, name) {
+			sh.required = append(sh.required, name)
+		}
+	}
+	patterns, _ := m["patternProperties"].(map[string]any)
+	for pattern := range patterns {
+		sh.patternMembers[pattern] = s.At("patternProperties", pattern)
+	}
+	if _, ok := m["additionalProperties"]; ok {
+		sh.additional = append(sh.additional, s.At("additionalProperties"))
+	}
+	dependent, _ := m["dependentRequired"].(map[string]any)
+	for name, needs := range dependent {
+		sh.dependent[name] = append(sh.dependent[name], stringsOf(needs)...)
+	}
+	sh.minMembers = max(sh.minMembers, count(m["minProperties"], 0))
+}
+
+func (f *flattener) array(s openapi.Schema, m map[string]any) {
+	sh := f.sh
+	for i := range length(m["prefixItems"]) {
+		if i == len(sh.prefix) {
+			sh.prefix = append(sh.prefix, nil)
+		}
+		sh.prefix[i] = append(sh.prefix[i], s.At("prefixItems", strconv.Itoa(i)))
+	}
+	if _, ok := m["items"]; ok {
+		sh.items = append(sh.items, s.At("items"))
+	}
+	if _, ok := m["contains"]; ok {
+		// The simplest array that contains such an element has no others.
+		sh.items = append(sh.items, s.At("contains"))
+		sh.minItems = max(sh.minItems, count(m["minContains"], 1))
+	}
+	sh.minItems = max(sh.minItems, count(m["minItems"], 0))
+	if v, _ := m["uniqueItems"].(bool); v {
+		sh.unique = true
+	}
+}
+
+func (sh *shape) addTypes(v any) error {
+	var types []string
+	switch v := v.(type) {
+	case string:
+		types = []string{v}
+	case []any:
+		types = stringsOf(v)
+	}
+	if types == nil {
+		return nil
+	}
+	if sh.types == nil {
+		sh.types = types
+		return nil
+	}
+	var both []string
+	for _, t := range sh.types {
+		switch {
+		case slices.Contains(types, t), t == "integer" && slices.Contains(types, "number"):
+			both = append(both, t)
+		case t == "number" && slices.Contains(types, "integer"):
+			both = append(both, "integer")
+		}
+	}
+	if both == nil {
+		return fmt.Errorf("no value is both %s and %s", strings.Join(sh.types, " or "), strings.Join(types, " or "))
+	}
+	sh.types = both
+	return nil
+}
+
+func (sh *shape) addGiven(m map[string]any) {
+	if v, ok := m["example"]; ok {
+		sh.given = append(sh.given, v)
+	}
+	if list, ok := m["examples"].([]any); ok {
+		sh.given = append(sh.given, list...)
+	}
+	if v, ok := m["default"]; ok {
+		sh.given = append(sh.given, v)
+	}
+	if v, ok := m["const"]; ok {
+		sh.fixed = append(sh.fixed, v)
+	}
+	if list, ok := m["enum"].([]any); ok {
+		sh.fixed = append(sh.fixed, list...)
+	}
+}
+
+func (sh *shape) addBounds(m map[string]any) {
+	for _, b := range []struct {
+		keyword string
+		at      *bound
+		exact   bool
+		tighter int
+	}{
+		{"minimum", &sh.low, false, 1}, {"exclusiveMinimum", &sh.low, true, 1},
+		{"maximum", &sh.high, false, -1}, {"exclusiveMaximum", &sh.high, true, -1},
+	} {
+		n := rational(m[b.keyword])
+		if n == nil {
+			continue
+		}
+		if b.at.at == nil || n.Cmp(b.at.at) == b.tighter || n.Cmp(b.at.at) == 0 && b.exact {
+			*b.at = bound{n, b.exact}
+		}
+	}
+	if n := rational(m["multipleOf"]); n != nil && n.Sign() > 0 {
+		if sh.multipleOf == nil {
+			sh.multipleOf = n
+		} else {
+			sh.multipleOf = commonMultiple(sh.multipleOf, n)
+		}
+	}
+}
+
+// discriminate finds what the discriminators say of the alternatives that references and picks led to: the key of a
+// mapping, or the schema's own name.
+func (f *flattener) discriminate() {
+	for _, disc := range f.discs {
+		property, _ := disc["propertyName"].(string)
+		mapping, _ := disc["mapping"].(map[string]any)
+		if property == "" {
+			continue
+		}
+		for _, key := range slices.Sorted(maps.Keys(mapping)) {
+			target, _ := mapping[key].(string)
+			if f.tagged(property) || !f.reached(target) {
+				continue
+			}
+			f.sh.tags[property] = key
+		}
+		if len(mapping) == 0 && len(f.refs) > 0 && !f.tagged(property) {
+			f.sh.tags[property] = last(f.refs[0])
+			for id, i := range f.picked {
+				if strings.HasSuffix(id, "Of") && i >= 0 && len(f.refs) > 1 {
+					f.sh.tags[property] = last(f.refs[1])
+				}
+			}
+		}
+	}
+}
+
+func (f *flattener) tagged(property string) bool { _, ok := f.sh.tags[property]; return ok }
+
+func (f *flattener) reached(target string) bool {
+	return slices.ContainsFunc(f.refs, func(pointer string) bool { return last(pointer) == last(target) })
+}
+
+// last returns the last token of a pointer or a reference.
+func last(pointer string) string { return pointer[strings.LastIndexByte(pointer, '/')+1:] }
+
+// count reads a keyword that counts; otherwise is what its absence means.
+func count(v any, otherwise int) int {
+	n := rational(v)
+	if n == nil || !n.IsInt() || n.Sign() < 0 || n.Cmp(big.NewRat(1<<30, 1)) > 0 {
+		if n != nil && n.Sign() > 0 {
+			return 1 << 30
+		}
+		return otherwise
+	}
+	return int(n.Num().Int64())
+}
+
+// rational reads a number exactly.
+func rational(v any) *big.Rat {
+	n, ok := v.(json.Number)
+	if !ok {
+		return nil
+	}
+	r, ok := new(big.Rat).SetString(n.String())
+	if !ok {
+		return nil
+	}
+	return r
+}
+
+func stringsOf(v any) []string {
+	list, _ := v.([]any)
+	var out []string
+	for _, e := range list {
+		if s, ok := e.(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}

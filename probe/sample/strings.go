@@ -1,0 +1,135 @@
+package sample
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// strings returns texts to try, the most telling first.
+func (sh *shape) strings(at place) []any {
+	if sh.minLength > maxText {
+		return nil
+	}
+	n := at.serial + 1
+	word := at.word
+	var list []any
+	if made, ok := formatted(sh.format, n, at.unknown); ok {
+		list = append(list, made)
+		if sh.format == "byte" || sh.format == "base64" {
+			return list
+		}
+	}
+	for _, w := range spellings(numbered(word, n)) {
+		list = append(list, fit(w, n, sh.minLength, sh.maxLength))
+		if len(sh.patterns) == 0 {
+			break
+		}
+	}
+	for _, pattern := range sh.patterns {
+		for _, made := range fromPattern(pattern, n, sh.minLength, sh.maxLength) {
+			list = append(list, made)
+		}
+	}
+	return list
+}
+
+// spellings are the ways in which patterns often allow a name to be written.
+func spellings(word string) []string {
+	bare := strings.NewReplacer("-", "", "_", "").Replace(word)
+	under := strings.ReplaceAll(word, "-", "_")
+	return []string{
+		word, under, bare,
+		strings.ToUpper(under), strings.ToUpper(word), strings.ToUpper(bare), strings.ToUpper(bare[:1]) + bare[1:],
+		"t_" + word, "p_" + word, "E" + word[1:] + "-1A", "Engfix-Probe-1!", word + "@example.com", word + "1", "1" + bare,
+		word + ".txt", "/" + word, "#" + bare, "engfix", "ENGFIX", "en", "EN", "e", "E",
+	}
+}
+
+// fit makes a word as long as it has to be and as short as it may be. Where it is cut its end stays different.
+func fit(word string, n, shortest, longest int) string {
+	runes := []rune(word)
+	for len(runes) < shortest {
+		runes = append(runes, []rune("-" + DefaultWord)[:min(shortest-len(runes), len(DefaultWord)+1)]...)
+	}
+	if longest < 0 || len(runes) <= longest {
+		return string(runes)
+	}
+	runes = runes[:longest]
+	if n > 1 {
+		end := []rune(fmt.Sprint(n))
+		if len(end) <= len(runes) {
+			copy(runes[len(runes)-len(end):], end)
+		}
+	}
+	return string(runes)
+}
+
+// unknownUUID ends the id that no service has given out.
+const unknownUUID = 0xffffffffff
+
+// uuidOf returns a well-formed UUID of the version.
+func uuidOf(version, n int) string { return fmt.Sprintf("e9f1c000-0000-%d000-8000-%012x", version, n) }
+
+// formatted returns a text of a known format.
+func formatted(format string, n int, unknown bool) (string, bool) {
+	day := (n-1)%28 + 1
+	switch format {
+	case "date-time":
+		return fmt.Sprintf("2026-01-%02dT00:00:00Z", day), true
+	case "date":
+		return fmt.Sprintf("2026-01-%02d", day), true
+	case "time":
+		return fmt.Sprintf("12:%02d:00Z", (n-1)%60), true
+	case "duration":
+		return fmt.Sprintf("PT%dS", n), true
+	case "uuid", "uuid1", "uuid3", "uuid4", "uuid5":
+		if unknown {
+			n = unknownUUID
+		}
+		version := 4
+		if len(format) > len("uuid") {
+			version = int(format[4] - '0')
+		}
+		return uuidOf(version, n), true
+	case "email", "idn-email", "name-email":
+		return numbered(DefaultWord, n) + "@example.com", true
+	case "uri", "url", "iri", "uri-reference", "iri-reference", "http-url", "any-url":
+		return "https://example.com/" + numbered(DefaultWord, n), true
+	case "uri-template":
+		return "https://example.com/{id}", true
+	case "hostname", "idn-hostname":
+		return numbered(DefaultWord, n) + ".example.com", true
+	case "ipv4", "ipvanyaddress", "ipv4interface", "ipvanyinterface", "ip":
+		return fmt.Sprintf("192.0.2.%d", n%254+1), true
+	case "ipv4network", "ipvanynetwork":
+		return fmt.Sprintf("192.0.%d.0/24", n%254+1), true
+	case "ipv6", "ipv6interface":
+		return fmt.Sprintf("2001:db8::%x", n), true
+	case "ipv6network":
+		return fmt.Sprintf("2001:db8:%x::/48", n), true
+	case "byte", "base64", "base64url":
+		return "ZW5nZml4LXByb2Jl", true // engfix-probe
+	case "json-string", "json":
+		return fmt.Sprint(n), true
+	case "decimal":
+		return fmt.Sprint(n), true
+	case "regex":
+		return "^" + DefaultWord + "$", true
+	case "json-pointer":
+		return "/" + numbered(DefaultWord, n), true
+	case "relative-json-pointer":
+		return "0/" + numbered(DefaultWord, n), true
+	case "semver":
+		return fmt.Sprintf("0.0.%d", n), true
+	case "color":
+		return fmt.Sprintf("#%06x", n), true
+	}
+	return "", false
+}
+
+// longEnough reports whether a text's length in characters is within the bounds.
+func longEnough(s string, shortest, longest int) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= shortest && (longest < 0 || n <= longest)
+}

@@ -1,0 +1,128 @@
+package sample
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/openapi"
+)
+
+// invalidText is what no number, boolean, enum, date or id is.
+const invalidText = "engfix-invalid"
+
+// unknownPath names a thing that does not exist: the parameters that are free to name one do so. Identity in the path
+// stays, so that the answer is about the thing and not about who asks.
+func (m *maker) unknownPath() map[string]string {
+	declared := m.pathParams()
+	unknown := maps.Clone(m.out.Path)
+	changed := false
+	for i, param := range openapi.PathParams(m.endpoint.Path) {
+		if m.identity.is(param.Name) {
+			continue
+		}
+		text := m.unknownText(i, param, declared)
+		if text != "" && text != m.out.Path[param.Name] {
+			unknown[param.Name] = text
+			changed = true
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return unknown
+}
+
+func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (openapi.Parameter, bool)) string {
+	word := "engfix-unknown-" + param.Name
+	p, ok := declared(i)
+	if !ok || !p.Schema.Exists() {
+		switch param.Convertor {
+		case "int", "float":
+			return strconv.Itoa(unknownNumber)
+		case "uuid":
+			return uuidOf(4, unknownUUID)
+		}
+		return word
+	}
+	if sh, err := flatten(demand{schemas: []openapi.Schema{p.Schema}}); err != nil || len(sh.fixed) > 0 {
+		return "" // one of a fixed set cannot be unknown
+	}
+	v, err := m.newGenerator().make(p.Schema, place{path: "path", word: word, unknown: true})
+	if err != nil {
+		return ""
+	}
+	return simple(v, p.Explode)
+}
+
+// invalidQuery gives one declared parameter a text that its schema refuses: preferably one that is no text at all.
+func (m *maker) invalidQuery() []probe.Pair {
+	for _, textual := range []bool{false, true} {
+		for _, p := range m.declared {
+			if p.In != "query" || p.Media != "" || m.identity.is(p.Name) || !p.Schema.Exists() || isTextual(p.Schema) != textual {
+				continue
+			}
+			if accepts(p.Schema, invalidText) {
+				continue
+			}
+			pairs := without(m.out.Query, []string{p.Name})
+			return append(slices.Clip(pairs), probe.Pair{Name: p.Name, Value: invalidText})
+		}
+	}
+	return nil
+}
+
+// isTextual reports whether a parameter's schema is about text: a service may be laxer about its form than the
+// document says.
+func isTextual(s openapi.Schema) bool {
+	sh, err := flatten(demand{schemas: []openapi.Schema{s}})
+	return err != nil || len(sh.fixed) == 0 && (sh.types == nil && len(sh.open) == 0 || slices.Contains(sh.types, "string"))
+}
+
+// wrongValues are near misses of a valid value, those that services refuse most surely first: a required member of the
+// wrong type, one left out, an optional one of the wrong type, and at last another type altogether. Identity stays as
+// it is, so that a refusal is about the rest.
+func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
+	var list []any
+	// Services convert numbers and truth values to text and back, and empty lists to objects, but never these.
+	wrong := []any{map[string]any{}, invalidText, []any{}}
+	object, isObject := valid.(map[string]any)
+	if isObject {
+		present := slices.DeleteFunc(slices.Sorted(maps.Keys(object)), m.identity.is)
+		for _, name := range present {
+			for _, w := range wrong {
+				list = append(list, with(object, name, w))
+			}
+		}
+		for _, name := range present {
+			less := maps.Clone(object)
+			delete(less, name)
+			list = append(list, less)
+		}
+		for _, name := range m.optionalMembers(s, object) {
+			for _, w := range wrong {
+				list = append(list, with(object, name, w))
+			}
+		}
+	}
+	return append(list, invalidText, map[string]any{}, []any{}, false)
+}
+
+func with(object map[string]any, name string, v any) map[string]any {
+	changed := maps.Clone(object)
+	changed[name] = v
+	return changed
+}
+
+// optionalMembers are the declared members that the object does not have, identity excepted.
+func (m *maker) optionalMembers(s openapi.Schema, object map[string]any) []string {
+	sh, err := flatten(demand{schemas: []openapi.Schema{s}})
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(sh.members)), func(name string) bool {
+		_, present := object[name]
+		return present || m.identity.is(name)
+	})
+}
