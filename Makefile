@@ -1,0 +1,60 @@
+# What a contributor types. `make test` is the one command that must pass; it brings what the tests need.
+
+GO       ?= go
+FUZZTIME ?= 10s
+TIMEOUT  ?= 20m
+
+# The linters run at fixed versions through the module cache: nothing to install, nothing left behind.
+GOFUMPT      := mvdan.cc/gofumpt@v0.12.0
+STATICCHECK  := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOLANGCILINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## what there is to make
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+.PHONY: test
+test: deps ## run every test, installing what they need
+	$(GO) test -timeout $(TIMEOUT) ./...
+
+.PHONY: deps
+deps: ## install what the tests need, where this may be done
+	@.ci/deps test
+
+.PHONY: build
+build: ## build ./engfix
+	CGO_ENABLED=0 $(GO) build -trimpath -o engfix ./cmd/engfix
+
+.PHONY: lint
+lint: ## formatting, vet, staticcheck, golangci-lint
+	@unformatted="$$($(GO) run $(GOFUMPT) -l .)" && \
+	if [ -n "$$unformatted" ]; then echo "not gofumpt's format:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) run $(GOLANGCILINT) run
+
+.PHONY: race
+race: ## run every test under the race detector
+	@.ci/deps test race
+	CGO_ENABLED=1 $(GO) test -race -timeout $(TIMEOUT) ./...
+
+.PHONY: fuzz
+fuzz: ## run every fuzz test for FUZZTIME
+	@GO='$(GO)' .ci/fuzz $(FUZZTIME)
+
+.PHONY: bench
+bench: ## run every benchmark
+	$(GO) test -run '^$$' -bench . -benchmem -timeout $(TIMEOUT) ./...
+
+.PHONY: cross
+cross: ## build for each of PLATFORMS, into dist/
+	@for platform in $(PLATFORMS); do \
+		os=$${platform%/*} arch=$${platform#*/}; \
+		suffix=; if [ "$$os" = windows ]; then suffix=.exe; fi; \
+		echo "build $$platform"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -o dist/engfix-$$os-$$arch$$suffix ./cmd/engfix || exit 1; \
+	done
