@@ -1,0 +1,40 @@
+package demo
+
+import (
+	"context"
+	"io"
+	"net/http"
+)
+
+// A call is one request being answered.
+type call struct {
+	*conduct
+	*route
+	ctx    context.Context // ends when the client leaves or the service is closed
+	r      *http.Request
+	values map[string]string // of the path's parameters
+	body   []byte            // at most one byte more than maxBody
+	hello  map[string]any    // what a WebSocket client said of itself
+	astray *problem          // the request is for nothing that exists; nil where it found its endpoint
+}
+
+// readBody reads what is to be judged of the request's body.
+func (c *call) readBody() {
+	// What a broken connection still gave is judged; its answer reaches nobody.
+	c.body, _ = io.ReadAll(io.LimitReader(c.r.Body, maxBody+1))
+}
+
+// answer answers over the endpoint's transport.
+func (c *call) answer(w http.ResponseWriter) {
+	switch {
+	case c.astray != nil:
+		c.send(w, c, c.fail(c, c.astray))
+	case c.endpoint.Transport == transportWS:
+		c.answerWS(w)
+	case c.endpoint.Transport == transportSSE:
+		c.answerSSE(w)
+	default:
+		c.readBody()
+		c.answerHTTP(w)
+	}
+}

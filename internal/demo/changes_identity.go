@@ -1,0 +1,68 @@
+package demo
+
+import (
+	"net/http"
+	"slices"
+)
+
+// unchecked looks at every part of the identity but one.
+func unchecked(header string) change {
+	return func(c *conduct) {
+		c.parts = slices.DeleteFunc(slices.Clone(c.parts), func(p part) bool { return p.header == header })
+	}
+}
+
+// everybody looks at no part of the identity.
+func everybody(c *conduct) { c.parts = nil }
+
+// nobody refuses every request for want of identity, whatever it carries.
+func nobody() change {
+	return atGate(gateNameIdentity, func(c *call, _ func(*call) *problem) *problem {
+		return c.refused("identity.missing", "X-Tenant-Id is missing", identityParts()[0])
+	})
+}
+
+// refusing refuses want of identity with the status.
+func refusing(status int) change {
+	return func(c *conduct) { c.refusal = status }
+}
+
+// refusalBecomes answers want of identity otherwise; every other problem is told as usual.
+func refusalBecomes(f func(c *call, p *problem, a answer) answer) change {
+	return only(kindIdentity, f)
+}
+
+// only alters how one kind of problem is told.
+func only(k kind, f func(c *call, p *problem, a answer) answer) change {
+	return onFail(func(c *call, p *problem, a answer) answer {
+		if p.kind != k {
+			return a
+		}
+		return f(c, p, a)
+	})
+}
+
+// admits lets a request pass without identity where exempt says so.
+func admits(exempt func(*call) bool) change {
+	return atGate(gateNameIdentity, func(c *call, usual func(*call) *problem) *problem {
+		if exempt(c) {
+			return nil
+		}
+		return usual(c)
+	})
+}
+
+// hasAnyPart reports whether the request carries any identity header.
+func hasAnyPart(c *call) bool {
+	return slices.ContainsFunc(identityParts(), func(p part) bool { return headerPart(c, p) != "" })
+}
+
+// hasAllParts reports whether the request carries every identity header.
+func hasAllParts(c *call) bool {
+	return !slices.ContainsFunc(identityParts(), func(p part) bool { return headerPart(c, p) == "" })
+}
+
+// redirect sends the client elsewhere.
+func redirect(status int, location string) answer {
+	return answer{status: status, media: mediaHTML, header: http.Header{"Location": {location}}}
+}

@@ -1,0 +1,51 @@
+package demo
+
+import (
+	"slices"
+)
+
+// refusesBy tells problems of the kinds, or all problems where none is named, in another way.
+func refusesBy(f func(t *talk, p *problem), kinds ...kind) change {
+	return func(c *conduct) {
+		usual := c.talk.refuse
+		c.talk.refuse = func(t *talk, p *problem) {
+			if len(kinds) > 0 && !slices.Contains(kinds, p.kind) {
+				usual(t, p)
+				return
+			}
+			f(t, p)
+		}
+	}
+}
+
+// framesBecome tells every problem in another frame, and closes as usual.
+func framesBecome(frame func(p *problem) any) change {
+	return refusesBy(func(t *talk, p *problem) {
+		t.say(frame(p))
+		t.close(p)
+	})
+}
+
+// editFrame spoils the error of the usual frame.
+func editFrame(edit func(p *problem, e map[string]any)) change {
+	return framesBecome(func(p *problem) any { return beside("type", "error")(edited(p, edit)) })
+}
+
+// closesWith closes with another code after the usual frame where identity is missing.
+func closesWith(code int) change {
+	return refusesBy(func(t *talk, p *problem) {
+		t.say(errorFrame(p))
+		t.closeWith(code, p.code)
+	}, kindIdentity)
+}
+
+// refusesAtHandshake looks at the identity headers before it accepts, and refuses with a status.
+func refusesAtHandshake(status int) change {
+	return func(c *conduct) {
+		c.refusal = status
+		c.talk.handshake = append(slices.Clone(c.talk.handshake), gate{gateNameIdentity, gateIdentity})
+	}
+}
+
+// history is what a conversation is about: nobody without identity may see it.
+func history(t *talk) { t.say(map[string]any{"type": "message", "data": t.thing(t.id())}) }

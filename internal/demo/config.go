@@ -1,0 +1,58 @@
+package demo
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// Config is the configuration with which engfix probes the service at target, as served at /engfix.yaml: it pins every
+// endpoint, so that no source is needed.
+func (s *Service) Config(target string) []byte {
+	var b bytes.Buffer
+	b.WriteString("# engfix.yaml for the demo service, which stores nothing: every request may be sent to it.\n")
+	b.WriteString("version: 1\n")
+	fmt.Fprintf(&b, "tickets: %s\n", ticketsName)
+	fmt.Fprintf(&b, "target:\n  url: %s\n  openapi: %s\n", inline(target), openapiPath)
+	b.WriteString("  allow_mutations: true\n  timeout: 2s\n")
+	fmt.Fprintf(&b, "  build: {path: %s, value: info.version}\n", openapiPath)
+	b.WriteString("identity:\n")
+	authorization := ""
+	if s.options.Token != "" {
+		authorization = `, Authorization: "Bearer ${ENGFIX_TOKEN}"`
+	}
+	fmt.Fprintf(&b, "  headers: {X-Tenant-Id: t_demo, X-Mode: lab, X-Project-Id: p_demo%s}\n", authorization)
+	b.WriteString("  required: [X-Tenant-Id, X-Mode, X-Project-Id]\n")
+	b.WriteString("  refusal: [400, 401, 403, 422]\n")
+	b.WriteString("  ws:\n")
+	b.WriteString("    hello: {type: hello, context: {tenant_id: t_demo, mode: lab, project_id: p_demo, app_id: a_demo}}\n")
+	b.WriteString("    anonymous_hello: {type: hello}\n")
+	b.WriteString("routers:\n")
+	for _, r := range Routers() {
+		fmt.Fprintf(&b, "  %s:\n    endpoints:\n", r.Name)
+		for _, e := range r.Endpoints {
+			fmt.Fprintf(&b, "      - %s\n", pin(e))
+		}
+	}
+	return b.Bytes()
+}
+
+// pin writes an endpoint as the configuration has it.
+func pin(e Endpoint) string {
+	text := "{"
+	if e.Transport == transportHTTP {
+		text += "method: " + e.Method
+	} else {
+		text += "transport: " + e.Transport
+	}
+	text += ", path: " + inline(e.Path)
+	if e.Params != nil {
+		text += ", params: " + inline(e.Params)
+	}
+	if e.Body != "" {
+		text += ", body: " + e.Body
+	}
+	return text + "}"
+}
+
+// inline writes a value as JSON, which YAML reads as it is.
+func inline(v any) string { return string(encode(v)) }

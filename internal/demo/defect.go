@@ -1,0 +1,117 @@
+package demo
+
+import (
+	"slices"
+	"strings"
+)
+
+// The IDs of the checks that defects name. They are spelled out here, so that this package agrees with none by accident.
+const (
+	identityRequired   = "identity.required"
+	envelopeError      = "envelope.error"
+	envelopeSuccess    = "envelope.success"
+	wsIdentityRequired = "ws.identity.required"
+	wsErrorEnvelope    = "ws.error.envelope"
+	sseConnectEnvelope = "sse.connect.envelope"
+	publicOpen         = "public.open"
+)
+
+// What a check that catches a defect says of it.
+const (
+	wantFail         = "fail"
+	wantInconclusive = "inconclusive"
+)
+
+// A Defect is one way in which a router breaks the contract.
+type Defect struct {
+	Name       string
+	Breaks     string   // one sentence: what it does wrong
+	Transports []string // those that it concerns
+	Public     bool     // it is one of a public router
+	Caught     []string // IDs of the checks that must catch it; others may
+	Want       string   // the verdict of those: fail, or inconclusive where the service proves nothing
+	On         string   // a router that shows it, with its ticket's own demands
+	Token      bool     // it shows only where a token is demanded
+
+	apply change
+}
+
+// Defects lists the known defects, by transport. Names are unique.
+func Defects() []Defect {
+	return slices.Concat(
+		identityDefects(), errorDefects(), partialDefects(), successDefects(),
+		sseDefects(), wsIdentityDefects(), wsErrorDefects(), publicDefects(),
+	)
+}
+
+// Fits reports whether the defect can show on the router.
+func (d Defect) Fits(r Router) bool { return fits(r, d.Public, d.Transports) }
+
+// audience says in words what a defect or manner is for.
+func audience(public bool, transports []string) string {
+	words := strings.Join(transports, ", ") + " endpoints of routers that "
+	if public {
+		return words + "are public"
+	}
+	return words + "require identity"
+}
+
+// The routers that show most defects: the first has requests of every sort, the second a ticket that demands 422.
+const (
+	onHTTP   = "engines.video_multicam.routes"
+	onExact  = "engines.video_mask.routes"
+	onSSE    = "engines.chat.service.sse_transport"
+	onWS     = "engines.chat.service.ws_transport"
+	onPublic = "engines.ops.status"
+	onAuth   = "engines.identity.routes_auth"
+)
+
+// overHTTP is a defect of HTTP endpoints.
+func overHTTP(name, breaks string, apply change, caught ...string) Defect {
+	return Defect{
+		Name: name, Breaks: breaks, Transports: []string{transportHTTP}, Caught: caught, Want: wantFail, On: onHTTP,
+		apply: apply,
+	}
+}
+
+// overSSE is a defect of event streams.
+func overSSE(name, breaks string, apply change, caught ...string) Defect {
+	return Defect{
+		Name: name, Breaks: breaks, Transports: []string{transportSSE}, Caught: caught, Want: wantFail, On: onSSE,
+		apply: apply,
+	}
+}
+
+// overWS is a defect of WebSocket endpoints.
+func overWS(name, breaks string, apply change, caught ...string) Defect {
+	return Defect{
+		Name: name, Breaks: breaks, Transports: []string{transportWS}, Caught: caught, Want: wantFail, On: onWS,
+		apply: apply,
+	}
+}
+
+// ofPublic is a defect of a public router.
+func ofPublic(name, breaks string, apply change) Defect {
+	return Defect{
+		Name: name, Breaks: breaks, Transports: []string{transportHTTP}, Public: true, Caught: []string{publicOpen},
+		Want: wantFail, On: onPublic, apply: apply,
+	}
+}
+
+// on names another router that shows the defect.
+func (d Defect) on(router string) Defect {
+	d.On = router
+	return d
+}
+
+// cannotTell makes the defect one that proves nothing either way.
+func (d Defect) cannotTell() Defect {
+	d.Want = wantInconclusive
+	return d
+}
+
+// withToken makes the defect one that shows only where a token is demanded.
+func (d Defect) withToken() Defect {
+	d.Token = true
+	return d
+}

@@ -1,0 +1,52 @@
+package demo
+
+import "net/http"
+
+// successDefects are those by which an HTTP endpoint answers well in something that is no Envelope.
+//
+// Left out: an error of null beside data, which the contract does not forbid.
+func successDefects() []Defect {
+	return []Defect{
+		overHTTP("success-bare", "gives what was asked for without an envelope", successesBecome((*call).payload), envelopeSuccess),
+		overHTTP("success-only-lists-bare", "envelopes single things and not lists",
+			where(func(c *call) bool { return c.endpoint.isList() }, successesBecome((*call).payload)), envelopeSuccess),
+		overHTTP("success-only-details-bare", "envelopes lists and not single things",
+			where(func(c *call) bool { return len(c.values) > 0 }, successesBecome((*call).payload)), envelopeSuccess),
+		overHTTP("success-only-posts-bare", "envelopes what is read and not what is made",
+			where(func(c *call) bool { return c.endpoint.Method == http.MethodPost }, successesBecome((*call).payload)), envelopeSuccess),
+		overHTTP("success-in-list", "puts the envelope into a list",
+			successesBecome(func(c *call) any { return []any{map[string]any{"data": c.payload()}} }), envelopeSuccess),
+		overHTTP("success-under-result", `gives the payload under "result"`,
+			successesBecome(func(c *call) any { return map[string]any{"result": c.payload()} }), envelopeSuccess),
+		overHTTP("success-capitalized", `gives the payload under "Data"`,
+			successesBecome(func(c *call) any { return map[string]any{"Data": c.payload()} }), envelopeSuccess),
+		overHTTP("success-without-data", "gives an envelope that holds meta alone",
+			successesBecome(func(*call) any { return map[string]any{"meta": map[string]any{"ok": true}} }), envelopeSuccess),
+		overHTTP("success-beside-error", "gives data and an error in one 200",
+			successesBecome(func(c *call) any {
+				return beside("data", c.payload())((&problem{status: http.StatusOK, code: "partial", message: "partly done",
+					details: map[string]any{}}).envelope())
+			}), envelopeSuccess),
+		overHTTP("success-is-error", "answers well with a 200 that carries an error alone",
+			onGrant(func(_ *call, a answer) answer { return a.with(malformed("not implemented").envelope()) }), envelopeSuccess),
+		overHTTP("success-null", "answers with null", successesBecome(func(*call) any { return nil }), envelopeSuccess),
+		overHTTP("success-true", "answers with true", successesBecome(func(*call) any { return true }), envelopeSuccess),
+		overHTTP("success-json-in-text", "answers with a JSON string that holds the envelope",
+			successesBecome(func(c *call) any { return string(encode(map[string]any{"data": c.payload()})) }), envelopeSuccess),
+		overHTTP("success-empty", "answers with a 200 and an empty body",
+			onGrant(func(_ *call, a answer) answer { a.body = nil; return a }), envelopeSuccess),
+		overHTTP("success-truncated", "sends half of the envelope",
+			onGrant(func(_ *call, a answer) answer { a.body = a.body[:len(a.body)/2]; return a }), envelopeSuccess),
+		overHTTP("success-as-html", "sends the envelope as text/html",
+			onGrant(func(_ *call, a answer) answer { a.media = mediaHTML; return a }), envelopeSuccess),
+		overHTTP("success-plain-text", "answers with a word in plain text",
+			onGrant(func(_ *call, a answer) answer { return textAnswer(a.status, mediaText, "ok") }), envelopeSuccess),
+		overHTTP("success-crashes", "crashes on every request that it should answer well",
+			onGrant(func(*call, answer) answer { return crash() }), envelopeError),
+		overHTTP("success-enveloped-500", "tells every request that it should answer well an internal error, in an envelope",
+			onGrant(func(c *call, _ answer) answer {
+				return failEnveloped(c, &problem{status: http.StatusInternalServerError, code: "internal",
+					message: "something went wrong", details: map[string]any{}})
+			}), envelopeSuccess).cannotTell(),
+	}
+}

@@ -1,0 +1,54 @@
+package demo
+
+import "net/http"
+
+// wsIdentityDefects are those by which a WebSocket endpoint lets in, or refuses in the wrong way, who has no identity.
+func wsIdentityDefects() []Defect {
+	return []Defect{
+		overWS("ws-no-identity", "talks to everybody who says hello", everybody, wsIdentityRequired),
+		overWS("ws-tenant-unchecked", "never looks at the tenant", unchecked("X-Tenant-Id"), wsIdentityRequired),
+		overWS("ws-mode-unchecked", "never looks at the mode", unchecked("X-Mode"), wsIdentityRequired),
+		overWS("ws-project-unchecked", "never looks at the project", unchecked("X-Project-Id"), wsIdentityRequired),
+		overWS("ws-token-unchecked", "never looks at the bearer token", withoutGate(gateNameToken), wsIdentityRequired).withToken(),
+		overWS("ws-silent-to-anonymous", "neither answers an anonymous hello nor closes",
+			refusesBy(func(t *talk, _ *problem) { t.listen() }, kindIdentity), wsIdentityRequired),
+		overWS("ws-never-closes", "sends the error frame and leaves the connection open",
+			refusesBy(func(t *talk, p *problem) { t.say(errorFrame(p)); t.listen() }, kindIdentity), wsIdentityRequired),
+		overWS("ws-leaks-before-hello", "sends what the conversation holds before anybody said hello",
+			func(c *conduct) { c.talk.greet = history }, wsIdentityRequired),
+		overWS("ws-leaks-before-refusal", "sends what the conversation holds before it refuses",
+			refusesBy(func(t *talk, p *problem) { history(t); t.say(errorFrame(p)); t.close(p) }, kindIdentity),
+			wsIdentityRequired),
+		overWS("ws-welcomes-before-refusal", "says ready to everybody before it looks at the identity",
+			refusesBy(func(t *talk, p *problem) {
+				t.call.talk.welcome(t)
+				t.say(errorFrame(p))
+				t.close(p)
+			}, kindIdentity), wsIdentityRequired),
+		overWS("ws-closes-1000", "refuses with the code of a normal end", closesWith(1000), wsIdentityRequired),
+		overWS("ws-closes-1001", "refuses with the code of a service that goes away", closesWith(1001), wsIdentityRequired),
+		overWS("ws-closes-1011", "refuses with the code of an internal error", closesWith(1011), wsIdentityRequired),
+		overWS("ws-closes-without-code", "refuses with a close frame that holds no code", closesWith(1005), wsIdentityRequired),
+		overWS("ws-crashes-on-anonymous", "crashes on an anonymous hello: a close with 1011 and no error frame",
+			refusesBy(func(t *talk, p *problem) { t.closeWith(1011, "") }, kindIdentity),
+			wsIdentityRequired, wsErrorEnvelope),
+		overWS("ws-drops-anonymous", "drops the connection on an anonymous hello, without a close frame",
+			refusesBy(func(t *talk, _ *problem) { _ = t.conn.CloseNow() }, kindIdentity), wsIdentityRequired, wsErrorEnvelope),
+		overWS("ws-handshake-500", "crashes in the handshake when identity is missing",
+			handshakeBecomes(func(answer) answer { return crash() }), wsIdentityRequired, wsErrorEnvelope),
+		overWS("ws-handshake-redirect", "sends an anonymous client to a login page",
+			handshakeBecomes(func(answer) answer { return redirect(http.StatusFound, "/auth/login") }), wsIdentityRequired),
+		overWS("ws-handshake-200", "answers an anonymous handshake with a 200 and no WebSocket",
+			handshakeBecomes(func(a answer) answer { a.status = http.StatusOK; return a }), wsIdentityRequired),
+		overWS("ws-refuses-everybody", "refuses the full identity as it refuses none",
+			nobody(), wsIdentityRequired).cannotTell(),
+	}
+}
+
+// handshakeBecomes refuses want of identity at the handshake, with another answer than the usual 401.
+func handshakeBecomes(f func(answer) answer) change {
+	return changes(
+		refusesAtHandshake(http.StatusUnauthorized),
+		refusalBecomes(func(_ *call, _ *problem, a answer) answer { return f(a) }),
+	)
+}

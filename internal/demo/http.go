@@ -1,0 +1,56 @@
+package demo
+
+import (
+	"net/http"
+	"strconv"
+)
+
+// answerHTTP answers a plain request.
+func (c *call) answerHTTP(w http.ResponseWriter) {
+	if p := c.pass(c.gates); p != nil {
+		c.send(w, c, c.fail(c, p))
+		return
+	}
+	c.send(w, c, c.grant(c))
+}
+
+// gateUnknownID refuses a path value other than the one that exists.
+func gateUnknownID(c *call) *problem {
+	for _, name := range paramNames(c.endpoint.Path) {
+		if got := c.values[name]; got != c.endpoint.Params[name] {
+			return unknownID(name, got)
+		}
+	}
+	return nil
+}
+
+// maxLimit is the largest page that a list gives.
+const maxLimit = 100
+
+// gateQuery refuses a page size that is none, where the endpoint is a list.
+func gateQuery(c *call) *problem {
+	if !c.endpoint.isList() || !c.r.URL.Query().Has("limit") {
+		return nil
+	}
+	n, err := strconv.Atoi(c.r.URL.Query().Get("limit"))
+	if err != nil || n < 1 || n > maxLimit {
+		return invalidQuery("limit", "an integer from 1 to "+strconv.Itoa(maxLimit))
+	}
+	return nil
+}
+
+// grantEnveloped answers with the endpoint's payload in an Envelope.
+func grantEnveloped(c *call) answer {
+	return jsonAnswer(c.successStatus(), map[string]any{
+		"data": c.payload(),
+		"meta": map[string]any{"router": c.router.Name},
+	})
+}
+
+// successStatus is 201 where something is made, 200 elsewhere.
+func (c *call) successStatus() int {
+	if c.endpoint.Method == http.MethodPost && c.creates {
+		return http.StatusCreated
+	}
+	return http.StatusOK
+}

@@ -1,0 +1,96 @@
+package demo
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+)
+
+// A part is one part of the identity that a request must carry.
+type part struct {
+	header string
+	field  string // its name in a hello frame and in a query
+	valid  *regexp.Regexp
+	wants  string
+}
+
+// identityParts are the parts that the contract requires.
+func identityParts() []part {
+	return []part{
+		{"X-Tenant-Id", "tenant_id", regexp.MustCompile(`^t_[a-z0-9_-]+$`), "t_ and lower-case letters, digits, _ or -"},
+		{"X-Mode", "mode", regexp.MustCompile(`^(saas|enterprise|lab)$`), "saas, enterprise or lab"},
+		{"X-Project-Id", "project_id", regexp.MustCompile(`\S`), "a project"},
+	}
+}
+
+// headerPart reads a part from the request's headers.
+func headerPart(c *call, p part) string { return c.r.Header.Get(p.header) }
+
+// helloPart reads a part from the context of the hello frame.
+func helloPart(c *call, p part) string {
+	context, _ := c.hello["context"].(map[string]any)
+	value, _ := context[p.field].(string)
+	return value
+}
+
+// gateEnvironment refuses the header that no caller may send.
+func gateEnvironment(c *call) *problem {
+	if _, sent := c.r.Header["X-Env"]; !sent {
+		return nil
+	}
+	return &problem{
+		kind: kindEnvironment, status: http.StatusBadRequest, close: 4400, code: "identity.env_refused",
+		message: "X-Env is not accepted", details: map[string]any{"header": "X-Env"},
+	}
+}
+
+// gateIdentity refuses a request that lacks a part of the identity.
+func gateIdentity(c *call) *problem { return c.lacksIdentity(c.value) }
+
+// lacksIdentity tells the first part of the identity that is not there or not valid, or nil.
+func (c *call) lacksIdentity(value func(*call, part) string) *problem {
+	for _, p := range c.parts {
+		got := value(c, p)
+		if p.valid.MatchString(got) {
+			continue
+		}
+		code, message := "identity.missing", p.header+" is missing"
+		if got != "" {
+			code, message = "identity.malformed", p.header+" must be "+p.wants
+		}
+		return c.refused(code, message, p)
+	}
+	return nil
+}
+
+// refused is the problem of a request without a valid part p of the identity.
+func (c *call) refused(code, message string, p part) *problem {
+	return &problem{
+		kind: kindIdentity, status: c.refusal, close: 4401, code: code, message: message,
+		details: map[string]any{"header": p.header},
+	}
+}
+
+// gateToken refuses a request without the bearer token, where one is demanded.
+func gateToken(c *call) *problem {
+	if c.token == "" || c.r.Header.Get("Authorization") == "Bearer "+c.token {
+		return nil
+	}
+	p := c.refused("identity.unauthorized", "Authorization must hold the bearer token", part{header: "Authorization"})
+	if c.refusal != http.StatusUnprocessableEntity { // the older fixes answer everything with 422
+		p.status = http.StatusUnauthorized
+	}
+	return p
+}
+
+// gateHello refuses a conversation whose hello lacks a part of the identity, or that was begun with headers of which
+// one is missing. Headers may be left out altogether, as browsers do.
+func gateHello(c *call) *problem {
+	if p := c.lacksIdentity(helloPart); p != nil {
+		return p
+	}
+	if !slices.ContainsFunc(identityParts(), func(p part) bool { return headerPart(c, p) != "" }) {
+		return nil
+	}
+	return c.lacksIdentity(headerPart)
+}

@@ -1,0 +1,56 @@
+package demo
+
+import "slices"
+
+// A Manner is one way in which a router keeps the contract otherwise than usual. No check may hold it against it.
+type Manner struct {
+	Name       string
+	Says       string   // one sentence: what is unusual
+	Transports []string // those that it concerns
+	Public     bool     // it is one of a public router
+	On         string   // a router that shows it, and whose ticket it does not offend
+	Token      bool     // it shows only where a token is demanded
+
+	apply change
+}
+
+// Manners lists the known manners, by transport. Names are unique, and no defect has one of them.
+func Manners() []Manner {
+	return slices.Concat(refusalManners(), answerManners(), wireManners(), sseManners(), wsManners())
+}
+
+// Fits reports whether the manner can show on the router.
+func (m Manner) Fits(r Router) bool { return fits(r, m.Public, m.Transports) }
+
+// inHTTP is a manner of HTTP endpoints.
+func inHTTP(name, says string, apply change) Manner {
+	return Manner{Name: name, Says: says, Transports: []string{transportHTTP}, On: onHTTP, apply: apply}
+}
+
+// inSSE is a manner of event streams.
+func inSSE(name, says string, apply change) Manner {
+	return Manner{Name: name, Says: says, Transports: []string{transportSSE}, On: onSSE, apply: apply}
+}
+
+// inWS is a manner of WebSocket endpoints.
+func inWS(name, says string, apply change) Manner {
+	return Manner{Name: name, Says: says, Transports: []string{transportWS}, On: onWS, apply: apply}
+}
+
+// inPublic makes the manner one of a public router.
+func (m Manner) inPublic() Manner {
+	m.Public, m.On = true, onPublic
+	return m
+}
+
+// on names another router that shows the manner.
+func (m Manner) on(router string) Manner {
+	m.On = router
+	return m
+}
+
+// withToken makes the manner one that shows only where a token is demanded.
+func (m Manner) withToken() Manner {
+	m.Token = true
+	return m
+}

@@ -1,0 +1,83 @@
+package demo
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+// wsManners differ in how WebSocket endpoints refuse and greet.
+func wsManners() []Manner {
+	return []Manner{
+		inWS("ws-refuses-at-handshake", "missing identity headers are a 401 before the connection is accepted",
+			refusesAtHandshake(http.StatusUnauthorized)),
+		inWS("ws-refuses-at-handshake-with-403", "missing identity headers are a 403 before the connection is accepted",
+			refusesAtHandshake(http.StatusForbidden)),
+		inWS("ws-refuses-at-handshake-with-400", "missing identity headers are a 400 before the connection is accepted",
+			refusesAtHandshake(http.StatusBadRequest)),
+		inWS("ws-closes-1008", "a refusal closes with the code of a policy violation", closesWith(1008)),
+		inWS("ws-closes-4403", "a refusal closes with another application code", closesWith(4403)),
+		inWS("ws-closes-4999", "a refusal closes with the last application code", closesWith(4999)),
+		inWS("ws-silent", "nothing is said to who is let in", welcomes(func(*talk) {})),
+		inWS("ws-talkative", "several messages follow the first", welcomes(func(t *talk) {
+			for _, kind := range []string{"ready", "presence", "history"} {
+				t.say(map[string]any{"type": kind, "data": nil})
+			}
+		})),
+		inWS("ws-headers-suffice", "identity is in the headers, and no hello is waited for", headersSuffice),
+		inWS("ws-plain-envelope", "the error frame is the envelope alone, without a type",
+			framesBecome(func(p *problem) any { return p.envelope() })),
+		inWS("ws-extra-members", "other members stand beside and inside the error",
+			framesBecome(func(p *problem) any {
+				return beside("trace_id", "tr_1")(edited(p, setting("hint", "send X-Tenant-Id")))
+			})),
+		inWS("ws-slow-refusal", "a refusal takes a third of a second", refusesBy(func(t *talk, p *problem) {
+			timer := time.NewTimer(slow)
+			defer timer.Stop()
+			select {
+			case <-timer.C:
+			case <-t.ctx.Done():
+			}
+			t.say(errorFrame(p))
+			t.close(p)
+		})),
+		inWS("ws-fragments", "messages come in fragments", refusesBy(func(t *talk, p *problem) {
+			t.sayInFragments(encode(errorFrame(p)))
+			t.close(p)
+		})),
+		inWS("ws-compressed", "messages are compressed where the client allows it", func(c *conduct) {
+			c.talk.options.CompressionMode = websocket.CompressionContextTakeover
+			c.talk.options.CompressionThreshold = 1
+		}),
+		inWS("ws-knows-every-id", "every id exists", withoutGate(gateNameUnknownID)),
+		inWS("ws-malformed-closes-1007", "a message that is no JSON closes with the code of invalid data",
+			refusesBy(func(t *talk, p *problem) { t.say(errorFrame(p)); t.closeWith(1007, p.code) }, kindMalformed)),
+	}
+}
+
+// welcomes says something else to who is let in.
+func welcomes(welcome func(*talk)) change {
+	return func(c *conduct) { c.talk.welcome = welcome }
+}
+
+// headersSuffice judges by the headers as soon as the connection is there.
+func headersSuffice(c *conduct) {
+	c.talk.awaits = false
+	atGate(gateNameIdentity, func(c *call, _ func(*call) *problem) *problem { return gateIdentity(c) })(c)
+}
+
+// sayInFragments sends a text message in frames of a few bytes each.
+func (t *talk) sayInFragments(text []byte) {
+	w, err := t.conn.Writer(t.ctx, websocket.MessageText)
+	if err != nil {
+		return // the read that follows sees a connection that has ended
+	}
+	for chunk := range slices.Chunk(text, 64) {
+		if _, err := w.Write(chunk); err != nil {
+			return
+		}
+	}
+	_ = w.Close()
+}

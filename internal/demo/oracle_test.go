@@ -1,0 +1,299 @@
+package demo
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The oracle is a small reading of the contract, written for these tests alone: it names the demands that the replies of
+// a router do not meet. It knows nothing of controls that prove nothing; the tests of those look for themselves.
+
+// A seen is a reply as a careful reader has it.
+type seen struct {
+	status    int // 101 for a WebSocket that was accepted
+	header    http.Header
+	body      []byte // decoded
+	frames    []wsFrame
+	closeCode int // of a WebSocket; 0 where no close frame came
+	open      bool
+	refused   string // why the answer is no HTTP at all
+}
+
+// A wsFrame is a whole message from the service.
+type wsFrame struct {
+	opcode byte
+	data   []byte
+}
+
+// read makes sense of a reply.
+func read(r reply) seen {
+	s := seen{open: r.end == "open"}
+	b := bufio.NewReader(bytes.NewReader(r.raw))
+	for {
+		resp, err := http.ReadResponse(b, nil)
+		if err != nil {
+			s.refused = err.Error()
+			return s
+		}
+		if resp.StatusCode == http.StatusEarlyHints {
+			continue
+		}
+		s.status, s.header = resp.StatusCode, resp.Header
+		if s.status == http.StatusSwitchingProtocols {
+			s.readFrames(b)
+			return s
+		}
+		s.body, _ = io.ReadAll(resp.Body) // a stream that was left open has no end
+		if resp.Header.Get("Content-Encoding") == "gzip" {
+			if z, err := gzip.NewReader(bytes.NewReader(s.body)); err == nil {
+				s.body, _ = io.ReadAll(z)
+			}
+		}
+		return s
+	}
+}
+
+// readFrames reads frames as servers send them, fragments joined.
+func (s *seen) readFrames(b *bufio.Reader) {
+	for {
+		head := make([]byte, 2)
+		if _, err := io.ReadFull(b, head); err != nil {
+			return
+		}
+		length := int(head[1] & 0x7f)
+		if length == 126 {
+			long := make([]byte, 2)
+			_, _ = io.ReadFull(b, long)
+			length = int(binary.BigEndian.Uint16(long))
+		}
+		data := make([]byte, length)
+		_, _ = io.ReadFull(b, data)
+		switch opcode := head[0] & 0x0f; opcode {
+		case 8:
+			s.closeCode, s.open = 1005, false // the service waits for our close, which never comes
+			if len(data) >= 2 {
+				s.closeCode = int(binary.BigEndian.Uint16(data))
+			}
+		case 0:
+			last := &s.frames[len(s.frames)-1]
+			last.data = append(last.data, data...)
+		default:
+			s.frames = append(s.frames, wsFrame{opcode, data})
+		}
+	}
+}
+
+// violations are the IDs of the checks that a router's replies should fail, exact being the status that its ticket
+// demands of a refusal, if any.
+func violations(r Router, all map[string]map[string]reply, exact int, token bool) map[string][]string {
+	found := map[string][]string{}
+	for _, e := range r.Endpoints {
+		for label, reply := range all[e.Key()] {
+			s := read(reply)
+			note := func(check, why string) {
+				if why != "" {
+					found[check] = append(found[check], fmt.Sprintf("%s %s: %s", e.Key(), label, why))
+				}
+			}
+			anonymous := label == "anonymous" || strings.HasPrefix(label, "without/") && (token || label != "without/Authorization")
+			switch {
+			case r.Public:
+				if anonymous {
+					note(publicOpen, unlike(s, read(all[e.Key()]["control"])))
+				}
+			case e.Transport == transportHTTP:
+				if anonymous {
+					note(identityRequired, notRefused(s, exact))
+				}
+				note(envelopeError, notErrorEnvelope(s))
+				note(envelopeSuccess, notEnvelope(s))
+			case e.Transport == transportSSE:
+				if anonymous {
+					note(identityRequired, notRefused(s, exact))
+					note(sseConnectEnvelope, errorInStream(s))
+				}
+				note(sseConnectEnvelope, notErrorEnvelope(s))
+			case e.Transport == transportWS:
+				if anonymous {
+					note(wsIdentityRequired, notRefusedWS(s))
+				}
+				if label != "mute" && label != "deflate" {
+					note(wsErrorEnvelope, notErrorFrame(s, anonymous || label == "unknown-id" || strings.HasPrefix(label, "malformed/")))
+				}
+			}
+		}
+	}
+	return found
+}
+
+func notRefused(s seen, exact int) string {
+	if exact != 0 && s.status != exact {
+		return fmt.Sprintf("status %d, want %d", s.status, exact)
+	}
+	if !slices.Contains([]int{400, 401, 403, 422}, s.status) {
+		return fmt.Sprintf("status %d %s is no refusal", s.status, s.refused)
+	}
+	return ""
+}
+
+func unlike(s, control seen) string {
+	switch {
+	case s.status != control.status:
+		return fmt.Sprintf("status %d, and %d with identity", s.status, control.status)
+	case strings.Contains(string(s.body), "requests"):
+		return "" // it counts
+	case !bytes.Equal(s.body, control.body):
+		return "another body than with identity"
+	}
+	return ""
+}
+
+func notErrorEnvelope(s seen) string {
+	if s.status < 400 {
+		var o map[string]any
+		if json.Unmarshal(s.body, &o) == nil && o["error"] != nil {
+			return "a success that carries an error"
+		}
+		return ""
+	}
+	if why := notJSON(s); why != "" {
+		return why
+	}
+	return notErrorObject(s.body, s.status)
+}
+
+func notEnvelope(s seen) string {
+	if s.status/100 != 2 || s.status == http.StatusNoContent {
+		return ""
+	}
+	if why := notJSON(s); why != "" {
+		return why
+	}
+	var o map[string]any
+	if err := json.Unmarshal(s.body, &o); err != nil {
+		return err.Error()
+	}
+	if _, ok := o["data"]; !ok {
+		return "no data"
+	}
+	if o["error"] != nil {
+		return "data beside an error"
+	}
+	return ""
+}
+
+func notJSON(s seen) string {
+	media, _, _ := strings.Cut(s.header.Get("Content-Type"), ";")
+	if media != mediaJSON && !strings.HasSuffix(media, "+json") {
+		return "content type " + media
+	}
+	if !json.Valid(s.body) {
+		return "no JSON"
+	}
+	return ""
+}
+
+// notErrorObject says what keeps text from being an ErrorEnvelope; status 0 is not compared.
+func notErrorObject(text []byte, status int) string {
+	var top map[string]any
+	if err := json.Unmarshal(text, &top); err != nil {
+		return err.Error()
+	}
+	if _, ok := top["detail"]; ok {
+		return "detail at the top"
+	}
+	e, ok := top["error"].(map[string]any)
+	if !ok {
+		return "no error object"
+	}
+	for _, name := range []string{"code", "message"} {
+		if _, ok := e[name].(string); !ok {
+			return name + " is no string"
+		}
+	}
+	for _, name := range []string{"gate", "action_name", "resource_kind"} {
+		if _, ok := e[name].(string); !ok && e[name] != nil {
+			return name + " is neither string nor null"
+		}
+	}
+	if _, ok := e["details"].(map[string]any); !ok {
+		return "details is no object"
+	}
+	if n, ok := e["http_status"].(float64); !ok || status != 0 && int(n) != status {
+		return fmt.Sprintf("http_status is %v", e["http_status"])
+	}
+	if strings.Contains(string(text), "Traceback") {
+		return "a stack trace"
+	}
+	return ""
+}
+
+func errorInStream(s seen) string {
+	if s.status == http.StatusOK && strings.Contains(string(s.body), `"error"`) {
+		return "a stream that carries the error"
+	}
+	return ""
+}
+
+func notRefusedWS(s seen) string {
+	if s.status != http.StatusSwitchingProtocols {
+		return notRefused(s, 0)
+	}
+	for _, f := range s.frames {
+		if !strings.Contains(string(f.data), "error") && !strings.Contains(string(f.data), "missing") {
+			return "something was said before the refusal"
+		}
+	}
+	if s.closeCode != 1008 && (s.closeCode < 4000 || s.closeCode > 4999) {
+		return fmt.Sprintf("close code %d", s.closeCode)
+	}
+	return ""
+}
+
+// notErrorFrame judges a conversation that should, or may, have been refused.
+func notErrorFrame(s seen, should bool) string {
+	if s.status != http.StatusSwitchingProtocols {
+		return notErrorEnvelope(s)
+	}
+	if s.open || !should && s.closeCode == 0 {
+		return ""
+	}
+	for _, f := range s.frames {
+		if f.opcode == 1 && notErrorObject(f.data, 0) == "" {
+			return ""
+		}
+	}
+	return "no error frame before the end"
+}
+
+// admitted reports whether the control was let in.
+func admitted(s seen) bool {
+	if s.status == http.StatusSwitchingProtocols {
+		return s.open
+	}
+	return s.status/100 == 2
+}
+
+func TestOracleReadsTheContract(t *testing.T) {
+	envelope := `{"error":{"code":"c","message":"m","http_status":400,"gate":null,"details":{}}}`
+	json400 := "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n"
+	for text, want := range map[string]bool{
+		json400 + envelope:                                                       true,
+		json400 + `{"detail":` + envelope + `}`:                                  false,
+		json400 + strings.Replace(envelope, "400", "401", 1):                     false,
+		"HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n" + envelope: false,
+	} {
+		if got := notErrorEnvelope(read(reply{raw: []byte(text)})); (got == "") != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}

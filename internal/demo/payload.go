@@ -1,0 +1,58 @@
+package demo
+
+import (
+	"net/http"
+	"strings"
+)
+
+// isList reports whether the endpoint gives a list of things: it says so by a plural at the end of its path.
+func (e Endpoint) isList() bool {
+	return e.Transport == transportHTTP && e.Method == http.MethodGet && e.Params == nil && strings.HasSuffix(e.Path, "s") &&
+		!strings.HasSuffix(e.Path, "status")
+}
+
+// payload is what the endpoint gives to a request that passed: the same to the same request, every time.
+func (c *call) payload() any {
+	switch {
+	case strings.HasPrefix(c.endpoint.Path, "/auth/") && c.endpoint.Method == http.MethodPost:
+		return c.credentials()
+	case c.endpoint.isList():
+		return []any{c.thing("1"), c.thing("2")}
+	case c.endpoint.Method == http.MethodDelete:
+		return map[string]any{"id": c.id(), "deleted": true}
+	}
+	return c.thing(c.id())
+}
+
+// thing is what a router is about, filled with what the request's body says of it.
+func (c *call) thing(id string) map[string]any {
+	t := map[string]any{"id": id, "path": c.endpoint.Path, "created_at": "2026-01-01T00:00:00Z"}
+	if !c.router.Public {
+		t["tenant_id"] = c.value(c, identityParts()[0])
+	}
+	if body, ok := decode(string(c.body)).(map[string]any); ok {
+		t["attributes"] = body
+	}
+	return t
+}
+
+// id is the value of the path's last parameter.
+func (c *call) id() string {
+	if names := paramNames(c.endpoint.Path); len(names) > 0 {
+		return c.values[names[len(names)-1]]
+	}
+	return "1"
+}
+
+// credentials are what the authentication endpoints hand out.
+func (c *call) credentials() any {
+	if strings.HasSuffix(c.endpoint.Path, "/logout") {
+		return map[string]any{"logged_out": true}
+	}
+	return map[string]any{
+		"access_token":  "demo-access-token",
+		"refresh_token": "demo-refresh-token",
+		"token_type":    "bearer",
+		"expires_in":    3600,
+	}
+}

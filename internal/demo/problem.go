@@ -1,0 +1,115 @@
+package demo
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// A kind is what is wrong with a request.
+type kind string
+
+// The kinds of problem.
+const (
+	kindIdentity    kind = "identity"
+	kindEnvironment kind = "environment" // X-Env was sent
+	kindNoRoute     kind = "no route"
+	kindMethod      kind = "method"
+	kindUnknownID   kind = "unknown id"
+	kindMediaType   kind = "media type"
+	kindTooLarge    kind = "too large"
+	kindMalformed   kind = "malformed"
+	kindBody        kind = "body"
+	kindQuery       kind = "query"
+	kindEnded       kind = "ended" // the client has gone away: nobody is there to be told
+)
+
+// A problem is why a request is refused.
+type problem struct {
+	kind     kind
+	status   int // of the HTTP answer, and http_status everywhere
+	close    int // the code that closes a WebSocket
+	code     string
+	message  string
+	gate     any // a string or nil
+	action   any // a string or nil
+	resource any // a string or nil
+	details  map[string]any
+}
+
+// headers are what the HTTP answer carries besides.
+func (p *problem) headers(allow string) http.Header {
+	h := http.Header{}
+	if p.kind == kindMethod {
+		h.Set("Allow", allow)
+	}
+	return h
+}
+
+func noRoute(path string) *problem {
+	return &problem{
+		kind: kindNoRoute, status: http.StatusNotFound, code: "route.not_found",
+		message: "there is nothing at this path", details: map[string]any{"path": path},
+	}
+}
+
+func wrongMethod(method string) *problem {
+	return &problem{
+		kind: kindMethod, status: http.StatusMethodNotAllowed, code: "route.method_not_allowed",
+		message: "this path does not answer " + method, details: map[string]any{"method": method},
+	}
+}
+
+func unknownID(param, value string) *problem {
+	return &problem{
+		kind: kindUnknownID, status: http.StatusNotFound, close: 4404, code: "resource.not_found",
+		message: fmt.Sprintf("no such %s: %q", param, value), resource: param, details: map[string]any{param: value},
+	}
+}
+
+func wrongMediaType(got string) *problem {
+	return &problem{
+		kind: kindMediaType, status: http.StatusUnsupportedMediaType, code: "request.media_type",
+		message: "the body must be application/json", details: map[string]any{"content_type": got},
+	}
+}
+
+func tooLarge() *problem {
+	return &problem{
+		kind: kindTooLarge, status: http.StatusRequestEntityTooLarge, code: "request.too_large",
+		message: fmt.Sprintf("the body is larger than %d bytes", maxBody), details: map[string]any{"max_bytes": maxBody},
+	}
+}
+
+func malformed(what string) *problem {
+	return &problem{
+		kind: kindMalformed, status: http.StatusBadRequest, close: 4400, code: "request.malformed",
+		message: what, details: map[string]any{},
+	}
+}
+
+func invalidBody(where string) *problem {
+	return &problem{
+		kind: kindBody, status: http.StatusUnprocessableEntity, code: "request.invalid_body",
+		message: "the body is not valid: " + where, details: map[string]any{"where": where},
+	}
+}
+
+func invalidQuery(name, demand string) *problem {
+	return &problem{
+		kind: kindQuery, status: http.StatusUnprocessableEntity, code: "request.invalid_query",
+		message: fmt.Sprintf("query parameter %q must be %s", name, demand), details: map[string]any{"parameter": name},
+	}
+}
+
+// envelope is the ErrorEnvelope that tells the problem. Each call makes a new one, for a defect to spoil.
+func (p *problem) envelope() map[string]any {
+	return map[string]any{"error": map[string]any{
+		"code":          p.code,
+		"message":       p.message,
+		"http_status":   p.status,
+		"gate":          p.gate,
+		"action_name":   p.action,
+		"resource_kind": p.resource,
+		"details":       p.details,
+	}}
+}

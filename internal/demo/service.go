@@ -1,0 +1,185 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"sync"
+)
+
+// Options say how a Service behaves. The zero value keeps the contract everywhere.
+type Options struct {
+	Defect  map[string]string // router name → name of the defect that it has
+	Manner  map[string]string // router name → name of the manner in which it keeps the contract
+	Token   string            // bearer token that the identity holds besides its headers; "" for none
+	Build   string            // info.version of the OpenAPI document; "" for "1"
+	Tickets []byte            // served at /ENGINE_FIX_TICKETS.md; nil for none
+	Log     io.Writer         // gets a line for each request as it arrives; nil for none
+}
+
+// A Service is the demo service: an http.Handler that may be used by any number of clients at once.
+type Service struct {
+	options Options
+	routes  []*route
+	conduct map[conductKey]*conduct
+	openapi []byte
+
+	life  context.Context // of the service, which outlives requests: Close ends it
+	end   context.CancelFunc
+	calls sync.WaitGroup
+	mu    sync.Mutex // guards done and the log
+	done  bool       // Close was called
+}
+
+// A conductKey finds the conduct of a router over a transport.
+type conductKey struct{ router, transport string }
+
+// New makes a Service. It refuses names of routers, defects and manners that it does not know, and a defect or manner
+// that cannot show on its router.
+func New(o Options) (*Service, error) {
+	if o.Build == "" {
+		o.Build = "1"
+	}
+	s := &Service{options: o, conduct: map[conductKey]*conduct{}}
+	for _, r := range Routers() {
+		s.routes = append(s.routes, routesOf(r)...)
+		for _, transport := range r.Transports() {
+			s.conduct[conductKey{r.Name, transport}] = usual(r, transport, o.Token)
+		}
+	}
+	for _, router := range slices.Sorted(maps.Keys(o.Manner)) {
+		m, ok := find(Manners(), func(m Manner) bool { return m.Name == o.Manner[router] })
+		if !ok {
+			return nil, fmt.Errorf("router %s: unknown manner %q: Manners lists those that exist", router, o.Manner[router])
+		}
+		if err := s.change(router, m.Name, m.Public, m.Transports, m.apply); err != nil {
+			return nil, err
+		}
+	}
+	for _, router := range slices.Sorted(maps.Keys(o.Defect)) {
+		d, ok := find(Defects(), func(d Defect) bool { return d.Name == o.Defect[router] })
+		if !ok {
+			return nil, fmt.Errorf("router %s: unknown defect %q: Defects lists those that exist", router, o.Defect[router])
+		}
+		if err := s.change(router, d.Name, d.Public, d.Transports, d.apply); err != nil {
+			return nil, err
+		}
+	}
+	s.openapi = s.document()
+	s.life, s.end = context.WithCancel(context.Background())
+	return s, nil
+}
+
+// find gives the first element that is wanted.
+func find[T any](all []T, wanted func(T) bool) (T, bool) {
+	if i := slices.IndexFunc(all, wanted); i >= 0 {
+		return all[i], true
+	}
+	var none T
+	return none, false
+}
+
+// change gives a router's transports another conduct.
+func (s *Service) change(name, what string, public bool, transports []string, apply change) error {
+	router, ok := find(Routers(), func(r Router) bool { return r.Name == name })
+	if !ok {
+		return fmt.Errorf("%q for router %q: unknown router: Routers lists those that exist", what, name)
+	}
+	if !fits(router, public, transports) {
+		return fmt.Errorf("%q cannot show on router %s: it is for %s", what, name, audience(public, transports))
+	}
+	for _, transport := range transports {
+		if c := s.conduct[conductKey{name, transport}]; c != nil {
+			apply(c)
+		}
+	}
+	return nil
+}
+
+// fits reports whether a router of the right kind has an endpoint of one of the transports.
+func fits(r Router, public bool, transports []string) bool {
+	return r.Public == public &&
+		slices.ContainsFunc(transports, func(t string) bool { return slices.Contains(r.Transports(), t) })
+}
+
+// Close ends every stream and conversation and waits until nothing of the service runs any more. What is asked
+// afterwards is answered with 503.
+func (s *Service) Close() {
+	s.mu.Lock()
+	s.done = true
+	s.mu.Unlock()
+	s.end()
+	s.calls.Wait()
+}
+
+// enter notes that a request is being answered; leave must follow where ok.
+func (s *Service) enter(r *http.Request) (ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.done {
+		return false
+	}
+	s.calls.Add(1)
+	if s.options.Log != nil {
+		fmt.Fprintf(s.options.Log, "%s %s\n", r.Method, r.URL.EscapedPath())
+	}
+	return true
+}
+
+// ServeHTTP answers a request as the router at its path does.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !s.enter(r) {
+		http.Error(w, "the service is closed", http.StatusServiceUnavailable)
+		return
+	}
+	defer s.calls.Done()
+	if s.serveFile(w, r) {
+		return
+	}
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(s.life, cancel)()
+	s.call(ctx, r).answer(w)
+}
+
+// call finds who answers the request: the route at its path, or else the router above it, or else nobody.
+func (s *Service) call(ctx context.Context, r *http.Request) *call {
+	path := splitPath(r.URL)
+	var other *route // a route at the path that does not answer the method
+	for _, t := range s.routes {
+		values, ok := t.match(path)
+		if ok && t.endpoint.answers(r.Method) {
+			return &call{conduct: s.conductOf(t), route: t, ctx: ctx, r: r, values: values}
+		}
+		if ok {
+			other = t
+		}
+	}
+	if other != nil {
+		return &call{conduct: s.conductOf(other), route: other, ctx: ctx, r: r, astray: wrongMethod(r.Method)}
+	}
+	other = s.above(path)
+	return &call{conduct: s.conductOf(other), route: other, ctx: ctx, r: r, astray: noRoute(r.URL.EscapedPath())}
+}
+
+// conductOf is the conduct that a route answers with.
+func (s *Service) conductOf(t *route) *conduct {
+	if c := s.conduct[conductKey{t.router.Name, t.endpoint.Transport}]; c != nil {
+		return c
+	}
+	return usual(t.router, t.endpoint.Transport, s.options.Token)
+}
+
+// above is a route of the router whose paths begin as the path does, the longest beginning first.
+func (s *Service) above(path []string) *route {
+	best, length := &route{}, 0
+	for _, t := range s.routes {
+		if root := t.router.root(); isBelow(path, root) && len(root) > length {
+			best, length = t, len(root)
+		}
+	}
+	return best
+}

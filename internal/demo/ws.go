@@ -1,0 +1,139 @@
+package demo
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/coder/websocket"
+)
+
+// A talkConduct is how a WebSocket conversation goes.
+type talkConduct struct {
+	handshake []gate // what a client must pass before it is let in, without having spoken
+	options   websocket.AcceptOptions
+	greet     func(*talk)           // what is said before the client has spoken; nil for nothing
+	awaits    bool                  // a hello must come first
+	welcome   func(*talk)           // what is said to a client that passed the gates
+	refuse    func(*talk, *problem) // how a problem is told
+}
+
+// usualTalk lets everybody in, waits for hello, and tells problems in a frame and a close.
+func usualTalk() talkConduct {
+	return talkConduct{
+		handshake: []gate{{gateNameEnvironment, gateEnvironment}},
+		// Browsers of any origin may try the demo, which has nothing to protect.
+		options: websocket.AcceptOptions{InsecureSkipVerify: true},
+		awaits:  true,
+		welcome: func(t *talk) { t.say(map[string]any{"type": "ready", "data": t.thing(t.id())}) },
+		refuse: func(t *talk, p *problem) {
+			t.say(errorFrame(p))
+			t.close(p)
+		},
+	}
+}
+
+// A talk is a WebSocket conversation under way.
+type talk struct {
+	*call
+	conn *websocket.Conn
+}
+
+// answerWS takes part in a conversation until the client leaves, a problem ends it or the service is closed.
+func (c *call) answerWS(w http.ResponseWriter) {
+	if !strings.EqualFold(c.r.Header.Get("Upgrade"), "websocket") {
+		c.send(w, c, c.fail(c, noRoute(c.r.URL.EscapedPath()))) // there is nothing here for a plain request
+		return
+	}
+	if p := c.pass(c.talk.handshake); p != nil {
+		c.send(w, c, c.fail(c, p))
+		return
+	}
+	options := c.talk.options
+	conn, err := websocket.Accept(w, c.r, &options)
+	if err != nil {
+		return // Accept has answered
+	}
+	defer func() { _ = conn.CloseNow() }() // whatever else closed it was first
+	t := &talk{call: c, conn: conn}
+	if c.talk.greet != nil {
+		c.talk.greet(t)
+	}
+	if p := t.open(); p != nil {
+		t.refuse(p)
+		return
+	}
+	c.talk.welcome(t)
+	t.listen()
+}
+
+// open waits for hello, where one is awaited, and puts the gates.
+func (t *talk) open() *problem {
+	if t.call.talk.awaits {
+		hello, p := t.hear()
+		if p != nil {
+			return p
+		}
+		if hello["type"] != "hello" {
+			return malformed(`the first message must be {"type": "hello"}`)
+		}
+		t.hello = hello
+	}
+	return t.pass(t.gates)
+}
+
+// listen hears the client out; a message that is none ends the conversation.
+func (t *talk) listen() {
+	for {
+		if _, p := t.hear(); p != nil {
+			t.refuse(p)
+			return
+		}
+	}
+}
+
+// refuse tells a problem to a client that is still there.
+func (t *talk) refuse(p *problem) {
+	if p.kind != kindEnded {
+		t.call.talk.refuse(t, p)
+	}
+}
+
+// hear waits for the next message, which must be a JSON object in a text frame.
+func (t *talk) hear() (map[string]any, *problem) {
+	kind, data, err := t.conn.Read(t.ctx)
+	if err != nil {
+		return nil, &problem{kind: kindEnded}
+	}
+	if kind != websocket.MessageText {
+		return nil, malformed("a message must be a text frame")
+	}
+	var message map[string]any
+	if err := json.Unmarshal(data, &message); err != nil || message == nil {
+		return nil, malformed("a message must be a JSON object")
+	}
+	return message, nil
+}
+
+// say sends a JSON message.
+func (t *talk) say(v any) { t.sayText(string(encode(v))) }
+
+// sayText sends a text message as it is.
+func (t *talk) sayText(text string) {
+	_ = t.conn.Write(t.ctx, websocket.MessageText, []byte(text)) // the read that follows sees a connection that has ended
+}
+
+// close ends the conversation with the problem's own code.
+func (t *talk) close(p *problem) { t.closeWith(p.close, p.code) }
+
+// closeWith ends the conversation with a code.
+func (t *talk) closeWith(code int, reason string) {
+	_ = t.conn.Close(websocket.StatusCode(code), reason) // a client that has gone away needs no close
+}
+
+// errorFrame is the message that tells a problem: an ErrorEnvelope with the type that every message has.
+func errorFrame(p *problem) map[string]any {
+	frame := p.envelope()
+	frame["type"] = "error"
+	return frame
+}
