@@ -84,10 +84,21 @@ func translate(v any, v30 bool) any {
 			subs[name] = translate(subs[name], v30)
 		}
 	}
+	discriminated(m)
 	if nullable, _ := m["nullable"].(bool); nullable && v30 {
 		return admitNull(m)
 	}
 	return m
+}
+
+// discriminated relaxes oneOf to anyOf beside a discriminator, whose value says which one it is: the alternatives by
+// themselves often overlap.
+func discriminated(m map[string]any) {
+	_, ok := m["discriminator"].(map[string]any)
+	if ok && has(m, "oneOf") && !has(m, "anyOf") {
+		m["anyOf"] = m["oneOf"]
+		delete(m, "oneOf")
+	}
 }
 
 // tuple renames the list form of items, which 2020-12 calls prefixItems.

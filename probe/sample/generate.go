@@ -124,13 +124,15 @@ type placeError struct{ path, problem string }
 
 func (e *placeError) Error() string { return e.path + ": " + e.problem }
 
-// choose takes the first alternative that works. Below itself an alternative is taken so that the value ends soonest.
+// choose takes the first alternative that works and asks for no identity, or else the first that works. Below itself an
+// alternative is taken so that the value ends soonest.
 func (g *generator) choose(d demand, sh *shape, at place) (any, error) {
 	group := sh.open[0]
 	order := nullsLast(group.branches)
 	again := slices.Contains(at.groups, group.id)
 	at.groups = append(slices.Clip(at.groups), group.id)
 	var first error
+	var withIdentity any
 	rooms := []int{at.room}
 	if again && at.room == 0 {
 		rooms = nil
@@ -142,12 +144,19 @@ func (g *generator) choose(d demand, sh *shape, at place) (any, error) {
 		at.room = room
 		for _, i := range order {
 			v, err := g.value(d.pick(group.id, i), at)
-			if err == nil || errors.Is(err, errTooLarge) {
+			switch {
+			case err == nil && len(g.identity.spots(v)) > 0:
+				if withIdentity == nil {
+					withIdentity = v
+				}
+			case err == nil || errors.Is(err, errTooLarge):
 				return v, err
-			}
-			if first == nil {
+			case first == nil:
 				first = err
 			}
+		}
+		if withIdentity != nil {
+			return withIdentity, nil
 		}
 	}
 	return nil, first
@@ -179,7 +188,7 @@ func (g *generator) given(sh *shape, at place) iter.Seq2[any, error] {
 		}
 		if at.serial == 0 && !at.unknown {
 			for _, v := range slices.Concat(at.hints, sh.given) {
-				if m, isObject := v.(map[string]any); isObject && (len(sh.members) > 0 || len(sh.open) > 0 || len(m) == 0) {
+				if _, isObject := v.(map[string]any); isObject && (len(sh.members) > 0 || len(sh.open) > 0) {
 					continue
 				}
 				if list, isList := v.([]any); v == nil || isList && len(list) == 0 && at.filled {

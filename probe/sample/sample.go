@@ -9,7 +9,6 @@ package sample
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -41,11 +40,12 @@ type Options struct {
 type Overrides struct {
 	// Params are values of declared parameters by name.
 	Params map[string]string
-	// Query are query parameters: strings, numbers, booleans, or lists of them, which are repeated.
-	Query map[string]any
+	// Query are query parameters as they are sent, in order. Each name replaces what would be sent under it.
+	Query []probe.Pair
 	// Headers are request headers. Identity headers are refused: they belong to the configured identity.
-	Headers map[string]string
-	// Body is a JSON value, encoded as the content type demands; nil: not overridden.
+	Headers []probe.Pair
+	// Body is a JSON value, written as the content type demands: a string as it is into text, an object as the fields of
+	// a form; nil: not overridden.
 	Body json.RawMessage
 	// BodyBytes is a body that is sent byte by byte; nil: not overridden.
 	BodyBytes []byte
@@ -187,38 +187,28 @@ func (m *maker) undeclared(p openapi.PathParam) string {
 }
 
 func (m *maker) query() error {
-	var pairs []probe.Pair
-	var optional []string // names of identity parameters that the operation does not require
-	overridden := map[string]bool{}
+	over := m.opts.Overrides.Query
+	var required []string
 	for _, p := range m.declared {
 		if p.In != "query" {
 			continue
 		}
-		if m.identity.is(p.Name) && !p.Required {
-			optional = append(optional, p.Name)
+		if p.Required {
+			required = append(required, p.Name)
 		}
-		if v, ok := m.opts.Overrides.Query[p.Name]; ok {
-			overridden[p.Name] = true
-			pairs = append(pairs, spell(p, v)...)
+		if contains(over, p.Name) {
 			continue
 		}
-		some, err := m.declaredPairs(p)
+		pairs, err := m.declaredPairs(p)
 		if err != nil {
 			return err
 		}
-		pairs = append(pairs, some...)
+		m.out.Query = append(m.out.Query, pairs...)
 	}
-	for _, name := range slices.Sorted(maps.Keys(m.opts.Overrides.Query)) {
-		if overridden[name] {
-			continue
-		}
-		if m.identity.is(name) {
-			optional = append(optional, name)
-		}
-		pairs = append(pairs, spell(openapi.Parameter{Name: name, Style: "form", Explode: true}, m.opts.Overrides.Query[name])...)
-	}
-	m.out.Query = pairs
-	m.out.ReducedQuery = without(pairs, optional)
+	m.out.Query = append(m.out.Query, over...)
+	m.out.ReducedQuery = filter(m.out.Query, func(p probe.Pair) bool {
+		return !m.identity.is(p.Name) || slices.Contains(required, p.Name)
+	})
 	return nil
 }
 
@@ -241,24 +231,29 @@ func (m *maker) declaredPairs(p openapi.Parameter) ([]probe.Pair, error) {
 	return spell(p, v), nil
 }
 
-// without leaves out the pairs of the names.
-func without(pairs []probe.Pair, names []string) []probe.Pair {
-	var rest []probe.Pair
+// contains reports whether one of the pairs has the name.
+func contains(pairs []probe.Pair, name string) bool {
+	return slices.ContainsFunc(pairs, func(p probe.Pair) bool { return p.Name == name })
+}
+
+// filter returns the pairs to keep; nil for none.
+func filter(pairs []probe.Pair, keep func(probe.Pair) bool) []probe.Pair {
+	var kept []probe.Pair
 	for _, p := range pairs {
-		if !slices.Contains(names, p.Name) {
-			rest = append(rest, p)
+		if keep(p) {
+			kept = append(kept, p)
 		}
 	}
-	return rest
+	return kept
 }
 
 // headers fills in headers and cookies.
 func (m *maker) headers() error {
-	for _, name := range slices.Sorted(maps.Keys(m.opts.Overrides.Headers)) {
-		if m.identity.is(name) {
-			return fmt.Errorf("the endpoint's headers in engfix.yaml set %s, which is identity: set it under identity.headers", name)
+	for _, h := range m.opts.Overrides.Headers {
+		if m.identity.is(h.Name) {
+			return fmt.Errorf("the endpoint's headers in engfix.yaml set %s, which is identity: set it under identity.headers", h.Name)
 		}
-		m.out.Header = append(m.out.Header, probe.Pair{Name: name, Value: m.opts.Overrides.Headers[name]})
+		m.out.Header = append(m.out.Header, h)
 	}
 	for _, p := range m.declared {
 		switch {
@@ -296,12 +291,7 @@ func (m *maker) foreign(name string) bool {
 	if m.identity.is(name) {
 		return true
 	}
-	for overridden := range m.opts.Overrides.Headers {
-		if strings.EqualFold(overridden, name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.opts.Overrides.Headers, func(h probe.Pair) bool { return strings.EqualFold(h.Name, name) })
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

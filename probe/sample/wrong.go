@@ -66,8 +66,8 @@ func (m *maker) invalidQuery() []probe.Pair {
 			if accepts(p.Schema, invalidText) {
 				continue
 			}
-			pairs := without(m.out.Query, []string{p.Name})
-			return append(slices.Clip(pairs), probe.Pair{Name: p.Name, Value: invalidText})
+			rest := filter(m.out.Query, func(q probe.Pair) bool { return q.Name != p.Name })
+			return append(rest, probe.Pair{Name: p.Name, Value: invalidText})
 		}
 	}
 	return nil
