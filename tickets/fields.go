@@ -3,6 +3,7 @@ package tickets
 import (
 	"bytes"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -37,10 +38,12 @@ type body struct {
 	label string // of the field that list items belong to now, in lower case; "" before the first
 	depth int    // how many items of labels with a meaning the walk is within
 
-	scoped       bool // a Scope field was seen
-	reasoned     bool // a Reason field was seen
-	reasonOffset int  // where the Reason's text begins
-	reasonAt     int  // how many items stand before the Reason
+	router       []part // of the Router fields
+	files        []part // of the Files fields
+	scoped       bool   // a Scope field was seen
+	reasoned     bool   // a Reason field was seen
+	reasonOffset int    // where the Reason's text begins
+	reasonAt     int    // how many items stand before the Reason
 }
 
 // block takes in one block: lists, and quotes that hold lists. Code and HTML never count.
@@ -133,7 +136,7 @@ func splitLabel(src []byte, first ast.Node) (label string, value ast.Node, ok bo
 	label, value = plain(src, first.FirstChild()), first.NextSibling()
 	if inside, found := strings.CutSuffix(label, ":"); found {
 		label = strings.TrimSpace(inside)
-	} else if t, isText := value.(*ast.Text); !isText || !bytes.HasPrefix(t.Segment.Value(src), []byte(":")) {
+	} else if t, isText := value.(*ast.Text); !isText || !bytes.HasPrefix(bytes.TrimSpace(t.Segment.Value(src)), []byte(":")) {
 		return "", nil, false
 	}
 	return label, value, label != ""
@@ -204,27 +207,25 @@ func afterColon(src []byte, value ast.Node) (text string, offset int) {
 	return text, -1
 }
 
-func notColonOrSpace(r rune) bool { return r != ':' && r != ' ' && r != '\t' }
+func notColonOrSpace(r rune) bool { return r != ':' && !unicode.IsSpace(r) }
 
 // plainItem takes in a list item that is no label: it belongs to the latest label.
 func (b *body) plainItem(own line) {
 	text := plain(b.src, own.first)
+	b.checkBox(own, text)
 	switch {
-	case b.label == labelScope && own.box == nil:
-		b.checkBox(own)
 	case b.label == labelScope:
-		b.item(ItemScope, text, own.box, own.offset)
+		if own.box != nil {
+			b.item(ItemScope, text, own.box, own.offset)
+		}
 	case b.label == labelAcceptance:
-		b.checkBox(own)
-		if text != "" || own.box != nil {
+		if own.box != nil || text != "" {
 			b.item(ItemAcceptance, text, own.box, own.offset)
 		}
 	case own.box != nil:
 		b.ticket.stray = append(b.ticket.stray, own.offset)
 	case b.label != "":
 		b.value(text, own.offset, splitParts(b.src, own.first))
-	default:
-		b.checkBox(own)
 	}
 }
 
@@ -240,11 +241,9 @@ func (b *body) value(text string, offset int, parts []part) {
 	}
 	switch b.label {
 	case labelRouter:
-		if t.Router == "" {
-			t.Router = routerOf(parts)
-		}
+		b.router = append(b.router, parts...)
 	case labelFiles:
-		t.Files = appendFiles(t.Files, parts)
+		b.files = append(b.files, parts...)
 	case labelAcceptance:
 		b.item(ItemAcceptance, text, nil, offset)
 	case labelReason:
@@ -271,8 +270,11 @@ func (b *body) item(kind ItemKind, text string, box *extast.TaskCheckBox, offset
 	b.ticket.Items = append(b.ticket.Items, it)
 }
 
-// finish settles what only the whole ticket tells: a Reason and no Scope make an exception.
+// finish settles what only the whole ticket tells: its router and files, and that a Reason and no Scope make
+// an exception.
 func (b *body) finish() {
+	b.ticket.Router = routerOf(b.router)
+	b.ticket.Files = filesOf(b.files)
 	if !b.reasoned || b.scoped {
 		return
 	}

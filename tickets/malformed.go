@@ -15,16 +15,16 @@ type malformed struct {
 	trouble string // what is wrong with it, in words
 }
 
-// checkBox notes an item's text that begins with a malformed box.
-func (b *body) checkBox(own line) {
-	text := b.src[own.offset:lineEnd(b.src, own.offset)]
+// checkBox notes an item that begins with a malformed box.
+func (b *body) checkBox(own line, text string) {
 	if own.box != nil {
-		if len(bytes.TrimSpace(text)) == len("[ ]") {
-			b.malformed(own.offset, len("[ ]"), "", "the box has no text behind it")
+		if text == "" {
+			b.malformed(own.offset, len("[ ]"), "", "there is no text behind the box: say what is to be done")
 		}
 		return
 	}
-	if n, meant, trouble := misspeltBox(text); n > 0 {
+	n, meant, trouble := misspeltBox(b.src[own.offset:lineEnd(b.src, own.offset)])
+	if n > 0 && (meant != "" || b.label == labelScope) {
 		b.malformed(own.offset, n, meant, trouble)
 	}
 }
@@ -59,7 +59,7 @@ func lineEnd(src []byte, i int) int {
 }
 
 // misspeltBox gives the length of the malformed box that text begins with, what was meant, and what is wrong; 0 where
-// there is none. "[x](url)", "[x][label]" and "[x]: url" are links.
+// there is none. "[x](url)" and "[x][label]" are links.
 func misspeltBox(text []byte) (n int, meant, trouble string) {
 	if len(text) == 0 || text[0] != '[' {
 		return 0, "", ""
@@ -70,7 +70,7 @@ func misspeltBox(text []byte) (n int, meant, trouble string) {
 	}
 	within, after := text[1:end], text[end+1:]
 	n = end + 1
-	if len(after) > 0 && bytes.IndexByte([]byte("([:"), after[0]) >= 0 {
+	if len(after) > 0 && (after[0] == '(' || after[0] == '[') {
 		return 0, "", ""
 	}
 	switch mark := bytes.TrimSpace(within); {
@@ -84,13 +84,16 @@ func misspeltBox(text []byte) (n int, meant, trouble string) {
 		return 0, "", ""
 	}
 	trouble = "the box is " + string(text[:n])
-	if len(after) > 0 && !isSpace(after[0]) {
-		if len(within) == 1 {
-			trouble = "there is no space behind the box"
-		}
-		meant += " "
+	if len(after) == 0 || isSpace(after[0]) {
+		return n, meant, trouble
 	}
-	return n, meant, trouble
+	if len(within) == 1 {
+		trouble = "there is no space behind the box"
+	}
+	if after[0] == ':' {
+		return n, "", trouble
+	}
+	return n, meant + " ", trouble
 }
 
 func isLetterOrDigit(r rune) bool {

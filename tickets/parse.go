@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -84,6 +85,7 @@ func Parse(path string, src []byte) (*File, error) {
 		}
 	}
 	p.close(len(src))
+	slices.SortFunc(file.malformed, func(a, b malformed) int { return a.offset - b.offset })
 	return file, nil
 }
 

@@ -61,7 +61,10 @@ func appendInline(buf, src []byte, n ast.Node) []byte {
 		buf = append(buf, n.Label(src)...)
 	case *ast.RawHTML:
 		if n.Segments.Len() > 0 && isLineBreak(src[n.Segments.At(0).Start:]) {
-			buf = append(buf, ' ')
+			return append(buf, ' ')
+		}
+		if after, ok := n.NextSibling().(*ast.Text); ok && bytes.HasPrefix(after.Segment.Value(src), []byte(" ")) {
+			return bytes.TrimRight(buf, " ") // the blank behind it is enough
 		}
 	}
 	return buf

@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -20,7 +21,7 @@ func splitParts(src []byte, first ast.Node) []part {
 	var parts []part
 	var buf []byte
 	flush := func() {
-		if s := strings.Trim(string(buf), " \t\r\n,;:"); s != "" {
+		if s := strings.Trim(string(buf), " \t\r\n,;:"); strings.ContainsFunc(s, isWordRune) {
 			parts = append(parts, part{text: s})
 		}
 		buf = buf[:0]
@@ -61,29 +62,39 @@ func routerOf(parts []part) string {
 	return ""
 }
 
-// appendFiles adds the files that the parts name: every code span, and of plain text what looks like a path. Where there
-// is no code span, every word counts.
-func appendFiles(files []string, parts []part) []string {
-	spans := slices.ContainsFunc(parts, func(p part) bool { return p.code })
-	add := func(file string) {
-		file = strings.TrimPrefix(strings.ReplaceAll(file, `\`, "/"), "./")
-		if file != "" && !slices.Contains(files, file) {
-			files = append(files, file)
-		}
-	}
+// filesOf gives the files that the parts name: every code span, and of plain text the words that look like a path.
+// Where there is neither, every word counts.
+func filesOf(parts []part) []string {
+	var files, others []string
 	for _, p := range parts {
 		if p.code {
-			add(p.text)
+			files = appendFile(files, p.text)
 			continue
 		}
 		for _, word := range words(p.text) {
-			if !spans || strings.Contains(word, "/") || len(path.Ext(word)) > 1 {
-				add(word)
+			if strings.Contains(word, "/") || len(path.Ext(word)) > 1 {
+				files = appendFile(files, word)
+			} else {
+				others = appendFile(others, word)
 			}
 		}
 	}
+	if len(files) == 0 {
+		return others
+	}
 	return files
 }
+
+// appendFile adds a file that is not among them yet, with slashes.
+func appendFile(files []string, file string) []string {
+	file = strings.TrimPrefix(strings.ReplaceAll(file, `\`, "/"), "./")
+	if file == "" || slices.Contains(files, file) {
+		return files
+	}
+	return append(files, file)
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // words splits plain text at white space, commas and semicolons; "and" and the punctuation around a word are left out.
 func words(s string) []string {

@@ -1,0 +1,110 @@
+package tickets
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+)
+
+// Severity says how bad a problem is: an error keeps engfix from doing its work, a warning is for a person to weigh.
+type Severity string
+
+// The severities.
+const (
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+)
+
+// A Problem is something in the ticket file that a person would want to know.
+type Problem struct {
+	Rule     string   `json:"rule"`
+	Severity Severity `json:"severity"`
+	Message  string   `json:"message"`
+	File     string   `json:"file"`
+	Line     int      `json:"line"`   // from 1
+	Column   int      `json:"column"` // from 1, in bytes
+	Ticket   string   `json:"ticket"` // the ID of the ticket it is in
+}
+
+// LintOptions are what the rules need to know besides the file.
+type LintOptions struct {
+	// SourceDir is the checkout that the Files fields are relative to; "" leaves out file-not-found.
+	SourceDir string
+	// Understands tells whether a rule binds the item's text to checks, and which rule's words come nearest. Understood
+	// with "" is understood as it stands; understood with words means that they are taken to be meant, and is pointed
+	// out. Nil leaves out unbound-criterion.
+	Understands func(text string, kind ItemKind) (ok bool, nearest string)
+}
+
+// A Rule finds one sort of problem.
+type Rule struct {
+	Name     string // stable, as in Problem.Rule
+	Severity Severity
+	Explain  string // what the rule finds, why it matters and what to do, in a few sentences
+
+	check func(*lintPass)
+}
+
+// Rules lists the rules, in the order in which problems at one place are reported.
+func Rules() []Rule {
+	return []Rule{
+		duplicateID,
+		ticketWithoutSection,
+		idOutOfOrder,
+		missingRouter,
+		missingFiles,
+		fileNotFound,
+		emptyScope,
+		malformedBox,
+		unknownField,
+		unboundCriterion,
+	}
+}
+
+// Lint gives the problems of the file in document order.
+func Lint(f *File, opts LintOptions) []Problem {
+	var problems []Problem
+	for _, rule := range Rules() {
+		rule.check(&lintPass{File: f, LintOptions: opts, rule: rule, problems: &problems})
+	}
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return problems
+}
+
+// A lintPass is one rule at work on one file.
+type lintPass struct {
+	*File
+	LintOptions
+
+	rule     Rule
+	problems *[]Problem
+}
+
+// report notes a problem of the ticket at an offset in the source.
+func (p *lintPass) report(t *Ticket, offset int, message string) {
+	line, column := p.place(offset)
+	*p.problems = append(*p.problems, Problem{
+		Rule: p.rule.Name, Severity: p.rule.Severity, Message: message,
+		File: p.Path, Line: line, Column: column, Ticket: t.ID,
+	})
+}
+
+// Fix gives the file's text with its malformed boxes written as they were meant, and their number. It leaves alone what a
+// person must decide, and every other byte.
+func Fix(f *File) (newSource []byte, fixed int) {
+	var out bytes.Buffer
+	end := 0
+	for _, m := range f.malformed {
+		if m.meant == "" {
+			continue
+		}
+		out.Write(f.source[end:m.offset])
+		out.WriteString(m.meant)
+		end = m.offset + m.length
+		fixed++
+	}
+	out.Write(f.source[end:])
+	return out.Bytes(), fixed
+}

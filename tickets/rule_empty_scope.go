@@ -1,0 +1,42 @@
+package tickets
+
+import (
+	"slices"
+	"strings"
+)
+
+var emptyScope = Rule{
+	Name:     "empty-scope",
+	Severity: SeverityWarning,
+	Explain: "The ticket has no box below a Scope field, so there is nothing that engfix could ever tick; boxes that stand " +
+		"elsewhere in the ticket are not counted. Or it is an exception whose Reason says nothing, so nothing tells what " +
+		"its router is meant to do. Write what is to be done as \"- [ ] text\" below \"- **Scope**:\", or give the reason.",
+	check: func(p *lintPass) {
+		for _, t := range p.Tickets {
+			switch i := fieldNamed(t, labelScope); {
+			case t.Kind == KindException && t.Reason == "":
+				p.report(t, t.Fields[fieldNamed(t, labelReason)].offset, t.ID+" gives no reason: say how its router is meant to differ")
+			case t.Kind == KindException || hasScopeItem(t) || p.hasMalformedBox(t):
+			case len(t.stray) > 0:
+				p.report(t, t.stray[0], t.ID+" has a box that is not below a Scope field: put \"- **Scope**:\" above it")
+			case i < 0:
+				p.report(t, t.offset, t.ID+" has no Scope: add \"- **Scope**:\" with \"- [ ] text\" below it, or a Reason where it is an exception")
+			default:
+				p.report(t, t.Fields[i].offset, "the Scope of "+t.ID+" has no box: write what is to be done as \"- [ ] text\"")
+			}
+		}
+	},
+}
+
+// fieldNamed gives the index of the ticket's first field with the label, or -1.
+func fieldNamed(t *Ticket, label string) int {
+	return slices.IndexFunc(t.Fields, func(f Field) bool { return strings.EqualFold(f.Label, label) })
+}
+
+func hasScopeItem(t *Ticket) bool {
+	return slices.ContainsFunc(t.Items, func(it Item) bool { return it.Kind == ItemScope })
+}
+
+func (p *lintPass) hasMalformedBox(t *Ticket) bool {
+	return slices.ContainsFunc(p.malformed, func(m malformed) bool { return m.ticket == t })
+}

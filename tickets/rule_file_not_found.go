@@ -1,0 +1,60 @@
+package tickets
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+var fileNotFound = Rule{
+	Name:     "file-not-found",
+	Severity: SeverityError,
+	Explain: "A file that the ticket names is not in the source checkout (target.source in engfix.yaml): it was moved, or " +
+		"its path is misspelt. Files are relative to the checkout's root; a pattern such as `engines/chat/*.py` must match " +
+		"at least one file. The rule is silent where no checkout is configured.",
+	check: func(p *lintPass) {
+		if p.SourceDir == "" {
+			return
+		}
+		for _, t := range p.Tickets {
+			for _, file := range t.Files {
+				if trouble := missing(p.SourceDir, file); trouble != "" {
+					p.report(t, p.fileOffset(t, file), trouble)
+				}
+			}
+		}
+	},
+}
+
+// missing says what is wrong with a file that should be in the checkout, or "".
+func missing(dir, file string) string {
+	name := filepath.FromSlash(file)
+	if !filepath.IsLocal(name) {
+		return fmt.Sprintf("%s leads out of the source checkout: give it relative to the checkout's root", file)
+	}
+	if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+		return ""
+	}
+	if strings.ContainsAny(file, "*?[") {
+		if found, err := filepath.Glob(filepath.Join(dir, name)); err == nil && len(found) > 0 {
+			return ""
+		}
+	}
+	return fmt.Sprintf("%s is not in the source checkout %s: correct the path, or target.source", file, dir)
+}
+
+// fileOffset gives where the ticket names the file, or its Files field where the name is written in another way.
+func (p *lintPass) fileOffset(t *Ticket, file string) int {
+	for _, f := range t.Fields {
+		if !strings.EqualFold(f.Label, labelFiles) {
+			continue
+		}
+		if i := bytes.Index(p.source[f.offset:t.end], []byte(file)); i >= 0 {
+			return f.offset + i
+		}
+		return f.offset
+	}
+	return t.offset
+}

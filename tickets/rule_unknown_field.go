@@ -1,0 +1,24 @@
+package tickets
+
+import "fmt"
+
+var unknownField = Rule{
+	Name:     "unknown-field",
+	Severity: SeverityWarning,
+	Explain: "The label of a field is none that engfix knows (Router, Files, Scope, Acceptance, Reason). The field is kept " +
+		"and shown, but nothing follows from it. Where one of these was meant, correct the spelling.",
+	check: func(p *lintPass) {
+		for _, t := range p.Tickets {
+			for _, f := range t.Fields {
+				if isKnownLabel(f.Label) {
+					continue
+				}
+				hint := "engfix knows " + list(knownLabels, "and")
+				if near := nearest(f.Label, knownLabels); len(near) > 0 {
+					hint = "did you mean " + near[0] + "?"
+				}
+				p.report(t, f.offset, fmt.Sprintf("%q is no field that engfix knows: %s", f.Label, hint))
+			}
+		}
+	},
+}
