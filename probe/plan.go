@@ -163,7 +163,7 @@ func (p *Plan) cell(b Binding, ep Endpoint) Cell {
 	case ep.Mutates() && !p.rules.AllowMutations:
 		return settled(b, ep, Skipped, ep.Method+" is sent only where mutations are allowed (--allow-mutations)")
 	case ep.Sample.Problem != "":
-		return settled(b, ep, Inconclusive, "no valid request can be made: "+ep.Sample.Problem)
+		return settled(b, ep, Inconclusive, ep.Sample.Problem)
 	}
 	return Cell{Binding: b, Endpoint: ep}
 }

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+)
+
+// captures are the values that setup steps found in answers, by name. A nil map fills nothing in, so that a plan can be
+// shown with its {{names}} standing.
+type captures map[string]string
+
+var placeholder = regexp.MustCompile(`\{\{\s*([A-Za-z_]\w*)\s*\}\}`)
+
+// text fills a string in; a name that was not captured stays as it is.
+func (c captures) text(s string) string {
+	if len(c) == 0 || !strings.Contains(s, "{{") {
+		return s
+	}
+	return placeholder.ReplaceAllStringFunc(s, func(m string) string {
+		if v, ok := c[placeholder.FindStringSubmatch(m)[1]]; ok {
+			return v
+		}
+		return m
+	})
+}
+
+// missing gives the first name in s that was not captured, or "".
+func (c captures) missing(s string) string {
+	for _, m := range placeholder.FindAllStringSubmatch(s, -1) {
+		if _, ok := c[m[1]]; !ok {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+func (c captures) pairs(ps []config.Pair) []probe.Pair {
+	out := make([]probe.Pair, len(ps))
+	for i, p := range ps {
+		out[i] = probe.Pair{Name: p.Name, Value: c.text(p.Value)}
+	}
+	return out
+}
+
+func (c captures) strings(m map[string]string) map[string]string {
+	out := make(map[string]string, len(m))
+	for k, v := range m {
+		out[k] = c.text(v)
+	}
+	return out
+}
+
+// json fills in the strings of a JSON value, each escaped as JSON wants it.
+func (c captures) json(raw json.RawMessage) json.RawMessage {
+	if len(c) == 0 || raw == nil {
+		return raw
+	}
+	return json.RawMessage(placeholder.ReplaceAllStringFunc(string(raw), func(m string) string {
+		v, ok := c[placeholder.FindStringSubmatch(m)[1]]
+		if !ok {
+			return m
+		}
+		quoted, err := json.Marshal(v)
+		if err != nil {
+			return m
+		}
+		return string(quoted[1 : len(quoted)-1])
+	}))
+}
+
+// errMissing words a {{name}} that no setup step captures.
+func errMissing(where, name string) error {
+	return fmt.Errorf("%s uses {{%s}}, which no setup step captures", where, name)
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// contractOf gives the contract that the configuration describes.
+func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
+	id := cfg.Identity
+	c := contract.Contract{Identity: contract.Identity{
+		Headers:        fill.pairs(id.Headers),
+		Required:       id.Required,
+		Refusal:        id.Refusal,
+		Fields:         id.Fields,
+		SSEQuery:       fill.pairs(id.SSE.Query),
+		WSQuery:        fill.pairs(id.WS.Query),
+		Hello:          fill.json(id.WS.Hello),
+		AnonymousHello: fill.json(id.WS.AnonymousHello),
+	}}
+	var err error
+	if c.Error, err = shape("ErrorEnvelope", cfg.Envelope.Error, contract.ErrorEnvelope{}); err != nil {
+		return c, err
+	}
+	if cfg.Envelope.Success == config.Off {
+		return c, nil
+	}
+	c.Success, err = shape("Envelope", cfg.Envelope.Success, contract.Envelope{})
+	return c, err
+}
+
+func shape(name, setting string, builtin contract.Shape) (contract.Shape, error) {
+	if setting == config.Builtin || setting == "" {
+		return builtin, nil
+	}
+	document, err := os.ReadFile(setting)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the schema of %s: %w", name, err)
+	}
+	s, err := contract.NewSchema(name, document)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", setting, err)
+	}
+	return s, nil
+}
+
+// interpreterOf gives what understands criteria: the team's own rules before the built-in ones.
+func interpreterOf(cfg *config.Config, catalogue []probe.Check) (checks.Interpreter, error) {
+	in := checks.Interpreter{Builtin: checks.Rules(), NoSuccess: cfg.Envelope.Success == config.Off}
+	for _, r := range cfg.Criteria {
+		c := checks.Custom{Match: r.Match, Checks: r.Checks}
+		switch {
+		case r.Params.StatusGroup != "":
+			c.Status = "{{" + r.Params.StatusGroup + "}}"
+		case r.Params.Status != 0:
+			c.Status = fmt.Sprint(r.Params.Status)
+		}
+		if err := checks.ValidateCustom([]checks.Custom{c}, catalogue); err != nil {
+			return in, cfg.Errorf(r.Pos, "%v", err)
+		}
+		in.Custom = append(in.Custom, c)
+	}
+	return in, nil
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"errors"
+)
+
+// The exit codes, as the help of the root command tells them.
+const (
+	exitFine        = 0
+	exitFound       = 1   // the probe found what --fail-on names, or lint found errors
+	exitUsage       = 2   // bad usage, configuration or ticket file
+	exitUnreachable = 3   // the service could not be reached, or a setup step failed
+	exitInterrupted = 130 // interrupted, with what was done so far recorded
+)
+
+// A verdictError says that the command did its work and found what makes it red. It has been told already.
+type verdictError struct{}
+
+func (*verdictError) Error() string { return "found what --fail-on names" }
+
+// An unreachableError says that the service could not be asked.
+type unreachableError struct{ err error }
+
+func (e *unreachableError) Error() string { return e.err.Error() }
+func (e *unreachableError) Unwrap() error { return e.err }
+
+// exitCode gives the exit code of a command that ended with err.
+func exitCode(ctx context.Context, err error) int {
+	var found *verdictError
+	var unreachable *unreachableError
+	switch {
+	case ctx.Err() != nil:
+		return exitInterrupted
+	case err == nil:
+		return exitFine
+	case errors.As(err, &found):
+		return exitFound
+	case errors.As(err, &unreachable):
+		return exitUnreachable
+	}
+	return exitUsage
+}

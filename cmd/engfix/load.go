@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/tickets"
+)
+
+// config loads the configuration: flags win over ENGFIX_… variables, those over the file, that over the defaults.
+func (a *app) config(o config.Overrides) (*config.Config, error) {
+	path := a.flags.config
+	if path == "" {
+		dir, err := os.Getwd()
+		if err != nil {
+			return nil, fmt.Errorf("cannot tell the working directory: %w", err)
+		}
+		path, _ = config.Locate(dir, a.env)
+	}
+	cfg := config.Default()
+	if path != "" {
+		loaded, err := config.Load(path, a.env)
+		if err != nil {
+			return nil, err
+		}
+		cfg = loaded
+	}
+	if err := cfg.ApplyEnv(a.env); err != nil {
+		return nil, err
+	}
+	if a.flags.tickets != "" {
+		o.Tickets = &a.flags.tickets
+	}
+	if err := cfg.Apply(o); err != nil {
+		return nil, err
+	}
+	return cfg, nil
+}
+
+// ticketFile reads the configured ticket file.
+func (a *app) ticketFile(cfg *config.Config) (*tickets.File, error) {
+	file, err := tickets.Read(cfg.Tickets)
+	if err != nil {
+		if _, statErr := os.Stat(cfg.Tickets); os.IsNotExist(statErr) {
+			return nil, fmt.Errorf("%s: no such file: run engfix in the folder that holds it, or name it with --tickets FILE", cfg.Tickets)
+		}
+		return nil, err
+	}
+	return file, nil
+}
+
+// selection is the flags that pick tickets, the same for every command that takes them.
+type selection struct {
+	ids      []string
+	sections []string
+	routers  []string
+	states   []string
+}
+
+func (s *selection) register(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&s.ids, "ticket", nil, "ticket `ID`: repeatable, comma lists, globs, ranges (ENG-STD-010..020)")
+	f.StringArrayVar(&s.sections, "section", nil, "only tickets of sections that match `TEXT` (substring or glob)")
+	f.StringArrayVar(&s.routers, "router", nil, "only tickets of routers that match `TEXT` (substring or glob)")
+	f.StringArrayVar(&s.states, "state", nil, "only tickets in `STATE`: open, partial, done, exception, regressed, unproven")
+}
+
+// empty reports whether nothing was asked for in particular.
+func (s *selection) empty() bool {
+	return len(s.ids)+len(s.sections)+len(s.routers)+len(s.states) == 0
+}
+
+// apply picks the tickets of the file; args are ticket IDs given as arguments. state tells what runs know of a ticket.
+func (s *selection) apply(file *tickets.File, args []string, state func(*tickets.Ticket) []string) ([]*tickets.Ticket, error) {
+	return tickets.Selection{
+		IDs:      slices.Concat(s.ids, args),
+		Sections: s.sections,
+		Routers:  s.routers,
+		States:   s.states,
+	}.Apply(file, state)
+}
+
+// format is the --format flag of a command that prints data.
+type format struct {
+	value   string
+	allowed []string
+}
+
+func (f *format) register(cmd *cobra.Command, allowed ...string) {
+	f.allowed = allowed
+	cmd.Flags().StringVar(&f.value, "format", allowed[0], "output format: "+strings.Join(allowed, ", "))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(allowed, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func (f *format) check() error {
+	if !slices.Contains(f.allowed, f.value) {
+		return fmt.Errorf("--format %q: want one of %s", f.value, strings.Join(f.allowed, ", "))
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+// Command engfix turns a markdown file of fix tickets into live proof: it probes the routers that the tickets name and
+// ticks a box only when the running service has shown that the item holds.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+
+	"github.com/engfix/engfix/report"
+)
+
+func main() { os.Exit(run()) }
+
+// run is main without the exit, so that deferred work is done and tests can call it.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// A second Ctrl-C ends the program at once.
+	context.AfterFunc(ctx, stop)
+	a := &app{
+		in:     os.Stdin,
+		out:    os.Stdout,
+		err:    os.Stderr,
+		env:    os.LookupEnv,
+		style:  styleOf(os.Stdout),
+		errTTY: term.IsTerminal(int(os.Stderr.Fd())),
+	}
+	return a.main(ctx, os.Args[1:])
+}
+
+// main runs one command line and gives the exit code. Nothing else decides on it.
+func (a *app) main(ctx context.Context, args []string) int {
+	root := newRoot(a)
+	root.SetArgs(args)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	err := root.ExecuteContext(ctx)
+	code := exitCode(ctx, err)
+	var silent *verdictError
+	if err != nil && !errors.As(err, &silent) {
+		for _, line := range strings.Split(strings.TrimRight(err.Error(), "\n"), "\n") {
+			fmt.Fprintf(a.err, "engfix: %s\n", report.Line(line))
+		}
+	}
+	return code
+}
+
+// styleOf tells how to write to a file: in colour and to a width on a terminal, plainly elsewhere.
+func styleOf(f *os.File) report.Style {
+	if !term.IsTerminal(int(f.Fd())) {
+		return report.Style{}
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 {
+		width = 80
+	}
+	_, noColor := os.LookupEnv("NO_COLOR")
+	return report.Style{Color: !noColor && os.Getenv("TERM") != "dumb", Width: width}
+}
+
+// An app is what every command shares: the streams and the environment.
+type app struct {
+	in     io.Reader
+	out    io.Writer
+	err    io.Writer
+	env    func(string) (string, bool)
+	style  report.Style // of out
+	errTTY bool         // err is a terminal, where progress may be shown
+
+	flags globalFlags
+}
+
+// notef says something to the person on stderr, one line.
+func (a *app) notef(format string, args ...any) {
+	fmt.Fprintf(a.err, "engfix: %s\n", report.Line(ansi.Strip(fmt.Sprintf(format, args...))))
+}

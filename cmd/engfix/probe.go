@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/internal/config"
+)
+
+// probeOptions are what the command line of probe says.
+type probeOptions struct {
+	selection
+	service serviceFlags
+	format  format
+
+	tick     bool
+	untick   bool
+	dryRun   bool
+	failOn   string
+	output   string
+	plan     bool
+	verbose  bool
+	runID    string
+	confirm  int
+	failed   bool
+	wait     time.Duration
+	override config.Overrides
+}
+
+// failOnValues are what --fail-on takes.
+var failOnValues = []string{"regression", "failure", "never"} //nolint:gochecknoglobals // a constant list
+
+func newProbeCmd(a *app) *cobra.Command {
+	o := &probeOptions{}
+	cmd := &cobra.Command{
+		Use:   "probe [TICKET…]",
+		Short: "Ask the service whether the tickets hold, and print the verdicts",
+		Long: `Probe asks the running service, request by request, whether each item of the selected tickets holds. It judges by
+difference against a control, keeps the evidence, and prints what it found with a command that shows each failure again.
+
+Requests that may change the service's state (POST, PUT, PATCH, DELETE) are sent only with --allow-mutations.`,
+		Example: `  engfix probe --ticket ENG-STD-003
+  engfix probe --section Critical --target http://127.0.0.1:9000
+  engfix probe --tick --dry-run
+  engfix probe --format json -o run.json`,
+		ValidArgsFunction: a.completeTickets,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.check(); err != nil {
+				return err
+			}
+			return a.probe(cmd.Context(), o, args)
+		},
+	}
+	f := cmd.Flags()
+	o.selection.register(cmd)
+	o.service.register(cmd)
+	o.format.register(cmd, "table", "json", "ndjson", "md")
+	f.BoolVar(&o.tick, "tick", false, "tick the boxes of items that passed")
+	f.BoolVar(&o.untick, "untick", false, "untick the boxes of items that failed")
+	f.BoolVar(&o.dryRun, "dry-run", false, "with --tick or --untick: print the diff, change nothing")
+	f.StringVar(&o.failOn, "fail-on", "regression", "exit 1 on: regression (a ticked item fails), failure (any item fails), never")
+	f.StringVarP(&o.output, "output", "o", "", "write the run document to `FILE` as well")
+	f.BoolVar(&o.plan, "plan", false, "print what would be sent, send nothing")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every exchange")
+	f.StringVar(&o.runID, "run-id", "", "name of the run (default: made from the time)")
+	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again where a verdict differs from the last run's")
+	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
+	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
+	return cmd
+}
+
+// check finds flags that make no sense, before anything is read.
+func (o *probeOptions) check() error {
+	if err := o.format.check(); err != nil {
+		return err
+	}
+	switch {
+	case !slices.Contains(failOnValues, o.failOn):
+		return fmt.Errorf("--fail-on %q: want regression, failure or never", o.failOn)
+	case o.dryRun && !o.tick && !o.untick:
+		return fmt.Errorf("--dry-run shows what --tick or --untick would change: give one of them")
+	case o.plan && (o.tick || o.untick):
+		return fmt.Errorf("--plan sends nothing, so there is nothing to tick: leave out --tick and --untick")
+	case o.confirm < 0:
+		return fmt.Errorf("--confirm %d: want 0 or more", o.confirm)
+	}
+	return nil
+}
+
+// serviceFlags are the flags of every command that talks to the service.
+type serviceFlags struct {
+	target         string
+	source         string
+	openapi        string
+	allowMutations bool
+	timeout        time.Duration
+	concurrency    int
+	rate           float64
+
+	cmd *cobra.Command
+}
+
+func (s *serviceFlags) register(cmd *cobra.Command) {
+	s.cmd = cmd
+	f := cmd.Flags()
+	f.StringVar(&s.target, "target", "", "`URL` of the service (default: target.url of engfix.yaml)")
+	f.StringVar(&s.source, "source", "", "checkout `DIR` that the Files fields are relative to")
+	f.StringVar(&s.openapi, "openapi", "", "OpenAPI document: a path on the target, a URL, a file, or \"\" for none")
+	f.BoolVar(&s.allowMutations, "allow-mutations", false, "send POST, PUT, PATCH and DELETE too")
+	f.DurationVar(&s.timeout, "timeout", 0, "how long one exchange may take (default 10s)")
+	f.IntVar(&s.concurrency, "concurrency", 0, "exchanges under way at once (default 16)")
+	f.Float64Var(&s.rate, "rate", 0, "requests per second at most (0: no limit)")
+}
+
+// overrides gives what the flags that were used say.
+func (s *serviceFlags) overrides() config.Overrides {
+	var o config.Overrides
+	changed := s.cmd.Flags().Changed
+	if changed("target") {
+		o.Target = &s.target
+	}
+	if changed("source") {
+		o.Source = &s.source
+	}
+	if changed("openapi") {
+		o.OpenAPI = &s.openapi
+	}
+	if changed("allow-mutations") {
+		o.AllowMutations = &s.allowMutations
+	}
+	if changed("timeout") {
+		o.Timeout = &s.timeout
+	}
+	if changed("concurrency") {
+		o.Concurrency = &s.concurrency
+	}
+	if changed("rate") {
+		o.Rate = &s.rate
+	}
+	return o
+}

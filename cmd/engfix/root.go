@@ -1,0 +1,55 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// globalFlags are the flags of every command.
+type globalFlags struct {
+	config  string
+	tickets string
+}
+
+// newRoot builds the command tree. Building reads nothing and opens nothing.
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "engfix",
+		Short: "Turn a markdown file of fix tickets into live proof",
+		Long: `engfix reads the fix tickets of a markdown file, asks the running service whether each holds, and ticks a box only
+when the service has shown it, request by request.
+
+Exit codes: 0 fine · 1 the probe found what --fail-on names, or lint found errors · 2 bad usage, configuration or
+ticket file · 3 the service could not be reached · 130 interrupted, with what was done so far recorded.`,
+		Example: `  engfix demo                          see the whole tool at work, nothing to configure
+  engfix status                        where the tickets stand
+  engfix probe --ticket ENG-STD-003    ask the service about one ticket
+  engfix report --md                   the last run as a report`,
+		Args:              cobra.NoArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration file (default: engfix.yaml here or above)")
+	root.PersistentFlags().StringVar(&a.flags.tickets, "tickets", "", "ticket file (default: ENGINE_FIX_TICKETS.md)")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
+	})
+	root.AddCommand(
+		newStatusCmd(a),
+		newListCmd(a),
+		newShowCmd(a),
+		newLintCmd(a),
+		newRoutesCmd(a),
+		newProbeCmd(a),
+		newTickCmd(a, true),
+		newTickCmd(a, false),
+		newReportCmd(a),
+		newDemoCmd(a),
+		newInitCmd(a),
+		newVersionCmd(a),
+	)
+	return root
+}

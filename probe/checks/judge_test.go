@@ -1,0 +1,291 @@
+package checks_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+func testContract() contract.Contract {
+	return contract.Contract{
+		Identity: contract.Identity{
+			Headers: []probe.Pair{
+				{Name: "X-Tenant-Id", Value: "t_demo"}, {Name: "X-Mode", Value: "lab"}, {Name: "X-Project-Id", Value: "p_demo"},
+			},
+			Required: []string{"X-Tenant-Id", "X-Mode", "X-Project-Id"},
+			Refusal:  []int{400, 401, 403, 422},
+			Hello:    []byte(`{"type":"hello"}`),
+		},
+		Error:   contract.ErrorEnvelope{},
+		Success: contract.Envelope{},
+	}
+}
+
+func TestCatalogueIsWhole(t *testing.T) {
+	c := testContract()
+	if err := checks.Validate(checks.All(c), variants.All(c)); err != nil {
+		t.Error(err)
+	}
+}
+
+// envelope gives an ErrorEnvelope.
+func envelope(status int, code, message string) string {
+	return fmt.Sprintf(`{"error":{"code":%q,"message":%q,"http_status":%d,"gate":null,"action_name":null,"resource_kind":null,"details":{}}}`, code, message, status)
+}
+
+const data = `{"data":{"id":"m1"}}`
+
+// An answer is what a service gave to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another,
+// "timeout", or a WebSocket's "ws FRAME|FRAME close 4401".
+func exchange(label, answer string) *probe.Exchange {
+	x := &probe.Exchange{
+		ID: "x-" + label, Label: label, Endpoint: "GET /x", End: probe.EndComplete,
+		Request: probe.Request{Method: "GET", URL: "http://127.0.0.1/x"},
+	}
+	head, rest, _ := strings.Cut(answer, " ")
+	switch {
+	case head == "timeout":
+		x.End = probe.EndTimeout
+	case head == "ws":
+		conversation(x, rest)
+	default:
+		status, ct, other := strings.Cut(head, ";")
+		if !other {
+			ct = "application/json"
+		}
+		x.Response = &probe.Response{Headers: http.Header{"Content-Type": {ct}}, Body: rest}
+		if _, err := fmt.Sscan(status, &x.Response.Status); err != nil {
+			panic(err)
+		}
+		if ct == "text/event-stream" {
+			x.End = probe.EndOpen
+		}
+	}
+	return x
+}
+
+func conversation(x *probe.Exchange, script string) {
+	x.Upgraded = true
+	frames, ending, _ := strings.Cut(script, " => ")
+	for _, f := range strings.Split(frames, "|") {
+		if f != "" {
+			x.Frames = append(x.Frames, probe.Frame{Dir: "received", Type: "text", Data: f})
+		}
+	}
+	var code int
+	switch {
+	case ending == "open":
+		x.End = probe.EndOpen
+	case ending == "silence":
+		x.End = probe.EndTimeout
+	case ending == "cut":
+		x.End = probe.EndCut
+	default:
+		if _, err := fmt.Sscanf(ending, "close %d", &code); err != nil {
+			panic(err)
+		}
+		x.Frames = append(x.Frames, probe.Frame{Dir: "received", Type: "close", Code: code})
+	}
+}
+
+type judgement struct {
+	name    string
+	answers map[string]string // variant → answer; "reduced" stands for all reduced ones
+	params  probe.Params
+	want    probe.Verdict
+	reason  string // a part of it
+}
+
+var reduced = []string{"anonymous", "without/X-Tenant-Id", "without/X-Mode", "without/X-Project-Id"}
+
+func judge(t *testing.T, check string, transport probe.Transport, tests []judgement) {
+	t.Helper()
+	for _, c := range checks.All(testContract()) {
+		if c.ID != check {
+			continue
+		}
+		for _, test := range tests {
+			t.Run(test.name, func(t *testing.T) {
+				k := probe.Case{
+					Endpoint: probe.Endpoint{Transport: transport, Method: "GET", Path: "/x"},
+					Params:   test.params,
+				}
+				for _, label := range append([]string{"control", "unknown-id", "invalid-body"}, reduced...) {
+					answer, given := test.answers[label]
+					if !given && strings.HasPrefix(label, "without/") || !given && label == "anonymous" {
+						answer, given = test.answers["reduced"]
+					}
+					if given {
+						k.Exchanges = append(k.Exchanges, exchange(label, answer))
+					}
+				}
+				f := c.Judge(k)
+				if f.Verdict != test.want || !strings.Contains(f.Reason, test.reason) {
+					t.Errorf("%s: %s\nwant %s: …%s…", f.Verdict, f.Reason, test.want, test.reason)
+				}
+				if f.Verdict == probe.Fail && (f.Wanted == "" || f.Came == "") {
+					t.Errorf("the failure does not say what was wanted (%q) and what came (%q)", f.Wanted, f.Came)
+				}
+				if len(f.Exchanges) == 0 && f.Verdict != probe.Inconclusive {
+					t.Errorf("%s without evidence", f.Verdict)
+				}
+			})
+		}
+		return
+	}
+	t.Fatalf("no check %s", check)
+}
+
+func TestIdentityRequired(t *testing.T) {
+	refused := "400 " + envelope(400, "identity.missing", "X-Mode is missing")
+	judge(t, checks.IdentityRequired, probe.HTTP, []judgement{
+		{"enforced", map[string]string{"control": "200 " + data, "reduced": refused}, probe.Params{}, probe.Pass, "refused with 400 without any identity"},
+		{"framework refusal", map[string]string{"control": "200 " + data, "reduced": `422 {"detail":[{"loc":["header","x-mode"],"msg":"field required"}]}`}, probe.Params{}, probe.Pass, ""},
+		{"control fails for another reason", map[string]string{"control": "404 " + envelope(404, "not_found", "no such mask"), "reduced": refused}, probe.Params{}, probe.Pass, ""},
+		{"same status, other cause", map[string]string{"control": "400 " + envelope(400, "body.invalid", "x"), "reduced": refused}, probe.Params{}, probe.Pass, ""},
+		{"control crashes", map[string]string{"control": "500;text/plain Internal Server Error", "reduced": refused}, probe.Params{}, probe.Pass, ""},
+		{"nobody asked", map[string]string{"control": "200 " + data, "reduced": "200 " + data}, probe.Params{}, probe.Fail, "without any identity: the request was not refused"},
+		{"one part unchecked", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "200 " + data}, probe.Params{}, probe.Fail, "without X-Mode"},
+		{"error inside a success", map[string]string{"control": "200 " + data, "reduced": "200 " + envelope(400, "identity.missing", "")}, probe.Params{}, probe.Fail, "a success status is not a refusal"},
+		{"redirect", map[string]string{"control": "200 " + data, "reduced": "302 "}, probe.Params{}, probe.Fail, "a redirect is not a refusal"},
+		{"crash", map[string]string{"control": "200 " + data, "reduced": "500;text/plain oops"}, probe.Params{}, probe.Fail, "a server error is not a refusal"},
+		{"hidden", map[string]string{"control": "200 " + data, "reduced": "404 " + envelope(404, "not_found", "")}, probe.Params{}, probe.Fail, "404 is not one of the refusal statuses"},
+		{"leak though the control fails", map[string]string{"control": "500;text/plain oops", "reduced": "200 " + data}, probe.Params{}, probe.Fail, "not refused"},
+
+		{"refuses everybody", map[string]string{"control": refused, "reduced": refused}, probe.Params{}, probe.Inconclusive, "the control, with the full identity, was answered in the same way"},
+		{"refuses everybody with an id", map[string]string{
+			"control":             "400 " + envelope(400, "identity.missing", "request 8f14e45fceea167a5a36dedd4bea2543 of t_demo refused at 12:01:07"),
+			"anonymous":           "400 " + envelope(400, "identity.missing", "request c9f0f895fb98ab9159f51fd0297e236d of None refused at 12:01:09"),
+			"without/X-Tenant-Id": refused, "without/X-Mode": refused, "without/X-Project-Id": refused,
+		}, probe.Params{}, probe.Inconclusive, "in the same way"},
+		{"token refused", map[string]string{"control": "401 " + envelope(401, "token.invalid", "bad"), "reduced": "401 " + envelope(401, "token.missing", "none")}, probe.Params{}, probe.Inconclusive, "in the same way"},
+		{"both not found", map[string]string{"control": "404 " + envelope(404, "not_found", "m1"), "reduced": "404 " + envelope(404, "not_found", "m1")}, probe.Params{}, probe.Inconclusive, ""},
+		{"both crash", map[string]string{"control": "500;text/plain a", "reduced": "500;text/plain b"}, probe.Params{}, probe.Inconclusive, ""},
+		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
+		{"control times out", map[string]string{"control": "timeout", "reduced": refused}, probe.Params{}, probe.Inconclusive, "the control, with the full identity, had no answer"},
+		{"one reduced times out", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "timeout"}, probe.Params{}, probe.Inconclusive, "without X-Mode had no answer"},
+		{"nothing asked", nil, probe.Params{}, probe.Inconclusive, "not asked"},
+		{"a gateway is busy", map[string]string{"control": "200 " + data, "reduced": "503;text/html <h1>busy</h1>"}, probe.Params{}, probe.Inconclusive, "something before the router"},
+
+		{"the exact status", map[string]string{"control": "200 " + data, "reduced": `422 {"detail":[]}`}, probe.Params{Status: 422}, probe.Pass, ""},
+		{"another status", map[string]string{"control": "200 " + data, "reduced": refused}, probe.Params{Status: 422}, probe.Fail, "where exactly 422 is demanded"},
+	})
+}
+
+func TestEnvelopeError(t *testing.T) {
+	ok := "400 " + envelope(400, "identity.missing", "x")
+	judge(t, checks.EnvelopeError, probe.HTTP, []judgement{
+		{"enveloped", map[string]string{"control": "200 " + data, "reduced": ok, "unknown-id": "404 " + envelope(404, "not_found", "x")}, probe.Params{}, probe.Pass, "400 without any identity"},
+		{"charset", map[string]string{"reduced": "400;application/json;charset=utf-8 " + envelope(400, "a", "b")}, probe.Params{}, probe.Pass, ""},
+		{"framework error", map[string]string{"reduced": ok, "unknown-id": `404 {"detail":"no such mask"}`}, probe.Params{}, probe.Fail, "the framework's own error"},
+		{"half-done fix", map[string]string{"reduced": `400 {"detail":` + envelope(400, "a", "b") + `}`}, probe.Params{}, probe.Fail, "wrapped in detail"},
+		{"other status inside", map[string]string{"reduced": "401 " + envelope(400, "a", "b")}, probe.Params{}, probe.Fail, "error.http_status"},
+		{"not JSON by type", map[string]string{"reduced": "400;text/plain " + envelope(400, "a", "b")}, probe.Params{}, probe.Fail, "content-type"},
+		{"member of another type", map[string]string{"reduced": `400 {"error":{"code":1,"message":"","http_status":400,"gate":null,"action_name":null,"resource_kind":null,"details":{}}}`}, probe.Params{}, probe.Fail, "error.code"},
+		{"member missing", map[string]string{"reduced": `400 {"error":{"code":"a","message":"","http_status":400,"gate":null,"action_name":null,"resource_kind":null}}`}, probe.Params{}, probe.Fail, "error.details"},
+		{"stack trace", map[string]string{"reduced": "400 " + envelope(400, "a", `Traceback (most recent call last)`)}, probe.Params{}, probe.Fail, "no stack trace"},
+		{"text", map[string]string{"control": "500;text/plain Internal Server Error"}, probe.Params{}, probe.Fail, "not JSON"},
+		{"empty", map[string]string{"reduced": "400 "}, probe.Params{}, probe.Fail, "an empty body"},
+		{"success that carries an error", map[string]string{"reduced": ok, "control": "200 " + envelope(400, "a", "b")}, probe.Params{}, probe.Fail, "carries an error"},
+		{"no error to be had", map[string]string{"control": "200 " + data, "reduced": "200 " + data}, probe.Params{}, probe.Inconclusive, "no error could be had"},
+		{"timeout", map[string]string{"reduced": ok, "unknown-id": "timeout"}, probe.Params{}, probe.Inconclusive, "for an unknown id"},
+		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
+	})
+}
+
+func TestEnvelopeSuccess(t *testing.T) {
+	judge(t, checks.EnvelopeSuccess, probe.HTTP, []judgement{
+		{"enveloped", map[string]string{"control": "200 " + data}, probe.Params{}, probe.Pass, ""},
+		{"other members beside it", map[string]string{"control": `200 {"data":null,"meta":{},"error":null}`}, probe.Params{}, probe.Pass, ""},
+		{"bare object", map[string]string{"control": `200 {"id":"m1"}`}, probe.Params{}, probe.Fail, `an object with "id"`},
+		{"bare list", map[string]string{"control": `200 [1,2]`}, probe.Params{}, probe.Fail, "an array of 2"},
+		{"carries an error", map[string]string{"control": `200 {"data":null,"error":{"code":"a","message":"b"}}`}, probe.Params{}, probe.Fail, "no error in a success"},
+		{"one success is bare", map[string]string{"control": "200 " + data, "anonymous": `200 {}`}, probe.Params{}, probe.Fail, "without any identity"},
+		{"no content", map[string]string{"control": "204 "}, probe.Params{}, probe.Inconclusive, "holds no body"},
+		{"no success", map[string]string{"control": "404 " + envelope(404, "not_found", "x")}, probe.Params{}, probe.Inconclusive, "no success could be had"},
+	})
+}
+
+func TestWSIdentityRequired(t *testing.T) {
+	refused := `ws {"type":"error",` + envelope(401, "identity.missing", "x")[1:] + ` => close 4401`
+	judge(t, checks.WSIdentityRequired, probe.WS, []judgement{
+		{"in band", map[string]string{"control": "ws  => open", "reduced": refused}, probe.Params{}, probe.Pass, ""},
+		{"at the handshake", map[string]string{"control": `ws {"type":"ready"} => open`, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
+		{"policy violation", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1008"}, probe.Params{}, probe.Pass, ""},
+		{"accepted in silence", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Fail, "stayed open in silence"},
+		{"speaks", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"} => silence`}, probe.Params{}, probe.Fail, "sent data"},
+		{"leaks first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"normal close", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1000"}, probe.Params{}, probe.Fail, "1000"},
+		{"dropped", map[string]string{"control": "ws  => open", "reduced": "ws  => cut"}, probe.Params{}, probe.Fail, "without a close frame"},
+		{"one part unchecked", map[string]string{"control": "ws  => open", "reduced": refused, "without/X-Mode": "ws  => silence"}, probe.Params{}, probe.Fail, "without X-Mode"},
+		{"refuses everybody", map[string]string{"control": refused, "reduced": refused}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
+		{"refuses everybody at the handshake", map[string]string{"control": "403 ", "reduced": "403 "}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
+		{"another refusal of the control", map[string]string{"control": `ws {"error":{"code":"thread.unknown","message":"x"}} => close 4404`, "reduced": refused}, probe.Params{}, probe.Pass, ""},
+		{"timeout", map[string]string{"control": "ws  => open", "reduced": "timeout"}, probe.Params{}, probe.Inconclusive, "had no answer"},
+	})
+}
+
+func TestWSErrorEnvelope(t *testing.T) {
+	good := `ws {"type":"error",` + envelope(401, "identity.missing", "x")[1:] + ` => close 4401`
+	judge(t, checks.WSErrorEnvelope, probe.WS, []judgement{
+		{"frame before close", map[string]string{"control": "ws  => open", "reduced": good}, probe.Params{}, probe.Pass, ""},
+		{"handshake body", map[string]string{"control": "ws  => open", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
+		{"handshake without body", map[string]string{"control": "ws  => open", "reduced": "403 "}, probe.Params{}, probe.Fail, "an empty body"},
+		{"no frame", map[string]string{"control": "ws  => open", "reduced": "ws  => close 4401"}, probe.Params{}, probe.Fail, "no frame before it"},
+		{"plain text", map[string]string{"control": "ws  => open", "reduced": "ws unauthorized => close 4401"}, probe.Params{}, probe.Fail, "not JSON"},
+		{"bare error", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"error","message":"no"} => close 4401`}, probe.Params{}, probe.Fail, `under "error"`},
+		{"crash on one request", map[string]string{"control": "ws  => open", "reduced": good, "unknown-id": "ws  => close 1011"}, probe.Params{}, probe.Fail, "1011"},
+		{"dropped", map[string]string{"control": "ws  => open", "reduced": "ws  => cut"}, probe.Params{}, probe.Fail, "dropped"},
+		{"no error to be had", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Inconclusive, "no error could be had"},
+		{"path that nobody serves", map[string]string{"control": "403 ", "reduced": "403 "}, probe.Params{}, probe.Inconclusive, ""},
+	})
+}
+
+func TestSSEConnectEnvelope(t *testing.T) {
+	stream := "200;text/event-stream event: ready\ndata: {}\n\n"
+	judge(t, checks.SSEConnectEnvelope, probe.SSE, []judgement{
+		{"refused at connect", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
+		{"silent control", map[string]string{"control": "200;text/event-stream ", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
+		{"framework error", map[string]string{"control": stream, "reduced": `401 {"detail":"no"}`}, probe.Params{}, probe.Fail, "the framework's own error"},
+		{"stream with the error", map[string]string{"control": stream, "reduced": "200;text/event-stream event: error\ndata: {}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
+		{"error as a stream", map[string]string{"control": stream, "reduced": "401;text/event-stream data: x\n\n"}, probe.Params{}, probe.Fail, ""},
+		{"nothing refused", map[string]string{"control": stream, "reduced": stream}, probe.Params{}, probe.Inconclusive, "no error could be had"},
+	})
+}
+
+func TestPublicOpen(t *testing.T) {
+	denied := "401 " + envelope(401, "credentials.invalid", "wrong password")
+	judge(t, checks.PublicOpen, probe.HTTP, []judgement{
+		{"open", map[string]string{"control": `200 {"status":"ok"}`, "anonymous": `200 {"status":"ok"}`}, probe.Params{}, probe.Pass, ""},
+		{"refused without identity", map[string]string{"control": `200 {"status":"ok"}`, "anonymous": denied}, probe.Params{}, probe.Fail, "without any identity"},
+		{"less without identity", map[string]string{"control": `200 {"status":"ok","jobs":3}`, "anonymous": `200 {"status":"ok"}`}, probe.Params{}, probe.Fail, "other members"},
+		{"refuses everybody", map[string]string{"control": denied, "anonymous": denied}, probe.Params{}, probe.Inconclusive, "nothing shows that the public gets in"},
+		{"crashes", map[string]string{"control": "500 {}", "anonymous": "500 {}"}, probe.Params{}, probe.Inconclusive, "crashed alike"},
+		{"wrong password", map[string]string{"control": denied, "anonymous": denied}, probe.Params{Credentials: true}, probe.Pass, "alike"},
+		{"tenant wanted", map[string]string{"control": denied, "anonymous": "400 " + envelope(400, "identity.missing", "x")}, probe.Params{Credentials: true}, probe.Fail, ""},
+	})
+}
+
+func TestPublicOpenConcernsCredentialEndpoints(t *testing.T) {
+	var open probe.Check
+	for _, c := range checks.All(testContract()) {
+		if c.ID == checks.PublicOpen {
+			open = c
+		}
+	}
+	for path, concerned := range map[string]bool{
+		"/auth/login": true, "/auth/signup": true, "/auth/token": true, "/v1/sign-in": true, "/oauth/token": true,
+		"/auth/refresh": false, "/auth/token/refresh": false, "/auth/logout": false, "/auth/me": false, "/auth/users": false,
+	} {
+		why := open.Excludes(probe.Endpoint{Path: path}, probe.Params{Credentials: true})
+		if (why == "") != concerned {
+			t.Errorf("%s: excluded %q; concerned should be %v", path, why, concerned)
+		}
+	}
+}

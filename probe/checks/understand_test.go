@@ -1,0 +1,145 @@
+package checks_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/tickets"
+)
+
+// words gives what an item's text asks for, one string a part: "identity.required(422), ws.identity.required".
+func words(in checks.Interpreter, kind tickets.ItemKind, text string) []string {
+	var out []string
+	for _, p := range in.Understand(tickets.Item{Kind: kind, Text: text}) {
+		var ids []string
+		for _, b := range p.Bindings {
+			id := b.Check
+			if b.Params.Status != 0 {
+				id += fmt.Sprintf("(%d)", b.Params.Status)
+			}
+			if b.Params.Credentials {
+				id += "(credentials)"
+			}
+			if b.On != nil {
+				id += fmt.Sprintf("@%s", b.On[0])
+			}
+			ids = append(ids, id)
+		}
+		if ids == nil {
+			ids = []string{"manual"}
+		}
+		out = append(out, strings.Join(ids, ", "))
+	}
+	return out
+}
+
+func TestUnderstandTheRealFilesWords(t *testing.T) {
+	const (
+		identity = "identity.required, ws.identity.required"
+		errors   = "envelope.error, ws.error.envelope"
+		returns  = "envelope.error@http, envelope.success, sse.connect.envelope, ws.error.envelope"
+	)
+	for _, test := range []struct {
+		text string
+		kind tickets.ItemKind
+		want []string
+	}{
+		{"Injecct RequestContext (Header/Query param based for WS?).", "", []string{identity}},
+		{"Inject `RequestContext` everywhere", "", []string{identity}},
+		{"Add ctx: RequestContext = Depends(get_request_context).", "", []string{identity}},
+		{"ADD IDENTITY!", "", []string{identity}},
+		{"Wrap errors in ErrorEnvelope.", "", []string{errors}},
+		{"Wrap returns in ErrorEnvelope.", "", []string{errors}},
+		{"Convert returns to Envelope.", "", []string{returns}},
+		{"Add Envelope.", "", []string{returns}},
+		{"Wrap returns.", "", []string{returns}},
+		{"Ensure ErrorEnvelope on connect errors.", "", []string{"sse.connect.envelope"}},
+		{"Connect error returns correct JSON structure.", "", []string{"sse.connect.envelope"}},
+		{"WS connection rejected without auth context.", "", []string{"ws.identity.required"}},
+		{"Errors return JSON envelope before close.", "", []string{"ws.error.envelope"}},
+		{"Endpoint returns 422 if headers missing.", "", []string{"identity.required(422)"}},
+		{"Endpoint returns 401 if headers missing", "", []string{"identity.required(401)"}},
+		{"Public health check endpoint. No auth required.", tickets.ItemException, []string{"public.open"}},
+		{"Login/Auth endpoints. Cannot require auth to authenticate.", tickets.ItemException, []string{"public.open(credentials)"}},
+
+		// Several sentences or parts take the checks of each; one that is not understood stays a person's.
+		{"Add Identity. Wrap returns.", "", []string{identity, returns}},
+		{"Add Identity and Envelope.", "", []string{identity, returns}},
+		{"Add identity; rename the module.", "", []string{identity, "manual"}},
+
+		// Never a guess.
+		{"Public health check endpoint. No auth required.", tickets.ItemScope, []string{"manual", "manual"}},
+		{"Make it faster", "", []string{"manual"}},
+		{"Do not wrap returns", "", []string{"manual"}},
+		{"Wrap returns in a dict", "", []string{"manual"}},
+		{"Endpoint returns 200 if headers missing", "", []string{"manual"}},
+		{"Inspect RequestContext", "", []string{"manual"}},
+		{"", "", []string{"manual"}},
+	} {
+		got := words(checks.Interpreter{Builtin: checks.Rules()}, test.kind, test.text)
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", test.text, diff)
+		}
+	}
+}
+
+func TestUnderstandTheTeamsOwnWords(t *testing.T) {
+	in := checks.Interpreter{Builtin: checks.Rules(), Custom: []checks.Custom{
+		{Match: regexp.MustCompile(`(?i)gate ?chain`), Checks: []string{checks.Manual}},
+		{Match: regexp.MustCompile(`(?i)must answer (?P<code>\d+) to strangers`), Checks: []string{checks.IdentityRequired, checks.EnvelopeError}, Status: "{{code}}"},
+		{Match: regexp.MustCompile(`(?i)^wrap returns`), Checks: []string{checks.EnvelopeError}},
+	}}
+	for text, want := range map[string][]string{
+		"Add Identity via GateChain":     {"manual"},
+		"Must answer 403 to strangers.":  {"identity.required(403), envelope.error"},
+		"Wrap returns.":                  {"envelope.error"},
+		"Add Identity.":                  {"identity.required, ws.identity.required"},
+		"Something else, as it happens.": {"manual"},
+	} {
+		if diff := cmp.Diff(want, words(in, "", text)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestServiceWithoutSuccessEnvelope(t *testing.T) {
+	in := checks.Interpreter{Builtin: checks.Rules(), NoSuccess: true}
+	want := []string{"envelope.error@http, sse.connect.envelope, ws.error.envelope"}
+	if diff := cmp.Diff(want, words(in, "", "Wrap returns.")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	in := checks.Interpreter{Builtin: checks.Rules()}
+	for _, test := range []struct {
+		text, nearest string
+		ok            bool
+	}{
+		{"Injecct RequestContext (Header?).", "Inject RequestContext …", true},
+		{"Add Identity.", "", true},
+		{"Add identity to all of it", "Add Identity", false},
+		{"Paint it blue", "", false},
+	} {
+		ok, nearest := in.Nearest(test.text, tickets.ItemScope)
+		if ok != test.ok || nearest != test.nearest {
+			t.Errorf("Nearest(%q) = %v, %q; want %v, %q", test.text, ok, nearest, test.ok, test.nearest)
+		}
+	}
+}
+
+// The part's own binding decides where a check applies, so that a stream's returns are judged once.
+func TestReturnsOnAStreamAreJudgedOnce(t *testing.T) {
+	parts := checks.Interpreter{Builtin: checks.Rules()}.Understand(tickets.Item{Text: "Wrap returns."})
+	for _, b := range parts[0].Bindings {
+		if b.Check == checks.EnvelopeError && (len(b.On) != 1 || b.On[0] != probe.HTTP) {
+			t.Errorf("envelope.error applies on %v; want HTTP alone", b.On)
+		}
+	}
+}
