@@ -1,0 +1,121 @@
+package history
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+type dialect int
+
+const (
+	sqlite dialect = iota
+	postgres
+)
+
+// A dsn says where a history is.
+type dsn struct {
+	dialect dialect
+	path    string          // of SQLite, absolute
+	config  *pgx.ConnConfig // of Postgres
+	secrets []string        // what no error may hold
+}
+
+// parseDSN reads "sqlite:PATH" and "postgres://…". Its errors quote nothing that could hold a password.
+func parseDSN(name string) (dsn, error) {
+	const want = `want "sqlite:PATH" or "postgres://USER@HOST/DATABASE"`
+	scheme, rest, found := strings.Cut(name, ":")
+	switch {
+	case !found:
+		return dsn{}, fmt.Errorf("history.dsn names no kind of history: %s", want)
+	case scheme == "sqlite":
+		if rest == "" {
+			return dsn{}, fmt.Errorf("history.dsn names no file: %s", want)
+		}
+		path, err := filepath.Abs(filepath.FromSlash(rest))
+		if err != nil {
+			return dsn{}, fmt.Errorf("history.dsn: %w", err)
+		}
+		return dsn{dialect: sqlite, path: path}, nil
+	case scheme == "postgres" || scheme == "postgresql":
+		u, err := url.Parse(name)
+		if err != nil || u.Host == "" && u.Query().Get("host") == "" {
+			return dsn{}, errors.New(`history.dsn is not a valid URL: want "postgres://USER@HOST:PORT/DATABASE"`)
+		}
+		secrets := secretsOf(u)
+		config, err := pgx.ParseConfig(name)
+		if err != nil {
+			return dsn{}, dsn{secrets: secrets}.scrub(fmt.Errorf("history.dsn: %w", err))
+		}
+		if config.Password != "" {
+			secrets = append(secrets, config.Password) // it may also come from PGPASSWORD or a password file
+		}
+		return dsn{dialect: postgres, config: config, secrets: secrets}, nil
+	}
+	if strings.ContainsAny(scheme, `/\@ `) || len(scheme) < 2 { // a path, "C:\…", or something with a secret in it
+		return dsn{}, fmt.Errorf("history.dsn names no kind of history: %s", want)
+	}
+	return dsn{}, fmt.Errorf("history.dsn names %q, which is no kind of history: %s", scheme, want)
+}
+
+// secretsOf gives the passwords in the URL as they are and as they are written.
+func secretsOf(u *url.URL) []string {
+	var secrets []string
+	if password, ok := u.User.Password(); ok {
+		_, written, _ := strings.Cut(u.User.String(), ":")
+		secrets = append(secrets, password, written)
+	}
+	for key, values := range u.Query() {
+		if strings.Contains(strings.ToLower(key), "password") {
+			for _, v := range values {
+				secrets = append(secrets, v, url.QueryEscape(v))
+			}
+		}
+	}
+	return slices.DeleteFunc(secrets, func(s string) bool { return s == "" })
+}
+
+// String names the history without its password.
+func (d dsn) String() string {
+	if d.dialect == sqlite {
+		return d.path
+	}
+	return fmt.Sprintf("postgres://%s@%s:%d/%s", d.config.User, d.config.Host, d.config.Port, d.config.Database)
+}
+
+// uri gives the name by which SQLite opens the file without creating it. Transactions take the write lock when they
+// begin, so that two writers wait for each other instead of failing half way.
+func (d dsn) uri() string {
+	path := filepath.ToSlash(d.path)
+	if !strings.HasPrefix(path, "/") { // C:/…
+		path = "/" + path
+	}
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: "mode=rw&_txlock=immediate&_busy_timeout=15000" +
+		"&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)"}).String()
+}
+
+// scrub gives the error with every secret in its text replaced. The error that it wraps stays reachable.
+func (d dsn) scrub(err error) error {
+	text := err.Error()
+	for _, s := range d.secrets {
+		text = strings.ReplaceAll(text, s, "****")
+	}
+	text = strings.Join(strings.Fields(text), " ") // drivers write errors of several lines
+	if text == err.Error() {
+		return err
+	}
+	return scrubbed{text, err}
+}
+
+type scrubbed struct {
+	text string
+	err  error
+}
+
+func (s scrubbed) Error() string { return s.text }
+func (s scrubbed) Unwrap() error { return s.err }

@@ -1,0 +1,235 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// A Filter chooses runs. What is "" chooses all.
+type Filter struct {
+	Target     string // as the run recorded it
+	TicketFile string // as the run recorded it
+}
+
+// match is the condition that chooses the runs r; its arguments are $1 and $2.
+const match = `(CAST($1 AS TEXT) = '' OR r.target = $1) AND (CAST($2 AS TEXT) = '' OR r.ticket_file = $2)`
+
+func (f Filter) args() []any { return []any{text(f.Target), text(f.TicketFile)} }
+
+// Last returns the head of the run that started last, or ErrNoRun.
+func (s *Store) Last(ctx context.Context, f Filter) (probe.Run, error) {
+	runs, err := s.List(ctx, f, 1)
+	if err != nil {
+		return probe.Run{}, err
+	}
+	if len(runs) == 0 {
+		return probe.Run{}, ErrNoRun
+	}
+	return runs[0], nil
+}
+
+// List returns the heads of the runs that started last, the latest first, at most limit of them; 0 for all.
+func (s *Store) List(ctx context.Context, f Filter, limit int) ([]probe.Run, error) {
+	query := `SELECT r.head, r.ended FROM engfix_runs r WHERE ` + match + ` ORDER BY r.started DESC, r.id DESC`
+	if limit > 0 {
+		query += fmt.Sprintf(" LIMIT %d", limit)
+	}
+	heads, err := all(ctx, s, query, f.args(), scanHead)
+	if err != nil {
+		return nil, s.failed("list the runs of", err)
+	}
+	runs := make([]probe.Run, len(heads))
+	for i, h := range heads {
+		if runs[i], err = s.finish(ctx, h); err != nil {
+			return nil, s.failed("list the runs of", err)
+		}
+	}
+	return runs, nil
+}
+
+// A head is a run's head as it is stored.
+type head struct {
+	run   probe.Run
+	ended bool
+}
+
+func scanHead(rows *sql.Rows) (h head, err error) {
+	var doc string
+	if err := rows.Scan(&doc, &h.ended); err != nil {
+		return h, err
+	}
+	return h, json.Unmarshal([]byte(doc), &h.run)
+}
+
+// finish gives the head of a run whose end was never stored the summary of what was.
+func (s *Store) finish(ctx context.Context, h head) (probe.Run, error) {
+	run := h.run
+	if h.ended {
+		return run, nil
+	}
+	run.Interrupted = true
+	run.Summary = probe.Summary{Tickets: map[probe.Verdict]int{}, Items: map[probe.Verdict]int{}}
+	of := []any{text(run.ID)}
+	found, err := all(ctx, s, `SELECT verdict, items FROM engfix_tickets WHERE run_id = $1`, of, scanVerdicts)
+	if err != nil {
+		return run, err
+	}
+	for _, t := range found {
+		run.Summary.Tickets[t.Verdict]++
+		for _, it := range t.Items {
+			run.Summary.Items[it.Verdict]++
+			if it.Regression && !it.Waived {
+				run.Summary.Regressions++
+			}
+		}
+	}
+	err = s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM engfix_exchanges WHERE run_id = $1`, of...).Scan(&run.Summary.Exchanges)
+	return run, err
+}
+
+func scanVerdicts(rows *sql.Rows) (v Verdicts, err error) {
+	var items string
+	if err := rows.Scan(&v.Verdict, &items); err != nil {
+		return v, err
+	}
+	return v, json.Unmarshal([]byte(items), &v.Items)
+}
+
+// Replay feeds a stored run to a Sink as the live run did, event by event, so that a large run is never held whole. It
+// returns ErrNoRun where there is none of the ID, and the Sink's first error.
+func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
+	heads, err := all(ctx, s, `SELECT head, ended FROM engfix_runs WHERE id = $1`, []any{text(id)}, scanHead)
+	if err != nil {
+		return s.failed("read run "+id+" from", err)
+	}
+	if len(heads) == 0 {
+		return fmt.Errorf("run %s: %w", id, ErrNoRun)
+	}
+	run, err := s.finish(ctx, heads[0])
+	if err != nil {
+		return s.failed("read run "+id+" from", err)
+	}
+	begin := heads[0].run
+	begin.Finished, begin.Interrupted, begin.Summary = probe.Run{}.Finished, false, probe.Summary{}
+	if err := to.Begin(begin); err != nil {
+		return err
+	}
+	rows, err := s.db.QueryContext(ctx, `
+		SELECT seq, 0 AS is_ticket, exchange AS doc FROM engfix_exchanges WHERE run_id = $1
+		UNION ALL
+		SELECT seq, 1, result FROM engfix_tickets WHERE run_id = $1
+		ORDER BY seq`, text(id))
+	if err != nil {
+		return s.failed("read run "+id+" from", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var (
+			seq      int64
+			isTicket bool
+			doc      []byte
+		)
+		if err := rows.Scan(&seq, &isTicket, &doc); err != nil {
+			return s.failed("read run "+id+" from", err)
+		}
+		if err := emit(to, isTicket, doc); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return s.failed("read run "+id+" from", err)
+	}
+	return to.End(run)
+}
+
+func emit(to probe.Sink, isTicket bool, doc []byte) error {
+	if isTicket {
+		var t probe.TicketResult
+		if err := json.Unmarshal(doc, &t); err != nil {
+			return fmt.Errorf("decode a stored ticket: %w", err)
+		}
+		return to.Ticket(t)
+	}
+	x := new(probe.Exchange)
+	if err := json.Unmarshal(doc, x); err != nil {
+		return fmt.Errorf("decode a stored exchange: %w", err)
+	}
+	return to.Exchange(x)
+}
+
+// Get returns a stored run whole, or ErrNoRun. Replay is for who need not hold it.
+func (s *Store) Get(ctx context.Context, id string) (*probe.Document, error) {
+	var c collector
+	if err := s.Replay(ctx, id, &c); err != nil {
+		return nil, err
+	}
+	return &c.doc, nil
+}
+
+// A collector is a Sink that holds a run as a document.
+type collector struct{ doc probe.Document }
+
+func (c *collector) Begin(run probe.Run) error {
+	c.doc = probe.Document{Run: run, Tickets: []probe.TicketResult{}, Exchanges: []*probe.Exchange{}}
+	return nil
+}
+
+func (c *collector) Exchange(x *probe.Exchange) error {
+	c.doc.Exchanges = append(c.doc.Exchanges, x)
+	return nil
+}
+
+func (c *collector) Ticket(t probe.TicketResult) error {
+	c.doc.Tickets = append(c.doc.Tickets, t)
+	return nil
+}
+
+func (c *collector) End(run probe.Run) error {
+	c.doc.Run = run
+	return nil
+}
+
+// Exchanges returns the run's exchanges of these IDs, in the order of the IDs; one that is not stored is left out.
+func (s *Store) Exchanges(ctx context.Context, run string, ids []string) ([]*probe.Exchange, error) {
+	found := make([]*probe.Exchange, 0, len(ids))
+	for _, id := range ids {
+		var doc []byte
+		err := s.db.QueryRowContext(ctx, `SELECT exchange FROM engfix_exchanges WHERE run_id = $1 AND id = $2
+			ORDER BY seq DESC LIMIT 1`, text(run), text(id)).Scan(&doc)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		x := new(probe.Exchange)
+		if err == nil {
+			err = json.Unmarshal(doc, x)
+		}
+		if err != nil {
+			return nil, s.failed("read exchange "+id+" of run "+run+" from", err)
+		}
+		found = append(found, x)
+	}
+	return found, nil
+}
+
+// all runs a query and scans every row.
+func all[T any](ctx context.Context, s *Store, query string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var got []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		got = append(got, v)
+	}
+	return got, errors.Join(rows.Err(), rows.Close())
+}

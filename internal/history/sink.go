@@ -1,0 +1,165 @@
+package history
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// A batch of exchanges is written when it holds so many, or so many bytes, or has waited so long: what a process that
+// is killed may lose.
+const (
+	batchRows  = 64
+	batchBytes = 1 << 20
+	batchAge   = time.Second
+)
+
+// Sink returns a Sink that stores one run as it comes: its head at once, exchanges in batches, tickets with all that
+// came before them. A run whose End never comes is kept, and read as interrupted. The end of ctx does not end the
+// storing, since a run that is interrupted is to be kept; each write has a limit of its own. After its first error the
+// Sink stores nothing more and returns that error again.
+func (s *Store) Sink(ctx context.Context) probe.Sink {
+	return &sink{s: s, ctx: context.WithoutCancel(ctx)}
+}
+
+type sink struct {
+	s       *Store
+	ctx     context.Context
+	run     probe.Run
+	seq     int
+	rows    []any // of the exchanges that wait: run_id, seq, id, exchange
+	bytes   int
+	waiting time.Time // since when the oldest row waits
+	err     error
+}
+
+// do runs a write within its limit, unless an earlier one failed.
+func (k *sink) do(write func(ctx context.Context) error) error {
+	if k.err != nil {
+		return k.err
+	}
+	ctx, cancel := context.WithTimeout(k.ctx, patience)
+	defer cancel()
+	if err := write(ctx); err != nil {
+		k.err = k.s.failed(fmt.Sprintf("store run %s in", k.run.ID), err)
+	}
+	return k.err
+}
+
+func (k *sink) Begin(run probe.Run) error {
+	k.run = run
+	return k.do(func(ctx context.Context) error {
+		head, err := json.Marshal(run)
+		if err != nil {
+			return err
+		}
+		res, err := k.s.db.ExecContext(ctx, `INSERT INTO engfix_runs (id, started, target, ticket_file, ended, head)
+			VALUES ($1, $2, $3, $4, 0, $5) ON CONFLICT (id) DO NOTHING`,
+			text(run.ID), stamp(run.Started), text(run.Target), text(run.TicketFile), string(head))
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return orElse(err, ErrRunExists)
+		}
+		return nil
+	})
+}
+
+func (k *sink) Exchange(x *probe.Exchange) error {
+	return k.do(func(ctx context.Context) error {
+		row, err := json.Marshal(x)
+		if err != nil {
+			return err
+		}
+		if len(k.rows) == 0 {
+			k.waiting = time.Now()
+		}
+		k.seq++
+		k.rows = append(k.rows, text(k.run.ID), k.seq, text(x.ID), string(row))
+		k.bytes += len(row)
+		if len(k.rows) < 4*batchRows && k.bytes < batchBytes && time.Since(k.waiting) < batchAge {
+			return nil
+		}
+		return k.flush(ctx)
+	})
+}
+
+// flush writes the exchanges that wait, in one statement: one turn over the network, and all of them or none.
+func (k *sink) flush(ctx context.Context) error {
+	if len(k.rows) == 0 {
+		return nil
+	}
+	var q strings.Builder
+	q.WriteString(`INSERT INTO engfix_exchanges (run_id, seq, id, exchange) VALUES `)
+	for i := 0; i < len(k.rows); i += 4 {
+		if i > 0 {
+			q.WriteString(", ")
+		}
+		fmt.Fprintf(&q, "($%d, $%d, $%d, $%d)", i+1, i+2, i+3, i+4)
+	}
+	if _, err := k.s.db.ExecContext(ctx, q.String(), k.rows...); err != nil {
+		return err
+	}
+	k.rows, k.bytes = k.rows[:0], 0
+	return nil
+}
+
+func (k *sink) Ticket(t probe.TicketResult) error {
+	return k.do(func(ctx context.Context) error {
+		result, err := json.Marshal(t)
+		if err != nil {
+			return err
+		}
+		light := make([]probe.ItemResult, len(t.Items))
+		for i, it := range t.Items {
+			it.Findings = nil
+			light[i] = it
+		}
+		items, err := json.Marshal(light)
+		if err != nil {
+			return err
+		}
+		if err := k.flush(ctx); err != nil {
+			return err
+		}
+		k.seq++
+		_, err = k.s.db.ExecContext(ctx, `INSERT INTO engfix_tickets (run_id, seq, started, ticket, verdict, items, result)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			text(k.run.ID), k.seq, stamp(k.run.Started), text(t.ID), string(t.Verdict), string(items), string(result))
+		return err
+	})
+}
+
+func (k *sink) End(run probe.Run) error {
+	return k.do(func(ctx context.Context) error {
+		if err := k.flush(ctx); err != nil {
+			return err
+		}
+		head, err := json.Marshal(run)
+		if err != nil {
+			return err
+		}
+		_, err = k.s.db.ExecContext(ctx, `UPDATE engfix_runs SET ended = 1, head = $2 WHERE id = $1`, text(run.ID), string(head))
+		return err
+	})
+}
+
+// stamp gives a time as it is stored: as text that sorts as time does.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000Z") }
+
+// text gives a string that every database takes: UTF-8 without NUL.
+func text(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\x00", "\ufffd")
+}
+
+func orElse(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}

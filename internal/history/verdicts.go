@@ -1,0 +1,121 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// Verdicts are what one run found of one ticket, without the findings.
+type Verdicts struct {
+	Ticket  string
+	Verdict probe.Verdict
+	Items   []probe.ItemResult // Findings are nil
+	Run     probe.Run          // the run's head; its Summary is only there where the run ended
+}
+
+// Item returns the result of the item that ref names.
+func (v Verdicts) Item(ref tickets.ItemRef) (probe.ItemResult, bool) {
+	for _, it := range v.Items {
+		if it.Ref() == ref {
+			return it, true
+		}
+	}
+	return probe.ItemResult{}, false
+}
+
+// LastVerdicts returns for each ticket, by ID, what the latest of the runs that judged it found: a run of one ticket
+// does not hide what earlier runs showed of the others. Its cost grows with the tickets and not with the runs.
+func (s *Store) LastVerdicts(ctx context.Context, f Filter) (map[string]Verdicts, error) {
+	// The recursion steps from one ticket's ID to the next through the index, which holds a row for each run.
+	found, err := s.verdicts(ctx, `
+		WITH RECURSIVE ids (ticket) AS (
+			SELECT MIN(ticket) FROM engfix_tickets
+			UNION ALL
+			SELECT (SELECT MIN(t.ticket) FROM engfix_tickets t WHERE t.ticket > ids.ticket) FROM ids WHERE ids.ticket IS NOT NULL
+		)
+		SELECT t.ticket, t.verdict, t.items, r.head, r.ended FROM ids
+		JOIN engfix_tickets t ON (t.run_id, t.seq) = (
+			SELECT x.run_id, x.seq FROM engfix_tickets x JOIN engfix_runs r ON r.id = x.run_id
+			WHERE x.ticket = ids.ticket AND `+match+`
+			ORDER BY x.started DESC, x.run_id DESC, x.seq DESC LIMIT 1)
+		JOIN engfix_runs r ON r.id = t.run_id`, f.args())
+	if err != nil {
+		return nil, s.failed("read the last verdicts from", err)
+	}
+	last := make(map[string]Verdicts, len(found))
+	for _, v := range found {
+		last[v.Ticket] = v
+	}
+	return last, nil
+}
+
+// Of returns what the latest runs that judged the ticket found, the latest first, at most limit of them; 0 for all.
+func (s *Store) Of(ctx context.Context, f Filter, ticket string, limit int) ([]Verdicts, error) {
+	query := `SELECT t.ticket, t.verdict, t.items, r.head, r.ended FROM engfix_tickets t JOIN engfix_runs r ON r.id = t.run_id
+		WHERE ` + match + ` AND t.ticket = $3 ORDER BY t.started DESC, t.run_id DESC, t.seq DESC`
+	if limit > 0 {
+		query += fmt.Sprintf(" LIMIT %d", limit)
+	}
+	found, err := s.verdicts(ctx, query, append(f.args(), text(ticket)))
+	return found, s.failed("read "+ticket+" from", err)
+}
+
+func (s *Store) verdicts(ctx context.Context, query string, args []any) ([]Verdicts, error) {
+	heads := map[string]probe.Run{} // most tickets share a run: its head is decoded once
+	return all(ctx, s, query, args, func(rows *sql.Rows) (v Verdicts, err error) {
+		var (
+			items, doc string
+			ended      bool
+		)
+		if err := rows.Scan(&v.Ticket, &v.Verdict, &items, &doc, &ended); err != nil {
+			return v, err
+		}
+		run, ok := heads[doc]
+		if !ok {
+			if err := json.Unmarshal([]byte(doc), &run); err != nil {
+				return v, err
+			}
+			run.Interrupted = run.Interrupted || !ended
+			heads[doc] = run
+		}
+		v.Run = run
+		return v, json.Unmarshal([]byte(items), &v.Items)
+	})
+}
+
+// LastResult returns all that the latest run that judged the ticket found of it, and that run's head; ErrNoRun where
+// none did.
+func (s *Store) LastResult(ctx context.Context, f Filter, ticket string) (probe.TicketResult, probe.Run, error) {
+	type found struct {
+		result probe.TicketResult
+		head   head
+	}
+	got, err := all(ctx, s, `SELECT t.result, r.head, r.ended FROM engfix_tickets t JOIN engfix_runs r ON r.id = t.run_id
+		WHERE `+match+` AND t.ticket = $3 ORDER BY t.started DESC, t.run_id DESC, t.seq DESC LIMIT 1`,
+		append(f.args(), text(ticket)), func(rows *sql.Rows) (g found, err error) {
+			var result, doc string
+			if err := rows.Scan(&result, &doc, &g.head.ended); err != nil {
+				return g, err
+			}
+			if err := json.Unmarshal([]byte(doc), &g.head.run); err != nil {
+				return g, err
+			}
+			return g, json.Unmarshal([]byte(result), &g.result)
+		})
+	if err == nil && len(got) == 0 {
+		return probe.TicketResult{}, probe.Run{}, fmt.Errorf("%s was never probed: %w", ticket, ErrNoRun)
+	}
+	var run probe.Run
+	if err == nil {
+		run, err = s.finish(ctx, got[0].head)
+	}
+	if err != nil {
+		return probe.TicketResult{}, probe.Run{}, s.failed("read "+ticket+" from", err)
+	}
+	return got[0].result, run, nil
+}
