@@ -1,0 +1,174 @@
+package wire
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/engfix/engfix/probe"
+	"golang.org/x/time/rate"
+)
+
+// Options say how a Client asks. Only Target is needed.
+type Options struct {
+	// Target is the service: an http or https URL, whose path is put before the path of every question.
+	Target *url.URL
+	// Timeout bounds one exchange, from the first byte sent; 0 means 10 seconds. A conversation that is watched for
+	// silence (probe.Ask.Settle) has its watch besides.
+	Timeout time.Duration
+	TLS     TLS
+	Limits  Limits
+	// Rate is how many exchanges may be begun in a second; 0 for no limit.
+	Rate float64
+	// Redactor knows the secrets; nil knows credentials only.
+	Redactor *Redactor
+	// UserAgent names the tool to the service; "engfix" where it is empty.
+	UserAgent string
+}
+
+// TLS says how an https target is trusted and how we show who we are. The zero value trusts what the system trusts.
+type TLS struct {
+	CA       string // PEM file of the authorities to trust instead
+	Cert     string // PEM file of our certificate, with Key
+	Key      string // PEM file of its key
+	Insecure bool   // trust any certificate
+}
+
+// A Client asks one service. It is safe for concurrent use, and keeps no connection between exchanges.
+type Client struct {
+	target    *url.URL
+	timeout   time.Duration
+	tls       TLS
+	limits    Limits
+	limiter   *rate.Limiter
+	redactor  *Redactor
+	agent     string
+	transport *http.Transport
+}
+
+var _ probe.Sender = (*Client)(nil)
+
+// New makes a client. Its errors are about the options.
+func New(o Options) (*Client, error) {
+	if err := checkTarget(o.Target); err != nil {
+		return nil, err
+	}
+	tlsConfig, err := o.TLS.config()
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		target:   o.Target,
+		timeout:  cmp.Or(o.Timeout, defaultTimeout),
+		tls:      o.TLS,
+		limits:   o.Limits.withDefaults(),
+		redactor: o.Redactor,
+		agent:    cmp.Or(o.UserAgent, "engfix"),
+	}
+	if c.redactor == nil {
+		c.redactor = NewRedactor(nil, nil)
+	}
+	if o.Rate > 0 {
+		c.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
+	}
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	c.transport = &http.Transport{
+		Protocols:              protocols,
+		TLSClientConfig:        tlsConfig,
+		MaxResponseHeaderBytes: int64(c.limits.Headers),
+		DisableCompression:     true, // what came is decoded here, within bounds, and shown with the header it came with
+		// One connection for each exchange: a second answer smuggled behind the first can be taken for no other's, and
+		// net/http, which asks again when a connection that it kept turns out dead, has none to do so with.
+		DisableKeepAlives: true,
+	}
+	return c, nil
+}
+
+// Close lets go of what the client holds.
+func (c *Client) Close() { c.transport.CloseIdleConnections() }
+
+// Send puts a question and gives what came of it, redacted. The error is not nil only where we could not ask: the context
+// ended, or the question makes no sense.
+func (c *Client) Send(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
+	x, _, err := c.Do(ctx, ask)
+	return x, err
+}
+
+// Do is Send that also gives the response's body as it came, decompressed but not redacted, for what has to be captured
+// from it. It must not be shown or stored.
+func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte, error) {
+	about := c.redactor.Text(fmt.Sprintf("asking %s (%s)", ask.Endpoint, ask.Variant))
+	q, err := c.question(ask)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %s", about, c.redactor.Text(err.Error()))
+	}
+	if c.limiter != nil {
+		if err := c.limiter.Wait(ctx); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", about, cmp.Or(ctx.Err(), err))
+		}
+	}
+	began := time.Now()
+	if ask.Transport == probe.WS {
+		err = c.converse(ctx, q)
+	} else {
+		err = c.request(ctx, q)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", about, err)
+	}
+	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
+	q.x.Repro = c.repro(q)
+	return q.x, q.raw, nil
+}
+
+// checkTarget refuses a target that cannot be asked.
+func checkTarget(u *url.URL) error {
+	switch {
+	case u == nil:
+		return errors.New("no target to ask: give its URL")
+	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+		return fmt.Errorf("target %q is no URL of a service: want http://host or https://host", u.Redacted())
+	case u.User != nil:
+		return fmt.Errorf("target %q must not hold credentials: give them as an Authorization header of the identity", u.Redacted())
+	case u.RawQuery != "" || u.Fragment != "":
+		return fmt.Errorf("target %q must not hold a query or a fragment", u.Redacted())
+	}
+	return nil
+}
+
+// config reads the files and gives what crypto/tls takes.
+func (t TLS) config() (*tls.Config, error) {
+	config := &tls.Config{
+		InsecureSkipVerify: t.Insecure, //nolint:gosec // asked for by name in the configuration, for test services
+		ClientSessionCache: tls.NewLRUClientSessionCache(0),
+	}
+	if t.CA != "" {
+		pem, err := os.ReadFile(t.CA)
+		if err != nil {
+			return nil, fmt.Errorf("reading the authorities to trust: %w", err)
+		}
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("%s holds no certificate in PEM form", t.CA)
+		}
+	}
+	if (t.Cert == "") != (t.Key == "") {
+		return nil, errors.New("a TLS certificate and its key go together: give both or none")
+	}
+	if t.Cert != "" {
+		pair, err := tls.LoadX509KeyPair(t.Cert, t.Key)
+		if err != nil {
+			return nil, fmt.Errorf("reading our certificate %s and its key %s: %w", t.Cert, t.Key, err)
+		}
+		config.Certificates = []tls.Certificate{pair}
+	}
+	return config, nil
+}

@@ -1,0 +1,14 @@
+// Package wire puts the questions of a probe to a service, over HTTP, server-sent events and WebSocket, and records what
+// passes.
+//
+// A Client's Send makes of each probe.Ask one probe.Exchange. What it promises:
+//
+//   - Whatever the service does is an exchange: a refusal, a timeout, garbage, a flood. An error means that we could not
+//     ask: the context ended, or the question makes no sense.
+//   - One question, one attempt, one connection of its own. Nothing is retried, no redirect is followed, no cookie is kept,
+//     no proxy is used and no connection is shared, so that nothing which one answer does can reach another.
+//   - Everything is bounded, in size and in time, before and after decompression.
+//   - A record never holds a secret: each exchange is redacted as it is recorded, echoes included, and where a secret stood
+//     stands $NAME. Redactor tells what counts as one.
+//   - Each exchange carries a shell command that asks again, in which $NAME is the environment variable of that name.
+package wire

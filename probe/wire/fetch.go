@@ -1,0 +1,99 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// Fetch reads a document of the target, such as its OpenAPI description: a path below the target, or a URL of the same
+// origin. It follows no redirect, sends no identity, and refuses a document of more than limit bytes.
+func (c *Client) Fetch(ctx context.Context, ref string, limit int) ([]byte, error) {
+	u, err := c.sameOrigin(ref)
+	if err != nil {
+		return nil, err
+	}
+	shown := c.redactor.Text(u.String())
+	w := newWatch(ctx, c.timeout)
+	defer w.stop()
+	resp, connected, err := c.get(w, u)
+	switch {
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("reading %s: %w", shown, ended(ctx))
+	case err != nil:
+		_, words := c.noAnswer(w, err, connected)
+		return nil, fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
+	}
+	defer resp.Body.Close()
+	if location := resp.Header.Get("Location"); location != "" && resp.StatusCode/100 == 3 {
+		return nil, fmt.Errorf("reading %s: it redirects to %s: name that address if it is meant", shown, c.redactor.Text(location))
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("reading %s: the service answered %d %s", shown, resp.StatusCode, http.StatusText(resp.StatusCode))
+	}
+	b := readBody(resp, limit, nil)
+	switch {
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("reading %s: %w", shown, ended(ctx))
+	case errors.Is(b.err, errTooMuch):
+		return nil, fmt.Errorf("reading %s: it is larger than %s", shown, size(limit))
+	case b.err != nil:
+		_, words := c.bodyTrouble(w, b)
+		return nil, fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
+	}
+	return b.data, nil
+}
+
+// Reachable reports whether the target speaks HTTP, by asking for its root. Any answer will do. The error is one line that
+// names the target and the cause.
+func (c *Client) Reachable(ctx context.Context) error {
+	w := newWatch(ctx, c.timeout)
+	defer w.stop()
+	u := *c.target
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	resp, connected, err := c.get(w, &u)
+	if err == nil {
+		return resp.Body.Close()
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("cannot reach %s: %w", c.target, ended(ctx))
+	}
+	end, words := c.noAnswer(w, err, connected)
+	if end == probe.EndTooLarge {
+		return nil
+	}
+	return fmt.Errorf("cannot reach %s: %s", c.redactor.Text(c.target.String()), c.redactor.Text(words))
+}
+
+// get sends a plain GET.
+func (c *Client) get(ctx context.Context, u *url.URL) (resp *http.Response, connected bool, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, false, err
+	}
+	req.Header.Set("Accept", "*/*")
+	req.Header.Set("User-Agent", c.agent)
+	return c.send(req)
+}
+
+// sameOrigin resolves a path or URL and refuses one that leads away from the target.
+func (c *Client) sameOrigin(ref string) (*url.URL, error) {
+	if path, query, _ := strings.Cut(ref, "?"); strings.HasPrefix(path, "/") {
+		return c.address(path, query)
+	}
+	u, err := url.Parse(ref)
+	if err != nil || u.Host == "" {
+		return nil, fmt.Errorf("%q is neither a path that begins with a slash nor a URL", c.redactor.Text(ref))
+	}
+	if u.Scheme != c.target.Scheme || !strings.EqualFold(u.Host, c.target.Host) || u.User != nil {
+		return nil, fmt.Errorf("%s is not on the target %s, and nothing else is contacted", c.redactor.Text(u.Redacted()), c.target)
+	}
+	return u, nil
+}

@@ -1,0 +1,301 @@
+package wire
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"context"
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"encoding/pem"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSendHTTP(t *testing.T) {
+	type arrived struct {
+		Method, URI, Host, Body string
+		Header                  http.Header
+	}
+	var got arrived
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		got = arrived{r.Method, r.RequestURI, r.Host, string(b), r.Header}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header()["Date"] = nil
+		w.WriteHeader(http.StatusUnprocessableEntity)
+		_, _ = io.WriteString(w, `{"detail":"no"}`)
+	})
+	c := newClient(t, target+"/base/", Options{UserAgent: "engfix/test"})
+	x := send(t, c, probe.Ask{
+		Endpoint: "POST /x/{id}", Variant: "without/X-Mode", Transport: probe.HTTP, Method: "POST", Path: "/x/a%2Fb", Attempt: 2,
+		Query:  []probe.Pair{{Name: "z", Value: "1 2"}, {Name: "a", Value: "é&="}},
+		Header: []probe.Pair{{Name: "x-mode", Value: " lab "}, {Name: "X-Blank", Value: ""}, {Name: "Host", Value: "other.test"}, {Name: "Content-Length", Value: "999"}},
+		Cookie: []probe.Pair{{Name: "a", Value: "engfix-1"}, {Name: "b", Value: "engfix-2"}},
+		Body:   []byte(`{"a":1}`),
+	})
+
+	want := arrived{"POST", "/base/x/a%2Fb?z=1+2&a=%C3%A9%26%3D", "other.test", `{"a":1}`, http.Header{
+		"X-Mode": {"lab"}, "X-Blank": {""}, "Cookie": {"a=engfix-1; b=engfix-2"}, "Accept": {"*/*"}, "User-Agent": {"engfix/test"},
+		"Content-Length": {"7"}, "Connection": {"close"},
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("what arrived (-want +got):\n%s", diff)
+	}
+	x.DurationMS, x.Repro = 0, ""
+	record := &probe.Exchange{
+		ID: probe.ExchangeID("POST /x/{id}", "without/X-Mode", 2), Label: "without/X-Mode", Endpoint: "POST /x/{id}", Attempt: 2,
+		Request: probe.Request{
+			Method: "POST", URL: target + "/base/x/a%2Fb?z=1+2&a=%C3%A9%26%3D", Body: `{"a":1}`,
+			Headers: http.Header{
+				"X-Mode": {"lab"}, "X-Blank": {""}, "Host": {"other.test"}, "Cookie": {"a=engfix-1; b=engfix-2"},
+				"Accept": {"*/*"}, "User-Agent": {"engfix/test"},
+			},
+		},
+		Response: &probe.Response{
+			Status: 422, Body: `{"detail":"no"}`,
+			Headers: http.Header{"Content-Type": {"application/json"}, "Content-Length": {"15"}},
+		},
+		End: probe.EndComplete,
+	}
+	if diff := cmp.Diff(record, x); diff != "" {
+		t.Errorf("the record (-want +got):\n%s", diff)
+	}
+}
+
+func TestRedirectIsEvidence(t *testing.T) {
+	var asked atomic.Int32
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1"})
+		if r.Header.Get("Cookie") != "" {
+			t.Error("a cookie was kept")
+		}
+		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+	})
+	c := newClient(t, target, Options{})
+	for range 2 {
+		if x := send(t, c, get("/x")); x.Response.Status != 307 || x.Response.Headers.Get("Location") != "/elsewhere" {
+			t.Errorf("response %+v", x.Response)
+		}
+	}
+	if asked.Load() != 2 {
+		t.Errorf("%d requests for 2 questions", asked.Load())
+	}
+}
+
+func TestMalformedAsks(t *testing.T) {
+	c := newClient(t, "http://127.0.0.1:1", Options{})
+	for name, change := range map[string]func(*probe.Ask){
+		"method":              func(a *probe.Ask) { a.Method = "GE T" },
+		"no slash":            func(a *probe.Ask) { a.Path = "x" },
+		"query in the path":   func(a *probe.Ask) { a.Path = "/x?a=b" },
+		"path not escaped":    func(a *probe.Ask) { a.Path = "/x%zz" },
+		"header name":         func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "a b", Value: "c"}} },
+		"header value":        func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "A", Value: "b\r\nC: d"}} },
+		"cookie name":         func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a=", Value: "c"}} },
+		"cookie with another": func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a", Value: "c; d=e"}} },
+	} {
+		for _, transport := range []probe.Transport{probe.HTTP, probe.SSE} {
+			ask := get("/x")
+			ask.Transport = transport
+			change(&ask)
+			if x, err := c.Send(context.Background(), ask); err == nil || x != nil || !strings.Contains(err.Error(), "GET /x (control)") {
+				t.Errorf("%s: exchange %v, error %v", name, x, err)
+			}
+		}
+	}
+}
+
+func TestEncodings(t *testing.T) {
+	text := strings.Repeat("hello, ", 100)
+	pack := func(make func(io.Writer) io.WriteCloser) []byte {
+		var b bytes.Buffer
+		w := make(&b)
+		_, _ = io.WriteString(w, text)
+		w.Close()
+		return b.Bytes()
+	}
+	zipped := pack(func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
+	bare := pack(func(w io.Writer) io.WriteCloser { f, _ := flate.NewWriter(w, 9); return f })
+	for _, tt := range []struct {
+		name, coding string
+		sent         []byte
+		end          probe.End
+		want         string
+		trouble      string
+	}{
+		{"gzip", "gzip", zipped, probe.EndComplete, text, ""},
+		{"GZIP in capitals", "GZIP", zipped, probe.EndComplete, text, ""},
+		{"zlib", "deflate", pack(func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) }), probe.EndComplete, text, ""},
+		{"bare deflate", "deflate", bare, probe.EndComplete, text, ""},
+		{"identity", "identity", []byte(text), probe.EndComplete, text, ""},
+		{"nothing at all", "gzip", nil, probe.EndComplete, "", ""},
+		{"not gzip", "gzip", []byte("plain text"), probe.EndProtocol, "plain text", "the body is not whole or valid gzip, as its Content-Encoding says"},
+		{"half of it", "gzip", zipped[:len(zipped)-12], probe.EndProtocol, "", "the body is not whole or valid gzip, as its Content-Encoding says"},
+		{"a coding of another kind", "br", []byte("x"), probe.EndComplete, "x", `the body is encoded as "br", which was not asked for and is kept as it came`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newClient(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
+				if got := r.Header.Get("Accept-Encoding"); got != "" {
+					t.Errorf("asked for %q", got)
+				}
+				w.Header().Set("Content-Encoding", tt.coding)
+				w.Header().Set("Content-Type", "text/plain")
+				_, _ = w.Write(tt.sent)
+			}), Options{})
+			x := send(t, c, get("/x"))
+			if x.End != tt.end || x.Trouble != tt.trouble {
+				t.Errorf("end %q, trouble %q", x.End, x.Trouble)
+			}
+			if tt.name != "half of it" && x.Response.Body != tt.want {
+				t.Errorf("body %q", x.Response.Body)
+			}
+		})
+	}
+}
+
+func TestBodyThatIsNoText(t *testing.T) {
+	c := newClient(t, serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("a\xff\x00b")) }), Options{})
+	ask := get("/x")
+	ask.Method, ask.Body = "PUT", []byte("\xfe")
+	x, raw, err := c.Do(context.Background(), ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.Response.Body != "Yf8AYg==" || !x.Response.Base64 || x.Request.Body != "/g==" || !x.Request.Base64 {
+		t.Errorf("request %+v, response %+v", x.Request, x.Response)
+	}
+	if string(raw) != "a\xff\x00b" {
+		t.Errorf("raw body %q", raw)
+	}
+}
+
+// Terminal escapes are evidence like everything else; to neutralise them is the work of whoever shows them.
+func TestEscapesAreKept(t *testing.T) {
+	c := newClient(t, serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "\x1b[2Jx\u202e") }), Options{})
+	if x := send(t, c, get("/x")); x.Response.Body != "\x1b[2Jx\u202e" || x.Response.Base64 {
+		t.Errorf("response %+v", x.Response)
+	}
+}
+
+func TestHead(t *testing.T) {
+	c := newClient(t, serve(t, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "100") }), Options{})
+	ask := get("/x")
+	ask.Method = "HEAD"
+	if x := send(t, c, ask); x.End != probe.EndComplete || x.Response.Body != "" || x.Trouble != "" {
+		t.Errorf("exchange %+v", x)
+	}
+}
+
+func TestTheContextEndsTheExchange(t *testing.T) {
+	stop := make(chan struct{})
+	defer close(stop)
+	target := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		select {
+		case <-stop:
+		case <-r.Context().Done():
+		}
+	})
+	c := newClient(t, target, Options{})
+	for _, transport := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
+		ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+		ask := get("/x")
+		ask.Transport = transport
+		x, err := c.Send(ctx, ask)
+		if x != nil || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: exchange %v, error %v", transport, x, err)
+		}
+		cancel()
+	}
+}
+
+func TestRate(t *testing.T) {
+	c := newClient(t, serve(t, func(http.ResponseWriter, *http.Request) {}), Options{Rate: 20})
+	began := time.Now()
+	for range 4 {
+		send(t, c, get("/x"))
+	}
+	if took := time.Since(began); took < 140*time.Millisecond {
+		t.Errorf("4 exchanges at 20 a second took %s", took)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	empty := filepath.Join(t.TempDir(), "empty.pem")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name, target string
+		tls          TLS
+		want         string
+	}{
+		{"no host", "http://", TLS{}, "is no URL of a service"},
+		{"another scheme", "ftp://h", TLS{}, "is no URL of a service"},
+		{"credentials", "http://u:secret@h", TLS{}, "must not hold credentials"},
+		{"a query", "http://h/?a=b", TLS{}, "must not hold a query"},
+		{"no such CA", "https://h", TLS{CA: "/nowhere/ca.pem"}, "reading the authorities to trust"},
+		{"CA without certificates", "https://h", TLS{CA: empty}, "holds no certificate"},
+		{"certificate alone", "https://h", TLS{Cert: empty}, "go together"},
+		{"no key pair", "https://h", TLS{Cert: empty, Key: empty}, "reading our certificate"},
+	} {
+		u, err := url.Parse(tt.target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = New(Options{Target: u, TLS: tt.tls})
+		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: error %v, want %q", tt.name, err, tt.want)
+		}
+	}
+	if _, err := New(Options{}); err == nil {
+		t.Error("no target at all was accepted")
+	}
+}
+
+func TestTLS(t *testing.T) {
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	defer s.Close()
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw})
+	if err := os.WriteFile(ca, block, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name   string
+		target string
+		tls    TLS
+		end    probe.End
+		words  string
+	}{
+		{"trusted", s.URL, TLS{CA: ca}, probe.EndComplete, ""},
+		{"insecure", s.URL, TLS{Insecure: true}, probe.EndComplete, ""},
+		{"not trusted", s.URL, TLS{}, probe.EndUnreachable, "the certificate is signed by an authority that is not trusted: name it as target.tls.ca"},
+		{"another name", strings.Replace(s.URL, "127.0.0.1", "localhost", 1), TLS{CA: ca}, probe.EndUnreachable, "the certificate is not valid here: x509: certificate is valid for example.com, *.example.com, not localhost"},
+		{"no TLS there", strings.Replace(serve(t, func(http.ResponseWriter, *http.Request) {}), "http:", "https:", 1), TLS{}, probe.EndUnreachable, "the service does not speak TLS: is it http instead of https?"},
+		{"TLS there", strings.Replace(s.URL, "https:", "http:", 1), TLS{}, probe.EndComplete, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			x := send(t, newClient(t, tt.target, Options{TLS: tt.tls}), get("/x"))
+			if x.End != tt.end || x.Trouble != tt.words {
+				t.Errorf("end %q, trouble %q", x.End, x.Trouble)
+			}
+		})
+	}
+}

@@ -1,0 +1,50 @@
+package wire
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+)
+
+// Limits bound what is kept, and read, of what a service sends. A zero field takes its default.
+type Limits struct {
+	Headers  int // bytes of response headers, interim responses included; default 64 KiB
+	Body     int // bytes of a body, before and after decompression; default 1 MiB
+	Frames   int // WebSocket messages received; default 100
+	Message  int // bytes of one WebSocket message; default 256 KiB
+	Received int // bytes of a whole WebSocket conversation, pings and framing included; default 4 MiB
+}
+
+func (l Limits) withDefaults() Limits {
+	return Limits{
+		Headers:  cmp.Or(l.Headers, 64<<10),
+		Body:     cmp.Or(l.Body, 1<<20),
+		Frames:   cmp.Or(l.Frames, 100),
+		Message:  cmp.Or(l.Message, 256<<10),
+		Received: cmp.Or(l.Received, 4<<20),
+	}
+}
+
+const (
+	// defaultTimeout bounds an exchange where the options name no bound.
+	defaultTimeout = 10 * time.Second
+	// defaultSettle is how long a connection that may stay silent is watched where the question does not say.
+	defaultSettle = time.Second
+	// quiet is how long an event stream may say nothing before a refusal is no longer expected on it.
+	quiet = 1500 * time.Millisecond
+	// refusalEvents is how many events of a stream that should have been refused are enough to see.
+	refusalEvents = 2
+	// closeGrace is how long we wait for the answer to our close frame.
+	closeGrace = 250 * time.Millisecond
+)
+
+// size gives a number of bytes in words.
+func size(n int) string {
+	switch {
+	case n >= 1<<20 && n%(1<<20) == 0:
+		return fmt.Sprintf("%d MiB", n>>20)
+	case n >= 1<<10 && n%(1<<10) == 0:
+		return fmt.Sprintf("%d KiB", n>>10)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}

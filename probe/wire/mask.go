@@ -1,0 +1,255 @@
+package wire
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+const (
+	// shortest is the length from which on a told value is replaced wherever it stands.
+	shortest = 4
+	// shortestEcho is the length from which on a value that nobody told is looked for elsewhere in its exchange. Below,
+	// a cookie that says "true" would turn half of an answer into its name.
+	shortestEcho = 8
+)
+
+// A mask is what a Redactor knows at one time. It does not change once order was called.
+type mask struct {
+	needles  []needle // longest first
+	words    []needle // too short to be looked for within words
+	patterns []*regexp.Regexp
+}
+
+// A needle is one form of a secret value, and the secret's name.
+type needle struct{ text, name string }
+
+// with gives a mask that also hides what else must not be shown in one exchange.
+func (m *mask) with(more []needle) *mask {
+	if len(more) == 0 {
+		return m
+	}
+	wider := &mask{needles: slices.Clone(m.needles), words: slices.Clone(m.words), patterns: m.patterns}
+	for _, n := range more {
+		if len(n.text) >= shortestEcho {
+			wider.hide(n.name, n.text)
+		}
+	}
+	wider.order()
+	return wider
+}
+
+// hide adds a secret; order must follow.
+func (m *mask) hide(name, value string) {
+	switch {
+	case strings.TrimSpace(value) == "":
+	case len(value) < shortest:
+		m.words = append(m.words, needle{value, name})
+	default:
+		for _, form := range forms(value) {
+			m.needles = append(m.needles, needle{form, name})
+		}
+	}
+}
+
+// order puts the longest first, so that a secret within another does not leave the rest of it standing, and drops
+// repetitions. Among equals, what was hidden first wins.
+func (m *mask) order() {
+	for _, list := range []*[]needle{&m.needles, &m.words} {
+		slices.SortStableFunc(*list, func(a, b needle) int {
+			return cmp.Or(cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.text, b.text))
+		})
+		*list = slices.CompactFunc(*list, func(a, b needle) bool { return a.text == b.text })
+	}
+}
+
+// text replaces every secret in s.
+func (m *mask) text(s string) template {
+	t := m.told(s)
+	for _, p := range m.patterns {
+		t = t.each(func(s string) template { return cutMatches(s, p) })
+	}
+	return t
+}
+
+// told replaces the secrets that have a name in s, and leaves the patterns alone.
+func (m *mask) told(s string) template {
+	t := verbatim(s)
+	for _, n := range m.needles {
+		if t.contains(n.text) {
+			t = t.each(n.cut)
+		}
+	}
+	for _, n := range m.words {
+		if t.contains(n.text) {
+			t = t.each(n.cutWord)
+		}
+	}
+	return t
+}
+
+// tail replaces the beginning of a secret at the end of a merged text that was cut off there.
+func (m *mask) tail(t template) template {
+	if len(t) == 0 || t[len(t)-1].name != "" {
+		return t
+	}
+	last := t[len(t)-1].text
+	longest, name := 0, ""
+	for _, n := range m.needles {
+		for k := min(len(n.text)-1, len(last)); k > longest; k-- {
+			if strings.HasSuffix(last, n.text[:k]) {
+				longest, name = k, n.name
+			}
+		}
+	}
+	if longest == 0 {
+		return t
+	}
+	return slices.Clone(t[:len(t)-1]).add(last[:len(last)-longest]).addName(name)
+}
+
+// leaks reports whether a told secret is left in a merged template.
+func (m *mask) leaks(t template) bool {
+	return slices.ContainsFunc(m.needles, func(n needle) bool { return t.contains(n.text) })
+}
+
+// named reports whether a pattern matches the name of a header, parameter, field or member.
+func (m *mask) named(name string) bool {
+	return slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(name) })
+}
+
+// cover replaces a whole value that must not be shown: by the told secrets that it consists of, or else by name.
+func (m *mask) cover(value, name string) template {
+	if t := m.told(value); t.bare() {
+		return t
+	}
+	return template(nil).addName(name)
+}
+
+func (n needle) cut(s string) template {
+	var t template
+	for {
+		before, after, found := strings.Cut(s, n.text)
+		t = t.add(before)
+		if !found {
+			return t
+		}
+		t, s = t.addName(n.name), after
+	}
+}
+
+// cutWord cuts the needle where no letter, digit or underscore stands beside it.
+func (n needle) cutWord(s string) template {
+	var t template
+	from := 0 // what is not yet in t
+	for at := 0; ; {
+		i := strings.Index(s[at:], n.text)
+		if i < 0 {
+			return t.add(s[from:])
+		}
+		start, end := at+i, at+i+len(n.text)
+		if start > 0 && wordByte(s[start-1]) || end < len(s) && wordByte(s[end]) {
+			at = start + 1
+			continue
+		}
+		t = t.add(s[from:start]).addName(n.name)
+		from, at = end, end
+	}
+}
+
+func wordByte(b byte) bool {
+	return b == '_' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= utf8.RuneSelf
+}
+
+func cutMatches(s string, p *regexp.Regexp) template {
+	var t template
+	from := 0
+	for _, m := range p.FindAllStringIndex(s, -1) {
+		if m[0] == m[1] {
+			continue
+		}
+		t = t.add(s[from:m[0]]).addName("REDACTED")
+		from = m[1]
+	}
+	return t.add(s[from:])
+}
+
+// forms gives the ways in which a value may stand in a URL, in JSON, in HTML and in base64, itself first.
+func forms(value string) []string {
+	out := []string{
+		value,
+		url.QueryEscape(value), url.PathEscape(value),
+		lowerEscapes(url.QueryEscape(value)), lowerEscapes(url.PathEscape(value)),
+		inJSON(value), asciiJSON(value),
+		html.EscapeString(value), pythonHTML.Replace(value),
+	}
+	out = append(out, inBase64(value)...)
+	slices.Sort(out[1:])
+	return slices.Compact(out)
+}
+
+// pythonHTML escapes as Python's html.escape does, and as browsers write attributes.
+var pythonHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
+
+var escapes = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+func lowerEscapes(s string) string { return escapes.ReplaceAllStringFunc(s, strings.ToLower) }
+
+// inJSON is the value within a JSON string, as Go escapes it for HTML.
+func inJSON(value string) string {
+	b, err := json.Marshal(value)
+	if err != nil {
+		return value
+	}
+	return string(b[1 : len(b)-1])
+}
+
+// asciiJSON is the value within a JSON string in which everything beyond ASCII is escaped, as Python does.
+func asciiJSON(value string) string {
+	var b strings.Builder
+	for _, r := range value {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r >= ' ' && r < 0x7f:
+			b.WriteRune(r)
+		case r > 0xffff:
+			hi, lo := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, hi, lo)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}
+
+// inBase64 gives what base64 makes of the value wherever it begins in the encoded text, as in user:password, less the
+// characters at either end that depend on its neighbours.
+func inBase64(value string) []string {
+	var out []string
+	for offset, skip := range []int{0, 2, 3} {
+		padded := strings.Repeat("\x00", offset) + value
+		whole := len(padded) * 8 / 6
+		for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			if form := enc.EncodeToString([]byte(padded))[skip:whole]; len(form) >= shortest {
+				out = append(out, form)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,220 @@
+package wire
+
+import (
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// longArgument is the size from which on a body is piped into the command: Linux takes no argument of 128 KiB.
+const longArgument = 64 << 10
+
+// repro gives a POSIX shell command that puts the question again: curl, or websocat (1.x) for a conversation that came
+// about. Secrets stand in it as environment variables, which must hold the values as they are; a value that has to be
+// escaped where it stands in a path or a JSON body is not escaped by the shell.
+//
+// A refused handshake is repeated with curl, which shows the whole refusal where websocat tells its status only.
+func (c *Client) repro(q *question) string {
+	if q.x.Upgraded {
+		return c.websocat(q)
+	}
+	return c.curl(q)
+}
+
+// A command is a shell command under way.
+type command []string
+
+func (c *command) add(words ...string) { *c = append(*c, words...) }
+
+func (c *command) option(name string, value template) { c.add(name, quote(value)) }
+
+func (c *Client) curl(q *question) string {
+	cmd := command{"curl", "-sS", "-i"}
+	handshake := q.ask.Transport == probe.WS
+	endless := q.ask.Transport == probe.SSE || handshake
+	if q.ask.Transport == probe.SSE {
+		cmd.add("-N")
+	}
+	if endless || q.x.End != probe.EndComplete {
+		cmd.add("--max-time", seconds(c.timeout))
+	}
+	c.trustLikeUs(&cmd)
+	body := q.ask.Body
+	if handshake {
+		body = nil
+	}
+	switch {
+	case q.method == http.MethodHead && body == nil:
+		cmd.add("-I")
+	case q.method != http.MethodGet || body != nil:
+		cmd.add("-X", quote(verbatim(q.method)))
+	}
+	if handshake {
+		cmd.add("--http1.1")
+		for _, h := range []string{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: ZW5nZml4LWhhbmRzaGFrZQ=="} {
+			cmd.option("-H", verbatim(h))
+		}
+	}
+	c.curlHeaders(&cmd, q, body)
+	before := curlBody(&cmd, q, body)
+	c.curlURL(&cmd, q)
+	return before + strings.Join(cmd, " ")
+}
+
+// curlHeaders adds what the question carries and curl does not by itself, and takes away what only curl would send.
+func (c *Client) curlHeaders(cmd *command, q *question, body []byte) {
+	if q.host != "" {
+		cmd.option("-H", verbatim("Host: ").join(q.mask.text(q.host)))
+	}
+	for _, p := range q.lines {
+		value := q.mask.header(p.Name, p.Value, nil)
+		switch {
+		case p.Name == "User-Agent" && p.Value == c.agent, p.Name == "Accept" && p.Value == "*/*":
+		case p.Name == "Cookie" && strings.Contains(p.Value, "="):
+			cmd.option("-b", value)
+		case p.Value == "":
+			cmd.option("-H", verbatim(p.Name+";"))
+		default:
+			cmd.option("-H", verbatim(p.Name+": ").join(value))
+		}
+	}
+	if body != nil && !q.has("Content-Type") {
+		cmd.option("-H", verbatim("Content-Type:"))
+	}
+	if len(body) > 1024 && !q.has("Expect") {
+		cmd.option("-H", verbatim("Expect:")) // curl would wait for a 100 Continue
+	}
+}
+
+// curlBody adds the body, and gives what must stand before the command to pipe it in.
+func curlBody(cmd *command, q *question, body []byte) (before string) {
+	if body == nil {
+		return ""
+	}
+	t := q.mask.body(q.value("Content-Type"), string(body), false, nil)
+	switch text := string(body); {
+	case len(body) > longArgument || !utf8.ValidString(text) || strings.Contains(text, "\x00"):
+		cmd.add("--data-binary", "@-")
+		return output(t) + " | "
+	case strings.HasPrefix(text, "@"):
+		cmd.option("--data-raw", t)
+	default:
+		cmd.option("--data-binary", t)
+	}
+	return ""
+}
+
+// curlURL adds the address, so that curl takes it as it stands.
+func (c *Client) curlURL(cmd *command, q *question) {
+	address := q.address(q.url.Scheme)
+	text := textOf(address)
+	if strings.ContainsAny(text, "[]{}") {
+		cmd.add("-g")
+	}
+	if strings.Contains(text, "/.") {
+		cmd.add("--path-as-is")
+	}
+	cmd.add(quote(address))
+}
+
+// websocat repeats a conversation. The pause keeps standard input open while we listen, because its end ends websocat;
+// that ends by itself when the service closes. With -vv it tells the close frame that came.
+func (c *Client) websocat(q *question) string {
+	var cmd command
+	if c.tls.CA != "" {
+		cmd.add("SSL_CERT_FILE=" + quote(verbatim(c.tls.CA)))
+	}
+	cmd.add("websocat")
+	if q.x.Close() != nil {
+		cmd.add("-vv")
+	}
+	cmd.add("-E", "-t")
+	if c.tls.Insecure {
+		cmd.add("-k")
+	}
+	says, flags := q.lineByLine()
+	cmd.add(flags...)
+	for _, p := range q.lines {
+		if p.Name == "User-Agent" && p.Value == c.agent {
+			continue
+		}
+		// With the equals sign, because -H takes every word that follows.
+		cmd.add("-H=" + quote(verbatim(p.Name+": ").join(q.mask.header(p.Name, p.Value, nil))))
+	}
+	cmd.add(quote(q.address(q.scheme())))
+	pause := "sleep " + seconds(c.watched(q))
+	if says == "" {
+		return pause + " | " + strings.Join(cmd, " ")
+	}
+	return "{ " + says + "; " + pause + "; } | " + strings.Join(cmd, " ")
+}
+
+// binaryMark begins a line that websocat sends as a binary message, decoded from base64.
+const binaryMark = "base64:"
+
+// lineByLine gives the command that prints what is said, one message a line, and the flags by which websocat takes each
+// line for a message.
+func (q *question) lineByLine() (says string, flags []string) {
+	if len(q.ask.Say) == 0 {
+		return "", nil
+	}
+	flags = []string{"--linemode-strip-newlines"}
+	format := `%s\n`
+	for _, m := range q.ask.Say {
+		if !m.Binary && strings.ContainsAny(string(m.Data), "\r\n") {
+			format, flags = `%s\0`, []string{"-0"}
+		}
+	}
+	words := []string{"printf", "'" + format + "'"}
+	largest := 0
+	for _, m := range q.ask.Say {
+		largest = max(largest, len(m.Data))
+		if m.Binary {
+			shown := q.mask.body("", string(m.Data), false, nil).String()
+			words = append(words, quote(verbatim(binaryMark+base64.StdEncoding.EncodeToString([]byte(shown)))))
+		} else {
+			words = append(words, quote(q.mask.body("", string(m.Data), false, nil)))
+		}
+	}
+	if slices.ContainsFunc(q.ask.Say, func(m probe.Message) bool { return m.Binary }) {
+		flags = append(flags, "--base64", "--binary-prefix", binaryMark)
+	}
+	if largest >= 64<<10 {
+		flags = append(flags, "-B", strconv.Itoa(2*largest))
+	}
+	return strings.Join(words, " "), flags
+}
+
+// watched is how long a conversation is listened to at most.
+func (c *Client) watched(q *question) time.Duration {
+	if q.ask.Settle {
+		return max(q.ask.AtLeast, defaultSettle)
+	}
+	return c.timeout
+}
+
+// trustLikeUs adds the TLS settings.
+func (c *Client) trustLikeUs(cmd *command) {
+	if c.target.Scheme != "https" {
+		return
+	}
+	if c.tls.Insecure {
+		cmd.add("-k")
+	}
+	for _, file := range []struct{ option, path string }{{"--cacert", c.tls.CA}, {"--cert", c.tls.Cert}, {"--key", c.tls.Key}} {
+		if file.path != "" {
+			cmd.option(file.option, verbatim(file.path))
+		}
+	}
+}
+
+// seconds gives a duration as curl and sleep take it, in whole seconds rounded up.
+func seconds(d time.Duration) string {
+	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
+}

@@ -1,0 +1,94 @@
+package wire
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"al.essio.dev/pkg/shellescape"
+)
+
+// quote makes a template one word of a POSIX shell command: the names of secrets expand, and nothing else does.
+func quote(t template) string {
+	t = t.merged()
+	if !t.names() {
+		return shellescape.Quote(t.String())
+	}
+	if strings.ContainsAny(textOf(t), "$`\\\"!") {
+		return quoteApart(t)
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, p := range t {
+		if p.name == "" {
+			b.WriteString(p.text)
+			continue
+		}
+		b.WriteString(expansion(p.name, i+1 < len(t) && wordByte((t[i+1].text + " ")[0])))
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// quoteApart quotes text and names each for itself, for text in which a double-quoted string would change something.
+func quoteApart(t template) string {
+	var b strings.Builder
+	for _, p := range t {
+		if p.name == "" {
+			b.WriteString(shellescape.Quote(p.text))
+		} else {
+			b.WriteString(`"` + expansion(p.name, false) + `"`)
+		}
+	}
+	return b.String()
+}
+
+// expansion is a variable as it expands within double quotes; braced where a word character follows.
+func expansion(name string, braced bool) string {
+	if braced {
+		return "${" + name + "}"
+	}
+	return "$" + name
+}
+
+func textOf(t template) string {
+	var b strings.Builder
+	for _, p := range t {
+		b.WriteString(p.text)
+	}
+	return b.String()
+}
+
+// output is a shell command that prints exactly what the template says. Binary data goes as octal, which every printf
+// knows.
+func output(t template) string {
+	t = t.merged()
+	if text := textOf(t); utf8.ValidString(text) && !strings.Contains(text, "\x00") {
+		return "printf %s " + quote(t)
+	}
+	var commands []string
+	for _, p := range t {
+		if p.name != "" {
+			commands = append(commands, `printf %s "$`+p.name+`"`)
+		} else {
+			commands = append(commands, "printf '"+octal(p.text)+"'")
+		}
+	}
+	if len(commands) == 1 {
+		return commands[0]
+	}
+	return "{ " + strings.Join(commands, "; ") + "; }"
+}
+
+// octal is the format by which printf prints s.
+func octal(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if c := s[i]; c != '%' && c != '\\' && c != '\'' && c >= ' ' && c < 0x7f {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, `\%03o`, c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,107 @@
+package wire
+
+import "strings"
+
+// A template is text in which the names of secrets stand where their values stood. It keeps the two apart, so that a
+// "$HOME" which a service sent is never taken for a name.
+type template []part
+
+// A part is a run of text, or the name of a secret.
+type part struct {
+	text string
+	name string // "" for text
+}
+
+// verbatim is the template of a text that holds no secret.
+func verbatim(s string) template { return template(nil).add(s) }
+
+// add appends text.
+func (t template) add(s string) template {
+	if s == "" {
+		return t
+	}
+	return append(t, part{text: s})
+}
+
+// addName appends the name of a secret.
+func (t template) addName(name string) template { return append(t, part{name: name}) }
+
+// join appends a template.
+func (t template) join(u template) template { return append(t, u...) }
+
+// merged gives the template with every run of text in one part.
+func (t template) merged() template {
+	out := make(template, 0, len(t))
+	var run strings.Builder
+	flush := func() {
+		out = out.add(run.String())
+		run.Reset()
+	}
+	for _, p := range t {
+		if p.name != "" {
+			flush()
+			out = append(out, p)
+		} else {
+			run.WriteString(p.text)
+		}
+	}
+	flush()
+	return out
+}
+
+// contains reports whether any run of text holds s.
+func (t template) contains(s string) bool {
+	for _, p := range t {
+		if p.name == "" && strings.Contains(p.text, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// each gives the template with every run of text replaced by what f makes of it.
+func (t template) each(f func(string) template) template {
+	out := make(template, 0, len(t))
+	for _, p := range t {
+		if p.name != "" {
+			out = out.addName(p.name)
+		} else {
+			out = out.join(f(p.text))
+		}
+	}
+	return out
+}
+
+// names reports whether any secret stands in the template.
+func (t template) names() bool {
+	for _, p := range t {
+		if p.name != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// bare reports whether nothing but names and blanks is in the template.
+func (t template) bare() bool {
+	for _, p := range t {
+		if strings.TrimSpace(p.text) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// String gives the text with $NAME for each secret.
+func (t template) String() string {
+	var b strings.Builder
+	for _, p := range t {
+		if p.name != "" {
+			b.WriteByte('$')
+			b.WriteString(p.name)
+		} else {
+			b.WriteString(p.text)
+		}
+	}
+	return b.String()
+}

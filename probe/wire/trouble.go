@@ -1,0 +1,90 @@
+package wire
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// noAnswer says what became of a request that got no response: how it ended, and why, in plain words.
+func (c *Client) noAnswer(w *watch, err error, connected bool) (probe.End, string) {
+	switch {
+	case w.over(errTimeUp) && !connected:
+		return probe.EndUnreachable, fmt.Sprintf("no connection to %s within %s", c.target.Host, c.timeout)
+	case w.over(errTimeUp):
+		return probe.EndTimeout, fmt.Sprintf("no answer within %s", c.timeout)
+	case !connected:
+		return probe.EndUnreachable, unreachable(err)
+	case strings.Contains(err.Error(), "response headers exceeded"):
+		return probe.EndTooLarge, "the response headers are larger than " + size(c.limits.Headers)
+	case dropped(err):
+		return probe.EndCut, "the connection was closed before a whole response header came"
+	}
+	return probe.EndProtocol, "what came is not HTTP: " + inner(err)
+}
+
+// unreachable says why no connection could be had.
+func unreachable(err error) string {
+	var dns *net.DNSError
+	var record tls.RecordHeaderError
+	var authority x509.UnknownAuthorityError
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var verification *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return fmt.Sprintf("the host name %s is not known", dns.Name)
+	case errors.As(err, &dns):
+		return fmt.Sprintf("the host name %s could not be looked up: %s", dns.Name, dns.Err)
+	case errors.As(err, &record), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
+		return "the service does not speak TLS: is it http instead of https?"
+	case errors.As(err, &authority):
+		return "the certificate is signed by an authority that is not trusted: name it as target.tls.ca"
+	case errors.As(err, &host), errors.As(err, &invalid), errors.As(err, &verification):
+		return "the certificate is not valid here: " + inner(err)
+	}
+	return inner(err)
+}
+
+// bodyTrouble says what became of a body that is not whole.
+func (c *Client) bodyTrouble(w *watch, b body) (probe.End, string) {
+	switch {
+	case errors.Is(b.err, errTooMuch):
+		return probe.EndTooLarge, "the body is larger than " + size(c.limits.Body)
+	case w.over(errTimeUp):
+		return probe.EndTimeout, fmt.Sprintf("the body was not whole after %s", c.timeout)
+	case b.damaged:
+		return probe.EndProtocol, fmt.Sprintf("the body is not whole or valid %s, as its Content-Encoding says", b.codec)
+	case dropped(b.err):
+		return probe.EndCut, fmt.Sprintf("the connection broke before the body was whole: %s came", size(len(b.data)))
+	}
+	return probe.EndProtocol, "the body does not keep to HTTP: " + inner(b.err)
+}
+
+// dropped reports whether the connection ended, as against what came over it being wrong.
+func dropped(err error) bool {
+	var op *net.OpError
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.As(err, &op)
+}
+
+// inner is the innermost error's own words: the outer ones name calls of ours.
+func inner(err error) string {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil {
+			break
+		}
+		err = next
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "net/http: "), "http: ")
+}
+
+// ended is the error of an exchange that the caller's context ended.
+func ended(ctx context.Context) error { return fmt.Errorf("stopped: %w", ctx.Err()) }

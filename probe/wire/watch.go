@@ -1,0 +1,38 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Why an exchange was ended by us.
+var (
+	errTimeUp = errors.New("the time is up")
+	errSeen   = errors.New("enough was seen")
+)
+
+// A watch ends an exchange when its time is up, and remembers why.
+type watch struct {
+	context.Context
+	parent context.Context
+	cancel context.CancelCauseFunc
+	timer  *time.Timer
+}
+
+// newWatch begins a watch that ends with errTimeUp.
+func newWatch(parent context.Context, d time.Duration) *watch {
+	w := &watch{parent: parent}
+	w.Context, w.cancel = context.WithCancelCause(parent)
+	w.timer = time.AfterFunc(d, func() { w.cancel(errTimeUp) })
+	return w
+}
+
+// over reports whether the watch ended because of why.
+func (w *watch) over(why error) bool { return errors.Is(context.Cause(w), why) }
+
+// stop lets go of the watch's timer and context.
+func (w *watch) stop() {
+	w.timer.Stop()
+	w.cancel(nil)
+}

@@ -1,0 +1,289 @@
+package wire
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/coder/websocket"
+	"github.com/engfix/engfix/probe"
+)
+
+// converse opens a WebSocket, says what is to be said, and records what is said to us until the service ends it or the
+// time is up.
+//
+// What we say is recorded before what we hear, whichever passed first, so that a record does not depend on chance.
+func (c *Client) converse(ctx context.Context, q *question) error {
+	ends := time.Now().Add(c.timeout)
+	t, err := c.shakeHands(ctx, q)
+	if t == nil {
+		return err
+	}
+	defer t.conn.CloseNow() //nolint:errcheck // whatever state it is in, it is let go of
+	defer context.AfterFunc(ctx, t.hangUp)()
+	q.x.Upgraded = true
+
+	t.ends = ends
+	if q.ask.Settle {
+		t.ends = time.Now().Add(cmp.Or(q.ask.AtLeast, defaultSettle))
+	}
+	heard := make(chan message)
+	go t.listen(heard)
+	t.say()
+	t.hear(heard)
+	if ctx.Err() != nil {
+		return ended(ctx)
+	}
+	return nil
+}
+
+// A talk is a WebSocket conversation under way.
+type talk struct {
+	c    *Client
+	q    *question
+	conn *websocket.Conn
+	line *meter
+	ends time.Time // when we have listened long enough
+}
+
+// A message is what was read of one WebSocket message, and why reading ended with it.
+type message struct {
+	binary bool
+	data   []byte
+	err    error
+}
+
+// shakeHands connects. Where the handshake failed, the question has its answer and the talk is nil.
+func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
+	w := newWatch(ctx, c.timeout)
+	defer w.stop()
+	h := &handshake{c: c, w: w, q: q}
+	conn, _, err := websocket.Dial(w, q.url.String(), &websocket.DialOptions{
+		HTTPClient: &http.Client{
+			Transport:     h,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		HTTPHeader:      q.header(),
+		Host:            q.host,
+		CompressionMode: websocket.CompressionDisabled,
+	})
+	switch {
+	case err == nil:
+		conn.SetReadLimit(-1) // listen has its own, which keeps the beginning
+		h.line.left = c.limits.Received
+		q.x.Response = nil
+		return &talk{c: c, q: q, conn: conn, line: h.line}, nil
+	case ctx.Err() != nil:
+		return nil, ended(ctx)
+	case h.err != nil:
+		end, words := c.noAnswer(w, h.err, h.connected)
+		q.trouble(end, words)
+	case q.x.Response.Status == http.StatusSwitchingProtocols:
+		q.trouble(probe.EndProtocol, "the service switched protocols, but not to WebSocket: "+afterLast(err.Error(), "violation: "))
+	}
+	return nil, nil
+}
+
+// A handshake is the round trip by which a WebSocket is opened. It keeps the whole answer where that is a refusal, of
+// which the WebSocket library shows no more than the beginning.
+type handshake struct {
+	c         *Client
+	w         *watch
+	q         *question
+	connected bool
+	err       error
+	line      *meter
+}
+
+// RoundTrip is http.RoundTripper.
+func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, connected, err := h.c.send(req)
+	h.connected, h.err = connected, err
+	if err != nil {
+		return nil, err
+	}
+	h.q.receive(resp)
+	if line, ok := resp.Body.(io.ReadWriteCloser); ok && resp.StatusCode == http.StatusSwitchingProtocols {
+		// Nothing is to be read before the handshake is known to be good: after a bad one the library would wait for
+		// a body.
+		h.line = &meter{ReadWriteCloser: line}
+		resp.Body = h.line
+		return resp, nil
+	}
+	defer resp.Body.Close()
+	h.c.keepBody(h.w, h.q, resp)
+	resp.Body = http.NoBody
+	return resp, nil
+}
+
+// A meter is a connection over which no more than so many bytes are read.
+type meter struct {
+	io.ReadWriteCloser
+	left int
+}
+
+func (m *meter) Read(p []byte) (int, error) {
+	if m.left <= 0 {
+		return 0, errTooMuch
+	}
+	n, err := m.ReadWriteCloser.Read(p[:min(len(p), m.left)])
+	m.left -= n
+	return n, err
+}
+
+// hangUp breaks the connection, which ends every read and write of it. The library's own means would wait for locks and
+// for the other side.
+func (t *talk) hangUp() { _ = t.line.Close() }
+
+// say sends what is to be said. Where the service does not take it in time, or is gone, hear finds out why.
+func (t *talk) say() {
+	late := time.AfterFunc(time.Until(t.ends), t.hangUp)
+	defer late.Stop()
+	for _, m := range t.q.ask.Say {
+		f := probe.Frame{Dir: "sent", Type: "text"}
+		kind := websocket.MessageText
+		if m.Binary {
+			f.Type, kind = "binary", websocket.MessageBinary
+		}
+		f.Data, f.Base64 = t.q.mask.bytes("", m.Data, false)
+		t.q.x.Frames = append(t.q.x.Frames, f)
+		if t.conn.Write(context.Background(), kind, m.Data) != nil {
+			return
+		}
+	}
+}
+
+// listen passes on what is heard, until there is no more to hear. What it passes on last has an error, and must be taken.
+func (t *talk) listen(heard chan<- message) {
+	defer close(heard)
+	for {
+		m := t.next()
+		heard <- m
+		if m.err != nil {
+			return
+		}
+	}
+}
+
+// next reads one message, up to the limit.
+func (t *talk) next() message {
+	kind, r, err := t.conn.Reader(context.Background())
+	if err != nil {
+		return message{err: err}
+	}
+	m := message{binary: kind == websocket.MessageBinary}
+	m.data, m.err = collect(r, t.c.limits.Message, nil)
+	return m
+}
+
+// hear records what is heard until the service ends the conversation, a limit is reached, or the window closes.
+func (t *talk) hear(heard <-chan message) {
+	closing := time.NewTimer(time.Until(t.ends))
+	defer closing.Stop()
+	for received := 0; ; {
+		select {
+		case <-closing.C:
+			t.windowClosed()
+			t.leave(heard)
+			return
+		case m := <-heard:
+			if m.err == nil && received == t.c.limits.Frames {
+				t.q.trouble(probe.EndTooLarge, fmt.Sprintf("more than %d messages came", received))
+				t.leave(heard)
+				return
+			}
+			received++
+			t.record(m)
+			if m.err != nil {
+				t.over(m.err)
+				t.hangUp()
+				return
+			}
+		}
+	}
+}
+
+// record keeps a message, or what came of one.
+func (t *talk) record(m message) {
+	if m.err != nil && len(m.data) == 0 {
+		return
+	}
+	f := probe.Frame{Dir: "received", Type: "text", Truncated: m.err != nil}
+	if m.binary {
+		f.Type = "binary"
+	}
+	f.Data, f.Base64 = t.q.mask.bytes("", m.data, f.Truncated)
+	if f.Base64 && !m.binary && !strings.Contains(t.q.x.Trouble, notUTF8) {
+		t.q.note(notUTF8)
+	}
+	t.q.x.Frames = append(t.q.x.Frames, f)
+}
+
+const notUTF8 = "a text message came that is not UTF-8"
+
+// windowClosed records that the service was still there when the time was up.
+func (t *talk) windowClosed() {
+	if t.q.ask.Settle {
+		t.q.x.End = probe.EndOpen
+		return
+	}
+	t.q.trouble(probe.EndTimeout, fmt.Sprintf("the connection was neither refused nor closed within %s", t.c.timeout))
+}
+
+// over records how the service ended the conversation.
+func (t *talk) over(err error) {
+	var closed websocket.CloseError
+	switch {
+	case errors.As(err, &closed):
+		reason := closed.Reason
+		if !utf8.ValidString(reason) {
+			reason = strings.ToValidUTF8(reason, "\uFFFD")
+			t.q.note("the close reason that came is not UTF-8")
+		}
+		t.q.x.End = probe.EndComplete
+		t.q.x.Frames = append(t.q.x.Frames, probe.Frame{
+			Dir: "received", Type: "close", Code: int(closed.Code), Reason: t.q.mask.text(reason).String(),
+		})
+	case errors.Is(err, errTooMuch) && t.line.left <= 0:
+		t.q.trouble(probe.EndTooLarge, "more than "+size(t.c.limits.Received)+" came over the connection")
+	case errors.Is(err, errTooMuch):
+		t.q.trouble(probe.EndTooLarge, "a message is larger than "+size(t.c.limits.Message))
+	case !time.Now().Before(t.ends):
+		t.windowClosed() // the line was cut by us, in the middle of what we said
+	case dropped(err):
+		t.q.trouble(probe.EndCut, "the connection was dropped without a close frame")
+	default:
+		t.q.trouble(probe.EndProtocol, "what came is not the WebSocket protocol: "+inner(err))
+	}
+}
+
+// leave closes the conversation in good manners, as far as the service lets us.
+func (t *talk) leave(heard <-chan message) {
+	late := time.AfterFunc(closeGrace, t.hangUp)
+	defer late.Stop()
+	t.q.x.Frames = append(t.q.x.Frames, probe.Frame{Dir: "sent", Type: "close", Code: int(websocket.StatusNormalClosure)})
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = t.conn.Close(websocket.StatusNormalClosure, "")
+	}()
+	for range heard {
+		// What comes after we have seen enough is not looked at, but must be taken for the answer to our close to come.
+	}
+	t.hangUp()
+	<-done
+}
+
+// afterLast is what stands behind the last occurrence of a mark in s; all of s where there is none.
+func afterLast(s, mark string) string {
+	if i := strings.LastIndex(s, mark); i >= 0 {
+		return s[i+len(mark):]
+	}
+	return s
+}
