@@ -39,6 +39,17 @@ func (a answer) with(v any) answer {
 	return a
 }
 
+// withHeader adds a header to the answer.
+func (a answer) withHeader(name, value string) answer {
+	h := a.header.Clone()
+	if h == nil {
+		h = http.Header{}
+	}
+	h.Add(name, value)
+	a.header = h
+	return a
+}
+
 // encode writes v as Python's services do: no escapes for HTML, no newline at the end.
 func encode(v any) []byte {
 	var b bytes.Buffer

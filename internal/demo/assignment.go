@@ -19,7 +19,6 @@ func Assignment() map[string]string {
 		"engines.debug.aws_routes":             "error-page",
 		"engines.knowledge.routes":             "error-trace-in-message",
 		"engines.nexus.packs.routes":           "success-under-result",
-		"engines.feature_flags.routes":         "error-code-number",
 		"engines.identity.routes_auth":         "auth-requires-tenant",
 	}
 }

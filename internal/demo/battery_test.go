@@ -53,6 +53,7 @@ func questions(e Endpoint) []asking {
 		control.header.Set("Accept", mediaSSE)
 	}
 	asks := reduced(control)
+	asks = append(asks, control.but("last-event-id", func(a *asking) { a.header.Set("Last-Event-Id", "engfix-unknown") }))
 	asks = append(asks, control.but("accepts-gzip", func(a *asking) { a.header.Set("Accept-Encoding", "gzip") }))
 	asks = append(asks, control.but("env", func(a *asking) { a.header.Set("X-Env", "prod") }))
 	asks = append(asks, control.but("query-identity", func(a *asking) {
@@ -65,7 +66,7 @@ func questions(e Endpoint) []asking {
 			a.path, a.header = pathOf(e, "engfix-unknown"), http.Header{}
 		}))
 	}
-	if e.isList() {
+	if e.list {
 		asks = append(asks, control.but("invalid-query", func(a *asking) { a.path += "?limit=many" }))
 	}
 	if e.Body != "" {
@@ -116,6 +117,7 @@ func wsQuestions(e Endpoint) []asking {
 	}
 	asks = append(asks,
 		control.but("unknown-id", func(a *asking) { a.path = pathOf(e, "engfix-unknown") }),
+		control.but("bad-token", func(a *asking) { a.header.Set("Authorization", "Bearer engfix-wrong") }),
 		control.but("mute", func(a *asking) { a.say = nil }),
 		control.but("deflate", func(a *asking) { a.header.Set("Sec-Websocket-Extensions", "permessage-deflate") }),
 		control.but("headers-only", func(a *asking) { a.say = [][]byte{textFrame(anonymousHello)} }),

@@ -32,14 +32,16 @@ func inBubble(t *testing.T, o Options, f func(t *testing.T, c *client)) {
 		server := &http.Server{Handler: service}
 		served := make(chan error, 1)
 		go func() { served <- server.Serve(l) }()
-		f(t, &client{t: t, listener: l})
-		service.Close()
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
-			t.Error(err)
-		}
+		defer func() {
+			service.Close()
+			if err := server.Close(); err != nil {
+				t.Error(err)
+			}
+			if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+				t.Error(err)
+			}
+		}()
+		f(t, &client{listener: l})
 	})
 }
 
@@ -71,7 +73,6 @@ func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net:
 
 // A client asks the service and keeps every byte that comes back.
 type client struct {
-	t        *testing.T
 	listener *pipeListener
 }
 
@@ -97,7 +98,6 @@ func (r reply) String() string { return fmt.Sprintf("%s\n(%s after %v)", r.raw, 
 
 // ask makes the request on a connection of its own.
 func (c *client) ask(a asking) reply {
-	c.t.Helper()
 	ours, theirs := net.Pipe()
 	defer func() { _ = ours.Close() }()
 	c.listener.conns <- theirs
@@ -105,9 +105,7 @@ func (c *client) ask(a asking) reply {
 	var got bytes.Buffer
 	opened, ended := make(chan struct{}), make(chan string, 1)
 	go func() { ended <- listen(ours, &got, opened) }()
-	if _, err := io.WriteString(ours, a.request()); err != nil {
-		c.t.Fatal(err)
-	}
+	_, _ = io.WriteString(ours, a.request()) // the service may answer without having read all of it
 	var end string
 	if len(a.say) > 0 {
 		select {

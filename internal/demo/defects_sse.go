@@ -1,6 +1,9 @@
 package demo
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // sseDefects are those of event streams: who is let in, and how a refusal at connect is told.
 func sseDefects() []Defect {
@@ -53,7 +56,19 @@ func sseDefects() []Defect {
 			shapedFor(detail, kindUnknownID), sseConnectEnvelope),
 		overSSE("sse-unknown-id-crashes", "crashes on an unknown id",
 			only(kindUnknownID, func(*call, *problem, answer) answer { return crash() }), sseConnectEnvelope),
+		overSSE("sse-last-event-id-crashes", "crashes on a Last-Event-ID that it does not know", lastEventIDCrashes, sseConnectEnvelope),
 	}
+}
+
+// lastEventIDCrashes looks the last event up without asking whether it is there.
+func lastEventIDCrashes(c *conduct) {
+	c.gates = append(slices.Clone(c.gates), gate{"last event", func(c *call) *problem {
+		if c.r.Header.Get("Last-Event-Id") == "" {
+			return nil
+		}
+		return &problem{kind: kindCrash}
+	}})
+	only(kindCrash, func(*call, *problem, answer) answer { return crash() })(c)
 }
 
 // refusalStreams tells a want of identity in a stream, which it opens, and which ends after that or never.

@@ -9,7 +9,7 @@ func successDefects() []Defect {
 	return []Defect{
 		overHTTP("success-bare", "gives what was asked for without an envelope", successesBecome((*call).payload), envelopeSuccess),
 		overHTTP("success-only-lists-bare", "envelopes single things and not lists",
-			where(func(c *call) bool { return c.endpoint.isList() }, successesBecome((*call).payload)), envelopeSuccess),
+			where(func(c *call) bool { return c.endpoint.list }, successesBecome((*call).payload)), envelopeSuccess),
 		overHTTP("success-only-details-bare", "envelopes lists and not single things",
 			where(func(c *call) bool { return len(c.values) > 0 }, successesBecome((*call).payload)), envelopeSuccess),
 		overHTTP("success-only-posts-bare", "envelopes what is read and not what is made",

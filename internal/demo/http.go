@@ -29,7 +29,7 @@ const maxLimit = 100
 
 // gateQuery refuses a page size that is none, where the endpoint is a list.
 func gateQuery(c *call) *problem {
-	if !c.endpoint.isList() || !c.r.URL.Query().Has("limit") {
+	if !c.endpoint.list || !c.r.URL.Query().Has("limit") {
 		return nil
 	}
 	n, err := strconv.Atoi(c.r.URL.Query().Get("limit"))

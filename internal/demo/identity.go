@@ -14,12 +14,19 @@ type part struct {
 	wants  string
 }
 
+// What the parts of an identity look like.
+var (
+	tenantPattern  = regexp.MustCompile(`^t_[a-z0-9_-]+$`)
+	modePattern    = regexp.MustCompile(`^(saas|enterprise|lab)$`)
+	projectPattern = regexp.MustCompile(`\S`)
+)
+
 // identityParts are the parts that the contract requires.
 func identityParts() []part {
 	return []part{
-		{"X-Tenant-Id", "tenant_id", regexp.MustCompile(`^t_[a-z0-9_-]+$`), "t_ and lower-case letters, digits, _ or -"},
-		{"X-Mode", "mode", regexp.MustCompile(`^(saas|enterprise|lab)$`), "saas, enterprise or lab"},
-		{"X-Project-Id", "project_id", regexp.MustCompile(`\S`), "a project"},
+		{"X-Tenant-Id", "tenant_id", tenantPattern, "t_ and lower-case letters, digits, _ or -"},
+		{"X-Mode", "mode", modePattern, "saas, enterprise or lab"},
+		{"X-Project-Id", "project_id", projectPattern, "a project"},
 	}
 }
 

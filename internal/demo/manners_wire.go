@@ -19,13 +19,13 @@ func wireManners() []Manner {
 		inHTTP("chunked", "answers come in chunks, of a length that nobody tells", sends(sendChunked)),
 		inHTTP("http-1.0", "answers are HTTP/1.0 and end with the connection", sends(sendHTTP10)),
 		inHTTP("closes-connection", "every answer closes its connection",
-			onAnswer(func(a answer) answer { return a.header1("Connection", "close") })),
+			onAnswer(func(a answer) answer { return a.withHeader("Connection", "close") })),
 		inHTTP("gzip", "answers are compressed where the client allows it", sends(sendGzip)),
 		inHTTP("lower-case-headers", "header names are in lower case", sends(sendLowerCase)),
 		inHTTP("early-hints", "a 103 comes before the answer", sends(sendEarlyHints)),
 		inHTTP("sets-cookies", "answers set cookies and carry headers that nobody asked for", onAnswer(func(a answer) answer {
-			return a.header1("Set-Cookie", "session=demo; Path=/; HttpOnly").header1("X-Request-Id", "req_1").
-				header1("Www-Authenticate", `Bearer realm="engines"`)
+			return a.withHeader("Set-Cookie", "session=demo; Path=/; HttpOnly").withHeader("X-Request-Id", "req_1").
+				withHeader("Www-Authenticate", `Bearer realm="engines"`)
 		})),
 	}
 }
@@ -33,17 +33,6 @@ func wireManners() []Manner {
 // sends puts answers on the wire in another way.
 func sends(send func(http.ResponseWriter, *call, answer)) change {
 	return func(c *conduct) { c.send = send }
-}
-
-// header1 adds a header to the answer.
-func (a answer) header1(name, value string) answer {
-	h := a.header.Clone()
-	if h == nil {
-		h = http.Header{}
-	}
-	h.Add(name, value)
-	a.header = h
-	return a
 }
 
 // sendSlow waits before it sends.
@@ -68,10 +57,11 @@ func sendChunked(w http.ResponseWriter, _ *call, a answer) {
 }
 
 // sendHTTP10 sends as servers did before connections were kept.
-func sendHTTP10(w http.ResponseWriter, _ *call, a answer) {
+func sendHTTP10(w http.ResponseWriter, c *call, a answer) {
 	conn, buf, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		panic(http.ErrAbortHandler) // a server that has no connections to take over; the client sees it broken off
+		sendWhole(w, c, a) // a server that does not hand over its connections
+		return
 	}
 	defer func() { _ = conn.Close() }()
 	fmt.Fprintf(buf, "HTTP/1.0 %d %s\r\n", a.status, http.StatusText(a.status))
@@ -95,7 +85,7 @@ func sendGzip(w http.ResponseWriter, c *call, a answer) {
 	_, _ = z.Write(a.body) // a buffer takes everything
 	_ = z.Close()
 	a.body = b.Bytes()
-	sendWhole(w, c, a.header1("Content-Encoding", "gzip").header1("Vary", "Accept-Encoding"))
+	sendWhole(w, c, a.withHeader("Content-Encoding", "gzip").withHeader("Vary", "Accept-Encoding"))
 }
 
 // sendLowerCase writes header names as HTTP/2 has them.

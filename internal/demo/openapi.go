@@ -66,7 +66,7 @@ func (s *Service) parameters(t *route) []any {
 	for _, name := range paramNames(t.endpoint.Path) {
 		list = append(list, parameter("path", name, true, object{"type": "string", "title": title(name)}))
 	}
-	if t.endpoint.isList() {
+	if t.endpoint.list {
 		list = append(list,
 			parameter("query", "limit", false, object{"type": "integer", "minimum": 1, "maximum": maxLimit, "default": 50}),
 			parameter("query", "cursor", false, object{"anyOf": []any{object{"type": "string"}, object{"type": "null"}}}))
@@ -106,7 +106,7 @@ func (e Endpoint) function() string {
 		http.MethodGet: "get", http.MethodPost: "create", http.MethodPut: "put", http.MethodPatch: "update",
 		http.MethodDelete: "delete",
 	}[e.Method]
-	if e.isList() {
+	if e.list {
 		verb = "list"
 	}
 	return verb + "_" + nonWord.ReplaceAllString(e.lastWord(), "_")

@@ -104,7 +104,7 @@ func violations(r Router, all map[string]map[string]reply, exact int, token bool
 					found[check] = append(found[check], fmt.Sprintf("%s %s: %s", e.Key(), label, why))
 				}
 			}
-			anonymous := label == "anonymous" || strings.HasPrefix(label, "without/") && (token || label != "without/Authorization")
+			anonymous := label == "anonymous" || token && label == "bad-token" || strings.HasPrefix(label, "without/") && (token || label != "without/Authorization")
 			switch {
 			case r.Public:
 				if anonymous {

@@ -5,18 +5,12 @@ import (
 	"strings"
 )
 
-// isList reports whether the endpoint gives a list of things: it says so by a plural at the end of its path.
-func (e Endpoint) isList() bool {
-	return e.Transport == transportHTTP && e.Method == http.MethodGet && e.Params == nil && strings.HasSuffix(e.Path, "s") &&
-		!strings.HasSuffix(e.Path, "status")
-}
-
 // payload is what the endpoint gives to a request that passed: the same to the same request, every time.
 func (c *call) payload() any {
 	switch {
 	case strings.HasPrefix(c.endpoint.Path, "/auth/") && c.endpoint.Method == http.MethodPost:
 		return c.credentials()
-	case c.endpoint.isList():
+	case c.endpoint.list:
 		return []any{c.thing("1"), c.thing("2")}
 	case c.endpoint.Method == http.MethodDelete:
 		return map[string]any{"id": c.id(), "deleted": true}

@@ -20,6 +20,7 @@ const (
 	kindMalformed   kind = "malformed"
 	kindBody        kind = "body"
 	kindQuery       kind = "query"
+	kindCrash       kind = "crash" // a defect made the service stumble
 	kindEnded       kind = "ended" // the client has gone away: nobody is there to be told
 )
 

@@ -29,6 +29,8 @@ type Endpoint struct {
 	Path      string            // template, as in /video/masks/{artifact_id}
 	Params    map[string]string // the path values that exist; nil for a path without parameters
 	Body      string            // a valid JSON body; "" where the endpoint takes none
+
+	list bool // it gives a page of things, of a size that the query may name
 }
 
 // Routers lists every router of the ticket file, in its order. The caller may change what it gets.
@@ -72,6 +74,12 @@ func public(name string, endpoints ...Endpoint) Router {
 
 func get(path string, values ...string) Endpoint {
 	return endpoint(transportHTTP, "GET", path, "", values)
+}
+
+func list(path string) Endpoint {
+	e := get(path)
+	e.list = true
+	return e
 }
 
 func del(path string, values ...string) Endpoint {

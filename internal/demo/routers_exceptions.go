@@ -8,7 +8,7 @@ func exceptionRouters() []Router {
 			get("/ops/status/health"),
 			get("/ops/status/version")),
 		public("engines.identity.routes_auth",
-			get("/auth/providers"),
+			list("/auth/providers"),
 			post("/auth/login", `{"email":"ci@example.test","password":"engfix-probe"}`),
 			post("/auth/signup", `{"email":"engfix-probe@example.test","password":"engfix-probe"}`),
 			post("/auth/token", `{"grant_type":"client_credentials","client_id":"engfix-probe"}`),
