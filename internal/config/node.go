@@ -30,7 +30,7 @@ const maxNodes = 1 << 20
 // A flattener makes nodes from the YAML library's.
 type flattener struct {
 	text   text
-	expand *expander
+	expand *expander // nil leaves variables as they are
 	report func(at Pos, format string, args ...any)
 	nodes  int
 	open   map[*yaml.Node]bool // anchored nodes that are being flattened
@@ -74,6 +74,10 @@ func (f *flattener) node(n *yaml.Node, where string) *node {
 }
 
 func (f *flattener) scalar(n *node, where string) {
+	if f.expand == nil {
+		n.raw = n.value
+		return
+	}
 	value, problems := f.expand.expand(n.value)
 	n.raw, n.value = n.value, value
 	for _, p := range problems {
