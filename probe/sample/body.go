@@ -193,7 +193,7 @@ func (m *maker) bodyValue(media openapi.Media) (any, error) {
 		return map[string]any{}, nil
 	}
 	at := place{path: "body", word: DefaultWord, hints: media.Examples}
-	at.filled = k == kindForm || k == kindMultipart
+	at.fields = k == kindForm || k == kindMultipart
 	if k == kindJSON && isFree(media.Schema) {
 		at.hints = append(slices.Clip(at.hints), map[string]any{})
 	}

@@ -44,6 +44,8 @@ type place struct {
 	unknown bool
 	// filled asks for at least one element, where an empty array could not be told from none.
 	filled bool
+	// fields asks the same for the members of a form.
+	fields bool
 	// full asks for the optional members as well, identity excepted.
 	full bool
 
@@ -302,7 +304,8 @@ func (g *generator) below(schemas []openapi.Schema, at place, outer place) (any,
 func (g *generator) object(d demand, sh *shape, at place) (any, error) {
 	object := map[string]any{}
 	for _, name := range g.names(sh, at) {
-		inner := at.inside(d, fmt.Sprintf(".%s", name), name)
+		inner := at.inside(d, "."+name, name)
+		inner.filled = at.fields
 		for _, hint := range slices.Concat(at.hints, sh.given) {
 			if m, ok := hint.(map[string]any); ok {
 				if v, ok := m[name]; ok {

@@ -90,6 +90,8 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 	object, isObject := valid.(map[string]any)
 	if isObject {
 		present := slices.DeleteFunc(slices.Sorted(maps.Keys(object)), m.identity.is)
+		// Text may be a discriminator, and services have been seen to crash on one of the wrong type.
+		slices.SortStableFunc(present, func(a, b string) int { return textual(object[a]) - textual(object[b]) })
 		for _, name := range present {
 			for _, w := range wrong {
 				list = append(list, with(object, name, w))
@@ -109,6 +111,15 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 	return append(list, invalidText, map[string]any{}, []any{}, false)
 }
 
+// textual is 1 for text and 0 for anything else.
+func textual(v any) int {
+	if _, ok := v.(string); ok {
+		return 1
+	}
+	return 0
+}
+
+// with returns a copy of the object with the member changed.
 func with(object map[string]any, name string, v any) map[string]any {
 	changed := maps.Clone(object)
 	changed[name] = v
