@@ -6,8 +6,6 @@ import (
 )
 
 // errorDefects are those by which every error of an HTTP endpoint is told in something that is no ErrorEnvelope.
-//
-// Left out: envelopes without gate, action_name, resource_kind or details, which a schema may hold to be optional.
 func errorDefects() []Defect {
 	return []Defect{
 		overHTTP("error-detail", `tells errors as {"detail": "…"}`, errorsBecome(detail), envelopeError),
@@ -18,6 +16,8 @@ func errorDefects() []Defect {
 		overHTTP("error-without-code", "tells errors without a code", editError(lacking("code")), envelopeError),
 		overHTTP("error-without-message", "tells errors without a message", editError(lacking("message")), envelopeError),
 		overHTTP("error-without-status", "tells errors without http_status", editError(lacking("http_status")), envelopeError),
+		overHTTP("error-without-gate", "leaves gate out instead of giving null", editError(lacking("gate")), envelopeError),
+		overHTTP("error-without-details", "leaves details out instead of giving an empty object", editError(lacking("details")), envelopeError),
 		overHTTP("error-code-number", "gives code as a number", setError("code", 1001), envelopeError),
 		overHTTP("error-code-null", "gives code as null", setError("code", nil), envelopeError),
 		overHTTP("error-message-object", "gives message as an object",

@@ -221,7 +221,8 @@ func notErrorObject(text []byte, status int) string {
 		}
 	}
 	for _, name := range []string{"gate", "action_name", "resource_kind"} {
-		if _, ok := e[name].(string); !ok && e[name] != nil {
+		v, there := e[name]
+		if _, ok := v.(string); !there || !ok && v != nil {
 			return name + " is neither string nor null"
 		}
 	}
@@ -284,7 +285,7 @@ func admitted(s seen) bool {
 }
 
 func TestOracleReadsTheContract(t *testing.T) {
-	envelope := `{"error":{"code":"c","message":"m","http_status":400,"gate":null,"details":{}}}`
+	envelope := `{"error":{"code":"c","message":"m","http_status":400,"gate":null,"action_name":null,"resource_kind":null,"details":{}}}`
 	json400 := "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n"
 	for text, want := range map[string]bool{
 		json400 + envelope:                                                       true,
