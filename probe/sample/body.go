@@ -145,8 +145,11 @@ func (m *maker) overriddenBody(declared openapi.Body) error {
 	if err := m.write(media, v); err != nil {
 		return err
 	}
-	if kindOf(media.Type) == kindJSON && bytes.Equal(m.out.Body, m.out.ReducedBody) {
-		m.out.Body, m.out.ReducedBody = m.opts.Overrides.Body, m.opts.Overrides.Body
+	if kindOf(media.Type) == kindJSON {
+		if bytes.Equal(m.out.Body, m.out.ReducedBody) {
+			m.out.ReducedBody = m.opts.Overrides.Body
+		}
+		m.out.Body = m.opts.Overrides.Body
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ func (g *generator) value(d demand, at place) (any, error) {
 	}
 	sh, err := flatten(d)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", at.path, err)
+		return nil, &placeError{at.path, err.Error()}
 	}
 	var failed error
 	try := func(values iter.Seq2[any, error]) (any, bool) {
@@ -103,6 +103,9 @@ func (g *generator) value(d demand, at place) (any, error) {
 	}
 	if v, ok := try(g.made(d, sh, at)); ok {
 		return v, nil
+	}
+	if failed == nil {
+		failed = d.check(nil) // nothing to try: the schema itself may be at fault
 	}
 	return nil, refused(sh, at, failed)
 }

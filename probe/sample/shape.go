@@ -185,9 +185,8 @@ func (f *flattener) keywords(s openapi.Schema, m map[string]any) error {
 	if v, ok := m["format"].(string); ok && sh.format == "" {
 		sh.format = v
 	}
-	// pydantic v1 writes json-string and the like into format; 3.1 says the same with contentMediaType.
-	if v, ok := m["contentEncoding"].(string); ok && sh.format == "" && strings.HasPrefix(v, "base64") {
-		sh.format = "byte"
+	if sh.format == "" {
+		sh.format = contentFormat(m)
 	}
 	if v, ok := m["pattern"].(string); ok {
 		sh.patterns = append(sh.patterns, v)
@@ -203,6 +202,23 @@ func (f *flattener) keywords(s openapi.Schema, m map[string]any) error {
 		f.discs = append(f.discs, disc)
 	}
 	return nil
+}
+
+// contentFormat gives what 3.1 says of a string's content the name of the format by which 3.0 says it.
+func contentFormat(m map[string]any) string {
+	encoding, _ := m["contentEncoding"].(string)
+	mediaType, _ := m["contentMediaType"].(string)
+	switch {
+	case strings.HasPrefix(encoding, "base64"):
+		return "byte"
+	case encoding != "":
+		return ""
+	case mediaType == "application/json":
+		return "json-string"
+	case mediaType != "":
+		return "binary"
+	}
+	return ""
 }
 
 func (f *flattener) object(s openapi.Schema, m map[string]any) {

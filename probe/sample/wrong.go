@@ -22,8 +22,8 @@ func (m *maker) unknownPath() map[string]string {
 		if m.identity.is(param.Name) {
 			continue
 		}
-		text := m.unknownText(i, param, declared)
-		if text != "" && text != m.out.Path[param.Name] {
+		known := m.out.Path[param.Name]
+		if text := m.unknownText(i, param, declared, known); text != "" && text != known {
 			unknown[param.Name] = text
 			changed = true
 		}
@@ -34,7 +34,8 @@ func (m *maker) unknownPath() map[string]string {
 	return unknown
 }
 
-func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (openapi.Parameter, bool)) string {
+// unknownText returns a text for the parameter that names nothing, or "" where there is none.
+func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (openapi.Parameter, bool), known string) string {
 	word := "engfix-unknown-" + param.Name
 	p, ok := declared(i)
 	if !ok || !p.Schema.Exists() {
@@ -46,10 +47,16 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 		}
 		return word
 	}
-	if sh, err := flatten(demand{schemas: []openapi.Schema{p.Schema}}); err != nil || len(sh.fixed) > 0 {
+	sh, err := flatten(demand{schemas: []openapi.Schema{p.Schema}})
+	if err != nil || len(sh.fixed) > 0 {
 		return "" // one of a fixed set cannot be unknown
 	}
-	v, err := m.newGenerator().make(p.Schema, place{path: "path", word: word, unknown: true})
+	at := place{path: "path", word: word, unknown: true}
+	v, err := m.newGenerator().make(p.Schema, at)
+	if err == nil && simple(v, p.Explode) == known && isTextual(p.Schema) {
+		at.serial = 1 // a short or a patterned text: another one of its kind
+		v, err = m.newGenerator().make(p.Schema, at)
+	}
 	if err != nil {
 		return ""
 	}
