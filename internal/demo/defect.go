@@ -1,9 +1,6 @@
 package demo
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // The IDs of the checks that defects name. They are spelled out here, so that this package agrees with none by accident.
 const (
@@ -46,15 +43,6 @@ func Defects() []Defect {
 
 // Fits reports whether the defect can show on the router.
 func (d Defect) Fits(r Router) bool { return fits(r, d.Public, d.Transports) }
-
-// audience says in words what a defect or manner is for.
-func audience(public bool, transports []string) string {
-	words := strings.Join(transports, ", ") + " endpoints of routers that "
-	if public {
-		return words + "are public"
-	}
-	return words + "require identity"
-}
 
 // The routers that show most defects: the first has requests of every sort, the second a ticket that demands 422.
 const (

@@ -19,8 +19,10 @@ func publicDefects() []Defect {
 			anonymousGets(func(answer) answer { return redirect(http.StatusTemporaryRedirect, "/auth/login") })),
 		ofPublic("public-refuses-with-200", "refuses an anonymous caller with a 200 that carries the error",
 			anonymousGets(func(answer) answer {
-				return jsonAnswer(http.StatusOK, (&problem{status: http.StatusUnauthorized, code: "identity.missing",
-					message: "X-Tenant-Id is missing", details: map[string]any{}}).envelope())
+				return jsonAnswer(http.StatusOK, (&problem{
+					status: http.StatusUnauthorized, code: "identity.missing",
+					message: "X-Tenant-Id is missing", details: map[string]any{},
+				}).envelope())
 			})),
 		ofPublic("public-down", "tells everybody that it is down",
 			onGrant(func(*call, answer) answer {

@@ -73,40 +73,8 @@ func New(o Options) (*Service, error) {
 	return s, nil
 }
 
-// find gives the first element that is wanted.
-func find[T any](all []T, wanted func(T) bool) (T, bool) {
-	if i := slices.IndexFunc(all, wanted); i >= 0 {
-		return all[i], true
-	}
-	var none T
-	return none, false
-}
-
-// change gives a router's transports another conduct.
-func (s *Service) change(name, what string, public bool, transports []string, apply change) error {
-	router, ok := find(Routers(), func(r Router) bool { return r.Name == name })
-	if !ok {
-		return fmt.Errorf("%q for router %q: unknown router: Routers lists those that exist", what, name)
-	}
-	if !fits(router, public, transports) {
-		return fmt.Errorf("%q cannot show on router %s: it is for %s", what, name, audience(public, transports))
-	}
-	for _, transport := range transports {
-		if c := s.conduct[conductKey{name, transport}]; c != nil {
-			apply(c)
-		}
-	}
-	return nil
-}
-
-// fits reports whether a router of the right kind has an endpoint of one of the transports.
-func fits(r Router, public bool, transports []string) bool {
-	return r.Public == public &&
-		slices.ContainsFunc(transports, func(t string) bool { return slices.Contains(r.Transports(), t) })
-}
-
-// Close ends every stream and conversation and waits until nothing of the service runs any more. What is asked
-// afterwards is answered with 503.
+// Close ends every stream and conversation and waits until nothing of the service runs any more, which takes seconds
+// where a WebSocket client leaves a close unanswered. What is asked afterwards is answered with 503.
 func (s *Service) Close() {
 	s.mu.Lock()
 	s.done = true
@@ -115,7 +83,7 @@ func (s *Service) Close() {
 	s.calls.Wait()
 }
 
-// enter notes that a request is being answered; leave must follow where ok.
+// enter notes that a request is being answered, until calls.Done, unless the service is closed.
 func (s *Service) enter(r *http.Request) (ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -143,43 +111,4 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	defer context.AfterFunc(s.life, cancel)()
 	s.call(ctx, r).answer(w)
-}
-
-// call finds who answers the request: the route at its path, or else the router above it, or else nobody.
-func (s *Service) call(ctx context.Context, r *http.Request) *call {
-	path := splitPath(r.URL)
-	var other *route // a route at the path that does not answer the method
-	for _, t := range s.routes {
-		values, ok := t.match(path)
-		if ok && t.endpoint.answers(r.Method) {
-			return &call{conduct: s.conductOf(t), route: t, ctx: ctx, r: r, values: values}
-		}
-		if ok {
-			other = t
-		}
-	}
-	if other != nil {
-		return &call{conduct: s.conductOf(other), route: other, ctx: ctx, r: r, astray: wrongMethod(r.Method)}
-	}
-	other = s.above(path)
-	return &call{conduct: s.conductOf(other), route: other, ctx: ctx, r: r, astray: noRoute(r.URL.EscapedPath())}
-}
-
-// conductOf is the conduct that a route answers with.
-func (s *Service) conductOf(t *route) *conduct {
-	if c := s.conduct[conductKey{t.router.Name, t.endpoint.Transport}]; c != nil {
-		return c
-	}
-	return usual(t.router, t.endpoint.Transport, s.options.Token)
-}
-
-// above is a route of the router whose paths begin as the path does, the longest beginning first.
-func (s *Service) above(path []string) *route {
-	best, length := &route{}, 0
-	for _, t := range s.routes {
-		if root := t.router.root(); isBelow(path, root) && len(root) > length {
-			best, length = t, len(root)
-		}
-	}
-	return best
 }
