@@ -194,20 +194,21 @@ func (b *body) field(label string, value ast.Node, own line, rest ast.Node) {
 
 // afterColon gives the value of a label as plain text, and where it begins.
 func afterColon(src []byte, value ast.Node) (text string, offset int) {
-	text = strings.TrimSpace(strings.TrimPrefix(plain(src, value), ":"))
+	text = strings.TrimLeftFunc(plain(src, value), isColonOrSpace)
 	for n := value; n != nil; n = n.NextSibling() {
 		t, ok := n.(*ast.Text)
 		if !ok {
 			return text, n.Pos()
 		}
-		if i := bytes.IndexFunc(t.Segment.Value(src), notColonOrSpace); i >= 0 {
-			return text, t.Segment.Start + i
+		said := t.Segment.Value(src)
+		if rest := bytes.TrimLeftFunc(said, isColonOrSpace); len(rest) > 0 {
+			return text, t.Segment.Stop - len(rest)
 		}
 	}
 	return text, -1
 }
 
-func notColonOrSpace(r rune) bool { return r != ':' && !unicode.IsSpace(r) }
+func isColonOrSpace(r rune) bool { return r == ':' || unicode.IsSpace(r) }
 
 // plainItem takes in a list item that is no label: it belongs to the latest label.
 func (b *body) plainItem(own line) {

@@ -130,44 +130,55 @@ func tooDeep(src []byte) (line int) {
 }
 
 // containers are the list items and block quotes that may be open, outermost first: for a list item the leftmost column
-// at which its content can stand, for a quote -1.
+// at which its content can stand, counted from the quote around it, and for a quote -1.
 type containers []int
 
-const quote = -1
+const (
+	quote    = -1
+	tabWidth = 4
+)
 
 // follow takes the markers at the beginning of a line into account. A line without a marker closes nothing here: it may
-// continue a paragraph lazily.
+// continue a paragraph lazily. Behind a tab that follows a list marker the library's column is not the one that is seen,
+// so what stands there may be at any column from low to high.
 func (c *containers) follow(line []byte) {
-	i, column, level := 0, 0, 0
-	for i < len(line) {
-		switch b := line[i]; {
-		case b == ' ':
-			i, column = i+1, column+1
+	seen, low, high := 0, 0, 0 // columns: from the margin, and from the innermost quote
+	level, listed := 0, false
+	for i := 0; i < len(line); {
+		switch line[i] {
+		case ' ':
+			i, seen, low, high = i+1, seen+1, low+1, high+1
 			continue
-		case b == '\t':
-			i, column = i+1, column+4-column%4
+		case '\t':
+			width := tabWidth - seen%tabWidth
+			if i, seen = i+1, seen+width; listed {
+				low, high = low+1, high+tabWidth
+			} else {
+				low, high = low+width, high+width
+			}
 			continue
 		}
-		for level < len(*c) && (*c)[level] != quote && (*c)[level] <= column {
+		for level < len(*c) && (*c)[level] != quote && (*c)[level] <= high {
 			level++
 		}
-		width := markerWidth(line[i:])
-		switch {
-		case line[i] == '>' && level < len(*c) && (*c)[level] == quote:
-			level++
-		case line[i] == '>':
-			*c = append((*c)[:level], quote)
-			level++
-		case width > 0:
-			*c = append((*c)[:level], column+2)
-			level++
-		default:
+		if line[i] == '>' {
+			if level == len(*c) || (*c)[level] != quote {
+				*c = append((*c)[:level], quote)
+			}
+			i, seen, low, high = i+1, seen+1, 0, 0
+			if i < len(line) && (line[i] == ' ' || line[i] == '\t') {
+				low, high = -1, -1 // one blank belongs to the quote
+			}
+		} else if width := markerWidth(line[i:]); width > 0 {
+			*c = append((*c)[:level], low+2)
+			i, seen, low, high = i+width, seen+width, low+width, high+width
+			listed = true
+		} else {
 			return
 		}
-		if len(*c) > MaxDepth {
+		if level++; level > MaxDepth {
 			return
 		}
-		i, column = i+max(width, 1), column+max(width, 1)
 	}
 }
 
@@ -185,8 +196,12 @@ func markerWidth(line []byte) int {
 		if n == 0 {
 			return 0
 		}
-	case '-', '+', '*':
+	case '-', '*':
 		if n > 0 || thematicBreak(line) {
+			return 0
+		}
+	case '+':
+		if n > 0 {
 			return 0
 		}
 	default:

@@ -1,0 +1,25 @@
+package tickets
+
+import (
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// depthOf gives how many list items and quotes stand within each other at most, as the markdown library sees it.
+func depthOf(src []byte) int {
+	deepest := 0
+	var walk func(n ast.Node, depth int)
+	walk = func(n ast.Node, depth int) {
+		if k := n.Kind(); k == ast.KindListItem || k == ast.KindBlockquote {
+			depth++
+		}
+		deepest = max(deepest, depth)
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if c.Type() == ast.TypeBlock {
+				walk(c, depth)
+			}
+		}
+	}
+	walk(markdown().Parse(text.NewReader(forMarkdown(src))), 0)
+	return deepest
+}

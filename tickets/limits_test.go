@@ -1,0 +1,116 @@
+package tickets
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestParseRefuses(t *testing.T) {
+	deep := func(marker string, levels int) string { return strings.Repeat(marker, levels) + "x\n" }
+	stairs := func(step string, levels int) string {
+		var b strings.Builder
+		for i := range levels {
+			b.WriteString(strings.Repeat(step, i) + "- x\n")
+		}
+		return b.String()
+	}
+	for name, tc := range map[string]struct{ src, want string }{
+		"not UTF-8":        {"# ok\n- caf\xe9\n", "f.md:2:6: is not UTF-8 text: byte 0xE9; save the file as UTF-8"},
+		"UTF-16":           {"\xff\xfe#\x00", "f.md:1:1: is not UTF-8 text: byte 0xFF; save the file as UTF-8"},
+		"NUL":              {"# a\n\nb\x00", "f.md:3:2: is not UTF-8 text: byte 0x00; save the file as UTF-8"},
+		"NUL before UTF-8": {"\x00\xff", "f.md:1:1: is not UTF-8 text: byte 0x00; save the file as UTF-8"},
+		"CR only":          {"# a\r- b\r", "f.md: its lines end in carriage returns alone (old Macintosh): save it with LF or CRLF line ends"},
+		"quotes":           {"a\n\n" + deep("> ", MaxDepth+1), "f.md:3:1: lists and quotes are nested more than 64 levels deep here: indent less"},
+		"tight quotes":     {deep(">", 100000), "f.md:1:1: lists and quotes are nested more than 64 levels deep here: indent less"},
+		"lists on a line":  {deep("- ", MaxDepth+1), "f.md:1:1: lists and quotes are nested more than 64 levels deep here: indent less"},
+		"mixed on a line":  {deep("1. > + > * ", 13), "f.md:1:1: lists and quotes are nested more than 64 levels deep here: indent less"},
+		"stairs":           {stairs("  ", MaxDepth+1), "f.md:65:1: lists and quotes are nested more than 64 levels deep here: indent less"},
+		"stairs of tabs":   {stairs("\t", MaxDepth+1), "f.md:65:1: lists and quotes are nested more than 64 levels deep here: indent less"},
+		"lazy stairs":      {strings.ReplaceAll(stairs("  ", MaxDepth+1), "\n", "\nlazy\n"), "f.md:129:1: lists and quotes are nested more than 64 levels deep here: indent less"},
+		"too large":        {strings.Repeat("x", MaxSize+1), "f.md: is larger than 32 MiB, which no ticket file is: check the path, or split the file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			_, err := Parse("f.md", []byte(tc.src))
+			if err == nil || err.Error() != tc.want {
+				t.Errorf("got %v, want %s", err, tc.want)
+			}
+			if took := time.Since(start); took > time.Second {
+				t.Errorf("took %s", took)
+			}
+		})
+	}
+}
+
+func TestParseTakesWhatIsLegal(t *testing.T) {
+	wide := strings.Repeat(" ", 4*MaxDepth)
+	var stairs strings.Builder
+	for i := range MaxDepth {
+		stairs.WriteString(strings.Repeat("  ", i) + "- x\n")
+	}
+	for name, src := range map[string]string{
+		"as deep as allowed": stairs.String(),
+		"code to the right":  "```\n" + strings.Repeat(wide+"- [ ] aligned\n"+wide+"* starred\n", 2*MaxDepth) + "```\n",
+		"long break":         strings.Repeat("- ", 2*MaxDepth) + "\n" + strings.Repeat("*", 3*MaxDepth) + "\n",
+		"long lists":         strings.Repeat("- a\n  - b\n    - c\n", 1000),
+		"arrows":             "a ->->-> b\n" + strings.Repeat("text ", 100) + strings.Repeat(">", 100) + "\n",
+	} {
+		if _, err := Parse("f.md", []byte(src)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	dir := t.TempDir()
+	big := filepath.Join(dir, "big.md")
+	if err := os.WriteFile(big, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(big, MaxSize+1); err != nil {
+		t.Fatal(err)
+	}
+	missing := filepath.Join(dir, "missing.md")
+	for path, want := range map[string]string{
+		missing: "there is no such ticket file: check the path, or the tickets: key of engfix.yaml",
+		dir:     "is a folder: name the ticket file in it",
+		big:     "is larger than 32 MiB, which no ticket file is: check the path, or split the file",
+	} {
+		_, err := Read(path)
+		var at *Error
+		if !errors.As(err, &at) || at.Path != path || at.Msg != want {
+			t.Errorf("Read(%s): got %v, want %s", path, err, want)
+		}
+	}
+	if _, err := Read(missing); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the error for a missing file does not wrap fs.ErrNotExist: %v", err)
+	}
+}
+
+// The depth that is counted is never less than the depth that the markdown library opens.
+func FuzzDepthIsCountedInFull(f *testing.F) {
+	f.Add([]byte("- a\n  - b\n    > - c\n"))
+	f.Add([]byte("> - a\n>   - b\n\n1. x\n     > y\n"))
+	f.Add([]byte("100. a\n    - b\n-\n  - c\n- - - x\n"))
+	f.Add([]byte("- a\n\t- b\n\t\t- c\r- d\nlazy\n  - e\n#f\n    - g\n"))
+	f.Fuzz(func(t *testing.T, src []byte) {
+		if checkText("f.md", src) != nil || tooDeep(src) > 0 {
+			return
+		}
+		var open containers
+		counted := 0
+		for line := range bytes.SplitSeq(forMarkdown(src), []byte("\n")) {
+			open.follow(bytes.TrimSuffix(line, []byte("\r")))
+			counted = max(counted, len(open))
+		}
+		if opened := depthOf(src); opened > counted {
+			t.Errorf("the library opens %d levels, %d are counted", opened, counted)
+		}
+	})
+}
