@@ -63,7 +63,7 @@ func (id *Identity) keys() []key {
 
 func (w *WS) keys() []key {
 	return []key{
-		{"query", pairs(&w.Query)},
+		{"query", query(&w.Query)},
 		{"hello", frame(&w.Hello)},
 		{"anonymous_hello", frame(&w.AnonymousHello)},
 	}
@@ -71,7 +71,7 @@ func (w *WS) keys() []key {
 
 func (s *SSE) keys() []key {
 	return []key{
-		{"query", pairs(&s.Query)},
+		{"query", query(&s.Query)},
 	}
 }
 
@@ -87,7 +87,7 @@ func (s *Step) keys() []key {
 		{"name", textOf(&s.Name, present)},
 		{"method", textOf(&s.Method, method)},
 		{"path", textOf(&s.Path, onTarget)},
-		{"query", pairs(&s.Query)},
+		{"query", query(&s.Query)},
 		{"headers", headers(&s.Headers)},
 		{"capture", pairs(&s.Capture, present)},
 	}, s.Content.keys()...)
@@ -114,7 +114,7 @@ func (e *Endpoint) keys() []key {
 		{"method", textOf(&e.Method, method)},
 		{"path", textOf(&e.Path, pathTemplate)},
 		{"params", words(&e.Params)},
-		{"query", pairs(&e.Query)},
+		{"query", query(&e.Query)},
 		{"headers", headers(&e.Headers)},
 	}, e.Content.keys()...)
 }

@@ -216,7 +216,7 @@ func TestStepsAndEndpointsHaveTheirMethod(t *testing.T) {
 	src := `
 setup: [{name: a, path: /}, {name: b, path: /, body: {}}, {name: c, path: /, body_file: f}, {name: d, method: PUT, path: /, body: {}}]
 target: {url: "https://api.test/v1/", build: {path: ""}}
-routers: {r: , s: {mount: /api/}}
+routers: {r: , s: {mount: /api/, endpoints: [{path: "/{a}", params: {a: 1, limit: 2}, query: {tag: [x, 2], one: true, none: []}}]}}
 criteria: [{match: "returns (?P<code>4..)", checks: [identity.required], params: {status: "{{code}}"}}, {match: b, checks: [c], params: {status: 401}}]
 `
 	c, err := Parse(FileName, []byte(src), nil)
@@ -238,6 +238,9 @@ criteria: [{match: "returns (?P<code>4..)", checks: [identity.required], params:
 	}
 	if len(c.Routers) != 2 || c.Routers[0].Name != "r" || c.Routers[1].Mount != "/api" {
 		t.Errorf("routers %+v", c.Routers)
+	}
+	if d := diff([]Pair{{"tag", "x"}, {"tag", "2"}, {"one", "true"}}, c.Routers[1].Endpoints[0].Query); d != "" {
+		t.Error(d)
 	}
 	if c.Criteria[0].Params != (RuleParams{StatusGroup: "code"}) || c.Criteria[1].Params != (RuleParams{Status: 401}) {
 		t.Errorf("params %+v, %+v", c.Criteria[0].Params, c.Criteria[1].Params)

@@ -1,6 +1,11 @@
 package config
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	yaml "go.yaml.in/yaml/v4"
+)
 
 // params reads the values of parameters; the one called default is for all that have none.
 func params(c *Config) reader {
@@ -29,6 +34,32 @@ func headers(dst *[]Pair) reader {
 			seen[lower] = m.key
 		}
 	}}
+}
+
+// query reads the parameters of a query: a list stands for one parameter that is given several times.
+func query(dst *[]Pair) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		var lists []queryValues
+		table(&lists, func(m member, v *queryValues) reader {
+			v.name = m.key
+			if m.value != nil && m.value.kind == yaml.SequenceNode {
+				return list(&v.values, func(s *string) reader { return word(s) })
+			}
+			v.values = make([]string, 1)
+			return word(&v.values[0])
+		}).read(d, n, where)
+		*dst = []Pair{}
+		for _, l := range lists {
+			for _, v := range l.values {
+				*dst = append(*dst, Pair{l.name, v})
+			}
+		}
+	}}
+}
+
+type queryValues struct {
+	name   string
+	values []string
 }
 
 func step(s *Step) reader {
@@ -77,16 +108,24 @@ func endpoint(e *Endpoint) reader {
 		if e.Transport == "ws" && e.Method != "GET" {
 			d.report(d.given[join(where, "method")], "%s.method: a WebSocket is opened with GET: remove the key", where)
 		}
-		known := map[string]bool{}
-		for _, m := range pathParameter.FindAllStringSubmatch(e.Path, -1) {
-			known[m[1]] = true
-		}
-		for _, p := range n.member("params") {
-			if !known[p.key] {
-				d.report(p.at, "%s.params: the path has no parameter {%s}", where, p.key)
-			}
-		}
+		d.misspelt(n.member("params"), where+".params", e.Path)
 	}}
+}
+
+// misspelt notes the parameters whose names were meant to be those of the path. Others may be parameters of the query:
+// only the service knows them.
+func (d *decoder) misspelt(params []member, where, path string) {
+	var missing []string
+	for _, m := range pathParameter.FindAllStringSubmatch(path, -1) {
+		if !slices.ContainsFunc(params, func(p member) bool { return p.key == m[1] }) {
+			missing = append(missing, m[1])
+		}
+	}
+	for _, p := range params {
+		if near := nearest(p.key, missing); near != "" && near != p.key {
+			d.report(p.at, "%s: the path has no parameter %q: did you mean %q?", where, p.key, near)
+		}
+	}
 }
 
 // member returns the members of the mapping that stands under the key.
