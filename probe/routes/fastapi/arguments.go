@@ -1,0 +1,74 @@
+package fastapi
+
+import "github.com/engfix/engfix/probe/routes/python"
+
+// A keyword is an argument that was given by name.
+type keyword struct {
+	name string
+	v    value
+}
+
+// arguments are those of a call, evaluated. More tells that there are others whose names or number are not known.
+type arguments struct {
+	pos      []value
+	keywords []keyword
+	more     bool
+}
+
+// arg gives the argument at a position or of a name; nil where it is not given. A position below 0 has none.
+func (a *arguments) arg(i int, name string) value {
+	if i >= 0 && i < len(a.pos) {
+		return a.pos[i]
+	}
+	for _, k := range a.keywords {
+		if k.name == name {
+			return k.v
+		}
+	}
+	return nil
+}
+
+// hidden reports whether include_in_schema is False.
+func (a *arguments) hidden() bool { return a.arg(-1, "include_in_schema") == value(boolean(false)) }
+
+// all gives every argument.
+func (a *arguments) all() []value {
+	out := append([]value(nil), a.pos...)
+	for _, k := range a.keywords {
+		out = append(out, k.v)
+	}
+	return out
+}
+
+// arguments evaluates the arguments of a call.
+func (f *frame) arguments(c *python.Call) *arguments {
+	a := &arguments{}
+	for _, x := range c.Args {
+		s, ok := x.(*python.Starred)
+		if !ok {
+			a.pos = append(a.pos, f.eval(x))
+			continue
+		}
+		elems, known := elements(f.eval(s.X))
+		a.pos = append(a.pos, elems...)
+		a.more = a.more || !known
+	}
+	for _, k := range c.Keywords {
+		v := f.eval(k.Value)
+		if k.Name != "" {
+			a.keywords = append(a.keywords, keyword{k.Name, v})
+			continue
+		}
+		d, ok := v.(*dict)
+		if !ok {
+			a.more = true
+			continue
+		}
+		for i, key := range d.keys {
+			if t, ok := key.(Text); ok {
+				a.keywords = append(a.keywords, keyword{t.String(), d.vals[i]})
+			}
+		}
+	}
+	return a
+}

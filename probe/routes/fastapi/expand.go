@@ -1,0 +1,111 @@
+package fastapi
+
+import "math"
+
+// maxMounted bounds the paths of one application: routers that include each other twice at every level double with each.
+const maxMounted = 100000
+
+// A Mounted is a path that an application answers.
+type Mounted struct {
+	Route *Route
+	Path  Text // whole
+	// Hidden tells that no OpenAPI document shows it: include_in_schema=False on the way, or a route of Starlette's.
+	Hidden bool
+	// Sub tells that it lies in an application that is mounted below another, which has a document of its own.
+	Sub bool
+	// Late tells that the route was declared after its router had been included, so that it was not taken along.
+	Late bool
+	// Conditional tells that it is added under a condition.
+	Conditional bool
+	// Other is set for what is mounted and is no FastAPI application: it answers everything below Path. Route is nil.
+	Other *Mount
+}
+
+// Expand gives the paths that an application answers, in the order in which it looks through them, and what could not be
+// followed on the way: with no gaps the list is whole.
+func (t *Tree) Expand(app *Router) ([]Mounted, []Gap) {
+	e := &expansion{on: map[*Router]bool{}}
+	e.router(app, at{seq: math.MaxInt})
+	return e.out, e.gaps
+}
+
+type expansion struct {
+	out  []Mounted
+	gaps []Gap
+	on   map[*Router]bool // the way to the router that is expanded
+}
+
+// at is how a router is reached.
+type at struct {
+	api   Text // the prefix of API routes
+	plain Text // the prefix of Starlette's, which no router's own is part of
+	seq   int  // when it was included
+	// hidden, sub, cond and late are those of everything below.
+	hidden, sub, cond, late bool
+	included                bool // by include_router, which passes over mounts
+}
+
+func (e *expansion) router(r *Router, where at) {
+	if e.on[r] || len(e.out) > maxMounted {
+		return
+	}
+	e.on[r] = true
+	defer delete(e.on, r)
+	e.gaps = append(e.gaps, r.Gaps...)
+	where.api = where.api.Plus(r.Prefix)
+	where.hidden = where.hidden || r.Hidden
+	for _, entry := range r.Entries {
+		here := where
+		here.cond = where.cond || entry.cond
+		here.late = where.late || entry.seq > where.seq
+		switch {
+		case entry.Route != nil:
+			e.route(entry.Route, here)
+		case entry.Include != nil:
+			e.include(entry, here)
+		case entry.Mount != nil && !where.included:
+			e.mount(entry, here)
+		}
+	}
+}
+
+func (e *expansion) route(r *Route, where at) {
+	m := Mounted{
+		Route: r, Sub: where.sub, Late: where.late, Conditional: where.cond,
+		Hidden: where.hidden || r.Hidden || r.Plain, Path: where.api.Plus(r.Path),
+	}
+	if r.Plain {
+		m.Path = where.plain.Plus(r.Path)
+	}
+	e.out = append(e.out, m)
+}
+
+func (e *expansion) include(entry Entry, where at) {
+	inc := entry.Include
+	if inc.Router == nil {
+		if !inc.Library {
+			e.gaps = append(e.gaps, Gap{Site: inc.Site, What: "include_router(" + inc.What + ") leads nowhere"})
+		}
+		return
+	}
+	where.api = where.api.Plus(inc.Prefix)
+	where.plain = where.plain.Plus(inc.Prefix)
+	where.hidden = where.hidden || inc.Hidden
+	if where.seq = min(where.seq, entry.seq); inc.unordered {
+		where.seq = math.MaxInt
+	}
+	where.included = true
+	e.router(inc.Router, where)
+}
+
+func (e *expansion) mount(entry Entry, where at) {
+	m := entry.Mount
+	if m.Router == nil {
+		e.out = append(e.out, Mounted{Other: m, Path: where.plain.Plus(m.Path), Conditional: where.cond})
+		return
+	}
+	// What is mounted is a live object: what is added to it later is there too.
+	where.plain = where.plain.Plus(m.Path)
+	where.api, where.sub, where.seq = where.plain, true, math.MaxInt
+	e.router(m.Router, where)
+}

@@ -1,0 +1,218 @@
+package fastapi
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// imports follows an import statement.
+func (f *frame) imports(s *python.Import) {
+	if !s.From {
+		for _, a := range s.Names {
+			if a.As != "" {
+				f.scope.set(a.As, f.t.importNamed(f.mod, a.Name))
+				continue
+			}
+			f.t.importNamed(f.mod, a.Name)
+			top, _, _ := strings.Cut(a.Name, ".")
+			f.scope.set(top, f.t.importNamed(f.mod, top))
+		}
+		return
+	}
+	from := f.t.importFrom(f.mod, s.Level, s.Name)
+	for _, a := range s.Names {
+		if a.Name == "*" {
+			f.importAll(from)
+			continue
+		}
+		as := a.As
+		if as == "" {
+			as = a.Name
+		}
+		f.scope.set(as, f.t.member(f.mod, from, a.Name))
+	}
+}
+
+// importAll follows "from x import *".
+func (f *frame) importAll(from value) {
+	m, ok := from.(*module)
+	if !ok {
+		return
+	}
+	public := func(name string) bool { return !strings.HasPrefix(name, "_") }
+	if all, known := elements(m.scope.vars["__all__"]); known {
+		listed := map[string]bool{}
+		for _, v := range all {
+			listed[text(v).String()] = true
+		}
+		public = func(name string) bool { return listed[name] }
+	}
+	for name, v := range m.scope.vars {
+		if public(name) {
+			f.scope.set(name, v)
+		}
+	}
+}
+
+// importNamed gives the module of a dotted name.
+func (t *Tree) importNamed(from *module, name string) value { return t.importFrom(from, 0, name) }
+
+// importFrom gives the module that an import names: a *module of the tree, or a stranger.
+func (t *Tree) importFrom(from *module, level int, name string) value {
+	if level > 0 {
+		base := from.dir
+		if base == "" {
+			base = path.Dir(from.file)
+		}
+		for range level - 1 {
+			if base == "." {
+				return &stranger{name: name, local: true, module: true} // above the tree's root
+			}
+			base = path.Dir(base)
+		}
+		if m := t.find(path.Join(base, strings.ReplaceAll(name, ".", "/")), name); m != nil {
+			return m
+		}
+		return &stranger{name: strings.TrimPrefix(path.Base(base)+"."+name, "."), local: true, module: true}
+	}
+	top, _, _ := strings.Cut(name, ".")
+	switch top {
+	case "":
+		return unknown{}
+	case "fastapi", "starlette", "sse_starlette", "typing", "importlib", "http": // never the code base's own
+		return &stranger{name: name, module: true}
+	}
+	for _, base := range t.searchPath(from) {
+		t.packages(base, name)
+		if m := t.find(path.Join(base, strings.ReplaceAll(name, ".", "/")), name); m != nil {
+			return m
+		}
+	}
+	local := t.isLocal(from, name)
+	if _, ok := t.aliases[name]; ok || local {
+		if m := t.moved(name); m != nil {
+			return m
+		}
+	}
+	return &stranger{name: name, local: local, module: true}
+}
+
+// searchPath gives the directories in which absolute imports of a module may start: the root, its src, and every
+// directory above the module.
+func (t *Tree) searchPath(from *module) []string {
+	dirs := []string{".", "src"}
+	dir := path.Dir(from.file)
+	if from.file == "" {
+		dir = from.dir
+	}
+	for i, c := range dir {
+		if c == '/' {
+			dirs = append(dirs, dir[:i])
+		}
+	}
+	if dir != "." && dir != "src" {
+		dirs = append(dirs, dir)
+	}
+	return dirs
+}
+
+// packages follows the __init__.py of every package above a module, as importing it does.
+func (t *Tree) packages(base, name string) {
+	for i, c := range name {
+		if c != '.' {
+			continue
+		}
+		dir := path.Join(base, strings.ReplaceAll(name[:i], ".", "/"))
+		if init := dir + "/__init__.py"; t.isFile(init) {
+			t.load(init, name[:i])
+		}
+	}
+}
+
+// find gives the module at a path without its suffix; nil where there is none.
+func (t *Tree) find(at, name string) *module {
+	if at != "." && t.isFile(at+".py") {
+		return t.load(at+".py", name)
+	}
+	if init := path.Join(at, "__init__.py"); t.isFile(init) {
+		return t.load(init, name)
+	}
+	if m := t.modules[at]; m != nil {
+		return m
+	}
+	if info, err := fs.Stat(t.fsys, at); err == nil && info.IsDir() && at != "." {
+		m := &module{name: name, dir: at, scope: newScope(nil), done: true}
+		t.modules[at] = m
+		return m
+	}
+	return nil
+}
+
+func (t *Tree) isFile(file string) bool {
+	if m := t.modules[file]; m != nil {
+		return true
+	}
+	info, err := fs.Stat(t.fsys, file)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// isLocal reports whether an import that leads nowhere names the code base's own: its first part is a directory or file
+// where imports start, or the package of the importing module itself.
+func (t *Tree) isLocal(from *module, name string) bool {
+	top, _, _ := strings.Cut(name, ".")
+	if first, _, nested := strings.Cut(from.file, "/"); nested && first == top {
+		return true
+	}
+	for _, base := range t.searchPath(from) {
+		if _, err := fs.Stat(t.fsys, path.Join(base, top)); err == nil {
+			return true
+		}
+		if t.isFile(path.Join(base, top+".py")) {
+			return true
+		}
+	}
+	return false
+}
+
+// member gives a name of a module: what the module binds, or a module within it.
+func (t *Tree) member(from *module, of value, name string) value {
+	switch of := of.(type) {
+	case *stranger:
+		if of.module && of.local {
+			if m := t.moved(of.name + "." + name); m != nil {
+				return m
+			}
+		}
+		return of.attr(name)
+	case *module:
+		if v, ok := of.scope.vars[name]; ok {
+			return v
+		}
+		if of.dir != "" {
+			if m := t.find(path.Join(of.dir, name), of.name+"."+name); m != nil {
+				return m
+			}
+		}
+		full := of.name + "." + name
+		if of.dir != "" {
+			if m := t.moved(full); m != nil {
+				return m
+			}
+		}
+		s := &stranger{name: full, local: true, module: true, of: of}
+		of.scope.set(name, s) // the same one each time
+		return s
+	}
+	return unknown{}
+}
+
+// moved gives the module of a full name whose file lies elsewhere; nil where there is none.
+func (t *Tree) moved(name string) *module {
+	if file, ok := t.aliases[name]; ok {
+		return t.load(file, name)
+	}
+	return t.findMoved(name)
+}

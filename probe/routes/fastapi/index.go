@@ -1,0 +1,91 @@
+package fastapi
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A fileIndex knows the Python files of a tree by the ends of their paths.
+type fileIndex struct {
+	files []string
+	tails map[string][]string // "video_mask/routes" → the files that end so
+}
+
+// skipped are directories that hold no part of the application.
+func skipped(name string) bool {
+	switch name {
+	case "venv", "env", "node_modules", "__pycache__", "site-packages", "tests", "test":
+		return true
+	}
+	return strings.HasPrefix(name, ".") && name != "."
+}
+
+// buildIndex lists the Python files of the tree, once.
+func (t *Tree) buildIndex() *fileIndex {
+	if t.index != nil {
+		return t.index
+	}
+	ix := &fileIndex{tails: map[string][]string{}}
+	t.index = ix
+	_ = fs.WalkDir(t.fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil //nolint:nilerr // what cannot be listed is not part of what is known
+		case d.IsDir() && skipped(d.Name()):
+			return fs.SkipDir
+		case len(ix.files) >= maxFiles:
+			return fs.SkipAll
+		case d.Type().IsRegular() && strings.HasSuffix(p, ".py"):
+			ix.files = append(ix.files, p)
+		}
+		return nil
+	})
+	slices.Sort(ix.files)
+	for _, f := range ix.files {
+		module := strings.TrimSuffix(strings.TrimSuffix(f, ".py"), "/__init__")
+		for i := range module {
+			if module[i] == '/' {
+				ix.tails[module[i+1:]] = append(ix.tails[module[i+1:]], f)
+			}
+		}
+	}
+	return ix
+}
+
+// findMoved finds the file of a module whose name does not lead to it, as where a package is an alias of another: the
+// only file whose path ends as the name does without its first part.
+func (t *Tree) findMoved(name string) *module {
+	_, tail, ok := strings.Cut(name, ".")
+	if !ok || !strings.Contains(tail, ".") {
+		return nil // one name alone is too little to go by
+	}
+	files := t.buildIndex().tails[strings.ReplaceAll(tail, ".", "/")]
+	if len(files) != 1 {
+		return nil
+	}
+	return t.load(files[0], name)
+}
+
+// FindApps searches the tree for files that speak of FastAPI applications and follows them. Hidden directories, virtual
+// environments and tests are left out.
+func (t *Tree) FindApps(ctx context.Context) error {
+	for _, file := range t.buildIndex().files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		base := path.Base(file)
+		if t.modules[file] != nil || strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py" {
+			continue
+		}
+		src, err := t.read(file)
+		if err != nil || !bytes.Contains(src, []byte("FastAPI")) {
+			continue
+		}
+		t.load(file, strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", "."))
+	}
+	return nil
+}

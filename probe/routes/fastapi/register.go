@@ -1,0 +1,301 @@
+package fastapi
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// makeRouter follows the making of an APIRouter or a FastAPI application.
+func (f *frame) makeRouter(app bool, c *python.Call, args *arguments) *Router {
+	r := &Router{Site: f.site(c.At()), App: app, Hidden: args.hidden(), speculative: f.speculative}
+	if !app {
+		switch prefix := args.arg(-1, "prefix"); {
+		case prefix != nil:
+			r.Prefix = optionalText(prefix)
+		case args.more:
+			r.Prefix = Unknown()
+		}
+	}
+	f.t.routers = append(f.t.routers, r)
+	f.routesOf(r, args)
+	return r
+}
+
+// routesOf adds what the routes= argument lists. Only its presence is known of what it holds.
+func (f *frame) routesOf(r *Router, args *arguments) {
+	if v := args.arg(-1, "routes"); v != nil {
+		if l, ok := v.(*list); !ok || len(l.elems) > 0 {
+			r.Gaps = append(r.Gaps, Gap{Site: r.Site, What: "routes= lists routes that are not followed"})
+		}
+	}
+}
+
+// optionalText gives a prefix argument: None is none.
+func optionalText(v value) Text {
+	switch v := v.(type) {
+	case Text:
+		return v
+	case none:
+		return Known("")
+	}
+	return Unknown()
+}
+
+// isRouterMethod reports whether the name is that of a method by which routes are added.
+func isRouterMethod(name string) bool {
+	switch name {
+	case "api_route", "websocket", "websocket_route", "include_router",
+		"add_api_route", "add_api_websocket_route", "add_websocket_route":
+		return true
+	}
+	return httpMethods[name]
+}
+
+// assume makes a router of a stranger that is used as one.
+func (f *frame) assume(s *stranger, at Site, app bool) *Router {
+	if s.router == nil {
+		s.router = &Router{Site: at, Name: s.last(), App: app, Assumed: true, speculative: true}
+		if !app {
+			s.router.Prefix = Unknown()
+		}
+		f.t.routers = append(f.t.routers, s.router)
+	}
+	return s.router
+}
+
+// onRouter follows the call of a router's method.
+func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
+	at := f.site(c.At())
+	route := Route{Site: at, Hidden: args.hidden(), responseClass: args.arg(-1, "response_class")}
+	if t, ok := args.arg(-1, "operation_id").(Text); ok {
+		route.OperationID, _ = t.Value()
+	}
+	if t, ok := args.arg(-1, "name").(Text); ok {
+		route.Func, _ = t.Value()
+	}
+	path := args.arg(0, "path")
+	route.Path = text(path)
+	switch m.name {
+	case "get", "put", "post", "delete", "options", "head", "patch", "trace":
+		route.Transport, route.Methods = HTTP, []string{strings.ToUpper(m.name)}
+	case "api_route", "add_api_route":
+		route.Transport, route.Methods = HTTP, methods(args.arg(-1, "methods"))
+	case "route":
+		route.Transport, route.Plain, route.Methods = HTTP, true, methods(args.arg(1, "methods"))
+	case "add_route":
+		route.Transport, route.Plain, route.Methods = HTTP, true, methods(args.arg(2, "methods"))
+	case "websocket", "add_api_websocket_route":
+		route.Transport = WS
+	case "websocket_route", "add_websocket_route":
+		route.Transport, route.Plain = WS, true
+	case "include_router":
+		f.include(f.router(m.on, at), c, args)
+		return none{}
+	case "mount":
+		f.mount(f.router(m.on, at), c, args)
+		return none{}
+	case "host":
+		r := f.router(m.on, at)
+		r.Gaps = append(r.Gaps, Gap{Site: at, What: "host() is not followed"})
+		return none{}
+	default:
+		f.gaps(c, args)
+		return unknown{}
+	}
+	if path == nil {
+		return unknown{} // no call that Python would accept
+	}
+	if _, assumed := m.on.(*stranger); assumed && !isPath(path) {
+		return unknown{} // an HTTP client's method, more likely
+	}
+	g := &registrar{on: m.on, route: route}
+	if !strings.HasPrefix(m.name, "add_") {
+		return g
+	}
+	endpoint := args.arg(1, "endpoint")
+	if endpoint == nil {
+		endpoint = args.arg(1, "route")
+	}
+	if endpoint == nil {
+		return none{}
+	}
+	if g.route.Func == "" {
+		g.route.Func = endpointName(c, endpoint)
+	}
+	f.register(g, endpoint, at)
+	return none{}
+}
+
+// isPath reports whether a value can be the path of a route.
+func isPath(v value) bool {
+	t, ok := v.(Text)
+	return ok && (strings.HasPrefix(t.Head(), "/") || t.Equal(Text{}))
+}
+
+// router gives the router that a value is, or is used as.
+func (f *frame) router(on value, at Site) *Router {
+	if r, ok := on.(*Router); ok {
+		return r
+	}
+	return f.assume(on.(*stranger), at, false)
+}
+
+// endpointName gives the name of a handler that is passed as an argument, by the name that it is passed under where its
+// definition is not known.
+func endpointName(c *python.Call, endpoint value) string {
+	if name := handlerName(endpoint); name != "" {
+		return name
+	}
+	var x python.Expr
+	if len(c.Args) > 1 {
+		x = c.Args[1]
+	}
+	for _, k := range c.Keywords {
+		if k.Name == "endpoint" || k.Name == "route" {
+			x = k.Value
+		}
+	}
+	switch x := x.(type) {
+	case *python.Name:
+		return x.ID
+	case *python.Attr:
+		return x.Name
+	}
+	return ""
+}
+
+func handlerName(v value) string {
+	switch v := v.(type) {
+	case *function:
+		if v.def != nil {
+			return v.def.Name
+		}
+		return "<lambda>"
+	case *class:
+		return v.def.Name
+	}
+	return ""
+}
+
+// methods gives the methods of a declaration: GET where it names none, nil where it names some that are not known.
+func methods(v value) []string {
+	if v == nil || v == value(none{}) {
+		return []string{"GET"}
+	}
+	elems, _ := elements(v)
+	var out []string
+	for _, e := range elems {
+		var name string
+		switch e := e.(type) {
+		case Text:
+			name, _ = e.Value()
+		case *stranger: // http.HTTPMethod.GET
+			name = e.last()
+		}
+		if name = strings.ToUpper(name); name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// register adds a route to its router.
+func (f *frame) register(g *registrar, handler value, at Site) {
+	route := g.route
+	route.Site, route.Router = at, f.router(g.on, at)
+	if route.Func == "" {
+		route.Func = handlerName(handler)
+	}
+	switch h := handler.(type) {
+	case *function:
+		route.handler = h
+	case *class:
+		if route.Plain && route.Transport == HTTP {
+			route.Methods = h.endpointMethods(route.Methods)
+		}
+	}
+	route.Router.Entries = append(route.Router.Entries, Entry{Route: &route, seq: f.t.tick(), cond: f.conditional()})
+	f.t.routes = append(f.t.routes, &route)
+}
+
+// endpointMethods gives the methods that a Starlette HTTPEndpoint class answers: those that it defines.
+func (c *class) endpointMethods(declared []string) []string {
+	var out []string
+	for _, name := range []string{"get", "head", "post", "put", "patch", "delete", "options"} {
+		if _, ok := c.attr(name, 0).(*function); ok {
+			out = append(out, strings.ToUpper(name))
+		}
+	}
+	if out == nil {
+		return declared
+	}
+	return out
+}
+
+// include follows include_router.
+func (f *frame) include(r *Router, c *python.Call, args *arguments) {
+	inc := &Include{Site: f.site(c.At()), Hidden: args.hidden()}
+	switch prefix := args.arg(-1, "prefix"); {
+	case prefix != nil:
+		inc.Prefix = optionalText(prefix)
+	case args.more:
+		inc.Prefix = Unknown()
+	}
+	switch child := args.arg(0, "router").(type) {
+	case *Router:
+		inc.Router = child
+	case *stranger:
+		inc.Library = !child.local
+		inc.Router = child.router
+		inc.later = child
+	}
+	if inc.Router == nil {
+		inc.What = source(c)
+	}
+	f.t.includes = append(f.t.includes, inc)
+	r.Entries = append(r.Entries, Entry{Include: inc, seq: f.t.tick(), cond: f.conditional()})
+}
+
+// source gives the included thing as the source names it.
+func source(c *python.Call) string {
+	var x python.Expr
+	for _, k := range c.Keywords {
+		if k.Name == "router" {
+			x = k.Value
+		}
+	}
+	if len(c.Args) > 0 {
+		x = c.Args[0]
+	}
+	return exprName(x)
+}
+
+// exprName gives a name or a dotted name as written; "a router" for anything else.
+func exprName(x python.Expr) string {
+	switch x := x.(type) {
+	case *python.Name:
+		return x.ID
+	case *python.Attr:
+		if base := exprName(x.X); base != "a router" {
+			return base + "." + x.Name
+		}
+		return x.Name
+	case *python.Call:
+		return exprName(x.Func) + "()"
+	}
+	return "a router"
+}
+
+// mount follows mount, which puts an application of its own below a path.
+func (f *frame) mount(r *Router, c *python.Call, args *arguments) {
+	m := &Mount{Site: f.site(c.At()), Path: text(args.arg(0, "path"))}
+	if child, ok := args.arg(1, "app").(*Router); ok {
+		m.Router = child
+	}
+	if s, ok := m.Path.Value(); ok {
+		m.Path = Known(strings.TrimRight(s, "/"))
+	}
+	r.Entries = append(r.Entries, Entry{Mount: m, seq: f.t.tick(), cond: f.conditional()})
+}

@@ -1,0 +1,93 @@
+package fastapi
+
+import "fmt"
+
+// A Transport is how a route talks.
+type Transport string
+
+// The transports.
+const (
+	HTTP Transport = "http"
+	SSE  Transport = "sse"
+	WS   Transport = "ws"
+)
+
+// A Site is a place in the source.
+type Site struct {
+	File string // slash-separated, relative to the tree's root
+	Line int    // from 1
+	Col  int    // from 1, in bytes
+}
+
+// String gives "file:line".
+func (s Site) String() string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
+
+// A Router is an APIRouter, or the router of a FastAPI application.
+type Router struct {
+	Site   Site   // where it is made; where it is first used, for an assumed one
+	Name   string // the name that it is first given; "" for none
+	App    bool   // it is an application
+	Prefix Text   // its own prefix
+	Hidden bool   // include_in_schema=False
+	// Assumed marks a router that the source uses but does not show being made: a parameter, or an import that leads
+	// nowhere.
+	Assumed bool
+	// Entries are its routes, includes and mounts in the order in which they are added.
+	Entries []Entry
+	// Gaps are the places where the router is handed to code that cannot be followed, and which may add to it.
+	Gaps []Gap
+
+	speculative bool // made in a function that nothing calls
+}
+
+// An Entry is one thing that was added to a router: exactly one of Route, Include and Mount is set.
+type Entry struct {
+	Route   *Route
+	Include *Include
+	Mount   *Mount
+	seq     int
+	cond    bool
+}
+
+// A Route is one declaration of a path that is answered.
+type Route struct {
+	Site        Site // the decorator, or the call that adds it
+	Transport   Transport
+	Methods     []string // upper case, as declared; nil for a WebSocket
+	Path        Text     // as declared, without any prefix
+	Func        string   // the name that FastAPI knows its handler by; "" where the source does not tell
+	OperationID string   // where the declaration gives one
+	Hidden      bool     // include_in_schema=False
+	Plain       bool     // a Starlette route: in no document, and no router's own prefix is put before it
+	Router      *Router
+
+	handler       *function
+	responseClass value
+}
+
+// An Include is an include_router call.
+type Include struct {
+	Site   Site
+	Router *Router // nil where it is not known what is included
+	What   string  // the included thing as the source names it, where Router is nil
+	// Library tells that what is included comes from outside the code base.
+	Library bool
+	Prefix  Text
+	Hidden  bool
+
+	later     *stranger // what is included, where it was not bound yet
+	unordered bool      // it was bound only after: the order of what it holds tells nothing
+}
+
+// A Mount is a mount call. Router is nil where what is mounted is no FastAPI application.
+type Mount struct {
+	Site   Site
+	Path   Text
+	Router *Router
+}
+
+// A Gap is a place that cannot be followed.
+type Gap struct {
+	Site Site
+	What string
+}

@@ -1,0 +1,88 @@
+package fastapi
+
+// A scope holds the names of a module, a class body or a function call.
+type scope struct {
+	vars   map[string]value
+	parent *scope
+	class  *class   // whose body it is; functions within do not see its names
+	log    []change // of the branch that is being followed
+	logged int      // how many branches are being followed
+}
+
+// A change is an assignment within a branch.
+type change struct {
+	name string
+	old  value // nil where the name was not bound
+}
+
+func newScope(parent *scope) *scope { return &scope{vars: map[string]value{}, parent: parent} }
+
+// get finds a name in the scope or those around it; nil where it is not bound.
+func (s *scope) get(name string) value {
+	for ; s != nil; s = s.parent {
+		if v, ok := s.vars[name]; ok {
+			return v
+		}
+	}
+	return nil
+}
+
+func (s *scope) set(name string, v value) {
+	if s.logged > 0 {
+		s.log = append(s.log, change{name, s.vars[name]})
+	}
+	s.vars[name] = v
+}
+
+// branches follows alternatives of which one will have run, or none where exhaustive is false, each from the same start,
+// and merges what they leave behind. The time it takes is that of the changes made.
+func (s *scope) branches(exhaustive bool, bodies ...func()) {
+	type outcome struct{ before, after value }
+	results := make([]map[string]outcome, len(bodies))
+	var order []string
+	s.logged++
+	for i, body := range bodies {
+		start := len(s.log)
+		body()
+		results[i] = map[string]outcome{}
+		for j := len(s.log) - 1; j >= start; j-- { // undo, last first
+			c := s.log[j]
+			o, seen := results[i][c.name]
+			if !seen {
+				o.after = s.vars[c.name]
+				order = append(order, c.name)
+			}
+			o.before = c.old
+			results[i][c.name] = o
+			if c.old == nil {
+				delete(s.vars, c.name)
+			} else {
+				s.vars[c.name] = c.old
+			}
+		}
+		s.log = s.log[:start]
+	}
+	s.logged--
+	done := map[string]bool{}
+	for _, name := range order {
+		if done[name] {
+			continue
+		}
+		done[name] = true
+		var merged value
+		untouched := !exhaustive
+		for _, r := range results {
+			if o, ok := r[name]; ok {
+				merged = merge(merged, o.after)
+			} else {
+				untouched = true
+			}
+		}
+		if untouched {
+			merged = merge(s.vars[name], merged)
+		}
+		if merged != nil {
+			s.set(name, merged)
+		}
+	}
+}

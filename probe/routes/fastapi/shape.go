@@ -1,0 +1,96 @@
+package fastapi
+
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// httpMethods are the decorators that FastAPI has for HTTP methods.
+var httpMethods = map[string]bool{
+	"get": true, "put": true, "post": true, "delete": true, "options": true, "head": true, "patch": true, "trace": true,
+}
+
+// A shape is what is known of a function before it is followed.
+type shape struct {
+	// relevant tells that following it may show a route: it makes a router, adds to one, or has a decorated function
+	// within. Everything else that a code base does need not be followed.
+	relevant bool
+	// size is how many statements it has.
+	size int
+}
+
+// shapes gives the shape of each function of a module.
+func shapes(body []python.Stmt) map[*python.FuncDef]shape {
+	s := shaper{of: map[*python.FuncDef]shape{}}
+	s.body(body)
+	return s.of
+}
+
+type shaper struct {
+	of          map[*python.FuncDef]shape
+	found, size int
+}
+
+func (s *shaper) body(body []python.Stmt) {
+	for _, st := range body {
+		python.Walk(st, s.stmt, s.expr)
+	}
+}
+
+// stmt takes function definitions out of the walk, to count what is within them.
+func (s *shaper) stmt(st python.Stmt) bool {
+	s.size++
+	f, ok := st.(*python.FuncDef)
+	if !ok {
+		return true
+	}
+	for _, d := range f.Decorators {
+		if c, ok := d.(*python.Call); ok && isRegistration(c) {
+			s.found++
+		}
+		python.WalkExpr(d, s.expr)
+	}
+	found, size := s.found, s.size
+	s.body(f.Body)
+	s.of[f] = shape{relevant: s.found > found, size: s.size - size}
+	return false
+}
+
+func (s *shaper) expr(x python.Expr) bool {
+	c, ok := x.(*python.Call)
+	if !ok {
+		return true
+	}
+	name := calleeName(c)
+	switch name {
+	case "include_router", "add_api_route", "add_api_websocket_route", "add_websocket_route", "add_route", "mount":
+		s.found++
+	default:
+		if strings.HasSuffix(name, "Router") || strings.HasSuffix(name, "FastAPI") {
+			s.found++
+		}
+	}
+	return true
+}
+
+// calleeName gives the last name of what is called; "" where it has none.
+func calleeName(c *python.Call) string {
+	switch fn := c.Func.(type) {
+	case *python.Name:
+		return fn.ID
+	case *python.Attr:
+		return fn.Name
+	}
+	return ""
+}
+
+// isRegistration reports whether a decorator looks as if it made a route.
+func isRegistration(c *python.Call) bool {
+	switch name := calleeName(c); name {
+	case "api_route", "route", "websocket", "websocket_route":
+		return true
+	default:
+		return httpMethods[name]
+	}
+}

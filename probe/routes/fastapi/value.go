@@ -1,0 +1,188 @@
+package fastapi
+
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// A value is what an expression is known to be: one of the types below, or a Text, a *Router or a *module.
+type value any
+
+type (
+	// unknown is a value that the source does not settle.
+	unknown struct{}
+	// none is None.
+	none struct{}
+	// boolean is True or False.
+	boolean bool
+	// number is a number as written.
+	number string
+
+	// A list is a list, tuple or set of which every element is listed, known or not.
+	list struct{ elems []value }
+	// A dict is a dictionary; keys and values are parallel.
+	dict struct{ keys, vals []value }
+
+	// A class is a class of the source.
+	class struct {
+		def   *python.ClassDef
+		mod   *module
+		scope *scope // its body's names
+		bases []value
+		first *instance // the first made of it
+	}
+	// An instance is an object of a class of the source.
+	instance struct {
+		of     *class
+		fields map[string]value
+	}
+	// A function is a function or lambda of the source, bound to self where that is set.
+	function struct {
+		name   string
+		def    *python.FuncDef // nil for a lambda
+		lambda *python.Lambda
+		mod    *module
+		scope  *scope // where it is defined
+		self   value
+		// What it is decorated with: how it is bound when it is a method.
+		property, static, ofClass bool
+	}
+
+	// A stranger is a thing whose making the source does not show: an import that leads out of the tree, a parameter,
+	// or what comes of either. A local one is the code base's own, so it may be a router.
+	stranger struct {
+		name   string // dotted, as imported: "fastapi.APIRouter"
+		local  bool
+		module bool      // it is a module that leads nowhere, or a name in one
+		parent *stranger // whose attribute it is; nil for none
+		of     *module   // which had not bound the name, or not yet; nil for none
+		attrs  map[string]*stranger
+		router *Router // once it is used as one
+	}
+
+	// A method is a method of a router that has not been called yet.
+	method struct {
+		on   value // the *Router, or the *stranger that may be one
+		name string
+	}
+	// A textMethod is a method of a string that has not been called yet.
+	textMethod struct {
+		text Text
+		name string
+	}
+	// A dictMethod is a method of a dictionary that has not been called yet.
+	dictMethod struct {
+		dict *dict
+		name string
+	}
+	// A registrar is what router.get("/path") gives: it makes a route of the function that it is put on.
+	registrar struct {
+		on    value // the *Router, or the *stranger that may be one
+		route Route
+	}
+)
+
+// attr gives the attribute of a stranger, the same one each time.
+func (s *stranger) attr(name string) *stranger {
+	if a := s.attrs[name]; a != nil {
+		return a
+	}
+	if s.attrs == nil {
+		s.attrs = map[string]*stranger{}
+	}
+	a := &stranger{name: s.name + "." + name, local: s.local, module: s.module, parent: s}
+	s.attrs[name] = a
+	return a
+}
+
+// last gives the last part of a stranger's dotted name.
+func (s *stranger) last() string { return s.name[strings.LastIndexByte(s.name, '.')+1:] }
+
+// root gives the first part of a stranger's dotted name.
+func (s *stranger) root() string {
+	root, _, _ := strings.Cut(s.name, ".")
+	return root
+}
+
+// A classKind is what a class makes, as far as it matters here.
+type classKind int
+
+const (
+	plainClass classKind = iota
+	routerClass
+	appClass
+	sseClass
+)
+
+// kindOf tells what a class makes, by the names that FastAPI and its companions give their classes, and by the bases of
+// the source's own.
+func kindOf(v value) classKind {
+	switch c := v.(type) {
+	case *stranger:
+		last := c.last()
+		switch {
+		case last == "EventSourceResponse":
+			return sseClass
+		case last == "APIRouter", strings.HasSuffix(last, "Router") && last != "Router",
+			last == "Router" && c.root() == "starlette":
+			return routerClass
+		case strings.HasSuffix(last, "FastAPI"):
+			return appClass
+		}
+	case *class:
+		if isEventStream(c.scope.vars["media_type"]) {
+			return sseClass
+		}
+		for _, b := range c.bases {
+			if k := kindOf(b); k != plainClass {
+				return k
+			}
+		}
+	}
+	return plainClass
+}
+
+// isEventStream reports whether the value is the media type of server-sent events, with parameters or without.
+func isEventStream(v value) bool {
+	t, ok := v.(Text)
+	if !ok {
+		return false
+	}
+	media, _, _ := strings.Cut(t.Head(), ";")
+	return strings.EqualFold(strings.TrimSpace(media), "text/event-stream")
+}
+
+// merge gives what is known of a name after two branches of which either may have run; nil stands for one that leaves it
+// unbound.
+func merge(a, b value) value {
+	if a == nil {
+		return b
+	}
+	if b == nil {
+		return a
+	}
+	ta, isText := a.(Text)
+	tb, alsoText := b.(Text)
+	switch {
+	case isText && alsoText && ta.Equal(tb):
+		return a
+	case isText || alsoText:
+		return unknown{}
+	case isNothing(a):
+		return b
+	}
+	return a
+}
+
+// isNothing reports whether a value tells nothing: then what the other branch gives is the better bet, as for a router
+// that an ImportError would leave None.
+func isNothing(v value) bool {
+	switch v := v.(type) {
+	case unknown, none:
+		return true
+	case *stranger:
+		return v.router == nil
+	}
+	return false
+}

@@ -1,0 +1,191 @@
+package routes
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/routes/fastapi"
+)
+
+// An order knows which of an application's routes answers first. Starlette takes the first that matches, so a route can
+// stand in the shadow of any before it.
+type order struct {
+	apps []appOrder
+}
+
+// An appOrder holds the routes of one application by what they can answer: those whose last parameter takes slashes,
+// and mounted applications, can answer paths of any length, the others only those of as many segments as they have.
+type appOrder struct {
+	bySegments map[string][]ordered
+	anyLength  []ordered
+}
+
+// An ordered route has its place in its application's order.
+type ordered struct {
+	index   int
+	ws      bool
+	methods []string // nil for any
+	path    string
+	what    string // in words
+	site    fastapi.Site
+	cond    bool
+}
+
+func newOrder(apps []application) *order {
+	o := &order{}
+	for _, app := range apps {
+		a := appOrder{bySegments: map[string][]ordered{}}
+		for i, m := range app.mounted {
+			path, whole := m.Path.Value()
+			if !whole || m.Late {
+				continue
+			}
+			if m.Other != nil {
+				a.anyLength = append(a.anyLength, ordered{
+					index: i, path: path + "/{path:path}", what: "what is mounted at " + m.Other.Path.String(), site: m.Other.Site, cond: m.Conditional,
+				})
+				continue
+			}
+			r := ordered{
+				index: i, ws: m.Route.Transport == fastapi.WS, methods: m.Route.Methods, path: path, site: m.Route.Site, cond: m.Conditional,
+			}
+			if m.Route.Plain && !r.ws {
+				r.methods = withHead(r.methods)
+			}
+			if strings.HasSuffix(path, ":path}") {
+				a.anyLength = append(a.anyLength, r)
+				continue
+			}
+			for _, b := range r.buckets() {
+				a.bySegments[b] = append(a.bySegments[b], r)
+			}
+		}
+		o.apps = append(o.apps, a)
+	}
+	return o
+}
+
+// withHead adds HEAD where a Starlette route answers GET.
+func withHead(methods []string) []string {
+	for _, m := range methods {
+		if m == "GET" {
+			return append(append([]string(nil), methods...), "HEAD")
+		}
+	}
+	return methods
+}
+
+// buckets names the groups of routes in which a route is compared: one for each method.
+func (r ordered) buckets() []string {
+	if r.ws {
+		return []string{bucket("WS", r.path)}
+	}
+	var out []string
+	for _, m := range r.methods {
+		out = append(out, bucket(m, r.path))
+	}
+	return out
+}
+
+func bucket(method, path string) string { return fmt.Sprint(method, " ", strings.Count(path, "/")) }
+
+// before finds the first route that answers everything at a place before the one that stands there.
+func (o *order) before(p place, method string, ws bool) (ordered, bool) {
+	path, whole := p.path.Value()
+	if p.app < 0 || !whole || p.m.Late {
+		return ordered{}, false
+	}
+	if ws {
+		method = "WS"
+	}
+	a := o.apps[p.app]
+	var first ordered
+	found := false
+	for _, group := range [][]ordered{a.bySegments[bucket(method, path)], a.anyLength} {
+		for _, r := range group {
+			if r.index >= p.index || found && r.index >= first.index {
+				break
+			}
+			if r.site == p.m.Route.Site || !r.answers(method, ws) || !swallows(r.path, path) {
+				continue
+			}
+			first, found = r, true
+		}
+	}
+	return first, found
+}
+
+// answers reports whether a route answers a method at all.
+func (r ordered) answers(method string, ws bool) bool {
+	if r.methods == nil && !r.ws {
+		return true // a mounted application takes everything
+	}
+	if r.ws || ws {
+		return r.ws == ws
+	}
+	for _, m := range r.methods {
+		if m == method {
+			return true
+		}
+	}
+	return false
+}
+
+// shadowed says of an endpoint what answers in its place, if anything does.
+func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
+	r, ok := j.order.before(p, e.Method, e.Transport == probe.WS)
+	if !ok {
+		return e
+	}
+	method := e.Method
+	if e.Transport == probe.WS {
+		method = "WS"
+	}
+	what := r.what
+	if what == "" {
+		what = method + " " + documented(r.path)
+	}
+	if r.cond {
+		e.Note = join2(e.Note, fmt.Sprintf("%s at %s, which is added under a condition, would answer in its place", what, r.site))
+		return e
+	}
+	e.Standing = probe.Shadowed
+	e.Note = join2(e.Note, fmt.Sprintf("answered by %s at %s", what, r.site))
+	return e
+}
+
+// byDocument settles endpoints of several functions at one method and path whose order the source does not show.
+// FastAPI's document keeps the last of them and Starlette answers with the first, so the one that the document names is
+// in the shadow of another.
+func (j *join) byDocument(routers []Router) {
+	type first struct {
+		e     *probe.Endpoint
+		route *fastapi.Route
+	}
+	unnamed := map[string]first{}
+	each := func(visit func(e *probe.Endpoint, r *fastapi.Route, op Operation)) {
+		for _, r := range routers {
+			for i := range r.Endpoints {
+				e := &r.Endpoints[i]
+				route := j.routes[r.Name+" "+e.Key()+" "+e.Source]
+				op, ok := j.byKey[e.Method+" "+e.Path]
+				if ok && route != nil && e.Standing == probe.Mounted && e.Transport != probe.WS {
+					visit(e, route, op)
+				}
+			}
+		}
+	}
+	each(func(e *probe.Endpoint, r *fastapi.Route, op Operation) {
+		if j.someoneElses(op, r) {
+			unnamed[e.Key()] = first{e, r}
+		}
+	})
+	each(func(e *probe.Endpoint, r *fastapi.Route, op Operation) {
+		f, ok := unnamed[e.Key()]
+		if ok && names(op, r) == 3 && f.route.Site != r.Site {
+			e.Standing = probe.Shadowed
+			e.Note = join2(e.Note, fmt.Sprintf("answered by %s at %s: the document keeps the last of two, Starlette answers with the first", f.e.Key(), f.e.Source))
+		}
+	})
+}

@@ -1,0 +1,282 @@
+package routes
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/fastapi"
+)
+
+// maxListed bounds how many files a directory or a pattern may stand for.
+const maxListed = 500
+
+// A survey is what the source declares.
+type survey struct {
+	apps []application
+	// claims are the routes of each router, in the order of its files and of the source.
+	claims map[string][]*fastapi.Route
+	// problems are what stood in the way, router by router.
+	problems map[string][]string
+}
+
+// An application is one that the source makes, with all the paths that it answers, in its order.
+type application struct {
+	router  *fastapi.Router
+	mounted []fastapi.Mounted
+	gaps    []fastapi.Gap
+}
+
+// surveySource follows the files of every wanted router and, where they do not lead up to an application, searches the
+// checkout for those that do.
+func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, error) {
+	s := &survey{claims: map[string][]*fastapi.Route{}, problems: map[string][]string{}}
+	files := map[string][]string{} // of each router
+	owners := map[string][]string{}
+	aliases := map[string]string{}
+	for _, w := range wanted {
+		files[w.Router], s.problems[w.Router] = listFiles(fsys, w.Files)
+		for _, f := range files[w.Router] {
+			owners[f] = append(owners[f], w.Router)
+		}
+		if len(files[w.Router]) == 1 {
+			aliases[w.Router] = files[w.Router][0]
+		}
+	}
+	if len(owners) == 0 {
+		return s, nil
+	}
+	tree := fastapi.NewTree(fsys, aliases)
+	for _, w := range wanted {
+		for _, f := range files[w.Router] {
+			if err := tree.Load(ctx, f); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if !rooted(tree, owners) {
+		if err := tree.FindApps(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := tree.Settle(ctx); err != nil {
+		return nil, err
+	}
+	for _, app := range roots(tree) {
+		mounted, gaps := tree.Expand(app)
+		s.apps = append(s.apps, application{app, mounted, gaps})
+	}
+	c := claimer{tree: tree, owners: owners}
+	for _, w := range wanted {
+		s.claims[w.Router] = c.claim(w.Router, files[w.Router])
+		s.problems[w.Router] = append(s.problems[w.Router], c.problems(files[w.Router], len(s.claims[w.Router]))...)
+	}
+	return s, nil
+}
+
+// rooted reports whether the files that were loaded lead up to an application by themselves.
+func rooted(tree *fastapi.Tree, owners map[string][]string) bool {
+	reached := map[*fastapi.Route]bool{}
+	for _, app := range tree.Apps() {
+		mounted, _ := tree.Expand(app)
+		for _, m := range mounted {
+			reached[m.Route] = true
+		}
+	}
+	for f := range owners {
+		routes := tree.Module(f).Routes
+		if len(routes) == 0 {
+			return false
+		}
+		for _, r := range routes {
+			if !reached[r] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// roots gives the applications that are not mounted below others.
+func roots(tree *fastapi.Tree) []*fastapi.Router {
+	below := map[*fastapi.Router]bool{}
+	apps := tree.Apps()
+	for _, app := range apps {
+		for _, e := range app.Entries {
+			if e.Mount != nil && e.Mount.Router != nil && e.Mount.Router != app {
+				below[e.Mount.Router] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(apps, func(r *fastapi.Router) bool { return below[r] })
+}
+
+// listFiles gives the Python files that a ticket's Files stand for, and what is wrong with the others.
+func listFiles(fsys fs.FS, names []string) (files, problems []string) {
+	add := func(f string) {
+		if !slices.Contains(files, f) {
+			files = append(files, f)
+		}
+	}
+	for _, name := range names {
+		found, err := expandName(fsys, name)
+		if err != nil {
+			problems = append(problems, fmt.Sprintf("%s: %v", name, err))
+			continue
+		}
+		for _, f := range found {
+			add(f)
+		}
+	}
+	return files, problems
+}
+
+// expandName gives the files that one entry of Files stands for.
+func expandName(fsys fs.FS, name string) ([]string, error) {
+	clean := path.Clean(strings.TrimPrefix(name, "./"))
+	if path.IsAbs(name) || strings.Contains(name, "\\") || !fs.ValidPath(clean) {
+		return nil, errors.New("refused: a file is named relative to the source checkout, with slashes, and lies within it")
+	}
+	if strings.ContainsAny(clean, "*?[") {
+		found, err := fs.Glob(fsys, clean)
+		if err != nil {
+			return nil, errors.New("not a pattern that can be read")
+		}
+		found = slices.DeleteFunc(found, func(f string) bool { return !strings.HasSuffix(f, ".py") })
+		if len(found) == 0 {
+			return nil, errors.New("no Python file matches")
+		}
+		return found[:min(len(found), maxListed)], nil
+	}
+	info, err := fs.Stat(fsys, clean)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, errors.New("no such file in the source checkout")
+	case err != nil && strings.Contains(err.Error(), "escapes"):
+		return nil, errors.New("refused: it leads out of the source checkout")
+	case err != nil:
+		return nil, fmt.Errorf("cannot be read: %w", pathless(err))
+	case info.IsDir():
+		return listDir(fsys, clean)
+	case !strings.HasSuffix(clean, ".py"):
+		return nil, errors.New("not a Python file: its name does not end in .py")
+	}
+	return []string{clean}, nil
+}
+
+// listDir gives the Python files below a directory, those of tests and hidden directories left out.
+func listDir(fsys fs.FS, dir string) ([]string, error) {
+	var out []string
+	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && p != dir && (strings.HasPrefix(d.Name(), ".") || d.Name() == "tests" || d.Name() == "__pycache__"):
+			return fs.SkipDir
+		case len(out) >= maxListed:
+			return fs.SkipAll
+		case d.Type().IsRegular() && strings.HasSuffix(p, ".py"):
+			out = append(out, p)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("cannot be listed: %w", pathless(err))
+	}
+	if len(out) == 0 {
+		return nil, errors.New("no Python file in it")
+	}
+	return out, nil
+}
+
+// A claimer tells which routes belong to which wanted router.
+type claimer struct {
+	tree   *fastapi.Tree
+	owners map[string][]string // the wanted routers that name a file
+}
+
+// claim gives the routes of a router: those that its files declare, and those that other files, which no ticket names,
+// declare on the routers that its files make. Where its files only pass on a router of others, it is that router's.
+func (c claimer) claim(name string, files []string) []*fastapi.Route {
+	var out []*fastapi.Route
+	seen := map[*fastapi.Route]bool{}
+	add := func(r *fastapi.Route) {
+		if !seen[r] {
+			seen[r] = true
+			out = append(out, r)
+		}
+	}
+	for _, f := range files {
+		m := c.tree.Module(f)
+		for _, r := range m.Routes {
+			if c.belongs(r, name, f) {
+				add(r)
+			}
+		}
+		for _, router := range m.Routers {
+			if router.Site.File != f && len(m.Routes) > 0 {
+				continue // it only uses another's router
+			}
+			for _, e := range router.Entries {
+				if e.Route != nil && e.Route.Site.File != f && len(c.owners[e.Route.Site.File]) == 0 {
+					add(e.Route)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// belongs reports whether a route of a file is the router's. It is, unless several tickets name the file and the routers
+// in it can be told apart by their names.
+func (c claimer) belongs(r *fastapi.Route, name, file string) bool {
+	owners := c.owners[file]
+	if len(owners) < 2 {
+		return true
+	}
+	var named []string
+	for _, o := range owners {
+		if namesRouter(o, r.Router.Name) {
+			named = append(named, o)
+		}
+	}
+	return len(named) == 0 || slices.Contains(named, name)
+}
+
+// namesRouter reports whether the last part of an import path names a router object: "engines.x.routes.admin" and
+// "engines.x.routes:admin_router" both name admin_router.
+func namesRouter(importPath, object string) bool {
+	last := importPath[strings.LastIndexAny(importPath, ".:")+1:]
+	bare := strings.TrimSuffix(object, "_router")
+	return object != "" && (last == object || bare != "" && (last == bare || strings.TrimSuffix(last, "_routes") == bare))
+}
+
+// problems tells what is wrong with the files of a router of which so many routes were found.
+func (c claimer) problems(files []string, routes int) []string {
+	var out []string
+	for _, f := range files {
+		m := c.tree.Module(f)
+		switch {
+		case m.Err != nil && len(m.Routes) > 0:
+			out = append(out, fmt.Sprintf("%s: a part is not Python that can be read: %v", f, m.Err))
+		case m.Err != nil:
+			out = append(out, fmt.Sprintf("%s: cannot be read as Python: %v", f, m.Err))
+		case len(m.Routes) == 0 && len(files) == 1 && routes == 0:
+			out = append(out, f+": no route and no router in it")
+		}
+	}
+	if routes == 0 && len(files) > 1 && len(out) == 0 {
+		out = append(out, list(files)+": no route in any of them")
+	}
+	return out
+}
+
+// bySite orders routes by their place in the source.
+func bySite(a, b fastapi.Site) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+}
