@@ -75,6 +75,10 @@ func questions(e Endpoint) []asking {
 			control.but("anonymous-malformed", func(a *asking) { a.body, a.header = "{", http.Header{"Content-Type": {mediaJSON}} }),
 			control.but("anonymous-invalid", func(a *asking) { a.body, a.header = "{}", http.Header{"Content-Type": {mediaJSON}} }),
 			control.but("invalid-body", func(a *asking) { a.body = "{}" }),
+			control.but("body-identity", func(a *asking) {
+				a.header.Del("X-Tenant-Id")
+				a.body = strings.Replace(a.body, "{", `{"tenant_id":"t_demo",`, 1)
+			}),
 			control.but("no-body", func(a *asking) { a.body = "" }),
 			control.but("media-type", func(a *asking) { a.header.Set("Content-Type", "text/plain") }))
 	}

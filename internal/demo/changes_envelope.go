@@ -1,12 +1,13 @@
 package demo
 
-import (
-	"slices"
-)
-
 // errorsBecome tells every problem in another JSON body.
 func errorsBecome(body func(p *problem) any) change {
 	return onFail(func(_ *call, p *problem, a answer) answer { return a.with(body(p)) })
+}
+
+// oneBecomes tells one kind of problem in another JSON body, and all others as usual.
+func oneBecomes(k kind, body func(p *problem) any) change {
+	return only(k, func(_ *call, p *problem, a answer) answer { return a.with(body(p)) })
 }
 
 // errorsBecomeText tells every problem in another body and media type, with the usual status.
@@ -46,11 +47,9 @@ func setting(name string, value any) func(*problem, map[string]any) {
 }
 
 // beside adds a member to an object that is answered.
-func beside(name string, value any) func(map[string]any) map[string]any {
-	return func(o map[string]any) map[string]any {
-		o[name] = value
-		return o
-	}
+func beside(o map[string]any, name string, value any) map[string]any {
+	o[name] = value
+	return o
 }
 
 // detail is FastAPI's own error for a problem: a sentence.
@@ -94,14 +93,4 @@ func where(meant func(*call) bool, apply change) change {
 			return usual(c)
 		}
 	}
-}
-
-// shapedFor tells the kinds of problem by one function and the rest as usual.
-func shapedFor(body func(p *problem) any, kinds ...kind) change {
-	return onFail(func(_ *call, p *problem, a answer) answer {
-		if !slices.Contains(kinds, p.kind) {
-			return a
-		}
-		return a.with(body(p))
-	})
 }

@@ -62,7 +62,7 @@ func hasAllParts(c *call) bool {
 	return !slices.ContainsFunc(identityParts(), func(p part) bool { return headerPart(c, p) == "" })
 }
 
-// redirect sends the client elsewhere.
-func redirect(status int, location string) answer {
-	return answer{status: status, media: mediaHTML, header: http.Header{"Location": {location}}}
+// toLogin sends the client to a login page.
+func toLogin(status int) answer {
+	return answer{status: status, media: mediaHTML, header: http.Header{"Location": {"/auth/login"}}}
 }

@@ -28,7 +28,7 @@ func framesBecome(frame func(p *problem) any) change {
 
 // editFrame spoils the error of the usual frame.
 func editFrame(edit func(p *problem, e map[string]any)) change {
-	return framesBecome(func(p *problem) any { return beside("type", "error")(edited(p, edit)) })
+	return framesBecome(func(p *problem) any { return beside(edited(p, edit), "type", "error") })
 }
 
 // closesWith closes with another code after the usual frame where identity is missing.

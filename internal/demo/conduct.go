@@ -21,6 +21,7 @@ type conduct struct {
 	talk   talkConduct
 
 	queryIdentity bool // the document declares identity in the query
+	bodyIdentity  bool // the document declares identity in the body
 }
 
 // A gate is one thing that a request must pass: nil lets it through.

@@ -12,7 +12,7 @@ func errorDefects() []Defect {
 		overHTTP("error-detail-list", `tells errors as FastAPI's list of {"detail": […]}`, errorsBecome(detailList), envelopeError),
 		overHTTP("error-detail-wraps-envelope", `tells errors as {"detail": {"error": {…}}}`, errorsBecome(detailWrapped), envelopeError),
 		overHTTP("error-beside-detail", "keeps FastAPI's detail beside the envelope's error",
-			errorsBecome(func(p *problem) any { return beside("detail", p.message)(p.envelope()) }), envelopeError),
+			errorsBecome(func(p *problem) any { return beside(p.envelope(), "detail", p.message) }), envelopeError),
 		overHTTP("error-without-code", "tells errors without a code", editError(lacking("code")), envelopeError),
 		overHTTP("error-without-message", "tells errors without a message", editError(lacking("message")), envelopeError),
 		overHTTP("error-without-status", "tells errors without http_status", editError(lacking("http_status")), envelopeError),

@@ -36,7 +36,7 @@ func identityDefects() []Defect {
 			refusalBecomes(func(*call, *problem, answer) answer { return answer{status: http.StatusNoContent} }),
 			identityRequired),
 		overHTTP("refusal-is-login-page", "sends an anonymous caller to a login page",
-			refusalBecomes(func(*call, *problem, answer) answer { return redirect(http.StatusFound, "/auth/login") }),
+			refusalBecomes(func(*call, *problem, answer) answer { return toLogin(http.StatusFound) }),
 			identityRequired),
 		overHTTP("refusal-is-crash", "crashes with a 500 when identity is missing",
 			refusalBecomes(func(*call, *problem, answer) answer { return crash() }),

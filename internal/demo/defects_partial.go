@@ -5,12 +5,12 @@ import "net/http"
 // partialDefects are those of half-done fixes: one kind of error that is no ErrorEnvelope while all others are.
 func partialDefects() []Defect {
 	return []Defect{
-		overHTTP("only-identity-bare", "envelopes every error but missing identity", shapedFor(detailList, kindIdentity), envelopeError),
-		overHTTP("only-unknown-id-bare", "envelopes every error but an unknown id", shapedFor(detail, kindUnknownID), envelopeError),
-		overHTTP("only-invalid-body-bare", "leaves invalid bodies to FastAPI's own 422", shapedFor(detailList, kindBody), envelopeError),
-		overHTTP("only-malformed-bare", "leaves malformed JSON to FastAPI's own error", shapedFor(detailList, kindMalformed), envelopeError),
-		overHTTP("only-media-type-bare", "envelopes every error but a wrong content type", shapedFor(detail, kindMediaType), envelopeError),
-		overHTTP("only-invalid-query-bare", "leaves invalid query values to FastAPI's own 422", shapedFor(detailList, kindQuery), envelopeError),
+		overHTTP("only-identity-bare", "envelopes every error but missing identity", oneBecomes(kindIdentity, detailList), envelopeError),
+		overHTTP("only-unknown-id-bare", "envelopes every error but an unknown id", oneBecomes(kindUnknownID, detail), envelopeError),
+		overHTTP("only-invalid-body-bare", "leaves invalid bodies to FastAPI's own 422", oneBecomes(kindBody, detailList), envelopeError),
+		overHTTP("only-malformed-bare", "leaves malformed JSON to FastAPI's own error", oneBecomes(kindMalformed, detailList), envelopeError),
+		overHTTP("only-media-type-bare", "envelopes every error but a wrong content type", oneBecomes(kindMediaType, detail), envelopeError),
+		overHTTP("only-invalid-query-bare", "leaves invalid query values to FastAPI's own 422", oneBecomes(kindQuery, detailList), envelopeError),
 		overHTTP("malformed-crashes", "crashes on malformed JSON",
 			only(kindMalformed, func(*call, *problem, answer) answer { return crash() }), envelopeError),
 		overHTTP("invalid-body-crashes", "crashes on an invalid body",

@@ -16,13 +16,11 @@ func publicDefects() []Defect {
 		ofPublic("public-crashes", "crashes when identity is missing",
 			anonymousGets(func(answer) answer { return crash() })),
 		ofPublic("public-redirects", "sends an anonymous caller to a login page",
-			anonymousGets(func(answer) answer { return redirect(http.StatusTemporaryRedirect, "/auth/login") })),
+			anonymousGets(func(answer) answer { return toLogin(http.StatusTemporaryRedirect) })),
 		ofPublic("public-refuses-with-200", "refuses an anonymous caller with a 200 that carries the error",
 			anonymousGets(func(answer) answer {
-				return jsonAnswer(http.StatusOK, (&problem{
-					status: http.StatusUnauthorized, code: "identity.missing",
-					message: "X-Tenant-Id is missing", details: map[string]any{},
-				}).envelope())
+				refused := problemOf(http.StatusUnauthorized, "identity.missing", "X-Tenant-Id is missing")
+				return jsonAnswer(http.StatusOK, refused.envelope())
 			})),
 		ofPublic("public-down", "tells everybody that it is down",
 			onGrant(func(*call, answer) answer {

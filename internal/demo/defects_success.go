@@ -24,10 +24,7 @@ func successDefects() []Defect {
 			successesBecome(func(*call) any { return map[string]any{"meta": map[string]any{"ok": true}} }), envelopeSuccess),
 		overHTTP("success-beside-error", "gives data and an error in one 200",
 			successesBecome(func(c *call) any {
-				return beside("data", c.payload())((&problem{
-					status: http.StatusOK, code: "partial", message: "partly done",
-					details: map[string]any{},
-				}).envelope())
+				return beside(problemOf(http.StatusOK, "partial", "partly done").envelope(), "data", c.payload())
 			}), envelopeSuccess),
 		overHTTP("success-is-error", "answers well with a 200 that carries an error alone",
 			onGrant(func(_ *call, a answer) answer { return a.with(malformed("not implemented").envelope()) }), envelopeSuccess),
@@ -47,10 +44,7 @@ func successDefects() []Defect {
 			onGrant(func(*call, answer) answer { return crash() }), envelopeError),
 		overHTTP("success-enveloped-500", "tells every request that it should answer well an internal error, in an envelope",
 			onGrant(func(c *call, _ answer) answer {
-				return failEnveloped(c, &problem{
-					status: http.StatusInternalServerError, code: "internal",
-					message: "something went wrong", details: map[string]any{},
-				})
+				return failEnveloped(c, problemOf(http.StatusInternalServerError, "internal", "something went wrong"))
 			}), envelopeSuccess).cannotTell(),
 	}
 }

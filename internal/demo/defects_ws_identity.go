@@ -38,7 +38,7 @@ func wsIdentityDefects() []Defect {
 		overWS("ws-handshake-500", "crashes in the handshake when identity is missing",
 			handshakeBecomes(func(answer) answer { return crash() }), wsIdentityRequired, wsErrorEnvelope),
 		overWS("ws-handshake-redirect", "sends an anonymous client to a login page",
-			handshakeBecomes(func(answer) answer { return redirect(http.StatusFound, "/auth/login") }), wsIdentityRequired),
+			handshakeBecomes(func(answer) answer { return toLogin(http.StatusFound) }), wsIdentityRequired),
 		overWS("ws-handshake-200", "answers an anonymous handshake with a 200 and no WebSocket",
 			handshakeBecomes(func(a answer) answer { a.status = http.StatusOK; return a }), wsIdentityRequired),
 		overWS("ws-refuses-everybody", "refuses the full identity as it refuses none",

@@ -17,7 +17,7 @@ func answerManners() []Manner {
 		inHTTP("vendor-media-type", "the content type is JSON by its suffix",
 			onAnswer(func(a answer) answer { a.media = "application/vnd.engines+json"; return a })),
 		inHTTP("extra-members", "other members stand beside error and data", changes(
-			errorsBecome(func(p *problem) any { return beside("trace_id", "tr_1")(p.envelope()) }),
+			errorsBecome(func(p *problem) any { return beside(p.envelope(), "trace_id", "tr_1") }),
 			successesBecome(func(c *call) any {
 				return map[string]any{"data": c.payload(), "links": map[string]any{"self": c.endpoint.Path}, "warnings": []any{}}
 			}),
@@ -31,7 +31,7 @@ func answerManners() []Manner {
 		})),
 		inHTTP("nested-details", "details hold more than scalars",
 			setError("details", map[string]any{"fields": []any{map[string]any{"loc": []any{"header", "X-Mode"}, "msg": "missing"}}})),
-		inHTTP("message-says-detail", "the message has the word detail in it, and quotes a header",
+		inHTTP("message-says-detail", "the message quotes an error of the framework",
 			setError("message", `no detail: {"detail": "X-Tenant-Id"} is missing`)),
 		inHTTP("unicode", "texts are not ASCII", changes(
 			setError("message", "Mandant fehlt – テナントがありません 🚫"),
@@ -68,8 +68,7 @@ func answerManners() []Manner {
 		inHTTP("counts-requests", "a public answer tells how many came before it, so that no two are equal", countsRequests).inPublic(),
 		inHTTP("public-bare", "a public answer is no envelope",
 			successesBecome(func(*call) any { return map[string]any{"status": "ok"} })).inPublic(),
-		inHTTP("public-logs-identity", "a public answer has a request id of its own",
-			numbersAnswers).inPublic(),
+		inHTTP("numbers-answers", "each public answer has a request id of its own", numbersAnswers).inPublic(),
 	}
 }
 

@@ -19,6 +19,7 @@ func refusalManners() []Manner {
 		inHTTP("blank-is-identity", "an empty identity header is taken for one", takesBlank),
 		inHTTP("any-tenant-name", "a tenant of any form is taken", takesAnyTenant),
 		inHTTP("identity-in-query", "identity may also come from the query", takesQuery),
+		inHTTP("identity-in-body", "identity may also come from the body", takesBody),
 		inHTTP("unknown-id-is-403", "an id of somebody else is a 403, as is one that nobody has",
 			only(kindUnknownID, func(c *call, p *problem, _ answer) answer {
 				p.status = http.StatusForbidden
@@ -76,5 +77,18 @@ func takesQuery(c *conduct) {
 			return got
 		}
 		return c.r.URL.Query().Get(p.field)
+	}
+}
+
+// takesBody takes from the body what the headers lack.
+func takesBody(c *conduct) {
+	c.bodyIdentity = true
+	c.value = func(c *call, p part) string {
+		if got := headerPart(c, p); got != "" {
+			return got
+		}
+		body, _ := decode(string(c.body)).(map[string]any)
+		value, _ := body[p.field].(string)
+		return value
 	}
 }

@@ -11,6 +11,7 @@ func sseManners() []Manner {
 		inSSE("sse-refuses-with-400", "missing identity is a 400", refusing(http.StatusBadRequest)),
 		inSSE("sse-refuses-with-403", "missing identity is a 403", refusing(http.StatusForbidden)),
 		inSSE("sse-refuses-with-422", "missing identity is a 422", refusing(http.StatusUnprocessableEntity)),
+		inSSE("sse-identity-in-query", "identity may also come from the query, as browsers send it", takesQuery),
 		inSSE("sse-charset", "the content type has a charset parameter",
 			func(c *conduct) { c.stream.media = mediaSSE + "; charset=utf-8" }),
 		inSSE("sse-silent", "nothing is said until something happens", begins(func(*eventStream) {})),
@@ -37,7 +38,7 @@ func sseManners() []Manner {
 			begins(func(s *eventStream) { s.text("\ufeff"); s.ready() })),
 		inSSE("sse-knows-every-id", "every id exists", withoutGate(gateNameUnknownID)),
 		inSSE("sse-extra-members", "other members stand beside error",
-			errorsBecome(func(p *problem) any { return beside("trace_id", "tr_1")(p.envelope()) })),
+			errorsBecome(func(p *problem) any { return beside(p.envelope(), "trace_id", "tr_1") })),
 		inSSE("sse-slow-refusal", "a refusal takes a third of a second", sends(sendSlow)),
 		inSSE("sse-token-first", "the bearer token is looked at before the headers", gatesFirst(gateNameToken)).withToken(),
 	}

@@ -31,7 +31,7 @@ func wsManners() []Manner {
 			framesBecome(func(p *problem) any { return p.envelope() })),
 		inWS("ws-extra-members", "other members stand beside and inside the error",
 			framesBecome(func(p *problem) any {
-				return beside("trace_id", "tr_1")(edited(p, setting("hint", "send X-Tenant-Id")))
+				return beside(edited(p, setting("hint", "send X-Tenant-Id")), "trace_id", "tr_1")
 			})),
 		inWS("ws-slow-refusal", "a refusal takes a third of a second", refusesBy(func(t *talk, p *problem) {
 			timer := time.NewTimer(slow)

@@ -54,6 +54,11 @@ func (s *Service) operation(t *route, schemas object) object {
 		name := strings.ReplaceAll(title(strings.TrimPrefix(operationID(function, t.endpoint), function+"_")), " ", "") + "Request"
 		schema := schemaOf(decode(t.endpoint.Body))
 		schema["title"] = name
+		if properties, ok := schema["properties"].(object); ok && s.conductOf(t).bodyIdentity {
+			for _, p := range identityParts() {
+				properties[p.field] = object{"anyOf": []any{object{"type": "string"}, object{"type": "null"}}}
+			}
+		}
 		schemas[name] = schema
 		op["requestBody"] = object{"required": true, "content": object{mediaJSON: object{"schema": ref(name)}}}
 	}

@@ -116,6 +116,15 @@ func TestIdentityInTheQueryIsDeclared(t *testing.T) {
 	}
 }
 
+func TestIdentityInTheBodyIsDeclared(t *testing.T) {
+	doc, _ := openDoc(t, Options{Manner: map[string]string{onHTTP: "identity-in-body"}})
+	ref := doc.Paths["/video/multicam/sessions"]["post"].RequestBody.Content[mediaJSON].Schema["$ref"]
+	schema := doc.Components.Schemas[strings.TrimPrefix(ref, "#/components/schemas/")].(map[string]any)
+	if _, ok := schema["properties"].(map[string]any)["tenant_id"]; !ok || slices.Contains(schema["required"].([]any), any("tenant_id")) {
+		t.Errorf("tenant_id is no optional property of %v", schema)
+	}
+}
+
 // TestBodiesAreJudgedAsTheirSchemasSay spoils every sample body in every way that misfit knows.
 func TestBodiesAreJudgedAsTheirSchemasSay(t *testing.T) {
 	doc, text := openDoc(t, Options{})

@@ -22,12 +22,21 @@ func (c *call) payload() any {
 func (c *call) thing(id string) map[string]any {
 	t := map[string]any{"id": id, "path": c.endpoint.Path, "created_at": "2026-01-01T00:00:00Z"}
 	if !c.router.Public {
-		t["tenant_id"] = c.value(c, identityParts()[0])
+		t["tenant_id"] = c.tenant()
 	}
 	if body, ok := decode(string(c.body)).(map[string]any); ok {
 		t["attributes"] = body
 	}
 	return t
+}
+
+// tenant is whom the request is from.
+func (c *call) tenant() string {
+	p := identityParts()[0]
+	if got := c.value(c, p); got != "" {
+		return got
+	}
+	return helloPart(c, p)
 }
 
 // id is the value of the path's last parameter.

@@ -37,6 +37,11 @@ type problem struct {
 	details  map[string]any
 }
 
+// problemOf is a problem that a defect makes up.
+func problemOf(status int, code, message string) *problem {
+	return &problem{kind: kindCrash, status: status, code: code, message: message, details: map[string]any{}}
+}
+
 // headers are what the HTTP answer carries besides.
 func (p *problem) headers(allow string) http.Header {
 	h := http.Header{}
