@@ -343,7 +343,7 @@ func isBinary(schemas []openapi.Schema, levels int) bool {
 	}
 	for _, g := range sh.open {
 		for _, branch := range g.branches {
-			if isBinary([]openapi.Schema{branch}, levels-1) {
+			if isBinary(branch, levels-1) {
 				return true
 			}
 		}

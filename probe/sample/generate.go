@@ -168,17 +168,21 @@ func (g *generator) choose(d demand, sh *shape, at place) (any, error) {
 }
 
 // nullsLast returns the order in which alternatives are tried.
-func nullsLast(branches []openapi.Schema) []int {
+func nullsLast(branches [][]openapi.Schema) []int {
 	var order, nulls []int
-	for i, s := range branches {
-		m, _ := s.Value().(map[string]any)
-		if m["type"] == "null" {
+	for i, branch := range branches {
+		if slices.ContainsFunc(branch, isNull) {
 			nulls = append(nulls, i)
 			continue
 		}
 		order = append(order, i)
 	}
 	return append(order, nulls...)
+}
+
+func isNull(s openapi.Schema) bool {
+	m, _ := s.Value().(map[string]any)
+	return m["type"] == "null"
 }
 
 // given yields the values that the document or the options give for the place, the most telling first. Objects among

@@ -51,10 +51,10 @@ func (d demand) check(v any) error {
 	return nil
 }
 
-// A group is an anyOf or oneOf of which no alternative has been picked yet.
+// A group is an anyOf, a oneOf or an if of which no alternative has been picked yet.
 type group struct {
 	id       string
-	branches []openapi.Schema
+	branches [][]openapi.Schema // each is satisfied as a whole
 }
 
 // A shape is a demand in one piece: references followed, allOf merged, picked alternatives included.
@@ -146,11 +146,30 @@ func (f *flattener) add(s openapi.Schema) error {
 		}
 	}
 	for _, keyword := range []string{"oneOf", "anyOf"} {
-		if err := f.alternatives(s, m, keyword); err != nil {
+		var branches [][]openapi.Schema
+		for i := range length(m[keyword]) {
+			branches = append(branches, []openapi.Schema{s.At(keyword, strconv.Itoa(i))})
+		}
+		if err := f.alternatives(s.Pointer()+"/"+keyword, branches); err != nil {
 			return err
 		}
 	}
-	return nil
+	return f.alternatives(s.Pointer()+"/if", conditional(s, m))
+}
+
+// conditional gives the two ways to satisfy if, then and else. Whether the second misses the condition, as it must, is
+// left to the validator.
+func conditional(s openapi.Schema, m map[string]any) [][]openapi.Schema {
+	if _, ok := m["if"]; !ok {
+		return nil
+	}
+	branches := [][]openapi.Schema{{s.At("if")}, nil}
+	for i, keyword := range []string{"then", "else"} {
+		if _, ok := m[keyword]; ok {
+			branches[i] = append(branches[i], s.At(keyword))
+		}
+	}
+	return branches
 }
 
 func length(v any) int {
@@ -158,20 +177,21 @@ func length(v any) int {
 	return len(list)
 }
 
-func (f *flattener) alternatives(s openapi.Schema, m map[string]any, keyword string) error {
-	n := length(m[keyword])
-	if n == 0 {
+// alternatives adds the branch that was picked of a group, or opens the group.
+func (f *flattener) alternatives(id string, branches [][]openapi.Schema) error {
+	if len(branches) == 0 {
 		return nil
 	}
-	id := s.Pointer() + "/" + keyword
-	if i, ok := f.picked[id]; ok {
-		return f.add(s.At(keyword, strconv.Itoa(i)))
+	i, picked := f.picked[id]
+	if !picked {
+		f.sh.open = append(f.sh.open, group{id, branches})
+		return nil
 	}
-	g := group{id: id}
-	for i := range n {
-		g.branches = append(g.branches, s.At(keyword, strconv.Itoa(i)))
+	for _, s := range branches[i] {
+		if err := f.add(s); err != nil {
+			return err
+		}
 	}
-	f.sh.open = append(f.sh.open, g)
 	return nil
 }
 

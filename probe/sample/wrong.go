@@ -67,7 +67,7 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 func (m *maker) invalidQuery() []probe.Pair {
 	for _, textual := range []bool{false, true} {
 		for _, p := range m.declared {
-			if p.In != "query" || p.Media != "" || m.identity.is(p.Name) || !p.Schema.Exists() || isTextual(p.Schema) != textual {
+			if p.In != "query" || p.Media != "" || m.identity.is(p.Name) || !p.Schema.Exists() || isTextual(p.Schema) != textual || isObject(p.Schema) {
 				continue
 			}
 			if accepts(p.Schema, invalidText) {
@@ -85,6 +85,12 @@ func (m *maker) invalidQuery() []probe.Pair {
 func isTextual(s openapi.Schema) bool {
 	sh, err := flatten(demand{schemas: []openapi.Schema{s}})
 	return err != nil || len(sh.fixed) == 0 && (sh.types == nil && len(sh.open) == 0 || slices.Contains(sh.types, "string"))
+}
+
+// isObject reports whether a parameter's schema is about an object, which is not spelled under the parameter's own name.
+func isObject(s openapi.Schema) bool {
+	sh, err := flatten(demand{schemas: []openapi.Schema{s}})
+	return err == nil && slices.Contains(sh.kinds()[:1], "object")
 }
 
 // wrongValues are near misses of a valid value, those that services refuse most surely first: a required member of the
