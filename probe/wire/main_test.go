@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"testing"
 	"time"
 
@@ -12,7 +13,13 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain lets the test binary stand in for websocat, where a test put it on the PATH under that name.
+func TestMain(m *testing.M) {
+	if os.Getenv(standInVariable) != "" {
+		os.Exit(websocatStandIn(os.Args[1:]))
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // newClient makes a client of a service, closed when the test ends.
 func newClient(t testing.TB, target string, o Options) *Client {

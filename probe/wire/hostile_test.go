@@ -1,0 +1,261 @@
+package wire
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// serveRaw accepts connections on loopback, reads the head of one request from each, and leaves the rest to the handler.
+// The handler's connection is closed when it returns, and at the latest when the test ends.
+func serveRaw(t testing.TB, handle func(net.Conn, *http.Request)) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	open := map[net.Conn]bool{}
+	wg.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			mu.Lock()
+			open[conn] = true
+			mu.Unlock()
+			wg.Go(func() {
+				defer conn.Close()
+				if r, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+					handle(conn, r)
+				}
+			})
+		}
+	})
+	t.Cleanup(func() {
+		l.Close()
+		mu.Lock()
+		for conn := range open {
+			conn.Close()
+		}
+		mu.Unlock()
+		wg.Wait()
+	})
+	return "http://" + l.Addr().String()
+}
+
+// linger keeps a connection open until the other side closes it.
+func linger(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
+
+// forever writes pieces until nobody takes them.
+func forever(conn net.Conn, piece string) {
+	for {
+		if _, err := io.WriteString(conn, piece); err != nil {
+			return
+		}
+	}
+}
+
+const okHead = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+// The misdeeds of a service, and what each is recorded as. No one of them takes longer than the timeout, or more memory
+// than the limits, or brings an error.
+func TestMisdeedsOverHTTP(t *testing.T) {
+	bomb := func() string {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		_, _ = z.Write(make([]byte, 64<<20))
+		z.Close()
+		return b.String()
+	}()
+	for _, tt := range []struct {
+		name    string
+		handle  func(net.Conn, *http.Request)
+		end     probe.End
+		status  int // 0 for no response at all
+		body    string
+		trouble string
+	}{
+		{"no answer", func(c net.Conn, _ *http.Request) { linger(c) }, probe.EndTimeout, 0, "", "no answer within 300ms"},
+		{"closes at once", func(net.Conn, *http.Request) {}, probe.EndCut, 0, "", "the connection was closed before a whole response header came"},
+		{"closes in the header", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n") }, probe.EndCut, 0, "", "the connection was closed before a whole response header came"},
+		{"resets", func(c net.Conn, _ *http.Request) { _ = c.(*net.TCPConn).SetLinger(0) }, probe.EndCut, 0, "", "the connection was closed before a whole response header came"},
+		{"garbage", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "SSH-2.0-OpenSSH_9.2\r\n\r\n") }, probe.EndProtocol, 0, "", `what came is not HTTP: malformed HTTP response "SSH-2.0-OpenSSH_9.2"`},
+		{"a header that is none", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 200 OK\r\n\x01: x\r\n\r\n") }, probe.EndProtocol, 0, "", "what came is not HTTP: "},
+		{"the header drips", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 200 OK\r\n")
+			for {
+				if _, err := fmt.Fprint(c, "X: y\r\n"); err != nil {
+					return
+				}
+				time.Sleep(20 * time.Millisecond)
+			}
+		}, probe.EndTimeout, 0, "", "no answer within 300ms"},
+		{"endless headers", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 200 OK\r\n")
+			forever(c, "X-Flood: "+strings.Repeat("x", 1000)+"\r\n")
+		}, probe.EndTooLarge, 0, "", "the response headers are larger than 64 KiB"},
+		{"endless interim responses", func(c net.Conn, _ *http.Request) { forever(c, "HTTP/1.1 102 Processing\r\n\r\n") }, probe.EndTooLarge, 0, "", "the response headers are larger than 64 KiB"},
+		{"the body never ends", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"\r\n{\"a\":")
+			forever(c, strings.Repeat("[", 4096))
+		}, probe.EndTooLarge, 200, `{"a":[[[`, "the body is larger than 1 MiB"},
+		{"endless chunks", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"Transfer-Encoding: chunked\r\n\r\n")
+			forever(c, "1\r\nx\r\n")
+		}, probe.EndTooLarge, 200, "xxx", "the body is larger than 1 MiB"},
+		{"the body stops", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"Content-Length: 100\r\n\r\n{\"a\":")
+			linger(c)
+		}, probe.EndTimeout, 200, `{"a":`, "the body was not whole after 300ms"},
+		{"shorter than it says", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, okHead+"Content-Length: 100\r\n\r\n{\"a\":") }, probe.EndCut, 200, `{"a":`, "the connection broke before the body was whole: 5 bytes came"},
+		{"the last chunk is missing", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n")
+		}, probe.EndCut, 200, `{"a":`, "the connection broke before the body was whole: 5 bytes came"},
+		{"chunks of garbage", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\nzz\r\n")
+		}, probe.EndProtocol, 200, `{"a":`, "the body does not keep to HTTP: invalid byte in chunk length"},
+		{"a gzip bomb", func(c net.Conn, _ *http.Request) {
+			fmt.Fprintf(c, okHead+"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", len(bomb), bomb)
+		}, probe.EndTooLarge, 200, "\x00\x00", "the body is larger than 1 MiB"},
+		{"gzip that says nothing for ever", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff")
+			forever(c, strings.Repeat("\x00\x00\x00\xff\xff", 800))
+		}, probe.EndTooLarge, 200, "", "the body is larger than 1 MiB"},
+		{"HTTP/1.0, closed at the end", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.0 200 OK\r\n\r\n{}") }, probe.EndComplete, 200, "{}", ""},
+		{"a second answer behind the first", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"Content-Length: 2\r\n\r\n{}HTTP/1.1 500 Smuggled\r\n\r\n")
+		}, probe.EndComplete, 200, "{}", ""},
+		{"a body with no content", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 204 No Content\r\n\r\nextra") }, probe.EndComplete, 204, "", ""},
+		{"a character cut in two", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, okHead+"Content-Length: 9\r\n\r\n\"\xe2\x82") }, probe.EndCut, 200, `"`, "the connection broke before the body was whole: 3 bytes came"},
+	} {
+		for _, transport := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
+			t.Run(tt.name+"/"+string(transport), func(t *testing.T) {
+				t.Parallel()
+				c := newClient(t, serveRaw(t, tt.handle), Options{Timeout: 300 * time.Millisecond})
+				ask := get("/x")
+				ask.Transport = transport
+				began := time.Now()
+				x := send(t, c, ask)
+				if took := time.Since(began); took > 3*time.Second {
+					t.Errorf("took %s", took)
+				}
+				if x.End != tt.end && !(tt.end == probe.EndTooLarge && x.End == probe.EndTimeout) {
+					t.Errorf("end %q, want %q", x.End, tt.end)
+				}
+				if !strings.HasPrefix(x.Trouble, tt.trouble) && x.End == tt.end || (tt.trouble == "") != (x.Trouble == "") {
+					t.Errorf("trouble %q, want %q", x.Trouble, tt.trouble)
+				}
+				switch {
+				case tt.status == 0 && x.Response != nil:
+					t.Errorf("response %+v, want none", x.Response)
+				case tt.status == 0:
+				case x.Response == nil:
+					t.Fatal("no response")
+				case x.Response.Status != tt.status || !strings.HasPrefix(x.Response.Body, tt.body):
+					t.Errorf("status %d, body %.20q", x.Response.Status, x.Response.Body)
+				case x.Response.Truncated != (x.End == probe.EndTooLarge) || len(x.Response.Body) > 1<<20:
+					t.Errorf("truncated %v, %d bytes of body", x.Response.Truncated, len(x.Response.Body))
+				}
+				if x.Accepted() {
+					t.Error("it counts as an accepted WebSocket")
+				}
+				if _, err := json.Marshal(x); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := l.Addr().String()
+	l.Close()
+	for _, tt := range []struct{ target, trouble string }{
+		{"http://" + nobody, "connection refused"},
+		{"http://engfix.invalid", "the host name engfix.invalid "},
+	} {
+		for _, transport := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
+			c := newClient(t, tt.target, Options{})
+			ask := get("/x")
+			ask.Transport = transport
+			x := send(t, c, ask)
+			if x.End != probe.EndUnreachable || !strings.Contains(x.Trouble, tt.trouble) || x.Response != nil || x.Accepted() {
+				t.Errorf("%s over %s: end %q, trouble %q", tt.target, transport, x.End, x.Trouble)
+			}
+			if err := c.Reachable(context.Background()); err == nil || !strings.HasPrefix(err.Error(), "cannot reach "+tt.target+": "+tt.trouble) {
+				t.Errorf("error %v", err)
+			}
+		}
+	}
+}
+
+func TestReachable(t *testing.T) {
+	c := newClient(t, serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }), Options{})
+	if err := c.Reachable(context.Background()); err != nil {
+		t.Error(err)
+	}
+	for want, handle := range map[string]func(net.Conn, *http.Request){
+		"no answer within 100ms":        func(c net.Conn, _ *http.Request) { linger(c) },
+		"the connection was closed":     func(net.Conn, *http.Request) {},
+		"what came is not HTTP: malfor": func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "hello\r\n") },
+	} {
+		c := newClient(t, serveRaw(t, handle), Options{Timeout: 100 * time.Millisecond})
+		if err := c.Reachable(context.Background()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}
+
+func TestFetch(t *testing.T) {
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/api/openapi.json":
+			_, _ = io.WriteString(w, `{"openapi":"3.1.0"}`+r.URL.RawQuery)
+		case "/api/moved":
+			http.Redirect(w, r, "http://elsewhere.test/", http.StatusFound)
+		case "/api/short":
+			w.Header().Set("Content-Length", "10")
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	})
+	c := newClient(t, target+"/api", Options{})
+	for _, tt := range []struct{ ref, want, err string }{
+		{"/openapi.json", `{"openapi":"3.1.0"}`, ""},
+		{"/openapi.json?v=1", `{"openapi":"3.1.0"}v=1`, ""},
+		{target + "/api/openapi.json", `{"openapi":"3.1.0"}`, ""},
+		{"/nothing", "", "the service answered 404 Not Found"},
+		{"/moved", "", "it redirects to http://elsewhere.test/"},
+		{"/short", "", "the connection broke before the body was whole"},
+		{"http://elsewhere.test/openapi.json", "", "is not on the target"},
+		{strings.Replace(target, "http:", "https:", 1) + "/x", "", "is not on the target"},
+		{"openapi.json", "", "neither a path"},
+	} {
+		got, err := c.Fetch(context.Background(), tt.ref, 30)
+		if string(got) != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
+			t.Errorf("Fetch(%s) = %q, %v", tt.ref, got, err)
+		}
+	}
+	if _, err := c.Fetch(context.Background(), "/openapi.json", 5); err == nil || !strings.Contains(err.Error(), "larger than 5 bytes") {
+		t.Errorf("error %v", err)
+	}
+}

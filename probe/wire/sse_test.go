@@ -1,0 +1,121 @@
+package wire
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/engfix/engfix/probe"
+)
+
+const streamHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n\r\n"
+
+func stream(settle bool, atLeast time.Duration) probe.Ask {
+	ask := get("/events")
+	ask.Transport, ask.Settle, ask.AtLeast = probe.SSE, settle, atLeast
+	return ask
+}
+
+func TestStreams(t *testing.T) {
+	every := func(d time.Duration, piece string) func(net.Conn, *http.Request) {
+		return func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, streamHead)
+			for {
+				if _, err := fmt.Fprint(c, piece); err != nil {
+					return
+				}
+				time.Sleep(d)
+			}
+		}
+	}
+	once := func(text string) func(net.Conn, *http.Request) {
+		return func(c net.Conn, _ *http.Request) { fmt.Fprint(c, streamHead+text); linger(c) }
+	}
+	ends := func(text string) func(net.Conn, *http.Request) {
+		return func(c net.Conn, _ *http.Request) { fmt.Fprint(c, streamHead+text) }
+	}
+	const refused, granted = false, true
+	for _, tt := range []struct {
+		name    string
+		handle  func(net.Conn, *http.Request)
+		settle  bool
+		end     probe.End
+		body    string // what is kept begins so
+		trouble string
+		atLeast time.Duration // what it takes
+		atMost  time.Duration
+	}{
+		{"a silent stream that was granted", once(""), granted, probe.EndOpen, "", "", 400 * time.Millisecond, time.Second},
+		{"heartbeats are silence too", every(50*time.Millisecond, ": ping\n\n"), granted, probe.EndOpen, ": ping\n\n", "", 400 * time.Millisecond, time.Second},
+		{"one event shows that it is granted", once("data: a\n\n"), granted, probe.EndOpen, "data: a\n\n", "", 0, 350 * time.Millisecond},
+		{"half an event is none", once("data: a\n"), granted, probe.EndOpen, "data: a\n", "", 400 * time.Millisecond, time.Second},
+		{"a stream that ends", ends("event: error\ndata: {}\n"), granted, probe.EndComplete, "event: error\ndata: {}\n", "", 0, 350 * time.Millisecond},
+		{"a flood of events", every(0, "data: a\n\n"), granted, probe.EndOpen, "data: a\n\n", "", 0, 350 * time.Millisecond},
+		{"two events are enough", every(100*time.Millisecond, "data: a\n\n"), refused, probe.EndOpen, "data: a\n\ndata: a\n\n", "", 100 * time.Millisecond, 800 * time.Millisecond},
+		{"one event and silence", once("data: a\n\n"), refused, probe.EndOpen, "data: a\n\n", "", 900 * time.Millisecond, 2 * time.Second},
+		{"silence where there should be a refusal", once(""), refused, probe.EndOpen, "", "", 900 * time.Millisecond, 2 * time.Second},
+		{"heartbeats for ever", every(20*time.Millisecond, ":\n"), refused, probe.EndOpen, ":\n:\n", "", 900 * time.Millisecond, 2 * time.Second},
+		{"an event and the end", ends("event: error\ndata: no\n\n"), refused, probe.EndComplete, "event: error\ndata: no\n\n", "", 0, 350 * time.Millisecond},
+		{"a line without end", every(0, strings.Repeat("x", 4096)), refused, probe.EndTooLarge, "xxxx", "the body is larger than 64 KiB", 0, 800 * time.Millisecond},
+		{"broken off", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, strings.Replace(streamHead, "\r\n\r\n", "\r\nContent-Length: 99\r\n\r\n", 1)+"data: a\n")
+		}, refused, probe.EndCut, "data: a\n", "the connection broke before the body was whole: 8 bytes came", 0, 350 * time.Millisecond},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := newClient(t, serveRaw(t, tt.handle), Options{Timeout: time.Second, Limits: Limits{Body: 64 << 10}})
+			began := time.Now()
+			x := send(t, c, stream(tt.settle, 400*time.Millisecond))
+			if took := time.Since(began); took < tt.atLeast || took > tt.atMost+time.Second {
+				t.Errorf("took %s, want %s to %s", took, tt.atLeast, tt.atMost)
+			}
+			if x.End != tt.end || x.Trouble != tt.trouble || !strings.HasPrefix(x.Response.Body, tt.body) {
+				t.Errorf("end %q, trouble %q, body %.40q", x.End, x.Trouble, x.Response.Body)
+			}
+			if tt.body == "" && x.Response.Body != "" {
+				t.Errorf("body %q", x.Response.Body)
+			}
+			if x.Request.Headers.Get("Accept") != "text/event-stream" {
+				t.Errorf("request headers %v", x.Request.Headers)
+			}
+		})
+	}
+}
+
+// An answer that is no event stream is read as any other, to its end.
+func TestRefusedStreams(t *testing.T) {
+	for contentType, status := range map[string]int{"application/json": 401, "text/event-stream": 403, "text/html": 200} {
+		c := newClient(t, serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", contentType)
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, "data: a\n\ndata: b\n\n")
+			w.(http.Flusher).Flush()
+			time.Sleep(50 * time.Millisecond)
+			_, _ = io.WriteString(w, "the end")
+		}), Options{})
+		x := send(t, c, stream(false, 0))
+		if x.End != probe.EndComplete || x.Response.Status != status || !strings.HasSuffix(x.Response.Body, "the end") {
+			t.Errorf("%s: end %q, response %+v", contentType, x.End, x.Response)
+		}
+	}
+}
+
+func TestCompressedStream(t *testing.T) {
+	c := newClient(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		_, _ = io.WriteString(z, "data: a\n\n")
+		_ = z.Flush()
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+	}), Options{})
+	if x := send(t, c, stream(true, 5*time.Second)); x.End != probe.EndOpen || x.Response.Body != "data: a\n\n" || x.Trouble != "" || x.DurationMS > 3000 {
+		t.Errorf("end %q, trouble %q, response %+v", x.End, x.Trouble, x.Response)
+	}
+}

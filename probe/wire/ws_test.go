@@ -1,0 +1,260 @@
+package wire
+
+import (
+	"context"
+	"crypto/sha1" //nolint:gosec // the handshake of RFC 6455 is made of it
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/engfix/engfix/probe"
+	"github.com/google/go-cmp/cmp"
+)
+
+func dial(settle bool, say ...string) probe.Ask {
+	ask := get("/ws")
+	ask.Transport, ask.Settle, ask.AtLeast = probe.WS, settle, 300*time.Millisecond
+	for _, s := range say {
+		ask.Say = append(ask.Say, probe.Message{Data: []byte(s)})
+	}
+	return ask
+}
+
+// upgraded gives a handler that accepts the handshake by hand and may then do anything.
+func upgraded(then func(net.Conn)) func(net.Conn, *http.Request) {
+	return func(c net.Conn, r *http.Request) {
+		sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")) //nolint:gosec // as above
+		fmt.Fprintf(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
+			base64.StdEncoding.EncodeToString(sum[:]))
+		then(c)
+	}
+}
+
+// frame is an unmasked frame of less than 126 bytes, as a server sends it.
+func frame(first byte, payload string) string {
+	return string([]byte{first, byte(len(payload))}) + payload
+}
+
+const (
+	textFrame     = 0x81
+	closeFrame    = 0x88
+	pingFrame     = 0x89
+	firstFragment = 0x01
+	nextFragment  = 0x00
+)
+
+func TestConversations(t *testing.T) {
+	text := func(dir, data string) probe.Frame { return probe.Frame{Dir: dir, Type: "text", Data: data} }
+	closed := func(dir string, code int, reason string) probe.Frame {
+		return probe.Frame{Dir: dir, Type: "close", Code: code, Reason: reason}
+	}
+	left := closed("sent", 1000, "")
+	writes := func(pieces ...string) func(net.Conn) {
+		return func(c net.Conn) {
+			for _, p := range pieces {
+				fmt.Fprint(c, p)
+			}
+			linger(c)
+		}
+	}
+	const refused, granted = false, true
+	neither := "the connection was neither refused nor closed within 600ms"
+	for _, tt := range []struct {
+		name    string
+		settle  bool
+		then    func(net.Conn)
+		end     probe.End
+		trouble string
+		frames  []probe.Frame
+	}{
+		{"silent and open", granted, writes(), probe.EndOpen, "", []probe.Frame{left}},
+		{"speaks and stays open", granted, writes(frame(textFrame, "hi")), probe.EndOpen, "", []probe.Frame{text("received", "hi"), left}},
+		{"an error, then a close", granted, func(c net.Conn) {
+			fmt.Fprint(c, frame(textFrame, `{"error":1}`))
+			time.Sleep(100 * time.Millisecond)
+			fmt.Fprint(c, frame(closeFrame, "\x11\x31no"))
+			linger(c)
+		}, probe.EndComplete, "", []probe.Frame{text("received", `{"error":1}`), closed("received", 4401, "no")}},
+		{"a close without a code", refused, writes(frame(closeFrame, "")), probe.EndComplete, "", []probe.Frame{closed("received", 1005, "")}},
+		{"a close reason that is not UTF-8", refused, writes(frame(closeFrame, "\x03\xf0a\xffb")), probe.EndComplete, "the close reason that came is not UTF-8", []probe.Frame{closed("received", 1008, "a\uFFFDb")}},
+		{"dropped at once", refused, func(net.Conn) {}, probe.EndCut, "the connection was dropped without a close frame", nil},
+		{"dropped after a message", refused, func(c net.Conn) { fmt.Fprint(c, frame(textFrame, "hi")) }, probe.EndCut, "the connection was dropped without a close frame", []probe.Frame{text("received", "hi")}},
+		{"dropped within a message", refused, func(c net.Conn) { fmt.Fprint(c, "\x81\x05hi") }, probe.EndCut, "the connection was dropped without a close frame", []probe.Frame{{Dir: "received", Type: "text", Data: "hi", Truncated: true}}},
+		{"silent for ever", refused, writes(), probe.EndTimeout, neither, []probe.Frame{left}},
+		{"pings for ever", refused, func(c net.Conn) { forever(c, frame(pingFrame, "x")) }, probe.EndTooLarge, "more than 8 KiB came over the connection", nil},
+		{"fragments for ever", refused, func(c net.Conn) {
+			fmt.Fprint(c, frame(firstFragment, "ab"))
+			forever(c, frame(nextFragment, ""))
+		}, probe.EndTooLarge, "more than 8 KiB came over the connection", []probe.Frame{{Dir: "received", Type: "text", Data: "ab", Truncated: true}}},
+		{"a huge message", refused, func(c net.Conn) {
+			fmt.Fprint(c, "\x81\x7f\x00\x00\x00\xff\xff\xff\xff\xff")
+			fmt.Fprint(c, strings.Repeat("0123456789", 100))
+			linger(c)
+		}, probe.EndTooLarge, "a message is larger than 16 bytes", []probe.Frame{{Dir: "received", Type: "text", Data: "0123456789012345", Truncated: true}}},
+		{"many messages", granted, func(c net.Conn) { forever(c, frame(textFrame, "a")) }, probe.EndTooLarge, "more than 3 messages came", []probe.Frame{text("received", "a"), text("received", "a"), text("received", "a"), left}},
+		{"text that is not UTF-8", granted, writes(frame(textFrame, "\xff"), frame(textFrame, "\xfe")), probe.EndOpen, "a text message came that is not UTF-8", []probe.Frame{
+			{Dir: "received", Type: "text", Data: "/w==", Base64: true}, {Dir: "received", Type: "text", Data: "/g==", Base64: true}, left,
+		}},
+		{"binary", granted, writes(frame(0x82, "\xff\x00")), probe.EndOpen, "", []probe.Frame{{Dir: "received", Type: "binary", Data: "/wA=", Base64: true}, left}},
+		{"an unknown opcode", refused, writes("\x83\x00"), probe.EndProtocol, "what came is not the WebSocket protocol: received unknown opcode opcode(3)", nil},
+		{"reserved bits", refused, writes("\xf1\x00"), probe.EndProtocol, "what came is not the WebSocket protocol: received header with unexpected rsv bits set: true:true:true", nil},
+		{"a close code that may not be sent", refused, writes(frame(closeFrame, "\x03\xed")), probe.EndProtocol, "what came is not the WebSocket protocol: invalid status code StatusNoStatusRcvd", nil},
+		{"HTTP after the handshake", refused, writes("HTTP/1.1 500 Oops\r\n\r\n"), probe.EndProtocol, "what came is not the WebSocket protocol: received header with unexpected rsv bits set: true:false:false", nil},
+	} {
+		for _, say := range [][]string{nil, {`{"type":"hello"}`}} {
+			t.Run(fmt.Sprintf("%s/%d said", tt.name, len(say)), func(t *testing.T) {
+				t.Parallel()
+				c := newClient(t, serveRaw(t, upgraded(tt.then)), Options{Timeout: 600 * time.Millisecond, Limits: Limits{Message: 16, Frames: 3, Received: 8 << 10}})
+				began := time.Now()
+				x := send(t, c, dial(tt.settle, say...))
+				if took := time.Since(began); took > 2500*time.Millisecond {
+					t.Errorf("took %s", took)
+				}
+				want := tt.frames
+				for i := len(say) - 1; i >= 0; i-- {
+					want = append([]probe.Frame{text("sent", say[i])}, want...)
+				}
+				if x.End != tt.end || x.Trouble != tt.trouble {
+					t.Errorf("end %q, trouble %q", x.End, x.Trouble)
+				}
+				if diff := cmp.Diff(want, x.Frames); diff != "" {
+					t.Errorf("frames (-want +got):\n%s", diff)
+				}
+				if !x.Accepted() || x.Response != nil {
+					t.Errorf("accepted %v, response %+v", x.Accepted(), x.Response)
+				}
+			})
+		}
+	}
+}
+
+func TestHandshakes(t *testing.T) {
+	long := `{"error":"` + strings.Repeat("x", 5000) + `"}`
+	for _, tt := range []struct {
+		name    string
+		handle  func(net.Conn, *http.Request)
+		end     probe.End
+		status  int
+		body    string
+		trouble string
+	}{
+		{"refused, at length", func(c net.Conn, _ *http.Request) {
+			fmt.Fprintf(c, "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(long), long)
+			linger(c)
+		}, probe.EndComplete, 401, long, ""},
+		{"redirected", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 307 Temporary Redirect\r\nLocation: /ws/\r\nContent-Length: 0\r\n\r\n")
+		}, probe.EndComplete, 307, "", ""},
+		{"200 is no handshake", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi") }, probe.EndComplete, 200, "hi", ""},
+		{"another key", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n")
+			linger(c)
+		}, probe.EndProtocol, 101, "", `the service switched protocols, but not to WebSocket: invalid Sec-WebSocket-Accept`},
+		{"another protocol", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n")
+			linger(c)
+		}, probe.EndProtocol, 101, "", `the service switched protocols, but not to WebSocket: Upgrade header "h2c"`},
+		{"101 alone", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\n\r\n")
+			linger(c)
+		}, probe.EndProtocol, 101, "", `the service switched protocols, but not to WebSocket: Connection header ""`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newClient(t, serveRaw(t, tt.handle), Options{Timeout: time.Second})
+			began := time.Now()
+			x := send(t, c, dial(false, "hello"))
+			if took := time.Since(began); took > 800*time.Millisecond {
+				t.Errorf("took %s", took)
+			}
+			if x.End != tt.end || !strings.HasPrefix(x.Trouble, tt.trouble) || (tt.trouble == "") != (x.Trouble == "") {
+				t.Errorf("end %q, trouble %q", x.End, x.Trouble)
+			}
+			if x.Response == nil || x.Response.Status != tt.status || x.Response.Body != tt.body {
+				t.Errorf("response %+v", x.Response)
+			}
+			if x.Accepted() || len(x.Frames) > 0 {
+				t.Errorf("accepted %v, frames %v", x.Accepted(), x.Frames)
+			}
+		})
+	}
+}
+
+// A real WebSocket server: what it hears is what was to be said, and what it says is what is recorded.
+func TestRealWebSocket(t *testing.T) {
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Origin") != "" || r.Header.Get("Sec-WebSocket-Extensions") != "" || r.Header.Get("X-Mode") != "lab" || r.RequestURI != "/api/ws?ticket=a+b" {
+			t.Errorf("%s %v", r.RequestURI, r.Header)
+		}
+		c, err := websocket.Accept(w, r, nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer c.CloseNow() //nolint:errcheck // the conversation is over
+		for range 2 {
+			kind, data, err := c.Read(r.Context())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_ = c.Write(r.Context(), kind, append([]byte("echo "), data...))
+		}
+		_ = c.Close(1008, "that was all")
+	})
+	c := newClient(t, target+"/api", Options{})
+	ask := dial(false, "one")
+	ask.Query = []probe.Pair{{Name: "ticket", Value: "a b"}}
+	ask.Header = []probe.Pair{{Name: "X-Mode", Value: "lab"}}
+	ask.Say = append(ask.Say, probe.Message{Binary: true, Data: []byte("two")})
+	x := send(t, c, ask)
+	want := []probe.Frame{
+		{Dir: "sent", Type: "text", Data: "one"},
+		{Dir: "sent", Type: "binary", Data: "two"},
+		{Dir: "received", Type: "text", Data: "echo one"},
+		{Dir: "received", Type: "binary", Data: "echo two"},
+		{Dir: "received", Type: "close", Code: 1008, Reason: "that was all"},
+	}
+	if diff := cmp.Diff(want, x.Frames); diff != "" {
+		t.Errorf("frames (-want +got):\n%s", diff)
+	}
+	if x.Request.URL != strings.Replace(target, "http", "ws", 1)+"/api/ws?ticket=a+b" || x.Request.Method != "GET" {
+		t.Errorf("request %+v", x.Request)
+	}
+	if close := x.Close(); close == nil || close.Code != 1008 {
+		t.Errorf("close %+v", close)
+	}
+}
+
+// A service that takes nothing of what is said to it costs its own time and no more.
+func TestNobodyListens(t *testing.T) {
+	over := make(chan struct{})
+	defer close(over)
+	c := newClient(t, serveRaw(t, upgraded(func(net.Conn) { <-over })), Options{Timeout: 300 * time.Millisecond})
+	began := time.Now()
+	x := send(t, c, dial(false, strings.Repeat("x", 16<<20)))
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
+	if x.End != probe.EndTimeout || !x.Accepted() {
+		t.Errorf("end %q, trouble %q", x.End, x.Trouble)
+	}
+}
+
+func TestTheContextEndsAConversation(t *testing.T) {
+	c := newClient(t, serveRaw(t, upgraded(func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })), Options{})
+	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	if x, err := c.Send(ctx, dial(true)); x != nil || err == nil || !strings.Contains(err.Error(), "stopped: context deadline exceeded") {
+		t.Errorf("exchange %v, error %v", x, err)
+	}
+	if took := time.Since(began); took > 250*time.Millisecond+time.Second {
+		t.Errorf("took %s", took)
+	}
+}
