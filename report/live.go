@@ -10,21 +10,18 @@ import (
 // NewTerminal returns a Sink that prints a run for the person who waits for it: a line for each ticket as it comes,
 // below it what needs attention, and a summary at the end. verbose adds every exchange and leaves no finding out.
 func NewTerminal(w io.Writer, style Style, verbose bool) probe.Sink {
-	return &terminalSink{w: w, s: style, verbose: verbose, named: map[string]bool{}}
+	t := &terminalSink{w: w, s: style, verbose: verbose, named: map[string]bool{}}
+	t.d = details{style, t.spool.exchange}
+	return t
 }
 
 // shownFindings is how many findings of one item are told in full; the others are counted.
 const shownFindings = 3
 
-// The columns at which the parts of an item begin: its details, and their values.
-const (
-	detailIndent = 6
-	valueIndent  = detailIndent + len("demanded  ")
-)
-
 type terminalSink struct {
 	w       io.Writer
 	s       Style
+	d       details
 	verbose bool
 	tally   tally
 	spool   spool
@@ -129,7 +126,7 @@ func (t *terminalSink) items(b *strings.Builder, its []probe.ItemResult) error {
 		b.WriteString("  " + t.s.fit(Line(it.Text), t.s.Width-used-2) + "\n")
 	}
 	it := its[0]
-	t.prose(b, it.Reason)
+	t.d.prose(b, it.Reason)
 	if it.Verdict != probe.Fail && it.Verdict != probe.Inconclusive && it.Reason != "" && !t.verbose {
 		return nil // its findings say the same for each endpoint
 	}
@@ -138,7 +135,7 @@ func (t *terminalSink) items(b *strings.Builder, its []probe.ItemResult) error {
 	for i, f := range fs {
 		if i == shownFindings && !t.verbose {
 			b.WriteByte('\n')
-			t.prose(b, "and "+count(len(fs)-i, "more finding")+" like these: -v tells all")
+			t.d.prose(b, "and "+count(len(fs)-i, "more finding")+" like these: -v tells all")
 			break
 		}
 		if f.Demanded == demanded {
@@ -146,65 +143,11 @@ func (t *terminalSink) items(b *strings.Builder, its []probe.ItemResult) error {
 		} else {
 			demanded = f.Demanded
 		}
-		if err := t.finding(b, it, f); err != nil {
+		if err := t.d.finding(b, it, f); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// markTone gives the colour of what stands beside an item's verdict.
-func markTone(it probe.ItemResult) Tone {
-	if it.Regression && !it.Waived {
-		return Bad
-	}
-	return Unsure
-}
-
-func (t *terminalSink) finding(b *strings.Builder, it probe.ItemResult, f probe.Finding) error {
-	if f.Verdict != probe.Fail {
-		if !says(it.Reason, f.Reason) {
-			text := f.Reason
-			if f.Endpoint != "" && !strings.Contains(f.Reason, f.Endpoint) {
-				text = f.Endpoint + ": " + f.Reason
-			}
-			t.prose(b, text)
-		}
-		t.warnings(b, f)
-		return nil
-	}
-	b.WriteByte('\n')
-	t.detail(b, "at", strings.TrimLeft(t.s.Paint(Strong, Line(f.Endpoint))+t.s.Paint(Faint, "  "+Line(f.Check)), " "))
-	if f.Reason != "" && !says(it.Reason, f.Reason) {
-		t.detail(b, "", t.s.Wrap(f.Reason, valueIndent))
-	}
-	for _, d := range [][2]string{{"demanded", f.Demanded}, {"wanted", f.Wanted}, {"came", f.Came}} {
-		if d[1] != "" {
-			t.detail(b, d[0], t.s.Wrap(d[1], valueIndent))
-		}
-	}
-	if len(f.Exchanges) > 0 {
-		x, err := t.spool.exchange(f.Exchanges[0])
-		if err != nil {
-			return err
-		}
-		if x == nil {
-			t.detail(b, "evidence", Line(f.Exchanges[0])+" is not in this document")
-		} else {
-			t.detail(b, "evidence", Line(x.ID)+"  "+requestLine(x)+" → "+answer(x))
-			if x.Repro != "" {
-				t.detail(b, "repro", Clean(x.Repro))
-			}
-		}
-	}
-	t.warnings(b, f)
-	return nil
-}
-
-func (t *terminalSink) warnings(b *strings.Builder, f probe.Finding) {
-	for _, warning := range f.Warnings {
-		t.detail(b, "besides", t.s.Wrap(warning, valueIndent))
-	}
 }
 
 // exchanges tells each exchange on a line.
@@ -276,8 +219,8 @@ func (t *terminalSink) summary(run probe.Run) {
 	}
 	is := func(s string) func(int) string { return func(int) string { return s } }
 	rows := []row{
-		{Strong, count(sum(n.tickets), "ticket"), is(tallyWords(n.tickets, t.s.paintVerdict))},
-		{Strong, count(sum(n.items), "item"), is(tallyWords(n.items, t.s.paintVerdict))},
+		{Strong, count(sum(n.tickets), "ticket"), func(indent int) string { return t.s.tally(n.tickets, indent) }},
+		{Strong, count(sum(n.items), "item"), func(indent int) string { return t.s.tally(n.items, indent) }},
 		{Plain, count(n.exchanges, "exchange"), is("in " + took(run.Finished.Sub(run.Started)) + t.s.Paint(Faint, "  run "+Line(run.ID)))},
 	}
 	for _, named := range []struct {
@@ -310,17 +253,6 @@ func (t *terminalSink) summary(run probe.Run) {
 	for _, r := range rows {
 		t.line(t.s.Paint(r.tone, r.what) + strings.Repeat(" ", column-width(r.what)) + r.of(column))
 	}
-}
-
-// prose writes what stands below an item without a label.
-func (t *terminalSink) prose(b *strings.Builder, text string) {
-	if text != "" {
-		b.WriteString(strings.Repeat(" ", detailIndent) + t.s.Wrap(text, detailIndent) + "\n")
-	}
-}
-
-func (t *terminalSink) detail(b *strings.Builder, label, value string) {
-	b.WriteString(strings.Repeat(" ", detailIndent) + t.s.Paint(Faint, pad(label, valueIndent-detailIndent)) + value + "\n")
 }
 
 func (t *terminalSink) line(s string) {

@@ -141,13 +141,13 @@ func (m *markdownSink) failures(title, says string, choose func(probe.ItemResult
 				begun = true
 			}
 			if !headed {
-				m.printf("\n### %s: %s\n\n", mdText(t.ID), mdText(t.Title))
+				m.printf("\n### %s: %s\n", mdText(t.ID), mdText(t.Title))
 				if t.Router != "" {
-					m.printf("Router %s", mdCode(t.Router))
+					m.printf("\nRouter %s", mdCode(t.Router))
 					for i, f := range t.Files {
 						m.printf("%s%s", map[bool]string{true: ", in ", false: ", "}[i == 0], mdCode(f))
 					}
-					m.printf("\n\n")
+					m.printf("\n")
 				}
 				headed = true
 			}
@@ -160,7 +160,12 @@ func (m *markdownSink) failures(title, says string, choose func(probe.ItemResult
 }
 
 func (m *markdownSink) failure(it probe.ItemResult) error {
-	m.printf("#### %s: %s\n\n", it.Ref(), mdText(it.Text))
+	m.printf("\n#### %s: %s\n\n", it.Ref(), mdText(it.Text))
+	return m.verdict(it, telling(it))
+}
+
+// verdict tells how an item was judged, and the findings that are to be told of it.
+func (m *markdownSink) verdict(it probe.ItemResult, findings []probe.Finding) error {
 	m.printf("%s", verdictMark(it.Verdict))
 	for _, mark := range marks(it) {
 		m.printf(", **%s**", mark)
@@ -170,7 +175,7 @@ func (m *markdownSink) failure(it probe.ItemResult) error {
 	}
 	m.printf("\n")
 	demanded := ""
-	for _, f := range telling(it) {
+	for _, f := range findings {
 		if f.Demanded == demanded {
 			f.Demanded = "" // said above
 		} else {

@@ -126,20 +126,62 @@ func width(s string) int { return ansi.StringWidth(s) }
 func pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-width(s))) }
 
 // Wrap breaks prose into lines that fit the terminal when they stand indent columns in, and joins them so that they
-// do; the first line is not indented itself. Newlines in the text stay. Into a pipe the text is left on its line.
+// do; the first line is not indented itself. It breaks at blanks only, so that flags and paths stay whole where they
+// can. Newlines in the text stay. Into a pipe the text is left on one line.
 func (s Style) Wrap(text string, indent int) string {
-	text = strings.TrimSpace(Clean(text))
 	if s.Width == 0 {
 		return Line(text)
 	}
-	room := max(s.Width-indent, 20)
+	text = strings.TrimSpace(Clean(text))
 	var lines []string
-	for _, line := range strings.Split(strings.ReplaceAll(text, "\t", "    "), "\n") {
-		for _, part := range strings.Split(ansi.Wrap(line, room, "/,;&?"), "\n") {
-			lines = append(lines, strings.TrimRight(part, " "))
-		}
+	for line := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, s.wrapWords(strings.Fields(line), " ", indent)...)
 	}
 	return strings.Join(lines, "\n"+strings.Repeat(" ", indent))
+}
+
+// wrapWords sets words in lines that fit when they stand indent columns in. Words may be painted.
+func (s Style) wrapWords(words []string, between string, indent int) []string {
+	room := max(s.Width-indent, 20)
+	lines := []string{""}
+	used := 0
+	for i, word := range words {
+		last := &lines[len(lines)-1]
+		need := width(word)
+		switch {
+		case i == 0:
+		case used+width(between)+need <= room:
+			*last += between
+			used += width(between)
+		default:
+			*last += strings.TrimRight(between, " ")
+			lines = append(lines, "")
+			last = &lines[len(lines)-1]
+			used = 0
+		}
+		if need > room { // as long as a body without a blank
+			parts := strings.Split(ansi.Hardwrap(word, room, true), "\n")
+			*last += parts[0]
+			lines = append(lines, parts[1:]...)
+			used = width(parts[len(parts)-1])
+			continue
+		}
+		*last += word
+		used += need
+	}
+	return lines
+}
+
+// tally writes "2 fail · 1 manual · 51 pass", worst first, in the verdicts' colours, indent columns in.
+func (s Style) tally(n map[probe.Verdict]int, indent int) string {
+	words := tallyWords(n)
+	for i, v := range tallied(n) {
+		words[i] = s.paintVerdict(v, words[i])
+	}
+	if s.Width == 0 {
+		return strings.Join(words, tallyBetween)
+	}
+	return strings.Join(s.wrapWords(words, tallyBetween, indent), "\n"+strings.Repeat(" ", indent))
 }
 
 // fit cuts text to n columns with … at the end; into a pipe it is left whole.
@@ -165,19 +207,7 @@ func Table(w io.Writer, s Style, cols []Column, rows [][]Cell) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	widths := make([]int, len(cols))
-	for i, c := range cols {
-		widths[i] = width(c.Head)
-	}
-	lines := make([][]Cell, len(rows))
-	for i, row := range rows {
-		lines[i] = make([]Cell, len(cols))
-		for j := range min(len(cols), len(row)) {
-			lines[i][j] = Cell{Line(row[j].Text), row[j].Tone}
-			widths[j] = max(widths[j], width(lines[i][j].Text))
-		}
-	}
-	s.squeeze(cols, widths)
+	g := newGrid(s, cols, rows)
 	var b strings.Builder
 	head := make([]Cell, len(cols))
 	headed := false
@@ -186,52 +216,71 @@ func Table(w io.Writer, s Style, cols []Column, rows [][]Cell) error {
 		headed = headed || c.Head != ""
 	}
 	if headed {
-		s.row(&b, cols, widths, head)
+		g.row(&b, head)
 	}
-	for _, line := range lines {
-		s.row(&b, cols, widths, line)
+	for _, row := range rows {
+		g.row(&b, row)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// squeeze takes columns from the widest flexible ones until the table fits, or they can give no more.
-func (s Style) squeeze(cols []Column, widths []int) {
+// A grid is the columns of a table with their widths.
+type grid struct {
+	s      Style
+	cols   []Column
+	widths []int
+}
+
+// newGrid makes the columns as wide as the widest of their cells, and then takes from the widest flexible ones until
+// the table fits, or they can give no more.
+func newGrid(s Style, cols []Column, rows [][]Cell) grid {
+	g := grid{s, cols, make([]int, len(cols))}
+	for i, c := range cols {
+		g.widths[i] = width(c.Head)
+	}
+	for _, row := range rows {
+		for i := range min(len(cols), len(row)) {
+			g.widths[i] = max(g.widths[i], width(Line(row[i].Text)))
+		}
+	}
 	if s.Width == 0 {
-		return
+		return g
 	}
 	total := 2 * (len(cols) - 1)
-	for _, n := range widths {
+	for _, n := range g.widths {
 		total += n
 	}
 	for ; total > s.Width; total-- {
 		widest := -1
 		for i, c := range cols {
-			if c.Flex && widths[i] > minFlex && (widest < 0 || widths[i] > widths[widest]) {
+			if c.Flex && g.widths[i] > minFlex && (widest < 0 || g.widths[i] > g.widths[widest]) {
 				widest = i
 			}
 		}
 		if widest < 0 {
-			return
+			break
 		}
-		widths[widest]--
+		g.widths[widest]--
 	}
+	return g
 }
 
-func (s Style) row(b *strings.Builder, cols []Column, widths []int, cells []Cell) {
-	last := len(cells) - 1
-	for last > 0 && cells[last].Text == "" {
+// row writes the cells, at most one for each column; those that are missing are empty.
+func (g grid) row(b *strings.Builder, cells []Cell) {
+	last := min(len(cells), len(g.cols)) - 1
+	for last > 0 && Line(cells[last].Text) == "" {
 		last--
 	}
 	for i, c := range cells[:last+1] {
-		text := s.fit(c.Text, widths[i])
-		blank := strings.Repeat(" ", max(0, widths[i]-width(text)))
-		if cols[i].Right {
+		text := g.s.fit(Line(c.Text), g.widths[i])
+		blank := strings.Repeat(" ", max(0, g.widths[i]-width(text)))
+		if g.cols[i].Right {
 			b.WriteString(blank)
 		}
-		b.WriteString(s.Paint(c.Tone, text))
+		b.WriteString(g.s.Paint(c.Tone, text))
 		if i < last {
-			if !cols[i].Right {
+			if !g.cols[i].Right {
 				b.WriteString(blank)
 			}
 			b.WriteString("  ")

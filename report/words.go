@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,15 +26,21 @@ func count(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun
 }
 
-// tallyWords gives "2 fail · 1 manual · 51 pass", worst first, verdicts that no one got left out.
-func tallyWords(n map[probe.Verdict]int, paint func(probe.Verdict, string) string) string {
-	var parts []string
-	for _, v := range probe.Verdicts() {
-		if n[v] > 0 {
-			parts = append(parts, paint(v, strconv.Itoa(n[v])+" "+string(v)))
-		}
+// tallyBetween stands between the words of a tally.
+const tallyBetween = " · "
+
+// tallied gives the verdicts that somebody got, worst first.
+func tallied(n map[probe.Verdict]int) []probe.Verdict {
+	return slices.DeleteFunc(probe.Verdicts(), func(v probe.Verdict) bool { return n[v] == 0 })
+}
+
+// tallyWords gives "2 fail", "1 manual", "51 pass" for the verdicts of tallied.
+func tallyWords(n map[probe.Verdict]int) []string {
+	var words []string
+	for _, v := range tallied(n) {
+		words = append(words, strconv.Itoa(n[v])+" "+string(v))
 	}
-	return strings.Join(parts, " · ")
+	return words
 }
 
 // requestLine gives "GET /video/masks/m1?limit=0": what was asked, below the target that the head names.

@@ -1,0 +1,351 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// A ShowView is one ticket whole: as it stands in the file, and what is known of it.
+type ShowView struct {
+	Ticket *tickets.Ticket
+	File   string // the ticket file
+	// Endpoints are the router's as they are known now; where nil, those of the last run are shown.
+	Endpoints []probe.Endpoint
+	Last      *probe.TicketResult // nil for a ticket that was never probed
+	Run       *probe.Run          // the run that Last is of
+	Exchanges []*probe.Exchange   // the evidence that Last's findings name
+	Ticks     []Tick
+}
+
+// A Tick is one change of a box that engfix made, and what it rests on.
+type Tick struct {
+	Item      tickets.ItemRef
+	Checked   bool // what the box was changed to
+	When      time.Time
+	By        string
+	Run       string // the run that showed it; "" for a tick by hand
+	Build     string // of the service
+	Exchanges []string
+}
+
+func (v ShowView) endpoints() []probe.Endpoint {
+	if v.Endpoints == nil && v.Last != nil {
+		return v.Last.Endpoints
+	}
+	return v.Endpoints
+}
+
+func (v ShowView) exchange(id string) (*probe.Exchange, error) {
+	for _, x := range v.Exchanges {
+		if x.ID == id {
+			return x, nil
+		}
+	}
+	return nil, nil
+}
+
+// result gives what the last run found of the item, nil where it found nothing.
+func (v ShowView) result(it tickets.Item) *probe.ItemResult {
+	if v.Last == nil {
+		return nil
+	}
+	for i := range v.Last.Items {
+		if v.Last.Items[i].Ref() == it.Ref() {
+			return &v.Last.Items[i]
+		}
+	}
+	return nil
+}
+
+// Show writes one ticket whole.
+func Show(w io.Writer, s Style, v ShowView) error {
+	p := &shower{s: s, v: v, d: details{s, v.exchange}}
+	p.head()
+	if err := p.items(); err != nil {
+		return err
+	}
+	p.endpoints()
+	p.ticks()
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+type shower struct {
+	s Style
+	v ShowView
+	d details
+	b strings.Builder
+}
+
+func (p *shower) head() {
+	t := p.v.Ticket
+	fmt.Fprintf(&p.b, "%s  %s\n", p.s.Paint(Strong, Line(t.ID)), p.s.Wrap(t.Title, width(Line(t.ID))+2))
+	place := fmt.Sprintf("%s:%d", p.v.File, t.Line)
+	where := string(t.Kind)
+	if t.Section != "" {
+		where += " in " + t.Section
+	}
+	p.b.WriteString(p.s.Paint(Faint, Line(where+", "+place)) + "\n\n")
+	column := len("Last run")
+	for _, f := range t.Fields {
+		if !isItems(f) {
+			column = max(column, width(Line(f.Label)))
+		}
+	}
+	field := func(label, value string) {
+		p.b.WriteString(p.s.Paint(Faint, pad(Line(label), column)) + "  " + value + "\n")
+	}
+	for _, f := range t.Fields {
+		switch {
+		case isItems(f):
+		case strings.EqualFold(f.Label, "router"), strings.EqualFold(f.Label, "files"):
+			field(f.Label, Line(f.Value)) // to be copied
+		default:
+			field(f.Label, p.s.Wrap(f.Value, column+2))
+		}
+	}
+	if p.v.Last == nil {
+		field("Verdict", p.s.Paint(Faint, "never probed: engfix probe --ticket "+Line(t.ID)))
+		return
+	}
+	field("Verdict", p.s.Verdict(p.v.Last.Verdict))
+	if p.v.Run != nil {
+		field("Last run", p.s.Paint(Faint, lastWords(p.v.Run)))
+		field("", p.s.Paint(Faint, Line(p.v.Run.ID)))
+	}
+}
+
+// isItems reports whether what the field holds is the ticket's items, which are shown as such.
+func isItems(f tickets.Field) bool {
+	return strings.EqualFold(f.Label, "scope") || strings.EqualFold(f.Label, "acceptance")
+}
+
+func (p *shower) items() error {
+	kind := tickets.ItemKind("")
+	for _, it := range p.v.Ticket.Items {
+		if it.Kind != kind {
+			kind = it.Kind
+			fmt.Fprintf(&p.b, "\n%s\n", p.s.Paint(Strong, title(string(kind))))
+		}
+		lead := fmt.Sprintf("  %s %d  ", box(it.Checked), it.Index)
+		p.b.WriteString(lead + p.s.Wrap(it.Text, len(lead)) + "\n")
+		r := p.v.result(it)
+		if r == nil {
+			continue
+		}
+		line := p.s.Verdict(r.Verdict)
+		if m := marks(*r); len(m) > 0 {
+			line += "  " + p.s.Paint(markTone(*r), strings.Join(m, ", "))
+		}
+		p.b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
+		p.d.prose(&p.b, r.Reason)
+		if err := p.findings(*r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// findings tells each finding of the item: a failure in full, anything else on a line.
+func (p *shower) findings(it probe.ItemResult) error {
+	demanded := ""
+	full := false // the finding before was told in full
+	for _, f := range it.Findings {
+		if f.Verdict == probe.Fail {
+			if f.Demanded == demanded {
+				f.Demanded = ""
+			} else {
+				demanded = f.Demanded
+			}
+			if err := p.d.finding(&p.b, it, f); err != nil {
+				return err
+			}
+			full = true
+			continue
+		}
+		if full {
+			p.b.WriteByte('\n')
+			full = false
+		}
+		line := p.s.Verdict(f.Verdict) + "  " + Line(f.Endpoint) + p.s.Paint(Faint, "  "+Line(f.Check))
+		p.b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
+		if f.Reason != "" && !says(it.Reason, f.Reason) {
+			p.b.WriteString(strings.Repeat(" ", detailIndent+2) + p.s.Wrap(f.Reason, detailIndent+2) + "\n")
+		}
+		if len(f.Exchanges) > 0 {
+			x, err := p.v.exchange(f.Exchanges[0])
+			if err != nil {
+				return err
+			}
+			if x != nil {
+				p.b.WriteString(strings.Repeat(" ", detailIndent+2) + Line(x.ID) + "  " + requestLine(x) + " → " + answer(x) + "\n")
+			}
+		}
+	}
+	return nil
+}
+
+func (p *shower) endpoints() {
+	fmt.Fprintf(&p.b, "\n%s\n", p.s.Paint(Strong, "Endpoints"))
+	eps := p.v.endpoints()
+	if len(eps) == 0 {
+		p.b.WriteString("  none is known\n")
+		return
+	}
+	rows := make([][]Cell, len(eps))
+	for i, e := range eps {
+		note := strings.TrimSpace(string(e.Standing) + " " + e.Note)
+		rows[i] = []Cell{Text(string(e.Transport)), Text(e.Key()), {string(e.Origin), Faint}, {e.Source, Faint}, {note, Unsure}}
+	}
+	inner := p.s
+	if inner.Width > 0 {
+		inner.Width = max(inner.Width-2, 1)
+	}
+	g := newGrid(inner, make([]Column, 5), rows) // nothing here is cut: it is to be copied
+	for _, row := range rows {
+		p.b.WriteString("  ")
+		g.row(&p.b, row)
+	}
+}
+
+func (p *shower) ticks() {
+	if len(p.v.Ticks) == 0 {
+		return
+	}
+	fmt.Fprintf(&p.b, "\n%s\n", p.s.Paint(Strong, "Ticks"))
+	for _, t := range p.v.Ticks {
+		line := fmt.Sprintf("  %s  %s %s by %s", when(t.When), t.Item, ticked(t.Checked), Line(t.By))
+		p.b.WriteString(line + "\n")
+		var on []string
+		if t.Run != "" {
+			on = append(on, "run "+t.Run)
+		}
+		if t.Build != "" {
+			on = append(on, "build "+t.Build)
+		}
+		if len(t.Exchanges) > 0 {
+			on = append(on, "shown by "+strings.Join(t.Exchanges, ", "))
+		}
+		p.d.prose(&p.b, strings.Join(on, ", "))
+	}
+}
+
+func ticked(checked bool) string {
+	if checked {
+		return "ticked"
+	}
+	return "unticked"
+}
+
+// ShowMarkdown writes one ticket whole as markdown.
+func ShowMarkdown(w io.Writer, v ShowView) error {
+	t := v.Ticket
+	m := &markdownSink{w: w}
+	m.printf("# %s: %s\n\n", mdText(t.ID), mdText(t.Title))
+	m.printf("- In: %s, line %d\n", mdCode(v.File), t.Line)
+	if t.Section != "" {
+		m.printf("- Section: %s\n", mdText(t.Section))
+	}
+	for _, f := range t.Fields {
+		if !isItems(f) && f.Value != "" {
+			m.printf("- %s: %s\n", mdText(f.Label), mdText(f.Value))
+		}
+	}
+	if v.Last == nil {
+		m.printf("- Verdict: never probed\n")
+	} else {
+		m.printf("- Verdict: %s\n", verdictMark(v.Last.Verdict))
+	}
+	if v.Run != nil {
+		m.printf("- Run: %s, %s\n", mdCode(v.Run.ID), mdText(lastWords(v.Run)))
+	}
+	for _, x := range v.Exchanges {
+		if err := m.spool.addExchange(x); err != nil {
+			return err
+		}
+	}
+	defer m.spool.close()
+	m.printf("\n## Items\n")
+	for _, it := range t.Items {
+		m.printf("\n### %s: %s\n\n", it.Ref(), mdText(it.Text))
+		if it.HasBox() {
+			m.printf("Box: %s\n\n", mdCode(box(it.Checked)))
+		}
+		r := v.result(it)
+		if r == nil {
+			m.printf("Never probed.\n")
+			continue
+		}
+		if err := m.verdict(*r, r.Findings); err != nil {
+			return err
+		}
+	}
+	if eps := v.endpoints(); len(eps) > 0 {
+		m.printf("\n## Endpoints\n\n| Transport | Endpoint | Found by | Source | Note |\n| --- | --- | --- | --- | --- |\n")
+		for _, e := range eps {
+			m.printf("| %s | %s | %s | %s | %s |\n", mdText(string(e.Transport)), mdCellCode(e.Key()), mdText(string(e.Origin)),
+				mdCellCode(e.Source), mdText(strings.TrimSpace(string(e.Standing)+" "+e.Note)))
+		}
+	}
+	if len(v.Ticks) > 0 {
+		m.printf("\n## Ticks\n\n| When | Item | | By | Run | Build | Shown by |\n| --- | --- | --- | --- | --- | --- | --- |\n")
+		for _, k := range v.Ticks {
+			m.printf("| %s | %s | %s | %s | %s | %s | %s |\n", when(k.When), k.Item, ticked(k.Checked), mdText(k.By),
+				mdCellCode(k.Run), mdText(k.Build), mdText(strings.Join(k.Exchanges, ", ")))
+		}
+	}
+	_, err := io.WriteString(w, m.b.String())
+	return err
+}
+
+// ShowJSON writes one ticket whole as one JSON document: what List gives of it, and what is known besides.
+func ShowJSON(w io.Writer, v ShowView) error {
+	type field struct {
+		Label  string   `json:"label"`
+		Value  string   `json:"value"`
+		Values []string `json:"values"`
+	}
+	type tick struct {
+		Item      string    `json:"item"`
+		Checked   bool      `json:"checked"`
+		When      time.Time `json:"when"`
+		By        string    `json:"by"`
+		Run       string    `json:"run"`
+		Build     string    `json:"build"`
+		Exchanges []string  `json:"exchanges"`
+	}
+	doc := struct {
+		listed
+		File      string              `json:"file"`
+		Reason    string              `json:"reason"`
+		Fields    []field             `json:"fields"`
+		Endpoints []probe.Endpoint    `json:"endpoints"`
+		Last      *probe.TicketResult `json:"last"` // null for one that was never probed
+		Run       *probe.Run          `json:"run"`
+		Exchanges []*probe.Exchange   `json:"exchanges"`
+		Ticks     []tick              `json:"ticks"`
+	}{
+		listed: listedOf(v.Ticket), File: v.File, Reason: v.Ticket.Reason, Fields: []field{}, Endpoints: list(v.endpoints()),
+		Exchanges: list(v.Exchanges), Ticks: []tick{},
+	}
+	for _, f := range v.Ticket.Fields {
+		doc.Fields = append(doc.Fields, field{f.Label, f.Value, list(f.Values)})
+	}
+	if v.Last != nil {
+		last := withoutNil(*v.Last)
+		doc.Last = &last
+	}
+	if v.Run != nil {
+		run := headWithoutNil(*v.Run)
+		doc.Run = &run
+	}
+	for _, t := range v.Ticks {
+		doc.Ticks = append(doc.Ticks, tick{t.Item.String(), t.Checked, t.When, t.By, t.Run, t.Build, list(t.Exchanges)})
+	}
+	return encodeIndented(w, doc)
+}

@@ -1,0 +1,272 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// A StatusView is where things stand: the ticket file beside what runs have shown.
+type StatusView struct {
+	Sections []StatusSection
+	LastRun  *probe.Run // nil before the first
+}
+
+// A StatusSection is one section of the ticket file.
+type StatusSection struct {
+	Name    string // "" for what stands before the first heading
+	Tickets []StatusTicket
+}
+
+// A StatusTicket is where one ticket stands.
+type StatusTicket struct {
+	ID, Title, Router string
+	Kind              tickets.Kind
+	Boxes, Done       int
+	Verdict           probe.Verdict // of the latest run that judged it; "" for one that was never probed
+	Regressions       int           // ticked items that fail
+	When              time.Time     // of that run
+}
+
+// A StatusTotal adds up tickets.
+type StatusTotal struct {
+	Tickets     int                   `json:"tickets"`
+	Exceptions  int                   `json:"exceptions"`
+	Boxes       int                   `json:"boxes"`
+	Done        int                   `json:"done"`
+	Regressions int                   `json:"regressions"`
+	Verdicts    map[probe.Verdict]int `json:"verdicts"` // of those that were probed
+}
+
+// Total adds up the section's tickets.
+func (s StatusSection) Total() StatusTotal {
+	t := StatusTotal{Verdicts: map[probe.Verdict]int{}}
+	for _, k := range s.Tickets {
+		if k.Kind == tickets.KindException {
+			t.Exceptions++
+		} else {
+			t.Tickets++
+		}
+		t.Boxes += k.Boxes
+		t.Done += k.Done
+		t.Regressions += k.Regressions
+		if k.Verdict != "" {
+			t.Verdicts[k.Verdict]++
+		}
+	}
+	return t
+}
+
+// Total adds up all sections.
+func (v StatusView) Total() StatusTotal {
+	var all StatusSection
+	for _, s := range v.Sections {
+		all.Tickets = append(all.Tickets, s.Tickets...)
+	}
+	return all.Total()
+}
+
+// words gives "54 tickets, 2 exceptions, 62 boxes (0 ticked)".
+func (t StatusTotal) words() string {
+	s := count(t.Tickets, "ticket")
+	if t.Exceptions > 0 {
+		s += ", " + count(t.Exceptions, "exception")
+	}
+	return fmt.Sprintf("%s, %s (%d ticked)", s, count(t.Boxes, "box"), t.Done)
+}
+
+// lastWords tells of the last run in one line.
+func lastWords(run *probe.Run) string {
+	if run == nil {
+		return "never probed: engfix probe asks the service"
+	}
+	s := when(run.Started) + "  " + Line(run.Target)
+	if run.Build != "" {
+		s += "  build " + Line(run.Build)
+	}
+	if run.Interrupted {
+		s += "  interrupted"
+	}
+	return s
+}
+
+// Status writes where things stand: a block for each section, its tickets as rows, and the totals.
+func Status(w io.Writer, s Style, v StatusView) error {
+	total := v.Total()
+	probed := len(total.Verdicts) > 0
+	cols := []Column{{}, {Flex: true}, {Right: true}, {}, {}}
+	var rows [][]Cell
+	for _, section := range v.Sections {
+		for _, t := range section.Tickets {
+			rows = append(rows, statusRow(t, probed, v.LastRun))
+		}
+	}
+	const indent = "  "
+	inner := s
+	if s.Width > 0 {
+		inner.Width = max(s.Width-len(indent), 1)
+	}
+	g := newGrid(inner, cols, rows)
+	var b strings.Builder
+	next := 0
+	for _, section := range v.Sections {
+		if section.Name != "" {
+			b.WriteString(s.Paint(Strong, Line(section.Name)))
+			if t := section.Total(); t.Boxes > 0 {
+				b.WriteString("  " + s.bar(t.Done, t.Boxes) + fmt.Sprintf("%d/%d boxes", t.Done, t.Boxes))
+			}
+			b.WriteByte('\n')
+		}
+		for range section.Tickets {
+			b.WriteString(indent)
+			g.row(&b, rows[next])
+			next++
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteString(s.Paint(Strong, total.words()) + "\n")
+	if probed {
+		b.WriteString("verdicts  " + s.tally(total.Verdicts, len("verdicts  ")) + "\n")
+	}
+	if total.Regressions > 0 {
+		b.WriteString(s.Paint(Bad, count(total.Regressions, "regression")) + "\n")
+	}
+	b.WriteString("last run  " + s.Paint(Faint, lastWords(v.LastRun)) + "\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func statusRow(t StatusTicket, probed bool, last *probe.Run) []Cell {
+	boxes := ""
+	if t.Boxes > 0 {
+		boxes = fmt.Sprintf("%d/%d", t.Done, t.Boxes)
+	}
+	row := []Cell{{t.ID, Strong}, Text(t.Title), Text(boxes)}
+	if t.Boxes > 0 && t.Done == t.Boxes {
+		row[2].Tone = Good
+	}
+	if !probed {
+		return row
+	}
+	note := Cell{}
+	// The day is told only where it is not the last run's: where a verdict may be stale.
+	if !t.When.IsZero() && (last == nil || !t.When.Equal(last.Started)) {
+		note = Cell{t.When.UTC().Format(time.DateOnly), Faint}
+	}
+	if t.Regressions > 0 {
+		note = Cell{strings.TrimSpace(count(t.Regressions, "regression") + "  " + note.Text), Bad}
+	}
+	return append(row, VerdictCell(t.Verdict), note)
+}
+
+// bar draws how much is done, on a terminal only: the numbers beside it say the same.
+func (s Style) bar(done, of int) string {
+	const length = 12
+	if s.Width == 0 || of == 0 {
+		return ""
+	}
+	n := done * length / of
+	if done > 0 && n == 0 {
+		n = 1 // a beginning is seen
+	}
+	return s.Paint(Good, strings.Repeat("━", n)) + s.Paint(Faint, strings.Repeat("─", length-n)) + " "
+}
+
+// StatusMarkdown writes where things stand as a table for each section.
+func StatusMarkdown(w io.Writer, v StatusView) error {
+	var b strings.Builder
+	total := v.Total()
+	fmt.Fprintf(&b, "# Status: %s\n\n", total.words())
+	if len(total.Verdicts) > 0 {
+		fmt.Fprintf(&b, "- Verdicts: %s\n", strings.Join(tallyWords(total.Verdicts), tallyBetween))
+	}
+	if total.Regressions > 0 {
+		fmt.Fprintf(&b, "- **%s**\n", count(total.Regressions, "regression"))
+	}
+	fmt.Fprintf(&b, "- Last run: %s\n", mdText(lastWords(v.LastRun)))
+	for _, section := range v.Sections {
+		if len(section.Tickets) == 0 {
+			continue
+		}
+		t := section.Total()
+		name := section.Name
+		if name == "" {
+			name = "No section"
+		}
+		fmt.Fprintf(&b, "\n## %s\n\n", mdText(name))
+		if t.Boxes > 0 {
+			fmt.Fprintf(&b, "%d/%d boxes\n\n", t.Done, t.Boxes)
+		}
+		b.WriteString("| Ticket | Title | Router | Boxes | Verdict |\n| --- | --- | --- | ---: | --- |\n")
+		for _, k := range section.Tickets {
+			row := statusRow(k, true, v.LastRun)
+			verdict := mdText(row[3].Text)
+			if k.Regressions > 0 {
+				verdict += ", **" + count(k.Regressions, "regression") + "**"
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", mdText(k.ID), mdText(k.Title), mdCellCode(k.Router), row[2].Text, verdict)
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// StatusJSON writes where things stand as one JSON document.
+func StatusJSON(w io.Writer, v StatusView) error {
+	type ticket struct {
+		ID          string         `json:"id"`
+		Title       string         `json:"title"`
+		Kind        tickets.Kind   `json:"kind"`
+		Router      string         `json:"router"`
+		Boxes       int            `json:"boxes"`
+		Done        int            `json:"done"`
+		Verdict     *probe.Verdict `json:"verdict"` // null for one that was never probed
+		Regressions int            `json:"regressions"`
+		When        *time.Time     `json:"when"`
+	}
+	type section struct {
+		Name    string      `json:"name"`
+		Total   StatusTotal `json:"total"`
+		Tickets []ticket    `json:"tickets"`
+	}
+	doc := struct {
+		Total    StatusTotal `json:"total"`
+		Sections []section   `json:"sections"`
+		LastRun  *probe.Run  `json:"last_run"`
+	}{Total: v.Total(), Sections: []section{}}
+	if v.LastRun != nil {
+		run := headWithoutNil(*v.LastRun)
+		doc.LastRun = &run
+	}
+	for _, s := range v.Sections {
+		out := section{Name: s.Name, Total: s.Total(), Tickets: []ticket{}}
+		for _, k := range s.Tickets {
+			t := ticket{
+				ID: k.ID, Title: k.Title, Kind: k.Kind, Router: k.Router, Boxes: k.Boxes, Done: k.Done, Regressions: k.Regressions,
+			}
+			if k.Verdict != "" {
+				t.Verdict = &k.Verdict
+			}
+			if !k.When.IsZero() {
+				t.When = &k.When
+			}
+			out.Tickets = append(out.Tickets, t)
+		}
+		doc.Sections = append(doc.Sections, out)
+	}
+	return encodeIndented(w, doc)
+}
+
+// boxesOf gives a ticket's boxes as "1/2", "" for a ticket without one.
+func boxesOf(t *tickets.Ticket) string {
+	total, done := t.Boxes()
+	if total == 0 {
+		return ""
+	}
+	return strconv.Itoa(done) + "/" + strconv.Itoa(total)
+}
