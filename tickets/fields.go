@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -9,41 +10,85 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 )
 
-// The labels with a meaning, in lower case, as labels compare. Others are kept and shown.
+// A meaning is what a label means to engfix.
+type meaning int
+
 const (
-	labelRouter     = "router"
-	labelFiles      = "files"
-	labelScope      = "scope"
-	labelAcceptance = "acceptance"
-	labelReason     = "reason"
+	meansNothing meaning = iota // a field that is kept and shown
+	meansRouter
+	meansFiles
+	meansScope
+	meansAcceptance
+	meansReason
+
+	noField meaning = -1 // in front of the first label
 )
 
-// knownLabels are the labels with a meaning as they are best written.
-var knownLabels = []string{"Router", "Files", "Scope", "Acceptance", "Reason"}
+// labels are the labels with a meaning, as they are best written, each at its meaning.
+var labels = [...]string{meansRouter: "Router", meansFiles: "Files", meansScope: "Scope", meansAcceptance: "Acceptance", meansReason: "Reason"}
 
-func isKnownLabel(label string) bool {
-	switch strings.ToLower(label) {
-	case labelRouter, labelFiles, labelScope, labelAcceptance, labelReason:
-		return true
+// meaningOf gives what a label means; case does not matter.
+func meaningOf(label []byte) meaning {
+	for m, known := range labels {
+		if len(label) == len(known) && len(known) > 0 && strings.EqualFold(known, string(label)) {
+			return meaning(m)
+		}
 	}
-	return false
+	return meansNothing
 }
 
-// A body gathers the fields and items of one ticket from the blocks below its heading.
+// A body gathers the fields and items of one ticket after the other from the blocks below their headings.
 type body struct {
-	file   *File
-	src    []byte
-	ticket *Ticket
+	file *File
+	reader
 
-	label string // of the field that list items belong to now, in lower case; "" before the first
-	depth int    // how many items of labels with a meaning the walk is within
+	ticket *Ticket // nil between tickets
+	gathered
+}
 
-	router       []part // of the Router fields
-	files        []part // of the Files fields
-	scoped       bool   // a Scope field was seen
-	reasoned     bool   // a Reason field was seen
-	reasonOffset int    // where the Reason's text begins
-	reasonAt     int    // how many items stand before the Reason
+// What is gathered of one ticket.
+type gathered struct {
+	fields []Field
+	items  []Item
+	router []part // of the Router fields
+	files  []part // of the Files fields
+
+	field        meaning // of the field that list items belong to now
+	depth        int     // how many fields with a meaning the walk is within
+	scoped       bool    // a Scope field was seen
+	reasoned     bool    // a Reason field was seen
+	reasonAt     int     // how many items stand before the Reason
+	reasonOffset int     // where the Reason's text begins
+}
+
+// begin opens a ticket.
+func (b *body) begin(t *Ticket) {
+	t.Line, t.Column = b.file.place(t.offset)
+	b.file.Tickets = append(b.file.Tickets, t)
+	b.ticket = t
+	b.gathered = gathered{fields: b.fields[:0], items: b.items[:0], router: b.router[:0], files: b.files[:0], field: noField}
+}
+
+// finish closes the ticket, if one is open, before the offset, and settles what only the whole ticket tells: its router
+// and files, and that a Reason and no Scope make an exception.
+func (b *body) finish(offset int) {
+	t := b.ticket
+	if t == nil {
+		return
+	}
+	b.ticket = nil
+	t.end = offset
+	t.Router = routerOf(b.router)
+	t.Files = filesOf(b.files)
+	if b.reasoned && !b.scoped {
+		t.Kind = KindException
+		b.item(ItemException, t.Reason, nil, b.reasonOffset)
+		last := len(b.items) - 1
+		reason := b.items[last]
+		copy(b.items[b.reasonAt+1:], b.items[b.reasonAt:last])
+		b.items[b.reasonAt] = reason
+	}
+	t.Fields, t.Items = slices.Clone(b.fields), slices.Clone(b.items)
 }
 
 // block takes in one block: lists, and quotes that hold lists. Code and HTML never count.
@@ -65,8 +110,8 @@ func (b *body) block(n ast.Node) {
 // subheading ends the field at a heading within the ticket. Scope goes on: only its boxes are items, and a box that is
 // not an item could never be ticked.
 func (b *body) subheading() {
-	if b.label != labelScope {
-		b.label = ""
+	if b.field != meansScope {
+		b.field = noField
 	}
 }
 
@@ -103,8 +148,7 @@ func (b *body) listItem(li ast.Node) {
 	if own, ok := ownLine(b.src, li); ok {
 		b.checkBullets(own.node)
 		rest = own.node.NextSibling()
-		if label, value, ok := b.asLabel(own); ok {
-			b.field(label, value, own, rest)
+		if b.label(own, rest) {
 			return
 		}
 		b.plainItem(own)
@@ -114,32 +158,63 @@ func (b *body) listItem(li ast.Node) {
 	}
 }
 
-// asLabel splits a label from its value. A box is never a label. Bold words within an item of Scope or Acceptance are
-// the item's own, unless the label is one with a meaning.
-func (b *body) asLabel(own line) (label string, value ast.Node, ok bool) {
+// label takes in a list item that begins with a label, with what stands below it, or reports that it does not. A box is
+// never a label. Bold words within a field with a meaning are its item's own, unless they are a label with one too.
+func (b *body) label(own line, rest ast.Node) bool {
 	if own.box != nil {
-		return "", nil, false
+		return false
 	}
-	label, value, ok = splitLabel(b.src, own.first)
-	return label, value, ok && (b.depth == 0 || isKnownLabel(label))
+	label, value := b.splitLabel(own.first)
+	m := meaningOf(label)
+	if len(label) == 0 || b.depth > 0 && m == meansNothing {
+		return false
+	}
+	f := Field{Label: labels[m], offset: own.offset}
+	if string(label) != f.Label {
+		f.Label = string(label)
+	}
+	f.Line, f.Column = b.file.place(own.offset)
+	b.fields = append(b.fields, f)
+	switch b.field = m; {
+	case m == meansScope:
+		b.scoped = true
+	case m == meansReason && !b.reasoned:
+		b.reasoned, b.reasonOffset, b.reasonAt = true, own.offset, len(b.items)
+	}
+	if m != meansNothing {
+		b.depth++
+		defer func() { b.depth-- }()
+	}
+	if value != nil {
+		b.labelValue(value)
+	}
+	for ; rest != nil; rest = rest.NextSibling() {
+		if rest.Kind() == ast.KindParagraph && rest.FirstChild() != nil {
+			parts := b.split(rest.FirstChild())
+			b.value(string(b.text(rest.FirstChild())), skipSpace(b.src, rest.Lines().At(0).Start), parts)
+		}
+		b.block(rest)
+	}
+	return true
 }
 
 // splitLabel gives the label of an inline sequence that begins with bold text and a colon, inside or outside of the
-// bold, and the inline where its value begins, or nil.
-func splitLabel(src []byte, first ast.Node) (label string, value ast.Node, ok bool) {
+// bold, and the inline where its value begins, or nil. The label is empty where there is none.
+func (b *body) splitLabel(first ast.Node) (label []byte, value ast.Node) {
 	for first != nil && first.Kind() == ast.KindRawHTML {
 		first = first.NextSibling()
 	}
 	if !isBold(first) {
-		return "", nil, false
+		return nil, nil
 	}
-	label, value = plain(src, first.FirstChild()), first.NextSibling()
-	if inside, found := strings.CutSuffix(label, ":"); found {
-		label = strings.TrimSpace(inside)
-	} else if t, isText := value.(*ast.Text); !isText || !bytes.HasPrefix(bytes.TrimSpace(t.Segment.Value(src)), []byte(":")) {
-		return "", nil, false
+	label, value = b.text(first.FirstChild()), first.NextSibling()
+	if inside, found := bytes.CutSuffix(label, []byte(":")); found {
+		return bytes.TrimSpace(inside), value
 	}
-	return label, value, label != ""
+	if t, ok := value.(*ast.Text); !ok || !bytes.HasPrefix(bytes.TrimSpace(t.Segment.Value(b.src)), []byte(":")) {
+		return nil, nil
+	}
+	return label, value
 }
 
 // isBold reports whether the inline is bold, emphasis around or within it allowed.
@@ -159,74 +234,60 @@ func isBold(n ast.Node) bool {
 	return false
 }
 
-// field takes in a label with its value and what stands below it.
-func (b *body) field(label string, value ast.Node, own line, rest ast.Node) {
-	b.label = strings.ToLower(label)
-	f := Field{Label: label, offset: own.offset}
-	f.Line, f.Column = b.file.place(own.offset)
-	b.ticket.Fields = append(b.ticket.Fields, f)
-	switch b.label {
-	case labelScope:
-		b.scoped = true
-	case labelReason:
-		if !b.reasoned {
-			b.reasoned, b.reasonOffset, b.reasonAt = true, own.offset, len(b.ticket.Items)
-		}
+// labelValue takes in the value that stands on the label's own line.
+func (b *body) labelValue(first ast.Node) {
+	parts := b.split(first)
+	said := bytes.TrimLeftFunc(b.text(first), isColonOrSpace)
+	if len(said) == 0 {
+		return
 	}
-	if value != nil {
-		parts := splitParts(b.src, value)
-		text, offset := afterColon(b.src, value)
-		b.ticket.Fields[len(b.ticket.Fields)-1].Value = text
-		b.value(text, offset, parts)
+	var text string
+	if len(parts) == 1 && parts[0].text == string(said) {
+		text = parts[0].text // one copy is enough
+	} else {
+		text = string(said)
 	}
-	if isKnownLabel(label) {
-		b.depth++
-		defer func() { b.depth-- }()
-	}
-	for ; rest != nil; rest = rest.NextSibling() {
-		if rest.Kind() == ast.KindParagraph && rest.FirstChild() != nil {
-			first := rest.FirstChild()
-			b.value(plain(b.src, first), skipSpace(b.src, rest.Lines().At(0).Start), splitParts(b.src, first))
-		}
-		b.block(rest)
-	}
+	b.fields[len(b.fields)-1].Value = text
+	b.value(text, valueOffset(b.src, first), parts)
 }
 
-// afterColon gives the value of a label as plain text, and where it begins.
-func afterColon(src []byte, value ast.Node) (text string, offset int) {
-	text = strings.TrimLeftFunc(plain(src, value), isColonOrSpace)
-	for n := value; n != nil; n = n.NextSibling() {
+// valueOffset gives where the value of a label begins, colon and blanks left out.
+func valueOffset(src []byte, first ast.Node) int {
+	for n := first; ; n = n.NextSibling() {
 		t, ok := n.(*ast.Text)
 		if !ok {
-			return text, n.Pos()
+			return n.Pos()
 		}
 		said := t.Segment.Value(src)
 		if rest := bytes.TrimLeftFunc(said, isColonOrSpace); len(rest) > 0 {
-			return text, t.Segment.Stop - len(rest)
+			return t.Segment.Stop - len(rest)
 		}
 	}
-	return text, -1
 }
 
 func isColonOrSpace(r rune) bool { return r == ':' || unicode.IsSpace(r) }
 
-// plainItem takes in a list item that is no label: it belongs to the latest label.
+// plainItem takes in a list item that is no label: it belongs to the latest field.
 func (b *body) plainItem(own line) {
-	text := plain(b.src, own.first)
+	var parts []part
+	if own.box == nil && b.field != meansScope && b.field != meansAcceptance {
+		parts = b.split(own.first)
+	}
+	text := string(b.text(own.first))
 	b.checkBox(own, text)
 	switch {
-	case b.label == labelScope:
+	case b.field == meansScope:
 		if own.box != nil {
 			b.item(ItemScope, text, own.box, own.offset)
 		}
-	case b.label == labelAcceptance:
+	case b.field == meansAcceptance:
 		if own.box != nil || text != "" {
 			b.item(ItemAcceptance, text, own.box, own.offset)
 		}
 	case own.box != nil:
 		b.ticket.stray = append(b.ticket.stray, own.offset)
-	case b.label != "":
-		b.value(text, own.offset, splitParts(b.src, own.first))
+	case b.field != noField:
+		b.value(text, own.offset, parts)
 	}
 }
 
@@ -235,23 +296,23 @@ func (b *body) value(text string, offset int, parts []part) {
 	if text == "" {
 		return
 	}
-	t := b.ticket
-	f := &t.Fields[len(t.Fields)-1]
+	f := &b.fields[len(b.fields)-1]
+	f.Values = slices.Grow(f.Values, len(parts))
 	for _, p := range parts {
 		f.Values = append(f.Values, p.text)
 	}
-	switch b.label {
-	case labelRouter:
+	switch b.field {
+	case meansRouter:
 		b.router = append(b.router, parts...)
-	case labelFiles:
+	case meansFiles:
 		b.files = append(b.files, parts...)
-	case labelAcceptance:
+	case meansAcceptance:
 		b.item(ItemAcceptance, text, nil, offset)
-	case labelReason:
-		if t.Reason == "" {
+	case meansReason:
+		if b.ticket.Reason == "" {
 			b.reasonOffset = offset
 		}
-		t.Reason = strings.TrimSpace(t.Reason + " " + text)
+		b.ticket.Reason = strings.TrimSpace(b.ticket.Reason + " " + text)
 	}
 }
 
@@ -262,28 +323,11 @@ func (b *body) item(kind ItemKind, text string, box *extast.TaskCheckBox, offset
 		it.Checked = &checked
 	}
 	it.Line, it.Column = b.file.place(offset)
-	for i := len(b.ticket.Items) - 1; i >= 0; i-- {
-		if prev := b.ticket.Items[i]; prev.Kind == kind {
+	for i := len(b.items) - 1; i >= 0; i-- {
+		if prev := b.items[i]; prev.Kind == kind {
 			it.Index = prev.Index + 1
 			break
 		}
 	}
-	b.ticket.Items = append(b.ticket.Items, it)
-}
-
-// finish settles what only the whole ticket tells: its router and files, and that a Reason and no Scope make
-// an exception.
-func (b *body) finish() {
-	b.ticket.Router = routerOf(b.router)
-	b.ticket.Files = filesOf(b.files)
-	if !b.reasoned || b.scoped {
-		return
-	}
-	t := b.ticket
-	t.Kind = KindException
-	b.item(ItemException, t.Reason, nil, b.reasonOffset)
-	last := len(t.Items) - 1
-	reason := t.Items[last]
-	copy(t.Items[b.reasonAt+1:], t.Items[b.reasonAt:last])
-	t.Items[b.reasonAt] = reason
+	b.items = append(b.items, it)
 }

@@ -24,7 +24,7 @@ func (b *body) checkBox(own line, text string) {
 		return
 	}
 	n, meant, trouble := misspeltBox(b.src[own.offset:lineEnd(b.src, own.offset)])
-	if n > 0 && (meant != "" || b.label == labelScope) {
+	if n > 0 && (meant != "" || b.field == meansScope) {
 		b.malformed(own.offset, n, meant, trouble)
 	}
 }

@@ -75,16 +75,16 @@ func Parse(path string, src []byte) (*File, error) {
 		return nil, err
 	}
 	file := &File{Path: path, source: src, starts: lineStarts(src)}
-	p := fileParser{file: file, src: forMarkdown(src)}
-	doc := markdown().Parse(text.NewReader(p.src))
+	p := fileParser{body: body{file: file, reader: reader{src: forMarkdown(src)}}}
+	doc := markdown().Parse(text.NewReader(p.body.src))
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok {
 			p.heading(h)
-		} else if p.ticket != nil {
+		} else if p.body.ticket != nil {
 			p.body.block(n)
 		}
 	}
-	p.close(len(src))
+	p.body.finish(len(src))
 	slices.SortFunc(file.malformed, func(a, b malformed) int { return a.offset - b.offset })
 	return file, nil
 }
@@ -141,51 +141,32 @@ func forMarkdown(src []byte) []byte {
 
 // A fileParser walks the top level of the document: its headings.
 type fileParser struct {
-	file    *File
-	src     []byte // as the markdown library sees it
 	section string
-	ticket  *Ticket // the one that is open, or nil
-	level   int     // of the open ticket's heading
-	body    body    // of the open ticket
+	level   int  // of the open ticket's heading
+	body    body // of the open ticket; its ticket is nil where none is open
 }
 
 func (p *fileParser) heading(h *ast.Heading) {
-	title := plain(p.src, h.FirstChild())
-	offset := headingOffset(p.src, h)
+	title := string(p.body.text(h.FirstChild()))
+	offset := headingOffset(p.body.src, h)
 	if id, title, ok := parseTicketHeading(title); ok && h.Level > 1 {
-		p.close(offset)
-		p.open(&Ticket{ID: id, Title: title, Section: p.section, Kind: KindTicket, offset: offset}, h.Level)
+		p.body.finish(offset)
+		p.level = h.Level
+		p.body.begin(&Ticket{ID: id, Title: title, Section: p.section, Kind: KindTicket, offset: offset})
 		return
 	}
-	if p.ticket != nil && h.Level > p.level && h.Level > 2 {
+	if p.body.ticket != nil && h.Level > p.level && h.Level > 2 {
 		p.body.subheading()
 		return
 	}
-	p.close(offset)
+	p.body.finish(offset)
 	switch h.Level {
 	case 1:
 		p.section = ""
 	case 2:
 		p.section = title
-		p.file.Sections = append(p.file.Sections, title)
+		p.body.file.Sections = append(p.body.file.Sections, title)
 	}
-}
-
-func (p *fileParser) open(t *Ticket, level int) {
-	t.Line, t.Column = p.file.place(t.offset)
-	p.ticket, p.level = t, level
-	p.body = body{file: p.file, src: p.src, ticket: t}
-	p.file.Tickets = append(p.file.Tickets, t)
-}
-
-// close ends the open ticket, if there is one, before the offset.
-func (p *fileParser) close(offset int) {
-	if p.ticket == nil {
-		return
-	}
-	p.body.finish()
-	p.ticket.end = offset
-	p.ticket = nil
 }
 
 // headingOffset gives where the heading's line begins, indentation left out.

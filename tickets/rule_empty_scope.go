@@ -1,9 +1,6 @@
 package tickets
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 var emptyScope = Rule{
 	Name:     "empty-scope",
@@ -13,9 +10,9 @@ var emptyScope = Rule{
 		"its router is meant to do. Write what is to be done as \"- [ ] text\" below \"- **Scope**:\", or give the reason.",
 	check: func(p *lintPass) {
 		for _, t := range p.Tickets {
-			switch i := fieldNamed(t, labelScope); {
+			switch i := firstField(t, meansScope); {
 			case t.Kind == KindException && t.Reason == "":
-				p.report(t, t.Fields[fieldNamed(t, labelReason)].offset, t.ID+" gives no reason: say how its router is meant to differ")
+				p.report(t, t.Fields[firstField(t, meansReason)].offset, t.ID+" gives no reason: say how its router is meant to differ")
 			case t.Kind == KindException || hasScopeItem(t) || p.hasMalformedBox(t):
 			case len(t.stray) > 0:
 				p.report(t, t.stray[0], t.ID+" has a box that is not below a Scope field: put \"- **Scope**:\" above it")
@@ -28,9 +25,9 @@ var emptyScope = Rule{
 	},
 }
 
-// fieldNamed gives the index of the ticket's first field with the label, or -1.
-func fieldNamed(t *Ticket, label string) int {
-	return slices.IndexFunc(t.Fields, func(f Field) bool { return strings.EqualFold(f.Label, label) })
+// firstField gives the index of the ticket's first field with the meaning, or -1.
+func firstField(t *Ticket, m meaning) int {
+	return slices.IndexFunc(t.Fields, func(f Field) bool { return meaningOf([]byte(f.Label)) == m })
 }
 
 func hasScopeItem(t *Ticket) bool {

@@ -10,11 +10,11 @@ var unknownField = Rule{
 	check: func(p *lintPass) {
 		for _, t := range p.Tickets {
 			for _, f := range t.Fields {
-				if isKnownLabel(f.Label) {
+				if meaningOf([]byte(f.Label)) != meansNothing {
 					continue
 				}
-				hint := "engfix knows " + list(knownLabels, "and")
-				if near := nearest(f.Label, knownLabels); len(near) > 0 {
+				hint := "engfix knows " + list(labels[1:], "and")
+				if near := nearest(f.Label, labels[1:]); len(near) > 0 {
 					hint = "did you mean " + near[0] + "?"
 				}
 				p.report(t, f.offset, fmt.Sprintf("%q is no field that engfix knows: %s", f.Label, hint))

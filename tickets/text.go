@@ -34,15 +34,23 @@ func eachInline(first ast.Node, visit func(ast.Node) (descend bool), leave func(
 	}
 }
 
-// plain gives first and the siblings after it as plain text: marks removed, escapes and entities resolved, links by
+// A reader reads inline text. It keeps its buffers between readings, and so gives what is good until the next one.
+type reader struct {
+	src   []byte
+	buf   []byte
+	parts []part
+}
+
+// text gives first and the siblings after it as plain text: marks removed, escapes and entities resolved, links by
 // their label, images by their description, HTML dropped, line breaks made one space each.
-func plain(src []byte, first ast.Node) string {
-	var buf []byte
+func (r *reader) text(first ast.Node) []byte {
+	buf := r.buf[:0]
 	eachInline(first, func(n ast.Node) bool {
-		buf = appendInline(buf, src, n)
+		buf = appendInline(buf, r.src, n)
 		return n.Kind() != ast.KindCodeSpan
 	}, func(ast.Node) {})
-	return string(bytes.TrimSpace(buf))
+	r.buf = buf
+	return bytes.TrimSpace(buf)
 }
 
 // appendInline appends what the node itself, without its children, says. A code span is taken whole.
@@ -56,7 +64,7 @@ func appendInline(buf, src []byte, n ast.Node) []byte {
 	case *ast.String:
 		buf = append(buf, n.Value...)
 	case *ast.CodeSpan:
-		buf = append(buf, code(src, n)...)
+		buf = appendCode(buf, src, n)
 	case *ast.AutoLink:
 		buf = append(buf, n.Label(src)...)
 	case *ast.RawHTML:
@@ -75,21 +83,20 @@ func isLineBreak(html []byte) bool {
 	return len(html) >= 4 && strings.EqualFold(string(html[:3]), "<br") && strings.IndexByte(" \t/>", html[3]) >= 0
 }
 
-// code gives what a code span holds, line ends made one space each.
-func code(src []byte, span *ast.CodeSpan) string {
-	var b strings.Builder
+// appendCode appends what a code span holds, line ends made one space each.
+func appendCode(buf, src []byte, span *ast.CodeSpan) []byte {
 	for c := span.FirstChild(); c != nil; c = c.NextSibling() {
-		if t, ok := c.(*ast.Text); ok {
-			value := t.Segment.Value(src)
-			if line := bytes.TrimRight(value, "\r\n"); len(line) < len(value) {
-				b.Write(line)
-				b.WriteByte(' ')
-				continue
-			}
-			b.Write(value)
+		t, ok := c.(*ast.Text)
+		if !ok {
+			continue
+		}
+		value := t.Segment.Value(src)
+		line := bytes.TrimRight(value, "\r\n")
+		if buf = append(buf, line...); len(line) < len(value) {
+			buf = append(buf, ' ')
 		}
 	}
-	return b.String()
+	return buf
 }
 
 // appendUnescaped appends text with backslash escapes and character references resolved.

@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -15,35 +16,36 @@ type part struct {
 	code bool
 }
 
-// splitParts gives the parts of a value that begins at first. Underscores that the markdown took for emphasis stay:
-// routers and files have them (engines/__init__.py).
-func splitParts(src []byte, first ast.Node) []part {
-	var parts []part
-	var buf []byte
+// split gives the parts of a value that begins at first. Underscores that the markdown took for emphasis stay: routers
+// and files have them (engines/__init__.py).
+func (r *reader) split(first ast.Node) []part {
+	parts, buf := r.parts[:0], r.buf[:0]
 	flush := func() {
-		if s := strings.Trim(string(buf), " \t\r\n,;:"); strings.ContainsFunc(s, isWordRune) {
-			parts = append(parts, part{text: s})
+		if s := bytes.Trim(buf, " \t\r\n,;:"); bytes.ContainsFunc(s, isWordRune) {
+			parts = append(parts, part{text: string(s)})
 		}
 		buf = buf[:0]
 	}
 	underscores := func(n ast.Node) {
-		if e, ok := n.(*ast.Emphasis); ok && src[max(e.Pos(), 0)] == '_' {
+		if e, ok := n.(*ast.Emphasis); ok && r.src[max(e.Pos(), 0)] == '_' {
 			buf = append(buf, "__"[:min(e.Level, 2)]...)
 		}
 	}
 	eachInline(first, func(n ast.Node) bool {
 		if span, ok := n.(*ast.CodeSpan); ok {
 			flush()
-			if s := strings.TrimSpace(code(src, span)); s != "" {
-				parts = append(parts, part{text: s, code: true})
+			if buf = appendCode(buf, r.src, span); len(bytes.TrimSpace(buf)) > 0 {
+				parts = append(parts, part{text: string(bytes.TrimSpace(buf)), code: true})
 			}
+			buf = buf[:0]
 			return false
 		}
 		underscores(n)
-		buf = appendInline(buf, src, n)
+		buf = appendInline(buf, r.src, n)
 		return true
 	}, underscores)
 	flush()
+	r.parts, r.buf = parts, buf
 	return parts
 }
 
