@@ -189,7 +189,7 @@ func (d *Document) compile(s Schema) compiledSchema {
 	if n := d.reach(s); n > maxSchemas {
 		c.err = fmt.Errorf("%w: %s reaches more than %d subschemas", errUnjudged, short(s.Pointer()), maxSchemas)
 	} else if c.schema, c.err = d.compiler.Compile(url); c.err != nil {
-		c.err = fmt.Errorf("%w: %s is not a valid schema: %s", errUnjudged, short(s.Pointer()), firstLine(c.err))
+		c.err = fmt.Errorf("%w: %s is not a valid schema: %s", errUnjudged, short(s.Pointer()), reason(c.err))
 	}
 	d.compiled[url] = c
 	return c
@@ -209,10 +209,14 @@ func fragment(pointer string) string {
 	return b.String()
 }
 
-// firstLine gives the last, most telling, line of the compiler's message.
-func firstLine(err error) string {
+// reason gives the most telling line of the compiler's message: what the loader said, or else the last one.
+func reason(err error) string {
+	var load *jsonschema.LoadURLError
+	if errors.As(err, &load) {
+		return load.Err.Error()
+	}
 	lines := strings.Split(strings.TrimSpace(err.Error()), "\n")
-	return short(strings.TrimLeft(strings.TrimSpace(lines[len(lines)-1]), "- "))
+	return short(strings.TrimLeft(lines[len(lines)-1], " -"))
 }
 
 // reach counts the subschemas that a schema leads to, each once, and stops counting beyond maxSchemas.
