@@ -83,7 +83,8 @@ func collect(r io.Reader, limit int, enough func([]byte) bool) ([]byte, error) {
 	var data []byte
 	piece := make([]byte, 8<<10)
 	for {
-		n, err := r.Read(piece)
+		// No more is asked for than shows that there is too much: some readers wait until they have all that is asked.
+		n, err := r.Read(piece[:min(len(piece), limit+1-len(data))])
 		if len(data)+n > limit {
 			return append(data, piece[:limit-len(data)]...), errTooMuch
 		}
