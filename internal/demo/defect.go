@@ -44,10 +44,12 @@ func Defects() []Defect {
 // Fits reports whether the defect can show on the router.
 func (d Defect) Fits(r Router) bool { return fits(r, d.Public, d.Transports) }
 
-// The routers that show most defects: the first has requests of every sort, the second a ticket that demands 422.
+// The routers that show most defects: the first has requests of every sort, the second a ticket that demands 422, the
+// third few requests, for what takes time.
 const (
 	onHTTP   = "engines.video_multicam.routes"
 	onExact  = "engines.video_mask.routes"
+	onFew    = "engines.nexus.packs.routes"
 	onSSE    = "engines.chat.service.sse_transport"
 	onWS     = "engines.chat.service.ws_transport"
 	onPublic = "engines.ops.status"

@@ -64,7 +64,7 @@ func identityDefects() []Defect {
 		overHTTP("refuses-everybody", "refuses the full identity as it refuses none",
 			nobody(), identityRequired).cannotTell(),
 		overHTTP("hangs-without-identity", "never answers a request without identity",
-			refusalHangs, identityRequired).cannotTell(),
+			refusalHangs, identityRequired).on(onFew).cannotTell(),
 	}
 }
 
