@@ -40,22 +40,49 @@ func (d details) finding(b *strings.Builder, it probe.ItemResult, f probe.Findin
 			d.detail(b, said[0], d.s.Wrap(said[1], valueIndent))
 		}
 	}
-	if len(f.Exchanges) > 0 {
-		x, err := d.exchange(f.Exchanges[0])
-		if err != nil {
-			return err
-		}
-		if x == nil {
-			d.detail(b, "evidence", Line(f.Exchanges[0])+" is not in this document")
-		} else {
-			d.detail(b, "evidence", Line(x.ID)+"  "+requestLine(x)+" → "+answer(x))
-			if x.Repro != "" {
-				d.detail(b, "repro", Clean(x.Repro))
-			}
-		}
+	if err := d.evidence(b, f); err != nil {
+		return err
 	}
 	d.warnings(b, f)
 	return nil
+}
+
+// evidence writes the exchanges that a finding rests on, and the repro of the most telling.
+func (d details) evidence(b *strings.Builder, f probe.Finding) error {
+	xs, missing, err := evidence(f, d.exchange)
+	if err != nil {
+		return err
+	}
+	label := "evidence"
+	for _, line := range exchangeLines(d.s, xs, false) {
+		d.detail(b, label, line)
+		label = ""
+	}
+	for _, id := range missing {
+		d.detail(b, label, Line(id)+" is not in this document")
+		label = ""
+	}
+	if len(xs) > 0 && xs[0].Repro != "" {
+		d.detail(b, "repro", Clean(xs[0].Repro))
+	}
+	return nil
+}
+
+// exchangeLines gives a line for each exchange: its ID, what it asked and what came.
+func exchangeLines(s Style, xs []*probe.Exchange, timed bool) []string {
+	labels := 0
+	for _, x := range xs {
+		labels = max(labels, width(Line(x.Label)))
+	}
+	var lines []string
+	for _, x := range xs {
+		line := Line(x.ID) + "  " + s.Paint(Faint, pad(Line(x.Label), labels)) + "  " + requestLine(x) + " → " + answer(x)
+		if timed {
+			line += s.Paint(Faint, ", "+tookMS(x.DurationMS))
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 func (d details) warnings(b *strings.Builder, f probe.Finding) {

@@ -82,6 +82,7 @@ func (t *terminalSink) Ticket(r probe.TicketResult) error {
 // details gives what stands below a ticket's line: its items that did not pass, and every exchange when verbose.
 func (t *terminalSink) details(r probe.TicketResult) (string, error) {
 	var b strings.Builder
+	told := false // the item before was told with its findings
 	for i := 0; i < len(r.Items); {
 		it := r.Items[i]
 		same := 1
@@ -89,6 +90,10 @@ func (t *terminalSink) details(r probe.TicketResult) (string, error) {
 			same++
 		}
 		if it.Verdict != probe.Pass || len(marks(it)) > 0 {
+			if told {
+				b.WriteByte('\n')
+			}
+			told = it.Verdict == probe.Fail
 			if err := t.items(&b, r.Items[i:i+same]); err != nil {
 				return "", err
 			}
@@ -96,6 +101,9 @@ func (t *terminalSink) details(r probe.TicketResult) (string, error) {
 		i += same
 	}
 	if t.verbose {
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
 		if err := t.exchanges(&b, namedBy(r)); err != nil {
 			return "", err
 		}
@@ -152,17 +160,19 @@ func (t *terminalSink) items(b *strings.Builder, its []probe.ItemResult) error {
 
 // exchanges tells each exchange on a line.
 func (t *terminalSink) exchanges(b *strings.Builder, ids []string) error {
+	var xs []*probe.Exchange
 	for _, id := range ids {
 		x, err := t.spool.exchange(id)
 		if err != nil {
 			return err
 		}
-		if x == nil {
-			continue
+		if x != nil {
+			t.named[id] = true
+			xs = append(xs, x)
 		}
-		t.named[id] = true
-		b.WriteString(strings.Repeat(" ", detailIndent) + t.s.Paint(Faint, Line(x.Label)+"  ") + requestLine(x) +
-			" → " + answer(x) + t.s.Paint(Faint, ", "+tookMS(x.DurationMS)) + "\n")
+	}
+	for _, line := range exchangeLines(t.s, xs, true) {
+		b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
 	}
 	return nil
 }
@@ -221,7 +231,7 @@ func (t *terminalSink) summary(run probe.Run) {
 	rows := []row{
 		{Strong, count(sum(n.tickets), "ticket"), func(indent int) string { return t.s.tally(n.tickets, indent) }},
 		{Strong, count(sum(n.items), "item"), func(indent int) string { return t.s.tally(n.items, indent) }},
-		{Plain, count(n.exchanges, "exchange"), is("in " + took(run.Finished.Sub(run.Started)) + t.s.Paint(Faint, "  run "+Line(run.ID)))},
+		{Plain, count(n.exchanges, "exchange"), is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)))},
 	}
 	for _, named := range []struct {
 		tone Tone

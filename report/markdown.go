@@ -79,7 +79,7 @@ func (m *markdownSink) head(run probe.Run) {
 	if run.Build != "" {
 		m.printf("| Build | %s |\n", mdCellCode(run.Build))
 	}
-	m.printf("| When | %s, took %s |\n", when(run.Started), took(run.Finished.Sub(run.Started)))
+	m.printf("| When | %s, %s |\n", when(run.Started), ran(run))
 	m.printf("| Run | %s |\n", mdCellCode(run.ID))
 	if run.TicketFile != "" {
 		m.printf("| Ticket file | %s |\n", mdCellCode(run.TicketFile))
@@ -208,23 +208,24 @@ func (m *markdownSink) finding(it probe.ItemResult, f probe.Finding) error {
 	for _, warning := range f.Warnings {
 		m.printf("  - Besides: %s\n", mdText(warning))
 	}
-	if len(f.Exchanges) == 0 {
-		return nil
-	}
-	x, err := m.spool.exchange(f.Exchanges[0])
+	xs, missing, err := evidence(f, m.spool.exchange)
 	if err != nil {
 		return err
 	}
-	if x == nil {
-		m.printf("  - Evidence: %s, which is not in this document\n", mdCode(f.Exchanges[0]))
+	for _, x := range xs {
+		m.printf("  - Evidence %s, %s: %s → %s, %s\n", mdCode(x.ID), mdText(x.Label), mdCode(requestLine(x)), mdText(answer(x)), tookMS(x.DurationMS))
+	}
+	for _, id := range missing {
+		m.printf("  - Evidence %s is not in this document\n", mdCode(id))
+	}
+	if len(xs) == 0 {
 		return nil
 	}
-	m.printf("  - Evidence %s: %s → %s, %s\n", mdCode(x.ID), mdCode(requestLine(x)), mdText(answer(x)), tookMS(x.DurationMS))
-	if body := excerpt(x); body != "" && !strings.Contains(f.Came, body) {
+	if body := excerpt(xs[0]); body != "" && !strings.Contains(f.Came, body) {
 		m.printf("\n%s", mdFence("", body, "    "))
 	}
-	if x.Repro != "" {
-		m.printf("\n%s", mdFence("sh", x.Repro, "    "))
+	if xs[0].Repro != "" {
+		m.printf("\n%s", mdFence("sh", xs[0].Repro, "    "))
 	}
 	return nil
 }

@@ -177,14 +177,12 @@ func (p *shower) findings(it probe.ItemResult) error {
 		if f.Reason != "" && !says(it.Reason, f.Reason) {
 			p.b.WriteString(strings.Repeat(" ", detailIndent+2) + p.s.Wrap(f.Reason, detailIndent+2) + "\n")
 		}
-		if len(f.Exchanges) > 0 {
-			x, err := p.v.exchange(f.Exchanges[0])
-			if err != nil {
-				return err
-			}
-			if x != nil {
-				p.b.WriteString(strings.Repeat(" ", detailIndent+2) + Line(x.ID) + "  " + requestLine(x) + " → " + answer(x) + "\n")
-			}
+		xs, _, err := evidence(f, p.v.exchange)
+		if err != nil {
+			return err
+		}
+		for _, line := range exchangeLines(p.s, xs, false) {
+			p.b.WriteString(strings.Repeat(" ", detailIndent+2) + line + "\n")
 		}
 	}
 	return nil

@@ -77,27 +77,49 @@ func answer(x *probe.Exchange) string {
 			parts = append(parts, closed)
 		}
 	}
-	switch x.End {
-	case probe.EndComplete, "":
-	case probe.EndOpen:
-		parts = append(parts, "still open")
-	case probe.EndTimeout:
-		parts = append(parts, "not whole in time")
-	case probe.EndCut:
-		parts = append(parts, "cut off")
-	case probe.EndTooLarge:
-		parts = append(parts, "too large")
-	case probe.EndUnreachable:
-		parts = append(parts, "no connection")
-	case probe.EndProtocol:
-		parts = append(parts, "not the protocol")
-	default:
-		parts = append(parts, Line(string(x.End)))
+	nothing := len(parts) == 0
+	if end := ending(x.End, nothing); end != "" {
+		parts = append(parts, end)
+	}
+	if nothing && x.Trouble != "" {
+		parts = append(parts, Line(x.Trouble))
 	}
 	if len(parts) == 0 {
 		return "nothing"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// ending says how an exchange ended, "" for one that ended as it should; nothing: before anything had come.
+func ending(end probe.End, nothing bool) string {
+	switch end {
+	case probe.EndComplete, "":
+		return ""
+	case probe.EndOpen:
+		return "still open"
+	case probe.EndTimeout:
+		if nothing {
+			return "no answer in time"
+		}
+		return "not whole in time"
+	case probe.EndCut:
+		return "cut off"
+	case probe.EndTooLarge:
+		return "too large"
+	case probe.EndUnreachable:
+		return "no connection"
+	case probe.EndProtocol:
+		return "not the protocol"
+	}
+	return Line(string(end))
+}
+
+// ran gives how long a run took, which is not known of one that was killed.
+func ran(run probe.Run) string {
+	if run.Finished.IsZero() {
+		return "no end recorded"
+	}
+	return "took " + took(run.Finished.Sub(run.Started))
 }
 
 // took gives a duration in a unit that keeps the number short.
@@ -158,6 +180,25 @@ func telling(it probe.ItemResult) []probe.Finding {
 		}
 	}
 	return fs
+}
+
+// shownEvidence is how many of a finding's exchanges are shown: the most telling, and those it differs from.
+const shownEvidence = 3
+
+// evidence gives the exchanges of a finding that are shown, and the IDs of those among them that are not there.
+func evidence(f probe.Finding, exchange func(id string) (*probe.Exchange, error)) (xs []*probe.Exchange, missing []string, err error) {
+	for _, id := range f.Exchanges[:min(len(f.Exchanges), shownEvidence)] {
+		x, err := exchange(id)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case x == nil:
+			missing = append(missing, id)
+		default:
+			xs = append(xs, x)
+		}
+	}
+	return xs, missing, nil
 }
 
 // says reports whether the text already says the reason, so that it is not said twice.
