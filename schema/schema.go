@@ -1,0 +1,19 @@
+// Package schema holds the JSON Schemas (draft 2020-12) of what engfix writes and reads: Run for the run document, and
+// Config for engfix.yaml, which gives editors completion. Both stand in the repository as files of their own.
+//
+// Members of a run document may be added within engfix.run/v1, so Run admits members that it does not know; it refuses a
+// document in which one that it knows is missing or means something else. Config admits exactly the keys that engfix
+// reads.
+package schema
+
+import _ "embed"
+
+// Run is the JSON Schema of a run document, "engfix.run/v1".
+//
+//go:embed run.schema.json
+var Run []byte
+
+// Config is the JSON Schema of engfix.yaml.
+//
+//go:embed engfix.schema.json
+var Config []byte
