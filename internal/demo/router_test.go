@@ -61,6 +61,17 @@ func TestAssignment(t *testing.T) {
 	}
 	names := map[string]bool{}
 	for router, defect := range assigned {
+		d, r := defectNamed(t, defect), routerNamed(t, router)
+		replies := transcript(t, Options{Defect: map[string]string{router: defect}}, r)
+		found := violations(r, replies, exactOf(router), false)
+		for _, check := range d.Caught {
+			if d.Want == wantFail && len(found[check]) == 0 {
+				t.Errorf("%s: %s does not show on %s", defect, check, router)
+			}
+		}
+		if d.Want == wantInconclusive && !provesNothing(r, replies) {
+			t.Errorf("%s: the replies of %s prove something", defect, router)
+		}
 		if names[defect] {
 			t.Errorf("%s: %s is assigned twice", router, defect)
 		}
@@ -69,4 +80,13 @@ func TestAssignment(t *testing.T) {
 	if n := len(assigned); n < 12 || n > len(Routers())/3 {
 		t.Errorf("%d routers are broken, want from 12 to a third of %d", n, len(Routers()))
 	}
+}
+
+func defectNamed(t *testing.T, name string) Defect {
+	t.Helper()
+	d, ok := find(Defects(), func(d Defect) bool { return d.Name == name })
+	if !ok {
+		t.Fatalf("no defect %s", name)
+	}
+	return d
 }
