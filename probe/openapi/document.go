@@ -38,6 +38,7 @@ type Document struct {
 	values   map[string]any // schemas by pointer, decoded and translated
 	compiler *jsonschema.Compiler
 	compiled map[string]compiledSchema // by URL
+	small    map[string]bool           // pointers of schemas known to reach few enough others
 }
 
 // Parse reads a document. It keeps no reference to data. The error is one line and says what to do.
@@ -74,6 +75,7 @@ func Parse(data []byte) (*Document, error) {
 		index:    map[string]gjson.Result{},
 		values:   map[string]any{},
 		compiled: map[string]compiledSchema{},
+		small:    map[string]bool{},
 	}
 	d.compiler = newCompiler(d)
 	d.readIndex()

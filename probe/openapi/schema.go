@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -11,7 +12,7 @@ import (
 )
 
 // maxSchemas bounds how many subschemas one schema may reach; compiling takes time in the square of it.
-const maxSchemas = 8000
+const maxSchemas = 20_000
 
 // scheme begins the URLs under which the compiler knows the document's schemas: the pointer follows in hexadecimal, so
 // that no name in a document can be mistaken for a part of a URL.
@@ -186,7 +187,7 @@ func (d *Document) compile(s Schema) compiledSchema {
 		return c
 	}
 	var c compiledSchema
-	if n := d.reach(s); n > maxSchemas {
+	if !d.bounded(s) {
 		c.err = fmt.Errorf("%w: %s reaches more than %d subschemas", errUnjudged, short(s.Pointer()), maxSchemas)
 	} else if c.schema, c.err = d.compiler.Compile(url); c.err != nil {
 		c.err = fmt.Errorf("%w: %s is not a valid schema: %s", errUnjudged, short(s.Pointer()), reason(c.err))
@@ -219,10 +220,14 @@ func reason(err error) string {
 	return short(strings.TrimLeft(lines[len(lines)-1], " -"))
 }
 
-// reach counts the subschemas that a schema leads to, each once, and stops counting beyond maxSchemas.
-func (d *Document) reach(s Schema) int {
+// bounded reports whether a schema leads to no more than maxSchemas subschemas, each counted once. What a bounded
+// schema leads to is bounded as well and is not counted again.
+func (d *Document) bounded(s Schema) bool {
+	if d.small[s.base] {
+		return true
+	}
 	n := 0
-	seen := map[string]bool{}
+	seen := map[string]bool{s.base: true}
 	var walk func(v any)
 	walk = func(v any) {
 		if n++; n > maxSchemas {
@@ -238,7 +243,11 @@ func (d *Document) reach(s Schema) int {
 			}
 		}
 	}
-	seen[s.base+s.frag] = true
-	walk(s.value)
-	return n
+	// The whole resource, which the compiler reads as one, and not only the part of it that s is.
+	walk(d.values[s.base])
+	if n > maxSchemas {
+		return false
+	}
+	maps.Copy(d.small, seen)
+	return true
 }

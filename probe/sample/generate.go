@@ -15,9 +15,13 @@ const (
 	// maxSteps bounds the values tried for one sample, and maxLevels how deep it nests.
 	maxSteps  = 20_000
 	maxLevels = 32
-	// maxItems and maxText bound what a schema may demand of one array and one string.
+	// farLevel is where null becomes as good as a value: chains of models end there.
+	farLevel = 4
+	// maxItems and maxText bound what a schema may demand of one array or object and of one string, maxSize what the
+	// texts of one sample come to.
 	maxItems = 1000
 	maxText  = 64 << 10
+	maxSize  = 1 << 20
 	// maxRoom bounds how many levels a recursive alternative may still take.
 	maxRoom = 6
 )
@@ -31,6 +35,7 @@ var (
 type generator struct {
 	identity identity
 	steps    int
+	size     int // bytes of text made
 }
 
 // A place is where a value will stand, and what is known about it from there.
@@ -70,8 +75,11 @@ func (g *generator) make(s openapi.Schema, at place) (any, error) {
 
 // value makes a value that satisfies the demand.
 func (g *generator) value(d demand, at place) (any, error) {
-	if g.steps++; g.steps > maxSteps || len(at.above) > maxLevels {
+	if g.steps++; g.steps > maxSteps || g.size > maxSize {
 		return nil, errTooLarge
+	}
+	if len(at.above) > maxLevels {
+		return nil, &placeError{at.path, fmt.Sprintf("the schema demands a value of more than %d levels", maxLevels)}
 	}
 	sh, err := flatten(d)
 	if err != nil {
@@ -84,6 +92,8 @@ func (g *generator) value(d demand, at place) (any, error) {
 				err = d.check(v)
 			}
 			if err == nil {
+				s, _ := v.(string)
+				g.size += len(s)
 				return v, true
 			}
 			if failed == nil || openapi.Unjudged(err) {
@@ -133,7 +143,7 @@ func (e *placeError) Error() string { return e.path + ": " + e.problem }
 // alternative is taken so that the value ends soonest.
 func (g *generator) choose(d demand, sh *shape, at place) (any, error) {
 	group := sh.open[0]
-	order := nullsLast(group.branches)
+	order := order(group.branches, len(at.above) >= farLevel)
 	again := slices.Contains(at.groups, group.id)
 	at.groups = append(slices.Clip(at.groups), group.id)
 	var first error
@@ -167,17 +177,20 @@ func (g *generator) choose(d demand, sh *shape, at place) (any, error) {
 	return nil, first
 }
 
-// nullsLast returns the order in which alternatives are tried.
-func nullsLast(branches [][]openapi.Schema) []int {
-	var order, nulls []int
+// order returns the order in which alternatives are tried: as they stand, null at the end or at the beginning.
+func order(branches [][]openapi.Schema, nullFirst bool) []int {
+	var others, nulls []int
 	for i, branch := range branches {
 		if slices.ContainsFunc(branch, isNull) {
 			nulls = append(nulls, i)
 			continue
 		}
-		order = append(order, i)
+		others = append(others, i)
 	}
-	return append(order, nulls...)
+	if nullFirst {
+		return append(nulls, others...)
+	}
+	return append(others, nulls...)
 }
 
 func isNull(s openapi.Schema) bool {
@@ -309,6 +322,9 @@ func (g *generator) below(schemas []openapi.Schema, at place, outer place) (any,
 }
 
 func (g *generator) object(d demand, sh *shape, at place) (any, error) {
+	if len(sh.required) > maxItems {
+		return nil, fmt.Errorf("%s: %w: %d members", at.path, errTooLarge, len(sh.required))
+	}
 	object := map[string]any{}
 	for _, name := range g.names(sh, at) {
 		inner := at.inside(d, "."+name, name)

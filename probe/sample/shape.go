@@ -91,8 +91,9 @@ type bound struct {
 // flatten makes the shape of a demand. It fails where a reference cannot be followed or nothing is allowed at all.
 func flatten(d demand) (*shape, error) {
 	f := flattener{
-		picked: d.picked,
-		seen:   map[string]bool{},
+		picked:   d.picked,
+		seen:     map[string]bool{},
+		required: map[string]bool{},
 		sh: &shape{
 			maxLength: -1, members: map[string][]openapi.Schema{}, patternMembers: map[string]openapi.Schema{},
 			dependent: map[string][]string{}, tags: map[string]string{},
@@ -113,6 +114,8 @@ type flattener struct {
 	seen   map[string]bool
 	refs   []string // pointers of the schemas that references and picks led to, in order
 	discs  []map[string]any
+	// required are the names in the shape's required.
+	required map[string]bool
 }
 
 func (f *flattener) add(s openapi.Schema) error {
@@ -248,7 +251,8 @@ func (f *flattener) object(s openapi.Schema, m map[string]any) {
 		sh.members[name] = append(sh.members[name], s.At("properties", name))
 	}
 	for _, name := range stringsOf(m["required"]) {
-		if !slices.Contains(sh.required, name) {
+		if !f.required[name] {
+			f.required[name] = true
 			sh.required = append(sh.required, name)
 		}
 	}
