@@ -37,8 +37,8 @@ func BenchmarkStatus(b *testing.B) {
 	}{{"real", real}, {"10000", tenThousand()}} {
 		b.Run(file.name+"/goldmark", func(b *testing.B) {
 			b.ReportAllocs()
-			md := goldmark.New(goldmark.WithExtensions(extension.TaskList))
 			for b.Loop() {
+				md := goldmark.New(goldmark.WithExtensions(extension.TaskList))
 				md.Parser().Parse(text.NewReader(file.src))
 			}
 		})

@@ -1,0 +1,127 @@
+package tickets
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// In the real file there is one slip of the keyboard, and nothing else that a careful reader would note.
+func TestLintRealFile(t *testing.T) {
+	f := read(t, realFile)
+	understands := func(text string, _ ItemKind) (bool, string) {
+		if strings.HasPrefix(text, "Injecct ") {
+			return true, "Inject RequestContext"
+		}
+		return true, ""
+	}
+	got := Lint(f, LintOptions{Understands: understands})
+	want := []Problem{{
+		Rule: "unbound-criterion", Severity: SeverityWarning, File: realFile, Line: 9, Column: 7, Ticket: "ENG-STD-001",
+		Message: `"Injecct RequestContext (Header/Query param based for WS?)." is understood as "Inject RequestContext": correct the wording if that is meant`,
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestLintUnboundCriterion(t *testing.T) {
+	f := parse(t, "## S\n\n### EX-1: t\n- **Router**: r\n- **Reason**: Far off.\n- **Acceptance**:\n    - Almost.\n    - Bound.\n    - [ ]\n")
+	var kinds []ItemKind
+	got := Lint(f, LintOptions{Understands: func(text string, kind ItemKind) (bool, string) {
+		kinds = append(kinds, kind)
+		return text == "Bound.", map[string]string{"Almost.": "Nearly"}[text]
+	}})
+	var told []string
+	for _, p := range got {
+		told = append(told, fmt.Sprintf("%d:%d %s %s: %s", p.Line, p.Column, p.Ticket, p.Rule, p.Message))
+	}
+	want := []string{
+		`5:15 EX-1 unbound-criterion: no rule understands "Far off.", so a person must decide it`,
+		`7:7 EX-1 unbound-criterion: no rule understands "Almost.", so a person must decide it; the nearest rule is "Nearly"`,
+		`9:7 EX-1 malformed-box: there is no text behind the box: say what is to be done`,
+	}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if !slices.Equal(kinds, []ItemKind{ItemException, ItemAcceptance, ItemAcceptance}) {
+		t.Errorf("asked for items of the kinds %v", kinds)
+	}
+}
+
+func TestLintFileNotFound(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "engines", "a"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "engines", "a", "routes.py"), "")
+	f := parse(t, "## S\n\n### ENG-1: t\n- **Router**: `r`\n- **Files**: `engines/a/routes.py`, `engines/b/routes.py`, `engines/a/*.py`, `engines/a/*.go`\n"+
+		"    - `../secret.py` and `/etc/passwd`\n    - `.\\engines\\a\\ws.py`\n- **Scope**:\n    - [ ] a\n")
+	var told []string
+	for _, p := range Lint(f, LintOptions{SourceDir: dir}) {
+		told = append(told, fmt.Sprintf("%d:%d %s %s: %s", p.Line, p.Column, p.Severity, p.Rule, strings.ReplaceAll(p.Message, dir, "DIR")))
+	}
+	want := []string{
+		"5:3 error file-not-found: engines/a/ws.py is not in the source checkout DIR: correct the path, or target.source",
+		"5:38 error file-not-found: engines/b/routes.py is not in the source checkout DIR: correct the path, or target.source",
+		"5:79 error file-not-found: engines/a/*.go is not in the source checkout DIR: correct the path, or target.source",
+		"6:8 error file-not-found: ../secret.py leads out of the source checkout: give it relative to the checkout's root",
+		"6:27 error file-not-found: /etc/passwd leads out of the source checkout: give it relative to the checkout's root",
+	}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// Each rule has a name of its own and explains itself.
+func TestRules(t *testing.T) {
+	seen := make(map[string]bool)
+	for _, r := range Rules() {
+		if seen[r.Name] || r.Name == "" || r.Name != strings.ToLower(r.Name) || !strings.HasSuffix(r.Explain, ".") {
+			t.Errorf("rule %q: wants a name of its own in lower case, and whole sentences", r.Name)
+		}
+		if r.Severity != SeverityError && r.Severity != SeverityWarning {
+			t.Errorf("%s: severity %q", r.Name, r.Severity)
+		}
+		seen[r.Name] = true
+	}
+}
+
+func TestProblemJSON(t *testing.T) {
+	got, err := json.Marshal(Problem{"r", SeverityError, "m", "f", 1, 2, "t"})
+	want := `{"rule":"r","severity":"error","message":"m","file":"f","line":1,"column":2,"ticket":"t"}`
+	if err != nil || string(got) != want {
+		t.Errorf("got %s (%v), want %s", got, err, want)
+	}
+}
+
+func TestFix(t *testing.T) {
+	src, err := os.ReadFile("testdata/corpus/malformed-boxes.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fixed, n := Fix(parse(t, string(src)))
+	if want := 11; n != want {
+		t.Errorf("%d boxes were fixed, want %d", n, want)
+	}
+	want := strings.NewReplacer(
+		"[] Nothing", "[ ] Nothing", "[ x]", "[x]", "[x ]", "[x]", "[  ]", "[ ]", "[\t]", "[ ]", "[X ]", "[x]",
+		"[ ]No", "[ ] No", "[x]No", "[x] No", "-[ ] No", "- [ ] No", "-[] Both", "- [ ] Both", "*[x] At", "* [x] At",
+	).Replace(string(src))
+	if diff := cmp.Diff(want, string(fixed)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	f := parse(t, string(fixed))
+	if total, _ := boxes(f); total != 13 {
+		t.Errorf("the fixed file has %d boxes, want 13", total)
+	}
+	if _, n := Fix(f); n != 0 {
+		t.Errorf("%d boxes were left to fix", n)
+	}
+}
