@@ -12,9 +12,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/schema"
 )
 
 // A document that is read and written again is the same document, and written twice the same bytes.
@@ -71,6 +73,46 @@ func TestDocumentShape(t *testing.T) {
 	want := "schema id started finished target tool summary tickets exchanges"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("members %q, want %q", got, want)
+	}
+}
+
+// What is written holds to the published schema, and so do the saved runs that these tests replay.
+func TestDocumentSchema(t *testing.T) {
+	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema.Run))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	if err := c.AddResource("run.json", parsed); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("run.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := filepath.Glob("testdata/*.json")
+	if err != nil || len(docs) == 0 {
+		t.Fatalf("no run documents: %v", err)
+	}
+	for _, path := range docs {
+		saved, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := report.Replay(open(t, path), report.NewJSON(&out, "")); err != nil {
+			t.Fatal(err)
+		}
+		for what, doc := range map[string][]byte{"saved": saved, "written": out.Bytes()} {
+			v, err := jsonschema.UnmarshalJSON(bytes.NewReader(doc))
+			if err == nil {
+				err = s.Validate(v)
+			}
+			if err != nil {
+				t.Errorf("%s, %s: %v", path, what, err)
+			}
+		}
 	}
 }
 

@@ -64,10 +64,13 @@ func (s *Store) migrate(ctx context.Context) error {
 	return tx.Commit()
 }
 
-// version gives the version of the schema, 0 for a new history.
-func version(ctx context.Context, q interface {
+// A querier is a database or a transaction in it.
+type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}) (v int, err error) {
+}
+
+// version gives the version of the schema, 0 for a new history.
+func version(ctx context.Context, q querier) (v int, err error) {
 	err = q.QueryRowContext(ctx, `SELECT COALESCE(MAX(version), 0) FROM engfix_schema_version`).Scan(&v)
 	return v, err
 }

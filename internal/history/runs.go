@@ -127,7 +127,7 @@ func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
 	if err != nil {
 		return s.failed("read run "+id+" from", err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // rows.Err says what went wrong
 	for rows.Next() {
 		var (
 			seq      int64
@@ -222,7 +222,7 @@ func all[T any](ctx context.Context, s *Store, query string, args []any, scan fu
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // rows.Err says what went wrong
 	var got []T
 	for rows.Next() {
 		v, err := scan(rows)
@@ -231,5 +231,5 @@ func all[T any](ctx context.Context, s *Store, query string, args []any, scan fu
 		}
 		got = append(got, v)
 	}
-	return got, errors.Join(rows.Err(), rows.Close())
+	return got, rows.Err()
 }
