@@ -1,0 +1,127 @@
+package engfix_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/engfix/engfix"
+
+// mayImport says which of our packages each package may import. A package that is not listed here does not belong to the
+// plan of the house: give it its room, and the reason a record in docs/adr.
+var mayImport = map[string][]string{
+	"":                     {},
+	"cmd/engfix":           {"*"},
+	"internal/atomicfile":  {},
+	"internal/config":      {},
+	"internal/demo":        {},
+	"internal/history":     {"probe", "tickets"},
+	"internal/uvicorn":     {},
+	"probe":                {"tickets"},
+	"probe/checks":         {"probe", "probe/contract", "probe/sse", "tickets"},
+	"probe/contract":       {"probe"},
+	"probe/openapi":        {},
+	"probe/routes":         {"probe", "probe/routes/fastapi", "probe/routes/python", "tickets"},
+	"probe/routes/fastapi": {"probe/routes/python"},
+	"probe/routes/python":  {},
+	"probe/sample":         {"probe", "probe/openapi"},
+	"probe/sse":            {},
+	"probe/variants":       {"probe", "probe/contract"},
+	"probe/wire":           {"probe", "probe/sse"},
+	"report":               {"probe", "tickets"},
+	"schema":               {},
+	"tickets":              {"internal/atomicfile"},
+}
+
+// mayNotImport says which packages from elsewhere a package must do without.
+var mayNotImport = map[string][]string{
+	"probe/checks":   {"net", "os"},
+	"probe/contract": {"net", "os"},
+	"probe/variants": {"net", "os"},
+	"probe":          {"net", "os"},
+}
+
+type pkg struct {
+	ImportPath string
+	Imports    []string
+}
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []pkg
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+func TestImportsPointOneWay(t *testing.T) {
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+		allowed, planned := mayImport[name]
+		if !planned {
+			t.Errorf("%s has no place in the plan of the house", p.ImportPath)
+			continue
+		}
+		for _, imp := range p.Imports {
+			ours, isOurs := strings.CutPrefix(imp, module)
+			ours = strings.TrimPrefix(ours, "/")
+			if isOurs && !slices.Contains(allowed, "*") && !slices.Contains(allowed, ours) {
+				t.Errorf("%s imports %s", name, imp)
+			}
+			if slices.Contains(mayNotImport[name], imp) {
+				t.Errorf("%s imports %s, which it must do without", name, imp)
+			}
+		}
+	}
+}
+
+func TestThereIsNoPackageForEverything(t *testing.T) {
+	for _, p := range packages(t) {
+		if regexp.MustCompile(`/(util|utils|common|helpers|misc)$`).MatchString(p.ImportPath) {
+			t.Errorf("%s is a name for anything", p.ImportPath)
+		}
+	}
+}
+
+// Every dependency that go.mod names directly has its reason in docs/dependencies.md.
+func TestEveryDependencyHasItsReason(t *testing.T) {
+	out, err := exec.Command("go", "mod", "edit", "-json").Output()
+	if err != nil {
+		t.Fatalf("go mod edit: %v", err)
+	}
+	var mod struct {
+		Require []struct {
+			Path     string
+			Indirect bool
+		}
+	}
+	if err := json.Unmarshal(out, &mod); err != nil {
+		t.Fatal(err)
+	}
+	reasons, err := os.ReadFile("docs/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range mod.Require {
+		if !r.Indirect && !strings.Contains(string(reasons), "`"+r.Path+"`") {
+			t.Errorf("docs/dependencies.md does not say what %s is for", r.Path)
+		}
+	}
+}

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/internal/config"
+)
+
+// completeTickets completes ticket IDs from the ticket file, for the shell.
+func (a *app) completeTickets(_ *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
+	cfg, err := a.config(config.Overrides{})
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	file, err := a.ticketFile(cfg)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var ids []string
+	for _, t := range file.Tickets {
+		if strings.HasPrefix(t.ID, strings.ToUpper(prefix)) {
+			ids = append(ids, t.ID+"\t"+t.Title)
+		}
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,281 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix"
+	"github.com/engfix/engfix/internal/demo"
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/tickets"
+)
+
+// broken is the router that the demo breaks after it was ticked, and how: a fix that comes undone.
+const (
+	brokenRouter = "engines.billing.routes"
+	brokenTicket = "ENG-STD-029"
+	brokenBy     = "error-detail"
+)
+
+type demoOptions struct {
+	serve string
+	dir   string
+}
+
+func newDemoCmd(a *app) *cobra.Command {
+	o := &demoOptions{}
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "See the whole tool at work on an embedded service",
+		Long: `Demo starts a service on this machine that serves every router of a ticket file over HTTP, SSE and WebSocket, some as
+they should be and some broken in named ways, and runs engfix on it: status, probe --tick, the diff of the file, a
+report, and a fix that comes undone. It needs no configuration and no network, and leaves its folder for you to look at.`,
+		Example: `  engfix demo
+  engfix demo --serve 127.0.0.1:8000     only serve; its configuration is at /engfix.yaml`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.serve != "" {
+				return a.serveDemo(cmd.Context(), o.serve)
+			}
+			return a.demo(cmd.Context(), o.dir)
+		},
+	}
+	cmd.Flags().StringVar(&o.serve, "serve", "", "only serve, on `ADDR`, until interrupted")
+	cmd.Flags().StringVar(&o.dir, "dir", "", "work in `DIR`, which must be empty (default: a new temporary folder)")
+	return cmd
+}
+
+// A demoServer serves a demo service that can be replaced by another, as a deployment does it.
+type demoServer struct {
+	url      string
+	listener net.Listener
+	server   *http.Server
+	current  *demo.Service
+	failed   chan error
+}
+
+func startDemo(addr string, defects map[string]string) (*demoServer, error) {
+	service, err := newDemoService(defects)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("cannot serve the demo on %s: %w", addr, err)
+	}
+	d := &demoServer{
+		url:      "http://" + listener.Addr().String(),
+		listener: listener,
+		current:  service,
+		failed:   make(chan error, 1),
+	}
+	d.server = &http.Server{Handler: service, ReadHeaderTimeout: 10 * time.Second}
+	go func() { d.failed <- d.server.Serve(listener) }()
+	return d, nil
+}
+
+func newDemoService(defects map[string]string) (*demo.Service, error) {
+	return demo.New(demo.Options{Defect: defects, Tickets: engfix.TicketFile()})
+}
+
+// stop ends every connection.
+func (d *demoServer) stop() {
+	_ = d.server.Close() // nothing of it is needed any more
+	d.current.Close()
+}
+
+func (a *app) serveDemo(ctx context.Context, addr string) error {
+	d, err := startDemo(addr, demo.Assignment())
+	if err != nil {
+		return err
+	}
+	defer d.stop()
+	fmt.Fprintf(a.out, `serving the demo on %[1]s (Ctrl-C ends it); in another terminal:
+
+  mkdir engfix-demo && cd engfix-demo
+  curl -sSO %[1]s/engfix.yaml
+  curl -sSO %[1]s/ENGINE_FIX_TICKETS.md
+  engfix probe
+`, d.url)
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-d.failed:
+		if errors.Is(err, http.ErrServerClosed) {
+			return nil
+		}
+		return fmt.Errorf("serving the demo: %w", err)
+	}
+}
+
+// demo runs the tool on the embedded service, command by command, as a person would.
+func (a *app) demo(ctx context.Context, dir string) error {
+	defects := demo.Assignment()
+	d, err := startDemo("127.0.0.1:0", defects)
+	if err != nil {
+		return err
+	}
+	defer func() { d.stop() }()
+	if dir, err = demoFolder(dir); err != nil {
+		return err
+	}
+	s := &stage{app: a, dir: dir, config: filepath.Join(dir, "engfix.yaml"), tickets: filepath.Join(dir, "ENGINE_FIX_TICKETS.md")}
+	before := engfix.TicketFile()
+	if err := errors.Join(
+		os.WriteFile(s.tickets, before, 0o644),
+		os.WriteFile(s.config, d.current.Config(d.url), 0o644),
+	); err != nil {
+		return err
+	}
+	s.say("A service with %d routers runs at %s, %d of them broken on purpose.", len(demo.Routers()), d.url, len(defects))
+	s.say("The tickets about it, and an engfix.yaml that says how to ask, are in %s.", dir)
+
+	s.scene("Where do the tickets stand? Nobody has asked the service yet.")
+	if err := s.run(ctx, 0, "status", "--section", "Critical"); err != nil {
+		return err
+	}
+	s.scene("Ask the service about every ticket, and tick what it shows to hold.")
+	if err := s.run(ctx, 0, "probe", "--tick", "--allow-mutations", "-o", filepath.Join(dir, "run.json")); err != nil {
+		return err
+	}
+	s.scene("What changed in the ticket file: one byte for each box that was shown.")
+	if err := s.diff(before); err != nil {
+		return err
+	}
+	s.scene("Weeks later somebody breaks what was fixed: %s answers errors in the framework's own form again.", brokenRouter)
+	undone := maps.Clone(defects)
+	undone[brokenRouter] = brokenBy
+	if err := d.redeploy(undone); err != nil {
+		return err
+	}
+	if err := s.run(ctx, exitFound, "probe", "--ticket", brokenTicket, "--allow-mutations"); err != nil {
+		return err
+	}
+	s.scene("The nightly job is red for that, and only for that. The report:")
+	reportFile := filepath.Join(dir, "report.md")
+	if err := s.run(ctx, 0, "report", "--md", "--from", filepath.Join(dir, "run.json"), "-o", reportFile); err != nil {
+		return err
+	}
+	s.say("")
+	s.say("The report: %s", reportFile)
+	s.say("Try it on your own service: engfix init, then engfix probe. Nothing of the demo is needed any more: rm -r %s", dir)
+	return nil
+}
+
+// redeploy puts another service in the place of the running one, at the same address.
+func (d *demoServer) redeploy(defects map[string]string) error {
+	addr := d.listener.Addr().String()
+	d.stop()
+	next, err := startDemo(addr, defects)
+	if err != nil {
+		return err
+	}
+	*d = *next
+	return nil
+}
+
+// demoFolder gives the folder to work in: a new one, or dir, which must be empty.
+func demoFolder(dir string) (string, error) {
+	if dir == "" {
+		return os.MkdirTemp("", "engfix-demo-")
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("--dir: %w", err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		return "", fmt.Errorf("--dir %s: want an empty folder, so that nothing of yours is overwritten", dir)
+	}
+	return filepath.Abs(dir)
+}
+
+// A stage runs commands before an audience.
+type stage struct {
+	app     *app
+	dir     string
+	config  string
+	tickets string
+}
+
+func (s *stage) say(format string, args ...any) {
+	fmt.Fprintln(s.app.out, s.app.style.Wrap(fmt.Sprintf(format, args...), 0))
+}
+
+func (s *stage) scene(format string, args ...any) {
+	fmt.Fprintln(s.app.out)
+	fmt.Fprintln(s.app.out, s.app.style.Paint(report.Note, "# ")+s.app.style.Wrap(fmt.Sprintf(format, args...), 2))
+}
+
+// run runs a command of engfix on the demo's folder, shows it as it would be typed, and demands its exit code. Nothing of
+// the person's own environment reaches it.
+func (s *stage) run(ctx context.Context, want int, args ...string) error {
+	shown := slices.Clone(args)
+	for i, arg := range shown {
+		shown[i] = strings.TrimPrefix(arg, s.dir+string(filepath.Separator))
+	}
+	fmt.Fprintln(s.app.out, s.app.style.Paint(report.Strong, "$ engfix "+strings.Join(shown, " ")))
+	fmt.Fprintln(s.app.out)
+	sub := *s.app
+	sub.flags = globalFlags{}
+	sub.env = func(string) (string, bool) { return "", false }
+	code := sub.main(ctx, append(args, "--config", s.config))
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case code != want:
+		return fmt.Errorf("engfix %s ended with exit code %d, not %d", strings.Join(shown, " "), code, want)
+	}
+	return nil
+}
+
+// diff shows the beginning of what changed in the ticket file, and writes all of it beside the file.
+func (s *stage) diff(before []byte) error {
+	after, err := os.ReadFile(s.tickets)
+	if err != nil {
+		return err
+	}
+	whole := tickets.Diff("ENGINE_FIX_TICKETS.md", before, after)
+	path := filepath.Join(s.dir, "tickets.diff")
+	if err := os.WriteFile(path, []byte(whole), 0o644); err != nil {
+		return err
+	}
+	const most = 24
+	lines := strings.SplitAfter(whole, "\n")
+	for _, line := range lines[:min(most, len(lines))] {
+		tone := report.Plain
+		switch {
+		case strings.HasPrefix(line, "+"):
+			tone = report.Good
+		case strings.HasPrefix(line, "-"):
+			tone = report.Bad
+		case strings.HasPrefix(line, "@@"):
+			tone = report.Faint
+		}
+		fmt.Fprintln(s.app.out, s.app.style.Paint(tone, strings.TrimRight(line, "\n")))
+	}
+	changed := 0
+	for i := range before {
+		if i < len(after) && before[i] != after[i] {
+			changed++
+		}
+	}
+	if len(before) != len(after) || !bytes.Equal(withoutBoxes(before), withoutBoxes(after)) {
+		return errors.New("the ticket file differs in more than its boxes")
+	}
+	s.say("… %s differ, one for each box; the whole diff is %s", plural(changed, "byte", "bytes"), path)
+	return nil
+}
+
+// withoutBoxes gives a ticket file with every box empty.
+func withoutBoxes(src []byte) []byte { return bytes.ReplaceAll(src, []byte("[x]"), []byte("[ ]")) }

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// A past is what earlier runs found; the zero value is that there were none.
+type past struct {
+	store    *history.Store
+	verdicts map[string]history.Verdicts
+	last     *probe.Run
+}
+
+func (p *past) close() {
+	if p.store != nil {
+		_ = p.store.Close() // it was only read
+	}
+}
+
+// past reads what earlier runs found. Where there is no history yet, none is made.
+func (a *app) past(ctx context.Context, cfg *config.Config) (*past, error) {
+	store, err := history.OpenExisting(ctx, cfg.History.DSN)
+	if errors.Is(err, history.ErrNoHistory) {
+		return &past{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &past{store: store}
+	if p.verdicts, err = store.LastVerdicts(ctx, history.Filter{}); err != nil {
+		p.close()
+		return nil, err
+	}
+	last, err := store.Last(ctx, history.Filter{})
+	switch {
+	case err == nil:
+		p.last = &last
+	case !errors.Is(err, history.ErrNoRun):
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// verdict gives the item's verdict in the last run that judged it.
+func (p *past) verdict(ticket string, ref tickets.ItemRef) (probe.Verdict, bool) {
+	it, ok := p.verdicts[ticket].Item(ref)
+	return it.Verdict, ok
+}
+
+// states gives the states of a ticket that its boxes do not tell: regressed and unproven.
+func (p *past) states(t *tickets.Ticket) []string {
+	var regressed, unproven bool
+	for _, it := range t.Items {
+		if !it.Done() {
+			continue
+		}
+		switch v, known := p.verdict(t.ID, it.Ref()); {
+		case known && v == probe.Fail:
+			regressed = true
+		case !known || v != probe.Pass:
+			unproven = true
+		}
+	}
+	var states []string
+	if regressed {
+		states = append(states, tickets.StateRegressed)
+	}
+	if unproven {
+		states = append(states, tickets.StateUnproven)
+	}
+	return states
+}

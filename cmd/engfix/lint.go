@@ -1,0 +1,135 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/tickets"
+)
+
+type lintOptions struct {
+	format  format
+	source  string
+	fix     bool
+	dryRun  bool
+	explain string
+}
+
+func newLintCmd(a *app) *cobra.Command {
+	o := &lintOptions{}
+	cmd := &cobra.Command{
+		Use:   "lint",
+		Short: "Report problems of the ticket file",
+		Long: `Lint reports what a person would want to know of the ticket file, each problem with its place, its severity and the
+name of its rule. It exits 1 where one of them is an error.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.format.check(); err != nil {
+				return err
+			}
+			if o.explain != "" {
+				return a.explainRule(o.explain)
+			}
+			return a.lint(cmd, o)
+		},
+	}
+	o.format.register(cmd, "table", "json")
+	cmd.Flags().StringVar(&o.source, "source", "", "checkout `DIR` that the Files fields are relative to")
+	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what is mechanical: malformed boxes")
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "with --fix: print the diff, change nothing")
+	cmd.Flags().StringVar(&o.explain, "explain", "", "tell what `RULE` finds and what to do")
+	return cmd
+}
+
+func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
+	var over config.Overrides
+	if cmd.Flags().Changed("source") {
+		over.Source = &o.source
+	}
+	cfg, err := a.config(over)
+	if err != nil {
+		return err
+	}
+	file, err := a.ticketFile(cfg)
+	if err != nil {
+		return err
+	}
+	if o.fix {
+		if file, err = a.fix(cmd, o, file); err != nil || o.dryRun {
+			return err
+		}
+	}
+	c, err := contractOf(cfg, nil)
+	if err != nil {
+		return err
+	}
+	in, err := interpreterOf(cfg, checks.All(c))
+	if err != nil {
+		return err
+	}
+	problems := tickets.Lint(file, tickets.LintOptions{SourceDir: cfg.Target.Source, Understands: in.Nearest})
+	if err := a.printProblems(o, file, problems); err != nil {
+		return err
+	}
+	for _, p := range problems {
+		if p.Severity == tickets.SeverityError {
+			return &verdictError{}
+		}
+	}
+	return nil
+}
+
+// fix writes the boxes as they were meant and gives the file as it is then.
+func (a *app) fix(cmd *cobra.Command, o *lintOptions, file *tickets.File) (*tickets.File, error) {
+	after, n := tickets.Fix(file)
+	switch {
+	case n == 0:
+		return file, nil
+	case o.dryRun:
+		_, err := fmt.Fprint(a.out, report.Clean(tickets.Diff(file.Path, file.Source(), after)))
+		return file, err
+	}
+	if err := tickets.Replace(cmd.Context(), file.Path, file.Source(), after); err != nil {
+		return nil, err
+	}
+	a.notef("mended %s in %s", plural(n, "malformed box", "malformed boxes"), file.Path)
+	return tickets.Parse(file.Path, after)
+}
+
+func (a *app) printProblems(o *lintOptions, file *tickets.File, problems []tickets.Problem) error {
+	if o.format.value == "json" {
+		return printJSON(a.out, append([]tickets.Problem{}, problems...))
+	}
+	if len(problems) == 0 {
+		_, err := fmt.Fprintf(a.out, "%s: no problems in %s\n", report.Line(file.Path), plural(len(file.Tickets), "ticket", "tickets"))
+		return err
+	}
+	for _, p := range problems {
+		tone := report.Unsure
+		if p.Severity == tickets.SeverityError {
+			tone = report.Bad
+		}
+		place := fmt.Sprintf("%s:%d:%d:", report.Line(p.File), p.Line, p.Column)
+		text := place + " " + a.style.Paint(tone, string(p.Severity)) + " " + report.Line(p.Message) + " " + a.style.Paint(report.Faint, "["+p.Rule+"]")
+		if _, err := fmt.Fprintln(a.out, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) explainRule(name string) error {
+	var names []string
+	for _, r := range tickets.Rules() {
+		if r.Name == name {
+			_, err := fmt.Fprintf(a.out, "%s (%s)\n\n%s\n", r.Name, r.Severity, a.style.Wrap(r.Explain, 0))
+			return err
+		}
+		names = append(names, r.Name)
+	}
+	return fmt.Errorf("--explain %q: there is no such rule; the rules are %s", name, join(names))
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/internal/atomicfile"
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+)
+
+type reportOptions struct {
+	md     bool
+	json   bool
+	from   string
+	run    string
+	output string
+}
+
+func newReportCmd(a *app) *cobra.Command {
+	o := &reportOptions{}
+	cmd := &cobra.Command{
+		Use:   "report",
+		Short: "Write a report of a run, without asking the service again",
+		Long: `Report writes what a run found: the last one, the one that --run names, or one that was kept as a file with
+probe -o. Nothing is sent to the service.`,
+		Example: `  engfix report --md
+  engfix report --md -o report.md --run 20261123T081500Z-1f2e
+  engfix report --json --from run.json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.md && o.json {
+				return errors.New("--md and --json: want one format")
+			}
+			if o.from != "" && o.run != "" {
+				return errors.New("--from and --run: want one run")
+			}
+			return a.report(cmd.Context(), o)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.md, "md", false, "as markdown (the default)")
+	f.BoolVar(&o.json, "json", false, "as the run document")
+	f.StringVar(&o.from, "from", "", "the run document in `FILE`; - for standard input")
+	f.StringVar(&o.run, "run", "", "the run called `ID` (default: the last one)")
+	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` instead of standard output")
+	return cmd
+}
+
+func (a *app) report(ctx context.Context, o *reportOptions) error {
+	format := "md"
+	if o.json {
+		format = "json"
+	}
+	if o.output == "" {
+		return a.replay(ctx, o, a.reporter(format, a.out, false))
+	}
+	// The file is replaced whole, or not at all.
+	var b bytes.Buffer
+	if err := a.replay(ctx, o, a.reporter(format, &b, false)); err != nil {
+		return err
+	}
+	if err := atomicfile.Write(ctx, o.output, b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("cannot write the report: %w", err)
+	}
+	return nil
+}
+
+// replay gives the sink the run that was asked for.
+func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) error {
+	if o.from != "" {
+		doc, err := a.readRun(o.from)
+		if err != nil {
+			return err
+		}
+		return report.Replay(doc, sink)
+	}
+	cfg, err := a.config(config.Overrides{})
+	if err != nil {
+		return err
+	}
+	store, err := history.OpenExisting(ctx, cfg.History.DSN)
+	if errors.Is(err, history.ErrNoHistory) {
+		return errNoRun
+	}
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	id := o.run
+	if id == "" {
+		last, err := store.Last(ctx, history.Filter{})
+		if errors.Is(err, history.ErrNoRun) {
+			return errNoRun
+		}
+		if err != nil {
+			return err
+		}
+		id = last.ID
+	}
+	err = store.Replay(ctx, id, sink)
+	if errors.Is(err, history.ErrNoRun) {
+		return fmt.Errorf("there is no run %q: leave out --run for the last one", id)
+	}
+	return err
+}
+
+var errNoRun = errors.New("there is no run to report yet: run engfix probe first, or name a run document with --from") //nolint:gochecknoglobals // a constant
+
+// readRun reads a run document from a file or, for "-", from standard input.
+func (a *app) readRun(path string) (*probe.Document, error) {
+	var in io.Reader = a.in
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the run document: %w", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	doc, err := report.ReadDocument(in)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return doc, nil
+}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/routes"
+	"github.com/engfix/engfix/report"
+)
+
+type routesOptions struct {
+	selection
+	service serviceFlags
+	format  format
+}
+
+func newRoutesCmd(a *app) *cobra.Command {
+	o := &routesOptions{}
+	cmd := &cobra.Command{
+		Use:   "routes [TICKET…]",
+		Short: "Show each router's endpoints and how each was found",
+		Long: `Routes shows which endpoints belong to the router of each ticket, and how each was found: pinned in engfix.yaml, declared
+in the source (--source), or declared there and confirmed by the running service's OpenAPI document.`,
+		ValidArgsFunction: a.completeTickets,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.format.check(); err != nil {
+				return err
+			}
+			return a.routes(cmd.Context(), o, args)
+		},
+	}
+	o.selection.register(cmd)
+	o.service.register(cmd)
+	o.format.register(cmd, "table", "json", "ndjson", "md")
+	return cmd
+}
+
+// A routedTicket is one ticket as routes --format json prints it.
+type routedTicket struct {
+	ID        string           `json:"id"`
+	Router    string           `json:"router"`
+	Files     []string         `json:"files"`
+	Endpoints []routedEndpoint `json:"endpoints"`
+	Problems  []string         `json:"problems"`
+}
+
+// A routedEndpoint is one endpoint of a routedTicket.
+type routedEndpoint struct {
+	probe.Endpoint
+	Mutates bool     `json:"mutates"`
+	Notes   []string `json:"notes"`
+}
+
+func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error {
+	cfg, err := a.config(o.service.overrides())
+	if err != nil {
+		return err
+	}
+	file, err := a.ticketFile(cfg)
+	if err != nil {
+		return err
+	}
+	selected, err := a.selected(ctx, cfg, file, &o.selection, args)
+	if err != nil {
+		return err
+	}
+	s, err := connect(cfg)
+	if err != nil {
+		return err
+	}
+	defer s.client.Close()
+	if err := s.document(ctx, true); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a.notef("no OpenAPI document: %v; endpoints come from pins and the source alone", err)
+	}
+	table, err := s.resolve(ctx, file)
+	if err != nil {
+		return err
+	}
+	subjects, err := s.subjects(selected, table, nil)
+	if err != nil {
+		return err
+	}
+	var rows []routedTicket
+	for _, subject := range subjects {
+		rows = append(rows, routed(subject, table))
+	}
+	switch o.format.value {
+	case "json":
+		return printJSON(a.out, append([]routedTicket{}, rows...))
+	case "ndjson":
+		return printLines(a.out, rows, func(r routedTicket) routedTicket { return r })
+	case "md":
+		return report.MarkdownTable(a.out, routeColumns(), routeRows(rows))
+	}
+	if err := report.Table(a.out, a.style, routeColumns(), routeRows(rows)); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "\n%s\n", routeSummary(rows, len(table.Unclaimed)))
+	return err
+}
+
+func routed(subject probe.Subject, table *routes.Table) routedTicket {
+	t := subject.Ticket
+	row := routedTicket{
+		ID: t.ID, Router: t.Router, Files: append([]string{}, t.Files...),
+		Endpoints: []routedEndpoint{}, Problems: []string{},
+	}
+	if found, ok := table.Router(t.Router); ok {
+		row.Problems = append(row.Problems, found.Problems...)
+	}
+	if len(row.Problems) == 0 && subject.Problem != "" {
+		row.Problems = append(row.Problems, subject.Problem)
+	}
+	for _, ep := range subject.Endpoints {
+		row.Endpoints = append(row.Endpoints, routedEndpoint{Endpoint: ep, Mutates: ep.Mutates(), Notes: notes(ep)})
+	}
+	return row
+}
+
+// notes tells what a person should know of an endpoint before believing in it.
+func notes(ep probe.Endpoint) []string {
+	notes := []string{}
+	if ep.Standing != probe.Mounted {
+		notes = append(notes, string(ep.Standing))
+	}
+	if ep.Note != "" {
+		notes = append(notes, ep.Note)
+	}
+	if ep.Mutates() {
+		notes = append(notes, "mutating")
+	}
+	if ep.Sample.Problem != "" {
+		notes = append(notes, ep.Sample.Problem)
+	}
+	return notes
+}
+
+func routeColumns() []report.Column {
+	return []report.Column{
+		{Head: "TICKET"},
+		{Head: "ROUTER", Flex: true},
+		{Head: "VIA"},
+		{Head: "METHOD"},
+		{Head: "PATH", Flex: true},
+		{Head: "FOUND BY"},
+		{Head: "SOURCE", Flex: true},
+		{Head: "NOTES", Flex: true},
+	}
+}
+
+func routeRows(tickets []routedTicket) [][]report.Cell {
+	var rows [][]report.Cell
+	for _, t := range tickets {
+		head := []report.Cell{report.Text(t.ID), {Text: t.Router, Tone: report.Faint}}
+		if len(t.Endpoints) == 0 {
+			rows = append(rows, append(head, report.Text("–"), report.Text(""), report.Text(""),
+				report.Cell{Text: "unresolved", Tone: report.Unsure}, report.Text(""),
+				report.Cell{Text: strings.Join(t.Problems, "; "), Tone: report.Unsure}))
+			continue
+		}
+		for _, ep := range t.Endpoints {
+			tone := report.Plain
+			if ep.Standing != probe.Mounted {
+				tone = report.Unsure
+			}
+			rows = append(rows, append(head[:2:2],
+				report.Text(string(ep.Transport)), report.Text(ep.Method), report.Cell{Text: ep.Path, Tone: tone},
+				report.Text(string(ep.Origin)), report.Cell{Text: ep.Source, Tone: report.Faint},
+				report.Cell{Text: strings.Join(ep.Notes, "; "), Tone: tone}))
+		}
+	}
+	return rows
+}
+
+func routeSummary(rows []routedTicket, unclaimed int) string {
+	endpoints, unresolved := 0, 0
+	for _, r := range rows {
+		endpoints += len(r.Endpoints)
+		if len(r.Endpoints) == 0 {
+			unresolved++
+		}
+	}
+	words := plural(endpoints, "endpoint", "endpoints") + " for " + plural(len(rows), "ticket", "tickets")
+	if unresolved > 0 {
+		words += "; " + plural(unresolved, "ticket", "tickets") + " unresolved"
+	}
+	if unclaimed > 0 {
+		words += "; " + plural(unclaimed, "operation", "operations") + " of the service without a ticket"
+	}
+	return words
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/probe/wire"
+)
+
+// maxDocument bounds the service's own description.
+const maxDocument = 32 << 20
+
+// A service is the service under test, connected.
+type service struct {
+	cfg      *config.Config
+	client   *wire.Client
+	redactor *wire.Redactor
+
+	raw []byte // the OpenAPI document as it came; nil where there is none
+	doc *openapi.Document
+}
+
+// connect makes the client. It sends nothing.
+func connect(cfg *config.Config) (*service, error) {
+	target, err := url.Parse(cfg.Target.URL)
+	if err != nil {
+		return nil, fmt.Errorf("target.url: %w", err)
+	}
+	secrets := map[string]string{}
+	for _, s := range cfg.Secrets {
+		secrets[s.Name] = s.Value
+	}
+	redactor := wire.NewRedactor(secrets, cfg.Redact)
+	client, err := wire.New(wire.Options{
+		Target:  target,
+		Timeout: cfg.Target.Timeout,
+		TLS: wire.TLS{
+			CA: cfg.Target.TLS.CA, Cert: cfg.Target.TLS.Cert, Key: cfg.Target.TLS.Key, Insecure: cfg.Target.TLS.Insecure,
+		},
+		Rate:      cfg.Target.Rate,
+		Redactor:  redactor,
+		UserAgent: "engfix/" + toolVersion(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &service{cfg: cfg, client: client, redactor: redactor}, nil
+}
+
+// reach waits until the service answers, for as long as wait says, and reports that it does not.
+func (s *service) reach(ctx context.Context, wait time.Duration) error {
+	deadline := time.Now().Add(wait)
+	for {
+		err := s.client.Reachable(ctx)
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case !time.Now().Before(deadline):
+			return &unreachableError{fmt.Errorf("%w: start the service, or name another with --target", err)}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(min(250*time.Millisecond, max(time.Until(deadline), 0))):
+		}
+	}
+}
+
+// document reads the service's own description, from wherever the configuration says it is. A document that cannot be had
+// leaves doc nil; the reason is for a person, since pins and the source may do without.
+func (s *service) document(ctx context.Context, online bool) error {
+	from := s.cfg.Target.OpenAPI
+	var err error
+	switch {
+	case from.File != "":
+		s.raw, err = os.ReadFile(from.File)
+	case !online || from.Path == "" && from.URL == "":
+		return nil
+	case from.URL != "":
+		s.raw, err = s.fetchElsewhere(ctx, from.URL)
+	default:
+		s.raw, err = s.client.Fetch(ctx, from.Path, maxDocument)
+	}
+	if err != nil {
+		return err
+	}
+	s.doc, err = openapi.Parse(s.raw)
+	return err
+}
+
+// fetchElsewhere reads a document that the configuration places at a URL of its own, which may be another origin than the
+// target's: the target's identity does not go there.
+func (s *service) fetchElsewhere(ctx context.Context, ref string) ([]byte, error) {
+	u, err := url.Parse(ref)
+	if err != nil {
+		return nil, fmt.Errorf("target.openapi: %w", err)
+	}
+	origin := &url.URL{Scheme: u.Scheme, Host: u.Host}
+	client, err := wire.New(wire.Options{Target: origin, Timeout: s.cfg.Target.Timeout, Redactor: s.redactor})
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	return client.Fetch(ctx, ref, maxDocument)
+}
+
+// build asks the service which build it is; "" where it does not say.
+func (s *service) build(ctx context.Context) string {
+	b := s.cfg.Target.Build
+	if b.Path == "" {
+		return ""
+	}
+	raw := s.raw
+	if raw == nil || b.Path != s.cfg.Target.OpenAPI.Path {
+		var err error
+		if raw, err = s.client.Fetch(ctx, b.Path, maxDocument); err != nil {
+			return ""
+		}
+	}
+	if !gjson.ValidBytes(raw) {
+		return ""
+	}
+	return s.redactor.Text(gjson.GetBytes(raw, b.Value).String())
+}

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"strings"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/probe/routes"
+	"github.com/engfix/engfix/probe/sample"
+	"github.com/engfix/engfix/probe/variants"
+	"github.com/engfix/engfix/tickets"
+)
+
+// resolve finds the endpoints of every ticket's router: of all tickets, whichever are selected, because a router that is
+// mounted first shadows the others.
+func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Table, error) {
+	in := routes.Input{
+		Source:      s.cfg.Target.Source,
+		HaveOpenAPI: s.doc != nil,
+	}
+	for _, t := range file.Tickets {
+		in.Wanted = append(in.Wanted, routes.Wanted{Router: t.Router, Files: t.Files})
+	}
+	for _, r := range s.cfg.Routers {
+		pin := routes.Pin{Router: r.Name, Mount: r.Mount}
+		for _, ep := range r.Endpoints {
+			pin.Endpoints = append(pin.Endpoints, routes.Pinned{
+				Transport: probe.Transport(ep.Transport), Method: ep.Method, Path: ep.Path,
+			})
+		}
+		in.Pins = append(in.Pins, pin)
+	}
+	if s.doc != nil {
+		for _, op := range s.doc.Operations() {
+			in.Operations = append(in.Operations, routes.Operation{
+				Method: op.Method, Path: op.Path, ID: op.ID, Tags: op.Tags,
+			})
+		}
+	}
+	return routes.Resolve(ctx, in)
+}
+
+// subjects gives each ticket its router's endpoints, each with a valid request made for it.
+func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill captures) ([]probe.Subject, error) {
+	identity := s.cfg.Identity
+	fields := map[string]string{}
+	for _, h := range fill.pairs(identity.Headers) {
+		fields[h.Name] = h.Value
+	}
+	made := map[string]probe.Sample{} // router and endpoint → sample: tickets may share a router
+	var subjects []probe.Subject
+	for _, t := range selected {
+		found, _ := table.Router(t.Router)
+		subject := probe.Subject{Ticket: t, Problem: whyNone(s.cfg, t, found)}
+		for _, ep := range found.Endpoints {
+			key := t.Router + "\x00" + ep.Key()
+			if _, known := made[key]; !known {
+				over, err := s.overrides(t.Router, ep, fill)
+				if err != nil {
+					return nil, err
+				}
+				made[key] = sample.Make(s.doc, ep, sample.Options{
+					Params:         fill.strings(s.cfg.Params),
+					Default:        s.cfg.DefaultParam,
+					IdentityFields: identity.Fields,
+					IdentityValues: fields,
+					Overrides:      over,
+				})
+			}
+			ep.Sample = made[key]
+			subject.Endpoints = append(subject.Endpoints, ep)
+		}
+		subjects = append(subjects, subject)
+	}
+	return subjects, nil
+}
+
+// whyNone says why no endpoint of a ticket's router is known, and what to do; "" where one is.
+func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string {
+	switch {
+	case len(found.Endpoints) > 0:
+		return ""
+	case t.Router == "":
+		return "the ticket names no router"
+	case len(found.Problems) > 0:
+		return strings.Join(found.Problems, "; ")
+	case cfg.Target.Source == "":
+		return "no endpoint of " + t.Router + " is pinned in engfix.yaml, and there is no source checkout to find one in (--source DIR)"
+	case len(t.Files) == 0:
+		return "no endpoint of " + t.Router + " is pinned in engfix.yaml, and the ticket names no file to find one in"
+	}
+	return "no endpoint of " + t.Router + " is known"
+}
+
+// overrides gives what the configuration says of one endpoint's request.
+func (s *service) overrides(router string, ep probe.Endpoint, fill captures) (sample.Overrides, error) {
+	var over sample.Overrides
+	pin, ok := s.pin(router, ep)
+	if !ok {
+		return over, nil
+	}
+	over.Params = fill.strings(pin.Params)
+	over.ContentType = pin.ContentType
+	over.Body = fill.json(pin.Body)
+	if pin.BodyFile != "" {
+		raw, err := os.ReadFile(pin.BodyFile)
+		if err != nil {
+			return over, s.cfg.Errorf(pin.Pos, "cannot read body_file: %v", err)
+		}
+		over.BodyBytes = raw
+	}
+	over.Query = fill.pairs(pin.Query)
+	over.Headers = fill.pairs(pin.Headers)
+	return over, nil
+}
+
+func (s *service) pin(router string, ep probe.Endpoint) (config.Endpoint, bool) {
+	for _, r := range s.cfg.Routers {
+		if r.Name != router {
+			continue
+		}
+		for _, pin := range r.Endpoints {
+			if pin.Transport == string(ep.Transport) && pin.Method == ep.Method && openapi.Shape(pin.Path) == openapi.Shape(ep.Path) {
+				return pin, true
+			}
+		}
+	}
+	return config.Endpoint{}, false
+}
+
+// rules puts the catalogues together under the configured contract.
+func (s *service) rules(fill captures) (probe.Rules, error) {
+	c, err := contractOf(s.cfg, fill)
+	if err != nil {
+		return probe.Rules{}, err
+	}
+	catalogue := checks.All(c)
+	in, err := interpreterOf(s.cfg, catalogue)
+	if err != nil {
+		return probe.Rules{}, err
+	}
+	return probe.Rules{
+		Understand:     in.Understand,
+		Checks:         catalogue,
+		Variants:       variants.All(c),
+		AllowMutations: s.cfg.Target.AllowMutations,
+	}, nil
+}
+
+// unfilled finds a {{name}} in the configuration that no setup step captures, before anything is sent.
+func unfilled(cfg *config.Config) error {
+	known := captures{}
+	for _, step := range cfg.Setup {
+		for _, c := range step.Capture {
+			known[c.Name] = ""
+		}
+	}
+	check := func(pos config.Pos, where, text string) error {
+		if name := known.missing(text); name != "" {
+			return cfg.Errorf(pos, "%v", errMissing(where, name))
+		}
+		return nil
+	}
+	var nowhere config.Pos
+	var errs []error
+	for _, h := range cfg.Identity.Headers {
+		errs = append(errs, check(nowhere, "identity.headers "+h.Name, h.Value))
+	}
+	for _, q := range cfg.Identity.WS.Query {
+		errs = append(errs, check(nowhere, "identity.ws.query "+q.Name, q.Value))
+	}
+	for _, q := range cfg.Identity.SSE.Query {
+		errs = append(errs, check(nowhere, "identity.sse.query "+q.Name, q.Value))
+	}
+	for _, hello := range []json.RawMessage{cfg.Identity.WS.Hello, cfg.Identity.WS.AnonymousHello} {
+		errs = append(errs, check(nowhere, "identity.ws.hello", string(hello)))
+	}
+	for name, v := range cfg.Params {
+		errs = append(errs, check(nowhere, "params."+name, v))
+	}
+	for _, r := range cfg.Routers {
+		for _, ep := range r.Endpoints {
+			for _, v := range ep.Params {
+				errs = append(errs, check(ep.Pos, "the pin of "+ep.Path, v))
+			}
+			for _, q := range append(append([]config.Pair{}, ep.Query...), ep.Headers...) {
+				errs = append(errs, check(ep.Pos, "the pin of "+ep.Path, q.Value))
+			}
+			errs = append(errs, check(ep.Pos, "the pin of "+ep.Path, string(ep.Body)))
+		}
+	}
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
