@@ -136,8 +136,8 @@ type Content struct {
 // A Router pins what is known of a router.
 type Router struct {
 	Name string // import path
-	// Mount is the prefix under which the application mounts the router, for endpoints found in its source: "" or
-	// beginning with a slash and not ending in one.
+	// Mount is the prefix under which the application mounts the router: "" or beginning with a slash and not ending in
+	// one.
 	Mount     string
 	Endpoints []Endpoint // in document order
 	Pos       Pos
@@ -147,7 +147,7 @@ type Router struct {
 type Endpoint struct {
 	Transport string // "http", "sse" or "ws"
 	Method    string // upper case; GET for a WebSocket
-	Path      string // whole template, as in /video/masks/{artifact_id}
+	Path      string // template, as in /video/masks/{artifact_id}; below Mount where it does not begin with it
 	Params    map[string]string
 	Query     []Pair
 	Headers   []Pair

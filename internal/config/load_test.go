@@ -285,12 +285,12 @@ func TestWrongVariablesAreNamed(t *testing.T) {
 }
 
 func TestFlagsAreNamed(t *testing.T) {
-	target, timeout, concurrency, dsn := "x", -time.Second, 20_000, "x"
+	target, timeout, concurrency, tickets := "x", -time.Second, 20_000, ""
 	for want, o := range map[string]Overrides{
-		"--target: not a URL: want http:// or https://, as in http://127.0.0.1:8000":                       {Target: &target},
-		"--timeout: -1s is too short: want more than 0, as in 10s":                                         {Timeout: &timeout},
-		"--concurrency: 20000 is out of range: want 1 to 10000":                                            {Concurrency: &concurrency},
-		"--history-dsn: not a database: want sqlite:PATH or postgres://…, as in sqlite:.engfix/history.db": {HistoryDSN: &dsn},
+		"--target: not a URL: want http:// or https://, as in http://127.0.0.1:8000": {Target: &target},
+		"--timeout: -1s is too short: want more than 0, as in 10s":                   {Timeout: &timeout},
+		"--concurrency: 20000 is out of range: want 1 to 10000":                      {Concurrency: &concurrency},
+		"--tickets: want text, not emptiness":                                        {Tickets: &tickets},
 	} {
 		c := Default()
 		if err := c.Apply(o); err == nil || err.Error() != want {

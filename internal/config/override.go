@@ -10,15 +10,15 @@ import (
 // Overrides are values that win over the file's; nil leaves the file's in place. Paths among them are not led from the
 // file's folder: they are what the working directory makes of them.
 type Overrides struct {
-	Target         *string // --target, ENGFIX_TARGET or ENGFIX_TARGET_URL
-	Tickets        *string // --tickets, ENGFIX_TICKETS
-	Source         *string // --source, ENGFIX_SOURCE
-	OpenAPI        *string // --openapi, ENGFIX_OPENAPI
-	AllowMutations *bool   // --allow-mutations, ENGFIX_ALLOW_MUTATIONS
-	Timeout        *time.Duration
-	Concurrency    *int
-	Rate           *float64
-	HistoryDSN     *string // --history-dsn, ENGFIX_HISTORY_DSN
+	Target         *string        // --target, ENGFIX_TARGET or ENGFIX_TARGET_URL
+	Tickets        *string        // --tickets, ENGFIX_TICKETS
+	Source         *string        // --source, ENGFIX_SOURCE
+	OpenAPI        *string        // --openapi, ENGFIX_OPENAPI
+	AllowMutations *bool          // --allow-mutations, ENGFIX_ALLOW_MUTATIONS
+	Timeout        *time.Duration // --timeout, ENGFIX_TIMEOUT
+	Concurrency    *int           // --concurrency, ENGFIX_CONCURRENCY
+	Rate           *float64       // --rate, ENGFIX_RATE
+	HistoryDSN     *string        // ENGFIX_HISTORY_DSN; no flag, because a command line is there for everybody to see
 }
 
 // Apply lays the values of flags over c. Its errors name the flag.

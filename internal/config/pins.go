@@ -19,7 +19,7 @@ type Pin struct {
 type PinnedEndpoint struct {
 	Transport string // "http", "sse" or "ws"
 	Method    string // upper case; GET for a WebSocket
-	Path      string // whole template
+	Path      string // whole template, the router's mount included
 }
 
 // SetPins returns the bytes of an engfix.yaml with each pin's router having exactly the pin's endpoints. path stands in
@@ -143,21 +143,21 @@ func (ed *editor) setRouter(routers *yaml.Node, i, end int, p Pin) {
 		ed.fill(router, key, endpoints, p.blockEntries, "["+p.flowEntries()+"]")
 		return
 	}
-	ed.setEndpoints(endpoints, ed.endOfMember(router, j, end), p)
+	ed.setEndpoints(endpoints, mountOf(router), ed.endOfMember(router, j, end), p)
 }
 
-// setEndpoints removes from the list what the pin does not name and adds what it names besides.
-func (ed *editor) setEndpoints(list *yaml.Node, end int, p Pin) {
+// setEndpoints removes from the list what the pin does not name and adds what it names besides. mount is the router's.
+func (ed *editor) setEndpoints(list *yaml.Node, mount string, end int, p Pin) {
 	var keep, gone []int
 	missing := slices.Clone(p.Endpoints)
 	for i, item := range list.Content {
-		e := pinned(item)
-		if !slices.Contains(p.Endpoints, e) {
+		e := pinned(item).whole(mount)
+		if !slices.ContainsFunc(p.Endpoints, func(q PinnedEndpoint) bool { return q.whole(mount) == e }) {
 			gone = append(gone, i)
 			continue
 		}
 		keep = append(keep, i)
-		missing = slices.DeleteFunc(missing, func(m PinnedEndpoint) bool { return m == e })
+		missing = slices.DeleteFunc(missing, func(m PinnedEndpoint) bool { return m.whole(mount) == e })
 	}
 	p.Endpoints = missing
 	switch {
@@ -170,6 +170,23 @@ func (ed *editor) setEndpoints(list *yaml.Node, end int, p Pin) {
 	for _, i := range gone {
 		ed.removeItem(list, i, end)
 	}
+}
+
+// whole returns the endpoint with its path below the mount, where it is not already.
+func (e PinnedEndpoint) whole(mount string) PinnedEndpoint {
+	mount = strings.TrimRight(mount, "/")
+	if e.Path != mount && !strings.HasPrefix(e.Path, mount+"/") {
+		e.Path = mount + e.Path
+	}
+	return e
+}
+
+// mountOf reads where the router is mounted.
+func mountOf(router *yaml.Node) string {
+	if i := memberOf(router, "mount"); i >= 0 {
+		return target(router.Content[i+1]).Value
+	}
+	return ""
 }
 
 // pinned reads what an entry of the file says of its endpoint.

@@ -71,10 +71,10 @@ func assertPinned(t fataler, src []byte, pins []Pin) {
 			found = true
 			have := map[PinnedEndpoint]bool{}
 			for _, e := range r.Endpoints {
-				have[PinnedEndpoint{e.Transport, e.Method, e.Path}] = true
+				have[PinnedEndpoint{e.Transport, e.Method, e.Path}.whole(r.Mount)] = true
 			}
 			for _, e := range p.Endpoints {
-				if !have[e] {
+				if !have[e.whole(r.Mount)] {
 					t.Fatalf("%s lacks %v:\n%s", p.Router, e, src)
 				}
 			}

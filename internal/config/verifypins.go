@@ -46,12 +46,13 @@ func (n *node) fits(was *node, pins []Pin) bool {
 		return false
 	}
 	for _, p := range pins {
+		mount := was.get("routers").get(p.Router).get("mount").value
 		if len(now[p.Router]) != len(p.Endpoints) {
 			return false
 		}
 		for _, e := range p.Endpoints {
-			said, pinned := now[p.Router][e]
-			before, kept := old[p.Router][e]
+			said, pinned := now[p.Router][e.whole(mount)]
+			before, kept := old[p.Router][e.whole(mount)]
 			if !pinned || kept && said != before {
 				return false
 			}
@@ -74,7 +75,7 @@ func (n *node) split(names map[string]bool) (pinned map[string]entries, rest str
 			if names[m.key] {
 				pinned[m.key] = entries{}
 				for _, item := range m.value.get("endpoints").items {
-					pinned[m.key][item.endpoint()] = item.fingerprint()
+					pinned[m.key][item.endpoint().whole(m.value.get("mount").value)] = item.fingerprint()
 				}
 				m.value = m.value.replace("endpoints", func(*node) *node { return &node{} })
 				if len(m.value.members) == 0 {
