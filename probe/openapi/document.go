@@ -38,7 +38,7 @@ type Document struct {
 	values   map[string]any // schemas by pointer, decoded and translated
 	compiler *jsonschema.Compiler
 	compiled map[string]compiledSchema // by URL
-	small    map[string]bool           // pointers of schemas known to reach few enough others
+	ready    map[string]bool           // pointers of the schemas that the compiler has
 }
 
 // Parse reads a document. It keeps no reference to data. The error is one line and says what to do.
@@ -75,7 +75,7 @@ func Parse(data []byte) (*Document, error) {
 		index:    map[string]gjson.Result{},
 		values:   map[string]any{},
 		compiled: map[string]compiledSchema{},
-		small:    map[string]bool{},
+		ready:    map[string]bool{},
 	}
 	d.compiler = newCompiler(d)
 	d.readIndex()

@@ -182,18 +182,36 @@ func (l loader) Load(url string) (any, error) {
 func (d *Document) compile(s Schema) compiledSchema {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	return d.compileLocked(s)
+}
+
+func (d *Document) compileLocked(s Schema) compiledSchema {
 	url := urlOf(s.base) + "#" + fragment(s.frag)
-	if c, ok := d.compiled[url]; ok {
-		return c
+	c, ok := d.compiled[url]
+	if !ok {
+		c.schema, c.err = d.compileNew(s, url)
+		d.compiled[url] = c
 	}
-	var c compiledSchema
-	if !d.bounded(s) {
-		c.err = fmt.Errorf("%w: %s reaches more than %d subschemas", errUnjudged, short(s.Pointer()), maxSchemas)
-	} else if c.schema, c.err = d.compiler.Compile(url); c.err != nil {
-		c.err = fmt.Errorf("%w: %s is not a valid schema: %s", errUnjudged, short(s.Pointer()), reason(c.err))
-	}
-	d.compiled[url] = c
 	return c
+}
+
+func (d *Document) compileNew(s Schema, url string) (*jsonschema.Schema, error) {
+	if s.frag != "" {
+		// The whole resource at once costs less than its parts one by one. Where it does not compile this part still may.
+		d.compileLocked(Schema{doc: d, base: s.base, value: d.values[s.base]})
+	}
+	reached, ok := d.reach(s.base)
+	if !ok {
+		return nil, fmt.Errorf("%w: %s reaches more than %d subschemas", errUnjudged, short(s.Pointer()), maxSchemas)
+	}
+	schema, err := d.compiler.Compile(url)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s is not a valid schema: %s", errUnjudged, short(s.Pointer()), reason(err))
+	}
+	if s.frag == "" {
+		maps.Copy(d.ready, reached)
+	}
+	return schema, nil
 }
 
 // fragment escapes a pointer for the end of a URL.
@@ -220,14 +238,12 @@ func reason(err error) string {
 	return short(strings.TrimLeft(lines[len(lines)-1], " -"))
 }
 
-// bounded reports whether a schema leads to no more than maxSchemas subschemas, each counted once. What a bounded
-// schema leads to is bounded as well and is not counted again.
-func (d *Document) bounded(s Schema) bool {
-	if d.small[s.base] {
-		return true
-	}
+// reach returns the pointers of the schemas that the one at base leads to and the compiler does not have yet; ok is
+// false where their subschemas are more than maxSchemas.
+func (d *Document) reach(base string) (reached map[string]bool, ok bool) {
 	n := 0
-	seen := map[string]bool{s.base: true}
+	reached = map[string]bool{}
+	var enter func(pointer string)
 	var walk func(v any)
 	walk = func(v any) {
 		if n++; n > maxSchemas {
@@ -236,18 +252,19 @@ func (d *Document) bounded(s Schema) bool {
 		eachSubschema(v, walk)
 		m, _ := v.(map[string]any)
 		ref, _ := m["$ref"].(string)
-		if pointer, ok := pointerOf(ref); ok && !seen[pointer] {
-			seen[pointer] = true
-			if target, err := d.enterAt(pointer); err == nil {
-				walk(target.value)
-			}
+		if pointer, ok := pointerOf(ref); ok {
+			enter(pointer)
 		}
 	}
-	// The whole resource, which the compiler reads as one, and not only the part of it that s is.
-	walk(d.values[s.base])
-	if n > maxSchemas {
-		return false
+	enter = func(pointer string) {
+		if d.ready[pointer] || reached[pointer] {
+			return
+		}
+		reached[pointer] = true
+		if s, err := d.enterAt(pointer); err == nil {
+			walk(s.value)
+		}
 	}
-	maps.Copy(d.small, seen)
-	return true
+	enter(base)
+	return reached, n <= maxSchemas
 }

@@ -205,9 +205,6 @@ func (g *generator) given(sh *shape, at place) iter.Seq2[any, error] {
 		if v, ok := g.identity.value(at.name); ok && !at.unknown && !yield(v, nil) {
 			return
 		}
-		if tag, ok := sh.tags[""]; ok && !yield(tag, nil) {
-			return
-		}
 		if at.serial == 0 && !at.unknown {
 			for _, v := range slices.Concat(at.hints, sh.given) {
 				if _, isObject := v.(map[string]any); isObject && (len(sh.members) > 0 || len(sh.open) > 0) {

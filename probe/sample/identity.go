@@ -23,10 +23,11 @@ func newIdentity(opts Options) identity {
 	return id
 }
 
+var separators = strings.NewReplacer("-", "", "_", "")
+
 // normal makes X-Tenant-Id, tenant_id and tenantId one name.
 func normal(name string) string {
-	name = strings.NewReplacer("-", "", "_", "").Replace(strings.TrimPrefix(strings.ToLower(name), "x-"))
-	return name
+	return separators.Replace(strings.TrimPrefix(strings.ToLower(name), "x-"))
 }
 
 // is reports whether the name carries identity.

@@ -112,7 +112,8 @@ type flattener struct {
 	sh     *shape
 	picked map[string]int
 	seen   map[string]bool
-	refs   []string // pointers of the schemas that references and picks led to, in order
+	refs   []string // pointers of what references led to, in order
+	taken  []string // those of the alternatives that were picked
 	discs  []map[string]any
 	// required are the names in the shape's required.
 	required map[string]bool
@@ -191,6 +192,9 @@ func (f *flattener) alternatives(id string, branches [][]openapi.Schema) error {
 		return nil
 	}
 	for _, s := range branches[i] {
+		if target, isRef, err := s.Ref(); isRef && err == nil {
+			f.taken = append(f.taken, target.Pointer())
+		}
 		if err := f.add(s); err != nil {
 			return err
 		}
@@ -384,13 +388,8 @@ func (f *flattener) discriminate() {
 			}
 			f.sh.tags[property] = key
 		}
-		if len(mapping) == 0 && len(f.refs) > 0 && !f.tagged(property) {
-			f.sh.tags[property] = last(f.refs[0])
-			for id, i := range f.picked {
-				if strings.HasSuffix(id, "Of") && i >= 0 && len(f.refs) > 1 {
-					f.sh.tags[property] = last(f.refs[1])
-				}
-			}
+		if names := slices.Concat(f.taken, f.refs); len(mapping) == 0 && len(names) > 0 && !f.tagged(property) {
+			f.sh.tags[property] = last(names[0])
 		}
 	}
 }

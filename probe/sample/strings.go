@@ -36,7 +36,7 @@ func (sh *shape) strings(at place) []any {
 
 // spellings are the ways in which patterns often allow a name to be written.
 func spellings(word string) []string {
-	bare := strings.NewReplacer("-", "", "_", "").Replace(word)
+	bare := separators.Replace(word)
 	under := strings.ReplaceAll(word, "-", "_")
 	return []string{
 		word, under, bare,
