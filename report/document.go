@@ -92,7 +92,7 @@ func known(v probe.Verdict, of string) error {
 	if slices.Contains(probe.Verdicts(), v) {
 		return nil
 	}
-	return fmt.Errorf("the run document gives %s the verdict %q, which is none", of, string(v))
+	return fmt.Errorf("the run document gives %s the verdict %q, which is none", Line(of), string(v))
 }
 
 // notJSON says where a document stops being what it should be.
