@@ -180,8 +180,8 @@ type Waiver struct {
 	Pos    Pos
 }
 
-// Expired reports whether the waiver's last day is over everywhere west of UTC or in it: from midnight UTC after Until.
-func (w Waiver) Expired(now time.Time) bool { return !now.Before(w.Until.AddDate(0, 0, 1)) }
+// Expired reports whether the waiver's last day is over, by UTC.
+func (w *Waiver) Expired(now time.Time) bool { return !now.Before(w.Until.AddDate(0, 0, 1)) }
 
 // A History says where runs are kept.
 type History struct {

@@ -100,6 +100,7 @@ var mistakes = []mistake{
 	{"alias of itself", "setup: [{name: a, path: /, body: &b [*b]}]\n", `1:38: alias *b contains itself: write out what is meant`},
 	{"merge of a list of texts", "target: {<<: [a]}\n", `1:15: target: "<<" merges a mapping or a list of mappings, not the text "a"`},
 	{"column in bytes", "tickets: é # ü\ntarget: {tls: {ca: é, vérify: 1}}\n", `2:24: unknown key "vérify" below target.tls: known are ca, cert, key, insecure`},
+	{"byte order mark", "\ufefftargte: {}\n", `1:1: unknown key "targte": did you mean "target"?`},
 	{"carriage returns", "version: 1\r\ntarget:\r\n  x: 1\r\n", `3:3: unknown key "x" below target: known are url, openapi, source, allow_mutations, timeout, concurrency, rate, tls, build`},
 }
 

@@ -19,8 +19,8 @@ func Find(dir string) (path string, ok bool) {
 		return "", false
 	}
 	// ".." leaves a folder by its real parent, whatever link led into it.
-	if real, err := filepath.EvalSymlinks(abs); err == nil {
-		abs = real
+	if resolved, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = resolved
 	}
 	for {
 		path := filepath.Join(dir, FileName)

@@ -64,6 +64,10 @@ func (t text) offset(line, column int) int {
 // place turns an offset into a line and column as editors and compilers count them.
 func (t text) place(offset int) Pos {
 	before := t.src[:offset]
+	if bom := t.start[0]; offset >= bom {
+		before = t.src[bom:offset] // a byte order mark is no column
+		offset -= bom
+	}
 	return Pos{
 		Line:   bytes.Count(before, []byte("\n")) + 1,
 		Column: offset - bytes.LastIndexByte(before, '\n'),
