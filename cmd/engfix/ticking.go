@@ -84,13 +84,35 @@ func (a *app) told(changes []tickets.Change, path string, people bool) {
 		fmt.Fprintf(w, "No box of %s had to be changed.\n", report.Line(path))
 		return
 	}
+	ticked, unticked := 0, 0
 	for _, c := range changes {
-		verb := "ticked"
-		if !c.After {
-			verb = "unticked"
+		if c.After {
+			ticked++
+		} else {
+			unticked++
 		}
-		fmt.Fprintf(w, "%s  %s %s  %s  (%s:%d)\n", verb, c.Ticket, c.Item, report.Line(c.Text), report.Line(path), c.Line)
+		if len(changes) <= maxTold {
+			fmt.Fprintf(w, "%-8s  %s %s  %s\n", changed(c.After), c.Ticket, c.Item, report.Line(c.Text))
+		}
 	}
+	var parts []string
+	if ticked > 0 {
+		parts = append(parts, "ticked "+plural(ticked, "box", "boxes"))
+	}
+	if unticked > 0 {
+		parts = append(parts, "unticked "+plural(unticked, "box", "boxes"))
+	}
+	fmt.Fprintf(w, "%s in %s\n", join(parts), report.Line(path))
+}
+
+// maxTold is how many changed boxes are named one by one; of more, the file's own diff tells best.
+const maxTold = 20
+
+func changed(ticked bool) string {
+	if ticked {
+		return "ticked"
+	}
+	return "unticked"
 }
 
 // showDiff prints what edits would change, and changes nothing.

@@ -25,17 +25,15 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 
 func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Finding {
 	var bad []violation
-	var good, empty []*probe.Exchange
+	var good, large []*probe.Exchange
 	for _, x := range k.Exchanges {
 		switch {
 		case !succeeded(x) || c.Success == nil:
+		case x.End == probe.EndTooLarge:
+			large = append(large, x)
 		case !whole(x):
-			if x.End != probe.EndTooLarge {
-				continue
-			}
-			empty = append(empty, x)
 		case bodyless(x):
-			empty = append(empty, x)
+			good = append(good, x) // there is no payload that could be left unwrapped
 		default:
 			if vs := successViolations(c, x); len(vs) > 0 {
 				bad = append(bad, violation{x, vs})
@@ -53,11 +51,11 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 			Reason:    fmt.Sprintf("every success seen is an %s: %s", name, labels(good)),
 			Exchanges: ids(good...),
 		}
-	case len(empty) > 0:
+	case len(large) > 0:
 		return probe.Finding{
 			Verdict:   probe.Inconclusive,
-			Reason:    fmt.Sprintf("the only success (%s) holds no body that can be judged", describe(empty[0])),
-			Exchanges: ids(empty...),
+			Reason:    fmt.Sprintf("the only success (%s) is larger than is read, so its body cannot be judged", describe(large[0])),
+			Exchanges: ids(large...),
 		}
 	}
 	control := k.Answer("control")

@@ -72,9 +72,9 @@ func (j identityJudge) judge(k probe.Case, reduced []*probe.Exchange) probe.Find
 // finding words objections, with the control beside them.
 func (j identityJudge) finding(os []objection, reduced []*probe.Exchange) probe.Finding {
 	f := objected(os, append([]*probe.Exchange{j.control}, reduced...))
-	f.Warnings = j.warnings()
 	if f.Verdict == probe.Fail {
 		f.Wanted = j.wanted()
+		f.Warnings = j.warnings()
 	}
 	return f
 }

@@ -207,7 +207,7 @@ func TestEnvelopeSuccess(t *testing.T) {
 		{"bare list", map[string]string{"control": `200 [1,2]`}, probe.Params{}, probe.Fail, "an array of 2"},
 		{"carries an error", map[string]string{"control": `200 {"data":null,"error":{"code":"a","message":"b"}}`}, probe.Params{}, probe.Fail, "no error in a success"},
 		{"one success is bare", map[string]string{"control": "200 " + data, "anonymous": `200 {}`}, probe.Params{}, probe.Fail, "without any identity"},
-		{"no content", map[string]string{"control": "204 "}, probe.Params{}, probe.Inconclusive, "holds no body"},
+		{"no content", map[string]string{"control": "204 "}, probe.Params{}, probe.Pass, "204"},
 		{"no success", map[string]string{"control": "404 " + envelope(404, "not_found", "x")}, probe.Params{}, probe.Inconclusive, "no success could be had"},
 	})
 }

@@ -19,7 +19,7 @@ func violated(bad []violation, good []*probe.Exchange) probe.Finding {
 	first := bad[0]
 	place := first.vs[0].Path
 	if place == "" {
-		place = "the whole"
+		place = "the body"
 	}
 	f := probe.Finding{
 		Verdict: probe.Fail,
