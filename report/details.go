@@ -18,9 +18,15 @@ type details struct {
 	exchange func(id string) (*probe.Exchange, error) // nil, nil for one that is not there
 }
 
+// tellsReason reports whether the failures, told in full, give the item's reason: it is the first one's.
+func (d details) tellsReason(fs []probe.Finding, reason string) bool {
+	return len(fs) > 0 && fs[0].Verdict == probe.Fail && fs[0].Reason != "" && says(reason, fs[0].Reason)
+}
+
+// finding tells a failure in full, and anything else in a sentence, unless the item's reason says as much.
 func (d details) finding(b *strings.Builder, it probe.ItemResult, f probe.Finding) error {
 	if f.Verdict != probe.Fail {
-		if !says(it.Reason, f.Reason) {
+		if f.Reason != "" && !says(it.Reason, f.Reason) {
 			text := f.Reason
 			if f.Endpoint != "" && !strings.Contains(f.Reason, f.Endpoint) {
 				text = f.Endpoint + ": " + f.Reason
@@ -32,7 +38,7 @@ func (d details) finding(b *strings.Builder, it probe.ItemResult, f probe.Findin
 	}
 	b.WriteByte('\n')
 	d.detail(b, "at", strings.TrimLeft(d.s.Paint(Strong, Line(f.Endpoint))+d.s.Paint(Faint, "  "+Line(f.Check)), " "))
-	if f.Reason != "" && !says(it.Reason, f.Reason) {
+	if f.Reason != "" {
 		d.detail(b, "", d.s.Wrap(f.Reason, valueIndent))
 	}
 	for _, said := range [][2]string{{"demanded", f.Demanded}, {"wanted", f.Wanted}, {"came", f.Came}} {

@@ -134,24 +134,21 @@ func (t *terminalSink) items(b *strings.Builder, its []probe.ItemResult) error {
 		b.WriteString("  " + t.s.fit(Line(it.Text), t.s.Width-used-2) + "\n")
 	}
 	it := its[0]
-	t.d.prose(b, it.Reason)
+	fs := telling(it)
+	if !t.d.tellsReason(fs, it.Reason) {
+		t.d.prose(b, it.Reason)
+	}
 	if it.Verdict != probe.Fail && it.Verdict != probe.Inconclusive && it.Reason != "" && !t.verbose {
 		return nil // its findings say the same for each endpoint
 	}
-	fs := telling(it)
-	demanded := ""
+	said := once{}
 	for i, f := range fs {
 		if i == shownFindings && !t.verbose {
 			b.WriteByte('\n')
 			t.d.prose(b, "and "+count(len(fs)-i, "more finding")+" like these: -v tells all")
 			break
 		}
-		if f.Demanded == demanded {
-			f.Demanded = "" // said above
-		} else {
-			demanded = f.Demanded
-		}
-		if err := t.d.finding(b, it, f); err != nil {
+		if err := t.d.finding(b, it, said.brief(f)); err != nil {
 			return err
 		}
 	}

@@ -174,14 +174,9 @@ func (m *markdownSink) verdict(it probe.ItemResult, findings []probe.Finding) er
 		m.printf(": %s", mdText(it.Reason))
 	}
 	m.printf("\n")
-	demanded := ""
+	said := once{}
 	for _, f := range findings {
-		if f.Demanded == demanded {
-			f.Demanded = "" // said above
-		} else {
-			demanded = f.Demanded
-		}
-		if err := m.finding(it, f); err != nil {
+		if err := m.finding(it, said.brief(f)); err != nil {
 			return err
 		}
 	}

@@ -127,23 +127,31 @@ func isItems(f tickets.Field) bool {
 
 func (p *shower) items() error {
 	kind := tickets.ItemKind("")
+	told := false // the item before was told with what was found of it
 	for _, it := range p.v.Ticket.Items {
-		if it.Kind != kind {
+		switch {
+		case it.Kind != kind:
 			kind = it.Kind
 			fmt.Fprintf(&p.b, "\n%s\n", p.s.Paint(Strong, title(string(kind))))
+		case told:
+			p.b.WriteByte('\n')
 		}
+		told = false
 		lead := fmt.Sprintf("  %s %d  ", box(it.Checked), it.Index)
 		p.b.WriteString(lead + p.s.Wrap(it.Text, len(lead)) + "\n")
 		r := p.v.result(it)
 		if r == nil {
 			continue
 		}
+		told = true
 		line := p.s.Verdict(r.Verdict)
 		if m := marks(*r); len(m) > 0 {
 			line += "  " + p.s.Paint(markTone(*r), strings.Join(m, ", "))
 		}
 		p.b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
-		p.d.prose(&p.b, r.Reason)
+		if !p.d.tellsReason(r.Findings, r.Reason) {
+			p.d.prose(&p.b, r.Reason)
+		}
 		if err := p.findings(*r); err != nil {
 			return err
 		}
@@ -153,16 +161,11 @@ func (p *shower) items() error {
 
 // findings tells each finding of the item: a failure in full, anything else on a line.
 func (p *shower) findings(it probe.ItemResult) error {
-	demanded := ""
+	said := once{}
 	full := false // the finding before was told in full
 	for _, f := range it.Findings {
 		if f.Verdict == probe.Fail {
-			if f.Demanded == demanded {
-				f.Demanded = ""
-			} else {
-				demanded = f.Demanded
-			}
-			if err := p.d.finding(&p.b, it, f); err != nil {
+			if err := p.d.finding(&p.b, it, said.brief(f)); err != nil {
 				return err
 			}
 			full = true

@@ -201,5 +201,30 @@ func evidence(f probe.Finding, exchange func(id string) (*probe.Exchange, error)
 	return xs, missing, nil
 }
 
+// once remembers what was said of an item, so that what holds for each of many endpoints is said once.
+type once map[string]bool
+
+// first gives the text the first time, and "" from then on.
+func (o once) first(text string) string {
+	if o[text] {
+		return ""
+	}
+	o[text] = true
+	return text
+}
+
+// brief gives the finding without what was said of the item before.
+func (o once) brief(f probe.Finding) probe.Finding {
+	f.Reason, f.Demanded = o.first(f.Reason), o.first(f.Demanded)
+	var warnings []string
+	for _, w := range f.Warnings {
+		if o.first(w) != "" {
+			warnings = append(warnings, w)
+		}
+	}
+	f.Warnings = warnings
+	return f
+}
+
 // says reports whether the text already says the reason, so that it is not said twice.
 func says(text, reason string) bool { return strings.Contains(text, strings.TrimSuffix(reason, ".")) }
