@@ -62,14 +62,15 @@ func (c *Client) Reachable(ctx context.Context) error {
 	if err == nil {
 		return resp.Body.Close()
 	}
+	shown := c.redactor.Text(c.target.String())
 	if ctx.Err() != nil {
-		return fmt.Errorf("cannot reach %s: %w", c.target, ended(ctx))
+		return fmt.Errorf("cannot reach %s: %w", shown, ended(ctx))
 	}
 	end, words := c.noAnswer(w, err, connected)
 	if end == probe.EndTooLarge {
-		return nil
+		return nil // it talks, and more than is read
 	}
-	return fmt.Errorf("cannot reach %s: %s", c.redactor.Text(c.target.String()), c.redactor.Text(words))
+	return fmt.Errorf("cannot reach %s: %s", shown, c.redactor.Text(words))
 }
 
 // get sends a plain GET.

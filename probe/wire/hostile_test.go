@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -146,7 +147,12 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 		for _, transport := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
 			t.Run(tt.name+"/"+string(transport), func(t *testing.T) {
 				t.Parallel()
-				c := newClient(t, serveRaw(t, tt.handle), Options{Timeout: 300 * time.Millisecond})
+				var asked atomic.Int32
+				target := serveRaw(t, func(conn net.Conn, r *http.Request) {
+					asked.Add(1)
+					tt.handle(conn, r)
+				})
+				c := newClient(t, target, Options{Timeout: 300 * time.Millisecond})
 				ask := get("/x")
 				ask.Transport = transport
 				began := time.Now()
@@ -170,6 +176,9 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 					t.Errorf("status %d, body %.20q", x.Response.Status, x.Response.Body)
 				case x.Response.Truncated != (x.End == probe.EndTooLarge) || len(x.Response.Body) > 1<<20:
 					t.Errorf("truncated %v, %d bytes of body", x.Response.Truncated, len(x.Response.Body))
+				}
+				if asked.Load() != 1 {
+					t.Errorf("asked %d times", asked.Load())
 				}
 				if x.Accepted() {
 					t.Error("it counts as an accepted WebSocket")

@@ -29,7 +29,7 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	}
 	defer resp.Body.Close()
 	q.receive(resp)
-	if q.ask.Transport == probe.SSE && isOpenStream(q.x.Response) {
+	if isOpenStream(q.x.Response) { // whatever the endpoint was taken for: it need never end
 		c.watchStream(w, q, resp)
 	} else {
 		c.keepBody(w, q, resp)

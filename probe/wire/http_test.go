@@ -6,7 +6,9 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"context"
+	"encoding/pem"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -15,11 +17,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"encoding/pem"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/google/go-cmp/cmp"
@@ -221,6 +222,23 @@ func TestTheContextEndsTheExchange(t *testing.T) {
 		}
 		cancel()
 	}
+}
+
+// Exchanges go on side by side, and a secret may become known meanwhile.
+func TestConcurrentUse(t *testing.T) {
+	c := newClient(t, serve(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.URL.Path) }),
+		Options{Redactor: NewRedactor(nil, nil)})
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			path := fmt.Sprintf("/path/number/%d", i)
+			c.redactor.Learn("SECRET", "something-else")
+			if x := send(t, c, get(path)); x.Response.Body != path {
+				t.Errorf("%s was answered with %q", path, x.Response.Body)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestRate(t *testing.T) {

@@ -223,3 +223,27 @@ func TestRedactedJSONIsJSON(t *testing.T) {
 		}
 	})
 }
+
+// Whatever a body looks like and says it is, no told secret is left in it, nor the beginning of one at its end.
+func FuzzBody(f *testing.F) {
+	f.Add("application/json", `{"a":"`, `","password":[1,{"b":"\u00e9`, false)
+	f.Add("application/x-www-form-urlencoded", "a=", "&password=%zz&=", true)
+	f.Add("text/event-stream", "data: {\"a\":", "\n\ndata:", true)
+	f.Add("multipart/form-data; boundary=B", "--B\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n", "\r\n--B--", false)
+	f.Add("", `"`, `\`, true)
+	const secret = "tok-12345"
+	m := NewRedactor(map[string]string{"TOKEN": secret}, []*regexp.Regexp{regexp.MustCompile(`^password$`)}).mask.Load()
+	f.Fuzz(func(t *testing.T, contentType, before, after string, cut bool) {
+		if got := m.body(contentType, before+secret+after, cut, nil).String(); strings.Contains(got, secret) {
+			t.Errorf("it is left in %q", got)
+		}
+		if got := m.body(contentType, before+secret[:7], true, nil).String(); strings.HasSuffix(got, secret[:7]) {
+			t.Errorf("its beginning is left in %q", got)
+		}
+		if whole := before + after; json.Valid([]byte(whole)) && strings.HasPrefix(contentType, "application/json") {
+			if got := m.body(contentType, whole, false, nil).String(); !json.Valid([]byte(got)) {
+				t.Errorf("%s became %s", whole, got)
+			}
+		}
+	})
+}

@@ -134,7 +134,9 @@ func reproAsks() []probe.Ask {
 	}
 	query := [][]probe.Pair{nil, {pair("q", nasty), pair("b", ""), pair("q", "again")}}
 	bodies := [][]byte{
-		nil, {}, []byte(`{"password":"` + reproSecrets["PASSWORD"] + `","n":1}`), []byte("@/etc/hostname"), []byte("two\r\nlines\n"), []byte(nasty),
+		nil,
+		{},
+		[]byte(`{"password":"` + reproSecrets["PASSWORD"] + `","n":1}`), []byte("@/etc/hostname"), []byte("two\r\nlines\n"), []byte(nasty),
 		[]byte("\x00\xff%s\\'" + reproSecrets["PASSWORD"] + "'\n\x80"), bytes.Repeat([]byte("0123456789abcdef"), 12000), []byte(strings.Repeat("a", 2000)),
 	}
 	var asks []probe.Ask

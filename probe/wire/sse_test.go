@@ -105,6 +105,14 @@ func TestRefusedStreams(t *testing.T) {
 	}
 }
 
+// An endpoint that nobody knew to be a stream does not cost the whole timeout.
+func TestUnexpectedStream(t *testing.T) {
+	c := newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) { fmt.Fprint(c, streamHead+"data: a\n\ndata: b\n\n"); linger(c) }), Options{})
+	if x := send(t, c, get("/x")); x.End != probe.EndOpen || x.Response.Body != "data: a\n\ndata: b\n\n" || x.DurationMS > 3000 {
+		t.Errorf("end %q, response %+v", x.End, x.Response)
+	}
+}
+
 func TestCompressedStream(t *testing.T) {
 	c := newClient(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")

@@ -19,7 +19,7 @@ import (
 
 func dial(settle bool, say ...string) probe.Ask {
 	ask := get("/ws")
-	ask.Transport, ask.Settle, ask.AtLeast = probe.WS, settle, 300*time.Millisecond
+	ask.Transport, ask.Settle, ask.AtLeast = probe.WS, settle, 200*time.Millisecond
 	for _, s := range say {
 		ask.Say = append(ask.Say, probe.Message{Data: []byte(s)})
 	}
@@ -64,7 +64,7 @@ func TestConversations(t *testing.T) {
 		}
 	}
 	const refused, granted = false, true
-	neither := "the connection was neither refused nor closed within 600ms"
+	neither := "the connection was neither refused nor closed within 400ms"
 	for _, tt := range []struct {
 		name    string
 		settle  bool
@@ -87,7 +87,7 @@ func TestConversations(t *testing.T) {
 		{"dropped after a message", refused, func(c net.Conn) { fmt.Fprint(c, frame(textFrame, "hi")) }, probe.EndCut, "the connection was dropped without a close frame", []probe.Frame{text("received", "hi")}},
 		{"dropped within a message", refused, func(c net.Conn) { fmt.Fprint(c, "\x81\x05hi") }, probe.EndCut, "the connection was dropped without a close frame", []probe.Frame{{Dir: "received", Type: "text", Data: "hi", Truncated: true}}},
 		{"silent for ever", refused, writes(), probe.EndTimeout, neither, []probe.Frame{left}},
-		{"pings for ever", refused, func(c net.Conn) { forever(c, frame(pingFrame, "x")) }, probe.EndTooLarge, "more than 8 KiB came over the connection", nil},
+		{"pings for ever", refused, func(c net.Conn) { forever(c, frame(pingFrame, strings.Repeat("x", 125))) }, probe.EndTooLarge, "more than 8 KiB came over the connection", nil},
 		{"fragments for ever", refused, func(c net.Conn) {
 			fmt.Fprint(c, frame(firstFragment, "ab"))
 			forever(c, frame(nextFragment, ""))
@@ -110,7 +110,7 @@ func TestConversations(t *testing.T) {
 		for _, say := range [][]string{nil, {`{"type":"hello"}`}} {
 			t.Run(fmt.Sprintf("%s/%d said", tt.name, len(say)), func(t *testing.T) {
 				t.Parallel()
-				c := newClient(t, serveRaw(t, upgraded(tt.then)), Options{Timeout: 600 * time.Millisecond, Limits: Limits{Message: 16, Frames: 3, Received: 8 << 10}})
+				c := newClient(t, serveRaw(t, upgraded(tt.then)), Options{Timeout: 400 * time.Millisecond, Limits: Limits{Message: 16, Frames: 3, Received: 8 << 10}})
 				began := time.Now()
 				x := send(t, c, dial(tt.settle, say...))
 				if took := time.Since(began); took > 2500*time.Millisecond {
