@@ -6,6 +6,10 @@
 // leads to is replaced. The file keeps its permissions, its owner and its group; where the owner cannot be kept, nothing
 // is written. What is not kept: other hard links to the file go on naming the old bytes (as backups made with cp -l
 // want it), and extended attributes.
+//
+// What other programs save meanwhile is not lost: Linux and macOS swap the two files and look again at what came out.
+// Elsewhere a moment remains between the last look and the renaming. A program that overwrites the file in place, rather
+// than putting a new one there, and does so while the two are swapped, is beyond help.
 package atomicfile
 
 import (
@@ -16,6 +20,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // attempts is how often Update starts over because another program changed the file meanwhile.
@@ -36,13 +41,16 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 	}
 	defer unlock()
 	removeLeftovers(target)
-	for range attempts {
-		if err := ctx.Err(); err != nil {
+	for attempt := range attempts {
+		if err := pause(ctx, attempt); err != nil {
 			return &fs.PathError{Op: "replace", Path: path, Err: err}
 		}
 		old, info, err := read(target)
+		if errors.Is(err, fs.ErrNotExist) && attempt > 0 {
+			continue // an editor is about to put it back
+		}
 		if err != nil {
-			return &fs.PathError{Op: "replace", Path: path, Err: err}
+			return &fs.PathError{Op: "replace", Path: path, Err: reason(err)}
 		}
 		data, err := edit(old)
 		if err != nil {
@@ -51,16 +59,26 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 		if bytes.Equal(data, old) {
 			return nil
 		}
-		err = replace(target, data, info, func() error { return unchanged(target, old, info) })
+		err = replace(target, data, info, func(path string) error { return unchanged(path, old, info) })
 		if errors.Is(err, errChanged) {
 			continue
 		}
 		if err != nil {
-			return &fs.PathError{Op: "replace", Path: path, Err: err}
+			return &fs.PathError{Op: "replace", Path: path, Err: reason(err)}
 		}
 		return nil
 	}
 	return &fs.PathError{Op: "replace", Path: path, Err: errRestless}
+}
+
+// pause waits before an attempt that is not the first, longer each time.
+func pause(ctx context.Context, attempt int) error {
+	select {
+	case <-time.After(time.Duration(attempt) * 2 * time.Millisecond):
+		return ctx.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Write puts data at path. A file that is there is replaced and keeps its permissions; a new one gets perm, less the umask.
@@ -87,7 +105,7 @@ func Write(ctx context.Context, path string, data []byte, perm fs.FileMode) erro
 	case !info.Mode().IsRegular():
 		err = errNotRegular
 	default:
-		err = replace(target, data, info, func() error { return nil })
+		err = replace(target, data, info, nil)
 	}
 	if err != nil {
 		return &fs.PathError{Op: "write", Path: path, Err: err}
@@ -125,13 +143,13 @@ func read(target string) ([]byte, fs.FileInfo, error) {
 	return buf.Bytes(), info, nil
 }
 
-// unchanged reports errChanged where the path no longer leads to the file and the bytes that were read.
-func unchanged(target string, old []byte, info fs.FileInfo) error {
-	now, err := os.Stat(target)
+// unchanged gives errChanged where the path does not lead to the file and the bytes that were read.
+func unchanged(path string, old []byte, info fs.FileInfo) error {
+	now, err := os.Stat(path)
 	if err != nil || !os.SameFile(now, info) || now.Size() != int64(len(old)) {
 		return errChanged
 	}
-	data, err := os.ReadFile(target)
+	data, err := os.ReadFile(path)
 	if err != nil || !bytes.Equal(data, old) {
 		return errChanged
 	}

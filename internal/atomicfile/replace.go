@@ -11,49 +11,82 @@ import (
 	"strings"
 )
 
-// replace puts data in the place of the file that info describes, with its permissions and owner. check is called last
-// before that, and its error stops it.
-func replace(target string, data []byte, info fs.FileInfo, check func() error) error {
+// replace puts data in the place of the file that info describes, with its permissions and owner. verify tells whether a
+// path leads to what may be replaced, and its error is returned where it is not; nil replaces whatever is there.
+func replace(target string, data []byte, info fs.FileInfo, verify func(path string) error) error {
 	return install(target, data, info.Mode().Perm(), func(f *os.File) error {
 		if err := keepOwner(f, info); err != nil {
 			return err
 		}
 		return f.Chmod(info.Mode().Perm())
-	}, check)
+	}, verify)
 }
 
 // create puts data in a new file.
 func create(target string, data []byte, perm fs.FileMode) error {
-	nothing := func() error { return nil }
-	return install(target, data, perm, func(*os.File) error { return nil }, nothing)
+	return install(target, data, perm, func(*os.File) error { return nil }, nil)
 }
 
 // install writes data into a new file beside the target, makes sure that it is on the disk, and gives it the target's name.
-func install(target string, data []byte, perm fs.FileMode, prepare func(*os.File) error, check func() error) (err error) {
+func install(target string, data []byte, perm fs.FileMode, prepare func(*os.File) error, verify func(string) error) error {
 	f, err := createBeside(target, perm)
 	if err != nil {
 		return fmt.Errorf("no new file can be made in its folder %s (%w): make the folder writable", filepath.Dir(target), reason(err))
 	}
-	defer func() {
-		if err != nil {
-			f.Close()           //nolint:errcheck // closed already, or there is a better error
-			os.Remove(f.Name()) //nolint:errcheck // gone already, or the next Update removes it
-		}
-	}()
+	defer os.Remove(f.Name()) //nolint:errcheck // it has the target's name by now, or the next Update removes it
 	if err := prepare(f); err != nil {
+		f.Close() //nolint:errcheck // there is a better error
 		return reason(err)
 	}
 	if err := fill(f, data); err != nil {
 		return fmt.Errorf("writing its new text: %w; the file is as it was", reason(err))
 	}
-	if err := check(); err != nil {
-		return err
+	if verify == nil {
+		err = os.Rename(f.Name(), target)
+	} else {
+		err = renameVerified(f.Name(), target, verify)
 	}
-	if err := os.Rename(f.Name(), target); err != nil {
+	if err != nil {
 		return fmt.Errorf("putting its new text in place: %w; the file is as it was", reason(err))
 	}
 	if err := syncFolder(filepath.Dir(target)); err != nil {
 		return fmt.Errorf("its new text is in place, but may not survive a power cut: %w", reason(err))
+	}
+	return nil
+}
+
+// renameVerified gives the new file the target's name, provided that what it takes the place of is verified. Between
+// looking and renaming somebody may save the file; so, where the system can, the two swap their names, and what came
+// out is looked at again and put back if it is not what it should be.
+func renameVerified(name, target string, verify func(path string) error) error {
+	if err := verify(target); err != nil {
+		return err
+	}
+	ours, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	switch err := exchange(name, target); {
+	case errors.Is(err, fs.ErrNotExist):
+		return errChanged
+	case err != nil: // not on this system, or not on this file system
+		return os.Rename(name, target)
+	}
+	trouble := verify(name)
+	for put := ours; trouble != nil; {
+		back, err := os.Stat(name)
+		if err != nil {
+			return err
+		}
+		if err := exchange(name, target); err != nil {
+			os.Link(name, target) //nolint:errcheck // it was removed meanwhile; if a newer one is there already, that one stays
+			return trouble
+		}
+		// Saved once more meanwhile? Then what came out now is newer, and goes back in turn.
+		if out, err := os.Stat(name); err != nil || os.SameFile(out, put) {
+			return trouble
+		}
+		put = back
 	}
 	return nil
 }
