@@ -208,7 +208,9 @@ func (t *terminalSink) End(run probe.Run) error {
 			}
 		}
 	}
-	t.line("")
+	if len(t.tally.tickets) > 0 {
+		t.line("")
+	}
 	if run.Interrupted {
 		t.line(t.s.Paint(Unsure, "interrupted: this is what had been done until then"))
 	}

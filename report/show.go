@@ -149,7 +149,7 @@ func (p *shower) items() error {
 			line += "  " + p.s.Paint(markTone(*r), strings.Join(m, ", "))
 		}
 		p.b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
-		if !p.d.tellsReason(r.Findings, r.Reason) {
+		if !p.d.tellsReason(telling(*r), r.Reason) {
 			p.d.prose(&p.b, r.Reason)
 		}
 		if err := p.findings(*r); err != nil {
@@ -159,21 +159,24 @@ func (p *shower) items() error {
 	return nil
 }
 
-// findings tells each finding of the item: a failure in full, anything else on a line.
+// findings tells each finding of the item: failures first and in full, the others in short.
 func (p *shower) findings(it probe.ItemResult) error {
 	said := once{}
-	full := false // the finding before was told in full
+	failures := 0
 	for _, f := range it.Findings {
 		if f.Verdict == probe.Fail {
+			failures++
 			if err := p.d.finding(&p.b, it, said.brief(f)); err != nil {
 				return err
 			}
-			full = true
-			continue
 		}
-		if full {
-			p.b.WriteByte('\n')
-			full = false
+	}
+	if failures > 0 && failures < len(it.Findings) {
+		p.b.WriteByte('\n')
+	}
+	for _, f := range it.Findings {
+		if f.Verdict == probe.Fail {
+			continue
 		}
 		line := p.s.Verdict(f.Verdict) + "  " + Line(f.Endpoint) + p.s.Paint(Faint, "  "+Line(f.Check))
 		p.b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
