@@ -87,7 +87,7 @@ func (c *Client) get(ctx context.Context, u *url.URL) (resp *http.Response, conn
 // sameOrigin resolves a path or URL and refuses one that leads away from the target.
 func (c *Client) sameOrigin(ref string) (*url.URL, error) {
 	if path, query, _ := strings.Cut(ref, "?"); strings.HasPrefix(path, "/") {
-		return c.address(path, query)
+		return c.below(path, query)
 	}
 	u, err := url.Parse(ref)
 	if err != nil || u.Host == "" {

@@ -39,7 +39,7 @@ func (c *Client) question(ask probe.Ask) (*question, error) {
 		return nil, fmt.Errorf("%q is no method", q.method)
 	}
 	var err error
-	if q.url, err = c.address(ask.Path, query(ask.Query)); err != nil {
+	if q.url, err = c.below(ask.Path, query(ask.Query)); err != nil {
 		return nil, err
 	}
 	if err := q.setHeaders(c.agent); err != nil {
@@ -49,8 +49,8 @@ func (c *Client) question(ask probe.Ask) (*question, error) {
 	return q, nil
 }
 
-// address puts a path and a query behind the target.
-func (c *Client) address(path, query string) (*url.URL, error) {
+// below puts a path and a query behind the target.
+func (c *Client) below(path, query string) (*url.URL, error) {
 	if !strings.HasPrefix(path, "/") {
 		return nil, fmt.Errorf("path %q does not begin with a slash", path)
 	}

@@ -17,8 +17,9 @@ import (
 //     inside base64. One shorter than four bytes is replaced where it stands as a word of its own, because within words it
 //     would be found by chance.
 //   - Credentials: the values of Authorization, Cookie, Set-Cookie and their like, where no told value covers them. They
-//     are replaced by the header's or the cookie's name, and those of eight bytes and more also where the service echoes
-//     them in the same exchange. A credential that begins with "engfix-" is the probe's own invention, and is shown.
+//     are replaced by the header's or the cookie's name. Those of eight bytes and more are hidden in the whole exchange;
+//     of those that the service gave, only what looks like a token is. A credential that begins with "engfix-" is the
+//     probe's own invention, and is shown.
 //   - What the patterns match. A header, query parameter, form field or JSON member whose name matches has its value
 //     replaced by its name; any other text that matches is replaced by $REDACTED.
 type Redactor struct {

@@ -117,7 +117,7 @@ func TestBodies(t *testing.T) {
 func TestEchoes(t *testing.T) {
 	const (
 		told, literal, session, inQuery, inBody = "told-secret-1", "literal-secret-2", "session-secret-3", "query-secret-4", "body-secret-5"
-		fresh                                   = "fresh-secret-6"
+		fresh                                   = "fresh-secret-0006"
 	)
 	echo := func(r *http.Request, body []byte) string {
 		return fmt.Sprintf("%s %v %s %s %s", r.RequestURI, r.Header, body, fresh, base64.StdEncoding.EncodeToString([]byte("me:"+literal)))
@@ -163,6 +163,22 @@ func TestEchoes(t *testing.T) {
 				t.Errorf("%s: %s is not in the record: %s", transport, name, record)
 			}
 		}
+	}
+}
+
+// A service cannot make us hide what it is judged by.
+func TestServiceHidesNothing(t *testing.T) {
+	const body = `{"detail":"not authenticated","application/json":1}`
+	c := newClient(t, serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		for _, value := range []string{"application/json", "not authenticated", "authenticated"} {
+			w.Header().Add("Set-Cookie", "a="+value)
+		}
+		w.Header().Set("X-Api-Key", `"detail":"not authenticated"`)
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, body)
+	}), Options{})
+	if x := send(t, c, get("/x")); x.Response.Body != body || !x.Response.IsJSON() {
+		t.Errorf("response %+v", x.Response)
 	}
 }
 
