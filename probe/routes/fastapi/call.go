@@ -198,6 +198,13 @@ func (f *frame) invoke(fn *function, args *arguments) value {
 	size := 1
 	if fn.def != nil {
 		size += fn.mod.shapes[fn.def].size
+		if args != nil {
+			f.t.called[fn.def] = true
+		}
+		if !f.t.followed[fn.def] && args == nil && f.t.guess == nil {
+			f.t.guess = fn.def
+			defer func() { f.t.guess = nil }()
+		}
 		f.t.followed[fn.def] = true
 	}
 	if !f.t.spend(size) {
@@ -205,7 +212,6 @@ func (f *frame) invoke(fn *function, args *arguments) value {
 	}
 	inner := &frame{
 		t: f.t, mod: fn.mod, scope: newScope(fn.scope), depth: f.depth + 1, outer: f.conditional(),
-		speculative: f.speculative,
 	}
 	if fn.def == nil {
 		inner.bind(fn.lambda.Params, fn.self, args)

@@ -333,11 +333,15 @@ func (f *frame) attr(x value, name string) value {
 				bound.self = x
 			}
 			if bound.property {
-				return f.invoke(&bound, nil)
+				return f.invoke(&bound, &arguments{})
 			}
 			return &bound
 		default:
 			return v
+		}
+	case *function:
+		if name == "__name__" && x.def != nil {
+			return Known(x.def.Name)
 		}
 	case Text:
 		if name == "value" { // of a str Enum's member

@@ -12,8 +12,6 @@ type frame struct {
 	outer   bool  // the call itself stands in one
 	returns value // what it has returned so far; nil for nothing yet
 	done    bool  // it has returned for certain
-	// speculative marks the body of a function that nothing calls: what it makes may never be made.
-	speculative bool
 }
 
 // maxUnrolled bounds how many elements of a literal list a loop is followed for.
@@ -144,6 +142,12 @@ func (f *frame) truth(x python.Expr) truth {
 	switch x := x.(type) {
 	case *python.Name:
 		if x.ID == "TYPE_CHECKING" {
+			return never
+		}
+		switch f.scope.get(x.ID) {
+		case value(boolean(true)):
+			return always
+		case value(boolean(false)):
 			return never
 		}
 	case *python.Attr:
@@ -290,6 +294,10 @@ func (f *frame) funcDef(s *python.FuncDef) {
 		switch d := decorators[i].(type) {
 		case *registrar:
 			f.register(d, fn, f.site(s.Decorators[i].At()))
+		case *function: // a decorator of the code base's own, which may register what it is put on
+			if d.def != nil && d.mod.shapes[d.def].relevant {
+				f.invoke(d, &arguments{pos: []value{fn}})
+			}
 		case *stranger:
 			fn.property = fn.property || d.name == "property" || d.last() == "cached_property"
 			fn.static = fn.static || d.name == "staticmethod"

@@ -9,7 +9,7 @@ import (
 
 // makeRouter follows the making of an APIRouter or a FastAPI application.
 func (f *frame) makeRouter(app bool, c *python.Call, args *arguments) *Router {
-	r := &Router{Site: f.site(c.At()), App: app, Hidden: args.hidden(), speculative: f.speculative}
+	r := &Router{Site: f.site(c.At()), App: app, Hidden: args.hidden(), guess: f.t.guess}
 	if !app {
 		switch prefix := args.arg(-1, "prefix"); {
 		case prefix != nil:
@@ -56,7 +56,7 @@ func isRouterMethod(name string) bool {
 // assume makes a router of a stranger that is used as one.
 func (f *frame) assume(s *stranger, at Site, app bool) *Router {
 	if s.router == nil {
-		s.router = &Router{Site: at, Name: s.last(), App: app, Assumed: true, speculative: true}
+		s.router = &Router{Site: at, Name: s.last(), App: app, Assumed: true, guess: f.t.guess}
 		if !app {
 			s.router.Prefix = Unknown()
 		}
@@ -72,8 +72,11 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	if t, ok := args.arg(-1, "operation_id").(Text); ok {
 		route.OperationID, _ = t.Value()
 	}
-	if t, ok := args.arg(-1, "name").(Text); ok {
-		route.Func, _ = t.Value()
+	if name := args.arg(-1, "name"); name != nil && name != value(none{}) {
+		if known, ok := text(name).Value(); ok {
+			route.Func = known
+		}
+		route.named = true
 	}
 	path := args.arg(0, "path")
 	route.Path = text(path)
@@ -121,8 +124,8 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	if endpoint == nil {
 		return none{}
 	}
-	if g.route.Func == "" {
-		g.route.Func = endpointName(c, endpoint)
+	if !route.named {
+		g.route.Func, g.route.named = endpointName(c, endpoint), true
 	}
 	f.register(g, endpoint, at)
 	return none{}
@@ -168,6 +171,8 @@ func endpointName(c *python.Call, endpoint value) string {
 
 func handlerName(v value) string {
 	switch v := v.(type) {
+	case *stranger:
+		return v.last()
 	case *function:
 		if v.def != nil {
 			return v.def.Name
@@ -205,7 +210,7 @@ func methods(v value) []string {
 func (f *frame) register(g *registrar, handler value, at Site) {
 	route := g.route
 	route.Site, route.Router = at, f.router(g.on, at)
-	if route.Func == "" {
+	if !route.named {
 		route.Func = handlerName(handler)
 	}
 	switch h := handler.(type) {
@@ -216,8 +221,14 @@ func (f *frame) register(g *registrar, handler value, at Site) {
 			route.Methods = h.endpointMethods(route.Methods)
 		}
 	}
-	route.Router.Entries = append(route.Router.Entries, Entry{Route: &route, seq: f.t.tick(), cond: f.conditional()})
+	route.Router.Entries = append(route.Router.Entries, f.entry(Entry{Route: &route}))
 	f.t.routes = append(f.t.routes, &route)
+}
+
+// entry marks an entry with when and how it is added.
+func (f *frame) entry(e Entry) Entry {
+	e.seq, e.cond, e.guess = f.t.tick(), f.conditional(), f.t.guess
+	return e
 }
 
 // endpointMethods gives the methods that a Starlette HTTPEndpoint class answers: those that it defines.
@@ -255,7 +266,7 @@ func (f *frame) include(r *Router, c *python.Call, args *arguments) {
 		inc.What = source(c)
 	}
 	f.t.includes = append(f.t.includes, inc)
-	r.Entries = append(r.Entries, Entry{Include: inc, seq: f.t.tick(), cond: f.conditional()})
+	r.Entries = append(r.Entries, f.entry(Entry{Include: inc}))
 }
 
 // source gives the included thing as the source names it.
@@ -297,5 +308,5 @@ func (f *frame) mount(r *Router, c *python.Call, args *arguments) {
 	if s, ok := m.Path.Value(); ok {
 		m.Path = Known(strings.TrimRight(s, "/"))
 	}
-	r.Entries = append(r.Entries, Entry{Mount: m, seq: f.t.tick(), cond: f.conditional()})
+	r.Entries = append(r.Entries, f.entry(Entry{Mount: m}))
 }

@@ -1,6 +1,10 @@
 package fastapi
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // A Transport is how a route talks.
 type Transport string
@@ -37,7 +41,8 @@ type Router struct {
 	// Gaps are the places where the router is handed to code that cannot be followed, and which may add to it.
 	Gaps []Gap
 
-	speculative bool // made in a function that nothing calls
+	// guess is the function that made it, where that was followed although nothing had called it.
+	guess *python.FuncDef
 }
 
 // An Entry is one thing that was added to a router: exactly one of Route, Include and Mount is set.
@@ -47,6 +52,7 @@ type Entry struct {
 	Mount   *Mount
 	seq     int
 	cond    bool
+	guess   *python.FuncDef // as of a Router
 }
 
 // A Route is one declaration of a path that is answered.
@@ -61,6 +67,7 @@ type Route struct {
 	Plain       bool     // a Starlette route: in no document, and no router's own prefix is put before it
 	Router      *Router
 
+	named         bool // Func is settled
 	handler       *function
 	responseClass value
 }

@@ -37,7 +37,9 @@ type Tree struct {
 	routes   []*Route
 	includes []*Include
 	pending  []pending
-	followed map[*python.FuncDef]bool
+	followed map[*python.FuncDef]bool // in whatever way
+	called   map[*python.FuncDef]bool // by a call
+	guess    *python.FuncDef          // the function that is followed although nothing calls it
 
 	seq, files int
 	steps      int
@@ -65,7 +67,8 @@ type module struct {
 // NewTree makes a Tree of the files below fsys. Aliases name the file of modules whose import path does not lead to it.
 func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 	return &Tree{
-		fsys: fsys, aliases: aliases, modules: map[string]*module{}, followed: map[*python.FuncDef]bool{}, steps: maxSteps,
+		fsys: fsys, aliases: aliases, modules: map[string]*module{}, steps: maxSteps,
+		followed: map[*python.FuncDef]bool{}, called: map[*python.FuncDef]bool{},
 	}
 }
 
@@ -182,7 +185,7 @@ func (t *Tree) Settle(ctx context.Context) error {
 		if t.followed[p.fn.def] {
 			continue
 		}
-		f := &frame{t: t, mod: p.fn.mod, scope: p.fn.scope, speculative: true}
+		f := &frame{t: t, mod: p.fn.mod, scope: p.fn.scope}
 		fn := p.fn
 		if c := p.scope.class; c != nil {
 			if c.first == nil {
@@ -197,6 +200,7 @@ func (t *Tree) Settle(ctx context.Context) error {
 		}
 		f.invoke(fn, nil)
 	}
+	t.dropGuesses()
 	for _, inc := range t.includes {
 		// Modules that import each other may be met in another order than Python meets them.
 		if s := inc.later; inc.Router == nil && s != nil && s.of != nil {
@@ -209,6 +213,19 @@ func (t *Tree) Settle(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// dropGuesses takes back what functions made when nothing was known to call them, where a call was met after all.
+func (t *Tree) dropGuesses() {
+	made := map[*Route]bool{}
+	t.routers = slices.DeleteFunc(t.routers, func(r *Router) bool { return t.called[r.guess] })
+	for _, r := range t.routers {
+		r.Entries = slices.DeleteFunc(r.Entries, func(e Entry) bool { return t.called[e.guess] })
+		for _, e := range r.Entries {
+			made[e.Route] = true
+		}
+	}
+	t.routes = slices.DeleteFunc(t.routes, func(r *Route) bool { return !made[r] })
 }
 
 func asRouter(v value) (*Router, bool) {

@@ -169,10 +169,24 @@ func merge(a, b value) value {
 		return a
 	case isText || alsoText:
 		return unknown{}
+	case isScalar(a) && isScalar(b):
+		if a == b {
+			return a
+		}
+		return unknown{}
 	case isNothing(a):
 		return b
 	}
 	return a
+}
+
+// isScalar reports whether a value is a truth value or a number.
+func isScalar(v value) bool {
+	switch v.(type) {
+	case boolean, number:
+		return true
+	}
+	return false
 }
 
 // isNothing reports whether a value tells nothing: then what the other branch gives is the better bet, as for a router

@@ -1,0 +1,118 @@
+package fastapi
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+const (
+	corpus = "../testdata/corpus"
+	system = "/usr/bin/python3"
+)
+
+// needPython skips where the system's Python is missing, and fails in CI, where it must not be.
+func needPython(t testing.TB) {
+	t.Helper()
+	if _, err := os.Stat(system); err == nil {
+		return
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatal(system + " is missing: apt-get install python3-fastapi")
+	}
+	t.Skip(system + " is missing: apt-get install python3-fastapi")
+}
+
+// corpusFiles gives the names of all files of the corpus.
+func corpusFiles(t testing.TB) []string {
+	t.Helper()
+	var names []string
+	err := fs.WalkDir(os.DirFS(corpus), ".", func(p string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(p, ".py") {
+			names = append(names, p)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// A row is a route as the oracle gives it.
+type row struct {
+	Line      int      `json:"line"`
+	Col       int      `json:"col"`
+	Transport string   `json:"transport"`
+	Methods   []string `json:"methods"`
+	Prefix    string   `json:"prefix"`
+	Path      string   `json:"path"`
+	Func      string   `json:"func"`
+	Hidden    bool     `json:"hidden"`
+	Plain     bool     `json:"plain"`
+}
+
+func rows(m Module) []row {
+	out := []row{}
+	for _, r := range m.Routes {
+		methods := r.Methods
+		if methods == nil {
+			methods = []string{}
+		}
+		out = append(out, row{
+			Line: r.Site.Line, Col: r.Site.Col, Transport: string(r.Transport), Methods: methods,
+			Prefix: r.Router.Prefix.String(), Path: r.Path.String(), Func: r.Func, Hidden: r.Hidden, Plain: r.Plain,
+		})
+	}
+	slices.SortStableFunc(out, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col), cmp.Compare(a.Path, b.Path), slices.Compare(a.Methods, b.Methods))
+	})
+	return out
+}
+
+// TestScanAgreesWithPython compares every route of every file of the corpus with what Python's own ast gives.
+func TestScanAgreesWithPython(t *testing.T) {
+	needPython(t)
+	names := corpusFiles(t)
+	if len(names) < 60 {
+		t.Errorf("the corpus has %d files, want at least 60", len(names))
+	}
+	cmd := exec.Command(system, "../testdata/oracle.py", corpus)
+	cmd.Stdin = strings.NewReader(strings.Join(names, "\n"))
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("oracle: %v\n%s", err, stderr.String())
+	}
+	var want map[string][]row
+	if err := json.Unmarshal(out, &want); err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for _, name := range names {
+		src, err := os.ReadFile(filepath.Join(corpus, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := Scan(name, src)
+		if m.Err != nil {
+			t.Errorf("%s: %v", name, m.Err)
+		}
+		got := rows(m)
+		total += len(got)
+		if diff := gocmp.Diff(want[name], got); diff != "" {
+			t.Errorf("%s: (-python +scan)\n%s", name, diff)
+		}
+	}
+	t.Logf("%d routes in %d files", total, len(names))
+}

@@ -1,0 +1,1 @@
+from fastapi import APIRouterrouter = APIRouter(prefix="/cr")@router.get("/old/mac")def old_mac():    return 1
