@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -71,9 +70,4 @@ func (c captures) json(raw json.RawMessage) json.RawMessage {
 		}
 		return string(quoted[1 : len(quoted)-1])
 	}))
-}
-
-// errMissing words a {{name}} that no setup step captures.
-func errMissing(where, name string) error {
-	return fmt.Errorf("%s uses {{%s}}, which no setup step captures", where, name)
 }

@@ -54,6 +54,9 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := a.checkSource(cfg, o.source != ""); err != nil {
+		return err
+	}
 	file, err := a.ticketFile(cfg)
 	if err != nil {
 		return err

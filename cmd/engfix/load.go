@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -16,21 +17,16 @@ import (
 func (a *app) config(o config.Overrides) (*config.Config, error) {
 	path := a.flags.config
 	if path == "" {
-		dir, err := os.Getwd()
-		if err != nil {
-			return nil, fmt.Errorf("cannot tell the working directory: %w", err)
-		}
-		path, _ = config.Locate(dir, a.env)
+		path, _ = config.Locate(".", a.env)
 	}
 	cfg := config.Default()
+	var err error
 	if path != "" {
-		loaded, err := config.Load(path, a.env)
-		if err != nil {
-			return nil, err
-		}
-		cfg = loaded
+		cfg, err = config.Load(path, a.env)
+	} else {
+		err = cfg.ApplyEnv(a.env)
 	}
-	if err := cfg.ApplyEnv(a.env); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	if a.flags.tickets != "" {
@@ -40,6 +36,27 @@ func (a *app) config(o config.Overrides) (*config.Config, error) {
 		return nil, err
 	}
 	return cfg, nil
+}
+
+// checkSource sees to it that the source checkout is there. One that a flag names must be; one that the file names may be
+// missing, as it is where a job has pins and no checkout, and is then left out.
+func (a *app) checkSource(cfg *config.Config, named bool) error {
+	dir := cfg.Target.Source
+	if dir == "" {
+		return nil
+	}
+	info, err := os.Stat(dir)
+	switch {
+	case err == nil && info.IsDir():
+		return nil
+	case named && err == nil:
+		return fmt.Errorf("--source %s: want a folder, the checkout that the Files fields are relative to", dir)
+	case named:
+		return fmt.Errorf("--source %s: %w", dir, errors.Unwrap(err))
+	}
+	a.notef("the source checkout %s (target.source) is not there: endpoints come from pins alone", dir)
+	cfg.Target.Source = ""
+	return nil
 }
 
 // ticketFile reads the configured ticket file.

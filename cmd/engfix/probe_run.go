@@ -22,6 +22,9 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := a.checkSource(cfg, o.service.source != ""); err != nil {
+		return err
+	}
 	file, err := a.ticketFile(cfg)
 	if err != nil {
 		return err

@@ -60,6 +60,9 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	if err != nil {
 		return err
 	}
+	if err := a.checkSource(cfg, o.service.source != ""); err != nil {
+		return err
+	}
 	file, err := a.ticketFile(cfg)
 	if err != nil {
 		return err

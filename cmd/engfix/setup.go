@@ -125,7 +125,7 @@ func (s *service) stepAsk(step config.Step, got captures) (probe.Ask, error) {
 		Attempt:   1,
 	}
 	if name := got.missing(step.Path); name != "" {
-		return ask, errMissing("its path", name)
+		return ask, fmt.Errorf("its path uses {{%s}}, which no step before it captures", name)
 	}
 	path, err := url.Parse(got.text(step.Path))
 	if err != nil {

@@ -41,6 +41,9 @@ func (a *app) show(ctx context.Context, o *showOptions, id string) error {
 	if err != nil {
 		return err
 	}
+	if err := a.checkSource(cfg, false); err != nil {
+		return err
+	}
 	file, err := a.ticketFile(cfg)
 	if err != nil {
 		return err

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
@@ -73,6 +73,9 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 				})
 			}
 			ep.Sample = made[key]
+			if name := s.needs(t.Router, ep, fill); name != "" && fill != nil && ep.Sample.Problem == "" {
+				ep.Sample.Problem = "no valid request can be made: it needs {{" + name + "}}, which no setup step captures"
+			}
 			subject.Endpoints = append(subject.Endpoints, ep)
 		}
 		subjects = append(subjects, subject)
@@ -152,7 +155,7 @@ func (s *service) rules(fill captures) (probe.Rules, error) {
 	}, nil
 }
 
-// unfilled finds a {{name}} in the configuration that no setup step captures, before anything is sent.
+// unfilled reports a {{name}} in the identity headers that no setup step captures: no request could be made at all.
 func unfilled(cfg *config.Config) error {
 	known := captures{}
 	for _, step := range cfg.Setup {
@@ -160,44 +163,46 @@ func unfilled(cfg *config.Config) error {
 			known[c.Name] = ""
 		}
 	}
-	check := func(pos config.Pos, where, text string) error {
-		if name := known.missing(text); name != "" {
-			return cfg.Errorf(pos, "%v", errMissing(where, name))
-		}
-		return nil
-	}
-	var nowhere config.Pos
-	var errs []error
 	for _, h := range cfg.Identity.Headers {
-		errs = append(errs, check(nowhere, "identity.headers "+h.Name, h.Value))
-	}
-	for _, q := range cfg.Identity.WS.Query {
-		errs = append(errs, check(nowhere, "identity.ws.query "+q.Name, q.Value))
-	}
-	for _, q := range cfg.Identity.SSE.Query {
-		errs = append(errs, check(nowhere, "identity.sse.query "+q.Name, q.Value))
-	}
-	for _, hello := range []json.RawMessage{cfg.Identity.WS.Hello, cfg.Identity.WS.AnonymousHello} {
-		errs = append(errs, check(nowhere, "identity.ws.hello", string(hello)))
-	}
-	for name, v := range cfg.Params {
-		errs = append(errs, check(nowhere, "params."+name, v))
-	}
-	for _, r := range cfg.Routers {
-		for _, ep := range r.Endpoints {
-			for _, v := range ep.Params {
-				errs = append(errs, check(ep.Pos, "the pin of "+ep.Path, v))
-			}
-			for _, q := range append(append([]config.Pair{}, ep.Query...), ep.Headers...) {
-				errs = append(errs, check(ep.Pos, "the pin of "+ep.Path, q.Value))
-			}
-			errs = append(errs, check(ep.Pos, "the pin of "+ep.Path, string(ep.Body)))
-		}
-	}
-	for _, err := range errs {
-		if err != nil {
-			return err
+		if name := known.missing(h.Value); name != "" {
+			return cfg.Errorf(config.Pos{}, "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
 		}
 	}
 	return nil
+}
+
+// needs gives the first {{name}} that the configuration puts into a request to an endpoint and that no setup step
+// captured, or "". What the service's own document says may look like one and is none.
+func (s *service) needs(router string, ep probe.Endpoint, fill captures) string {
+	var texts []string
+	pin, _ := s.pin(router, ep)
+	for _, p := range openapi.PathParams(ep.Path) {
+		value, pinned := pin.Params[p.Name]
+		if !pinned {
+			value = s.cfg.Params[p.Name]
+		}
+		texts = append(texts, value)
+	}
+	texts = append(texts, string(pin.Body))
+	for _, p := range slices.Concat(pin.Query, pin.Headers) {
+		texts = append(texts, p.Value)
+	}
+	id := s.cfg.Identity
+	switch ep.Transport {
+	case probe.WS:
+		texts = append(texts, string(id.WS.Hello), string(id.WS.AnonymousHello))
+		for _, p := range id.WS.Query {
+			texts = append(texts, p.Value)
+		}
+	case probe.SSE:
+		for _, p := range id.SSE.Query {
+			texts = append(texts, p.Value)
+		}
+	}
+	for _, text := range texts {
+		if name := fill.missing(text); name != "" {
+			return name
+		}
+	}
+	return ""
 }

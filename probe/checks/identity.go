@@ -17,10 +17,12 @@ func identityRequired(c contract.Contract) probe.Check {
 		ID:         IdentityRequired,
 		Demands:    "A request without identity, or without any one required part of it, is refused; the same request with the full identity is not refused in the same way.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
-		Asks:       []string{"control", "anonymous", "without/*"},
+		Asks:       []string{"control", "anonymous", "without/*", "blank/*", "malformed/*", "bad-credential", "without-credential"},
 		Judge: func(k probe.Case) probe.Finding {
 			j := identityJudge{id: c.Identity, status: k.Params.Status, control: k.Answer("control")}
-			return j.judge(k, withLabel(k.Exchanges, "anonymous", "without/*"))
+			f := j.judge(k, withLabel(k.Exchanges, "anonymous", "without/*"))
+			f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
+			return f
 		},
 	}
 }
@@ -171,6 +173,29 @@ func (j identityJudge) controlFailed() string {
 		return "the control, with the full identity, got the framework's own answer: " + describe(x)
 	}
 	return ""
+}
+
+// taken notes the doubtful requests that an endpoint let in: the contract does not say that they must be refused, but a
+// person may want to know.
+func taken(xs []*probe.Exchange) []string {
+	var names []string
+	for _, x := range withLabel(xs, "blank/*", "malformed/*", "bad-credential", "without-credential") {
+		if letIn(x) {
+			names = append(names, says(x.Label))
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return []string{"the request was let in " + strings.Join(names, ", ")}
+}
+
+// letIn reports whether a service did not refuse: a success, or a conversation that it left open.
+func letIn(x *probe.Exchange) bool {
+	if x.Upgraded {
+		return ends(x) == ""
+	}
+	return succeeded(x)
 }
 
 // warnings tell what a person should know of the control although identity could be judged.

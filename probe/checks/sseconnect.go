@@ -17,7 +17,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
 		Transports: []probe.Transport{probe.SSE},
-		Asks:       []string{"control", "anonymous", "without/*", "unknown-id", "invalid-query"},
+		Asks:       []string{"control", "anonymous", "without/*", "unknown-id", "invalid-query", "last-event-id"},
 		Judge:      func(k probe.Case) probe.Finding { return judgeErrors(c, k) },
 	}
 }

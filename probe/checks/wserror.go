@@ -15,7 +15,7 @@ func wsErrorEnvelope(c contract.Contract) probe.Check {
 		ID:         WSErrorEnvelope,
 		Demands:    fmt.Sprintf("Every error of a WebSocket is an %s: in a text frame before the connection is closed, or in the body where the handshake is refused.", c.Error.Name()),
 		Transports: []probe.Transport{probe.WS},
-		Asks:       []string{"control", "anonymous", "without/*", "unknown-id", "ws/*"},
+		Asks:       []string{"control", "anonymous", "without/*", "bad-credential", "unknown-id", "ws/*"},
 		Judge:      func(k probe.Case) probe.Finding { return judgeWSErrors(c, k) },
 	}
 }

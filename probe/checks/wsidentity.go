@@ -16,8 +16,12 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 		ID:         WSIdentityRequired,
 		Demands:    "A WebSocket without identity, or without any one required part of it, is refused: by HTTP 4xx at the handshake, or by closing with 4000–4999 or 1008 before any data; with the full identity it is not refused in the same way.",
 		Transports: []probe.Transport{probe.WS},
-		Asks:       []string{"control", "anonymous", "without/*"},
-		Judge:      func(k probe.Case) probe.Finding { return judgeWSIdentity(c.Identity, k) },
+		Asks:       []string{"control", "anonymous", "without/*", "blank/*", "malformed/*", "bad-credential", "without-credential"},
+		Judge: func(k probe.Case) probe.Finding {
+			f := judgeWSIdentity(c.Identity, k)
+			f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
+			return f
+		},
 	}
 }
 

@@ -51,6 +51,15 @@ func (id Identity) HeadersWithout(part string) []probe.Pair { return without(id.
 // HelloWithout gives the hello frame with the members left out, at any depth, that say the same as the header part:
 // tenant_id or tenantId for X-Tenant-Id.
 func (id Identity) HelloWithout(part string) json.RawMessage {
+	return id.hello(part, func(m map[string]any, name string) { delete(m, name) })
+}
+
+// HelloWith gives the hello frame with another value for those members.
+func (id Identity) HelloWith(part, value string) json.RawMessage {
+	return id.hello(part, func(m map[string]any, name string) { m[name] = value })
+}
+
+func (id Identity) hello(part string, change func(m map[string]any, name string)) json.RawMessage {
 	if id.Hello == nil {
 		return nil
 	}
@@ -58,7 +67,7 @@ func (id Identity) HelloWithout(part string) json.RawMessage {
 	if json.Unmarshal(id.Hello, &v) != nil {
 		return id.Hello
 	}
-	prune(v, FieldName(part))
+	members(v, FieldName(part), change)
 	out, err := json.Marshal(v)
 	if err != nil {
 		return id.Hello
@@ -77,6 +86,9 @@ func (id Identity) SSEQueryWithout(part string) []probe.Pair { return without(id
 func (id Identity) HasCredential() bool {
 	return slices.ContainsFunc(id.Headers, func(p probe.Pair) bool { return IsCredential(p.Name) })
 }
+
+// RequiresCredential reports whether a request without a credential must be refused.
+func (id Identity) RequiresCredential() bool { return slices.ContainsFunc(id.Required, IsCredential) }
 
 // Carries reports whether a header is one that says or proves who the client is.
 func (id Identity) Carries(h probe.Pair) bool {
@@ -121,19 +133,20 @@ func without(pairs []probe.Pair, part string) []probe.Pair {
 	return kept
 }
 
-func prune(v any, field string) {
+// members hands out the members of v, at any depth, that are called field.
+func members(v any, field string, change func(m map[string]any, name string)) {
 	switch v := v.(type) {
 	case map[string]any:
 		for name, member := range v {
 			if FieldName(name) == field {
-				delete(v, name)
+				change(v, name)
 				continue
 			}
-			prune(member, field)
+			members(member, field, change)
 		}
 	case []any:
 		for _, member := range v {
-			prune(member, field)
+			members(member, field, change)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func describe(v gjson.Result) string {
 	case !v.Exists():
 		return "nothing"
 	case v.IsObject():
-		return "an object with " + members(v)
+		return "an object with " + memberNames(v)
 	case v.IsArray():
 		return fmt.Sprintf("an array of %d", len(v.Array()))
 	case v.Type == gjson.String:
@@ -63,8 +63,8 @@ func describe(v gjson.Result) string {
 	return excerpt(v.Raw)
 }
 
-// members names an object's members, the first few of them.
-func members(v gjson.Result) string {
+// memberNames names an object's members, the first few of them.
+func memberNames(v gjson.Result) string {
 	const most = 5
 	var names []string
 	more := 0

@@ -17,11 +17,17 @@ const (
 	InvalidQuery     = "invalid-query"
 	MalformedJSON    = "malformed-json"
 	WrongContentType = "wrong-content-type"
+	LastEventID      = "last-event-id"
 	HelloNotJSON     = "ws/hello-not-json"
 	HelloArray       = "ws/hello-array"
 	HelloNull        = "ws/hello-null"
 	HelloBinary      = "ws/hello-binary"
 	HelloWrongType   = "ws/hello-wrong-type"
+
+	Blank             = "blank/"
+	Malformed         = "malformed/"
+	BadCredential     = "bad-credential"
+	WithoutCredential = "without-credential"
 )
 
 // All lists every question that the contract knows, in the order in which a reader of the evidence wants them.
@@ -34,6 +40,21 @@ func All(c contract.Contract) []probe.Variant {
 	for _, part := range id.Required {
 		all = append(all, withoutPart(id, part))
 	}
+	for _, part := range id.Required {
+		if contract.IsCredential(part) {
+			continue
+		}
+		all = append(all, blank(id, part))
+		if contract.FieldName(part) == "tenantid" {
+			all = append(all, malformed(id, part))
+		}
+	}
+	if id.HasCredential() {
+		all = append(all, badCredential(id))
+		if !id.RequiresCredential() {
+			all = append(all, withoutCredential(id))
+		}
+	}
 	return append(
 		all,
 		unknownID(id),
@@ -41,6 +62,7 @@ func All(c contract.Contract) []probe.Variant {
 		invalidQuery(id),
 		malformedJSON(id),
 		wrongContentType(id),
+		lastEventID(id),
 		hello(id, HelloNotJSON, "with a hello that is not JSON", probe.Message{Data: []byte("engfix")}),
 		hello(id, HelloArray, "with [] for a hello", probe.Message{Data: []byte("[]")}),
 		hello(id, HelloNull, "with null for a hello", probe.Message{Data: []byte("null")}),
@@ -52,6 +74,7 @@ func All(c contract.Contract) []probe.Variant {
 var (
 	everywhere = []probe.Transport{probe.HTTP, probe.SSE, probe.WS}
 	overHTTP   = []probe.Transport{probe.HTTP}
+	overSSE    = []probe.Transport{probe.SSE}
 	requests   = []probe.Transport{probe.HTTP, probe.SSE}
 	overWS     = []probe.Transport{probe.WS}
 )

@@ -109,6 +109,22 @@ func wrongContentType(id contract.Identity) probe.Variant {
 	}
 }
 
+// lastEventID asks a stream to go on from an event that never was, as a browser does when it comes back.
+func lastEventID(id contract.Identity) probe.Variant {
+	return probe.Variant{
+		Name:       LastEventID,
+		Says:       "with a Last-Event-ID that never was",
+		Phase:      probe.PhaseControl,
+		Transports: overSSE,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			ask := full(id, ep)
+			ask.Header = append(ask.Header, probe.Pair{Name: "Last-Event-ID", Value: "engfix-unknown"})
+			ask.Settle, ask.AtLeast = true, settle
+			return ask, true
+		},
+	}
+}
+
 func takesJSON(ep probe.Endpoint) bool {
 	mt, _, _ := strings.Cut(strings.ToLower(ep.Sample.ContentType), ";")
 	mt = strings.TrimSpace(mt)
