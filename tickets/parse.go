@@ -76,7 +76,11 @@ func Parse(path string, src []byte) (*File, error) {
 	}
 	file := &File{Path: path, source: src, starts: lineStarts(src)}
 	p := fileParser{body: body{file: file, reader: reader{src: forMarkdown(src)}}}
-	doc := markdown().Parse(text.NewReader(p.body.src))
+	work := &budget{exceeded: -1}
+	doc := markdown(work).Parse(text.NewReader(p.body.src))
+	if work.exceeded >= 0 {
+		return nil, file.errorAt(work.exceeded, "there are too many marks (brackets, stars, backticks) in one paragraph here: split it up")
+	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok {
 			p.heading(h)
@@ -89,12 +93,14 @@ func Parse(path string, src []byte) (*File, error) {
 	return file, nil
 }
 
-// markdown gives the parser: CommonMark with task lists.
-func markdown() parser.Parser {
+// markdown gives the parser: CommonMark with task lists, within a budget.
+func markdown(work *budget) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithBlockParsers(util.Prioritized(headingParser{parser.NewATXHeadingParser(), work}, 599)), // in front of the library's
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 		parser.WithInlineParsers(util.Prioritized(boxParser{extension.NewTaskCheckBoxParser()}, 0)),
+		parser.WithParagraphTransformers(util.Prioritized(work, 0)), // in front of the one that reads link definitions
 		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
 	)
 }
