@@ -48,6 +48,7 @@ ticket file · 3 the service could not be reached · 130 interrupted, with what 
 		newTickCmd(a, false),
 		newReportCmd(a),
 		newDemoCmd(a),
+		newSelftestCmd(a),
 		newInitCmd(a),
 		newVersionCmd(a),
 	)

@@ -10,7 +10,6 @@ func wsIdentityDefects() []Defect {
 		overWS("ws-mode-unchecked", "never looks at the mode", unchecked("X-Mode"), wsIdentityRequired),
 		overWS("ws-project-unchecked", "never looks at the project", unchecked("X-Project-Id"), wsIdentityRequired),
 		overWS("ws-token-unchecked", "never looks at the bearer token", withoutGate(gateNameToken), wsIdentityRequired).withToken(),
-		overWS("ws-any-token-suffices", "takes every bearer token for the right one", anyToken, wsIdentityRequired).withToken(),
 		overWS("ws-silent-to-anonymous", "neither answers an anonymous hello nor closes",
 			refusesBy(func(t *talk, _ *problem) { t.listen() }, kindIdentity), wsIdentityRequired),
 		overWS("ws-never-closes", "sends the error frame and leaves the connection open",
@@ -44,16 +43,6 @@ func wsIdentityDefects() []Defect {
 		overWS("ws-refuses-everybody", "refuses the full identity as it refuses none",
 			nobody(), wsIdentityRequired).cannotTell(),
 	}
-}
-
-// anyToken asks for a token, whichever it is.
-func anyToken(c *conduct) {
-	atGate(gateNameToken, func(c *call, usual func(*call) *problem) *problem {
-		if c.r.Header.Get("Authorization") != "" {
-			return nil
-		}
-		return usual(c)
-	})(c)
 }
 
 // handshakeBecomes refuses want of identity at the handshake, with another answer than the usual 401.

@@ -1,0 +1,260 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/demo"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/tickets"
+)
+
+// The kinds of trial.
+const (
+	kindDefect = "defect"
+	kindManner = "manner"
+)
+
+// How trials run: several at once, each with its own service, and with little patience, since what hangs hangs on purpose.
+const (
+	trialsAtOnce = 24
+	trialTimeout = 2 * time.Second
+	trialToken   = "engfix-selftest-token"
+)
+
+// A trial is one defect or manner, and everything that a service with it answered.
+type trial struct {
+	kind   string
+	name   string
+	says   string
+	router string
+	want   probe.Verdict
+	named  []string
+	token  bool
+
+	cfg       *config.Config
+	subject   probe.Subject
+	exchanges map[string][]*probe.Exchange
+}
+
+// trials lists every defect and every manner that the embedded service knows.
+func trials() []*trial {
+	var all []*trial
+	for _, d := range demo.Defects() {
+		all = append(all, &trial{
+			kind: kindDefect, name: d.Name, says: d.Breaks, router: d.On, want: probe.Verdict(d.Want), named: d.Caught, token: d.Token,
+		})
+	}
+	for _, m := range demo.Manners() {
+		all = append(all, &trial{
+			kind: kindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token,
+		})
+	}
+	return all
+}
+
+// runTrials asks everything that any check wants to know of every trial's service.
+func runTrials(ctx context.Context, step func(done int)) ([]*trial, error) {
+	all := trials()
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(trialsAtOnce)
+	done := make(chan struct{}, len(all))
+	for _, t := range all {
+		g.Go(func() error {
+			if err := t.run(ctx); err != nil {
+				return fmt.Errorf("%s %s: %w", t.kind, t.name, err)
+			}
+			done <- struct{}{}
+			step(len(done))
+			return nil
+		})
+	}
+	return all, g.Wait()
+}
+
+// run serves the trial's service on loopback and asks it.
+func (t *trial) run(ctx context.Context) error {
+	o := demo.Options{}
+	if t.kind == kindDefect {
+		o.Defect = map[string]string{t.router: t.name}
+	} else {
+		o.Manner = map[string]string{t.router: t.name}
+	}
+	if t.token {
+		o.Token = trialToken
+	}
+	svc, err := demo.New(o)
+	if err != nil {
+		return err
+	}
+	defer svc.Close()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("cannot serve on loopback: %w", err)
+	}
+	server := &http.Server{Handler: svc, ReadHeaderTimeout: trialTimeout}
+	defer server.Close()
+	go func() { _ = server.Serve(listener) }() // it ends with server.Close
+
+	target := "http://" + listener.Addr().String()
+	s, err := t.connect(svc, target)
+	if err != nil {
+		return err
+	}
+	defer s.client.Close()
+	if err := t.prepare(ctx, s); err != nil {
+		return err
+	}
+	plan, err := t.plan(nil)
+	if err != nil {
+		return err
+	}
+	kept := &exchangeKeeper{byEndpoint: map[string][]*probe.Exchange{}}
+	runner := &probe.Runner{Sender: s.client, Concurrency: s.cfg.Target.Concurrency}
+	if _, err := runner.Run(ctx, probe.Run{}, plan, kept); err != nil {
+		return err
+	}
+	t.exchanges = kept.byEndpoint
+	return nil
+}
+
+func (t *trial) connect(svc *demo.Service, target string) (*service, error) {
+	env := func(name string) (string, bool) { return trialToken, name == "ENGFIX_TOKEN" }
+	cfg, err := config.Parse("engfix.yaml", svc.Config(target), env)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Target.Timeout = trialTimeout
+	if t.token {
+		cfg.Identity.Required = append(cfg.Identity.Required, "Authorization")
+	}
+	t.cfg = cfg
+	s, err := connect(cfg)
+	if err != nil {
+		return nil, err
+	}
+	s.raw = svc.OpenAPI()
+	s.doc, err = openapi.Parse(s.raw)
+	return s, err
+}
+
+// prepare makes a ticket that asks for every check, on the trial's router.
+func (t *trial) prepare(ctx context.Context, s *service) error {
+	c, err := contractOf(t.cfg, nil)
+	if err != nil {
+		return err
+	}
+	ticket := &tickets.Ticket{ID: "SELFTEST-1", Title: t.name, Kind: tickets.KindTicket, Router: t.router}
+	for _, check := range checks.All(c) {
+		ticket.Items = append(ticket.Items, tickets.Item{Kind: tickets.ItemScope, Index: len(ticket.Items) + 1, Text: check.ID})
+	}
+	file := &tickets.File{Tickets: []*tickets.Ticket{ticket}}
+	table, err := s.resolve(ctx, file)
+	if err != nil {
+		return err
+	}
+	subjects, err := s.subjects(file.Tickets, table, captures{})
+	if err != nil {
+		return err
+	}
+	t.subject = subjects[0]
+	if len(t.subject.Endpoints) == 0 {
+		return errors.New("its router has no endpoint: " + t.subject.Problem)
+	}
+	return nil
+}
+
+// plan binds the trial's items to the checks that they name.
+func (t *trial) plan(change func([]probe.Check) []probe.Check) (*probe.Plan, error) {
+	rules, err := (&service{cfg: t.cfg}).rules(nil)
+	if err != nil {
+		return nil, err
+	}
+	if change != nil {
+		rules.Checks = change(rules.Checks)
+	}
+	rules.Understand = func(it tickets.Item) []probe.Part {
+		return []probe.Part{{Words: it.Text, Bindings: []probe.Binding{{Check: it.Text, Params: t.params(it.Text)}}}}
+	}
+	return probe.NewPlan([]probe.Subject{t.subject}, rules)
+}
+
+// The routers whose tickets say more than the name of a check.
+const (
+	exactRouter      = "engines.video_mask.routes"    // "Endpoint returns 422 if headers missing"
+	credentialRouter = "engines.identity.routes_auth" // "Login/Auth endpoints"
+)
+
+func (t *trial) params(check string) probe.Params {
+	switch {
+	case check == checks.IdentityRequired && t.router == exactRouter:
+		return probe.Params{Status: 422}
+	case check == checks.PublicOpen && t.router == credentialRouter:
+		return probe.Params{Credentials: true}
+	}
+	return probe.Params{}
+}
+
+// concerns reports whether a check has a say on the trial's router: a public one is judged by public.open alone, and no
+// other is.
+func (t *trial) concerns(check string) bool {
+	public := false
+	for _, r := range demo.Routers() {
+		if r.Name == t.router {
+			public = r.Public
+		}
+	}
+	return public == (check == checks.PublicOpen)
+}
+
+// judge judges what was recorded.
+func (t *trial) judge(change func([]probe.Check) []probe.Check) (trialResult, error) {
+	res := trialResult{
+		Kind: t.kind, Name: t.name, Says: t.says, Router: t.router, Want: t.want, Named: t.named,
+		Verdicts: []trialVerdict{}, Missed: []string{}, Alarms: []string{},
+	}
+	plan, err := t.plan(change)
+	if err != nil {
+		return res, err
+	}
+	for _, it := range plan.Judge(0, t.exchanges).Items {
+		if it.Verdict == probe.Unresolved || !t.concerns(it.Text) {
+			continue // the router has no endpoint of the check's transports
+		}
+		res.Verdicts = append(res.Verdicts, trialVerdict{it.Text, it.Verdict, it.Reason})
+		if t.kind == kindManner && it.Verdict == probe.Fail {
+			res.Alarms = append(res.Alarms, it.Text)
+		}
+	}
+	for _, id := range t.named {
+		i := slices.IndexFunc(res.Verdicts, func(v trialVerdict) bool { return v.Check == id })
+		if i < 0 || res.Verdicts[i].Verdict != t.want {
+			res.Missed = append(res.Missed, id)
+		}
+	}
+	return res, nil
+}
+
+// An exchangeKeeper keeps a trial's exchanges by endpoint; a trial has few.
+type exchangeKeeper struct{ byEndpoint map[string][]*probe.Exchange }
+
+func (k *exchangeKeeper) Begin(probe.Run) error           { return nil }
+func (k *exchangeKeeper) Ticket(probe.TicketResult) error { return nil }
+func (k *exchangeKeeper) End(probe.Run) error             { return nil }
+
+func (k *exchangeKeeper) Exchange(x *probe.Exchange) error {
+	k.byEndpoint[x.Endpoint] = append(k.byEndpoint[x.Endpoint], x)
+	return nil
+}
+
+var _ probe.Sink = (*exchangeKeeper)(nil)
