@@ -8,7 +8,7 @@ import (
 
 // maxCost bounds the work of one validation, counted in subschemas applied. Alternatives of alternatives multiply: a
 // document of a kilobyte can ask for years.
-const maxCost = 200_000
+const maxCost = 100_000
 
 // cost counts how many subschemas the validator may apply to the value, up to a little more than maxCost. It applies
 // none itself: each pair of a schema and a value is counted once and then remembered, which the validator does not do.

@@ -97,8 +97,8 @@ func (d *Document) Find(method, path string) (Operation, bool) {
 
 // syntaxError says where JSON breaks, which gjson does not.
 func syntaxError(data []byte) error {
-	var any json.RawMessage
-	err := json.Unmarshal(data, &any)
+	var whole json.RawMessage
+	err := json.Unmarshal(data, &whole)
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		return fmt.Errorf("%w (byte %d of %d)", err, syntax.Offset, len(data))

@@ -2,39 +2,62 @@ package openapi
 
 import (
 	"regexp"
+	"sync/atomic"
 	"time"
 
 	"github.com/dlclark/regexp2"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// patternTime bounds one match of a pattern that Go's own engine, which needs no bound, does not know.
-const patternTime = 100 * time.Millisecond
+const (
+	// maxPattern bounds the patterns that are judged, in bytes.
+	maxPattern = 4 << 10
+	// matchTime bounds one match in the engine that backtracks, allMatches all matches of a document's patterns. Those of
+	// a document that means well take microseconds.
+	matchTime  = 100 * time.Millisecond
+	allMatches = 5 * time.Second
+)
 
-// compilePattern is the compiler's regular-expression engine: Go's where it can read the pattern, a backtracking one for
-// look-arounds. A pattern that neither reads, and a match that takes too long, are not judged: they refuse nothing.
-func compilePattern(pattern string) (jsonschema.Regexp, error) {
+// A matcher is a document's regular-expression engine: Go's where it can read the pattern, a backtracking one for
+// look-arounds. A pattern that neither reads, a match that takes too long and every match after a document has used up
+// its time are not judged: they refuse nothing.
+type matcher struct{ spent atomic.Int64 }
+
+func (m *matcher) compile(pattern string) (jsonschema.Regexp, error) {
+	if len(pattern) > maxPattern {
+		return &timed{pattern, m, unjudged}, nil
+	}
 	if re, err := regexp.Compile(GoPattern(pattern)); err == nil {
-		return re, nil
+		return &timed{pattern, m, re.MatchString}, nil
 	}
 	re, err := regexp2.Compile(pattern, regexp2.None)
 	if err != nil {
-		return unjudged(pattern), nil
+		return &timed{pattern, m, unjudged}, nil
 	}
-	re.MatchTimeout = patternTime
-	return backtracking{re}, nil
+	re.MatchTimeout = matchTime
+	return &timed{pattern, m, func(s string) bool {
+		matched, err := re.MatchString(s)
+		return matched || err != nil
+	}}, nil
 }
 
-type backtracking struct{ re *regexp2.Regexp }
+func unjudged(string) bool { return true }
 
-func (b backtracking) String() string { return b.re.String() }
-
-func (b backtracking) MatchString(s string) bool {
-	matched, err := b.re.MatchString(s)
-	return matched || err != nil
+// A timed pattern counts the time of its matches. The compiler keeps patterns as keys of maps, hence the pointer.
+type timed struct {
+	pattern string
+	engine  *matcher
+	match   func(string) bool
 }
 
-type unjudged string
+func (t *timed) String() string { return t.pattern }
 
-func (u unjudged) String() string          { return string(u) }
-func (u unjudged) MatchString(string) bool { return true }
+func (t *timed) MatchString(s string) bool {
+	if t.engine.spent.Load() > int64(allMatches) {
+		return true
+	}
+	start := time.Now()
+	matched := t.match(s)
+	t.engine.spent.Add(int64(time.Since(start)))
+	return matched
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -51,8 +52,7 @@ func step(v any, token string) any {
 	case map[string]any:
 		return v[token]
 	case []any:
-		var i int
-		if _, err := fmt.Sscanf(token, "%d", &i); err == nil && i >= 0 && i < len(v) {
+		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(v) {
 			return v[i]
 		}
 	}
@@ -87,6 +87,16 @@ func (s Schema) Validate(v any) error {
 		return fmt.Errorf("%w: the alternatives at %s multiply beyond reason", errUnjudged, short(s.Pointer()))
 	}
 	return c.schema.Validate(v)
+}
+
+// Weigh returns how many subschemas Validate would apply to the value, or 0 where the schema cannot be applied. Who
+// validates often over a schema of a stranger adds it up.
+func (s Schema) Weigh(v any) int {
+	c := s.doc.compile(s)
+	if c.err != nil {
+		return 0
+	}
+	return cost(c.schema, v)
 }
 
 var errUnjudged = errors.New("the schema cannot be applied")
@@ -159,7 +169,7 @@ func newCompiler(d *Document) *jsonschema.Compiler {
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
 	c.AssertFormat()
-	c.UseRegexpEngine(compilePattern)
+	c.UseRegexpEngine(new(matcher).compile)
 	c.UseLoader(loader{d})
 	return c
 }

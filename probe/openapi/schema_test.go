@@ -61,6 +61,8 @@ func TestDialects(t *testing.T) {
 		{"overlapping alternatives with a discriminator", v30, `{"oneOf":[{"type":"object"},{"type":"object","properties":{"a":{}}}],"discriminator":{"propertyName":"kind"}}`, "{}", "1"},
 		{"formats are asserted", v31, `{"type":"string","format":"date"}`, "\"2026-01-01\"", "\"soon\""},
 		{"unknown formats are not", v31, `{"type":"string","format":"binary"}`, "\"x\"", "1"},
+		{"patterns of names", v31, `{"patternProperties":{"^a":{"type":"integer"},"^(?!a)":{"type":"string"}},"propertyNames":{"pattern":"^[ab]"}}`,
+			"{\"a\":1,\"b\":\"x\"}", "{\"a\":\"x\"}\n{\"b\":1}\n{\"c\":\"x\"}"},
 		{"pattern", v31, `{"type":"string","pattern":"^a\\d\\Z"}`, "\"a1\"", "\"b1\"\n\"a1x\""},
 		{"pattern with look-around", v31, `{"type":"string","pattern":"^(?!a)(?=.*\\d)"}`, "\"b1\"", "\"a1\"\n\"b\""},
 		{"pattern that nobody reads", v31, `{"type":"string","pattern":"(?<="}`, "\"anything\"", "1"},

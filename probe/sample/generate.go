@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"strconv"
 
@@ -12,8 +11,10 @@ import (
 )
 
 const (
-	// maxSteps bounds the values tried for one sample, and maxLevels how deep it nests.
-	maxSteps  = 20_000
+	// maxSteps bounds the values tried for one sample, maxGiven those among them that a document gives for one place,
+	// and maxLevels how deep a sample nests.
+	maxSteps  = 5000
+	maxGiven  = 64
 	maxLevels = 32
 	// farLevel is where null becomes as good as a value: chains of models end there.
 	farLevel = 4
@@ -22,6 +23,8 @@ const (
 	maxItems = 1000
 	maxText  = 64 << 10
 	maxSize  = 1 << 20
+	// maxWork bounds the subschemas that are applied for one sample.
+	maxWork = 1_000_000
 	// maxRoom bounds how many levels a recursive alternative may still take.
 	maxRoom = 6
 )
@@ -36,6 +39,7 @@ type generator struct {
 	identity identity
 	steps    int
 	size     int // bytes of text made
+	work     int // subschemas applied
 }
 
 // A place is where a value will stand, and what is known about it from there.
@@ -85,39 +89,61 @@ func (g *generator) value(d demand, at place) (any, error) {
 	if err != nil {
 		return nil, &placeError{at.path, err.Error()}
 	}
-	var failed error
-	try := func(values iter.Seq2[any, error]) (any, bool) {
-		for v, err := range values {
-			if err == nil {
-				err = d.check(v)
-			}
-			if err == nil {
-				s, _ := v.(string)
-				g.size += len(s)
-				return v, true
-			}
-			if failed == nil || openapi.Unjudged(err) {
-				failed = err
-			}
-			if errors.Is(err, errTooLarge) {
-				return nil, false
-			}
-		}
-		return nil, false
-	}
-	if v, ok := try(g.given(sh, at)); ok {
+	v, ok, failed := g.first(d, g.given(sh, at))
+	switch {
+	case ok:
 		return v, nil
-	}
-	if len(sh.open) > 0 {
+	case len(sh.open) > 0:
 		return g.choose(d, sh, at)
 	}
-	if v, ok := try(g.made(d, sh, at)); ok {
+	v, ok, err = g.first(d, g.made(d, sh, at))
+	switch {
+	case ok:
 		return v, nil
-	}
-	if failed == nil {
-		failed = d.check(nil) // nothing to try: the schema itself may be at fault
+	case err != nil:
+		failed = err
+	case failed == nil:
+		failed = g.check(d, nil) // there was nothing to try: the schema itself may be at fault
 	}
 	return nil, refused(sh, at, failed)
+}
+
+// first returns the first of the values that satisfies the demand, or else why they do not: what the schema is at fault
+// for, if anything, or what was wrong with the first of them.
+func (g *generator) first(d demand, values iter.Seq2[any, error]) (v any, ok bool, failed error) {
+	for v, err := range values {
+		if err == nil {
+			err = g.check(d, v)
+		}
+		if err == nil {
+			s, _ := v.(string)
+			g.size += len(s)
+			return v, true, nil
+		}
+		if g.steps++; errors.Is(err, errTooLarge) || g.steps > maxSteps {
+			return nil, false, err
+		}
+		if failed == nil || openapi.Unjudged(err) {
+			failed = err
+		}
+	}
+	return nil, false, failed
+}
+
+// check reports why the value does not satisfy the demand. A value with a placeholder is not known yet.
+func (g *generator) check(d demand, v any) error {
+	if hasPlaceholder(v) {
+		return nil
+	}
+	for _, s := range d.schemas {
+		if g.work += s.Weigh(v); g.work > maxWork {
+			return errTooLarge
+		}
+		if err := s.Validate(v); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refused says at which place no value was found, and what was asked of it.
@@ -143,7 +169,7 @@ func (e *placeError) Error() string { return e.path + ": " + e.problem }
 // alternative is taken so that the value ends soonest.
 func (g *generator) choose(d demand, sh *shape, at place) (any, error) {
 	group := sh.open[0]
-	order := order(group.branches, len(at.above) >= farLevel)
+	sequence := order(group.branches, len(at.above) >= farLevel)
 	again := slices.Contains(at.groups, group.id)
 	at.groups = append(slices.Clip(at.groups), group.id)
 	var first error
@@ -157,7 +183,7 @@ func (g *generator) choose(d demand, sh *shape, at place) (any, error) {
 	}
 	for _, room := range rooms {
 		at.room = room
-		for _, i := range order {
+		for _, i := range sequence {
 			v, err := g.value(d.pick(group.id, i), at)
 			switch {
 			case err == nil && len(g.identity.spots(v)) > 0:
@@ -198,106 +224,6 @@ func isNull(s openapi.Schema) bool {
 	return m["type"] == "null"
 }
 
-// given yields the values that the document or the options give for the place, the most telling first. Objects among
-// them are no values but hints, so that optional members stay out.
-func (g *generator) given(sh *shape, at place) iter.Seq2[any, error] {
-	return func(yield func(any, error) bool) {
-		if v, ok := g.identity.value(at.name); ok && !at.unknown && !yield(v, nil) {
-			return
-		}
-		if at.serial == 0 && !at.unknown {
-			for _, v := range slices.Concat(at.hints, sh.given) {
-				if _, isObject := v.(map[string]any); isObject && (len(sh.members) > 0 || len(sh.open) > 0) {
-					continue
-				}
-				if list, isList := v.([]any); v == nil || isList && len(list) == 0 && at.filled {
-					continue
-				}
-				if !yield(g.identity.scrub(v), nil) {
-					return
-				}
-			}
-		}
-		for i := range sh.fixed {
-			v := sh.fixed[(i+at.serial)%len(sh.fixed)]
-			if v != nil && !yield(v, nil) {
-				return
-			}
-		}
-		if slices.Contains(sh.fixed, nil) {
-			yield(nil, nil)
-		}
-	}
-}
-
-// made yields values made from the shape, type by type, null last.
-func (g *generator) made(d demand, sh *shape, at place) iter.Seq2[any, error] {
-	return func(yield func(any, error) bool) {
-		for _, t := range sh.kinds() {
-			var values iter.Seq2[any, error]
-			switch t {
-			case "string":
-				values = valid(sh.strings(at))
-			case "integer", "number":
-				values = valid(sh.numbers(t == "integer", at))
-			case "boolean":
-				values = valid([]any{at.serial%2 == 1, at.serial%2 == 0})
-			case "null":
-				values = valid([]any{nil})
-			case "object":
-				values = func(yield func(any, error) bool) { yield(g.object(d, sh, at)) }
-			case "array":
-				values = func(yield func(any, error) bool) { yield(g.array(d, sh, at)) }
-			}
-			if values == nil {
-				continue
-			}
-			for v, err := range values {
-				if !yield(v, err) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func valid(values []any) iter.Seq2[any, error] {
-	return func(yield func(any, error) bool) {
-		for _, v := range values {
-			if !yield(v, nil) {
-				return
-			}
-		}
-	}
-}
-
-// kinds are the types to try, in order: those that the schema names, or those that its keywords are about.
-func (sh *shape) kinds() []string {
-	types := sh.types
-	if types == nil {
-		switch {
-		case len(sh.members)+len(sh.required)+len(sh.additional)+sh.minMembers > 0:
-			types = []string{"object"}
-		case len(sh.items)+len(sh.prefix)+sh.minItems > 0:
-			types = []string{"array"}
-		case sh.low.at != nil || sh.high.at != nil || sh.multipleOf != nil:
-			types = []string{"number"}
-		default:
-			types = []string{"string", "object", "array", "integer", "boolean", "null"}
-		}
-	}
-	var kinds []string
-	for _, t := range types {
-		if t != "null" {
-			kinds = append(kinds, t)
-		}
-	}
-	if len(kinds) < len(types) {
-		kinds = append(kinds, "null")
-	}
-	return kinds
-}
-
 // inside is the place of a member or an element.
 func (at place) inside(d demand, step, name string) place {
 	return place{
@@ -316,127 +242,6 @@ func (g *generator) below(schemas []openapi.Schema, at place, outer place) (any,
 		return nil, &placeError{at.path, errRecursive.Error()}
 	}
 	return g.value(d, at)
-}
-
-func (g *generator) object(d demand, sh *shape, at place) (any, error) {
-	if len(sh.required) > maxItems {
-		return nil, fmt.Errorf("%s: %w: %d members", at.path, errTooLarge, len(sh.required))
-	}
-	object := map[string]any{}
-	for _, name := range g.names(sh, at) {
-		inner := at.inside(d, "."+name, name)
-		inner.filled = at.fields
-		for _, hint := range slices.Concat(at.hints, sh.given) {
-			if m, ok := hint.(map[string]any); ok {
-				if v, ok := m[name]; ok {
-					inner.hints = append(inner.hints, v)
-				}
-			}
-		}
-		if tag, ok := sh.tags[name]; ok {
-			inner.hints = []any{tag}
-			inner.serial = 0
-		}
-		v, err := g.below(sh.member(name), inner, at)
-		if err != nil && at.full && !slices.Contains(sh.required, name) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		object[name] = v
-	}
-	return object, nil
-}
-
-// names are the members that an object gets: the required ones, what they in turn require, and as many others as are
-// demanded.
-func (g *generator) names(sh *shape, at place) []string {
-	names := slices.Clone(sh.required)
-	have := func(name string) bool { return slices.Contains(names, name) }
-	optional := func() {
-		for _, name := range slices.Sorted(maps.Keys(sh.members)) {
-			if !have(name) && !g.identity.is(name) && (at.full || len(names) < sh.minMembers) {
-				names = append(names, name)
-			}
-		}
-	}
-	optional()
-	for i := 0; i < len(names); i++ {
-		for _, need := range sh.dependent[names[i]] {
-			if !have(need) {
-				names = append(names, need)
-			}
-		}
-	}
-	for i := 1; len(names) < min(sh.minMembers, maxItems); i++ {
-		name := numbered(DefaultWord, i)
-		for _, pattern := range slices.Sorted(maps.Keys(sh.patternMembers)) {
-			if made := matching(pattern, name, i); made != "" {
-				name = made
-				break
-			}
-		}
-		if have(name) {
-			break
-		}
-		names = append(names, name)
-	}
-	return names
-}
-
-// member returns what the member of the name has to satisfy.
-func (sh *shape) member(name string) []openapi.Schema {
-	schemas := slices.Clone(sh.members[name])
-	for _, pattern := range slices.Sorted(maps.Keys(sh.patternMembers)) {
-		if matches(pattern, name) {
-			schemas = append(schemas, sh.patternMembers[pattern])
-		}
-	}
-	if schemas == nil {
-		return slices.Clone(sh.additional)
-	}
-	return schemas
-}
-
-func (g *generator) array(d demand, sh *shape, at place) (any, error) {
-	n := max(sh.minItems, len(sh.prefix))
-	if at.filled || at.full {
-		n = max(n, 1)
-	}
-	if n > maxItems {
-		return nil, fmt.Errorf("%s: %w: %d elements", at.path, errTooLarge, n)
-	}
-	var hints []any
-	for _, hint := range slices.Concat(at.hints, sh.given) {
-		if list, ok := hint.([]any); ok {
-			hints = list
-			break
-		}
-	}
-	list := make([]any, 0, n)
-	for i := range n {
-		inner := at.inside(d, "["+strconv.Itoa(i)+"]", "")
-		if sh.unique {
-			inner.serial += i
-		}
-		if i < len(hints) {
-			inner.hints = []any{hints[i]}
-		}
-		schemas := sh.items
-		if i < len(sh.prefix) {
-			schemas = sh.prefix[i]
-		}
-		v, err := g.below(schemas, inner, at)
-		if err != nil && at.full && i >= sh.minItems && i >= len(sh.prefix) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, v)
-	}
-	return list, nil
 }
 
 // numbered makes different names of one.

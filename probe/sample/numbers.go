@@ -106,12 +106,15 @@ func onGrid(r, step *big.Rat, up bool) *big.Rat {
 	return new(big.Rat).Mul(new(big.Rat).SetInt(n), step)
 }
 
-// commonMultiple returns the least number that is a multiple of both.
+// commonMultiple returns the least number that is a multiple of both, or a where that would be beyond reason.
 func commonMultiple(a, b *big.Rat) *big.Rat {
 	num := new(big.Int).Mul(a.Num(), b.Denom())
 	other := new(big.Int).Mul(b.Num(), a.Denom())
 	gcd := new(big.Int).GCD(nil, nil, num, other)
 	lcm := new(big.Int).Mul(num, new(big.Int).Quo(other, gcd))
+	if lcm.BitLen() > 4096 {
+		return a
+	}
 	return new(big.Rat).SetFrac(lcm, new(big.Int).Mul(a.Denom(), b.Denom()))
 }
 

@@ -67,6 +67,7 @@ func TestParameters(t *testing.T) {
 		{name: "optional identity", params: `{"name":"tenant_id","in":"query","schema":{"type":"string"}},{"name":"X-Tenant-Id","in":"header","required":true,"schema":{"type":"string"}}`},
 		{name: "required identity", params: `{"name":"tenant-id","in":"query","required":true,"schema":{"type":"string"}}`, query: pairs("tenant-id", "t_demo")},
 		{name: "required identity of another type", params: `{"name":"user_id","in":"query","required":true,"schema":{"type":"integer"}}`, query: pairs("user_id", "1")},
+		{name: "required identity as a number", params: `{"name":"app_id","in":"query","required":true,"schema":{"type":"integer"}}`, query: pairs("app_id", "42")},
 
 		{name: "headers", params: `{"name":"X-Need","in":"header","required":true,"schema":{"type":"array","items":{"type":"integer"},"minItems":2}},
 			{"name":"X-May","in":"header","schema":{"type":"string"}},{"name":"Authorization","in":"header","required":true,"schema":{"type":"string"}},
@@ -180,7 +181,7 @@ func TestBodies(t *testing.T) {
 	multipart := func(parts ...string) string {
 		return "--engfix-boundary\r\n" + strings.Join(parts, "\r\n--engfix-boundary\r\n") + "\r\n--engfix-boundary--\r\n"
 	}
-	file := "Content-Disposition: form-data; name=\"file\"; filename=\"engfix-probe.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nengfix-probe\n"
+	file := "Content-Disposition: form-data; name=\"file\"; filename=\"engfix-probe.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nengfix-probe"
 	identity := `{"type":"object","required":["tenant_id","name"],"properties":{"tenant_id":{"type":"string"},"mode":{"type":"string"},"name":{"type":"string"},
 		"context":{"type":"object"}}}`
 	tests := []struct {
@@ -203,7 +204,7 @@ func TestBodies(t *testing.T) {
 				"Content-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/x-meta\r\n\r\n{\"a\":1}")},
 		{name: "text", content: `{"text/plain":{"schema":{"type":"string"}}}`, typ: "text/plain", body: "engfix-probe"},
 		{name: "text of a number", content: `{"text/plain":{"schema":{"type":"integer"}}}`, typ: "text/plain", body: "1"},
-		{name: "text without schema", content: `{"text/plain":{}}`, typ: "text/plain", body: "engfix-probe\n"},
+		{name: "text without schema", content: `{"text/plain":{}}`, typ: "text/plain", body: "engfix-probe"},
 		{name: "octets", content: `{"application/octet-stream":{"schema":{"type":"string","format":"binary"}}}`, typ: "application/octet-stream", body: "engfix-probe"},
 		{name: "JSON goes first", content: `{"text/plain":{},"multipart/form-data":{},"application/json":{"schema":{"type":"integer"}}}`, typ: "application/json", body: "1"},
 		{name: "JSON suffix", content: `{"application/merge-patch+json":{"schema":{"type":"object"}}}`, typ: "application/merge-patch+json", body: "{}"},
@@ -219,12 +220,15 @@ func TestBodies(t *testing.T) {
 		{name: "override", content: `{"application/json":{"schema":{"type":"integer"}}}`, over: sample.Overrides{Body: []byte(`{"b": "as it is", "a": "{{x}}"}`)},
 			typ: "application/json", body: `{"b": "as it is", "a": "{{x}}"}`},
 		{name: "override of an optional body", optional: true, content: `{"application/json":{}}`, over: sample.Overrides{Body: []byte(`null`)}, typ: "application/json", body: `null`},
-		{name: "override of a form", content: `{"application/x-www-form-urlencoded":{"schema":` + form + `}}`, over: sample.Overrides{Body: []byte(`{"b":"{{x}}","a":"x y","n":1.50}`)},
-			typ: "application/x-www-form-urlencoded", body: "a=x+y&b={{x}}&n=1.50"},
+		{name: "override of a form", content: `{"application/x-www-form-urlencoded":{"schema":` + form + `}}`, over: sample.Overrides{Body: []byte(`{"b":"a&{{x}}&{{y","a":"x y","n":1.50,"o":null}`)},
+			typ: "application/x-www-form-urlencoded", body: "a=x+y&b=a%26{{x}}%26%7B%7By&n=1.50"},
+		{name: "override of what cannot be made", content: `{"application/xml":{"schema":{"type":"object"}}}`, over: sample.Overrides{Body: []byte(`"<a/>"`)},
+			typ: "application/xml", body: "<a/>"},
 		{name: "override with a content type", content: `{"application/json":{}}`, over: sample.Overrides{Body: []byte(`"a,b\n"`), ContentType: "text/csv"},
 			typ: "text/csv", body: "a,b\n"},
 		{name: "override that picks a declared type", content: `{"application/json":{},"multipart/form-data":{"schema":` + upload + `}}`,
-			over: sample.Overrides{Body: []byte(`{"file":"x"}`), ContentType: "multipart/form-data"}, typ: "multipart/form-data; boundary=engfix-boundary", body: multipart(file)},
+			over: sample.Overrides{Body: []byte(`{"file":"x"}`), ContentType: "multipart/form-data"}, typ: "multipart/form-data; boundary=engfix-boundary",
+			body: multipart(strings.TrimSuffix(file, "engfix-probe") + "x")},
 		{name: "octets of a person", content: `{"application/json":{}}`, over: sample.Overrides{BodyBytes: []byte{0, 1}, ContentType: "video/mp4"}, typ: "video/mp4", body: "\x00\x01"},
 		{name: "octets of a person, declared type", content: `{"application/json":{}}`, over: sample.Overrides{BodyBytes: []byte(`{}`)}, typ: "application/json", body: "{}"},
 
@@ -233,6 +237,9 @@ func TestBodies(t *testing.T) {
 			over: sample.Overrides{Body: []byte(`{"tenant_id":"t_demo","mode":"lab","name":"x","context":{"tenantId":"t_demo","mode":"other"}}`)}, typ: "application/json",
 			body:    `{"tenant_id":"t_demo","mode":"lab","name":"x","context":{"tenantId":"t_demo","mode":"other"}}`,
 			reduced: `{"context":{"mode":"other"},"name":"x","tenant_id":"t_demo"}`},
+		{name: "required identity stays beside a placeholder", content: `{"application/json":{"schema":` + identity + `}}`,
+			over: sample.Overrides{Body: []byte(`{"tenant_id":"t_demo","mode":"lab","name":"{{x}}"}`)}, typ: "application/json",
+			body: `{"tenant_id":"t_demo","mode":"lab","name":"{{x}}"}`, reduced: `{"name":"{{x}}","tenant_id":"t_demo"}`},
 		{name: "identity in a form", content: `{"application/x-www-form-urlencoded":{"schema":` + identity + `}}`,
 			over: sample.Overrides{Body: []byte(`{"tenant_id":"t_demo","mode":"lab","name":"x"}`)}, typ: "application/x-www-form-urlencoded",
 			body: `mode=lab&name=x&tenant_id=t_demo`, reduced: `name=x&tenant_id=t_demo`},

@@ -14,7 +14,7 @@ import (
 // options are those of the service that the tests are about.
 var options = sample.Options{
 	IdentityFields: []string{"tenant_id", "project_id", "mode", "surface_id", "app_id", "user_id"},
-	IdentityValues: map[string]string{"tenant_id": "t_demo", "project_id": "p_demo", "mode": "lab"},
+	IdentityValues: map[string]string{"tenant_id": "t_demo", "project_id": "p_demo", "mode": "lab", "app_id": "42"},
 }
 
 func parse(t testing.TB, doc string) *openapi.Document {
