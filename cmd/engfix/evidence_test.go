@@ -1,0 +1,118 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// needCurl skips the test where there is no curl, except in CI.
+func needCurl(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("curl"); err == nil {
+		return
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatal("curl is missing: apt-get install curl")
+	}
+	t.Skip("curl is missing")
+}
+
+// evidence guards that no failure is claimed without evidence that stands in the document, and that the command that is
+// printed with it shows the same again to whoever pastes it into a shell.
+func (s *tree) evidence(t *testing.T) {
+	t.Parallel()
+	needCurl(t)
+	w := s.workspace(t)
+	doc := document(t, w.engfix(t, exitFine, "probe", "--allow-mutations", "--format", "json"))
+	exchanges := map[string]*probe.Exchange{}
+	for _, x := range doc.Exchanges {
+		exchanges[x.ID] = x
+	}
+	shown := map[string]*probe.Exchange{}
+	for _, ticket := range doc.Tickets {
+		for _, it := range ticket.Items {
+			for _, f := range it.Findings {
+				where := ticket.ID + " " + it.Ref().String() + " " + f.Check + " on " + f.Endpoint
+				for _, id := range f.Exchanges {
+					if exchanges[id] == nil {
+						t.Errorf("%s names exchange %s, which the document does not hold", where, id)
+					}
+				}
+				if f.Verdict != probe.Fail {
+					continue
+				}
+				if len(f.Exchanges) == 0 || f.Reason == "" {
+					t.Errorf("%s fails without evidence or a reason", where)
+					continue
+				}
+				shown[f.Exchanges[0]] = exchanges[f.Exchanges[0]]
+			}
+		}
+	}
+	transports := map[string]int{}
+	var wg sync.WaitGroup
+	for _, x := range shown {
+		scheme, _, _ := strings.Cut(x.Request.URL, ":")
+		transports[scheme]++
+		wg.Go(func() { w.reproduces(t, x) })
+	}
+	wg.Wait()
+	if transports["http"] < 10 || transports["ws"] < 2 {
+		t.Errorf("only %v were reproduced: this proves little", transports)
+	}
+}
+
+// reproduces runs the command of an exchange and compares what comes with what was recorded.
+func (w *workspace) reproduces(t *testing.T, x *probe.Exchange) {
+	t.Helper()
+	got := w.sh(t, x.Repro)
+	var want, came string
+	switch {
+	case x.Upgraded:
+		want, came = conversation(x), got.stdout+got.stderr
+	case x.End == probe.EndOpen: // as much of the stream as was seen
+		want = fmt.Sprintf("%d\n%s", x.Response.Status, x.Response.Body)
+		came = answer(got.stdout)
+		came = came[:min(len(came), len(want))]
+	default:
+		want, came = fmt.Sprintf("%d\n%s", x.Response.Status, x.Response.Body), answer(got.stdout)
+	}
+	if diff := cmp.Diff(want, came); diff != "" {
+		t.Errorf("%s of %s is not shown again by\n%s\n(-recorded +again)\n%s\n%s", x.Label, x.Endpoint, x.Repro, diff, got.stderr)
+	}
+}
+
+// conversation gives what websocat says of a WebSocket exchange.
+func conversation(x *probe.Exchange) string {
+	var b strings.Builder
+	for _, f := range x.Received() {
+		b.WriteString(f.Data + "\n")
+	}
+	switch end := x.Close(); {
+	case end != nil:
+		fmt.Fprintf(&b, "close %d %s\n", end.Code, end.Reason)
+	case x.End != probe.EndOpen:
+		b.WriteString("dropped\n")
+	}
+	return b.String()
+}
+
+// answer gives the status and the body that curl -i shows.
+func answer(shown string) string {
+	head, body, _ := strings.Cut(shown, "\r\n\r\n")
+	status := strings.Fields(head + " ? ?")[1]
+	if _, err := strconv.Atoi(status); err != nil || !slices.Contains([]string{"HTTP/1.0", "HTTP/1.1"}, strings.Fields(head)[0]) {
+		return "no answer: " + shown
+	}
+	return status + "\n" + body
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets the test binary be the command of the scripts, and websocat for the commands that engfix prints.
+func TestMain(m *testing.M) {
+	testscript.Main(housekeeping{m}, map[string]func(){
+		"engfix":   func() { os.Exit(run()) },
+		"websocat": func() { os.Exit(websocat(os.Args[1:])) },
+	})
+}
+
+// housekeeping runs the tests and takes the built binary away behind them.
+type housekeeping struct{ tests *testing.M }
+
+func (h housekeeping) Run() int {
+	dir, err := os.MkdirTemp("", "engfix-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	binDir = dir
+	return h.tests.Run()
+}
+
+// binary gives the path of engfix as a user builds it, built once for all tests.
+func binary(t *testing.T) string {
+	t.Helper()
+	path, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// binDir is where the binary is built, for as long as the tests run.
+var binDir string //nolint:gochecknoglobals // set once, before the tests
+
+//nolint:gochecknoglobals // what is built once for all tests
+var built = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(binDir, "engfix.exe") // the ending does no harm where it means nothing
+	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return path, nil
+})
