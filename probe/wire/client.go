@@ -147,7 +147,7 @@ func checkTarget(u *url.URL) error {
 // config reads the files and gives what crypto/tls takes.
 func (t TLS) config() (*tls.Config, error) {
 	config := &tls.Config{
-		InsecureSkipVerify: t.Insecure, //nolint:gosec // asked for by name in the configuration, for test services
+		InsecureSkipVerify: t.Insecure, // asked for by name in the configuration, for test services
 		ClientSessionCache: tls.NewLRUClientSessionCache(0),
 	}
 	if t.CA != "" {

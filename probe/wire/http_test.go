@@ -123,9 +123,9 @@ func TestMalformedAsks(t *testing.T) {
 
 func TestEncodings(t *testing.T) {
 	text := strings.Repeat("hello, ", 100)
-	pack := func(make func(io.Writer) io.WriteCloser) []byte {
+	pack := func(encoder func(io.Writer) io.WriteCloser) []byte {
 		var b bytes.Buffer
-		w := make(&b)
+		w := encoder(&b)
 		_, _ = io.WriteString(w, text)
 		w.Close()
 		return b.Bytes()

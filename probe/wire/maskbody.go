@@ -201,12 +201,12 @@ func (m *mask) form(s string, found *[]needle) template {
 			t = t.join(m.text(pair))
 			continue
 		}
-		clear, err := url.QueryUnescape(value)
+		shown, err := url.QueryUnescape(value)
 		if err != nil {
-			clear = value
+			shown = value
 		}
-		note(found, placeholder(name), clear)
-		t = t.join(m.told(escaped)).add("=").join(m.cover(clear, placeholder(name)))
+		note(found, placeholder(name), shown)
+		t = t.join(m.told(escaped)).add("=").join(m.cover(shown, placeholder(name)))
 	}
 	return t
 }

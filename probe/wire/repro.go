@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/base64"
 	"net/http"
 	"slices"
@@ -167,7 +168,7 @@ func (q *question) lineByLine() (says string, flags []string) {
 	flags = []string{"--linemode-strip-newlines"}
 	format := `%s\n`
 	for _, m := range q.ask.Say {
-		if !m.Binary && strings.ContainsAny(string(m.Data), "\r\n") {
+		if !m.Binary && bytes.ContainsAny(m.Data, "\r\n") {
 			format, flags = `%s\0`, []string{"-0"}
 		}
 	}

@@ -67,7 +67,7 @@ func (l *listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			l.add(h)
 			return
 		}
-		defer c.CloseNow() //nolint:errcheck // the conversation is over
+		defer c.CloseNow()
 		c.SetReadLimit(1 << 20)
 		for {
 			kind, data, err := c.Read(r.Context())

@@ -34,7 +34,7 @@ func pathWithWebsocat(t *testing.T) string {
 	}
 	dir := t.TempDir()
 	script := fmt.Sprintf("#!/bin/sh\n%s=1 exec '%s' \"$@\"\n", standInVariable, self)
-	if err := os.WriteFile(filepath.Join(dir, "websocat"), []byte(script), 0o755); err != nil { //nolint:gosec // to be run
+	if err := os.WriteFile(filepath.Join(dir, "websocat"), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return dir + string(os.PathListSeparator) + path

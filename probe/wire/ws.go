@@ -25,7 +25,7 @@ func (c *Client) converse(ctx context.Context, q *question) error {
 	if t == nil {
 		return err
 	}
-	defer t.conn.CloseNow() //nolint:errcheck // whatever state it is in, it is let go of
+	defer t.conn.CloseNow() // whatever state it is in, it is let go of
 	defer context.AfterFunc(ctx, t.hangUp)()
 	q.x.Upgraded = true
 
@@ -64,7 +64,7 @@ func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
 	h := &handshake{c: c, w: w, q: q}
-	conn, _, err := websocket.Dial(w, q.url.String(), &websocket.DialOptions{
+	conn, _, err := websocket.Dial(w, q.url.String(), &websocket.DialOptions{ //nolint:bodyclose // Dial says that it need not be
 		HTTPClient: &http.Client{
 			Transport:     h,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

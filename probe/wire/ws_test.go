@@ -2,7 +2,7 @@ package wire
 
 import (
 	"context"
-	"crypto/sha1" //nolint:gosec // the handshake of RFC 6455 is made of it
+	"crypto/sha1" // the handshake of RFC 6455 is made of it
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -29,7 +29,7 @@ func dial(settle bool, say ...string) probe.Ask {
 // upgraded gives a handler that accepts the handshake by hand and may then do anything.
 func upgraded(then func(net.Conn)) func(net.Conn, *http.Request) {
 	return func(c net.Conn, r *http.Request) {
-		sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")) //nolint:gosec // as above
+		sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
 		fmt.Fprintf(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
 			base64.StdEncoding.EncodeToString(sum[:]))
 		then(c)
@@ -196,7 +196,7 @@ func TestRealWebSocket(t *testing.T) {
 			t.Error(err)
 			return
 		}
-		defer c.CloseNow() //nolint:errcheck // the conversation is over
+		defer c.CloseNow()
 		for range 2 {
 			kind, data, err := c.Read(r.Context())
 			if err != nil {
@@ -226,8 +226,8 @@ func TestRealWebSocket(t *testing.T) {
 	if x.Request.URL != strings.Replace(target, "http", "ws", 1)+"/api/ws?ticket=a+b" || x.Request.Method != "GET" {
 		t.Errorf("request %+v", x.Request)
 	}
-	if close := x.Close(); close == nil || close.Code != 1008 {
-		t.Errorf("close %+v", close)
+	if f := x.Close(); f == nil || f.Code != 1008 {
+		t.Errorf("close %+v", f)
 	}
 }
 
