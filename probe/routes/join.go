@@ -18,8 +18,10 @@ type join struct {
 	apps   []application        // those that may be the one that is served
 	order  *order
 	places map[*fastapi.Route][]place
-	// routes are those behind the endpoints, by router, key and source.
-	routes map[string]*fastapi.Route
+	// behind are the places behind the endpoints, by router, key and source.
+	behind map[string]place
+	// alones are the orders of routers that no application includes.
+	alones map[*fastapi.Router]int
 	// explained are the ids of operations that name a function of the source.
 	explained map[string]bool
 	// prefixes are those that a router's endpoints have been found under by the document.
@@ -30,22 +32,24 @@ type join struct {
 type place struct {
 	path  fastapi.Text
 	known bool // all that is put before the route is known: from an application, or from a pin
-	app   int  // index into apps; -1 for none
-	index int  // in the application's order
+	app   int  // in the join's order
+	index int  // within it
 	m     fastapi.Mounted
 }
 
 func newJoin(in Input, s *survey) *join {
 	j := &join{
 		in: in, survey: s, byKey: map[string]Operation{}, places: map[*fastapi.Route][]place{},
-		prefixes: map[*fastapi.Router][]string{}, routes: map[string]*fastapi.Route{},
+		prefixes: map[*fastapi.Router][]string{}, behind: map[string]place{},
+		alones: map[*fastapi.Router]int{},
 	}
 	for _, op := range in.Operations {
 		j.byKey[op.Method+" "+op.Path] = op
 	}
 	j.apps = served(s.apps, j.byKey)
-	j.order = newOrder(j.apps)
-	for i, app := range j.apps {
+	j.order = &order{}
+	for _, app := range j.apps {
+		i := j.order.add(app)
 		for k, m := range app.mounted {
 			if m.Route != nil {
 				j.places[m.Route] = append(j.places[m.Route], place{path: m.Path, known: true, app: i, index: k, m: m})
@@ -96,12 +100,38 @@ func own(r *fastapi.Route) fastapi.Text {
 func (j *join) placesOf(router string, r *fastapi.Route) []place {
 	if pin, ok := j.in.pin(router); ok && pin.Mount != "" {
 		p := fastapi.Known(strings.TrimRight(pin.Mount, "/")).Plus(own(r))
-		return []place{{path: p, known: true, app: -1, m: fastapi.Mounted{Route: r, Hidden: r.Hidden || r.Plain}}}
+		return []place{j.alone(place{path: p, known: true}, r)}
 	}
 	if ps := j.places[r]; len(ps) > 0 {
 		return ps
 	}
-	return []place{{path: own(r), app: -1, m: fastapi.Mounted{Route: r, Hidden: r.Hidden || r.Plain || r.Router.Hidden}}}
+	return []place{j.alone(place{path: own(r)}, r)}
+}
+
+// alone completes the place of a route of which no application tells: it has its order among its router's own.
+func (j *join) alone(p place, r *fastapi.Route) place {
+	app, ok := j.alones[r.Router]
+	if !ok {
+		app = j.order.add(application{router: r.Router, mounted: ownRoutes(r.Router)})
+		j.alones[r.Router] = app
+	}
+	p.app = app
+	p.index = slices.IndexFunc(r.Router.Entries, func(e fastapi.Entry) bool { return e.Route == r })
+	p.m = fastapi.Mounted{Route: r, Path: r.Path, Hidden: r.Hidden || r.Plain || r.Router.Hidden}
+	return p
+}
+
+// ownRoutes gives a router's own routes as if it were mounted at no prefix; what it includes stands for itself.
+func ownRoutes(r *fastapi.Router) []fastapi.Mounted {
+	out := make([]fastapi.Mounted, len(r.Entries))
+	for i, e := range r.Entries {
+		if e.Route == nil {
+			out[i].Late = true // it holds a place and answers nothing
+			continue
+		}
+		out[i] = fastapi.Mounted{Route: e.Route, Path: e.Route.Path}
+	}
+	return out
 }
 
 // wordless are what re.sub(r"\W", "_", …) replaces.
@@ -196,7 +226,7 @@ func (j *join) declared(router string) []probe.Endpoint {
 				// Included twice at one path, a route is one endpoint all the same.
 				if k := router + " " + e.Key() + " " + e.Source; !seen[k] {
 					seen[k] = true
-					j.routes[k] = r
+					j.behind[k] = p
 					out = append(out, e)
 				}
 			}
@@ -276,22 +306,22 @@ func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpo
 		if whole && p.known {
 			e.Note = join2(e.Note, "the source has it at "+documented(p.path.String()))
 		}
-		return []probe.Endpoint{e}
+		return []probe.Endpoint{j.shadowed(e, p)}
 	case 0:
 		return j.byPrefix(e, r, p, whole)
 	}
-	return j.among(e, r, found)
+	return j.among(e, r, p, found)
 }
 
 // among chooses from several operations that may be the endpoint those that lie where its router's others do.
-func (j *join) among(e probe.Endpoint, r *fastapi.Route, found []Operation) []probe.Endpoint {
+func (j *join) among(e probe.Endpoint, r *fastapi.Route, p place, found []Operation) []probe.Endpoint {
 	var out []probe.Endpoint
 	for _, op := range found {
 		for _, prefix := range j.prefixes[r.Router] {
 			if op.Path == documented(under(prefix, r)) {
 				located := e
 				located.Path, located.Origin = op.Path, probe.OriginSourceOpenAPI
-				out = append(out, located)
+				out = append(out, j.shadowed(located, p))
 			}
 		}
 	}
@@ -302,10 +332,7 @@ func (j *join) among(e probe.Endpoint, r *fastapi.Route, found []Operation) []pr
 	for i, op := range found {
 		paths[i] = op.Path
 	}
-	e.Path = fastapi.Hole + strings.TrimPrefix(e.Path, fastapi.Hole)
-	e.Standing = PathUnknown
-	e.Note = join2(e.Note, fmt.Sprintf("the document has several that it may be (%s): pin it, or its router's mount", list(paths)))
-	return []probe.Endpoint{e}
+	return []probe.Endpoint{unplaced(e, fmt.Sprintf("the document has several that it may be (%s): pin it, or its router's mount", list(paths)))}
 }
 
 // byPrefix settles an endpoint that no operation names.
@@ -323,12 +350,14 @@ func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool)
 		op, ok := j.byKey[e.Method+" "+path]
 		switch {
 		case p.m.Hidden && !r.Plain:
-			located.Note = join2(e.Note, "it is not in the OpenAPI document, which leaves it out; its prefix is that of its router's others")
+			located = j.shadowed(located, p)
+			located.Note = join2(located.Note, "it is not in the OpenAPI document, which leaves it out; its prefix is that of its router's others")
 			out = append(out, located)
 		case ok:
+			located = j.shadowed(located, p)
 			located.Origin = probe.OriginSourceOpenAPI
 			if j.someoneElses(op, r) {
-				located.Note = join2(e.Note, another(op))
+				located.Note = join2(located.Note, another(op))
 			}
 			out = append(out, located)
 		}
@@ -336,9 +365,7 @@ func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool)
 	switch {
 	case len(out) > 0:
 	case p.m.Hidden:
-		e.Standing = PathUnknown
-		e.Note = join2(e.Note, "it is not in the OpenAPI document, which leaves it out, and nothing tells its prefix: pin it, or its router's mount")
-		out = append(out, e)
+		out = append(out, unplaced(e, "the OpenAPI document leaves it out and nothing tells its prefix: pin it, or its router's mount"))
 	default:
 		out = append(out, j.absent(e, r, p))
 	}
@@ -351,13 +378,20 @@ func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoin
 	under := fastapi.Unknown().Plus(p.path.Map(documented))
 	for _, op := range j.in.Operations {
 		if op.Method == e.Method && under.Matches(op.Path) && !j.explains(op) {
-			e.Standing = PathUnknown
-			e.Note = join2(e.Note, fmt.Sprintf("the document's %s %s may be it, but has an id that names no function of the source (%s): pin it, or its router's mount", op.Method, op.Path, op.ID))
-			return e
+			return unplaced(e, fmt.Sprintf("the document's %s %s may be it, but has an id that names no function of the source (%s): "+
+				"pin it, or its router's mount", op.Method, op.Path, op.ID))
 		}
 	}
 	e.Standing = probe.NotMounted
 	e.Note = join2(e.Note, "the OpenAPI document has no such operation of this function")
+	return e
+}
+
+// unplaced gives an endpoint whose prefix is not known.
+func unplaced(e probe.Endpoint, why string) probe.Endpoint {
+	e.Path = fastapi.Hole + strings.TrimPrefix(e.Path, fastapi.Hole)
+	e.Standing = PathUnknown
+	e.Note = join2(e.Note, why)
 	return e
 }
 
@@ -415,6 +449,7 @@ func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endp
 		e.Standing = probe.NotMounted
 		e.Note = join2(e.Note, "no application includes its router")
 	default:
+		e = j.shadowed(e, p)
 		e.Note = join2(e.Note, j.unseen())
 	}
 	return e
@@ -453,7 +488,8 @@ func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
 			for _, prefix := range prefixes {
 				located := e
 				located.Path = documented(under(prefix, r))
-				located.Note = "its prefix is that of its router's HTTP endpoints"
+				located = j.shadowed(located, p)
+				located.Note = join2(located.Note, "its prefix is that of its router's HTTP endpoints")
 				out = append(out, located)
 			}
 			return out
@@ -462,7 +498,18 @@ func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
 	if p.m.Conditional {
 		e.Note = "added under a condition"
 	}
+	if !p.known && j.in.HaveOpenAPI && j.hasDocumentable(r.Router) {
+		return []probe.Endpoint{unplaced(e, "the document does not settle the prefix of its router's HTTP endpoints, which is its own too: "+
+			"pin it, or its router's mount")}
+	}
 	return []probe.Endpoint{j.withoutDocument(e, p, whole)}
+}
+
+// hasDocumentable reports whether a router has routes of its own that a document shows.
+func (j *join) hasDocumentable(r *fastapi.Router) bool {
+	return slices.ContainsFunc(r.Entries, func(e fastapi.Entry) bool {
+		return e.Route != nil && e.Route.Transport != fastapi.WS && !e.Route.Plain && !e.Route.Hidden && !r.Hidden
+	})
 }
 
 // pinned gives the endpoints that the configuration lists, with their place in the source where the scan knows it.

@@ -32,38 +32,45 @@ type ordered struct {
 	cond    bool
 }
 
-func newOrder(apps []application) *order {
-	o := &order{}
-	for _, app := range apps {
-		a := appOrder{bySegments: map[string][]ordered{}}
-		for i, m := range app.mounted {
-			path, whole := m.Path.Value()
-			if !whole || m.Late {
-				continue
-			}
-			if m.Other != nil {
-				a.anyLength = append(a.anyLength, ordered{
-					index: i, path: path + "/{path:path}", what: "what is mounted at " + m.Other.Path.String(), site: m.Other.Site, cond: m.Conditional,
-				})
-				continue
-			}
-			r := ordered{
-				index: i, ws: m.Route.Transport == fastapi.WS, methods: m.Route.Methods, path: path, site: m.Route.Site, cond: m.Conditional,
-			}
-			if m.Route.Plain && !r.ws {
-				r.methods = withHead(r.methods)
-			}
-			if strings.HasSuffix(path, ":path}") {
-				a.anyLength = append(a.anyLength, r)
-				continue
-			}
+// add takes in the routes of an application and gives its number.
+func (o *order) add(app application) int {
+	a := appOrder{bySegments: map[string][]ordered{}}
+	for i, m := range app.mounted {
+		r, ok := newOrdered(i, m)
+		switch {
+		case !ok:
+		case m.Other != nil, strings.HasSuffix(r.path, ":path}"):
+			a.anyLength = append(a.anyLength, r)
+		default:
 			for _, b := range r.buckets() {
 				a.bySegments[b] = append(a.bySegments[b], r)
 			}
 		}
-		o.apps = append(o.apps, a)
 	}
-	return o
+	o.apps = append(o.apps, a)
+	return len(o.apps) - 1
+}
+
+// newOrdered gives what stands at a place of the order; false where that answers nothing that is known.
+func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
+	path, whole := m.Path.Value()
+	if !whole || m.Late {
+		return ordered{}, false
+	}
+	if m.Other != nil {
+		return ordered{
+			index: index, path: path + "/{path:path}", what: "what is mounted at " + m.Other.Path.String(),
+			site: m.Other.Site, cond: m.Conditional,
+		}, true
+	}
+	r := ordered{
+		index: index, ws: m.Route.Transport == fastapi.WS, methods: m.Route.Methods, path: path, site: m.Route.Site,
+		cond: m.Conditional,
+	}
+	if m.Route.Plain && !r.ws {
+		r.methods = withHead(r.methods)
+	}
+	return r, r.ws || r.methods != nil
 }
 
 // withHead adds HEAD where a Starlette route answers GET.
@@ -92,8 +99,8 @@ func bucket(method, path string) string { return fmt.Sprint(method, " ", strings
 
 // before finds the first route that answers everything at a place before the one that stands there.
 func (o *order) before(p place, method string, ws bool) (ordered, bool) {
-	path, whole := p.path.Value()
-	if p.app < 0 || !whole || p.m.Late {
+	path, whole := p.m.Path.Value()
+	if !whole || p.m.Late {
 		return ordered{}, false
 	}
 	if ws {
@@ -160,30 +167,30 @@ func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 // in the shadow of another.
 func (j *join) byDocument(routers []Router) {
 	type first struct {
-		e     *probe.Endpoint
-		route *fastapi.Route
+		e *probe.Endpoint
+		p place
 	}
 	unnamed := map[string]first{}
-	each := func(visit func(e *probe.Endpoint, r *fastapi.Route, op Operation)) {
+	each := func(visit func(e *probe.Endpoint, p place, op Operation)) {
 		for _, r := range routers {
 			for i := range r.Endpoints {
 				e := &r.Endpoints[i]
-				route := j.routes[r.Name+" "+e.Key()+" "+e.Source]
+				p, declared := j.behind[r.Name+" "+e.Key()+" "+e.Source]
 				op, ok := j.byKey[e.Method+" "+e.Path]
-				if ok && route != nil && e.Standing == probe.Mounted && e.Transport != probe.WS {
-					visit(e, route, op)
+				if ok && declared && e.Standing == probe.Mounted && e.Transport != probe.WS {
+					visit(e, p, op)
 				}
 			}
 		}
 	}
-	each(func(e *probe.Endpoint, r *fastapi.Route, op Operation) {
-		if j.someoneElses(op, r) {
-			unnamed[e.Key()] = first{e, r}
+	each(func(e *probe.Endpoint, p place, op Operation) {
+		if j.someoneElses(op, p.m.Route) {
+			unnamed[e.Key()] = first{e, p}
 		}
 	})
-	each(func(e *probe.Endpoint, r *fastapi.Route, op Operation) {
+	each(func(e *probe.Endpoint, p place, op Operation) {
 		f, ok := unnamed[e.Key()]
-		if ok && names(op, r) == 3 && f.route.Site != r.Site {
+		if ok && names(op, p.m.Route) == 3 && f.p.app != p.app { // within one application the order is known
 			e.Standing = probe.Shadowed
 			e.Note = join2(e.Note, fmt.Sprintf("answered by %s at %s: the document keeps the last of two, Starlette answers with the first", f.e.Key(), f.e.Source))
 		}

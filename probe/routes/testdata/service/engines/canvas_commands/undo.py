@@ -1,0 +1,6 @@
+from .shared import router
+
+
+@router.post("/undo")
+async def undo():
+    return {}
