@@ -29,10 +29,8 @@ const (
 	maxRoom = 6
 )
 
-var (
-	errTooLarge  = errors.New("the schema demands too large a value")
-	errRecursive = errors.New("the schema demands itself without end")
-)
+// errTooLarge ends the search: what comes next would not be smaller.
+var errTooLarge = errors.New("the schema demands too large a value")
 
 // A generator makes values. It belongs to one sample.
 type generator struct {
@@ -152,7 +150,7 @@ func refused(sh *shape, at place, err error) error {
 	switch {
 	case errors.As(err, &inner) || errors.Is(err, errTooLarge):
 		return err
-	case errors.Is(err, errRecursive), openapi.Unjudged(err):
+	case openapi.Unjudged(err):
 		return &placeError{at.path, err.Error()}
 	case len(sh.patterns) > 0:
 		return &placeError{at.path, fmt.Sprintf("no text was found that matches the pattern %q and what else is asked of it", sh.patterns[0])}
@@ -232,14 +230,12 @@ func (at place) inside(d demand, step, name string) place {
 	}
 }
 
-// below makes a value for a place inside another.
-func (g *generator) below(schemas []openapi.Schema, at place, outer place) (any, error) {
-	if outer.room == 1 {
-		return nil, &placeError{at.path, errRecursive.Error()}
-	}
+// below makes a value for a place inside another. It refuses to go where it already is: alternatives end recursion.
+func (g *generator) below(schemas []openapi.Schema, at, outer place) (any, error) {
 	d := demand{schemas: schemas}
-	if slices.Contains(at.above, d.key()) && len(schemas) > 0 {
-		return nil, &placeError{at.path, errRecursive.Error()}
+	again := len(schemas) > 0 && slices.Contains(at.above, d.key())
+	if again || outer.room == 1 {
+		return nil, &placeError{at.path, "the schema demands itself without end"}
 	}
 	return g.value(d, at)
 }
