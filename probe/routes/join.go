@@ -286,7 +286,7 @@ func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpo
 			e.Origin = probe.OriginSourceOpenAPI
 			e = j.shadowed(e, p)
 			if e.Standing == probe.Mounted && j.someoneElses(op, r) {
-				e.Note = join2(e.Note, another(op))
+				e.Note = join2(e.Note, j.another(op))
 			}
 			return []probe.Endpoint{e}
 		}
@@ -357,7 +357,7 @@ func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool)
 			located = j.shadowed(located, p)
 			located.Origin = probe.OriginSourceOpenAPI
 			if j.someoneElses(op, r) {
-				located.Note = join2(located.Note, another(op))
+				located.Note = join2(located.Note, j.another(op))
 			}
 			out = append(out, located)
 		}
@@ -381,6 +381,9 @@ func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoin
 			return unplaced(e, fmt.Sprintf("the document's %s %s may be it, but has an id that names no function of the source (%s): "+
 				"pin it, or its router's mount", op.Method, op.Path, op.ID))
 		}
+	}
+	if prefixes := j.prefixes[r.Router]; len(prefixes) == 1 {
+		e.Path = documented(under(prefixes[0], r))
 	}
 	e.Standing = probe.NotMounted
 	e.Note = join2(e.Note, "the OpenAPI document has no such operation of this function")
@@ -425,7 +428,10 @@ func (j *join) explains(op Operation) bool {
 }
 
 // another tells of an operation that it describes another function than the one at hand.
-func another(op Operation) string {
+func (j *join) another(op Operation) string {
+	if !j.explains(op) {
+		return fmt.Sprintf("the document's operation there has an id that names no function of the source (%s)", op.ID)
+	}
 	return fmt.Sprintf("the document describes another function there (%s): of two it keeps the last, Starlette answers with the first", op.ID)
 }
 

@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -59,7 +60,7 @@ func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
 	}
 	if m.Other != nil {
 		return ordered{
-			index: index, path: path + "/{path:path}", what: "what is mounted at " + m.Other.Path.String(),
+			index: index, path: path + "/{path:path}", what: "what is mounted at " + cmp.Or(path, "/"),
 			site: m.Other.Site, cond: m.Conditional,
 		}, true
 	}
@@ -151,7 +152,10 @@ func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 	}
 	what := r.what
 	if what == "" {
-		what = method + " " + documented(r.path)
+		// The order of a router that no application includes is that of its own paths.
+		own, _ := p.m.Path.Value()
+		prefix, _ := strings.CutSuffix(e.Path, documented(own))
+		what = method + " " + prefix + documented(r.path)
 	}
 	if r.cond {
 		e.Note = join2(e.Note, fmt.Sprintf("%s at %s, which is added under a condition, would answer in its place", what, r.site))
