@@ -163,11 +163,11 @@ func names(op Operation, r *fastapi.Route) int {
 // candidates gives the operations of a method that can be a route by the end of their path and that name its function
 // more surely than any other such operation does.
 func (j *join) candidates(r *fastapi.Route, method string, path fastapi.Text) []Operation {
-	under := fastapi.Unknown().Plus(path.Map(documented))
+	suffix := fastapi.Unknown().Plus(path.Map(documented))
 	best := 1
 	var out []Operation
 	for _, op := range j.in.Operations {
-		if op.Method != method || !under.Matches(op.Path) {
+		if op.Method != method || !suffix.Matches(op.Path) {
 			continue
 		}
 		switch n := names(op, r); {
@@ -375,9 +375,9 @@ func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool)
 // absent settles an endpoint that the document does not have under its function's name. Where it has one at such a path
 // that names no function of the source, as a decorator may cause that hides the name, that may be it.
 func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoint {
-	under := fastapi.Unknown().Plus(p.path.Map(documented))
+	suffix := fastapi.Unknown().Plus(p.path.Map(documented))
 	for _, op := range j.in.Operations {
-		if op.Method == e.Method && under.Matches(op.Path) && !j.explains(op) {
+		if op.Method == e.Method && suffix.Matches(op.Path) && !j.explains(op) {
 			return unplaced(e, fmt.Sprintf("the document's %s %s may be it, but has an id that names no function of the source (%s): "+
 				"pin it, or its router's mount", op.Method, op.Path, op.ID))
 		}
