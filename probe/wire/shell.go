@@ -84,7 +84,8 @@ func output(t template) string {
 func octal(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
-		if c := s[i]; c != '%' && c != '\\' && c != '\'' && c >= ' ' && c < 0x7f {
+		// A dash at the beginning would be an option.
+		if c := s[i]; (c != '-' || i > 0) && c != '%' && c != '\\' && c != '\'' && c >= ' ' && c < 0x7f {
 			b.WriteByte(c)
 		} else {
 			fmt.Fprintf(&b, `\%03o`, c)

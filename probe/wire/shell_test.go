@@ -23,7 +23,7 @@ func TestQuoteThroughAShell(t *testing.T) {
 		return string(out)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		texts := rapid.SliceOfN(rapid.StringMatching("([ -~\n\té😀]|word|\\$[A-Z]+|%s|\\\\[0-9n]|!){0,8}"), 1, 4).Draw(t, "texts")
+		texts := rapid.SliceOfN(rapid.StringMatching("([ -~\n\té😀]|-|word|\\$[A-Z]+|%s|\\\\[0-9n]|!){0,8}"), 1, 4).Draw(t, "texts")
 		var line template
 		for i, text := range texts {
 			if i > 0 {
