@@ -1,5 +1,7 @@
 package probe
 
+import "fmt"
+
 // A Part is one sentence, or part of a sentence, of a criterion, and the checks that its words ask for. A Part without
 // bindings is one that no rule understands: a person decides.
 type Part struct {
@@ -7,6 +9,14 @@ type Part struct {
 	Bindings []Binding
 	// Why says why a person decides, where that is not for want of a rule.
 	Why string
+}
+
+// Reason says why a person decides on a part without bindings.
+func (p Part) Reason() string {
+	if p.Why != "" {
+		return p.Why
+	}
+	return fmt.Sprintf("no rule understands %q: a person decides", p.Words)
 }
 
 // A Binding is one check that words ask for.

@@ -6,6 +6,8 @@ type Check struct {
 	ID string
 	// Demands is the sentence of the contract that the check enforces.
 	Demands string
+	// Passes, Fails and CannotTell say, for a person, which answers lead to which verdict.
+	Passes, Fails, CannotTell string
 	// Transports are those the check is for.
 	Transports []Transport
 	// Asks names the variants it wants answered; a name that ends in "/*" takes every variant below it.

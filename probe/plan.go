@@ -101,11 +101,7 @@ func (p *Plan) cells(s Subject, it tickets.Item) ([]Cell, error) {
 	var cells []Cell
 	for _, part := range p.rules.Understand(it) {
 		if len(part.Bindings) == 0 {
-			why := part.Why
-			if why == "" {
-				why = fmt.Sprintf("no rule understands %q: a person decides", part.Words)
-			}
-			cells = append(cells, settled(Binding{Check: "manual"}, Endpoint{}, Manual, why))
+			cells = append(cells, settled(Binding{Check: "manual"}, Endpoint{}, Manual, part.Reason()))
 			continue
 		}
 		found, err := p.partCells(s, part)

@@ -47,6 +47,7 @@ ticket file · 3 the service could not be reached · 130 interrupted, with what 
 		newTickCmd(a, true),
 		newTickCmd(a, false),
 		newReportCmd(a),
+		newExplainCmd(a),
 		newDemoCmd(a),
 		newSelftestCmd(a),
 		newInitCmd(a),

@@ -46,8 +46,8 @@ func Validate(catalogue []probe.Check, variants []probe.Variant) error {
 			return fmt.Errorf("check %q needs an ID of its own", c.ID)
 		case seen[c.ID]:
 			return fmt.Errorf("two checks are called %s", c.ID)
-		case c.Demands == "":
-			return fmt.Errorf("%s does not say what it demands", c.ID)
+		case c.Demands == "" || c.Passes == "" || c.Fails == "" || c.CannotTell == "":
+			return fmt.Errorf("%s does not say what it demands, and what passes and fails it", c.ID)
 		case len(c.Transports) == 0:
 			return fmt.Errorf("%s is for no transport", c.ID)
 		case c.Judge == nil:

@@ -20,6 +20,9 @@ func publicOpen(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         PublicOpen,
 		Demands:    "Every endpoint answers alike with and without identity.",
+		Passes:     "The same status, media type and members with and without identity.",
+		Fails:      "The request without identity is refused, or answered otherwise than the one with it.",
+		CannotTell: "Both are refused alike (except where the endpoint hands out credentials and refuses made-up ones), or both crash.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
 		Asks:       []string{"control", "anonymous"},
 		Excludes:   notCredentials,

@@ -16,6 +16,9 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
+		Passes:     "At least one stream was refused, and every refusal is an error status with an envelope as JSON.",
+		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that begins with the error.",
+		CannotTell: "No stream was refused, or an answer was not whole.",
 		Transports: []probe.Transport{probe.SSE},
 		Asks:       []string{"control", "anonymous", "without/*", "unknown-id", "invalid-query", "last-event-id"},
 		Judge:      func(k probe.Case) probe.Finding { return judgeErrors(c, k) },

@@ -14,6 +14,9 @@ func wsErrorEnvelope(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         WSErrorEnvelope,
 		Demands:    fmt.Sprintf("Every error of a WebSocket is an %s: in a text frame before the connection is closed, or in the body where the handshake is refused.", c.Error.Name()),
+		Passes:     "At least one error was had, and each was told in an envelope: in a text frame before the close, or in the body of the refused handshake.",
+		Fails:      "A connection closed for an error without a frame before it, or dropped; a frame that is not JSON, not text, or not an envelope; a refused handshake without an envelope.",
+		CannotTell: "No connection was refused or ended with an error, or the control was refused in the same way.",
 		Transports: []probe.Transport{probe.WS},
 		Asks:       []string{"control", "anonymous", "without/*", "bad-credential", "unknown-id", "ws/*"},
 		Judge:      func(k probe.Case) probe.Finding { return judgeWSErrors(c, k) },

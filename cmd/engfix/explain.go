@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/tickets"
+)
+
+type explainOptions struct {
+	tickets []string
+	format  format
+}
+
+func newExplainCmd(a *app) *cobra.Command {
+	o := &explainOptions{}
+	cmd := &cobra.Command{
+		Use:   "explain [CHECK]",
+		Short: "Tell what a check demands, how it asks, and what passes and fails it",
+		Long: `Explain tells what a check demands, which questions it asks, and which answers pass or fail it; without a check, it
+lists them. With --ticket it tells how each item's words are understood, before anything is sent.`,
+		Example: `  engfix explain identity.required
+  engfix explain --ticket ENG-STD-001`,
+		Args: cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return a.completeChecks()
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.format.check(); err != nil {
+				return err
+			}
+			if len(args) > 0 && len(o.tickets) > 0 {
+				return errors.New("explain takes a check or --ticket, not both")
+			}
+			return a.explain(cmd.Context(), o, args)
+		},
+	}
+	cmd.Flags().StringArrayVar(&o.tickets, "ticket", nil, "tell how the words of ticket `ID` are understood")
+	o.format.register(cmd, "table", "json")
+	_ = cmd.RegisterFlagCompletionFunc("ticket", a.completeTickets)
+	return cmd
+}
+
+func (a *app) completeChecks() ([]string, cobra.ShellCompDirective) {
+	cfg, err := a.config(config.Overrides{})
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	rules, err := (&service{cfg: cfg}).rules(nil)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var ids []string
+	for _, c := range rules.Checks {
+		ids = append(ids, c.ID)
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+func (a *app) explain(_ context.Context, o *explainOptions, args []string) error {
+	cfg, err := a.config(config.Overrides{})
+	if err != nil {
+		return err
+	}
+	rules, err := (&service{cfg: cfg}).rules(nil)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(o.tickets) > 0:
+		file, err := a.ticketFile(cfg)
+		if err != nil {
+			return err
+		}
+		selected, err := tickets.Selection{IDs: o.tickets}.Apply(file, nil)
+		if err != nil {
+			return err
+		}
+		return a.explainTickets(o, selected, rules)
+	case len(args) == 0:
+		return a.listChecks(o, rules)
+	}
+	for _, c := range rules.Checks {
+		if c.ID == args[0] {
+			return a.explainCheck(o, c, rules.Variants)
+		}
+	}
+	var known []string
+	for _, c := range rules.Checks {
+		known = append(known, c.ID)
+	}
+	return fmt.Errorf("there is no check %q; the checks are %s", args[0], join(known))
+}
+
+// An explainedCheck is a check as explain --format json prints it.
+type explainedCheck struct {
+	ID         string            `json:"id"`
+	Demands    string            `json:"demands"`
+	Transports []probe.Transport `json:"transports"`
+	Asks       []explainedAsk    `json:"asks"`
+	Passes     string            `json:"passes"`
+	Fails      string            `json:"fails"`
+	CannotTell string            `json:"cannot_tell"`
+}
+
+type explainedAsk struct {
+	Name       string            `json:"name"`
+	Says       string            `json:"says"`
+	Transports []probe.Transport `json:"transports"`
+}
+
+func explained(c probe.Check, variants []probe.Variant) explainedCheck {
+	e := explainedCheck{
+		ID: c.ID, Demands: c.Demands, Transports: c.Transports, Asks: []explainedAsk{},
+		Passes: c.Passes, Fails: c.Fails, CannotTell: c.CannotTell,
+	}
+	for _, v := range variants {
+		if !probe.Asked(c.Asks, v.Name) {
+			continue
+		}
+		ask := explainedAsk{Name: v.Name, Says: v.Says}
+		for _, t := range c.Transports {
+			if v.Applies(t) {
+				ask.Transports = append(ask.Transports, t)
+			}
+		}
+		if ask.Transports != nil {
+			e.Asks = append(e.Asks, ask)
+		}
+	}
+	return e
+}
+
+func (a *app) listChecks(o *explainOptions, rules probe.Rules) error {
+	if o.format.value == "json" {
+		all := []explainedCheck{}
+		for _, c := range rules.Checks {
+			all = append(all, explained(c, rules.Variants))
+		}
+		return printJSON(a.out, all)
+	}
+	var rows [][]report.Cell
+	for _, c := range rules.Checks {
+		rows = append(rows, []report.Cell{report.Text(c.ID), report.Text(transports(c.Transports)), report.Text(c.Demands)})
+	}
+	return report.Table(a.out, a.style, []report.Column{{Head: "CHECK"}, {Head: "OVER"}, {Head: "DEMANDS", Flex: true}}, rows)
+}
+
+func transports(ts []probe.Transport) string {
+	names := make([]string, len(ts))
+	for i, t := range ts {
+		names[i] = string(t)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (a *app) explainCheck(o *explainOptions, c probe.Check, variants []probe.Variant) error {
+	e := explained(c, variants)
+	if o.format.value == "json" {
+		return printJSON(a.out, e)
+	}
+	const indent = 13
+	part := func(head, text string) {
+		fmt.Fprintf(a.out, "%-*s%s\n", indent, head, a.style.Wrap(text, indent))
+	}
+	fmt.Fprintln(a.out, a.style.Paint(report.Strong, e.ID))
+	part("demands", e.Demands)
+	part("over", transports(e.Transports))
+	part("passes", e.Passes)
+	part("fails", e.Fails)
+	part("cannot tell", e.CannotTell)
+	fmt.Fprintln(a.out, "\nIt asks, of each endpoint:")
+	var rows [][]report.Cell
+	for _, ask := range e.Asks {
+		rows = append(rows, []report.Cell{report.Text("  " + ask.Name), report.Text("the request " + ask.Says), {Text: transports(ask.Transports), Tone: report.Faint}})
+	}
+	return report.Table(a.out, a.style, []report.Column{{}, {Flex: true}, {}}, rows)
+}
+
+// An understoodItem is one item as explain --ticket --format json prints it.
+type understoodItem struct {
+	Ticket string           `json:"ticket"`
+	Kind   tickets.ItemKind `json:"kind"`
+	Index  int              `json:"index"`
+	Text   string           `json:"text"`
+	Parts  []understoodPart `json:"parts"`
+}
+
+type understoodPart struct {
+	Words  string            `json:"words"`
+	Checks []understoodCheck `json:"checks"` // none: a person decides
+	Why    string            `json:"why,omitempty"`
+}
+
+type understoodCheck struct {
+	Check  string            `json:"check"`
+	Params probe.Params      `json:"params,omitzero"`
+	On     []probe.Transport `json:"on"`
+}
+
+func (a *app) explainTickets(o *explainOptions, selected []*tickets.Ticket, rules probe.Rules) error {
+	items := []understoodItem{}
+	for _, t := range selected {
+		for _, it := range t.Items {
+			items = append(items, understood(t, it, rules))
+		}
+	}
+	if o.format.value == "json" {
+		return printJSON(a.out, items)
+	}
+	for i, it := range items {
+		if i == 0 || items[i-1].Ticket != it.Ticket {
+			if i > 0 {
+				fmt.Fprintln(a.out)
+			}
+			fmt.Fprintln(a.out, a.style.Paint(report.Strong, it.Ticket))
+		}
+		fmt.Fprintf(a.out, "  %s/%d  %s\n", it.Kind, it.Index, report.Line(it.Text))
+		for _, p := range it.Parts {
+			lead := "      "
+			if len(it.Parts) > 1 {
+				lead += fmt.Sprintf("%q: ", report.Line(p.Words))
+			}
+			if len(p.Checks) == 0 {
+				fmt.Fprintf(a.out, "%s%s  %s\n", lead, a.style.Verdict(probe.Manual), a.style.Wrap(p.Why, len(lead)+10))
+				continue
+			}
+			for _, c := range p.Checks {
+				fmt.Fprintf(a.out, "%s%s  %s\n", lead, checkName(c), a.style.Paint(report.Faint, "over "+transports(c.On)))
+			}
+		}
+	}
+	return nil
+}
+
+func checkName(c understoodCheck) string {
+	switch {
+	case c.Params.Status != 0:
+		return fmt.Sprintf("%s, status %d", c.Check, c.Params.Status)
+	case c.Params.Credentials:
+		return c.Check + ", where credentials are handed out"
+	}
+	return c.Check
+}
+
+func understood(t *tickets.Ticket, it tickets.Item, rules probe.Rules) understoodItem {
+	u := understoodItem{Ticket: t.ID, Kind: it.Kind, Index: it.Index, Text: it.Text, Parts: []understoodPart{}}
+	for _, p := range rules.Understand(it) {
+		part := understoodPart{Words: p.Words, Checks: []understoodCheck{}}
+		if len(p.Bindings) == 0 {
+			part.Why = p.Reason()
+		}
+		for _, b := range p.Bindings {
+			c := understoodCheck{Check: b.Check, Params: b.Params, On: b.On}
+			for _, check := range rules.Checks {
+				if check.ID == b.Check && c.On == nil {
+					c.On = check.Transports
+				}
+			}
+			part.Checks = append(part.Checks, c)
+		}
+		u.Parts = append(u.Parts, part)
+	}
+	return u
+}
