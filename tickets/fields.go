@@ -53,12 +53,12 @@ type gathered struct {
 	router []part // of the Router fields
 	files  []part // of the Files fields
 
-	field        meaning // of the field that list items belong to now
-	depth        int     // how many fields with a meaning the walk is within
-	scoped       bool    // a Scope field was seen
-	reasoned     bool    // a Reason field was seen
-	reasonAt     int     // how many items stand before the Reason
-	reasonOffset int     // where the Reason's text begins
+	field        meaning    // of the field that list items belong to now
+	labels       []labelled // those that the paragraph at hand stands below, outermost first
+	scoped       bool       // a Scope field was seen
+	reasoned     bool       // a Reason field was seen
+	reasonAt     int        // how many items stand before the Reason
+	reasonOffset int        // where the Reason's text begins
 }
 
 // begin opens a ticket.
@@ -66,7 +66,7 @@ func (b *body) begin(t *Ticket) {
 	t.Line, t.Column = b.file.place(t.offset)
 	b.file.Tickets = append(b.file.Tickets, t)
 	b.ticket = t
-	b.gathered = gathered{fields: b.fields[:0], items: b.items[:0], router: b.router[:0], files: b.files[:0], field: noField}
+	b.gathered = gathered{fields: b.fields[:0], items: b.items[:0], router: b.router[:0], files: b.files[:0], labels: b.labels[:0], field: noField}
 }
 
 // finish closes the ticket, if one is open, before the offset, and settles what only the whole ticket tells: its router
@@ -91,20 +91,42 @@ func (b *body) finish(offset int) {
 	t.Fields, t.Items = slices.Clone(b.fields), slices.Clone(b.items)
 }
 
-// block takes in one block: lists, and quotes that hold lists. Code and HTML never count.
-func (b *body) block(n ast.Node) {
-	switch n.Kind() {
-	case ast.KindList:
-		for li := n.FirstChild(); li != nil; li = li.NextSibling() {
-			b.listItem(li)
-		}
-	case ast.KindBlockquote:
-		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			b.block(c)
-		}
-	case ast.KindParagraph, ast.KindTextBlock:
-		b.checkBullets(n)
+// paragraph takes in a paragraph of the ticket's body. Only those of list items matter, in quotes too.
+func (b *body) paragraph(n ast.Node) {
+	b.checkBullets(n)
+	li := n.Parent()
+	if li.Kind() != ast.KindListItem || n.FirstChild() == nil {
+		return
 	}
+	b.leaveLabels(n)
+	if li.FirstChild() == n {
+		if own := ownLine(b.src, n); !b.label(li, own) {
+			b.plainItem(own)
+		}
+	} else if last := len(b.labels) - 1; last >= 0 && b.labels[last].item == li {
+		parts := b.split(n.FirstChild())
+		b.value(string(b.text(n.FirstChild())), skipSpace(b.src, n.Lines().At(0).Start), parts)
+	}
+}
+
+// A labelled is a list item that is a label.
+type labelled struct {
+	item  ast.Node
+	means meaning
+}
+
+// leaveLabels forgets the labels that the paragraph does not stand below.
+func (b *body) leaveLabels(n ast.Node) {
+	for len(b.labels) > 0 && !isWithin(n, b.labels[len(b.labels)-1].item) {
+		b.labels = b.labels[:len(b.labels)-1]
+	}
+}
+
+func isWithin(n, container ast.Node) bool {
+	for n != nil && n != container {
+		n = n.Parent()
+	}
+	return n != nil
 }
 
 // subheading ends the field at a heading within the ticket. Scope goes on: only its boxes are items, and a box that is
@@ -115,25 +137,19 @@ func (b *body) subheading() {
 	}
 }
 
-// A line is a list item's own paragraph.
+// A line is a list item's own paragraph, its first.
 type line struct {
-	node   ast.Node // the paragraph
-	box    *extast.TaskCheckBox
-	first  ast.Node // the first inline behind the box
-	offset int      // of the box, or of the text
+	box    *extast.TaskCheckBox // nil where it begins with none
+	first  ast.Node             // the first inline behind the box
+	offset int                  // of the box, or of the text
 }
 
-// ownLine gives the list item's own paragraph; ok is false where it begins with another block or is empty.
-func ownLine(src []byte, li ast.Node) (l line, ok bool) {
-	p := li.FirstChild()
-	if p == nil || p.Kind() != ast.KindParagraph && p.Kind() != ast.KindTextBlock || p.FirstChild() == nil {
-		return line{}, false
+func ownLine(src []byte, paragraph ast.Node) line {
+	first := paragraph.FirstChild()
+	if box, ok := first.(*extast.TaskCheckBox); ok {
+		return line{box: box, first: box.NextSibling(), offset: box.Pos()}
 	}
-	l = line{node: p, first: p.FirstChild(), offset: skipSpace(src, p.Lines().At(0).Start)}
-	if box, isBox := l.first.(*extast.TaskCheckBox); isBox {
-		l.box, l.first, l.offset = box, box.NextSibling(), box.Pos()
-	}
-	return l, true
+	return line{first: first, offset: skipSpace(src, paragraph.Lines().At(0).Start)}
 }
 
 func skipSpace(src []byte, i int) int {
@@ -143,32 +159,18 @@ func skipSpace(src []byte, i int) int {
 	return i
 }
 
-func (b *body) listItem(li ast.Node) {
-	rest := li.FirstChild()
-	if own, ok := ownLine(b.src, li); ok {
-		b.checkBullets(own.node)
-		rest = own.node.NextSibling()
-		if b.label(own, rest) {
-			return
-		}
-		b.plainItem(own)
-	}
-	for ; rest != nil; rest = rest.NextSibling() {
-		b.block(rest)
-	}
-}
-
-// label takes in a list item that begins with a label, with what stands below it, or reports that it does not. A box is
-// never a label. Bold words within a field with a meaning are its item's own, unless they are a label with one too.
-func (b *body) label(own line, rest ast.Node) bool {
+// label takes in the own line of a list item that is a label, or reports that it is none. A box is never a label. Bold
+// words below a label with a meaning are the item's own, unless they are a label with one too.
+func (b *body) label(li ast.Node, own line) bool {
 	if own.box != nil {
 		return false
 	}
 	label, value := b.splitLabel(own.first)
 	m := meaningOf(label)
-	if len(label) == 0 || b.depth > 0 && m == meansNothing {
+	if len(label) == 0 || m == meansNothing && slices.ContainsFunc(b.labels, func(l labelled) bool { return l.means != meansNothing }) {
 		return false
 	}
+	b.labels = append(b.labels, labelled{li, m})
 	f := Field{Label: labels[m], offset: own.offset}
 	if string(label) != f.Label {
 		f.Label = string(label)
@@ -181,19 +183,8 @@ func (b *body) label(own line, rest ast.Node) bool {
 	case m == meansReason && !b.reasoned:
 		b.reasoned, b.reasonOffset, b.reasonAt = true, own.offset, len(b.items)
 	}
-	if m != meansNothing {
-		b.depth++
-		defer func() { b.depth-- }()
-	}
 	if value != nil {
 		b.labelValue(value)
-	}
-	for ; rest != nil; rest = rest.NextSibling() {
-		if rest.Kind() == ast.KindParagraph && rest.FirstChild() != nil {
-			parts := b.split(rest.FirstChild())
-			b.value(string(b.text(rest.FirstChild())), skipSpace(b.src, rest.Lines().At(0).Start), parts)
-		}
-		b.block(rest)
 	}
 	return true
 }

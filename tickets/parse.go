@@ -77,32 +77,45 @@ func Parse(path string, src []byte) (*File, error) {
 	file := &File{Path: path, source: src, starts: lineStarts(src)}
 	p := fileParser{body: body{file: file, reader: reader{src: forMarkdown(src)}}}
 	work := &budget{exceeded: -1}
-	doc := markdown(work).Parse(text.NewReader(p.body.src))
+	markdown(work, p.take).Parse(text.NewReader(p.body.src))
 	if work.exceeded >= 0 {
 		return nil, file.errorAt(work.exceeded, "there are too many marks (brackets, stars, backticks) in one paragraph here: split it up")
-	}
-	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok {
-			p.heading(h)
-		} else if p.body.ticket != nil {
-			p.body.block(n)
-		}
 	}
 	p.body.finish(len(src))
 	slices.SortFunc(file.malformed, func(a, b malformed) int { return a.offset - b.offset })
 	return file, nil
 }
 
-// markdown gives the parser: CommonMark with task lists, within a budget.
-func markdown(work *budget) parser.Parser {
+// markdown gives the parser: CommonMark with task lists, within a budget. take gets the paragraphs and headings.
+func markdown(work *budget, take func(ast.Node)) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 		parser.WithBlockParsers(util.Prioritized(headingParser{parser.NewATXHeadingParser(), work}, 599)), // in front of the library's
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 		parser.WithInlineParsers(util.Prioritized(boxParser{extension.NewTaskCheckBoxParser()}, 0)),
-		parser.WithParagraphTransformers(util.Prioritized(work, 0)), // in front of the one that reads link definitions
+		parser.WithInlineParsers(util.Prioritized(handover{take}, 1000)), // behind the library's
+		parser.WithParagraphTransformers(util.Prioritized(work, 0)),      // in front of the one that reads link definitions
 		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
 	)
+}
+
+// handover hands over each paragraph and each heading, in document order, as soon as its inline text is parsed and while
+// it is at hand, and drops that text then: most of a document's memory is its inline text.
+type handover struct{ take func(ast.Node) }
+
+// Trigger implements parser.InlineParser: nothing in the text is for it.
+func (handover) Trigger() []byte { return nil }
+
+// Parse implements parser.InlineParser.
+func (handover) Parse(ast.Node, text.Reader, parser.Context) ast.Node { return nil }
+
+// CloseBlock implements parser.CloseBlocker.
+func (h handover) CloseBlock(block ast.Node, _ text.Reader, _ parser.Context) {
+	switch block.Kind() {
+	case ast.KindParagraph, ast.KindTextBlock, ast.KindHeading:
+		h.take(block)
+		block.RemoveChildren(block)
+	}
 }
 
 // boxParser is the library's parser of task-list boxes, held to what can be edited by replacing one byte: it would take
@@ -145,11 +158,21 @@ func forMarkdown(src []byte) []byte {
 	return out
 }
 
-// A fileParser walks the top level of the document: its headings.
+// A fileParser takes the paragraphs and headings of a document.
 type fileParser struct {
 	section string
 	level   int  // of the open ticket's heading
 	body    body // of the open ticket; its ticket is nil where none is open
+}
+
+func (p *fileParser) take(n ast.Node) {
+	if h, ok := n.(*ast.Heading); ok {
+		if h.Parent().Kind() == ast.KindDocument { // those in lists and quotes open nothing
+			p.heading(h)
+		}
+	} else if p.body.ticket != nil {
+		p.body.paragraph(n)
+	}
 }
 
 func (p *fileParser) heading(h *ast.Heading) {
