@@ -1,0 +1,503 @@
+package engfix_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/engfix/engfix/internal/config"
+)
+
+var update = flag.Bool("update", false, "write the README's excerpt of engfix demo again")
+
+// The documents are held to what the tool is: their links lead somewhere, their commands exist, their configuration loads,
+// and what the README shows of a run is what a run prints.
+func TestDocuments(t *testing.T) {
+	docs := documents(t)
+	tool := build(t)
+
+	t.Run("links", func(t *testing.T) {
+		for _, d := range docs {
+			d.checkLinks(t, docs)
+		}
+	})
+	t.Run("commands", func(t *testing.T) {
+		help := &helpTexts{tool: tool, texts: map[string]string{}}
+		checked := 0
+		for _, d := range docs {
+			for _, b := range d.blocks {
+				for _, c := range b.commands() {
+					help.check(t, d.path, c)
+					checked++
+				}
+			}
+		}
+		if checked < 20 {
+			t.Errorf("only %d commands were found in the documents: this test looks in the wrong places", checked)
+		}
+	})
+	t.Run("configuration", func(t *testing.T) {
+		checked := 0
+		for _, d := range docs {
+			for _, b := range d.blocks {
+				if b.info != "yaml engfix.yaml" {
+					continue
+				}
+				checked++
+				anything := func(string) (string, bool) { return "value", true }
+				if _, err := config.Parse("engfix.yaml", []byte(b.text), anything); err != nil {
+					t.Errorf("%s: an engfix.yaml that does not load: %v\n%s", d.path, err, b.text)
+				}
+			}
+		}
+		if checked == 0 {
+			t.Error("no block is marked as engfix.yaml")
+		}
+	})
+	t.Run("excerpt", func(t *testing.T) { checkExcerpt(t, tool) })
+	t.Run("first probe", func(t *testing.T) { runFirstProbe(t, docs, tool) })
+	t.Run("exit codes", func(t *testing.T) { checkExitCodes(t, tool) })
+	t.Run("dependencies", func(t *testing.T) { checkVersions(t) })
+}
+
+// A document is one markdown file of the repository.
+type document struct {
+	path   string
+	source []byte
+	links  []string
+	slugs  []string // of its headings, as GitHub makes them
+	blocks []block
+}
+
+// A block is one code block.
+type block struct {
+	info string // what stands behind the fence; "" for an indented block
+	text string
+}
+
+// documents reads every markdown file but the data of tests.
+func documents(t *testing.T) map[string]document {
+	t.Helper()
+	docs := map[string]document{}
+	err := filepath.WalkDir(".", func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && (e.Name() == ".git" || e.Name() == "corpus" || e.Name() == "golden" || e.Name() == "dist"):
+			return fs.SkipDir
+		case e.IsDir() || filepath.Ext(path) != ".md":
+			return nil
+		}
+		src, err := os.ReadFile(path)
+		docs[filepath.ToSlash(path)] = parseDocument(filepath.ToSlash(path), src)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return docs
+}
+
+func parseDocument(path string, src []byte) document {
+	d := document{path: path, source: src}
+	root := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(src))
+	// The walk ends with the document: the callback gives no error.
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Link:
+			d.links = append(d.links, string(n.Destination))
+		case *ast.Image:
+			d.links = append(d.links, string(n.Destination))
+		case *ast.Heading:
+			d.slugs = append(d.slugs, slug(string(n.Lines().Value(src))))
+		case *ast.FencedCodeBlock:
+			b := block{text: string(n.Lines().Value(src))}
+			if n.Info != nil {
+				b.info = string(n.Info.Segment.Value(src))
+			}
+			d.blocks = append(d.blocks, b)
+		case *ast.CodeBlock:
+			d.blocks = append(d.blocks, block{text: string(n.Lines().Value(src))})
+		}
+		return ast.WalkContinue, nil
+	})
+	return d
+}
+
+// slug gives the anchor that GitHub makes of a heading.
+func slug(heading string) string {
+	keep := regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
+	return strings.ReplaceAll(keep.ReplaceAllString(strings.ToLower(strings.TrimSpace(heading)), ""), " ", "-")
+}
+
+// checkLinks reports links that lead to no file of the repository, or to no heading of one.
+func (d document) checkLinks(t *testing.T, docs map[string]document) {
+	t.Helper()
+	for _, link := range d.links {
+		if strings.Contains(link, "://") || strings.HasPrefix(link, "mailto:") {
+			continue
+		}
+		file, anchor, _ := strings.Cut(link, "#")
+		target := d.path
+		if file != "" {
+			target = filepath.ToSlash(filepath.Join(filepath.Dir(d.path), filepath.FromSlash(file)))
+			if _, err := os.Stat(target); err != nil {
+				t.Errorf("%s: the link %s leads nowhere", d.path, link)
+				continue
+			}
+		}
+		if anchor != "" && !slices.Contains(docs[target].slugs, anchor) {
+			t.Errorf("%s: the link %s leads to no heading of %s", d.path, link, target)
+		}
+	}
+}
+
+// commands gives the command lines of engfix that a block holds, each as its words behind "engfix". A console block shows
+// commands behind a dollar; in an indented block any line may be one.
+func (b block) commands() [][]string {
+	language, _, _ := strings.Cut(b.info, " ")
+	if !slices.Contains([]string{"", "sh", "console"}, language) {
+		return nil
+	}
+	var all [][]string
+	for line := range strings.Lines(b.text) {
+		line = strings.TrimSpace(line)
+		if language == "console" {
+			shown, isCommand := strings.CutPrefix(line, "$ ")
+			if !isCommand {
+				continue
+			}
+			line = shown
+		}
+		for _, words := range shellCommands(line) {
+			if len(words) > 3 && slices.Equal(words[:3], []string{"go", "run", "./cmd/engfix"}) {
+				words = words[2:]
+			}
+			for len(words) > 0 && (words[0] == "if" || words[0] == "then") {
+				words = words[1:]
+			}
+			if len(words) > 0 && filepath.Base(words[0]) == "engfix" {
+				all = append(all, words[1:])
+			}
+		}
+	}
+	return all
+}
+
+// shellCommands splits a line of shell into commands and those into words, as far as the documents need it: quotes, and
+// ";", "&&", "|" and comments standing alone.
+func shellCommands(line string) [][]string {
+	var all [][]string
+	var words []string
+	for _, w := range regexp.MustCompile(`'[^']*'|"[^"]*"|;|#.*|[^\s;]+`).FindAllString(line, -1) {
+		switch {
+		case w[0] == '#':
+		case w == ";" || w == "&&" || w == "|":
+			all, words = append(all, words), nil
+		default:
+			words = append(words, strings.Trim(w, `'"`))
+		}
+	}
+	return append(all, words)
+}
+
+// helpTexts are what the tool says of its commands, each asked for once.
+type helpTexts struct {
+	tool  string
+	texts map[string]string
+}
+
+var flagWord = regexp.MustCompile(`^(--?[a-z][a-z-]*)(=.*)?$`)
+
+// check reports a command or a flag that the tool does not have.
+func (h *helpTexts) check(t *testing.T, path string, words []string) {
+	t.Helper()
+	name := ""
+	if len(words) > 0 && !strings.HasPrefix(words[0], "-") {
+		name = words[0]
+	}
+	help, known := h.texts[name]
+	if !known {
+		out, err := exec.Command(h.tool, slices.DeleteFunc([]string{name, "--help"}, func(w string) bool { return w == "" })...).CombinedOutput()
+		if err == nil && strings.Contains(string(out), "Usage:\n  engfix "+name) {
+			help = string(out)
+		}
+		h.texts[name] = help
+	}
+	if help == "" {
+		t.Errorf("%s: engfix %s: there is no such command", path, strings.Join(words, " "))
+		return
+	}
+	for _, w := range words {
+		if m := flagWord.FindStringSubmatch(w); m != nil && !regexp.MustCompile(`(?m)^[^a-z\n]*(-\w, )?`+m[1]+`[ ,\n]`).MatchString(help) {
+			t.Errorf("%s: engfix %s: there is no flag %s", path, strings.Join(words, " "), m[1])
+		}
+	}
+}
+
+// The README's excerpt is cut out of a run by these: from the line that From matches, Lines of them; To, where it is
+// given, ends the part before the next line that it matches.
+var excerptParts = []struct {
+	From  string
+	To    string
+	Lines int
+}{
+	{From: `^\$ engfix probe --tick`, Lines: 1},
+	{From: `^✗ fail .* ENG-STD-004 `, Lines: 12},
+	{From: `^✓ pass .* ENG-STD-005 `, Lines: 1},
+	{From: `^56 tickets`, To: `^$`},
+	{From: `^# What changed in the ticket file`, Lines: 1},
+	{From: `^@@`, Lines: 6},
+	{From: `^# Weeks later`, Lines: 2},
+	{From: `^✗ fail .* ENG-STD-029 `, Lines: 2},
+	{From: `^1 regression`, Lines: 1},
+}
+
+// excerpt gives the telling parts of what engfix demo prints, "…" between them.
+func excerpt(t *testing.T, printed string) string {
+	t.Helper()
+	lines := strings.Split(printed, "\n")
+	var out []string
+	at := 0
+	for i, part := range excerptParts {
+		start := slices.IndexFunc(lines[at:], regexp.MustCompile(part.From).MatchString)
+		if start < 0 {
+			t.Fatalf("engfix demo prints no line like %s where the README shows one", part.From)
+		}
+		if i > 0 && start > 0 {
+			out = append(out, "…")
+		}
+		at += start
+		n := part.Lines
+		if part.To != "" {
+			n = slices.IndexFunc(lines[at:], regexp.MustCompile(part.To).MatchString)
+		}
+		for _, line := range lines[at : at+n] {
+			out = append(out, hang(line, 112)...)
+		}
+		at += n
+	}
+	return strings.Join(out, "\n") + "\n"
+}
+
+// hang wraps prose below its own beginning, as the tool does on a terminal of that width; a pipe gets long lines. What a
+// person copies stays on its line.
+func hang(line string, width int) []string {
+	if len([]rune(line)) <= width || strings.Contains(line, "  repro  ") || !strings.HasPrefix(line, "  ") {
+		return []string{line}
+	}
+	indent := len(regexp.MustCompile(`^ *([a-z]+  +)?`).FindString(line))
+	var out []string
+	used := 0
+	for i, w := range strings.Fields(line[indent:]) {
+		n := len([]rune(w))
+		switch {
+		case i == 0:
+			out, used = append(out, line[:indent]+w), indent+n
+		case used+1+n <= width:
+			out[len(out)-1] += " " + w
+			used += 1 + n
+		default:
+			out, used = append(out, strings.Repeat(" ", indent)+w), indent+n
+		}
+	}
+	return out
+}
+
+// checkExcerpt runs the demo and compares what the README shows of it, apart from what differs from run to run.
+func checkExcerpt(t *testing.T, tool string) {
+	dir := filepath.Join(t.TempDir(), "engfix-demo")
+	cmd := exec.Command(tool, "demo", "--dir", dir)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("engfix demo: %v\n%s", err, stderr.String())
+	}
+	printed := strings.ReplaceAll(string(out), dir, "/tmp/engfix-demo")
+	printed = regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(printed, "127.0.0.1:8000")
+	printed = regexp.MustCompile(`took [\d.]+ m?s  run \S+`).ReplaceAllString(printed, "took 2.0 s  run 20261123T091500Z-5c1f")
+	want := excerpt(t, printed)
+
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(readme), "```text\n")
+	shown, after, closed := strings.Cut(rest, "```\n")
+	if !found || !closed {
+		t.Fatal("README.md has no text block")
+	}
+	if shown == want {
+		return
+	}
+	if *update {
+		if err := os.WriteFile("README.md", []byte(before+"```text\n"+want+"```\n"+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("README.md shows of engfix demo what it does not print (go test . -update writes it again):\n%s\nwant:\n%s", shown, want)
+}
+
+// runFirstProbe types what the README tells a new user to type, against the demo service. The user's own edit of the
+// configuration is taken from the demo.
+func runFirstProbe(t *testing.T, docs map[string]document, tool string) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the lines are for a Unix shell")
+	}
+	at := slices.IndexFunc(docs["README.md"].blocks, func(b block) bool { return strings.HasPrefix(b.text, "engfix init") })
+	if at < 0 {
+		t.Fatal("README.md has no first probe")
+	}
+	url := serveDemo(t, tool)
+	dir := t.TempDir()
+	save(t, url+"/ENGINE_FIX_TICKETS.md", filepath.Join(dir, "ENGINE_FIX_TICKETS.md"))
+	tickets, err := os.ReadFile(filepath.Join(dir, "ENGINE_FIX_TICKETS.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(docs["README.md"].blocks[at].text) {
+		cmd := exec.Command("sh", "-c", line)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(tool)+string(filepath.ListSeparator)+os.Getenv("PATH"))
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", strings.TrimSpace(line), err, out)
+		}
+		if strings.HasPrefix(line, "engfix init") {
+			save(t, url+"/engfix.yaml", filepath.Join(dir, "engfix.yaml"))
+		}
+	}
+	after, err := os.ReadFile(filepath.Join(dir, "ENGINE_FIX_TICKETS.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(string(after), "[x]") - strings.Count(string(tickets), "[x]"); got != 1 {
+		t.Errorf("after the first probe %d boxes more are ticked, want 1", got)
+	}
+}
+
+// serveDemo serves the embedded service on a free port until the test ends, and gives its URL.
+func serveDemo(t *testing.T, tool string) string {
+	t.Helper()
+	cmd := exec.Command(tool, "demo", "--serve", "127.0.0.1:0")
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill() // it may have ended
+		_ = cmd.Wait()         // and was killed
+	})
+	said := make([]byte, 256)
+	n, err := stdout.Read(said)
+	if err != nil {
+		t.Fatalf("engfix demo --serve says nothing: %v", err)
+	}
+	url := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(string(said[:n]))
+	if url == "" {
+		t.Fatalf("engfix demo --serve does not say where it serves: %s", said[:n])
+	}
+	return url
+}
+
+// save writes what a URL gives into a file.
+func save(t *testing.T, url, path string) {
+	t.Helper()
+	client := http.Client{Timeout: 10 * time.Second}
+	resp, err := client.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var body bytes.Buffer
+	if _, err := body.ReadFrom(resp.Body); err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("GET %s: %s %v", url, resp.Status, err)
+	}
+	if err := os.WriteFile(path, body.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkExitCodes holds the README's table of exit codes against what the tool says of them.
+func checkExitCodes(t *testing.T, tool string) {
+	out, err := exec.Command(tool, "--help").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := strings.Join(strings.Fields(string(out)), " ")
+	_, words, _ = strings.Cut(words, "Exit codes: ")
+	words, _, _ = strings.Cut(words, " Usage:")
+	var want []string
+	for _, each := range strings.Split(words, " · ") {
+		code, meaning, _ := strings.Cut(each, " ")
+		want = append(want, code+": "+strings.TrimSuffix(meaning, "."))
+	}
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, m := range regexp.MustCompile(`(?m)^\| (\d+) \| (.*) \|$`).FindAllStringSubmatch(string(readme), -1) {
+		got = append(got, fmt.Sprintf("%s: %s", m[1], strings.ReplaceAll(m[2], "`", "")))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("README.md tells other exit codes than engfix --help:\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// checkVersions holds the tables of docs/dependencies.md against go.mod.
+func checkVersions(t *testing.T) {
+	reasons, err := os.ReadFile("docs/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := regexp.MustCompile("(?m)^\\| `([^`]+)` \\| (v\\S+) \\|").FindAllStringSubmatch(string(reasons), -1)
+	if len(rows) == 0 {
+		t.Fatal("docs/dependencies.md has no table of modules")
+	}
+	for _, row := range rows {
+		if !regexp.MustCompile(`(?m)^\s*` + regexp.QuoteMeta(row[1]+" "+row[2]) + `( //.*)?$`).Match(mod) {
+			t.Errorf("docs/dependencies.md tells of %s %s, which go.mod does not require", row[1], row[2])
+		}
+	}
+}
+
+// build makes the tool.
+func build(t *testing.T) string {
+	t.Helper()
+	tool := filepath.Join(t.TempDir(), "engfix")
+	if runtime.GOOS == "windows" {
+		tool += ".exe"
+	}
+	if out, err := exec.Command("go", "build", "-o", tool, "./cmd/engfix").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return tool
+}
