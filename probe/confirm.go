@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// confirm puts the questions of a group again where an item's verdict differs from the last run's, and marks the item
-// flaky and inconclusive where the answers disagree. It changes results in place and gives the exchanges it made.
-func (e *execution) confirm(ctx context.Context, grp Group, results map[int]TicketResult) ([]*Exchange, error) {
+// confirm puts the questions of a group again where an item's verdict differs from the last run's, adds the answers to
+// byEndpoint and judges again: answers that disagree make an item flaky. It gives the exchanges it made.
+func (e *execution) confirm(ctx context.Context, grp Group, byEndpoint map[string][]*Exchange, results map[int]TicketResult) ([]*Exchange, error) {
 	var made []*Exchange
 	for attempt := 2; attempt <= 1+e.runner.Confirm; attempt++ {
 		endpoints := e.doubtful(results)
@@ -27,16 +27,11 @@ func (e *execution) confirm(ctx context.Context, grp Group, results map[int]Tick
 		if err != nil {
 			return made, err
 		}
-		byEndpoint := byKey(exchanges)
-		for t, res := range results {
-			again := e.plan.Judge(t, byEndpoint)
-			for i := range res.Items {
-				if e.differs(res.ID, res.Items[i]) && concerns(res.Items[i], endpoints) {
-					disagree(&res.Items[i], again.Items[i])
-				}
-			}
-			res.Verdict = worstItem(res.Items)
-			results[t] = res
+		for _, x := range exchanges {
+			byEndpoint[x.Endpoint] = append(byEndpoint[x.Endpoint], x)
+		}
+		for t := range results {
+			results[t] = e.plan.Judge(t, byEndpoint)
 		}
 	}
 	return made, nil
@@ -45,9 +40,13 @@ func (e *execution) confirm(ctx context.Context, grp Group, results map[int]Tick
 // doubtful gives the endpoints behind the items whose verdict is not the last run's.
 func (e *execution) doubtful(results map[int]TicketResult) map[string]bool {
 	endpoints := map[string]bool{}
+	if e.runner.Previous == nil {
+		return endpoints
+	}
 	for _, res := range results {
 		for _, it := range res.Items {
-			if !e.differs(res.ID, it) {
+			before, known := e.runner.Previous(res.ID, it.Ref())
+			if !known || before == it.Verdict || it.Flaky {
 				continue
 			}
 			for _, f := range it.Findings {
@@ -60,48 +59,40 @@ func (e *execution) doubtful(results map[int]TicketResult) map[string]bool {
 	return endpoints
 }
 
-func (e *execution) differs(ticket string, it ItemResult) bool {
-	if e.runner.Previous == nil || it.Flaky {
-		return false
-	}
-	before, known := e.runner.Previous(ticket, it.Ref())
-	return known && before != it.Verdict
-}
-
-func concerns(it ItemResult, endpoints map[string]bool) bool {
-	for _, f := range it.Findings {
-		if endpoints[f.Endpoint] {
-			return true
+// attempts splits exchanges by the attempt that they belong to, the first first.
+func attempts(exchanges map[string][]*Exchange) []map[string][]*Exchange {
+	var split []map[string][]*Exchange
+	for key, xs := range exchanges {
+		for _, x := range xs {
+			n := max(x.Attempt, 1)
+			for len(split) < n {
+				split = append(split, map[string][]*Exchange{})
+			}
+			split[n-1][key] = append(split[n-1][key], x)
 		}
 	}
-	return false
+	if split == nil {
+		return []map[string][]*Exchange{{}}
+	}
+	return split
 }
 
-// disagree compares two judgements of one item, finding by finding: the answers of each endpoint are compared with the
-// same endpoint's, since only those were asked again.
-func disagree(first *ItemResult, again ItemResult) {
+// disagree marks an item flaky where a later judgement of it differs, finding by finding. again was judged from the
+// endpoints in asked alone: about the others it says nothing.
+func disagree(first *ItemResult, again ItemResult, asked map[string][]*Exchange) {
 	var other []string
 	for i, f := range first.Findings {
 		g := again.Findings[i]
-		if len(f.Exchanges) == 0 || f.Verdict == g.Verdict {
+		if len(f.Exchanges) == 0 || len(asked[f.Endpoint]) == 0 || f.Verdict == g.Verdict {
 			continue
 		}
-		other = append(other, fmt.Sprintf("%s: %s first (%s), then %s (%s)", f.Endpoint, f.Verdict, f.Reason, g.Verdict, g.Reason))
+		why := fmt.Sprintf("%s: %s first (%s), then %s (%s)", f.Endpoint, f.Verdict, f.Reason, g.Verdict, g.Reason)
+		other = append(other, why)
 		first.Findings[i].Exchanges = append(first.Findings[i].Exchanges, g.Exchanges...)
-		first.Findings[i].Verdict = Inconclusive
-		first.Findings[i].Reason = other[len(other)-1]
+		first.Findings[i].Verdict, first.Findings[i].Reason = Inconclusive, why
 	}
-	if other == nil {
-		return
+	if other != nil {
+		first.Verdict, first.Flaky = Inconclusive, true
+		first.Reason = "flaky, the answers disagree: " + strings.Join(other, "; ")
 	}
-	first.Verdict, first.Flaky, first.Regression, first.Waived = Inconclusive, true, false, false
-	first.Reason = "flaky, the answers disagree: " + strings.Join(other, "; ")
-}
-
-func worstItem(items []ItemResult) Verdict {
-	vs := make([]Verdict, len(items))
-	for i, it := range items {
-		vs[i] = it.Verdict
-	}
-	return Worst(vs...)
 }

@@ -55,7 +55,7 @@ func (e *emitter) emit(i int, res TicketResult) error {
 	if err := e.release(i); err != nil {
 		return err
 	}
-	e.summary.add(res)
+	e.summary.Add(res)
 	return e.sink.Ticket(res)
 }
 
@@ -84,15 +84,4 @@ func (e *emitter) flush() error {
 	}
 	e.next = len(e.plan.Tickets)
 	return e.stopped
-}
-
-// add counts a ticket's verdicts.
-func (s *Summary) add(t TicketResult) {
-	s.Tickets[t.Verdict]++
-	for _, it := range t.Items {
-		s.Items[it.Verdict]++
-		if it.Regression && !it.Waived {
-			s.Regressions++
-		}
-	}
 }

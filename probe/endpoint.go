@@ -31,6 +31,9 @@ const (
 	Mounted    Standing = ""            // it answers at its path, as far as is known
 	NotMounted Standing = "not mounted" // the source declares it and the live service does not have it
 	Shadowed   Standing = "shadowed"    // another router was mounted first at the same method and path
+	// PathUnknown is the standing of an endpoint that the source declares under a prefix that nothing tells: it cannot be
+	// asked. Its Path has "…" for the part that is not known.
+	PathUnknown Standing = "path unknown"
 )
 
 // An Endpoint is one thing that a router answers: a method and a path over a transport.
@@ -43,7 +46,9 @@ type Endpoint struct {
 	Source    string    `json:"source"` // file:line below the source checkout; "" where the source is not known
 	Standing  Standing  `json:"standing,omitempty"`
 	Note      string    `json:"note,omitempty"` // what a person should know of it, in words
-	Sample    Sample    `json:"-"`
+	// Problem says why no valid request to it could be made; "" where one was.
+	Problem string `json:"problem,omitempty"`
+	Sample  Sample `json:"-"`
 }
 
 // Key names the endpoint within a service: "GET /video/masks/{artifact_id}", "WS /ws/chat/{thread_id}".

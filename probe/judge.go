@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// Judge gives the result of a ticket from the exchanges that were made with each endpoint, by key and in plan order. It
-// is pure: the same exchanges give the same result, live or recorded.
+// Judge gives the result of a ticket from the exchanges that were made with each endpoint, by key and in plan order. Each
+// attempt is judged by itself; where they disagree, the item is flaky. Judge is pure: the same exchanges give the same
+// result, live or recorded.
 func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult {
 	t := p.Tickets[ticket]
 	res := TicketResult{
@@ -21,8 +22,12 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 		Items:     []ItemResult{},
 	}
 	var all []Verdict
+	tries := attempts(exchanges)
 	for _, it := range t.Items {
-		r := p.judgeItem(it, exchanges)
+		r := p.judgeItem(it, tries[0])
+		for _, later := range tries[1:] {
+			disagree(&r, p.judgeItem(it, later), later)
+		}
 		r.Regression = it.Item.Done() && r.Verdict == Fail
 		r.Waived = r.Verdict == Fail && p.rules.Waived != nil && p.rules.Waived(t.Ticket.ID, it.Item.Ref())
 		all = append(all, r.Verdict)

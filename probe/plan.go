@@ -160,8 +160,8 @@ func (p *Plan) cell(b Binding, ep Endpoint) Cell {
 		return settled(b, ep, Unresolved, "it cannot be asked: "+string(ep.Standing)+note(ep))
 	case ep.Mutates() && !p.rules.AllowMutations:
 		return settled(b, ep, Skipped, ep.Method+" is sent only where mutations are allowed (--allow-mutations)")
-	case ep.Sample.Problem != "":
-		return settled(b, ep, Inconclusive, ep.Sample.Problem)
+	case ep.Problem != "":
+		return settled(b, ep, Inconclusive, ep.Problem)
 	}
 	return Cell{Binding: b, Endpoint: ep}
 }

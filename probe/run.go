@@ -36,6 +36,20 @@ type Summary struct {
 	Regressions int             `json:"regressions"` // waived ones not counted
 }
 
+// NewSummary gives the summary of a run in which nothing was judged yet.
+func NewSummary() Summary { return Summary{Tickets: map[Verdict]int{}, Items: map[Verdict]int{}} }
+
+// Add counts a ticket's verdicts.
+func (s *Summary) Add(t TicketResult) {
+	s.Tickets[t.Verdict]++
+	for _, it := range t.Items {
+		s.Items[it.Verdict]++
+		if it.Regression && !it.Waived {
+			s.Regressions++
+		}
+	}
+}
+
 // A TicketResult is what a run found of one ticket.
 type TicketResult struct {
 	ID        string       `json:"id"`

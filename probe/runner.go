@@ -34,7 +34,7 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 	if err := sink.Begin(head); err != nil {
 		return head, err
 	}
-	head.Summary = Summary{Tickets: map[Verdict]int{}, Items: map[Verdict]int{}}
+	head.Summary = NewSummary()
 	e := &execution{
 		runner: r,
 		plan:   plan,
@@ -113,7 +113,7 @@ func (e *execution) group(ctx context.Context, g int) error {
 	for _, t := range grp.Tickets {
 		results[t] = e.plan.Judge(t, byEndpoint)
 	}
-	again, err := e.confirm(ctx, grp, results)
+	again, err := e.confirm(ctx, grp, byEndpoint, results)
 	exchanges = append(exchanges, again...)
 	if err != nil {
 		return firstError(e.out.exchanges(grp, exchanges), err)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"path/filepath"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/history"
@@ -23,6 +24,31 @@ func (p *past) close() {
 	}
 }
 
+// historyFilter chooses the runs over the configured ticket file: a history may be shared by several.
+func historyFilter(cfg *config.Config) history.Filter {
+	return history.Filter{TicketFile: ticketFileName(cfg)}
+}
+
+// ticketFileName names the ticket file in the history and in run documents: as seen from the configuration's folder, so
+// that it is the same from wherever engfix is run.
+func ticketFileName(cfg *config.Config) string {
+	if cfg.Path == "" {
+		return filepath.ToSlash(cfg.Tickets)
+	}
+	base, err := filepath.Abs(filepath.Dir(cfg.Path))
+	if err != nil {
+		return filepath.ToSlash(cfg.Tickets)
+	}
+	path, err := filepath.Abs(cfg.Tickets)
+	if err != nil {
+		return filepath.ToSlash(cfg.Tickets)
+	}
+	if rel, err := filepath.Rel(base, path); err == nil {
+		path = rel
+	}
+	return filepath.ToSlash(path)
+}
+
 // past reads what earlier runs found. Where there is no history yet, none is made.
 func (a *app) past(ctx context.Context, cfg *config.Config) (*past, error) {
 	store, err := history.OpenExisting(ctx, cfg.History.DSN)
@@ -33,11 +59,11 @@ func (a *app) past(ctx context.Context, cfg *config.Config) (*past, error) {
 		return nil, err
 	}
 	p := &past{store: store}
-	if p.verdicts, err = store.LastVerdicts(ctx, history.Filter{}); err != nil {
+	if p.verdicts, err = store.LastVerdicts(ctx, historyFilter(cfg)); err != nil {
 		p.close()
 		return nil, err
 	}
-	last, err := store.Last(ctx, history.Filter{})
+	last, err := store.Last(ctx, historyFilter(cfg))
 	switch {
 	case err == nil:
 		p.last = &last

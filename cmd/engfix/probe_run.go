@@ -106,7 +106,7 @@ func (a *app) probeSet(ctx context.Context, o *probeOptions, s *service, file *t
 		Target:     s.redactor.Text(s.cfg.Target.URL),
 		Tool:       probe.Tool{Version: toolVersion()},
 		Build:      s.build(ctx),
-		TicketFile: s.cfg.Tickets,
+		TicketFile: ticketFileName(s.cfg),
 	}
 	if head.ID == "" {
 		head.ID = newRunID(head.Started)

@@ -22,6 +22,7 @@ type reportOptions struct {
 	json   bool
 	from   string
 	run    string
+	judge  bool
 	output string
 }
 
@@ -51,6 +52,7 @@ probe -o. Nothing is sent to the service.`,
 	f.BoolVar(&o.json, "json", false, "as the run document")
 	f.StringVar(&o.from, "from", "", "the run document in `FILE`; - for standard input")
 	f.StringVar(&o.run, "run", "", "the run called `ID` (default: the last one)")
+	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by the rules that hold now")
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` instead of standard output")
 	return cmd
 }
@@ -74,14 +76,14 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	return nil
 }
 
-// replay gives the sink the run that was asked for.
+// replay gives the sink the run that was asked for, judged again where that was asked for too.
 func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) error {
 	if o.from != "" {
 		doc, err := a.readRun(o.from)
 		if err != nil {
 			return err
 		}
-		return report.Replay(doc, sink)
+		return a.emit(o, doc, sink)
 	}
 	cfg, err := a.config(config.Overrides{})
 	if err != nil {
@@ -97,7 +99,7 @@ func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) err
 	defer store.Close()
 	id := o.run
 	if id == "" {
-		last, err := store.Last(ctx, history.Filter{})
+		last, err := store.Last(ctx, historyFilter(cfg))
 		if errors.Is(err, history.ErrNoRun) {
 			return errNoRun
 		}
@@ -106,11 +108,32 @@ func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) err
 		}
 		id = last.ID
 	}
-	err = store.Replay(ctx, id, sink)
+	if !o.judge {
+		err = store.Replay(ctx, id, sink)
+	} else {
+		var doc *probe.Document
+		if doc, err = store.Get(ctx, id); err == nil {
+			err = a.emit(o, doc, sink)
+		}
+	}
 	if errors.Is(err, history.ErrNoRun) {
 		return fmt.Errorf("there is no run %q: leave out --run for the last one", id)
 	}
 	return err
+}
+
+// emit replays a document, judged again where that was asked for.
+func (a *app) emit(o *reportOptions, doc *probe.Document, sink probe.Sink) error {
+	if o.judge {
+		cfg, err := a.config(config.Overrides{})
+		if err != nil {
+			return err
+		}
+		if doc, err = judgeAgain(cfg, doc); err != nil {
+			return err
+		}
+	}
+	return report.Replay(doc, sink)
 }
 
 var errNoRun = errors.New("there is no run to report yet: run engfix probe first, or name a run document with --from") //nolint:gochecknoglobals // a constant

@@ -139,8 +139,8 @@ func notes(ep probe.Endpoint) []string {
 	if ep.Mutates() {
 		notes = append(notes, "mutating")
 	}
-	if ep.Sample.Problem != "" {
-		notes = append(notes, ep.Sample.Problem)
+	if ep.Problem != "" {
+		notes = append(notes, ep.Problem)
 	}
 	return notes
 }

@@ -92,7 +92,7 @@ func (a *app) pastOf(ctx context.Context, cfg *config.Config, view *report.ShowV
 			Item: t.Item, Checked: t.Checked, When: t.When, By: t.By, Run: t.Run, Build: t.Build, Exchanges: t.Exchanges,
 		})
 	}
-	result, run, err := store.LastResult(ctx, history.Filter{}, view.Ticket.ID)
+	result, run, err := store.LastResult(ctx, historyFilter(cfg), view.Ticket.ID)
 	if errors.Is(err, history.ErrNoRun) {
 		return nil
 	}

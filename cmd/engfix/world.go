@@ -73,8 +73,9 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 				})
 			}
 			ep.Sample = made[key]
-			if name := s.needs(t.Router, ep, fill); name != "" && fill != nil && ep.Sample.Problem == "" {
-				ep.Sample.Problem = "no valid request can be made: it needs {{" + name + "}}, which no setup step captures"
+			ep.Problem = ep.Sample.Problem
+			if name := s.needs(t.Router, ep, fill); name != "" && fill != nil && ep.Problem == "" {
+				ep.Problem = "no valid request can be made: it needs {{" + name + "}}, which no setup step captures"
 			}
 			subject.Endpoints = append(subject.Endpoints, ep)
 		}

@@ -40,6 +40,9 @@ func invalidBody(id contract.Identity) probe.Variant {
 			}
 			ask := full(id, ep)
 			ask.Body = ep.Sample.InvalidBody
+			if ep.Sample.ContentType == "" { // the body is optional, and a valid request has none
+				ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"})
+			}
 			return ask, true
 		},
 	}

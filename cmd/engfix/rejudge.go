@@ -1,0 +1,64 @@
+package main
+
+import (
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// judgeAgain gives a run document with every verdict made anew from its exchanges, by the rules and the contract that
+// the configuration holds now. Nothing is sent.
+func judgeAgain(cfg *config.Config, doc *probe.Document) (*probe.Document, error) {
+	rules, err := (&service{cfg: cfg}).rules(nil)
+	if err != nil {
+		return nil, err
+	}
+	waived := map[string]bool{}
+	exchanges := map[string][]*probe.Exchange{}
+	for _, x := range doc.Exchanges {
+		exchanges[x.Endpoint] = append(exchanges[x.Endpoint], x)
+	}
+	var subjects []probe.Subject
+	rules.AllowMutations = false
+	for _, t := range doc.Tickets {
+		subjects = append(subjects, recordedSubject(t))
+		for _, ep := range t.Endpoints {
+			// What was asked although it mutates was allowed then.
+			rules.AllowMutations = rules.AllowMutations || ep.Mutates() && len(exchanges[ep.Key()]) > 0
+		}
+		for _, it := range t.Items {
+			waived[t.ID+" "+it.Ref().String()] = it.Waived
+		}
+	}
+	rules.Waived = func(ticket string, ref tickets.ItemRef) bool { return waived[ticket+" "+ref.String()] }
+	plan, err := probe.NewPlan(subjects, rules)
+	if err != nil {
+		return nil, err
+	}
+	again := *doc
+	again.Tickets = make([]probe.TicketResult, len(doc.Tickets))
+	again.Summary = probe.NewSummary()
+	again.Summary.Exchanges = len(doc.Exchanges)
+	for i := range plan.Tickets {
+		again.Tickets[i] = plan.Judge(i, exchanges)
+		again.Summary.Add(again.Tickets[i])
+	}
+	return &again, nil
+}
+
+// recordedSubject gives the ticket of a run document as a plan wants it.
+func recordedSubject(t probe.TicketResult) probe.Subject {
+	s := probe.Subject{
+		Ticket: &tickets.Ticket{
+			ID: t.ID, Title: t.Title, Section: t.Section, Kind: t.Kind, Router: t.Router, Files: t.Files,
+		},
+		Endpoints: t.Endpoints,
+	}
+	for _, it := range t.Items {
+		s.Ticket.Items = append(s.Ticket.Items, tickets.Item{Kind: it.Kind, Index: it.Index, Text: it.Text, Checked: it.Checked})
+		if len(t.Endpoints) == 0 && it.Verdict == probe.Unresolved && s.Problem == "" {
+			s.Problem = it.Reason
+		}
+	}
+	return s
+}
