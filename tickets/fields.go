@@ -28,9 +28,9 @@ const (
 var labels = [...]string{meansRouter: "Router", meansFiles: "Files", meansScope: "Scope", meansAcceptance: "Acceptance", meansReason: "Reason"}
 
 // meaningOf gives what a label means; case does not matter.
-func meaningOf(label []byte) meaning {
+func meaningOf(label string) meaning {
 	for m, known := range labels {
-		if len(label) == len(known) && len(known) > 0 && strings.EqualFold(known, string(label)) {
+		if len(label) == len(known) && len(known) > 0 && strings.EqualFold(known, label) {
 			return meaning(m)
 		}
 	}
@@ -105,7 +105,7 @@ func (b *body) paragraph(n ast.Node) {
 		}
 	} else if last := len(b.labels) - 1; last >= 0 && b.labels[last].item == li {
 		parts := b.split(n.FirstChild())
-		b.value(string(b.text(n.FirstChild())), skipSpace(b.src, n.Lines().At(0).Start), parts)
+		b.value(b.text(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), parts)
 	}
 }
 
@@ -171,10 +171,7 @@ func (b *body) label(li ast.Node, own line) bool {
 		return false
 	}
 	b.labels = append(b.labels, labelled{li, m})
-	f := Field{Label: labels[m], offset: own.offset}
-	if string(label) != f.Label {
-		f.Label = string(label)
-	}
+	f := Field{Label: label, offset: own.offset}
 	f.Line, f.Column = b.file.place(own.offset)
 	b.fields = append(b.fields, f)
 	switch b.field = m; {
@@ -191,19 +188,19 @@ func (b *body) label(li ast.Node, own line) bool {
 
 // splitLabel gives the label of an inline sequence that begins with bold text and a colon, inside or outside of the
 // bold, and the inline where its value begins, or nil. The label is empty where there is none.
-func (b *body) splitLabel(first ast.Node) (label []byte, value ast.Node) {
+func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 	for first != nil && first.Kind() == ast.KindRawHTML {
 		first = first.NextSibling()
 	}
 	if !isBold(first) {
-		return nil, nil
+		return "", nil
 	}
 	label, value = b.text(first.FirstChild()), first.NextSibling()
-	if inside, found := bytes.CutSuffix(label, []byte(":")); found {
-		return bytes.TrimSpace(inside), value
+	if inside, found := strings.CutSuffix(label, ":"); found {
+		return strings.TrimSpace(inside), value
 	}
 	if t, ok := value.(*ast.Text); !ok || !bytes.HasPrefix(bytes.TrimSpace(t.Segment.Value(b.src)), []byte(":")) {
-		return nil, nil
+		return "", nil
 	}
 	return label, value
 }
@@ -227,19 +224,29 @@ func isBold(n ast.Node) bool {
 
 // labelValue takes in the value that stands on the label's own line.
 func (b *body) labelValue(first ast.Node) {
-	parts := b.split(first)
-	said := bytes.TrimLeftFunc(b.text(first), isColonOrSpace)
-	if len(said) == 0 {
-		return
+	text, parts := b.onlyCode(first)
+	if parts == nil {
+		parts = b.split(first)
+		text = strings.TrimLeftFunc(b.text(first), isColonOrSpace)
 	}
-	var text string
-	if len(parts) == 1 && parts[0].text == string(said) {
-		text = parts[0].text // one copy is enough
-	} else {
-		text = string(said)
+	if text != "" {
+		b.fields[len(b.fields)-1].Value = text
+		b.value(text, valueOffset(b.src, first), parts)
 	}
-	b.fields[len(b.fields)-1].Value = text
-	b.value(text, valueOffset(b.src, first), parts)
+}
+
+// onlyCode gives the value that is one code span, which is what most are; parts is nil where it is another.
+func (b *body) onlyCode(first ast.Node) (text string, parts []part) {
+	if t, ok := first.(*ast.Text); ok && len(bytes.TrimLeftFunc(t.Segment.Value(b.src), isColonOrSpace)) == 0 {
+		first = first.NextSibling()
+	}
+	span, ok := first.(*ast.CodeSpan)
+	if !ok || span.NextSibling() != nil {
+		return "", nil
+	}
+	text = strings.TrimSpace(b.code(span))
+	b.parts = append(b.parts[:0], part{text: text, code: true})
+	return text, b.parts
 }
 
 // valueOffset gives where the value of a label begins, colon and blanks left out.
@@ -264,7 +271,7 @@ func (b *body) plainItem(own line) {
 	if own.box == nil && b.field != meansScope && b.field != meansAcceptance {
 		parts = b.split(own.first)
 	}
-	text := string(b.text(own.first))
+	text := b.text(own.first)
 	b.checkBox(own, text)
 	switch {
 	case b.field == meansScope:

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -75,7 +75,7 @@ func Parse(path string, src []byte) (*File, error) {
 		return nil, err
 	}
 	file := &File{Path: path, source: src, starts: lineStarts(src)}
-	p := fileParser{body: body{file: file, reader: reader{src: forMarkdown(src)}}}
+	p := fileParser{body: body{file: file, reader: newReader(forMarkdown(src))}}
 	work := &budget{exceeded: -1}
 	markdown(work, p.take).Parse(text.NewReader(p.body.src))
 	if work.exceeded >= 0 {
@@ -92,11 +92,20 @@ func markdown(work *budget, take func(ast.Node)) parser.Parser {
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 		parser.WithBlockParsers(util.Prioritized(headingParser{parser.NewATXHeadingParser(), work}, 599)), // in front of the library's
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-		parser.WithInlineParsers(util.Prioritized(boxParser{extension.NewTaskCheckBoxParser()}, 0)),
-		parser.WithInlineParsers(util.Prioritized(handover{take}, 1000)), // behind the library's
-		parser.WithParagraphTransformers(util.Prioritized(work, 0)),      // in front of the one that reads link definitions
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+		parser.WithInlineParsers(util.Prioritized(boxParser{}, 0), util.Prioritized(handover{take}, 1000)), // first and last
+		parser.WithParagraphTransformers(util.Prioritized(work, 0), util.Prioritized(definitions{}, 100)),
 	)
+}
+
+// definitions has the library read link definitions where there can be any, in paragraphs that begin with a bracket;
+// it would look for them in every paragraph.
+type definitions struct{}
+
+// Transform implements parser.ParagraphTransformer.
+func (definitions) Transform(p *ast.Paragraph, r text.Reader, pc parser.Context) {
+	if src := r.Source(); src[skipSpace(src, p.Lines().At(0).Start)] == '[' {
+		parser.LinkReferenceParagraphTransformer.Transform(p, r, pc)
+	}
 }
 
 // handover hands over each paragraph and each heading, in document order, as soon as its inline text is parsed and while
@@ -118,15 +127,25 @@ func (h handover) CloseBlock(block ast.Node, _ text.Reader, _ parser.Context) {
 	}
 }
 
-// boxParser is the library's parser of task-list boxes, held to what can be edited by replacing one byte: it would take
-// "[x](url)" and a box around a tab too.
-type boxParser struct{ parser.InlineParser }
+// boxParser parses task-list boxes, as the library's extension does but held to what can be edited by replacing one byte:
+// the extension takes "[x](url)" and a box around a tab for boxes too.
+type boxParser struct{}
 
-func (p boxParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	if line, _ := block.PeekLine(); !isBox(line) {
+// Trigger implements parser.InlineParser.
+func (boxParser) Trigger() []byte { return []byte{'['} }
+
+// Parse implements parser.InlineParser. A box is the first thing in a list item.
+func (boxParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	li := parent.Parent()
+	if parent.HasChildren() || li == nil || li.Kind() != ast.KindListItem || li.FirstChild() != parent {
 		return nil
 	}
-	return p.InlineParser.Parse(parent, block, pc)
+	line, _ := block.PeekLine()
+	if !isBox(line) {
+		return nil
+	}
+	block.Advance(skipSpace(line, len("[ ]")))
+	return extast.NewTaskCheckBox(ticked(line[1]))
 }
 
 // isBox reports whether the text begins with a box: "[ ]", "[x]" or "[X]", and white space or the end of the line.
@@ -176,7 +195,7 @@ func (p *fileParser) take(n ast.Node) {
 }
 
 func (p *fileParser) heading(h *ast.Heading) {
-	title := string(p.body.text(h.FirstChild()))
+	title := p.body.text(h.FirstChild())
 	offset := headingOffset(p.body.src, h)
 	if id, title, ok := parseTicketHeading(title); ok && h.Level > 1 {
 		p.body.finish(offset)

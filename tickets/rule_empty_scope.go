@@ -27,7 +27,7 @@ var emptyScope = Rule{
 
 // firstField gives the index of the ticket's first field with the meaning, or -1.
 func firstField(t *Ticket, m meaning) int {
-	return slices.IndexFunc(t.Fields, func(f Field) bool { return meaningOf([]byte(f.Label)) == m })
+	return slices.IndexFunc(t.Fields, func(f Field) bool { return meaningOf(f.Label) == m })
 }
 
 func hasScopeItem(t *Ticket) bool {

@@ -48,7 +48,7 @@ func missing(dir, file string) string {
 // fileOffset gives where the ticket names the file, or its Files field where the name is written in another way.
 func (p *lintPass) fileOffset(t *Ticket, file string) int {
 	for _, f := range t.Fields {
-		if meaningOf([]byte(f.Label)) != meansFiles {
+		if meaningOf(f.Label) != meansFiles {
 			continue
 		}
 		if i := bytes.Index(p.source[f.offset:t.end], []byte(file)); i >= 0 {

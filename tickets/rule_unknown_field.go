@@ -10,7 +10,7 @@ var unknownField = Rule{
 	check: func(p *lintPass) {
 		for _, t := range p.Tickets {
 			for _, f := range t.Fields {
-				if meaningOf([]byte(f.Label)) != meansNothing {
+				if meaningOf(f.Label) != meansNothing {
 					continue
 				}
 				hint := "engfix knows " + list(labels[1:], "and")

@@ -34,23 +34,46 @@ func eachInline(first ast.Node, visit func(ast.Node) (descend bool), leave func(
 	}
 }
 
-// A reader reads inline text. It keeps its buffers between readings, and so gives what is good until the next one.
+// A reader reads inline text. What stands in the source as it reads is given as a part of one copy of the source, not as
+// a copy of its own: that is most of it.
 type reader struct {
 	src   []byte
-	buf   []byte
-	parts []part
+	whole string // src
+	buf   []byte // for text in the making
+	parts []part // the latest that split gave
 }
+
+func newReader(src []byte) reader { return reader{src: src, whole: string(src)} }
 
 // text gives first and the siblings after it as plain text: marks removed, escapes and entities resolved, links by
 // their label, images by their description, HTML dropped, line breaks made one space each.
-func (r *reader) text(first ast.Node) []byte {
+func (r *reader) text(first ast.Node) string {
+	if t, ok := first.(*ast.Text); ok && t.NextSibling() == nil {
+		if s, ok := r.verbatim(t); ok {
+			return strings.TrimSpace(s)
+		}
+	}
 	buf := r.buf[:0]
 	eachInline(first, func(n ast.Node) bool {
 		buf = appendInline(buf, r.src, n)
 		return n.Kind() != ast.KindCodeSpan
 	}, func(ast.Node) {})
 	r.buf = buf
-	return bytes.TrimSpace(buf)
+	return string(bytes.TrimSpace(buf))
+}
+
+// verbatim gives text that stands in the source as it reads.
+func (r *reader) verbatim(t *ast.Text) (s string, ok bool) {
+	s = r.whole[t.Segment.Start:t.Segment.Stop]
+	return s, t.Segment.Padding == 0 && strings.IndexByte(s, '\\') < 0 && strings.IndexByte(s, '&') < 0
+}
+
+// code gives what a code span holds.
+func (r *reader) code(span *ast.CodeSpan) string {
+	if t, ok := span.FirstChild().(*ast.Text); ok && t.NextSibling() == nil && t.Segment.Padding == 0 {
+		return r.whole[t.Segment.Start:t.Segment.Stop]
+	}
+	return string(appendCode(nil, r.src, span))
 }
 
 // appendInline appends what the node itself, without its children, says. A code span is taken whole.

@@ -34,10 +34,9 @@ func (r *reader) split(first ast.Node) []part {
 	eachInline(first, func(n ast.Node) bool {
 		if span, ok := n.(*ast.CodeSpan); ok {
 			flush()
-			if buf = appendCode(buf, r.src, span); len(bytes.TrimSpace(buf)) > 0 {
-				parts = append(parts, part{text: string(bytes.TrimSpace(buf)), code: true})
+			if s := strings.TrimSpace(r.code(span)); s != "" {
+				parts = append(parts, part{text: s, code: true})
 			}
-			buf = buf[:0]
 			return false
 		}
 		underscores(n)
