@@ -22,9 +22,13 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
-var update = flag.Bool("update", false, "write the README's excerpt of engfix demo again")
+var update = flag.Bool("update", false, "write again what README.md shows of runs")
 
 // The documents are held to what the tool is: their links lead somewhere, their commands exist, their configuration loads,
 // and what the README shows of a run is what a run prints.
@@ -71,6 +75,8 @@ func TestDocuments(t *testing.T) {
 		}
 	})
 	t.Run("excerpt", func(t *testing.T) { checkExcerpt(t, tool) })
+	t.Run("selftest", func(t *testing.T) { checkSelftest(t, tool) })
+	t.Run("guide", func(t *testing.T) { checkGuide(t, string(docs["docs/guide.md"].source)) })
 	t.Run("first probe", func(t *testing.T) { runFirstProbe(t, docs, tool) })
 	t.Run("exit codes", func(t *testing.T) { checkExitCodes(t, tool) })
 	t.Run("dependencies", func(t *testing.T) { checkVersions(t) })
@@ -336,27 +342,39 @@ func checkExcerpt(t *testing.T, tool string) {
 	printed := strings.ReplaceAll(string(out), dir, "/tmp/engfix-demo")
 	printed = regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(printed, "127.0.0.1:8000")
 	printed = regexp.MustCompile(`took [\d.]+ m?s  run \S+`).ReplaceAllString(printed, "took 2.0 s  run 20261123T091500Z-5c1f")
-	want := excerpt(t, printed)
+	holdBlock(t, "<!-- engfix demo:", excerpt(t, printed))
+}
 
+// checkSelftest runs the selftest and compares the figures that the README gives of it.
+func checkSelftest(t *testing.T, tool string) {
+	out, err := exec.Command(tool, "selftest").Output()
+	if err != nil {
+		t.Fatalf("engfix selftest: %v\n%s", err, out)
+	}
+	holdBlock(t, "<!-- engfix selftest:", string(out))
+}
+
+// holdBlock compares the README's text block behind a mark with what should stand there, or writes that with -update.
+func holdBlock(t *testing.T, mark, want string) {
+	t.Helper()
 	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, rest, found := strings.Cut(string(readme), "```text\n")
+	before, rest, found := strings.Cut(string(readme), mark)
+	comment, rest, opened := strings.Cut(rest, "```text\n")
 	shown, after, closed := strings.Cut(rest, "```\n")
-	if !found || !closed {
-		t.Fatal("README.md has no text block")
-	}
-	if shown == want {
-		return
-	}
-	if *update {
-		if err := os.WriteFile("README.md", []byte(before+"```text\n"+want+"```\n"+after), 0o644); err != nil {
+	switch {
+	case !found || !opened || !closed:
+		t.Fatalf("README.md has no text block behind %q", mark)
+	case shown == want:
+	case *update:
+		if err := os.WriteFile("README.md", []byte(before+mark+comment+"```text\n"+want+"```\n"+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		return
+	default:
+		t.Errorf("README.md shows what is not printed (go test . -update writes it again):\n%s\nwant:\n%s", shown, want)
 	}
-	t.Errorf("README.md shows of engfix demo what it does not print (go test . -update writes it again):\n%s\nwant:\n%s", shown, want)
 }
 
 // runFirstProbe types what the README tells a new user to type, against the demo service. The user's own edit of the
@@ -438,6 +456,31 @@ func save(t *testing.T, url, path string) {
 	}
 	if err := os.WriteFile(path, body.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// checkGuide holds the guide against the catalogues: every check, every question and every rule is told of.
+func checkGuide(t *testing.T, guide string) {
+	identity := contract.Identity{
+		Headers:  []probe.Pair{{Name: "X-Tenant-Id", Value: "t"}, {Name: "Authorization", Value: "Bearer t"}},
+		Required: []string{"X-Tenant-Id"},
+	}
+	c := contract.Contract{Identity: identity, Error: contract.ErrorEnvelope{}, Success: contract.Envelope{}}
+	for _, check := range checks.All(c) {
+		if !strings.Contains(guide, "**"+check.ID+"**") {
+			t.Errorf("docs/guide.md does not say how %s judges", check.ID)
+		}
+	}
+	for _, v := range variants.All(c) {
+		family, _, isFamily := strings.Cut(v.Name, "/")
+		if isFamily && !strings.Contains(guide, "`"+family+"/") || !isFamily && !strings.Contains(guide, "`"+v.Name+"`") {
+			t.Errorf("docs/guide.md does not tell of the question %s", v.Name)
+		}
+	}
+	for _, rule := range checks.Rules() {
+		if !strings.Contains(guide, rule.Words) {
+			t.Errorf("docs/guide.md does not tell what %q asks for", rule.Words)
+		}
 	}
 }
 
