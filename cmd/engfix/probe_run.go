@@ -118,7 +118,7 @@ func (a *app) probeSet(ctx context.Context, o *probeOptions, s *service, file *t
 	}
 	if err != nil {
 		if ctx.Err() != nil {
-			a.notef("interrupted: what was done so far is kept as run %s; no box was changed", run.ID)
+			return fmt.Errorf("interrupted: what was done so far is kept as run %s; no box was changed", run.ID)
 		}
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
@@ -16,11 +17,15 @@ import (
 // prints each message that comes, and ends with whichever ends first. How the service ended the conversation stands on
 // stderr: "close CODE REASON", or "dropped".
 func websocat(args []string) int {
-	var address string
+	var address, mark string
 	header := http.Header{}
-	for _, arg := range args {
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
 		switch name, value, isHeader := strings.Cut(strings.TrimPrefix(arg, "-H="), ": "); {
-		case arg == "-vv" || arg == "-E" || arg == "-t" || arg == "--linemode-strip-newlines":
+		case arg == "-vv" || arg == "-E" || arg == "-t" || arg == "--linemode-strip-newlines" || arg == "--base64":
+		case arg == "--binary-prefix" && i+1 < len(args):
+			i++
+			mark = args[i]
 		case isHeader && strings.HasPrefix(arg, "-H="):
 			header.Add(name, value)
 		case strings.HasPrefix(arg, "-") || address != "":
@@ -45,11 +50,7 @@ func websocat(args []string) int {
 	said := make(chan struct{})
 	go func() {
 		defer close(said)
-		for in := bufio.NewScanner(os.Stdin); in.Scan(); {
-			if conn.Write(ctx, websocket.MessageText, in.Bytes()) != nil {
-				return
-			}
-		}
+		say(ctx, conn, mark)
 	}()
 	select {
 	case <-heard:
@@ -71,5 +72,23 @@ func hear(ctx context.Context, conn *websocket.Conn) {
 			return
 		}
 		fmt.Printf("%s\n", data)
+	}
+}
+
+// say sends each line; one that begins with the mark is binary, in base64.
+func say(ctx context.Context, conn *websocket.Conn, mark string) {
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		kind, data := websocket.MessageText, in.Bytes()
+		if coded, binary := strings.CutPrefix(in.Text(), mark); binary && mark != "" {
+			var err error
+			if data, err = base64.StdEncoding.DecodeString(coded); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				return
+			}
+			kind = websocket.MessageBinary
+		}
+		if conn.Write(ctx, kind, data) != nil {
+			return
+		}
 	}
 }

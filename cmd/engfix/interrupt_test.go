@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"net/http"
+	"os"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// TestInterrupt guards that Ctrl-C in the middle of a run changes no box, keeps what was learnt, says so in one line, and
+// is in nobody's way afterwards.
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no process can be sent Ctrl-C there")
+	}
+	var patient atomic.Bool
+	reached := make(chan struct{}, 100)
+	w := newWorkspace(t, twoTickets, twoPins(serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/two" && !patient.Load() {
+			reached <- struct{}{}
+			<-r.Context().Done()
+			return
+		}
+		conformant(w, r)
+	}))))
+
+	cmd := w.command(t, "probe", "--tick", "--format", "ndjson")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// In the middle is where T-001 has been judged and T-002 waits for an answer.
+	lines := bufio.NewScanner(stdout)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() && !strings.Contains(lines.Text(), `"id":"T-001"`) {
+	}
+	<-reached
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	for lines.Scan() { // to the end, as Wait wants it
+	}
+	_ = cmd.Wait() // the exit code tells
+	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
+		t.Errorf("exit code %d, want %d", code, exitInterrupted)
+	}
+	if line, rest, _ := strings.Cut(stderr.String(), "\n"); rest != "" || !strings.Contains(line, "interrupted") {
+		t.Errorf("stderr is not one line that says what happened:\n%s", stderr.String())
+	}
+	if w.read(t, "ENGINE_FIX_TICKETS.md") != twoTickets {
+		t.Error("the ticket file was changed")
+	}
+
+	doc := document(t, w.engfix(t, exitFine, "report", "--json"))
+	if !doc.Interrupted || !strings.Contains(stderr.String(), doc.ID) {
+		t.Errorf("run %s is marked interrupted: %v, and was told as\n%s", doc.ID, doc.Interrupted, stderr.String())
+	}
+	if got := verdicts(doc); got["T-001 scope/1"] != probe.Pass || got["T-002 scope/1"] == probe.Pass || len(doc.Exchanges) == 0 {
+		t.Errorf("kept: %v with %d exchanges, want what was learnt of T-001 and no claim about T-002", got, len(doc.Exchanges))
+	}
+
+	patient.Store(true)
+	w.engfix(t, exitFine, "probe", "--tick")
+	if got := strings.Count(w.read(t, "ENGINE_FIX_TICKETS.md"), "[x]"); got != 4 {
+		t.Errorf("the next run ticked %d boxes, want 4", got)
+	}
+}

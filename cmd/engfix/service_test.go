@@ -1,0 +1,85 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+// serve runs a service on loopback until the test ends, and gives its URL.
+func serve(t *testing.T, handler http.Handler) string {
+	t.Helper()
+	s := httptest.NewServer(handler)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// nowhere gives the URL of a service that is down.
+func nowhere(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return "http://" + l.Addr().String()
+}
+
+// conformant answers as the contract wants it: an ErrorEnvelope without identity, an Envelope with it.
+func conformant(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("X-Tenant-Id") == "" {
+		refuse(w, http.StatusUnauthorized, "who are you?")
+		return
+	}
+	answerJSON(w, http.StatusOK, map[string]any{"data": "yes"})
+}
+
+func refuse(w http.ResponseWriter, status int, message string) {
+	answerJSON(w, status, map[string]any{"error": map[string]any{
+		"code": "refused", "message": message, "http_status": status,
+		"gate": nil, "action_name": nil, "resource_kind": nil, "details": map[string]any{},
+	}})
+}
+
+func answerJSON(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v) // the client may be gone
+}
+
+// twoTickets is a ticket file about two routers, which twoPins pins.
+const twoTickets = `# Tickets
+
+## Small
+
+### T-001: One
+- **Router**: ` + "`one`" + `
+- **Files**: ` + "`one.py`" + `
+- **Scope**:
+    - [ ] Add Identity.
+    - [ ] Add Envelope.
+
+### T-002: Two
+- **Router**: ` + "`two`" + `
+- **Files**: ` + "`two.py`" + `
+- **Scope**:
+    - [ ] Add Identity.
+    - [ ] Add Envelope.
+`
+
+// twoPins is the configuration for twoTickets.
+func twoPins(url string) string {
+	return fmt.Sprintf(`version: 1
+tickets: ENGINE_FIX_TICKETS.md
+target: {url: %q, openapi: "", timeout: 20s}
+identity:
+  headers: {X-Tenant-Id: t_demo}
+  required: [X-Tenant-Id]
+routers:
+  one: {endpoints: [{method: GET, path: /one}]}
+  two: {endpoints: [{method: GET, path: /two}]}
+`, url)
+}
