@@ -246,7 +246,7 @@ func (j *join) endpoints(r *fastapi.Route, p place) []probe.Endpoint {
 		if len(methods) == 0 {
 			return []probe.Endpoint{{
 				Transport: probe.Transport(r.Transport), Method: "GET", Path: documented(p.path.String()), Origin: probe.OriginSource,
-				Standing: PathUnknown, Note: "its methods are not known from the source: pin it",
+				Standing: probe.PathUnknown, Note: "its methods are not known from the source: pin it",
 			}}
 		}
 	}
@@ -393,7 +393,7 @@ func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoin
 // unplaced gives an endpoint whose prefix is not known.
 func unplaced(e probe.Endpoint, why string) probe.Endpoint {
 	e.Path = fastapi.Hole + strings.TrimPrefix(e.Path, fastapi.Hole)
-	e.Standing = PathUnknown
+	e.Standing = probe.PathUnknown
 	e.Note = join2(e.Note, why)
 	return e
 }
@@ -449,7 +449,7 @@ func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endp
 	case p.known && whole:
 		return j.shadowed(e, p)
 	case !whole:
-		e.Standing = PathUnknown
+		e.Standing = probe.PathUnknown
 		e.Note = join2(e.Note, "nothing tells a part of its path: pin it, or its router's mount")
 	case j.seenWhole():
 		e.Standing = probe.NotMounted

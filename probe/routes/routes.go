@@ -17,10 +17,6 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// PathUnknown is the standing of an endpoint that the source declares under a prefix that nothing tells: it cannot be
-// asked. Its Path has "…" for the part that is not known.
-const PathUnknown probe.Standing = "path unknown"
-
 // An Input is what endpoints are found from.
 type Input struct {
 	// Wanted are the routers of the tickets, in the order of the table. A router that is wanted twice has the files of both.
@@ -173,7 +169,7 @@ func unclaimed(routers []Router, ops []Operation) []Operation {
 	claimed := map[string]bool{}
 	for _, r := range routers {
 		for _, e := range r.Endpoints {
-			if e.Transport != probe.WS && e.Standing != probe.NotMounted && e.Standing != PathUnknown {
+			if e.Transport != probe.WS && e.Standing != probe.NotMounted && e.Standing != probe.PathUnknown {
 				claimed[key(e.Method, e.Path)] = true
 			}
 		}

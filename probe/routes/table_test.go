@@ -131,4 +131,3 @@ func printTable(table *Table, ops []Operation) string {
 	}
 	return b.String()
 }
-

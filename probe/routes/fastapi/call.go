@@ -92,6 +92,9 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 	if fn.local {
 		f.gaps(c, args) // a library's would add no routes of the code base
 	}
+	if len(fn.name) > maxName {
+		return fn
+	}
 	return &stranger{name: fn.name + "()", local: fn.local}
 }
 
@@ -212,6 +215,7 @@ func (f *frame) invoke(fn *function, args *arguments) value {
 	}
 	inner := &frame{
 		t: f.t, mod: fn.mod, scope: newScope(fn.scope), depth: f.depth + 1, outer: f.conditional(),
+		again: true,
 	}
 	if fn.def == nil {
 		inner.bind(fn.lambda.Params, fn.self, args)

@@ -8,6 +8,9 @@ import (
 
 // eval gives what an expression is known to be, and does to routers what it does.
 func (f *frame) eval(x python.Expr) value {
+	if f.again && !f.t.spend(1) {
+		return unknown{}
+	}
 	switch x := x.(type) {
 	case *python.Name:
 		if v := f.scope.get(x.ID); v != nil {
@@ -150,9 +153,17 @@ func (f *frame) binary(x *python.Binary) value {
 			}
 			l.elems = append(l.elems, more.elems...)
 		}
-		return &l
+		return l.bounded()
 	}
 	return unknown{}
+}
+
+// bounded gives a list that is not longer than lists may be.
+func (l *list) bounded() value {
+	if len(l.elems) > maxList {
+		return unknown{}
+	}
+	return l
 }
 
 // either gives what "a or b" and "a and b" are known to be.
@@ -203,7 +214,7 @@ func (f *frame) seq(x *python.Seq) value {
 		}
 		l.elems = append(l.elems, f.eval(e))
 	}
-	return l
+	return l.bounded()
 }
 
 func (f *frame) dict(x *python.Dict) value {
@@ -216,6 +227,9 @@ func (f *frame) dict(x *python.Dict) value {
 		}
 		if more, ok := v.(*dict); ok {
 			d.keys, d.vals = append(d.keys, more.keys...), append(d.vals, more.vals...)
+		}
+		if len(d.keys) > maxList {
+			return unknown{}
 		}
 	}
 	return d
@@ -235,6 +249,7 @@ func (f *frame) comp(x *python.Comp) value {
 		inner.eval(x.Key)
 		return unknown{}
 	}
+	inner.again = true
 	if len(x.Fors[0].Ifs) > 0 {
 		inner.cond++
 	}
@@ -360,7 +375,7 @@ func (c *class) attr(name string, depth int) value {
 		return v
 	}
 	for _, b := range c.bases {
-		if base, ok := b.(*class); ok && depth < 16 {
+		if base, ok := b.(*class); ok && depth < maxBases {
 			if v := base.attr(name, depth+1); v != nil {
 				return v
 			}

@@ -10,6 +10,7 @@ type frame struct {
 	depth   int   // of calls
 	cond    int   // of branches and loops that may not run
 	outer   bool  // the call itself stands in one
+	again   bool  // it is code that was followed before, which is bounded
 	returns value // what it has returned so far; nil for nothing yet
 	done    bool  // it has returned for certain
 }
@@ -180,8 +181,11 @@ func (f *frame) forLoop(s *python.For) {
 			if i > 0 && !f.t.spend(len(s.Body)) {
 				break
 			}
+			again := f.again
+			f.again = again || i > 0
 			f.assign(s.Target, e)
 			f.exec(s.Body)
+			f.again = again
 		}
 	} else {
 		f.assign(s.Target, unknown{})
@@ -230,7 +234,7 @@ func (f *frame) assign(target python.Expr, v value) {
 			f.christen(v, t.Name)
 		}
 	case *python.Index:
-		if d, ok := f.eval(t.X).(*dict); ok {
+		if d, ok := f.eval(t.X).(*dict); ok && len(d.keys) < maxList {
 			d.keys, d.vals = append(d.keys, f.eval(t.I)), append(d.vals, v)
 		}
 	case *python.Starred:
@@ -271,7 +275,8 @@ func (f *frame) augAssign(s *python.AugAssign) {
 		}
 	case *list:
 		if more, ok := v.(*list); ok && s.Op == "+=" {
-			f.assign(s.Target, &list{elems: append(append([]value(nil), old.elems...), more.elems...)})
+			both := &list{elems: append(append([]value(nil), old.elems...), more.elems...)}
+			f.assign(s.Target, both.bounded())
 			return
 		}
 	}

@@ -5,6 +5,9 @@ import "math"
 // maxMounted bounds the paths of one application: routers that include each other twice at every level double with each.
 const maxMounted = 100000
 
+// maxGaps is how many gaps are listed.
+const maxGaps = 1000
+
 // A Mounted is a path that an application answers.
 type Mounted struct {
 	Route *Route
@@ -30,9 +33,11 @@ func (t *Tree) Expand(app *Router) ([]Mounted, []Gap) {
 }
 
 type expansion struct {
-	out  []Mounted
-	gaps []Gap
-	on   map[*Router]bool // the way to the router that is expanded
+	out    []Mounted
+	gaps   []Gap
+	on     map[*Router]bool // the way to the router that is expanded
+	visits int
+	full   bool
 }
 
 // at is how a router is reached.
@@ -46,12 +51,21 @@ type at struct {
 }
 
 func (e *expansion) router(r *Router, where at) {
-	if e.on[r] || len(e.out) > maxMounted {
+	if e.on[r] {
+		return
+	}
+	if e.visits++; e.visits > maxMounted || len(e.out) > maxMounted {
+		if !e.full {
+			e.full = true
+			e.gaps = append(e.gaps, Gap{Site: r.Site, What: "the application has more paths than are followed"})
+		}
 		return
 	}
 	e.on[r] = true
 	defer delete(e.on, r)
-	e.gaps = append(e.gaps, r.Gaps...)
+	if len(e.gaps) < maxGaps {
+		e.gaps = append(e.gaps, r.Gaps...)
+	}
 	where.api = where.api.Plus(r.Prefix)
 	where.hidden = where.hidden || r.Hidden
 	for _, entry := range r.Entries {

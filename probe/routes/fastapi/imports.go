@@ -126,7 +126,7 @@ func (t *Tree) packages(base, name string) {
 			continue
 		}
 		dir := path.Join(base, strings.ReplaceAll(name[:i], ".", "/"))
-		if init := dir + "/__init__.py"; t.isFile(init) {
+		if init := dir + "/__init__.py"; t.stat(init) == regular {
 			t.load(init, name[:i])
 		}
 	}
@@ -134,16 +134,16 @@ func (t *Tree) packages(base, name string) {
 
 // find gives the module at a path without its suffix; nil where there is none.
 func (t *Tree) find(at, name string) *module {
-	if at != "." && t.isFile(at+".py") {
+	if at != "." && t.stat(at+".py") == regular {
 		return t.load(at+".py", name)
 	}
-	if init := path.Join(at, "__init__.py"); t.isFile(init) {
+	if init := path.Join(at, "__init__.py"); t.stat(init) == regular {
 		return t.load(init, name)
 	}
 	if m := t.modules[at]; m != nil {
 		return m
 	}
-	if info, err := fs.Stat(t.fsys, at); err == nil && info.IsDir() && at != "." {
+	if at != "." && t.stat(at) == directory {
 		m := &module{name: name, dir: at, scope: newScope(nil), done: true}
 		t.modules[at] = m
 		return m
@@ -151,12 +151,31 @@ func (t *Tree) find(at, name string) *module {
 	return nil
 }
 
-func (t *Tree) isFile(file string) bool {
-	if m := t.modules[file]; m != nil {
-		return true
+// A fileKind is what stands at a path.
+type fileKind uint8
+
+const (
+	notSeen fileKind = iota
+	nothing
+	regular
+	directory
+)
+
+// stat tells what stands at a path, asking once.
+func (t *Tree) stat(at string) fileKind {
+	if k := t.stats[at]; k != notSeen {
+		return k
 	}
-	info, err := fs.Stat(t.fsys, file)
-	return err == nil && info.Mode().IsRegular()
+	k := nothing
+	switch info, err := fs.Stat(t.fsys, at); {
+	case err != nil:
+	case info.IsDir():
+		k = directory
+	case info.Mode().IsRegular():
+		k = regular
+	}
+	t.stats[at] = k
+	return k
 }
 
 // isLocal reports whether an import that leads nowhere names the code base's own: its first part is a directory or file
@@ -167,10 +186,7 @@ func (t *Tree) isLocal(from *module, name string) bool {
 		return true
 	}
 	for _, base := range t.searchPath(from) {
-		if _, err := fs.Stat(t.fsys, path.Join(base, top)); err == nil {
-			return true
-		}
-		if t.isFile(path.Join(base, top+".py")) {
+		if at := path.Join(base, top); t.stat(at) != nothing || t.stat(at+".py") == regular {
 			return true
 		}
 	}

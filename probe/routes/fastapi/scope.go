@@ -37,52 +37,51 @@ func (s *scope) set(name string, v value) {
 // branches follows alternatives of which one will have run, or none where exhaustive is false, each from the same start,
 // and merges what they leave behind. The time it takes is that of the changes made.
 func (s *scope) branches(exhaustive bool, bodies ...func()) {
-	type outcome struct{ before, after value }
-	results := make([]map[string]outcome, len(bodies))
+	type outcome struct {
+		merged value
+		last   int // the branch that changed it last
+		n      int // how many branches changed it
+	}
+	outcomes := map[string]*outcome{}
 	var order []string
 	s.logged++
 	for i, body := range bodies {
 		start := len(s.log)
 		body()
-		results[i] = map[string]outcome{}
 		for j := len(s.log) - 1; j >= start; j-- { // undo, last first
 			c := s.log[j]
-			o, seen := results[i][c.name]
-			if !seen {
-				o.after = s.vars[c.name]
+			o := outcomes[c.name]
+			if o == nil {
+				o = &outcome{last: -1}
+				outcomes[c.name] = o
 				order = append(order, c.name)
 			}
-			o.before = c.old
-			results[i][c.name] = o
-			if c.old == nil {
-				delete(s.vars, c.name)
-			} else {
-				s.vars[c.name] = c.old
+			if o.last != i {
+				o.last = i
+				o.n++
+				o.merged = merge(o.merged, s.vars[c.name])
 			}
+			s.restore(c)
 		}
 		s.log = s.log[:start]
 	}
 	s.logged--
-	done := map[string]bool{}
 	for _, name := range order {
-		if done[name] {
-			continue
+		o := outcomes[name]
+		if !exhaustive || o.n < len(bodies) {
+			o.merged = merge(s.vars[name], o.merged)
 		}
-		done[name] = true
-		var merged value
-		untouched := !exhaustive
-		for _, r := range results {
-			if o, ok := r[name]; ok {
-				merged = merge(merged, o.after)
-			} else {
-				untouched = true
-			}
+		if o.merged != nil {
+			s.set(name, o.merged)
 		}
-		if untouched {
-			merged = merge(s.vars[name], merged)
-		}
-		if merged != nil {
-			s.set(name, merged)
-		}
+	}
+}
+
+// restore takes a change back.
+func (s *scope) restore(c change) {
+	if c.old == nil {
+		delete(s.vars, c.name)
+	} else {
+		s.vars[c.name] = c.old
 	}
 }

@@ -39,8 +39,23 @@ func (t Text) Tail() string {
 	return t.head
 }
 
+// maxText is the longest text that is kept; what would be longer is no path, and not known.
+const maxText = 4096
+
+// size gives the length of the known parts.
+func (t Text) size() int {
+	n := len(t.head) + len(t.rest)
+	for _, s := range t.rest {
+		n += len(s)
+	}
+	return n
+}
+
 // Plus gives t followed by u.
 func (t Text) Plus(u Text) Text {
+	if t.size()+u.size() > maxText {
+		return Unknown()
+	}
 	if len(t.rest) == 0 {
 		return Text{head: t.head + u.head, rest: u.rest}
 	}

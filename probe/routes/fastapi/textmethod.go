@@ -46,7 +46,7 @@ func (m *textMethod) call(args []value) value {
 	case "replace":
 		if len(args) == 2 {
 			if by, ok := args[1].(Text); ok {
-				if to, ok := by.Value(); ok {
+				if to, ok := by.Value(); ok && len(s)*(len(to)+1) <= maxText {
 					return Known(strings.ReplaceAll(s, set, to))
 				}
 			}

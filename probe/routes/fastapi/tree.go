@@ -32,6 +32,7 @@ type Tree struct {
 	aliases map[string]string // module → file, where the name does not lead there
 	modules map[string]*module
 	index   *fileIndex // built when first needed
+	stats   map[string]fileKind
 
 	routers  []*Router
 	routes   []*Route
@@ -67,7 +68,7 @@ type module struct {
 // NewTree makes a Tree of the files below fsys. Aliases name the file of modules whose import path does not lead to it.
 func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 	return &Tree{
-		fsys: fsys, aliases: aliases, modules: map[string]*module{}, steps: maxSteps,
+		fsys: fsys, aliases: aliases, modules: map[string]*module{}, stats: map[string]fileKind{}, steps: maxSteps,
 		followed: map[*python.FuncDef]bool{}, called: map[*python.FuncDef]bool{},
 	}
 }

@@ -83,8 +83,20 @@ type (
 	}
 )
 
+// maxName is how long a stranger's name may grow; beyond it tells nothing more.
+const maxName = 256
+
+// maxList is how many elements a list or dictionary may have to be known.
+const maxList = 4096
+
+// maxBases is how many levels of base classes are looked through.
+const maxBases = 8
+
 // attr gives the attribute of a stranger, the same one each time.
 func (s *stranger) attr(name string) *stranger {
+	if len(s.name)+len(name) > maxName {
+		return s
+	}
 	if a := s.attrs[name]; a != nil {
 		return a
 	}
@@ -117,7 +129,9 @@ const (
 
 // kindOf tells what a class makes, by the names that FastAPI and its companions give their classes, and by the bases of
 // the source's own.
-func kindOf(v value) classKind {
+func kindOf(v value) classKind { return kindWithin(v, maxBases) }
+
+func kindWithin(v value, levels int) classKind {
 	switch c := v.(type) {
 	case *stranger:
 		last := c.last()
@@ -135,7 +149,10 @@ func kindOf(v value) classKind {
 			return sseClass
 		}
 		for _, b := range c.bases {
-			if k := kindOf(b); k != plainClass {
+			if levels == 0 {
+				break
+			}
+			if k := kindWithin(b, levels-1); k != plainClass {
 				return k
 			}
 		}

@@ -28,7 +28,7 @@ func (l *lexer) quoted(start int) {
 			l.step()
 		case c == '\n' && !triple:
 			l.fail(line, "a string that is not closed on its line")
-			l.emit(tokString, start)
+			l.emitFrom(tokString, start, line)
 			return
 		case c == quote && (!triple || l.at(1) == quote && l.at(2) == quote):
 			l.pos++

@@ -83,6 +83,12 @@ func (p *parser) expect(text string) {
 
 // fail records the problem at the next token and gives up on the statement.
 func (p *parser) fail(format string, args ...any) {
+	p.note(format, args...)
+	panic(bailout{})
+}
+
+// note records the problem at the next token, unless there was one before.
+func (p *parser) note(format string, args ...any) {
 	t := p.tok()
 	found := fmt.Sprintf("%q", p.text(t))
 	switch t.kind {
@@ -98,7 +104,6 @@ func (p *parser) fail(format string, args ...any) {
 	if p.err == nil {
 		p.err = &SyntaxError{Pos: p.pos(t), Msg: "found " + found + ", " + fmt.Sprintf(format, args...)}
 	}
-	panic(bailout{})
 }
 
 // enter counts a level of nesting, which leave ends.

@@ -252,7 +252,7 @@ func (p *parser) try() Stmt {
 	case p.accept("finally"):
 		s.Finally = p.block()
 	case s.Handlers == nil:
-		p.fail("want except or finally")
+		p.note("want except or finally")
 	}
 	return s
 }
