@@ -139,8 +139,8 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	}
 	why := s.Problem
 	switch {
-	case len(s.Endpoints) == 0 && why == "":
-		why = "no endpoint is known for router " + s.Ticket.Router
+	case len(s.Endpoints) == 0:
+		why = strings.TrimSuffix("no endpoint of "+s.Ticket.Router+" is known: "+why, ": ")
 	case len(s.Endpoints) > 0 && excluded != "":
 		why = "no endpoint of the router is concerned: " + excluded
 	case len(s.Endpoints) > 0:

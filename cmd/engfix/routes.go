@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,6 +19,9 @@ type routesOptions struct {
 	selection
 	service serviceFlags
 	format  format
+	write   bool
+	suggest bool
+	dryRun  bool
 }
 
 func newRoutesCmd(a *app) *cobra.Command {
@@ -27,7 +33,7 @@ func newRoutesCmd(a *app) *cobra.Command {
 in the source (--source), or declared there and confirmed by the running service's OpenAPI document.`,
 		ValidArgsFunction: a.completeTickets,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := o.format.check(); err != nil {
+			if err := o.check(); err != nil {
 				return err
 			}
 			return a.routes(cmd.Context(), o, args)
@@ -36,7 +42,22 @@ in the source (--source), or declared there and confirmed by the running service
 	o.selection.register(cmd)
 	o.service.register(cmd)
 	o.format.register(cmd, "table", "json", "ndjson", "md")
+	f := cmd.Flags()
+	f.BoolVar(&o.write, "write", false, "pin what was found in engfix.yaml, keeping its comments and order")
+	f.BoolVar(&o.dryRun, "dry-run", false, "with --write: print the diff, change nothing")
+	f.BoolVar(&o.suggest, "suggest", false, "propose operations of the service for routers without endpoints")
 	return cmd
+}
+
+// check finds flags that make no sense together.
+func (o *routesOptions) check() error {
+	switch {
+	case o.write && o.suggest:
+		return errors.New("--write and --suggest: want one of them")
+	case o.dryRun && !o.write:
+		return errors.New("--dry-run shows what --write would change: give both")
+	}
+	return o.format.check()
 }
 
 // A routedTicket is one ticket as routes --format json prints it.
@@ -90,6 +111,12 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	if err != nil {
 		return err
 	}
+	switch {
+	case o.suggest:
+		return a.suggest(o, s, selected, table)
+	case o.write:
+		return a.writePins(ctx, cfg, subjects, o.dryRun)
+	}
 	var rows []routedTicket
 	for _, subject := range subjects {
 		rows = append(rows, routed(subject, table))
@@ -102,11 +129,58 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	case "md":
 		return report.MarkdownTable(a.out, routeColumns(), routeRows(rows))
 	}
-	if err := report.Table(a.out, a.style, routeColumns(), routeRows(rows)); err != nil {
+	show := a.routesLines
+	if a.style.Width > 0 {
+		show = a.routesByTicket
+	}
+	if err := show(rows); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.out, "\n%s\n", routeSummary(rows, len(table.Unclaimed)))
 	return err
+}
+
+// routesLines prints a line for each endpoint, with everything on it, for grep and awk.
+func (a *app) routesLines(rows []routedTicket) error {
+	return report.Table(a.out, a.style, routeColumns(), routeRows(rows))
+}
+
+// routesByTicket prints each ticket's endpoints below its name and its files, which leaves a terminal's columns to the
+// paths: of a file that stands above, a row gives the name alone.
+func (a *app) routesByTicket(rows []routedTicket) error {
+	cols := []report.Column{{}, {}, {Flex: true}, {}, {}, {Flex: true}}
+	for i, t := range rows {
+		if i > 0 {
+			fmt.Fprintln(a.out)
+		}
+		fmt.Fprintf(a.out, "%s  %s\n", a.style.Paint(report.Strong, t.ID), report.Line(t.Router))
+		for _, f := range t.Files {
+			fmt.Fprintf(a.out, "  %s\n", a.style.Paint(report.Faint, report.Line(f)))
+		}
+		for _, p := range t.Problems {
+			fmt.Fprintf(a.out, "  %s  %s\n", a.style.Verdict(probe.Unresolved), a.style.Wrap(p, 2))
+		}
+		var lines [][]report.Cell
+		for _, row := range routeRows([]routedTicket{t}) {
+			if len(t.Endpoints) > 0 {
+				row[6].Text = shortSource(row[6].Text, t.Files)
+				lines = append(lines, row[2:])
+			}
+		}
+		if err := report.Table(a.out, a.style, cols, lines); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shortSource gives file:line without the folders where the file is one of those named.
+func shortSource(source string, files []string) string {
+	file, line, found := strings.Cut(source, ":")
+	if found && slices.Contains(files, file) {
+		return path.Base(file) + ":" + line
+	}
+	return source
 }
 
 func routed(subject probe.Subject, table *routes.Table) routedTicket {

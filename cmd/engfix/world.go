@@ -36,13 +36,18 @@ func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 		in.Pins = append(in.Pins, pin)
 	}
 	if s.doc != nil {
-		for _, op := range s.doc.Operations() {
-			in.Operations = append(in.Operations, routes.Operation{
-				Method: op.Method, Path: op.Path, ID: op.ID, Tags: op.Tags,
-			})
-		}
+		in.Operations = operations(s.doc)
 	}
 	return routes.Resolve(ctx, in)
+}
+
+// operations gives a document's operations as routers are found by them.
+func operations(doc *openapi.Document) []routes.Operation {
+	var ops []routes.Operation
+	for _, op := range doc.Operations() {
+		ops = append(ops, routes.Operation{Method: op.Method, Path: op.Path, ID: op.ID, Tags: op.Tags})
+	}
+	return ops
 }
 
 // subjects gives each ticket its router's endpoints, each with a valid request made for it.
@@ -94,11 +99,11 @@ func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string 
 	case len(found.Problems) > 0:
 		return strings.Join(found.Problems, "; ")
 	case cfg.Target.Source == "":
-		return "no endpoint of " + t.Router + " is pinned in engfix.yaml, and there is no source checkout to find one in (--source DIR)"
+		return "none is pinned in engfix.yaml, and there is no source checkout to find one in (--source DIR)"
 	case len(t.Files) == 0:
-		return "no endpoint of " + t.Router + " is pinned in engfix.yaml, and the ticket names no file to find one in"
+		return "none is pinned in engfix.yaml, and the ticket names no file to find one in"
 	}
-	return "no endpoint of " + t.Router + " is known"
+	return "the ticket's files declare none"
 }
 
 // overrides gives what the configuration says of one endpoint's request.

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+
+	"github.com/engfix/engfix/internal/atomicfile"
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/routes"
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/tickets"
+)
+
+// writePins pins the endpoints that were found in engfix.yaml, everything else in the file staying as it is, so that a job
+// without a checkout knows them too. What could not be asked is not pinned.
+func (a *app) writePins(ctx context.Context, cfg *config.Config, subjects []probe.Subject, dryRun bool) error {
+	if cfg.Path == "" {
+		return errors.New("--write pins endpoints in engfix.yaml, and there is none: run engfix init first")
+	}
+	var pins []config.Pin
+	endpoints, left := 0, 0
+	for _, s := range subjects {
+		pin := config.Pin{Router: s.Ticket.Router}
+		for _, ep := range s.Endpoints {
+			if ep.Standing != probe.Mounted {
+				left++
+				continue
+			}
+			pin.Endpoints = append(pin.Endpoints, config.PinnedEndpoint{
+				Transport: string(ep.Transport), Method: ep.Method, Path: ep.Path,
+			})
+		}
+		if len(pin.Endpoints) > 0 {
+			pins = append(pins, pin)
+			endpoints += len(pin.Endpoints)
+		}
+	}
+	before, err := os.ReadFile(cfg.Path)
+	if err != nil {
+		return fmt.Errorf("cannot read the configuration: %w", err)
+	}
+	after, err := config.SetPins(cfg.Path, before, pins)
+	if err != nil {
+		return err
+	}
+	if dryRun {
+		_, err := fmt.Fprint(a.out, report.Clean(tickets.Diff(cfg.Path, before, after)))
+		return err
+	}
+	if err := atomicfile.Write(ctx, cfg.Path, after, 0o644); err != nil {
+		return fmt.Errorf("cannot write the configuration: %w", err)
+	}
+	words := "pinned " + plural(endpoints, "endpoint", "endpoints") + " of " + plural(len(pins), "router", "routers") + " in " + cfg.Path
+	if left > 0 {
+		words += "; " + plural(left, "endpoint that cannot be asked was", "endpoints that cannot be asked were") + " left out"
+	}
+	_, err = fmt.Fprintln(a.out, report.Line(words))
+	return err
+}
+
+// A suggestion is what routes --suggest --format json prints.
+type suggestion struct {
+	Router string  `json:"router"`
+	Method string  `json:"method"`
+	Path   string  `json:"path"`
+	Score  float64 `json:"score"`
+	Why    string  `json:"why"`
+}
+
+// suggest prints which operations of the service may belong to routers without endpoints. Nothing is judged by them until a
+// person pins them.
+func (a *app) suggest(o *routesOptions, s *service, selected []*tickets.Ticket, table *routes.Table) error {
+	if s.doc == nil {
+		return errors.New("--suggest proposes operations of the OpenAPI document, and there is none: see target.openapi in engfix.yaml")
+	}
+	wanted := map[string]bool{}
+	for _, t := range selected {
+		wanted[t.Router] = true
+	}
+	found := []suggestion{}
+	for _, sug := range routes.Suggest(table, operations(s.doc)) {
+		if wanted[sug.Router] {
+			found = append(found, suggestion{sug.Router, sug.Operation.Method, sug.Operation.Path, sug.Score, sug.Why})
+		}
+	}
+	var rows [][]report.Cell
+	for _, sug := range found {
+		rows = append(rows, []report.Cell{
+			report.Text(sug.Router), report.Text(strconv.FormatFloat(sug.Score, 'f', 2, 64)), report.Text(sug.Method),
+			report.Text(sug.Path), {Text: sug.Why, Tone: report.Faint},
+		})
+	}
+	cols := []report.Column{{Head: "ROUTER", Flex: true}, {Head: "SCORE", Right: true}, {Head: "METHOD"}, {Head: "PATH", Flex: true}, {Head: "WHY", Flex: true}}
+	switch o.format.value {
+	case "json":
+		return printJSON(a.out, found)
+	case "ndjson":
+		return printLines(a.out, found, func(s suggestion) suggestion { return s })
+	case "md":
+		return report.MarkdownTable(a.out, cols, rows)
+	}
+	if len(rows) == 0 {
+		_, err := fmt.Fprintln(a.out, "nothing to suggest: every router has an endpoint, or no operation resembles its name")
+		return err
+	}
+	if err := report.Table(a.out, a.style, cols, rows); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(a.out, "\nNothing is judged by a suggestion: pin what is right under routers: in engfix.yaml.")
+	return err
+}
