@@ -39,6 +39,10 @@ func TestParseEndsInBoundedTime(t *testing.T) {
 		"underlined heading": func(n int) string { return "\n\n" + again("[a](", n) + "\n---\n" },
 		"boxes":              func(n int) string { return again("\n    - [ ] a", n) },
 		"malformed boxes":    func(n int) string { return again("\n    -[ ] a", n) },
+		"reasons":            func(n int) string { return "\n- **Reason**:" + again("\n    - why", n) },
+		"files":              func(n int) string { return "\n- **Files**: " + again("a.py, ", n) },
+		"labels":             func(n int) string { return again("\n- **Labe**: x", n) },
+		"tickets":            func(n int) string { return again("\n### A-1: x\n- []a\n", n) },
 		"carriage returns":   func(n int) string { return again("\r", n) + "\n" },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,11 +9,15 @@ var emptyScope = Rule{
 		"elsewhere in the ticket are not counted. Or it is an exception whose Reason says nothing, so nothing tells what " +
 		"its router is meant to do. Write what is to be done as \"- [ ] text\" below \"- **Scope**:\", or give the reason.",
 	check: func(p *lintPass) {
+		misspelt := make(map[*Ticket]bool) // malformed-box says enough of these
+		for _, m := range p.malformed {
+			misspelt[m.ticket] = true
+		}
 		for _, t := range p.Tickets {
 			switch i := firstField(t, meansScope); {
 			case t.Kind == KindException && t.Reason == "":
 				p.report(t, t.Fields[firstField(t, meansReason)].offset, t.ID+" gives no reason: say how its router is meant to differ")
-			case t.Kind == KindException || hasScopeItem(t) || p.hasMalformedBox(t):
+			case t.Kind == KindException || hasScopeItem(t) || misspelt[t]:
 			case len(t.stray) > 0:
 				p.report(t, t.stray[0], t.ID+" has a box that is not below a Scope field: put \"- **Scope**:\" above it")
 			case i < 0:
@@ -32,8 +36,4 @@ func firstField(t *Ticket, m meaning) int {
 
 func hasScopeItem(t *Ticket) bool {
 	return slices.ContainsFunc(t.Items, func(it Item) bool { return it.Kind == ItemScope })
-}
-
-func (p *lintPass) hasMalformedBox(t *Ticket) bool {
-	return slices.ContainsFunc(p.malformed, func(m malformed) bool { return m.ticket == t })
 }

@@ -3,7 +3,6 @@ package tickets
 import (
 	"bytes"
 	"path"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -86,13 +85,9 @@ func filesOf(parts []part) []string {
 	return files
 }
 
-// appendFile adds a file that is not among them yet, with slashes.
+// appendFile adds a file, with slashes.
 func appendFile(files []string, file string) []string {
-	file = strings.TrimPrefix(strings.ReplaceAll(file, `\`, "/"), "./")
-	if file == "" || slices.Contains(files, file) {
-		return files
-	}
-	return append(files, file)
+	return append(files, strings.TrimPrefix(strings.ReplaceAll(file, `\`, "/"), "./"))
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

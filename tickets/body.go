@@ -1,41 +1,12 @@
 package tickets
 
 import (
-	"bytes"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 )
-
-// A meaning is what a label means to engfix.
-type meaning int
-
-const (
-	meansNothing meaning = iota // a field that is kept and shown
-	meansRouter
-	meansFiles
-	meansScope
-	meansAcceptance
-	meansReason
-
-	noField meaning = -1 // in front of the first label
-)
-
-// labels are the labels with a meaning, as they are best written, each at its meaning.
-var labels = [...]string{meansRouter: "Router", meansFiles: "Files", meansScope: "Scope", meansAcceptance: "Acceptance", meansReason: "Reason"}
-
-// meaningOf gives what a label means; case does not matter.
-func meaningOf(label string) meaning {
-	for m, known := range labels {
-		if len(label) == len(known) && len(known) > 0 && strings.EqualFold(known, label) {
-			return meaning(m)
-		}
-	}
-	return meansNothing
-}
 
 // A body gathers the fields and items of one ticket after the other from the blocks below their headings.
 type body struct {
@@ -48,10 +19,11 @@ type body struct {
 
 // What is gathered of one ticket.
 type gathered struct {
-	fields []Field
-	items  []Item
-	router []part // of the Router fields
-	files  []part // of the Files fields
+	fields  []Field
+	items   []Item
+	router  []part   // of the Router fields
+	files   []part   // of the Files fields
+	reasons []string // of the Reason fields
 
 	field        meaning    // of the field that list items belong to now
 	labels       []labelled // those that the paragraph at hand stands below, outermost first
@@ -66,11 +38,15 @@ func (b *body) begin(t *Ticket) {
 	t.Line, t.Column = b.file.place(t.offset)
 	b.file.Tickets = append(b.file.Tickets, t)
 	b.ticket = t
-	b.gathered = gathered{fields: b.fields[:0], items: b.items[:0], router: b.router[:0], files: b.files[:0], labels: b.labels[:0], field: noField}
+	b.gathered = gathered{ // in the room of the ticket before
+		fields: b.fields[:0], items: b.items[:0], labels: b.labels[:0],
+		router: b.router[:0], files: b.files[:0], reasons: b.reasons[:0],
+		field: noField,
+	}
 }
 
-// finish closes the ticket, if one is open, before the offset, and settles what only the whole ticket tells: its router
-// and files, and that a Reason and no Scope make an exception.
+// finish closes the ticket, if one is open, before the offset, and settles what only the whole ticket tells: its router,
+// files and reason, and that a Reason and no Scope make an exception.
 func (b *body) finish(offset int) {
 	t := b.ticket
 	if t == nil {
@@ -80,6 +56,7 @@ func (b *body) finish(offset int) {
 	t.end = offset
 	t.Router = routerOf(b.router)
 	t.Files = filesOf(b.files)
+	t.Reason = strings.Join(b.reasons, " ")
 	if b.reasoned && !b.scoped {
 		t.Kind = KindException
 		b.item(ItemException, t.Reason, nil, b.reasonOffset)
@@ -159,112 +136,6 @@ func skipSpace(src []byte, i int) int {
 	return i
 }
 
-// label takes in the own line of a list item that is a label, or reports that it is none. A box is never a label. Bold
-// words below a label with a meaning are the item's own, unless they are a label with one too.
-func (b *body) label(li ast.Node, own line) bool {
-	if own.box != nil {
-		return false
-	}
-	label, value := b.splitLabel(own.first)
-	m := meaningOf(label)
-	if len(label) == 0 || m == meansNothing && slices.ContainsFunc(b.labels, func(l labelled) bool { return l.means != meansNothing }) {
-		return false
-	}
-	b.labels = append(b.labels, labelled{li, m})
-	f := Field{Label: label, offset: own.offset}
-	f.Line, f.Column = b.file.place(own.offset)
-	b.fields = append(b.fields, f)
-	switch b.field = m; {
-	case m == meansScope:
-		b.scoped = true
-	case m == meansReason && !b.reasoned:
-		b.reasoned, b.reasonOffset, b.reasonAt = true, own.offset, len(b.items)
-	}
-	if value != nil {
-		b.labelValue(value)
-	}
-	return true
-}
-
-// splitLabel gives the label of an inline sequence that begins with bold text and a colon, inside or outside of the
-// bold, and the inline where its value begins, or nil. The label is empty where there is none.
-func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
-	for first != nil && first.Kind() == ast.KindRawHTML {
-		first = first.NextSibling()
-	}
-	if !isBold(first) {
-		return "", nil
-	}
-	label, value = b.text(first.FirstChild()), first.NextSibling()
-	if inside, found := strings.CutSuffix(label, ":"); found {
-		return strings.TrimSpace(inside), value
-	}
-	if t, ok := value.(*ast.Text); !ok || !bytes.HasPrefix(bytes.TrimSpace(t.Segment.Value(b.src)), []byte(":")) {
-		return "", nil
-	}
-	return label, value
-}
-
-// isBold reports whether the inline is bold, emphasis around or within it allowed.
-func isBold(n ast.Node) bool {
-	for n != nil {
-		e, ok := n.(*ast.Emphasis)
-		if !ok {
-			return false
-		}
-		if e.Level == 2 {
-			return true
-		}
-		if n = e.FirstChild(); n != nil && n.NextSibling() != nil {
-			return false
-		}
-	}
-	return false
-}
-
-// labelValue takes in the value that stands on the label's own line.
-func (b *body) labelValue(first ast.Node) {
-	text, parts := b.onlyCode(first)
-	if parts == nil {
-		parts = b.split(first)
-		text = strings.TrimLeftFunc(b.text(first), isColonOrSpace)
-	}
-	if text != "" {
-		b.fields[len(b.fields)-1].Value = text
-		b.value(text, valueOffset(b.src, first), parts)
-	}
-}
-
-// onlyCode gives the value that is one code span, which is what most are; parts is nil where it is another.
-func (b *body) onlyCode(first ast.Node) (text string, parts []part) {
-	if t, ok := first.(*ast.Text); ok && len(bytes.TrimLeftFunc(t.Segment.Value(b.src), isColonOrSpace)) == 0 {
-		first = first.NextSibling()
-	}
-	span, ok := first.(*ast.CodeSpan)
-	if !ok || span.NextSibling() != nil {
-		return "", nil
-	}
-	text = strings.TrimSpace(b.code(span))
-	b.parts = append(b.parts[:0], part{text: text, code: true})
-	return text, b.parts
-}
-
-// valueOffset gives where the value of a label begins, colon and blanks left out.
-func valueOffset(src []byte, first ast.Node) int {
-	for n := first; ; n = n.NextSibling() {
-		t, ok := n.(*ast.Text)
-		if !ok {
-			return n.Pos()
-		}
-		said := t.Segment.Value(src)
-		if rest := bytes.TrimLeftFunc(said, isColonOrSpace); len(rest) > 0 {
-			return t.Segment.Stop - len(rest)
-		}
-	}
-}
-
-func isColonOrSpace(r rune) bool { return r == ':' || unicode.IsSpace(r) }
-
 // plainItem takes in a list item that is no label: it belongs to the latest field.
 func (b *body) plainItem(own line) {
 	var parts []part
@@ -307,10 +178,10 @@ func (b *body) value(text string, offset int, parts []part) {
 	case meansAcceptance:
 		b.item(ItemAcceptance, text, nil, offset)
 	case meansReason:
-		if b.ticket.Reason == "" {
+		if len(b.reasons) == 0 {
 			b.reasonOffset = offset
 		}
-		b.ticket.Reason = strings.TrimSpace(b.ticket.Reason + " " + text)
+		b.reasons = append(b.reasons, text)
 	}
 }
 

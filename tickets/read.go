@@ -1,0 +1,60 @@
+package tickets
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// Read reads and parses the ticket file. Errors are of type *Error, say what to do, and wrap the operating system's.
+func Read(path string) (*File, error) {
+	src, err := readSource(path)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(path, src)
+}
+
+func readSource(path string) ([]byte, error) {
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	var src bytes.Buffer
+	if _, err := src.ReadFrom(io.LimitReader(f, MaxSize+1)); err != nil {
+		return nil, unreadable(path, err)
+	}
+	return src.Bytes(), nil
+}
+
+// checkFile refuses what can be no ticket file, without opening it.
+func checkFile(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &Error{Path: path, Msg: "there is no such ticket file: check the path, or the tickets: key of engfix.yaml", cause: err}
+	case err != nil:
+		return unreadable(path, err)
+	case info.IsDir():
+		return &Error{Path: path, Msg: "is a folder: name the ticket file in it"}
+	case !info.Mode().IsRegular():
+		return &Error{Path: path, Msg: "is no regular file: name the ticket file itself"}
+	case info.Size() > MaxSize:
+		return tooLarge(path)
+	}
+	return nil
+}
+
+func unreadable(path string, err error) *Error {
+	msg := err.Error()
+	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
+		msg = pe.Err.Error() // the path is said already
+	}
+	return &Error{Path: path, Msg: "cannot be read: " + msg + "; check the path and its permissions", cause: err}
+}
