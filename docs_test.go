@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -16,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -34,20 +36,21 @@ var update = flag.Bool("update", false, "write again what README.md shows of run
 // and what the README shows of a run is what a run prints.
 func TestDocuments(t *testing.T) {
 	docs := documents(t)
+	paths := slices.Sorted(maps.Keys(docs))
 	tool := build(t)
 
 	t.Run("links", func(t *testing.T) {
-		for _, d := range docs {
-			d.checkLinks(t, docs)
+		for _, path := range paths {
+			docs[path].checkLinks(t, docs)
 		}
 	})
 	t.Run("commands", func(t *testing.T) {
 		help := &helpTexts{tool: tool, texts: map[string]string{}}
 		checked := 0
-		for _, d := range docs {
-			for _, b := range d.blocks {
+		for _, path := range paths {
+			for _, b := range docs[path].blocks {
 				for _, c := range b.commands() {
-					help.check(t, d.path, c)
+					help.check(t, path, c)
 					checked++
 				}
 			}
@@ -58,15 +61,15 @@ func TestDocuments(t *testing.T) {
 	})
 	t.Run("configuration", func(t *testing.T) {
 		checked := 0
-		for _, d := range docs {
-			for _, b := range d.blocks {
+		for _, path := range paths {
+			for _, b := range docs[path].blocks {
 				if b.info != "yaml engfix.yaml" {
 					continue
 				}
 				checked++
 				anything := func(string) (string, bool) { return "value", true }
 				if _, err := config.Parse("engfix.yaml", []byte(b.text), anything); err != nil {
-					t.Errorf("%s: an engfix.yaml that does not load: %v\n%s", d.path, err, b.text)
+					t.Errorf("%s: an engfix.yaml that does not load: %v\n%s", path, err, b.text)
 				}
 			}
 		}
@@ -373,7 +376,8 @@ func holdBlock(t *testing.T, mark, want string) {
 			t.Fatal(err)
 		}
 	default:
-		t.Errorf("README.md shows what is not printed (go test . -update writes it again):\n%s\nwant:\n%s", shown, want)
+		t.Errorf("README.md shows what is not printed (go test . -update writes it again):\n%s",
+			cmp.Diff(strings.Split(want, "\n"), strings.Split(shown, "\n")))
 	}
 }
 
