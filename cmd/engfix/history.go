@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/engfix/engfix/internal/config"
@@ -23,6 +26,39 @@ func (p *past) close() {
 		_ = p.store.Close() // it was only read
 	}
 }
+
+// openHistory opens the history, or makes one. Where it lies in a folder of its own beside engfix.yaml, git is told to
+// leave that folder alone.
+func openHistory(ctx context.Context, cfg *config.Config) (*history.Store, error) {
+	store, err := history.Open(ctx, cfg.History.DSN)
+	if err != nil {
+		return nil, err
+	}
+	ignore := filepath.Join(stateDir(cfg), ".gitignore")
+	if _, err := os.Stat(filepath.Dir(ignore)); err == nil {
+		if err := ignoreAll(ignore); err != nil {
+			_ = store.Close()
+			return nil, fmt.Errorf("cannot keep git away from the history: %w", err)
+		}
+	}
+	return store, nil
+}
+
+// ignoreAll writes a .gitignore that ignores its folder, unless there is one.
+func ignoreAll(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("*\n")
+	return errors.Join(err, f.Close())
+}
+
+// stateDir is the folder in which engfix keeps what it must remember, beside the configuration.
+func stateDir(cfg *config.Config) string { return filepath.Join(filepath.Dir(cfg.Path), ".engfix") }
 
 // historyFilter chooses the runs over the configured ticket file: a history may be shared by several.
 func historyFilter(cfg *config.Config) history.Filter {

@@ -37,7 +37,7 @@ name of its rule. It exits 1 where one of them is an error.`,
 			return a.lint(cmd, o)
 		},
 	}
-	o.format.register(cmd, "table", "json")
+	o.format.register(cmd, "table", "json", "sarif", "github")
 	cmd.Flags().StringVar(&o.source, "source", "", "checkout `DIR` that the Files fields are relative to")
 	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what is mechanical: malformed boxes")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "with --fix: print the diff, change nothing")
@@ -62,7 +62,7 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 		return err
 	}
 	if o.fix {
-		if file, err = a.fix(cmd, o, file); err != nil || o.dryRun {
+		if file, err = a.fix(cmd, cfg, o, file); err != nil || o.dryRun {
 			return err
 		}
 	}
@@ -87,7 +87,7 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 }
 
 // fix writes the boxes as they were meant and gives the file as it is then.
-func (a *app) fix(cmd *cobra.Command, o *lintOptions, file *tickets.File) (*tickets.File, error) {
+func (a *app) fix(cmd *cobra.Command, cfg *config.Config, o *lintOptions, file *tickets.File) (*tickets.File, error) {
 	after, n := tickets.Fix(file)
 	switch {
 	case n == 0:
@@ -99,13 +99,19 @@ func (a *app) fix(cmd *cobra.Command, o *lintOptions, file *tickets.File) (*tick
 	if err := tickets.Replace(cmd.Context(), file.Path, file.Source(), after); err != nil {
 		return nil, err
 	}
+	a.remember(cmd.Context(), cfg, "engfix lint --fix", file.Source(), after)
 	a.notef("mended %s in %s", plural(n, "malformed box", "malformed boxes"), file.Path)
 	return tickets.Parse(file.Path, after)
 }
 
 func (a *app) printProblems(o *lintOptions, file *tickets.File, problems []tickets.Problem) error {
-	if o.format.value == "json" {
+	switch o.format.value {
+	case "json":
 		return printJSON(a.out, append([]tickets.Problem{}, problems...))
+	case "sarif":
+		return report.LintSARIF(a.out, toolVersion(), tickets.Rules(), problems)
+	case "github":
+		return report.LintGitHub(a.out, problems)
 	}
 	if len(problems) == 0 {
 		_, err := fmt.Fprintf(a.out, "%s: no problems in %s\n", report.Line(file.Path), plural(len(file.Tickets), "ticket", "tickets"))

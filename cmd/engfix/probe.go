@@ -26,6 +26,7 @@ type probeOptions struct {
 	runID    string
 	confirm  int
 	failed   bool
+	changed  string
 	wait     time.Duration
 	override config.Overrides
 }
@@ -68,6 +69,7 @@ Requests that may change the service's state (POST, PUT, PATCH, DELETE) are sent
 	f.StringVar(&o.runID, "run-id", "", "name of the run (default: made from the time)")
 	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again where a verdict differs from the last run's")
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
+	f.StringVar(&o.changed, "changed", "", "only tickets whose files git says changed since `REV`")
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 	return cmd
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/engfix/engfix/internal/config"
-	"github.com/engfix/engfix/internal/history"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
@@ -48,6 +47,11 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if o.failed {
 		selected = before.notPassed(selected)
 	}
+	if o.changed != "" {
+		if selected, err = changedSince(ctx, cfg, o.changed, selected); err != nil {
+			return err
+		}
+	}
 	s, err := connect(cfg)
 	if err != nil {
 		return err
@@ -81,7 +85,7 @@ func (a *app) probeSet(ctx context.Context, o *probeOptions, s *service, file *t
 	if err != nil {
 		return err
 	}
-	store, err := history.Open(ctx, s.cfg.History.DSN)
+	store, err := openHistory(ctx, s.cfg)
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ ticket file · 3 the service could not be reached · 130 interrupted, with what 
 		newProbeCmd(a),
 		newTickCmd(a, true),
 		newTickCmd(a, false),
+		newUndoCmd(a),
 		newReportCmd(a),
 		newExplainCmd(a),
 		newDemoCmd(a),

@@ -46,6 +46,9 @@ func (a *app) tickShown(ctx context.Context, o *probeOptions, cfg *config.Config
 	if err != nil {
 		return err
 	}
+	if len(saved.Changes) > 0 {
+		a.remember(ctx, cfg, "engfix probe", saved.Before, saved.After)
+	}
 	for _, c := range saved.Changes {
 		it := shown[c.Ticket+" "+c.Item.String()]
 		if err := store.RecordTick(ctx, history.Tick{
@@ -188,6 +191,7 @@ func (a *app) tickByHand(ctx context.Context, id string, items []string, tick, d
 		return err
 	}
 	if len(saved.Changes) > 0 {
+		a.remember(ctx, cfg, "engfix "+map[bool]string{true: "tick", false: "untick"}[tick], saved.Before, saved.After)
 		if err := recordByHand(ctx, cfg, saved.Changes); err != nil {
 			a.notef("the change is made, but not kept in the history: %v", err)
 		}
@@ -226,14 +230,14 @@ func handEdits(file *tickets.File, selected []*tickets.Ticket, items []string, t
 }
 
 func recordByHand(ctx context.Context, cfg *config.Config, changes []tickets.Change) error {
-	store, err := history.Open(ctx, cfg.History.DSN)
+	store, err := openHistory(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	by := "by hand"
+	by := "hand"
 	if u, err := user.Current(); err == nil && u.Username != "" {
-		by = "by hand, " + u.Username
+		by = u.Username + ", by hand"
 	}
 	for _, c := range changes {
 		if err := store.RecordTick(ctx, history.Tick{

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path"
+	"strings"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/tickets"
+)
+
+// changedSince keeps the tickets whose files git says changed since a revision, in the source checkout: committed, staged,
+// in the working tree or not yet known to git.
+func changedSince(ctx context.Context, cfg *config.Config, rev string, ts []*tickets.Ticket) ([]*tickets.Ticket, error) {
+	if cfg.Target.Source == "" {
+		return nil, errors.New("--changed asks git in the source checkout, and there is none: name it with --source DIR")
+	}
+	if strings.HasPrefix(rev, "-") {
+		return nil, fmt.Errorf("--changed %q: want a revision, as in main or HEAD~1", rev)
+	}
+	changed := map[string]bool{}
+	for _, args := range [][]string{
+		{"diff", "--name-only", "-z", "--relative", rev, "--"},
+		{"ls-files", "--others", "--exclude-standard", "-z"},
+	} {
+		out, err := git(ctx, cfg.Target.Source, args...)
+		if err != nil {
+			return nil, fmt.Errorf("--changed %s: %w", rev, err)
+		}
+		for _, name := range bytes.Split(out, []byte{0}) {
+			changed[string(name)] = true
+		}
+	}
+	var kept []*tickets.Ticket
+	for _, t := range ts {
+		for _, f := range t.Files {
+			if touched(changed, f) {
+				kept = append(kept, t)
+				break
+			}
+		}
+	}
+	return kept, nil
+}
+
+// touched reports whether a file, or anything below a folder, is among those that changed.
+func touched(changed map[string]bool, file string) bool {
+	file = path.Clean(file)
+	if changed[file] {
+		return true
+	}
+	for name := range changed {
+		if strings.HasPrefix(name, file+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd.Dir = dir
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		if said := strings.TrimSpace(stderr.String()); said != "" {
+			line, _, _ := strings.Cut(said, "\n")
+			return nil, fmt.Errorf("git says: %s", line)
+		}
+		return nil, fmt.Errorf("cannot run git: %w", err)
+	}
+	return out, nil
+}
