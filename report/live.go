@@ -7,10 +7,16 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
+// TerminalOptions say how much NewTerminal prints.
+type TerminalOptions struct {
+	Verbose bool // every exchange, and every finding in full
+	Ticking bool // boxes are changed by this run, so nobody has to be told that they could be
+}
+
 // NewTerminal returns a Sink that prints a run for the person who waits for it: a line for each ticket as it comes,
-// below it what needs attention, and a summary at the end. verbose adds every exchange and leaves no finding out.
-func NewTerminal(w io.Writer, style Style, verbose bool) probe.Sink {
-	t := &terminalSink{w: w, s: style, verbose: verbose, named: map[string]bool{}}
+// below it what needs attention, and a summary at the end.
+func NewTerminal(w io.Writer, style Style, o TerminalOptions) probe.Sink {
+	t := &terminalSink{w: w, s: style, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}}
 	t.d = details{style, t.spool.exchange}
 	return t
 }
@@ -23,6 +29,7 @@ type terminalSink struct {
 	s       Style
 	d       details
 	verbose bool
+	ticking bool
 	tally   tally
 	spool   spool
 	ids     int             // width of the widest ticket ID so far
@@ -251,7 +258,7 @@ func (t *terminalSink) summary(run probe.Run) {
 		{n.untick, "box", " to untick", "ticked, shown not to hold: --untick"},
 		{len(n.withheld), "endpoint", " not asked", "they change the service's state: --allow-mutations"},
 	} {
-		if hint.n > 0 {
+		if hint.n > 0 && !(t.ticking && hint.noun == "box") {
 			rows = append(rows, row{Plain, count(hint.n, hint.noun) + hint.does, is(t.s.Paint(Faint, hint.why))})
 		}
 	}

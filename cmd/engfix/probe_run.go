@@ -188,7 +188,7 @@ type output struct {
 }
 
 func newOutput(a *app, o *probeOptions) (*output, error) {
-	sinks := []probe.Sink{a.reporter(o.format.value, a.out, o.verbose)}
+	sinks := []probe.Sink{a.reporter(o.format.value, a.out, report.TerminalOptions{Verbose: o.verbose, Ticking: (o.tick || o.untick) && !o.dryRun})}
 	closeAll := func() error { return nil }
 	if o.output != "" {
 		f, err := os.Create(o.output)
@@ -202,7 +202,7 @@ func newOutput(a *app, o *probeOptions) (*output, error) {
 }
 
 // reporter gives the sink of a format.
-func (a *app) reporter(format string, w io.Writer, verbose bool) probe.Sink {
+func (a *app) reporter(format string, w io.Writer, o report.TerminalOptions) probe.Sink {
 	switch format {
 	case "json":
 		return report.NewJSON(w, "")
@@ -211,7 +211,7 @@ func (a *app) reporter(format string, w io.Writer, verbose bool) probe.Sink {
 	case "md":
 		return report.NewMarkdown(w)
 	}
-	return report.NewTerminal(w, a.style, verbose)
+	return report.NewTerminal(w, a.style, o)
 }
 
 // waiverSet is the waivers that are in force, by ticket and item.

@@ -63,11 +63,11 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 		format = "json"
 	}
 	if o.output == "" {
-		return a.replay(ctx, o, a.reporter(format, a.out, false))
+		return a.replay(ctx, o, a.reporter(format, a.out, report.TerminalOptions{}))
 	}
 	// The file is replaced whole, or not at all.
 	var b bytes.Buffer
-	if err := a.replay(ctx, o, a.reporter(format, &b, false)); err != nil {
+	if err := a.replay(ctx, o, a.reporter(format, &b, report.TerminalOptions{})); err != nil {
 		return err
 	}
 	if err := atomicfile.Write(ctx, o.output, b.Bytes(), 0o644); err != nil {
