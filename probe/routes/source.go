@@ -39,8 +39,12 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 	files := map[string][]string{} // of each router
 	owners := map[string][]string{}
 	aliases := map[string]string{}
+	tree := fastapi.NewTree(fsys, aliases)
 	for _, w := range wanted {
 		files[w.Router], s.problems[w.Router] = listFiles(fsys, w.Files)
+		if len(w.Files) == 0 {
+			files[w.Router], s.problems[w.Router] = findFile(tree, w.Router)
+		}
 		for _, f := range files[w.Router] {
 			owners[f] = append(owners[f], w.Router)
 		}
@@ -51,7 +55,6 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 	if len(owners) == 0 {
 		return s, nil
 	}
-	tree := fastapi.NewTree(fsys, aliases)
 	for _, w := range wanted {
 		for _, f := range files[w.Router] {
 			if err := tree.Load(ctx, f); err != nil {
@@ -77,6 +80,20 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		s.problems[w.Router] = append(s.problems[w.Router], c.problems(files[w.Router], len(s.claims[w.Router]))...)
 	}
 	return s, nil
+}
+
+// findFile gives the file of a router that names none: an exception often has a router only.
+func findFile(tree *fastapi.Tree, router string) (files, problems []string) {
+	module := strings.ReplaceAll(router, ":", ".")
+	if f, ok := tree.FindFile(module); ok {
+		return []string{f}, nil
+	}
+	if i := strings.LastIndexByte(module, '.'); i > 0 { // its last part may be a router within the file
+		if f, ok := tree.FindFile(module[:i]); ok && !strings.HasSuffix(f, "/__init__.py") {
+			return []string{f}, nil
+		}
+	}
+	return nil, []string{"it names no files and its import path leads to none"}
 }
 
 // rooted reports whether the files that were loaded lead up to an application by themselves.

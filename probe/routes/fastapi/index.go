@@ -70,6 +70,33 @@ func (t *Tree) findMoved(name string) *module {
 	return t.load(files[0], name)
 }
 
+// FindFile gives the file that an import path leads to: the module itself, or in a package the file that is called after
+// routes, or the package's own. Where the path leads nowhere it is the only file whose path ends in the same way.
+func (t *Tree) FindFile(module string) (string, bool) {
+	at := strings.ReplaceAll(module, ".", "/")
+	if !fs.ValidPath(at) || at == "." {
+		return "", false
+	}
+	endings := []string{"", "/router", "/routes"}
+	for _, base := range []string{".", "src"} {
+		for _, e := range append(endings, "/__init__") {
+			if file := path.Join(base, at+e+".py"); t.stat(file) == regular {
+				return file, true
+			}
+		}
+	}
+	_, tail, ok := strings.Cut(at, "/")
+	if !ok {
+		return "", false
+	}
+	for _, e := range endings {
+		if files := t.buildIndex().tails[tail+e]; len(files) == 1 && strings.Contains(tail+e, "/") {
+			return files[0], true
+		}
+	}
+	return "", false
+}
+
 // FindApps searches the tree for files that speak of FastAPI applications and follows them. Hidden directories, virtual
 // environments and tests are left out.
 func (t *Tree) FindApps(ctx context.Context) error {

@@ -8,22 +8,22 @@ import (
 	"testing"
 )
 
-// TestReadsInstalledPython parses every module that this machine's Python has installed: real code by thousands of hands.
+// TestReadsInstalledPython parses every module that the system's Python has installed: real code by thousands of hands.
 func TestReadsInstalledPython(t *testing.T) {
-	const root = "/usr/lib/python3"
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("no Python installed: apt-get install python3-fastapi")
-	}
+	roots, _ := filepath.Glob("/usr/lib/python3*")
 	files := 0
-	for _, dir := range []string{root, "/usr/lib/python3.11"} {
-		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".py") ||
-				strings.Contains(path, "lib2to3/tests/data") || strings.Contains(filepath.Base(path), "bad") {
-				return nil
+	for _, root := range roots {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			// The standard library's tests hold files that are broken on purpose.
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".py") || strings.Contains(path, "/tests/data/") || strings.Contains(d.Name(), "bad") {
+				return err
 			}
 			src, err := os.ReadFile(path)
+			if os.IsNotExist(err) {
+				return nil // a symbolic link that leads nowhere
+			}
 			if err != nil {
-				return nil
+				return err
 			}
 			files++
 			if _, err := Parse(src); err != nil {
@@ -31,9 +31,16 @@ func TestReadsInstalledPython(t *testing.T) {
 			}
 			return nil
 		})
+		if err != nil {
+			t.Error(err)
+		}
 	}
-	if files < 100 {
-		t.Errorf("only %d files", files)
+	switch {
+	case files > 0:
+		t.Log(files, "files")
+	case os.Getenv("CI") == "true":
+		t.Error("no Python in /usr/lib/python3*: apt-get install python3-fastapi")
+	default:
+		t.Skip("no Python in /usr/lib/python3*: apt-get install python3-fastapi")
 	}
-	t.Log(files, "files")
 }
