@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os/user"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -176,7 +177,8 @@ func (a *app) tickByHand(ctx context.Context, id string, items []string, tick, d
 	if err != nil {
 		return err
 	}
-	if len(selected) > 1 && len(items) > 0 {
+	several := slices.ContainsFunc(selected, func(t *tickets.Ticket) bool { return t.ID != selected[0].ID })
+	if several && len(items) > 0 { // duplicates of one ID are refused where they would be edited
 		return fmt.Errorf("%s means %d tickets: name one ticket to choose among its items", id, len(selected))
 	}
 	edits, err := handEdits(file, selected, items, tick)
