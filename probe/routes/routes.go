@@ -97,8 +97,8 @@ func Resolve(ctx context.Context, in Input) (*Table, error) {
 		if err != nil {
 			return nil, fmt.Errorf("source checkout %s: %w: name a directory that can be read", in.Source, pathless(err))
 		}
-		defer root.Close()
-		fsys = root.FS() // which no path and no symbolic link leads out of
+		defer func() { _ = root.Close() }() // it was only read
+		fsys = root.FS()                    // which no path and no symbolic link leads out of
 	}
 	return resolve(ctx, in, fsys)
 }

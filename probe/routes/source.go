@@ -1,7 +1,6 @@
 package routes
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -291,9 +290,4 @@ func (c claimer) problems(files []string, routes int) []string {
 		out = append(out, list(files)+": no route in any of them")
 	}
 	return out
-}
-
-// bySite orders routes by their place in the source.
-func bySite(a, b fastapi.Site) int {
-	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 }

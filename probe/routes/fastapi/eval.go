@@ -308,9 +308,9 @@ func (d *dict) get(key value) value {
 func (f *frame) attr(x value, name string) value {
 	switch x := x.(type) {
 	case *module:
-		return f.t.member(f.mod, x, name)
+		return f.t.member(x, name)
 	case *stranger:
-		return f.t.member(f.mod, x, name)
+		return f.t.member(x, name)
 	case *Router:
 		switch name {
 		case "router":

@@ -32,7 +32,7 @@ func (f *frame) imports(s *python.Import) {
 		if as == "" {
 			as = a.Name
 		}
-		f.scope.set(as, f.t.member(f.mod, from, a.Name))
+		f.scope.set(as, f.t.member(from, a.Name))
 	}
 }
 
@@ -194,7 +194,7 @@ func (t *Tree) isLocal(from *module, name string) bool {
 }
 
 // member gives a name of a module: what the module binds, or a module within it.
-func (t *Tree) member(from *module, of value, name string) value {
+func (t *Tree) member(of value, name string) value {
 	switch of := of.(type) {
 	case *stranger:
 		if of.module && of.local {

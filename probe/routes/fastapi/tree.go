@@ -153,7 +153,7 @@ func (t *Tree) read(file string) ([]byte, error) {
 	if err != nil {
 		return nil, reason(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	src, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err != nil {
 		return nil, reason(err)
@@ -178,11 +178,12 @@ func reason(err error) error {
 // Settle follows the functions that show routes and that nothing has called, and tells streams from plain HTTP. Call it
 // once, after everything is loaded and before Module, Apps and Expand.
 func (t *Tree) Settle(ctx context.Context) error {
-	for i := 0; i < len(t.pending); i++ { // following one may add others
+	for len(t.pending) > 0 { // following one may add others
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		p := t.pending[i]
+		p := t.pending[0]
+		t.pending = t.pending[1:]
 		if t.followed[p.fn.def] {
 			continue
 		}

@@ -142,7 +142,7 @@ func (p *parser) comparator() bool {
 		p.next()
 		return true
 	case "not":
-		if p.text(p.peek(1)) != "in" {
+		if p.text(p.peek()) != "in" {
 			return false
 		}
 		p.next()
@@ -270,7 +270,7 @@ func (p *parser) arguments() (args []Expr, keywords []Keyword) {
 			keywords = append(keywords, Keyword{Value: p.expr()})
 		case p.accept("*"):
 			args = append(args, &Starred{at{p.pos(t)}, p.expr()})
-		case t.kind == tokName && p.peek(1).kind == tokOp && p.text(p.peek(1)) == "=":
+		case t.kind == tokName && p.peek().kind == tokOp && p.text(p.peek()) == "=":
 			name := p.name()
 			p.expect("=")
 			keywords = append(keywords, Keyword{Name: name, Value: p.expr()})
@@ -428,7 +428,7 @@ func (p *parser) fors() []CompFor {
 	var fors []CompFor
 	for {
 		switch {
-		case p.is("for") || p.is("async") && p.text(p.peek(1)) == "for":
+		case p.is("for") || p.is("async") && p.text(p.peek()) == "for":
 			p.accept("async")
 			p.next()
 			f := CompFor{Target: p.targets()}

@@ -45,8 +45,8 @@ func (p *parser) tok() token { return p.toks[p.i] }
 // text gives the token's text.
 func (p *parser) text(t token) string { return p.src[t.start:t.end] }
 
-// peek gives the token n places on.
-func (p *parser) peek(n int) token { return p.toks[min(p.i+n, len(p.toks)-1)] }
+// peek gives the token after the next.
+func (p *parser) peek() token { return p.toks[min(p.i+1, len(p.toks)-1)] }
 
 func (p *parser) next() token {
 	t := p.toks[p.i]

@@ -13,7 +13,7 @@ func (p *parser) compound() Stmt {
 	case "def", "class":
 		return p.definition(nil)
 	case "async":
-		if p.text(p.peek(1)) == "def" {
+		if p.text(p.peek()) == "def" {
 			return p.definition(nil)
 		}
 		p.next()
@@ -341,7 +341,7 @@ func (p *parser) simple() Stmt {
 		case "assert", "raise":
 			return p.assertOrRaise()
 		case "type":
-			if n := p.peek(1); n.kind == tokName && !isKeyword(p.text(n)) {
+			if n := p.peek(); n.kind == tokName && !isKeyword(p.text(n)) {
 				return p.typeAlias()
 			}
 		}
