@@ -23,7 +23,9 @@ var reporters = map[string]func(io.Writer) probe.Sink{
 	"ndjson":   report.NewNDJSON,
 	"md":       report.NewMarkdown,
 	"pipe.txt": func(w io.Writer) probe.Sink { return report.NewTerminal(w, report.Style{}, report.TerminalOptions{}) },
-	"80.txt":   func(w io.Writer) probe.Sink { return report.NewTerminal(w, report.Style{Width: 80}, report.TerminalOptions{}) },
+	"80.txt": func(w io.Writer) probe.Sink {
+		return report.NewTerminal(w, report.Style{Width: 80}, report.TerminalOptions{})
+	},
 	"120v.ansi": func(w io.Writer) probe.Sink {
 		return report.NewTerminal(w, report.Style{Color: true, Width: 120}, report.TerminalOptions{Verbose: true})
 	},

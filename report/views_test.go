@@ -169,10 +169,14 @@ func TestTerminalRules(t *testing.T) {
 	view := statusView(t, doc)
 	ts := readTickets(t).Tickets
 	writers := map[string]func(io.Writer, report.Style) error{
-		"probe":   func(w io.Writer, s report.Style) error { return report.Replay(doc, report.NewTerminal(w, s, report.TerminalOptions{})) },
-		"probe-v": func(w io.Writer, s report.Style) error { return report.Replay(doc, report.NewTerminal(w, s, report.TerminalOptions{Verbose: true})) },
-		"status":  func(w io.Writer, s report.Style) error { return report.Status(w, s, view) },
-		"list":    func(w io.Writer, s report.Style) error { return report.List(w, s, ts) },
+		"probe": func(w io.Writer, s report.Style) error {
+			return report.Replay(doc, report.NewTerminal(w, s, report.TerminalOptions{}))
+		},
+		"probe-v": func(w io.Writer, s report.Style) error {
+			return report.Replay(doc, report.NewTerminal(w, s, report.TerminalOptions{Verbose: true}))
+		},
+		"status": func(w io.Writer, s report.Style) error { return report.Status(w, s, view) },
+		"list":   func(w io.Writer, s report.Style) error { return report.List(w, s, ts) },
 	}
 	for name, write := range writers {
 		for _, width := range []int{0, 40, 80, 120, 200} {
