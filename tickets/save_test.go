@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -302,6 +303,7 @@ func TestUpdateIsKilled(t *testing.T) {
 	original := read(t, path).Source()
 	random := rand.New(rand.NewPCG(1, 2))
 	ticked := 0
+	var flip time.Duration // what one takes here
 	for range kills {
 		cmd := helper(t, "flip", path)
 		out, err := cmd.StdoutPipe()
@@ -311,10 +313,15 @@ func TestUpdateIsKilled(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := out.Read(make([]byte, 1)); err != nil {
-			t.Fatalf("the writer did not write: %v", err)
+		lines := bufio.NewScanner(out)
+		for range 1 + random.IntN(2) {
+			start := time.Now()
+			if !lines.Scan() {
+				t.Fatalf("the writer did not write: %v", lines.Err())
+			}
+			flip = min(time.Since(start), 100*time.Millisecond)
 		}
-		time.Sleep(time.Duration(random.IntN(4000)) * time.Microsecond)
+		time.Sleep(time.Duration(2 * random.Float64() * float64(flip)))
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}

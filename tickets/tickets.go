@@ -1,8 +1,30 @@
 // Package tickets reads and edits the file in which a team keeps its fix tickets: one markdown document whose
 // headings are sections and tickets, and whose task-list boxes say what is done.
 //
-// Start with Read, which gives a File of Tickets with their Items; Update ticks and unticks boxes in place. What the
-// package promises: a box is changed by replacing exactly one byte, and every other byte of the file stays as it was.
+// Start with Read, which gives a File of Tickets with their Items; a Selection picks some of them, Lint says what is
+// wrong with them, and Update ticks and unticks boxes in place. Apply makes the same edits on the text alone, and Diff
+// shows them.
+//
+// # Format
+//
+// Everything that CommonMark allows may stand in the file, with task lists as on GitHub. Of that, this has a meaning:
+//
+//   - A heading "ID: Title" of level 2 to 6 opens a ticket. An ID is made of upper-case letters, digits and dashes, has a
+//     letter and ends in a digit: ENG-STD-003. Any other heading of level 2 is a section. A heading of the ticket's level or
+//     above closes it.
+//   - In a ticket, a list item that begins with bold text and a colon is a field: "- **Router**: `a.b`". Router, Files,
+//     Scope, Acceptance and Reason have a meaning. List items that are no fields belong to the field before them,
+//     however they are indented.
+//   - The boxes below Scope are its items, and all list items below Acceptance are, each in document order. A ticket
+//     with a Reason and no Scope is an exception, whose one item is the reason.
+//
+// Headings and boxes in code, HTML and comments are none.
+//
+// # Promises
+//
+// A box is changed by replacing exactly one byte, and every other byte of the file stays as it was. Reading ends in
+// bounded time, whatever the file holds. Lines and columns count from 1, columns in bytes; a byte order mark is no
+// part of its line.
 package tickets
 
 import (

@@ -85,9 +85,9 @@ func filesOf(parts []part) []string {
 	return files
 }
 
-// appendFile adds a file, with slashes.
+// appendFile adds a file, with slashes and without detours.
 func appendFile(files []string, file string) []string {
-	return append(files, strings.TrimPrefix(strings.ReplaceAll(file, `\`, "/"), "./"))
+	return append(files, path.Clean(strings.ReplaceAll(file, `\`, "/")))
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
