@@ -55,6 +55,11 @@ Requests that may change the service's state (POST, PUT, PATCH, DELETE) are sent
 			return a.probe(cmd.Context(), o, args)
 		},
 	}
+	o.register(cmd)
+	return cmd
+}
+
+func (o *probeOptions) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	o.selection.register(cmd)
 	o.service.register(cmd)
@@ -71,7 +76,6 @@ Requests that may change the service's state (POST, PUT, PATCH, DELETE) are sent
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
 	f.StringVar(&o.changed, "changed", "", "only tickets whose files git says changed since `REV`")
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
-	return cmd
 }
 
 // check finds flags that make no sense, before anything is read.
