@@ -14,8 +14,9 @@ import (
 type join struct {
 	in     Input
 	survey *survey
-	byKey  map[string]Operation // by method and path
-	apps   []application        // those that may be the one that is served
+	byKey  map[string]Operation   // by method and path
+	byEnd  map[string][]Operation // by method, and by method and last segment
+	apps   []application          // those that may be the one that is served
 	order  *order
 	places map[*fastapi.Route][]place
 	// behind are the places behind the endpoints, by router, key and source.
@@ -39,12 +40,15 @@ type place struct {
 
 func newJoin(in Input, s *survey) *join {
 	j := &join{
-		in: in, survey: s, byKey: map[string]Operation{}, places: map[*fastapi.Route][]place{},
+		in: in, survey: s, byKey: map[string]Operation{}, byEnd: map[string][]Operation{}, places: map[*fastapi.Route][]place{},
 		prefixes: map[*fastapi.Router][]string{}, behind: map[string]place{},
 		alones: map[*fastapi.Router]int{},
 	}
 	for _, op := range in.Operations {
 		j.byKey[op.Method+" "+op.Path] = op
+		j.byEnd[op.Method] = append(j.byEnd[op.Method], op)
+		end := op.Method + " " + lastSegment(op.Path)
+		j.byEnd[end] = append(j.byEnd[end], op)
 	}
 	j.apps = served(s.apps, j.byKey)
 	j.order = &order{}
@@ -166,8 +170,8 @@ func (j *join) candidates(r *fastapi.Route, method string, path fastapi.Text) []
 	suffix := fastapi.Unknown().Plus(path.Map(documented))
 	best := 1
 	var out []Operation
-	for _, op := range j.in.Operations {
-		if op.Method != method || !suffix.Matches(op.Path) {
+	for _, op := range j.ending(method, path) {
+		if !suffix.Matches(op.Path) {
 			continue
 		}
 		switch n := names(op, r); {
@@ -179,6 +183,17 @@ func (j *join) candidates(r *fastapi.Route, method string, path fastapi.Text) []
 	}
 	return out
 }
+
+// ending gives the operations of a method whose paths may end as a route's does: in the same last segment.
+func (j *join) ending(method string, path fastapi.Text) []Operation {
+	tail := documented(path.Tail())
+	if !strings.Contains(tail, "/") {
+		return j.byEnd[method] // what stands before it in the segment is not known
+	}
+	return j.byEnd[method+" "+lastSegment(tail)]
+}
+
+func lastSegment(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
 // learnPrefixes finds, for every router that no application is seen to include, the prefixes under which the document
 // has those of its routes that it can only have in one place.
@@ -376,8 +391,8 @@ func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool)
 // that names no function of the source, as a decorator may cause that hides the name, that may be it.
 func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoint {
 	suffix := fastapi.Unknown().Plus(p.path.Map(documented))
-	for _, op := range j.in.Operations {
-		if op.Method == e.Method && suffix.Matches(op.Path) && !j.explains(op) {
+	for _, op := range j.ending(e.Method, p.path) {
+		if suffix.Matches(op.Path) && !j.explains(op) {
 			return unplaced(e, fmt.Sprintf("the document's %s %s may be it, but has an id that names no function of the source (%s): "+
 				"pin it, or its router's mount", op.Method, op.Path, op.ID))
 		}
@@ -502,6 +517,11 @@ func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
 		}
 	}
 	if p.m.Conditional {
+		if j.in.HaveOpenAPI && j.hasDocumentable(r.Router) && !j.documentsAny(r.Router) {
+			e.Standing = probe.NotMounted
+			e.Note = "added under a condition, and its router's HTTP endpoints are not in the OpenAPI document"
+			return []probe.Endpoint{e}
+		}
 		e.Note = "added under a condition"
 	}
 	if !p.known && j.in.HaveOpenAPI && j.hasDocumentable(r.Router) {
@@ -516,6 +536,24 @@ func (j *join) hasDocumentable(r *fastapi.Router) bool {
 	return slices.ContainsFunc(r.Entries, func(e fastapi.Entry) bool {
 		return e.Route != nil && e.Route.Transport != fastapi.WS && !e.Route.Plain && !e.Route.Hidden && !r.Hidden
 	})
+}
+
+// documentsAny reports whether the document has any of a router's own routes where applications have them.
+func (j *join) documentsAny(r *fastapi.Router) bool {
+	for _, e := range r.Entries {
+		if e.Route == nil {
+			continue
+		}
+		for _, p := range j.places[e.Route] {
+			path, _ := p.path.Value()
+			for _, method := range e.Route.Methods {
+				if _, ok := j.byKey[method+" "+documented(path)]; ok {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // pinned gives the endpoints that the configuration lists, with their place in the source where the scan knows it.

@@ -88,6 +88,7 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 				return f.t.importNamed(f.mod, name)
 			}
 		}
+		return &stranger{name: "import_module()", local: true, module: true} // a plug-in, whichever it is
 	}
 	if fn.local {
 		f.gaps(c, args) // a library's would add no routes of the code base
