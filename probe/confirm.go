@@ -1,10 +1,6 @@
 package probe
 
-import (
-	"context"
-	"fmt"
-	"strings"
-)
+import "context"
 
 // confirm puts the questions of a group again where an item's verdict differs from the last run's, adds the answers to
 // byEndpoint and judges again: answers that disagree make an item flaky. It gives the exchanges it made.
@@ -17,10 +13,14 @@ func (e *execution) confirm(ctx context.Context, grp Group, byEndpoint map[strin
 		}
 		var qs []Question
 		for _, q := range grp.Questions {
-			if endpoints[q.Ask.Endpoint] {
+			// What mutates is not asked again: after the first time it is another question, to a service that has changed.
+			if endpoints[q.Ask.Endpoint] && (q.Ask.Transport == WS || SafeMethod(q.Ask.Method)) {
 				q.Ask.Attempt = attempt
 				qs = append(qs, q)
 			}
+		}
+		if len(qs) == 0 {
+			break
 		}
 		exchanges, err := e.ask(ctx, qs)
 		made = append(made, exchanges...)
@@ -57,42 +57,4 @@ func (e *execution) doubtful(results map[int]TicketResult) map[string]bool {
 		}
 	}
 	return endpoints
-}
-
-// attempts splits exchanges by the attempt that they belong to, the first first.
-func attempts(exchanges map[string][]*Exchange) []map[string][]*Exchange {
-	var split []map[string][]*Exchange
-	for key, xs := range exchanges {
-		for _, x := range xs {
-			n := max(x.Attempt, 1)
-			for len(split) < n {
-				split = append(split, map[string][]*Exchange{})
-			}
-			split[n-1][key] = append(split[n-1][key], x)
-		}
-	}
-	if split == nil {
-		return []map[string][]*Exchange{{}}
-	}
-	return split
-}
-
-// disagree marks an item flaky where a later judgement of it differs, finding by finding. again was judged from the
-// endpoints in asked alone: about the others it says nothing.
-func disagree(first *ItemResult, again ItemResult, asked map[string][]*Exchange) {
-	var other []string
-	for i, f := range first.Findings {
-		g := again.Findings[i]
-		if len(f.Exchanges) == 0 || len(asked[f.Endpoint]) == 0 || f.Verdict == g.Verdict {
-			continue
-		}
-		why := fmt.Sprintf("%s: %s first (%s), then %s (%s)", f.Endpoint, f.Verdict, f.Reason, g.Verdict, g.Reason)
-		other = append(other, why)
-		first.Findings[i].Exchanges = append(first.Findings[i].Exchanges, g.Exchanges...)
-		first.Findings[i].Verdict, first.Findings[i].Reason = Inconclusive, why
-	}
-	if other != nil {
-		first.Verdict, first.Flaky = Inconclusive, true
-		first.Reason = "flaky, the answers disagree: " + strings.Join(other, "; ")
-	}
 }

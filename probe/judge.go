@@ -22,12 +22,18 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 		Items:     []ItemResult{},
 	}
 	var all []Verdict
-	tries := attempts(exchanges)
+	endpoints := map[string]bool{}
+	for c := range p.open(ticket) {
+		endpoints[c.Endpoint.Key()] = true
+	}
+	tries := attempts(endpoints, exchanges)
 	for _, it := range t.Items {
 		r := p.judgeItem(it, tries[0])
-		for _, later := range tries[1:] {
-			disagree(&r, p.judgeItem(it, later), later)
+		var later []rejudgement
+		for _, asked := range tries[1:] {
+			later = append(later, rejudgement{asked, p.judgeItem(it, asked)})
 		}
+		disagree(&r, later)
 		r.Regression = it.Item.Done() && r.Verdict == Fail
 		r.Waived = r.Verdict == Fail && p.rules.Waived != nil && p.rules.Waived(t.Ticket.ID, it.Item.Ref())
 		all = append(all, r.Verdict)
@@ -40,7 +46,7 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 	return res
 }
 
-func (p *Plan) judgeItem(it PlannedItem, exchanges map[string][]*Exchange) ItemResult {
+func (p *Plan) judgeItem(it PlannedItem, exchanges attempt) ItemResult {
 	r := ItemResult{
 		Kind:     it.Item.Kind,
 		Index:    it.Item.Index,
@@ -59,7 +65,7 @@ func (p *Plan) judgeItem(it PlannedItem, exchanges map[string][]*Exchange) ItemR
 	return r
 }
 
-func (p *Plan) judgeCell(c Cell, exchanges map[string][]*Exchange) Finding {
+func (p *Plan) judgeCell(c Cell, exchanges attempt) Finding {
 	if c.Settled != nil {
 		return *c.Settled
 	}
@@ -70,7 +76,10 @@ func (p *Plan) judgeCell(c Cell, exchanges map[string][]*Exchange) Finding {
 	if f.Exchanges == nil {
 		f.Exchanges = []string{}
 	}
-	if f.Verdict == Pass && len(f.Exchanges) == 0 {
+	switch {
+	case !slices.Contains(Verdicts(), f.Verdict):
+		f.Verdict, f.Reason = Inconclusive, "the check came to no verdict"
+	case f.Verdict == Pass && len(f.Exchanges) == 0:
 		f.Verdict, f.Reason = Inconclusive, "nothing was asked that could show it"
 	}
 	if f.Verdict != Pass {
@@ -104,20 +113,18 @@ func summarise(v Verdict, findings []Finding) string {
 }
 
 func passed(findings []Finding) string {
-	var checks, endpoints []string
-	exchanges := map[string]bool{}
+	var checks []string
+	endpoints, exchanges := map[string]bool{}, map[string]bool{}
 	for _, f := range findings {
 		if !slices.Contains(checks, f.Check) {
 			checks = append(checks, f.Check)
 		}
-		if !slices.Contains(endpoints, f.Endpoint) {
-			endpoints = append(endpoints, f.Endpoint)
-		}
+		endpoints[f.Endpoint] = true
 		for _, id := range f.Exchanges {
 			exchanges[id] = true
 		}
 	}
-	where := endpoints[0]
+	where := findings[0].Endpoint
 	if len(endpoints) > 1 {
 		where = fmt.Sprintf("all %d endpoints", len(endpoints))
 	}

@@ -1,9 +1,7 @@
 package probe
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/tickets"
@@ -32,7 +30,8 @@ type Rules struct {
 // before anything is sent and does not depend on the order in which answers come.
 type Plan struct {
 	Tickets []PlannedTicket
-	// Groups hold the questions. Tickets that share an endpoint share a group; groups do not depend on each other.
+	// Groups hold the questions, in the order of their first tickets. Tickets that share an endpoint share a group; groups
+	// do not depend on each other.
 	Groups []Group
 	// LeftOut are the endpoints that policy keeps from being asked, each once, in plan order.
 	LeftOut []Endpoint
@@ -63,7 +62,7 @@ type Cell struct {
 
 // A Group is a set of questions that are asked in their order: a question of a higher rank only after all of a lower one.
 type Group struct {
-	Tickets   []int // indices into Plan.Tickets
+	Tickets   []int // indices into Plan.Tickets, in their order; at least one
 	Questions []Question
 }
 
@@ -197,137 +196,7 @@ func (p *Plan) wants(part Part) string {
 	return strings.Join(names, " or ")
 }
 
-// Asked reports whether a variant answers one of the names that a check asks for.
-func Asked(names []string, variant string) bool {
-	return slices.ContainsFunc(names, func(name string) bool {
-		if below, ok := strings.CutSuffix(name, "*"); ok {
-			return strings.HasPrefix(variant, below)
-		}
-		return name == variant
-	})
-}
-
-// group gathers the questions of the open cells, each once, and lays tickets that share an endpoint into one group.
-func (p *Plan) group() {
-	groupOf := map[string]int{} // endpoint key → group
-	for i := range p.Tickets {
-		keys := p.openEndpoints(i)
-		if len(keys) == 0 {
-			continue
-		}
-		g := -1
-		for _, key := range keys {
-			if known, ok := groupOf[key]; ok && g == -1 {
-				g = known
-			} else if ok && known != g {
-				p.merge(g, known, groupOf)
-			}
-		}
-		if g == -1 {
-			g = len(p.Groups)
-			p.Groups = append(p.Groups, Group{})
-		}
-		for _, key := range keys {
-			groupOf[key] = g
-		}
-		p.Groups[g].Tickets = append(p.Groups[g].Tickets, i)
-		p.Tickets[i].Group = g
-	}
-	for g := range p.Groups {
-		slices.Sort(p.Groups[g].Tickets)
-		p.Groups[g].Questions = p.questions(p.Groups[g].Tickets)
-	}
-}
-
-func (p *Plan) merge(into, from int, groupOf map[string]int) {
-	for _, t := range p.Groups[from].Tickets {
-		p.Tickets[t].Group = into
-	}
-	p.Groups[into].Tickets = append(p.Groups[into].Tickets, p.Groups[from].Tickets...)
-	p.Groups[from].Tickets = nil
-	for key, g := range groupOf {
-		if g == from {
-			groupOf[key] = into
-		}
-	}
-}
-
-func (p *Plan) openEndpoints(ticket int) []string {
-	var keys []string
-	for _, it := range p.Tickets[ticket].Items {
-		for _, c := range it.Cells {
-			if key := c.Endpoint.Key(); c.Settled == nil && !slices.Contains(keys, key) {
-				keys = append(keys, key)
-			}
-		}
-	}
-	return keys
-}
-
-func (p *Plan) questions(ticketIdx []int) []Question {
-	type need struct {
-		ep   Endpoint
-		asks []string
-	}
-	var order []string
-	needs := map[string]*need{}
-	for _, t := range ticketIdx {
-		for _, it := range p.Tickets[t].Items {
-			for _, c := range it.Cells {
-				if c.Settled != nil {
-					continue
-				}
-				key := c.Endpoint.Key()
-				if needs[key] == nil {
-					needs[key] = &need{ep: c.Endpoint}
-					order = append(order, key)
-				}
-				needs[key].asks = append(needs[key].asks, p.checks[c.Binding.Check].Asks...)
-			}
-		}
-	}
-	var qs []Question
-	for _, key := range order {
-		n := needs[key]
-		for _, v := range p.rules.Variants {
-			if !v.Applies(n.ep.Transport) || !Asked(n.asks, v.Name) {
-				continue
-			}
-			ask, ok := v.Build(n.ep)
-			if !ok {
-				continue
-			}
-			ask.Variant, ask.Attempt = v.Name, 1
-			qs = append(qs, Question{Ask: ask, Phase: v.Phase, Rank: rank(n.ep, v.Phase)})
-		}
-	}
-	slices.SortStableFunc(qs, func(a, b Question) int {
-		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(wait(a), wait(b)))
-	})
-	return qs
-}
-
-// rank puts what should be refused before what may change the service's state, safe methods before mutating ones, and
-// DELETE last.
-func rank(ep Endpoint, phase Phase) int {
-	class := 0
-	switch {
-	case ep.Mutates() && ep.Method == "DELETE":
-		class = 2
-	case ep.Mutates():
-		class = 1
-	}
-	return 2*class + int(phase)
-}
-
-// wait puts first what may take long: conversations and streams, which may stay silent until their time is up.
-func wait(q Question) int {
-	if q.Ask.Transport == HTTP {
-		return 1
-	}
-	return 0
-}
-
+// leaveOut lists what policy keeps from being asked.
 func (p *Plan) leaveOut() {
 	seen := map[string]bool{}
 	for _, t := range p.Tickets {

@@ -7,8 +7,11 @@ type Phase int
 
 // The phases, in the order in which they are asked.
 const (
-	PhaseRefusal Phase = iota // a request that a correct service refuses
-	PhaseControl              // a request that a correct service accepts
+	PhaseRefusal  Phase = iota // a request that a correct service refuses
+	PhaseControl               // a request that a correct service accepts
+	PhaseDoubtful              // a request of which nobody says what a correct service does: after the control, which it must not spoil
+
+	phases = iota
 )
 
 // A Variant is a question that can be put to an endpoint, as a value.

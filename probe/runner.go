@@ -27,8 +27,8 @@ type Runner struct {
 }
 
 // Run asks everything in the plan and gives the sink the run as it happens, tickets in plan order, each after all of its
-// exchanges. When the context ends, what was finished is kept, the run is marked interrupted, and the context's error is
-// returned beside it.
+// exchanges. When the context ends, or a question cannot be put, what was finished is kept, the run is marked
+// interrupted, and the error is returned beside it.
 func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run, error) {
 	head.Schema = Schema
 	if err := sink.Begin(head); err != nil {
@@ -42,11 +42,11 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 		out:    newEmitter(plan, sink, &head.Summary),
 	}
 	err := e.run(ctx)
-	head.Finished = time.Now().UTC()
-	head.Interrupted = ctx.Err() != nil
 	if flushErr := e.out.flush(); err == nil {
 		err = flushErr
 	}
+	head.Finished = time.Now().UTC()
+	head.Interrupted = err != nil
 	if endErr := sink.End(head); err == nil {
 		err = endErr
 	}
@@ -64,13 +64,14 @@ type execution struct {
 	done int
 }
 
-// run works through the groups in order, several at once. No group starts far ahead of the first that is not finished,
-// so that what waits to be emitted stays bounded.
+// ahead is how many groups may be under way or done behind the first that is not, for each exchange under way at once:
+// what waits to be emitted stays bounded, and one slow group does not hold the others up at once.
+const ahead = 16
+
+// run works through the groups in order, several at once, none too far ahead of the first that is not finished.
 func (e *execution) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	window := make(chan struct{}, 4*cap(e.slots))
-	var wg sync.WaitGroup
 	for i := range e.plan.Tickets {
 		if e.plan.Tickets[i].Group == -1 {
 			if err := e.out.ticket(i, e.plan.Judge(i, nil)); err != nil {
@@ -78,19 +79,23 @@ func (e *execution) run(ctx context.Context) error {
 			}
 		}
 	}
+	finished := make([]chan struct{}, ahead*cap(e.slots)) // of the last groups started, by index
+	var wg sync.WaitGroup
 	for g := range e.plan.Groups {
-		if len(e.plan.Groups[g].Tickets) == 0 {
-			continue
-		}
-		select {
-		case window <- struct{}{}:
-		case <-ctx.Done():
+		place := &finished[g%len(finished)]
+		if *place != nil {
+			select {
+			case <-*place:
+			case <-ctx.Done():
+			}
 		}
 		if ctx.Err() != nil {
 			break
 		}
+		done := make(chan struct{})
+		*place = done
 		wg.Go(func() {
-			defer func() { <-window }()
+			defer close(done)
 			if err := e.group(ctx, g); err != nil {
 				cancel(err)
 			}

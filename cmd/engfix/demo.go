@@ -44,7 +44,7 @@ they should be and some broken in named ways, and runs engfix on it: status, pro
 report, and a fix that comes undone. It needs no configuration and no network, and leaves its folder for you to look at.`,
 		Example: `  engfix demo
   engfix demo --serve 127.0.0.1:8000     only serve; its configuration is at /engfix.yaml`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.serve != "" {
 				return a.serveDemo(cmd.Context(), o.serve)

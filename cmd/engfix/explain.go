@@ -28,7 +28,7 @@ func newExplainCmd(a *app) *cobra.Command {
 lists them. With --ticket it tells how each item's words are understood, before anything is sent.`,
 		Example: `  engfix explain identity.required
   engfix explain --ticket ENG-STD-001`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMostOne("check"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return a.completeChecks()
 		},

@@ -17,7 +17,7 @@ func newInitCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init [FILE]",
 		Short: "Write a commented engfix.yaml",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  atMostOne("file"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			path := "engfix.yaml"
 			if len(args) == 1 {

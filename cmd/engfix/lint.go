@@ -26,7 +26,7 @@ func newLintCmd(a *app) *cobra.Command {
 		Short: "Report problems of the ticket file",
 		Long: `Lint reports what a person would want to know of the ticket file, each problem with its place, its severity and the
 name of its rule. It exits 1 where one of them is an error.`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.format.check(); err != nil {
 				return err

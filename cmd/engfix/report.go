@@ -36,7 +36,7 @@ probe -o. Nothing is sent to the service.`,
 		Example: `  engfix report --md
   engfix report --md -o report.md --run 20261123T081500Z-1f2e
   engfix report --json --from run.json`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.md && o.json {
 				return errors.New("--md and --json: want one format")

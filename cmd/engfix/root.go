@@ -26,11 +26,12 @@ ticket file · 3 the service could not be reached · 130 interrupted, with what 
   engfix status                        where the tickets stand
   engfix probe --ticket ENG-STD-003    ask the service about one ticket
   engfix report --md                   the last run as a report`,
-		Args:              cobra.NoArgs,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args:                       noArgs,
+		SuggestionsMinimumDistance: 2,
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: false},
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration file (default: engfix.yaml here or above)")
 	root.PersistentFlags().StringVar(&a.flags.tickets, "tickets", "", "ticket file (default: ENGINE_FIX_TICKETS.md)")

@@ -26,7 +26,7 @@ func newSelftestCmd(a *app) *cobra.Command {
 		Long: `Selftest breaks the embedded service in every way it knows, one way at a time, and runs the checks on it; then it lets
 the service keep the contract in every unusual manner it knows. Every defect must be caught by the checks named for it,
 and no manner may be taken for a defect. It exits 1 on any miss or false alarm.`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.format.check(); err != nil {
 				return err

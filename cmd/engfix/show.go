@@ -23,7 +23,7 @@ func newShowCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "show TICKET",
 		Short:             "Show one ticket whole: its items, endpoints, last verdicts and evidence",
-		Args:              cobra.ExactArgs(1),
+		Args:              oneTicket,
 		ValidArgsFunction: a.completeTickets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.format.check(); err != nil {

@@ -154,7 +154,7 @@ func newTickCmd(a *app, tick bool) *cobra.Command {
 		Long: does + ` boxes of a ticket by hand: the items named (2, scope/2, acceptance/1), or every box of the ticket where none is
 named. Exactly one byte changes for each box. The change is kept in the history as one made by hand.`,
 		Example:           "  engfix " + verb + " ENG-STD-003 1\n  engfix " + verb + " ENG-STD-003 --dry-run",
-		Args:              cobra.MinimumNArgs(1),
+		Args:              someTicket,
 		ValidArgsFunction: a.completeTickets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.tickByHand(cmd.Context(), args[0], args[1:], tick, dryRun)

@@ -68,7 +68,7 @@ func newUndoCmd(a *app) *cobra.Command {
 		Short: "Take back the last edit that engfix made to the ticket file",
 		Long: `Undo takes back the last edit that engfix made to the ticket file (tick, untick, probe --tick, lint --fix), if the file
 still is as engfix left it.`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.undo(cmd.Context(), dryRun) },
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the diff, change nothing")

@@ -63,7 +63,7 @@ func doubtful(name, says string, build func(probe.Endpoint) probe.Ask) probe.Var
 	return probe.Variant{
 		Name:       name,
 		Says:       says,
-		Phase:      probe.PhaseControl, // nobody says that it must be refused, so it may change something
+		Phase:      probe.PhaseDoubtful,
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			ask := build(ep)

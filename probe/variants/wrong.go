@@ -89,13 +89,12 @@ func malformedJSON(id contract.Identity) probe.Variant {
 	}
 }
 
-// wrongContentType sends the valid body as plain text. Some services take it all the same, so it counts among the
-// requests that may change something.
+// wrongContentType sends the valid body as plain text. Some services take it all the same.
 func wrongContentType(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       WrongContentType,
 		Says:       "with its JSON body sent as text/plain",
-		Phase:      probe.PhaseControl,
+		Phase:      probe.PhaseDoubtful,
 		Transports: overHTTP,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			if !takesJSON(ep) {
@@ -117,7 +116,7 @@ func lastEventID(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       LastEventID,
 		Says:       "with a Last-Event-ID that never was",
-		Phase:      probe.PhaseControl,
+		Phase:      probe.PhaseDoubtful,
 		Transports: overSSE,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			ask := full(id, ep)

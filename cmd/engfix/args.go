@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// oneTicket demands exactly one ticket as argument.
+func oneTicket(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%s takes one ticket, not %d: %s", cmd.CommandPath(), len(args), cmd.UseLine())
+	}
+	return nil
+}
+
+// someTicket demands a ticket as first argument.
+func someTicket(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("%s needs a ticket: %s", cmd.CommandPath(), cmd.UseLine())
+	}
+	return nil
+}
+
+// atMostOne allows one argument of a kind.
+func atMostOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return fmt.Errorf("%s takes one %s at most, not %d", cmd.CommandPath(), what, len(args))
+		}
+		return nil
+	}
+}
+
+// noArgs refuses arguments, and for the root command names the commands that were perhaps meant.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.HasParent() {
+		return fmt.Errorf("%s takes no arguments, but was given %q: see %s --help", cmd.CommandPath(), args[0], cmd.CommandPath())
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], join(near))
+	}
+	return fmt.Errorf("there is no command %q: see engfix --help", args[0])
+}

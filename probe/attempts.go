@@ -1,0 +1,89 @@
+package probe
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// An attempt is what was answered in one round of asking, by endpoint key.
+type attempt map[string][]*Exchange
+
+// attempts splits what the named endpoints answered by the attempt that it belongs to, the first first. There is at
+// least one, which may hold nothing.
+func attempts(endpoints map[string]bool, exchanges map[string][]*Exchange) []attempt {
+	byNumber := map[int]attempt{}
+	for key := range endpoints {
+		for _, x := range exchanges[key] {
+			n := max(x.Attempt, 1)
+			if byNumber[n] == nil {
+				byNumber[n] = attempt{}
+			}
+			byNumber[n][key] = append(byNumber[n][key], x)
+		}
+	}
+	if len(byNumber) == 0 {
+		return []attempt{{}}
+	}
+	var split []attempt
+	for _, n := range slices.Sorted(maps.Keys(byNumber)) {
+		split = append(split, byNumber[n])
+	}
+	return split
+}
+
+// A rejudgement is what a later attempt says of an item. It was judged from the endpoints asked then alone: about the
+// others it says nothing.
+type rejudgement struct {
+	asked attempt
+	item  ItemResult
+}
+
+// disagree marks an item flaky where later attempts do not say what the first did, finding by finding. What disagrees
+// cannot tell; a failure that every attempt shows at another endpoint stays one.
+func disagree(r *ItemResult, later []rejudgement) {
+	var told []string
+	for i := range r.Findings {
+		if why := disagreement(&r.Findings[i], i, later); why != "" {
+			told = append(told, why)
+		}
+	}
+	if told == nil {
+		return
+	}
+	vs := make([]Verdict, len(r.Findings))
+	for i, f := range r.Findings {
+		vs[i] = f.Verdict
+	}
+	r.Verdict, r.Flaky = Worst(vs...), true
+	why := "flaky, the answers disagree: " + strings.Join(told, "; ")
+	if r.Verdict != Inconclusive {
+		why = summarise(r.Verdict, r.Findings) + "; " + why
+	}
+	r.Reason = why
+}
+
+// disagreement tells how later judgements of the finding at index i differ from it, or gives "" where none does.
+func disagreement(f *Finding, i int, later []rejudgement) string {
+	if len(f.Exchanges) == 0 {
+		return ""
+	}
+	differs := false
+	why := fmt.Sprintf("%s: %s first (%s)", f.Endpoint, f.Verdict, f.Reason)
+	evidence := slices.Clone(f.Exchanges)
+	for _, l := range later {
+		if len(l.asked[f.Endpoint]) == 0 {
+			continue
+		}
+		g := l.item.Findings[i]
+		differs = differs || g.Verdict != f.Verdict
+		why += fmt.Sprintf(", then %s (%s)", g.Verdict, g.Reason)
+		evidence = append(evidence, g.Exchanges...)
+	}
+	if !differs {
+		return ""
+	}
+	f.Verdict, f.Reason, f.Exchanges = Inconclusive, why, evidence
+	return why
+}
