@@ -1,0 +1,29 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/engfix/engfix"
+)
+
+// TestDemo guards the first thing that a new user does: it needs nothing, ends well, and soon. It is to take 10 seconds at
+// most; a machine that is busy with other tests is given more.
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, "", "this: is not for the demo")
+	began := time.Now()
+	said := w.engfix(t, exitFine, "demo", "--dir", "demo")
+	if took := time.Since(began); took > 30*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if !strings.Contains(said, "differ, one for each box") {
+		t.Errorf("it does not tell what changed:\n%s", said)
+	}
+	after := w.read(t, "demo/ENGINE_FIX_TICKETS.md")
+	if ticked := strings.Count(after, "[x]"); ticked == 0 || strings.ReplaceAll(after, "[x]", "[ ]") != string(engfix.TicketFile()) {
+		t.Errorf("%d boxes are ticked, and the ticket file differs in more", ticked)
+	}
+	checkSchema(t, w.read(t, "demo/run.json"))
+}
