@@ -63,9 +63,10 @@ func TestUpdateWithoutRights(t *testing.T) {
 		uid          int
 		want         string
 	}{
-		"read-only folder": {0o666, 0o755, 0, "no new file can be made in its folder DIR (permission denied): make the folder writable"},
-		"read-only file":   {0o644, 0o777, 0, "permission denied: make the file writable, or run as its owner"},
-		"somebody else's":  {0o666, 0o777, 0, "its owner and group (0:0) cannot be kept (operation not permitted): run as its owner, or take the file over with chown"},
+		"read-only folder": {0o666, 0o755, 0, "cannot be changed: no new file can be made in its folder DIR (permission denied): make the folder writable"},
+		"read-only file":   {0o644, 0o777, 0, "cannot be changed: permission denied: make the file writable, or run as its owner"},
+		"somebody else's":  {0o666, 0o777, 0, "cannot be changed: its owner and group (0:0) cannot be kept (operation not permitted): run as its owner, or take the file over with chown"},
+		"unreadable":       {0o600, 0o777, 0, "cannot be read: permission denied; check the path and its permissions"},
 		"one's own":        {0o600, 0o777, nobody, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -79,7 +80,7 @@ func TestUpdateWithoutRights(t *testing.T) {
 			out, err := helper(t, "nobody", path).Output()
 			want := ""
 			if tc.want != "" {
-				want = path + ": cannot be changed: " + strings.ReplaceAll(tc.want, "DIR", dir) + "\n"
+				want = path + ": " + strings.ReplaceAll(tc.want, "DIR", dir) + "\n"
 			}
 			if string(out) != want || (err == nil) != (want == "") {
 				t.Errorf("got %q (%v), want %q", out, err, want)
