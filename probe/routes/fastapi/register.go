@@ -1,7 +1,6 @@
 package fastapi
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -145,67 +144,6 @@ func (f *frame) router(on value, at Site) *Router {
 	return f.assume(on.(*stranger), at, false)
 }
 
-// endpointName gives the name of a handler that is passed as an argument, by the name that it is passed under where its
-// definition is not known.
-func endpointName(c *python.Call, endpoint value) string {
-	if name := handlerName(endpoint); name != "" {
-		return name
-	}
-	var x python.Expr
-	if len(c.Args) > 1 {
-		x = c.Args[1]
-	}
-	for _, k := range c.Keywords {
-		if k.Name == "endpoint" || k.Name == "route" {
-			x = k.Value
-		}
-	}
-	switch x := x.(type) {
-	case *python.Name:
-		return x.ID
-	case *python.Attr:
-		return x.Name
-	}
-	return ""
-}
-
-func handlerName(v value) string {
-	switch v := v.(type) {
-	case *stranger:
-		return v.last()
-	case *function:
-		if v.def != nil {
-			return v.def.Name
-		}
-		return "<lambda>"
-	case *class:
-		return v.def.Name
-	}
-	return ""
-}
-
-// methods gives the methods of a declaration: GET where it names none, nil where it names some that are not known.
-func methods(v value) []string {
-	if v == nil || v == value(none{}) {
-		return []string{"GET"}
-	}
-	elems, _ := elements(v)
-	var out []string
-	for _, e := range elems {
-		var name string
-		switch e := e.(type) {
-		case Text:
-			name, _ = e.Value()
-		case *stranger: // http.HTTPMethod.GET
-			name = e.last()
-		}
-		if name = strings.ToUpper(name); name != "" && !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
 // register adds a route to its router.
 func (f *frame) register(g *registrar, handler value, at Site) {
 	route := g.route
@@ -229,84 +167,4 @@ func (f *frame) register(g *registrar, handler value, at Site) {
 func (f *frame) entry(e Entry) Entry {
 	e.seq, e.cond, e.guess = f.t.tick(), f.conditional(), f.t.guess
 	return e
-}
-
-// endpointMethods gives the methods that a Starlette HTTPEndpoint class answers: those that it defines.
-func (c *class) endpointMethods(declared []string) []string {
-	var out []string
-	for _, name := range []string{"get", "head", "post", "put", "patch", "delete", "options"} {
-		if _, ok := c.attr(name, 0).(*function); ok {
-			out = append(out, strings.ToUpper(name))
-		}
-	}
-	if out == nil {
-		return declared
-	}
-	return out
-}
-
-// include follows include_router.
-func (f *frame) include(r *Router, c *python.Call, args *arguments) {
-	inc := &Include{Site: f.site(c.At()), Hidden: args.hidden()}
-	switch prefix := args.arg(-1, "prefix"); {
-	case prefix != nil:
-		inc.Prefix = optionalText(prefix)
-	case args.more:
-		inc.Prefix = Unknown()
-	}
-	switch child := args.arg(0, "router").(type) {
-	case *Router:
-		inc.Router = child
-	case *stranger:
-		inc.Library = !child.local
-		inc.Router = child.router
-		inc.later = child
-	}
-	if inc.Router == nil {
-		inc.What = source(c)
-	}
-	f.t.includes = append(f.t.includes, inc)
-	r.Entries = append(r.Entries, f.entry(Entry{Include: inc}))
-}
-
-// source gives the included thing as the source names it.
-func source(c *python.Call) string {
-	var x python.Expr
-	for _, k := range c.Keywords {
-		if k.Name == "router" {
-			x = k.Value
-		}
-	}
-	if len(c.Args) > 0 {
-		x = c.Args[0]
-	}
-	return exprName(x)
-}
-
-// exprName gives a name or a dotted name as written; "a router" for anything else.
-func exprName(x python.Expr) string {
-	switch x := x.(type) {
-	case *python.Name:
-		return x.ID
-	case *python.Attr:
-		if base := exprName(x.X); base != "a router" {
-			return base + "." + x.Name
-		}
-		return x.Name
-	case *python.Call:
-		return exprName(x.Func) + "()"
-	}
-	return "a router"
-}
-
-// mount follows mount, which puts an application of its own below a path.
-func (f *frame) mount(r *Router, c *python.Call, args *arguments) {
-	m := &Mount{Site: f.site(c.At()), Path: text(args.arg(0, "path"))}
-	if child, ok := args.arg(1, "app").(*Router); ok {
-		m.Router = child
-	}
-	if s, ok := m.Path.Value(); ok {
-		m.Path = Known(strings.TrimRight(s, "/"))
-	}
-	r.Entries = append(r.Entries, f.entry(Entry{Mount: m}))
 }

@@ -1,14 +1,12 @@
 package fastapi
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -47,24 +45,6 @@ type Tree struct {
 	bytes      int64
 }
 
-// A pending function shows routes and may never be called.
-type pending struct {
-	fn    *function
-	scope *scope // where it is defined: a class's for a method
-}
-
-// A module is a source file that has been followed, or a directory of such.
-type module struct {
-	name  string
-	file  string // "" for a directory without __init__.py
-	dir   string // of a package; "" for a plain module
-	scope *scope
-	done  bool // followed to its end
-	err   error
-	// shapes are those of its functions.
-	shapes map[*python.FuncDef]shape
-}
-
 // NewTree makes a Tree of the files below fsys. Aliases name the file of modules whose import path does not lead to it.
 func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 	return &Tree{
@@ -86,17 +66,6 @@ func (t *Tree) spend(n int) bool {
 	}
 	t.steps -= n
 	return true
-}
-
-// A Module is what a source file declares.
-type Module struct {
-	File string
-	// Routes are those that the file declares, by position; a declaration that is met several times gives as many.
-	Routes []*Route
-	// Routers are those that the file makes, and at its end those that it has under a name.
-	Routers []*Router
-	// Err tells why the file, or a part of it, could not be read; nil where all of it was.
-	Err error
 }
 
 // Load follows a file and what it imports. The error is the context's; what is wrong with the file is in its Module.
@@ -173,122 +142,4 @@ func reason(err error) error {
 		return pe.Err
 	}
 	return err
-}
-
-// Settle follows the functions that show routes and that nothing has called, and tells streams from plain HTTP. Call it
-// once, after everything is loaded and before Module, Apps and Expand.
-func (t *Tree) Settle(ctx context.Context) error {
-	for len(t.pending) > 0 { // following one may add others
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		p := t.pending[0]
-		t.pending = t.pending[1:]
-		if t.followed[p.fn.def] {
-			continue
-		}
-		f := &frame{t: t, mod: p.fn.mod, scope: p.fn.scope}
-		fn := p.fn
-		if c := p.scope.class; c != nil {
-			if c.first == nil {
-				f.instantiate(c, nil)
-			}
-			bound := *fn
-			bound.self = c.first
-			fn = &bound
-			if t.followed[p.fn.def] {
-				continue // it was the initializer, or called by it
-			}
-		}
-		f.invoke(fn, nil)
-	}
-	t.dropGuesses()
-	for _, inc := range t.includes {
-		// Modules that import each other may be met in another order than Python meets them.
-		if s := inc.later; inc.Router == nil && s != nil && s.of != nil {
-			inc.Router, inc.unordered = asRouter(s.of.scope.vars[s.last()])
-		}
-	}
-	for _, r := range t.routes {
-		if r.Transport == HTTP && t.isSSE(r) {
-			r.Transport = SSE
-		}
-	}
-	return nil
-}
-
-// dropGuesses takes back what functions made when nothing was known to call them, where a call was met after all.
-func (t *Tree) dropGuesses() {
-	made := map[*Route]bool{}
-	t.routers = slices.DeleteFunc(t.routers, func(r *Router) bool { return t.called[r.guess] })
-	for _, r := range t.routers {
-		r.Entries = slices.DeleteFunc(r.Entries, func(e Entry) bool { return t.called[e.guess] })
-		for _, e := range r.Entries {
-			made[e.Route] = true
-		}
-	}
-	t.routes = slices.DeleteFunc(t.routes, func(r *Route) bool { return !made[r] })
-}
-
-func asRouter(v value) (*Router, bool) {
-	r, ok := v.(*Router)
-	return r, ok
-}
-
-// Module gives what a loaded file declares.
-func (t *Tree) Module(file string) Module {
-	out := Module{File: file}
-	m := t.modules[file]
-	if m == nil {
-		out.Err = errors.New("not loaded")
-		return out
-	}
-	out.Err = m.err
-	for _, r := range t.routes {
-		if r.Site.File == file {
-			out.Routes = append(out.Routes, r)
-		}
-	}
-	slices.SortStableFunc(out.Routes, func(a, b *Route) int {
-		return cmp.Or(cmp.Compare(a.Site.Line, b.Site.Line), cmp.Compare(a.Site.Col, b.Site.Col))
-	})
-	seen := map[*Router]bool{}
-	for _, r := range t.routers {
-		if r.Site.File == file && !r.Assumed {
-			seen[r] = true
-			out.Routers = append(out.Routers, r)
-		}
-	}
-	var named []*Router
-	for _, v := range m.scope.vars {
-		if r, ok := v.(*Router); ok && !seen[r] {
-			seen[r] = true
-			named = append(named, r)
-		}
-	}
-	slices.SortFunc(named, func(a, b *Router) int {
-		return cmp.Or(cmp.Compare(a.Site.File, b.Site.File), cmp.Compare(a.Site.Line, b.Site.Line), cmp.Compare(a.Site.Col, b.Site.Col))
-	})
-	out.Routers = append(out.Routers, named...)
-	return out
-}
-
-// Apps gives the applications that were met and that have any entry, in the order in which they are made.
-func (t *Tree) Apps() []*Router {
-	var apps []*Router
-	for _, r := range t.routers {
-		if r.App && len(r.Entries) > 0 {
-			apps = append(apps, r)
-		}
-	}
-	return apps
-}
-
-// Scan reads one file by itself: what it imports is not known.
-func Scan(file string, src []byte) Module {
-	t := NewTree(single{file, src}, nil)
-	ctx := context.Background()
-	_ = t.Load(ctx, file) // the context is never done
-	_ = t.Settle(ctx)
-	return t.Module(file)
 }

@@ -1,0 +1,184 @@
+package routes
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/fastapi"
+)
+
+// wordless are what re.sub(r"\W", "_", …) replaces.
+var wordless = regexp.MustCompile(`[^\p{L}\p{N}_]`)
+
+// names tells how surely an operation's id names a route's function: 3 as FastAPI makes ids, or as the declaration gives
+// it; 2 by the name alone; 1 by ending in it; 0 not at all.
+func names(op Operation, r *fastapi.Route) int {
+	switch {
+	case op.ID == "":
+		return 0
+	case r.OperationID != "":
+		if op.ID == r.OperationID {
+			return 3
+		}
+		return 0
+	case r.Func == "":
+		return 0
+	case strings.HasPrefix(op.ID, wordless.ReplaceAllString(r.Func+op.Path, "_")+"_"):
+		return 3
+	case op.ID == r.Func:
+		return 2
+	case strings.HasSuffix(op.ID, "-"+r.Func), strings.HasSuffix(op.ID, "_"+r.Func), strings.HasSuffix(op.ID, "."+r.Func):
+		return 1
+	}
+	return 0
+}
+
+// candidates gives the operations of a method that can be a route by the end of their path and that name its function
+// more surely than any other such operation does.
+func (j *join) candidates(r *fastapi.Route, method string, path fastapi.Text) []Operation {
+	suffix := fastapi.Unknown().Plus(path.Map(documented))
+	best := 1
+	var out []Operation
+	for _, op := range j.ending(method, path) {
+		if !suffix.Matches(op.Path) {
+			continue
+		}
+		switch n := names(op, r); {
+		case n > best:
+			best, out = n, []Operation{op}
+		case n == best:
+			out = append(out, op)
+		}
+	}
+	return out
+}
+
+// ending gives the operations of a method whose paths may end as a route's does: in the same last segment.
+func (j *join) ending(method string, path fastapi.Text) []Operation {
+	tail := documented(path.Tail())
+	if !strings.Contains(tail, "/") {
+		return j.byEnd[method] // what stands before it in the segment is not known
+	}
+	return j.byEnd[method+" "+lastSegment(tail)]
+}
+
+func lastSegment(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+// learnPrefixes finds, for every router that no application is seen to include, the prefixes under which the document
+// has those of its routes that it can only have in one place.
+func (j *join) learnPrefixes() {
+	if !j.in.HaveOpenAPI {
+		return
+	}
+	for _, w := range j.in.Wanted {
+		for _, r := range j.survey.claims[w.Router] {
+			if r.Transport == fastapi.WS || r.Plain || len(r.Methods) == 0 {
+				continue
+			}
+			for _, p := range j.placesOf(w.Router, r) {
+				if _, whole := p.path.Value(); p.known && whole {
+					continue
+				}
+				found := j.candidates(r, r.Methods[0], p.path)
+				if len(found) == 1 {
+					j.learn(r, found[0])
+				}
+			}
+		}
+	}
+}
+
+// learn takes from an operation what stands before a route's own path.
+func (j *join) learn(r *fastapi.Route, op Operation) {
+	prefix, ok := strings.CutSuffix(op.Path, documented(own(r).Tail()))
+	if ok && !slices.Contains(j.prefixes[r.Router], prefix) {
+		j.prefixes[r.Router] = append(j.prefixes[r.Router], prefix)
+	}
+}
+
+// under gives the path of a route below a prefix that was learnt.
+func under(prefix string, r *fastapi.Route) string { return prefix + own(r).Tail() }
+
+// documentedMethods gives the methods that the document has at a path.
+func (j *join) documentedMethods(p place) []string {
+	path, known := p.path.Value()
+	if !known || !p.known {
+		return nil
+	}
+	var out []string
+	for _, op := range j.in.Operations {
+		if op.Path == documented(path) {
+			out = append(out, op.Method)
+		}
+	}
+	return out
+}
+
+// explains reports whether an operation's id names a function of the source.
+func (j *join) explains(op Operation) bool {
+	if j.explained == nil {
+		j.explained = map[string]bool{}
+		byFunc := map[string]bool{}
+		visit := func(r *fastapi.Route) {
+			byFunc[r.Func] = true
+			byFunc[r.OperationID] = true
+		}
+		for _, routes := range j.survey.claims {
+			for _, r := range routes {
+				visit(r)
+			}
+		}
+		for _, app := range j.survey.apps {
+			for _, m := range app.mounted {
+				if m.Route != nil {
+					visit(m.Route)
+				}
+			}
+		}
+		for _, op := range j.in.Operations {
+			name, _ := strings.CutSuffix(op.ID, wordless.ReplaceAllString(op.Path, "_")+"_"+strings.ToLower(op.Method))
+			j.explained[op.ID] = byFunc[name] || byFunc[op.ID]
+		}
+	}
+	return j.explained[op.ID]
+}
+
+// another tells of an operation that it describes another function than the one at hand.
+func (j *join) another(op Operation) string {
+	if !j.explains(op) {
+		return fmt.Sprintf("the document's operation there has an id that names no function of the source (%s)", op.ID)
+	}
+	return fmt.Sprintf("the document describes another function there (%s): of two it keeps the last, Starlette answers with the first", op.ID)
+}
+
+// someoneElses reports whether an operation's id is one that FastAPI makes, and of another function.
+func (j *join) someoneElses(op Operation, r *fastapi.Route) bool {
+	return names(op, r) == 0 && strings.HasSuffix(op.ID, wordless.ReplaceAllString(op.Path, "_")+"_"+strings.ToLower(op.Method))
+}
+
+// hasDocumentable reports whether a router has routes of its own that a document shows.
+func (j *join) hasDocumentable(r *fastapi.Router) bool {
+	return slices.ContainsFunc(r.Entries, func(e fastapi.Entry) bool {
+		return e.Route != nil && e.Route.Transport != fastapi.WS && !e.Route.Plain && !e.Route.Hidden && !r.Hidden
+	})
+}
+
+// documentsAny reports whether the document has any of a router's own routes where applications have them.
+func (j *join) documentsAny(r *fastapi.Router) bool {
+	for _, e := range r.Entries {
+		if e.Route == nil {
+			continue
+		}
+		for _, p := range j.places[e.Route] {
+			path, _ := p.path.Value()
+			for _, method := range e.Route.Methods {
+				if _, ok := j.byKey[method+" "+documented(path)]; ok {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

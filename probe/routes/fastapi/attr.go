@@ -1,0 +1,115 @@
+package fastapi
+
+import "strconv"
+
+// index gives an element of a list or dictionary.
+func index(x, i value) value {
+	switch x := x.(type) {
+	case *list:
+		if n, ok := i.(number); ok {
+			if k, err := strconv.Atoi(string(n)); err == nil && k < len(x.elems) {
+				return x.elems[k]
+			}
+		}
+	case *dict:
+		return x.get(i)
+	}
+	return unknown{}
+}
+
+// get gives the value of a key that is a known string or number: the last one set.
+func (d *dict) get(key value) value {
+	for i := len(d.keys) - 1; i >= 0; i-- {
+		switch k := d.keys[i].(type) {
+		case Text:
+			if want, ok := key.(Text); ok && k.Equal(want) {
+				return d.vals[i]
+			}
+		case number:
+			if k == key {
+				return d.vals[i]
+			}
+		}
+	}
+	return unknown{}
+}
+
+// attr gives the attribute of a value.
+func (f *frame) attr(x value, name string) value {
+	switch x := x.(type) {
+	case *module:
+		return f.t.member(x, name)
+	case *stranger:
+		return f.t.member(x, name)
+	case *Router:
+		switch name {
+		case "router":
+			return x // an application's own router is the application here
+		case "prefix":
+			return x.Prefix
+		}
+		return &method{on: x, name: name}
+	case *class:
+		v := x.attr(name, 0)
+		if fn, ok := v.(*function); ok && fn.ofClass {
+			bound := *fn
+			bound.self = x
+			return &bound
+		}
+		if v != nil {
+			return v
+		}
+	case *instance:
+		if v, ok := x.fields[name]; ok {
+			return v
+		}
+		switch v := x.of.attr(name, 0).(type) {
+		case nil:
+			// Set where it cannot be seen, in a base class elsewhere perhaps.
+			s := &stranger{name: x.of.def.Name + "." + name, local: true}
+			x.fields[name] = s
+			return s
+		case *function:
+			bound := *v
+			switch {
+			case v.ofClass:
+				bound.self = x.of
+			case !v.static:
+				bound.self = x
+			}
+			if bound.property {
+				return f.invoke(&bound, &arguments{})
+			}
+			return &bound
+		default:
+			return v
+		}
+	case *function:
+		if name == "__name__" && x.def != nil {
+			return Known(x.def.Name)
+		}
+	case Text:
+		if name == "value" { // of a str Enum's member
+			return x
+		}
+		return &textMethod{x, name}
+	case *dict:
+		return &dictMethod{x, name}
+	}
+	return unknown{}
+}
+
+// attr gives an attribute of a class or of those it is derived from; nil where there is none.
+func (c *class) attr(name string, depth int) value {
+	if v, ok := c.scope.vars[name]; ok {
+		return v
+	}
+	for _, b := range c.bases {
+		if base, ok := b.(*class); ok && depth < maxBases {
+			if v := base.attr(name, depth+1); v != nil {
+				return v
+			}
+		}
+	}
+	return nil
+}

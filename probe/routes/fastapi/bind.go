@@ -1,0 +1,78 @@
+package fastapi
+
+import "github.com/engfix/engfix/probe/routes/python"
+
+// bind gives the parameters of a function their values.
+func (f *frame) bind(params []python.Param, self value, args *arguments) {
+	given := arguments{}
+	if args != nil {
+		given = *args
+	}
+	if self != nil {
+		given.pos = append([]value{self}, given.pos...)
+	}
+	for i, p := range params {
+		var v value
+		switch p.Kind {
+		case python.Star:
+			l := &list{}
+			if i < len(given.pos) {
+				l.elems = given.pos[i:]
+			}
+			v = l
+			if args == nil || given.more {
+				v = unknown{}
+			}
+		case python.StarStar:
+			v = f.rest(params, &given)
+			if args == nil || given.more {
+				v = unknown{}
+			}
+		case python.KeywordOnly:
+			v = given.arg(-1, p.Name)
+		default:
+			v = given.arg(i, p.Name)
+		}
+		if v == nil && p.Default != nil && args != nil && !given.more {
+			v = f.eval(p.Default)
+		}
+		if v == nil {
+			v = f.parameter(p)
+		}
+		if p.Name != "" {
+			f.scope.set(p.Name, v)
+		}
+	}
+}
+
+// rest gives the keyword arguments that no parameter takes.
+func (f *frame) rest(params []python.Param, given *arguments) value {
+	d := &dict{}
+next:
+	for _, k := range given.keywords {
+		for _, p := range params {
+			if p.Name == k.name && p.Kind != python.StarStar && p.Kind != python.Star {
+				continue next
+			}
+		}
+		d.keys, d.vals = append(d.keys, Known(k.name)), append(d.vals, k.v)
+	}
+	return d
+}
+
+// parameter gives what is known of a parameter that nothing is passed for: a router where its annotation says so,
+// otherwise something of the code base's own.
+func (f *frame) parameter(p python.Param) value {
+	s := &stranger{name: p.Name, local: true}
+	if p.Ann != nil {
+		switch kindOf(f.eval(p.Ann)) {
+		case routerClass:
+			f.assume(s, f.site(p.Ann.At()), false)
+			return s.router
+		case appClass:
+			f.assume(s, f.site(p.Ann.At()), true)
+			return s.router
+		}
+	}
+	return s
+}

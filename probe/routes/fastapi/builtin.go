@@ -1,0 +1,58 @@
+package fastapi
+
+func enumerate(args *arguments) value {
+	if len(args.pos) == 0 {
+		return unknown{}
+	}
+	elems, known := elements(args.pos[0])
+	if !known {
+		return unknown{}
+	}
+	l := &list{}
+	for _, e := range elems {
+		l.elems = append(l.elems, &list{elems: []value{unknown{}, e}})
+	}
+	return l
+}
+
+func zip(args *arguments) value {
+	var l list
+	for i := 0; ; i++ {
+		row := &list{}
+		for _, a := range args.pos {
+			elems, known := elements(a)
+			if !known {
+				return unknown{}
+			}
+			if i >= len(elems) {
+				return &l
+			}
+			row.elems = append(row.elems, elems[i])
+		}
+		if len(row.elems) == 0 {
+			return &l
+		}
+		l.elems = append(l.elems, row)
+	}
+}
+
+// call gives what a method of a dictionary gives.
+func (m *dictMethod) call(args *arguments) value {
+	switch m.name {
+	case "items":
+		l := &list{}
+		for i, k := range m.dict.keys {
+			l.elems = append(l.elems, &list{elems: []value{k, m.dict.vals[i]}})
+		}
+		return l
+	case "keys":
+		return &list{elems: m.dict.keys}
+	case "values":
+		return &list{elems: m.dict.vals}
+	case "get":
+		if len(args.pos) > 0 {
+			return m.dict.get(args.pos[0])
+		}
+	}
+	return unknown{}
+}

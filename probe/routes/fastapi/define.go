@@ -1,0 +1,57 @@
+package fastapi
+
+import "github.com/engfix/engfix/probe/routes/python"
+
+func (f *frame) funcDef(s *python.FuncDef) {
+	fn := &function{name: s.Name, def: s, mod: f.mod, scope: closure(f.scope)}
+	decorators := make([]value, len(s.Decorators))
+	for i, d := range s.Decorators {
+		decorators[i] = f.eval(d)
+	}
+	for _, p := range s.Params {
+		if p.Default != nil {
+			f.eval(p.Default)
+		}
+	}
+	f.scope.set(s.Name, fn)
+	for i := len(decorators) - 1; i >= 0; i-- { // the one nearest to the function first, as Python does
+		switch d := decorators[i].(type) {
+		case *registrar:
+			f.register(d, fn, f.site(s.Decorators[i].At()))
+		case *function: // a decorator of the code base's own, which may register what it is put on
+			if d.def != nil && d.mod.shapes[d.def].relevant {
+				f.invoke(d, &arguments{pos: []value{fn}})
+			}
+		case *stranger:
+			fn.property = fn.property || d.name == "property" || d.last() == "cached_property"
+			fn.static = fn.static || d.name == "staticmethod"
+			fn.ofClass = fn.ofClass || d.name == "classmethod"
+		}
+	}
+	if f.mod.shapes[s].relevant {
+		f.t.pending = append(f.t.pending, pending{fn: fn, scope: f.scope})
+	}
+}
+
+// closure gives the scope that a function sees around it: class bodies are not part of it.
+func closure(s *scope) *scope {
+	for s.class != nil {
+		s = s.parent
+	}
+	return s
+}
+
+func (f *frame) classDef(s *python.ClassDef) {
+	c := &class{def: s, mod: f.mod, scope: newScope(f.scope)}
+	c.scope.class = c
+	for _, b := range s.Bases {
+		c.bases = append(c.bases, f.eval(b))
+	}
+	for _, d := range s.Decorators {
+		f.eval(d)
+	}
+	inner := *f
+	inner.scope = c.scope
+	inner.exec(s.Body)
+	f.scope.set(s.Name, c)
+}

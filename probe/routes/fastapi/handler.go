@@ -1,0 +1,83 @@
+package fastapi
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// endpointName gives the name of a handler that is passed as an argument, by the name that it is passed under where its
+// definition is not known.
+func endpointName(c *python.Call, endpoint value) string {
+	if name := handlerName(endpoint); name != "" {
+		return name
+	}
+	var x python.Expr
+	if len(c.Args) > 1 {
+		x = c.Args[1]
+	}
+	for _, k := range c.Keywords {
+		if k.Name == "endpoint" || k.Name == "route" {
+			x = k.Value
+		}
+	}
+	switch x := x.(type) {
+	case *python.Name:
+		return x.ID
+	case *python.Attr:
+		return x.Name
+	}
+	return ""
+}
+
+func handlerName(v value) string {
+	switch v := v.(type) {
+	case *stranger:
+		return v.last()
+	case *function:
+		if v.def != nil {
+			return v.def.Name
+		}
+		return "<lambda>"
+	case *class:
+		return v.def.Name
+	}
+	return ""
+}
+
+// methods gives the methods of a declaration: GET where it names none, nil where it names some that are not known.
+func methods(v value) []string {
+	if v == nil || v == value(none{}) {
+		return []string{"GET"}
+	}
+	elems, _ := elements(v)
+	var out []string
+	for _, e := range elems {
+		var name string
+		switch e := e.(type) {
+		case Text:
+			name, _ = e.Value()
+		case *stranger: // http.HTTPMethod.GET
+			name = e.last()
+		}
+		if name = strings.ToUpper(name); name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// endpointMethods gives the methods that a Starlette HTTPEndpoint class answers: those that it defines.
+func (c *class) endpointMethods(declared []string) []string {
+	var out []string
+	for _, name := range []string{"get", "head", "post", "put", "patch", "delete", "options"} {
+		if _, ok := c.attr(name, 0).(*function); ok {
+			out = append(out, strings.ToUpper(name))
+		}
+	}
+	if out == nil {
+		return declared
+	}
+	return out
+}

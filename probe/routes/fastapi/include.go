@@ -1,0 +1,73 @@
+package fastapi
+
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// include follows include_router.
+func (f *frame) include(r *Router, c *python.Call, args *arguments) {
+	inc := &Include{Site: f.site(c.At()), Hidden: args.hidden()}
+	switch prefix := args.arg(-1, "prefix"); {
+	case prefix != nil:
+		inc.Prefix = optionalText(prefix)
+	case args.more:
+		inc.Prefix = Unknown()
+	}
+	switch child := args.arg(0, "router").(type) {
+	case *Router:
+		inc.Router = child
+	case *stranger:
+		inc.Library = !child.local
+		inc.Router = child.router
+		inc.later = child
+	}
+	if inc.Router == nil {
+		inc.What = source(c)
+	}
+	f.t.includes = append(f.t.includes, inc)
+	r.Entries = append(r.Entries, f.entry(Entry{Include: inc}))
+}
+
+// source gives the included thing as the source names it.
+func source(c *python.Call) string {
+	var x python.Expr
+	for _, k := range c.Keywords {
+		if k.Name == "router" {
+			x = k.Value
+		}
+	}
+	if len(c.Args) > 0 {
+		x = c.Args[0]
+	}
+	return exprName(x)
+}
+
+// exprName gives a name or a dotted name as written; "a router" for anything else.
+func exprName(x python.Expr) string {
+	switch x := x.(type) {
+	case *python.Name:
+		return x.ID
+	case *python.Attr:
+		if base := exprName(x.X); base != "a router" {
+			return base + "." + x.Name
+		}
+		return x.Name
+	case *python.Call:
+		return exprName(x.Func) + "()"
+	}
+	return "a router"
+}
+
+// mount follows mount, which puts an application of its own below a path.
+func (f *frame) mount(r *Router, c *python.Call, args *arguments) {
+	m := &Mount{Site: f.site(c.At()), Path: text(args.arg(0, "path"))}
+	if child, ok := args.arg(1, "app").(*Router); ok {
+		m.Router = child
+	}
+	if s, ok := m.Path.Value(); ok {
+		m.Path = Known(strings.TrimRight(s, "/"))
+	}
+	r.Entries = append(r.Entries, f.entry(Entry{Mount: m}))
+}

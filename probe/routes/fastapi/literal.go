@@ -1,0 +1,143 @@
+package fastapi
+
+import (
+	"strconv"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// builtin gives a name that the source does not bind.
+func builtin(name string) value {
+	switch name {
+	case "str", "list", "tuple", "dict", "getattr", "enumerate", "zip", "property", "staticmethod", "classmethod":
+		return &stranger{name: name}
+	}
+	return unknown{}
+}
+
+func constant(text string) value {
+	switch text {
+	case "True", "False":
+		return boolean(text == "True")
+	case "None":
+		return none{}
+	case "...":
+		return unknown{}
+	}
+	return number(text)
+}
+
+// text gives a value as part of a string.
+func text(v value) Text {
+	switch v := v.(type) {
+	case Text:
+		return v
+	case number:
+		if _, err := strconv.Atoi(string(v)); err == nil {
+			return Known(string(v))
+		}
+	}
+	return Unknown()
+}
+
+func (f *frame) str(x *python.Str) value {
+	var t Text
+	for _, p := range x.Parts {
+		var part Text
+		switch {
+		case p.X != nil:
+			part = text(f.eval(p.X))
+			if p.Opaque {
+				part = Unknown()
+			}
+		case p.Opaque:
+			return unknown{} // bytes or a template: no string at all
+		default:
+			part = Known(p.Text)
+		}
+		t = t.Plus(part)
+	}
+	return t
+}
+
+// bounded gives a list that is not longer than lists may be.
+func (l *list) bounded() value {
+	if len(l.elems) > maxList {
+		return unknown{}
+	}
+	return l
+}
+
+func (f *frame) seq(x *python.Seq) value {
+	l := &list{}
+	for _, e := range x.Elems {
+		if s, ok := e.(*python.Starred); ok {
+			more, known := elements(f.eval(s.X))
+			if !known {
+				return unknown{}
+			}
+			l.elems = append(l.elems, more...)
+			if len(l.elems) > maxList {
+				return unknown{}
+			}
+			continue
+		}
+		l.elems = append(l.elems, f.eval(e))
+	}
+	return l.bounded()
+}
+
+func (f *frame) dict(x *python.Dict) value {
+	d := &dict{}
+	for i, k := range x.Keys {
+		v := f.eval(x.Values[i])
+		if k != nil {
+			d.keys, d.vals = append(d.keys, f.eval(k)), append(d.vals, v)
+			continue
+		}
+		if more, ok := v.(*dict); ok {
+			d.keys, d.vals = append(d.keys, more.keys...), append(d.vals, more.vals...)
+		}
+		if len(d.keys) > maxList {
+			return unknown{}
+		}
+	}
+	return d
+}
+
+// comp follows a comprehension over a list that is known, otherwise its element once.
+func (f *frame) comp(x *python.Comp) value {
+	inner := *f
+	inner.scope = newScope(f.scope)
+	elems, known := elements(inner.eval(x.Fors[0].Iter))
+	known = known && len(x.Fors) == 1 && len(elems) <= maxUnrolled && f.t.spend(len(elems))
+	if !known {
+		for _, c := range x.Fors {
+			inner.assign(c.Target, unknown{})
+		}
+		inner.cond++
+		inner.eval(x.Key)
+		return unknown{}
+	}
+	inner.again = true
+	if len(x.Fors[0].Ifs) > 0 {
+		inner.cond++
+	}
+	l, d := &list{}, &dict{}
+	for _, e := range elems {
+		inner.assign(x.Fors[0].Target, e)
+		k := inner.eval(x.Key)
+		if x.Value != nil {
+			d.keys, d.vals = append(d.keys, k), append(d.vals, inner.eval(x.Value))
+		} else {
+			l.elems = append(l.elems, k)
+		}
+	}
+	switch {
+	case inner.cond > f.cond:
+		return unknown{} // which elements pass the condition is not known
+	case x.Value != nil:
+		return d
+	}
+	return l
+}

@@ -1,0 +1,96 @@
+package fastapi
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// A module is a source file that has been followed, or a directory of such.
+type module struct {
+	name  string
+	file  string // "" for a directory without __init__.py
+	dir   string // of a package; "" for a plain module
+	scope *scope
+	done  bool // followed to its end
+	err   error
+	// shapes are those of its functions.
+	shapes map[*python.FuncDef]shape
+}
+
+// A Module is what a source file declares.
+type Module struct {
+	File string
+	// Routes are those that the file declares, by position; a declaration that is met several times gives as many.
+	Routes []*Route
+	// Routers are those that the file makes, and at its end those that it has under a name.
+	Routers []*Router
+	// Err tells why the file, or a part of it, could not be read; nil where all of it was.
+	Err error
+}
+
+func asRouter(v value) (*Router, bool) {
+	r, ok := v.(*Router)
+	return r, ok
+}
+
+// Module gives what a loaded file declares.
+func (t *Tree) Module(file string) Module {
+	out := Module{File: file}
+	m := t.modules[file]
+	if m == nil {
+		out.Err = errors.New("not loaded")
+		return out
+	}
+	out.Err = m.err
+	for _, r := range t.routes {
+		if r.Site.File == file {
+			out.Routes = append(out.Routes, r)
+		}
+	}
+	slices.SortStableFunc(out.Routes, func(a, b *Route) int {
+		return cmp.Or(cmp.Compare(a.Site.Line, b.Site.Line), cmp.Compare(a.Site.Col, b.Site.Col))
+	})
+	seen := map[*Router]bool{}
+	for _, r := range t.routers {
+		if r.Site.File == file && !r.Assumed {
+			seen[r] = true
+			out.Routers = append(out.Routers, r)
+		}
+	}
+	var named []*Router
+	for _, v := range m.scope.vars {
+		if r, ok := v.(*Router); ok && !seen[r] {
+			seen[r] = true
+			named = append(named, r)
+		}
+	}
+	slices.SortFunc(named, func(a, b *Router) int {
+		return cmp.Or(cmp.Compare(a.Site.File, b.Site.File), cmp.Compare(a.Site.Line, b.Site.Line), cmp.Compare(a.Site.Col, b.Site.Col))
+	})
+	out.Routers = append(out.Routers, named...)
+	return out
+}
+
+// Apps gives the applications that were met and that have any entry, in the order in which they are made.
+func (t *Tree) Apps() []*Router {
+	var apps []*Router
+	for _, r := range t.routers {
+		if r.App && len(r.Entries) > 0 {
+			apps = append(apps, r)
+		}
+	}
+	return apps
+}
+
+// Scan reads one file by itself: what it imports is not known.
+func Scan(file string, src []byte) Module {
+	t := NewTree(single{file, src}, nil)
+	ctx := context.Background()
+	_ = t.Load(ctx, file) // the context is never done
+	_ = t.Settle(ctx)
+	return t.Module(file)
+}

@@ -1,0 +1,85 @@
+package fastapi
+
+import "github.com/engfix/engfix/probe/routes/python"
+
+// binary adds up strings and lists; anything else is not known.
+func (f *frame) binary(x *python.Binary) value {
+	vs := make([]value, len(x.Xs))
+	isText, isList := false, false
+	for i, y := range x.Xs {
+		vs[i] = f.eval(y)
+		switch vs[i].(type) {
+		case Text:
+			isText = true
+		case *list:
+			isList = true
+		}
+	}
+	switch {
+	case x.Op != "+":
+		if left, ok := vs[0].(Text); ok && x.Op == "%" && len(vs) == 2 {
+			return percent(left, vs[1])
+		}
+	case isText:
+		var t Text
+		for _, v := range vs {
+			t = t.Plus(text(v))
+		}
+		return t
+	case isList:
+		var l list
+		for _, v := range vs {
+			more, ok := v.(*list)
+			if !ok {
+				return unknown{}
+			}
+			l.elems = append(l.elems, more.elems...)
+			if len(l.elems) > maxList {
+				return unknown{}
+			}
+		}
+		return &l
+	}
+	return unknown{}
+}
+
+// either gives what "a or b" and "a and b" are known to be.
+func (f *frame) either(x *python.Bool) value {
+	var out value
+	for _, y := range x.Xs {
+		v := f.eval(y)
+		if x.Op == "or" {
+			switch truthOf(v) {
+			case never:
+				continue // the next one counts
+			case always:
+				if out == nil {
+					return v // the next one is never reached
+				}
+			}
+		}
+		out = merge(out, v)
+	}
+	if out == nil {
+		return Known("")
+	}
+	return out
+}
+
+// truthOf tells whether a value counts as true, of those values that defaults are given for.
+func truthOf(v value) truth {
+	switch v := v.(type) {
+	case none:
+		return never
+	case Text:
+		switch {
+		case v.Equal(Known("")):
+			return never
+		case v.Head() != "" || v.Tail() != "":
+			return always
+		}
+	case *list, *dict, *Router, *class, *instance, *function:
+		return always
+	}
+	return perhaps
+}

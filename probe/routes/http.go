@@ -1,0 +1,174 @@
+package routes
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/routes/fastapi"
+)
+
+// locate settles where an HTTP endpoint is answered.
+func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpoint {
+	_, whole := p.path.Value()
+	if !j.in.HaveOpenAPI {
+		return []probe.Endpoint{j.withoutDocument(e, p, whole)}
+	}
+	absentProvesNothing := p.m.Hidden || p.m.Sub
+	if whole && !(absentProvesNothing && !p.known) {
+		if op, ok := j.byKey[e.Method+" "+e.Path]; ok && (p.known || names(op, r) > 0) {
+			e.Origin = probe.OriginSourceOpenAPI
+			e = j.shadowed(e, p)
+			if e.Standing == probe.Mounted && j.someoneElses(op, r) {
+				e.Note = join2(e.Note, j.another(op))
+			}
+			return []probe.Endpoint{e}
+		}
+	}
+	if whole && p.known && absentProvesNothing {
+		why := "it is not in the OpenAPI document, which leaves it out"
+		if p.m.Sub {
+			why = "it lies in a mounted application, which the OpenAPI document leaves out"
+		}
+		e.Note = join2(e.Note, why)
+		return []probe.Endpoint{j.shadowed(e, p)}
+	}
+	found := j.candidates(r, e.Method, p.path)
+	switch len(found) {
+	case 1:
+		e.Path, e.Origin = found[0].Path, probe.OriginSourceOpenAPI
+		if whole && p.known {
+			e.Note = join2(e.Note, "the source has it at "+documented(p.path.String()))
+		}
+		return []probe.Endpoint{j.shadowed(e, p)}
+	case 0:
+		return j.byPrefix(e, r, p, whole)
+	}
+	return j.among(e, r, p, found)
+}
+
+// among chooses from several operations that may be the endpoint those that lie where its router's others do.
+func (j *join) among(e probe.Endpoint, r *fastapi.Route, p place, found []Operation) []probe.Endpoint {
+	var out []probe.Endpoint
+	for _, op := range found {
+		for _, prefix := range j.prefixes[r.Router] {
+			if op.Path == documented(under(prefix, r)) {
+				located := e
+				located.Path, located.Origin = op.Path, probe.OriginSourceOpenAPI
+				out = append(out, j.shadowed(located, p))
+			}
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	paths := make([]string, len(found))
+	for i, op := range found {
+		paths[i] = op.Path
+	}
+	return []probe.Endpoint{unplaced(e, fmt.Sprintf("the document has several that it may be (%s): pin it, or its router's mount", list(paths)))}
+}
+
+// byPrefix settles an endpoint that no operation names.
+func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool) []probe.Endpoint {
+	if p.known && whole {
+		e.Standing = probe.NotMounted
+		e.Note = join2(e.Note, "it is not in the OpenAPI document")
+		return []probe.Endpoint{e}
+	}
+	var out []probe.Endpoint
+	for _, prefix := range j.prefixes[r.Router] {
+		path := documented(under(prefix, r))
+		located := e
+		located.Path = path
+		op, ok := j.byKey[e.Method+" "+path]
+		switch {
+		case p.m.Hidden && !r.Plain:
+			located = j.shadowed(located, p)
+			located.Note = join2(located.Note, "it is not in the OpenAPI document, which leaves it out; its prefix is that of its router's others")
+			out = append(out, located)
+		case ok:
+			located = j.shadowed(located, p)
+			located.Origin = probe.OriginSourceOpenAPI
+			if j.someoneElses(op, r) {
+				located.Note = join2(located.Note, j.another(op))
+			}
+			out = append(out, located)
+		}
+	}
+	switch {
+	case len(out) > 0:
+	case p.m.Hidden:
+		out = append(out, unplaced(e, "the OpenAPI document leaves it out and nothing tells its prefix: pin it, or its router's mount"))
+	default:
+		out = append(out, j.absent(e, r, p))
+	}
+	return out
+}
+
+// absent settles an endpoint that the document does not have under its function's name. Where it has one at such a path
+// that names no function of the source, as a decorator may cause that hides the name, that may be it.
+func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoint {
+	suffix := fastapi.Unknown().Plus(p.path.Map(documented))
+	for _, op := range j.ending(e.Method, p.path) {
+		if suffix.Matches(op.Path) && !j.explains(op) {
+			return unplaced(e, fmt.Sprintf("the document's %s %s may be it, but has an id that names no function of the source (%s): "+
+				"pin it, or its router's mount", op.Method, op.Path, op.ID))
+		}
+	}
+	if prefixes := j.prefixes[r.Router]; len(prefixes) == 1 {
+		e.Path = documented(under(prefixes[0], r))
+	}
+	e.Standing = probe.NotMounted
+	e.Note = join2(e.Note, "the OpenAPI document has no such operation of this function")
+	return e
+}
+
+// unplaced gives an endpoint whose prefix is not known.
+func unplaced(e probe.Endpoint, why string) probe.Endpoint {
+	e.Path = fastapi.Hole + strings.TrimPrefix(e.Path, fastapi.Hole)
+	e.Standing = probe.PathUnknown
+	e.Note = join2(e.Note, why)
+	return e
+}
+
+// withoutDocument settles an endpoint of which the source is all that is known.
+func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endpoint {
+	switch {
+	case p.known && p.m.Late:
+		e.Standing = probe.NotMounted
+		e.Note = join2(e.Note, "declared after its router was included, which takes along only what is there")
+	case p.known && whole:
+		return j.shadowed(e, p)
+	case !whole:
+		e.Standing = probe.PathUnknown
+		e.Note = join2(e.Note, "nothing tells a part of its path: pin it, or its router's mount")
+	case j.seenWhole():
+		e.Standing = probe.NotMounted
+		e.Note = join2(e.Note, "no application includes its router")
+	default:
+		e = j.shadowed(e, p)
+		e.Note = join2(e.Note, j.unseen())
+	}
+	return e
+}
+
+// seenWhole reports whether there is an application and everything that it includes could be followed.
+func (j *join) seenWhole() bool {
+	for _, app := range j.apps {
+		if len(app.gaps) > 0 {
+			return false
+		}
+	}
+	return len(j.apps) > 0
+}
+
+// unseen tells why a prefix may be missing.
+func (j *join) unseen() string {
+	for _, app := range j.apps {
+		for _, g := range app.gaps {
+			return fmt.Sprintf("a prefix that the application adds is not known: %s (%s)", g.What, g.Site)
+		}
+	}
+	return "a prefix that the application adds is not known: the source shows no application"
+}

@@ -1,0 +1,54 @@
+package routes
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/routes/fastapi"
+)
+
+// pinned gives the endpoints that the configuration lists, with their place in the source where the scan knows it.
+func (j *join) pinned(pin Pin) []probe.Endpoint {
+	mount := strings.TrimRight(pin.Mount, "/")
+	var out []probe.Endpoint
+	for _, x := range pin.Endpoints {
+		e := probe.Endpoint{
+			Transport: x.Transport, Method: strings.ToUpper(x.Method), Path: x.Path, Router: pin.Router, Origin: probe.OriginPin,
+		}
+		if e.Transport == "" {
+			e.Transport = probe.HTTP
+		}
+		if e.Method == "" {
+			e.Method = "GET"
+		}
+		if mount != "" && e.Path != mount && !strings.HasPrefix(e.Path, mount+"/") {
+			e.Path = mount + e.Path
+		}
+		e.Source = j.sourceOf(pin.Router, e)
+		out = append(out, e)
+	}
+	return out
+}
+
+// sourceOf finds where the source declares a pinned endpoint; "" where it does not.
+func (j *join) sourceOf(router string, e probe.Endpoint) string {
+	for _, r := range j.survey.claims[router] {
+		if (r.Transport == fastapi.WS) != (e.Transport == probe.WS) {
+			continue
+		}
+		if e.Transport != probe.WS && !slices.Contains(r.Methods, e.Method) {
+			continue
+		}
+		for _, p := range j.placesOf(router, r) {
+			t := p.path
+			if !p.known {
+				t = fastapi.Unknown().Plus(t)
+			}
+			if t.Map(anonymous).Matches(anonymous(e.Path)) {
+				return r.Site.String()
+			}
+		}
+	}
+	return ""
+}

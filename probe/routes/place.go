@@ -1,0 +1,64 @@
+package routes
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/fastapi"
+)
+
+// A place is where a route may be answered.
+type place struct {
+	path  fastapi.Text
+	known bool // all that is put before the route is known: from an application, or from a pin
+	app   int  // in the join's order
+	index int  // within it
+	m     fastapi.Mounted
+}
+
+// own gives a route's path as far as its router knows it.
+func own(r *fastapi.Route) fastapi.Text {
+	if r.Plain {
+		return r.Path
+	}
+	return r.Router.Prefix.Plus(r.Path)
+}
+
+// placesOf gives where a router's route may be answered. A pinned mount settles it; otherwise it is where applications
+// have it, or, where none does, its own path under a prefix that is not known.
+func (j *join) placesOf(router string, r *fastapi.Route) []place {
+	if pin, ok := j.in.pin(router); ok && pin.Mount != "" {
+		p := fastapi.Known(strings.TrimRight(pin.Mount, "/")).Plus(own(r))
+		return []place{j.alone(place{path: p, known: true}, r)}
+	}
+	if ps := j.places[r]; len(ps) > 0 {
+		return ps
+	}
+	return []place{j.alone(place{path: own(r)}, r)}
+}
+
+// alone completes the place of a route of which no application tells: it has its order among its router's own.
+func (j *join) alone(p place, r *fastapi.Route) place {
+	app, ok := j.alones[r.Router]
+	if !ok {
+		app = j.order.add(application{router: r.Router, mounted: ownRoutes(r.Router)})
+		j.alones[r.Router] = app
+	}
+	p.app = app
+	p.index = slices.IndexFunc(r.Router.Entries, func(e fastapi.Entry) bool { return e.Route == r })
+	p.m = fastapi.Mounted{Route: r, Path: r.Path, Hidden: r.Hidden || r.Plain || r.Router.Hidden}
+	return p
+}
+
+// ownRoutes gives a router's own routes as if it were mounted at no prefix; what it includes stands for itself.
+func ownRoutes(r *fastapi.Router) []fastapi.Mounted {
+	out := make([]fastapi.Mounted, len(r.Entries))
+	for i, e := range r.Entries {
+		if e.Route == nil {
+			out[i].Late = true // it holds a place and answers nothing
+			continue
+		}
+		out[i] = fastapi.Mounted{Route: e.Route, Path: e.Route.Path}
+	}
+	return out
+}

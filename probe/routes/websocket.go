@@ -1,0 +1,41 @@
+package routes
+
+import (
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/routes/fastapi"
+)
+
+// webSocket settles where a WebSocket is answered. No document has it: its prefix comes from the application, a pin, or
+// its router's HTTP endpoints.
+func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
+	e := probe.Endpoint{
+		Transport: probe.WS, Method: "GET", Path: documented(p.path.String()), Origin: probe.OriginSource,
+	}
+	_, whole := p.path.Value()
+	if (!p.known || !whole) && !r.Plain {
+		if prefixes := j.prefixes[r.Router]; len(prefixes) > 0 {
+			var out []probe.Endpoint
+			for _, prefix := range prefixes {
+				located := e
+				located.Path = documented(under(prefix, r))
+				located = j.shadowed(located, p)
+				located.Note = join2(located.Note, "its prefix is that of its router's HTTP endpoints")
+				out = append(out, located)
+			}
+			return out
+		}
+	}
+	if p.m.Conditional {
+		if j.in.HaveOpenAPI && j.hasDocumentable(r.Router) && !j.documentsAny(r.Router) {
+			e.Standing = probe.NotMounted
+			e.Note = "added under a condition, and its router's HTTP endpoints are not in the OpenAPI document"
+			return []probe.Endpoint{e}
+		}
+		e.Note = "added under a condition"
+	}
+	if !p.known && j.in.HaveOpenAPI && j.hasDocumentable(r.Router) {
+		return []probe.Endpoint{unplaced(e, "the document does not settle the prefix of its router's HTTP endpoints, which is its own too: "+
+			"pin it, or its router's mount")}
+	}
+	return []probe.Endpoint{j.withoutDocument(e, p, whole)}
+}
