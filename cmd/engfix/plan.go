@@ -81,7 +81,8 @@ func askURL(target string, ask probe.Ask) string {
 		}
 		u += sep + url.QueryEscape(q.Name) + "=" + url.QueryEscape(q.Value)
 	}
-	return u
+	// What a setup step would capture is not known yet: its name is shown as the configuration has it.
+	return strings.NewReplacer("%7B%7B", "{{", "%7D%7D", "}}").Replace(u)
 }
 
 // planSummary counts what is known without asking.
