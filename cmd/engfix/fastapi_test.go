@@ -31,6 +31,7 @@ func TestFastAPI(t *testing.T) {
 		t.Run("verdicts", s.allVerdicts)
 		t.Run("ticks", s.ticks)
 		t.Run("doubtful", s.doubtful)
+		t.Run("pins", s.pins)
 		t.Run("documents", s.documents)
 		t.Run("same again", s.sameAgain)
 	})
@@ -40,6 +41,7 @@ func TestFastAPI(t *testing.T) {
 		t.Run("safe verdicts", s.safeVerdicts)
 		t.Run("verdicts", s.allVerdicts)
 		t.Run("evidence", s.evidence)
+		t.Run("judged again", s.judgedAgain)
 		t.Run("regressions", s.regressions)
 	})
 }
@@ -327,4 +329,52 @@ func (s *tree) regressions(t *testing.T) {
 	// What fails is open work now, and nothing is broken again.
 	w.engfix(t, exitFine, "probe", "--ticket", "ENG-STD-010")
 	w.engfix(t, exitFound, "probe", "--fail-on", "failure", "--ticket", "ENG-STD-010")
+}
+
+// pins guards that a job without a checkout comes to the same verdicts, once routes --write has pinned what was found;
+// that what was pinned is found again; and that pinning twice changes nothing.
+func (s *tree) pins(t *testing.T) {
+	t.Parallel()
+	w := s.workspace(t)
+	w.engfix(t, exitFine, "routes", "--write")
+	pinned := w.read(t, "engfix.yaml")
+	for _, router := range []string{"engines.chat.service.ws_transport", "engines.canvas_commands", "engines.registry.routes"} {
+		if !strings.Contains(pinned, router+":") {
+			t.Errorf("%s is not pinned:\n%s", router, pinned)
+		}
+	}
+	doc := document(t, w.engfix(t, exitFine, "probe", "--allow-mutations", "--format", "json", "--source", ""))
+	s.checkVerdicts(t, doc, true)
+	for _, ticket := range doc.Tickets {
+		for _, e := range ticket.Endpoints {
+			if e.Origin != probe.OriginPin {
+				t.Errorf("%s: %s was found by %s, want by pin", ticket.ID, e.Key(), e.Origin)
+			}
+		}
+	}
+	w.engfix(t, exitFine, "routes", "--write")
+	if diff := cmp.Diff(pinned, w.read(t, "engfix.yaml")); diff != "" {
+		t.Errorf("pinning again changed the file (-first +second):\n%s", diff)
+	}
+}
+
+// judgedAgain guards that a kept run holds all that its verdicts rest on: judged again it gives the same document, and
+// with another rule other verdicts, without a request.
+func (s *tree) judgedAgain(t *testing.T) {
+	t.Parallel()
+	w := s.workspace(t)
+	live := w.engfix(t, exitFine, "probe", "--allow-mutations", "--format", "json", "-o", "run.json")
+	elsewhere := w.with(t, "engfix.yaml", s.url, nowhere(t))
+	if diff := cmp.Diff(live, elsewhere.engfix(t, exitFine, "report", "--json", "--judge", "--from", w.path("run.json"))); diff != "" {
+		t.Errorf("judged again (-live +again):\n%s", diff)
+	}
+	const refused = "ENG-STD-003 scope/1" // by 401, which is a refusal as long as the configuration says so
+	if got := verdicts(document(t, live))[refused]; got != probe.Pass {
+		t.Fatalf("%s: got %s", refused, got)
+	}
+	changed := elsewhere.with(t, "engfix.yaml", "refusal: [400, 401, 403, 422]", "refusal: [400, 403, 422]")
+	doc := document(t, changed.engfix(t, exitFine, "report", "--json", "--judge", "--from", w.path("run.json")))
+	if got := verdicts(doc)[refused]; got != probe.Fail {
+		t.Errorf("%s with 401 no refusal any more: got %s, want fail", refused, got)
+	}
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
@@ -57,7 +59,8 @@ func recordedSubject(t probe.TicketResult) probe.Subject {
 	for _, it := range t.Items {
 		s.Ticket.Items = append(s.Ticket.Items, tickets.Item{Kind: it.Kind, Index: it.Index, Text: it.Text, Checked: it.Checked})
 		if len(t.Endpoints) == 0 && it.Verdict == probe.Unresolved && s.Problem == "" {
-			s.Problem = it.Reason
+			// The plan will say the first words itself.
+			s.Problem = strings.TrimPrefix(it.Reason, "no endpoint of "+t.Router+" is known: ")
 		}
 	}
 	return s

@@ -34,6 +34,19 @@ func newWorkspace(t *testing.T, ticketFile, config string) *workspace {
 	return w
 }
 
+// with gives a workspace like w, but without its history, in which a text in one of the two files stands for another.
+func (w *workspace) with(t *testing.T, name, old, text string) *workspace {
+	t.Helper()
+	other := newWorkspace(t, w.read(t, "ENGINE_FIX_TICKETS.md"), w.read(t, "engfix.yaml"))
+	before := other.read(t, name)
+	after := strings.Replace(before, old, text, 1)
+	if after == before {
+		t.Fatalf("%s holds no %q", name, old)
+	}
+	other.write(t, name, after)
+	return other
+}
+
 func (w *workspace) path(name string) string { return filepath.Join(w.dir, name) }
 
 func (w *workspace) write(t *testing.T, name, content string) {
