@@ -165,18 +165,18 @@ func (j *join) hasDocumentable(r *fastapi.Router) bool {
 	})
 }
 
-// documentsAny reports whether the document has any of a router's own routes where applications have them.
-func (j *join) documentsAny(r *fastapi.Router) bool {
-	for _, e := range r.Entries {
+// documentsAny reports whether the document has any of a router's own routes under the prefix that a place of one of
+// them has.
+func (j *join) documentsAny(r *fastapi.Route, p place) bool {
+	path, _ := p.path.Value()
+	prefix := strings.TrimSuffix(path, own(r).Tail())
+	for _, e := range r.Router.Entries {
 		if e.Route == nil {
 			continue
 		}
-		for _, p := range j.places[e.Route] {
-			path, _ := p.path.Value()
-			for _, method := range e.Route.Methods {
-				if _, ok := j.byKey[method+" "+documented(path)]; ok {
-					return true
-				}
+		for _, method := range e.Route.Methods {
+			if _, ok := j.byKey[method+" "+documented(under(prefix, e.Route))]; ok {
+				return true
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package routes
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -20,7 +21,7 @@ func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpo
 			e.Origin = probe.OriginSourceOpenAPI
 			e = j.shadowed(e, p)
 			if e.Standing == probe.Mounted && j.someoneElses(op, r) {
-				e.Note = join2(e.Note, j.another(op))
+				e = noted(e, j.another(op))
 			}
 			return []probe.Endpoint{e}
 		}
@@ -30,15 +31,21 @@ func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpo
 		if p.m.Sub {
 			why = "it lies in a mounted application, which the OpenAPI document leaves out"
 		}
-		e.Note = join2(e.Note, why)
+		e = noted(e, why)
 		return []probe.Endpoint{j.shadowed(e, p)}
 	}
-	found := j.candidates(r, e.Method, p.path)
+	// What the document has at another of the route's places is that place's.
+	found := slices.DeleteFunc(j.candidates(r, e.Method, p.path), func(op Operation) bool {
+		return slices.ContainsFunc(j.places[r], func(q place) bool {
+			path, _ := q.path.Value()
+			return documented(path) == op.Path
+		})
+	})
 	switch len(found) {
 	case 1:
 		e.Path, e.Origin = found[0].Path, probe.OriginSourceOpenAPI
 		if whole && p.known {
-			e.Note = join2(e.Note, "the source has it at "+documented(p.path.String()))
+			e = noted(e, "the source has it at "+documented(p.path.String()))
 		}
 		return []probe.Endpoint{j.shadowed(e, p)}
 	case 0:
@@ -73,7 +80,7 @@ func (j *join) among(e probe.Endpoint, r *fastapi.Route, p place, found []Operat
 func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool) []probe.Endpoint {
 	if p.known && whole {
 		e.Standing = probe.NotMounted
-		e.Note = join2(e.Note, "it is not in the OpenAPI document")
+		e = noted(e, "it is not in the OpenAPI document")
 		return []probe.Endpoint{e}
 	}
 	var out []probe.Endpoint
@@ -85,13 +92,13 @@ func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool)
 		switch {
 		case p.m.Hidden && !r.Plain:
 			located = j.shadowed(located, p)
-			located.Note = join2(located.Note, "it is not in the OpenAPI document, which leaves it out; its prefix is that of its router's others")
+			located = noted(located, "it is not in the OpenAPI document, which leaves it out; its prefix is that of its router's others")
 			out = append(out, located)
 		case ok:
 			located = j.shadowed(located, p)
 			located.Origin = probe.OriginSourceOpenAPI
 			if j.someoneElses(op, r) {
-				located.Note = join2(located.Note, j.another(op))
+				located = noted(located, j.another(op))
 			}
 			out = append(out, located)
 		}
@@ -120,7 +127,7 @@ func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoin
 		e.Path = documented(under(prefixes[0], r))
 	}
 	e.Standing = probe.NotMounted
-	e.Note = join2(e.Note, "the OpenAPI document has no such operation of this function")
+	e = noted(e, "the OpenAPI document has no such operation of this function")
 	return e
 }
 
@@ -128,7 +135,7 @@ func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoin
 func unplaced(e probe.Endpoint, why string) probe.Endpoint {
 	e.Path = fastapi.Hole + strings.TrimPrefix(e.Path, fastapi.Hole)
 	e.Standing = probe.PathUnknown
-	e.Note = join2(e.Note, why)
+	e = noted(e, why)
 	return e
 }
 
@@ -137,18 +144,18 @@ func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endp
 	switch {
 	case p.known && p.m.Late:
 		e.Standing = probe.NotMounted
-		e.Note = join2(e.Note, "declared after its router was included, which takes along only what is there")
+		e = noted(e, "declared after its router was included, which takes along only what is there")
 	case p.known && whole:
 		return j.shadowed(e, p)
 	case !whole:
 		e.Standing = probe.PathUnknown
-		e.Note = join2(e.Note, "nothing tells a part of its path: pin it, or its router's mount")
+		e = noted(e, "nothing tells a part of its path: pin it, or its router's mount")
 	case j.seenWhole():
 		e.Standing = probe.NotMounted
-		e.Note = join2(e.Note, "no application includes its router")
+		e = noted(e, "no application includes its router")
 	default:
 		e = j.shadowed(e, p)
-		e.Note = join2(e.Note, j.unseen())
+		e = noted(e, j.unseen())
 	}
 	return e
 }

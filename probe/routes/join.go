@@ -121,10 +121,11 @@ func (j *join) endpoints(r *fastapi.Route, p place) []probe.Endpoint {
 	return out
 }
 
-// join2 puts two notes together.
-func join2(a, b string) string {
-	if a == "" || b == "" {
-		return a + b
+// noted adds a note to an endpoint's others.
+func noted(e probe.Endpoint, note string) probe.Endpoint {
+	if e.Note != "" {
+		note = e.Note + "; " + note
 	}
-	return a + "; " + b
+	e.Note = note
+	return e
 }

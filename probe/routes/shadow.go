@@ -158,11 +158,11 @@ func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 		what = method + " " + prefix + documented(r.path)
 	}
 	if r.cond {
-		e.Note = join2(e.Note, fmt.Sprintf("%s at %s, which is added under a condition, would answer in its place", what, r.site))
+		e = noted(e, fmt.Sprintf("%s at %s, which is added under a condition, would answer in its place", what, r.site))
 		return e
 	}
 	e.Standing = probe.Shadowed
-	e.Note = join2(e.Note, fmt.Sprintf("answered by %s at %s", what, r.site))
+	e = noted(e, fmt.Sprintf("answered by %s at %s", what, r.site))
 	return e
 }
 
@@ -196,7 +196,7 @@ func (j *join) byDocument(routers []Router) {
 		f, ok := unnamed[e.Key()]
 		if ok && names(op, p.m.Route) == 3 && f.p.app != p.app { // within one application the order is known
 			e.Standing = probe.Shadowed
-			e.Note = join2(e.Note, fmt.Sprintf("answered by %s at %s: the document keeps the last of two, Starlette answers with the first", f.e.Key(), f.e.Source))
+			*e = noted(*e, fmt.Sprintf("answered by %s at %s: the document keeps the last of two, Starlette answers with the first", f.e.Key(), f.e.Source))
 		}
 	})
 }

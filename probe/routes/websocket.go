@@ -19,14 +19,14 @@ func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
 				located := e
 				located.Path = documented(under(prefix, r))
 				located = j.shadowed(located, p)
-				located.Note = join2(located.Note, "its prefix is that of its router's HTTP endpoints")
+				located = noted(located, "its prefix is that of its router's HTTP endpoints")
 				out = append(out, located)
 			}
 			return out
 		}
 	}
 	if p.m.Conditional {
-		if j.in.HaveOpenAPI && j.hasDocumentable(r.Router) && !j.documentsAny(r.Router) {
+		if j.in.HaveOpenAPI && j.hasDocumentable(r.Router) && !j.documentsAny(r, p) {
 			e.Standing = probe.NotMounted
 			e.Note = "added under a condition, and its router's HTTP endpoints are not in the OpenAPI document"
 			return []probe.Endpoint{e}
