@@ -76,7 +76,7 @@ func matchName(f *File, what, value string, names []string, name func(*Ticket) s
 		return match, nil
 	}
 	msg := fmt.Sprintf("no ticket has a %s that matches %q", what, value)
-	if near := nearest(lower, names); len(near) > 0 {
+	if near := nearestPart(lower, names); len(near) > 0 {
 		msg += ": did you mean " + list(quoteAll(near), "or") + "?"
 	} else {
 		msg += "; engfix list shows them"

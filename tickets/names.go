@@ -2,8 +2,10 @@ package tickets
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // list writes words as a person would: "a", "a and b", "a, b and c".
@@ -20,6 +22,18 @@ const suggestions = 3
 
 // nearest gives the candidates that are most like the name, best first, case ignored; none that is altogether different.
 func nearest(name string, candidates []string) []string {
+	return nearestBy(name, candidates, func(c string) []string { return []string{c} })
+}
+
+// nearestPart gives the candidates of which the whole or a word is most like the name.
+func nearestPart(name string, candidates []string) []string {
+	return nearestBy(name, candidates, func(c string) []string {
+		return append(strings.FieldsFunc(c, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }), c)
+	})
+}
+
+// nearestBy gives the candidates that have a part most like the name.
+func nearestBy(name string, candidates []string, parts func(string) []string) []string {
 	type scored struct {
 		name     string
 		distance int
@@ -32,7 +46,10 @@ func nearest(name string, candidates []string) []string {
 			continue
 		}
 		seen[c] = true
-		d := distance(name, strings.ToLower(c))
+		d := math.MaxInt
+		for _, part := range parts(c) {
+			d = min(d, distance(name, strings.ToLower(part)))
+		}
 		if d <= max(2, len(name)/3) {
 			near = append(near, scored{c, d})
 		}
