@@ -91,7 +91,8 @@ func (a *app) suggest(o *routesOptions, s *service, selected []*tickets.Ticket, 
 	for _, sug := range found {
 		rows = append(rows, []report.Cell{
 			report.Text(sug.Router), report.Text(strconv.FormatFloat(sug.Score, 'f', 2, 64)), report.Text(sug.Method),
-			report.Text(sug.Path), {Text: sug.Why, Tone: report.Faint},
+			report.Text(sug.Path),
+			{Text: sug.Why, Tone: report.Faint},
 		})
 	}
 	cols := []report.Column{{Head: "ROUTER", Flex: true}, {Head: "SCORE", Right: true}, {Head: "METHOD"}, {Head: "PATH", Flex: true}, {Head: "WHY", Flex: true}}

@@ -30,39 +30,67 @@ func TestParameters(t *testing.T) {
 	}{
 		{name: "free path", params: idParam, path: map[string]string{"id": "engfix-probe"}},
 		{name: "integer path", params: `{"name":"id","in":"path","required":true,"schema":{"type":"integer","minimum":3}}`, path: map[string]string{"id": "3"}},
-		{name: "uuid path", params: `{"name":"id","in":"path","required":true,"schema":{"type":"string","format":"uuid"}}`,
-			path: map[string]string{"id": "e9f1c000-0000-4000-8000-000000000001"}},
+		{
+			name: "uuid path", params: `{"name":"id","in":"path","required":true,"schema":{"type":"string","format":"uuid"}}`,
+			path: map[string]string{"id": "e9f1c000-0000-4000-8000-000000000001"},
+		},
 		{name: "path example", params: `{"name":"id","in":"path","required":true,"example":"m1","schema":{"type":"string"}}`, path: map[string]string{"id": "m1"}},
-		{name: "path named examples", params: `{"name":"id","in":"path","required":true,"examples":{"one":{"value":"m2"}},"schema":{"type":"string"}}`,
-			path: map[string]string{"id": "m2"}},
-		{name: "path list", params: `{"name":"id","in":"path","required":true,"schema":{"type":"array","items":{"type":"integer"},"minItems":2}}`,
-			path: map[string]string{"id": "1,1"}},
-		{name: "path object", params: `{"name":"id","in":"path","required":true,"explode":true,"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}`,
-			path: map[string]string{"id": "a=1"}},
-		{name: "path named otherwise than in the source", params: `{"name":"other","in":"path","required":true,"schema":{"type":"integer"}}`,
-			path: map[string]string{"id": "engfix-probe"}},
+		{
+			name: "path named examples", params: `{"name":"id","in":"path","required":true,"examples":{"one":{"value":"m2"}},"schema":{"type":"string"}}`,
+			path: map[string]string{"id": "m2"},
+		},
+		{
+			name: "path list", params: `{"name":"id","in":"path","required":true,"schema":{"type":"array","items":{"type":"integer"},"minItems":2}}`,
+			path: map[string]string{"id": "1,1"},
+		},
+		{
+			name: "path object", params: `{"name":"id","in":"path","required":true,"explode":true,"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}`,
+			path: map[string]string{"id": "a=1"},
+		},
+		{
+			name: "path named otherwise than in the source", params: `{"name":"other","in":"path","required":true,"schema":{"type":"integer"}}`,
+			path: map[string]string{"id": "engfix-probe"},
+		},
 
 		{name: "optional query", params: `{"name":"q","in":"query","schema":{"type":"string","default":"x"}}`},
 		{name: "required query", params: `{"name":"q","in":"query","required":true,"schema":{"type":"boolean"}}`, query: pairs("q", "false")},
 		{name: "query list", params: `{"name":"q","in":"query","required":true,"schema":{"type":"array","items":{"type":"integer"}}}`, query: pairs("q", "1")},
-		{name: "query list exploded", params: `{"name":"q","in":"query","required":true,"schema":{"type":"array","minItems":2,"uniqueItems":true,"items":{"type":"integer"}}}`,
-			query: pairs("q", "1", "q", "2")},
-		{name: "query list joined", params: `{"name":"q","in":"query","required":true,"explode":false,"schema":{"type":"array","minItems":2,"items":{"type":"integer"}}}`,
-			query: pairs("q", "1,1")},
-		{name: "query list by pipes", params: `{"name":"q","in":"query","required":true,"style":"pipeDelimited","schema":{"type":"array","minItems":2,"items":{"type":"integer"}}}`,
-			query: pairs("q", "1|1")},
-		{name: "query list by spaces", params: `{"name":"q","in":"query","required":true,"style":"spaceDelimited","schema":{"type":"array","minItems":2,"items":{"type":"integer"}}}`,
-			query: pairs("q", "1 1")},
-		{name: "query object", params: `{"name":"q","in":"query","required":true,"schema":{"type":"object","required":["b","a"],"properties":{"a":{"type":"integer"},"b":{"type":"string"}}}}`,
-			query: pairs("a", "1", "b", "engfix-probe")},
-		{name: "query object joined", params: `{"name":"q","in":"query","required":true,"explode":false,"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}`,
-			query: pairs("q", "a,1")},
-		{name: "query deep object", params: `{"name":"q","in":"query","required":true,"style":"deepObject","schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}`,
-			query: pairs("q[a]", "1")},
-		{name: "query as JSON", params: `{"name":"q","in":"query","required":true,"content":{"application/json":{"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}}}`,
-			query: pairs("q", `{"a":1}`)},
-		{name: "query nullable", params: `{"name":"q","in":"query","required":true,"schema":{"anyOf":[{"type":"null"},{"type":"number","exclusiveMinimum":0.5}]}}`,
-			query: pairs("q", "1")},
+		{
+			name: "query list exploded", params: `{"name":"q","in":"query","required":true,"schema":{"type":"array","minItems":2,"uniqueItems":true,"items":{"type":"integer"}}}`,
+			query: pairs("q", "1", "q", "2"),
+		},
+		{
+			name: "query list joined", params: `{"name":"q","in":"query","required":true,"explode":false,"schema":{"type":"array","minItems":2,"items":{"type":"integer"}}}`,
+			query: pairs("q", "1,1"),
+		},
+		{
+			name: "query list by pipes", params: `{"name":"q","in":"query","required":true,"style":"pipeDelimited","schema":{"type":"array","minItems":2,"items":{"type":"integer"}}}`,
+			query: pairs("q", "1|1"),
+		},
+		{
+			name: "query list by spaces", params: `{"name":"q","in":"query","required":true,"style":"spaceDelimited","schema":{"type":"array","minItems":2,"items":{"type":"integer"}}}`,
+			query: pairs("q", "1 1"),
+		},
+		{
+			name: "query object", params: `{"name":"q","in":"query","required":true,"schema":{"type":"object","required":["b","a"],"properties":{"a":{"type":"integer"},"b":{"type":"string"}}}}`,
+			query: pairs("a", "1", "b", "engfix-probe"),
+		},
+		{
+			name: "query object joined", params: `{"name":"q","in":"query","required":true,"explode":false,"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}`,
+			query: pairs("q", "a,1"),
+		},
+		{
+			name: "query deep object", params: `{"name":"q","in":"query","required":true,"style":"deepObject","schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}`,
+			query: pairs("q[a]", "1"),
+		},
+		{
+			name: "query as JSON", params: `{"name":"q","in":"query","required":true,"content":{"application/json":{"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}}}`,
+			query: pairs("q", `{"a":1}`),
+		},
+		{
+			name: "query nullable", params: `{"name":"q","in":"query","required":true,"schema":{"anyOf":[{"type":"null"},{"type":"number","exclusiveMinimum":0.5}]}}`,
+			query: pairs("q", "1"),
+		},
 
 		{name: "optional identity", params: `{"name":"tenant_id","in":"query","schema":{"type":"string"}},{"name":"X-Tenant-Id","in":"header","required":true,"schema":{"type":"string"}}`},
 		{name: "required identity", params: `{"name":"tenant-id","in":"query","required":true,"schema":{"type":"string"}}`, query: pairs("tenant-id", "t_demo")},
@@ -72,8 +100,10 @@ func TestParameters(t *testing.T) {
 		{name: "headers", params: `{"name":"X-Need","in":"header","required":true,"schema":{"type":"array","items":{"type":"integer"},"minItems":2}},
 			{"name":"X-May","in":"header","schema":{"type":"string"}},{"name":"Authorization","in":"header","required":true,"schema":{"type":"string"}},
 			{"name":"Accept","in":"header","required":true,"schema":{"type":"string"}}`, header: pairs("X-Need", "1,1")},
-		{name: "cookies", params: `{"name":"need","in":"cookie","required":true,"schema":{"type":"integer"}},{"name":"may","in":"cookie","schema":{"type":"string"}}`,
-			cookie: pairs("need", "1")},
+		{
+			name: "cookies", params: `{"name":"need","in":"cookie","required":true,"schema":{"type":"integer"}},{"name":"may","in":"cookie","schema":{"type":"string"}}`,
+			cookie: pairs("need", "1"),
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -192,16 +222,22 @@ func TestBodies(t *testing.T) {
 		reduced        string // "": as body
 		wantNoDocument bool
 	}{
-		{name: "urlencoded", content: `{"application/x-www-form-urlencoded":{"schema":` + form + `}}`, typ: "application/x-www-form-urlencoded",
-			body: "level=1&name=a%26b+c&tags=engfix-probe"},
-		{name: "multipart", content: `{"multipart/form-data":{"schema":` + upload + `}}`, typ: "multipart/form-data; boundary=engfix-boundary",
-			body: multipart(file, "Content-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}")},
+		{
+			name: "urlencoded", content: `{"application/x-www-form-urlencoded":{"schema":` + form + `}}`, typ: "application/x-www-form-urlencoded",
+			body: "level=1&name=a%26b+c&tags=engfix-probe",
+		},
+		{
+			name: "multipart", content: `{"multipart/form-data":{"schema":` + upload + `}}`, typ: "multipart/form-data; boundary=engfix-boundary",
+			body: multipart(file, "Content-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}"),
+		},
 		{name: "multipart of 3.1", content: `{"multipart/form-data":{"schema":{"type":"object","required":["file"],"properties":{"file":{"type":"string",
 			"contentMediaType":"application/octet-stream"}}}}}`, typ: "multipart/form-data; boundary=engfix-boundary", body: multipart(file)},
-		{name: "multipart with encoding", content: `{"multipart/form-data":{"schema":` + upload + `,"encoding":{"file":{"contentType":"image/png, image/jpeg"},
+		{
+			name: "multipart with encoding", content: `{"multipart/form-data":{"schema":` + upload + `,"encoding":{"file":{"contentType":"image/png, image/jpeg"},
 			"meta":{"contentType":"application/x-meta"}}}}`, typ: "multipart/form-data; boundary=engfix-boundary",
 			body: multipart(strings.Replace(file, "application/octet-stream", "image/png", 1),
-				"Content-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/x-meta\r\n\r\n{\"a\":1}")},
+				"Content-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/x-meta\r\n\r\n{\"a\":1}"),
+		},
 		{name: "text", content: `{"text/plain":{"schema":{"type":"string"}}}`, typ: "text/plain", body: "engfix-probe"},
 		{name: "text of a number", content: `{"text/plain":{"schema":{"type":"integer"}}}`, typ: "text/plain", body: "1"},
 		{name: "text without schema", content: `{"text/plain":{}}`, typ: "text/plain", body: "engfix-probe"},
@@ -217,34 +253,52 @@ func TestBodies(t *testing.T) {
 		{name: "optional", optional: true, content: `{"application/json":{"schema":{"type":"object"}}}`},
 		{name: "optional and impossible", optional: true, content: `{"application/json":{"schema":false}}`},
 
-		{name: "override", content: `{"application/json":{"schema":{"type":"integer"}}}`, over: sample.Overrides{Body: []byte(`{"b": "as it is", "a": "{{x}}"}`)},
-			typ: "application/json", body: `{"b": "as it is", "a": "{{x}}"}`},
+		{
+			name: "override", content: `{"application/json":{"schema":{"type":"integer"}}}`, over: sample.Overrides{Body: []byte(`{"b": "as it is", "a": "{{x}}"}`)},
+			typ: "application/json", body: `{"b": "as it is", "a": "{{x}}"}`,
+		},
 		{name: "override of an optional body", optional: true, content: `{"application/json":{}}`, over: sample.Overrides{Body: []byte(`null`)}, typ: "application/json", body: `null`},
-		{name: "override of a form", content: `{"application/x-www-form-urlencoded":{"schema":` + form + `}}`, over: sample.Overrides{Body: []byte(`{"b":"a&{{x}}&{{y","a":"x y","n":1.50,"o":null}`)},
-			typ: "application/x-www-form-urlencoded", body: "a=x+y&b=a%26{{x}}%26%7B%7By&n=1.50"},
-		{name: "override of what cannot be made", content: `{"application/xml":{"schema":{"type":"object"}}}`, over: sample.Overrides{Body: []byte(`"<a/>"`)},
-			typ: "application/xml", body: "<a/>"},
-		{name: "override with a content type", content: `{"application/json":{}}`, over: sample.Overrides{Body: []byte(`"a,b\n"`), ContentType: "text/csv"},
-			typ: "text/csv", body: "a,b\n"},
-		{name: "override that picks a declared type", content: `{"application/json":{},"multipart/form-data":{"schema":` + upload + `}}`,
+		{
+			name: "override of a form", content: `{"application/x-www-form-urlencoded":{"schema":` + form + `}}`, over: sample.Overrides{Body: []byte(`{"b":"a&{{x}}&{{y","a":"x y","n":1.50,"o":null}`)},
+			typ: "application/x-www-form-urlencoded", body: "a=x+y&b=a%26{{x}}%26%7B%7By&n=1.50",
+		},
+		{
+			name: "override of what cannot be made", content: `{"application/xml":{"schema":{"type":"object"}}}`, over: sample.Overrides{Body: []byte(`"<a/>"`)},
+			typ: "application/xml", body: "<a/>",
+		},
+		{
+			name: "override with a content type", content: `{"application/json":{}}`, over: sample.Overrides{Body: []byte(`"a,b\n"`), ContentType: "text/csv"},
+			typ: "text/csv", body: "a,b\n",
+		},
+		{
+			name: "override that picks a declared type", content: `{"application/json":{},"multipart/form-data":{"schema":` + upload + `}}`,
 			over: sample.Overrides{Body: []byte(`{"file":"x"}`), ContentType: "multipart/form-data"}, typ: "multipart/form-data; boundary=engfix-boundary",
-			body: multipart(strings.TrimSuffix(file, "engfix-probe") + "x")},
+			body: multipart(strings.TrimSuffix(file, "engfix-probe") + "x"),
+		},
 		{name: "octets of a person", content: `{"application/json":{}}`, over: sample.Overrides{BodyBytes: []byte{0, 1}, ContentType: "video/mp4"}, typ: "video/mp4", body: "\x00\x01"},
 		{name: "octets of a person, declared type", content: `{"application/json":{}}`, over: sample.Overrides{BodyBytes: []byte(`{}`)}, typ: "application/json", body: "{}"},
 
 		{name: "required identity stays", content: `{"application/json":{"schema":` + identity + `}}`, typ: "application/json", body: `{"name":"engfix-probe","tenant_id":"t_demo"}`},
-		{name: "optional identity of an override goes", content: `{"application/json":{"schema":` + identity + `}}`,
+		{
+			name: "optional identity of an override goes", content: `{"application/json":{"schema":` + identity + `}}`,
 			over: sample.Overrides{Body: []byte(`{"tenant_id":"t_demo","mode":"lab","name":"x","context":{"tenantId":"t_demo","mode":"other"}}`)}, typ: "application/json",
 			body:    `{"tenant_id":"t_demo","mode":"lab","name":"x","context":{"tenantId":"t_demo","mode":"other"}}`,
-			reduced: `{"context":{"mode":"other"},"name":"x","tenant_id":"t_demo"}`},
-		{name: "required identity stays beside a placeholder", content: `{"application/json":{"schema":` + identity + `}}`,
+			reduced: `{"context":{"mode":"other"},"name":"x","tenant_id":"t_demo"}`,
+		},
+		{
+			name: "required identity stays beside a placeholder", content: `{"application/json":{"schema":` + identity + `}}`,
 			over: sample.Overrides{Body: []byte(`{"tenant_id":"t_demo","mode":"lab","name":"{{x}}"}`)}, typ: "application/json",
-			body: `{"tenant_id":"t_demo","mode":"lab","name":"{{x}}"}`, reduced: `{"name":"{{x}}","tenant_id":"t_demo"}`},
-		{name: "identity in a form", content: `{"application/x-www-form-urlencoded":{"schema":` + identity + `}}`,
+			body: `{"tenant_id":"t_demo","mode":"lab","name":"{{x}}"}`, reduced: `{"name":"{{x}}","tenant_id":"t_demo"}`,
+		},
+		{
+			name: "identity in a form", content: `{"application/x-www-form-urlencoded":{"schema":` + identity + `}}`,
 			over: sample.Overrides{Body: []byte(`{"tenant_id":"t_demo","mode":"lab","name":"x"}`)}, typ: "application/x-www-form-urlencoded",
-			body: `mode=lab&name=x&tenant_id=t_demo`, reduced: `name=x&tenant_id=t_demo`},
-		{name: "identity without a document", wantNoDocument: true, over: sample.Overrides{Body: []byte(`{"user_id":"u","a":[{"mode":"lab"},{"mode":"x"}]}`)},
-			typ: "application/json", body: `{"user_id":"u","a":[{"mode":"lab"},{"mode":"x"}]}`, reduced: `{"a":[{},{"mode":"x"}]}`},
+			body: `mode=lab&name=x&tenant_id=t_demo`, reduced: `name=x&tenant_id=t_demo`,
+		},
+		{
+			name: "identity without a document", wantNoDocument: true, over: sample.Overrides{Body: []byte(`{"user_id":"u","a":[{"mode":"lab"},{"mode":"x"}]}`)},
+			typ: "application/json", body: `{"user_id":"u","a":[{"mode":"lab"},{"mode":"x"}]}`, reduced: `{"a":[{},{"mode":"x"}]}`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -275,13 +329,17 @@ func TestBodies(t *testing.T) {
 // TestWrong covers the requests that have to be refused.
 func TestWrong(t *testing.T) {
 	bodies := []struct{ name, schema, want string }{
-		{"required member", `{"type":"object","required":["a","n","tenant_id"],"properties":{"a":{"type":"string"},"n":{"type":"integer"},"tenant_id":{"type":"string"}}}`,
-			`{"a":"engfix-probe","n":{},"tenant_id":"t_demo"}`},
+		{
+			"required member", `{"type":"object","required":["a","n","tenant_id"],"properties":{"a":{"type":"string"},"n":{"type":"integer"},"tenant_id":{"type":"string"}}}`,
+			`{"a":"engfix-probe","n":{},"tenant_id":"t_demo"}`,
+		},
 		{"required text", `{"type":"object","required":["a"],"properties":{"a":{"type":"string"}}}`, `{"a":{}}`},
 		{"required object", `{"type":"object","required":["a"],"properties":{"a":{"type":"object"}}}`, `{"a":"engfix-invalid"}`},
 		{"required anything", `{"type":"object","required":["a"],"properties":{"a":{}}}`, `{}`},
-		{"only identity is required", `{"type":"object","required":["tenant_id"],"properties":{"tenant_id":{"type":"string"},"b":{"type":"string"}}}`,
-			`{"b":{},"tenant_id":"t_demo"}`},
+		{
+			"only identity is required", `{"type":"object","required":["tenant_id"],"properties":{"tenant_id":{"type":"string"},"b":{"type":"string"}}}`,
+			`{"b":{},"tenant_id":"t_demo"}`,
+		},
 		{"optional member", `{"type":"object","properties":{"b":{"type":"string"},"mode":{"type":"string"}}}`, `{"b":{}}`},
 		{"free object", `{"type":"object"}`, `"engfix-invalid"`},
 		{"list", `{"type":"array","items":{}}`, `"engfix-invalid"`},
@@ -304,13 +362,17 @@ func TestWrong(t *testing.T) {
 		{"none declared", idParam, nil},
 		{"text only", `{"name":"q","in":"query","schema":{"type":"string"}}`, nil},
 		{"optional number", `{"name":"q","in":"query","schema":{"type":"string"}},{"name":"n","in":"query","schema":{"type":"integer"}}`, pairs("n", "engfix-invalid")},
-		{"required number", `{"name":"n","in":"query","required":true,"schema":{"type":"number"}},{"name":"m","in":"query","required":true,"schema":{"type":"string"}}`,
-			pairs("m", "engfix-probe", "n", "engfix-invalid")},
+		{
+			"required number", `{"name":"n","in":"query","required":true,"schema":{"type":"number"}},{"name":"m","in":"query","required":true,"schema":{"type":"string"}}`,
+			pairs("m", "engfix-probe", "n", "engfix-invalid"),
+		},
 		{"list of numbers", `{"name":"n","in":"query","schema":{"type":"array","items":{"type":"integer"}}}`, pairs("n", "engfix-invalid")},
 		{"number or null", `{"name":"n","in":"query","schema":{"anyOf":[{"type":"integer"},{"type":"null"}]}}`, pairs("n", "engfix-invalid")},
 		{"enum", `{"name":"n","in":"query","schema":{"type":"string","enum":["a"]}}`, pairs("n", "engfix-invalid")},
-		{"number rather than pattern", `{"name":"p","in":"query","schema":{"type":"string","pattern":"^x$"}},{"name":"b","in":"query","schema":{"type":"boolean"}}`,
-			pairs("b", "engfix-invalid")},
+		{
+			"number rather than pattern", `{"name":"p","in":"query","schema":{"type":"string","pattern":"^x$"}},{"name":"b","in":"query","schema":{"type":"boolean"}}`,
+			pairs("b", "engfix-invalid"),
+		},
 		{"pattern at last", `{"name":"p","in":"query","schema":{"type":"string","pattern":"^x$"}}`, pairs("p", "engfix-invalid")},
 		{"not identity", `{"name":"mode","in":"query","schema":{"enum":["lab"]}}`, nil},
 	}
@@ -360,28 +422,42 @@ func TestWrong(t *testing.T) {
 func TestProblems(t *testing.T) {
 	deep := strings.Repeat(`{"type":"object","required":["a"],"properties":{"a":`, 35) + `{}` + strings.Repeat(`}}`, 35)
 	tests := []struct{ name, doc, want string }{
-		{"pattern", withBody("3.1.0", `{"type":"object","required":["a"],"properties":{"a":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^(?!.)x$"}}}}`, ""),
-			`no valid request can be made: body.a[0]: no text was found that matches the pattern "^(?!.)x$" and what else is asked of it; give a body or body_file for the endpoint in engfix.yaml`},
+		{
+			"pattern", withBody("3.1.0", `{"type":"object","required":["a"],"properties":{"a":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^(?!.)x$"}}}}`, ""),
+			`no valid request can be made: body.a[0]: no text was found that matches the pattern "^(?!.)x$" and what else is asked of it; give a body or body_file for the endpoint in engfix.yaml`,
+		},
 		{"contradiction", withBody("3.1.0", `{"type":"integer","minimum":5,"maximum":4}`, ""), `body: no value was found that its schema accepts; give a body`},
 		{"types", withBody("3.1.0", `{"allOf":[{"type":"integer"},{"type":"string"}]}`, ""), `no value is both integer and string`},
 		{"false", withBody("3.1.0", `false`, ""), `allows no value`},
-		{"media type", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"application/xml":{"schema":{"type":"object"}}}}}}}}`,
-			`the body's media type "application/xml" cannot be written; give a body or body_file`},
-		{"form of a list", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"multipart/form-data":{"schema":{"type":"array"}}}}}}}}`,
-			`a body of multipart/form-data is an object`},
-		{"endless", withBody("3.1.0", `{"$ref":"#/components/schemas/A"}`, `"A":{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/components/schemas/A"}}}`),
-			`body.a.a: the schema demands itself without end`},
+		{
+			"media type", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"application/xml":{"schema":{"type":"object"}}}}}}}}`,
+			`the body's media type "application/xml" cannot be written; give a body or body_file`,
+		},
+		{
+			"form of a list", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"multipart/form-data":{"schema":{"type":"array"}}}}}}}}`,
+			`a body of multipart/form-data is an object`,
+		},
+		{
+			"endless", withBody("3.1.0", `{"$ref":"#/components/schemas/A"}`, `"A":{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/components/schemas/A"}}}`),
+			`body.a.a: the schema demands itself without end`,
+		},
 		{"circle in place", withBody("3.1.0", `{"$ref":"#/components/schemas/A"}`, `"A":{"$ref":"#/components/schemas/A"}`), `no value was found`},
-		{"remote reference", withBody("3.1.0", `{"$ref":"https://example.com/a.json#/A"}`, ""),
-			`it refers to "https://example.com/a.json#/A": only references within the document are followed`},
-		{"file reference", withBody("3.1.0", `{"type":"object","required":["a"],"properties":{"a":{"$ref":"file:///etc/passwd"}}}`, ""),
-			`it refers to "file:///etc/passwd": only references within the document are followed`},
+		{
+			"remote reference", withBody("3.1.0", `{"$ref":"https://example.com/a.json#/A"}`, ""),
+			`it refers to "https://example.com/a.json#/A": only references within the document are followed`,
+		},
+		{
+			"file reference", withBody("3.1.0", `{"type":"object","required":["a"],"properties":{"a":{"$ref":"file:///etc/passwd"}}}`, ""),
+			`it refers to "file:///etc/passwd": only references within the document are followed`,
+		},
 		{"relative reference", withBody("3.1.0", `{"$ref":"../secret.json"}`, ""), `it refers to "../secret.json"`},
 		{"dangling reference", withBody("3.1.0", `{"$ref":"#/components/schemas/Nobody"}`, ""), `it refers to "#/components/schemas/Nobody", which is not in the document`},
 		{"remote body", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"$ref":"https://example.com/b"}}}}}`, `the request body cannot be read: it refers to "https://example.com/b"`},
 		{"remote parameter", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"parameters":[{"$ref":"file:///etc/passwd"}]}}}}`, `cannot be read: it refers to "file:///etc/passwd"`},
-		{"parameter", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"parameters":[{"name":"q","in":"query","required":true,"schema":{"type":"string","pattern":"^(?!.)x$"}}]}}}}`,
-			`query parameter "q": no text was found that matches the pattern "^(?!.)x$" and what else is asked of it; give one under query of the endpoint`},
+		{
+			"parameter", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"parameters":[{"name":"q","in":"query","required":true,"schema":{"type":"string","pattern":"^(?!.)x$"}}]}}}}`,
+			`query parameter "q": no text was found that matches the pattern "^(?!.)x$" and what else is asked of it; give one under query of the endpoint`,
+		},
 		{"no schema at all", withBody("3.1.0", `{"type":"nonsense"}`, ""), `is not a valid schema`},
 		{"too deep", withBody("3.1.0", deep, ""), `the schema demands a value of more than 32 levels`},
 		{"too many", withBody("3.1.0", `{"type":"array","items":{},"minItems":1000000000}`, ""), `the schema demands too large a value`},

@@ -134,8 +134,10 @@ func (sh *shape) addBounds(m map[string]any) {
 		exact   bool
 		tighter int
 	}{
-		{"minimum", &sh.low, false, 1}, {"exclusiveMinimum", &sh.low, true, 1},
-		{"maximum", &sh.high, false, -1}, {"exclusiveMaximum", &sh.high, true, -1},
+		{"minimum", &sh.low, false, 1},
+		{"exclusiveMinimum", &sh.low, true, 1},
+		{"maximum", &sh.high, false, -1},
+		{"exclusiveMaximum", &sh.high, true, -1},
 	} {
 		n := rational(m[b.keyword])
 		if n == nil {
