@@ -16,19 +16,18 @@ type probeOptions struct {
 	service serviceFlags
 	format  format
 
-	tick     bool
-	untick   bool
-	dryRun   bool
-	failOn   string
-	output   string
-	plan     bool
-	verbose  bool
-	runID    string
-	confirm  int
-	failed   bool
-	changed  string
-	wait     time.Duration
-	override config.Overrides
+	tick    bool
+	untick  bool
+	dryRun  bool
+	failOn  string
+	output  string
+	plan    bool
+	verbose bool
+	runID   string
+	confirm int
+	failed  bool
+	changed string
+	wait    time.Duration
 }
 
 // failOnValues are what --fail-on takes.
