@@ -1,0 +1,292 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/engfix/engfix/internal/uvicorn"
+	"github.com/engfix/engfix/probe"
+)
+
+// A lobby is the running service of testdata/apps/session, which serves nobody who has not logged in, made a thread and
+// minted a ticket.
+type lobby struct {
+	url string
+	log string // "METHOD path" for each request that reached it
+}
+
+func startLobby(t *testing.T, env ...string) *lobby {
+	t.Helper()
+	s := &lobby{log: filepath.Join(t.TempDir(), "session.log")}
+	s.url = uvicorn.Start(t, uvicorn.Options{Dir: "testdata/apps/session", Env: append(env, "SESSION_LOG="+s.log)}).URL
+	return s
+}
+
+// asked gives what reached the service, but for what only looks whether it is up and what it is.
+func (s *lobby) asked(t *testing.T) []string {
+	t.Helper()
+	var asked []string
+	for line := range strings.Lines(readFile(t, s.log)) {
+		if line = strings.TrimSpace(line); line != "GET /openapi.json" && line != "HEAD /" && line != "GET /" {
+			asked = append(asked, line)
+		}
+	}
+	return asked
+}
+
+// sessionTickets has a router for each way in which a captured value gets into a request, and one that nothing captures.
+const sessionTickets = `# Tickets
+
+## Session
+
+### S-001: Messages
+- **Router**: ` + "`messages`" + `
+- **Files**: ` + "`app.py`" + `
+- **Scope**:
+    - [ ] Add Identity.
+    - [ ] Add Envelope.
+
+### S-002: Live
+- **Router**: ` + "`live`" + `
+- **Files**: ` + "`app.py`" + `
+- **Scope**:
+    - [ ] Inject RequestContext into the handler.
+- **Acceptance**:
+    - Errors return JSON envelope before close.
+
+### S-003: Feed
+- **Router**: ` + "`feed`" + `
+- **Files**: ` + "`app.py`" + `
+- **Scope**:
+    - [ ] Ensure ErrorEnvelope on connect errors.
+
+### S-004: Drafts
+- **Router**: ` + "`drafts`" + `
+- **Files**: ` + "`app.py`" + `
+- **Scope**:
+    - [ ] Add Identity.
+
+### S-005: Slow
+- **Router**: ` + "`slow`" + `
+- **Files**: ` + "`app.py`" + `
+- **Scope**:
+    - [ ] Add Identity.
+`
+
+func (s *lobby) workspace(t *testing.T) *workspace {
+	t.Helper()
+	w := newWorkspace(t, sessionTickets, fmt.Sprintf(`version: 1
+tickets: ENGINE_FIX_TICKETS.md
+target: {url: %q, allow_mutations: true, timeout: 10s}
+identity:
+  headers: {X-Tenant-Id: t_demo, Authorization: "Bearer {{token}}"}
+  required: [X-Tenant-Id]
+  refusal: [401]
+  ws:
+    query: {ticket: "{{ws_ticket}}"}
+    hello: {type: hello, context: {tenant_id: t_demo, session: "{{ws_session}}"}}
+    anonymous_hello: {type: hello}
+  sse: {query: {ticket: "{{ws_ticket}}"}}
+setup:
+  - {name: login, method: POST, path: /auth/login, body: {email: ci@example.test, password: "${SESSION_PASSWORD}"}, capture: {token: data.access_token}}
+  - {name: thread, method: POST, path: /threads, capture: {thread: data.id}}
+  - {name: mint, method: POST, path: /ws-ticket, body: {thread_id: "{{thread}}"}, capture: {ws_ticket: data.ticket, ws_session: data.session}}
+teardown:
+  - {name: drop, method: DELETE, path: "/threads/{{thread}}"}
+  - {name: logout, method: POST, path: /auth/logout}
+params: {thread_id: "{{thread}}", draft_id: "{{draft}}"}
+routers:
+  messages:
+    endpoints:
+      - {method: GET, path: "/threads/{thread_id}/messages"}
+      - {method: POST, path: "/threads/{thread_id}/messages", body: {reply_to: "{{thread}}", text: engfix-probe}}
+  live: {endpoints: [{transport: ws, path: "/live/{thread_id}"}]}
+  feed: {endpoints: [{transport: sse, method: GET, path: "/feed/{thread_id}"}]}
+  drafts:
+    endpoints:
+      - {method: GET, path: /drafts}
+      - {method: GET, path: "/drafts/{draft_id}"}
+  slow: {endpoints: [{method: GET, path: /slow}]}
+`, s.url))
+	w.env = append(w.env, "SESSION_PASSWORD=correct horse")
+	return w
+}
+
+// TestCaptures guards that what the setup steps capture gets into headers, paths, queries, hello frames and bodies, without
+// which this service serves nobody; that the steps after the run undo it; and that no credential that was captured is
+// printed or kept, whatever the command.
+func TestCaptures(t *testing.T) {
+	t.Parallel()
+	s := startLobby(t)
+	w := s.workspace(t)
+	const most = "S-001..S-004"
+	printed := w.engfix(t, exitFine, "probe", "--ticket", most, "--format", "json", "-o", "run.json")
+	doc := document(t, printed)
+	want := map[string]probe.Verdict{
+		"S-001 scope/1": probe.Pass, "S-001 scope/2": probe.Pass,
+		"S-002 scope/1": probe.Pass, "S-002 acceptance/1": probe.Pass,
+		"S-003 scope/1": probe.Pass,
+		"S-004 scope/1": probe.Inconclusive,
+	}
+	if diff := cmp.Diff(want, verdicts(doc)); diff != "" {
+		t.Errorf("verdicts (-want +got):\n%s", diff)
+	}
+	for _, ticket := range doc.Tickets {
+		for _, it := range ticket.Items {
+			if got := verdicts(doc)[ticket.ID+" "+it.Ref().String()]; got != want[ticket.ID+" "+it.Ref().String()] {
+				t.Logf("%s %s: %s", ticket.ID, it.Ref(), it.Reason)
+			}
+		}
+	}
+	// Only the endpoint that needs what nothing captured is in doubt, and the reason names it.
+	for _, f := range doc.Tickets[3].Items[0].Findings {
+		doubtful := strings.Contains(f.Endpoint, "{draft_id}")
+		if doubtful != (f.Verdict == probe.Inconclusive) || doubtful != strings.Contains(f.Reason, "{{draft}}") {
+			t.Errorf("%s: %s: %s", f.Endpoint, f.Verdict, f.Reason)
+		}
+	}
+
+	asked := s.asked(t)
+	first, last := asked[:3], asked[len(asked)-2:]
+	if diff := cmp.Diff([]string{"POST /auth/login", "POST /threads", "POST /ws-ticket"}, first); diff != "" {
+		t.Errorf("first (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"DELETE /threads/thr_1", "POST /auth/logout"}, last); diff != "" {
+		t.Errorf("last (-want +got):\n%s", diff)
+	}
+	for _, line := range asked {
+		if strings.Contains(line, "{") {
+			t.Errorf("a name stands for its value in a request: %s", line)
+		}
+	}
+
+	said := map[string]string{"probe --format json": printed}
+	for _, args := range [][]string{
+		{"probe", "--ticket", most, "-v"},
+		{"probe", "--ticket", most, "--format", "ndjson"},
+		{"probe", "--ticket", most, "--format", "md"},
+		{"report", "--md"},
+		{"report", "--json"},
+		{"show", "S-002"},
+		{"show", "S-002", "--format", "json"},
+		{"probe", "--plan"},
+		{"routes"},
+	} {
+		got := w.try(t, args...)
+		if got.code != exitFine {
+			t.Errorf("engfix %s ended with %d: %s", strings.Join(args, " "), got.code, got.stderr)
+		}
+		said[strings.Join(args, " ")] = got.stdout + got.stderr
+	}
+	for name, text := range w.files(t) {
+		said[name] = text
+	}
+	if said[".engfix/history.db"] == "" || !strings.Contains(said["run.json"], "/live/thr_1") {
+		t.Error("nothing was kept: this proves nothing")
+	}
+	for where, text := range said {
+		for _, secret := range []string{"s3cr3t", "correct horse"} {
+			if i := strings.Index(text, secret); i >= 0 && where != inYAML {
+				t.Errorf("%s holds %q: %q", where, secret, text[max(0, i-80):min(len(text), i+40)])
+			}
+		}
+	}
+}
+
+// TestFailedSetup guards that a step that fails ends the run before anything is probed, with exit code 3, and says which
+// step it was and what came; and that what the steps before it made is undone.
+func TestFailedSetup(t *testing.T) {
+	t.Parallel()
+	s := startLobby(t, "SESSION_BROKEN=1")
+	w := s.workspace(t)
+	got := w.try(t, "probe", "--tick")
+	if got.code != exitUnreachable || got.stdout != "" {
+		t.Errorf("exit code %d, want %d; stdout %q", got.code, exitUnreachable, got.stdout)
+	}
+	for _, said := range []string{`setup step "thread"`, "POST /threads", "503", "no room for a thread"} {
+		if !strings.Contains(got.stderr, said) {
+			t.Errorf("stderr does not say %q:\n%s", said, got.stderr)
+		}
+	}
+	if strings.Contains(got.stderr, "s3cr3t") {
+		t.Errorf("stderr holds the token:\n%s", got.stderr)
+	}
+	// The thread to drop was never made; what was made is the login.
+	if diff := cmp.Diff([]string{"POST /auth/login", "POST /threads", "POST /auth/logout"}, s.asked(t)); diff != "" {
+		t.Errorf("asked (-want +got):\n%s", diff)
+	}
+	if w.read(t, "ENGINE_FIX_TICKETS.md") != sessionTickets {
+		t.Error("the ticket file was changed")
+	}
+
+	wrong := s.workspace(t).with(t, "engfix.yaml", "token: data.access_token", "token: data.token")
+	wrong.env = append(wrong.env, "SESSION_PASSWORD=correct horse")
+	got = wrong.try(t, "probe")
+	if got.code != exitUnreachable || !strings.Contains(got.stderr, `setup step "login"`) || !strings.Contains(got.stderr, `"data.token"`) {
+		t.Errorf("a capture that finds nothing: exit code %d\n%s", got.code, got.stderr)
+	}
+	wrong = s.workspace(t)
+	wrong.env = append(wrong.env, "SESSION_PASSWORD=wrong donkey")
+	got = wrong.try(t, "probe")
+	if got.code != exitUnreachable || !strings.Contains(got.stderr, "401") || strings.Contains(got.stderr, "wrong donkey") {
+		t.Errorf("a login that is refused: exit code %d\n%s", got.code, got.stderr)
+	}
+}
+
+// TestTeardown guards that what the setup made is undone also when the run cannot go on, and after Ctrl-C.
+func TestTeardown(t *testing.T) {
+	t.Parallel()
+	undone := []string{"DELETE /threads/thr_1", "POST /auth/logout"}
+	t.Run("failure", func(t *testing.T) {
+		t.Parallel()
+		s := startLobby(t)
+		w := s.workspace(t)
+		if got := w.try(t, "probe", "--ticket", "S-001", "-o", "no/such/folder/run.json"); got.code != exitUsage {
+			t.Errorf("exit code %d, want %d\n%s", got.code, exitUsage, got.stderr)
+		}
+		if got := s.asked(t); !slices.Equal(got[len(got)-2:], undone) {
+			t.Errorf("asked %q, want %q at the end", got, undone)
+		}
+	})
+	t.Run("interrupt", func(t *testing.T) {
+		t.Parallel()
+		if runtime.GOOS == "windows" {
+			t.Skip("no process can be sent Ctrl-C there")
+		}
+		s := startLobby(t)
+		w := s.workspace(t)
+		cmd := w.command(t, "probe", "--ticket", "S-005", "--timeout", "50s")
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			if log, err := os.ReadFile(s.log); err == nil && strings.Contains(string(log), "GET /slow") {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("the probe has not begun after 30 s\n%s", stderr.String())
+			}
+		}
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // the exit code tells
+		if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
+			t.Errorf("exit code %d, want %d\n%s", code, exitInterrupted, stderr.String())
+		}
+		if got := s.asked(t); !slices.Equal(got[len(got)-2:], undone) {
+			t.Errorf("asked %q, want %q at the end", got, undone)
+		}
+	})
+}
