@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -17,12 +18,22 @@ var placeholder = regexp.MustCompile(`\{\{\s*([A-Za-z_]\w*)\s*\}\}`)
 
 // text fills a string in; a name that was not captured stays as it is.
 func (c captures) text(s string) string {
+	return c.fill(s, func(value string) string { return value })
+}
+
+// inURL fills in a path with its query. A value stays within the segment or the parameter that it stands in, so that a
+// service cannot send a step elsewhere by what it lets us capture.
+func (c captures) inURL(s string) string {
+	return c.fill(s, func(value string) string { return strings.ReplaceAll(url.QueryEscape(value), "+", "%20") })
+}
+
+func (c captures) fill(s string, escape func(value string) string) string {
 	if len(c) == 0 || !strings.Contains(s, "{{") {
 		return s
 	}
 	return placeholder.ReplaceAllStringFunc(s, func(m string) string {
 		if v, ok := c[placeholder.FindStringSubmatch(m)[1]]; ok {
-			return v
+			return escape(v)
 		}
 		return m
 	})

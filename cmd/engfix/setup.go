@@ -127,7 +127,7 @@ func (s *service) stepAsk(step config.Step, got captures) (probe.Ask, error) {
 	if name := got.missing(step.Path); name != "" {
 		return ask, fmt.Errorf("its path uses {{%s}}, which no step before it captures", name)
 	}
-	path, err := url.Parse(got.text(step.Path))
+	path, err := url.Parse(got.inURL(step.Path))
 	if err != nil {
 		return ask, fmt.Errorf("its path is none: %w", err)
 	}
