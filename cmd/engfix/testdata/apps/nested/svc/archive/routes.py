@@ -1,0 +1,3 @@
+from svc.muscle.archive.routes import router
+
+__all__ = ["router"]

@@ -1,0 +1,8 @@
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/attic")
+
+
+@router.get("/things")
+def things():
+    return {"data": []}
