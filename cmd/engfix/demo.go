@@ -82,7 +82,7 @@ func startDemo(addr string, defects map[string]string) (*demoServer, error) {
 		failed:   make(chan error, 1),
 	}
 	d.server = &http.Server{Handler: service, ReadHeaderTimeout: 10 * time.Second}
-	go func() { d.failed <- d.server.Serve(listener) }()
+	go func(server *http.Server, failed chan<- error) { failed <- server.Serve(listener) }(d.server, d.failed)
 	return d, nil
 }
 
