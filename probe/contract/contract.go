@@ -5,6 +5,7 @@
 package contract
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -46,10 +47,11 @@ func (id Identity) Refuses(status, demanded int) bool {
 }
 
 // HeadersWithout gives the identity headers with one left out.
-func (id Identity) HeadersWithout(part string) []probe.Pair { return without(id.Headers, part) }
+func (id Identity) HeadersWithout(part string) []probe.Pair {
+	return slices.DeleteFunc(slices.Clone(id.Headers), func(p probe.Pair) bool { return FieldName(p.Name) == FieldName(part) })
+}
 
-// HelloWithout gives the hello frame with the members left out, at any depth, that say the same as the header part:
-// tenant_id or tenantId for X-Tenant-Id.
+// HelloWithout gives the hello frame with the members left out, at any depth, that say the same as the header part.
 func (id Identity) HelloWithout(part string) json.RawMessage {
 	return id.hello(part, func(m map[string]any, name string) { delete(m, name) })
 }
@@ -64,10 +66,12 @@ func (id Identity) hello(part string, change func(m map[string]any, name string)
 		return nil
 	}
 	var v any
-	if json.Unmarshal(id.Hello, &v) != nil {
+	dec := json.NewDecoder(bytes.NewReader(id.Hello))
+	dec.UseNumber() // a number is sent as it was written
+	if dec.Decode(&v) != nil {
 		return id.Hello
 	}
-	members(v, FieldName(part), change)
+	saying(v, part, change)
 	out, err := json.Marshal(v)
 	if err != nil {
 		return id.Hello
@@ -92,15 +96,31 @@ func (id Identity) RequiresCredential() bool { return slices.ContainsFunc(id.Req
 
 // Carries reports whether a header is one that says or proves who the client is.
 func (id Identity) Carries(h probe.Pair) bool {
-	return IsCredential(h.Name) || slices.ContainsFunc(id.Headers, func(p probe.Pair) bool {
-		return strings.EqualFold(p.Name, h.Name)
-	})
+	says := func(name string) bool { return FieldName(name) == FieldName(h.Name) }
+	return IsCredential(h.Name) || slices.ContainsFunc(id.Fields, says) ||
+		slices.ContainsFunc(id.Headers, func(p probe.Pair) bool { return says(p.Name) })
 }
 
 // IsCredential reports whether a header of that name proves who the client is, rather than saying it.
 func IsCredential(header string) bool {
 	switch strings.ToLower(header) {
-	case "authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token":
+	case "authorization", "proxy-authorization", "cookie", "api-key", "x-api-key", "x-auth-token", "x-access-token":
+		return true
+	}
+	return false
+}
+
+// Says reports whether a field of that name, in a query, a cookie or a hello frame, says the same as the header part:
+// tenant_id or tenantId for X-Tenant-Id, and for a credential what usually stands for one where no header can be sent.
+func Says(field, part string) bool {
+	if FieldName(field) == FieldName(part) {
+		return true
+	}
+	if !IsCredential(part) {
+		return false
+	}
+	switch FieldName(field) {
+	case "token", "accesstoken", "authtoken", "bearer", "bearertoken", "jwt", "authorization", "apikey", "ticket", "wsticket":
 		return true
 	}
 	return false
@@ -126,27 +146,27 @@ func FieldName(s string) string {
 func without(pairs []probe.Pair, part string) []probe.Pair {
 	var kept []probe.Pair
 	for _, p := range pairs {
-		if FieldName(p.Name) != FieldName(part) {
+		if !Says(p.Name, part) {
 			kept = append(kept, p)
 		}
 	}
 	return kept
 }
 
-// members hands out the members of v, at any depth, that are called field.
-func members(v any, field string, change func(m map[string]any, name string)) {
+// saying hands out the members of v, at any depth, that say the same as the header part.
+func saying(v any, part string, change func(m map[string]any, name string)) {
 	switch v := v.(type) {
 	case map[string]any:
 		for name, member := range v {
-			if FieldName(name) == field {
+			if Says(name, part) {
 				change(v, name)
 				continue
 			}
-			members(member, field, change)
+			saying(member, part, change)
 		}
 	case []any:
 		for _, member := range v {
-			members(member, field, change)
+			saying(member, part, change)
 		}
 	}
 }

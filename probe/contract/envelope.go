@@ -16,8 +16,8 @@ func (e Envelope) Violations(body []byte, _ int) []Violation {
 	switch {
 	case !doc.IsObject():
 		return []Violation{{"", wanted, describe(doc)}}
-	case CarriesError(body):
-		return []Violation{{"error", "no error in a success", describe(doc)}}
+	case errorAt(doc) != "":
+		return []Violation{{errorAt(doc), "no error in a success", describe(doc.Get(errorAt(doc)))}}
 	case !doc.Get("data").Exists():
 		return []Violation{{"data", wanted, describe(doc)}}
 	}

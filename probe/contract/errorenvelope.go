@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/tidwall/gjson"
 )
@@ -93,46 +94,35 @@ func isStatus(v gjson.Result) bool {
 // A stack trace tells a client how the service is built; these are the marks of Python's, which FastAPI services leak.
 var traceMarks = regexp.MustCompile(`Traceback \(most recent call last\)|File "[^"]+", line \d+`)
 
-// traces finds stack traces in the strings below v.
+// mostTraces bounds how many stack traces are named: a service that leaks one leaks many.
+const mostTraces = 5
+
+// traces finds stack traces in the strings below v, the first few of them. It goes only where the marks are.
 func traces(v gjson.Result, path string) []Violation {
 	var vs []Violation
-	if v.Type == gjson.String {
-		if traceMarks.MatchString(v.Str) {
-			vs = append(vs, Violation{path, "no stack trace", describe(v)})
-		}
-		return vs
-	}
-	if v.IsObject() || v.IsArray() {
-		n := 0
-		v.ForEach(func(key, member gjson.Result) bool {
-			name := strconv.Itoa(n)
-			if v.IsObject() {
-				name = gjson.Escape(key.Str)
+	var walk func(v gjson.Result, path string)
+	walk = func(v gjson.Result, path string) {
+		switch {
+		case len(vs) == mostTraces:
+		case v.Type == gjson.String:
+			if traceMarks.MatchString(v.Str) {
+				vs = append(vs, Violation{path, "no stack trace", describe(v)})
 			}
-			n++
-			vs = append(vs, traces(member, path+"."+name)...)
-			return true
-		})
-	}
-	return vs
-}
-
-// CarriesError reports whether a body is, or holds under data, an error: what a success must never do.
-func CarriesError(body []byte) bool {
-	if !gjson.ValidBytes(body) {
-		return false
-	}
-	doc := gjson.ParseBytes(body)
-	if inner := doc.Get("error"); inner.IsObject() && (inner.Get("code").Exists() || inner.Get("message").Exists()) {
-		return true
-	}
-	if doc.Get("error").Type == gjson.String {
-		return true
-	}
-	for _, path := range []string{"data.error", "detail.error"} {
-		if inner := doc.Get(path); inner.Get("code").Exists() && inner.Get("message").Exists() {
-			return true
+		case !strings.Contains(v.Raw, "Traceback") && !strings.Contains(v.Raw, ", line "):
+		case v.IsObject():
+			v.ForEach(func(name, member gjson.Result) bool {
+				walk(member, path+"."+gjson.Escape(name.Str))
+				return true
+			})
+		case v.IsArray():
+			n := 0
+			v.ForEach(func(_, member gjson.Result) bool {
+				walk(member, path+"."+strconv.Itoa(n))
+				n++
+				return true
+			})
 		}
 	}
-	return false
+	walk(v, path)
+	return vs
 }

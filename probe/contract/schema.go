@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"github.com/tidwall/gjson"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -18,31 +20,65 @@ type schemaShape struct {
 	schema *jsonschema.Schema
 }
 
+// base is where a schema is said to lie: it has a path, so that a relative reference leads to another document.
+const base = "engfix:///"
+
 // NewSchema makes a shape of a JSON Schema document. References to other documents are refused, so that nothing is
 // read that was not named. name is what the shape is called in a sentence.
 func NewSchema(name string, document []byte) (Shape, error) {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(document))
 	if err != nil {
-		return nil, fmt.Errorf("schema of %s is not JSON: %w", name, err)
+		return nil, fmt.Errorf("the schema of %s is not JSON: %w", name, err)
 	}
-	const self = "engfix:schema"
+	const self = base + "schema"
 	c := jsonschema.NewCompiler()
 	c.UseLoader(noLoader{})
 	c.AssertFormat()
 	if err := c.AddResource(self, doc); err != nil {
-		return nil, fmt.Errorf("schema of %s: %w", name, err)
+		return nil, unusable(name, err)
 	}
 	schema, err := c.Compile(self)
 	if err != nil {
-		return nil, fmt.Errorf("schema of %s: %w", name, err)
+		return nil, unusable(name, err)
+	}
+	if err := schema.Validate(nil); circular(err) {
+		return nil, fmt.Errorf("the schema of %s cannot be used: a reference in it leads back to itself", name)
 	}
 	return schemaShape{name, schema}, nil
 }
 
+// unusable says in one line why a schema is none: the first thing that is wrong with it, and where.
+func unusable(name string, err error) error {
+	var load *jsonschema.LoadURLError
+	var meta *jsonschema.SchemaValidationError
+	var invalid *jsonschema.ValidationError
+	if errors.As(err, &meta) {
+		err = meta.Err
+	}
+	switch {
+	case errors.As(err, &load):
+		err = load.Err
+	case errors.As(err, &invalid):
+		first := firstLeaf(invalid)
+		err = fmt.Errorf("at /%s: %s", strings.Join(first.InstanceLocation, "/"), clip(says(first), 200))
+	}
+	return fmt.Errorf("the schema of %s cannot be used: %w", name, err)
+}
+
+func circular(err error) bool {
+	var ve *jsonschema.ValidationError
+	if !errors.As(err, &ve) {
+		return false
+	}
+	_, cycle := firstLeaf(ve).ErrorKind.(*kind.RefCycle)
+	return cycle
+}
+
+// A noLoader refuses every document.
 type noLoader struct{}
 
 func (noLoader) Load(url string) (any, error) {
-	return nil, fmt.Errorf("%s is another document: put it into this one under $defs", url)
+	return nil, fmt.Errorf("it refers to another document, %s: put that into this one under $defs", strings.TrimPrefix(url, base))
 }
 
 func (s schemaShape) Name() string { return s.name }
@@ -64,7 +100,10 @@ func (s schemaShape) Violations(body []byte, _ int) []Violation {
 		return []Violation{{"", "what its schema allows", err.Error()}}
 	}
 	var vs []Violation
-	leaves(ve, func(leaf *jsonschema.ValidationError) {
+	for leaf := range leaves(ve) {
+		if len(vs) == mostBySchema {
+			break
+		}
 		parts := make([]string, len(leaf.InstanceLocation))
 		for i, p := range leaf.InstanceLocation {
 			parts[i] = gjson.Escape(p)
@@ -74,22 +113,39 @@ func (s schemaShape) Violations(body []byte, _ int) []Violation {
 		if path != "" {
 			at = at.Get(path)
 		}
-		vs = append(vs, Violation{
-			Path:   path,
-			Wanted: "what its schema allows (" + leaf.ErrorKind.LocalizedString(message.NewPrinter(language.English)) + ")",
-			Came:   describe(at),
-		})
-	})
+		vs = append(vs, Violation{path, "what its schema allows (" + clip(says(leaf), 200) + ")", describe(at)})
+	}
 	return vs
 }
 
-// leaves visits the innermost causes of a validation error.
-func leaves(ve *jsonschema.ValidationError, visit func(*jsonschema.ValidationError)) {
+// mostBySchema bounds how many violations are listed: each element of a long array may be one.
+const mostBySchema = 20
+
+// says gives a validation error's own words.
+func says(ve *jsonschema.ValidationError) string {
+	return ve.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+}
+
+// leaves gives the innermost causes of a validation error, in order.
+func leaves(ve *jsonschema.ValidationError) iter.Seq[*jsonschema.ValidationError] {
+	return func(yield func(*jsonschema.ValidationError) bool) { visit(ve, yield) }
+}
+
+func visit(ve *jsonschema.ValidationError, yield func(*jsonschema.ValidationError) bool) bool {
 	if len(ve.Causes) == 0 {
-		visit(ve)
-		return
+		return yield(ve)
 	}
 	for _, cause := range ve.Causes {
-		leaves(cause, visit)
+		if !visit(cause, yield) {
+			return false
+		}
 	}
+	return true
+}
+
+func firstLeaf(ve *jsonschema.ValidationError) *jsonschema.ValidationError {
+	for len(ve.Causes) > 0 {
+		ve = ve.Causes[0]
+	}
+	return ve
 }

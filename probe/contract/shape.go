@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -33,17 +34,45 @@ func (v Violation) String() string {
 	return fmt.Sprintf("%s: wanted %s, came %s", place, v.Wanted, v.Came)
 }
 
+// deepest is how many levels a body may have. Python's own parser gives up near a thousand; a body beyond that is made
+// to hurt who reads it.
+const deepest = 1000
+
 // parse gives the body as JSON, or the violation that it is none.
 func parse(body []byte, shape string) (gjson.Result, *Violation) {
+	wanted := "a JSON " + shape
 	switch {
-	case len(strings.TrimSpace(string(body))) == 0:
-		return gjson.Result{}, &Violation{Wanted: "a JSON " + shape, Came: "an empty body"}
+	case len(bytes.TrimSpace(body)) == 0:
+		return gjson.Result{}, &Violation{Wanted: wanted, Came: "an empty body"}
 	case !utf8.Valid(body):
-		return gjson.Result{}, &Violation{Wanted: "a JSON " + shape, Came: "bytes that are not UTF-8"}
+		return gjson.Result{}, &Violation{Wanted: wanted, Came: "bytes that are not UTF-8"}
+	case depth(body) > deepest:
+		return gjson.Result{}, &Violation{Wanted: wanted, Came: fmt.Sprintf("what is nested more than %d levels deep", deepest)}
 	case !gjson.ValidBytes(body):
-		return gjson.Result{}, &Violation{Wanted: "a JSON " + shape, Came: "what is not JSON: " + excerpt(string(body))}
+		return gjson.Result{}, &Violation{Wanted: wanted, Came: "what is not JSON: " + excerpt(string(body))}
 	}
 	return gjson.ParseBytes(body), nil
+}
+
+// depth counts the levels of a body that may be JSON, before a parser that recurses is let at it.
+func depth(body []byte) int {
+	level, most := 0, 0
+	quoted := false
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; {
+		case quoted && c == '\\':
+			i++ // whatever follows is not the end
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			level++
+			most = max(most, level)
+		case c == '}' || c == ']':
+			level--
+		}
+	}
+	return most
 }
 
 // describe tells what a value is, in few words.
@@ -85,8 +114,13 @@ func memberNames(v gjson.Result) string {
 	return strings.Join(names, ", ")
 }
 
-func excerpt(s string) string {
-	const most = 60
+func excerpt(s string) string { return clip(s, 60) }
+
+// clip gives the beginning of a text, in one line of at most so many characters.
+func clip(s string, most int) string {
+	if len(s) > 16*most {
+		s = strings.ToValidUTF8(s[:16*most], "") + "…" // enough to see, whatever white space it holds
+	}
 	s = strings.Join(strings.Fields(s), " ")
 	if utf8.RuneCountInString(s) <= most {
 		return s

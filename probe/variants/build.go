@@ -14,19 +14,44 @@ import (
 // took longer.
 const settle = 500 * time.Millisecond
 
-// full makes the request that should be accepted: the whole identity and a valid sample.
-func full(id contract.Identity, ep probe.Endpoint) probe.Ask {
-	s := ep.Sample
-	ask := bare(id, ep, s.Path, s.Query, s.Body)
-	ask.Header = append(ask.Header, id.Headers...)
-	switch ep.Transport {
+// An identification is how a request says who asks, over each transport.
+type identification struct {
+	headers  []probe.Pair
+	sseQuery []probe.Pair
+	wsQuery  []probe.Pair
+	hello    []byte
+}
+
+// whole is the identification with nothing left out.
+func whole(id contract.Identity) identification {
+	return identification{id.Headers, id.SSEQuery, id.WSQuery, id.Hello}
+}
+
+// lacking is the identification with what says one part left out.
+func lacking(id contract.Identity, part string) identification {
+	return identification{id.HeadersWithout(part), id.SSEQueryWithout(part), id.WSQueryWithout(part), id.HelloWithout(part)}
+}
+
+// on adds the identification to a request.
+func (by identification) on(ask probe.Ask) probe.Ask {
+	ask.Header = append(ask.Header, by.headers...)
+	switch ask.Transport {
 	case probe.SSE:
-		ask.Query = append(ask.Query, id.SSEQuery...)
+		ask.Query = append(ask.Query, by.sseQuery...)
 	case probe.WS:
-		ask.Query = append(ask.Query, id.WSQuery...)
-		ask.Say = say(id.Hello)
+		ask.Query = append(ask.Query, by.wsQuery...)
+		ask.Say = say(by.hello)
 	}
 	return ask
+}
+
+// full makes the request that should be accepted: the whole identity and a valid sample.
+func full(id contract.Identity, ep probe.Endpoint) probe.Ask { return as(whole(id), id, ep) }
+
+// as makes a request with a valid sample, identified so.
+func as(by identification, id contract.Identity, ep probe.Endpoint) probe.Ask {
+	s := ep.Sample
+	return by.on(bare(id, ep, s.Path, s.Query, s.Body))
 }
 
 // bare makes a request that holds no identity beyond what the parts given to it hold: headers of the sample that carry
@@ -54,28 +79,28 @@ func expand(template string, values map[string]string) string {
 	var b strings.Builder
 	for rest := template; ; {
 		before, after, found := strings.Cut(rest, "{")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
 		inner, tail, closed := strings.Cut(after, "}")
-		if !closed {
-			b.WriteString("{" + after)
+		if !found || !closed {
+			b.WriteString(escape(rest))
 			return b.String()
 		}
+		b.WriteString(escape(before))
 		name, converter, _ := strings.Cut(inner, ":")
 		value, known := values[name]
 		if !known {
 			value = name
 		}
 		if converter == "path" {
-			b.WriteString((&url.URL{Path: value}).EscapedPath())
+			b.WriteString(escape(value))
 		} else {
 			b.WriteString(url.PathEscape(value))
 		}
 		rest = tail
 	}
 }
+
+// escape makes a path of text whose slashes stay slashes.
+func escape(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
 func say(hello []byte) []probe.Message {
 	if hello == nil {

@@ -1,6 +1,9 @@
 package variants
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 )
@@ -25,38 +28,52 @@ func malformed(id contract.Identity, part string) probe.Variant {
 // badCredential is the full identity with made-up credentials: a token that nobody issued.
 func badCredential(id contract.Identity) probe.Variant {
 	return doubtful(BadCredential, "with a made-up credential", func(ep probe.Endpoint) probe.Ask {
-		ask := full(id, ep)
-		for i, h := range ask.Header {
+		by := whole(id)
+		by.headers = slices.Clone(by.headers)
+		for i, h := range by.headers {
 			if contract.IsCredential(h.Name) {
-				ask.Header[i].Value = madeUp(h.Name)
+				by.headers[i].Value = madeUp(h.Name)
 			}
 		}
-		return ask
+		by.sseQuery, by.wsQuery = made(by.sseQuery), made(by.wsQuery)
+		by.hello = id.HelloWith(credential, invented)
+		return as(by, id, ep)
 	})
 }
 
 // withoutCredential is the full identity without its credentials, where they are not among the required parts.
 func withoutCredential(id contract.Identity) probe.Variant {
 	return doubtful(WithoutCredential, "without a credential", func(ep probe.Endpoint) probe.Ask {
-		ask := full(id, ep)
-		kept := ask.Header[:0]
-		for _, h := range ask.Header {
-			if !contract.IsCredential(h.Name) {
-				kept = append(kept, h)
-			}
-		}
-		ask.Header = kept
-		return ask
+		by := lacking(id, credential)
+		by.headers = slices.DeleteFunc(by.headers, func(h probe.Pair) bool { return contract.IsCredential(h.Name) })
+		return as(by, id, ep)
 	})
 }
 
-// madeUp gives a credential that is recognised as the probe's own and proves nothing.
-func madeUp(header string) string {
-	switch header {
-	case "Cookie", "cookie":
-		return "session=engfix-made-up"
+const (
+	// credential stands for every credential, in whatever place no header can be sent.
+	credential = "Authorization"
+	// invented is a credential that is recognised as the probe's own and proves nothing.
+	invented = "engfix-made-up"
+)
+
+// made gives a query whose credentials are invented.
+func made(query []probe.Pair) []probe.Pair {
+	query = slices.Clone(query)
+	for i, q := range query {
+		if contract.Says(q.Name, credential) {
+			query[i].Value = invented
+		}
 	}
-	return "Bearer engfix-made-up"
+	return query
+}
+
+// madeUp gives an invented credential in the form of the header.
+func madeUp(header string) string {
+	if strings.EqualFold(header, "Cookie") {
+		return "session=" + invented
+	}
+	return "Bearer " + invented
 }
 
 func doubtful(name, says string, build func(probe.Endpoint) probe.Ask) probe.Variant {
@@ -76,14 +93,13 @@ func doubtful(name, says string, build func(probe.Endpoint) probe.Ask) probe.Var
 // replaced is the full identity with another value for one part, in the header, the query and the hello frame.
 func replaced(id contract.Identity, ep probe.Endpoint, part, value string) probe.Ask {
 	ask := full(id, ep)
-	field := contract.FieldName(part)
 	for i, h := range ask.Header {
-		if contract.FieldName(h.Name) == field {
+		if contract.FieldName(h.Name) == contract.FieldName(part) {
 			ask.Header[i].Value = value
 		}
 	}
 	for i, q := range ask.Query {
-		if contract.FieldName(q.Name) == field {
+		if contract.Says(q.Name, part) {
 			ask.Query[i].Value = value
 		}
 	}

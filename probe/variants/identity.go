@@ -1,6 +1,8 @@
 package variants
 
 import (
+	"slices"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 )
@@ -20,7 +22,8 @@ func control(id contract.Identity) probe.Variant {
 	}
 }
 
-// anonymous is the request with no identity anywhere: no header, no query parameter, no body member, no credential.
+// anonymous is the request with no identity anywhere: no header, no query parameter, no body member, no cookie, no
+// credential.
 func anonymous(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       Anonymous,
@@ -47,15 +50,10 @@ func withoutPart(id contract.Identity, part string) probe.Variant {
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			ask := bare(id, ep, ep.Sample.Path, ep.Sample.ReducedQuery, ep.Sample.ReducedBody)
-			ask.Header = append(ask.Header, id.HeadersWithout(part)...)
-			switch ep.Transport {
-			case probe.SSE:
-				ask.Query = append(ask.Query, id.SSEQueryWithout(part)...)
-			case probe.WS:
-				ask.Query = append(ask.Query, id.WSQueryWithout(part)...)
-				ask.Say = say(id.HelloWithout(part))
-			}
-			return ask, true
+			ask.Cookie = slices.DeleteFunc(ask.Cookie, func(c probe.Pair) bool {
+				return contract.FieldName(part) == "cookie" || contract.Says(c.Name, part)
+			})
+			return lacking(id, part).on(ask), true
 		},
 	}
 }

@@ -1,7 +1,6 @@
 package variants
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -59,11 +58,8 @@ func invalidQuery(id contract.Identity) probe.Variant {
 			if ep.Sample.InvalidQuery == nil {
 				return probe.Ask{}, false
 			}
-			ask := full(id, ep)
-			ask.Query = slices.Clone(ep.Sample.InvalidQuery)
-			if ep.Transport == probe.SSE {
-				ask.Query = append(ask.Query, id.SSEQuery...)
-			}
+			s := ep.Sample
+			ask := whole(id).on(bare(id, ep, s.Path, s.InvalidQuery, s.Body))
 			ask.Settle, ask.AtLeast = true, settle
 			return ask, true
 		},
