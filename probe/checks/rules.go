@@ -38,7 +38,7 @@ func Rules() []Rule {
 		probe.Binding{Check: WSErrorEnvelope},
 	)
 	return []Rule{
-		{Words: "Inject RequestContext …", Match: phrase(`inject requestcontext\b.*`), Bind: identity},
+		{Words: "Inject RequestContext …", Match: phrase(`inject (?:the )?requestcontext\b(.*)`), Bind: unlessMore(identity)},
 		{
 			Words: "Add ctx: RequestContext = Depends(get_request_context)",
 			Match: phrase(`add ctx: ?requestcontext ?= ?depends\( ?get_request_context ?\)`),
@@ -95,6 +95,21 @@ func phrase(expr string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + exp
 func always(bs ...probe.Binding) func([]string) []probe.Binding {
 	return func([]string) []probe.Binding { return bs }
 }
+
+// more is another demand behind an open phrase: what "Inject RequestContext … and log it" asks besides.
+var more = regexp.MustCompile(`(?:,|\band|\bthen|\bbut|[;&+])\s+(?:also |then |to )*(?:add|allow|audit|cache|check|convert|cover|delete|deny|document|drop|emit|enforce|ensure|ensures|fix|forbid|handle|inject|keep|limit|log|make|migrate|move|pass|pin|propagate|raise|record|refactor|reject|remove|rename|replace|require|return|returns|rework|set|store|test|trace|update|use|validate|verify|wrap|write)\b|[.;!?]\s`)
+
+// unlessMore binds an open phrase that ends with what its last group found, unless that is a demand of its own.
+func unlessMore(bind func([]string) []probe.Binding) func([]string) []probe.Binding {
+	return func(match []string) []probe.Binding {
+		if more.MatchString(brackets.ReplaceAllString(match[len(match)-1], "")) {
+			return nil
+		}
+		return bind(match)
+	}
+}
+
+var brackets = regexp.MustCompile(`\([^()]*\)`)
 
 // withStatus binds to exactly the status that the words name.
 func withStatus(match []string) []probe.Binding {

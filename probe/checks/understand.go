@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -34,6 +35,9 @@ func (in Interpreter) Understand(it tickets.Item) []probe.Part {
 	if in.NoSuccess {
 		for i, p := range parts {
 			parts[i].Bindings = dropCheck(p.Bindings, EnvelopeSuccess)
+			if len(p.Bindings) > 0 && len(parts[i].Bindings) == 0 {
+				parts[i].Why = "the configuration says that the service has no success envelope (envelope.success: off): a person decides"
+			}
 		}
 	}
 	return parts
@@ -44,15 +48,16 @@ func (in Interpreter) Understand(it tickets.Item) []probe.Part {
 // another or nothing matched.
 func (in Interpreter) Nearest(text string, kind tickets.ItemKind) (ok bool, nearest string) {
 	it := tickets.Item{Kind: kind, Text: text}
-	if _, matched := in.custom(text); matched {
-		return true, ""
-	}
 	for _, p := range in.read(it) {
-		if len(p.Bindings) == 0 {
+		if len(p.Bindings) == 0 && p.Why == "" {
 			return false, in.nearestRule(p.Words)
 		}
 	}
-	for _, s := range sentences(normal(text)) {
+	for _, s := range sentencesOf(text) {
+		if _, matched := in.custom(s); matched {
+			continue
+		}
+		s = normal(s)
 		if mended := mend(s); mended != s {
 			if r, _ := in.builtin(s, kind); r == nil {
 				if r, _ := in.builtin(mended, kind); r != nil {
@@ -65,21 +70,42 @@ func (in Interpreter) Nearest(text string, kind tickets.ItemKind) (ok bool, near
 }
 
 func (in Interpreter) read(it tickets.Item) []probe.Part {
-	if bs, matched := in.custom(it.Text); matched {
-		return []probe.Part{{Words: it.Text, Bindings: bs, Why: "the configuration's criteria leave it to a person"}}
-	}
-	whole := normal(it.Text)
-	if bs := in.phrase(whole, it.Kind); bs != nil {
-		return []probe.Part{{Words: it.Text, Bindings: bs}}
+	said := sentencesOf(it.Text)
+	if len(said) > 1 && !in.anyCustom(said) {
+		// A phrase of several sentences, the team's or ours, is one thing; any other is what each sentence says.
+		if p, matched := in.customPart(it.Text); matched {
+			return []probe.Part{p}
+		}
+		if bs := in.phrase(normal(it.Text), it.Kind); bs != nil {
+			return []probe.Part{{Words: it.Text, Bindings: bs}}
+		}
 	}
 	var parts []probe.Part
-	for _, s := range sentences(whole) {
-		parts = append(parts, in.sentence(s, it.Kind)...)
+	for _, s := range said {
+		if p, matched := in.customPart(s); matched {
+			parts = append(parts, p)
+			continue
+		}
+		parts = append(parts, in.sentence(normal(s), it.Kind)...)
 	}
 	if len(parts) == 0 {
 		parts = []probe.Part{{Words: it.Text}}
 	}
 	return parts
+}
+
+// customPart gives what the team's own rules say of a text, as a part.
+func (in Interpreter) customPart(text string) (p probe.Part, matched bool) {
+	bs, matched := in.custom(text)
+	return probe.Part{Words: text, Bindings: bs, Why: "the configuration's criteria leave it to a person"}, matched
+}
+
+// anyCustom reports whether a rule of the team's speaks of one of the sentences by itself.
+func (in Interpreter) anyCustom(sentences []string) bool {
+	return slices.ContainsFunc(sentences, func(s string) bool {
+		_, matched := in.custom(s)
+		return matched
+	})
 }
 
 // sentence binds a sentence as a whole, or else each of its parts; the first part's verb carries over, so that "add
@@ -177,13 +203,22 @@ func normal(s string) string {
 	return strings.TrimRight(strings.Join(strings.Fields(s), " "), " .;:!?,")
 }
 
-func sentences(s string) []string {
+// sentencesOf splits a text where a sentence ends. What stands in brackets belongs to the sentence around it.
+func sentencesOf(s string) []string {
 	var out []string
-	for _, part := range sentenceEnd.Split(s, -1) {
-		if part = normal(part); part != "" {
-			out = append(out, part)
+	add := func(sentence string) {
+		if normal(sentence) != "" {
+			out = append(out, strings.TrimSpace(sentence))
 		}
 	}
+	start := 0
+	for _, at := range sentenceEnd.FindAllStringIndex(s, -1) {
+		if before := s[start:at[0]]; strings.Count(before, "(") <= strings.Count(before, ")") {
+			add(s[start:at[1]])
+			start = at[1]
+		}
+	}
+	add(s[start:])
 	return out
 }
 

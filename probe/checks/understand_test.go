@@ -72,6 +72,12 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Add Identity. Wrap returns.", "", []string{identity, returns}},
 		{"Add Identity and Envelope.", "", []string{identity, returns}},
 		{"Add identity; rename the module.", "", []string{identity, "manual"}},
+		{"Inject RequestContext. Wrap errors in ErrorEnvelope.", "", []string{identity, errors}},
+		{"Inject RequestContext into all handlers and wrap errors in ErrorEnvelope.", "", []string{identity, errors}},
+		{"Inject RequestContext, then rename the module.", "", []string{identity, "manual"}},
+		{"Inject RequestContext and log every request.", "", []string{identity, "manual"}},
+		{"Inject RequestContext into routes and services.", "", []string{identity}},
+		{"Inject RequestContext (header? or query, and log it).", "", []string{identity}},
 
 		// Never a guess.
 		{"Public health check endpoint. No auth required.", tickets.ItemScope, []string{"manual", "manual"}},
@@ -101,6 +107,10 @@ func TestUnderstandTheTeamsOwnWords(t *testing.T) {
 		"Wrap returns.":                  {"envelope.error"},
 		"Add Identity.":                  {"identity.required, ws.identity.required"},
 		"Something else, as it happens.": {"manual"},
+
+		// A rule of the team's speaks of the sentence in which it matches, and of no other.
+		"Must answer 403 to strangers. Rename the module.": {"identity.required(403), envelope.error", "manual"},
+		"Add Identity. Pass the gate chain.":               {"identity.required, ws.identity.required", "manual"},
 	} {
 		if diff := cmp.Diff(want, words(in, "", text)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", text, diff)
@@ -113,6 +123,11 @@ func TestServiceWithoutSuccessEnvelope(t *testing.T) {
 	want := []string{"envelope.error@http, sse.connect.envelope, ws.error.envelope"}
 	if diff := cmp.Diff(want, words(in, "", "Wrap returns.")); diff != "" {
 		t.Error(diff)
+	}
+	in.Custom = []checks.Custom{{Match: regexp.MustCompile("tidy"), Checks: []string{checks.EnvelopeSuccess}}}
+	parts := in.Understand(tickets.Item{Text: "Make it tidy."})
+	if len(parts[0].Bindings) != 0 || !strings.Contains(parts[0].Reason(), "no success envelope") {
+		t.Errorf("a rule that asks for the success envelope alone: %+v", parts)
 	}
 }
 
