@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,6 +14,10 @@ import (
 
 // TestMain lets the test binary be the command of the scripts, and websocat for the commands that engfix prints.
 func TestMain(m *testing.M) {
+	// Most tests wait for processes and services, so that more of them than there are processors get on well together.
+	if err := flag.Set("test.parallel", "6"); err != nil {
+		panic(err)
+	}
 	testscript.Main(housekeeping{m}, map[string]func(){
 		"engfix":   func() { os.Exit(run()) },
 		"websocat": func() { os.Exit(websocat(os.Args[1:])) },
