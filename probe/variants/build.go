@@ -32,6 +32,20 @@ func lacking(id contract.Identity, part string) identification {
 	return identification{id.HeadersWithout(part), id.SSEQueryWithout(part), id.WSQueryWithout(part), id.HelloWithout(part)}
 }
 
+// replacing is the identification with another value for one part, wherever it stands.
+func replacing(id contract.Identity, part, value string) identification {
+	replaced := func(pairs []probe.Pair) []probe.Pair {
+		pairs = slices.Clone(pairs)
+		for i, p := range pairs {
+			if contract.Says(p.Name, part) {
+				pairs[i].Value = value
+			}
+		}
+		return pairs
+	}
+	return identification{replaced(id.Headers), replaced(id.SSEQuery), replaced(id.WSQuery), id.HelloWith(part, value)}
+}
+
 // on adds the identification to a request.
 func (by identification) on(ask probe.Ask) probe.Ask {
 	ask.Header = append(ask.Header, by.headers...)
@@ -52,6 +66,16 @@ func full(id contract.Identity, ep probe.Endpoint) probe.Ask { return as(whole(i
 func as(by identification, id contract.Identity, ep probe.Endpoint) probe.Ask {
 	s := ep.Sample
 	return by.on(bare(id, ep, s.Path, s.Query, s.Body))
+}
+
+// reduced makes a request, identified so, that says one part nowhere else, wherever it stays valid without it.
+func reduced(by identification, id contract.Identity, ep probe.Endpoint, part string) probe.Ask {
+	s := ep.Sample
+	ask := bare(id, ep, s.Path, s.ReducedQuery, s.ReducedBody)
+	ask.Cookie = slices.DeleteFunc(ask.Cookie, func(c probe.Pair) bool {
+		return contract.FieldName(part) == "cookie" || contract.Says(c.Name, part)
+	})
+	return by.on(ask)
 }
 
 // bare makes a request that holds no identity beyond what the parts given to it hold: headers of the sample that carry

@@ -11,32 +11,29 @@ import (
 // The doubtful ones are requests of which the contract does not say that they must be refused. What a service does with
 // them is noted for a person, and an error that it gives is judged as any other.
 
-// blank is the full identity with one required part sent empty.
+// blank is the identity with one required part sent empty.
 func blank(id contract.Identity, part string) probe.Variant {
 	return doubtful(Blank+part, "with a blank "+part, func(ep probe.Endpoint) probe.Ask {
-		return replaced(id, ep, part, "")
+		return reduced(replacing(id, part, ""), id, ep, part)
 	})
 }
 
-// malformed is the full identity with a part whose value nobody can have.
+// malformed is the identity with a part whose value nobody can have.
 func malformed(id contract.Identity, part string) probe.Variant {
 	return doubtful(Malformed+part, "with a malformed "+part, func(ep probe.Endpoint) probe.Ask {
-		return replaced(id, ep, part, "engfix probe!")
+		return reduced(replacing(id, part, "engfix probe!"), id, ep, part)
 	})
 }
 
 // badCredential is the full identity with made-up credentials: a token that nobody issued.
 func badCredential(id contract.Identity) probe.Variant {
 	return doubtful(BadCredential, "with a made-up credential", func(ep probe.Endpoint) probe.Ask {
-		by := whole(id)
-		by.headers = slices.Clone(by.headers)
+		by := replacing(id, credential, invented)
 		for i, h := range by.headers {
 			if contract.IsCredential(h.Name) {
 				by.headers[i].Value = madeUp(h.Name)
 			}
 		}
-		by.sseQuery, by.wsQuery = made(by.sseQuery), made(by.wsQuery)
-		by.hello = id.HelloWith(credential, invented)
 		return as(by, id, ep)
 	})
 }
@@ -56,17 +53,6 @@ const (
 	// invented is a credential that is recognised as the probe's own and proves nothing.
 	invented = "engfix-made-up"
 )
-
-// made gives a query whose credentials are invented.
-func made(query []probe.Pair) []probe.Pair {
-	query = slices.Clone(query)
-	for i, q := range query {
-		if contract.Says(q.Name, credential) {
-			query[i].Value = invented
-		}
-	}
-	return query
-}
 
 // madeUp gives an invented credential in the form of the header.
 func madeUp(header string) string {
@@ -88,23 +74,4 @@ func doubtful(name, says string, build func(probe.Endpoint) probe.Ask) probe.Var
 			return ask, true
 		},
 	}
-}
-
-// replaced is the full identity with another value for one part, in the header, the query and the hello frame.
-func replaced(id contract.Identity, ep probe.Endpoint, part, value string) probe.Ask {
-	ask := full(id, ep)
-	for i, h := range ask.Header {
-		if contract.FieldName(h.Name) == contract.FieldName(part) {
-			ask.Header[i].Value = value
-		}
-	}
-	for i, q := range ask.Query {
-		if contract.Says(q.Name, part) {
-			ask.Query[i].Value = value
-		}
-	}
-	if ep.Transport == probe.WS {
-		ask.Say = say(id.HelloWith(part, value))
-	}
-	return ask
 }

@@ -1,8 +1,6 @@
 package variants
 
 import (
-	"slices"
-
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 )
@@ -49,11 +47,7 @@ func withoutPart(id contract.Identity, part string) probe.Variant {
 		Phase:      probe.PhaseRefusal,
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			ask := bare(id, ep, ep.Sample.Path, ep.Sample.ReducedQuery, ep.Sample.ReducedBody)
-			ask.Cookie = slices.DeleteFunc(ask.Cookie, func(c probe.Pair) bool {
-				return contract.FieldName(part) == "cookie" || contract.Says(c.Name, part)
-			})
-			return lacking(id, part).on(ask), true
+			return reduced(lacking(id, part), id, ep, part), true
 		},
 	}
 }

@@ -1,0 +1,302 @@
+package variants_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/sample"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+func named(t interface{ Fatalf(string, ...any) }, c contract.Contract, name string) probe.Variant {
+	all := variants.All(c)
+	i := slices.IndexFunc(all, func(v probe.Variant) bool { return v.Name == name })
+	if i < 0 {
+		t.Fatalf("there is no variant %s", name)
+	}
+	return all[i]
+}
+
+func TestEachVariantIsWhole(t *testing.T) {
+	seen := map[string]bool{}
+	for _, v := range variants.All(testContract()) {
+		if seen[v.Name] || v.Name == "" || v.Says == "" || len(v.Transports) == 0 || v.Build == nil {
+			t.Errorf("%q: twice there, or without words, transports or a way to build it", v.Name)
+		}
+		seen[v.Name] = true
+	}
+}
+
+// Which questions there are follows from what identity is.
+func TestVariantsFollowTheIdentity(t *testing.T) {
+	names := func(headers, required string) []string {
+		c := testContract()
+		c.Identity.Headers, c.Identity.Required = pairs(headers), strings.Fields(required)
+		var all []string
+		for _, v := range variants.All(c) {
+			if v.Name == variants.UnknownID {
+				return all // what follows does not depend on it
+			}
+			all = append(all, v.Name)
+		}
+		return all
+	}
+	for _, tt := range []struct {
+		name, headers, required string
+		want                    []string
+	}{
+		{"no identity", "", "", []string{"control", "anonymous"}},
+		{"a name", "X-Mode=lab", "X-Mode", []string{"control", "anonymous", "without/X-Mode", "blank/X-Mode"}},
+		{"a tenant", "x-tenant-id=t", "x-tenant-id", []string{"control", "anonymous", "without/x-tenant-id", "blank/x-tenant-id", "malformed/x-tenant-id"}},
+		{"a name that is optional", "X-App-Id=a", "", []string{"control", "anonymous"}},
+		{"a token that is required", "Authorization=t", "Authorization", []string{"control", "anonymous", "without/Authorization", "bad-credential"}},
+		{"a token that is not", "X-Mode=lab X-Api-Key=k", "X-Mode", []string{"control", "anonymous", "without/X-Mode", "blank/X-Mode", "bad-credential", "without-credential"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, names(tt.headers, tt.required)); diff != "" {
+				t.Errorf("variants (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A question that an endpoint does not admit is not built.
+func TestWhatCannotBeAskedIsNotBuilt(t *testing.T) {
+	form := rich
+	form.Sample.ContentType = "application/x-www-form-urlencoded"
+	vendor := rich
+	vendor.Sample.ContentType = "Application/Problem+JSON; charset=utf-8"
+	silent := testContract()
+	silent.Identity.Hello = nil
+	for _, tt := range []struct {
+		variant string
+		c       contract.Contract
+		ep      probe.Endpoint
+		want    bool
+	}{
+		{variants.UnknownID, testContract(), plain, false},
+		{variants.UnknownID, testContract(), rich, true},
+		{variants.InvalidBody, testContract(), plain, false},
+		{variants.InvalidQuery, testContract(), plain, false},
+		{variants.MalformedJSON, testContract(), plain, false},
+		{variants.MalformedJSON, testContract(), form, false},
+		{variants.MalformedJSON, testContract(), vendor, true},
+		{variants.WrongContentType, testContract(), form, false},
+		{variants.WrongContentType, testContract(), vendor, true},
+		{variants.HelloNull, testContract(), socket, true},
+		{variants.HelloNull, silent, socket, false},
+	} {
+		if _, ok := named(t, tt.c, tt.variant).Build(tt.ep); ok != tt.want {
+			t.Errorf("%s to %s with a body of %q: built %v", tt.variant, tt.ep.Key(), tt.ep.Sample.ContentType, ok)
+		}
+	}
+}
+
+// An optional body that a valid request does without is still said to be JSON where it is sent to be refused.
+func TestAnInvalidBodyHasAContentType(t *testing.T) {
+	ep := plain
+	ep.Sample.InvalidBody = []byte(`[]`)
+	ask, _ := named(t, testContract(), variants.InvalidBody).Build(ep)
+	if !slices.Contains(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"}) {
+		t.Errorf("headers %v", ask.Header)
+	}
+}
+
+// A WebSocket service that is known to wait for no hello hears none.
+func TestWithoutAHelloNothingIsSaid(t *testing.T) {
+	c := testContract()
+	c.Identity.Hello, c.Identity.AnonymousHello = nil, nil
+	for _, v := range variants.All(c) {
+		if ask, ok := v.Build(socket); v.Applies(probe.WS) && ok && ask.Say != nil {
+			t.Errorf("%s says %s", v.Name, ask.Say[0].Data)
+		}
+	}
+}
+
+// Building a question changes neither the contract nor the endpoint, and what is done to one question is not seen in
+// another: questions are built for many endpoints at once.
+func TestQuestionsShareNothing(t *testing.T) {
+	c := testContract()
+	c.Identity.Headers = slices.Grow(c.Identity.Headers, 8) // room in which an append would write
+	c.Identity.WSQuery, c.Identity.SSEQuery = slices.Grow(c.Identity.WSQuery, 8), slices.Grow(c.Identity.SSEQuery, 8)
+	eps := []probe.Endpoint{rich, stream, socket}
+	for i := range eps {
+		eps[i].Sample.Query, eps[i].Sample.Header = slices.Grow(eps[i].Sample.Query, 8), slices.Grow(eps[i].Sample.Header, 8)
+	}
+	build := func() (asks []string) {
+		for _, v := range variants.All(c) {
+			for _, ep := range eps {
+				ask, ok := v.Build(ep)
+				if !v.Applies(ep.Transport) || !ok {
+					continue
+				}
+				asks = append(asks, text(ask))
+				for _, ps := range [][]probe.Pair{ask.Query, ask.Header, ask.Cookie} {
+					for i := range ps {
+						ps[i].Value = "overwritten"
+					}
+				}
+			}
+		}
+		return asks
+	}
+	first := build()
+	if diff := cmp.Diff(first, build()); diff != "" {
+		t.Errorf("built again (-first +again):\n%s", diff)
+	}
+	if diff := cmp.Diff(testContract(), c); diff != "" {
+		t.Errorf("the contract (-was +is):\n%s", diff)
+	}
+	if diff := cmp.Diff([]probe.Endpoint{rich, stream, socket}, eps, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("the endpoints (-were +are):\n%s", diff)
+	}
+}
+
+// The parts of an identity, each with a value that is found nowhere else, and the ways in which one may be written.
+var parts = []struct {
+	header, value string
+	spellings     []string
+}{
+	{"X-Tenant-Id", "t_secret", []string{"tenant_id", "tenantId", "X-TENANT-ID"}},
+	{"X-Mode", "m_secret", []string{"mode", "x-mode"}},
+	{"X-Project-Id", "p_secret", []string{"project_id", "projectId", "Project-Id"}},
+	{"Authorization", "c_secret", []string{"authorization", "token", "access_token", "ticket"}},
+}
+
+// A drawn is an endpoint whose sample and configuration hold identity wherever a person or a schema may put it.
+type drawn struct {
+	c  contract.Contract
+	ep probe.Endpoint
+}
+
+func draw(t *rapid.T) drawn {
+	var d drawn
+	id := &d.c.Identity
+	spread := func(label string) []probe.Pair {
+		var ps []probe.Pair
+		for _, p := range parts {
+			if rapid.Bool().Draw(t, label+" "+p.header) {
+				ps = append(ps, probe.Pair{Name: rapid.SampledFrom(p.spellings).Draw(t, "as"), Value: p.value})
+			}
+		}
+		return append(ps, probe.Pair{Name: "kept", Value: "kept-in-" + label})
+	}
+	for _, p := range parts {
+		id.Headers = append(id.Headers, probe.Pair{Name: p.header, Value: p.value})
+		id.Required = append(id.Required, p.header)
+		id.Fields = append(id.Fields, p.spellings[0])
+	}
+	id.SSEQuery, id.WSQuery = spread("stream"), spread("socket")
+	hello := map[string]any{"type": "hello"}
+	for _, p := range spread("hello") {
+		hello[p.Name] = p.Value
+	}
+	id.Hello, _ = json.Marshal(map[string]any{"context": []any{hello}})
+	id.AnonymousHello = []byte(`{"type":"hello"}`)
+
+	d.ep = rapid.SampledFrom([]probe.Endpoint{rich, plain, stream, socket}).Draw(t, "endpoint")
+	overrides := sample.Overrides{Query: spread("query")}
+	if d.ep.Method == "POST" {
+		body := map[string]any{}
+		for _, p := range spread("body") {
+			body[p.Name] = p.Value
+		}
+		delete(body, "token")
+		delete(body, "access_token")
+		delete(body, "ticket")
+		overrides.Body, _ = json.Marshal(body)
+	}
+	overrides.Query = slices.DeleteFunc(overrides.Query, func(p probe.Pair) bool { return contract.Says(p.Name, "Authorization") })
+	d.ep.Sample = sample.Make(nil, d.ep, sample.Options{
+		Params: map[string]string{"mask_id": "m1", "thread": "t1"}, IdentityFields: id.Fields, IdentityValues: id.Values(), Overrides: overrides,
+	})
+	if d.ep.Sample.Problem != "" {
+		t.Fatalf("no sample: %s", d.ep.Sample.Problem)
+	}
+	// A sample refuses identity in its headers; should it come all the same, it goes nowhere. A header that is called token
+	// or ticket is the endpoint's own.
+	d.ep.Sample.Header = slices.DeleteFunc(spread("header"), func(p probe.Pair) bool {
+		return contract.Says(p.Name, "Authorization") && !contract.IsCredential(p.Name)
+	})
+	d.ep.Sample.Cookie = spread("cookie")
+	return d
+}
+
+// An anonymous request holds no identity anywhere, whatever sample and overrides there are, and all else that it can.
+func TestAnAnonymousRequestHoldsNoIdentity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := draw(t)
+		ask, ok := named(t, d.c, variants.Anonymous).Build(d.ep)
+		if !ok {
+			t.Fatalf("not built")
+		}
+		held := text(ask)
+		for _, p := range parts {
+			if strings.Contains(held, p.value) {
+				t.Fatalf("%s is held by\n%s", p.header, held)
+			}
+		}
+		for _, h := range ask.Header {
+			if contract.IsCredential(h.Name) {
+				t.Fatalf("a credential is held by\n%s", held)
+			}
+		}
+		for _, kept := range []string{"kept-in-query", "kept-in-header"} {
+			if !strings.Contains(held, kept) {
+				t.Fatalf("%s is gone from\n%s", kept, held)
+			}
+		}
+	})
+}
+
+// A request without one part lacks it wherever it may be written, and holds every other part.
+func TestARequestWithoutAPartLacksItEverywhere(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := draw(t)
+		for _, part := range parts {
+			ask, ok := named(t, d.c, variants.Without+part.header).Build(d.ep)
+			if !ok {
+				t.Fatalf("not built")
+			}
+			held := text(ask)
+			for _, p := range parts {
+				line := fmt.Sprintf("header %s=%s\n", p.header, p.value)
+				if p.header != part.header && !strings.Contains(held, line) {
+					t.Fatalf("without %s, %s is gone too:\n%s", part.header, p.header, held)
+				}
+			}
+			if strings.Contains(held, part.value) {
+				t.Fatalf("without %s it is still held by\n%s", part.header, held)
+			}
+		}
+	})
+}
+
+// The control holds all that there is.
+func TestTheControlHoldsTheWholeIdentity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := draw(t)
+		ask, _ := named(t, d.c, variants.Control).Build(d.ep)
+		held := text(ask)
+		for _, p := range d.c.Identity.Headers {
+			if !strings.Contains(held, fmt.Sprintf("header %s=%s\n", p.Name, p.Value)) {
+				t.Fatalf("%s is not held by\n%s", p.Name, held)
+			}
+		}
+		if d.ep.Transport == probe.WS && !strings.Contains(held, "say "+string(d.c.Identity.Hello)) {
+			t.Fatalf("the hello is not said by\n%s", held)
+		}
+		if d.ep.Sample.Body != nil && string(ask.Body) != string(d.ep.Sample.Body) {
+			t.Fatalf("the body is %s, want %s", ask.Body, d.ep.Sample.Body)
+		}
+	})
+}
