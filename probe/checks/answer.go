@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -173,6 +174,9 @@ func clip(s string) string {
 	return s
 }
 
+// token is a word in which letters and digits mix, as ids made by machines do.
+var token = regexp.MustCompile(`[A-Za-z0-9_-]{10,}`)
+
 // What varies from one answer to the next although the answer is the same: ids, counters, times.
 var varying = regexp.MustCompile(`(?i)[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|\b[0-9a-f]{16,}\b|\d+`)
 
@@ -204,6 +208,12 @@ func blur(s string, identity []probe.Pair) string {
 			s = strings.ReplaceAll(s, p.Value, "•")
 		}
 	}
+	s = token.ReplaceAllStringFunc(s, func(w string) string {
+		if strings.ContainsAny(w, "0123456789") && strings.ContainsAny(strings.ToLower(w), "abcdefghijklmnopqrstuvwxyz") {
+			return "•"
+		}
+		return w
+	})
 	s = varying.ReplaceAllString(s, "•")
 	for _, nothing := range []string{"None", "null", "undefined", "''", `""`} {
 		s = strings.ReplaceAll(s, nothing, "•")
@@ -212,21 +222,39 @@ func blur(s string, identity []probe.Pair) string {
 }
 
 // frameworkRefuses reports whether an answer is the framework's own, which no router gave: an unmounted path, a method
-// that the path does not have, a slash too many or too few.
+// that the path does not have, a slash too many or too few. A service may put the framework's words into its envelope.
 func frameworkRefuses(x *probe.Exchange) bool {
 	if x.Response == nil {
 		return false
 	}
-	detail := gjson.GetBytes(body(x.Response), "detail").String()
 	switch x.Response.Status {
 	case 404:
-		return detail == "Not Found"
+		return saysOnly(x, "Not Found")
 	case 405:
-		return detail == "Method Not Allowed"
+		return saysOnly(x, "Method Not Allowed")
 	case 307, 308:
 		return slashRedirect(x)
 	}
 	return false
+}
+
+// saysOnly reports whether the words of an error are exactly those.
+func saysOnly(x *probe.Exchange, words string) bool {
+	doc := gjson.ParseBytes(body(x.Response))
+	return slices.ContainsFunc([]string{"detail", "error.message", "detail.error.message"}, func(path string) bool {
+		v := doc.Get(path)
+		return v.Type == gjson.String && strings.EqualFold(strings.TrimRight(v.Str, "."), words)
+	})
+}
+
+// confirmed reports whether the service's own document lists the endpoint, so that it is known to be mounted.
+func confirmed(ep probe.Endpoint) bool {
+	return ep.Origin == probe.OriginSourceOpenAPI || ep.Origin == probe.OriginOpenAPI
+}
+
+// enveloped reports whether a body holds an error object, wherever it came from.
+func enveloped(x *probe.Exchange) bool {
+	return gjson.GetBytes(body(x.Response), "error").IsObject()
 }
 
 // slashRedirect reports whether a redirect leads to the same path with a slash more or less at its end.
@@ -240,20 +268,30 @@ func slashRedirect(x *probe.Exchange) bool {
 		strings.TrimSuffix(to.Path, "/") == strings.TrimSuffix(from.Path, "/")
 }
 
-// unmounted reports whether nothing that came shows that the router has the endpoint.
-func unmounted(xs []*probe.Exchange) bool {
+// unmounted reports whether nothing that came shows that the router has the endpoint. An endpoint that the service's own
+// document lists may well say in its envelope that something is not found.
+func unmounted(ep probe.Endpoint, xs []*probe.Exchange) bool {
 	any := false
 	for _, x := range xs {
 		if x.Response == nil {
 			continue
 		}
-		if !frameworkRefuses(x) {
+		if !frameworkRefuses(x) || confirmed(ep) && x.Response.Status == 404 && enveloped(x) {
 			return false
 		}
 		any = true
 	}
 	return any
 }
+
+// elsewhere reports whether the control got what the framework says of a path that it does not have, and no document of
+// the service says that it has it: what was refused before may have been refused for every path.
+func elsewhere(ep probe.Endpoint, control *probe.Exchange) bool {
+	return control != nil && frameworkRefuses(control) && (!confirmed(ep) || control.Response.Status != 404)
+}
+
+// limited reports whether a rate limit refused: it says nothing of why another request would be.
+func limited(x *probe.Exchange) bool { return x.Response != nil && x.Response.Status == 429 }
 
 // busy reports whether something other than the router refused: a gateway or a rate limit that does not speak JSON.
 func busy(x *probe.Exchange) bool {

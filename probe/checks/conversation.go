@@ -45,38 +45,82 @@ func refusedWS(x *probe.Exchange) (refused bool, why string) {
 	return false, "the connection was accepted, then " + trouble(x)
 }
 
-// leaked gives the first message that is not an error, sent to a client that should have been refused.
+// leaked gives the first message that is neither an error nor about the connection itself, sent to a client that should
+// have been refused.
 func leaked(x *probe.Exchange) string {
 	for _, f := range x.Received() {
 		if f.Type == "binary" {
 			return fmt.Sprintf("a binary message of %d bytes", len(frameBytes(f)))
 		}
 		raw := frameBytes(f)
-		if gjson.ValidBytes(raw) && !saysError(gjson.ParseBytes(raw)) {
+		if !gjson.ValidBytes(raw) {
+			continue
+		}
+		if doc := gjson.ParseBytes(raw); !mayBeError(doc) && !prompts(doc) {
 			return clip(string(raw))
 		}
 	}
 	return ""
 }
 
-// saysError reports whether a JSON message is about an error, enveloped or not.
-func saysError(doc gjson.Result) bool {
+// prompts reports whether a message only keeps the connection alive or asks the client for its identity.
+func prompts(doc gjson.Result) bool {
+	t := kindOf(doc)
+	switch t {
+	case "ping", "heartbeat", "keepalive", "keep_alive", "challenge":
+		return true
+	}
+	return strings.HasSuffix(t, "_required") || strings.HasSuffix(t, "-required")
+}
+
+// kindOf gives what a message says it is, in lower case; "" where it does not say.
+func kindOf(doc gjson.Result) string {
+	for _, name := range []string{"type", "event", "kind"} {
+		if v := doc.Get(name); v.Type == gjson.String {
+			return strings.ToLower(v.Str)
+		}
+	}
+	return ""
+}
+
+// anError reports whether a JSON message is an error, enveloped or not, whatever stands around it. A message that says it
+// is something else, and has an error or a detail among its members, is not.
+func anError(doc gjson.Result) bool {
+	if !doc.IsObject() {
+		return false
+	}
+	kind := kindOf(doc)
+	switch e := doc.Get("error"); {
+	case e.IsObject(), e.IsArray():
+		return true
+	case e.Type == gjson.String && e.Str != "" && (kind == "" || namesError(kind)):
+		return true
+	}
+	if kind != "" {
+		return namesError(kind)
+	}
+	members := len(doc.Map())
+	return doc.Get("detail").Exists() && members == 1 ||
+		doc.Get("code").Exists() && doc.Get("message").Exists() && !doc.Get("data").Exists() ||
+		namesError(strings.ToLower(doc.Get("status").String())) && (doc.Get("message").Exists() || doc.Get("detail").Exists() || members == 1)
+}
+
+// mayBeError reports whether a JSON message before a refusal may be what tells it.
+func mayBeError(doc gjson.Result) bool {
 	if !doc.IsObject() {
 		return doc.Type == gjson.String
 	}
-	if e := doc.Get("error"); e.Exists() && e.Type != gjson.Null {
+	return anError(doc) || doc.Get("detail").Exists() || doc.Get("code").Exists() && doc.Get("message").Exists() ||
+		doc.Get("error").Type == gjson.String || namesError(strings.ToLower(doc.Get("status").String()))
+}
+
+// namesError reports whether a word that names a kind of message names an error.
+func namesError(kind string) bool {
+	switch kind {
+	case "err", "failure", "denied", "unauthorized", "forbidden", "refused", "rejected":
 		return true
 	}
-	if doc.Get("detail").Exists() || doc.Get("code").Exists() && doc.Get("message").Exists() {
-		return true
-	}
-	for _, name := range []string{"type", "event", "status", "kind"} {
-		switch strings.ToLower(doc.Get(name).String()) {
-		case "error", "err", "failure", "denied", "unauthorized", "refused", "rejected":
-			return true
-		}
-	}
-	return false
+	return strings.Contains(kind, "error")
 }
 
 func frameBytes(f probe.Frame) []byte {

@@ -19,14 +19,23 @@ func envelopeError(c contract.Contract) probe.Check {
 		Asks: []string{
 			"control", "anonymous", "without/*", "unknown-id", "invalid-body", "invalid-query", "malformed-json", "wrong-content-type",
 		},
-		Judge: func(k probe.Case) probe.Finding { return judgeErrors(c, k) },
+		Excludes: withoutBodies,
+		Judge:    func(k probe.Case) probe.Finding { return judgeErrors(c, k) },
 	}
+}
+
+// withoutBodies excludes the endpoints whose answers HTTP forbids a body.
+func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
+	if ep.Method == "HEAD" {
+		return "an answer to HEAD has no body"
+	}
+	return ""
 }
 
 // judgeErrors judges every error among the answers of an HTTP or SSE endpoint. Vacuous is inconclusive: where no error
 // could be had, nothing was shown.
 func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
-	if unmounted(k.Exchanges) {
+	if unmounted(k.Endpoint, k.Exchanges) {
 		return probe.Finding{
 			Verdict:   probe.Inconclusive,
 			Reason:    fmt.Sprintf("every request got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0])),
@@ -35,8 +44,11 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	}
 	var bad []violation
 	var good, unclear []*probe.Exchange
+	nowhere := elsewhere(k.Endpoint, k.Answer("control"))
 	for _, x := range k.Exchanges {
 		switch vs := errorViolations(c, x); {
+		case nowhere && frameworkRefuses(x):
+			unclear = append(unclear, x)
 		case len(vs) > 0:
 			bad = append(bad, violation{x, vs})
 		case errored(x) && (!whole(x) || busy(x)), x.Response == nil:

@@ -22,16 +22,19 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 		CannotTell: "No success could be had with the full identity, or its body is larger than is read.",
 		Transports: []probe.Transport{probe.HTTP},
 		Asks:       []string{"control", "anonymous", "without/*", "unknown-id"},
+		Excludes:   withoutBodies,
 		Judge:      func(k probe.Case) probe.Finding { return judgeSuccesses(c, name, k) },
 	}
 }
 
 func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Finding {
 	var bad []violation
-	var good, large []*probe.Exchange
+	var good, large, streamed []*probe.Exchange
 	for _, x := range k.Exchanges {
 		switch {
 		case !succeeded(x) || c.Success == nil:
+		case streams(x):
+			streamed = append(streamed, x)
 		case x.End == probe.EndTooLarge:
 			large = append(large, x)
 		case !whole(x):
@@ -48,6 +51,12 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 	switch {
 	case len(bad) > 0:
 		return violated(bad, good)
+	case len(streamed) > 0:
+		return probe.Finding{
+			Verdict:   probe.Inconclusive,
+			Reason:    "the success is an event stream, which has no success to wrap: pin the endpoint with transport: sse",
+			Exchanges: ids(streamed...),
+		}
 	case len(good) > 0:
 		return probe.Finding{
 			Verdict:   probe.Pass,
@@ -93,5 +102,5 @@ func orNone(s string) string {
 
 // bodyless reports whether HTTP forbids the response a body.
 func bodyless(x *probe.Exchange) bool {
-	return x.Response.Status == 204 || x.Response.Status == 205 || x.Request.Method == "HEAD"
+	return x.Response.Status == 204 || x.Response.Status == 205
 }

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -22,7 +23,7 @@ func identityRequired(c contract.Contract) probe.Check {
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
 		Asks:       []string{"control", "anonymous", "without/*", "blank/*", "malformed/*", "bad-credential", "without-credential"},
 		Judge: func(k probe.Case) probe.Finding {
-			j := identityJudge{id: c.Identity, status: k.Params.Status, control: k.Answer("control")}
+			j := identityJudge{endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, control: k.Answer("control")}
 			f := j.judge(k, withLabel(k.Exchanges, "anonymous", "without/*"))
 			f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
 			return f
@@ -32,13 +33,14 @@ func identityRequired(c contract.Contract) probe.Check {
 
 // An identityJudge compares reduced requests with one control.
 type identityJudge struct {
-	id      contract.Identity
-	status  int // the exact status demanded; 0: any configured
-	control *probe.Exchange
+	endpoint probe.Endpoint
+	id       contract.Identity
+	status   int // the exact status demanded; 0: any configured
+	control  *probe.Exchange
 }
 
 func (j identityJudge) judge(k probe.Case, reduced []*probe.Exchange) probe.Finding {
-	if unmounted(k.Exchanges) {
+	if unmounted(k.Endpoint, k.Exchanges) {
 		return probe.Finding{
 			Verdict:   probe.Inconclusive,
 			Reason:    fmt.Sprintf("every request, the control included, got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0])),
@@ -119,10 +121,12 @@ func (j identityJudge) object(x *probe.Exchange) *objection {
 		return fail("answered %s %s: the request was not refused", describe(x), without)
 	case !whole(x):
 		return unclear("the answer %s cannot be judged: %s", without, describe(x))
-	case busy(x):
+	case busy(x), limited(x):
 		return unclear("answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
 	case j.sameAsControl(x):
 		return unclear("the control, with the full identity, was answered in the same way as the request %s (%s), so the answers cannot tell whether identity is what is missed", without, describe(x))
+	case j.exact(x) == status:
+		return nil
 	case status/100 == 3:
 		return fail("redirected %s (%s): a redirect is not a refusal", without, describe(x))
 	case status >= 500:
@@ -137,8 +141,12 @@ func (j identityJudge) object(x *probe.Exchange) *objection {
 }
 
 // exact gives the status that the refusal of x must have. A criterion that names one speaks of missing headers; a
-// request that lacks the credential too may be refused for that first, with any refusal status.
+// request that lacks the credential too may be refused for that first, with any refusal status. Where nothing but a
+// credential is required, it is the credential that the criterion speaks of.
 func (j identityJudge) exact(x *probe.Exchange) int {
+	if !slices.ContainsFunc(j.id.Required, func(part string) bool { return !contract.IsCredential(part) }) {
+		return j.status
+	}
 	part, isPart := strings.CutPrefix(x.Label, "without/")
 	if isPart && contract.IsCredential(part) || !isPart && j.id.HasCredential() {
 		return 0
@@ -162,18 +170,20 @@ func (j identityJudge) sameAsControl(x *probe.Exchange) bool {
 	return likeness(x, j.id.Headers) == likeness(j.control, j.id.Headers)
 }
 
-// controlFailed tells why the control is no control, or "".
+// controlFailed tells why the control is no control, or "". A success is one however long its body goes on.
 func (j identityJudge) controlFailed() string {
 	x := j.control
 	switch {
+	case succeeded(x):
+		return ""
 	case x.Response == nil:
 		return "the control, with the full identity, had no answer: " + trouble(x)
 	case !whole(x) && x.End != probe.EndTooLarge:
 		return "the control, with the full identity, had no whole answer: " + describe(x)
-	case busy(x):
+	case busy(x), limited(x):
 		return "the control, with the full identity, was not answered by the router: " + describe(x)
-	case frameworkRefuses(x):
-		return "the control, with the full identity, got the framework's own answer: " + describe(x)
+	case elsewhere(j.endpoint, x):
+		return fmt.Sprintf("the control, with the full identity, got the framework's own answer (%s): is the router mounted there, and is there what its parameters name?", describe(x))
 	}
 	return ""
 }
@@ -205,7 +215,11 @@ func letIn(x *probe.Exchange) bool {
 func (j identityJudge) warnings() []string {
 	x := j.control
 	switch {
-	case x == nil || x.Response == nil || succeeded(x):
+	case x == nil || x.Response == nil:
+		return nil
+	case succeeded(x) && errorInside(x) != "":
+		return []string{"the success with the full identity carries an error: " + describe(x)}
+	case succeeded(x):
 		return nil
 	case x.Response.Status >= 500:
 		return []string{"the endpoint crashes even for the full identity: " + describe(x)}

@@ -41,8 +41,8 @@ func envelope(status int, code, message string) string {
 
 const data = `{"data":{"id":"m1"}}`
 
-// An answer is what a service gave to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another,
-// "timeout", or a WebSocket's "ws FRAME|FRAME close 4401".
+// An answer is what a service gave to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another, "302>/home" with a Location,
+// "timeout", "endless" for a 200 that never ends, or a WebSocket's "ws FRAME|FRAME close 4401".
 func exchange(label, answer string) *probe.Exchange {
 	x := &probe.Exchange{
 		ID: "x-" + label, Label: label, Endpoint: "GET /x", End: probe.EndComplete,
@@ -52,14 +52,21 @@ func exchange(label, answer string) *probe.Exchange {
 	switch {
 	case head == "timeout":
 		x.End = probe.EndTimeout
+	case head == "endless":
+		x.End = probe.EndTimeout
+		x.Response = &probe.Response{Status: 200, Headers: http.Header{"Content-Type": {"application/x-ndjson"}}}
 	case head == "ws":
 		conversation(x, rest)
 	default:
+		head, location, _ := strings.Cut(head, ">")
 		status, ct, other := strings.Cut(head, ";")
 		if !other {
 			ct = "application/json"
 		}
 		x.Response = &probe.Response{Headers: http.Header{"Content-Type": {ct}}, Body: rest}
+		if location != "" {
+			x.Response.Headers.Set("Location", location)
+		}
 		if _, err := fmt.Sscan(status, &x.Response.Status); err != nil {
 			panic(err)
 		}
@@ -173,7 +180,17 @@ func TestIdentityRequired(t *testing.T) {
 		{"nothing asked", nil, probe.Params{}, probe.Inconclusive, "not asked"},
 		{"a gateway is busy", map[string]string{"control": "200 " + data, "reduced": "503;text/html <h1>busy</h1>"}, probe.Params{}, probe.Inconclusive, "something before the router"},
 
+		{"a rate limit", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": `429 {"error":"Rate limit exceeded"}`}, probe.Params{}, probe.Inconclusive, "something before the router"},
+		{"the control is a stream without end", map[string]string{"control": "endless ", "reduced": refused}, probe.Params{}, probe.Pass, ""},
+		{"refuses before it looks for the path", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": refused}, probe.Params{}, probe.Inconclusive, "is the router mounted there"},
+		{"refuses before it looks for the path, in envelopes", map[string]string{"control": "404 " + envelope(404, "http.404", "Not Found"), "reduced": refused}, probe.Params{}, probe.Inconclusive, "is the router mounted there"},
+		{"not mounted, in envelopes", map[string]string{"control": "404 " + envelope(404, "http.404", "Not Found"), "reduced": "404 " + envelope(404, "http.404", "Not Found")}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
+		{"refuses everybody with a short id", map[string]string{
+			"control": `400 {"error":"denied","request":"V1StGXR8_Z5jdHi6BmyT"}`, "reduced": `400 {"error":"denied","request":"K9xpQz77rWmL4_vNbe2A"}`,
+		}, probe.Params{}, probe.Inconclusive, "in the same way"},
+
 		{"the exact status", map[string]string{"control": "200 " + data, "reduced": `422 {"detail":[]}`}, probe.Params{Status: 422}, probe.Pass, ""},
+		{"a server error by name", map[string]string{"control": "200 " + data, "reduced": "503 " + envelope(503, "a", "b")}, probe.Params{Status: 503}, probe.Pass, ""},
 		{"another status", map[string]string{"control": "200 " + data, "reduced": refused}, probe.Params{Status: 422}, probe.Fail, "where exactly 422 is demanded"},
 	})
 }
@@ -196,6 +213,9 @@ func TestEnvelopeError(t *testing.T) {
 		{"no error to be had", map[string]string{"control": "200 " + data, "reduced": "200 " + data}, probe.Params{}, probe.Inconclusive, "no error could be had"},
 		{"timeout", map[string]string{"reduced": ok, "unknown-id": "timeout"}, probe.Params{}, probe.Inconclusive, "for an unknown id"},
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
+		{"not mounted, in envelopes", map[string]string{"control": "404 " + envelope(404, "a", "Not Found"), "reduced": "404 " + envelope(404, "a", "Not Found")}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
+		{"only what comes before the router is enveloped", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": ok}, probe.Params{}, probe.Inconclusive, "Not Found"},
+		{"the router's own words", map[string]string{"control": "200 " + data, "unknown-id": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Fail, "the framework's own error"},
 	})
 }
 
@@ -208,6 +228,7 @@ func TestEnvelopeSuccess(t *testing.T) {
 		{"carries an error", map[string]string{"control": `200 {"data":null,"error":{"code":"a","message":"b"}}`}, probe.Params{}, probe.Fail, "no error in a success"},
 		{"one success is bare", map[string]string{"control": "200 " + data, "anonymous": `200 {}`}, probe.Params{}, probe.Fail, "without any identity"},
 		{"no content", map[string]string{"control": "204 "}, probe.Params{}, probe.Pass, "204"},
+		{"a stream", map[string]string{"control": "200;text/event-stream data: {}\n\n"}, probe.Params{}, probe.Inconclusive, "transport: sse"},
 		{"no success", map[string]string{"control": "404 " + envelope(404, "not_found", "x")}, probe.Params{}, probe.Inconclusive, "no success could be had"},
 	})
 }
@@ -228,6 +249,12 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"refuses everybody at the handshake", map[string]string{"control": "403 ", "reduced": "403 "}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
 		{"another refusal of the control", map[string]string{"control": `ws {"error":{"code":"thread.unknown","message":"x"}} => close 4404`, "reduced": refused}, probe.Params{}, probe.Pass, ""},
 		{"timeout", map[string]string{"control": "ws  => open", "reduced": "timeout"}, probe.Params{}, probe.Inconclusive, "had no answer"},
+		{"asks for identity first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"auth_required"}|{"type":"ping"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"error is false", map[string]string{"control": "ws  => open", "reduced": `ws {"error":false,"items":[1]} => close 4401`}, probe.Params{}, probe.Fail, "sent data"},
+		{"a token that nobody has", map[string]string{
+			"control": `ws {"error":{"code":"token.invalid","message":"bad"}} => close 4401`, "reduced": `ws {"error":{"code":"token.missing","message":"none"}} => close 4401`,
+		}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
+		{"no WebSocket for anybody", map[string]string{"control": "200 {}", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Inconclusive, "not answered by the router"},
 	})
 }
 
@@ -243,6 +270,9 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"crash on one request", map[string]string{"control": "ws  => open", "reduced": good, "unknown-id": "ws  => close 1011"}, probe.Params{}, probe.Fail, "1011"},
 		{"dropped", map[string]string{"control": "ws  => open", "reduced": "ws  => cut"}, probe.Params{}, probe.Fail, "dropped"},
 		{"no error to be had", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Inconclusive, "no error could be had"},
+		{"messages that are none", map[string]string{
+			"control": `ws {"type":"job","error":"disk full","detail":"x"}|"pong"|{"error":false,"code":1} => open`, "reduced": good,
+		}, probe.Params{}, probe.Pass, ""},
 		{"path that nobody serves", map[string]string{"control": "403 ", "reduced": "403 "}, probe.Params{}, probe.Inconclusive, ""},
 	})
 }
@@ -256,6 +286,10 @@ func TestSSEConnectEnvelope(t *testing.T) {
 		{"stream with the error", map[string]string{"control": stream, "reduced": "200;text/event-stream event: error\ndata: {}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 		{"error as a stream", map[string]string{"control": stream, "reduced": "401;text/event-stream data: x\n\n"}, probe.Params{}, probe.Fail, ""},
 		{"nothing refused", map[string]string{"control": stream, "reduced": stream}, probe.Params{}, probe.Inconclusive, "no error could be had"},
+		{"events that are no errors", map[string]string{
+			"control": "200;text/event-stream data: {\"type\":\"progress\",\"detail\":\"half\",\"error\":\"\"}\n\n", "reduced": "401 " + envelope(401, "a", "b"),
+		}, probe.Params{}, probe.Pass, ""},
+		{"an error without an event name", map[string]string{"control": stream, "reduced": "200;text/event-stream data: {\"detail\":\"no\"}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 	})
 }
 
@@ -268,6 +302,11 @@ func TestPublicOpen(t *testing.T) {
 		{"refuses everybody", map[string]string{"control": denied, "anonymous": denied}, probe.Params{}, probe.Inconclusive, "nothing shows that the public gets in"},
 		{"crashes", map[string]string{"control": "500 {}", "anonymous": "500 {}"}, probe.Params{}, probe.Inconclusive, "crashed alike"},
 		{"wrong password", map[string]string{"control": denied, "anonymous": denied}, probe.Params{Credentials: true}, probe.Pass, "alike"},
+		{"limited alike", map[string]string{"control": "429 {}", "anonymous": "429 {}"}, probe.Params{Credentials: true}, probe.Inconclusive, ""},
+		{"not there", map[string]string{"control": "404 " + envelope(404, "a", "b"), "anonymous": "404 " + envelope(404, "a", "b")}, probe.Params{Credentials: true}, probe.Inconclusive, ""},
+		{"sent to the login page", map[string]string{"control": "302>/home ", "anonymous": "302>/login?next=/home "}, probe.Params{}, probe.Fail, "another place"},
+		{"sent to the same place", map[string]string{"control": "302>/idp?state=1 ", "anonymous": "302>/idp?state=2 "}, probe.Params{}, probe.Pass, ""},
+		{"a stream with the error in it", map[string]string{"control": "200;text/event-stream data: {}\n\n", "anonymous": "200;text/event-stream event: error\ndata: {}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 		{"tenant wanted", map[string]string{"control": denied, "anonymous": "400 " + envelope(400, "identity.missing", "x")}, probe.Params{Credentials: true}, probe.Fail, ""},
 	})
 }
@@ -279,6 +318,13 @@ func TestPublicOpenConcernsCredentialEndpoints(t *testing.T) {
 			open = c
 		}
 	}
+	for _, ep := range []probe.Endpoint{
+		{Method: "GET", Path: "/auth/tokens"}, {Method: "DELETE", Path: "/auth/tokens/{token_id}"}, {Method: "GET", Path: "/auth/token/{token_id}"},
+	} {
+		if open.Excludes(ep, probe.Params{Credentials: true}) == "" {
+			t.Errorf("%s hands out no credential, and is concerned", ep.Key())
+		}
+	}
 	for path, concerned := range map[string]bool{
 		"/auth/login": true, "/auth/signup": true, "/auth/token": true, "/v1/sign-in": true, "/oauth/token": true,
 		"/auth/refresh": false, "/auth/token/refresh": false, "/auth/logout": false, "/auth/me": false, "/auth/users": false,
@@ -286,6 +332,76 @@ func TestPublicOpenConcernsCredentialEndpoints(t *testing.T) {
 		why := open.Excludes(probe.Endpoint{Path: path}, probe.Params{Credentials: true})
 		if (why == "") != concerned {
 			t.Errorf("%s: excluded %q; concerned should be %v", path, why, concerned)
+		}
+	}
+}
+
+func TestPublicOpenOverWebSocket(t *testing.T) {
+	welcome := `ws {"type":"welcome"} => `
+	judge(t, checks.PublicOpen, probe.WS, []judgement{
+		{"open", map[string]string{"control": welcome + "open", "anonymous": welcome + "silence"}, probe.Params{}, probe.Pass, ""},
+		{"silent to both", map[string]string{"control": "ws  => open", "anonymous": "ws  => silence"}, probe.Params{}, probe.Pass, ""},
+		{"an error, and left open", map[string]string{"control": welcome + "open", "anonymous": `ws {"error":{"code":"a"}} => silence`}, probe.Params{}, probe.Fail, "an error is told"},
+		{"silent to the public", map[string]string{"control": welcome + "open", "anonymous": "ws  => silence"}, probe.Params{}, probe.Fail, "nothing is said"},
+		{"refused", map[string]string{"control": welcome + "open", "anonymous": "ws  => close 4401"}, probe.Params{}, probe.Fail, "4401"},
+		{"refused alike", map[string]string{"control": "ws  => close 4401", "anonymous": "ws  => close 4401"}, probe.Params{}, probe.Inconclusive, ""},
+		{"both dropped", map[string]string{"control": "ws  => cut", "anonymous": "ws  => cut"}, probe.Params{}, probe.Inconclusive, "alike"},
+	})
+}
+
+// An endpoint that the service's own document lists is there, whatever it says of what it does not find.
+func TestADocumentedEndpointIsThere(t *testing.T) {
+	missing := "404 " + envelope(404, "http.404", "Not Found")
+	for _, c := range checks.All(testContract()) {
+		k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x/{id}", Origin: probe.OriginSourceOpenAPI}}
+		for _, label := range append([]string{"control", "unknown-id"}, reduced...) {
+			answer := "401 " + envelope(401, "identity.missing", "x")
+			if label == "control" || label == "unknown-id" {
+				answer = missing
+			}
+			k.Exchanges = append(k.Exchanges, exchange(label, answer))
+		}
+		if c.ID == checks.IdentityRequired || c.ID == checks.EnvelopeError {
+			if f := c.Judge(k); f.Verdict != probe.Pass {
+				t.Errorf("%s: %s: %s", c.ID, f.Verdict, f.Reason)
+			}
+		}
+	}
+}
+
+// Where nothing but a credential is required, the status that a criterion names is the one for its absence.
+func TestTheExactStatusOfAMissingCredential(t *testing.T) {
+	con := testContract()
+	con.Identity.Headers = []probe.Pair{{Name: "Authorization", Value: "Bearer x"}}
+	con.Identity.Required = []string{"Authorization"}
+	for status, want := range map[int]probe.Verdict{401: probe.Pass, 403: probe.Fail} {
+		answer := fmt.Sprint(status, " ", envelope(status, "a", "b"))
+		k := probe.Case{
+			Endpoint:  probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"},
+			Params:    probe.Params{Status: 401},
+			Exchanges: []*probe.Exchange{exchange("control", "200 "+data), exchange("anonymous", answer), exchange("without/Authorization", answer)},
+		}
+		for _, c := range checks.All(con) {
+			if c.ID != checks.IdentityRequired {
+				continue
+			}
+			if f := c.Judge(k); f.Verdict != want {
+				t.Errorf("refused with %d where 401 is demanded: %s: %s", status, f.Verdict, f.Reason)
+			}
+		}
+	}
+}
+
+func TestHEADHasNoEnvelope(t *testing.T) {
+	for _, c := range checks.All(testContract()) {
+		if c.ID != checks.EnvelopeError && c.ID != checks.EnvelopeSuccess {
+			continue
+		}
+		if why := c.Excludes(probe.Endpoint{Transport: probe.HTTP, Method: "HEAD", Path: "/x"}, probe.Params{}); why == "" {
+			t.Errorf("%s is judged by answers that have no body", c.ID)
+		}
+		if why := c.Excludes(probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}, probe.Params{}); why != "" {
+			t.Errorf("%s is not judged: %s", c.ID, why)
 		}
 	}
 }

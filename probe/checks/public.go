@@ -33,15 +33,27 @@ func publicOpen(c contract.Contract) probe.Check {
 var (
 	handsOut = regexp.MustCompile(`(?i)(^|[/_.-])(log-?in|sign-?in|sign-?up|register|registration|tokens?|authenticate|oauth2?)([/_.-]|$)`)
 	takesOne = regexp.MustCompile(`(?i)(^|[/_.-])(refresh|renew|revoke|logout|log-out|introspect|verify|me)([/_.-]|$)`)
+	listed   = regexp.MustCompile(`(?i)/(tokens|tokens?/\{[^/]*\})/?$`)
 )
 
 // notCredentials excludes, where only credential endpoints are meant, those that hand out none, or only to those who
 // hold one already.
 func notCredentials(ep probe.Endpoint, p probe.Params) string {
-	if p.Credentials && (!handsOut.MatchString(ep.Path) || takesOne.MatchString(ep.Path)) {
+	if p.Credentials && (!handsOut.MatchString(ep.Path) || takesOne.MatchString(ep.Path) || keepsThem(ep)) {
 		return "it is meant for those that hand out credentials (login, signup, token; not refresh)"
 	}
 	return ""
+}
+
+// keepsThem reports whether an endpoint is for what was handed out before: one token, or the list of them.
+func keepsThem(ep probe.Endpoint) bool {
+	switch ep.Method {
+	case "PUT", "PATCH", "DELETE":
+		return true
+	case "GET", "HEAD":
+		return listed.MatchString(ep.Path)
+	}
+	return false
 }
 
 func judgePublic(id contract.Identity, k probe.Case) probe.Finding {
@@ -59,27 +71,40 @@ func judgePublic(id contract.Identity, k probe.Case) probe.Finding {
 		return set(probe.Inconclusive, "the control or the anonymous request was not asked")
 	case k.Endpoint.Transport == probe.WS:
 		return judgePublicWS(id, control, anon, set)
-	case !whole(anon) || busy(anon):
+	case !whole(anon) || busy(anon) || limited(anon):
 		return set(probe.Inconclusive, "the request without any identity got no answer that can be judged: %s", describe(anon))
-	case !whole(control) || busy(control):
+	case !whole(control) || busy(control) || limited(control):
 		return set(probe.Inconclusive, "the request with the full identity got no answer that can be judged: %s", describe(control))
-	case unmounted([]*probe.Exchange{control, anon}):
+	case unmounted(k.Endpoint, []*probe.Exchange{control, anon}):
 		return set(probe.Inconclusive, "both requests got the framework's own answer (%s): nothing is mounted at this method and path", describe(control))
 	case anon.Response.Status != control.Response.Status:
 		return set(probe.Fail, "answered %s without any identity, but %s with it", describe(anon), describe(control))
 	case anon.Response.Status >= 500:
 		return set(probe.Inconclusive, "both requests crashed alike (%s), so the answers cannot tell", describe(anon))
-	case errored(anon) && !(k.Params.Credentials && likeness(anon, id.Headers) == likeness(control, id.Headers)):
+	case errored(anon) && !(k.Params.Credentials && anon.Response.Status != 404 && anon.Response.Status != 405 && likeness(anon, id.Headers) == likeness(control, id.Headers)):
 		if likeness(anon, id.Headers) != likeness(control, id.Headers) {
 			return set(probe.Fail, "refused without any identity (%s) for another reason than with it (%s)", describe(anon), describe(control))
 		}
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
+	case destination(anon) != destination(control):
+		return set(probe.Fail, "redirected without any identity (%s) to another place than with it (%s)", describe(anon), describe(control))
+	case errorInside(anon) != "" && errorInside(control) == "":
+		return set(probe.Fail, "answered %s without any identity that carries an error, which the one with it does not", describe(anon))
 	case anon.Response.MediaType() != control.Response.MediaType():
 		return set(probe.Fail, "answered %s without any identity, but %s with it", orNone(anon.Response.MediaType()), orNone(control.Response.MediaType()))
 	case outline(anon) != outline(control):
 		return set(probe.Fail, "the answer without any identity has other members (%s) than the one with it (%s)", outline(anon), outline(control))
 	}
 	return set(probe.Pass, "answers %s alike with and without identity", describe(anon))
+}
+
+// destination gives the place that a redirect leads to, its query aside, which may vary each time.
+func destination(x *probe.Exchange) string {
+	if x.Response.Status/100 != 3 {
+		return ""
+	}
+	place, _, _ := strings.Cut(x.Response.Headers.Get("Location"), "?")
+	return place
 }
 
 func judgePublicWS(id contract.Identity, control, anon *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
@@ -92,8 +117,21 @@ func judgePublicWS(id contract.Identity, control, anon *probe.Exchange, set func
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
 	case refusedAnon != refusedControl || ends(anon) != ends(control):
 		return set(probe.Fail, "without any identity %s, but with it %s", describeWS(anon), describeWS(control))
+	case tellsError(anon) && !tellsError(control):
+		return set(probe.Fail, "without any identity an error is told, but not with it: %s", describeWS(anon))
+	case len(anon.Received()) == 0 && len(control.Received()) > 0:
+		return set(probe.Fail, "nothing is said without any identity, but with it %s", describeWS(control))
+	case anon.Response != nil || endedByError(anon):
+		return set(probe.Inconclusive, "ended with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
 	}
 	return set(probe.Pass, "with and without identity alike: %s", describeWS(anon))
+}
+
+// tellsError reports whether an error was told in a conversation.
+func tellsError(x *probe.Exchange) bool {
+	return slices.ContainsFunc(x.Received(), func(f probe.Frame) bool {
+		return f.Type == "text" && gjson.ValidBytes(frameBytes(f)) && anError(gjson.ParseBytes(frameBytes(f)))
+	})
 }
 
 // outline gives the names of a JSON body's members, and of its data's, in order: what an answer is made of, whatever its

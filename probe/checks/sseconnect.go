@@ -32,7 +32,7 @@ func streamError(x *probe.Exchange) string {
 			return "event: error"
 		}
 		if gjson.Valid(ev.Data) {
-			if doc := gjson.Parse(ev.Data); doc.IsObject() && saysError(doc) {
+			if anError(gjson.Parse(ev.Data)) {
 				return "data of the stream's event"
 			}
 		}

@@ -84,7 +84,11 @@ func wsViolations(c contract.Contract, x *probe.Exchange) (vs []contract.Violati
 	for _, f := range x.Received() {
 		raw := frameBytes(f)
 		isJSON := gjson.ValidBytes(raw) && f.Type == "text"
-		if isJSON && !saysError(gjson.ParseBytes(raw)) || !isJSON && !endedByError(x) {
+		tells := anError
+		if endedByError(x) {
+			tells = mayBeError
+		}
+		if isJSON && !tells(gjson.ParseBytes(raw)) || !isJSON && !endedByError(x) {
 			continue
 		}
 		told = true

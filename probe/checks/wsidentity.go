@@ -3,6 +3,8 @@ package checks
 import (
 	"fmt"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 )
@@ -37,7 +39,7 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 		switch {
 		case x.Response == nil && !x.Accepted():
 			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the connection %s had no answer: %s", says(x.Label), trouble(x))})
-		case x.Response != nil && busy(x):
+		case x.Response != nil && (busy(x) || limited(x)):
 			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the handshake %s was answered by something before the router: %s", says(x.Label), describe(x))})
 		case sameWS(x, control, id):
 			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", says(x.Label), describeWS(x))})
@@ -62,7 +64,7 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 		return objected(unclear, all)
 	case control.Response == nil && !control.Accepted():
 		return probe.Finding{Verdict: probe.Inconclusive, Reason: "the control, with the full identity, had no answer: " + trouble(control), Exchanges: ids(all...)}
-	case control.Response != nil && busy(control):
+	case control.Response != nil && (busy(control) || limited(control) || !errored(control)):
 		return probe.Finding{Verdict: probe.Inconclusive, Reason: "the control, with the full identity, was not answered by the router: " + describe(control), Exchanges: ids(all...)}
 	}
 	f := probe.Finding{
@@ -70,7 +72,7 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 		Reason:    fmt.Sprintf("refused %s (%s); with the full identity %s", without(reduced), describeWS(reduced[0]), describeWS(control)),
 		Exchanges: ids(all...),
 	}
-	if ended, _ := refusedWS(control); ended || control.End == probe.EndCut {
+	if ended, _ := refusedWS(control); ended || control.Response != nil || endedByError(control) {
 		f.Warnings = []string{"the connection with the full identity did not last either, for another reason: " + describeWS(control)}
 	}
 	return f
@@ -87,12 +89,29 @@ func sameWS(x, control *probe.Exchange, id contract.Identity) bool {
 			return false
 		}
 		s := x.Response.Status
-		return s == 401 || s == 403 || s >= 500 || likeness(x, id.Headers) == likeness(control, id.Headers)
+		return s == 401 || s == 403 || s == 429 || s >= 500 || likeness(x, id.Headers) == likeness(control, id.Headers)
 	}
 	if ends(x) == "" || leaked(x) != "" && leaked(control) != "" {
 		return false
 	}
+	if s := statusTold(x); (s == 401 || s == 403) && s == statusTold(control) && ends(x) == ends(control) {
+		return true // as over HTTP, words make no difference where both are told that they are not who they should be
+	}
 	return ends(x) == ends(control) && likenessWS(x, id.Headers) == likenessWS(control, id.Headers)
+}
+
+// statusTold gives the HTTP status that the end of a conversation stands for: by its error's http_status, or by a close
+// code that is one and 4000; 0 where neither tells.
+func statusTold(x *probe.Exchange) int {
+	for _, f := range x.Received() {
+		if s := gjson.GetBytes(frameBytes(f), "error.http_status"); s.Type == gjson.Number {
+			return int(s.Int())
+		}
+	}
+	if c := x.Close(); c != nil && c.Code >= 4400 && c.Code <= 4599 {
+		return c.Code - 4000
+	}
+	return 0
 }
 
 // ends names how the service ended a conversation; "" where it did not.
