@@ -139,9 +139,10 @@ func (id Identity) Values() map[string]string {
 
 // FieldName folds the ways in which one identity part is written, so that X-Tenant-Id, tenant_id and tenantId are one.
 func FieldName(s string) string {
-	s = strings.TrimPrefix(strings.ToLower(s), "x-")
-	return strings.NewReplacer("-", "", "_", "").Replace(s)
+	return separators.Replace(strings.TrimPrefix(strings.ToLower(s), "x-"))
 }
+
+var separators = strings.NewReplacer("-", "", "_", "")
 
 func without(pairs []probe.Pair, part string) []probe.Pair {
 	var kept []probe.Pair

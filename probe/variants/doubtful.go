@@ -13,36 +13,38 @@ import (
 
 // blank is the identity with one required part sent empty.
 func blank(id contract.Identity, part string) probe.Variant {
+	by := replacing(id, part, "")
 	return doubtful(Blank+part, "with a blank "+part, func(ep probe.Endpoint) probe.Ask {
-		return reduced(replacing(id, part, ""), id, ep, part)
+		return reduced(by, id, ep, part)
 	})
 }
 
 // malformed is the identity with a part whose value nobody can have.
 func malformed(id contract.Identity, part string) probe.Variant {
+	by := replacing(id, part, "engfix probe!")
 	return doubtful(Malformed+part, "with a malformed "+part, func(ep probe.Endpoint) probe.Ask {
-		return reduced(replacing(id, part, "engfix probe!"), id, ep, part)
+		return reduced(by, id, ep, part)
 	})
 }
 
 // badCredential is the full identity with made-up credentials: a token that nobody issued.
 func badCredential(id contract.Identity) probe.Variant {
-	return doubtful(BadCredential, "with a made-up credential", func(ep probe.Endpoint) probe.Ask {
-		by := replacing(id, credential, invented)
-		for i, h := range by.headers {
-			if contract.IsCredential(h.Name) {
-				by.headers[i].Value = madeUp(h.Name)
-			}
+	by := replacing(id, credential, invented)
+	for i, h := range by.headers {
+		if contract.IsCredential(h.Name) {
+			by.headers[i].Value = madeUp(h.Name)
 		}
+	}
+	return doubtful(BadCredential, "with a made-up credential", func(ep probe.Endpoint) probe.Ask {
 		return as(by, id, ep)
 	})
 }
 
 // withoutCredential is the full identity without its credentials, where they are not among the required parts.
 func withoutCredential(id contract.Identity) probe.Variant {
+	by := lacking(id, credential)
+	by.headers = slices.DeleteFunc(by.headers, func(h probe.Pair) bool { return contract.IsCredential(h.Name) })
 	return doubtful(WithoutCredential, "without a credential", func(ep probe.Endpoint) probe.Ask {
-		by := lacking(id, credential)
-		by.headers = slices.DeleteFunc(by.headers, func(h probe.Pair) bool { return contract.IsCredential(h.Name) })
 		return as(by, id, ep)
 	})
 }

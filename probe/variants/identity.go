@@ -41,13 +41,14 @@ func anonymous(id contract.Identity) probe.Variant {
 
 // withoutPart is the request with one required part left out and the others kept.
 func withoutPart(id contract.Identity, part string) probe.Variant {
+	by := lacking(id, part)
 	return probe.Variant{
 		Name:       Without + part,
 		Says:       "without " + part,
 		Phase:      probe.PhaseRefusal,
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			return reduced(lacking(id, part), id, ep, part), true
+			return reduced(by, id, ep, part), true
 		},
 	}
 }
