@@ -6,9 +6,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
+	"github.com/engfix/engfix/internal/atomicfile"
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
@@ -57,6 +57,9 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 		return err
 	}
 	defer s.client.Close()
+	if _, err := s.rules(nil); err != nil {
+		return err // what is wrong with the rules is said before anything is sent
+	}
 	if o.plan {
 		return a.printPlan(ctx, o, s, file, selected)
 	}
@@ -120,7 +123,7 @@ func (a *app) probeSet(ctx context.Context, o *probeOptions, s *service, file *t
 	}
 	run, err := runner.Run(ctx, head, plan, sink)
 	progress.end()
-	if closeErr := out.close(); err == nil {
+	if closeErr := out.close(err == nil || ctx.Err() != nil); err == nil {
 		err = closeErr
 	}
 	if err != nil {
@@ -184,24 +187,41 @@ func (f *findings) Exchange(*probe.Exchange) error    { return nil }
 func (f *findings) Ticket(t probe.TicketResult) error { f.tickets = append(f.tickets, t); return nil }
 func (f *findings) End(probe.Run) error               { return nil }
 
-// output is where the results of a probe go: stdout in the format asked for, and a file.
+// An output is where the results of a probe go: stdout in the format asked for, and a file.
 type output struct {
-	sink  probe.Sink
-	close func() error
+	sink probe.Sink
+	file *atomicfile.Pending // nil for none
 }
 
 func newOutput(a *app, o *probeOptions) (*output, error) {
-	sinks := []probe.Sink{a.reporter(o.format.value, a.out, report.TerminalOptions{Verbose: o.verbose, Ticking: (o.tick || o.untick) && !o.dryRun})}
-	closeAll := func() error { return nil }
-	if o.output != "" {
-		f, err := os.Create(o.output)
-		if err != nil {
-			return nil, fmt.Errorf("cannot write the run document: %w", err)
-		}
-		sinks = append(sinks, report.NewJSON(f, ""))
-		closeAll = f.Close
+	out := &output{sink: a.reporter(o.format.value, a.out, report.TerminalOptions{
+		Verbose: o.verbose,
+		Ticking: (o.tick || o.untick) && !o.dryRun,
+	})}
+	if o.output == "" {
+		return out, nil
 	}
-	return &output{sink: report.Tee(sinks...), close: closeAll}, nil
+	var err error
+	if out.file, err = atomicfile.Create(o.output, 0o644); err != nil {
+		return nil, fmt.Errorf("cannot write the run document: %w", err)
+	}
+	out.sink = report.Tee(out.sink, report.NewJSON(out.file, ""))
+	return out, nil
+}
+
+// close puts the file in place where the document in it is whole, an interrupted run's included.
+func (out *output) close(whole bool) error {
+	switch {
+	case out.file == nil:
+		return nil
+	case !whole:
+		out.file.Abort()
+		return nil
+	}
+	if err := out.file.Commit(); err != nil {
+		return fmt.Errorf("cannot write the run document: %w", err)
+	}
+	return nil
 }
 
 // reporter gives the sink of a format.

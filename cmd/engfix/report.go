@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -65,12 +64,15 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	if o.output == "" {
 		return a.replay(ctx, o, a.reporter(format, a.out, report.TerminalOptions{}))
 	}
-	// The file is replaced whole, or not at all.
-	var b bytes.Buffer
-	if err := a.replay(ctx, o, a.reporter(format, &b, report.TerminalOptions{})); err != nil {
+	file, err := atomicfile.Create(o.output, 0o644)
+	if err != nil {
+		return fmt.Errorf("cannot write the report: %w", err)
+	}
+	if err := a.replay(ctx, o, a.reporter(format, file, report.TerminalOptions{})); err != nil {
+		file.Abort()
 		return err
 	}
-	if err := atomicfile.Write(ctx, o.output, b.Bytes(), 0o644); err != nil {
+	if err := file.Commit(); err != nil {
 		return fmt.Errorf("cannot write the report: %w", err)
 	}
 	return nil

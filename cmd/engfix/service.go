@@ -5,14 +5,21 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/wire"
 )
+
+// openAPIPath is where FastAPI serves a service's own description.
+const openAPIPath = "/openapi.json"
 
 // maxDocument bounds the service's own description.
 const maxDocument = 32 << 20
@@ -38,6 +45,7 @@ func connect(cfg *config.Config) (*service, error) {
 		secrets[s.Name] = s.Value
 	}
 	redactor := wire.NewRedactor(secrets, cfg.Redact)
+	hideCredentials(cfg, redactor)
 	client, err := wire.New(wire.Options{
 		Target:  target,
 		Timeout: cfg.Target.Timeout,
@@ -52,6 +60,24 @@ func connect(cfg *config.Config) (*service, error) {
 		return nil, err
 	}
 	return &service{cfg: cfg, client: client, redactor: redactor}, nil
+}
+
+// hideCredentials makes secrets of the credentials that the configuration holds as they are, rather than as ${NAME}: they
+// are hidden in every exchange, whether it sent them or not.
+func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
+	for _, h := range cfg.Identity.Headers {
+		named := slices.ContainsFunc(cfg.Redact, func(re *regexp.Regexp) bool { return re.MatchString(h.Name) })
+		if !named && !contract.IsCredential(h.Name) || placeholder.MatchString(h.Value) {
+			continue
+		}
+		value := h.Value
+		if _, after, scheme := strings.Cut(value, " "); scheme && strings.EqualFold(h.Name, "Authorization") {
+			value = after
+		}
+		if value != "" && redactor.Text(value) == value {
+			redactor.Learn(strings.ToUpper(strings.NewReplacer("-", "_", ".", "_").Replace(h.Name)), value)
+		}
+	}
 }
 
 // reach waits until the service answers, for as long as wait says, and reports that it does not.
@@ -116,8 +142,8 @@ func (s *service) fetchElsewhere(ctx context.Context, ref string) ([]byte, error
 // build asks the service which build it is; "" where it does not say.
 func (s *service) build(ctx context.Context) string {
 	b := s.cfg.Target.Build
-	if b.Path == "" {
-		return ""
+	if b.Path == "" || b.Path == openAPIPath && s.cfg.Target.OpenAPI == (config.OpenAPI{}) {
+		return "" // where there is no document, it does not say the build either
 	}
 	raw := s.raw
 	if raw == nil || b.Path != s.cfg.Target.OpenAPI.Path {
