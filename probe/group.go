@@ -65,7 +65,7 @@ func (p *Plan) asks(ticket int) bool {
 // questions gathers what the open cells of the tickets want to know, each question once, in the order of asking.
 func (p *Plan) questions(ticketIdx []int) []Question {
 	type need struct {
-		ep     Endpoint
+		ep     *Endpoint
 		checks []string
 	}
 	var order []*need
@@ -90,12 +90,12 @@ func (p *Plan) questions(ticketIdx []int) []Question {
 			if !v.Applies(n.ep.Transport) || !p.wanted(n.checks, v.Name) {
 				continue
 			}
-			ask, ok := v.Build(n.ep)
+			ask, ok := v.Build(*n.ep)
 			if !ok {
 				continue
 			}
 			ask.Variant, ask.Attempt = v.Name, 1
-			qs = append(qs, Question{Ask: ask, Phase: v.Phase, Rank: rank(n.ep, v.Phase)})
+			qs = append(qs, Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v.Phase)})
 		}
 	}
 	slices.SortStableFunc(qs, func(a, b Question) int {

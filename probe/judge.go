@@ -71,7 +71,7 @@ func (p *Plan) judgeCell(c Cell, exchanges attempt) Finding {
 	}
 	check := p.checks[c.Binding.Check]
 	key := c.Endpoint.Key()
-	f := check.Judge(Case{Endpoint: c.Endpoint, Params: c.Binding.Params, Exchanges: exchanges[key]})
+	f := check.Judge(Case{Endpoint: *c.Endpoint, Params: c.Binding.Params, Exchanges: exchanges[key]})
 	f.Check, f.Params, f.Endpoint = check.ID, c.Binding.Params, key
 	if f.Exchanges == nil {
 		f.Exchanges = []string{}

@@ -56,7 +56,7 @@ type PlannedItem struct {
 // A Cell is one check at one endpoint, or a finding that is known without asking.
 type Cell struct {
 	Binding  Binding
-	Endpoint Endpoint
+	Endpoint *Endpoint // one of the subject's; nil where no endpoint is concerned
 	Settled  *Finding
 }
 
@@ -100,7 +100,7 @@ func (p *Plan) cells(s Subject, it tickets.Item) ([]Cell, error) {
 	var cells []Cell
 	for _, part := range p.rules.Understand(it) {
 		if len(part.Bindings) == 0 {
-			cells = append(cells, settled(Binding{Check: "manual"}, Endpoint{}, Manual, part.Reason()))
+			cells = append(cells, settled(Binding{Check: "manual"}, nil, Manual, part.Reason()))
 			continue
 		}
 		found, err := p.partCells(s, part)
@@ -120,12 +120,13 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 		if !known {
 			return nil, fmt.Errorf("%q asks for the check %q, which does not exist: see engfix explain", part.Words, b.Check)
 		}
-		for _, ep := range s.Endpoints {
+		for i := range s.Endpoints {
+			ep := &s.Endpoints[i]
 			if !check.Applies(ep.Transport) || b.On != nil && !hasTransport(b.On, ep.Transport) {
 				continue
 			}
 			if check.Excludes != nil {
-				if why := check.Excludes(ep, b.Params); why != "" {
+				if why := check.Excludes(*ep, b.Params); why != "" {
 					excluded = why
 					continue
 				}
@@ -145,11 +146,11 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	case len(s.Endpoints) > 0:
 		why = fmt.Sprintf("the router has no %s endpoint that is known", p.wants(part))
 	}
-	return []Cell{settled(part.Bindings[0], Endpoint{}, Unresolved, why)}, nil
+	return []Cell{settled(part.Bindings[0], nil, Unresolved, why)}, nil
 }
 
 // cell settles what policy or knowledge settles, and leaves the rest to the answers.
-func (p *Plan) cell(b Binding, ep Endpoint) Cell {
+func (p *Plan) cell(b Binding, ep *Endpoint) Cell {
 	switch {
 	case ep.Standing == NotMounted:
 		return settled(b, ep, Unresolved, "declared in the source, but the running service does not have it"+note(ep))
@@ -165,16 +166,16 @@ func (p *Plan) cell(b Binding, ep Endpoint) Cell {
 	return Cell{Binding: b, Endpoint: ep}
 }
 
-func note(ep Endpoint) string {
+func note(ep *Endpoint) string {
 	if ep.Note == "" {
 		return ""
 	}
 	return ": " + ep.Note
 }
 
-func settled(b Binding, ep Endpoint, v Verdict, why string) Cell {
+func settled(b Binding, ep *Endpoint, v Verdict, why string) Cell {
 	key := ""
-	if ep.Path != "" {
+	if ep != nil {
 		key = ep.Key()
 	}
 	return Cell{Binding: b, Endpoint: ep, Settled: &Finding{
@@ -206,7 +207,7 @@ func (p *Plan) leaveOut() {
 					continue
 				}
 				seen[c.Endpoint.Key()] = true
-				p.LeftOut = append(p.LeftOut, c.Endpoint)
+				p.LeftOut = append(p.LeftOut, *c.Endpoint)
 			}
 		}
 	}

@@ -106,7 +106,7 @@ func traces(v gjson.Result, path string) []Violation {
 		case len(vs) == mostTraces:
 		case v.Type == gjson.String:
 			if traceMarks.MatchString(v.Str) {
-				vs = append(vs, Violation{path, "no stack trace", describe(v)})
+				vs = append(vs, Violation{place(path), "no stack trace", describe(v)})
 			}
 		case !strings.Contains(v.Raw, "Traceback") && !strings.Contains(v.Raw, ", line "):
 		case v.IsObject():

@@ -28,7 +28,7 @@ func FuzzViolations(f *testing.F) {
 				t.Errorf("%s: %d violations", s.Name(), len(vs))
 			}
 			for _, v := range vs {
-				if v.Wanted == "" || v.Came == "" || len(v.Wanted)+len(v.Came) > 4000 {
+				if v.Wanted == "" || v.Came == "" || len(v.Path)+len(v.Wanted)+len(v.Came) > 4000 {
 					t.Errorf("%s: a violation that wants %q and got %q", s.Name(), v.Wanted, v.Came)
 				}
 				if !utf8.ValidString(v.String()) || strings.ContainsAny(v.Wanted+v.Came, "\r\n") {

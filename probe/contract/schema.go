@@ -113,7 +113,7 @@ func (s schemaShape) Violations(body []byte, _ int) []Violation {
 		if path != "" {
 			at = at.Get(path)
 		}
-		vs = append(vs, Violation{path, "what its schema allows (" + clip(says(leaf), 200) + ")", describe(at)})
+		vs = append(vs, Violation{place(path), "what its schema allows (" + clip(says(leaf), 200) + ")", describe(at)})
 	}
 	return vs
 }

@@ -20,18 +20,18 @@ type Shape interface {
 
 // A Violation is one way in which a body differs from its shape.
 type Violation struct {
-	Path   string // gjson path of the place; "" for the body as a whole
+	Path   string // gjson path of the place, cut where it is very long; "" for the body as a whole
 	Wanted string
 	Came   string
 }
 
 // String gives "error.code: wanted a string, came number 17".
 func (v Violation) String() string {
-	place := v.Path
-	if place == "" {
-		place = "body"
+	where := v.Path
+	if where == "" {
+		where = "body"
 	}
-	return fmt.Sprintf("%s: wanted %s, came %s", place, v.Wanted, v.Came)
+	return fmt.Sprintf("%s: wanted %s, came %s", where, v.Wanted, v.Came)
 }
 
 // deepest is how many levels a body may have. Python's own parser gives up near a thousand; a body beyond that is made
@@ -115,6 +115,15 @@ func memberNames(v gjson.Result) string {
 }
 
 func excerpt(s string) string { return clip(s, 60) }
+
+// place gives a path in a length that can be read: names may be as long as the body.
+func place(path string) string {
+	const most = 300
+	if len(path) <= most {
+		return path
+	}
+	return strings.ToValidUTF8(path[:most], "") + "…"
+}
 
 // clip gives the beginning of a text, in one line of at most so many characters.
 func clip(s string, most int) string {
