@@ -58,8 +58,7 @@ func invalidQuery(id contract.Identity) probe.Variant {
 			if ep.Sample.InvalidQuery == nil {
 				return probe.Ask{}, false
 			}
-			s := ep.Sample
-			ask := whole(id).on(bare(id, ep, s.Path, s.InvalidQuery, s.Body))
+			ask := asking(whole(id), id, ep, ep.Sample.InvalidQuery)
 			ask.Settle, ask.AtLeast = true, settle
 			return ask, true
 		},
