@@ -32,7 +32,7 @@ func run() int {
 		err:    os.Stderr,
 		env:    os.LookupEnv,
 		style:  styleOf(os.Stdout),
-		errTTY: term.IsTerminal(int(os.Stderr.Fd())),
+		errTTY: term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb",
 	}
 	return a.main(ctx, os.Args[1:])
 }
@@ -64,8 +64,7 @@ func styleOf(f *os.File) report.Style {
 	if err != nil || width <= 0 {
 		width = 80
 	}
-	_, noColor := os.LookupEnv("NO_COLOR")
-	return report.Style{Color: !noColor && os.Getenv("TERM") != "dumb", Width: width}
+	return report.Style{Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", Width: width}
 }
 
 // An app is what every command shares: the streams and the environment.
@@ -75,7 +74,7 @@ type app struct {
 	err    io.Writer
 	env    func(string) (string, bool)
 	style  report.Style // of out
-	errTTY bool         // err is a terminal, where progress may be shown
+	errTTY bool         // err is a terminal that can move its cursor, where progress may be shown
 
 	flags globalFlags
 }

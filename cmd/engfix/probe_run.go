@@ -96,13 +96,14 @@ func (a *app) probeSet(ctx context.Context, o *probeOptions, s *service, file *t
 		return err
 	}
 	defer store.Close()
-	out, err := newOutput(a, o)
+	progress := a.progress(plan.Size())
+	defer progress.end()
+	out, err := newOutput(a, o, progress)
 	if err != nil {
 		return err
 	}
 	collected := &findings{}
 	sink := report.Tee(store.Sink(ctx), collected, out.sink)
-	progress := a.progress(plan.Size())
 	runner := &probe.Runner{
 		Sender:      s.client,
 		Concurrency: s.cfg.Target.Concurrency,
@@ -193,8 +194,8 @@ type output struct {
 	file *atomicfile.Pending // nil for none
 }
 
-func newOutput(a *app, o *probeOptions) (*output, error) {
-	out := &output{sink: a.reporter(o.format.value, a.out, report.TerminalOptions{
+func newOutput(a *app, o *probeOptions, stdout io.Writer) (*output, error) {
+	out := &output{sink: a.reporter(o.format.value, stdout, report.TerminalOptions{
 		Verbose: o.verbose,
 		Ticking: (o.tick || o.untick) && !o.dryRun,
 	})}

@@ -1,30 +1,42 @@
 package main
 
 import (
+	"bytes"
+	"io"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 )
 
-// A progress shows on stderr how far a run is, on a terminal only.
+// A progress shows on a terminal how far a run is, on one line below the results that are printed meanwhile. Those are
+// written through it, since a bar that is drawn again wipes whatever stands where it stood.
 type progress struct {
+	out  io.Writer // where results go
 	bars *mpb.Progress
 	bar  *mpb.Bar
+
+	above   bool   // results go to the same terminal, above the bar
+	partial []byte // the line that is not whole yet; a bar needs a line of its own
 }
 
 // progress begins to show a run of so many exchanges.
 func (a *app) progress(total int) *progress {
+	p := &progress{out: a.out}
 	if !a.errTTY || total == 0 {
-		return &progress{}
+		return p
 	}
-	bars := mpb.New(mpb.WithOutput(a.err), mpb.WithWidth(30), mpb.WithRefreshRate(100*time.Millisecond))
-	bar := bars.New(int64(total), mpb.BarStyle().Lbound("").Rbound("").Filler("█").Tip("█").Padding("░"),
+	screen := a.err
+	if a.style.Width > 0 {
+		p.above, screen = true, a.out
+	}
+	p.bars = mpb.New(mpb.WithOutput(screen), mpb.WithWidth(30), mpb.WithRefreshRate(100*time.Millisecond))
+	p.bar = p.bars.New(int64(total), mpb.BarStyle().Lbound("").Rbound("").Filler("█").Tip("█").Padding("░"),
 		mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.Name("asking ")),
 		mpb.AppendDecorators(decor.CountersNoUnit(" %d/%d exchanges")),
 	)
-	return &progress{bars, bar}
+	return p
 }
 
 func (p *progress) step(done int) {
@@ -33,11 +45,30 @@ func (p *progress) step(done int) {
 	}
 }
 
-// end takes the bar off the screen.
+// Write writes results, above the bar where there is one.
+func (p *progress) Write(b []byte) (int, error) {
+	if !p.above {
+		return p.out.Write(b)
+	}
+	whole := bytes.LastIndexByte(b, '\n') + 1
+	if whole > 0 {
+		if _, err := p.bars.Write(append(p.partial, b[:whole]...)); err != nil {
+			return 0, err
+		}
+		p.partial = nil
+	}
+	p.partial = append(p.partial, b[whole:]...)
+	return len(b), nil
+}
+
+// end takes the bar off the screen; what is written from then on goes straight out. To end twice is harmless.
 func (p *progress) end() {
 	if p.bar == nil {
 		return
 	}
 	p.bar.Abort(true)
 	p.bars.Wait()
+	p.bar, p.above = nil, false
+	_, _ = p.out.Write(p.partial) // to a terminal
+	p.partial = nil
 }
