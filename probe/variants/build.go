@@ -64,27 +64,8 @@ func full(id contract.Identity, ep probe.Endpoint) probe.Ask { return as(whole(i
 
 // as makes a request with a valid sample, identified so.
 func as(by identification, id contract.Identity, ep probe.Endpoint) probe.Ask {
-	return asking(by, id, ep, ep.Sample.Query)
-}
-
-// asking is such a request with another query.
-func asking(by identification, id contract.Identity, ep probe.Endpoint, query []probe.Pair) probe.Ask {
-	ask := bare(id, ep, ep.Sample.Path, query, ep.Sample.Body)
-	ask.Header = append(ask.Header, besides(id, ep)...)
-	return by.on(ask)
-}
-
-// besides gives the headers of the sample that say who asks and that the configured identity does not hold: an endpoint
-// may require a user where the identity names none.
-func besides(id contract.Identity, ep probe.Endpoint) []probe.Pair {
-	var kept []probe.Pair
-	for _, h := range ep.Sample.Header {
-		held := slices.ContainsFunc(id.Headers, func(p probe.Pair) bool { return contract.FieldName(p.Name) == contract.FieldName(h.Name) })
-		if id.Carries(h) && !held && !contract.IsCredential(h.Name) {
-			kept = append(kept, h)
-		}
-	}
-	return kept
+	s := ep.Sample
+	return by.on(bare(id, ep, s.Path, s.Query, s.Body))
 }
 
 // reduced makes a request, identified so, that says one part nowhere else, wherever it stays valid without it.
@@ -94,7 +75,6 @@ func reduced(by identification, id contract.Identity, ep probe.Endpoint, part st
 	ask.Cookie = slices.DeleteFunc(ask.Cookie, func(c probe.Pair) bool {
 		return contract.FieldName(part) == "cookie" || contract.Says(c.Name, part)
 	})
-	ask.Header = append(ask.Header, slices.DeleteFunc(besides(id, ep), func(h probe.Pair) bool { return contract.Says(h.Name, part) })...)
 	return by.on(ask)
 }
 

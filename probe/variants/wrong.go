@@ -58,7 +58,8 @@ func invalidQuery(id contract.Identity) probe.Variant {
 			if ep.Sample.InvalidQuery == nil {
 				return probe.Ask{}, false
 			}
-			ask := asking(whole(id), id, ep, ep.Sample.InvalidQuery)
+			s := ep.Sample
+			ask := whole(id).on(bare(id, ep, s.Path, s.InvalidQuery, s.Body))
 			ask.Settle, ask.AtLeast = true, settle
 			return ask, true
 		},
