@@ -1,6 +1,9 @@
 package probe
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Part is one sentence, or part of a sentence, of a criterion, and the checks that its words ask for. A Part without
 // bindings is one that no rule understands: a person decides.
@@ -25,4 +28,8 @@ type Binding struct {
 	Params Params
 	// On narrows the check to some of its transports; nil: all of them.
 	On []Transport
+}
+
+func (b Binding) equal(other Binding) bool {
+	return b.Check == other.Check && b.Params == other.Params && slices.Equal(b.On, other.On)
 }

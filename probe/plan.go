@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/tickets"
@@ -95,14 +96,23 @@ func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
 	return p, nil
 }
 
-// cells lays out what has to be judged of an item: each part of its words at each endpoint it concerns.
+// cells lays out what has to be judged of an item: each part of its words at each endpoint it concerns, once where
+// several parts ask for the same.
 func (p *Plan) cells(s Subject, it tickets.Item) ([]Cell, error) {
 	var cells []Cell
+	var asked []Binding
 	for _, part := range p.rules.Understand(it) {
 		if len(part.Bindings) == 0 {
 			cells = append(cells, settled(Binding{Check: "manual"}, nil, Manual, part.Reason()))
 			continue
 		}
+		part.Bindings = slices.DeleteFunc(slices.Clone(part.Bindings), func(b Binding) bool {
+			return slices.ContainsFunc(asked, b.equal)
+		})
+		if len(part.Bindings) == 0 {
+			continue
+		}
+		asked = append(asked, part.Bindings...)
 		found, err := p.partCells(s, part)
 		if err != nil {
 			return nil, err

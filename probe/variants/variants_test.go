@@ -111,6 +111,16 @@ func TestAnInvalidBodyHasAContentType(t *testing.T) {
 	}
 }
 
+// A session is identity as a whole: without it no cookie is sent, whoever set it.
+func TestWithoutACookieThereIsNone(t *testing.T) {
+	c := testContract()
+	c.Identity.Headers, c.Identity.Required = pairs("Cookie=session=1 X-Mode=lab"), []string{"Cookie", "X-Mode"}
+	ask, _ := named(t, c, variants.Without+"Cookie").Build(rich)
+	if held := text(ask); strings.Contains(strings.ToLower(held), "cookie") || !strings.Contains(held, "X-Mode=lab") {
+		t.Errorf("the request without a cookie is\n%s", held)
+	}
+}
+
 // A WebSocket service that is known to wait for no hello hears none.
 func TestWithoutAHelloNothingIsSaid(t *testing.T) {
 	c := testContract()
