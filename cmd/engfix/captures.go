@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
@@ -44,6 +45,20 @@ func (c captures) missing(s string) string {
 	for _, m := range placeholder.FindAllStringSubmatch(s, -1) {
 		if _, ok := c[m[1]]; !ok {
 			return m[1]
+		}
+	}
+	return ""
+}
+
+// lacks gives the first name in a step's request that was not captured, or "".
+func (c captures) lacks(step config.Step) string {
+	texts := []string{step.Path, string(step.Body)}
+	for _, p := range slices.Concat(step.Query, step.Headers) {
+		texts = append(texts, p.Value)
+	}
+	for _, text := range texts {
+		if name := c.missing(text); name != "" {
+			return name
 		}
 	}
 	return ""

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -41,6 +42,11 @@ func (s *lobby) asked(t *testing.T) []string {
 		}
 	}
 	return asked
+}
+
+// undone gives what the teardown steps ask after everything else.
+func undone() []string {
+	return []string{"DELETE /threads/thr_1", "POST /auth/forget", "POST /auth/logout"}
 }
 
 // sessionTickets has a router for each way in which a captured value gets into a request, and one that nothing captures.
@@ -102,6 +108,7 @@ setup:
   - {name: mint, method: POST, path: /ws-ticket, body: {thread_id: "{{thread}}"}, capture: {ws_ticket: data.ticket, ws_session: data.session}}
 teardown:
   - {name: drop, method: DELETE, path: "/threads/{{thread}}"}
+  - {name: forget, method: POST, path: /auth/forget, body: {thread_id: "{{thread}}"}}
   - {name: logout, method: POST, path: /auth/logout}
 params: {thread_id: "{{thread}}", draft_id: "{{draft}}"}
 routers:
@@ -129,7 +136,11 @@ func TestCaptures(t *testing.T) {
 	s := startLobby(t)
 	w := s.workspace(t)
 	const most = "S-001..S-004"
-	printed := w.engfix(t, exitFine, "probe", "--ticket", most, "--format", "json", "-o", "run.json")
+	ran := w.try(t, "probe", "--ticket", most, "--format", "json", "-o", "run.json")
+	if ran.code != exitFine || ran.stderr != "" {
+		t.Fatalf("exit code %d: %s", ran.code, ran.stderr)
+	}
+	printed := ran.stdout
 	doc := document(t, printed)
 	want := map[string]probe.Verdict{
 		"S-001 scope/1": probe.Pass, "S-001 scope/2": probe.Pass,
@@ -156,11 +167,11 @@ func TestCaptures(t *testing.T) {
 	}
 
 	asked := s.asked(t)
-	first, last := asked[:3], asked[len(asked)-2:]
+	first, last := asked[:3], asked[len(asked)-3:]
 	if diff := cmp.Diff([]string{"POST /auth/login", "POST /threads", "POST /ws-ticket"}, first); diff != "" {
 		t.Errorf("first (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"DELETE /threads/thr_1", "POST /auth/logout"}, last); diff != "" {
+	if diff := cmp.Diff(undone(), last); diff != "" {
 		t.Errorf("last (-want +got):\n%s", diff)
 	}
 	for _, line := range asked {
@@ -220,7 +231,7 @@ func TestFailedSetup(t *testing.T) {
 	if strings.Contains(got.stderr, "s3cr3t") {
 		t.Errorf("stderr holds the token:\n%s", got.stderr)
 	}
-	// The thread to drop was never made; what was made is the login.
+	// The thread to drop and to forget was never made; what was made is the login.
 	if diff := cmp.Diff([]string{"POST /auth/login", "POST /threads", "POST /auth/logout"}, s.asked(t)); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}
@@ -245,7 +256,6 @@ func TestFailedSetup(t *testing.T) {
 // TestTeardown guards that what the setup made is undone also when the run cannot go on, and after Ctrl-C.
 func TestTeardown(t *testing.T) {
 	t.Parallel()
-	undone := []string{"DELETE /threads/thr_1", "POST /auth/logout"}
 	t.Run("failure", func(t *testing.T) {
 		t.Parallel()
 		s := startLobby(t)
@@ -253,8 +263,19 @@ func TestTeardown(t *testing.T) {
 		if got := w.try(t, "probe", "--ticket", "S-001", "-o", "no/such/folder/run.json"); got.code != exitUsage {
 			t.Errorf("exit code %d, want %d\n%s", got.code, exitUsage, got.stderr)
 		}
-		if got := s.asked(t); !slices.Equal(got[len(got)-2:], undone) {
-			t.Errorf("asked %q, want %q at the end", got, undone)
+		if got := s.asked(t); !slices.Equal(got[len(got)-3:], undone()) {
+			t.Errorf("asked %q, want %q at the end", got, undone())
+		}
+	})
+	t.Run("trouble of its own", func(t *testing.T) {
+		t.Parallel()
+		s := startLobby(t, "SESSION_CLINGS=1")
+		got := s.workspace(t).try(t, "probe", "--ticket", "S-001")
+		if got.code != exitFine || !strings.Contains(got.stderr, `teardown step "forget"`) || !strings.Contains(got.stderr, "409") || strings.Count(got.stderr, "\n") != 1 {
+			t.Errorf("exit code %d, want %d and one line that tells of the step\n%s", got.code, exitFine, got.stderr)
+		}
+		if got := s.asked(t); !slices.Equal(got[len(got)-3:], undone()) {
+			t.Errorf("asked %q, want %q at the end", got, undone())
 		}
 	})
 	t.Run("interrupt", func(t *testing.T) {
@@ -285,8 +306,28 @@ func TestTeardown(t *testing.T) {
 		if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
 			t.Errorf("exit code %d, want %d\n%s", code, exitInterrupted, stderr.String())
 		}
-		if got := s.asked(t); !slices.Equal(got[len(got)-2:], undone) {
-			t.Errorf("asked %q, want %q at the end", got, undone)
+		if got := s.asked(t); !slices.Equal(got[len(got)-3:], undone()) {
+			t.Errorf("asked %q, want %q at the end", got, undone())
 		}
 	})
+}
+
+// TestUncaptured guards that a step whose request needs what no step before it captures is refused at its place, before
+// anything is sent: no name in braces is ever sent for a value.
+func TestUncaptured(t *testing.T) {
+	t.Parallel()
+	url := serve(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("something was sent") }))
+	const login = "  - {name: login, method: POST, path: /login, capture: {token: token}}\n"
+	for _, tt := range []struct{ steps, says string }{
+		{"setup:\n  - {name: thread, path: '/threads/{{token}}'}\n" + login, `engfix.yaml:11:5: setup step "thread" uses {{token}}`},
+		{"setup:\n" + login + "  - {name: thread, method: POST, path: /threads, body: {a: [{b: '{{user}}'}]}}\n", `engfix.yaml:12:5: setup step "thread" uses {{user}}`},
+		{"setup:\n" + login + "  - {name: thread, path: /threads, query: {user: '{{user}}'}}\n", `engfix.yaml:12:5: setup step "thread" uses {{user}}`},
+		{"setup:\n" + login + "teardown:\n  - {name: logout, path: /logout, headers: {X-User: '{{user}}'}}\n", `engfix.yaml:13:5: teardown step "logout" uses {{user}}`},
+	} {
+		w := newWorkspace(t, twoTickets, twoPins(url)+tt.steps)
+		got := w.try(t, "probe")
+		if got.code != exitUsage || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, tt.says) {
+			t.Errorf("exit code %d, want %d and %q, not\n%s", got.code, exitUsage, tt.says, got.stderr)
+		}
+	}
 }

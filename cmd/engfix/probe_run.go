@@ -63,9 +63,6 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if o.plan {
 		return a.printPlan(ctx, o, s, file, selected)
 	}
-	if _, err := s.rules(nil); err != nil { // a mistake of the configuration is told before anything is sent
-		return err
-	}
 	if err := s.reach(ctx, o.wait); err != nil {
 		return err
 	}

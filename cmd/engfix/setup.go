@@ -124,8 +124,8 @@ func (s *service) stepAsk(step config.Step, got captures) (probe.Ask, error) {
 		Header:    got.pairs(step.Headers),
 		Attempt:   1,
 	}
-	if name := got.missing(step.Path); name != "" {
-		return ask, fmt.Errorf("its path uses {{%s}}, which no step before it captures", name)
+	if name := got.lacks(step); name != "" {
+		return ask, fmt.Errorf("it was not sent, because {{%s}} was not captured", name)
 	}
 	path, err := url.Parse(got.inURL(step.Path))
 	if err != nil {

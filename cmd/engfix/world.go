@@ -161,20 +161,30 @@ func (s *service) rules(fill captures) (probe.Rules, error) {
 	}, nil
 }
 
-// unfilled reports a {{name}} in the identity headers that no setup step captures: no request could be made at all.
+// unfilled reports a {{name}} without which no request could be made at all, or a step not, and that no step captures
+// before it is needed.
 func unfilled(cfg *config.Config) error {
 	known := captures{}
-	for _, step := range cfg.Setup {
-		for _, c := range step.Capture {
-			known[c.Name] = ""
+	follow := func(kind string, steps []config.Step) error {
+		for _, step := range steps {
+			if name := known.lacks(step); name != "" {
+				return cfg.Errorf(step.Pos, "%s step %q uses {{%s}}, which no step before it captures", kind, step.Name, name)
+			}
+			for _, c := range step.Capture {
+				known[c.Name] = ""
+			}
 		}
+		return nil
+	}
+	if err := follow("setup", cfg.Setup); err != nil {
+		return err
 	}
 	for _, h := range cfg.Identity.Headers {
 		if name := known.missing(h.Value); name != "" {
 			return cfg.Errorf(config.Pos{}, "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
 		}
 	}
-	return nil
+	return follow("teardown", cfg.Teardown)
 }
 
 // needs gives the first {{name}} that the configuration puts into a request to an endpoint and that no setup step

@@ -1,6 +1,6 @@
 """A service that serves nobody who has not logged in, made a thread and minted a ticket: what the setup steps are for.
 
-SESSION_LOG names a file to which each request is appended as "METHOD path"; SESSION_BROKEN makes the thread step fail.
+SESSION_LOG names a file to which each request is appended as "METHOD path"; SESSION_BROKEN makes the thread step fail, SESSION_CLINGS a step after the run.
 """
 import asyncio
 import json
@@ -118,6 +118,13 @@ def mint(body: Mint, _: str = Depends(caller)):
     ticket = f"{PREFIX}-ticket-{secrets.token_hex(8)}"
     tickets[ticket] = f"{PREFIX}-session-{secrets.token_hex(8)}"
     return {"data": {"ticket": ticket, "session": tickets[ticket]}}
+
+
+@app.post("/auth/forget")
+def forget(body: Mint, _: str = Depends(caller)):
+    if os.environ.get("SESSION_CLINGS"):
+        raise HTTPException(409, "nothing is forgotten here")
+    return {"data": body.thread_id}
 
 
 @app.post("/auth/logout")
