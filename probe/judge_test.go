@@ -146,19 +146,22 @@ func TestAttemptsThatDisagreeAreFlaky(t *testing.T) {
 		{"passes, then fails", []int{401, 200}, []int{401, 401}, probe.Inconclusive, true, prefix + "GET /a: pass first (refused), then fail (answered 200)"},
 		{"passes, then is silent", []int{401, 0}, []int{401, 401}, probe.Inconclusive, true, prefix + "GET /a: pass first (refused), then inconclusive (no answer)"},
 		{
-			"comes and goes", []int{200, 401, 200},
+			"comes and goes",
+			[]int{200, 401, 200},
 			[]int{401, 401, 401},
 			probe.Inconclusive, true, prefix + "GET /a: fail first (answered 200), then pass (refused), then fail (answered 200)",
 		},
 		{"an endpoint that was not asked again says nothing", []int{200, 401}, []int{401}, probe.Inconclusive, true, prefix + "GET /a: fail first (answered 200), then pass (refused)"},
 		{
-			"both disagree", []int{200, 401},
+			"both disagree",
+			[]int{200, 401},
 			[]int{401, 200},
 			probe.Inconclusive, true, prefix + "GET /a: fail first (answered 200), then pass (refused); GET /b: pass first (refused), then fail (answered 200)",
 		},
 		// A flaky endpoint must not hide what another one shows every time: a regression there has to stay one.
 		{
-			"one disagrees, the other fails each time", []int{200, 401},
+			"one disagrees, the other fails each time",
+			[]int{200, 401},
 			[]int{200, 200},
 			probe.Fail, true, "GET /b: answered 200; " + prefix + "GET /a: fail first (answered 200), then pass (refused)",
 		},

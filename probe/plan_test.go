@@ -206,7 +206,7 @@ func TestBindingsAreNarrowedToWhatTheRouterHas(t *testing.T) {
 		{"envelope;hello", []string{"envelope GET /x", "hello WS /w"}},
 		{"hello;NOBODY KNOWS", []string{"hello WS /w", "manual "}},
 		{"hello;identity@http+hello;hello", []string{"hello WS /w", "identity GET /x"}}, // one failure is not to be told as three
-		{"login;login!", []string{"login GET /x", "login "}}, // other parameters are another demand
+		{"login;login!", []string{"login GET /x", "login "}},                            // other parameters are another demand
 	} {
 		t.Run(tt.words, func(t *testing.T) {
 			var got []string
