@@ -91,6 +91,9 @@ func errorViolations(c contract.Contract, x *probe.Exchange) []contract.Violatio
 		}
 		return nil
 	}
+	if errored(x) && streams(x) {
+		return []contract.Violation{{Path: "content-type", Wanted: "application/json", Came: x.Response.ContentType()}}
+	}
 	if !errored(x) || !whole(x) || busy(x) {
 		return nil
 	}

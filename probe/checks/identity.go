@@ -119,7 +119,7 @@ func (j identityJudge) object(x *probe.Exchange) *objection {
 		return fail("answered %s with an error inside the body %s: a success status is not a refusal", describe(x), without)
 	case succeeded(x):
 		return fail("answered %s %s: the request was not refused", describe(x), without)
-	case !whole(x):
+	case !whole(x) && !j.letIn():
 		return unclear("the answer %s cannot be judged: %s", without, describe(x))
 	case busy(x), limited(x):
 		return unclear("answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
@@ -153,6 +153,9 @@ func (j identityJudge) exact(x *probe.Exchange) int {
 	}
 	return j.status
 }
+
+// letIn reports whether the control succeeded: then a status is refusal enough, whatever becomes of the body.
+func (j identityJudge) letIn() bool { return j.control != nil && succeeded(j.control) }
 
 // sameAsControl reports whether the control was answered as x was, so that the two cannot be told apart.
 func (j identityJudge) sameAsControl(x *probe.Exchange) bool {

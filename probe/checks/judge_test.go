@@ -42,7 +42,7 @@ func envelope(status int, code, message string) string {
 const data = `{"data":{"id":"m1"}}`
 
 // An answer is what a service gave to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another, "302>/home" with a Location,
-// "timeout", "endless" for a 200 that never ends, or a WebSocket's "ws FRAME|FRAME close 4401".
+// "timeout", "endless" for a 200 and "endless;401" for a stream with a 401 that never end, or a WebSocket's "ws FRAME|FRAME close 4401".
 func exchange(label, answer string) *probe.Exchange {
 	x := &probe.Exchange{
 		ID: "x-" + label, Label: label, Endpoint: "GET /x", End: probe.EndComplete,
@@ -52,9 +52,13 @@ func exchange(label, answer string) *probe.Exchange {
 	switch {
 	case head == "timeout":
 		x.End = probe.EndTimeout
-	case head == "endless":
+	case head == "endless", head == "endless;401":
 		x.End = probe.EndTimeout
 		x.Response = &probe.Response{Status: 200, Headers: http.Header{"Content-Type": {"application/x-ndjson"}}}
+		if head != "endless" {
+			x.Response.Status = 401
+			x.Response.Headers.Set("Content-Type", "text/event-stream")
+		}
 	case head == "ws":
 		conversation(x, rest)
 	default:
@@ -180,6 +184,8 @@ func TestIdentityRequired(t *testing.T) {
 		{"nothing asked", nil, probe.Params{}, probe.Inconclusive, "not asked"},
 		{"a gateway is busy", map[string]string{"control": "200 " + data, "reduced": "503;text/html <h1>busy</h1>"}, probe.Params{}, probe.Inconclusive, "something before the router"},
 
+		{"refused with a body that never ends", map[string]string{"control": "200 " + data, "reduced": "endless;401 "}, probe.Params{}, probe.Pass, ""},
+		{"refused with a body that never ends, control too", map[string]string{"control": "endless;401 ", "reduced": "endless;401 "}, probe.Params{}, probe.Inconclusive, "cannot be judged"},
 		{"a rate limit", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": `429 {"error":"Rate limit exceeded"}`}, probe.Params{}, probe.Inconclusive, "something before the router"},
 		{"the control is a stream without end", map[string]string{"control": "endless ", "reduced": refused}, probe.Params{}, probe.Pass, ""},
 		{"refuses before it looks for the path", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": refused}, probe.Params{}, probe.Inconclusive, "is the router mounted there"},
@@ -284,6 +290,7 @@ func TestSSEConnectEnvelope(t *testing.T) {
 		{"silent control", map[string]string{"control": "200;text/event-stream ", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"framework error", map[string]string{"control": stream, "reduced": `401 {"detail":"no"}`}, probe.Params{}, probe.Fail, "the framework's own error"},
 		{"stream with the error", map[string]string{"control": stream, "reduced": "200;text/event-stream event: error\ndata: {}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
+		{"error as a stream that never ends", map[string]string{"control": stream, "reduced": "endless;401 "}, probe.Params{}, probe.Fail, "content-type"},
 		{"error as a stream", map[string]string{"control": stream, "reduced": "401;text/event-stream data: x\n\n"}, probe.Params{}, probe.Fail, ""},
 		{"nothing refused", map[string]string{"control": stream, "reduced": stream}, probe.Params{}, probe.Inconclusive, "no error could be had"},
 		{"events that are no errors", map[string]string{
