@@ -60,6 +60,12 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	switch {
 	case len(bad) > 0:
 		return violated(bad, good)
+	case len(unclear) > 0 && nowhere && frameworkRefuses(unclear[0]):
+		return probe.Finding{
+			Verdict:   probe.Inconclusive,
+			Reason:    fmt.Sprintf("the request %s got the framework's own answer (%s): is the router mounted there, and is there what its parameters name?", says(unclear[0].Label), describe(unclear[0])),
+			Exchanges: ids(append(unclear, good...)...),
+		}
 	case len(unclear) > 0:
 		return probe.Finding{
 			Verdict:   probe.Inconclusive,

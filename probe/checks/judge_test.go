@@ -220,7 +220,7 @@ func TestEnvelopeError(t *testing.T) {
 		{"timeout", map[string]string{"reduced": ok, "unknown-id": "timeout"}, probe.Params{}, probe.Inconclusive, "for an unknown id"},
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
 		{"not mounted, in envelopes", map[string]string{"control": "404 " + envelope(404, "a", "Not Found"), "reduced": "404 " + envelope(404, "a", "Not Found")}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
-		{"only what comes before the router is enveloped", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": ok}, probe.Params{}, probe.Inconclusive, "Not Found"},
+		{"only what comes before the router is enveloped", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": ok}, probe.Params{}, probe.Inconclusive, "is the router mounted there"},
 		{"the router's own words", map[string]string{"control": "200 " + data, "unknown-id": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Fail, "the framework's own error"},
 	})
 }
