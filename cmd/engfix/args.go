@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 )
@@ -44,4 +45,28 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], join(near))
 	}
 	return fmt.Errorf("there is no command %q: see engfix --help", args[0])
+}
+
+// knownCommand allows the path of a command, as help takes it.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	for at := cmd.Root(); len(args) > 0; args = args[1:] {
+		i := slices.IndexFunc(at.Commands(), func(c *cobra.Command) bool { return c.Name() == args[0] || c.HasAlias(args[0]) })
+		if i < 0 {
+			return noArgs(cmd.Root(), args)
+		}
+		at = at.Commands()[i]
+	}
+	return nil
+}
+
+// knownShell refuses what is no shell; the shells themselves are commands of their own.
+func knownShell(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var shells []string
+	for _, c := range cmd.Commands() {
+		shells = append(shells, c.Name())
+	}
+	return fmt.Errorf("there is no completion for %q: the shells are %s", args[0], join(shells))
 }

@@ -25,13 +25,15 @@ func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
 	}}
 	var err error
 	if c.Error, err = shape("ErrorEnvelope", cfg.Envelope.Error, contract.ErrorEnvelope{}); err != nil {
-		return c, err
+		return c, cfg.Errorf(config.Pos{}, "envelope.error: %v", err)
 	}
 	if cfg.Envelope.Success == config.Off {
 		return c, nil
 	}
-	c.Success, err = shape("Envelope", cfg.Envelope.Success, contract.Envelope{})
-	return c, err
+	if c.Success, err = shape("Envelope", cfg.Envelope.Success, contract.Envelope{}); err != nil {
+		return c, cfg.Errorf(config.Pos{}, "envelope.success: %v", err)
+	}
+	return c, nil
 }
 
 func shape(name, setting string, builtin contract.Shape) (contract.Shape, error) {
@@ -40,7 +42,7 @@ func shape(name, setting string, builtin contract.Shape) (contract.Shape, error)
 	}
 	document, err := os.ReadFile(setting)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the schema of %s: %w", name, err)
+		return nil, fmt.Errorf("cannot read the schema of %s: %w: correct the path, or say builtin", name, err)
 	}
 	s, err := contract.NewSchema(name, document)
 	if err != nil {

@@ -25,6 +25,14 @@ type unreachableError struct{ err error }
 func (e *unreachableError) Error() string { return e.err.Error() }
 func (e *unreachableError) Unwrap() error { return e.err }
 
+// inWords says of an error that is nothing but the interruption what a person calls it.
+func inWords(ctx context.Context, err error) error {
+	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx))) {
+		return errors.New("interrupted")
+	}
+	return err
+}
+
 // exitCode gives the exit code of a command that ended with err.
 func exitCode(ctx context.Context, err error) int {
 	var found *verdictError

@@ -44,7 +44,7 @@ func (a *app) main(ctx context.Context, args []string) int {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	err := root.ExecuteContext(ctx)
+	err := inWords(ctx, root.ExecuteContext(ctx))
 	code := exitCode(ctx, err)
 	var silent *verdictError
 	if err != nil && !errors.As(err, &silent) {

@@ -25,7 +25,7 @@ type plannedAsk struct {
 // printPlan prints what a probe would send, and sends nothing: no OpenAPI document is fetched for it either.
 func (a *app) printPlan(ctx context.Context, o *probeOptions, s *service, file *tickets.File, selected []*tickets.Ticket) error {
 	if err := s.document(ctx, false); err != nil {
-		return err
+		return fmt.Errorf("no OpenAPI document: %w", err)
 	}
 	if s.doc == nil && (s.cfg.Target.OpenAPI.Path != "" || s.cfg.Target.OpenAPI.URL != "") {
 		a.notef("nothing is sent for a plan, so the service's OpenAPI document is not known: the plan rests on pins and the source alone (give the document as a file with --openapi)")
@@ -35,8 +35,11 @@ func (a *app) printPlan(ctx context.Context, o *probeOptions, s *service, file *
 		return err
 	}
 	asks := plannedAsks(s, plan)
-	if o.format.value == "json" {
+	switch o.format.value {
+	case "json":
 		return printJSON(a.out, asks)
+	case "ndjson":
+		return printLines(a.out, asks, func(q plannedAsk) plannedAsk { return q })
 	}
 	var rows [][]report.Cell
 	for _, q := range asks {
@@ -45,7 +48,12 @@ func (a *app) printPlan(ctx context.Context, o *probeOptions, s *service, file *
 		})
 	}
 	cols := []report.Column{{Head: "TICKET"}, {Head: "ENDPOINT", Flex: true}, {Head: "QUESTION", Flex: true}, {Head: "URL", Flex: true}}
-	if err := report.Table(a.out, a.style, cols, rows); err != nil {
+	if o.format.value == "md" {
+		err = report.MarkdownTable(a.out, cols, rows)
+	} else {
+		err = report.Table(a.out, a.style, cols, rows)
+	}
+	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprint(a.out, planSummary(plan))
@@ -107,7 +115,7 @@ func planSummary(plan *probe.Plan) string {
 		fmt.Fprintf(&b, "%s that no rule understands (manual): see engfix lint\n", plural(n, "item", "items"))
 	}
 	if n := len(plan.LeftOut); n > 0 {
-		fmt.Fprintf(&b, "%s left out because they mutate: --allow-mutations asks them too\n", plural(n, "endpoint", "endpoints"))
+		fmt.Fprintf(&b, "%s left out: --allow-mutations asks what changes the service's state too\n", plural(n, "endpoint", "endpoints"))
 	}
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -67,6 +68,7 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.BoolVar(&o.untick, "untick", false, "untick the boxes of items that failed")
 	f.BoolVar(&o.dryRun, "dry-run", false, "with --tick or --untick: print the diff, change nothing")
 	f.StringVar(&o.failOn, "fail-on", "regression", "exit 1 on: regression (a ticked item fails), failure (any item fails), never")
+	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
 	f.StringVarP(&o.output, "output", "o", "", "write the run document to `FILE` as well")
 	f.BoolVar(&o.plan, "plan", false, "print what would be sent, send nothing")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every exchange")
@@ -89,6 +91,8 @@ func (o *probeOptions) check() error {
 		return fmt.Errorf("--dry-run shows what --tick or --untick would change: give one of them")
 	case o.plan && (o.tick || o.untick):
 		return fmt.Errorf("--plan sends nothing, so there is nothing to tick: leave out --tick and --untick")
+	case o.output == "-":
+		return errors.New("-o -: the run document goes to standard output with --format json, to a file with -o FILE")
 	case o.confirm < 0:
 		return fmt.Errorf("--confirm %d: want 0 or more", o.confirm)
 	}

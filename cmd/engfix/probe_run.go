@@ -45,11 +45,16 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 		return err
 	}
 	if o.failed {
-		selected = before.notPassed(selected)
+		if selected = before.notPassed(selected); len(selected) == 0 {
+			a.notef("every ticket selected passed the last time: --failed leaves nothing to ask")
+		}
 	}
 	if o.changed != "" {
 		if selected, err = changedSince(ctx, cfg, o.changed, selected); err != nil {
 			return err
+		}
+		if len(selected) == 0 {
+			a.notef("git says that no file of the tickets selected changed since %s: nothing is asked", o.changed)
 		}
 	}
 	s, err := connect(cfg)
@@ -57,13 +62,18 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 		return err
 	}
 	defer s.client.Close()
-	if _, err := s.rules(nil); err != nil {
-		return err // what is wrong with the rules is said before anything is sent
+	if _, err := s.rules(nil); err != nil { // a mistake of the configuration is told before anything is sent
+		return err
 	}
 	if o.plan {
 		return a.printPlan(ctx, o, s, file, selected)
 	}
-	if err := s.reach(ctx, o.wait); err != nil {
+	waiting := func(err error) {
+		if a.errTTY {
+			a.notef("waiting up to %v: %v", o.wait, err)
+		}
+	}
+	if err := s.reach(ctx, o.wait, waiting); err != nil {
 		return err
 	}
 	if err := s.document(ctx, true); err != nil {

@@ -52,7 +52,7 @@ probe -o. Nothing is sent to the service.`,
 	f.StringVar(&o.from, "from", "", "the run document in `FILE`; - for standard input")
 	f.StringVar(&o.run, "run", "", "the run called `ID` (default: the last one)")
 	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by the rules that hold now")
-	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` instead of standard output")
+	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; - for standard output (the default)")
 	return cmd
 }
 
@@ -61,7 +61,7 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	if o.json {
 		format = "json"
 	}
-	if o.output == "" {
+	if o.output == "" || o.output == "-" {
 		return a.replay(ctx, o, a.reporter(format, a.out, report.TerminalOptions{}))
 	}
 	file, err := atomicfile.Create(o.output, 0o644)

@@ -26,6 +26,7 @@ ticket file · 3 the service could not be reached · 130 interrupted, with what 
   engfix status                        where the tickets stand
   engfix probe --ticket ENG-STD-003    ask the service about one ticket
   engfix report --md                   the last run as a report`,
+		Version:                    toolVersion(),
 		Args:                       noArgs,
 		SuggestionsMinimumDistance: 2,
 		SilenceErrors:              true,
@@ -35,6 +36,7 @@ ticket file · 3 the service could not be reached · 130 interrupted, with what 
 	}
 	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration file (default: engfix.yaml here or above)")
 	root.PersistentFlags().StringVar(&a.flags.tickets, "tickets", "", "ticket file (default: ENGINE_FIX_TICKETS.md)")
+	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 	})
@@ -55,5 +57,17 @@ ticket file · 3 the service could not be reached · 130 interrupted, with what 
 		newInitCmd(a),
 		newVersionCmd(a),
 	)
+	// The commands that cobra adds take any argument for help: a word that is none of theirs is told as elsewhere.
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Args = knownCommand
+		case "completion":
+			c.Args = knownShell
+			c.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
 	return root
 }

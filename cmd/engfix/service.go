@@ -57,7 +57,7 @@ func connect(cfg *config.Config) (*service, error) {
 		UserAgent: "engfix/" + toolVersion(),
 	})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("target.tls: %w", err)
 	}
 	return &service{cfg: cfg, client: client, redactor: redactor}, nil
 }
@@ -80,10 +80,11 @@ func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
 	}
 }
 
-// reach waits until the service answers, for as long as wait says, and reports that it does not.
-func (s *service) reach(ctx context.Context, wait time.Duration) error {
+// reach waits until the service answers, for as long as wait says, and reports that it does not. Where it has to wait it
+// calls waiting, once, with the reason.
+func (s *service) reach(ctx context.Context, wait time.Duration, waiting func(error)) error {
 	deadline := time.Now().Add(wait)
-	for {
+	for attempt := 0; ; attempt++ {
 		err := s.client.Reachable(ctx)
 		switch {
 		case err == nil:
@@ -92,6 +93,9 @@ func (s *service) reach(ctx context.Context, wait time.Duration) error {
 			return ctx.Err()
 		case !time.Now().Before(deadline):
 			return &unreachableError{fmt.Errorf("%w: start the service, or name another with --target", err)}
+		}
+		if attempt == 0 {
+			waiting(err)
 		}
 		select {
 		case <-ctx.Done():
@@ -108,7 +112,9 @@ func (s *service) document(ctx context.Context, online bool) error {
 	var err error
 	switch {
 	case from.File != "":
-		s.raw, err = os.ReadFile(from.File)
+		if s.raw, err = os.ReadFile(from.File); err != nil {
+			err = fmt.Errorf("%w: correct target.openapi or --openapi", err)
+		}
 	case !online || from.Path == "" && from.URL == "":
 		return nil
 	case from.URL != "":
