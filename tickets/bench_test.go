@@ -27,14 +27,14 @@ func tenThousand() []byte {
 
 // BenchmarkStatus is what engfix status does with a file, beside what the markdown library alone takes for it.
 func BenchmarkStatus(b *testing.B) {
-	real, err := os.ReadFile(realFile)
+	src, err := os.ReadFile(realFile)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, file := range []struct {
 		name string
 		src  []byte
-	}{{"real", real}, {"10000", tenThousand()}} {
+	}{{"real", src}, {"10000", tenThousand()}} {
 		b.Run(file.name+"/goldmark", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -35,7 +36,7 @@ func (b *body) checkBullets(paragraph ast.Node) {
 	for i := range lines.Len() {
 		start := skipSpace(b.src, lines.At(i).Start)
 		text := b.src[start:max(start, lines.At(i).Stop)]
-		if len(text) < 3 || text[1] != '[' || bytes.IndexByte([]byte("-+*"), text[0]) < 0 {
+		if len(text) < 3 || text[1] != '[' || strings.IndexByte("-+*", text[0]) < 0 {
 			continue
 		}
 		box := text[1:]

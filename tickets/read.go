@@ -25,7 +25,7 @@ func readSource(path string) ([]byte, error) {
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
+	defer f.Close() // nothing was written
 	var src bytes.Buffer
 	if _, err := src.ReadFrom(io.LimitReader(f, MaxSize+1)); err != nil {
 		return nil, unreadable(path, err)

@@ -325,7 +325,7 @@ func TestUpdateIsKilled(t *testing.T) {
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		cmd.Wait() //nolint:errcheck // killed, as meant
+		cmd.Wait() // killed, as meant
 		f := read(t, path)
 		total, done := boxes(f)
 		if done != 0 && done != total {

@@ -32,7 +32,7 @@ type probeOptions struct {
 }
 
 // failOnValues are what --fail-on takes.
-var failOnValues = []string{"regression", "failure", "never"} //nolint:gochecknoglobals // a constant list
+var failOnValues = []string{"regression", "failure", "never"}
 
 func newProbeCmd(a *app) *cobra.Command {
 	o := &probeOptions{}

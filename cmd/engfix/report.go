@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -138,11 +137,11 @@ func (a *app) emit(o *reportOptions, doc *probe.Document, sink probe.Sink) error
 	return report.Replay(doc, sink)
 }
 
-var errNoRun = errors.New("there is no run to report yet: run engfix probe first, or name a run document with --from") //nolint:gochecknoglobals // a constant
+var errNoRun = errors.New("there is no run to report yet: run engfix probe first, or name a run document with --from")
 
 // readRun reads a run document from a file or, for "-", from standard input.
 func (a *app) readRun(path string) (*probe.Document, error) {
-	var in io.Reader = a.in
+	in := a.in
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // version is set by the release build; a build from a module says its own.
-var version string //nolint:gochecknoglobals // -ldflags -X can set nothing but a package variable
+var version string
 
 // toolVersion says which engfix this is: "1.2.3", or the revision it was built from.
 func toolVersion() string {

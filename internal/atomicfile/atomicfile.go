@@ -128,7 +128,7 @@ func read(target string) ([]byte, fs.FileInfo, error) {
 	if err != nil {
 		return nil, nil, reason(err)
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
+	defer f.Close() // nothing was written
 	info, err := f.Stat()
 	if err != nil {
 		return nil, nil, reason(err)

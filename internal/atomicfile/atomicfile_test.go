@@ -74,7 +74,7 @@ func TestUpdateReturnsTheEditorsError(t *testing.T) {
 	path := put(t, filepath.Join(t.TempDir(), "f"), "old")
 	want := errors.New("no")
 	err := Update(t.Context(), path, func([]byte) ([]byte, error) { return []byte("new"), want })
-	if err != want || get(t, path) != "old" {
+	if !errors.Is(err, want) || get(t, path) != "old" {
 		t.Errorf("got %v and %q, want the edit's own error and the old text", err, get(t, path))
 	}
 }

@@ -70,7 +70,7 @@ func (p *Pending) Commit() error {
 
 // Abort leaves what was at the path as it was.
 func (p *Pending) Abort() {
-	p.file.Close() //nolint:errcheck // nothing of it is wanted
+	p.file.Close() // nothing of it is wanted
 	if p.target != "" {
 		os.Remove(p.file.Name()) //nolint:errcheck // tidiness only
 	}

@@ -49,8 +49,8 @@ func TestAbortedPendingLeavesNothing(t *testing.T) {
 
 func TestPendingFollowsALink(t *testing.T) {
 	dir := t.TempDir()
-	real, link := filepath.Join(dir, "real.json"), filepath.Join(dir, "link.json")
-	if err := os.WriteFile(real, []byte("old"), 0o644); err != nil {
+	file, link := filepath.Join(dir, "real.json"), filepath.Join(dir, "link.json")
+	if err := os.WriteFile(file, []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink("real.json", link); err != nil {
@@ -69,7 +69,7 @@ func TestPendingFollowsALink(t *testing.T) {
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is %v (%v); want a link still", info.Mode(), err)
 	}
-	if got := read1(t, real); got != "new" {
+	if got := read1(t, file); got != "new" {
 		t.Errorf("what the link leads to holds %q", got)
 	}
 }

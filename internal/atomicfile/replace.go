@@ -35,7 +35,7 @@ func install(target string, data []byte, perm fs.FileMode, prepare func(*os.File
 	}
 	defer os.Remove(f.Name()) //nolint:errcheck // it has the target's name by now, or the next Update removes it
 	if err := prepare(f); err != nil {
-		f.Close() //nolint:errcheck // there is a better error
+		f.Close() // there is a better error
 		return reason(err)
 	}
 	if err := fill(f, data); err != nil {

@@ -33,6 +33,6 @@ func syncFolder(path string) error {
 	if err != nil {
 		return err
 	}
-	defer dir.Close() //nolint:errcheck // nothing was written through it
+	defer dir.Close() // nothing was written through it
 	return dir.Sync()
 }
