@@ -271,7 +271,7 @@ func slashRedirect(x *probe.Exchange) bool {
 // unmounted reports whether nothing that came shows that the router has the endpoint. An endpoint that the service's own
 // document lists may well say in its envelope that something is not found.
 func unmounted(ep probe.Endpoint, xs []*probe.Exchange) bool {
-	any := false
+	seen := false
 	for _, x := range xs {
 		if x.Response == nil {
 			continue
@@ -279,9 +279,9 @@ func unmounted(ep probe.Endpoint, xs []*probe.Exchange) bool {
 		if !frameworkRefuses(x) || confirmed(ep) && x.Response.Status == 404 && enveloped(x) {
 			return false
 		}
-		any = true
+		seen = true
 	}
-	return any
+	return seen
 }
 
 // elsewhere reports whether the control got what the framework says of a path that it does not have, and no document of
