@@ -81,6 +81,8 @@ func TestDocuments(t *testing.T) {
 	t.Run("selftest", func(t *testing.T) { checkSelftest(t, tool) })
 	t.Run("guide", func(t *testing.T) { checkGuide(t, string(docs["docs/guide.md"].source)) })
 	t.Run("first probe", func(t *testing.T) { runFirstProbe(t, docs, tool) })
+	t.Run("flags", func(t *testing.T) { checkFlags(t, docs, tool) })
+	t.Run("decisions", func(t *testing.T) { checkDecisions(t, docs["docs/architecture.md"]) })
 	t.Run("exit codes", func(t *testing.T) { checkExitCodes(t, tool) })
 	t.Run("dependencies", func(t *testing.T) { checkVersions(t) })
 }
@@ -484,6 +486,67 @@ func checkGuide(t *testing.T, guide string) {
 	for _, rule := range checks.Rules() {
 		if !strings.Contains(guide, rule.Words) {
 			t.Errorf("docs/guide.md does not tell what %q asks for", rule.Words)
+		}
+	}
+}
+
+// checkFlags reports what the documents for users do not tell of: a command, or a flag of one.
+func checkFlags(t *testing.T, docs map[string]document, tool string) {
+	var told strings.Builder
+	for _, path := range []string{"README.md", "docs/guide.md", "docs/configuration.md", "docs/ci.md"} {
+		told.Write(docs[path].source)
+	}
+	commands := helpWords(t, tool, regexp.MustCompile(`(?m)^  ([a-z]+) {2,}[A-Z]`))
+	if len(commands) < 10 {
+		t.Fatalf("engfix --help lists the commands %q only: this test looks in the wrong places", commands)
+	}
+	for _, command := range commands {
+		if command == "help" || command == "completion" { // every tool has these
+			continue
+		}
+		if !strings.Contains(told.String(), "engfix "+command) {
+			t.Errorf("the documents do not tell of engfix %s", command)
+		}
+		for _, flag := range helpWords(t, tool, regexp.MustCompile(`(?m)^ +(?:-\w, )?--([a-z-]+)`), command) {
+			short := map[string]string{"output": "-o ", "verbose": "-v "}[flag]
+			word := regexp.MustCompile("--" + flag + `\b[^-]`)
+			if flag != "help" && !word.MatchString(told.String()) && (short == "" || !strings.Contains(told.String(), short)) {
+				t.Errorf("the documents do not tell of engfix %s --%s", command, flag)
+			}
+		}
+	}
+}
+
+// helpWords gives what the first group of a pattern finds in the help of a command.
+func helpWords(t *testing.T, tool string, pattern *regexp.Regexp, command ...string) []string {
+	t.Helper()
+	out, err := exec.Command(tool, append(command, "--help")...).Output()
+	if err != nil {
+		t.Fatalf("engfix %s --help: %v", strings.Join(command, " "), err)
+	}
+	var words []string
+	for _, m := range pattern.FindAllStringSubmatch(string(out), -1) {
+		words = append(words, m[1])
+	}
+	return words
+}
+
+// checkDecisions holds the list of decisions in the architecture against the records: each with its number and its title.
+func checkDecisions(t *testing.T, architecture document) {
+	records, err := filepath.Glob("docs/adr/*.md")
+	if err != nil || len(records) == 0 {
+		t.Fatalf("no record of a decision: %v", err)
+	}
+	for _, path := range records {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		title, _, _ := strings.Cut(string(source), "\n")
+		number, _, _ := strings.Cut(filepath.Base(path), "-")
+		line := fmt.Sprintf("- [%s](adr/%s): %s\n", number, filepath.Base(path), strings.TrimPrefix(strings.TrimSpace(title), "# "))
+		if !strings.Contains(strings.ReplaceAll(string(architecture.source), "\r\n", "\n"), line) {
+			t.Errorf("docs/architecture.md does not list %s: want the line\n%s", path, line)
 		}
 	}
 }
