@@ -103,27 +103,29 @@ func (id Identity) Carries(h probe.Pair) bool {
 
 // IsCredential reports whether a header of that name proves who the client is, rather than saying it.
 func IsCredential(header string) bool {
-	switch strings.ToLower(header) {
-	case "authorization", "proxy-authorization", "cookie", "api-key", "x-api-key", "x-auth-token", "x-access-token":
+	name := FieldName(header)
+	switch name {
+	case "authorization", "proxyauthorization", "cookie", "auth", "jwt":
 		return true
 	}
-	return false
+	return slices.ContainsFunc([]string{"token", "apikey", "accesskey", "secret", "password", "signature"}, func(end string) bool {
+		return strings.HasSuffix(name, end)
+	})
 }
 
 // Says reports whether a field of that name, in a query, a cookie or a hello frame, says the same as the header part:
-// tenant_id or tenantId for X-Tenant-Id, and for a credential what usually stands for one where no header can be sent.
+// tenant_id, tenantId or tenant for X-Tenant-Id, and for a credential what usually stands for one where no header can be
+// sent.
 func Says(field, part string) bool {
-	if FieldName(field) == FieldName(part) {
+	said := FieldName(field)
+	subject := strings.TrimSuffix(said, "id")
+	if said == FieldName(part) || subject != "" && subject == strings.TrimSuffix(FieldName(part), "id") {
 		return true
 	}
 	if !IsCredential(part) {
 		return false
 	}
-	switch FieldName(field) {
-	case "token", "accesstoken", "authtoken", "bearer", "bearertoken", "jwt", "authorization", "apikey", "ticket", "wsticket":
-		return true
-	}
-	return false
+	return said == "bearer" || said == "session" || strings.HasSuffix(said, "ticket") || IsCredential(field)
 }
 
 // Values gives the identity by field name, for a body or a query whose schema requires it: {"tenantid": "t_demo"}.
