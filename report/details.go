@@ -60,7 +60,7 @@ func (d details) evidence(b *strings.Builder, f probe.Finding) error {
 		return err
 	}
 	label := "evidence"
-	for _, line := range exchangeLines(d.s, xs, false) {
+	for _, line := range exchangeLines(d.s, xs, valueIndent, false) {
 		d.detail(b, label, line)
 		label = ""
 	}
@@ -74,19 +74,26 @@ func (d details) evidence(b *strings.Builder, f probe.Finding) error {
 	return nil
 }
 
-// exchangeLines gives a line for each exchange: its ID, what it asked and what came.
-func exchangeLines(s Style, xs []*probe.Exchange, timed bool) []string {
+// exchangeLines gives a line for each exchange, to stand indent columns in: its ID, what it asked and what came. Where the
+// terminal is too narrow for it, what came stands below what was asked.
+func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []string {
 	labels := 0
 	for _, x := range xs {
 		labels = max(labels, width(Line(x.Label)))
 	}
 	var lines []string
 	for _, x := range xs {
-		line := Line(x.ID) + "  " + s.Paint(Faint, pad(Line(x.Label), labels)) + "  " + requestLine(x) + " → " + answer(x)
+		line := Line(x.ID) + "  " + s.Paint(Faint, pad(Line(x.Label), labels)) + "  "
+		column := indent + width(line)
+		came := "→ " + answer(x)
 		if timed {
-			line += s.Paint(Faint, ", "+tookMS(x.DurationMS))
+			came += s.Paint(Faint, ", "+tookMS(x.DurationMS))
 		}
-		lines = append(lines, line)
+		asked, between := requestLine(x), " "
+		if s.Width > 0 && column+width(asked)+1+width(came) > s.Width {
+			asked, between = s.fit(asked, max(s.Width-column, 2*minFlex)), "\n"+strings.Repeat(" ", column)
+		}
+		lines = append(lines, line+asked+between+came)
 	}
 	return lines
 }

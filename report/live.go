@@ -175,7 +175,7 @@ func (t *terminalSink) exchanges(b *strings.Builder, ids []string) error {
 			xs = append(xs, x)
 		}
 	}
-	for _, line := range exchangeLines(t.s, xs, true) {
+	for _, line := range exchangeLines(t.s, xs, detailIndent, true) {
 		b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
 	}
 	return nil

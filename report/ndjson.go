@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// An Event is one line of an event stream: what Event names is set, and nothing else. Head is the run's head, whose
-// finish and summary are known at the end only.
+// An Event is one line of an event stream: what Event names is set, and nothing else. Head is the run's head; its
+// finish and summary stand in the last event only.
 type Event struct {
 	Event    string              `json:"event"` // "begin", "exchange", "ticket" or "end"
 	Head     *probe.Run          `json:"run,omitempty"`
@@ -22,31 +22,40 @@ func NewNDJSON(w io.Writer) probe.Sink { return ndjsonSink{w} }
 type ndjsonSink struct{ w io.Writer }
 
 func (s ndjsonSink) Begin(run probe.Run) error {
-	run = headWithoutNil(run)
-	return s.emit(Event{Event: "begin", Head: &run})
+	return s.emit("begin", struct {
+		Event string `json:"event"`
+		Head  begun  `json:"run"`
+	}{"begin", begun{Run: run}})
 }
 
 func (s ndjsonSink) Exchange(x *probe.Exchange) error {
-	return s.emit(Event{Event: "exchange", Exchange: x})
+	return s.emit("exchange", Event{Event: "exchange", Exchange: x})
 }
 
 func (s ndjsonSink) Ticket(t probe.TicketResult) error {
 	t = withoutNil(t)
-	return s.emit(Event{Event: "ticket", Ticket: &t})
+	return s.emit("ticket", Event{Event: "ticket", Ticket: &t})
 }
 
 func (s ndjsonSink) End(run probe.Run) error {
 	run = headWithoutNil(run)
-	return s.emit(Event{Event: "end", Head: &run})
+	return s.emit("end", Event{Event: "end", Head: &run})
 }
 
-func (s ndjsonSink) emit(e Event) error {
-	line, err := encode(e)
+// A begun run is a head without what is known at the end only: its fields hide those of the run.
+type begun struct {
+	probe.Run
+	Finished *struct{} `json:"finished,omitempty"`
+	Summary  *struct{} `json:"summary,omitempty"`
+}
+
+func (s ndjsonSink) emit(name string, event any) error {
+	line, err := encode(event)
 	if err != nil {
-		return fmt.Errorf("encode the event %q: %w", e.Event, err)
+		return fmt.Errorf("encode the event %q: %w", name, err)
 	}
 	if _, err := s.w.Write(append(line, '\n')); err != nil {
-		return fmt.Errorf("write the event %q: %w", e.Event, err)
+		return fmt.Errorf("write the event %q: %w", name, err)
 	}
 	return nil
 }

@@ -187,7 +187,7 @@ func (p *shower) findings(it probe.ItemResult) error {
 		if err != nil {
 			return err
 		}
-		for _, line := range exchangeLines(p.s, xs, false) {
+		for _, line := range exchangeLines(p.s, xs, detailIndent+2, false) {
 			p.b.WriteString(strings.Repeat(" ", detailIndent+2) + line + "\n")
 		}
 	}
