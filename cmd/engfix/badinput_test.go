@@ -130,6 +130,7 @@ func TestHostileOpenAPI(t *testing.T) {
 		{"a list", `[1, 2]`, "not a JSON object"},
 		{"deep", `{"openapi": "3.0.2", "x": ` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + "}", "deeper than"},
 		{"huge", `{"openapi": "3.0.2", "x": "` + strings.Repeat("x", 50<<20) + `"}`, "larger than 32 MiB"},
+		{"elsewhere altogether", "", "redirects to " + elsewhere},
 		{"cyclic", cyclicDocument, ""},
 		{"leading elsewhere", fmt.Sprintf(leadingDocument, elsewhere, file), ""},
 	} {
@@ -139,6 +140,10 @@ func TestHostileOpenAPI(t *testing.T) {
 			w := newWorkspace(t, twoTickets, strings.Replace(twoPins(serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				switch r.URL.Path {
 				case "/openapi.json":
+					if tt.name == "elsewhere altogether" {
+						http.Redirect(w, r, elsewhere+"/openapi.json", http.StatusFound)
+						return
+					}
 					w.Header().Set("Content-Type", "application/json")
 					_, _ = w.Write([]byte(tt.document)) // the client may have had enough
 					return

@@ -73,6 +73,7 @@ const sessionTickets = `# Tickets
 - **Router**: ` + "`feed`" + `
 - **Files**: ` + "`app.py`" + `
 - **Scope**:
+    - [ ] Add Identity.
     - [ ] Ensure ErrorEnvelope on connect errors.
 
 ### S-004: Drafts
@@ -145,7 +146,7 @@ func TestCaptures(t *testing.T) {
 	want := map[string]probe.Verdict{
 		"S-001 scope/1": probe.Pass, "S-001 scope/2": probe.Pass,
 		"S-002 scope/1": probe.Pass, "S-002 acceptance/1": probe.Pass,
-		"S-003 scope/1": probe.Pass,
+		"S-003 scope/1": probe.Pass, "S-003 scope/2": probe.Pass,
 		"S-004 scope/1": probe.Inconclusive,
 	}
 	if diff := cmp.Diff(want, verdicts(doc)); diff != "" {

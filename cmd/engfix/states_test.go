@@ -168,6 +168,9 @@ func TestStates(t *testing.T) {
 	broken.Store(true)
 	w.engfix(t, exitFound, "probe")
 	check("one broken", map[string]string{"regressed": "T-002", "unproven": "", "regressed,done": "T-001 T-002"})
+	if doc := document(t, w.engfix(t, exitFound, "probe", "--state", "regressed", "--format", "json")); len(doc.Tickets) != 1 || doc.Tickets[0].ID != "T-002" {
+		t.Errorf("--state regressed probes %d tickets, want T-002 alone", len(doc.Tickets))
+	}
 	w.engfix(t, exitFound, "probe", "--untick")
 	check("unticked", map[string]string{"regressed": "", "open": "T-002"})
 	broken.Store(false)
