@@ -30,6 +30,7 @@ type StatusTicket struct {
 	Boxes, Done       int
 	Verdict           probe.Verdict // of the latest run that judged it; "" for one that was never probed
 	Regressions       int           // ticked items that fail
+	Waived            int           // of those, how many a waiver covered
 	When              time.Time     // of that run
 }
 
@@ -40,7 +41,8 @@ type StatusTotal struct {
 	Boxes       int                   `json:"boxes"`
 	Done        int                   `json:"done"`
 	Regressions int                   `json:"regressions"`
-	Verdicts    map[probe.Verdict]int `json:"verdicts"` // of those that were probed
+	Waived      int                   `json:"waived,omitempty"` // of the regressions
+	Verdicts    map[probe.Verdict]int `json:"verdicts"`         // of those that were probed
 }
 
 // Total adds up the section's tickets.
@@ -55,6 +57,7 @@ func (s StatusSection) Total() StatusTotal {
 		t.Boxes += k.Boxes
 		t.Done += k.Done
 		t.Regressions += k.Regressions
+		t.Waived += k.Waived
 		if k.Verdict != "" {
 			t.Verdicts[k.Verdict]++
 		}
@@ -78,6 +81,26 @@ func (t StatusTotal) words() string {
 		s += ", " + count(t.Exceptions, "exception")
 	}
 	return fmt.Sprintf("%s, %s (%d ticked)", s, count(t.Boxes, "box"), t.Done)
+}
+
+// regressionWords gives "2 regressions", or "2 regressions, 1 waived".
+func regressionWords(n, waived int) string {
+	s := count(n, "regression")
+	switch {
+	case waived == 0:
+		return s
+	case waived == n:
+		return s + ", waived"
+	}
+	return fmt.Sprintf("%s, %d waived", s, waived)
+}
+
+// regressionTone is alarming while a regression is left that nobody has waived.
+func regressionTone(n, waived int) Tone {
+	if waived == n {
+		return Unsure
+	}
+	return Bad
 }
 
 // lastWords tells of the last run in one line.
@@ -134,7 +157,7 @@ func Status(w io.Writer, s Style, v StatusView) error {
 		b.WriteString("verdicts  " + s.tally(total.Verdicts, len("verdicts  ")) + "\n")
 	}
 	if total.Regressions > 0 {
-		b.WriteString(s.Paint(Bad, count(total.Regressions, "regression")) + "\n")
+		b.WriteString(s.Paint(regressionTone(total.Regressions, total.Waived), regressionWords(total.Regressions, total.Waived)) + "\n")
 	}
 	b.WriteString("last run  " + s.Paint(Faint, lastWords(v.LastRun)) + "\n")
 	_, err := io.WriteString(w, b.String())
@@ -159,7 +182,7 @@ func statusRow(t StatusTicket, probed bool, last *probe.Run) []Cell {
 		note = Cell{t.When.UTC().Format(time.DateOnly), Faint}
 	}
 	if t.Regressions > 0 {
-		note = Cell{strings.TrimSpace(count(t.Regressions, "regression") + "  " + note.Text), Bad}
+		note = Cell{strings.TrimSpace(regressionWords(t.Regressions, t.Waived) + "  " + note.Text), regressionTone(t.Regressions, t.Waived)}
 	}
 	return append(row, VerdictCell(t.Verdict), note)
 }
@@ -186,7 +209,7 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 		fmt.Fprintf(&b, "- Verdicts: %s\n", strings.Join(tallyWords(total.Verdicts), tallyBetween))
 	}
 	if total.Regressions > 0 {
-		fmt.Fprintf(&b, "- **%s**\n", count(total.Regressions, "regression"))
+		fmt.Fprintf(&b, "- **%s**\n", regressionWords(total.Regressions, total.Waived))
 	}
 	fmt.Fprintf(&b, "- Last run: %s\n", mdText(lastWords(v.LastRun)))
 	for _, section := range v.Sections {
@@ -207,7 +230,7 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 			row := statusRow(k, true, v.LastRun)
 			verdict := mdText(row[3].Text)
 			if k.Regressions > 0 {
-				verdict += ", **" + count(k.Regressions, "regression") + "**"
+				verdict += ", **" + regressionWords(k.Regressions, k.Waived) + "**"
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", mdText(k.ID), mdText(k.Title), mdCellCode(k.Router), row[2].Text, verdict)
 		}
@@ -227,6 +250,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		Done        int            `json:"done"`
 		Verdict     *probe.Verdict `json:"verdict"` // null for one that was never probed
 		Regressions int            `json:"regressions"`
+		Waived      int            `json:"waived,omitempty"`
 		When        *time.Time     `json:"when"`
 	}
 	type section struct {
@@ -247,7 +271,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		out := section{Name: s.Name, Total: s.Total(), Tickets: []ticket{}}
 		for _, k := range s.Tickets {
 			t := ticket{
-				ID: k.ID, Title: k.Title, Kind: k.Kind, Router: k.Router, Boxes: k.Boxes, Done: k.Done, Regressions: k.Regressions,
+				ID: k.ID, Title: k.Title, Kind: k.Kind, Router: k.Router, Boxes: k.Boxes, Done: k.Done, Regressions: k.Regressions, Waived: k.Waived,
 			}
 			if k.Verdict != "" {
 				t.Verdict = &k.Verdict

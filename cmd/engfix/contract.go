@@ -25,13 +25,13 @@ func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
 	}}
 	var err error
 	if c.Error, err = shape("ErrorEnvelope", cfg.Envelope.Error, contract.ErrorEnvelope{}); err != nil {
-		return c, cfg.Errorf(config.Pos{}, "envelope.error: %v", err)
+		return c, cfg.Errorf(cfg.Place("envelope.error"), "envelope.error: %v", err)
 	}
 	if cfg.Envelope.Success == config.Off {
 		return c, nil
 	}
 	if c.Success, err = shape("Envelope", cfg.Envelope.Success, contract.Envelope{}); err != nil {
-		return c, cfg.Errorf(config.Pos{}, "envelope.success: %v", err)
+		return c, cfg.Errorf(cfg.Place("envelope.success"), "envelope.success: %v", err)
 	}
 	return c, nil
 }

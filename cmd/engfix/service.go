@@ -57,7 +57,7 @@ func connect(cfg *config.Config) (*service, error) {
 		UserAgent: "engfix/" + toolVersion(),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("target.tls: %w", err)
+		return nil, cfg.Errorf(cfg.Place("target.tls"), "target.tls: %v", err)
 	}
 	return &service{cfg: cfg, client: client, redactor: redactor}, nil
 }

@@ -96,8 +96,11 @@ func statusView(file *tickets.File, selected []*tickets.Ticket, before *past, ev
 			row.Verdict, row.When = last.Verdict, last.Run.Started
 		}
 		for _, it := range t.Items {
-			if v, known := before.verdict(t.ID, it.Ref()); known && v == probe.Fail && it.Done() {
+			if last, known := before.verdicts[t.ID].Item(it.Ref()); known && last.Verdict == probe.Fail && it.Done() {
 				row.Regressions++
+				if last.Waived {
+					row.Waived++
+				}
 			}
 		}
 		i := section(t.Section)

@@ -181,7 +181,7 @@ func unfilled(cfg *config.Config) error {
 	}
 	for _, h := range cfg.Identity.Headers {
 		if name := known.missing(h.Value); name != "" {
-			return cfg.Errorf(config.Pos{}, "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
+			return cfg.Errorf(cfg.Place("identity.headers"), "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
 		}
 	}
 	return follow("teardown", cfg.Teardown)

@@ -31,7 +31,12 @@ type Config struct {
 	Redact []*regexp.Regexp
 	// Secrets are the environment's values that the file uses, sorted by name, each name once. Empty values are left out.
 	Secrets []Secret
+
+	places map[string]Pos // of the values given, by key
 }
+
+// Place gives the place of the value that the file gives a key, as in "envelope.error"; the zero Pos where it gives none.
+func (c *Config) Place(key string) Pos { return c.places[key] }
 
 // A Target is the service under test and how it is treated.
 type Target struct {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // environment makes an Env of names and values.
@@ -26,7 +27,7 @@ func environment(pairs ...string) Env {
 var credentials = environment("ENGFIX_TOKEN", "tok-123", "ENGFIX_PASSWORD", "pw-456")
 
 func diff(want, got any) string {
-	return cmp.Diff(want, got, cmp.Comparer(func(a, b *regexp.Regexp) bool { return a.String() == b.String() }))
+	return cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}), cmp.Comparer(func(a, b *regexp.Regexp) bool { return a.String() == b.String() }))
 }
 
 func TestDefaultsHoldWhereNothingIsGiven(t *testing.T) {
@@ -174,5 +175,18 @@ func TestWaiverHoldsThroughItsLastDay(t *testing.T) {
 	}
 	if !w.Expired(time.Date(2027, time.January, 1, 0, 0, 0, 0, time.UTC)) {
 		t.Error("not expired on the day after")
+	}
+}
+
+func TestPlaceIsWhereTheFileGivesAValue(t *testing.T) {
+	c, err := Parse(FileName, []byte("version: 1\nenvelope:\n  error: e.json\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := c.Place("envelope.error"), (Pos{Line: 3, Column: 10}); got != want {
+		t.Errorf("Place(envelope.error) = %v, want %v", got, want)
+	}
+	if got := c.Place("envelope.success"); got != (Pos{}) {
+		t.Errorf("Place of a key that is not given = %v, want no place", got)
 	}
 }

@@ -31,6 +31,7 @@ func Parse(path string, src []byte, env Env) (*Config, error) {
 		return nil, err
 	}
 	c.Secrets = x.secrets()
+	c.places = d.given
 	return c, nil
 }
 
