@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// A ledger is a service that keeps every request as it came, and answers as the contract wants it.
+type ledger struct {
+	document string // its OpenAPI document
+
+	mu   sync.Mutex
+	kept []request
+}
+
+// A request is what a ledger keeps of one.
+type request struct {
+	method, path, query string
+	header              http.Header
+	body                string
+}
+
+func (l *ledger) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/openapi.json" {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, l.document) // the client is there
+		return
+	}
+	body, _ := io.ReadAll(r.Body) // what came of it
+	l.mu.Lock()
+	l.kept = append(l.kept, request{r.Method, r.URL.EscapedPath(), r.URL.RawQuery, r.Header.Clone(), string(body)})
+	l.mu.Unlock()
+	conformant(w, r)
+}
+
+// requests gives those that reached the path's endpoint, with the tenant or without.
+func (l *ledger) requests(method, prefix string, identified bool) []request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []request
+	for _, r := range l.kept {
+		if r.method == method && strings.HasPrefix(r.path, prefix) && (r.header.Get("X-Tenant-Id") == "t_demo") == identified {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// TestPinnedRequests guards that what a pin says of a request is what the service gets, whatever the content is.
+func TestPinnedRequests(t *testing.T) {
+	t.Parallel()
+	l := &ledger{}
+	w := newWorkspace(t, twoTickets, fmt.Sprintf(`tickets: ENGINE_FIX_TICKETS.md
+target: {url: %q, openapi: "", allow_mutations: true}
+identity: {headers: {X-Tenant-Id: t_demo}, required: [X-Tenant-Id]}
+params: {default: engfix-probe, kind: "a/b c"}
+routers:
+  one:
+    endpoints:
+      - {method: GET, path: "/search/{kind}/{id}", query: {q: "ä & b", tag: [x, y]}, headers: {X-Flavour: mint}, params: {id: "7?"}}
+      - {method: POST, path: /form, body: {name: "a&b", n: 1}, content_type: application/x-www-form-urlencoded}
+      - {method: PUT, path: /file, body_file: cat.bin, content_type: image/png}
+      - {method: PATCH, path: /text, body: "plain words", content_type: text/plain}
+  two:
+    endpoints:
+      - {method: POST, path: /json, body: {b: [1, {c: null}], a: "é"}}
+`, serve(t, l)))
+	w.write(t, "cat.bin", "\x89PNG\x00\xff")
+	w.engfix(t, exitFine, "probe")
+	for _, tt := range []struct {
+		method, path string
+		query        string
+		contentType  string
+		body         string
+	}{
+		{"GET", "/search/a%2Fb%20c/7%3F", "q=%C3%A4+%26+b&tag=x&tag=y", "", ""},
+		{"POST", "/form", "", "application/x-www-form-urlencoded", "n=1&name=a%26b"},
+		{"PUT", "/file", "", "image/png", "\x89PNG\x00\xff"},
+		{"PATCH", "/text", "", "text/plain", "plain words"},
+		{"POST", "/json", "", "application/json", `{"b":[1,{"c":null}],"a":"é"}`},
+	} {
+		came := l.requests(tt.method, tt.path, true)
+		ok := slices.ContainsFunc(came, func(r request) bool {
+			return strings.ReplaceAll(r.query, "%20", "+") == tt.query && r.header.Get("Content-Type") == tt.contentType &&
+				compact(r.body) == tt.body && (tt.method != "GET" || r.header.Get("X-Flavour") == "mint")
+		})
+		if !ok {
+			t.Errorf("%s %s did not come with %q, %q and %q, but as\n%+v", tt.method, tt.path, tt.query, tt.contentType, tt.body, came)
+		}
+	}
+}
+
+// compact gives JSON without spaces, its members in their order; or another text as it is.
+func compact(text string) string {
+	var b bytes.Buffer
+	if json.Compact(&b, []byte(text)) != nil {
+		return text
+	}
+	return b.String()
+}
+
+// identityDocument describes endpoints that also take the identity in a query or a body, and one that no request can be
+// made for.
+const identityDocument = `{"openapi": "3.1.0", "info": {"title": "i", "version": "1"}, "paths": {
+  "/one": {"post": {"operationId": "one",
+    "parameters": [{"name": "tenant_id", "in": "query", "schema": {"type": "string", "default": "t_demo"}},
+      {"name": "mode", "in": "query", "schema": {"anyOf": [{"enum": ["saas", "lab"]}, {"type": "null"}]}},
+      {"name": "limit", "in": "query", "required": true, "schema": {"type": "integer", "exclusiveMinimum": 0, "maximum": 5}}],
+    "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object", "required": ["name"],
+      "properties": {"name": {"type": "string", "pattern": "^[a-z]{3}-[0-9]{2}$"}, "tenant_id": {"type": "string", "examples": ["t_demo"]},
+        "context": {"type": "object", "properties": {"user_id": {"type": "string", "default": "u_demo"}}}}}}}},
+    "responses": {"200": {"description": "ok"}}}},
+  "/two": {"get": {"operationId": "two",
+    "parameters": [{"name": "q", "in": "query", "required": true, "schema": {"type": "string", "minLength": 5, "maxLength": 2}}],
+    "responses": {"200": {"description": "ok"}}}}}}`
+
+// TestIdentityNowhere guards that what is sent without identity holds none of it in its query or body either, although the
+// service's document offers fields for it; that what is sent is valid by that document; and that where no valid request
+// can be made, routes and the verdict say why and nothing is claimed.
+func TestIdentityNowhere(t *testing.T) {
+	t.Parallel()
+	l := &ledger{document: identityDocument}
+	w := newWorkspace(t, twoTickets, strings.NewReplacer(`openapi: ""`, "openapi: /openapi.json, allow_mutations: true", "method: GET, path: /one", "method: POST, path: /one").
+		Replace(twoPins(serve(t, l))))
+	doc := document(t, w.engfix(t, exitFine, "probe", "--format", "json"))
+
+	valid := false
+	for _, r := range l.requests("POST", "/one", true) {
+		var body struct{ Name string }
+		valid = valid || json.Unmarshal([]byte(r.body), &body) == nil && len(body.Name) == 6 && strings.Contains(r.query, "limit=")
+	}
+	if !valid {
+		t.Errorf("no valid request came: %+v", l.requests("POST", "/one", true))
+	}
+	anonymous := l.requests("POST", "/one", false)
+	if len(anonymous) == 0 {
+		t.Error("no request came without the tenant")
+	}
+	for _, r := range anonymous {
+		for _, field := range []string{"tenant_id", "t_demo", "mode", "user_id", "u_demo"} {
+			if strings.Contains(r.query+r.body, field) {
+				t.Errorf("a request without identity holds %s: %s %s", field, r.query, r.body)
+			}
+		}
+	}
+	if got := verdicts(doc)["T-001 scope/1"]; got != probe.Pass {
+		t.Errorf("T-001: got %s, want pass", got)
+	}
+
+	const why = "no valid request can be made"
+	for _, it := range doc.Tickets[1].Items {
+		if it.Verdict != probe.Inconclusive || !strings.Contains(it.Reason, why) {
+			t.Errorf("T-002 %s: %s: %s", it.Ref(), it.Verdict, it.Reason)
+		}
+	}
+	if routes := w.engfix(t, exitFine, "routes", "T-002"); !strings.Contains(routes, why) {
+		t.Errorf("routes does not say why no request can be made:\n%s", routes)
+	}
+}
