@@ -20,9 +20,9 @@ func publicOpen(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         PublicOpen,
 		Demands:    "Every endpoint answers alike with and without identity.",
-		Passes:     "The same status, media type and members with and without identity.",
+		Passes:     "The same status, media type, members and destination with and without identity; over WebSocket, the same end.",
 		Fails:      "The request without identity is refused, or answered otherwise than the one with it.",
-		CannotTell: "Both are refused alike (except where the endpoint hands out credentials and refuses made-up ones), or both crash.",
+		CannotTell: "Both are refused alike (except where the endpoint hands out credentials and refuses made-up ones), both crash, or a rate limit answers.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
 		Asks:       []string{"control", "anonymous"},
 		Excludes:   notCredentials,
