@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/probe"
@@ -148,7 +150,6 @@ func (a *app) routesLines(rows []routedTicket) error {
 // routesByTicket prints each ticket's endpoints below its name and its files, which leaves a terminal's columns to the
 // paths: of a file that stands above, a row gives the name alone.
 func (a *app) routesByTicket(rows []routedTicket) error {
-	cols := []report.Column{{}, {}, {Flex: true}, {}, {}, {Flex: true}}
 	for i, t := range rows {
 		if i > 0 {
 			fmt.Fprintln(a.out)
@@ -158,20 +159,50 @@ func (a *app) routesByTicket(rows []routedTicket) error {
 			fmt.Fprintf(a.out, "  %s\n", a.style.Paint(report.Faint, report.Line(f)))
 		}
 		for _, p := range t.Problems {
-			fmt.Fprintf(a.out, "  %s  %s\n", a.style.Verdict(probe.Unresolved), a.style.Wrap(p, 2))
+			fmt.Fprintf(a.out, "  %s  %s\n", a.style.Verdict(probe.Unresolved), a.style.Wrap(p, len("  ? unresolved  ")))
 		}
-		var lines [][]report.Cell
-		for _, row := range routeRows([]routedTicket{t}) {
-			if len(t.Endpoints) > 0 {
-				row[6].Text = shortSource(row[6].Text, t.Files)
-				lines = append(lines, row[2:])
-			}
+		if len(t.Endpoints) == 0 {
+			continue
 		}
-		if err := report.Table(a.out, a.style, cols, lines); err != nil {
+		lines, err := endpointLines(a.style, t)
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(a.out, lines); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// endpointLines gives a line for each endpoint of a ticket. A note that does not fit beside its endpoint stands below it,
+// whole: it says why the endpoint is not judged.
+func endpointLines(s report.Style, t routedTicket) (string, error) {
+	const indent, noteIndent = 2, 6
+	inner := s
+	inner.Width = max(s.Width-indent, 1)
+	var cells [][]report.Cell
+	for _, row := range routeRows([]routedTicket{t}) {
+		row[6].Text = shortSource(row[6].Text, t.Files)
+		cells = append(cells, row[2:7])
+	}
+	var table strings.Builder
+	if err := report.Table(&table, inner, []report.Column{{}, {}, {Flex: true}, {}, {}}, cells); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for i, line := range strings.Split(strings.TrimSuffix(table.String(), "\n"), "\n") {
+		b.WriteString(strings.Repeat(" ", indent) + line)
+		if note := report.Line(strings.Join(t.Endpoints[i].Notes, "; ")); note != "" {
+			if indent+ansi.StringWidth(line)+2+ansi.StringWidth(note) <= s.Width {
+				b.WriteString("  " + note)
+			} else {
+				b.WriteString("\n" + strings.Repeat(" ", noteIndent) + s.Wrap(note, noteIndent))
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String(), nil
 }
 
 // shortSource gives file:line without the folders where the file is one of those named.

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+)
+
+// Guards that a note is never cut on a terminal: it stands beside its endpoint where it fits, and below it where not.
+func TestEndpointLinesKeepNotesWhole(t *testing.T) {
+	const long = "not mounted; the OpenAPI document of the service has no such path, and neither has any prefix of it"
+	line := func(path string, notes ...string) routedEndpoint {
+		return routedEndpoint{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: path, Origin: "source", Source: "a/routes.py:3"}, Notes: notes}
+	}
+	ticket := routedTicket{ID: "ABC-001", Files: []string{"a/routes.py"}, Endpoints: []routedEndpoint{
+		line("/things"), line("/things/{id}", "mutating"), line("/others", long),
+	}}
+	got, err := endpointLines(report.Style{Width: 60}, ticket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `  http  GET  /things       source  routes.py:3
+  http  GET  /things/{id}  source  routes.py:3  mutating
+  http  GET  /others       source  routes.py:3
+      not mounted; the OpenAPI document of the service has
+      no such path, and neither has any prefix of it
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	for _, l := range strings.Split(got, "\n") {
+		if ansi.StringWidth(l) > 60 {
+			t.Errorf("wider than the terminal: %q", l)
+		}
+	}
+}
