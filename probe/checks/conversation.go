@@ -133,8 +133,13 @@ func frameBytes(f probe.Frame) []byte {
 }
 
 func frameText(f probe.Frame) string {
-	if f.Type == "binary" {
+	switch {
+	case f.Type == "binary":
 		return fmt.Sprintf("a binary message of %d bytes", len(frameBytes(f)))
+	case f.Base64:
+		return "text that is not UTF-8"
+	case f.Data == "":
+		return "an empty message"
 	}
 	return f.Data
 }

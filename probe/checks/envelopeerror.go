@@ -115,8 +115,8 @@ func errorInside(x *probe.Exchange) string {
 	if streams(x) {
 		return streamError(x)
 	}
-	if whole(x) && contract.CarriesError(body(x.Response)) {
-		return "error"
+	if !whole(x) {
+		return ""
 	}
-	return ""
+	return contract.ErrorAt(body(x.Response))
 }

@@ -84,8 +84,8 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 
 func successViolations(c contract.Contract, x *probe.Exchange) []contract.Violation {
 	vs := c.Success.Violations(body(x.Response), x.Response.Status)
-	if contract.CarriesError(body(x.Response)) && len(vs) == 0 {
-		vs = append(vs, contract.Violation{Path: "error", Wanted: "no error in a success", Came: "an error"})
+	if at := contract.ErrorAt(body(x.Response)); at != "" && len(vs) == 0 {
+		vs = append(vs, contract.Violation{Path: at, Wanted: "no error in a success", Came: "an error"})
 	}
 	if len(vs) == 0 && !x.Response.IsJSON() {
 		vs = append(vs, contract.Violation{Path: "content-type", Wanted: "application/json", Came: orNone(x.Response.ContentType())})

@@ -215,6 +215,8 @@ func TestEnvelopeError(t *testing.T) {
 		{"stack trace", map[string]string{"reduced": "400 " + envelope(400, "a", `Traceback (most recent call last)`)}, probe.Params{}, probe.Fail, "no stack trace"},
 		{"text", map[string]string{"control": "500;text/plain Internal Server Error"}, probe.Params{}, probe.Fail, "not JSON"},
 		{"empty", map[string]string{"reduced": "400 "}, probe.Params{}, probe.Fail, "an empty body"},
+		{"success that wraps an error", map[string]string{"reduced": ok, "control": `200 {"data":` + envelope(400, "a", "b") + `}`}, probe.Params{}, probe.Fail, "at data.error"},
+		{"a resource that failed", map[string]string{"reduced": ok, "control": `200 {"id":1,"state":"failed","error":"disk full"}`}, probe.Params{}, probe.Pass, ""},
 		{"success that carries an error", map[string]string{"reduced": ok, "control": "200 " + envelope(400, "a", "b")}, probe.Params{}, probe.Fail, "carries an error"},
 		{"no error to be had", map[string]string{"control": "200 " + data, "reduced": "200 " + data}, probe.Params{}, probe.Inconclusive, "no error could be had"},
 		{"timeout", map[string]string{"reduced": ok, "unknown-id": "timeout"}, probe.Params{}, probe.Inconclusive, "for an unknown id"},
@@ -275,6 +277,8 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"bare error", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"error","message":"no"} => close 4401`}, probe.Params{}, probe.Fail, `under "error"`},
 		{"crash on one request", map[string]string{"control": "ws  => open", "reduced": good, "unknown-id": "ws  => close 1011"}, probe.Params{}, probe.Fail, "1011"},
 		{"dropped", map[string]string{"control": "ws  => open", "reduced": "ws  => cut"}, probe.Params{}, probe.Fail, "dropped"},
+		{"no error among the frames", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"bye"} => close 4401`}, probe.Params{}, probe.Fail, "no error before it"},
+		{"a close without a code is no error", map[string]string{"control": "ws  => close 1005", "reduced": good}, probe.Params{}, probe.Pass, ""},
 		{"no error to be had", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Inconclusive, "no error could be had"},
 		{"messages that are none", map[string]string{
 			"control": `ws {"type":"job","error":"disk full","detail":"x"}|"pong"|{"error":false,"code":1} => open`, "reduced": good,
@@ -409,6 +413,26 @@ func TestHEADHasNoEnvelope(t *testing.T) {
 		}
 		if why := c.Excludes(probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}, probe.Params{}); why != "" {
 			t.Errorf("%s is not judged: %s", c.ID, why)
+		}
+	}
+}
+
+// What is not WebSocket is neither in nor out: nobody was let in by it.
+func TestGarbageLetsNobodyIn(t *testing.T) {
+	var k probe.Case
+	for _, label := range append([]string{"control", "blank/X-Mode"}, reduced...) {
+		x := exchange(label, "ws  => open")
+		if label != "control" {
+			x.End = probe.EndProtocol
+		}
+		k.Exchanges = append(k.Exchanges, x)
+	}
+	for _, c := range checks.All(testContract()) {
+		if c.ID != checks.WSIdentityRequired {
+			continue
+		}
+		if f := c.Judge(k); f.Verdict != probe.Fail || len(f.Warnings) != 0 {
+			t.Errorf("%s: %s, warnings %q", f.Verdict, f.Reason, f.Warnings)
 		}
 	}
 }

@@ -108,16 +108,20 @@ func wsViolations(c contract.Contract, x *probe.Exchange) (vs []contract.Violati
 		came := "the connection dropped without a close frame"
 		if cl := x.Close(); cl != nil {
 			came = "closed with " + closing(cl) + " and no frame before it"
+			if len(x.Received()) > 0 {
+				came = "closed with " + closing(cl) + " and no error before it"
+			}
 		}
 		return append(vs, contract.Violation{Path: "frame", Wanted: "an " + c.Error.Name() + " in a text frame before the close", Came: came}), true
 	}
 	return nil, false
 }
 
-// endedByError reports whether the service ended the conversation otherwise than in peace.
+// endedByError reports whether the service ended the conversation otherwise than in peace: with a normal end, a service
+// that goes away, or a close frame that gives no code.
 func endedByError(x *probe.Exchange) bool {
 	if c := x.Close(); c != nil {
-		return c.Code != 1000 && c.Code != 1001
+		return c.Code != 1000 && c.Code != 1001 && c.Code != 1005
 	}
 	return x.End == probe.EndCut
 }

@@ -7,18 +7,21 @@ import (
 )
 
 // CarriesError reports whether a body is, or holds under data, an error: what a success must never do. A resource that
-// has an error among its other members, as a job that failed does, carries none; an ErrorEnvelope under data does.
-func CarriesError(body []byte) bool {
+// has an error among its other members, as a job that failed does, carries none; one that holds an ErrorEnvelope does.
+func CarriesError(body []byte) bool { return ErrorAt(body) != "" }
+
+// ErrorAt gives the gjson path at which a body carries an error, or "".
+func ErrorAt(body []byte) string {
 	if !utf8.Valid(body) || depth(body) > deepest || !gjson.ValidBytes(body) {
-		return false
+		return ""
 	}
-	return errorAt(gjson.ParseBytes(body)) != ""
+	return errorAt(gjson.ParseBytes(body))
 }
 
-// errorAt gives the path at which a document carries an error, or "".
 func errorAt(doc gjson.Result) string {
 	inner := doc.Get("error")
-	if inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && inner.Str != "" {
+	told := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && inner.Str != ""
+	if told && (inner.Get("http_status").Exists() || aboutAnError(doc)) {
 		return "error"
 	}
 	for _, around := range []string{"data", "detail"} {
@@ -40,4 +43,20 @@ func alone(v gjson.Result) bool {
 		return n < 2
 	})
 	return n == 1
+}
+
+// aboutAnError reports whether an object that has an error has nothing else but what usually stands around one, so that it
+// is no resource that has failed.
+func aboutAnError(doc gjson.Result) bool {
+	only := true
+	doc.ForEach(func(name, _ gjson.Result) bool {
+		switch FieldName(name.Str) {
+		case "error", "errors", "errordescription", "data", "meta", "code", "message", "msg", "detail", "details", "status", "statuscode",
+			"success", "ok", "type", "path", "timestamp", "requestid", "traceid", "correlationid":
+		default:
+			only = false
+		}
+		return only
+	})
+	return only
 }
