@@ -181,6 +181,10 @@ func TestCaptures(t *testing.T) {
 		}
 	}
 
+	if diff := cmp.Diff(printed, w.engfix(t, exitFine, "report", "--json", "--judge", "--from", "run.json")); diff != "" {
+		t.Errorf("judged again, without what was captured (-live +again):\n%s", diff)
+	}
+
 	said := map[string]string{"probe --format json": printed}
 	for _, args := range [][]string{
 		{"probe", "--ticket", most, "-v"},

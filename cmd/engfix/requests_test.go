@@ -166,3 +166,48 @@ func TestIdentityNowhere(t *testing.T) {
 		t.Errorf("routes does not say why no request can be made:\n%s", routes)
 	}
 }
+
+// TestOrder guards that nothing can spoil what is asked later of a router: what only reads comes before what changes, and
+// DELETE last; and of each of these, who has no identity asks before the request that is let in.
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	l := &ledger{}
+	w := newWorkspace(t, twoTickets, strings.NewReplacer(
+		`openapi: ""`, `openapi: "", allow_mutations: true`,
+		"[{method: GET, path: /one}]", `[{method: DELETE, path: "/one/{id}"}, {method: PUT, path: "/one/{id}", body: {a: 1}}, {method: GET, path: "/one/{id}"}]`,
+		"[{method: GET, path: /two}]", `[{method: POST, path: /two, body: {a: 1}}, {method: GET, path: /two}]`,
+	).Replace(twoPins(serve(t, l))))
+	w.engfix(t, exitFine, "probe", "--concurrency", "16")
+
+	harm := map[string]int{"GET": 0, "POST": 1, "PUT": 1, "DELETE": 2}
+	letIn := func(r request) bool {
+		valid := r.body == "" || compact(r.body) == `{"a":1}` && r.header.Get("Content-Type") == "application/json"
+		return r.header.Get("X-Tenant-Id") == "t_demo" && r.query == "" && (r.path == "/one/engfix-probe" || r.path == "/two") && valid
+	}
+	anonymous, controls := 0, 0
+	for _, router := range []string{"/one", "/two"} {
+		worst, control := 0, map[string]bool{}
+		for _, r := range l.kept {
+			if !strings.HasPrefix(r.path, router) {
+				continue
+			}
+			if harm[r.method] < worst {
+				t.Errorf("%s %s came after what does more harm", r.method, r.path)
+			}
+			worst = max(worst, harm[r.method])
+			switch {
+			case letIn(r):
+				control[r.method] = true
+				controls++
+			case len(r.header.Values("X-Tenant-Id")) == 0:
+				anonymous++
+				if control[r.method] {
+					t.Errorf("%s %s: who has no identity asked after the control", r.method, r.path)
+				}
+			}
+		}
+	}
+	if anonymous < 5 || controls < 5 {
+		t.Errorf("%d requests without identity and %d controls came for 5 endpoints", anonymous, controls)
+	}
+}
