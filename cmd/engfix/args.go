@@ -10,7 +10,7 @@ import (
 // oneTicket demands exactly one ticket as argument.
 func oneTicket(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return fmt.Errorf("%s takes one ticket, not %d: %s", cmd.CommandPath(), len(args), cmd.UseLine())
+		return fmt.Errorf("%s takes one ticket, not %d: %s", cmd.Name(), len(args), cmd.UseLine())
 	}
 	return nil
 }
@@ -18,7 +18,7 @@ func oneTicket(cmd *cobra.Command, args []string) error {
 // someTicket demands a ticket as first argument.
 func someTicket(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("%s needs a ticket: %s", cmd.CommandPath(), cmd.UseLine())
+		return fmt.Errorf("%s needs a ticket: %s", cmd.Name(), cmd.UseLine())
 	}
 	return nil
 }
@@ -27,7 +27,7 @@ func someTicket(cmd *cobra.Command, args []string) error {
 func atMostOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 1 {
-			return fmt.Errorf("%s takes one %s at most, not %d", cmd.CommandPath(), what, len(args))
+			return fmt.Errorf("%s takes one %s at most, not %d", cmd.Name(), what, len(args))
 		}
 		return nil
 	}
@@ -39,7 +39,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if cmd.HasParent() {
-		return fmt.Errorf("%s takes no arguments, but was given %q: see %s --help", cmd.CommandPath(), args[0], cmd.CommandPath())
+		return fmt.Errorf("%s takes no arguments, but was given %q: see %s --help", cmd.Name(), args[0], cmd.CommandPath())
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], join(near))

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -30,6 +32,9 @@ name of its rule. It exits 1 where one of them is an error.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.format.check(); err != nil {
 				return err
+			}
+			if o.dryRun && !o.fix {
+				return errors.New("--dry-run shows what --fix would change: give both")
 			}
 			if o.explain != "" {
 				return a.explainRule(o.explain)
@@ -99,7 +104,7 @@ func (a *app) fix(cmd *cobra.Command, cfg *config.Config, o *lintOptions, file *
 	if err := tickets.Replace(cmd.Context(), file.Path, file.Source(), after); err != nil {
 		return nil, err
 	}
-	a.remember(cmd.Context(), cfg, "engfix lint --fix", file.Source(), after)
+	a.remember(context.WithoutCancel(cmd.Context()), cfg, "engfix lint --fix", file.Source(), after)
 	a.notef("mended %s in %s", plural(n, "malformed box", "malformed boxes"), file.Path)
 	return tickets.Parse(file.Path, after)
 }

@@ -138,7 +138,7 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	if err := show(rows); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "\n%s\n", routeSummary(rows, len(table.Unclaimed)))
+	_, err = fmt.Fprintf(a.out, "\n%s\n", a.style.Wrap(routeSummary(rows, len(table.Unclaimed)), 0))
 	return err
 }
 

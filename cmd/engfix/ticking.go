@@ -47,6 +47,7 @@ func (a *app) tickShown(ctx context.Context, o *probeOptions, cfg *config.Config
 	if err != nil {
 		return err
 	}
+	ctx = context.WithoutCancel(ctx) // the boxes are changed: an interruption must not keep that from being recorded
 	if len(saved.Changes) > 0 {
 		a.remember(ctx, cfg, "engfix probe", saved.Before, saved.After)
 	}
@@ -192,6 +193,7 @@ func (a *app) tickByHand(ctx context.Context, id string, items []string, tick, d
 	if err != nil {
 		return err
 	}
+	ctx = context.WithoutCancel(ctx) // as in tickShown
 	if len(saved.Changes) > 0 {
 		a.remember(ctx, cfg, "engfix "+map[bool]string{true: "tick", false: "untick"}[tick], saved.Before, saved.After)
 		if err := recordByHand(ctx, cfg, saved.Changes); err != nil {

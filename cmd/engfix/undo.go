@@ -99,6 +99,7 @@ func (a *app) undo(ctx context.Context, dryRun bool) error {
 	if err := tickets.Replace(ctx, cfg.Tickets, now, last.Before); err != nil {
 		return err
 	}
+	ctx = context.WithoutCancel(ctx) // as in tickShown
 	if err := os.Remove(lastEditFile(cfg)); err != nil {
 		a.notef("the edit is taken back, but still noted as the last one: %v", err)
 	}
