@@ -1,11 +1,14 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/engfix/engfix/tickets"
 )
@@ -31,8 +34,9 @@ func commandProperty(s string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(commandText(s))
 }
 
-// LintSARIF writes problems as a SARIF 2.1.0 log.
-func LintSARIF(w io.Writer, version string, rules []tickets.Rule, problems []tickets.Problem) error {
+// LintSARIF writes the problems of a ticket file as a SARIF 2.1.0 log. Its columns count characters, as SARIF has them, and
+// not bytes.
+func LintSARIF(w io.Writer, version string, rules []tickets.Rule, f *tickets.File, problems []tickets.Problem) error {
 	type text struct {
 		Text string `json:"text"`
 	}
@@ -94,9 +98,15 @@ func LintSARIF(w io.Writer, version string, rules []tickets.Rule, problems []tic
 	for _, r := range rules {
 		log.Runs[0].Tool.Driver.Rules = append(log.Runs[0].Tool.Driver.Rules, rule{r.Name, text{r.Explain}, configuration{string(r.Severity)}})
 	}
+	lines := bytes.Split(f.Source(), []byte("\n"))
 	for _, p := range problems {
+		column := p.Column
+		if p.Line <= len(lines) {
+			line := bytes.TrimPrefix(lines[p.Line-1], []byte("\ufeff"))
+			column = utf8.RuneCount(line[:min(p.Column-1, len(line))]) + 1
+		}
 		log.Runs[0].Results = append(log.Runs[0].Results, result{p.Rule, string(p.Severity), text{p.Message}, []location{{physical{
-			artifact{filepath.ToSlash(p.File)}, region{p.Line, p.Column},
+			artifact{(&url.URL{Path: filepath.ToSlash(p.File)}).EscapedPath()}, region{p.Line, column},
 		}}}})
 	}
 	enc := json.NewEncoder(w)

@@ -114,7 +114,7 @@ func (a *app) printProblems(o *lintOptions, file *tickets.File, problems []ticke
 	case "json":
 		return printJSON(a.out, append([]tickets.Problem{}, problems...))
 	case "sarif":
-		return report.LintSARIF(a.out, toolVersion(), tickets.Rules(), problems)
+		return report.LintSARIF(a.out, toolVersion(), tickets.Rules(), file, problems)
 	case "github":
 		return report.LintGitHub(a.out, problems)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -68,6 +69,9 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if o.plan {
 		return a.printPlan(ctx, o, s, file, selected)
 	}
+	if len(selected) == 0 {
+		return a.nothingToAsk(o, cfg)
+	}
 	waiting := func(err error) {
 		if a.errTTY {
 			a.notef("waiting up to %v: %v", o.wait, err)
@@ -90,6 +94,24 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 		a.notef("%v", failed)
 	}
 	return err
+}
+
+// nothingToAsk gives the document of a run without tickets. The service is left alone, and the last run stays the last.
+func (a *app) nothingToAsk(o *probeOptions, cfg *config.Config) error {
+	out, err := newOutput(a, o, a.out)
+	if err != nil {
+		return err
+	}
+	now := time.Now().UTC()
+	run := probe.Run{
+		Schema: probe.Schema, ID: o.runID, Started: now, Finished: now, Target: cfg.Target.URL,
+		Tool: probe.Tool{Version: toolVersion()}, TicketFile: ticketFileName(cfg), Summary: probe.NewSummary(),
+	}
+	if run.ID == "" {
+		run.ID = newRunID(now)
+	}
+	err = errors.Join(out.sink.Begin(run), out.sink.End(run))
+	return errors.Join(err, out.close(err == nil))
 }
 
 // probeSet plans and runs what is ready to be asked.

@@ -54,6 +54,9 @@ func (a *app) remember(ctx context.Context, cfg *config.Config, what string, bef
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return err
 		}
+		if err := ignoreAll(filepath.Join(filepath.Dir(path), ".gitignore")); err != nil {
+			return err
+		}
 		return atomicfile.Write(ctx, path, raw, 0o600)
 	}()
 	if err != nil {

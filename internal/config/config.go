@@ -63,7 +63,7 @@ type OpenAPI struct {
 
 // A TLS is how the connection to the target is secured. Each of its paths may be "".
 type TLS struct {
-	CA       string // certificates to trust besides the system's
+	CA       string // certificates to trust instead of the system's
 	Cert     string // the client's certificate; Key is set as well
 	Key      string
 	Insecure bool // do not verify the target's certificate
