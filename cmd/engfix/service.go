@@ -85,7 +85,7 @@ func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
 func (s *service) reach(ctx context.Context, wait time.Duration, waiting func(error)) error {
 	deadline := time.Now().Add(wait)
 	for attempt := 0; ; attempt++ {
-		err := s.client.Reachable(ctx)
+		err := s.answers(ctx)
 		switch {
 		case err == nil:
 			return nil
@@ -103,6 +103,18 @@ func (s *service) reach(ctx context.Context, wait time.Duration, waiting func(er
 		case <-time.After(min(250*time.Millisecond, max(time.Until(deadline), 0))):
 		}
 	}
+}
+
+// answers asks the service for anything at all. Where its root hangs, its own description may yet come: one path that
+// hangs does not make a service that is down.
+func (s *service) answers(ctx context.Context) error {
+	err := s.client.Reachable(ctx)
+	if path := s.cfg.Target.OpenAPI.Path; err != nil && path != "" && ctx.Err() == nil {
+		if _, docErr := s.client.Fetch(ctx, path, maxDocument); docErr == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // document reads the service's own description, from wherever the configuration says it is. A document that cannot be had
