@@ -68,6 +68,9 @@ func (a *app) ticketFile(cfg *config.Config) (*tickets.File, error) {
 		}
 		return nil, err
 	}
+	if len(file.Tickets) == 0 {
+		a.notef("%s holds no tickets: each begins with a heading, as in \"### ABC-001: Title\"", cfg.Tickets)
+	}
 	return file, nil
 }
 
