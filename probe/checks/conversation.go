@@ -46,9 +46,14 @@ func refusedWS(x *probe.Exchange) (refused bool, why string) {
 }
 
 // leaked gives the first message that is neither an error nor about the connection itself, sent to a client that should
-// have been refused.
+// have been refused. The last message is the one that may tell the refusal, in whatever form.
 func leaked(x *probe.Exchange) string {
-	for _, f := range x.Received() {
+	got := x.Received()
+	for i, f := range got {
+		tells := anError
+		if i == len(got)-1 {
+			tells = mayBeError
+		}
 		if f.Type == "binary" {
 			return fmt.Sprintf("a binary message of %d bytes", len(frameBytes(f)))
 		}
@@ -56,7 +61,7 @@ func leaked(x *probe.Exchange) string {
 		if !gjson.ValidBytes(raw) {
 			continue
 		}
-		if doc := gjson.ParseBytes(raw); !mayBeError(doc) && !prompts(doc) {
+		if doc := gjson.ParseBytes(raw); !tells(doc) && !prompts(doc) {
 			return clip(string(raw))
 		}
 	}
@@ -89,15 +94,12 @@ func anError(doc gjson.Result) bool {
 	if !doc.IsObject() {
 		return false
 	}
-	kind := kindOf(doc)
-	switch e := doc.Get("error"); {
-	case e.IsObject(), e.IsArray():
-		return true
-	case e.Type == gjson.String && e.Str != "" && (kind == "" || namesError(kind)):
-		return true
+	e := doc.Get("error")
+	if kind := kindOf(doc); kind != "" {
+		return namesError(kind) || e.Get("http_status").Exists()
 	}
-	if kind != "" {
-		return namesError(kind)
+	if e.IsObject() || e.IsArray() || e.Type == gjson.String && e.Str != "" {
+		return true
 	}
 	members := len(doc.Map())
 	return doc.Get("detail").Exists() && members == 1 ||
@@ -110,8 +112,9 @@ func mayBeError(doc gjson.Result) bool {
 	if !doc.IsObject() {
 		return doc.Type == gjson.String
 	}
-	return anError(doc) || doc.Get("detail").Exists() || doc.Get("code").Exists() && doc.Get("message").Exists() ||
-		doc.Get("error").Type == gjson.String || namesError(strings.ToLower(doc.Get("status").String()))
+	e := doc.Get("error")
+	return anError(doc) || e.IsObject() || e.Type == gjson.String ||
+		doc.Get("detail").Exists() || doc.Get("code").Exists() && doc.Get("message").Exists() || namesError(strings.ToLower(doc.Get("status").String()))
 }
 
 // namesError reports whether a word that names a kind of message names an error.

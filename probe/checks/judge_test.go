@@ -257,6 +257,8 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"refuses everybody at the handshake", map[string]string{"control": "403 ", "reduced": "403 "}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
 		{"another refusal of the control", map[string]string{"control": `ws {"error":{"code":"thread.unknown","message":"x"}} => close 4404`, "reduced": refused}, probe.Params{}, probe.Pass, ""},
 		{"timeout", map[string]string{"control": "ws  => open", "reduced": "timeout"}, probe.Params{}, probe.Inconclusive, "had no answer"},
+		{"leaks what looks like an error", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"message","code":"m1","message":"hi"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"refuses in a form of its own", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"bye","code":"m1","message":"hi"} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"asks for identity first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"auth_required"}|{"type":"ping"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"error is false", map[string]string{"control": "ws  => open", "reduced": `ws {"error":false,"items":[1]} => close 4401`}, probe.Params{}, probe.Fail, "sent data"},
 		{"a token that nobody has", map[string]string{
@@ -281,7 +283,7 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"a close without a code is no error", map[string]string{"control": "ws  => close 1005", "reduced": good}, probe.Params{}, probe.Pass, ""},
 		{"no error to be had", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Inconclusive, "no error could be had"},
 		{"messages that are none", map[string]string{
-			"control": `ws {"type":"job","error":"disk full","detail":"x"}|"pong"|{"error":false,"code":1} => open`, "reduced": good,
+			"control": `ws {"type":"job","error":"disk full","detail":"x"}|{"type":"job","error":{"code":"x","message":"full"}}|"pong"|{"error":false,"code":1} => open`, "reduced": good,
 		}, probe.Params{}, probe.Pass, ""},
 		{"path that nobody serves", map[string]string{"control": "403 ", "reduced": "403 "}, probe.Params{}, probe.Inconclusive, ""},
 	})
