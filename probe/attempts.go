@@ -38,6 +38,9 @@ func attempts(endpoints map[string]bool, exchanges map[string][]*Exchange) []att
 type rejudgement struct {
 	asked attempt
 	item  ItemResult
+	// changed is true where we changed the service's state before it was asked again: what cannot be had any more may be
+	// what we took away, so that an answer that cannot tell disagrees with none.
+	changed bool
 }
 
 // disagree marks an item flaky where later attempts do not say what the first did, finding by finding. What disagrees
@@ -77,6 +80,9 @@ func disagreement(f *Finding, i int, later []rejudgement) string {
 			continue
 		}
 		g := l.item.Findings[i]
+		if l.changed && (g.Verdict == Inconclusive || f.Verdict == Inconclusive) {
+			continue
+		}
 		differs = differs || g.Verdict != f.Verdict
 		why += fmt.Sprintf(", then %s (%s)", g.Verdict, g.Reason)
 		evidence = append(evidence, g.Exchanges...)
@@ -86,4 +92,16 @@ func disagreement(f *Finding, i int, later []rejudgement) string {
 	}
 	f.Verdict, f.Reason, f.Exchanges = Inconclusive, why, evidence
 	return why
+}
+
+// changes reports whether what was asked may have changed the service's state.
+func (a attempt) changes() bool {
+	for _, xs := range a {
+		for _, x := range xs {
+			if method, _, _ := strings.Cut(x.Endpoint, " "); method != "WS" && !SafeMethod(method) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -31,7 +31,7 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 		r := p.judgeItem(it, tries[0])
 		var later []rejudgement
 		for _, asked := range tries[1:] {
-			later = append(later, rejudgement{asked, p.judgeItem(it, asked)})
+			later = append(later, rejudgement{asked, p.judgeItem(it, asked), tries[0].changes()})
 		}
 		disagree(&r, later)
 		r.Regression = it.Item.Done() && r.Verdict == Fail

@@ -210,3 +210,29 @@ func TestJudgeIsPure(t *testing.T) {
 		}
 	}
 }
+
+// What we changed ourselves is not asked for in vain: an answer that cannot be had any more disagrees with none.
+func TestWhatARunChangedIsNotFlaky(t *testing.T) {
+	const deleteB = "DELETE /b"
+	p := newPlan(t, allowing(rules()), subject("T-1", []string{"x identity"}, endpoint(getA), endpoint(deleteB)))
+	for _, tt := range []struct {
+		again   int
+		verdict probe.Verdict
+		flaky   bool
+	}{
+		{0, probe.Pass, false},
+		{200, probe.Inconclusive, true},
+	} {
+		it := p.Judge(0, answers(
+			exchange(getA, "anonymous", 1, 401), exchange(deleteB, "anonymous", 1, 401), exchange(getA, "anonymous", 2, tt.again),
+		)).Items[0]
+		if it.Verdict != tt.verdict || it.Flaky != tt.flaky {
+			t.Errorf("answered %d again: %s, flaky %v, %q; want %s, %v", tt.again, it.Verdict, it.Flaky, it.Reason, tt.verdict, tt.flaky)
+		}
+	}
+}
+
+func allowing(r probe.Rules) probe.Rules {
+	r.AllowMutations = true
+	return r
+}

@@ -70,6 +70,7 @@ func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		HTTPHeader:      q.header(),
+		Subprotocols:    q.subprotocols(),
 		Host:            q.host,
 		CompressionMode: websocket.CompressionDisabled,
 	})
@@ -88,6 +89,17 @@ func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 		q.trouble(probe.EndProtocol, "the service switched protocols, but not to WebSocket: "+afterLast(err.Error(), "violation: "))
 	}
 	return nil, nil
+}
+
+// subprotocols gives what the question's headers offer, so that the library takes the service's choice among them.
+func (q *question) subprotocols() []string {
+	var offered []string
+	for _, line := range q.header().Values("Sec-WebSocket-Protocol") {
+		for name := range strings.SplitSeq(line, ",") {
+			offered = append(offered, strings.TrimSpace(name))
+		}
+	}
+	return offered
 }
 
 // A handshake is the round trip by which a WebSocket is opened. It keeps the whole answer where that is a refusal, of

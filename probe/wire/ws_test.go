@@ -258,3 +258,21 @@ func TestTheContextEndsAConversation(t *testing.T) {
 		t.Errorf("took %s", took)
 	}
 }
+
+// A service that speaks one of the subprotocols that a header offers is heard.
+func TestSubprotocol(t *testing.T) {
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		c, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{"x.v2"}})
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_ = c.Close(4401, c.Subprotocol())
+	})
+	ask := dial(false)
+	ask.Header = append(ask.Header, probe.Pair{Name: "Sec-WebSocket-Protocol", Value: "x.v1, x.v2"})
+	x := send(t, newClient(t, target, Options{}), ask)
+	if c := x.Close(); c == nil || c.Code != 4401 || c.Reason != "x.v2" {
+		t.Errorf("end %s, trouble %q, close %+v; want 4401 x.v2", x.End, x.Trouble, c)
+	}
+}
