@@ -9,6 +9,7 @@ import (
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/routes"
 	"github.com/engfix/engfix/probe/sample"
@@ -79,6 +80,9 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 			}
 			ep.Sample = made[key]
 			ep.Problem = ep.Sample.Problem
+			if name := s.unsaid(ep); name != "" && ep.Problem == "" {
+				ep.Problem = "no valid request can be made: it requires the header " + name + ", which identity.headers does not hold"
+			}
 			if name := s.needs(t.Router, ep, fill); name != "" && fill != nil && ep.Problem == "" {
 				ep.Problem = "no valid request can be made: it needs {{" + name + "}}, which no setup step captures"
 			}
@@ -159,6 +163,31 @@ func (s *service) rules(fill captures) (probe.Rules, error) {
 		Variants:       variants.All(c),
 		AllowMutations: s.cfg.Target.AllowMutations,
 	}, nil
+}
+
+// unsaid gives an identity header that the service's own document requires of an endpoint and that the configured identity
+// does not hold, or "". Without it the full identity is not full, and the endpoint would refuse everybody.
+func (s *service) unsaid(ep probe.Endpoint) string {
+	if s.doc == nil || ep.Transport == probe.WS {
+		return ""
+	}
+	op, known := s.doc.Find(ep.Method, ep.Path)
+	if !known {
+		return ""
+	}
+	params, err := op.Parameters()
+	if err != nil {
+		return "" // the sample says what is wrong with them
+	}
+	id := s.cfg.Identity
+	for _, p := range params {
+		carries := slices.ContainsFunc(id.Fields, func(f string) bool { return contract.FieldName(f) == contract.FieldName(p.Name) })
+		held := slices.ContainsFunc(id.Headers, func(h config.Pair) bool { return strings.EqualFold(h.Name, p.Name) })
+		if p.In == "header" && p.Required && carries && !held {
+			return p.Name
+		}
+	}
+	return ""
 }
 
 // unfilled reports a {{name}} without which no request could be made at all, or a step not, and that no step captures

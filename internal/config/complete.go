@@ -50,6 +50,9 @@ func (id *Identity) complete(d *decoder) {
 	}
 	if _, ok := d.given["identity.ws.hello"]; !ok {
 		id.WS.Hello = id.hello()
+	} else if _, ok := d.given["identity.ws.anonymous_hello"]; !ok {
+		// A service whose hello has another form than the documented one wants that form from everybody.
+		id.WS.AnonymousHello = id.anonymous(id.WS.Hello)
 	}
 	seen := map[string]bool{}
 	for i, name := range id.Required {

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/openapi"
+)
+
+// An endpoint that requires an identity header which the configuration lacks refuses everybody: the reason must name the
+// header, since the service's answer may not.
+func TestAnIdentityHeaderThatIsNotConfiguredIsNamed(t *testing.T) {
+	doc, err := openapi.Parse([]byte(`{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/x": {"get": {"parameters": [
+		{"name": "x-tenant-id", "in": "header", "required": true, "schema": {"type": "string"}},
+		{"name": "x-user-id", "in": "header", "required": true, "schema": {"type": "string"}},
+		{"name": "x-app-id", "in": "header", "schema": {"type": "string"}}
+	]}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &service{cfg: config.Default(), doc: doc}
+	ep := probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}
+	if got := s.unsaid(ep); !strings.EqualFold(got, "X-User-Id") {
+		t.Errorf("the header that is missing is %q; want x-user-id", got)
+	}
+	s.cfg.Identity.Headers = append(s.cfg.Identity.Headers, config.Pair{Name: "X-User-Id", Value: "u_demo"})
+	if got := s.unsaid(ep); got != "" {
+		t.Errorf("with it configured, %q is missing", got)
+	}
+}
