@@ -152,6 +152,9 @@ func (a *app) readRun(path string) (*probe.Document, error) {
 	}
 	doc, err := report.ReadDocument(in)
 	if err != nil {
+		if said := err.Error(); said[0] >= '0' && said[0] <= '9' { // it begins with line and column
+			return nil, fmt.Errorf("%s:%w", path, err)
+		}
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return doc, nil
