@@ -36,11 +36,7 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 // could be had, nothing was shown.
 func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	if unmounted(k.Endpoint, k.Exchanges) {
-		return probe.Finding{
-			Verdict:   probe.Inconclusive,
-			Reason:    fmt.Sprintf("every request got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0])),
-			Exchanges: ids(k.Exchanges...),
-		}
+		return cannotTell(k.Exchanges, "every request got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0]))
 	}
 	var bad []violation
 	var good, unclear []*probe.Exchange
@@ -61,29 +57,14 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	case len(bad) > 0:
 		return violated(bad, good)
 	case len(unclear) > 0 && nowhere && frameworkRefuses(unclear[0]):
-		return probe.Finding{
-			Verdict:   probe.Inconclusive,
-			Reason:    fmt.Sprintf("the request %s got the framework's own answer (%s): is the router mounted there, and is there what its parameters name?", says(unclear[0].Label), describe(unclear[0])),
-			Exchanges: ids(append(unclear, good...)...),
-		}
+		return cannotTell(append(unclear, good...), "the request %s got the framework's own answer (%s): is the router mounted there, and is there what its parameters name?",
+			says(unclear[0].Label), describe(unclear[0]))
 	case len(unclear) > 0:
-		return probe.Finding{
-			Verdict:   probe.Inconclusive,
-			Reason:    fmt.Sprintf("the request %s got no answer that can be judged: %s", says(unclear[0].Label), describe(unclear[0])),
-			Exchanges: ids(append(unclear, good...)...),
-		}
+		return cannotTell(append(unclear, good...), "the request %s got no answer that can be judged: %s", says(unclear[0].Label), describe(unclear[0]))
 	case len(good) == 0:
-		return probe.Finding{
-			Verdict:   probe.Inconclusive,
-			Reason:    "no error could be had: every request succeeded, so there was no error to judge",
-			Exchanges: ids(k.Exchanges...),
-		}
+		return cannotTell(k.Exchanges, "no error could be had: every request succeeded, so there was no error to judge")
 	}
-	return probe.Finding{
-		Verdict:   probe.Pass,
-		Reason:    fmt.Sprintf("every error seen is an %s: %s", c.Error.Name(), labels(good)),
-		Exchanges: ids(good...),
-	}
+	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }
 
 // errorViolations tells what is wrong with one answer as an error; none where it is a right one or no error.

@@ -52,34 +52,17 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 	case len(bad) > 0:
 		return violated(bad, good)
 	case len(streamed) > 0:
-		return probe.Finding{
-			Verdict:   probe.Inconclusive,
-			Reason:    "the success is an event stream, which has no success to wrap: pin the endpoint with transport: sse",
-			Exchanges: ids(streamed...),
-		}
+		return cannotTell(streamed, "the success is an event stream, which has no success to wrap: pin the endpoint with transport: sse")
 	case len(good) > 0:
-		return probe.Finding{
-			Verdict:   probe.Pass,
-			Reason:    fmt.Sprintf("every success seen is an %s: %s", name, labels(good)),
-			Exchanges: ids(good...),
-		}
+		return shown(good, "every success seen is an %s: %s", name, labels(good))
 	case len(large) > 0:
-		return probe.Finding{
-			Verdict:   probe.Inconclusive,
-			Reason:    fmt.Sprintf("the only success (%s) is larger than is read, so its body cannot be judged", describe(large[0])),
-			Exchanges: ids(large...),
-		}
+		return cannotTell(large, "the only success (%s) is larger than is read, so its body cannot be judged", describe(large[0]))
 	}
 	control := k.Answer("control")
-	why := "was not asked"
-	if control != nil {
-		why = "got " + describe(control)
+	if control == nil {
+		return cannotTell(nil, "no success could be had: the request with the full identity was not asked")
 	}
-	return probe.Finding{
-		Verdict:   probe.Inconclusive,
-		Reason:    "no success could be had: the request with the full identity " + why,
-		Exchanges: ids(control),
-	}
+	return cannotTell([]*probe.Exchange{control}, "no success could be had: the request with the full identity got %s", describe(control))
 }
 
 func successViolations(c contract.Contract, x *probe.Exchange) []contract.Violation {

@@ -41,11 +41,7 @@ type identityJudge struct {
 
 func (j identityJudge) judge(k probe.Case, reduced []*probe.Exchange) probe.Finding {
 	if unmounted(k.Endpoint, k.Exchanges) {
-		return probe.Finding{
-			Verdict:   probe.Inconclusive,
-			Reason:    fmt.Sprintf("every request, the control included, got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0])),
-			Exchanges: ids(k.Exchanges...),
-		}
+		return cannotTell(k.Exchanges, "every request, the control included, got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0]))
 	}
 	var failed, unclear []objection
 	for _, x := range reduced {
@@ -61,19 +57,16 @@ func (j identityJudge) judge(k probe.Case, reduced []*probe.Exchange) probe.Find
 	case len(failed) > 0:
 		return j.finding(failed, reduced)
 	case len(reduced) == 0 || j.control == nil:
-		return probe.Finding{Verdict: probe.Inconclusive, Reason: "the control or the reduced requests were not asked"}
+		return cannotTell(nil, "the control or the reduced requests were not asked")
 	case len(unclear) > 0:
 		return j.finding(unclear, reduced)
 	}
 	if why := j.controlFailed(); why != "" {
-		return probe.Finding{Verdict: probe.Inconclusive, Reason: why, Exchanges: ids(append([]*probe.Exchange{j.control}, reduced...)...)}
+		return cannotTell(append([]*probe.Exchange{j.control}, reduced...), "%s", why)
 	}
-	return probe.Finding{
-		Verdict:   probe.Pass,
-		Reason:    fmt.Sprintf("refused %s; %s with the full identity", refusals(reduced), describe(j.control)),
-		Warnings:  j.warnings(),
-		Exchanges: ids(append(append([]*probe.Exchange{}, reduced...), j.control)...),
-	}
+	f := shown(append(slices.Clone(reduced), j.control), "refused %s; %s with the full identity", refusals(reduced), describe(j.control))
+	f.Warnings = j.warnings()
+	return f
 }
 
 // finding words objections, with the control beside them.
@@ -119,7 +112,7 @@ func (j identityJudge) object(x *probe.Exchange) *objection {
 		return fail("answered %s with an error inside the body %s: a success status is not a refusal", describe(x), without)
 	case succeeded(x):
 		return fail("answered %s %s: the request was not refused", describe(x), without)
-	case !whole(x) && !j.letIn():
+	case !whole(x) && !j.controlSucceeded():
 		return unclear("the answer %s cannot be judged: %s", without, describe(x))
 	case busy(x), limited(x):
 		return unclear("answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
@@ -154,8 +147,8 @@ func (j identityJudge) exact(x *probe.Exchange) int {
 	return j.status
 }
 
-// letIn reports whether the control succeeded: then a status is refusal enough, whatever becomes of the body.
-func (j identityJudge) letIn() bool { return j.control != nil && succeeded(j.control) }
+// controlSucceeded reports whether the full identity got in: then a status is refusal enough, whatever becomes of the body.
+func (j identityJudge) controlSucceeded() bool { return j.control != nil && succeeded(j.control) }
 
 // sameAsControl reports whether the control was answered as x was, so that the two cannot be told apart.
 func (j identityJudge) sameAsControl(x *probe.Exchange) bool {

@@ -3,6 +3,7 @@ package checks
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
@@ -96,8 +97,17 @@ func always(bs ...probe.Binding) func([]string) []probe.Binding {
 	return func([]string) []probe.Binding { return bs }
 }
 
+// verbs are what begins a demand.
+const verbs = `
+	add allow audit cache check convert cover delete deny document drop emit enforce ensure ensures fix forbid
+	handle inject keep limit log make migrate move pass pin propagate raise record refactor reject remove rename
+	replace require return returns rework set store test trace update use validate verify wrap write
+`
+
 // more is another demand behind an open phrase: what "Inject RequestContext … and log it" asks besides.
-var more = regexp.MustCompile(`(?:,|\band|\bthen|\bbut|[;&+])\s+(?:also |then |to )*(?:add|allow|audit|cache|check|convert|cover|delete|deny|document|drop|emit|enforce|ensure|ensures|fix|forbid|handle|inject|keep|limit|log|make|migrate|move|pass|pin|propagate|raise|record|refactor|reject|remove|rename|replace|require|return|returns|rework|set|store|test|trace|update|use|validate|verify|wrap|write)\b|[.;!?]\s`)
+var more = regexp.MustCompile(
+	`(?:,|\band|\bthen|\bbut|[;&+])\s+(?:also |then |to )*(?:` + strings.Join(strings.Fields(verbs), "|") + `)\b|[.;!?]\s`,
+)
 
 // unlessMore binds an open phrase that ends with what its last group found, unless that is a demand of its own.
 func unlessMore(bind func([]string) []probe.Binding) func([]string) []probe.Binding {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
@@ -41,32 +40,6 @@ func (in Interpreter) Understand(it tickets.Item) []probe.Part {
 		}
 	}
 	return parts
-}
-
-// Nearest tells how an item was understood, for a reader who wants to mend its words: ok where every part binds to
-// checks or a rule of the team's says manual, and the rule's phrase that comes nearest where a word had to be read as
-// another or nothing matched.
-func (in Interpreter) Nearest(text string, kind tickets.ItemKind) (ok bool, nearest string) {
-	it := tickets.Item{Kind: kind, Text: text}
-	for _, p := range in.read(it) {
-		if len(p.Bindings) == 0 && p.Why == "" {
-			return false, in.nearestRule(p.Words)
-		}
-	}
-	for _, s := range sentencesOf(text) {
-		if _, matched := in.custom(s); matched {
-			continue
-		}
-		s = normal(s)
-		if mended := mend(s); mended != s {
-			if r, _ := in.builtin(s, kind); r == nil {
-				if r, _ := in.builtin(mended, kind); r != nil {
-					return true, r.Words
-				}
-			}
-		}
-	}
-	return true, ""
 }
 
 func (in Interpreter) read(it tickets.Item) []probe.Part {
@@ -193,119 +166,11 @@ func (in Interpreter) custom(text string) (bs []probe.Binding, matched bool) {
 
 var (
 	braces      = regexp.MustCompile(`\{\{\s*(\w+)\s*\}\}`)
-	sentenceEnd = regexp.MustCompile(`[.;!?]+(?:\s+|$)`)
 	conjunction = regexp.MustCompile(`\s*(?:,\s*and\s+|,\s+|\s+and\s+|\s+&\s+|\s+\+\s+)`)
 )
 
-// normal folds what does not count: case, backticks, white space, end punctuation.
-func normal(s string) string {
-	s = strings.ReplaceAll(strings.ToLower(s), "`", "")
-	return strings.TrimRight(strings.Join(strings.Fields(s), " "), " .;:!?,")
-}
-
-// sentencesOf splits a text where a sentence ends. What stands in brackets belongs to the sentence around it.
-func sentencesOf(s string) []string {
-	var out []string
-	add := func(sentence string) {
-		if normal(sentence) != "" {
-			out = append(out, strings.TrimSpace(sentence))
-		}
-	}
-	start := 0
-	for _, at := range sentenceEnd.FindAllStringIndex(s, -1) {
-		if before := s[start:at[0]]; strings.Count(before, "(") <= strings.Count(before, ")") {
-			add(s[start:at[1]])
-			start = at[1]
-		}
-	}
-	add(s[start:])
-	return out
-}
-
-// vocabulary is what the rules' phrases are made of: the words long enough that one slip of the pen leaves no doubt.
-var vocabulary = []string{
-	"inject", "requestcontext", "identity", "envelope", "errorenvelope", "endpoint", "returns", "headers", "missing",
-	"connection", "rejected", "without", "context", "errors", "convert", "ensure", "connect", "correct", "structure",
-	"before", "public", "required", "endpoints", "authenticate",
-}
-
-var word = regexp.MustCompile(`[\p{L}_]+`)
-
-// mend reads each long word that is one slip away from a word of the rules as that word: "injecct" as "inject".
-func mend(s string) string {
-	return word.ReplaceAllStringFunc(s, func(w string) string {
-		if utf8.RuneCountInString(w) < 6 {
-			return w
-		}
-		for _, known := range vocabulary {
-			if w == known {
-				return w
-			}
-		}
-		for _, known := range vocabulary {
-			if slip(w, known) {
-				return known
-			}
-		}
-		return w
-	})
-}
-
-// slip reports whether two words are one letter apart: one more, one less, one other, or two swapped.
-func slip(a, b string) bool {
-	ra, rb := []rune(a), []rune(b)
-	if len(ra) < len(rb) {
-		ra, rb = rb, ra
-	}
-	if len(ra)-len(rb) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(rb) && ra[i] == rb[i] {
-		i++
-	}
-	if len(ra) > len(rb) {
-		return string(ra[i+1:]) == string(rb[i:])
-	}
-	if i == len(ra) {
-		return true
-	}
-	if string(ra[i+1:]) == string(rb[i+1:]) {
-		return true
-	}
-	return i+1 < len(ra) && ra[i] == rb[i+1] && ra[i+1] == rb[i] && string(ra[i+2:]) == string(rb[i+2:])
-}
-
-// nearestRule gives the phrase of the rule that shares most words with s.
-func (in Interpreter) nearestRule(s string) string {
-	have := map[string]bool{}
-	for _, w := range word.FindAllString(mend(s), -1) {
-		have[w] = true
-	}
-	best, most := "", 0.0
-	for _, r := range in.Builtin {
-		words := word.FindAllString(strings.ToLower(r.Words), -1)
-		shared := 0
-		for _, w := range words {
-			if have[w] {
-				shared++
-			}
-		}
-		if score := float64(shared) / float64(len(words)); score > most {
-			best, most = r.Words, score
-		}
-	}
-	return best
-}
-
 func dropCheck(bs []probe.Binding, id string) []probe.Binding {
-	var kept []probe.Binding
-	for _, b := range bs {
-		if b.Check != id {
-			kept = append(kept, b)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(bs), func(b probe.Binding) bool { return b.Check == id })
 }
 
 // ValidateCustom reports a custom rule that names a check which does not exist.
@@ -315,11 +180,7 @@ func ValidateCustom(custom []Custom, catalogue []probe.Check) error {
 			if id == Manual {
 				continue
 			}
-			known := false
-			for _, check := range catalogue {
-				known = known || check.ID == id
-			}
-			if !known {
+			if !slices.ContainsFunc(catalogue, func(c probe.Check) bool { return c.ID == id }) {
 				return fmt.Errorf("criteria: the rule %q names the check %q, which does not exist", c.Match, id)
 			}
 		}

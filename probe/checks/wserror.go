@@ -47,23 +47,12 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	case len(bad) > 0:
 		return violated(bad, good)
 	case len(unclear) > 0:
-		return probe.Finding{
-			Verdict:   probe.Inconclusive,
-			Reason:    fmt.Sprintf("the connection %s cannot be judged, since the control fared no better: %s", says(unclear[0].Label), describeWS(unclear[0])),
-			Exchanges: ids(append(unclear, good...)...),
-		}
+		return cannotTell(append(unclear, good...), "the connection %s cannot be judged, since the control fared no better: %s",
+			says(unclear[0].Label), describeWS(unclear[0]))
 	case len(good) == 0:
-		return probe.Finding{
-			Verdict:   probe.Inconclusive,
-			Reason:    "no error could be had: no connection was refused or ended with an error",
-			Exchanges: ids(k.Exchanges...),
-		}
+		return cannotTell(k.Exchanges, "no error could be had: no connection was refused or ended with an error")
 	}
-	return probe.Finding{
-		Verdict:   probe.Pass,
-		Reason:    fmt.Sprintf("every error seen is an %s: %s", c.Error.Name(), labels(good)),
-		Exchanges: ids(good...),
-	}
+	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }
 
 // handshakeLike reports whether a handshake was refused without an envelope, and the control's likewise.

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tidwall/gjson"
 
@@ -49,7 +50,7 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("refused %s, but not with status %d at the handshake: %s", says(x.Label), k.Params.Status, describeWS(x))})
 		}
 	}
-	all := append(append([]*probe.Exchange{}, reduced...), control)
+	all := append(slices.Clone(reduced), control)
 	switch {
 	case len(failed) > 0:
 		f := objected(failed, all)
@@ -59,19 +60,15 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 		}
 		return f
 	case len(reduced) == 0 || control == nil:
-		return probe.Finding{Verdict: probe.Inconclusive, Reason: "the control or the reduced connections were not asked"}
+		return cannotTell(nil, "the control or the reduced connections were not asked")
 	case len(unclear) > 0:
 		return objected(unclear, all)
 	case control.Response == nil && !control.Accepted():
-		return probe.Finding{Verdict: probe.Inconclusive, Reason: "the control, with the full identity, had no answer: " + trouble(control), Exchanges: ids(all...)}
+		return cannotTell(all, "the control, with the full identity, had no answer: %s", trouble(control))
 	case control.Response != nil && (busy(control) || limited(control) || !errored(control)):
-		return probe.Finding{Verdict: probe.Inconclusive, Reason: "the control, with the full identity, was not answered by the router: " + describe(control), Exchanges: ids(all...)}
+		return cannotTell(all, "the control, with the full identity, was not answered by the router: %s", describe(control))
 	}
-	f := probe.Finding{
-		Verdict:   probe.Pass,
-		Reason:    fmt.Sprintf("refused %s (%s); with the full identity %s", without(reduced), describeWS(reduced[0]), describeWS(control)),
-		Exchanges: ids(all...),
-	}
+	f := shown(all, "refused %s (%s); with the full identity %s", without(reduced), describeWS(reduced[0]), describeWS(control))
 	if ended, _ := refusedWS(control); ended || control.Response != nil || endedByError(control) {
 		f.Warnings = []string{"the connection with the full identity did not last either, for another reason: " + describeWS(control)}
 	}

@@ -8,6 +8,16 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
+// cannotTell words an inconclusive finding, and the answers that cannot tell.
+func cannotTell(evidence []*probe.Exchange, format string, args ...any) probe.Finding {
+	return probe.Finding{Verdict: probe.Inconclusive, Reason: fmt.Sprintf(format, args...), Exchanges: ids(evidence...)}
+}
+
+// shown words a pass, and the answers that show it.
+func shown(evidence []*probe.Exchange, format string, args ...any) probe.Finding {
+	return probe.Finding{Verdict: probe.Pass, Reason: fmt.Sprintf(format, args...), Exchanges: ids(evidence...)}
+}
+
 // A violation is one answer and what is wrong with it.
 type violation struct {
 	x  *probe.Exchange

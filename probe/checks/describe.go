@@ -1,0 +1,197 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// says tells what a request of that label was, to stand after a verb: "without X-Mode".
+func says(label string) string {
+	switch {
+	case label == "control":
+		return "with the full identity"
+	case label == "anonymous":
+		return "without any identity"
+	case strings.HasPrefix(label, "without/"):
+		return "without " + strings.TrimPrefix(label, "without/")
+	case label == "without-credential":
+		return "without a credential"
+	case label == "bad-credential":
+		return "with a made-up credential"
+	case strings.HasPrefix(label, "blank/"):
+		return "with a blank " + strings.TrimPrefix(label, "blank/")
+	case strings.HasPrefix(label, "malformed/"):
+		return "with a malformed " + strings.TrimPrefix(label, "malformed/")
+	case label == "unknown-id":
+		return "for an unknown id"
+	case label == "invalid-body", label == "invalid-query":
+		return "with an " + strings.Replace(label, "-", " ", 1)
+	case label == "malformed-json":
+		return "with malformed JSON"
+	case label == "wrong-content-type":
+		return "with its JSON sent as text/plain"
+	case label == "last-event-id":
+		return "with a Last-Event-ID that never was"
+	case strings.HasPrefix(label, "ws/hello-"):
+		return "to a hello that is " + map[string]string{
+			"ws/hello-not-json": "not JSON", "ws/hello-array": "[]", "ws/hello-null": "null",
+			"ws/hello-binary": "binary", "ws/hello-wrong-type": "of another type",
+		}[label]
+	}
+	return "to " + label
+}
+
+// describe tells what an answer was, in few words: status, the error's code and message.
+func describe(x *probe.Exchange) string {
+	switch {
+	case x == nil:
+		return "no answer"
+	case x.Response == nil:
+		return trouble(x)
+	}
+	s := fmt.Sprint(x.Response.Status)
+	if what := errorWords(x.Response); what != "" {
+		s += " " + what
+	}
+	if loc := x.Response.Headers.Get("Location"); loc != "" && x.Response.Status/100 == 3 {
+		s += " to " + clip(loc)
+	}
+	if streams(x) && succeeded(x) {
+		s += " with an event stream"
+	}
+	if x.End != probe.EndComplete && x.End != probe.EndOpen {
+		s += ", then " + trouble(x)
+	}
+	return s
+}
+
+// trouble tells why an exchange has no whole answer.
+func trouble(x *probe.Exchange) string {
+	if x.Trouble != "" {
+		return x.Trouble
+	}
+	switch x.End {
+	case probe.EndTimeout:
+		return "no answer within " + seconds(x.DurationMS)
+	case probe.EndCut:
+		return "the connection was cut"
+	case probe.EndTooLarge:
+		return "more than is read"
+	case probe.EndUnreachable:
+		return "no connection could be had"
+	case probe.EndProtocol:
+		return "what came is not the protocol"
+	}
+	return "no answer"
+}
+
+func seconds(ms float64) string {
+	return time.Duration(ms * float64(time.Millisecond)).Round(100 * time.Millisecond).String()
+}
+
+// errorWords gives the code and message of an error body, or the beginning of the body where it has none.
+func errorWords(r *probe.Response) string {
+	raw := body(r)
+	if r.Status < 400 && !gjson.ValidBytes(raw) {
+		return ""
+	}
+	if !gjson.ValidBytes(raw) {
+		return clip(string(raw))
+	}
+	doc := gjson.ParseBytes(raw)
+	for _, path := range []string{"error", "detail.error", "detail", "data.error"} {
+		inner := doc.Get(path)
+		if !inner.Exists() {
+			continue
+		}
+		if code, msg := inner.Get("code"), inner.Get("message"); code.Exists() || msg.Exists() {
+			return strings.TrimSpace(clip(code.String()) + " " + quoted(msg.String()))
+		}
+		if path == "error" && inner.Type == gjson.Null || path == "data.error" {
+			continue
+		}
+		return clip(inner.String())
+	}
+	if r.Status < 400 {
+		return ""
+	}
+	return clip(string(raw))
+}
+
+func quoted(s string) string {
+	if s == "" {
+		return ""
+	}
+	return `"` + clip(s) + `"`
+}
+
+// clip keeps a service's words short enough for a sentence.
+func clip(s string) string {
+	const most = 80
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+func frameText(f probe.Frame) string {
+	switch {
+	case f.Type == "binary":
+		return fmt.Sprintf("a binary message of %d bytes", len(frameBytes(f)))
+	case f.Base64:
+		return "text that is not UTF-8"
+	case f.Data == "":
+		return "an empty message"
+	}
+	return f.Data
+}
+
+func closing(c *probe.Frame) string {
+	s := fmt.Sprint(c.Code)
+	if c.Code == 1005 {
+		s = "a close frame without a code"
+	}
+	if c.Reason != "" {
+		s += " " + quoted(c.Reason)
+	}
+	return s
+}
+
+// describeWS tells what came of a conversation, in few words.
+func describeWS(x *probe.Exchange) string {
+	if x == nil {
+		return "no answer"
+	}
+	if x.Response != nil {
+		return "the handshake refused with " + describe(x)
+	}
+	if !x.Accepted() {
+		return trouble(x)
+	}
+	var parts []string
+	if got := x.Received(); len(got) > 0 {
+		last := got[len(got)-1]
+		words := clip(frameText(last))
+		if doc := gjson.ParseBytes(frameBytes(last)); gjson.ValidBytes(frameBytes(last)) && doc.Get("error.code").Exists() {
+			words = strings.TrimSpace("the error " + clip(doc.Get("error.code").String()) + " " + quoted(doc.Get("error.message").String()))
+		}
+		parts = append(parts, words)
+	}
+	switch c := x.Close(); {
+	case c != nil:
+		parts = append(parts, "closed with "+closing(c))
+	case x.End == probe.EndCut:
+		parts = append(parts, "dropped without a close frame")
+	case x.End == probe.EndOpen || x.End == probe.EndTimeout:
+		parts = append(parts, "left open")
+	default:
+		parts = append(parts, trouble(x))
+	}
+	return "accepted, then " + strings.Join(parts, ", ")
+}
