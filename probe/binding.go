@@ -30,6 +30,11 @@ type Binding struct {
 	On []Transport
 }
 
+// covers reports whether the binding asks for its check over the transport.
+func (b Binding) covers(t Transport, check Check) bool {
+	return check.Applies(t) && (b.On == nil || slices.Contains(b.On, t))
+}
+
 func (b Binding) equal(other Binding) bool {
 	return b.Check == other.Check && b.Params == other.Params && slices.Equal(b.On, other.On)
 }

@@ -1,5 +1,7 @@
 package probe
 
+import "slices"
+
 // A Check is one demand of the contract, and how it is judged, as a value.
 type Check struct {
 	// ID is stable and stands in run documents and configuration: "identity.required".
@@ -20,7 +22,7 @@ type Check struct {
 }
 
 // Applies reports whether the check is for the transport.
-func (c Check) Applies(t Transport) bool { return hasTransport(c.Transports, t) }
+func (c Check) Applies(t Transport) bool { return slices.Contains(c.Transports, t) }
 
 // A Case is what a check judges: one endpoint and everything that it answered.
 type Case struct {

@@ -132,7 +132,7 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 		}
 		for i := range s.Endpoints {
 			ep := &s.Endpoints[i]
-			if !check.Applies(ep.Transport) || b.On != nil && !hasTransport(b.On, ep.Transport) {
+			if !b.covers(ep.Transport, check) {
 				continue
 			}
 			if check.Excludes != nil {
@@ -147,14 +147,12 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	if len(cells) > 0 {
 		return cells, nil
 	}
-	why := s.Problem
+	why := fmt.Sprintf("the router has no %s endpoint that is known", p.wants(part))
 	switch {
 	case len(s.Endpoints) == 0:
-		why = strings.TrimSuffix("no endpoint of "+s.Ticket.Router+" is known: "+why, ": ")
-	case len(s.Endpoints) > 0 && excluded != "":
+		why = strings.TrimSuffix("no endpoint of "+s.Ticket.Router+" is known: "+s.Problem, ": ")
+	case excluded != "":
 		why = "no endpoint of the router is concerned: " + excluded
-	case len(s.Endpoints) > 0:
-		why = fmt.Sprintf("the router has no %s endpoint that is known", p.wants(part))
 	}
 	return []Cell{settled(part.Bindings[0], nil, Unresolved, why)}, nil
 }
@@ -198,7 +196,7 @@ func (p *Plan) wants(part Part) string {
 	var names []string
 	for _, t := range []Transport{HTTP, SSE, WS} {
 		for _, b := range part.Bindings {
-			if p.checks[b.Check].Applies(t) && (b.On == nil || hasTransport(b.On, t)) {
+			if b.covers(t, p.checks[b.Check]) {
 				names = append(names, map[Transport]string{HTTP: "HTTP", SSE: "SSE", WS: "WebSocket"}[t])
 				break
 			}

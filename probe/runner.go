@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -111,7 +112,7 @@ func (e *execution) group(ctx context.Context, g int) error {
 	exchanges, err := e.ask(ctx, grp.Questions)
 	if err != nil {
 		// What was learnt is kept, though it is not enough to judge by.
-		return firstError(e.out.exchanges(grp, exchanges), err)
+		return cmp.Or(e.out.exchanges(grp, exchanges), err)
 	}
 	results := make(map[int]TicketResult, len(grp.Tickets))
 	byEndpoint := byKey(exchanges)
@@ -121,22 +122,13 @@ func (e *execution) group(ctx context.Context, g int) error {
 	again, err := e.confirm(ctx, grp, byEndpoint, results)
 	exchanges = append(exchanges, again...)
 	if err != nil {
-		return firstError(e.out.exchanges(grp, exchanges), err)
+		return cmp.Or(e.out.exchanges(grp, exchanges), err)
 	}
 	if err := e.out.exchanges(grp, exchanges); err != nil {
 		return err
 	}
 	for _, t := range grp.Tickets {
 		if err := e.out.ticket(t, results[t]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
 			return err
 		}
 	}
@@ -175,7 +167,7 @@ func (e *execution) askRank(ctx context.Context, qs []Question, answers []*Excha
 		case e.slots <- struct{}{}:
 		case <-ctx.Done():
 			wg.Wait()
-			return firstError(failed, context.Cause(ctx))
+			return cmp.Or(failed, context.Cause(ctx))
 		}
 		ask := q.Ask
 		// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody

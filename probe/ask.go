@@ -1,0 +1,31 @@
+package probe
+
+import "time"
+
+// An Ask is one request to make, or for a WebSocket one short conversation: whole, with nothing left to decide.
+type Ask struct {
+	Endpoint  string // the endpoint's Key
+	Variant   string
+	Transport Transport
+	Method    string
+	Path      string // escaped, with every parameter filled in
+	Query     []Pair
+	Header    []Pair
+	Cookie    []Pair
+	Body      []byte // nil for none
+	// Say is what a WebSocket client sends once it is connected, in order.
+	Say []Message
+	// Settle is true for a control of a connection that may stay silent: it is enough to see that it stays open longer
+	// than refusals took. False: listen until the service ends it or the time is up.
+	Settle bool
+	// AtLeast is how long a Settle conversation is watched at least before its silence counts as staying open.
+	AtLeast time.Duration
+	// Attempt is 1 for the first time the question is put.
+	Attempt int
+}
+
+// A Message is what one WebSocket message holds.
+type Message struct {
+	Binary bool
+	Data   []byte
+}

@@ -1,0 +1,31 @@
+package probe
+
+import "slices"
+
+// A Phase orders the questions put to one router: what should be refused goes before what may change its state.
+type Phase int
+
+// The phases, in the order in which they are asked.
+const (
+	PhaseRefusal  Phase = iota // a request that a correct service refuses
+	PhaseControl               // a request that a correct service accepts
+	PhaseDoubtful              // a request of which nobody says what a correct service does: after the control, which it must not spoil
+
+	phases = iota
+)
+
+// A Variant is a question that can be put to an endpoint, as a value.
+type Variant struct {
+	// Name is stable and stands in run documents as the label of its exchanges: "control", "without/X-Mode".
+	Name string
+	// Says tells what the request is, to stand after "the request": "without X-Mode".
+	Says       string
+	Phase      Phase
+	Transports []Transport
+	// Build makes the request. ok is false where the endpoint does not admit the question (an unknown id for a path
+	// without parameters), which is no error.
+	Build func(Endpoint) (ask Ask, ok bool)
+}
+
+// Applies reports whether the variant is for the transport.
+func (v Variant) Applies(t Transport) bool { return slices.Contains(v.Transports, t) }
