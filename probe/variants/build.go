@@ -78,6 +78,12 @@ func reduced(by identification, id contract.Identity, ep probe.Endpoint, part st
 	return by.on(ask)
 }
 
+// watched is a request that may well stay open in silence: that it does so for longer than refusals took is answer enough.
+func watched(ask probe.Ask) probe.Ask {
+	ask.Settle, ask.AtLeast = true, settle
+	return ask
+}
+
 // bare makes a request that holds no identity beyond what the parts given to it hold: headers of the sample that carry
 // identity are left out, whoever put them there.
 func bare(id contract.Identity, ep probe.Endpoint, path map[string]string, query []probe.Pair, body []byte) probe.Ask {

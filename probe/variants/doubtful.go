@@ -71,9 +71,7 @@ func doubtful(name, says string, build func(probe.Endpoint) probe.Ask) probe.Var
 		Phase:      probe.PhaseDoubtful,
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			ask := build(ep)
-			ask.Settle, ask.AtLeast = true, settle
-			return ask, true
+			return watched(build(ep)), true
 		},
 	}
 }

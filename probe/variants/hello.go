@@ -19,8 +19,7 @@ func hello(id contract.Identity, name, says string, first probe.Message) probe.V
 			}
 			ask := full(id, ep)
 			ask.Say = []probe.Message{first}
-			ask.Settle, ask.AtLeast = true, settle
-			return ask, true
+			return watched(ask), true
 		},
 	}
 }

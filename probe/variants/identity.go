@@ -13,9 +13,7 @@ func control(id contract.Identity) probe.Variant {
 		Phase:      probe.PhaseControl,
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			ask := full(id, ep)
-			ask.Settle, ask.AtLeast = true, settle
-			return ask, true
+			return watched(full(id, ep)), true
 		},
 	}
 }

@@ -20,8 +20,7 @@ func unknownID(id contract.Identity) probe.Variant {
 			}
 			ask := full(id, ep)
 			ask.Path = expand(ep.Path, ep.Sample.UnknownPath)
-			ask.Settle, ask.AtLeast = true, settle
-			return ask, true
+			return watched(ask), true
 		},
 	}
 }
@@ -59,9 +58,7 @@ func invalidQuery(id contract.Identity) probe.Variant {
 				return probe.Ask{}, false
 			}
 			s := ep.Sample
-			ask := whole(id).on(bare(id, ep, s.Path, s.InvalidQuery, s.Body))
-			ask.Settle, ask.AtLeast = true, settle
-			return ask, true
+			return watched(whole(id).on(bare(id, ep, s.Path, s.InvalidQuery, s.Body))), true
 		},
 	}
 }
@@ -117,8 +114,7 @@ func lastEventID(id contract.Identity) probe.Variant {
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			ask := full(id, ep)
 			ask.Header = append(ask.Header, probe.Pair{Name: "Last-Event-ID", Value: "engfix-unknown"})
-			ask.Settle, ask.AtLeast = true, settle
-			return ask, true
+			return watched(ask), true
 		},
 	}
 }
