@@ -16,7 +16,7 @@ type Exchange struct {
 	Request    Request   `json:"request"`
 	Response   *Response `json:"response,omitempty"` // of HTTP and SSE, and of a WebSocket handshake that was refused
 	Frames     []Frame   `json:"frames,omitempty"`   // of an accepted WebSocket, both directions, in order
-	Upgraded   bool      `json:"accepted,omitempty"` // a WebSocket handshake succeeded, whatever came after it
+	Accepted   bool      `json:"accepted,omitempty"` // a WebSocket handshake succeeded, whatever came after it
 	End        End       `json:"end"`
 	Trouble    string    `json:"trouble,omitempty"` // what went wrong on the wire, in words
 	DurationMS float64   `json:"duration_ms"`
@@ -102,9 +102,6 @@ func (x *Exchange) Received() []Frame {
 	}
 	return got
 }
-
-// Accepted reports whether a WebSocket handshake succeeded.
-func (x *Exchange) Accepted() bool { return x.Upgraded }
 
 // ExchangeID names the exchange that answers an ask. It depends on the question alone, so that the parts of a run that
 // was split agree on it.

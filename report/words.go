@@ -61,7 +61,7 @@ func answer(x *probe.Exchange) string {
 	switch {
 	case x.Response != nil:
 		parts = append(parts, strings.TrimSpace(strconv.Itoa(x.Response.Status)+" "+http.StatusText(x.Response.Status)))
-	case x.Accepted():
+	case x.Accepted:
 		parts = append(parts, "accepted")
 		if n := len(x.Received()); n > 0 {
 			parts = append(parts, count(n, "message"))

@@ -184,7 +184,7 @@ func document() probe.Document {
 					{Dir: "sent", Type: "binary", Data: "AA==", Base64: true},
 					{Dir: "received", Type: "close", Code: 4401, Reason: "no", Truncated: true},
 				},
-				Upgraded: true, End: probe.EndComplete, Trouble: "t", DurationMS: 1.5, Repro: "websocat", Attempt: 2,
+				Accepted: true, End: probe.EndComplete, Trouble: "t", DurationMS: 1.5, Repro: "websocat", Attempt: 2,
 			},
 			{
 				ID: "x2", Label: "control", Endpoint: "GET /a",

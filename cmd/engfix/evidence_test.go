@@ -78,7 +78,7 @@ func (w *workspace) reproduces(t *testing.T, x *probe.Exchange) {
 	got := w.sh(t, x.Repro)
 	var want, came string
 	switch {
-	case x.Upgraded:
+	case x.Accepted:
 		want, came = conversation(x), got.stdout+got.stderr
 	case x.End == probe.EndOpen: // as much of the stream as was seen
 		want = fmt.Sprintf("%d\n%s", x.Response.Status, x.Response.Body)

@@ -109,7 +109,7 @@ func TestHostileService(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, x := range document(t, w.read(t, "run.json")).Exchanges {
 		switch {
-		case x.Upgraded:
+		case x.Accepted:
 			conversations++
 		case x.Response == nil:
 			broken++
@@ -119,7 +119,7 @@ func TestHostileService(t *testing.T) {
 		wg.Go(func() {
 			got := w.sh(t, x.Repro)
 			switch {
-			case x.Upgraded && !strings.Contains(got.stderr, "close 4001"),
+			case x.Accepted && !strings.Contains(got.stderr, "close 4001"),
 				x.Response != nil && !strings.HasPrefix(answer(got.stdout), fmt.Sprint(x.Response.Status)):
 				t.Errorf("%s gave %q and %q", x.Repro, got.stdout, got.stderr)
 			}

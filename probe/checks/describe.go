@@ -171,7 +171,7 @@ func describeWS(x *probe.Exchange) string {
 	if x.Response != nil {
 		return "the handshake refused with " + describe(x)
 	}
-	if !x.Accepted() {
+	if !x.Accepted {
 		return trouble(x)
 	}
 	var parts []string

@@ -83,7 +83,7 @@ func objected(os []objection, all []*probe.Exchange) probe.Finding {
 
 // answer tells what came of an exchange over any transport, in few words.
 func answer(x *probe.Exchange) string {
-	if x != nil && (len(x.Frames) > 0 || x.Response == nil && x.Accepted()) {
+	if x != nil && (len(x.Frames) > 0 || x.Response == nil && x.Accepted) {
 		return describeWS(x)
 	}
 	return describe(x)

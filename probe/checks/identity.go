@@ -201,7 +201,7 @@ func taken(xs []*probe.Exchange) []string {
 
 // letIn reports whether a service did not refuse: a success, or a conversation that it left open.
 func letIn(x *probe.Exchange) bool {
-	if x.Upgraded {
+	if x.Accepted {
 		return x.End == probe.EndOpen || x.End == probe.EndTimeout || x.End == probe.EndTooLarge
 	}
 	return succeeded(x)

@@ -82,7 +82,7 @@ func exchange(label, answer string) *probe.Exchange {
 }
 
 func conversation(x *probe.Exchange, script string) {
-	x.Upgraded = true
+	x.Accepted = true
 	frames, ending, _ := strings.Cut(script, " => ")
 	for _, f := range strings.Split(frames, "|") {
 		if f != "" {

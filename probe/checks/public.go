@@ -111,7 +111,7 @@ func judgePublicWS(id contract.Identity, control, anon *probe.Exchange, set func
 	refusedControl, _ := refusedWS(control)
 	refusedAnon, _ := refusedWS(anon)
 	switch {
-	case anon.Response == nil && !anon.Accepted() || control.Response == nil && !control.Accepted():
+	case anon.Response == nil && !anon.Accepted || control.Response == nil && !control.Accepted:
 		return set(probe.Inconclusive, "one of the two connections had no answer: %s; %s", describeWS(anon), describeWS(control))
 	case refusedAnon && refusedControl && likenessWS(anon, id.Headers) == likenessWS(control, id.Headers):
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))

@@ -29,7 +29,7 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	var good, unclear []*probe.Exchange
 	for _, x := range k.Exchanges {
 		switch {
-		case x.Response == nil && !x.Accepted(), x.Response != nil && busy(x):
+		case x.Response == nil && !x.Accepted, x.Response != nil && busy(x):
 			unclear = append(unclear, x)
 		case handshakeLike(x, control):
 			// The handshake is refused whoever asks: the refusal may be the framework's, for a path it does not have.

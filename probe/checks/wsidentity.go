@@ -38,7 +38,7 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 	for _, x := range reduced {
 		refused, why := refusedWS(x)
 		switch {
-		case x.Response == nil && !x.Accepted():
+		case x.Response == nil && !x.Accepted:
 			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the connection %s had no answer: %s", says(x.Label), trouble(x))})
 		case x.Response != nil && (busy(x) || limited(x)):
 			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the handshake %s was answered by something before the router: %s", says(x.Label), describe(x))})
@@ -63,7 +63,7 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 		return cannotTell(nil, "the control or the reduced connections were not asked")
 	case len(unclear) > 0:
 		return objected(unclear, all)
-	case control.Response == nil && !control.Accepted():
+	case control.Response == nil && !control.Accepted:
 		return cannotTell(all, "the control, with the full identity, had no answer: %s", trouble(control))
 	case control.Response != nil && (busy(control) || limited(control) || !errored(control)):
 		return cannotTell(all, "the control, with the full identity, was not answered by the router: %s", describe(control))

@@ -180,7 +180,7 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 				if asked.Load() != 1 {
 					t.Errorf("asked %d times", asked.Load())
 				}
-				if x.Accepted() {
+				if x.Accepted {
 					t.Error("it counts as an accepted WebSocket")
 				}
 				if _, err := json.Marshal(x); err != nil {
@@ -207,7 +207,7 @@ func TestUnreachable(t *testing.T) {
 			ask := get("/x")
 			ask.Transport = transport
 			x := send(t, c, ask)
-			if x.End != probe.EndUnreachable || !strings.Contains(x.Trouble, tt.trouble) || x.Response != nil || x.Accepted() {
+			if x.End != probe.EndUnreachable || !strings.Contains(x.Trouble, tt.trouble) || x.Response != nil || x.Accepted {
 				t.Errorf("%s over %s: end %q, trouble %q", tt.target, transport, x.End, x.Trouble)
 			}
 			if err := c.Reachable(context.Background()); err == nil || !strings.HasPrefix(err.Error(), "cannot reach "+tt.target+": "+tt.trouble) {

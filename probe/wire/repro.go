@@ -22,7 +22,7 @@ const longArgument = 64 << 10
 //
 // A refused handshake is repeated with curl, which shows the whole refusal where websocat tells its status only.
 func (c *Client) repro(q *question) string {
-	if q.x.Upgraded {
+	if q.x.Accepted {
 		return c.websocat(q)
 	}
 	return c.curl(q)

@@ -27,7 +27,7 @@ func (c *Client) converse(ctx context.Context, q *question) error {
 	}
 	defer t.conn.CloseNow() // whatever state it is in, it is let go of
 	defer context.AfterFunc(ctx, t.hangUp)()
-	q.x.Upgraded = true
+	q.x.Accepted = true
 
 	t.ends = ends
 	if q.ask.Settle {

@@ -126,8 +126,8 @@ func TestConversations(t *testing.T) {
 				if diff := cmp.Diff(want, x.Frames); diff != "" {
 					t.Errorf("frames (-want +got):\n%s", diff)
 				}
-				if !x.Accepted() || x.Response != nil {
-					t.Errorf("accepted %v, response %+v", x.Accepted(), x.Response)
+				if !x.Accepted || x.Response != nil {
+					t.Errorf("accepted %v, response %+v", x.Accepted, x.Response)
 				}
 			})
 		}
@@ -178,8 +178,8 @@ func TestHandshakes(t *testing.T) {
 			if x.Response == nil || x.Response.Status != tt.status || x.Response.Body != tt.body {
 				t.Errorf("response %+v", x.Response)
 			}
-			if x.Accepted() || len(x.Frames) > 0 {
-				t.Errorf("accepted %v, frames %v", x.Accepted(), x.Frames)
+			if x.Accepted || len(x.Frames) > 0 {
+				t.Errorf("accepted %v, frames %v", x.Accepted, x.Frames)
 			}
 		})
 	}
@@ -241,7 +241,7 @@ func TestNobodyListens(t *testing.T) {
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("took %s", took)
 	}
-	if x.End != probe.EndTimeout || !x.Accepted() {
+	if x.End != probe.EndTimeout || !x.Accepted {
 		t.Errorf("end %q, trouble %q", x.End, x.Trouble)
 	}
 }
