@@ -42,7 +42,7 @@ func (b *body) checkBullets(paragraph ast.Node) {
 		box := text[1:]
 		if isBox(box) {
 			b.malformed(start, len("-[ ]"), string(text[:1])+" "+string(box[:3]), "there is no space between the bullet and the box")
-		} else if n, meant, _ := misspeltBox(box); n > 0 && meant != "" {
+		} else if n, meant, _ := misspeltBox(box); n > 0 && meant != "" && !bytes.HasPrefix(box[n:], []byte("*")) { // "*[x]*" is emphasis
 			b.malformed(start, 1+n, string(text[:1])+" "+meant, "there is no space between the bullet and the box")
 		}
 	}

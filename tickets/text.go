@@ -165,14 +165,14 @@ func reference(text []byte) (resolved []byte, length int) {
 	return entity.Characters, end + 1
 }
 
-// numericReference resolves "&#35;" and "&#x23;".
+// numericReference resolves "&#35;" and "&#x23;", of at most seven and six digits.
 func numericReference(ref []byte) (resolved []byte, length int) {
-	digits, base := string(ref[2:len(ref)-1]), 10
+	digits, base, most := string(ref[2:len(ref)-1]), 10, 7
 	if strings.HasPrefix(digits, "x") || strings.HasPrefix(digits, "X") {
-		digits, base = digits[1:], 16
+		digits, base, most = digits[1:], 16, 6
 	}
 	n, err := strconv.ParseUint(digits, base, 32)
-	if err != nil {
+	if err != nil || len(digits) > most {
 		return nil, 0
 	}
 	return utf8.AppendRune(nil, util.ToValidRune(rune(min(n, utf8.MaxRune+1)))), len(ref)

@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -15,8 +16,8 @@ type part struct {
 	code bool
 }
 
-// split gives the parts of a value that begins at first. Underscores that the markdown took for emphasis stay: routers
-// and files have them (engines/__init__.py).
+// split gives the parts of a value that begins at first. Underscores and stars within a word that the markdown took for
+// emphasis stay: routers and files have them (engines/__init__.py, chat/*.py).
 func (r *reader) split(first ast.Node) []part {
 	parts, buf := r.parts[:0], r.buf[:0]
 	flush := func() {
@@ -25,9 +26,9 @@ func (r *reader) split(first ast.Node) []part {
 		}
 		buf = buf[:0]
 	}
-	underscores := func(n ast.Node) {
-		if e, ok := n.(*ast.Emphasis); ok && r.src[max(e.Pos(), 0)] == '_' {
-			buf = append(buf, "__"[:min(e.Level, 2)]...)
+	marks := func(n ast.Node) {
+		if e, ok := n.(*ast.Emphasis); ok && !r.isMeant(e) {
+			buf = append(buf, r.src[e.Pos():e.Pos()+e.Level]...)
 		}
 	}
 	eachInline(first, func(n ast.Node) bool {
@@ -38,13 +39,52 @@ func (r *reader) split(first ast.Node) []part {
 			}
 			return false
 		}
-		underscores(n)
+		marks(n)
 		buf = appendInline(buf, r.src, n)
 		return true
-	}, underscores)
+	}, marks)
 	flush()
 	r.parts, r.buf = parts, buf
 	return parts
+}
+
+// isMeant reports whether the emphasis is around whole words, and not what markdown makes of the marks within a path or
+// of a name such as __main__.
+func (r *reader) isMeant(e *ast.Emphasis) bool {
+	start, end := e.Pos(), emphasisEnd(e)
+	if start < 0 || end < 0 {
+		return true
+	}
+	if r.src[start] == '_' && e.Level == 2 {
+		return false
+	}
+	before, _ := utf8.DecodeLastRune(r.src[:start])
+	if before == '/' || before == '.' || isWordRune(before) {
+		return false
+	}
+	after, n := utf8.DecodeRune(r.src[end:])
+	if after == '.' { // of an extension, or of the sentence
+		after, _ = utf8.DecodeRune(r.src[end+n:])
+	}
+	return after != '/' && !isWordRune(after)
+}
+
+// emphasisEnd gives where the emphasis ends in the source, closing marks included, or -1 where it does not end in text,
+// or in more emphasis than a person writes.
+func emphasisEnd(e *ast.Emphasis) int {
+	marks := 0
+	for range 3 {
+		marks += e.Level
+		switch last := e.LastChild().(type) {
+		case *ast.Text:
+			return last.Segment.Stop + marks
+		case *ast.Emphasis:
+			e = last
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 // routerOf gives the router that the parts name: the first code span, or else the first word.
@@ -96,7 +136,7 @@ func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 func words(s string) []string {
 	var out []string
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) }) {
-		word = strings.TrimRight(strings.Trim(word, "()\"'"), ".:")
+		word = strings.TrimRight(strings.Trim(word, "()<>\"'"), ".:")
 		if word != "" && word != "and" && word != "&" {
 			out = append(out, word)
 		}
