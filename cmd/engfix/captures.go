@@ -97,3 +97,29 @@ func (c captures) json(raw json.RawMessage) json.RawMessage {
 		return string(quoted[1 : len(quoted)-1])
 	}))
 }
+
+// unfilled reports a {{name}} without which no request could be made at all, or a step not, and that no step captures
+// before it is needed.
+func unfilled(cfg *config.Config) error {
+	known := captures{}
+	follow := func(kind string, steps []config.Step) error {
+		for _, step := range steps {
+			if name := known.lacks(step); name != "" {
+				return cfg.Errorf(step.Pos, "%s step %q uses {{%s}}, which no step before it captures", kind, step.Name, name)
+			}
+			for _, c := range step.Capture {
+				known[c.Name] = ""
+			}
+		}
+		return nil
+	}
+	if err := follow("setup", cfg.Setup); err != nil {
+		return err
+	}
+	for _, h := range cfg.Identity.Headers {
+		if name := known.missing(h.Value); name != "" {
+			return cfg.Errorf(cfg.Place("identity.headers"), "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
+		}
+	}
+	return follow("teardown", cfg.Teardown)
+}

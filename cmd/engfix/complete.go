@@ -10,11 +10,7 @@ import (
 
 // completeTickets completes ticket IDs from the ticket file, for the shell.
 func (a *app) completeTickets(_ *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
-	cfg, err := a.config(config.Overrides{})
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	file, err := a.ticketFile(cfg)
+	_, file, err := a.load(config.Overrides{})
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

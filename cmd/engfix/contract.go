@@ -8,6 +8,7 @@ import (
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // contractOf gives the contract that the configuration describes.
@@ -68,4 +69,23 @@ func interpreterOf(cfg *config.Config, catalogue []probe.Check) (checks.Interpre
 		in.Custom = append(in.Custom, c)
 	}
 	return in, nil
+}
+
+// rulesOf puts the catalogues together under the configured contract.
+func rulesOf(cfg *config.Config, fill captures) (probe.Rules, error) {
+	c, err := contractOf(cfg, fill)
+	if err != nil {
+		return probe.Rules{}, err
+	}
+	catalogue := checks.All(c)
+	in, err := interpreterOf(cfg, catalogue)
+	if err != nil {
+		return probe.Rules{}, err
+	}
+	return probe.Rules{
+		Understand:     in.Understand,
+		Checks:         catalogue,
+		Variants:       variants.All(c),
+		AllowMutations: cfg.Target.AllowMutations,
+	}, nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -32,14 +31,14 @@ lists them. With --ticket it tells how each item's words are understood, before 
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return a.completeChecks()
 		},
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			if err := o.format.check(); err != nil {
 				return err
 			}
 			if len(args) > 0 && len(o.tickets) > 0 {
 				return errors.New("explain takes a check or --ticket, not both")
 			}
-			return a.explain(cmd.Context(), o, args)
+			return a.explain(o, args)
 		},
 	}
 	cmd.Flags().StringArrayVar(&o.tickets, "ticket", nil, "tell how the words of ticket `ID` are understood")
@@ -53,7 +52,7 @@ func (a *app) completeChecks() ([]string, cobra.ShellCompDirective) {
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	rules, err := (&service{cfg: cfg}).rules(nil)
+	rules, err := rulesOf(cfg, nil)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -64,12 +63,12 @@ func (a *app) completeChecks() ([]string, cobra.ShellCompDirective) {
 	return ids, cobra.ShellCompDirectiveNoFileComp
 }
 
-func (a *app) explain(_ context.Context, o *explainOptions, args []string) error {
+func (a *app) explain(o *explainOptions, args []string) error {
 	cfg, err := a.config(config.Overrides{})
 	if err != nil {
 		return err
 	}
-	rules, err := (&service{cfg: cfg}).rules(nil)
+	rules, err := rulesOf(cfg, nil)
 	if err != nil {
 		return err
 	}

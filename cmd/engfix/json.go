@@ -13,12 +13,12 @@ func printJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// printLines writes each value as one line of JSON, as row makes it.
-func printLines[T, R any](w io.Writer, values []T, row func(T) R) error {
+// printLines writes each value as one line of JSON.
+func printLines[T any](w io.Writer, values []T) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	for _, v := range values {
-		if err := enc.Encode(row(v)); err != nil {
+		if err := enc.Encode(v); err != nil {
 			return err
 		}
 	}

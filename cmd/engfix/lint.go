@@ -55,14 +55,7 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 	if cmd.Flags().Changed("source") {
 		over.Source = &o.source
 	}
-	cfg, err := a.config(over)
-	if err != nil {
-		return err
-	}
-	if err := a.checkSource(cfg, o.source != ""); err != nil {
-		return err
-	}
-	file, err := a.ticketFile(cfg)
+	cfg, file, err := a.loadWithSource(over)
 	if err != nil {
 		return err
 	}

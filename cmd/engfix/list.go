@@ -35,11 +35,7 @@ func newListCmd(a *app) *cobra.Command {
 }
 
 func (a *app) list(ctx context.Context, o *listOptions, args []string) error {
-	cfg, err := a.config(config.Overrides{})
-	if err != nil {
-		return err
-	}
-	file, err := a.ticketFile(cfg)
+	cfg, file, err := a.load(config.Overrides{})
 	if err != nil {
 		return err
 	}

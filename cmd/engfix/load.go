@@ -38,6 +38,29 @@ func (a *app) config(o config.Overrides) (*config.Config, error) {
 	return cfg, nil
 }
 
+// load reads the configuration and the ticket file.
+func (a *app) load(o config.Overrides) (*config.Config, *tickets.File, error) {
+	cfg, err := a.config(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	file, err := a.ticketFile(cfg)
+	return cfg, file, err
+}
+
+// loadWithSource is load for a command that looks into the source checkout too.
+func (a *app) loadWithSource(o config.Overrides) (*config.Config, *tickets.File, error) {
+	cfg, err := a.config(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := a.checkSource(cfg, o.Source != nil); err != nil {
+		return nil, nil, err
+	}
+	file, err := a.ticketFile(cfg)
+	return cfg, file, err
+}
+
 // checkSource sees to it that the source checkout is there. One that a flag names must be; one that the file names may be
 // missing, as it is where a job has pins and no checkout, and is then left out.
 func (a *app) checkSource(cfg *config.Config, named bool) error {

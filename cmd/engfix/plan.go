@@ -39,7 +39,7 @@ func (a *app) printPlan(ctx context.Context, o *probeOptions, s *service, file *
 	case "json":
 		return printJSON(a.out, asks)
 	case "ndjson":
-		return printLines(a.out, asks, func(q plannedAsk) plannedAsk { return q })
+		return printLines(a.out, asks)
 	}
 	var rows [][]report.Cell
 	for _, q := range asks {

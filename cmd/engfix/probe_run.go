@@ -18,14 +18,7 @@ import (
 
 // probe runs the command: select, resolve, plan, ask, judge, keep, tick.
 func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
-	cfg, err := a.config(o.service.overrides())
-	if err != nil {
-		return err
-	}
-	if err := a.checkSource(cfg, o.service.source != ""); err != nil {
-		return err
-	}
-	file, err := a.ticketFile(cfg)
+	cfg, file, err := a.loadWithSource(o.service.overrides())
 	if err != nil {
 		return err
 	}
@@ -63,7 +56,7 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 		return err
 	}
 	defer s.client.Close()
-	if _, err := s.rules(nil); err != nil { // a mistake of the configuration is told before anything is sent
+	if _, err := rulesOf(cfg, nil); err != nil { // a mistake of the configuration is told before anything is sent
 		return err
 	}
 	if o.plan {
@@ -80,11 +73,8 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if err := s.reach(ctx, o.wait, waiting); err != nil {
 		return err
 	}
-	if err := s.document(ctx, true); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		a.notef("no OpenAPI document: %v; endpoints come from pins and the source alone", err)
+	if err := a.fetchDocument(ctx, s); err != nil {
+		return err
 	}
 	fill, err := s.setup(ctx)
 	if err == nil {
@@ -180,7 +170,7 @@ func (s *service) plan(ctx context.Context, file *tickets.File, selected []*tick
 	if err != nil {
 		return nil, err
 	}
-	rules, err := s.rules(fill)
+	rules, err := rulesOf(s.cfg, fill)
 	if err != nil {
 		return nil, err
 	}

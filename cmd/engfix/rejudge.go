@@ -11,7 +11,7 @@ import (
 // judgeAgain gives a run document with every verdict made anew from its exchanges, by the rules and the contract that
 // the configuration holds now. Nothing is sent.
 func judgeAgain(cfg *config.Config, doc *probe.Document) (*probe.Document, error) {
-	rules, err := (&service{cfg: cfg}).rules(nil)
+	rules, err := rulesOf(cfg, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -79,14 +79,7 @@ type routedEndpoint struct {
 }
 
 func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error {
-	cfg, err := a.config(o.service.overrides())
-	if err != nil {
-		return err
-	}
-	if err := a.checkSource(cfg, o.service.source != ""); err != nil {
-		return err
-	}
-	file, err := a.ticketFile(cfg)
+	cfg, file, err := a.loadWithSource(o.service.overrides())
 	if err != nil {
 		return err
 	}
@@ -99,11 +92,8 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 		return err
 	}
 	defer s.client.Close()
-	if err := s.document(ctx, true); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		a.notef("no OpenAPI document: %v; endpoints come from pins and the source alone", err)
+	if err := a.fetchDocument(ctx, s); err != nil {
+		return err
 	}
 	table, err := s.resolve(ctx, file)
 	if err != nil {
@@ -127,7 +117,7 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	case "json":
 		return printJSON(a.out, append([]routedTicket{}, rows...))
 	case "ndjson":
-		return printLines(a.out, rows, func(r routedTicket) routedTicket { return r })
+		return printLines(a.out, rows)
 	case "md":
 		return report.MarkdownTable(a.out, routeColumns(), routeRows(rows))
 	}

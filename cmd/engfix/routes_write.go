@@ -100,7 +100,7 @@ func (a *app) suggest(o *routesOptions, s *service, selected []*tickets.Ticket, 
 	case "json":
 		return printJSON(a.out, found)
 	case "ndjson":
-		return printLines(a.out, found, func(s suggestion) suggestion { return s })
+		return printLines(a.out, found)
 	case "md":
 		return report.MarkdownTable(a.out, cols, rows)
 	}

@@ -141,6 +141,17 @@ func (s *service) document(ctx context.Context, online bool) error {
 	return err
 }
 
+// fetchDocument reads the service's own description where it can be had, and tells the person where it cannot.
+func (a *app) fetchDocument(ctx context.Context, s *service) error {
+	if err := s.document(ctx, true); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a.notef("no OpenAPI document: %v; endpoints come from pins and the source alone", err)
+	}
+	return nil
+}
+
 // fetchElsewhere reads a document that the configuration places at a URL of its own, which may be another origin than the
 // target's: the target's identity does not go there.
 func (s *service) fetchElsewhere(ctx context.Context, ref string) ([]byte, error) {

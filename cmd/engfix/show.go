@@ -37,14 +37,7 @@ func newShowCmd(a *app) *cobra.Command {
 }
 
 func (a *app) show(ctx context.Context, o *showOptions, id string) error {
-	cfg, err := a.config(config.Overrides{})
-	if err != nil {
-		return err
-	}
-	if err := a.checkSource(cfg, false); err != nil {
-		return err
-	}
-	file, err := a.ticketFile(cfg)
+	cfg, file, err := a.loadWithSource(config.Overrides{})
 	if err != nil {
 		return err
 	}

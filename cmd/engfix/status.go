@@ -38,11 +38,7 @@ func newStatusCmd(a *app) *cobra.Command {
 }
 
 func (a *app) status(ctx context.Context, o *statusOptions, args []string) error {
-	cfg, err := a.config(config.Overrides{})
-	if err != nil {
-		return err
-	}
-	file, err := a.ticketFile(cfg)
+	cfg, file, err := a.load(config.Overrides{})
 	if err != nil {
 		return err
 	}

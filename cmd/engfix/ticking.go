@@ -166,11 +166,7 @@ named. Exactly one byte changes for each box. The change is kept in the history 
 }
 
 func (a *app) tickByHand(ctx context.Context, id string, items []string, tick, dryRun bool) error {
-	cfg, err := a.config(config.Overrides{})
-	if err != nil {
-		return err
-	}
-	file, err := a.ticketFile(cfg)
+	cfg, file, err := a.load(config.Overrides{})
 	if err != nil {
 		return err
 	}

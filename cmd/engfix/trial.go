@@ -176,7 +176,7 @@ func (t *trial) prepare(ctx context.Context, s *service) error {
 
 // plan binds the trial's items to the checks that they name.
 func (t *trial) plan(change func([]probe.Check) []probe.Check) (*probe.Plan, error) {
-	rules, err := (&service{cfg: t.cfg}).rules(nil)
+	rules, err := rulesOf(t.cfg, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -1,55 +1,18 @@
 package main
 
 import (
-	"context"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
-	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/routes"
 	"github.com/engfix/engfix/probe/sample"
-	"github.com/engfix/engfix/probe/variants"
 	"github.com/engfix/engfix/tickets"
 )
-
-// resolve finds the endpoints of every ticket's router: of all tickets, whichever are selected, because a router that is
-// mounted first shadows the others.
-func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Table, error) {
-	in := routes.Input{
-		Source:      s.cfg.Target.Source,
-		HaveOpenAPI: s.doc != nil,
-	}
-	for _, t := range file.Tickets {
-		in.Wanted = append(in.Wanted, routes.Wanted{Router: t.Router, Files: t.Files})
-	}
-	for _, r := range s.cfg.Routers {
-		pin := routes.Pin{Router: r.Name, Mount: r.Mount}
-		for _, ep := range r.Endpoints {
-			pin.Endpoints = append(pin.Endpoints, routes.Pinned{
-				Transport: probe.Transport(ep.Transport), Method: ep.Method, Path: ep.Path,
-			})
-		}
-		in.Pins = append(in.Pins, pin)
-	}
-	if s.doc != nil {
-		in.Operations = operations(s.doc)
-	}
-	return routes.Resolve(ctx, in)
-}
-
-// operations gives a document's operations as routers are found by them.
-func operations(doc *openapi.Document) []routes.Operation {
-	var ops []routes.Operation
-	for _, op := range doc.Operations() {
-		ops = append(ops, routes.Operation{Method: op.Method, Path: op.Path, ID: op.ID, Tags: op.Tags})
-	}
-	return ops
-}
 
 // subjects gives each ticket its router's endpoints, each with a valid request made for it.
 func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill captures) ([]probe.Subject, error) {
@@ -146,25 +109,6 @@ func (s *service) pin(router string, ep probe.Endpoint) (config.Endpoint, bool) 
 	return config.Endpoint{}, false
 }
 
-// rules puts the catalogues together under the configured contract.
-func (s *service) rules(fill captures) (probe.Rules, error) {
-	c, err := contractOf(s.cfg, fill)
-	if err != nil {
-		return probe.Rules{}, err
-	}
-	catalogue := checks.All(c)
-	in, err := interpreterOf(s.cfg, catalogue)
-	if err != nil {
-		return probe.Rules{}, err
-	}
-	return probe.Rules{
-		Understand:     in.Understand,
-		Checks:         catalogue,
-		Variants:       variants.All(c),
-		AllowMutations: s.cfg.Target.AllowMutations,
-	}, nil
-}
-
 // unsaid gives an identity header that the service's own document requires of an endpoint and that the configured identity
 // does not hold, or "". Without it the full identity is not full, and the endpoint would refuse everybody.
 func (s *service) unsaid(ep probe.Endpoint) string {
@@ -188,32 +132,6 @@ func (s *service) unsaid(ep probe.Endpoint) string {
 		}
 	}
 	return ""
-}
-
-// unfilled reports a {{name}} without which no request could be made at all, or a step not, and that no step captures
-// before it is needed.
-func unfilled(cfg *config.Config) error {
-	known := captures{}
-	follow := func(kind string, steps []config.Step) error {
-		for _, step := range steps {
-			if name := known.lacks(step); name != "" {
-				return cfg.Errorf(step.Pos, "%s step %q uses {{%s}}, which no step before it captures", kind, step.Name, name)
-			}
-			for _, c := range step.Capture {
-				known[c.Name] = ""
-			}
-		}
-		return nil
-	}
-	if err := follow("setup", cfg.Setup); err != nil {
-		return err
-	}
-	for _, h := range cfg.Identity.Headers {
-		if name := known.missing(h.Value); name != "" {
-			return cfg.Errorf(cfg.Place("identity.headers"), "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
-		}
-	}
-	return follow("teardown", cfg.Teardown)
 }
 
 // needs gives the first {{name}} that the configuration puts into a request to an endpoint and that no setup step

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/probe/routes"
+	"github.com/engfix/engfix/tickets"
+)
+
+// resolve finds the endpoints of every ticket's router: of all tickets, whichever are selected, because a router that is
+// mounted first shadows the others.
+func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Table, error) {
+	in := routes.Input{
+		Source:      s.cfg.Target.Source,
+		HaveOpenAPI: s.doc != nil,
+	}
+	for _, t := range file.Tickets {
+		in.Wanted = append(in.Wanted, routes.Wanted{Router: t.Router, Files: t.Files})
+	}
+	for _, r := range s.cfg.Routers {
+		pin := routes.Pin{Router: r.Name, Mount: r.Mount}
+		for _, ep := range r.Endpoints {
+			pin.Endpoints = append(pin.Endpoints, routes.Pinned{
+				Transport: probe.Transport(ep.Transport), Method: ep.Method, Path: ep.Path,
+			})
+		}
+		in.Pins = append(in.Pins, pin)
+	}
+	if s.doc != nil {
+		in.Operations = operations(s.doc)
+	}
+	return routes.Resolve(ctx, in)
+}
+
+// operations gives a document's operations as routers are found by them.
+func operations(doc *openapi.Document) []routes.Operation {
+	var ops []routes.Operation
+	for _, op := range doc.Operations() {
+		ops = append(ops, routes.Operation{Method: op.Method, Path: op.Path, ID: op.ID, Tags: op.Tags})
+	}
+	return ops
+}
