@@ -48,6 +48,9 @@ func (f *frame) attr(x value, name string) value {
 		case "prefix":
 			return x.Prefix
 		}
+		if fn, ok := x.ownMethod(name); ok {
+			return fn
+		}
 		return &method{on: x, name: name}
 	case *class:
 		v := x.attr(name, 0)
@@ -84,6 +87,8 @@ func (f *frame) attr(x value, name string) value {
 		default:
 			return v
 		}
+	case *base:
+		return x.attr(name)
 	case *function:
 		if name == "__name__" && x.def != nil {
 			return Known(x.def.Name)

@@ -10,9 +10,14 @@ const shortFunction = 12
 
 // call gives what a call gives, and does to routers what it does.
 func (f *frame) call(c *python.Call) value {
-	callee := f.eval(c.Func)
-	args := f.arguments(c)
+	return f.apply(f.eval(c.Func), c, f.arguments(c))
+}
+
+// apply gives what a call of the callee with the arguments gives. c is where it stands in the source.
+func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 	switch fn := callee.(type) {
+	case *partial:
+		return f.apply(fn.fn, c, fn.args.and(args))
 	case *method:
 		return f.onRouter(fn, c, args)
 	case *registrar:
@@ -35,9 +40,11 @@ func (f *frame) call(c *python.Call) value {
 	case *class:
 		switch kindOf(fn) {
 		case routerClass, appClass:
-			return f.makeRouter(kindOf(fn) == appClass, c, args)
+			return f.makeOwnRouter(fn, c, args)
 		}
 		return f.instantiate(fn, args)
+	case *base:
+		return fn
 	case *stranger:
 		return f.callStranger(fn, c, args)
 	case *Router:
@@ -54,6 +61,10 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 		return f.makeRouter(kindOf(fn) == appClass, c, args)
 	case sseClass:
 		return unknown{}
+	}
+	if r, ok := initialized(fn, args); ok {
+		r.initialize(&arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
+		return none{}
 	}
 	if fn.local && fn.parent != nil && isRouterMethod(fn.last()) {
 		return f.onRouter(&method{fn.parent, fn.last()}, c, args)
@@ -77,6 +88,10 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 			if name, ok := text(args.pos[1]).Value(); ok {
 				return f.attr(args.pos[0], name)
 			}
+		}
+	case "functools.partial":
+		if len(args.pos) > 0 {
+			return partially(args.pos[0], &arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
 		}
 	case "enumerate":
 		return enumerate(args)
@@ -166,6 +181,9 @@ func (f *frame) invoke(fn *function, args *arguments) value {
 		return inner.eval(fn.lambda.Body)
 	}
 	inner.bind(fn.def.Params, fn.self, args)
+	if r, ok := fn.self.(*Router); ok && fn.owner != nil {
+		inner.scope.set("super", &base{router: r, of: fn.owner})
+	}
 	inner.exec(fn.def.Body)
 	if inner.returns == nil {
 		return none{}

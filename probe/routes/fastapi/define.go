@@ -3,7 +3,7 @@ package fastapi
 import "github.com/engfix/engfix/probe/routes/python"
 
 func (f *frame) funcDef(s *python.FuncDef) {
-	fn := &function{name: s.Name, def: s, mod: f.mod, scope: closure(f.scope)}
+	fn := &function{name: s.Name, def: s, mod: f.mod, scope: closure(f.scope), owner: f.scope.class}
 	decorators := make([]value, len(s.Decorators))
 	for i, d := range s.Decorators {
 		decorators[i] = f.eval(d)

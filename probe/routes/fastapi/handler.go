@@ -42,6 +42,8 @@ func handlerName(v value) string {
 		return "<lambda>"
 	case *class:
 		return v.def.Name
+	case *partial:
+		return "partial" // which has no __name__ of its own: FastAPI takes its class's
 	}
 	return ""
 }

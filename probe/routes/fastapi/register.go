@@ -8,18 +8,26 @@ import (
 
 // makeRouter follows the making of an APIRouter or a FastAPI application.
 func (f *frame) makeRouter(app bool, c *python.Call, args *arguments) *Router {
-	r := &Router{Site: f.site(c.At()), App: app, Hidden: args.hidden(), guess: f.t.guess}
-	if !app {
-		switch prefix := args.arg(-1, "prefix"); {
-		case prefix != nil:
-			r.Prefix = optionalText(prefix)
-		case args.more:
-			r.Prefix = Unknown()
-		}
-	}
+	r := &Router{Site: f.site(c.At()), App: app, guess: f.t.guess}
+	r.initialize(args)
 	f.t.routers = append(f.t.routers, r)
 	f.routesOf(r, args)
 	return r
+}
+
+// initialize takes from the arguments of the library's own __init__ what they say.
+func (r *Router) initialize(args *arguments) {
+	r.Hidden = args.hidden()
+	if r.App {
+		return
+	}
+	r.Prefix = Text{}
+	switch prefix := args.arg(-1, "prefix"); {
+	case prefix != nil:
+		r.Prefix = optionalText(prefix)
+	case args.more:
+		r.Prefix = Unknown()
+	}
 }
 
 // routesOf adds what the routes= argument lists. Only its presence is known of what it holds.
@@ -80,6 +88,9 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	path := args.arg(0, "path")
 	route.Path = text(path)
 	switch m.name {
+	case "__init__":
+		f.router(m.on, at).initialize(args)
+		return none{}
 	case "get", "put", "post", "delete", "options", "head", "patch", "trace":
 		route.Transport, route.Methods = HTTP, []string{strings.ToUpper(m.name)}
 	case "api_route", "add_api_route":
@@ -150,6 +161,9 @@ func (f *frame) register(g *registrar, handler value, at Site) {
 	route.Site, route.Router = at, f.router(g.on, at)
 	if !route.named {
 		route.Func = handlerName(handler)
+	}
+	if p, ok := handler.(*partial); ok {
+		handler = p.fn
 	}
 	switch h := handler.(type) {
 	case *function:

@@ -41,6 +41,8 @@ type Router struct {
 	// Gaps are the places where the router is handed to code that cannot be followed, and which may add to it.
 	Gaps []Gap
 
+	// class is the source's own class that it is made of; nil for one of the library's.
+	class *class
 	// guess is the function that made it, where that was followed although nothing had called it.
 	guess *python.FuncDef
 }

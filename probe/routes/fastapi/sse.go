@@ -9,6 +9,10 @@ import (
 // maxHelpers bounds how many helpers deep the making of a response is looked for.
 const maxHelpers = 4
 
+// mediaTypeAt is the place of the media type among the arguments of Starlette's responses: content, status_code, headers,
+// media_type.
+const mediaTypeAt = 3
+
 // isSSE reports whether a route answers with server-sent events: its response class says so, or its handler's return
 // annotation, or the response that the handler makes, itself or through a helper whose result it returns.
 func (t *Tree) isSSE(r *Route) bool {
@@ -25,13 +29,17 @@ func (t *Tree) streams(fn *function, depth int) bool {
 	}
 	s := &streamScan{
 		frame: frame{t: t, mod: fn.mod, scope: newScope(fn.scope), depth: maxCalls}, // nothing is called
-		made:  map[string]*python.Call{}, depth: depth, self: fn.self,
+		made:  map[string]*python.Call{}, headers: map[string]*python.Dict{}, depth: depth, self: fn.self,
 	}
 	if fn.def.Returns != nil && s.isSSEType(fn.def.Returns) {
 		return true
 	}
 	for _, p := range fn.def.Params {
-		s.frame.scope.set(p.Name, unknown{})
+		var v value = unknown{}
+		if t, ok := s.plain(p.Default).(Text); ok {
+			v = t // what a helper's callers mostly leave it at
+		}
+		s.frame.scope.set(p.Name, v)
 	}
 	if fn.self != nil && len(fn.def.Params) > 0 {
 		s.frame.scope.set(fn.def.Params[0].Name, fn.self)
@@ -44,11 +52,12 @@ func (t *Tree) streams(fn *function, depth int) bool {
 
 // A streamScan looks through the body of one function, those within it left out.
 type streamScan struct {
-	frame frame
-	made  map[string]*python.Call // by a helper, under a name of the function's own
-	depth int
-	self  value
-	found bool
+	frame   frame
+	made    map[string]*python.Call // by a helper, under a name of the function's own
+	headers map[string]*python.Dict // dictionaries under such names
+	depth   int
+	self    value
+	found   bool
 }
 
 func (s *streamScan) stmt(st python.Stmt) bool {
@@ -62,6 +71,8 @@ func (s *streamScan) stmt(st python.Stmt) bool {
 			switch v := st.Value.(type) {
 			case *python.Str:
 				s.frame.scope.set(name.ID, s.frame.str(v))
+			case *python.Dict:
+				s.headers[name.ID] = v
 			default:
 				if c := asCall(st.Value); c != nil {
 					s.made[name.ID] = c
@@ -110,7 +121,11 @@ func (s *streamScan) expr(x python.Expr) bool {
 	case *python.Lambda:
 		return false
 	case *python.Call:
-		s.found = kindOf(s.plain(x.Func)) == sseClass
+		callee := s.plain(x.Func)
+		s.found = kindOf(callee) == sseClass
+		if c, ok := callee.(*stranger); ok && len(x.Args) > mediaTypeAt && strings.HasSuffix(c.last(), "Response") {
+			s.found = s.found || isEventStream(s.plain(x.Args[mediaTypeAt]))
+		}
 		for _, k := range x.Keywords {
 			switch k.Name {
 			case "media_type":
@@ -125,6 +140,9 @@ func (s *streamScan) expr(x python.Expr) bool {
 
 func (s *streamScan) hasContentType(headers python.Expr) bool {
 	d, ok := headers.(*python.Dict)
+	if name, named := headers.(*python.Name); named {
+		d, ok = s.headers[name.ID]
+	}
 	if !ok {
 		return false
 	}

@@ -45,6 +45,7 @@ type (
 		mod    *module
 		scope  *scope // where it is defined
 		self   value
+		owner  *class // in whose body it is defined; nil for none
 		// What it is decorated with: how it is bound when it is a method.
 		property, static, ofClass bool
 	}
@@ -75,6 +76,11 @@ type (
 	dictMethod struct {
 		dict *dict
 		name string
+	}
+	// A partial is a function with some of its arguments given: functools.partial.
+	partial struct {
+		fn   value
+		args *arguments
 	}
 	// A registrar is what router.get("/path") gives: it makes a route of the function that it is put on.
 	registrar struct {
