@@ -12,12 +12,13 @@ var unboundCriterion = Rule{
 		if p.Understands == nil {
 			return
 		}
+		understands := remembering(p.Understands)
 		for _, t := range p.Tickets {
 			for _, it := range t.Items {
 				if it.Text == "" {
 					continue // malformed-box and empty-scope say so
 				}
-				switch ok, words := p.Understands(it.Text, it.Kind); {
+				switch ok, words := understands(it.Text, it.Kind); {
 				case ok && words != "":
 					p.report(t, it.offset, fmt.Sprintf("%q is understood as %q: correct the wording if that is meant", it.Text, words))
 				case !ok && words != "":
@@ -28,4 +29,26 @@ var unboundCriterion = Rule{
 			}
 		}
 	},
+}
+
+// remembering asks once for each text: most items of a file say what others say.
+func remembering(understands func(string, ItemKind) (bool, string)) func(string, ItemKind) (bool, string) {
+	type question struct {
+		text string
+		kind ItemKind
+	}
+	type answer struct {
+		ok      bool
+		nearest string
+	}
+	known := make(map[question]answer)
+	return func(text string, kind ItemKind) (bool, string) {
+		q := question{text, kind}
+		a, asked := known[q]
+		if !asked {
+			a.ok, a.nearest = understands(text, kind)
+			known[q] = a
+		}
+		return a.ok, a.nearest
+	}
 }
