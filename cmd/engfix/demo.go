@@ -1,25 +1,18 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix"
 	"github.com/engfix/engfix/internal/demo"
-	"github.com/engfix/engfix/report"
-	"github.com/engfix/engfix/tickets"
 )
 
 // broken is the router that the demo breaks after it was ticked, and how: a fix that comes undone.
@@ -55,45 +48,6 @@ report, and a fix that comes undone. It needs no configuration and no network, a
 	cmd.Flags().StringVar(&o.serve, "serve", "", "only serve, on `ADDR`, until interrupted")
 	cmd.Flags().StringVar(&o.dir, "dir", "", "work in `DIR`, which must be empty (default: a new temporary folder)")
 	return cmd
-}
-
-// A demoServer serves a demo service that can be replaced by another, as a deployment does it.
-type demoServer struct {
-	url      string
-	listener net.Listener
-	server   *http.Server
-	current  *demo.Service
-	failed   chan error
-}
-
-func startDemo(addr string, defects map[string]string) (*demoServer, error) {
-	service, err := newDemoService(defects)
-	if err != nil {
-		return nil, err
-	}
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("cannot serve the demo on %s: %w", addr, err)
-	}
-	d := &demoServer{
-		url:      "http://" + listener.Addr().String(),
-		listener: listener,
-		current:  service,
-		failed:   make(chan error, 1),
-	}
-	d.server = &http.Server{Handler: service, ReadHeaderTimeout: 10 * time.Second}
-	go func(server *http.Server, failed chan<- error) { failed <- server.Serve(listener) }(d.server, d.failed)
-	return d, nil
-}
-
-func newDemoService(defects map[string]string) (*demo.Service, error) {
-	return demo.New(demo.Options{Defect: defects, Tickets: engfix.TicketFile()})
-}
-
-// stop ends every connection.
-func (d *demoServer) stop() {
-	_ = d.server.Close() // nothing of it is needed any more
-	d.current.Close()
 }
 
 func (a *app) serveDemo(ctx context.Context, addr string) error {
@@ -174,18 +128,6 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	return nil
 }
 
-// redeploy puts another service in the place of the running one, at the same address.
-func (d *demoServer) redeploy(defects map[string]string) error {
-	addr := d.listener.Addr().String()
-	d.stop()
-	next, err := startDemo(addr, defects)
-	if err != nil {
-		return err
-	}
-	*d = *next
-	return nil
-}
-
 // demoFolder gives the folder to work in: a new one, or dir, which must be empty.
 func demoFolder(dir string) (string, error) {
 	if dir == "" {
@@ -199,83 +141,3 @@ func demoFolder(dir string) (string, error) {
 	}
 	return filepath.Abs(dir)
 }
-
-// A stage runs commands before an audience.
-type stage struct {
-	app     *app
-	dir     string
-	config  string
-	tickets string
-}
-
-func (s *stage) say(format string, args ...any) {
-	fmt.Fprintln(s.app.out, s.app.style.Wrap(fmt.Sprintf(format, args...), 0))
-}
-
-func (s *stage) scene(format string, args ...any) {
-	fmt.Fprintln(s.app.out)
-	fmt.Fprintln(s.app.out, s.app.style.Paint(report.Note, "# ")+s.app.style.Wrap(fmt.Sprintf(format, args...), 2))
-}
-
-// run runs a command of engfix on the demo's folder, shows it as it would be typed, and demands its exit code. Nothing of
-// the person's own environment reaches it.
-func (s *stage) run(ctx context.Context, want int, args ...string) error {
-	shown := slices.Clone(args)
-	for i, arg := range shown {
-		shown[i] = strings.TrimPrefix(arg, s.dir+string(filepath.Separator))
-	}
-	fmt.Fprintln(s.app.out, s.app.style.Paint(report.Strong, "$ engfix "+strings.Join(shown, " ")))
-	fmt.Fprintln(s.app.out)
-	sub := *s.app
-	sub.flags = globalFlags{}
-	sub.env = func(string) (string, bool) { return "", false }
-	code := sub.main(ctx, append(args, "--config", s.config))
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case code != want:
-		return fmt.Errorf("engfix %s ended with exit code %d, not %d", strings.Join(shown, " "), code, want)
-	}
-	return nil
-}
-
-// diff shows the beginning of what changed in the ticket file, and writes all of it beside the file.
-func (s *stage) diff(before []byte) error {
-	after, err := os.ReadFile(s.tickets)
-	if err != nil {
-		return err
-	}
-	whole := tickets.Diff("ENGINE_FIX_TICKETS.md", before, after)
-	path := filepath.Join(s.dir, "tickets.diff")
-	if err := os.WriteFile(path, []byte(whole), 0o644); err != nil {
-		return err
-	}
-	const most = 24
-	lines := strings.SplitAfter(whole, "\n")
-	for _, line := range lines[:min(most, len(lines))] {
-		tone := report.Plain
-		switch {
-		case strings.HasPrefix(line, "+"):
-			tone = report.Good
-		case strings.HasPrefix(line, "-"):
-			tone = report.Bad
-		case strings.HasPrefix(line, "@@"):
-			tone = report.Faint
-		}
-		fmt.Fprintln(s.app.out, s.app.style.Paint(tone, strings.TrimRight(line, "\n")))
-	}
-	changed := 0
-	for i := range before {
-		if i < len(after) && before[i] != after[i] {
-			changed++
-		}
-	}
-	if len(before) != len(after) || !bytes.Equal(withoutBoxes(before), withoutBoxes(after)) {
-		return errors.New("the ticket file differs in more than its boxes")
-	}
-	s.say("… %s differ, one for each box; the whole diff is %s", plural(changed, "byte", "bytes"), path)
-	return nil
-}
-
-// withoutBoxes gives a ticket file with every box empty.
-func withoutBoxes(src []byte) []byte { return bytes.ReplaceAll(src, []byte("[x]"), []byte("[ ]")) }

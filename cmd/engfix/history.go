@@ -116,6 +116,17 @@ func (p *past) verdict(ticket string, ref tickets.ItemRef) (probe.Verdict, bool)
 	return it.Verdict, ok
 }
 
+// notPassed keeps the tickets that did not pass the last time they were judged, or never were.
+func (p *past) notPassed(ts []*tickets.Ticket) []*tickets.Ticket {
+	var kept []*tickets.Ticket
+	for _, t := range ts {
+		if p.verdicts[t.ID].Verdict != probe.Pass {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
 // states gives the states of a ticket that its boxes do not tell: regressed and unproven.
 func (p *past) states(t *tickets.Ticket) []string {
 	var regressed, unproven bool

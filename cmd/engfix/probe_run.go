@@ -6,10 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
-	"github.com/engfix/engfix/internal/atomicfile"
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
@@ -206,92 +204,3 @@ func (f *findings) Begin(probe.Run) error             { return nil }
 func (f *findings) Exchange(*probe.Exchange) error    { return nil }
 func (f *findings) Ticket(t probe.TicketResult) error { f.tickets = append(f.tickets, t); return nil }
 func (f *findings) End(probe.Run) error               { return nil }
-
-// An output is where the results of a probe go: stdout in the format asked for, and a file.
-type output struct {
-	sink probe.Sink
-	file *atomicfile.Pending // nil for none
-}
-
-func newOutput(a *app, o *probeOptions, stdout io.Writer) (*output, error) {
-	out := &output{sink: a.reporter(o.format.value, stdout, report.TerminalOptions{
-		Verbose: o.verbose,
-		Ticking: (o.tick || o.untick) && !o.dryRun,
-	})}
-	if o.output == "" {
-		return out, nil
-	}
-	var err error
-	if out.file, err = atomicfile.Create(o.output, 0o644); err != nil {
-		return nil, fmt.Errorf("cannot write the run document: %w", err)
-	}
-	out.sink = report.Tee(out.sink, report.NewJSON(out.file, ""))
-	return out, nil
-}
-
-// close puts the file in place where the document in it is whole, an interrupted run's included.
-func (out *output) close(whole bool) error {
-	switch {
-	case out.file == nil:
-		return nil
-	case !whole:
-		out.file.Abort()
-		return nil
-	}
-	if err := out.file.Commit(); err != nil {
-		return fmt.Errorf("cannot write the run document: %w", err)
-	}
-	return nil
-}
-
-// reporter gives the sink of a format.
-func (a *app) reporter(format string, w io.Writer, o report.TerminalOptions) probe.Sink {
-	switch format {
-	case "json":
-		return report.NewJSON(w, "")
-	case "ndjson":
-		return report.NewNDJSON(w)
-	case "md":
-		return report.NewMarkdown(w)
-	}
-	return report.NewTerminal(w, a.style, o)
-}
-
-// waiverSet is the waivers that are in force, by ticket and item.
-type waiverSet map[string]bool
-
-func (w waiverSet) covers(ticket string, ref tickets.ItemRef) bool { return w[ticket+" "+ref.String()] }
-
-// waivers checks the configured waivers against the ticket file: one that is expired or matches nothing is an error.
-func waivers(cfg *config.Config, file *tickets.File, now time.Time) (waiverSet, error) {
-	set := waiverSet{}
-	for _, w := range cfg.Waivers {
-		ref, err := tickets.ParseItemRef(w.Item)
-		if err != nil {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s: %v", w.Ticket, err)
-		}
-		t, ok := file.Ticket(w.Ticket)
-		if !ok {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s: the ticket file has no such ticket: take the waiver out", w.Ticket)
-		}
-		if _, ok := t.Item(ref); !ok {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s: the ticket has no item %s: take the waiver out", w.Ticket, ref)
-		}
-		if w.Expired(now) {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s %s expired on %s: fix the item, or give the waiver a new date", w.Ticket, ref, w.Until.Format(time.DateOnly))
-		}
-		set[w.Ticket+" "+ref.String()] = true
-	}
-	return set, nil
-}
-
-// notPassed keeps the tickets that did not pass the last time they were judged, or never were.
-func (p *past) notPassed(ts []*tickets.Ticket) []*tickets.Ticket {
-	var kept []*tickets.Ticket
-	for _, t := range ts {
-		if p.verdicts[t.ID].Verdict != probe.Pass {
-			kept = append(kept, t)
-		}
-	}
-	return kept
-}

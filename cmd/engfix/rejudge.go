@@ -15,7 +15,7 @@ func judgeAgain(cfg *config.Config, doc *probe.Document) (*probe.Document, error
 	if err != nil {
 		return nil, err
 	}
-	waived := map[string]bool{}
+	waived := waiverSet{}
 	exchanges := map[string][]*probe.Exchange{}
 	for _, x := range doc.Exchanges {
 		exchanges[x.Endpoint] = append(exchanges[x.Endpoint], x)
@@ -29,10 +29,10 @@ func judgeAgain(cfg *config.Config, doc *probe.Document) (*probe.Document, error
 			rules.AllowMutations = rules.AllowMutations || ep.Mutates() && len(exchanges[ep.Key()]) > 0
 		}
 		for _, it := range t.Items {
-			waived[t.ID+" "+it.Ref().String()] = it.Waived
+			waived[itemName{t.ID, it.Ref()}] = it.Waived
 		}
 	}
-	rules.Waived = func(ticket string, ref tickets.ItemRef) bool { return waived[ticket+" "+ref.String()] }
+	rules.Waived = waived.covers
 	plan, err := probe.NewPlan(subjects, rules)
 	if err != nil {
 		return nil, err

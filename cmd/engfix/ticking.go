@@ -3,11 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"os/user"
-	"slices"
+	"io"
 	"time"
-
-	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/history"
@@ -17,9 +14,9 @@ import (
 )
 
 // boxes gives the edits that a run's verdicts ask for: only a pass ticks, only a failure unticks.
-func boxes(results []probe.TicketResult, tick, untick bool) ([]tickets.Edit, map[string]probe.ItemResult) {
+func boxes(results []probe.TicketResult, tick, untick bool) ([]tickets.Edit, map[itemName]probe.ItemResult) {
 	var edits []tickets.Edit
-	shown := map[string]probe.ItemResult{}
+	shown := map[itemName]probe.ItemResult{}
 	for _, t := range results {
 		for _, it := range t.Items {
 			if it.Checked == nil {
@@ -31,7 +28,7 @@ func boxes(results []probe.TicketResult, tick, untick bool) ([]tickets.Edit, map
 				continue
 			}
 			edits = append(edits, tickets.Edit{Ticket: t.ID, Item: it.Ref(), Checked: ticks, Text: it.Text})
-			shown[t.ID+" "+it.Ref().String()] = it
+			shown[itemName{t.ID, it.Ref()}] = it
 		}
 	}
 	return edits, shown
@@ -40,8 +37,12 @@ func boxes(results []probe.TicketResult, tick, untick bool) ([]tickets.Edit, map
 // tickShown edits the ticket file by what a run has shown, and keeps each change with its evidence.
 func (a *app) tickShown(ctx context.Context, o *probeOptions, cfg *config.Config, store *history.Store, run probe.Run, results []probe.TicketResult) error {
 	edits, shown := boxes(results, o.tick, o.untick)
+	out := a.err // on stdout stands what a program reads, and nothing else
+	if o.format.value == "table" {
+		out = a.out
+	}
 	if o.dryRun {
-		return a.showDiff(cfg.Tickets, edits, o.format.value == "table")
+		return showDiff(out, cfg.Tickets, edits)
 	}
 	saved, err := tickets.Update(ctx, cfg.Tickets, edits)
 	if err != nil {
@@ -52,7 +53,7 @@ func (a *app) tickShown(ctx context.Context, o *probeOptions, cfg *config.Config
 		a.remember(ctx, cfg, "engfix probe", saved.Before, saved.After)
 	}
 	for _, c := range saved.Changes {
-		it := shown[c.Ticket+" "+c.Item.String()]
+		it := shown[itemName{c.Ticket, c.Item}]
 		if err := store.RecordTick(ctx, history.Tick{
 			Ticket: c.Ticket, Item: c.Item, Text: c.Text, Checked: c.After, Run: run.ID, Exchanges: evidence(it),
 			When: time.Now().UTC(), Build: run.Build, By: "engfix probe",
@@ -60,7 +61,7 @@ func (a *app) tickShown(ctx context.Context, o *probeOptions, cfg *config.Config
 			return fmt.Errorf("the box of %s %s was changed, but not recorded: %w", c.Ticket, c.Item, err)
 		}
 	}
-	a.told(saved.Changes, cfg.Tickets, o.format.value == "table")
+	tellChanges(out, cfg.Tickets, saved.Changes)
 	return nil
 }
 
@@ -79,12 +80,8 @@ func evidence(it probe.ItemResult) []string {
 	return out
 }
 
-// told says which boxes were changed: on stdout where it is for people, else on stderr.
-func (a *app) told(changes []tickets.Change, path string, people bool) {
-	w := a.err
-	if people {
-		w = a.out
-	}
+// tellChanges says which boxes were changed.
+func tellChanges(w io.Writer, path string, changes []tickets.Change) {
 	if len(changes) == 0 {
 		fmt.Fprintf(w, "No box of %s had to be changed.\n", report.Line(path))
 		return
@@ -121,7 +118,7 @@ func changed(ticked bool) string {
 }
 
 // showDiff prints what edits would change, and changes nothing.
-func (a *app) showDiff(path string, edits []tickets.Edit, people bool) error {
+func showDiff(w io.Writer, path string, edits []tickets.Edit) error {
 	file, err := tickets.Read(path)
 	if err != nil {
 		return err
@@ -130,121 +127,10 @@ func (a *app) showDiff(path string, edits []tickets.Edit, people bool) error {
 	if err != nil {
 		return err
 	}
-	w := a.err
-	if people {
-		w = a.out
-	}
 	if len(changes) == 0 {
-		a.told(nil, path, people)
+		tellChanges(w, path, nil)
 		return nil
 	}
 	_, err = fmt.Fprint(w, report.Clean(tickets.Diff(path, file.Source(), after)))
 	return err
-}
-
-// newTickCmd makes tick or untick, by hand.
-func newTickCmd(a *app, tick bool) *cobra.Command {
-	verb, does := "tick", "Tick"
-	if !tick {
-		verb, does = "untick", "Untick"
-	}
-	var dryRun bool
-	cmd := &cobra.Command{
-		Use:   verb + " TICKET [ITEM…]",
-		Short: does + " boxes by hand",
-		Long: does + ` boxes of a ticket by hand: the items named (2, scope/2, acceptance/1), or every box of the ticket where none is
-named. Exactly one byte changes for each box. The change is kept in the history as one made by hand.`,
-		Example:           "  engfix " + verb + " ENG-STD-003 1\n  engfix " + verb + " ENG-STD-003 --dry-run",
-		Args:              someTicket,
-		ValidArgsFunction: a.completeTickets,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.tickByHand(cmd.Context(), args[0], args[1:], tick, dryRun)
-		},
-	}
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the diff, change nothing")
-	return cmd
-}
-
-func (a *app) tickByHand(ctx context.Context, id string, items []string, tick, dryRun bool) error {
-	cfg, file, err := a.load(config.Overrides{})
-	if err != nil {
-		return err
-	}
-	selected, err := tickets.Selection{IDs: []string{id}}.Apply(file, nil)
-	if err != nil {
-		return err
-	}
-	several := slices.ContainsFunc(selected, func(t *tickets.Ticket) bool { return t.ID != selected[0].ID })
-	if several && len(items) > 0 { // duplicates of one ID are refused where they would be edited
-		return fmt.Errorf("%s means %d tickets: name one ticket to choose among its items", id, len(selected))
-	}
-	edits, err := handEdits(file, selected, items, tick)
-	if err != nil {
-		return err
-	}
-	if dryRun {
-		return a.showDiff(cfg.Tickets, edits, true)
-	}
-	saved, err := tickets.Update(ctx, cfg.Tickets, edits)
-	if err != nil {
-		return err
-	}
-	ctx = context.WithoutCancel(ctx) // as in tickShown
-	if len(saved.Changes) > 0 {
-		a.remember(ctx, cfg, "engfix "+map[bool]string{true: "tick", false: "untick"}[tick], saved.Before, saved.After)
-		if err := recordByHand(ctx, cfg, saved.Changes); err != nil {
-			a.notef("the change is made, but not kept in the history: %v", err)
-		}
-	}
-	a.told(saved.Changes, cfg.Tickets, true)
-	return nil
-}
-
-func handEdits(file *tickets.File, selected []*tickets.Ticket, items []string, tick bool) ([]tickets.Edit, error) {
-	var edits []tickets.Edit
-	for _, t := range selected {
-		if len(items) == 0 {
-			for _, it := range t.Items {
-				if it.HasBox() {
-					edits = append(edits, tickets.Edit{Ticket: t.ID, Item: it.Ref(), Checked: tick, Text: it.Text})
-				}
-			}
-			if total, _ := t.Boxes(); total == 0 {
-				return nil, &tickets.Error{Path: file.Path, Line: t.Line, Column: t.Column, Msg: t.ID + " has no box"}
-			}
-			continue
-		}
-		for _, arg := range items {
-			ref, err := tickets.ParseItemRef(arg)
-			if err != nil {
-				return nil, err
-			}
-			e := tickets.Edit{Ticket: t.ID, Item: ref, Checked: tick}
-			if it, ok := t.Item(ref); ok {
-				e.Text = it.Text
-			}
-			edits = append(edits, e)
-		}
-	}
-	return edits, nil
-}
-
-func recordByHand(ctx context.Context, cfg *config.Config, changes []tickets.Change) error {
-	store, err := openHistory(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	by := "hand"
-	if u, err := user.Current(); err == nil && u.Username != "" {
-		by = u.Username + ", by hand"
-	}
-	for _, c := range changes {
-		if err := store.RecordTick(ctx, history.Tick{
-			Ticket: c.Ticket, Item: c.Item, Text: c.Text, Checked: c.After, When: time.Now().UTC(), By: by,
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -49,8 +49,9 @@ func websocat(args []string) int {
 	}()
 	said := make(chan struct{})
 	go func() {
-		defer close(said)
-		say(ctx, conn, mark)
+		if say(ctx, conn, mark) {
+			close(said)
+		}
 	}()
 	select {
 	case <-heard:
@@ -75,20 +76,22 @@ func hear(ctx context.Context, conn *websocket.Conn) {
 	}
 }
 
-// say sends each line; one that begins with the mark is binary, in base64.
-func say(ctx context.Context, conn *websocket.Conn, mark string) {
+// say sends each line; one that begins with the mark is binary, in base64. It reports whether there was nothing left to
+// say: a service that hangs up in the middle is for hear to tell.
+func say(ctx context.Context, conn *websocket.Conn, mark string) (whole bool) {
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		kind, data := websocket.MessageText, in.Bytes()
 		if coded, binary := strings.CutPrefix(in.Text(), mark); binary && mark != "" {
 			var err error
 			if data, err = base64.StdEncoding.DecodeString(coded); err != nil {
 				fmt.Fprintln(os.Stderr, err)
-				return
+				return true
 			}
 			kind = websocket.MessageBinary
 		}
 		if conn.Write(ctx, kind, data) != nil {
-			return
+			return false
 		}
 	}
+	return true
 }
