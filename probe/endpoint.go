@@ -49,6 +49,9 @@ type Endpoint struct {
 	// Problem says why no valid request to it could be made; "" where one was.
 	Problem string `json:"problem,omitempty"`
 	Sample  Sample `json:"-"`
+	// Convertors tell by name which path parameters are no free text, as the source declares them: "int", "float",
+	// "uuid". They matter where no document describes the endpoint.
+	Convertors map[string]string `json:"-"`
 }
 
 // Key names the endpoint within a service: "GET /video/masks/{artifact_id}", "WS /ws/chat/{thread_id}".

@@ -85,6 +85,7 @@ func (j *join) declared(router string) []probe.Endpoint {
 		for _, p := range j.placesOf(router, r) {
 			for _, e := range j.endpoints(r, p) {
 				e.Router, e.Source = router, r.Site.String()
+				e.Convertors = convertors(r, p)
 				// Included twice at one path, a route is one endpoint all the same.
 				if k := router + " " + e.Key() + " " + e.Source; !seen[k] {
 					seen[k] = true

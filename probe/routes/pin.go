@@ -25,14 +25,16 @@ func (j *join) pinned(pin Pin) []probe.Endpoint {
 		if mount != "" && e.Path != mount && !strings.HasPrefix(e.Path, mount+"/") {
 			e.Path = mount + e.Path
 		}
-		e.Source = j.sourceOf(pin.Router, e)
+		if r, p, ok := j.behindPin(pin.Router, e); ok {
+			e.Source, e.Convertors = r.Site.String(), convertors(r, p)
+		}
 		out = append(out, e)
 	}
 	return out
 }
 
-// sourceOf finds where the source declares a pinned endpoint; "" where it does not.
-func (j *join) sourceOf(router string, e probe.Endpoint) string {
+// behindPin finds where the source declares a pinned endpoint.
+func (j *join) behindPin(router string, e probe.Endpoint) (*fastapi.Route, place, bool) {
 	for _, r := range j.survey.claims[router] {
 		if (r.Transport == fastapi.WS) != (e.Transport == probe.WS) {
 			continue
@@ -46,9 +48,9 @@ func (j *join) sourceOf(router string, e probe.Endpoint) string {
 				t = fastapi.Unknown().Plus(t)
 			}
 			if t.Map(anonymous).Matches(anonymous(e.Path)) {
-				return r.Site.String()
+				return r, p, true
 			}
 		}
 	}
-	return ""
+	return nil, place{}, false
 }

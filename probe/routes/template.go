@@ -1,8 +1,11 @@
 package routes
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
+
+	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
 // parameter is a path parameter as Starlette reads it: {name} or {name:convertor}.
@@ -10,6 +13,17 @@ var parameter = regexp.MustCompile(`\{([a-zA-Z_][a-zA-Z0-9_]*)(?::([a-zA-Z_][a-z
 
 // documented gives a path as OpenAPI writes it: without convertors.
 func documented(path string) string { return parameter.ReplaceAllString(path, "{$1}") }
+
+// convertors tells which parameters of a route's path are no free text: by the path itself, or by its handler.
+func convertors(r *fastapi.Route, p place) map[string]string {
+	out := map[string]string{}
+	for _, m := range parameter.FindAllStringSubmatch(p.path.String(), -1) {
+		if c := cmp.Or(m[2], r.Convertors[m[1]]); c != "" {
+			out[m[1]] = c
+		}
+	}
+	return out
+}
 
 // anonymous gives a path with its parameters' names left out.
 func anonymous(path string) string { return parameter.ReplaceAllString(path, "{}") }

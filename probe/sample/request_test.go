@@ -148,14 +148,16 @@ func TestNoDocument(t *testing.T) {
 	opts := options
 	opts.Params = map[string]string{"thread_id": "{{thread}}"}
 	opts.Default = "engfix-thing"
-	ep := probe.Endpoint{Transport: probe.WS, Method: "GET", Path: "/ws/{tenant_id}/{thread_id}/{n:int}/{u:uuid}/{f:float}/{rest:path}"}
+	ep := probe.Endpoint{Transport: probe.WS, Method: "GET", Path: "/ws/{tenant_id}/{thread_id}/{n:int}/{u:uuid}/{f:float}/{rest:path}/{typed}"}
+	ep.Convertors = map[string]string{"typed": "int"} // by its handler
 	want := probe.Sample{
 		Path: map[string]string{
 			"tenant_id": "t_demo", "thread_id": "{{thread}}", "n": "1", "u": "e9f1c000-0000-4000-8000-000000000001", "f": "1.5", "rest": "engfix-thing",
+			"typed": "1",
 		},
 		UnknownPath: map[string]string{
 			"tenant_id": "t_demo", "thread_id": "engfix-unknown-thread_id", "n": "999999937", "u": "e9f1c000-0000-4000-8000-00ffffffffff",
-			"f": "999999937", "rest": "engfix-unknown-rest",
+			"f": "999999937", "rest": "engfix-unknown-rest", "typed": "999999937",
 		},
 	}
 	for name, doc := range map[string]*openapi.Document{"none": nil, "another": parse(t, withParams(idParam))} {
@@ -222,6 +224,13 @@ func TestBodies(t *testing.T) {
 		reduced        string // "": as body
 		wantNoDocument bool
 	}{
+		{
+			name: "names that tell a format", content: `{"application/json":{"schema":{"type":"object",
+				"required":["contact_email","callbackUrl","emails_sent","short_url"],"properties":{"contact_email":{"type":"string"},
+				"callbackUrl":{"type":"string"},"emails_sent":{"type":"string"},"short_url":{"type":"string","maxLength":8}}}}}`,
+			typ:  "application/json",
+			body: `{"callbackUrl":"https://example.com/engfix-probe","contact_email":"engfix-probe@example.com","emails_sent":"engfix-probe","short_url":"engfix-p"}`,
+		},
 		{
 			name: "urlencoded", content: `{"application/x-www-form-urlencoded":{"schema":` + form + `}}`, typ: "application/x-www-form-urlencoded",
 			body: "level=1&name=a%26b+c&tags=engfix-probe",

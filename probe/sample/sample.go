@@ -7,6 +7,7 @@
 package sample
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -175,7 +176,7 @@ func (m *maker) undeclared(p openapi.PathParam) string {
 	if v, ok := m.identity.value(p.Name); ok {
 		return v
 	}
-	switch p.Convertor {
+	switch m.convertor(p) {
 	case "int":
 		return "1"
 	case "float":
@@ -184,6 +185,11 @@ func (m *maker) undeclared(p openapi.PathParam) string {
 		return uuidOf(4, 1)
 	}
 	return m.opts.Default
+}
+
+// convertor gives a path parameter's convertor, which the path or the source tells.
+func (m *maker) convertor(p openapi.PathParam) string {
+	return cmp.Or(p.Convertor, m.endpoint.Convertors[p.Name])
 }
 
 func (m *maker) query() error {

@@ -20,6 +20,9 @@ func (sh *shape) strings(at place) []any {
 			return list
 		}
 	}
+	if made, ok := formatted(formatByName(at.name), n, at.unknown); ok && sh.format == "" && len(sh.patterns) == 0 && at.word == DefaultWord {
+		list = append(list, made)
+	}
 	for _, w := range spellings(numbered(word, n)) {
 		list = append(list, fit(w, n, sh.minLength, sh.maxLength))
 		if len(sh.patterns) == 0 {

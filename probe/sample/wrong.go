@@ -39,7 +39,7 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 	word := "engfix-unknown-" + param.Name
 	p, ok := declared(i)
 	if !ok || !p.Schema.Exists() {
-		switch param.Convertor {
+		switch m.convertor(param) {
 		case "int", "float":
 			return strconv.Itoa(unknownNumber)
 		case "uuid":

@@ -48,6 +48,30 @@ func handlerName(v value) string {
 	return ""
 }
 
+// convertors gives what the annotations of a handler's parameters ask of a path.
+func convertors(fn *function) map[string]string {
+	if fn == nil || fn.def == nil {
+		return nil
+	}
+	out := map[string]string{}
+	for _, p := range fn.def.Params {
+		var ann string
+		switch x := p.Ann.(type) {
+		case *python.Name:
+			ann = x.ID
+		case *python.Attr:
+			ann = x.Name
+		}
+		switch ann {
+		case "int", "float":
+			out[p.Name] = ann
+		case "UUID", "UUID4":
+			out[p.Name] = "uuid"
+		}
+	}
+	return out
+}
+
 // methods gives the methods of a declaration: GET where it names none, nil where it names some that are not known.
 func methods(v value) []string {
 	if v == nil || v == value(none{}) {

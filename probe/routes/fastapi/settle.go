@@ -46,6 +46,7 @@ func (t *Tree) Settle(ctx context.Context) error {
 		}
 	}
 	for _, r := range t.routes {
+		r.Convertors = convertors(r.handler)
 		if r.Transport == HTTP && t.isSSE(r) {
 			r.Transport = SSE
 		}
