@@ -15,6 +15,10 @@ const (
 	MaxDepth = 64
 )
 
+// maxNested bounds the lines that stand in lists and quotes, each counted once for every one of them that it stands in:
+// the parser keeps a note of each until the outermost ends. The largest file of ordinary tickets has a part of this.
+const maxNested = 1 << 24
+
 var byteOrderMark = []byte("\ufeff")
 
 // check refuses what is no ticket file, in time linear in its size.
@@ -25,11 +29,15 @@ func check(path string, src []byte) error {
 	if err := checkText(path, src); err != nil {
 		return err
 	}
-	if line := tooDeep(src); line > 0 {
+	line, depth := tooDeep(src)
+	switch {
+	case line == 0:
+		return nil
+	case depth > MaxDepth:
 		return &Error{Path: path, Line: line, Column: 1, Msg: fmt.Sprintf(
 			"lists and quotes are nested more than %d levels deep here: indent less", MaxDepth)}
 	}
-	return nil
+	return &Error{Path: path, Line: line, Column: 1, Msg: "there are too many lines in nested lists and quotes up to here: split the file"}
 }
 
 func tooLarge(path string) *Error {
@@ -105,18 +113,21 @@ func place(starts []int, offset int) (line, column int) {
 	return lo + 1, offset - starts[lo] + 1
 }
 
-// tooDeep gives the first line whose containers may be nested deeper than MaxDepth, or 0. It follows the markers at the
+// tooDeep gives the first line whose containers may be nested deeper than MaxDepth, or with which there may be more than
+// maxNested lines in containers, and its depth; or 0. It follows the markers at the
 // beginning of each line and never counts fewer levels than a markdown parser opens. It may count a few more (a marker
 // in indented code, a shallow list after a wide number), for which a person would have to write a marker 128 columns to the right.
-func tooDeep(src []byte) (line int) {
+func tooDeep(src []byte) (line, depth int) {
 	var open containers
+	nested := 0
 	for line := 1; len(src) > 0; line++ {
 		n := bytes.IndexAny(src, "\r\n")
 		if n < 0 {
 			n = len(src)
 		}
-		if open.follow(src[:n]); len(open) > MaxDepth {
-			return line
+		open.follow(src[:n])
+		if nested += len(open); len(open) > MaxDepth || nested > maxNested {
+			return line, len(open)
 		}
 		switch {
 		case bytes.HasPrefix(src[n:], []byte("\r\n")):
@@ -126,7 +137,7 @@ func tooDeep(src []byte) (line int) {
 		}
 		src = src[n:]
 	}
-	return 0
+	return 0, 0
 }
 
 // containers are the list items and block quotes that may be open, outermost first: for a list item the leftmost column
