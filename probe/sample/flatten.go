@@ -194,6 +194,9 @@ func (f *flattener) object(s openapi.Schema, m map[string]any) {
 	if _, ok := m["additionalProperties"]; ok {
 		sh.additional = append(sh.additional, s.At("additionalProperties"))
 	}
+	if _, ok := m["propertyNames"]; ok {
+		sh.memberNames = append(sh.memberNames, s.At("propertyNames"))
+	}
 	dependent, _ := m["dependentRequired"].(map[string]any)
 	for name, needs := range dependent {
 		sh.dependent[name] = append(sh.dependent[name], stringsOf(needs)...)

@@ -62,7 +62,7 @@ func (g *generator) names(sh *shape, at place) []string {
 		}
 	}
 	for i := 1; len(names) < min(sh.minMembers, maxItems); i++ {
-		name := numbered(DefaultWord, i)
+		name := g.newName(sh, at, i)
 		for _, pattern := range slices.Sorted(maps.Keys(sh.patternMembers)) {
 			if made := matching(pattern, name, i); made != "" {
 				name = made
@@ -75,6 +75,18 @@ func (g *generator) names(sh *shape, at place) []string {
 		names = append(names, name)
 	}
 	return names
+}
+
+// newName returns the nth name for a member that is not declared: one that the schema allows where that says something of
+// names and such a name is found.
+func (g *generator) newName(sh *shape, at place, n int) string {
+	if len(sh.memberNames) > 0 {
+		v, err := g.value(demand{schemas: sh.memberNames}, place{path: at.path, word: DefaultWord, serial: n - 1})
+		if name, ok := v.(string); ok && err == nil {
+			return name
+		}
+	}
+	return numbered(DefaultWord, n)
 }
 
 // member returns what the member of the name has to satisfy.

@@ -153,6 +153,14 @@ func TestKeywords(t *testing.T) {
 			want: `{"engfix-probe":1,"engfix-probe-2":1}`,
 		},
 		{
+			name: "propertyNames of an enum", dialect: v31, schema: `{"type":"object","propertyNames":{"enum":["red","green"]},"additionalProperties":{"type":"integer"},"minProperties":2}`,
+			want: `{"green":1,"red":1}`,
+		},
+		{
+			name: "propertyNames of a pattern", dialect: v31, schema: `{"type":"object","propertyNames":{"pattern":"^k_[a-z]+$"},"additionalProperties":{"type":"integer"},"minProperties":2}`,
+			want: `{"k_e":1,"k_n":1}`,
+		},
+		{
 			name: "minProperties of declared ones", schema: `{"type":"object","properties":{"tenant_id":{"type":"string"},"b":{"type":"integer"}},"minProperties":1}`,
 			want: `{"b":1}`,
 		},

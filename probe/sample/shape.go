@@ -59,6 +59,7 @@ type shape struct {
 	patternMembers       map[string]openapi.Schema // by pattern
 	required             []string
 	additional           []openapi.Schema // what undeclared members must satisfy
+	memberNames          []openapi.Schema // what the names of members must satisfy
 	dependent            map[string][]string
 	minMembers           int
 	prefix               [][]openapi.Schema
