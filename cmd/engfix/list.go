@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/report"
-	"github.com/engfix/engfix/tickets"
 )
 
 type listOptions struct {
@@ -52,23 +50,4 @@ func (a *app) list(ctx context.Context, o *listOptions, args []string) error {
 		return report.ListMarkdown(a.out, selected)
 	}
 	return report.List(a.out, a.style, selected)
-}
-
-// selected picks tickets; what runs know is read only where a state asks for it.
-func (a *app) selected(ctx context.Context, cfg *config.Config, file *tickets.File, s *selection, args []string) ([]*tickets.Ticket, error) {
-	if !s.asksRuns() {
-		return s.apply(file, args, nil)
-	}
-	before, err := a.past(ctx, cfg)
-	if err != nil {
-		return nil, err
-	}
-	defer before.close()
-	return s.apply(file, args, before.states)
-}
-
-// asksRuns reports whether a state is asked for that only runs tell.
-func (s *selection) asksRuns() bool {
-	all := strings.ToLower(strings.Join(s.states, ","))
-	return strings.Contains(all, tickets.StateRegressed) || strings.Contains(all, tickets.StateUnproven)
 }

@@ -4,10 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"strings"
-
-	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/tickets"
@@ -95,62 +91,4 @@ func (a *app) ticketFile(cfg *config.Config) (*tickets.File, error) {
 		a.notef("%s holds no tickets: each begins with a heading, as in \"### ABC-001: Title\"", cfg.Tickets)
 	}
 	return file, nil
-}
-
-// selection is the flags that pick tickets, the same for every command that takes them.
-type selection struct {
-	ids      []string
-	sections []string
-	routers  []string
-	states   []string
-}
-
-func (s *selection) register(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.StringArrayVar(&s.ids, "ticket", nil, "ticket `ID`: repeatable, comma lists, globs, ranges (ENG-STD-010..020)")
-	f.StringArrayVar(&s.sections, "section", nil, "only tickets of sections that match `TEXT` (substring or glob)")
-	f.StringArrayVar(&s.routers, "router", nil, "only tickets of routers that match `TEXT` (substring or glob)")
-	f.StringArrayVar(&s.states, "state", nil, "only tickets in `STATE`: open, partial, done, exception, regressed, unproven")
-	if cmd.ValidArgsFunction != nil { // arguments are tickets as well
-		_ = cmd.RegisterFlagCompletionFunc("ticket", cmd.ValidArgsFunction)
-	}
-	states := []string{
-		tickets.StateOpen, tickets.StatePartial, tickets.StateDone,
-		tickets.StateException, tickets.StateRegressed, tickets.StateUnproven,
-	}
-	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states, cobra.ShellCompDirectiveNoFileComp))
-}
-
-// empty reports whether nothing was asked for in particular.
-func (s *selection) empty() bool {
-	return len(s.ids)+len(s.sections)+len(s.routers)+len(s.states) == 0
-}
-
-// apply picks the tickets of the file; args are ticket IDs given as arguments. state tells what runs know of a ticket.
-func (s *selection) apply(file *tickets.File, args []string, state func(*tickets.Ticket) []string) ([]*tickets.Ticket, error) {
-	return tickets.Selection{
-		IDs:      slices.Concat(s.ids, args),
-		Sections: s.sections,
-		Routers:  s.routers,
-		States:   s.states,
-	}.Apply(file, state)
-}
-
-// format is the --format flag of a command that prints data.
-type format struct {
-	value   string
-	allowed []string
-}
-
-func (f *format) register(cmd *cobra.Command, allowed ...string) {
-	f.allowed = allowed
-	cmd.Flags().StringVar(&f.value, "format", allowed[0], "output format: "+strings.Join(allowed, ", "))
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(allowed, cobra.ShellCompDirectiveNoFileComp))
-}
-
-func (f *format) check() error {
-	if !slices.Contains(f.allowed, f.value) {
-		return fmt.Errorf("--format %q: want one of %s", f.value, strings.Join(f.allowed, ", "))
-	}
-	return nil
 }

@@ -4,12 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"path"
-	"slices"
-	"strings"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/probe"
@@ -132,78 +127,6 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	return err
 }
 
-// routesLines prints a line for each endpoint, with everything on it, for grep and awk.
-func (a *app) routesLines(rows []routedTicket) error {
-	return report.Table(a.out, a.style, routeColumns(), routeRows(rows))
-}
-
-// routesByTicket prints each ticket's endpoints below its name and its files, which leaves a terminal's columns to the
-// paths: of a file that stands above, a row gives the name alone.
-func (a *app) routesByTicket(rows []routedTicket) error {
-	for i, t := range rows {
-		if i > 0 {
-			fmt.Fprintln(a.out)
-		}
-		fmt.Fprintf(a.out, "%s  %s\n", a.style.Paint(report.Strong, t.ID), report.Line(t.Router))
-		for _, f := range t.Files {
-			fmt.Fprintf(a.out, "  %s\n", a.style.Paint(report.Faint, report.Line(f)))
-		}
-		for _, p := range t.Problems {
-			fmt.Fprintf(a.out, "  %s  %s\n", a.style.Verdict(probe.Unresolved), a.style.Wrap(p, len("  ? unresolved  ")))
-		}
-		if len(t.Endpoints) == 0 {
-			continue
-		}
-		lines, err := endpointLines(a.style, t)
-		if err != nil {
-			return err
-		}
-		if _, err := io.WriteString(a.out, lines); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// endpointLines gives a line for each endpoint of a ticket. A note that does not fit beside its endpoint stands below it,
-// whole: it says why the endpoint is not judged.
-func endpointLines(s report.Style, t routedTicket) (string, error) {
-	const indent, noteIndent = 2, 6
-	inner := s
-	inner.Width = max(s.Width-indent, 1)
-	var cells [][]report.Cell
-	for _, row := range routeRows([]routedTicket{t}) {
-		row[6].Text = shortSource(row[6].Text, t.Files)
-		cells = append(cells, row[2:7])
-	}
-	var table strings.Builder
-	if err := report.Table(&table, inner, []report.Column{{}, {}, {Flex: true}, {}, {}}, cells); err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	for i, line := range strings.Split(strings.TrimSuffix(table.String(), "\n"), "\n") {
-		b.WriteString(strings.Repeat(" ", indent) + line)
-		if note := report.Line(strings.Join(t.Endpoints[i].Notes, "; ")); note != "" {
-			if indent+ansi.StringWidth(line)+2+ansi.StringWidth(note) <= s.Width {
-				b.WriteString("  " + note)
-			} else {
-				b.WriteString("\n" + strings.Repeat(" ", noteIndent) + s.Wrap(note, noteIndent))
-			}
-		}
-		b.WriteByte('\n')
-	}
-	return b.String(), nil
-}
-
-// shortSource gives file:line without the folders where the file is one of those named.
-func shortSource(source string, files []string) string {
-	file, line, found := strings.Cut(source, ":")
-	if found && slices.Contains(files, file) {
-		return path.Base(file) + ":" + line
-	}
-	return source
-}
-
 func routed(subject probe.Subject, table *routes.Table) routedTicket {
 	t := subject.Ticket
 	row := routedTicket{
@@ -238,59 +161,4 @@ func notes(ep probe.Endpoint) []string {
 		notes = append(notes, ep.Problem)
 	}
 	return notes
-}
-
-func routeColumns() []report.Column {
-	return []report.Column{
-		{Head: "TICKET"},
-		{Head: "ROUTER", Flex: true},
-		{Head: "VIA"},
-		{Head: "METHOD"},
-		{Head: "PATH", Flex: true},
-		{Head: "FOUND BY"},
-		{Head: "SOURCE", Flex: true},
-		{Head: "NOTES", Flex: true},
-	}
-}
-
-func routeRows(tickets []routedTicket) [][]report.Cell {
-	var rows [][]report.Cell
-	for _, t := range tickets {
-		head := []report.Cell{report.Text(t.ID), {Text: t.Router, Tone: report.Faint}}
-		if len(t.Endpoints) == 0 {
-			rows = append(rows, append(head, report.Text("–"), report.Text(""), report.Text(""),
-				report.Cell{Text: "unresolved", Tone: report.Unsure}, report.Text(""),
-				report.Cell{Text: strings.Join(t.Problems, "; "), Tone: report.Unsure}))
-			continue
-		}
-		for _, ep := range t.Endpoints {
-			tone := report.Plain
-			if ep.Standing != probe.Mounted {
-				tone = report.Unsure
-			}
-			rows = append(rows, append(head[:2:2],
-				report.Text(string(ep.Transport)), report.Text(ep.Method), report.Cell{Text: ep.Path, Tone: tone},
-				report.Text(string(ep.Origin)), report.Cell{Text: ep.Source, Tone: report.Faint},
-				report.Cell{Text: strings.Join(ep.Notes, "; "), Tone: tone}))
-		}
-	}
-	return rows
-}
-
-func routeSummary(rows []routedTicket, unclaimed int) string {
-	endpoints, unresolved := 0, 0
-	for _, r := range rows {
-		endpoints += len(r.Endpoints)
-		if len(r.Endpoints) == 0 {
-			unresolved++
-		}
-	}
-	words := plural(endpoints, "endpoint", "endpoints") + " for " + plural(len(rows), "ticket", "tickets")
-	if unresolved > 0 {
-		words += "; " + plural(unresolved, "ticket", "tickets") + " unresolved"
-	}
-	if unclaimed > 0 {
-		words += "; " + plural(unclaimed, "operation", "operations") + " of the service without a ticket"
-	}
-	return words
 }

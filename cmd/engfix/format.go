@@ -1,0 +1,28 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// format is the --format flag of a command that prints data.
+type format struct {
+	value   string
+	allowed []string
+}
+
+func (f *format) register(cmd *cobra.Command, allowed ...string) {
+	f.allowed = allowed
+	cmd.Flags().StringVar(&f.value, "format", allowed[0], "output format: "+strings.Join(allowed, ", "))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(allowed, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func (f *format) check() error {
+	if !slices.Contains(f.allowed, f.value) {
+		return fmt.Errorf("--format %q: want one of %s", f.value, strings.Join(f.allowed, ", "))
+	}
+	return nil
+}

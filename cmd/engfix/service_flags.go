@@ -1,0 +1,62 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/internal/config"
+)
+
+// serviceFlags are the flags of every command that talks to the service.
+type serviceFlags struct {
+	target         string
+	source         string
+	openapi        string
+	allowMutations bool
+	timeout        time.Duration
+	concurrency    int
+	rate           float64
+
+	cmd *cobra.Command
+}
+
+func (s *serviceFlags) register(cmd *cobra.Command) {
+	s.cmd = cmd
+	f := cmd.Flags()
+	f.StringVar(&s.target, "target", "", "`URL` of the service (default: target.url of engfix.yaml)")
+	f.StringVar(&s.source, "source", "", "checkout `DIR` that the Files fields are relative to")
+	f.StringVar(&s.openapi, "openapi", "", "OpenAPI document: a path on the target, a URL, a file, or \"\" for none")
+	f.BoolVar(&s.allowMutations, "allow-mutations", false, "send POST, PUT, PATCH and DELETE too")
+	f.DurationVar(&s.timeout, "timeout", 0, "how long one exchange may take (default 10s)")
+	f.IntVar(&s.concurrency, "concurrency", 0, "exchanges under way at once (default 16)")
+	f.Float64Var(&s.rate, "rate", 0, "requests per second at most (0: no limit)")
+}
+
+// overrides gives what the flags that were used say.
+func (s *serviceFlags) overrides() config.Overrides {
+	var o config.Overrides
+	changed := s.cmd.Flags().Changed
+	if changed("target") {
+		o.Target = &s.target
+	}
+	if changed("source") {
+		o.Source = &s.source
+	}
+	if changed("openapi") {
+		o.OpenAPI = &s.openapi
+	}
+	if changed("allow-mutations") {
+		o.AllowMutations = &s.allowMutations
+	}
+	if changed("timeout") {
+		o.Timeout = &s.timeout
+	}
+	if changed("concurrency") {
+		o.Concurrency = &s.concurrency
+	}
+	if changed("rate") {
+		o.Rate = &s.rate
+	}
+	return o
+}
