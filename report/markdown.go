@@ -265,7 +265,7 @@ func itemMarks(t probe.TicketResult) string {
 }
 
 // verdictMark gives the verdict's sign and word.
-func verdictMark(v probe.Verdict) string { return mdText(VerdictCell(v).Text) }
+func verdictMark(v probe.Verdict) string { return mdText(verdictCell(v).Text) }
 
 // unsettled lists the items on which there is no conclusion, each with its reason.
 func (m *markdownSink) unsettled() {

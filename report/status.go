@@ -184,7 +184,7 @@ func statusRow(t StatusTicket, probed bool, last *probe.Run) []Cell {
 	if t.Regressions > 0 {
 		note = Cell{strings.TrimSpace(regressionWords(t.Regressions, t.Waived) + "  " + note.Text), regressionTone(t.Regressions, t.Waived)}
 	}
-	return append(row, VerdictCell(t.Verdict), note)
+	return append(row, verdictCell(t.Verdict), note)
 }
 
 // bar draws how much is done, on a terminal only: the numbers beside it say the same.

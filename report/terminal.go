@@ -101,15 +101,15 @@ func verdictText(v probe.Verdict) (string, Tone) {
 	return "? " + Line(string(v)), Unsure
 }
 
-// VerdictCell returns the Cell in which a table shows the verdict; "" is one that was never had.
-func VerdictCell(v probe.Verdict) Cell {
+// verdictCell gives the Cell in which a table shows the verdict; "" is one that was never had.
+func verdictCell(v probe.Verdict) Cell {
 	text, tone := verdictText(v)
 	return Cell{strings.TrimLeft(text, " "), tone}
 }
 
 // Verdict gives the verdict's sign and word in its colour.
 func (s Style) Verdict(v probe.Verdict) string {
-	c := VerdictCell(v)
+	c := verdictCell(v)
 	return s.Paint(c.Tone, c.Text)
 }
 

@@ -128,17 +128,6 @@ func Says(field, part string) bool {
 	return said == "bearer" || said == "session" || strings.HasSuffix(said, "ticket") || IsCredential(field)
 }
 
-// Values gives the identity by field name, for a body or a query whose schema requires it: {"tenantid": "t_demo"}.
-func (id Identity) Values() map[string]string {
-	values := make(map[string]string, len(id.Headers))
-	for _, h := range id.Headers {
-		if !IsCredential(h.Name) {
-			values[FieldName(h.Name)] = h.Value
-		}
-	}
-	return values
-}
-
 // FieldName folds the ways in which one identity part is written, so that X-Tenant-Id, tenant_id and tenantId are one.
 func FieldName(s string) string {
 	return separators.Replace(strings.TrimPrefix(strings.ToLower(s), "x-"))

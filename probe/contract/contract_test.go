@@ -156,9 +156,6 @@ func TestCredentials(t *testing.T) {
 	if id.HasCredential() {
 		t.Error("two names are a credential")
 	}
-	if diff := cmp.Diff(map[string]string{"tenantid": "t_demo", "mode": "lab"}, identity().Values()); diff != "" {
-		t.Errorf("Values(), which hold no credential (-want +got):\n%s", diff)
-	}
 	for header, want := range map[string]bool{
 		"x-mode": true, "X-Tenant-ID": true, "Cookie": true, "X-API-Key": true, "X-User-Id": true, "Accept": false, "X-Modeller": false,
 	} {

@@ -226,8 +226,12 @@ func draw(t *rapid.T) drawn {
 		overrides.Body, _ = json.Marshal(body)
 	}
 	overrides.Query = slices.DeleteFunc(overrides.Query, func(p probe.Pair) bool { return contract.Says(p.Name, "Authorization") })
+	values := map[string]string{}
+	for _, h := range id.Headers {
+		values[h.Name] = h.Value
+	}
 	d.ep.Sample = sample.Make(nil, d.ep, sample.Options{
-		Params: map[string]string{"mask_id": "m1", "thread": "t1"}, IdentityFields: id.Fields, IdentityValues: id.Values(), Overrides: overrides,
+		Params: map[string]string{"mask_id": "m1", "thread": "t1"}, IdentityFields: id.Fields, IdentityValues: values, Overrides: overrides,
 	})
 	if d.ep.Sample.Problem != "" {
 		t.Fatalf("no sample: %s", d.ep.Sample.Problem)
