@@ -1,5 +1,6 @@
 // Package checks is the catalogue of what a service must hold, one file a check, and the rules from a ticket's words to
-// checks. Start with All. A check judges recorded exchanges and never sends.
+// checks. Start with All for the one, and with Rules and Interpreter for the other. A check judges recorded exchanges and
+// never sends: the same exchanges give the same Finding, live or from a saved run.
 package checks
 
 import (
