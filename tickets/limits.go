@@ -81,12 +81,12 @@ func lineStarts(src []byte) []int {
 	if bytes.HasPrefix(src, byteOrderMark) {
 		starts[0] = len(byteOrderMark)
 	}
-	loneCR := bytes.IndexByte(src, '\r') >= 0
+	next := func(rest []byte) int { return bytes.IndexByte(rest, '\n') }
+	if bytes.IndexByte(src, '\r') >= 0 {
+		next = func(rest []byte) int { return bytes.IndexAny(rest, "\r\n") }
+	}
 	for i := 0; i < len(src); {
-		n := bytes.IndexByte(src[i:], '\n')
-		if loneCR {
-			n = bytes.IndexAny(src[i:], "\r\n")
-		}
+		n := next(src[i:])
 		if n < 0 {
 			break
 		}

@@ -82,6 +82,18 @@ func TestParseRefusesLongNesting(t *testing.T) {
 	}
 }
 
+// Lines that end in CR are found in time linear in the file's size, wherever its next LF is.
+func TestLineStartsOfManyCRs(t *testing.T) {
+	const lines = 2 << 20
+	start := time.Now()
+	if n := len(lineStarts([]byte(strings.Repeat("a\r", lines) + "\n"))); n != lines+1 {
+		t.Errorf("got %d lines, want %d", n, lines+1)
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	dir := t.TempDir()
 	big := filepath.Join(dir, "big.md")
