@@ -125,3 +125,27 @@ func TestFix(t *testing.T) {
 		t.Errorf("%d boxes were left to fix", n)
 	}
 }
+
+func TestLintAsksOnceForEachText(t *testing.T) {
+	f, err := Parse("f.md", []byte("### A-1: T\n- **Scope**:\n  - [ ] Same.\n  - [ ] Same.\n- **Acceptance**:\n  - Same.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := make(map[ItemKind]int)
+	problems := Lint(f, LintOptions{Understands: func(_ string, kind ItemKind) (bool, string) {
+		asked[kind]++
+		return false, ""
+	}})
+	if asked[ItemScope] != 1 || asked[ItemAcceptance] != 1 {
+		t.Errorf("asked %v, want once for the text in each kind", asked)
+	}
+	unbound := 0
+	for _, p := range problems {
+		if p.Rule == "unbound-criterion" {
+			unbound++
+		}
+	}
+	if unbound != 3 {
+		t.Errorf("got %d criteria reported, want each of the 3", unbound)
+	}
+}
