@@ -100,6 +100,8 @@ func (f *frame) attr(x value, name string) value {
 		return &textMethod{x, name}
 	case *dict:
 		return &dictMethod{x, name}
+	case *list:
+		return &listMethod{x, name}
 	}
 	return unknown{}
 }

@@ -1,5 +1,7 @@
 package fastapi
 
+import "slices"
+
 func enumerate(args *arguments) value {
 	if len(args.pos) == 0 {
 		return unknown{}
@@ -34,6 +36,35 @@ func zip(args *arguments) value {
 		}
 		l.elems = append(l.elems, row)
 	}
+}
+
+// call does to a list what a method of it does: a registry is often one.
+func (m *listMethod) call(args *arguments) value {
+	if len(args.pos) == 0 || args.more {
+		return unknown{}
+	}
+	var added []value
+	at := len(m.list.elems)
+	switch m.name {
+	case "append":
+		added = args.pos[:1]
+	case "extend":
+		added, _ = elements(args.pos[0])
+	case "insert":
+		if len(args.pos) != 2 {
+			return unknown{}
+		}
+		added = args.pos[1:]
+		if args.pos[0] == value(number("0")) {
+			at = 0
+		}
+	default:
+		return unknown{}
+	}
+	if len(m.list.elems)+len(added) <= maxList {
+		m.list.elems = slices.Concat(m.list.elems[:at], added, m.list.elems[at:]) // a list may share what it is made of
+	}
+	return none{}
 }
 
 // call gives what a method of a dictionary gives.

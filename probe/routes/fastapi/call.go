@@ -30,6 +30,8 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 			return Unknown()
 		}
 		return fn.call(args.pos)
+	case *listMethod:
+		return fn.call(args)
 	case *dictMethod:
 		return fn.call(args)
 	case *function:

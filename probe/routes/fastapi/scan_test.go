@@ -96,6 +96,7 @@ func TestScanIsBounded(t *testing.T) {
 		"recursion":    "def f(x):\n    r = APIRouter()\n    f(x)\n    return f(x) + f(x) + f(x)\nf(1)\n",
 		"doubling":     "x = '/ab'\n" + strings.Repeat("x = x + x\n", 64) + "@r.get(x)\ndef f(): ...\n",
 		"lists":        "x = [1, 2]\n" + strings.Repeat("x = x + x\n", 64),
+		"extended":     "x = [1, 2]\n" + strings.Repeat("x.extend(x)\n", 64),
 		"dicts":        "x = {1: 2}\n" + strings.Repeat("x = {**x, **x}\n", 64),
 		"loops":        "l = [" + strings.Repeat("1,", 500) + "]\nfor a in l:\n for b in l:\n  for c in l:\n   for d in l:\n    r.get('/x')(a)\n",
 		"replace":      "x = '/ab'\n" + strings.Repeat("x = x.replace('', 'abc')\n", 64),

@@ -77,6 +77,11 @@ type (
 		dict *dict
 		name string
 	}
+	// A listMethod is a method of a list that has not been called yet.
+	listMethod struct {
+		list *list
+		name string
+	}
 	// A partial is a function with some of its arguments given: functools.partial.
 	partial struct {
 		fn   value
