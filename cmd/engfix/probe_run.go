@@ -36,18 +36,8 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	if o.failed {
-		if selected = before.notPassed(selected); len(selected) == 0 {
-			a.notef("every ticket selected passed the last time: --failed leaves nothing to ask")
-		}
-	}
-	if o.changed != "" {
-		if selected, err = changedSince(ctx, cfg, o.changed, selected); err != nil {
-			return err
-		}
-		if len(selected) == 0 {
-			a.notef("git says that no file of the tickets selected changed since %s: nothing is asked", o.changed)
-		}
+	if selected, err = a.narrow(ctx, o, cfg, before, selected); err != nil {
+		return err
 	}
 	s, err := connect(cfg)
 	if err != nil {
@@ -61,7 +51,7 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 		return a.printPlan(ctx, o, s, file, selected)
 	}
 	if len(selected) == 0 {
-		return a.nothingToAsk(o, cfg)
+		return a.nothingToAsk(o, s)
 	}
 	waiting := func(err error) {
 		if a.errTTY {
@@ -84,20 +74,47 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	return err
 }
 
+// narrow leaves out of the selected tickets what --failed and --changed leave out, and tells where nothing is left.
+func (a *app) narrow(ctx context.Context, o *probeOptions, cfg *config.Config, before *past, selected []*tickets.Ticket) ([]*tickets.Ticket, error) {
+	if o.failed {
+		if selected = before.notPassed(selected); len(selected) == 0 {
+			a.notef("every ticket selected passed the last time: --failed leaves nothing to ask")
+		}
+	}
+	if o.changed == "" {
+		return selected, nil
+	}
+	selected, err := changedSince(ctx, cfg, o.changed, selected)
+	if err == nil && len(selected) == 0 {
+		a.notef("git says that no file of the tickets selected changed since %s: nothing is asked", o.changed)
+	}
+	return selected, err
+}
+
+// head gives what is known of a run when it begins.
+func (o *probeOptions) head(s *service) probe.Run {
+	run := probe.Run{
+		Schema:     probe.Schema,
+		ID:         o.runID,
+		Started:    time.Now().UTC(),
+		Target:     s.redactor.Text(s.cfg.Target.URL),
+		Tool:       probe.Tool{Version: toolVersion()},
+		TicketFile: ticketFileName(s.cfg),
+	}
+	if run.ID == "" {
+		run.ID = newRunID(run.Started)
+	}
+	return run
+}
+
 // nothingToAsk gives the document of a run without tickets. The service is left alone, and the last run stays the last.
-func (a *app) nothingToAsk(o *probeOptions, cfg *config.Config) error {
+func (a *app) nothingToAsk(o *probeOptions, s *service) error {
 	out, err := newOutput(a, o, a.out)
 	if err != nil {
 		return err
 	}
-	now := time.Now().UTC()
-	run := probe.Run{
-		Schema: probe.Schema, ID: o.runID, Started: now, Finished: now, Target: cfg.Target.URL,
-		Tool: probe.Tool{Version: toolVersion()}, TicketFile: ticketFileName(cfg), Summary: probe.NewSummary(),
-	}
-	if run.ID == "" {
-		run.ID = newRunID(now)
-	}
+	run := o.head(s)
+	run.Finished, run.Summary = run.Started, probe.NewSummary()
 	err = errors.Join(out.sink.Begin(run), out.sink.End(run))
 	return errors.Join(err, out.close(err == nil))
 }
@@ -128,17 +145,8 @@ func (a *app) probeSet(ctx context.Context, o *probeOptions, s *service, file *t
 		Previous:    before.verdict,
 		Progress:    progress.step,
 	}
-	head := probe.Run{
-		ID:         o.runID,
-		Started:    time.Now().UTC(),
-		Target:     s.redactor.Text(s.cfg.Target.URL),
-		Tool:       probe.Tool{Version: toolVersion()},
-		Build:      s.build(ctx),
-		TicketFile: ticketFileName(s.cfg),
-	}
-	if head.ID == "" {
-		head.ID = newRunID(head.Started)
-	}
+	head := o.head(s)
+	head.Build = s.build(ctx)
 	run, err := runner.Run(ctx, head, plan, sink)
 	progress.end()
 	if closeErr := out.close(err == nil || ctx.Err() != nil); err == nil {
