@@ -127,6 +127,7 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 		t.Routers = append(t.Routers, r)
 	}
 	j.byDocument(t.Routers)
+	j.addStrays(t.Routers)
 	t.Unclaimed = unclaimed(t.Routers, in.Operations)
 	return t, nil
 }

@@ -282,6 +282,8 @@ func (c claimer) problems(files []string, routes int) []string {
 			out = append(out, fmt.Sprintf("%s: a part is not Python that can be read: %v", f, m.Err))
 		case m.Err != nil:
 			out = append(out, fmt.Sprintf("%s: cannot be read as Python: %v", f, m.Err))
+		case len(m.Routes) == 0 && len(files) == 1 && routes == 0 && len(m.Routers) > 0:
+			out = append(out, f+": no route of its own: name the files of the routers that it includes")
 		case len(m.Routes) == 0 && len(files) == 1 && routes == 0:
 			out = append(out, f+": no route and no router in it")
 		}
