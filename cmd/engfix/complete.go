@@ -4,13 +4,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/engfix/engfix/internal/config"
 )
 
 // completeTickets completes ticket IDs from the ticket file, for the shell.
 func (a *app) completeTickets(_ *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
-	_, file, err := a.load(config.Overrides{})
+	_, file, err := a.load()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

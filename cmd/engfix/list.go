@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/report"
 )
 
@@ -33,7 +32,7 @@ func newListCmd(a *app) *cobra.Command {
 }
 
 func (a *app) list(ctx context.Context, o *listOptions, args []string) error {
-	cfg, file, err := a.load(config.Overrides{})
+	cfg, file, err := a.load()
 	if err != nil {
 		return err
 	}

@@ -35,8 +35,8 @@ func (a *app) config(o config.Overrides) (*config.Config, error) {
 }
 
 // load reads the configuration and the ticket file.
-func (a *app) load(o config.Overrides) (*config.Config, *tickets.File, error) {
-	cfg, err := a.config(o)
+func (a *app) load() (*config.Config, *tickets.File, error) {
+	cfg, err := a.config(config.Overrides{})
 	if err != nil {
 		return nil, nil, err
 	}

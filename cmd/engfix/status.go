@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
@@ -38,7 +37,7 @@ func newStatusCmd(a *app) *cobra.Command {
 }
 
 func (a *app) status(ctx context.Context, o *statusOptions, args []string) error {
-	cfg, file, err := a.load(config.Overrides{})
+	cfg, file, err := a.load()
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ named. Exactly one byte changes for each box. The change is kept in the history 
 }
 
 func (a *app) tickByHand(ctx context.Context, id string, items []string, tick, dryRun bool) error {
-	cfg, file, err := a.load(config.Overrides{})
+	cfg, file, err := a.load()
 	if err != nil {
 		return err
 	}
