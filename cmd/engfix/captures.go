@@ -15,7 +15,7 @@ import (
 // shown with its {{names}} standing.
 type captures map[string]string
 
-var placeholder = regexp.MustCompile(`\{\{\s*([A-Za-z_]\w*)\s*\}\}`)
+var captureRef = regexp.MustCompile(`\{\{\s*([A-Za-z_]\w*)\s*\}\}`)
 
 // text fills a string in; a name that was not captured stays as it is.
 func (c captures) text(s string) string {
@@ -32,8 +32,8 @@ func (c captures) fill(s string, escape func(value string) string) string {
 	if len(c) == 0 || !strings.Contains(s, "{{") {
 		return s
 	}
-	return placeholder.ReplaceAllStringFunc(s, func(m string) string {
-		if v, ok := c[placeholder.FindStringSubmatch(m)[1]]; ok {
+	return captureRef.ReplaceAllStringFunc(s, func(m string) string {
+		if v, ok := c[captureRef.FindStringSubmatch(m)[1]]; ok {
 			return escape(v)
 		}
 		return m
@@ -42,7 +42,7 @@ func (c captures) fill(s string, escape func(value string) string) string {
 
 // missing gives the first name in s that was not captured, or "".
 func (c captures) missing(s string) string {
-	for _, m := range placeholder.FindAllStringSubmatch(s, -1) {
+	for _, m := range captureRef.FindAllStringSubmatch(s, -1) {
 		if _, ok := c[m[1]]; !ok {
 			return m[1]
 		}
@@ -85,8 +85,8 @@ func (c captures) json(raw json.RawMessage) json.RawMessage {
 	if len(c) == 0 || raw == nil {
 		return raw
 	}
-	return json.RawMessage(placeholder.ReplaceAllStringFunc(string(raw), func(m string) string {
-		v, ok := c[placeholder.FindStringSubmatch(m)[1]]
+	return json.RawMessage(captureRef.ReplaceAllStringFunc(string(raw), func(m string) string {
+		v, ok := c[captureRef.FindStringSubmatch(m)[1]]
 		if !ok {
 			return m
 		}

@@ -220,7 +220,7 @@ func (s *tree) ticks(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Symlink("real.md", w.tickets); err != nil {
-		t.Skip(err)
+		lacksLinks(t, err)
 	}
 	if err := os.Chmod(realFile, 0o640); err != nil {
 		t.Fatal(err)

@@ -67,7 +67,7 @@ func connect(cfg *config.Config) (*service, error) {
 func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
 	for _, h := range cfg.Identity.Headers {
 		named := slices.ContainsFunc(cfg.Redact, func(re *regexp.Regexp) bool { return re.MatchString(h.Name) })
-		if !named && !contract.IsCredential(h.Name) || placeholder.MatchString(h.Value) {
+		if !named && !contract.IsCredential(h.Name) || captureRef.MatchString(h.Value) {
 			continue
 		}
 		value := h.Value

@@ -54,6 +54,9 @@ func TestFindFromALinkedFolder(t *testing.T) {
 	write(t, filepath.Join(root, "real", FileName), "")
 	link := filepath.Join(root, "link")
 	if err := os.Symlink(deep, link); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("no symbolic links here: %v", err)
+		}
 		t.Skipf("no symbolic links here: %v", err)
 	}
 	t.Chdir(link)

@@ -40,7 +40,10 @@ func TestNothingOutsideTheCheckoutIsRead(t *testing.T) {
 		"source/engines/dir": "../..", "source/engines/within.py": "inside.py",
 	} {
 		if err := os.Symlink(to, filepath.Join(parent, link)); err != nil {
-			t.Skip("no symbolic links here:", err)
+			if os.Getenv("CI") == "true" {
+				t.Fatalf("no symbolic links here: %v", err)
+			}
+			t.Skipf("no symbolic links here: %v", err)
 		}
 	}
 	table, err := Resolve(context.Background(), Input{Source: filepath.Join(parent, "source"), Wanted: []Wanted{
