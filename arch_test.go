@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"internal/atomicfile":  {},
 	"internal/config":      {},
 	"internal/demo":        {},
+	"internal/hang":        {},
 	"internal/history":     {"probe", "tickets"},
 	"internal/uvicorn":     {},
 	"probe":                {"tickets"},

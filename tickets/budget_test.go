@@ -3,7 +3,8 @@ package tickets
 import (
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/engfix/engfix/internal/hang"
 )
 
 // Text that is made to cost a markdown parser dear is parsed or refused, and either soon.
@@ -46,17 +47,14 @@ func TestParseEndsInBoundedTime(t *testing.T) {
 		"carriage returns":   func(n int) string { return again("\r", n) + "\n" },
 	} {
 		t.Run(name, func(t *testing.T) {
+			defer hang.Guard(t)()
 			for _, n := range []int{10_000, 100_000} {
 				src := "### A-1: x\n- **Scope**:\n    - [ ] " + hostile(n) + "\n"
-				start := time.Now()
 				f, err := Parse("f.md", []byte(src))
 				if err == nil {
 					Lint(f, LintOptions{})
 				} else if !strings.Contains(err.Error(), "too many marks") {
 					t.Errorf("%d: %v", n, err)
-				}
-				if took := time.Since(start); took > 10*time.Second {
-					t.Errorf("%d: took %s", n, took)
 				}
 			}
 		})

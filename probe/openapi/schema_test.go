@@ -5,9 +5,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/engfix/engfix/internal/hang"
 )
 
 // schemaOfBody returns the schema of the JSON body of POST /x.
@@ -119,13 +120,10 @@ func TestUnjudged(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := schemaOfBody(t, "3.1.0", tt.schema, tt.components)
-			start := time.Now()
+			defer hang.Guard(t)()
 			err := s.Validate(value(t, `{"a":1}`))
 			if !Unjudged(err) || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("got %v, want one line with %q", err, tt.want)
-			}
-			if took := time.Since(start); took > 10*time.Second {
-				t.Errorf("it took %v", took)
 			}
 		})
 	}

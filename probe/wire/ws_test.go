@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+	"github.com/engfix/engfix/internal/hang"
 	"github.com/engfix/engfix/probe"
 	"github.com/google/go-cmp/cmp"
 )
@@ -111,11 +112,8 @@ func TestConversations(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%d said", tt.name, len(say)), func(t *testing.T) {
 				t.Parallel()
 				c := newClient(t, serveRaw(t, upgraded(tt.then)), Options{Timeout: 400 * time.Millisecond, Limits: Limits{Message: 16, Frames: 3, Received: 8 << 10}})
-				began := time.Now()
+				defer hang.Guard(t)()
 				x := send(t, c, dial(tt.settle, say...))
-				if took := time.Since(began); took > 2500*time.Millisecond {
-					t.Errorf("took %s", took)
-				}
 				want := tt.frames
 				for i := len(say) - 1; i >= 0; i-- {
 					want = append([]probe.Frame{text("sent", say[i])}, want...)
@@ -166,12 +164,9 @@ func TestHandshakes(t *testing.T) {
 		}, probe.EndProtocol, 101, "", `the service switched protocols, but not to WebSocket: Connection header ""`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := newClient(t, serveRaw(t, tt.handle), Options{Timeout: time.Second})
-			began := time.Now()
+			c := newClient(t, serveRaw(t, tt.handle), Options{Timeout: time.Hour}) // none of them has to be waited for
+			defer hang.Guard(t)()
 			x := send(t, c, dial(false, "hello"))
-			if took := time.Since(began); took > 800*time.Millisecond {
-				t.Errorf("took %s", took)
-			}
 			if x.End != tt.end || !strings.HasPrefix(x.Trouble, tt.trouble) || (tt.trouble == "") != (x.Trouble == "") {
 				t.Errorf("end %q, trouble %q", x.End, x.Trouble)
 			}
@@ -236,26 +231,20 @@ func TestNobodyListens(t *testing.T) {
 	over := make(chan struct{})
 	defer close(over)
 	c := newClient(t, serveRaw(t, upgraded(func(net.Conn) { <-over })), Options{Timeout: 300 * time.Millisecond})
-	began := time.Now()
+	defer hang.Guard(t)()
 	x := send(t, c, dial(false, strings.Repeat("x", 16<<20)))
-	if took := time.Since(began); took > 5*time.Second {
-		t.Errorf("took %s", took)
-	}
 	if x.End != probe.EndTimeout || !x.Accepted {
 		t.Errorf("end %q, trouble %q", x.End, x.Trouble)
 	}
 }
 
 func TestTheContextEndsAConversation(t *testing.T) {
-	c := newClient(t, serveRaw(t, upgraded(func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })), Options{})
+	c := newClient(t, serveRaw(t, upgraded(func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })), Options{Timeout: time.Hour})
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 	defer cancel()
-	began := time.Now()
+	defer hang.Guard(t)()
 	if x, err := c.Send(ctx, dial(true)); x != nil || err == nil || !strings.Contains(err.Error(), "stopped: context deadline exceeded") {
 		t.Errorf("exchange %v, error %v", x, err)
-	}
-	if took := time.Since(began); took > 250*time.Millisecond+time.Second {
-		t.Errorf("took %s", took)
 	}
 }
 
