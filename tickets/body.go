@@ -11,7 +11,8 @@ import (
 // A body gathers the fields and items of one ticket after the other from the blocks below their headings.
 type body struct {
 	file *File
-	reader
+	rendition
+	reader // of the rendition
 
 	ticket *Ticket // nil between tickets
 	gathered
@@ -154,7 +155,7 @@ func (b *body) plainItem(own line) {
 			b.item(ItemAcceptance, text, own.box, own.offset)
 		}
 	case own.box != nil:
-		b.ticket.stray = append(b.ticket.stray, own.offset)
+		b.ticket.stray = append(b.ticket.stray, b.origin(own.offset))
 	case b.field != noField:
 		b.value(text, own.offset, parts)
 	}
@@ -186,12 +187,12 @@ func (b *body) value(text string, offset int, parts []part) {
 }
 
 func (b *body) item(kind ItemKind, text string, box *extast.TaskCheckBox, offset int) {
-	it := Item{Kind: kind, Index: 1, Text: text, offset: offset}
+	it := Item{Kind: kind, Index: 1, Text: text, offset: b.origin(offset)}
 	if box != nil {
 		checked := box.IsChecked
 		it.Checked = &checked
 	}
-	it.Line, it.Column = b.file.place(offset)
+	it.Line, it.Column = b.file.place(it.offset)
 	for i := len(b.items) - 1; i >= 0; i-- {
 		if prev := b.items[i]; prev.Kind == kind {
 			it.Index = prev.Index + 1

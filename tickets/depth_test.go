@@ -20,6 +20,6 @@ func depthOf(src []byte) int {
 			}
 		}
 	}
-	walk(markdown(&budget{exceeded: -1}, func(ast.Node) {}).Parse(text.NewReader(forMarkdown(src))), 0)
+	walk(markdown(&budget{exceeded: -1}, func(ast.Node) {}).Parse(text.NewReader(render(src).markdown)), 0)
 	return deepest
 }

@@ -48,8 +48,8 @@ func (b *body) label(li ast.Node, own line) bool {
 		return false
 	}
 	b.labels = append(b.labels, labelled{li, m})
-	f := Field{Label: label, offset: own.offset}
-	f.Line, f.Column = b.file.place(own.offset)
+	f := Field{Label: label, offset: b.origin(own.offset)}
+	f.Line, f.Column = b.file.place(f.offset)
 	b.fields = append(b.fields, f)
 	switch b.field = m; {
 	case m == meansScope:

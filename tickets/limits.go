@@ -21,23 +21,24 @@ const maxNested = 1 << 24
 
 var byteOrderMark = []byte("\ufeff")
 
-// check refuses what is no ticket file, in time linear in its size.
-func check(path string, src []byte) error {
+// check refuses what is no ticket file, in time linear in its size, and gives the rest as the markdown library wants it.
+func check(path string, src []byte) (rendition, error) {
 	if len(src) > MaxSize {
-		return tooLarge(path)
+		return rendition{}, tooLarge(path)
 	}
 	if err := checkText(path, src); err != nil {
-		return err
+		return rendition{}, err
 	}
-	line, depth := tooDeep(src)
+	r := render(src)
+	line, depth := tooDeep(r.markdown)
 	switch {
 	case line == 0:
-		return nil
+		return r, nil
 	case depth > MaxDepth:
-		return &Error{Path: path, Line: line, Column: 1, Msg: fmt.Sprintf(
+		return rendition{}, &Error{Path: path, Line: line, Column: 1, Msg: fmt.Sprintf(
 			"lists and quotes are nested more than %d levels deep here: indent less", MaxDepth)}
 	}
-	return &Error{Path: path, Line: line, Column: 1, Msg: "there are too many lines in nested lists and quotes up to here: split the file"}
+	return rendition{}, &Error{Path: path, Line: line, Column: 1, Msg: "there are too many lines in nested lists and quotes up to here: split the file"}
 }
 
 func tooLarge(path string) *Error {
@@ -114,28 +115,18 @@ func place(starts []int, offset int) (line, column int) {
 }
 
 // tooDeep gives the first line whose containers may be nested deeper than MaxDepth, or with which there may be more than
-// maxNested lines in containers, and its depth; or 0. It follows the markers at the
-// beginning of each line and never counts fewer levels than a markdown parser opens. It may count a few more (a marker
-// in indented code, a shallow list after a wide number), for which a person would have to write a marker 128 columns to the right.
-func tooDeep(src []byte) (line, depth int) {
+// maxNested lines in containers, and its depth; or 0. It follows the markers at the beginning of each line of a rendition
+// and never counts fewer levels than a markdown parser opens. It may count a few more (a marker in indented code, a
+// shallow list after a wide number), for which a person would have to write a marker 128 columns to the right.
+func tooDeep(text []byte) (line, depth int) {
 	var open containers
 	nested := 0
-	for line := 1; len(src) > 0; line++ {
-		n := bytes.IndexAny(src, "\r\n")
-		if n < 0 {
-			n = len(src)
-		}
-		open.follow(src[:n])
+	for content := range bytes.Lines(text) {
+		line++
+		open.follow(bytes.TrimRight(content, "\r\n"))
 		if nested += len(open); len(open) > MaxDepth || nested > maxNested {
 			return line, len(open)
 		}
-		switch {
-		case bytes.HasPrefix(src[n:], []byte("\r\n")):
-			n += 2
-		case n < len(src):
-			n++
-		}
-		src = src[n:]
 	}
 	return 0, 0
 }
@@ -144,46 +135,31 @@ func tooDeep(src []byte) (line, depth int) {
 // at which its content can stand, counted from the quote around it, and for a quote -1.
 type containers []int
 
-const (
-	quote    = -1
-	tabWidth = 4
-)
+const quote = -1
 
 // follow takes the markers at the beginning of a line into account. A line without a marker closes nothing here: it may
-// continue a paragraph lazily. Behind a tab that follows a list marker the library's column is not the one that is seen,
-// so what stands there may be at any column from low to high.
+// continue a paragraph lazily.
 func (c *containers) follow(line []byte) {
-	seen, low, high := 0, 0, 0 // columns: from the margin, and from the innermost quote
-	level, listed := 0, false
+	column, level := 0, 0 // the column counts from the innermost quote
 	for i := 0; i < len(line); {
-		switch line[i] {
-		case ' ':
-			i, seen, low, high = i+1, seen+1, low+1, high+1
-			continue
-		case '\t':
-			width := tabWidth - seen%tabWidth
-			if i, seen = i+1, seen+width; listed {
-				low, high = low+1, high+tabWidth
-			} else {
-				low, high = low+width, high+width
-			}
+		if line[i] == ' ' {
+			i, column = i+1, column+1
 			continue
 		}
-		for level < len(*c) && (*c)[level] != quote && (*c)[level] <= high {
+		for level < len(*c) && (*c)[level] != quote && (*c)[level] <= column {
 			level++
 		}
 		if line[i] == '>' {
 			if level == len(*c) || (*c)[level] != quote {
 				*c = append((*c)[:level], quote)
 			}
-			i, seen, low, high = i+1, seen+1, 0, 0
-			if i < len(line) && (line[i] == ' ' || line[i] == '\t') {
-				low, high = -1, -1 // one blank belongs to the quote
+			i, column = i+1, 0
+			if i < len(line) && line[i] == ' ' {
+				column = -1 // one blank belongs to the quote
 			}
 		} else if width := markerWidth(line[i:]); width > 0 {
-			*c = append((*c)[:level], low+2)
-			i, seen, low, high = i+width, seen+width, low+width, high+width
-			listed = true
+			*c = append((*c)[:level], column+2)
+			i, column = i+width, column+width
 		} else {
 			return
 		}

@@ -127,12 +127,13 @@ func FuzzDepthIsCountedInFull(f *testing.F) {
 	f.Add([]byte("100. a\n    - b\n-\n  - c\n- - - x\n"))
 	f.Add([]byte("- a\n\t- b\n\t\t- c\r- d\nlazy\n  - e\n#f\n    - g\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		if check("f.md", src) != nil {
+		r, err := check("f.md", src)
+		if err != nil {
 			return
 		}
 		var open containers
 		counted := 0
-		for line := range bytes.SplitSeq(forMarkdown(src), []byte("\n")) {
+		for line := range bytes.SplitSeq(r.markdown, []byte("\n")) {
 			open.follow(bytes.TrimSuffix(line, []byte("\r")))
 			counted = max(counted, len(open))
 		}

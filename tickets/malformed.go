@@ -49,7 +49,7 @@ func (b *body) checkBullets(paragraph ast.Node) {
 }
 
 func (b *body) malformed(offset, length int, meant, trouble string) {
-	b.file.malformed = append(b.file.malformed, malformed{b.ticket, offset, length, meant, trouble})
+	b.file.malformed = append(b.file.malformed, malformed{b.ticket, b.origin(offset), length, meant, trouble})
 }
 
 func lineEnd(src []byte, i int) int {

@@ -1,8 +1,6 @@
 package tickets
 
 import (
-	"bytes"
-
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
@@ -81,22 +79,3 @@ func isBox(text []byte) bool {
 func ticked(b byte) bool { return b == 'x' || b == 'X' }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
-
-// forMarkdown gives the source as the markdown library wants it, every byte at its offset: it knows neither a byte
-// order mark, here made a blank in front of whatever follows, nor a line that ends in CR alone.
-func forMarkdown(src []byte) []byte {
-	mark, cr := bytes.HasPrefix(src, byteOrderMark), bytes.IndexByte(src, '\r') >= 0
-	if !mark && !cr {
-		return src
-	}
-	out := bytes.Clone(src)
-	for i, b := range out {
-		if b == '\r' && (i+1 == len(out) || out[i+1] != '\n') {
-			out[i] = '\n'
-		}
-	}
-	if mark {
-		copy(out, "\n\n\n")
-	}
-	return out
-}

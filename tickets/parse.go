@@ -12,15 +12,16 @@ import (
 // afterwards. Whatever CommonMark allows is understood; what is refused (text that is not UTF-8, and see MaxSize and
 // MaxDepth) is a *Error with its place.
 func Parse(path string, src []byte) (*File, error) {
-	if err := check(path, src); err != nil {
+	r, err := check(path, src)
+	if err != nil {
 		return nil, err
 	}
 	file := &File{Path: path, source: src, starts: lineStarts(src)}
-	p := fileParser{body: body{file: file, reader: newReader(forMarkdown(src))}}
+	p := fileParser{body: body{file: file, rendition: r, reader: newReader(r.markdown)}}
 	work := &budget{exceeded: -1}
-	markdown(work, p.take).Parse(text.NewReader(p.body.src))
+	markdown(work, p.take).Parse(text.NewReader(r.markdown))
 	if work.exceeded >= 0 {
-		return nil, file.errorAt(work.exceeded, "there are too many marks (brackets, stars, backticks) in one paragraph here: split it up")
+		return nil, file.errorAt(r.origin(work.exceeded), "there are too many marks (brackets, stars, backticks) in one paragraph here: split it up")
 	}
 	p.body.finish(len(src))
 	slices.SortFunc(file.malformed, func(a, b malformed) int { return a.offset - b.offset })
@@ -46,7 +47,7 @@ func (p *fileParser) take(n ast.Node) {
 
 func (p *fileParser) heading(h *ast.Heading) {
 	title := p.body.text(h.FirstChild())
-	offset := headingOffset(p.body.src, h)
+	offset := p.body.origin(headingOffset(p.body.src, h))
 	if id, title, ok := parseTicketHeading(title); ok && h.Level > 1 {
 		p.body.finish(offset)
 		p.level = h.Level

@@ -1,0 +1,94 @@
+package tickets
+
+import (
+	"bytes"
+	"sort"
+)
+
+// A rendition is a ticket file as the markdown library wants it: the library knows neither a byte order mark nor a line
+// that ends in CR alone, and it miscounts the columns of tabs among spaces and list markers. Its lines are the source's.
+type rendition struct {
+	markdown []byte
+	shifts   []shift // by how much offsets in it are ahead of the source's, in order
+}
+
+// A shift holds for the offsets from the one given to the next shift's.
+type shift struct{ from, ahead int }
+
+// render gives the source without a byte order mark, each CR that ends a line alone made an LF, and the tabs in front of
+// what a line says made the spaces that they stand for.
+func render(src []byte) rendition {
+	r := rendition{markdown: src}
+	if bytes.HasPrefix(src, byteOrderMark) {
+		r.markdown = src[len(byteOrderMark):]
+		r.shift(0, -len(byteOrderMark))
+	}
+	if bytes.IndexByte(r.markdown, '\r') >= 0 {
+		r.markdown = bytes.Clone(r.markdown)
+		for i, b := range r.markdown {
+			if b == '\r' && (i+1 == len(r.markdown) || r.markdown[i+1] != '\n') {
+				r.markdown[i] = '\n'
+			}
+		}
+	}
+	if bytes.IndexByte(r.markdown, '\t') >= 0 {
+		r.expandTabs()
+	}
+	return r
+}
+
+// shift notes that offsets are ahead by more, from the given one on.
+func (r *rendition) shift(from, more int) {
+	if last := len(r.shifts) - 1; last >= 0 {
+		more += r.shifts[last].ahead
+	}
+	r.shifts = append(r.shifts, shift{from, more})
+}
+
+// origin gives the offset in the source of what stands in the markdown at an offset.
+func (r *rendition) origin(offset int) int {
+	i := sort.Search(len(r.shifts), func(i int) bool { return r.shifts[i].from > offset })
+	if i == 0 {
+		return offset
+	}
+	return offset - r.shifts[i-1].ahead
+}
+
+const tabWidth = 4
+
+// expandTabs makes spaces of the tabs among the spaces and marks of lists and quotes that lines begin with.
+func (r *rendition) expandTabs() {
+	var out bytes.Buffer
+	out.Grow(len(r.markdown) + len(r.markdown)/8)
+	for line := range bytes.Lines(r.markdown) {
+		for column := 0; ; {
+			n := lead(line)
+			out.Write(line[:n])
+			line, column = line[n:], column+n
+			if len(line) == 0 || line[0] != '\t' {
+				break
+			}
+			width := tabWidth - column%tabWidth
+			out.WriteString("    "[:width])
+			line, column = line[1:], column+width
+			r.shift(out.Len(), width-1)
+		}
+		out.Write(line)
+	}
+	r.markdown = out.Bytes()
+}
+
+// lead gives the length of the spaces and marks of lists and quotes that the line begins with.
+func lead(line []byte) int {
+	n := 0
+	for n < len(line) {
+		if line[n] == ' ' || line[n] == '>' {
+			n++
+		} else if width := markerWidth(line[n:]); width > 0 {
+			n += width
+		} else {
+			break
+		}
+	}
+	return n
+}
