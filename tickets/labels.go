@@ -82,17 +82,19 @@ func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 	return label, value
 }
 
-// isBold reports whether the inline is bold, emphasis around or within it allowed.
+// isBold reports whether the inline is bold, emphasis and links around or within it allowed.
 func isBold(n ast.Node) bool {
 	for n != nil {
-		e, ok := n.(*ast.Emphasis)
-		if !ok {
+		switch n := n.(type) {
+		case *ast.Emphasis:
+			if n.Level == 2 {
+				return true
+			}
+		case *ast.Link:
+		default:
 			return false
 		}
-		if e.Level == 2 {
-			return true
-		}
-		if n = e.FirstChild(); n != nil && n.NextSibling() != nil {
+		if n = n.FirstChild(); n != nil && n.NextSibling() != nil {
 			return false
 		}
 	}

@@ -102,40 +102,68 @@ func routerOf(parts []part) string {
 	return ""
 }
 
-// filesOf gives the files that the parts name: every code span, and of plain text the words that look like a path.
-// Where there is neither, every word counts.
+// filesOf gives the files that the parts name: what stands in code spans, and of plain text the words that are a file's
+// name. Where there is neither, the words with a slash count, and without those every word.
 func filesOf(parts []part) []string {
-	var files, others []string
+	var files, paths, others []string
 	for _, p := range parts {
 		if p.code {
-			files = appendFile(files, p.text)
+			for _, file := range strings.FieldsFunc(p.text, isComma) {
+				files = appendFile(files, strings.TrimSpace(file))
+			}
 			continue
 		}
 		for _, word := range words(p.text) {
-			if strings.Contains(word, "/") || len(path.Ext(word)) > 1 {
+			switch {
+			case strings.Contains(word, "://"): // a link
+			case isFileName(word):
 				files = appendFile(files, word)
-			} else {
+			case strings.Contains(word, "/"):
+				paths = appendFile(paths, word)
+			default:
 				others = appendFile(others, word)
 			}
 		}
 	}
-	if len(files) == 0 {
-		return others
+	switch {
+	case len(files) > 0:
+		return files
+	case len(paths) > 0:
+		return paths
 	}
-	return files
+	return others
+}
+
+// isFileName reports whether a word of prose is a file's name, or a folder's with its slash: "engines/a.py", "routes.py"
+// and "engines/", but not "and/or", "v1.2" or "e.g".
+func isFileName(word string) bool {
+	if strings.HasSuffix(word, "/") || strings.HasSuffix(word, "/*") {
+		return len(word) > len("/*")
+	}
+	ext := path.Ext(word)
+	stem := strings.TrimSuffix(word, ext)
+	if len(ext) < len(".c") || stem == "" || strings.IndexFunc(ext, unicode.IsLetter) != 1 {
+		return false
+	}
+	return len(ext) > len(".c") || strings.Contains(stem, "/")
 }
 
 // appendFile adds a file, with slashes and without detours.
 func appendFile(files []string, file string) []string {
+	if file == "" {
+		return files
+	}
 	return append(files, path.Clean(strings.ReplaceAll(file, `\`, "/")))
 }
+
+func isComma(r rune) bool { return r == ',' || r == ';' }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // words splits plain text at white space, commas and semicolons; "and" and the punctuation around a word are left out.
 func words(s string) []string {
 	var out []string
-	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) }) {
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return isComma(r) || strings.ContainsRune(" \t\r\n", r) }) {
 		word = strings.TrimRight(strings.Trim(word, "()<>\"'"), ".:")
 		if word != "" && word != "and" && word != "&" {
 			out = append(out, word)
