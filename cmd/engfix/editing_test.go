@@ -36,8 +36,14 @@ func TestRoundTrips(t *testing.T) {
 				}
 			}
 			ticked := strings.Replace(tt.file, "[ ]", "[x]", 1)
+			w.apply(t, w.engfix(t, exitFine, "tick", "T-001", "1", "--dry-run"))
+			is("with the diff of --dry-run applied", ticked)
+			w.write(t, "ENGINE_FIX_TICKETS.md", tt.file)
 			w.engfix(t, exitFine, "tick", "T-001", "1")
 			is("ticked", ticked)
+			w.apply(t, w.engfix(t, exitFine, "undo", "--dry-run"))
+			is("with the diff of undo --dry-run applied", tt.file)
+			w.write(t, "ENGINE_FIX_TICKETS.md", ticked)
 			w.engfix(t, exitFine, "untick", "T-001", "1")
 			is("unticked", tt.file)
 			w.engfix(t, exitFine, "undo")
@@ -57,6 +63,19 @@ func TestRoundTrips(t *testing.T) {
 			}
 			is("edited from outside", edited)
 		})
+	}
+}
+
+// apply has git make the change of a diff.
+func (w *workspace) apply(t *testing.T, diff string) {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
+	cmd := exec.Command("git", "apply", "--whitespace=nowarn", "-")
+	cmd.Dir, cmd.Stdin = w.dir, strings.NewReader(diff)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("git apply: %v: %s\n%q", err, out, diff)
 	}
 }
 

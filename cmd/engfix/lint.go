@@ -91,8 +91,7 @@ func (a *app) fix(cmd *cobra.Command, cfg *config.Config, o *lintOptions, file *
 	case n == 0:
 		return file, nil
 	case o.dryRun:
-		_, err := fmt.Fprint(a.out, report.Clean(tickets.Diff(file.Path, file.Source(), after)))
-		return file, err
+		return file, a.printDiff(a.out, file.Path, file.Source(), after)
 	}
 	if err := tickets.Replace(cmd.Context(), file.Path, file.Source(), after); err != nil {
 		return nil, err

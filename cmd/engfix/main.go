@@ -32,6 +32,7 @@ func run() int {
 		err:    os.Stderr,
 		env:    os.LookupEnv,
 		style:  styleOf(os.Stdout),
+		outTTY: term.IsTerminal(int(os.Stdout.Fd())),
 		errTTY: term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb",
 	}
 	return a.main(ctx, os.Args[1:])
@@ -74,6 +75,7 @@ type app struct {
 	err    io.Writer
 	env    func(string) (string, bool)
 	style  report.Style // of out
+	outTTY bool         // out is a terminal
 	errTTY bool         // err is a terminal that can move its cursor, where progress may be shown
 
 	flags globalFlags

@@ -10,7 +10,6 @@ import (
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
-	"github.com/engfix/engfix/tickets"
 )
 
 // writePins pins the endpoints that were found in engfix.yaml, everything else in the file staying as it is, so that a job
@@ -46,8 +45,7 @@ func (a *app) writePins(ctx context.Context, cfg *config.Config, subjects []prob
 		return err
 	}
 	if dryRun {
-		_, err := fmt.Fprint(a.out, report.Clean(tickets.Diff(cfg.Path, before, after)))
-		return err
+		return a.printDiff(a.out, cfg.Path, before, after)
 	}
 	if err := atomicfile.Write(ctx, cfg.Path, after, 0o644); err != nil {
 		return fmt.Errorf("cannot write the configuration: %w", err)

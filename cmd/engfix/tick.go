@@ -55,7 +55,7 @@ func (a *app) tickByHand(ctx context.Context, id string, items []string, tick, d
 		return err
 	}
 	if dryRun {
-		return showDiff(a.out, cfg.Tickets, edits)
+		return a.showEdits(a.out, cfg.Tickets, edits)
 	}
 	saved, err := tickets.Update(ctx, cfg.Tickets, edits)
 	if err != nil {

@@ -42,7 +42,7 @@ func (a *app) tickShown(ctx context.Context, o *probeOptions, cfg *config.Config
 		out = a.out
 	}
 	if o.dryRun {
-		return showDiff(out, cfg.Tickets, edits)
+		return a.showEdits(out, cfg.Tickets, edits)
 	}
 	saved, err := tickets.Update(ctx, cfg.Tickets, edits)
 	if err != nil {
@@ -117,8 +117,8 @@ func changed(ticked bool) string {
 	return "unticked"
 }
 
-// showDiff prints what edits would change, and changes nothing.
-func showDiff(w io.Writer, path string, edits []tickets.Edit) error {
+// showEdits prints what edits would change, and changes nothing.
+func (a *app) showEdits(w io.Writer, path string, edits []tickets.Edit) error {
 	file, err := tickets.Read(path)
 	if err != nil {
 		return err
@@ -131,6 +131,16 @@ func showDiff(w io.Writer, path string, edits []tickets.Edit) error {
 		tellChanges(w, path, nil)
 		return nil
 	}
-	_, err = fmt.Fprint(w, report.Clean(tickets.Diff(path, file.Source(), after)))
+	return a.printDiff(w, path, file.Source(), after)
+}
+
+// printDiff prints a change of a file: to a person such that no byte of it can do harm to the terminal, and elsewhere
+// byte by byte, so that patch and git apply take it.
+func (a *app) printDiff(w io.Writer, path string, before, after []byte) error {
+	diff := tickets.Diff(path, before, after)
+	if w != a.out || a.outTTY {
+		diff = report.Clean(diff)
+	}
+	_, err := io.WriteString(w, diff)
 	return err
 }

@@ -96,8 +96,7 @@ func (a *app) undo(ctx context.Context, dryRun bool) error {
 		return fmt.Errorf("%s has changed since %s edited it on %s: take the edit back by hand", cfg.Tickets, last.What, last.When.Format(time.DateTime))
 	}
 	if dryRun {
-		_, err := fmt.Fprint(a.out, report.Clean(tickets.Diff(cfg.Tickets, now, last.Before)))
-		return err
+		return a.printDiff(a.out, cfg.Tickets, now, last.Before)
 	}
 	if err := tickets.Replace(ctx, cfg.Tickets, now, last.Before); err != nil {
 		return err
