@@ -77,7 +77,7 @@ func (b *body) paragraph(n ast.Node) {
 		return
 	}
 	b.leaveLabels(n)
-	if li.FirstChild() == n {
+	if isOwnLine(n) {
 		if own := ownLine(b.src, n); !b.label(li, own) {
 			b.plainItem(own)
 		}

@@ -3,6 +3,8 @@ package tickets
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -24,28 +26,58 @@ func (b *body) checkBox(own line, text string) {
 		}
 		return
 	}
+	if own.first != nil && own.first.Kind() == ast.KindLink {
+		return
+	}
 	n, meant, trouble := misspeltBox(b.src[own.offset:lineEnd(b.src, own.offset)])
 	if n > 0 && (meant != "" || b.field == meansScope) {
 		b.malformed(own.offset, n, meant, trouble)
 	}
 }
 
-// checkBullets notes the lines of a paragraph that are items but for the missing space behind their bullet ("-[ ]").
+// checkBullets notes the lines of a paragraph that are items but for their bullet, which is missing, or but for the space
+// behind it ("-[ ]").
 func (b *body) checkBullets(paragraph ast.Node) {
 	lines := paragraph.Lines()
 	for i := range lines.Len() {
 		start := skipSpace(b.src, lines.At(i).Start)
 		text := b.src[start:max(start, lines.At(i).Stop)]
-		if len(text) < 3 || text[1] != '[' || strings.IndexByte("-+*", text[0]) < 0 {
-			continue
-		}
-		box := text[1:]
-		if isBox(box) {
-			b.malformed(start, len("-[ ]"), string(text[:1])+" "+string(box[:3]), "there is no space between the bullet and the box")
-		} else if n, meant, _ := misspeltBox(box); n > 0 && meant != "" && !bytes.HasPrefix(box[n:], []byte("*")) { // "*[x]*" is emphasis
-			b.malformed(start, 1+n, string(text[:1])+" "+meant, "there is no space between the bullet and the box")
+		n := bulletWidth(text)
+		bullet, box := string(text[:n]), text[n:]
+		switch {
+		case n == 0 && isBox(box) && (i > 0 || !isOwnLine(paragraph)):
+			b.malformed(start, len("[ ]"), "- "+string(box[:3]), "there is no bullet in front of the box")
+		case n == 0:
+		case isBox(box):
+			b.malformed(start, n+len("[ ]"), bullet+" "+string(box[:3]), "there is no space between the bullet and the box")
+		default:
+			if n, meant, _ := misspeltBox(box); n > 0 && meant != "" && !bytes.HasPrefix(box[n:], []byte("*")) { // "*[x]*" is emphasis
+				b.malformed(start, len(bullet)+n, bullet+" "+meant, "there is no space between the bullet and the box")
+			}
 		}
 	}
+}
+
+// bulletWidth gives the length of the list marker that the text begins with, space behind it or not, or 0.
+func bulletWidth(text []byte) int {
+	digits := 0
+	for digits < min(len(text), 9) && '0' <= text[digits] && text[digits] <= '9' {
+		digits++
+	}
+	marks := "-+*"
+	if digits > 0 {
+		marks = ".)"
+	}
+	if digits == len(text) || strings.IndexByte(marks, text[digits]) < 0 {
+		return 0
+	}
+	return digits + 1
+}
+
+// isOwnLine reports whether a paragraph is a list item's own.
+func isOwnLine(paragraph ast.Node) bool {
+	li := paragraph.Parent()
+	return li.Kind() == ast.KindListItem && li.FirstChild() == paragraph
 }
 
 func (b *body) malformed(offset, length int, meant, trouble string) {
@@ -79,7 +111,7 @@ func misspeltBox(text []byte) (n int, meant, trouble string) {
 		meant = "[ ]"
 	case len(mark) == 1 && ticked(mark[0]):
 		meant = "[x]"
-	case len([]rune(string(mark))) == 1 && len(after) > 0 && isSpace(after[0]) && bytes.IndexFunc(mark, isLetterOrDigit) < 0:
+	case utf8.RuneCount(mark) == 1 && len(after) > 0 && isSpace(after[0]) && bytes.IndexFunc(mark, unicode.IsDigit) < 0: // "[1]" is a note
 		return n, "", "the box holds " + string(mark) + ", which is neither ticked nor open: write [ ] or [x]"
 	default:
 		return 0, "", ""
@@ -95,8 +127,4 @@ func misspeltBox(text []byte) (n int, meant, trouble string) {
 		return n, "", trouble
 	}
 	return n, meant + " ", trouble
-}
-
-func isLetterOrDigit(r rune) bool {
-	return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 }
