@@ -72,14 +72,21 @@ func (b *body) finish(offset int) {
 // paragraph takes in a paragraph of the ticket's body. Only those of list items matter, in quotes too.
 func (b *body) paragraph(n ast.Node) {
 	b.checkBullets(n)
+	if n.FirstChild() == nil {
+		return
+	}
 	li := n.Parent()
-	if li.Kind() != ast.KindListItem || n.FirstChild() == nil {
+	if li.Kind() != ast.KindListItem {
+		b.checkLabel(n, n.FirstChild(), skipSpace(b.src, n.Lines().At(0).Start))
 		return
 	}
 	b.leaveLabels(n)
 	if isOwnLine(n) {
 		if own := ownLine(b.src, n); !b.label(li, own) {
 			b.plainItem(own)
+			if own.box == nil {
+				b.checkLabel(n, own.first, own.offset)
+			}
 		}
 	} else if last := len(b.labels) - 1; last >= 0 && b.labels[last].item == li {
 		parts := b.split(n.FirstChild())

@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -61,6 +62,33 @@ func (b *body) label(li ast.Node, own line) bool {
 		b.labelValue(value)
 	}
 	return true
+}
+
+// A mislabel is what was meant as a field and is none.
+type mislabel struct {
+	ticket  *Ticket
+	offset  int    // in the source
+	trouble string // what is wrong with it, in words
+}
+
+// checkLabel notes a paragraph that begins like a label with a meaning, below no other, and is no field.
+func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
+	if slices.ContainsFunc(b.labels, func(l labelled) bool { return l.means != meansNothing && isWithin(paragraph, l.item) }) {
+		return
+	}
+	label, wrong := "", ""
+	if bold, _ := b.splitLabel(first); bold != "" {
+		label, wrong = bold, "is no list item"
+	} else if isBold(first) {
+		label, wrong = b.text(first.FirstChild()), "has no colon"
+	} else if t, ok := first.(*ast.Text); ok {
+		plain, _, _ := bytes.Cut(t.Segment.Value(b.src), []byte(":"))
+		label, wrong = string(bytes.TrimSpace(plain)), "is not bold"
+	}
+	if m := meaningOf(label); m != meansNothing {
+		b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
+			"%q %s, so it is no field: write \"- **%s**:\"", label, wrong, labels[m])})
+	}
 }
 
 // splitLabel gives the label of an inline sequence that begins with bold text and a colon, inside or outside of the

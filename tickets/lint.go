@@ -49,6 +49,7 @@ type Rule struct {
 func Rules() []Rule {
 	return []Rule{
 		duplicateID,
+		malformedHeading,
 		ticketWithoutSection,
 		idOutOfOrder,
 		missingRouter,

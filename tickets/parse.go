@@ -54,6 +54,7 @@ func (p *fileParser) heading(h *ast.Heading) {
 		p.body.begin(&Ticket{ID: id, Title: title, Section: p.section, Kind: KindTicket, offset: offset})
 		return
 	}
+	p.body.file.headings = append(p.body.file.headings, heading{p.body.ticket, offset, h.Level, title})
 	if p.body.ticket != nil && h.Level > p.level && h.Level > 2 {
 		p.body.subheading()
 		return

@@ -6,8 +6,12 @@ var unknownField = Rule{
 	Name:     "unknown-field",
 	Severity: SeverityWarning,
 	Explain: "The label of a field is none that engfix knows (Router, Files, Scope, Acceptance, Reason). The field is kept " +
-		"and shown, but nothing follows from it. Where one of these was meant, correct the spelling.",
+		"and shown, but nothing follows from it. Where one of these was meant, correct the spelling. Or one of these is no " +
+		"field, because it is no list item, is not bold or has no colon: write \"- **Scope**:\".",
 	check: func(p *lintPass) {
+		for _, m := range p.mislabels {
+			p.report(m.ticket, m.offset, m.trouble)
+		}
 		for _, t := range p.Tickets {
 			for _, f := range t.Fields {
 				if meaningOf(f.Label) != meansNothing {

@@ -66,6 +66,8 @@ type File struct {
 	starts []int // offsets in source at which lines begin
 
 	malformed []malformed // what was meant as a box and is none, in document order
+	mislabels []mislabel  // what was meant as a field and is none
+	headings  []heading   // of sections and others that open no ticket
 }
 
 // Source gives the bytes that the file was parsed from. They are not to be changed.
