@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -98,13 +97,9 @@ func LintSARIF(w io.Writer, version string, rules []tickets.Rule, f *tickets.Fil
 	for _, r := range rules {
 		log.Runs[0].Tool.Driver.Rules = append(log.Runs[0].Tool.Driver.Rules, rule{r.Name, text{r.Explain}, configuration{string(r.Severity)}})
 	}
-	lines := bytes.Split(f.Source(), []byte("\n"))
 	for _, p := range problems {
-		column := p.Column
-		if p.Line <= len(lines) {
-			line := bytes.TrimPrefix(lines[p.Line-1], []byte("\ufeff"))
-			column = utf8.RuneCount(line[:min(p.Column-1, len(line))]) + 1
-		}
+		line := f.Line(p.Line)
+		column := utf8.RuneCount(line[:min(p.Column-1, len(line))]) + 1
 		log.Runs[0].Results = append(log.Runs[0].Results, result{p.Rule, string(p.Severity), text{p.Message}, []location{{physical{
 			artifact{(&url.URL{Path: filepath.ToSlash(p.File)}).EscapedPath()}, region{p.Line, column},
 		}}}})

@@ -12,12 +12,12 @@ import (
 
 // SARIF counts columns in characters where engfix counts bytes, and its places are URIs.
 func TestSARIFPlaces(t *testing.T) {
-	src := "## Größe\n\n### T-1: Straße\n- **Router**: `a`\n- **Files**: `b.py`\n- **Scope**:\n  - [ ] Grüße. Wrap returns.\n"
+	src := "\ufeff## Größe\n\r### T-1: Straße\n- **Router**: `a`\n- **Files**: `b.py`\n- **Scope**:\n  - [ ] Grüße. Wrap returns.\n"
 	f, err := tickets.Parse("my tickets/größe.md", []byte(src))
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := strings.Split(src, "\n")[6]
+	line := "  - [ ] Grüße. Wrap returns."
 	p := tickets.Problem{Rule: "unbound-criterion", Severity: tickets.SeverityWarning, Message: "m", File: f.Path, Line: 7, Column: strings.Index(line, "Wrap") + 1}
 	var b strings.Builder
 	if err := report.LintSARIF(&b, "1", tickets.Rules(), f, []tickets.Problem{p}); err != nil {

@@ -98,6 +98,17 @@ func (f *File) Duplicates() [][]*Ticket {
 	return groups
 }
 
+// Line gives what stands in a line, counted from 1 as Item and Error do, without a byte order mark and with its end.
+func (f *File) Line(n int) []byte {
+	if n < 1 || n > len(f.starts) {
+		return nil
+	}
+	if n == len(f.starts) {
+		return f.source[f.starts[n-1]:]
+	}
+	return f.source[f.starts[n-1]:f.starts[n]]
+}
+
 // place gives the line and column of an offset in the source, as Error and Item count them.
 func (f *File) place(offset int) (line, column int) { return place(f.starts, offset) }
 

@@ -72,6 +72,7 @@ func (a *app) tickByHand(ctx context.Context, id string, items []string, tick, d
 	return nil
 }
 
+// handEdits gives the edits of the items that the arguments name, or of every box of the tickets where there are none.
 func handEdits(file *tickets.File, selected []*tickets.Ticket, items []string, tick bool) ([]tickets.Edit, error) {
 	var edits []tickets.Edit
 	for _, t := range selected {
@@ -80,9 +81,6 @@ func handEdits(file *tickets.File, selected []*tickets.Ticket, items []string, t
 				if it.HasBox() {
 					edits = append(edits, tickets.Edit{Ticket: t.ID, Item: it.Ref(), Checked: tick, Text: it.Text})
 				}
-			}
-			if total, _ := t.Boxes(); total == 0 {
-				return nil, &tickets.Error{Path: file.Path, Line: t.Line, Column: t.Column, Msg: t.ID + " has no box"}
 			}
 			continue
 		}
@@ -97,6 +95,9 @@ func handEdits(file *tickets.File, selected []*tickets.Ticket, items []string, t
 			}
 			edits = append(edits, e)
 		}
+	}
+	if t := selected[0]; len(edits) == 0 {
+		return nil, &tickets.Error{Path: file.Path, Line: t.Line, Column: t.Column, Msg: t.ID + " has no box"}
 	}
 	return edits, nil
 }
