@@ -18,7 +18,10 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-func main() { os.Exit(run()) }
+func main() {
+	collectLater()
+	os.Exit(run())
+}
 
 // run is main without the exit, so that deferred work is done and tests can call it.
 func run() int {
