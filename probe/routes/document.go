@@ -74,7 +74,7 @@ func (j *join) learnPrefixes() {
 	}
 	for _, w := range j.in.Wanted {
 		for _, r := range j.survey.claims[w.Router] {
-			if r.Transport == fastapi.WS || r.Plain || len(r.Methods) == 0 {
+			if _, whole := r.Path.Value(); !whole || r.Transport == fastapi.WS || r.Plain || len(r.Methods) == 0 {
 				continue
 			}
 			for _, p := range j.placesOf(w.Router, r) {
@@ -98,8 +98,21 @@ func (j *join) learn(r *fastapi.Route, op Operation) {
 	}
 }
 
-// under gives the path of a route below a prefix that was learnt.
-func under(prefix string, r *fastapi.Route) string { return prefix + own(r).Tail() }
+// below gives the paths of a route below the prefixes that were learnt of its router; none where a part of its own path
+// is not known.
+func (j *join) below(r *fastapi.Route) []string {
+	if _, whole := r.Path.Value(); !whole {
+		return nil
+	}
+	var out []string
+	for _, prefix := range j.prefixes[r.Router] {
+		out = append(out, under(prefix, r))
+	}
+	return out
+}
+
+// under gives the path of a route below a prefix of its router.
+func under(prefix string, r *fastapi.Route) string { return documented(prefix + own(r).Tail()) }
 
 // documentedMethods gives the methods that the document has at a path.
 func (j *join) documentedMethods(p place) []string {
@@ -175,7 +188,7 @@ func (j *join) documentsAny(r *fastapi.Route, p place) bool {
 			continue
 		}
 		for _, method := range e.Route.Methods {
-			if _, ok := j.byKey[method+" "+documented(under(prefix, e.Route))]; ok {
+			if _, ok := j.byKey[method+" "+under(prefix, e.Route)]; ok {
 				return true
 			}
 		}

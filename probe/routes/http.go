@@ -58,12 +58,10 @@ func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpo
 func (j *join) among(e probe.Endpoint, r *fastapi.Route, p place, found []Operation) []probe.Endpoint {
 	var out []probe.Endpoint
 	for _, op := range found {
-		for _, prefix := range j.prefixes[r.Router] {
-			if op.Path == documented(under(prefix, r)) {
-				located := e
-				located.Path, located.Origin = op.Path, probe.OriginSourceOpenAPI
-				out = append(out, j.shadowed(located, p))
-			}
+		if slices.Contains(j.below(r), op.Path) {
+			located := e
+			located.Path, located.Origin = op.Path, probe.OriginSourceOpenAPI
+			out = append(out, j.shadowed(located, p))
 		}
 	}
 	if len(out) > 0 {
@@ -84,8 +82,7 @@ func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool)
 		return []probe.Endpoint{e}
 	}
 	var out []probe.Endpoint
-	for _, prefix := range j.prefixes[r.Router] {
-		path := documented(under(prefix, r))
+	for _, path := range j.below(r) {
 		located := e
 		located.Path = path
 		op, ok := j.byKey[e.Method+" "+path]
@@ -123,8 +120,8 @@ func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoin
 				"pin it, or its router's mount", op.Method, op.Path, op.ID))
 		}
 	}
-	if prefixes := j.prefixes[r.Router]; len(prefixes) == 1 {
-		e.Path = documented(under(prefixes[0], r))
+	if paths := j.below(r); len(paths) == 1 {
+		e.Path = paths[0]
 	}
 	e.Standing = probe.NotMounted
 	e = noted(e, "the OpenAPI document has no such operation of this function")
@@ -146,7 +143,7 @@ func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endp
 		e.Standing = probe.NotMounted
 		e = noted(e, "declared after its router was included, which takes along only what is there")
 	case p.known && whole:
-		return j.shadowed(e, p)
+		e = j.shadowed(e, p)
 	case !whole:
 		e.Standing = probe.PathUnknown
 		e = noted(e, "nothing tells a part of its path: pin it, or its router's mount")
@@ -156,6 +153,20 @@ func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endp
 	default:
 		e = j.shadowed(e, p)
 		e = noted(e, j.unseen())
+	}
+	if e.Standing == probe.Mounted {
+		return conditions(e, p)
+	}
+	return e
+}
+
+// conditions notes what has to hold for an endpoint of which the source is all that is known.
+func conditions(e probe.Endpoint, p place) probe.Endpoint {
+	if p.assumed {
+		e = noted(e, "its path is that of the settings' defaults, which the environment may change")
+	}
+	if p.m.Conditional {
+		e = noted(e, "added under a condition")
 	}
 	return e
 }

@@ -20,6 +20,10 @@ type join struct {
 	alones map[*fastapi.Router]int
 	// explained are the ids of operations that name a function of the source.
 	explained map[string]bool
+	// holes are what the parts of paths that the source does not settle stand for; unsure are those of which the document
+	// has several.
+	holes  map[any]string
+	unsure map[any]bool
 	// prefixes are those that a router's endpoints have been found under by the document.
 	prefixes map[*fastapi.Router][]string
 }
@@ -36,13 +40,13 @@ func newJoin(in Input, s *survey) *join {
 		end := op.Method + " " + lastSegment(op.Path)
 		j.byEnd[end] = append(j.byEnd[end], op)
 	}
-	j.apps = served(s.apps, j.byKey)
+	j.apps = served(j.settle(s.apps), j.byKey)
 	j.order = &order{}
 	for _, app := range j.apps {
 		i := j.order.add(app)
 		for k, m := range app.mounted {
 			if m.Route != nil {
-				j.places[m.Route] = append(j.places[m.Route], place{path: m.Path, known: true, app: i, index: k, m: m})
+				j.places[m.Route] = append(j.places[m.Route], place{path: m.Path, known: true, assumed: app.assumed[k], app: i, index: k, m: m})
 			}
 		}
 	}

@@ -11,9 +11,11 @@ import (
 type place struct {
 	path  fastapi.Text
 	known bool // all that is put before the route is known: from an application, or from a pin
-	app   int  // in the join's order
-	index int  // within it
-	m     fastapi.Mounted
+	// assumed tells that a setting's default is taken for a part of it.
+	assumed bool
+	app     int // in the join's order
+	index   int // within it
+	m       fastapi.Mounted
 }
 
 // own gives a route's path as far as its router knows it.
@@ -28,8 +30,8 @@ func own(r *fastapi.Route) fastapi.Text {
 // have it, or, where none does, its own path under a prefix that is not known.
 func (j *join) placesOf(router string, r *fastapi.Route) []place {
 	if pin, ok := j.in.pin(router); ok && pin.Mount != "" {
-		p := fastapi.Known(strings.TrimRight(pin.Mount, "/")).Plus(own(r))
-		return []place{j.alone(place{path: p, known: true}, r)}
+		p := place{path: fastapi.Known(strings.TrimRight(pin.Mount, "/")).Plus(own(r)), known: true}
+		return []place{j.alone(p, r)}
 	}
 	if ps := j.places[r]; len(ps) > 0 {
 		return ps
@@ -43,6 +45,9 @@ func (j *join) alone(p place, r *fastapi.Route) place {
 	if !ok {
 		app = j.order.add(application{router: r.Router, mounted: ownRoutes(r.Router)})
 		j.alones[r.Router] = app
+	}
+	if !j.in.HaveOpenAPI || r.Transport == fastapi.WS { // otherwise the document finds it, whatever its holes stand for
+		p.path, p.assumed = j.settled(p.path)
 	}
 	p.app = app
 	p.index = slices.IndexFunc(r.Router.Entries, func(e fastapi.Entry) bool { return e.Route == r })

@@ -29,6 +29,8 @@ type application struct {
 	router  *fastapi.Router
 	mounted []fastapi.Mounted
 	gaps    []fastapi.Gap
+	// assumed tells of each of mounted whether a setting's default is taken for a part of its path.
+	assumed []bool
 }
 
 // surveySource follows the files of every wanted router and, where they do not lead up to an application, searches the
@@ -71,7 +73,7 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 	}
 	for _, app := range roots(tree) {
 		mounted, gaps := tree.Expand(app)
-		s.apps = append(s.apps, application{app, mounted, gaps})
+		s.apps = append(s.apps, application{router: app, mounted: mounted, gaps: gaps})
 	}
 	c := claimer{tree: tree, owners: owners}
 	for _, w := range wanted {

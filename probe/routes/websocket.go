@@ -13,11 +13,11 @@ func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
 	}
 	_, whole := p.path.Value()
 	if (!p.known || !whole) && !r.Plain {
-		if prefixes := j.prefixes[r.Router]; len(prefixes) > 0 {
+		if paths := j.below(r); len(paths) > 0 {
 			var out []probe.Endpoint
-			for _, prefix := range prefixes {
+			for _, path := range paths {
 				located := e
-				located.Path = documented(under(prefix, r))
+				located.Path = path
 				located = j.shadowed(located, p)
 				located = noted(located, "its prefix is that of its router's HTTP endpoints")
 				out = append(out, located)
@@ -25,13 +25,10 @@ func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
 			return out
 		}
 	}
-	if p.m.Conditional {
-		if j.in.HaveOpenAPI && j.hasDocumentable(r.Router) && !j.documentsAny(r, p) {
-			e.Standing = probe.NotMounted
-			e.Note = "added under a condition, and its router's HTTP endpoints are not in the OpenAPI document"
-			return []probe.Endpoint{e}
-		}
-		e.Note = "added under a condition"
+	if p.m.Conditional && j.in.HaveOpenAPI && j.hasDocumentable(r.Router) && !j.documentsAny(r, p) {
+		e.Standing = probe.NotMounted
+		e.Note = "added under a condition, and its router's HTTP endpoints are not in the OpenAPI document"
+		return []probe.Endpoint{e}
 	}
 	if !p.known && j.in.HaveOpenAPI && j.hasDocumentable(r.Router) {
 		return []probe.Endpoint{unplaced(e, "the document does not settle the prefix of its router's HTTP endpoints, which is its own too: "+

@@ -13,6 +13,12 @@ func index(x, i value) value {
 		}
 	case *dict:
 		return x.get(i)
+	case *stranger:
+		if name, ok := i.(Text); ok && x.name == "os.environ" {
+			if s, known := name.Value(); known {
+				return unsettled(settingID{name: s}, nil)
+			}
+		}
 	}
 	return unknown{}
 }
@@ -60,7 +66,7 @@ func (f *frame) attr(x value, name string) value {
 			return &bound
 		}
 		if v != nil {
-			return v
+			return x.setting(name, v)
 		}
 	case *instance:
 		if v, ok := x.fields[name]; ok {
@@ -85,7 +91,7 @@ func (f *frame) attr(x value, name string) value {
 			}
 			return &bound
 		default:
-			return v
+			return x.of.setting(name, v)
 		}
 	case *base:
 		return x.attr(name)

@@ -71,7 +71,14 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 	if fn.local && fn.parent != nil && isRouterMethod(fn.last()) {
 		return f.onRouter(&method{fn.parent, fn.last()}, c, args)
 	}
+	if v, ok := environment(fn, args); ok {
+		return v
+	}
 	switch fn.name {
+	case "pydantic.Field", "dataclasses.field":
+		if v := args.arg(0, "default"); v != nil {
+			return v
+		}
 	case "str", "list", "tuple", "typing.cast":
 		if len(args.pos) > 0 {
 			return args.pos[len(args.pos)-1]

@@ -36,8 +36,10 @@ func text(v value) Text {
 		if _, err := strconv.Atoi(string(v)); err == nil {
 			return Known(string(v))
 		}
+	case *stranger:
+		return unsettled(v, nil)
 	}
-	return Unknown()
+	return unsettled(new(int), nil)
 }
 
 func (f *frame) str(x *python.Str) value {

@@ -41,13 +41,10 @@ func (f *frame) routesOf(r *Router, args *arguments) {
 
 // optionalText gives a prefix argument: None is none.
 func optionalText(v value) Text {
-	switch v := v.(type) {
-	case Text:
-		return v
-	case none:
+	if v == value(none{}) {
 		return Known("")
 	}
-	return Unknown()
+	return text(v)
 }
 
 // isRouterMethod reports whether the name is that of a method by which routes are added.

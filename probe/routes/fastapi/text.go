@@ -1,6 +1,9 @@
 package fastapi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Hole stands in a Text's String for a part that the source does not settle.
 const Hole = "…"
@@ -8,14 +11,37 @@ const Hole = "…"
 // A Text is a string of which parts may be unknown. The zero Text is the known empty string.
 type Text struct {
 	head string
-	rest []string // what follows each hole
+	rest []piece
+}
+
+// A piece is a hole and what stands behind it.
+type piece struct {
+	hole hole
+	text string
+}
+
+// A hole is a part that the source does not settle.
+type hole struct {
+	// id is the same for holes that stand for the same: an attribute of the settings, a variable of the environment, one
+	// evaluation of one expression. Nil tells nothing.
+	id any
+	// fallback is what it stands for where nothing outside the source says otherwise; nil where the source does not tell.
+	fallback *string
+	// from is the id of the hole that it is made from by the function of; nil for none.
+	from any
+	of   func(string) string
 }
 
 // Known makes a Text without holes.
 func Known(s string) Text { return Text{head: s} }
 
 // Unknown is a Text that is nothing but a hole.
-func Unknown() Text { return Text{rest: []string{""}} }
+func Unknown() Text { return Text{rest: []piece{{}}} }
+
+// unsettled is a Text that is nothing but the hole of an id, which stands for its fallback unless told otherwise.
+func unsettled(id any, fallback *string) Text {
+	return Text{rest: []piece{{hole: hole{id: id, fallback: fallback}}}}
+}
 
 // Value gives the string, and false where a part of it is unknown.
 func (t Text) Value() (string, bool) { return t.head, len(t.rest) == 0 }
@@ -25,7 +51,74 @@ func (t Text) String() string {
 	if len(t.rest) == 0 {
 		return t.head
 	}
-	return t.head + Hole + strings.Join(t.rest, Hole)
+	var b strings.Builder
+	b.WriteString(t.head)
+	for i, p := range t.rest {
+		if i == 0 || t.rest[i-1].text != "" {
+			b.WriteString(Hole)
+		}
+		b.WriteString(p.text)
+	}
+	return b.String()
+}
+
+// Fallback gives the string with every hole filled in with what the source says that it is by default; false where it
+// does not say that of every one.
+func (t Text) Fallback() (string, bool) {
+	s := t.head
+	for _, p := range t.rest {
+		if p.hole.fallback == nil {
+			return "", false
+		}
+		s += *p.hole.fallback + p.text
+	}
+	return s, true
+}
+
+// Gap gives the id of the only hole and, where s can be the text, what stands in its place there. The id is nil where
+// there is no hole, or more than one.
+func (t Text) Gap(s string) (id any, in string, ok bool) {
+	if len(t.rest) != 1 {
+		return nil, "", false
+	}
+	in, ok = strings.CutPrefix(s, t.head)
+	if ok {
+		in, ok = strings.CutSuffix(in, t.rest[0].text)
+	}
+	return t.rest[0].hole.id, in, ok
+}
+
+// Fill gives the text with the holes filled in of which the map has the id.
+func (t Text) Fill(known map[any]string) Text {
+	out := Text{head: t.head}
+	for _, p := range t.rest {
+		next := Text{rest: []piece{p}}
+		if s, ok := known[p.hole.id]; ok && p.hole.id != nil {
+			next = Known(s + p.text)
+		} else if s, ok := known[p.hole.from]; ok && p.hole.from != nil {
+			next = Known(p.hole.of(s) + p.text)
+		}
+		out = out.Plus(next)
+	}
+	return out
+}
+
+// made gives the Text that f makes of one that is a hole and nothing else: what can be learnt of that can be learnt of it.
+func (t Text) made(f func(string) (string, bool)) Text {
+	if len(t.rest) != 1 || t.head != "" || t.rest[0].text != "" {
+		return Unknown()
+	}
+	of := func(s string) string {
+		s, _ = f(s)
+		return s
+	}
+	h := hole{id: new(int), from: t.rest[0].hole.id, of: of}
+	if def := t.rest[0].hole.fallback; def != nil {
+		if s, ok := f(*def); ok {
+			h.fallback = &s
+		}
+	}
+	return Text{rest: []piece{{hole: h}}}
 }
 
 // Head gives what stands before the first hole, Tail what stands behind the last one.
@@ -34,7 +127,7 @@ func (t Text) Head() string { return t.head }
 // Tail gives what stands behind the last hole; the whole text where there is none.
 func (t Text) Tail() string {
 	if n := len(t.rest); n > 0 {
-		return t.rest[n-1]
+		return t.rest[n-1].text
 	}
 	return t.head
 }
@@ -45,8 +138,11 @@ const maxText = 4096
 // size gives the length of the known parts.
 func (t Text) size() int {
 	n := len(t.head) + len(t.rest)
-	for _, s := range t.rest {
-		n += len(s)
+	for _, p := range t.rest {
+		n += len(p.text)
+		if p.hole.fallback != nil {
+			n += len(*p.hole.fallback)
+		}
 	}
 	return n
 }
@@ -59,26 +155,37 @@ func (t Text) Plus(u Text) Text {
 	if len(t.rest) == 0 {
 		return Text{head: t.head + u.head, rest: u.rest}
 	}
-	rest := make([]string, 0, len(t.rest)+len(u.rest))
+	rest := make([]piece, 0, len(t.rest)+len(u.rest))
 	rest = append(rest, t.rest...)
 	last := len(rest) - 1
-	if rest[last] == "" && u.head == "" && len(u.rest) > 0 {
-		rest = append(rest[:last], u.rest...) // two holes side by side are one
+	if rest[last].text == "" && u.head == "" && len(u.rest) > 0 && (rest[last].hole.id == nil || u.rest[0].hole.id == nil) {
+		// Two holes side by side are one, unless both may be learnt.
+		rest[last] = piece{text: u.rest[0].text}
+		rest = append(rest, u.rest[1:]...)
 	} else {
-		rest[last] += u.head
+		rest[last].text += u.head
 		rest = append(rest, u.rest...)
 	}
 	return Text{head: t.head, rest: rest}
 }
 
-// Equal reports whether the two are the same, holes included.
-func (t Text) Equal(u Text) bool { return t.String() == u.String() }
+// Equal reports whether the two are the same, hole for hole.
+func (t Text) Equal(u Text) bool {
+	return t.head == u.head && slices.EqualFunc(t.rest, u.rest, func(p, q piece) bool {
+		return p.text == q.text && p.hole.id == q.hole.id
+	})
+}
 
-// Map applies f to the pieces between holes.
+// Map applies f to the pieces between holes, and to what holes stand for by default.
 func (t Text) Map(f func(string) string) Text {
 	out := Text{head: f(t.head)}
-	for _, s := range t.rest {
-		out.rest = append(out.rest, f(s))
+	for _, p := range t.rest {
+		p.text = f(p.text)
+		if p.hole.fallback != nil {
+			s := f(*p.hole.fallback)
+			p.hole.fallback = &s
+		}
+		out.rest = append(out.rest, p)
 	}
 	return out
 }
@@ -93,12 +200,12 @@ func (t Text) Matches(s string) bool {
 		return false
 	}
 	last := len(t.rest) - 1
-	for _, piece := range t.rest[:last] {
-		i := strings.Index(s, piece)
+	for _, p := range t.rest[:last] {
+		i := strings.Index(s, p.text)
 		if i < 0 {
 			return false
 		}
-		s = s[i+len(piece):]
+		s = s[i+len(p.text):]
 	}
-	return strings.HasSuffix(s, t.rest[last])
+	return strings.HasSuffix(s, t.rest[last].text)
 }

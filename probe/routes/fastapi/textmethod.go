@@ -4,7 +4,18 @@ import "strings"
 
 // call gives what a method of a string gives; only the methods that shape paths are known.
 func (m *textMethod) call(args []value) value {
-	s, known := m.text.Value()
+	v := m.of(m.text, args)
+	if t, ok := v.(Text); ok && t.Equal(Unknown()) {
+		return m.text.made(func(s string) (string, bool) {
+			t, _ := m.of(Known(s), args).(Text)
+			return t.Value()
+		})
+	}
+	return v
+}
+
+func (m *textMethod) of(subject Text, args []value) value {
+	s, known := subject.Value()
 	cut := func(def string) (string, bool) {
 		if len(args) == 0 {
 			return def, true
@@ -17,11 +28,11 @@ func (m *textMethod) call(args []value) value {
 	}
 	switch m.name {
 	case "lower":
-		return m.text.Map(strings.ToLower)
+		return subject.Map(strings.ToLower)
 	case "upper":
-		return m.text.Map(strings.ToUpper)
+		return subject.Map(strings.ToUpper)
 	case "format":
-		return format(m.text, args)
+		return format(subject, args)
 	case "join":
 		return m.join(args)
 	}

@@ -652,10 +652,15 @@ class File:
                     return []
                 if fn.name == "dict":
                     return named
+                if fn.name in ("os.getenv", "os.environ.get") and len(pos) == 2:
+                    return pos[1]
+                if fn.name == "enumerate" and pos and isinstance(pos[0], list):
+                    start = pos[1] if len(pos) > 1 else named.get("start", 0)
+                    return [[i, e] for i, e in enumerate(pos[0], start)] if isinstance(start, int) else UNKNOWN
+                if fn.name == "range" and pos and all(isinstance(p, int) for p in pos):
+                    return list(range(*pos))
                 if fn.name == "getattr" and len(pos) >= 2 and isinstance(pos[1], str):
                     return self.attr(pos[0], pos[1])
-                if fn.name == "enumerate" and pos and isinstance(pos[0], list):
-                    return [[UNKNOWN, e] for e in pos[0]]
                 if fn.name == "zip" and all(isinstance(p, list) for p in pos):
                     return [list(row) for row in zip(*pos)]
                 return Thing(fn.name + "()", fn.local)

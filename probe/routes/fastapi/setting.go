@@ -1,0 +1,70 @@
+package fastapi
+
+import "strings"
+
+// A settingID is the id of a hole that stands for a setting: an attribute of a settings class, or a variable of the
+// environment, where of is nil.
+type settingID struct {
+	of   *class
+	name string
+}
+
+// isSettings reports whether what a class gives its attributes is only their default: the environment has the last word
+// on those of pydantic's BaseSettings.
+func (c *class) isSettings(levels int) bool {
+	for _, b := range c.bases {
+		switch b := b.(type) {
+		case *stranger:
+			if b.last() == "BaseSettings" {
+				return true
+			}
+		case *class:
+			if levels > 0 && b.isSettings(levels-1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// setting gives what is known of an attribute of a class that has the value in its body.
+func (c *class) setting(name string, v value) value {
+	switch v.(type) {
+	case Text, boolean, number, unknown, *stranger:
+		if c.isSettings(maxBases) {
+			return byDefault(settingID{c, name}, v)
+		}
+	}
+	return v
+}
+
+// byDefault gives a value that is another where something outside the source says so.
+func byDefault(id settingID, v value) value {
+	switch v := v.(type) {
+	case Text:
+		if s, ok := v.Fallback(); ok {
+			return unsettled(id, &s)
+		}
+	case boolean:
+		return unknown{}
+	}
+	return unsettled(id, nil)
+}
+
+// environment gives what a call reads from the environment; false where it is no such call.
+func environment(fn *stranger, args *arguments) (value, bool) {
+	switch fn.name {
+	case "os.getenv", "os.environ.get", "decouple.config", "starlette.config.Config()":
+	default:
+		return nil, false
+	}
+	name, ok := text(args.arg(0, "key")).Value()
+	if !ok {
+		return unknown{}, true
+	}
+	def := args.arg(1, "default")
+	if strings.HasPrefix(fn.name, "starlette.") {
+		def = args.arg(2, "default")
+	}
+	return byDefault(settingID{nil, name}, def), true
+}
