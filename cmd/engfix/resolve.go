@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/openapi"
@@ -38,7 +40,17 @@ func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 func operations(doc *openapi.Document) []routes.Operation {
 	var ops []routes.Operation
 	for _, op := range doc.Operations() {
-		ops = append(ops, routes.Operation{Method: op.Method, Path: op.Path, ID: op.ID, Tags: op.Tags})
+		ops = append(ops, routes.Operation{Method: op.Method, Path: op.Path, ID: op.ID, Tags: op.Tags, Stream: streams(op)})
 	}
 	return ops
+}
+
+// streams reports whether an operation lists server-sent events as an answer.
+func streams(op openapi.Operation) bool {
+	return slices.ContainsFunc(op.Responses(), func(r openapi.Response) bool {
+		return slices.ContainsFunc(r.Content, func(m openapi.Media) bool {
+			kind, _, _ := strings.Cut(m.Type, ";")
+			return strings.EqualFold(strings.TrimSpace(kind), "text/event-stream")
+		})
+	})
 }

@@ -90,6 +90,9 @@ func (j *join) declared(router string) []probe.Endpoint {
 			for _, e := range j.endpoints(r, p) {
 				e.Router, e.Source = router, r.Site.String()
 				e.Convertors = convertors(r, p)
+				if e.Transport == probe.HTTP && e.Origin == probe.OriginSourceOpenAPI && j.byKey[e.Method+" "+e.Path].Stream {
+					e.Transport = probe.SSE
+				}
 				// Included twice at one path, a route is one endpoint all the same.
 				if k := router + " " + e.Key() + " " + e.Source; !seen[k] {
 					seen[k] = true

@@ -54,11 +54,11 @@ type Pinned struct {
 
 // An Operation is one that the live service's document lists.
 type Operation struct {
-	Method     string // upper case
-	Path       string // template
-	ID         string // operationId
-	Tags       []string
-	Deprecated bool
+	Method string // upper case
+	Path   string // template
+	ID     string // operationId
+	Tags   []string
+	Stream bool // one of its responses is listed as server-sent events
 }
 
 // A Table is what was found, router by router.

@@ -20,7 +20,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the tables in testdata/tables")
 
 // TestTables resolves the scenario of every file in testdata/tables and compares the table with the one it holds. A file
-// has "wanted" (a router and its files on each line), perhaps "openapi" (method, path and operation id), "pins" (router,
+// has "wanted" (a router and its files on each line), perhaps "openapi" (method, path and operation id, and "stream" where it lists one), "pins" (router,
 // then mount=PREFIX or TRANSPORT METHOD PATH), the source, and the table as "want".
 func TestTables(t *testing.T) {
 	files, err := filepath.Glob("testdata/tables/*.txtar")
@@ -47,8 +47,8 @@ func TestTables(t *testing.T) {
 				case "openapi":
 					in.HaveOpenAPI = true
 					for _, l := range lines {
-						if w := strings.Fields(l); len(w) == 3 {
-							in.Operations = append(in.Operations, Operation{Method: w[0], Path: w[1], ID: w[2]})
+						if w := strings.Fields(l); len(w) >= 3 {
+							in.Operations = append(in.Operations, Operation{Method: w[0], Path: w[1], ID: w[2], Stream: len(w) == 4})
 						}
 					}
 				case "pins":

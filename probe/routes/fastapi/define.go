@@ -18,7 +18,9 @@ func (f *frame) funcDef(s *python.FuncDef) {
 		switch d := decorators[i].(type) {
 		case *registrar:
 			f.register(d, fn, f.site(s.Decorators[i].At()))
-		case *function: // a decorator of the code base's own, which may register what it is put on
+		case *function:
+			// A decorator of the code base's own, which may register what it is put on.
+			fn.wrappers = append(fn.wrappers, d)
 			if d.def != nil && d.mod.shapes[d.def].relevant {
 				f.invoke(d, &arguments{pos: []value{fn}})
 			}

@@ -1,6 +1,7 @@
 package fastapi
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -72,7 +73,7 @@ func (f *frame) assume(s *stranger, at Site, app bool) *Router {
 // onRouter follows the call of a router's method.
 func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	at := f.site(c.At())
-	route := Route{Site: at, Hidden: args.hidden(), responseClass: args.arg(-1, "response_class")}
+	route := Route{Site: at, Hidden: args.hidden(), responseClass: args.arg(-1, "response_class"), responses: args.arg(-1, "responses")}
 	if t, ok := args.arg(-1, "operation_id").(Text); ok {
 		route.OperationID, _ = t.Value()
 	}
@@ -164,7 +165,7 @@ func (f *frame) register(g *registrar, handler value, at Site) {
 	}
 	switch h := handler.(type) {
 	case *function:
-		route.handler = h
+		route.handler, route.wrappers = h, slices.Clone(h.wrappers)
 	case *class:
 		if route.Plain && route.Transport == HTTP {
 			route.Methods = h.endpointMethods(route.Methods)

@@ -73,7 +73,9 @@ type Route struct {
 
 	named         bool // Func is settled
 	handler       *function
+	wrappers      []*function // of the source's own, which the handler was decorated with before
 	responseClass value
+	responses     value
 }
 
 // An Include is an include_router call.

@@ -1,6 +1,7 @@
 package fastapi
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -13,23 +14,67 @@ const maxHelpers = 4
 // media_type.
 const mediaTypeAt = 3
 
-// isSSE reports whether a route answers with server-sent events: its response class says so, or its handler's return
-// annotation, or the response that the handler makes, itself or through a helper whose result it returns.
+// isSSE reports whether a route answers with server-sent events: its declaration says so, or its handler's return
+// annotation, or the response that the handler makes, itself or through a helper whose result it returns, or that one of
+// its decorators makes of what it gives.
 func (t *Tree) isSSE(r *Route) bool {
-	if kindOf(r.responseClass) == sseClass {
+	switch {
+	case t.makesStream(r.responseClass, 0), declaresStream(r.responses):
 		return true
+	case r.handler == nil:
+		return false
 	}
-	return r.handler != nil && t.streams(r.handler, 0)
+	for _, w := range r.wrappers {
+		if t.scan(w, 0, true) {
+			return true
+		}
+	}
+	return t.scan(r.handler, 0, false)
 }
 
-// streams reports whether a function gives an event stream. A StreamingResponse is one by its media type only.
-func (t *Tree) streams(fn *function, depth int) bool {
+// makesStream reports whether calling a value gives an event stream: a class of such, or one of the source's own whose
+// initializer makes it one.
+func (t *Tree) makesStream(v value, depth int) bool {
+	if kindOf(v) == sseClass {
+		return true
+	}
+	switch v := v.(type) {
+	case *class:
+		init, ok := v.attr("__init__", 0).(*function)
+		return ok && t.scan(init, depth+1, false)
+	case *partial:
+		return isEventStream(v.args.arg(-1, "media_type")) || t.makesStream(v.fn, depth)
+	}
+	return false
+}
+
+// declaresStream reports whether the responses= of a declaration list an event stream.
+func declaresStream(responses value) bool {
+	statuses, _ := responses.(*dict)
+	if statuses == nil {
+		return false
+	}
+	for _, v := range statuses.vals {
+		response, _ := v.(*dict)
+		if response == nil {
+			continue
+		}
+		if content, ok := response.get(Known("content")).(*dict); ok && slices.ContainsFunc(content.keys, isEventStream) {
+			return true
+		}
+	}
+	return false
+}
+
+// scan reports whether a function makes an event stream, the functions within it included where inner says so. A
+// StreamingResponse is one by its media type only.
+func (t *Tree) scan(fn *function, depth int, inner bool) bool {
 	if depth > maxHelpers || fn.def == nil {
 		return false
 	}
 	s := &streamScan{
 		frame: frame{t: t, mod: fn.mod, scope: newScope(fn.scope), depth: maxCalls}, // nothing is called
-		made:  map[string]*python.Call{}, headers: map[string]*python.Dict{}, depth: depth, self: fn.self,
+		made:  map[string]*python.Call{}, dicts: map[string]*python.Dict{}, depth: depth, inner: inner,
 	}
 	if fn.def.Returns != nil && s.isSSEType(fn.def.Returns) {
 		return true
@@ -52,17 +97,19 @@ func (t *Tree) streams(fn *function, depth int) bool {
 
 // A streamScan looks through the body of one function, those within it left out.
 type streamScan struct {
-	frame   frame
-	made    map[string]*python.Call // by a helper, under a name of the function's own
-	headers map[string]*python.Dict // dictionaries under such names
-	depth   int
-	self    value
-	found   bool
+	frame frame
+	made  map[string]*python.Call // by a helper, under a name of the function's own
+	dicts map[string]*python.Dict // dictionaries under such names
+	depth int
+	inner bool // the functions within are part of it
+	found bool
 }
 
 func (s *streamScan) stmt(st python.Stmt) bool {
 	switch st := st.(type) {
-	case *python.FuncDef, *python.ClassDef:
+	case *python.FuncDef:
+		return s.inner
+	case *python.ClassDef:
 		return false
 	case *python.Import:
 		s.frame.imports(st)
@@ -72,17 +119,37 @@ func (s *streamScan) stmt(st python.Stmt) bool {
 			case *python.Str:
 				s.frame.scope.set(name.ID, s.frame.str(v))
 			case *python.Dict:
-				s.headers[name.ID] = v
+				s.dicts[name.ID] = v
 			default:
 				if c := asCall(st.Value); c != nil {
 					s.made[name.ID] = c
 				}
 			}
 		}
+		s.assigned(st)
 	case *python.Return:
 		s.returned(st.Value)
 	}
 	return !s.found
+}
+
+// assigned sees a media type that a response is given after it is made.
+func (s *streamScan) assigned(a *python.Assign) {
+	for _, t := range a.Targets {
+		switch t := t.(type) {
+		case *python.Attr:
+			s.found = s.found || t.Name == "media_type" && isEventStream(s.plain(a.Value))
+		case *python.Index:
+			if headers, ok := t.X.(*python.Attr); ok && headers.Name == "headers" {
+				s.found = s.found || isContentType(s.plain(t.I)) && isEventStream(s.plain(a.Value))
+			}
+		}
+	}
+}
+
+func isContentType(v value) bool {
+	t, ok := v.(Text)
+	return ok && strings.EqualFold(t.Head(), "content-type")
 }
 
 func asCall(x python.Expr) *python.Call {
@@ -108,7 +175,7 @@ func (s *streamScan) returned(x python.Expr) {
 		return
 	}
 	if fn, ok := s.plain(c.Func).(*function); ok {
-		s.found = s.found || s.frame.t.streams(fn, s.depth+1)
+		s.found = s.found || s.frame.t.scan(fn, s.depth+1, false)
 	}
 }
 
@@ -122,7 +189,7 @@ func (s *streamScan) expr(x python.Expr) bool {
 		return false
 	case *python.Call:
 		callee := s.plain(x.Func)
-		s.found = kindOf(callee) == sseClass
+		s.found = s.depth <= maxHelpers && s.frame.t.makesStream(callee, s.depth)
 		if c, ok := callee.(*stranger); ok && len(x.Args) > mediaTypeAt && strings.HasSuffix(c.last(), "Response") {
 			s.found = s.found || isEventStream(s.plain(x.Args[mediaTypeAt]))
 		}
@@ -131,27 +198,36 @@ func (s *streamScan) expr(x python.Expr) bool {
 			case "media_type":
 				s.found = s.found || isEventStream(s.plain(k.Value))
 			case "headers":
-				s.found = s.found || s.hasContentType(k.Value)
+				s.found = s.found || isEventStream(s.member(k.Value, isContentType))
+			case "": // **options
+				s.found = s.found || isEventStream(s.member(k.Value, Known("media_type").is))
 			}
 		}
 	}
 	return !s.found
 }
 
-func (s *streamScan) hasContentType(headers python.Expr) bool {
-	d, ok := headers.(*python.Dict)
-	if name, named := headers.(*python.Name); named {
-		d, ok = s.headers[name.ID]
+// member gives the value of the key for which is says true in a dictionary: one that is written there, or that stands
+// under a name of the function's or the module's.
+func (s *streamScan) member(x python.Expr, is func(value) bool) value {
+	d, ok := x.(*python.Dict)
+	if name, named := x.(*python.Name); named {
+		d, ok = s.dicts[name.ID]
 	}
-	if !ok {
-		return false
+	if ok {
+		for i, k := range d.Keys {
+			if k != nil && is(s.plain(k)) {
+				return s.plain(d.Values[i])
+			}
+		}
+		return nil
 	}
-	for i, k := range d.Keys {
-		if t, ok := s.plain(k).(Text); ok && strings.EqualFold(t.Head(), "content-type") && isEventStream(s.plain(d.Values[i])) {
-			return true
+	if d, ok := s.plain(x).(*dict); ok {
+		if i := slices.IndexFunc(d.keys, is); i >= 0 {
+			return d.vals[i]
 		}
 	}
-	return false
+	return nil
 }
 
 // isSSEType reports whether an annotation names a class of event streams, in a string or not.

@@ -190,6 +190,12 @@ func (t Text) Map(f func(string) string) Text {
 	return out
 }
 
+// is reports whether a value is the text.
+func (t Text) is(v value) bool {
+	u, ok := v.(Text)
+	return ok && t.Equal(u)
+}
+
 // Matches reports whether s can be the text, whatever its holes stand for.
 func (t Text) Matches(s string) bool {
 	if len(t.rest) == 0 {

@@ -46,6 +46,8 @@ type (
 		scope  *scope // where it is defined
 		self   value
 		owner  *class // in whose body it is defined; nil for none
+		// wrappers are the source's own functions that it is decorated with.
+		wrappers []*function
 		// What it is decorated with: how it is bound when it is a method.
 		property, static, ofClass bool
 	}
