@@ -1,15 +1,21 @@
 package fastapi
 
-import "strconv"
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // index gives an element of a list or dictionary.
 func index(x, i value) value {
 	switch x := x.(type) {
 	case *list:
-		if n, ok := i.(number); ok {
-			if k, err := strconv.Atoi(string(n)); err == nil && k < len(x.elems) {
-				return x.elems[k]
-			}
+		k, ok := integer(i)
+		if k < 0 {
+			k += len(x.elems)
+		}
+		if ok && k >= 0 && k < len(x.elems) {
+			return x.elems[k]
 		}
 	case *dict:
 		return x.get(i)
@@ -21,6 +27,61 @@ func index(x, i value) value {
 		}
 	}
 	return unknown{}
+}
+
+// slice gives a part of a string or a list.
+func (f *frame) slice(x value, s *python.Slice) value {
+	var from, to value
+	if s.From != nil {
+		from = f.eval(s.From)
+	}
+	if s.To != nil {
+		to = f.eval(s.To)
+	}
+	if len(s.Step) > 0 {
+		return unknown{}
+	}
+	switch x := x.(type) {
+	case *list:
+		if i, j, ok := bounds(from, to, len(x.elems)); ok {
+			return &list{elems: slices.Clone(x.elems[i:j])}
+		}
+	case Text:
+		cut := func(s string) (string, bool) {
+			r := []rune(s)
+			i, j, ok := bounds(from, to, len(r))
+			if !ok {
+				return "", false
+			}
+			return string(r[i:j]), true
+		}
+		if s, ok := x.Value(); ok {
+			if part, ok := cut(s); ok {
+				return Known(part)
+			}
+			return unknown{}
+		}
+		return x.made(cut)
+	}
+	return unknown{}
+}
+
+// bounds gives the ends of a slice of something of a length, as Python does: never beyond it.
+func bounds(from, to value, n int) (i, j int, ok bool) {
+	end := func(v value, otherwise int) int {
+		if v == value(none{}) || v == nil {
+			return otherwise
+		}
+		at, whole := integer(v)
+		ok = ok && whole
+		if at < 0 {
+			at += n
+		}
+		return min(max(at, 0), n)
+	}
+	ok = true
+	i, j = end(from, 0), end(to, n)
+	return i, max(i, j), ok
 }
 
 // get gives the value of a key that is a known string or number: the last one set.

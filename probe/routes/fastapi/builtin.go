@@ -1,6 +1,9 @@
 package fastapi
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 func enumerate(args *arguments) value {
 	if len(args.pos) == 0 {
@@ -11,10 +14,52 @@ func enumerate(args *arguments) value {
 		return unknown{}
 	}
 	l := &list{}
-	for _, e := range elems {
-		l.elems = append(l.elems, &list{elems: []value{unknown{}, e}})
+	first, counted := 0, true
+	if start := args.arg(1, "start"); start != nil {
+		first, counted = integer(start)
+	}
+	for i, e := range elems {
+		var n value = unknown{}
+		if counted {
+			n = number(strconv.Itoa(first + i))
+		}
+		l.elems = append(l.elems, &list{elems: []value{n, e}})
 	}
 	return l
+}
+
+// span gives what range gives.
+func span(args *arguments) value {
+	ends := []int{0, 0, 1}
+	for i, v := range args.pos {
+		n, ok := integer(v)
+		if !ok || i == len(ends) {
+			return unknown{}
+		}
+		ends[i] = n
+	}
+	if len(args.pos) == 1 {
+		ends[0], ends[1] = 0, ends[0]
+	}
+	from, to, step := ends[0], ends[1], ends[2]
+	l := &list{}
+	for i := from; step > 0 && i < to || step < 0 && i > to; i += step {
+		if len(l.elems) == maxUnrolled {
+			return unknown{}
+		}
+		l.elems = append(l.elems, number(strconv.Itoa(i)))
+	}
+	return l
+}
+
+// integer gives a number that is a whole one.
+func integer(v value) (int, bool) {
+	n, ok := v.(number)
+	if !ok {
+		return 0, false
+	}
+	i, err := strconv.Atoi(string(n))
+	return i, err == nil
 }
 
 func zip(args *arguments) value {

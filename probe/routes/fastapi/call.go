@@ -26,7 +26,7 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 			return args.pos[0]
 		}
 	case *textMethod:
-		if fn.name == "format" && len(args.keywords) > 0 {
+		if len(args.keywords) > 0 {
 			return Unknown()
 		}
 		return fn.call(args.pos)
@@ -104,6 +104,8 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 		}
 	case "enumerate":
 		return enumerate(args)
+	case "range":
+		return span(args)
 	case "zip":
 		return zip(args)
 	case "importlib.import_module":

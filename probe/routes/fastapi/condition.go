@@ -1,6 +1,10 @@
 package fastapi
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // ifs follows every branch that may run. What stands under "if TYPE_CHECKING" never does.
 func (f *frame) ifs(s *python.If) {
@@ -17,7 +21,6 @@ func (f *frame) ifs(s *python.If) {
 			f.scope.branches(true, append(bodies, f.maybe(b.Body))...)
 			return
 		}
-		f.eval(b.Test)
 		bodies = append(bodies, f.maybe(b.Body))
 	}
 	switch {
@@ -39,23 +42,37 @@ const (
 	never
 )
 
-// truth settles the conditions that every run of the code settles in the same way.
+// not gives the opposite.
+func (t truth) not() truth {
+	switch t {
+	case always:
+		return never
+	case never:
+		return always
+	}
+	return perhaps
+}
+
+func truthIf(b bool) truth {
+	if b {
+		return always
+	}
+	return never
+}
+
+// truth evaluates a condition. It is settled where every run of the code settles it in the same way.
 func (f *frame) truth(x python.Expr) truth {
 	switch x := x.(type) {
 	case *python.Name:
 		if x.ID == "TYPE_CHECKING" {
 			return never
 		}
-		switch f.scope.get(x.ID) {
-		case value(boolean(true)):
-			return always
-		case value(boolean(false)):
-			return never
-		}
+		return f.settled(x)
 	case *python.Attr:
 		if x.Name == "TYPE_CHECKING" {
 			return never
 		}
+		f.eval(x) // what an object has may be set from anywhere
 	case *python.Constant:
 		switch x.Text {
 		case "False", "0", "None":
@@ -64,12 +81,150 @@ func (f *frame) truth(x python.Expr) truth {
 			return always
 		}
 	case *python.Not:
-		switch f.truth(x.X) {
-		case always:
+		return f.truth(x.X).not()
+	case *python.Bool:
+		return f.chain(x)
+	case *python.Compare:
+		return f.compare(x)
+	case *python.Call:
+		return f.settled(x)
+	default:
+		f.eval(x)
+	}
+	return perhaps
+}
+
+// settled gives the truth of a value that nothing but its own code can change: a name of the function at hand may be
+// known to be None, one of a module's may be set from anywhere.
+func (f *frame) settled(x python.Expr) truth {
+	v := f.eval(x)
+	switch v := v.(type) {
+	case boolean:
+		return truthIf(bool(v))
+	case Text:
+		if s, ok := v.Value(); ok && f.owns(x) {
+			return truthIf(s != "")
+		}
+	case none:
+		if f.owns(x) {
 			return never
-		case never:
-			return always
 		}
 	}
 	return perhaps
+}
+
+// owns reports whether an expression is a name of the function that is being followed.
+func (f *frame) owns(x python.Expr) bool {
+	name, ok := x.(*python.Name)
+	if !ok || f.depth == 0 {
+		return false
+	}
+	_, ok = f.scope.vars[name.ID]
+	return ok
+}
+
+// chain gives the truth of "a and b" or "a or b": what stands behind a part that settles it is never reached.
+func (f *frame) chain(x *python.Bool) truth {
+	out := truthIf(x.Op == "and")
+	for _, y := range x.Xs {
+		switch t := f.truth(y); {
+		case t == perhaps:
+			out = perhaps
+		case t == truthIf(x.Op == "or"):
+			return t
+		}
+	}
+	return out
+}
+
+// compare settles a comparison of strings and numbers that are known, and that no object holds.
+func (f *frame) compare(x *python.Compare) truth {
+	vs := make([]value, len(x.Xs))
+	held := false
+	for i, y := range x.Xs {
+		vs[i] = f.eval(y)
+		switch y := y.(type) {
+		case *python.Attr:
+			held = true
+		case *python.Name:
+			held = held || y.ID == "__name__" // which is "__main__" where the file is run by itself
+		}
+	}
+	if x.Op == "" || held {
+		return perhaps
+	}
+	a, b := vs[0], vs[1]
+	switch x.Op {
+	case "==":
+		return same(a, b)
+	case "!=":
+		return same(a, b).not()
+	case "is", "is not":
+		if b != value(none{}) || !f.owns(x.Xs[0]) {
+			return perhaps
+		}
+		t := perhaps
+		switch a.(type) {
+		case none:
+			t = always
+		case Text, number, boolean, *list, *dict:
+			t = never
+		}
+		if x.Op == "is not" {
+			t = t.not()
+		}
+		return t
+	case "in":
+		return contains(b, a)
+	case "not in":
+		return contains(b, a).not()
+	}
+	return perhaps
+}
+
+// same tells whether two values are equal, where both are known.
+func same(a, b value) truth {
+	switch a := a.(type) {
+	case Text:
+		if b, ok := b.(Text); ok {
+			s, known := a.Value()
+			t, alsoKnown := b.Value()
+			if known && alsoKnown {
+				return truthIf(s == t)
+			}
+		}
+	case number:
+		m, whole := integer(a)
+		n, alsoWhole := integer(b)
+		if whole && alsoWhole {
+			return truthIf(m == n)
+		}
+	}
+	return perhaps
+}
+
+// contains tells whether a string, a list or the keys of a dictionary have a value.
+func contains(in, v value) truth {
+	if s, ok := in.(Text); ok {
+		whole, known := s.Value()
+		part, alsoKnown := text(v).Value()
+		if _, isText := v.(Text); !isText || !known || !alsoKnown {
+			return perhaps
+		}
+		return truthIf(strings.Contains(whole, part))
+	}
+	elems, known := elements(in)
+	if !known {
+		return perhaps
+	}
+	out := never
+	for _, e := range elems {
+		switch same(e, v) {
+		case always:
+			return always
+		case perhaps:
+			out = perhaps
+		}
+	}
+	return out
 }

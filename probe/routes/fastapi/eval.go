@@ -18,6 +18,9 @@ func (f *frame) eval(x python.Expr) value {
 	case *python.Call:
 		return f.call(x)
 	case *python.Index:
+		if s, ok := x.I.(*python.Slice); ok {
+			return f.slice(f.eval(x.X), s)
+		}
 		return index(f.eval(x.X), f.eval(x.I))
 	case *python.Str:
 		return f.str(x)
@@ -28,7 +31,9 @@ func (f *frame) eval(x python.Expr) value {
 	case *python.Bool:
 		return f.either(x)
 	case *python.Not:
-		f.eval(x.X)
+		return known(f.truth(x))
+	case *python.Compare:
+		return known(f.compare(x))
 	case *python.Cond:
 		switch f.truth(x.Test) {
 		case always:
@@ -36,7 +41,6 @@ func (f *frame) eval(x python.Expr) value {
 		case never:
 			return f.eval(x.Else)
 		}
-		f.eval(x.Test)
 		return merge(f.eval(x.Then), f.eval(x.Else))
 	case *python.Seq:
 		return f.seq(x)
@@ -60,4 +64,12 @@ func (f *frame) eval(x python.Expr) value {
 		}
 	}
 	return unknown{}
+}
+
+// known gives a truth as a value.
+func known(t truth) value {
+	if t == perhaps {
+		return unknown{}
+	}
+	return boolean(t == always)
 }

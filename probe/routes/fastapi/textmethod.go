@@ -39,6 +39,9 @@ func (m *textMethod) of(subject Text, args []value) value {
 	if !known {
 		return Unknown()
 	}
+	if v := predicate(m.name, s, args); v != nil {
+		return v
+	}
 	set, ok := cut(" \t\n")
 	if !ok {
 		return Unknown()
@@ -64,6 +67,55 @@ func (m *textMethod) of(subject Text, args []value) value {
 		}
 	}
 	return Unknown()
+}
+
+// predicate gives what the methods give that ask for or cut a known string; nil for any other.
+func predicate(name, s string, args []value) value {
+	var arg string
+	if len(args) > 0 {
+		t, isText := args[0].(Text)
+		known := false
+		if arg, known = t.Value(); !isText || !known {
+			return nil
+		}
+	}
+	n := -1
+	if len(args) > 1 {
+		ok := false
+		if n, ok = integer(args[1]); !ok {
+			return nil
+		}
+	}
+	switch {
+	case name == "startswith" && len(args) == 1:
+		return boolean(strings.HasPrefix(s, arg))
+	case name == "endswith" && len(args) == 1:
+		return boolean(strings.HasSuffix(s, arg))
+	case (name == "split" || name == "rsplit") && arg != "":
+		return texts(cutAt(s, arg, n, name == "rsplit"))
+	}
+	return nil
+}
+
+// cutAt splits a string at most n times, from the right where that is asked for; without a bound where n is negative.
+func cutAt(s, sep string, n int, fromRight bool) []string {
+	parts := strings.Split(s, sep)
+	if n < 0 || n >= len(parts)-1 {
+		return parts
+	}
+	if !fromRight {
+		return strings.SplitN(s, sep, n+1)
+	}
+	at := len(parts) - n
+	return append([]string{strings.Join(parts[:at], sep)}, parts[at:]...)
+}
+
+func texts(parts []string) value {
+	l := &list{}
+	for _, p := range parts {
+		l.elems = append(l.elems, Known(p))
+	}
+	return l.bounded()
 }
 
 func (m *textMethod) join(args []value) value {

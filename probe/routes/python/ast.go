@@ -175,12 +175,19 @@ type (
 		at
 		X, I Expr
 	}
+	// A Slice is what stands between the brackets of X[From:To]; From and To are nil where they are left out, and the
+	// expressions of any step are in Step.
+	Slice struct {
+		at
+		From, To Expr
+		Step     []Expr
+	}
 	// A Str is a string, adjacent ones joined.
 	Str struct {
 		at
 		Parts []StrPart
 	}
-	// A Constant is a number or one of True, False, None and ... as written.
+	// A Constant is a number, with a minus or without, or one of True, False, None and ... as written.
 	Constant struct {
 		at
 		Text string
@@ -201,6 +208,12 @@ type (
 	Not struct {
 		at
 		X Expr
+	}
+	// A Compare is a comparison of two, or a chain of them: then Op is "". Op has its words joined: "not in", "is not".
+	Compare struct {
+		at
+		Op string
+		Xs []Expr
 	}
 	// A Cond is Then if Test else Else.
 	Cond struct {

@@ -124,36 +124,39 @@ func (p *parser) not() Expr {
 func (p *parser) comparison() Expr {
 	pos := p.pos(p.tok())
 	x := p.binary(precBitOr)
-	if !p.comparator() {
+	op := p.comparator()
+	if op == "" {
 		return x
 	}
-	o := &Other{at: at{pos}, Xs: []Expr{x, p.binary(precBitOr)}}
-	for p.comparator() {
-		o.Xs = append(o.Xs, p.binary(precBitOr))
+	c := &Compare{at: at{pos}, Op: op, Xs: []Expr{x, p.binary(precBitOr)}}
+	for p.comparator() != "" {
+		c.Op = ""
+		c.Xs = append(c.Xs, p.binary(precBitOr))
 	}
-	return o
+	return c
 }
 
-// comparator takes a comparison operator, if one is next.
-func (p *parser) comparator() bool {
-	t := p.tok()
-	switch p.text(t) {
+// comparator takes a comparison operator, if one is next; "" where none is.
+func (p *parser) comparator() string {
+	switch op := p.text(p.tok()); op {
 	case "<", ">", "==", ">=", "<=", "!=", "in":
 		p.next()
-		return true
+		return op
 	case "not":
 		if p.text(p.peek()) != "in" {
-			return false
+			return ""
 		}
 		p.next()
 		p.next()
-		return true
+		return "not in"
 	case "is":
 		p.next()
-		p.accept("not")
-		return true
+		if p.accept("not") {
+			return "is not"
+		}
+		return op
 	}
-	return false
+	return ""
 }
 
 // The precedences of the binary operators, loosest first.
@@ -217,7 +220,11 @@ func (p *parser) unary() Expr {
 			p.enter()
 			defer p.leave()
 			p.next()
-			return &Other{at{p.pos(t)}, []Expr{p.unary()}}
+			x := p.unary()
+			if c, ok := x.(*Constant); ok && p.text(t) == "-" && c.Text[0] >= '0' && c.Text[0] <= '9' {
+				return &Constant{at{p.pos(t)}, "-" + c.Text}
+			}
+			return &Other{at{p.pos(t)}, []Expr{x}}
 		}
 	}
 	x := p.primary()
@@ -315,21 +322,23 @@ func (p *parser) subscript() Expr {
 
 // slice reads one item of a subscript: an expression or a slice.
 func (p *parser) slice() Expr {
-	pos := p.pos(p.tok())
-	var xs []Expr
+	s := &Slice{at: at{p.pos(p.tok())}}
 	if !p.is(":") {
-		x := p.starExpr()
+		s.From = p.starExpr()
 		if !p.is(":") {
-			return x
+			return s.From
 		}
-		xs = append(xs, x)
+	}
+	p.expect(":")
+	if p.startsExpr() {
+		s.To = p.expr()
 	}
 	for p.accept(":") {
 		if p.startsExpr() {
-			xs = append(xs, p.expr())
+			s.Step = append(s.Step, p.expr())
 		}
 	}
-	return &Other{at{pos}, xs}
+	return s
 }
 
 func (p *parser) atom() Expr {

@@ -111,6 +111,11 @@ func (w walker) exprs(xs ...Expr) {
 			w.exprs(x.Xs...)
 		case *Bool:
 			w.exprs(x.Xs...)
+		case *Compare:
+			w.exprs(x.Xs...)
+		case *Slice:
+			w.exprs(x.From, x.To)
+			w.exprs(x.Step...)
 		case *Not:
 			w.exprs(x.X)
 		case *Cond:
