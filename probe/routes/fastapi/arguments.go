@@ -1,6 +1,10 @@
 package fastapi
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // A keyword is an argument that was given by name.
 type keyword struct {
@@ -26,6 +30,16 @@ func (a *arguments) arg(i int, name string) value {
 		}
 	}
 	return nil
+}
+
+// with gives the arguments and one more by name, unless it is given already.
+func (a *arguments) with(name string, v value) *arguments {
+	if a.arg(-1, name) != nil {
+		return a
+	}
+	out := *a
+	out.keywords = append(slices.Clone(a.keywords), keyword{name, v})
+	return &out
 }
 
 // hidden reports whether include_in_schema is False.

@@ -9,9 +9,14 @@ func (f *frame) assign(target python.Expr, v value) {
 		f.scope.set(t.ID, v)
 		f.christen(v, t.ID)
 	case *python.Attr:
-		if i, ok := f.eval(t.X).(*instance); ok {
-			i.fields[t.Name] = v
+		switch x := f.eval(t.X).(type) {
+		case *instance:
+			x.fields[t.Name] = v
 			f.christen(v, t.Name)
+		case *Router:
+			if t.Name == "prefix" && !x.App {
+				x.setPrefix(optionalText(v))
+			}
 		}
 	case *python.Index:
 		if d, ok := f.eval(t.X).(*dict); ok && len(d.keys) < maxList {

@@ -22,7 +22,7 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 		return f.onRouter(fn, c, args)
 	case *registrar:
 		if len(args.pos) == 1 {
-			f.register(fn, args.pos[0], f.site(c.At()))
+			f.register(fn, args.pos[0], f.declared(c.At()))
 			return args.pos[0]
 		}
 	case *textMethod:
@@ -69,7 +69,7 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 		return none{}
 	}
 	if fn.local && fn.parent != nil && isRouterMethod(fn.last()) {
-		return f.onRouter(&method{fn.parent, fn.last()}, c, args)
+		return f.onRouter(&method{on: fn.parent, name: fn.last()}, c, args)
 	}
 	if v, ok := environment(fn, args); ok {
 		return v
@@ -141,7 +141,7 @@ func (f *frame) gaps(c *python.Call, args *arguments) {
 // follows reports whether a call is worth following: it may show a route, it is handed a router, or it is short enough
 // to follow for a constant.
 func (f *frame) follows(fn *function, args *arguments) bool {
-	if fn.def == nil {
+	if _, own := fn.self.(*Router); fn.def == nil || own && isRouterMethod(fn.name) {
 		return true
 	}
 	s := fn.mod.shapes[fn.def]
@@ -185,7 +185,7 @@ func (f *frame) invoke(fn *function, args *arguments) value {
 	}
 	inner := &frame{
 		t: f.t, mod: fn.mod, scope: newScope(fn.scope), depth: f.depth + 1, outer: f.conditional(),
-		again: true,
+		at: f.at, again: true,
 	}
 	if fn.def == nil {
 		inner.bind(fn.lambda.Params, fn.self, args)

@@ -21,8 +21,11 @@ func (f *frame) funcDef(s *python.FuncDef) {
 		case *function:
 			// A decorator of the code base's own, which may register what it is put on.
 			fn.wrappers = append(fn.wrappers, d)
-			if d.def != nil && d.mod.shapes[d.def].relevant {
-				f.invoke(d, &arguments{pos: []value{fn}})
+			if d.def != nil && (d.mod.shapes[d.def].relevant || d.registers()) {
+				inner := *f
+				at := f.site(s.Decorators[i].At())
+				inner.at = &at
+				inner.invoke(d, &arguments{pos: []value{fn}})
 			}
 		case *stranger:
 			fn.property = fn.property || d.name == "property" || d.last() == "cached_property"
@@ -33,6 +36,16 @@ func (f *frame) funcDef(s *python.FuncDef) {
 	if f.mod.shapes[s].relevant {
 		f.t.pending = append(f.t.pending, pending{fn: fn, scope: f.scope})
 	}
+}
+
+// registers reports whether a function sees a registrar that was made around it.
+func (fn *function) registers() bool {
+	for _, v := range fn.scope.vars {
+		if _, ok := v.(*registrar); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // closure gives the scope that a function sees around it: class bodies are not part of it.

@@ -10,6 +10,7 @@ type frame struct {
 	depth   int   // of calls
 	cond    int   // of branches and loops that may not run
 	outer   bool  // the call itself stands in one
+	at      *Site // where the route is declared that the code being followed adds; nil where it stands in that code itself
 	again   bool  // it is code that was followed before, which is bounded
 	returns value // what it has returned so far; nil for nothing yet
 	done    bool  // it has returned for certain
@@ -19,6 +20,15 @@ type frame struct {
 const maxUnrolled = 512
 
 func (f *frame) site(p python.Pos) Site { return Site{File: f.mod.file, Line: p.Line, Col: p.Col} }
+
+// declared gives where a route is declared: at the decorator that the code being followed is run for, or where that code
+// stands.
+func (f *frame) declared(p python.Pos) Site {
+	if f.at != nil {
+		return *f.at
+	}
+	return f.site(p)
+}
 
 // conditional reports whether what is followed may not run.
 func (f *frame) conditional() bool { return f.cond > 0 || f.outer }

@@ -31,6 +31,14 @@ func (r *Router) initialize(args *arguments) {
 	}
 }
 
+// setPrefix gives a router another prefix. Where it has entries that were added under the one before, neither is known.
+func (r *Router) setPrefix(prefix Text) {
+	if len(r.Entries) > 0 && !r.Prefix.Equal(prefix) {
+		prefix = Unknown()
+	}
+	r.Prefix = prefix
+}
+
 // routesOf adds what the routes= argument lists. Only its presence is known of what it holds.
 func (f *frame) routesOf(r *Router, args *arguments) {
 	if v := args.arg(-1, "routes"); v != nil {
@@ -72,7 +80,15 @@ func (f *frame) assume(s *stranger, at Site, app bool) *Router {
 
 // onRouter follows the call of a router's method.
 func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
-	at := f.site(c.At())
+	if r, ok := m.on.(*Router); ok && httpMethods[m.name] {
+		if fn, ok := r.ownMethod("api_route"); ok { // which the library's own method calls
+			switch v := f.invoke(fn, args.with("methods", texts([]string{strings.ToUpper(m.name)}))).(type) {
+			case *registrar, *function:
+				return v
+			}
+		}
+	}
+	at := f.declared(c.At())
 	route := Route{Site: at, Hidden: args.hidden(), responseClass: args.arg(-1, "response_class"), responses: args.arg(-1, "responses")}
 	if t, ok := args.arg(-1, "operation_id").(Text); ok {
 		route.OperationID, _ = t.Value()
@@ -121,7 +137,7 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	if _, assumed := m.on.(*stranger); assumed && !isPath(path) {
 		return unknown{} // an HTTP client's method, more likely
 	}
-	g := &registrar{on: m.on, route: route}
+	g := &registrar{on: m.on, route: route, args: args, adds: m.base && strings.HasPrefix(m.name, "add_")}
 	if !strings.HasPrefix(m.name, "add_") {
 		return g
 	}
@@ -132,11 +148,33 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	if endpoint == nil {
 		return none{}
 	}
+	if isUnknown(path) && isUnknown(endpoint) {
+		// Of a route that is made of what is not known, nothing is declared here.
+		r := f.router(m.on, at)
+		r.Gaps = append(r.Gaps, Gap{Site: at, What: m.name + " adds routes that cannot be followed"})
+		return none{}
+	}
 	if !route.named {
 		g.route.Func, g.route.named = endpointName(c, endpoint), true
 	}
 	f.register(g, endpoint, at)
 	return none{}
+}
+
+// adder names the method of a router that adds what a registrar registers.
+func (g *registrar) adder() string {
+	switch {
+	case g.route.Transport == HTTP && !g.route.Plain:
+		return "add_api_route"
+	case g.route.Transport == WS && !g.route.Plain:
+		return "add_api_websocket_route"
+	}
+	return ""
+}
+
+func isUnknown(v value) bool {
+	_, ok := v.(unknown)
+	return ok
 }
 
 // isPath reports whether a value can be the path of a route.
@@ -153,8 +191,18 @@ func (f *frame) router(on value, at Site) *Router {
 	return f.assume(on.(*stranger), at, false)
 }
 
-// register adds a route to its router.
+// register adds a route to its router, by the router's own method where its class has one.
 func (f *frame) register(g *registrar, handler value, at Site) {
+	if r, ok := g.on.(*Router); ok && !g.adds {
+		if fn, ok := r.ownMethod(g.adder()); ok {
+			inner, before := *f, len(f.t.routes)
+			inner.at = &at
+			inner.invoke(fn, g.args.with("endpoint", handler).with("methods", texts(g.route.Methods)))
+			if len(f.t.routes) > before {
+				return
+			}
+		}
+	}
 	route := g.route
 	route.Site, route.Router = at, f.router(g.on, at)
 	if !route.named {

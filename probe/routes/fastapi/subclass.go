@@ -23,10 +23,9 @@ func (f *frame) makeOwnRouter(of *class, c *python.Call, args *arguments) *Route
 	return r
 }
 
-// ownMethod gives a method that the router's own class defines. Those that add routes are taken to do what the
-// library's do, whatever else they see to.
+// ownMethod gives a method that the router's own class defines.
 func (r *Router) ownMethod(name string) (*function, bool) {
-	if r.class == nil || isRouterMethod(name) {
+	if r.class == nil {
 		return nil, false
 	}
 	fn, ok := r.class.attr(name, 0).(*function)
@@ -36,13 +35,13 @@ func (r *Router) ownMethod(name string) (*function, bool) {
 // attr gives an attribute of the bases of a class, bound to the router.
 func (b *base) attr(name string) value {
 	for _, of := range b.of.bases {
-		if c, ok := of.(*class); ok && !isRouterMethod(name) {
+		if c, ok := of.(*class); ok {
 			if fn, ok := c.attr(name, 0).(*function); ok {
 				return bind(fn, b.router)
 			}
 		}
 	}
-	return &method{on: b.router, name: name}
+	return &method{on: b.router, name: name, base: true}
 }
 
 // bind gives a method of a router.

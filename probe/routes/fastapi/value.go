@@ -68,6 +68,7 @@ type (
 	method struct {
 		on   value // the *Router, or the *stranger that may be one
 		name string
+		base bool // it is the library's, whatever the router's own class has
 	}
 	// A textMethod is a method of a string that has not been called yet.
 	textMethod struct {
@@ -93,6 +94,8 @@ type (
 	registrar struct {
 		on    value // the *Router, or the *stranger that may be one
 		route Route
+		args  *arguments // that it was made with
+		adds  bool       // it is the library's own adding, whatever the router's own class has
 	}
 )
 

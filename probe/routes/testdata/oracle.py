@@ -157,7 +157,7 @@ def merge(a, b):
 class File:
     def __init__(self, name, tree):
         self.name, self.routes, self.top = name, [], Scope()
-        self.functions, self.called, self.really, self.guess = [], set(), set(), None
+        self.functions, self.called, self.really, self.guess, self.at = [], set(), set(), None, None
         self.package = name.split("/")[0] if "/" in name else None
         self.top.names["__name__"] = name[:-3].replace("/", ".")
         self.Frame(self, self.top).body(tree.body)
@@ -344,7 +344,9 @@ class File:
                     if isinstance(d, Registrar):
                         self.register(d, fn, node)
                     elif isinstance(d, Function) and not isinstance(d.node, ast.Lambda) and relevant(d.node):
+                        before, f.at = f.at, f.at or node
                         f.call(d, ([fn], []), self.depth)
+                        f.at = before
                     elif isinstance(d, Thing) and d.last in ("property", "cached_property", "staticmethod", "classmethod"):
                         fn.kinds.add(d.last.replace("cached_", ""))
                 f.functions.append(fn)
@@ -707,6 +709,7 @@ class File:
             return None
 
         def register(self, r, handler, node):
+            node = self.file.at or node  # what a decorator adds is declared where it stands
             route = dict(r.route)
             on = r.on
             if isinstance(on, Thing):
