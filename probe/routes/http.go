@@ -139,6 +139,9 @@ func unplaced(e probe.Endpoint, why string) probe.Endpoint {
 // withoutDocument settles an endpoint of which the source is all that is known.
 func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endpoint {
 	switch {
+	case p.known && p.m.Late && p.m.Uncalled:
+		e.Standing = probe.NotMounted
+		e = noted(e, "declared in a function that nothing is seen to call")
 	case p.known && p.m.Late:
 		e.Standing = probe.NotMounted
 		e = noted(e, "declared after its router was included, which takes along only what is there")

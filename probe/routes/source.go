@@ -219,7 +219,7 @@ type claimer struct {
 }
 
 // claim gives the routes of a router: those that its files declare, and those that other files, which no ticket names,
-// declare on the routers that its files make. Where its files only pass on a router of others, it is that router's.
+// declare on the routers that its files make or with the handlers that they define. Where its files only pass on a router of others, it is that router's.
 func (c claimer) claim(name string, files []string) []*fastapi.Route {
 	var out []*fastapi.Route
 	seen := map[*fastapi.Route]bool{}
@@ -244,6 +244,11 @@ func (c claimer) claim(name string, files []string) []*fastapi.Route {
 				if e.Route != nil && e.Route.Site.File != f && len(c.owners[e.Route.Site.File]) == 0 {
 					add(e.Route)
 				}
+			}
+		}
+		for _, r := range c.tree.HandledIn(f) {
+			if len(c.owners[r.Site.File]) == 0 {
+				add(r)
 			}
 		}
 	}

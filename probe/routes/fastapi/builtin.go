@@ -3,6 +3,7 @@ package fastapi
 import (
 	"slices"
 	"strconv"
+	"unicode/utf8"
 )
 
 func enumerate(args *arguments) value {
@@ -26,6 +27,22 @@ func enumerate(args *arguments) value {
 		l.elems = append(l.elems, &list{elems: []value{n, e}})
 	}
 	return l
+}
+
+// length gives what len gives.
+func length(args *arguments) value {
+	if len(args.pos) != 1 {
+		return unknown{}
+	}
+	if t, ok := args.pos[0].(Text); ok {
+		if s, ok := t.Value(); ok {
+			return number(strconv.Itoa(utf8.RuneCountInString(s)))
+		}
+	}
+	if l, ok := args.pos[0].(*list); ok {
+		return number(strconv.Itoa(len(l.elems)))
+	}
+	return unknown{}
 }
 
 // span gives what range gives.

@@ -104,6 +104,8 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 		}
 	case "enumerate":
 		return enumerate(args)
+	case "len":
+		return length(args)
 	case "range":
 		return span(args)
 	case "zip":

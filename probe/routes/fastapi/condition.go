@@ -179,7 +179,17 @@ func (f *frame) compare(x *python.Compare) truth {
 	case "not in":
 		return contains(b, a).not()
 	}
-	return perhaps
+	m, whole := integer(a)
+	n, alsoWhole := integer(b)
+	switch {
+	case !whole || !alsoWhole:
+		return perhaps
+	case m < n:
+		return truthIf(x.Op == "<" || x.Op == "<=")
+	case m > n:
+		return truthIf(x.Op == ">" || x.Op == ">=")
+	}
+	return truthIf(x.Op == "<=" || x.Op == ">=")
 }
 
 // same tells whether two values are equal, where both are known.

@@ -1,6 +1,10 @@
 package fastapi
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 func (f *frame) funcDef(s *python.FuncDef) {
 	fn := &function{name: s.Name, def: s, mod: f.mod, scope: closure(f.scope), owner: f.scope.class}
@@ -62,11 +66,17 @@ func (f *frame) classDef(s *python.ClassDef) {
 	for _, b := range s.Bases {
 		c.bases = append(c.bases, f.eval(b))
 	}
-	for _, d := range s.Decorators {
-		f.eval(d)
+	decorators := make([]value, len(s.Decorators))
+	for i, d := range s.Decorators {
+		decorators[i] = f.eval(d)
 	}
 	inner := *f
 	inner.scope = c.scope
 	inner.exec(s.Body)
 	f.scope.set(s.Name, c)
+	for i, d := range slices.Backward(decorators) {
+		if d, ok := d.(*registrar); ok { // of one of Starlette's endpoint classes
+			f.register(d, c, f.site(s.Decorators[i].At()))
+		}
+	}
 }

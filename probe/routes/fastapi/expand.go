@@ -18,6 +18,8 @@ type Mounted struct {
 	Sub bool
 	// Late tells that the route was declared after its router had been included, so that it was not taken along.
 	Late bool
+	// Uncalled tells that it is added by a function that nothing is seen to call, to a router that is there without it.
+	Uncalled bool
 	// Conditional tells that it is added under a condition.
 	Conditional bool
 	// Other is set for what is mounted and is no FastAPI application: it answers everything below Path. Route is nil.
@@ -45,9 +47,9 @@ type at struct {
 	api   Text // the prefix of API routes
 	plain Text // the prefix of Starlette's, which no router's own is part of
 	seq   int  // when it was included
-	// hidden, sub, cond and late are those of everything below.
-	hidden, sub, cond, late bool
-	included                bool // by include_router, which passes over mounts
+	// hidden, sub, cond, late and uncalled are those of everything below.
+	hidden, sub, cond, late, uncalled bool
+	included                          bool // by include_router, which passes over mounts
 }
 
 func (e *expansion) router(r *Router, where at) {
@@ -72,6 +74,7 @@ func (e *expansion) router(r *Router, where at) {
 		here := where
 		here.cond = where.cond || entry.cond
 		here.late = where.late || entry.seq > where.seq
+		here.uncalled = where.uncalled || entry.guess != nil && entry.guess != r.guess
 		switch {
 		case entry.Route != nil:
 			e.route(entry.Route, here)
@@ -85,7 +88,7 @@ func (e *expansion) router(r *Router, where at) {
 
 func (e *expansion) route(r *Route, where at) {
 	m := Mounted{
-		Route: r, Sub: where.sub, Late: where.late, Conditional: where.cond,
+		Route: r, Sub: where.sub, Late: where.late, Uncalled: where.uncalled, Conditional: where.cond,
 		Hidden: where.hidden || r.Hidden || r.Plain, Path: where.api.Plus(r.Path),
 	}
 	if r.Plain {

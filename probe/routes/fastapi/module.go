@@ -75,6 +75,17 @@ func (t *Tree) Module(file string) Module {
 	return out
 }
 
+// HandledIn gives the routes whose handlers a file defines, in the order in which they were met.
+func (t *Tree) HandledIn(file string) []*Route {
+	var out []*Route
+	for _, r := range t.routes {
+		if r.Handled == file {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // Apps gives the applications that were met and that have any entry, in the order in which they are made.
 func (t *Tree) Apps() []*Router {
 	var apps []*Router

@@ -213,8 +213,10 @@ func (f *frame) register(g *registrar, handler value, at Site) {
 	}
 	switch h := handler.(type) {
 	case *function:
+		route.Handled = h.mod.file
 		route.handler, route.wrappers = h, slices.Clone(h.wrappers)
 	case *class:
+		route.Handled = h.mod.file
 		if route.Plain && route.Transport == HTTP {
 			route.Methods = h.endpointMethods(route.Methods)
 		}

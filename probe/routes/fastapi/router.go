@@ -68,6 +68,8 @@ type Route struct {
 	Hidden      bool     // include_in_schema=False
 	Plain       bool     // a Starlette route: in no document, and no router's own prefix is put before it
 	Router      *Router
+	// Handled is the file in which its handler is defined; "" where that is not known.
+	Handled string
 	// Convertors are those that the types of the handler's parameters stand for, by name: int, float and uuid.
 	Convertors map[string]string
 

@@ -352,13 +352,15 @@ class File:
                 f.functions.append(fn)
             elif isinstance(s, ast.ClassDef):
                 c = Class(s, [self.eval(b) for b in s.bases], {})
-                for d in s.decorator_list:
-                    self.eval(d)
+                decorators = [self.eval(d) for d in s.decorator_list]
                 inner = f.Frame(f, Scope(self.scope, c), self.depth)
                 inner.maybe = self.maybe
                 inner.body(s.body)
                 c.names = inner.scope.names
                 self.scope.names[s.name] = c
+                for node, d in reversed(list(zip(s.decorator_list, decorators))):
+                    if isinstance(d, Registrar):
+                        self.register(d, c, node)
             elif isinstance(s, ast.Assign):
                 v = self.eval(s.value)
                 for t in s.targets:
