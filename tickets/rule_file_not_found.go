@@ -3,6 +3,7 @@ package tickets
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,8 +13,8 @@ var fileNotFound = Rule{
 	Name:     "file-not-found",
 	Severity: SeverityError,
 	Explain: "A file that the ticket names is not in the source checkout (target.source in engfix.yaml): it was moved, or " +
-		"its path is misspelt. Files are relative to the checkout's root; a pattern such as `engines/chat/*.py` must match " +
-		"at least one file. The rule is silent where no checkout is configured.",
+		"its path is misspelt. Files are relative to the checkout's root; a pattern such as `engines/chat/*.py` or " +
+		"`engines/**/routes.py` must match at least one file. The rule is silent where no checkout is configured.",
 	check: func(p *lintPass) {
 		if p.SourceDir == "" {
 			return
@@ -37,12 +38,28 @@ func missing(dir, file string) string {
 	if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 		return ""
 	}
-	if strings.ContainsAny(file, "*?[") {
-		if found, err := filepath.Glob(filepath.Join(dir, name)); err == nil && len(found) > 0 {
-			return ""
-		}
+	if IsFilePattern(file) && matchesAny(dir, file) {
+		return ""
 	}
 	return fmt.Sprintf("%s is not in the source checkout %s: correct the path, or target.source", file, dir)
+}
+
+// matchesAny reports whether a pattern matches anything below a directory; hidden folders are left out.
+func matchesAny(dir, pattern string) bool {
+	found := false
+	_ = fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil //nolint:nilerr // what cannot be listed matches nothing
+		case d.IsDir() && name != "." && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case name != "." && MatchFile(pattern, name):
+			found = true
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return found
 }
 
 // fileOffset gives where the ticket names the file, or its Files field where the name is written in another way.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
-	"path"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
@@ -47,14 +46,10 @@ func changedSince(ctx context.Context, cfg *config.Config, rev string, ts []*tic
 	return kept, nil
 }
 
-// touched reports whether a file, or anything below a folder, is among those that changed.
-func touched(changed map[string]bool, file string) bool {
-	file = path.Clean(file)
-	if changed[file] {
-		return true
-	}
+// touched reports whether what an entry of Files stands for is among the files that changed.
+func touched(changed map[string]bool, entry string) bool {
 	for name := range changed {
-		if strings.HasPrefix(name, file+"/") {
+		if tickets.MatchFile(entry, name) {
 			return true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/fastapi"
+	"github.com/engfix/engfix/tickets"
 )
 
 // maxListed bounds how many files a directory or a pattern may stand for.
@@ -160,19 +161,10 @@ func expandName(fsys fs.FS, name string) ([]string, error) {
 	if path.IsAbs(name) || strings.Contains(name, "\\") || !fs.ValidPath(clean) {
 		return nil, errors.New("refused: a file is named relative to the source checkout, with slashes, and lies within it")
 	}
-	if strings.ContainsAny(clean, "*?[") {
-		found, err := fs.Glob(fsys, clean)
-		if err != nil {
-			return nil, errors.New("not a pattern that can be read")
-		}
-		found = slices.DeleteFunc(found, func(f string) bool { return !strings.HasSuffix(f, ".py") })
-		if len(found) == 0 {
-			return nil, errors.New("no Python file matches")
-		}
-		return found[:min(len(found), maxListed)], nil
-	}
 	info, err := fs.Stat(fsys, clean)
 	switch {
+	case err != nil && tickets.IsFilePattern(clean):
+		return listMatching(fsys, clean)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, errors.New("no such file in the source checkout")
 	case err != nil && strings.Contains(err.Error(), "escapes"):
@@ -187,27 +179,63 @@ func expandName(fsys fs.FS, name string) ([]string, error) {
 	return []string{clean}, nil
 }
 
-// listDir gives the Python files below a directory, those of tests and hidden directories left out.
+// listDir gives the Python files below a directory, those of tests left out.
 func listDir(fsys fs.FS, dir string) ([]string, error) {
+	out, err := pythonBelow(fsys, dir, func(p string) bool { return !strings.Contains("/"+strings.TrimPrefix(p, dir), "/tests/") })
+	if err == nil && len(out) == 0 {
+		err = errors.New("no Python file in it")
+	}
+	return out, err
+}
+
+// listMatching gives the Python files that match a pattern.
+func listMatching(fsys fs.FS, pattern string) ([]string, error) {
+	if _, err := path.Match(pattern, ""); err != nil {
+		return nil, errors.New("not a pattern that can be read")
+	}
+	var out []string
+	var err error
+	if strings.Contains(pattern, "**") {
+		out, err = pythonBelow(fsys, ".", func(p string) bool { return tickets.MatchFile(pattern, p) })
+	} else if out, err = fs.Glob(fsys, pattern); err == nil { // which looks behind symbolic links too
+		out = slices.DeleteFunc(out, func(p string) bool { return !strings.HasSuffix(p, ".py") })
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(out) == 0:
+		return nil, errors.New("no Python file matches")
+	case len(out) > maxListed:
+		return nil, errTooMany
+	}
+	return out, nil
+}
+
+// errTooMany tells that an entry of Files stands for more than a router can have.
+var errTooMany = fmt.Errorf("it stands for more than %d files: name the router's own", maxListed)
+
+// pythonBelow gives the Python files below a directory that are wanted, what lies in hidden directories left out.
+func pythonBelow(fsys fs.FS, dir string, wanted func(string) bool) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && p != dir && (strings.HasPrefix(d.Name(), ".") || d.Name() == "tests" || d.Name() == "__pycache__"):
+		case d.IsDir() && p != dir && (strings.HasPrefix(d.Name(), ".") || d.Name() == "__pycache__"):
 			return fs.SkipDir
-		case len(out) >= maxListed:
-			return fs.SkipAll
-		case d.Type().IsRegular() && strings.HasSuffix(p, ".py"):
+		case !d.Type().IsRegular() || !strings.HasSuffix(p, ".py") || !wanted(p):
+		case len(out) == maxListed:
+			return errTooMany
+		default:
 			out = append(out, p)
 		}
 		return nil
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errTooMany):
+		return nil, err
+	case err != nil:
 		return nil, fmt.Errorf("cannot be listed: %w", pathless(err))
-	}
-	if len(out) == 0 {
-		return nil, errors.New("no Python file in it")
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package routes
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -100,6 +101,32 @@ func TestFilesAreBounded(t *testing.T) {
 	}
 	if p := table.Routers[0].Problems; len(p) != 1 || !strings.Contains(p[0], "more than the 4194304 that a source file may have") {
 		t.Errorf("problems %q", p)
+	}
+}
+
+// TestPatterns finds the files that patterns stand for, at any depth, and refuses one that stands for too many.
+func TestPatterns(t *testing.T) {
+	fsys := fstest.MapFS{"a/routes.py": {}, "a/b/c/routes.py": {}, "a/b/models.py": {}, ".venv/a/routes.py": {}, "a/b/routes.md": {}}
+	for pattern, want := range map[string]string{
+		"**/routes.py":   "a/b/c/routes.py a/routes.py",
+		"a/**":           "a/b/c/routes.py a/b/models.py a/routes.py",
+		"a/**/routes.py": "a/b/c/routes.py a/routes.py",
+		"a/*.py":         "a/routes.py",
+		"a/[":            "",
+	} {
+		files, problems := listFiles(fsys, []string{pattern})
+		if got := strings.Join(files, " "); got != want || (want == "") != (len(problems) == 1) {
+			t.Errorf("%s: %q, problems %q", pattern, got, problems)
+		}
+	}
+	for i := range maxListed {
+		fsys[fmt.Sprintf("a/many/%d.py", i)] = &fstest.MapFile{}
+	}
+	for _, name := range []string{"a", "a/**/*.py", "a/*"} {
+		files, problems := listFiles(fsys, []string{name})
+		if many := name != "a/*"; (len(problems) == 1) != many || (len(files) == 0) != many {
+			t.Errorf("%s: %d files, problems %q", name, len(files), problems)
+		}
 	}
 }
 
