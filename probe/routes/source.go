@@ -283,12 +283,12 @@ func (c claimer) claim(name string, files []string) []*fastapi.Route {
 	return out
 }
 
-// belongs reports whether a route of a file is the router's. It is, unless several tickets name the file and the routers
-// in it can be told apart by their names.
+// belongs reports whether a route of a file is the router's. It is, unless the ticket names another router of the file, or
+// several tickets name the file and the routers in it can be told apart by their names.
 func (c claimer) belongs(r *fastapi.Route, name, file string) bool {
 	owners := c.owners[file]
 	if len(owners) < 2 {
-		return true
+		return !c.namesOne(name, file) || namesRouter(name, r.Router.Name)
 	}
 	var named []string
 	for _, o := range owners {
@@ -297,6 +297,21 @@ func (c claimer) belongs(r *fastapi.Route, name, file string) bool {
 		}
 	}
 	return len(named) == 0 || slices.Contains(named, name)
+}
+
+// namesOne reports whether an import path goes beyond a file's module and names one of the routers in it.
+func (c claimer) namesOne(importPath, file string) bool {
+	i := strings.LastIndexAny(importPath, ".:")
+	if i < 0 {
+		return false
+	}
+	stem := strings.TrimSuffix(path.Base(file), ".py")
+	isModule := func(name string) bool { return name == stem || name == path.Base(path.Dir(file)) }
+	module := importPath[:i]
+	if isModule(importPath[i+1:]) || !isModule(module[strings.LastIndexByte(module, '.')+1:]) {
+		return false
+	}
+	return slices.ContainsFunc(c.tree.Module(file).Routes, func(r *fastapi.Route) bool { return namesRouter(importPath, r.Router.Name) })
 }
 
 // namesRouter reports whether the last part of an import path names a router object: "engines.x.routes.admin" and

@@ -30,7 +30,7 @@ func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
 		e.Note = "added under a condition, and its router's HTTP endpoints are not in the OpenAPI document"
 		return []probe.Endpoint{e}
 	}
-	if !p.known && j.in.HaveOpenAPI && j.hasDocumentable(r.Router) {
+	if !p.known && j.in.HaveOpenAPI && j.hasDocumentable(r.Router) && !j.seenWhole() {
 		return []probe.Endpoint{unplaced(e, "the document does not settle the prefix of its router's HTTP endpoints, which is its own too: "+
 			"pin it, or its router's mount")}
 	}

@@ -3,6 +3,7 @@ package fastapi
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -27,6 +28,35 @@ func enumerate(args *arguments) value {
 		l.elems = append(l.elems, &list{elems: []value{n, e}})
 	}
 	return l
+}
+
+// ordered gives what sorted, reversed and set give. By whatever else the elements are sorted than as strings or by a first
+// string, they are the same ones.
+func ordered(how string, args *arguments) value {
+	if len(args.pos) != 1 {
+		return unknown{}
+	}
+	elems, known := elements(args.pos[0])
+	if !known {
+		return unknown{}
+	}
+	l := &list{elems: slices.Clone(elems)}
+	switch how {
+	case "reversed":
+		slices.Reverse(l.elems)
+	case "sorted":
+		slices.SortStableFunc(l.elems, func(a, b value) int { return strings.Compare(sortKey(a), sortKey(b)) })
+	}
+	return l
+}
+
+// sortKey gives what an element is sorted by.
+func sortKey(v value) string {
+	if l, ok := v.(*list); ok && len(l.elems) > 0 {
+		v = l.elems[0]
+	}
+	s, _ := text(v).Value()
+	return s
 }
 
 // length gives what len gives.

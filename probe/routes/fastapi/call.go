@@ -104,6 +104,8 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 		}
 	case "enumerate":
 		return enumerate(args)
+	case "set", "sorted", "reversed":
+		return ordered(fn.name, args)
 	case "len":
 		return length(args)
 	case "range":
