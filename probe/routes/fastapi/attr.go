@@ -9,6 +9,8 @@ import (
 // index gives an element of a list or dictionary.
 func index(x, i value) value {
 	switch x := x.(type) {
+	case moduleInfo:
+		return index(&list{elems: x.elems()}, i)
 	case *list:
 		k, ok := integer(i)
 		if k < 0 {
@@ -114,6 +116,8 @@ func (f *frame) attr(x value, name string) value {
 			return x // an application's own router is the application here
 		case "prefix":
 			return x.Prefix
+		case "routes":
+			return &routeList{x}
 		}
 		if fn, ok := x.ownMethod(name); ok {
 			return fn
@@ -169,6 +173,15 @@ func (f *frame) attr(x value, name string) value {
 		return &dictMethod{x, name}
 	case *list:
 		return &listMethod{x, name}
+	case moduleInfo:
+		switch name {
+		case "name":
+			return Known(x.name)
+		case "ispkg":
+			return boolean(x.pkg)
+		}
+	case *routeList:
+		return &routeListMethod{x.router, name}
 	}
 	return unknown{}
 }

@@ -32,6 +32,8 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 		return fn.call(args.pos)
 	case *listMethod:
 		return fn.call(args)
+	case *routeListMethod:
+		return f.onRouteList(fn, args, f.declared(c.At()))
 	case *dictMethod:
 		return fn.call(args)
 	case *function:
@@ -64,6 +66,9 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 	case sseClass:
 		return unknown{}
 	}
+	if isRouteClass(fn) {
+		return &made{fn.last(), args, c, f.declared(c.At())}
+	}
 	if r, ok := initialized(fn, args); ok {
 		r.initialize(&arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
 		return none{}
@@ -94,10 +99,21 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 		return d
 	case "getattr":
 		if len(args.pos) >= 2 {
+			if len(args.pos) == 3 && f.t.has(args.pos[0], args.pos[1]) == value(boolean(false)) {
+				return args.pos[2]
+			}
 			if name, ok := text(args.pos[1]).Value(); ok {
 				return f.attr(args.pos[0], name)
 			}
 		}
+	case "hasattr":
+		if len(args.pos) == 2 {
+			return f.t.has(args.pos[0], args.pos[1])
+		}
+	case "pkgutil.iter_modules":
+		return f.t.discover(args, false)
+	case "pkgutil.walk_packages":
+		return f.t.discover(args, true)
 	case "functools.partial":
 		if len(args.pos) > 0 {
 			return partially(args.pos[0], &arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
@@ -113,10 +129,8 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 	case "zip":
 		return zip(args)
 	case "importlib.import_module":
-		if len(args.pos) > 0 {
-			if name, ok := text(args.pos[0]).Value(); ok {
-				return f.t.importNamed(f.mod, name)
-			}
+		if m, ok := f.importModule(args); ok {
+			return m
 		}
 		return &stranger{name: "import_module()", local: true, module: true} // a plug-in, whichever it is
 	}

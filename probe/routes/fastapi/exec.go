@@ -139,6 +139,10 @@ func elements(v value) ([]value, bool) {
 		return v.elems, true
 	case *dict:
 		return v.keys, true
+	case moduleInfo:
+		return v.elems(), true
+	case searchPath:
+		return []value{v}, true
 	}
 	return nil, false
 }

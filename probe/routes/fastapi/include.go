@@ -1,10 +1,6 @@
 package fastapi
 
-import (
-	"strings"
-
-	"github.com/engfix/engfix/probe/routes/python"
-)
+import "github.com/engfix/engfix/probe/routes/python"
 
 // include follows include_router.
 func (f *frame) include(r *Router, c *python.Call, args *arguments) {
@@ -62,12 +58,7 @@ func exprName(x python.Expr) string {
 
 // mount follows mount, which puts an application of its own below a path.
 func (f *frame) mount(r *Router, c *python.Call, args *arguments) {
-	m := &Mount{Site: f.site(c.At()), Path: text(args.arg(0, "path"))}
-	if child, ok := args.arg(1, "app").(*Router); ok {
-		m.Router = child
-	}
-	if s, ok := m.Path.Value(); ok {
-		m.Path = Known(strings.TrimRight(s, "/"))
-	}
+	at := f.site(c.At())
+	m := &Mount{Site: at, Path: trimmedMount(text(args.arg(0, "path"))), Router: f.mounted(args, at)}
 	r.Entries = append(r.Entries, f.entry(Entry{Mount: m}))
 }

@@ -9,7 +9,7 @@ import (
 // builtin gives a name that the source does not bind.
 func builtin(name string) value {
 	switch name {
-	case "str", "list", "tuple", "dict", "getattr", "enumerate", "len", "range", "reversed", "set", "sorted", "zip", "property", "staticmethod", "classmethod":
+	case "str", "list", "tuple", "dict", "getattr", "hasattr", "enumerate", "len", "range", "reversed", "set", "sorted", "zip", "property", "staticmethod", "classmethod":
 		return &stranger{name: name}
 	}
 	return unknown{}

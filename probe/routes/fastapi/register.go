@@ -39,12 +39,10 @@ func (r *Router) setPrefix(prefix Text) {
 	r.Prefix = prefix
 }
 
-// routesOf adds what the routes= argument lists. Only its presence is known of what it holds.
+// routesOf adds what the routes= argument lists.
 func (f *frame) routesOf(r *Router, args *arguments) {
-	if v := args.arg(-1, "routes"); v != nil {
-		if l, ok := v.(*list); !ok || len(l.elems) > 0 {
-			r.Gaps = append(r.Gaps, Gap{Site: r.Site, What: "routes= lists routes that are not followed"})
-		}
+	if v := args.arg(-1, "routes"); v != nil && v != value(none{}) {
+		f.addMade(r, v, r.Site)
 	}
 }
 

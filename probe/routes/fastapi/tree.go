@@ -97,6 +97,12 @@ func (t *Tree) load(file, name string) *module {
 	m.err = err
 	m.shapes = shapes(tree.Body)
 	m.scope.set("__name__", Known(m.name))
+	if m.dir != "" {
+		m.scope.set("__path__", searchPath{m.dir})
+		m.scope.set("__package__", Known(m.name))
+	} else {
+		m.scope.set("__package__", Known(m.name[:max(strings.LastIndexByte(m.name, '.'), 0)]))
+	}
 	f := &frame{t: t, mod: m, scope: m.scope}
 	f.exec(tree.Body)
 	m.done = true

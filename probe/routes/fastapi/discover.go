@@ -1,0 +1,89 @@
+package fastapi
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// A searchPath is the __path__ of a package: where pkgutil looks for its modules.
+type searchPath struct{ dir string }
+
+// A moduleInfo is what pkgutil says of a module that it finds.
+type moduleInfo struct {
+	name string // with the prefix that was asked for
+	pkg  bool
+}
+
+// elems gives it as the tuple that it is: finder, name, and whether it is a package.
+func (m moduleInfo) elems() []value { return []value{unknown{}, Known(m.name), boolean(m.pkg)} }
+
+// discover gives what pkgutil.iter_modules and walk_packages find in a package.
+func (t *Tree) discover(args *arguments, deep bool) value {
+	in, ok := args.arg(0, "path").(searchPath)
+	if l, isList := args.arg(0, "path").(*list); isList && len(l.elems) == 1 { // list(__path__)
+		in, ok = l.elems[0].(searchPath)
+	}
+	prefix, known := "", true
+	if p := args.arg(1, "prefix"); p != nil {
+		prefix, known = text(p).Value()
+	}
+	if !ok || !known {
+		return unknown{}
+	}
+	l := &list{}
+	t.discoverIn(l, in.dir, prefix, deep)
+	return l.bounded()
+}
+
+func (t *Tree) discoverIn(l *list, dir, prefix string, deep bool) {
+	entries, err := fs.ReadDir(t.fsys, dir)
+	if err != nil || !t.spend(1+len(entries)) {
+		return
+	}
+	for _, e := range entries {
+		name, isFile := strings.CutSuffix(e.Name(), ".py")
+		at := path.Join(dir, e.Name())
+		switch {
+		case isFile && name != "__init__" && t.stat(at) == regular:
+			l.elems = append(l.elems, moduleInfo{prefix + name, false})
+		case !isFile && t.stat(at+"/__init__.py") == regular:
+			l.elems = append(l.elems, moduleInfo{prefix + name, true})
+			if deep {
+				t.discoverIn(l, at, prefix+name+".", true)
+			}
+		}
+	}
+}
+
+// importModule gives what importlib.import_module gives.
+func (f *frame) importModule(args *arguments) (value, bool) {
+	name, ok := text(args.arg(0, "name")).Value()
+	if !ok || name == "" {
+		return nil, false
+	}
+	bare := strings.TrimLeft(name, ".")
+	up := len(name) - len(bare)
+	if up == 0 {
+		return f.t.importNamed(f.mod, name), true
+	}
+	from, ok := text(args.arg(1, "package")).Value()
+	if !ok {
+		return nil, false
+	}
+	for ; up > 1; up-- {
+		from = from[:max(strings.LastIndexByte(from, '.'), 0)]
+	}
+	return f.t.importNamed(f.mod, from+"."+bare), true
+}
+
+// has tells whether a module has a name, where the module was followed to its end.
+func (t *Tree) has(v value, name value) value {
+	m, ok := v.(*module)
+	s, known := text(name).Value()
+	if !ok || !known || !m.done || m.file == "" {
+		return unknown{}
+	}
+	_, bound := m.scope.vars[s]
+	return boolean(bound)
+}

@@ -1,0 +1,102 @@
+package fastapi
+
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// A made is a route object that the source makes by itself: Route(…), APIRoute(…), WebSocketRoute(…), Mount(…).
+type made struct {
+	kind string
+	args *arguments
+	call *python.Call
+	at   Site
+}
+
+// A routeList is the routes attribute of a router, to which route objects may be added.
+type routeList struct{ router *Router }
+
+// A routeListMethod is a method of a routeList that has not been called yet.
+type routeListMethod struct {
+	on   *Router
+	name string
+}
+
+// adders are the methods of a router that add what the classes of route objects make.
+var adders = map[string]string{
+	"APIRoute": "add_api_route", "APIWebSocketRoute": "add_api_websocket_route",
+	"Route": "add_route", "WebSocketRoute": "add_websocket_route", "Mount": "mount",
+}
+
+// isRouteClass reports whether a library's class makes route objects.
+func isRouteClass(c *stranger) bool {
+	return adders[c.last()] != "" && !c.local && (c.root() == "fastapi" || c.root() == "starlette")
+}
+
+// onRouteList adds to a router what is added to its list of routes.
+func (f *frame) onRouteList(m *routeListMethod, args *arguments, at Site) value {
+	var v value
+	switch {
+	case m.name == "append" && len(args.pos) == 1, m.name == "extend" && len(args.pos) == 1:
+		v = args.pos[0]
+	case m.name == "insert" && len(args.pos) == 2:
+		v = args.pos[1]
+	default: // what it takes away or turns round is not known
+		m.on.Gaps = append(m.on.Gaps, Gap{Site: at, What: "routes." + m.name + "() is not followed"})
+		return unknown{}
+	}
+	before := len(m.on.Entries)
+	f.addMade(m.on, v, at)
+	if m.name == "insert" && args.pos[0] == value(number("0")) {
+		added := append([]Entry(nil), m.on.Entries[before:]...)
+		m.on.Entries = append(added, m.on.Entries[:before]...)
+	}
+	return none{}
+}
+
+// addMade adds a route object, or a list of such, to a router. Of what is neither, a gap tells.
+func (f *frame) addMade(r *Router, v value, at Site) {
+	switch v := v.(type) {
+	case *made:
+		inner := *f
+		inner.at = &v.at
+		inner.onRouter(&method{on: r, name: adders[v.kind], base: true}, v.call, v.args)
+	case *list:
+		for _, e := range v.elems {
+			f.addMade(r, e, at)
+		}
+	case *routeList: // their paths are whole, as where a router is included without a prefix
+		f.t.includes = append(f.t.includes, &Include{Site: at, Router: v.router})
+		r.Entries = append(r.Entries, f.entry(Entry{Include: f.t.includes[len(f.t.includes)-1]}))
+	default:
+		r.Gaps = append(r.Gaps, Gap{Site: at, What: "routes lists what cannot be followed"})
+	}
+}
+
+// mounted gives what a Mount mounts: an application, or the routes that it lists.
+func (f *frame) mounted(args *arguments, at Site) *Router {
+	switch child := args.arg(1, "app").(type) {
+	case *Router:
+		return child
+	case nil, none:
+	default:
+		return nil
+	}
+	v := args.arg(2, "routes")
+	if v == nil {
+		return nil
+	}
+	r := &Router{Site: at, guess: f.t.guess}
+	f.t.routers = append(f.t.routers, r)
+	f.addMade(r, v, at)
+	return r
+}
+
+// trimmedMount gives the path of a mount as Starlette keeps it.
+func trimmedMount(path Text) Text {
+	if s, ok := path.Value(); ok {
+		return Known(strings.TrimRight(s, "/"))
+	}
+	return path
+}
