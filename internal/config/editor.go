@@ -180,6 +180,21 @@ func (ed *editor) contentEnd(n *yaml.Node, end int) int {
 	return last
 }
 
+// withComments returns the last line of the node's content and of the comments right below it that are indented as it is,
+// or further, and so belong to it.
+func (ed *editor) withComments(n *yaml.Node, end int) int {
+	last := ed.contentEnd(n, end)
+	for l := last + 1; l <= end; l++ {
+		line := ed.line(l)
+		text := bytes.TrimSpace(line)
+		if len(text) == 0 || text[0] != '#' || bytes.IndexByte(line, '#') < n.Column-1 {
+			break
+		}
+		last = l
+	}
+	return last
+}
+
 // blockIndent returns the least indent of the lines of the block scalar that n ends in, and whether it ends in one.
 func (ed *editor) blockIndent(n *yaml.Node) (indent int, ok bool) {
 	for len(n.Content) > 0 {
@@ -191,7 +206,7 @@ func (ed *editor) blockIndent(n *yaml.Node) (indent int, ok bool) {
 // add adds members to a mapping, or items to a list. end is the last line that may belong to it.
 func (ed *editor) add(n *yaml.Node, end int, block func(indent int) string, flow string) {
 	if n.Style&yaml.FlowStyle == 0 {
-		ed.insertAfter(ed.contentEnd(n, end), block(n.Column-1))
+		ed.insertAfter(ed.withComments(n, end), block(n.Column-1))
 		return
 	}
 	at, comma := ed.closing(ed.offset(n))
@@ -210,8 +225,11 @@ func (ed *editor) fill(parent, key, value *yaml.Node, block func(indent int) str
 		return
 	}
 	if !implicitNull(value) {
-		ed.replace(from, to, "")
 		line = ed.lineOf(to)
+		if rest := ed.text.src[to:ed.startOf(line+1)]; len(bytes.TrimSpace(rest)) == 0 {
+			from -= len(ed.text.src[:from]) - len(bytes.TrimRight(ed.text.src[:from], " "))
+		}
+		ed.replace(from, to, "")
 	}
 	ed.insertAfter(line, block(key.Column-1+2))
 }
