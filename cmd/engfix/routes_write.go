@@ -9,6 +9,7 @@ import (
 	"github.com/engfix/engfix/internal/atomicfile"
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/routes"
 	"github.com/engfix/engfix/report"
 )
 
@@ -27,8 +28,12 @@ func (a *app) writePins(ctx context.Context, cfg *config.Config, subjects []prob
 				left++
 				continue
 			}
+			path := ep.Path
+			if ep.Origin != probe.OriginSourceOpenAPI { // of which the document tells what its parameters are
+				path = routes.WithConvertors(ep)
+			}
 			pin.Endpoints = append(pin.Endpoints, config.PinnedEndpoint{
-				Transport: string(ep.Transport), Method: ep.Method, Path: ep.Path,
+				Transport: string(ep.Transport), Method: ep.Method, Path: path,
 			})
 		}
 		if len(pin.Endpoints) > 0 {

@@ -19,7 +19,7 @@ type Pin struct {
 type PinnedEndpoint struct {
 	Transport string // "http", "sse" or "ws"
 	Method    string // upper case; GET for a WebSocket
-	Path      string // whole template, the router's mount included
+	Path      string // whole template, the router's mount included, with convertors as in {id:int} or without
 }
 
 // SetPins returns the bytes of an engfix.yaml with each pin's router having exactly the pin's endpoints. path stands in
@@ -61,7 +61,7 @@ func merged(pins []Pin) ([]Pin, error) {
 			i, out = len(out), append(out, Pin{Router: p.Router})
 		}
 		for _, e := range p.Endpoints {
-			if !slices.Contains(out[i].Endpoints, e) {
+			if !slices.ContainsFunc(out[i].Endpoints, func(q PinnedEndpoint) bool { return q.whole("") == e.whole("") }) {
 				out[i].Endpoints = append(out[i].Endpoints, e)
 			}
 		}
@@ -172,8 +172,10 @@ func (ed *editor) setEndpoints(list *yaml.Node, mount string, end int, p Pin) {
 	}
 }
 
-// whole returns the endpoint with its path below the mount, where it is not already.
+// whole returns the endpoint with its path below the mount, where it is not already, and without convertors, which make no
+// other endpoint of it.
 func (e PinnedEndpoint) whole(mount string) PinnedEndpoint {
+	e.Path = pathParameter.ReplaceAllString(e.Path, "{$1}")
 	mount = strings.TrimRight(mount, "/")
 	if e.Path != mount && !strings.HasPrefix(e.Path, mount+"/") {
 		e.Path = mount + e.Path

@@ -86,7 +86,7 @@ func pathTemplate(s string) string {
 }
 
 // pathParameter is a parameter of a path template, its converter left out of the group.
-var pathParameter = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)(?::[a-z]+)?\}`)
+var pathParameter = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)(?::[A-Za-z_][A-Za-z0-9_]*)?\}`)
 
 // method demands an HTTP method that can be asked with.
 func method(s string) string {

@@ -14,7 +14,8 @@ func (j *join) pinned(pin Pin) []probe.Endpoint {
 	var out []probe.Endpoint
 	for _, x := range pin.Endpoints {
 		e := probe.Endpoint{
-			Transport: x.Transport, Method: strings.ToUpper(x.Method), Path: x.Path, Router: pin.Router, Origin: probe.OriginPin,
+			Transport: x.Transport, Method: strings.ToUpper(x.Method), Path: documented(x.Path), Router: pin.Router, Origin: probe.OriginPin,
+			Convertors: convertorsIn(x.Path),
 		}
 		if e.Transport == "" {
 			e.Transport = probe.HTTP
@@ -26,7 +27,10 @@ func (j *join) pinned(pin Pin) []probe.Endpoint {
 			e.Path = mount + e.Path
 		}
 		if r, p, ok := j.behindPin(pin.Router, e); ok {
-			e.Source, e.Convertors = r.Site.String(), convertors(r, p)
+			e.Source = r.Site.String()
+			if len(e.Convertors) == 0 {
+				e.Convertors = convertors(r, p)
+			}
 		}
 		out = append(out, e)
 	}

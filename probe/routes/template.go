@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
@@ -23,6 +24,28 @@ func convertors(r *fastapi.Route, p place) map[string]string {
 		}
 	}
 	return out
+}
+
+// convertorsIn tells which parameters of a path name a convertor.
+func convertorsIn(path string) map[string]string {
+	out := map[string]string{}
+	for _, m := range parameter.FindAllStringSubmatch(path, -1) {
+		if m[2] != "" {
+			out[m[1]] = m[2]
+		}
+	}
+	return out
+}
+
+// WithConvertors gives an endpoint's path with the convertors that are known of its parameters, as in /ws/{id:int}.
+func WithConvertors(e probe.Endpoint) string {
+	return parameter.ReplaceAllStringFunc(e.Path, func(s string) string {
+		m := parameter.FindStringSubmatch(s)
+		if c := e.Convertors[m[1]]; c != "" && m[2] == "" {
+			return "{" + m[1] + ":" + c + "}"
+		}
+		return s
+	})
 }
 
 // anonymous gives a path with its parameters' names left out.
