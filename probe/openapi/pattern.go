@@ -24,24 +24,37 @@ const (
 type matcher struct{ spent atomic.Int64 }
 
 func (m *matcher) compile(pattern string) (jsonschema.Regexp, error) {
-	if len(pattern) > maxPattern {
-		return &timed{pattern, m, unjudged}, nil
+	match := engine(pattern)
+	if match == nil {
+		match = func(string) bool { return true }
 	}
-	if re, err := regexp.Compile(GoPattern(pattern)); err == nil {
-		return &timed{pattern, m, re.MatchString}, nil
-	}
-	re, err := regexp2.Compile(pattern, regexp2.None)
-	if err != nil {
-		return &timed{pattern, m, unjudged}, nil //nolint:nilerr // a pattern that no engine reads is not judged, which is no error
-	}
-	re.MatchTimeout = matchTime
-	return &timed{pattern, m, func(s string) bool {
-		matched, err := re.MatchString(s)
-		return matched || err != nil
-	}}, nil
+	return &timed{pattern, m, match}, nil
 }
 
-func unjudged(string) bool { return true }
+// Readable reports whether there is an engine that reads the pattern. One that none reads refuses nothing.
+func Readable(pattern string) bool { return engine(pattern) != nil }
+
+// engine returns what reports matches of the pattern; nil where no engine reads it.
+func engine(pattern string) func(string) bool {
+	if len(pattern) > maxPattern {
+		return nil
+	}
+	if re, err := regexp.Compile(GoPattern(pattern)); err == nil {
+		return re.MatchString
+	}
+	re, err := regexp2.Compile(backReference.ReplaceAllString(pattern, `\k<$1>`), regexp2.RE2)
+	if err != nil {
+		return nil
+	}
+	re.MatchTimeout = matchTime
+	return func(s string) bool {
+		matched, err := re.MatchString(s)
+		return matched || err != nil
+	}
+}
+
+// backReference is Python's reference to a named group.
+var backReference = regexp.MustCompile(`\(\?P=(\w+)\)`)
 
 // A timed pattern counts the time of its matches. The compiler keeps patterns as keys of maps, hence the pointer.
 type timed struct {

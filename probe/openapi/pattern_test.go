@@ -16,6 +16,8 @@ func TestMatcher(t *testing.T) {
 		{"look-ahead matches", `^(?=.*b)a`, "ab", true},
 		{"look-ahead refuses", `^(?=.*b)a`, "aa", false},
 		{"back-reference refuses", `^(a|b)\1$`, "ab", false},
+		{"Python's back-reference matches", `^(?P<q>a|b)-(?P=q)$`, "b-b", true},
+		{"Python's back-reference refuses", `^(?P<q>a|b)-(?P=q)$`, "a-b", false},
 		{"no regular expression", `(?<=`, "x", true},
 		{"a match without end", `^(?!x)(a+)+$`, strings.Repeat("a", 60) + "!", true},
 		{"too long a pattern", "^" + strings.Repeat("a", maxPattern) + "$", "b", true},

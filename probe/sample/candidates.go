@@ -72,7 +72,7 @@ func (g *generator) made(d demand, sh *shape, at place) iter.Seq2[any, error] {
 	}
 }
 
-func firstOf(values []any, n int) []any { return values[:min(len(values), n)] }
+func firstOf[T any](values []T, n int) []T { return values[:min(len(values), n)] }
 
 // valid yields the values without an error each.
 func valid(values []any) iter.Seq2[any, error] {

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/engfix/engfix/probe/openapi"
 )
@@ -152,10 +153,21 @@ func refused(sh *shape, at place, err error) error {
 		return err
 	case openapi.Unjudged(err):
 		return &placeError{at.path, err.Error()}
+	case sh.unreadable() != "":
+		return &placeError{at.path, fmt.Sprintf("what matches the pattern %s cannot be told: its syntax or its size is beyond engfix", shown(sh.unreadable()))}
 	case len(sh.patterns) > 0:
-		return &placeError{at.path, fmt.Sprintf("no text was found that matches the pattern %q and what else is asked of it", sh.patterns[0])}
+		return &placeError{at.path, fmt.Sprintf("no text was found that matches the pattern %s and what else is asked of it", shown(sh.patterns[0]))}
 	}
 	return &placeError{at.path, "no value was found that its schema accepts"}
+}
+
+// shown writes a pattern between slashes, as it stands in the document; the middle of a long one is left out.
+func shown(pattern string) string {
+	const most = 120
+	if len(pattern) > most {
+		pattern = strings.ToValidUTF8(pattern[:most/2], "") + "…" + strings.ToValidUTF8(pattern[len(pattern)-most/2:], "")
+	}
+	return "/" + pattern + "/"
 }
 
 // A placeError says what is wrong with one place of a value.

@@ -6,79 +6,171 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/engfix/engfix/probe/openapi"
 )
 
 const (
-	// maxPattern bounds the patterns from which text is made, in bytes, and maxGrowth how far a repetition is stretched
-	// to reach a demanded length.
-	maxPattern = 4 << 10
-	maxGrowth  = 256
+	// maxPattern bounds the patterns from which text is made, in bytes, and maxStretched how many of a pattern's repetitions
+	// are tried one by one to reach a demanded length.
+	maxPattern   = 4 << 10
+	maxStretched = 8
 )
 
-// fromPattern makes texts for a pattern: the shortest one, and those that are long enough. Look-arounds, which Go's
-// syntax does not know, are left out of the making; whoever uses the texts checks them against the whole pattern.
+// fromPattern makes texts for a pattern: the shortest ones, those that are long enough, those that take other branches, and
+// those that are of many kinds of characters, as look-aheads ask for. Look-arounds, which Go's syntax does not know, are
+// left out of the making; whoever uses the texts checks them against the whole pattern.
 func fromPattern(pattern string, n, shortest, longest int) []string {
-	re, ok := parse(pattern)
-	if !ok {
-		return nil
-	}
 	var list []string
-	for growth := 0; growth <= maxGrowth; growth = growth*2 + 1 {
-		for extra := growth / 2; extra <= growth; extra++ {
-			w := writer{growth: extra, variant: n - 1, budget: maxText}
-			if !w.write(re) {
-				return list
+	for _, re := range parse(pattern) {
+		add := func(w *writer) (written bool) {
+			s, ok := w.text(re)
+			if ok && longEnough(s, shortest, longest) && !slices.Contains(list, s) {
+				list = append(list, s)
 			}
-			if s := w.b.String(); longEnough(s, shortest, longest) && !slices.Contains(list, s) {
-				if list = append(list, s); len(list) > 2 {
-					return list
-				}
+			return ok
+		}
+		enough := len(list) + 3
+		for _, growth := range growths {
+			if len(list) >= enough || !add(&writer{growth: growth, variant: n - 1}) {
+				break
 			}
-			if extra > 16 && extra < growth {
-				extra += growth / 8
-			}
+		}
+		for _, w := range stretched(re, n-1, shortest) {
+			add(w)
+		}
+		for other := range 3 {
+			add(&writer{variant: n + other})
+		}
+		for _, growth := range []int{0, 3, 7, 15} {
+			add(&writer{growth: growth, variant: n - 1, mixed: true})
+		}
+		if text, ok := (&writer{variant: n - 1}).text(re); ok && utf8.RuneCountInString(text) < shortest {
+			list = append(list, fit(text, n, shortest, longest)) // what is not anchored at its end may go on
 		}
 	}
 	return list
 }
 
-func parse(pattern string) (*syntax.Regexp, bool) {
-	if len(pattern) > maxPattern {
-		return nil, false
+// growths are how far all the repetitions of a pattern are stretched at once.
+var growths = []int{0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 13, 15, 19, 23, 27, 31, 47, 63, 95, 127, 191, 255}
+
+// stretched gives writers that stretch one repetition alone, as far as the shortest text demands.
+func stretched(re *syntax.Regexp, variant, shortest int) []*writer {
+	length := func(w *writer) int {
+		s, ok := w.text(re)
+		if !ok {
+			return maxText
+		}
+		return utf8.RuneCountInString(s)
 	}
-	for _, p := range []string{openapi.GoPattern(pattern), withoutLookarounds(openapi.GoPattern(pattern))} {
-		if re, err := syntax.Parse(p, syntax.Perl); err == nil {
-			return re, true
+	least := length(&writer{variant: variant})
+	var list []*writer
+	for _, rep := range firstOf(repetitions(re), maxStretched) {
+		unit := length(&writer{growth: 1, only: rep, variant: variant}) - least
+		if missing := shortest - least; unit > 0 && missing > 0 {
+			list = append(list, &writer{growth: (missing + unit - 1) / unit, only: rep, variant: variant})
 		}
 	}
-	return nil, false
+	return list
 }
 
-// withoutLookarounds takes (?=…), (?!…), (?<=…) and (?<!…) out of a pattern, and makes atomic groups plain.
-func withoutLookarounds(pattern string) string {
-	var b strings.Builder
-	for i := 0; i < len(pattern); i++ {
-		switch rest := pattern[i:]; {
-		case rest[0] == '\\' && len(rest) > 1:
-			b.WriteString(rest[:2])
-			i++
-		case strings.HasPrefix(rest, "(?="), strings.HasPrefix(rest, "(?!"), strings.HasPrefix(rest, "(?<="), strings.HasPrefix(rest, "(?<!"):
-			end := groupEnd(rest)
-			if end < 0 {
-				return pattern
-			}
-			i += end
-		case strings.HasPrefix(rest, "(?>"):
-			b.WriteString("(?:")
-			i += 2
-		default:
-			b.WriteByte(rest[0])
+// repetitions lists the repetitions of an expression, the outermost first.
+func repetitions(re *syntax.Regexp) []*syntax.Regexp {
+	var list []*syntax.Regexp
+	switch re.Op {
+	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
+		list = append(list, re)
+	}
+	for _, sub := range re.Sub {
+		list = append(list, repetitions(sub)...)
+	}
+	return list
+}
+
+// parse reads a pattern as Go does. Where Go cannot, it gives what remains without look-arounds, and the same with those
+// that demand something taken for what they demand.
+func parse(pattern string) []*syntax.Regexp {
+	if len(pattern) > maxPattern {
+		return nil
+	}
+	pattern = openapi.GoPattern(pattern)
+	if re, err := syntax.Parse(pattern, syntax.Perl); err == nil {
+		return []*syntax.Regexp{re}
+	}
+	var list []*syntax.Regexp
+	for _, inline := range []bool{false, true} {
+		if re, err := syntax.Parse(plain(pattern, inline), syntax.Perl); err == nil {
+			list = append(list, re)
 		}
+	}
+	return list
+}
+
+// backReference is the character that stands for the text of the first group; those of further groups follow it in the
+// area of private use.
+const backReference, maxGroups = '\ue000', 99
+
+// plain writes a pattern without what Go's syntax does not know: look-arounds are left out, or become groups where they
+// demand something and inline is set; atomic groups become groups; references to groups become characters that a writer
+// knows.
+func plain(pattern string, inline bool) string {
+	var b strings.Builder
+	groups := 0
+	names := map[string]int{}
+	reference := func(group int) {
+		if group >= 1 && group <= min(groups, maxGroups) {
+			b.WriteRune(backReference + rune(group) - 1)
+		}
+	}
+	class := false
+	for i := 0; i < len(pattern); i++ {
+		rest := pattern[i:]
+		if m := openings.FindStringSubmatch(rest); m != nil && !class {
+			switch opening, name := m[0], m[1]; {
+			case opening == "(?P=":
+				name, _, _ = strings.Cut(rest[len(opening):], ")")
+				reference(names[name])
+				i += len(opening) + len(name)
+				continue
+			case opening == "(?>", inline && (opening == "(?=" || opening == "(?<="):
+				b.WriteString("(?:")
+				i += len(opening) - 1
+				continue
+			case slices.Contains([]string{"(?=", "(?!", "(?<=", "(?<!"}, opening):
+				end := groupEnd(rest)
+				if end < 0 {
+					return pattern
+				}
+				i += end
+				continue
+			case opening == "(" || name != "":
+				groups++
+				names[name] = groups
+			}
+		}
+		switch {
+		case rest[0] == '\\' && len(rest) > 1:
+			if !class && '1' <= rest[1] && rest[1] <= '9' {
+				reference(int(rest[1] - '0'))
+			} else {
+				b.WriteString(rest[:2])
+			}
+			i++
+			continue
+		case class:
+			class = rest[0] != ']'
+		case rest[0] == '[':
+			class = true
+		}
+		b.WriteByte(rest[0])
 	}
 	return b.String()
 }
+
+// openings is what a group begins with, and the name that it gets.
+var openings = regexp.MustCompile(`^\((?:\?(?:P=|>|=|!|<=|<!|P?<(\w+)>|[^<])|)`)
 
 // groupEnd returns the index of the parenthesis that closes the one at the beginning of s, or -1.
 func groupEnd(s string) int {
@@ -102,42 +194,65 @@ func groupEnd(s string) int {
 	return -1
 }
 
-// A writer writes a text that an expression matches. growth is how often repetitions repeat beyond what they must;
-// variant picks among the characters of a class and the branches of an alternative.
+// A writer writes a text that an expression matches. growth is how often repetitions, or only one, repeat beyond what they
+// must; variant picks among the characters of a class and the branches of an alternative; mixed takes characters of one kind
+// after the other.
 type writer struct {
-	b       strings.Builder
 	growth  int
+	only    *syntax.Regexp
 	variant int
-	budget  int
+	mixed   bool
+
+	b      strings.Builder
+	steps  int
+	groups map[int]string // what groups matched
+}
+
+// text writes one text; false where there is none, or none of a reasonable size.
+func (w *writer) text(re *syntax.Regexp) (string, bool) {
+	w.groups = map[int]string{}
+	ok := w.write(re)
+	return w.b.String(), ok
 }
 
 func (w *writer) write(re *syntax.Regexp) bool {
-	if w.budget--; w.budget < 0 || w.b.Len() > maxText {
+	if w.steps++; w.steps > maxText || w.b.Len() > maxText {
 		return false
 	}
 	switch re.Op {
 	case syntax.OpNoMatch:
 		return false
 	case syntax.OpLiteral:
-		w.b.WriteString(string(re.Rune))
+		for _, r := range re.Rune {
+			if group := int(r-backReference) + 1; group >= 1 && group <= maxGroups {
+				w.b.WriteString(w.groups[group])
+				continue
+			}
+			w.b.WriteRune(r)
+		}
 	case syntax.OpCharClass:
-		r, ok := nice(re.Rune, w.variant)
+		r, ok := w.pick(re.Rune)
 		if !ok {
 			return false
 		}
 		w.b.WriteRune(r)
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		w.b.WriteByte("abcdefghijklmnopqrstuvwxyz"[w.variant%26])
+		r, _ := w.pick([]rune{'!', '~'})
+		w.b.WriteRune(r)
 	case syntax.OpCapture:
-		return w.write(re.Sub[0])
+		before := w.b.Len()
+		if !w.write(re.Sub[0]) {
+			return false
+		}
+		w.groups[re.Cap] = w.b.String()[before:]
 	case syntax.OpStar:
-		return w.repeat(re.Sub[0], 0, -1)
+		return w.repeat(re, 0, -1)
 	case syntax.OpPlus:
-		return w.repeat(re.Sub[0], 1, -1)
+		return w.repeat(re, 1, -1)
 	case syntax.OpQuest:
-		return w.repeat(re.Sub[0], 0, 1)
+		return w.repeat(re, 0, 1)
 	case syntax.OpRepeat:
-		return w.repeat(re.Sub[0], re.Min, re.Max)
+		return w.repeat(re, re.Min, re.Max)
 	case syntax.OpConcat:
 		for _, sub := range re.Sub {
 			if !w.write(sub) {
@@ -160,22 +275,30 @@ func (w *writer) write(re *syntax.Regexp) bool {
 }
 
 func (w *writer) repeat(re *syntax.Regexp, least, most int) bool {
-	n := least + w.growth
+	n := least
+	if w.only == nil || w.only == re {
+		n += w.growth
+	}
 	if most >= 0 {
 		n = min(n, most)
 	}
 	for range n {
-		if !w.write(re) {
+		if !w.write(re.Sub[0]) {
 			return false
 		}
 	}
 	return true
 }
 
-// nice picks a character of a class (pairs of ends): a letter, a digit or another that can be read, in this order.
-func nice(class []rune, variant int) (rune, bool) {
+// pick picks a character of a class (pairs of ends): a letter, a digit or another that can be read, in this order, or where
+// kinds are mixed one of each in turn.
+func (w *writer) pick(class []rune) (rune, bool) {
+	readable, variant := "engfixprobacdhjklmqstuvwyz1234567890ENGFIXPROBACDHJKLMQSTUVWYZ-_./:@# ", w.variant
+	if w.mixed {
+		readable, variant = "eE1@nG2!gF3#fI4$", w.variant+w.b.Len()
+	}
 	var fits []rune
-	for _, r := range "engfixprobacdhjklmqstuvwyz1234567890ENGFIXPROBACDHJKLMQSTUVWYZ-_./:@# " {
+	for _, r := range readable {
 		for i := 0; i+1 < len(class); i += 2 {
 			if class[i] <= r && r <= class[i+1] {
 				fits = append(fits, r)
@@ -197,6 +320,13 @@ func nice(class []rune, variant int) (rune, bool) {
 		return class[0], true
 	}
 	return 0, false
+}
+
+// begins reports whether Go's engine finds the pattern at the beginning of s, where Python's match wants it. It says so of
+// every s where Go cannot read the pattern.
+func begins(pattern, s string) bool {
+	re, err := regexp.Compile("^(?:" + openapi.GoPattern(pattern) + ")")
+	return err != nil || re.MatchString(s)
 }
 
 // matches reports whether Go's engine finds the pattern in s; a pattern it cannot read matches nothing.

@@ -2,6 +2,7 @@ package sample_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -90,6 +91,17 @@ func TestKeywords(t *testing.T) {
 		{name: "Python's end of text", schema: `{"type":"string","pattern":"^v\\d\\Z"}`, want: `"v1"`},
 		{name: "look-ahead", schema: `{"type":"string","pattern":"^(?!x)[a-z-]+$"}`, want: `"engfix-probe"`},
 		{name: "look-ahead made", schema: `{"type":"string","pattern":"^(?=.*7)q\\d{3}$","example":"q170"}`, want: `"q170"`},
+		{name: "password of bounded length", schema: `{"type":"string","pattern":"^(?=.*\\d)(?=.*[a-z])(?=.*[A-Z]).{8,12}$"}`, want: `"eE1@nG2!"`},
+		{name: "password of a class", schema: `{"type":"string","minLength":10,"pattern":"^(?=.*[A-Z])(?=.*\\d)[A-Za-z\\d@$!%*#?&]{8,}$"}`, want: `"eE1@nG2!gF3"`},
+		{name: "look-behind", schema: `{"type":"string","pattern":"^[a-z]+(?<=foo)bar$"}`, want: `"efoobar"`},
+		{name: "back-reference by number", schema: `{"type":"string","pattern":"^(['\"])x\\1{2}$"}`, want: `"\"x\"\""`},
+		{name: "back-reference by name", schema: `{"type":"string","pattern":"^(?P<q>[a-f]{2})-(?P=q)$"}`, want: `"ee-ee"`},
+		{name: "one repetition alone", schema: `{"type":"string","pattern":"^[a-z]+_[a-z]+$","minLength":16,"maxLength":16}`, want: `"eeeeeeeeeeeeee_e"`},
+		{name: "nested repetitions", schema: `{"type":"string","pattern":"^(?!x)(a+)+b$","minLength":30,"maxLength":31}`, want: `"` + strings.Repeat("a", 29) + `b"`},
+		{name: "far length", schema: `{"type":"string","pattern":"^[xy]+$","minLength":1001}`, want: `"` + strings.Repeat("x", 1001) + `"`},
+		{name: "another branch", schema: `{"type":"string","pattern":"^(?!foo)(foo|quux)$"}`, want: `"quux"`},
+		{name: "no end", schema: `{"type":"string","pattern":"^k_","minLength":8}`, want: `"k_-engfi"`},
+		{name: "no beginning", schema: `{"type":"string","pattern":"\\d"}`, want: `"1engfixprobe"`},
 		{name: "password", schema: `{"type":"string","pattern":"^(?=.*[A-Z])(?=.*\\d)(?=.*[^\\w]).{8,}$"}`, want: `"Engfix-probe-1A"`},
 
 		{name: "date-time", schema: `{"type":"string","format":"date-time"}`, want: `"2026-01-01T00:00:00Z"`},

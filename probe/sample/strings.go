@@ -2,13 +2,16 @@ package sample
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/engfix/engfix/probe/openapi"
 )
 
 // strings returns texts to try, the most telling first.
 func (sh *shape) strings(at place) []any {
-	if sh.minLength > maxText {
+	if sh.minLength > maxText || sh.unreadable() != "" {
 		return nil
 	}
 	n := at.serial + 1
@@ -23,18 +26,35 @@ func (sh *shape) strings(at place) []any {
 	if made, ok := formatted(formatByName(at.name), n, at.unknown); ok && sh.format == "" && len(sh.patterns) == 0 && at.word == DefaultWord {
 		list = append(list, made)
 	}
-	for _, w := range spellings(numbered(word, n)) {
-		list = append(list, fit(w, n, sh.minLength, sh.maxLength))
-		if len(sh.patterns) == 0 {
-			break
+	words := spellings(numbered(word, n))
+	if len(sh.patterns) == 0 {
+		words = words[:1]
+	}
+	var late []any // texts that hold the pattern, but not from their beginning on: some services want it there
+	for _, w := range words {
+		w = fit(w, n, sh.minLength, sh.maxLength)
+		if slices.ContainsFunc(sh.patterns, func(p string) bool { return !begins(p, w) }) {
+			late = append(late, w)
+			continue
 		}
+		list = append(list, w)
 	}
 	for _, pattern := range sh.patterns {
 		for _, made := range fromPattern(pattern, n, sh.minLength, sh.maxLength) {
 			list = append(list, made)
 		}
 	}
-	return list
+	return append(list, late...)
+}
+
+// unreadable gives the first pattern that no engine here reads, or "": what is made for it could not be checked.
+func (sh *shape) unreadable() string {
+	for _, pattern := range sh.patterns {
+		if !openapi.Readable(pattern) {
+			return pattern
+		}
+	}
+	return ""
 }
 
 // spellings are the ways in which patterns often allow a name to be written.
