@@ -10,7 +10,7 @@ import (
 var (
 	oneSchema = []string{
 		"not", "if", "then", "else", "contains", "propertyNames", "additionalProperties", "unevaluatedProperties",
-		"unevaluatedItems", "items", "additionalItems",
+		"unevaluatedItems", "items", "additionalItems", "contentSchema",
 	}
 	schemaLists = []string{"allOf", "anyOf", "oneOf", "prefixItems"}
 	schemaMaps  = []string{"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"}

@@ -57,7 +57,7 @@ func rank(m openapi.Media, wanted string) int {
 	case wanted != "" && bare(m.Type) == bare(wanted):
 		return -1
 	case k == kindOther:
-		return int(kindBinary) + 1
+		return int(kindAkin) + 1
 	}
 	return int(k)
 }
@@ -126,7 +126,7 @@ func (m *maker) generatedBody(declared openapi.Body) error {
 func (m *maker) bodyValue(media openapi.Media) (any, error) {
 	k := kindOf(media.Type)
 	if k == kindOther {
-		return nil, fmt.Errorf("the body's media type %q cannot be written", media.Type)
+		return m.foreignBody(media)
 	}
 	if !media.Schema.Exists() {
 		switch {
@@ -143,6 +143,32 @@ func (m *maker) bodyValue(media openapi.Media) (any, error) {
 		at.hints = append(slices.Clip(at.hints), map[string]any{})
 	}
 	return m.newGenerator().make(media.Schema, at)
+}
+
+// foreignBody gives the text of a media type that this package does not know: the document's example of one, or anything
+// at all where the schema asks for bytes.
+func (m *maker) foreignBody(media openapi.Media) (any, error) {
+	if !media.Schema.Exists() {
+		return firstText(media.Examples, media)
+	}
+	sh, err := flatten(demand{schemas: []openapi.Schema{media.Schema}})
+	if err != nil {
+		return nil, err
+	}
+	if sh.format == "binary" {
+		return m.newGenerator().make(media.Schema, place{path: "body", word: DefaultWord, hints: media.Examples})
+	}
+	return firstText(slices.Concat(media.Examples, sh.given), media)
+}
+
+// firstText returns the first text among the values that the media type's schema accepts.
+func firstText(values []any, media openapi.Media) (any, error) {
+	for _, v := range values {
+		if s, ok := v.(string); ok && admits(media.Schema, s) {
+			return s, nil
+		}
+	}
+	return nil, fmt.Errorf("the body's media type %q cannot be written, and no example is given as text", media.Type)
 }
 
 // isFree reports whether a schema asks for nothing, as that of a body declared as Any does.

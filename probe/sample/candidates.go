@@ -48,7 +48,9 @@ func (g *generator) made(d demand, sh *shape, at place) iter.Seq2[any, error] {
 			var values iter.Seq2[any, error]
 			switch t {
 			case "string":
-				values = valid(sh.strings(at))
+				if values = valid(sh.strings(at)); len(sh.content) > 0 {
+					values = func(yield func(any, error) bool) { yield(g.content(d, sh, at)) }
+				}
 			case "integer", "number":
 				values = valid(sh.numbers(t == "integer", at))
 			case "boolean":
@@ -70,6 +72,15 @@ func (g *generator) made(d demand, sh *shape, at place) iter.Seq2[any, error] {
 			}
 		}
 	}
+}
+
+// content makes a text that is JSON of the kind that its schema describes.
+func (g *generator) content(d demand, sh *shape, at place) (any, error) {
+	v, err := g.below(sh.content, at.inside(d, "", at.name), at)
+	if err != nil {
+		return nil, err
+	}
+	return string(marshal(v)), nil
 }
 
 func firstOf[T any](values []T, n int) []T { return values[:min(len(values), n)] }

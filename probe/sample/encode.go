@@ -25,6 +25,7 @@ const (
 	kindMultipart
 	kindText
 	kindBinary
+	kindAkin // to JSON: YAML, of which it is a part, and lists of lines, of which it is one
 )
 
 // kindOf returns the family of a media type.
@@ -36,6 +37,8 @@ func kindOf(mediaType string) kind {
 	switch {
 	case mt == "application/json", strings.HasSuffix(mt, "+json"), mt == "*/*", mt == "application/*":
 		return kindJSON
+	case strings.HasSuffix(mt, "yaml"), mt == "application/x-ndjson", mt == "application/ndjson", mt == "application/jsonl":
+		return kindAkin
 	case mt == "application/x-www-form-urlencoded":
 		return kindForm
 	case strings.HasPrefix(mt, "multipart/"):
@@ -74,10 +77,7 @@ func encode(media openapi.Media, v any) ([]byte, error) {
 	switch kindOf(media.Type) {
 	case kindJSON:
 		return marshal(v), nil
-	case kindText, kindBinary:
-		if s, ok := v.(string); ok {
-			return []byte(s), nil
-		}
+	case kindText, kindBinary, kindAkin:
 		return []byte(text(v)), nil
 	case kindForm, kindMultipart:
 		object, ok := v.(map[string]any)

@@ -141,6 +141,9 @@ func (f *flattener) keywords(s openapi.Schema, m map[string]any) error {
 	if sh.format == "" {
 		sh.format = contentFormat(m)
 	}
+	if _, ok := m["contentSchema"]; ok && m["contentMediaType"] == "application/json" {
+		sh.content = append(sh.content, s.At("contentSchema"))
+	}
 	if v, ok := m["pattern"].(string); ok {
 		sh.patterns = append(sh.patterns, v)
 	}

@@ -54,6 +54,8 @@ type place struct {
 	filled bool
 	// fields asks the same for the members of a form.
 	fields bool
+	// segment asks for what can stand between two slashes of a path, or else for what holds a slash.
+	segment bool
 	// full asks for the optional members as well, identity excepted.
 	full bool
 
@@ -88,14 +90,14 @@ func (g *generator) value(d demand, at place) (any, error) {
 	if err != nil {
 		return nil, &placeError{at.path, err.Error()}
 	}
-	v, ok, failed := g.first(d, g.given(sh, at))
+	v, ok, failed := g.first(d, at, g.given(sh, at))
 	switch {
 	case ok:
 		return v, nil
 	case len(sh.open) > 0:
 		return g.choose(d, sh, at)
 	}
-	v, ok, err = g.first(d, g.made(d, sh, at))
+	v, ok, err = g.first(d, at, g.made(d, sh, at))
 	switch {
 	case ok:
 		return v, nil
@@ -109,10 +111,22 @@ func (g *generator) value(d demand, at place) (any, error) {
 
 // first returns the first of the values that satisfies the demand, or else why they do not: what the schema is at fault
 // for, if anything, or what was wrong with the first of them.
-func (g *generator) first(d demand, values iter.Seq2[any, error]) (v any, ok bool, failed error) {
+func (g *generator) first(d demand, at place, values iter.Seq2[any, error]) (v any, ok bool, failed error) {
+	var slashed any
 	for v, err := range values {
 		if err == nil {
 			err = g.check(d, v)
+		}
+		if err == nil && at.segment {
+			switch s := simple(v, false); {
+			case s == "", s == ".", s == "..":
+				err = &placeError{at.path, "no value was found that its schema accepts and that can stand in a path"}
+			case strings.Contains(s, "/"):
+				if slashed == nil {
+					slashed = v
+				}
+				continue
+			}
 		}
 		if err == nil {
 			s, _ := v.(string)
@@ -126,7 +140,7 @@ func (g *generator) first(d demand, values iter.Seq2[any, error]) (v any, ok boo
 			failed = err
 		}
 	}
-	return nil, false, failed
+	return slashed, slashed != nil, failed
 }
 
 // check reports why the value does not satisfy the demand. A value with a placeholder is not known yet.

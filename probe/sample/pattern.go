@@ -46,8 +46,8 @@ func fromPattern(pattern string, n, shortest, longest int) []string {
 		for _, growth := range []int{0, 3, 7, 15} {
 			add(&writer{growth: growth, variant: n - 1, mixed: true})
 		}
-		if text, ok := (&writer{variant: n - 1}).text(re); ok && utf8.RuneCountInString(text) < shortest {
-			list = append(list, fit(text, n, shortest, longest)) // what is not anchored at its end may go on
+		if s, ok := (&writer{variant: n - 1}).text(re); ok && (n > 1 || utf8.RuneCountInString(s) < shortest) {
+			list = append(list, fit(numbered(s, n), n, shortest, longest)) // what is not anchored at its end may go on
 		}
 	}
 	return list

@@ -48,6 +48,11 @@ func TestParameters(t *testing.T) {
 			path: map[string]string{"id": "a=1"},
 		},
 		{
+			name: "path without a slash", params: `{"name":"id","in":"path","required":true,"schema":{"enum":["","a/b","..","c"]}}`,
+			path: map[string]string{"id": "c"},
+		},
+		{name: "path of slashes alone", params: `{"name":"id","in":"path","required":true,"schema":{"enum":["","a/b"]}}`, path: map[string]string{"id": "a/b"}},
+		{
 			name: "path named otherwise than in the source", params: `{"name":"other","in":"path","required":true,"schema":{"type":"integer"}}`,
 			path: map[string]string{"id": "engfix-probe"},
 		},
@@ -99,7 +104,9 @@ func TestParameters(t *testing.T) {
 
 		{name: "headers", params: `{"name":"X-Need","in":"header","required":true,"schema":{"type":"array","items":{"type":"integer"},"minItems":2}},
 			{"name":"X-May","in":"header","schema":{"type":"string"}},{"name":"Authorization","in":"header","required":true,"schema":{"type":"string"}},
-			{"name":"Accept","in":"header","required":true,"schema":{"type":"string"}}`, header: pairs("X-Need", "1,1")},
+			{"name":"Accept","in":"header","required":true,"schema":{"type":"string"}}`, header: pairs("X-Need", "1", "X-Need", "1")},
+		{name: "headers of the client's own", params: `{"name":"Host","in":"header","required":true,"schema":{"type":"string"}},
+			{"name":"content-length","in":"header","required":true,"schema":{"type":"integer","maximum":80000}}`},
 		{
 			name: "cookies", params: `{"name":"need","in":"cookie","required":true,"schema":{"type":"integer"}},{"name":"may","in":"cookie","schema":{"type":"string"}}`,
 			cookie: pairs("need", "1"),
@@ -253,6 +260,15 @@ func TestBodies(t *testing.T) {
 		{name: "octets", content: `{"application/octet-stream":{"schema":{"type":"string","format":"binary"}}}`, typ: "application/octet-stream", body: "engfix-probe"},
 		{name: "JSON goes first", content: `{"text/plain":{},"multipart/form-data":{},"application/json":{"schema":{"type":"integer"}}}`, typ: "application/json", body: "1"},
 		{name: "JSON suffix", content: `{"application/merge-patch+json":{"schema":{"type":"object"}}}`, typ: "application/merge-patch+json", body: "{}"},
+		{name: "YAML", content: `{"application/x-yaml":{"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}}`, typ: "application/x-yaml", body: `{"a":1}`},
+		{name: "lines", content: `{"application/x-ndjson":{"schema":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}}`, typ: "application/x-ndjson", body: `{"a":1}`},
+		{name: "example of another type", content: `{"application/xml":{"schema":{"type":"string"},"example":"<a/>"}}`, typ: "application/xml", body: "<a/>"},
+		{name: "schema's example of another type", content: `{"application/xml":{"schema":{"type":"string","example":"<a/>"}}}`, typ: "application/xml", body: "<a/>"},
+		{name: "bytes of another type", content: `{"application/pdf":{"schema":{"type":"string","contentMediaType":"application/pdf"}}}`, typ: "application/pdf", body: "engfix-probe"},
+		{
+			name: "override of YAML", content: `{"application/yaml":{"schema":{"type":"object"}}}`, over: sample.Overrides{Body: []byte(`"a: 1"`)},
+			typ: "application/yaml", body: "a: 1",
+		},
 		{name: "any type", content: `{"*/*":{"schema":{"type":"integer"}}}`, typ: "application/json", body: "1"},
 		{name: "JSON without schema", content: `{"application/json":{}}`, typ: "application/json", body: "{}"},
 		{name: "JSON without schema but an example", content: `{"application/json":{"example":{"a":1,"tenant_id":"x"}}}`, typ: "application/json", body: `{"a":1}`},
@@ -439,13 +455,13 @@ func TestProblems(t *testing.T) {
 			"unreadable pattern", withBody("3.1.0", `{"type":"string","pattern":"^\\w++-x$"}`, ""),
 			`body: what matches the pattern /^\w++-x$/ cannot be told: its syntax or its size is beyond engfix; give a body`,
 		},
-		{"long pattern", withBody("3.1.0", `{"type":"string","pattern":"^`+strings.Repeat("ab", 3000)+`$"}`, ""), `ab…bab`},
+		{"long pattern", withBody("3.1.0", `{"type":"string","pattern":"^`+strings.Repeat("ab", 3000)+`$"}`, ""), `aba…bab`},
 		{"contradiction", withBody("3.1.0", `{"type":"integer","minimum":5,"maximum":4}`, ""), `body: no value was found that its schema accepts; give a body`},
 		{"types", withBody("3.1.0", `{"allOf":[{"type":"integer"},{"type":"string"}]}`, ""), `no value is both integer and string`},
 		{"false", withBody("3.1.0", `false`, ""), `allows no value`},
 		{
 			"media type", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"application/xml":{"schema":{"type":"object"}}}}}}}}`,
-			`the body's media type "application/xml" cannot be written; give a body or body_file`,
+			`the body's media type "application/xml" cannot be written, and no example is given as text; give a body or body_file`,
 		},
 		{
 			"form of a list", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"multipart/form-data":{"schema":{"type":"array"}}}}}}}}`,

@@ -145,7 +145,7 @@ func (m *maker) path() error {
 			m.out.Path[param.Name] = m.undeclared(param)
 			continue
 		}
-		v, err := m.generate(p, place{word: m.opts.Default})
+		v, err := m.generate(p, place{word: m.opts.Default, segment: m.convertor(param) != "path"})
 		if err != nil {
 			return err
 		}
@@ -281,17 +281,17 @@ func (m *maker) headers() error {
 			if err != nil {
 				return err
 			}
-			m.out.Header = append(m.out.Header, probe.Pair{Name: p.Name, Value: simple(v, p.Explode)})
+			m.out.Header = append(m.out.Header, lines(p, v)...)
 		}
 	}
 	return nil
 }
 
-// foreign reports whether a declared header is not the sample's to set: identity, what OpenAPI says to ignore, and what
-// was overridden.
+// foreign reports whether a declared header is not the sample's to set: identity, what OpenAPI says to ignore, what the
+// client writes of itself, and what was overridden.
 func (m *maker) foreign(name string) bool {
 	switch strings.ToLower(name) {
-	case "accept", "content-type", "authorization":
+	case "accept", "content-type", "authorization", "host", "connection", "content-length", "transfer-encoding":
 		return true
 	}
 	if m.identity.is(name) {

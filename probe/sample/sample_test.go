@@ -169,6 +169,14 @@ func TestKeywords(t *testing.T) {
 			want: `{"green":1,"red":1}`,
 		},
 		{
+			name: "content", dialect: v31, schema: `{"type":"string","contentMediaType":"application/json","contentSchema":{"type":"array","minItems":2,"items":{"$ref":"#/components/schemas/C"}}}`,
+			components: `"C":{"type":"object","required":["n"],"properties":{"n":{"type":"integer","minimum":7}}}`, want: `"[{\"n\":7},{\"n\":7}]"`,
+		},
+		{
+			name: "propertyNames of an open pattern", dialect: v31, schema: `{"type":"object","propertyNames":{"pattern":"^k_","minLength":5},"additionalProperties":{"type":"integer"},"minProperties":2}`,
+			want: `{"k_-2-":1,"k_-en":1}`,
+		},
+		{
 			name: "propertyNames of a pattern", dialect: v31, schema: `{"type":"object","propertyNames":{"pattern":"^k_[a-z]+$"},"additionalProperties":{"type":"integer"},"minProperties":2}`,
 			want: `{"k_e":1,"k_n":1}`,
 		},

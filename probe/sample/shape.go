@@ -50,6 +50,8 @@ type shape struct {
 	given  []any    // examples and defaults, the most telling first
 	fixed  []any    // const and enum
 	format string
+	// content are what a text must be as JSON.
+	content []openapi.Schema
 	// patterns must all match.
 	patterns             []string
 	minLength, maxLength int // maxLength -1: no bound

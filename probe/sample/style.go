@@ -67,6 +67,20 @@ func simple(v any, explode bool) string {
 	return text(v)
 }
 
+// lines writes a value as the lines of a header: a list has one for each element, which says the same as one with commas
+// and which services that split nothing take as well.
+func lines(p openapi.Parameter, v any) []probe.Pair {
+	list, ok := v.([]any)
+	if !ok {
+		return []probe.Pair{{Name: p.Name, Value: simple(v, p.Explode)}}
+	}
+	var pairs []probe.Pair
+	for _, element := range list {
+		pairs = append(pairs, probe.Pair{Name: p.Name, Value: text(element)})
+	}
+	return pairs
+}
+
 // flat writes each member as its name and value around the separator, in order of names.
 func flat(m map[string]any, separator string) []string {
 	var list []string

@@ -11,8 +11,9 @@ import pathlib
 import uuid
 from decimal import Decimal
 from typing import Any, Dict, FrozenSet, Generic, List, Literal, Optional, Set, Tuple, TypeVar, Union
+from xml.etree import ElementTree
 
-from fastapi import Body, Cookie, Depends, FastAPI, File, Form, Header, Path, Query, Request, UploadFile
+from fastapi import Body, Cookie, Depends, FastAPI, File, Form, Header, HTTPException, Path, Query, Request, UploadFile
 from pydantic import (AnyHttpUrl, AnyUrl, BaseModel, ByteSize, Field, HttpUrl, IPvAnyAddress, Json, NonNegativeInt,
                       PositiveFloat, SecretStr, UUID1, UUID4, conbytes, condecimal, confloat, conint, conlist, conset,
                       constr, create_model, root_validator, validator)
@@ -441,6 +442,58 @@ def body_strict(id: uuid.UUID, payload: Strict, dry_run: bool = Query(...)) -> A
 @app.delete("/body/delete/{n}")
 def body_delete(n: conint(ge=1), reason: constr(min_length=3) = Body(..., embed=True)) -> Any:
     return reached(n, reason)
+
+
+@app.get("/path/segment/{media}")
+def path_segment(media: Literal["image/png", "png"]) -> Any:
+    return reached(media)
+
+
+@app.get("/header/list")
+def header_list(x_level: List[int] = Header(..., min_items=2), content_length: Optional[int] = Header(None, lt=80000),
+                host: str = Header(...)) -> Any:
+    return reached(x_level, content_length, host)
+
+
+class Patterned(BaseModel):
+    password: constr(regex=r"^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])(?=.*[^A-Za-z0-9]).{8,12}$")
+    quoted: constr(regex=r"^(['\"])x\1$")
+    twice: constr(regex=r"^(?P<part>[a-z]+)-(?P=part)$")
+    even: constr(regex=r"^[a-z]+_[a-z]+$", min_length=16, max_length=16)
+    unanchored: constr(regex=r"\d")
+    open: constr(regex=r"^k_", min_length=8)
+    branch: constr(regex=r"^(?!foo)(foo|quux)$")
+
+
+@app.post("/body/patterned")
+def body_patterned(payload: Patterned) -> Any:
+    return reached(payload)
+
+
+async def sent(request: Request, media_type: str) -> str:
+    """The body's text, where it is of the media type: what else comes is refused as FastAPI refuses."""
+    if request.headers["content-type"] != media_type:
+        raise HTTPException(422, request.headers["content-type"])
+    return (await request.body()).decode()
+
+
+def of_type(media_type: str, content: Dict[str, Any]) -> Dict[str, Any]:
+    return {"requestBody": {"required": True, "content": {media_type: content}}}
+
+
+@app.post("/body/yaml", openapi_extra=of_type("application/x-yaml", {"schema": Leaf.schema()}))
+async def body_yaml(request: Request) -> Any:
+    return reached(Leaf.parse_raw(await sent(request, "application/x-yaml")))
+
+
+@app.post("/body/lines", openapi_extra=of_type("application/x-ndjson", {"schema": Leaf.schema()}))
+async def body_lines(request: Request) -> Any:
+    return reached([Leaf.parse_raw(line) for line in (await sent(request, "application/x-ndjson")).splitlines()])
+
+
+@app.post("/body/xml", openapi_extra=of_type("application/xml", {"schema": {"type": "string"}, "example": "<leaf/>"}))
+async def body_xml(request: Request) -> Any:
+    return reached(ElementTree.fromstring(await sent(request, "application/xml")))
 
 
 # untold: rules that the document does not tell.
