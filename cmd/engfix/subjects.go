@@ -43,6 +43,9 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 			}
 			ep.Sample = made[key]
 			ep.Problem = ep.Sample.Problem
+			if name := s.misplaced(t.Router, ep); name != "" && ep.Problem == "" {
+				ep.Problem = "no valid request can be made: the endpoint's headers in engfix.yaml set " + name + ", which is identity: set it under identity.headers"
+			}
 			if name := s.unsaid(ep); name != "" && ep.Problem == "" {
 				ep.Problem = "no valid request can be made: it requires the header " + name + ", which identity.headers does not hold"
 			}
@@ -107,6 +110,19 @@ func (s *service) pin(router string, ep probe.Endpoint) (config.Endpoint, bool) 
 		}
 	}
 	return config.Endpoint{}, false
+}
+
+// misplaced gives a header that a pin sets and that says or proves who asks, or "". Every request gets those of the
+// configured identity, or lacks them, and no others.
+func (s *service) misplaced(router string, ep probe.Endpoint) string {
+	pin, _ := s.pin(router, ep)
+	id := contract.Identity{Headers: captures(nil).pairs(s.cfg.Identity.Headers), Fields: s.cfg.Identity.Fields}
+	for _, h := range captures(nil).pairs(pin.Headers) {
+		if id.Carries(h) {
+			return h.Name
+		}
+	}
+	return ""
 }
 
 // unsaid gives an identity header that the service's own document requires of an endpoint and that the configured identity

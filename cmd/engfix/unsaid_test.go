@@ -30,3 +30,19 @@ func TestAnIdentityHeaderThatIsNotConfiguredIsNamed(t *testing.T) {
 		t.Errorf("with it configured, %q is missing", got)
 	}
 }
+
+// TestMisplaced guards that a pin's header which would never be sent is told of: identity, and credentials besides it.
+func TestMisplaced(t *testing.T) {
+	s := &service{cfg: config.Default()}
+	ep := probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/hook"}
+	for header, want := range map[string]bool{
+		"X-Thing": false, "x-tenant-id": true, "X-User-Id": true, "X-Webhook-Signature": true, "X-Token": true, "If-Match": false,
+	} {
+		s.cfg.Routers = []config.Router{{Name: "hooks", Endpoints: []config.Endpoint{
+			{Transport: "http", Method: "GET", Path: "/hook", Headers: []config.Pair{{Name: header, Value: "x"}}},
+		}}}
+		if got := s.misplaced("hooks", ep); (got == header) != want {
+			t.Errorf("%s: misplaced is %q", header, got)
+		}
+	}
+}

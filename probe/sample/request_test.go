@@ -504,13 +504,6 @@ func TestProblems(t *testing.T) {
 			}
 		})
 	}
-	t.Run("identity header", func(t *testing.T) {
-		opts := options
-		opts.Overrides.Headers = pairs("X-Tenant-Id", "t_demo")
-		if got := sample.Make(nil, post, opts); !strings.Contains(got.Problem, "set X-Tenant-Id, which is identity") {
-			t.Errorf("problem %q", got.Problem)
-		}
-	})
 	t.Run("override that is no JSON", func(t *testing.T) {
 		opts := options
 		opts.Overrides.Body = []byte(`{`)

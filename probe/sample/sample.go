@@ -43,7 +43,7 @@ type Overrides struct {
 	Params map[string]string
 	// Query are query parameters as they are sent, in order. Each name replaces what would be sent under it.
 	Query []probe.Pair
-	// Headers are request headers. Identity headers are refused: they belong to the configured identity.
+	// Headers are request headers. Those that carry identity have no place here: questions put the configured one in.
 	Headers []probe.Pair
 	// Body is a JSON value, written as the content type demands: a string as it is into text, an object as the fields of
 	// a form; nil: not overridden.
@@ -255,12 +255,7 @@ func filter(pairs []probe.Pair, keep func(probe.Pair) bool) []probe.Pair {
 
 // headers fills in headers and cookies.
 func (m *maker) headers() error {
-	for _, h := range m.opts.Overrides.Headers {
-		if m.identity.is(h.Name) {
-			return fmt.Errorf("the endpoint's headers in engfix.yaml set %s, which is identity: set it under identity.headers", h.Name)
-		}
-		m.out.Header = append(m.out.Header, h)
-	}
+	m.out.Header = append(m.out.Header, m.opts.Overrides.Headers...)
 	for _, p := range m.declared {
 		switch {
 		case p.In == "cookie":
