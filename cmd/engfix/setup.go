@@ -127,7 +127,7 @@ func (s *service) stepAsk(step config.Step, got captures) (probe.Ask, error) {
 	if name := got.lacks(step); name != "" {
 		return ask, fmt.Errorf("it was not sent, because {{%s}} was not captured", name)
 	}
-	path, err := url.Parse(got.inURL(step.Path))
+	path, err := url.ParseRequestURI(got.inURL(step.Path)) // which takes a path for one that begins with two slashes as well
 	if err != nil {
 		return ask, fmt.Errorf("its path is none: %w", err)
 	}

@@ -34,6 +34,7 @@ var mistakes = []mistake{
 	{"bad duration", "target: {timeout: 10}\n", `1:19: target.timeout: "10" is not a duration: want a number and a unit, as in 10s or 1m30s`},
 	{"no duration", "target: {timeout: 0s}\n", `1:19: target.timeout: 0s is too short: want more than 0`},
 	{"list for a duration", "target: {timeout: [1s]}\n", `1:19: target.timeout: want a duration: a number and a unit, as in 10s or 1m30s, not a list`},
+	{"name of a capture", "setup: [{name: a, path: /, capture: {my-token: t}}]\n", `1:38: setup[0].capture: "my-token" is not a name for {{…}}: want letters, digits and underscores, as in access_token`},
 	{"bad regexp", "redact: ['(abc']\n", "1:10: redact[0]: not a regular expression: missing closing ): `(abc`"},
 	{"URL without a scheme", "target: {url: 'localhost:8000'}\n", `1:15: target.url: not a URL: want http:// or https://, as in http://127.0.0.1:8000`},
 	{"URL of another scheme", "target: {url: 'ws://a'}\n", `1:15: target.url: not a URL: want http:// or https://, as in http://127.0.0.1:8000`},
@@ -90,7 +91,8 @@ var mistakes = []mistake{
 	{"value out of range", "identity: {refusal: ['${TEN}']}\n", `1:22: identity.refusal[0]: ${TEN} is out of range: want 400 to 599`},
 
 	{"no YAML", "a: [1\nb: 2\n", `2:2: not YAML: did not find expected ',' or ']' while parsing a flow sequence that begins in line 1`},
-	{"tab as indent", "target:\n\turl: a\n", `2:1: not YAML: found character that cannot start any token while scanning for the next token that begins in line 2`},
+	{"tab as indent", "target:\n\turl: a\n", `2:1: not YAML: a tab begins what stands here: indent with spaces`},
+	{"tab behind spaces", "target:\n  \turl: a\n", `2:3: not YAML: a tab begins what stands here: indent with spaces`},
 	{"open quote", "tickets: 'a\n", `2:1: not YAML: found unexpected end of stream while scanning a quoted scalar that begins in line 1`},
 	{"unknown anchor", "target: *t\n", `1:9: not YAML: unknown anchor 't' referenced`},
 	{"second document", "version: 1\n---\nversion: 1\n", `2:1: a second document begins here: only one is read, remove the "---"`},

@@ -89,7 +89,7 @@ func (s *Step) keys() []key {
 		{"path", textOf(&s.Path, onTarget)},
 		{"query", query(&s.Query)},
 		{"headers", headers(&s.Headers)},
-		{"capture", pairs(&s.Capture, present)},
+		{"capture", captured(&s.Capture)},
 	}, s.Content.keys()...)
 }
 

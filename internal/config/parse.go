@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -92,6 +93,10 @@ func syntaxError(t text, err error) *Error {
 	e := &Error{Msg: "not YAML: " + le.Message}
 	if le.Mark.Line > 0 {
 		e.Pos = t.pos(le.Mark.Line, le.Mark.Column)
+	}
+	if e.Pos.Line > 0 && strings.HasPrefix(t.line(e.Pos), "\t") {
+		e.Msg = "not YAML: a tab begins what stands here: indent with spaces"
+		return e
 	}
 	if le.ContextMsg != "" && le.ContextMark.Line > 0 {
 		e.Msg += fmt.Sprintf(" %s that begins in line %d", le.ContextMsg, t.pos(le.ContextMark.Line, le.ContextMark.Column).Line)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -60,6 +61,22 @@ func query(dst *[]Pair) reader {
 type queryValues struct {
 	name   string
 	values []string
+}
+
+// captureName is what can stand between {{ and }}.
+var captureName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// captured reads the gjson paths of values, by the names that they get.
+func captured(dst *[]Pair) reader {
+	all := pairs(dst, present)
+	return reader{read: func(d *decoder, n *node, where string) {
+		all.read(d, n, where)
+		for _, m := range n.members {
+			if !captureName.MatchString(m.key) {
+				d.report(m.at, "%s: %q is not a name for {{…}}: want letters, digits and underscores, as in access_token", where, m.key)
+			}
+		}
+	}}
 }
 
 func step(s *Step) reader {

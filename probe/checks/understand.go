@@ -181,7 +181,7 @@ func ValidateCustom(custom []Custom, catalogue []probe.Check) error {
 				continue
 			}
 			if !slices.ContainsFunc(catalogue, func(c probe.Check) bool { return c.ID == id }) {
-				return fmt.Errorf("criteria: the rule %q names the check %q, which does not exist", c.Match, id)
+				return fmt.Errorf("criteria: the rule %q names the check %q, which does not exist: engfix explain lists those that do", c.Match, id)
 			}
 		}
 	}
