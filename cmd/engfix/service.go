@@ -92,7 +92,7 @@ func (s *service) reach(ctx context.Context, wait time.Duration, waiting func(er
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case !time.Now().Before(deadline):
-			return &unreachableError{fmt.Errorf("%w: start the service, or name another with --target", err)}
+			return &unreachableError{err}
 		}
 		if attempt == 0 {
 			waiting(err)

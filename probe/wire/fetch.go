@@ -2,6 +2,8 @@ package wire
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -70,7 +72,23 @@ func (c *Client) Reachable(ctx context.Context) error {
 	if end == probe.EndTooLarge {
 		return nil // it talks, and more than is read
 	}
-	return fmt.Errorf("cannot reach %s: %s", shown, c.redactor.Text(words))
+	return fmt.Errorf("cannot reach %s: %s%s", shown, c.redactor.Text(words), c.remedy(end, err))
+}
+
+// remedy says what to do about a service that gives no answer; "" where the reason itself says it.
+func (c *Client) remedy(end probe.End, err error) string {
+	var authority x509.UnknownAuthorityError
+	var verification *tls.CertificateVerificationError
+	switch {
+	case speaksNoTLS(err), errors.As(err, &authority):
+		return ""
+	case errors.As(err, &verification):
+		return ": name a host that the certificate is for, or another target with --target"
+	case end == probe.EndCut && c.target.Scheme == "https" && c.tls.Cert == "":
+		// A service refuses a client without a certificate after the handshake, often without a word.
+		return ": where it wants a client's certificate, name one as target.tls.cert and target.tls.key"
+	}
+	return ": start the service, or name another with --target"
 }
 
 // get sends a plain GET.

@@ -5,11 +5,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -230,6 +233,31 @@ func TestReachable(t *testing.T) {
 		c := newClient(t, serveRaw(t, handle), Options{Timeout: 100 * time.Millisecond})
 		if err := c.Reachable(context.Background()); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}
+
+// TestReachableRemedy guards that what a person is told to do fits what is wrong.
+func TestReachableRemedy(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS12}
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	plain := serve(t, func(http.ResponseWriter, *http.Request) {})
+	for _, tt := range []struct {
+		name, target string
+		tls          TLS
+		want         string
+	}{
+		{"nobody listens", "http://127.0.0.1:1", TLS{}, ": connection refused: start the service, or name another with --target"},
+		{"a client's certificate", server.URL, TLS{Insecure: true}, ": where it wants a client's certificate, name one as target.tls.cert and target.tls.key"},
+		{"authority", server.URL, TLS{}, " that is not trusted: name it as target.tls.ca"},
+		{"no TLS", strings.Replace(plain, "http:", "https:", 1), TLS{}, ": is it http instead of https?"},
+	} {
+		c := newClient(t, tt.target, Options{TLS: tt.tls})
+		if err := c.Reachable(context.Background()); err == nil || !strings.HasSuffix(err.Error(), tt.want) {
+			t.Errorf("%s: error %v, want one that ends in %q", tt.name, err, tt.want)
 		}
 	}
 }

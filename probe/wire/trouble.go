@@ -33,7 +33,6 @@ func (c *Client) noAnswer(w *watch, err error, connected bool) (probe.End, strin
 // unreachable says why no connection could be had.
 func unreachable(err error) string {
 	var dns *net.DNSError
-	var record tls.RecordHeaderError
 	var authority x509.UnknownAuthorityError
 	var host x509.HostnameError
 	var invalid x509.CertificateInvalidError
@@ -43,7 +42,7 @@ func unreachable(err error) string {
 		return fmt.Sprintf("the host name %s is not known", dns.Name)
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the host name %s could not be looked up: %s", dns.Name, dns.Err)
-	case errors.As(err, &record), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
+	case speaksNoTLS(err):
 		return "the service does not speak TLS: is it http instead of https?"
 	case errors.As(err, &authority):
 		return "the certificate is signed by an authority that is not trusted: name it as target.tls.ca"
@@ -51,6 +50,12 @@ func unreachable(err error) string {
 		return "the certificate is not valid here: " + inner(err)
 	}
 	return inner(err)
+}
+
+// speaksNoTLS reports whether what came to our greeting was no TLS.
+func speaksNoTLS(err error) bool {
+	var record tls.RecordHeaderError
+	return errors.As(err, &record) || strings.Contains(err.Error(), "HTTP response to HTTPS client")
 }
 
 // bodyTrouble says what became of a body that is not whole.
@@ -71,7 +76,8 @@ func (c *Client) bodyTrouble(w *watch, b body) (probe.End, string) {
 // dropped reports whether the connection ended, as against what came over it being wrong.
 func dropped(err error) bool {
 	var op *net.OpError
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.As(err, &op)
+	return strings.Contains(err.Error(), "server closed idle connection") || // net/http's own word for an early end
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.As(err, &op)
 }
 
 // inner is the innermost error's own words: the outer ones name calls of ours.
