@@ -23,6 +23,9 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if err := unfilled(cfg); err != nil {
 		return err
 	}
+	if err := unreadable(cfg); err != nil {
+		return err
+	}
 	waived, err := waivers(cfg, file, time.Now())
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -66,13 +67,18 @@ func (s *service) step(ctx context.Context, step config.Step, got captures) erro
 	if x.Response == nil || x.Response.Status < 200 || x.Response.Status > 299 {
 		return fmt.Errorf("%s %s gave %s: want a 2xx answer; again: %s", step.Method, step.Path, came(x), x.Repro)
 	}
+	if len(step.Capture) > 0 && x.Trouble != "" {
+		return fmt.Errorf("%s %s answered %d, but %s: nothing can be captured; again: %s", step.Method, step.Path, x.Response.Status, x.Trouble, x.Repro)
+	}
 	for _, c := range step.Capture {
 		if !gjson.ValidBytes(raw) {
-			return fmt.Errorf("%s %s answered %d with what is not JSON, so %q cannot be captured", step.Method, step.Path, x.Response.Status, c.Name)
+			return fmt.Errorf("%s %s answered %d with %s, which is not JSON, so %q cannot be captured; again: %s",
+				step.Method, step.Path, x.Response.Status, outline(x.Response, raw), c.Name, x.Repro)
 		}
 		v := gjson.GetBytes(raw, c.Value)
 		if !v.Exists() || v.IsObject() || v.IsArray() || v.Type == gjson.Null {
-			return fmt.Errorf("%s %s answered %d without a value at %q to capture as %q", step.Method, step.Path, x.Response.Status, c.Value, c.Name)
+			return fmt.Errorf("%s %s answered %d with %s, without a text, number or boolean at %q to capture as %q; again: %s",
+				step.Method, step.Path, x.Response.Status, outline(x.Response, raw), c.Value, c.Name, x.Repro)
 		}
 		got[c.Name] = v.String()
 		if s.isSecret(c.Name) {
@@ -82,6 +88,20 @@ func (s *service) step(ctx context.Context, step config.Step, got captures) erro
 	return nil
 }
 
+// unreadable reports a step whose body_file is not there, before anything is sent.
+func unreadable(cfg *config.Config) error {
+	for _, step := range slices.Concat(cfg.Setup, cfg.Teardown) {
+		if step.BodyFile == "" {
+			continue
+		}
+		if _, err := os.Stat(step.BodyFile); err != nil {
+			return cfg.Errorf(step.Pos, "step %q: cannot read body_file: %v", step.Name, err)
+		}
+	}
+	return nil
+}
+
+// came says what a request got: its status and the beginning of its body, or where a redirect leads, or why nothing came.
 func came(x *probe.Exchange) string {
 	if x.Response == nil {
 		if x.Trouble != "" {
@@ -89,12 +109,44 @@ func came(x *probe.Exchange) string {
 		}
 		return "no answer"
 	}
-	const most = 120
-	body := []rune(strings.Join(strings.Fields(x.Response.Body), " "))
-	if len(body) > most {
-		body = append(body[:most-1], '…')
+	if to := x.Response.Headers.Get("Location"); to != "" {
+		return fmt.Sprintf("%d to %s", x.Response.Status, to)
 	}
-	return fmt.Sprintf("%d %s", x.Response.Status, string(body))
+	return strings.TrimSpace(fmt.Sprintf("%d %s", x.Response.Status, beginning(x.Response.Body)))
+}
+
+// beginning cuts a text short and puts it in one line.
+func beginning(s string) string {
+	const most = 120
+	line := []rune(strings.Join(strings.Fields(s), " "))
+	if len(line) > most {
+		line = append(line[:most-1], '…')
+	}
+	return string(line)
+}
+
+// outline says what an answer is without a value of it: those of a step that is to capture something may be secrets.
+func outline(r *probe.Response, raw []byte) string {
+	v := gjson.ParseBytes(raw)
+	switch {
+	case len(raw) == 0:
+		return "no body"
+	case !gjson.ValidBytes(raw):
+		return fmt.Sprintf("%d bytes of %s", len(raw), cmp.Or(beginning(r.ContentType()), "no media type"))
+	case v.IsArray():
+		return fmt.Sprintf("a list of %d", len(v.Array()))
+	case v.IsObject():
+		var names []string
+		v.ForEach(func(name, _ gjson.Result) bool {
+			names = append(names, name.String())
+			return true
+		})
+		if len(names) == 0 {
+			return "an empty object"
+		}
+		return "an object of " + beginning(strings.Join(names, ", "))
+	}
+	return "a " + strings.ToLower(v.Type.String())
 }
 
 var secretName = regexp.MustCompile(`(?i)token|ticket|secret|password|session|cookie|credential|jwt|(^|_)key($|_)`)
@@ -102,7 +154,7 @@ var secretName = regexp.MustCompile(`(?i)token|ticket|secret|password|session|co
 // isSecret reports whether a captured value proves who the client is: by its name, or because a credential header is
 // made of it.
 func (s *service) isSecret(name string) bool {
-	if secretName.MatchString(name) {
+	if secretName.MatchString(name) || contract.IsCredential(name) {
 		return true
 	}
 	for _, h := range s.cfg.Identity.Headers {
