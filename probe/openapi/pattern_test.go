@@ -18,6 +18,8 @@ func TestMatcher(t *testing.T) {
 		{"back-reference refuses", `^(a|b)\1$`, "ab", false},
 		{"Python's back-reference matches", `^(?P<q>a|b)-(?P=q)$`, "b-b", true},
 		{"Python's back-reference refuses", `^(?P<q>a|b)-(?P=q)$`, "a-b", false},
+		{"Python's open count matches", `^a{,3}b\{,3}$`, "ab{,3}", true},
+		{"Python's open count refuses", `^a{,3}$`, "a{,3}", false},
 		{"no regular expression", `(?<=`, "x", true},
 		{"a match without end", `^(?!x)(a+)+$`, strings.Repeat("a", 60) + "!", true},
 		{"too long a pattern", "^" + strings.Repeat("a", maxPattern) + "$", "b", true},

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -154,13 +155,21 @@ func admitNull(m map[string]any) any {
 	return outer
 }
 
+// openCount is a count of repetitions that names the most alone.
+var openCount = regexp.MustCompile(`^\{,\d+\}`)
+
 // GoPattern rewrites the few spellings in which Python's and ECMAScript's regular expressions differ from Go's.
 func GoPattern(pattern string) string {
-	if !strings.Contains(pattern, `\`) {
+	if !strings.ContainsAny(pattern, `\{`) {
 		return pattern
 	}
 	var b strings.Builder
 	for i := 0; i < len(pattern); i++ {
+		if openCount.MatchString(pattern[i:]) {
+			b.WriteString("{0,") // Python's least is 0 where none is given
+			i++
+			continue
+		}
 		if pattern[i] != '\\' || i+1 == len(pattern) {
 			b.WriteByte(pattern[i])
 			continue

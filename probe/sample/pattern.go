@@ -166,8 +166,11 @@ func plain(pattern string, inline bool) string {
 		}
 		b.WriteByte(rest[0])
 	}
-	return b.String()
+	return farBounds.ReplaceAllString(b.String(), "{$1,1000}")
 }
+
+// farBounds are counts that Go bounds more tightly: what repeats up to so often may repeat less.
+var farBounds = regexp.MustCompile(`\{(\d{1,3}),\d{4,}\}`)
 
 // openings is what a group begins with, and the name that it gets.
 var openings = regexp.MustCompile(`^\((?:\?(?:P=|>|=|!|<=|<!|P?<(\w+)>|[^<])|)`)
@@ -295,7 +298,7 @@ func (w *writer) repeat(re *syntax.Regexp, least, most int) bool {
 func (w *writer) pick(class []rune) (rune, bool) {
 	readable, variant := "engfixprobacdhjklmqstuvwyz1234567890ENGFIXPROBACDHJKLMQSTUVWYZ-_./:@# ", w.variant
 	if w.mixed {
-		readable, variant = "eE1@nG2!gF3#fI4$", w.variant+w.b.Len()
+		readable, variant = "eE1@nG2f!F3i#O4x$", w.variant+w.b.Len()
 	}
 	var fits []rune
 	for _, r := range readable {
