@@ -9,7 +9,7 @@ import (
 )
 
 // anonymous returns the hello frame of a client that does not say who it is: the one given, without the members, at any
-// depth, that carry identity or prove it.
+// depth, that carry identity or prove it, by their names or by what they hold.
 func (id *Identity) anonymous(hello json.RawMessage) json.RawMessage {
 	if hello == nil {
 		return nil
@@ -21,7 +21,19 @@ func (id *Identity) anonymous(hello json.RawMessage) json.RawMessage {
 	for _, h := range id.Headers {
 		says = append(says, folded(h.Name))
 	}
-	return json.RawMessage(without(gjson.ParseBytes(hello), says))
+	return json.RawMessage(without(gjson.ParseBytes(hello), func(name string, value gjson.Result) bool {
+		return slices.Contains(says, folded(name)) || value.Type == gjson.String && id.holds(value.Str)
+	}))
+}
+
+// holds reports whether a text is a captured value or a credential that the identity holds as well.
+func (id *Identity) holds(text string) bool {
+	const shortest = 8 // of what is taken for a credential by its value
+	return slices.ContainsFunc(slices.Concat(id.Headers, id.WS.Query), func(p Pair) bool {
+		captured := strings.Contains(text, "{{")
+		proof := folded(p.Name) == "authorization" && len(text) >= shortest
+		return (captured || proof) && strings.Contains(p.Value, text)
+	})
 }
 
 // folded writes X-Tenant-Id, tenant_id and tenantId alike.
@@ -30,8 +42,8 @@ func folded(name string) string {
 	return strings.NewReplacer("-", "", "_", "").Replace(name)
 }
 
-// without writes a JSON value without the members of those names, in their order.
-func without(v gjson.Result, names []string) string {
+// without writes a JSON value without the members that drop names, in their order.
+func without(v gjson.Result, drop func(name string, value gjson.Result) bool) string {
 	if !v.IsObject() && !v.IsArray() {
 		return v.Raw
 	}
@@ -39,9 +51,9 @@ func without(v gjson.Result, names []string) string {
 	v.ForEach(func(key, member gjson.Result) bool {
 		switch {
 		case !v.IsObject():
-			parts = append(parts, without(member, names))
-		case !slices.Contains(names, folded(key.Str)):
-			parts = append(parts, key.Raw+":"+without(member, names))
+			parts = append(parts, without(member, drop))
+		case !drop(key.Str, member):
+			parts = append(parts, key.Raw+":"+without(member, drop))
 		}
 		return true
 	})

@@ -10,6 +10,8 @@ func TestAnonymousHelloFollowsTheHello(t *testing.T) {
 		{`{hello: {op: auth}, anonymous_hello: {op: ping}}`, `{"op":"ping"}`},
 		{`{hello: off}`, ``},
 		{`{query: {a: b}}`, `{"type":"hello"}`},
+		{`{hello: {op: auth, bearer: "{{jwt}}", who: "Bearer {{jwt}}", t: "{{tick}}", thread: "{{thread}}"}, query: {x: "{{tick}}"}}, headers: {Authorization: "Bearer {{jwt}}"}`, `{"op":"auth","thread":"{{thread}}"}`},
+		{`{hello: {op: auth, proof: s3cr3t-token, kind: token}}, headers: {Authorization: "Bearer s3cr3t-token"}`, `{"op":"auth","kind":"token"}`},
 	} {
 		c, err := Parse("engfix.yaml", []byte("identity: {ws: "+test.ws+"}\n"), func(string) (string, bool) { return "", false })
 		if err != nil {
