@@ -33,7 +33,7 @@ func fromPattern(pattern string, n, shortest, longest int) []string {
 		}
 		enough := len(list) + 3
 		for _, growth := range growths {
-			if len(list) >= enough || !add(&writer{growth: growth, variant: n - 1}) {
+			if len(list) >= enough || !add(&writer{growth: growth, nth: n - 1}) {
 				break
 			}
 		}
@@ -41,12 +41,12 @@ func fromPattern(pattern string, n, shortest, longest int) []string {
 			add(w)
 		}
 		for other := range 3 {
-			add(&writer{variant: n + other})
+			add(&writer{nth: n - 1, shift: other + 1})
 		}
 		for _, growth := range []int{0, 3, 7, 15} {
-			add(&writer{growth: growth, variant: n - 1, mixed: true})
+			add(&writer{growth: growth, nth: n - 1, mixed: true})
 		}
-		if s, ok := (&writer{variant: n - 1}).text(re); ok && (n > 1 || utf8.RuneCountInString(s) < shortest) {
+		if s, ok := (&writer{nth: n - 1}).text(re); ok && (n > 1 || utf8.RuneCountInString(s) < shortest) {
 			list = append(list, fit(numbered(s, n), n, shortest, longest)) // what is not anchored at its end may go on
 		}
 	}
@@ -57,7 +57,7 @@ func fromPattern(pattern string, n, shortest, longest int) []string {
 var growths = []int{0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 13, 15, 19, 23, 27, 31, 47, 63, 95, 127, 191, 255}
 
 // stretched gives writers that stretch one repetition alone, as far as the shortest text demands.
-func stretched(re *syntax.Regexp, variant, shortest int) []*writer {
+func stretched(re *syntax.Regexp, nth, shortest int) []*writer {
 	length := func(w *writer) int {
 		s, ok := w.text(re)
 		if !ok {
@@ -65,12 +65,12 @@ func stretched(re *syntax.Regexp, variant, shortest int) []*writer {
 		}
 		return utf8.RuneCountInString(s)
 	}
-	least := length(&writer{variant: variant})
+	least := length(&writer{nth: nth})
 	var list []*writer
 	for _, rep := range firstOf(repetitions(re), maxStretched) {
-		unit := length(&writer{growth: 1, only: rep, variant: variant}) - least
+		unit := length(&writer{growth: 1, only: rep, nth: nth}) - least
 		if missing := shortest - least; unit > 0 && missing > 0 {
-			list = append(list, &writer{growth: (missing + unit - 1) / unit, only: rep, variant: variant})
+			list = append(list, &writer{growth: (missing + unit - 1) / unit, only: rep, nth: nth})
 		}
 	}
 	return list
@@ -198,13 +198,16 @@ func groupEnd(s string) int {
 }
 
 // A writer writes a text that an expression matches. growth is how often repetitions, or only one, repeat beyond what they
-// must; variant picks among the characters of a class and the branches of an alternative; mixed takes characters of one kind
-// after the other.
+// must. nth counts through the characters of classes and the branches of alternatives, the first place fastest, so that each
+// gives another text; shift moves on at every place at once; mixed takes characters of one kind after the other.
 type writer struct {
-	growth  int
-	only    *syntax.Regexp
-	variant int
-	mixed   bool
+	growth int
+	only   *syntax.Regexp
+	nth    int
+	shift  int
+	mixed  bool
+
+	left int // of nth
 
 	b      strings.Builder
 	steps  int
@@ -213,7 +216,7 @@ type writer struct {
 
 // text writes one text; false where there is none, or none of a reasonable size.
 func (w *writer) text(re *syntax.Regexp) (string, bool) {
-	w.groups = map[int]string{}
+	w.groups, w.left = map[int]string{}, w.nth
 	ok := w.write(re)
 	return w.b.String(), ok
 }
@@ -263,9 +266,10 @@ func (w *writer) write(re *syntax.Regexp) bool {
 			}
 		}
 	case syntax.OpAlternate:
+		first := w.choose(len(re.Sub))
 		for i := range re.Sub {
 			before := w.b.String()
-			if w.write(re.Sub[(i+w.variant)%len(re.Sub)]) {
+			if w.write(re.Sub[(first+i)%len(re.Sub)]) {
 				return true
 			}
 			w.b.Reset()
@@ -275,6 +279,13 @@ func (w *writer) write(re *syntax.Regexp) bool {
 	default: // what matches no character: ends of text and lines, word boundaries, nothing at all
 	}
 	return true
+}
+
+// choose gives which of n to begin with.
+func (w *writer) choose(n int) int {
+	digit := w.left % n
+	w.left /= n
+	return (digit + w.shift) % n
 }
 
 func (w *writer) repeat(re *syntax.Regexp, least, most int) bool {
@@ -296,9 +307,9 @@ func (w *writer) repeat(re *syntax.Regexp, least, most int) bool {
 // pick picks a character of a class (pairs of ends): a letter, a digit or another that can be read, in this order, or where
 // kinds are mixed one of each in turn.
 func (w *writer) pick(class []rune) (rune, bool) {
-	readable, variant := "engfixprobacdhjklmqstuvwyz1234567890ENGFIXPROBACDHJKLMQSTUVWYZ-_./:@# ", w.variant
+	readable := "engfixprobacdhjklmqstuvwyz1234567890ENGFIXPROBACDHJKLMQSTUVWYZ-_./:@# "
 	if w.mixed {
-		readable, variant = "eE1@nG2f!F3i#O4x$", w.variant+w.b.Len()
+		readable = "eE1@nG2f!F3i#O4x$"
 	}
 	var fits []rune
 	for _, r := range readable {
@@ -310,7 +321,11 @@ func (w *writer) pick(class []rune) (rune, bool) {
 		}
 	}
 	if len(fits) > 0 {
-		return fits[variant%len(fits)], true
+		i := w.choose(len(fits))
+		if w.mixed {
+			i += w.b.Len()
+		}
+		return fits[i%len(fits)], true
 	}
 	for i := 0; i+1 < len(class); i += 2 {
 		for r := class[i]; r <= class[i+1] && r < class[i]+256; r++ {

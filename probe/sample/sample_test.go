@@ -175,6 +175,14 @@ func TestKeywords(t *testing.T) {
 			components: `"C":{"type":"object","required":["n"],"properties":{"n":{"type":"integer","minimum":7}}}`, want: `"[{\"n\":7},{\"n\":7}]"`,
 		},
 		{
+			name: "unique short texts", schema: `{"type":"array","uniqueItems":true,"minItems":4,"items":{"type":"string","pattern":"^[a-z]{2}$"}}`,
+			want: `["en","ne","ge","fe"]`,
+		},
+		{
+			name: "unique of two kinds", schema: `{"type":"array","uniqueItems":true,"minItems":4,"items":{"type":"string","pattern":"^(a|b)[xy]$"}}`,
+			want: `["bx","ax","by","ay"]`,
+		},
+		{
 			name: "propertyNames of an open pattern", dialect: v31, schema: `{"type":"object","propertyNames":{"pattern":"^k_","minLength":5},"additionalProperties":{"type":"integer"},"minProperties":2}`,
 			want: `{"k_-2-":1,"k_-en":1}`,
 		},

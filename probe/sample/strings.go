@@ -27,6 +27,9 @@ func (sh *shape) strings(at place) []any {
 		list = append(list, made)
 	}
 	words := spellings(numbered(word, n))
+	if n == 1 {
+		words = append(words, "Engfix-Probe-1!", "engfix", "ENGFIX", "en", "EN", "e", "E")
+	}
 	if len(sh.patterns) == 0 {
 		words = words[:1]
 	}
@@ -64,8 +67,8 @@ func spellings(word string) []string {
 	return []string{
 		word, under, bare,
 		strings.ToUpper(under), strings.ToUpper(word), strings.ToUpper(bare), strings.ToUpper(bare[:1]) + bare[1:],
-		"t_" + word, "p_" + word, "E" + word[1:] + "-1A", "Engfix-Probe-1!", word + "@example.com", word + "1", "1" + bare,
-		word + ".txt", "/" + word, "#" + bare, "engfix", "ENGFIX", "en", "EN", "e", "E",
+		"t_" + word, "p_" + word, "E" + word[1:] + "-1A", word + "@example.com", word + "1", "1" + bare,
+		word + ".txt", "/" + word, "#" + bare,
 	}
 }
 
