@@ -60,3 +60,23 @@ func TestMissingBodyFile(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestDocumentAtTheTarget guards that a document named by its whole URL on the target is read as the target is: with the
+// authority and the certificate that its configuration names.
+func TestDocumentAtTheTarget(t *testing.T) {
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}}`)
+	}))
+	t.Cleanup(server.Close)
+	cfg := config.Default()
+	cfg.Target.URL, cfg.Target.OpenAPI = server.URL, config.OpenAPI{URL: server.URL + "/openapi.json"}
+	cfg.Target.TLS.Insecure = true
+	s, err := connect(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.client.Close() })
+	if err := s.document(t.Context(), true); err != nil || s.doc == nil {
+		t.Errorf("no document: %v", err)
+	}
+}
