@@ -19,6 +19,12 @@ func (sh *shape) strings(at place) []any {
 	var list []any
 	if made, ok := formatted(sh.format, n, at.unknown); ok {
 		list = append(list, made)
+		switch sh.format {
+		case "email":
+			list = append(list, fmt.Sprintf("e%d@e.co", n), fit(numbered(DefaultWord, n), n, sh.minLength-len("@example.com"), -1)+"@example.com")
+		case "uri":
+			list = append(list, fmt.Sprintf("http://e.co/%d", n), fit(made, n, sh.minLength, -1))
+		}
 		if sh.format == "byte" || sh.format == "base64" {
 			return list
 		}
@@ -109,7 +115,7 @@ func formatted(format string, n int, unknown bool) (string, bool) {
 		return fmt.Sprintf("12:%02d:00Z", (n-1)%60), true
 	case "duration":
 		return fmt.Sprintf("PT%dS", n), true
-	case "uuid", "uuid1", "uuid3", "uuid4", "uuid5":
+	case "uuid", "uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "uuid8":
 		if unknown {
 			n = unknownUUID
 		}
@@ -148,6 +154,10 @@ func formatted(format string, n int, unknown bool) (string, bool) {
 		return "0/" + numbered(DefaultWord, n), true
 	case "semver":
 		return fmt.Sprintf("0.0.%d", n), true
+	case "mac", "mac-address":
+		return fmt.Sprintf("02:00:00:00:%02x:%02x", n>>8&0xff, n&0xff), true
+	case "ulid":
+		return fmt.Sprintf("01ENGF1X%018d", n), true
 	case "color":
 		return fmt.Sprintf("#%06x", n), true
 	}
