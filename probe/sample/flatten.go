@@ -185,10 +185,7 @@ func (f *flattener) object(s openapi.Schema, m map[string]any) {
 		sh.members[name] = append(sh.members[name], s.At("properties", name))
 	}
 	for _, name := range stringsOf(m["required"]) {
-		if !f.required[name] {
-			f.required[name] = true
-			sh.required = append(sh.required, name)
-		}
+		f.require(name)
 	}
 	patterns, _ := m["patternProperties"].(map[string]any)
 	for pattern := range patterns {
@@ -205,6 +202,14 @@ func (f *flattener) object(s openapi.Schema, m map[string]any) {
 		sh.dependent[name] = append(sh.dependent[name], stringsOf(needs)...)
 	}
 	sh.minMembers = max(sh.minMembers, count(m["minProperties"], 0))
+}
+
+// require notes a member that must be there, once.
+func (f *flattener) require(name string) {
+	if !f.required[name] {
+		f.required[name] = true
+		f.sh.required = append(f.sh.required, name)
+	}
 }
 
 func (f *flattener) array(s openapi.Schema, m map[string]any) {
@@ -229,14 +234,17 @@ func (f *flattener) array(s openapi.Schema, m map[string]any) {
 	}
 }
 
-// discriminate finds what the discriminators say of the alternatives that references and picks led to: the key of a
-// mapping, or the schema's own name.
+// discriminate makes a discriminator's member required, as services do, and finds what the discriminators say of the
+// alternatives that references and picks led to: the key of a mapping, or the schema's own name.
 func (f *flattener) discriminate() {
 	for _, disc := range f.discriminators {
 		property, _ := disc["propertyName"].(string)
 		mapping, _ := disc["mapping"].(map[string]any)
 		if property == "" {
 			continue
+		}
+		if len(f.sh.members[property]) > 0 {
+			f.require(property) // whoever chooses by it has to see it, a default or not
 		}
 		for _, key := range slices.Sorted(maps.Keys(mapping)) {
 			target, _ := mapping[key].(string)

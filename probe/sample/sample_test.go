@@ -243,6 +243,12 @@ func TestKeywords(t *testing.T) {
 			"Dog":{"type":"object","required":["kind"],"properties":{"kind":{"type":"string"}}}`, want: `{"kind":"c","lives":1}`,
 		},
 		{
+			name: "discriminator with a default", schema: `{"type":"array","minItems":1,"items":{"oneOf":[{"$ref":"#/components/schemas/Cat"},{"$ref":"#/components/schemas/Dog"}],
+			"discriminator":{"propertyName":"kind","mapping":{"c":"#/components/schemas/Cat","d":"#/components/schemas/Dog"}}}}`,
+			components: `"Cat":{"type":"object","properties":{"kind":{"type":"string","const":"c","default":"c"}}},"Dog":{"type":"object"}`,
+			want:       `[{"kind":"c"}]`,
+		},
+		{
 			name: "discriminator without mapping", schema: `{"oneOf":[{"$ref":"#/components/schemas/Cat"},{"$ref":"#/components/schemas/Dog"}],
 			"discriminator":{"propertyName":"kind"}}`,
 			components: `"Cat":{"type":"object","required":["kind","lives"],"properties":{"kind":{"type":"string"},"lives":{"type":"integer"}}},

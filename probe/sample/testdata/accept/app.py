@@ -470,6 +470,26 @@ def body_patterned(payload: Patterned) -> Any:
     return reached(payload)
 
 
+class Text(BaseModel):
+    type: Literal["text"] = "text"
+    text: str
+
+
+class Image(BaseModel):
+    type: Literal["image"] = "image"
+    width: int
+
+
+class Blocks(BaseModel):
+    first: Union[Text, Image] = Field(..., discriminator="type")
+    rest: conlist(Union[Text, Image], min_items=1)
+
+
+@app.post("/body/discriminator/default")
+def body_discriminator_default(payload: Blocks) -> Any:
+    return reached(payload)
+
+
 async def sent(request: Request, media_type: str) -> str:
     """The body's text, where it is of the media type: what else comes is refused as FastAPI refuses."""
     if request.headers["content-type"] != media_type:
