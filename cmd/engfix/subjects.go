@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 				}
 				made[key] = sample.Make(s.doc, ep, sample.Options{
 					Params:         fill.strings(s.cfg.Params),
-					Default:        s.cfg.DefaultParam,
+					Default:        fill.text(s.cfg.DefaultParam),
 					IdentityFields: identity.Fields,
 					IdentityValues: fields,
 					Overrides:      over,
@@ -153,14 +154,17 @@ func (s *service) unsaid(ep probe.Endpoint) string {
 // needs gives the first {{name}} that the configuration puts into a request to an endpoint and that no setup step
 // captured, or "". What the service's own document says may look like one and is none.
 func (s *service) needs(router string, ep probe.Endpoint, fill captures) string {
-	var texts []string
 	pin, _ := s.pin(router, ep)
-	for _, p := range openapi.PathParams(ep.Path) {
-		value, pinned := pin.Params[p.Name]
-		if !pinned {
-			value = s.cfg.Params[p.Name]
+	var texts []string
+	carried := slices.Concat(ep.Sample.Query, ep.Sample.Header, ep.Sample.Cookie)
+	for _, name := range slices.Sorted(maps.Keys(ep.Sample.Path)) {
+		carried = append(carried, probe.Pair{Name: name, Value: ep.Sample.Path[name]})
+	}
+	for _, p := range carried {
+		configured := []string{pin.Params[p.Name], s.cfg.Params[p.Name], s.cfg.DefaultParam}
+		if slices.ContainsFunc(configured, func(text string) bool { return fill.text(text) == p.Value }) {
+			texts = append(texts, p.Value)
 		}
-		texts = append(texts, value)
 	}
 	texts = append(texts, string(pin.Body))
 	for _, p := range slices.Concat(pin.Query, pin.Headers) {

@@ -46,3 +46,26 @@ func TestMisplaced(t *testing.T) {
 		}
 	}
 }
+
+// TestNeeds guards that no name in braces is sent for a value, wherever the configuration puts it, and that what the service's
+// own document says in braces is no such name.
+func TestNeeds(t *testing.T) {
+	s := &service{cfg: config.Default()}
+	s.cfg.Params = map[string]string{"cursor": "c-{{page}}-{{token}}", "unused": "{{unused}}"}
+	s.cfg.DefaultParam = "{{thread}}"
+	fill := captures{"token": "t"}
+	for _, tt := range []struct {
+		sample probe.Sample
+		want   string
+	}{
+		{probe.Sample{Path: map[string]string{"thread_id": "{{thread}}"}}, "thread"},
+		{probe.Sample{Query: []probe.Pair{{Name: "cursor", Value: "c-{{page}}-t"}}}, "page"},
+		{probe.Sample{Header: []probe.Pair{{Name: "cursor", Value: "c-{{page}}-t"}}}, "page"},
+		{probe.Sample{Path: map[string]string{"thread_id": "t1"}, Query: []probe.Pair{{Name: "template", Value: "{{example}}"}}}, ""},
+	} {
+		ep := probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x/{thread_id}", Sample: tt.sample}
+		if got := s.needs("r", ep, fill); got != tt.want {
+			t.Errorf("%+v needs %q, want %q", tt.sample, got, tt.want)
+		}
+	}
+}
