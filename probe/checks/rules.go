@@ -39,7 +39,7 @@ func Rules() []Rule {
 		probe.Binding{Check: WSErrorEnvelope},
 	)
 	return []Rule{
-		{Words: "Inject RequestContext …", Match: phrase(`inject (?:the )?requestcontext\b(.*)`), Bind: unlessMore(identity)},
+		{Words: "Inject RequestContext …", Match: phrase(`inject (?:the |a )?requestcontext\b(.*)`), Bind: unlessMore(identity)},
 		{
 			Words: "Add ctx: RequestContext = Depends(get_request_context)",
 			Match: phrase(`add ctx: ?requestcontext ?= ?depends\( ?get_request_context ?\)`),
@@ -48,7 +48,7 @@ func Rules() []Rule {
 		{Words: "Add Identity", Match: phrase(`add (?:the )?identity`), Bind: identity},
 		{
 			Words: "Endpoint returns 422 if headers missing",
-			Match: phrase(`endpoints? returns? (?:status )?([45]\d\d) (?:if|when) (?:the |identity )?headers? (?:is |are )?missing`),
+			Match: phrase(`endpoints? returns? (?:an? )?(?:http )?(?:status )?(?:code )?([45]\d\d) (?:if|when) (?:the |identity )?headers? (?:is |are )?missing`),
 			Bind:  withStatus,
 		},
 		{
@@ -75,7 +75,7 @@ func Rules() []Rule {
 		},
 		{Words: "Convert returns to Envelope", Match: phrase(`convert (?:all )?returns to (?:an )?envelopes?`), Bind: returns},
 		{Words: "Add Envelope", Match: phrase(`add (?:an |the )?envelopes?`), Bind: returns},
-		{Words: "Wrap returns", Match: phrase(`wrap (?:all )?returns`), Bind: returns},
+		{Words: "Wrap returns", Match: phrase(`wrap (?:all )?returns(?: in (?:an )?envelopes?)?`), Bind: returns},
 		{
 			Words: "Public … No auth required",
 			Match: phrase(`public\b.*\bno auth(?:entication)? required`),
@@ -84,7 +84,7 @@ func Rules() []Rule {
 		},
 		{
 			Words: "Login/Auth endpoints. Cannot require auth to authenticate",
-			Match: phrase(`login/auth endpoints?\. cannot require auth(?:entication)? to authenticate`),
+			Match: phrase(`(?:login|auth|login ?/ ?auth) endpoints?\W+cannot require auth(?:entication)? to authenticate`),
 			Only:  tickets.ItemException,
 			Bind:  always(probe.Binding{Check: PublicOpen, Params: probe.Params{Credentials: true}}),
 		},
@@ -109,10 +109,21 @@ var more = regexp.MustCompile(
 	`(?:,|\band|\bthen|\bbut|[;&+])\s+(?:also |then |to )*(?:` + strings.Join(strings.Fields(verbs), "|") + `)\b|[.;!?]\s`,
 )
 
-// unlessMore binds an open phrase that ends with what its last group found, unless that is a demand of its own.
+// Words that take something away from what a sentence demands: exception wherever it stands, limit outside brackets, in
+// which it commonly speaks of something else ("headers, not query").
+var (
+	exception = regexp.MustCompile(`\b(?:unless|except|excepting|excluding)\b`)
+	limit     = regexp.MustCompile(`\b(?:not|never|nowhere|only)\b`)
+)
+
+// limits reports whether a sentence speaks of some endpoints and not of others: of which, only a person can say.
+func limits(s string) bool { return exception.MatchString(s) || limit.MatchString(unbracketed(s)) }
+
+// unlessMore binds an open phrase that ends with what its last group found, unless that is a demand of its own or limits
+// the phrase.
 func unlessMore(bind func([]string) []probe.Binding) func([]string) []probe.Binding {
 	return func(match []string) []probe.Binding {
-		if more.MatchString(brackets.ReplaceAllString(match[len(match)-1], "")) {
+		if rest := match[len(match)-1]; more.MatchString(unbracketed(rest)) || limits(rest) {
 			return nil
 		}
 		return bind(match)
@@ -120,6 +131,9 @@ func unlessMore(bind func([]string) []probe.Binding) func([]string) []probe.Bind
 }
 
 var brackets = regexp.MustCompile(`\([^()]*\)`)
+
+// unbracketed leaves out what stands in brackets: a remark about the words around it.
+func unbracketed(s string) string { return brackets.ReplaceAllString(s, "") }
 
 // withStatus binds to exactly the status that the words name.
 func withStatus(match []string) []probe.Binding {

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-var sentenceEnd = regexp.MustCompile(`[.;!?]+(?:\s+|$)`)
+var sentenceEnd = regexp.MustCompile(`[.;!?…]+(?:\s+|$)`)
 
 // normal folds what does not count: case, backticks, white space, end punctuation.
 func normal(s string) string {
 	s = strings.ReplaceAll(strings.ToLower(s), "`", "")
-	return strings.TrimRight(strings.Join(strings.Fields(s), " "), " .;:!?,")
+	return strings.TrimRight(strings.Join(strings.Fields(s), " "), " .;:!?,…")
 }
 
 // sentencesOf splits a text where a sentence ends. What stands in brackets belongs to the sentence around it.

@@ -82,13 +82,14 @@ func (in Interpreter) anyCustom(sentences []string) bool {
 }
 
 // sentence binds a sentence as a whole, or else each of its parts; the first part's verb carries over, so that "add
-// identity and envelope" is two things to add.
+// identity and envelope" is two things to add. A sentence with a limit is about some endpoints, and not split: of its
+// parts nobody knows which of them it limits.
 func (in Interpreter) sentence(s string, kind tickets.ItemKind) []probe.Part {
 	if bs := in.phrase(s, kind); bs != nil {
 		return []probe.Part{{Words: s, Bindings: bs}}
 	}
 	pieces := conjunction.Split(s, -1)
-	if len(pieces) == 1 {
+	if len(pieces) == 1 || limits(s) {
 		return []probe.Part{{Words: s}}
 	}
 	verb, _, _ := strings.Cut(pieces[0], " ")
@@ -166,7 +167,7 @@ func (in Interpreter) custom(text string) (bs []probe.Binding, matched bool) {
 
 var (
 	braces      = regexp.MustCompile(`\{\{\s*(\w+)\s*\}\}`)
-	conjunction = regexp.MustCompile(`\s*(?:,\s*and\s+|,\s+|\s+and\s+|\s+&\s+|\s+\+\s+)`)
+	conjunction = regexp.MustCompile(`\s*(?:,\s+(?:and\s+)?|\s+and\s+|\s+&\s+|\s+\+\s+)(?:then\s+)?`)
 )
 
 func dropCheck(bs []probe.Binding, id string) []probe.Binding {

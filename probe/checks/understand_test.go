@@ -78,6 +78,13 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Inject RequestContext and log every request.", "", []string{identity, "manual"}},
 		{"Inject RequestContext into routes and services.", "", []string{identity}},
 		{"Inject RequestContext (header? or query, and log it).", "", []string{identity}},
+		{"Inject a RequestContext", "", []string{identity}},
+		{"Add Identity, then add Envelope", "", []string{identity, returns}},
+		{"Add Identity… Add Envelope…", "", []string{identity, returns}},
+		{"Wrap returns in `Envelope`!", "", []string{returns}},
+		{"Endpoint returns a 400 if headers missing", "", []string{"identity.required(400)"}},
+		{"Endpoints return HTTP status code 401 when headers are missing", "", []string{"identity.required(401)"}},
+		{"Auth endpoints; cannot require auth to authenticate", tickets.ItemException, []string{"public.open(credentials)"}},
 
 		// Never a guess.
 		{"Public health check endpoint. No auth required.", tickets.ItemScope, []string{"manual", "manual"}},
@@ -86,6 +93,15 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Wrap returns in a dict", "", []string{"manual"}},
 		{"Endpoint returns 200 if headers missing", "", []string{"manual"}},
 		{"Inspect RequestContext", "", []string{"manual"}},
+		{"Do not add Identity and Envelope", "", []string{"manual"}},
+		{"Remove Identity and add Envelope", "", []string{"manual", returns}},
+		{"Inject RequestContext nowhere", "", []string{"manual"}},
+		{"Inject RequestContext unless the route is public", "", []string{"manual"}},
+		{"Inject RequestContext, but not into the health route", "", []string{"manual"}},
+		{"Add Identity, except on the health route", "", []string{"manual"}},
+		{"Inject RequestContext (except into the health route)", "", []string{"manual"}},
+		{"Inject RequestContext (from headers, not the query)", "", []string{identity}},
+		{"Endpoint returns 400 or 401 if headers missing", "", []string{"manual"}},
 		{"", "", []string{"manual"}},
 	} {
 		got := words(checks.Interpreter{Builtin: checks.Rules()}, test.kind, test.text)
