@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"maps"
+	"strings"
 )
 
 // errorDefects are those by which every error of an HTTP endpoint is told in something that is no ErrorEnvelope.
@@ -76,6 +77,14 @@ func errorDefects() []Defect {
 				details["trace"] = traceback
 				e["details"] = details
 			}), envelopeError),
+		overHTTP("error-trace-beside", "gives a stack trace beside the envelope's error",
+			errorsBecome(func(p *problem) any { return beside(p.envelope(), "debug", []any{traceback}) }), envelopeError),
+		overHTTP("error-member-twice", "gives http_status twice, with two values",
+			errorsBecomeText(mediaJSON, func(p *problem) string {
+				return strings.Replace(envelopeText(p), `"http_status":`, `"http_status":200,"http_status":`, 1)
+			}), envelopeError),
+		overHTTP("error-beside-data", "refuses in an envelope and gives the data beside it",
+			onFail(func(c *call, p *problem, a answer) answer { return a.with(beside(p.envelope(), "data", c.payload())) }), envelopeError),
 		overHTTP("error-carries-the-data", "refuses by its status and gives the data all the same",
 			onFail(func(c *call, _ *problem, a answer) answer { return a.with(map[string]any{"data": c.payload()}) }), envelopeError),
 	}

@@ -22,6 +22,10 @@ func answerManners() []Manner {
 				return map[string]any{"data": c.payload(), "links": map[string]any{"self": c.endpoint.Path}, "warnings": []any{}}
 			}),
 		)),
+		inHTTP("null-on-the-other-side", "an error has data: null beside it, and a success error: null", changes(
+			errorsBecome(func(p *problem) any { return beside(p.envelope(), "data", nil) }),
+			successesBecome(func(c *call) any { return map[string]any{"data": c.payload(), "error": nil} }),
+		)),
 		inHTTP("extra-members-inside", "the error has members that the contract does not name",
 			editError(func(_ *problem, e map[string]any) {
 				e["hint"], e["docs"] = "send X-Tenant-Id", "https://docs.example.test"

@@ -211,6 +211,12 @@ func notErrorObject(text []byte, status int) string {
 	if _, ok := top["detail"]; ok {
 		return "detail at the top"
 	}
+	if status != 0 && top["data"] != nil {
+		return "data beside the error"
+	}
+	if strings.Count(string(text), `"http_status"`) > 1 {
+		return "http_status twice"
+	}
 	e, ok := top["error"].(map[string]any)
 	if !ok {
 		return "no error object"

@@ -128,9 +128,14 @@ func Says(field, part string) bool {
 	return said == "bearer" || said == "session" || strings.HasSuffix(said, "ticket") || IsCredential(field)
 }
 
-// FieldName folds the ways in which one identity part is written, so that X-Tenant-Id, tenant_id and tenantId are one.
+// FieldName folds the ways in which one identity part is written, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId
+// are one.
 func FieldName(s string) string {
-	return separators.Replace(strings.TrimPrefix(strings.ToLower(s), "x-"))
+	s = strings.ToLower(s)
+	if rest, ok := strings.CutPrefix(s, "x"); ok && strings.IndexAny(rest, "-_") == 0 {
+		s = rest
+	}
+	return separators.Replace(s)
 }
 
 var separators = strings.NewReplacer("-", "", "_", "")

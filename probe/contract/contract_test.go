@@ -50,7 +50,7 @@ func TestRefuses(t *testing.T) {
 
 func TestFieldName(t *testing.T) {
 	for _, names := range [][]string{
-		{"X-Tenant-Id", "x-tenant-id", "tenant_id", "tenantId", "TENANT-ID", "tenantid"},
+		{"X-Tenant-Id", "x-tenant-id", "x_tenant_id", "tenant_id", "tenantId", "TENANT-ID", "tenantid"},
 		{"X-Mode", "mode", "MODE"},
 		{"Authorization", "authorization"},
 	} {

@@ -21,5 +21,5 @@ func (e Envelope) Violations(body []byte, _ int) []Violation {
 	case !doc.Get("data").Exists():
 		return []Violation{{"data", wanted, describe(doc)}}
 	}
-	return nil
+	return repeated(doc, "")
 }

@@ -30,6 +30,7 @@ func TestEnvelope(t *testing.T) {
 		{"a bare list", `[{"data":1}]`, []string{`body: ` + wanted + `, came an array of 1`}},
 		{"a bare text", `"done"`, []string{`body: ` + wanted + `, came the string "done"`}},
 		{"null", `null`, []string{`body: ` + wanted + `, came null`}},
+		{"two of data", `{"data":1,"data":null}`, []string{"data: wanted one member of that name, came more than one"}},
 		{"nothing", ``, []string{"body: wanted a JSON Envelope, came an empty body"}},
 		{"not JSON", `ok`, []string{"body: wanted a JSON Envelope, came what is not JSON: ok"}},
 		{"not UTF-8", "{\"data\":\"\xc3\"}", []string{"body: wanted a JSON Envelope, came bytes that are not UTF-8"}},

@@ -10,7 +10,7 @@ import (
 )
 
 // ErrorEnvelope is the built-in shape of an error: {"error": {"code", "message", "http_status", "gate", "action_name",
-// "resource_kind", "details"}}, every member present, other members allowed beside them.
+// "resource_kind", "details"}}, every member present, other members allowed beside them but no payload.
 type ErrorEnvelope struct{}
 
 // Name is "ErrorEnvelope".
@@ -29,7 +29,11 @@ func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 	if detail := doc.Get("detail"); detail.Exists() {
 		vs = append(vs, Violation{"detail", "no detail beside the envelope", describe(detail)})
 	}
+	if data := doc.Get("data"); status != 0 && !empty(data) {
+		vs = append(vs, Violation{"data", "no payload beside an error", describe(data)})
+	}
 	inner := doc.Get("error")
+	vs = append(append(vs, repeated(doc, "")...), repeated(inner, "error.")...)
 	for _, m := range errorMembers {
 		v := inner.Get(m.name)
 		if !m.ok(v) {
@@ -47,7 +51,7 @@ func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 	if nested := inner.Get("error"); nested.IsObject() {
 		vs = append(vs, Violation{"error.error", "one envelope, not one inside another", describe(nested)})
 	}
-	return append(vs, traces(inner, "error")...)
+	return append(vs, traces(doc)...)
 }
 
 // unenveloped tells the ways in which a body is no envelope at all, so that each has its own words.
@@ -97,8 +101,8 @@ var traceMarks = regexp.MustCompile(`Traceback \(most recent call last\)|File "[
 // mostTraces bounds how many stack traces are named: a service that leaks one leaks many.
 const mostTraces = 5
 
-// traces finds stack traces in the strings below v, the first few of them. It goes only where the marks are.
-func traces(v gjson.Result, path string) []Violation {
+// traces finds stack traces in the strings of a body, the first few of them. It goes only where the marks are.
+func traces(doc gjson.Result) []Violation {
 	var vs []Violation
 	var walk func(v gjson.Result, path string)
 	walk = func(v gjson.Result, path string) {
@@ -106,7 +110,7 @@ func traces(v gjson.Result, path string) []Violation {
 		case len(vs) == mostTraces:
 		case v.Type == gjson.String:
 			if traceMarks.MatchString(v.Str) {
-				vs = append(vs, Violation{place(path), "no stack trace", describe(v)})
+				vs = append(vs, Violation{place(strings.TrimPrefix(path, ".")), "no stack trace", describe(v)})
 			}
 		case !strings.Contains(v.Raw, "Traceback") && !strings.Contains(v.Raw, ", line "):
 		case v.IsObject():
@@ -123,6 +127,6 @@ func traces(v gjson.Result, path string) []Violation {
 			})
 		}
 	}
-	walk(v, path)
+	walk(doc, "")
 	return vs
 }

@@ -75,6 +75,38 @@ func depth(body []byte) int {
 	return most
 }
 
+// repeated finds the members of an object that stand in it more than once: of two clients, one reads the first and one the
+// last. prefix is the object's own path, with a dot.
+func repeated(v gjson.Result, prefix string) []Violation {
+	var vs []Violation
+	times := map[string]int{}
+	v.ForEach(func(name, _ gjson.Result) bool {
+		if times[name.Str]++; times[name.Str] == 2 {
+			vs = append(vs, Violation{place(prefix + gjson.Escape(name.Str)), "one member of that name", "more than one"})
+		}
+		return len(vs) < mostRepeated
+	})
+	return vs
+}
+
+// mostRepeated bounds how many names are listed.
+const mostRepeated = 5
+
+// empty reports whether a value is absent or holds nothing.
+func empty(v gjson.Result) bool {
+	switch v.Raw {
+	case "", "null", `""`, "false":
+		return true
+	}
+	return (v.IsObject() || v.IsArray()) && !hasElement(v)
+}
+
+func hasElement(v gjson.Result) bool {
+	found := false
+	v.ForEach(func(_, _ gjson.Result) bool { found = true; return false })
+	return found
+}
+
 // describe tells what a value is, in few words.
 func describe(v gjson.Result) string {
 	switch {
