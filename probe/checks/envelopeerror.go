@@ -62,7 +62,7 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, good...), "the request %s got no answer that can be judged: %s", says(unclear[0].Label), describe(unclear[0]))
 	case len(good) == 0:
-		return cannotTell(k.Exchanges, "no error could be had: every request succeeded, so there was no error to judge")
+		return cannotTell(k.Exchanges, "no error could be had: no answer has an error status, so there was nothing to judge")
 	}
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -163,8 +164,33 @@ func (j identityJudge) sameAsControl(x *probe.Exchange) bool {
 	if mine == 401 || mine == 403 || mine >= 500 {
 		return true
 	}
-	return likeness(x, j.id.Headers) == likeness(j.control, j.id.Headers)
+	return likeness(x, j.id.Headers) == likeness(j.control, j.id.Headers) && !j.namesMissing(x)
 }
+
+// namesMissing reports whether an answer names a part that its request lacks, and the control's does not: a validator says
+// the same of whatever is wrong, and where it is in the details.
+func (j identityJudge) namesMissing(x *probe.Exchange) bool {
+	missing := j.id.Required
+	if part, ok := strings.CutPrefix(x.Label, "without/"); ok {
+		missing = []string{part}
+	}
+	said, saidToControl := names(x), names(j.control)
+	return slices.ContainsFunc(missing, func(part string) bool {
+		name := contract.FieldName(part)
+		return said[name] && !saidToControl[name]
+	})
+}
+
+// names gives the words of an answer's body that may be names, as contract.FieldName folds them.
+func names(x *probe.Exchange) map[string]bool {
+	found := map[string]bool{}
+	for _, w := range named.FindAllString(string(body(x.Response)), -1) {
+		found[contract.FieldName(w)] = true
+	}
+	return found
+}
+
+var named = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_-]*`)
 
 // controlFailed tells why the control is no control, or "". A success is one however long its body goes on.
 func (j identityJudge) controlFailed() string {

@@ -39,6 +39,12 @@ func envelope(status int, code, message string) string {
 	return fmt.Sprintf(`{"error":{"code":%q,"message":%q,"http_status":%d,"gate":null,"action_name":null,"resource_kind":null,"details":{}}}`, code, message, status)
 }
 
+// detailed gives the ErrorEnvelope of a validator, which says where it found something.
+func detailed(where ...string) string {
+	return strings.Replace(envelope(422, "validation_error", "Request validation failed"), `"details":{}`,
+		fmt.Sprintf(`"details":{"errors":[{"loc":["%s"],"msg":"field required"}]}`, strings.Join(where, `","`)), 1)
+}
+
 const data = `{"data":{"id":"m1"}}`
 
 // An answer is what a service gave to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another, "302>/home" with a Location,
@@ -169,6 +175,17 @@ func TestIdentityRequired(t *testing.T) {
 		{"hidden", map[string]string{"control": "200 " + data, "reduced": "404 " + envelope(404, "not_found", "")}, probe.Params{}, probe.Fail, "404 is not one of the refusal statuses"},
 		{"leak though the control fails", map[string]string{"control": "500;text/plain oops", "reduced": "200 " + data}, probe.Params{}, probe.Fail, "not refused"},
 
+		{"a validator that says where in the details", map[string]string{
+			"control":   "422 " + detailed("body", "source_asset_id"),
+			"anonymous": "422 " + detailed("header", "x-tenant-id"), "without/X-Tenant-Id": "422 " + detailed("header", "x-tenant-id"),
+			"without/X-Mode": "422 " + detailed("header", "x-mode"), "without/X-Project-Id": "422 " + detailed("header", "x_project_id"),
+		}, probe.Params{}, probe.Pass, ""},
+		{"a validator that misses something else", map[string]string{
+			"control": "422 " + detailed("body", "source_asset_id"), "reduced": "422 " + detailed("body", "source_asset_id", "header", "x-tenant-id"),
+		}, probe.Params{}, probe.Inconclusive, "without X-Mode"},
+		{"refuses everybody, and says what it looked at", map[string]string{
+			"control": "422 " + detailed("looked at", "X-Tenant-Id", "X-Mode", "X-Project-Id"), "reduced": "422 " + detailed("looked at", "X-Tenant-Id", "X-Mode", "X-Project-Id", "X-User-Id"),
+		}, probe.Params{}, probe.Inconclusive, "in the same way"},
 		{"refuses everybody", map[string]string{"control": refused, "reduced": refused}, probe.Params{}, probe.Inconclusive, "the control, with the full identity, was answered in the same way"},
 		{"refuses everybody with an id", map[string]string{
 			"control":             "400 " + envelope(400, "identity.missing", "request 8f14e45fceea167a5a36dedd4bea2543 of t_demo refused at 12:01:07"),
