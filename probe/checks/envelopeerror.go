@@ -13,7 +13,7 @@ func envelopeError(c contract.Contract) probe.Check {
 		ID:         EnvelopeError,
 		Demands:    fmt.Sprintf("Every error is an %s: a JSON content type, the body's status equal to the response's, and no framework error in or around it.", c.Error.Name()),
 		Passes:     "At least one error was had, and every error is an envelope: by its schema, as JSON by its content type, with the response's own status inside.",
-		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing or of another type, another status inside, a stack trace; or a success that carries an error.",
+		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing or of another type, another status inside, a member that stands twice, a payload beside the error, a stack trace; or a success that carries an error.",
 		CannotTell: "No error could be had, an answer was not whole, or nothing shows that the path is mounted.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
 		Asks: []string{

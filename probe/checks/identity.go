@@ -25,7 +25,7 @@ func identityRequired(c contract.Contract) probe.Check {
 		Asks:       []string{"control", "anonymous", "without/*", "blank/*", "malformed/*", "bad-credential", "without-credential"},
 		Judge: func(k probe.Case) probe.Finding {
 			j := identityJudge{endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, control: k.Answer("control")}
-			f := j.judge(k, withLabel(k.Exchanges, "anonymous", "without/*"))
+			f := j.judge(k)
 			f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
 			return f
 		},
@@ -40,7 +40,8 @@ type identityJudge struct {
 	control  *probe.Exchange
 }
 
-func (j identityJudge) judge(k probe.Case, reduced []*probe.Exchange) probe.Finding {
+func (j identityJudge) judge(k probe.Case) probe.Finding {
+	reduced, unasked := reducedOf(k.Exchanges, j.id)
 	if unmounted(k.Endpoint, k.Exchanges) {
 		return cannotTell(k.Exchanges, "every request, the control included, got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0]))
 	}
@@ -57,10 +58,12 @@ func (j identityJudge) judge(k probe.Case, reduced []*probe.Exchange) probe.Find
 	switch {
 	case len(failed) > 0:
 		return j.finding(failed, reduced)
-	case len(reduced) == 0 || j.control == nil:
-		return cannotTell(nil, "the control or the reduced requests were not asked")
+	case j.control == nil:
+		return cannotTell(reduced, "the control was not asked")
 	case len(unclear) > 0:
 		return j.finding(unclear, reduced)
+	case unasked != nil:
+		return cannotTell(append(reduced, j.control), "nothing was asked %s", strings.Join(unasked, ", "))
 	}
 	if why := j.controlFailed(); why != "" {
 		return cannotTell(append([]*probe.Exchange{j.control}, reduced...), "%s", why)
@@ -78,6 +81,23 @@ func (j identityJudge) finding(os []objection, reduced []*probe.Exchange) probe.
 		f.Warnings = j.warnings()
 	}
 	return f
+}
+
+// reducedOf picks the exchanges without identity, or without a part of it that is required, and says which of them were not
+// asked: a run may have been recorded when less was required, or more.
+func reducedOf(xs []*probe.Exchange, id contract.Identity) (asked []*probe.Exchange, unasked []string) {
+	labels := []string{"anonymous"}
+	for _, part := range id.Required {
+		labels = append(labels, "without/"+part)
+	}
+	for _, label := range labels {
+		if picked := withLabel(xs, label); picked != nil {
+			asked = append(asked, picked...)
+		} else {
+			unasked = append(unasked, says(label))
+		}
+	}
+	return asked, unasked
 }
 
 func (j identityJudge) wanted() string {

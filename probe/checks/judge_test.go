@@ -455,3 +455,43 @@ func TestGarbageLetsNobodyIn(t *testing.T) {
 		}
 	}
 }
+
+// A run may have been recorded when other parts of the identity were required: what was not asked was not shown, and what
+// is not required any more is nothing to judge.
+func TestOnlyWhatIsRequiredIsJudged(t *testing.T) {
+	for _, test := range []struct {
+		required []string
+		want     probe.Verdict
+		reason   string
+	}{
+		{[]string{"X-Tenant-Id", "X-Project-Id"}, probe.Pass, ""},
+		{[]string{"X-Tenant-Id", "X-Mode"}, probe.Fail, "without X-Mode"},
+		{[]string{"X-Tenant-Id", "X-App-Id"}, probe.Inconclusive, "nothing was asked without X-App-Id"},
+		{[]string{"X-Mode", "X-App-Id"}, probe.Fail, "without X-Mode"},
+	} {
+		con := testContract()
+		con.Identity.Required = test.required
+		for _, c := range checks.All(con) {
+			refused, taken := "401 "+envelope(401, "a", "b"), "200 "+data
+			k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}}
+			switch c.ID {
+			case checks.IdentityRequired:
+			case checks.WSIdentityRequired:
+				k.Endpoint.Transport = probe.WS
+				refused, taken = `ws {"error":{}} => close 4401`, "ws  => open"
+			default:
+				continue
+			}
+			for _, label := range append([]string{"control"}, reduced...) {
+				answer := refused
+				if label == "control" || label == "without/X-Mode" {
+					answer = taken
+				}
+				k.Exchanges = append(k.Exchanges, exchange(label, answer))
+			}
+			if f := c.Judge(k); f.Verdict != test.want || !strings.Contains(f.Reason, test.reason) {
+				t.Errorf("%s with %q required: %s: %s", c.ID, test.required, f.Verdict, f.Reason)
+			}
+		}
+	}
+}

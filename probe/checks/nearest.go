@@ -17,7 +17,7 @@ func (in Interpreter) Nearest(text string, kind tickets.ItemKind) (ok bool, near
 		}
 	}
 	for _, s := range sentencesOf(text) {
-		if _, matched := in.custom(s); matched {
+		if _, _, matched := in.custom(s); matched {
 			continue
 		}
 		s = normal(s)

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -69,14 +70,14 @@ func (in Interpreter) read(it tickets.Item) []probe.Part {
 
 // customPart gives what the team's own rules say of a text, as a part.
 func (in Interpreter) customPart(text string) (p probe.Part, matched bool) {
-	bs, matched := in.custom(text)
-	return probe.Part{Words: text, Bindings: bs, Why: "the configuration's criteria leave it to a person"}, matched
+	bs, why, matched := in.custom(text)
+	return probe.Part{Words: text, Bindings: bs, Why: why}, matched
 }
 
 // anyCustom reports whether a rule of the team's speaks of one of the sentences by itself.
 func (in Interpreter) anyCustom(sentences []string) bool {
 	return slices.ContainsFunc(sentences, func(s string) bool {
-		_, matched := in.custom(s)
+		_, _, matched := in.custom(s)
 		return matched
 	})
 }
@@ -134,8 +135,8 @@ func (in Interpreter) builtin(s string, kind tickets.ItemKind) (*Rule, []probe.B
 	return nil, nil
 }
 
-// custom gives what the team's own rules say of a text. A rule that says manual matches and binds nothing.
-func (in Interpreter) custom(text string) (bs []probe.Binding, matched bool) {
+// custom gives what the team's own rules say of a text. A rule that matches and binds nothing says why a person decides.
+func (in Interpreter) custom(text string) (bs []probe.Binding, why string, matched bool) {
 	for _, c := range in.Custom {
 		m := c.Match.FindStringSubmatchIndex(text)
 		if m == nil {
@@ -143,27 +144,30 @@ func (in Interpreter) custom(text string) (bs []probe.Binding, matched bool) {
 		}
 		status := 0
 		if c.Status != "" {
-			expanded := c.Match.ExpandString(nil, braces.ReplaceAllString(c.Status, "$${$1}"), text, m)
-			n, err := strconv.Atoi(string(expanded))
-			if err != nil {
-				return nil, true // the words hold no number where one is wanted: a person decides
+			said := string(c.Match.ExpandString(nil, braces.ReplaceAllString(c.Status, "$${$1}"), text, m))
+			n, err := strconv.Atoi(said)
+			if err != nil || n < 100 || n > 599 {
+				return nil, fmt.Sprintf("the configuration's criteria look for a status in the words, and %q is none: a person decides", said), true
 			}
 			status = n
 		}
 		for _, id := range c.Checks {
 			if id == Manual {
-				return nil, true
+				return nil, "the configuration's criteria leave it to a person", true
 			}
 			b := probe.Binding{Check: id}
-			if id == IdentityRequired || id == WSIdentityRequired {
+			if takesStatus(id) {
 				b.Params.Status = status
 			}
 			bs = append(bs, b)
 		}
-		return bs, true
+		return bs, "", true
 	}
-	return nil, false
+	return nil, "", false
 }
+
+// takesStatus reports whether a check can be held to one status.
+func takesStatus(id string) bool { return id == IdentityRequired || id == WSIdentityRequired }
 
 var (
 	braces      = regexp.MustCompile(`\{\{\s*(\w+)\s*\}\}`)
@@ -174,9 +178,12 @@ func dropCheck(bs []probe.Binding, id string) []probe.Binding {
 	return slices.DeleteFunc(slices.Clone(bs), func(b probe.Binding) bool { return b.Check == id })
 }
 
-// ValidateCustom reports a custom rule that names a check which does not exist.
+// ValidateCustom reports a custom rule that names a check which does not exist, or that can mean nothing.
 func ValidateCustom(custom []Custom, catalogue []probe.Check) error {
 	for _, c := range custom {
+		if c.Match.String() == "" {
+			return errors.New("criteria: a rule has an empty match, which every text has: write the words that it is for")
+		}
 		for _, id := range c.Checks {
 			if id == Manual {
 				continue
@@ -184,6 +191,9 @@ func ValidateCustom(custom []Custom, catalogue []probe.Check) error {
 			if !slices.ContainsFunc(catalogue, func(c probe.Check) bool { return c.ID == id }) {
 				return fmt.Errorf("criteria: the rule %q names the check %q, which does not exist: engfix explain lists those that do", c.Match, id)
 			}
+		}
+		if c.Status != "" && !slices.ContainsFunc(c.Checks, takesStatus) {
+			return fmt.Errorf("criteria: the rule %q has a status, and none of its checks takes one: %s and %s do", c.Match, IdentityRequired, WSIdentityRequired)
 		}
 	}
 	return nil

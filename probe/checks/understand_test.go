@@ -134,6 +134,40 @@ func TestUnderstandTheTeamsOwnWords(t *testing.T) {
 	}
 }
 
+func TestAStatusInTheTeamsOwnWords(t *testing.T) {
+	in := checks.Interpreter{Builtin: checks.Rules(), Custom: []checks.Custom{
+		{Match: regexp.MustCompile(`(?i)refuse with (?P<code>\w+)`), Checks: []string{checks.IdentityRequired}, Status: "{{code}}"},
+	}}
+	for text, why := range map[string]string{
+		"Refuse with 418.": "",
+		"Refuse with 42.":  `"42" is none`,
+		"Refuse with a no": `"a" is none`,
+	} {
+		parts := in.Understand(tickets.Item{Text: text})
+		if bound := len(parts[0].Bindings) == 1; bound != (why == "") || !strings.Contains(parts[0].Why, why) {
+			t.Errorf("%q: %+v; want a person's, since %s", text, parts, why)
+		}
+	}
+}
+
+func TestValidateCustom(t *testing.T) {
+	for _, test := range []struct {
+		custom checks.Custom
+		want   string
+	}{
+		{checks.Custom{Match: regexp.MustCompile("x"), Checks: []string{checks.IdentityRequired, checks.EnvelopeError}, Status: "401"}, ""},
+		{checks.Custom{Match: regexp.MustCompile("x"), Checks: []string{checks.Manual}}, ""},
+		{checks.Custom{Match: regexp.MustCompile("x"), Checks: []string{"identity"}, Status: "401"}, "does not exist"},
+		{checks.Custom{Match: regexp.MustCompile("x"), Checks: []string{checks.EnvelopeError}, Status: "401"}, "none of its checks takes one"},
+		{checks.Custom{Match: regexp.MustCompile(""), Checks: []string{checks.EnvelopeError}}, "an empty match"},
+	} {
+		err := checks.ValidateCustom([]checks.Custom{test.custom}, checks.All(testContract()))
+		if got := fmt.Sprint(err); err != nil && test.want == "" || !strings.Contains(got, test.want) {
+			t.Errorf("%+v: %v; want %q", test.custom, err, test.want)
+		}
+	}
+}
+
 func TestServiceWithoutSuccessEnvelope(t *testing.T) {
 	in := checks.Interpreter{Builtin: checks.Rules(), NoSuccess: true}
 	want := []string{"envelope.error@http, sse.connect.envelope, ws.error.envelope"}

@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -33,7 +34,7 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 
 func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 	control := k.Answer("control")
-	reduced := withLabel(k.Exchanges, "anonymous", "without/*")
+	reduced, unasked := reducedOf(k.Exchanges, id)
 	var failed, unclear []objection
 	for _, x := range reduced {
 		refused, why := refusedWS(x)
@@ -59,10 +60,12 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 			f.Wanted = fmt.Sprintf("a refusal with status %d at the handshake", k.Params.Status)
 		}
 		return f
-	case len(reduced) == 0 || control == nil:
-		return cannotTell(nil, "the control or the reduced connections were not asked")
+	case control == nil:
+		return cannotTell(all, "the control was not asked")
 	case len(unclear) > 0:
 		return objected(unclear, all)
+	case unasked != nil:
+		return cannotTell(all, "nothing was asked %s", strings.Join(unasked, ", "))
 	case control.Response == nil && !control.Accepted:
 		return cannotTell(all, "the control, with the full identity, had no answer: %s", trouble(control))
 	case control.Response != nil && (busy(control) || limited(control) || !errored(control)):
