@@ -143,7 +143,7 @@ func (j identityJudge) object(x *probe.Exchange) *objection {
 		return nil
 	case status/100 == 3:
 		return fail("redirected %s (%s): a redirect is not a refusal", without, describe(x))
-	case status >= 500:
+	case status/100 == 5:
 		return fail("crashed %s (%s): a server error is not a refusal", without, describe(x))
 	case !j.id.Refuses(status, j.exact(x)):
 		if j.exact(x) != 0 {
@@ -222,7 +222,7 @@ func (j identityJudge) controlFailed() string {
 		return "the control, with the full identity, had no answer: " + trouble(x)
 	case !whole(x) && x.End != probe.EndTooLarge:
 		return "the control, with the full identity, had no whole answer: " + describe(x)
-	case busy(x), limited(x):
+	case limited(x):
 		return "the control, with the full identity, was not answered by the router: " + describe(x)
 	case elsewhere(j.endpoint, x):
 		return fmt.Sprintf("the control, with the full identity, got the framework's own answer (%s): is the router mounted there, and is there what its parameters name?", describe(x))

@@ -133,7 +133,7 @@ func judge(t *testing.T, check string, transport probe.Transport, tests []judgem
 					Endpoint: probe.Endpoint{Transport: transport, Method: "GET", Path: "/x"},
 					Params:   test.params,
 				}
-				for _, label := range append([]string{"control", "unknown-id", "invalid-body"}, reduced...) {
+				for _, label := range append([]string{"control", "unknown-id", "invalid-body", "blank/X-Mode"}, reduced...) {
 					answer, given := test.answers[label]
 					if !given && strings.HasPrefix(label, "without/") || !given && label == "anonymous" {
 						answer, given = test.answers["reduced"]
@@ -166,6 +166,7 @@ func TestIdentityRequired(t *testing.T) {
 		{"framework refusal", map[string]string{"control": "200 " + data, "reduced": `422 {"detail":[{"loc":["header","x-mode"],"msg":"field required"}]}`}, probe.Params{}, probe.Pass, ""},
 		{"control fails for another reason", map[string]string{"control": "404 " + envelope(404, "not_found", "no such mask"), "reduced": refused}, probe.Params{}, probe.Pass, ""},
 		{"same status, other cause", map[string]string{"control": "400 " + envelope(400, "body.invalid", "x"), "reduced": refused}, probe.Params{}, probe.Pass, ""},
+		{"a gateway crashes for the control", map[string]string{"control": "502;text/html <h1>Bad Gateway</h1>", "reduced": refused}, probe.Params{}, probe.Pass, "502"},
 		{"control crashes", map[string]string{"control": "500;text/plain Internal Server Error", "reduced": refused}, probe.Params{}, probe.Pass, ""},
 		{"nobody asked", map[string]string{"control": "200 " + data, "reduced": "200 " + data}, probe.Params{}, probe.Fail, "without any identity: the request was not refused"},
 		{"one part unchecked", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "200 " + data}, probe.Params{}, probe.Fail, "without X-Mode"},
@@ -237,6 +238,8 @@ func TestEnvelopeError(t *testing.T) {
 		{"success that carries an error", map[string]string{"reduced": ok, "control": "200 " + envelope(400, "a", "b")}, probe.Params{}, probe.Fail, "carries an error"},
 		{"no error to be had", map[string]string{"control": "200 " + data, "reduced": "200 " + data}, probe.Params{}, probe.Inconclusive, "no error could be had"},
 		{"timeout", map[string]string{"reduced": ok, "unknown-id": "timeout"}, probe.Params{}, probe.Inconclusive, "for an unknown id"},
+		{"timeout of what another check asked", map[string]string{"reduced": ok, "blank/X-Mode": "timeout"}, probe.Params{}, probe.Pass, ""},
+		{"error that another check brought about", map[string]string{"reduced": ok, "blank/X-Mode": `400 {"detail":"blank"}`}, probe.Params{}, probe.Fail, "with a blank X-Mode"},
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
 		{"not mounted, in envelopes", map[string]string{"control": "404 " + envelope(404, "a", "Not Found"), "reduced": "404 " + envelope(404, "a", "Not Found")}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
 		{"only what comes before the router is enveloped", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": ok}, probe.Params{}, probe.Inconclusive, "is the router mounted there"},

@@ -13,6 +13,7 @@ import (
 // sseConnectEnvelope: a stream that cannot be had is refused at connect, with an error status and an envelope, and not
 // opened with the error inside.
 func sseConnectEnvelope(c contract.Contract) probe.Check {
+	asks := []string{"control", "anonymous", "without/*", "unknown-id", "invalid-query", "last-event-id"}
 	return probe.Check{
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
@@ -20,8 +21,8 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that begins with the error.",
 		CannotTell: "No stream was refused, or an answer was not whole.",
 		Transports: []probe.Transport{probe.SSE},
-		Asks:       []string{"control", "anonymous", "without/*", "unknown-id", "invalid-query", "last-event-id"},
-		Judge:      func(k probe.Case) probe.Finding { return judgeErrors(c, k) },
+		Asks:       asks,
+		Judge:      func(k probe.Case) probe.Finding { return judgeErrors(c, k, asks) },
 	}
 }
 
