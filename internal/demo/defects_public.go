@@ -11,6 +11,10 @@ func publicDefects() []Defect {
 		ofPublic("auth-requires-mode", "asks for a mode of who wants to log in", requiring(identityParts()[1])).on(onAuth),
 		ofPublic("public-differs", "gives an anonymous caller less than others",
 			anonymousGets(func(a answer) answer { return a.with(map[string]any{"data": map[string]any{"status": "restricted"}}) })),
+		ofPublic("public-lists-nothing", "lists for an anonymous caller nothing of what others see", changes(
+			successesBecome(func(c *call) any { return map[string]any{"data": []any{c.payload()}} }),
+			anonymousGets(func(a answer) answer { return a.with(map[string]any{"data": []any{}}) }),
+		)),
 		ofPublic("public-hides", "hides from an anonymous caller that the path exists",
 			anonymousGets(func(answer) answer { return jsonAnswer(http.StatusNotFound, noRoute("/").envelope()) })),
 		ofPublic("public-crashes", "crashes when identity is missing",

@@ -2,9 +2,13 @@ package checks
 
 import (
 	"fmt"
+	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -78,9 +82,43 @@ func (j identityJudge) finding(os []objection, reduced []*probe.Exchange) probe.
 	f := objected(os, append([]*probe.Exchange{j.control}, reduced...))
 	if f.Verdict == probe.Fail {
 		f.Wanted = j.wanted()
-		f.Warnings = j.warnings()
+		f.Warnings = append(j.warnings(), j.leftovers(os)...)
 	}
 	return f
+}
+
+// leftovers notes what requests said of a part that they should lack, since they are not valid without it: a service may
+// have taken it for the identity.
+func (j identityJudge) leftovers(os []objection) []string {
+	var said []string
+	for _, o := range os {
+		for _, name := range fieldsOf(o.x.Request) {
+			if !slices.Contains(said, name) && slices.ContainsFunc(j.missing(o.x), func(part string) bool { return contract.Says(name, part) }) {
+				said = append(said, name)
+			}
+		}
+	}
+	if said == nil {
+		return nil
+	}
+	return []string{"the request is not valid without " + strings.Join(said, ", ") + " in its query or body, and was let in with it: it may be taken for the identity there"}
+}
+
+// fieldsOf gives the names of a request's query parameters and of its JSON body's members.
+func fieldsOf(r probe.Request) []string {
+	var names []string
+	if u, err := url.Parse(r.URL); err == nil {
+		names = slices.Sorted(maps.Keys(u.Query()))
+	}
+	if gjson.Valid(r.Body) {
+		gjson.Parse(r.Body).ForEach(func(name, _ gjson.Result) bool {
+			if name.Type == gjson.String {
+				names = append(names, name.Str)
+			}
+			return true
+		})
+	}
+	return names
 }
 
 // reducedOf picks the exchanges without identity, or without a part of it that is required, and says which of them were not
@@ -190,15 +228,19 @@ func (j identityJudge) sameAsControl(x *probe.Exchange) bool {
 // namesMissing reports whether an answer names a part that its request lacks, and the control's does not: a validator says
 // the same of whatever is wrong, and where it is in the details.
 func (j identityJudge) namesMissing(x *probe.Exchange) bool {
-	missing := j.id.Required
-	if part, ok := strings.CutPrefix(x.Label, "without/"); ok {
-		missing = []string{part}
-	}
 	said, saidToControl := names(x), names(j.control)
-	return slices.ContainsFunc(missing, func(part string) bool {
+	return slices.ContainsFunc(j.missing(x), func(part string) bool {
 		name := contract.FieldName(part)
 		return said[name] && !saidToControl[name]
 	})
+}
+
+// missing gives the required parts that a reduced request lacks.
+func (j identityJudge) missing(x *probe.Exchange) []string {
+	if part, ok := strings.CutPrefix(x.Label, "without/"); ok {
+		return []string{part}
+	}
+	return j.id.Required
 }
 
 // names gives the words of an answer's body that may be names, as contract.FieldName folds them.

@@ -332,6 +332,8 @@ func TestPublicOpen(t *testing.T) {
 		{"open", map[string]string{"control": `200 {"status":"ok"}`, "anonymous": `200 {"status":"ok"}`}, probe.Params{}, probe.Pass, ""},
 		{"refused without identity", map[string]string{"control": `200 {"status":"ok"}`, "anonymous": denied}, probe.Params{}, probe.Fail, "without any identity"},
 		{"less without identity", map[string]string{"control": `200 {"status":"ok","jobs":3}`, "anonymous": `200 {"status":"ok"}`}, probe.Params{}, probe.Fail, "other members"},
+		{"nothing without identity", map[string]string{"control": `200 {"data":[{"id":1}]}`, "anonymous": `200 {"data":[]}`}, probe.Params{}, probe.Fail, "data that is empty"},
+		{"nothing for anybody", map[string]string{"control": `200 {"data":[]}`, "anonymous": `200 {"data":[]}`}, probe.Params{}, probe.Pass, ""},
 		{"refuses everybody", map[string]string{"control": denied, "anonymous": denied}, probe.Params{}, probe.Inconclusive, "nothing shows that the public gets in"},
 		{"crashes", map[string]string{"control": "500 {}", "anonymous": "500 {}"}, probe.Params{}, probe.Inconclusive, "crashed alike"},
 		{"wrong password", map[string]string{"control": denied, "anonymous": denied}, probe.Params{Credentials: true}, probe.Pass, "alike"},
@@ -494,6 +496,31 @@ func TestOnlyWhatIsRequiredIsJudged(t *testing.T) {
 			}
 			if f := c.Judge(k); f.Verdict != test.want || !strings.Contains(f.Reason, test.reason) {
 				t.Errorf("%s with %q required: %s: %s", c.ID, test.required, f.Verdict, f.Reason)
+			}
+		}
+	}
+}
+
+// What a reduced request still says of a part, since it is not valid without it, may be what a service took for identity.
+func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
+	for _, test := range []struct{ url, body, want string }{
+		{"http://h/x?tenant_id=t_demo&page=1", "", "not valid without tenant_id in"},
+		{"http://h/x", `{"projectId":"p","title":"x"}`, "not valid without projectId in"},
+		{"http://h/x?page=1", `[{"tenant_id":"t"}]`, ""},
+	} {
+		k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/x"}}
+		for _, label := range append([]string{"control"}, reduced...) {
+			x := exchange(label, "200 "+data)
+			x.Request.URL, x.Request.Body = test.url, test.body
+			k.Exchanges = append(k.Exchanges, x)
+		}
+		for _, c := range checks.All(testContract()) {
+			if c.ID != checks.IdentityRequired {
+				continue
+			}
+			f := c.Judge(k)
+			if got := strings.Join(f.Warnings, ""); f.Verdict != probe.Fail || test.want == "" && got != "" || !strings.Contains(got, test.want) {
+				t.Errorf("%+v: %s, noted %q", test, f.Verdict, got)
 			}
 		}
 	}

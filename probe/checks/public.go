@@ -135,7 +135,7 @@ func tellsError(x *probe.Exchange) bool {
 }
 
 // outline gives the names of a JSON body's members, and of its data's, in order: what an answer is made of, whatever its
-// values. A member that is null may be there or not.
+// values. A member that is null may be there or not, and one that holds nothing is another than one that holds something.
 func outline(x *probe.Exchange) string {
 	raw := body(x.Response)
 	if streams(x) || !gjson.ValidBytes(raw) {
@@ -147,8 +147,12 @@ func outline(x *probe.Exchange) string {
 			return
 		}
 		v.ForEach(func(key, member gjson.Result) bool {
-			if member.Type != gjson.Null {
-				names = append(names, prefix+clip(key.Str))
+			switch name := prefix + clip(key.Str); {
+			case member.Type == gjson.Null:
+			case member.IsArray() && len(member.Array()) == 0, member.IsObject() && len(member.Map()) == 0:
+				names = append(names, name+" that is empty")
+			default:
+				names = append(names, name)
 			}
 			return true
 		})
