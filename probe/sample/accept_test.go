@@ -72,7 +72,10 @@ func wrongOnes(s probe.Sample) map[string]probe.Sample {
 	wrong := map[string]probe.Sample{}
 	if s.InvalidBody != nil {
 		changed := s
-		changed.Body, changed.ContentType = s.InvalidBody, "application/json"
+		changed.Body = s.InvalidBody
+		if changed.ContentType == "" {
+			changed.ContentType = "application/json"
+		}
 		wrong["invalid body"] = changed
 	}
 	if s.InvalidQuery != nil {

@@ -216,14 +216,29 @@ func admits(s openapi.Schema, v any) bool {
 	})
 }
 
-// invalidBody makes a well-formed JSON body that the schema refuses, as near to the valid one as can be.
+// invalidBody makes a well-formed body that the schema refuses, as near to the valid one as can be: JSON, or the fields of a
+// form that is sent anyway.
 func (m *maker) invalidBody(media openapi.Media, valid any) []byte {
-	if kindOf(media.Type) != kindJSON || !media.Schema.Exists() {
+	if !media.Schema.Exists() {
 		return nil
 	}
-	for _, v := range m.wrongValues(media.Schema, valid) {
+	var list []any
+	switch kindOf(media.Type) {
+	case kindJSON:
+		list = m.wrongValues(media.Schema, valid)
+	case kindForm, kindMultipart:
+		if m.out.ContentType == "" {
+			return nil // the form is optional, and the boundary of its parts would be missing
+		}
+		list = m.wrongFields(valid)
+	}
+	for _, v := range list {
 		if err := media.Schema.Validate(v); err != nil && !openapi.Unjudged(err) {
-			return marshal(v)
+			body, err := encode(media, v)
+			if err != nil {
+				return nil
+			}
+			return body
 		}
 	}
 	return nil

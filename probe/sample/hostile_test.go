@@ -112,7 +112,7 @@ func FuzzMake(f *testing.F) {
 			if strings.Contains(got.Problem, "\n") {
 				t.Errorf("a problem of several lines: %q", got.Problem)
 			}
-			if got.ContentType == "application/json" && !json.Valid(got.Body) || got.InvalidBody != nil && !json.Valid(got.InvalidBody) {
+			if got.ContentType == "application/json" && !json.Valid(got.Body) || got.ContentType == "application/json" && got.InvalidBody != nil && !json.Valid(got.InvalidBody) {
 				t.Errorf("no JSON: %q, %q", got.Body, got.InvalidBody)
 			}
 		}

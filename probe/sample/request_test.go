@@ -380,6 +380,24 @@ func TestWrong(t *testing.T) {
 			}
 		})
 	}
+	forms := []struct{ name, media, schema, want string }{
+		{"a form's field", "application/x-www-form-urlencoded", `{"type":"object","required":["a","b"],"properties":{"a":{"type":"string"},"b":{"type":"string"}}}`, "b=engfix-probe"},
+		{"a form's only field", "application/x-www-form-urlencoded", `{"type":"object","required":["a"],"properties":{"a":{"type":"string"}}}`, "engfix-probe=engfix-probe"},
+		{"a form's number", "application/x-www-form-urlencoded", `{"type":"object","required":["n"],"properties":{"n":{"type":"integer"}}}`, "n=engfix-invalid"},
+		{"a form's parts", "multipart/form-data", `{"type":"object","required":["a","b"],"properties":{"a":{"type":"string"},"b":{"type":"array","minItems":1,"items":{"type":"string"}}}}`, "--engfix-boundary\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\nengfix-probe\r\n--engfix-boundary--\r\n"},
+	}
+	for _, tt := range forms {
+		t.Run(tt.name, func(t *testing.T) {
+			d := parse(t, `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"`+tt.media+`":{"schema":`+tt.schema+`}}}}}}}`)
+			got := sample.Make(d, post, options)
+			if got.InvalidBody == nil {
+				t.Error("no invalid body")
+			}
+			if diff := cmp.Diff(tt.want, string(got.InvalidBody)); diff != "" {
+				t.Errorf("invalid body (-want +got):\n%s", diff)
+			}
+		})
+	}
 	queries := []struct {
 		name, params string
 		want         []probe.Pair
@@ -399,6 +417,15 @@ func TestWrong(t *testing.T) {
 			pairs("b", "engfix-invalid"),
 		},
 		{"pattern at last", `{"name":"p","in":"query","schema":{"type":"string","pattern":"^x$"}}`, pairs("p", "engfix-invalid")},
+		{"text that is too short", `{"name":"q","in":"query","schema":{"type":"string","minLength":3}}`, pairs("q", "e")},
+		{"text that is empty", `{"name":"q","in":"query","schema":{"type":"string","minLength":1}}`, pairs("q", "")},
+		{"text that is too long", `{"name":"q","in":"query","schema":{"type":"string","maxLength":200}}`, pairs("q", strings.Repeat("engfix-", 40))},
+		{"required text", `{"name":"q","in":"query","required":true,"schema":{"type":"string"}}`, []probe.Pair{}},
+		{
+			"one required text of two", `{"name":"q","in":"query","required":true,"schema":{"type":"string"}},{"name":"r","in":"query","required":true,"schema":{"type":"string"}}`,
+			pairs("r", "engfix-probe"),
+		},
+		{"not required identity", `{"name":"tenant_id","in":"query","required":true,"schema":{"type":"string"}}`, nil},
 		{"not identity", `{"name":"mode","in":"query","schema":{"enum":["lab"]}}`, nil},
 	}
 	for _, tt := range queries {

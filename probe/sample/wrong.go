@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/openapi"
@@ -11,6 +12,9 @@ import (
 
 // invalidText is what no number, boolean, enum, date or id is.
 const invalidText = "engfix-invalid"
+
+// invalidTexts are that text, and what is too short or too long for a text of bounded length.
+var invalidTexts = []string{invalidText, "e", "", strings.Repeat("engfix-", 40)}
 
 // unknownPath names a thing that does not exist: the parameters that are free to name one do so. Identity in the path
 // stays, so that the answer is about the thing and not about who asks.
@@ -63,18 +67,27 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 	return simple(v, p.Explode)
 }
 
-// invalidQuery gives one declared parameter a text that its schema refuses: preferably one that is no text at all.
+// invalidQuery gives one declared parameter a text that its schema refuses: preferably one that is no text at all. Where
+// there is none it leaves a required one out.
 func (m *maker) invalidQuery() []probe.Pair {
+	others := func(name string) []probe.Pair {
+		return filter(m.out.Query, func(q probe.Pair) bool { return q.Name != name })
+	}
 	for _, textual := range []bool{false, true} {
 		for _, p := range m.declared {
 			if p.In != "query" || p.Media != "" || m.identity.is(p.Name) || !p.Schema.Exists() || isTextual(p.Schema) != textual || isObject(p.Schema) {
 				continue
 			}
-			if accepts(p.Schema, invalidText) {
-				continue
+			for _, text := range invalidTexts {
+				if !accepts(p.Schema, text) {
+					return append(others(p.Name), probe.Pair{Name: p.Name, Value: text})
+				}
 			}
-			rest := filter(m.out.Query, func(q probe.Pair) bool { return q.Name != p.Name })
-			return append(rest, probe.Pair{Name: p.Name, Value: invalidText})
+		}
+	}
+	for _, p := range m.declared {
+		if p.In == "query" && p.Required && contains(m.out.Query, p.Name) && !m.identity.is(p.Name) {
+			return append([]probe.Pair{}, others(p.Name)...)
 		}
 	}
 	return nil
@@ -122,6 +135,33 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 		}
 	}
 	return append(list, invalidText, map[string]any{}, []any{}, false)
+}
+
+// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one with text that is no number
+// or truth value. Identity stays as it is.
+func (m *maker) wrongFields(valid any) []any {
+	object, _ := valid.(map[string]any)
+	var list []any
+	for _, name := range slices.DeleteFunc(slices.Sorted(maps.Keys(object)), m.identity.is) {
+		if !textField(object[name]) {
+			list = append(list, with(object, name, invalidText))
+		}
+		less := maps.Clone(object)
+		delete(less, name)
+		if len(less) == 0 {
+			less[DefaultWord] = DefaultWord // a form without fields is a malformed one to some parsers
+		}
+		list = append(list, less)
+	}
+	return list
+}
+
+// textField reports whether a form's field is text, or a list of texts.
+func textField(v any) bool {
+	if elements, ok := v.([]any); ok {
+		return !slices.ContainsFunc(elements, func(e any) bool { return textual(e) == 0 })
+	}
+	return textual(v) == 1
 }
 
 // textual is 1 for text and 0 for anything else.

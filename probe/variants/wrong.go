@@ -25,7 +25,7 @@ func unknownID(id contract.Identity) probe.Variant {
 	}
 }
 
-// invalidBody is a JSON body that the endpoint's own schema refuses.
+// invalidBody is a well-formed body that the endpoint's own schema refuses.
 func invalidBody(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       InvalidBody,
@@ -46,7 +46,7 @@ func invalidBody(id contract.Identity) probe.Variant {
 	}
 }
 
-// invalidQuery gives a query parameter a value that its schema refuses.
+// invalidQuery gives a query parameter a value that its schema refuses, or leaves out one that must be there.
 func invalidQuery(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       InvalidQuery,
