@@ -213,6 +213,16 @@ func TestIdentityRequired(t *testing.T) {
 			"control": `400 {"error":"denied","request":"V1StGXR8_Z5jdHi6BmyT"}`, "reduced": `400 {"error":"denied","request":"K9xpQz77rWmL4_vNbe2A"}`,
 		}, probe.Params{}, probe.Inconclusive, "in the same way"},
 
+		{"refuses everybody with the beginning of an id", map[string]string{
+			"control":             "400 " + envelope(400, "denied", "denied, ref 7f3a9c1e"),
+			"anonymous":           "400 " + envelope(400, "denied", "denied, ref a81b03dd"),
+			"without/X-Tenant-Id": "400 " + envelope(400, "denied", "denied, ref 0b"), "without/X-Mode": "400 " + envelope(400, "denied", "denied, ref req-9c1"),
+			"without/X-Project-Id": "400 " + envelope(400, "denied", "denied, ref V1St_GXRk"),
+		}, probe.Params{}, probe.Inconclusive, "without X-Project-Id"},
+		{"codes with numbers in them", map[string]string{
+			"control": "400 " + envelope(400, "invalid_body_400", "see the documentation"), "reduced": "400 " + envelope(400, "invalid_identity_400", "see the documentation"),
+		}, probe.Params{}, probe.Pass, ""},
+
 		{"the exact status", map[string]string{"control": "200 " + data, "reduced": `422 {"detail":[]}`}, probe.Params{Status: 422}, probe.Pass, ""},
 		{"a server error by name", map[string]string{"control": "200 " + data, "reduced": "503 " + envelope(503, "a", "b")}, probe.Params{Status: 503}, probe.Pass, ""},
 		{"another status", map[string]string{"control": "200 " + data, "reduced": refused}, probe.Params{Status: 422}, probe.Fail, "where exactly 422 is demanded"},

@@ -10,8 +10,12 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// token is a word in which letters and digits mix, as ids made by machines do.
-var token = regexp.MustCompile(`[A-Za-z0-9_-]{10,}`)
+// token is a word that may be an id.
+var token = regexp.MustCompile(`[A-Za-z0-9_-]+`)
+
+// mixed finds letters and digits beside each other, as they stand in ids made by machines, and not in a name such as
+// "missing_header-2".
+var mixed = regexp.MustCompile(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
 
 // What varies from one answer to the next although the answer is the same: ids, counters, times.
 var varying = regexp.MustCompile(`(?i)[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|\b[0-9a-f]{16,}\b|\d+`)
@@ -45,7 +49,7 @@ func blur(s string, identity []probe.Pair) string {
 		}
 	}
 	s = token.ReplaceAllStringFunc(s, func(w string) string {
-		if strings.ContainsAny(w, "0123456789") && strings.ContainsAny(strings.ToLower(w), "abcdefghijklmnopqrstuvwxyz") {
+		if mixed.MatchString(w) {
 			return "•"
 		}
 		return w

@@ -78,9 +78,9 @@ func Rules() []Rule {
 		{Words: "Wrap returns", Match: phrase(`wrap (?:all )?returns(?: in (?:an )?envelopes?)?`), Bind: returns},
 		{
 			Words: "Public … No auth required",
-			Match: phrase(`public\b.*\bno auth(?:entication)? required`),
+			Match: phrase(`public\b.*\bno auth(?:entication|orization)? (?:is )?required`),
 			Only:  tickets.ItemException,
-			Bind:  always(probe.Binding{Check: PublicOpen}),
+			Bind:  unlessExcepted(always(probe.Binding{Check: PublicOpen})),
 		},
 		{
 			Words: "Login/Auth endpoints. Cannot require auth to authenticate",
@@ -124,6 +124,16 @@ func limits(s string) bool { return exception.MatchString(s) || limit.MatchStrin
 func unlessMore(bind func([]string) []probe.Binding) func([]string) []probe.Binding {
 	return func(match []string) []probe.Binding {
 		if rest := match[len(match)-1]; more.MatchString(unbracketed(rest)) || limits(rest) {
+			return nil
+		}
+		return bind(match)
+	}
+}
+
+// unlessExcepted binds a phrase that speaks of everything.
+func unlessExcepted(bind func([]string) []probe.Binding) func([]string) []probe.Binding {
+	return func(match []string) []probe.Binding {
+		if exception.MatchString(match[0]) {
 			return nil
 		}
 		return bind(match)

@@ -87,6 +87,8 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Auth endpoints; cannot require auth to authenticate", tickets.ItemException, []string{"public.open(credentials)"}},
 
 		// Never a guess.
+		{"Public, not tenant-scoped. No authentication is required", tickets.ItemException, []string{"public.open"}},
+		{"Public except for /admin. No auth required.", tickets.ItemException, []string{"manual", "manual"}},
 		{"Public health check endpoint. No auth required.", tickets.ItemScope, []string{"manual", "manual"}},
 		{"Make it faster", "", []string{"manual"}},
 		{"Do not wrap returns", "", []string{"manual"}},
