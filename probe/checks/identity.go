@@ -92,7 +92,7 @@ func (j identityJudge) finding(os []objection, reduced []*probe.Exchange) probe.
 func (j identityJudge) leftovers(os []objection) []string {
 	var said []string
 	for _, o := range os {
-		for _, name := range fieldsOf(o.x.Request) {
+		for _, name := range append(pathParams(j.endpoint.Path), fieldsOf(o.x.Request)...) {
 			if !slices.Contains(said, name) && slices.ContainsFunc(j.missing(o.x), func(part string) bool { return contract.Says(name, part) }) {
 				said = append(said, name)
 			}
@@ -101,8 +101,19 @@ func (j identityJudge) leftovers(os []objection) []string {
 	if said == nil {
 		return nil
 	}
-	return []string{"the request is not valid without " + strings.Join(said, ", ") + " in its query or body, and was let in with it: it may be taken for the identity there"}
+	return []string{"the request is not valid without " + strings.Join(said, ", ") + " in its path, query or body, and was let in with it: it may be taken for the identity there"}
 }
+
+// pathParams gives the names of a path's parameters.
+func pathParams(template string) []string {
+	var names []string
+	for _, m := range param.FindAllStringSubmatch(template, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
+var param = regexp.MustCompile(`\{(\w+)`)
 
 // fieldsOf gives the names of a request's query parameters and of its JSON body's members.
 func fieldsOf(r probe.Request) []string {

@@ -513,12 +513,13 @@ func TestOnlyWhatIsRequiredIsJudged(t *testing.T) {
 
 // What a reduced request still says of a part, since it is not valid without it, may be what a service took for identity.
 func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
-	for _, test := range []struct{ url, body, want string }{
-		{"http://h/x?tenant_id=t_demo&page=1", "", "not valid without tenant_id in"},
-		{"http://h/x", `{"projectId":"p","title":"x"}`, "not valid without projectId in"},
-		{"http://h/x?page=1", `[{"tenant_id":"t"}]`, ""},
+	for _, test := range []struct{ path, url, body, want string }{
+		{"/{tenant_id}/x/{page}", "http://h/t_demo/x/1", "", "not valid without tenant_id in"},
+		{"/x", "http://h/x?tenant_id=t_demo&page=1", "", "not valid without tenant_id in"},
+		{"/x", "http://h/x", `{"projectId":"p","title":"x"}`, "not valid without projectId in"},
+		{"/x", "http://h/x?page=1", `[{"tenant_id":"t"}]`, ""},
 	} {
-		k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/x"}}
+		k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: test.path}}
 		for _, label := range append([]string{"control"}, reduced...) {
 			x := exchange(label, "200 "+data)
 			x.Request.URL, x.Request.Body = test.url, test.body

@@ -39,7 +39,7 @@ func Rules() []Rule {
 		probe.Binding{Check: WSErrorEnvelope},
 	)
 	return []Rule{
-		{Words: "Inject RequestContext …", Match: phrase(`inject (?:the |a )?requestcontext\b(.*)`), Bind: unlessMore(identity)},
+		{Words: "Inject RequestContext …", Match: phrase(`inject (?:the |a )?requestcontext((?:[ ,:(].*)?)`), Bind: unlessMore(identity)},
 		{
 			Words: "Add ctx: RequestContext = Depends(get_request_context)",
 			Match: phrase(`add ctx: ?requestcontext ?= ?depends\( ?get_request_context ?\)`),
@@ -104,9 +104,12 @@ const verbs = `
 	replace require return returns rework set store test trace update use validate verify wrap write
 `
 
-// more is another demand behind an open phrase: what "Inject RequestContext … and log it" asks besides.
+// more is another demand behind an open phrase: what "Inject RequestContext … and log it" asks besides, or "… and an
+// envelope", or another object of the same verb.
 var more = regexp.MustCompile(
-	`(?:,|\band|\bthen|\bbut|[;&+])\s+(?:also |then |to )*(?:` + strings.Join(strings.Fields(verbs), "|") + `)\b|[.;!?]\s`,
+	`(?:,|\band|\bthen|\bbut|[;&+])\s+(?:also |then |to )*(?:` + strings.Join(strings.Fields(verbs), "|") + `)\b|[.;!?]\s` +
+		`|(?:,|\band|\bplus|[&+])\s+(?:an? |the )?(?:error)?envelopes?\b` +
+		`|^,?\s*(?:(?:and|plus|as well as|along with)\b|[&+])`,
 )
 
 // Words that take something away from what a sentence demands: exception wherever it stands, limit outside brackets, in

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-var sentenceEnd = regexp.MustCompile(`[.;!?…]+(?:\s+|$)`)
+var sentenceEnd = regexp.MustCompile(`[.;!?…]+(?:\s+|$)|;`)
 
 // normal folds what does not count: case, backticks, white space, end punctuation.
 func normal(s string) string {
