@@ -116,7 +116,7 @@ var more = regexp.MustCompile(
 // which it commonly speaks of something else ("headers, not query").
 var (
 	exception = regexp.MustCompile(`\b(?:unless|except|excepting|excluding)\b`)
-	limit     = regexp.MustCompile(`\b(?:not|never|nowhere|only)\b`)
+	limit     = regexp.MustCompile(`\b(?:not|never|nowhere|only|dont)\b|n['’]t\b`)
 )
 
 // limits reports whether a sentence speaks of some endpoints and not of others: of which, only a person can say.

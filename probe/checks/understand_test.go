@@ -105,6 +105,7 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Endpoint returns 200 if headers missing", "", []string{"manual"}},
 		{"Inspect RequestContext", "", []string{"manual"}},
 		{"Do not add Identity and Envelope", "", []string{"manual"}},
+		{"Don’t inject RequestContext and wrap returns", "", []string{"manual"}},
 		{"Remove Identity and add Envelope", "", []string{"manual", returns}},
 		{"Inject RequestContext nowhere", "", []string{"manual"}},
 		{"Inject RequestContext unless the route is public", "", []string{"manual"}},
