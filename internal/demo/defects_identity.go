@@ -1,6 +1,9 @@
 package demo
 
-import "net/http"
+import (
+	"net/http"
+	"sync/atomic"
+)
 
 // identityDefects are those by which HTTP endpoints let in, or refuse in the wrong way, who has no identity.
 //
@@ -63,9 +66,23 @@ func identityDefects() []Defect {
 			admits(func(c *call) bool { return c.r.Header.Get("Authorization") != "" }), identityRequired).withToken(),
 		overHTTP("refuses-everybody", "refuses the full identity as it refuses none",
 			nobody(), identityRequired).cannotTell(),
+		overHTTP("refuses-everybody-by-number", "refuses the full identity as it refuses none, each time with a reference of its own",
+			nobodyByNumber, identityRequired).cannotTell(),
 		overHTTP("hangs-without-identity", "never answers a request without identity",
 			refusalHangs, identityRequired).on(onFew).cannotTell(),
 	}
+}
+
+// nobodyByNumber refuses every request, and gives each refusal a reference of letters that no other has.
+func nobodyByNumber(c *conduct) {
+	n := new(atomic.Uint32)
+	atGate(gateNameIdentity, func(c *call, _ func(*call) *problem) *problem {
+		ref := make([]byte, 8)
+		for i, rest := 0, n.Add(1)*2654435761; i < len(ref); i, rest = i+1, rest/26 {
+			ref[i] = byte('a' + rest%26)
+		}
+		return c.refused("identity.missing", "the request is refused, ref "+string(ref), identityParts()[0])
+	})(c)
 }
 
 // identityByDefault takes a default for what is missing.

@@ -42,10 +42,13 @@ type identityJudge struct {
 	id       contract.Identity
 	status   int // the exact status demanded; 0: any configured
 	control  *probe.Exchange
+	reduced  []*probe.Exchange
+	said     map[*probe.Exchange][]string // the words of answers, each taken apart once
 }
 
 func (j identityJudge) judge(k probe.Case) probe.Finding {
 	reduced, unasked := reducedOf(k.Exchanges, j.id)
+	j.reduced, j.said = reduced, map[*probe.Exchange][]string{}
 	if unmounted(k.Endpoint, k.Exchanges) {
 		return cannotTell(k.Exchanges, "every request, the control included, got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0]))
 	}
@@ -233,16 +236,61 @@ func (j identityJudge) sameAsControl(x *probe.Exchange) bool {
 	if mine == 401 || mine == 403 || mine >= 500 {
 		return true
 	}
-	return likeness(x, j.id.Headers) == likeness(j.control, j.id.Headers) && !j.namesMissing(x)
+	return j.saysAsControl(x) && !j.namesMissing(x)
 }
+
+// saysAsControl reports whether an answer has the control's words, whatever stands where no two answers agree: an id made
+// anew for each is told apart from words by nothing else.
+func (j identityJudge) saysAsControl(x *probe.Exchange) bool {
+	mine, its := j.words(x), j.words(j.control)
+	if len(mine) != len(its) {
+		return false
+	}
+	for i := range mine {
+		if mine[i] != its[i] && !j.varies(i, its) {
+			return false
+		}
+	}
+	return true
+}
+
+// varies reports whether the word at i differs from each answer to each other, of those that are made alike. One that was
+// blurred is as good as any.
+func (j identityJudge) varies(i int, its []string) bool {
+	seen, alike := map[string]bool{its[i]: its[i] != blurred}, 0
+	for _, x := range j.reduced {
+		words := j.words(x)
+		if len(words) != len(its) {
+			continue
+		}
+		if seen[words[i]] {
+			return false
+		}
+		seen[words[i]] = words[i] != blurred
+		alike++
+	}
+	return alike > 1
+}
+
+// words gives what an answer says of its cause, word by word.
+func (j identityJudge) words(x *probe.Exchange) []string {
+	words, known := j.said[x]
+	if !known {
+		words = wordBreak.Split(likeness(x, j.id.Headers), -1)
+		j.said[x] = words
+	}
+	return words
+}
+
+var wordBreak = regexp.MustCompile(`[^\pL\pN_•-]+`)
 
 // namesMissing reports whether an answer names a part that its request lacks, and the control's does not: a validator says
 // the same of whatever is wrong, and where it is in the details.
 func (j identityJudge) namesMissing(x *probe.Exchange) bool {
 	said, saidToControl := names(x), names(j.control)
 	return slices.ContainsFunc(j.missing(x), func(part string) bool {
-		name := contract.FieldName(part)
-		return said[name] && !saidToControl[name]
+		says := func(name string) bool { return contract.Says(name, part) }
+		return slices.ContainsFunc(said, says) && !slices.ContainsFunc(saidToControl, says)
 	})
 }
 
@@ -254,14 +302,8 @@ func (j identityJudge) missing(x *probe.Exchange) []string {
 	return j.id.Required
 }
 
-// names gives the words of an answer's body that may be names, as contract.FieldName folds them.
-func names(x *probe.Exchange) map[string]bool {
-	found := map[string]bool{}
-	for _, w := range named.FindAllString(string(body(x.Response)), -1) {
-		found[contract.FieldName(w)] = true
-	}
-	return found
-}
+// names gives the words of an answer's body that may be names.
+func names(x *probe.Exchange) []string { return named.FindAllString(string(body(x.Response)), -1) }
 
 var named = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_-]*`)
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
@@ -219,6 +220,19 @@ func TestIdentityRequired(t *testing.T) {
 			"without/X-Tenant-Id": "400 " + envelope(400, "denied", "denied, ref 0b"), "without/X-Mode": "400 " + envelope(400, "denied", "denied, ref req-9c1"),
 			"without/X-Project-Id": "400 " + envelope(400, "denied", "denied, ref V1St_GXRk"),
 		}, probe.Params{}, probe.Inconclusive, "without X-Project-Id"},
+		{"refuses everybody with an id of letters", map[string]string{
+			"control": "400 " + envelope(400, "denied", "denied (ref GsuOBRpJ)"), "anonymous": "400 " + envelope(400, "denied", "denied (ref JQJVOUmy)"),
+			"without/X-Tenant-Id": "400 " + envelope(400, "denied", "denied (ref 7f3a9c1e)"), "without/X-Mode": "400 " + envelope(400, "denied", "denied (ref 1b2c3d4e)"),
+			"without/X-Project-Id": "400 " + envelope(400, "denied", "denied (ref HGFEDCBA)"),
+		}, probe.Params{}, probe.Inconclusive, "without X-Project-Id"},
+		{"each refusal names what it misses", map[string]string{
+			"control": "400 " + envelope(400, "invalid", "asset required"), "anonymous": "400 " + envelope(400, "invalid", "tenant required"),
+			"without/X-Tenant-Id": "400 " + envelope(400, "invalid", "tenant required"), "without/X-Mode": "400 " + envelope(400, "invalid", "mode required"),
+			"without/X-Project-Id": "400 " + envelope(400, "invalid", "project required"),
+		}, probe.Params{}, probe.Pass, ""},
+		{"the control misses something else", map[string]string{
+			"control": "400 " + envelope(400, "body.invalid", "no such asset"), "reduced": "400 " + envelope(400, "identity.missing", "no identity given"),
+		}, probe.Params{}, probe.Pass, ""},
 		{"codes with numbers in them", map[string]string{
 			"control": "400 " + envelope(400, "invalid_body_400", "see the documentation"), "reduced": "400 " + envelope(400, "invalid_identity_400", "see the documentation"),
 		}, probe.Params{}, probe.Pass, ""},
@@ -534,5 +548,28 @@ func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
 				t.Errorf("%+v: %s, noted %q", test, f.Verdict, got)
 			}
 		}
+	}
+}
+
+// Answers of many words are compared in a time that grows with their length, not with its square.
+func TestLongRefusalsAreComparedInTime(t *testing.T) {
+	k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}}
+	for n, label := range append([]string{"control"}, reduced...) {
+		var long strings.Builder
+		for i := range 50_000 {
+			fmt.Fprintf(&long, "%c%c%c ", 'a'+n, 'a'+i%26, 'a'+i/26%26)
+		}
+		k.Exchanges = append(k.Exchanges, exchange(label, "400 "+envelope(400, "denied", long.String())))
+	}
+	start := time.Now()
+	for _, c := range checks.All(testContract()) {
+		if c.ID == checks.IdentityRequired {
+			if f := c.Judge(k); f.Verdict != probe.Inconclusive {
+				t.Errorf("%s: %.200s", f.Verdict, f.Reason)
+			}
+		}
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("judged in %s", took)
 	}
 }

@@ -41,22 +41,25 @@ func likeness(x *probe.Exchange, identity []probe.Pair) string {
 	return fmt.Sprintf("%d\x00%s", x.Response.Status, blur(words, identity))
 }
 
+// blurred stands for what blur takes out.
+const blurred = "•"
+
 // blur takes out what a repeated cause may say differently each time.
 func blur(s string, identity []probe.Pair) string {
 	for _, p := range identity {
 		if len(p.Value) > 1 {
-			s = strings.ReplaceAll(s, p.Value, "•")
+			s = strings.ReplaceAll(s, p.Value, blurred)
 		}
 	}
 	s = token.ReplaceAllStringFunc(s, func(w string) string {
 		if mixed.MatchString(w) {
-			return "•"
+			return blurred
 		}
 		return w
 	})
-	s = varying.ReplaceAllString(s, "•")
+	s = varying.ReplaceAllString(s, blurred)
 	for _, nothing := range []string{"None", "null", "undefined", "''", `""`} {
-		s = strings.ReplaceAll(s, nothing, "•")
+		s = strings.ReplaceAll(s, nothing, blurred)
 	}
 	return strings.Join(strings.Fields(s), " ")
 }
