@@ -98,6 +98,7 @@ type Sample struct {
 	// The wrong ones are well-formed requests that the endpoint's own schema refuses, or that name a thing that does not
 	// exist; nil where none can be made.
 	UnknownPath  map[string]string
+	InvalidPath  map[string]string
 	InvalidBody  []byte
 	InvalidQuery []Pair
 

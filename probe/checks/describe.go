@@ -29,7 +29,7 @@ func says(label string) string {
 		return "with a malformed " + strings.TrimPrefix(label, "malformed/")
 	case label == "unknown-id":
 		return "for an unknown id"
-	case label == "invalid-body", label == "invalid-query":
+	case label == "invalid-body", label == "invalid-query", label == "invalid-path":
 		return "with an " + strings.Replace(label, "-", " ", 1)
 	case label == "malformed-json":
 		return "with malformed JSON"

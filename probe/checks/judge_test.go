@@ -134,7 +134,7 @@ func judge(t *testing.T, check string, transport probe.Transport, tests []judgem
 					Endpoint: probe.Endpoint{Transport: transport, Method: "GET", Path: "/x"},
 					Params:   test.params,
 				}
-				for _, label := range append([]string{"control", "unknown-id", "invalid-body", "blank/X-Mode"}, reduced...) {
+				for _, label := range append([]string{"control", "unknown-id", "invalid-path", "invalid-body", "blank/X-Mode"}, reduced...) {
 					answer, given := test.answers[label]
 					if !given && strings.HasPrefix(label, "without/") || !given && label == "anonymous" {
 						answer, given = test.answers["reduced"]
@@ -262,6 +262,8 @@ func TestEnvelopeError(t *testing.T) {
 		{"success that carries an error", map[string]string{"reduced": ok, "control": "200 " + envelope(400, "a", "b")}, probe.Params{}, probe.Fail, "carries an error"},
 		{"no error to be had", map[string]string{"control": "200 " + data, "reduced": "200 " + data}, probe.Params{}, probe.Inconclusive, "no error could be had"},
 		{"timeout", map[string]string{"reduced": ok, "unknown-id": "timeout"}, probe.Params{}, probe.Inconclusive, "for an unknown id"},
+		{"invalid path", map[string]string{"reduced": ok, "invalid-path": `422 {"detail":[{"loc":["path","id"]}]}`}, probe.Params{}, probe.Fail, "with an invalid path"},
+		{"invalid path that is none of the service's", map[string]string{"reduced": ok, "invalid-path": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Pass, ""},
 		{"timeout of what another check asked", map[string]string{"reduced": ok, "blank/X-Mode": "timeout"}, probe.Params{}, probe.Pass, ""},
 		{"error that another check brought about", map[string]string{"reduced": ok, "blank/X-Mode": `400 {"detail":"blank"}`}, probe.Params{}, probe.Fail, "with a blank X-Mode"},
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},

@@ -78,6 +78,11 @@ func wrongOnes(s probe.Sample) map[string]probe.Sample {
 		}
 		wrong["invalid body"] = changed
 	}
+	if s.InvalidPath != nil {
+		changed := s
+		changed.Path = s.InvalidPath
+		wrong["invalid path"] = changed
+	}
 	if s.InvalidQuery != nil {
 		changed := s
 		changed.Query = s.InvalidQuery

@@ -62,6 +62,7 @@ func describe(b *strings.Builder, s probe.Sample) {
 	line("problem", s.Problem, s.Problem != "")
 	line("path", s.Path, len(s.Path) > 0)
 	line("unknown path", s.UnknownPath, s.UnknownPath != nil)
+	line("invalid path", s.InvalidPath, s.InvalidPath != nil)
 	line("query", s.Query, s.Query != nil)
 	line("reduced query", s.ReducedQuery, !cmp.Equal(s.Query, s.ReducedQuery))
 	line("invalid query", s.InvalidQuery, s.InvalidQuery != nil)

@@ -188,7 +188,7 @@ func TestPrecedence(t *testing.T) {
 			t.Fatalf("%s: %s", step, got.Problem)
 		}
 		want := probe.Sample{Path: map[string]string{"id": path}, Query: query, ReducedQuery: reduced, Header: header, Cookie: cookie}
-		got.UnknownPath, got.InvalidQuery = nil, nil
+		got.UnknownPath, got.InvalidPath, got.InvalidQuery = nil, nil, nil
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", step, diff)
 		}
@@ -453,6 +453,22 @@ func TestWrong(t *testing.T) {
 			got := sample.Make(parse(t, withParams(`{"name":"id","in":"path","required":true,"schema":`+tt.schema+`}`)), get, options)
 			if got.Problem != "" || got.UnknownPath["id"] != tt.want {
 				t.Errorf("unknown id %q, want %q; problem %q", got.UnknownPath["id"], tt.want, got.Problem)
+			}
+		})
+	}
+	for _, tt := range []struct{ name, path, schema, want string }{
+		{"number", "/x/{id}", `{"type":"integer"}`, "engfix-invalid"},
+		{"uuid", "/x/{id}", `{"type":"string","format":"uuid"}`, "engfix-invalid"},
+		{"enum", "/x/{id}", `{"enum":["a","b"]}`, "engfix-invalid"},
+		{"text", "/x/{id}", `{"type":"string"}`, ""},
+		{"number by a convertor", "/x/{id:int}", `{"type":"integer"}`, ""},
+	} {
+		t.Run("invalid path "+tt.name, func(t *testing.T) {
+			ep := get
+			ep.Path = tt.path
+			d := parse(t, withParams(`{"name":"id","in":"path","required":true,"schema":`+tt.schema+`}`))
+			if got := sample.Make(d, ep, options); got.Problem != "" || got.InvalidPath["id"] != tt.want {
+				t.Errorf("invalid path %v, want %q; problem %q", got.InvalidPath, tt.want, got.Problem)
 			}
 		})
 	}

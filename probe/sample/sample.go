@@ -72,6 +72,7 @@ func Make(doc *openapi.Document, ep probe.Endpoint, opts Options) probe.Sample {
 		}
 	}
 	m.out.UnknownPath = m.unknownPath()
+	m.out.InvalidPath = m.invalidPath()
 	m.out.InvalidQuery = m.invalidQuery()
 	return m.out
 }

@@ -67,6 +67,22 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 	return simple(v, p.Explode)
 }
 
+// invalidPath gives the last parameter that is no text, by its schema, a text. One with a convertor is left alone: the path
+// would be another one, which the service need not have.
+func (m *maker) invalidPath() map[string]string {
+	declared := m.pathParams()
+	for i, param := range slices.Backward(openapi.PathParams(m.endpoint.Path)) {
+		p, ok := declared(i)
+		if !ok || !p.Schema.Exists() || m.identity.is(param.Name) || param.Convertor != "" || accepts(p.Schema, invalidText) {
+			continue
+		}
+		invalid := maps.Clone(m.out.Path)
+		invalid[param.Name] = invalidText
+		return invalid
+	}
+	return nil
+}
+
 // invalidQuery gives one declared parameter a text that its schema refuses: preferably one that is no text at all. Where
 // there is none it leaves a required one out.
 func (m *maker) invalidQuery() []probe.Pair {

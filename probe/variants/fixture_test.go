@@ -46,6 +46,7 @@ var (
 		ReducedQuery: pairs("verbose=1"),
 		ReducedBody:  []byte(`{"name":"x"}`),
 		UnknownPath:  map[string]string{"mask_id": "engfix-unknown"},
+		InvalidPath:  map[string]string{"mask_id": "engfix-invalid"},
 		InvalidBody:  []byte(`{"name":[]}`),
 		InvalidQuery: pairs("verbose=engfix"),
 	}}

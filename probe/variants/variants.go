@@ -13,6 +13,7 @@ const (
 	Anonymous        = "anonymous"
 	Without          = "without/"
 	UnknownID        = "unknown-id"
+	InvalidPath      = "invalid-path"
 	InvalidBody      = "invalid-body"
 	InvalidQuery     = "invalid-query"
 	MalformedJSON    = "malformed-json"
@@ -58,6 +59,7 @@ func All(c contract.Contract) []probe.Variant {
 	return append(
 		all,
 		unknownID(id),
+		invalidPath(id),
 		invalidBody(id),
 		invalidQuery(id),
 		malformedJSON(id),

@@ -85,6 +85,8 @@ func TestWhatCannotBeAskedIsNotBuilt(t *testing.T) {
 	}{
 		{variants.UnknownID, testContract(), plain, false},
 		{variants.UnknownID, testContract(), rich, true},
+		{variants.InvalidPath, testContract(), plain, false},
+		{variants.InvalidPath, testContract(), rich, true},
 		{variants.InvalidBody, testContract(), plain, false},
 		{variants.InvalidQuery, testContract(), plain, false},
 		{variants.MalformedJSON, testContract(), plain, false},

@@ -25,6 +25,24 @@ func unknownID(id contract.Identity) probe.Variant {
 	}
 }
 
+// invalidPath gives a path parameter a value that its schema refuses.
+func invalidPath(id contract.Identity) probe.Variant {
+	return probe.Variant{
+		Name:       InvalidPath,
+		Says:       "with a path parameter that its schema refuses",
+		Phase:      probe.PhaseRefusal,
+		Transports: requests,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			if ep.Sample.InvalidPath == nil {
+				return probe.Ask{}, false
+			}
+			ask := full(id, ep)
+			ask.Path = expand(ep.Path, ep.Sample.InvalidPath)
+			return watched(ask), true
+		},
+	}
+}
+
 // invalidBody is a well-formed body that the endpoint's own schema refuses.
 func invalidBody(id contract.Identity) probe.Variant {
 	return probe.Variant{
