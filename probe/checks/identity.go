@@ -236,7 +236,7 @@ func (j identityJudge) sameAsControl(x *probe.Exchange) bool {
 	if mine == 401 || mine == 403 || mine >= 500 {
 		return true
 	}
-	return j.saysAsControl(x) && !j.namesMissing(x)
+	return j.saysAsControl(x) && !namesMissing(x, j.control, j.missing(x))
 }
 
 // saysAsControl reports whether an answer has the control's words, whatever stands where no two answers agree: an id made
@@ -284,16 +284,6 @@ func (j identityJudge) words(x *probe.Exchange) []string {
 
 var wordBreak = regexp.MustCompile(`[^\pL\pN_•-]+`)
 
-// namesMissing reports whether an answer names a part that its request lacks, and the control's does not: a validator says
-// the same of whatever is wrong, and where it is in the details.
-func (j identityJudge) namesMissing(x *probe.Exchange) bool {
-	said, saidToControl := names(x), names(j.control)
-	return slices.ContainsFunc(j.missing(x), func(part string) bool {
-		says := func(name string) bool { return contract.Says(name, part) }
-		return slices.ContainsFunc(said, says) && !slices.ContainsFunc(saidToControl, says)
-	})
-}
-
 // missing gives the required parts that a reduced request lacks.
 func (j identityJudge) missing(x *probe.Exchange) []string {
 	if part, ok := strings.CutPrefix(x.Label, "without/"); ok {
@@ -301,11 +291,6 @@ func (j identityJudge) missing(x *probe.Exchange) []string {
 	}
 	return j.id.Required
 }
-
-// names gives the words of an answer's body that may be names.
-func names(x *probe.Exchange) []string { return named.FindAllString(string(body(x.Response)), -1) }
-
-var named = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_-]*`)
 
 // controlFailed tells why the control is no control, or "". A success is one however long its body goes on.
 func (j identityJudge) controlFailed() string {

@@ -368,6 +368,8 @@ func TestPublicOpen(t *testing.T) {
 		{"sent to the login page", map[string]string{"control": "302>/home ", "anonymous": "302>/login?next=/home "}, probe.Params{}, probe.Fail, "another place"},
 		{"sent to the same place", map[string]string{"control": "302>/idp?state=1 ", "anonymous": "302>/idp?state=2 "}, probe.Params{}, probe.Pass, ""},
 		{"a stream with the error in it", map[string]string{"control": "200;text/event-stream data: {}\n\n", "anonymous": "200;text/event-stream event: error\ndata: {}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
+		{"an error inside for everybody", map[string]string{"control": "200 " + envelope(401, "a", "b"), "anonymous": "200 " + envelope(401, "a", "b")}, probe.Params{}, probe.Inconclusive, "nothing shows"},
+		{"tenant wanted, by a validator", map[string]string{"control": "422 " + detailed("body", "email"), "anonymous": "422 " + detailed("header", "x-tenant-id", "body", "email")}, probe.Params{Credentials: true}, probe.Fail, "for another reason"},
 		{"tenant wanted", map[string]string{"control": denied, "anonymous": "400 " + envelope(400, "identity.missing", "x")}, probe.Params{Credentials: true}, probe.Fail, ""},
 	})
 }

@@ -3,11 +3,13 @@ package checks
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
 )
 
 // token is a word that may be an id.
@@ -40,6 +42,21 @@ func likeness(x *probe.Exchange, identity []probe.Pair) string {
 	}
 	return fmt.Sprintf("%d\x00%s", x.Response.Status, blur(words, identity))
 }
+
+// namesMissing reports whether an answer names one of the parts that its request lacks, and the control's does not: a
+// validator says the same of whatever is wrong, and where it is in the details.
+func namesMissing(x, control *probe.Exchange, parts []string) bool {
+	said, saidToControl := names(x), names(control)
+	return slices.ContainsFunc(parts, func(part string) bool {
+		says := func(name string) bool { return contract.Says(name, part) }
+		return slices.ContainsFunc(said, says) && !slices.ContainsFunc(saidToControl, says)
+	})
+}
+
+// names gives the words of an answer's body that may be names.
+func names(x *probe.Exchange) []string { return named.FindAllString(string(body(x.Response)), -1) }
+
+var named = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_-]*`)
 
 // blurred stands for what blur takes out.
 const blurred = "•"

@@ -66,6 +66,9 @@ func judgePublic(id contract.Identity, k probe.Case) probe.Finding {
 		}
 		return f
 	}
+	alike := func() bool {
+		return likeness(anon, id.Headers) == likeness(control, id.Headers) && !namesMissing(anon, control, id.Required)
+	}
 	switch {
 	case control == nil || anon == nil:
 		return set(probe.Inconclusive, "the control or the anonymous request was not asked")
@@ -81,15 +84,16 @@ func judgePublic(id contract.Identity, k probe.Case) probe.Finding {
 		return set(probe.Fail, "answered %s without any identity, but %s with it", describe(anon), describe(control))
 	case anon.Response.Status >= 500:
 		return set(probe.Inconclusive, "both requests crashed alike (%s), so the answers cannot tell", describe(anon))
-	case errored(anon) && !(k.Params.Credentials && anon.Response.Status != 404 && anon.Response.Status != 405 && likeness(anon, id.Headers) == likeness(control, id.Headers)):
-		if likeness(anon, id.Headers) != likeness(control, id.Headers) {
-			return set(probe.Fail, "refused without any identity (%s) for another reason than with it (%s)", describe(anon), describe(control))
-		}
+	case errored(anon) && !alike():
+		return set(probe.Fail, "refused without any identity (%s) for another reason than with it (%s)", describe(anon), describe(control))
+	case errored(anon) && (!k.Params.Credentials || anon.Response.Status == 404 || anon.Response.Status == 405):
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
 	case destination(anon) != destination(control):
 		return set(probe.Fail, "redirected without any identity (%s) to another place than with it (%s)", describe(anon), describe(control))
 	case errorInside(anon) != "" && errorInside(control) == "":
 		return set(probe.Fail, "answered %s without any identity that carries an error, which the one with it does not", describe(anon))
+	case errorInside(anon) != "" && !k.Params.Credentials:
+		return set(probe.Inconclusive, "answered with an error inside a success, with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
 	case anon.Response.MediaType() != control.Response.MediaType():
 		return set(probe.Fail, "answered %s without any identity, but %s with it", orNone(anon.Response.MediaType()), orNone(control.Response.MediaType()))
 	case outline(anon) != outline(control):
