@@ -190,7 +190,7 @@ func (j identityJudge) object(x *probe.Exchange) *objection {
 	case busy(x), limited(x):
 		return unclear("answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
 	case j.sameAsControl(x):
-		return unclear("the control, with the full identity, was answered in the same way as the request %s (%s), so the answers cannot tell whether identity is what is missed", without, describe(x))
+		return unclear("the control, with the full identity, was answered in the same way as the request %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
 	case j.exact(x) == status:
 		return nil
 	case status/100 == 3:
@@ -237,6 +237,15 @@ func (j identityJudge) sameAsControl(x *probe.Exchange) bool {
 		return true
 	}
 	return j.saysAsControl(x) && !namesMissing(x, j.control, j.missing(x))
+}
+
+// both tells what two answers were, once where they are described alike.
+func both(x, control *probe.Exchange) string {
+	mine, its := describe(x), describe(control)
+	if mine == its {
+		return mine
+	}
+	return mine + "; the control: " + its
 }
 
 // saysAsControl reports whether an answer has the control's words, whatever stands where no two answers agree: an id made

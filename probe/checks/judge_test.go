@@ -194,7 +194,7 @@ func TestIdentityRequired(t *testing.T) {
 			"anonymous":           "400 " + envelope(400, "identity.missing", "request c9f0f895fb98ab9159f51fd0297e236d of None refused at 12:01:09"),
 			"without/X-Tenant-Id": refused, "without/X-Mode": refused, "without/X-Project-Id": refused,
 		}, probe.Params{}, probe.Inconclusive, "in the same way"},
-		{"token refused", map[string]string{"control": "401 " + envelope(401, "token.invalid", "bad"), "reduced": "401 " + envelope(401, "token.missing", "none")}, probe.Params{}, probe.Inconclusive, "in the same way"},
+		{"token refused", map[string]string{"control": "401 " + envelope(401, "token.invalid", "bad"), "reduced": "401 " + envelope(401, "token.missing", "none")}, probe.Params{}, probe.Inconclusive, `the control: 401 token.invalid "bad"`},
 		{"both not found", map[string]string{"control": "404 " + envelope(404, "not_found", "m1"), "reduced": "404 " + envelope(404, "not_found", "m1")}, probe.Params{}, probe.Inconclusive, ""},
 		{"both crash", map[string]string{"control": "500;text/plain a", "reduced": "500;text/plain b"}, probe.Params{}, probe.Inconclusive, ""},
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
