@@ -2,13 +2,8 @@ package checks
 
 import (
 	"fmt"
-	"maps"
-	"net/url"
-	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -47,13 +42,14 @@ type identityJudge struct {
 }
 
 func (j identityJudge) judge(k probe.Case) probe.Finding {
-	reduced, unasked := reducedOf(k.Exchanges, j.id)
-	j.reduced, j.said = reduced, map[*probe.Exchange][]string{}
+	var unasked []string
+	j.reduced, unasked = reducedOf(k.Exchanges, j.id)
+	j.said = map[*probe.Exchange][]string{}
 	if unmounted(k.Endpoint, k.Exchanges) {
 		return cannotTell(k.Exchanges, "every request, the control included, got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0]))
 	}
 	var failed, unclear []objection
-	for _, x := range reduced {
+	for _, x := range j.reduced {
 		switch o := j.object(x); {
 		case o == nil:
 		case o.verdict == probe.Fail:
@@ -64,75 +60,30 @@ func (j identityJudge) judge(k probe.Case) probe.Finding {
 	}
 	switch {
 	case len(failed) > 0:
-		return j.finding(failed, reduced)
+		return j.finding(failed)
 	case j.control == nil:
-		return cannotTell(reduced, "the control was not asked")
+		return cannotTell(j.reduced, "the control was not asked")
 	case len(unclear) > 0:
-		return j.finding(unclear, reduced)
+		return j.finding(unclear)
 	case unasked != nil:
-		return cannotTell(append(reduced, j.control), "nothing was asked %s", strings.Join(unasked, ", "))
+		return cannotTell(append(slices.Clone(j.reduced), j.control), "nothing was asked %s", strings.Join(unasked, ", "))
 	}
 	if why := j.controlFailed(); why != "" {
-		return cannotTell(append([]*probe.Exchange{j.control}, reduced...), "%s", why)
+		return cannotTell(append([]*probe.Exchange{j.control}, j.reduced...), "%s", why)
 	}
-	f := shown(append(slices.Clone(reduced), j.control), "refused %s; %s with the full identity", refusals(reduced), describe(j.control))
+	f := shown(append(slices.Clone(j.reduced), j.control), "refused %s; %s with the full identity", refusals(j.reduced), describe(j.control))
 	f.Warnings = j.warnings()
 	return f
 }
 
 // finding words objections, with the control beside them.
-func (j identityJudge) finding(os []objection, reduced []*probe.Exchange) probe.Finding {
-	f := objected(os, append([]*probe.Exchange{j.control}, reduced...))
+func (j identityJudge) finding(os []objection) probe.Finding {
+	f := objected(os, append([]*probe.Exchange{j.control}, j.reduced...))
 	if f.Verdict == probe.Fail {
 		f.Wanted = j.wanted()
 		f.Warnings = append(j.warnings(), j.leftovers(os)...)
 	}
 	return f
-}
-
-// leftovers notes what requests said of a part that they should lack, since they are not valid without it: a service may
-// have taken it for the identity.
-func (j identityJudge) leftovers(os []objection) []string {
-	var said []string
-	for _, o := range os {
-		for _, name := range append(pathParams(j.endpoint.Path), fieldsOf(o.x.Request)...) {
-			if !slices.Contains(said, name) && slices.ContainsFunc(j.missing(o.x), func(part string) bool { return contract.Says(name, part) }) {
-				said = append(said, name)
-			}
-		}
-	}
-	if said == nil {
-		return nil
-	}
-	return []string{"the request is not valid without " + strings.Join(said, ", ") + " in its path, query or body, and was let in with it: it may be taken for the identity there"}
-}
-
-// pathParams gives the names of a path's parameters.
-func pathParams(template string) []string {
-	var names []string
-	for _, m := range param.FindAllStringSubmatch(template, -1) {
-		names = append(names, m[1])
-	}
-	return names
-}
-
-var param = regexp.MustCompile(`\{(\w+)`)
-
-// fieldsOf gives the names of a request's query parameters and of its JSON body's members.
-func fieldsOf(r probe.Request) []string {
-	var names []string
-	if u, err := url.Parse(r.URL); err == nil {
-		names = slices.Sorted(maps.Keys(u.Query()))
-	}
-	if gjson.Valid(r.Body) {
-		gjson.Parse(r.Body).ForEach(func(name, _ gjson.Result) bool {
-			if name.Type == gjson.String {
-				names = append(names, name.Str)
-			}
-			return true
-		})
-	}
-	return names
 }
 
 // reducedOf picks the exchanges without identity, or without a part of it that is required, and says which of them were not
@@ -222,84 +173,6 @@ func (j identityJudge) exact(x *probe.Exchange) int {
 
 // controlSucceeded reports whether the full identity got in: then a status is refusal enough, whatever becomes of the body.
 func (j identityJudge) controlSucceeded() bool { return j.control != nil && succeeded(j.control) }
-
-// sameAsControl reports whether the control was answered as x was, so that the two cannot be told apart.
-func (j identityJudge) sameAsControl(x *probe.Exchange) bool {
-	if j.control == nil || j.control.Response == nil || succeeded(j.control) {
-		return false
-	}
-	mine, its := x.Response.Status, j.control.Response.Status
-	if mine != its {
-		return false
-	}
-	// Where both are told that they are not who they should be, or both crash, words make no difference.
-	if mine == 401 || mine == 403 || mine >= 500 {
-		return true
-	}
-	return j.saysAsControl(x) && !namesMissing(x, j.control, j.missing(x))
-}
-
-// both tells what two answers were, once where they are described alike.
-func both(x, control *probe.Exchange) string {
-	mine, its := describe(x), describe(control)
-	if mine == its {
-		return mine
-	}
-	return mine + "; the control: " + its
-}
-
-// saysAsControl reports whether an answer has the control's words, whatever stands where no two answers agree: an id made
-// anew for each is told apart from words by nothing else.
-func (j identityJudge) saysAsControl(x *probe.Exchange) bool {
-	mine, its := j.words(x), j.words(j.control)
-	if len(mine) != len(its) {
-		return false
-	}
-	for i := range mine {
-		if mine[i] != its[i] && !j.varies(i, its) {
-			return false
-		}
-	}
-	return true
-}
-
-// varies reports whether the word at i differs from each answer to each other, of those that are made alike. One that was
-// blurred is as good as any.
-func (j identityJudge) varies(i int, its []string) bool {
-	seen, alike := map[string]bool{its[i]: its[i] != blurred}, 0
-	for _, x := range j.reduced {
-		words := j.words(x)
-		if len(words) != len(its) {
-			continue
-		}
-		if seen[words[i]] {
-			return false
-		}
-		seen[words[i]] = words[i] != blurred
-		alike++
-	}
-	return alike > 1
-}
-
-// words gives what an answer says of its cause, word by word.
-func (j identityJudge) words(x *probe.Exchange) []string {
-	words, known := j.said[x]
-	if !known {
-		words = wordBreak.Split(likeness(x, j.id.Headers), -1)
-		j.said[x] = words
-	}
-	return words
-}
-
-var wordBreak = regexp.MustCompile(`[^\pL\pN_•-]+`)
-
-// missing gives the required parts that a reduced request lacks.
-func (j identityJudge) missing(x *probe.Exchange) []string {
-	if part, ok := strings.CutPrefix(x.Label, "without/"); ok {
-		return []string{part}
-	}
-	return j.id.Required
-}
 
 // controlFailed tells why the control is no control, or "". A success is one however long its body goes on.
 func (j identityJudge) controlFailed() string {

@@ -1,0 +1,62 @@
+package checks
+
+import (
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// leftovers notes what requests said of a part that they should lack, since they are not valid without it: a service may
+// have taken it for the identity.
+func (j identityJudge) leftovers(os []objection) []string {
+	var said []string
+	for _, o := range os {
+		if !succeeded(o.x) {
+			continue
+		}
+		for _, name := range append(pathParams(j.endpoint.Path), fieldsOf(o.x.Request)...) {
+			if !slices.Contains(said, name) && slices.ContainsFunc(j.missing(o.x), func(part string) bool { return contract.Says(name, part) }) {
+				said = append(said, name)
+			}
+		}
+	}
+	if said == nil {
+		return nil
+	}
+	return []string{"the request is not valid without " + strings.Join(said, ", ") + " in its path, query or body, and was let in with it: it may be taken for the identity there"}
+}
+
+// pathParams gives the names of a path's parameters.
+func pathParams(template string) []string {
+	var names []string
+	for _, m := range param.FindAllStringSubmatch(template, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
+var param = regexp.MustCompile(`\{(\w+)`)
+
+// fieldsOf gives the names of a request's query parameters and of its JSON body's members.
+func fieldsOf(r probe.Request) []string {
+	var names []string
+	if u, err := url.Parse(r.URL); err == nil {
+		names = slices.Sorted(maps.Keys(u.Query()))
+	}
+	if gjson.Valid(r.Body) {
+		gjson.Parse(r.Body).ForEach(func(name, _ gjson.Result) bool {
+			if name.Type == gjson.String {
+				names = append(names, name.Str)
+			}
+			return true
+		})
+	}
+	return names
+}
