@@ -22,7 +22,7 @@ func (e *execution) confirm(ctx context.Context, grp Group, byEndpoint map[strin
 		if len(qs) == 0 {
 			break
 		}
-		exchanges, err := e.ask(ctx, qs)
+		exchanges, err := e.ask(ctx, grp, qs)
 		made = append(made, exchanges...)
 		if err != nil {
 			return made, err

@@ -39,7 +39,7 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 	e := &execution{
 		runner: r,
 		plan:   plan,
-		slots:  make(chan struct{}, max(r.Concurrency, 1)),
+		slots:  &slots{free: max(r.Concurrency, 1)},
 		out:    newEmitter(plan, sink, &head.Summary),
 	}
 	err := e.run(ctx)
@@ -58,7 +58,7 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 type execution struct {
 	runner *Runner
 	plan   *Plan
-	slots  chan struct{} // one token for each exchange under way
+	slots  *slots
 	out    *emitter
 
 	mu   sync.Mutex // guards done
@@ -80,7 +80,7 @@ func (e *execution) run(ctx context.Context) error {
 			}
 		}
 	}
-	finished := make([]chan struct{}, ahead*cap(e.slots)) // of the last groups started, by index
+	finished := make([]chan struct{}, ahead*max(e.runner.Concurrency, 1)) // of the last groups started, by index
 	var wg sync.WaitGroup
 	for g := range e.plan.Groups {
 		place := &finished[g%len(finished)]
@@ -109,7 +109,7 @@ func (e *execution) run(ctx context.Context) error {
 // group asks one group's questions, judges its tickets, and asks again what differs from the last run.
 func (e *execution) group(ctx context.Context, g int) error {
 	grp := e.plan.Groups[g]
-	exchanges, err := e.ask(ctx, grp.Questions)
+	exchanges, err := e.ask(ctx, grp, grp.Questions)
 	if err != nil {
 		// What was learnt is kept, though it is not enough to judge by.
 		return cmp.Or(e.out.exchanges(grp, exchanges), err)
@@ -135,9 +135,9 @@ func (e *execution) group(ctx context.Context, g int) error {
 	return nil
 }
 
-// ask puts questions rank by rank, those of one rank at once, and gives the exchanges in the questions' order. With an
+// ask puts questions of a group rank by rank, those of one rank at once, and gives the exchanges in the questions' order. With an
 // error it gives those that were made.
-func (e *execution) ask(ctx context.Context, qs []Question) ([]*Exchange, error) {
+func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Exchange, error) {
 	answers := make([]*Exchange, len(qs))
 	slowest := map[string]time.Duration{} // the longest refusal of each endpoint so far
 	var err error
@@ -146,7 +146,7 @@ func (e *execution) ask(ctx context.Context, qs []Question) ([]*Exchange, error)
 		for end < len(qs) && qs[end].Rank == qs[start].Rank {
 			end++
 		}
-		err = e.askRank(ctx, qs[start:end], answers[start:end], slowest)
+		err = e.askRank(ctx, grp, qs[start:end], answers[start:end], slowest)
 		start = end
 	}
 	made := answers[:0]
@@ -158,23 +158,21 @@ func (e *execution) ask(ctx context.Context, qs []Question) ([]*Exchange, error)
 	return made, err
 }
 
-func (e *execution) askRank(ctx context.Context, qs []Question, answers []*Exchange, slowest map[string]time.Duration) error {
+func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answers []*Exchange, slowest map[string]time.Duration) error {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var failed error
 	for i, q := range qs {
-		select {
-		case e.slots <- struct{}{}:
-		case <-ctx.Done():
+		if err := e.slots.take(ctx, grp, q); err != nil {
 			wg.Wait()
-			return cmp.Or(failed, context.Cause(ctx))
+			return cmp.Or(failed, err)
 		}
 		ask := q.Ask
 		// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody
 		// slowly must not pass for one that lets the control in.
 		ask.AtLeast = max(ask.AtLeast, 2*slowest[ask.Endpoint])
 		wg.Go(func() {
-			defer func() { <-e.slots }()
+			defer e.slots.give()
 			x, err := e.runner.Sender.Send(ctx, ask)
 			mu.Lock()
 			defer mu.Unlock()

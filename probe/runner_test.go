@@ -315,6 +315,39 @@ func TestOutputDoesNotDependOnTheOrderOfAnswers(t *testing.T) {
 	}
 }
 
+// Groups end one after the other, so that what waits to be emitted does not grow with the run; what may take long goes
+// before the rest.
+func TestEarlierGroupsGoFirst(t *testing.T) {
+	const concurrency = 4
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{answer: takes(always(time.Millisecond))}
+		subjects := append(many(60), subject("T-SSE", []string{"identity"}, endpoint("SSE /stream")))
+		out := &tape{}
+		r := probe.Runner{Sender: s, Concurrency: concurrency}
+		if _, err := r.Run(t.Context(), probe.Run{}, newPlan(t, rules(), subjects...), out); err != nil {
+			t.Fatal(err)
+		}
+		out.check(t)
+		begun, most, first := map[string]bool{}, 0, 0
+		for i, ask := range s.asks {
+			if ask.Transport == probe.SSE && first == 0 {
+				first = i + 1
+			}
+			begun[ask.Endpoint] = true
+			if ask.Variant == "control" { // the last question of an endpoint
+				delete(begun, ask.Endpoint)
+			}
+			most = max(most, len(begun))
+		}
+		if first > 2*concurrency {
+			t.Errorf("the stream was first asked as question %d", first)
+		}
+		if most > 2*concurrency {
+			t.Errorf("%d endpoints were half asked at once, with %d exchanges under way", most, concurrency)
+		}
+	})
+}
+
 // One group that hangs holds neither the others up at once, nor memory without bound: what is done behind it waits.
 func TestNoGroupStartsFarAhead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
