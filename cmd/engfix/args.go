@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // oneTicket demands exactly one ticket as argument.
@@ -42,7 +44,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("%s takes no arguments, but was given %q: see %s --help", cmd.Name(), args[0], cmd.CommandPath())
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], join(near))
+		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], either(near))
 	}
 	return fmt.Errorf("there is no command %q: see engfix --help", args[0])
 }
@@ -69,4 +71,43 @@ func knownShell(cmd *cobra.Command, args []string) error {
 		shells = append(shells, c.Name())
 	}
 	return fmt.Errorf("there is no completion for %q: the shells are %s", args[0], join(shells))
+}
+
+// flagError says what is wrong with a flag in a person's words, and what to type instead.
+func flagError(cmd *cobra.Command, err error) error {
+	var value *pflag.InvalidValueError
+	var unknown *pflag.NotExistError
+	switch {
+	case errors.As(err, &value):
+		flag := value.GetFlag()
+		if want, known := flagWants[flag.Value.Type()]; known {
+			return fmt.Errorf("--%s %q: want %s", flag.Name, value.GetValue(), want)
+		}
+	case errors.As(err, &unknown):
+		if near := nearFlags(cmd, unknown.GetSpecifiedName()); len(near) > 0 {
+			return fmt.Errorf("%w: did you mean %s?", err, either(near))
+		}
+	}
+	return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
+}
+
+// flagWants says what a flag of each type takes.
+var flagWants = map[string]string{
+	"int":      "a whole number, as in 16",
+	"float64":  "a number, as in 2.5",
+	"duration": "a time with its unit, as in 10s or 2m",
+	"bool":     "true or false",
+}
+
+// nearFlags gives the flags of a command that are most like a name, by the measure that cobra has for commands.
+func nearFlags(cmd *cobra.Command, name string) []string {
+	all := &cobra.Command{SuggestionsMinimumDistance: max(1, min(2, len(name)/3))}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		all.AddCommand(&cobra.Command{Use: f.Name, Run: func(*cobra.Command, []string) {}})
+	})
+	near := all.SuggestionsFor(name)
+	for i := range near {
+		near[i] = "--" + near[i]
+	}
+	return near
 }

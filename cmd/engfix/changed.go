@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
@@ -23,15 +25,17 @@ func changedSince(ctx context.Context, cfg *config.Config, rev string, ts []*tic
 	}
 	changed := map[string]bool{}
 	for _, args := range [][]string{
-		{"diff", "--name-only", "-z", "--relative", rev, "--"},
-		{"ls-files", "--others", "--exclude-standard", "-z"},
+		{"ls-files", "--others", "--exclude-standard", "-z"}, // first: outside a repository it says so
+		{"diff", "--name-only", "--no-renames", "-z", "--relative", rev, "--"},
 	} {
 		out, err := git(ctx, cfg.Target.Source, args...)
 		if err != nil {
 			return nil, fmt.Errorf("--changed %s: %w", rev, err)
 		}
 		for _, name := range bytes.Split(out, []byte{0}) {
-			changed[string(name)] = true
+			if len(name) > 0 {
+				changed[string(name)] = true
+			}
 		}
 	}
 	var kept []*tickets.Ticket
@@ -56,18 +60,26 @@ func touched(changed map[string]bool, entry string) bool {
 	return false
 }
 
+// git runs git in a folder. Where engfix itself is run by a git hook, its variables would lead to the hook's repository.
 func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = dir
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return slices.Contains(hookVariables, name)
+	})
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
 		if said := strings.TrimSpace(stderr.String()); said != "" {
 			line, _, _ := strings.Cut(said, "\n")
-			return nil, fmt.Errorf("git says: %s", line)
+			return nil, fmt.Errorf("git says: %s", strings.TrimPrefix(line, "fatal: "))
 		}
 		return nil, fmt.Errorf("cannot run git: %w", err)
 	}
 	return out, nil
 }
+
+// hookVariables are what git tells its hooks of their repository.
+var hookVariables = []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"}

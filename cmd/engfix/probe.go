@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 )
@@ -91,6 +93,10 @@ func (o *probeOptions) check() error {
 		return fmt.Errorf("--plan sends nothing, so there is nothing to tick: leave out --tick and --untick")
 	case o.output == "-":
 		return errors.New("-o -: the run document goes to standard output with --format json, to a file with -o FILE")
+	case o.wait < 0:
+		return fmt.Errorf("--wait %v: want 0 or more, as in 30s", o.wait)
+	case strings.ContainsFunc(o.runID, unicode.IsControl):
+		return fmt.Errorf("--run-id %q: want a name on one line", o.runID)
 	case o.confirm < 0:
 		return fmt.Errorf("--confirm %d: want 0 or more", o.confirm)
 	}

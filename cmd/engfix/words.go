@@ -14,9 +14,14 @@ func plural(n int, one, many string) string {
 }
 
 // join lists names: "a, b and c".
-func join(names []string) string {
+func join(names []string) string { return list(names, "and") }
+
+// either lists names to choose from: "a, b or c".
+func either(names []string) string { return list(names, "or") }
+
+func list(names []string, last string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return strings.Join(names[:len(names)-1], ", ") + " " + last + " " + names[len(names)-1]
 }
