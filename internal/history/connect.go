@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -41,22 +42,54 @@ func connect(ctx context.Context, d dsn) (*Store, error) {
 		}
 	}
 	if err != nil {
-		if isNotDatabase(err) {
-			err = errors.New("the file is no SQLite database: move it away, or name another in history.dsn")
-		}
 		return nil, errors.Join(s.failed("open", err), s.Close())
 	}
 	return s, nil
 }
 
-func isBusy(err error) bool {
+func isBusy(err error) bool { return sqliteCode(err) == sqlite3.SQLITE_BUSY }
+
+// sqliteCode gives the primary code of an error of SQLite, 0 for another.
+func sqliteCode(err error) int {
 	var e *driver.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
+	if !errors.As(err, &e) {
+		return 0
+	}
+	return e.Code() & 0xff
 }
 
-func isNotDatabase(err error) bool {
-	var e *driver.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_NOTADB
+func cannotWrite(err error) bool {
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return true
+	}
+	return false
+}
+
+// inWords adds to an error of the database what a person can do about it.
+func inWords(err error) error {
+	const elsewhere = "or name another in history.dsn"
+	var syntax *json.SyntaxError
+	what := ""
+	switch code := sqliteCode(err); {
+	case code == sqlite3.SQLITE_NOTADB:
+		what = "the file is no SQLite database: move it away, " + elsewhere
+	case code == sqlite3.SQLITE_CORRUPT:
+		what = "the file is damaged: move it away, " + elsewhere
+	case code == sqlite3.SQLITE_FULL:
+		what = "the disk is full: make room, " + elsewhere
+	case code == sqlite3.SQLITE_IOERR:
+		what = "the file cannot be read or written, perhaps because the disk is full: make room, " + elsewhere
+	case code == sqlite3.SQLITE_BUSY:
+		what = "another process keeps it locked: wait for that to end, " + elsewhere
+	case cannotWrite(err):
+		what = "the file cannot be written: make it and its folder writable, " + elsewhere
+	case errors.As(err, &syntax):
+		what = "it holds what engfix did not write: move it away, " + elsewhere
+	default:
+		return err
+	}
+	return worded{what, err}
 }
 
 // createFile makes an empty file that only its owner may read, and its folder, where there is none.

@@ -22,6 +22,7 @@ const (
 type dsn struct {
 	dialect dialect
 	path    string          // of SQLite, absolute
+	sealed  bool            // the file of SQLite cannot be written, and nobody else writes it
 	config  *pgx.ConnConfig // of Postgres
 	secrets []string        // what no error may hold
 }
@@ -95,6 +96,9 @@ func (d dsn) uri() string {
 	if !strings.HasPrefix(path, "/") { // C:/…
 		path = "/" + path
 	}
+	if d.sealed {
+		return (&url.URL{Scheme: "file", Path: path, RawQuery: "mode=ro&immutable=1"}).String()
+	}
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: "mode=rw&_txlock=immediate&_busy_timeout=15000" +
 		"&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)"}).String()
 }
@@ -109,13 +113,14 @@ func (d dsn) scrub(err error) error {
 	if text == err.Error() {
 		return err
 	}
-	return scrubbed{text, err}
+	return worded{text, err}
 }
 
-type scrubbed struct {
+// A worded error says in other words what the error that it wraps says.
+type worded struct {
 	text string
 	err  error
 }
 
-func (s scrubbed) Error() string { return s.text }
-func (s scrubbed) Unwrap() error { return s.err }
+func (w worded) Error() string { return w.text }
+func (w worded) Unwrap() error { return w.err }

@@ -40,13 +40,14 @@ func Open(ctx context.Context, name string) (*Store, error) {
 	}
 	if d.dialect == sqlite {
 		if err := createFile(d.path); err != nil {
-			return nil, fmt.Errorf("make the history: %w", err)
+			return nil, elsewhere("make the history", err)
 		}
 	}
 	return open(ctx, d)
 }
 
-// OpenExisting opens the history that the DSN names, and creates nothing: it returns ErrNoHistory where there is none.
+// OpenExisting opens the history that the DSN names, and creates nothing: it returns ErrNoHistory where there is none. A
+// file in a folder that cannot be written can be read all the same.
 func OpenExisting(ctx context.Context, name string) (*Store, error) {
 	d, err := parseDSN(name)
 	if err != nil {
@@ -57,10 +58,14 @@ func OpenExisting(ctx context.Context, name string) (*Store, error) {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil, ErrNoHistory
 		case err != nil:
-			return nil, fmt.Errorf("open the history: %w", err)
+			return nil, elsewhere("open the history", err)
 		}
 	}
 	s, err := connect(ctx, d)
+	if cannotWrite(err) && sealed(d.path) {
+		d.sealed = true
+		s, err = connect(ctx, d)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -101,5 +106,16 @@ func (s *Store) failed(what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return s.dsn.scrub(fmt.Errorf("%s the history %s: %w", what, s.dsn, err))
+	return s.dsn.scrub(fmt.Errorf("%s the history %s: %w", what, s.dsn, inWords(err)))
+}
+
+// elsewhere says what could not be done with a file, and the way out.
+func elsewhere(what string, err error) error {
+	return fmt.Errorf("%s: %w: name another place in history.dsn", what, err)
+}
+
+// sealed reports whether the file can be read without SQLite writing beside it: no other process has changes of it in hand.
+func sealed(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
 }

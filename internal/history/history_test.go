@@ -1,6 +1,7 @@
 package history_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -377,6 +378,85 @@ func TestOpenErrors(t *testing.T) {
 				t.Errorf("error %q holds the password", err)
 			}
 		})
+	}
+}
+
+// What a damaged file holds is told in words that say what to do, whatever part of it is damaged.
+func TestDamage(t *testing.T) {
+	for name, damage := range map[string]func(content []byte) []byte{
+		"cut off": func(content []byte) []byte { return content[:9000] },
+		"overwritten": func(content []byte) []byte {
+			for i := 4096; i < len(content); i++ {
+				content[i] = byte(i * 7)
+			}
+			return content
+		},
+		"rows of another's": func(content []byte) []byte {
+			return bytes.ReplaceAll(content, []byte(`{"schema"`), []byte(`{{{{{{{{{`))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "history.db")
+			s := open(t, "sqlite:"+path)
+			store(t, s, run("r", noon), ticket("T-1", probe.Pass, "x1"))
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			content, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, damage(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, err = history.OpenExisting(t.Context(), "sqlite:"+path)
+			if err == nil {
+				_, err = s.LastVerdicts(t.Context(), history.Filter{})
+				err = errors.Join(err, s.Close())
+			}
+			if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "move it away") {
+				t.Errorf("error %v, want one that names the file and says what to do", err)
+			}
+		})
+	}
+}
+
+// Where nothing can be written, what was kept can be read, and what cannot be kept is told with the way out.
+func TestReadOnlyFolder(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may write everywhere")
+	}
+	dir := filepath.Join(t.TempDir(), "kept")
+	dsn := "sqlite:" + filepath.Join(dir, "history.db")
+	s, err := history.Open(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store(t, s, run("r", noon), ticket("T-1", probe.Pass, "x1"))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(dir, 0o700) }) // so that it can be removed
+	s, err = history.OpenExisting(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last, err := s.Last(t.Context(), history.Filter{}); err != nil || last.ID != "r" {
+		t.Errorf("the last run is %q, %v", last.ID, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	for _, dsn := range []string{dsn, "sqlite:" + filepath.Join(dir, "below", "history.db")} {
+		if s, err := history.Open(t.Context(), dsn); err == nil || !strings.Contains(err.Error(), "history.dsn") {
+			t.Errorf("%s: error %v, want one that says what to do", dsn, err)
+			if err == nil {
+				_ = s.Close()
+			}
+		}
 	}
 }
 
