@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
 )
 
 // ReadDocument reads a run document whole. Its errors say in one line what is wrong and where (line:column): not JSON,
@@ -70,6 +71,9 @@ func validate(doc *probe.Document) error {
 			return err
 		}
 		for _, it := range t.Items {
+			if _, err := tickets.ParseItemRef(it.Ref().String()); err != nil {
+				return fmt.Errorf("the run document gives %s the item %q, which is none", Line(t.ID), it.Ref().String())
+			}
 			if err := known(it.Verdict, t.ID+" "+it.Ref().String()); err != nil {
 				return err
 			}
@@ -104,6 +108,8 @@ func notJSON(src []byte, err error) error {
 		return fmt.Errorf("the run document ends in the middle (%d bytes): write it again", len(src))
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%s: the run document is not JSON: %w", position(src, syntax.Offset-1), err)
+	case errors.As(err, &wrong) && wrong.Field == "":
+		return fmt.Errorf("this is no run document: it is a JSON %s, want an object with \"schema\": %q", wrong.Value, probe.Schema)
 	case errors.As(err, &wrong):
 		return fmt.Errorf("%s: the run document's %q is a JSON %s, which it must not be",
 			position(src, wrong.Offset-1), wrong.Field, wrong.Value)

@@ -18,7 +18,7 @@ import (
 type reportOptions struct {
 	md     bool
 	json   bool
-	from   string
+	from   []string
 	run    string
 	judge  bool
 	output string
@@ -39,7 +39,7 @@ probe -o. Nothing is sent to the service.`,
 			if o.md && o.json {
 				return errors.New("--md and --json: want one format")
 			}
-			if o.from != "" && o.run != "" {
+			if len(o.from) > 1 || len(o.from) == 1 && o.run != "" {
 				return errors.New("--from and --run: want one run")
 			}
 			return a.report(cmd.Context(), o)
@@ -48,7 +48,7 @@ probe -o. Nothing is sent to the service.`,
 	f := cmd.Flags()
 	f.BoolVar(&o.md, "md", false, "as markdown (the default)")
 	f.BoolVar(&o.json, "json", false, "as the run document")
-	f.StringVar(&o.from, "from", "", "the run document in `FILE`; - for standard input")
+	f.StringArrayVar(&o.from, "from", nil, "the run document in `FILE`; - for standard input")
 	f.StringVar(&o.run, "run", "", "the run called `ID` (default: the last one)")
 	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by the rules that hold now")
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; - for standard output (the default)")
@@ -79,8 +79,8 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 
 // replay gives the sink the run that was asked for, judged again where that was asked for too.
 func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) error {
-	if o.from != "" {
-		doc, err := a.readRun(o.from)
+	if len(o.from) > 0 {
+		doc, err := a.readRun(o.from[0])
 		if err != nil {
 			return err
 		}
