@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,7 @@ type StatusTicket struct {
 	Verdict           probe.Verdict // of the latest run that judged it; "" for one that was never probed
 	Regressions       int           // ticked items that fail
 	Waived            int           // of those, how many a waiver covered
+	Flaky             int           // items whose answers disagreed
 	When              time.Time     // of that run
 }
 
@@ -42,6 +44,7 @@ type StatusTotal struct {
 	Done        int                   `json:"done"`
 	Regressions int                   `json:"regressions"`
 	Waived      int                   `json:"waived,omitempty"` // of the regressions
+	Flaky       int                   `json:"flaky,omitempty"`  // items whose answers disagreed
 	Verdicts    map[probe.Verdict]int `json:"verdicts"`         // of those that were probed
 }
 
@@ -58,6 +61,7 @@ func (s StatusSection) Total() StatusTotal {
 		t.Done += k.Done
 		t.Regressions += k.Regressions
 		t.Waived += k.Waived
+		t.Flaky += k.Flaky
 		if k.Verdict != "" {
 			t.Verdicts[k.Verdict]++
 		}
@@ -83,10 +87,12 @@ func (t StatusTotal) words() string {
 	return fmt.Sprintf("%s, %s (%d ticked)", s, count(t.Boxes, "box"), t.Done)
 }
 
-// regressionWords gives "2 regressions", or "2 regressions, 1 waived".
+// regressionWords gives "2 regressions", or "2 regressions, 1 waived"; "" for none.
 func regressionWords(n, waived int) string {
 	s := count(n, "regression")
 	switch {
+	case n == 0:
+		return ""
 	case waived == 0:
 		return s
 	case waived == n:
@@ -95,12 +101,26 @@ func regressionWords(n, waived int) string {
 	return fmt.Sprintf("%s, %d waived", s, waived)
 }
 
-// regressionTone is alarming while a regression is left that nobody has waived.
-func regressionTone(n, waived int) Tone {
-	if waived == n {
-		return Unsure
+// flakyWords gives "2 flaky items"; "" for none.
+func flakyWords(n int) string {
+	if n == 0 {
+		return ""
 	}
-	return Bad
+	return count(n, "flaky item")
+}
+
+// alarm gives what of a ticket's verdict, or of a total, is to be noticed first, and how alarming it is: a regression that
+// nobody has waived.
+func alarm(regressions, waived, flaky int) Cell {
+	words := slices.DeleteFunc([]string{regressionWords(regressions, waived), flakyWords(flaky)}, func(s string) bool { return s == "" })
+	if len(words) == 0 {
+		return Cell{}
+	}
+	tone := Unsure
+	if regressions > waived {
+		tone = Bad
+	}
+	return Cell{strings.Join(words, ", "), tone}
 }
 
 // lastWords tells of the last run in one line.
@@ -156,8 +176,8 @@ func Status(w io.Writer, s Style, v StatusView) error {
 	if probed {
 		b.WriteString("verdicts  " + s.tally(total.Verdicts, len("verdicts  ")) + "\n")
 	}
-	if total.Regressions > 0 {
-		b.WriteString(s.Paint(regressionTone(total.Regressions, total.Waived), regressionWords(total.Regressions, total.Waived)) + "\n")
+	if a := alarm(total.Regressions, total.Waived, total.Flaky); a.Text != "" {
+		b.WriteString(s.Paint(a.Tone, a.Text) + "\n")
 	}
 	b.WriteString("last run  " + s.Paint(Faint, lastWords(v.LastRun)) + "\n")
 	_, err := io.WriteString(w, b.String())
@@ -181,8 +201,8 @@ func statusRow(t StatusTicket, probed bool, last *probe.Run) []Cell {
 	if !t.When.IsZero() && (last == nil || !t.When.Equal(last.Started)) {
 		note = Cell{t.When.UTC().Format(time.DateOnly), Faint}
 	}
-	if t.Regressions > 0 {
-		note = Cell{strings.TrimSpace(regressionWords(t.Regressions, t.Waived) + "  " + note.Text), regressionTone(t.Regressions, t.Waived)}
+	if a := alarm(t.Regressions, t.Waived, t.Flaky); a.Text != "" {
+		note = Cell{strings.TrimSpace(a.Text + "  " + note.Text), a.Tone}
 	}
 	return append(row, verdictCell(t.Verdict), note)
 }
@@ -208,8 +228,8 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 	if len(total.Verdicts) > 0 {
 		fmt.Fprintf(&b, "- Verdicts: %s\n", strings.Join(tallyWords(total.Verdicts), tallyBetween))
 	}
-	if total.Regressions > 0 {
-		fmt.Fprintf(&b, "- **%s**\n", regressionWords(total.Regressions, total.Waived))
+	if a := alarm(total.Regressions, total.Waived, total.Flaky); a.Text != "" {
+		fmt.Fprintf(&b, "- **%s**\n", a.Text)
 	}
 	fmt.Fprintf(&b, "- Last run: %s\n", mdText(lastWords(v.LastRun)))
 	for _, section := range v.Sections {
@@ -229,8 +249,8 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 		for _, k := range section.Tickets {
 			row := statusRow(k, true, v.LastRun)
 			verdict := mdText(row[3].Text)
-			if k.Regressions > 0 {
-				verdict += ", **" + regressionWords(k.Regressions, k.Waived) + "**"
+			if a := alarm(k.Regressions, k.Waived, k.Flaky); a.Text != "" {
+				verdict += ", **" + a.Text + "**"
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", mdText(k.ID), mdText(k.Title), mdCellCode(k.Router), row[2].Text, verdict)
 		}
@@ -251,6 +271,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		Verdict     *probe.Verdict `json:"verdict"` // null for one that was never probed
 		Regressions int            `json:"regressions"`
 		Waived      int            `json:"waived,omitempty"`
+		Flaky       int            `json:"flaky,omitempty"`
 		When        *time.Time     `json:"when"`
 	}
 	type section struct {
@@ -271,7 +292,8 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		out := section{Name: s.Name, Total: s.Total(), Tickets: []ticket{}}
 		for _, k := range s.Tickets {
 			t := ticket{
-				ID: k.ID, Title: k.Title, Kind: k.Kind, Router: k.Router, Boxes: k.Boxes, Done: k.Done, Regressions: k.Regressions, Waived: k.Waived,
+				ID: k.ID, Title: k.Title, Kind: k.Kind, Router: k.Router, Boxes: k.Boxes, Done: k.Done,
+				Regressions: k.Regressions, Waived: k.Waived, Flaky: k.Flaky,
 			}
 			if k.Verdict != "" {
 				t.Verdict = &k.Verdict

@@ -55,6 +55,9 @@ func statusView(t *testing.T, doc *probe.Document) report.StatusView {
 						if it.Regression {
 							row.Regressions++
 						}
+						if it.Flaky {
+							row.Flaky++
+						}
 					}
 				}
 				if k.ID == "ENG-STD-018" {

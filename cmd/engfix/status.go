@@ -91,11 +91,15 @@ func statusView(file *tickets.File, selected []*tickets.Ticket, before *past, ev
 			row.Verdict, row.When = last.Verdict, last.Run.Started
 		}
 		for _, it := range t.Items {
-			if last, known := before.verdicts[t.ID].Item(it.Ref()); known && last.Verdict == probe.Fail && it.Done() {
+			last, known := before.verdicts[t.ID].Item(it.Ref())
+			if known && last.Verdict == probe.Fail && it.Done() {
 				row.Regressions++
 				if last.Waived {
 					row.Waived++
 				}
+			}
+			if known && last.Flaky {
+				row.Flaky++
 			}
 		}
 		i := section(t.Section)
