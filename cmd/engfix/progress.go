@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
@@ -12,13 +13,18 @@ import (
 // A progress shows on a terminal how far a run is, on one line below the results that are printed meanwhile. Those are
 // written through it, since a bar that is drawn again wipes whatever stands where it stood.
 type progress struct {
-	out  io.Writer // where results go
-	bars *mpb.Progress
-	bar  *mpb.Bar
+	out    io.Writer // where results go
+	screen io.Writer // where the bar is
+	bars   *mpb.Progress
+	bar    *mpb.Bar
 
 	above   bool   // results go to the same terminal, above the bar
 	partial []byte // the line that is not whole yet; a bar needs a line of its own
 }
+
+// wipeLine clears the line that the cursor is on. A bar is wiped from where the cursor stands, which is not its beginning
+// after a key was pressed: the terminal shows ^C.
+var wipeLine = []byte("\r\x1b[K")
 
 // progress begins to show a run of so many exchanges.
 func (a *app) progress(total int) *progress {
@@ -26,11 +32,11 @@ func (a *app) progress(total int) *progress {
 	if !a.errTTY || total == 0 {
 		return p
 	}
-	screen := a.err
+	p.screen = a.err
 	if a.style.Width > 0 {
-		p.above, screen = true, a.out
+		p.above, p.screen = true, a.out
 	}
-	p.bars = mpb.New(mpb.WithOutput(screen), mpb.WithWidth(30), mpb.WithRefreshRate(100*time.Millisecond))
+	p.bars = mpb.New(mpb.WithOutput(p.screen), mpb.WithWidth(30), mpb.WithRefreshRate(100*time.Millisecond))
 	p.bar = p.bars.New(int64(total), mpb.BarStyle().Lbound("").Rbound("").Filler("█").Tip("█").Padding("░"),
 		mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.Name("asking ")),
@@ -52,7 +58,7 @@ func (p *progress) Write(b []byte) (int, error) {
 	}
 	whole := bytes.LastIndexByte(b, '\n') + 1
 	if whole > 0 {
-		if _, err := p.bars.Write(append(p.partial, b[:whole]...)); err != nil {
+		if _, err := p.bars.Write(slices.Concat(wipeLine, p.partial, b[:whole])); err != nil {
 			return 0, err
 		}
 		p.partial = nil
@@ -69,6 +75,7 @@ func (p *progress) end() {
 	p.bar.Abort(true)
 	p.bars.Wait()
 	p.bar, p.above = nil, false
+	_, _ = p.screen.Write(wipeLine)
 	_, _ = p.out.Write(p.partial) // to a terminal
 	p.partial = nil
 }

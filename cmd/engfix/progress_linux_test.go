@@ -45,6 +45,34 @@ func TestProgressLeavesResultsOnTheScreen(t *testing.T) {
 	}
 }
 
+// Guards that what a person types while the bar stands, Ctrl-C above all, leaves no part of the bar before the results.
+func TestProgressIsWipedAfterCtrlC(t *testing.T) {
+	screen, tty := terminal(t)
+	a := &app{out: tty, err: tty, errTTY: true, style: report.Style{Width: 80}}
+	p := a.progress(20)
+	for _, part := range []string{"result 1\n", "\n"} {
+		p.step(1)
+		time.Sleep(150 * time.Millisecond) // until a bar stands
+		if _, err := io.WriteString(tty, "^C"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(p, part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	time.Sleep(150 * time.Millisecond)
+	if _, err := io.WriteString(tty, "^C"); err != nil {
+		t.Fatal(err)
+	}
+	p.end()
+	if _, err := io.WriteString(p, "\nsummary\n"); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := screen(), "result 1\n\n\nsummary\n"; got != want {
+		t.Errorf("the screen shows\n%q\nwant\n%q", got, want)
+	}
+}
+
 // terminal opens a pseudo-terminal: screen closes it and gives what stands on it, lines that scrolled away included.
 func terminal(t *testing.T) (screen func() string, tty *os.File) {
 	t.Helper()
@@ -83,24 +111,52 @@ func terminal(t *testing.T) (screen func() string, tty *os.File) {
 	}, tty
 }
 
-// wipe is the one escape sequence that a bar writes: some lines up, and everything below is gone.
-var wipe = regexp.MustCompile(`\x1b\[(\d+)A\x1b\[J`)
+// control is what a bar and its results write besides text: some lines up, below here all is gone, to the end of the line
+// all is gone, back to the beginning of the line, a new line.
+var control = regexp.MustCompile(`\x1b\[(\d+)A|\x1b\[J|\x1b\[K|\r|\n`)
 
 // render gives the lines that stand on a terminal after what was written to it.
 func render(written string) string {
-	lines := []string{""}
+	lines := [][]rune{nil}
+	row, col := 0, 0
 	put := func(text string) {
-		parts := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
-		lines[len(lines)-1] += parts[0]
-		lines = append(lines, parts[1:]...)
+		for _, r := range text {
+			for len(lines[row]) <= col {
+				lines[row] = append(lines[row], ' ')
+			}
+			lines[row][col] = r
+			col++
+		}
 	}
 	from := 0
-	for _, m := range wipe.FindAllStringSubmatchIndex(written, -1) {
+	for _, m := range control.FindAllStringSubmatchIndex(written, -1) {
 		put(written[from:m[0]])
-		up, _ := strconv.Atoi(written[m[2]:m[3]])
-		lines = append(lines[:max(len(lines)-1-up, 0)], "")
 		from = m[1]
+		switch what := written[m[0]:m[1]]; what {
+		case "\r":
+			col = 0
+		case "\n":
+			row++
+			if row == len(lines) {
+				lines = append(lines, nil)
+			}
+		case "\x1b[J", "\x1b[K":
+			lines[row] = lines[row][:min(col, len(lines[row]))]
+			if what == "\x1b[J" {
+				lines = lines[:row+1]
+			}
+		default:
+			up, _ := strconv.Atoi(written[m[2]:m[3]])
+			row = max(row-up, 0)
+		}
 	}
 	put(written[from:])
-	return strings.Join(lines, "\n")
+	var b strings.Builder
+	for i, line := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(strings.TrimRight(string(line), " "))
+	}
+	return b.String()
 }
