@@ -11,6 +11,7 @@ import (
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/history"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/wire"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -66,23 +67,28 @@ func historyFilter(cfg *config.Config) history.Filter {
 }
 
 // ticketFileName names the ticket file in the history and in run documents: as seen from the configuration's folder, so
-// that it is the same from wherever engfix is run.
+// that it is the same from wherever engfix is run, and without what the configuration takes from the environment.
 func ticketFileName(cfg *config.Config) string {
+	return wire.NewRedactor(secretsOf(cfg), nil).Text(filepath.ToSlash(fromConfig(cfg, cfg.Tickets)))
+}
+
+// fromConfig gives a path as seen from the configuration's folder, or as it is where that cannot be told.
+func fromConfig(cfg *config.Config, path string) string {
 	if cfg.Path == "" {
-		return filepath.ToSlash(cfg.Tickets)
+		return path
 	}
 	base, err := filepath.Abs(filepath.Dir(cfg.Path))
 	if err != nil {
-		return filepath.ToSlash(cfg.Tickets)
+		return path
 	}
-	path, err := filepath.Abs(cfg.Tickets)
+	absolute, err := filepath.Abs(path)
 	if err != nil {
-		return filepath.ToSlash(cfg.Tickets)
+		return path
 	}
-	if rel, err := filepath.Rel(base, path); err == nil {
-		path = rel
+	if rel, err := filepath.Rel(base, absolute); err == nil {
+		return rel
 	}
-	return filepath.ToSlash(path)
+	return absolute
 }
 
 // past reads what earlier runs found. Where there is no history yet, none is made.

@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe/wire"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -28,6 +29,7 @@ func (a *app) config(o config.Overrides) (*config.Config, error) {
 	if a.flags.tickets != "" {
 		o.Tickets = &a.flags.tickets
 	}
+	a.redactor = wire.NewRedactor(secretsOf(cfg), nil)
 	if err := cfg.Apply(o); err != nil {
 		return nil, err
 	}

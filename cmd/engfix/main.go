@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
+	"github.com/engfix/engfix/probe/wire"
 	"github.com/engfix/engfix/report"
 )
 
@@ -53,7 +54,7 @@ func (a *app) main(ctx context.Context, args []string) int {
 	var silent *verdictError
 	if err != nil && !errors.As(err, &silent) {
 		for _, line := range strings.Split(strings.TrimRight(err.Error(), "\n"), "\n") {
-			fmt.Fprintf(a.err, "engfix: %s\n", report.Line(line))
+			fmt.Fprintf(a.err, "engfix: %s\n", report.Line(a.hide(line)))
 		}
 	}
 	return code
@@ -82,9 +83,19 @@ type app struct {
 	errTTY bool         // err is a terminal that can move its cursor, where progress may be shown
 
 	flags globalFlags
+
+	redactor *wire.Redactor // of what the configuration takes from the environment; nil before it is loaded
+}
+
+// hide replaces the secrets of the configuration in what is said to the person.
+func (a *app) hide(s string) string {
+	if a.redactor == nil {
+		return s
+	}
+	return a.redactor.Text(s)
 }
 
 // notef says something to the person on stderr, one line.
 func (a *app) notef(format string, args ...any) {
-	fmt.Fprintf(a.err, "engfix: %s\n", report.Line(ansi.Strip(fmt.Sprintf(format, args...))))
+	fmt.Fprintf(a.err, "engfix: %s\n", report.Line(a.hide(ansi.Strip(fmt.Sprintf(format, args...)))))
 }

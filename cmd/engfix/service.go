@@ -40,11 +40,7 @@ func connect(cfg *config.Config) (*service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("target.url: %w", err)
 	}
-	secrets := map[string]string{}
-	for _, s := range cfg.Secrets {
-		secrets[s.Name] = s.Value
-	}
-	redactor := wire.NewRedactor(secrets, cfg.Redact)
+	redactor := wire.NewRedactor(secretsOf(cfg), cfg.Redact)
 	hideCredentials(cfg, redactor)
 	client, err := wire.New(wire.Options{
 		Target:  target,
@@ -60,6 +56,15 @@ func connect(cfg *config.Config) (*service, error) {
 		return nil, cfg.Errorf(cfg.Place("target.tls"), "target.tls: %v", err)
 	}
 	return &service{cfg: cfg, client: client, redactor: redactor}, nil
+}
+
+// secretsOf gives the values that the configuration takes from the environment, by name.
+func secretsOf(cfg *config.Config) map[string]string {
+	secrets := make(map[string]string, len(cfg.Secrets))
+	for _, s := range cfg.Secrets {
+		secrets[s.Name] = s.Value
+	}
+	return secrets
 }
 
 // hideCredentials makes secrets of the credentials that the configuration holds as they are, rather than as ${NAME}: they
