@@ -117,7 +117,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if err := s.run(ctx, exitFound, "probe", "--ticket", brokenTicket, "--allow-mutations"); err != nil {
 		return err
 	}
-	s.scene("The nightly job is red for that, and only for that. The report:")
+	s.scene("The nightly job is red for that, and only for that. And the run of all tickets, as a report for a pull request:")
 	reportFile := filepath.Join(dir, "report.md")
 	if err := s.run(ctx, 0, "report", "--md", "--from", filepath.Join(dir, "run.json"), "-o", reportFile); err != nil {
 		return err
