@@ -2,10 +2,14 @@ package main
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
+
+	"github.com/engfix/engfix/probe"
 )
 
 // TestServiceDown guards that a service that is down is told in one line and leaves everything as it was: the ticket
@@ -42,6 +46,34 @@ func TestServiceDown(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestServiceGoesAway guards that a service that ends in the middle of a run is told, whatever the verdicts are, and that
+// what it showed before is kept.
+func TestServiceGoesAway(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int32
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if asked.Add(1) == 6 {
+			server.Listener.Close()
+		}
+		conformant(w, r)
+	}))
+	t.Cleanup(server.Close)
+	w := newWorkspace(t, twoTickets, twoPins(server.URL))
+	before := w.read(t, "ENGINE_FIX_TICKETS.md")
+	got := w.try(t, "probe", "--concurrency", "1", "--untick", "-o", "run.json")
+	if got.code != exitUnreachable || !strings.Contains(got.stderr, server.URL) || !strings.Contains(got.stderr, "went away during the run") {
+		t.Errorf("exit code %d, want %d; stderr %q", got.code, exitUnreachable, got.stderr)
+	}
+	if w.read(t, "ENGINE_FIX_TICKETS.md") != before {
+		t.Error("a box was changed")
+	}
+	doc := document(t, w.engfix(t, exitFine, "report", "--json"))
+	if doc.Interrupted || doc.Summary.Tickets[probe.Inconclusive] == 0 || w.read(t, "run.json") == "" {
+		t.Errorf("the run was not kept whole: %+v", doc.Summary)
 	}
 }
 

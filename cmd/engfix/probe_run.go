@@ -166,7 +166,27 @@ func (a *app) probeSet(ctx context.Context, o *probeOptions, s *service, file *t
 			return err
 		}
 	}
-	return o.verdict(collected.tickets)
+	lost := s.lost(ctx, collected)
+	if err := o.verdict(collected.tickets); err != nil {
+		if lost != nil {
+			a.notef("%v", lost)
+		}
+		return err
+	}
+	return lost
+}
+
+// lost reports that the service went away during a run that it did not answer to the end.
+func (s *service) lost(ctx context.Context, found *findings) error {
+	if found.unreachable == 0 {
+		return nil
+	}
+	err := s.answers(ctx)
+	if err == nil || ctx.Err() != nil {
+		return nil
+	}
+	return &unreachableError{fmt.Errorf("%w: it went away during the run, and %s had no answer: see why it ended, and probe again",
+		err, plural(found.unreachable, "exchange", "exchanges"))}
 }
 
 // plan resolves routers and lays out the questions.
@@ -208,10 +228,20 @@ func (o *probeOptions) verdict(results []probe.TicketResult) error {
 	return nil
 }
 
-// findings keeps the tickets of a run, which are few, and not its exchanges.
-type findings struct{ tickets []probe.TicketResult }
+// findings keeps the tickets of a run, which are few, and of its exchanges how many found no service.
+type findings struct {
+	tickets     []probe.TicketResult
+	unreachable int
+}
 
-func (f *findings) Begin(probe.Run) error             { return nil }
-func (f *findings) Exchange(*probe.Exchange) error    { return nil }
+func (f *findings) Begin(probe.Run) error { return nil }
+
+func (f *findings) Exchange(x *probe.Exchange) error {
+	if x.End == probe.EndUnreachable {
+		f.unreachable++
+	}
+	return nil
+}
+
 func (f *findings) Ticket(t probe.TicketResult) error { f.tickets = append(f.tickets, t); return nil }
 func (f *findings) End(probe.Run) error               { return nil }
