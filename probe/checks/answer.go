@@ -38,6 +38,11 @@ func streams(x *probe.Exchange) bool {
 	return x.Response != nil && x.Response.MediaType() == "text/event-stream"
 }
 
+// wantsStream reports whether the request was one for an event stream, whatever came.
+func wantsStream(x *probe.Exchange) bool {
+	return x.Request.Headers.Get("Accept") == "text/event-stream"
+}
+
 // limited reports whether a rate limit refused: it says nothing of why another request would be.
 func limited(x *probe.Exchange) bool { return x.Response != nil && x.Response.Status == 429 }
 

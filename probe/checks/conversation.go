@@ -46,20 +46,20 @@ func refusedWS(x *probe.Exchange) (refused bool, why string) {
 func leaked(x *probe.Exchange) string {
 	got := x.Received()
 	for i, f := range got {
-		tells := anError
-		if i == len(got)-1 {
-			tells = mayBeError
-		}
-		if f.Type == "binary" {
-			return fmt.Sprintf("a binary message of %d bytes", len(frameBytes(f)))
-		}
-		raw := frameBytes(f)
-		if !gjson.ValidBytes(raw) {
+		if wordless(f) {
 			continue
 		}
-		if doc := gjson.ParseBytes(raw); !tells(doc) && !prompts(doc) {
-			return clip(string(raw))
+		last := i == len(got)-1
+		switch raw := frameBytes(f); {
+		case gjson.ValidBytes(raw):
+			doc := gjson.ParseBytes(raw)
+			if anError(doc) || last && mayBeError(doc) {
+				continue
+			}
+		case last && f.Type == "text":
+			continue
 		}
+		return clip(frameText(f))
 	}
 	return ""
 }

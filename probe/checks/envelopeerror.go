@@ -104,5 +104,8 @@ func errorInside(x *probe.Exchange) string {
 	if !whole(x) {
 		return ""
 	}
-	return contract.ErrorAt(body(x.Response))
+	if inside := contract.ErrorAt(body(x.Response)); inside != "" || !wantsStream(x) {
+		return inside
+	}
+	return streamError(x) // a stream under another content type
 }

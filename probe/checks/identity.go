@@ -132,8 +132,8 @@ func (j identityJudge) object(x *probe.Exchange) *objection {
 	}
 	status := x.Response.Status
 	switch {
-	case succeeded(x) && contract.CarriesError(body(x.Response)):
-		return fail("answered %s with an error inside the body %s: a success status is not a refusal", describe(x), without)
+	case succeeded(x) && errorInside(x) != "":
+		return fail("answered %s with an error inside %s: a success status is not a refusal", describe(x), without)
 	case succeeded(x):
 		return fail("answered %s %s: the request was not refused", describe(x), without)
 	case !whole(x) && !j.controlSucceeded():

@@ -93,7 +93,11 @@ func conversation(x *probe.Exchange, script string) {
 	frames, ending, _ := strings.Cut(script, " => ")
 	for _, f := range strings.Split(frames, "|") {
 		if f != "" {
-			x.Frames = append(x.Frames, probe.Frame{Dir: "received", Type: "text", Data: f})
+			kind := "text"
+			if data, ok := strings.CutPrefix(f, "binary:"); ok {
+				kind, f = "binary", data
+			}
+			x.Frames = append(x.Frames, probe.Frame{Dir: "received", Type: kind, Data: f})
 		}
 	}
 	var code int
@@ -104,6 +108,8 @@ func conversation(x *probe.Exchange, script string) {
 		x.End = probe.EndTimeout
 	case ending == "cut":
 		x.End = probe.EndCut
+	case ending == "broken":
+		x.End = probe.EndProtocol
 	default:
 		if _, err := fmt.Sscanf(ending, "close %d", &code); err != nil {
 			panic(err)
@@ -134,13 +140,19 @@ func judge(t *testing.T, check string, transport probe.Transport, tests []judgem
 					Endpoint: probe.Endpoint{Transport: transport, Method: "GET", Path: "/x"},
 					Params:   test.params,
 				}
+				accept := http.Header{}
+				if transport == probe.SSE {
+					accept.Set("Accept", "text/event-stream")
+				}
 				for _, label := range append([]string{"control", "unknown-id", "invalid-path", "invalid-body", "blank/X-Mode"}, reduced...) {
 					answer, given := test.answers[label]
 					if !given && strings.HasPrefix(label, "without/") || !given && label == "anonymous" {
 						answer, given = test.answers["reduced"]
 					}
 					if given {
-						k.Exchanges = append(k.Exchanges, exchange(label, answer))
+						x := exchange(label, answer)
+						x.Request.Headers = accept
+						k.Exchanges = append(k.Exchanges, x)
 					}
 				}
 				f := c.Judge(k)
@@ -306,6 +318,15 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"leaks what looks like an error", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"message","code":"m1","message":"hi"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
 		{"refuses in a form of its own", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"bye","code":"m1","message":"hi"} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"asks for identity first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"auth_required"}|{"type":"ping"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"greets, and refuses in words of its own", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"welcome","version":"2"}|connected|{"event":"auth_failed","hint":"x"} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"says goodbye", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"close"} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"tells a status", map[string]string{"control": "ws  => open", "reduced": `ws {"status":401,"message":"x"} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"says that it was no success", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"auth","success":false} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"an envelope in a binary frame is no data", map[string]string{"control": "ws  => open", "reduced": "ws binary:" + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Pass, ""},
+		{"leaks text", map[string]string{"control": "ws  => open", "reduced": "ws ann: see you at 9|" + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Fail, "ann: see you at 9"},
+		{"greets with more than a greeting", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"welcome","members":["ann"]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"breaks the protocol for everybody", map[string]string{"control": "ws  => broken", "reduced": "ws  => broken"}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
+		{"breaks the protocol without identity", map[string]string{"control": "ws  => open", "reduced": "ws  => broken"}, probe.Params{}, probe.Fail, "not the protocol"},
 		{"error is false", map[string]string{"control": "ws  => open", "reduced": `ws {"error":false,"items":[1]} => close 4401`}, probe.Params{}, probe.Fail, "sent data"},
 		{"a token that nobody has", map[string]string{
 			"control": `ws {"error":{"code":"token.invalid","message":"bad"}} => close 4401`, "reduced": `ws {"error":{"code":"token.missing","message":"none"}} => close 4401`,
@@ -332,6 +353,16 @@ func TestWSErrorEnvelope(t *testing.T) {
 			"control": `ws {"type":"job","error":"disk full","detail":"x"}|{"type":"job","error":{"code":"x","message":"full"}}|"pong"|{"error":false,"code":1} => open`, "reduced": good,
 		}, probe.Params{}, probe.Pass, ""},
 		{"path that nobody serves", map[string]string{"control": "403 ", "reduced": "403 "}, probe.Params{}, probe.Inconclusive, ""},
+		{"no WebSocket for anybody", map[string]string{"control": "200 {}", "reduced": "200 {}"}, probe.Params{}, probe.Inconclusive, "the control fared no better"},
+		{"no WebSocket without identity", map[string]string{"control": "ws  => open", "reduced": "200 {}"}, probe.Params{}, probe.Fail, "wanted 101 or an HTTP error"},
+		{"a refusal that never ends", map[string]string{"control": "ws  => open", "reduced": good, "anonymous": "endless;401 "}, probe.Params{}, probe.Inconclusive, "no answer that can be judged"},
+		{"no answer to one", map[string]string{"control": "ws  => open", "reduced": good, "unknown-id": "timeout"}, probe.Params{}, probe.Inconclusive, "the connection for an unknown id got no answer"},
+		{"closed in peace with no word", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1000", "unknown-id": good}, probe.Params{}, probe.Fail, "closed with 1000 and no frame before it"},
+		{"everybody is closed in peace", map[string]string{"control": "ws  => close 1000", "reduced": "ws  => close 1000"}, probe.Params{}, probe.Inconclusive, "no error could be had"},
+		{"a status that is no error's", map[string]string{"control": "ws  => open", "reduced": "ws " + envelope(200, "a", "b") + " => close 4401"}, probe.Params{}, probe.Fail, "400 or more"},
+		{"other messages before the envelope", map[string]string{"control": "ws  => open", "reduced": "ws connected|binary:x|" + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Pass, ""},
+		{"an error of another form before it", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"error","message":"no"}|` + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Fail, `under "error"`},
+		{"an envelope in a binary frame", map[string]string{"control": "ws  => open", "reduced": "ws binary:" + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Fail, "a text frame"},
 	})
 }
 
@@ -348,6 +379,9 @@ func TestSSEConnectEnvelope(t *testing.T) {
 		{"events that are no errors", map[string]string{
 			"control": "200;text/event-stream data: {\"type\":\"progress\",\"detail\":\"half\",\"error\":\"\"}\n\n", "reduced": "401 " + envelope(401, "a", "b"),
 		}, probe.Params{}, probe.Pass, ""},
+		{"an event that no blank line ends", map[string]string{"control": stream, "reduced": "200;text/event-stream data: " + envelope(401, "a", "b") + "\n"}, probe.Params{}, probe.Fail, "carries an error"},
+		{"a refusal by the event's name", map[string]string{"control": stream, "reduced": "200;text/event-stream event: unauthorized\ndata: no tenant\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
+		{"the error on a stream of another type", map[string]string{"control": stream, "reduced": "200;text/plain event: error\ndata: no\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 		{"an error without an event name", map[string]string{"control": stream, "reduced": "200;text/event-stream data: {\"detail\":\"no\"}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 	})
 }

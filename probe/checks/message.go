@@ -1,10 +1,37 @@
 package checks
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
 )
+
+// wordless reports whether a message tells a client nothing but how the connection stands: it keeps it alive, greets, takes
+// leave, or asks the client for its identity. An error is not wordless.
+func wordless(f probe.Frame) bool {
+	raw := frameBytes(f)
+	if !gjson.ValidBytes(raw) {
+		return f.Type == "text" && idle(string(raw))
+	}
+	doc := gjson.ParseBytes(raw)
+	if doc.Type == gjson.String {
+		return idle(doc.Str)
+	}
+	return prompts(doc) || greets(doc)
+}
+
+// idle reports whether a text is a word that is no data.
+func idle(text string) bool {
+	switch strings.ToLower(strings.Trim(text, " \t\r\n.!")) {
+	case "", "ack", "connected", "heartbeat", "hello", "hi", "keepalive", "ok", "ping", "pong", "ready", "welcome":
+		return true
+	}
+	return false
+}
 
 // prompts reports whether a message only keeps the connection alive or asks the client for its identity.
 func prompts(doc gjson.Result) bool {
@@ -15,6 +42,31 @@ func prompts(doc gjson.Result) bool {
 	}
 	return strings.HasSuffix(t, "_required") || strings.HasSuffix(t, "-required")
 }
+
+// greets reports whether a message only says that a connection is there, or no longer, and of what sort it is.
+func greets(doc gjson.Result) bool {
+	if !greeting.MatchString(kindOf(doc)) {
+		return false
+	}
+	bare := true
+	doc.ForEach(func(name, v gjson.Result) bool {
+		switch contract.FieldName(name.Str) {
+		case "type", "event", "kind", "version", "protocol", "protocolversion", "server", "servertime", "time", "timestamp", "ts",
+			"timeout", "interval", "heartbeatinterval", "pinginterval", "connectionid", "sessionid", "requestid", "traceid":
+			bare = !v.IsObject() && !v.IsArray()
+		case "message":
+			bare = v.Type == gjson.String
+		default:
+			bare = v.Type == gjson.Null || v.Raw == "{}" || v.Raw == "[]"
+		}
+		return bare
+	})
+	return bare
+}
+
+// greeting is what a message calls itself that a client gets before it has said anything, or as it is sent away.
+var greeting = regexp.MustCompile(`^(?:(?:server|connection|session)[._-]?)?` +
+	`(?:ack|acknowledged|bye|close|closed|closing|connected|connecting|disconnect|goodbye|greeting|handshake|hello|info|open|opened|welcome)$`)
 
 // kindOf gives what a message says it is, in lower case; "" where it does not say.
 func kindOf(doc gjson.Result) string {
@@ -40,19 +92,36 @@ func anError(doc gjson.Result) bool {
 		return true
 	}
 	members := len(doc.Map())
+	explained := doc.Get("message").Exists() || doc.Get("detail").Exists() || members == 1
 	return doc.Get("detail").Exists() && members == 1 ||
 		doc.Get("code").Exists() && doc.Get("message").Exists() && !doc.Get("data").Exists() ||
-		namesError(strings.ToLower(doc.Get("status").String())) && (doc.Get("message").Exists() || doc.Get("detail").Exists() || members == 1)
+		(namesError(strings.ToLower(doc.Get("status").String())) || doc.Get("status").Int() >= 400) && explained
 }
 
-// mayBeError reports whether a JSON message before a refusal may be what tells it.
+// mayBeError reports whether the last JSON message before a refusal may be what tells it.
 func mayBeError(doc gjson.Result) bool {
 	if !doc.IsObject() {
 		return doc.Type == gjson.String
 	}
 	e := doc.Get("error")
-	return anError(doc) || e.IsObject() || e.Type == gjson.String ||
+	return anError(doc) || e.IsObject() || e.Type == gjson.String || refusesIn(doc) ||
 		doc.Get("detail").Exists() || doc.Get("code").Exists() && doc.Get("message").Exists() || namesError(strings.ToLower(doc.Get("status").String()))
+}
+
+// refusesIn reports whether a message speaks of a refusal in words of its own.
+func refusesIn(doc gjson.Result) bool {
+	kind := kindOf(doc)
+	for _, part := range []string{"fail", "denied", "unauth", "forbid", "reject", "refus", "invalid", "expired"} {
+		if strings.Contains(kind, part) {
+			return true
+		}
+	}
+	for _, name := range []string{"ok", "success", "authenticated", "authorized"} {
+		if doc.Get(name).Type == gjson.False {
+			return true
+		}
+	}
+	return doc.Get("reason").Type == gjson.String || doc.Get("message").Type == gjson.String && len(doc.Map()) == 1
 }
 
 // namesError reports whether a word that names a kind of message names an error.

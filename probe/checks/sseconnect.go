@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -26,16 +27,16 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 	}
 }
 
-// streamError tells where a stream carries an error in its beginning, or "".
+// streamError tells where a stream carries an error in its beginning, or "". An event that ends with the stream and not
+// with a blank line counts: a browser drops it, but it was sent.
 func streamError(x *probe.Exchange) string {
-	for _, ev := range sse.Decode(string(body(x.Response))).Events {
-		if ev.Type == "error" {
-			return "event: error"
+	for _, ev := range sse.Decode(string(body(x.Response)) + "\n\n").Events {
+		switch strings.ToLower(ev.Type) {
+		case "error", "denied", "forbidden", "refused", "rejected", "unauthorized":
+			return "event: " + ev.Type
 		}
-		if gjson.Valid(ev.Data) {
-			if anError(gjson.Parse(ev.Data)) {
-				return "data of the stream's event"
-			}
+		if gjson.Valid(ev.Data) && anError(gjson.Parse(ev.Data)) {
+			return "data of the stream's event"
 		}
 	}
 	return ""

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tidwall/gjson"
 
@@ -26,16 +27,17 @@ func wsErrorEnvelope(c contract.Contract) probe.Check {
 func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	control := k.Answer("control")
 	var bad []violation
-	var good, unclear []*probe.Exchange
+	var good, unclear, unanswered []*probe.Exchange
 	for _, x := range k.Exchanges {
 		switch {
-		case x.Response == nil && !x.Accepted, x.Response != nil && busy(x):
-			unclear = append(unclear, x)
+		case x.Response == nil && !x.Accepted, x.Response != nil && (busy(x) || errored(x) && !whole(x)):
+			unanswered = append(unanswered, x)
 		case handshakeLike(x, control):
-			// The handshake is refused whoever asks: the refusal may be the framework's, for a path it does not have.
+			// The handshake is answered so whoever asks: it may be the framework's answer for a path it does not have, or
+			// no WebSocket's.
 			unclear = append(unclear, x)
 		default:
-			vs, isError := wsViolations(c, x)
+			vs, isError := wsViolations(c, x, control)
 			if len(vs) > 0 {
 				bad = append(bad, violation{x, vs})
 			} else if isError {
@@ -46,6 +48,9 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	switch {
 	case len(bad) > 0:
 		return violated(bad, good)
+	case len(unanswered) > 0:
+		return cannotTell(append(append(unanswered, unclear...), good...), "the connection %s got no answer that can be judged: %s",
+			says(unanswered[0].Label), describeWS(unanswered[0]))
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, good...), "the connection %s cannot be judged, since the control fared no better: %s",
 			says(unclear[0].Label), describeWS(unclear[0]))
@@ -55,45 +60,35 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }
 
-// handshakeLike reports whether a handshake was refused without an envelope, and the control's likewise.
+// handshakeLike reports whether a handshake was refused without an envelope, or answered with what is no error at all, and
+// the control's likewise.
 func handshakeLike(x, control *probe.Exchange) bool {
 	return x.Response != nil && control != nil && control.Response != nil &&
-		x.Response.Status == control.Response.Status && !gjson.ValidBytes(body(x.Response))
+		x.Response.Status == control.Response.Status && (!errored(x) || !gjson.ValidBytes(body(x.Response)))
 }
 
 // wsViolations tells what is wrong with the errors of one conversation, and whether it held any.
-func wsViolations(c contract.Contract, x *probe.Exchange) (vs []contract.Violation, isError bool) {
+func wsViolations(c contract.Contract, x, control *probe.Exchange) (vs []contract.Violation, isError bool) {
 	if x.Response != nil {
 		if !errored(x) {
 			return []contract.Violation{{Path: "handshake", Wanted: "101 or an HTTP error", Came: describe(x)}}, true
 		}
 		return errorViolations(c, x), true
 	}
-	told := false
-	for _, f := range x.Received() {
-		raw := frameBytes(f)
-		isJSON := gjson.ValidBytes(raw) && f.Type == "text"
-		tells := anError
-		if endedByError(x) {
-			tells = mayBeError
-		}
-		if isJSON && !tells(gjson.ParseBytes(raw)) || !isJSON && !endedByError(x) {
-			continue
-		}
-		told = true
+	ended := endedByError(x) || endedWordless(x, control)
+	told := errorsTold(x, ended)
+	for _, f := range told {
 		if f.Type != "text" {
 			vs = append(vs, contract.Violation{Path: "frame", Wanted: "a text frame", Came: frameText(f)})
 			continue
 		}
-		vs = append(vs, c.Error.Violations(raw, 0)...)
+		vs = append(vs, c.Error.Violations(frameBytes(f), 0)...)
 	}
-	if told {
-		if x.End == probe.EndCut {
-			vs = append(vs, contract.Violation{Path: "close", Wanted: "a close frame after the error", Came: "the connection dropped without one"})
-		}
-		return vs, true
-	}
-	if endedByError(x) {
+	switch {
+	case len(told) > 0 && x.End == probe.EndCut:
+		vs = append(vs, contract.Violation{Path: "close", Wanted: "a close frame after the error", Came: "the connection dropped without one"})
+	case len(told) > 0:
+	case ended:
 		came := "the connection dropped without a close frame"
 		if cl := x.Close(); cl != nil {
 			came = "closed with " + closing(cl) + " and no frame before it"
@@ -101,9 +96,31 @@ func wsViolations(c contract.Contract, x *probe.Exchange) (vs []contract.Violati
 				came = "closed with " + closing(cl) + " and no error before it"
 			}
 		}
-		return append(vs, contract.Violation{Path: "frame", Wanted: "an " + c.Error.Name() + " in a text frame before the close", Came: came}), true
+		vs = append(vs, contract.Violation{Path: "frame", Wanted: "an " + c.Error.Name() + " in a text frame before the close", Came: came})
+	default:
+		return nil, false
 	}
-	return nil, false
+	return vs, true
+}
+
+// errorsTold gives the messages of a conversation that tell an error: those that say so, or else, where it ended with one,
+// the last, which may tell it in any form.
+func errorsTold(x *probe.Exchange, ended bool) []probe.Frame {
+	var told []probe.Frame
+	got := x.Received()
+	for _, f := range got {
+		if raw := frameBytes(f); gjson.ValidBytes(raw) && anError(gjson.ParseBytes(raw)) {
+			told = append(told, f)
+		}
+	}
+	if len(told) > 0 || len(got) == 0 || !ended {
+		return told
+	}
+	last := got[len(got)-1]
+	if raw := frameBytes(last); !wordless(last) && (!gjson.ValidBytes(raw) || mayBeError(gjson.ParseBytes(raw))) {
+		return []probe.Frame{last}
+	}
+	return nil
 }
 
 // endedByError reports whether the service ended the conversation otherwise than in peace: with a normal end, a service
@@ -113,4 +130,11 @@ func endedByError(x *probe.Exchange) bool {
 		return c.Code != 1000 && c.Code != 1001 && c.Code != 1005
 	}
 	return x.End == probe.EndCut
+}
+
+// endedWordless reports whether the service closed in peace on a client that it had told nothing, and not on the control:
+// that is a refusal, whatever its code says.
+func endedWordless(x, control *probe.Exchange) bool {
+	return x.Close() != nil && control != nil && control.Accepted && ends(control) == "" &&
+		!slices.ContainsFunc(x.Received(), func(f probe.Frame) bool { return !wordless(f) })
 }

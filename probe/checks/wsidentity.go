@@ -119,8 +119,11 @@ func ends(x *probe.Exchange) string {
 	if c := x.Close(); c != nil {
 		return fmt.Sprint("close ", c.Code)
 	}
-	if x.End == probe.EndCut {
+	switch x.End {
+	case probe.EndCut:
 		return "cut"
+	case probe.EndProtocol:
+		return "broken"
 	}
 	return ""
 }

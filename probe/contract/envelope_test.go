@@ -52,7 +52,7 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-func TestCarriesError(t *testing.T) {
+func TestErrorAt(t *testing.T) {
 	for body, want := range map[string]bool{
 		good:                                            true,
 		`{"error":{"code":"x"}}`:                        true,
@@ -84,8 +84,8 @@ func TestCarriesError(t *testing.T) {
 		"{\"error\":\"\xff\"}":                            false,
 		strings.Repeat("[", 1<<20):                        false,
 	} {
-		if got := contract.CarriesError([]byte(body)); got != want {
-			t.Errorf("CarriesError(%.100s) = %v, want %v", body, got, want)
+		if got := contract.ErrorAt([]byte(body)) != ""; got != want {
+			t.Errorf("carries an error: %.100s: %v, want %v", body, got, want)
 		}
 	}
 }

@@ -40,8 +40,12 @@ func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 			vs = append(vs, Violation{"error." + m.name, m.wanted, describe(v)})
 		}
 	}
-	if hs := inner.Get("http_status"); isStatus(hs) && status != 0 && hs.Int() != int64(status) {
+	switch hs := inner.Get("http_status"); {
+	case !isStatus(hs):
+	case status != 0 && hs.Int() != int64(status):
 		vs = append(vs, Violation{"error.http_status", fmt.Sprintf("the response's own status %d", status), strconv.FormatInt(hs.Int(), 10)})
+	case hs.Int() < 400:
+		vs = append(vs, Violation{"error.http_status", "the status of an error, 400 or more", strconv.FormatInt(hs.Int(), 10)})
 	}
 	for _, path := range []string{"error.detail", "error.details.detail"} {
 		if v := doc.Get(path); v.Exists() {

@@ -52,6 +52,7 @@ func TestErrorEnvelope(t *testing.T) {
 		{"a status of -400", with("400", "-400"), 400, []string{"error.http_status: wanted an HTTP status as a number, came the number -400"}},
 		{"a status of null", with("400", "null"), 400, []string{"error.http_status: wanted an HTTP status as a number, came null"}},
 		{"another status than the response's", good, 422, []string{"error.http_status: wanted the response's own status 422, came 400"}},
+		{"a success's status, over a WebSocket", with("400", "200"), 0, []string{"error.http_status: wanted the status of an error, 400 or more, came 200"}},
 		{"nothing under error", `{"error":{}}`, 400, []string{
 			"error.code: wanted a string, came nothing",
 			"error.message: wanted a string, came nothing",

@@ -6,11 +6,9 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// CarriesError reports whether a body is, or holds under data, an error: what a success must never do. A resource that
-// has an error among its other members, as a job that failed does, carries none; one that holds an ErrorEnvelope does.
-func CarriesError(body []byte) bool { return ErrorAt(body) != "" }
-
-// ErrorAt gives the gjson path at which a body carries an error, or "".
+// ErrorAt gives the gjson path at which a body is, or holds under data, an error, which a success must never do; "" where it
+// does not. A resource that has an error among its other members, as a job that failed does, carries none; one that holds an
+// ErrorEnvelope does.
 func ErrorAt(body []byte) string {
 	if !utf8.Valid(body) || depth(body) > deepest || !gjson.ValidBytes(body) {
 		return ""
