@@ -19,7 +19,7 @@ func hello(id contract.Identity, name, says string, first probe.Message) probe.V
 			}
 			ask := full(id, ep)
 			ask.Say = []probe.Message{first}
-			return watched(ask), true
+			return faulty(ask), true
 		},
 	}
 }

@@ -20,7 +20,7 @@ func unknownID(id contract.Identity) probe.Variant {
 			}
 			ask := full(id, ep)
 			ask.Path = expand(ep.Path, ep.Sample.UnknownPath)
-			return watched(ask), true
+			return faulty(ask), true
 		},
 	}
 }
@@ -76,7 +76,7 @@ func invalidQuery(id contract.Identity) probe.Variant {
 				return probe.Ask{}, false
 			}
 			s := ep.Sample
-			return watched(whole(id).on(bare(id, ep, s.Path, s.InvalidQuery, s.Body))), true
+			return faulty(whole(id).on(bare(id, ep, s.Path, s.InvalidQuery, s.Body))), true
 		},
 	}
 }

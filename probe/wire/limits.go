@@ -32,8 +32,10 @@ const (
 	defaultSettle = time.Second
 	// quiet is how long an event stream may say nothing before a refusal is no longer expected on it.
 	quiet = 1500 * time.Millisecond
-	// refusalEvents is how many events of a stream that should have been refused are enough to see.
-	refusalEvents = 2
+	// enoughEvents is how many events of a stream are enough to see.
+	enoughEvents = 2
+	// second is how long the second event of a stream that may stay silent is waited for, once the first was there.
+	second = 400 * time.Millisecond
 	// closeGrace is how long we wait for the answer to our close frame.
 	closeGrace = 250 * time.Millisecond
 )

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -190,6 +191,21 @@ func TestSecretAtTheEnd(t *testing.T) {
 			Options{Limits: Limits{Body: 10 + kept}, Redactor: NewRedactor(map[string]string{"S": secret}, nil)})
 		if x := send(t, c, get("/x")); x.Response.Body != "0123456789$S" || !x.Response.Truncated {
 			t.Errorf("%d bytes kept: %q", kept, x.Response.Body)
+		}
+	}
+}
+
+// A close frame holds no more than 123 bytes of reason: a service that cuts its words to fit may cut within a secret.
+func TestSecretAtTheEndOfACloseReason(t *testing.T) {
+	const secret = "s3cr3t-t0ken-of-some-length"
+	for kept := 1; kept <= len(secret); kept++ {
+		reason := (strings.Repeat("x", 123-kept) + secret)[:123]
+		c := newClient(t, serveRaw(t, upgraded(func(c net.Conn) {
+			fmt.Fprint(c, frame(closeFrame, "\x11\x31"+reason))
+			linger(c)
+		})), Options{Redactor: NewRedactor(map[string]string{"S": secret}, nil)})
+		if got := send(t, c, dial(false)).Close(); got == nil || got.Code != 4401 || got.Reason != reason[:123-kept]+"$S" {
+			t.Errorf("%d bytes kept: %+v", kept, got)
 		}
 	}
 }

@@ -12,25 +12,29 @@ import (
 
 // watchStream reads an event stream that was granted until enough was seen of it, and ends it.
 //
-// Of a stream that may stay silent (Settle), the first event is enough, or that none came for the time asked. Of one that
-// should have been refused, two events are, because the refusal may be the first or stand behind a greeting; or silence
-// for as long as a refusal can be expected to take.
+// Two events are enough, because an error may be the first or stand behind a greeting. A stream that may stay silent
+// (Settle) is watched for the time asked, and not much longer than its first event; one that should have been refused,
+// until it was silent for as long as a refusal can be expected to take.
 func (c *Client) watchStream(w *watch, q *question, resp *http.Response) {
 	var decoder sse.Decoder
-	events, wanted, patience := 0, refusalEvents, min(quiet, c.timeout)
+	events, patience := 0, min(quiet, c.timeout)
 	if q.ask.Settle {
-		wanted, patience = 1, cmp.Or(q.ask.AtLeast, defaultSettle)
+		patience = cmp.Or(q.ask.AtLeast, defaultSettle)
 		w.timer.Stop() // the watch that was asked for may be longer than a request may take
 	}
 	silence := time.AfterFunc(patience, func() { w.cancel(errSeen) })
 	defer silence.Stop()
 
 	b := readBody(resp, c.limits.Body, func(piece []byte) bool {
+		before := events
 		events += len(decoder.Feed(piece))
-		if !q.ask.Settle {
+		switch {
+		case !q.ask.Settle:
 			silence.Reset(patience)
+		case before == 0 && events > 0:
+			silence.Reset(min(patience, second))
 		}
-		return events >= wanted
+		return events >= enoughEvents
 	})
 	switch {
 	case b.err == nil:

@@ -52,7 +52,8 @@ func TestStreams(t *testing.T) {
 	}{
 		{"a silent stream that was granted", once(""), granted, probe.EndOpen, "", "", 400 * time.Millisecond, time.Second},
 		{"heartbeats are silence too", every(50*time.Millisecond, ": ping\n\n"), granted, probe.EndOpen, ": ping\n\n", "", 400 * time.Millisecond, time.Second},
-		{"one event shows that it is granted", once("data: a\n\n"), granted, probe.EndOpen, "data: a\n\n", "", 0, 350 * time.Millisecond},
+		{"one event shows that it is granted", once("data: a\n\n"), granted, probe.EndOpen, "data: a\n\n", "", 0, time.Second},
+		{"an error behind a greeting", every(200*time.Millisecond, "data: a\n\n"), granted, probe.EndOpen, "data: a\n\ndata: a\n\n", "", 200 * time.Millisecond, time.Second},
 		{"half an event is none", once("data: a\n"), granted, probe.EndOpen, "data: a\n", "", 400 * time.Millisecond, time.Second},
 		{"a stream that ends", ends("event: error\ndata: {}\n"), granted, probe.EndComplete, "event: error\ndata: {}\n", "", 0, 350 * time.Millisecond},
 		{"a flood of events", every(0, "data: a\n\n"), granted, probe.EndOpen, "data: a\n\n", "", 0, 350 * time.Millisecond},

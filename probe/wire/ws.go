@@ -260,7 +260,7 @@ func (t *talk) over(err error) {
 		}
 		t.q.x.End = probe.EndComplete
 		t.q.x.Frames = append(t.q.x.Frames, probe.Frame{
-			Dir: "received", Type: "close", Code: int(closed.Code), Reason: t.q.mask.text(reason).String(),
+			Dir: "received", Type: "close", Code: int(closed.Code), Reason: t.q.closeReason(reason),
 		})
 	case errors.Is(err, errTooMuch) && t.line.left <= 0:
 		t.q.trouble(probe.EndTooLarge, "more than "+size(t.c.limits.Received)+" came over the connection")
@@ -273,6 +273,17 @@ func (t *talk) over(err error) {
 	default:
 		t.q.trouble(probe.EndProtocol, "what came is not the WebSocket protocol: "+inner(err))
 	}
+}
+
+// closeReason gives a close reason as it is recorded. One that is as long as a close frame allows was probably cut to fit,
+// and may end within a secret.
+func (q *question) closeReason(reason string) string {
+	const nearlyFull = 100
+	shown := q.mask.text(reason).merged()
+	if len(reason) >= nearlyFull {
+		shown = q.mask.tail(shown)
+	}
+	return shown.String()
 }
 
 // leave closes the conversation in good manners, as far as the service lets us.
