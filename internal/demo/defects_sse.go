@@ -54,6 +54,14 @@ func sseDefects() []Defect {
 		overSSE("sse-connect-trace", "gives a stack trace as the message", setError("message", traceback), sseConnectEnvelope),
 		overSSE("sse-only-unknown-id-bare", "envelopes every refusal at connect but an unknown id",
 			oneBecomes(kindUnknownID, detail), sseConnectEnvelope),
+		overSSE("sse-unknown-id-in-stream", "opens the stream on an unknown id, greets, and sends the error as the next event",
+			problemStreams(kindUnknownID, func(s *eventStream, p *problem) {
+				s.event("connected", map[string]any{})
+				s.event("error", p.envelope())
+			}, true), sseConnectEnvelope),
+		overSSE("sse-unknown-id-in-half-an-event", "opens the stream on an unknown id, and sends an error that no blank line ends",
+			problemStreams(kindUnknownID, func(s *eventStream, p *problem) { s.text("data: " + envelopeText(p) + "\n") }, true),
+			sseConnectEnvelope),
 		overSSE("sse-unknown-id-crashes", "crashes on an unknown id",
 			only(kindUnknownID, func(*call, *problem, answer) answer { return crash() }), sseConnectEnvelope),
 		overSSE("sse-last-event-id-crashes", "crashes on a Last-Event-ID that it does not know", lastEventIDCrashes, sseConnectEnvelope),
@@ -73,10 +81,15 @@ func lastEventIDCrashes(c *conduct) {
 
 // refusalStreams tells a want of identity in a stream, which it opens, and which ends after that or never.
 func refusalStreams(tell func(*eventStream, *problem), ends bool) change {
+	return problemStreams(kindIdentity, tell, ends)
+}
+
+// problemStreams does so for problems of one kind.
+func problemStreams(k kind, tell func(*eventStream, *problem), ends bool) change {
 	return func(c *conduct) {
 		usual := c.stream.refuse
 		c.stream.refuse = func(c *call, w http.ResponseWriter, p *problem) {
-			if p.kind != kindIdentity {
+			if p.kind != k {
 				usual(c, w, p)
 				return
 			}

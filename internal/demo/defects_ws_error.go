@@ -24,6 +24,9 @@ func wsErrorDefects() []Defect {
 		overWS("ws-error-detail-wraps-envelope", `sends {"detail": {"error": {…}}}`, framesBecome(detailWrapped), wsErrorEnvelope),
 		overWS("ws-error-twice", `sends {"error": {"error": {…}}}`,
 			framesBecome(func(p *problem) any { return map[string]any{"type": "error", "error": p.envelope()} }), wsErrorEnvelope),
+		overWS("ws-error-in-own-words", `sends {"event": "auth_failed", "reason": "…"}`,
+			framesBecome(func(p *problem) any { return map[string]any{"event": "auth_failed", "reason": p.message} }),
+			wsErrorEnvelope),
 		overWS("ws-error-plain-text", "sends the error as plain text",
 			refusesBy(func(t *talk, p *problem) { t.sayText(p.message); t.close(p) }), wsErrorEnvelope),
 		overWS("ws-error-truncated", "sends half of the envelope",
@@ -41,6 +44,7 @@ func wsErrorDefects() []Defect {
 		overWS("ws-error-without-status", "sends an envelope without http_status", editFrame(lacking("http_status")), wsErrorEnvelope),
 		overWS("ws-error-code-number", "gives the close code as code", editFrame(setting("code", 4401)), wsErrorEnvelope),
 		overWS("ws-error-status-text", "gives http_status as a string", editFrame(setting("http_status", "401")), wsErrorEnvelope),
+		overWS("ws-error-status-200", "gives 200 as http_status", editFrame(setting("http_status", 200)), wsErrorEnvelope),
 		overWS("ws-error-details-null", "gives details as null", editFrame(setting("details", nil)), wsErrorEnvelope),
 		overWS("ws-error-trace", "gives a stack trace as the message", editFrame(setting("message", traceback)), wsErrorEnvelope),
 		overWS("ws-handshake-403-empty", "refuses at the handshake with a 403 and no body, as Starlette does by default",
@@ -59,5 +63,7 @@ func wsErrorDefects() []Defect {
 			refusesBy((*talk).close, kindMalformed), wsErrorEnvelope),
 		overWS("ws-unknown-id-bare", "closes without an error frame on an unknown id",
 			refusesBy((*talk).close, kindUnknownID), wsErrorEnvelope),
+		overWS("ws-unknown-id-closes-1000", "ends the conversation in peace and says nothing on an unknown id",
+			refusesBy(func(t *talk, _ *problem) { t.closeWith(1000, "") }, kindUnknownID), wsErrorEnvelope),
 	}
 }

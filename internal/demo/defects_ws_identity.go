@@ -19,6 +19,12 @@ func wsIdentityDefects() []Defect {
 		overWS("ws-leaks-before-refusal", "sends what the conversation holds before it refuses",
 			refusesBy(func(t *talk, p *problem) { history(t); t.say(errorFrame(p)); t.close(p) }, kindIdentity),
 			wsIdentityRequired),
+		overWS("ws-leaks-text", "sends what the conversation holds as plain text before it refuses",
+			refusesBy(func(t *talk, p *problem) {
+				t.sayText("ann: see you at nine")
+				t.say(errorFrame(p))
+				t.close(p)
+			}, kindIdentity), wsIdentityRequired),
 		overWS("ws-welcomes-before-refusal", "says ready to everybody before it looks at the identity",
 			refusesBy(func(t *talk, p *problem) {
 				t.call.talk.welcome(t)
@@ -29,6 +35,9 @@ func wsIdentityDefects() []Defect {
 		overWS("ws-closes-1001", "refuses with the code of a service that goes away", closesWith(1001), wsIdentityRequired),
 		overWS("ws-closes-1011", "refuses with the code of an internal error", closesWith(1011), wsIdentityRequired),
 		overWS("ws-closes-without-code", "refuses with a close frame that holds no code", closesWith(1005), wsIdentityRequired),
+		overWS("ws-closes-1000-without-frame", "ends the conversation in peace and says nothing when identity is missing",
+			refusesBy(func(t *talk, p *problem) { t.closeWith(1000, "") }, kindIdentity),
+			wsIdentityRequired, wsErrorEnvelope),
 		overWS("ws-crashes-on-anonymous", "crashes on an anonymous hello: a close with 1011 and no error frame",
 			refusesBy(func(t *talk, p *problem) { t.closeWith(1011, "") }, kindIdentity),
 			wsIdentityRequired, wsErrorEnvelope),

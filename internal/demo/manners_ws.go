@@ -26,6 +26,17 @@ func wsManners() []Manner {
 				t.say(map[string]any{"type": kind, "data": nil})
 			}
 		})),
+		inWS("ws-greets-first", "everybody is welcomed before anybody said hello",
+			func(c *conduct) {
+				c.talk.greet = func(t *talk) { t.say(map[string]any{"type": "welcome", "version": "1.2"}) }
+			}),
+		inWS("ws-asks-for-hello", "everybody is asked to authenticate",
+			func(c *conduct) { c.talk.greet = func(t *talk) { t.say(map[string]any{"type": "auth_required"}) } }),
+		inWS("ws-heartbeat-before-refusal", "a heartbeat comes between hello and refusal", refusesBy(func(t *talk, p *problem) {
+			t.say(map[string]any{"type": "ping"})
+			t.say(errorFrame(p))
+			t.close(p)
+		})),
 		inWS("ws-headers-suffice", "identity is in the headers, and no hello is waited for", headersSuffice),
 		inWS("ws-plain-envelope", "the error frame is the envelope alone, without a type",
 			framesBecome(func(p *problem) any { return p.envelope() })),

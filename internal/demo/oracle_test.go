@@ -119,6 +119,8 @@ func violations(r Router, all map[string]map[string]reply, exact int, token bool
 			case e.Transport == transportSSE:
 				if anonymous {
 					note(identityRequired, notRefused(s, exact))
+				}
+				if anonymous || label == "unknown-id" {
 					note(sseConnectEnvelope, errorInStream(s))
 				}
 				note(sseConnectEnvelope, notErrorEnvelope(s))
@@ -235,7 +237,7 @@ func notErrorObject(text []byte, status int) string {
 	if _, ok := e["details"].(map[string]any); !ok {
 		return "details is no object"
 	}
-	if n, ok := e["http_status"].(float64); !ok || status != 0 && int(n) != status {
+	if n, ok := e["http_status"].(float64); !ok || n < 400 || status != 0 && int(n) != status {
 		return fmt.Sprintf("http_status is %v", e["http_status"])
 	}
 	if strings.Contains(string(text), "Traceback") {
@@ -256,6 +258,14 @@ func notRefusedWS(s seen) string {
 		return notRefused(s, 0)
 	}
 	for _, f := range s.frames {
+		var message struct {
+			Type string
+			Data any
+		}
+		_ = json.Unmarshal(f.data, &message) // what is no JSON has no type
+		if message.Data == nil && slices.Contains([]string{"welcome", "ping", "auth_required"}, message.Type) {
+			continue // a greeting or a heartbeat gives nothing away
+		}
 		if !strings.Contains(string(f.data), "error") && !strings.Contains(string(f.data), "missing") {
 			return "something was said before the refusal"
 		}
