@@ -20,6 +20,9 @@ type Ask struct {
 	Settle bool
 	// AtLeast is how long a Settle conversation is watched at least before its silence counts as staying open.
 	AtLeast time.Duration
+	// Idle is told when there is nothing left to do but to wait for what a silent connection may still bring; nil: nobody
+	// wants to know. It may be told at any time, and more than once.
+	Idle func()
 	// Attempt is 1 for the first time the question is put.
 	Attempt int
 }

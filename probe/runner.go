@@ -18,7 +18,7 @@ type Sender interface {
 // A Runner asks the questions of a plan and judges the answers.
 type Runner struct {
 	Sender      Sender
-	Concurrency int // exchanges under way at once; at least 1
+	Concurrency int // exchanges under way at once, not counting some that only wait; at least 1
 	// Confirm is how many times the questions behind an item are put again where its verdict differs from Previous.
 	Confirm int
 	// Previous gives the item's verdict in the last run that judged it; nil: there was none.
@@ -39,7 +39,7 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 	e := &execution{
 		runner: r,
 		plan:   plan,
-		slots:  &slots{free: max(r.Concurrency, 1)},
+		slots:  newSlots(max(r.Concurrency, 1)),
 		out:    newEmitter(plan, sink, &head.Summary),
 	}
 	err := e.run(ctx)
@@ -163,7 +163,8 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 	var mu sync.Mutex
 	var failed error
 	for i, q := range qs {
-		if err := e.slots.take(ctx, grp, q); err != nil {
+		place, err := e.slots.take(ctx, grp, q)
+		if err != nil {
 			wg.Wait()
 			return cmp.Or(failed, err)
 		}
@@ -171,8 +172,9 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 		// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody
 		// slowly must not pass for one that lets the control in.
 		ask.AtLeast = max(ask.AtLeast, 2*slowest[ask.Endpoint])
+		ask.Idle = place.makeWay
 		wg.Go(func() {
-			defer e.slots.give()
+			defer place.leave()
 			x, err := e.runner.Sender.Send(ctx, ask)
 			mu.Lock()
 			defer mu.Unlock()

@@ -200,6 +200,35 @@ func TestConcurrencyIsBounded(t *testing.T) {
 	}
 }
 
+// An exchange that only waits makes way for others, so that silent connections cost their time once; but not without
+// bound, and not where one exchange at a time is asked for.
+func TestSilentConnectionsMakeWay(t *testing.T) {
+	for _, tt := range []struct{ concurrency, most int }{{1, 1}, {2, 2 + 8}, {3, 3 + 16}, {16, 30}} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{}
+			s.answer = func(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
+				time.Sleep(time.Second)
+				ask.Idle()
+				x, err := takes(always(time.Minute))(ctx, ask)
+				ask.Idle()
+				go func() {
+					time.Sleep(time.Second)
+					ask.Idle() // too late to matter
+				}()
+				return x, err
+			}
+			r := probe.Runner{Sender: s, Concurrency: tt.concurrency}
+			if _, err := r.Run(t.Context(), probe.Run{}, newPlan(t, rules(), many(10)...), &tape{}); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(2 * time.Second) // until nobody is told anything any more
+			if s.most != tt.most {
+				t.Errorf("with concurrency %d, %d exchanges at once; want %d", tt.concurrency, s.most, tt.most)
+			}
+		})
+	}
+}
+
 // A question is put only when every question of a lower rank in its group is answered, however long that takes.
 func TestRanksAreObeyed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -7,32 +7,40 @@ import (
 	"sync"
 )
 
-// A slots bounds how many exchanges are under way at once. Of those that wait, what may take long goes first, so that it
+// idlers is how many exchanges that only wait there may be for each but the first that is under way. Where one exchange at
+// a time is asked for, there is none besides.
+const idlers = 8
+
+// A slots bounds how many exchanges are under way at once. One that only waits, as with a connection that stays silent, makes
+// way for another as long as not too many do. Of those that wait for a place, what may take long goes first, so that it
 // overlaps the rest, and then what belongs to an earlier group: groups end one after the other rather than all together
 // at the end, so that little evidence waits for its turn to be emitted.
 type slots struct {
 	mu      sync.Mutex
-	free    int
+	free    int // exchanges that may begin
+	idle    int // exchanges that may make way
 	waiting queue
 }
 
-// take waits for a place for a question of the group; give must follow. It returns the cause where the context ends first.
-func (s *slots) take(ctx context.Context, grp Group, q Question) error {
+func newSlots(n int) *slots { return &slots{free: n, idle: idlers * (n - 1)} }
+
+// take waits for a place for a question of the group; leave must follow. It returns the cause where the context ends first.
+func (s *slots) take(ctx context.Context, grp Group, q Question) (*slot, error) {
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
 	s.mu.Lock()
 	if s.free > 0 {
 		s.free--
 		s.mu.Unlock()
-		return nil
+		return &slot{of: s}, nil
 	}
 	w := &waiter{first: grp.Tickets[0], wait: wait(q), ready: make(chan struct{})}
 	heap.Push(&s.waiting, w)
 	s.mu.Unlock()
 	select {
 	case <-w.ready:
-		return nil
+		return &slot{of: s}, nil
 	case <-ctx.Done():
 	}
 	s.mu.Lock()
@@ -42,23 +50,46 @@ func (s *slots) take(ctx context.Context, grp Group, q Question) error {
 	} else {
 		heap.Remove(&s.waiting, w.at)
 	}
-	return context.Cause(ctx)
+	return nil, context.Cause(ctx)
 }
 
-// give gives a place back.
-func (s *slots) give() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pass()
-}
-
-// pass hands a place to the first that waits.
+// pass hands a place to the first that waits for one. The caller holds the lock.
 func (s *slots) pass() {
 	if len(s.waiting) == 0 {
 		s.free++
 		return
 	}
 	close(heap.Pop(&s.waiting).(*waiter).ready)
+}
+
+// A slot is the place of an exchange under way.
+type slot struct {
+	of         *slots
+	idle, left bool // guarded by of.mu
+}
+
+// makeWay lets another exchange begin while this one only waits. It may be called at any time, and again.
+func (p *slot) makeWay() {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	if p.idle || p.left || p.of.idle == 0 {
+		return
+	}
+	p.idle = true
+	p.of.idle--
+	p.of.pass()
+}
+
+// leave gives the place up.
+func (p *slot) leave() {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	p.left = true
+	if p.idle {
+		p.of.idle++
+	} else {
+		p.of.pass()
+	}
 }
 
 // A waiter is a question that waits for a place.

@@ -36,6 +36,8 @@ const (
 	enoughEvents = 2
 	// second is how long the second event of a stream that may stay silent is waited for, once the first was there.
 	second = 400 * time.Millisecond
+	// idle is how long a conversation or a stream has been silent when nothing is expected of it soon.
+	idle = 500 * time.Millisecond
 	// closeGrace is how long we wait for the answer to our close frame.
 	closeGrace = 250 * time.Millisecond
 )

@@ -24,8 +24,11 @@ func (c *Client) watchStream(w *watch, q *question, resp *http.Response) {
 	}
 	silence := time.AfterFunc(patience, func() { w.cancel(errSeen) })
 	defer silence.Stop()
+	silent := whenIdle(q.ask)
+	defer silent.Stop()
 
 	b := readBody(resp, c.limits.Body, func(piece []byte) bool {
+		silent.Reset(idle)
 		before := events
 		events += len(decoder.Feed(piece))
 		switch {

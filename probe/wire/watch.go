@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/engfix/engfix/probe"
 )
 
 // Why an exchange was ended by us.
@@ -35,4 +37,13 @@ func (w *watch) over(why error) bool { return errors.Is(context.Cause(w), why) }
 func (w *watch) stop() {
 	w.timer.Stop()
 	w.cancel(nil)
+}
+
+// whenIdle tells an ask that nothing is left to do but to wait, each time that the timer runs out.
+func whenIdle(ask probe.Ask) *time.Timer {
+	return time.AfterFunc(idle, func() {
+		if ask.Idle != nil {
+			ask.Idle()
+		}
+	})
 }

@@ -198,6 +198,8 @@ func (t *talk) next() message {
 func (t *talk) hear(heard <-chan message) {
 	closing := time.NewTimer(time.Until(t.ends))
 	defer closing.Stop()
+	silent := whenIdle(t.q.ask)
+	defer silent.Stop()
 	for received := 0; ; {
 		select {
 		case <-closing.C:
@@ -205,6 +207,7 @@ func (t *talk) hear(heard <-chan message) {
 			t.leave(heard)
 			return
 		case m := <-heard:
+			silent.Reset(idle)
 			if m.err == nil && received == t.c.limits.Frames {
 				t.q.trouble(probe.EndTooLarge, fmt.Sprintf("more than %d messages came", received))
 				t.leave(heard)

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -249,6 +250,38 @@ func TestTheContextEndsAConversation(t *testing.T) {
 }
 
 // A service that speaks one of the subprotocols that a header offers is heard.
+// Who asked is told when a connection falls silent, and only then: a request without an answer may be one that the service
+// is at work on.
+func TestIdle(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		ask    probe.Ask
+		handle func(net.Conn, *http.Request)
+		want   bool
+	}{
+		{"a silent conversation", dial(false), upgraded(linger), true},
+		{"a silent stream", stream(false, 0), func(c net.Conn, _ *http.Request) { fmt.Fprint(c, streamHead); linger(c) }, true},
+		{"a handshake without an answer", dial(false), func(c net.Conn, _ *http.Request) { linger(c) }, false},
+		{"a request without an answer", get("/x"), func(c net.Conn, _ *http.Request) { linger(c) }, false},
+		{"a conversation that goes on", dial(false), upgraded(func(c net.Conn) {
+			for range 9 {
+				fmt.Fprint(c, frame(textFrame, "{}"))
+				time.Sleep(100 * time.Millisecond)
+			}
+		}), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var idled atomic.Bool
+			tt.ask.Idle = func() { idled.Store(true) }
+			send(t, newClient(t, serveRaw(t, tt.handle), Options{Timeout: time.Second}), tt.ask)
+			if idled.Load() != tt.want {
+				t.Errorf("told to be idle: %v", idled.Load())
+			}
+		})
+	}
+}
+
 func TestSubprotocol(t *testing.T) {
 	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		c, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{"x.v2"}})
