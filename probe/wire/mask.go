@@ -182,18 +182,25 @@ func cutMatches(s string, p *regexp.Regexp) template {
 	return t.add(s[from:])
 }
 
-// forms gives the ways in which a value may stand in a URL, in JSON, in HTML and in base64, itself first.
+// forms gives the ways in which a value may stand in a URL, in JSON, in HTML and in base64, itself first; in a URL also as
+// it stands in JSON, since a service may repeat there what it was sent.
 func forms(value string) []string {
-	out := []string{
-		value,
-		url.QueryEscape(value), url.PathEscape(value),
-		lowerEscapes(url.QueryEscape(value)), lowerEscapes(url.PathEscape(value)),
-		inJSON(value), asciiJSON(value),
-		html.EscapeString(value), pythonHTML.Replace(value),
+	out := []string{value}
+	for _, text := range []string{value, inJSON(value), asciiJSON(value), jsonText(value)} {
+		out = append(out, text, url.QueryEscape(text), url.PathEscape(text), pythonURL(text))
 	}
+	for _, escaped := range slices.Clone(out) {
+		out = append(out, lowerEscapes(escaped))
+	}
+	out = append(out, html.EscapeString(value), pythonHTML.Replace(value))
 	out = append(out, inBase64(value)...)
 	slices.Sort(out[1:])
 	return slices.Compact(out)
+}
+
+// pythonURL escapes as Python's urllib.parse.quote does, which leaves slashes.
+func pythonURL(s string) string {
+	return strings.NewReplacer("+", "%20", "%2F", "/").Replace(url.QueryEscape(s))
 }
 
 // pythonHTML escapes as Python's html.escape does, and as browsers write attributes.

@@ -158,6 +158,9 @@ func (q *question) record(m *mask) {
 	}
 	m.form(q.url.RawQuery, &found)
 	m.body(q.value("Content-Type"), string(q.ask.Body), false, &found)
+	for _, said := range q.ask.Say {
+		m.body("", string(said.Data), false, &found)
+	}
 	q.mask = m.with(found)
 
 	headers := http.Header{}

@@ -35,6 +35,9 @@ func TestText(t *testing.T) {
 		{strings.ToLower(url.QueryEscape("é")) + strings.ReplaceAll(url.QueryEscape(odd), "%C3%A9", "%c3%a9"), "%c3%a9" + strings.ReplaceAll(url.QueryEscape(odd), "%C3%A9", "%c3%a9")},
 		{string(quoted), `"$odd"`},
 		{`"a\"b<\u00e9&\u00fc>/x y"`, `"$odd"`},
+		{`"a\"b<é&ü>/x y"`, `"$odd"`},
+		{"a%22b%3C%C3%A9%26%C3%BC%3E/x%20y", "$odd"},
+		{url.QueryEscape(`a\"b<é&ü>/x y`) + url.PathEscape(`a\"b<\u00e9&\u00fc>/x y`), "$odd$odd"},
 		{html.EscapeString(odd), "$odd"},
 		{"wst-0001", "$WS_TICKET"},
 		{"key sk-abc1.", "key $REDACTED."},
@@ -118,7 +121,7 @@ func TestBodies(t *testing.T) {
 func TestEchoes(t *testing.T) {
 	const (
 		told, literal, session, inQuery, inBody = "told-secret-1", "literal-secret-2", "session-secret-3", "query-secret-4", "body-secret-5"
-		fresh                                   = "fresh-secret-0006"
+		fresh, inHello                          = "fresh-secret-0006", "hello-secret-7"
 	)
 	echo := func(r *http.Request, body []byte) string {
 		return fmt.Sprintf("%s %v %s %s %s", r.RequestURI, r.Header, body, fresh, base64.StdEncoding.EncodeToString([]byte("me:"+literal)))
@@ -133,7 +136,7 @@ func TestEchoes(t *testing.T) {
 			}
 			_, hello, _ := c.Read(r.Context())
 			_ = c.Write(r.Context(), websocket.MessageText, []byte(strings.ReplaceAll(echo(r, hello), fresh, "")))
-			_ = c.Close(4401, literal)
+			_ = c.Close(4401, literal+" "+inHello)
 			return
 		}
 		body, _ := io.ReadAll(r.Body)
@@ -148,13 +151,13 @@ func TestEchoes(t *testing.T) {
 			Header: []probe.Pair{{Name: "Authorization", Value: "Bearer " + literal}, {Name: "X-Told", Value: told}},
 			Cookie: []probe.Pair{{Name: "session", Value: session}},
 			Body:   []byte(`{"password":"` + inBody + `"}`),
-			Say:    []probe.Message{{Data: []byte(`{"told":"` + told + `"}`)}},
+			Say:    []probe.Message{{Data: []byte(`{"told":"` + told + `","password":"` + inHello + `"}`)}},
 		})
 		record, err := json.Marshal(x)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, secret := range []string{told, literal, session, inQuery, inBody, fresh, base64.StdEncoding.EncodeToString([]byte(literal))[3:12]} {
+		for _, secret := range []string{told, literal, session, inQuery, inBody, inHello, fresh, base64.StdEncoding.EncodeToString([]byte(literal))[3:12]} {
 			if strings.Contains(string(record), secret) {
 				t.Errorf("%s: %s is in the record: %s", transport, secret, record)
 			}
