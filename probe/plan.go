@@ -147,7 +147,7 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	if len(cells) > 0 {
 		return cells, nil
 	}
-	why := fmt.Sprintf("the router has no %s endpoint that is known", p.wants(part))
+	why := fmt.Sprintf("the router has no %s endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others", p.wants(part))
 	switch {
 	case len(s.Endpoints) == 0:
 		why = strings.TrimSuffix("no endpoint of "+s.Ticket.Router+" is known: "+s.Problem, ": ")

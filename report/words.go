@@ -78,8 +78,12 @@ func answer(x *probe.Exchange) string {
 		}
 	}
 	nothing := len(parts) == 0
-	if end := ending(x.End, nothing); end != "" {
-		parts = append(parts, end)
+	end := x.End
+	if x.Accepted && end == probe.EndTimeout {
+		end = probe.EndOpen // a conversation has no whole
+	}
+	if how := ending(end, nothing); how != "" {
+		parts = append(parts, how)
 	}
 	if nothing && x.Trouble != "" {
 		parts = append(parts, Line(x.Trouble))

@@ -21,6 +21,9 @@ func refusedWS(x *probe.Exchange) (refused bool, why string) {
 		return false, fmt.Sprintf("the handshake was answered with %s, which is not a refusal", describe(x))
 	}
 	if leak := leaked(x); leak != "" {
+		if ends(x) == "" {
+			return false, "the connection was accepted and not refused, and the service sent data: " + leak
+		}
 		return false, "the service sent data before it refused: " + leak
 	}
 	if c := x.Close(); c != nil {

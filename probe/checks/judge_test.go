@@ -306,7 +306,7 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"at the handshake", map[string]string{"control": `ws {"type":"ready"} => open`, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"policy violation", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1008"}, probe.Params{}, probe.Pass, ""},
 		{"accepted in silence", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Fail, "stayed open in silence"},
-		{"speaks", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"} => silence`}, probe.Params{}, probe.Fail, "sent data"},
+		{"speaks", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"} => silence`}, probe.Params{}, probe.Fail, "not refused, and the service sent data"},
 		{"leaks first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
 		{"normal close", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1000"}, probe.Params{}, probe.Fail, "1000"},
 		{"dropped", map[string]string{"control": "ws  => open", "reduced": "ws  => cut"}, probe.Params{}, probe.Fail, "without a close frame"},
@@ -340,7 +340,7 @@ func TestWSErrorEnvelope(t *testing.T) {
 	judge(t, checks.WSErrorEnvelope, probe.WS, []judgement{
 		{"frame before close", map[string]string{"control": "ws  => open", "reduced": good}, probe.Params{}, probe.Pass, ""},
 		{"handshake body", map[string]string{"control": "ws  => open", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
-		{"handshake without body", map[string]string{"control": "ws  => open", "reduced": "403 "}, probe.Params{}, probe.Fail, "an empty body"},
+		{"handshake without body", map[string]string{"control": "ws  => open", "reduced": "403 "}, probe.Params{}, probe.Fail, "an empty body, as where an ASGI application closes a WebSocket before it accepts it"},
 		{"no frame", map[string]string{"control": "ws  => open", "reduced": "ws  => close 4401"}, probe.Params{}, probe.Fail, "no frame before it"},
 		{"plain text", map[string]string{"control": "ws  => open", "reduced": "ws unauthorized => close 4401"}, probe.Params{}, probe.Fail, "not JSON"},
 		{"bare error", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"error","message":"no"} => close 4401`}, probe.Params{}, probe.Fail, `under "error"`},
@@ -384,6 +384,24 @@ func TestSSEConnectEnvelope(t *testing.T) {
 		{"the error on a stream of another type", map[string]string{"control": stream, "reduced": "200;text/plain event: error\ndata: no\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 		{"an error without an event name", map[string]string{"control": stream, "reduced": "200;text/event-stream data: {\"detail\":\"no\"}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 	})
+}
+
+// A stream under another content type is worth a note, since a browser does not take it; nothing demands another.
+func TestAStreamOfAnotherContentTypeIsNoted(t *testing.T) {
+	for control, noted := range map[string]bool{"200;text/event-stream data: x\n\n": false, "200;text/plain data: x\n\n": true, "404 {}": false} {
+		k := probe.Case{
+			Endpoint:  probe.Endpoint{Transport: probe.SSE, Method: "GET", Path: "/x"},
+			Exchanges: []*probe.Exchange{exchange("control", control), exchange("anonymous", "401 "+envelope(401, "a", "b"))},
+		}
+		for _, c := range checks.All(testContract()) {
+			if c.ID != checks.SSEConnectEnvelope {
+				continue
+			}
+			if f := c.Judge(k); len(f.Warnings) > 0 != noted {
+				t.Errorf("control %q: besides %q", control, f.Warnings)
+			}
+		}
+	}
 }
 
 func TestPublicOpen(t *testing.T) {

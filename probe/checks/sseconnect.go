@@ -23,7 +23,13 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		CannotTell: "No stream was refused, or an answer was not whole.",
 		Transports: []probe.Transport{probe.SSE},
 		Asks:       asks,
-		Judge:      func(k probe.Case) probe.Finding { return judgeErrors(c, k, asks) },
+		Judge: func(k probe.Case) probe.Finding {
+			f := judgeErrors(c, k, asks)
+			if x := k.Answer("control"); x != nil && succeeded(x) && !streams(x) {
+				f.Warnings = append(f.Warnings, "the stream with the full identity has the content type "+orNone(x.Response.ContentType())+", where EventSource takes text/event-stream alone")
+			}
+			return f
+		},
 	}
 }
 

@@ -73,7 +73,11 @@ func wsViolations(c contract.Contract, x, control *probe.Exchange) (vs []contrac
 		if !errored(x) {
 			return []contract.Violation{{Path: "handshake", Wanted: "101 or an HTTP error", Came: describe(x)}}, true
 		}
-		return errorViolations(c, x), true
+		vs := errorViolations(c, x)
+		if len(vs) > 0 && x.Response.Status == 403 && x.Response.Body == "" {
+			vs[0].Came += ", as where an ASGI application closes a WebSocket before it accepts it"
+		}
+		return vs, true
 	}
 	ended := endedByError(x) || endedWordless(x, control)
 	told := errorsTold(x, ended)
