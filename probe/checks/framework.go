@@ -27,6 +27,12 @@ func frameworkRefuses(x *probe.Exchange) bool {
 	return false
 }
 
+// noConversation reports whether a WebSocket handshake was answered as the framework answers one for a path that it does not
+// have: with its own 404, or with the server's bare 403.
+func noConversation(x *probe.Exchange) bool {
+	return frameworkRefuses(x) || x.Response != nil && x.Response.Status == 403 && !gjson.ValidBytes(body(x.Response))
+}
+
 // saysOnly reports whether the words of an error are exactly those.
 func saysOnly(x *probe.Exchange, words string) bool {
 	doc := gjson.ParseBytes(body(x.Response))

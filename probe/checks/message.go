@@ -2,6 +2,7 @@ package checks
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -21,16 +22,17 @@ func wordless(f probe.Frame) bool {
 	if doc.Type == gjson.String {
 		return idle(doc.Str)
 	}
-	return prompts(doc) || greets(doc)
+	return empty(doc) || prompts(doc) || greets(doc)
 }
 
-// idle reports whether a text is a word that is no data.
-func idle(text string) bool {
-	switch strings.ToLower(strings.Trim(text, " \t\r\n.!")) {
-	case "", "ack", "connected", "heartbeat", "hello", "hi", "keepalive", "ok", "ping", "pong", "ready", "welcome":
-		return true
-	}
-	return false
+// idle reports whether a text is a word that is no data, or a sentence that begins as greetings do.
+func idle(text string) bool { return idleWords.MatchString(strings.TrimSpace(text)) }
+
+var idleWords = regexp.MustCompile(`(?i)^(?:|(?:ack|heartbeat|hello|hi|keep-?alive|ok|ping|pong|ready)[.!]*|(?:connected|please|waiting|welcome)\b.{0,60})$`)
+
+// empty reports whether a value holds nothing.
+func empty(v gjson.Result) bool {
+	return v.Type == gjson.Null || v.IsObject() && len(v.Map()) == 0 || v.IsArray() && len(v.Array()) == 0
 }
 
 // prompts reports whether a message only keeps the connection alive or asks the client for its identity.
@@ -51,13 +53,13 @@ func greets(doc gjson.Result) bool {
 	bare := true
 	doc.ForEach(func(name, v gjson.Result) bool {
 		switch contract.FieldName(name.Str) {
-		case "type", "event", "kind", "version", "protocol", "protocolversion", "server", "servertime", "time", "timestamp", "ts",
+		case "type", "event", "kind", "op", "version", "protocol", "protocolversion", "server", "servertime", "time", "timestamp", "ts",
 			"timeout", "interval", "heartbeatinterval", "pinginterval", "connectionid", "sessionid", "requestid", "traceid":
 			bare = !v.IsObject() && !v.IsArray()
 		case "message":
 			bare = v.Type == gjson.String
 		default:
-			bare = v.Type == gjson.Null || v.Raw == "{}" || v.Raw == "[]"
+			bare = empty(v)
 		}
 		return bare
 	})
@@ -70,7 +72,7 @@ var greeting = regexp.MustCompile(`^(?:(?:server|connection|session)[._-]?)?` +
 
 // kindOf gives what a message says it is, in lower case; "" where it does not say.
 func kindOf(doc gjson.Result) string {
-	for _, name := range []string{"type", "event", "kind"} {
+	for _, name := range []string{"type", "event", "kind", "op"} {
 		if v := doc.Get(name); v.Type == gjson.String {
 			return strings.ToLower(v.Str)
 		}
@@ -89,7 +91,7 @@ func anError(doc gjson.Result) bool {
 		return namesError(kind) || e.Get("http_status").Exists()
 	}
 	if e.IsObject() || e.IsArray() || e.Type == gjson.String && e.Str != "" {
-		return true
+		return e.Get("http_status").Exists() || contract.AboutAnError(doc) // or else a resource that has failed
 	}
 	members := len(doc.Map())
 	explained := doc.Get("message").Exists() || doc.Get("detail").Exists() || members == 1
@@ -101,7 +103,7 @@ func anError(doc gjson.Result) bool {
 // mayBeError reports whether the last JSON message before a refusal may be what tells it.
 func mayBeError(doc gjson.Result) bool {
 	if !doc.IsObject() {
-		return doc.Type == gjson.String
+		return doc.Type == gjson.String || slices.ContainsFunc(doc.Array(), anError)
 	}
 	e := doc.Get("error")
 	return anError(doc) || e.IsObject() || e.Type == gjson.String || refusesIn(doc) ||
@@ -121,7 +123,7 @@ func refusesIn(doc gjson.Result) bool {
 			return true
 		}
 	}
-	return doc.Get("reason").Type == gjson.String || doc.Get("message").Type == gjson.String && len(doc.Map()) == 1
+	return doc.Get("errors").IsArray() || doc.Get("status").Int() >= 400 || doc.Get("reason").Type == gjson.String || doc.Get("message").Type == gjson.String && len(doc.Map()) == 1
 }
 
 // namesError reports whether a word that names a kind of message names an error.

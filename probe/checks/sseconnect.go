@@ -2,7 +2,7 @@ package checks
 
 import (
 	"fmt"
-	"strings"
+	"regexp"
 
 	"github.com/tidwall/gjson"
 
@@ -37,13 +37,19 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 // with a blank line counts: a browser drops it, but it was sent.
 func streamError(x *probe.Exchange) string {
 	for _, ev := range sse.Decode(string(body(x.Response)) + "\n\n").Events {
-		switch strings.ToLower(ev.Type) {
-		case "error", "denied", "forbidden", "refused", "rejected", "unauthorized":
+		if errorEvent.MatchString(ev.Type) {
 			return "event: " + ev.Type
 		}
-		if gjson.Valid(ev.Data) && anError(gjson.Parse(ev.Data)) {
+		if !gjson.Valid(ev.Data) {
+			continue
+		}
+		// An event that says it is something else may well be about a thing that has failed.
+		if doc := gjson.Parse(ev.Data); ev.Type == "message" && anError(doc) || doc.Get("error.http_status").Exists() {
 			return "data of the stream's event"
 		}
 	}
 	return ""
 }
+
+// errorEvent is the name of an event that tells a refusal or the stream's own error.
+var errorEvent = regexp.MustCompile(`(?i)^(?:(?:access|auth|connect|connection|stream)[._-]?(?:error|failed|denied|refused|rejected)|error|denied|forbidden|refused|rejected|unauthorized)$`)

@@ -60,11 +60,11 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }
 
-// handshakeLike reports whether a handshake was refused without an envelope, or answered with what is no error at all, and
-// the control's likewise.
+// handshakeLike reports whether a handshake was answered as the framework does for a path without WebSocket, or with no error
+// at all, and the control's likewise.
 func handshakeLike(x, control *probe.Exchange) bool {
 	return x.Response != nil && control != nil && control.Response != nil &&
-		x.Response.Status == control.Response.Status && (!errored(x) || !gjson.ValidBytes(body(x.Response)))
+		x.Response.Status == control.Response.Status && (!errored(x) || frameworkRefuses(x) || !gjson.ValidBytes(body(x.Response)))
 }
 
 // wsViolations tells what is wrong with the errors of one conversation, and whether it held any.

@@ -70,6 +70,8 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 		return cannotTell(all, "the control, with the full identity, had no answer: %s", trouble(control))
 	case control.Response != nil && (busy(control) || limited(control) || !errored(control)):
 		return cannotTell(all, "the control, with the full identity, was not answered by the router: %s", describe(control))
+	case noConversation(control):
+		return cannotTell(all, "the control, with the full identity, got the answer for a path that has no WebSocket (%s): is the router mounted there, and is there what its parameters name?", describe(control))
 	}
 	f := shown(all, "refused %s (%s); with the full identity %s", without(reduced), describeWS(reduced[0]), describeWS(control))
 	if ended, _ := refusedWS(control); ended || control.Response != nil || endedByError(control) {

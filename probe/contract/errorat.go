@@ -19,7 +19,7 @@ func ErrorAt(body []byte) string {
 func errorAt(doc gjson.Result) string {
 	inner := doc.Get("error")
 	told := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && inner.Str != ""
-	if told && (inner.Get("http_status").Exists() || aboutAnError(doc)) {
+	if told && (inner.Get("http_status").Exists() || AboutAnError(doc)) {
 		return "error"
 	}
 	for _, around := range []string{"data", "detail"} {
@@ -43,9 +43,9 @@ func alone(v gjson.Result) bool {
 	return n == 1
 }
 
-// aboutAnError reports whether an object that has an error has nothing else but what usually stands around one, so that it
+// AboutAnError reports whether an object that has an error has nothing else but what usually stands around one, so that it
 // is no resource that has failed.
-func aboutAnError(doc gjson.Result) bool {
+func AboutAnError(doc gjson.Result) bool {
 	only := true
 	doc.ForEach(func(name, _ gjson.Result) bool {
 		switch FieldName(name.Str) {
