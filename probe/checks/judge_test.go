@@ -306,6 +306,7 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"at the handshake", map[string]string{"control": `ws {"type":"ready"} => open`, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"policy violation", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1008"}, probe.Params{}, probe.Pass, ""},
 		{"accepted in silence", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Fail, "stayed open in silence"},
+		{"nobody says hello", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Fail, "no hello was said"},
 		{"speaks", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"} => silence`}, probe.Params{}, probe.Fail, "not refused, and the service sent data"},
 		{"leaks first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
 		{"normal close", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1000"}, probe.Params{}, probe.Fail, "1000"},
@@ -387,6 +388,7 @@ func TestSSEConnectEnvelope(t *testing.T) {
 		{"stream with the error", map[string]string{"control": stream, "reduced": "200;text/event-stream event: error\ndata: {}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 		{"error as a stream that never ends", map[string]string{"control": stream, "reduced": "endless;401 "}, probe.Params{}, probe.Fail, "content-type"},
 		{"error as a stream", map[string]string{"control": stream, "reduced": "401;text/event-stream data: x\n\n"}, probe.Params{}, probe.Fail, ""},
+		{"an invalid body", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "invalid-body": `422 {"detail":[]}`}, probe.Params{}, probe.Fail, "with an invalid body"},
 		{"nothing refused", map[string]string{"control": stream, "reduced": stream}, probe.Params{}, probe.Inconclusive, "no error could be had"},
 		{"events that are no errors", map[string]string{
 			"control": "200;text/event-stream data: {\"type\":\"progress\",\"detail\":\"half\",\"error\":\"\"}\n\n", "reduced": "401 " + envelope(401, "a", "b"),

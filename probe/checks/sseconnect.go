@@ -14,7 +14,10 @@ import (
 // sseConnectEnvelope: a stream that cannot be had is refused at connect, with an error status and an envelope, and not
 // opened with the error inside.
 func sseConnectEnvelope(c contract.Contract) probe.Check {
-	asks := []string{"control", "anonymous", "without/*", "unknown-id", "invalid-path", "invalid-query", "last-event-id"}
+	asks := []string{
+		"control", "anonymous", "without/*", "unknown-id", "invalid-path", "invalid-body", "invalid-query", "malformed-json",
+		"wrong-content-type", "last-event-id",
+	}
 	return probe.Check{
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),

@@ -46,6 +46,9 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 		case sameWS(x, control, id):
 			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", says(x.Label), describeWS(x))})
 		case !refused:
+			if id.AnonymousHello == nil && len(x.Received()) == 0 && ends(x) == "" {
+				why += "; no hello was said, which a service that waits for one needs (identity.ws.hello and anonymous_hello)"
+			}
 			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("%s: %s", says(x.Label), why)})
 		case k.Params.Status != 0 && (x.Response == nil || x.Response.Status != k.Params.Status):
 			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("refused %s, but not with status %d at the handshake: %s", says(x.Label), k.Params.Status, describeWS(x))})

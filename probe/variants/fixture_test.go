@@ -55,6 +55,9 @@ var (
 		Path: map[string]string{"thread": "t1"}, Query: pairs("from=1"), ReducedQuery: pairs("from=1"),
 		UnknownPath: map[string]string{"thread": "engfix-unknown"}, InvalidQuery: pairs("from=engfix"),
 	}}
+	prompted = probe.Endpoint{Transport: probe.SSE, Method: "POST", Path: "/stream", Sample: probe.Sample{
+		Body: []byte(`{"prompt":"x"}`), ReducedBody: []byte(`{"prompt":"x"}`), InvalidBody: []byte(`{"prompt":[]}`), ContentType: "application/json",
+	}}
 	socket = probe.Endpoint{Transport: probe.WS, Method: "GET", Path: "/ws/{thread}", Sample: probe.Sample{
 		Path: map[string]string{"thread": "t1"}, UnknownPath: map[string]string{"thread": "engfix-unknown"},
 	}}

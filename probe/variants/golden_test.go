@@ -22,7 +22,7 @@ func TestWhatIsAsked(t *testing.T) {
 	var b strings.Builder
 	for _, v := range variants.All(testContract()) {
 		fmt.Fprintf(&b, "%s: the request %s (%s)\n", v.Name, v.Says, phases[v.Phase])
-		for _, ep := range []probe.Endpoint{rich, plain, stream, socket} {
+		for _, ep := range []probe.Endpoint{rich, plain, stream, prompted, socket} {
 			if !v.Applies(ep.Transport) {
 				continue
 			}

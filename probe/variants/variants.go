@@ -75,7 +75,6 @@ func All(c contract.Contract) []probe.Variant {
 
 var (
 	everywhere = []probe.Transport{probe.HTTP, probe.SSE, probe.WS}
-	overHTTP   = []probe.Transport{probe.HTTP}
 	overSSE    = []probe.Transport{probe.SSE}
 	requests   = []probe.Transport{probe.HTTP, probe.SSE}
 	overWS     = []probe.Transport{probe.WS}

@@ -49,7 +49,7 @@ func invalidBody(id contract.Identity) probe.Variant {
 		Name:       InvalidBody,
 		Says:       "with a body that its schema refuses",
 		Phase:      probe.PhaseRefusal,
-		Transports: overHTTP,
+		Transports: requests,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			if ep.Sample.InvalidBody == nil {
 				return probe.Ask{}, false
@@ -59,7 +59,7 @@ func invalidBody(id contract.Identity) probe.Variant {
 			if ep.Sample.ContentType == "" { // the body is optional, and a valid request has none
 				ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"})
 			}
-			return ask, true
+			return faulty(ask), true
 		},
 	}
 }
@@ -88,14 +88,14 @@ func malformedJSON(id contract.Identity) probe.Variant {
 		Name:       MalformedJSON,
 		Says:       "with malformed JSON",
 		Phase:      probe.PhaseRefusal,
-		Transports: overHTTP,
+		Transports: requests,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			if !takesJSON(ep) {
 				return probe.Ask{}, false
 			}
 			ask := full(id, ep)
 			ask.Body = []byte(`{"engfix": `)
-			return ask, true
+			return faulty(ask), true
 		},
 	}
 }
@@ -106,7 +106,7 @@ func wrongContentType(id contract.Identity) probe.Variant {
 		Name:       WrongContentType,
 		Says:       "with its JSON body sent as text/plain",
 		Phase:      probe.PhaseDoubtful,
-		Transports: overHTTP,
+		Transports: requests,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			if !takesJSON(ep) {
 				return probe.Ask{}, false
@@ -117,7 +117,7 @@ func wrongContentType(id contract.Identity) probe.Variant {
 					ask.Header[i].Value = "text/plain"
 				}
 			}
-			return ask, true
+			return watched(ask), true
 		},
 	}
 }
