@@ -32,6 +32,9 @@ func sseManners() []Manner {
 		}),
 		inSSE("sse-retry-and-ids", "events have ids, and the client is told when to come back",
 			begins(func(s *eventStream) { s.text("retry: 3000\n\nid: 1\n"); s.ready() })),
+		inSSE("sse-tells-of-failures", "an event is about a thing that has failed", begins(func(s *eventStream) {
+			s.event("job", map[string]any{"id": "j1", "state": "failed", "error": map[string]any{"code": "disk.full", "message": "no space"}})
+		})),
 		inSSE("sse-crlf", "lines end in CR LF, and data takes several",
 			begins(func(s *eventStream) { s.text("event: ready\r\ndata: {\r\ndata: \"data\": null}\r\n\r\n") })),
 		inSSE("sse-bom", "the stream begins with a byte order mark",

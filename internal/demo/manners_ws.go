@@ -37,6 +37,9 @@ func wsManners() []Manner {
 			t.say(errorFrame(p))
 			t.close(p)
 		})),
+		inWS("ws-tells-of-failures", "the first message is about a thing that has failed", welcomes(func(t *talk) {
+			t.say(map[string]any{"id": "j1", "state": "failed", "error": "no space"})
+		})),
 		inWS("ws-headers-suffice", "identity is in the headers, and no hello is waited for", headersSuffice),
 		inWS("ws-plain-envelope", "the error frame is the envelope alone, without a type",
 			framesBecome(func(p *problem) any { return p.envelope() })),

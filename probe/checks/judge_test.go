@@ -306,7 +306,6 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"at the handshake", map[string]string{"control": `ws {"type":"ready"} => open`, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"policy violation", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1008"}, probe.Params{}, probe.Pass, ""},
 		{"accepted in silence", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Fail, "stayed open in silence"},
-		{"nobody says hello", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Fail, "no hello was said"},
 		{"speaks", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"} => silence`}, probe.Params{}, probe.Fail, "not refused, and the service sent data"},
 		{"leaks first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
 		{"normal close", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1000"}, probe.Params{}, probe.Fail, "1000"},

@@ -21,7 +21,7 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 		Demands:    "A WebSocket without identity, or without any one required part of it, is refused: by HTTP 4xx at the handshake, or by closing with 4000–4999 or 1008 before any data; with the full identity it is not refused in the same way.",
 		Passes:     "Every reduced connection is refused, at the handshake with HTTP 4xx or after it by a close with 4000–4999 or 1008, and the control is not refused in the same way.",
 		Fails:      "A reduced connection stays open, in silence or not; gets data before it is refused; is closed with another code; or is dropped without a close frame.",
-		CannotTell: "The control ends as the reduced connections do, or a connection had no answer.",
+		CannotTell: "The control ends as the reduced connections do, or is answered as a path without WebSocket is; a connection had no answer.",
 		Transports: []probe.Transport{probe.WS},
 		Asks:       []string{"control", "anonymous", "without/*", "blank/*", "malformed/*", "bad-credential", "without-credential"},
 		Judge: func(k probe.Case) probe.Finding {
@@ -46,9 +46,6 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 		case sameWS(x, control, id):
 			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", says(x.Label), describeWS(x))})
 		case !refused:
-			if id.AnonymousHello == nil && len(x.Received()) == 0 && ends(x) == "" {
-				why += "; no hello was said, which a service that waits for one needs (identity.ws.hello and anonymous_hello)"
-			}
 			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("%s: %s", says(x.Label), why)})
 		case k.Params.Status != 0 && (x.Response == nil || x.Response.Status != k.Params.Status):
 			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("refused %s, but not with status %d at the handshake: %s", says(x.Label), k.Params.Status, describeWS(x))})
