@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/engfix/engfix/internal/hang"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/probe/contract"
@@ -634,15 +634,12 @@ func TestLongRefusalsAreComparedInTime(t *testing.T) {
 		}
 		k.Exchanges = append(k.Exchanges, exchange(label, "400 "+envelope(400, "denied", long.String())))
 	}
-	start := time.Now()
+	defer hang.Guard(t)()
 	for _, c := range checks.All(testContract()) {
 		if c.ID == checks.IdentityRequired {
 			if f := c.Judge(k); f.Verdict != probe.Inconclusive {
 				t.Errorf("%s: %.200s", f.Verdict, f.Reason)
 			}
 		}
-	}
-	if took := time.Since(start); took > 10*time.Second {
-		t.Errorf("judged in %s", took)
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/engfix/engfix/internal/hang"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/sample"
 )
@@ -62,11 +62,8 @@ func TestHostile(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := parse(t, withBody("3.1.0", tt.schema, tt.components))
-			start := time.Now()
+			defer hang.Guard(t)()
 			got := sample.Make(d, post, options)
-			if took := time.Since(start); took > 5*time.Second {
-				t.Errorf("it took %v", took)
-			}
 			if (got.Problem == "") == (got.Body == nil) {
 				t.Errorf("problem %q beside %d bytes", got.Problem, len(got.Body))
 			}
@@ -96,6 +93,7 @@ func FuzzMake(f *testing.F) {
 		f.Add([]byte(withBody("3.0.0", schema, `"A":{"nullable":true,"items":[{"$ref":"#/components/schemas/A"}],"minItems":1}`)))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		defer hang.Guard(t)()
 		d, err := openapi.Parse(data)
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {
@@ -103,7 +101,6 @@ func FuzzMake(f *testing.F) {
 			}
 			return
 		}
-		start := time.Now()
 		for i, op := range d.Operations() {
 			if i == 20 {
 				break
@@ -115,9 +112,6 @@ func FuzzMake(f *testing.F) {
 			if got.ContentType == "application/json" && !json.Valid(got.Body) || got.ContentType == "application/json" && got.InvalidBody != nil && !json.Valid(got.InvalidBody) {
 				t.Errorf("no JSON: %q, %q", got.Body, got.InvalidBody)
 			}
-		}
-		if took := time.Since(start); took > 30*time.Second {
-			t.Errorf("it took %v", took)
 		}
 	})
 }

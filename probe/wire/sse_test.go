@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/engfix/engfix/internal/hang"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -48,32 +49,33 @@ func TestStreams(t *testing.T) {
 		body    string // what is kept begins so
 		trouble string
 		atLeast time.Duration // what it takes
-		atMost  time.Duration
+		timeout time.Duration // what is never waited for is an hour away
 	}{
-		{"a silent stream that was granted", once(""), granted, probe.EndOpen, "", "", 400 * time.Millisecond, time.Second},
-		{"heartbeats are silence too", every(50*time.Millisecond, ": ping\n\n"), granted, probe.EndOpen, ": ping\n\n", "", 400 * time.Millisecond, time.Second},
-		{"one event shows that it is granted", once("data: a\n\n"), granted, probe.EndOpen, "data: a\n\n", "", 0, time.Second},
-		{"an error behind a greeting", every(200*time.Millisecond, "data: a\n\n"), granted, probe.EndOpen, "data: a\n\ndata: a\n\n", "", 200 * time.Millisecond, time.Second},
-		{"half an event is none", once("data: a\n"), granted, probe.EndOpen, "data: a\n", "", 400 * time.Millisecond, time.Second},
-		{"a stream that ends", ends("event: error\ndata: {}\n"), granted, probe.EndComplete, "event: error\ndata: {}\n", "", 0, 350 * time.Millisecond},
-		{"a flood of events", every(0, "data: a\n\n"), granted, probe.EndOpen, "data: a\n\n", "", 0, 350 * time.Millisecond},
-		{"two events are enough", every(100*time.Millisecond, "data: a\n\n"), refused, probe.EndOpen, "data: a\n\ndata: a\n\n", "", 100 * time.Millisecond, 800 * time.Millisecond},
-		{"one event and silence", once("data: a\n\n"), refused, probe.EndOpen, "data: a\n\n", "", 900 * time.Millisecond, 2 * time.Second},
-		{"silence where there should be a refusal", once(""), refused, probe.EndOpen, "", "", 900 * time.Millisecond, 2 * time.Second},
-		{"heartbeats for ever", every(20*time.Millisecond, ":\n"), refused, probe.EndOpen, ":\n:\n", "", 900 * time.Millisecond, 2 * time.Second},
-		{"an event and the end", ends("event: error\ndata: no\n\n"), refused, probe.EndComplete, "event: error\ndata: no\n\n", "", 0, 350 * time.Millisecond},
-		{"a line without end", every(0, strings.Repeat("x", 4096)), refused, probe.EndTooLarge, "xxxx", "the body is larger than 64 KiB", 0, 800 * time.Millisecond},
+		{"a silent stream that was granted", once(""), granted, probe.EndOpen, "", "", 400 * time.Millisecond, time.Hour},
+		{"heartbeats are silence too", every(50*time.Millisecond, ": ping\n\n"), granted, probe.EndOpen, ": ping\n\n", "", 400 * time.Millisecond, time.Hour},
+		{"one event shows that it is granted", once("data: a\n\n"), granted, probe.EndOpen, "data: a\n\n", "", 0, time.Hour},
+		{"an error behind a greeting", every(200*time.Millisecond, "data: a\n\n"), granted, probe.EndOpen, "data: a\n\ndata: a\n\n", "", 200 * time.Millisecond, time.Hour},
+		{"half an event is none", once("data: a\n"), granted, probe.EndOpen, "data: a\n", "", 400 * time.Millisecond, time.Hour},
+		{"a stream that ends", ends("event: error\ndata: {}\n"), granted, probe.EndComplete, "event: error\ndata: {}\n", "", 0, time.Hour},
+		{"a flood of events", every(0, "data: a\n\n"), granted, probe.EndOpen, "data: a\n\n", "", 0, time.Hour},
+		{"two events are enough", every(100*time.Millisecond, "data: a\n\n"), refused, probe.EndOpen, "data: a\n\ndata: a\n\n", "", 100 * time.Millisecond, time.Hour},
+		{"one event and silence", once("data: a\n\n"), refused, probe.EndOpen, "data: a\n\n", "", 900 * time.Millisecond, time.Second},
+		{"silence where there should be a refusal", once(""), refused, probe.EndOpen, "", "", 900 * time.Millisecond, time.Second},
+		{"heartbeats for ever", every(20*time.Millisecond, ":\n"), refused, probe.EndOpen, ":\n:\n", "", 900 * time.Millisecond, time.Second},
+		{"an event and the end", ends("event: error\ndata: no\n\n"), refused, probe.EndComplete, "event: error\ndata: no\n\n", "", 0, time.Hour},
+		{"a line without end", every(0, strings.Repeat("x", 4096)), refused, probe.EndTooLarge, "xxxx", "the body is larger than 64 KiB", 0, time.Hour},
 		{"broken off", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, strings.Replace(streamHead, "\r\n\r\n", "\r\nContent-Length: 99\r\n\r\n", 1)+"data: a\n")
-		}, refused, probe.EndCut, "data: a\n", "the connection broke before the body was whole: 8 bytes came", 0, 350 * time.Millisecond},
+		}, refused, probe.EndCut, "data: a\n", "the connection broke before the body was whole: 8 bytes came", 0, time.Hour},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, serveRaw(t, tt.handle), Options{Timeout: time.Second, Limits: Limits{Body: 64 << 10}})
+			c := newClient(t, serveRaw(t, tt.handle), Options{Timeout: tt.timeout, Limits: Limits{Body: 64 << 10}})
+			defer hang.Guard(t)()
 			began := time.Now()
 			x := send(t, c, stream(tt.settle, 400*time.Millisecond))
-			if took := time.Since(began); took < tt.atLeast || took > tt.atMost+time.Second {
-				t.Errorf("took %s, want %s to %s", took, tt.atLeast, tt.atMost)
+			if took := time.Since(began); took < tt.atLeast {
+				t.Errorf("took %s, want at least %s", took, tt.atLeast)
 			}
 			if x.End != tt.end || x.Trouble != tt.trouble || !strings.HasPrefix(x.Response.Body, tt.body) {
 				t.Errorf("end %q, trouble %q, body %.40q", x.End, x.Trouble, x.Response.Body)
@@ -108,8 +110,9 @@ func TestRefusedStreams(t *testing.T) {
 
 // An endpoint that nobody knew to be a stream does not cost the whole timeout.
 func TestUnexpectedStream(t *testing.T) {
-	c := newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) { fmt.Fprint(c, streamHead+"data: a\n\ndata: b\n\n"); linger(c) }), Options{})
-	if x := send(t, c, get("/x")); x.End != probe.EndOpen || x.Response.Body != "data: a\n\ndata: b\n\n" || x.DurationMS > 3000 {
+	c := newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) { fmt.Fprint(c, streamHead+"data: a\n\ndata: b\n\n"); linger(c) }), Options{Timeout: time.Hour})
+	defer hang.Guard(t)()
+	if x := send(t, c, get("/x")); x.End != probe.EndOpen || x.Response.Body != "data: a\n\ndata: b\n\n" {
 		t.Errorf("end %q, response %+v", x.End, x.Response)
 	}
 }
@@ -123,8 +126,9 @@ func TestCompressedStream(t *testing.T) {
 		_ = z.Flush()
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
-	}), Options{})
-	if x := send(t, c, stream(true, 5*time.Second)); x.End != probe.EndOpen || x.Response.Body != "data: a\n\n" || x.Trouble != "" || x.DurationMS > 3000 {
+	}), Options{Timeout: time.Hour})
+	defer hang.Guard(t)()
+	if x := send(t, c, stream(true, time.Hour)); x.End != probe.EndOpen || x.Response.Body != "data: a\n\n" || x.Trouble != "" {
 		t.Errorf("end %q, trouble %q, response %+v", x.End, x.Trouble, x.Response)
 	}
 }
