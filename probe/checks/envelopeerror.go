@@ -9,9 +9,6 @@ import (
 
 // envelopeError: every error that the endpoint can be made to give is an error envelope.
 func envelopeError(c contract.Contract) probe.Check {
-	asks := []string{
-		"control", "anonymous", "without/*", "unknown-id", "invalid-path", "invalid-body", "invalid-query", "malformed-json", "wrong-content-type",
-	}
 	return probe.Check{
 		ID:         EnvelopeError,
 		Demands:    fmt.Sprintf("Every error is an %s: a JSON content type, the body's status equal to the response's, and no framework error in or around it.", c.Error.Name()),
@@ -19,9 +16,11 @@ func envelopeError(c contract.Contract) probe.Check {
 		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing or of another type, another status inside, a member that stands twice, a payload beside the error, a stack trace; or a success that carries an error.",
 		CannotTell: "No error could be had, an answer was not whole, or nothing shows that the path is mounted.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
-		Asks:       asks,
-		Excludes:   withoutBodies,
-		Judge:      func(k probe.Case) probe.Finding { return judgeErrors(c, k, asks) },
+		Asks: []string{
+			"control", "anonymous", "without/*", "unknown-id", "invalid-path", "invalid-body", "invalid-query", "malformed-json", "wrong-content-type",
+		},
+		Excludes: withoutBodies,
+		Judge:    func(k probe.Case) probe.Finding { return judgeErrors(c, k) },
 	}
 }
 
@@ -34,8 +33,8 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 }
 
 // judgeErrors judges every error among the answers of an HTTP or SSE endpoint. Vacuous is inconclusive: where no error
-// could be had, nothing was shown. What was asked for another check's sake, and had no answer, leaves nothing open.
-func judgeErrors(c contract.Contract, k probe.Case, asks []string) probe.Finding {
+// could be had, nothing was shown. What was asked for the sake of a note, and had no answer, leaves nothing open.
+func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	if unmounted(k.Endpoint, k.Exchanges) {
 		return cannotTell(k.Exchanges, "every request got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0]))
 	}
@@ -51,7 +50,7 @@ func judgeErrors(c contract.Contract, k probe.Case, asks []string) probe.Finding
 		case len(vs) > 0:
 			bad = append(bad, violation{x, vs})
 		case errored(x) && (!whole(x) || busy(x)), x.Response == nil:
-			if probe.Asked(asks, x.Label) {
+			if !probe.Asked(noted, x.Label) {
 				unclear = append(unclear, x)
 			}
 		case errored(x):

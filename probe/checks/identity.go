@@ -192,11 +192,14 @@ func (j identityJudge) controlFailed() string {
 	return ""
 }
 
+// noted are the doubtful requests that identity checks ask, and that decide no verdict.
+var noted = []string{"blank/*", "malformed/*", "bad-credential", "without-credential"}
+
 // taken notes the doubtful requests that an endpoint let in: the contract does not say that they must be refused, but a
 // person may want to know.
 func taken(xs []*probe.Exchange) []string {
 	var names []string
-	for _, x := range withLabel(xs, "blank/*", "malformed/*", "bad-credential", "without-credential") {
+	for _, x := range withLabel(xs, noted...) {
 		if letIn(x) {
 			names = append(names, says(x.Label))
 		}

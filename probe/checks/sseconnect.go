@@ -14,10 +14,6 @@ import (
 // sseConnectEnvelope: a stream that cannot be had is refused at connect, with an error status and an envelope, and not
 // opened with the error inside.
 func sseConnectEnvelope(c contract.Contract) probe.Check {
-	asks := []string{
-		"control", "anonymous", "without/*", "unknown-id", "invalid-path", "invalid-body", "invalid-query", "malformed-json",
-		"wrong-content-type", "last-event-id",
-	}
 	return probe.Check{
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
@@ -25,9 +21,12 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that begins with the error.",
 		CannotTell: "No stream was refused, or an answer was not whole.",
 		Transports: []probe.Transport{probe.SSE},
-		Asks:       asks,
+		Asks: []string{
+			"control", "anonymous", "without/*", "unknown-id", "invalid-path", "invalid-body", "invalid-query", "malformed-json",
+			"wrong-content-type", "last-event-id",
+		},
 		Judge: func(k probe.Case) probe.Finding {
-			f := judgeErrors(c, k, asks)
+			f := judgeErrors(c, k)
 			if x := k.Answer("control"); x != nil && succeeded(x) && !streams(x) {
 				f.Warnings = append(f.Warnings, "the stream with the full identity has the content type "+orNone(x.Response.ContentType())+", where EventSource takes text/event-stream alone")
 			}
