@@ -192,12 +192,17 @@ func (q *question) lineByLine() (says string, flags []string) {
 	return strings.Join(words, " "), flags
 }
 
-// watched is how long a conversation is listened to at most.
+// watched is how long the command listens to a conversation at most. What a control was watched for depends on how long
+// refusals took, and is rounded, so that the same run has the same commands.
 func (c *Client) watched(q *question) time.Duration {
-	if q.ask.Settle {
-		return max(q.ask.AtLeast, defaultSettle)
+	const usual, step = 2 * time.Second, 5 * time.Second
+	switch {
+	case !q.ask.Settle:
+		return c.timeout
+	case q.ask.AtLeast <= usual:
+		return usual
 	}
-	return c.timeout
+	return (q.ask.AtLeast + step - 1) / step * step
 }
 
 // trustLikeUs adds the TLS settings.
