@@ -157,7 +157,7 @@ func (c *containers) follow(line []byte) {
 			if i < len(line) && line[i] == ' ' {
 				column = -1 // one blank belongs to the quote
 			}
-		} else if width := markerWidth(line[i:]); width > 0 {
+		} else if width := markerWidth(line[i:]); width > 0 && !thematicBreak(line[i:]) {
 			*c = append((*c)[:level], column+2)
 			i, column = i+width, column+width
 		} else {
@@ -183,25 +183,24 @@ func markerWidth(line []byte) int {
 		if n == 0 {
 			return 0
 		}
-	case '-', '*':
-		if n > 0 || thematicBreak(line) {
-			return 0
-		}
-	case '+':
+	case '-', '*', '+':
 		if n > 0 {
 			return 0
 		}
 	default:
 		return 0
 	}
-	if n++; n < len(line) && line[n] != ' ' && line[n] != '\t' {
+	if n++; n < len(line) && !isSpace(line[n]) {
 		return 0
 	}
 	return n
 }
 
-// thematicBreak reports whether the line is three or more of one marker and nothing else.
+// thematicBreak reports whether the line is three or more of one of the markers that make a break, and nothing else.
 func thematicBreak(line []byte) bool {
+	if line[0] != '-' && line[0] != '*' {
+		return false
+	}
 	marks := 0
 	for _, b := range line {
 		switch b {

@@ -54,41 +54,53 @@ func (r *rendition) origin(offset int) int {
 	return offset - r.shifts[i-1].ahead
 }
 
-const tabWidth = 4
+const (
+	tabWidth = 4
+	// maxColumn is behind any column at which a list item or a quote may begin: at most MaxDepth stand within each other, and
+	// what stands in one begins 14 columns to the right of it at most.
+	maxColumn = 16 * MaxDepth
+)
 
 // expandTabs makes spaces of the tabs among the spaces and marks of lists and quotes that lines begin with.
 func (r *rendition) expandTabs() {
 	var out bytes.Buffer
 	out.Grow(len(r.markdown) + len(r.markdown)/8)
 	for line := range bytes.Lines(r.markdown) {
-		for column := 0; ; {
-			n := lead(line)
+		for column := 0; column < maxColumn; {
+			n := markerWidth(line)
+			if line[0] == '>' {
+				n = 1
+			}
 			out.Write(line[:n])
-			line, column = line[n:], column+n
-			if len(line) == 0 || line[0] != '\t' {
+			blanks, width := leadingBlanks(line[n:], column+n)
+			for range width {
+				out.WriteByte(' ')
+			}
+			if width > blanks {
+				r.shift(out.Len(), width-blanks)
+			}
+			if line, column = line[n+blanks:], column+n+width; n+blanks == 0 || len(line) == 0 {
 				break
 			}
-			width := tabWidth - column%tabWidth
-			out.WriteString("    "[:width])
-			line, column = line[1:], column+width
-			r.shift(out.Len(), width-1)
 		}
 		out.Write(line)
 	}
 	r.markdown = out.Bytes()
 }
 
-// lead gives the length of the spaces and marks of lists and quotes that the line begins with.
-func lead(line []byte) int {
-	n := 0
-	for n < len(line) {
-		if line[n] == ' ' || line[n] == '>' {
-			n++
-		} else if width := markerWidth(line[n:]); width > 0 {
-			n += width
-		} else {
-			break
+// leadingBlanks gives the number of spaces and tabs that the text begins with, up to maxColumn, and how many columns they
+// take where the first is at a column.
+func leadingBlanks(text []byte, column int) (n, width int) {
+	for at := column; n < len(text) && at < maxColumn; n++ {
+		switch text[n] {
+		case ' ':
+			at++
+		case '\t':
+			at += tabWidth - at%tabWidth
+		default:
+			return n, width
 		}
+		width = at - column
 	}
-	return n
+	return n, width
 }
