@@ -44,6 +44,8 @@ func TestParseEndsInBoundedTime(t *testing.T) {
 		"files":              func(n int) string { return "\n- **Files**: " + again("a.py, ", n) },
 		"labels":             func(n int) string { return again("\n- **Labe**: x", n) },
 		"tickets":            func(n int) string { return again("\n### A-1: x\n- []a\n", n) },
+		"tabs":               func(n int) string { return "\n" + again("\t", n) + "x" },
+		"tabbed breaks":      func(n int) string { return "\n" + again("-\t", n) },
 		"carriage returns":   func(n int) string { return again("\r", n) + "\n" },
 	} {
 		t.Run(name, func(t *testing.T) {
