@@ -55,16 +55,25 @@ func (j *join) candidates(r *fastapi.Route, method string, path fastapi.Text) []
 	return out
 }
 
-// ending gives the operations of a method whose paths may end as a route's does: in the same last segment.
+// An ending is a method and what the path of an operation ends in, from a slash on.
+type ending struct{ method, path string }
+
+// maxEnding is how many slashes an ending has at most.
+const maxEnding = 16
+
+// ending gives the operations of a method whose paths may end as a route's does.
 func (j *join) ending(method string, path fastapi.Text) []Operation {
 	tail := documented(path.Tail())
-	if !strings.Contains(tail, "/") {
-		return j.byEnd[method] // what stands before it in the segment is not known
+	i := strings.IndexByte(tail, '/')
+	if i < 0 {
+		return j.byEnd[ending{method, ""}] // what stands before it in the segment is not known
 	}
-	return j.byEnd[method+" "+lastSegment(tail)]
+	tail = tail[i:]
+	for n := strings.Count(tail, "/"); n > maxEnding; n-- {
+		tail = tail[1+strings.IndexByte(tail[1:], '/'):]
+	}
+	return j.byEnd[ending{method, tail}]
 }
-
-func lastSegment(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
 // learnPrefixes finds, for every router that no application is seen to include, the prefixes under which the document
 // has those of its routes that it can only have in one place.

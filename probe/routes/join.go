@@ -10,7 +10,7 @@ type join struct {
 	in     Input
 	survey *survey
 	byKey  map[string]Operation   // by method and path
-	byEnd  map[string][]Operation // by method, and by method and last segment
+	byEnd  map[ending][]Operation // by method and end of path, the empty one included
 	apps   []application          // those that may be the one that is served
 	order  *order
 	places map[*fastapi.Route][]place
@@ -30,15 +30,20 @@ type join struct {
 
 func newJoin(in Input, s *survey) *join {
 	j := &join{
-		in: in, survey: s, byKey: map[string]Operation{}, byEnd: map[string][]Operation{}, places: map[*fastapi.Route][]place{},
+		in: in, survey: s, byKey: map[string]Operation{}, byEnd: map[ending][]Operation{}, places: map[*fastapi.Route][]place{},
 		prefixes: map[*fastapi.Router][]string{}, behind: map[string]place{},
 		alones: map[*fastapi.Router]int{},
 	}
 	for _, op := range in.Operations {
 		j.byKey[op.Method+" "+op.Path] = op
-		j.byEnd[op.Method] = append(j.byEnd[op.Method], op)
-		end := op.Method + " " + lastSegment(op.Path)
-		j.byEnd[end] = append(j.byEnd[end], op)
+		j.byEnd[ending{op.Method, ""}] = append(j.byEnd[ending{op.Method, ""}], op)
+		for i, n := len(op.Path)-1, 0; i >= 0 && n < maxEnding; i-- {
+			if op.Path[i] == '/' {
+				end := ending{op.Method, op.Path[i:]}
+				j.byEnd[end] = append(j.byEnd[end], op)
+				n++
+			}
+		}
 	}
 	j.apps = served(j.settle(s.apps), j.byKey)
 	j.order = &order{}

@@ -18,24 +18,25 @@ type order struct {
 // An appOrder holds the routes of one application by what they can answer: those whose last parameter takes slashes,
 // and mounted applications, can answer paths of any length, the others only those of as many segments as they have.
 type appOrder struct {
-	bySegments map[string][]ordered
-	anyLength  []ordered
+	byMethod  map[string]*branching
+	anyLength []ordered
 }
 
 // An ordered route has its place in its application's order.
 type ordered struct {
-	index   int
-	ws      bool
-	methods []string // nil for any
-	path    string
-	what    string // in words
-	site    fastapi.Site
-	cond    bool
+	index    int
+	ws       bool
+	methods  []string // nil for any
+	path     string
+	segments []segment
+	what     string // in words
+	site     fastapi.Site
+	cond     bool
 }
 
 // add takes in the routes of an application and gives its number.
 func (o *order) add(app application) int {
-	a := appOrder{bySegments: map[string][]ordered{}}
+	a := appOrder{byMethod: map[string]*branching{}}
 	for i, m := range app.mounted {
 		r, ok := newOrdered(i, m)
 		switch {
@@ -43,8 +44,11 @@ func (o *order) add(app application) int {
 		case m.Other != nil, strings.HasSuffix(r.path, ":path}"):
 			a.anyLength = append(a.anyLength, r)
 		default:
-			for _, b := range r.buckets() {
-				a.bySegments[b] = append(a.bySegments[b], r)
+			for _, method := range r.keys() {
+				if a.byMethod[method] == nil {
+					a.byMethod[method] = &branching{}
+				}
+				a.byMethod[method].add(r)
 			}
 		}
 	}
@@ -59,13 +63,15 @@ func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
 		return ordered{}, false
 	}
 	if m.Other != nil {
+		path += "/{path:path}"
 		return ordered{
-			index: index, path: path + "/{path:path}", what: "what is mounted at " + cmp.Or(path, "/"),
+			index: index, path: path, segments: segments(path), what: "what is mounted at " + cmp.Or(strings.TrimSuffix(path, "/{path:path}"), "/"),
 			site: m.Other.Site, cond: m.Conditional,
 		}, true
 	}
 	r := ordered{
-		index: index, ws: m.Route.Transport == fastapi.WS, methods: m.Route.Methods, path: path, site: m.Route.Site,
+		index: index, ws: m.Route.Transport == fastapi.WS, methods: m.Route.Methods, path: path,
+		segments: segments(path), site: m.Route.Site,
 		cond: m.Conditional,
 	}
 	if m.Route.Plain && !r.ws {
@@ -84,19 +90,13 @@ func withHead(methods []string) []string {
 	return methods
 }
 
-// buckets names the groups of routes in which a route is compared: one for each method.
-func (r ordered) buckets() []string {
+// keys names the groups of routes in which a route is compared: one for each method.
+func (r ordered) keys() []string {
 	if r.ws {
-		return []string{bucket("WS", r.path)}
+		return []string{"WS"}
 	}
-	var out []string
-	for _, m := range r.methods {
-		out = append(out, bucket(m, r.path))
-	}
-	return out
+	return r.methods
 }
-
-func bucket(method, path string) string { return fmt.Sprint(method, " ", strings.Count(path, "/")) }
 
 // before finds the first route that answers everything at a place before the one that stands there.
 func (o *order) before(p place, method string, ws bool) (ordered, bool) {
@@ -107,20 +107,23 @@ func (o *order) before(p place, method string, ws bool) (ordered, bool) {
 	if ws {
 		method = "WS"
 	}
-	a := o.apps[p.app]
+	a, template := o.apps[p.app], segments(path)
 	var first ordered
 	found := false
-	for _, group := range [][]ordered{a.bySegments[bucket(method, path)], a.anyLength} {
+	look := func(group []ordered) {
 		for _, r := range group {
 			if r.index >= p.index || found && r.index >= first.index {
 				break
 			}
-			if r.site == p.m.Route.Site || !r.answers(method, ws) || !swallows(r.path, path) {
-				continue
+			if r.site != p.m.Route.Site && r.answers(method, ws) && swallows(r.segments, template) {
+				first, found = r, true
 			}
-			first, found = r, true
 		}
 	}
+	if b := a.byMethod[method]; b != nil {
+		b.swallowing(template, look)
+	}
+	look(a.anyLength)
 	return first, found
 }
 

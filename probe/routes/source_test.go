@@ -164,7 +164,7 @@ func TestSwallows(t *testing.T) {
 		{"/{a}/{b}", "/x/y", true},
 		{"/x/{b}", "/{a}/y", false},
 	} {
-		if got := swallows(c.earlier, c.later); got != c.want {
+		if got := swallows(segments(c.earlier), segments(c.later)); got != c.want {
 			t.Errorf("%s swallows %s: %v", c.earlier, c.later, got)
 		}
 	}

@@ -51,47 +51,110 @@ func WithConvertors(e probe.Endpoint) string {
 // anonymous gives a path with its parameters' names left out.
 func anonymous(path string) string { return parameter.ReplaceAllString(path, "{}") }
 
+// A segment is what stands between two slashes of a template.
+type segment struct {
+	text string // with the names of its parameters left out and their convertors kept
+	// convertor is its convertor where it is one parameter and nothing else, "str" where that names none; "" for any other.
+	convertor string
+}
+
+// segments cuts a template at its slashes.
+func segments(path string) []segment {
+	parts := strings.Split(path, "/")
+	out := make([]segment, len(parts))
+	for i, p := range parts {
+		if !strings.Contains(p, "{") {
+			out[i].text = p
+			continue
+		}
+		out[i].text = parameter.ReplaceAllString(p, "{:$2}")
+		if m := parameter.FindStringSubmatch(p); m != nil && m[0] == p {
+			out[i].convertor = cmp.Or(m[2], "str")
+		}
+	}
+	return out
+}
+
 // swallows reports whether every path that the later template answers is answered by the earlier one, by Starlette's
 // rules: {x} is any text without a slash, {x:path} any text, {x:int} digits. Of what it cannot tell it says false.
-func swallows(earlier, later string) bool {
-	a, b := strings.Split(earlier, "/"), strings.Split(later, "/")
-	for i, seg := range a {
+func swallows(earlier, later []segment) bool {
+	for i, seg := range earlier {
 		switch {
-		case convertor(seg) == "path" && i == len(a)-1 && i < len(b):
+		case seg.convertor == "path" && i == len(earlier)-1 && i < len(later):
 			return true // whatever follows
-		case i >= len(b) || !segmentSwallows(seg, b[i]):
+		case i >= len(later) || !seg.swallows(later[i]):
 			return false
 		}
 	}
-	return len(a) == len(b)
+	return len(earlier) == len(later)
 }
 
-// segmentSwallows compares what stands between two slashes.
-func segmentSwallows(earlier, later string) bool {
-	c, other := convertor(earlier), convertor(later)
+// swallows compares what stands between two slashes.
+func (s segment) swallows(later segment) bool {
 	switch {
-	case c == "":
-		return bare(earlier) == bare(later)
-	case c == other:
+	case s.convertor == "":
+		return s.text == later.text
+	case s.convertor == later.convertor:
 		return true
-	case c != "str":
-		return c == "int" && later != "" && strings.Trim(later, "0123456789") == ""
+	case s.convertor != "str":
+		return s.convertor == "int" && later.text != "" && strings.Trim(later.text, "0123456789") == ""
 	}
-	return later != "" && !strings.Contains(later, ":path}")
+	return later.text != "" && !strings.Contains(later.text, ":path}")
 }
 
-// convertor gives the convertor of a segment that is one parameter and nothing else, "str" where it names none; ""
-// for any other segment.
-func convertor(segment string) string {
-	m := parameter.FindStringSubmatch(segment)
-	if m == nil || m[0] != segment {
-		return ""
-	}
-	if m[2] == "" {
-		return "str"
-	}
-	return m[2]
+// A branching holds routes by their segments, so that those which swallow a template are found without looking at all.
+type branching struct {
+	literal map[string]*branching
+	params  []paramBranch
+	routes  []ordered // whose templates end here, in their order
 }
 
-// bare gives a segment with the names of its parameters left out and their convertors kept.
-func bare(segment string) string { return parameter.ReplaceAllString(segment, "{:$2}") }
+// A paramBranch is a branching behind a segment that is one parameter.
+type paramBranch struct {
+	segment segment
+	*branching
+}
+
+// add puts a route where its template leads.
+func (b *branching) add(r ordered) {
+	for _, s := range r.segments {
+		b = b.next(s)
+	}
+	b.routes = append(b.routes, r)
+}
+
+// next gives the branching behind a segment.
+func (b *branching) next(s segment) *branching {
+	if s.convertor != "" {
+		for _, p := range b.params {
+			if p.segment.convertor == s.convertor {
+				return p.branching
+			}
+		}
+		b.params = append(b.params, paramBranch{s, &branching{}})
+		return b.params[len(b.params)-1].branching
+	}
+	if b.literal == nil {
+		b.literal = map[string]*branching{}
+	}
+	if b.literal[s.text] == nil {
+		b.literal[s.text] = &branching{}
+	}
+	return b.literal[s.text]
+}
+
+// swallowing visits the routes of which every template has as many segments as the one at hand and swallows it.
+func (b *branching) swallowing(template []segment, visit func([]ordered)) {
+	if len(template) == 0 {
+		visit(b.routes)
+		return
+	}
+	if next := b.literal[template[0].text]; next != nil && template[0].convertor == "" {
+		next.swallowing(template[1:], visit)
+	}
+	for _, p := range b.params {
+		if p.segment.swallows(template[0]) {
+			p.swallowing(template[1:], visit)
+		}
+	}
+}
