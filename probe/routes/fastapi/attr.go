@@ -135,7 +135,7 @@ func (f *frame) attr(x value, name string) value {
 		}
 	case *instance:
 		if v, ok := x.fields[name]; ok {
-			return v
+			return x.within(name, v)
 		}
 		switch v := x.of.attr(name, 0).(type) {
 		case nil:
@@ -156,7 +156,7 @@ func (f *frame) attr(x value, name string) value {
 			}
 			return &bound
 		default:
-			return x.of.setting(name, v)
+			return x.within(name, x.of.setting(name, v))
 		}
 	case *base:
 		return x.attr(name)

@@ -29,13 +29,18 @@ func (c *class) isSettings(levels int) bool {
 
 // setting gives what is known of an attribute of a class that has the value in its body.
 func (c *class) setting(name string, v value) value {
-	switch v.(type) {
-	case Text, boolean, number, unknown, *stranger:
-		if c.isSettings(maxBases) {
-			return byDefault(settingID{c, name}, v)
-		}
+	if c.isSettings(maxBases) {
+		return byDefault(settingID{c, name}, v)
 	}
 	return v
+}
+
+// within gives what is known of an attribute of an object that has the value there: of a setting's default it is one too.
+func (i *instance) within(name string, v value) value {
+	if i.setting == nil {
+		return v
+	}
+	return byDefault(settingID{i.setting.of, i.setting.name + "." + name}, v)
 }
 
 // byDefault gives a value that is another where something outside the source says so.
@@ -45,10 +50,16 @@ func byDefault(id settingID, v value) value {
 		if s, ok := v.Fallback(); ok {
 			return unsettled(id, &s)
 		}
-	case boolean:
+	case boolean, none:
 		return unknown{}
+	case *instance:
+		nested := *v
+		nested.setting = &id
+		return &nested
+	case nil, number, unknown, *stranger:
+		return unsettled(id, nil)
 	}
-	return unsettled(id, nil)
+	return v
 }
 
 // environment gives what a call reads from the environment; false where it is no such call.

@@ -36,6 +36,8 @@ type (
 	instance struct {
 		of     *class
 		fields map[string]value
+		// setting is the setting that it is the default of; nil for any other.
+		setting *settingID
 	}
 	// A function is a function or lambda of the source, bound to self where that is set.
 	function struct {
