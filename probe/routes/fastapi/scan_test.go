@@ -91,6 +91,45 @@ except ValueError, TypeError:
 	}
 }
 
+// TestScanInventsNothing finds paths that are not settled to be so, where a string or a condition is not what it seems.
+func TestScanInventsNothing(t *testing.T) {
+	src := `
+from fastapi import APIRouter
+router = APIRouter()
+cache = None
+@router.get("/\N{BULLET}/a")
+def a(): ...
+@router.get(r"/\N{BULLET}/b")
+def b(): ...
+def build(prefix=None, debug=False):
+    if prefix is None:
+        prefix = "/default"
+    if cache is None:
+        @router.get(prefix + "/c")
+        def c(): ...
+    if debug:
+        @router.get("/d")
+        def d(): ...
+build()
+@router.get("/e" if router.tags == "x" else "/f")
+def e(): ...
+@router.get("/a.b".rsplit(".", maxsplit=1)[0])
+def f(): ...
+`
+	var got []string
+	m := Scan("x.py", []byte(src))
+	if m.Err != nil {
+		t.Fatal(m.Err)
+	}
+	for _, r := range m.Routes {
+		got = append(got, r.Func+" "+r.Path.String())
+	}
+	want := []string{"a …", `b /\N{BULLET}/b`, "c /default/c", "e …", "f …"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 // TestScanIsBounded follows code that would never end, or fill the memory, if it were followed to its end.
 func TestScanIsBounded(t *testing.T) {
 	for name, src := range map[string]string{

@@ -274,7 +274,7 @@ type Keyword struct {
 }
 
 // A StrPart is a piece of a string: text, or in an f-string the value of an expression. Opaque marks what is no plain
-// text: bytes, a t-string's field, or a field that is formatted or converted in a way of its own.
+// text: bytes, a string with a character by its Unicode name, a t-string's field, or a field that is formatted or converted in a way of its own.
 type StrPart struct {
 	Text   string
 	X      Expr // nil for text

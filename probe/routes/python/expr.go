@@ -497,8 +497,8 @@ func (p *parser) str() Expr {
 		switch t := p.tok(); t.kind {
 		case tokString:
 			p.next()
-			text, bytes := unquote(p.text(t))
-			s.Parts = append(s.Parts, StrPart{Text: text, Opaque: bytes})
+			text, opaque := unquote(p.text(t))
+			s.Parts = append(s.Parts, StrPart{Text: text, Opaque: opaque})
 		case tokFStart:
 			p.fstring(s)
 		default:

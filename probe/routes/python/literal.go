@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// unquote gives the value of a plain string token, and whether it is a bytes literal.
-func unquote(tok string) (text string, bytes bool) {
+// unquote gives the value of a plain string token, and whether that is not to be had: of a bytes literal, and of a string
+// that gives a character by its Unicode name.
+func unquote(tok string) (text string, opaque bool) {
 	i := strings.IndexAny(tok, `"'`)
 	prefix, body := strings.ToLower(tok[:i]), tok[i:]
 	quote := body[:1]
@@ -16,11 +17,12 @@ func unquote(tok string) (text string, bytes bool) {
 	}
 	body = strings.TrimPrefix(body, quote)
 	body = strings.TrimSuffix(body, quote)
-	bytes = strings.Contains(prefix, "b")
+	opaque = strings.Contains(prefix, "b")
 	if !strings.Contains(prefix, "r") {
+		opaque = opaque || strings.Contains(body, `\N{`)
 		body = unescape(body)
 	}
-	return body, bytes
+	return body, opaque
 }
 
 // unescape resolves the escapes of a string that is not raw. A character given by its Unicode name stays as written.
