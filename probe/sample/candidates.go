@@ -52,11 +52,11 @@ func (g *generator) made(d demand, sh *shape, at place) iter.Seq2[any, error] {
 					values = func(yield func(any, error) bool) { yield(g.content(d, sh, at)) }
 				}
 			case "integer", "number":
-				values = valid(sh.numbers(t == "integer", at))
+				values = valid(slices.Values(sh.numbers(t == "integer", at)))
 			case "boolean":
-				values = valid([]any{at.serial%2 == 1, at.serial%2 == 0})
+				values = valid(slices.Values([]any{at.serial%2 == 1, at.serial%2 == 0}))
 			case "null":
-				values = valid([]any{nil})
+				values = valid(slices.Values([]any{nil}))
 			case "object":
 				values = func(yield func(any, error) bool) { yield(g.object(d, sh, at)) }
 			case "array":
@@ -86,9 +86,9 @@ func (g *generator) content(d demand, sh *shape, at place) (any, error) {
 func firstOf[T any](values []T, n int) []T { return values[:min(len(values), n)] }
 
 // valid yields the values without an error each.
-func valid(values []any) iter.Seq2[any, error] {
+func valid(values iter.Seq[any]) iter.Seq2[any, error] {
 	return func(yield func(any, error) bool) {
-		for _, v := range values {
+		for v := range values {
 			if !yield(v, nil) {
 				return
 			}

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,51 +10,78 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-// strings returns texts to try, the most telling first.
-func (sh *shape) strings(at place) []any {
-	if sh.minLength > maxText || sh.unreadable() != "" {
-		return nil
-	}
-	n := at.serial + 1
-	word := at.word
-	var list []any
-	if made, ok := formatted(sh.format, n, at.unknown); ok {
-		list = append(list, made)
-		switch sh.format {
-		case "email":
-			list = append(list, fmt.Sprintf("e%d@e.co", n), fit(numbered(DefaultWord, n), n, sh.minLength-len("@example.com"), -1)+"@example.com")
-		case "uri":
-			list = append(list, fmt.Sprintf("http://e.co/%d", n), fit(made, n, sh.minLength, -1))
+// strings yields texts to try, the most telling first.
+func (sh *shape) strings(at place) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		if sh.minLength > maxText || sh.unreadable() != "" {
+			return
+		}
+		n := at.serial + 1
+		for _, s := range sh.formatted(n, at) {
+			if !yield(s) {
+				return
+			}
 		}
 		if sh.format == "byte" || sh.format == "base64" {
-			return list
+			return // its text is made of no word
+		}
+		if len(sh.patterns) == 0 {
+			yield(fit(numbered(at.word, n), n, sh.minLength, sh.maxLength))
+			return
+		}
+		sh.patterned(n, at.word)(yield)
+	}
+}
+
+// formatted lists texts of the format that the schema or the place's name tells.
+func (sh *shape) formatted(n int, at place) []string {
+	made, ok := formatted(sh.format, n, at.unknown)
+	switch {
+	case ok && sh.format == "email":
+		return []string{made, fmt.Sprintf("e%d@e.co", n), fit(numbered(DefaultWord, n), n, sh.minLength-len("@example.com"), -1) + "@example.com"}
+	case ok && sh.format == "uri":
+		return []string{made, fmt.Sprintf("http://e.co/%d", n), fit(made, n, sh.minLength, -1)}
+	case ok:
+		return []string{made}
+	case sh.format != "" || len(sh.patterns) > 0 || at.word != DefaultWord:
+		return nil
+	}
+	if made, ok := formatted(formatByName(at.name), n, at.unknown); ok {
+		return []string{made}
+	}
+	return nil
+}
+
+// patterned yields texts that may match the patterns: words as people spell them, what is made from the patterns, and at
+// last words that hold the pattern, but not from their beginning on, where some services want it.
+func (sh *shape) patterned(n int, word string) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		words := spellings(numbered(word, n))
+		if n == 1 {
+			words = append(words, "Engfix-Probe-1!", "engfix", "ENGFIX", "en", "EN", "e", "E")
+		}
+		var late []string
+		for _, w := range words {
+			w = fit(w, n, sh.minLength, sh.maxLength)
+			if slices.ContainsFunc(sh.patterns, func(p string) bool { return !begins(p, w) }) {
+				late = append(late, w)
+			} else if !yield(w) {
+				return
+			}
+		}
+		for _, pattern := range sh.patterns {
+			for _, made := range fromPattern(pattern, n, sh.minLength, sh.maxLength) {
+				if !yield(made) {
+					return
+				}
+			}
+		}
+		for _, w := range late {
+			if !yield(w) {
+				return
+			}
 		}
 	}
-	if made, ok := formatted(formatByName(at.name), n, at.unknown); ok && sh.format == "" && len(sh.patterns) == 0 && at.word == DefaultWord {
-		list = append(list, made)
-	}
-	words := spellings(numbered(word, n))
-	if n == 1 {
-		words = append(words, "Engfix-Probe-1!", "engfix", "ENGFIX", "en", "EN", "e", "E")
-	}
-	if len(sh.patterns) == 0 {
-		words = words[:1]
-	}
-	var late []any // texts that hold the pattern, but not from their beginning on: some services want it there
-	for _, w := range words {
-		w = fit(w, n, sh.minLength, sh.maxLength)
-		if slices.ContainsFunc(sh.patterns, func(p string) bool { return !begins(p, w) }) {
-			late = append(late, w)
-			continue
-		}
-		list = append(list, w)
-	}
-	for _, pattern := range sh.patterns {
-		for _, made := range fromPattern(pattern, n, sh.minLength, sh.maxLength) {
-			list = append(list, made)
-		}
-	}
-	return append(list, late...)
 }
 
 // unreadable gives the first pattern that no engine here reads, or "": what is made for it could not be checked.
