@@ -41,6 +41,7 @@ var mistakes = []mistake{
 	{"URL with credentials", "target: {url: 'http://u:p@a'}\n", `1:15: target.url: holds credentials: put them into identity.headers, as a ${NAME}`},
 	{"URL with a query", "target: {url: 'http://a/?b'}\n", `1:15: target.url: holds a query or a fragment: want http:// or https://, as in http://127.0.0.1:8000`},
 	{"URL with a bad port", "target: {url: 'http://a:70000'}\n", `1:15: target.url: no such port: want 1 to 65535, as in http://127.0.0.1:8000`},
+	{"URL without its port", "target: {url: 'http://a:'}\n", `1:15: target.url: no such port: want 1 to 65535, as in http://127.0.0.1:8000`},
 	{"bad transport", "routers: {a: {endpoints: [{transport: wss, path: /a}]}}\n", `1:39: routers.a.endpoints[0].transport: unknown value "wss": did you mean "ws"?`},
 	{"bad method", "routers: {a: {endpoints: [{method: GTE, path: /a}]}}\n", `1:36: routers.a.endpoints[0].method: unknown value "GTE": did you mean "GET"?`},
 	{"lower-case method", "setup: [{name: a, path: /, method: post}]\n", `1:36: setup[0].method: unknown value "post": did you mean "POST"?`},

@@ -43,7 +43,7 @@ func httpURL(s string) string {
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return "holds a query or a fragment: " + want
 	}
-	if port := u.Port(); port != "" {
+	if port := u.Port(); port != "" || strings.HasSuffix(u.Host, ":") {
 		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
 			return "no such port: want 1 to 65535, as in http://127.0.0.1:8000"
 		}

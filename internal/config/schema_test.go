@@ -146,7 +146,7 @@ func TestSchemaAccepts(t *testing.T) {
 // beyondSchema are the mistakes that JSON Schema has no words for: they are about more than one value, about the
 // environment, or about a language within a value.
 var beyondSchema = []string{
-	"bad regexp", "URL with a bad port", "no such day",
+	"bad regexp", "URL with a bad port", "URL without its port", "no such day",
 	"required without a value", "required twice", "same header twice", "header of two lines",
 	"OpenAPI of another scheme", "two steps of a name", "body that is no JSON", "open brace", "query in a template",
 	"unknown parameter", "endpoint twice", "no such group",

@@ -216,7 +216,8 @@ type writer struct {
 
 // text writes one text; false where there is none, or none of a reasonable size.
 func (w *writer) text(re *syntax.Regexp) (string, bool) {
-	w.groups, w.left = map[int]string{}, w.nth
+	w.b.Reset()
+	w.steps, w.groups, w.left = 0, map[int]string{}, w.nth
 	ok := w.write(re)
 	return w.b.String(), ok
 }
