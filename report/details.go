@@ -75,7 +75,7 @@ func (d details) evidence(b *strings.Builder, f probe.Finding) error {
 }
 
 // exchangeLines gives a line for each exchange, to stand indent columns in: its ID, what it asked and what came. Where the
-// terminal is too narrow for it, what came stands below what was asked.
+// terminal is too narrow for it, what came stands below what was asked, as far to the left as it has to.
 func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []string {
 	labels := 0
 	for _, x := range xs {
@@ -91,7 +91,8 @@ func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []stri
 		}
 		asked, between := requestLine(x), " "
 		if s.Width > 0 && column+width(asked)+1+width(came) > s.Width {
-			asked, between = s.fit(asked, max(s.Width-column, 2*minFlex)), "\n"+strings.Repeat(" ", column)
+			below := max(indent, min(column, s.Width-width(came)))
+			asked, between = s.fit(asked, max(s.Width-column, 2*minFlex)), "\n"+strings.Repeat(" ", below)
 		}
 		lines = append(lines, line+asked+between+came)
 	}
