@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -26,7 +27,10 @@ func startDemo(addr string, defects map[string]string) (*demoServer, error) {
 	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("cannot serve the demo on %s: %w", addr, err)
+		if op := (*net.OpError)(nil); errors.As(err, &op) {
+			err = op.Err // without the address, which is named already
+		}
+		return nil, fmt.Errorf("cannot serve the demo on %s: %w: name another address, as in 127.0.0.1:0", addr, err)
 	}
 	d := &demoServer{
 		url:      "http://" + listener.Addr().String(),
