@@ -91,6 +91,8 @@ func (o *probeOptions) check() error {
 		return fmt.Errorf("--dry-run shows what --tick or --untick would change: give one of them")
 	case o.plan && (o.tick || o.untick):
 		return fmt.Errorf("--plan sends nothing, so there is nothing to tick: leave out --tick and --untick")
+	case o.plan && o.output != "":
+		return errors.New("--plan sends nothing, so there is no run to write: leave out -o, and redirect the plan itself")
 	case o.output == "-":
 		return errors.New("-o -: the run document goes to standard output with --format json, to a file with -o FILE")
 	case o.wait < 0:
