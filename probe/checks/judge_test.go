@@ -365,6 +365,12 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"path that nobody serves", map[string]string{"control": "403 ", "reduced": "403 "}, probe.Params{}, probe.Inconclusive, ""},
 		{"no WebSocket for anybody", map[string]string{"control": "200 {}", "reduced": "200 {}"}, probe.Params{}, probe.Inconclusive, "the control fared no better"},
 		{"a path that the application does not have", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Inconclusive, "the control fared no better"},
+		{"a bare error on a connection that stays open", map[string]string{
+			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"error":"no such thread","hint":"look at /threads"} => open`,
+		}, probe.Params{}, probe.Fail, "wanted an object, came the string"},
+		{"an error of JSON-RPC on one", map[string]string{
+			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"x"}} => open`,
+		}, probe.Params{}, probe.Fail, "error.code"},
 		{"a thing that has failed", map[string]string{"control": `ws {"id":"j1","state":"failed","error":{"code":"x","message":"disk"}} => open`, "reduced": good}, probe.Params{}, probe.Pass, ""},
 		{"no WebSocket without identity", map[string]string{"control": "ws  => open", "reduced": "200 {}"}, probe.Params{}, probe.Fail, "wanted 101 or an HTTP error"},
 		{"a refusal that never ends", map[string]string{"control": "ws  => open", "reduced": good, "anonymous": "endless;401 "}, probe.Params{}, probe.Inconclusive, "no answer that can be judged"},

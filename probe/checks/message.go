@@ -68,7 +68,7 @@ func greets(doc gjson.Result) bool {
 
 // greeting is what a message calls itself that a client gets before it has said anything, or as it is sent away.
 var greeting = regexp.MustCompile(`^(?:(?:server|connection|session)[._-]?)?` +
-	`(?:ack|acknowledged|bye|close|closed|closing|connected|connecting|disconnect|goodbye|greeting|handshake|hello|info|open|opened|welcome)$`)
+	`(?:ack|acknowledged|bye|close|closed|closing|connected|connecting|disconnect|goodbye|greeting|handshake|hello|open|opened|welcome)$`)
 
 // kindOf gives what a message says it is, in lower case; "" where it does not say.
 func kindOf(doc gjson.Result) string {
@@ -91,7 +91,8 @@ func anError(doc gjson.Result) bool {
 		return namesError(kind) || e.Get("http_status").Exists()
 	}
 	if e.IsObject() || e.IsArray() || e.Type == gjson.String && e.Str != "" {
-		return e.Get("http_status").Exists() || contract.AboutAnError(doc) // or else a resource that has failed
+		// What has other members is a resource that has failed, or an answer of JSON-RPC.
+		return e.Get("http_status").Exists() || contract.AboutAnError(doc) || doc.Get("jsonrpc").Exists()
 	}
 	members := len(doc.Map())
 	explained := doc.Get("message").Exists() || doc.Get("detail").Exists() || members == 1
