@@ -62,6 +62,8 @@ func sseDefects() []Defect {
 		overSSE("sse-unknown-id-in-half-an-event", "opens the stream on an unknown id, and sends an error that no blank line ends",
 			problemStreams(kindUnknownID, func(s *eventStream, p *problem) { s.text("data: " + envelopeText(p) + "\n") }, true),
 			sseConnectEnvelope),
+		overSSE("sse-unknown-id-breaks-off", "opens the stream on an unknown id, and drops the connection",
+			problemStreams(kindUnknownID, func(*eventStream, *problem) { panic(http.ErrAbortHandler) }, true), sseConnectEnvelope),
 		overSSE("sse-unknown-id-crashes", "crashes on an unknown id",
 			only(kindUnknownID, func(*call, *problem, answer) answer { return crash() }), sseConnectEnvelope),
 		overSSE("sse-last-event-id-crashes", "crashes on a Last-Event-ID that it does not know", lastEventIDCrashes, sseConnectEnvelope),

@@ -25,6 +25,7 @@ type seen struct {
 	frames    []wsFrame
 	closeCode int // of a WebSocket; 0 where no close frame came
 	open      bool
+	broken    bool   // the body ends before its end
 	refused   string // why the answer is no HTTP at all
 }
 
@@ -52,7 +53,8 @@ func read(r reply) seen {
 			s.readFrames(b)
 			return s
 		}
-		s.body, _ = io.ReadAll(resp.Body) // a stream that was left open has no end
+		s.body, err = io.ReadAll(resp.Body)
+		s.broken = err != nil && !s.open // a stream that was left open has no end
 		if resp.Header.Get("Content-Encoding") == "gzip" {
 			if z, err := gzip.NewReader(bytes.NewReader(s.body)); err == nil {
 				s.body, _ = io.ReadAll(z)
@@ -247,8 +249,11 @@ func notErrorObject(text []byte, status int) string {
 }
 
 func errorInStream(s seen) string {
-	if s.status == http.StatusOK && strings.Contains(string(s.body), `"error"`) {
+	switch {
+	case s.status == http.StatusOK && strings.Contains(string(s.body), `"error"`):
 		return "a stream that carries the error"
+	case s.broken:
+		return "a stream that breaks off"
 	}
 	return ""
 }

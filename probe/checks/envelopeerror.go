@@ -76,6 +76,9 @@ func errorViolations(c contract.Contract, x *probe.Exchange) []contract.Violatio
 	if x.Response == nil {
 		return nil
 	}
+	if brokenOff(x) {
+		return []contract.Violation{{Path: "body", Wanted: "an error status for an error", Came: fmt.Sprintf("a %d stream that breaks off before its first event", x.Response.Status)}}
+	}
 	if succeeded(x) {
 		if inside := errorInside(x); inside != "" {
 			return []contract.Violation{{Path: inside, Wanted: "an error status for an error", Came: fmt.Sprintf("a %d that carries an error", x.Response.Status)}}

@@ -49,7 +49,7 @@ func detailed(where ...string) string {
 const data = `{"data":{"id":"m1"}}`
 
 // An answer is what a service gave to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another, "302>/home" with a Location,
-// "timeout", "endless" for a 200 and "endless;401" for a stream with a 401 that never end, or a WebSocket's "ws FRAME|FRAME close 4401".
+// "timeout", "broken BODY" for a stream that was dropped, "endless" for a 200 and "endless;401" for a stream with a 401 that never end, or a WebSocket's "ws FRAME|FRAME close 4401".
 func exchange(label, answer string) *probe.Exchange {
 	x := &probe.Exchange{
 		ID: "x-" + label, Label: label, Endpoint: "GET /x", End: probe.EndComplete,
@@ -66,6 +66,9 @@ func exchange(label, answer string) *probe.Exchange {
 			x.Response.Status = 401
 			x.Response.Headers.Set("Content-Type", "text/event-stream")
 		}
+	case head == "broken":
+		x.End = probe.EndCut
+		x.Response = &probe.Response{Status: 200, Headers: http.Header{"Content-Type": {"text/event-stream"}}, Body: rest}
 	case head == "ws":
 		conversation(x, rest)
 	default:
@@ -393,6 +396,8 @@ func TestSSEConnectEnvelope(t *testing.T) {
 		{"stream with the error", map[string]string{"control": stream, "reduced": "200;text/event-stream event: error\ndata: {}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 		{"error as a stream that never ends", map[string]string{"control": stream, "reduced": "endless;401 "}, probe.Params{}, probe.Fail, "content-type"},
 		{"error as a stream", map[string]string{"control": stream, "reduced": "401;text/event-stream data: x\n\n"}, probe.Params{}, probe.Fail, ""},
+		{"a stream that breaks off", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "unknown-id": "broken : hello\n\n"}, probe.Params{}, probe.Fail, "breaks off before its first event"},
+		{"a stream that breaks off later", map[string]string{"control": "broken data: x\n\n", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"an invalid body", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "invalid-body": `422 {"detail":[]}`}, probe.Params{}, probe.Fail, "with an invalid body"},
 		{"nothing refused", map[string]string{"control": stream, "reduced": stream}, probe.Params{}, probe.Inconclusive, "no error could be had"},
 		{"events that are no errors", map[string]string{

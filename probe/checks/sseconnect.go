@@ -18,7 +18,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
 		Passes:     "At least one stream was refused, and every refusal is an error status with an envelope as JSON.",
-		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that begins with the error.",
+		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that begins with the error, or breaks off before its first event.",
 		CannotTell: "No stream was refused, or an answer was not whole.",
 		Transports: []probe.Transport{probe.SSE},
 		Asks: []string{
@@ -51,6 +51,12 @@ func streamError(x *probe.Exchange) string {
 		}
 	}
 	return ""
+}
+
+// brokenOff reports whether a stream was granted and then dropped before it had said anything, as where its generator
+// raises an error.
+func brokenOff(x *probe.Exchange) bool {
+	return succeeded(x) && streams(x) && x.End == probe.EndCut && len(sse.Decode(string(body(x.Response))).Events) == 0
 }
 
 // errorEvent is the name of an event that tells a refusal or the stream's own error.
