@@ -68,6 +68,8 @@ var mistakes = []mistake{
 	{"two steps of a name", "setup: [{name: a, path: /}]\nteardown: [{name: a, path: /}]\n", `2:12: step "a": the same name as in line 1: give it another`},
 	{"two bodies", "setup: [{name: a, path: /, body: {}, body_file: b}]\n", `1:9: setup[0]: body and body_file: remove one`},
 	{"body that is no JSON", "setup: [{name: a, path: /, body: {n: .inf}}]\n", `1:38: setup[0].body.n: the number .inf has no form in JSON: write it as text, or use body_file`},
+	{"variable in a path", "routers: {a: {endpoints: [{path: '/live/${SECRET}'}]}}\n", "1:34: routers.a.endpoints[0].path: it is shown everywhere, and the value of a variable is a secret: write a parameter, as in /live/{room}, and give its value under params"},
+	{"variable in a mount", "routers: {a: {mount: '/${SECRET}'}}\n", "1:22: routers.a.mount: it is shown everywhere, and the value of a variable is a secret: write the prefix itself"},
 	{"open brace", "routers: {a: {endpoints: [{path: '/a/{b'}]}}\n", `1:34: routers.a.endpoints[0].path: "/a/{b" has a brace without its counterpart: want parameters as in /items/{item_id}`},
 	{"query in a template", "routers: {a: {endpoints: [{path: '/a?b=1'}]}}\n", `1:34: routers.a.endpoints[0].path: "/a?b=1" holds a query: put it under query`},
 	{"unknown parameter", "routers: {a: {endpoints: [{path: '/a/{mask_id}/{b}', params: {b: 1, maks_id: 1}}]}}\n", `1:69: routers.a.endpoints[0].params: the path has no parameter "maks_id": did you mean "mask_id"?`},

@@ -103,7 +103,7 @@ func (c *Content) keys() []key {
 
 func (r *Router) keys() []key {
 	return []key{
-		{"mount", textOf(&r.Mount, rooted)},
+		{"mount", unhidden(textOf(&r.Mount, rooted), "write the prefix itself")},
 		{"endpoints", list(&r.Endpoints, endpoint)},
 	}
 }
@@ -112,7 +112,7 @@ func (e *Endpoint) keys() []key {
 	return append([]key{
 		{"transport", textOf(&e.Transport, oneOf("http", "sse", "ws"))},
 		{"method", textOf(&e.Method, method)},
-		{"path", textOf(&e.Path, pathTemplate)},
+		{"path", unhidden(textOf(&e.Path, pathTemplate), "write a parameter, as in /live/{room}, and give its value under params")},
 		{"params", words(&e.Params)},
 		{"query", query(&e.Query)},
 		{"headers", headers(&e.Headers)},

@@ -2,19 +2,23 @@ package config
 
 import (
 	"fmt"
+	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 )
 
 // A node is a part of the document as the readers see it: aliases followed, merges done, variables expanded.
 type node struct {
-	kind    yaml.Kind // ScalarNode, SequenceNode or MappingNode
-	tag     string    // of a scalar, short: "!!str"
-	value   string    // of a scalar
-	raw     string    // of a scalar, as written: with its variables, which errors may show
-	items   []*node   // of a sequence
-	members []member  // of a mapping, in document order, no key twice
-	at      Pos
+	kind  yaml.Kind // ScalarNode, SequenceNode or MappingNode
+	tag   string    // of a scalar, short: "!!str"
+	value string    // of a scalar
+	raw   string    // of a scalar, as written: with its variables, which errors may show
+	// expanded is true of a scalar that held a variable. Its text may stand for a number or a boolean too, and its value is
+	// a secret.
+	expanded bool
+	items    []*node  // of a sequence
+	members  []member // of a mapping, in document order, no key twice
+	at       Pos
 }
 
 // A member is a key of a mapping and its value.
@@ -80,6 +84,7 @@ func (f *flattener) scalar(n *node, where string) {
 	}
 	value, problems := f.expand.expand(n.value)
 	n.raw, n.value = n.value, value
+	n.expanded = strings.ReplaceAll(n.raw, "$${", "${") != n.value
 	for _, p := range problems {
 		f.report(n.at, "%s%s", prefix(where), p)
 	}
@@ -144,10 +149,6 @@ func (f *flattener) merge(out []member, have map[string]Pos, n *yaml.Node, where
 	}
 	return out
 }
-
-// expanded reports whether the scalar held a variable. Its text may stand for a number or a boolean too, and its value
-// is a secret.
-func (n *node) expanded() bool { return n.raw != n.value }
 
 // null reports whether the node is an empty value, which counts as if its key were not there.
 func (n *node) null() bool { return n.kind == yaml.ScalarNode && n.tag == "!!null" }

@@ -33,6 +33,20 @@ func textOf(dst *string, rules ...rule) reader {
 	}}
 }
 
+// unhidden is a text that no variable may stand in, because it names something in all output: a secret would stand there, or
+// the name would not.
+func unhidden(text reader, instead string) reader {
+	read := text.read
+	text.read = func(d *decoder, n *node, where string) {
+		if n.expanded {
+			d.report(n.at, "%s: it is shown everywhere, and the value of a variable is a secret: %s", where, instead)
+			return
+		}
+		read(d, n, where)
+	}
+	return text
+}
+
 // obey notes where a value breaks a rule. The problem of a value that came from a variable is told of the text as
 // written, since the value is a secret.
 func (d *decoder) obey(n *node, where string, broken rule) {
@@ -40,7 +54,7 @@ func (d *decoder) obey(n *node, where string, broken rule) {
 	if problem == "" {
 		return
 	}
-	if n.expanded() {
+	if n.expanded {
 		if problem = broken(n.raw); problem == "" {
 			problem = "the value of the variable cannot stand here"
 		}
@@ -117,7 +131,7 @@ func number(dst *float64, most float64) reader {
 
 // scalar reports whether n is a scalar with the tag, or an expanded variable that may be anything.
 func (n *node) scalar(tag string) bool {
-	return n.kind == yaml.ScalarNode && (n.tag == tag || n.tag == "!!str" && n.expanded())
+	return n.kind == yaml.ScalarNode && (n.tag == tag || n.tag == "!!str" && n.expanded)
 }
 
 func duration(dst *time.Duration) reader {
