@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/engfix/engfix/probe"
 )
@@ -60,22 +60,26 @@ func (s *tree) evidence(t *testing.T) {
 		}
 	}
 	transports := map[string]int{}
-	var wg sync.WaitGroup
+	var shells errgroup.Group
+	shells.SetLimit(atOnce)
 	for _, x := range shown {
 		scheme, _, _ := strings.Cut(x.Request.URL, ":")
 		transports[scheme]++
-		wg.Go(func() { w.reproduces(t, x) })
+		shells.Go(func() error { w.reproduces(t, x); return nil })
 	}
-	wg.Wait()
+	_ = shells.Wait() // none has an error
 	if transports["http"] < 10 || transports["ws"] < 2 {
 		t.Errorf("only %v were reproduced: this proves little", transports)
 	}
 }
 
+// atOnce is how many commands are run at once: most of them wait.
+const atOnce = 8
+
 // reproduces runs the command of an exchange and compares what comes with what was recorded.
 func (w *workspace) reproduces(t *testing.T, x *probe.Exchange) {
 	t.Helper()
-	got := w.sh(t, x.Repro)
+	got := w.repeat(t, x)
 	var want, came string
 	switch {
 	case x.Accepted:
@@ -101,7 +105,7 @@ func conversation(x *probe.Exchange) string {
 	switch end := x.Close(); {
 	case end != nil:
 		fmt.Fprintf(&b, "close %d %s\n", end.Code, end.Reason)
-	case x.End != probe.EndOpen:
+	case x.End == probe.EndCut:
 		b.WriteString("dropped\n")
 	}
 	return b.String()

@@ -6,10 +6,10 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/coder/websocket"
+	"golang.org/x/sync/errgroup"
 )
 
 // nasty clears a terminal, turns text around, and touches a file wherever a shell gets hold of it.
@@ -106,7 +106,8 @@ func TestHostileService(t *testing.T) {
 
 	needCurl(t)
 	conversations, broken, answered := 0, 0, 0
-	var wg sync.WaitGroup
+	var shells errgroup.Group
+	shells.SetLimit(atOnce)
 	for _, x := range document(t, w.read(t, "run.json")).Exchanges {
 		switch {
 		case x.Accepted:
@@ -116,16 +117,17 @@ func TestHostileService(t *testing.T) {
 		default:
 			answered++
 		}
-		wg.Go(func() {
-			got := w.sh(t, x.Repro)
+		shells.Go(func() error {
+			got := w.repeat(t, x)
 			switch {
 			case x.Accepted && !strings.Contains(got.stderr, "close 4001"),
 				x.Response != nil && !strings.HasPrefix(answer(got.stdout), fmt.Sprint(x.Response.Status)):
 				t.Errorf("%s gave %q and %q", x.Repro, got.stdout, got.stderr)
 			}
+			return nil
 		})
 	}
-	wg.Wait()
+	_ = shells.Wait() // none has an error
 	if _, err := os.Stat(w.path("pwned")); err == nil {
 		t.Error("a shell was made to run something")
 	}

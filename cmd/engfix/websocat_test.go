@@ -2,21 +2,34 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/coder/websocket"
 )
 
+// hears tells the stand-in for websocat how much it is to hear.
+const hears = "ENGFIX_TEST_HEARS"
+
 // websocat stands in for the program of that name in the commands that engfix prints. It sends each line that it reads,
 // prints each message that comes, and ends with whichever ends first. How the service ended the conversation stands on
 // stderr: "close CODE REASON", or "dropped".
+//
+// A command's pause begins before its websocat does, which on a busy machine may be when the pause is over. So where there
+// is nothing more to say it still hears as many messages as the variable says, the end of the conversation counted.
 func websocat(args []string) int {
+	enough, err := strconv.Atoi(cmp.Or(os.Getenv(hears), "0"))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 2
+	}
 	var address, mark string
 	header := http.Header{}
 	for i := 0; i < len(args); i++ {
@@ -41,38 +54,50 @@ func websocat(args []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer conn.CloseNow()
-	heard := make(chan struct{})
-	go func() {
-		defer close(heard)
-		hear(ctx, conn)
-	}()
+	// It is not closed in the end, so that hear has nothing to say of that.
+	heard := make(chan bool)
+	go hear(ctx, conn, heard)
 	said := make(chan struct{})
 	go func() {
 		if say(ctx, conn, mark) {
 			close(said)
 		}
 	}()
-	select {
-	case <-heard:
-	case <-said:
+	for n := 0; ; {
+		select {
+		case more := <-heard:
+			if n++; !more {
+				return 0
+			}
+		case <-endsIt(said, n >= enough):
+			return 0
+		}
 	}
-	return 0
 }
 
-func hear(ctx context.Context, conn *websocket.Conn) {
-	for {
+// endsIt gives what ends a conversation once enough was heard, and before that nothing.
+func endsIt(said <-chan struct{}, enough bool) <-chan struct{} {
+	if enough {
+		return said
+	}
+	return nil
+}
+
+// hear prints what comes, and tells of each whether more may come.
+func hear(ctx context.Context, conn *websocket.Conn, heard chan<- bool) {
+	for more := true; more; heard <- more {
 		_, data, err := conn.Read(ctx)
 		var end websocket.CloseError
 		switch {
 		case errors.As(err, &end):
 			fmt.Fprintf(os.Stderr, "close %d %s\n", end.Code, end.Reason)
-			return
+			more = false
 		case err != nil:
 			fmt.Fprintln(os.Stderr, "dropped")
-			return
+			more = false
+		default:
+			fmt.Printf("%s\n", data)
 		}
-		fmt.Printf("%s\n", data)
 	}
 }
 

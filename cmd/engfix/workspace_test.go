@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/engfix/engfix/internal/hang"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -109,6 +112,19 @@ func (w *workspace) sh(t *testing.T, line string) result {
 	cmd.Dir = w.dir
 	cmd.Env = w.env
 	return finish(t, cmd)
+}
+
+// repeat runs the command of an exchange as a person would paste it. It hears a conversation to the end that was recorded.
+func (w *workspace) repeat(t *testing.T, x *probe.Exchange) result {
+	t.Helper()
+	defer hang.Guard(t)()
+	n := len(x.Received())
+	if x.Close() != nil || x.End == probe.EndCut {
+		n++
+	}
+	other := *w
+	other.env = append(slices.Clip(w.env), fmt.Sprintf("%s=%d", hears, n))
+	return other.sh(t, x.Repro)
 }
 
 func finish(t *testing.T, cmd *exec.Cmd) result {

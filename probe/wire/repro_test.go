@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"context"
 	"encoding/pem"
 	"fmt"
 	"io"
@@ -19,6 +18,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+	"github.com/engfix/engfix/internal/hang"
 	"github.com/engfix/engfix/probe"
 	"github.com/google/go-cmp/cmp"
 )
@@ -95,14 +95,13 @@ var (
 
 func paste(t testing.TB, path, command string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-	defer cancel()
+	defer hang.Guard(t)()
 	// From a file: a pasted line may be longer than an argument.
 	script := filepath.Join(t.TempDir(), "repro.sh")
 	if err := os.WriteFile(script, []byte(command), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(ctx, "sh", script)
+	cmd := exec.CommandContext(t.Context(), "sh", script)
 	cmd.Env = []string{"PATH=" + path, "HOME=/nowhere"}
 	for name, value := range reproSecrets {
 		cmd.Env = append(cmd.Env, name+"="+value)
@@ -250,15 +249,13 @@ func TestReproWebsocat(t *testing.T) {
 	}
 }
 
+// waitFor waits until something has arrived.
 func waitFor(t *testing.T, ready func() bool) {
 	t.Helper()
-	for range 500 {
-		if ready() {
-			return
-		}
+	defer hang.Guard(t)()
+	for !ready() {
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatal("nothing arrived")
 }
 
 func TestReproTLS(t *testing.T) {

@@ -91,6 +91,7 @@ func websocatStandIn(args []string) int {
 	case <-heard:
 	case <-sent:
 		_ = conn.Close(websocket.StatusNormalClosure, "")
+		<-heard // what the service said meanwhile
 	}
 	return 0
 }
