@@ -26,7 +26,7 @@ var mayImport = map[string][]string{
 	"internal/history":     {"probe", "tickets"},
 	"internal/uvicorn":     {},
 	"probe":                {"tickets"},
-	"probe/checks":         {"probe", "probe/contract", "probe/sse", "tickets"},
+	"probe/checks":         {"probe", "probe/contract", "probe/sse", "probe/variants", "tickets"},
 	"probe/contract":       {"probe"},
 	"probe/openapi":        {},
 	"probe/routes":         {"probe", "probe/routes/fastapi", "probe/routes/python", "tickets"},

@@ -10,42 +10,6 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// says tells what a request of that label was, to stand after a verb: "without X-Mode".
-func says(label string) string {
-	switch {
-	case label == "control":
-		return "with the full identity"
-	case label == "anonymous":
-		return "without any identity"
-	case strings.HasPrefix(label, "without/"):
-		return "without " + strings.TrimPrefix(label, "without/")
-	case label == "without-credential":
-		return "without a credential"
-	case label == "bad-credential":
-		return "with a made-up credential"
-	case strings.HasPrefix(label, "blank/"):
-		return "with a blank " + strings.TrimPrefix(label, "blank/")
-	case strings.HasPrefix(label, "malformed/"):
-		return "with a malformed " + strings.TrimPrefix(label, "malformed/")
-	case label == "unknown-id":
-		return "for an unknown id"
-	case label == "invalid-body", label == "invalid-query", label == "invalid-path":
-		return "with an " + strings.Replace(label, "-", " ", 1)
-	case label == "malformed-json":
-		return "with malformed JSON"
-	case label == "wrong-content-type":
-		return "with its JSON sent as text/plain"
-	case label == "last-event-id":
-		return "with a Last-Event-ID that never was"
-	case strings.HasPrefix(label, "ws/hello-"):
-		return "to a hello that is " + map[string]string{
-			"ws/hello-not-json": "not JSON", "ws/hello-array": "[]", "ws/hello-null": "null",
-			"ws/hello-binary": "binary", "ws/hello-wrong-type": "of another type",
-		}[label]
-	}
-	return "to " + label
-}
-
 // describe tells what an answer was, in few words: status, the error's code and message.
 func describe(x *probe.Exchange) string {
 	switch {

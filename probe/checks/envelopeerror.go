@@ -5,6 +5,7 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // envelopeError: every error that the endpoint can be made to give is an error envelope.
@@ -62,9 +63,9 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 		return violated(bad, good)
 	case len(unclear) > 0 && nowhere && frameworkRefuses(unclear[0]):
 		return cannotTell(append(unclear, good...), "the request %s got the framework's own answer (%s): is the router mounted there, and is there what its parameters name?",
-			says(unclear[0].Label), describe(unclear[0]))
+			variants.Says(unclear[0].Label), describe(unclear[0]))
 	case len(unclear) > 0:
-		return cannotTell(append(unclear, good...), "the request %s got no answer that can be judged: %s", says(unclear[0].Label), describe(unclear[0]))
+		return cannotTell(append(unclear, good...), "the request %s got no answer that can be judged: %s", variants.Says(unclear[0].Label), describe(unclear[0]))
 	case len(good) == 0:
 		return cannotTell(k.Exchanges, "no error could be had: no answer has an error status, so there was nothing to judge")
 	}

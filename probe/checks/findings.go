@@ -6,6 +6,7 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // cannotTell words an inconclusive finding, and the answers that cannot tell.
@@ -34,7 +35,7 @@ func violated(bad []violation, good []*probe.Exchange) probe.Finding {
 	f := probe.Finding{
 		Verdict: probe.Fail,
 		Reason: fmt.Sprintf("the answer %s (%s) breaks the contract at %s: wanted %s, came %s",
-			says(first.x.Label), answer(first.x), place, first.vs[0].Wanted, first.vs[0].Came),
+			variants.Says(first.x.Label), answer(first.x), place, first.vs[0].Wanted, first.vs[0].Came),
 		Wanted: place + ": " + first.vs[0].Wanted,
 		Came:   first.vs[0].Came,
 	}
@@ -71,7 +72,7 @@ func objected(os []objection, all []*probe.Exchange) probe.Finding {
 	for i, o := range os {
 		evidence = append(evidence, o.x)
 		if i > 0 {
-			more = append(more, says(o.x.Label))
+			more = append(more, variants.Says(o.x.Label))
 		}
 	}
 	if len(more) > 0 {
@@ -95,11 +96,11 @@ func labels(xs []*probe.Exchange) string {
 	for _, x := range xs {
 		switch c := x.Close(); {
 		case x.Response != nil:
-			parts = append(parts, fmt.Sprintf("%d %s", x.Response.Status, says(x.Label)))
+			parts = append(parts, fmt.Sprintf("%d %s", x.Response.Status, variants.Says(x.Label)))
 		case c != nil:
-			parts = append(parts, fmt.Sprintf("close %d %s", c.Code, says(x.Label)))
+			parts = append(parts, fmt.Sprintf("close %d %s", c.Code, variants.Says(x.Label)))
 		default:
-			parts = append(parts, says(x.Label))
+			parts = append(parts, variants.Says(x.Label))
 		}
 	}
 	const most = 6
@@ -113,7 +114,7 @@ func labels(xs []*probe.Exchange) string {
 func without(xs []*probe.Exchange) string {
 	names := make([]string, len(xs))
 	for i, x := range xs {
-		names[i] = strings.TrimPrefix(says(x.Label), "without ")
+		names[i] = strings.TrimPrefix(variants.Says(x.Label), "without ")
 	}
 	return "without " + strings.Join(names, ", ")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // identityRequired: a request that lacks identity, or any required part of it, is refused.
@@ -97,7 +98,7 @@ func reducedOf(xs []*probe.Exchange, id contract.Identity) (asked []*probe.Excha
 		if picked := withLabel(xs, label); picked != nil {
 			asked = append(asked, picked...)
 		} else {
-			unasked = append(unasked, says(label))
+			unasked = append(unasked, variants.Says(label))
 		}
 	}
 	return asked, unasked
@@ -126,7 +127,7 @@ func (j identityJudge) object(x *probe.Exchange) *objection {
 	unclear := func(format string, args ...any) *objection {
 		return &objection{x, probe.Inconclusive, fmt.Sprintf(format, args...)}
 	}
-	without := says(x.Label)
+	without := variants.Says(x.Label)
 	if x.Response == nil {
 		return unclear("the request %s had no answer: %s", without, trouble(x))
 	}
@@ -201,7 +202,7 @@ func taken(xs []*probe.Exchange) []string {
 	var names []string
 	for _, x := range withLabel(xs, noted...) {
 		if letIn(x) {
-			names = append(names, says(x.Label))
+			names = append(names, variants.Says(x.Label))
 		}
 	}
 	if names == nil {
@@ -243,7 +244,7 @@ func refusals(xs []*probe.Exchange) string {
 		if byAnswer[status] == nil {
 			order = append(order, status)
 		}
-		byAnswer[status] = append(byAnswer[status], strings.TrimPrefix(says(x.Label), "without "))
+		byAnswer[status] = append(byAnswer[status], strings.TrimPrefix(variants.Says(x.Label), "without "))
 	}
 	var parts []string
 	for _, status := range order {

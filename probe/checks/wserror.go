@@ -8,6 +8,7 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // wsErrorEnvelope: before a WebSocket is closed for an error, the error is told in an envelope.
@@ -50,10 +51,10 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 		return violated(bad, good)
 	case len(unanswered) > 0:
 		return cannotTell(append(append(unanswered, unclear...), good...), "the connection %s got no answer that can be judged: %s",
-			says(unanswered[0].Label), describeWS(unanswered[0]))
+			variants.Says(unanswered[0].Label), describeWS(unanswered[0]))
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, good...), "the connection %s cannot be judged, since the control fared no better: %s",
-			says(unclear[0].Label), describeWS(unclear[0]))
+			variants.Says(unclear[0].Label), describeWS(unclear[0]))
 	case len(good) == 0:
 		return cannotTell(k.Exchanges, "no error could be had: no connection was refused or ended with an error")
 	}

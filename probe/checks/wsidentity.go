@@ -9,6 +9,7 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // wsIdentityRequired: a WebSocket that lacks identity is refused, at the handshake or after it was accepted.
@@ -40,15 +41,15 @@ func judgeWSIdentity(id contract.Identity, k probe.Case) probe.Finding {
 		refused, why := refusedWS(x)
 		switch {
 		case x.Response == nil && !x.Accepted:
-			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the connection %s had no answer: %s", says(x.Label), trouble(x))})
+			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the connection %s had no answer: %s", variants.Says(x.Label), trouble(x))})
 		case x.Response != nil && (busy(x) || limited(x)):
-			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the handshake %s was answered by something before the router: %s", says(x.Label), describe(x))})
+			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the handshake %s was answered by something before the router: %s", variants.Says(x.Label), describe(x))})
 		case sameWS(x, control, id):
-			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", says(x.Label), describeWS(x))})
+			unclear = append(unclear, objection{x, probe.Inconclusive, fmt.Sprintf("the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", variants.Says(x.Label), describeWS(x))})
 		case !refused:
-			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("%s: %s", says(x.Label), why)})
+			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("%s: %s", variants.Says(x.Label), why)})
 		case k.Params.Status != 0 && (x.Response == nil || x.Response.Status != k.Params.Status):
-			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("refused %s, but not with status %d at the handshake: %s", says(x.Label), k.Params.Status, describeWS(x))})
+			failed = append(failed, objection{x, probe.Fail, fmt.Sprintf("refused %s, but not with status %d at the handshake: %s", variants.Says(x.Label), k.Params.Status, describeWS(x))})
 		}
 	}
 	all := append(slices.Clone(reduced), control)

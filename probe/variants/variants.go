@@ -3,6 +3,8 @@
 package variants
 
 import (
+	"strings"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 )
@@ -71,6 +73,19 @@ func All(c contract.Contract) []probe.Variant {
 		hello(id, HelloBinary, "with a binary hello", probe.Message{Binary: true, Data: []byte{0, 1, 2, 255}}),
 		hello(id, HelloWrongType, "with a hello of another type", probe.Message{Data: []byte(`{"type":"engfix-probe"}`)}),
 	)
+}
+
+// Says gives the words for a question by its name, which stands in recorded runs, to stand after "the request" or "the
+// answer": "without X-Mode". They are those of All, under whatever contract knows the question.
+func Says(name string) string {
+	_, part, _ := strings.Cut(name, "/")
+	credential := probe.Pair{Name: "Authorization"}
+	for _, v := range All(contract.Contract{Identity: contract.Identity{Headers: []probe.Pair{credential}, Required: []string{part}}}) {
+		if v.Name == name {
+			return v.Says
+		}
+	}
+	return "called " + name
 }
 
 var (

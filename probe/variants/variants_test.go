@@ -36,6 +36,19 @@ func TestEachVariantIsWhole(t *testing.T) {
 	}
 }
 
+// Verdicts speak of a question by its name alone.
+func TestAQuestionIsSpokenOfAsItSays(t *testing.T) {
+	required := testContract()
+	required.Identity.Required = append(required.Identity.Required, "Authorization")
+	for _, c := range []contract.Contract{testContract(), required} {
+		for _, v := range variants.All(c) {
+			if got := variants.Says(v.Name); got != v.Says {
+				t.Errorf("%s is called %q, and says %q", v.Name, got, v.Says)
+			}
+		}
+	}
+}
+
 // Which questions there are follows from what identity is.
 func TestVariantsFollowTheIdentity(t *testing.T) {
 	names := func(headers, required string) []string {

@@ -11,7 +11,7 @@ import (
 func unknownID(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       UnknownID,
-		Says:       "for an id that does not exist",
+		Says:       "for an unknown id",
 		Phase:      probe.PhaseRefusal,
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
@@ -29,7 +29,7 @@ func unknownID(id contract.Identity) probe.Variant {
 func invalidPath(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       InvalidPath,
-		Says:       "with a path parameter that its schema refuses",
+		Says:       "with an invalid path",
 		Phase:      probe.PhaseRefusal,
 		Transports: requests,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
@@ -47,7 +47,7 @@ func invalidPath(id contract.Identity) probe.Variant {
 func invalidBody(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       InvalidBody,
-		Says:       "with a body that its schema refuses",
+		Says:       "with an invalid body",
 		Phase:      probe.PhaseRefusal,
 		Transports: requests,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
@@ -68,7 +68,7 @@ func invalidBody(id contract.Identity) probe.Variant {
 func invalidQuery(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       InvalidQuery,
-		Says:       "with a query parameter that its schema refuses",
+		Says:       "with an invalid query",
 		Phase:      probe.PhaseRefusal,
 		Transports: requests,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
