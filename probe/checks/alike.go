@@ -7,40 +7,32 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// sameAsControl reports whether the control was answered as x was, so that the two cannot be told apart.
-func (j identityJudge) sameAsControl(x *probe.Exchange) bool {
-	if j.control == nil || j.control.Response == nil || succeeded(j.control) {
+// sameAsControl reports whether the control was answered as x was, so that the two cannot be told apart. Two that were let
+// in are no refusals to compare.
+func (d *difference) sameAsControl(x *probe.Exchange) bool {
+	c := d.control
+	switch {
+	case c == nil, ended(x) == "", ended(x) != ended(c), succeeded(c) && d.endpoint.Transport != probe.WS:
 		return false
-	}
-	mine, its := x.Response.Status, j.control.Response.Status
-	if mine != its {
-		return false
+	case leaked(x) != "" && leaked(c) != "":
+		return false // data was told to both, which is no refusal
 	}
 	// Where both are told that they are not who they should be, or both crash, words make no difference.
-	if mine == 401 || mine == 403 || mine >= 500 {
+	if s := statusTold(x); s == statusTold(c) && (s == 401 || s == 403 || s == 429 || s >= 500) {
 		return true
 	}
-	return j.saysAsControl(x) && !namesMissing(x, j.control, j.missing(x))
+	return d.saysAsControl(x) && !namesMissing(x, c, d.missing(x))
 }
 
-// both tells what two answers were, once where they are described alike.
-func both(x, control *probe.Exchange) string {
-	mine, its := describe(x), describe(control)
-	if mine == its {
-		return mine
-	}
-	return mine + "; the control: " + its
-}
-
-// saysAsControl reports whether an answer has the control's words, whatever stands where no two answers agree: an id made
-// anew for each is told apart from words by nothing else.
-func (j identityJudge) saysAsControl(x *probe.Exchange) bool {
-	mine, its := j.words(x), j.words(j.control)
-	if len(mine) != len(its) {
+// saysAsControl reports whether an answer has the control's codes and words, whatever stands where no two answers agree: an
+// id made anew for each is told apart from words by nothing else.
+func (d *difference) saysAsControl(x *probe.Exchange) bool {
+	mine, its := d.says(x), d.says(d.control)
+	if mine.codes != its.codes || len(mine.words) != len(its.words) {
 		return false
 	}
-	for i := range mine {
-		if mine[i] != its[i] && !j.varies(i, its) {
+	for i := range mine.words {
+		if mine.words[i] != its.words[i] && !d.varies(i, its.words) {
 			return false
 		}
 	}
@@ -49,10 +41,10 @@ func (j identityJudge) saysAsControl(x *probe.Exchange) bool {
 
 // varies reports whether the word at i differs from each answer to each other, of those that are made alike. One that was
 // blurred is as good as any.
-func (j identityJudge) varies(i int, its []string) bool {
+func (d *difference) varies(i int, its []string) bool {
 	seen, alike := map[string]bool{its[i]: its[i] != blurred}, 0
-	for _, x := range j.reduced {
-		words := j.words(x)
+	for _, x := range d.reduced {
+		words := d.says(x).words
 		if len(words) != len(its) {
 			continue
 		}
@@ -65,22 +57,38 @@ func (j identityJudge) varies(i int, its []string) bool {
 	return alike > 1
 }
 
-// words gives what an answer says of its cause, word by word.
-func (j identityJudge) words(x *probe.Exchange) []string {
-	words, known := j.said[x]
+// says gives what an answer says of its cause, its words one by one.
+func (d *difference) says(x *probe.Exchange) said {
+	s, known := d.said[x]
 	if !known {
-		words = wordBreak.Split(likeness(x, j.id.Headers), -1)
-		j.said[x] = words
+		l := likenessOf(x, d.id.Headers)
+		s = said{l.codes, wordBreak.Split(l.words, -1)}
+		d.said[x] = s
 	}
-	return words
+	return s
+}
+
+// A said is a likeness taken apart.
+type said struct {
+	codes string
+	words []string
 }
 
 var wordBreak = regexp.MustCompile(`[^\pL\pN_•-]+`)
 
 // missing gives the required parts that a reduced request lacks.
-func (j identityJudge) missing(x *probe.Exchange) []string {
+func (d *difference) missing(x *probe.Exchange) []string {
 	if part, ok := strings.CutPrefix(x.Label, "without/"); ok {
 		return []string{part}
 	}
-	return j.id.Required
+	return d.id.Required
+}
+
+// both tells what two answers were, once where they are described alike.
+func both(x, control *probe.Exchange) string {
+	mine, its := answer(x), answer(control)
+	if mine == its {
+		return mine
+	}
+	return mine + "; the control: " + its
 }

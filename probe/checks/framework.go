@@ -68,7 +68,7 @@ func slashRedirect(x *probe.Exchange) bool {
 func unmounted(ep probe.Endpoint, xs []*probe.Exchange) bool {
 	seen := false
 	for _, x := range xs {
-		if x.Response == nil {
+		if x.Response == nil && !x.Accepted {
 			continue
 		}
 		if !frameworkRefuses(x) || confirmed(ep) && x.Response.Status == 404 && enveloped(x) {

@@ -24,87 +24,15 @@ func identityRequired(c contract.Contract) probe.Check {
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
 		Asks:       []string{"control", "anonymous", "without/*", "blank/*", "malformed/*", "bad-credential", "without-credential"},
 		Judge: func(k probe.Case) probe.Finding {
-			j := identityJudge{endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, control: k.Answer("control")}
-			f := j.judge(k)
-			f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
-			return f
+			return judgeIdentity(c.Identity, k, func(d *difference) reading { return overHTTP{d} })
 		},
 	}
 }
 
-// An identityJudge compares reduced requests with one control.
-type identityJudge struct {
-	endpoint probe.Endpoint
-	id       contract.Identity
-	status   int // the exact status demanded; 0: any configured
-	control  *probe.Exchange
-	reduced  []*probe.Exchange
-	said     map[*probe.Exchange][]string // the words of answers, each taken apart once
-}
+// An overHTTP reads a difference of requests over HTTP, streams included.
+type overHTTP struct{ *difference }
 
-func (j identityJudge) judge(k probe.Case) probe.Finding {
-	var unasked []string
-	j.reduced, unasked = reducedOf(k.Exchanges, j.id)
-	j.said = map[*probe.Exchange][]string{}
-	if unmounted(k.Endpoint, k.Exchanges) {
-		return cannotTell(k.Exchanges, "every request, the control included, got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0]))
-	}
-	var failed, unclear []objection
-	for _, x := range j.reduced {
-		switch o := j.object(x); {
-		case o == nil:
-		case o.verdict == probe.Fail:
-			failed = append(failed, *o)
-		default:
-			unclear = append(unclear, *o)
-		}
-	}
-	switch {
-	case len(failed) > 0:
-		return j.finding(failed)
-	case j.control == nil:
-		return cannotTell(j.reduced, "the control was not asked")
-	case len(unclear) > 0:
-		return j.finding(unclear)
-	case unasked != nil:
-		return cannotTell(append(slices.Clone(j.reduced), j.control), "nothing was asked %s", strings.Join(unasked, ", "))
-	}
-	if why := j.controlFailed(); why != "" {
-		return cannotTell(append([]*probe.Exchange{j.control}, j.reduced...), "%s", why)
-	}
-	f := shown(append(slices.Clone(j.reduced), j.control), "refused %s; %s with the full identity", refusals(j.reduced), describe(j.control))
-	f.Warnings = j.warnings()
-	return f
-}
-
-// finding words objections, with the control beside them.
-func (j identityJudge) finding(os []objection) probe.Finding {
-	f := objected(os, append([]*probe.Exchange{j.control}, j.reduced...))
-	if f.Verdict == probe.Fail {
-		f.Wanted = j.wanted()
-		f.Warnings = append(j.warnings(), j.leftovers(os)...)
-	}
-	return f
-}
-
-// reducedOf picks the exchanges without identity, or without a part of it that is required, and says which of them were not
-// asked: a run may have been recorded when less was required, or more.
-func reducedOf(xs []*probe.Exchange, id contract.Identity) (asked []*probe.Exchange, unasked []string) {
-	labels := []string{"anonymous"}
-	for _, part := range id.Required {
-		labels = append(labels, "without/"+part)
-	}
-	for _, label := range labels {
-		if picked := withLabel(xs, label); picked != nil {
-			asked = append(asked, picked...)
-		} else {
-			unasked = append(unasked, variants.Says(label))
-		}
-	}
-	return asked, unasked
-}
-
-func (j identityJudge) wanted() string {
+func (j overHTTP) wanted() string {
 	if j.status != 0 {
 		return fmt.Sprintf("a refusal with status %d", j.status)
 	}
@@ -119,8 +47,11 @@ func list(statuses []int) string {
 	return strings.Join(words, ", ")
 }
 
-// object tells why a reduced request does not show that identity is enforced; nil: it does.
-func (j identityJudge) object(x *probe.Exchange) *objection {
+func (j overHTTP) passed() string {
+	return fmt.Sprintf("refused %s; %s with the full identity", refusals(j.reduced), describe(j.control))
+}
+
+func (j overHTTP) object(x *probe.Exchange) *objection {
 	fail := func(format string, args ...any) *objection {
 		return &objection{x, probe.Fail, fmt.Sprintf(format, args...)}
 	}
@@ -161,7 +92,7 @@ func (j identityJudge) object(x *probe.Exchange) *objection {
 // exact gives the status that the refusal of x must have. A criterion that names one speaks of missing headers; a
 // request that lacks the credential too may be refused for that first, with any refusal status. Where nothing but a
 // credential is required, it is the credential that the criterion speaks of.
-func (j identityJudge) exact(x *probe.Exchange) int {
+func (j overHTTP) exact(x *probe.Exchange) int {
 	if !slices.ContainsFunc(j.id.Required, func(part string) bool { return !contract.IsCredential(part) }) {
 		return j.status
 	}
@@ -173,54 +104,27 @@ func (j identityJudge) exact(x *probe.Exchange) int {
 }
 
 // controlSucceeded reports whether the full identity got in: then a status is refusal enough, whatever becomes of the body.
-func (j identityJudge) controlSucceeded() bool { return j.control != nil && succeeded(j.control) }
+func (j overHTTP) controlSucceeded() bool { return j.control != nil && succeeded(j.control) }
 
-// controlFailed tells why the control is no control, or "". A success is one however long its body goes on.
-func (j identityJudge) controlFailed() string {
+// A success is a control however long its body goes on.
+func (j overHTTP) controlFailed() string {
 	x := j.control
 	switch {
 	case succeeded(x):
 		return ""
 	case x.Response == nil:
-		return "the control, with the full identity, had no answer: " + trouble(x)
+		return "had no answer: " + trouble(x)
 	case !whole(x) && x.End != probe.EndTooLarge:
-		return "the control, with the full identity, had no whole answer: " + describe(x)
+		return "had no whole answer: " + describe(x)
 	case limited(x):
-		return "the control, with the full identity, was not answered by the router: " + describe(x)
+		return "was not answered by the router: " + describe(x)
 	case elsewhere(j.endpoint, x):
-		return fmt.Sprintf("the control, with the full identity, got the framework's own answer (%s): is the router mounted there, and is there what its parameters name?", describe(x))
+		return fmt.Sprintf("got the framework's own answer (%s): is the router mounted there, and is there what its parameters name?", describe(x))
 	}
 	return ""
 }
 
-// noted are the doubtful requests that identity checks ask, and that decide no verdict.
-var noted = []string{"blank/*", "malformed/*", "bad-credential", "without-credential"}
-
-// taken notes the doubtful requests that an endpoint let in: the contract does not say that they must be refused, but a
-// person may want to know.
-func taken(xs []*probe.Exchange) []string {
-	var names []string
-	for _, x := range withLabel(xs, noted...) {
-		if letIn(x) {
-			names = append(names, variants.Says(x.Label))
-		}
-	}
-	if names == nil {
-		return nil
-	}
-	return []string{"the request was let in " + strings.Join(names, ", ")}
-}
-
-// letIn reports whether a service did not refuse: a success, or a conversation that it left open.
-func letIn(x *probe.Exchange) bool {
-	if x.Accepted {
-		return x.End == probe.EndOpen || x.End == probe.EndTimeout || x.End == probe.EndTooLarge
-	}
-	return succeeded(x)
-}
-
-// warnings tell what a person should know of the control although identity could be judged.
-func (j identityJudge) warnings() []string {
+func (j overHTTP) warnings() []string {
 	x := j.control
 	switch {
 	case x == nil || x.Response == nil:

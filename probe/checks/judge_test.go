@@ -188,6 +188,8 @@ func TestIdentityRequired(t *testing.T) {
 		{"one part unchecked", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "200 " + data}, probe.Params{}, probe.Fail, "without X-Mode"},
 		{"error inside a success", map[string]string{"control": "200 " + data, "reduced": "200 " + envelope(400, "identity.missing", "")}, probe.Params{}, probe.Fail, "a success status is not a refusal"},
 		{"redirect", map[string]string{"control": "200 " + data, "reduced": "302 "}, probe.Params{}, probe.Fail, "a redirect is not a refusal"},
+		{"redirect, another than the control's", map[string]string{"control": "302>/media/m1 ", "reduced": "302>/login?next=/x "}, probe.Params{}, probe.Fail, "a redirect is not a refusal"},
+		{"the control is redirected likewise", map[string]string{"control": "302>/login?next=/x ", "reduced": "302>/login?next=/x "}, probe.Params{}, probe.Inconclusive, "in the same way"},
 		{"crash", map[string]string{"control": "200 " + data, "reduced": "500;text/plain oops"}, probe.Params{}, probe.Fail, "a server error is not a refusal"},
 		{"hidden", map[string]string{"control": "200 " + data, "reduced": "404 " + envelope(404, "not_found", "")}, probe.Params{}, probe.Fail, "404 is not one of the refusal statuses"},
 		{"leak though the control fails", map[string]string{"control": "500;text/plain oops", "reduced": "200 " + data}, probe.Params{}, probe.Fail, "not refused"},
@@ -252,6 +254,15 @@ func TestIdentityRequired(t *testing.T) {
 			"control": "400 " + envelope(400, "invalid_body_400", "see the documentation"), "reduced": "400 " + envelope(400, "invalid_identity_400", "see the documentation"),
 		}, probe.Params{}, probe.Pass, ""},
 
+		{"codes that differ in a number", map[string]string{
+			"control": "400 " + envelope(400, "E1002", "see the documentation"), "reduced": "400 " + envelope(400, "E1001", "see the documentation"),
+		}, probe.Params{}, probe.Pass, ""},
+		{"a code for each part", map[string]string{
+			"control": "400 " + envelope(400, "asset_missing", "invalid"), "anonymous": "400 " + envelope(400, "identity_missing", "invalid"),
+			"without/X-Tenant-Id": "400 " + envelope(400, "tenant_missing", "invalid"), "without/X-Mode": "400 " + envelope(400, "mode_missing", "invalid"),
+			"without/X-Project-Id": "400 " + envelope(400, "project_missing", "invalid"),
+		}, probe.Params{}, probe.Pass, ""},
+
 		{"the exact status", map[string]string{"control": "200 " + data, "reduced": `422 {"detail":[]}`}, probe.Params{Status: 422}, probe.Pass, ""},
 		{"a server error by name", map[string]string{"control": "200 " + data, "reduced": "503 " + envelope(503, "a", "b")}, probe.Params{Status: 503}, probe.Pass, ""},
 		{"another status", map[string]string{"control": "200 " + data, "reduced": refused}, probe.Params{Status: 422}, probe.Fail, "where exactly 422 is demanded"},
@@ -309,7 +320,26 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"at the handshake", map[string]string{"control": `ws {"type":"ready"} => open`, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"policy violation", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1008"}, probe.Params{}, probe.Pass, ""},
 		{"accepted in silence", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Fail, "stayed open in silence"},
-		{"speaks", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"} => silence`}, probe.Params{}, probe.Fail, "not refused, and the service sent data"},
+		{"speaks", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]} => silence`}, probe.Params{}, probe.Fail, "not refused, and the service sent data"},
+		{"is ready", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"} => silence`}, probe.Params{}, probe.Fail, "accepted and left open after"},
+		{"is ready, then refuses", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"}|{"type":"auth.pending","session_id":"s1"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"says what it is, and what it holds", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"presence","user":"ann"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"says what it is, and a text", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"chat","message":"see you at 9"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"a validator that says where in the details", map[string]string{
+			"control":   "ws " + detailed("hello", "thread") + " => close 4422",
+			"anonymous": "ws " + detailed("hello", "tenant_id") + " => close 4422", "without/X-Tenant-Id": "ws " + detailed("hello", "tenant_id") + " => close 4422",
+			"without/X-Mode": "ws " + detailed("hello", "mode") + " => close 4422", "without/X-Project-Id": "ws " + detailed("hello", "project_id") + " => close 4422",
+		}, probe.Params{}, probe.Pass, ""},
+		{"refuses everybody with an id of letters", map[string]string{
+			"control": "ws " + envelope(400, "denied", "denied (ref GsuOBRpJ)") + " => close 4400", "anonymous": "ws " + envelope(400, "denied", "denied (ref JQJVOUmy)") + " => close 4400",
+			"without/X-Tenant-Id": "ws " + envelope(400, "denied", "denied (ref abcdefgh)") + " => close 4400", "without/X-Mode": "ws " + envelope(400, "denied", "denied (ref hgfedcba)") + " => close 4400",
+			"without/X-Project-Id": "ws " + envelope(400, "denied", "denied (ref HGFEDCBA)") + " => close 4400",
+		}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
+		{"crashes on everybody", map[string]string{
+			"control": "ws " + envelope(500, "internal", "a") + " => close 1011", "reduced": "ws " + envelope(500, "internal", "b") + " => close 1011",
+		}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
+		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
+		{"not there for who is somebody, and open to who is nobody", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": "ws  => open"}, probe.Params{}, probe.Fail, "stayed open"},
 		{"leaks first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
 		{"normal close", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1000"}, probe.Params{}, probe.Fail, "1000"},
 		{"dropped", map[string]string{"control": "ws  => open", "reduced": "ws  => cut"}, probe.Params{}, probe.Fail, "without a close frame"},
@@ -374,6 +404,16 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"an error of JSON-RPC on one", map[string]string{
 			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"x"}} => open`,
 		}, probe.Params{}, probe.Fail, "error.code"},
+		{"messages with codes that are none of an error", map[string]string{
+			"control": `ws {"code":0,"message":"ok"}|{"code":200,"message":"ok"}|{"code":"m1","message":"hi","user":"ann"} => open`, "reduced": good,
+		}, probe.Params{}, probe.Pass, ""},
+		{"a thing whose status is an error", map[string]string{"control": `ws {"id":"j1","status":"error","message":"disk"} => open`, "reduced": good}, probe.Params{}, probe.Pass, ""},
+		{"a status in words on a connection that stays open", map[string]string{
+			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"status":"error","message":"no such thread"} => open`,
+		}, probe.Params{}, probe.Fail, `under "error"`},
+		{"a half-done fix on one", map[string]string{
+			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"detail":` + envelope(404, "a", "b") + `} => open`,
+		}, probe.Params{}, probe.Fail, "wrapped in detail"},
 		{"a thing that has failed", map[string]string{"control": `ws {"id":"j1","state":"failed","error":{"code":"x","message":"disk"}} => open`, "reduced": good}, probe.Params{}, probe.Pass, ""},
 		{"no WebSocket without identity", map[string]string{"control": "ws  => open", "reduced": "200 {}"}, probe.Params{}, probe.Fail, "wanted 101 or an HTTP error"},
 		{"a refusal that never ends", map[string]string{"control": "ws  => open", "reduced": good, "anonymous": "endless;401 "}, probe.Params{}, probe.Inconclusive, "no answer that can be judged"},

@@ -12,35 +12,69 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// token is a word that may be an id.
-var token = regexp.MustCompile(`[A-Za-z0-9_-]+`)
+// A likeness is what two answers that have the same cause have in common, whatever else differs from one to the next.
+type likeness struct {
+	end   string // how it ended: the status and where it leads to, or the close code
+	codes string // the codes and gates of its errors, which are names and stand for one cause each
+	words string // what it says besides, blurred
+}
 
-// mixed finds letters and digits beside each other, as they stand in ids made by machines, and not in a name such as
-// "missing_header-2".
-var mixed = regexp.MustCompile(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
-
-// What varies from one answer to the next although the answer is the same: ids, counters, times.
-var varying = regexp.MustCompile(`(?i)[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|\b[0-9a-f]{16,}\b|\d+`)
-
-// likeness is what two refusals for the same cause have in common: status, the error's code, gate and message, with what
-// varies by nature taken out, and the identity that a message may repeat.
-func likeness(x *probe.Exchange, identity []probe.Pair) string {
-	if x.Response == nil {
-		return string(x.End)
+// likenessOf compares answers over any transport. The identity is what a message may repeat.
+func likenessOf(x *probe.Exchange, identity []probe.Pair) likeness {
+	l := likeness{end: ended(x)}
+	if l.end == "" {
+		l.end = string(x.End)
 	}
-	raw := body(x.Response)
-	words := string(raw)
-	if gjson.ValidBytes(raw) {
-		doc := gjson.ParseBytes(raw)
-		words = doc.Raw
-		for _, path := range []string{"error", "detail.error"} {
-			if inner := doc.Get(path); inner.IsObject() {
-				words = strings.Join([]string{inner.Get("code").String(), inner.Get("gate").String(), inner.Get("message").String()}, "\x00")
-				break
-			}
+	var codes, words []string
+	for _, said := range saidIn(x) {
+		inner := errorObject(said)
+		if !inner.IsObject() {
+			words = append(words, said)
+			continue
 		}
+		codes = append(codes, inner.Get("code").String(), inner.Get("gate").String())
+		words = append(words, inner.Get("message").String())
 	}
-	return fmt.Sprintf("%d\x00%s", x.Response.Status, blur(words, identity))
+	l.codes, l.words = strings.Join(codes, "\x00"), blur(strings.Join(words, "\x00"), identity)
+	return l
+}
+
+// ended names how an answer ended, so that two ends are the same where their names are: "400", "302 to /login",
+// "close 4401". It is "" where there was no answer, or a conversation was left open.
+func ended(x *probe.Exchange) string {
+	if x.Response == nil {
+		return ends(x)
+	}
+	if to := destination(x); to != "" {
+		return fmt.Sprint(x.Response.Status, " to ", to)
+	}
+	return fmt.Sprint(x.Response.Status)
+}
+
+// saidIn gives what an answer says: a body, or the messages of a conversation and the reason of its close.
+func saidIn(x *probe.Exchange) []string {
+	if x.Response != nil {
+		return []string{string(body(x.Response))}
+	}
+	var said []string
+	for _, f := range x.Received() {
+		said = append(said, string(frameBytes(f)))
+	}
+	if c := x.Close(); c != nil {
+		said = append(said, c.Reason)
+	}
+	return said
+}
+
+// errorObject gives the error object in a text that is JSON, where it has one.
+func errorObject(text string) gjson.Result {
+	if !gjson.Valid(text) {
+		return gjson.Result{}
+	}
+	if inner := gjson.Get(text, "error"); inner.IsObject() {
+		return inner
+	}
+	return gjson.Get(text, "detail.error")
 }
 
 // namesMissing reports whether an answer names one of the parts that its request lacks, and the control's does not: a
@@ -53,15 +87,17 @@ func namesMissing(x, control *probe.Exchange, parts []string) bool {
 	})
 }
 
-// names gives the words of an answer's body that may be names.
-func names(x *probe.Exchange) []string { return named.FindAllString(string(body(x.Response)), -1) }
+// names gives the words of an answer that may be names.
+func names(x *probe.Exchange) []string {
+	return named.FindAllString(strings.Join(saidIn(x), "\x00"), -1)
+}
 
 var named = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_-]*`)
 
 // blurred stands for what blur takes out.
 const blurred = "•"
 
-// blur takes out what a repeated cause may say differently each time.
+// blur takes out what a repeated cause may say differently each time: the identity, ids, counters, times, nothing.
 func blur(s string, identity []probe.Pair) string {
 	for _, p := range identity {
 		if len(p.Value) > 1 {
@@ -75,30 +111,15 @@ func blur(s string, identity []probe.Pair) string {
 		return w
 	})
 	s = varying.ReplaceAllString(s, blurred)
-	for _, nothing := range []string{"None", "null", "undefined", "''", `""`} {
-		s = strings.ReplaceAll(s, nothing, blurred)
-	}
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// likenessWS is what two refusals of conversations for the same cause have in common.
-func likenessWS(x *probe.Exchange, identity []probe.Pair) string {
-	if x.Response != nil {
-		return likeness(x, identity)
-	}
-	var b strings.Builder
-	b.WriteString(string(x.End))
-	for _, f := range x.Received() {
-		doc := gjson.ParseBytes(frameBytes(f))
-		inner := doc.Get("error")
-		if inner.IsObject() {
-			fmt.Fprintf(&b, "\x00%s\x00%s", inner.Get("code"), inner.Get("message"))
-		} else {
-			b.WriteString("\x00" + string(frameBytes(f)))
-		}
-	}
-	if c := x.Close(); c != nil {
-		fmt.Fprintf(&b, "\x00close %d %s", c.Code, c.Reason)
-	}
-	return blur(b.String(), identity)
-}
+var (
+	// token is a word that may be an id.
+	token = regexp.MustCompile(`[A-Za-z0-9_-]+`)
+	// mixed finds letters and digits beside each other, as they stand in ids made by machines, and not in a name such as
+	// "missing_header-2".
+	mixed = regexp.MustCompile(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
+	// varying is an id of one kind of character, a number, or what stands where an identity is missing.
+	varying = regexp.MustCompile(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\d+|\b(?:none|null|undefined)\b|''|""`)
+)

@@ -11,64 +11,60 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
+// Services word their messages as they like. What one is, is told here, from the narrowest to the widest:
+//
+//	wordless   it says how the connection stands, and nothing else: a greeting, a heartbeat, a request to log in
+//	bare       it says what it is, whatever that may be, and holds nothing
+//	anError    it is about an error and nothing else, wherever it stands
+//	mayRefuse  as the last before a refusal it may be what tells it
+//
+// Whatever is none of these is data.
+
 // wordless reports whether a message tells a client nothing but how the connection stands: it keeps it alive, greets, takes
 // leave, or asks the client for its identity. An error is not wordless.
 func wordless(f probe.Frame) bool {
-	raw := frameBytes(f)
-	if !gjson.ValidBytes(raw) {
-		return f.Type == "text" && idle(string(raw))
-	}
-	doc := gjson.ParseBytes(raw)
-	if doc.Type == gjson.String {
-		return idle(doc.Str)
-	}
-	return empty(doc) || prompts(doc) || greets(doc)
-}
-
-// idle reports whether a text is a word that is no data, or a sentence that begins as greetings do.
-func idle(text string) bool { return idleWords.MatchString(strings.TrimSpace(text)) }
-
-var idleWords = regexp.MustCompile(`(?i)^(?:|(?:ack|heartbeat|hello|hi|keep-?alive|ok|ping|pong|ready)[.!]*|(?:connected|please|waiting|welcome)\b.{0,60})$`)
-
-// empty reports whether a value holds nothing.
-func empty(v gjson.Result) bool {
-	return v.Type == gjson.Null || v.IsObject() && len(v.Map()) == 0 || v.IsArray() && len(v.Array()) == 0
-}
-
-// prompts reports whether a message only keeps the connection alive or asks the client for its identity.
-func prompts(doc gjson.Result) bool {
-	t := kindOf(doc)
-	switch t {
-	case "ping", "heartbeat", "keepalive", "keep_alive", "challenge":
+	doc, isJSON := document(f)
+	switch {
+	case !isJSON:
+		return f.Type == "text" && idleText.MatchString(strings.TrimSpace(f.Data))
+	case doc.Type == gjson.String:
+		return idleText.MatchString(strings.TrimSpace(doc.Str))
+	case contract.Empty(doc), asksForIdentity.MatchString(kindOf(doc)):
 		return true
 	}
-	return strings.HasSuffix(t, "_required") || strings.HasSuffix(t, "-required")
+	return greeting.MatchString(kindOf(doc)) && holdsOnly(doc, "message")
 }
 
-// greets reports whether a message only says that a connection is there, or no longer, and of what sort it is.
-func greets(doc gjson.Result) bool {
-	if !greeting.MatchString(kindOf(doc)) {
-		return false
-	}
-	bare := true
+var (
+	// idleText is a word that is no data, or a sentence that begins as greetings do.
+	idleText = regexp.MustCompile(`(?i)^(?:|(?:ack|heartbeat|hello|hi|keep-?alive|ok|ping|pong|ready)[.!]*|(?:connected|please|waiting|welcome)\b.{0,60})$`)
+	// asksForIdentity is the kind of a message that a client is to answer: by being there, or by who it is.
+	asksForIdentity = regexp.MustCompile(`^(?:challenge|heartbeat|keep_?alive|ping)$|[_-]required$`)
+	// greeting is what a message calls itself that a client gets before it has said anything, or as it is sent away.
+	greeting = regexp.MustCompile(`^(?:(?:server|connection|session)[._-]?)?` +
+		`(?:ack|acknowledged|bye|close|closed|closing|connected|connecting|disconnect|established|goodbye|greeting|handshake|hello|open|opened|ready|welcome)$`)
+)
+
+// bare reports whether a message says what it is and holds nothing.
+func bare(doc gjson.Result) bool { return kindOf(doc) != "" && holdsOnly(doc, "") }
+
+// holdsOnly reports whether a message holds nothing but particulars of the connection, and a text under the name.
+func holdsOnly(doc gjson.Result, text string) bool {
+	only := true
 	doc.ForEach(func(name, v gjson.Result) bool {
 		switch contract.FieldName(name.Str) {
 		case "type", "event", "kind", "op", "version", "protocol", "protocolversion", "server", "servertime", "time", "timestamp", "ts",
 			"timeout", "interval", "heartbeatinterval", "pinginterval", "connectionid", "sessionid", "requestid", "traceid":
-			bare = !v.IsObject() && !v.IsArray()
-		case "message":
-			bare = v.Type == gjson.String
+			only = !v.IsObject() && !v.IsArray()
+		case text:
+			only = v.Type == gjson.String
 		default:
-			bare = empty(v)
+			only = contract.Empty(v)
 		}
-		return bare
+		return only
 	})
-	return bare
+	return only
 }
-
-// greeting is what a message calls itself that a client gets before it has said anything, or as it is sent away.
-var greeting = regexp.MustCompile(`^(?:(?:server|connection|session)[._-]?)?` +
-	`(?:ack|acknowledged|bye|close|closed|closing|connected|connecting|disconnect|goodbye|greeting|handshake|hello|open|opened|welcome)$`)
 
 // kindOf gives what a message says it is, in lower case; "" where it does not say.
 func kindOf(doc gjson.Result) string {
@@ -80,58 +76,60 @@ func kindOf(doc gjson.Result) string {
 	return ""
 }
 
-// anError reports whether a JSON message is an error, enveloped or not, whatever stands around it. A message that says it
-// is something else, and has an error or a detail among its members, is not.
+// anError reports whether a JSON message is about an error and nothing else, enveloped or not. A message that says it is
+// something else, or has other members than stand around an error, is about a thing that has failed.
 func anError(doc gjson.Result) bool {
 	if !doc.IsObject() {
 		return false
 	}
 	e := doc.Get("error")
-	if kind := kindOf(doc); kind != "" {
+	if kind := kindOf(doc); kind != "" || e.Get("http_status").Exists() {
 		return namesError(kind) || e.Get("http_status").Exists()
 	}
-	if e.IsObject() || e.IsArray() || e.Type == gjson.String && e.Str != "" {
-		// What has other members is a resource that has failed, or an answer of JSON-RPC.
-		return e.Get("http_status").Exists() || contract.AboutAnError(doc) || doc.Get("jsonrpc").Exists()
+	if doc.Get("jsonrpc").Exists() && e.IsObject() {
+		return true
 	}
-	members := len(doc.Map())
-	explained := doc.Get("message").Exists() || doc.Get("detail").Exists() || members == 1
-	return doc.Get("detail").Exists() && members == 1 ||
-		doc.Get("code").Exists() && doc.Get("message").Exists() && !doc.Get("data").Exists() ||
-		(namesError(strings.ToLower(doc.Get("status").String())) || doc.Get("status").Int() >= 400) && explained
+	return contract.AboutAnError(doc) && (tells(e) || doc.Get("detail.error").IsObject() || coded(doc) || statusFails(doc) || contract.Alone(doc) && doc.Get("detail").Exists())
 }
 
-// mayBeError reports whether the last JSON message before a refusal may be what tells it.
-func mayBeError(doc gjson.Result) bool {
+// mayRefuse reports whether the last JSON message before a refusal may be what tells it.
+func mayRefuse(doc gjson.Result) bool {
 	if !doc.IsObject() {
 		return doc.Type == gjson.String || slices.ContainsFunc(doc.Array(), anError)
 	}
-	e := doc.Get("error")
-	return anError(doc) || e.IsObject() || e.Type == gjson.String || refusesIn(doc) ||
-		doc.Get("detail").Exists() || doc.Get("code").Exists() && doc.Get("message").Exists() || namesError(strings.ToLower(doc.Get("status").String()))
+	is := func(t gjson.Type) func(string) bool {
+		return func(name string) bool { return doc.Get(name).Type == t }
+	}
+	return anError(doc) || tells(doc.Get("error")) || doc.Get("detail").Exists() || doc.Get("errors").IsArray() || coded(doc) || statusFails(doc) ||
+		refusing.MatchString(kindOf(doc)) || is(gjson.String)("reason") || is(gjson.String)("message") && contract.Alone(doc) ||
+		slices.ContainsFunc([]string{"ok", "success", "authenticated", "authorized"}, is(gjson.False))
 }
 
-// refusesIn reports whether a message speaks of a refusal in words of its own.
-func refusesIn(doc gjson.Result) bool {
-	kind := kindOf(doc)
-	for _, part := range []string{"fail", "denied", "unauth", "forbid", "reject", "refus", "invalid", "expired"} {
-		if strings.Contains(kind, part) {
-			return true
-		}
-	}
-	for _, name := range []string{"ok", "success", "authenticated", "authorized"} {
-		if doc.Get(name).Type == gjson.False {
-			return true
-		}
-	}
-	return doc.Get("errors").IsArray() || doc.Get("status").Int() >= 400 || doc.Get("reason").Type == gjson.String || doc.Get("message").Type == gjson.String && len(doc.Map()) == 1
+// tells reports whether what stands under error tells one.
+func tells(e gjson.Result) bool { return e.IsObject() || !contract.Empty(e) }
+
+// coded reports whether a message has a code that is none of a success, a message, and no data.
+func coded(doc gjson.Result) bool {
+	code := doc.Get("code")
+	succeeds := code.Type == gjson.Number && (code.Int() == 0 || code.Int()/100 == 2)
+	return code.Exists() && !succeeds && doc.Get("message").Exists() && contract.Empty(doc.Get("data"))
 }
 
-// namesError reports whether a word that names a kind of message names an error.
-func namesError(kind string) bool {
-	switch kind {
-	case "err", "failure", "denied", "unauthorized", "forbidden", "refused", "rejected":
-		return true
+// statusFails reports whether a message has the status of an error, and no data.
+func statusFails(doc gjson.Result) bool {
+	s := doc.Get("status")
+	if !contract.Empty(doc.Get("data")) {
+		return false
 	}
-	return strings.Contains(kind, "error")
+	return s.Type == gjson.Number && s.Int() >= 400 || s.Type == gjson.String && namesError(strings.ToLower(s.Str))
 }
+
+// namesError reports whether the name of a message or an event, or a status in words, is an error's or a refusal's own.
+func namesError(kind string) bool { return erring.MatchString(kind) }
+
+var (
+	erring = regexp.MustCompile(`error|^(?:(?:access|auth|connect|connection|stream)[._-]?(?:failed|denied|refused|rejected)|` +
+		`err|failure|denied|forbidden|refused|rejected|unauthorized)$`)
+	// refusing is the kind of a message that, before a refusal, is about that.
+	refusing = regexp.MustCompile(`error|fail|denied|unauth|forbid|reject|refus|invalid|expired`)
+)

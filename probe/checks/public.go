@@ -67,7 +67,7 @@ func judgePublic(id contract.Identity, k probe.Case) probe.Finding {
 		return f
 	}
 	alike := func() bool {
-		return likeness(anon, id.Headers) == likeness(control, id.Headers) && !namesMissing(anon, control, id.Required)
+		return likenessOf(anon, id.Headers) == likenessOf(control, id.Headers) && !namesMissing(anon, control, id.Required)
 	}
 	switch {
 	case control == nil || anon == nil:
@@ -117,7 +117,7 @@ func judgePublicWS(id contract.Identity, control, anon *probe.Exchange, set func
 	switch {
 	case anon.Response == nil && !anon.Accepted || control.Response == nil && !control.Accepted:
 		return set(probe.Inconclusive, "one of the two connections had no answer: %s; %s", describeWS(anon), describeWS(control))
-	case refusedAnon && refusedControl && likenessWS(anon, id.Headers) == likenessWS(control, id.Headers):
+	case refusedAnon && refusedControl && likenessOf(anon, id.Headers) == likenessOf(control, id.Headers):
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
 	case refusedAnon != refusedControl || ends(anon) != ends(control):
 		return set(probe.Fail, "without any identity %s, but with it %s", describeWS(anon), describeWS(control))
@@ -134,7 +134,8 @@ func judgePublicWS(id contract.Identity, control, anon *probe.Exchange, set func
 // tellsError reports whether an error was told in a conversation.
 func tellsError(x *probe.Exchange) bool {
 	return slices.ContainsFunc(x.Received(), func(f probe.Frame) bool {
-		return f.Type == "text" && gjson.ValidBytes(frameBytes(f)) && anError(gjson.ParseBytes(frameBytes(f)))
+		doc, isJSON := document(f)
+		return f.Type == "text" && isJSON && anError(doc)
 	})
 }
 
@@ -153,7 +154,7 @@ func outline(x *probe.Exchange) string {
 		v.ForEach(func(key, member gjson.Result) bool {
 			switch name := prefix + clip(key.Str); {
 			case member.Type == gjson.Null:
-			case member.IsArray() && len(member.Array()) == 0, member.IsObject() && len(member.Map()) == 0:
+			case (member.IsArray() || member.IsObject()) && contract.Empty(member):
 				names = append(names, name+" that is empty")
 			default:
 				names = append(names, name)

@@ -2,7 +2,7 @@ package checks
 
 import (
 	"fmt"
-	"regexp"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -39,7 +39,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 // with a blank line counts: a browser drops it, but it was sent.
 func streamError(x *probe.Exchange) string {
 	for _, ev := range sse.Decode(string(body(x.Response)) + "\n\n").Events {
-		if errorEvent.MatchString(ev.Type) {
+		if namesError(strings.ToLower(ev.Type)) {
 			return "event: " + ev.Type
 		}
 		if !gjson.Valid(ev.Data) {
@@ -58,6 +58,3 @@ func streamError(x *probe.Exchange) string {
 func brokenOff(x *probe.Exchange) bool {
 	return succeeded(x) && streams(x) && x.End == probe.EndCut && len(sse.Decode(string(body(x.Response))).Events) == 0
 }
-
-// errorEvent is the name of an event that tells a refusal or the stream's own error.
-var errorEvent = regexp.MustCompile(`(?i)^(?:(?:access|auth|connect|connection|stream)[._-]?(?:error|failed|denied|refused|rejected)|error|denied|forbidden|refused|rejected|unauthorized)$`)

@@ -114,7 +114,7 @@ func errorsTold(x *probe.Exchange, ended bool) []probe.Frame {
 	var told []probe.Frame
 	got := x.Received()
 	for _, f := range got {
-		if raw := frameBytes(f); gjson.ValidBytes(raw) && anError(gjson.ParseBytes(raw)) {
+		if doc, isJSON := document(f); isJSON && anError(doc) {
 			told = append(told, f)
 		}
 	}
@@ -122,19 +122,10 @@ func errorsTold(x *probe.Exchange, ended bool) []probe.Frame {
 		return told
 	}
 	last := got[len(got)-1]
-	if raw := frameBytes(last); !wordless(last) && (!gjson.ValidBytes(raw) || mayBeError(gjson.ParseBytes(raw))) {
+	if doc, isJSON := document(last); !wordless(last) && (!isJSON || mayRefuse(doc)) {
 		return []probe.Frame{last}
 	}
 	return nil
-}
-
-// endedByError reports whether the service ended the conversation otherwise than in peace: with a normal end, a service
-// that goes away, or a close frame that gives no code.
-func endedByError(x *probe.Exchange) bool {
-	if c := x.Close(); c != nil {
-		return c.Code != 1000 && c.Code != 1001 && c.Code != 1005
-	}
-	return x.End == probe.EndCut
 }
 
 // endedWordless reports whether the service closed in peace on a client that it had told nothing, and not on the control:

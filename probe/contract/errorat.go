@@ -26,15 +26,15 @@ func errorAt(doc gjson.Result) string {
 		outer := doc.Get(around)
 		inner := outer.Get("error")
 		whole := inner.Get("code").Exists() && inner.Get("message").Exists()
-		if whole && (inner.Get("http_status").Exists() || alone(outer)) {
+		if whole && (inner.Get("http_status").Exists() || Alone(outer)) {
 			return around + ".error"
 		}
 	}
 	return ""
 }
 
-// alone reports whether an object has one member.
-func alone(v gjson.Result) bool {
+// Alone reports whether an object has one member.
+func Alone(v gjson.Result) bool {
 	n := 0
 	v.ForEach(func(_, _ gjson.Result) bool {
 		n++

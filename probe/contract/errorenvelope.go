@@ -29,7 +29,7 @@ func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 	if detail := doc.Get("detail"); detail.Exists() {
 		vs = append(vs, Violation{"detail", "no detail beside the envelope", describe(detail)})
 	}
-	if data := doc.Get("data"); status != 0 && !empty(data) {
+	if data := doc.Get("data"); status != 0 && !Empty(data) {
 		vs = append(vs, Violation{"data", "no payload beside an error", describe(data)})
 	}
 	inner := doc.Get("error")

@@ -92,8 +92,8 @@ func repeated(v gjson.Result, prefix string) []Violation {
 // mostRepeated bounds how many names are listed.
 const mostRepeated = 5
 
-// empty reports whether a value is absent or holds nothing.
-func empty(v gjson.Result) bool {
+// Empty reports whether a value is absent or holds nothing.
+func Empty(v gjson.Result) bool {
 	switch v.Raw {
 	case "", "null", `""`, "false":
 		return true

@@ -15,14 +15,14 @@ import (
 
 // leftovers notes what requests said of a part that they should lack, since they are not valid without it: a service may
 // have taken it for the identity.
-func (j identityJudge) leftovers(os []objection) []string {
+func (d *difference) leftovers(os []objection) []string {
 	var said []string
 	for _, o := range os {
-		if !succeeded(o.x) {
+		if !letIn(o.x) {
 			continue
 		}
-		for _, name := range append(pathParams(j.endpoint.Path), fieldsOf(o.x.Request)...) {
-			if !slices.Contains(said, name) && slices.ContainsFunc(j.missing(o.x), func(part string) bool { return contract.Says(name, part) }) {
+		for _, name := range append(pathParams(d.endpoint.Path), fieldsOf(o.x.Request)...) {
+			if !slices.Contains(said, name) && slices.ContainsFunc(d.missing(o.x), func(part string) bool { return contract.Says(name, part) }) {
 				said = append(said, name)
 			}
 		}
