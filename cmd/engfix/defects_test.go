@@ -38,7 +38,7 @@ var plantedDefects = []planted{ //nolint:gochecknoglobals // a constant table
 	{"sse-error-in-stream", "ENG-STD-009 scope/2", "sse.connect.envelope", "GET /v1/canvas-stream/{canvas_id}/events", "a 200 that carries an error"},
 	{"ws-no-identity", "ENG-STD-001 scope/1", "ws.identity.required", "WS /ws/chat/{thread_id}", `"type": "ready"`},
 	{"ws-unknown-id-bare", "ENG-STD-001 scope/2", "ws.error.envelope", "WS /ws/chat/{thread_id}", "closed with 4404 and no frame"},
-	{"ws-malformed-drops", "ENG-STD-001 scope/2", "ws.error.envelope", "WS /ws/chat/{thread_id}", "to a hello that is not JSON"},
+	{"ws-malformed-drops", "ENG-STD-001 scope/2", "ws.error.envelope", "WS /ws/chat/{thread_id}", "with a hello that is not JSON"},
 	{"ws-close-without-frame", "ENG-STD-009 scope/2", "ws.error.envelope", "WS /v1/canvas-stream/{canvas_id}/ws", "closed with 1008 and no frame"},
 	{"public-requires-identity", "EX-001 exception/1", "public.open", "GET /ops/status", "answered 400"},
 	{"auth-requires-tenant", "EX-002 exception/1", "public.open", "POST /auth/login", "X-Tenant-Id is required"},

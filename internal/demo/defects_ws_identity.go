@@ -19,6 +19,12 @@ func wsIdentityDefects() []Defect {
 		overWS("ws-leaks-before-refusal", "sends what the conversation holds before it refuses",
 			refusesBy(func(t *talk, p *problem) { history(t); t.say(errorFrame(p)); t.close(p) }, kindIdentity),
 			wsIdentityRequired),
+		overWS("ws-leaks-emptiness", "sends that the conversation holds nothing before it refuses",
+			refusesBy(func(t *talk, p *problem) {
+				t.say(map[string]any{"type": "history", "items": []any{}})
+				t.say(errorFrame(p))
+				t.close(p)
+			}, kindIdentity), wsIdentityRequired),
 		overWS("ws-leaks-text", "sends what the conversation holds as plain text before it refuses",
 			refusesBy(func(t *talk, p *problem) {
 				t.sayText("ann: see you at nine")

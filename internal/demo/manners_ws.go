@@ -30,6 +30,10 @@ func wsManners() []Manner {
 			func(c *conduct) {
 				c.talk.greet = func(t *talk) { t.say(map[string]any{"type": "welcome", "version": "1.2"}) }
 			}),
+		inWS("ws-ready-before-hello", "everybody is told that the service is ready before anybody said hello",
+			func(c *conduct) {
+				c.talk.greet = func(t *talk) { t.say(map[string]any{"type": "service.ready", "session_id": "s_1"}) }
+			}),
 		inWS("ws-asks-for-hello", "everybody is asked to authenticate",
 			func(c *conduct) { c.talk.greet = func(t *talk) { t.say(map[string]any{"type": "auth_required"}) } }),
 		inWS("ws-heartbeat-before-refusal", "a heartbeat comes between hello and refusal", refusesBy(func(t *talk, p *problem) {

@@ -268,7 +268,7 @@ func notRefusedWS(s seen) string {
 			Data any
 		}
 		_ = json.Unmarshal(f.data, &message) // what is no JSON has no type
-		if message.Data == nil && slices.Contains([]string{"welcome", "ping", "auth_required"}, message.Type) {
+		if message.Data == nil && slices.Contains([]string{"welcome", "service.ready", "ping", "auth_required"}, message.Type) {
 			continue // a greeting or a heartbeat gives nothing away
 		}
 		if !strings.Contains(string(f.data), "error") && !strings.Contains(string(f.data), "missing") {

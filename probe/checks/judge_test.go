@@ -324,6 +324,7 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"is ready", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"} => silence`}, probe.Params{}, probe.Fail, "accepted and left open after"},
 		{"is ready, then refuses", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"}|{"type":"auth.pending","session_id":"s1"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"says what it is, and what it holds", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"presence","user":"ann"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"says what it is, and that it holds nothing", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[]}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
 		{"says what it is, and a text", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"chat","message":"see you at 9"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
 		{"a validator that says where in the details", map[string]string{
 			"control":   "ws " + detailed("hello", "thread") + " => close 4422",

@@ -32,7 +32,7 @@ func wordless(f probe.Frame) bool {
 	case contract.Empty(doc), asksForIdentity.MatchString(kindOf(doc)):
 		return true
 	}
-	return greeting.MatchString(kindOf(doc)) && holdsOnly(doc, "message")
+	return greeting.MatchString(kindOf(doc)) && holdsOnly(doc, "message", contract.Empty)
 }
 
 var (
@@ -45,11 +45,14 @@ var (
 		`(?:ack|acknowledged|bye|close|closed|closing|connected|connecting|disconnect|established|goodbye|greeting|handshake|hello|open|opened|ready|welcome)$`)
 )
 
-// bare reports whether a message says what it is and holds nothing.
-func bare(doc gjson.Result) bool { return kindOf(doc) != "" && holdsOnly(doc, "") }
+// bare reports whether a message says what it is and holds nothing. A list of nothing is data: it says that there is none.
+func bare(doc gjson.Result) bool {
+	return kindOf(doc) != "" && holdsOnly(doc, "", func(v gjson.Result) bool { return v.Type == gjson.Null })
+}
 
-// holdsOnly reports whether a message holds nothing but particulars of the connection, and a text under the name.
-func holdsOnly(doc gjson.Result, text string) bool {
+// holdsOnly reports whether a message holds particulars of the connection, a text under the name, and else only what is
+// nothing.
+func holdsOnly(doc gjson.Result, text string, nothing func(gjson.Result) bool) bool {
 	only := true
 	doc.ForEach(func(name, v gjson.Result) bool {
 		switch contract.FieldName(name.Str) {
@@ -59,7 +62,7 @@ func holdsOnly(doc gjson.Result, text string) bool {
 		case text:
 			only = v.Type == gjson.String
 		default:
-			only = contract.Empty(v)
+			only = nothing(v)
 		}
 		return only
 	})
