@@ -64,8 +64,13 @@ func TestEveryOtherTime(t *testing.T) {
 		t.Errorf("%d boxes are ticked, want the 2 that were", boxes)
 	}
 	for _, args := range [][]string{
-		{"report", "--md"}, {"report", "--json"}, {"show", "T-002"}, {"show", "T-002", "--format", "md"},
-		{"status"}, {"status", "--format", "json"}, {"status", "--format", "md"},
+		{"report", "--md"},
+		{"report", "--json"},
+		{"show", "T-002"},
+		{"show", "T-002", "--format", "md"},
+		{"status"},
+		{"status", "--format", "json"},
+		{"status", "--format", "md"},
 	} {
 		if said := w.engfix(t, exitFine, args...); !strings.Contains(said, "flaky") {
 			t.Errorf("%q does not say that an item is flaky:\n%s", args, said)

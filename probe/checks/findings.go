@@ -60,6 +60,16 @@ type objection struct {
 	reason  string
 }
 
+// refutes objects that an answer shows that identity is not enforced.
+func refutes(x *probe.Exchange, format string, args ...any) *objection {
+	return &objection{x, probe.Fail, fmt.Sprintf(format, args...)}
+}
+
+// leavesOpen objects that an answer shows nothing.
+func leavesOpen(x *probe.Exchange, format string, args ...any) *objection {
+	return &objection{x, probe.Inconclusive, fmt.Sprintf(format, args...)}
+}
+
 // objected words objections of one verdict: the first in full, the others by their labels. The evidence is theirs, then
 // all the rest that was compared.
 func objected(os []objection, all []*probe.Exchange) probe.Finding {

@@ -22,7 +22,7 @@ func identityRequired(c contract.Contract) probe.Check {
 		Fails:      "A reduced request succeeds, even with an error inside its body; it is redirected, crashes, or is answered with a status that is no refusal. With a named status: it is refused with another one.",
 		CannotTell: "The control is answered as the reduced requests are, so that nothing shows it is identity that is missed; a request has no answer, or a rate limit's; nothing shows that the path is mounted.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
-		Asks:       []string{"control", "anonymous", "without/*", "blank/*", "malformed/*", "bad-credential", "without-credential"},
+		Asks:       append([]string{"control", "anonymous", "without/*"}, noted...),
 		Judge: func(k probe.Case) probe.Finding {
 			return judgeIdentity(c.Identity, k, func(d *difference) reading { return overHTTP{d} })
 		},
@@ -52,39 +52,33 @@ func (j overHTTP) passed() string {
 }
 
 func (j overHTTP) object(x *probe.Exchange) *objection {
-	fail := func(format string, args ...any) *objection {
-		return &objection{x, probe.Fail, fmt.Sprintf(format, args...)}
-	}
-	unclear := func(format string, args ...any) *objection {
-		return &objection{x, probe.Inconclusive, fmt.Sprintf(format, args...)}
-	}
 	without := variants.Says(x.Label)
 	if x.Response == nil {
-		return unclear("the request %s had no answer: %s", without, trouble(x))
+		return leavesOpen(x, "the request %s had no answer: %s", without, trouble(x))
 	}
 	status := x.Response.Status
 	switch {
 	case succeeded(x) && errorInside(x) != "":
-		return fail("answered %s with an error inside %s: a success status is not a refusal", describe(x), without)
+		return refutes(x, "answered %s with an error inside %s: a success status is not a refusal", describe(x), without)
 	case succeeded(x):
-		return fail("answered %s %s: the request was not refused", describe(x), without)
+		return refutes(x, "answered %s %s: the request was not refused", describe(x), without)
 	case !whole(x) && !j.controlSucceeded():
-		return unclear("the answer %s cannot be judged: %s", without, describe(x))
+		return leavesOpen(x, "the answer %s cannot be judged: %s", without, describe(x))
 	case busy(x), limited(x):
-		return unclear("answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
+		return leavesOpen(x, "answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
 	case j.sameAsControl(x):
-		return unclear("the control, with the full identity, was answered in the same way as the request %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
+		return leavesOpen(x, "the control, with the full identity, was answered in the same way as the request %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
 	case j.exact(x) == status:
 		return nil
 	case status/100 == 3:
-		return fail("redirected %s (%s): a redirect is not a refusal", without, describe(x))
+		return refutes(x, "redirected %s (%s): a redirect is not a refusal", without, describe(x))
 	case status/100 == 5:
-		return fail("crashed %s (%s): a server error is not a refusal", without, describe(x))
+		return refutes(x, "crashed %s (%s): a server error is not a refusal", without, describe(x))
 	case !j.id.Refuses(status, j.exact(x)):
 		if j.exact(x) != 0 {
-			return fail("refused %s with %s, where exactly %d is demanded", without, describe(x), j.status)
+			return refutes(x, "refused %s with %s, where exactly %d is demanded", without, describe(x), j.status)
 		}
-		return fail("answered %s %s: %d is not one of the refusal statuses %s", describe(x), without, status, list(j.id.Refusal))
+		return refutes(x, "answered %s %s: %d is not one of the refusal statuses %s", describe(x), without, status, list(j.id.Refusal))
 	}
 	return nil
 }

@@ -412,6 +412,9 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"a status in words on a connection that stays open", map[string]string{
 			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"status":"error","message":"no such thread"} => open`,
 		}, probe.Params{}, probe.Fail, `under "error"`},
+		{"a problem of RFC 9457 on one", map[string]string{
+			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"type":"about:blank","title":"Not Found","status":404,"instance":"/x"} => open`,
+		}, probe.Params{}, probe.Fail, `under "error"`},
 		{"a half-done fix on one", map[string]string{
 			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"detail":` + envelope(404, "a", "b") + `} => open`,
 		}, probe.Params{}, probe.Fail, "wrapped in detail"},
@@ -449,6 +452,8 @@ func TestSSEConnectEnvelope(t *testing.T) {
 		}, probe.Params{}, probe.Pass, ""},
 		{"an envelope in an event of another name", map[string]string{"control": stream, "reduced": "200;text/event-stream event: closed\ndata: " + envelope(401, "a", "b") + "\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 		{"an event that no blank line ends", map[string]string{"control": stream, "reduced": "200;text/event-stream data: " + envelope(401, "a", "b") + "\n"}, probe.Params{}, probe.Fail, "carries an error"},
+		{"an error of a subject by the event's name", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "unknown-id": "200;text/event-stream event: chat_error\ndata: no such thread\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
+		{"an event that counts errors", map[string]string{"control": "200;text/event-stream event: error_count\ndata: 3\n\n", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"a refusal by the event's name", map[string]string{"control": stream, "reduced": "200;text/event-stream event: unauthorized\ndata: no tenant\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 		{"the error on a stream of another type", map[string]string{"control": stream, "reduced": "200;text/plain event: error\ndata: no\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 		{"an error without an event name", map[string]string{"control": stream, "reduced": "200;text/event-stream data: {\"detail\":\"no\"}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},

@@ -69,10 +69,11 @@ func holdsOnly(doc gjson.Result, text string, nothing func(gjson.Result) bool) b
 	return only
 }
 
-// kindOf gives what a message says it is, in lower case; "" where it does not say.
+// kindOf gives what a message says it is, in lower case; "" where it does not say. The type of an RFC 9457 problem is a URI,
+// and no kind of message.
 func kindOf(doc gjson.Result) string {
 	for _, name := range []string{"type", "event", "kind", "op"} {
-		if v := doc.Get(name); v.Type == gjson.String {
+		if v := doc.Get(name); v.Type == gjson.String && v.Str != "about:blank" && !strings.Contains(v.Str, "://") {
 			return strings.ToLower(v.Str)
 		}
 	}
@@ -86,13 +87,17 @@ func anError(doc gjson.Result) bool {
 		return false
 	}
 	e := doc.Get("error")
-	if kind := kindOf(doc); kind != "" || e.Get("http_status").Exists() {
-		return namesError(kind) || e.Get("http_status").Exists()
-	}
-	if doc.Get("jsonrpc").Exists() && e.IsObject() {
+	switch kind := kindOf(doc); {
+	case e.Get("http_status").Exists():
 		return true
+	case kind != "":
+		return namesError(kind)
+	case doc.Get("jsonrpc").Exists():
+		return e.IsObject()
+	case !contract.AboutAnError(doc):
+		return false
 	}
-	return contract.AboutAnError(doc) && (tells(e) || doc.Get("detail.error").IsObject() || coded(doc) || statusFails(doc) || contract.Alone(doc) && doc.Get("detail").Exists())
+	return tells(e) || doc.Get("detail.error").IsObject() || contract.Alone(doc) && doc.Get("detail").Exists() || coded(doc) || statusFails(doc)
 }
 
 // mayRefuse reports whether the last JSON message before a refusal may be what tells it.
@@ -100,12 +105,13 @@ func mayRefuse(doc gjson.Result) bool {
 	if !doc.IsObject() {
 		return doc.Type == gjson.String || slices.ContainsFunc(doc.Array(), anError)
 	}
-	is := func(t gjson.Type) func(string) bool {
-		return func(name string) bool { return doc.Get(name).Type == t }
+	has := func(t gjson.Type, names ...string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return doc.Get(name).Type == t })
 	}
-	return anError(doc) || tells(doc.Get("error")) || doc.Get("detail").Exists() || doc.Get("errors").IsArray() || coded(doc) || statusFails(doc) ||
-		refusing.MatchString(kindOf(doc)) || is(gjson.String)("reason") || is(gjson.String)("message") && contract.Alone(doc) ||
-		slices.ContainsFunc([]string{"ok", "success", "authenticated", "authorized"}, is(gjson.False))
+	return anError(doc) || refusing.MatchString(kindOf(doc)) || tells(doc.Get("error")) || coded(doc) || statusFails(doc) ||
+		doc.Get("detail").Exists() || doc.Get("errors").IsArray() ||
+		has(gjson.String, "reason") || contract.Alone(doc) && has(gjson.String, "message") ||
+		has(gjson.False, "ok", "success", "authenticated", "authorized")
 }
 
 // tells reports whether what stands under error tells one.
@@ -131,7 +137,7 @@ func statusFails(doc gjson.Result) bool {
 func namesError(kind string) bool { return erring.MatchString(kind) }
 
 var (
-	erring = regexp.MustCompile(`error|^(?:(?:access|auth|connect|connection|stream)[._-]?(?:failed|denied|refused|rejected)|` +
+	erring = regexp.MustCompile(`error(?:[._-]?(?:event|frame|message|response))?$|^(?:(?:access|auth|connect|connection|stream)[._-]?(?:failed|denied|refused|rejected)|` +
 		`err|failure|denied|forbidden|refused|rejected|unauthorized)$`)
 	// refusing is the kind of a message that, before a refusal, is about that.
 	refusing = regexp.MustCompile(`error|fail|denied|unauth|forbid|reject|refus|invalid|expired`)

@@ -20,7 +20,7 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 		Fails:      "A reduced connection stays open, in silence or not; gets data before it is refused; is closed with another code; or is dropped without a close frame.",
 		CannotTell: "The control ends as the reduced connections do, or is answered as a path without WebSocket is; a connection had no answer.",
 		Transports: []probe.Transport{probe.WS},
-		Asks:       []string{"control", "anonymous", "without/*", "blank/*", "malformed/*", "bad-credential", "without-credential"},
+		Asks:       append([]string{"control", "anonymous", "without/*"}, noted...),
 		Judge: func(k probe.Case) probe.Finding {
 			return judgeIdentity(c.Identity, k, func(d *difference) reading { return overWS{d} })
 		},
@@ -42,25 +42,19 @@ func (j overWS) passed() string {
 }
 
 func (j overWS) object(x *probe.Exchange) *objection {
-	fail := func(format string, args ...any) *objection {
-		return &objection{x, probe.Fail, fmt.Sprintf(format, args...)}
-	}
-	unclear := func(format string, args ...any) *objection {
-		return &objection{x, probe.Inconclusive, fmt.Sprintf(format, args...)}
-	}
 	without := variants.Says(x.Label)
 	refused, why := refusedWS(x)
 	switch {
 	case x.Response == nil && !x.Accepted:
-		return unclear("the connection %s had no answer: %s", without, trouble(x))
+		return leavesOpen(x, "the connection %s had no answer: %s", without, trouble(x))
 	case x.Response != nil && (busy(x) || limited(x)):
-		return unclear("the handshake %s was answered by something before the router: %s", without, describe(x))
+		return leavesOpen(x, "the handshake %s was answered by something before the router: %s", without, describe(x))
 	case j.sameAsControl(x):
-		return unclear("the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
+		return leavesOpen(x, "the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
 	case !refused:
-		return fail("%s: %s", without, why)
+		return refutes(x, "%s: %s", without, why)
 	case j.status != 0 && (x.Response == nil || x.Response.Status != j.status):
-		return fail("refused %s, but not with status %d at the handshake: %s", without, j.status, describeWS(x))
+		return refutes(x, "refused %s, but not with status %d at the handshake: %s", without, j.status, describeWS(x))
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func AboutAnError(doc gjson.Result) bool {
 	doc.ForEach(func(name, _ gjson.Result) bool {
 		switch FieldName(name.Str) {
 		case "error", "errors", "errordescription", "data", "meta", "code", "message", "msg", "detail", "details", "status", "statuscode",
-			"reason", "hint", "title", "time", "ts",
+			"reason", "hint", "title", "instance", "time", "ts",
 			"success", "ok", "type", "path", "timestamp", "requestid", "traceid", "correlationid":
 		default:
 			only = false
