@@ -4,6 +4,7 @@ package variants
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -78,15 +79,26 @@ func All(c contract.Contract) []probe.Variant {
 // Says gives the words for a question by its name, which stands in recorded runs, to stand after "the request" or "the
 // answer": "without X-Mode". They are those of All, under whatever contract knows the question.
 func Says(name string) string {
-	_, part, _ := strings.Cut(name, "/")
-	credential := probe.Pair{Name: "Authorization"}
-	for _, v := range All(contract.Contract{Identity: contract.Identity{Headers: []probe.Pair{credential}, Required: []string{part}}}) {
-		if v.Name == name {
-			return v.Says
-		}
+	if words, known := says()[name]; known {
+		return words
+	}
+	about, part, _ := strings.Cut(name, "/")
+	if words, known := says()[about+"/"]; known {
+		return words + part
 	}
 	return "called " + name
 }
+
+// says holds the words of every question by its name. Where it is about a part of the identity, name and words end with
+// that, and it stands here without.
+var says = sync.OnceValue(func() map[string]string {
+	const part, credential = "X-Tenant-Id", "Authorization"
+	words := map[string]string{}
+	for _, v := range All(contract.Contract{Identity: contract.Identity{Headers: []probe.Pair{{Name: credential}}, Required: []string{part}}}) {
+		words[strings.TrimSuffix(v.Name, part)] = strings.TrimSuffix(v.Says, part)
+	}
+	return words
+})
 
 var (
 	everywhere = []probe.Transport{probe.HTTP, probe.SSE, probe.WS}
