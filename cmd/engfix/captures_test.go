@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/engfix/engfix/internal/hang"
 	"github.com/engfix/engfix/internal/uvicorn"
 	"github.com/engfix/engfix/probe"
 )
@@ -296,14 +297,14 @@ func TestTeardown(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		begun := hang.Guard(t)
+		for {
 			if log, err := os.ReadFile(s.log); err == nil && strings.Contains(string(log), "GET /slow") {
 				break
 			}
-			if time.Now().After(deadline) {
-				t.Fatalf("the probe has not begun after 30 s\n%s", stderr.String())
-			}
+			time.Sleep(20 * time.Millisecond)
 		}
+		begun()
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Fatal(err)
 		}
