@@ -27,7 +27,7 @@ func catalogue() []probe.Check {
 			ID: "envelope", Demands: "Errors have an envelope.", Transports: []probe.Transport{probe.HTTP, probe.SSE},
 			Asks: []string{"anonymous", "unknown-id"}, Judge: refused,
 		},
-		{ID: "hello", Demands: "It waits for hello.", Transports: []probe.Transport{probe.WS}, Asks: []string{"anonymous"}, Judge: refused},
+		{ID: "hello", Demands: "It waits for hello.", Transports: []probe.Transport{probe.WS}, Asks: []string{"anonymous", "unknown-id"}, Judge: refused},
 		{
 			ID: "login", Demands: "Login is open.", Transports: []probe.Transport{probe.HTTP}, Asks: []string{"control"}, Judge: refused,
 			Excludes: func(ep probe.Endpoint, p probe.Params) string {
@@ -77,7 +77,7 @@ func questions() []probe.Variant {
 		variant("anonymous", probe.PhaseRefusal),
 		variant("without/A", probe.PhaseRefusal, probe.HTTP, probe.SSE),
 		variant("without/B", probe.PhaseRefusal, probe.HTTP, probe.SSE),
-		variant("unknown-id", probe.PhaseRefusal),
+		variant("unknown-id", probe.PhaseFault),
 		variant("unwanted", probe.PhaseRefusal),
 		variant("doubtful", probe.PhaseDoubtful),
 	}

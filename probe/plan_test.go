@@ -48,12 +48,12 @@ func TestEachQuestionIsAskedOncePerEndpoint(t *testing.T) {
 	}
 }
 
-// What should be refused is asked before what may change the service and what is in doubt last, safe methods before
+// What should be refused is asked first, then what is at fault, before what may change the service, and what is in doubt last; safe methods before
 // others, DELETE after all; within that, what may stay silent until its time is up comes first.
 func TestOrderOfQuestions(t *testing.T) {
 	p := newPlan(t, rules(), subject(
-		"T-1", []string{"identity+doubt"},
-		endpoint("DELETE /d"), endpoint("POST /p"), endpoint("GET /g"), endpoint("SSE /s"), endpoint("WS /w"), endpoint("PATCH /q"), endpoint("HEAD /h"),
+		"T-1", []string{"identity+doubt+envelope"},
+		endpoint("DELETE /d"), endpoint("POST /p"), endpoint("GET /g/{id}"), endpoint("SSE /s"), endpoint("WS /w"), endpoint("PATCH /q"), endpoint("HEAD /h"),
 	))
 	var got []string
 	for _, q := range p.Groups[0].Questions {
@@ -63,15 +63,16 @@ func TestOrderOfQuestions(t *testing.T) {
 		}
 	}
 	want := []string{
-		"0 GET /s anonymous", "0 WS /w anonymous", "0 GET /g anonymous", "0 HEAD /h anonymous",
-		"1 GET /s control", "1 WS /w control", "1 GET /g control", "1 HEAD /h control",
-		"2 GET /s doubtful", "2 WS /w doubtful", "2 GET /g doubtful", "2 HEAD /h doubtful",
-		"3 POST /p anonymous", "3 PATCH /q anonymous",
-		"4 POST /p control", "4 PATCH /q control",
-		"5 POST /p doubtful", "5 PATCH /q doubtful",
-		"6 DELETE /d anonymous",
-		"7 DELETE /d control",
-		"8 DELETE /d doubtful",
+		"0 GET /s anonymous", "0 WS /w anonymous", "0 GET /g/{id} anonymous", "0 HEAD /h anonymous",
+		"1 GET /g/{id} unknown-id",
+		"2 GET /s control", "2 WS /w control", "2 GET /g/{id} control", "2 HEAD /h control",
+		"3 GET /s doubtful", "3 WS /w doubtful", "3 GET /g/{id} doubtful", "3 HEAD /h doubtful",
+		"4 POST /p anonymous", "4 PATCH /q anonymous",
+		"6 POST /p control", "6 PATCH /q control",
+		"7 POST /p doubtful", "7 PATCH /q doubtful",
+		"8 DELETE /d anonymous",
+		"10 DELETE /d control",
+		"11 DELETE /d doubtful",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("order (-want +got):\n%s", diff)

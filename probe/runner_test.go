@@ -268,11 +268,11 @@ func TestRanksAreObeyed(t *testing.T) {
 	})
 }
 
-// A silent control has to be watched for longer than the slowest refusal took, at each endpoint by itself; a request
-// that was not answered in time tells nothing of how long a refusal takes.
-func TestControlsAreWatchedLongerThanRefusalsTook(t *testing.T) {
+// What may stay silent has to be watched for longer than the slowest refusal took, a control as what is at fault, at each
+// endpoint by itself; a request that was not answered in time tells nothing of how long a refusal takes.
+func TestSilenceIsWatchedLongerThanRefusalsTook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		refusal := map[string]time.Duration{"WS /slow": 3 * time.Second, "WS /fast": 10 * time.Millisecond, "WS /dead": time.Minute}
+		refusal := map[string]time.Duration{"WS /slow/{id}": 3 * time.Second, "WS /fast": 10 * time.Millisecond, "WS /dead": time.Minute}
 		answer := takes(func(ask probe.Ask) time.Duration { return refusal[ask.Endpoint] })
 		s := &script{answer: func(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
 			x, err := answer(ctx, ask)
@@ -289,12 +289,12 @@ func TestControlsAreWatchedLongerThanRefusalsTook(t *testing.T) {
 				return ask, ok
 			}
 		}
-		p := newPlan(t, r, subject("T-1", []string{"identity"}, endpoint("WS /slow"), endpoint("WS /fast"), endpoint("WS /dead")))
+		p := newPlan(t, r, subject("T-1", []string{"identity+hello"}, endpoint("WS /slow/{id}"), endpoint("WS /fast"), endpoint("WS /dead")))
 		if _, err := (&probe.Runner{Sender: s, Concurrency: 8}).Run(t.Context(), probe.Run{}, p, &tape{}); err != nil {
 			t.Fatal(err)
 		}
 		want := map[string]time.Duration{
-			"WS /slow anonymous": 500 * time.Millisecond, "WS /slow control": 6 * time.Second,
+			"WS /slow/{id} anonymous": 500 * time.Millisecond, "WS /slow/{id} unknown-id": 6 * time.Second, "WS /slow/{id} control": 6 * time.Second,
 			"WS /fast anonymous": 500 * time.Millisecond, "WS /fast control": 500 * time.Millisecond,
 			"WS /dead anonymous": 500 * time.Millisecond, "WS /dead control": 500 * time.Millisecond,
 		}

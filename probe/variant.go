@@ -7,7 +7,8 @@ type Phase int
 
 // The phases, in the order in which they are asked.
 const (
-	PhaseRefusal  Phase = iota // a request that a correct service refuses
+	PhaseRefusal  Phase = iota // a request that a correct service refuses, for want of identity
+	PhaseFault                 // one that it has an error for, though its identity is whole: once it is known how long a refusal takes
 	PhaseControl               // a request that a correct service accepts
 	PhaseDoubtful              // a request of which nobody says what a correct service does: after the control, which it must not spoil
 

@@ -14,8 +14,7 @@ const (
 	// settle is how long a connection that may stay silent is watched at least. The runner watches longer where refusals
 	// took longer.
 	settle = 500 * time.Millisecond
-	// fault is the same for a request that a correct service has an error for: it is asked beside the refusals, so that
-	// nobody knows yet how long the service takes.
+	// fault is the same for a request that a correct service has an error for, which may take it longer than to refuse.
 	fault = 1500 * time.Millisecond
 )
 

@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // What every question holds, over every transport, stands in testdata/asks.golden to be read by a person.
 func TestWhatIsAsked(t *testing.T) {
-	phases := map[probe.Phase]string{probe.PhaseRefusal: "refusal", probe.PhaseControl: "control", probe.PhaseDoubtful: "doubtful"}
+	phases := map[probe.Phase]string{probe.PhaseRefusal: "refusal", probe.PhaseFault: "fault", probe.PhaseControl: "control", probe.PhaseDoubtful: "doubtful"}
 	var b strings.Builder
 	for _, v := range variants.All(testContract()) {
 		fmt.Fprintf(&b, "%s: the request %s (%s)\n", v.Name, v.Says, phases[v.Phase])

@@ -11,7 +11,7 @@ func hello(id contract.Identity, name, says string, first probe.Message) probe.V
 	return probe.Variant{
 		Name:       name,
 		Says:       says,
-		Phase:      probe.PhaseRefusal,
+		Phase:      probe.PhaseFault,
 		Transports: overWS,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			if id.Hello == nil {

@@ -12,7 +12,7 @@ func unknownID(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       UnknownID,
 		Says:       "for an unknown id",
-		Phase:      probe.PhaseRefusal,
+		Phase:      probe.PhaseFault,
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			if ep.Sample.UnknownPath == nil {
@@ -30,7 +30,7 @@ func invalidPath(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       InvalidPath,
 		Says:       "with an invalid path",
-		Phase:      probe.PhaseRefusal,
+		Phase:      probe.PhaseFault,
 		Transports: requests,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			if ep.Sample.InvalidPath == nil {
@@ -48,7 +48,7 @@ func invalidBody(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       InvalidBody,
 		Says:       "with an invalid body",
-		Phase:      probe.PhaseRefusal,
+		Phase:      probe.PhaseFault,
 		Transports: requests,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			if ep.Sample.InvalidBody == nil {
@@ -69,7 +69,7 @@ func invalidQuery(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       InvalidQuery,
 		Says:       "with an invalid query",
-		Phase:      probe.PhaseRefusal,
+		Phase:      probe.PhaseFault,
 		Transports: requests,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			if ep.Sample.InvalidQuery == nil {
@@ -87,7 +87,7 @@ func malformedJSON(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       MalformedJSON,
 		Says:       "with malformed JSON",
-		Phase:      probe.PhaseRefusal,
+		Phase:      probe.PhaseFault,
 		Transports: requests,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			if !takesJSON(ep) {
