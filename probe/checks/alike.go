@@ -58,18 +58,18 @@ func (d *difference) varies(i int, its []string) bool {
 }
 
 // says gives what an answer says of its cause, its words one by one.
-func (d *difference) says(x *probe.Exchange) said {
+func (d *difference) says(x *probe.Exchange) saying {
 	s, known := d.said[x]
 	if !known {
 		l := likenessOf(x, d.id.Headers)
-		s = said{l.codes, wordBreak.Split(l.words, -1)}
+		s = saying{l.codes, wordBreak.Split(l.words, -1)}
 		d.said[x] = s
 	}
 	return s
 }
 
-// A said is a likeness taken apart.
-type said struct {
+// A saying is a likeness taken apart.
+type saying struct {
 	codes string
 	words []string
 }

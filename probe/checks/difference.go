@@ -16,7 +16,7 @@ type difference struct {
 	status   int // the exact status demanded; 0: any that refuses
 	control  *probe.Exchange
 	reduced  []*probe.Exchange
-	said     map[*probe.Exchange]said // what answers say, each taken apart once
+	said     map[*probe.Exchange]saying // what answers say, each taken apart once
 }
 
 // A reading is what a transport has to say of a difference.
@@ -34,7 +34,7 @@ type reading interface {
 
 // judgeIdentity judges by difference: every reduced request must be refused, and the control not in the same way.
 func judgeIdentity(id contract.Identity, k probe.Case, read func(*difference) reading) probe.Finding {
-	d := &difference{endpoint: k.Endpoint, id: id, status: k.Params.Status, control: k.Answer("control"), said: map[*probe.Exchange]said{}}
+	d := &difference{endpoint: k.Endpoint, id: id, status: k.Params.Status, control: k.Answer("control"), said: map[*probe.Exchange]saying{}}
 	var unasked []string
 	d.reduced, unasked = reducedOf(k.Exchanges, id)
 	f := d.judge(k, unasked, read(d))

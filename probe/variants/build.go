@@ -14,8 +14,8 @@ const (
 	// settle is how long a connection that may stay silent is watched at least. The runner watches longer where refusals
 	// took longer.
 	settle = 500 * time.Millisecond
-	// fault is the same for a request that a correct service has an error for, which may take it longer than to refuse.
-	fault = 1500 * time.Millisecond
+	// faultSettle is the same for a request that a correct service has an error for, which may take it longer than to refuse.
+	faultSettle = 1500 * time.Millisecond
 )
 
 // An identification is how a request says who asks, over each transport.
@@ -85,12 +85,6 @@ func reduced(by identification, id contract.Identity, ep probe.Endpoint, part st
 // watched is a request that may well stay open in silence: that it does so for longer than refusals took is answer enough.
 func watched(ask probe.Ask) probe.Ask {
 	ask.Settle, ask.AtLeast = true, settle
-	return ask
-}
-
-// faulty is a watched request that a correct service has an error for, although its identity is whole.
-func faulty(ask probe.Ask) probe.Ask {
-	ask.Settle, ask.AtLeast = true, fault
 	return ask
 }
 

@@ -14,16 +14,16 @@ import (
 // blank is the identity with one required part sent empty.
 func blank(id contract.Identity, part string) probe.Variant {
 	by := replacing(id, part, "")
-	return doubtful(Blank+part, "with a blank "+part, func(ep probe.Endpoint) probe.Ask {
-		return reduced(by, id, ep, part)
+	return doubtful(Blank+part, "with a blank "+part, everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
+		return reduced(by, id, ep, part), true
 	})
 }
 
 // malformed is the identity with a part whose value nobody can have.
 func malformed(id contract.Identity, part string) probe.Variant {
 	by := replacing(id, part, "engfix probe!")
-	return doubtful(Malformed+part, "with a malformed "+part, func(ep probe.Endpoint) probe.Ask {
-		return reduced(by, id, ep, part)
+	return doubtful(Malformed+part, "with a malformed "+part, everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
+		return reduced(by, id, ep, part), true
 	})
 }
 
@@ -35,8 +35,8 @@ func badCredential(id contract.Identity) probe.Variant {
 			by.headers[i].Value = madeUp(h.Name)
 		}
 	}
-	return doubtful(BadCredential, "with a made-up credential", func(ep probe.Endpoint) probe.Ask {
-		return as(by, id, ep)
+	return doubtful(BadCredential, "with a made-up credential", everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
+		return as(by, id, ep), true
 	})
 }
 
@@ -44,8 +44,8 @@ func badCredential(id contract.Identity) probe.Variant {
 func withoutCredential(id contract.Identity) probe.Variant {
 	by := lacking(id, credential)
 	by.headers = slices.DeleteFunc(by.headers, func(h probe.Pair) bool { return contract.IsCredential(h.Name) })
-	return doubtful(WithoutCredential, "without a credential", func(ep probe.Endpoint) probe.Ask {
-		return as(by, id, ep)
+	return doubtful(WithoutCredential, "without a credential", everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
+		return as(by, id, ep), true
 	})
 }
 
@@ -64,14 +64,16 @@ func madeUp(header string) string {
 	return "Bearer " + invented
 }
 
-func doubtful(name, says string, build func(probe.Endpoint) probe.Ask) probe.Variant {
+// doubtful is a question of which nobody says what a correct service does.
+func doubtful(name, says string, over []probe.Transport, build func(probe.Endpoint) (probe.Ask, bool)) probe.Variant {
 	return probe.Variant{
 		Name:       name,
 		Says:       says,
 		Phase:      probe.PhaseDoubtful,
-		Transports: everywhere,
+		Transports: over,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			return watched(build(ep)), true
+			ask, ok := build(ep)
+			return watched(ask), ok
 		},
 	}
 }

@@ -8,18 +8,12 @@ import (
 // hello is a WebSocket conversation with the full identity in the handshake and a first frame that no server can take
 // for a hello. It is for services that are known to wait for one.
 func hello(id contract.Identity, name, says string, first probe.Message) probe.Variant {
-	return probe.Variant{
-		Name:       name,
-		Says:       says,
-		Phase:      probe.PhaseFault,
-		Transports: overWS,
-		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			if id.Hello == nil {
-				return probe.Ask{}, false
-			}
-			ask := full(id, ep)
-			ask.Say = []probe.Message{first}
-			return faulty(ask), true
-		},
-	}
+	return fault(name, says, overWS, func(ep probe.Endpoint) (probe.Ask, bool) {
+		if id.Hello == nil {
+			return probe.Ask{}, false
+		}
+		ask := full(id, ep)
+		ask.Say = []probe.Message{first}
+		return ask, true
+	})
 }

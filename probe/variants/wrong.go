@@ -7,134 +7,107 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// unknownID names a thing that does not exist. A service may take any name, and then the request succeeds.
-func unknownID(id contract.Identity) probe.Variant {
+// fault is a question that a correct service has an error for, although the identity is whole.
+func fault(name, says string, over []probe.Transport, build func(probe.Endpoint) (probe.Ask, bool)) probe.Variant {
 	return probe.Variant{
-		Name:       UnknownID,
-		Says:       "for an unknown id",
+		Name:       name,
+		Says:       says,
 		Phase:      probe.PhaseFault,
-		Transports: everywhere,
+		Transports: over,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			if ep.Sample.UnknownPath == nil {
-				return probe.Ask{}, false
-			}
-			ask := full(id, ep)
-			ask.Path = expand(ep.Path, ep.Sample.UnknownPath)
-			return faulty(ask), true
+			ask, ok := build(ep)
+			ask.Settle, ask.AtLeast = true, faultSettle
+			return ask, ok
 		},
 	}
+}
+
+// unknownID names a thing that does not exist. A service may take any name, and then the request succeeds.
+func unknownID(id contract.Identity) probe.Variant {
+	return fault(UnknownID, "for an unknown id", everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
+		if ep.Sample.UnknownPath == nil {
+			return probe.Ask{}, false
+		}
+		ask := full(id, ep)
+		ask.Path = expand(ep.Path, ep.Sample.UnknownPath)
+		return ask, true
+	})
 }
 
 // invalidPath gives a path parameter a value that its schema refuses.
 func invalidPath(id contract.Identity) probe.Variant {
-	return probe.Variant{
-		Name:       InvalidPath,
-		Says:       "with an invalid path",
-		Phase:      probe.PhaseFault,
-		Transports: requests,
-		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			if ep.Sample.InvalidPath == nil {
-				return probe.Ask{}, false
-			}
-			ask := full(id, ep)
-			ask.Path = expand(ep.Path, ep.Sample.InvalidPath)
-			return watched(ask), true
-		},
-	}
+	return fault(InvalidPath, "with an invalid path", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		if ep.Sample.InvalidPath == nil {
+			return probe.Ask{}, false
+		}
+		ask := full(id, ep)
+		ask.Path = expand(ep.Path, ep.Sample.InvalidPath)
+		return ask, true
+	})
 }
 
 // invalidBody is a well-formed body that the endpoint's own schema refuses.
 func invalidBody(id contract.Identity) probe.Variant {
-	return probe.Variant{
-		Name:       InvalidBody,
-		Says:       "with an invalid body",
-		Phase:      probe.PhaseFault,
-		Transports: requests,
-		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			if ep.Sample.InvalidBody == nil {
-				return probe.Ask{}, false
-			}
-			ask := full(id, ep)
-			ask.Body = ep.Sample.InvalidBody
-			if ep.Sample.ContentType == "" { // the body is optional, and a valid request has none
-				ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"})
-			}
-			return faulty(ask), true
-		},
-	}
+	return fault(InvalidBody, "with an invalid body", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		if ep.Sample.InvalidBody == nil {
+			return probe.Ask{}, false
+		}
+		ask := full(id, ep)
+		ask.Body = ep.Sample.InvalidBody
+		if ep.Sample.ContentType == "" { // the body is optional, and a valid request has none
+			ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"})
+		}
+		return ask, true
+	})
 }
 
 // invalidQuery gives a query parameter a value that its schema refuses, or leaves out one that must be there.
 func invalidQuery(id contract.Identity) probe.Variant {
-	return probe.Variant{
-		Name:       InvalidQuery,
-		Says:       "with an invalid query",
-		Phase:      probe.PhaseFault,
-		Transports: requests,
-		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			if ep.Sample.InvalidQuery == nil {
-				return probe.Ask{}, false
-			}
-			s := ep.Sample
-			return faulty(whole(id).on(bare(id, ep, s.Path, s.InvalidQuery, s.Body))), true
-		},
-	}
+	return fault(InvalidQuery, "with an invalid query", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		if ep.Sample.InvalidQuery == nil {
+			return probe.Ask{}, false
+		}
+		s := ep.Sample
+		return whole(id).on(bare(id, ep, s.Path, s.InvalidQuery, s.Body)), true
+	})
 }
 
 // malformedJSON is a body that no JSON parser takes. It is never used to judge identity: a service may refuse it before
 // it looks at who is asking.
 func malformedJSON(id contract.Identity) probe.Variant {
-	return probe.Variant{
-		Name:       MalformedJSON,
-		Says:       "with malformed JSON",
-		Phase:      probe.PhaseFault,
-		Transports: requests,
-		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			if !takesJSON(ep) {
-				return probe.Ask{}, false
-			}
-			ask := full(id, ep)
-			ask.Body = []byte(`{"engfix": `)
-			return faulty(ask), true
-		},
-	}
+	return fault(MalformedJSON, "with malformed JSON", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		if !takesJSON(ep) {
+			return probe.Ask{}, false
+		}
+		ask := full(id, ep)
+		ask.Body = []byte(`{"engfix": `)
+		return ask, true
+	})
 }
 
 // wrongContentType sends the valid body as plain text. Some services take it all the same.
 func wrongContentType(id contract.Identity) probe.Variant {
-	return probe.Variant{
-		Name:       WrongContentType,
-		Says:       "with its JSON body sent as text/plain",
-		Phase:      probe.PhaseDoubtful,
-		Transports: requests,
-		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			if !takesJSON(ep) {
-				return probe.Ask{}, false
+	return doubtful(WrongContentType, "with its JSON body sent as text/plain", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		if !takesJSON(ep) {
+			return probe.Ask{}, false
+		}
+		ask := full(id, ep)
+		for i, h := range ask.Header {
+			if strings.EqualFold(h.Name, "Content-Type") {
+				ask.Header[i].Value = "text/plain"
 			}
-			ask := full(id, ep)
-			for i, h := range ask.Header {
-				if strings.EqualFold(h.Name, "Content-Type") {
-					ask.Header[i].Value = "text/plain"
-				}
-			}
-			return watched(ask), true
-		},
-	}
+		}
+		return ask, true
+	})
 }
 
 // lastEventID asks a stream to go on from an event that never was, as a browser does when it comes back.
 func lastEventID(id contract.Identity) probe.Variant {
-	return probe.Variant{
-		Name:       LastEventID,
-		Says:       "with a Last-Event-ID that never was",
-		Phase:      probe.PhaseDoubtful,
-		Transports: overSSE,
-		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			ask := full(id, ep)
-			ask.Header = append(ask.Header, probe.Pair{Name: "Last-Event-ID", Value: "engfix-unknown"})
-			return watched(ask), true
-		},
-	}
+	return doubtful(LastEventID, "with a Last-Event-ID that never was", overSSE, func(ep probe.Endpoint) (probe.Ask, bool) {
+		ask := full(id, ep)
+		ask.Header = append(ask.Header, probe.Pair{Name: "Last-Event-ID", Value: "engfix-unknown"})
+		return ask, true
+	})
 }
 
 func takesJSON(ep probe.Endpoint) bool {
