@@ -192,17 +192,14 @@ func (q *question) lineByLine() (says string, flags []string) {
 	return strings.Join(words, " "), flags
 }
 
-// watched is how long the command listens to a conversation at most. What a control was watched for depends on how long
-// refusals took, and is rounded, so that the same run has the same commands.
+// watched is how long the command listens to a conversation at most. What may stay silent was watched for as long as refusals
+// let expect, which differs from run to run; the command does not, so that the same run has the same commands.
 func (c *Client) watched(q *question) time.Duration {
-	const usual, step = 2 * time.Second, 5 * time.Second
-	switch {
-	case !q.ask.Settle:
-		return c.timeout
-	case q.ask.AtLeast <= usual:
-		return usual
+	const longEnough = 5 * time.Second
+	if q.ask.Settle {
+		return longEnough
 	}
-	return (q.ask.AtLeast + step - 1) / step * step
+	return c.timeout
 }
 
 // trustLikeUs adds the TLS settings.
