@@ -2,9 +2,11 @@ package checks
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
 )
 
 // sameAsControl reports whether the control was answered as x was, so that the two cannot be told apart. Two that were let
@@ -25,10 +27,16 @@ func (d *difference) sameAsControl(x *probe.Exchange) bool {
 }
 
 // saysAsControl reports whether an answer has the control's codes and words, whatever stands where no two answers agree: an
-// id made anew for each is told apart from words by nothing else.
+// id made anew for each is told apart from words by nothing else. What repeats the identity that it was sent says no more
+// than one that had less to repeat.
 func (d *difference) saysAsControl(x *probe.Exchange) bool {
 	mine, its := d.says(x), d.says(d.control)
-	if mine.codes != its.codes || len(mine.words) != len(its.words) {
+	switch {
+	case mine.codes != its.codes:
+		return false
+	case slices.Equal(mine.own, its.own):
+		return true
+	case len(mine.words) != len(its.words):
 		return false
 	}
 	for i := range mine.words {
@@ -37,6 +45,13 @@ func (d *difference) saysAsControl(x *probe.Exchange) bool {
 		}
 	}
 	return true
+}
+
+// unrepeated leaves out the words that name a part of the identity, and those that were blurred.
+func (d *difference) unrepeated(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		return w == "" || w == blurred || slices.ContainsFunc(d.id.Required, func(part string) bool { return contract.Says(w, part) })
+	})
 }
 
 // varies reports whether the word at i differs from each answer to each other, of those that are made alike. One that was
@@ -62,7 +77,8 @@ func (d *difference) says(x *probe.Exchange) saying {
 	s, known := d.said[x]
 	if !known {
 		l := likenessOf(x, d.id.Headers)
-		s = saying{l.codes, wordBreak.Split(l.words, -1)}
+		words := wordBreak.Split(l.words, -1)
+		s = saying{l.codes, words, d.unrepeated(words)}
 		d.said[x] = s
 	}
 	return s
@@ -72,6 +88,7 @@ func (d *difference) says(x *probe.Exchange) saying {
 type saying struct {
 	codes string
 	words []string
+	own   []string // the words that repeat nothing of the identity
 }
 
 var wordBreak = regexp.MustCompile(`[^\pL\pN_•-]+`)

@@ -254,6 +254,15 @@ func TestIdentityRequired(t *testing.T) {
 			"control": "400 " + envelope(400, "invalid_body_400", "see the documentation"), "reduced": "400 " + envelope(400, "invalid_identity_400", "see the documentation"),
 		}, probe.Params{}, probe.Pass, ""},
 
+		{"refuses everybody, and repeats what it was sent", map[string]string{
+			"control": `400 {"detail":"no","headers":{"x-tenant-id":"t_demo","x-mode":"lab","x-project-id":"p_demo"}}`, "anonymous": `400 {"detail":"no","headers":{}}`,
+			"without/X-Tenant-Id": `400 {"detail":"no","headers":{"x-mode":"lab","x-project-id":"p_demo"}}`,
+			"without/X-Mode":      `400 {"detail":"no","headers":{"x-tenant-id":"t_demo","x-project-id":"p_demo"}}`, "without/X-Project-Id": `400 {"detail":"no","headers":{"x-tenant-id":"t_demo","x-mode":"lab"}}`,
+		}, probe.Params{}, probe.Inconclusive, "in the same way"},
+		{"the control misses something, and says no more", map[string]string{
+			"control": `400 {"detail":"missing"}`, "anonymous": `400 {"detail":"missing X-Tenant-Id"}`, "without/X-Tenant-Id": `400 {"detail":"missing X-Tenant-Id"}`,
+			"without/X-Mode": `400 {"detail":"missing X-Mode"}`, "without/X-Project-Id": `400 {"detail":"missing X-Project-Id"}`,
+		}, probe.Params{}, probe.Pass, ""},
 		{"codes that differ in a number", map[string]string{
 			"control": "400 " + envelope(400, "E1002", "see the documentation"), "reduced": "400 " + envelope(400, "E1001", "see the documentation"),
 		}, probe.Params{}, probe.Pass, ""},
