@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -79,7 +80,7 @@ func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
 	label, wrong := "", ""
 	if bold, _ := b.splitLabel(first); bold != "" {
 		label, wrong = bold, "is no list item"
-	} else if isBold(first) {
+	} else if isBold(first) && !b.isProse(first.NextSibling()) {
 		label, wrong = b.text(first.FirstChild()), "has no colon"
 	} else if t, ok := first.(*ast.Text); ok {
 		plain, _, _ := bytes.Cut(t.Segment.Value(b.src), []byte(":"))
@@ -89,6 +90,16 @@ func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
 		b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
 			"%q %s, so it is no field: write \"- **%s**:\"", label, wrong, labels[m])})
 	}
+}
+
+// isProse reports whether the inline goes on in words, as behind the bold ones that begin a sentence.
+func (b *body) isProse(n ast.Node) bool {
+	t, ok := n.(*ast.Text)
+	if !ok {
+		return false
+	}
+	r, _ := utf8.DecodeRune(bytes.TrimSpace(t.Segment.Value(b.src)))
+	return isWordRune(r)
 }
 
 // splitLabel gives the label of an inline sequence that begins with bold text and a colon, inside or outside of the

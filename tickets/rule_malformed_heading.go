@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -18,22 +19,27 @@ var malformedHeading = Rule{
 	Name:     "malformed-heading",
 	Severity: SeverityWarning,
 	Explain: "A heading begins like the IDs of the file's tickets and opens no ticket, so whatever stands below it is not " +
-		"probed. A ticket's heading is of level 2 to 6 and reads \"ID: Title\"; the ID is of upper-case letters, digits and " +
+		"probed; headings about tickets that are there (\"ENG-1 to ENG-9\") are left alone. A ticket's heading is of level 2 to 6 and reads \"ID: Title\"; the ID is of upper-case letters, digits and " +
 		"dashes, and ends in a number.",
 	check: func(p *lintPass) {
-		prefixes := make(map[string]bool)
+		ids, prefixes := make(map[string]bool), make(map[string]bool)
 		for _, t := range p.Tickets {
 			prefix, _ := splitID(t.ID)
-			prefixes[prefix] = true
+			ids[t.ID], prefixes[prefix] = true, true
+		}
+		like := func(id string) bool {
+			prefix, number := splitID(id)
+			return number != "" && prefixes[prefix]
 		}
 		for _, h := range p.headings {
-			word := h.title
-			if end := strings.IndexAny(word, ": "); end >= 0 {
-				word = word[:end]
+			word, rest := h.title, ""
+			if end := strings.IndexAny(h.title, ": "); end >= 0 {
+				word, rest = h.title[:end], h.title[end:]
 			}
 			id := strings.ToUpper(word)
 			numbered := strings.TrimRightFunc(id, unicode.IsLetter)
-			if prefix, number := splitID(numbered); number == "" || !prefixes[prefix] {
+			about := !strings.HasPrefix(rest, ":") && (ids[id] || slices.ContainsFunc(words(rest), like)) // "ENG-1 to ENG-9"
+			if !like(numbered) || about {
 				continue
 			}
 			wrong := fmt.Sprintf("write %q", id+": Title")

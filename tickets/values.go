@@ -3,6 +3,7 @@ package tickets
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -103,25 +104,29 @@ func routerOf(parts []part) string {
 }
 
 // filesOf gives the files that the parts name: what stands in code spans, and of plain text the words that are a file's
-// name. Where there is neither, the words with a slash count, and without those every word.
+// name or, in a plain list of files, have a slash. Where there are none, the words with a slash count, and without those
+// every word.
 func filesOf(parts []part) []string {
 	var files, paths, others []string
+	list := !slices.ContainsFunc(parts, func(p part) bool { return p.code })
 	for _, p := range parts {
-		if p.code {
-			for _, file := range strings.FieldsFunc(p.text, isComma) {
-				files = appendFile(files, strings.TrimSpace(file))
+		for _, piece := range pieces(p.text) {
+			if p.code {
+				files = appendFile(files, strings.TrimSpace(piece))
+				continue
 			}
-			continue
-		}
-		for _, word := range words(p.text) {
-			switch {
-			case strings.Contains(word, "://"): // a link
-			case isFileName(word):
-				files = appendFile(files, word)
-			case strings.Contains(word, "/"):
-				paths = appendFile(paths, word)
-			default:
-				others = appendFile(others, word)
+			said := words(piece)
+			listed := list && !strings.Contains(piece, "(") && !slices.ContainsFunc(said, isNoPath)
+			for _, word := range said {
+				switch {
+				case strings.Contains(word, "://"): // a link
+				case isFileName(word) || listed:
+					files = appendFile(files, word)
+				case strings.Contains(word, "/"):
+					paths = appendFile(paths, word)
+				default:
+					others = appendFile(others, word)
+				}
 			}
 		}
 	}
@@ -133,6 +138,8 @@ func filesOf(parts []part) []string {
 	}
 	return others
 }
+
+func isNoPath(word string) bool { return !strings.Contains(word, "/") && !isFileName(word) }
 
 // isFileName reports whether a word of prose is a file's name, or a folder's with its slash: "engines/a.py", "routes.py"
 // and "engines/", but not "and/or", "v1.2" or "e.g".
@@ -156,17 +163,37 @@ func appendFile(files []string, file string) []string {
 	return append(files, path.Clean(strings.ReplaceAll(file, `\`, "/")))
 }
 
-func isComma(r rune) bool { return r == ',' || r == ';' }
+// pieces splits a value at its commas and semicolons, but not within braces: "a/{b,c}.py" is one piece.
+func pieces(s string) []string {
+	var out []string
+	start, depth := 0, 0
+	for i := range len(s) {
+		switch s[i] {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		case ',', ';':
+			if depth <= 0 {
+				out, start = append(out, s[start:i]), i+1
+			}
+		}
+	}
+	return append(out, s[start:])
+}
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// words splits plain text at white space, commas and semicolons; "and" and the punctuation around a word are left out.
+// words gives the words of plain text, split at commas and semicolons too; "and" and the punctuation around a word are
+// left out.
 func words(s string) []string {
 	var out []string
-	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return isComma(r) || strings.ContainsRune(" \t\r\n", r) }) {
-		word = strings.TrimRight(strings.Trim(word, "()<>\"'"), ".:")
-		if word != "" && word != "and" && word != "&" {
-			out = append(out, word)
+	for _, piece := range pieces(s) {
+		for _, word := range strings.Fields(piece) {
+			word = strings.TrimRight(strings.Trim(word, "()<>\"'"), ".:")
+			if word != "" && word != "and" && word != "&" {
+				out = append(out, word)
+			}
 		}
 	}
 	return out
