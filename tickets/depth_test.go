@@ -20,6 +20,8 @@ func depthOf(src []byte) int {
 			}
 		}
 	}
-	walk(markdown(&budget{exceeded: -1}, func(ast.Node) {}).Parse(text.NewReader(render(src).markdown)), 0)
+	r := render(src)
+	r.expandTabs()
+	walk(markdown(&budget{exceeded: -1}, func(ast.Node) {}).Parse(text.NewReader(r.markdown)), 0)
 	return deepest
 }

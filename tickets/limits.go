@@ -30,7 +30,7 @@ func check(path string, src []byte) (rendition, error) {
 		return rendition{}, err
 	}
 	r := render(src)
-	line, depth := tooDeep(r.markdown)
+	line, depth := r.expandTabs()
 	switch {
 	case line == 0:
 		return r, nil
@@ -112,23 +112,6 @@ func place(starts []int, offset int) (line, column int) {
 		}
 	}
 	return lo + 1, offset - starts[lo] + 1
-}
-
-// tooDeep gives the first line whose containers may be nested deeper than MaxDepth, or with which there may be more than
-// maxNested lines in containers, and its depth; or 0. It follows the markers at the beginning of each line of a rendition
-// and never counts fewer levels than a markdown parser opens. It may count a few more (a marker in indented code, a
-// shallow list after a wide number), for which a person would have to write a marker 128 columns to the right.
-func tooDeep(text []byte) (line, depth int) {
-	var open containers
-	nested := 0
-	for content := range bytes.Lines(text) {
-		line++
-		open.follow(bytes.TrimRight(content, "\r\n"))
-		if nested += len(open); len(open) > MaxDepth || nested > maxNested {
-			return line, len(open)
-		}
-	}
-	return 0, 0
 }
 
 // containers are the list items and block quotes that may be open, outermost first: for a list item the leftmost column

@@ -15,8 +15,8 @@ type rendition struct {
 // A shift holds for the offsets from the one given to the next shift's.
 type shift struct{ from, ahead int }
 
-// render gives the source without a byte order mark, each CR that ends a line alone made an LF, and the tabs in front of
-// what a line says made the spaces that they stand for.
+// render gives the source without a byte order mark, and each CR that ends a line alone made an LF. Its tabs are still to
+// be expanded.
 func render(src []byte) rendition {
 	r := rendition{markdown: src}
 	if bytes.HasPrefix(src, byteOrderMark) {
@@ -30,9 +30,6 @@ func render(src []byte) rendition {
 				r.markdown[i] = '\n'
 			}
 		}
-	}
-	if bytes.IndexByte(r.markdown, '\t') >= 0 {
-		r.expandTabs()
 	}
 	return r
 }
@@ -61,31 +58,56 @@ const (
 	maxColumn = 16 * MaxDepth
 )
 
-// expandTabs makes spaces of the tabs among the spaces and marks of lists and quotes that lines begin with.
-func (r *rendition) expandTabs() {
+// expandTabs makes spaces of the tabs in front of what lines say. It stops at the first line whose containers may be nested
+// deeper than MaxDepth, or with which there may be more than maxNested lines in containers, and gives that line and its depth;
+// or 0.
+func (r *rendition) expandTabs() (line, depth int) {
 	var out bytes.Buffer
-	out.Grow(len(r.markdown) + len(r.markdown)/8)
-	for line := range bytes.Lines(r.markdown) {
-		for column := 0; column < maxColumn; {
-			n := markerWidth(line)
-			if line[0] == '>' {
-				n = 1
-			}
-			out.Write(line[:n])
-			blanks, width := leadingBlanks(line[n:], column+n)
-			for range width {
-				out.WriteByte(' ')
-			}
-			if width > blanks {
-				r.shift(out.Len(), width-blanks)
-			}
-			if line, column = line[n+blanks:], column+n+width; n+blanks == 0 || len(line) == 0 {
-				break
-			}
-		}
-		out.Write(line)
+	tabs := bytes.IndexByte(r.markdown, '\t') >= 0
+	if tabs {
+		out.Grow(len(r.markdown) + len(r.markdown)/8)
 	}
-	r.markdown = out.Bytes()
+	var open containers
+	nested := 0
+	for content := range bytes.Lines(r.markdown) {
+		line++
+		if tabs {
+			content = r.expandLine(&out, content)
+		}
+		open.follow(bytes.TrimRight(content, "\r\n"))
+		if nested += len(open); len(open) > MaxDepth || nested > maxNested {
+			return line, len(open)
+		}
+	}
+	if tabs {
+		r.markdown = out.Bytes()
+	}
+	return 0, 0
+}
+
+// expandLine writes a line with spaces for the tabs among the spaces and marks of lists and quotes that it begins with, and
+// gives what it wrote.
+func (r *rendition) expandLine(out *bytes.Buffer, line []byte) []byte {
+	start := out.Len()
+	for column := 0; column < maxColumn; {
+		n := markerWidth(line)
+		if line[0] == '>' {
+			n = 1
+		}
+		out.Write(line[:n])
+		blanks, width := leadingBlanks(line[n:], column+n)
+		for range width {
+			out.WriteByte(' ')
+		}
+		if width > blanks {
+			r.shift(out.Len(), width-blanks)
+		}
+		if line, column = line[n+blanks:], column+n+width; n+blanks == 0 || len(line) == 0 {
+			break
+		}
+	}
+	out.Write(line)
+	return out.Bytes()[start:]
 }
 
 // leadingBlanks gives the number of spaces and tabs that the text begins with, up to maxColumn, and how many columns they
