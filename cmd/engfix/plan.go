@@ -24,9 +24,6 @@ type plannedAsk struct {
 
 // printPlan prints what a probe would send, and sends nothing: no OpenAPI document is fetched for it either.
 func (a *app) printPlan(ctx context.Context, o *probeOptions, s *service, file *tickets.File, selected []*tickets.Ticket) error {
-	if err := s.document(ctx, false); err != nil {
-		return fmt.Errorf("no OpenAPI document: %w", err)
-	}
 	if s.doc == nil && (s.cfg.Target.OpenAPI.Path != "" || s.cfg.Target.OpenAPI.URL != "") {
 		a.notef("nothing is sent for a plan, so the service's OpenAPI document is not known: the plan rests on pins and the source alone (give the document as a file with --openapi)")
 	}

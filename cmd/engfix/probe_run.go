@@ -50,6 +50,9 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if _, err := rulesOf(cfg, nil); err != nil { // a mistake of the configuration is told before anything is sent
 		return err
 	}
+	if err := s.documentFile(); err != nil {
+		return err
+	}
 	if o.plan {
 		return a.printPlan(ctx, o, s, file, selected)
 	}

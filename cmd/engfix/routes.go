@@ -87,6 +87,9 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 		return err
 	}
 	defer s.client.Close()
+	if err := s.documentFile(); err != nil {
+		return err
+	}
 	if err := a.fetchDocument(ctx, s); err != nil {
 		return err
 	}

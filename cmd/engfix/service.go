@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"regexp"
@@ -122,22 +124,44 @@ func (s *service) answers(ctx context.Context) error {
 	return err
 }
 
-// document reads the service's own description, from wherever the configuration says it is. A document that cannot be had
-// leaves doc nil; the reason is for a person, since pins and the source may do without.
-func (s *service) document(ctx context.Context, online bool) error {
-	from := s.cfg.Target.OpenAPI
-	var err error
-	switch {
-	case from.File != "":
-		if s.raw, err = os.ReadFile(from.File); err != nil {
-			err = fmt.Errorf("%w: correct target.openapi or --openapi", err)
-		}
-	case !online || from.Path == "" && from.URL == "":
+// documentFile reads the service's own description where the configuration says that it is a file. One that is not there, or
+// is no such document, is a mistake of the configuration.
+func (s *service) documentFile() error {
+	name := s.cfg.Target.OpenAPI.File
+	if name == "" {
 		return nil
+	}
+	err := s.readDocument(name)
+	if err != nil {
+		err = fmt.Errorf("%s: %w: correct target.openapi or --openapi", name, err)
+	}
+	return err
+}
+
+func (s *service) readDocument(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return errors.Unwrap(err)
+	}
+	defer f.Close() // it was only read
+	if s.raw, err = io.ReadAll(io.LimitReader(f, maxDocument+1)); err != nil {
+		return errors.Unwrap(err)
+	}
+	s.doc, err = openapi.Parse(s.raw)
+	return err
+}
+
+// document asks the service for its own description. One that cannot be had leaves doc nil; the reason is for a person,
+// since pins and the source may do without.
+func (s *service) document(ctx context.Context) error {
+	var err error
+	switch from := s.cfg.Target.OpenAPI; {
 	case from.URL != "":
 		s.raw, err = s.fetchElsewhere(ctx, from.URL)
-	default:
+	case from.Path != "":
 		s.raw, err = s.client.Fetch(ctx, from.Path, maxDocument)
+	default:
+		return nil
 	}
 	if err != nil {
 		return err
@@ -146,9 +170,9 @@ func (s *service) document(ctx context.Context, online bool) error {
 	return err
 }
 
-// fetchDocument reads the service's own description where it can be had, and tells the person where it cannot.
+// fetchDocument asks for the service's own description, and tells the person where it cannot be had.
 func (a *app) fetchDocument(ctx context.Context, s *service) error {
-	if err := s.document(ctx, true); err != nil {
+	if err := s.document(ctx); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -76,7 +76,7 @@ func TestDocumentAtTheTarget(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.client.Close() })
-	if err := s.document(t.Context(), true); err != nil || s.doc == nil {
+	if err := s.document(t.Context()); err != nil || s.doc == nil {
 		t.Errorf("no document: %v", err)
 	}
 }
