@@ -47,6 +47,7 @@ func TestHostile(t *testing.T) {
 		{"thirty choices that contradict the rest", tall.String(), ""},
 		{"a pattern of repetitions", `{"type":"string","pattern":"^((((a{9}){9}){9}){9}){9}$"}`, ""},
 		{"a pattern that backtracks", `{"type":"string","pattern":"^(?!x)(a+)+(b+)+c$","minLength":60000}`, ""},
+		{"many large classes", `{"type":"string","pattern":"^` + strings.Repeat(`[^\\p{L}]{1000}\\p{L}{1000}`, 150) + `$"}`, ""},
 		{"a long text and a look-ahead", `{"type":"string","pattern":"^(?=(a*)*$)(a|a)*$","minLength":50000}`, ""},
 		{"examples against a pattern that backtracks", `{"type":"string","pattern":"^(?!x)(a+)+$","examples":["` +
 			strings.Repeat(strings.Repeat("a", 60)+`!","`, 5000) + `"]}`, ""},

@@ -57,7 +57,7 @@ func fromPattern(pattern string, n, shortest, longest int) []string {
 var growths = []int{0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 13, 15, 19, 23, 27, 31, 47, 63, 95, 127, 191, 255}
 
 // stretched gives writers that stretch one repetition alone, as far as the shortest text demands.
-func stretched(re *syntax.Regexp, nth, shortest int) []*writer {
+func stretched(re *expression, nth, shortest int) []*writer {
 	length := func(w *writer) int {
 		s, ok := w.text(re)
 		if !ok {
@@ -67,7 +67,7 @@ func stretched(re *syntax.Regexp, nth, shortest int) []*writer {
 	}
 	least := length(&writer{nth: nth})
 	var list []*writer
-	for _, rep := range firstOf(repetitions(re), maxStretched) {
+	for _, rep := range firstOf(repetitions(re.Regexp), maxStretched) {
 		unit := length(&writer{growth: 1, only: rep, nth: nth}) - least
 		if missing := shortest - least; unit > 0 && missing > 0 {
 			list = append(list, &writer{growth: (missing + unit - 1) / unit, only: rep, nth: nth})
@@ -89,20 +89,34 @@ func repetitions(re *syntax.Regexp) []*syntax.Regexp {
 	return list
 }
 
+// An expression is a pattern as Go reads it, and the characters to take of each class in it, once they were wanted.
+type expression struct {
+	*syntax.Regexp
+	choices map[choice][]rune
+}
+
+// A choice is one of the characters of a class, or of those that are there for mixed kinds.
+type choice struct {
+	class *syntax.Regexp
+	mixed bool
+}
+
+func newExpression(re *syntax.Regexp) *expression { return &expression{re, map[choice][]rune{}} }
+
 // parse reads a pattern as Go does. Where Go cannot, it gives what remains without look-arounds, and the same with those
 // that demand something taken for what they demand.
-func parse(pattern string) []*syntax.Regexp {
+func parse(pattern string) []*expression {
 	if len(pattern) > maxPattern {
 		return nil
 	}
 	pattern = openapi.GoPattern(pattern)
 	if re, err := syntax.Parse(pattern, syntax.Perl); err == nil {
-		return []*syntax.Regexp{re}
+		return []*expression{newExpression(re)}
 	}
-	var list []*syntax.Regexp
+	var list []*expression
 	for _, inline := range []bool{false, true} {
 		if re, err := syntax.Parse(plain(pattern, inline), syntax.Perl); err == nil {
-			list = append(list, re)
+			list = append(list, newExpression(re))
 		}
 	}
 	return list
@@ -209,16 +223,17 @@ type writer struct {
 
 	left int // of nth
 
-	b      strings.Builder
-	steps  int
-	groups map[int]string // what groups matched
+	b       strings.Builder
+	steps   int
+	groups  map[int]string // what groups matched
+	choices map[choice][]rune
 }
 
 // text writes one text; false where there is none, or none of a reasonable size.
-func (w *writer) text(re *syntax.Regexp) (string, bool) {
+func (w *writer) text(re *expression) (string, bool) {
 	w.b.Reset()
-	w.steps, w.groups, w.left = 0, map[int]string{}, w.nth
-	ok := w.write(re)
+	w.steps, w.groups, w.left, w.choices = 0, map[int]string{}, w.nth, re.choices
+	ok := w.write(re.Regexp)
 	return w.b.String(), ok
 }
 
@@ -238,14 +253,9 @@ func (w *writer) write(re *syntax.Regexp) bool {
 			w.b.WriteRune(r)
 		}
 	case syntax.OpCharClass:
-		r, ok := w.pick(re.Rune)
-		if !ok {
-			return false
-		}
-		w.b.WriteRune(r)
+		return w.pick(re, re.Rune)
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		r, _ := w.pick([]rune{'!', '~'})
-		w.b.WriteRune(r)
+		return w.pick(re, []rune{'!', '~'})
 	case syntax.OpCapture:
 		before := w.b.Len()
 		if !w.write(re.Sub[0]) {
@@ -305,11 +315,30 @@ func (w *writer) repeat(re *syntax.Regexp, least, most int) bool {
 	return true
 }
 
-// pick picks a character of a class (pairs of ends): a letter, a digit or another that can be read, in this order, or where
-// kinds are mixed one of each in turn.
-func (w *writer) pick(class []rune) (rune, bool) {
-	readable := "engfixprobacdhjklmqstuvwyz1234567890ENGFIXPROBACDHJKLMQSTUVWYZ-_./:@# "
+// pick writes a character of a class (pairs of ends); false where there is none.
+func (w *writer) pick(re *syntax.Regexp, class []rune) bool {
+	key := choice{re, w.mixed}
+	from, known := w.choices[key]
+	if !known {
+		from = choices(class, w.mixed)
+		w.choices[key] = from
+	}
+	if len(from) == 0 {
+		return false
+	}
+	i := w.choose(len(from))
 	if w.mixed {
+		i += w.b.Len()
+	}
+	w.b.WriteRune(from[i%len(from)])
+	return true
+}
+
+// choices gives the characters to take of a class: letters, digits and others that can be read, in this order, or where kinds
+// are mixed some of each in turn; or else a single one.
+func choices(class []rune, mixed bool) []rune {
+	readable := "engfixprobacdhjklmqstuvwyz1234567890ENGFIXPROBACDHJKLMQSTUVWYZ-_./:@# "
+	if mixed {
 		readable = "eE1@nG2f!F3i#O4x$"
 	}
 	var fits []rune
@@ -322,30 +351,26 @@ func (w *writer) pick(class []rune) (rune, bool) {
 		}
 	}
 	if len(fits) > 0 {
-		i := w.choose(len(fits))
-		if w.mixed {
-			i += w.b.Len()
-		}
-		return fits[i%len(fits)], true
+		return fits
 	}
 	for i := 0; i+1 < len(class); i += 2 {
 		for r := class[i]; r <= class[i+1] && r < class[i]+256; r++ {
 			if unicode.IsPrint(r) {
-				return r, true
+				return []rune{r}
 			}
 		}
 	}
-	if len(class) > 0 {
-		return class[0], true
-	}
-	return 0, false
+	return firstOf(class, 1)
 }
 
-// begins reports whether Go's engine finds the pattern at the beginning of s, where Python's match wants it. It says so of
-// every s where Go cannot read the pattern.
-func begins(pattern, s string) bool {
+// beginning gives what reports whether Go's engine finds the pattern at the beginning of a text, where Python's match wants
+// it. It says so of every text where Go cannot read the pattern.
+func beginning(pattern string) func(string) bool {
 	re, err := regexp.Compile("^(?:" + openapi.GoPattern(pattern) + ")")
-	return err != nil || re.MatchString(s)
+	if err != nil {
+		return func(string) bool { return true }
+	}
+	return re.MatchString
 }
 
 // matches reports whether Go's engine finds the pattern in s; a pattern it cannot read matches nothing.

@@ -60,10 +60,14 @@ func (sh *shape) patterned(n int, word string) iter.Seq[any] {
 		if n == 1 {
 			words = append(words, "Engfix-Probe-1!", "engfix", "ENGFIX", "en", "EN", "e", "E")
 		}
+		var begins []func(string) bool
+		for _, pattern := range sh.patterns {
+			begins = append(begins, beginning(pattern))
+		}
 		var late []string
 		for _, w := range words {
 			w = fit(w, n, sh.minLength, sh.maxLength)
-			if slices.ContainsFunc(sh.patterns, func(p string) bool { return !begins(p, w) }) {
+			if slices.ContainsFunc(begins, func(begins func(string) bool) bool { return !begins(w) }) {
 				late = append(late, w)
 			} else if !yield(w) {
 				return
