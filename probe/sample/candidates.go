@@ -48,7 +48,7 @@ func (g *generator) made(d demand, sh *shape, at place) iter.Seq2[any, error] {
 			var values iter.Seq2[any, error]
 			switch t {
 			case "string":
-				if values = valid(sh.strings(at)); len(sh.content) > 0 {
+				if values = valid(g.strings(sh, at)); len(sh.content) > 0 {
 					values = func(yield func(any, error) bool) { yield(g.content(d, sh, at)) }
 				}
 			case "integer", "number":

@@ -37,8 +37,9 @@ var errTooLarge = errors.New("the schema demands too large a value")
 type generator struct {
 	identity identity
 	steps    int
-	size     int // bytes of text made
-	work     int // subschemas applied
+	size     int                // bytes of text made
+	work     int                // subschemas applied
+	readings map[string]reading // by pattern
 }
 
 // A place is where a value will stand, and what is known about it from there.
@@ -106,7 +107,7 @@ func (g *generator) value(d demand, at place) (any, error) {
 	case failed == nil:
 		failed = g.check(d, nil) // there was nothing to try: the schema itself may be at fault
 	}
-	return nil, refused(sh, at, failed)
+	return nil, g.refused(sh, at, failed)
 }
 
 // first returns the first of the values that satisfies the demand, or else why they do not: what the schema is at fault
@@ -160,15 +161,15 @@ func (g *generator) check(d demand, v any) error {
 }
 
 // refused says at which place no value was found, and what was asked of it.
-func refused(sh *shape, at place, err error) error {
+func (g *generator) refused(sh *shape, at place, err error) error {
 	var inner *placeError
 	switch {
 	case errors.As(err, &inner) || errors.Is(err, errTooLarge):
 		return err
 	case openapi.Unjudged(err):
 		return &placeError{at.path, err.Error()}
-	case sh.unreadable() != "":
-		return &placeError{at.path, fmt.Sprintf("what matches the pattern %s cannot be told: its syntax or its size is beyond engfix", shown(sh.unreadable()))}
+	case g.unreadable(sh) != "":
+		return &placeError{at.path, fmt.Sprintf("what matches the pattern %s cannot be told: its syntax or its size is beyond engfix", shown(g.unreadable(sh)))}
 	case len(sh.patterns) > 0:
 		return &placeError{at.path, fmt.Sprintf("no text was found that matches the pattern %s and what else is asked of it", shown(sh.patterns[0]))}
 	}

@@ -363,14 +363,26 @@ func choices(class []rune, mixed bool) []rune {
 	return firstOf(class, 1)
 }
 
-// beginning gives what reports whether Go's engine finds the pattern at the beginning of a text, where Python's match wants
-// it. It says so of every text where Go cannot read the pattern.
-func beginning(pattern string) func(string) bool {
-	re, err := regexp.Compile("^(?:" + openapi.GoPattern(pattern) + ")")
-	if err != nil {
-		return func(string) bool { return true }
+// A reading tells what the engines make of a pattern.
+type reading struct {
+	readable bool // there is one that reads it
+	// begins reports whether Go's finds the pattern at the beginning of a text, where Python's match wants it. It says so of
+	// every text where Go cannot read the pattern.
+	begins func(string) bool
+}
+
+// reading reads a pattern, once for the sample.
+func (g *generator) reading(pattern string) reading {
+	r, ok := g.readings[pattern]
+	if ok {
+		return r
 	}
-	return re.MatchString
+	r = reading{openapi.Readable(pattern), func(string) bool { return true }}
+	if re, err := regexp.Compile("^(?:" + openapi.GoPattern(pattern) + ")"); err == nil {
+		r.begins = re.MatchString
+	}
+	g.readings[pattern] = r
+	return r
 }
 
 // matches reports whether Go's engine finds the pattern in s; a pattern it cannot read matches nothing.

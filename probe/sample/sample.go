@@ -108,7 +108,7 @@ func (m *maker) configured(name string, schema openapi.Schema) (string, bool) {
 
 // newGenerator returns a generator of values for this sample.
 func (m *maker) newGenerator() *generator {
-	return &generator{identity: m.identity}
+	return &generator{identity: m.identity, readings: map[string]reading{}}
 }
 
 // generate makes a value for a declared parameter.

@@ -6,14 +6,12 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/engfix/engfix/probe/openapi"
 )
 
 // strings yields texts to try, the most telling first.
-func (sh *shape) strings(at place) iter.Seq[any] {
+func (g *generator) strings(sh *shape, at place) iter.Seq[any] {
 	return func(yield func(any) bool) {
-		if sh.minLength > maxText || sh.unreadable() != "" {
+		if sh.minLength > maxText || g.unreadable(sh) != "" {
 			return
 		}
 		n := at.serial + 1
@@ -29,7 +27,7 @@ func (sh *shape) strings(at place) iter.Seq[any] {
 			yield(fit(numbered(at.word, n), n, sh.minLength, sh.maxLength))
 			return
 		}
-		sh.patterned(n, at.word)(yield)
+		g.patterned(sh, n, at.word)(yield)
 	}
 }
 
@@ -54,20 +52,16 @@ func (sh *shape) formatted(n int, at place) []string {
 
 // patterned yields texts that may match the patterns: words as people spell them, what is made from the patterns, and at
 // last words that hold the pattern, but not from their beginning on, where some services want it.
-func (sh *shape) patterned(n int, word string) iter.Seq[any] {
+func (g *generator) patterned(sh *shape, n int, word string) iter.Seq[any] {
 	return func(yield func(any) bool) {
 		words := spellings(numbered(word, n))
 		if n == 1 {
 			words = append(words, "Engfix-Probe-1!", "engfix", "ENGFIX", "en", "EN", "e", "E")
 		}
-		var begins []func(string) bool
-		for _, pattern := range sh.patterns {
-			begins = append(begins, beginning(pattern))
-		}
 		var late []string
 		for _, w := range words {
 			w = fit(w, n, sh.minLength, sh.maxLength)
-			if slices.ContainsFunc(begins, func(begins func(string) bool) bool { return !begins(w) }) {
+			if slices.ContainsFunc(sh.patterns, func(p string) bool { return !g.reading(p).begins(w) }) {
 				late = append(late, w)
 			} else if !yield(w) {
 				return
@@ -89,9 +83,9 @@ func (sh *shape) patterned(n int, word string) iter.Seq[any] {
 }
 
 // unreadable gives the first pattern that no engine here reads, or "": what is made for it could not be checked.
-func (sh *shape) unreadable() string {
+func (g *generator) unreadable(sh *shape) string {
 	for _, pattern := range sh.patterns {
-		if !openapi.Readable(pattern) {
+		if !g.reading(pattern).readable {
 			return pattern
 		}
 	}
