@@ -30,6 +30,96 @@ func enumerate(args *arguments) value {
 	return l
 }
 
+// builtin gives what a function of Python's own gives, or of a library that routers are made with; false for any other, and
+// for a call of which nothing is known.
+func (f *frame) builtin(name string, args *arguments) (value, bool) {
+	switch name {
+	case "pydantic.Field", "dataclasses.field":
+		if v := args.arg(0, "default"); v != nil {
+			return v, true
+		}
+	case "str", "typing.cast":
+		if len(args.pos) > 0 {
+			return args.pos[len(args.pos)-1], true
+		}
+	case "list", "tuple":
+		if len(args.pos) == 0 {
+			return &list{}, true
+		}
+		if elems, known := elements(args.pos[0]); known {
+			return &list{elems: slices.Clone(elems)}, true
+		}
+		return args.pos[0], true
+	case "dict":
+		return dictOf(args), true
+	case "getattr":
+		if len(args.pos) >= 2 {
+			if len(args.pos) == 3 && f.t.has(args.pos[0], args.pos[1]) == value(boolean(false)) {
+				return args.pos[2], true
+			}
+			if attr, ok := text(args.pos[1]).Value(); ok {
+				return f.attr(args.pos[0], attr), true
+			}
+		}
+	case "hasattr":
+		if len(args.pos) == 2 {
+			return f.t.has(args.pos[0], args.pos[1]), true
+		}
+	case "pkgutil.iter_modules":
+		return f.t.discover(args, false), true
+	case "pkgutil.walk_packages":
+		return f.t.discover(args, true), true
+	case "functools.partial":
+		if len(args.pos) > 0 {
+			return partially(args.pos[0], &arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more}), true
+		}
+	case "enumerate":
+		return enumerate(args), true
+	case "set", "sorted", "reversed":
+		return ordered(name, args), true
+	case "len":
+		return length(args), true
+	case "range":
+		return span(args), true
+	case "zip":
+		return zip(args), true
+	case "importlib.import_module":
+		if m, ok := f.importModule(args); ok {
+			return m, true
+		}
+		return &stranger{name: "import_module()", local: true, module: true}, true // a plug-in, whichever it is
+	}
+	return nil, false
+}
+
+// dictOf gives what dict gives: of another one, of pairs, and of keywords.
+func dictOf(args *arguments) value {
+	if args.more || len(args.pos) > 1 {
+		return unknown{}
+	}
+	d := &dict{}
+	for _, v := range args.pos {
+		if from, ok := v.(*dict); ok {
+			d.keys, d.vals = slices.Clone(from.keys), slices.Clone(from.vals)
+			continue
+		}
+		pairs, known := elements(v)
+		for _, pair := range pairs {
+			of, ok := elements(pair)
+			if known = known && ok && len(of) == 2; known {
+				d.keys, d.vals = append(d.keys, of[0]), append(d.vals, of[1])
+			}
+		}
+		if !known {
+			return unknown{}
+		}
+	}
+	for _, k := range args.keywords {
+		d.keys, d.vals = append(d.keys, Known(k.name)), append(d.vals, k.v)
+	}
+	return d
+}
+
 // ordered gives what sorted, reversed and set give. By whatever else the elements are sorted than as strings or by a first
 // string, they are the same ones.
 func ordered(how string, args *arguments) value {
@@ -132,6 +222,9 @@ func zip(args *arguments) value {
 
 // call does to a list what a method of it does: a registry is often one.
 func (m *listMethod) call(args *arguments) value {
+	if m.name == "copy" {
+		return &list{elems: slices.Clone(m.list.elems)}
+	}
 	if len(args.pos) == 0 || args.more {
 		return unknown{}
 	}
@@ -168,6 +261,8 @@ func (m *dictMethod) call(args *arguments) value {
 			l.elems = append(l.elems, &list{elems: []value{k, m.dict.vals[i]}})
 		}
 		return l
+	case "copy":
+		return &dict{keys: slices.Clone(m.dict.keys), vals: slices.Clone(m.dict.vals)}
 	case "keys":
 		return &list{elems: m.dict.keys}
 	case "values":

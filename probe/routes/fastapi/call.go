@@ -79,60 +79,8 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 	if v, ok := environment(fn, args); ok {
 		return v
 	}
-	switch fn.name {
-	case "pydantic.Field", "dataclasses.field":
-		if v := args.arg(0, "default"); v != nil {
-			return v
-		}
-	case "str", "list", "tuple", "typing.cast":
-		if len(args.pos) > 0 {
-			return args.pos[len(args.pos)-1]
-		}
-		if fn.name == "list" {
-			return &list{}
-		}
-	case "dict":
-		d := &dict{}
-		for _, k := range args.keywords {
-			d.keys, d.vals = append(d.keys, Known(k.name)), append(d.vals, k.v)
-		}
-		return d
-	case "getattr":
-		if len(args.pos) >= 2 {
-			if len(args.pos) == 3 && f.t.has(args.pos[0], args.pos[1]) == value(boolean(false)) {
-				return args.pos[2]
-			}
-			if name, ok := text(args.pos[1]).Value(); ok {
-				return f.attr(args.pos[0], name)
-			}
-		}
-	case "hasattr":
-		if len(args.pos) == 2 {
-			return f.t.has(args.pos[0], args.pos[1])
-		}
-	case "pkgutil.iter_modules":
-		return f.t.discover(args, false)
-	case "pkgutil.walk_packages":
-		return f.t.discover(args, true)
-	case "functools.partial":
-		if len(args.pos) > 0 {
-			return partially(args.pos[0], &arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
-		}
-	case "enumerate":
-		return enumerate(args)
-	case "set", "sorted", "reversed":
-		return ordered(fn.name, args)
-	case "len":
-		return length(args)
-	case "range":
-		return span(args)
-	case "zip":
-		return zip(args)
-	case "importlib.import_module":
-		if m, ok := f.importModule(args); ok {
-			return m
-		}
-		return &stranger{name: "import_module()", local: true, module: true} // a plug-in, whichever it is
+	if v, ok := f.builtin(fn.name, args); ok {
+		return v
 	}
 	if fn.local {
 		f.gaps(c, args) // a library's would add no routes of the code base

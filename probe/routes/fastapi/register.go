@@ -87,34 +87,10 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 		}
 	}
 	at := f.declared(c.At())
-	route := Route{Site: at, Hidden: args.hidden(), responseClass: args.arg(-1, "response_class"), responses: args.arg(-1, "responses")}
-	if t, ok := args.arg(-1, "operation_id").(Text); ok {
-		route.OperationID, _ = t.Value()
-	}
-	if name := args.arg(-1, "name"); name != nil && name != value(none{}) {
-		if known, ok := text(name).Value(); ok {
-			route.Func = known
-		}
-		route.named = true
-	}
-	path := args.arg(0, "path")
-	route.Path = text(path)
 	switch m.name {
 	case "__init__":
 		f.router(m.on, at).initialize(args)
 		return none{}
-	case "get", "put", "post", "delete", "options", "head", "patch", "trace":
-		route.Transport, route.Methods = HTTP, []string{strings.ToUpper(m.name)}
-	case "api_route", "add_api_route":
-		route.Transport, route.Methods = HTTP, methods(args.arg(-1, "methods"))
-	case "route":
-		route.Transport, route.Plain, route.Methods = HTTP, true, methods(args.arg(1, "methods"))
-	case "add_route":
-		route.Transport, route.Plain, route.Methods = HTTP, true, methods(args.arg(2, "methods"))
-	case "websocket", "add_api_websocket_route":
-		route.Transport = WS
-	case "websocket_route", "add_websocket_route":
-		route.Transport, route.Plain = WS, true
 	case "include_router":
 		f.include(f.router(m.on, at), c, args)
 		return none{}
@@ -125,10 +101,50 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 		r := f.router(m.on, at)
 		r.Gaps = append(r.Gaps, Gap{Site: at, What: "host() is not followed"})
 		return none{}
-	default:
+	}
+	route, ok := newRoute(m.name, args, at)
+	if !ok {
 		f.gaps(c, args)
 		return unknown{}
 	}
+	return f.declare(m, c, args, route)
+}
+
+// newRoute gives what a call of a router's method says of the route that it adds; false for a method that adds none.
+func newRoute(method string, args *arguments, at Site) (Route, bool) {
+	route := Route{Site: at, Hidden: args.hidden(), responseClass: args.arg(-1, "response_class"), responses: args.arg(-1, "responses")}
+	if t, ok := args.arg(-1, "operation_id").(Text); ok {
+		route.OperationID, _ = t.Value()
+	}
+	if name := args.arg(-1, "name"); name != nil && name != value(none{}) {
+		if known, ok := text(name).Value(); ok {
+			route.Func = known
+		}
+		route.named = true
+	}
+	route.Path = text(args.arg(0, "path"))
+	switch method {
+	case "get", "put", "post", "delete", "options", "head", "patch", "trace":
+		route.Transport, route.Methods = HTTP, []string{strings.ToUpper(method)}
+	case "api_route", "add_api_route":
+		route.Transport, route.Methods = HTTP, methods(args.arg(-1, "methods"))
+	case "route":
+		route.Transport, route.Plain, route.Methods = HTTP, true, methods(args.arg(1, "methods"))
+	case "add_route":
+		route.Transport, route.Plain, route.Methods = HTTP, true, methods(args.arg(2, "methods"))
+	case "websocket", "add_api_websocket_route":
+		route.Transport = WS
+	case "websocket_route", "add_websocket_route":
+		route.Transport, route.Plain = WS, true
+	default:
+		return Route{}, false
+	}
+	return route, true
+}
+
+// declare adds a route, or gives what adds it as soon as it gets the handler.
+func (f *frame) declare(m *method, c *python.Call, args *arguments, route Route) value {
+	path := args.arg(0, "path")
 	if path == nil {
 		return unknown{} // no call that Python would accept
 	}
@@ -148,14 +164,14 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	}
 	if isUnknown(path) && isUnknown(endpoint) {
 		// Of a route that is made of what is not known, nothing is declared here.
-		r := f.router(m.on, at)
-		r.Gaps = append(r.Gaps, Gap{Site: at, What: m.name + " adds routes that cannot be followed"})
+		r := f.router(m.on, route.Site)
+		r.Gaps = append(r.Gaps, Gap{Site: route.Site, What: m.name + " adds routes that cannot be followed"})
 		return none{}
 	}
 	if !route.named {
 		g.route.Func, g.route.named = endpointName(c, endpoint), true
 	}
-	f.register(g, endpoint, at)
+	f.register(g, endpoint, route.Site)
 	return none{}
 }
 
