@@ -62,7 +62,7 @@ func TestLintFileNotFound(t *testing.T) {
 	}
 	write(t, filepath.Join(dir, "engines", "a", "routes.py"), "")
 	f := parse(t, "## S\n\n### ENG-1: t\n- **Router**: `r`\n- **Files**: `engines/a/routes.py`, `engines/b/routes.py`, `engines/a/*.py`, `engines/a/*.go`\n"+
-		"    - `../secret.py` and `/etc/passwd`, `**/routes.py` and `**/ws.go`\n    - `.\\engines\\a\\ws.py`\n- **Scope**:\n    - [ ] a\n")
+		"    - `../secret.py` and `/etc/passwd`, `**/routes.py` and `**/ws.go`\n    - `.\\engines\\a\\ws.py`\n    - engines/a/routes.py, routes.py, ./x.py.\n- **Scope**:\n    - [ ] a\n")
 	var told []string
 	for _, p := range Lint(f, LintOptions{SourceDir: dir}) {
 		told = append(told, fmt.Sprintf("%d:%d %s %s: %s", p.Line, p.Column, p.Severity, p.Rule, strings.ReplaceAll(p.Message, dir, "DIR")))
@@ -74,6 +74,8 @@ func TestLintFileNotFound(t *testing.T) {
 		"6:8 error file-not-found: ../secret.py leads out of the source checkout: give it relative to the checkout's root",
 		"6:27 error file-not-found: /etc/passwd leads out of the source checkout: give it relative to the checkout's root",
 		"6:61 error file-not-found: **/ws.go is not in the source checkout DIR: correct the path, or target.source",
+		"8:28 error file-not-found: routes.py is not in the source checkout DIR: correct the path, or target.source",
+		"8:41 error file-not-found: x.py is not in the source checkout DIR: correct the path, or target.source",
 	}
 	if diff := cmp.Diff(want, told); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 )
 
 var fileNotFound = Rule{
@@ -68,10 +69,23 @@ func (p *lintPass) fileOffset(t *Ticket, file string) int {
 		if meaningOf(f.Label) != meansFiles {
 			continue
 		}
-		if i := bytes.Index(p.source[f.offset:t.end], []byte(file)); i >= 0 {
-			return f.offset + i
-		}
-		return f.offset
+		return f.offset + max(indexName(p.source[f.offset:t.end], file), 0)
 	}
 	return t.offset
+}
+
+// indexName gives where a name stands in text, at best not as a part of a longer one; or -1.
+func indexName(text []byte, name string) int {
+	for from := 0; ; from++ {
+		i := bytes.Index(text[from:], []byte(name))
+		if i < 0 {
+			return bytes.Index(text, []byte(name))
+		}
+		from += i
+		before, _ := utf8.DecodeLastRune(text[:from])
+		after, _ := utf8.DecodeRune(text[from+len(name):])
+		if !isWordRune(before) && !strings.ContainsRune("_-./*", before) && !isWordRune(after) && !strings.ContainsRune("_-/*", after) {
+			return from
+		}
+	}
 }
