@@ -20,6 +20,9 @@ func (f *frame) assign(target python.Expr, v value) {
 		}
 	case *python.Index:
 		if d, ok := f.eval(t.X).(*dict); ok && len(d.keys) < maxList {
+			if f.cond > 0 {
+				v = perhapsThere(v)
+			}
 			d.keys, d.vals = append(d.keys, f.eval(t.I)), append(d.vals, v)
 		}
 	case *python.Starred:
@@ -28,7 +31,7 @@ func (f *frame) assign(target python.Expr, v value) {
 		elems, known := elements(v)
 		for i, e := range t.Elems {
 			var part value = unknown{}
-			if known && len(elems) == len(t.Elems) {
+			if known && len(elems) == len(t.Elems) && !isSometimes(elems[i]) {
 				part = elems[i]
 			}
 			f.assign(e, part)

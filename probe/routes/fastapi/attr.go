@@ -16,7 +16,7 @@ func index(x, i value) value {
 		if k < 0 {
 			k += len(x.elems)
 		}
-		if ok && k >= 0 && k < len(x.elems) {
+		if ok && k >= 0 && k < len(x.elems) && !slices.ContainsFunc(x.elems, isSometimes) {
 			return x.elems[k]
 		}
 	case *dict:
@@ -92,11 +92,11 @@ func (d *dict) get(key value) value {
 		switch k := d.keys[i].(type) {
 		case Text:
 			if want, ok := key.(Text); ok && k.Equal(want) {
-				return d.vals[i]
+				return certain(d.vals[i])
 			}
 		case number:
 			if k == key {
-				return d.vals[i]
+				return certain(d.vals[i])
 			}
 		}
 	}

@@ -159,7 +159,7 @@ func length(args *arguments) value {
 			return number(strconv.Itoa(utf8.RuneCountInString(s)))
 		}
 	}
-	if l, ok := args.pos[0].(*list); ok {
+	if l, ok := args.pos[0].(*list); ok && !slices.ContainsFunc(l.elems, isSometimes) {
 		return number(strconv.Itoa(len(l.elems)))
 	}
 	return unknown{}
@@ -221,9 +221,13 @@ func zip(args *arguments) value {
 }
 
 // call does to a list what a method of it does: a registry is often one.
-func (m *listMethod) call(args *arguments) value {
-	if m.name == "copy" {
+func (m *listMethod) call(args *arguments, conditional bool) value {
+	switch m.name {
+	case "copy":
 		return &list{elems: slices.Clone(m.list.elems)}
+	case "remove", "pop", "clear": // any of them may be gone
+		m.list.elems = allPerhaps(m.list.elems)
+		return unknown{}
 	}
 	if len(args.pos) == 0 || args.more {
 		return unknown{}
@@ -246,6 +250,9 @@ func (m *listMethod) call(args *arguments) value {
 	default:
 		return unknown{}
 	}
+	if conditional {
+		added = allPerhaps(added)
+	}
 	if len(m.list.elems)+len(added) <= maxList {
 		m.list.elems = slices.Concat(m.list.elems[:at], added, m.list.elems[at:]) // a list may share what it is made of
 	}
@@ -258,13 +265,19 @@ func (m *dictMethod) call(args *arguments) value {
 	case "items":
 		l := &list{}
 		for i, k := range m.dict.keys {
-			l.elems = append(l.elems, &list{elems: []value{k, m.dict.vals[i]}})
+			v, marked := unmarked(m.dict.vals[i])
+			var pair value = &list{elems: []value{k, v}}
+			if marked {
+				pair = sometimes{pair}
+			}
+			l.elems = append(l.elems, pair)
 		}
 		return l
 	case "copy":
 		return &dict{keys: slices.Clone(m.dict.keys), vals: slices.Clone(m.dict.vals)}
 	case "keys":
-		return &list{elems: m.dict.keys}
+		keys, _ := elements(m.dict)
+		return &list{elems: keys}
 	case "values":
 		return &list{elems: m.dict.vals}
 	case "get":

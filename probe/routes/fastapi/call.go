@@ -31,7 +31,7 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 		}
 		return fn.call(args.pos)
 	case *listMethod:
-		return fn.call(args)
+		return fn.call(args, f.cond > 0)
 	case *routeListMethod:
 		return f.onRouteList(fn, args, f.declared(c.At()))
 	case *dictMethod:
@@ -120,6 +120,7 @@ func (f *frame) follows(fn *function, args *arguments) bool {
 			return true
 		case *list:
 			for _, e := range v.elems {
+				e, _ = unmarked(e)
 				if _, ok := e.(*Router); ok {
 					return true
 				}

@@ -1,6 +1,10 @@
 package fastapi
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // A frame is where code is being followed: a module's body, or a call of a function.
 type frame struct {
@@ -121,8 +125,13 @@ func (f *frame) forLoop(s *python.For) {
 			}
 			again := f.again
 			f.again = again || i > 0
+			e, marked := unmarked(e)
 			f.assign(s.Target, e)
-			f.exec(s.Body)
+			if marked {
+				f.scope.branches(false, f.maybe(s.Body))
+			} else {
+				f.exec(s.Body)
+			}
 			f.again = again
 		}
 	} else {
@@ -138,7 +147,13 @@ func elements(v value) ([]value, bool) {
 	case *list:
 		return v.elems, true
 	case *dict:
-		return v.keys, true
+		keys := slices.Clone(v.keys)
+		for i, of := range v.vals {
+			if isSometimes(of) {
+				keys[i] = perhapsThere(keys[i])
+			}
+		}
+		return keys, true
 	case moduleInfo:
 		return v.elems(), true
 	case searchPath:

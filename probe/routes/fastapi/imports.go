@@ -46,6 +46,7 @@ func (f *frame) importAll(from value) {
 	if all, known := elements(m.scope.vars["__all__"]); known {
 		listed := map[string]bool{}
 		for _, v := range all {
+			v, _ = unmarked(v)
 			listed[text(v).String()] = true
 		}
 		public = func(name string) bool { return listed[name] }

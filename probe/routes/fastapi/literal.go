@@ -127,12 +127,21 @@ func (f *frame) comp(x *python.Comp) value {
 	}
 	l, d := &list{}, &dict{}
 	for _, e := range elems {
+		e, marked := unmarked(e)
+		mark := func(v value) value { return v }
+		if marked {
+			mark = perhapsThere
+			inner.cond++
+		}
 		inner.assign(x.Fors[0].Target, e)
 		k := inner.eval(x.Key)
 		if x.Value != nil {
-			d.keys, d.vals = append(d.keys, k), append(d.vals, inner.eval(x.Value))
+			d.keys, d.vals = append(d.keys, k), append(d.vals, mark(inner.eval(x.Value)))
 		} else {
-			l.elems = append(l.elems, k)
+			l.elems = append(l.elems, mark(k))
+		}
+		if marked {
+			inner.cond--
 		}
 	}
 	switch {

@@ -62,6 +62,10 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 		inner := *f
 		inner.at = &v.at
 		inner.onRouter(&method{on: r, name: adders[v.kind], base: true}, v.call, v.args)
+	case sometimes:
+		inner := *f
+		inner.cond++
+		inner.addMade(r, v.value, at)
 	case *list:
 		for _, e := range v.elems {
 			f.addMade(r, e, at)

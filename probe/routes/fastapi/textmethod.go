@@ -1,6 +1,9 @@
 package fastapi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // call gives what a method of a string gives; only the methods that shape paths are known.
 func (m *textMethod) call(args []value) value {
@@ -123,7 +126,7 @@ func (m *textMethod) join(args []value) value {
 		return Unknown()
 	}
 	elems, known := elements(args[0])
-	if !known {
+	if !known || slices.ContainsFunc(elems, isSometimes) {
 		return Unknown()
 	}
 	var t Text

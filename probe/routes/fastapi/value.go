@@ -1,6 +1,7 @@
 package fastapi
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -21,6 +22,8 @@ type (
 
 	// A list is a list, tuple or set of which every element is listed, known or not.
 	list struct{ elems []value }
+	// A sometimes stands in a list or a dictionary for what is only there if a condition held.
+	sometimes struct{ value }
 	// A dict is a dictionary; keys and values are parallel.
 	dict struct{ keys, vals []value }
 
@@ -212,7 +215,71 @@ func merge(a, b value) value {
 	case isNothing(a):
 		return b
 	}
+	la, isList := a.(*list)
+	lb, alsoList := b.(*list)
+	if isList && alsoList && la != lb {
+		return mergeLists(la, lb)
+	}
 	return a
+}
+
+// mergeLists gives a list of what both begin with, and of the rest of either as what may be there.
+func mergeLists(a, b *list) value {
+	n := 0
+	for n < min(len(a.elems), len(b.elems)) && alike(a.elems[n], b.elems[n]) {
+		n++
+	}
+	l := &list{elems: slices.Concat(a.elems[:n], allPerhaps(a.elems[n:]), allPerhaps(b.elems[n:]))}
+	return l.bounded()
+}
+
+// alike reports whether two values are the same one.
+func alike(a, b value) bool {
+	switch a := a.(type) {
+	case Text:
+		return a.is(b)
+	case sometimes:
+		return false
+	}
+	return a == b
+}
+
+// perhapsThere marks an element as one that is only there if a condition held.
+func perhapsThere(v value) value {
+	if _, marked := v.(sometimes); marked {
+		return v
+	}
+	return sometimes{v}
+}
+
+// allPerhaps gives the elements marked so.
+func allPerhaps(elems []value) []value {
+	out := make([]value, len(elems))
+	for i, e := range elems {
+		out[i] = perhapsThere(e)
+	}
+	return out
+}
+
+// unmarked gives an element, and whether it is only there if a condition held.
+func unmarked(v value) (value, bool) {
+	if s, ok := v.(sometimes); ok {
+		return s.value, true
+	}
+	return v, false
+}
+
+// certain gives a value that is there for certain; another is not known.
+func certain(v value) value {
+	if isSometimes(v) {
+		return unknown{}
+	}
+	return v
+}
+
+func isSometimes(v value) bool {
+	_, ok := v.(sometimes)
+	return ok
 }
 
 // isScalar reports whether a value is a truth value or a number.
