@@ -3,6 +3,7 @@ package routes
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -54,6 +55,59 @@ func (o *order) add(app application) int {
 	}
 	o.apps = append(o.apps, a)
 	return len(o.apps) - 1
+}
+
+// sure settles what an application adds under a condition, as far as the document tells: a route of which it has every
+// operation is there, and one of which it has none is not. It tells nothing of two routes at one path, of which it has the last,
+// nor where it has no operation of the application at all.
+func (j *join) sure(app application) application {
+	if !j.in.HaveOpenAPI {
+		return app
+	}
+	shown := false
+	declared := map[string]int{}
+	each := func(m fastapi.Mounted, visit func(key string)) {
+		path, whole := m.Path.Value()
+		if !whole || m.Route == nil || m.Route.Transport == fastapi.WS || m.Hidden || m.Sub || m.Late {
+			return
+		}
+		for _, method := range m.Route.Methods {
+			visit(method + " " + documented(path))
+		}
+	}
+	for _, m := range app.mounted {
+		each(m, func(key string) {
+			declared[key]++
+			shown = shown || names(j.byKey[key], m.Route) > 0
+		})
+	}
+	if !shown {
+		return app
+	}
+	app.mounted = slices.Clone(app.mounted)
+	for i, m := range app.mounted {
+		if !m.Conditional {
+			continue
+		}
+		var asked, there int
+		each(m, func(key string) {
+			if declared[key] > 1 {
+				return
+			}
+			asked++
+			if names(j.byKey[key], m.Route) > 1 {
+				there++
+			}
+		})
+		switch {
+		case asked == 0 || asked < len(m.Route.Methods):
+		case there == asked:
+			app.mounted[i].Conditional = false
+		case there == 0:
+			app.mounted[i].Late = true // it holds a place and answers nothing
+		}
+	}
+	return app
 }
 
 // newOrdered gives what stands at a place of the order; false where that answers nothing that is known.

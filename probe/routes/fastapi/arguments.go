@@ -42,8 +42,11 @@ func (a *arguments) with(name string, v value) *arguments {
 	return &out
 }
 
-// hidden reports whether include_in_schema is False.
-func (a *arguments) hidden() bool { return a.arg(-1, "include_in_schema") == value(boolean(false)) }
+// hidden reports whether include_in_schema is False, or may be, where the source does not settle it.
+func (a *arguments) hidden() bool {
+	v := a.arg(-1, "include_in_schema")
+	return v != nil && v != value(boolean(true))
+}
 
 // all gives every argument.
 func (a *arguments) all() []value {

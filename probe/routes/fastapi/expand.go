@@ -12,7 +12,7 @@ const maxGaps = 1000
 type Mounted struct {
 	Route *Route
 	Path  Text // whole
-	// Hidden tells that no OpenAPI document shows it: include_in_schema=False on the way, or a route of Starlette's.
+	// Hidden tells that no OpenAPI document need show it: include_in_schema is False on the way, or may be, or a route of Starlette's.
 	Hidden bool
 	// Sub tells that it lies in an application that is mounted below another, which has a document of its own.
 	Sub bool

@@ -32,7 +32,7 @@ type Router struct {
 	Name   string // the name that it is first given; "" for none
 	App    bool   // it is an application
 	Prefix Text   // its own prefix
-	Hidden bool   // include_in_schema=False
+	Hidden bool   // include_in_schema is False, or may be
 	// Assumed marks a router that the source uses but does not show being made: a parameter, or an import that leads
 	// nowhere.
 	Assumed bool
@@ -65,7 +65,7 @@ type Route struct {
 	Path        Text     // as declared, without any prefix
 	Func        string   // the name that FastAPI knows its handler by; "" where the source does not tell
 	OperationID string   // where the declaration gives one
-	Hidden      bool     // include_in_schema=False
+	Hidden      bool     // include_in_schema is False, or may be
 	Plain       bool     // a Starlette route: in no document, and no router's own prefix is put before it
 	Router      *Router
 	// Handled is the file in which its handler is defined; "" where that is not known.
