@@ -12,7 +12,7 @@ import (
 type Subject struct {
 	Ticket    *tickets.Ticket
 	Endpoints []Endpoint
-	// Problem says why no endpoint is known, where none is.
+	// Problem says why no endpoint is known, where none is, and otherwise why there may be more than those.
 	Problem string
 }
 
@@ -145,6 +145,9 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 		}
 	}
 	if len(cells) > 0 {
+		if s.Problem != "" {
+			cells = append(cells, settled(part.Bindings[0], nil, Unresolved, mayHaveMore+s.Problem))
+		}
 		return cells, nil
 	}
 	why := fmt.Sprintf("the router has no %s endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others", p.wants(part))
@@ -155,6 +158,17 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 		why = "no endpoint of the router is concerned: " + excluded
 	}
 	return []Cell{settled(part.Bindings[0], nil, Unresolved, why)}, nil
+}
+
+// mayHaveMore begins the reason of a finding about endpoints that may be missing.
+const mayHaveMore = "the router may have endpoints that are not known: "
+
+// Unseen gives the problem for which a finding says that the router may have endpoints which are not known, or "".
+func Unseen(f Finding) string {
+	if problem, ok := strings.CutPrefix(f.Reason, mayHaveMore); ok && f.Endpoint == "" {
+		return problem
+	}
+	return ""
 }
 
 // cell settles what policy or knowledge settles, and leaves the rest to the answers.

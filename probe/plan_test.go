@@ -163,6 +163,8 @@ func TestWhatIsKnownWithoutAsking(t *testing.T) {
 	hopeless.Problem = "no valid request can be made: its body refers to itself"
 	alone := subject("T-1", []string{"identity"})
 	alone.Problem = "engines/x.py is not there"
+	half := subject("T-1", []string{"hello"}, mounted)
+	half.Problem = "engines/y.py is not there"
 	for _, tt := range []struct {
 		name    string
 		subject probe.Subject
@@ -176,6 +178,7 @@ func TestWhatIsKnownWithoutAsking(t *testing.T) {
 		{"none of several transports", subject("T-1", []string{"envelope"}, endpoint("WS /w")), probe.Unresolved, "the router has no HTTP or SSE endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
 		{"narrowed to a transport that is not there", subject("T-1", []string{"identity@ws"}, mounted), probe.Unresolved, "the router has no WebSocket endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
 		{"none is concerned", subject("T-1", []string{"login!"}, mounted), probe.Unresolved, "no endpoint of the router is concerned: /x hands out no credentials"},
+		{"no endpoint of the transport, and why", half, probe.Unresolved, "the router has no WebSocket endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
 		{"not mounted", subject("T-1", []string{"identity"}, standing(probe.NotMounted, "x.py:3")), probe.Unresolved, "GET /x: declared in the source, but the running service does not have it: x.py:3"},
 		{"shadowed", subject("T-1", []string{"identity"}, standing(probe.Shadowed, "by y.py:7")), probe.Unresolved, "GET /x: another route answers at its method and path, so this one cannot be judged: by y.py:7"},
 		{"path unknown", subject("T-1", []string{"identity"}, standing(probe.PathUnknown, "")), probe.Unresolved, "GET /x: it cannot be asked: path unknown"},
@@ -225,5 +228,21 @@ func TestACheckThatDoesNotExistIsAnError(t *testing.T) {
 	_, err := probe.NewPlan([]probe.Subject{subject("T-1", []string{"identity+identify"}, endpoint("GET /x"))}, rules())
 	if err == nil || !strings.Contains(err.Error(), `"identify", which does not exist`) {
 		t.Errorf("error %v, want one that names the check", err)
+	}
+}
+
+// TestMissingFile guards that an item does not pass on the endpoints that are known where a file of the ticket that may
+// declare others cannot be read; what can be asked is asked, and the finding tells the file.
+func TestMissingFile(t *testing.T) {
+	s := subject("T-1", []string{"identity"}, endpoint("GET /x"))
+	s.Problem = "engines/y.py: no such file in the source checkout"
+	p := newPlan(t, rules(), s)
+	cells := p.Tickets[0].Items[0].Cells
+	if p.Size() == 0 || len(cells) != 2 {
+		t.Fatalf("%d questions, %d cells", p.Size(), len(cells))
+	}
+	f := cells[1].Settled
+	if f == nil || f.Verdict != probe.Unresolved || probe.Unseen(*f) != s.Problem {
+		t.Errorf("the finding is %+v", f)
 	}
 }

@@ -13,6 +13,32 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
+// TestMissingFile guards that an item is not ticked on the endpoints of one file where another that its ticket names is
+// missing, and that the recorded run says so again.
+func TestMissingFile(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, "# Tickets\n\n### T-1: One\n- **Router**: `engines.x`\n- **Files**: `engines/x.py`, `engines/gone.py`\n- **Scope**:\n    - [ ] Add Identity.\n",
+		fmt.Sprintf("target: {url: %q, source: src, openapi: \"\"}\nidentity: {required: [X-Tenant-Id]}\n", serve(t, http.HandlerFunc(conformant))))
+	if err := os.MkdirAll(w.path("src/engines"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, "src/engines/x.py", "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/x')\ndef x():\n    return {}\n")
+	before := w.read(t, "ENGINE_FIX_TICKETS.md")
+	for _, args := range [][]string{{"probe", "--tick", "--format", "json"}, {"report", "--json", "--judge"}} {
+		ticket := document(t, w.engfix(t, exitFine, args...)).Tickets[0]
+		it := ticket.Items[0]
+		if len(ticket.Endpoints) != 1 || it.Verdict != probe.Unresolved || !strings.Contains(it.Reason, "engines/gone.py: no such file") {
+			t.Errorf("%s: %d endpoints, %s: %s", args[0], len(ticket.Endpoints), it.Verdict, it.Reason)
+		}
+		if len(it.Findings) != 2 || it.Findings[0].Verdict != probe.Pass && it.Findings[1].Verdict != probe.Pass {
+			t.Errorf("%s: the endpoint that is known was not judged: %+v", args[0], it.Findings)
+		}
+	}
+	if w.read(t, "ENGINE_FIX_TICKETS.md") != before {
+		t.Error("the box was ticked")
+	}
+}
+
 // TestBadFiles guards that whatever a Files field names, the ticket is unresolved for a reason that names the file, in one
 // line, and that nothing outside of the checkout is read.
 func TestBadFiles(t *testing.T) {

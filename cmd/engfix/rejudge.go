@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
@@ -61,6 +62,9 @@ func recordedSubject(t probe.TicketResult) probe.Subject {
 		if len(t.Endpoints) == 0 && it.Verdict == probe.Unresolved && s.Problem == "" {
 			// The plan will say the first words itself.
 			s.Problem = strings.TrimPrefix(it.Reason, "no endpoint of "+t.Router+" is known: ")
+		}
+		for _, f := range it.Findings {
+			s.Problem = cmp.Or(s.Problem, probe.Unseen(f))
 		}
 	}
 	return s

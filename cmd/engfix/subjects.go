@@ -60,11 +60,12 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 	return subjects, nil
 }
 
-// whyNone says why no endpoint of a ticket's router is known, and what to do; "" where one is.
+// whyNone says why no endpoint of a ticket's router is known, or why there may be more than those that are, and what to
+// do; "" where nothing is missing.
 func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string {
 	switch {
 	case len(found.Endpoints) > 0:
-		return ""
+		return strings.Join(found.Unread, "; ")
 	case t.Router == "":
 		return "the ticket names no router"
 	case len(found.Problems) > 0:

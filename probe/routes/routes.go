@@ -75,6 +75,8 @@ type Router struct {
 	Endpoints []probe.Endpoint
 	// Problems tell in words what stood in the way: a file that is missing, that is no Python, that has no router.
 	Problems []string
+	// Unread are those of the problems that may hide endpoints: files of which nothing could be read.
+	Unread []string
 }
 
 // Router gives the router of a name.
@@ -117,12 +119,17 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		r := Router{Name: w.Router, Problems: s.problems[w.Router]}
+		r := Router{Name: w.Router}
 		if pin, ok := in.pin(w.Router); ok && len(pin.Endpoints) > 0 {
-			r.Endpoints = j.pinned(pin)
-			r.Problems = nil // the pins say all that has to be known
+			r.Endpoints = j.pinned(pin) // which say all that has to be known
 		} else {
 			r.Endpoints = j.declared(w.Router)
+			for _, p := range s.problems[w.Router] {
+				r.Problems = append(r.Problems, p.text)
+				if p.unread {
+					r.Unread = append(r.Unread, p.text)
+				}
+			}
 		}
 		t.Routers = append(t.Routers, r)
 	}

@@ -22,7 +22,14 @@ type survey struct {
 	// claims are the routes of each router, in the order of its files and of the source.
 	claims map[string][]*fastapi.Route
 	// problems are what stood in the way, router by router.
-	problems map[string][]string
+	problems map[string][]problem
+}
+
+// A problem is what is wrong with a file of a router, in words.
+type problem struct {
+	text string
+	// unread tells that nothing of it could be read, so that it may declare routes which are not known.
+	unread bool
 }
 
 // An application is one that the source makes, with all the paths that it answers, in its order.
@@ -37,7 +44,7 @@ type application struct {
 // surveySource follows the files of every wanted router and, where they do not lead up to an application, searches the
 // checkout for those that do.
 func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, error) {
-	s := &survey{claims: map[string][]*fastapi.Route{}, problems: map[string][]string{}}
+	s := &survey{claims: map[string][]*fastapi.Route{}, problems: map[string][]problem{}}
 	files := map[string][]string{} // of each router
 	owners := map[string][]string{}
 	aliases := map[string]string{}
@@ -85,7 +92,7 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 }
 
 // findFile gives the file of a router that names none: an exception often has a router only.
-func findFile(tree *fastapi.Tree, router string) (files, problems []string) {
+func findFile(tree *fastapi.Tree, router string) (files []string, problems []problem) {
 	module := strings.ReplaceAll(router, ":", ".")
 	if f, ok := tree.FindFile(module); ok {
 		return []string{f}, nil
@@ -95,7 +102,7 @@ func findFile(tree *fastapi.Tree, router string) (files, problems []string) {
 			return []string{f}, nil
 		}
 	}
-	return nil, []string{"it names no files and its import path leads to none"}
+	return nil, []problem{{text: "it names no files and its import path leads to none"}}
 }
 
 // rooted reports whether the files that were loaded lead up to an application by themselves.
@@ -136,7 +143,7 @@ func roots(tree *fastapi.Tree) []*fastapi.Router {
 }
 
 // listFiles gives the Python files that a ticket's Files stand for, and what is wrong with the others.
-func listFiles(fsys fs.FS, names []string) (files, problems []string) {
+func listFiles(fsys fs.FS, names []string) (files []string, problems []problem) {
 	add := func(f string) {
 		if !slices.Contains(files, f) {
 			files = append(files, f)
@@ -145,7 +152,7 @@ func listFiles(fsys fs.FS, names []string) (files, problems []string) {
 	for _, name := range names {
 		found, err := expandName(fsys, name)
 		if err != nil {
-			problems = append(problems, fmt.Sprintf("%s: %v", name, err))
+			problems = append(problems, problem{text: fmt.Sprintf("%s: %v", name, err), unread: !errors.Is(err, errNotPython) && !errors.Is(err, errNoneIn)})
 			continue
 		}
 		for _, f := range found {
@@ -174,7 +181,7 @@ func expandName(fsys fs.FS, name string) ([]string, error) {
 	case info.IsDir():
 		return listDir(fsys, clean)
 	case !strings.HasSuffix(clean, ".py"):
-		return nil, errors.New("not a Python file: its name does not end in .py")
+		return nil, errNotPython
 	}
 	return []string{clean}, nil
 }
@@ -183,7 +190,7 @@ func expandName(fsys fs.FS, name string) ([]string, error) {
 func listDir(fsys fs.FS, dir string) ([]string, error) {
 	out, err := pythonBelow(fsys, dir, func(p string) bool { return !strings.Contains("/"+strings.TrimPrefix(p, dir), "/tests/") })
 	if err == nil && len(out) == 0 {
-		err = errors.New("no Python file in it")
+		err = errNoneIn
 	}
 	return out, err
 }
@@ -210,6 +217,12 @@ func listMatching(fsys fs.FS, pattern string) ([]string, error) {
 	}
 	return out, nil
 }
+
+// These tell that an entry of Files stands for no Python: no route is declared there.
+var (
+	errNotPython = errors.New("not a Python file: its name does not end in .py")
+	errNoneIn    = errors.New("no Python file in it")
+)
 
 // errTooMany tells that an entry of Files stands for more than a router can have.
 var errTooMany = fmt.Errorf("it stands for more than %d files: name the router's own", maxListed)
@@ -325,23 +338,26 @@ func namesRouter(importPath, object string) bool {
 }
 
 // problems tells what is wrong with the files of a router of which so many routes were found.
-func (c claimer) problems(files []string, routes int) []string {
-	var out []string
+func (c claimer) problems(files []string, routes int) []problem {
+	var out []problem
+	add := func(unread bool, format string, args ...any) {
+		out = append(out, problem{fmt.Sprintf(format, args...), unread})
+	}
 	for _, f := range files {
 		m := c.tree.Module(f)
 		switch {
 		case m.Err != nil && len(m.Routes) > 0:
-			out = append(out, fmt.Sprintf("%s: a part is not Python that can be read: %v", f, m.Err))
+			add(false, "%s: a part is not Python that can be read: %v", f, m.Err)
 		case m.Err != nil:
-			out = append(out, fmt.Sprintf("%s: cannot be read as Python: %v", f, m.Err))
+			add(true, "%s: cannot be read as Python: %v", f, m.Err)
 		case len(m.Routes) == 0 && len(files) == 1 && routes == 0 && len(m.Routers) > 0:
-			out = append(out, f+": no route of its own: name the files of the routers that it includes")
+			add(false, "%s: no route of its own: name the files of the routers that it includes", f)
 		case len(m.Routes) == 0 && len(files) == 1 && routes == 0:
-			out = append(out, f+": no route and no router in it")
+			add(false, "%s: no route and no router in it", f)
 		}
 	}
 	if routes == 0 && len(files) > 1 && len(out) == 0 {
-		out = append(out, list(files)+": no route in any of them")
+		add(false, "%s: no route in any of them", list(files))
 	}
 	return out
 }

@@ -116,7 +116,7 @@ func TestPatterns(t *testing.T) {
 	} {
 		files, problems := listFiles(fsys, []string{pattern})
 		if got := strings.Join(files, " "); got != want || (want == "") != (len(problems) == 1) {
-			t.Errorf("%s: %q, problems %q", pattern, got, problems)
+			t.Errorf("%s: %q, problems %v", pattern, got, problems)
 		}
 	}
 	for i := range maxListed {
@@ -125,7 +125,7 @@ func TestPatterns(t *testing.T) {
 	for _, name := range []string{"a", "a/**/*.py", "a/*"} {
 		files, problems := listFiles(fsys, []string{name})
 		if many := name != "a/*"; (len(problems) == 1) != many || (len(files) == 0) != many {
-			t.Errorf("%s: %d files, problems %q", name, len(files), problems)
+			t.Errorf("%s: %d files, problems %v", name, len(files), problems)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -115,6 +116,9 @@ func printTable(table *Table, ops []Operation) string {
 	for _, r := range table.Routers {
 		fmt.Fprintln(&b, r.Name)
 		for _, p := range r.Problems {
+			if slices.Contains(r.Unread, p) {
+				p += " (unread)"
+			}
 			fmt.Fprintln(&b, "  problem:", p)
 		}
 		for _, e := range r.Endpoints {
