@@ -17,6 +17,10 @@ func sseDefects() []Defect {
 		overSSE("sse-error-in-stream", "opens the stream, sends the refusal as an event and ends",
 			refusalStreams(func(s *eventStream, p *problem) { s.event("error", p.envelope()) }, true),
 			identityRequired, sseConnectEnvelope),
+		overSSE("sse-refusal-ends-at-once", "opens the stream without identity, and ends it without a word",
+			refusalStreams(func(*eventStream, *problem) {}, true), identityRequired, sseConnectEnvelope),
+		overSSE("sse-unknown-id-ends-at-once", "opens the stream on an unknown id, and ends it without a word",
+			problemStreams(kindUnknownID, func(*eventStream, *problem) {}, true), sseConnectEnvelope),
 		overSSE("sse-data-before-error", "opens the stream and sends data before the refusal",
 			refusalStreams(func(s *eventStream, p *problem) {
 				s.event("message", map[string]any{"data": s.thing(s.id())})

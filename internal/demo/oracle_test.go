@@ -254,6 +254,8 @@ func errorInStream(s seen) string {
 		return "a stream that carries the error"
 	case s.broken:
 		return "a stream that breaks off"
+	case s.status == http.StatusOK && !s.open && len(s.body) == 0:
+		return "a stream that ends without a word"
 	}
 	return ""
 }

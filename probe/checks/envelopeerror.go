@@ -41,9 +41,17 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	}
 	var bad []violation
 	var good, unclear []*probe.Exchange
-	nowhere := elsewhere(k.Endpoint, k.Answer("control"))
+	control := k.Answer("control")
+	nowhere := elsewhere(k.Endpoint, control)
 	for _, x := range k.Exchanges {
-		switch vs := errorViolations(c, x); {
+		vs := errorViolations(c, x)
+		if endedEmpty(x, control) {
+			vs = append(vs, contract.Violation{
+				Path: "body", Wanted: "an error status for an error",
+				Came: fmt.Sprintf("a %d stream that ends without an event, where the one with the full identity goes on", x.Response.Status),
+			})
+		}
+		switch {
 		case x.Label == "invalid-path" && frameworkRefuses(x):
 			continue // it is the path of no endpoint: a convertor in the service's own template did not take the value
 		case nowhere && frameworkRefuses(x):

@@ -69,6 +69,9 @@ func exchange(label, answer string) *probe.Exchange {
 	case head == "broken":
 		x.End = probe.EndCut
 		x.Response = &probe.Response{Status: 200, Headers: http.Header{"Content-Type": {"text/event-stream"}}, Body: rest}
+	case head == "ended":
+		x.End = probe.EndComplete
+		x.Response = &probe.Response{Status: 200, Headers: http.Header{"Content-Type": {"text/event-stream"}}, Body: rest}
 	case head == "ws":
 		conversation(x, rest)
 	default:
@@ -450,6 +453,10 @@ func TestSSEConnectEnvelope(t *testing.T) {
 		{"error as a stream that never ends", map[string]string{"control": stream, "reduced": "endless;401 "}, probe.Params{}, probe.Fail, "content-type"},
 		{"error as a stream", map[string]string{"control": stream, "reduced": "401;text/event-stream data: x\n\n"}, probe.Params{}, probe.Fail, ""},
 		{"a stream that breaks off", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "unknown-id": "broken : hello\n\n"}, probe.Params{}, probe.Fail, "breaks off before its first event"},
+		{"a stream that ends without an event", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "unknown-id": "ended : hello\n\n"}, probe.Params{}, probe.Fail, "ends without an event, where the one with the full identity goes on"},
+		{"a stream that ends without an event, as the control's does", map[string]string{"control": "ended data: x\n\n", "reduced": "401 " + envelope(401, "a", "b"), "unknown-id": "ended "}, probe.Params{}, probe.Pass, ""},
+		{"a stream that ends after events", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "unknown-id": "ended data: x\n\n"}, probe.Params{}, probe.Pass, ""},
+		{"nothing left behind an unknown last event", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "last-event-id": "ended "}, probe.Params{}, probe.Pass, ""},
 		{"a stream that breaks off later", map[string]string{"control": "broken data: x\n\n", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"an invalid body", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "invalid-body": `422 {"detail":[]}`}, probe.Params{}, probe.Fail, "with an invalid body"},
 		{"nothing refused", map[string]string{"control": stream, "reduced": stream}, probe.Params{}, probe.Inconclusive, "no error could be had"},

@@ -18,7 +18,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
 		Passes:     "At least one stream was refused, and every refusal is an error status with an envelope as JSON.",
-		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that begins with the error, or breaks off before its first event.",
+		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that begins with the error, or breaks off before its first event, or ends without one where the control's goes on.",
 		CannotTell: "No stream was refused, or an answer was not whole.",
 		Transports: []probe.Transport{probe.SSE},
 		Asks: []string{
@@ -56,5 +56,17 @@ func streamError(x *probe.Exchange) string {
 // brokenOff reports whether a stream was granted and then dropped before it had said anything, as where its generator
 // raises an error.
 func brokenOff(x *probe.Exchange) bool {
-	return succeeded(x) && streams(x) && x.End == probe.EndCut && len(sse.Decode(string(body(x.Response))).Events) == 0
+	return granted(x) && x.End == probe.EndCut && len(sse.Decode(string(body(x.Response))).Events) == 0
+}
+
+// endedEmpty reports whether a stream was granted and then ended without an event, where that of the control goes on: streams
+// do not end by themselves, so it was refused without a word. What an unknown last event leaves to be sent may well be nothing.
+func endedEmpty(x, control *probe.Exchange) bool {
+	return x.Label != "last-event-id" && granted(x) && x.End == probe.EndComplete && len(sse.Decode(string(body(x.Response))).Events) == 0 &&
+		granted(control) && (control.End == probe.EndOpen || control.End == probe.EndTimeout)
+}
+
+// granted reports whether a stream was opened.
+func granted(x *probe.Exchange) bool {
+	return x != nil && x.Response != nil && succeeded(x) && streams(x)
 }
