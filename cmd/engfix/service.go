@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -154,8 +155,9 @@ func (s *service) readDocument(name string) error {
 // document asks the service for its own description. One that cannot be had leaves doc nil; the reason is for a person,
 // since pins and the source may do without.
 func (s *service) document(ctx context.Context) error {
+	from := s.cfg.Target.OpenAPI
 	var err error
-	switch from := s.cfg.Target.OpenAPI; {
+	switch {
 	case from.URL != "":
 		s.raw, err = s.fetchElsewhere(ctx, from.URL)
 	case from.Path != "":
@@ -166,7 +168,9 @@ func (s *service) document(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.doc, err = openapi.Parse(s.raw)
+	if s.doc, err = openapi.Parse(s.raw); err == nil && from.Path != "" {
+		s.doc.Below(path.Dir(from.Path))
+	}
 	return err
 }
 

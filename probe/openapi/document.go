@@ -83,6 +83,23 @@ func Parse(data []byte) (*Document, error) {
 	return d, nil
 }
 
+// Below says that the document is served below a path, as that of a mounted application is. Where it names that path as its
+// first server itself, its own paths begin there, and from then on its operations have the whole of them. It is called
+// before the document is used.
+func (d *Document) Below(prefix string) {
+	if prefix == "" || prefix == "/" || strings.TrimSuffix(d.root.Get("servers.0.url").String(), "/") != prefix {
+		return
+	}
+	d.byKey = map[string]int{}
+	for i := range d.operations {
+		op := &d.operations[i]
+		op.Path = prefix + op.Path
+		if key := op.Method + " " + Shape(op.Path); !has(d.byKey, key) {
+			d.byKey[key] = i
+		}
+	}
+}
+
 // Operations returns the operations in document order. A path item that lies outside the document has none.
 func (d *Document) Operations() []Operation { return d.operations }
 

@@ -196,3 +196,28 @@ func TestPaths(t *testing.T) {
 		}
 	}
 }
+
+// TestBelow guards that the operations of a mounted application's document are found at their whole paths, and that no
+// server but the path at which the document itself is served moves them.
+func TestBelow(t *testing.T) {
+	for _, tt := range []struct{ servers, below, want string }{
+		{`[{"url": "/svc"}]`, "/svc", "/svc/things/{id}"},
+		{`[{"url": "/svc/"}, {"url": "/other"}]`, "/svc", "/svc/things/{id}"},
+		{`[{"url": "/svc"}]`, "/", "/things/{id}"},
+		{`[{"url": "/behind-a-proxy"}]`, "/docs", "/things/{id}"},
+		{`[{"url": "https://elsewhere.example/svc"}]`, "/svc", "/things/{id}"},
+		{`[]`, "/svc", "/things/{id}"},
+	} {
+		d, err := Parse([]byte(`{"openapi": "3.0.2", "servers": ` + tt.servers + `, "paths": {"/things/{id}": {"get": {}}}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Below(tt.below)
+		if got := d.Operations()[0].Path; got != tt.want {
+			t.Errorf("servers %s, served below %s: %s, want %s", tt.servers, tt.below, got, tt.want)
+		}
+		if _, ok := d.Find("GET", tt.want); !ok {
+			t.Errorf("servers %s, served below %s: nothing is found at %s", tt.servers, tt.below, tt.want)
+		}
+	}
+}
