@@ -102,15 +102,17 @@ type waiter struct {
 // A queue is a heap of waiters.
 type queue []*waiter
 
-func (q queue) Len() int { return len(q) }
+func (q *queue) Len() int { return len(*q) }
 
-func (q queue) Less(i, j int) bool {
-	return cmp.Or(cmp.Compare(q[i].wait, q[j].wait), cmp.Compare(q[i].first, q[j].first)) < 0
+func (q *queue) Less(i, j int) bool {
+	a, b := (*q)[i], (*q)[j]
+	return cmp.Or(cmp.Compare(a.wait, b.wait), cmp.Compare(a.first, b.first)) < 0
 }
 
-func (q queue) Swap(i, j int) {
-	q[i], q[j] = q[j], q[i]
-	q[i].at, q[j].at = i, j
+func (q *queue) Swap(i, j int) {
+	w := *q
+	w[i], w[j] = w[j], w[i]
+	w[i].at, w[j].at = i, j
 }
 
 func (q *queue) Push(w any) {

@@ -184,12 +184,11 @@ func (s *service) lost(ctx context.Context, found *findings) error {
 	if found.unreachable == 0 {
 		return nil
 	}
-	err := s.answers(ctx)
-	if err == nil || ctx.Err() != nil {
-		return nil
+	if err := s.answers(ctx); err != nil && ctx.Err() == nil {
+		return &unreachableError{fmt.Errorf("%w: it went away during the run, and %s had no answer: see why it ended, and probe again",
+			err, plural(found.unreachable, "exchange", "exchanges"))}
 	}
-	return &unreachableError{fmt.Errorf("%w: it went away during the run, and %s had no answer: see why it ended, and probe again",
-		err, plural(found.unreachable, "exchange", "exchanges"))}
+	return nil
 }
 
 // plan resolves routers and lays out the questions.

@@ -14,11 +14,11 @@ func changes(cs ...change) change {
 	}
 }
 
-// atGate puts another question in the place of a gate's; ask gets the usual one to fall back on.
-func atGate(name string, ask func(c *call, usual func(*call) *problem) *problem) change {
+// askIdentity puts another question in the place of the identity gate's; ask gets the usual one to fall back on.
+func askIdentity(ask func(c *call, usual func(*call) *problem) *problem) change {
 	return func(c *conduct) {
 		for i, g := range c.gates {
-			if g.name == name {
+			if g.name == gateNameIdentity {
 				c.gates[i].ask = func(c *call) *problem { return ask(c, g.ask) }
 			}
 		}

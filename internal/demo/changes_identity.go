@@ -17,7 +17,7 @@ func everybody(c *conduct) { c.parts = nil }
 
 // nobody refuses every request for want of identity, whatever it carries.
 func nobody() change {
-	return atGate(gateNameIdentity, func(c *call, _ func(*call) *problem) *problem {
+	return askIdentity(func(c *call, _ func(*call) *problem) *problem {
 		return c.refused("identity.missing", "X-Tenant-Id is missing", identityParts()[0])
 	})
 }
@@ -44,7 +44,7 @@ func only(k kind, f func(c *call, p *problem, a answer) answer) change {
 
 // admits lets a request pass without identity where exempt says so.
 func admits(exempt func(*call) bool) change {
-	return atGate(gateNameIdentity, func(c *call, usual func(*call) *problem) *problem {
+	return askIdentity(func(c *call, usual func(*call) *problem) *problem {
 		if exempt(c) {
 			return nil
 		}

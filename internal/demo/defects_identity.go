@@ -76,7 +76,7 @@ func identityDefects() []Defect {
 // nobodyByNumber refuses every request, and gives each refusal a reference of letters that no other has.
 func nobodyByNumber(c *conduct) {
 	n := new(atomic.Uint32)
-	atGate(gateNameIdentity, func(c *call, _ func(*call) *problem) *problem {
+	askIdentity(func(c *call, _ func(*call) *problem) *problem {
 		ref := make([]byte, 8)
 		for i, rest := 0, n.Add(1)*2654435761; i < len(ref); i, rest = i+1, rest/26 {
 			ref[i] = byte('a' + rest%26)

@@ -83,7 +83,7 @@ func welcomes(welcome func(*talk)) change {
 // headersSuffice judges by the headers as soon as the connection is there.
 func headersSuffice(c *conduct) {
 	c.talk.awaits = false
-	atGate(gateNameIdentity, func(c *call, _ func(*call) *problem) *problem { return gateIdentity(c) })(c)
+	askIdentity(func(c *call, _ func(*call) *problem) *problem { return gateIdentity(c) })(c)
 }
 
 // sayInFragments sends a text message in frames of a few bytes each.

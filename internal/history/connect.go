@@ -70,7 +70,7 @@ func cannotWrite(err error) bool {
 func inWords(err error) error {
 	const elsewhere = "or name another in history.dsn"
 	var syntax *json.SyntaxError
-	what := ""
+	var what string
 	switch code := sqliteCode(err); {
 	case code == sqlite3.SQLITE_NOTADB:
 		what = "the file is no SQLite database: move it away, " + elsewhere

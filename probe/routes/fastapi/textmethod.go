@@ -77,14 +77,14 @@ func predicate(name, s string, args []value) value {
 	var arg string
 	if len(args) > 0 {
 		t, isText := args[0].(Text)
-		known := false
+		var known bool
 		if arg, known = t.Value(); !isText || !known {
 			return nil
 		}
 	}
 	n := -1
 	if len(args) > 1 {
-		ok := false
+		var ok bool
 		if n, ok = integer(args[1]); !ok {
 			return nil
 		}
