@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/engfix/engfix/internal/hang"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/probe/contract"
@@ -692,26 +691,6 @@ func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
 			f := c.Judge(k)
 			if got := strings.Join(f.Warnings, ""); f.Verdict != probe.Fail || test.want == "" && got != "" || !strings.Contains(got, test.want) {
 				t.Errorf("%+v: %s, noted %q", test, f.Verdict, got)
-			}
-		}
-	}
-}
-
-// Answers of many words are compared in a time that grows with their length, not with its square.
-func TestLongRefusalsAreComparedInTime(t *testing.T) {
-	k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}}
-	for n, label := range append([]string{"control"}, reduced...) {
-		var long strings.Builder
-		for i := range 50_000 {
-			fmt.Fprintf(&long, "%c%c%c ", 'a'+n, 'a'+i%26, 'a'+i/26%26)
-		}
-		k.Exchanges = append(k.Exchanges, exchange(label, "400 "+envelope(400, "denied", long.String())))
-	}
-	defer hang.Guard(t)()
-	for _, c := range checks.All(testContract()) {
-		if c.ID == checks.IdentityRequired {
-			if f := c.Judge(k); f.Verdict != probe.Inconclusive {
-				t.Errorf("%s: %.200s", f.Verdict, f.Reason)
 			}
 		}
 	}
