@@ -1,9 +1,9 @@
 package checks
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -77,7 +77,7 @@ func (d *difference) says(x *probe.Exchange) saying {
 	s, known := d.said[x]
 	if !known {
 		l := likenessOf(x, d.id.Headers)
-		words := wordBreak.Split(l.words, -1)
+		words := strings.FieldsFunc(l.words, betweenWords)
 		s = saying{l.codes, words, d.unrepeated(words)}
 		d.said[x] = s
 	}
@@ -91,7 +91,10 @@ type saying struct {
 	own   []string // the words that repeat nothing of the identity
 }
 
-var wordBreak = regexp.MustCompile(`[^\pL\pN_•-]+`)
+// betweenWords reports whether a character is of no word, nor of what was blurred.
+func betweenWords(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !strings.ContainsRune("_-"+blurred, r)
+}
 
 // missing gives the required parts that a reduced request lacks.
 func (d *difference) missing(x *probe.Exchange) []string {

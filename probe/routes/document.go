@@ -2,15 +2,22 @@ package routes
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// wordless are what re.sub(r"\W", "_", …) replaces.
-var wordless = regexp.MustCompile(`[^\p{L}\p{N}_]`)
+// wordy gives what re.sub(r"\W", "_", s) gives.
+func wordy(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return r
+		}
+		return '_'
+	}, s)
+}
 
 // names tells how surely an operation's id names a route's function: 3 as FastAPI makes ids, or as the declaration gives
 // it; 2 by the name alone; 1 by ending in it; 0 not at all.
@@ -25,7 +32,7 @@ func names(op Operation, r *fastapi.Route) int {
 		return 0
 	case r.Func == "":
 		return 0
-	case strings.HasPrefix(op.ID, wordless.ReplaceAllString(r.Func+op.Path, "_")+"_"):
+	case strings.HasPrefix(op.ID, wordy(r.Func+op.Path)+"_"):
 		return 3
 	case op.ID == r.Func:
 		return 2
@@ -160,7 +167,7 @@ func (j *join) explains(op Operation) bool {
 			}
 		}
 		for _, op := range j.in.Operations {
-			name, _ := strings.CutSuffix(op.ID, wordless.ReplaceAllString(op.Path, "_")+"_"+strings.ToLower(op.Method))
+			name, _ := strings.CutSuffix(op.ID, wordy(op.Path)+"_"+strings.ToLower(op.Method))
 			j.explained[op.ID] = byFunc[name] || byFunc[op.ID]
 		}
 	}
@@ -177,7 +184,7 @@ func (j *join) another(op Operation) string {
 
 // someoneElses reports whether an operation's id is one that FastAPI makes, and of another function.
 func (j *join) someoneElses(op Operation, r *fastapi.Route) bool {
-	return names(op, r) == 0 && strings.HasSuffix(op.ID, wordless.ReplaceAllString(op.Path, "_")+"_"+strings.ToLower(op.Method))
+	return names(op, r) == 0 && strings.HasSuffix(op.ID, wordy(op.Path)+"_"+strings.ToLower(op.Method))
 }
 
 // hasDocumentable reports whether a router has routes of its own that a document shows.
