@@ -59,6 +59,11 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if len(selected) == 0 {
 		return a.nothingToAsk(o, s)
 	}
+	return a.probeService(ctx, o, s, file, selected, before, waived)
+}
+
+// probeService waits for the service, sets up what the steps say, probes, and takes down what was set up.
+func (a *app) probeService(ctx context.Context, o *probeOptions, s *service, file *tickets.File, selected []*tickets.Ticket, before *past, waived waiverSet) error {
 	waiting := func(err error) {
 		if a.errTTY {
 			a.notef("waiting up to %v: %v", o.wait, err)

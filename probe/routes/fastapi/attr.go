@@ -111,18 +111,7 @@ func (f *frame) attr(x value, name string) value {
 	case *stranger:
 		return f.t.member(x, name)
 	case *Router:
-		switch name {
-		case "router":
-			return x // an application's own router is the application here
-		case "prefix":
-			return x.Prefix
-		case "routes":
-			return &routeList{x}
-		}
-		if fn, ok := x.ownMethod(name); ok {
-			return fn
-		}
-		return &method{on: x, name: name}
+		return x.attr(name)
 	case *class:
 		v := x.attr(name, 0)
 		if fn, ok := v.(*function); ok && fn.ofClass {
@@ -134,30 +123,7 @@ func (f *frame) attr(x value, name string) value {
 			return x.setting(name, v)
 		}
 	case *instance:
-		if v, ok := x.fields[name]; ok {
-			return x.within(name, v)
-		}
-		switch v := x.of.attr(name, 0).(type) {
-		case nil:
-			// Set where it cannot be seen, in a base class elsewhere perhaps.
-			s := &stranger{name: x.of.def.Name + "." + name, local: true}
-			x.fields[name] = s
-			return s
-		case *function:
-			bound := *v
-			switch {
-			case v.ofClass:
-				bound.self = x.of
-			case !v.static:
-				bound.self = x
-			}
-			if bound.property {
-				return f.invoke(&bound, &arguments{})
-			}
-			return &bound
-		default:
-			return x.within(name, x.of.setting(name, v))
-		}
+		return f.attrOf(x, name)
 	case *base:
 		return x.attr(name)
 	case *function:
@@ -184,6 +150,50 @@ func (f *frame) attr(x value, name string) value {
 		return &routeListMethod{x.router, name}
 	}
 	return unknown{}
+}
+
+// attr gives an attribute of a router, or of an application, whose own router it is here.
+func (r *Router) attr(name string) value {
+	switch name {
+	case "router":
+		return r
+	case "prefix":
+		return r.Prefix
+	case "routes":
+		return &routeList{r}
+	}
+	if fn, ok := r.ownMethod(name); ok {
+		return fn
+	}
+	return &method{on: r, name: name}
+}
+
+// attrOf gives an attribute of an instance: its own, or its class's, a function bound to what it is called on.
+func (f *frame) attrOf(x *instance, name string) value {
+	if v, ok := x.fields[name]; ok {
+		return x.within(name, v)
+	}
+	switch v := x.of.attr(name, 0).(type) {
+	case nil:
+		// Set where it cannot be seen, in a base class elsewhere perhaps.
+		s := &stranger{name: x.of.def.Name + "." + name, local: true}
+		x.fields[name] = s
+		return s
+	case *function:
+		bound := *v
+		switch {
+		case v.ofClass:
+			bound.self = x.of
+		case !v.static:
+			bound.self = x
+		}
+		if bound.property {
+			return f.invoke(&bound, &arguments{})
+		}
+		return &bound
+	default:
+		return x.within(name, x.of.setting(name, v))
+	}
 }
 
 // attr gives an attribute of a class or of those it is derived from; nil where there is none.
