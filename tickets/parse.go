@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -31,18 +32,58 @@ func Parse(path string, src []byte) (*File, error) {
 // A fileParser takes the paragraphs and headings of a document.
 type fileParser struct {
 	section string
-	level   int  // of the open ticket's heading
-	body    body // of the open ticket; its ticket is nil where none is open
+	level   int      // of the open ticket's heading
+	body    body     // of the open ticket; its ticket is nil where none is open
+	foreign ast.Node // the latest quote or list item with a ticket's heading in it: what follows there is no open ticket's
 }
 
 func (p *fileParser) take(n ast.Node) {
-	if h, ok := n.(*ast.Heading); ok {
-		if h.Parent().Kind() == ast.KindDocument { // those in lists and quotes open nothing
-			p.heading(h)
-		}
-	} else if p.body.ticket != nil {
+	h, ok := n.(*ast.Heading)
+	switch {
+	case ok && h.Parent().Kind() == ast.KindDocument:
+		p.heading(h)
+	case ok:
+		p.headingWithin(h)
+	case n.Parent().Kind() == ast.KindDocument && p.nearHeading(n):
+	case p.body.ticket != nil && (p.foreign == nil || !isWithin(n, p.foreign)):
 		p.body.paragraph(n)
 	}
+}
+
+// headingWithin takes in a heading in a quote or a list item. It opens nothing; in a list item that is hardly meant.
+func (p *fileParser) headingWithin(h *ast.Heading) {
+	title := p.body.text(h.FirstChild())
+	if _, _, ok := parseTicketHeading(title); !ok {
+		return
+	}
+	p.foreign = h.Parent()
+	if p.foreign.Kind() == ast.KindListItem {
+		offset := p.body.origin(headingOffset(p.body.src, h))
+		p.body.file.headings = append(p.body.file.headings, heading{p.body.ticket, offset, h.Level, title, "a ticket's heading stands in no list"})
+	}
+}
+
+// nearHeading reports whether the paragraph is a ticket's heading but for the number of its "#" or a space behind them.
+func (p *fileParser) nearHeading(n ast.Node) bool {
+	if n.FirstChild() == nil {
+		return false
+	}
+	start := skipSpace(p.body.src, n.Lines().At(0).Start)
+	if p.body.src[start] != '#' {
+		return false
+	}
+	title := p.body.text(n.FirstChild())
+	bare := strings.TrimLeft(title, "#")
+	if _, _, ok := parseTicketHeading(strings.TrimSpace(bare)); !ok {
+		return false
+	}
+	level := len(title) - len(bare)
+	wrong := wrongLevel
+	if 2 <= level && level <= 6 {
+		wrong = fmt.Sprintf("put a space behind the %q", title[:level])
+	}
+	p.body.file.headings = append(p.body.file.headings, heading{p.body.ticket, p.body.origin(start), level, title, wrong})
+	return true
 }
 
 func (p *fileParser) heading(h *ast.Heading) {
@@ -54,7 +95,7 @@ func (p *fileParser) heading(h *ast.Heading) {
 		p.body.begin(&Ticket{ID: id, Title: title, Section: p.section, Kind: KindTicket, offset: offset})
 		return
 	}
-	p.body.file.headings = append(p.body.file.headings, heading{p.body.ticket, offset, h.Level, title})
+	p.body.file.headings = append(p.body.file.headings, heading{p.body.ticket, offset, h.Level, title, ""})
 	if p.body.ticket != nil && h.Level > p.level && h.Level > 2 {
 		p.body.subheading()
 		return
