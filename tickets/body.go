@@ -27,7 +27,9 @@ type gathered struct {
 	reasons []string // of the Reason fields
 
 	field        meaning    // of the field that list items belong to now
+	current      int        // that field's index in fields
 	labels       []labelled // those that the paragraph at hand stands below, outermost first
+	ruling       []labelled // the latest label and those in whose lists it stands, outermost first
 	scoped       bool       // a Scope field was seen
 	reasoned     bool       // a Reason field was seen
 	reasonAt     int        // how many items stand before the Reason
@@ -40,7 +42,7 @@ func (b *body) begin(t *Ticket) {
 	b.file.Tickets = append(b.file.Tickets, t)
 	b.ticket = t
 	b.gathered = gathered{ // in the room of the ticket before
-		fields: b.fields[:0], items: b.items[:0], labels: b.labels[:0],
+		fields: b.fields[:0], items: b.items[:0], labels: b.labels[:0], ruling: b.ruling[:0],
 		router: b.router[:0], files: b.files[:0], reasons: b.reasons[:0],
 		field: noField,
 	}
@@ -98,13 +100,32 @@ func (b *body) paragraph(n ast.Node) {
 type labelled struct {
 	item  ast.Node
 	means meaning
+	field int // its index in fields
 }
 
-// leaveLabels forgets the labels that the paragraph does not stand below.
+// leaveLabels forgets the labels that the list item's paragraph does not stand below. A label goes on for the items
+// beside it; behind its list the label around it has its say again.
 func (b *body) leaveLabels(n ast.Node) {
 	for len(b.labels) > 0 && !isWithin(n, b.labels[len(b.labels)-1].item) {
 		b.labels = b.labels[:len(b.labels)-1]
 	}
+	for last := len(b.ruling) - 1; last > 0 && !isWithin(n, b.ruling[last].item.Parent()); last-- {
+		b.ruling = b.ruling[:last]
+		outer := b.ruling[last-1]
+		b.field, b.current = outer.means, outer.field
+	}
+}
+
+// rule makes the label that of the items that follow: in place of the one before it, or within the list of that.
+func (b *body) rule(l labelled) {
+	b.field, b.current = l.means, l.field
+	if last := len(b.ruling) - 1; last >= 0 {
+		list := b.ruling[last].item.Parent()
+		if list == l.item.Parent() || !isWithin(l.item, list) {
+			b.ruling = b.ruling[:last]
+		}
+	}
+	b.ruling = append(b.ruling, l)
 }
 
 func isWithin(n, container ast.Node) bool {
@@ -117,6 +138,7 @@ func isWithin(n, container ast.Node) bool {
 // subheading ends the field at a heading within the ticket. Scope goes on: only its boxes are items, and a box that is
 // not an item could never be ticked.
 func (b *body) subheading() {
+	b.ruling = b.ruling[:0]
 	if b.field != meansScope {
 		b.field = noField
 	}
@@ -173,7 +195,7 @@ func (b *body) value(text string, offset int, parts []part) {
 	if text == "" {
 		return
 	}
-	f := &b.fields[len(b.fields)-1]
+	f := &b.fields[b.current]
 	f.Values = slices.Grow(f.Values, len(parts))
 	for _, p := range parts {
 		f.Values = append(f.Values, p.text)

@@ -49,11 +49,13 @@ func (b *body) label(li ast.Node, own line) bool {
 	if len(label) == 0 || m == meansNothing && slices.ContainsFunc(b.labels, func(l labelled) bool { return l.means != meansNothing }) {
 		return false
 	}
-	b.labels = append(b.labels, labelled{li, m})
+	l := labelled{li, m, len(b.fields)}
+	b.labels = append(b.labels, l)
+	b.rule(l)
 	f := Field{Label: label, offset: b.origin(own.offset)}
 	f.Line, f.Column = b.file.place(f.offset)
 	b.fields = append(b.fields, f)
-	switch b.field = m; {
+	switch {
 	case m == meansScope:
 		b.scoped = true
 	case m == meansReason && !b.reasoned:
@@ -148,7 +150,7 @@ func (b *body) labelValue(first ast.Node) {
 		text = strings.TrimLeftFunc(b.text(first), isColonOrSpace)
 	}
 	if text != "" {
-		b.fields[len(b.fields)-1].Value = text
+		b.fields[b.current].Value = text
 		b.value(text, valueOffset(b.src, first), parts)
 	}
 }
