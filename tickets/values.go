@@ -105,7 +105,7 @@ func routerOf(parts []part) string {
 
 // filesOf gives the files that the parts name: what stands in code spans, and of plain text the words that are a file's
 // name or, in a plain list of files, have a slash. Where there are none, the words with a slash count, and without those
-// every word.
+// every word. A file that is named twice is one.
 func filesOf(parts []part) []string {
 	var files, paths, others []string
 	list := !slices.ContainsFunc(parts, func(p part) bool { return p.code })
@@ -132,11 +132,24 @@ func filesOf(parts []part) []string {
 	}
 	switch {
 	case len(files) > 0:
-		return files
+		return unique(files)
 	case len(paths) > 0:
-		return paths
+		return unique(paths)
 	}
-	return others
+	return unique(others)
+}
+
+// unique leaves out what was named before.
+func unique(files []string) []string {
+	if len(files) < 2 {
+		return files
+	}
+	named := make(map[string]bool, len(files))
+	return slices.DeleteFunc(files, func(file string) bool {
+		before := named[file]
+		named[file] = true
+		return before
+	})
 }
 
 func isNoPath(word string) bool { return !strings.Contains(word, "/") && !isFileName(word) }
