@@ -69,9 +69,7 @@ func TestRoundTrips(t *testing.T) {
 // apply has git make the change of a diff.
 func (w *workspace) apply(t *testing.T, diff string) {
 	t.Helper()
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
-	}
+	needCommand(t, "git")
 	cmd := exec.Command("git", "apply", "--whitespace=nowarn", "-")
 	cmd.Dir, cmd.Stdin = w.dir, strings.NewReader(diff)
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -15,23 +15,24 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// needCurl skips the test where there is no curl, except in CI.
-func needCurl(t *testing.T) {
+// needCommand skips the test where a command is missing, whose package has its name; in CI it fails.
+func needCommand(t *testing.T, name string) {
 	t.Helper()
-	if _, err := exec.LookPath("curl"); err == nil {
+	if _, err := exec.LookPath(name); err == nil {
 		return
 	}
+	missing := name + " is missing: apt-get install " + name
 	if os.Getenv("CI") == "true" {
-		t.Fatal("curl is missing: apt-get install curl")
+		t.Fatal(missing)
 	}
-	t.Skip("curl is missing")
+	t.Skip(missing)
 }
 
 // evidence guards that no failure is claimed without evidence that stands in the document, and that the command that is
 // printed with it shows the same again to whoever pastes it into a shell.
 func (s *tree) evidence(t *testing.T) {
 	t.Parallel()
-	needCurl(t)
+	needCommand(t, "curl")
 	w := s.workspace(t)
 	doc := document(t, w.engfix(t, exitFine, "probe", "--allow-mutations", "--format", "json"))
 	exchanges := map[string]*probe.Exchange{}

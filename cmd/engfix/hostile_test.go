@@ -104,7 +104,7 @@ func TestHostileService(t *testing.T) {
 		}
 	}
 
-	needCurl(t)
+	needCommand(t, "curl")
 	conversations, broken, answered := 0, 0, 0
 	var shells errgroup.Group
 	shells.SetLimit(atOnce)
@@ -160,7 +160,7 @@ func echo(w http.ResponseWriter, r *http.Request) {
 // everybody, and that the commands that are printed work all the same where the secret is in the environment.
 func TestSecrets(t *testing.T) {
 	t.Parallel()
-	needCurl(t)
+	needCommand(t, "curl")
 	w := newWorkspace(t, twoTickets, fmt.Sprintf(`tickets: ENGINE_FIX_TICKETS.md
 target: {url: %q, openapi: "", timeout: 5s}
 identity:
