@@ -58,6 +58,7 @@ type Finding struct {
 	Params   Params   `json:"params,omitzero"`
 	Endpoint string   `json:"endpoint"` // Key; "" where no endpoint is concerned
 	Verdict  Verdict  `json:"verdict"`
+	Cause    Cause    `json:"cause,omitempty"`   // what decided it, where that is more than the verdict says
 	Reason   string   `json:"reason"`            // in words a person can act on
 	Demanded string   `json:"demanded,omitzero"` // the check's sentence, where the verdict is not a pass
 	Wanted   string   `json:"wanted,omitzero"`   // what would have passed, on a failure

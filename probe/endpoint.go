@@ -36,16 +36,27 @@ const (
 	PathUnknown Standing = "path unknown"
 )
 
+// Documented says whether the running service's own OpenAPI document lists an endpoint.
+type Documented string
+
+// What the document says. It never says anything about WebSockets.
+const (
+	Undocumented Documented = ""        // there is no such document, or it cannot say
+	Listed       Documented = "listed"  // it lists the method and the path
+	NotListed    Documented = "missing" // it is there, and does not list them
+)
+
 // An Endpoint is one thing that a router answers: a method and a path over a transport.
 type Endpoint struct {
-	Transport Transport `json:"transport"`
-	Method    string    `json:"method"`           // upper case; GET for SSE and WebSocket unless declared otherwise
-	Path      string    `json:"path"`             // template, as in /video/masks/{artifact_id}
-	Router    string    `json:"router,omitempty"` // import path of the router it belongs to
-	Origin    Origin    `json:"resolved_by"`
-	Source    string    `json:"source"` // file:line below the source checkout; "" where the source is not known
-	Standing  Standing  `json:"standing,omitempty"`
-	Note      string    `json:"note,omitempty"` // what a person should know of it, in words
+	Transport  Transport  `json:"transport"`
+	Method     string     `json:"method"`           // upper case; GET for SSE and WebSocket unless declared otherwise
+	Path       string     `json:"path"`             // template, as in /video/masks/{artifact_id}
+	Router     string     `json:"router,omitempty"` // import path of the router it belongs to
+	Origin     Origin     `json:"resolved_by"`
+	Source     string     `json:"source"` // file:line below the source checkout; "" where the source is not known
+	Standing   Standing   `json:"standing,omitempty"`
+	Documented Documented `json:"documented,omitempty"` // by the document that the running service itself serves
+	Note       string     `json:"note,omitempty"`       // what a person should know of it, in words
 	// Problem says why no valid request to it could be made; "" where one was.
 	Problem string `json:"problem,omitempty"`
 	Sample  Sample `json:"-"`

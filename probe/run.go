@@ -34,6 +34,7 @@ type Summary struct {
 	Items       map[Verdict]int `json:"items"`
 	Exchanges   int             `json:"exchanges"`
 	Regressions int             `json:"regressions"` // waived ones not counted
+	Unshown     int             `json:"unshown"`     // ticked items that this run showed neither to hold nor to fail
 }
 
 // NewSummary gives the summary of a run in which nothing was judged yet.
@@ -72,6 +73,7 @@ type ItemResult struct {
 	Verdict    Verdict          `json:"verdict"`
 	Reason     string           `json:"reason"`
 	Regression bool             `json:"regression"`
+	Unshown    bool             `json:"unshown"` // it is ticked, and the run showed neither that it holds nor that it fails
 	Flaky      bool             `json:"flaky"`
 	Waived     bool             `json:"waived"`
 	Findings   []Finding        `json:"findings"`

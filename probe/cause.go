@@ -1,0 +1,10 @@
+package probe
+
+// A Cause says what decided a finding. Reports and exit codes go by it; a reason is for people alone.
+type Cause string
+
+// The causes. A finding whose verdict says it all has none.
+const (
+	// CauseNothingThere: every answer is the one that the service gives for a path that it does not have.
+	CauseNothingThere Cause = "nothing-there"
+)
