@@ -31,6 +31,9 @@ const (
 	Mounted    Standing = ""            // it answers at its path, as far as is known
 	NotMounted Standing = "not mounted" // the source declares it and the live service does not have it
 	Shadowed   Standing = "shadowed"    // another router was mounted first at the same method and path
+	// MaybeShadowed is the standing of an endpoint at whose method and path another router may answer: which of them it is
+	// depends on conditions that nothing settles.
+	MaybeShadowed Standing = "may be shadowed"
 	// PathUnknown is the standing of an endpoint that the source declares under a prefix that nothing tells: it cannot be
 	// asked. Its Path has "…" for the part that is not known.
 	PathUnknown Standing = "path unknown"

@@ -178,6 +178,8 @@ func (p *Plan) cell(b Binding, ep *Endpoint) Cell {
 		return settled(b, ep, Unresolved, "declared in the source, but the running service does not have it"+note(ep))
 	case ep.Standing == Shadowed:
 		return settled(b, ep, Unresolved, "another route answers at its method and path, so this one cannot be judged"+note(ep))
+	case ep.Standing == MaybeShadowed:
+		return settled(b, ep, Unresolved, "another route may answer at its method and path, so this one cannot be judged"+note(ep))
 	case ep.Standing != Mounted:
 		return settled(b, ep, Unresolved, "it cannot be asked: "+string(ep.Standing)+note(ep))
 	case ep.Mutates() && !p.rules.AllowMutations:

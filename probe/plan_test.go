@@ -181,6 +181,7 @@ func TestWhatIsKnownWithoutAsking(t *testing.T) {
 		{"no endpoint of the transport, and why", half, probe.Unresolved, "the router has no WebSocket endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
 		{"not mounted", subject("T-1", []string{"identity"}, standing(probe.NotMounted, "x.py:3")), probe.Unresolved, "GET /x: declared in the source, but the running service does not have it: x.py:3"},
 		{"shadowed", subject("T-1", []string{"identity"}, standing(probe.Shadowed, "by y.py:7")), probe.Unresolved, "GET /x: another route answers at its method and path, so this one cannot be judged: by y.py:7"},
+		{"maybe shadowed", subject("T-1", []string{"identity"}, standing(probe.MaybeShadowed, "y.py:7 comes first")), probe.Unresolved, "GET /x: another route may answer at its method and path, so this one cannot be judged: y.py:7 comes first"},
 		{"path unknown", subject("T-1", []string{"identity"}, standing(probe.PathUnknown, "")), probe.Unresolved, "GET /x: it cannot be asked: path unknown"},
 		{"no request can be made", subject("T-1", []string{"identity"}, hopeless), probe.Inconclusive, "GET /x: no valid request can be made: its body refers to itself"},
 	} {

@@ -32,6 +32,9 @@ func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 	}
 	if s.doc != nil {
 		in.Operations = operations(s.doc)
+		if s.live {
+			in.Covers = s.doc.Covers
+		}
 	}
 	return routes.Resolve(ctx, in)
 }

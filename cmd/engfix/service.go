@@ -35,6 +35,8 @@ type service struct {
 
 	raw []byte // the OpenAPI document as it came; nil where there is none
 	doc *openapi.Document
+	// live tells that the running service itself served the document.
+	live bool
 }
 
 // connect makes the client. It sends nothing.
@@ -171,6 +173,7 @@ func (s *service) document(ctx context.Context) error {
 	if s.doc, err = openapi.Parse(s.raw); err == nil && from.Path != "" {
 		s.doc.Below(path.Dir(from.Path))
 	}
+	s.live = err == nil && (from.Path != "" || s.isTarget(from.URL))
 	return err
 }
 
@@ -193,7 +196,7 @@ func (s *service) fetchElsewhere(ctx context.Context, ref string) ([]byte, error
 		return nil, fmt.Errorf("target.openapi: %w", err)
 	}
 	origin := &url.URL{Scheme: u.Scheme, Host: u.Host}
-	if target, err := url.Parse(s.cfg.Target.URL); err == nil && target.Scheme == u.Scheme && strings.EqualFold(target.Host, u.Host) {
+	if s.isTarget(ref) {
 		return s.client.Fetch(ctx, ref, maxDocument) // it is the target, with what the target trusts and wants
 	}
 	client, err := wire.New(wire.Options{Target: origin, Timeout: s.cfg.Target.Timeout, Redactor: s.redactor})
@@ -202,6 +205,16 @@ func (s *service) fetchElsewhere(ctx context.Context, ref string) ([]byte, error
 	}
 	defer client.Close()
 	return client.Fetch(ctx, ref, maxDocument)
+}
+
+// isTarget reports whether a URL has the target's origin.
+func (s *service) isTarget(ref string) bool {
+	u, err := url.Parse(ref)
+	if err != nil {
+		return false
+	}
+	target, err := url.Parse(s.cfg.Target.URL)
+	return err == nil && target.Scheme == u.Scheme && strings.EqualFold(target.Host, u.Host)
 }
 
 // build asks the service which build it is; "" where it does not say.

@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"sync"
 
@@ -30,6 +31,7 @@ type Document struct {
 	Dialect string
 
 	root       gjson.Result
+	below      string // the path of the mounted application that it describes; "" for the whole service
 	operations []Operation
 	byKey      map[string]int          // "GET /a/{}" → index of the first operation of that shape
 	index      map[string]gjson.Result // pointers of components and path items, which references are looked up in
@@ -90,6 +92,7 @@ func (d *Document) Below(prefix string) {
 	if prefix == "" || prefix == "/" || strings.TrimSuffix(d.root.Get("servers.0.url").String(), "/") != prefix {
 		return
 	}
+	d.below = prefix
 	d.byKey = map[string]int{}
 	for i := range d.operations {
 		op := &d.operations[i]
@@ -98,6 +101,24 @@ func (d *Document) Below(prefix string) {
 			d.byKey[key] = i
 		}
 	}
+}
+
+// Covers reports whether the document would list a path of the service. Of a mounted application's it is what lies below
+// that. A path that begins with one of its servers' may be such an operation's by its whole name.
+func (d *Document) Covers(path string) bool {
+	if d.below != "" {
+		return strings.HasPrefix(path, d.below+"/")
+	}
+	for _, server := range d.root.Get("servers.#.url").Array() {
+		u, err := url.Parse(server.String())
+		if err != nil {
+			continue
+		}
+		if prefix := strings.TrimSuffix(u.Path, "/"); prefix != "" && strings.HasPrefix(path, prefix+"/") {
+			return false
+		}
+	}
+	return true
 }
 
 // Operations returns the operations in document order. A path item that lies outside the document has none.

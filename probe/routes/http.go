@@ -168,7 +168,7 @@ func conditions(e probe.Endpoint, p place) probe.Endpoint {
 	if p.assumed {
 		e = noted(e, "its path is that of the settings' defaults, which the environment may change")
 	}
-	if p.m.Conditional {
+	if p.m.When.Conditional() {
 		e = noted(e, "added under a condition")
 	}
 	return e

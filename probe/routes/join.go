@@ -48,7 +48,7 @@ func newJoin(in Input, s *survey) *join {
 	j.apps = served(j.settle(s.apps), j.byKey)
 	j.order = &order{}
 	for _, app := range j.apps {
-		i := j.order.add(j.sure(app))
+		i := j.order.add(app, j.settledBy(app))
 		for k, m := range app.mounted {
 			if m.Route != nil {
 				j.places[m.Route] = append(j.places[m.Route], place{path: m.Path, known: true, assumed: app.assumed[k], app: i, index: k, m: m})

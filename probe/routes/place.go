@@ -43,7 +43,7 @@ func (j *join) placesOf(router string, r *fastapi.Route) []place {
 func (j *join) alone(p place, r *fastapi.Route) place {
 	app, ok := j.alones[r.Router]
 	if !ok {
-		app = j.order.add(application{router: r.Router, mounted: ownRoutes(r.Router)})
+		app = j.order.add(application{router: r.Router, mounted: ownRoutes(r.Router)}, settled{})
 		j.alones[r.Router] = app
 	}
 	if !j.in.HaveOpenAPI || r.Transport == fastapi.WS { // otherwise the document finds it, whatever its holes stand for
@@ -52,6 +52,9 @@ func (j *join) alone(p place, r *fastapi.Route) place {
 	p.app = app
 	p.index = slices.IndexFunc(r.Router.Entries, func(e fastapi.Entry) bool { return e.Route == r })
 	p.m = fastapi.Mounted{Route: r, Path: r.Path, Hidden: r.Hidden || r.Plain || r.Router.Hidden}
+	if p.index >= 0 {
+		p.m.When = r.Router.When(r.Router.Entries[p.index])
+	}
 	return p
 }
 
@@ -63,7 +66,7 @@ func ownRoutes(r *fastapi.Router) []fastapi.Mounted {
 			out[i].Late = true // it holds a place and answers nothing
 			continue
 		}
-		out[i] = fastapi.Mounted{Route: e.Route, Path: e.Route.Path}
+		out[i] = fastapi.Mounted{Route: e.Route, Path: e.Route.Path, When: r.When(e)}
 	}
 	return out
 }

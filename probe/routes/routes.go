@@ -28,6 +28,9 @@ type Input struct {
 	// Operations are those of the live service's document, in its order. HaveOpenAPI tells an empty document from none.
 	Operations  []Operation
 	HaveOpenAPI bool
+	// Covers reports whether the document would list a path if the service had it. It is set where the running service
+	// itself serves the document; nil where it is a file, or another's.
+	Covers func(path string) bool
 }
 
 // A Wanted is a router that a ticket is about.
@@ -135,6 +138,7 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 	}
 	j.byDocument(t.Routers)
 	j.addStrays(t.Routers)
+	j.list(t.Routers)
 	t.Unclaimed = unclaimed(t.Routers, in.Operations)
 	return t, nil
 }

@@ -3,7 +3,6 @@ package routes
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -21,6 +20,7 @@ type order struct {
 type appOrder struct {
 	byMethod  map[string]*branching
 	anyLength []ordered
+	settled
 }
 
 // An ordered route has its place in its application's order.
@@ -32,16 +32,16 @@ type ordered struct {
 	segments []segment
 	what     string // in words
 	site     fastapi.Site
-	cond     bool
+	when     fastapi.Condition
 }
 
 // add takes in the routes of an application and gives its number.
-func (o *order) add(app application) int {
-	a := appOrder{byMethod: map[string]*branching{}}
+func (o *order) add(app application, known settled) int {
+	a := appOrder{byMethod: map[string]*branching{}, settled: known}
 	for i, m := range app.mounted {
 		r, ok := newOrdered(i, m)
 		switch {
-		case !ok:
+		case !ok || known.absent(i, m.When):
 		case m.Other != nil, strings.HasSuffix(r.path, ":path}"):
 			a.anyLength = append(a.anyLength, r)
 		default:
@@ -57,59 +57,6 @@ func (o *order) add(app application) int {
 	return len(o.apps) - 1
 }
 
-// sure settles what an application adds under a condition, as far as the document tells: a route of which it has every
-// operation is there, and one of which it has none is not. It tells nothing of two routes at one path, of which it has the last,
-// nor where it has no operation of the application at all.
-func (j *join) sure(app application) application {
-	if !j.in.HaveOpenAPI {
-		return app
-	}
-	shown := false
-	declared := map[string]int{}
-	each := func(m fastapi.Mounted, visit func(key string)) {
-		path, whole := m.Path.Value()
-		if !whole || m.Route == nil || m.Route.Transport == fastapi.WS || m.Hidden || m.Sub || m.Late {
-			return
-		}
-		for _, method := range m.Route.Methods {
-			visit(method + " " + documented(path))
-		}
-	}
-	for _, m := range app.mounted {
-		each(m, func(key string) {
-			declared[key]++
-			shown = shown || names(j.byKey[key], m.Route) > 0
-		})
-	}
-	if !shown {
-		return app
-	}
-	app.mounted = slices.Clone(app.mounted)
-	for i, m := range app.mounted {
-		if !m.Conditional {
-			continue
-		}
-		var asked, there int
-		each(m, func(key string) {
-			if declared[key] > 1 {
-				return
-			}
-			asked++
-			if names(j.byKey[key], m.Route) > 1 {
-				there++
-			}
-		})
-		switch {
-		case asked == 0 || asked < len(m.Route.Methods):
-		case there == asked:
-			app.mounted[i].Conditional = false
-		case there == 0:
-			app.mounted[i].Late = true // it holds a place and answers nothing
-		}
-	}
-	return app
-}
-
 // newOrdered gives what stands at a place of the order; false where that answers nothing that is known.
 func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
 	path, whole := m.Path.Value()
@@ -120,13 +67,13 @@ func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
 		path += "/{path:path}"
 		return ordered{
 			index: index, path: path, segments: segments(path), what: "what is mounted at " + cmp.Or(strings.TrimSuffix(path, "/{path:path}"), "/"),
-			site: m.Other.Site, cond: m.Conditional,
+			site: m.Other.Site, when: m.When,
 		}, true
 	}
 	r := ordered{
 		index: index, ws: m.Route.Transport == fastapi.WS, methods: m.Route.Methods, path: path,
 		segments: segments(path), site: m.Route.Site,
-		cond: m.Conditional,
+		when: m.When,
 	}
 	if m.Route.Plain && !r.ws {
 		r.methods = withHead(r.methods)
@@ -152,25 +99,40 @@ func (r ordered) keys() []string {
 	return r.methods
 }
 
-// before finds the first route that answers everything at a place before the one that stands there.
-func (o *order) before(p place, method string, ws bool) (ordered, bool) {
+// A claim is what another route has to a place.
+type claim int
+
+const (
+	none  claim = iota
+	maybe       // whether it answers there depends on conditions
+	sure        // it answers there
+)
+
+// maxRivals bounds how many routes at one place are compared with it.
+const maxRivals = 1000
+
+// rival finds the route that answers everything at a place instead of the one that stands there, or may do so: one before it,
+// or, where it may not be there itself, one after it.
+func (o *order) rival(p place, method string, ws bool) (rival ordered, c claim) {
 	path, whole := p.m.Path.Value()
 	if !whole || p.m.Late {
-		return ordered{}, false
+		return ordered{}, none
 	}
 	if ws {
 		method = "WS"
 	}
 	a, template := o.apps[p.app], segments(path)
-	var first ordered
-	found := false
+	compared := 0
 	look := func(group []ordered) {
 		for _, r := range group {
-			if r.index >= p.index || found && r.index >= first.index {
-				break
+			if c == sure && r.index > rival.index || r.site == p.m.Route.Site || !r.answers(method, ws) || !swallows(r.segments, template) {
+				continue
 			}
-			if r.site != p.m.Route.Site && r.answers(method, ws) && swallows(r.segments, template) {
-				first, found = r, true
+			if compared++; compared > maxRivals {
+				return
+			}
+			if got := a.claim(r, p); got > c || got == c && got != none && r.index < rival.index {
+				rival, c = r, got
 			}
 		}
 	}
@@ -178,8 +140,29 @@ func (o *order) before(p place, method string, ws bool) (ordered, bool) {
 		b.swallowing(template, look)
 	}
 	look(a.anyLength)
-	return first, found
+	return rival, c
 }
+
+// claim tells what a route that could answer at a place has to it.
+func (a appOrder) claim(r ordered, p place) claim {
+	if r.index > p.index {
+		if a.facts.And(r.when).Implies(p.m.When) || r.everything() {
+			return none // it is not there without the other, or answers as it does where there is no route at all
+		}
+		return maybe
+	}
+	with := a.facts.And(p.m.When) // all that holds where the place's own route is there
+	switch {
+	case with.Implies(r.when):
+		return sure
+	case a.facts.Implies(p.m.When) && with.Excludes(r.when):
+		return none
+	}
+	return maybe
+}
+
+// everything reports whether a route answers every path that has no other.
+func (r ordered) everything() bool { return len(r.segments) == 2 && r.segments[1].convertor == "path" }
 
 // answers reports whether a route answers a method at all.
 func (r ordered) answers(method string, ws bool) bool {
@@ -197,10 +180,10 @@ func (r ordered) answers(method string, ws bool) bool {
 	return false
 }
 
-// shadowed says of an endpoint what answers in its place, if anything does.
+// shadowed says of an endpoint what answers in its place, or may do so.
 func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
-	r, ok := j.order.before(p, e.Method, e.Transport == probe.WS)
-	if !ok {
+	r, c := j.order.rival(p, e.Method, e.Transport == probe.WS)
+	if c == none {
 		return e
 	}
 	method := e.Method
@@ -214,13 +197,16 @@ func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 		prefix, _ := strings.CutSuffix(e.Path, documented(own))
 		what = method + " " + prefix + documented(r.path)
 	}
-	if r.cond {
-		e = noted(e, fmt.Sprintf("%s at %s, which is added under a condition, would answer in its place", what, r.site))
-		return e
+	switch {
+	case c == sure:
+		e.Standing = probe.Shadowed
+		return noted(e, fmt.Sprintf("answered by %s at %s", what, r.site))
+	case r.index < p.index:
+		e.Standing = probe.MaybeShadowed
+		return noted(e, fmt.Sprintf("%s at %s, which is added under a condition of its own, comes first", what, r.site))
 	}
-	e.Standing = probe.Shadowed
-	e = noted(e, fmt.Sprintf("answered by %s at %s", what, r.site))
-	return e
+	e.Standing = probe.MaybeShadowed
+	return noted(e, fmt.Sprintf("it is added under a condition; without it, %s at %s answers", what, r.site))
 }
 
 // byDocument settles endpoints of several functions at one method and path whose order the source does not show.

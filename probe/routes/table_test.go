@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the tables in testdata/tables")
 
 // TestTables resolves the scenario of every file in testdata/tables and compares the table with the one it holds. A file
-// has "wanted" (a router and its files on each line), perhaps "openapi" (method, path and operation id, and "stream" where it lists one), "pins" (router,
+// has "wanted" (a router and its files on each line), perhaps "openapi" or "openapi of a file" (method, path and operation id, and "stream" where it lists one), "pins" (router,
 // then mount=PREFIX or TRANSPORT METHOD PATH), the source, and the table as "want".
 func TestTables(t *testing.T) {
 	files, err := filepath.Glob("testdata/tables/*.txtar")
@@ -45,8 +45,14 @@ func TestTables(t *testing.T) {
 						w := strings.Fields(l)
 						in.Wanted = append(in.Wanted, Wanted{Router: w[0], Files: w[1:]})
 					}
-				case "openapi":
+				case "openapi", "openapi of a file", "openapi below /api":
 					in.HaveOpenAPI = true
+					switch f.Name {
+					case "openapi":
+						in.Covers = func(string) bool { return true }
+					case "openapi below /api":
+						in.Covers = func(path string) bool { return strings.HasPrefix(path, "/api/") }
+					}
 					for _, l := range lines {
 						if w := strings.Fields(l); len(w) >= 3 {
 							in.Operations = append(in.Operations, Operation{Method: w[0], Path: w[1], ID: w[2], Stream: len(w) == 4})
@@ -122,7 +128,11 @@ func printTable(table *Table, ops []Operation) string {
 			fmt.Fprintln(&b, "  problem:", p)
 		}
 		for _, e := range r.Endpoints {
-			fmt.Fprintf(&b, "  %s %s %s [%s] %s\n", e.Transport, e.Method, e.Path, e.Origin, e.Source)
+			fmt.Fprintf(&b, "  %s %s %s [%s] %s", e.Transport, e.Method, e.Path, e.Origin, e.Source)
+			if e.Documented != probe.Undocumented {
+				fmt.Fprintf(&b, " (%s)", e.Documented)
+			}
+			b.WriteByte('\n')
 			if e.Standing != "" || e.Note != "" {
 				standing := string(e.Standing)
 				if standing == "" {

@@ -143,6 +143,15 @@ func (b *branching) next(s segment) *branching {
 	return b.literal[s.text]
 }
 
+// matches reports whether a template of as many segments matches everything at a path.
+func (b *branching) matches(path string) bool {
+	found := false
+	if b != nil {
+		b.swallowing(segments(path), func(routes []ordered) { found = found || len(routes) > 0 })
+	}
+	return found
+}
+
 // swallowing visits the routes of which every template has as many segments as the one at hand and swallows it.
 func (b *branching) swallowing(template []segment, visit func([]ordered)) {
 	if len(template) == 0 {

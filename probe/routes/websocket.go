@@ -25,7 +25,7 @@ func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
 			return out
 		}
 	}
-	if p.m.Conditional && j.in.HaveOpenAPI && j.hasDocumentable(r.Router) && !j.documentsAny(r, p) {
+	if p.m.When.Conditional() && j.in.HaveOpenAPI && j.hasDocumentable(r.Router) && !j.documentsAny(r, p) {
 		e.Standing = probe.NotMounted
 		e.Note = "added under a condition, and its router's HTTP endpoints are not in the OpenAPI document"
 		return []probe.Endpoint{e}

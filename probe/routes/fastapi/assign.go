@@ -21,7 +21,7 @@ func (f *frame) assign(target python.Expr, v value) {
 	case *python.Index:
 		if d, ok := f.eval(t.X).(*dict); ok && len(d.keys) < maxList {
 			if f.cond > 0 {
-				v = perhapsThere(v)
+				v = perhapsThere(v, f.when)
 			}
 			d.keys, d.vals = append(d.keys, f.eval(t.I)), append(d.vals, v)
 		}

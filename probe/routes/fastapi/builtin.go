@@ -221,12 +221,16 @@ func zip(args *arguments) value {
 }
 
 // call does to a list what a method of it does: a registry is often one.
-func (m *listMethod) call(args *arguments, conditional bool) value {
+func (m *listMethod) call(args *arguments, f *frame) value {
 	switch m.name {
 	case "copy":
 		return &list{elems: slices.Clone(m.list.elems)}
 	case "remove", "pop", "clear": // any of them may be gone
-		m.list.elems = allPerhaps(m.list.elems)
+		left := make([]value, len(m.list.elems))
+		for i, e := range m.list.elems {
+			left[i] = perhapsThere(e, sometime())
+		}
+		m.list.elems = left
 		return unknown{}
 	}
 	if len(args.pos) == 0 || args.more {
@@ -250,8 +254,8 @@ func (m *listMethod) call(args *arguments, conditional bool) value {
 	default:
 		return unknown{}
 	}
-	if conditional {
-		added = allPerhaps(added)
+	if f.cond > 0 {
+		added = allPerhaps(added, f.when)
 	}
 	if len(m.list.elems)+len(added) <= maxList {
 		m.list.elems = slices.Concat(m.list.elems[:at], added, m.list.elems[at:]) // a list may share what it is made of
@@ -267,8 +271,8 @@ func (m *dictMethod) call(args *arguments) value {
 		for i, k := range m.dict.keys {
 			v, marked := unmarked(m.dict.vals[i])
 			var pair value = &list{elems: []value{k, v}}
-			if marked {
-				pair = sometimes{pair}
+			if marked != nil {
+				pair = sometimes{pair, marked.when}
 			}
 			l.elems = append(l.elems, pair)
 		}

@@ -31,7 +31,7 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 		}
 		return fn.call(args.pos)
 	case *listMethod:
-		return fn.call(args, f.cond > 0)
+		return fn.call(args, f)
 	case *routeListMethod:
 		return f.onRouteList(fn, args, f.declared(c.At()))
 	case *dictMethod:
@@ -151,7 +151,7 @@ func (f *frame) invoke(fn *function, args *arguments) value {
 		return unknown{}
 	}
 	inner := &frame{
-		t: f.t, mod: fn.mod, scope: newScope(fn.scope), depth: f.depth + 1, outer: f.conditional(),
+		t: f.t, mod: fn.mod, scope: newScope(fn.scope), depth: f.depth + 1, when: f.when, repeats: f.repeats,
 		at: f.at, again: true,
 	}
 	if fn.def == nil {

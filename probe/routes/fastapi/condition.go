@@ -8,29 +8,27 @@ import (
 
 // ifs follows every branch that may run. What stands under "if TYPE_CHECKING" never does.
 func (f *frame) ifs(s *python.If) {
-	var bodies []func()
+	var arms []arm
+	var before Condition // that every test before came out false
+	last := s.Else
 	for _, b := range s.Branches {
-		switch f.truth(b.Test) {
-		case never:
+		t := f.truth(b.Test)
+		if t == never {
 			continue
-		case always:
-			if len(bodies) == 0 {
-				f.exec(b.Body)
-				return
-			}
-			f.scope.branches(true, append(bodies, f.maybe(b.Body))...)
-			return
 		}
-		bodies = append(bodies, f.maybe(b.Body))
+		if t == always {
+			last = b.Body
+			break
+		}
+		test := f.test(b.Test)
+		arms = append(arms, arm{when: before.And(test.came(true)), body: b.Body})
+		before = before.And(test.came(false))
 	}
-	switch {
-	case len(bodies) == 0:
-		f.exec(s.Else)
-	case s.Else != nil:
-		f.scope.branches(true, append(bodies, f.maybe(s.Else))...)
-	default:
-		f.scope.branches(false, bodies...)
+	if len(arms) == 0 {
+		f.exec(last)
+		return
 	}
+	f.branch(append(arms, arm{when: before, body: last})...)
 }
 
 // A truth is what a condition is known to be.
@@ -96,8 +94,10 @@ func (f *frame) truth(x python.Expr) truth {
 
 // settled gives the truth of a value that nothing but its own code can change: a name of the function at hand may be
 // known to be None, one of a module's may be set from anywhere.
-func (f *frame) settled(x python.Expr) truth {
-	v := f.eval(x)
+func (f *frame) settled(x python.Expr) truth { return f.settledAs(x, f.eval(x)) }
+
+// settledAs gives the truth of an expression's value.
+func (f *frame) settledAs(x python.Expr, v value) truth {
 	switch v := v.(type) {
 	case boolean:
 		return truthIf(bool(v))

@@ -41,7 +41,8 @@ func (f *frame) eval(x python.Expr) value {
 		case never:
 			return f.eval(x.Else)
 		}
-		return merge(f.eval(x.Then), f.eval(x.Else))
+		t := f.test(x.Test)
+		return merge(f.evalWhen(t.came(true), x.Then), f.evalWhen(t.came(false), x.Else))
 	case *python.Seq:
 		return f.seq(x)
 	case *python.Dict:
@@ -64,6 +65,17 @@ func (f *frame) eval(x python.Expr) value {
 		}
 	}
 	return unknown{}
+}
+
+// evalWhen evaluates what is only reached under a condition.
+func (f *frame) evalWhen(when Condition, x python.Expr) value {
+	before := f.when
+	f.cond++
+	f.when = before.And(when)
+	v := f.eval(x)
+	f.cond--
+	f.when = before
+	return v
 }
 
 // known gives a truth as a value.

@@ -11,13 +11,15 @@ type frame struct {
 	t       *Tree
 	mod     *module
 	scope   *scope
-	depth   int   // of calls
-	cond    int   // of branches and loops that may not run
-	outer   bool  // the call itself stands in one
-	at      *Site // where the route is declared that the code being followed adds; nil where it stands in that code itself
-	again   bool  // it is code that was followed before, which is bounded
-	returns value // what it has returned so far; nil for nothing yet
-	done    bool  // it has returned for certain
+	depth   int       // of calls
+	cond    int       // of branches and loops that may not run
+	when    Condition // what has to come about for the line to be reached
+	repeats bool      // it lies in a loop of which the turns are not followed one by one
+	left    leave     // what it has left for certain
+	lost    leave     // what it may have left, since the turn of the loop began
+	at      *Site     // where the route is declared that the code being followed adds; nil where it stands in that code itself
+	again   bool      // it is code that was followed before, which is bounded
+	returns value     // what it has returned so far; nil for nothing yet
 }
 
 // maxUnrolled bounds how many elements of a literal list a loop is followed for.
@@ -34,24 +36,12 @@ func (f *frame) declared(p python.Pos) Site {
 	return f.site(p)
 }
 
-// conditional reports whether what is followed may not run.
-func (f *frame) conditional() bool { return f.cond > 0 || f.outer }
-
 func (f *frame) exec(body []python.Stmt) {
 	for _, s := range body {
-		if f.done {
+		if f.left != stays {
 			return
 		}
 		f.stmt(s)
-	}
-}
-
-// maybe follows code that may not run.
-func (f *frame) maybe(body []python.Stmt) func() {
-	return func() {
-		f.cond++
-		f.exec(body)
-		f.cond--
 	}
 }
 
@@ -78,7 +68,7 @@ func (f *frame) stmt(s python.Stmt) {
 		f.forLoop(s)
 	case *python.While:
 		f.eval(s.Test)
-		f.scope.branches(false, f.maybe(s.Body))
+		f.repeated(s.Body)
 		f.exec(s.Else)
 	case *python.With:
 		for _, it := range s.Items {
@@ -92,13 +82,21 @@ func (f *frame) stmt(s python.Stmt) {
 		f.try(s)
 	case *python.Match:
 		f.eval(s.Subject)
-		bodies := make([]func(), len(s.Cases))
-		for i, c := range s.Cases {
-			bodies[i] = f.maybe(c)
+		arms := make([]arm, len(s.Cases)+1) // none may match
+		for i, w := range f.ways(len(arms)) {
+			arms[i].when = w
 		}
-		f.scope.branches(false, bodies...)
+		for i, c := range s.Cases {
+			arms[i].body = c
+		}
+		f.branch(arms...)
 	case *python.Return:
 		f.ret(s)
+	case *python.Leave:
+		f.left = endsLoop
+		if s.Continue {
+			f.left = nextTurn
+		}
 	case *python.Do:
 		for _, x := range s.Exprs {
 			f.eval(x)
@@ -112,33 +110,57 @@ func (f *frame) ret(s *python.Return) {
 		v = f.eval(s.Value)
 	}
 	f.returns = merge(f.returns, v)
-	f.done = f.cond == 0
+	f.left = returns
 }
 
 // forLoop follows the body once for each element of a list that is known, otherwise once for all.
 func (f *frame) forLoop(s *python.For) {
 	elems, known := elements(f.eval(s.Iter))
 	if known && len(elems) <= maxUnrolled {
-		for i, e := range elems {
-			if i > 0 && !f.t.spend(len(s.Body)) {
-				break
-			}
-			again := f.again
-			f.again = again || i > 0
-			e, marked := unmarked(e)
-			f.assign(s.Target, e)
-			if marked {
-				f.scope.branches(false, f.maybe(s.Body))
-			} else {
-				f.exec(s.Body)
-			}
-			f.again = again
-		}
+		f.turns(s, elems)
 	} else {
 		f.assign(s.Target, unknown{})
-		f.scope.branches(false, f.maybe(s.Body))
+		f.repeated(s.Body)
 	}
 	f.exec(s.Else)
+}
+
+// turns follows a loop's body for each of the elements.
+func (f *frame) turns(s *python.For, elems []value) {
+	again, lost, before := f.again, f.lost, f.when
+	most := stays
+	for i, e := range elems {
+		if i > 0 && !f.t.spend(len(s.Body)) {
+			break
+		}
+		f.again = again || i > 0
+		turn := f.when
+		f.lost = stays
+		e, marked := unmarked(e)
+		f.assign(s.Target, e)
+		if marked != nil {
+			f.branch(arm{when: marked.when, body: s.Body}, arm{when: sometime()})
+		} else {
+			f.exec(s.Body)
+		}
+		most = max(most, f.lost, f.left)
+		if f.left == nextTurn {
+			f.left = stays
+		}
+		if f.left != stays {
+			break
+		}
+		if f.lost <= nextTurn {
+			f.when = turn // however the turn ended, the next one comes
+		}
+	}
+	if f.left == endsLoop {
+		f.left = stays
+	}
+	if most < returns {
+		f.when = before
+	}
+	f.again, f.lost = again, max(lost, f.lost)
 }
 
 // elements gives what iterating over a value gives, where that is known.
@@ -149,8 +171,8 @@ func elements(v value) ([]value, bool) {
 	case *dict:
 		keys := slices.Clone(v.keys)
 		for i, of := range v.vals {
-			if isSometimes(of) {
-				keys[i] = perhapsThere(keys[i])
+			if s, ok := of.(sometimes); ok {
+				keys[i] = perhapsThere(keys[i], s.when)
 			}
 		}
 		return keys, true
@@ -164,17 +186,27 @@ func elements(v value) ([]value, bool) {
 
 // try follows the body as if nothing went wrong, and its handlers as if something might have.
 func (f *frame) try(s *python.Try) {
+	before, at := f.when, &fork{repeats: f.repeats}
+	smooth := before.with(step{at: at, assumed: true})
+	if len(s.Handlers) > 0 {
+		f.when = smooth
+	}
 	f.exec(s.Body)
 	if len(s.Handlers) > 0 {
-		bodies := make([]func(), len(s.Handlers))
+		body, left := f.when, f.left
+		f.when, f.left = before, stays
+		arms := make([]arm, len(s.Handlers), len(s.Handlers)+1)
 		for i, h := range s.Handlers {
-			bodies[i] = f.maybe(h)
+			arms[i] = arm{when: Condition{}.with(step{at: at, way: i + 1}), body: h}
 		}
-		done := f.done
-		f.done = false
-		f.scope.branches(false, bodies...)
-		f.done = done
+		f.branch(append(arms, arm{when: Condition{}.with(step{at: at, assumed: true})})...)
+		after := f.when
+		f.when, f.left = body, left
+		f.exec(s.Else)
+		if f.when != smooth { // a part of them was left
+			after = before.And(sometime())
+		}
+		f.when = after
 	}
-	f.exec(s.Else)
 	f.exec(s.Finally)
 }

@@ -20,8 +20,8 @@ type Mounted struct {
 	Late bool
 	// Uncalled tells that it is added by a function that nothing is seen to call, to a router that is there without it.
 	Uncalled bool
-	// Conditional tells that it is added under a condition.
-	Conditional bool
+	// When is the condition under which the application has it.
+	When Condition
 	// Other is set for what is mounted and is no FastAPI application: it answers everything below Path. Route is nil.
 	Other *Mount
 }
@@ -29,7 +29,7 @@ type Mounted struct {
 // Expand gives the paths that an application answers, in the order in which it looks through them, and what could not be
 // followed on the way: with no gaps the list is whole.
 func (t *Tree) Expand(app *Router) ([]Mounted, []Gap) {
-	e := &expansion{on: map[*Router]bool{}}
+	e := &expansion{on: map[*Router]bool{}, made: app.when}
 	e.router(app, at{seq: math.MaxInt})
 	return e.out, e.gaps
 }
@@ -38,6 +38,7 @@ type expansion struct {
 	out    []Mounted
 	gaps   []Gap
 	on     map[*Router]bool // the way to the router that is expanded
+	made   Condition        // under which the application is made
 	visits int
 	full   bool
 }
@@ -47,9 +48,10 @@ type at struct {
 	api   Text // the prefix of API routes
 	plain Text // the prefix of Starlette's, which no router's own is part of
 	seq   int  // when it was included
-	// hidden, sub, cond, late and uncalled are those of everything below.
-	hidden, sub, cond, late, uncalled bool
-	included                          bool // by include_router, which passes over mounts
+	// hidden, sub, late, uncalled and when are those of everything below.
+	hidden, sub, late, uncalled bool
+	when                        Condition
+	included                    bool // by include_router, which passes over mounts
 }
 
 func (e *expansion) router(r *Router, where at) {
@@ -72,7 +74,7 @@ func (e *expansion) router(r *Router, where at) {
 	where.hidden = where.hidden || r.Hidden
 	for _, entry := range r.Entries {
 		here := where
-		here.cond = where.cond || entry.cond
+		here.when = where.when.And(entry.when.without(e.made))
 		here.late = where.late || entry.seq > where.seq
 		here.uncalled = where.uncalled || entry.guess != nil && entry.guess != r.guess
 		switch {
@@ -88,7 +90,7 @@ func (e *expansion) router(r *Router, where at) {
 
 func (e *expansion) route(r *Route, where at) {
 	m := Mounted{
-		Route: r, Sub: where.sub, Late: where.late, Uncalled: where.uncalled, Conditional: where.cond,
+		Route: r, Sub: where.sub, Late: where.late, Uncalled: where.uncalled, When: where.when,
 		Hidden: where.hidden || r.Hidden || r.Plain, Path: where.api.Plus(r.Path),
 	}
 	if r.Plain {
@@ -118,7 +120,7 @@ func (e *expansion) include(entry Entry, where at) {
 func (e *expansion) mount(entry Entry, where at) {
 	m := entry.Mount
 	if m.Router == nil {
-		e.out = append(e.out, Mounted{Other: m, Path: where.plain.Plus(m.Path), Conditional: where.cond})
+		e.out = append(e.out, Mounted{Other: m, Path: where.plain.Plus(m.Path), When: where.when})
 		return
 	}
 	// What is mounted is a live object: what is added to it later is there too.

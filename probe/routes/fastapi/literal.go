@@ -118,34 +118,36 @@ func (f *frame) comp(x *python.Comp) value {
 			inner.assign(c.Target, unknown{})
 		}
 		inner.cond++
+		inner.repeats = true
+		inner.when = inner.when.And(inner.ways(1)[0])
 		inner.eval(x.Key)
 		return unknown{}
 	}
 	inner.again = true
-	if len(x.Fors[0].Ifs) > 0 {
-		inner.cond++
-	}
 	l, d := &list{}, &dict{}
 	for _, e := range elems {
 		e, marked := unmarked(e)
+		one := inner
 		mark := func(v value) value { return v }
-		if marked {
-			mark = perhapsThere
-			inner.cond++
+		if marked != nil {
+			mark = func(v value) value { return perhapsThere(v, marked.when) }
+			one.cond++
+			one.when = inner.when.And(marked.when)
 		}
-		inner.assign(x.Fors[0].Target, e)
-		k := inner.eval(x.Key)
+		if len(x.Fors[0].Ifs) > 0 {
+			one.cond++
+			one.when = one.when.And(sometime())
+		}
+		one.assign(x.Fors[0].Target, e)
+		k := one.eval(x.Key)
 		if x.Value != nil {
-			d.keys, d.vals = append(d.keys, k), append(d.vals, mark(inner.eval(x.Value)))
+			d.keys, d.vals = append(d.keys, k), append(d.vals, mark(one.eval(x.Value)))
 		} else {
 			l.elems = append(l.elems, mark(k))
 		}
-		if marked {
-			inner.cond--
-		}
 	}
 	switch {
-	case inner.cond > f.cond:
+	case len(x.Fors[0].Ifs) > 0:
 		return unknown{} // which elements pass the condition is not known
 	case x.Value != nil:
 		return d

@@ -19,6 +19,8 @@ type module struct {
 	err   error
 	// shapes are those of its functions.
 	shapes map[*python.FuncDef]shape
+	// sets are the names that its functions bind outside themselves, and the attributes that it sets.
+	sets map[string]bool
 }
 
 // A Module is what a source file declares.

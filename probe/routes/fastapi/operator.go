@@ -43,20 +43,23 @@ func (f *frame) binary(x *python.Binary) value {
 	return unknown{}
 }
 
-// either gives what "a or b" and "a and b" are known to be.
+// either gives what "a or b" and "a and b" are known to be. A part is reached where those before it do not settle the whole.
 func (f *frame) either(x *python.Bool) value {
 	var out value
+	var when Condition
 	for _, y := range x.Xs {
-		v := f.eval(y)
-		if x.Op == "or" {
-			switch truthOf(v) {
-			case never:
-				continue // the next one counts
-			case always:
-				if out == nil {
-					return v // the next one is never reached
-				}
-			}
+		v := f.evalWhen(when, y)
+		t := truthOf(v)
+		if t == perhaps {
+			t = f.settledAs(y, v)
+		}
+		switch {
+		case t == truthIf(x.Op == "or") && out == nil:
+			return v // the next one is never reached
+		case t == never && x.Op == "or":
+			continue // the next one counts
+		case t == perhaps:
+			when = when.And(f.test(y).came(x.Op == "and"))
 		}
 		out = merge(out, v)
 	}

@@ -9,7 +9,7 @@ import (
 
 // makeRouter follows the making of an APIRouter or a FastAPI application.
 func (f *frame) makeRouter(app bool, c *python.Call, args *arguments) *Router {
-	r := &Router{Site: f.site(c.At()), App: app, guess: f.t.guess}
+	r := &Router{Site: f.site(c.At()), App: app, guess: f.t.guess, when: f.when}
 	r.initialize(args)
 	f.t.routers = append(f.t.routers, r)
 	f.routesOf(r, args)
@@ -241,6 +241,6 @@ func (f *frame) register(g *registrar, handler value, at Site) {
 
 // entry marks an entry with when and how it is added.
 func (f *frame) entry(e Entry) Entry {
-	e.seq, e.cond, e.guess = f.t.tick(), f.conditional(), f.t.guess
+	e.seq, e.when, e.guess = f.t.tick(), f.when, f.t.guess
 	return e
 }

@@ -65,6 +65,7 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 	case sometimes:
 		inner := *f
 		inner.cond++
+		inner.when = f.when.And(v.when)
 		inner.addMade(r, v.value, at)
 	case *list:
 		for _, e := range v.elems {
@@ -91,7 +92,7 @@ func (f *frame) mounted(args *arguments, at Site) *Router {
 	if v == nil {
 		return nil
 	}
-	r := &Router{Site: at, guess: f.t.guess}
+	r := &Router{Site: at, guess: f.t.guess, when: f.when}
 	f.t.routers = append(f.t.routers, r)
 	f.addMade(r, v, at)
 	return r

@@ -45,6 +45,8 @@ type Router struct {
 	class *class
 	// guess is the function that made it, where that was followed although nothing had called it.
 	guess *python.FuncDef
+	// when is the condition under which it is made.
+	when Condition
 }
 
 // An Entry is one thing that was added to a router: exactly one of Route, Include and Mount is set.
@@ -53,9 +55,12 @@ type Entry struct {
 	Include *Include
 	Mount   *Mount
 	seq     int
-	cond    bool
+	when    Condition
 	guess   *python.FuncDef // as of a Router
 }
+
+// When gives the condition under which an entry is added to a router that is there.
+func (r *Router) When(e Entry) Condition { return e.when.without(r.when) }
 
 // A Route is one declaration of a path that is answered.
 type Route struct {

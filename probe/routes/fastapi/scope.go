@@ -4,9 +4,11 @@ package fastapi
 type scope struct {
 	vars   map[string]value
 	parent *scope
-	class  *class   // whose body it is; functions within do not see its names
-	log    []change // of the branch that is being followed
-	logged int      // how many branches are being followed
+	class  *class           // whose body it is; functions within do not see its names
+	log    []change         // of the branch that is being followed
+	logged int              // how many branches are being followed
+	bound  map[string]int   // how many times each name was bound
+	tests  map[string]*fork // those of a name here that come out the same each time
 }
 
 // A change is an assignment within a branch.
@@ -15,13 +17,23 @@ type change struct {
 	old  value // nil where the name was not bound
 }
 
-func newScope(parent *scope) *scope { return &scope{vars: map[string]value{}, parent: parent} }
+func newScope(parent *scope) *scope {
+	return &scope{vars: map[string]value{}, parent: parent, bound: map[string]int{}}
+}
 
 // get finds a name in the scope or those around it; nil where it is not bound.
 func (s *scope) get(name string) value {
+	if s = s.holding(name); s == nil {
+		return nil
+	}
+	return s.vars[name]
+}
+
+// holding finds the scope that binds a name: this one or one of those around it; nil where none does.
+func (s *scope) holding(name string) *scope {
 	for ; s != nil; s = s.parent {
-		if v, ok := s.vars[name]; ok {
-			return v
+		if _, ok := s.vars[name]; ok {
+			return s
 		}
 	}
 	return nil
@@ -32,6 +44,7 @@ func (s *scope) set(name string, v value) {
 		s.log = append(s.log, change{name, s.vars[name]})
 	}
 	s.vars[name] = v
+	s.bound[name]++
 }
 
 // branches follows alternatives of which one will have run, or none where exhaustive is false, each from the same start,

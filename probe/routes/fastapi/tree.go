@@ -95,7 +95,7 @@ func (t *Tree) load(file, name string) *module {
 	}
 	tree, err := python.Parse(src)
 	m.err = err
-	m.shapes = shapes(tree.Body)
+	m.shapes, m.sets = shapes(tree.Body), settersOf(tree.Body)
 	m.scope.set("__name__", Known(m.name))
 	if m.dir != "" {
 		m.scope.set("__path__", searchPath{m.dir})

@@ -23,7 +23,10 @@ type (
 	// A list is a list, tuple or set of which every element is listed, known or not.
 	list struct{ elems []value }
 	// A sometimes stands in a list or a dictionary for what is only there if a condition held.
-	sometimes struct{ value }
+	sometimes struct {
+		value
+		when Condition
+	}
 	// A dict is a dictionary; keys and values are parallel.
 	dict struct{ keys, vals []value }
 
@@ -229,7 +232,7 @@ func mergeLists(a, b *list) value {
 	for n < min(len(a.elems), len(b.elems)) && alike(a.elems[n], b.elems[n]) {
 		n++
 	}
-	l := &list{elems: slices.Concat(a.elems[:n], allPerhaps(a.elems[n:]), allPerhaps(b.elems[n:]))}
+	l := &list{elems: slices.Concat(a.elems[:n], allPerhaps(a.elems[n:], sometime()), allPerhaps(b.elems[n:], sometime()))}
 	return l.bounded()
 }
 
@@ -245,28 +248,28 @@ func alike(a, b value) bool {
 }
 
 // perhapsThere marks an element as one that is only there if a condition held.
-func perhapsThere(v value) value {
-	if _, marked := v.(sometimes); marked {
-		return v
+func perhapsThere(v value, when Condition) value {
+	if s, marked := v.(sometimes); marked {
+		return sometimes{s.value, s.when.And(when)}
 	}
-	return sometimes{v}
+	return sometimes{v, when}
 }
 
 // allPerhaps gives the elements marked so.
-func allPerhaps(elems []value) []value {
+func allPerhaps(elems []value, when Condition) []value {
 	out := make([]value, len(elems))
 	for i, e := range elems {
-		out[i] = perhapsThere(e)
+		out[i] = perhapsThere(e, when)
 	}
 	return out
 }
 
-// unmarked gives an element, and whether it is only there if a condition held.
-func unmarked(v value) (value, bool) {
+// unmarked gives an element, and its mark where it is only there if a condition held.
+func unmarked(v value) (value, *sometimes) {
 	if s, ok := v.(sometimes); ok {
-		return s.value, true
+		return s.value, &s
 	}
-	return v, false
+	return v, nil
 }
 
 // certain gives a value that is there for certain; another is not known.

@@ -8,7 +8,7 @@ type File struct {
 // A Stmt is a statement: one of the pointer types below.
 type Stmt interface{ stmt() }
 
-// The statements. Those that say nothing of an application's shape (pass, del, raise, assert, global, …) are a Do with
+// The statements. Those that say nothing of an application's shape (pass, del, raise, assert, …) are a Do with
 // the expressions in them.
 type (
 	// A FuncDef is a function definition, async or not.
@@ -86,6 +86,10 @@ type (
 	}
 	// A Return is a return statement; Value is nil where it gives nothing.
 	Return struct{ Value Expr }
+	// A Leave is a break or a continue.
+	Leave struct{ Continue bool }
+	// A Global names what a function takes from outside when it assigns to it: global and nonlocal.
+	Global struct{ Names []string }
 	// A Do evaluates expressions: an expression statement, and what stands in statements of no further interest.
 	Do struct{ Exprs []Expr }
 )
@@ -139,6 +143,8 @@ func (*With) stmt()      {}
 func (*Try) stmt()       {}
 func (*Match) stmt()     {}
 func (*Return) stmt()    {}
+func (*Leave) stmt()     {}
+func (*Global) stmt()    {}
 func (*Do) stmt()        {}
 
 // An Expr is an expression: one of the pointer types below. At gives where it starts, as ast's lineno and col_offset do.

@@ -326,15 +326,18 @@ func (p *parser) simple() Stmt {
 				return &Return{}
 			}
 			return &Return{Value: p.exprList()}
-		case "pass", "break", "continue":
+		case "pass":
 			p.next()
 			return nil
+		case "break", "continue":
+			return &Leave{Continue: p.next().kind == tokName && p.text(t) == "continue"}
 		case "global", "nonlocal":
 			p.next()
-			for p.name(); p.accept(","); {
-				p.name()
+			s := &Global{Names: []string{p.name()}}
+			for p.accept(",") {
+				s.Names = append(s.Names, p.name())
 			}
-			return nil
+			return s
 		case "del":
 			p.next()
 			return &Do{Exprs: []Expr{p.exprList()}}

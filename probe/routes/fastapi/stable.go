@@ -1,0 +1,152 @@
+package fastapi
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// opposites are the comparisons that come out true where another comes out false.
+var opposites = map[string]string{"!=": "==", "is not": "is", "not in": "in"}
+
+// forkOf gives the fork that a test is, and whether it is the opposite of the test there. A test of a name that was not
+// bound anew since comes out as it did before, so it is the same fork; any other is one of its own.
+func (f *frame) forkOf(x python.Expr) (at *fork, not bool) {
+	if c, ok := x.(*python.Compare); ok && opposites[c.Op] != "" {
+		is := *c
+		is.Op, not = opposites[c.Op], true
+		x = &is
+	}
+	s := &spelling{f: f}
+	if f.repeats || !s.spell(x) || s.holder == nil {
+		return &fork{repeats: f.repeats}, not
+	}
+	if s.holder.tests == nil {
+		s.holder.tests = map[string]*fork{}
+	}
+	key := s.text.String()
+	if s.holder.tests[key] == nil {
+		s.holder.tests[key] = &fork{}
+	}
+	return s.holder.tests[key], not
+}
+
+// A spelling is a test in writing, in which a name stands for what it was last bound to.
+type spelling struct {
+	f      *frame
+	text   strings.Builder
+	holder *scope // of the one name in it
+}
+
+// spell reports whether the test comes out the same each time, as far as the source shows.
+func (s *spelling) spell(x python.Expr) bool {
+	switch x := x.(type) {
+	case *python.Name:
+		return s.name(x.ID, false)
+	case *python.Attr:
+		return s.attr(x)
+	case *python.Constant:
+		s.text.WriteString(x.Text)
+		return true
+	case *python.Str:
+		for _, p := range x.Parts {
+			if p.X != nil || p.Opaque {
+				return false
+			}
+			fmt.Fprintf(&s.text, "%q", p.Text)
+		}
+		return true
+	case *python.Compare:
+		if x.Op == "" {
+			return false
+		}
+		for _, y := range x.Xs {
+			if !s.spell(y) {
+				return false
+			}
+			s.text.WriteString(" " + x.Op + " ")
+		}
+		return true
+	}
+	return false
+}
+
+// attr spells an attribute of a name's, unless the file sets one of that name.
+func (s *spelling) attr(x *python.Attr) bool {
+	if s.f.mod.sets[x.Name] {
+		return false
+	}
+	of := false
+	switch y := x.X.(type) {
+	case *python.Name:
+		of = s.name(y.ID, true)
+	case *python.Attr:
+		of = s.attr(y)
+	}
+	s.text.WriteString("." + x.Name)
+	return of
+}
+
+// name spells a name of which the value does not change by itself: an object's attributes have a say of their own.
+func (s *spelling) name(id string, object bool) bool {
+	in := s.f.scope.holding(id)
+	if in == nil || s.holder != nil || s.f.mod.sets[id] {
+		return false
+	}
+	switch in.vars[id].(type) {
+	case Text, number, boolean, none, unknown, *stranger:
+	case *instance, *module, *class:
+		if !object {
+			return false
+		}
+	default:
+		return false
+	}
+	s.holder = in
+	fmt.Fprintf(&s.text, "%s@%d", id, in.bound[id])
+	return true
+}
+
+// settersOf gives the names that a file's functions bind outside themselves, and the attributes that the file sets.
+func settersOf(body []python.Stmt) map[string]bool {
+	sets := map[string]bool{}
+	var target func(x python.Expr)
+	target = func(x python.Expr) {
+		switch x := x.(type) {
+		case *python.Attr:
+			sets[x.Name] = true
+		case *python.Starred:
+			target(x.X)
+		case *python.Seq:
+			for _, e := range x.Elems {
+				target(e)
+			}
+		}
+	}
+	stmt := func(s python.Stmt) bool {
+		switch s := s.(type) {
+		case *python.Global:
+			for _, name := range s.Names {
+				sets[name] = true
+			}
+		case *python.Assign:
+			for _, t := range s.Targets {
+				target(t)
+			}
+		case *python.AugAssign:
+			target(s.Target)
+		case *python.For:
+			target(s.Target)
+		case *python.With:
+			for _, it := range s.Items {
+				target(it.Target)
+			}
+		}
+		return true
+	}
+	for _, s := range body {
+		python.Walk(s, stmt, func(python.Expr) bool { return false })
+	}
+	return sets
+}
