@@ -24,13 +24,13 @@ const (
 // A problem is why a request is refused.
 type problem struct {
 	kind     kind
-	status   int // of the HTTP answer, and http_status everywhere
-	close    int // the code that closes a WebSocket
+	status   int    // of the HTTP answer, and http_status everywhere
+	close    int    // the code that closes a WebSocket
 	code     string // in English, as the built-in style has it
 	message  text
-	gate     any // a string or nil
-	action   any // a string or nil
-	resource any // a string or nil
+	gate     any            // a string or nil
+	action   any            // a string or nil
+	resource any            // a string or nil
 	details  map[string]any // under English names
 }
 

@@ -35,11 +35,13 @@ func faultStyle() *Style {
 				[]wrong{{"text", "as a string", func(p *problem) any { return fmt.Sprint(p.status) }}, always("null", "as null", nil)},
 			},
 			{
-				roleGate, "pforte", func(_ *Style, p *problem) any { return p.gate }, object{"type": []any{"string", "null"}},
+				roleGate, "pforte", func(_ *Style, p *problem) any { return p.gate },
+				object{"type": []any{"string", "null"}},
 				[]wrong{always("number", "as a number", 3)},
 			},
 			{
-				roleDetails, "angaben", func(s *Style, p *problem) any { return s.details(p) }, object{"type": "object"},
+				roleDetails, "angaben", func(s *Style, p *problem) any { return s.details(p) },
+				object{"type": "object"},
 				[]wrong{
 					always("null", "as null", nil),
 					always("list", "as a list", []any{"X-Tenant-Id"}),
@@ -100,8 +102,8 @@ func faultWords() map[string]string {
 		"internal":                 "dienst.gestolpert",
 		"partial":                  "dienst.halb.fertig",
 		// Sentences.
-		"%s is missing":   "%s fehlt",
-		"%s must be %s":   "%s muss so aussehen: %s",
+		"%s is missing": "%s fehlt",
+		"%s must be %s": "%s muss so aussehen: %s",
 		"t_ and lower-case letters, digits, _ or -": "t_ und Kleinbuchstaben, Ziffern, _ oder -",
 		"saas, enterprise or lab":                   "saas, enterprise oder lab",
 		"a project":                                 "ein Projekt",
