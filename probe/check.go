@@ -40,6 +40,8 @@ type Case struct {
 type Params struct {
 	// Status is the exact refusal status demanded; 0 accepts any of the configured ones.
 	Status int `json:"status,omitempty"`
+	// Token is true where Status is demanded of a request without a credential, and nothing is said of one without a header.
+	Token bool `json:"token,omitempty"`
 	// Credentials narrows the check to the endpoints that hand out credentials.
 	Credentials bool `json:"credentials,omitempty"`
 }
