@@ -11,10 +11,10 @@ import (
 
 // A difference is reduced requests beside the same request with the full identity, over one transport.
 type difference struct {
+	hearing
 	endpoint probe.Endpoint
 	id       contract.Identity
 	status   int // the exact status demanded; 0: any that refuses
-	control  *probe.Exchange
 	reduced  []*probe.Exchange
 	said     map[*probe.Exchange]saying // what answers say, each taken apart once
 }
@@ -33,10 +33,10 @@ type reading interface {
 }
 
 // judgeIdentity judges by difference: every reduced request must be refused, and the control not in the same way.
-func judgeIdentity(id contract.Identity, k probe.Case, read func(*difference) reading) probe.Finding {
-	d := &difference{endpoint: k.Endpoint, id: id, status: k.Params.Status, control: k.Answer("control"), said: map[*probe.Exchange]saying{}}
+func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) reading) probe.Finding {
+	d := &difference{hearing: hear(c, k.Exchanges), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, said: map[*probe.Exchange]saying{}}
 	var unasked []string
-	d.reduced, unasked = reducedOf(k.Exchanges, id)
+	d.reduced, unasked = reducedOf(k.Exchanges, d.id)
 	f := d.judge(k, unasked, read(d))
 	f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
 	return f

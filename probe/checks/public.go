@@ -26,7 +26,7 @@ func publicOpen(c contract.Contract) probe.Check {
 		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
 		Asks:       []string{"control", "anonymous"},
 		Excludes:   notCredentials,
-		Judge:      func(k probe.Case) probe.Finding { return judgePublic(c.Identity, k) },
+		Judge:      func(k probe.Case) probe.Finding { return judgePublic(c, k) },
 	}
 }
 
@@ -56,8 +56,9 @@ func keepsThem(ep probe.Endpoint) bool {
 	return false
 }
 
-func judgePublic(id contract.Identity, k probe.Case) probe.Finding {
-	control, anon := k.Answer("control"), k.Answer("anonymous")
+func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
+	h := hear(c, k.Exchanges)
+	control, anon := h.control, k.Answer("anonymous")
 	f := probe.Finding{Exchanges: ids(anon, control)}
 	set := func(v probe.Verdict, format string, args ...any) probe.Finding {
 		f.Verdict, f.Reason = v, fmt.Sprintf(format, args...)
@@ -67,13 +68,13 @@ func judgePublic(id contract.Identity, k probe.Case) probe.Finding {
 		return f
 	}
 	alike := func() bool {
-		return likenessOf(anon, id.Headers) == likenessOf(control, id.Headers) && !namesMissing(anon, control, id.Required)
+		return h.likenessOf(anon) == h.likenessOf(control) && !namesMissing(anon, control, c.Identity.Required)
 	}
 	switch {
 	case control == nil || anon == nil:
 		return set(probe.Inconclusive, "the control or the anonymous request was not asked")
 	case k.Endpoint.Transport == probe.WS:
-		return judgePublicWS(id, control, anon, set)
+		return h.judgePublicWS(anon, set)
 	case !whole(anon) || busy(anon) || limited(anon):
 		return set(probe.Inconclusive, "the request without any identity got no answer that can be judged: %s", describe(anon))
 	case !whole(control) || busy(control) || limited(control):
@@ -90,9 +91,9 @@ func judgePublic(id contract.Identity, k probe.Case) probe.Finding {
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
 	case destination(anon) != destination(control):
 		return set(probe.Fail, "redirected without any identity (%s) to another place than with it (%s)", describe(anon), describe(control))
-	case errorInside(anon) != "" && errorInside(control) == "":
+	case h.errorInside(anon) != "" && h.errorInside(control) == "":
 		return set(probe.Fail, "answered %s without any identity that carries an error, which the one with it does not", describe(anon))
-	case errorInside(anon) != "" && !k.Params.Credentials:
+	case h.errorInside(anon) != "" && !k.Params.Credentials:
 		return set(probe.Inconclusive, "answered with an error inside a success, with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
 	case anon.Response.MediaType() != control.Response.MediaType():
 		return set(probe.Fail, "answered %s without any identity, but %s with it", orNone(anon.Response.MediaType()), orNone(control.Response.MediaType()))
@@ -111,17 +112,18 @@ func destination(x *probe.Exchange) string {
 	return place
 }
 
-func judgePublicWS(id contract.Identity, control, anon *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
-	refusedControl, _ := refusedWS(control)
-	refusedAnon, _ := refusedWS(anon)
+func (h hearing) judgePublicWS(anon *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
+	control := h.control
+	refusedControl, _ := h.refused(control)
+	refusedAnon, _ := h.refused(anon)
 	switch {
 	case anon.Response == nil && !anon.Accepted || control.Response == nil && !control.Accepted:
 		return set(probe.Inconclusive, "one of the two connections had no answer: %s; %s", describeWS(anon), describeWS(control))
-	case refusedAnon && refusedControl && likenessOf(anon, id.Headers) == likenessOf(control, id.Headers):
+	case refusedAnon && refusedControl && h.likenessOf(anon) == h.likenessOf(control):
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
 	case refusedAnon != refusedControl || ends(anon) != ends(control):
 		return set(probe.Fail, "without any identity %s, but with it %s", describeWS(anon), describeWS(control))
-	case tellsError(anon) && !tellsError(control):
+	case h.tellsError(anon) && !h.tellsError(control):
 		return set(probe.Fail, "without any identity an error is told, but not with it: %s", describeWS(anon))
 	case len(anon.Received()) == 0 && len(control.Received()) > 0:
 		return set(probe.Fail, "nothing is said without any identity, but with it %s", describeWS(control))
@@ -132,11 +134,8 @@ func judgePublicWS(id contract.Identity, control, anon *probe.Exchange, set func
 }
 
 // tellsError reports whether an error was told in a conversation.
-func tellsError(x *probe.Exchange) bool {
-	return slices.ContainsFunc(x.Received(), func(f probe.Frame) bool {
-		doc, isJSON := document(f)
-		return f.Type == "text" && isJSON && anError(doc)
-	})
+func (h hearing) tellsError(x *probe.Exchange) bool {
+	return slices.ContainsFunc(heard(x), func(m message) bool { return !m.binary && h.claims(x, m) })
 }
 
 // outline gives the names of a JSON body's members, and of its data's, in order: what an answer is made of, whatever its

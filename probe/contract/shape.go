@@ -54,6 +54,26 @@ func parse(body []byte, shape string) (gjson.Result, *Violation) {
 	return gjson.ParseBytes(body), nil
 }
 
+// readable reports whether a text is JSON that may be looked into.
+func readable(text []byte) bool {
+	return utf8.Valid(text) && depth(text) <= deepest && gjson.ValidBytes(text)
+}
+
+// besides gives the names of an object's members that hold something and that are not spoken of, in order.
+func besides(doc gjson.Result, spokenOf func(name string) bool) []string {
+	var names []string
+	if !doc.IsObject() {
+		return nil
+	}
+	doc.ForEach(func(name, v gjson.Result) bool {
+		if !Empty(v) && !spokenOf(name.Str) {
+			names = append(names, name.Str)
+		}
+		return true
+	})
+	return names
+}
+
 // depth counts the levels of a body that may be JSON, before a parser that recurses is let at it.
 func depth(body []byte) int {
 	level, most := 0, 0
