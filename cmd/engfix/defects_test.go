@@ -49,7 +49,7 @@ var plantedDefects = []planted{ //nolint:gochecknoglobals // a constant table
 func (s *tree) defects(t *testing.T) {
 	t.Parallel()
 	known := map[string]demo.Defect{}
-	for _, d := range demo.Defects() {
+	for _, d := range demo.Defects(demo.Styles()[0]) {
 		known[d.Name] = d
 	}
 	found := map[string]probe.Finding{}

@@ -9,12 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/internal/demo"
 	"github.com/engfix/engfix/report"
 )
 
 type selftestOptions struct {
 	format  format
+	style   string
 	verbose bool
 }
 
@@ -24,24 +25,52 @@ func newSelftestCmd(a *app) *cobra.Command {
 		Use:   "selftest",
 		Short: "Prove that the checks catch known defects and raise no false alarm",
 		Long: `Selftest breaks the embedded service in every way it knows, one way at a time, and runs the checks on it; then it lets
-the service keep the contract in every unusual manner it knows. Every defect must be caught by the checks named for it,
-and no manner may be taken for a defect. It exits 1 on any miss or false alarm.`,
+the service keep the contract in every unusual manner it knows. It does all of this in three house styles: envelope, which is
+built in, and two that are described by a JSON Schema: fault, and problem (RFC 9457). Every defect must be caught by the checks
+named for it, and no manner may be taken for a defect. It exits 1 on any miss or false alarm.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.format.check(); err != nil {
 				return err
 			}
-			return a.selftest(cmd.Context(), o)
+			styles, err := o.styles()
+			if err != nil {
+				return err
+			}
+			return a.selftest(cmd.Context(), o, styles)
 		},
 	}
 	o.format.register(cmd, "table", "json", "md")
+	cmd.Flags().StringVar(&o.style, "style", "", "run the house style `NAME` alone: "+strings.Join(styleNames(), ", "))
 	cmd.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "name every defect and manner, not only those that went wrong")
 	return cmd
 }
 
-func (a *app) selftest(ctx context.Context, o *selftestOptions) error {
-	bar := a.progress(len(trials()))
-	ran, err := runTrials(ctx, bar.step)
+// styles are those to run.
+func (o *selftestOptions) styles() ([]*demo.Style, error) {
+	all := demo.Styles()
+	if o.style == "" {
+		return all, nil
+	}
+	i := slices.Index(styleNames(), o.style)
+	if i < 0 {
+		return nil, fmt.Errorf("--style %s: want one of %s", o.style, strings.Join(styleNames(), ", "))
+	}
+	return all[i : i+1], nil
+}
+
+func styleNames() []string {
+	var names []string
+	for _, s := range demo.Styles() {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+func (a *app) selftest(ctx context.Context, o *selftestOptions, styles []*demo.Style) error {
+	ran := trials(styles)
+	bar := a.progress(len(ran))
+	err := runTrials(ctx, ran, bar.step)
 	bar.end()
 	if err != nil {
 		return err
@@ -54,7 +83,7 @@ func (a *app) selftest(ctx context.Context, o *selftestOptions) error {
 	case "json":
 		err = printJSON(a.out, m)
 	case "md":
-		err = report.MarkdownTable(a.out, matrixColumns(), m.rows())
+		err = m.markdown(a.out)
 	default:
 		err = a.printMatrix(m, o.verbose)
 	}
@@ -64,135 +93,12 @@ func (a *app) selftest(ctx context.Context, o *selftestOptions) error {
 	return err
 }
 
-// A matrix is what a selftest found.
-type matrix struct {
-	Defects int           `json:"defects"` // how many were tried
-	Manners int           `json:"manners"`
-	Caught  int           `json:"caught"` // defects that every check named for them caught
-	Missed  int           `json:"missed"`
-	Alarms  int           `json:"alarms"` // manners that a check failed
-	Checks  []matrixCheck `json:"checks"`
-	Trials  []trialResult `json:"trials"`
-}
-
-// A matrixCheck is one row of the matrix.
-type matrixCheck struct {
-	ID      string   `json:"id"`
-	Named   int      `json:"named"`  // defects that it must catch
-	Caught  int      `json:"caught"` // of these
-	Manners int      `json:"manners"`
-	Missed  []string `json:"missed"`
-	Alarms  []string `json:"alarms"`
-}
-
-// A trialResult is what the checks said of one defect or manner.
-type trialResult struct {
-	Kind     string         `json:"kind"` // "defect" or "manner"
-	Name     string         `json:"name"`
-	Says     string         `json:"says"`
-	Router   string         `json:"router"`
-	Want     probe.Verdict  `json:"want"`
-	Named    []string       `json:"named"` // checks that must say Want
-	Verdicts []trialVerdict `json:"verdicts"`
-	Missed   []string       `json:"missed"` // checks that should have caught it and did not
-	Alarms   []string       `json:"alarms"` // checks that failed what keeps the contract
-}
-
-// A trialVerdict is what one check said, over all endpoints of the router.
-type trialVerdict struct {
-	Check   string        `json:"check"`
-	Verdict probe.Verdict `json:"verdict"`
-	Reason  string        `json:"reason"`
-}
-
-// judgeTrials judges recorded trials with the catalogue, as change makes it (nil leaves it as it is), and sums up.
-func judgeTrials(ran []*trial, change func([]probe.Check) []probe.Check) (*matrix, error) {
-	m := &matrix{Trials: []trialResult{}}
-	rows := map[string]*matrixCheck{}
-	var order []string
-	row := func(id string) *matrixCheck {
-		if rows[id] == nil {
-			rows[id] = &matrixCheck{ID: id, Missed: []string{}, Alarms: []string{}}
-			order = append(order, id)
-		}
-		return rows[id]
-	}
-	for _, t := range ran {
-		res, err := t.judge(change)
-		if err != nil {
-			return nil, err
-		}
-		m.Trials = append(m.Trials, res)
-		for _, v := range res.Verdicts {
-			row(v.Check)
-			if res.Kind == kindManner {
-				row(v.Check).Manners++
-			}
-		}
-		for _, id := range res.Named {
-			row(id).Named++
-			if !slices.Contains(res.Missed, id) {
-				row(id).Caught++
-			}
-		}
-		for _, id := range res.Missed {
-			row(id).Missed = append(row(id).Missed, res.Name)
-		}
-		for _, id := range res.Alarms {
-			row(id).Alarms = append(row(id).Alarms, res.Name)
-		}
-		switch {
-		case res.Kind == kindManner:
-			m.Manners++
-			if len(res.Alarms) > 0 {
-				m.Alarms++
-			}
-		case len(res.Missed) > 0:
-			m.Defects++
-			m.Missed++
-		default:
-			m.Defects++
-			m.Caught++
-		}
-	}
-	slices.Sort(order)
-	for _, id := range order {
-		m.Checks = append(m.Checks, *rows[id])
-	}
-	return m, nil
-}
-
-func matrixColumns() []report.Column {
-	return []report.Column{
-		{Head: "CHECK"},
-		{Head: "DEFECTS", Right: true},
-		{Head: "CAUGHT", Right: true},
-		{Head: "MISSED", Right: true},
-		{Head: "MANNERS", Right: true},
-		{Head: "FALSE ALARMS", Right: true},
-	}
-}
-
-func (m *matrix) rows() [][]report.Cell {
-	var rows [][]report.Cell
-	number := func(n int, bad bool) report.Cell {
-		tone := report.Plain
-		if bad && n > 0 {
-			tone = report.Bad
-		}
-		return report.Cell{Text: fmt.Sprint(n), Tone: tone}
-	}
-	for _, c := range m.Checks {
-		rows = append(rows, []report.Cell{
-			report.Text(c.ID), number(c.Named, false), number(c.Caught, false), number(len(c.Missed), true),
-			number(c.Manners, false), number(len(c.Alarms), true),
-		})
-	}
-	return rows
-}
-
 func (a *app) printMatrix(m *matrix, verbose bool) error {
-	if err := report.Table(a.out, a.style, matrixColumns(), m.rows()); err != nil {
+	if err := report.Table(a.out, a.style, matrixColumns("CHECK"), rows(m.Checks)); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out)
+	if err := report.Table(a.out, a.style, matrixColumns("STYLE"), rows(m.Styles)); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out)
@@ -226,7 +132,7 @@ func (a *app) printTrial(w io.Writer, t trialResult, verbose bool) {
 	default:
 		head = "caught      "
 	}
-	fmt.Fprintf(w, "%s %s: %s\n", a.style.Paint(tone, head), t.Name, t.Says)
+	fmt.Fprintf(w, "%s %s: %s\n", a.style.Paint(tone, head), t.title(), t.Says)
 	for _, v := range t.Verdicts {
 		wrong := slices.Contains(t.Missed, v.Check) || slices.Contains(t.Alarms, v.Check)
 		if wrong || verbose && (t.Kind == kindManner || slices.Contains(t.Named, v.Check)) {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/engfix/engfix/internal/demo"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/probe/contract"
@@ -15,7 +16,8 @@ import (
 //
 //nolint:gochecknoglobals // what is made once for all tests
 var trialsOnce = sync.OnceValues(func() ([]*trial, error) {
-	return runTrials(context.Background(), func(int) {})
+	all := trials(demo.Styles())
+	return all, runTrials(context.Background(), all, func(int) {})
 })
 
 func ranTrials(t *testing.T) []*trial {
@@ -63,9 +65,9 @@ func builtin() contract.Contract {
 	return contract.Contract{Error: contract.ErrorEnvelope{}, Success: contract.Envelope{}}
 }
 
-func row(t *testing.T, m *matrix, id string) matrixCheck {
+func row(t *testing.T, m *matrix, id string) matrixRow {
 	t.Helper()
-	i := slices.IndexFunc(m.Checks, func(c matrixCheck) bool { return c.ID == id })
+	i := slices.IndexFunc(m.Checks, func(c matrixRow) bool { return c.ID == id })
 	if i < 0 {
 		t.Fatalf("the matrix has no row for %s", id)
 	}
@@ -82,14 +84,14 @@ func TestSelftestFindsNothingWrong(t *testing.T) {
 	for _, res := range m.Trials {
 		for _, v := range res.Verdicts {
 			if slices.Contains(res.Missed, v.Check) {
-				t.Errorf("%s: %s says %s, want %s: %s", res.Name, v.Check, v.Verdict, res.Want, v.Reason)
+				t.Errorf("%s: %s says %s, want %s: %s", res.title(), v.Check, v.Verdict, res.Want, v.Reason)
 			}
 			if slices.Contains(res.Alarms, v.Check) {
-				t.Errorf("%s: %s raises a false alarm: %s", res.Name, v.Check, v.Reason)
+				t.Errorf("%s: %s raises a false alarm: %s", res.title(), v.Check, v.Reason)
 			}
 		}
 		if res.Kind == kindDefect && (len(res.Named) == 0 || res.Want == probe.Pass) {
-			t.Errorf("%s is a defect that no check has to catch", res.Name)
+			t.Errorf("%s is a defect that no check has to catch", res.title())
 		}
 	}
 	if m.Missed != 0 || m.Alarms != 0 || m.Caught != m.Defects {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -34,8 +36,9 @@ const (
 	trialsAgain = 8
 )
 
-// A trial is one defect or manner, and everything that a service with it answered.
+// A trial is one defect or manner in one house style, and everything that a service with it answered.
 type trial struct {
+	style  *demo.Style
 	kind   string
 	name   string
 	says   string
@@ -45,21 +48,30 @@ type trial struct {
 	token  bool
 
 	cfg       *config.Config
+	rules     probe.Rules
 	subject   probe.Subject
 	exchanges map[string][]*probe.Exchange
 }
 
-// trials lists every defect and every manner that the embedded service knows.
-func trials() []*trial {
+// trials lists every defect and every manner that the embedded service knows, in each of the styles.
+func trials(styles []*demo.Style) []*trial {
 	var all []*trial
-	for _, d := range demo.Defects() {
+	for _, s := range styles {
+		all = append(all, trialsIn(s)...)
+	}
+	return all
+}
+
+func trialsIn(s *demo.Style) []*trial {
+	var all []*trial
+	for _, d := range demo.Defects(s) {
 		all = append(all, &trial{
-			kind: kindDefect, name: d.Name, says: d.Breaks, router: d.On, want: probe.Verdict(d.Want), named: d.Caught, token: d.Token,
+			style: s, kind: kindDefect, name: d.Name, says: d.Breaks, router: d.On, want: probe.Verdict(d.Want), named: d.Caught, token: d.Token,
 		})
 	}
-	for _, m := range demo.Manners() {
+	for _, m := range demo.Manners(s) {
 		all = append(all, &trial{
-			kind: kindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token,
+			style: s, kind: kindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token,
 		})
 	}
 	return all
@@ -67,15 +79,19 @@ func trials() []*trial {
 
 // runTrials asks everything that any check wants to know of every trial's service. Where few trials go wrong they are run
 // again, one by one and with more patience: a defect that a check does not see it does not see then either.
-func runTrials(outer context.Context, step func(done int)) ([]*trial, error) {
-	all := trials()
+func runTrials(outer context.Context, all []*trial, step func(done int)) error {
+	dir, err := os.MkdirTemp("", "engfix-selftest-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // a folder of schemas that stays behind does no harm
 	g, ctx := errgroup.WithContext(outer)
 	g.SetLimit(trialsAtOnce)
 	done := make(chan struct{}, len(all))
 	for _, t := range all {
 		g.Go(func() error {
-			if err := t.run(ctx, trialTimeout); err != nil {
-				return fmt.Errorf("%s %s: %w", t.kind, t.name, err)
+			if err := t.run(ctx, dir, trialTimeout); err != nil {
+				return fmt.Errorf("%s %s in style %s: %w", t.kind, t.name, t.style.Name, err)
 			}
 			done <- struct{}{}
 			step(len(done))
@@ -83,32 +99,33 @@ func runTrials(outer context.Context, step func(done int)) ([]*trial, error) {
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return all, err
+		return err
 	}
 	var again []*trial
 	for _, t := range all {
 		res, err := t.judge(nil)
 		if err != nil {
-			return all, err
+			return err
 		}
 		if len(res.Missed)+len(res.Alarms) > 0 {
 			again = append(again, t)
 		}
 	}
 	if len(again) > trialsAgain {
-		return all, nil
+		return nil
 	}
 	for _, t := range again {
-		if err := t.run(outer, 2*trialTimeout); err != nil {
-			return all, fmt.Errorf("%s %s: %w", t.kind, t.name, err)
+		if err := t.run(outer, dir, 2*trialTimeout); err != nil {
+			return fmt.Errorf("%s %s in style %s: %w", t.kind, t.name, t.style.Name, err)
 		}
 	}
-	return all, nil
+	return nil
 }
 
-// run serves the trial's service on loopback and asks it, each question for as long as timeout says.
-func (t *trial) run(ctx context.Context, timeout time.Duration) error {
-	o := demo.Options{}
+// run serves the trial's service on loopback and asks it, each question for as long as timeout says. The schemas of its
+// style are written below dir.
+func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) error {
+	o := demo.Options{Style: t.style.Name}
 	if t.kind == kindDefect {
 		o.Defect = map[string]string{t.router: t.name}
 	} else {
@@ -131,7 +148,7 @@ func (t *trial) run(ctx context.Context, timeout time.Duration) error {
 	go func() { _ = server.Serve(listener) }() // it ends with server.Close
 
 	target := "http://" + listener.Addr().String()
-	s, err := t.connect(svc, target, timeout)
+	s, err := t.connect(svc, dir, target, timeout)
 	if err != nil {
 		return err
 	}
@@ -152,9 +169,18 @@ func (t *trial) run(ctx context.Context, timeout time.Duration) error {
 	return nil
 }
 
-func (t *trial) connect(svc *demo.Service, target string, timeout time.Duration) (*service, error) {
+func (t *trial) connect(svc *demo.Service, dir, target string, timeout time.Duration) (*service, error) {
+	dir, err := os.MkdirTemp(dir, "")
+	if err != nil {
+		return nil, err
+	}
+	for name, schema := range t.style.Files() {
+		if err := os.WriteFile(filepath.Join(dir, name), schema, 0o644); err != nil {
+			return nil, err
+		}
+	}
 	env := func(name string) (string, bool) { return trialToken, name == "ENGFIX_TOKEN" }
-	cfg, err := config.Parse("engfix.yaml", svc.Config(target), env)
+	cfg, err := config.Parse(filepath.Join(dir, "engfix.yaml"), svc.Config(target), env)
 	if err != nil {
 		return nil, err
 	}
@@ -163,6 +189,9 @@ func (t *trial) connect(svc *demo.Service, target string, timeout time.Duration)
 		cfg.Identity.Required = append(cfg.Identity.Required, "Authorization")
 	}
 	t.cfg = cfg
+	if t.rules, err = rulesOf(cfg, nil); err != nil {
+		return nil, err
+	}
 	s, err := connect(cfg)
 	if err != nil {
 		return nil, err
@@ -174,12 +203,8 @@ func (t *trial) connect(svc *demo.Service, target string, timeout time.Duration)
 
 // prepare makes a ticket that asks for every check, on the trial's router.
 func (t *trial) prepare(ctx context.Context, s *service) error {
-	c, err := contractOf(t.cfg, nil)
-	if err != nil {
-		return err
-	}
 	ticket := &tickets.Ticket{ID: "SELFTEST-1", Title: t.name, Kind: tickets.KindTicket, Router: t.router}
-	for _, check := range checks.All(c) {
+	for _, check := range t.rules.Checks {
 		ticket.Items = append(ticket.Items, tickets.Item{Kind: tickets.ItemScope, Index: len(ticket.Items) + 1, Text: check.ID})
 	}
 	file := &tickets.File{Tickets: []*tickets.Ticket{ticket}}
@@ -200,10 +225,7 @@ func (t *trial) prepare(ctx context.Context, s *service) error {
 
 // plan binds the trial's items to the checks that they name.
 func (t *trial) plan(change func([]probe.Check) []probe.Check) (*probe.Plan, error) {
-	rules, err := rulesOf(t.cfg, nil)
-	if err != nil {
-		return nil, err
-	}
+	rules := t.rules
 	if change != nil {
 		rules.Checks = change(rules.Checks)
 	}
@@ -244,7 +266,7 @@ func (t *trial) concerns(check string) bool {
 // judge judges what was recorded.
 func (t *trial) judge(change func([]probe.Check) []probe.Check) (trialResult, error) {
 	res := trialResult{
-		Kind: t.kind, Name: t.name, Says: t.says, Router: t.router, Want: t.want, Named: t.named,
+		Style: t.style.Name, Kind: t.kind, Name: t.name, Says: t.says, Router: t.router, Want: t.want, Named: t.named,
 		Verdicts: []trialVerdict{}, Missed: []string{}, Alarms: []string{},
 	}
 	plan, err := t.plan(change)

@@ -39,6 +39,12 @@ func (a answer) with(v any) answer {
 	return a
 }
 
+// raw gives the answer a body that is not in the house style.
+func (a answer) raw(v any) answer {
+	a.media = mediaJSON
+	return a.with(v)
+}
+
 // withHeader adds a header to the answer.
 func (a answer) withHeader(name, value string) answer {
 	h := a.header.Clone()
@@ -61,9 +67,10 @@ func encode(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// failEnveloped tells a problem in an ErrorEnvelope.
-func failEnveloped(c *call, p *problem) answer {
-	a := jsonAnswer(p.status, p.envelope())
+// failInStyle tells a problem as the house style has it.
+func failInStyle(c *call, p *problem) answer {
+	a := jsonAnswer(p.status, c.style.body(p))
+	a.media = c.style.media
 	a.header = p.headers(c.allow)
 	return a
 }

@@ -34,7 +34,7 @@ func gateMalformed(c *call) *problem {
 	if c.endpoint.Body == "" || len(c.body) == 0 || json.Valid(c.body) {
 		return nil
 	}
-	return malformed("the body is not JSON")
+	return malformed(say("the body is not JSON"))
 }
 
 // gateBody refuses a body that is not shaped like the endpoint's own.
@@ -43,10 +43,10 @@ func gateBody(c *call) *problem {
 		return nil
 	}
 	if len(c.body) == 0 {
-		return invalidBody("body is required")
+		return invalidBody(say("%s is required", "body"))
 	}
-	if where := misfit("body", decode(c.endpoint.Body), decode(string(c.body))); where != "" {
-		return invalidBody(where)
+	if why, bad := misfit("body", decode(c.endpoint.Body), decode(string(c.body))); bad {
+		return invalidBody(why)
 	}
 	return nil
 }
@@ -58,10 +58,10 @@ func decode(text string) any {
 	return v
 }
 
-// misfit tells where got is not shaped like sample, or "". An object must have the sample's members, an array holds
+// misfit tells where got is not shaped like sample, and whether it is so anywhere. An object must have the sample's members, an array holds
 // what the sample's first element is like, a string is not empty; members that the sample lacks are welcome. schemaOf
 // says the same in JSON Schema.
-func misfit(where string, sample, got any) string {
+func misfit(where string, sample, got any) (why text, bad bool) {
 	switch sample := sample.(type) {
 	case map[string]any:
 		return misfitObject(where, sample, got)
@@ -69,52 +69,52 @@ func misfit(where string, sample, got any) string {
 		return misfitArray(where, sample, got)
 	case string:
 		if s, ok := got.(string); !ok || s == "" {
-			return where + " must be a string that is not empty"
+			return say("%s must be a string that is not empty", where), true
 		}
 	case float64:
 		f, ok := got.(float64)
 		if !ok {
-			return where + " must be a number"
+			return say("%s must be a number", where), true
 		}
 		if isWhole(sample) && !isWhole(f) {
-			return where + " must be an integer"
+			return say("%s must be an integer", where), true
 		}
 	case bool:
 		if _, ok := got.(bool); !ok {
-			return where + " must be true or false"
+			return say("%s must be true or false", where), true
 		}
 	}
-	return ""
+	return text{}, false
 }
 
-func misfitObject(where string, sample map[string]any, got any) string {
+func misfitObject(where string, sample map[string]any, got any) (why text, bad bool) {
 	object, ok := got.(map[string]any)
 	if !ok {
-		return where + " must be an object"
+		return say("%s must be an object", where), true
 	}
 	for _, name := range slices.Sorted(maps.Keys(sample)) {
 		member, ok := object[name]
 		if !ok {
-			return fmt.Sprintf("%s.%s is required", where, name)
+			return say("%s is required", where+"."+name), true
 		}
-		if m := misfit(where+"."+name, sample[name], member); m != "" {
-			return m
+		if why, bad := misfit(where+"."+name, sample[name], member); bad {
+			return why, true
 		}
 	}
-	return ""
+	return text{}, false
 }
 
-func misfitArray(where string, sample []any, got any) string {
+func misfitArray(where string, sample []any, got any) (why text, bad bool) {
 	array, ok := got.([]any)
 	if !ok {
-		return where + " must be an array"
+		return say("%s must be an array", where), true
 	}
 	for i, element := range array {
-		if m := misfit(fmt.Sprintf("%s.%d", where, i), sample[0], element); m != "" {
-			return m
+		if why, bad := misfit(fmt.Sprintf("%s.%d", where, i), sample[0], element); bad {
+			return why, true
 		}
 	}
-	return ""
+	return text{}, false
 }
 
 func isWhole(f float64) bool { return f == math.Trunc(f) }

@@ -5,9 +5,14 @@ func errorsBecome(body func(p *problem) any) change {
 	return onFail(func(_ *call, p *problem, a answer) answer { return a.with(body(p)) })
 }
 
-// oneBecomes tells one kind of problem in another JSON body, and all others as usual.
-func oneBecomes(k kind, body func(p *problem) any) change {
-	return only(k, func(_ *call, p *problem, a answer) answer { return a.with(body(p)) })
+// rawErrors tells every problem in a JSON body that is the framework's and not the house's.
+func rawErrors(body func(p *problem) any) change {
+	return onFail(func(_ *call, p *problem, a answer) answer { return a.raw(body(p)) })
+}
+
+// oneRaw does so for one kind of problem, and tells all others as usual.
+func oneRaw(k kind, body func(p *problem) any) change {
+	return only(k, func(_ *call, p *problem, a answer) answer { return a.raw(body(p)) })
 }
 
 // errorsBecomeText tells every problem in another body and media type, with the usual status.
@@ -17,23 +22,6 @@ func errorsBecomeText(media string, body func(p *problem) string) change {
 		b.header = a.header
 		return b
 	})
-}
-
-// setError gives a member of the envelope's error another value.
-func setError(name string, value any) change {
-	return editError(func(_ *problem, e map[string]any) { e[name] = value })
-}
-
-// editError spoils the envelope's error.
-func editError(edit func(p *problem, e map[string]any)) change {
-	return errorsBecome(func(p *problem) any { return edited(p, edit) })
-}
-
-// edited is the problem's envelope after an edit of its error.
-func edited(p *problem, edit func(p *problem, e map[string]any)) map[string]any {
-	env := p.envelope()
-	edit(p, env["error"].(map[string]any))
-	return env
 }
 
 // lacking is an edit that takes a member away.
@@ -46,6 +34,11 @@ func setting(name string, value any) func(*problem, map[string]any) {
 	return func(_ *problem, e map[string]any) { e[name] = value }
 }
 
+// giving is an edit that gives a member a value that it must not have.
+func giving(name string, w wrong) func(*problem, map[string]any) {
+	return func(p *problem, e map[string]any) { e[name] = w.value(p) }
+}
+
 // beside adds a member to an object that is answered.
 func beside(o map[string]any, name string, value any) map[string]any {
 	o[name] = value
@@ -53,7 +46,7 @@ func beside(o map[string]any, name string, value any) map[string]any {
 }
 
 // detail is FastAPI's own error for a problem: a sentence.
-func detail(p *problem) any { return map[string]any{"detail": p.message} }
+func (s *Style) detail(p *problem) any { return map[string]any{"detail": s.message(p)} }
 
 // detailList is FastAPI's own error for an invalid request.
 func detailList(p *problem) any {
@@ -62,22 +55,24 @@ func detailList(p *problem) any {
 	}}
 }
 
-// detailWrapped is what HTTPException(detail=envelope) makes of an envelope.
-func detailWrapped(p *problem) any { return map[string]any{"detail": p.envelope()} }
-
 // traceback is what a crash in Python looks like.
 const traceback = "Traceback (most recent call last):\n" +
 	"  File \"/app/engines/common/identity.py\", line 42, in get_request_context\n" +
 	"    raise KeyError(\"X-Tenant-Id\")\nKeyError: 'X-Tenant-Id'"
 
 // page is an error page of a proxy.
-func page(p *problem) string {
-	return "<!doctype html><html><head><title>Error</title></head><body><h1>" + p.message + "</h1></body></html>"
+func (s *Style) page(p *problem) string {
+	return "<!doctype html><html><head><title>Error</title></head><body><h1>" + s.message(p) + "</h1></body></html>"
 }
 
 // successesBecome answers every request that passed with another JSON body.
 func successesBecome(body func(c *call) any) change {
 	return onGrant(func(c *call, a answer) answer { return a.with(body(c)) })
+}
+
+// payloadsBecome answers every request that passed with another payload.
+func payloadsBecome(payload func(c *call) any) change {
+	return successesBecome(func(c *call) any { return c.style.enclosed(payload(c)) })
 }
 
 // where applies a change of successes only to the calls that are meant.

@@ -18,7 +18,7 @@ func everybody(c *conduct) { c.parts = nil }
 // nobody refuses every request for want of identity, whatever it carries.
 func nobody() change {
 	return askIdentity(func(c *call, _ func(*call) *problem) *problem {
-		return c.refused("identity.missing", "X-Tenant-Id is missing", identityParts()[0])
+		return c.refused("identity.missing", say("%s is missing", "X-Tenant-Id"), identityParts()[0])
 	})
 }
 

@@ -27,15 +27,15 @@ func framesBecome(frame func(p *problem) any) change {
 }
 
 // editFrame spoils the error of the usual frame.
-func editFrame(edit func(p *problem, e map[string]any)) change {
-	return framesBecome(func(p *problem) any { return beside(edited(p, edit), "type", "error") })
+func (s *Style) editFrame(edit func(p *problem, e map[string]any)) change {
+	return framesBecome(func(p *problem) any { return s.framed(s.altered(p, edit)) })
 }
 
 // closesWith closes with another code after the usual frame where identity is missing.
 func closesWith(code int) change {
 	return refusesBy(func(t *talk, p *problem) {
-		t.say(errorFrame(p))
-		t.closeWith(code, p.code)
+		t.say(t.style.frame(p))
+		t.closeWith(code, t.style.code(p))
 	}, kindIdentity)
 }
 
@@ -48,4 +48,4 @@ func refusesAtHandshake(status int) change {
 }
 
 // history is what a conversation is about: nobody without identity may see it.
-func history(t *talk) { t.say(map[string]any{"type": "message", "data": t.thing(t.id())}) }
+func history(t *talk) { t.say(t.withThing("message")) }

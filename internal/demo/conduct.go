@@ -7,6 +7,8 @@ import (
 
 // A conduct is how a router answers over one transport. Defects and manners are changes of it.
 type conduct struct {
+	style *Style
+
 	token   string // the bearer token that is demanded; "" for none
 	refusal int    // status that answers a missing identity
 
@@ -43,14 +45,15 @@ const (
 )
 
 // usual is the conduct that keeps the contract without any peculiarity.
-func usual(r Router, transport, token string) *conduct {
+func usual(s *Style, r Router, transport, token string) *conduct {
 	c := &conduct{
+		style:   s,
 		token:   token,
 		refusal: r.refusal,
 		parts:   identityParts(),
 		value:   headerPart,
-		fail:    failEnveloped,
-		grant:   grantEnveloped,
+		fail:    failInStyle,
+		grant:   grantInStyle,
 		send:    sendWhole,
 		stream:  usualStream(),
 		talk:    usualTalk(),

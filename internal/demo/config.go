@@ -24,8 +24,11 @@ func (s *Service) Config(target string) []byte {
 	b.WriteString("  required: [X-Tenant-Id, X-Mode, X-Project-Id]\n")
 	b.WriteString("  refusal: [400, 401, 403, 422]\n")
 	b.WriteString("  ws:\n")
-	b.WriteString("    hello: {type: hello, context: {tenant_id: t_demo, mode: lab, project_id: p_demo, app_id: a_demo}}\n")
-	b.WriteString("    anonymous_hello: {type: hello}\n")
+	kind, hello := s.style.word("type"), s.style.word("hello")
+	fmt.Fprintf(&b, "    hello: {%s: %s, %s: {tenant_id: t_demo, mode: lab, project_id: p_demo, app_id: a_demo}}\n",
+		kind, hello, s.style.word("context"))
+	fmt.Fprintf(&b, "    anonymous_hello: {%s: %s}\n", kind, hello)
+	s.style.configure(&b)
 	b.WriteString("routers:\n")
 	for _, r := range Routers() {
 		fmt.Fprintf(&b, "  %s:\n    endpoints:\n", r.Name)
@@ -56,3 +59,14 @@ func pin(e Endpoint) string {
 
 // inline writes a value as JSON, which YAML reads as it is.
 func inline(v any) string { return string(encode(v)) }
+
+// configure names the schemas of the style, which lie beside the configuration.
+func (s *Style) configure(b *bytes.Buffer) {
+	if !s.ownSchema {
+		return
+	}
+	fmt.Fprintf(b, "envelope:\n  error: %s\n", errorSchemaName)
+	if s.ownData {
+		fmt.Fprintf(b, "  success: %s\n", successSchemaName)
+	}
+}

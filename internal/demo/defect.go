@@ -30,15 +30,17 @@ type Defect struct {
 	On         string   // a router that shows it, with its ticket's own demands
 	Token      bool     // it shows only where a token is demanded
 
-	apply change
+	apply  change
+	absent bool // the style has none of what it breaks
 }
 
-// Defects lists the known defects, by transport. Names are unique.
-func Defects() []Defect {
-	return slices.Concat(
-		identityDefects(), errorDefects(), partialDefects(), successDefects(),
-		sseDefects(), wsIdentityDefects(), wsErrorDefects(), publicDefects(),
+// Defects lists the defects that a service of the style can have, by transport. Names are unique.
+func Defects(s *Style) []Defect {
+	all := slices.Concat(
+		identityDefects(s), errorDefects(s), partialDefects(s), successDefects(s),
+		sseDefects(s), wsIdentityDefects(s), wsErrorDefects(s), publicDefects(s),
 	)
+	return slices.DeleteFunc(all, func(d Defect) bool { return d.absent })
 }
 
 // Fits reports whether the defect can show on the router.
@@ -103,5 +105,11 @@ func (d Defect) cannotTell() Defect {
 // withToken makes the defect one that shows only where a token is demanded.
 func (d Defect) withToken() Defect {
 	d.Token = true
+	return d
+}
+
+// given leaves the defect out where the style has none of what it breaks.
+func (d Defect) given(has bool) Defect {
+	d.absent = !has
 	return d
 }

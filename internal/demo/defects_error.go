@@ -3,92 +3,125 @@ package demo
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 )
 
-// errorDefects are those by which every error of an HTTP endpoint is told in something that is no ErrorEnvelope.
-func errorDefects() []Defect {
+// errorDefects are those by which every error of an HTTP endpoint is told in something that is no error of the style.
+func errorDefects(s *Style) []Defect {
+	return slices.Concat(memberDefects(s), shapeDefects(s), textDefects(s), leakDefects(s))
+}
+
+// memberDefects are those of each member of an error: it is not there, or of a wrong kind.
+func memberDefects(s *Style) []Defect {
+	var all []Defect
+	for _, m := range s.members {
+		all = append(all, overHTTP("error-without-"+m.role, fmt.Sprintf("leaves out %s", m.name),
+			errorsBecome(s.edited(lacking(m.name))), envelopeError))
+		for _, w := range m.wrong {
+			all = append(all, overHTTP(fmt.Sprintf("error-%s-%s", m.role, w.name), fmt.Sprintf("gives %s %s", m.name, w.says),
+				errorsBecome(s.edited(giving(m.name, w))), envelopeError))
+		}
+	}
+	return all
+}
+
+// shapeDefects are those of the error as a whole.
+func shapeDefects(s *Style) []Defect {
+	status := s.name(roleStatus)
 	return []Defect{
-		overHTTP("error-detail", `tells errors as {"detail": "…"}`, errorsBecome(detail), envelopeError),
-		overHTTP("error-detail-list", `tells errors as FastAPI's list of {"detail": […]}`, errorsBecome(detailList), envelopeError),
-		overHTTP("error-detail-wraps-envelope", `tells errors as {"detail": {"error": {…}}}`, errorsBecome(detailWrapped), envelopeError),
-		overHTTP("error-beside-detail", "keeps FastAPI's detail beside the envelope's error",
-			errorsBecome(func(p *problem) any { return beside(p.envelope(), "detail", p.message) }), envelopeError),
-		overHTTP("error-without-code", "tells errors without a code", editError(lacking("code")), envelopeError),
-		overHTTP("error-without-message", "tells errors without a message", editError(lacking("message")), envelopeError),
-		overHTTP("error-without-status", "tells errors without http_status", editError(lacking("http_status")), envelopeError),
-		overHTTP("error-without-gate", "leaves gate out instead of giving null", editError(lacking("gate")), envelopeError),
-		overHTTP("error-without-details", "leaves details out instead of giving an empty object", editError(lacking("details")), envelopeError),
-		overHTTP("error-code-number", "gives code as a number", setError("code", 1001), envelopeError),
-		overHTTP("error-code-null", "gives code as null", setError("code", nil), envelopeError),
-		overHTTP("error-message-object", "gives message as an object",
-			setError("message", map[string]any{"en": "X-Tenant-Id is missing"}), envelopeError),
-		overHTTP("error-message-null", "gives message as null", setError("message", nil), envelopeError),
-		overHTTP("error-status-differs", "always gives http_status 500, whatever the response's status is",
-			setError("http_status", 500), envelopeError),
-		overHTTP("error-status-text", "gives http_status as a string",
-			editError(func(p *problem, e map[string]any) { e["http_status"] = fmt.Sprint(p.status) }), envelopeError),
-		overHTTP("error-details-null", "gives details as null", setError("details", nil), envelopeError),
-		overHTTP("error-details-list", "gives details as a list", setError("details", []any{"X-Tenant-Id"}), envelopeError),
-		overHTTP("error-details-text", "gives details as a string", setError("details", "X-Tenant-Id"), envelopeError),
-		overHTTP("error-gate-number", "gives gate as a number", setError("gate", 3), envelopeError),
-		overHTTP("error-action-list", "gives action_name as a list", setError("action_name", []any{"read"}), envelopeError),
-		overHTTP("error-resource-object", "gives resource_kind as an object",
-			setError("resource_kind", map[string]any{"kind": "asset"}), envelopeError),
-		overHTTP("error-is-text", `tells errors as {"error": "…"}`,
-			errorsBecome(func(p *problem) any { return map[string]any{"error": p.message} }), envelopeError),
-		overHTTP("error-is-null", `tells errors as {"error": null}`,
-			errorsBecome(func(*problem) any { return map[string]any{"error": nil} }), envelopeError),
-		overHTTP("error-flat", "leaves out the error member and puts its members at the top",
-			errorsBecome(func(p *problem) any { return p.envelope()["error"] }), envelopeError),
-		overHTTP("error-twice", `wraps the envelope once more: {"error": {"error": {…}}}`,
-			errorsBecome(func(p *problem) any { return map[string]any{"error": p.envelope()} }), envelopeError),
-		overHTTP("error-in-list", "tells errors as a list of envelopes",
-			errorsBecome(func(p *problem) any { return []any{p.envelope()} }), envelopeError),
+		overHTTP("error-detail", `tells errors as {"detail": "…"}`, rawErrors(s.detail), envelopeError),
+		overHTTP("error-detail-list", `tells errors as FastAPI's list of {"detail": […]}`, rawErrors(detailList), envelopeError),
+		overHTTP("error-detail-wraps-envelope", fmt.Sprintf(`tells errors as {"detail": %s}`, s.sketch),
+			rawErrors(s.nested("detail")), envelopeError),
+		// A problem has a detail of its own: what it must not be is among the defects of that member.
+		overHTTP("error-beside-detail", "keeps FastAPI's detail beside the error",
+			errorsBecome(func(p *problem) any { return beside(s.body(p), "detail", s.message(p)) }), envelopeError).given(s.wrapper != ""),
+		overHTTP("error-status-200", "gives 200 as the error's status, whatever the response's status is",
+			errorsBecome(s.edited(setting(status, 200))), envelopeError),
+		overHTTP("error-is-text", "gives a sentence in the place of the error's members",
+			errorsBecome(func(p *problem) any { return s.instead(s.message(p)) }), envelopeError),
+		overHTTP("error-is-null", "gives null in the place of the error's members",
+			errorsBecome(func(*problem) any { return s.instead(nil) }), envelopeError),
+		// Where members stand at the top anyway, nothing is left out.
+		overHTTP("error-flat", "leaves out what holds the error's members, and puts them at the top",
+			errorsBecome(func(p *problem) any { return s.inner(p) }), envelopeError).given(s.wrapper != ""),
+		overHTTP("error-twice", fmt.Sprintf(`wraps the error once more: {%q: %s}`, s.holder(), s.sketch),
+			errorsBecome(s.nested(s.holder())), envelopeError),
+		overHTTP("error-in-list", "tells errors as a list of errors",
+			errorsBecome(func(p *problem) any { return []any{s.body(p)} }), envelopeError),
 		overHTTP("error-under-errors", `tells errors as {"errors": […]}`,
-			errorsBecome(func(p *problem) any { return map[string]any{"errors": []any{p.envelope()["error"]}} }), envelopeError),
-		overHTTP("error-capitalized", `tells errors as {"Error": {…}}`,
-			errorsBecome(func(p *problem) any { return map[string]any{"Error": p.envelope()["error"]} }), envelopeError),
-		overHTTP("error-json-in-text", "tells errors as a JSON string that holds the envelope",
-			errorsBecome(func(p *problem) any { return string(encode(p.envelope())) }), envelopeError),
-		overHTTP("error-is-data", `tells errors as {"data": {"error": {…}}}`,
-			errorsBecome(func(p *problem) any { return map[string]any{"data": p.envelope()} }), envelopeError),
-		overHTTP("error-plain-text", "tells errors as plain text",
-			errorsBecomeText(mediaText, func(p *problem) string { return p.message }), envelopeError),
-		overHTTP("error-page", "tells errors as an HTML page", errorsBecomeText(mediaHTML, page), envelopeError),
-		overHTTP("error-json-as-html", "sends the envelope as text/html",
-			errorsBecomeText(mediaHTML, envelopeText), envelopeError),
-		overHTTP("error-json-without-type", "sends the envelope without a content type",
-			errorsBecomeText("", envelopeText), envelopeError),
-		overHTTP("error-empty", "answers errors with an empty body",
-			errorsBecomeText(mediaJSON, func(*problem) string { return "" }), envelopeError),
-		overHTTP("error-truncated", "sends half of the envelope",
-			errorsBecomeText(mediaJSON, func(p *problem) string { text := envelopeText(p); return text[:len(text)/2] }), envelopeError),
-		overHTTP("error-repeated", "sends the envelope twice in one body",
-			errorsBecomeText(mediaJSON, func(p *problem) string { return envelopeText(p) + envelopeText(p) }), envelopeError),
-		overHTTP("error-python-repr", "sends Python's own notation instead of JSON",
-			errorsBecomeText(mediaJSON, func(p *problem) string {
-				return fmt.Sprintf("{'error': {'code': '%s', 'http_status': %d, 'gate': None}}", p.code, p.status)
+			errorsBecome(func(p *problem) any { return map[string]any{"errors": []any{s.inner(p)}} }), envelopeError),
+		overHTTP("error-capitalized", "begins the names of the top members with a capital",
+			errorsBecome(s.capitalized), envelopeError),
+		overHTTP("error-is-data", fmt.Sprintf(`tells errors as {%q: %s}`, s.payload, s.sketch),
+			errorsBecome(s.nested(s.payload)), envelopeError),
+		overHTTP("error-beside-data", "refuses in an error and gives the data beside it",
+			onFail(func(c *call, p *problem, a answer) answer {
+				return a.with(beside(s.body(p), s.payload, c.payload()))
 			}), envelopeError),
-		overHTTP("error-trace-in-message", "gives a stack trace as the message", setError("message", traceback), envelopeError),
-		overHTTP("error-trace-in-details", "gives a stack trace in the details",
-			editError(func(p *problem, e map[string]any) {
-				details := maps.Clone(p.details)
-				details["trace"] = traceback
-				e["details"] = details
-			}), envelopeError),
-		overHTTP("error-trace-beside", "gives a stack trace beside the envelope's error",
-			errorsBecome(func(p *problem) any { return beside(p.envelope(), "debug", []any{traceback}) }), envelopeError),
-		overHTTP("error-member-twice", "gives http_status twice, with two values",
-			errorsBecomeText(mediaJSON, func(p *problem) string {
-				return strings.Replace(envelopeText(p), `"http_status":`, `"http_status":200,"http_status":`, 1)
-			}), envelopeError),
-		overHTTP("error-beside-data", "refuses in an envelope and gives the data beside it",
-			onFail(func(c *call, p *problem, a answer) answer { return a.with(beside(p.envelope(), "data", c.payload())) }), envelopeError),
 		overHTTP("error-carries-the-data", "refuses by its status and gives the data all the same",
-			onFail(func(c *call, _ *problem, a answer) answer { return a.with(map[string]any{"data": c.payload()}) }), envelopeError),
+			onFail(func(c *call, _ *problem, a answer) answer { return a.with(s.enclosed(c.payload())) }), envelopeError),
+		overHTTP("error-of-other-house", "tells errors in the shape of another house",
+			rawErrors(s.neighbour().tell), envelopeError),
 	}
 }
 
-// envelopeText is the problem's envelope as JSON text.
-func envelopeText(p *problem) string { return string(encode(p.envelope())) }
+// textDefects are those of an error as text.
+func textDefects(s *Style) []Defect {
+	twice := fmt.Sprintf("%q:", s.name(roleStatus))
+	return []Defect{
+		overHTTP("error-json-in-text", "tells errors as a JSON string that holds the error",
+			errorsBecome(func(p *problem) any { return s.text(p) }), envelopeError),
+		overHTTP("error-plain-text", "tells errors as plain text", errorsBecomeText(mediaText, s.message), envelopeError),
+		overHTTP("error-page", "tells errors as an HTML page", errorsBecomeText(mediaHTML, s.page), envelopeError),
+		overHTTP("error-json-as-html", "sends the error as text/html", errorsBecomeText(mediaHTML, s.text), envelopeError),
+		overHTTP("error-json-without-type", "sends the error without a content type", errorsBecomeText("", s.text), envelopeError),
+		overHTTP("error-empty", "answers errors with an empty body",
+			errorsBecomeText(s.media, func(*problem) string { return "" }), envelopeError),
+		overHTTP("error-truncated", "sends half of the error", errorsBecomeText(s.media, s.half), envelopeError),
+		overHTTP("error-repeated", "sends the error twice in one body",
+			errorsBecomeText(s.media, func(p *problem) string { return s.text(p) + s.text(p) }), envelopeError),
+		overHTTP("error-python-repr", "sends Python's own notation instead of JSON",
+			errorsBecomeText(s.media, func(p *problem) string { return pythonic.Replace(s.text(p)) }), envelopeError),
+		overHTTP("error-member-twice", fmt.Sprintf("gives %s twice, with two values", s.name(roleStatus)),
+			errorsBecomeText(s.media, func(p *problem) string {
+				return strings.Replace(s.text(p), twice, twice+"200,"+twice, 1)
+			}), envelopeError),
+	}
+}
+
+// leakDefects are those by which an error tells how the service is built.
+func leakDefects(s *Style) []Defect {
+	return []Defect{
+		overHTTP("error-trace-in-message", "gives a stack trace as the message",
+			errorsBecome(s.edited(setting(s.name(roleMessage), traceback))), envelopeError),
+		overHTTP("error-trace-in-details", "gives a stack trace in the details",
+			errorsBecome(s.edited(func(p *problem, e map[string]any) {
+				details := maps.Clone(s.details(p))
+				details["trace"] = traceback
+				e[s.name(roleDetails)] = details
+			})), envelopeError),
+		overHTTP("error-trace-beside", "gives a stack trace beside the error",
+			errorsBecome(func(p *problem) any { return beside(s.body(p), "debug", []any{traceback}) }), envelopeError),
+	}
+}
+
+// pythonic makes Python's notation of JSON.
+var pythonic = strings.NewReplacer(`"`, `'`, "null", "None", "true", "True", "false", "False")
+
+// half is the first half of an error.
+func (s *Style) half(p *problem) string {
+	text := s.text(p)
+	return text[:len(text)/2]
+}
+
+// neighbour is the next house style, whose errors are none in this one.
+func (s *Style) neighbour() *Style {
+	all := Styles()
+	i := slices.IndexFunc(all, func(other *Style) bool { return other.Name == s.Name })
+	return all[(i+1)%len(all)]
+}
+
+// tell is the error as any JSON value.
+func (s *Style) tell(p *problem) any { return s.body(p) }

@@ -10,7 +10,7 @@ import (
 // Left out, because no request shows them: a service that stores something before it refuses, and one that remembers
 // who called last. Left out as well: an empty or odd tenant that is let in, which the contract does not forbid; those
 // are manners.
-func identityDefects() []Defect {
+func identityDefects(s *Style) []Defect {
 	return []Defect{
 		overHTTP("no-identity", "answers everybody, with identity or without", everybody, identityRequired),
 		overHTTP("tenant-unchecked", "never looks at X-Tenant-Id", unchecked("X-Tenant-Id"), identityRequired),
@@ -29,11 +29,11 @@ func identityDefects() []Defect {
 		overHTTP("details-unchecked", "asks for identity on lists and not on what they list",
 			admits(func(c *call) bool { return len(c.values) > 0 }), identityRequired),
 		overHTTP("refusal-is-200", "refuses with a 200 that carries the error",
-			refusalBecomes(func(_ *call, _ *problem, a answer) answer { a.status = http.StatusOK; return a }),
+			refusalBecomes(withStatus(http.StatusOK)),
 			identityRequired, envelopeError),
 		overHTTP("refusal-is-empty-list", "gives an anonymous caller an empty list instead of a refusal",
 			refusalBecomes(func(*call, *problem, answer) answer {
-				return jsonAnswer(http.StatusOK, map[string]any{"data": []any{}})
+				return jsonAnswer(http.StatusOK, s.enclosed([]any{}))
 			}), identityRequired),
 		overHTTP("refusal-is-204", "answers an anonymous caller with 204",
 			refusalBecomes(func(*call, *problem, answer) answer { return answer{status: http.StatusNoContent} }),
@@ -58,7 +58,7 @@ func identityDefects() []Defect {
 					return a
 				}
 				p.status = http.StatusUnauthorized
-				return failEnveloped(c, p)
+				return failInStyle(c, p)
 			}), identityRequired).on(onExact),
 		overHTTP("token-unchecked", "never looks at the bearer token",
 			withoutGate(gateNameToken), identityRequired).withToken(),
@@ -81,7 +81,7 @@ func nobodyByNumber(c *conduct) {
 		for i, rest := 0, n.Add(1)*2654435761; i < len(ref); i, rest = i+1, rest/26 {
 			ref[i] = byte('a' + rest%26)
 		}
-		return c.refused("identity.missing", "the request is refused, ref "+string(ref), identityParts()[0])
+		return c.refused("identity.missing", say("the request is refused, ref %s", ref), identityParts()[0])
 	})(c)
 }
 

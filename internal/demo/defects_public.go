@@ -3,28 +3,28 @@ package demo
 import "net/http"
 
 // publicDefects are those of routers that must ask nobody for identity.
-func publicDefects() []Defect {
+func publicDefects(s *Style) []Defect {
 	return []Defect{
 		ofPublic("public-requires-identity", "asks for identity where none may be needed", requiring(identityParts()...)),
 		ofPublic("public-requires-tenant", "asks for X-Tenant-Id where none may be needed", requiring(identityParts()[0])),
 		ofPublic("auth-requires-tenant", "asks for a tenant of who wants to log in", requiring(identityParts()[0])).on(onAuth),
 		ofPublic("auth-requires-mode", "asks for a mode of who wants to log in", requiring(identityParts()[1])).on(onAuth),
 		ofPublic("public-differs", "gives an anonymous caller less than others",
-			anonymousGets(func(a answer) answer { return a.with(map[string]any{"data": map[string]any{"status": "restricted"}}) })),
+			anonymousGets(func(a answer) answer { return a.with(s.enclosed(map[string]any{"status": "restricted"})) })),
 		ofPublic("public-lists-nothing", "lists for an anonymous caller nothing of what others see", changes(
-			successesBecome(func(c *call) any { return map[string]any{"data": []any{c.payload()}} }),
-			anonymousGets(func(a answer) answer { return a.with(map[string]any{"data": []any{}}) }),
+			payloadsBecome(func(c *call) any { return []any{c.payload()} }),
+			anonymousGets(func(a answer) answer { return a.with(s.enclosed([]any{})) }),
 		)),
 		ofPublic("public-hides", "hides from an anonymous caller that the path exists",
-			anonymousGets(func(answer) answer { return jsonAnswer(http.StatusNotFound, noRoute("/").envelope()) })),
+			anonymousGets(func(answer) answer { return jsonAnswer(http.StatusNotFound, s.body(noRoute("/"))) })),
 		ofPublic("public-crashes", "crashes when identity is missing",
 			anonymousGets(func(answer) answer { return crash() })),
 		ofPublic("public-redirects", "sends an anonymous caller to a login page",
 			anonymousGets(func(answer) answer { return toLogin(http.StatusTemporaryRedirect) })),
 		ofPublic("public-refuses-with-200", "refuses an anonymous caller with a 200 that carries the error",
 			anonymousGets(func(answer) answer {
-				refused := problemOf(http.StatusUnauthorized, "identity.missing", "X-Tenant-Id is missing")
-				return jsonAnswer(http.StatusOK, refused.envelope())
+				refused := problemOf(http.StatusUnauthorized, "identity.missing", say("%s is missing", "X-Tenant-Id"))
+				return jsonAnswer(http.StatusOK, s.body(refused))
 			})),
 		ofPublic("public-down", "tells everybody that it is down",
 			onGrant(func(*call, answer) answer {

@@ -1,12 +1,18 @@
 package demo
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 )
 
 // sseDefects are those of event streams: who is let in, and how a refusal at connect is told.
-func sseDefects() []Defect {
+func sseDefects(s *Style) []Defect {
+	return slices.Concat(sseIdentityDefects(s), sseMemberDefects(s), sseConnectDefects(s))
+}
+
+// sseIdentityDefects are those of who is let in.
+func sseIdentityDefects(s *Style) []Defect {
 	return []Defect{
 		overSSE("sse-no-identity", "opens the stream to everybody", everybody, identityRequired),
 		overSSE("sse-tenant-unchecked", "never looks at X-Tenant-Id", unchecked("X-Tenant-Id"), identityRequired),
@@ -15,19 +21,19 @@ func sseDefects() []Defect {
 		overSSE("sse-silent-to-anonymous", "opens a stream without identity, and never sends anything on it",
 			refusalStreams(func(*eventStream, *problem) {}, false), identityRequired),
 		overSSE("sse-error-in-stream", "opens the stream, sends the refusal as an event and ends",
-			refusalStreams(func(s *eventStream, p *problem) { s.event("error", p.envelope()) }, true),
+			refusalStreams(func(e *eventStream, p *problem) { e.event("error", s.body(p)) }, true),
 			identityRequired, sseConnectEnvelope),
 		overSSE("sse-refusal-ends-at-once", "opens the stream without identity, and ends it without a word",
 			refusalStreams(func(*eventStream, *problem) {}, true), identityRequired, sseConnectEnvelope),
 		overSSE("sse-unknown-id-ends-at-once", "opens the stream on an unknown id, and ends it without a word",
 			problemStreams(kindUnknownID, func(*eventStream, *problem) {}, true), sseConnectEnvelope),
 		overSSE("sse-data-before-error", "opens the stream and sends data before the refusal",
-			refusalStreams(func(s *eventStream, p *problem) {
-				s.event("message", map[string]any{"data": s.thing(s.id())})
-				s.event("error", p.envelope())
+			refusalStreams(func(e *eventStream, p *problem) {
+				e.event("message", s.enclosed(e.thing(e.id())))
+				e.event("error", s.body(p))
 			}, true), identityRequired, sseConnectEnvelope),
 		overSSE("sse-refusal-is-200", "refuses with a 200 that carries the error as JSON",
-			refusalBecomes(func(_ *call, _ *problem, a answer) answer { a.status = http.StatusOK; return a }),
+			refusalBecomes(withStatus(http.StatusOK)),
 			identityRequired, sseConnectEnvelope),
 		overSSE("sse-refusal-is-204", "answers an anonymous caller with 204",
 			refusalBecomes(func(*call, *problem, answer) answer { return answer{status: http.StatusNoContent} }), identityRequired),
@@ -38,33 +44,55 @@ func sseDefects() []Defect {
 			refusalBecomes(func(*call, *problem, answer) answer { return crash() }), identityRequired, sseConnectEnvelope),
 		overSSE("sse-token-unchecked", "never looks at the bearer token", withoutGate(gateNameToken), identityRequired).withToken(),
 		overSSE("sse-refuses-everybody", "refuses the full identity as it refuses none", nobody(), identityRequired).cannotTell(),
-		overSSE("sse-connect-detail", `tells a refusal at connect as {"detail": "…"}`, errorsBecome(detail), sseConnectEnvelope),
-		overSSE("sse-connect-detail-wraps-envelope", `tells a refusal at connect as {"detail": {"error": {…}}}`,
-			errorsBecome(detailWrapped), sseConnectEnvelope),
+	}
+}
+
+// sseMemberDefects are those of each member of a refusal at connect.
+func sseMemberDefects(s *Style) []Defect {
+	var all []Defect
+	for _, m := range s.members {
+		all = append(all,
+			overSSE("sse-connect-without-"+m.role, fmt.Sprintf("leaves out %s of a refusal at connect", m.name),
+				errorsBecome(s.edited(lacking(m.name))), sseConnectEnvelope),
+			overSSE(fmt.Sprintf("sse-connect-%s-%s", m.role, m.wrong[0].name),
+				fmt.Sprintf("gives %s %s in a refusal at connect", m.name, m.wrong[0].says),
+				errorsBecome(s.edited(giving(m.name, m.wrong[0]))), sseConnectEnvelope))
+	}
+	return all
+}
+
+// sseConnectDefects are those of how a refusal at connect is told.
+func sseConnectDefects(s *Style) []Defect {
+	return []Defect{
+		overSSE("sse-connect-detail", `tells a refusal at connect as {"detail": "…"}`, rawErrors(s.detail), sseConnectEnvelope),
+		overSSE("sse-connect-detail-wraps-envelope", fmt.Sprintf(`tells a refusal at connect as {"detail": %s}`, s.sketch),
+			rawErrors(s.nested("detail")), sseConnectEnvelope),
 		overSSE("sse-connect-text", "tells a refusal at connect as plain text",
-			errorsBecomeText(mediaText, func(p *problem) string { return p.message }), sseConnectEnvelope),
-		overSSE("sse-connect-page", "tells a refusal at connect as an HTML page", errorsBecomeText(mediaHTML, page), sseConnectEnvelope),
+			errorsBecomeText(mediaText, s.message), sseConnectEnvelope),
+		overSSE("sse-connect-page", "tells a refusal at connect as an HTML page", errorsBecomeText(mediaHTML, s.page), sseConnectEnvelope),
 		overSSE("sse-connect-empty", "refuses at connect with an empty body",
-			errorsBecomeText(mediaJSON, func(*problem) string { return "" }), sseConnectEnvelope),
+			errorsBecomeText(s.media, func(*problem) string { return "" }), sseConnectEnvelope),
 		overSSE("sse-connect-as-event", "sends a refusal at connect as an event, under the right status",
-			errorsBecomeText(mediaSSE, func(p *problem) string { return "event: error\ndata: " + envelopeText(p) + "\n\n" }),
+			errorsBecomeText(mediaSSE, func(p *problem) string { return "event: " + s.word("error") + "\ndata: " + s.text(p) + "\n\n" }),
 			sseConnectEnvelope),
-		overSSE("sse-connect-typed-as-stream", "sends the envelope as text/event-stream",
-			errorsBecomeText(mediaSSE, envelopeText), sseConnectEnvelope),
-		overSSE("sse-connect-without-code", "refuses at connect without a code", editError(lacking("code")), sseConnectEnvelope),
-		overSSE("sse-connect-status-differs", "always gives http_status 500, whatever the response's status is",
-			setError("http_status", 500), sseConnectEnvelope),
-		overSSE("sse-connect-details-null", "gives details as null", setError("details", nil), sseConnectEnvelope),
-		overSSE("sse-connect-trace", "gives a stack trace as the message", setError("message", traceback), sseConnectEnvelope),
+		overSSE("sse-connect-typed-as-stream", "sends the error as text/event-stream",
+			errorsBecomeText(mediaSSE, s.text), sseConnectEnvelope),
+		// A schema says nothing of the answer's status.
+		overSSE("sse-connect-status-differs", "always gives 500 as the error's status, whatever the response's status is",
+			errorsBecome(s.edited(setting(s.name(roleStatus), 500))), sseConnectEnvelope).given(!s.ownSchema),
+		overSSE("sse-connect-status-200", "gives 200 as the error's status, whatever the response's status is",
+			errorsBecome(s.edited(setting(s.name(roleStatus), 200))), sseConnectEnvelope),
+		overSSE("sse-connect-trace", "gives a stack trace as the message",
+			errorsBecome(s.edited(setting(s.name(roleMessage), traceback))), sseConnectEnvelope),
 		overSSE("sse-only-unknown-id-bare", "envelopes every refusal at connect but an unknown id",
-			oneBecomes(kindUnknownID, detail), sseConnectEnvelope),
+			oneRaw(kindUnknownID, s.detail), sseConnectEnvelope),
 		overSSE("sse-unknown-id-in-stream", "opens the stream on an unknown id, greets, and sends the error as the next event",
-			problemStreams(kindUnknownID, func(s *eventStream, p *problem) {
-				s.event("connected", map[string]any{})
-				s.event("error", p.envelope())
+			problemStreams(kindUnknownID, func(e *eventStream, p *problem) {
+				e.event("connected", map[string]any{})
+				e.event("error", s.body(p))
 			}, true), sseConnectEnvelope),
 		overSSE("sse-unknown-id-in-half-an-event", "opens the stream on an unknown id, and sends an error that no blank line ends",
-			problemStreams(kindUnknownID, func(s *eventStream, p *problem) { s.text("data: " + envelopeText(p) + "\n") }, true),
+			problemStreams(kindUnknownID, func(e *eventStream, p *problem) { e.text("data: " + s.text(p) + "\n") }, true),
 			sseConnectEnvelope),
 		overSSE("sse-unknown-id-breaks-off", "opens the stream on an unknown id, and drops the connection",
 			problemStreams(kindUnknownID, func(*eventStream, *problem) { panic(http.ErrAbortHandler) }, true), sseConnectEnvelope),

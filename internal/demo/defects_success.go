@@ -1,11 +1,14 @@
 package demo
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
+)
 
 // successDefects are those by which an HTTP endpoint answers well in something that is no Envelope.
 //
 // Left out: an error of null beside data, which the contract does not forbid.
-func successDefects() []Defect {
+func successDefects(s *Style) []Defect {
 	return []Defect{
 		overHTTP("success-bare", "gives what was asked for without an envelope", successesBecome((*call).payload), envelopeSuccess),
 		overHTTP("success-only-lists-bare", "envelopes single things and not lists",
@@ -15,23 +18,24 @@ func successDefects() []Defect {
 		overHTTP("success-only-posts-bare", "envelopes what is read and not what is made",
 			where(func(c *call) bool { return c.endpoint.Method == http.MethodPost }, successesBecome((*call).payload)), envelopeSuccess),
 		overHTTP("success-in-list", "puts the envelope into a list",
-			successesBecome(func(c *call) any { return []any{map[string]any{"data": c.payload()}} }), envelopeSuccess),
+			successesBecome(func(c *call) any { return []any{s.enclosed(c.payload())} }), envelopeSuccess),
 		overHTTP("success-under-result", `gives the payload under "result"`,
 			successesBecome(func(c *call) any { return map[string]any{"result": c.payload()} }), envelopeSuccess),
-		overHTTP("success-capitalized", `gives the payload under "Data"`,
-			successesBecome(func(c *call) any { return map[string]any{"Data": c.payload()} }), envelopeSuccess),
+		overHTTP("success-capitalized", fmt.Sprintf("gives the payload under %q", upper(s.payload)),
+			successesBecome(func(c *call) any { return map[string]any{upper(s.payload): c.payload()} }), envelopeSuccess),
 		overHTTP("success-without-data", "gives an envelope that holds meta alone",
 			successesBecome(func(*call) any { return map[string]any{"meta": map[string]any{"ok": true}} }), envelopeSuccess),
+		// A problem whose members stand beside what was asked for cannot be told from a success with other members.
 		overHTTP("success-beside-error", "gives data and an error in one 200",
 			successesBecome(func(c *call) any {
-				return beside(problemOf(http.StatusOK, "partial", "partly done").envelope(), "data", c.payload())
-			}), envelopeSuccess),
+				return beside(s.body(problemOf(http.StatusOK, "partial", say("partly done"))), s.payload, c.payload())
+			}), envelopeSuccess).given(s.wrapper != ""),
 		overHTTP("success-is-error", "answers well with a 200 that carries an error alone",
-			onGrant(func(_ *call, a answer) answer { return a.with(malformed("not implemented").envelope()) }), envelopeSuccess),
+			onGrant(func(_ *call, a answer) answer { return a.with(s.body(malformed(say("not implemented")))) }), envelopeSuccess),
 		overHTTP("success-null", "answers with null", successesBecome(func(*call) any { return nil }), envelopeSuccess),
 		overHTTP("success-true", "answers with true", successesBecome(func(*call) any { return true }), envelopeSuccess),
 		overHTTP("success-json-in-text", "answers with a JSON string that holds the envelope",
-			successesBecome(func(c *call) any { return string(encode(map[string]any{"data": c.payload()})) }), envelopeSuccess),
+			successesBecome(func(c *call) any { return string(encode(s.enclosed(c.payload()))) }), envelopeSuccess),
 		overHTTP("success-empty", "answers with a 200 and an empty body",
 			onGrant(func(_ *call, a answer) answer { a.body = nil; return a }), envelopeSuccess),
 		overHTTP("success-truncated", "sends half of the envelope",
@@ -44,7 +48,7 @@ func successDefects() []Defect {
 			onGrant(func(*call, answer) answer { return crash() }), envelopeError),
 		overHTTP("success-enveloped-500", "tells every request that it should answer well an internal error, in an envelope",
 			onGrant(func(c *call, _ answer) answer {
-				return failEnveloped(c, problemOf(http.StatusInternalServerError, "internal", "something went wrong"))
+				return failInStyle(c, problemOf(http.StatusInternalServerError, "internal", say("something went wrong")))
 			}), envelopeSuccess).cannotTell(),
 	}
 }

@@ -3,7 +3,7 @@ package demo
 import "net/http"
 
 // wsIdentityDefects are those by which a WebSocket endpoint lets in, or refuses in the wrong way, who has no identity.
-func wsIdentityDefects() []Defect {
+func wsIdentityDefects(s *Style) []Defect {
 	return []Defect{
 		overWS("ws-no-identity", "talks to everybody who says hello", everybody, wsIdentityRequired),
 		overWS("ws-tenant-unchecked", "never looks at the tenant", unchecked("X-Tenant-Id"), wsIdentityRequired),
@@ -13,28 +13,28 @@ func wsIdentityDefects() []Defect {
 		overWS("ws-silent-to-anonymous", "neither answers an anonymous hello nor closes",
 			refusesBy(func(t *talk, _ *problem) { t.listen() }, kindIdentity), wsIdentityRequired),
 		overWS("ws-never-closes", "sends the error frame and leaves the connection open",
-			refusesBy(func(t *talk, p *problem) { t.say(errorFrame(p)); t.listen() }, kindIdentity), wsIdentityRequired),
+			refusesBy(func(t *talk, p *problem) { t.say(s.frame(p)); t.listen() }, kindIdentity), wsIdentityRequired),
 		overWS("ws-leaks-before-hello", "sends what the conversation holds before anybody said hello",
 			func(c *conduct) { c.talk.greet = history }, wsIdentityRequired),
 		overWS("ws-leaks-before-refusal", "sends what the conversation holds before it refuses",
-			refusesBy(func(t *talk, p *problem) { history(t); t.say(errorFrame(p)); t.close(p) }, kindIdentity),
+			refusesBy(func(t *talk, p *problem) { history(t); t.say(s.frame(p)); t.close(p) }, kindIdentity),
 			wsIdentityRequired),
 		overWS("ws-leaks-emptiness", "sends that the conversation holds nothing before it refuses",
 			refusesBy(func(t *talk, p *problem) {
-				t.say(map[string]any{"type": "history", "items": []any{}})
-				t.say(errorFrame(p))
+				t.say(s.note("history", map[string]any{"items": []any{}}))
+				t.say(s.frame(p))
 				t.close(p)
 			}, kindIdentity), wsIdentityRequired),
 		overWS("ws-leaks-text", "sends what the conversation holds as plain text before it refuses",
 			refusesBy(func(t *talk, p *problem) {
-				t.sayText("ann: see you at nine")
-				t.say(errorFrame(p))
+				t.sayText(s.sentence(say("ann: see you at nine")))
+				t.say(s.frame(p))
 				t.close(p)
 			}, kindIdentity), wsIdentityRequired),
 		overWS("ws-welcomes-before-refusal", "says ready to everybody before it looks at the identity",
 			refusesBy(func(t *talk, p *problem) {
 				t.call.talk.welcome(t)
-				t.say(errorFrame(p))
+				t.say(s.frame(p))
 				t.close(p)
 			}, kindIdentity), wsIdentityRequired),
 		overWS("ws-closes-1000", "refuses with the code of a normal end", closesWith(1000), wsIdentityRequired),
@@ -54,7 +54,7 @@ func wsIdentityDefects() []Defect {
 		overWS("ws-handshake-redirect", "sends an anonymous client to a login page",
 			handshakeBecomes(func(answer) answer { return toLogin(http.StatusFound) }), wsIdentityRequired),
 		overWS("ws-handshake-200", "answers an anonymous handshake with a 200 and no WebSocket",
-			handshakeBecomes(func(a answer) answer { a.status = http.StatusOK; return a }), wsIdentityRequired),
+			handshakeBecomes(func(a answer) answer { return withStatus(http.StatusOK)(nil, nil, a) }), wsIdentityRequired),
 		overWS("ws-refuses-everybody", "refuses the full identity as it refuses none",
 			nobody(), wsIdentityRequired).cannotTell(),
 	}

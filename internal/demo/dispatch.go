@@ -30,7 +30,7 @@ func (s *Service) conductOf(t *route) *conduct {
 	if c := s.conduct[conductKey{t.router.Name, t.endpoint.Transport}]; c != nil {
 		return c
 	}
-	return usual(t.router, t.endpoint.Transport, s.options.Token)
+	return usual(s.style, t.router, t.endpoint.Transport, s.options.Token)
 }
 
 // above is a route of the router whose paths begin as the path does, the longest beginning first.

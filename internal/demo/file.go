@@ -1,6 +1,9 @@
 package demo
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // The files that the service serves besides its routers.
 const (
@@ -19,12 +22,14 @@ func (s *Service) serveFile(w http.ResponseWriter, r *http.Request) bool {
 		a.media, a.body = "application/yaml", s.Config("http://"+r.Host)
 	case r.URL.Path == "/"+ticketsName && s.options.Tickets != nil:
 		a.media, a.body = "text/markdown; charset=utf-8", s.options.Tickets
+	case s.style.Files()[strings.TrimPrefix(r.URL.Path, "/")] != nil:
+		a.media, a.body = mediaJSON, s.style.Files()[strings.TrimPrefix(r.URL.Path, "/")]
 	default:
 		return false
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		a = jsonAnswer(http.StatusMethodNotAllowed, wrongMethod(r.Method).envelope())
-		a.header = http.Header{"Allow": {"GET, HEAD"}}
+		a = jsonAnswer(http.StatusMethodNotAllowed, s.style.body(wrongMethod(r.Method)))
+		a.media, a.header = s.style.media, http.Header{"Allow": {"GET, HEAD"}}
 	}
 	sendWhole(w, nil, a)
 	return true

@@ -34,17 +34,14 @@ func gateQuery(c *call) *problem {
 	}
 	n, err := strconv.Atoi(c.r.URL.Query().Get("limit"))
 	if err != nil || n < 1 || n > maxLimit {
-		return invalidQuery("limit", "an integer from 1 to "+strconv.Itoa(maxLimit))
+		return invalidQuery("limit", say("an integer from 1 to %d", maxLimit))
 	}
 	return nil
 }
 
-// grantEnveloped answers with the endpoint's payload in an Envelope.
-func grantEnveloped(c *call) answer {
-	return jsonAnswer(c.successStatus(), map[string]any{
-		"data": c.payload(),
-		"meta": map[string]any{"router": c.router.Name},
-	})
+// grantInStyle answers with the endpoint's payload as the house style has it.
+func grantInStyle(c *call) answer {
+	return jsonAnswer(c.successStatus(), beside(c.style.enclosed(c.payload()), "meta", map[string]any{"router": c.router.Name}))
 }
 
 // successStatus is 201 where something is made, 200 elsewhere.

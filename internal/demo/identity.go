@@ -11,7 +11,7 @@ type part struct {
 	header string
 	field  string // its name in a hello frame and in a query
 	valid  *regexp.Regexp
-	wants  string
+	wants  text
 }
 
 // What the parts of an identity look like.
@@ -24,9 +24,9 @@ var (
 // identityParts are the parts that the contract requires.
 func identityParts() []part {
 	return []part{
-		{"X-Tenant-Id", "tenant_id", tenantPattern, "t_ and lower-case letters, digits, _ or -"},
-		{"X-Mode", "mode", modePattern, "saas, enterprise or lab"},
-		{"X-Project-Id", "project_id", projectPattern, "a project"},
+		{"X-Tenant-Id", "tenant_id", tenantPattern, say("t_ and lower-case letters, digits, _ or -")},
+		{"X-Mode", "mode", modePattern, say("saas, enterprise or lab")},
+		{"X-Project-Id", "project_id", projectPattern, say("a project")},
 	}
 }
 
@@ -35,7 +35,7 @@ func headerPart(c *call, p part) string { return c.r.Header.Get(p.header) }
 
 // helloPart reads a part from the context of the hello frame.
 func helloPart(c *call, p part) string {
-	context, _ := c.hello["context"].(map[string]any)
+	context, _ := c.hello[c.style.word("context")].(map[string]any)
 	value, _ := context[p.field].(string)
 	return value
 }
@@ -47,7 +47,7 @@ func gateEnvironment(c *call) *problem {
 	}
 	return &problem{
 		kind: kindEnvironment, status: http.StatusBadRequest, close: 4400, code: "identity.env_refused",
-		message: "X-Env is not accepted", details: map[string]any{"header": "X-Env"},
+		message: say("X-Env is not accepted"), details: map[string]any{"header": "X-Env"},
 	}
 }
 
@@ -61,9 +61,9 @@ func (c *call) lacksIdentity(value func(*call, part) string) *problem {
 		if p.valid.MatchString(got) {
 			continue
 		}
-		code, message := "identity.missing", p.header+" is missing"
+		code, message := "identity.missing", say("%s is missing", p.header)
 		if got != "" {
-			code, message = "identity.malformed", p.header+" must be "+p.wants
+			code, message = "identity.malformed", say("%s must be %s", p.header, p.wants)
 		}
 		return c.refused(code, message, p)
 	}
@@ -71,7 +71,7 @@ func (c *call) lacksIdentity(value func(*call, part) string) *problem {
 }
 
 // refused is the problem of a request without a valid part p of the identity.
-func (c *call) refused(code, message string, p part) *problem {
+func (c *call) refused(code string, message text, p part) *problem {
 	return &problem{
 		kind: kindIdentity, status: c.refusal, close: 4401, code: code, message: message,
 		details: map[string]any{"header": p.header},
@@ -83,7 +83,7 @@ func gateToken(c *call) *problem {
 	if c.token == "" || c.r.Header.Get("Authorization") == "Bearer "+c.token {
 		return nil
 	}
-	p := c.refused("identity.unauthorized", "Authorization must hold the bearer token", part{header: "Authorization"})
+	p := c.refused("identity.unauthorized", say("Authorization must hold the bearer token"), part{header: "Authorization"})
 	if c.refusal != http.StatusUnprocessableEntity { // the older fixes answer everything with 422
 		p.status = http.StatusUnauthorized
 	}

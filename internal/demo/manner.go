@@ -11,12 +11,15 @@ type Manner struct {
 	On         string   // a router that shows it, and whose ticket it does not offend
 	Token      bool     // it shows only where a token is demanded
 
-	apply change
+	apply  change
+	absent bool // the style has none of what it varies
 }
 
-// Manners lists the known manners, by transport. Names are unique, and no defect has one of them.
-func Manners() []Manner {
-	return slices.Concat(refusalManners(), answerManners(), wireManners(), sseManners(), wsManners())
+// Manners lists the manners that a service of the style can have, by transport. Names are unique, and no defect has one of
+// them.
+func Manners(s *Style) []Manner {
+	all := slices.Concat(refusalManners(), answerManners(s), wireManners(), sseManners(s), wsManners(s))
+	return slices.DeleteFunc(all, func(m Manner) bool { return m.absent })
 }
 
 // Fits reports whether the manner can show on the router.
@@ -52,5 +55,11 @@ func (m Manner) on(router string) Manner {
 // withToken makes the manner one that shows only where a token is demanded.
 func (m Manner) withToken() Manner {
 	m.Token = true
+	return m
+}
+
+// given leaves the manner out where the style has none of what it varies.
+func (m Manner) given(has bool) Manner {
+	m.absent = !has
 	return m
 }

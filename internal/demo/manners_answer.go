@@ -10,36 +10,42 @@ import (
 )
 
 // answerManners differ in what HTTP endpoints answer.
-func answerManners() []Manner {
+func answerManners(s *Style) []Manner {
 	return []Manner{
 		inHTTP("charset", "the content type has a charset parameter",
 			onAnswer(func(a answer) answer { a.media += "; charset=utf-8"; return a })),
 		inHTTP("vendor-media-type", "the content type is JSON by its suffix",
 			onAnswer(func(a answer) answer { a.media = "application/vnd.engines+json"; return a })),
 		inHTTP("extra-members", "other members stand beside error and data", changes(
-			errorsBecome(func(p *problem) any { return beside(p.envelope(), "trace_id", "tr_1") }),
+			errorsBecome(func(p *problem) any { return beside(s.body(p), "trace_id", "tr_1") }),
 			successesBecome(func(c *call) any {
-				return map[string]any{"data": c.payload(), "links": map[string]any{"self": c.endpoint.Path}, "warnings": []any{}}
+				return map[string]any{s.payload: c.payload(), "links": map[string]any{"self": c.endpoint.Path}, "warnings": []any{}}
 			}),
 		)),
-		inHTTP("null-on-the-other-side", "an error has data: null beside it, and a success error: null", changes(
-			errorsBecome(func(p *problem) any { return beside(p.envelope(), "data", nil) }),
-			successesBecome(func(c *call) any { return map[string]any{"data": c.payload(), "error": nil} }),
+		inHTTP("null-on-the-other-side", "an error has a payload of null beside it, and a success an error of null", changes(
+			errorsBecome(func(p *problem) any { return beside(s.body(p), s.payload, nil) }),
+			successesBecome(func(c *call) any { return beside(s.enclosed(c.payload()), s.holder(), nil) }),
 		)),
 		inHTTP("extra-members-inside", "the error has members that the contract does not name",
-			editError(func(_ *problem, e map[string]any) {
+			errorsBecome(s.edited(func(_ *problem, e map[string]any) {
 				e["hint"], e["docs"] = "send X-Tenant-Id", "https://docs.example.test"
-			})),
-		inHTTP("names-its-gate", "gate, action_name and resource_kind are strings", editError(func(_ *problem, e map[string]any) {
-			e["gate"], e["action_name"], e["resource_kind"] = "identity", "session.read", "session"
-		})),
+			}))),
+		inHTTP("names-its-gate", "what may be null is a string", errorsBecome(s.edited(func(_ *problem, e map[string]any) {
+			for _, role := range []string{roleGate, roleAction, roleResource} {
+				if s.has(role) {
+					e[s.name(role)] = "session"
+				}
+			}
+		}))).given(s.has(roleGate)),
 		inHTTP("nested-details", "details hold more than scalars",
-			setError("details", map[string]any{"fields": []any{map[string]any{"loc": []any{"header", "X-Mode"}, "msg": "missing"}}})),
+			errorsBecome(s.edited(setting(s.name(roleDetails), map[string]any{
+				"fields": []any{map[string]any{"loc": []any{"header", "X-Mode"}, "msg": "missing"}},
+			})))),
 		inHTTP("message-says-detail", "the message quotes an error of the framework",
-			setError("message", `no detail: {"detail": "X-Tenant-Id"} is missing`)),
+			errorsBecome(s.edited(setting(s.name(roleMessage), `no detail: {"detail": "X-Tenant-Id"} is missing`)))),
 		inHTTP("unicode", "texts are not ASCII", changes(
-			setError("message", "Mandant fehlt – テナントがありません 🚫"),
-			successesBecome(func(c *call) any { return map[string]any{"data": c.payload(), "note": "größer ≠ größte ✓"} }),
+			errorsBecome(s.edited(setting(s.name(roleMessage), "Mandant fehlt – テナントがありません 🚫"))),
+			successesBecome(func(c *call) any { return beside(s.enclosed(c.payload()), "note", "größer ≠ größte ✓") }),
 		)),
 		inHTTP("pretty-printed", "JSON is indented and ends in a newline", onAnswer(func(a answer) answer {
 			var b bytes.Buffer
@@ -48,15 +54,15 @@ func answerManners() []Manner {
 			}
 			return a
 		})),
-		inHTTP("data-null", "data is null", successesBecome(func(*call) any { return map[string]any{"data": nil} })),
-		inHTTP("data-empty-list", "data is an empty list", successesBecome(func(*call) any { return map[string]any{"data": []any{}} })),
-		inHTTP("data-text", "data is a string", successesBecome(func(*call) any { return map[string]any{"data": "done"} })),
-		inHTTP("data-has-error-field", "what was asked for has a field that is called error",
-			successesBecome(func(*call) any {
-				return map[string]any{"data": map[string]any{"error": nil, "errors": []any{}, "detail": "of the last run"}}
+		inHTTP("data-null", "data is null", payloadsBecome(func(*call) any { return nil })),
+		inHTTP("data-empty-list", "data is an empty list", payloadsBecome(func(*call) any { return []any{} })),
+		inHTTP("data-text", "data is a string", payloadsBecome(func(*call) any { return "done" })),
+		inHTTP("data-has-error-field", "what was asked for has a field that is called as an error is",
+			payloadsBecome(func(*call) any {
+				return map[string]any{s.holder(): nil, "errors": []any{}, "detail": "of the last run"}
 			})),
-		inHTTP("large-body", "the envelope is 200 kB large",
-			successesBecome(func(*call) any { return map[string]any{"data": strings.Repeat("engfix ", 200<<10/7)} })),
+		inHTTP("large-body", "a success is 200 kB large",
+			payloadsBecome(func(*call) any { return strings.Repeat("engfix ", 200<<10/7) })),
 		inHTTP("no-content-on-delete", "a DELETE that was done answers 204", onGrant(func(c *call, a answer) answer {
 			if c.endpoint.Method == http.MethodDelete {
 				return answer{status: http.StatusNoContent}
@@ -79,9 +85,7 @@ func answerManners() []Manner {
 // countsRequests adds what a health endpoint likes to tell.
 func countsRequests(c *conduct) {
 	n := new(atomic.Int64)
-	successesBecome(func(c *call) any {
-		return map[string]any{"data": map[string]any{"status": "ok", "requests": n.Add(1)}}
-	})(c)
+	payloadsBecome(func(*call) any { return map[string]any{"status": "ok", "requests": n.Add(1)} })(c)
 }
 
 // numbersAnswers gives each answer a header of its own.

@@ -23,13 +23,13 @@ func refusalManners() []Manner {
 		inHTTP("unknown-id-is-403", "an id of somebody else is a 403, as is one that nobody has",
 			only(kindUnknownID, func(c *call, p *problem, _ answer) answer {
 				p.status = http.StatusForbidden
-				return failEnveloped(c, p)
+				return failInStyle(c, p)
 			})),
 		inHTTP("knows-every-id", "every id exists", withoutGate(gateNameUnknownID)),
 		inHTTP("invalid-body-is-400", "an invalid body is a 400, as missing identity is",
 			only(kindBody, func(c *call, p *problem, _ answer) answer {
 				p.status = http.StatusBadRequest
-				return failEnveloped(c, p)
+				return failInStyle(c, p)
 			})),
 		inHTTP("any-media-type", "a body is JSON whatever its content type says", withoutGate(gateNameMediaType)),
 	}
@@ -45,7 +45,7 @@ func refusesVariously(c *conduct) {
 	refusalBecomes(func(c *call, p *problem, a answer) answer {
 		if status, ok := statuses[p.details["header"].(string)]; ok {
 			p.status = status
-			return failEnveloped(c, p)
+			return failInStyle(c, p)
 		}
 		return a
 	})(c)

@@ -6,7 +6,7 @@ import (
 )
 
 // sseManners differ in how event streams refuse and what they hold.
-func sseManners() []Manner {
+func sseManners(s *Style) []Manner {
 	return []Manner{
 		inSSE("sse-refuses-with-400", "missing identity is a 400", refusing(http.StatusBadRequest)),
 		inSSE("sse-refuses-with-403", "missing identity is a 403", refusing(http.StatusForbidden)),
@@ -28,20 +28,24 @@ func sseManners() []Manner {
 		inSSE("sse-heartbeats", "comments keep the stream alive",
 			func(c *conduct) { c.stream.beat = func(s *eventStream) { s.text(": ping\n\n") } }),
 		inSSE("sse-ticks", "events keep coming", func(c *conduct) {
-			c.stream.beat = func(s *eventStream) { s.event("tick", map[string]any{"data": nil}) }
+			c.stream.beat = func(s *eventStream) { s.event("tick", s.style.enclosed(nil)) }
 		}),
 		inSSE("sse-retry-and-ids", "events have ids, and the client is told when to come back",
 			begins(func(s *eventStream) { s.text("retry: 3000\n\nid: 1\n"); s.ready() })),
-		inSSE("sse-tells-of-failures", "an event is about a thing that has failed", begins(func(s *eventStream) {
-			s.event("job", map[string]any{"id": "j1", "state": "failed", "error": map[string]any{"code": "disk.full", "message": "no space"}})
+		inSSE("sse-tells-of-failures", "an event is about a thing that has failed", begins(func(e *eventStream) {
+			e.event("job", s.words(map[string]any{"id": "j1", "state": s.word("failed"), s.holder(): s.words(map[string]any{
+				s.name(roleCode): "disk.full", s.name(roleMessage): "no space",
+			})}))
 		})),
 		inSSE("sse-crlf", "lines end in CR LF, and data takes several",
-			begins(func(s *eventStream) { s.text("event: ready\r\ndata: {\r\ndata: \"data\": null}\r\n\r\n") })),
+			begins(func(e *eventStream) {
+				e.text("event: " + s.word("ready") + "\r\ndata: {\r\ndata: \"" + s.payload + "\": null}\r\n\r\n")
+			})),
 		inSSE("sse-bom", "the stream begins with a byte order mark",
 			begins(func(s *eventStream) { s.text("\ufeff"); s.ready() })),
 		inSSE("sse-knows-every-id", "every id exists", withoutGate(gateNameUnknownID)),
 		inSSE("sse-extra-members", "other members stand beside error",
-			errorsBecome(func(p *problem) any { return beside(p.envelope(), "trace_id", "tr_1") })),
+			errorsBecome(func(p *problem) any { return beside(s.body(p), "trace_id", "tr_1") })),
 		inSSE("sse-slow-refusal", "a refusal takes a third of a second", sends(sendSlow)),
 		inSSE("sse-token-first", "the bearer token is looked at before the headers", gatesFirst(gateNameToken)).withToken(),
 	}

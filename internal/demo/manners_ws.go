@@ -9,7 +9,7 @@ import (
 )
 
 // wsManners differ in how WebSocket endpoints refuse and greet.
-func wsManners() []Manner {
+func wsManners(s *Style) []Manner {
 	return []Manner{
 		inWS("ws-refuses-at-handshake", "missing identity headers are a 401 before the connection is accepted",
 			refusesAtHandshake(http.StatusUnauthorized)),
@@ -23,33 +23,33 @@ func wsManners() []Manner {
 		inWS("ws-silent", "nothing is said to who is let in", welcomes(func(*talk) {})),
 		inWS("ws-talkative", "several messages follow the first", welcomes(func(t *talk) {
 			for _, kind := range []string{"ready", "presence", "history"} {
-				t.say(map[string]any{"type": kind, "data": nil})
+				t.say(beside(s.note(kind, nil), s.payload, nil))
 			}
 		})),
 		inWS("ws-greets-first", "everybody is welcomed before anybody said hello",
 			func(c *conduct) {
-				c.talk.greet = func(t *talk) { t.say(map[string]any{"type": "welcome", "version": "1.2"}) }
+				c.talk.greet = func(t *talk) { t.say(s.note("welcome", map[string]any{"version": "1.2"})) }
 			}),
 		inWS("ws-ready-before-hello", "everybody is told that the service is ready before anybody said hello",
 			func(c *conduct) {
-				c.talk.greet = func(t *talk) { t.say(map[string]any{"type": "service.ready", "session_id": "s_1"}) }
+				c.talk.greet = func(t *talk) { t.say(s.note("service.ready", map[string]any{"session_id": "s_1"})) }
 			}),
 		inWS("ws-asks-for-hello", "everybody is asked to authenticate",
-			func(c *conduct) { c.talk.greet = func(t *talk) { t.say(map[string]any{"type": "auth_required"}) } }),
+			func(c *conduct) { c.talk.greet = func(t *talk) { t.say(s.note("auth_required", nil)) } }),
 		inWS("ws-heartbeat-before-refusal", "a heartbeat comes between hello and refusal", refusesBy(func(t *talk, p *problem) {
-			t.say(map[string]any{"type": "ping"})
-			t.say(errorFrame(p))
+			t.say(s.note("ping", nil))
+			t.say(s.frame(p))
 			t.close(p)
 		})),
 		inWS("ws-tells-of-failures", "the first message is about a thing that has failed", welcomes(func(t *talk) {
-			t.say(map[string]any{"id": "j1", "state": "failed", "error": "no space"})
+			t.say(s.words(map[string]any{"id": "j1", "state": s.word("failed"), s.holder(): "no space"}))
 		})),
 		inWS("ws-headers-suffice", "identity is in the headers, and no hello is waited for", headersSuffice),
-		inWS("ws-plain-envelope", "the error frame is the envelope alone, without a type",
-			framesBecome(func(p *problem) any { return p.envelope() })),
+		inWS("ws-plain-envelope", "the error frame is the error alone, without a type",
+			framesBecome(s.tell)),
 		inWS("ws-extra-members", "other members stand beside and inside the error",
 			framesBecome(func(p *problem) any {
-				return beside(edited(p, setting("hint", "send X-Tenant-Id")), "trace_id", "tr_1")
+				return beside(s.altered(p, setting("hint", "send X-Tenant-Id")), "trace_id", "tr_1")
 			})),
 		inWS("ws-slow-refusal", "a refusal takes a third of a second", refusesBy(func(t *talk, p *problem) {
 			timer := time.NewTimer(slow)
@@ -58,11 +58,11 @@ func wsManners() []Manner {
 			case <-timer.C:
 			case <-t.ctx.Done():
 			}
-			t.say(errorFrame(p))
+			t.say(s.frame(p))
 			t.close(p)
 		})),
 		inWS("ws-fragments", "messages come in fragments", refusesBy(func(t *talk, p *problem) {
-			t.sayInFragments(encode(errorFrame(p)))
+			t.sayInFragments(encode(s.frame(p)))
 			t.close(p)
 		})),
 		inWS("ws-compressed", "messages are compressed where the client allows it", func(c *conduct) {
@@ -71,7 +71,7 @@ func wsManners() []Manner {
 		}),
 		inWS("ws-knows-every-id", "every id exists", withoutGate(gateNameUnknownID)),
 		inWS("ws-malformed-closes-1007", "a message that is no JSON closes with the code of invalid data",
-			refusesBy(func(t *talk, p *problem) { t.say(errorFrame(p)); t.closeWith(1007, p.code) }, kindMalformed)),
+			refusesBy(func(t *talk, p *problem) { t.say(s.frame(p)); t.closeWith(1007, s.code(p)) }, kindMalformed)),
 	}
 }
 

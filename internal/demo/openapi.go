@@ -13,7 +13,7 @@ type object = map[string]any
 
 // document writes the OpenAPI document as FastAPI would.
 func (s *Service) document() []byte {
-	paths, schemas := object{}, envelopeSchemas()
+	paths, schemas := object{}, s.style.answerSchemas()
 	for _, t := range s.routes {
 		if t.endpoint.Transport == transportWS {
 			continue
@@ -46,8 +46,8 @@ func (s *Service) operation(t *route, schemas object) object {
 		"operationId": operationID(function, t.endpoint),
 		"parameters":  s.parameters(t),
 		"responses": object{
-			strconv.Itoa((&call{route: t}).successStatus()): jsonContent("Successful Response", "Envelope"),
-			"default": jsonContent("Error", "ErrorEnvelope"),
+			strconv.Itoa((&call{route: t}).successStatus()): jsonContent("Successful Response", mediaJSON, "Envelope"),
+			"default": jsonContent("Error", s.style.media, "ErrorEnvelope"),
 		},
 	}
 	if t.endpoint.Body != "" {
@@ -93,8 +93,8 @@ func parameter(in, name string, required bool, schema object) object {
 	return object{"in": in, "name": name, "required": required, "schema": schema}
 }
 
-func jsonContent(description, schema string) object {
-	return object{"description": description, "content": object{mediaJSON: object{"schema": ref(schema)}}}
+func jsonContent(description, media, schema string) object {
+	return object{"description": description, "content": object{media: object{"schema": ref(schema)}}}
 }
 
 func ref(schema string) object { return object{"$ref": "#/components/schemas/" + schema} }

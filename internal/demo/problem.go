@@ -1,9 +1,6 @@
 package demo
 
-import (
-	"fmt"
-	"net/http"
-)
+import "net/http"
 
 // A kind is what is wrong with a request.
 type kind string
@@ -29,16 +26,16 @@ type problem struct {
 	kind     kind
 	status   int // of the HTTP answer, and http_status everywhere
 	close    int // the code that closes a WebSocket
-	code     string
-	message  string
+	code     string // in English, as the built-in style has it
+	message  text
 	gate     any // a string or nil
 	action   any // a string or nil
 	resource any // a string or nil
-	details  map[string]any
+	details  map[string]any // under English names
 }
 
 // problemOf is a problem that a defect makes up.
-func problemOf(status int, code, message string) *problem {
+func problemOf(status int, code string, message text) *problem {
 	return &problem{kind: kindCrash, status: status, code: code, message: message, details: map[string]any{}}
 }
 
@@ -54,68 +51,55 @@ func (p *problem) headers(allow string) http.Header {
 func noRoute(path string) *problem {
 	return &problem{
 		kind: kindNoRoute, status: http.StatusNotFound, code: "route.not_found",
-		message: "there is nothing at this path", details: map[string]any{"path": path},
+		message: say("there is nothing at this path"), details: map[string]any{"path": path},
 	}
 }
 
 func wrongMethod(method string) *problem {
 	return &problem{
 		kind: kindMethod, status: http.StatusMethodNotAllowed, code: "route.method_not_allowed",
-		message: "this path does not answer " + method, details: map[string]any{"method": method},
+		message: say("this path does not answer %s", method), details: map[string]any{"method": method},
 	}
 }
 
 func unknownID(param, value string) *problem {
 	return &problem{
 		kind: kindUnknownID, status: http.StatusNotFound, close: 4404, code: "resource.not_found",
-		message: fmt.Sprintf("no such %s: %q", param, value), resource: param, details: map[string]any{param: value},
+		message: say("no such %s: %q", param, value), resource: param, details: map[string]any{param: value},
 	}
 }
 
 func wrongMediaType(got string) *problem {
 	return &problem{
 		kind: kindMediaType, status: http.StatusUnsupportedMediaType, code: "request.media_type",
-		message: "the body must be application/json", details: map[string]any{"content_type": got},
+		message: say("the body must be application/json"), details: map[string]any{"content_type": got},
 	}
 }
 
 func tooLarge() *problem {
 	return &problem{
 		kind: kindTooLarge, status: http.StatusRequestEntityTooLarge, code: "request.too_large",
-		message: fmt.Sprintf("the body is larger than %d bytes", maxBody), details: map[string]any{"max_bytes": maxBody},
+		message: say("the body is larger than %d bytes", maxBody), details: map[string]any{"max_bytes": maxBody},
 	}
 }
 
-func malformed(what string) *problem {
+func malformed(what text) *problem {
 	return &problem{
 		kind: kindMalformed, status: http.StatusBadRequest, close: 4400, code: "request.malformed",
 		message: what, details: map[string]any{},
 	}
 }
 
-func invalidBody(where string) *problem {
+func invalidBody(why text) *problem {
 	return &problem{
 		kind: kindBody, status: http.StatusUnprocessableEntity, code: "request.invalid_body",
-		message: "the body is not valid: " + where, details: map[string]any{"where": where},
+		message: say("the body is not valid: %s", why), details: map[string]any{"where": why.args[0]},
 	}
 }
 
-func invalidQuery(name, demand string) *problem {
+func invalidQuery(name string, demand text) *problem {
 	return &problem{
 		kind: kindQuery, status: http.StatusUnprocessableEntity, code: "request.invalid_query",
-		message: fmt.Sprintf("query parameter %q must be %s", name, demand), details: map[string]any{"parameter": name},
+		message: say("query parameter %q must be %s", name, demand), details: map[string]any{"parameter": name},
 	}
-}
-
-// envelope is the ErrorEnvelope that tells the problem. Each call makes a new one, for a defect to spoil.
-func (p *problem) envelope() map[string]any {
-	return map[string]any{"error": map[string]any{
-		"code":          p.code,
-		"message":       p.message,
-		"http_status":   p.status,
-		"gate":          p.gate,
-		"action_name":   p.action,
-		"resource_kind": p.resource,
-		"details":       p.details,
-	}}
 }

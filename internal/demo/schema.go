@@ -27,29 +27,9 @@ func schemaOf(sample any) object {
 	return object{"type": "string", "minLength": 1}
 }
 
-// envelopeSchemas are the schemas of every answer.
-func envelopeSchemas() object {
-	nullable := func() object { return object{"anyOf": []any{object{"type": "string"}, object{"type": "null"}}} }
-	return object{
-		"Envelope": object{
-			"title": "Envelope", "type": "object", "required": []any{"data"},
-			"properties": object{"data": object{}, "meta": object{"type": "object"}},
-		},
-		"ErrorDetail": object{
-			"title": "ErrorDetail", "type": "object", "required": []any{"code", "message", "http_status"},
-			"properties": object{
-				"code":          object{"type": "string"},
-				"message":       object{"type": "string"},
-				"http_status":   object{"type": "integer"},
-				"gate":          nullable(),
-				"action_name":   nullable(),
-				"resource_kind": nullable(),
-				"details":       object{"type": "object"},
-			},
-		},
-		"ErrorEnvelope": object{
-			"title": "ErrorEnvelope", "type": "object", "required": []any{"error"},
-			"properties": object{"error": ref("ErrorDetail")},
-		},
-	}
+// answerSchemas are the schemas of every answer in the style, under FastAPI's names for models.
+func (s *Style) answerSchemas() object {
+	success, failure := s.successSchema(), s.errorOf(object{})
+	success["title"], failure["title"] = "Envelope", "ErrorEnvelope"
+	return object{"Envelope": success, "ErrorEnvelope": failure}
 }

@@ -14,6 +14,7 @@ import (
 type Options struct {
 	Defect  map[string]string // router name → name of the defect that it has
 	Manner  map[string]string // router name → name of the manner in which it keeps the contract
+	Style   string            // name of the house style; "" for the built-in one
 	Token   string            // bearer token that the identity holds besides its headers; "" for none
 	Build   string            // info.version of the OpenAPI document; "" for "1"
 	Tickets []byte            // served at /ENGINE_FIX_TICKETS.md; nil for none
@@ -23,6 +24,7 @@ type Options struct {
 // A Service is the demo service: an http.Handler that may be used by any number of clients at once.
 type Service struct {
 	options Options
+	style   *Style
 	routes  []*route
 	conduct map[conductKey]*conduct
 	openapi []byte
@@ -43,15 +45,19 @@ func New(o Options) (*Service, error) {
 	if o.Build == "" {
 		o.Build = "1"
 	}
-	s := &Service{options: o, conduct: map[conductKey]*conduct{}}
+	style, ok := styleNamed(o.Style)
+	if !ok {
+		return nil, fmt.Errorf("unknown style %q: Styles lists those that exist", o.Style)
+	}
+	s := &Service{options: o, style: style, conduct: map[conductKey]*conduct{}}
 	for _, r := range Routers() {
 		s.routes = append(s.routes, routesOf(r)...)
 		for _, transport := range r.Transports() {
-			s.conduct[conductKey{r.Name, transport}] = usual(r, transport, o.Token)
+			s.conduct[conductKey{r.Name, transport}] = usual(style, r, transport, o.Token)
 		}
 	}
 	for _, router := range slices.Sorted(maps.Keys(o.Manner)) {
-		m, ok := find(Manners(), func(m Manner) bool { return m.Name == o.Manner[router] })
+		m, ok := find(Manners(style), func(m Manner) bool { return m.Name == o.Manner[router] })
 		if !ok {
 			return nil, fmt.Errorf("router %s: unknown manner %q: Manners lists those that exist", router, o.Manner[router])
 		}
@@ -60,7 +66,7 @@ func New(o Options) (*Service, error) {
 		}
 	}
 	for _, router := range slices.Sorted(maps.Keys(o.Defect)) {
-		d, ok := find(Defects(), func(d Defect) bool { return d.Name == o.Defect[router] })
+		d, ok := find(Defects(style), func(d Defect) bool { return d.Name == o.Defect[router] })
 		if !ok {
 			return nil, fmt.Errorf("router %s: unknown defect %q: Defects lists those that exist", router, o.Defect[router])
 		}

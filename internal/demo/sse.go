@@ -78,10 +78,10 @@ func (s *eventStream) text(text string) {
 	_ = http.NewResponseController(s.w).Flush()
 }
 
-// event writes one event.
+// event writes one event, under the style's own name for it.
 func (s *eventStream) event(name string, data any) {
-	s.text("event: " + name + "\ndata: " + string(encode(data)) + "\n\n")
+	s.text("event: " + s.style.word(name) + "\ndata: " + string(encode(data)) + "\n\n")
 }
 
 // ready says that the stream is open.
-func (s *eventStream) ready() { s.event("ready", map[string]any{"data": s.thing(s.id())}) }
+func (s *eventStream) ready() { s.event("ready", s.style.enclosed(s.thing(s.id()))) }

@@ -25,9 +25,9 @@ func usualTalk() talkConduct {
 		// Browsers of any origin may try the demo, which has nothing to protect.
 		options: websocket.AcceptOptions{InsecureSkipVerify: true},
 		awaits:  true,
-		welcome: func(t *talk) { t.say(map[string]any{"type": "ready", "data": t.thing(t.id())}) },
+		welcome: func(t *talk) { t.say(t.withThing("ready")) },
 		refuse: func(t *talk, p *problem) {
-			t.say(errorFrame(p))
+			t.say(t.style.frame(p))
 			t.close(p)
 		},
 	}
@@ -74,8 +74,8 @@ func (t *talk) open() *problem {
 		if p != nil {
 			return p
 		}
-		if hello["type"] != "hello" {
-			return malformed(`the first message must be {"type": "hello"}`)
+		if want := t.style.note("hello", nil); hello[t.style.word("type")] != t.style.word("hello") {
+			return malformed(say("the first message must be %s", encode(want)))
 		}
 		t.hello = hello
 	}
@@ -106,11 +106,11 @@ func (t *talk) hear() (map[string]any, *problem) {
 		return nil, &problem{kind: kindEnded}
 	}
 	if kind != websocket.MessageText {
-		return nil, malformed("a message must be a text frame")
+		return nil, malformed(say("a message must be a text frame"))
 	}
 	var message map[string]any
 	if err := json.Unmarshal(data, &message); err != nil || message == nil {
-		return nil, malformed("a message must be a JSON object")
+		return nil, malformed(say("a message must be a JSON object"))
 	}
 	return message, nil
 }
@@ -124,16 +124,14 @@ func (t *talk) sayText(text string) {
 }
 
 // close ends the conversation with the problem's own code.
-func (t *talk) close(p *problem) { t.closeWith(p.close, p.code) }
+func (t *talk) close(p *problem) { t.closeWith(p.close, t.style.code(p)) }
 
 // closeWith ends the conversation with a code.
 func (t *talk) closeWith(code int, reason string) {
 	_ = t.conn.Close(websocket.StatusCode(code), reason) // a client that has gone away needs no close
 }
 
-// errorFrame is the message that tells a problem: an ErrorEnvelope with the type that every message has.
-func errorFrame(p *problem) map[string]any {
-	frame := p.envelope()
-	frame["type"] = "error"
-	return frame
+// withThing is a message of the kind that holds what the conversation is about.
+func (t *talk) withThing(kind string) map[string]any {
+	return beside(t.style.note(kind, nil), t.style.payload, t.thing(t.id()))
 }
