@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -107,6 +108,30 @@ func repeated(v gjson.Result, prefix string) []Violation {
 		return len(vs) < mostRepeated
 	})
 	return vs
+}
+
+// repeatedIn finds such members in a document, at any depth.
+func repeatedIn(v gjson.Result, prefix string) []Violation {
+	var vs []Violation
+	if v.IsObject() {
+		vs = repeated(v, prefix)
+	}
+	if !v.IsObject() && !v.IsArray() {
+		return nil
+	}
+	n := 0
+	v.ForEach(func(name, member gjson.Result) bool {
+		step := gjson.Escape(name.Str)
+		if v.IsArray() {
+			step = strconv.Itoa(n)
+			n++
+		}
+		if member.IsObject() || member.IsArray() {
+			vs = append(vs, repeatedIn(member, prefix+step+".")...)
+		}
+		return len(vs) < mostRepeated
+	})
+	return vs[:min(len(vs), mostRepeated)]
 }
 
 // mostRepeated bounds how many names are listed.
