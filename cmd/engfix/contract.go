@@ -25,14 +25,20 @@ func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
 		AnonymousHello: fill.json(id.WS.AnonymousHello),
 	}}
 	var err error
-	if c.Error, err = shape("ErrorEnvelope", cfg.Envelope.Error, contract.ErrorEnvelope{}); err != nil {
-		return c, cfg.Errorf(cfg.Place("envelope.error"), "envelope.error: %v", err)
+	c.Error = contract.ErrorEnvelope{}
+	if own(cfg.Envelope.Error) {
+		if c.Error, err = schemaOf("ErrorEnvelope", cfg.Envelope.Error); err != nil {
+			return c, cfg.Errorf(cfg.Place("envelope.error"), "envelope.error: %v", err)
+		}
 	}
 	if cfg.Envelope.Success == config.Off {
 		return c, nil
 	}
-	if c.Success, err = shape("Envelope", cfg.Envelope.Success, contract.Envelope{}); err != nil {
-		return c, cfg.Errorf(cfg.Place("envelope.success"), "envelope.success: %v", err)
+	c.Success = contract.Envelope{}
+	if own(cfg.Envelope.Success) {
+		if c.Success, err = schemaOf("Envelope", cfg.Envelope.Success); err != nil {
+			return c, cfg.Errorf(cfg.Place("envelope.success"), "envelope.success: %v", err)
+		}
 	}
 	return c, nil
 }
@@ -46,10 +52,11 @@ func parts(required [][]string) []contract.Part {
 	return all
 }
 
-func shape(name, setting string, builtin contract.Shape) (contract.Shape, error) {
-	if setting == config.Builtin || setting == "" {
-		return builtin, nil
-	}
+// own reports whether a shape is the team's own, and not the one that is built in.
+func own(setting string) bool { return setting != config.Builtin && setting != "" }
+
+// schemaOf reads a shape of the team's own.
+func schemaOf(name, setting string) (contract.ErrorShape, error) {
 	document, err := os.ReadFile(setting)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the schema of %s: %w: correct the path, or say builtin", name, err)

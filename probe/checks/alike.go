@@ -1,100 +1,222 @@
 package checks
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// sameAsControl reports whether the control was answered as x was, so that the two cannot be told apart. Two that were let
+// sameAsControl reports whether the control was refused as x was, so that the two cannot be told apart. Two that were let
 // in are no refusals to compare.
+//
+// What the reduced answers say, and the control's does not, is no difference: a service that refuses everybody may well
+// repeat what was missing. The control's refusal is another one where it says something of its own.
 func (d *difference) sameAsControl(x *probe.Exchange) bool {
 	c := d.control
 	switch {
 	case c == nil, ended(x) == "", ended(x) != ended(c), succeeded(c) && d.endpoint.Transport != probe.WS:
 		return false
-	case leaked(x) != "" && leaked(c) != "":
+	case d.leaked(x) != "" && d.leaked(c) != "":
 		return false // data was told to both, which is no refusal
 	}
 	// Where both are told that they are not who they should be, or both crash, words make no difference.
-	if s := statusTold(x); s == statusTold(c) && (s == 401 || s == 403 || s == 429 || s >= 500) {
+	if s := d.statusTold(x); s == d.statusTold(c) && (s == 401 || s == 403 || s == 429 || s >= 500) {
 		return true
 	}
-	return d.saysAsControl(x) && !namesMissing(x, c, d.missing(x))
+	return !d.otherCode(x) && !d.controlPointsElsewhere()
 }
 
-// saysAsControl reports whether an answer has the control's codes and words, whatever stands where no two answers agree: an
-// id made anew for each is told apart from words by nothing else. What repeats the identity that it was sent says no more
-// than one that had less to repeat.
-func (d *difference) saysAsControl(x *probe.Exchange) bool {
-	mine, its := d.says(x), d.says(d.control)
-	switch {
-	case mine.codes != its.codes:
-		return false
-	case slices.Equal(mine.own, its.own):
-		return true
-	case len(mine.words) != len(its.words):
-		return false
-	}
-	for i := range mine.words {
-		if mine.words[i] != its.words[i] && !d.varies(i, its.words) {
-			return false
+// otherCode reports whether the control's answer has a code that x's does not have, at a place where codes are no matter of
+// chance: where two reduced answers have the same.
+func (d *difference) otherCode(x *probe.Exchange) bool {
+	mine := d.says(x).codes
+	for place, its := range d.says(d.control).codes {
+		if its != "" && mine[place] != "" && its != mine[place] && d.steady(place) {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
-// unrepeated leaves out the words that name a part of the identity, and those that were blurred.
-func (d *difference) unrepeated(words []string) []string {
-	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
-		return w == "" || w == blurred || slices.ContainsFunc(d.id.RequiredNames(), func(part string) bool { return contract.Says(w, part) })
-	})
-}
-
-// varies reports whether the word at i differs from each answer to each other, of those that are made alike. One that was
-// blurred is as good as any.
-func (d *difference) varies(i int, its []string) bool {
-	seen, alike := map[string]bool{its[i]: its[i] != blurred}, 0
+// steady reports whether reduced answers agree on a code: two of them, or all where it is a number, which may be that of
+// the parts that are missing.
+func (d *difference) steady(place string) bool {
+	seen, most := map[string]int{}, 0
+	number := false
 	for _, x := range d.reduced {
-		words := d.says(x).words
-		if len(words) != len(its) {
-			continue
+		if code := d.says(x).codes[place]; code != "" {
+			seen[code]++
+			most = max(most, seen[code])
+			number = number || digits.MatchString(code)
 		}
-		if seen[words[i]] {
-			return false
-		}
-		seen[words[i]] = words[i] != blurred
-		alike++
 	}
-	return alike > 1
+	return most > 1 && (!number || len(seen) == 1)
 }
 
-// says gives what an answer says of its cause, its words one by one.
+var digits = regexp.MustCompile(`^\d+$`)
+
+// enoughWords is how many words of its own an answer must have to be about something else. One or two may be what stands
+// where nothing is missing, or an id.
+const enoughWords = 3
+
+// controlPointsElsewhere reports whether the control's answer has words that no reduced answer has, and that point to
+// another cause: the name of a part of the request, or several, where the reduced answers agree in what they say. A service
+// that words each refusal by chance proves nothing.
+func (d *difference) controlPointsElsewhere() bool {
+	c := d.says(d.control)
+	own := slices.DeleteFunc(slices.Clone(c.words), func(w string) bool {
+		return slices.ContainsFunc(d.reduced, func(x *probe.Exchange) bool { return slices.Contains(d.says(x).words, w) })
+	})
+	on := surfaceOf(d.endpoint.Path, d.control.Request)
+	if slices.ContainsFunc(own, func(w string) bool { return c.places[w] || on.has(w) }) {
+		return true
+	}
+	return steadyWords(own) >= enoughWords && d.reducedAgree()
+}
+
+// reducedAgree reports whether the reduced answers that ended as the control's did are two at least, and say the same, but
+// for a word or two.
+func (d *difference) reducedAgree() bool {
+	var alike []saying
+	for _, x := range d.reduced {
+		if ended(x) == ended(d.control) {
+			alike = append(alike, d.says(x))
+		}
+	}
+	for _, a := range alike {
+		for _, b := range alike {
+			if steadyWords(slices.DeleteFunc(slices.Clone(a.words), func(w string) bool { return slices.Contains(b.words, w) })) >= enoughWords {
+				return false
+			}
+		}
+	}
+	return len(alike) > 1
+}
+
+// steadyWords counts the words that are no numbers and no ids, which vary with each answer.
+func steadyWords(words []string) int {
+	n := 0
+	for _, w := range words {
+		if !digits.MatchString(w) && !mixed.MatchString(w) {
+			n++
+		}
+	}
+	return n
+}
+
+// says gives what an answer says of its cause.
 func (d *difference) says(x *probe.Exchange) saying {
 	s, known := d.said[x]
 	if !known {
-		l := likenessOf(x, d.id.Headers)
-		words := strings.FieldsFunc(l.words, betweenWords)
-		s = saying{l.codes, words, d.unrepeated(words)}
+		s = d.saying(x)
 		d.said[x] = s
 	}
 	return s
 }
 
-// A saying is a likeness taken apart.
+// A saying is what an answer says of its cause, without what names or repeats the identity.
 type saying struct {
-	codes string
-	words []string
-	own   []string // the words that repeat nothing of the identity
+	codes  map[string]string // by where they stand; "" where nothing is left of one
+	words  []string          // each once
+	places map[string]bool   // the words that say in which part of a request something is, as validators do
 }
 
-// betweenWords reports whether a character is of no word, nor of what was blurred.
+func (d *difference) saying(x *probe.Exchange) saying {
+	s := saying{map[string]string{}, nil, map[string]bool{}}
+	add := func(text string) {
+		for _, w := range d.plain(text) {
+			if !slices.Contains(s.words, w) {
+				s.words = append(s.words, w)
+			}
+		}
+	}
+	for _, said := range saidIn(x) {
+		for _, code := range d.shape.Cause([]byte(said)).Codes {
+			s.codes[code.Path] += strings.Join(d.plain(code.Text), " ")
+		}
+		if !gjson.Valid(said) {
+			add(said)
+			continue
+		}
+		everyText(gjson.Parse(said), func(text string) {
+			add(text)
+			s.places[text] = s.places[text] || isPlace(text)
+		})
+	}
+	return s
+}
+
+// isPlace reports whether a text is what validators call a part of a request that is not its headers.
+func isPlace(text string) bool { return text == "body" || text == "query" || text == "path" }
+
+// everyText hands out the names and the strings of a document.
+func everyText(v gjson.Result, text func(string)) {
+	if v.Type == gjson.String {
+		text(v.Str)
+	}
+	if !v.IsObject() && !v.IsArray() {
+		return
+	}
+	v.ForEach(func(name, member gjson.Result) bool {
+		if name.Type == gjson.String {
+			text(name.Str)
+		}
+		everyText(member, text)
+		return true
+	})
+}
+
+// plain gives the words of a text in lower case, without those that name or repeat the identity or say that it is not
+// there. A character of a script that writes no spaces is a word.
+func (d *difference) plain(text string) []string {
+	for _, p := range d.identity {
+		if len(p.Value) > 1 {
+			text = strings.ReplaceAll(text, p.Value, " ")
+		}
+	}
+	var words []string
+	for _, w := range strings.FieldsFunc(spaced(text), betweenWords) {
+		if d.namesIdentity(w) {
+			continue
+		}
+		pieces := strings.FieldsFunc(w, func(r rune) bool { return r == '-' || r == '_' })
+		pieces = slices.DeleteFunc(pieces, d.namesIdentity)
+		if w = strings.ToLower(strings.Join(pieces, "_")); w != "" && w != "none" && w != "null" && w != "undefined" {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// namesIdentity reports whether a word is the name of a part of the identity.
+func (d *difference) namesIdentity(word string) bool {
+	return slices.ContainsFunc(d.identity, func(p probe.Pair) bool { return contract.Says(word, p.Name) }) ||
+		slices.ContainsFunc(d.id.Fields, func(field string) bool { return contract.FieldName(field) == contract.FieldName(word) })
+}
+
+// spaced puts spaces around the characters of scripts that write none.
+func spaced(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
+			b.WriteString(" " + string(r) + " ")
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// betweenWords reports whether a character is of no word.
 func betweenWords(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !strings.ContainsRune("_-"+blurred, r)
+	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r) && r != '_' && r != '-'
 }
 
 // missing gives the required parts that a reduced request lacks.

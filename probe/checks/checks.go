@@ -38,7 +38,7 @@ func All(c contract.Contract) []probe.Check {
 		publicOpen(c),
 	}
 	for i, check := range catalogue {
-		catalogue[i] = placed(c.Identity, check)
+		catalogue[i] = placed(c, check)
 	}
 	return catalogue
 }

@@ -3,8 +3,7 @@ package checks
 import (
 	"encoding/base64"
 	"fmt"
-
-	"github.com/tidwall/gjson"
+	"slices"
 
 	"github.com/engfix/engfix/probe"
 )
@@ -12,15 +11,15 @@ import (
 // refusesByClose reports whether the close code says that the client was refused: an application's own code, or 1008.
 func refusesByClose(code int) bool { return code == 1008 || code >= 4000 && code <= 4999 }
 
-// refusedWS tells whether a conversation was refused, and if not, why it does not count as a refusal.
-func refusedWS(x *probe.Exchange) (refused bool, why string) {
+// refused tells whether a conversation was refused, and if not, why it does not count as a refusal.
+func (h hearing) refused(x *probe.Exchange) (refused bool, why string) {
 	if x.Response != nil {
 		if errored(x) && x.Response.Status < 500 {
 			return true, ""
 		}
 		return false, fmt.Sprintf("the handshake was answered with %s, which is not a refusal", describe(x))
 	}
-	if leak := leaked(x); leak != "" {
+	if leak := h.leaked(x); leak != "" {
 		if ends(x) == "" {
 			return false, "the connection was accepted and not refused, and the service sent data: " + leak
 		}
@@ -44,21 +43,84 @@ func refusedWS(x *probe.Exchange) (refused bool, why string) {
 	return false, "the connection was accepted, then " + trouble(x)
 }
 
-// leaked gives the first message that holds data, sent to a client that should have been refused. The last message is the
-// one that may tell the refusal, in whatever form.
-func leaked(x *probe.Exchange) string {
-	got := x.Received()
-	for i, f := range got {
-		doc, isJSON := document(f)
-		last := i == len(got)-1
-		switch {
-		case wordless(f), isJSON && (bare(doc) || anError(doc)):
-		case last && (isJSON && mayRefuse(doc) || !isJSON && f.Type == "text"):
-		default:
-			return clip(frameText(f))
+// A sense is what a message of a conversation that should be refused was for.
+type sense int
+
+const (
+	data     sense = iota // it holds something, and nothing shows that it is not data
+	idle                  // it says nothing, or is the service's error
+	telling               // it may be what tells the refusal
+	greeting              // everybody gets it, and it says nothing but words and numbers
+	unclear               // it is data or tells something, and nothing shows which
+)
+
+// senses gives what each message of a conversation was for. What is no error, holds something and goes to some alone is
+// data; so is what the control gets too, where it is more than a greeting. The last before an end that the control does
+// not get tells that end, in whatever form.
+func (h hearing) senses(x *probe.Exchange) []sense {
+	got := heard(x)
+	all := make([]sense, len(got))
+	for i, m := range got {
+		all[i] = h.sense(x, m, i == len(got)-1 && ends(x) != "")
+	}
+	return all
+}
+
+func (h hearing) sense(x *probe.Exchange, m message, last bool) sense {
+	switch {
+	case m.saysNothing(), h.claims(x, m):
+		return idle
+	case !m.isJSON && m.binary:
+		return data
+	case h.said(m):
+		// Everybody is told the same.
+		if m.scalars() {
+			return greeting
 		}
+		if !m.isJSON {
+			return unclear
+		}
+	case last && !h.usually(x, m):
+		return telling
+	case last && m.scalars():
+		return unclear
+	}
+	return data
+}
+
+// said reports whether the control and every other conversation that was told something got the same message.
+func (h hearing) said(m message) bool {
+	gist := m.gist(h.identity)
+	same := func(o message) bool { return o.gist(h.identity) == gist }
+	return slices.ContainsFunc(h.usual(), same) && !slices.ContainsFunc(h.all, func(x *probe.Exchange) bool {
+		return x.Accepted && len(x.Received()) > 0 && !slices.ContainsFunc(heard(x), same)
+	})
+}
+
+// leaked gives the first message that is data, sent to a client that should have been refused; "" where there is none.
+func (h hearing) leaked(x *probe.Exchange) string { return h.first(x, data) }
+
+// undecided gives the first message of which nothing shows whether it is data; "" where there is none.
+func (h hearing) undecided(x *probe.Exchange) string { return h.first(x, unclear) }
+
+func (h hearing) first(x *probe.Exchange, s sense) string {
+	if !x.Accepted {
+		return ""
+	}
+	if i := slices.Index(h.senses(x), s); i >= 0 {
+		return heard(x)[i].text()
 	}
 	return ""
+}
+
+// greetings notes what everybody was told before anything was asked, which a person may find to be more than a greeting.
+func (h hearing) greetings(xs []*probe.Exchange) []string {
+	for _, x := range xs {
+		if said := h.first(x, greeting); said != "" {
+			return []string{"every connection, refused or not, is told the same first, which is taken for a greeting: " + said}
+		}
+	}
+	return nil
 }
 
 // ends names how the service ended a conversation; "" where it did not.
@@ -82,33 +144,7 @@ func endedByError(x *probe.Exchange) bool {
 	if c := x.Close(); c != nil {
 		return c.Code != 1000 && c.Code != 1001 && c.Code != 1005
 	}
-	return x.End == probe.EndCut
-}
-
-// statusTold gives the HTTP status that an answer has, or that the end of a conversation stands for: by its error's
-// http_status, or by a close code that is one and 4000; 0 where neither tells.
-func statusTold(x *probe.Exchange) int {
-	if x.Response != nil {
-		return x.Response.Status
-	}
-	for _, f := range x.Received() {
-		if s := gjson.GetBytes(frameBytes(f), "error.http_status"); s.Type == gjson.Number {
-			return int(s.Int())
-		}
-	}
-	if c := x.Close(); c != nil && c.Code >= 4400 && c.Code <= 4599 {
-		return c.Code - 4000
-	}
-	return 0
-}
-
-// document gives a message as JSON, where it is JSON.
-func document(f probe.Frame) (doc gjson.Result, isJSON bool) {
-	raw := frameBytes(f)
-	if !gjson.ValidBytes(raw) {
-		return gjson.Result{}, false
-	}
-	return gjson.ParseBytes(raw), true
+	return x.Accepted && x.End == probe.EndCut
 }
 
 func frameBytes(f probe.Frame) []byte {

@@ -8,6 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
 )
 
 // describe tells what an answer was, in few words: status, the error's code and message.
@@ -58,34 +59,57 @@ func seconds(ms float64) string {
 	return time.Duration(ms * float64(time.Millisecond)).Round(100 * time.Millisecond).String()
 }
 
-// errorWords gives the code and message of an error body, or the beginning of the body where it has none.
+// errorWords gives the code and message of an error, or the beginning of the body where it has none.
 func errorWords(r *probe.Response) string {
-	raw := body(r)
-	if r.Status < 400 && !gjson.ValidBytes(raw) {
-		return ""
-	}
-	if !gjson.ValidBytes(raw) {
-		return clip(string(raw))
-	}
-	doc := gjson.ParseBytes(raw)
-	for _, path := range []string{"error", "detail.error", "detail", "data.error"} {
-		inner := doc.Get(path)
-		if !inner.Exists() {
-			continue
-		}
-		if code, msg := inner.Get("code"), inner.Get("message"); code.Exists() || msg.Exists() {
-			return strings.TrimSpace(clip(code.String()) + " " + quoted(msg.String()))
-		}
-		if path == "error" && inner.Type == gjson.Null || path == "data.error" {
-			continue
-		}
-		return clip(inner.String())
-	}
 	if r.Status < 400 {
 		return ""
 	}
-	return clip(string(raw))
+	if said := causeWords(body(r)); said != "" {
+		return said
+	}
+	return clip(string(body(r)))
 }
+
+// causeWords gives what a text says of why it is an error, in few words: a code and a text that stand together; "" where it
+// says nothing.
+func causeWords(text []byte) string {
+	cause := contract.CauseOf(text)
+	if len(cause.Words) == 0 {
+		// A text of one word looks like a code; the two stand where most is said.
+		codes := deepest(cause.Codes)
+		switch len(codes) {
+		case 0:
+			return ""
+		case 1:
+			return clip(codes[0].Text)
+		}
+		return clip(codes[0].Text) + " " + quoted(codes[1].Text)
+	}
+	said := cause.Words[0]
+	for _, code := range cause.Codes {
+		if parent(code.Path) == parent(said.Path) {
+			return clip(code.Text) + " " + quoted(said.Text)
+		}
+	}
+	return clip(said.Text)
+}
+
+// deepest gives the first of what is said that lies deepest, and what stands beside it.
+func deepest(all []contract.Said) []contract.Said {
+	var at []contract.Said
+	for _, said := range all {
+		switch {
+		case len(at) > 0 && parent(said.Path) == parent(at[0].Path):
+			at = append(at, said)
+		case len(at) == 0 || strings.Count(said.Path, "\x00") > strings.Count(at[0].Path, "\x00"):
+			at = []contract.Said{said}
+		}
+	}
+	return at
+}
+
+// parent gives the place in which something is said.
+func parent(path string) string { return path[:max(0, strings.LastIndex(path, "\x00"))] }
 
 func quoted(s string) string {
 	if s == "" {
@@ -142,8 +166,8 @@ func describeWS(x *probe.Exchange) string {
 	if got := x.Received(); len(got) > 0 {
 		last := got[len(got)-1]
 		words := clip(frameText(last))
-		if doc := gjson.ParseBytes(frameBytes(last)); gjson.ValidBytes(frameBytes(last)) && doc.Get("error.code").Exists() {
-			words = strings.TrimSpace("the error " + clip(doc.Get("error.code").String()) + " " + quoted(doc.Get("error.message").String()))
+		if said := causeWords(frameBytes(last)); endedByError(x) && said != "" && gjson.ValidBytes(frameBytes(last)) {
+			words = "the error " + said
 		}
 		parts = append(parts, words)
 	}

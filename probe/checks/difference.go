@@ -12,11 +12,11 @@ import (
 
 // A difference is reduced requests beside the same request with the full identity, over one transport.
 type difference struct {
+	hearing
 	endpoint probe.Endpoint
 	id       contract.Identity
 	status   int  // the exact status demanded; 0: any that refuses
 	token    bool // it is demanded where a credential is missing, and nothing else is
-	control  *probe.Exchange
 	reduced  []*probe.Exchange
 	again    *probe.Exchange            // the request without identity, for the second time
 	said     map[*probe.Exchange]saying // what answers say, each taken apart once
@@ -36,12 +36,13 @@ type reading interface {
 }
 
 // judgeIdentity judges by difference: every reduced request must be refused, and the control not in the same way.
-func judgeIdentity(id contract.Identity, k probe.Case, read func(*difference) reading) probe.Finding {
+func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) reading) probe.Finding {
 	d := &difference{
-		endpoint: k.Endpoint, id: id, status: k.Params.Status, token: k.Params.Token,
-		control: controlOf(k), again: k.Answer(variants.AnonymousAgain), said: map[*probe.Exchange]saying{},
+		hearing: hear(c, k.Exchanges), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
+		again: k.Answer(variants.AnonymousAgain), said: map[*probe.Exchange]saying{},
 	}
-	names := variants.Reduced(id, k.Endpoint.Transport)
+	d.control = controlOf(k)
+	names := variants.Reduced(d.id, k.Endpoint.Transport)
 	if d.token {
 		names = d.withoutCredential()
 		d.again = nil
@@ -108,7 +109,7 @@ func (d *difference) objections(r reading) (failed, unclear []objection) {
 			unclear = append(unclear, *o)
 		}
 	}
-	if o := d.objectAgain(r); o != nil && gotIn(o.x) {
+	if o := d.objectAgain(r); o != nil && d.gotIn(o.x) {
 		failed = append(failed, *o)
 	}
 	return failed, unclear
@@ -131,7 +132,7 @@ func (d *difference) objectAgain(r reading) *objection {
 func (d *difference) orCarried(o *objection, r reading) *objection {
 	names := variants.Reduced(d.id, d.endpoint.Transport)
 	both := o.x.Label + variants.AndCredential
-	if !slices.Contains(names, both) || !gotIn(o.x) {
+	if !slices.Contains(names, both) || !d.gotIn(o.x) {
 		return o
 	}
 	i := slices.IndexFunc(d.reduced, func(x *probe.Exchange) bool { return x.Label == both })
@@ -154,11 +155,11 @@ func (d *difference) orCarried(o *objection, r reading) *objection {
 }
 
 // gotIn reports whether a request was let in, or told data.
-func gotIn(x *probe.Exchange) bool {
+func (h hearing) gotIn(x *probe.Exchange) bool {
 	if x.Response != nil {
-		return succeeded(x) && errorInside(x) == ""
+		return succeeded(x) && h.errorInside(x) == ""
 	}
-	return letIn(x) || leaked(x) != ""
+	return letIn(x) || h.leaked(x) != ""
 }
 
 // withoutCredential names the requests that lack a credential and nothing else; nil where the identity holds none.

@@ -35,18 +35,12 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 // could be had, nothing was shown. A question without an answer leaves open which error it would have had.
 func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	var bad []violation
-	var good, unclear []*probe.Exchange
-	control := k.Answer("control")
+	var good, unclear, doubtful []*probe.Exchange
+	h := hear(c, k.Exchanges)
 	for _, x := range k.Exchanges {
-		vs := errorViolations(c, x)
-		if endedEmpty(x, control) {
-			vs = append(vs, contract.Violation{
-				Path: "body", Wanted: "an error status for an error",
-				Came: fmt.Sprintf("a %d stream that ends without an event, where the one with the full identity goes on", x.Response.Status),
-			})
-		}
+		vs := h.errorViolations(x)
 		switch {
-		case x.Label == variants.InvalidPath && originOf(c.Identity, k, x) == foreign:
+		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign:
 			continue // it is the path of no endpoint: a convertor in the service's own template did not take the value
 		case len(vs) > 0:
 			bad = append(bad, violation{x, vs})
@@ -54,6 +48,8 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 			unclear = append(unclear, x)
 		case errored(x):
 			good = append(good, x)
+		case granted(x) && x.Label != variants.LastEventID && h.doubtful(x) != "":
+			doubtful = append(doubtful, x)
 		}
 	}
 	switch {
@@ -61,6 +57,9 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 		return violated(bad, good)
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, good...), "the request %s got no answer that can be judged: %s", variants.Says(unclear[0].Label), describe(unclear[0]))
+	case len(doubtful) > 0:
+		return cannotTell(append(doubtful, good...), "the stream %s has an event that the one with the full identity does not get, and that may tell an error or not: %s",
+			variants.Says(doubtful[0].Label), h.doubtful(doubtful[0]))
 	case len(good) == 0:
 		return cannotTell(k.Exchanges, "no error could be had: no answer has an error status, so there was nothing to judge")
 	}
@@ -68,42 +67,26 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 }
 
 // errorViolations tells what is wrong with one answer as an error; none where it is a right one or no error.
-func errorViolations(c contract.Contract, x *probe.Exchange) []contract.Violation {
-	if x.Response == nil {
+func (h hearing) errorViolations(x *probe.Exchange) []contract.Violation {
+	switch {
+	case x.Response == nil:
 		return nil
-	}
-	if brokenOff(x) {
-		return []contract.Violation{{Path: "body", Wanted: "an error status for an error", Came: fmt.Sprintf("a %d stream that breaks off before its first event", x.Response.Status)}}
-	}
-	if succeeded(x) {
-		if inside := errorInside(x); inside != "" {
+	case succeeded(x):
+		if inside := h.errorInside(x); inside != "" {
 			return []contract.Violation{{Path: inside, Wanted: "an error status for an error", Came: fmt.Sprintf("a %d that carries an error", x.Response.Status)}}
 		}
+		if how := h.streamEnd(x); how != "" {
+			return []contract.Violation{{Path: "body", Wanted: "an error status for an error", Came: fmt.Sprintf("a %d stream that %s", x.Response.Status, how)}}
+		}
 		return nil
-	}
-	if errored(x) && streams(x) {
+	case errored(x) && streams(x):
 		return []contract.Violation{{Path: "content-type", Wanted: "application/json", Came: x.Response.ContentType()}}
-	}
-	if !errored(x) || !whole(x) || busy(x) {
+	case !errored(x) || !whole(x) || busy(x):
 		return nil
 	}
-	vs := c.Error.Violations(body(x.Response), x.Response.Status)
+	vs := h.shape.Violations(body(x.Response), x.Response.Status)
 	if len(vs) == 0 && !x.Response.IsJSON() {
 		vs = append(vs, contract.Violation{Path: "content-type", Wanted: "application/json", Came: orNone(x.Response.ContentType())})
 	}
 	return vs
-}
-
-// errorInside tells where a success carries an error, or "".
-func errorInside(x *probe.Exchange) string {
-	if streams(x) {
-		return streamError(x)
-	}
-	if !whole(x) {
-		return ""
-	}
-	if inside := contract.ErrorAt(body(x.Response)); inside != "" || !wantsStream(x) {
-		return inside
-	}
-	return streamError(x) // a stream under another content type
 }

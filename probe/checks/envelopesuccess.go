@@ -28,6 +28,7 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 }
 
 func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Finding {
+	h := hear(c, k.Exchanges)
 	var bad []violation
 	var good, large, streamed []*probe.Exchange
 	for _, x := range k.Exchanges {
@@ -41,7 +42,7 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 		case bodyless(x):
 			good = append(good, x) // there is no payload that could be left unwrapped
 		default:
-			if vs := successViolations(c, x); len(vs) > 0 {
+			if vs := h.successViolations(c.Success, x); len(vs) > 0 {
 				bad = append(bad, violation{x, vs})
 			} else {
 				good = append(good, x)
@@ -65,10 +66,15 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 	return cannotTell([]*probe.Exchange{control}, "no success could be had: the request with the full identity got %s", describe(control))
 }
 
-func successViolations(c contract.Contract, x *probe.Exchange) []contract.Violation {
-	vs := c.Success.Violations(body(x.Response), x.Response.Status)
-	if at := contract.ErrorAt(body(x.Response)); at != "" && len(vs) == 0 {
-		vs = append(vs, contract.Violation{Path: at, Wanted: "no error in a success", Came: "an error"})
+func (h hearing) successViolations(success contract.Shape, x *probe.Exchange) []contract.Violation {
+	inside := h.errorInside(x)
+	_, wrapped := success.(contract.Envelope)
+	if claim := h.shape.Is(body(x.Response)); inside == "" && claim.Is && wrapped {
+		inside = at(claim) // what stands beside the payload is the envelope's own, and no part of a thing that has failed
+	}
+	vs := success.Violations(body(x.Response), x.Response.Status)
+	if len(vs) == 0 && inside != "" {
+		vs = append(vs, contract.Violation{Path: inside, Wanted: "no error in a success", Came: "an error"})
 	}
 	if len(vs) == 0 && !x.Response.IsJSON() {
 		vs = append(vs, contract.Violation{Path: "content-type", Wanted: "application/json", Came: orNone(x.Response.ContentType())})

@@ -24,7 +24,7 @@ func identityRequired(c contract.Contract) probe.Check {
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
 		Asks:       identityAsks(),
 		Judge: func(k probe.Case) probe.Finding {
-			return judgeIdentity(c.Identity, k, func(d *difference) reading { return overHTTP{d} })
+			return judgeIdentity(c, k, func(d *difference) reading { return overHTTP{d} })
 		},
 	}
 }
@@ -58,7 +58,7 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 	}
 	status := x.Response.Status
 	switch {
-	case succeeded(x) && errorInside(x) != "":
+	case succeeded(x) && j.errorInside(x) != "":
 		return refutes(x, "answered %s with an error inside %s: a success status is not a refusal", describe(x), without)
 	case succeeded(x):
 		return refutes(x, "answered %s %s: the request was not refused", describe(x), without)
@@ -126,7 +126,7 @@ func (j overHTTP) warnings() []string {
 	switch {
 	case x == nil || x.Response == nil:
 		return nil
-	case succeeded(x) && errorInside(x) != "":
+	case succeeded(x) && j.errorInside(x) != "":
 		return []string{"the success with the full identity carries an error: " + describe(x)}
 	case succeeded(x):
 		return nil

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 )
@@ -15,27 +13,31 @@ import (
 // A likeness is what two answers that have the same cause have in common, whatever else differs from one to the next.
 type likeness struct {
 	end   string // how it ended: the status and where it leads to, or the close code
-	codes string // the codes and gates of its errors, which are names and stand for one cause each
+	codes string // the codes of its errors, which are names and stand for one cause each
 	words string // what it says besides, blurred
 }
 
-// likenessOf compares answers over any transport. The identity is what a message may repeat.
-func likenessOf(x *probe.Exchange, identity []probe.Pair) likeness {
+// likenessOf compares answers over any transport. What the shape does not call an error says all that it says in words.
+func (h hearing) likenessOf(x *probe.Exchange) likeness {
 	l := likeness{end: ended(x)}
 	if l.end == "" {
 		l.end = string(x.End)
 	}
 	var codes, words []string
 	for _, said := range saidIn(x) {
-		inner := errorObject(said)
-		if !inner.IsObject() {
+		cause := h.shape.Cause([]byte(said))
+		if !h.shape.Is([]byte(said)).Is || len(cause.Words) == 0 {
 			words = append(words, said)
 			continue
 		}
-		codes = append(codes, inner.Get("code").String(), inner.Get("gate").String())
-		words = append(words, inner.Get("message").String())
+		for _, code := range cause.Codes {
+			codes = append(codes, blur(code.Text, h.identity))
+		}
+		for _, w := range cause.Words {
+			words = append(words, w.Text)
+		}
 	}
-	l.codes, l.words = strings.Join(codes, "\x00"), blur(strings.Join(words, "\x00"), identity)
+	l.codes, l.words = strings.Join(codes, "\x00"), blur(strings.Join(words, "\x00"), h.identity)
 	return l
 }
 
@@ -64,17 +66,6 @@ func saidIn(x *probe.Exchange) []string {
 		said = append(said, c.Reason)
 	}
 	return said
-}
-
-// errorObject gives the error object in a text that is JSON, where it has one.
-func errorObject(text string) gjson.Result {
-	if !gjson.Valid(text) {
-		return gjson.Result{}
-	}
-	if inner := gjson.Get(text, "error"); inner.IsObject() {
-		return inner
-	}
-	return gjson.Get(text, "detail.error")
 }
 
 // namesMissing reports whether an answer names one of the parts that its request lacks, and the control's does not: a

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,136 +10,204 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/sse"
 )
 
-// Services word their messages as they like. What one is, is told here, from the narrowest to the widest:
-//
-//	wordless   it says how the connection stands, and nothing else: a greeting, a heartbeat, a request to log in
-//	bare       it says what it is, whatever that may be, and holds nothing
-//	anError    it is about an error and nothing else, wherever it stands
-//	mayRefuse  as the last before a refusal it may be what tells it
-//
-// Whatever is none of these is data.
-
-// wordless reports whether a message tells a client nothing but how the connection stands: it keeps it alive, greets, takes
-// leave, or asks the client for its identity. An error is not wordless.
-func wordless(f probe.Frame) bool {
-	doc, isJSON := document(f)
-	switch {
-	case !isJSON:
-		return f.Type == "text" && idleText.MatchString(strings.TrimSpace(f.Data))
-	case doc.Type == gjson.String:
-		return idleText.MatchString(strings.TrimSpace(doc.Str))
-	case contract.Empty(doc), asksForIdentity.MatchString(kindOf(doc)):
-		return true
-	}
-	return greeting.MatchString(kindOf(doc)) && holdsOnly(doc, "message", contract.Empty)
+// A message is one thing that a service said, in a conversation or on a stream.
+type message struct {
+	event  string // the name of an event; "" for a frame
+	raw    []byte
+	binary bool
+	doc    gjson.Result // where isJSON says so
+	isJSON bool
 }
 
-var (
-	// idleText is a word that is no data, or a sentence that begins as greetings do.
-	idleText = regexp.MustCompile(`(?i)^(?:|(?:ack|heartbeat|hello|hi|keep-?alive|ok|ping|pong|ready)[.!]*|(?:connected|please|waiting|welcome)\b.{0,60})$`)
-	// asksForIdentity is the kind of a message that a client is to answer: by being there, or by who it is.
-	asksForIdentity = regexp.MustCompile(`^(?:challenge|heartbeat|keep_?alive|ping)$|[_-]required$`)
-	// greeting is what a message calls itself that a client gets before it has said anything, or as it is sent away.
-	greeting = regexp.MustCompile(`^(?:(?:server|connection|session)[._-]?)?` +
-		`(?:ack|acknowledged|bye|close|closed|closing|connected|connecting|disconnect|established|goodbye|greeting|handshake|hello|open|opened|ready|welcome)$`)
-)
-
-// bare reports whether a message says what it is and holds nothing. A list of nothing is data: it says that there is none.
-func bare(doc gjson.Result) bool {
-	return kindOf(doc) != "" && holdsOnly(doc, "", func(v gjson.Result) bool { return v.Type == gjson.Null })
-}
-
-// holdsOnly reports whether a message holds particulars of the connection, a text under the name, and else only what is
-// nothing.
-func holdsOnly(doc gjson.Result, text string, nothing func(gjson.Result) bool) bool {
-	only := true
-	doc.ForEach(func(name, v gjson.Result) bool {
-		switch contract.FieldName(name.Str) {
-		case "type", "event", "kind", "op", "version", "protocol", "protocolversion", "server", "servertime", "time", "timestamp", "ts",
-			"timeout", "interval", "heartbeatinterval", "pinginterval", "connectionid", "sessionid", "requestid", "traceid":
-			only = !v.IsObject() && !v.IsArray()
-		case text:
-			only = v.Type == gjson.String
-		default:
-			only = nothing(v)
+// heard gives what a conversation or a stream said, in order.
+func heard(x *probe.Exchange) []message {
+	var all []message
+	if x.Response == nil {
+		for _, f := range x.Received() {
+			m := read("", frameBytes(f))
+			m.binary = f.Type != "text"
+			all = append(all, m)
 		}
+		return all
+	}
+	for _, ev := range events(x) {
+		all = append(all, read(ev.Type, []byte(ev.Data)))
+	}
+	return all
+}
+
+// events gives the events of a stream. One that ends with the stream and not with a blank line counts: a browser drops it,
+// but it was sent.
+func events(x *probe.Exchange) []sse.Event {
+	return sse.Decode(string(body(x.Response)) + "\n\n").Events
+}
+
+func read(event string, raw []byte) message {
+	m := message{event: event, raw: raw}
+	if gjson.ValidBytes(raw) {
+		m.doc, m.isJSON = gjson.ParseBytes(raw), true
+	}
+	return m
+}
+
+// named reports whether an event has a name that says what it is about. "message" is that of an event without one, and
+// "error" is what EventSource calls its own.
+func (m message) named() bool { return m.event != "" && m.event != "message" && m.event != eventError }
+
+// eventError is the event that EventSource has for errors.
+const eventError = "error"
+
+// text gives what a message says, for a reader.
+func (m message) text() string {
+	f := probe.Frame{Type: "text", Data: string(m.raw)}
+	if m.binary {
+		f.Type = "binary"
+	}
+	return clip(frameText(f))
+}
+
+// saysNothing reports whether a message holds nothing: it is empty, or says in one word what it is, and when. A list of
+// nothing is data: it says that there is none.
+func (m message) saysNothing() bool {
+	switch {
+	case len(m.raw) == 0:
+		return true
+	case !m.isJSON:
+		return !m.binary && oneWord(string(m.raw))
+	case m.doc.IsArray():
+		return false
+	case !m.doc.IsObject():
+		return m.doc.Type == gjson.Null || m.doc.Type == gjson.String && oneWord(m.doc.Str)
+	}
+	words, more := 0, false
+	m.doc.ForEach(func(_, v gjson.Result) bool {
+		switch {
+		case v.Type == gjson.Null, v.IsObject() && contract.Empty(v), isMoment(v):
+		case v.Type == gjson.String && oneWord(v.Str):
+			words++
+		default:
+			more = true
+		}
+		return !more
+	})
+	return !more && words <= 1
+}
+
+// oneWord reports whether a text is one word, or several that are written as one.
+func oneWord(s string) bool {
+	s = strings.TrimSpace(s)
+	return s == "" || len(s) <= 60 && single.MatchString(s)
+}
+
+// single is one word, or several with a sign in place of each space.
+var single = regexp.MustCompile(`^\p{L}[\p{L}\p{N}]*(?:[._:/-][\p{L}\p{N}]+)*[.!…]*$`)
+
+// scalars reports whether a message is an object that holds no other and no list.
+func (m message) scalars() bool {
+	if !m.isJSON || !m.doc.IsObject() {
+		return false
+	}
+	only := true
+	m.doc.ForEach(func(_, v gjson.Result) bool {
+		only = !v.IsArray() && (!v.IsObject() || contract.Empty(v))
 		return only
 	})
 	return only
 }
 
-// kindOf gives what a message says it is, in lower case; "" where it does not say. The type of an RFC 9457 problem is a URI,
-// and no kind of message.
-func kindOf(doc gjson.Result) string {
-	for _, name := range []string{"type", "event", "kind", "op"} {
-		if v := doc.Get(name); v.Type == gjson.String && v.Str != "about:blank" && !strings.Contains(v.Str, "://") {
-			return strings.ToLower(v.Str)
+// gist gives what a message says, whoever it is said to and whenever: identity values, numbers, ids, times and what is
+// null are left out. Two of one gist are the same message.
+func (m message) gist(identity []probe.Pair) string {
+	if !m.isJSON {
+		return m.event + "\x00" + blur(string(m.raw), identity)
+	}
+	return m.event + "\x00" + gistOf(m.doc, identity)
+}
+
+func gistOf(v gjson.Result, identity []probe.Pair) string {
+	var parts []string
+	switch {
+	case v.IsObject():
+		v.ForEach(func(name, member gjson.Result) bool {
+			if said := gistOf(member, identity); said != blurred {
+				parts = append(parts, name.Raw+":"+said)
+			}
+			return true
+		})
+		slices.Sort(parts)
+		return "{" + strings.Join(parts, ",") + "}"
+	case v.IsArray():
+		v.ForEach(func(_, member gjson.Result) bool {
+			parts = append(parts, gistOf(member, identity))
+			return true
+		})
+		return "[" + strings.Join(parts, ",") + "]"
+	case v.Type == gjson.Null, v.Type == gjson.Number, isMoment(v):
+		return blurred
+	case v.Type == gjson.String:
+		return cmp.Or(blur(v.Str, identity), blurred)
+	}
+	return v.Raw
+}
+
+// isMoment reports whether a value is a date or a time: a text that begins as one, or seconds since 1970, or their parts.
+func isMoment(v gjson.Result) bool {
+	return v.Type == gjson.Number && v.Num >= 1e9 || v.Type == gjson.String && moments.MatchString(v.Str)
+}
+
+var moments = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?$`)
+
+// resembles reports whether two messages are of one kind, whatever they say: an event of one name, objects whose members
+// are called alike and one of which says the same word in both, lists of such.
+func (m message) resembles(o message) bool {
+	switch {
+	case m.event != o.event || m.isJSON != o.isJSON:
+		return false
+	case !m.isJSON:
+		return m.named()
+	}
+	return resemble(m.doc, o.doc)
+}
+
+func resemble(a, b gjson.Result) bool {
+	switch {
+	case a.IsArray() && b.IsArray():
+		as, bs := a.Array(), b.Array()
+		return len(as) == 0 || len(bs) == 0 || resemble(as[0], bs[0])
+	case !a.IsObject() || !b.IsObject():
+		return a.Type == b.Type && !a.IsObject() && !a.IsArray() && !b.IsArray() && !b.IsObject()
+	}
+	mine, its := kinds(a), kinds(b)
+	if len(mine) != len(its) {
+		return false
+	}
+	words, same := false, false
+	for name, word := range mine {
+		its, ok := its[name]
+		if !ok {
+			return false
 		}
+		words = words || word != "" || its != ""
+		same = same || word != "" && word == its
 	}
-	return ""
+	return same || !words
 }
 
-// anError reports whether a JSON message is about an error and nothing else, enveloped or not. A message that says it is
-// something else, or has other members than stand around an error, is about a thing that has failed.
-func anError(doc gjson.Result) bool {
-	if !doc.IsObject() {
-		return false
-	}
-	e := doc.Get("error")
-	switch kind := kindOf(doc); {
-	case e.Get("http_status").Exists():
+// kinds gives the names of an object's members that hold something, and the word that each says; "" where it says none.
+func kinds(doc gjson.Result) map[string]string {
+	words := map[string]string{}
+	doc.ForEach(func(name, v gjson.Result) bool {
+		if v.Type == gjson.Null {
+			return true
+		}
+		words[name.Str] = ""
+		if v.Type == gjson.String && oneWord(v.Str) {
+			words[name.Str] = v.Str
+		}
 		return true
-	case kind != "":
-		return namesError(kind)
-	case doc.Get("jsonrpc").Exists():
-		return e.IsObject()
-	case !contract.AboutAnError(doc):
-		return false
-	}
-	return tells(e) || doc.Get("detail.error").IsObject() || contract.Alone(doc) && doc.Get("detail").Exists() || coded(doc) || statusFails(doc)
+	})
+	return words
 }
-
-// mayRefuse reports whether the last JSON message before a refusal may be what tells it.
-func mayRefuse(doc gjson.Result) bool {
-	if !doc.IsObject() {
-		return doc.Type == gjson.String || slices.ContainsFunc(doc.Array(), anError)
-	}
-	has := func(t gjson.Type, names ...string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return doc.Get(name).Type == t })
-	}
-	return anError(doc) || refusing.MatchString(kindOf(doc)) || tells(doc.Get("error")) || coded(doc) || statusFails(doc) ||
-		doc.Get("detail").Exists() || doc.Get("errors").IsArray() ||
-		has(gjson.String, "reason") || contract.Alone(doc) && has(gjson.String, "message") ||
-		has(gjson.False, "ok", "success", "authenticated", "authorized")
-}
-
-// tells reports whether what stands under error tells one.
-func tells(e gjson.Result) bool { return e.IsObject() || !contract.Empty(e) }
-
-// coded reports whether a message has a code that is none of a success, a message, and no data.
-func coded(doc gjson.Result) bool {
-	code := doc.Get("code")
-	succeeds := code.Type == gjson.Number && (code.Int() == 0 || code.Int()/100 == 2)
-	return code.Exists() && !succeeds && doc.Get("message").Exists() && contract.Empty(doc.Get("data"))
-}
-
-// statusFails reports whether a message has the status of an error, and no data.
-func statusFails(doc gjson.Result) bool {
-	s := doc.Get("status")
-	if !contract.Empty(doc.Get("data")) {
-		return false
-	}
-	return s.Type == gjson.Number && s.Int() >= 400 || s.Type == gjson.String && namesError(strings.ToLower(s.Str))
-}
-
-// namesError reports whether the name of a message or an event, or a status in words, is an error's or a refusal's own.
-func namesError(kind string) bool { return erring.MatchString(kind) }
-
-var (
-	erring = regexp.MustCompile(`error(?:[._-]?(?:event|frame|message|response))?$|^(?:(?:access|auth|connect|connection|stream)[._-]?(?:failed|denied|refused|rejected)|` +
-		`err|failure|denied|forbidden|refused|rejected|unauthorized)$`)
-	// refusing is the kind of a message that, before a refusal, is about that.
-	refusing = regexp.MustCompile(`error|fail|denied|unauth|forbid|reject|refus|invalid|expired`)
-)

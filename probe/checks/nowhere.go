@@ -18,13 +18,13 @@ import (
 
 // placed makes a check one that first looks whether there is anything to judge. What has no status that HTTP knows is no
 // answer.
-func placed(id contract.Identity, check probe.Check) probe.Check {
+func placed(c contract.Contract, check probe.Check) probe.Check {
 	judge := check.Judge
 	check.Asks = append(slices.Clone(check.Asks), variants.Nowhere, variants.NowhereAnonymous)
 	check.CannotTell = strings.TrimSuffix(check.CannotTell, ".") + "; or every answer is the one for a path that does not exist."
 	check.Judge = func(k probe.Case) probe.Finding {
 		k.Exchanges, k.Elsewhere = readable(k.Exchanges), readable(k.Elsewhere)
-		if f := absence(id, k); f != nil {
+		if f := absence(c, k); f != nil {
 			return *f
 		}
 		return judge(k)
@@ -58,7 +58,7 @@ const (
 )
 
 // originOf tells where an answer of the endpoint comes from.
-func originOf(id contract.Identity, k probe.Case, x *probe.Exchange) origin {
+func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
 	nowhere := k.AnswerElsewhere(counterpart(x.Label))
 	switch listed := k.Endpoint.Documented == probe.Listed; {
 	case x.Response == nil && !x.Accepted, busy(x), limited(x):
@@ -71,7 +71,7 @@ func originOf(id contract.Identity, k probe.Case, x *probe.Exchange) origin {
 		return foreign
 	case nowhere == nil || nowhere.Response == nil && !nowhere.Accepted || busy(nowhere) || limited(nowhere):
 		return unknown
-	case alikeElsewhere(id, x, nowhere):
+	case alikeElsewhere(c, x, nowhere):
 		return foreign
 	}
 	return own
@@ -96,13 +96,13 @@ var (
 )
 
 // absence finds that nothing shows that the endpoint is there; nil where something does, or nothing can be said of it.
-func absence(id contract.Identity, k probe.Case) *probe.Finding {
+func absence(c contract.Contract, k probe.Case) *probe.Finding {
 	var compared []*probe.Exchange
 	for _, x := range k.Exchanges {
 		if !probe.Asked(withoutIdentity, x.Label) && !probe.Asked(withIdentity, x.Label) && !letIn(x) {
 			continue
 		}
-		switch originOf(id, k, x) {
+		switch originOf(c, k, x) {
 		case own:
 			return nil
 		case foreign:
@@ -150,8 +150,8 @@ func mapped(ep probe.Endpoint) bool {
 }
 
 // alikeElsewhere reports whether an answer is the one for a path that does not exist, whatever it repeats of the path.
-func alikeElsewhere(id contract.Identity, x, nowhere *probe.Exchange) bool {
-	mine, its := impersonal(id, x), impersonal(id, nowhere)
+func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
+	mine, its := impersonal(c, x), impersonal(c, nowhere)
 	if mine.end != its.end {
 		return false
 	}
@@ -162,9 +162,11 @@ func alikeElsewhere(id contract.Identity, x, nowhere *probe.Exchange) bool {
 }
 
 // impersonal gives what an answer has in common with others of its cause, the path that was asked for left out.
-func impersonal(id contract.Identity, x *probe.Exchange) likeness {
+func impersonal(c contract.Contract, x *probe.Exchange) likeness {
 	asked := requested(x)
-	l := likenessOf(x, append(slices.Clone(asked), id.Headers...))
+	h := hear(c, []*probe.Exchange{x})
+	h.identity = append(slices.Clone(asked), h.identity...)
+	l := h.likenessOf(x)
 	if ended(x) == "" && x.Accepted {
 		l.end = "open" // whether we left first or the time was up
 	}

@@ -29,7 +29,7 @@ func publicOpen(c contract.Contract) probe.Check {
 			variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater,
 		},
 		Excludes: notCredentials,
-		Judge:    func(k probe.Case) probe.Finding { return judgePublic(c.Identity, k) },
+		Judge:    func(k probe.Case) probe.Finding { return judgePublic(c, k) },
 	}
 }
 
@@ -61,14 +61,15 @@ func keepsThem(ep probe.Endpoint) bool {
 
 // A publicity compares answers with and without identity.
 type publicity struct {
+	hearing
 	id contract.Identity
 	k  probe.Case
 }
 
 // judgePublic compares the two answers, and where they differ asks whether it is time that makes the difference: a signup
 // takes an address once, whoever comes first.
-func judgePublic(id contract.Identity, k probe.Case) probe.Finding {
-	p := publicity{id, k}
+func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
+	p := publicity{hear(c, k.Exchanges), c.Identity, k}
 	control, anon := k.Answer(variants.Control), k.Answer(variants.Anonymous)
 	if control == nil || anon == nil {
 		f := cannotTell([]*probe.Exchange{anon, control}, "the control or the anonymous request was not asked")
@@ -115,10 +116,10 @@ func (p publicity) orState(f probe.Finding, anon, control *probe.Exchange) probe
 // opens reports whether an answer shows that the request was let in.
 func (p publicity) opens(x *probe.Exchange) bool {
 	if p.k.Endpoint.Transport == probe.WS {
-		refused, _ := refusedWS(x)
+		refused, _ := p.refused(x)
 		return x.Accepted && !refused && !endedByError(x) && x.End != probe.EndProtocol
 	}
-	return succeeded(x) && errorInside(x) == ""
+	return succeeded(x) && p.errorInside(x) == ""
 }
 
 // unjudgeable reports whether an answer tells nothing of the endpoint.
@@ -165,9 +166,9 @@ func (p publicity) compare(anon, control *probe.Exchange) probe.Finding {
 // compareContent compares what two answers of one status hold.
 func (p publicity) compareContent(anon, control *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
 	switch {
-	case errorInside(anon) != "" && errorInside(control) == "":
+	case p.errorInside(anon) != "" && p.errorInside(control) == "":
 		return set(probe.Fail, "answered %s without any identity that carries an error, which the one with it does not", describe(anon))
-	case errorInside(anon) != "" && !p.k.Params.Credentials:
+	case p.errorInside(anon) != "" && !p.k.Params.Credentials:
 		return set(probe.Inconclusive, "answered with an error inside a success, with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
 	case anon.Response.MediaType() != control.Response.MediaType():
 		return set(probe.Fail, "answered %s without any identity, but %s with it", orNone(anon.Response.MediaType()), orNone(control.Response.MediaType()))
@@ -179,7 +180,7 @@ func (p publicity) compareContent(anon, control *probe.Exchange, set func(probe.
 
 // alike reports whether two refusals have one cause.
 func (p publicity) alike(anon, control *probe.Exchange) bool {
-	return likenessOf(anon, p.id.Headers) == likenessOf(control, p.id.Headers) && !namesMissing(anon, control, p.id.RequiredNames())
+	return p.likenessOf(anon) == p.likenessOf(control) && !namesMissing(anon, control, p.id.RequiredNames())
 }
 
 // destination gives the place that a redirect leads to, its query aside, which may vary each time.
@@ -192,14 +193,14 @@ func destination(x *probe.Exchange) string {
 }
 
 func (p publicity) compareWS(anon, control *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
-	refusedControl, _ := refusedWS(control)
-	refusedAnon, _ := refusedWS(anon)
+	refusedControl, _ := p.refused(control)
+	refusedAnon, _ := p.refused(anon)
 	switch {
-	case refusedAnon && refusedControl && likenessOf(anon, p.id.Headers) == likenessOf(control, p.id.Headers):
+	case refusedAnon && refusedControl && p.likenessOf(anon) == p.likenessOf(control):
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
 	case refusedAnon != refusedControl || ends(anon) != ends(control):
 		return set(probe.Fail, "without any identity %s, but with it %s", describeWS(anon), describeWS(control))
-	case tellsError(anon) && !tellsError(control):
+	case p.tellsError(anon) && !p.tellsError(control):
 		return set(probe.Fail, "without any identity an error is told, but not with it: %s", describeWS(anon))
 	case len(anon.Received()) == 0 && len(control.Received()) > 0:
 		return set(probe.Fail, "nothing is said without any identity, but with it %s", describeWS(control))
@@ -210,11 +211,8 @@ func (p publicity) compareWS(anon, control *probe.Exchange, set func(probe.Verdi
 }
 
 // tellsError reports whether an error was told in a conversation.
-func tellsError(x *probe.Exchange) bool {
-	return slices.ContainsFunc(x.Received(), func(f probe.Frame) bool {
-		doc, isJSON := document(f)
-		return f.Type == "text" && isJSON && anError(doc)
-	})
+func (h hearing) tellsError(x *probe.Exchange) bool {
+	return slices.ContainsFunc(heard(x), func(m message) bool { return !m.binary && h.claims(x, m) })
 }
 
 // outline gives the names of a JSON body's members, and of its data's, in order: what an answer is made of, whatever its

@@ -2,13 +2,10 @@ package checks
 
 import (
 	"fmt"
-	"strings"
-
-	"github.com/tidwall/gjson"
+	"slices"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
-	"github.com/engfix/engfix/probe/sse"
 	"github.com/engfix/engfix/probe/variants"
 )
 
@@ -33,35 +30,41 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 	}
 }
 
-// streamError tells where a stream carries an error in its beginning, or "". An event that ends with the stream and not
-// with a blank line counts: a browser drops it, but it was sent.
-func streamError(x *probe.Exchange) string {
-	for _, ev := range sse.Decode(string(body(x.Response)) + "\n\n").Events {
-		if namesError(strings.ToLower(ev.Type)) {
-			return "event: " + ev.Type
-		}
-		if !gjson.Valid(ev.Data) {
-			continue
-		}
-		// An event that says it is something else may well be about a thing that has failed.
-		if doc := gjson.Parse(ev.Data); ev.Type == "message" && anError(doc) || doc.Get("error.http_status").Exists() {
+// streamError tells where a stream carries an error, or "". An event that the shape calls an error is one; and so is one by
+// the name that EventSource has for errors, where the control gets none of that name.
+func (h hearing) streamError(x *probe.Exchange) string {
+	for _, m := range heard(x) {
+		switch {
+		case h.claims(x, m):
 			return "data of the stream's event"
+		case m.event == eventError && x != h.control && !slices.ContainsFunc(h.usual(), func(o message) bool { return o.event == eventError }):
+			return "event: " + m.event
 		}
 	}
 	return ""
 }
 
-// brokenOff reports whether a stream was granted and then dropped before it had said anything, as where its generator
-// raises an error.
-func brokenOff(x *probe.Exchange) bool {
-	return granted(x) && x.End == probe.EndCut && len(sse.Decode(string(body(x.Response))).Events) == 0
-}
-
-// endedEmpty reports whether a stream was granted and then ended without an event, where that of the control goes on: streams
-// do not end by themselves, so it was refused without a word. What an unknown last event leaves to be sent may well be nothing.
-func endedEmpty(x, control *probe.Exchange) bool {
-	return x.Label != "last-event-id" && granted(x) && x.End == probe.EndComplete && len(sse.Decode(string(body(x.Response))).Events) == 0 &&
-		granted(control) && (control.End == probe.EndOpen || control.End == probe.EndTimeout)
+// streamEnd tells how a granted stream was in truth refused: it ended, or broke off, where that of the control goes on, and
+// had said nothing that the control gets; "" where it was not. Streams do not end by themselves, but what an unknown last
+// event leaves to be sent may well be nothing.
+func (h hearing) streamEnd(x *probe.Exchange) string {
+	if !granted(x) || x.End != probe.EndCut && x.End != probe.EndComplete {
+		return ""
+	}
+	got := heard(x)
+	switch {
+	case len(got) == 0 && x.End == probe.EndCut:
+		return "breaks off before its first event" // as where its generator raises an error
+	case x == h.control, x.Label == variants.LastEventID, !granted(h.control), h.control.End != probe.EndOpen && h.control.End != probe.EndTimeout:
+		return ""
+	case len(got) == 0:
+		return "ends without an event, where the one with the full identity goes on"
+	}
+	last := got[len(got)-1]
+	if h.usually(x, last) {
+		return ""
+	}
+	return "ends after an event that the one with the full identity, which goes on, does not get: " + last.text()
 }
 
 // granted reports whether a stream was opened.

@@ -26,9 +26,10 @@ func wsErrorEnvelope(c contract.Contract) probe.Check {
 }
 
 func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
-	control := k.Answer("control")
+	h := hear(c, k.Exchanges)
+	control := h.control
 	var bad []violation
-	var good, unclear, unanswered []*probe.Exchange
+	var good, unclear, doubtful, unanswered []*probe.Exchange
 	for _, x := range k.Exchanges {
 		switch {
 		case x.Response == nil && !x.Accepted, x.Response != nil && (busy(x) || errored(x) && !whole(x)):
@@ -37,10 +38,13 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 			// The handshake is answered so whoever asks: it may be no WebSocket's.
 			unclear = append(unclear, x)
 		default:
-			vs, isError := wsViolations(c, x, control)
-			if len(vs) > 0 {
+			vs, isError := h.wsViolations(x)
+			switch {
+			case len(vs) > 0:
 				bad = append(bad, violation{x, vs})
-			} else if isError {
+			case h.doubtful(x) != "":
+				doubtful = append(doubtful, x)
+			case isError:
 				good = append(good, x)
 			}
 		}
@@ -54,6 +58,9 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, good...), "the connection %s cannot be judged, since the control fared no better: %s",
 			variants.Says(unclear[0].Label), describeWS(unclear[0]))
+	case len(doubtful) > 0:
+		return cannotTell(append(doubtful, good...), "the connection %s got a message that the control does not get, and that may tell an error or not: %s",
+			variants.Says(doubtful[0].Label), h.doubtful(doubtful[0]))
 	case len(good) == 0:
 		return cannotTell(k.Exchanges, "no error could be had: no connection was refused or ended with an error")
 	}
@@ -67,68 +74,72 @@ func handshakeLike(x, control *probe.Exchange) bool {
 }
 
 // wsViolations tells what is wrong with the errors of one conversation, and whether it held any.
-func wsViolations(c contract.Contract, x, control *probe.Exchange) (vs []contract.Violation, isError bool) {
+func (h hearing) wsViolations(x *probe.Exchange) (vs []contract.Violation, isError bool) {
 	if x.Response != nil {
 		if !errored(x) {
 			return []contract.Violation{{Path: "handshake", Wanted: "101 or an HTTP error", Came: describe(x)}}, true
 		}
-		vs := errorViolations(c, x)
+		vs := h.errorViolations(x)
 		if len(vs) > 0 && x.Response.Status == 403 && x.Response.Body == "" {
 			vs[0].Came += ", as where an ASGI application closes a WebSocket before it accepts it"
 		}
 		return vs, true
 	}
-	ended := endedByError(x) || endedWordless(x, control)
-	told := errorsTold(x, ended)
-	for _, f := range told {
-		if f.Type != "text" {
-			vs = append(vs, contract.Violation{Path: "frame", Wanted: "a text frame", Came: frameText(f)})
+	ended := endedByError(x) || h.endedUnlikeControl(x)
+	told := h.errorsTold(x, ended)
+	for _, m := range told {
+		if m.binary {
+			vs = append(vs, contract.Violation{Path: "frame", Wanted: "a text frame", Came: m.text()})
 			continue
 		}
-		vs = append(vs, c.Error.Violations(frameBytes(f), 0)...)
+		vs = append(vs, h.shape.Violations(m.raw, 0)...)
 	}
 	switch {
 	case len(told) > 0 && x.End == probe.EndCut:
 		vs = append(vs, contract.Violation{Path: "close", Wanted: "a close frame after the error", Came: "the connection dropped without one"})
 	case len(told) > 0:
 	case ended:
-		came := "the connection dropped without a close frame"
-		if cl := x.Close(); cl != nil {
-			came = "closed with " + closing(cl) + " and no frame before it"
-			if len(x.Received()) > 0 {
-				came = "closed with " + closing(cl) + " and no error before it"
-			}
-		}
-		vs = append(vs, contract.Violation{Path: "frame", Wanted: "an " + c.Error.Name() + " in a text frame before the close", Came: came})
+		vs = append(vs, contract.Violation{Path: "frame", Wanted: "an " + h.shape.Name() + " in a text frame before the close", Came: endWithoutError(x)})
 	default:
 		return nil, false
 	}
 	return vs, true
 }
 
-// errorsTold gives the messages of a conversation that tell an error: those that say so, or else, where it ended with one,
-// the last, which may tell it in any form.
-func errorsTold(x *probe.Exchange, ended bool) []probe.Frame {
-	var told []probe.Frame
-	got := x.Received()
-	for _, f := range got {
-		if doc, isJSON := document(f); isJSON && anError(doc) {
-			told = append(told, f)
+// endWithoutError words how a conversation ended that told no error.
+func endWithoutError(x *probe.Exchange) string {
+	switch c := x.Close(); {
+	case c == nil:
+		return "the connection dropped without a close frame"
+	case len(x.Received()) > 0:
+		return "closed with " + closing(c) + " and no error before it"
+	default:
+		return "closed with " + closing(c) + " and no frame before it"
+	}
+}
+
+// errorsTold gives the messages of a conversation that tell an error: those that the shape calls one, or else, where it
+// ended with one, the last, which may tell it in any form.
+func (h hearing) errorsTold(x *probe.Exchange, ended bool) []message {
+	var told []message
+	got := heard(x)
+	for _, m := range got {
+		if h.claims(x, m) {
+			told = append(told, m)
 		}
 	}
 	if len(told) > 0 || len(got) == 0 || !ended {
 		return told
 	}
-	last := got[len(got)-1]
-	if doc, isJSON := document(last); !wordless(last) && (!isJSON || mayRefuse(doc)) {
-		return []probe.Frame{last}
+	if last := got[len(got)-1]; h.sense(x, last, true) == telling {
+		return []message{last}
 	}
 	return nil
 }
 
-// endedWordless reports whether the service closed in peace on a client that it had told nothing, and not on the control:
-// that is a refusal, whatever its code says.
-func endedWordless(x, control *probe.Exchange) bool {
-	return x.Close() != nil && control != nil && control.Accepted && ends(control) == "" &&
-		!slices.ContainsFunc(x.Received(), func(f probe.Frame) bool { return !wordless(f) })
+// endedUnlikeControl reports whether the service closed in peace on a client that it had told nothing that the control gets
+// but a greeting, while it did not close on the control: that is a refusal, whatever its code says.
+func (h hearing) endedUnlikeControl(x *probe.Exchange) bool {
+	c := h.control
+	return x.Close() != nil && c != nil && x != c && c.Accepted && ends(c) == "" && !slices.Contains(h.senses(x), data)
 }

@@ -22,7 +22,7 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 		Transports: []probe.Transport{probe.WS},
 		Asks:       identityAsks(),
 		Judge: func(k probe.Case) probe.Finding {
-			return judgeIdentity(c.Identity, k, func(d *difference) reading { return overWS{d} })
+			return judgeIdentity(c, k, func(d *difference) reading { return overWS{d} })
 		},
 	}
 }
@@ -43,7 +43,7 @@ func (j overWS) passed() string {
 
 func (j overWS) object(x *probe.Exchange) *objection {
 	without := variants.Says(x.Label)
-	refused, why := refusedWS(x)
+	refused, why := j.refused(x)
 	switch {
 	case x.Response == nil && !x.Accepted:
 		return leavesOpen(x, "the connection %s had no answer: %s", without, trouble(x))
@@ -55,6 +55,8 @@ func (j overWS) object(x *probe.Exchange) *objection {
 		return leavesOpen(x, "the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
 	case !refused:
 		return refutes(x, "%s: %s", without, why)
+	case j.undecided(x) != "":
+		return leavesOpen(x, "the connection %s was refused after a message that may be data or a greeting: %s", without, j.undecided(x))
 	}
 	return nil
 }
@@ -71,8 +73,9 @@ func (j overWS) controlFailed() string {
 }
 
 func (j overWS) warnings() []string {
+	warnings := j.greetings(j.reduced)
 	if x := j.control; x != nil && (x.Response != nil || endedByError(x)) {
-		return []string{"the connection with the full identity did not last either, for another reason: " + describeWS(x)}
+		warnings = append(warnings, "the connection with the full identity did not last either, for another reason: "+describeWS(x))
 	}
-	return nil
+	return warnings
 }

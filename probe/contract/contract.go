@@ -16,8 +16,8 @@ import (
 // A Contract is what the service promises.
 type Contract struct {
 	Identity Identity
-	// Error is the shape that every error must have.
-	Error Shape
+	// Error is the shape that every error must have, and that says what an error is.
+	Error ErrorShape
 	// Success is the shape that every success must have; nil where the service has no success envelope.
 	Success Shape
 }

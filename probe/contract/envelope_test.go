@@ -34,10 +34,6 @@ func TestEnvelope(t *testing.T) {
 		{"nothing", ``, []string{"body: wanted a JSON Envelope, came an empty body"}},
 		{"not JSON", `ok`, []string{"body: wanted a JSON Envelope, came what is not JSON: ok"}},
 		{"not UTF-8", "{\"data\":\"\xc3\"}", []string{"body: wanted a JSON Envelope, came bytes that are not UTF-8"}},
-		{"an error beside the data", `{"data":{},"error":{"code":"x"}}`, []string{`error: wanted no error in a success, came an object with "code"`}},
-		{"an error under data", `{"data":` + good + `}`, []string{
-			`data.error: wanted no error in a success, came an object with "code", "message", "http_status", "gate", "action_name" and 2 more`,
-		}},
 		{"nested without end", `{"data":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + "}", []string{
 			"body: wanted a JSON Envelope, came what is nested more than 1000 levels deep",
 		}},
@@ -52,40 +48,56 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-func TestErrorAt(t *testing.T) {
-	for body, want := range map[string]bool{
-		good:                                            true,
-		`{"error":{"code":"x"}}`:                        true,
-		`{"error":{"message":"x"}}`:                     true,
-		`{"error":"no tenant"}`:                         true,
-		`{"success":false,"error":"no tenant"}`:         true,
-		`{"id":1,` + good[1:]:                           true,
-		`{"data":` + good + `}`:                         true,
-		`{"detail":` + good + `}`:                       true,
-		`{"data":{},"error":{"code":null}}`:             true,
-		`{"data":{"error":{"code":"x","message":"y"}}}`: true,
+// claim words what a shape says of a text.
+func claim(c contract.Claim) string {
+	if !c.Is {
+		return ""
+	}
+	return strings.TrimSpace(c.At + " is an error " + strings.Join(c.Beside, ","))
+}
+
+func TestWhatTheErrorEnvelopeClaims(t *testing.T) {
+	for body, want := range map[string]string{
+		good:                                            "error is an error",
+		`{"error":{"code":"x"}}`:                        "error is an error",
+		`{"error":{"message":"x"}}`:                     "error is an error",
+		`{"error":"no tenant"}`:                         "error is an error",
+		`{"success":false,"error":"no tenant"}`:         "error is an error",
+		`{"error":"Not Found","message":"x","code":7}`:  "error is an error",
+		`{"id":1,` + good[1:]:                           "error is an error",
+		`{"data":` + good + `}`:                         "data.error is an error",
+		`{"detail":` + good + `}`:                       "detail.error is an error",
+		`{"data":{},"error":{"code":null}}`:             "error is an error",
+		`{"data":{"error":{"code":"x","message":"y"}}}`: "data.error is an error",
+		`{"jsonrpc":"2.0","id":1,"error":{"code":1}}`:   "error is an error",
+		// What stands beside an error may be the thing that has failed.
+		`{"type":"job","error":"disk full"}`:                      "error is an error type",
+		`{"id":1,"state":"failed","error":"disk full"}`:           "error is an error id,state",
+		`{"id":1,"error":{"code":"x","message":"y"}}`:             "error is an error id",
+		`{"detail":"no tenant"}`:                                  "detail is an error detail",
+		`{"title":"Not Found","status":404,"type":"about:blank"}`: "is an error title",
 		// A resource may have an error of its own, and an error may be of nothing.
-		`{"data":{"id":1,"error":{"code":"x","message":"y"}}}`: false,
-		`{"data":{"error":{"code":"x"}}}`:                      false,
-		`{"data":{"error":"of the last run"}}`:                 false,
-		`{"id":1,"state":"failed","error":"disk full"}`:        false,
-		`{"id":1,"error":{"code":"x","message":"y"}}`:          false,
-		`{"error":""}`:              false,
-		`{"error":null}`:            false,
-		`{"error":false}`:           false,
-		`{"error":[]}`:              false,
-		`{"error":{}}`:              false,
-		`{"errors":[{"code":"x"}]}`: false,
-		`{"data":[{"error":{"code":"x","message":"y"}}]}`: false,
-		`[{"error":{"code":"x"}}]`:                        false,
-		`"error"`:                                         false,
-		``:                                                false,
-		`{"error":{"code":"x"}`:                           false,
-		"{\"error\":\"\xff\"}":                            false,
-		strings.Repeat("[", 1<<20):                        false,
+		`{"data":{"id":1,"error":{"code":"x","message":"y"}}}`: "",
+		`{"data":{"error":{"code":"x"}}}`:                      "",
+		`{"data":{"error":"of the last run"}}`:                 "",
+		`{"detail":"of the last run","id":1}`:                  "",
+		`{"title":"Invoice","status":2}`:                       "",
+		`{"error":""}`:                                         "",
+		`{"error":null}`:                                       "",
+		`{"error":false}`:                                      "",
+		`{"error":[]}`:                                         "",
+		`{"error":{}}`:                                         "",
+		`{"errors":[{"code":"x"}]}`:                            "",
+		`{"data":[{"error":{"code":"x","message":"y"}}]}`:      "",
+		`[{"error":{"code":"x"}}]`:                             "",
+		`"error"`:                                              "",
+		``:                                                     "",
+		`{"error":{"code":"x"}`:                                "",
+		"{\"error\":\"\xff\"}":                                 "",
+		strings.Repeat("[", 1<<20):                             "",
 	} {
-		if got := contract.ErrorAt([]byte(body)) != ""; got != want {
-			t.Errorf("carries an error: %.100s: %v, want %v", body, got, want)
+		if got := claim(contract.ErrorEnvelope{}.Is([]byte(body))); got != want {
+			t.Errorf("of %.100s: %q, want %q", body, got, want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,6 +59,82 @@ func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 	return append(vs, traces(doc)...)
 }
 
+// Is claims whatever has an error under "error", enveloped or not, and the places where a half-done fix leaves one. An
+// object with a http_status is unmistakable.
+func (ErrorEnvelope) Is(text []byte) Claim {
+	if !readable(text) {
+		return Claim{}
+	}
+	doc := gjson.ParseBytes(text)
+	inner := doc.Get("error")
+	told := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && inner.Str != ""
+	switch {
+	case !doc.IsObject():
+		return Claim{}
+	case inner.Get("http_status").Exists(), inner.IsObject() && doc.Get("jsonrpc").Exists():
+		return Claim{Is: true, At: "error"}
+	case told:
+		return Claim{true, "error", besides(doc, envelopeSpeaksOf)}
+	case doc.Get("title").Type == gjson.String && isStatus(doc.Get("status")) && doc.Get("status").Num >= 400:
+		return Claim{Is: true, Beside: []string{"title"}} // a problem of RFC 9457, or a thing with a title
+	}
+	for _, around := range wrappers {
+		outer := doc.Get(around)
+		inner := outer.Get("error")
+		whole := inner.Get("code").Exists() && inner.Get("message").Exists()
+		if whole && (inner.Get("http_status").Exists() || besides(outer, func(name string) bool { return name == "error" }) == nil) {
+			return Claim{Is: true, At: around + ".error"}
+		}
+	}
+	if others := besides(doc, func(name string) bool { return name == "detail" }); others == nil && !Empty(doc.Get("detail")) {
+		return Claim{true, "detail", []string{"detail"}} // the framework's own error, or what a success says
+	}
+	return Claim{}
+}
+
+// envelopeSpeaksOf reports whether a member beside the error is one that the contract has a place for: beside an error, or
+// inside it.
+func envelopeSpeaksOf(name string) bool {
+	switch name {
+	case "error", "data", "meta", "detail":
+		return true
+	}
+	return slices.ContainsFunc(errorMembers, func(m errorMember) bool { return m.name == name })
+}
+
+// Cause takes code and gate for the codes of an error, and its message for the words. What has no error object is read as
+// an error of no known form.
+func (ErrorEnvelope) Cause(text []byte) Cause {
+	var inner gjson.Result
+	if readable(text) {
+		doc := gjson.ParseBytes(text)
+		for _, path := range []string{"error", "detail.error", "data.error"} {
+			if inner = doc.Get(path); inner.IsObject() {
+				break
+			}
+		}
+	}
+	if !inner.IsObject() {
+		return causeOf(text, nil)
+	}
+	var c Cause
+	for _, name := range []string{"code", "gate"} {
+		if v := inner.Get(name); !Empty(v) {
+			c.Codes = append(c.Codes, Said{"error\x00" + name, v.String()})
+		}
+	}
+	if msg := inner.Get("message"); !Empty(msg) {
+		c.Words = []Said{{"error\x00message", msg.String()}}
+	}
+	if s := inner.Get("http_status"); isStatus(s) {
+		c.Status = int(s.Num)
+	}
+	return c
+}
+
+// Blind is never: the envelope is unlike anything else.
+func (ErrorEnvelope) Blind() string { return "" }
+
 // unenveloped tells the ways in which a body is no envelope at all, so that each has its own words.
 func unenveloped(doc gjson.Result) *Violation {
 	wanted := `an object with the error under "error"`
@@ -76,10 +153,13 @@ func unenveloped(doc gjson.Result) *Violation {
 	return &Violation{"error", wanted, describe(doc)}
 }
 
-var errorMembers = []struct {
+// An errorMember is one member of the error object.
+type errorMember struct {
 	name, wanted string
 	ok           func(gjson.Result) bool
-}{
+}
+
+var errorMembers = []errorMember{
 	{"code", "a string", isString},
 	{"message", "a string", isString},
 	{"http_status", "an HTTP status as a number", isStatus},

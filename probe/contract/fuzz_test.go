@@ -11,7 +11,7 @@ import (
 )
 
 // FuzzViolations holds that no body makes a shape panic or say much, that what it says is a line of text, and that a
-// body which has the shape of an error is not taken for a success.
+// body that has the shape of an error is claimed as one.
 func FuzzViolations(f *testing.F) {
 	for _, seed := range []string{
 		good, `{"data":1}`, `{"detail":` + good + `}`, `{"error":{"details":{"a.b*":["Traceback (most recent call last)"]}}}`,
@@ -39,9 +39,13 @@ func FuzzViolations(f *testing.F) {
 				t.Errorf("%s takes what is not JSON: %q", s.Name(), body)
 			}
 		}
-		enveloped := len(contract.ErrorEnvelope{}.Violations(body, status)) == 0
-		if enveloped && (contract.ErrorAt(body) == "" || len(contract.Envelope{}.Violations(body, 200)) == 0) {
-			t.Errorf("an ErrorEnvelope passes for a success: %q", body)
+		if len(contract.ErrorEnvelope{}.Violations(body, status)) == 0 && !(contract.ErrorEnvelope{}).Is(body).Is {
+			t.Errorf("an ErrorEnvelope is no error: %q", body)
+		}
+		for _, s := range []contract.ErrorShape{contract.ErrorEnvelope{}, schema(t, "Problem", problem)} {
+			if c := s.Cause(body); c.Status != 0 && c.Status < 100 || len(c.Codes)+len(c.Words) > 1000 {
+				t.Errorf("%s: the cause of %.100q has the status %d, %d codes and %d words", s.Name(), body, c.Status, len(c.Codes), len(c.Words))
+			}
 		}
 	})
 }

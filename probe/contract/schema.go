@@ -18,14 +18,17 @@ import (
 type schemaShape struct {
 	name   string
 	schema *jsonschema.Schema
+	// blind is the kinds of JSON, by the first character of their text, of which the schema takes whatever there is.
+	blind    map[byte]bool
+	speaksOf func(member string) bool // whether the schema speaks of a member of the whole
 }
 
 // base is where a schema is said to lie: it has a path, so that a relative reference leads to another document.
 const base = "engfix:///"
 
 // NewSchema makes a shape of a JSON Schema document. References to other documents are refused, so that nothing is
-// read that was not named. name is what the shape is called in a sentence.
-func NewSchema(name string, document []byte) (Shape, error) {
+// read that was not named. name is what the shape is called in a sentence. It serves for errors as for successes.
+func NewSchema(name string, document []byte) (ErrorShape, error) {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(document))
 	if err != nil {
 		return nil, fmt.Errorf("the schema of %s is not JSON: %w", name, err)
@@ -44,7 +47,7 @@ func NewSchema(name string, document []byte) (Shape, error) {
 	if err := schema.Validate(nil); circular(err) {
 		return nil, fmt.Errorf("the schema of %s cannot be used: a reference in it leads back to itself", name)
 	}
-	return schemaShape{name, schema}, nil
+	return schemaShape{name, schema, blindness(schema), spokenOf(schema)}, nil
 }
 
 // unusable says in one line why a schema is none: the first thing that is wrong with it, and where.
@@ -93,7 +96,7 @@ func (s schemaShape) Violations(body []byte, _ int) []Violation {
 	}
 	err = s.schema.Validate(doc)
 	if err == nil {
-		return nil
+		return repeatedIn(gjson.ParseBytes(body), "") // a parser that keeps the last of two shows a schema one of them
 	}
 	var ve *jsonschema.ValidationError
 	if !errors.As(err, &ve) {

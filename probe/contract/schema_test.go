@@ -25,7 +25,7 @@ const problem = `{
 	"$defs": {"cause": {"type": "object", "required": ["a.b"], "properties": {"a.b": {"enum": ["x", "y"]}}}}
 }`
 
-func schema(t testing.TB, name, document string) contract.Shape {
+func schema(t testing.TB, name, document string) contract.ErrorShape {
 	t.Helper()
 	s, err := contract.NewSchema(name, []byte(document))
 	if err != nil {

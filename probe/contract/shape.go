@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -54,6 +55,26 @@ func parse(body []byte, shape string) (gjson.Result, *Violation) {
 	return gjson.ParseBytes(body), nil
 }
 
+// readable reports whether a text is JSON that may be looked into.
+func readable(text []byte) bool {
+	return utf8.Valid(text) && depth(text) <= deepest && gjson.ValidBytes(text)
+}
+
+// besides gives the names of an object's members that hold something and that are not spoken of, in order.
+func besides(doc gjson.Result, spokenOf func(name string) bool) []string {
+	var names []string
+	if !doc.IsObject() {
+		return nil
+	}
+	doc.ForEach(func(name, v gjson.Result) bool {
+		if !Empty(v) && !spokenOf(name.Str) {
+			names = append(names, name.Str)
+		}
+		return true
+	})
+	return names
+}
+
 // depth counts the levels of a body that may be JSON, before a parser that recurses is let at it.
 func depth(body []byte) int {
 	level, most := 0, 0
@@ -87,6 +108,30 @@ func repeated(v gjson.Result, prefix string) []Violation {
 		return len(vs) < mostRepeated
 	})
 	return vs
+}
+
+// repeatedIn finds such members in a document, at any depth.
+func repeatedIn(v gjson.Result, prefix string) []Violation {
+	var vs []Violation
+	if v.IsObject() {
+		vs = repeated(v, prefix)
+	}
+	if !v.IsObject() && !v.IsArray() {
+		return nil
+	}
+	n := 0
+	v.ForEach(func(name, member gjson.Result) bool {
+		step := gjson.Escape(name.Str)
+		if v.IsArray() {
+			step = strconv.Itoa(n)
+			n++
+		}
+		if member.IsObject() || member.IsArray() {
+			vs = append(vs, repeatedIn(member, prefix+step+".")...)
+		}
+		return len(vs) < mostRepeated
+	})
+	return vs[:min(len(vs), mostRepeated)]
 }
 
 // mostRepeated bounds how many names are listed.

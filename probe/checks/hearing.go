@@ -1,0 +1,167 @@
+package checks
+
+import (
+	"slices"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+// A hearing is how the answers of one endpoint are understood: the contract's shape says what an error is, and what the
+// control got says what is none.
+type hearing struct {
+	shape    contract.ErrorShape
+	identity []probe.Pair      // what a message may repeat of the request
+	control  *probe.Exchange   // nil: it was not asked
+	all      []*probe.Exchange // every answer of the endpoint
+}
+
+func hear(c contract.Contract, xs []*probe.Exchange) hearing {
+	h := hearing{shape: c.Error, identity: slices.Concat(c.Identity.Headers, c.Identity.WSQuery, c.Identity.SSEQuery), all: xs}
+	h.control = probe.Case{Exchanges: xs}.Answer(variants.Control)
+	return h
+}
+
+// usual gives what the control got and what did not tell it the end: none of it is an error, however it looks.
+func (h hearing) usual() []message {
+	if h.control == nil || !h.control.Accepted && !granted(h.control) {
+		return nil
+	}
+	got := heard(h.control)
+	if n := len(got); n > 0 && endedByError(h.control) {
+		got = got[:n-1]
+	}
+	return got
+}
+
+// claims reports whether a message is an error of the service. With one thing beside the error, which may be the message's
+// kind, it is none where the control gets messages of that kind; with more it is about a thing that has failed. In the
+// control's own messages nothing may stand beside it.
+func (h hearing) claims(x *probe.Exchange, m message) bool {
+	claim := h.shape.Is(m.raw)
+	beside := len(claim.Beside)
+	if m.named() {
+		beside++
+	}
+	switch {
+	case !claim.Is:
+		return false
+	case beside == 0:
+		return true
+	case x == h.control:
+		return len(claim.Beside) == 0 && len(h.shape.Violations(m.raw, 0)) == 0
+	case beside > 1:
+		return false
+	}
+	return !slices.ContainsFunc(h.usual(), func(usual message) bool {
+		if m.named() {
+			return usual.event == m.event
+		}
+		return sameMember(m.doc, usual.doc, claim.Beside[0])
+	}) && !holdsMore(m.doc, claim)
+}
+
+// holdsMore reports whether what stands beside an error is more than one word or number.
+func holdsMore(doc gjson.Result, claim contract.Claim) bool {
+	return slices.ContainsFunc(claim.Beside, func(name string) bool {
+		v := doc.Get(gjson.Escape(name))
+		return name != claim.At && (v.IsObject() || v.IsArray())
+	})
+}
+
+// sameMember reports whether two objects have the same value under a name.
+func sameMember(a, b gjson.Result, name string) bool {
+	v := b.Get(gjson.Escape(name))
+	return v.Exists() && v.Raw == a.Get(gjson.Escape(name)).Raw
+}
+
+// errorInside tells where a success carries an error, or "".
+func (h hearing) errorInside(x *probe.Exchange) string {
+	switch {
+	case x.Response.MediaType() == "application/problem+json":
+		return "content-type" // by RFC 9457, whatever the shape
+	case streams(x):
+		return h.streamError(x)
+	case !whole(x):
+		return ""
+	}
+	if claim := h.shape.Is(body(x.Response)); claim.Is && (len(claim.Beside) == 0 || h.unlikeControl(x, claim)) {
+		return at(claim)
+	}
+	if wantsStream(x) {
+		return h.streamError(x) // a stream under another content type
+	}
+	return ""
+}
+
+// at names the place of an error in a body.
+func at(claim contract.Claim) string {
+	if claim.At == "" {
+		return "body"
+	}
+	return claim.At
+}
+
+// unlikeControl reports whether nothing of what stands beside an error stands in the control's success: then it is no thing
+// that has failed, of those that the endpoint gives.
+func (h hearing) unlikeControl(x *probe.Exchange, claim contract.Claim) bool {
+	c := h.control
+	if c == nil || x == c || !succeeded(c) || !whole(c) || !gjson.ValidBytes(body(c.Response)) {
+		return false
+	}
+	doc := gjson.ParseBytes(body(c.Response))
+	return !slices.ContainsFunc(claim.Beside, func(name string) bool {
+		name = gjson.Escape(name)
+		return !contract.Empty(doc.Get(name)) || !contract.Empty(doc.Get("data."+name))
+	})
+}
+
+// statusTold gives the HTTP status that an answer has, or that the end of a conversation stands for: by its error, or by a
+// close code that is one and 4000; 0 where neither tells.
+func (h hearing) statusTold(x *probe.Exchange) int {
+	if x.Response != nil {
+		return x.Response.Status
+	}
+	for _, m := range heard(x) {
+		if !h.shape.Is(m.raw).Is {
+			continue
+		}
+		if status := h.shape.Cause(m.raw).Status; status != 0 {
+			return status
+		}
+	}
+	if c := x.Close(); c != nil && c.Code >= 4400 && c.Code <= 4599 {
+		return c.Code - 4000
+	}
+	return 0
+}
+
+// doubtful gives the first message, in words and numbers alone, that the control does not get and of which the shape does
+// not say that it is an error; "" where there is none. What tells the end of a conversation is judged as an error, and in
+// no doubt.
+func (h hearing) doubtful(x *probe.Exchange) string {
+	if x == h.control || h.control == nil || !h.control.Accepted && !granted(h.control) {
+		return ""
+	}
+	got := heard(x)
+	if len(got) > 0 && ends(x) != "" {
+		got = got[:len(got)-1]
+	}
+	for _, m := range got {
+		words := m.scalars() || !m.isJSON && !m.binary
+		if words && !m.saysNothing() && !h.claims(x, m) && !h.usually(x, m) {
+			return m.text()
+		}
+	}
+	return ""
+}
+
+// usually reports whether the control, where it is another, gets messages of that kind.
+func (h hearing) usually(x *probe.Exchange, m message) bool {
+	return x != h.control && slices.ContainsFunc(h.usual(), func(o message) bool {
+		return m.resembles(o) || m.gist(h.identity) == o.gist(h.identity)
+	})
+}

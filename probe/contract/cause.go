@@ -1,0 +1,117 @@
+package contract
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// A Cause is what an error says of why it is one.
+type Cause struct {
+	Codes  []Said // names that stand for one cause each
+	Words  []Said // texts for people
+	Status int    // the HTTP status that it speaks of; 0 where it speaks of none
+}
+
+// A Said is one thing that a text says, and where: the names that lead there, separated by NUL.
+type Said struct{ Path, Text string }
+
+// CauseOf reads a text of any form, as an ErrorShape reads what is none of its errors.
+func CauseOf(text []byte) Cause { return causeOf(text, nil) }
+
+// mostLeaves bounds how much of an error is read.
+const mostLeaves = 500
+
+// causeOf reads an error of no known form: of its strings and numbers, one without a space is a code, and one with spaces
+// is a text. wanted picks the members that are read; nil: all.
+func causeOf(text []byte, wanted func(name string) bool) Cause {
+	if !readable(text) {
+		var c Cause
+		c.add("", strings.TrimSpace(string(text)))
+		return c
+	}
+	var c Cause
+	var numbers []gjson.Result
+	var paths []string
+	left := mostLeaves
+	doc := gjson.ParseBytes(text)
+	eachLeaf(doc, "", func(path string, v gjson.Result) bool {
+		top, _, _ := strings.Cut(path, "\x00")
+		if wanted != nil && doc.IsObject() && !wanted(top) {
+			return true
+		}
+		switch v.Type {
+		case gjson.String:
+			c.add(path, v.Str)
+		case gjson.Number:
+			numbers, paths = append(numbers, v), append(paths, path)
+		}
+		left--
+		return left > 0
+	})
+	c.Status = statusAmong(numbers)
+	for i, n := range numbers {
+		// A small number counts something, and a large one is a time.
+		if n.Num >= 100 && n.Num < 1e9 && n.Num == float64(int64(n.Num)) && int(n.Num) != c.Status {
+			c.Codes = append(c.Codes, Said{paths[i], strconv.FormatInt(int64(n.Num), 10)})
+		}
+	}
+	return c
+}
+
+func (c *Cause) add(path, said string) {
+	switch {
+	case said == "" || moment.MatchString(said) || len(said) >= shortestID && len(switches.FindAllString(said, -1)) >= 3:
+	case strings.ContainsAny(said, " \t\r\n"):
+		c.Words = append(c.Words, Said{path, said})
+	default:
+		c.Codes = append(c.Codes, Said{path, said})
+	}
+}
+
+// shortestID is how long a word is at least that was made by a machine.
+const shortestID = 12
+
+// switches are the places in a word where letters and digits meet: ids have several.
+var switches = regexp.MustCompile(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
+
+// moment is a date or a time of day, which names nothing.
+var moment = regexp.MustCompile(`^\S*\d{4}-\d{2}-\d{2}\S*$|^\d{1,2}:\d{2}\S*$`)
+
+// statusAmong gives the one number that is the status of an error; 0 where there is none, or more than one.
+func statusAmong(numbers []gjson.Result) int {
+	status := 0
+	for _, n := range numbers {
+		if !isStatus(n) || n.Num < 400 || int(n.Num) == status {
+			continue
+		}
+		if status != 0 {
+			return 0
+		}
+		status = int(n.Num)
+	}
+	return status
+}
+
+// eachLeaf hands out what is neither object nor list, with the names that lead there, separated by NUL; false ends it.
+func eachLeaf(v gjson.Result, path string, leaf func(path string, v gjson.Result) bool) bool {
+	if !v.IsObject() && !v.IsArray() {
+		return leaf(path, v)
+	}
+	more, n := true, 0
+	v.ForEach(func(name, member gjson.Result) bool {
+		step := name.Str
+		if v.IsArray() {
+			step = strconv.Itoa(n)
+			n++
+		}
+		if path != "" {
+			step = path + "\x00" + step
+		}
+		more = eachLeaf(member, step, leaf)
+		return more
+	})
+	return more
+}

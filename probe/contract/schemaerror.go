@@ -1,0 +1,118 @@
+package contract
+
+import (
+	"bytes"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/tidwall/gjson"
+)
+
+// Is claims a text that the schema takes, as a whole or where a wrapped error stands, and that holds something.
+func (s schemaShape) Is(text []byte) Claim {
+	if !readable(text) {
+		return Claim{}
+	}
+	doc := gjson.ParseBytes(text)
+	if s.takes(doc) {
+		return Claim{Is: true, Beside: besides(doc, s.speaksOf)}
+	}
+	for _, around := range wrappers {
+		if inner := doc.Get(around); inner.IsObject() && s.takes(inner) && besides(inner, s.speaksOf) == nil {
+			return Claim{Is: true, At: around}
+		}
+	}
+	return Claim{}
+}
+
+// takes reports whether a value is what the schema describes, and of a kind of which it does not take everything.
+func (s schemaShape) takes(v gjson.Result) bool {
+	if Empty(v) || s.blind[kindOf(v)] {
+		return false
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(v.Raw)))
+	return err == nil && s.schema.Validate(doc) == nil
+}
+
+// Cause reads the members that the schema speaks of, or all where it speaks of none of them.
+func (s schemaShape) Cause(text []byte) Cause {
+	if c := causeOf(text, s.speaksOf); len(c.Codes)+len(c.Words) > 0 {
+		return c
+	}
+	return causeOf(text, nil)
+}
+
+func (s schemaShape) Blind() string {
+	if s.blind['{'] {
+		return "takes any JSON object"
+	}
+	return ""
+}
+
+// strangers are values that are nobody's errors. A schema that takes one of a kind takes whatever there is of it.
+var strangers = []string{`{"engfix":"engfix"}`, `{"data":{}}`, `{"data":[]}`, `["engfix"]`, `[{"engfix":"engfix"}]`, `"engfix"`, `1`, `true`}
+
+func blindness(schema *jsonschema.Schema) map[byte]bool {
+	blind := map[byte]bool{}
+	for _, stranger := range strangers {
+		if doc, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(stranger))); err == nil && schema.Validate(doc) == nil {
+			blind[kindOf(gjson.Parse(stranger))] = true
+		}
+	}
+	return blind
+}
+
+// kindOf names the kind of a value by a character that its texts begin with.
+func kindOf(v gjson.Result) byte {
+	switch {
+	case v.Type == gjson.Number:
+		return '1'
+	case v.IsBool():
+		return 't'
+	case v.Raw == "":
+		return 0
+	}
+	return v.Raw[0]
+}
+
+// spokenOf gives what reports whether a schema speaks of a member of the whole, by its name.
+func spokenOf(schema *jsonschema.Schema) func(name string) bool {
+	names, patterns := map[string]bool{}, []jsonschema.Regexp{}
+	seen := map[*jsonschema.Schema]bool{}
+	var visit func(all ...*jsonschema.Schema)
+	visit = func(all ...*jsonschema.Schema) {
+		for _, at := range all {
+			if at == nil || seen[at] {
+				continue
+			}
+			seen[at] = true
+			for name := range at.Properties {
+				names[name] = true
+			}
+			for _, name := range at.Required {
+				names[name] = true
+			}
+			for p := range at.PatternProperties {
+				patterns = append(patterns, p)
+			}
+			visit(at.Ref, at.If, at.Then, at.Else)
+			visit(at.AllOf...)
+			visit(at.AnyOf...)
+			visit(at.OneOf...)
+			for _, dependent := range at.DependentSchemas {
+				visit(dependent)
+			}
+		}
+	}
+	visit(schema)
+	return func(name string) bool {
+		if names[name] {
+			return true
+		}
+		for _, p := range patterns {
+			if p.MatchString(name) {
+				return true
+			}
+		}
+		return false
+	}
+}
