@@ -30,11 +30,16 @@ func (h hearing) likenessOf(x *probe.Exchange) likeness {
 			words = append(words, said)
 			continue
 		}
+		// What says nothing once it is blurred is left out: how long it was decides whether it is a code or words.
 		for _, code := range cause.Codes {
-			codes = append(codes, blur(code.Text, h.identity))
+			if text := blur(code.Text, h.identity); text != blurred {
+				codes = append(codes, text)
+			}
 		}
 		for _, w := range cause.Words {
-			words = append(words, w.Text)
+			if text := blur(w.Text, h.identity); text != blurred {
+				words = append(words, text)
+			}
 		}
 	}
 	l.codes, l.words = strings.Join(codes, "\x00"), blur(strings.Join(words, "\x00"), h.identity)
