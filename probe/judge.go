@@ -34,7 +34,9 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 			later = append(later, rejudgement{asked, p.judgeItem(it, asked), tries[0].changes()})
 		}
 		disagree(&r, later)
+		r.Cause = r.decidedBy()
 		r.Regression = it.Item.Done() && r.Verdict == Fail
+		r.Unshown = it.Item.Done() && r.Verdict != Fail && r.Verdict != Pass
 		r.Waived = r.Verdict == Fail && p.rules.Waived != nil && p.rules.Waived(t.Ticket.ID, it.Item.Ref())
 		all = append(all, r.Verdict)
 		res.Items = append(res.Items, r)
@@ -72,6 +74,7 @@ func (p *Plan) judgeCell(c Cell, exchanges attempt) Finding {
 	check := p.checks[c.Binding.Check]
 	key := c.Endpoint.Key()
 	f := check.Judge(Case{Endpoint: *c.Endpoint, Params: c.Binding.Params, Exchanges: exchanges[key]})
+	f.Cause = f.decidedBy(exchanges[key])
 	f.Check, f.Params, f.Endpoint = check.ID, c.Binding.Params, key
 	if f.Exchanges == nil {
 		f.Exchanges = []string{}
