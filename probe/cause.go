@@ -19,11 +19,6 @@ const (
 	CauseFlaky Cause = "flaky"
 )
 
-// Absent reports whether the cause is that the service does not have the endpoint, as far as anybody who asks can tell.
-func (c Cause) Absent() bool {
-	return c == CauseNothingThere || c == CauseNotMounted || c == CauseNoAnswer
-}
-
 // decidedBy gives the finding's own cause, or the one that the answers to the endpoint show where they could not tell.
 func (f Finding) decidedBy(answers []*Exchange) Cause {
 	switch {
