@@ -36,7 +36,7 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 		disagree(&r, later)
 		r.Cause = r.decidedBy()
 		r.Regression = it.Item.Done() && r.Verdict == Fail
-		r.Unshown = it.Item.Done() && r.Verdict != Fail && r.Verdict != Pass
+		r.Unshown = it.Item.Done() && !r.Verdict.Shows()
 		r.Waived = r.Verdict == Fail && p.rules.Waived != nil && p.rules.Waived(t.Ticket.ID, it.Item.Ref())
 		all = append(all, r.Verdict)
 		res.Items = append(res.Items, r)

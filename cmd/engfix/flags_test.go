@@ -217,11 +217,13 @@ func TestFailOn(t *testing.T) {
 		{"ticked and not shown", item(probe.Inconclusive, true, false), codes{exitFine, exitFine, exitFound, exitFine}, unreachable},
 		{"ticked and for a person", item(probe.Manual, true, false), codes{exitFine, exitFine, exitFound, exitFine}, unreachable},
 		{
-			"open work", item(probe.Fail, false, false), codes{exitFine, exitFine, exitFine, exitFound},
+			"open work", item(probe.Fail, false, false),
+			codes{exitFine, exitFine, exitFine, exitFound},
 			codes{exitUnreachable, exitUnreachable, exitUnreachable, exitFound},
 		},
 		{
-			"regression", item(probe.Fail, true, false), codes{exitFine, exitFound, exitFound, exitFound},
+			"regression", item(probe.Fail, true, false),
+			codes{exitFine, exitFound, exitFound, exitFound},
 			codes{exitUnreachable, exitFound, exitFound, exitFound},
 		},
 		{"waived regression", item(probe.Fail, true, true), fine, unreachable},

@@ -27,7 +27,7 @@ func signOf(f probe.Finding) sign {
 		return signAbsent
 	case len(f.Exchanges) == 0:
 		return signNone
-	case f.Verdict == probe.Pass, f.Verdict == probe.Fail:
+	case f.Verdict.Shows():
 		return signJudged
 	}
 	return signAnswer

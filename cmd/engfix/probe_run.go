@@ -31,7 +31,7 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	before, err := a.past(ctx, cfg)
+	before, err := a.past(ctx, cfg, file)
 	if err != nil {
 		return err
 	}
