@@ -17,7 +17,14 @@ const (
 	CauseRefused Cause = "refused"
 	// CauseFlaky: the endpoint was asked more than once, and the answers disagree.
 	CauseFlaky Cause = "flaky"
+	// CauseCredential: what lets a request in without a required part may be that its credential carries the part.
+	CauseCredential Cause = "credential-may-carry"
 )
+
+// Causes lists the causes.
+func Causes() []Cause {
+	return []Cause{CauseNothingThere, CauseNotMounted, CauseNoAnswer, CauseRefused, CauseFlaky, CauseCredential}
+}
 
 // decidedBy gives the finding's own cause, or the one that the answers to the endpoint show where they could not tell.
 func (f Finding) decidedBy(answers []*Exchange) Cause {

@@ -81,6 +81,8 @@ func unshownBecause(why probe.Cause) string {
 		return "with the full identity refused"
 	case probe.CauseFlaky:
 		return "with answers that disagree"
+	case probe.CauseCredential:
+		return "with a credential that may carry what was left out"
 	}
 	switch probe.Verdict(why) {
 	case probe.Inconclusive:

@@ -128,7 +128,7 @@ func TestRunSchemaKnowsEveryWord(t *testing.T) {
 		want []string
 	}{
 		{"verdict", defs["verdict"].Enum, words(probe.Verdicts()...)},
-		{"cause", defs["cause"].Enum, words(probe.CauseNothingThere, probe.CauseNotMounted, probe.CauseNoAnswer, probe.CauseRefused, probe.CauseFlaky)},
+		{"cause", defs["cause"].Enum, words(probe.Causes()...)},
 		{"transport", defs["endpoint"].Properties["transport"].Enum, words(probe.HTTP, probe.SSE, probe.WS)},
 		{"resolved_by", defs["endpoint"].Properties["resolved_by"].Enum, words(probe.OriginPin, probe.OriginSource, probe.OriginSourceOpenAPI, probe.OriginOpenAPI)},
 		{"standing", defs["endpoint"].Properties["standing"].Enum, words(probe.Mounted, probe.NotMounted, probe.Shadowed, probe.PathUnknown)},

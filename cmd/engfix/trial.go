@@ -160,7 +160,7 @@ func (t *trial) connect(svc *demo.Service, target string, timeout time.Duration)
 	}
 	cfg.Target.Timeout = timeout
 	if t.token {
-		cfg.Identity.Required = append(cfg.Identity.Required, "Authorization")
+		cfg.Identity.Required = append(cfg.Identity.Required, []string{"Authorization"})
 	}
 	t.cfg = cfg
 	s, err := connect(cfg)
