@@ -99,6 +99,7 @@ func startService(ts *testscript.TestScript, neg bool, args []string) {
 //	/bills  guarded   an envelope for who names a tenant, and an ErrorEnvelope for everybody else
 //	/notes  token     the same for who sends "Bearer fresh" as well
 //	/tags   open      an envelope for everybody
+//	*       token     every path that no line names
 func pathwise(file string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		routes, err := os.ReadFile(file)
@@ -108,7 +109,7 @@ func pathwise(file string) http.Handler {
 		}
 		answer := ""
 		for line := range strings.Lines(string(routes)) {
-			if f := strings.Fields(line); len(f) == 2 && f[0] == r.URL.Path {
+			if f := strings.Fields(line); len(f) == 2 && (f[0] == r.URL.Path || f[0] == "*" && answer == "") {
 				answer = f[1]
 			}
 		}
