@@ -162,7 +162,7 @@ func (p *Plan) share(n *need, q Question) {
 func (p *Plan) wants(n *need, v Variant) bool {
 	switch {
 	case v.Phase == PhaseLater:
-		return n.ep.Transport == HTTP && !n.ep.Mutates() && p.asksFor(n.later, v.Name)
+		return !n.ep.Mutates() && p.asksFor(n.later, v.Name)
 	case v.Phase == PhaseRefusal && n.ep.Transport != HTTP:
 		return true
 	}

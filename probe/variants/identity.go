@@ -25,6 +25,7 @@ func control(id contract.Identity) probe.Variant {
 func controlLater(id contract.Identity) probe.Variant {
 	v := control(id)
 	v.Name, v.Says, v.Phase = ControlLater, "with the full identity, after what changes the service", probe.PhaseLater
+	v.Transports = overHTTP
 	return v
 }
 
@@ -59,6 +60,7 @@ func anonymousAgain(id contract.Identity) probe.Variant {
 func anonymousLater(id contract.Identity) probe.Variant {
 	v := anonymous(id)
 	v.Name, v.Says, v.Phase = AnonymousLater, "without any identity, after what changes the service", probe.PhaseLater
+	v.Transports = overHTTP
 	return v
 }
 

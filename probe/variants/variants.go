@@ -108,6 +108,7 @@ var says = sync.OnceValue(func() map[string]string {
 
 var (
 	everywhere = []probe.Transport{probe.HTTP, probe.SSE, probe.WS}
+	overHTTP   = []probe.Transport{probe.HTTP}
 	overSSE    = []probe.Transport{probe.SSE}
 	requests   = []probe.Transport{probe.HTTP, probe.SSE}
 	overWS     = []probe.Transport{probe.WS}
