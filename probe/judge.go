@@ -34,7 +34,9 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 			later = append(later, rejudgement{asked, p.judgeItem(t, it, answered{asked, exchanges}), tries[0].changes()})
 		}
 		disagree(&r, later)
+		r.Cause = r.decidedBy()
 		r.Regression = it.Item.Done() && r.Verdict == Fail
+		r.Unshown = it.Item.Done() && !r.Verdict.Shows()
 		r.Waived = r.Verdict == Fail && p.rules.Waived != nil && p.rules.Waived(t.Ticket.ID, it.Item.Ref())
 		all = append(all, r.Verdict)
 		res.Items = append(res.Items, r)
@@ -111,7 +113,9 @@ func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {
 	}
 	check := p.checks[c.Binding.Check]
 	key := c.Endpoint.Key()
-	f := check.Judge(p.caseOf(t, c, got))
+	k := p.caseOf(t, c, got)
+	f := check.Judge(k)
+	f.Cause = f.decidedBy(k.Exchanges)
 	f.Check, f.Params, f.Endpoint = check.ID, c.Binding.Params, key
 	if f.Exchanges == nil {
 		f.Exchanges = []string{}

@@ -188,7 +188,9 @@ func Unseen(f Finding) string {
 func (p *Plan) cell(b Binding, ep *Endpoint) Cell {
 	switch {
 	case ep.Standing == NotMounted:
-		return settled(b, ep, Unresolved, "declared in the source, but the running service does not have it"+note(ep))
+		c := settled(b, ep, Unresolved, "declared in the source, but the running service does not have it"+note(ep))
+		c.Settled.Cause = CauseNotMounted
+		return c
 	case ep.Standing == Shadowed:
 		return settled(b, ep, Unresolved, "another route answers at its method and path, so this one cannot be judged"+note(ep))
 	case ep.Standing == MaybeShadowed:

@@ -35,6 +35,8 @@ type Summary struct {
 	Exchanges   int             `json:"exchanges"`
 	Regressions int             `json:"regressions"` // waived ones not counted
 	Unshown     int             `json:"unshown"`     // ticked items that this run showed neither to hold nor to fail
+	// UnshownBy counts the unshown items by what decided them; where nothing is recorded, that is their verdict's word.
+	UnshownBy map[Cause]int `json:"unshown_by,omitempty"`
 }
 
 // NewSummary gives the summary of a run in which nothing was judged yet.
@@ -47,6 +49,13 @@ func (s *Summary) Add(t TicketResult) {
 		s.Items[it.Verdict]++
 		if it.Regression && !it.Waived {
 			s.Regressions++
+		}
+		if it.Unshown {
+			s.Unshown++
+			if s.UnshownBy == nil {
+				s.UnshownBy = map[Cause]int{}
+			}
+			s.UnshownBy[it.Why()]++
 		}
 	}
 }
@@ -71,6 +80,7 @@ type ItemResult struct {
 	Text       string           `json:"text"`
 	Checked    *bool            `json:"checked"` // nil for an item without a box
 	Verdict    Verdict          `json:"verdict"`
+	Cause      Cause            `json:"cause,omitempty"` // what decided it, where that is more than the verdict says
 	Reason     string           `json:"reason"`
 	Regression bool             `json:"regression"`
 	Unshown    bool             `json:"unshown"` // it is ticked, and the run showed neither that it holds nor that it fails

@@ -121,7 +121,7 @@ func (t *terminalSink) details(r probe.TicketResult) (string, error) {
 // alike reports whether one telling does for both items: an unresolved router is the same news for each of its items.
 func alike(a, b probe.ItemResult) bool {
 	return a.Verdict == b.Verdict && a.Verdict != probe.Fail && a.Reason == b.Reason &&
-		a.Flaky == b.Flaky && a.Regression == b.Regression
+		a.Flaky == b.Flaky && a.Regression == b.Regression && a.Unshown == b.Unshown
 }
 
 // items tells items that are alike: what they demand, each on a line, then why they did not pass.
@@ -268,6 +268,11 @@ func (t *terminalSink) summary(run probe.Run) {
 	}
 	for _, r := range rows {
 		t.line(t.s.Paint(r.tone, r.what) + strings.Repeat(" ", column-width(r.what)) + r.of(column))
+	}
+	if words := n.unshown.words(); words != "" {
+		for line := range strings.SplitSeq(t.s.Wrap(words, 0), "\n") {
+			t.line(t.s.Paint(Unsure, line))
+		}
 	}
 }
 

@@ -64,11 +64,14 @@ func (m *markdownSink) head(run probe.Run) {
 	if n.tickets[probe.Pass] == 1 {
 		title += "s"
 	}
-	switch {
-	case len(m.tickets) == 0:
+	if k := n.unshown.count(); k > 0 {
+		title = count(k, "ticked box") + " not shown, " + title
+	}
+	if k := len(n.regressions); k > 0 {
+		title = count(k, "regression") + ", " + title
+	}
+	if len(m.tickets) == 0 {
 		title = "nothing was probed"
-	case len(n.regressions) > 0:
-		title = count(len(n.regressions), "regression") + ", " + title
 	}
 	m.printf("# engfix: %s\n\n", title)
 	if run.Interrupted {
@@ -114,6 +117,9 @@ func (m *markdownSink) summary() {
 	}
 	names("regression", n.regressions)
 	names("waived regression", n.waived)
+	if len(n.unshown) > 0 {
+		m.printf("- **%s**: %s\n", n.unshown.counted(), mdText(n.unshown.reasons()))
+	}
 	names("flaky item", n.flaky)
 	if n.tick > 0 {
 		m.printf("- **%s to tick**: shown to hold, not ticked yet\n", count(n.tick, "box"))

@@ -33,6 +33,8 @@ type StatusTicket struct {
 	Regressions       int           // ticked items that fail
 	Waived            int           // of those, how many a waiver covered
 	Flaky             int           // items whose answers disagreed
+	Unshown           int           // ticked items that the run did not show
+	Earlier           Earlier       // what earlier runs showed of those
 	When              time.Time     // of that run
 }
 
@@ -45,6 +47,7 @@ type StatusTotal struct {
 	Regressions int                   `json:"regressions"`
 	Waived      int                   `json:"waived,omitempty"` // of the regressions
 	Flaky       int                   `json:"flaky,omitempty"`  // items whose answers disagreed
+	Unshown     int                   `json:"unshown"`          // ticked items that the last run did not show
 	Verdicts    map[probe.Verdict]int `json:"verdicts"`         // of those that were probed
 }
 
@@ -62,6 +65,7 @@ func (s StatusSection) Total() StatusTotal {
 		t.Regressions += k.Regressions
 		t.Waived += k.Waived
 		t.Flaky += k.Flaky
+		t.Unshown += k.Unshown
 		if k.Verdict != "" {
 			t.Verdicts[k.Verdict]++
 		}
@@ -109,10 +113,22 @@ func flakyWords(n int) string {
 	return count(n, "flaky item")
 }
 
-// alarm gives what of a ticket's verdict, or of a total, is to be noticed first, and how alarming it is: a regression that
-// nobody has waived.
-func alarm(regressions, waived, flaky int) Cell {
-	words := slices.DeleteFunc([]string{regressionWords(regressions, waived), flakyWords(flaky)}, func(s string) bool { return s == "" })
+// alarm gives what of a ticket is to be noticed first, and how alarming it is: a regression that nobody has waived.
+func (t StatusTicket) alarm() Cell {
+	return alarm(t.Regressions, t.Waived, unshownWords(t.Unshown, t.Earlier), flakyWords(t.Flaky))
+}
+
+func (t StatusTotal) alarm() Cell {
+	unshown := ""
+	if t.Unshown > 0 {
+		unshown = count(t.Unshown, "ticked box") + " not shown"
+	}
+	return alarm(t.Regressions, t.Waived, unshown, flakyWords(t.Flaky))
+}
+
+func alarm(regressions, waived int, others ...string) Cell {
+	words := append([]string{regressionWords(regressions, waived)}, others...)
+	words = slices.DeleteFunc(words, func(s string) bool { return s == "" })
 	if len(words) == 0 {
 		return Cell{}
 	}
@@ -176,7 +192,7 @@ func Status(w io.Writer, s Style, v StatusView) error {
 	if probed {
 		b.WriteString("verdicts  " + s.tally(total.Verdicts, len("verdicts  ")) + "\n")
 	}
-	if a := alarm(total.Regressions, total.Waived, total.Flaky); a.Text != "" {
+	if a := total.alarm(); a.Text != "" {
 		b.WriteString(s.Paint(a.Tone, a.Text) + "\n")
 	}
 	b.WriteString("last run  " + s.Paint(Faint, lastWords(v.LastRun)) + "\n")
@@ -201,7 +217,7 @@ func statusRow(t StatusTicket, probed bool, last *probe.Run) []Cell {
 	if !t.When.IsZero() && (last == nil || !t.When.Equal(last.Started)) {
 		note = Cell{t.When.UTC().Format(time.DateOnly), Faint}
 	}
-	if a := alarm(t.Regressions, t.Waived, t.Flaky); a.Text != "" {
+	if a := t.alarm(); a.Text != "" {
 		note = Cell{strings.TrimSpace(a.Text + "  " + note.Text), a.Tone}
 	}
 	return append(row, verdictCell(t.Verdict), note)
@@ -228,7 +244,7 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 	if len(total.Verdicts) > 0 {
 		fmt.Fprintf(&b, "- Verdicts: %s\n", strings.Join(tallyWords(total.Verdicts), tallyBetween))
 	}
-	if a := alarm(total.Regressions, total.Waived, total.Flaky); a.Text != "" {
+	if a := total.alarm(); a.Text != "" {
 		fmt.Fprintf(&b, "- **%s**\n", a.Text)
 	}
 	fmt.Fprintf(&b, "- Last run: %s\n", mdText(lastWords(v.LastRun)))
@@ -249,7 +265,7 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 		for _, k := range section.Tickets {
 			row := statusRow(k, true, v.LastRun)
 			verdict := mdText(row[3].Text)
-			if a := alarm(k.Regressions, k.Waived, k.Flaky); a.Text != "" {
+			if a := k.alarm(); a.Text != "" {
 				verdict += ", **" + a.Text + "**"
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", mdText(k.ID), mdText(k.Title), mdCellCode(k.Router), row[2].Text, verdict)
@@ -261,6 +277,10 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 
 // StatusJSON writes where things stand as one JSON document.
 func StatusJSON(w io.Writer, v StatusView) error {
+	type earlier struct {
+		Verdict probe.Verdict `json:"verdict"`
+		When    time.Time     `json:"when"`
+	}
 	type ticket struct {
 		ID          string         `json:"id"`
 		Title       string         `json:"title"`
@@ -272,6 +292,8 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		Regressions int            `json:"regressions"`
 		Waived      int            `json:"waived,omitempty"`
 		Flaky       int            `json:"flaky,omitempty"`
+		Unshown     int            `json:"unshown"`
+		Earlier     *earlier       `json:"earlier,omitempty"` // what earlier runs showed of the unshown items, the worst
 		When        *time.Time     `json:"when"`
 	}
 	type section struct {
@@ -293,7 +315,10 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		for _, k := range s.Tickets {
 			t := ticket{
 				ID: k.ID, Title: k.Title, Kind: k.Kind, Router: k.Router, Boxes: k.Boxes, Done: k.Done,
-				Regressions: k.Regressions, Waived: k.Waived, Flaky: k.Flaky,
+				Regressions: k.Regressions, Waived: k.Waived, Flaky: k.Flaky, Unshown: k.Unshown,
+			}
+			if k.Earlier.Verdict != "" {
+				t.Earlier = &earlier{k.Earlier.Verdict, k.Earlier.When}
 			}
 			if k.Verdict != "" {
 				t.Verdict = &k.Verdict

@@ -14,6 +14,7 @@ type tally struct {
 	regressions    []string // "ENG-STD-003 scope/1", waived ones left out
 	waived         []string
 	flaky          []string
+	unshown        unshown
 	tick, untick   int // boxes that --tick and --untick would change
 	withheld       map[string]bool
 }
@@ -36,6 +37,9 @@ func (t *tally) ticket(r probe.TicketResult) {
 		}
 		if it.Flaky {
 			t.flaky = append(t.flaky, name)
+		}
+		if it.Unshown {
+			t.unshown.add(it.Why(), name)
 		}
 		if it.Checked != nil {
 			switch {

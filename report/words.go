@@ -148,7 +148,7 @@ func when(t time.Time) string {
 	return t.UTC().Format("2006-01-02 15:04:05 UTC")
 }
 
-// marks gives what stands beside an item's verdict: "regression", "waived", "flaky".
+// marks gives what stands beside an item's verdict: "regression", "waived", "unshown", "flaky".
 func marks(it probe.ItemResult) []string {
 	var m []string
 	if it.Regression {
@@ -156,6 +156,9 @@ func marks(it probe.ItemResult) []string {
 	}
 	if it.Waived {
 		m = append(m, "waived")
+	}
+	if it.Unshown {
+		m = append(m, "unshown")
 	}
 	if it.Flaky {
 		m = append(m, "flaky")

@@ -128,6 +128,7 @@ func TestRunSchemaKnowsEveryWord(t *testing.T) {
 		want []string
 	}{
 		{"verdict", defs["verdict"].Enum, words(probe.Verdicts()...)},
+		{"cause", defs["cause"].Enum, words(probe.Causes()...)},
 		{"transport", defs["endpoint"].Properties["transport"].Enum, words(probe.HTTP, probe.SSE, probe.WS)},
 		{"resolved_by", defs["endpoint"].Properties["resolved_by"].Enum, words(probe.OriginPin, probe.OriginSource, probe.OriginSourceOpenAPI, probe.OriginOpenAPI)},
 		{"standing", defs["endpoint"].Properties["standing"].Enum, words(probe.Mounted, probe.NotMounted, probe.Shadowed, probe.MaybeShadowed, probe.PathUnknown)},
@@ -157,14 +158,14 @@ func document() probe.Document {
 			Tool: probe.Tool{Version: "1.0.0"}, Build: "7", TicketFile: "t.md", Interrupted: true,
 			Summary: probe.Summary{
 				Tickets: map[probe.Verdict]int{probe.Fail: 1}, Items: map[probe.Verdict]int{probe.Fail: 1, probe.Manual: 1},
-				Exchanges: 2, Regressions: 1,
+				Exchanges: 2, Regressions: 1, Unshown: 2, UnshownBy: map[probe.Cause]int{probe.CauseNoAnswer: 1, probe.Cause(probe.Manual): 1},
 			},
 		},
 		Tickets: []probe.TicketResult{{
 			ID: "A-1", Title: "t", Section: "s", Router: "r", Files: []string{"f.py"}, Kind: tickets.KindTicket, Verdict: probe.Fail,
 			Endpoints: []probe.Endpoint{{
 				Transport: probe.WS, Method: "GET", Path: "/ws/{id}", Router: "r", Origin: probe.OriginSource,
-				Source: "f.py:3", Standing: probe.Shadowed, Note: "n",
+				Source: "f.py:3", Standing: probe.Shadowed, Documented: probe.NotListed, Note: "n",
 			}},
 			Items: []probe.ItemResult{
 				{
@@ -174,7 +175,13 @@ func document() probe.Document {
 						Reason: "why", Demanded: "d", Wanted: "w", Came: "c", Warnings: []string{"w"}, Exchanges: []string{"x1"},
 					}},
 				},
-				{Kind: tickets.ItemAcceptance, Index: 1, Text: "y", Verdict: probe.Manual, Findings: []probe.Finding{}},
+				{Kind: tickets.ItemAcceptance, Index: 1, Text: "y", Checked: &ticked, Verdict: probe.Manual, Unshown: true, Findings: []probe.Finding{}},
+				{
+					Kind: tickets.ItemAcceptance, Index: 2, Text: "z", Checked: &ticked, Verdict: probe.Inconclusive, Cause: probe.CauseNoAnswer, Unshown: true,
+					Findings: []probe.Finding{{
+						Check: "ws.identity.required", Endpoint: "WS /ws/{id}", Verdict: probe.Inconclusive, Cause: probe.CauseNoAnswer, Exchanges: []string{},
+					}},
+				},
 			},
 		}},
 		Exchanges: []*probe.Exchange{
@@ -262,6 +269,7 @@ func TestRunSchemaRefuses(t *testing.T) {
 		"null for a list":           func(doc map[string]any) { doc["exchanges"] = nil },
 		"no time":                   func(doc map[string]any) { doc["started"] = "yesterday" },
 		"a count of a new verdict":  func(doc map[string]any) { doc["summary"].(map[string]any)["items"].(map[string]any)["flaky"] = 1 },
+		"an unknown cause":          func(doc map[string]any) { item(doc)["cause"] = "magic" },
 		"an unknown verdict":        func(doc map[string]any) { ticket(doc)["verdict"] = "ok" },
 		"no verdict":                func(doc map[string]any) { item(doc)["verdict"] = "" },
 		"an item counted from 0":    func(doc map[string]any) { item(doc)["index"] = 0 },

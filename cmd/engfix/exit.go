@@ -10,7 +10,7 @@ const (
 	exitFine        = 0
 	exitFound       = 1   // the probe found what --fail-on names, or lint found errors
 	exitUsage       = 2   // bad usage, configuration or ticket file
-	exitUnreachable = 3   // the service could not be reached, or a setup step failed
+	exitUnreachable = 3   // the service could not be asked: no answer, a failed setup step, or another service
 	exitInterrupted = 130 // interrupted, with what was done so far recorded
 )
 
@@ -19,7 +19,7 @@ type verdictError struct{}
 
 func (*verdictError) Error() string { return "found what --fail-on names" }
 
-// An unreachableError says that the service could not be asked.
+// An unreachableError says that the service could not be asked, or that another one stands in its place.
 type unreachableError struct{ err error }
 
 func (e *unreachableError) Error() string { return e.err.Error() }

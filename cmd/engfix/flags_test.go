@@ -194,31 +194,58 @@ func TestSelectionFlags(t *testing.T) {
 	}
 }
 
-// TestFailOn guards the exit code: computed from the verdicts alone, waived ones left out.
+// TestFailOn guards the exit code: computed from the verdicts alone, waived ones left out. What was seen to be broken
+// outweighs what kept the run from seeing, and that outweighs what was not shown.
 func TestFailOn(t *testing.T) {
 	t.Parallel()
-	item := func(v probe.Verdict, regression, waived bool) probe.ItemResult {
-		return probe.ItemResult{Verdict: v, Regression: regression, Waived: waived}
+	item := func(v probe.Verdict, ticked, waived bool) probe.ItemResult {
+		return probe.ItemResult{Verdict: v, Regression: ticked && v == probe.Fail, Waived: waived, Unshown: ticked && v != probe.Fail && v != probe.Pass}
 	}
+	type codes struct{ never, regression, unshown, failure int }
+	fine := codes{exitFine, exitFine, exitFine, exitFine}
+	unreachable := codes{exitUnreachable, exitUnreachable, exitUnreachable, exitUnreachable}
 	tests := []struct {
-		name               string
-		item               probe.ItemResult
-		regression, failed int // the exit code with --fail-on regression and failure
+		name string
+		item probe.ItemResult
+		want codes
+		down codes // where the service went away, or is another one
 	}{
-		{"pass", item(probe.Pass, false, false), exitFine, exitFine},
-		{"inconclusive", item(probe.Inconclusive, false, false), exitFine, exitFine},
-		{"unresolved", item(probe.Unresolved, false, false), exitFine, exitFine},
-		{"manual", item(probe.Manual, false, false), exitFine, exitFine},
-		{"open work", item(probe.Fail, false, false), exitFine, exitFound},
-		{"regression", item(probe.Fail, true, false), exitFound, exitFound},
-		{"waived regression", item(probe.Fail, true, true), exitFine, exitFine},
+		{"pass", item(probe.Pass, true, false), fine, unreachable},
+		{"inconclusive", item(probe.Inconclusive, false, false), fine, unreachable},
+		{"unresolved", item(probe.Unresolved, false, false), fine, unreachable},
+		{"manual", item(probe.Manual, false, false), fine, unreachable},
+		{"ticked and not shown", item(probe.Inconclusive, true, false), codes{exitFine, exitFine, exitFound, exitFine}, unreachable},
+		{"ticked and for a person", item(probe.Manual, true, false), codes{exitFine, exitFine, exitFound, exitFine}, unreachable},
+		{
+			"open work", item(probe.Fail, false, false),
+			codes{exitFine, exitFine, exitFine, exitFound},
+			codes{exitUnreachable, exitUnreachable, exitUnreachable, exitFound},
+		},
+		{
+			"regression", item(probe.Fail, true, false),
+			codes{exitFine, exitFound, exitFound, exitFound},
+			codes{exitUnreachable, exitFound, exitFound, exitFound},
+		},
+		{"waived regression", item(probe.Fail, true, true), fine, unreachable},
 	}
 	for _, tt := range tests {
 		results := []probe.TicketResult{{}, {Items: []probe.ItemResult{item(probe.Pass, false, false), tt.item}}}
-		for failOn, want := range map[string]int{"regression": tt.regression, "failure": tt.failed, "never": exitFine} {
-			o := &probeOptions{failOn: failOn}
-			if got := exitCode(t.Context(), o.verdict(results)); got != want {
-				t.Errorf("%s with --fail-on %s: got %d, want %d", tt.name, failOn, got, want)
+		for _, unseen := range []error{nil, &unreachableError{errors.New("down")}} {
+			var got codes
+			for failOn, code := range map[string]*int{"never": &got.never, "regression": &got.regression, "unshown": &got.unshown, "failure": &got.failure} {
+				o := &probeOptions{failOn: failOn}
+				end, beside := o.verdict(results, unseen)
+				*code = exitCode(t.Context(), end)
+				if *code == exitFound && !errors.Is(beside, unseen) {
+					t.Errorf("%s with --fail-on %s: nothing is said of what kept the run from seeing", tt.name, failOn)
+				}
+			}
+			want := tt.want
+			if unseen != nil {
+				want = tt.down
+			}
+			if got != want {
+				t.Errorf("%s, the service %v: got %+v, want %+v", tt.name, unseen, got, want)
 			}
 		}
 	}

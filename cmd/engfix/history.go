@@ -19,7 +19,9 @@ import (
 type past struct {
 	store    *history.Store
 	verdicts map[string]history.Verdicts
-	last     *probe.Run
+	// shown holds, of the ticked items that the last run which judged them did not show, what an earlier one showed.
+	shown map[itemName]history.Shown
+	last  *probe.Run
 }
 
 func (p *past) close() {
@@ -91,8 +93,8 @@ func fromConfig(cfg *config.Config, path string) string {
 	return absolute
 }
 
-// past reads what earlier runs found. Where there is no history yet, none is made.
-func (a *app) past(ctx context.Context, cfg *config.Config) (*past, error) {
+// past reads what earlier runs found of the file's tickets. Where there is no history yet, none is made.
+func (a *app) past(ctx context.Context, cfg *config.Config, file *tickets.File) (*past, error) {
 	store, err := history.OpenExisting(ctx, cfg.History.DSN)
 	if errors.Is(err, history.ErrNoHistory) {
 		return &past{}, nil
@@ -100,20 +102,60 @@ func (a *app) past(ctx context.Context, cfg *config.Config) (*past, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &past{store: store}
-	if p.verdicts, err = store.LastVerdicts(ctx, historyFilter(cfg)); err != nil {
-		p.close()
-		return nil, err
-	}
-	last, err := store.Last(ctx, historyFilter(cfg))
-	switch {
-	case err == nil:
-		p.last = &last
-	case !errors.Is(err, history.ErrNoRun):
+	p := &past{store: store, shown: map[itemName]history.Shown{}}
+	if err := p.read(ctx, historyFilter(cfg), file); err != nil {
 		p.close()
 		return nil, err
 	}
 	return p, nil
+}
+
+func (p *past) read(ctx context.Context, f history.Filter, file *tickets.File) error {
+	var err error
+	if p.verdicts, err = p.store.LastVerdicts(ctx, f); err != nil {
+		return err
+	}
+	for _, t := range file.Tickets {
+		open := p.unshown(t)
+		if len(open) == 0 {
+			continue
+		}
+		shown, err := p.store.LastShown(ctx, f, t.ID, open)
+		if err != nil {
+			return err
+		}
+		for ref, s := range shown {
+			p.shown[itemName{t.ID, ref}] = s
+		}
+	}
+	last, err := p.store.Last(ctx, f)
+	switch {
+	case err == nil:
+		p.last = &last
+	case !errors.Is(err, history.ErrNoRun):
+		return err
+	}
+	return nil
+}
+
+// unshown gives the ticket's ticked items that the last run which judged them did not show.
+func (p *past) unshown(t *tickets.Ticket) []tickets.Item {
+	var items []tickets.Item
+	for _, it := range t.Items {
+		if v, known := p.verdict(t.ID, it.Ref()); known && it.Done() && !v.Shows() {
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+// standing gives what is known of a ticked item: what the last run showed, or else an earlier one. A run that could not
+// tell takes nothing back.
+func (p *past) standing(ticket string, ref tickets.ItemRef) (probe.ItemResult, bool) {
+	if earlier, ok := p.shown[itemName{ticket, ref}]; ok {
+		return earlier.Item, true
+	}
+	return p.verdicts[ticket].Item(ref)
 }
 
 // verdict gives the item's verdict in the last run that judged it.
@@ -140,10 +182,10 @@ func (p *past) states(t *tickets.Ticket) []string {
 		if !it.Done() {
 			continue
 		}
-		switch v, known := p.verdict(t.ID, it.Ref()); {
-		case known && v == probe.Fail:
+		switch last, known := p.standing(t.ID, it.Ref()); {
+		case known && last.Verdict == probe.Fail:
 			regressed = true
-		case !known || v != probe.Pass:
+		case !known || last.Verdict != probe.Pass:
 			unproven = true
 		}
 	}

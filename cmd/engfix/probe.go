@@ -31,9 +31,6 @@ type probeOptions struct {
 	wait    time.Duration
 }
 
-// failOnValues are what --fail-on takes.
-var failOnValues = []string{"regression", "failure", "never"}
-
 func newProbeCmd(a *app) *cobra.Command {
 	o := &probeOptions{}
 	cmd := &cobra.Command{
@@ -67,7 +64,7 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.BoolVar(&o.tick, "tick", false, "tick the boxes of items that passed")
 	f.BoolVar(&o.untick, "untick", false, "untick the boxes of items that failed")
 	f.BoolVar(&o.dryRun, "dry-run", false, "with --tick or --untick: print the diff, change nothing")
-	f.StringVar(&o.failOn, "fail-on", "regression", "exit 1 on: regression (a ticked item fails), failure (any item fails), never")
+	f.StringVar(&o.failOn, "fail-on", failOnRegression, "exit 1 on: regression (a ticked item fails), unshown (or it was not shown), failure (any item fails), never")
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
 	f.StringVarP(&o.output, "output", "o", "", "write the run document to `FILE` as well")
 	f.BoolVar(&o.plan, "plan", false, "print what would be sent, send nothing")
@@ -86,7 +83,7 @@ func (o *probeOptions) check() error {
 	}
 	switch {
 	case !slices.Contains(failOnValues, o.failOn):
-		return fmt.Errorf("--fail-on %q: want regression, failure or never", o.failOn)
+		return fmt.Errorf("--fail-on %q: want %s", o.failOn, either(failOnValues))
 	case o.dryRun && !o.tick && !o.untick:
 		return fmt.Errorf("--dry-run shows what --tick or --untick would change: give one of them")
 	case o.plan && (o.tick || o.untick):

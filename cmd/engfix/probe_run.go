@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -30,7 +31,7 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	before, err := a.past(ctx, cfg)
+	before, err := a.past(ctx, cfg, file)
 	if err != nil {
 		return err
 	}
@@ -169,19 +170,30 @@ func (a *app) probeSet(ctx context.Context, o *probeOptions, s *service, file *t
 		}
 		return err
 	}
-	if o.tick || o.untick {
+	there := presenceOf(collected.tickets)
+	if (o.tick || o.untick) && !there.none() {
 		if err := a.tickShown(ctx, o, s.cfg, store, run, collected.tickets); err != nil {
 			return err
 		}
 	}
-	lost := s.lost(ctx, collected)
-	if err := o.verdict(collected.tickets); err != nil {
-		if lost != nil {
-			a.notef("%v", lost)
-		}
-		return err
+	end, beside := o.verdict(collected.tickets, cmp.Or(s.lost(ctx, collected), a.elsewhere(run, there)))
+	if beside != nil {
+		a.notef("%v", beside)
 	}
-	return lost
+	return end
+}
+
+// elsewhere reports that boxes are ticked and that the service has nothing of what was asked for. Where none is ticked
+// that may be work to be done, so it is only noted.
+func (a *app) elsewhere(run probe.Run, there presence) error {
+	switch {
+	case !there.none():
+		return nil
+	case !there.ticked:
+		a.notef("%s", there.words(run.Target))
+		return nil
+	}
+	return &unreachableError{errors.New(there.words(run.Target))}
 }
 
 // lost reports that the service went away during a run that it did not answer to the end.
@@ -219,20 +231,6 @@ func newRunID(t time.Time) string {
 	b := make([]byte, 2)
 	_, _ = rand.Read(b) // crypto/rand never fails
 	return t.Format("20060102T150405Z") + "-" + hex.EncodeToString(b)
-}
-
-// verdict gives what the exit code says of the results.
-func (o *probeOptions) verdict(results []probe.TicketResult) error {
-	for _, t := range results {
-		for _, it := range t.Items {
-			switch {
-			case it.Verdict != probe.Fail || it.Waived || o.failOn == "never":
-			case o.failOn == "failure" || it.Regression:
-				return &verdictError{}
-			}
-		}
-	}
-	return nil
 }
 
 // findings keeps the tickets of a run, which are few, and of its exchanges how many found no service.

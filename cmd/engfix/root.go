@@ -17,7 +17,8 @@ func newRoot(a *app) *cobra.Command {
 when the service has shown it, request by request.
 
 Exit codes: 0 fine · 1 the probe found what --fail-on names, or lint found errors · 2 bad usage, configuration or
-ticket file · 3 the service could not be reached · 130 interrupted, with what was done so far recorded.`,
+ticket file · 3 the service could not be reached, or boxes are ticked and it has none of the endpoints that were asked
+for · 130 interrupted, with what was done so far recorded.`,
 		Example: `  engfix demo                          see the whole tool at work, nothing to configure
   engfix status                        where the tickets stand
   engfix probe --ticket ENG-STD-003    ask the service about one ticket

@@ -2,6 +2,9 @@ package main
 
 import (
 	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -16,7 +19,10 @@ import (
 //
 //	exits CODE COMMAND…   run a command that must end with the code; where the code says that the user is to mend
 //	                      something (2 or 3), nothing may stand on stdout, and one line on stderr
+//	ends CODE COMMAND…    run a command that must end with the code, whatever it says
 //	plain stdout|stderr   what the last command said holds no control character but line ends and tabs
+//	service VAR FILE      run a service until the script ends, whose URL is then in $VAR. Each line of the file is a path
+//	                      and how it is answered; the file is read again for each request. See pathwise.
 //
 // and $TICKETS, the project's own ticket file.
 func TestScripts(t *testing.T) {
@@ -34,15 +40,34 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"plain": plain,
+			"exits":   exits,
+			"ends":    ends,
+			"plain":   plain,
+			"service": startService,
 		},
 	})
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {
+	want := ended(ts, neg, "exits", args)
+	if want != exitUsage && want != exitUnreachable {
+		return
+	}
+	if said := ts.ReadFile("stdout"); said != "" {
+		ts.Fatalf("a mistake wrote to stdout: %q", said)
+	}
+	line, rest, _ := strings.Cut(ts.ReadFile("stderr"), "\n")
+	if rest != "" || !strings.HasPrefix(line, "engfix: ") {
+		ts.Fatalf("a mistake is not told in one line: %q", line+"\n"+rest)
+	}
+}
+
+func ends(ts *testscript.TestScript, neg bool, args []string) { ended(ts, neg, "ends", args) }
+
+// ended runs a command that must end with a code, and gives the code.
+func ended(ts *testscript.TestScript, neg bool, name string, args []string) int {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits CODE COMMAND [ARG…]")
+		ts.Fatalf("usage: %s CODE COMMAND [ARG…]", name)
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
@@ -57,16 +82,48 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("%s ended with exit code %d, want %d\n%s", strings.Join(args[1:], " "), got, want, ts.ReadFile("stderr"))
 	}
-	if want != exitUsage && want != exitUnreachable {
-		return
+	return want
+}
+
+func startService(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: service VAR FILE")
 	}
-	if said := ts.ReadFile("stdout"); said != "" {
-		ts.Fatalf("a mistake wrote to stdout: %q", said)
-	}
-	line, rest, _ := strings.Cut(ts.ReadFile("stderr"), "\n")
-	if rest != "" || !strings.HasPrefix(line, "engfix: ") {
-		ts.Fatalf("a mistake is not told in one line: %q", line+"\n"+rest)
-	}
+	server := httptest.NewServer(pathwise(ts.MkAbs(args[1])))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL)
+}
+
+// pathwise answers each path as the file says, and every other one as FastAPI answers a path that it does not have:
+//
+//	/bills  guarded   an envelope for who names a tenant, and an ErrorEnvelope for everybody else
+//	/notes  token     the same for who sends "Bearer fresh" as well
+//	/tags   open      an envelope for everybody
+//	*       token     every path that no line names
+func pathwise(file string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		routes, err := os.ReadFile(file)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		answer := ""
+		for line := range strings.Lines(string(routes)) {
+			if f := strings.Fields(line); len(f) == 2 && (f[0] == r.URL.Path || f[0] == "*" && answer == "") {
+				answer = f[1]
+			}
+		}
+		switch {
+		case answer == "":
+			answerJSON(w, http.StatusNotFound, map[string]any{"detail": "Not Found"})
+		case answer == "open":
+			answerJSON(w, http.StatusOK, map[string]any{"data": "yes"})
+		case answer == "token" && r.Header.Get("Authorization") != "Bearer fresh":
+			refuse(w, http.StatusUnauthorized, "the token is not valid")
+		default:
+			conformant(w, r)
+		}
+	})
 }
 
 func plain(ts *testscript.TestScript, neg bool, args []string) {

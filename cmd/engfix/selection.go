@@ -55,7 +55,7 @@ func (a *app) selected(ctx context.Context, cfg *config.Config, file *tickets.Fi
 	if !s.asksRuns() {
 		return s.apply(file, args, nil)
 	}
-	before, err := a.past(ctx, cfg)
+	before, err := a.past(ctx, cfg, file)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func (a *app) status(ctx context.Context, o *statusOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	before, err := a.past(ctx, cfg)
+	before, err := a.past(ctx, cfg, file)
 	if err != nil {
 		return err
 	}
@@ -90,20 +90,30 @@ func statusView(file *tickets.File, selected []*tickets.Ticket, before *past, ev
 		if last, known := before.verdicts[t.ID]; known {
 			row.Verdict, row.When = last.Verdict, last.Run.Started
 		}
-		for _, it := range t.Items {
-			last, known := before.verdicts[t.ID].Item(it.Ref())
-			if known && last.Verdict == probe.Fail && it.Done() {
-				row.Regressions++
-				if last.Waived {
-					row.Waived++
-				}
-			}
-			if known && last.Flaky {
-				row.Flaky++
-			}
-		}
+		before.count(t, &row)
 		i := section(t.Section)
 		view.Sections[i].Tickets = append(view.Sections[i].Tickets, row)
 	}
 	return view
+}
+
+// count counts the ticket's items that a person should look at.
+func (p *past) count(t *tickets.Ticket, row *report.StatusTicket) {
+	for _, it := range t.Items {
+		if last, _ := p.verdicts[t.ID].Item(it.Ref()); last.Flaky {
+			row.Flaky++
+		}
+		if last, known := p.standing(t.ID, it.Ref()); known && last.Verdict == probe.Fail && it.Done() {
+			row.Regressions++
+			if last.Waived {
+				row.Waived++
+			}
+		}
+	}
+	for _, it := range p.unshown(t) {
+		row.Unshown++
+		if earlier, ok := p.shown[itemName{t.ID, it.Ref()}]; ok {
+			row.Earlier = row.Earlier.And(report.Earlier{Verdict: earlier.Item.Verdict, When: earlier.Run.Started})
+		}
+	}
 }

@@ -90,6 +90,7 @@ var mistakes = []mistake{
 	{"no ticket file", "tickets: ''\n", `1:10: tickets: want the path of the ticket file, as in ENGINE_FIX_TICKETS.md`},
 
 	{"unset variable", "identity:\n  headers: {A: 'Bearer ${TOKEN}'}\n", `2:16: identity.headers.A: environment variable TOKEN is not set: set it, or write $${TOKEN} for the characters themselves`},
+	{"empty variable", "identity:\n  headers: {A: 'Bearer ${EMPTY}'}\n", `2:16: identity.headers.A: environment variable EMPTY is empty: set it, or write $${EMPTY} for the characters themselves`},
 	{"unset variable in a body", "setup:\n  - {name: a, path: /, body: {p: [x, '${PW}']}}\n", `2:38: setup[0].body.p[1]: environment variable PW is not set: set it, or write $${PW} for the characters themselves`},
 	{"open variable", "tickets: '${A'\n", `1:10: tickets: "${" without "}": write ${NAME}, or $${ for the characters themselves`},
 	{"variable without a name", "tickets: '${A-B}'\n", `1:10: tickets: ${A-B} does not name an environment variable: write ${NAME}, or $${ for the characters themselves`},

@@ -40,13 +40,15 @@ func (x *expander) expand(s string) (expanded string, problems []string) {
 			return b.String(), append(problems, `"${" without "}": write ${NAME}, or $${ for the characters themselves`)
 		case !variableName.MatchString(name):
 			problems = append(problems, "${"+name+"} does not name an environment variable: write ${NAME}, or $${ for the characters themselves")
-		case !set:
-			problems = append(problems, "environment variable "+name+" is not set: set it, or write $${"+name+"} for the characters themselves")
+		case value == "": // a job sets a secret that it does not have to nothing
+			state := "is not set"
+			if set {
+				state = "is empty"
+			}
+			problems = append(problems, "environment variable "+name+" "+state+": set it, or write $${"+name+"} for the characters themselves")
 		default:
 			b.WriteString(value)
-			if value != "" {
-				x.used[name] = value
-			}
+			x.used[name] = value
 		}
 		s = rest
 	}

@@ -180,6 +180,44 @@ func (r *recorder) End(probe.Run) error               { return r.note("end") }
 
 // A run of one ticket does not hide what an earlier run showed of the others, and of two runs the later counts, in
 // whatever order they were stored.
+// A run that could not tell hides neither a pass nor a failure that an earlier one showed.
+func TestLastShown(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := open(t, dsn)
+		store(t, s, run("old", noon.Add(-time.Hour)), ticket("T-1", probe.Fail, "x1"), ticket("T-2", probe.Pass, "x1"))
+		store(t, s, run("good", noon), ticket("T-1", probe.Pass, "x1"))
+		for i := range 12 { // more than are looked through at first
+			store(t, s, run(fmt.Sprintf("elsewhere-%d", i), noon.Add(time.Duration(i+1)*time.Minute)), ticket("T-1", probe.Inconclusive, "x1"), ticket("T-3", probe.Manual))
+		}
+		item := tickets.Item{Kind: tickets.ItemScope, Index: 1, Text: "Add Identity."}
+		reworded := item
+		reworded.Text = "Add Envelope."
+		for _, tc := range []struct {
+			name, ticket string
+			item         tickets.Item
+			want         string
+		}{
+			{"the latest that showed it", "T-1", item, "pass of good"},
+			{"one run", "T-2", item, "pass of old"},
+			{"never shown", "T-3", item, ""},
+			{"never judged", "T-4", item, ""},
+			{"other words", "T-1", reworded, ""},
+		} {
+			shown, err := s.LastShown(t.Context(), history.Filter{}, tc.ticket, []tickets.Item{tc.item})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, it := range shown {
+				got += fmt.Sprintf("%s of %s", it.Item.Verdict, it.Run.ID)
+			}
+			if got != tc.want {
+				t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
+			}
+		}
+	})
+}
+
 func TestLastVerdicts(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := open(t, dsn)

@@ -73,20 +73,14 @@ func (s *Store) finish(ctx context.Context, h head) (probe.Run, error) {
 		return run, nil
 	}
 	run.Interrupted = true
-	run.Summary = probe.Summary{Tickets: map[probe.Verdict]int{}, Items: map[probe.Verdict]int{}}
+	run.Summary = probe.NewSummary()
 	of := []any{text(run.ID)}
 	found, err := all(ctx, s, `SELECT verdict, items FROM engfix_tickets WHERE run_id = $1`, of, scanVerdicts)
 	if err != nil {
 		return run, err
 	}
 	for _, t := range found {
-		run.Summary.Tickets[t.Verdict]++
-		for _, it := range t.Items {
-			run.Summary.Items[it.Verdict]++
-			if it.Regression && !it.Waived {
-				run.Summary.Regressions++
-			}
-		}
+		run.Summary.Add(probe.TicketResult{Verdict: t.Verdict, Items: t.Items})
 	}
 	err = s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM engfix_exchanges WHERE run_id = $1`, of...).Scan(&run.Summary.Exchanges)
 	return run, err

@@ -65,6 +65,39 @@ func (s *Store) Of(ctx context.Context, f Filter, ticket string, limit int) ([]V
 	return found, s.failed("read "+ticket+" from", err)
 }
 
+// A Shown is what a run showed of an item: that it holds, or that it fails.
+type Shown struct {
+	Item probe.ItemResult // Findings are nil
+	Run  probe.Run
+}
+
+// recent is how many runs of a ticket are looked through before all of them are.
+const recent = 8
+
+// LastShown returns what the latest run that could tell found of each of the ticket's items: a pass or a failure. An item
+// of which no run could tell, or whose words were others then, is not among them.
+func (s *Store) LastShown(ctx context.Context, f Filter, ticket string, items []tickets.Item) (map[tickets.ItemRef]Shown, error) {
+	shown := map[tickets.ItemRef]Shown{}
+	for _, limit := range []int{recent, 0} {
+		runs, err := s.Of(ctx, f, ticket, limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range runs {
+			for _, it := range items {
+				found, ok := v.Item(it.Ref())
+				if _, known := shown[it.Ref()]; ok && !known && found.Text == it.Text && found.Verdict.Shows() {
+					shown[it.Ref()] = Shown{found, v.Run}
+				}
+			}
+		}
+		if len(shown) == len(items) || len(runs) < limit {
+			break
+		}
+	}
+	return shown, nil
+}
+
 func (s *Store) verdicts(ctx context.Context, query string, args []any) ([]Verdicts, error) {
 	heads := map[string]probe.Run{} // most tickets share a run: its head is decoded once
 	return all(ctx, s, query, args, func(rows *sql.Rows) (v Verdicts, err error) {

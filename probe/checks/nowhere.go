@@ -127,7 +127,20 @@ func absence(c contract.Contract, k probe.Case) *probe.Finding {
 		f.Reason += "; the service's own document does not list it"
 	}
 	f.Cause = probe.CauseNothingThere
+	if refusedEverywhere(k.Endpoint, x) {
+		f.Reason = fmt.Sprintf("the request with the full identity got %s, and so does a path that does not exist: are the values under identity.headers still valid?", answer(x))
+		f.Cause = probe.CauseRefused
+	}
 	return &f
+}
+
+// refusedEverywhere reports whether the answer to the control, which is that to a path that does not exist, refuses who
+// asks: then it says nothing of the path. A WebSocket server answers 403 where there is none.
+func refusedEverywhere(ep probe.Endpoint, x *probe.Exchange) bool {
+	if x.Label != variants.Control || x.Response == nil {
+		return false
+	}
+	return x.Response.Status == http.StatusUnauthorized || x.Response.Status == http.StatusForbidden && ep.Transport != probe.WS
 }
 
 // unplaced finds that nothing can be said of an endpoint whose control was not found, where there is nothing to compare with:

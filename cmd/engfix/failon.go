@@ -1,0 +1,44 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// What --fail-on takes.
+const (
+	failOnNever      = "never"
+	failOnRegression = "regression" // a ticked item fails, and no waiver excuses it
+	failOnUnshown    = "unshown"    // that, or a ticked item was not shown
+	failOnFailure    = "failure"    // any item fails
+)
+
+// failOnValues lists them.
+var failOnValues = []string{failOnRegression, failOnUnshown, failOnFailure, failOnNever}
+
+// verdict gives the error that a probe of these results ends with; unseen is what kept the run from seeing more, and
+// beside is what is only to be noted. What is broken comes first, because it was seen. What kept the run from seeing
+// comes before what was not shown, because it explains it.
+func (o *probeOptions) verdict(results []probe.TicketResult, unseen error) (end, beside error) {
+	switch {
+	case o.broken(results):
+		return &verdictError{}, unseen
+	case unseen != nil:
+		return unseen, nil
+	case o.failOn == failOnUnshown && anyItem(results, func(it probe.ItemResult) bool { return it.Unshown }):
+		return &verdictError{}, nil
+	}
+	return nil, nil
+}
+
+// broken reports whether an item fails that --fail-on names.
+func (o *probeOptions) broken(results []probe.TicketResult) bool {
+	return anyItem(results, func(it probe.ItemResult) bool {
+		return it.Verdict == probe.Fail && !it.Waived && o.failOn != failOnNever && (it.Regression || o.failOn == failOnFailure)
+	})
+}
+
+func anyItem(results []probe.TicketResult, is func(probe.ItemResult) bool) bool {
+	return slices.ContainsFunc(results, func(t probe.TicketResult) bool { return slices.ContainsFunc(t.Items, is) })
+}

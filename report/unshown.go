@@ -1,0 +1,98 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// unshown is the ticked items that a run did not show, by what decided them.
+type unshown []unshownGroup
+
+type unshownGroup struct {
+	why   probe.Cause
+	items []string // "ENG-STD-003 scope/1"
+}
+
+func (u *unshown) add(why probe.Cause, item string) {
+	i := slices.IndexFunc(*u, func(g unshownGroup) bool { return g.why == why })
+	if i < 0 {
+		i = len(*u)
+		*u = append(*u, unshownGroup{why: why})
+	}
+	(*u)[i].items = append((*u)[i].items, item)
+}
+
+func (u unshown) count() int {
+	n := 0
+	for _, g := range u {
+		n += len(g.items)
+	}
+	return n
+}
+
+// unshownNamed is how many items of a group are named. The others are counted, so that the line stays one that is read.
+const unshownNamed = 3
+
+// words gives the line that ends a run: "3 ticked boxes were not shown: 2 with nothing at the path (T-1 scope/1, T-1
+// scope/2), 1 with no answer (T-2 scope/1)". The largest group comes first. It gives "" where nothing is unshown.
+func (u unshown) words() string {
+	if len(u) == 0 {
+		return ""
+	}
+	return u.counted() + ": " + u.reasons()
+}
+
+// counted gives "3 ticked boxes were not shown".
+func (u unshown) counted() string {
+	if u.count() == 1 {
+		return "1 ticked box was not shown"
+	}
+	return count(u.count(), "ticked box") + " were not shown"
+}
+
+func (u unshown) reasons() string {
+	groups := slices.Clone(u)
+	slices.SortStableFunc(groups, func(a, b unshownGroup) int { return cmp.Compare(len(b.items), len(a.items)) })
+	parts := make([]string, len(groups))
+	for i, g := range groups {
+		names := g.items
+		if len(names) > unshownNamed+1 {
+			names = append(slices.Clone(names[:unshownNamed]), fmt.Sprintf("and %d more", len(names)-unshownNamed))
+		}
+		parts[i] = fmt.Sprintf("%d %s (%s)", len(g.items), unshownBecause(g.why), strings.Join(names, ", "))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// unshownBecause says why a ticked box was not shown, to stand behind a number of boxes.
+func unshownBecause(why probe.Cause) string {
+	switch why {
+	case probe.CauseNothingThere:
+		return "with nothing at the path"
+	case probe.CauseNotMounted:
+		return "with a route that the service does not have"
+	case probe.CauseNoAnswer:
+		return "with no answer"
+	case probe.CauseRefused:
+		return "with the full identity refused"
+	case probe.CauseFlaky:
+		return "with answers that disagree"
+	case probe.CauseCredential:
+		return "with a credential that may carry what was left out"
+	}
+	switch probe.Verdict(why) {
+	case probe.Inconclusive:
+		return "with answers that cannot tell"
+	case probe.Unresolved:
+		return "with endpoints that are not all known"
+	case probe.Skipped:
+		return "left out because mutations are not allowed"
+	case probe.Manual:
+		return "for a person to decide"
+	}
+	return Line(string(why))
+}
