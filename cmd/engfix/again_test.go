@@ -85,9 +85,7 @@ func TestFailed(t *testing.T) {
 // TestWaiver guards that a waived regression is shown and does not turn the job red.
 func TestWaiver(t *testing.T) {
 	t.Parallel()
-	config := twoPins(serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		answerJSON(w, http.StatusOK, map[string]any{"data": "whoever you are"})
-	})))
+	config := twoPins(serve(t, http.HandlerFunc(unguarded)))
 	ticked := strings.Replace(twoTickets, "[ ] Add Identity.", "[x] Add Identity.", 1)
 	w := newWorkspace(t, ticked, config)
 	w.engfix(t, exitFound, "probe")

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 )
 
@@ -28,13 +29,24 @@ func nowhere(t *testing.T) string {
 	return "http://" + l.Addr().String()
 }
 
-// conformant answers as the contract wants it: an ErrorEnvelope without identity, an Envelope with it.
+// conformant answers as the contract wants it: an ErrorEnvelope without identity, an Envelope with it. It has every path but
+// those that are asked because no service has them.
 func conformant(w http.ResponseWriter, r *http.Request) {
+	if strings.Contains(r.URL.Path, "engfix-nowhere") {
+		answerJSON(w, http.StatusNotFound, map[string]any{"detail": "Not Found"})
+		return
+	}
 	if r.Header.Get("X-Tenant-Id") == "" {
 		refuse(w, http.StatusUnauthorized, "who are you?")
 		return
 	}
 	answerJSON(w, http.StatusOK, map[string]any{"data": "yes"})
+}
+
+// unguarded answers everybody as conformant answers who has identity.
+func unguarded(w http.ResponseWriter, r *http.Request) {
+	r.Header.Set("X-Tenant-Id", "anybody")
+	conformant(w, r)
 }
 
 func refuse(w http.ResponseWriter, status int, message string) {

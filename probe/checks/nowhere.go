@@ -127,7 +127,7 @@ func absence(c contract.Contract, k probe.Case) *probe.Finding {
 		f.Reason += "; the service's own document does not list it"
 	}
 	f.Cause = probe.CauseNothingThere
-	if refusedEverywhere(k.Endpoint, x) {
+	if k.Endpoint.Documented == probe.Undocumented && refusedEverywhere(k.Endpoint, x) {
 		f.Reason = fmt.Sprintf("the request with the full identity got %s, and so does a path that does not exist: are the values under identity.headers still valid?", answer(x))
 		f.Cause = probe.CauseRefused
 	}
