@@ -131,6 +131,7 @@ func TestRunSchemaKnowsEveryWord(t *testing.T) {
 		{"transport", defs["endpoint"].Properties["transport"].Enum, words(probe.HTTP, probe.SSE, probe.WS)},
 		{"resolved_by", defs["endpoint"].Properties["resolved_by"].Enum, words(probe.OriginPin, probe.OriginSource, probe.OriginSourceOpenAPI, probe.OriginOpenAPI)},
 		{"standing", defs["endpoint"].Properties["standing"].Enum, words(probe.Mounted, probe.NotMounted, probe.Shadowed, probe.MaybeShadowed, probe.PathUnknown)},
+		{"documented", defs["endpoint"].Properties["documented"].Enum, words(probe.Listed, probe.NotListed)},
 		{"end", defs["exchange"].Properties["end"].Enum, words(probe.EndComplete, probe.EndOpen, probe.EndTimeout, probe.EndCut, probe.EndTooLarge, probe.EndUnreachable, probe.EndProtocol)},
 		{"kind of a ticket", defs["ticket"].Properties["kind"].Enum, words(tickets.KindTicket, tickets.KindException)},
 		{"kind of an item", defs["item"].Properties["kind"].Enum, words(tickets.ItemScope, tickets.ItemAcceptance, tickets.ItemException)},
@@ -164,7 +165,7 @@ func document() probe.Document {
 			ID: "A-1", Title: "t", Section: "s", Router: "r", Files: []string{"f.py"}, Kind: tickets.KindTicket, Verdict: probe.Fail,
 			Endpoints: []probe.Endpoint{{
 				Transport: probe.WS, Method: "GET", Path: "/ws/{id}", Router: "r", Origin: probe.OriginSource,
-				Source: "f.py:3", Standing: probe.Shadowed, Note: "n",
+				Source: "f.py:3", Standing: probe.Shadowed, Documented: probe.NotListed, Note: "n",
 			}},
 			Items: []probe.ItemResult{
 				{
