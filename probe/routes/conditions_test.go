@@ -72,6 +72,14 @@ var conditionCases = []struct{ name, source, alone string }{
 	{"a list", "routers = []\nif X:\n    routers.append(a)\n    routers.append(b)\nfor r in routers:\n    app.include_router(r)\n", "ms"},
 	{"a list of two conditions", "routers = []\nif X:\n    routers.append(a)\nif Y:\n    routers.append(b)\nfor r in routers:\n    app.include_router(r)\n", "??"},
 	{"a dictionary", "routers = {}\nif X:\n    routers['a'] = a\n    routers['b'] = b\nfor r in routers.values():\n    app.include_router(r)\n", "ms"},
+	{"a name for either", "if X:\n    r = a\nelse:\n    r = b\napp.include_router(r)\n", "??"},
+	{"a name bound again", "r = a\nif X:\n    r = b\napp.include_router(r)\n", "??"},
+	{"a name that is one of them in any case", "if X:\n    r = a\nelse:\n    r = a\napp.include_router(r)\napp.include_router(b)\n", "ms"},
+	{"a name that may be None", "r = None\nif X or not X:\n    r = a\napp.include_router(r)\napp.include_router(b)\n", "ms"},
+	{"an import of either", "if X:\n    from engines.a import router\nelse:\n    from engines.b import router\napp.include_router(router)\n", "??"},
+	{"an expression for either", "app.include_router(a if X else b)\n", "??"},
+	{"a function that gives either", "def pick():\n    if X:\n        return a\n    return b\napp.include_router(pick())\n", "??"},
+	{"a name for either, and both", "r = a if X else b\napp.include_router(r)\napp.include_router(a)\napp.include_router(b)\n", "??"},
 	{"a comprehension", "[app.include_router(r) for r in [a, b] if r is not a or X]\n", "??"},
 }
 
@@ -86,6 +94,9 @@ var settledCases = map[string]string{
 	"what a guard returns with":     "nm mn nm mn",
 	"a conditional expression":      "nm mn nm mn",
 	"match":                         "nm mn nm mn",
+	"a name for either":             "nm mn nm mn",
+	"an expression for either":      "nm mn nm mn",
+	"a function that gives either":  "nm mn nm mn",
 	"two ifs":                       "nn mn ?? ??", // of two it has the last, and tells nothing of the first
 	"the earlier under a condition": "?? ?? ?? ??",
 }
