@@ -221,3 +221,25 @@ func TestBelow(t *testing.T) {
 		}
 	}
 }
+
+// TestCovers guards of which paths a document says that the service lacks them.
+func TestCovers(t *testing.T) {
+	for _, tt := range []struct {
+		servers, below string
+		want           map[string]bool
+	}{
+		{``, "", map[string]bool{"/a": true, "/api/a": true}},
+		{`{"url":"/"}`, "/", map[string]bool{"/a": true}},
+		{`{"url":"https://h.example/api/"}`, "", map[string]bool{"/a": true, "/api/a": false, "/apis": true}},
+		{`{"url":"/svc"}`, "/svc", map[string]bool{"/a": false, "/svc/a": true, "/svcs/a": false}},
+		{`{"url":"://"}`, "", map[string]bool{"/a": true}},
+	} {
+		d := mustParse(t, `{"openapi":"3.1.0","servers":[`+tt.servers+`],"paths":{"/x":{"get":{}}}}`)
+		d.Below(tt.below)
+		for path, want := range tt.want {
+			if got := d.Covers(path); got != want {
+				t.Errorf("servers %s, below %q: Covers(%q) = %v, want %v", tt.servers, tt.below, path, got, want)
+			}
+		}
+	}
+}

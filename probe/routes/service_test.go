@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -39,9 +40,18 @@ type truth struct {
 // askService runs the application of testdata/service and asks it for its routes and its document.
 func askService(t *testing.T) truth {
 	t.Helper()
-	cmd := exec.Command(system, "testdata/routes.py", service)
+	var tr truth
+	runPython(t, nil, &tr, "testdata/routes.py", service)
+	return tr
+}
+
+// runPython runs a script and decodes what it prints. Without FastAPI the test is skipped, but in CI, where it must not be
+// missing.
+func runPython(t *testing.T, in io.Reader, into any, args ...string) {
+	t.Helper()
+	cmd := exec.Command(system, args...)
 	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
+	cmd.Stdin, cmd.Stderr = in, &stderr
 	out, err := cmd.Output()
 	if err != nil {
 		missing := fmt.Sprintf("the application does not run under %s: %v: apt-get install python3-fastapi\n%s", system, err, stderr.String())
@@ -50,11 +60,9 @@ func askService(t *testing.T) truth {
 		}
 		t.Skip(missing)
 	}
-	var tr truth
-	if err := json.Unmarshal(out, &tr); err != nil {
+	if err := json.Unmarshal(out, into); err != nil {
 		t.Fatal(err)
 	}
-	return tr
 }
 
 // operations gives the document's operations.

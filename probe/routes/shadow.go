@@ -182,6 +182,10 @@ func (r ordered) answers(method string, ws bool) bool {
 
 // shadowed says of an endpoint what answers in its place, or may do so.
 func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
+	if j.order.apps[p.app].absent(p.index, p.m.When) {
+		e.Standing = probe.NotMounted
+		return noted(e, "it is added under a condition, which does not hold by what the OpenAPI document has")
+	}
 	r, c := j.order.rival(p, e.Method, e.Transport == probe.WS)
 	if c == none {
 		return e

@@ -33,8 +33,9 @@ func (f *frame) ways(n int) []Condition {
 func (f *frame) branch(arms ...arm) {
 	before, ends := f.when, make([]Condition, 0, len(arms))
 	changed, all := false, endless
-	bodies := make([]func(), len(arms))
+	bodies, whens := make([]func(), len(arms)), make([]Condition, len(arms))
 	for i, a := range arms {
+		whens[i] = a.when
 		bodies[i] = func() {
 			f.when = before.And(a.when)
 			start := f.when
@@ -50,7 +51,7 @@ func (f *frame) branch(arms ...arm) {
 			f.left, f.when = stays, before
 		}
 	}
-	f.scope.branches(true, bodies...)
+	f.scope.branches(whens, bodies...)
 	switch {
 	case len(ends) == 0:
 		f.left = all

@@ -112,6 +112,8 @@ func (f *frame) attr(x value, name string) value {
 		return f.t.member(x, name)
 	case *Router:
 		return x.attr(name)
+	case *choice:
+		return x.first().attr(name)
 	case *class:
 		v := x.attr(name, 0)
 		if fn, ok := v.(*function); ok && fn.ofClass {

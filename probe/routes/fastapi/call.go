@@ -51,7 +51,7 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 		return fn
 	case *stranger:
 		return f.callStranger(fn, c, args)
-	case *Router:
+	case *Router, *choice:
 		return unknown{} // an application called as ASGI
 	}
 	f.gaps(c, args)
@@ -94,7 +94,7 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) valu
 // gaps records that routers are handed to code that cannot be followed.
 func (f *frame) gaps(c *python.Call, args *arguments) {
 	for _, v := range args.all() {
-		if r, ok := v.(*Router); ok {
+		for _, r := range routersOf(v) {
 			what := calleeName(c)
 			if what == "" {
 				what = "a function"
@@ -116,12 +116,12 @@ func (f *frame) follows(fn *function, args *arguments) bool {
 	}
 	for _, v := range args.all() {
 		switch v := v.(type) {
-		case *Router, *instance:
+		case *Router, *choice, *instance:
 			return true
 		case *list:
 			for _, e := range v.elems {
 				e, _ = unmarked(e)
-				if _, ok := e.(*Router); ok {
+				if len(routersOf(e)) > 0 {
 					return true
 				}
 			}
@@ -166,5 +166,5 @@ func (f *frame) invoke(fn *function, args *arguments) value {
 	if inner.returns == nil {
 		return none{}
 	}
-	return inner.returns
+	return chosen(inner.returns)
 }

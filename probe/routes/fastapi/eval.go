@@ -42,7 +42,8 @@ func (f *frame) eval(x python.Expr) value {
 			return f.eval(x.Else)
 		}
 		t := f.test(x.Test)
-		return merge(f.evalWhen(t.came(true), x.Then), f.evalWhen(t.came(false), x.Else))
+		then, otherwise := t.came(true), t.came(false)
+		return chosen(merge(optioned(f.evalWhen(then, x.Then), then), optioned(f.evalWhen(otherwise, x.Else), otherwise)))
 	case *python.Seq:
 		return f.seq(x)
 	case *python.Dict:

@@ -109,7 +109,7 @@ func (f *frame) ret(s *python.Return) {
 	if s.Value != nil {
 		v = f.eval(s.Value)
 	}
-	f.returns = merge(f.returns, v)
+	f.returns = merge(f.returns, optioned(v, f.when))
 	f.left = returns
 }
 

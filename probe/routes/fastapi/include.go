@@ -4,6 +4,21 @@ import "github.com/engfix/engfix/probe/routes/python"
 
 // include follows include_router.
 func (f *frame) include(r *Router, c *python.Call, args *arguments) {
+	several, ok := args.arg(0, "router").(*choice)
+	if !ok {
+		f.includeOne(r, args.arg(0, "router"), c, args)
+		return
+	}
+	before := f.when
+	for _, o := range several.options {
+		f.when = before.And(o.when)
+		f.includeOne(r, o.router, c, args)
+	}
+	f.when = before
+}
+
+// includeOne adds what include_router includes.
+func (f *frame) includeOne(r *Router, included value, c *python.Call, args *arguments) {
 	inc := &Include{Site: f.site(c.At()), Hidden: args.hidden()}
 	switch prefix := args.arg(-1, "prefix"); {
 	case prefix != nil:
@@ -11,7 +26,7 @@ func (f *frame) include(r *Router, c *python.Call, args *arguments) {
 	case args.more:
 		inc.Prefix = Unknown()
 	}
-	switch child := args.arg(0, "router").(type) {
+	switch child := included.(type) {
 	case *Router:
 		inc.Router = child
 	case *stranger:

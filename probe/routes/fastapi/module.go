@@ -65,9 +65,11 @@ func (t *Tree) Module(file string) Module {
 	}
 	var named []*Router
 	for _, v := range m.scope.vars {
-		if r, ok := v.(*Router); ok && !seen[r] {
-			seen[r] = true
-			named = append(named, r)
+		for _, r := range routersOf(v) {
+			if !seen[r] {
+				seen[r] = true
+				named = append(named, r)
+			}
 		}
 	}
 	slices.SortFunc(named, func(a, b *Router) int {

@@ -81,7 +81,7 @@ func truthOf(v value) truth {
 		case v.Head() != "" || v.Tail() != "":
 			return always
 		}
-	case *list, *dict, *Router, *class, *instance, *function:
+	case *list, *dict, *Router, *choice, *class, *instance, *function:
 		return always
 	}
 	return perhaps

@@ -84,6 +84,8 @@ func (f *frame) mounted(args *arguments, at Site) *Router {
 	switch child := args.arg(1, "app").(type) {
 	case *Router:
 		return child
+	case *choice:
+		return child.first()
 	case nil, none:
 	default:
 		return nil

@@ -47,13 +47,14 @@ func (s *scope) set(name string, v value) {
 	s.bound[name]++
 }
 
-// branches follows alternatives of which one will have run, or none where exhaustive is false, each from the same start,
-// and merges what they leave behind. The time it takes is that of the changes made.
-func (s *scope) branches(exhaustive bool, bodies ...func()) {
+// branches follows alternatives of which one will have run, each under its condition and from the same start, and merges
+// what they leave behind. The time it takes is that of the changes made.
+func (s *scope) branches(whens []Condition, bodies ...func()) {
 	type outcome struct {
 		merged value
 		last   int // the branch that changed it last
 		n      int // how many branches changed it
+		sum    int // of their numbers
 	}
 	outcomes := map[string]*outcome{}
 	var order []string
@@ -72,7 +73,8 @@ func (s *scope) branches(exhaustive bool, bodies ...func()) {
 			if o.last != i {
 				o.last = i
 				o.n++
-				o.merged = merge(o.merged, s.vars[c.name])
+				o.sum += i
+				o.merged = merge(o.merged, optioned(s.vars[c.name], whens[i]))
 			}
 			s.restore(c)
 		}
@@ -81,11 +83,15 @@ func (s *scope) branches(exhaustive bool, bodies ...func()) {
 	s.logged--
 	for _, name := range order {
 		o := outcomes[name]
-		if !exhaustive || o.n < len(bodies) {
-			o.merged = merge(s.vars[name], o.merged)
+		if o.n < len(bodies) {
+			otherwise := sometime()
+			if o.n == len(bodies)-1 { // one branch left it as it was
+				otherwise = whens[len(bodies)*(len(bodies)-1)/2-o.sum]
+			}
+			o.merged = merge(optioned(s.vars[name], otherwise), o.merged)
 		}
 		if o.merged != nil {
-			s.set(name, o.merged)
+			s.set(name, chosen(o.merged))
 		}
 	}
 }

@@ -203,6 +203,9 @@ func merge(a, b value) value {
 	if b == nil {
 		return a
 	}
+	if both, ok := mergeChoices(a, b); ok && a != b {
+		return both
+	}
 	ta, isText := a.(Text)
 	tb, alsoText := b.(Text)
 	switch {

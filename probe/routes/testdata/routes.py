@@ -10,13 +10,9 @@ import os
 import re
 import sys
 
-root = os.path.abspath(sys.argv[1])
-sys.path.insert(0, root)
+from starlette.routing import Match, Mount, WebSocketRoute
+
 sys.dont_write_bytecode = True
-
-from starlette.routing import Match, Mount, WebSocketRoute  # noqa: E402
-
-from engines.app import app  # noqa: E402
 
 
 def sample(path):
@@ -36,10 +32,10 @@ def first(router, kind, method, path):
     return None
 
 
-def walk(router, prefix=""):
+def walk(app, router, root, prefix=""):
     for r in router.routes:
         if isinstance(r, Mount):
-            yield from walk(r.app, prefix + r.path)
+            yield from walk(app, r.app, root, prefix + r.path)
             continue
         endpoint = r.endpoint
         file = os.path.relpath(endpoint.__code__.co_filename, root)
@@ -55,4 +51,12 @@ def walk(router, prefix=""):
             }
 
 
-json.dump({"openapi": app.openapi(), "routes": list(walk(app))}, sys.stdout)
+def describe(root):
+    """What the application of engines.app below root is."""
+    sys.path.insert(0, root)
+    from engines.app import app
+    return {"openapi": app.openapi(), "routes": list(walk(app, app, root))}
+
+
+if __name__ == "__main__":
+    json.dump(describe(os.path.abspath(sys.argv[1])), sys.stdout)
