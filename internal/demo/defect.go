@@ -36,7 +36,7 @@ type Defect struct {
 // Defects lists the known defects, by transport. Names are unique.
 func Defects() []Defect {
 	return slices.Concat(
-		identityDefects(), errorDefects(), partialDefects(), successDefects(),
+		identityDefects(), carriedDefects(), errorDefects(), partialDefects(), successDefects(),
 		sseDefects(), wsIdentityDefects(), wsErrorDefects(), publicDefects(),
 	)
 }
