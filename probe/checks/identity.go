@@ -67,7 +67,7 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 	case busy(x), limited(x):
 		return leavesOpen(x, "answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
 	case j.exact(x) != 0 && j.exact(x) != status:
-		return refutes(x, "answered %s %s, where exactly %d is demanded", describe(x), without, j.status)
+		return refutes(x, "refused %s with %s, where exactly %d is demanded", without, describe(x), j.status)
 	case j.sameAsControl(x):
 		return leavesOpen(x, "the control, with the full identity, was answered in the same way as the request %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
 	case j.exact(x) == status:
