@@ -21,7 +21,7 @@ func envelopeError(c contract.Contract) probe.Check {
 			"control", "anonymous", "without/*", "unknown-id", "invalid-path", "invalid-body", "invalid-query", "malformed-json", "wrong-content-type",
 		},
 		Excludes: withoutBodies,
-		Judge:    func(k probe.Case) probe.Finding { return judgeErrors(c, k) },
+		Judge:    func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeErrors(c, k)) },
 	}
 }
 
