@@ -19,7 +19,7 @@ func envelopeError(c contract.Contract) probe.Check {
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
 		Asks:       everyError(),
 		Excludes:   withoutBodies,
-		Judge:      func(k probe.Case) probe.Finding { return judgeErrors(c, k) },
+		Judge:      func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeErrors(c, k)) },
 	}
 }
 

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/tidwall/gjson"
@@ -23,6 +24,14 @@ func hear(c contract.Contract, xs []*probe.Exchange) hearing {
 	h := hearing{shape: c.Error, identity: slices.Concat(c.Identity.Headers, c.Identity.WSQuery, c.Identity.SSEQuery), all: xs}
 	h.control = probe.Case{Exchanges: xs}.Answer(variants.Control)
 	return h
+}
+
+// withBlindness notes in a finding what the shape of errors leaves unseen.
+func withBlindness(shape contract.ErrorShape, f probe.Finding) probe.Finding {
+	if why := shape.Blind(); why != "" {
+		f.Warnings = append(f.Warnings, fmt.Sprintf("the schema of %s %s, so it cannot show that a success, a message or an event carries an error", shape.Name(), why))
+	}
+	return f
 }
 
 // usual gives what the control got and what did not tell it the end: none of it is an error, however it looks.

@@ -21,7 +21,7 @@ func wsErrorEnvelope(c contract.Contract) probe.Check {
 		CannotTell: "No connection was refused or ended with an error, the control was refused in the same way, or a connection had no whole answer.",
 		Transports: []probe.Transport{probe.WS},
 		Asks:       everyError("ws/*"),
-		Judge:      func(k probe.Case) probe.Finding { return judgeWSErrors(c, k) },
+		Judge:      func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeWSErrors(c, k)) },
 	}
 }
 
@@ -137,9 +137,14 @@ func (h hearing) errorsTold(x *probe.Exchange, ended bool) []message {
 	return nil
 }
 
-// endedUnlikeControl reports whether the service closed in peace on a client that it had told nothing that the control gets
-// but a greeting, while it did not close on the control: that is a refusal, whatever its code says.
+// endedUnlikeControl reports whether the service closed in peace on a client while it did not close on the control, and had
+// told it nothing but a greeting, or something last that the control does not get: that is a refusal, whatever its code
+// says.
 func (h hearing) endedUnlikeControl(x *probe.Exchange) bool {
 	c := h.control
-	return x.Close() != nil && c != nil && x != c && c.Accepted && ends(c) == "" && !slices.Contains(h.senses(x), data)
+	if x.Close() == nil || c == nil || x == c || !c.Accepted || ends(c) != "" {
+		return false
+	}
+	senses := h.senses(x)
+	return !slices.Contains(senses, data) || senses[len(senses)-1] == telling
 }

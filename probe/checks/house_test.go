@@ -1,0 +1,261 @@
+package checks_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// Shapes of errors that teams have.
+const (
+	faultSchema = `{"type":"object","required":["fault"],"properties":{"fault":{"type":"object","required":["why"]}}}`
+	// problemSchema is RFC 9457's, with the members that a team wants to see.
+	problemSchema = `{"type":"object","required":["title","status"],"properties":{"type":{"type":"string"},"title":{"type":"string"},
+		"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string"},"instance":{"type":"string"}}}`
+	listSchema = `{"type":"object","required":["errors"],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code"]}}}}`
+	wideSchema = `{"type":"object"}`
+)
+
+func shaped(t *testing.T, schema string) contract.Contract {
+	t.Helper()
+	con := testContract()
+	con.Success = nil
+	if schema != "" {
+		shape, err := contract.NewSchema("Fault", []byte(schema))
+		if err != nil {
+			t.Fatal(err)
+		}
+		con.Error = shape
+	}
+	return con
+}
+
+func find(t *testing.T, con contract.Contract, id string) probe.Check {
+	t.Helper()
+	for _, c := range checks.All(con) {
+		if c.ID == id {
+			return c
+		}
+	}
+	t.Fatalf("no check %s", id)
+	return probe.Check{}
+}
+
+// judged gives what a check finds on answers, "reduced" standing for all reduced ones.
+func judged(t *testing.T, con contract.Contract, id string, transport probe.Transport, answers map[string]string) probe.Finding {
+	t.Helper()
+	k := probe.Case{Endpoint: probe.Endpoint{Transport: transport, Method: "GET", Path: "/x"}}
+	accept := http.Header{}
+	if transport == probe.SSE {
+		accept.Set("Accept", "text/event-stream")
+	}
+	for _, label := range append([]string{"control", "unknown-id"}, reduced...) {
+		answer, given := answers[label]
+		if !given && label != "control" && label != "unknown-id" {
+			answer, given = answers["reduced"]
+		}
+		if !given {
+			continue
+		}
+		x := exchange(label, answer)
+		x.Request.Headers = accept
+		k.Exchanges = append(k.Exchanges, x)
+	}
+	return find(t, con, id).Judge(k)
+}
+
+type house struct {
+	name    string
+	schema  string
+	check   string
+	answers map[string]string
+	want    probe.Verdict
+	reason  string
+}
+
+func judgeHouses(t *testing.T, transport probe.Transport, tests []house) {
+	t.Helper()
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := judged(t, shaped(t, tt.schema), tt.check, transport, tt.answers)
+			if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+				t.Errorf("%s: %s\nwant %s: …%s…", f.Verdict, f.Reason, tt.want, tt.reason)
+			}
+		})
+	}
+}
+
+const fault = `{"fault":{"why":"no tenant given"}}`
+
+// Whatever a team calls its errors, they are errors over HTTP.
+func TestHouseStylesOverHTTP(t *testing.T) {
+	refused, ok := "400 "+fault, `200 {"id":"j1","state":"done"}`
+	judgeHouses(t, probe.HTTP, []house{
+		{"right", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused}, probe.Pass, ""},
+		{"of another form", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": "404 " + envelope(404, "a", "b")}, probe.Fail, "missing property 'fault'"},
+		{"in a success", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": "200 " + fault}, probe.Fail, "a 200 that carries an error"},
+		{"wrapped in a success", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": `200 {"data":` + fault + `,"meta":{"page":1}}`}, probe.Fail, "a 200 that carries an error"},
+		{"in a success, with a trace id", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": ok, "reduced": refused, "unknown-id": `200 {"fault":{"why":"no such job"},"trace":"t1","took":12}`,
+		}, probe.Fail, "a 200 that carries an error"},
+		{"a resource that has failed", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": `200 {"id":"j1","state":"failed","fault":{"why":"disk full"}}`, "reduced": refused,
+		}, probe.Pass, ""},
+		{"a resource that has failed, where another has not", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": ok, "reduced": refused, "unknown-id": `200 {"id":"j2","state":"failed","fault":{"why":"disk full"}}`,
+		}, probe.Pass, ""},
+		{"a resource that has failed, in an envelope", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": `200 {"data":{"id":"j1","state":"failed","fault":{"why":"disk full"}}}`, "reduced": refused,
+		}, probe.Pass, ""},
+		{"a part that has failed", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": `200 {"data":{"id":"j1","steps":[{"fault":{"why":"disk full"}}]}}`, "reduced": refused,
+		}, probe.Pass, ""},
+		{"in a success, and no refusal", faultSchema, checks.IdentityRequired, map[string]string{"control": ok, "reduced": "200 " + fault}, probe.Fail, "a success status is not a refusal"},
+
+		{"a problem", problemSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": `401;application/problem+json {"title":"Unauthorized","status":401}`}, probe.Pass, ""},
+		{"a problem in a success, by its media type", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": ok, "reduced": refused, "unknown-id": `200;application/problem+json {"title":"Not Found"}`,
+		}, probe.Fail, "at content-type"},
+		{"a problem in a success, by its form", problemSchema, checks.EnvelopeError, map[string]string{
+			"control": ok, "reduced": `401 {"title":"Unauthorized","status":401}`, "unknown-id": `200 {"type":"about:blank","title":"Not Found","status":404}`,
+		}, probe.Fail, "carries an error"},
+		{"a thing with a title", problemSchema, checks.EnvelopeError, map[string]string{"control": `200 {"title":"Sunset","status":2}`, "reduced": `401 {"title":"Unauthorized","status":401}`}, probe.Pass, ""},
+
+		{"a list of errors", listSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": `400 {"errors":[{"code":"tenant"}]}`}, probe.Pass, ""},
+		{"a list of errors in a success", listSchema, checks.EnvelopeError, map[string]string{
+			"control": ok, "reduced": `400 {"errors":[{"code":"tenant"}]}`, "unknown-id": `200 {"errors":[{"code":"job"}]}`,
+		}, probe.Fail, "carries an error"},
+		{"a list of no errors", listSchema, checks.EnvelopeError, map[string]string{"control": `200 {"id":"j1","errors":[]}`, "reduced": `400 {"errors":[{"code":"tenant"}]}`}, probe.Pass, ""},
+
+		{"a schema that takes everything", wideSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused}, probe.Pass, ""},
+		{"a framework's words in a success", "", checks.EnvelopeError, map[string]string{
+			"control": ok, "reduced": "400 " + envelope(400, "a", "b"), "unknown-id": `200 {"detail":"no such job"}`,
+		}, probe.Fail, "at detail"},
+		{"a success that has nothing but a detail", "", checks.EnvelopeError, map[string]string{
+			"control": `200 {"detail":"mail sent"}`, "reduced": "400 " + envelope(400, "a", "b"), "unknown-id": `200 {"detail":"no mail to send"}`,
+		}, probe.Pass, ""},
+	})
+}
+
+// A schema that takes any object cannot tell a success that carries an error, and the finding says so.
+func TestAWideSchemaIsNoted(t *testing.T) {
+	for schema, noted := range map[string]bool{wideSchema: true, faultSchema: false, "": false, `{"required":["data"]}`: true, `{"properties":{"a":{}},"additionalProperties":false}`: false} {
+		f := judged(t, shaped(t, schema), checks.EnvelopeError, probe.HTTP, map[string]string{"control": "200 {}", "reduced": "400 {}"})
+		if got := strings.Contains(strings.Join(f.Warnings, " "), "takes any JSON object"); got != noted {
+			t.Errorf("%s: noted %q", schema, f.Warnings)
+		}
+	}
+}
+
+// An error beside the payload makes a success none, and one inside the payload is the payload's own.
+func TestAnErrorBesideThePayload(t *testing.T) {
+	con := shaped(t, faultSchema)
+	con.Success = contract.Envelope{}
+	for body, want := range map[string]probe.Verdict{
+		`{"data":{"id":"j1"},"fault":{"why":"partly done"}}`:                    probe.Fail,
+		`{"data":{"id":"j1"},"fault":null}`:                                     probe.Pass,
+		`{"data":{"id":"j1","state":"failed","fault":{"why":"no more space"}}}`: probe.Pass,
+		`{"data":{"fault":{"why":"no such job"}}}`:                              probe.Fail,
+	} {
+		if f := judged(t, con, checks.EnvelopeSuccess, probe.HTTP, map[string]string{"control": "200 " + body}); f.Verdict != want {
+			t.Errorf("%s: %s: %s, want %s", body, f.Verdict, f.Reason, want)
+		}
+	}
+}
+
+func TestHouseStylesOnStreams(t *testing.T) {
+	stream := "200;text/event-stream data: {\"type\":\"beat\"}\n\n"
+	event := func(how, name, data string) string {
+		if name != "" {
+			name = "event: " + name + "\n"
+		}
+		return map[string]string{"open": "200;text/event-stream ", "ends": "ended ", "breaks": "broken "}[how] + name + "data: " + data + "\n\n"
+	}
+	refused := "400 " + fault
+	judgeHouses(t, probe.SSE, []house{
+		{"refused at connect", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused}, probe.Pass, ""},
+		{"told and ended", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": event("ends", "", fault)}, probe.Fail, "carries an error"},
+		{"told and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": event("open", "", fault)}, probe.Fail, "carries an error"},
+		{"told in an event of some name", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "verdict", fault)}, probe.Fail, "carries an error"},
+		{"told to everybody in a job's event", faultSchema, checks.SSEConnectEnvelope, map[string]string{
+			"control": event("open", "job", `{"id":"j1","fault":{"why":"disk full"}}`), "reduced": refused, "unknown-id": event("open", "job", `{"id":"j2","fault":{"why":"disk full"}}`),
+		}, probe.Pass, ""},
+		{"told in another form, and ended", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("ends", "", `{"reason":"no such feed"}`)}, probe.Fail, "which goes on, does not get"},
+		{"told in a text, and broken off", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("breaks", "", `no such feed`)}, probe.Fail, "which goes on, does not get"},
+		{"told in another form, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"reason":"no such feed"}`)}, probe.Inconclusive, "may tell an error or not"},
+		{"ended after what the control gets too", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("ends", "", `{"type":"beat"}`)}, probe.Pass, ""},
+		{"ended as the control is", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("ends", "", `{"n":1}`), "reduced": refused, "unknown-id": event("ends", "", `{"reason":"none left"}`)}, probe.Inconclusive, "may tell an error or not"},
+		{"an error event that everybody gets", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "error", `{"count":3}`), "reduced": refused, "unknown-id": event("open", "error", `{"count":0}`)}, probe.Pass, ""},
+		{"an error event that the control does not get", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "error", `{}`)}, probe.Fail, "event: error"},
+		{"no refusal", faultSchema, checks.IdentityRequired, map[string]string{"control": stream, "reduced": event("ends", "", fault)}, probe.Fail, "with an error inside"},
+	})
+}
+
+func TestHouseStylesOnSockets(t *testing.T) {
+	const ws, open = "ws ", " => open"
+	welcome := `{"type":"welcome","version":"1.2","session":"s_1"}`
+	refused := ws + fault + " => close 4401"
+	control := ws + welcome + open
+	judgeHouses(t, probe.WS, []house{
+		{"refused", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": refused}, probe.Pass, ""},
+		{"refused at the handshake", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": "401 " + fault}, probe.Pass, ""},
+		{"refused at the handshake in another form", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": `401 {"detail":"no"}`}, probe.Fail, "missing property 'fault'"},
+		{"told before the close", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": refused}, probe.Pass, ""},
+		{"told with its kind", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": control, "reduced": ws + `{"type":"error","fault":{"why":"x"}} => close 4401`}, probe.Pass, ""},
+		{"told in another form", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": ws + `{"type":"error","message":"no tenant given"} => close 4401`}, probe.Fail, "missing property 'fault'"},
+		{"told in two messages", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + fault + `|{"code":4401,"text":"good bye"} => close 4401`}, probe.Pass, ""},
+		{"told in another form, and closed in peace", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": control, "reduced": refused, "unknown-id": ws + welcome + `|{"reason":"no such room"} => close 1000`}, probe.Fail, "missing property 'fault'"},
+		{"ended in peace after what the control gets", faultSchema, checks.WSErrorEnvelope, map[string]string{
+			"control": ws + `{"type":"history","items":[1]}` + open, "reduced": refused, "unknown-id": ws + `{"type":"history","items":[2]} => close 1000`,
+		}, probe.Pass, ""},
+
+		{"leaks before it refuses", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"items":[1]}` + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks to the refused alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks that there is nothing", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `[]|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks a number", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"online":7,"topic":"tea"}` + open, "reduced": ws + `{"online":7,"topic":"coffee"}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks text", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `ann: see you at nine|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks and closes", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"history","items":[1]}` + open, "reduced": ws + `{"type":"history","items":[1]} => close 4401`}, probe.Fail, "sent data before it refused"},
+		{"leaks what has failed", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"id":"j1","state":"failed","fault":{"why":"disk"}}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks a kind of message that the control gets", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"kind":"job","fault":{"why":"disk"}}` + open, "reduced": ws + `{"kind":"job","fault":{"why":"no space"}}|` + fault + " => close 4401",
+		}, probe.Fail, "sent data before it refused"},
+		{"says in words and numbers what the control may hear", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"type":"chat","text":"hello all"}` + open, "reduced": ws + `{"type":"chat","text":"log in first"} => close 4401`,
+		}, probe.Inconclusive, "may be data"},
+
+		{"greets first", faultSchema, checks.WSIdentityRequired, map[string]string{"control": control, "reduced": ws + welcome + "|" + fault + " => close 4401"}, probe.Pass, ""},
+		{"greets each by a number and a time", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"hi":"there you are","conn":"c7f3a","at":"2026-01-02T03:04:05Z","tenant":"t_demo"}` + open,
+			"reduced": ws + `{"hi":"there you are","conn":"b11c2","at":"2026-01-02T03:04:06Z","tenant":null}|` + fault + " => close 4401",
+		}, probe.Pass, ""},
+		{"says nothing first", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"k":"identify_yourself"}|{"k":"beat","at":1770000000}|ping|{}|null|` + fault + " => close 4401"}, probe.Pass, ""},
+		{"left open", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + fault + " => silence"}, probe.Fail, "left open"},
+		{"an error that leaves the connection open", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": refused, "unknown-id": ws + `{"type":"reply","fault":{"why":"no such room"}}` + open}, probe.Pass, "for an unknown id"},
+		{"an answer that the shape does not know", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": refused, "unknown-id": ws + `{"type":"reply","why":"no such room"}` + open}, probe.Inconclusive, "may tell an error or not"},
+
+		{"a problem", problemSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": ws + `{"title":"Unauthorized","status":401} => close 4401`}, probe.Pass, ""},
+		{"everybody is refused with a problem of its own words", problemSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"title":"Bad token","status":401} => close 4000`, "reduced": ws + `{"title":"No token","status":401} => close 4000`,
+		}, probe.Inconclusive, "ended in the same way"},
+		{"a list of errors", listSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"errors":[{"code":"tenant"}]} => close 4401`}, probe.Pass, ""},
+		{"everybody is refused in a form that is no error's", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"problems":["no tenant"]} => close 4401`, "reduced": ws + `{"problems":["no tenant"]} => close 4401`,
+		}, probe.Inconclusive, "ended in the same way"},
+		{"a schema that takes everything does not make data an error", wideSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+	})
+}
+
+// What is taken for a greeting is shown, so that a person can see whether it is more.
+func TestAGreetingIsNoted(t *testing.T) {
+	const welcome = `{"hi":"there you are","version":"1.2"}`
+	f := judged(t, shaped(t, faultSchema), checks.WSIdentityRequired, probe.WS, map[string]string{
+		"control": "ws " + welcome + " => open", "reduced": "ws " + welcome + "|" + fault + " => close 4401",
+	})
+	if f.Verdict != probe.Pass || !strings.Contains(strings.Join(f.Warnings, " "), "there you are") {
+		t.Errorf("%s, noted %q", f.Verdict, f.Warnings)
+	}
+}
