@@ -16,7 +16,7 @@ func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
 	id := cfg.Identity
 	c := contract.Contract{Identity: contract.Identity{
 		Headers:        fill.pairs(id.Headers),
-		Required:       id.Required,
+		Required:       parts(id.Required),
 		Refusal:        id.Refusal,
 		Fields:         id.Fields,
 		SSEQuery:       fill.pairs(id.SSE.Query),
@@ -35,6 +35,15 @@ func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
 		return c, cfg.Errorf(cfg.Place("envelope.success"), "envelope.success: %v", err)
 	}
 	return c, nil
+}
+
+// parts gives the required parts as the contract has them.
+func parts(required [][]string) []contract.Part {
+	all := make([]contract.Part, len(required))
+	for i, p := range required {
+		all[i] = p
+	}
+	return all
 }
 
 func shape(name, setting string, builtin contract.Shape) (contract.Shape, error) {

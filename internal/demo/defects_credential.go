@@ -35,8 +35,6 @@ func echoDefects(*Style) []Defect {
 	return []Defect{
 		overHTTP("refuses-everybody-by-name", "refuses everybody with one code, and repeats what was missing in the message",
 			nobodyByName, identityRequired).cannotTell(),
-		overHTTP("tenant-and-token-unchecked", "looks neither at the tenant nor at the bearer token that may carry it",
-			changes(unchecked("X-Tenant-Id"), withoutGate(gateNameToken)), identityRequired).withToken(),
 		overHTTP("missing-is-404", "answers 404 to everybody, where the ticket demands 422 without the headers",
 			changes(refusing(http.StatusNotFound), nobody()), identityRequired).on(onExact),
 	}

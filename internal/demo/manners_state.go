@@ -2,25 +2,11 @@ package demo
 
 import "sync/atomic"
 
-// stateManners are those of services whose answers depend on more than the identity headers.
+// stateManners are those of services whose answers depend on what was asked before.
 func stateManners() []Manner {
 	return []Manner{
-		inHTTP("tenant-in-token", "the bearer token says the tenant where no header does",
-			takesTokenFor("X-Tenant-Id")).withToken(),
 		inHTTP("signup-succeeds-once", "a signup is taken once, and told to exist from then on, whoever asks",
 			succeedsOnce).inPublic().on(onAuth),
-	}
-}
-
-// takesTokenFor lets the bearer token say the tenant where no header does.
-func takesTokenFor(header string) change {
-	return func(c *conduct) {
-		c.value = func(c *call, p part) string {
-			if got := headerPart(c, p); got != "" || p.header != header || !hasToken(c) {
-				return got
-			}
-			return "t_demo"
-		}
 	}
 }
 

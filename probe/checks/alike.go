@@ -7,6 +7,7 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // sameAsControl reports whether the control was answered as x was, so that the two cannot be told apart. Two that were let
@@ -50,7 +51,7 @@ func (d *difference) saysAsControl(x *probe.Exchange) bool {
 // unrepeated leaves out the words that name a part of the identity, and those that were blurred.
 func (d *difference) unrepeated(words []string) []string {
 	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
-		return w == "" || w == blurred || slices.ContainsFunc(d.id.Required, func(part string) bool { return contract.Says(w, part) })
+		return w == "" || w == blurred || slices.ContainsFunc(d.id.RequiredNames(), func(part string) bool { return contract.Says(w, part) })
 	})
 }
 
@@ -98,10 +99,13 @@ func betweenWords(r rune) bool {
 
 // missing gives the required parts that a reduced request lacks.
 func (d *difference) missing(x *probe.Exchange) []string {
-	if part, ok := strings.CutPrefix(x.Label, "without/"); ok {
-		return []string{part}
+	if x.Label == variants.WithoutCredential {
+		return d.id.Credentials(d.endpoint.Transport)
 	}
-	return d.id.Required
+	if part, ok := strings.CutPrefix(x.Label, variants.Without); ok {
+		return strings.Split(strings.TrimSuffix(part, variants.AndCredential), "+")
+	}
+	return d.id.RequiredNames()
 }
 
 // both tells what two answers were, once where they are described alike.

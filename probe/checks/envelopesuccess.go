@@ -21,7 +21,7 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 		Fails:      "A success that is a bare object, list or value, that is not JSON, or that carries an error.",
 		CannotTell: "No success could be had with the full identity, its body is larger than is read, or it is an event stream.",
 		Transports: []probe.Transport{probe.HTTP},
-		Asks:       []string{"control", "anonymous", "without/*", "unknown-id"},
+		Asks:       []string{"control", "control-later", "anonymous", "without/*", "unknown-id"},
 		Excludes:   withoutBodies,
 		Judge:      func(k probe.Case) probe.Finding { return judgeSuccesses(c, name, k) },
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/sse"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // sseConnectEnvelope: a stream that cannot be had is refused at connect, with an error status and an envelope, and not
@@ -21,10 +22,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that begins with the error, or breaks off before its first event, or ends without one where the control's goes on.",
 		CannotTell: "No stream was refused, or an answer was not whole.",
 		Transports: []probe.Transport{probe.SSE},
-		Asks: []string{
-			"control", "anonymous", "without/*", "unknown-id", "invalid-path", "invalid-body", "invalid-query", "malformed-json",
-			"wrong-content-type", "last-event-id",
-		},
+		Asks:       everyError(variants.LastEventID),
 		Judge: func(k probe.Case) probe.Finding {
 			f := judgeErrors(c, k)
 			if x := k.Answer("control"); x != nil && succeeded(x) && !streams(x) {
