@@ -29,7 +29,7 @@ func newDemoRun(t *testing.T, seed uint64) *demoRun {
 	dice := rand.New(rand.NewPCG(seed, 1))
 	defects := map[string]string{}
 	for _, r := range demo.Routers() {
-		fitting := slices.DeleteFunc(demo.Defects(), func(d demo.Defect) bool {
+		fitting := slices.DeleteFunc(demo.Defects(demo.Styles()[0]), func(d demo.Defect) bool {
 			return !d.Fits(r) || d.On != "engines.video_multicam.routes" && d.On != r.Name && !d.Public
 		})
 		if len(fitting) > 0 && dice.IntN(4) > 0 {

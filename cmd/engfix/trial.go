@@ -125,7 +125,7 @@ func runTrials(outer context.Context, all []*trial, step func(done int)) error {
 // run serves the trial's service on loopback and asks it, each question for as long as timeout says. The schemas of its
 // style are written below dir.
 func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) error {
-	o := demo.Options{Style: t.style.Name}
+	o := demo.Options{Only: t.router, Style: t.style.Name}
 	if t.kind == kindDefect {
 		o.Defect = map[string]string{t.router: t.name}
 	} else {

@@ -101,7 +101,16 @@ func reduced(control asking) []asking {
 			control.but("without/"+name, func(a *asking) { a.header.Del(name) }),
 			control.but("blank/"+name, func(a *asking) { a.header.Set(name, "") }))
 	}
-	return append(asks, control.but("malformed-tenant", func(a *asking) { a.header.Set("X-Tenant-Id", "Not A Tenant") }))
+	for _, name := range []string{"X-Tenant-Id", "X-Mode", "X-Project-Id"} {
+		asks = append(asks, control.but("uncarried/"+name, func(a *asking) {
+			a.header.Del(name)
+			a.header.Del("Authorization")
+		}))
+	}
+	return append(asks,
+		control.but("malformed-tenant", func(a *asking) { a.header.Set("X-Tenant-Id", "Not A Tenant") }),
+		control.but("bad-token", func(a *asking) { a.header.Set("Authorization", "Bearer engfix-wrong") }),
+		control.but("control-again", func(*asking) {}))
 }
 
 // wsQuestions are those for a WebSocket endpoint.
@@ -125,7 +134,6 @@ func wsQuestions(s *Style, e Endpoint) []asking {
 	}
 	asks = append(asks,
 		control.but("unknown-id", func(a *asking) { a.path = pathOf(e, "engfix-unknown") }),
-		control.but("bad-token", func(a *asking) { a.header.Set("Authorization", "Bearer engfix-wrong") }),
 		control.but("mute", func(a *asking) { a.say = nil }),
 		control.but("deflate", func(a *asking) { a.header.Set("Sec-Websocket-Extensions", "permessage-deflate") }),
 		control.but("headers-only", func(a *asking) { a.say = [][]byte{textFrame(anonymousHello(s))} }),

@@ -274,3 +274,22 @@ func request(t *testing.T, url string, header http.Header) *http.Request {
 	}
 	return r
 }
+
+func TestServiceOfOneRouter(t *testing.T) {
+	inBubble(t, Options{Only: onExact}, func(t *testing.T, c *client) {
+		for path, want := range map[string]int{"/video/masks": 200, "/video/presets": 404} {
+			if s := read(c.ask(asking{method: "GET", path: path, header: fullIdentity()})); s.status != want {
+				t.Errorf("%s: %d, want %d", path, s.status, want)
+			}
+		}
+		for _, path := range []string{"/openapi.json", "/engfix.yaml"} {
+			s := read(c.ask(asking{method: "GET", path: path}))
+			if !strings.Contains(string(s.body), "/video/masks") || strings.Contains(string(s.body), "/video/presets") {
+				t.Errorf("%s is %s", path, s.body)
+			}
+		}
+	})
+	if _, err := New(Options{Only: "engines.nope"}); err == nil || !strings.Contains(err.Error(), "unknown router") {
+		t.Errorf("an unknown router: %v", err)
+	}
+}

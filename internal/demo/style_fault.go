@@ -94,6 +94,7 @@ func faultWords() map[string]string {
 		"route.not_found":          "weg.unbekannt",
 		"route.method_not_allowed": "weg.falsches.verfahren",
 		"resource.not_found":       "ding.unbekannt",
+		"resource.exists":          "ding.vorhanden",
 		"request.media_type":       "anfrage.inhaltsart",
 		"request.too_large":        "anfrage.zu.gross",
 		"request.malformed":        "anfrage.unlesbar",
@@ -132,6 +133,8 @@ func faultWords() map[string]string {
 		"something went wrong":                      "etwas ging schief",
 		"partly done":                               "halb fertig",
 		"the request is refused, ref %s":            "abgewiesen, Zeichen %s",
+		"this %s exists":                            "%s ist schon da",
+		"%sis needed":                               "%swird gebraucht",
 		"ann: see you at nine":                      "ann: bis um neun",
 	}
 }
