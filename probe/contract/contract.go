@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"github.com/engfix/engfix/probe"
 )
@@ -100,45 +99,6 @@ func (id Identity) Carries(h probe.Pair) bool {
 	return IsCredential(h.Name) || slices.ContainsFunc(id.Fields, says) ||
 		slices.ContainsFunc(id.Headers, func(p probe.Pair) bool { return says(p.Name) })
 }
-
-// IsCredential reports whether a header of that name proves who the client is, rather than saying it.
-func IsCredential(header string) bool {
-	name := FieldName(header)
-	switch name {
-	case "authorization", "proxyauthorization", "cookie", "auth", "jwt":
-		return true
-	}
-	return slices.ContainsFunc([]string{"token", "apikey", "accesskey", "secret", "password", "signature"}, func(end string) bool {
-		return strings.HasSuffix(name, end)
-	})
-}
-
-// Says reports whether a field of that name, in a query, a cookie or a hello frame, says the same as the header part:
-// tenant_id, tenantId or tenant for X-Tenant-Id, and for a credential what usually stands for one where no header can be
-// sent.
-func Says(field, part string) bool {
-	said := FieldName(field)
-	subject := strings.TrimSuffix(said, "id")
-	if said == FieldName(part) || subject != "" && subject == strings.TrimSuffix(FieldName(part), "id") {
-		return true
-	}
-	if !IsCredential(part) {
-		return false
-	}
-	return said == "bearer" || said == "session" || strings.HasSuffix(said, "ticket") || IsCredential(field)
-}
-
-// FieldName folds the ways in which one identity part is written, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId
-// are one.
-func FieldName(s string) string {
-	s = strings.ToLower(s)
-	if rest, ok := strings.CutPrefix(s, "x"); ok && strings.IndexAny(rest, "-_") == 0 {
-		s = rest
-	}
-	return separators.Replace(s)
-}
-
-var separators = strings.NewReplacer("-", "", "_", "")
 
 func without(pairs []probe.Pair, part string) []probe.Pair {
 	var kept []probe.Pair
