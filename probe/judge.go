@@ -71,7 +71,7 @@ func (p *Plan) judgeCell(c Cell, exchanges attempt) Finding {
 	}
 	check := p.checks[c.Binding.Check]
 	key := c.Endpoint.Key()
-	f := check.Judge(Case{Endpoint: *c.Endpoint, Params: c.Binding.Params, Exchanges: exchanges[key]})
+	f := check.verdict(Case{Endpoint: *c.Endpoint, Params: c.Binding.Params, Exchanges: exchanges[key]})
 	f.Check, f.Params, f.Endpoint = check.ID, c.Binding.Params, key
 	if f.Exchanges == nil {
 		f.Exchanges = []string{}
@@ -81,6 +81,11 @@ func (p *Plan) judgeCell(c Cell, exchanges attempt) Finding {
 		f.Verdict, f.Reason = Inconclusive, "the check came to no verdict"
 	case f.Verdict == Pass && len(f.Exchanges) == 0:
 		f.Verdict, f.Reason = Inconclusive, "nothing was asked that could show it"
+	case f.Verdict == Pass:
+		if x := check.unsent(exchanges[key]); x != nil {
+			f.Verdict, f.Reason = Inconclusive, "the question "+x.Label+" "+x.Trouble
+			f.Exchanges = append([]string{x.ID}, f.Exchanges...)
+		}
 	}
 	if f.Verdict != Pass {
 		f.Demanded = check.Demands

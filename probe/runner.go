@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A Sender puts a question to the service. Whatever the service does is an exchange; an error means that the question
-// could not be put, because the context ended or the question makes no sense.
+// A Sender puts a question to the service. Whatever the service does is an exchange, and so is a question that cannot be
+// put, which ends unsent; an error means that the context ended.
 type Sender interface {
 	Send(context.Context, Ask) (*Exchange, error)
 }

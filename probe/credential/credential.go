@@ -51,17 +51,17 @@ func Hides(name string) bool {
 
 var suspect = regexp.MustCompile(`(?i)token|ticket|secret|passw|session|cookie|credential|jwt|(^|[-_.])(key|sid|pwd)($|[-_.])`)
 
-// Shortest is how many characters a secret must have.
+// Shortest is how many characters a secret must have, blanks not counted.
 const Shortest = 6
 
 // Unfit says why a value cannot be a secret, in words that can stand after the value's name, or "". A value that answers
 // are full of by chance would be found everywhere, and hide nothing.
 func Unfit(value string) string {
-	switch n := utf8.RuneCountInString(value); {
+	switch n := utf8.RuneCountInString(strings.Join(strings.Fields(value), "")); {
 	case n < Shortest:
 		return fmt.Sprintf("has only %d characters, and a secret needs at least %d to be told from other text", n, Shortest)
 	case commonplace.MatchString(value):
-		return "is made of nothing but blanks and the words and signs of JSON, so it cannot be told from other text"
+		return "is made of nothing but words and signs of JSON, so it cannot be told from other text"
 	}
 	return ""
 }
