@@ -55,7 +55,7 @@ type body struct {
 func readBody(resp *http.Response, limit int, enough func([]byte) bool) body {
 	src := &source{r: resp.Body, limit: limit}
 	b := body{codings: strings.Join(codingsOf(resp.Header), ", ")}
-	layers := []*source{src} // the body as it came, and behind each coding that is undone
+	layers := []*source{src}                                       // the body as it came, and behind each coding that is undone
 	for _, name := range slices.Backward(codingsOf(resp.Header)) { // the last was put on last
 		open, known := decoders[name]
 		if !known || len(layers) > mostCodings {
