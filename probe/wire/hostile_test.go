@@ -151,14 +151,6 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 			forever(c, strings.Repeat("\x00\x00\x00\xff\xff", 800))
 		}, probe.EndTooLarge, 200, "", "the body is larger than 1 MiB"},
 		{"HTTP/1.0, closed at the end", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.0 200 OK\r\n\r\n{}") }, probe.EndComplete, 200, "{}", ""},
-		{"a switch of protocols that nobody asked for", func(c net.Conn, _ *http.Request) {
-			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n")
-			linger(c)
-		}, probe.EndProtocol, 0, "", "the service switched protocols, "},
-		{"a switch to nothing, and a flood", func(c net.Conn, _ *http.Request) {
-			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade:\r\n\r\n")
-			forever(c, okHead+"\r\n")
-		}, probe.EndProtocol, 0, "", "the service switched protocols, "},
 		{"no status", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, "HTTP/1.1 000 Nothing\r\nContent-Length: 2\r\n\r\n{}")
 		}, probe.EndProtocol, 0, "", "the status line holds no HTTP status: 000 Nothing"},
@@ -227,14 +219,36 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 	}
 }
 
-// A handshake is no place for a status that is none either, and the caller can always stop what switched protocols.
+// A handshake is no place for a status that is none either.
 func TestOddHandshakes(t *testing.T) {
 	c := newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 000 No\r\nContent-Length: 0\r\n\r\n") }), Options{})
 	if x := send(t, c, dial(false)); x.End != probe.EndProtocol || x.Response != nil || x.Accepted {
 		t.Errorf("end %q, response %v, trouble %q", x.End, x.Response, x.Trouble)
 	}
+}
+
+// What switches protocols without being asked to is no answer, and holds nobody up; neither does what says nothing.
+func TestUnaskedSwitch(t *testing.T) {
+	for upgrade, handle := range map[string]func(net.Conn){
+		"other": linger,
+		"none":  func(c net.Conn) { forever(c, okHead+"\r\n") },
+	} {
+		c := newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: "+strings.TrimPrefix(upgrade, "none")+"\r\n\r\n")
+			handle(c)
+		}), Options{Timeout: time.Minute})
+		for _, transport := range []probe.Transport{probe.HTTP, probe.SSE} {
+			ask := get("/x")
+			ask.Transport = transport
+			ask.Header = []probe.Pair{{Name: "Upgrade", Value: "websocket"}} // which only a handshake of ours may mean
+			x := send(t, c, ask)
+			if want := "the service switched protocols, which was not asked for: 101, Upgrade: " + upgrade; x.End != probe.EndProtocol || x.Response != nil || x.Trouble != want {
+				t.Errorf("%s: end %q, response %v, trouble %q", transport, x.End, x.Response, x.Trouble)
+			}
+		}
+	}
 	asked := make(chan struct{}, 2)
-	c = newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) {
+	c := newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) {
 		asked <- struct{}{}
 		linger(c)
 	}), Options{Timeout: time.Minute})

@@ -87,7 +87,6 @@ func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 	case q.x.Response == nil:
 		q.unsent(inner(err))
 	case q.x.Response.Status == http.StatusSwitchingProtocols:
-		q.x.Response = nil // it is no refusal, and nothing else that HTTP knows
 		q.trouble(probe.EndProtocol, "the service switched protocols, but not to WebSocket: "+afterLast(err.Error(), "violation: "))
 	}
 	return nil, nil
