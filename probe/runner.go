@@ -28,7 +28,7 @@ type Runner struct {
 }
 
 // Run asks everything in the plan and gives the sink the run as it happens, tickets in plan order, each after all of its
-// exchanges. When the context ends, or a question cannot be put, what was finished is kept, the run is marked
+// exchanges. When the context ends, or the sender fails, what was finished is kept, the run is marked
 // interrupted, and the error is returned beside it.
 func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run, error) {
 	head.Schema = Schema

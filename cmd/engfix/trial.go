@@ -43,6 +43,7 @@ type trial struct {
 	want   probe.Verdict
 	named  []string
 	token  bool
+	hidden map[string]string // secrets of the trial's own, by name
 
 	cfg       *config.Config
 	subject   probe.Subject
@@ -166,6 +167,9 @@ func (t *trial) connect(svc *demo.Service, target string, timeout time.Duration)
 	s, err := connect(cfg)
 	if err != nil {
 		return nil, err
+	}
+	for name, value := range t.hidden {
+		s.redactor.Learn(name, value)
 	}
 	s.raw = svc.OpenAPI()
 	s.doc, err = openapi.Parse(s.raw)
