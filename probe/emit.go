@@ -26,11 +26,16 @@ func newEmitter(plan *Plan, sink Sink, summary *Summary) *emitter {
 	}
 }
 
-// exchanges takes what was asked for a group; with no ticket to follow, they go out at flush.
+// exchanges takes what was asked for a group; with no ticket to follow, they go out at flush. What goes out is the records
+// alone.
 func (e *emitter) exchanges(g Group, xs []*Exchange) error {
+	records := make([]*Exchange, len(xs))
+	for i, x := range xs {
+		records[i] = x.recorded()
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.held[g.Tickets[0]] = xs
+	e.held[g.Tickets[0]] = records
 	return e.stopped
 }
 

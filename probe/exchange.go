@@ -20,8 +20,17 @@ type Exchange struct {
 	End        End       `json:"end"`
 	Trouble    string    `json:"trouble,omitempty"` // what went wrong on the wire, in words
 	DurationMS float64   `json:"duration_ms"`
-	Repro      string    `json:"repro"` // a shell command that asks again
+	Repro      string    `json:"repro"` // a shell command that asks again; "" for a question that was not sent
 	Attempt    int       `json:"attempt,omitempty"`
+	// Raw is what passed, where the record hides some of it, until it was judged; nil where the record is what passed.
+	Raw *Raw `json:"-"`
+}
+
+// A Raw is an exchange as it passed, secrets and all. It is there to be judged, and must be neither kept nor shown.
+type Raw struct {
+	Exchange *Exchange
+	// Mask replaces the exchange's secrets in words that quote it.
+	Mask func(words string) string
 }
 
 // End tells how an exchange ended.
@@ -36,6 +45,8 @@ const (
 	EndTooLarge    End = "too large"   // more came than is kept; what is kept is the beginning
 	EndUnreachable End = "unreachable" // no connection could be had
 	EndProtocol    End = "protocol"    // what came is not the protocol
+	EndUndecoded   End = "undecoded"   // the body came in a content coding that is not known
+	EndUnsent      End = "unsent"      // the question could not be put: no request can hold it
 )
 
 // A Request is what was sent.

@@ -114,7 +114,7 @@ func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {
 	check := p.checks[c.Binding.Check]
 	key := c.Endpoint.Key()
 	k := p.caseOf(t, c, got)
-	f := check.Judge(k)
+	f := check.verdict(k)
 	f.Cause = f.decidedBy(k.Exchanges)
 	f.Check, f.Params, f.Endpoint = check.ID, c.Binding.Params, key
 	if f.Exchanges == nil {
@@ -125,6 +125,11 @@ func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {
 		f.Verdict, f.Reason = Inconclusive, "the check came to no verdict"
 	case f.Verdict == Pass && len(f.Exchanges) == 0:
 		f.Verdict, f.Reason = Inconclusive, "nothing was asked that could show it"
+	case f.Verdict == Pass:
+		if x := unsent(k.Exchanges); x != nil {
+			f.Verdict, f.Reason = Inconclusive, "the question "+x.Label+" "+x.Trouble
+			f.Exchanges = append([]string{x.ID}, f.Exchanges...)
+		}
 	}
 	if f.Verdict != Pass {
 		f.Demanded = check.Demands

@@ -10,8 +10,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A Sender puts a question to the service. Whatever the service does is an exchange; an error means that the question
-// could not be put, because the context ended or the question makes no sense.
+// A Sender puts a question to the service. Whatever the service does is an exchange, and so is a question that cannot be
+// put, which ends unsent; an error means that the context ended.
 type Sender interface {
 	Send(context.Context, Ask) (*Exchange, error)
 }
@@ -29,7 +29,7 @@ type Runner struct {
 }
 
 // Run asks everything in the plan and gives the sink the run as it happens, tickets in plan order, each after all of its
-// exchanges. When the context ends, or a question cannot be put, what was finished is kept, the run is marked
+// exchanges. When the context ends, or the sender fails, what was finished is kept, the run is marked
 // interrupted, and the error is returned beside it.
 func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run, error) {
 	head.Schema = Schema

@@ -485,8 +485,8 @@ func TestARunThatIsOverBeforeItBegins(t *testing.T) {
 	})
 }
 
-// A question that cannot be put is an error of ours: it ends the run, and never becomes a verdict.
-func TestAQuestionThatCannotBePutEndsTheRun(t *testing.T) {
+// A question that the sender gives up is an error of ours: it ends the run, and never becomes a verdict.
+func TestAnErrorOfTheSenderEndsTheRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		broken := errors.New("a header name that is none")
 		answer := takes(always(time.Millisecond))

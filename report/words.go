@@ -114,6 +114,10 @@ func ending(end probe.End, nothing bool) string {
 		return "no connection"
 	case probe.EndProtocol:
 		return "not the protocol"
+	case probe.EndUndecoded:
+		return "in a coding that is not known"
+	case probe.EndUnsent:
+		return "not sent"
 	}
 	return Line(string(end))
 }

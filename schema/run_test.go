@@ -133,7 +133,7 @@ func TestRunSchemaKnowsEveryWord(t *testing.T) {
 		{"resolved_by", defs["endpoint"].Properties["resolved_by"].Enum, words(probe.OriginPin, probe.OriginSource, probe.OriginSourceOpenAPI, probe.OriginOpenAPI)},
 		{"standing", defs["endpoint"].Properties["standing"].Enum, words(probe.Mounted, probe.NotMounted, probe.Shadowed, probe.MaybeShadowed, probe.PathUnknown)},
 		{"documented", defs["endpoint"].Properties["documented"].Enum, words(probe.Listed, probe.NotListed)},
-		{"end", defs["exchange"].Properties["end"].Enum, words(probe.EndComplete, probe.EndOpen, probe.EndTimeout, probe.EndCut, probe.EndTooLarge, probe.EndUnreachable, probe.EndProtocol)},
+		{"end", defs["exchange"].Properties["end"].Enum, words(probe.EndComplete, probe.EndOpen, probe.EndTimeout, probe.EndCut, probe.EndTooLarge, probe.EndUnreachable, probe.EndProtocol, probe.EndUndecoded, probe.EndUnsent)},
 		{"kind of a ticket", defs["ticket"].Properties["kind"].Enum, words(tickets.KindTicket, tickets.KindException)},
 		{"kind of an item", defs["item"].Properties["kind"].Enum, words(tickets.ItemScope, tickets.ItemAcceptance, tickets.ItemException)},
 	} {

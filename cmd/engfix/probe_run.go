@@ -21,6 +21,9 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := cfg.Sendable(); err != nil && !o.plan {
+		return err
+	}
 	if err := unfilled(cfg); err != nil {
 		return err
 	}

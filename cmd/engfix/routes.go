@@ -78,6 +78,9 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	if err != nil {
 		return err
 	}
+	if err := cfg.Sendable(); err != nil {
+		return err
+	}
 	selected, err := a.selected(ctx, cfg, file, &o.selection, args)
 	if err != nil {
 		return err

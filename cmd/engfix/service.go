@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/internal/config"
-	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/wire"
 )
@@ -43,7 +44,7 @@ type service struct {
 func connect(cfg *config.Config) (*service, error) {
 	target, err := url.Parse(cfg.Target.URL)
 	if err != nil {
-		return nil, fmt.Errorf("target.url: %w", err)
+		return nil, cmp.Or(cfg.Sendable(), fmt.Errorf("target.url: %w", err))
 	}
 	redactor := wire.NewRedactor(secretsOf(cfg), cfg.Redact)
 	hideCredentials(cfg, redactor)
@@ -75,19 +76,40 @@ func secretsOf(cfg *config.Config) map[string]string {
 // hideCredentials makes secrets of the credentials that the configuration holds as they are, rather than as ${NAME}: they
 // are hidden in every exchange, whether it sent them or not.
 func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
-	for _, h := range cfg.Identity.Headers {
-		named := slices.ContainsFunc(cfg.Redact, func(re *regexp.Regexp) bool { return re.MatchString(h.Name) })
-		if !named && !contract.IsCredential(h.Name) || captureRef.MatchString(h.Value) {
-			continue
+	hide := func(name, value string) {
+		named := slices.ContainsFunc(cfg.Redact, func(re *regexp.Regexp) bool { return re.MatchString(name) })
+		if !named && !credential.Hides(name) || captureRef.MatchString(value) {
+			return
 		}
-		value := h.Value
-		if _, after, scheme := strings.Cut(value, " "); scheme && strings.EqualFold(h.Name, "Authorization") {
+		if _, after, scheme := strings.Cut(value, " "); scheme && strings.HasSuffix(credential.Fold(name), "authorization") {
 			value = after
 		}
 		if value != "" && redactor.Text(value) == value {
-			redactor.Learn(strings.ToUpper(strings.NewReplacer("-", "_", ".", "_").Replace(h.Name)), value)
+			redactor.Learn(strings.ToUpper(strings.NewReplacer("-", "_", ".", "_").Replace(name)), value)
 		}
 	}
+	for _, p := range slices.Concat(cfg.Identity.Headers, cfg.Identity.SSE.Query, cfg.Identity.WS.Query) {
+		hide(p.Name, p.Value)
+	}
+	eachText(gjson.ParseBytes(cfg.Identity.WS.Hello), hide)
+	for _, step := range slices.Concat(cfg.Setup, cfg.Teardown) {
+		for _, p := range slices.Concat(step.Headers, step.Query) {
+			hide(p.Name, p.Value)
+		}
+		eachText(gjson.ParseBytes(step.Body), hide)
+	}
+}
+
+// eachText tells the texts that stand under a name in a JSON value, at any depth.
+func eachText(v gjson.Result, tell func(name, value string)) {
+	v.ForEach(func(name, member gjson.Result) bool {
+		if v.IsObject() && member.Type == gjson.String {
+			tell(name.Str, member.Str)
+		} else if member.IsObject() || member.IsArray() {
+			eachText(member, tell)
+		}
+		return true
+	})
 }
 
 // reach waits until the service answers, for as long as wait says, and reports that it does not. Where it has to wait it

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/url"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +16,7 @@ import (
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
-	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/credential"
 )
 
 // teardownTime is how long the steps after a run may take in all, also when the run was interrupted.
@@ -63,6 +62,9 @@ func (s *service) step(ctx context.Context, step config.Step, got captures) erro
 	x, raw, err := s.client.Do(ctx, ask)
 	if err != nil {
 		return err
+	}
+	if x.End == probe.EndUnsent {
+		return fmt.Errorf("%s %s %s", step.Method, step.Path, x.Trouble)
 	}
 	if x.Response == nil || x.Response.Status < 200 || x.Response.Status > 299 {
 		return fmt.Errorf("%s %s gave %s: want a 2xx answer; again: %s", step.Method, step.Path, came(x), x.Repro)
@@ -149,16 +151,14 @@ func outline(r *probe.Response, raw []byte) string {
 	return "a " + strings.ToLower(v.Type.String())
 }
 
-var secretName = regexp.MustCompile(`(?i)token|ticket|secret|password|session|cookie|credential|jwt|(^|_)key($|_)`)
-
 // isSecret reports whether a captured value proves who the client is: by its name, or because a credential header is
 // made of it.
 func (s *service) isSecret(name string) bool {
-	if secretName.MatchString(name) || contract.IsCredential(name) {
+	if credential.Hides(name) {
 		return true
 	}
 	for _, h := range s.cfg.Identity.Headers {
-		if contract.IsCredential(h.Name) && (captures{name: ""}).text(h.Value) != h.Value {
+		if credential.Proves(h.Name) && (captures{name: ""}).text(h.Value) != h.Value {
 			return true
 		}
 	}

@@ -46,6 +46,7 @@ type trial struct {
 	want   probe.Verdict
 	named  []string
 	token  bool
+	hidden map[string]string // secrets of the trial's own, by name
 
 	cfg       *config.Config
 	rules     probe.Rules
@@ -195,6 +196,9 @@ func (t *trial) connect(svc *demo.Service, dir, target string, timeout time.Dura
 	s, err := connect(cfg)
 	if err != nil {
 		return nil, err
+	}
+	for name, value := range t.hidden {
+		s.redactor.Learn(name, value)
 	}
 	s.raw = svc.OpenAPI()
 	s.doc, err = openapi.Parse(s.raw)

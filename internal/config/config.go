@@ -29,10 +29,12 @@ type Config struct {
 	History      History
 	// Redact are patterns of what must never be shown.
 	Redact []*regexp.Regexp
-	// Secrets are the environment's values that the file uses, sorted by name, each name once. Empty values are left out.
+	// Secrets are the environment's values that the file uses, sorted by name, each name once. Those of settings, as of a
+	// number or a duration, are none, and those that could not be hidden are left out.
 	Secrets []Secret
 
-	places map[string]Pos // of the values given, by key
+	places  map[string]Pos // of the values given, by key
+	unready Errors         // see Sendable
 }
 
 // Place gives the place of the value that the file gives a key, as in "envelope.error"; the zero Pos where it gives none.

@@ -68,7 +68,7 @@ func TestTemplateExplainsEveryKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := &decoder{path: FileName, given: map[string]Pos{}}
-	root := d.document(src, &expander{env: credentials, used: map[string]string{}})
+	root, _ := d.document(src, &expander{env: credentials})
 	object(Default()).read(d, root, "")
 	given := map[string]bool{}
 	for where := range d.given {

@@ -9,15 +9,22 @@ import (
 
 // A decoder takes what the readers find: mistakes, and which keys were given where.
 type decoder struct {
-	path  string // of the file, for errors
-	dir   string // that relative paths lead from
-	errs  Errors
-	given map[string]Pos
+	path string // of the file, for errors
+	dir  string // that relative paths lead from
+	errs Errors
+	// pending are mistakes to a command that sends, and to no other.
+	pending Errors
+	given   map[string]Pos
 }
 
 // report notes a mistake.
 func (d *decoder) report(at Pos, format string, args ...any) {
 	d.errs = append(d.errs, &Error{Path: d.path, Pos: at, Msg: fmt.Sprintf(format, args...)})
+}
+
+// pend notes a mistake that matters only to a command that sends.
+func (d *decoder) pend(at Pos, format string, args ...any) {
+	d.pending = append(d.pending, &Error{Path: d.path, Pos: at, Msg: fmt.Sprintf(format, args...)})
 }
 
 // wrong notes that the value at where is not what its reader wants.

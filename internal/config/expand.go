@@ -12,21 +12,28 @@ type Env func(name string) (value string, ok bool)
 
 var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// An expander replaces ${NAME} by the environment's value and remembers which it used.
-type expander struct {
-	env  Env
-	used map[string]string
+// An expander replaces ${NAME} by the environment's value.
+type expander struct{ env Env }
+
+// An expansion is a text with its variables replaced.
+type expansion struct {
+	text     string
+	used     []Secret // the variables that it holds, with their values
+	unset    []string // problems of the variables that have no value
+	problems []string // what is wrong whatever the environment says
 }
 
-// expand returns s with every ${NAME} replaced and every $${ as ${. The problems are of the variables that it could not
-// replace.
-func (x *expander) expand(s string) (expanded string, problems []string) {
+const verbatim = "} for the characters themselves"
+
+// expand returns s with every ${NAME} replaced and every $${ as ${. An empty variable counts as one that is not set.
+func (x *expander) expand(s string) expansion {
+	var e expansion
 	var b strings.Builder
 	for {
 		i := strings.Index(s, "${")
 		if i < 0 {
-			b.WriteString(s)
-			return b.String(), problems
+			e.text = b.String() + s
+			return e
 		}
 		if i > 0 && s[i-1] == '$' {
 			b.WriteString(s[:i-1] + "${")
@@ -37,31 +44,21 @@ func (x *expander) expand(s string) (expanded string, problems []string) {
 		name, rest, closed := strings.Cut(s[i+2:], "}")
 		switch value, set := x.env(name); {
 		case !closed:
-			return b.String(), append(problems, `"${" without "}": write ${NAME}, or $${ for the characters themselves`)
+			e.text = b.String()
+			e.problems = append(e.problems, `"${" without "}": write ${NAME}, or $${ for the characters themselves`)
+			return e
 		case !variableName.MatchString(name):
-			problems = append(problems, "${"+name+"} does not name an environment variable: write ${NAME}, or $${ for the characters themselves")
-		case value == "": // a job sets a secret that it does not have to nothing
-			state := "is not set"
-			if set {
-				state = "is empty"
-			}
-			problems = append(problems, "environment variable "+name+" "+state+": set it, or write $${"+name+"} for the characters themselves")
+			e.problems = append(e.problems, "${"+name+"} does not name an environment variable: write ${NAME}, or $${ for the characters themselves")
+		case !set:
+			e.unset = append(e.unset, "environment variable "+name+" is not set: set it, or write $${"+name+verbatim)
+		case value == "":
+			e.unset = append(e.unset, "environment variable "+name+" is empty, which counts as not set: set it, or write $${"+name+verbatim)
 		default:
 			b.WriteString(value)
-			x.used[name] = value
+			e.used = append(e.used, Secret{name, value})
 		}
 		s = rest
 	}
-}
-
-// secrets lists what was used, sorted by name.
-func (x *expander) secrets() []Secret {
-	var all []Secret
-	for name, value := range x.used {
-		all = append(all, Secret{name, value})
-	}
-	slices.SortFunc(all, byName)
-	return all
 }
 
 // addSecret puts s among the secrets where its name is not there yet.

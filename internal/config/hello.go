@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe/credential"
 )
 
 // anonymous returns the hello frame of a client that does not say who it is: the one given, without the members, at any
@@ -14,15 +16,15 @@ func (id *Identity) anonymous(hello json.RawMessage) json.RawMessage {
 	if hello == nil {
 		return nil
 	}
-	says := []string{"token", "accesstoken", "ticket", "authorization", "apikey", "secret", "password", "session"}
+	var says []string
 	for _, name := range id.Fields {
-		says = append(says, folded(name))
+		says = append(says, credential.Fold(name))
 	}
 	for _, h := range id.Headers {
-		says = append(says, folded(h.Name))
+		says = append(says, credential.Fold(h.Name))
 	}
 	return json.RawMessage(without(gjson.ParseBytes(hello), func(name string, value gjson.Result) bool {
-		return slices.Contains(says, folded(name)) || value.Type == gjson.String && id.holds(value.Str)
+		return credential.Proves(name) || slices.Contains(says, credential.Fold(name)) || value.Type == gjson.String && id.holds(value.Str)
 	}))
 }
 
@@ -31,15 +33,9 @@ func (id *Identity) holds(text string) bool {
 	const shortest = 8 // of what is taken for a credential by its value
 	return slices.ContainsFunc(slices.Concat(id.Headers, id.WS.Query), func(p Pair) bool {
 		captured := strings.Contains(text, "{{")
-		proof := folded(p.Name) == "authorization" && len(text) >= shortest
+		proof := credential.Proves(p.Name) && len(text) >= shortest
 		return (captured || proof) && strings.Contains(p.Value, text)
 	})
-}
-
-// folded writes X-Tenant-Id, tenant_id and tenantId alike.
-func folded(name string) string {
-	name = strings.TrimPrefix(strings.ToLower(name), "x-")
-	return strings.NewReplacer("-", "", "_", "").Replace(name)
 }
 
 // without writes a JSON value without the members that drop names, in their order.

@@ -60,6 +60,7 @@ func (d *decoder) writeJSON(b *bytes.Buffer, n *node, where string) {
 }
 
 func (d *decoder) writeScalar(b *bytes.Buffer, n *node, where string) {
+	n.use = useSent
 	switch n.tag {
 	case "!!null":
 		b.WriteString("null")

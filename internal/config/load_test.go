@@ -133,36 +133,99 @@ func TestOpenAPIPlaces(t *testing.T) {
 }
 
 func TestVariables(t *testing.T) {
+	const token = `t"oken-k`
 	src := `
 identity: {headers: {A: "Bearer ${TOKEN}", B: "$${TOKEN} costs $5", "${KEY}": x}, required: []}
 target: {concurrency: "${N}", rate: "${R}", allow_mutations: "${YES}", timeout: "${T}"}
-setup: [{name: s, path: "/${TOKEN}/{{x}}", body: {p: "${N}", "${KEY}": ["ab", "$$${TOKEN}"]}}]
+setup: [{name: s, path: "/${TOKEN}/{{x}}", body: {p: "${LONG}", "${KEY}": ["a${LONG}b", "$$${TOKEN}"]}}]
 `
-	_, err := Parse(FileName, []byte(src), environment("TOKEN", `t"k`, "N", "8", "R", "2.5", "YES", "true", "T", "3s"))
+	_, err := Parse(FileName, []byte(src), environment("TOKEN", token, "N", "8", "R", "2.5", "YES", "true", "T", "3s", "LONG", "long enough"))
 	// A key is never expanded, and so is no header's name.
 	if want := `engfix.yaml:2:69: identity.headers: "${KEY}" is not the name of a header`; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 	c, err := Parse(FileName, []byte(strings.Replace(src, `, "${KEY}": x`, "", 1)),
-		environment("TOKEN", `t"k`, "N", "8", "R", "2.5", "YES", "true", "T", "3s"))
+		environment("TOKEN", token, "N", "8", "R", "2.5", "YES", "true", "T", "3s", "LONG", "long enough"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := diff([]Pair{{"A", `Bearer t"k`}, {"B", "${TOKEN} costs $5"}}, c.Identity.Headers); d != "" {
+	if d := diff([]Pair{{"A", "Bearer " + token}, {"B", "${TOKEN} costs $5"}}, c.Identity.Headers); d != "" {
 		t.Error(d)
 	}
 	if tg := c.Target; tg.Concurrency != 8 || tg.Rate != 2.5 || !tg.AllowMutations || tg.Timeout != 3*time.Second {
 		t.Errorf("got %+v", tg)
 	}
-	if got, want := c.Setup[0].Path, `/t"k/{{x}}`; got != want {
+	if got, want := c.Setup[0].Path, "/"+token+"/{{x}}"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got, want := string(c.Setup[0].Body), `{"p":"8","${KEY}":["ab","$${TOKEN}"]}`; got != want {
+	if got, want := string(c.Setup[0].Body), `{"p":"long enough","${KEY}":["along enoughb","$${TOKEN}"]}`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	want := []Secret{{"N", "8"}, {"R", "2.5"}, {"T", "3s"}, {"TOKEN", `t"k`}, {"YES", "true"}}
-	if d := diff(want, c.Secrets); d != "" {
+	// A number, a truth value and a duration are no secrets.
+	if d := diff([]Secret{{"LONG", "long enough"}, {"TOKEN", token}}, c.Secrets); d != "" {
 		t.Error(d)
+	}
+	if err := c.Sendable(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A variable that only a command that sends needs may be missing where nothing is sent. A secret that answers would hold by
+// chance is refused, as is one that is empty; what is no secret may be as short as it is.
+func TestSendable(t *testing.T) {
+	env := environment("EMPTY", "", "PIN", "1234", "YES", "true", "JSON", "null, true", "TOKEN", "s3cr3t", "PORT", "8000")
+	for _, tt := range []struct{ src, want string }{
+		{`identity: {headers: {A: "Bearer ${GONE}"}, required: []}`, "1:25: identity.headers.A: environment variable GONE is not set: set it, or write $${GONE} for the characters themselves"},
+		{`identity: {headers: {A: "Bearer ${EMPTY}"}, required: []}`, "1:25: identity.headers.A: environment variable EMPTY is empty, which counts as not set: set it, or write $${EMPTY} for the characters themselves"},
+		{`setup: [{name: a, path: /, body: {p: [x, "${GONE}"]}}]`, "1:42: setup[0].body.p[1]: environment variable GONE is not set: set it, or write $${GONE} for the characters themselves"},
+		{`target: {url: "http://${GONE}", concurrency: "${TOKEN}0"}`, ""},
+		{`target: {url: "http://${GONE}"}`, "1:15: target.url: environment variable GONE is not set: set it, or write $${GONE} for the characters themselves"},
+		{`target: {timeout: "${EMPTY}"}`, "1:19: target.timeout: environment variable EMPTY is empty, which counts as not set: set it, or write $${EMPTY} for the characters themselves"},
+		{`identity: {ws: {hello: {pin: "${PIN}"}}}`, "1:30: identity.ws.hello.pin: the value of PIN has only 4 characters, and a secret needs at least 6 to be told from other text: use a longer one, or write the value itself if it is no secret"},
+		{`params: {flag: "${YES}"}`, "1:16: params.flag: the value of YES has only 4 characters, and a secret needs at least 6 to be told from other text: use a longer one, or write the value itself if it is no secret"},
+		{`params: {list: "${JSON}"}`, "1:16: params.list: the value of JSON is made of nothing but words and signs of JSON, so it cannot be told from other text: use a longer one, or write the value itself if it is no secret"},
+		{`{target: {url: "http://127.0.0.1:${PORT}", allow_mutations: "${YES}", tls: {ca: "${PIN}.pem"}}, params: {a: "${TOKEN}"}}`, "ready"},
+	} {
+		c, err := Parse(FileName, []byte(tt.src), env)
+		if tt.want == "" {
+			if err == nil {
+				t.Errorf("%s is accepted", tt.src)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", tt.src, err)
+			continue
+		}
+		err = c.Sendable()
+		if tt.want == "ready" {
+			if err != nil {
+				t.Errorf("%s: %v", tt.src, err)
+			}
+			if d := diff([]Secret{{"TOKEN", "s3cr3t"}}, c.Secrets); d != "" {
+				t.Error(d)
+			}
+			continue
+		}
+		if err == nil || err.Error() != FileName+":"+tt.want {
+			t.Errorf("got  %v\nwant %s", err, tt.want)
+		}
+	}
+}
+
+// What a flag or a variable of ours gives a value needs none from the file.
+func TestOverriddenVariablesMayBeMissing(t *testing.T) {
+	const src = `target: {url: "http://${GONE}", timeout: "${GONE}", openapi: "${GONE}"}`
+	c, err := Parse(FileName, []byte(src), environment())
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, timeout, none := "http://127.0.0.1:1", time.Second, ""
+	if err := c.Apply(Overrides{Target: &url, Timeout: &timeout, OpenAPI: &none}); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Sendable(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -16,6 +16,10 @@ type node struct {
 	// expanded is true of a scalar that held a variable. Its text may stand for a number or a boolean too, and its value is
 	// a secret.
 	expanded bool
+	used     []Secret // the variables that it holds, with their values
+	unset    bool     // a variable in it has no value: it stands as written
+	use      use      // what it is for, once a reader knows
+	where    string   // in the document; of a scalar that held a variable
 	items    []*node  // of a sequence
 	members  []member // of a mapping, in document order, no key twice
 	at       Pos
@@ -36,8 +40,11 @@ type flattener struct {
 	text   text
 	expand *expander // nil leaves variables as they are
 	report func(at Pos, format string, args ...any)
-	nodes  int
-	open   map[*yaml.Node]bool // anchored nodes that are being flattened
+	// pend is told what is wrong with a value that only commands that send need.
+	pend     func(at Pos, format string, args ...any)
+	expanded []*node // the scalars that held variables
+	nodes    int
+	open     map[*yaml.Node]bool // anchored nodes that are being flattened
 }
 
 // node flattens n, which stands at where in the document. It returns nil where that is no use, having said why.
@@ -82,11 +89,25 @@ func (f *flattener) scalar(n *node, where string) {
 		n.raw = n.value
 		return
 	}
-	value, problems := f.expand.expand(n.value)
-	n.raw, n.value = n.value, value
+	e := f.expand.expand(n.value)
+	n.raw, n.value = n.value, e.text
 	n.expanded = strings.ReplaceAll(n.raw, "$${", "${") != n.value
-	for _, p := range problems {
+	for _, p := range e.problems {
 		f.report(n.at, "%s%s", prefix(where), p)
+	}
+	report := f.report
+	if sending(where) {
+		report = f.pend
+	}
+	for _, p := range e.unset {
+		report(n.at, "%s%s", prefix(where), p)
+	}
+	if n.unset = len(e.unset) > 0; n.unset {
+		n.value = n.raw
+	}
+	if len(e.used) > 0 {
+		n.used, n.where = e.used, where
+		f.expanded = append(f.expanded, n)
 	}
 }
 

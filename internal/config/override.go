@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,6 +73,19 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 	set(&c.Target.Concurrency, o.Concurrency)
 	set(&c.Target.Rate, o.Rate)
 	set(&c.History.DSN, o.HistoryDSN)
+	for key, overridden := range map[string]bool{
+		"target.url":             o.Target != nil,
+		"target.source":          o.Source != nil,
+		"target.openapi":         o.OpenAPI != nil,
+		"target.allow_mutations": o.AllowMutations != nil,
+		"target.timeout":         o.Timeout != nil,
+		"target.concurrency":     o.Concurrency != nil,
+		"target.rate":            o.Rate != nil,
+	} {
+		if overridden {
+			c.unready = slices.DeleteFunc(c.unready, func(e *Error) bool { return e.Pos == c.places[key] })
+		}
+	}
 	return nil
 }
 

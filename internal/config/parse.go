@@ -12,14 +12,14 @@ import (
 )
 
 // Parse reads the bytes of an engfix.yaml as if they were the file at path, which need not exist: path stands in errors,
-// and its folder is where relative paths lead from. A nil env is an empty environment. The error is an Errors.
+// and its folder is where relative paths lead from. A nil env is an empty environment. The error is an Errors. What only a
+// command that sends cannot do without is not among it: Sendable reports that.
 func Parse(path string, src []byte, env Env) (*Config, error) {
 	if env == nil {
 		env = func(string) (string, bool) { return "", false }
 	}
 	d := &decoder{path: path, dir: filepath.Dir(path), given: map[string]Pos{}}
-	x := &expander{env: env, used: map[string]string{}}
-	root := d.document(src, x)
+	root, expanded := d.document(src, &expander{env})
 	c := Default()
 	c.Path = path
 	if root != nil && !root.null() {
@@ -31,30 +31,32 @@ func Parse(path string, src []byte, env Env) (*Config, error) {
 	if err := d.errs.sorted(); err != nil {
 		return nil, err
 	}
-	c.Secrets = x.secrets()
-	c.places = d.given
+	c.Secrets = d.secrets(expanded)
+	c.places, c.unready = d.given, d.pending
 	return c, nil
 }
 
-// document reads the one document of src; nil where there is none, or none that is of use.
-func (d *decoder) document(src []byte, x *expander) *node {
+// document reads the one document of src, and gives its scalars that held variables; nil where there is no document, or
+// none that is of use.
+func (d *decoder) document(src []byte, x *expander) (root *node, expanded []*node) {
 	t := newText(src)
 	if at, problem := t.check(); problem != "" {
 		d.report(at, "%s", problem)
-		return nil
+		return nil, nil
 	}
 	tree, err := compose(t)
 	if err != nil {
 		var e *Error
 		errors.As(err, &e)
 		d.report(e.Pos, "%s", e.Msg)
-		return nil
+		return nil, nil
 	}
 	if tree == nil {
-		return nil
+		return nil, nil
 	}
-	f := &flattener{text: t, expand: x, report: d.report, open: map[*yaml.Node]bool{}}
-	return f.node(tree, "")
+	f := &flattener{text: t, expand: x, report: d.report, pend: d.pend, open: map[*yaml.Node]bool{}}
+	root = f.node(tree, "")
+	return root, f.expanded
 }
 
 // compose returns the root of the one YAML document, or nil where the text holds none. The error is an *Error without a

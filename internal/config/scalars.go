@@ -27,6 +27,9 @@ func textOf(dst *string, rules ...rule) reader {
 			return
 		}
 		*dst = n.value
+		if n.unset {
+			return
+		}
 		for _, broken := range rules {
 			d.obey(n, where, broken)
 		}
@@ -66,6 +69,7 @@ func (d *decoder) obey(n *node, where string, broken rule) {
 func word(dst *string, rules ...rule) reader {
 	strict := textOf(dst, rules...)
 	return reader{read: func(d *decoder, n *node, where string) {
+		n.use = useSent
 		if n.kind == yaml.ScalarNode && slices.Contains([]string{"!!int", "!!float", "!!bool", "!!timestamp"}, n.tag) {
 			asText := *n
 			asText.tag = "!!str"
@@ -87,19 +91,29 @@ func file(dst *string) reader {
 	}}
 }
 
-func boolean(dst *bool) reader {
+// setting is a value that is no secret, whatever variable it comes from. Where that is not set, the default is in place.
+func setting(read func(d *decoder, n *node, where string)) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
+		n.use = useSetting
+		if !n.unset {
+			read(d, n, where)
+		}
+	}}
+}
+
+func boolean(dst *bool) reader {
+	return setting(func(d *decoder, n *node, where string) {
 		v, ok := map[string]bool{"true": true, "false": false}[strings.ToLower(n.value)]
 		if !n.scalar("!!bool") || !ok {
 			d.wrong(n, where, "true or false")
 			return
 		}
 		*dst = v
-	}}
+	})
 }
 
 func integer(dst *int, least, most int) reader {
-	return reader{read: func(d *decoder, n *node, where string) {
+	return setting(func(d *decoder, n *node, where string) {
 		v, err := strconv.Atoi(n.value)
 		if !n.scalar("!!int") || err != nil {
 			d.wrong(n, where, "a whole number")
@@ -110,12 +124,12 @@ func integer(dst *int, least, most int) reader {
 			return
 		}
 		*dst = v
-	}}
+	})
 }
 
 // number reads a number from 0 to most.
 func number(dst *float64, most float64) reader {
-	return reader{read: func(d *decoder, n *node, where string) {
+	return setting(func(d *decoder, n *node, where string) {
 		v, err := strconv.ParseFloat(n.value, 64)
 		if !n.scalar("!!float") && !n.scalar("!!int") || err != nil {
 			d.wrong(n, where, "a number")
@@ -126,7 +140,7 @@ func number(dst *float64, most float64) reader {
 			return
 		}
 		*dst = v
-	}}
+	})
 }
 
 // scalar reports whether n is a scalar with the tag, or an expanded variable that may be anything.
@@ -136,7 +150,7 @@ func (n *node) scalar(tag string) bool {
 
 func duration(dst *time.Duration) reader {
 	const want = "a number and a unit, as in 10s or 1m30s"
-	return reader{read: func(d *decoder, n *node, where string) {
+	return setting(func(d *decoder, n *node, where string) {
 		if n.kind != yaml.ScalarNode {
 			d.wrong(n, where, "a duration: "+want)
 			return
@@ -150,19 +164,19 @@ func duration(dst *time.Duration) reader {
 		default:
 			*dst = v
 		}
-	}}
+	})
 }
 
 // date reads a day, quoted or not.
 func date(dst *time.Time) reader {
-	return reader{read: func(d *decoder, n *node, where string) {
+	return setting(func(d *decoder, n *node, where string) {
 		v, err := time.Parse(time.DateOnly, n.value)
 		if n.kind != yaml.ScalarNode || err != nil {
 			d.wrong(n, where, "a date, as in 2026-12-31")
 			return
 		}
 		*dst = v
-	}}
+	})
 }
 
 // pattern reads a regular expression.

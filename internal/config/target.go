@@ -7,13 +7,13 @@ import (
 )
 
 func version(dst *int) reader {
-	return reader{read: func(d *decoder, n *node, where string) {
+	return setting(func(d *decoder, n *node, where string) {
 		if !n.scalar("!!int") || n.value != "1" {
 			d.report(n.at, "%s: want 1, not %s: this engfix reads version 1 only", where, n.what())
 			return
 		}
 		*dst = 1
-	}}
+	})
 }
 
 func targetURL(dst *string) reader {

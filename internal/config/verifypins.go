@@ -24,7 +24,7 @@ func verifyPins(path string, before, after []byte, pins []Pin) error {
 // readTree reads the document without expanding variables.
 func readTree(path string, src []byte) (*node, error) {
 	d := &decoder{path: path}
-	root := d.document(src, nil)
+	root, _ := d.document(src, nil)
 	if err := d.errs.sorted(); err != nil {
 		return nil, err
 	}

@@ -51,6 +51,10 @@ func trouble(x *probe.Exchange) string {
 		return "no connection could be had"
 	case probe.EndProtocol:
 		return "what came is not the protocol"
+	case probe.EndUndecoded:
+		return "the body is in a coding that is not known"
+	case probe.EndUnsent:
+		return "the question could not be sent"
 	}
 	return "no answer"
 }

@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"github.com/engfix/engfix/probe"
 )
@@ -59,11 +58,11 @@ func (id Identity) Without(names ...string) Identity {
 // WithoutCredentials gives the identity with every credential left out.
 func (id Identity) WithoutCredentials() Identity {
 	id.Headers = slices.DeleteFunc(slices.Clone(id.Headers), func(p probe.Pair) bool { return IsCredential(p.Name) })
-	return id.Without(credential)
+	return id.Without(anyCredential)
 }
 
-// credential says the same as any credential where no header can be sent.
-const credential = "Authorization"
+// anyCredential says the same as any credential where no header can be sent.
+const anyCredential = "Authorization"
 
 // HeadersWithout gives the identity headers with one left out.
 func (id Identity) HeadersWithout(part string) []probe.Pair {
@@ -115,7 +114,7 @@ func (id Identity) Credentials(t probe.Transport) []string {
 	}
 	said := func(pairs []probe.Pair) {
 		for _, p := range pairs {
-			if Says(p.Name, credential) {
+			if Says(p.Name, anyCredential) {
 				names = append(names, p.Name)
 			}
 		}
@@ -125,7 +124,7 @@ func (id Identity) Credentials(t probe.Transport) []string {
 		said(id.SSEQuery)
 	case probe.WS:
 		said(id.WSQuery)
-		id.hello(credential, func(_ map[string]any, name string) { names = append(names, name) })
+		id.hello(anyCredential, func(_ map[string]any, name string) { names = append(names, name) })
 	}
 	return names
 }
@@ -144,45 +143,6 @@ func (id Identity) Carries(h probe.Pair) bool {
 	return IsCredential(h.Name) || slices.ContainsFunc(id.Fields, says) ||
 		slices.ContainsFunc(id.Headers, func(p probe.Pair) bool { return says(p.Name) })
 }
-
-// IsCredential reports whether a header of that name proves who the client is, rather than saying it.
-func IsCredential(header string) bool {
-	name := FieldName(header)
-	switch name {
-	case "authorization", "proxyauthorization", "cookie", "auth", "jwt":
-		return true
-	}
-	return slices.ContainsFunc([]string{"token", "apikey", "accesskey", "secret", "password", "signature"}, func(end string) bool {
-		return strings.HasSuffix(name, end)
-	})
-}
-
-// Says reports whether a field of that name, in a query, a cookie or a hello frame, says the same as the header part:
-// tenant_id, tenantId or tenant for X-Tenant-Id, and for a credential what usually stands for one where no header can be
-// sent.
-func Says(field, part string) bool {
-	said := FieldName(field)
-	subject := strings.TrimSuffix(said, "id")
-	if said == FieldName(part) || subject != "" && subject == strings.TrimSuffix(FieldName(part), "id") {
-		return true
-	}
-	if !IsCredential(part) {
-		return false
-	}
-	return said == "bearer" || said == "session" || strings.HasSuffix(said, "ticket") || IsCredential(field)
-}
-
-// FieldName folds the ways in which one identity part is written, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId
-// are one.
-func FieldName(s string) string {
-	s = strings.ToLower(s)
-	if rest, ok := strings.CutPrefix(s, "x"); ok && strings.IndexAny(rest, "-_") == 0 {
-		s = rest
-	}
-	return separators.Replace(s)
-}
-
-var separators = strings.NewReplacer("-", "", "_", "")
 
 func without(pairs []probe.Pair, part string) []probe.Pair {
 	var kept []probe.Pair

@@ -1,16 +1,13 @@
 package wire
 
 import (
-	"bufio"
 	"bytes"
-	"compress/flate"
-	"compress/gzip"
-	"compress/zlib"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // errTooMuch ends the reading of what is larger than its limit.
@@ -45,37 +42,54 @@ func (s *source) broken() bool { return s.err != nil && !errors.Is(s.err, io.EOF
 
 // A body is what was read of a response's body.
 type body struct {
-	data  []byte // decoded
-	err   error  // why it ended before its end; nil where it is whole
-	note  string // what a person should know of it
-	codec string // the encoding that was undone; "" for none
-	// damaged tells that the transfer was in order and the encoding was not.
+	data    []byte // decoded
+	err     error  // why it ended before its end; nil where it is whole
+	codings string // those that the service named; "" for none
+	unknown string // the coding that is not known, because of which nothing was decoded
+	// damaged tells that the transfer was in order and the coding was not.
 	damaged bool
 }
 
 // readBody reads and decodes a response's body within the limit, until its end or until enough says so, which is shown
-// each piece as it is decoded and may be nil.
+// each piece as it is decoded and may be nil. No coding was asked for; a service may use one all the same.
 func readBody(resp *http.Response, limit int, enough func([]byte) bool) body {
 	src := &source{r: resp.Body, limit: limit}
-	codec := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
-	var b body
-	r := io.Reader(src)
-	switch codec {
-	case "", "identity":
-	case "gzip", "x-gzip", "deflate":
-		b.codec = codec
-		r = &decoder{src: src, codec: codec}
-	default:
-		b.note = fmt.Sprintf("the body is encoded as %q, which was not asked for and is kept as it came", codec)
+	b := body{codings: strings.Join(codingsOf(resp.Header), ", ")}
+	layers := []*source{src}                                       // the body as it came, and behind each coding that is undone
+	for _, name := range slices.Backward(codingsOf(resp.Header)) { // the last was put on last
+		open, known := decoders[name]
+		if !known || len(layers) > mostCodings {
+			b.unknown = name
+			layers = layers[:1]
+			break
+		}
+		d := &decoder{src: layers[len(layers)-1], open: open}
+		defer d.close()
+		layers = append(layers, &source{r: d, limit: limit})
 	}
-	b.data, b.err = collect(r, limit, enough)
-	if b.err != nil && b.codec != "" && !src.broken() && !errors.Is(b.err, errTooMuch) && !errors.Is(b.err, errSeen) {
-		b.damaged = true
-		if len(b.data) == 0 {
+	b.data, b.err = collect(layers[len(layers)-1], limit, enough)
+	coded := b.unknown != ""
+	if b.err != nil && len(layers) > 1 && !errors.Is(b.err, errSeen) {
+		b.err = firstTrouble(layers)
+		b.damaged = !src.broken() && !errors.Is(b.err, errTooMuch)
+		if coded = b.damaged && len(b.data) == 0; coded {
 			b.data = src.read.Bytes()
 		}
 	}
+	if coded && !utf8.Valid(b.data) {
+		b.data = nil // what secrets it holds could not be found
+	}
 	return b
+}
+
+// firstTrouble is the error of the first layer that has one: a decoder words what came to it in its own way.
+func firstTrouble(layers []*source) error {
+	for _, l := range layers {
+		if l.broken() {
+			return l.err
+		}
+	}
+	return io.ErrUnexpectedEOF
 }
 
 // collect reads up to limit bytes. The error is nil at the end, errTooMuch where more came, errSeen where enough said so.
@@ -98,42 +112,4 @@ func collect(r io.Reader, limit int, enough func([]byte) bool) ([]byte, error) {
 			return data, err
 		}
 	}
-}
-
-// A decoder undoes a content encoding. It looks at the first bytes only when it is read, because they may be long in
-// coming.
-type decoder struct {
-	src   *source
-	codec string
-	r     io.Reader
-}
-
-func (d *decoder) Read(p []byte) (int, error) {
-	if d.r == nil {
-		r, err := d.open()
-		if err != nil {
-			if errors.Is(err, io.EOF) && d.src.read.Len() > 0 {
-				err = io.ErrUnexpectedEOF
-			}
-			return 0, err // an empty body is an empty body, however it is encoded
-		}
-		d.r = r
-	}
-	return d.r.Read(p)
-}
-
-func (d *decoder) open() (io.Reader, error) {
-	if d.codec != "deflate" {
-		return gzip.NewReader(d.src)
-	}
-	// RFC 9110 means the zlib format; some services send the bare one.
-	br := bufio.NewReader(d.src)
-	head, err := br.Peek(2)
-	if err != nil && len(head) == 0 {
-		return nil, err
-	}
-	if len(head) == 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0 {
-		return zlib.NewReader(br)
-	}
-	return flate.NewReader(br), nil
 }

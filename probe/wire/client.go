@@ -95,8 +95,9 @@ func New(o Options) (*Client, error) {
 // Close lets go of what the client holds.
 func (c *Client) Close() { c.transport.CloseIdleConnections() }
 
-// Send puts a question and gives what came of it, redacted. The error is not nil only where we could not ask: the context
-// ended, or the question makes no sense.
+// Send puts a question and gives the record of what came of it, redacted, with what passed beside it where that differs
+// (probe.Exchange.Raw). A question that cannot be put is an exchange that ends unsent. The error is not nil only where the
+// context ended.
 func (c *Client) Send(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
 	x, _, err := c.Do(ctx, ask)
 	return x, err
@@ -106,9 +107,10 @@ func (c *Client) Send(ctx context.Context, ask probe.Ask) (*probe.Exchange, erro
 // from it. It must not be shown or stored.
 func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte, error) {
 	about := c.redactor.Text(fmt.Sprintf("asking %s (%s)", ask.Endpoint, ask.Variant))
-	q, err := c.question(ask)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %s", about, c.redactor.Text(err.Error()))
+	q, unfit := c.question(ask)
+	if unfit != nil {
+		q.unsent(unfit.Error())
+		return q.record(), nil, nil
 	}
 	if c.limiter != nil {
 		if err := c.limiter.Wait(ctx); err != nil {
@@ -116,6 +118,7 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 		}
 	}
 	began := time.Now()
+	var err error
 	if ask.Transport == probe.WS {
 		err = c.converse(ctx, q)
 	} else {
@@ -125,8 +128,11 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 		return nil, nil, fmt.Errorf("%s: %w", about, err)
 	}
 	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
-	q.x.Repro = c.repro(q)
-	return q.x, q.raw, nil
+	x := q.record()
+	if x.End != probe.EndUnsent {
+		x.Repro = c.repro(q)
+	}
+	return x, q.raw, nil
 }
 
 // checkTarget refuses a target that cannot be asked.

@@ -3,15 +3,10 @@ package wire
 import (
 	"encoding/base64"
 	"net/http"
-	"slices"
 	"strings"
-)
 
-// credentialHeaders carry nothing but credentials, whatever the configuration says.
-var credentialHeaders = []string{
-	"Api-Key", "Authorization", "Proxy-Authorization", "X-Access-Token", "X-Amz-Security-Token", "X-Api-Key", "X-Auth-Token",
-	"X-Csrf-Token", "X-Xsrf-Token",
-}
+	"github.com/engfix/engfix/probe/credential"
+)
 
 // invented begins every value that the probe made up; see Redactor.
 const invented = "engfix-"
@@ -24,7 +19,7 @@ func (m *mask) header(name, value string, found *[]needle) template {
 		return m.cookies(value, found)
 	case canonical == "Set-Cookie":
 		return m.setCookie(value, found)
-	case slices.Contains(credentialHeaders, canonical) || m.named(name):
+	case credential.Proves(name) || m.named(name):
 		return m.credential(value, placeholder(name), found)
 	}
 	return m.text(value)
@@ -86,4 +81,11 @@ func (m *mask) cookie(pair string, found *[]needle) template {
 	hidden := "COOKIE_" + placeholder(strings.TrimSpace(name))
 	note(found, hidden, value)
 	return m.text(name).add("=").join(m.cover(value, hidden))
+}
+
+// note remembers a value that must not be shown, so that its echo is hidden too.
+func note(found *[]needle, name, value string) {
+	if found != nil {
+		*found = append(*found, secretly(name, value)...)
+	}
 }

@@ -44,7 +44,7 @@ func (c *Client) Fetch(ctx context.Context, ref string, limit int) ([]byte, erro
 		return nil, fmt.Errorf("reading %s: %w", shown, ended(ctx))
 	case errors.Is(b.err, errTooMuch):
 		return nil, fmt.Errorf("reading %s: it is larger than %s", shown, size(limit))
-	case b.err != nil:
+	case b.err != nil || b.unknown != "":
 		_, words := c.bodyTrouble(w, b)
 		return nil, fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
 	}
@@ -69,8 +69,8 @@ func (c *Client) Reachable(ctx context.Context) error {
 		return fmt.Errorf("cannot reach %s: %w", shown, ended(ctx))
 	}
 	end, words := c.noAnswer(w, err, connected)
-	if end == probe.EndTooLarge {
-		return nil // it talks, and more than is read
+	if end == probe.EndTooLarge || errors.Is(err, errNoStatus) || errors.Is(err, errSwitched) {
+		return nil // it talks, though more than is read, or not to the point
 	}
 	return fmt.Errorf("cannot reach %s: %s%s", shown, c.redactor.Text(words), c.remedy(end, err))
 }
@@ -99,7 +99,7 @@ func (c *Client) get(ctx context.Context, u *url.URL) (resp *http.Response, conn
 	}
 	req.Header.Set("Accept", "*/*")
 	req.Header.Set("User-Agent", c.agent)
-	return c.send(req)
+	return c.send(req, false)
 }
 
 // sameOrigin resolves a path or URL and refuses one that leads away from the target.

@@ -19,6 +19,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
+
 	"github.com/engfix/engfix/internal/hang"
 	"github.com/engfix/engfix/probe"
 )
@@ -87,6 +89,13 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 		z.Close()
 		return b.String()
 	}()
+	brotliBomb := func() string {
+		var b bytes.Buffer
+		z := brotli.NewWriter(&b)
+		_, _ = z.Write(make([]byte, 64<<20))
+		z.Close()
+		return b.String()
+	}()
 	for _, tt := range []struct {
 		name    string
 		handle  func(net.Conn, *http.Request)
@@ -142,6 +151,24 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 			forever(c, strings.Repeat("\x00\x00\x00\xff\xff", 800))
 		}, probe.EndTooLarge, 200, "", "the body is larger than 1 MiB"},
 		{"HTTP/1.0, closed at the end", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.0 200 OK\r\n\r\n{}") }, probe.EndComplete, 200, "{}", ""},
+		{"no status", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 000 Nothing\r\nContent-Length: 2\r\n\r\n{}")
+		}, probe.EndProtocol, 0, "", "the status line holds no HTTP status: 000 Nothing"},
+		{"a status beyond all", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 600 Beyond\r\nContent-Length: 2\r\n\r\n{}")
+		}, probe.EndProtocol, 0, "", "the status line holds no HTTP status: 600 Beyond"},
+		{"a negative status", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 -40 No\r\n\r\n") }, probe.EndProtocol, 0, "", "what came is not HTTP: malformed HTTP status code"},
+		{"HTTP/0.9", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, `{"data": []}`) }, probe.EndProtocol, 0, "", "what came is not HTTP: malformed HTTP "},
+		{"one interim response too many", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", 6)+okHead+"Content-Length: 2\r\n\r\n{}")
+		}, probe.EndComplete, 200, "{}", ""},
+		{"zstd that says nothing for ever", func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"Content-Encoding: zstd\r\n\r\n\x28\xb5\x2f\xfd\x00\x58")
+			forever(c, strings.Repeat("\x00\x00\x00", 1000))
+		}, probe.EndTooLarge, 200, "", "the body is larger than 1 MiB"},
+		{"a brotli bomb", func(c net.Conn, _ *http.Request) {
+			fmt.Fprintf(c, okHead+"Content-Encoding: br\r\nContent-Length: %d\r\n\r\n%s", len(brotliBomb), brotliBomb)
+		}, probe.EndTooLarge, 200, "\x00\x00", "the body is larger than 1 MiB"},
 		{"a second answer behind the first", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Content-Length: 2\r\n\r\n{}HTTP/1.1 500 Smuggled\r\n\r\n")
 		}, probe.EndComplete, 200, "{}", ""},
@@ -188,6 +215,51 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 					t.Error(err)
 				}
 			})
+		}
+	}
+}
+
+// A handshake is no place for a status that is none either.
+func TestOddHandshakes(t *testing.T) {
+	c := newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 000 No\r\nContent-Length: 0\r\n\r\n") }), Options{})
+	if x := send(t, c, dial(false)); x.End != probe.EndProtocol || x.Response != nil || x.Accepted {
+		t.Errorf("end %q, response %v, trouble %q", x.End, x.Response, x.Trouble)
+	}
+}
+
+// What switches protocols without being asked to is no answer, and holds nobody up; neither does what says nothing.
+func TestUnaskedSwitch(t *testing.T) {
+	for upgrade, handle := range map[string]func(net.Conn){
+		"other": linger,
+		"none":  func(c net.Conn) { forever(c, okHead+"\r\n") },
+	} {
+		c := newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: "+strings.TrimPrefix(upgrade, "none")+"\r\n\r\n")
+			handle(c)
+		}), Options{Timeout: time.Minute})
+		for _, transport := range []probe.Transport{probe.HTTP, probe.SSE} {
+			ask := get("/x")
+			ask.Transport = transport
+			ask.Header = []probe.Pair{{Name: "Upgrade", Value: "websocket"}} // which only a handshake of ours may mean
+			x := send(t, c, ask)
+			if want := "the service switched protocols, which was not asked for: 101, Upgrade: " + upgrade; x.End != probe.EndProtocol || x.Response != nil || x.Trouble != want {
+				t.Errorf("%s: end %q, response %v, trouble %q", transport, x.End, x.Response, x.Trouble)
+			}
+		}
+	}
+	asked := make(chan struct{}, 2)
+	c := newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) {
+		asked <- struct{}{}
+		linger(c)
+	}), Options{Timeout: time.Minute})
+	for _, transport := range []probe.Transport{probe.HTTP, probe.SSE} {
+		ctx, cancel := context.WithCancel(context.Background())
+		go func() { <-asked; cancel() }()
+		ask := get("/x")
+		ask.Transport = transport
+		began := time.Now()
+		if x, err := c.Send(ctx, ask); err == nil || time.Since(began) > 10*time.Second {
+			t.Errorf("%s: %v, %v after %v", transport, x, err, time.Since(began))
 		}
 	}
 }

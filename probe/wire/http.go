@@ -5,11 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptrace"
-	"slices"
-	"strings"
 	"sync/atomic"
 
 	"github.com/engfix/engfix/probe"
@@ -24,8 +21,7 @@ func (c *Client) request(ctx context.Context, q *question) error {
 		if ctx.Err() != nil {
 			return ended(ctx)
 		}
-		end, words := c.noAnswer(w, err, connected)
-		q.trouble(end, words)
+		c.unanswered(w, q, err, connected)
 		return nil
 	}
 	defer resp.Body.Close()
@@ -41,6 +37,23 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	return nil
 }
 
+// unanswered records that a request got no response, or could not be made.
+func (c *Client) unanswered(w *watch, q *question, err error, connected bool) {
+	var unfit *unfitError
+	if errors.As(err, &unfit) {
+		q.unsent(inner(unfit))
+		return
+	}
+	end, words := c.noAnswer(w, err, connected)
+	q.trouble(end, words)
+}
+
+// An unfitError is of a request that cannot be sent as it is.
+type unfitError struct{ why error }
+
+func (e *unfitError) Error() string { return e.why.Error() }
+func (e *unfitError) Unwrap() error { return e.why }
+
 // roundTrip sends the question's request and waits for the response's header. connected tells whether there was a
 // connection, TLS included, to send it over.
 func (c *Client) roundTrip(ctx context.Context, q *question) (resp *http.Response, connected bool, err error) {
@@ -50,51 +63,41 @@ func (c *Client) roundTrip(ctx context.Context, q *question) (resp *http.Respons
 	}
 	req, err := http.NewRequestWithContext(ctx, q.method, q.url.String(), content)
 	if err != nil {
-		return nil, false, err
+		return nil, false, &unfitError{err}
 	}
 	req.Header, req.Host = q.header(), q.host
-	return c.send(req)
+	return c.send(req, false)
 }
 
-// send is one round trip of the transport itself, not of an http.Client: no redirect is followed, no cookie is kept.
-func (c *Client) send(req *http.Request) (resp *http.Response, connected bool, err error) {
-	var got atomic.Bool
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { got.Store(true) }}
+// send is one round trip of the transport itself, not of an http.Client: no redirect is followed, no cookie is kept. What
+// is no answer is an error; an unfitError where the transport did not try to connect.
+func (c *Client) send(req *http.Request, maySwitch bool) (resp *http.Response, connected bool, err error) {
+	var tried, got atomic.Bool
+	trace := &httptrace.ClientTrace{
+		GetConn: func(string) { tried.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { got.Store(true) },
+	}
 	resp, err = c.transport.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	if err == nil {
+		if err = noAnswerAtAll(resp, maySwitch); err != nil {
+			resp.Body.Close()
+		}
+	} else if !tried.Load() && req.Context().Err() == nil {
+		err = &unfitError{err}
+	}
 	return resp, got.Load(), err
 }
 
-// receive records a response's header. What must not be shown of it is hidden from here on.
+// receive records a response's header.
 func (q *question) receive(resp *http.Response) {
-	var found []needle
-	for _, name := range slices.Sorted(maps.Keys(resp.Header)) {
-		for _, v := range resp.Header[name] {
-			q.mask.header(name, v, &found)
-		}
-	}
-	// The service chooses these. That it can hide nothing but what nobody would take for a word keeps it from hiding
-	// what it is judged by.
-	found = slices.DeleteFunc(found, func(n needle) bool { return !tokenLike(n.text) })
-	q.mask = q.mask.with(found)
-	headers := make(http.Header, len(resp.Header))
-	for name, values := range resp.Header {
-		for _, v := range values {
-			headers[name] = append(headers[name], q.mask.header(name, v, nil).String())
-		}
-	}
-	q.x.Response = &probe.Response{Status: resp.StatusCode, Headers: headers}
-}
-
-// tokenLike reports whether a text is what a machine made: long, of letters and digits, in one piece.
-func tokenLike(s string) bool {
-	return len(s) >= 16 && strings.ContainsAny(s, "0123456789") && !strings.ContainsAny(s, " \t,;:/\"")
+	q.x.Response = &probe.Response{Status: resp.StatusCode, Headers: resp.Header.Clone()}
 }
 
 // keepBody reads and records the body of a response that should end by itself.
 func (c *Client) keepBody(w *watch, q *question, resp *http.Response) {
 	b := readBody(resp, c.limits.Body, nil)
 	q.x.End = probe.EndComplete
-	if b.err != nil {
+	if b.err != nil || b.unknown != "" {
 		end, words := c.bodyTrouble(w, b)
 		q.trouble(end, words)
 	}
@@ -103,11 +106,10 @@ func (c *Client) keepBody(w *watch, q *question, resp *http.Response) {
 
 // keep records what was read of a body.
 func (q *question) keep(b body) {
-	q.raw = b.data
+	q.raw, q.cut = b.data, b.err != nil
 	r := q.x.Response
 	r.Truncated = errors.Is(b.err, errTooMuch)
-	r.Body, r.Base64 = q.mask.bytes(r.ContentType(), b.data, b.err != nil)
-	q.note(b.note)
+	r.Body, r.Base64 = recorded(b.data, q.cut)
 }
 
 // isOpenStream reports whether a response is an event stream that was granted.

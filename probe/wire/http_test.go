@@ -1,6 +1,9 @@
 package wire
 
 import (
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
+
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
@@ -98,30 +101,56 @@ func TestRedirectIsEvidence(t *testing.T) {
 	}
 }
 
-func TestMalformedAsks(t *testing.T) {
-	c := newClient(t, "http://127.0.0.1:1", Options{})
-	for name, change := range map[string]func(*probe.Ask){
-		"method":              func(a *probe.Ask) { a.Method = "GE T" },
-		"no slash":            func(a *probe.Ask) { a.Path = "x" },
-		"query in the path":   func(a *probe.Ask) { a.Path = "/x?a=b" },
-		"path not escaped":    func(a *probe.Ask) { a.Path = "/x%zz" },
-		"header name":         func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "a b", Value: "c"}} },
-		"header value":        func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "A", Value: "b\r\nC: d"}} },
-		"cookie name":         func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a=", Value: "c"}} },
-		"cookie with another": func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a", Value: "c; d=e"}} },
+// A question that no request can hold costs nothing but itself: it is an exchange that says why it was not sent.
+func TestUnsendable(t *testing.T) {
+	var asked atomic.Int32
+	c := newClient(t, serve(t, func(http.ResponseWriter, *http.Request) { asked.Add(1) }),
+		Options{Redactor: NewRedactor(map[string]string{"S": "s3cr3t-t0ken"}, nil)})
+	for name, tt := range map[string]struct {
+		change func(*probe.Ask)
+		why    string
+	}{
+		"method":              {func(a *probe.Ask) { a.Method = "GE T" }, `"GE T" is no method`},
+		"no slash":            {func(a *probe.Ask) { a.Path = "x" }, "does not begin with a slash"},
+		"query in the path":   {func(a *probe.Ask) { a.Path = "/x?s3cr3t-t0ken" }, "$S"},
+		"path not escaped":    {func(a *probe.Ask) { a.Path = "/x%zz" }, "is not escaped"},
+		"header name":         {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "a b", Value: "c"}} }, `"a b" is no header name`},
+		"no header name":      {func(a *probe.Ask) { a.Header = []probe.Pair{{Value: "c"}} }, "is no header name"},
+		"header value":        {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "A", Value: "b\r\nC: d"}} }, "header A holds a control character"},
+		"host":                {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "Host", Value: "a b/c"}} }, "is no host"},
+		"cookie name":         {func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a=", Value: "c"}} }, `cookie "a="`},
+		"cookie with another": {func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a", Value: "c; d=e"}} }, `cookie "a"`},
 	} {
-		for _, transport := range []probe.Transport{probe.HTTP, probe.SSE} {
+		for _, transport := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
 			ask := get("/x")
 			ask.Transport = transport
-			change(&ask)
-			if x, err := c.Send(context.Background(), ask); err == nil || x != nil || !strings.Contains(err.Error(), "GET /x (control)") {
-				t.Errorf("%s: exchange %v, error %v", name, x, err)
+			tt.change(&ask)
+			if name == "method" && transport == probe.WS {
+				continue // a WebSocket is opened with GET, whatever the ask says
+			}
+			x := send(t, c, ask)
+			if x.End != probe.EndUnsent || x.Response != nil || x.Accepted || x.Repro != "" || x.ID == "" || x.Endpoint != ask.Endpoint {
+				t.Errorf("%s over %s: %+v", name, transport, x)
+			}
+			if !strings.HasPrefix(x.Trouble, "could not be sent: ") || !strings.Contains(x.Trouble, tt.why) {
+				t.Errorf("%s over %s: %s", name, transport, x.Trouble)
 			}
 		}
 	}
+	if asked.Load() != 0 {
+		t.Errorf("%d requests were made", asked.Load())
+	}
 }
 
-func TestEncodings(t *testing.T) {
+// both closes what is behind a writer with it.
+type both struct {
+	io.WriteCloser
+	behind io.Closer
+}
+
+func (b both) Close() error { return errors.Join(b.WriteCloser.Close(), b.behind.Close()) }
+
+func TestCodings(t *testing.T) {
 	text := strings.Repeat("hello, ", 100)
 	pack := func(encoder func(io.Writer) io.WriteCloser) []byte {
 		var b bytes.Buffer
@@ -132,6 +161,8 @@ func TestEncodings(t *testing.T) {
 	}
 	zipped := pack(func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
 	bare := pack(func(w io.Writer) io.WriteCloser { f, _ := flate.NewWriter(w, 9); return f })
+	zstandard := pack(func(w io.Writer) io.WriteCloser { z, _ := zstd.NewWriter(w); return z })
+	twice := pack(func(w io.Writer) io.WriteCloser { z := gzip.NewWriter(w); return both{brotli.NewWriter(z), z} })
 	for _, tt := range []struct {
 		name, coding string
 		sent         []byte
@@ -147,7 +178,16 @@ func TestEncodings(t *testing.T) {
 		{"nothing at all", "gzip", nil, probe.EndComplete, "", ""},
 		{"not gzip", "gzip", []byte("plain text"), probe.EndProtocol, "plain text", "the body is not whole or valid gzip, as its Content-Encoding says"},
 		{"half of it", "gzip", zipped[:len(zipped)-12], probe.EndProtocol, "", "the body is not whole or valid gzip, as its Content-Encoding says"},
-		{"a coding of another kind", "br", []byte("x"), probe.EndComplete, "x", `the body is encoded as "br", which was not asked for and is kept as it came`},
+		{"brotli", "br", pack(func(w io.Writer) io.WriteCloser { return brotli.NewWriter(w) }), probe.EndComplete, text, ""},
+		{"zstd", "zstd", zstandard, probe.EndComplete, text, ""},
+		{"one upon the other", "br, GZIP", twice, probe.EndComplete, text, ""},
+		{"no brotli at all", "br", nil, probe.EndComplete, "", ""},
+		{"not brotli", "br", []byte("plain text"), probe.EndProtocol, "plain text", "the body is not whole or valid br, as its Content-Encoding says"},
+		{"half of zstd", "zstd", zstandard[:len(zstandard)-6], probe.EndProtocol, "", "the body is not whole or valid zstd, as its Content-Encoding says"},
+		{"a window of 64 MiB", "zstd", []byte("\x28\xb5\x2f\xfd\x00\x80\x01\x00\x00"), probe.EndProtocol, "", "the body is not whole or valid zstd, as its Content-Encoding says"},
+		{"more codings than anybody uses", "gzip, gzip, gzip, gzip", []byte{0x1f, 0x8b, 0xff}, probe.EndUndecoded, "", `the body is coded as "gzip, gzip, gzip, gzip", which was not asked for and cannot be read`},
+		{"a coding that is not known", "dcb", []byte("\xff\x00coded"), probe.EndUndecoded, "", `the body is coded as "dcb", which was not asked for and cannot be read`},
+		{"a coding that changes nothing", "none", []byte("as it is"), probe.EndUndecoded, "as it is", `the body is coded as "none", which was not asked for and cannot be read`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := newClient(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -162,7 +202,7 @@ func TestEncodings(t *testing.T) {
 			if x.End != tt.end || x.Trouble != tt.trouble {
 				t.Errorf("end %q, trouble %q", x.End, x.Trouble)
 			}
-			if tt.name != "half of it" && x.Response.Body != tt.want {
+			if !strings.HasPrefix(tt.name, "half") && x.Response.Body != tt.want {
 				t.Errorf("body %q", x.Response.Body)
 			}
 		})

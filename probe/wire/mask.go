@@ -12,20 +12,17 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/engfix/engfix/probe/credential"
 )
 
-const (
-	// shortest is the length from which on a told value is replaced wherever it stands.
-	shortest = 4
-	// shortestEcho is the length from which on a value that nobody told is looked for elsewhere in its exchange. Below,
-	// a cookie that says "true" would turn half of an answer into its name.
-	shortestEcho = 8
-)
+// shortestEcho is the length from which on a value that nobody told is looked for elsewhere in its exchange. Below, a
+// cookie that says "true" would turn half of an answer into its name.
+const shortestEcho = 8
 
 // A mask is what a Redactor knows at one time. It does not change once order was called.
 type mask struct {
 	needles  []needle // longest first
-	words    []needle // too short to be looked for within words
 	patterns []*regexp.Regexp
 }
 
@@ -37,7 +34,7 @@ func (m *mask) with(more []needle) *mask {
 	if len(more) == 0 {
 		return m
 	}
-	wider := &mask{needles: slices.Clone(m.needles), words: slices.Clone(m.words), patterns: m.patterns}
+	wider := &mask{needles: slices.Clone(m.needles), patterns: m.patterns}
 	for _, n := range more {
 		if len(n.text) >= shortestEcho {
 			wider.hide(n.name, n.text)
@@ -49,26 +46,21 @@ func (m *mask) with(more []needle) *mask {
 
 // hide adds a secret; order must follow.
 func (m *mask) hide(name, value string) {
-	switch {
-	case strings.TrimSpace(value) == "":
-	case len(value) < shortest:
-		m.words = append(m.words, needle{value, name})
-	default:
-		for _, form := range forms(value) {
-			m.needles = append(m.needles, needle{form, name})
-		}
+	if credential.Unfit(value) != "" {
+		return
+	}
+	for _, form := range forms(value) {
+		m.needles = append(m.needles, needle{form, name})
 	}
 }
 
 // order puts the longest first, so that a secret within another does not leave the rest of it standing, and drops
 // repetitions. Among equals, what was hidden first wins.
 func (m *mask) order() {
-	for _, list := range []*[]needle{&m.needles, &m.words} {
-		slices.SortStableFunc(*list, func(a, b needle) int {
-			return cmp.Or(cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.text, b.text))
-		})
-		*list = slices.CompactFunc(*list, func(a, b needle) bool { return a.text == b.text })
-	}
+	slices.SortStableFunc(m.needles, func(a, b needle) int {
+		return cmp.Or(cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.text, b.text))
+	})
+	m.needles = slices.CompactFunc(m.needles, func(a, b needle) bool { return a.text == b.text })
 }
 
 // text replaces every secret in s.
@@ -86,11 +78,6 @@ func (m *mask) told(s string) template {
 	for _, n := range m.needles {
 		if t.contains(n.text) {
 			t = t.each(n.cut)
-		}
-	}
-	for _, n := range m.words {
-		if t.contains(n.text) {
-			t = t.each(n.cutWord)
 		}
 	}
 	return t
@@ -116,6 +103,21 @@ func (m *mask) tail(t template) template {
 	return slices.Clone(t[:len(t)-1]).add(last[:len(last)-longest]).addName(name)
 }
 
+// quoted replaces the secrets in words of ours that quote what passed, perhaps clipped: what stands before an ellipsis may
+// be the beginning of a secret.
+func (m *mask) quoted(s string) string {
+	const ellipsis = "…"
+	pieces := strings.Split(s, ellipsis)
+	for i, piece := range pieces {
+		t := m.text(piece).merged()
+		if i+1 < len(pieces) {
+			t = m.tail(t)
+		}
+		pieces[i] = t.String()
+	}
+	return strings.Join(pieces, ellipsis)
+}
+
 // leaks reports whether a told secret is left in a merged template.
 func (m *mask) leaks(t template) bool {
 	return slices.ContainsFunc(m.needles, func(n needle) bool { return t.contains(n.text) })
@@ -128,7 +130,7 @@ func (m *mask) named(name string) bool {
 
 // cover replaces a whole value that must not be shown: by the told secrets that it consists of, or else by name.
 func (m *mask) cover(value, name string) template {
-	if t := m.told(value); t.bare() {
+	if t := m.told(value); t.bare() && t.names() {
 		return t
 	}
 	return template(nil).addName(name)
@@ -143,25 +145,6 @@ func (n needle) cut(s string) template {
 			return t
 		}
 		t, s = t.addName(n.name), after
-	}
-}
-
-// cutWord cuts the needle where no letter, digit or underscore stands beside it.
-func (n needle) cutWord(s string) template {
-	var t template
-	from := 0 // what is not yet in t
-	for at := 0; ; {
-		i := strings.Index(s[at:], n.text)
-		if i < 0 {
-			return t.add(s[from:])
-		}
-		start, end := at+i, at+i+len(n.text)
-		if start > 0 && wordByte(s[start-1]) || end < len(s) && wordByte(s[end]) {
-			at = start + 1
-			continue
-		}
-		t = t.add(s[from:start]).addName(n.name)
-		from, at = end, end
 	}
 }
 
@@ -193,6 +176,9 @@ func forms(value string) []string {
 		out = append(out, lowerEscapes(escaped))
 	}
 	out = append(out, html.EscapeString(value), pythonHTML.Replace(value))
+	if line := strings.Join(strings.Fields(value), " "); credential.Unfit(line) == "" {
+		out = append(out, line) // as a reason quotes it
+	}
 	out = append(out, inBase64(value)...)
 	slices.Sort(out[1:])
 	return slices.Compact(out)
@@ -253,7 +239,7 @@ func inBase64(value string) []string {
 		padded := strings.Repeat("\x00", offset) + value
 		whole := len(padded) * 8 / 6
 		for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-			if form := enc.EncodeToString([]byte(padded))[skip:whole]; len(form) >= shortest {
+			if form := enc.EncodeToString([]byte(padded))[skip:whole]; credential.Unfit(form) == "" {
 				out = append(out, form)
 			}
 		}

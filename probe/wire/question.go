@@ -1,14 +1,12 @@
 package wire
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/engfix/engfix/probe"
 )
@@ -21,31 +19,41 @@ type question struct {
 	host   string       // the Host header, where the ask names one
 	lines  []probe.Pair // the headers in the order given, our own last
 
-	mask *mask // knows also the credentials that only this question carries
-	x    *probe.Exchange
-	raw  []byte // the response's body as it came, decompressed
+	mask  *mask    // knows also the credentials that only this question carries
+	found []needle // what else must not be shown of the exchange
+	x     *probe.Exchange
+	cut   bool   // the response's body ends before it was whole
+	raw   []byte // the response's body as it came, decompressed
 }
 
 // framing holds the headers that net/http writes by itself, from the body.
 var framing = []string{"Content-Length", "Trailer", "Transfer-Encoding"}
 
-// question makes an ask ready, or says why it cannot be asked.
+// question makes an ask ready. The error says why it cannot be sent; the question holds what is known of it all the same.
 func (c *Client) question(ask probe.Ask) (*question, error) {
-	q := &question{ask: ask, method: ask.Method}
+	q := &question{ask: ask, method: ask.Method, mask: c.redactor.mask.Load()}
 	if q.method == "" || ask.Transport == probe.WS {
 		q.method = http.MethodGet
 	}
+	q.x = &probe.Exchange{
+		ID:       probe.ExchangeID(ask.Endpoint, ask.Variant, ask.Attempt),
+		Label:    ask.Variant,
+		Endpoint: ask.Endpoint,
+		Attempt:  ask.Attempt,
+		Request:  probe.Request{Method: q.method, URL: c.target.JoinPath("/").String()},
+	}
 	if !isToken(q.method) {
-		return nil, fmt.Errorf("%q is no method", q.method)
+		return q, fmt.Errorf("%q is no method", q.method)
 	}
 	var err error
 	if q.url, err = c.below(ask.Path, query(ask.Query)); err != nil {
-		return nil, err
+		return q, err
 	}
+	q.x.Request.URL = q.address(q.scheme(), &mask{}).String()
 	if err := q.setHeaders(c.agent); err != nil {
-		return nil, err
+		return q, err
 	}
-	q.record(c.redactor.mask.Load())
+	q.begin(q.mask)
 	return q, nil
 }
 
@@ -93,6 +101,9 @@ func (q *question) setHeaders(agent string) error {
 		name, value := http.CanonicalHeaderKey(h.Name), strings.Trim(h.Value, " \t")
 		switch {
 		case name == "Host":
+			if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`/?#@"<>\^|{}`+"`", r) }) {
+				return fmt.Errorf("%q is no host", value)
+			}
 			q.host = value
 		case name == "Cookie":
 			cookies = append(cookies, value)
@@ -102,7 +113,7 @@ func (q *question) setHeaders(agent string) error {
 	}
 	for _, p := range q.ask.Cookie {
 		if !isToken(p.Name) || strings.ContainsFunc(p.Value, func(r rune) bool { return r < ' ' || r == ';' || r == 0x7f }) {
-			return fmt.Errorf("cookie %q cannot be sent: its name or value holds a character that may not stand there", p.Name)
+			return fmt.Errorf("cookie %q: its name or value holds a character that no cookie can hold", p.Name)
 		}
 		cookies = append(cookies, p.Name+"="+p.Value)
 	}
@@ -150,37 +161,30 @@ func (q *question) header() http.Header {
 	return h
 }
 
-// record begins the exchange with what is sent. It first looks for what must not be shown anywhere in the exchange.
-func (q *question) record(m *mask) {
-	var found []needle
+// begin begins the exchange with what is sent, as it is sent, and looks for what must not be shown of it anywhere.
+func (q *question) begin(m *mask) {
 	for _, p := range q.lines {
-		m.header(p.Name, p.Value, &found)
+		m.header(p.Name, p.Value, &q.found)
 	}
-	m.form(q.url.RawQuery, &found)
-	m.body(q.value("Content-Type"), string(q.ask.Body), false, &found)
+	q.look(m.sift(formType, q.url.RawQuery, false, false))
+	q.look(m.sift(q.value("Content-Type"), string(q.ask.Body), false, false))
 	for _, said := range q.ask.Say {
-		m.body("", string(said.Data), false, &found)
+		q.look(m.sift("", string(said.Data), false, false))
 	}
-	q.mask = m.with(found)
+	q.mask = m.with(q.found)
 
-	headers := http.Header{}
-	for _, p := range q.lines {
-		headers[p.Name] = append(headers[p.Name], q.mask.header(p.Name, p.Value, nil).String())
-	}
+	headers := q.header()
 	if q.host != "" {
-		headers.Set("Host", q.mask.text(q.host).String())
+		headers.Set("Host", q.host)
 	}
-	q.x = &probe.Exchange{
-		ID:       probe.ExchangeID(q.ask.Endpoint, q.ask.Variant, q.ask.Attempt),
-		Label:    q.ask.Variant,
-		Endpoint: q.ask.Endpoint,
-		Attempt:  q.ask.Attempt,
-		Request:  probe.Request{Method: q.method, URL: q.address(q.scheme()).String(), Headers: headers},
-	}
+	q.x.Request.URL, q.x.Request.Headers = q.address(q.scheme(), &mask{}).String(), headers
 	if q.ask.Transport != probe.WS {
-		q.x.Request.Body, q.x.Request.Base64 = q.mask.bytes(q.value("Content-Type"), q.ask.Body, false)
+		q.x.Request.Body, q.x.Request.Base64 = recorded(q.ask.Body, false)
 	}
 }
+
+// look remembers what must not be shown anywhere, found in one place.
+func (q *question) look(_ template, found []needle) { q.found = append(q.found, found...) }
 
 // scheme is that of the protocol that is spoken.
 func (q *question) scheme() string {
@@ -190,14 +194,17 @@ func (q *question) scheme() string {
 	return q.url.Scheme
 }
 
-// address is where the question goes, as it is recorded.
-func (q *question) address(scheme string) template {
-	t := verbatim(scheme + "://" + q.url.Host).join(q.mask.text(q.url.EscapedPath()))
+// address is where the question goes.
+func (q *question) address(scheme string, m *mask) template {
+	t := verbatim(scheme + "://" + q.url.Host).join(m.text(q.url.EscapedPath()))
 	if q.url.RawQuery != "" {
-		t = t.add("?").join(q.mask.form(q.url.RawQuery, nil))
+		t = t.add("?").join(m.body(formType, q.url.RawQuery, false))
 	}
 	return t
 }
+
+// formType is the media type of name=value pairs, as they also stand in a query.
+const formType = "application/x-www-form-urlencoded"
 
 // trouble notes what went wrong on the wire. What is noted first explains the rest, and stands first.
 func (q *question) trouble(end probe.End, words string) {
@@ -213,33 +220,7 @@ func (q *question) note(words string) {
 	if q.x.Trouble != "" {
 		q.x.Trouble += "; "
 	}
-	q.x.Trouble += q.mask.text(words).String()
-}
-
-// bytes gives redacted bytes as they are recorded: as text where they are UTF-8, in base64 otherwise. cut tells that they
-// end before what they were part of did; a character that was cut in two is dropped then.
-func (m *mask) bytes(contentType string, b []byte, cut bool) (s string, isBase64 bool) {
-	if cut {
-		b = b[:len(b)-partialRune(b)]
-	}
-	t := m.body(contentType, string(b), cut, nil)
-	if utf8.Valid(b) {
-		return t.String(), false
-	}
-	return base64.StdEncoding.EncodeToString([]byte(t.String())), true
-}
-
-// partialRune is the number of bytes at the end that begin a character and do not end it.
-func partialRune(b []byte) int {
-	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
-		if tail := b[len(b)-n:]; utf8.RuneStart(tail[0]) {
-			if tail[0] >= utf8.RuneSelf && !utf8.FullRune(tail) {
-				return n
-			}
-			return 0
-		}
-	}
-	return 0
+	q.x.Trouble += words
 }
 
 // isToken reports whether s is a token of RFC 9110: a method, a header's or a cookie's name.

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -14,37 +15,41 @@ import (
 // Three things are secrets:
 //
 //   - The values it was told by name. They are replaced wherever they stand, also escaped for a URL, JSON or HTML, and
-//     inside base64. One shorter than four bytes is replaced where it stands as a word of its own, because within words it
-//     would be found by chance.
-//   - Credentials: the values of Authorization, Cookie, Set-Cookie and their like, where no told value covers them. They
-//     are replaced by the header's or the cookie's name. Those of eight bytes and more are hidden in the whole exchange;
-//     of those that the service gave, only what looks like a token is. A credential that begins with "engfix-" is the
-//     probe's own invention, and is shown.
+//     inside base64. A value that would be found by chance (credential.Unfit) is not looked for: it would hide half of an
+//     answer, and nothing that is worth hiding.
+//   - Credentials: the values of headers and cookies that are called like one (credential.Proves), where no told value
+//     covers them, and what looks like one under such a name in a service's answer. They are replaced by their name. Those
+//     of eight bytes and more are hidden in the whole exchange; of those that the service gave, only what looks like a
+//     token is. A credential that begins with "engfix-" is the probe's own invention, and is shown.
 //   - What the patterns match. A header, query parameter, form field or JSON member whose name matches has its value
 //     replaced by its name; any other text that matches is replaced by $REDACTED.
+//
+// A document keeps its form: JSON keeps its members and their types, an event stream its lines, a form its pairs.
 type Redactor struct {
 	patterns []*regexp.Regexp
 
 	mu      sync.Mutex // guards secrets, and orders the making of masks
-	secrets map[string]string
+	secrets []needle
 	mask    atomic.Pointer[mask]
 }
 
 // NewRedactor makes a redactor from secret values by name, and from patterns. Both may be nil.
 func NewRedactor(secrets map[string]string, patterns []*regexp.Regexp) *Redactor {
-	r := &Redactor{patterns: patterns, secrets: maps.Clone(secrets)}
-	if r.secrets == nil {
-		r.secrets = map[string]string{}
+	r := &Redactor{patterns: patterns}
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		r.secrets = append(r.secrets, needle{secrets[name], variable(name)})
 	}
 	r.remask()
 	return r
 }
 
-// Learn adds a secret that became known later, such as a captured token. What was redacted before stays as it is.
+// Learn adds a secret that became known later, such as a captured token. What was redacted before stays as it is. A name
+// may have several values: each is hidden.
 func (r *Redactor) Learn(name, value string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.secrets[name] = value
+	r.secrets = append(r.secrets, needle{value, variable(name)})
+	slices.SortStableFunc(r.secrets, func(a, b needle) int { return cmp.Compare(a.name, b.name) })
 	r.remask()
 }
 
@@ -54,8 +59,8 @@ func (r *Redactor) Text(s string) string { return r.mask.Load().text(s).String()
 // remask makes the mask anew from the secrets, in an order that depends on nothing but them.
 func (r *Redactor) remask() {
 	m := &mask{patterns: r.patterns}
-	for _, name := range slices.Sorted(maps.Keys(r.secrets)) {
-		m.hide(variable(name), r.secrets[name])
+	for _, secret := range r.secrets {
+		m.hide(secret.name, secret.text)
 	}
 	m.order()
 	r.mask.Store(m)

@@ -98,7 +98,7 @@ func curlBody(cmd *command, q *question, body []byte) (before string) {
 	if body == nil {
 		return ""
 	}
-	t := q.mask.body(q.value("Content-Type"), string(body), false, nil)
+	t := q.mask.body(q.value("Content-Type"), string(body), false)
 	switch text := string(body); {
 	case len(body) > longArgument || !utf8.ValidString(text) || strings.Contains(text, "\x00"):
 		cmd.add("--data-binary", "@-")
@@ -113,7 +113,7 @@ func curlBody(cmd *command, q *question, body []byte) (before string) {
 
 // curlURL adds the address, so that curl takes it as it stands.
 func (c *Client) curlURL(cmd *command, q *question) {
-	address := q.address(q.url.Scheme)
+	address := q.address(q.url.Scheme, q.mask)
 	text := textOf(address)
 	if strings.ContainsAny(text, "[]{}") {
 		cmd.add("-g")
@@ -148,7 +148,7 @@ func (c *Client) websocat(q *question) string {
 		// With the equals sign, because -H takes every word that follows.
 		cmd.add("-H=" + quote(verbatim(p.Name+": ").join(q.mask.header(p.Name, p.Value, nil))))
 	}
-	cmd.add(quote(q.address(q.scheme())))
+	cmd.add(quote(q.address(q.scheme(), q.mask)))
 	pause := "sleep " + seconds(c.watched(q))
 	if says == "" {
 		return pause + " | " + strings.Join(cmd, " ")
@@ -177,10 +177,10 @@ func (q *question) lineByLine() (says string, flags []string) {
 	for _, m := range q.ask.Say {
 		largest = max(largest, len(m.Data))
 		if m.Binary {
-			shown := q.mask.body("", string(m.Data), false, nil).String()
+			shown := q.mask.body("", string(m.Data), false).String()
 			words = append(words, quote(verbatim(binaryMark+base64.StdEncoding.EncodeToString([]byte(shown)))))
 		} else {
-			words = append(words, quote(q.mask.body("", string(m.Data), false, nil)))
+			words = append(words, quote(q.mask.body("", string(m.Data), false)))
 		}
 	}
 	if slices.ContainsFunc(q.ask.Say, func(m probe.Message) bool { return m.Binary }) {

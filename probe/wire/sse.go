@@ -40,8 +40,11 @@ func (c *Client) watchStream(w *watch, q *question, resp *http.Response) {
 		return events >= enoughEvents
 	})
 	switch {
-	case b.err == nil:
+	case b.err == nil && b.unknown == "":
 		q.x.End = probe.EndComplete
+	case b.unknown != "":
+		end, words := c.bodyTrouble(w, body{unknown: b.unknown, codings: b.codings})
+		q.trouble(end, words)
 	case errors.Is(b.err, errSeen), w.over(errSeen), w.over(errTimeUp):
 		q.x.End = probe.EndOpen // also when the time is up: a stream need not end
 		b.damaged = false

@@ -10,6 +10,8 @@ type template []part
 type part struct {
 	text string
 	name string // "" for text
+	// stand is what a record shows for the secret where its name cannot stand, as for a number in JSON; "" for $NAME.
+	stand string
 }
 
 // verbatim is the template of a text that holds no secret.
@@ -64,7 +66,7 @@ func (t template) each(f func(string) template) template {
 	out := make(template, 0, len(t))
 	for _, p := range t {
 		if p.name != "" {
-			out = out.addName(p.name)
+			out = append(out, p)
 		} else {
 			out = out.join(f(p.text))
 		}
@@ -92,15 +94,18 @@ func (t template) bare() bool {
 	return true
 }
 
-// String gives the text with $NAME for each secret.
+// String gives the text as a record shows it, with $NAME for each secret.
 func (t template) String() string {
 	var b strings.Builder
 	for _, p := range t {
-		if p.name != "" {
+		switch {
+		case p.name == "":
+			b.WriteString(p.text)
+		case p.stand != "":
+			b.WriteString(p.stand)
+		default:
 			b.WriteByte('$')
 			b.WriteString(p.name)
-		} else {
-			b.WriteString(p.text)
 		}
 	}
 	return b.String()

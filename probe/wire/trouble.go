@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -22,12 +24,35 @@ func (c *Client) noAnswer(w *watch, err error, connected bool) (probe.End, strin
 		return probe.EndTimeout, fmt.Sprintf("no answer within %s", c.timeout)
 	case !connected:
 		return probe.EndUnreachable, unreachable(err)
+	case errors.Is(err, errNoStatus), errors.Is(err, errSwitched):
+		return probe.EndProtocol, err.Error()
 	case strings.Contains(err.Error(), "response headers exceeded"):
 		return probe.EndTooLarge, "the response headers are larger than " + size(c.limits.Headers)
 	case dropped(err):
 		return probe.EndCut, "the connection was closed before a whole response header came"
 	}
 	return probe.EndProtocol, "what came is not HTTP: " + inner(err)
+}
+
+// unsent notes that the question cannot be put, and why.
+func (q *question) unsent(why string) { q.trouble(probe.EndUnsent, "could not be sent: "+why) }
+
+// Answers that are HTTP by their form and no answers.
+var (
+	errNoStatus = errors.New("the status line holds no HTTP status")
+	errSwitched = errors.New("the service switched protocols, which was not asked for")
+)
+
+// noAnswerAtAll gives the reason why a response is none, or nil. Reading the body of one that switched protocols would end
+// with the connection, and with nothing else.
+func noAnswerAtAll(resp *http.Response, maySwitch bool) error {
+	switch {
+	case resp.StatusCode < 100 || resp.StatusCode > 599:
+		return fmt.Errorf("%w: %s", errNoStatus, cmp.Or(resp.Status, "it is empty"))
+	case resp.StatusCode == http.StatusSwitchingProtocols && !maySwitch:
+		return fmt.Errorf("%w: %d, Upgrade: %s", errSwitched, resp.StatusCode, cmp.Or(resp.Header.Get("Upgrade"), "none"))
+	}
+	return nil
 }
 
 // unreachable says why no connection could be had.
@@ -58,15 +83,17 @@ func speaksNoTLS(err error) bool {
 	return errors.As(err, &record) || strings.Contains(err.Error(), "HTTP response to HTTPS client")
 }
 
-// bodyTrouble says what became of a body that is not whole.
+// bodyTrouble says what became of a body that is not whole, or that cannot be read.
 func (c *Client) bodyTrouble(w *watch, b body) (probe.End, string) {
 	switch {
+	case b.err == nil && b.unknown != "":
+		return probe.EndUndecoded, fmt.Sprintf("the body is coded as %q, which was not asked for and cannot be read", b.codings)
 	case errors.Is(b.err, errTooMuch):
 		return probe.EndTooLarge, "the body is larger than " + size(c.limits.Body)
 	case w.over(errTimeUp):
 		return probe.EndTimeout, fmt.Sprintf("the body was not whole after %s", c.timeout)
 	case b.damaged:
-		return probe.EndProtocol, fmt.Sprintf("the body is not whole or valid %s, as its Content-Encoding says", b.codec)
+		return probe.EndProtocol, fmt.Sprintf("the body is not whole or valid %s, as its Content-Encoding says", b.codings)
 	case dropped(b.err):
 		return probe.EndCut, fmt.Sprintf("the connection broke before the body was whole: %s came", size(len(b.data)))
 	}

@@ -83,8 +83,9 @@ func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 	case ctx.Err() != nil:
 		return nil, ended(ctx)
 	case h.err != nil:
-		end, words := c.noAnswer(w, h.err, h.connected)
-		q.trouble(end, words)
+		c.unanswered(w, q, h.err, h.connected)
+	case q.x.Response == nil:
+		q.unsent(inner(err))
 	case q.x.Response.Status == http.StatusSwitchingProtocols:
 		q.trouble(probe.EndProtocol, "the service switched protocols, but not to WebSocket: "+afterLast(err.Error(), "violation: "))
 	}
@@ -115,7 +116,7 @@ type handshake struct {
 
 // RoundTrip is http.RoundTripper.
 func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, connected, err := h.c.send(req)
+	resp, connected, err := h.c.send(req, true)
 	h.connected, h.err = connected, err
 	if err != nil {
 		return nil, err
@@ -163,7 +164,7 @@ func (t *talk) say() {
 		if m.Binary {
 			f.Type, kind = "binary", websocket.MessageBinary
 		}
-		f.Data, f.Base64 = t.q.mask.bytes("", m.Data, false)
+		f.Data, f.Base64 = recorded(m.Data, false)
 		t.q.x.Frames = append(t.q.x.Frames, f)
 		if t.conn.Write(context.Background(), kind, m.Data) != nil {
 			return
@@ -233,7 +234,7 @@ func (t *talk) record(m message) {
 	if m.binary {
 		f.Type = "binary"
 	}
-	f.Data, f.Base64 = t.q.mask.bytes("", m.data, f.Truncated)
+	f.Data, f.Base64 = recorded(m.data, f.Truncated)
 	if f.Base64 && !m.binary && !strings.Contains(t.q.x.Trouble, notUTF8) {
 		t.q.note(notUTF8)
 	}
@@ -263,7 +264,7 @@ func (t *talk) over(err error) {
 		}
 		t.q.x.End = probe.EndComplete
 		t.q.x.Frames = append(t.q.x.Frames, probe.Frame{
-			Dir: "received", Type: "close", Code: int(closed.Code), Reason: t.q.closeReason(reason),
+			Dir: "received", Type: "close", Code: int(closed.Code), Reason: reason,
 		})
 	case errors.Is(err, errTooMuch) && t.line.left <= 0:
 		t.q.trouble(probe.EndTooLarge, "more than "+size(t.c.limits.Received)+" came over the connection")
@@ -276,17 +277,6 @@ func (t *talk) over(err error) {
 	default:
 		t.q.trouble(probe.EndProtocol, "what came is not the WebSocket protocol: "+inner(err))
 	}
-}
-
-// closeReason gives a close reason as it is recorded. One that is as long as a close frame allows was probably cut to fit,
-// and may end within a secret.
-func (q *question) closeReason(reason string) string {
-	const nearlyFull = 100
-	shown := q.mask.text(reason).merged()
-	if len(reason) >= nearlyFull {
-		shown = q.mask.tail(shown)
-	}
-	return shown.String()
 }
 
 // leave closes the conversation in good manners, as far as the service lets us.

@@ -1,0 +1,25 @@
+package contract
+
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe/credential"
+)
+
+// IsCredential reports whether a header of that name proves who the client is, rather than saying it.
+func IsCredential(header string) bool { return credential.Proves(header) }
+
+// FieldName folds the ways in which one identity part is written, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId
+// are one.
+func FieldName(s string) string { return credential.Fold(s) }
+
+// Says reports whether a field of that name, in a query, a cookie or a hello frame, says the same as the header part:
+// tenant_id, tenantId or tenant for X-Tenant-Id, and any credential for a credential.
+func Says(field, part string) bool {
+	said, meant := FieldName(field), FieldName(part)
+	subject := strings.TrimSuffix(said, "id")
+	if said == meant || subject != "" && subject == strings.TrimSuffix(meant, "id") {
+		return true
+	}
+	return IsCredential(part) && IsCredential(field)
+}

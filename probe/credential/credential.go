@@ -1,0 +1,70 @@
+// Package credential knows what credentials are called, how names are compared, and which values can be hidden.
+//
+// It is the one home of these facts: the contract asks it which headers prove who a client is, the client that records
+// exchanges which values to hide, and the configuration which members of a hello frame say who asks.
+package credential
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Fold writes the ways in which one name is spelled as one, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId are
+// the same name.
+func Fold(name string) string {
+	name = strings.ToLower(name)
+	if rest, ok := strings.CutPrefix(name, "x"); ok && strings.IndexAny(rest, "-_.") == 0 {
+		name = rest
+	}
+	return separators.Replace(name)
+}
+
+var separators = strings.NewReplacer("-", "", "_", "", ".", "")
+
+// Proves reports whether what has this name, a header, cookie, parameter, form field or JSON member, proves who the client
+// is. What merely says who it is, such as a tenant's or a session's id, does not.
+func Proves(name string) bool {
+	name = Fold(name)
+	return slices.Contains(proofs, name) || slices.ContainsFunc(proofEndings, func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
+// Folded names of credentials. The last word of a name says what it is: an "access token" is a token, "max tokens" and
+// a "token type" are none. A key is one only with a word before it that says so: a project and a map have keys too.
+var (
+	proofs       = []string{"auth", "session", "sig"}
+	proofEndings = []string{
+		"token", "ticket", "jwt", "bearer", "authorization", "cookie", "credential", "credentials", "signature", "assertion",
+		"secret", "password", "passwd", "passphrase", "passcode",
+		"apikey", "accesskey", "authkey", "secretkey", "privatekey", "sessionkey", "signingkey", "subscriptionkey",
+	}
+)
+
+// Hides reports whether a value that only the user knows, out of the configuration or captured by a setup step, is hidden
+// for its name: it is that of a credential, or it may be. A service's answer is not searched for such names, because
+// that would hide what the service is judged by.
+func Hides(name string) bool {
+	return Proves(name) || suspect.MatchString(name)
+}
+
+var suspect = regexp.MustCompile(`(?i)token|ticket|secret|passw|session|cookie|credential|jwt|(^|[-_.])(key|sid|pwd)($|[-_.])`)
+
+// Shortest is how many characters a secret must have, blanks not counted.
+const Shortest = 6
+
+// Unfit says why a value cannot be a secret, in words that can stand after the value's name, or "". A value that answers
+// are full of by chance would be found everywhere, and hide nothing.
+func Unfit(value string) string {
+	switch n := utf8.RuneCountInString(strings.Join(strings.Fields(value), "")); {
+	case n < Shortest:
+		return fmt.Sprintf("has only %d characters, and a secret needs at least %d to be told from other text", n, Shortest)
+	case commonplace.MatchString(value):
+		return "is made of nothing but words and signs of JSON, so it cannot be told from other text"
+	}
+	return ""
+}
+
+// commonplace matches what JSON documents consist of whatever they say.
+var commonplace = regexp.MustCompile(`^(?:true|false|null|[\s{}\[\]:,"\\])*$`)

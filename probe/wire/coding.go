@@ -1,0 +1,96 @@
+package wire
+
+import (
+	"bufio"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
+)
+
+// mostCodings is how many codings one body may have: each costs a buffer, and more than one is rare.
+const mostCodings = 3
+
+// decoders undo the content codings of RFC 9110 and its registry that services use.
+var decoders = map[string]func(*bufio.Reader) (io.Reader, error){ //nolint:gochecknoglobals // it never changes
+	"gzip":    gunzip,
+	"x-gzip":  gunzip,
+	"deflate": inflate,
+	"br":      func(r *bufio.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
+	"zstd":    unzstd,
+}
+
+// codingsOf gives the content codings of a body, in the order in which they were put on.
+func codingsOf(h http.Header) []string {
+	var codings []string
+	for _, line := range h.Values("Content-Encoding") {
+		for name := range strings.SplitSeq(line, ",") {
+			if name = strings.ToLower(strings.TrimSpace(name)); name != "" && name != "identity" {
+				codings = append(codings, name)
+			}
+		}
+	}
+	return codings
+}
+
+// A decoder undoes a content coding. It looks at the first bytes only when it is read, because they may be long in coming.
+type decoder struct {
+	src  io.Reader
+	open func(*bufio.Reader) (io.Reader, error)
+	r    io.Reader
+}
+
+func (d *decoder) Read(p []byte) (int, error) {
+	if d.r == nil {
+		coded := bufio.NewReader(d.src)
+		if _, err := coded.Peek(1); err != nil {
+			return 0, err // an empty body is an empty body, however it is coded
+		}
+		r, err := d.open(coded)
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			return 0, err
+		}
+		d.r = r
+	}
+	return d.r.Read(p)
+}
+
+// close lets go of what the decoder holds.
+func (d *decoder) close() {
+	if c, ok := d.r.(io.Closer); ok {
+		_ = c.Close() // it was only read
+	}
+}
+
+func gunzip(r *bufio.Reader) (io.Reader, error) { return gzip.NewReader(r) }
+
+// inflate reads the zlib format, which RFC 9110 means, and the bare one, which some services send.
+func inflate(r *bufio.Reader) (io.Reader, error) {
+	head, err := r.Peek(2)
+	if err != nil && len(head) == 0 {
+		return nil, err
+	}
+	if len(head) == 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0 {
+		return zlib.NewReader(r)
+	}
+	return flate.NewReader(r), nil
+}
+
+// unzstd reads no frame that wants a larger window than RFC 9659 allows a service, and starts no goroutine.
+func unzstd(r *bufio.Reader) (io.Reader, error) {
+	const largestWindow = 8 << 20
+	d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(largestWindow))
+	if err != nil {
+		return nil, err
+	}
+	return d.IOReadCloser(), nil
+}

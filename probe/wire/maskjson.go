@@ -1,0 +1,219 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// json takes a JSON text apart: its strings and numbers are values, everything else is its form and stays byte for byte.
+// The text may be cut off, or hold several documents one after the other.
+func (s *sieve) json(text string) {
+	for text != "" {
+		switch c := text[0]; {
+		case c == '"':
+			token, rest := jsonString(text)
+			name, isName := memberName(token, rest)
+			if !isName {
+				s.string(token)
+				text = rest
+				continue
+			}
+			text = s.member(name, token, rest)
+		case c == '-' || c >= '0' && c <= '9':
+			n := len(text) - len(strings.TrimLeft(text, "+-.0123456789eE"))
+			s.number(text[:n])
+			text = text[n:]
+		default:
+			n := strings.IndexAny(text, `"-0123456789`)
+			if n < 0 {
+				n = len(text)
+			}
+			s.form(text[:n])
+			text = text[n:]
+		}
+	}
+}
+
+// member adds the name of a member, and its value where that must not be shown. It gives what is left of the text.
+func (s *sieve) member(name, token, rest string) string {
+	// A pattern that matches a name hides what the name is for, not the name.
+	s.token(token, s.mask.told)
+	value := strings.TrimLeft(strings.TrimLeft(rest, " \t\r\n")[1:], " \t\r\n")
+	token, after := jsonValue(value)
+	said := "" // of a string alone: a credential is one
+	if strings.HasPrefix(token, `"`) {
+		said = plain(token)
+	}
+	if s.under != "" || !s.conceals(name, said) {
+		return rest
+	}
+	s.form(rest[:len(rest)-len(value)])
+	s.under = placeholder(name)
+	s.json(token)
+	s.under = ""
+	return after
+}
+
+// string adds a string that is no member's name.
+func (s *sieve) string(token string) {
+	said := plain(token)
+	if s.under == "" || said == "" {
+		s.token(token, s.mask.text)
+		return
+	}
+	s.form(`"`)
+	s.found = append(s.found, secretly(s.under, said)...)
+	s.value(withinJSON(s.mask.cover(said, s.under)))
+	if len(token) > 1 && strings.HasSuffix(token, `"`) {
+		s.form(`"`)
+	}
+}
+
+// token adds a string token with what hide replaces, whichever way it is escaped there. Bytes that are no UTF-8 stay.
+func (s *sieve) token(token string, hide func(string) template) {
+	end := ""
+	content := token[1:]
+	if strings.HasSuffix(content, `"`) {
+		content, end = content[:len(content)-1], `"`
+	}
+	s.form(`"`)
+	var t template
+	for content != "" {
+		valid := len(content)
+		for i, r := range content {
+			if r == utf8.RuneError && !strings.HasPrefix(content[i:], "\uFFFD") {
+				valid = i
+				break
+			}
+		}
+		if valid > 0 {
+			t = t.join(escapedJSON(content[:valid], hide))
+		} else {
+			t, valid = t.add(content[:1]), 1
+		}
+		content = content[valid:]
+	}
+	if t != nil {
+		s.value(t)
+	}
+	s.form(end)
+}
+
+// escapedJSON replaces in what stands between the quotes of a string what hide replaces in the text that it says.
+func escapedJSON(content string, hide func(string) template) template {
+	var said string
+	if json.Unmarshal([]byte(`"`+content+`"`), &said) != nil {
+		return hide(content)
+	}
+	t := hide(said)
+	if !t.names() {
+		return verbatim(content)
+	}
+	return withinJSON(t)
+}
+
+// withinJSON escapes what is left of a text, to stand between the quotes of a string.
+func withinJSON(t template) template {
+	return t.each(func(s string) template { return verbatim(jsonText(s)) })
+}
+
+// number adds a number. One that must not be shown is replaced by another: a whole one by 0, any other by 0.5.
+func (s *sieve) number(token string) {
+	stand, valid := "", json.Valid([]byte(token))
+	if valid {
+		stand = "0.5"
+		if v, _ := strconv.ParseFloat(token, 64); v == math.Trunc(v) { // infinite where it is too large
+			stand = "0"
+		}
+	}
+	t := s.mask.text(token)
+	switch {
+	case s.under != "":
+		s.found = append(s.found, needle{token, s.under})
+		t = template{{name: s.under, stand: stand}}
+	case t.names() && valid:
+		for _, p := range t.merged() {
+			if p.name != "" {
+				t = template{{name: p.name, stand: stand}}
+			}
+		}
+	}
+	s.pieces = append(s.pieces, piece{shown: t.merged(), value: true, stand: stand})
+}
+
+// jsonText is a text as it stands within a JSON string, with nothing escaped that need not be.
+func jsonText(s string) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if enc.Encode(s) != nil {
+		return ""
+	}
+	return string(bytes.TrimSuffix(b.Bytes(), []byte("\"\n"))[1:])
+}
+
+// jsonString splits off the string token that s begins with; to the end where it is not closed.
+func jsonString(s string) (token, rest string) {
+	for i := 1; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '"':
+			return s[:i+1], s[i+1:]
+		}
+	}
+	return s, ""
+}
+
+// memberName gives the name that a string token is, if a colon follows it.
+func memberName(token, rest string) (name string, ok bool) {
+	if !strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), ":") || json.Unmarshal([]byte(token), &name) != nil {
+		return "", false
+	}
+	return name, true
+}
+
+// jsonValue splits off the value that s begins with; to the end where it is not whole.
+func jsonValue(s string) (value, rest string) {
+	depth, i := 0, 0
+	for i < len(s) {
+		switch s[i] {
+		case '"':
+			token, _ := jsonString(s[i:])
+			i += len(token)
+			if depth == 0 {
+				return s[:i], s[i:]
+			}
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth == 0 {
+				return s[:i], s[i:]
+			}
+			depth--
+			if depth == 0 {
+				return s[:i+1], s[i+1:]
+			}
+		case ',', ' ', '\t', '\r', '\n':
+			if depth == 0 {
+				return s[:i], s[i:]
+			}
+		}
+		i++
+	}
+	return s, ""
+}
+
+// plain is what a JSON value says: a string's text, anything else as it stands.
+func plain(token string) string {
+	var s string
+	if json.Unmarshal([]byte(token), &s) == nil {
+		return s
+	}
+	return strings.TrimPrefix(token, `"`)
+}

@@ -1,0 +1,76 @@
+package wire
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+// stream takes an event stream apart, line by line. The data lines of an event are one text, which may be JSON.
+func (s *sieve) stream(text string) {
+	lines := streamLine.FindAllStringSubmatch(text, -1)
+	for len(lines) > 0 {
+		run := 1
+		for isData(lines[0]) && run < len(lines) && isData(lines[run]) {
+			run++
+		}
+		if !s.data(lines[:run]) {
+			for i := range lines[:run] {
+				s.line(lines[i])
+			}
+		}
+		lines = lines[run:]
+	}
+}
+
+func isData(line []string) bool { return strings.HasPrefix(line[0], "data:") }
+
+// line adds a line that is no part of a longer text.
+func (s *sieve) line(line []string) {
+	if s.data([][]string{line}) {
+		return
+	}
+	s.form(line[1])
+	s.text(line[2])
+	s.form(line[3])
+}
+
+// streamLine is a field's name, its value, and the end of the line; the name is empty where the line is no known field.
+var streamLine = regexp.MustCompile(`((?:(?:data|event|id|retry): ?)?)([^\r\n]*)(\r\n|\r|\n|$)`)
+
+// data adds the data lines of one event where they are JSON, and reports whether they are.
+func (s *sieve) data(lines [][]string) bool {
+	if !isData(lines[0]) {
+		return false
+	}
+	var values, between []string
+	for i, line := range lines {
+		values = append(values, line[2])
+		if i > 0 {
+			between = append(between, lines[i-1][3]+line[1])
+		}
+	}
+	text := strings.Join(values, "\n")
+	if !looksLikeJSON(text) || len(lines) > 1 && !json.Valid([]byte(text)) {
+		return false
+	}
+	inner := &sieve{mask: s.mask, answer: s.answer}
+	inner.json(text)
+	s.found = append(s.found, inner.found...)
+	s.form(lines[0][1])
+	for _, p := range inner.pieces {
+		if p.value {
+			s.pieces = append(s.pieces, p)
+			continue
+		}
+		for i, run := range strings.Split(p.shown.String(), "\n") {
+			if i > 0 { // in JSON a line ends between values only
+				s.form(between[0])
+				between = between[1:]
+			}
+			s.form(run)
+		}
+	}
+	s.form(lines[len(lines)-1][3])
+	return true
+}

@@ -1,0 +1,144 @@
+package wire
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/engfix/engfix/probe/credential"
+)
+
+// A sieve takes a document apart into pieces and hides what must not be shown, so that the document keeps its form.
+type sieve struct {
+	mask *mask
+	// answer is true of what a service sent: what looks like a credential there, under a credential's name, is hidden.
+	answer bool
+	// under is the name of the value that everything taken apart now belongs to and that must not be shown; "" for none.
+	under  string
+	pieces []piece
+	found  []needle // values that must not be shown anywhere else either
+}
+
+// A piece is a run of a document: part of its form, which stays whatever it holds, or a value, which may be hidden whole.
+type piece struct {
+	shown template
+	value bool
+	stand string // what stands for a hidden value where a name cannot; see part
+}
+
+// form keeps a run of the document as it is.
+func (s *sieve) form(text string) {
+	if text != "" {
+		s.pieces = append(s.pieces, piece{shown: verbatim(text)})
+	}
+}
+
+// value adds a run of the document that may be hidden.
+func (s *sieve) value(t template) {
+	s.pieces = append(s.pieces, piece{shown: t.merged(), value: true})
+}
+
+// text adds a value that is text, with its secrets replaced.
+func (s *sieve) text(text string) {
+	if text != "" {
+		s.value(s.mask.text(text))
+	}
+}
+
+// hide adds a value that stood under a name that must not be shown. plain is what it says, unescaped.
+func (s *sieve) hide(plain, name string) {
+	s.found = append(s.found, secretly(name, plain)...)
+	s.value(s.mask.cover(plain, name))
+}
+
+// conceals reports whether what stands under the name must not be shown, whatever it is.
+func (s *sieve) conceals(name, plain string) bool {
+	return s.mask.named(name) || s.answer && credential.Proves(name) && opaque(plain)
+}
+
+// opaque reports whether a text may be a credential, and is not a word or a sentence about one.
+func opaque(s string) bool {
+	return len(s) >= shortestEcho && strings.ContainsAny(s, "0123456789") && !strings.ContainsAny(s, " \t\r\n") && !strings.HasPrefix(s, invented)
+}
+
+// secretly is a needle for a value that must not be shown, where it can be one.
+func secretly(name, value string) []needle {
+	if !utf8.ValidString(value) {
+		return nil
+	}
+	return []needle{{value, name}}
+}
+
+// whole gives the document with everything replaced, in its form. Where a secret spans what the form takes apart, the
+// values that it touches are hidden whole.
+func (s *sieve) whole() template {
+	t := join(s.pieces)
+	if !s.mask.leaks(t) {
+		return t
+	}
+	for _, n := range s.mask.needles {
+		for s.cover(n) {
+		}
+	}
+	return join(s.pieces)
+}
+
+func join(pieces []piece) template {
+	var t template
+	for _, p := range pieces {
+		t = t.join(p.shown)
+	}
+	return t.merged()
+}
+
+// cover hides the values that the first place where a needle is left touches, and reports whether it hid any.
+func (s *sieve) cover(n needle) bool {
+	first, last, left := s.find(n.text)
+	if !left {
+		return false
+	}
+	hid := false
+	for i := first; i <= last; i++ {
+		if p := &s.pieces[i]; p.value && !p.shown.bare() {
+			p.shown, hid = template{{name: n.name, stand: p.stand}}, true
+		}
+	}
+	return hid
+}
+
+// find gives the pieces between which a text begins and ends, in a run that no hidden value interrupts.
+func (s *sieve) find(text string) (first, last int, found bool) {
+	var run strings.Builder
+	var starts, owners []int // where in the run each piece begins, and which it is
+	search := func() bool {
+		at := strings.Index(run.String(), text)
+		if at >= 0 {
+			first, last = owners[holds(starts, at)], owners[holds(starts, at+len(text)-1)]
+		}
+		run.Reset()
+		starts, owners = starts[:0], owners[:0]
+		return at >= 0
+	}
+	for i, p := range s.pieces {
+		for _, part := range p.shown {
+			if part.name != "" {
+				if search() {
+					return first, last, true
+				}
+				continue
+			}
+			starts, owners = append(starts, run.Len()), append(owners, i)
+			run.WriteString(part.text)
+		}
+	}
+	return first, last, search()
+}
+
+// holds is the index of the last start that is not behind a place.
+func holds(starts []int, at int) int {
+	i, exact := slices.BinarySearch(starts, at)
+	if exact {
+		return i
+	}
+	return i - 1
+}
