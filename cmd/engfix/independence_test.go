@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/http/httptest"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -149,8 +150,8 @@ func TestResultsDoNotDependOnTheSelection(t *testing.T) {
 		own := sent(t, p, answers)
 		for i, ticket := range p.Tickets {
 			for _, from := range []map[string][]*probe.Exchange{own, answers} {
-				if diff := cmp.Diff(whole[ticket.Ticket.ID], p.Judge(i, from)); diff != "" {
-					t.Fatalf("%s of %d tickets (-with all +with these):\n%s", ticket.Ticket.ID, len(p.Tickets), diff)
+				if got := p.Judge(i, from); !reflect.DeepEqual(whole[ticket.Ticket.ID], got) {
+					t.Fatalf("%s of %d tickets (-with all +with these):\n%s", ticket.Ticket.ID, len(p.Tickets), cmp.Diff(whole[ticket.Ticket.ID], got))
 				}
 			}
 		}

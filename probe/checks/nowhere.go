@@ -207,7 +207,7 @@ func requested(x *probe.Exchange) []probe.Pair {
 	slices.SortStableFunc(said, func(a, b string) int { return len(b) - len(a) })
 	var pairs []probe.Pair
 	for _, s := range slices.Compact(said) {
-		if len(s) > 1 {
+		if len(s) > 3 { // less may stand in an answer for something else
 			pairs = append(pairs, probe.Pair{Name: "path", Value: s})
 		}
 	}
