@@ -40,7 +40,7 @@ func (h hearing) streamError(x *probe.Exchange) string {
 		switch {
 		case h.claims(x, m):
 			return "data of the stream's event"
-		case m.event == eventError && x != h.control && !slices.ContainsFunc(h.usual(), func(o message) bool { return o.event == eventError }):
+		case m.event == eventError && !slices.ContainsFunc(h.usual(), func(o message) bool { return o.event == eventError }):
 			return "event: " + m.event
 		}
 	}
