@@ -228,6 +228,9 @@ func TestHouseStylesOnSockets(t *testing.T) {
 		{"leaks in a binary message", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + "binary:\x00\x01 => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"leaks beside a fault", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1],"fault":{"why":"more to come"}}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"greets some alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": control, "reduced": ws + welcome + "|" + fault + " => close 4401", "without/X-Mode": ws + `{"type":"welcome","version":"2.0","beta":true}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"tells one what the control gets", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"k":"note","from":"ann"}` + open, "reduced": refused, "anonymous": ws + `{"k":"note","from":"ann"}|` + fault + " => close 4401",
+		}, probe.Fail, "sent data before it refused"},
 		{"another kind of message ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"chat","items":[1]}` + open, "reduced": ws + `{"type":"refused","items":["tenant"]} => close 4401`}, probe.Pass, ""},
 		{"a list of things ends it, as the control gets them", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"id":2}] => close 4401`}, probe.Fail, "sent data before it refused"},
 		{"a list of other things ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"why":"tenant"}] => close 4401`}, probe.Pass, ""},
