@@ -7,4 +7,6 @@ type Cause string
 const (
 	// CauseNothingThere: every answer is the one that the service gives for a path that it does not have.
 	CauseNothingThere Cause = "nothing-there"
+	// CauseCredential: what lets a request in without a required part may be that its credential carries the part.
+	CauseCredential Cause = "credential-may-carry"
 )

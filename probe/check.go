@@ -24,27 +24,37 @@ type Check struct {
 // Applies reports whether the check is for the transport.
 func (c Check) Applies(t Transport) bool { return slices.Contains(c.Transports, t) }
 
-// A Case is what a check judges: one endpoint and everything that it answered.
+// A Case is what a check judges: one endpoint, and what it answered to the questions that the check asks. It holds nothing
+// that only another check asked: a verdict does not depend on what else was selected.
 type Case struct {
 	Endpoint Endpoint
 	// Params are what the criterion's words say beyond naming the check.
 	Params Params
-	// Exchanges are all that were made with the endpoint, in plan order.
+	// Exchanges were made with the endpoint itself, in plan order.
 	Exchanges []*Exchange
+	// Elsewhere were made with a path that is no endpoint's, to compare with. They are no answers of the endpoint.
+	Elsewhere []*Exchange
 }
 
 // Params are what a criterion's words say beyond naming a check.
 type Params struct {
 	// Status is the exact refusal status demanded; 0 accepts any of the configured ones.
 	Status int `json:"status,omitempty"`
+	// Token is true where Status is demanded of a request without a credential, and nothing is said of one without a header.
+	Token bool `json:"token,omitempty"`
 	// Credentials narrows the check to the endpoints that hand out credentials.
 	Credentials bool `json:"credentials,omitempty"`
 }
 
 // Answer returns the latest exchange made for the variant, or nil.
-func (c Case) Answer(variant string) *Exchange {
+func (c Case) Answer(variant string) *Exchange { return latest(c.Exchanges, variant) }
+
+// AnswerElsewhere returns the latest exchange made for the variant with a path that is no endpoint's, or nil.
+func (c Case) AnswerElsewhere(variant string) *Exchange { return latest(c.Elsewhere, variant) }
+
+func latest(exchanges []*Exchange, variant string) *Exchange {
 	var last *Exchange
-	for _, x := range c.Exchanges {
+	for _, x := range exchanges {
 		if x.Label == variant {
 			last = x
 		}

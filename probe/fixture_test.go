@@ -78,7 +78,7 @@ func questions() []probe.Variant {
 		variant("without/A", probe.PhaseRefusal, probe.HTTP, probe.SSE),
 		variant("without/B", probe.PhaseRefusal, probe.HTTP, probe.SSE),
 		variant("unknown-id", probe.PhaseFault),
-		variant("unwanted", probe.PhaseRefusal),
+		variant("unwanted", probe.PhaseDoubtful),
 		variant("doubtful", probe.PhaseDoubtful),
 	}
 }

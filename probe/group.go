@@ -62,32 +62,56 @@ func (p *Plan) asks(ticket int) bool {
 	return false
 }
 
-// questions gathers what the open cells of the tickets want to know, each question once, in the order of asking.
-func (p *Plan) questions(ticketIdx []int) []Question {
-	type need struct {
-		ep     *Endpoint
-		checks []string
+// A need is an endpoint that is asked, and the checks that want answers from it.
+type need struct {
+	ep      *Endpoint
+	checks  []string
+	later   []string // those of tickets that also mutate
+	tickets []int
+}
+
+// add notes that a ticket's check wants answers.
+func (n *need) add(ticket int, mutates bool, check string) {
+	once := func(all []string) []string {
+		if slices.Contains(all, check) {
+			return all
+		}
+		return append(all, check)
 	}
+	n.checks = once(n.checks)
+	if mutates {
+		n.later = once(n.later)
+	}
+	if !slices.Contains(n.tickets, ticket) {
+		n.tickets = append(n.tickets, ticket)
+	}
+}
+
+// needs gathers the endpoints that the open cells of the tickets are about, in their order.
+func (p *Plan) needs(ticketIdx []int) []*need {
 	var order []*need
-	needs := map[string]*need{}
+	known := map[string]*need{}
 	for _, t := range ticketIdx {
 		for c := range p.open(t) {
-			key := c.Endpoint.Key()
-			n := needs[key]
+			n := known[c.Endpoint.Key()]
 			if n == nil {
 				n = &need{ep: c.Endpoint}
-				needs[key] = n
+				known[c.Endpoint.Key()] = n
 				order = append(order, n)
 			}
-			if !slices.Contains(n.checks, c.Binding.Check) {
-				n.checks = append(n.checks, c.Binding.Check)
-			}
+			n.add(t, p.Tickets[t].mutates, c.Binding.Check)
 		}
 	}
+	return order
+}
+
+// questions gathers what the open cells of the tickets want to know, each question once, in the order of asking. Those that
+// go to a path of no endpoint are shared with other groups.
+func (p *Plan) questions(ticketIdx []int) []Question {
 	var qs []Question
-	for _, n := range order {
+	for _, n := range p.needs(ticketIdx) {
 		for _, v := range p.rules.Variants {
-			if !v.Applies(n.ep.Transport) || !p.wanted(n.checks, v.Name) {
+			if !v.Applies(n.ep.Transport) || !p.wants(n, v) {
 				continue
 			}
 			ask, ok := v.Build(*n.ep)
@@ -95,7 +119,12 @@ func (p *Plan) questions(ticketIdx []int) []Question {
 				continue
 			}
 			ask.Variant, ask.Attempt = v.Name, 1
-			qs = append(qs, Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v.Phase)})
+			q := Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v.Phase)}
+			if ask.Endpoint != n.ep.Key() {
+				p.share(n, q)
+				continue
+			}
+			qs = append(qs, q)
 		}
 	}
 	slices.SortStableFunc(qs, func(a, b Question) int {
@@ -104,8 +133,44 @@ func (p *Plan) questions(ticketIdx []int) []Question {
 	return qs
 }
 
-// wanted reports whether one of the checks asks for the variant.
-func (p *Plan) wanted(checks []string, variant string) bool {
+// share adds a question to those that go to a path of no endpoint, unless it is there.
+func (p *Plan) share(n *need, q Question) {
+	key, own := q.Ask.Endpoint, n.ep.Key()
+	if !slices.Contains(p.elsewhere[own], key) {
+		p.elsewhere[own] = append(p.elsewhere[own], key)
+	}
+	i, known := p.shared[key]
+	if !known {
+		i = len(p.Shared)
+		p.shared[key] = i
+		p.Shared = append(p.Shared, Group{})
+	}
+	g := &p.Shared[i]
+	if !slices.ContainsFunc(g.Questions, func(other Question) bool { return other.Ask.Variant == q.Ask.Variant }) {
+		g.Questions = append(g.Questions, q)
+	}
+	for _, t := range n.tickets {
+		if !slices.Contains(g.Tickets, t) {
+			g.Tickets = append(g.Tickets, t)
+		}
+	}
+}
+
+// wants reports whether the variant is to be asked: because a check asks for it, or, where silence has to be told from a
+// refusal that takes its time, because it is a refusal. How long silence is watched then depends on the endpoint alone, and
+// not on which checks were selected.
+func (p *Plan) wants(n *need, v Variant) bool {
+	switch {
+	case v.Phase == PhaseLater:
+		return !n.ep.Mutates() && p.asksFor(n.later, v.Name)
+	case v.Phase == PhaseRefusal && n.ep.Transport != HTTP:
+		return true
+	}
+	return p.asksFor(n.checks, v.Name)
+}
+
+// asksFor reports whether one of the checks asks for the variant.
+func (p *Plan) asksFor(checks []string, variant string) bool {
 	return slices.ContainsFunc(checks, func(id string) bool { return Asked(p.checks[id].Asks, variant) })
 }
 
@@ -120,11 +185,13 @@ func Asked(names []string, variant string) bool {
 }
 
 // rank puts what should be refused before what may change the service's state, safe methods before mutating ones, and
-// DELETE last.
+// DELETE last. What is put again once the service has changed goes between the two.
 func rank(ep Endpoint, phase Phase) int {
 	class := 0
 	switch {
 	case ep.Mutates() && ep.Method == "DELETE":
+		class = 3
+	case phase == PhaseLater:
 		class = 2
 	case ep.Mutates():
 		class = 1

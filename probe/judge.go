@@ -28,10 +28,10 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 	}
 	tries := attempts(endpoints, exchanges)
 	for _, it := range t.Items {
-		r := p.judgeItem(it, tries[0])
+		r := p.judgeItem(t, it, answered{tries[0], exchanges})
 		var later []rejudgement
 		for _, asked := range tries[1:] {
-			later = append(later, rejudgement{asked, p.judgeItem(it, asked), tries[0].changes()})
+			later = append(later, rejudgement{asked, p.judgeItem(t, it, answered{asked, exchanges}), tries[0].changes()})
 		}
 		disagree(&r, later)
 		r.Regression = it.Item.Done() && r.Verdict == Fail
@@ -46,7 +46,13 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 	return res
 }
 
-func (p *Plan) judgeItem(it PlannedItem, exchanges attempt) ItemResult {
+// An answered is what came of one attempt, and beside it everything that was answered, where paths of no endpoint stand.
+type answered struct {
+	attempt attempt
+	all     map[string][]*Exchange
+}
+
+func (p *Plan) judgeItem(t PlannedTicket, it PlannedItem, got answered) ItemResult {
 	r := ItemResult{
 		Kind:     it.Item.Kind,
 		Index:    it.Item.Index,
@@ -56,7 +62,7 @@ func (p *Plan) judgeItem(it PlannedItem, exchanges attempt) ItemResult {
 	}
 	var vs []Verdict
 	for _, c := range it.Cells {
-		f := p.judgeCell(c, exchanges)
+		f := p.judgeCell(t, c, got)
 		vs = append(vs, f.Verdict)
 		r.Findings = append(r.Findings, f)
 	}
@@ -65,13 +71,47 @@ func (p *Plan) judgeItem(it PlannedItem, exchanges attempt) ItemResult {
 	return r
 }
 
-func (p *Plan) judgeCell(c Cell, exchanges attempt) Finding {
+// caseOf lays before a check the answers to what it asks, and no others.
+func (p *Plan) caseOf(t PlannedTicket, c Cell, got answered) Case {
+	check := p.checks[c.Binding.Check]
+	key := c.Endpoint.Key()
+	k := Case{Endpoint: *c.Endpoint, Params: c.Binding.Params}
+	for _, x := range got.attempt[key] {
+		if Asked(check.Asks, x.Label) && (t.mutates || !p.later(x.Label)) {
+			k.Exchanges = append(k.Exchanges, x)
+		}
+	}
+	for _, path := range p.elsewhere[key] {
+		for _, x := range got.all[path] {
+			if Asked(check.Asks, x.Label) {
+				k.Elsewhere = append(k.Elsewhere, x)
+			}
+		}
+	}
+	return k
+}
+
+// elsewhereOf names the paths of no endpoint that matter to a ticket, by key.
+func (p *Plan) elsewhereOf(ticket int) []string {
+	var keys []string
+	for c := range p.open(ticket) {
+		keys = append(keys, p.elsewhere[c.Endpoint.Key()]...)
+	}
+	return keys
+}
+
+// later reports whether a question is put only for tickets that also mutate.
+func (p *Plan) later(label string) bool {
+	return slices.ContainsFunc(p.rules.Variants, func(v Variant) bool { return v.Name == label && v.Phase == PhaseLater })
+}
+
+func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {
 	if c.Settled != nil {
 		return *c.Settled
 	}
 	check := p.checks[c.Binding.Check]
 	key := c.Endpoint.Key()
-	f := check.Judge(Case{Endpoint: *c.Endpoint, Params: c.Binding.Params, Exchanges: exchanges[key]})
+	f := check.Judge(p.caseOf(t, c, got))
 	f.Check, f.Params, f.Endpoint = check.ID, c.Binding.Params, key
 	if f.Exchanges == nil {
 		f.Exchanges = []string{}

@@ -31,6 +31,9 @@ type Rules struct {
 // before anything is sent and does not depend on the order in which answers come.
 type Plan struct {
 	Tickets []PlannedTicket
+	// Shared hold the questions that go to a path of no endpoint, one group for each such path, with the tickets that want to
+	// know the answers. They are asked before all others.
+	Shared []Group
 	// Groups hold the questions, in the order of their first tickets. Tickets that share an endpoint share a group; groups
 	// do not depend on each other.
 	Groups []Group
@@ -39,6 +42,9 @@ type Plan struct {
 
 	rules  Rules
 	checks map[string]Check
+	// elsewhere names the paths of Shared that matter to an endpoint, both by key.
+	elsewhere map[string][]string
+	shared    map[string]int // the path of no endpoint, by key → index into Shared
 }
 
 // A PlannedTicket is a ticket with what has to be judged of each item.
@@ -46,6 +52,8 @@ type PlannedTicket struct {
 	Subject
 	Items []PlannedItem
 	Group int // index into Plan.Groups; -1 where nothing has to be asked
+
+	mutates bool // some of what has to be asked mutates
 }
 
 // A PlannedItem is an item with the cells that decide it.
@@ -76,7 +84,7 @@ type Question struct {
 
 // NewPlan binds subjects to checks and checks to questions.
 func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
-	p := &Plan{rules: rules, checks: make(map[string]Check, len(rules.Checks))}
+	p := &Plan{rules: rules, checks: make(map[string]Check, len(rules.Checks)), elsewhere: map[string][]string{}, shared: map[string]int{}}
 	for _, c := range rules.Checks {
 		p.checks[c.ID] = c
 	}
@@ -90,6 +98,11 @@ func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
 			t.Items = append(t.Items, PlannedItem{Item: it, Cells: cells})
 		}
 		p.Tickets = append(p.Tickets, t)
+	}
+	for i := range p.Tickets {
+		for c := range p.open(i) {
+			p.Tickets[i].mutates = p.Tickets[i].mutates || c.Endpoint.Mutates()
+		}
 	}
 	p.group()
 	p.leaveOut()
@@ -150,7 +163,7 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 		}
 		return cells, nil
 	}
-	why := fmt.Sprintf("the router has no %s endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others", p.wants(part))
+	why := fmt.Sprintf("the router has no %s endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others", p.transportsOf(part))
 	switch {
 	case len(s.Endpoints) == 0:
 		why = strings.TrimSuffix("no endpoint of "+s.Ticket.Router+" is known: "+s.Problem, ": ")
@@ -205,8 +218,8 @@ func settled(b Binding, ep *Endpoint, v Verdict, why string) Cell {
 	}}
 }
 
-// wants names the transports that a part's checks are for: "HTTP or SSE".
-func (p *Plan) wants(part Part) string {
+// transportsOf names the transports that a part's checks are for: "HTTP or SSE".
+func (p *Plan) transportsOf(part Part) string {
 	var names []string
 	for _, t := range []Transport{HTTP, SSE, WS} {
 		for _, b := range part.Bindings {
@@ -238,8 +251,10 @@ func (p *Plan) leaveOut() {
 // Size is the number of questions.
 func (p *Plan) Size() int {
 	n := 0
-	for _, g := range p.Groups {
-		n += len(g.Questions)
+	for _, groups := range [][]Group{p.Shared, p.Groups} {
+		for _, g := range groups {
+			n += len(g.Questions)
+		}
 	}
 	return n
 }

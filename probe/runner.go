@@ -3,6 +3,7 @@ package probe
 import (
 	"cmp"
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -60,6 +61,8 @@ type execution struct {
 	plan   *Plan
 	slots  *slots
 	out    *emitter
+	// shared are the answers of paths that are no endpoint's, by key: every group judges by them.
+	shared map[string][]*Exchange
 
 	mu   sync.Mutex // guards done
 	done int
@@ -79,6 +82,9 @@ func (e *execution) run(ctx context.Context) error {
 				return err
 			}
 		}
+	}
+	if err := e.askShared(ctx); err != nil {
+		return err
 	}
 	finished := make([]chan struct{}, ahead*max(e.runner.Concurrency, 1)) // of the last groups started, by index
 	var wg sync.WaitGroup
@@ -106,6 +112,20 @@ func (e *execution) run(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
+// askShared asks the questions that go to paths of no endpoint, all at once, and keeps the answers for every group.
+func (e *execution) askShared(ctx context.Context) error {
+	groups := e.plan.Shared
+	answers, errs := make([][]*Exchange, len(groups)), make([]error, len(groups))
+	var wg sync.WaitGroup
+	for i, g := range groups {
+		wg.Go(func() { answers[i], errs[i] = e.ask(ctx, g, g.Questions) })
+	}
+	wg.Wait()
+	all := slices.Concat(answers...)
+	e.shared = byKey(all)
+	return cmp.Or(e.out.now(all), cmp.Or(errs...))
+}
+
 // group asks one group's questions, judges its tickets, and asks again what differs from the last run.
 func (e *execution) group(ctx context.Context, g int) error {
 	grp := e.plan.Groups[g]
@@ -116,6 +136,11 @@ func (e *execution) group(ctx context.Context, g int) error {
 	}
 	results := make(map[int]TicketResult, len(grp.Tickets))
 	byEndpoint := byKey(exchanges)
+	for _, t := range grp.Tickets {
+		for _, key := range e.plan.elsewhereOf(t) {
+			byEndpoint[key] = e.shared[key]
+		}
+	}
 	for _, t := range grp.Tickets {
 		results[t] = e.plan.Judge(t, byEndpoint)
 	}
@@ -189,8 +214,8 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 		})
 	}
 	wg.Wait()
-	for _, x := range answers {
-		if x != nil && (x.End == EndComplete || x.End == EndCut) {
+	for i, x := range answers {
+		if x != nil && qs[i].Phase == PhaseRefusal && (x.End == EndComplete || x.End == EndCut) {
 			slowest[x.Endpoint] = max(slowest[x.Endpoint], time.Duration(x.DurationMS*float64(time.Millisecond)))
 		}
 	}

@@ -10,7 +10,11 @@ const (
 	PhaseRefusal  Phase = iota // a request that a correct service refuses, for want of identity
 	PhaseFault                 // one that it has an error for, though its identity is whole: once it is known how long a refusal takes
 	PhaseControl               // a request that a correct service accepts
+	PhaseAgain                 // one that was put before, put again right after the control
 	PhaseDoubtful              // a request of which nobody says what a correct service does: after the control, which it must not spoil
+	// PhaseLater is for a request that was put before, put again once the mutating requests of the group have been. It is put
+	// to endpoints with safe methods alone, and only for tickets that also have mutating endpoints that are asked.
+	PhaseLater
 
 	phases = iota
 )
@@ -24,7 +28,8 @@ type Variant struct {
 	Phase      Phase
 	Transports []Transport
 	// Build makes the request. ok is false where the endpoint does not admit the question (an unknown id for a path
-	// without parameters), which is no error.
+	// without parameters), which is no error. An Ask whose Endpoint is not the endpoint's own Key goes to a path of no
+	// endpoint: it is put once for all endpoints for which it is the same, and depends on nothing but their method and path.
 	Build func(Endpoint) (ask Ask, ok bool)
 }
 

@@ -16,7 +16,7 @@ func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
 	id := cfg.Identity
 	c := contract.Contract{Identity: contract.Identity{
 		Headers:        fill.pairs(id.Headers),
-		Required:       id.Required,
+		Required:       parts(id.Required),
 		Refusal:        id.Refusal,
 		Fields:         id.Fields,
 		SSEQuery:       fill.pairs(id.SSE.Query),
@@ -41,6 +41,15 @@ func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
 		}
 	}
 	return c, nil
+}
+
+// parts gives the required parts as the contract has them.
+func parts(required [][]string) []contract.Part {
+	all := make([]contract.Part, len(required))
+	for i, p := range required {
+		all[i] = p
+	}
+	return all
 }
 
 // own reports whether a shape is the team's own, and not the one that is built in.

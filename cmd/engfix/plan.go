@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -59,7 +60,7 @@ func (a *app) printPlan(ctx context.Context, o *probeOptions, s *service, file *
 
 func plannedAsks(s *service, plan *probe.Plan) []plannedAsk {
 	asks := []plannedAsk{}
-	for _, g := range plan.Groups {
+	for _, g := range slices.Concat(plan.Shared, plan.Groups) {
 		var ids []string
 		for _, t := range g.Tickets {
 			ids = append(ids, plan.Tickets[t].Ticket.ID)

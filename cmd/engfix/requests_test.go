@@ -168,7 +168,8 @@ func TestIdentityNowhere(t *testing.T) {
 }
 
 // TestOrder guards that nothing can spoil what is asked later of a router: what only reads comes before what changes, and
-// DELETE last; and of each of these, who has no identity asks before the request that is let in.
+// DELETE last; and of each of these, who has no identity asks before the request that is let in. What only reads is let in once
+// more before DELETE, and who has no identity asks once more after the control.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	l := &ledger{}
@@ -186,12 +187,12 @@ func TestOrder(t *testing.T) {
 	}
 	anonymous, controls := 0, 0
 	for _, router := range []string{"/one", "/two"} {
-		worst, control := 0, map[string]bool{}
+		worst, control, again := 0, map[string]bool{}, map[string]bool{}
 		for _, r := range l.kept {
 			if !strings.HasPrefix(r.path, router) {
 				continue
 			}
-			if harm[r.method] < worst {
+			if harm[r.method] < worst && !(letIn(r) && control[r.method] && worst < harm["DELETE"]) {
 				t.Errorf("%s %s came after what does more harm", r.method, r.path)
 			}
 			worst = max(worst, harm[r.method])
@@ -201,9 +202,10 @@ func TestOrder(t *testing.T) {
 				controls++
 			case len(r.header.Values("X-Tenant-Id")) == 0:
 				anonymous++
-				if control[r.method] {
+				if control[r.method] && again[r.method] {
 					t.Errorf("%s %s: who has no identity asked after the control", r.method, r.path)
 				}
+				again[r.method] = control[r.method] // once more right after the control
 			}
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// moody lets strangers in every other time that it is asked the same.
+// moody lets who says a tenant and no more in every other time that it is asked the same.
 type moody struct {
 	mu    sync.Mutex
 	asked map[string]int
@@ -24,7 +24,7 @@ func (m *moody) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.asked[question]++
 	letIn := m.asked[question]%2 == 0
 	m.mu.Unlock()
-	if r.URL.Path == "/two" && letIn || r.Header.Get("X-Tenant-Id") != "" && r.Header.Get("X-Mode") != "" {
+	if r.Header.Get("X-Tenant-Id") != "" && (r.URL.Path == "/two" && letIn || r.Header.Get("X-Mode") != "") {
 		r.Header.Set("X-Tenant-Id", "let in")
 	} else {
 		r.Header.Del("X-Tenant-Id")

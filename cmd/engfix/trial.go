@@ -186,7 +186,7 @@ func (t *trial) connect(svc *demo.Service, dir, target string, timeout time.Dura
 	}
 	cfg.Target.Timeout = timeout
 	if t.token {
-		cfg.Identity.Required = append(cfg.Identity.Required, "Authorization")
+		cfg.Identity.Required = append(cfg.Identity.Required, []string{"Authorization"})
 	}
 	t.cfg = cfg
 	if t.rules, err = rulesOf(cfg, nil); err != nil {

@@ -1,5 +1,10 @@
 package config
 
+import (
+	"slices"
+	"strings"
+)
+
 // complete fills in the defaults that depend on what was given, and notes what does not fit together.
 func (c *Config) complete(d *decoder) {
 	given := func(where string) bool { _, ok := d.given[where]; return ok }
@@ -54,17 +59,36 @@ func (id *Identity) complete(d *decoder) {
 		// A service whose hello has another form than the documented one wants that form from everybody.
 		id.WS.AnonymousHello = id.anonymous(id.WS.Hello)
 	}
+	id.spellRequired(d)
+}
+
+// spellRequired spells the required parts as the identity does, and notes what it does not hold.
+func (id *Identity) spellRequired(d *decoder) {
 	seen := map[string]bool{}
-	for i, name := range id.Required {
-		at := d.given["identity.required"]
-		header, ok := id.header(name)
-		switch {
-		case !ok:
-			d.report(at, "identity.required: no %s among identity.headers: give it a value there", name)
-		case seen[header.Name]:
-			d.report(at, "identity.required: %s twice: remove one", name)
+	for i, part := range id.Required {
+		where := element("identity.required", i)
+		for j, name := range part {
+			spelled, ok := id.named(name)
+			if !ok {
+				d.report(d.given[element(where, j)], "identity.required: no %s among identity.headers: give it a value there", name)
+				continue
+			}
+			part[j] = spelled
 		}
-		seen[header.Name] = true
-		id.Required[i] = header.Name
+		said := strings.Join(part, " or ")
+		if seen[said] {
+			d.report(d.given[where], "identity.required: %s twice: remove one", said)
+		}
+		seen[said] = true
 	}
+}
+
+// named gives the name under which the identity holds a part: in a header, or in the query of a stream or a WebSocket.
+func (id *Identity) named(name string) (spelled string, ok bool) {
+	for _, p := range slices.Concat(id.Headers, id.SSE.Query, id.WS.Query) {
+		if strings.EqualFold(p.Name, name) {
+			return p.Name, true
+		}
+	}
+	return "", false
 }

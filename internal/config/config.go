@@ -79,8 +79,9 @@ type Build struct {
 type Identity struct {
 	// Headers are the full identity, in document order.
 	Headers []Pair
-	// Required are the names of those headers that the service must not do without, as Headers spells them.
-	Required []string
+	// Required are the parts that the service must not do without: the name of a header, or several names of which each
+	// carries the part, as Headers spells them.
+	Required [][]string
 	// Refusal are the statuses that refuse.
 	Refusal []int
 	// Fields are the names under which identity also travels in queries and bodies.

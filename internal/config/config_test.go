@@ -120,7 +120,7 @@ func TestWholeExample(t *testing.T) {
 				{"X-Project-Id", "p_demo"},
 				{"Authorization", "Bearer tok-123"},
 			},
-			Required: []string{"X-Tenant-Id", "X-Mode", "X-Project-Id"},
+			Required: [][]string{{"X-Tenant-Id"}, {"X-Mode"}, {"X-Project-Id"}},
 			Refusal:  []int{400, 401, 403, 422},
 			Fields:   Default().Identity.Fields,
 			WS: WS{

@@ -36,14 +36,14 @@ func Default() *Config {
 }
 
 // documented returns those of the documented required headers that the identity has.
-func (id *Identity) documented() []string {
-	var names []string
+func (id *Identity) documented() [][]string {
+	var parts [][]string
 	for _, name := range []string{"X-Tenant-Id", "X-Mode", "X-Project-Id"} {
 		if p, ok := id.header(name); ok {
-			names = append(names, p.Name)
+			parts = append(parts, []string{p.Name})
 		}
 	}
-	return names
+	return parts
 }
 
 // hello returns the documented hello frame with the values that the identity's headers have.

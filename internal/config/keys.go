@@ -53,7 +53,7 @@ func (b *Build) keys() []key {
 func (id *Identity) keys() []key {
 	return []key{
 		{"headers", headers(&id.Headers)},
-		{"required", list(&id.Required, func(s *string) reader { return textOf(s, present) })},
+		{"required", list(&id.Required, part)},
 		{"refusal", some(&id.Refusal, func(n *int) reader { return integer(n, 400, 599) })},
 		{"fields", list(&id.Fields, func(s *string) reader { return textOf(s, present) })},
 		{"ws", object(&id.WS)},

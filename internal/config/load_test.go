@@ -206,7 +206,7 @@ func TestDefaultsThatFollowWhatIsGiven(t *testing.T) {
 			t.Errorf("%s: %v", tt.src, err)
 			continue
 		}
-		if got := strings.Join(c.Identity.Required, " "); got != tt.required {
+		if got := required(c.Identity.Required); got != tt.required {
 			t.Errorf("%s: required %q, want %q", tt.src, got, tt.required)
 		}
 		if got := string(c.Identity.WS.Hello); got != tt.hello {
@@ -317,5 +317,26 @@ func TestErrorfNamesThePlace(t *testing.T) {
 	var e *Error
 	if !errors.As(err, &e) {
 		t.Error("not an Error")
+	}
+}
+
+// required writes parts as "X-Mode X-Tenant-Id|Authorization".
+func required(parts [][]string) string {
+	var words []string
+	for _, p := range parts {
+		words = append(words, strings.Join(p, "|"))
+	}
+	return strings.Join(words, " ")
+}
+
+// A part that several names carry is required as one, spelled as the identity spells them.
+func TestPartsThatSeveralNamesCarry(t *testing.T) {
+	src := "identity: {headers: {X-Tenant-Id: t, X-Mode: lab, Authorization: b}, ws: {query: {ticket: x}}, required: [x-mode, {any: [x-tenant-id, authorization, Ticket]}]}"
+	c, err := Parse(FileName, []byte(src), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := required(c.Identity.Required); got != "X-Mode X-Tenant-Id|Authorization|ticket" {
+		t.Errorf("required %q", got)
 	}
 }

@@ -147,7 +147,7 @@ func TestSchemaAccepts(t *testing.T) {
 // environment, or about a language within a value.
 var beyondSchema = []string{
 	"bad regexp", "URL with a bad port", "URL without its port", "no such day",
-	"required without a value", "required twice", "same header twice", "header of two lines",
+	"required without a value", "required twice", "required of no value in an alternative", "same header twice", "header of two lines",
 	"OpenAPI of another scheme", "two steps of a name", "body that is no JSON", "open brace", "query in a template",
 	"unknown parameter", "endpoint twice", "no such group",
 	"unset variable", "unset variable in a body", "open variable", "variable without a name", "value that is no number",

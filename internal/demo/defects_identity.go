@@ -63,7 +63,7 @@ func identityDefects(s *Style) []Defect {
 		overHTTP("token-unchecked", "never looks at the bearer token",
 			withoutGate(gateNameToken), identityRequired).withToken(),
 		overHTTP("token-instead-of-headers", "never looks at the identity headers of who has a token",
-			admits(func(c *call) bool { return c.r.Header.Get("Authorization") != "" }), identityRequired).withToken(),
+			admits(func(c *call) bool { return c.r.Header.Get("Authorization") != "" }), identityRequired).withToken().cannotTell(),
 		overHTTP("refuses-everybody", "refuses the full identity as it refuses none",
 			nobody(), identityRequired).cannotTell(),
 		overHTTP("refuses-everybody-by-number", "refuses the full identity as it refuses none, each time with a reference of its own",

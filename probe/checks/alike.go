@@ -10,6 +10,7 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // sameAsControl reports whether the control was refused as x was, so that the two cannot be told apart. Two that were let
@@ -219,10 +220,13 @@ func betweenWords(r rune) bool {
 
 // missing gives the required parts that a reduced request lacks.
 func (d *difference) missing(x *probe.Exchange) []string {
-	if part, ok := strings.CutPrefix(x.Label, "without/"); ok {
-		return []string{part}
+	if x.Label == variants.WithoutCredential {
+		return d.id.Credentials(d.endpoint.Transport)
 	}
-	return d.id.Required
+	if part, ok := strings.CutPrefix(x.Label, variants.Without); ok {
+		return strings.Split(strings.TrimSuffix(part, variants.AndCredential), "+")
+	}
+	return d.id.RequiredNames()
 }
 
 // both tells what two answers were, once where they are described alike.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // The IDs of the checks, as they stand in run documents and in engfix.yaml.
@@ -27,7 +28,7 @@ const (
 
 // All is the catalogue under a contract.
 func All(c contract.Contract) []probe.Check {
-	return []probe.Check{
+	catalogue := []probe.Check{
 		identityRequired(c),
 		envelopeError(c),
 		envelopeSuccess(c),
@@ -36,10 +37,23 @@ func All(c contract.Contract) []probe.Check {
 		sseConnectEnvelope(c),
 		publicOpen(c),
 	}
+	for i, check := range catalogue {
+		catalogue[i] = placed(c, check)
+	}
+	return catalogue
+}
+
+// everyError names the questions that may bring about an error and do no harm, and those that go on behind them.
+func everyError(more ...string) []string {
+	return append([]string{
+		variants.Control, variants.Anonymous, variants.Without + "*", variants.Blank + "*", variants.Malformed + "*",
+		variants.BadCredential, variants.WithoutCredential, variants.UnknownID, variants.InvalidPath, variants.InvalidBody,
+		variants.InvalidQuery, variants.MalformedJSON, variants.WrongContentType,
+	}, more...)
 }
 
 // Validate reports what is wrong with a catalogue, given the variants there are.
-func Validate(catalogue []probe.Check, variants []probe.Variant) error {
+func Validate(catalogue []probe.Check, questions []probe.Variant) error {
 	seen := map[string]bool{}
 	for _, c := range catalogue {
 		switch {
@@ -56,7 +70,7 @@ func Validate(catalogue []probe.Check, variants []probe.Variant) error {
 		}
 		seen[c.ID] = true
 		for _, t := range c.Transports {
-			if !slices.ContainsFunc(variants, func(v probe.Variant) bool { return v.Applies(t) && probe.Asked(c.Asks, v.Name) }) {
+			if !slices.ContainsFunc(questions, func(v probe.Variant) bool { return v.Applies(t) && probe.Asked(c.Asks, v.Name) }) {
 				return fmt.Errorf("%s asks nothing over %s", c.ID, t)
 			}
 		}

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,8 +15,10 @@ type difference struct {
 	hearing
 	endpoint probe.Endpoint
 	id       contract.Identity
-	status   int // the exact status demanded; 0: any that refuses
+	status   int  // the exact status demanded; 0: any that refuses
+	token    bool // it is demanded where a credential is missing, and nothing else is
 	reduced  []*probe.Exchange
+	again    *probe.Exchange            // the request without identity, for the second time
 	said     map[*probe.Exchange]saying // what answers say, each taken apart once
 }
 
@@ -34,28 +37,37 @@ type reading interface {
 
 // judgeIdentity judges by difference: every reduced request must be refused, and the control not in the same way.
 func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) reading) probe.Finding {
-	d := &difference{hearing: hear(c, k.Exchanges), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, said: map[*probe.Exchange]saying{}}
+	d := &difference{
+		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
+		again: k.Answer(variants.AnonymousAgain), said: map[*probe.Exchange]saying{},
+	}
+	names := variants.Reduced(d.id, k.Endpoint.Transport)
+	if d.token {
+		names = d.withoutCredential()
+		d.again = nil
+	}
+	if names == nil {
+		return cannotTell(nil, "the identity holds no credential that could be left out: give it one under identity.headers")
+	}
 	var unasked []string
-	d.reduced, unasked = reducedOf(k.Exchanges, d.id)
-	f := d.judge(k, unasked, read(d))
+	d.reduced, unasked = reducedOf(k.Exchanges, names)
+	f := d.judge(unasked, read(d))
 	f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
 	return f
 }
 
-func (d *difference) judge(k probe.Case, unasked []string, r reading) probe.Finding {
-	if unmounted(k.Endpoint, k.Exchanges) {
-		return cannotTell(k.Exchanges, "every request, the control included, got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0]))
+// controlOf gives the request with the full identity that is compared with: the first, or where only the later one succeeded,
+// that one, since what the first was for may not have been made yet.
+func controlOf(k probe.Case) *probe.Exchange {
+	control, later := k.Answer(variants.Control), k.Answer(variants.ControlLater)
+	if later != nil && succeeded(later) && (control == nil || !succeeded(control)) {
+		return later
 	}
-	var failed, unclear []objection
-	for _, x := range d.reduced {
-		switch o := r.object(x); {
-		case o == nil:
-		case o.verdict == probe.Fail:
-			failed = append(failed, *o)
-		default:
-			unclear = append(unclear, *o)
-		}
-	}
+	return control
+}
+
+func (d *difference) judge(unasked []string, r reading) probe.Finding {
+	failed, unclear := d.objections(r)
 	all := append([]*probe.Exchange{d.control}, d.reduced...)
 	switch {
 	case len(failed) > 0:
@@ -75,21 +87,105 @@ func (d *difference) judge(k probe.Case, unasked []string, r reading) probe.Find
 	}
 	f := shown(append(slices.Clone(d.reduced), d.control), "%s", r.passed())
 	f.Warnings = r.warnings()
+	if o := d.objectAgain(r); o != nil {
+		f.Warnings = append(f.Warnings, "the request without any identity was answered otherwise when it was put again: "+answer(d.again))
+	}
 	return f
 }
 
-// reducedOf picks the exchanges without identity, or without a part of it that is required, and says which of them were not
-// asked: a run may have been recorded when less was required, or more.
-func reducedOf(xs []*probe.Exchange, id contract.Identity) (asked []*probe.Exchange, unasked []string) {
-	labels := []string{"anonymous"}
-	for _, part := range id.Required {
-		labels = append(labels, "without/"+part)
+// objections gives what stands against a pass: what shows that identity is not enforced, and what leaves it open.
+func (d *difference) objections(r reading) (failed, unclear []objection) {
+	for _, x := range d.reduced {
+		o := r.object(x)
+		if o != nil && o.verdict == probe.Fail {
+			o = d.orCarried(o, r)
+		}
+		switch {
+		case o == nil:
+		case o.verdict == probe.Fail:
+			failed = append(failed, *o)
+		default:
+			unclear = append(unclear, *o)
+		}
 	}
-	for _, label := range labels {
-		if picked := withLabel(xs, label); picked != nil {
+	if o := d.objectAgain(r); o != nil && d.gotIn(o.x) {
+		failed = append(failed, *o)
+	}
+	return failed, unclear
+}
+
+// objectAgain gives what the request without identity shows when it is put again. Only that it is let in then counts: what it
+// asks for may be gone.
+func (d *difference) objectAgain(r reading) *objection {
+	if d.again == nil || d.again.Response == nil && !d.again.Accepted {
+		return nil
+	}
+	if o := r.object(d.again); o != nil && o.verdict == probe.Fail {
+		return o
+	}
+	return nil
+}
+
+// orCarried takes back a failure where a request was let in without a part, and refused where every credential was left out
+// with it: the credential may carry the part, and then nothing was left out.
+func (d *difference) orCarried(o *objection, r reading) *objection {
+	names := variants.Reduced(d.id, d.endpoint.Transport)
+	both := o.x.Label + variants.AndCredential
+	if !slices.Contains(names, both) || !d.gotIn(o.x) {
+		return o
+	}
+	i := slices.IndexFunc(d.reduced, func(x *probe.Exchange) bool { return x.Label == both })
+	if i < 0 {
+		return &objection{
+			o.x, probe.Inconclusive, probe.CauseCredential,
+			fmt.Sprintf("let in %s (%s), and not asked without any credential beside: the credential may carry the part", variants.Says(o.x.Label), answer(o.x)),
+		}
+	}
+	if p := r.object(d.reduced[i]); p != nil && p.verdict == probe.Fail {
+		return o
+	}
+	part := strings.TrimPrefix(o.x.Label, variants.Without)
+	any := append(strings.Split(part, "+"), d.id.Credentials(d.endpoint.Transport)[0])
+	return &objection{
+		o.x, probe.Inconclusive, probe.CauseCredential,
+		fmt.Sprintf("let in %s (%s), and refused where the credential was left out too (%s): the credential may carry %s. If it does, write {any: [%s]} under identity.required",
+			variants.Says(o.x.Label), answer(o.x), answer(d.reduced[i]), strings.Join(any[:len(any)-1], " and "), strings.Join(any, ", ")),
+	}
+}
+
+// gotIn reports whether a request was let in, or told data.
+func (h hearing) gotIn(x *probe.Exchange) bool {
+	if x.Response != nil {
+		return succeeded(x) && h.errorInside(x) == ""
+	}
+	return letIn(x) || h.leaked(x) != ""
+}
+
+// withoutCredential names the requests that lack a credential and nothing else; nil where the identity holds none.
+func (d *difference) withoutCredential() []string {
+	if !d.id.HasCredential(d.endpoint.Transport) {
+		return nil
+	}
+	var names []string
+	for _, p := range d.id.Required {
+		if !p.Plain() {
+			names = append(names, variants.Without+p.String())
+		}
+	}
+	if names == nil {
+		names = []string{variants.WithoutCredential}
+	}
+	return names
+}
+
+// reducedOf picks the exchanges of the names, which lack identity or a part of it that is required, and says which of them
+// were not asked: a run may have been recorded when less was required, or more.
+func reducedOf(xs []*probe.Exchange, names []string) (asked []*probe.Exchange, unasked []string) {
+	for _, name := range names {
+		if picked := withLabel(xs, name); picked != nil {
 			asked = append(asked, picked...)
 		} else {
-			unasked = append(unasked, variants.Says(label))
+			unasked = append(unasked, variants.Says(name))
 		}
 	}
 	return asked, unasked
@@ -97,6 +193,13 @@ func reducedOf(xs []*probe.Exchange, id contract.Identity) (asked []*probe.Excha
 
 // noted are the doubtful requests that identity checks ask, and that decide no verdict.
 var noted = []string{"blank/*", "malformed/*", "bad-credential", "without-credential"}
+
+// identityAsks names what identity is judged by.
+func identityAsks() []string {
+	return append([]string{
+		variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.Without + "*",
+	}, noted...)
+}
 
 // taken notes the doubtful requests that an endpoint let in: the contract does not say that they must be refused, but a
 // person may want to know.

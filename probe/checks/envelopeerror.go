@@ -15,13 +15,11 @@ func envelopeError(c contract.Contract) probe.Check {
 		Demands:    fmt.Sprintf("Every error is an %s: a JSON content type, the body's status equal to the response's, and no framework error in or around it.", c.Error.Name()),
 		Passes:     "At least one error was had, and every error is an envelope: by its schema, as JSON by its content type, with the response's own status inside.",
 		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing or of another type, another status inside, a member that stands twice, a payload beside the error, a stack trace; or a success that carries an error.",
-		CannotTell: "No error could be had, an answer was not whole, or nothing shows that the path is mounted.",
+		CannotTell: "No error could be had, or an answer was not whole.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
-		Asks: []string{
-			"control", "anonymous", "without/*", "unknown-id", "invalid-path", "invalid-body", "invalid-query", "malformed-json", "wrong-content-type",
-		},
-		Excludes: withoutBodies,
-		Judge:    func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeErrors(c, k)) },
+		Asks:       everyError(),
+		Excludes:   withoutBodies,
+		Judge:      func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeErrors(c, k)) },
 	}
 }
 
@@ -34,28 +32,20 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 }
 
 // judgeErrors judges every error among the answers of an HTTP or SSE endpoint. Vacuous is inconclusive: where no error
-// could be had, nothing was shown. What was asked for the sake of a note, and had no answer, leaves nothing open.
+// could be had, nothing was shown. A question without an answer leaves open which error it would have had.
 func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
-	if unmounted(k.Endpoint, k.Exchanges) {
-		return cannotTell(k.Exchanges, "every request got the framework's own answer (%s): nothing is mounted at this method and path", describe(k.Exchanges[0]))
-	}
 	var bad []violation
 	var good, unclear, doubtful []*probe.Exchange
-	h := hear(c, k.Exchanges)
-	nowhere := elsewhere(k.Endpoint, h.control)
+	h := hear(c, k)
 	for _, x := range k.Exchanges {
 		vs := h.errorViolations(x)
 		switch {
-		case x.Label == "invalid-path" && frameworkRefuses(x):
+		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign:
 			continue // it is the path of no endpoint: a convertor in the service's own template did not take the value
-		case nowhere && frameworkRefuses(x):
-			unclear = append(unclear, x)
 		case len(vs) > 0:
 			bad = append(bad, violation{x, vs})
 		case errored(x) && (!whole(x) || busy(x)), x.Response == nil:
-			if !probe.Asked(noted, x.Label) {
-				unclear = append(unclear, x)
-			}
+			unclear = append(unclear, x)
 		case errored(x):
 			good = append(good, x)
 		case granted(x) && x.Label != variants.LastEventID && h.doubtful(x) != "":
@@ -65,9 +55,6 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	switch {
 	case len(bad) > 0:
 		return violated(bad, good)
-	case len(unclear) > 0 && nowhere && frameworkRefuses(unclear[0]):
-		return cannotTell(append(unclear, good...), "the request %s got the framework's own answer (%s): is the router mounted there, and is there what its parameters name?",
-			variants.Says(unclear[0].Label), describe(unclear[0]))
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, good...), "the request %s got no answer that can be judged: %s", variants.Says(unclear[0].Label), describe(unclear[0]))
 	case len(doubtful) > 0:

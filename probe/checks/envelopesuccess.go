@@ -21,14 +21,14 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 		Fails:      "A success that is a bare object, list or value, that is not JSON, or that carries an error.",
 		CannotTell: "No success could be had with the full identity, its body is larger than is read, or it is an event stream.",
 		Transports: []probe.Transport{probe.HTTP},
-		Asks:       []string{"control", "anonymous", "without/*", "unknown-id"},
+		Asks:       []string{"control", "control-later", "anonymous", "without/*", "unknown-id"},
 		Excludes:   withoutBodies,
 		Judge:      func(k probe.Case) probe.Finding { return judgeSuccesses(c, name, k) },
 	}
 }
 
 func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Finding {
-	h := hear(c, k.Exchanges)
+	h := hear(c, k)
 	var bad []violation
 	var good, large, streamed []*probe.Exchange
 	for _, x := range k.Exchanges {

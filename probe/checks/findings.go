@@ -57,23 +57,24 @@ func violated(bad []violation, good []*probe.Exchange) probe.Finding {
 type objection struct {
 	x       *probe.Exchange
 	verdict probe.Verdict
+	cause   probe.Cause
 	reason  string
 }
 
 // refutes objects that an answer shows that identity is not enforced.
 func refutes(x *probe.Exchange, format string, args ...any) *objection {
-	return &objection{x, probe.Fail, fmt.Sprintf(format, args...)}
+	return &objection{x, probe.Fail, "", fmt.Sprintf(format, args...)}
 }
 
 // leavesOpen objects that an answer shows nothing.
 func leavesOpen(x *probe.Exchange, format string, args ...any) *objection {
-	return &objection{x, probe.Inconclusive, fmt.Sprintf(format, args...)}
+	return &objection{x, probe.Inconclusive, "", fmt.Sprintf(format, args...)}
 }
 
 // objected words objections of one verdict: the first in full, the others by their labels. The evidence is theirs, then
 // all the rest that was compared.
 func objected(os []objection, all []*probe.Exchange) probe.Finding {
-	f := probe.Finding{Verdict: os[0].verdict, Reason: os[0].reason}
+	f := probe.Finding{Verdict: os[0].verdict, Cause: os[0].cause, Reason: os[0].reason}
 	if f.Verdict == probe.Fail {
 		f.Came = answer(os[0].x)
 	}

@@ -22,7 +22,7 @@ func identityRequired(c contract.Contract) probe.Check {
 		Fails:      "A reduced request succeeds, even with an error inside its body; it is redirected, crashes, or is answered with a status that is no refusal. With a named status: it is refused with another one.",
 		CannotTell: "The control is answered as the reduced requests are, so that nothing shows it is identity that is missed; a request has no answer, or a rate limit's; nothing shows that the path is mounted.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
-		Asks:       append([]string{"control", "anonymous", "without/*"}, noted...),
+		Asks:       identityAsks(),
 		Judge: func(k probe.Case) probe.Finding {
 			return judgeIdentity(c, k, func(d *difference) reading { return overHTTP{d} })
 		},
@@ -66,6 +66,8 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 		return leavesOpen(x, "the answer %s cannot be judged: %s", without, describe(x))
 	case busy(x), limited(x):
 		return leavesOpen(x, "answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
+	case j.exact(x) != 0 && j.exact(x) != status:
+		return refutes(x, "refused %s with %s, where exactly %d is demanded", without, describe(x), j.status)
 	case j.sameAsControl(x):
 		return leavesOpen(x, "the control, with the full identity, was answered in the same way as the request %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
 	case j.exact(x) == status:
@@ -74,27 +76,30 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 		return refutes(x, "redirected %s (%s): a redirect is not a refusal", without, describe(x))
 	case status/100 == 5:
 		return refutes(x, "crashed %s (%s): a server error is not a refusal", without, describe(x))
-	case !j.id.Refuses(status, j.exact(x)):
-		if j.exact(x) != 0 {
-			return refutes(x, "refused %s with %s, where exactly %d is demanded", without, describe(x), j.status)
-		}
+	case !j.id.Refuses(status, 0):
 		return refutes(x, "answered %s %s: %d is not one of the refusal statuses %s", describe(x), without, status, list(j.id.Refusal))
 	}
 	return nil
 }
 
 // exact gives the status that the refusal of x must have. A criterion that names one speaks of missing headers; a
-// request that lacks the credential too may be refused for that first, with any refusal status. Where nothing but a
-// credential is required, it is the credential that the criterion speaks of.
+// request that lacks the credential too may be refused for that first, with any refusal status. Where the criterion speaks
+// of the credential, or nothing but one is required, it is the status where that is missing.
 func (j overHTTP) exact(x *probe.Exchange) int {
-	if !slices.ContainsFunc(j.id.Required, func(part string) bool { return !contract.IsCredential(part) }) {
-		return j.status
-	}
-	part, isPart := strings.CutPrefix(x.Label, "without/")
-	if isPart && contract.IsCredential(part) || !isPart && j.id.HasCredential() {
+	plain := slices.ContainsFunc(j.id.Required, contract.Part.Plain)
+	if !j.token && plain && j.lacksCredential(x) {
 		return 0
 	}
 	return j.status
+}
+
+// lacksCredential reports whether a reduced request lacks a credential that the full identity holds.
+func (j overHTTP) lacksCredential(x *probe.Exchange) bool {
+	part, isPart := strings.CutPrefix(x.Label, variants.Without)
+	if !isPart {
+		return j.id.HasCredential(j.endpoint.Transport)
+	}
+	return strings.HasSuffix(part, variants.AndCredential) || slices.ContainsFunc(strings.Split(part, "+"), contract.IsCredential)
 }
 
 // controlSucceeded reports whether the full identity got in: then a status is refusal enough, whatever becomes of the body.
@@ -112,8 +117,6 @@ func (j overHTTP) controlFailed() string {
 		return "had no whole answer: " + describe(x)
 	case limited(x):
 		return "was not answered by the router: " + describe(x)
-	case elsewhere(j.endpoint, x):
-		return fmt.Sprintf("got the framework's own answer (%s): is the router mounted there, and is there what its parameters name?", describe(x))
 	}
 	return ""
 }

@@ -18,7 +18,7 @@ func testContract() contract.Contract {
 			Headers: []probe.Pair{
 				{Name: "X-Tenant-Id", Value: "t_demo"}, {Name: "X-Mode", Value: "lab"}, {Name: "X-Project-Id", Value: "p_demo"},
 			},
-			Required: []string{"X-Tenant-Id", "X-Mode", "X-Project-Id"},
+			Required: contract.Parts("X-Tenant-Id", "X-Mode", "X-Project-Id"),
 			Refusal:  []int{400, 401, 403, 422},
 			Hello:    []byte(`{"type":"hello"}`),
 		},
@@ -133,6 +133,11 @@ type judgement struct {
 
 var reduced = []string{"anonymous", "without/X-Tenant-Id", "without/X-Mode", "without/X-Project-Id"}
 
+// nowhere is what the services answer at a path that they do not have, where a test says nothing else of it.
+var nowhere = map[probe.Transport]string{
+	probe.HTTP: `404 {"detail":"Not Found"}`, probe.SSE: `404 {"detail":"Not Found"}`, probe.WS: "403;text/plain ",
+}
+
 func judge(t *testing.T, check string, transport probe.Transport, tests []judgement) {
 	t.Helper()
 	for _, c := range checks.All(testContract()) {
@@ -149,7 +154,7 @@ func judge(t *testing.T, check string, transport probe.Transport, tests []judgem
 				if transport == probe.SSE {
 					accept.Set("Accept", "text/event-stream")
 				}
-				for _, label := range append([]string{"control", "unknown-id", "invalid-path", "invalid-body", "blank/X-Mode"}, reduced...) {
+				for _, label := range append([]string{"control", "unknown-id", "invalid-path", "invalid-body", "blank/X-Mode", "anonymous-again", "control-later", "anonymous-later", "last-event-id"}, reduced...) {
 					answer, given := test.answers[label]
 					if !given && strings.HasPrefix(label, "without/") || !given && label == "anonymous" {
 						answer, given = test.answers["reduced"]
@@ -159,6 +164,13 @@ func judge(t *testing.T, check string, transport probe.Transport, tests []judgem
 						x.Request.Headers = accept
 						k.Exchanges = append(k.Exchanges, x)
 					}
+				}
+				for _, label := range []string{"nowhere", "nowhere/anonymous"} {
+					answer, given := test.answers[label]
+					if !given {
+						answer = nowhere[transport]
+					}
+					k.Elsewhere = append(k.Elsewhere, exchange(label, answer))
 				}
 				f := c.Judge(k)
 				if f.Verdict != test.want || !strings.Contains(f.Reason, test.reason) {
@@ -216,7 +228,7 @@ func TestIdentityRequired(t *testing.T) {
 		{"token refused", map[string]string{"control": "401 " + envelope(401, "token.invalid", "bad"), "reduced": "401 " + envelope(401, "token.missing", "none")}, probe.Params{}, probe.Inconclusive, `the control: 401 token.invalid "bad"`},
 		{"both not found", map[string]string{"control": "404 " + envelope(404, "not_found", "m1"), "reduced": "404 " + envelope(404, "not_found", "m1")}, probe.Params{}, probe.Inconclusive, ""},
 		{"both crash", map[string]string{"control": "500;text/plain a", "reduced": "500;text/plain b"}, probe.Params{}, probe.Inconclusive, ""},
-		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
+		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
 		{"control times out", map[string]string{"control": "timeout", "reduced": refused}, probe.Params{}, probe.Inconclusive, "the control, with the full identity, had no answer"},
 		{"one reduced times out", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "timeout"}, probe.Params{}, probe.Inconclusive, "without X-Mode had no answer"},
 		{"nothing asked", nil, probe.Params{}, probe.Inconclusive, "not asked"},
@@ -226,9 +238,9 @@ func TestIdentityRequired(t *testing.T) {
 		{"refused with a body that never ends, control too", map[string]string{"control": "endless;401 ", "reduced": "endless;401 "}, probe.Params{}, probe.Inconclusive, "cannot be judged"},
 		{"a rate limit", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": `429 {"error":"Rate limit exceeded"}`}, probe.Params{}, probe.Inconclusive, "something before the router"},
 		{"the control is a stream without end", map[string]string{"control": "endless ", "reduced": refused}, probe.Params{}, probe.Pass, ""},
-		{"refuses before it looks for the path", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": refused}, probe.Params{}, probe.Inconclusive, "is the router mounted there"},
-		{"refuses before it looks for the path, in envelopes", map[string]string{"control": "404 " + envelope(404, "http.404", "Not Found"), "reduced": refused}, probe.Params{}, probe.Inconclusive, "is the router mounted there"},
-		{"not mounted, in envelopes", map[string]string{"control": "404 " + envelope(404, "http.404", "Not Found"), "reduced": "404 " + envelope(404, "http.404", "Not Found")}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
+		{"refuses before it looks for the path", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": refused, "nowhere/anonymous": refused}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
+		{"refuses before it looks for the path, in envelopes", map[string]string{"control": "404 " + envelope(404, "http.404", "Not Found"), "reduced": refused, "nowhere/anonymous": refused, "nowhere": "404 " + envelope(404, "http.404", "Not Found")}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
+		{"not mounted, in envelopes", map[string]string{"control": "404 " + envelope(404, "http.404", "Not Found"), "reduced": "404 " + envelope(404, "http.404", "Not Found"), "nowhere": "404 " + envelope(404, "http.404", "Not Found"), "nowhere/anonymous": "404 " + envelope(404, "http.404", "Not Found")}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
 		{"refuses everybody with a short id", map[string]string{
 			"control": `400 {"error":"denied","request":"V1StGXR8_Z5jdHi6BmyT"}`, "reduced": `400 {"error":"denied","request":"K9xpQz77rWmL4_vNbe2A"}`,
 		}, probe.Params{}, probe.Inconclusive, "in the same way"},
@@ -301,11 +313,11 @@ func TestEnvelopeError(t *testing.T) {
 		{"timeout", map[string]string{"reduced": ok, "unknown-id": "timeout"}, probe.Params{}, probe.Inconclusive, "for an unknown id"},
 		{"invalid path", map[string]string{"reduced": ok, "invalid-path": `422 {"detail":[{"loc":["path","id"]}]}`}, probe.Params{}, probe.Fail, "with an invalid path"},
 		{"invalid path that is none of the service's", map[string]string{"reduced": ok, "invalid-path": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Pass, ""},
-		{"timeout of what another check asked", map[string]string{"reduced": ok, "blank/X-Mode": "timeout"}, probe.Params{}, probe.Pass, ""},
-		{"error that another check brought about", map[string]string{"reduced": ok, "blank/X-Mode": `400 {"detail":"blank"}`}, probe.Params{}, probe.Fail, "with a blank X-Mode"},
-		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
-		{"not mounted, in envelopes", map[string]string{"control": "404 " + envelope(404, "a", "Not Found"), "reduced": "404 " + envelope(404, "a", "Not Found")}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
-		{"only what comes before the router is enveloped", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": ok}, probe.Params{}, probe.Inconclusive, "is the router mounted there"},
+		{"timeout of what is only noted elsewhere", map[string]string{"reduced": ok, "blank/X-Mode": "timeout"}, probe.Params{}, probe.Inconclusive, "with a blank X-Mode"},
+		{"error of what is only noted elsewhere", map[string]string{"reduced": ok, "blank/X-Mode": `400 {"detail":"blank"}`}, probe.Params{}, probe.Fail, "with a blank X-Mode"},
+		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
+		{"not mounted, in envelopes", map[string]string{"control": "404 " + envelope(404, "a", "Not Found"), "reduced": "404 " + envelope(404, "a", "Not Found"), "nowhere": "404 " + envelope(404, "a", "Not Found"), "nowhere/anonymous": "404 " + envelope(404, "a", "Not Found")}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
+		{"only what comes before the router is enveloped", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": ok, "nowhere/anonymous": ok}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
 		{"the router's own words", map[string]string{"control": "200 " + data, "unknown-id": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Fail, "the framework's own error"},
 	})
 }
@@ -350,14 +362,14 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"crashes on everybody", map[string]string{
 			"control": "ws " + envelope(500, "internal", "a") + " => close 1011", "reduced": "ws " + envelope(500, "internal", "b") + " => close 1011",
 		}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
-		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "nothing is mounted"},
+		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`, "nowhere": `404 {"detail":"Not Found"}`, "nowhere/anonymous": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
 		{"not there for who is somebody, and open to who is nobody", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": "ws  => open"}, probe.Params{}, probe.Fail, "stayed open"},
 		{"leaks first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
 		{"normal close", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1000"}, probe.Params{}, probe.Fail, "1000"},
 		{"dropped", map[string]string{"control": "ws  => open", "reduced": "ws  => cut"}, probe.Params{}, probe.Fail, "without a close frame"},
 		{"one part unchecked", map[string]string{"control": "ws  => open", "reduced": refused, "without/X-Mode": "ws  => silence"}, probe.Params{}, probe.Fail, "without X-Mode"},
 		{"refuses everybody", map[string]string{"control": refused, "reduced": refused}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
-		{"refuses everybody at the handshake", map[string]string{"control": "403 ", "reduced": "403 "}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
+		{"refuses everybody at the handshake", map[string]string{"control": "403 ", "reduced": "403 ", "nowhere": `404 {"detail":"Not Found"}`, "nowhere/anonymous": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
 		{"another refusal of the control", map[string]string{"control": `ws {"error":{"code":"thread.unknown","message":"x"}} => close 4404`, "reduced": refused}, probe.Params{}, probe.Pass, ""},
 		{"timeout", map[string]string{"control": "ws  => open", "reduced": "timeout"}, probe.Params{}, probe.Inconclusive, "had no answer"},
 		{"leaks what looks like an error", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"message","code":"m1","message":"hi"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
@@ -377,8 +389,8 @@ func TestWSIdentityRequired(t *testing.T) {
 			"without/X-Project-Id": `ws [` + envelope(401, "a", "b") + `] => close 4401`,
 		}, probe.Params{}, probe.Pass, ""},
 		{"leaks a thing that has failed", map[string]string{"control": "ws  => open", "reduced": `ws {"id":"j1","state":"failed","error":{"code":"x","message":"disk"}}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
-		{"a bare 403 for who is somebody", map[string]string{"control": "403;text/plain ", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Inconclusive, "is the router mounted there"},
-		{"the framework's 404 for who is somebody", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Inconclusive, "is the router mounted there"},
+		{"a bare 403 for who is somebody", map[string]string{"control": "403;text/plain ", "reduced": "401 " + envelope(401, "a", "b"), "nowhere/anonymous": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
+		{"the framework's 404 for who is somebody", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": "401 " + envelope(401, "a", "b"), "nowhere": `404 {"detail":"Not Found"}`, "nowhere/anonymous": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
 		{"the router's own 404 for who is somebody", map[string]string{"control": "404 " + envelope(404, "thread.unknown", "no such thread"), "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"breaks the protocol for everybody", map[string]string{"control": "ws  => broken", "reduced": "ws  => broken"}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
 		{"breaks the protocol without identity", map[string]string{"control": "ws  => open", "reduced": "ws  => broken"}, probe.Params{}, probe.Fail, "not the protocol"},
@@ -411,7 +423,7 @@ func TestWSErrorEnvelope(t *testing.T) {
 		}, probe.Params{}, probe.Pass, ""},
 		{"path that nobody serves", map[string]string{"control": "403 ", "reduced": "403 "}, probe.Params{}, probe.Inconclusive, ""},
 		{"no WebSocket for anybody", map[string]string{"control": "200 {}", "reduced": "200 {}"}, probe.Params{}, probe.Inconclusive, "the control fared no better"},
-		{"a path that the application does not have", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Inconclusive, "the control fared no better"},
+		{"a path that the application does not have", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": "401 " + envelope(401, "a", "b"), "nowhere": `404 {"detail":"Not Found"}`, "nowhere/anonymous": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
 		{"a bare error on a connection that stays open", map[string]string{
 			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"error":"no such thread","hint":"look at /threads"} => open`,
 		}, probe.Params{}, probe.Fail, "wanted an object, came the string"},
@@ -510,7 +522,7 @@ func TestPublicOpen(t *testing.T) {
 		{"limited alike", map[string]string{"control": "429 {}", "anonymous": "429 {}"}, probe.Params{Credentials: true}, probe.Inconclusive, ""},
 		{"not there", map[string]string{"control": "404 " + envelope(404, "a", "b"), "anonymous": "404 " + envelope(404, "a", "b")}, probe.Params{Credentials: true}, probe.Inconclusive, ""},
 		{"sent to the login page", map[string]string{"control": "302>/home ", "anonymous": "302>/login?next=/home "}, probe.Params{}, probe.Fail, "another place"},
-		{"sent to the same place", map[string]string{"control": "302>/idp?state=1 ", "anonymous": "302>/idp?state=2 "}, probe.Params{}, probe.Pass, ""},
+		{"sent to the same place", map[string]string{"control": "302>/idp?state=1 ", "anonymous": "302>/idp?state=2 "}, probe.Params{}, probe.Inconclusive, "nobody was let in"},
 		{"a stream with the error in it", map[string]string{"control": "200;text/event-stream data: {}\n\n", "anonymous": "200;text/event-stream event: error\ndata: {}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
 		{"an error inside for everybody", map[string]string{"control": "200 " + envelope(401, "a", "b"), "anonymous": "200 " + envelope(401, "a", "b")}, probe.Params{}, probe.Inconclusive, "nothing shows"},
 		{"tenant wanted, by a validator", map[string]string{"control": "422 " + detailed("body", "email"), "anonymous": "422 " + detailed("header", "x-tenant-id", "body", "email")}, probe.Params{Credentials: true}, probe.Fail, "for another reason"},
@@ -580,7 +592,7 @@ func TestADocumentedEndpointIsThere(t *testing.T) {
 func TestTheExactStatusOfAMissingCredential(t *testing.T) {
 	con := testContract()
 	con.Identity.Headers = []probe.Pair{{Name: "Authorization", Value: "Bearer x"}}
-	con.Identity.Required = []string{"Authorization"}
+	con.Identity.Required = contract.Parts("Authorization")
 	for status, want := range map[int]probe.Verdict{401: probe.Pass, 403: probe.Fail} {
 		answer := fmt.Sprint(status, " ", envelope(status, "a", "b"))
 		k := probe.Case{
@@ -647,7 +659,7 @@ func TestOnlyWhatIsRequiredIsJudged(t *testing.T) {
 		{[]string{"X-Mode", "X-App-Id"}, probe.Fail, "without X-Mode"},
 	} {
 		con := testContract()
-		con.Identity.Required = test.required
+		con.Identity.Required = contract.Parts(test.required...)
 		for _, c := range checks.All(con) {
 			refused, taken := "401 "+envelope(401, "a", "b"), "200 "+data
 			k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}}

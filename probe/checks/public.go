@@ -10,6 +10,7 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // publicOpen: an endpoint that is meant to be public answers alike with and without identity.
@@ -20,13 +21,15 @@ func publicOpen(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         PublicOpen,
 		Demands:    "Every endpoint answers alike with and without identity.",
-		Passes:     "The same status, media type, members and destination with and without identity; over WebSocket, the same end.",
-		Fails:      "The request without identity is refused, or answered otherwise than the one with it.",
-		CannotTell: "Both are refused alike (except where the endpoint hands out credentials and refuses made-up ones), both crash, or a rate limit answers.",
+		Passes:     "The same success, media type and members with and without identity; over WebSocket, the same end of a conversation that was let in. Where the answers differ, the public was let in, and put again it is answered as the full identity was: then it is time that makes the difference.",
+		Fails:      "The request without identity is refused, or answered otherwise than the one with it, also when it is put again.",
+		CannotTell: "Both are refused alike (except where the endpoint hands out credentials and refuses made-up ones), both are redirected, crash or break the protocol, a rate limit answers, or the answers change with time.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
-		Asks:       []string{"control", "anonymous"},
-		Excludes:   notCredentials,
-		Judge:      func(k probe.Case) probe.Finding { return judgePublic(c, k) },
+		Asks: []string{
+			variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater,
+		},
+		Excludes: notCredentials,
+		Judge:    func(k probe.Case) probe.Finding { return judgePublic(c, k) },
 	}
 }
 
@@ -56,9 +59,80 @@ func keepsThem(ep probe.Endpoint) bool {
 	return false
 }
 
+// A publicity compares answers with and without identity.
+type publicity struct {
+	hearing
+	id contract.Identity
+	k  probe.Case
+}
+
+// judgePublic compares the two answers, and where they differ asks whether it is time that makes the difference: a signup
+// takes an address once, whoever comes first.
 func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
-	h := hear(c, k.Exchanges)
-	control, anon := h.control, k.Answer("anonymous")
+	p := publicity{hear(c, k), c.Identity, k}
+	control, anon := k.Answer(variants.Control), k.Answer(variants.Anonymous)
+	if control == nil || anon == nil {
+		f := cannotTell([]*probe.Exchange{anon, control}, "the control or the anonymous request was not asked")
+		return f
+	}
+	f := p.compare(anon, control)
+	switch f.Verdict {
+	case probe.Fail:
+		return p.orState(f, anon, control)
+	case probe.Inconclusive:
+		// What was not there before may be there now.
+		if anon, control := k.Answer(variants.AnonymousLater), k.Answer(variants.ControlLater); anon != nil && control != nil {
+			if later := p.compare(anon, control); later.Verdict == probe.Pass {
+				return later
+			}
+		}
+	}
+	return f
+}
+
+// orState takes back a failure where the request without identity, put again after the one with it, is answered as that was:
+// then the two differ by what the service holds, and not by who asks.
+func (p publicity) orState(f probe.Finding, anon, control *probe.Exchange) probe.Finding {
+	again := p.k.Answer(variants.AnonymousAgain)
+	if again == nil {
+		return f
+	}
+	evidence := []*probe.Exchange{anon, control, again}
+	switch {
+	case p.unjudgeable(again):
+		return cannotTell(evidence, "%s; put again without any identity, the request got no answer that could tell whether time makes the difference: %s", f.Reason, answer(again))
+	case p.compare(again, control).Verdict == probe.Fail && p.compare(anon, again).Verdict == probe.Fail && ended(anon) != ended(again):
+		return cannotTell(evidence, "three requests got three answers, so that time may make the difference: %s without any identity, %s with it, and %s without it again",
+			answer(anon), answer(control), answer(again))
+	case p.compare(again, control).Verdict == probe.Fail:
+		f.Exchanges = ids(evidence...)
+		return f
+	case p.opens(anon):
+		return shown(evidence, "lets the public in (%s); the other answer with the full identity (%s) is what a second request gets without any identity too", answer(anon), answer(control))
+	}
+	return cannotTell(evidence, "the answers differ (%s without any identity, %s with it), and so they do when both are without: nothing shows that the public gets in", answer(anon), answer(control))
+}
+
+// opens reports whether an answer shows that the request was let in.
+func (p publicity) opens(x *probe.Exchange) bool {
+	if p.k.Endpoint.Transport == probe.WS {
+		refused, _ := p.refused(x)
+		return x.Accepted && !refused && !endedByError(x) && x.End != probe.EndProtocol
+	}
+	return succeeded(x) && p.errorInside(x) == ""
+}
+
+// unjudgeable reports whether an answer tells nothing of the endpoint.
+func (p publicity) unjudgeable(x *probe.Exchange) bool {
+	if p.k.Endpoint.Transport == probe.WS {
+		return x.Response == nil && !x.Accepted || x.Response != nil && (busy(x) || limited(x))
+	}
+	return !whole(x) || busy(x) || limited(x)
+}
+
+// compare judges two answers, one without identity and one with it.
+func (p publicity) compare(anon, control *probe.Exchange) probe.Finding {
+	p.control = control
 	f := probe.Finding{Exchanges: ids(anon, control)}
 	set := func(v probe.Verdict, format string, args ...any) probe.Finding {
 		f.Verdict, f.Reason = v, fmt.Sprintf(format, args...)
@@ -67,33 +141,35 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 		}
 		return f
 	}
-	alike := func() bool {
-		return h.likenessOf(anon) == h.likenessOf(control) && !namesMissing(anon, control, c.Identity.Required)
-	}
 	switch {
-	case control == nil || anon == nil:
-		return set(probe.Inconclusive, "the control or the anonymous request was not asked")
-	case k.Endpoint.Transport == probe.WS:
-		return h.judgePublicWS(anon, set)
-	case !whole(anon) || busy(anon) || limited(anon):
-		return set(probe.Inconclusive, "the request without any identity got no answer that can be judged: %s", describe(anon))
-	case !whole(control) || busy(control) || limited(control):
-		return set(probe.Inconclusive, "the request with the full identity got no answer that can be judged: %s", describe(control))
-	case unmounted(k.Endpoint, []*probe.Exchange{control, anon}):
-		return set(probe.Inconclusive, "both requests got the framework's own answer (%s): nothing is mounted at this method and path", describe(control))
+	case p.unjudgeable(anon):
+		return set(probe.Inconclusive, "the request without any identity got no answer that can be judged: %s", answer(anon))
+	case p.unjudgeable(control):
+		return set(probe.Inconclusive, "the request with the full identity got no answer that can be judged: %s", answer(control))
+	case p.k.Endpoint.Transport == probe.WS:
+		return p.compareWS(anon, control, set)
 	case anon.Response.Status != control.Response.Status:
 		return set(probe.Fail, "answered %s without any identity, but %s with it", describe(anon), describe(control))
 	case anon.Response.Status >= 500:
 		return set(probe.Inconclusive, "both requests crashed alike (%s), so the answers cannot tell", describe(anon))
-	case errored(anon) && !alike():
+	case errored(anon) && !p.alike(anon, control):
 		return set(probe.Fail, "refused without any identity (%s) for another reason than with it (%s)", describe(anon), describe(control))
-	case errored(anon) && (!k.Params.Credentials || anon.Response.Status == 404 || anon.Response.Status == 405):
+	case errored(anon) && (!p.k.Params.Credentials || anon.Response.Status == 404 || anon.Response.Status == 405):
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
 	case destination(anon) != destination(control):
 		return set(probe.Fail, "redirected without any identity (%s) to another place than with it (%s)", describe(anon), describe(control))
-	case h.errorInside(anon) != "" && h.errorInside(control) == "":
+	case !errored(anon) && !succeeded(anon):
+		return set(probe.Inconclusive, "answered %s with and without identity alike, and nobody was let in: nothing shows that the public gets in", describe(anon))
+	}
+	return p.compareContent(anon, control, set)
+}
+
+// compareContent compares what two answers of one status hold.
+func (p publicity) compareContent(anon, control *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
+	switch {
+	case p.errorInside(anon) != "" && p.errorInside(control) == "":
 		return set(probe.Fail, "answered %s without any identity that carries an error, which the one with it does not", describe(anon))
-	case h.errorInside(anon) != "" && !k.Params.Credentials:
+	case p.errorInside(anon) != "" && !p.k.Params.Credentials:
 		return set(probe.Inconclusive, "answered with an error inside a success, with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
 	case anon.Response.MediaType() != control.Response.MediaType():
 		return set(probe.Fail, "answered %s without any identity, but %s with it", orNone(anon.Response.MediaType()), orNone(control.Response.MediaType()))
@@ -101,6 +177,11 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 		return set(probe.Fail, "the answer without any identity has other members (%s) than the one with it (%s)", outline(anon), outline(control))
 	}
 	return set(probe.Pass, "answers %s alike with and without identity", describe(anon))
+}
+
+// alike reports whether two refusals have one cause.
+func (p publicity) alike(anon, control *probe.Exchange) bool {
+	return p.likenessOf(anon) == p.likenessOf(control) && !namesMissing(anon, control, p.id.RequiredNames())
 }
 
 // destination gives the place that a redirect leads to, its query aside, which may vary each time.
@@ -112,22 +193,19 @@ func destination(x *probe.Exchange) string {
 	return place
 }
 
-func (h hearing) judgePublicWS(anon *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
-	control := h.control
-	refusedControl, _ := h.refused(control)
-	refusedAnon, _ := h.refused(anon)
+func (p publicity) compareWS(anon, control *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
+	refusedControl, _ := p.refused(control)
+	refusedAnon, _ := p.refused(anon)
 	switch {
-	case anon.Response == nil && !anon.Accepted || control.Response == nil && !control.Accepted:
-		return set(probe.Inconclusive, "one of the two connections had no answer: %s; %s", describeWS(anon), describeWS(control))
-	case refusedAnon && refusedControl && h.likenessOf(anon) == h.likenessOf(control):
+	case refusedAnon && refusedControl && p.likenessOf(anon) == p.likenessOf(control):
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
 	case refusedAnon != refusedControl || ends(anon) != ends(control):
 		return set(probe.Fail, "without any identity %s, but with it %s", describeWS(anon), describeWS(control))
-	case h.tellsError(anon) && !h.tellsError(control):
+	case p.tellsError(anon) && !p.tellsError(control):
 		return set(probe.Fail, "without any identity an error is told, but not with it: %s", describeWS(anon))
 	case len(anon.Received()) == 0 && len(control.Received()) > 0:
 		return set(probe.Fail, "nothing is said without any identity, but with it %s", describeWS(control))
-	case anon.Response != nil || endedByError(anon):
+	case !p.opens(anon):
 		return set(probe.Inconclusive, "ended with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
 	}
 	return set(probe.Pass, "with and without identity alike: %s", describeWS(anon))

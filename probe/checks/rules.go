@@ -49,7 +49,13 @@ func Rules() []Rule {
 		{
 			Words: "Endpoint returns 422 if headers missing",
 			Match: phrase(`endpoints? returns? (?:an? )?(?:http )?(?:status )?(?:code )?([45]\d\d) (?:if|when) (?:the |identity )?headers? (?:is |are )?missing`),
-			Bind:  withStatus,
+			Bind:  withStatus(false),
+		},
+		{
+			Words: "Endpoint returns 401 without a token",
+			Match: phrase(`(?:endpoints? |requests? )?(?:returns? |gets? )?(?:an? )?(?:http )?(?:status )?(?:code )?([45]\d\d) (?:without ` + aToken +
+				`|(?:if|when) ` + aToken + ` (?:is |are )?missing|(?:for|on) (?:a )?missing ` + aToken + `)`),
+			Bind: withStatus(true),
 		},
 		{
 			Words: "WS connection rejected without auth context",
@@ -148,11 +154,16 @@ var brackets = regexp.MustCompile(`\([^()]*\)`)
 // unbracketed leaves out what stands in brackets: a remark about the words around it.
 func unbracketed(s string) string { return brackets.ReplaceAllString(s, "") }
 
-// withStatus binds to exactly the status that the words name.
-func withStatus(match []string) []probe.Binding {
-	status, err := strconv.Atoi(match[1])
-	if err != nil {
-		return nil
+// aToken is a credential in words.
+const aToken = `(?:an? |the )?(?:valid )?(?:bearer |access |auth(?:entication|orization)? )?(?:tokens?|credentials?|authorization headers?)`
+
+// withStatus binds to exactly the status that the words name: where headers are missing, or where a credential is.
+func withStatus(token bool) func(match []string) []probe.Binding {
+	return func(match []string) []probe.Binding {
+		status, err := strconv.Atoi(match[1])
+		if err != nil {
+			return nil
+		}
+		return []probe.Binding{{Check: IdentityRequired, Params: probe.Params{Status: status, Token: token}}}
 	}
-	return []probe.Binding{{Check: IdentityRequired, Params: probe.Params{Status: status}}}
 }

@@ -19,10 +19,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that begins with the error, or breaks off before its first event, or ends without one where the control's goes on.",
 		CannotTell: "No stream was refused, or an answer was not whole.",
 		Transports: []probe.Transport{probe.SSE},
-		Asks: []string{
-			"control", "anonymous", "without/*", "unknown-id", "invalid-path", "invalid-body", "invalid-query", "malformed-json",
-			"wrong-content-type", "last-event-id",
-		},
+		Asks:       everyError(variants.LastEventID),
 		Judge: func(k probe.Case) probe.Finding {
 			f := withBlindness(c.Error, judgeErrors(c, k))
 			if x := k.Answer("control"); x != nil && succeeded(x) && !streams(x) {
@@ -58,7 +55,7 @@ func (h hearing) streamEnd(x *probe.Exchange) string {
 	switch {
 	case len(got) == 0 && x.End == probe.EndCut:
 		return "breaks off before its first event" // as where its generator raises an error
-	case x == h.control, x.Label == variants.LastEventID, !granted(h.control), h.control.End != probe.EndOpen && h.control.End != probe.EndTimeout:
+	case h.isControl(x), x.Label == variants.LastEventID, !granted(h.control), h.control.End != probe.EndOpen && h.control.End != probe.EndTimeout:
 		return ""
 	case len(got) == 0:
 		return "ends without an event, where the one with the full identity goes on"

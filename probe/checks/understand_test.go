@@ -23,6 +23,9 @@ func words(in checks.Interpreter, kind tickets.ItemKind, text string) []string {
 			if b.Params.Status != 0 {
 				id += fmt.Sprintf("(%d)", b.Params.Status)
 			}
+			if b.Params.Token {
+				id += "(token)"
+			}
 			if b.Params.Credentials {
 				id += "(credentials)"
 			}
@@ -65,6 +68,11 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Errors return JSON envelope before close.", "", []string{"ws.error.envelope"}},
 		{"Endpoint returns 422 if headers missing.", "", []string{"identity.required(422)"}},
 		{"Endpoint returns 401 if headers missing", "", []string{"identity.required(401)"}},
+		{"Returns 401 without a token.", "", []string{"identity.required(401)(token)"}},
+		{"Endpoint returns 401 if the bearer token is missing", "", []string{"identity.required(401)(token)"}},
+		{"Requests get 403 without an Authorization header.", "", []string{"identity.required(403)(token)"}},
+		{"Returns 401 for missing credentials", "", []string{"identity.required(401)(token)"}},
+		{"Returns 401 without a token in the body", "", []string{"manual"}},
 		{"Public health check endpoint. No auth required.", tickets.ItemException, []string{"public.open"}},
 		{"Login/Auth endpoints. Cannot require auth to authenticate.", tickets.ItemException, []string{"public.open(credentials)"}},
 

@@ -20,13 +20,13 @@ func wsErrorEnvelope(c contract.Contract) probe.Check {
 		Fails:      "A connection closed for an error without a frame before it, or without a word where the control is not closed, or dropped; a frame that is not JSON, not text, or not an envelope; a refused handshake without an envelope.",
 		CannotTell: "No connection was refused or ended with an error, the control was refused in the same way, or a connection had no whole answer.",
 		Transports: []probe.Transport{probe.WS},
-		Asks:       []string{"control", "anonymous", "without/*", "bad-credential", "unknown-id", "ws/*"},
+		Asks:       everyError("ws/*"),
 		Judge:      func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeWSErrors(c, k)) },
 	}
 }
 
 func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
-	h := hear(c, k.Exchanges)
+	h := hear(c, k)
 	control := h.control
 	var bad []violation
 	var good, unclear, doubtful, unanswered []*probe.Exchange
@@ -35,8 +35,7 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 		case x.Response == nil && !x.Accepted, x.Response != nil && (busy(x) || errored(x) && !whole(x)):
 			unanswered = append(unanswered, x)
 		case handshakeLike(x, control):
-			// The handshake is answered so whoever asks: it may be the framework's answer for a path it does not have, or
-			// no WebSocket's.
+			// The handshake is answered so whoever asks: it may be no WebSocket's.
 			unclear = append(unclear, x)
 		default:
 			vs, isError := h.wsViolations(x)
@@ -68,11 +67,10 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }
 
-// handshakeLike reports whether a handshake was answered as the framework does for a path without WebSocket, or with no error
-// at all, and the control's likewise.
+// handshakeLike reports whether a handshake was answered with no error that a program can read, and the control's likewise.
 func handshakeLike(x, control *probe.Exchange) bool {
 	return x.Response != nil && control != nil && control.Response != nil &&
-		x.Response.Status == control.Response.Status && (!errored(x) || frameworkRefuses(x) || !gjson.ValidBytes(body(x.Response)))
+		x.Response.Status == control.Response.Status && (!errored(x) || !gjson.ValidBytes(body(x.Response)))
 }
 
 // wsViolations tells what is wrong with the errors of one conversation, and whether it held any.
@@ -144,7 +142,7 @@ func (h hearing) errorsTold(x *probe.Exchange, ended bool) []message {
 // says.
 func (h hearing) endedUnlikeControl(x *probe.Exchange) bool {
 	c := h.control
-	if x.Close() == nil || c == nil || x == c || !c.Accepted || ends(c) != "" {
+	if x.Close() == nil || c == nil || h.isControl(x) || !c.Accepted || ends(c) != "" {
 		return false
 	}
 	senses := h.senses(x)

@@ -20,7 +20,7 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 		Fails:      "A reduced connection stays open, in silence or not; gets data before it is refused; is closed with another code; or is dropped without a close frame.",
 		CannotTell: "The control ends as the reduced connections do, or is answered as a path without WebSocket is; a connection had no answer.",
 		Transports: []probe.Transport{probe.WS},
-		Asks:       append([]string{"control", "anonymous", "without/*"}, noted...),
+		Asks:       identityAsks(),
 		Judge: func(k probe.Case) probe.Finding {
 			return judgeIdentity(c, k, func(d *difference) reading { return overWS{d} })
 		},
@@ -49,14 +49,14 @@ func (j overWS) object(x *probe.Exchange) *objection {
 		return leavesOpen(x, "the connection %s had no answer: %s", without, trouble(x))
 	case x.Response != nil && (busy(x) || limited(x)):
 		return leavesOpen(x, "the handshake %s was answered by something before the router: %s", without, describe(x))
+	case refused && j.status != 0 && (x.Response == nil || x.Response.Status != j.status):
+		return refutes(x, "refused %s, but not with status %d at the handshake: %s", without, j.status, describeWS(x))
 	case j.sameAsControl(x):
 		return leavesOpen(x, "the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
 	case !refused:
 		return refutes(x, "%s: %s", without, why)
 	case j.undecided(x) != "":
 		return leavesOpen(x, "the connection %s was refused after a message that may be data or a greeting: %s", without, j.undecided(x))
-	case j.status != 0 && (x.Response == nil || x.Response.Status != j.status):
-		return refutes(x, "refused %s, but not with status %d at the handshake: %s", without, j.status, describeWS(x))
 	}
 	return nil
 }
@@ -68,8 +68,6 @@ func (j overWS) controlFailed() string {
 		return "had no answer: " + trouble(x)
 	case x.Response != nil && (busy(x) || limited(x) || !errored(x)):
 		return "was not answered by the router: " + describe(x)
-	case noConversation(x):
-		return fmt.Sprintf("got the answer for a path that has no WebSocket (%s): is the router mounted there, and is there what its parameters name?", describe(x))
 	}
 	return ""
 }

@@ -25,7 +25,7 @@ type Contract struct {
 // Identity is how a client says who it is.
 type Identity struct {
 	Headers  []probe.Pair // the full identity, in order
-	Required []string     // names of the headers without which a request must be refused
+	Required []Part       // what a request must be refused without
 	Refusal  []int        // statuses that refuse, where a criterion names none
 	Fields   []string     // names that carry identity in a query or a JSON body
 
@@ -45,6 +45,25 @@ func (id Identity) Refuses(status, demanded int) bool {
 	}
 	return slices.Contains(id.Refusal, status)
 }
+
+// Without gives the identity with the named parts left out, wherever it says them.
+func (id Identity) Without(names ...string) Identity {
+	for _, name := range names {
+		id.Headers = id.HeadersWithout(name)
+		id.SSEQuery, id.WSQuery = id.SSEQueryWithout(name), id.WSQueryWithout(name)
+		id.Hello = id.HelloWithout(name)
+	}
+	return id
+}
+
+// WithoutCredentials gives the identity with every credential left out.
+func (id Identity) WithoutCredentials() Identity {
+	id.Headers = slices.DeleteFunc(slices.Clone(id.Headers), func(p probe.Pair) bool { return IsCredential(p.Name) })
+	return id.Without(credential)
+}
+
+// credential says the same as any credential where no header can be sent.
+const credential = "Authorization"
 
 // HeadersWithout gives the identity headers with one left out.
 func (id Identity) HeadersWithout(part string) []probe.Pair {
@@ -85,14 +104,39 @@ func (id Identity) WSQueryWithout(part string) []probe.Pair { return without(id.
 // SSEQueryWithout gives the SSE identity query with one part left out.
 func (id Identity) SSEQueryWithout(part string) []probe.Pair { return without(id.SSEQuery, part) }
 
-// HasCredential reports whether the full identity holds a credential beside plain names: a token or a cookie, which a
-// service may look at before anything else.
-func (id Identity) HasCredential() bool {
-	return slices.ContainsFunc(id.Headers, func(p probe.Pair) bool { return IsCredential(p.Name) })
+// Credentials names what proves, in a request over the transport that holds the full identity, who the client is: a token, a
+// cookie or a ticket, in a header, in the query or in the hello. A service may look at it before anything else.
+func (id Identity) Credentials(t probe.Transport) []string {
+	var names []string
+	for _, p := range id.Headers {
+		if IsCredential(p.Name) {
+			names = append(names, p.Name)
+		}
+	}
+	said := func(pairs []probe.Pair) {
+		for _, p := range pairs {
+			if Says(p.Name, credential) {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	switch t {
+	case probe.SSE:
+		said(id.SSEQuery)
+	case probe.WS:
+		said(id.WSQuery)
+		id.hello(credential, func(_ map[string]any, name string) { names = append(names, name) })
+	}
+	return names
 }
 
+// HasCredential reports whether there is any over the transport.
+func (id Identity) HasCredential(t probe.Transport) bool { return len(id.Credentials(t)) > 0 }
+
 // RequiresCredential reports whether a request without a credential must be refused.
-func (id Identity) RequiresCredential() bool { return slices.ContainsFunc(id.Required, IsCredential) }
+func (id Identity) RequiresCredential() bool {
+	return slices.ContainsFunc(id.Required, func(p Part) bool { return !p.Plain() })
+}
 
 // Carries reports whether a header is one that says or proves who the client is.
 func (id Identity) Carries(h probe.Pair) bool {

@@ -18,7 +18,7 @@ func identity() contract.Identity {
 		Headers: []probe.Pair{
 			{Name: "X-Tenant-Id", Value: "t_demo"}, {Name: "X-Mode", Value: "lab"}, {Name: "Authorization", Value: "Bearer $TOKEN"},
 		},
-		Required: []string{"X-Tenant-Id", "X-Mode"},
+		Required: contract.Parts("X-Tenant-Id", "X-Mode"),
 		Refusal:  []int{400, 401},
 		Fields:   []string{"tenant_id", "mode", "user_id"},
 		WSQuery:  []probe.Pair{{Name: "tenantId", Value: "t_demo"}, {Name: "ticket", Value: "secret"}, {Name: "v", Value: "2"}},
@@ -143,18 +143,48 @@ func TestWithout(t *testing.T) {
 	}
 }
 
+// A credential is one wherever it is sent over the transport.
+func TestCredentialsOfATransport(t *testing.T) {
+	token := []probe.Pair{{Name: "X-Mode", Value: "lab"}, {Name: "Authorization", Value: "Bearer x"}}
+	for _, tt := range []struct {
+		name          string
+		id            contract.Identity
+		http, sse, ws string
+	}{
+		{"a header", contract.Identity{Headers: token}, "Authorization", "Authorization", "Authorization"},
+		{"a cookie", contract.Identity{Headers: []probe.Pair{{Name: "Cookie", Value: "s=1"}}}, "Cookie", "Cookie", "Cookie"},
+		{"a ticket", contract.Identity{Headers: token[:1], WSQuery: []probe.Pair{{Name: "v", Value: "1"}, {Name: "ticket", Value: "t"}}}, "", "", "ticket"},
+		{"a stream's query", contract.Identity{SSEQuery: []probe.Pair{{Name: "access_token", Value: "t"}}}, "", "access_token", ""},
+		{"a hello", contract.Identity{Hello: []byte(`{"context":{"mode":"lab","token":"t"}}`)}, "", "", "token"},
+		{"none", contract.Identity{Headers: token[:1], Hello: []byte(`{"mode":"lab"}`)}, "", "", ""},
+	} {
+		for over, want := range map[probe.Transport]string{probe.HTTP: tt.http, probe.SSE: tt.sse, probe.WS: tt.ws} {
+			got := tt.id.Credentials(over)
+			if strings.Join(got, " ") != want || tt.id.HasCredential(over) != (want != "") {
+				t.Errorf("%s over %s: %q, want %q", tt.name, over, got, want)
+			}
+		}
+		if bare := tt.id.WithoutCredentials(); bare.HasCredential(probe.SSE) || bare.HasCredential(probe.WS) {
+			t.Errorf("%s: left out, it is there still: %+v", tt.name, bare)
+		}
+	}
+}
+
 func TestCredentials(t *testing.T) {
 	id := identity()
-	if !id.HasCredential() || id.RequiresCredential() {
-		t.Errorf("HasCredential() = %v, RequiresCredential() = %v; want true, false", id.HasCredential(), id.RequiresCredential())
+	if id.RequiresCredential() {
+		t.Error("a token that is not required is")
 	}
-	id.Required = append(id.Required, "authorization")
+	id.Required = append(id.Required, contract.Part{"authorization"})
 	if !id.RequiresCredential() {
 		t.Error("a required token is no required credential")
 	}
-	id.Headers = id.Headers[:2]
-	if id.HasCredential() {
-		t.Error("two names are a credential")
+	id.Required = []contract.Part{{"X-Tenant-Id", "Authorization"}}
+	if id.RequiresCredential() {
+		t.Error("a part that a plain header carries too is a required credential")
+	}
+	if got := id.RequiredNames(); !slices.Equal(got, []string{"X-Tenant-Id", "Authorization"}) {
+		t.Errorf("RequiredNames() = %q", got)
 	}
 	for header, want := range map[string]bool{
 		"x-mode": true, "X-Tenant-ID": true, "Cookie": true, "X-API-Key": true, "X-User-Id": true, "Accept": false, "X-Modeller": false,

@@ -31,11 +31,6 @@ func whole(id contract.Identity) identification {
 	return identification{id.Headers, id.SSEQuery, id.WSQuery, id.Hello}
 }
 
-// lacking is the identification with what says one part left out.
-func lacking(id contract.Identity, part string) identification {
-	return identification{id.HeadersWithout(part), id.SSEQueryWithout(part), id.WSQueryWithout(part), id.HelloWithout(part)}
-}
-
 // replacing is the identification with another value for one part, wherever it stands.
 func replacing(id contract.Identity, part, value string) identification {
 	replaced := func(pairs []probe.Pair) []probe.Pair {
@@ -72,12 +67,14 @@ func as(by identification, id contract.Identity, ep probe.Endpoint) probe.Ask {
 	return by.on(bare(id, ep, s.Path, s.Query, s.Body))
 }
 
-// reduced makes a request, identified so, that says one part nowhere else, wherever it stays valid without it.
-func reduced(by identification, id contract.Identity, ep probe.Endpoint, part string) probe.Ask {
+// reduced makes a request, identified so, that says the named parts nowhere else, wherever it stays valid without them.
+func reduced(by identification, id contract.Identity, ep probe.Endpoint, names ...string) probe.Ask {
 	s := ep.Sample
 	ask := bare(id, ep, s.Path, s.ReducedQuery, s.ReducedBody)
 	ask.Cookie = slices.DeleteFunc(ask.Cookie, func(c probe.Pair) bool {
-		return contract.FieldName(part) == "cookie" || contract.Says(c.Name, part)
+		return slices.ContainsFunc(names, func(name string) bool {
+			return contract.FieldName(name) == "cookie" || contract.Says(c.Name, name)
+		})
 	})
 	return by.on(ask)
 }
@@ -86,6 +83,16 @@ func reduced(by identification, id contract.Identity, ep probe.Endpoint, part st
 func watched(ask probe.Ask) probe.Ask {
 	ask.Settle, ask.AtLeast = true, settle
 	return ask
+}
+
+// watching is a question whose request is watched.
+func watching(v probe.Variant) probe.Variant {
+	build := v.Build
+	v.Build = func(ep probe.Endpoint) (probe.Ask, bool) {
+		ask, ok := build(ep)
+		return watched(ask), ok
+	}
+	return v
 }
 
 // bare makes a request that holds no identity beyond what the parts given to it hold: headers of the sample that carry

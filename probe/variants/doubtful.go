@@ -1,7 +1,6 @@
 package variants
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -19,7 +18,7 @@ func blank(id contract.Identity, part string) probe.Variant {
 	})
 }
 
-// malformed is the identity with a part whose value nobody can have.
+// malformed is the identity with a required part whose value nobody can have.
 func malformed(id contract.Identity, part string) probe.Variant {
 	by := replacing(id, part, "engfix probe!")
 	return doubtful(Malformed+part, "with a malformed "+part, everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
@@ -35,18 +34,28 @@ func badCredential(id contract.Identity) probe.Variant {
 			by.headers[i].Value = madeUp(h.Name)
 		}
 	}
-	return doubtful(BadCredential, "with a made-up credential", everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
+	return doubtful(BadCredential, "with a made-up credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {
 		return as(by, id, ep), true
 	})
 }
 
 // withoutCredential is the full identity without its credentials, where they are not among the required parts.
 func withoutCredential(id contract.Identity) probe.Variant {
-	by := lacking(id, credential)
-	by.headers = slices.DeleteFunc(by.headers, func(h probe.Pair) bool { return contract.IsCredential(h.Name) })
-	return doubtful(WithoutCredential, "without a credential", everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
+	by := whole(id.WithoutCredentials())
+	return doubtful(WithoutCredential, "without a credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {
 		return as(by, id, ep), true
 	})
+}
+
+// proving gives the transports over which the identity holds a credential.
+func proving(id contract.Identity) []probe.Transport {
+	var over []probe.Transport
+	for _, t := range everywhere {
+		if id.HasCredential(t) {
+			over = append(over, t)
+		}
+	}
+	return over
 }
 
 const (
@@ -66,14 +75,11 @@ func madeUp(header string) string {
 
 // doubtful is a question of which nobody says what a correct service does.
 func doubtful(name, says string, over []probe.Transport, build func(probe.Endpoint) (probe.Ask, bool)) probe.Variant {
-	return probe.Variant{
+	return watching(probe.Variant{
 		Name:       name,
 		Says:       says,
 		Phase:      probe.PhaseDoubtful,
 		Transports: over,
-		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			ask, ok := build(ep)
-			return watched(ask), ok
-		},
-	}
+		Build:      build,
+	})
 }

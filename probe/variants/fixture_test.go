@@ -22,7 +22,7 @@ func testContract() contract.Contract {
 	return contract.Contract{
 		Identity: contract.Identity{
 			Headers:        pairs("X-Tenant-Id=t_demo X-Mode=lab X-Project-Id=p_demo Authorization=Bearer/TOKEN"),
-			Required:       []string{"X-Tenant-Id", "X-Mode", "X-Project-Id"},
+			Required:       contract.Parts("X-Tenant-Id", "X-Mode", "X-Project-Id"),
 			Refusal:        []int{400, 401},
 			Fields:         []string{"tenant_id", "mode", "project_id", "user_id"},
 			SSEQuery:       pairs("tenant_id=t_demo access_token=TOKEN"),

@@ -18,7 +18,10 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // What every question holds, over every transport, stands in testdata/asks.golden to be read by a person.
 func TestWhatIsAsked(t *testing.T) {
-	phases := map[probe.Phase]string{probe.PhaseRefusal: "refusal", probe.PhaseFault: "fault", probe.PhaseControl: "control", probe.PhaseDoubtful: "doubtful"}
+	phases := map[probe.Phase]string{
+		probe.PhaseRefusal: "refusal", probe.PhaseFault: "fault", probe.PhaseControl: "control",
+		probe.PhaseAgain: "again", probe.PhaseDoubtful: "doubtful", probe.PhaseLater: "later",
+	}
 	var b strings.Builder
 	for _, v := range variants.All(testContract()) {
 		fmt.Fprintf(&b, "%s: the request %s (%s)\n", v.Name, v.Says, phases[v.Phase])
@@ -32,7 +35,7 @@ func TestWhatIsAsked(t *testing.T) {
 				continue
 			}
 			fmt.Fprintf(&b, " %s:\n%s", ep.Key(), text(ask))
-			if ask.Endpoint != ep.Key() || ask.Transport != ep.Transport {
+			if own := !probe.Asked([]string{variants.Nowhere + "*"}, v.Name); (ask.Endpoint == ep.Key()) != own || ask.Transport != ep.Transport {
 				t.Errorf("%s to %s is for %s over %s", v.Name, ep.Key(), ask.Endpoint, ask.Transport)
 			}
 		}

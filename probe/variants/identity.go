@@ -1,6 +1,9 @@
 package variants
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 )
@@ -16,6 +19,14 @@ func control(id contract.Identity) probe.Variant {
 			return watched(full(id, ep)), true
 		},
 	}
+}
+
+// controlLater is the control, put again once the service may hold what it did not hold before.
+func controlLater(id contract.Identity) probe.Variant {
+	v := control(id)
+	v.Name, v.Says, v.Phase = ControlLater, "with the full identity, after what changes the service", probe.PhaseLater
+	v.Transports = overHTTP
+	return v
 }
 
 // anonymous is the request with no identity anywhere: no header, no query parameter, no body member, no cookie, no
@@ -37,16 +48,84 @@ func anonymous(id contract.Identity) probe.Variant {
 	}
 }
 
+// anonymousAgain is the anonymous request, put again right after the control: what it then gets that it did not get before
+// is the doing of time, or of the control.
+func anonymousAgain(id contract.Identity) probe.Variant {
+	v := anonymous(id)
+	v.Name, v.Says, v.Phase = AnonymousAgain, "without any identity, for the second time", probe.PhaseAgain
+	return watching(v)
+}
+
+// anonymousLater is the anonymous request, put again beside controlLater.
+func anonymousLater(id contract.Identity) probe.Variant {
+	v := anonymous(id)
+	v.Name, v.Says, v.Phase = AnonymousLater, "without any identity, after what changes the service", probe.PhaseLater
+	v.Transports = overHTTP
+	return v
+}
+
+// reductions leave out the required parts of the identity one by one, and each that can be said without a credential also
+// together with every credential, where there are others than the part's own.
+func reductions(id contract.Identity) []probe.Variant {
+	var all []probe.Variant
+	for _, part := range id.Required {
+		all = append(all, withoutPart(id, part))
+		if v := withoutPartAndCredential(id, part); part.Plain() && len(v.Transports) > 0 {
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// Reduced names the requests over a transport that lack identity, or a part of it that is required.
+func Reduced(id contract.Identity, t probe.Transport) []string {
+	names := []string{Anonymous}
+	for _, v := range reductions(id) {
+		if v.Applies(t) {
+			names = append(names, v.Name)
+		}
+	}
+	return names
+}
+
 // withoutPart is the request with one required part left out and the others kept.
-func withoutPart(id contract.Identity, part string) probe.Variant {
-	by := lacking(id, part)
+func withoutPart(id contract.Identity, part contract.Part) probe.Variant {
+	by := whole(id.Without(part...))
 	return probe.Variant{
-		Name:       Without + part,
-		Says:       "without " + part,
+		Name:       Without + part.String(),
+		Says:       "without " + words(part.String()),
 		Phase:      probe.PhaseRefusal,
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			return reduced(by, id, ep, part), true
+			return reduced(by, id, ep, part...), true
 		},
 	}
+}
+
+// withoutPartAndCredential is the request with one required part left out and every credential with it: where a credential
+// carries the part, leaving out the part alone takes nothing away. It is for the transports over which a credential is left
+// once the part is gone.
+func withoutPartAndCredential(id contract.Identity, part contract.Part) probe.Variant {
+	lacking := id.Without(part...)
+	by := whole(lacking.WithoutCredentials())
+	name := part.String() + AndCredential
+	return probe.Variant{
+		Name:       Without + name,
+		Says:       "without " + words(name),
+		Phase:      probe.PhaseRefusal,
+		Transports: proving(lacking),
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			return reduced(by, id, ep, append(slices.Clone(part), credential)...), true
+		},
+	}
+}
+
+// words says the name of a part in words: "X-Tenant-Id and any credential".
+func words(part string) string {
+	names, and := strings.CutSuffix(part, AndCredential)
+	said := strings.ReplaceAll(names, "+", " and ")
+	if and {
+		said += " and any credential"
+	}
+	return said
 }

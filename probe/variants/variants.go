@@ -10,11 +10,18 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// The names of the variants, as they stand in run documents. A name below Without is Without + the header left out.
+// The names of the variants, as they stand in run documents. A name below Without is Without + the part left out, with
+// AndCredential where every credential is left out too.
 const (
 	Control          = "control"
+	ControlLater     = "control-later"
 	Anonymous        = "anonymous"
+	AnonymousAgain   = "anonymous-again"
+	AnonymousLater   = "anonymous-later"
+	Nowhere          = "nowhere"
+	NowhereAnonymous = "nowhere/anonymous"
 	Without          = "without/"
+	AndCredential    = "+credential"
 	UnknownID        = "unknown-id"
 	InvalidPath      = "invalid-path"
 	InvalidBody      = "invalid-body"
@@ -38,22 +45,21 @@ const (
 func All(c contract.Contract) []probe.Variant {
 	id := c.Identity
 	all := []probe.Variant{
+		nowhere(id),
+		nowhereAnonymous(id),
 		control(id),
+		controlLater(id),
 		anonymous(id),
+		anonymousAgain(id),
+		anonymousLater(id),
 	}
-	for _, part := range id.Required {
-		all = append(all, withoutPart(id, part))
-	}
-	for _, part := range id.Required {
-		if contract.IsCredential(part) {
-			continue
-		}
-		all = append(all, blank(id, part))
-		if contract.FieldName(part) == "tenantid" {
-			all = append(all, malformed(id, part))
+	all = append(all, reductions(id)...)
+	for _, name := range id.RequiredNames() {
+		if !contract.IsCredential(name) {
+			all = append(all, blank(id, name), malformed(id, name))
 		}
 	}
-	if id.HasCredential() {
+	if len(proving(id)) > 0 {
 		all = append(all, badCredential(id))
 		if !id.RequiresCredential() {
 			all = append(all, withoutCredential(id))
@@ -79,12 +85,12 @@ func All(c contract.Contract) []probe.Variant {
 // Says gives the words for a question by its name, which stands in recorded runs, to stand after "the request" or "the
 // answer": "without X-Mode". They are those of All, under whatever contract knows the question.
 func Says(name string) string {
-	if words, known := says()[name]; known {
-		return words
+	if said, known := says()[name]; known {
+		return said
 	}
 	about, part, _ := strings.Cut(name, "/")
-	if words, known := says()[about+"/"]; known {
-		return words + part
+	if said, known := says()[about+"/"]; known {
+		return said + words(part)
 	}
 	return "called " + name
 }
@@ -93,15 +99,16 @@ func Says(name string) string {
 // that, and it stands here without.
 var says = sync.OnceValue(func() map[string]string {
 	const part, credential = "X-Tenant-Id", "Authorization"
-	words := map[string]string{}
-	for _, v := range All(contract.Contract{Identity: contract.Identity{Headers: []probe.Pair{{Name: credential}}, Required: []string{part}}}) {
-		words[strings.TrimSuffix(v.Name, part)] = strings.TrimSuffix(v.Says, part)
+	said := map[string]string{}
+	for _, v := range All(contract.Contract{Identity: contract.Identity{Headers: []probe.Pair{{Name: credential}}, Required: contract.Parts(part)}}) {
+		said[strings.TrimSuffix(v.Name, part)] = strings.TrimSuffix(v.Says, part)
 	}
-	return words
+	return said
 })
 
 var (
 	everywhere = []probe.Transport{probe.HTTP, probe.SSE, probe.WS}
+	overHTTP   = []probe.Transport{probe.HTTP}
 	overSSE    = []probe.Transport{probe.SSE}
 	requests   = []probe.Transport{probe.HTTP, probe.SSE}
 	overWS     = []probe.Transport{probe.WS}

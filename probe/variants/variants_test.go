@@ -39,7 +39,7 @@ func TestEachVariantIsWhole(t *testing.T) {
 // Verdicts speak of a question by its name alone.
 func TestAQuestionIsSpokenOfAsItSays(t *testing.T) {
 	required := testContract()
-	required.Identity.Required = append(required.Identity.Required, "Authorization")
+	required.Identity.Required = append(required.Identity.Required, contract.Part{"Authorization"}, contract.Part{"X-Tenant-Id", "Authorization"})
 	for _, c := range []contract.Contract{testContract(), required} {
 		for _, v := range variants.All(c) {
 			if got := variants.Says(v.Name); got != v.Says {
@@ -49,11 +49,17 @@ func TestAQuestionIsSpokenOfAsItSays(t *testing.T) {
 	}
 }
 
+// always are the questions that are put whatever the identity is.
+var always = []string{"nowhere", "nowhere/anonymous", "control", "control-later", "anonymous", "anonymous-again", "anonymous-later"}
+
 // Which questions there are follows from what identity is.
 func TestVariantsFollowTheIdentity(t *testing.T) {
 	names := func(headers, required string) []string {
 		c := testContract()
-		c.Identity.Headers, c.Identity.Required = pairs(headers), strings.Fields(required)
+		c.Identity = contract.Identity{Headers: pairs(headers)}
+		for _, part := range strings.Fields(required) {
+			c.Identity.Required = append(c.Identity.Required, strings.Split(part, "|"))
+		}
 		var all []string
 		for _, v := range variants.All(c) {
 			if v.Name == variants.UnknownID {
@@ -67,15 +73,28 @@ func TestVariantsFollowTheIdentity(t *testing.T) {
 		name, headers, required string
 		want                    []string
 	}{
-		{"no identity", "", "", []string{"control", "anonymous"}},
-		{"a name", "X-Mode=lab", "X-Mode", []string{"control", "anonymous", "without/X-Mode", "blank/X-Mode"}},
-		{"a tenant", "x-tenant-id=t", "x-tenant-id", []string{"control", "anonymous", "without/x-tenant-id", "blank/x-tenant-id", "malformed/x-tenant-id"}},
-		{"a name that is optional", "X-App-Id=a", "", []string{"control", "anonymous"}},
-		{"a token that is required", "Authorization=t", "Authorization", []string{"control", "anonymous", "without/Authorization", "bad-credential"}},
-		{"a token that is not", "X-Mode=lab X-Api-Key=k", "X-Mode", []string{"control", "anonymous", "without/X-Mode", "blank/X-Mode", "bad-credential", "without-credential"}},
+		{"no identity", "", "", nil},
+		{"a name", "X-Mode=lab", "X-Mode", []string{"without/X-Mode", "blank/X-Mode", "malformed/X-Mode"}},
+		{"a name that is optional", "X-App-Id=a", "", nil},
+		{"a token that is required", "Authorization=t", "Authorization", []string{"without/Authorization", "bad-credential"}},
+		{
+			"a token that is not", "X-Mode=lab X-Api-Key=k", "X-Mode",
+			[]string{"without/X-Mode", "without/X-Mode+credential", "blank/X-Mode", "malformed/X-Mode", "bad-credential", "without-credential"},
+		},
+		{
+			"a token that carries a name", "X-Mode=lab Authorization=t", "X-Mode|Authorization",
+			[]string{"without/X-Mode+Authorization", "blank/X-Mode", "malformed/X-Mode", "bad-credential", "without-credential"},
+		},
+		{
+			"a token that carries a name, and another", "X-Mode=lab Authorization=t Cookie=s", "X-Mode|Authorization",
+			[]string{
+				"without/X-Mode+Authorization", "without/X-Mode+Authorization+credential", "blank/X-Mode", "malformed/X-Mode", "bad-credential",
+				"without-credential",
+			},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, names(tt.headers, tt.required)); diff != "" {
+			if diff := cmp.Diff(append(slices.Clone(always), tt.want...), names(tt.headers, tt.required)); diff != "" {
 				t.Errorf("variants (-want +got):\n%s", diff)
 			}
 		})
@@ -129,7 +148,7 @@ func TestAnInvalidBodyHasAContentType(t *testing.T) {
 // A session is identity as a whole: without it no cookie is sent, whoever set it.
 func TestWithoutACookieThereIsNone(t *testing.T) {
 	c := testContract()
-	c.Identity.Headers, c.Identity.Required = pairs("Cookie=session=1 X-Mode=lab"), []string{"Cookie", "X-Mode"}
+	c.Identity.Headers, c.Identity.Required = pairs("Cookie=session=1 X-Mode=lab"), contract.Parts("Cookie", "X-Mode")
 	ask, _ := named(t, c, variants.Without+"Cookie").Build(rich)
 	if held := text(ask); strings.Contains(strings.ToLower(held), "cookie") || !strings.Contains(held, "X-Mode=lab") {
 		t.Errorf("the request without a cookie is\n%s", held)
@@ -217,7 +236,7 @@ func draw(t *rapid.T) drawn {
 	}
 	for _, p := range parts {
 		id.Headers = append(id.Headers, probe.Pair{Name: p.header, Value: p.value})
-		id.Required = append(id.Required, p.header)
+		id.Required = append(id.Required, contract.Part{p.header})
 		id.Fields = append(id.Fields, p.spellings[0])
 	}
 	id.SSEQuery, id.WSQuery = spread("stream"), spread("socket")

@@ -1,0 +1,225 @@
+package checks_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// What time explains is no difference between who has an identity and who has none.
+func TestPublicOpenAndTime(t *testing.T) {
+	made, exists := "201 "+data, "409 "+envelope(409, "address.taken", "it is taken")
+	denied := "401 " + envelope(401, "identity.missing", "who asks?")
+	judge(t, checks.PublicOpen, probe.HTTP, []judgement{
+		{"signs up once, whoever asks", map[string]string{"anonymous": made, "control": exists, "anonymous-again": exists}, probe.Params{Credentials: true}, probe.Pass, "lets the public in"},
+		{"signs up once, for a router that is public", map[string]string{"anonymous": made, "control": exists, "anonymous-again": exists}, probe.Params{}, probe.Pass, "lets the public in"},
+		{"signed up before", map[string]string{"anonymous": exists, "control": exists, "anonymous-again": exists}, probe.Params{Credentials: true}, probe.Pass, ""},
+		{"refuses the public each time", map[string]string{"anonymous": denied, "control": "200 " + data, "anonymous-again": denied}, probe.Params{}, probe.Fail, "without any identity"},
+		{"refuses the public at first, when nothing is there", map[string]string{"anonymous": "404 " + envelope(404, "a", "b"), "control": "200 " + data, "anonymous-again": "200 " + data}, probe.Params{}, probe.Inconclusive, "nothing shows that the public gets in"},
+		{"three answers", map[string]string{"anonymous": made, "control": exists, "anonymous-again": "410 " + envelope(410, "gone", "used up")}, probe.Params{}, probe.Inconclusive, "three answers"},
+		{"no third answer", map[string]string{"anonymous": made, "control": exists, "anonymous-again": "timeout"}, probe.Params{}, probe.Inconclusive, "no answer that could tell"},
+		{"a third answer of a rate limit", map[string]string{"anonymous": made, "control": exists, "anonymous-again": "429 {}"}, probe.Params{}, probe.Inconclusive, "no answer that could tell"},
+		{"fewer members for the public each time", map[string]string{"anonymous": `200 {"a":1}`, "control": `200 {"a":1,"b":2}`, "anonymous-again": `200 {"a":1}`}, probe.Params{}, probe.Fail, "other members"},
+		{"not there at first, and open later", map[string]string{
+			"anonymous": "404 " + envelope(404, "a", "b"), "control": "404 " + envelope(404, "a", "b"), "anonymous-later": "200 " + data, "control-later": "200 " + data,
+		}, probe.Params{}, probe.Pass, ""},
+		{"not there at first, and closed later", map[string]string{
+			"anonymous": "404 " + envelope(404, "a", "b"), "control": "404 " + envelope(404, "a", "b"), "anonymous-later": denied, "control-later": "200 " + data,
+		}, probe.Params{}, probe.Inconclusive, ""},
+	})
+	judge(t, checks.PublicOpen, probe.WS, []judgement{
+		{"a seat for one", map[string]string{"anonymous": "ws  => silence", "control": "ws  => close 4409", "anonymous-again": "ws  => close 4409"}, probe.Params{}, probe.Pass, "lets the public in"},
+		{"refuses the public each time", map[string]string{"anonymous": "ws  => close 4401", "control": "ws  => open", "anonymous-again": "ws  => close 4401"}, probe.Params{}, probe.Fail, ""},
+	})
+}
+
+// An answer that lets nobody in shows no opening, however alike it is.
+func TestPublicOpenNeedsAnOpening(t *testing.T) {
+	for _, answer := range []string{"302>/login?next=/x ", "303>/ ", "304 ", "101 ", "timeout", "broken ", "100 "} {
+		for _, p := range []probe.Params{{}, {Credentials: true}} {
+			judge(t, checks.PublicOpen, probe.HTTP, []judgement{{
+				"both get " + answer, map[string]string{"control": answer, "anonymous": answer, "anonymous-again": answer}, p, probe.Inconclusive, "",
+			}})
+		}
+	}
+	for _, answer := range []string{"ws  => cut", "ws  => broken", `ws {"type":"welcome"} => broken`, "ws  => close 1011"} {
+		judge(t, checks.PublicOpen, probe.WS, []judgement{{
+			"both get " + answer, map[string]string{"control": answer, "anonymous": answer}, probe.Params{}, probe.Inconclusive, "",
+		}})
+	}
+}
+
+// Who is let in without identity on the second asking is let in; another refusal is only noted.
+func TestIdentityIsAskedForAgain(t *testing.T) {
+	refused, gone := "400 "+envelope(400, "identity.missing", "x"), "404 "+envelope(404, "not_found", "gone")
+	judge(t, checks.IdentityRequired, probe.HTTP, []judgement{
+		{"let in the second time", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous-again": "200 " + data}, probe.Params{}, probe.Fail, "for the second time"},
+		{"gone by then", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous-again": gone}, probe.Params{}, probe.Pass, ""},
+		{"refused again", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous-again": refused}, probe.Params{}, probe.Pass, ""},
+		{"the control is found later", map[string]string{"control": refused, "reduced": refused, "control-later": "200 " + data}, probe.Params{}, probe.Pass, "200 with the full identity"},
+		{"the control is refused later too", map[string]string{"control": refused, "reduced": refused, "control-later": refused}, probe.Params{}, probe.Inconclusive, ""},
+		{"a control that is gone later is one", map[string]string{"control": "200 " + data, "reduced": refused, "control-later": gone}, probe.Params{}, probe.Pass, "200 with the full identity"},
+	})
+	closed := `ws {"error":{}} => close 4401`
+	judge(t, checks.WSIdentityRequired, probe.WS, []judgement{
+		{"let in the second time", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": "ws  => open"}, probe.Params{}, probe.Fail, "for the second time"},
+		{"refused again", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": closed}, probe.Params{}, probe.Pass, ""},
+	})
+	judge(t, checks.EnvelopeSuccess, probe.HTTP, []judgement{
+		{"a success that can be had later", map[string]string{"control": gone, "control-later": "200 " + data}, probe.Params{}, probe.Pass, ""},
+	})
+	for _, tt := range []struct{ again, note string }{{gone, "answered otherwise when it was put again: 404"}, {refused, ""}} {
+		k := caseOf(probe.HTTP, reduced, refused, map[string]string{"control": "200 " + data, "anonymous-again": tt.again})
+		for _, c := range checks.All(testContract()) {
+			if c.ID == checks.IdentityRequired {
+				if got := strings.Join(c.Judge(k).Warnings, " "); !strings.Contains(got, tt.note) || tt.note == "" && got != "" {
+					t.Errorf("again %s: noted %q", tt.again, got)
+				}
+			}
+		}
+	}
+}
+
+// caseOf makes a case in which the labels got one answer, and others got others.
+func caseOf(over probe.Transport, labels []string, answer string, others map[string]string) probe.Case {
+	k := probe.Case{Endpoint: probe.Endpoint{Transport: over, Method: "GET", Path: "/x"}}
+	for _, label := range labels {
+		if others[label] == "" {
+			k.Exchanges = append(k.Exchanges, exchange(label, answer))
+		}
+	}
+	for label, answer := range others {
+		k.Exchanges = append(k.Exchanges, exchange(label, answer))
+	}
+	for _, label := range []string{"nowhere", "nowhere/anonymous"} {
+		k.Elsewhere = append(k.Elsewhere, exchange(label, nowhere[over]))
+	}
+	return k
+}
+
+// judgeAs judges a case by one check of a contract.
+func judgeAs(t *testing.T, c contract.Contract, id string, k probe.Case) probe.Finding {
+	t.Helper()
+	catalogue := checks.All(c)
+	i := slices.IndexFunc(catalogue, func(c probe.Check) bool { return c.ID == id })
+	if i < 0 {
+		t.Fatalf("no check %s", id)
+	}
+	return catalogue[i].Judge(k)
+}
+
+// withToken is the tests' contract with a token beside the names.
+func withToken(required ...contract.Part) contract.Contract {
+	c := testContract()
+	c.Identity.Headers = append(slices.Clone(c.Identity.Headers), probe.Pair{Name: "Authorization", Value: "Bearer x"})
+	if required != nil {
+		c.Identity.Required = required
+	}
+	return c
+}
+
+// A part that may be carried by the credential too is left out together with it.
+func TestACredentialMayCarryAPart(t *testing.T) {
+	const alone, both, any = "without/X-Tenant-Id", "without/X-Tenant-Id+credential", "without/X-Tenant-Id+Authorization"
+	plain := []contract.Part{{"X-Tenant-Id"}}
+	either := []contract.Part{{"X-Tenant-Id", "Authorization"}}
+	for _, over := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
+		id, in, refused := checks.IdentityRequired, "200 "+data, "401 "+envelope(401, "identity.missing", "x")
+		if over == probe.WS {
+			id, in, refused = checks.WSIdentityRequired, "ws  => open", `ws {"error":{}} => close 4401`
+		}
+		for _, tt := range []struct {
+			name     string
+			required []contract.Part
+			answers  map[string]string
+			want     probe.Verdict
+			reason   string
+		}{
+			{"both are wanted", plain, map[string]string{alone: refused, both: refused}, probe.Pass, ""},
+			{"the token says the tenant", plain, map[string]string{alone: in, both: refused}, probe.Inconclusive, "the credential may carry X-Tenant-Id. If it does, write {any: [X-Tenant-Id, Authorization]} under identity.required"},
+			{"nobody looks", plain, map[string]string{alone: in, both: in}, probe.Fail, "without X-Tenant-Id"},
+			{"let in without both alone", plain, map[string]string{alone: refused, both: in}, probe.Fail, "without X-Tenant-Id and any credential"},
+			{"not asked without both", plain, map[string]string{alone: in}, probe.Inconclusive, "may carry the part"},
+			{"a crash without both", plain, map[string]string{alone: in, both: map[bool]string{true: "ws  => cut", false: "500 {}"}[over == probe.WS]}, probe.Fail, ""},
+			{"either is wanted", either, map[string]string{any: refused}, probe.Pass, ""},
+			{"neither is wanted", either, map[string]string{any: in}, probe.Fail, "without X-Tenant-Id and Authorization"},
+		} {
+			answers := map[string]string{"control": in}
+			for label, answer := range tt.answers {
+				answers[label] = answer
+			}
+			f := judgeAs(t, withToken(tt.required...), id, caseOf(over, []string{"anonymous"}, refused, answers))
+			if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+				t.Errorf("%s over %s: %s: %s", tt.name, over, f.Verdict, f.Reason)
+			}
+			if carries := f.Cause == probe.CauseCredential; carries != (tt.want == probe.Inconclusive) {
+				t.Errorf("%s over %s: cause %q", tt.name, over, f.Cause)
+			}
+		}
+	}
+}
+
+// A status that the words name is that status, whatever the control gets.
+func TestAnExactStatusIsExact(t *testing.T) {
+	all := append([]string{"without/X-Tenant-Id+credential", "without/X-Mode+credential", "without/X-Project-Id+credential"}, reduced...)
+	missing, found := "404 "+envelope(404, "mask", "no such mask"), "200 "+data
+	for _, tt := range []struct {
+		name, control, refused string
+		params                 probe.Params
+		want                   probe.Verdict
+		reason                 string
+	}{
+		{"404 for everybody where 422 is demanded", missing, missing, probe.Params{Status: 422}, probe.Fail, "where exactly 422 is demanded"},
+		{"404 for everybody", missing, missing, probe.Params{}, probe.Inconclusive, "in the same way"},
+		{"422 for everybody where 422 is demanded", "422 {}", "422 {}", probe.Params{Status: 422}, probe.Inconclusive, "in the same way"},
+		{"503 of the router", found, "503 {}", probe.Params{Status: 422}, probe.Fail, "where exactly 422 is demanded"},
+		{"503 of a gateway", found, "503;text/html busy", probe.Params{Status: 422}, probe.Inconclusive, "something before the router"},
+	} {
+		f := judgeAs(t, testContract(), checks.IdentityRequired, withParams(tt.params, caseOf(probe.HTTP, reduced, tt.refused, map[string]string{"control": tt.control})))
+		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
+		}
+	}
+	token := probe.Params{Status: 401, Token: true}
+	refused := func(status string) string { return status + " " + envelope(401, "token.missing", "x") }
+	for _, tt := range []struct {
+		name     string
+		required []contract.Part
+		answers  map[string]string // beside 400s
+		want     probe.Verdict
+		reason   string
+	}{
+		{"401 without a token, 400 without a header", nil, map[string]string{"without-credential": refused("401")}, probe.Pass, "without a credential"},
+		{"403 without a token", nil, map[string]string{"without-credential": refused("403")}, probe.Fail, "where exactly 401 is demanded"},
+		{"no token is needed", nil, map[string]string{"without-credential": found}, probe.Fail, "not refused"},
+		{"a token that is required", contract.Parts("Authorization"), map[string]string{"without/Authorization": refused("401")}, probe.Pass, "without Authorization"},
+		{"a token that is required, refused otherwise", contract.Parts("Authorization"), map[string]string{"without/Authorization": refused("403")}, probe.Fail, "exactly 401"},
+		{"nobody has a token that is good", nil, map[string]string{"without-credential": refused("401"), "control": refused("401")}, probe.Inconclusive, "in the same way"},
+		{"not asked", nil, nil, probe.Inconclusive, "nothing was asked without a credential"},
+	} {
+		answers := map[string]string{"control": found}
+		for label, answer := range tt.answers {
+			answers[label] = answer
+		}
+		k := caseOf(probe.HTTP, all, "400 "+envelope(400, "identity.missing", "x"), answers)
+		k.Params = token
+		f := judgeAs(t, withToken(tt.required...), checks.IdentityRequired, k)
+		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
+		}
+	}
+	k := caseOf(probe.HTTP, reduced, refused("401"), map[string]string{"control": found})
+	k.Params = token
+	if f := judgeAs(t, testContract(), checks.IdentityRequired, k); f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, "holds no credential") {
+		t.Errorf("without a token to leave out: %s: %s", f.Verdict, f.Reason)
+	}
+}
+
+func withParams(p probe.Params, k probe.Case) probe.Case {
+	k.Params = p
+	return k
+}

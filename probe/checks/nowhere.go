@@ -1,0 +1,215 @@
+package checks
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+// What a service answers at a path that it does not have is no answer of a router, in whatever shape. So every check asks
+// for it, and judges an endpoint only where something shows that it is there: the service's own document lists it, or one of
+// its answers is another.
+
+// placed makes a check one that first looks whether there is anything to judge. What has no status that HTTP knows is no
+// answer.
+func placed(c contract.Contract, check probe.Check) probe.Check {
+	judge := check.Judge
+	check.Asks = append(slices.Clone(check.Asks), variants.Nowhere, variants.NowhereAnonymous)
+	check.CannotTell = strings.TrimSuffix(check.CannotTell, ".") + "; or every answer is the one for a path that does not exist."
+	check.Judge = func(k probe.Case) probe.Finding {
+		k.Exchanges, k.Elsewhere = readable(k.Exchanges), readable(k.Elsewhere)
+		if f := absence(c, k); f != nil {
+			return *f
+		}
+		return judge(k)
+	}
+	return check
+}
+
+// readable gives the exchanges with those that have no status as what they are: not the protocol.
+func readable(xs []*probe.Exchange) []*probe.Exchange {
+	out := slices.Clone(xs)
+	for i, x := range xs {
+		if x.Response == nil || x.Response.Status >= 100 && x.Response.Status <= 599 {
+			continue
+		}
+		y := *x
+		y.Response, y.End = nil, probe.EndProtocol
+		y.Trouble = fmt.Sprintf("the status %03d is none that HTTP knows", x.Response.Status)
+		out[i] = &y
+	}
+	return out
+}
+
+// An origin tells who an answer may be from.
+type origin int
+
+const (
+	silent  origin = iota // it says nothing of that: no answer, or one of something before the service
+	unknown               // there is nothing to compare it with
+	foreign               // not the endpoint: it is what the service, or the framework, answers where nothing is
+	own                   // the endpoint, or something that knows it
+)
+
+// originOf tells where an answer of the endpoint comes from.
+func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
+	nowhere := k.AnswerElsewhere(counterpart(x.Label))
+	switch listed := k.Endpoint.Documented == probe.Listed; {
+	case x.Response == nil && !x.Accepted, busy(x), limited(x):
+		return silent
+	case slashRedirect(x):
+		return foreign
+	case listed:
+		return own
+	case x.Response != nil && x.Response.Status == http.StatusMethodNotAllowed:
+		return foreign
+	case nowhere == nil || nowhere.Response == nil && !nowhere.Accepted || busy(nowhere) || limited(nowhere):
+		return unknown
+	case alikeElsewhere(c, x, nowhere):
+		return foreign
+	}
+	return own
+}
+
+// counterpart names the request to a path that does not exist that holds as much identity as the one of the label.
+func counterpart(label string) string {
+	if probe.Asked(withoutIdentity, label) {
+		return variants.NowhereAnonymous
+	}
+	return variants.Nowhere
+}
+
+// The requests whose answers tell where they come from: those with all of the identity, or with none. One that lacks a part
+// may be refused by something that refuses it at every path.
+var (
+	withoutIdentity = []string{variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater}
+	withIdentity    = []string{
+		variants.Control, variants.ControlLater, variants.UnknownID, variants.InvalidPath, variants.InvalidBody, variants.InvalidQuery,
+		variants.LastEventID,
+	}
+)
+
+// absence finds that nothing shows that the endpoint is there; nil where something does, or nothing can be said of it.
+func absence(c contract.Contract, k probe.Case) *probe.Finding {
+	var compared []*probe.Exchange
+	for _, x := range k.Exchanges {
+		if !probe.Asked(withoutIdentity, x.Label) && !probe.Asked(withIdentity, x.Label) && !letIn(x) {
+			continue
+		}
+		switch originOf(c, k, x) {
+		case own:
+			return nil
+		case foreign:
+			compared = append(compared, x)
+		}
+	}
+	if compared == nil {
+		return unplaced(k)
+	}
+	if control := k.Answer(variants.Control); control != nil && slices.Contains(compared, control) {
+		compared = append([]*probe.Exchange{control}, compared...)
+	}
+	x := compared[0]
+	f := cannotTell(append(compared, k.Elsewhere...), "every request got the answer for a path that does not exist (%s): check the router's prefix, or its pin", answer(x))
+	switch {
+	case slashRedirect(x):
+		f.Reason = fmt.Sprintf("the path only leads to the same one with a slash more or less at its end (%s): check the path, or its pin", answer(x))
+	case x.Response != nil && x.Response.Status == http.StatusMethodNotAllowed:
+		f.Reason = fmt.Sprintf("the path does not answer %s (%s): check the method, or its pin", k.Endpoint.Method, answer(x))
+	}
+	if k.Endpoint.Documented == probe.NotListed {
+		f.Reason += "; the service's own document does not list it"
+	}
+	f.Cause = probe.CauseNothingThere
+	return &f
+}
+
+// unplaced finds that nothing can be said of an endpoint whose control was not found, where there is nothing to compare with:
+// a run may have been recorded when no path was asked that does not exist. Nil where something else shows that it is there.
+func unplaced(k probe.Case) *probe.Finding {
+	control := k.Answer(variants.Control)
+	if control == nil || control.Response == nil || mapped(k.Endpoint) || slices.ContainsFunc(k.Exchanges, letIn) {
+		return nil
+	}
+	if s := control.Response.Status; s != http.StatusNotFound && (s != http.StatusForbidden || k.Endpoint.Transport != probe.WS) {
+		return nil
+	}
+	f := cannotTell(k.Exchanges, "the request with the full identity got %s, and there is no answer for a path that does not exist to compare it with: is the router mounted there?", answer(control))
+	return &f
+}
+
+// mapped reports whether a document of the service confirmed the endpoint when it was found.
+func mapped(ep probe.Endpoint) bool {
+	return ep.Documented == probe.Listed || ep.Documented == probe.Undocumented && (ep.Origin == probe.OriginSourceOpenAPI || ep.Origin == probe.OriginOpenAPI)
+}
+
+// alikeElsewhere reports whether an answer is the one for a path that does not exist, whatever it repeats of the path.
+func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
+	mine, its := impersonal(c, x), impersonal(c, nowhere)
+	if mine.end != its.end {
+		return false
+	}
+	if succeeded(x) && whole(x) && whole(nowhere) && outline(x) != "" && outline(x) == outline(nowhere) {
+		return true
+	}
+	return mine.codes == its.codes && mine.words == its.words
+}
+
+// impersonal gives what an answer has in common with others of its cause, the path that was asked for left out.
+func impersonal(c contract.Contract, x *probe.Exchange) likeness {
+	asked := requested(x)
+	h := hearing{shape: c.Error, identity: append(slices.Clone(asked), c.Identity.Headers...)}
+	l := h.likenessOf(x)
+	if ended(x) == "" && x.Accepted {
+		l.end = "open" // whether we left first or the time was up
+	}
+	for _, p := range asked {
+		l.end = strings.ReplaceAll(l.end, p.Value, blurred)
+	}
+	return l
+}
+
+// requested gives the ways in which an answer may repeat what was asked for: the URL, the path, and what a part of the
+// service that is mounted under a prefix takes for the path; longest first.
+func requested(x *probe.Exchange) []probe.Pair {
+	u, err := url.Parse(x.Request.URL)
+	if err != nil {
+		return nil
+	}
+	said := []string{u.String(), u.RequestURI(), strings.TrimPrefix(u.Path, "/")}
+	for _, path := range []string{u.Path, u.EscapedPath()} {
+		for i, r := range path {
+			if r == '/' && i < len(path)-1 {
+				said = append(said, path[i:])
+			}
+		}
+	}
+	slices.SortStableFunc(said, func(a, b string) int { return len(b) - len(a) })
+	var pairs []probe.Pair
+	for _, s := range slices.Compact(said) {
+		if len(s) > 3 { // less may stand in an answer for something else
+			pairs = append(pairs, probe.Pair{Name: "path", Value: s})
+		}
+	}
+	return pairs
+}
+
+// slashRedirect reports whether a redirect leads to the same path with a slash more or less at its end: the framework's own.
+func slashRedirect(x *probe.Exchange) bool {
+	if x.Response == nil || x.Response.Status != http.StatusTemporaryRedirect && x.Response.Status != http.StatusPermanentRedirect {
+		return false
+	}
+	from, err := url.Parse(x.Request.URL)
+	if err != nil {
+		return false
+	}
+	to, err := from.Parse(x.Response.Headers.Get("Location"))
+	return err == nil && to.Host == from.Host && to.Path != from.Path &&
+		strings.TrimSuffix(to.Path, "/") == strings.TrimSuffix(from.Path, "/")
+}

@@ -1,0 +1,211 @@
+package checks_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+)
+
+// An asked is an answer to a question at a path.
+type asked struct{ label, path, answer string }
+
+// at makes the exchanges of answers, each to a request for its path.
+func at(answers []asked) []*probe.Exchange {
+	var xs []*probe.Exchange
+	for _, a := range answers {
+		x := exchange(a.label, a.answer)
+		x.Request.URL = "http://127.0.0.1" + a.path
+		xs = append(xs, x)
+	}
+	return xs
+}
+
+// everywhereAlike is a service whose not-found handler tells the path, with and without identity.
+func everywhereAlike(format string) (own, elsewhere []asked) {
+	say := func(label, path string) asked { return asked{label, path, fmt.Sprintf(format, path)} }
+	for _, label := range append([]string{"control", "unknown-id"}, reduced...) {
+		own = append(own, say(label, "/api/masks/engfix-probe"))
+	}
+	own[1] = say("unknown-id", "/api/masks/7f3a9c1e")
+	return own, []asked{say("nowhere", "/api/masks/engfix-nowhere/engfix-nowhere"), say("nowhere/anonymous", "/api/masks/engfix-nowhere/engfix-nowhere")}
+}
+
+// Where every answer is the one for a path that does not exist, nothing is shown, by no check and whatever the shape of the
+// answer, unless the service's document lists the endpoint.
+func TestNothingIsThere(t *testing.T) {
+	enveloped := strings.ReplaceAll(envelope(404, "route.unknown", "there is nothing at @"), "@", "%[1]s")
+	for name, format := range map[string]string{
+		"in envelopes":       "404 " + enveloped,
+		"raw":                `404 {"detail":"Not Found"}`,
+		"a page":             "404;text/html <h1>%[1]s</h1><p>ref 7f3a9c1e</p>",
+		"a problem":          `404 {"type":"about:blank","title":"Not Found","status":404,"instance":"%[1]s"}`,
+		"the same for all":   `200 {"service":"printer"}`,
+		"a page for all":     "200;text/html <div id=app></div>",
+		"redirects it all":   "308>https://127.0.0.1%[1]s ",
+		"another method":     "405 " + envelope(405, "method", "not with GET"),
+		"refuses everything": "401 " + envelope(401, "gateway", "who asks for %[1]s?"),
+	} {
+		own, elsewhere := everywhereAlike(format)
+		for _, c := range checks.All(testContract()) {
+			for _, documented := range []probe.Documented{probe.Undocumented, probe.NotListed, probe.Listed} {
+				k := probe.Case{
+					Endpoint:  probe.Endpoint{Transport: c.Transports[0], Method: "GET", Path: "/api/masks/{id}", Documented: documented},
+					Exchanges: at(own), Elsewhere: at(elsewhere),
+				}
+				f := c.Judge(k)
+				absent := f.Cause == probe.CauseNothingThere
+				if documented == probe.Listed {
+					if absent {
+						t.Errorf("%s, %s: nothing is there, though the document lists it", name, c.ID)
+					}
+					continue
+				}
+				if !absent || f.Verdict != probe.Inconclusive || len(f.Exchanges) == 0 {
+					t.Errorf("%s, %s: %s (%s): %s", name, c.ID, f.Verdict, f.Cause, f.Reason)
+				}
+				if said := strings.Contains(f.Reason, "document does not list it"); said != (documented == probe.NotListed) {
+					t.Errorf("%s, %s, documented %q: %s", name, c.ID, documented, f.Reason)
+				}
+			}
+		}
+	}
+}
+
+// One answer that is another shows that the endpoint is there: then all that it answers is its own.
+func TestSomethingIsThere(t *testing.T) {
+	notFound := `404 {"detail":"Not Found"}`
+	for _, tt := range []struct {
+		name    string
+		answers map[string]string // beside 404s everywhere
+		there   bool
+	}{
+		{"it lets the full identity in", map[string]string{"control": "200 " + data}, true},
+		{"it refuses who has none", map[string]string{"anonymous": "401 " + envelope(401, "a", "b")}, true},
+		{"all are refused who have none", map[string]string{"anonymous": "401 " + envelope(401, "a", "b"), "nowhere/anonymous": "401 " + envelope(401, "a", "b")}, false},
+		{"it refuses another id in its own words", map[string]string{"unknown-id": "404 " + envelope(404, "mask", "no such mask")}, true},
+		{"it is found later", map[string]string{"control-later": "200 " + data}, true},
+		{"a part that is missing is refused", map[string]string{"without/X-Mode": "400 " + envelope(400, "a", "b")}, false},
+		{"it lets in who lacks a part", map[string]string{"without/X-Mode": "200 " + data}, true},
+		{"a gateway is down", map[string]string{"control": "502;text/html <h1>Bad Gateway</h1>"}, false},
+		{"there is no answer", map[string]string{"control": "timeout"}, false},
+	} {
+		var own, elsewhere []asked
+		for _, label := range append([]string{"control", "unknown-id", "control-later", "nowhere", "nowhere/anonymous"}, reduced...) {
+			answer, given := tt.answers[label]
+			if !given {
+				answer = notFound
+			}
+			if strings.HasPrefix(label, "nowhere") {
+				elsewhere = append(elsewhere, asked{label, "/x/engfix-nowhere", answer})
+			} else {
+				own = append(own, asked{label, "/x/1", answer})
+			}
+		}
+		for _, c := range checks.All(testContract()) {
+			k := probe.Case{Endpoint: probe.Endpoint{Transport: c.Transports[0], Method: "GET", Path: "/x/{id}"}, Exchanges: at(own), Elsewhere: at(elsewhere)}
+			if f := c.Judge(k); (f.Cause != probe.CauseNothingThere) != tt.there {
+				t.Errorf("%s, %s: %s (%s): %s", tt.name, c.ID, f.Verdict, f.Cause, f.Reason)
+			}
+		}
+	}
+}
+
+// A route that is there and answers as the framework does breaks the contract, where the document lists it.
+func TestADocumentedRouteAnswersForItself(t *testing.T) {
+	own, elsewhere := everywhereAlike(`404 {"detail":"Not Found"}`)
+	k := probe.Case{
+		Endpoint:  probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/api/masks/{id}", Documented: probe.Listed},
+		Exchanges: at(own), Elsewhere: at(elsewhere),
+	}
+	for _, c := range checks.All(testContract()) {
+		if f := c.Judge(k); c.ID == checks.EnvelopeError && f.Verdict != probe.Fail {
+			t.Errorf("%s: %s", f.Verdict, f.Reason)
+		}
+	}
+}
+
+// Without anything to compare with, a control that is not found leaves open whether anything is there.
+func TestNothingToCompareWith(t *testing.T) {
+	refused := "401 " + envelope(401, "a", "b")
+	for _, tt := range []struct {
+		name      string
+		control   string
+		elsewhere string
+		origin    probe.Origin
+		want      probe.Verdict
+	}{
+		{"an old record", "404 " + envelope(404, "a", "b"), "", "", probe.Inconclusive},
+		{"an old record of what a document confirmed", "404 " + envelope(404, "a", "b"), "", probe.OriginSourceOpenAPI, probe.Pass},
+		{"an old record of what was found", "200 " + data, "", "", probe.Pass},
+		{"no answer elsewhere", "404 " + envelope(404, "a", "b"), "timeout", "", probe.Inconclusive},
+	} {
+		var own []asked
+		for _, label := range append([]string{"control"}, reduced...) {
+			answer := refused
+			if label == "control" {
+				answer = tt.control
+			}
+			own = append(own, asked{label, "/x", answer})
+		}
+		k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x", Origin: tt.origin}, Exchanges: at(own)}
+		if tt.elsewhere != "" {
+			k.Elsewhere = at([]asked{{"nowhere", "/n", tt.elsewhere}, {"nowhere/anonymous", "/n", tt.elsewhere}})
+		}
+		for _, c := range checks.All(testContract()) {
+			if c.ID != checks.IdentityRequired && c.ID != checks.EnvelopeError {
+				continue
+			}
+			if f := c.Judge(k); f.Verdict != tt.want {
+				t.Errorf("%s, %s: %s: %s", tt.name, c.ID, f.Verdict, f.Reason)
+			}
+		}
+	}
+}
+
+// A WebSocket that is answered as one at a path that does not exist shows nothing, whether the handshake is refused or the
+// service takes whoever comes.
+func TestNoWebSocketIsThere(t *testing.T) {
+	for _, answer := range []string{"403;text/plain ", "404 " + envelope(404, "route.unknown", "nothing here"), "ws  => open", `ws {"type":"welcome"} => silence`} {
+		var own []asked
+		for _, label := range append([]string{"control"}, reduced...) {
+			own = append(own, asked{label, "/rooms/1", answer})
+		}
+		k := probe.Case{
+			Endpoint:  probe.Endpoint{Transport: probe.WS, Method: "GET", Path: "/rooms/{room}"},
+			Exchanges: at(own), Elsewhere: at([]asked{{"nowhere", "/rooms/x/y", answer}, {"nowhere/anonymous", "/rooms/x/y", answer}}),
+		}
+		for _, c := range checks.All(testContract()) {
+			if !c.Applies(probe.WS) {
+				continue
+			}
+			if f := c.Judge(k); f.Verdict != probe.Inconclusive || f.Cause != probe.CauseNothingThere {
+				t.Errorf("%q, %s: %s (%s): %s", answer, c.ID, f.Verdict, f.Cause, f.Reason)
+			}
+		}
+	}
+}
+
+// A status that HTTP does not know is no answer: it refuses nobody, and lets nobody in.
+func TestAStatusThatIsNone(t *testing.T) {
+	for _, status := range []string{"000", "0", "99", "600", "999"} {
+		for _, c := range checks.All(testContract()) {
+			k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}}
+			for _, label := range append([]string{"control"}, reduced...) {
+				answer := status + " " + envelope(400, "a", "b")
+				if label == "control" {
+					answer = "200 " + data
+				}
+				k.Exchanges = append(k.Exchanges, exchange(label, answer))
+			}
+			switch f := c.Judge(k); {
+			case c.Applies(probe.HTTP) && c.ID != checks.EnvelopeSuccess && f.Verdict != probe.Inconclusive:
+				t.Errorf("%s, %s: %s: %s", status, c.ID, f.Verdict, f.Reason)
+			case k.Exchanges[1].Response == nil:
+				t.Error("the record is changed")
+			}
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package contract
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Part is something that a request must say of who asks: the name of a header, or the names of several of which each
+// says enough. A request without the part holds none of them.
+type Part []string
+
+// Parts gives parts of one name each.
+func Parts(names ...string) []Part {
+	parts := make([]Part, len(names))
+	for i, name := range names {
+		parts[i] = Part{name}
+	}
+	return parts
+}
+
+// String names the part in a label: "X-Tenant-Id", "X-Tenant-Id+Authorization".
+func (p Part) String() string { return strings.Join(p, "+") }
+
+// Plain reports whether the part can be said without a credential.
+func (p Part) Plain() bool {
+	return slices.ContainsFunc(p, func(name string) bool { return !IsCredential(name) })
+}
+
+// RequiredNames gives the names of all required parts, each once.
+func (id Identity) RequiredNames() []string {
+	var names []string
+	for _, p := range id.Required {
+		for _, name := range p {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
