@@ -17,7 +17,6 @@ import (
 	"github.com/engfix/engfix/internal/demo"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
-	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -125,7 +124,7 @@ func runTrials(outer context.Context, all []*trial, step func(done int)) error {
 // run serves the trial's service on loopback and asks it, each question for as long as timeout says. The schemas of its
 // style are written below dir.
 func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) error {
-	o := demo.Options{Style: t.style.Name}
+	o := demo.Options{Only: t.router, Style: t.style.Name}
 	if t.kind == kindDefect {
 		o.Defect = map[string]string{t.router: t.name}
 	} else {
@@ -148,11 +147,14 @@ func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) erro
 	go func() { _ = server.Serve(listener) }() // it ends with server.Close
 
 	target := "http://" + listener.Addr().String()
-	s, err := t.connect(svc, dir, target, timeout)
+	s, err := t.connect(svc.Config(target), dir, timeout)
 	if err != nil {
 		return err
 	}
 	defer s.client.Close()
+	if err := s.document(ctx); err != nil {
+		return err
+	}
 	if err := t.prepare(ctx, s); err != nil {
 		return err
 	}
@@ -169,7 +171,7 @@ func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) erro
 	return nil
 }
 
-func (t *trial) connect(svc *demo.Service, dir, target string, timeout time.Duration) (*service, error) {
+func (t *trial) connect(yaml []byte, dir string, timeout time.Duration) (*service, error) {
 	dir, err := os.MkdirTemp(dir, "")
 	if err != nil {
 		return nil, err
@@ -180,7 +182,7 @@ func (t *trial) connect(svc *demo.Service, dir, target string, timeout time.Dura
 		}
 	}
 	env := func(name string) (string, bool) { return trialToken, name == "ENGFIX_TOKEN" }
-	cfg, err := config.Parse(filepath.Join(dir, "engfix.yaml"), svc.Config(target), env)
+	cfg, err := config.Parse(filepath.Join(dir, "engfix.yaml"), yaml, env)
 	if err != nil {
 		return nil, err
 	}
@@ -192,13 +194,7 @@ func (t *trial) connect(svc *demo.Service, dir, target string, timeout time.Dura
 	if t.rules, err = rulesOf(cfg, nil); err != nil {
 		return nil, err
 	}
-	s, err := connect(cfg)
-	if err != nil {
-		return nil, err
-	}
-	s.raw = svc.OpenAPI()
-	s.doc, err = openapi.Parse(s.raw)
-	return s, err
+	return connect(cfg)
 }
 
 // prepare makes a ticket that asks for every check, on the trial's router.

@@ -17,7 +17,7 @@ func find[T any](all []T, wanted func(T) bool) (T, bool) {
 
 // change gives a router's transports another conduct.
 func (s *Service) change(name, what string, public bool, transports []string, apply change) error {
-	router, ok := find(Routers(), func(r Router) bool { return r.Name == name })
+	router, ok := find(s.routers, func(r Router) bool { return r.Name == name })
 	if !ok {
 		return fmt.Errorf("%q for router %q: unknown router: Routers lists those that exist", what, name)
 	}

@@ -18,18 +18,22 @@ func fullIdentity() http.Header {
 	}
 }
 
-const (
-	fullHello      = `{"type":"hello","context":{"tenant_id":"t_demo","mode":"lab","project_id":"p_demo","app_id":"a_demo"}}`
-	anonymousHello = `{"type":"hello"}`
-)
+// fullHello is the hello that every conversation of the style accepts.
+func fullHello(s *Style) string {
+	return string(encode(s.note("hello", map[string]any{"context": map[string]any{
+		"tenant_id": "t_demo", "mode": "lab", "project_id": "p_demo", "app_id": "a_demo",
+	}})))
+}
+
+func anonymousHello(s *Style) string { return string(encode(s.note("hello", nil))) }
 
 // battery puts every question that the tests know to every endpoint of a router, and keeps the replies by endpoint and
 // label.
-func battery(c *client, r Router, token string) map[string]map[string]reply {
+func battery(c *client, s *Style, r Router, token string) map[string]map[string]reply {
 	all := map[string]map[string]reply{}
 	for _, e := range r.Endpoints {
 		replies := map[string]reply{}
-		for _, a := range questions(e) {
+		for _, a := range questions(s, e) {
 			if token == "" {
 				a.header.Del("Authorization")
 			}
@@ -41,9 +45,9 @@ func battery(c *client, r Router, token string) map[string]map[string]reply {
 }
 
 // questions are those for one endpoint.
-func questions(e Endpoint) []asking {
+func questions(s *Style, e Endpoint) []asking {
 	if e.Transport == transportWS {
-		return wsQuestions(e)
+		return wsQuestions(s, e)
 	}
 	control := asking{label: "control", method: e.Method, path: pathOf(e, ""), header: fullIdentity(), body: e.Body}
 	if e.Body != "" {
@@ -97,13 +101,22 @@ func reduced(control asking) []asking {
 			control.but("without/"+name, func(a *asking) { a.header.Del(name) }),
 			control.but("blank/"+name, func(a *asking) { a.header.Set(name, "") }))
 	}
-	return append(asks, control.but("malformed-tenant", func(a *asking) { a.header.Set("X-Tenant-Id", "Not A Tenant") }))
+	for _, name := range []string{"X-Tenant-Id", "X-Mode", "X-Project-Id"} {
+		asks = append(asks, control.but("uncarried/"+name, func(a *asking) {
+			a.header.Del(name)
+			a.header.Del("Authorization")
+		}))
+	}
+	return append(asks,
+		control.but("malformed-tenant", func(a *asking) { a.header.Set("X-Tenant-Id", "Not A Tenant") }),
+		control.but("bad-token", func(a *asking) { a.header.Set("Authorization", "Bearer engfix-wrong") }),
+		control.but("control-again", func(*asking) {}))
 }
 
 // wsQuestions are those for a WebSocket endpoint.
-func wsQuestions(e Endpoint) []asking {
+func wsQuestions(s *Style, e Endpoint) []asking {
 	control := asking{
-		label: "control", method: "GET", path: pathOf(e, ""), header: fullIdentity(), say: [][]byte{textFrame(fullHello)},
+		label: "control", method: "GET", path: pathOf(e, ""), header: fullIdentity(), say: [][]byte{textFrame(fullHello(s))},
 	}
 	control.header.Set("Connection", "Upgrade")
 	control.header.Set("Upgrade", "websocket")
@@ -113,23 +126,22 @@ func wsQuestions(e Endpoint) []asking {
 	for i, a := range asks {
 		switch part, without := strings.CutPrefix(a.label, "without/"); {
 		case a.label == "anonymous":
-			asks[i].say = [][]byte{textFrame(anonymousHello)}
+			asks[i].say = [][]byte{textFrame(anonymousHello(s))}
 		case without && part != "Authorization":
 			field := map[string]string{"X-Tenant-Id": "tenant_id", "X-Mode": "mode", "X-Project-Id": "project_id"}[part]
-			asks[i].say = [][]byte{textFrame(strings.Replace(fullHello, `"`+field+`"`, `"x_`+field+`"`, 1))}
+			asks[i].say = [][]byte{textFrame(strings.Replace(fullHello(s), `"`+field+`"`, `"x_`+field+`"`, 1))}
 		}
 	}
 	asks = append(asks,
 		control.but("unknown-id", func(a *asking) { a.path = pathOf(e, "engfix-unknown") }),
-		control.but("bad-token", func(a *asking) { a.header.Set("Authorization", "Bearer engfix-wrong") }),
 		control.but("mute", func(a *asking) { a.say = nil }),
 		control.but("deflate", func(a *asking) { a.header.Set("Sec-Websocket-Extensions", "permessage-deflate") }),
-		control.but("headers-only", func(a *asking) { a.say = [][]byte{textFrame(anonymousHello)} }),
+		control.but("headers-only", func(a *asking) { a.say = [][]byte{textFrame(anonymousHello(s))} }),
 		control.but("env", func(a *asking) { a.header.Set("X-Env", "prod") }))
 	for label, text := range map[string]string{"text": "hello", "list": "[]", "null": "null", "type": `{"type":"bye"}`} {
 		asks = append(asks, control.but("malformed/"+label, func(a *asking) { a.say = [][]byte{textFrame(text)} }))
 	}
-	return append(asks, control.but("malformed/binary", func(a *asking) { a.say = [][]byte{frame(2, []byte(fullHello))} }))
+	return append(asks, control.but("malformed/binary", func(a *asking) { a.say = [][]byte{frame(2, []byte(fullHello(s)))} }))
 }
 
 // but is the asking with a change.
@@ -160,4 +172,14 @@ func routerNamed(t *testing.T, name string) Router {
 		t.Fatalf("no router %s", name)
 	}
 	return r
+}
+
+// builtIn is the style of a service that names none.
+func builtIn(t *testing.T) *Style {
+	t.Helper()
+	s, ok := styleNamed("")
+	if !ok {
+		t.Fatal("no built-in style")
+	}
+	return s
 }

@@ -16,12 +16,23 @@ func exactOf(router string) int {
 	return 0
 }
 
+// inEachStyle runs a test in every house style, several at once.
+func inEachStyle(t *testing.T, f func(t *testing.T, o oracle)) {
+	t.Helper()
+	for _, s := range Styles() {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			f(t, oracleOf(t, s.Name))
+		})
+	}
+}
+
 func TestConformantRoutersKeepTheContract(t *testing.T) {
-	for _, r := range Routers() {
-		t.Run(r.Name, func(t *testing.T) {
-			inBubble(t, Options{}, func(t *testing.T, c *client) {
-				all := battery(c, r, "")
-				for check, whys := range violations(r, all, exactOf(r.Name), false) {
+	inEachStyle(t, func(t *testing.T, o oracle) {
+		for _, r := range Routers() {
+			t.Run(r.Name, func(t *testing.T) {
+				all := transcript(t, Options{Style: o.Name}, r)
+				for check, whys := range o.violations(r, all, exactOf(r.Name), false) {
 					t.Errorf("%s: %s", check, whys)
 				}
 				for _, e := range r.Endpoints {
@@ -30,67 +41,92 @@ func TestConformantRoutersKeepTheContract(t *testing.T) {
 					}
 				}
 			})
-		})
-	}
+		}
+	})
 }
 
 func TestDefectsBreakWhatTheySay(t *testing.T) {
-	for _, d := range Defects() {
-		t.Run(d.Name, func(t *testing.T) {
-			r, token := routerNamed(t, d.On), ""
-			if d.Token {
-				token = testToken
-			}
-			usual := transcript(t, Options{Token: token}, r)
-			broken := transcript(t, Options{Token: token, Defect: map[string]string{d.On: d.Name}}, r)
-			if !differ(usual, broken) {
-				t.Fatal("nothing of what the service answers is different")
-			}
-			if d.Want == wantInconclusive {
-				if !provesNothing(r, broken) && !mayBeCarried(r, broken) {
-					t.Error("the replies prove something")
+	inEachStyle(t, func(t *testing.T, o oracle) {
+		usual := usuals{}
+		for _, d := range Defects(o.Style) {
+			t.Run(d.Name, func(t *testing.T) {
+				r, options := routerNamed(t, d.On), optionsFor(o.Style, d.Token)
+				before := usual.transcript(t, options, r)
+				options.Defect = map[string]string{d.On: d.Name}
+				broken := transcript(t, options, r)
+				if !differ(before, broken) {
+					t.Fatal("nothing of what the service answers is different")
 				}
-				return
-			}
-			found := violations(r, broken, exactOf(r.Name), d.Token)
-			for _, check := range d.Caught {
-				if len(found[check]) == 0 {
-					t.Errorf("%s finds nothing", check)
+				if d.Want == wantInconclusive {
+					if !provesNothing(r, broken) && !mayBeCarried(r, broken) {
+						t.Error("the replies prove something")
+					}
+					return
 				}
-			}
-		})
-	}
+				found := o.violations(r, broken, exactOf(r.Name), d.Token)
+				for _, check := range d.Caught {
+					if len(found[check]) == 0 {
+						t.Errorf("%s finds nothing", check)
+					}
+				}
+			})
+		}
+	})
 }
 
 func TestMannersKeepTheContract(t *testing.T) {
-	for _, m := range Manners() {
-		t.Run(m.Name, func(t *testing.T) {
-			r, token := routerNamed(t, m.On), ""
-			if m.Token {
-				token = testToken
-			}
-			usual := transcript(t, Options{Token: token}, r)
-			unusual := transcript(t, Options{Token: token, Manner: map[string]string{m.On: m.Name}}, r)
-			if !differ(usual, unusual) {
-				t.Fatal("nothing of what the service answers is different")
-			}
-			for check, whys := range violations(r, unusual, exactOf(r.Name), m.Token) {
-				t.Errorf("%s: %s", check, whys)
-			}
-			for _, e := range r.Endpoints {
-				if slices.Contains(m.Transports, e.Transport) && !admitted(read(unusual[e.Key()]["control"])) {
-					t.Errorf("%s refuses its own sample: %s", e.Key(), unusual[e.Key()]["control"])
+	inEachStyle(t, func(t *testing.T, o oracle) {
+		usual := usuals{}
+		for _, m := range Manners(o.Style) {
+			t.Run(m.Name, func(t *testing.T) {
+				r, options := routerNamed(t, m.On), optionsFor(o.Style, m.Token)
+				before := usual.transcript(t, options, r)
+				options.Manner = map[string]string{m.On: m.Name}
+				unusual := transcript(t, options, r)
+				if !differ(before, unusual) {
+					t.Fatal("nothing of what the service answers is different")
 				}
-			}
-		})
+				for check, whys := range o.violations(r, unusual, exactOf(r.Name), m.Token) {
+					t.Errorf("%s: %s", check, whys)
+				}
+				for _, e := range r.Endpoints {
+					if slices.Contains(m.Transports, e.Transport) && !admitted(read(unusual[e.Key()]["control"])) {
+						t.Errorf("%s refuses its own sample: %s", e.Key(), unusual[e.Key()]["control"])
+					}
+				}
+			})
+		}
+	})
+}
+
+// optionsFor are those of a service in the style, with a token or without.
+func optionsFor(s *Style, token bool) Options {
+	o := Options{Style: s.Name}
+	if token {
+		o.Token = testToken
 	}
+	return o
+}
+
+// usuals keeps what services without defects and manners answer.
+type usuals map[string]map[string]map[string]reply
+
+// transcript asks each router once for each token.
+func (u usuals) transcript(t *testing.T, o Options, r Router) map[string]map[string]reply {
+	t.Helper()
+	key := r.Name + " " + o.Token
+	if u[key] == nil {
+		u[key] = transcript(t, o, r)
+	}
+	return u[key]
 }
 
 // transcript is the battery on a service of its own.
 func transcript(t *testing.T, o Options, r Router) map[string]map[string]reply {
 	t.Helper()
 	var all map[string]map[string]reply
-	inBubble(t, o, func(_ *testing.T, c *client) { all = battery(c, r, o.Token) })
+	style, _ := styleNamed(o.Style)
+	inBubble(t, o, func(_ *testing.T, c *client) { all = battery(c, style, r, o.Token) })
 	return all
 }
 
@@ -129,42 +165,44 @@ func provesNothing(r Router, all map[string]map[string]reply) bool {
 
 func TestCatalogueIsSound(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z0-9]+([-.][a-z0-9]+)*$`)
-	seen := map[string]bool{}
-	check := func(what, sentence, on string, fits bool) {
-		if !name.MatchString(what) || seen[what] {
-			t.Errorf("%q: not a name, or not unique", what)
-		}
-		seen[what] = true
-		if sentence == "" || strings.HasSuffix(sentence, ".") {
-			t.Errorf("%s: says %q, want a sentence without its full stop", what, sentence)
-		}
-		if !fits {
-			t.Errorf("%s: cannot show on %s", what, on)
-		}
-	}
 	known := []string{identityRequired, envelopeError, envelopeSuccess, wsIdentityRequired, wsErrorEnvelope, sseConnectEnvelope, publicOpen}
-	catches := map[string]int{}
-	for _, d := range Defects() {
-		check(d.Name, d.Breaks, d.On, d.Fits(routerNamed(t, d.On)))
-		if len(d.Caught) == 0 {
-			t.Errorf("%s: no check must catch it", d.Name)
-		}
-		for _, id := range d.Caught {
-			if !slices.Contains(known, id) {
-				t.Errorf("%s: unknown check %s", d.Name, id)
+	inEachStyle(t, func(t *testing.T, o oracle) {
+		seen := map[string]bool{}
+		check := func(what, sentence, on string, fits bool) {
+			if !name.MatchString(what) || seen[what] {
+				t.Errorf("%q: not a name, or not unique", what)
 			}
-			catches[id]++
+			seen[what] = true
+			if sentence == "" || strings.HasSuffix(sentence, ".") {
+				t.Errorf("%s: says %q, want a sentence without its full stop", what, sentence)
+			}
+			if !fits {
+				t.Errorf("%s: cannot show on %s", what, on)
+			}
 		}
-	}
-	for _, m := range Manners() {
-		check(m.Name, m.Says, m.On, m.Fits(routerNamed(t, m.On)))
-	}
-	for _, id := range known {
-		if catches[id] < 3 {
-			t.Errorf("%s: only %d defects must be caught by it", id, catches[id])
+		catches := map[string]int{}
+		for _, d := range Defects(o.Style) {
+			check(d.Name, d.Breaks, d.On, d.Fits(routerNamed(t, d.On)))
+			if len(d.Caught) == 0 {
+				t.Errorf("%s: no check must catch it", d.Name)
+			}
+			for _, id := range d.Caught {
+				if !slices.Contains(known, id) {
+					t.Errorf("%s: unknown check %s", d.Name, id)
+				}
+				catches[id]++
+			}
 		}
-	}
-	if d, m := len(Defects()), len(Manners()); d < 60 || m < 20 {
-		t.Errorf("%d defects and %d manners, want at least 60 and 20", d, m)
-	}
+		for _, m := range Manners(o.Style) {
+			check(m.Name, m.Says, m.On, m.Fits(routerNamed(t, m.On)))
+		}
+		for _, id := range known {
+			if catches[id] < 3 {
+				t.Errorf("%s: only %d defects must be caught by it", id, catches[id])
+			}
+		}
+		if d, m := len(Defects(o.Style)), len(Manners(o.Style)); d < 60 || m < 20 {
+			t.Errorf("%d defects and %d manners, want at least 60 and 20", d, m)
+		}
+	})
 }

@@ -22,6 +22,7 @@ type conduct struct {
 	stream streamConduct
 	talk   talkConduct
 
+	unmounted     bool // the service does not know the router
 	queryIdentity bool // the document declares identity in the query
 	bodyIdentity  bool // the document declares identity in the body
 }

@@ -30,7 +30,7 @@ func (s *Service) Config(target string) []byte {
 	fmt.Fprintf(&b, "    anonymous_hello: {%s: %s}\n", kind, hello)
 	s.style.configure(&b)
 	b.WriteString("routers:\n")
-	for _, r := range Routers() {
+	for _, r := range s.routers {
 		fmt.Fprintf(&b, "  %s:\n    endpoints:\n", r.Name)
 		for _, e := range r.Endpoints {
 			fmt.Fprintf(&b, "      - %s\n", pin(e))

@@ -37,7 +37,8 @@ type Defect struct {
 // Defects lists the defects that a service of the style can have, by transport. Names are unique.
 func Defects(s *Style) []Defect {
 	all := slices.Concat(
-		identityDefects(s), carriedDefects(), errorDefects(s), partialDefects(s), successDefects(s),
+		identityDefects(s), carriedDefects(), errorDefects(s), partialDefects(s), credentialDefects(s), echoDefects(s),
+		absenceDefects(s), successDefects(s),
 		sseDefects(s), wsIdentityDefects(s), wsErrorDefects(s), publicDefects(s),
 	)
 	return slices.DeleteFunc(all, func(d Defect) bool { return d.absent })

@@ -18,7 +18,7 @@ type Manner struct {
 // Manners lists the manners that a service of the style can have, by transport. Names are unique, and no defect has one of
 // them.
 func Manners(s *Style) []Manner {
-	all := slices.Concat(refusalManners(), answerManners(s), wireManners(), sseManners(s), wsManners(s))
+	all := slices.Concat(refusalManners(), answerManners(s), wireManners(), stateManners(), sseManners(s), wsManners(s))
 	return slices.DeleteFunc(all, func(m Manner) bool { return m.absent })
 }
 

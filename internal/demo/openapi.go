@@ -15,7 +15,7 @@ type object = map[string]any
 func (s *Service) document() []byte {
 	paths, schemas := object{}, s.style.answerSchemas()
 	for _, t := range s.routes {
-		if t.endpoint.Transport == transportWS {
+		if t.endpoint.Transport == transportWS || s.conductOf(t).unmounted {
 			continue
 		}
 		item, ok := paths[t.endpoint.Path].(object)

@@ -148,13 +148,13 @@ func TestBodiesAreJudgedAsTheirSchemasSay(t *testing.T) {
 				t.Fatal(err)
 			}
 			sample := decode(e.Body)
-			if misfit("body", sample, sample) != "" {
+			if _, bad := misfit("body", sample, sample); bad {
 				t.Errorf("%s: its own sample is no fit", e.Key())
 			}
 			for _, body := range spoiled(sample) {
-				says, fits := schema.Validate(body), misfit("body", sample, body) == ""
-				if (says == nil) != fits {
-					t.Errorf("%s: %s: schema says %v, the service %q", e.Key(), encode(body), says, misfit("body", sample, body))
+				says := schema.Validate(body)
+				if why, bad := misfit("body", sample, body); (says != nil) != bad {
+					t.Errorf("%s: %s: schema says %v, the service %v", e.Key(), encode(body), says, why)
 				}
 			}
 		}

@@ -17,6 +17,7 @@ const (
 	kindMalformed   kind = "malformed"
 	kindBody        kind = "body"
 	kindQuery       kind = "query"
+	kindExists      kind = "exists"
 	kindCrash       kind = "crash" // a defect made the service stumble
 	kindEnded       kind = "ended" // the client has gone away: nobody is there to be told
 )
@@ -24,13 +25,13 @@ const (
 // A problem is why a request is refused.
 type problem struct {
 	kind     kind
-	status   int // of the HTTP answer, and http_status everywhere
-	close    int // the code that closes a WebSocket
+	status   int    // of the HTTP answer, and http_status everywhere
+	close    int    // the code that closes a WebSocket
 	code     string // in English, as the built-in style has it
 	message  text
-	gate     any // a string or nil
-	action   any // a string or nil
-	resource any // a string or nil
+	gate     any            // a string or nil
+	action   any            // a string or nil
+	resource any            // a string or nil
 	details  map[string]any // under English names
 }
 
@@ -101,5 +102,12 @@ func invalidQuery(name string, demand text) *problem {
 	return &problem{
 		kind: kindQuery, status: http.StatusUnprocessableEntity, code: "request.invalid_query",
 		message: say("query parameter %q must be %s", name, demand), details: map[string]any{"parameter": name},
+	}
+}
+
+func exists(what string) *problem {
+	return &problem{
+		kind: kindExists, status: http.StatusConflict, code: "resource.exists", message: say("this %s exists", what),
+		details: map[string]any{},
 	}
 }

@@ -63,7 +63,7 @@ func TestAssignment(t *testing.T) {
 	for router, defect := range assigned {
 		d, r := defectNamed(t, defect), routerNamed(t, router)
 		replies := transcript(t, Options{Defect: map[string]string{router: defect}}, r)
-		found := violations(r, replies, exactOf(router), false)
+		found := oracleOf(t, "").violations(r, replies, exactOf(router), false)
 		for _, check := range d.Caught {
 			if d.Want == wantFail && len(found[check]) == 0 {
 				t.Errorf("%s: %s does not show on %s", defect, check, router)
@@ -84,7 +84,7 @@ func TestAssignment(t *testing.T) {
 
 func defectNamed(t *testing.T, name string) Defect {
 	t.Helper()
-	d, ok := find(Defects(), func(d Defect) bool { return d.Name == name })
+	d, ok := find(Defects(builtIn(t)), func(d Defect) bool { return d.Name == name })
 	if !ok {
 		t.Fatalf("no defect %s", name)
 	}

@@ -10,9 +10,12 @@ func exceptionRouters() []Router {
 		public("engines.identity.routes_auth",
 			list("/auth/providers"),
 			post("/auth/login", `{"email":"ci@example.test","password":"engfix-probe"}`),
-			post("/auth/signup", `{"email":"engfix-probe@example.test","password":"engfix-probe"}`),
+			post(signupPath, `{"email":"engfix-probe@example.test","password":"engfix-probe"}`),
 			post("/auth/token", `{"grant_type":"client_credentials","client_id":"engfix-probe"}`),
 			post("/auth/refresh", `{"refresh_token":"demo-refresh-token"}`),
 			post("/auth/logout", `{"refresh_token":"demo-refresh-token"}`)),
 	}
 }
+
+// signupPath is where somebody signs up.
+const signupPath = "/auth/signup"

@@ -14,6 +14,7 @@ import (
 type Options struct {
 	Defect  map[string]string // router name → name of the defect that it has
 	Manner  map[string]string // router name → name of the manner in which it keeps the contract
+	Only    string            // name of the one router that it serves; "" for all of them
 	Style   string            // name of the house style; "" for the built-in one
 	Token   string            // bearer token that the identity holds besides its headers; "" for none
 	Build   string            // info.version of the OpenAPI document; "" for "1"
@@ -25,6 +26,7 @@ type Options struct {
 type Service struct {
 	options Options
 	style   *Style
+	routers []Router
 	routes  []*route
 	conduct map[conductKey]*conduct
 	openapi []byte
@@ -49,8 +51,14 @@ func New(o Options) (*Service, error) {
 	if !ok {
 		return nil, fmt.Errorf("unknown style %q: Styles lists those that exist", o.Style)
 	}
-	s := &Service{options: o, style: style, conduct: map[conductKey]*conduct{}}
-	for _, r := range Routers() {
+	s := &Service{options: o, style: style, routers: Routers(), conduct: map[conductKey]*conduct{}}
+	if o.Only != "" {
+		s.routers = slices.DeleteFunc(s.routers, func(r Router) bool { return r.Name != o.Only })
+	}
+	if len(s.routers) == 0 {
+		return nil, fmt.Errorf("unknown router %q: Routers lists those that exist", o.Only)
+	}
+	for _, r := range s.routers {
 		s.routes = append(s.routes, routesOf(r)...)
 		for _, transport := range r.Transports() {
 			s.conduct[conductKey{r.Name, transport}] = usual(style, r, transport, o.Token)

@@ -23,6 +23,7 @@ func TestNewRefusesWhatItDoesNotKnow(t *testing.T) {
 		{Options{Manner: map[string]string{onHTTP: "nope"}}, `router ` + onHTTP + `: unknown manner "nope"`},
 		{Options{Defect: map[string]string{onHTTP: "ws-no-identity"}}, `cannot show on router ` + onHTTP},
 		{Options{Defect: map[string]string{onPublic: "no-identity"}}, `cannot show on router ` + onPublic},
+		{Options{Style: "nope"}, `unknown style "nope"`},
 		{Options{Manner: map[string]string{onSSE: "ws-silent"}}, `it is for ws endpoints of routers that require identity`},
 	} {
 		if _, err := New(test.options); err == nil || !strings.Contains(err.Error(), test.want) {
@@ -55,7 +56,7 @@ func TestRequestsThatFindNoEndpoint(t *testing.T) {
 				t.Errorf("%s %s: %d %v %s, want %d, Allow %q and %s",
 					test.method, test.path, s.status, s.header, s.body, test.status, test.allow, test.code)
 			}
-			if why := notErrorEnvelope(s); test.method != "HEAD" && why != "" {
+			if why := oracleOf(t, "").notError(s); test.method != "HEAD" && why != "" {
 				t.Errorf("%s %s: %s", test.method, test.path, why)
 			}
 		}
@@ -86,9 +87,9 @@ func TestBodiesThatAreTooLarge(t *testing.T) {
 func TestNothingWearsOut(t *testing.T) {
 	r := routerNamed(t, "engines.video_presets.routes")
 	inBubble(t, Options{}, func(t *testing.T, c *client) {
-		first := battery(c, r, "")
+		first := battery(c, builtIn(t), r, "")
 		for range 9 {
-			if differ(first, battery(c, r, "")) {
+			if differ(first, battery(c, builtIn(t), r, "")) {
 				t.Fatal("the same requests get other answers")
 			}
 		}
@@ -129,7 +130,7 @@ func TestConversationClosesWithItsOwnCodes(t *testing.T) {
 		"malformed/binary": 4400, "control": 0, "mute": 0,
 	}
 	inBubble(t, Options{}, func(t *testing.T, c *client) {
-		for _, a := range wsQuestions(e) {
+		for _, a := range wsQuestions(builtIn(t), e) {
 			code, ok := want[a.label]
 			if !ok {
 				continue
@@ -148,7 +149,7 @@ func TestConversationClosesWithItsOwnCodes(t *testing.T) {
 func TestBrowsersNeedNoHeaders(t *testing.T) {
 	e := routerNamed(t, onWS).Endpoints[0]
 	inBubble(t, Options{}, func(t *testing.T, c *client) {
-		control := wsQuestions(e)[0]
+		control := wsQuestions(builtIn(t), e)[0]
 		for name := range fullIdentity() {
 			control.header.Del(name)
 		}
@@ -161,7 +162,7 @@ func TestBrowsersNeedNoHeaders(t *testing.T) {
 
 func TestMessagesAfterHelloAreJudgedToo(t *testing.T) {
 	inBubble(t, Options{}, func(t *testing.T, c *client) {
-		control := wsQuestions(routerNamed(t, onWS).Endpoints[0])[0]
+		control := wsQuestions(builtIn(t), routerNamed(t, onWS).Endpoints[0])[0]
 		control.say = append(control.say, textFrame(`{"type":"message"}`), textFrame("[]"))
 		if s := read(c.ask(control)); s.closeCode != 4400 || len(s.frames) != 2 {
 			t.Errorf("close code %d after %d frames, want 4400 after ready and error", s.closeCode, len(s.frames))
@@ -272,4 +273,23 @@ func request(t *testing.T, url string, header http.Header) *http.Request {
 		r.Header = header
 	}
 	return r
+}
+
+func TestServiceOfOneRouter(t *testing.T) {
+	inBubble(t, Options{Only: onExact}, func(t *testing.T, c *client) {
+		for path, want := range map[string]int{"/video/masks": 200, "/video/presets": 404} {
+			if s := read(c.ask(asking{method: "GET", path: path, header: fullIdentity()})); s.status != want {
+				t.Errorf("%s: %d, want %d", path, s.status, want)
+			}
+		}
+		for _, path := range []string{"/openapi.json", "/engfix.yaml"} {
+			s := read(c.ask(asking{method: "GET", path: path}))
+			if !strings.Contains(string(s.body), "/video/masks") || strings.Contains(string(s.body), "/video/presets") {
+				t.Errorf("%s is %s", path, s.body)
+			}
+		}
+	})
+	if _, err := New(Options{Only: "engines.nope"}); err == nil || !strings.Contains(err.Error(), "unknown router") {
+		t.Errorf("an unknown router: %v", err)
+	}
 }

@@ -14,18 +14,21 @@ func envelopeStyle() *Style {
 		payload: "data",
 		members: []member{
 			{
-				roleCode, "code", func(_ *Style, p *problem) any { return p.code }, object{"type": "string"},
+				roleCode, "code", func(_ *Style, p *problem) any { return p.code },
+				object{"type": "string"},
 				[]wrong{always("number", "as a number", 1001), always("null", "as null", nil)},
 			},
 			{
-				roleMessage, "message", func(s *Style, p *problem) any { return s.message(p) }, object{"type": "string"},
+				roleMessage, "message", func(s *Style, p *problem) any { return s.message(p) },
+				object{"type": "string"},
 				[]wrong{
 					always("object", "as an object", map[string]any{"en": "X-Tenant-Id is missing"}),
 					always("null", "as null", nil),
 				},
 			},
 			{
-				roleStatus, "http_status", func(_ *Style, p *problem) any { return p.status }, object{"type": "integer"},
+				roleStatus, "http_status", func(_ *Style, p *problem) any { return p.status },
+				object{"type": "integer"},
 				[]wrong{
 					{"text", "as a string", func(p *problem) any { return fmt.Sprint(p.status) }},
 					always("differs", "as 500, whatever the response's status is", 500),
@@ -44,7 +47,8 @@ func envelopeStyle() *Style {
 				[]wrong{always("object", "as an object", map[string]any{"kind": "asset"})},
 			},
 			{
-				roleDetails, "details", func(s *Style, p *problem) any { return s.details(p) }, object{"type": "object"},
+				roleDetails, "details", func(s *Style, p *problem) any { return s.details(p) },
+				object{"type": "object"},
 				[]wrong{
 					always("null", "as null", nil),
 					always("list", "as a list", []any{"X-Tenant-Id"}),

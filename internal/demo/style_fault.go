@@ -35,11 +35,13 @@ func faultStyle() *Style {
 				[]wrong{{"text", "as a string", func(p *problem) any { return fmt.Sprint(p.status) }}, always("null", "as null", nil)},
 			},
 			{
-				roleGate, "pforte", func(_ *Style, p *problem) any { return p.gate }, object{"type": []any{"string", "null"}},
+				roleGate, "pforte", func(_ *Style, p *problem) any { return p.gate },
+				object{"type": []any{"string", "null"}},
 				[]wrong{always("number", "as a number", 3)},
 			},
 			{
-				roleDetails, "angaben", func(s *Style, p *problem) any { return s.details(p) }, object{"type": "object"},
+				roleDetails, "angaben", func(s *Style, p *problem) any { return s.details(p) },
+				object{"type": "object"},
 				[]wrong{
 					always("null", "as null", nil),
 					always("list", "as a list", []any{"X-Tenant-Id"}),
@@ -92,6 +94,7 @@ func faultWords() map[string]string {
 		"route.not_found":          "weg.unbekannt",
 		"route.method_not_allowed": "weg.falsches.verfahren",
 		"resource.not_found":       "ding.unbekannt",
+		"resource.exists":          "ding.vorhanden",
 		"request.media_type":       "anfrage.inhaltsart",
 		"request.too_large":        "anfrage.zu.gross",
 		"request.malformed":        "anfrage.unlesbar",
@@ -100,8 +103,8 @@ func faultWords() map[string]string {
 		"internal":                 "dienst.gestolpert",
 		"partial":                  "dienst.halb.fertig",
 		// Sentences.
-		"%s is missing":   "%s fehlt",
-		"%s must be %s":   "%s muss so aussehen: %s",
+		"%s is missing": "%s fehlt",
+		"%s must be %s": "%s muss so aussehen: %s",
 		"t_ and lower-case letters, digits, _ or -": "t_ und Kleinbuchstaben, Ziffern, _ oder -",
 		"saas, enterprise or lab":                   "saas, enterprise oder lab",
 		"a project":                                 "ein Projekt",
@@ -130,6 +133,8 @@ func faultWords() map[string]string {
 		"something went wrong":                      "etwas ging schief",
 		"partly done":                               "halb fertig",
 		"the request is refused, ref %s":            "abgewiesen, Zeichen %s",
+		"this %s exists":                            "%s ist schon da",
+		"%sis needed":                               "%swird gebraucht",
 		"ann: see you at nine":                      "ann: bis um neun",
 	}
 }

@@ -1,0 +1,23 @@
+package demo
+
+import "sync/atomic"
+
+// stateManners are those of services whose answers depend on what was asked before.
+func stateManners() []Manner {
+	return []Manner{
+		inHTTP("signup-succeeds-once", "a signup is taken once, and told to exist from then on, whoever asks",
+			succeedsOnce).inPublic().on(onAuth),
+	}
+}
+
+// succeedsOnce grants the first request that makes something, and tells all later ones that it is there already.
+func succeedsOnce(c *conduct) {
+	made := new(atomic.Bool)
+	usual := c.grant
+	c.grant = func(c *call) answer {
+		if c.endpoint.Path != signupPath || made.CompareAndSwap(false, true) {
+			return usual(c)
+		}
+		return c.fail(c, exists("email"))
+	}
+}
