@@ -469,7 +469,7 @@ func save(t *testing.T, url, path string) {
 func checkGuide(t *testing.T, guide string) {
 	identity := contract.Identity{
 		Headers:  []probe.Pair{{Name: "X-Tenant-Id", Value: "t"}, {Name: "Authorization", Value: "Bearer t"}},
-		Required: []string{"X-Tenant-Id"},
+		Required: contract.Parts("X-Tenant-Id"),
 	}
 	c := contract.Contract{Identity: identity, Error: contract.ErrorEnvelope{}, Success: contract.Envelope{}}
 	for _, check := range checks.All(c) {

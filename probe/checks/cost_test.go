@@ -1,0 +1,70 @@
+package checks_test
+
+import (
+	"testing"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
+	"github.com/engfix/engfix/tickets"
+)
+
+// What a run costs: how many exchanges an endpoint of each kind takes where every check is wanted of it, and how many that
+// are shared with its neighbours. docs/guide.md states the numbers.
+func TestHowManyExchangesAnEndpointTakes(t *testing.T) {
+	id := map[string]string{"id": "1"}
+	plain := probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}
+	single := probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x/{id}", Sample: probe.Sample{Path: id, UnknownPath: id}}
+	body := probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/x", Sample: probe.Sample{
+		Body: []byte(`{"a":1}`), ReducedBody: []byte(`{"a":1}`), InvalidBody: []byte(`{}`), ContentType: "application/json",
+	}}
+	stream := single
+	stream.Transport = probe.SSE
+	socket := single
+	socket.Transport = probe.WS
+	for _, tt := range []struct {
+		name             string
+		eps              []probe.Endpoint
+		plain, withToken int // without and with a token
+		shared           int
+	}{
+		{"GET", []probe.Endpoint{plain}, 12, 17, 2},
+		{"GET with an id", []probe.Endpoint{single}, 13, 18, 2},
+		{"POST with a body", []probe.Endpoint{body}, 15, 20, 2},
+		{"GET and POST", []probe.Endpoint{plain, body}, 29, 39, 4},
+		{"two GETs", []probe.Endpoint{plain, single}, 25, 35, 2},
+		{"SSE", []probe.Endpoint{stream}, 14, 19, 2},
+		{"WebSocket", []probe.Endpoint{socket}, 18, 23, 2},
+	} {
+		for _, c := range []contract.Contract{testContract(), withToken()} {
+			want := tt.plain
+			if len(c.Identity.Headers) > 3 {
+				want = tt.withToken
+			}
+			p, err := probe.NewPlan([]probe.Subject{{
+				Ticket:    &tickets.Ticket{ID: "T-1", Items: []tickets.Item{{Kind: tickets.ItemScope, Index: 1, Text: "all"}}},
+				Endpoints: tt.eps,
+			}}, probe.Rules{
+				Checks: checks.All(c), Variants: variants.All(c), AllowMutations: true,
+				Understand: func(tickets.Item) []probe.Part {
+					part := probe.Part{Words: "all"}
+					for _, check := range checks.All(c) {
+						part.Bindings = append(part.Bindings, probe.Binding{Check: check.ID})
+					}
+					return []probe.Part{part}
+				},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			shared := 0
+			for _, g := range p.Shared {
+				shared += len(g.Questions)
+			}
+			if own := p.Size() - shared; own != want || shared != tt.shared {
+				t.Errorf("%s with %d headers: %d exchanges of its own and %d shared, want %d and %d", tt.name, len(c.Identity.Headers), own, shared, want, tt.shared)
+			}
+		}
+	}
+}
