@@ -17,7 +17,6 @@ import (
 	"github.com/engfix/engfix/internal/demo"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
-	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -149,11 +148,14 @@ func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) erro
 	go func() { _ = server.Serve(listener) }() // it ends with server.Close
 
 	target := "http://" + listener.Addr().String()
-	s, err := t.connect(svc, dir, target, timeout)
+	s, err := t.connect(svc.Config(target), dir, timeout)
 	if err != nil {
 		return err
 	}
 	defer s.client.Close()
+	if err := s.document(ctx); err != nil {
+		return err
+	}
 	if err := t.prepare(ctx, s); err != nil {
 		return err
 	}
@@ -170,7 +172,7 @@ func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) erro
 	return nil
 }
 
-func (t *trial) connect(svc *demo.Service, dir, target string, timeout time.Duration) (*service, error) {
+func (t *trial) connect(yaml []byte, dir string, timeout time.Duration) (*service, error) {
 	dir, err := os.MkdirTemp(dir, "")
 	if err != nil {
 		return nil, err
@@ -181,7 +183,7 @@ func (t *trial) connect(svc *demo.Service, dir, target string, timeout time.Dura
 		}
 	}
 	env := func(name string) (string, bool) { return trialToken, name == "ENGFIX_TOKEN" }
-	cfg, err := config.Parse(filepath.Join(dir, "engfix.yaml"), svc.Config(target), env)
+	cfg, err := config.Parse(filepath.Join(dir, "engfix.yaml"), yaml, env)
 	if err != nil {
 		return nil, err
 	}
@@ -200,9 +202,7 @@ func (t *trial) connect(svc *demo.Service, dir, target string, timeout time.Dura
 	for name, value := range t.hidden {
 		s.redactor.Learn(name, value)
 	}
-	s.raw = svc.OpenAPI()
-	s.doc, err = openapi.Parse(s.raw)
-	return s, err
+	return s, nil
 }
 
 // prepare makes a ticket that asks for every check, on the trial's router.

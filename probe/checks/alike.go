@@ -173,8 +173,7 @@ func everyText(v gjson.Result, text func(string)) {
 	})
 }
 
-// plain gives the words of a text in lower case, without those that name or repeat the identity or say that it is not
-// there. A character of a script that writes no spaces is a word.
+// plain gives the words of a text in lower case, without those that name or repeat the identity. A character of a script that writes no spaces is a word.
 func (d *difference) plain(text string) []string {
 	for _, p := range d.identity {
 		if len(p.Value) > 1 {
@@ -188,7 +187,7 @@ func (d *difference) plain(text string) []string {
 		}
 		pieces := strings.FieldsFunc(w, func(r rune) bool { return r == '-' || r == '_' })
 		pieces = slices.DeleteFunc(pieces, d.namesIdentity)
-		if w = strings.ToLower(strings.Join(pieces, "_")); w != "" && w != "none" && w != "null" && w != "undefined" {
+		if w = strings.ToLower(strings.Join(pieces, "_")); w != "" {
 			words = append(words, w)
 		}
 	}

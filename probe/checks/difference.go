@@ -38,10 +38,9 @@ type reading interface {
 // judgeIdentity judges by difference: every reduced request must be refused, and the control not in the same way.
 func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) reading) probe.Finding {
 	d := &difference{
-		hearing: hear(c, k.Exchanges), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
+		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
 		again: k.Answer(variants.AnonymousAgain), said: map[*probe.Exchange]saying{},
 	}
-	d.control = controlOf(k)
 	names := variants.Reduced(d.id, k.Endpoint.Transport)
 	if d.token {
 		names = d.withoutCredential()

@@ -36,7 +36,7 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	var bad []violation
 	var good, unclear, doubtful []*probe.Exchange
-	h := hear(c, k.Exchanges)
+	h := hear(c, k)
 	for _, x := range k.Exchanges {
 		vs := h.errorViolations(x)
 		switch {

@@ -28,7 +28,7 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 }
 
 func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Finding {
-	h := hear(c, k.Exchanges)
+	h := hear(c, k)
 	var bad []violation
 	var good, large, streamed []*probe.Exchange
 	for _, x := range k.Exchanges {

@@ -20,10 +20,16 @@ type hearing struct {
 	all      []*probe.Exchange // every answer of the endpoint
 }
 
-func hear(c contract.Contract, xs []*probe.Exchange) hearing {
-	h := hearing{shape: c.Error, identity: slices.Concat(c.Identity.Headers, c.Identity.WSQuery, c.Identity.SSEQuery), all: xs}
-	h.control = probe.Case{Exchanges: xs}.Answer(variants.Control)
-	return h
+func hear(c contract.Contract, k probe.Case) hearing {
+	return hearing{
+		shape: c.Error, identity: slices.Concat(c.Identity.Headers, c.Identity.WSQuery, c.Identity.SSEQuery),
+		control: controlOf(k), all: k.Exchanges,
+	}
+}
+
+// isControl reports whether an answer is one of those that others are compared with.
+func (h hearing) isControl(x *probe.Exchange) bool {
+	return x == h.control || x.Label == variants.Control || x.Label == variants.ControlLater
 }
 
 // withBlindness notes in a finding what the shape of errors leaves unseen.
@@ -60,7 +66,7 @@ func (h hearing) claims(x *probe.Exchange, m message) bool {
 		return false
 	case beside == 0:
 		return true
-	case x == h.control:
+	case h.isControl(x):
 		return len(claim.Beside) == 0 && len(h.shape.Violations(m.raw, 0)) == 0
 	case beside > 1:
 		return false
@@ -118,7 +124,7 @@ func at(claim contract.Claim) string {
 // that has failed, of those that the endpoint gives.
 func (h hearing) unlikeControl(x *probe.Exchange, claim contract.Claim) bool {
 	c := h.control
-	if c == nil || x == c || !succeeded(c) || !whole(c) || !gjson.ValidBytes(body(c.Response)) {
+	if c == nil || h.isControl(x) || !succeeded(c) || !whole(c) || !gjson.ValidBytes(body(c.Response)) {
 		return false
 	}
 	doc := gjson.ParseBytes(body(c.Response))
@@ -152,7 +158,7 @@ func (h hearing) statusTold(x *probe.Exchange) int {
 // not say that it is an error; "" where there is none. What tells the end of a conversation is judged as an error, and in
 // no doubt.
 func (h hearing) doubtful(x *probe.Exchange) string {
-	if x == h.control || h.control == nil || !h.control.Accepted && !granted(h.control) {
+	if h.isControl(x) || h.control == nil || !h.control.Accepted && !granted(h.control) {
 		return ""
 	}
 	got := heard(x)
@@ -170,7 +176,7 @@ func (h hearing) doubtful(x *probe.Exchange) string {
 
 // usually reports whether the control, where it is another, gets messages of that kind.
 func (h hearing) usually(x *probe.Exchange, m message) bool {
-	return x != h.control && slices.ContainsFunc(h.usual(), func(o message) bool {
+	return !h.isControl(x) && slices.ContainsFunc(h.usual(), func(o message) bool {
 		return m.resembles(o) || m.gist(h.identity) == o.gist(h.identity)
 	})
 }

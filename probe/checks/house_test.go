@@ -114,6 +114,12 @@ func TestHouseStylesOverHTTP(t *testing.T) {
 		{"a part that has failed", faultSchema, checks.EnvelopeError, map[string]string{
 			"control": `200 {"data":{"id":"j1","steps":[{"fault":{"why":"disk full"}}]}}`, "reduced": refused,
 		}, probe.Pass, ""},
+		{"a resource that has failed, bare where others are in envelopes", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": `200 {"data":{"id":"j1","state":"done"}}`, "reduced": refused, "unknown-id": `200 {"id":"j2","state":"failed","fault":{"why":"disk full"}}`,
+		}, probe.Pass, ""},
+		{"parts that have failed", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": `200 {"data":{"id":"j1","steps":[{"fault":{"why":"disk full"}}]}}`, "reduced": refused,
+		}, probe.Pass, ""},
 		{"in a success, and no refusal", faultSchema, checks.IdentityRequired, map[string]string{"control": ok, "reduced": "200 " + fault}, probe.Fail, "a success status is not a refusal"},
 
 		{"a problem", problemSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": `401;application/problem+json {"title":"Unauthorized","status":401}`}, probe.Pass, ""},
@@ -181,6 +187,8 @@ func TestHouseStylesOnStreams(t *testing.T) {
 		{"told and ended", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": event("ends", "", fault)}, probe.Fail, "carries an error"},
 		{"told and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": event("open", "", fault)}, probe.Fail, "carries an error"},
 		{"told in an event of some name", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "verdict", fault)}, probe.Fail, "carries an error"},
+		{"told to the control in an event of some name", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "verdict", fault), "reduced": refused}, probe.Fail, "carries an error"},
+		{"told in an event that the control gets for other things", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "job", `{"done":1}`), "reduced": refused, "unknown-id": event("open", "job", fault)}, probe.Pass, ""},
 		{"told to everybody in a job's event", faultSchema, checks.SSEConnectEnvelope, map[string]string{
 			"control": event("open", "job", `{"id":"j1","fault":{"why":"disk full"}}`), "reduced": refused, "unknown-id": event("open", "job", `{"id":"j2","fault":{"why":"disk full"}}`),
 		}, probe.Pass, ""},
@@ -217,6 +225,15 @@ func TestHouseStylesOnSockets(t *testing.T) {
 		{"leaks to the refused alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"leaks that there is nothing", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `[]|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"leaks a number", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"online":7,"topic":"tea"}` + open, "reduced": ws + `{"online":7,"topic":"coffee"}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks in a binary message", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + "binary:\x00\x01 => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks beside a fault", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1],"fault":{"why":"more to come"}}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"greets some alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": control, "reduced": ws + welcome + "|" + fault + " => close 4401", "without/X-Mode": ws + `{"type":"welcome","version":"2.0","beta":true}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"tells one what the control gets", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"k":"note","from":"ann"}` + open, "reduced": refused, "anonymous": ws + `{"k":"note","from":"ann"}|` + fault + " => close 4401",
+		}, probe.Fail, "sent data before it refused"},
+		{"another kind of message ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"chat","items":[1]}` + open, "reduced": ws + `{"type":"refused","items":["tenant"]} => close 4401`}, probe.Pass, ""},
+		{"a list of things ends it, as the control gets them", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"id":2}] => close 4401`}, probe.Fail, "sent data before it refused"},
+		{"a list of other things ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"why":"tenant"}] => close 4401`}, probe.Pass, ""},
 		{"leaks text", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `ann: see you at nine|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"leaks and closes", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"history","items":[1]}` + open, "reduced": ws + `{"type":"history","items":[1]} => close 4401`}, probe.Fail, "sent data before it refused"},
 		{"leaks what has failed", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"id":"j1","state":"failed","fault":{"why":"disk"}}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
@@ -239,7 +256,7 @@ func TestHouseStylesOnSockets(t *testing.T) {
 
 		{"a problem", problemSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": ws + `{"title":"Unauthorized","status":401} => close 4401`}, probe.Pass, ""},
 		{"everybody is refused with a problem of its own words", problemSchema, checks.WSIdentityRequired, map[string]string{
-			"control": ws + `{"title":"Bad token","status":401} => close 4000`, "reduced": ws + `{"title":"No token","status":401} => close 4000`,
+			"control": ws + `{"title":"This licence has run out","status":401} => close 4000`, "reduced": ws + `{"title":"Nobody is named here","status":401} => close 4000`,
 		}, probe.Inconclusive, "ended in the same way"},
 		{"a list of errors", listSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"errors":[{"code":"tenant"}]} => close 4401`}, probe.Pass, ""},
 		{"everybody is refused in a form that is no error's", faultSchema, checks.WSIdentityRequired, map[string]string{

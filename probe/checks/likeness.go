@@ -17,7 +17,7 @@ type likeness struct {
 	words string // what it says besides, blurred
 }
 
-// likenessOf compares answers over any transport. What the shape does not call an error says all that it says in words.
+// likenessOf compares answers over any transport. Where the shape does not know codes from words, all that is said is words.
 func (h hearing) likenessOf(x *probe.Exchange) likeness {
 	l := likeness{end: ended(x)}
 	if l.end == "" {
@@ -26,7 +26,7 @@ func (h hearing) likenessOf(x *probe.Exchange) likeness {
 	var codes, words []string
 	for _, said := range saidIn(x) {
 		cause := h.shape.Cause([]byte(said))
-		if !h.shape.Is([]byte(said)).Is || len(cause.Words) == 0 {
+		if !cause.Known {
 			words = append(words, said)
 			continue
 		}

@@ -77,8 +77,6 @@ func (m message) saysNothing() bool {
 		return true
 	case !m.isJSON:
 		return !m.binary && oneWord(string(m.raw))
-	case m.doc.IsArray():
-		return false
 	case !m.doc.IsObject():
 		return m.doc.Type == gjson.Null || m.doc.Type == gjson.String && oneWord(m.doc.Str)
 	}

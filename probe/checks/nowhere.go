@@ -177,7 +177,7 @@ func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
 // impersonal gives what an answer has in common with others of its cause, the path that was asked for left out.
 func impersonal(c contract.Contract, x *probe.Exchange) likeness {
 	asked := requested(x)
-	h := hear(c, []*probe.Exchange{x})
+	h := hear(c, probe.Case{Exchanges: []*probe.Exchange{x}})
 	h.identity = append(slices.Clone(asked), h.identity...)
 	l := h.likenessOf(x)
 	if ended(x) == "" && x.Accepted {
@@ -198,8 +198,8 @@ func requested(x *probe.Exchange) []probe.Pair {
 	}
 	said := []string{u.String(), u.RequestURI(), strings.TrimPrefix(u.Path, "/")}
 	for _, path := range []string{u.Path, u.EscapedPath()} {
-		for i, c := range path {
-			if c == '/' && i < len(path)-1 {
+		for i, r := range path {
+			if r == '/' && i < len(path)-1 {
 				said = append(said, path[i:])
 			}
 		}

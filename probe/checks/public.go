@@ -69,7 +69,7 @@ type publicity struct {
 // judgePublic compares the two answers, and where they differ asks whether it is time that makes the difference: a signup
 // takes an address once, whoever comes first.
 func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
-	p := publicity{hear(c, k.Exchanges), c.Identity, k}
+	p := publicity{hear(c, k), c.Identity, k}
 	control, anon := k.Answer(variants.Control), k.Answer(variants.Anonymous)
 	if control == nil || anon == nil {
 		f := cannotTell([]*probe.Exchange{anon, control}, "the control or the anonymous request was not asked")
@@ -132,6 +132,7 @@ func (p publicity) unjudgeable(x *probe.Exchange) bool {
 
 // compare judges two answers, one without identity and one with it.
 func (p publicity) compare(anon, control *probe.Exchange) probe.Finding {
+	p.control = control
 	f := probe.Finding{Exchanges: ids(anon, control)}
 	set := func(v probe.Verdict, format string, args ...any) probe.Finding {
 		f.Verdict, f.Reason = v, fmt.Sprintf(format, args...)

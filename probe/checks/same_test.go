@@ -82,6 +82,7 @@ func TestTheSameRefusal(t *testing.T) {
 		{"echo of what is missing, behind them", "", listed(why("missing: %s", ""), ", ", ""), why("missing: ", ""), same},
 		{"echo in the details", "", listed(why("denied", `{"missing":[%s]}`), ",", `"`), why("denied", `{"missing":[]}`), same},
 		{"echo with a word for nothing", "", listed(why("missing: %s", ""), ", ", ""), why("missing: nothing", ""), same},
+		{"echo with what a language has for nothing", "", byPart(why("refused to %s", ""), "x", "y", "z"), why("refused to None", ""), same},
 		{"echo in the plural", "", listed(why("%s header is required", ""), ", ", ""), why("headers are required", ""), same},
 		{"counted", "", func(missing []string) string { return why(fmt.Sprintf("%d headers missing", len(missing)), "") }, why("0 headers missing", ""), same},
 		{"counted in the details", "", func(missing []string) string {
@@ -95,11 +96,15 @@ func TestTheSameRefusal(t *testing.T) {
 		{"FastAPI's own validator", "", listed(`{"detail":[{"type":"missing","loc":["header",%s],"msg":"Field required"}]}`, ",", `"`), `{"detail":[{"type":"missing","loc":["body","title"],"msg":"Field required"}]}`, otherwise},
 		{"a validator that misses the same in all", "", always(why("invalid", `{"errors":[{"loc":["body","title"]}]}`)), why("invalid", `{"errors":[{"loc":["body","title"]}]}`), same},
 		{"a member of the body, in words", "", always(why("who is asking?", "")), why("the TITLE is taken", ""), otherwise},
+		{"a member deep in the body, in words", "", always(why("who is asking?", "")), why("colour?", ""), otherwise},
 		{"the value of the path, in words", "", always(why("who is asking?", "")), why("no job job-seven", ""), otherwise},
+		{"the value of the path, and nothing else", "", always(why("who is asking?", "")), why("seventeen-b", ""), otherwise},
+		{"a short number of the path, which may count anything", "", always(why("who is asking?", "")), why("7", ""), same},
 		{"a parameter of the path", "", always(why("who is asking?", "")), why("unknown job_id", ""), otherwise},
 		{"a value of the path that all get", "", always(why("job-seven: who is asking?", "")), why("job-seven: denied", ""), same},
 
 		{"a sentence of its own", "", always(why("no identity was given", "")), why("this model cannot be trained twice", ""), otherwise},
+		{"three words of its own", "", always(why("nobody asks", "")), why("licence ran out", ""), otherwise},
 		{"two words of its own", "", always(why("no identity was given", "")), why("was given, access denied", ""), same},
 		{"a sentence in another language", "", always(why("Mandant fehlt", "")), why("Dieses Modell ist schon trainiert", ""), otherwise},
 		{"a sentence without spaces", "", listed(why("缺少%s", ""), "、", ""), why("该模型已经训练过", ""), otherwise},
@@ -124,11 +129,11 @@ func TestTheSameRefusal(t *testing.T) {
 		{"beside a fault: who answered", faultSchema, always(`{"fault":{"why":"denied"},"pod":"blue"}`), `{"fault":{"why":"denied"},"pod":"green"}`, same},
 	} {
 		t.Run(p.name, func(t *testing.T) {
-			k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/jobs/{job_id}"}}
+			k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/jobs/{job_id}/{unit}/{n}"}}
 			add := func(label, body string) {
 				x := exchange(label, "400 "+body)
 				x.Request = probe.Request{
-					Method: "POST", URL: "http://127.0.0.1/v1/jobs/job-seven?page=2", Body: `{"title":"x","tenant_id":"t"}`,
+					Method: "POST", URL: "http://127.0.0.1/v1/jobs/job-seven/seventeen-b/7?page=2", Body: `{"title":"x","tenant_id":"t","look":[{"colour":"red"}]}`,
 					Headers: http.Header{"Content-Type": {"application/json"}},
 				}
 				k.Exchanges = append(k.Exchanges, x)
@@ -143,5 +148,16 @@ func TestTheSameRefusal(t *testing.T) {
 				t.Errorf("%s: %s, want %s", f.Verdict, f.Reason, p.want)
 			}
 		})
+	}
+}
+
+// Where one reduced answer alone ended as the control did, nothing shows that its words are no matter of chance.
+func TestOneAnswerDoesNotAgreeWithItself(t *testing.T) {
+	f := judged(t, shaped(t, ""), checks.IdentityRequired, probe.HTTP, map[string]string{
+		"control": "400 " + why("the moon is full tonight", ""), "reduced": "401 " + envelope(401, "token.missing", "no token"),
+		"without/X-Mode": "400 " + why("rivers run to every sea", ""),
+	})
+	if f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, "without X-Mode") {
+		t.Errorf("%s: %s", f.Verdict, f.Reason)
 	}
 }

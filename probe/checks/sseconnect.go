@@ -16,8 +16,8 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
 		Passes:     "At least one stream was refused, and every refusal is an error status with an envelope as JSON.",
-		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that begins with the error, or breaks off before its first event, or ends without one where the control's goes on.",
-		CannotTell: "No stream was refused, or an answer was not whole.",
+		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that carries the error, or breaks off before its first event, or ends, where the control's goes on, without an event that the control gets.",
+		CannotTell: "No stream was refused, an answer was not whole, or an open stream says in words what the control does not get.",
 		Transports: []probe.Transport{probe.SSE},
 		Asks:       everyError(variants.LastEventID),
 		Judge: func(k probe.Case) probe.Finding {
@@ -37,7 +37,7 @@ func (h hearing) streamError(x *probe.Exchange) string {
 		switch {
 		case h.claims(x, m):
 			return "data of the stream's event"
-		case m.event == eventError && x != h.control && !slices.ContainsFunc(h.usual(), func(o message) bool { return o.event == eventError }):
+		case m.event == eventError && !slices.ContainsFunc(h.usual(), func(o message) bool { return o.event == eventError }):
 			return "event: " + m.event
 		}
 	}
@@ -55,7 +55,7 @@ func (h hearing) streamEnd(x *probe.Exchange) string {
 	switch {
 	case len(got) == 0 && x.End == probe.EndCut:
 		return "breaks off before its first event" // as where its generator raises an error
-	case x == h.control, x.Label == variants.LastEventID, !granted(h.control), h.control.End != probe.EndOpen && h.control.End != probe.EndTimeout:
+	case h.isControl(x), x.Label == variants.LastEventID, !granted(h.control), h.control.End != probe.EndOpen && h.control.End != probe.EndTimeout:
 		return ""
 	case len(got) == 0:
 		return "ends without an event, where the one with the full identity goes on"

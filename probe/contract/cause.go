@@ -13,6 +13,8 @@ type Cause struct {
 	Codes  []Said // names that stand for one cause each
 	Words  []Said // texts for people
 	Status int    // the HTTP status that it speaks of; 0 where it speaks of none
+	// Known says that the shape knows which members are codes and words. Otherwise they are told by their looks.
+	Known bool
 }
 
 // A Said is one thing that a text says, and where: the names that lead there, separated by NUL.

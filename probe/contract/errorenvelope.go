@@ -117,7 +117,7 @@ func (ErrorEnvelope) Cause(text []byte) Cause {
 	if !inner.IsObject() {
 		return causeOf(text, nil)
 	}
-	var c Cause
+	c := Cause{Known: true}
 	for _, name := range []string{"code", "gate"} {
 		if v := inner.Get(name); !Empty(v) {
 			c.Codes = append(c.Codes, Said{"error\x00" + name, v.String()})
