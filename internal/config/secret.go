@@ -24,12 +24,11 @@ func (d *decoder) secrets(expanded []*node) []Secret {
 	var all []Secret
 	for _, n := range expanded {
 		for _, s := range n.used {
-			why := credential.Unfit(s.Value)
-			switch {
+			switch why := credential.Unfit(s.Value); {
 			case n.use == useSetting:
 			case why == "":
 				all = append(all, s)
-			case n.use == useSent:
+			case n.use != usePlace:
 				d.pend(n.at, "%sthe value of %s %s: use a longer one, or write the value itself if it is no secret", prefix(n.where), s.Name, why)
 			}
 		}

@@ -19,7 +19,7 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 		Demands:    fmt.Sprintf("Every success is an %s: a JSON object whose payload is under data, and never one that carries an error.", name),
 		Passes:     "At least one success was had, and every success is an envelope; one without a body has nothing to wrap.",
 		Fails:      "A success that is a bare object, list or value, that is not JSON, or that carries an error.",
-		CannotTell: "No success could be had with the full identity, its body is larger than is read, or it is an event stream.",
+		CannotTell: "No success could be had with the full identity, its body is larger than is read or in a coding that is not known, or it is an event stream.",
 		Transports: []probe.Transport{probe.HTTP},
 		Asks:       []string{"control", "control-later", "anonymous", "without/*", "unknown-id"},
 		Excludes:   withoutBodies,

@@ -57,8 +57,8 @@ func readBody(resp *http.Response, limit int, enough func([]byte) bool) body {
 	b := body{codings: strings.Join(codingsOf(resp.Header), ", ")}
 	layers := []*source{src}                                       // the body as it came, and behind each coding that is undone
 	for _, name := range slices.Backward(codingsOf(resp.Header)) { // the last was put on last
-		open, known := decoders[name]
-		if !known || len(layers) > mostCodings {
+		open := openerOf(name)
+		if open == nil || len(layers) > mostCodings {
 			b.unknown = name
 			layers = layers[:1]
 			break

@@ -17,13 +17,22 @@ import (
 // mostCodings is how many codings one body may have: each costs a buffer, and more than one is rare.
 const mostCodings = 3
 
-// decoders undo the content codings of RFC 9110 and its registry that services use.
-var decoders = map[string]func(*bufio.Reader) (io.Reader, error){ //nolint:gochecknoglobals // it never changes
-	"gzip":    gunzip,
-	"x-gzip":  gunzip,
-	"deflate": inflate,
-	"br":      func(r *bufio.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
-	"zstd":    unzstd,
+// An opener gives what undoes a content coding.
+type opener func(*bufio.Reader) (io.Reader, error)
+
+// openerOf gives the opener of a coding of HTTP's registry that services use, or nil.
+func openerOf(coding string) opener {
+	switch coding {
+	case "gzip", "x-gzip":
+		return func(r *bufio.Reader) (io.Reader, error) { return gzip.NewReader(r) }
+	case "deflate":
+		return inflate
+	case "br":
+		return func(r *bufio.Reader) (io.Reader, error) { return brotli.NewReader(r), nil }
+	case "zstd":
+		return unzstd
+	}
+	return nil
 }
 
 // codingsOf gives the content codings of a body, in the order in which they were put on.
@@ -42,7 +51,7 @@ func codingsOf(h http.Header) []string {
 // A decoder undoes a content coding. It looks at the first bytes only when it is read, because they may be long in coming.
 type decoder struct {
 	src  io.Reader
-	open func(*bufio.Reader) (io.Reader, error)
+	open opener
 	r    io.Reader
 }
 
@@ -70,8 +79,6 @@ func (d *decoder) close() {
 		_ = c.Close() // it was only read
 	}
 }
-
-func gunzip(r *bufio.Reader) (io.Reader, error) { return gzip.NewReader(r) }
 
 // inflate reads the zlib format, which RFC 9110 means, and the bare one, which some services send.
 func inflate(r *bufio.Reader) (io.Reader, error) {

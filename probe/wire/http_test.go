@@ -1,9 +1,6 @@
 package wire
 
 import (
-	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/zstd"
-
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
@@ -25,8 +22,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"github.com/engfix/engfix/probe"
 	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
 )
 
 func TestSendHTTP(t *testing.T) {

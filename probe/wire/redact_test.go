@@ -86,7 +86,7 @@ func TestHeaders(t *testing.T) {
 }
 
 func TestBodies(t *testing.T) {
-	m := NewRedactor(map[string]string{"TOKEN": "tok-12345", "NUMBER": "4711000", "DOC": `{"k":"v"}`}, []*regexp.Regexp{regexp.MustCompile(`(?i)^(api_?key|password)$`)}).mask.Load()
+	m := NewRedactor(map[string]string{"TOKEN": "tok-12345", "NUMBER": "4711000", "DOC": `{"k":"v"}`, "ODD": "a/b+c=d"}, []*regexp.Regexp{regexp.MustCompile(`(?i)^(api_?key|password)$`)}).mask.Load()
 	multipart := "--B\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nhunter2\r\n--B\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\ntok-12345\r\n--B--\r\n"
 	for _, tt := range []struct {
 		name, contentType, in, want string
@@ -104,6 +104,7 @@ func TestBodies(t *testing.T) {
 		{"several JSON values", "", "{\"a\":\"tok-12345\"}\n{\"b\":4711000}\n", "{\"a\":\"$TOKEN\"}\n{\"b\":0}\n", false},
 		{"a stream", "text/event-stream; charset=utf-8", "id: tok-12345\ndata: {\"password\": \"x\", \"n\": 4711000}\ndata:plain tok-12345\n\n", "id: $TOKEN\ndata: {\"password\": \"$PASSWORD\", \"n\": 0}\ndata:plain $TOKEN\n\n", false},
 		{"a form", "application/x-www-form-urlencoded", "a=tok-12345&password=a%20b&api%5Fkey=x&b&%zz=1", "a=$TOKEN&password=$PASSWORD&api%5Fkey=$API_KEY&b&%zz=1", false},
+		{"a form that is escaped in a way of its own", "application/x-www-form-urlencoded", "a=x%2fa%2fb%2Bc%3dd&b=1", "a=$ODD&b=1", false},
 		{"multipart", "multipart/form-data; boundary=B", multipart, strings.NewReplacer("hunter2", "$PASSWORD", "tok-12345", "$TOKEN").Replace(multipart), false},
 		{"not JSON after all", "application/json", `oops tok-12345 {`, `oops $TOKEN {`, false},
 		{"nothing to hide", "", `{"a":"é<>\/ \u00e9", "b":[1.50,-0]}`, `{"a":"é<>\/ \u00e9", "b":[1.50,-0]}`, false},
