@@ -60,8 +60,13 @@ const (
 func (h hearing) senses(x *probe.Exchange) []sense {
 	got := heard(x)
 	all := make([]sense, len(got))
+	told := false
 	for i, m := range got {
 		all[i] = h.sense(x, m, i == len(got)-1 && ends(x) != "")
+		if all[i] == telling && told && m.isJSON && !m.scalars() {
+			all[i] = data // the end was told before, by an error
+		}
+		told = told || h.claims(x, m)
 	}
 	return all
 }
