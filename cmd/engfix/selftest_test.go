@@ -32,6 +32,11 @@ func ranTrials(t *testing.T) []*trial {
 	return ran
 }
 
+// inStyle are the trials of one house style.
+func inStyle(ran []*trial, style string) []*trial {
+	return slices.DeleteFunc(slices.Clone(ran), func(t *trial) bool { return t.style.Name != style })
+}
+
 // judgedAs judges the trials with one check's judgement replaced.
 func judgedAs(t *testing.T, ran []*trial, id string, judge func(probe.Case) probe.Finding) *matrix {
 	t.Helper()
@@ -111,10 +116,56 @@ func TestSelftestFindsNothingWrong(t *testing.T) {
 	}
 }
 
+// The rows of the styles sum up to the figures of the whole, and every check is put to the test in each style.
+func TestSelftestCountsEachStyle(t *testing.T) {
+	ran := ranTrials(t)
+	m, err := judgeTrials(ran, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	defects, manners := 0, 0
+	for _, s := range m.Styles {
+		ids = append(ids, s.ID)
+		defects += s.Named
+		manners += s.Manners
+	}
+	if !slices.Equal(ids, styleNames()) {
+		t.Errorf("rows for %v, want %v", ids, styleNames())
+	}
+	if defects != m.Defects || manners != m.Manners {
+		t.Errorf("%d defects and %d manners by style, %d and %d in all", defects, manners, m.Defects, m.Manners)
+	}
+	for _, style := range styleNames() {
+		of, err := judgeTrials(inStyle(ran, style), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range m.Checks {
+			if r := row(t, of, c.ID); r.Named < 3 || r.Manners < 1 {
+				t.Errorf("%s in style %s has %d defects to catch and %d manners to leave alone, want at least 3 and 1", c.ID, style, r.Named, r.Manners)
+			}
+		}
+	}
+}
+
+func TestSelftestOfOneStyle(t *testing.T) {
+	for name, want := range map[string]int{"": 3, "fault": 1, "problem": 1} {
+		styles, err := (&selftestOptions{style: name}).styles()
+		if err != nil || len(styles) != want || want == 1 && styles[0].Name != name {
+			t.Errorf("--style %q runs %d styles: %v", name, len(styles), err)
+		}
+	}
+	_, err := (&selftestOptions{style: "Fault"}).styles()
+	if err == nil || err.Error() != "--style Fault: want one of envelope, fault, problem" {
+		t.Errorf("an unknown style: %v", err)
+	}
+}
+
 // The selftest is worth something only if a check that does not work makes it fail. Each check in turn is made to pass
 // everything, to tell nothing, and to fail everything; the selftest must say so, of that check and of no other.
 func TestSelftestFailsForEachCheckThatDoesNotWork(t *testing.T) {
-	ran := ranTrials(t)
+	ran := inStyle(ranTrials(t), styleNames()[0]) // what is summed up is the same in each style
 	sound, err := judgeTrials(ran, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +203,7 @@ func TestSelftestFailsForEachCheckThatDoesNotWork(t *testing.T) {
 
 // A check that is taken out of the catalogue cannot go unnoticed either: what names it is an error.
 func TestSelftestFailsWithoutACheck(t *testing.T) {
-	ran := ranTrials(t)
+	ran := inStyle(ranTrials(t), styleNames()[0])
 	for _, c := range checks.All(builtin()) {
 		_, err := judgeTrials(ran, func(catalogue []probe.Check) []probe.Check {
 			return slices.DeleteFunc(slices.Clone(catalogue), func(other probe.Check) bool { return other.ID == c.ID })

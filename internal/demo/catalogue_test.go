@@ -159,7 +159,7 @@ func mayBeCarried(r Router, all map[string]map[string]reply) bool {
 func provesNothing(r Router, all map[string]map[string]reply) bool {
 	return !slices.ContainsFunc(r.Endpoints, func(e Endpoint) bool {
 		replies := all[e.Key()]
-		return admitted(read(replies["control"])) && len(replies["anonymous"].raw) > 0
+		return admitted(read(replies["control"])) && read(replies["anonymous"]).status >= 100
 	})
 }
 
