@@ -30,7 +30,11 @@ func (d *difference) sameAsControl(x *probe.Exchange) bool {
 	if s := d.statusTold(x); s == d.statusTold(c) && (s == 401 || s == 403 || s == 429 || s >= 500) {
 		return true
 	}
-	return !d.otherCode(x) && !d.controlPointsElsewhere()
+	if d.pointing == nil {
+		elsewhere := d.controlPointsElsewhere()
+		d.pointing = &elsewhere
+	}
+	return !d.otherCode(x) && !*d.pointing
 }
 
 // otherCode reports whether the control's answer has a code that x's does not have, at a place where codes are no matter of
@@ -71,9 +75,12 @@ const enoughWords = 3
 // that words each refusal by chance proves nothing.
 func (d *difference) controlPointsElsewhere() bool {
 	c := d.says(d.control)
-	own := slices.DeleteFunc(slices.Clone(c.words), func(w string) bool {
-		return slices.ContainsFunc(d.reduced, func(x *probe.Exchange) bool { return slices.Contains(d.says(x).words, w) })
-	})
+	var own []string
+	for w := range c.words {
+		if !slices.ContainsFunc(d.reduced, func(x *probe.Exchange) bool { return d.says(x).words[w] }) {
+			own = append(own, w)
+		}
+	}
 	on := surfaceOf(d.endpoint.Path, d.control.Request)
 	if slices.ContainsFunc(own, func(w string) bool { return c.places[w] || on.has(w) }) {
 		return true
@@ -92,7 +99,13 @@ func (d *difference) reducedAgree() bool {
 	}
 	for _, a := range alike {
 		for _, b := range alike {
-			if steadyWords(slices.DeleteFunc(slices.Clone(a.words), func(w string) bool { return slices.Contains(b.words, w) })) >= enoughWords {
+			var own []string
+			for w := range a.words {
+				if !b.words[w] {
+					own = append(own, w)
+				}
+			}
+			if steadyWords(own) >= enoughWords {
 				return false
 			}
 		}
@@ -124,22 +137,26 @@ func (d *difference) says(x *probe.Exchange) saying {
 // A saying is what an answer says of its cause, without what names or repeats the identity.
 type saying struct {
 	codes  map[string]string // by where they stand; "" where nothing is left of one
-	words  []string          // each once
-	places map[string]bool   // the words that say in which part of a request something is, as validators do
+	words  map[string]bool
+	places map[string]bool // the words that say in which part of a request something is, as validators do
 }
 
 func (d *difference) saying(x *probe.Exchange) saying {
-	s := saying{map[string]string{}, nil, map[string]bool{}}
+	s := saying{map[string]string{}, map[string]bool{}, map[string]bool{}}
+	known := map[string]bool{}
 	add := func(text string) {
-		for _, w := range d.plain(text) {
-			if !slices.Contains(s.words, w) {
-				s.words = append(s.words, w)
+		for _, w := range d.rawWords(text) {
+			if !known[w] {
+				known[w] = true
+				if w = d.plainWord(w); w != "" {
+					s.words[w] = true
+				}
 			}
 		}
 	}
 	for _, said := range saidIn(x) {
 		for _, code := range d.shape.Cause([]byte(said)).Codes {
-			s.codes[code.Path] += strings.Join(d.plain(code.Text), " ")
+			s.codes[code.Path] += d.plain(code.Text)
 		}
 		if !gjson.Valid(said) {
 			add(said)
@@ -173,25 +190,33 @@ func everyText(v gjson.Result, text func(string)) {
 	})
 }
 
-// plain gives the words of a text in lower case, without those that name or repeat the identity. A character of a script that writes no spaces is a word.
-func (d *difference) plain(text string) []string {
+// plain gives what a text says, without the identity.
+func (d *difference) plain(text string) string {
+	words := d.rawWords(text)
+	for i, w := range words {
+		words[i] = d.plainWord(w)
+	}
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
+}
+
+// rawWords gives the words of a text, without those that repeat the identity. A character of a script that writes no
+// spaces is a word.
+func (d *difference) rawWords(text string) []string {
 	for _, p := range d.identity {
 		if len(p.Value) > 1 {
 			text = strings.ReplaceAll(text, p.Value, " ")
 		}
 	}
-	var words []string
-	for _, w := range strings.FieldsFunc(spaced(text), betweenWords) {
-		if d.namesIdentity(w) {
-			continue
-		}
-		pieces := strings.FieldsFunc(w, func(r rune) bool { return r == '-' || r == '_' })
-		pieces = slices.DeleteFunc(pieces, d.namesIdentity)
-		if w = strings.ToLower(strings.Join(pieces, "_")); w != "" {
-			words = append(words, w)
-		}
+	return strings.FieldsFunc(spaced(text), betweenWords)
+}
+
+// plainWord gives a word in lower case, without what names a part of the identity in it; "" where nothing is left.
+func (d *difference) plainWord(w string) string {
+	if d.namesIdentity(w) {
+		return ""
 	}
-	return words
+	pieces := strings.FieldsFunc(w, func(r rune) bool { return r == '-' || r == '_' })
+	return strings.ToLower(strings.Join(slices.DeleteFunc(pieces, d.namesIdentity), "_"))
 }
 
 // namesIdentity reports whether a word is the name of a part of the identity.

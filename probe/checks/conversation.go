@@ -58,10 +58,15 @@ const (
 // data; so is what the control gets too, where it is more than a greeting. The last before an end that the control does
 // not get tells that end, in whatever form.
 func (h hearing) senses(x *probe.Exchange) []sense {
-	got := heard(x)
+	got := h.heard(x)
 	all := make([]sense, len(got))
+	told := false
 	for i, m := range got {
 		all[i] = h.sense(x, m, i == len(got)-1 && ends(x) != "")
+		if all[i] == telling && told && m.isJSON && !m.scalars() {
+			all[i] = data // the end was told before, by an error
+		}
+		told = told || h.claims(x, m)
 	}
 	return all
 }
@@ -90,10 +95,9 @@ func (h hearing) sense(x *probe.Exchange, m message, last bool) sense {
 
 // said reports whether the control and every other conversation that was told something got the same message.
 func (h hearing) said(m message) bool {
-	gist := m.gist(h.identity)
-	same := func(o message) bool { return o.gist(h.identity) == gist }
-	return slices.ContainsFunc(h.usual(), same) && !slices.ContainsFunc(h.all, func(x *probe.Exchange) bool {
-		return x.Accepted && len(x.Received()) > 0 && !slices.ContainsFunc(heard(x), same)
+	usual := slices.ContainsFunc(h.usual(), func(o message) bool { return o.gist == m.gist })
+	return usual && !slices.ContainsFunc(h.all, func(x *probe.Exchange) bool {
+		return x.Accepted && len(h.heard(x)) > 0 && !h.listen(x).gists[m.gist]
 	})
 }
 
@@ -108,7 +112,7 @@ func (h hearing) first(x *probe.Exchange, s sense) string {
 		return ""
 	}
 	if i := slices.Index(h.senses(x), s); i >= 0 {
-		return heard(x)[i].text()
+		return h.heard(x)[i].text()
 	}
 	return ""
 }

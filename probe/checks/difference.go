@@ -20,6 +20,7 @@ type difference struct {
 	reduced  []*probe.Exchange
 	again    *probe.Exchange            // the request without identity, for the second time
 	said     map[*probe.Exchange]saying // what answers say, each taken apart once
+	pointing *bool                      // whether the control's answer points to another cause, once it is known
 }
 
 // A reading is what a transport has to say of a difference.

@@ -18,12 +18,35 @@ type hearing struct {
 	identity []probe.Pair      // what a message may repeat of the request
 	control  *probe.Exchange   // nil: it was not asked
 	all      []*probe.Exchange // every answer of the endpoint
+	taken    map[*probe.Exchange]*heardOnce
+}
+
+// A heardOnce is what a conversation or a stream said, taken apart once.
+type heardOnce struct {
+	messages []message
+	gists    map[string]bool
+}
+
+// heard gives what a conversation or a stream said, in order.
+func (h hearing) heard(x *probe.Exchange) []message { return h.listen(x).messages }
+
+func (h hearing) listen(x *probe.Exchange) *heardOnce {
+	if once := h.taken[x]; once != nil {
+		return once
+	}
+	once := &heardOnce{messages(x), map[string]bool{}}
+	for i, m := range once.messages {
+		once.messages[i].gist = m.gistFor(h.identity)
+		once.gists[once.messages[i].gist] = true
+	}
+	h.taken[x] = once
+	return once
 }
 
 func hear(c contract.Contract, k probe.Case) hearing {
 	return hearing{
 		shape: c.Error, identity: slices.Concat(c.Identity.Headers, c.Identity.WSQuery, c.Identity.SSEQuery),
-		control: controlOf(k), all: k.Exchanges,
+		control: controlOf(k), all: k.Exchanges, taken: map[*probe.Exchange]*heardOnce{},
 	}
 }
 
@@ -45,7 +68,7 @@ func (h hearing) usual() []message {
 	if h.control == nil || !h.control.Accepted && !granted(h.control) {
 		return nil
 	}
-	got := heard(h.control)
+	got := h.heard(h.control)
 	if n := len(got); n > 0 && endedByError(h.control) {
 		got = got[:n-1]
 	}
@@ -140,7 +163,7 @@ func (h hearing) statusTold(x *probe.Exchange) int {
 	if x.Response != nil {
 		return x.Response.Status
 	}
-	for _, m := range heard(x) {
+	for _, m := range h.heard(x) {
 		if !h.shape.Is(m.raw).Is {
 			continue
 		}
@@ -161,7 +184,7 @@ func (h hearing) doubtful(x *probe.Exchange) string {
 	if h.isControl(x) || h.control == nil || !h.control.Accepted && !granted(h.control) {
 		return ""
 	}
-	got := heard(x)
+	got := h.heard(x)
 	if len(got) > 0 && ends(x) != "" {
 		got = got[:len(got)-1]
 	}
@@ -177,6 +200,6 @@ func (h hearing) doubtful(x *probe.Exchange) string {
 // usually reports whether the control, where it is another, gets messages of that kind.
 func (h hearing) usually(x *probe.Exchange, m message) bool {
 	return !h.isControl(x) && slices.ContainsFunc(h.usual(), func(o message) bool {
-		return m.resembles(o) || m.gist(h.identity) == o.gist(h.identity)
+		return m.resembles(o) || m.gist == o.gist
 	})
 }

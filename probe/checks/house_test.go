@@ -236,6 +236,7 @@ func TestHouseStylesOnSockets(t *testing.T) {
 		{"a list of other things ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"why":"tenant"}] => close 4401`}, probe.Pass, ""},
 		{"leaks text", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `ann: see you at nine|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"leaks and closes", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"history","items":[1]}` + open, "reduced": ws + `{"type":"history","items":[1]} => close 4401`}, probe.Fail, "sent data before it refused"},
+		{"leaks after it refused", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + fault + `|{"items":[1]} => close 4401`}, probe.Fail, "sent data before it refused"},
 		{"leaks what has failed", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"id":"j1","state":"failed","fault":{"why":"disk"}}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"leaks a kind of message that the control gets", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"kind":"job","fault":{"why":"disk"}}` + open, "reduced": ws + `{"kind":"job","fault":{"why":"no space"}}|` + fault + " => close 4401",

@@ -20,21 +20,32 @@ type message struct {
 	binary bool
 	doc    gjson.Result // where isJSON says so
 	isJSON bool
+	gist   string // what it says, whoever it is said to and whenever
 }
 
-// heard gives what a conversation or a stream said, in order.
-func heard(x *probe.Exchange) []message {
+// mostHeard bounds how many messages of one conversation or stream are looked at: the first, and the last.
+const mostHeard = 200
+
+// messages gives what a conversation or a stream said, in order.
+func messages(x *probe.Exchange) []message {
 	var all []message
+	add := func(event string, raw []byte, binary bool) {
+		m := read(event, raw)
+		m.binary = binary
+		if len(all) == mostHeard {
+			all[mostHeard-1] = m
+			return
+		}
+		all = append(all, m)
+	}
 	if x.Response == nil {
 		for _, f := range x.Received() {
-			m := read("", frameBytes(f))
-			m.binary = f.Type != "text"
-			all = append(all, m)
+			add("", frameBytes(f), f.Type != "text")
 		}
 		return all
 	}
 	for _, ev := range events(x) {
-		all = append(all, read(ev.Type, []byte(ev.Data)))
+		add(ev.Type, []byte(ev.Data), false)
 	}
 	return all
 }
@@ -116,9 +127,9 @@ func (m message) scalars() bool {
 	return only
 }
 
-// gist gives what a message says, whoever it is said to and whenever: identity values, numbers, ids, times and what is
+// gistFor gives what a message says, whoever it is said to and whenever: identity values, numbers, ids, times and what is
 // null are left out. Two of one gist are the same message.
-func (m message) gist(identity []probe.Pair) string {
+func (m message) gistFor(identity []probe.Pair) string {
 	if !m.isJSON {
 		return m.event + "\x00" + blur(string(m.raw), identity)
 	}

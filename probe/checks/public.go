@@ -213,7 +213,7 @@ func (p publicity) compareWS(anon, control *probe.Exchange, set func(probe.Verdi
 
 // tellsError reports whether an error was told in a conversation.
 func (h hearing) tellsError(x *probe.Exchange) bool {
-	return slices.ContainsFunc(heard(x), func(m message) bool { return !m.binary && h.claims(x, m) })
+	return slices.ContainsFunc(h.heard(x), func(m message) bool { return !m.binary && h.claims(x, m) })
 }
 
 // outline gives the names of a JSON body's members, and of its data's, in order: what an answer is made of, whatever its

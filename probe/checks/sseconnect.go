@@ -33,7 +33,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 // streamError tells where a stream carries an error, or "". An event that the shape calls an error is one; and so is one by
 // the name that EventSource has for errors, where the control gets none of that name.
 func (h hearing) streamError(x *probe.Exchange) string {
-	for _, m := range heard(x) {
+	for _, m := range h.heard(x) {
 		switch {
 		case h.claims(x, m):
 			return "data of the stream's event"
@@ -51,7 +51,7 @@ func (h hearing) streamEnd(x *probe.Exchange) string {
 	if !granted(x) || x.End != probe.EndCut && x.End != probe.EndComplete {
 		return ""
 	}
-	got := heard(x)
+	got := h.heard(x)
 	switch {
 	case len(got) == 0 && x.End == probe.EndCut:
 		return "breaks off before its first event" // as where its generator raises an error

@@ -122,7 +122,7 @@ func endWithoutError(x *probe.Exchange) string {
 // ended with one, the last, which may tell it in any form.
 func (h hearing) errorsTold(x *probe.Exchange, ended bool) []message {
 	var told []message
-	got := heard(x)
+	got := h.heard(x)
 	for _, m := range got {
 		if h.claims(x, m) {
 			told = append(told, m)

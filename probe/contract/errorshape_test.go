@@ -32,6 +32,8 @@ func TestWhatASchemaClaims(t *testing.T) {
 		{"no JSON", faultShape, `fault`, ""},
 		{"nested without end", faultShape, strings.Repeat("[", 1<<20), ""},
 
+		{"a success in the form of an error", `{"required":["data","fault"],"properties":{"data":{},"fault":{"type":["object","null"]}}}`, `{"data":{"id":1},"fault":null}`, ""},
+		{"an error in the form of a success", `{"required":["data","fault"],"properties":{"data":{},"fault":{"type":["object","null"]}}}`, `{"data":null,"fault":{"why":"x"}}`, "is an error"},
 		{"anything, where it takes any object", `{"type":"object"}`, `{"fault":{"why":"x"}}`, ""},
 		{"anything with data", `{"required":["data"],"type":"object"}`, `{"data":{"a":1}}`, ""},
 		{"one of optional members alone", `{"properties":{"fault":{}},"additionalProperties":false}`, `{"fault":"x"}`, "is an error"},

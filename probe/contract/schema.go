@@ -21,6 +21,7 @@ type schemaShape struct {
 	// blind is the kinds of JSON, by the first character of their text, of which the schema takes whatever there is.
 	blind    map[byte]bool
 	speaksOf func(member string) bool // whether the schema speaks of a member of the whole
+	marks    func(member string) bool // whether a member of the whole is one that errors have
 }
 
 // base is where a schema is said to lie: it has a path, so that a relative reference leads to another document.
@@ -47,7 +48,8 @@ func NewSchema(name string, document []byte) (ErrorShape, error) {
 	if err := schema.Validate(nil); circular(err) {
 		return nil, fmt.Errorf("the schema of %s cannot be used: a reference in it leads back to itself", name)
 	}
-	return schemaShape{name, schema, blindness(schema), spokenOf(schema)}, nil
+	speaksOf, marks := spokenOf(schema)
+	return schemaShape{name, schema, blindness(schema), speaksOf, marks}, nil
 }
 
 // unusable says in one line why a schema is none: the first thing that is wrong with it, and where.

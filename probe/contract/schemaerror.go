@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/tidwall/gjson"
@@ -24,9 +25,10 @@ func (s schemaShape) Is(text []byte) Claim {
 	return Claim{}
 }
 
-// takes reports whether a value is what the schema describes, and of a kind of which it does not take everything.
+// takes reports whether a value is what the schema describes, and of a kind of which it does not take everything. A
+// service may have one form for errors and successes: of an error, something holds that is neither payload nor optional.
 func (s schemaShape) takes(v gjson.Result) bool {
-	if Empty(v) || s.blind[kindOf(v)] {
+	if Empty(v) || s.blind[kindOf(v)] || v.IsObject() && besides(v, func(name string) bool { return !s.marks(name) }) == nil {
 		return false
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(v.Raw)))
@@ -74,9 +76,10 @@ func kindOf(v gjson.Result) byte {
 	return v.Raw[0]
 }
 
-// spokenOf gives what reports whether a schema speaks of a member of the whole, by its name.
-func spokenOf(schema *jsonschema.Schema) func(name string) bool {
-	names, patterns := map[string]bool{}, []jsonschema.Regexp{}
+// spokenOf gives what reports whether a schema speaks of a member of the whole, by its name, and whether it marks an error:
+// it is required, where anything is, and no payload.
+func spokenOf(schema *jsonschema.Schema) (speaksOf, marks func(name string) bool) {
+	names, patterns, required := map[string]bool{}, []jsonschema.Regexp{}, map[string]bool{}
 	seen := map[*jsonschema.Schema]bool{}
 	var visit func(all ...*jsonschema.Schema)
 	visit = func(all ...*jsonschema.Schema) {
@@ -89,7 +92,7 @@ func spokenOf(schema *jsonschema.Schema) func(name string) bool {
 				names[name] = true
 			}
 			for _, name := range at.Required {
-				names[name] = true
+				names[name], required[name] = true, true
 			}
 			for p := range at.PatternProperties {
 				patterns = append(patterns, p)
@@ -104,15 +107,14 @@ func spokenOf(schema *jsonschema.Schema) func(name string) bool {
 		}
 	}
 	visit(schema)
-	return func(name string) bool {
-		if names[name] {
-			return true
-		}
-		for _, p := range patterns {
-			if p.MatchString(name) {
-				return true
-			}
-		}
-		return false
+	speaksOf = func(name string) bool {
+		return names[name] || slices.ContainsFunc(patterns, func(p jsonschema.Regexp) bool { return p.MatchString(name) })
 	}
+	marks = func(name string) bool {
+		if len(required) > 0 {
+			return required[name] && name != wrappers[0]
+		}
+		return speaksOf(name)
+	}
+	return speaksOf, marks
 }
