@@ -125,7 +125,7 @@ func withToken(required ...contract.Part) contract.Contract {
 
 // A part that may be carried by the credential too is left out together with it.
 func TestACredentialMayCarryAPart(t *testing.T) {
-	const alone, both, any = "without/X-Tenant-Id", "without/X-Tenant-Id+credential", "without/X-Tenant-Id+Authorization"
+	const alone, both, together = "without/X-Tenant-Id", "without/X-Tenant-Id+credential", "without/X-Tenant-Id+Authorization"
 	plain := []contract.Part{{"X-Tenant-Id"}}
 	either := []contract.Part{{"X-Tenant-Id", "Authorization"}}
 	for _, over := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
@@ -147,8 +147,8 @@ func TestACredentialMayCarryAPart(t *testing.T) {
 			{"let in without both alone", plain, map[string]string{alone: refused, both: in}, probe.Fail, "without X-Tenant-Id and any credential"},
 			{"not asked without both", plain, map[string]string{alone: in}, probe.Inconclusive, "may carry the part"},
 			{"a crash without both", plain, map[string]string{alone: in, both: map[bool]string{true: "ws  => cut", false: "500 {}"}[over == probe.WS]}, probe.Fail, ""},
-			{"either is wanted", either, map[string]string{any: refused}, probe.Pass, ""},
-			{"neither is wanted", either, map[string]string{any: in}, probe.Fail, "without X-Tenant-Id and Authorization"},
+			{"either is wanted", either, map[string]string{together: refused}, probe.Pass, ""},
+			{"neither is wanted", either, map[string]string{together: in}, probe.Fail, "without X-Tenant-Id and Authorization"},
 		} {
 			answers := map[string]string{"control": in}
 			for label, answer := range tt.answers {
