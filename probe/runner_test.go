@@ -273,7 +273,12 @@ func TestRanksAreObeyed(t *testing.T) {
 func TestSilenceIsWatchedLongerThanRefusalsTook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		refusal := map[string]time.Duration{"WS /slow/{id}": 3 * time.Second, "WS /fast": 10 * time.Millisecond, "WS /dead": time.Minute}
-		answer := takes(func(ask probe.Ask) time.Duration { return refusal[ask.Endpoint] })
+		answer := takes(func(ask probe.Ask) time.Duration {
+			if ask.Variant == "unknown-id" {
+				return 5 * time.Second // it is no refusal, and not every check asks it
+			}
+			return refusal[ask.Endpoint]
+		})
 		s := &script{answer: func(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
 			x, err := answer(ctx, ask)
 			if err == nil && ask.Endpoint == "WS /dead" {

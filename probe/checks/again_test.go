@@ -62,6 +62,7 @@ func TestIdentityIsAskedForAgain(t *testing.T) {
 		{"refused again", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous-again": refused}, probe.Params{}, probe.Pass, ""},
 		{"the control is found later", map[string]string{"control": refused, "reduced": refused, "control-later": "200 " + data}, probe.Params{}, probe.Pass, "200 with the full identity"},
 		{"the control is refused later too", map[string]string{"control": refused, "reduced": refused, "control-later": refused}, probe.Params{}, probe.Inconclusive, ""},
+		{"a control that succeeded is not asked for later", map[string]string{"control": "200 " + data, "reduced": refused, "control-later": "201 " + data}, probe.Params{}, probe.Pass, "200 with the full identity"},
 		{"a control that is gone later is one", map[string]string{"control": "200 " + data, "reduced": refused, "control-later": gone}, probe.Params{}, probe.Pass, "200 with the full identity"},
 	})
 	closed := `ws {"error":{}} => close 4401`
@@ -124,7 +125,7 @@ func withToken(required ...contract.Part) contract.Contract {
 
 // A part that may be carried by the credential too is left out together with it.
 func TestACredentialMayCarryAPart(t *testing.T) {
-	const alone, both, any = "without/X-Tenant-Id", "without/X-Tenant-Id+credential", "without/X-Tenant-Id+Authorization"
+	const alone, both, together = "without/X-Tenant-Id", "without/X-Tenant-Id+credential", "without/X-Tenant-Id+Authorization"
 	plain := []contract.Part{{"X-Tenant-Id"}}
 	either := []contract.Part{{"X-Tenant-Id", "Authorization"}}
 	for _, over := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
@@ -141,12 +142,13 @@ func TestACredentialMayCarryAPart(t *testing.T) {
 		}{
 			{"both are wanted", plain, map[string]string{alone: refused, both: refused}, probe.Pass, ""},
 			{"the token says the tenant", plain, map[string]string{alone: in, both: refused}, probe.Inconclusive, "the credential may carry X-Tenant-Id. If it does, write {any: [X-Tenant-Id, Authorization]} under identity.required"},
-			{"nobody looks", plain, map[string]string{alone: in, both: in}, probe.Fail, "without X-Tenant-Id"},
+			{"nobody looks", plain, map[string]string{alone: in, both: in}, probe.Fail, "without X-Tenant-Id: "},
+			{"refused, but not as it should be", plain, map[string]string{alone: map[bool]string{true: "ws  => cut", false: "302>/login "}[over == probe.WS], both: refused}, probe.Fail, "without X-Tenant-Id"},
 			{"let in without both alone", plain, map[string]string{alone: refused, both: in}, probe.Fail, "without X-Tenant-Id and any credential"},
 			{"not asked without both", plain, map[string]string{alone: in}, probe.Inconclusive, "may carry the part"},
 			{"a crash without both", plain, map[string]string{alone: in, both: map[bool]string{true: "ws  => cut", false: "500 {}"}[over == probe.WS]}, probe.Fail, ""},
-			{"either is wanted", either, map[string]string{any: refused}, probe.Pass, ""},
-			{"neither is wanted", either, map[string]string{any: in}, probe.Fail, "without X-Tenant-Id and Authorization"},
+			{"either is wanted", either, map[string]string{together: refused}, probe.Pass, ""},
+			{"neither is wanted", either, map[string]string{together: in}, probe.Fail, "without X-Tenant-Id and Authorization"},
 		} {
 			answers := map[string]string{"control": in}
 			for label, answer := range tt.answers {

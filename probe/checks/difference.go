@@ -146,11 +146,11 @@ func (d *difference) orCarried(o *objection, r reading) *objection {
 		return o
 	}
 	part := strings.TrimPrefix(o.x.Label, variants.Without)
-	any := append(strings.Split(part, "+"), d.id.Credentials(d.endpoint.Transport)[0])
+	carriers := append(strings.Split(part, "+"), d.id.Credentials(d.endpoint.Transport)[0])
 	return &objection{
 		o.x, probe.Inconclusive, probe.CauseCredential,
 		fmt.Sprintf("let in %s (%s), and refused where the credential was left out too (%s): the credential may carry %s. If it does, write {any: [%s]} under identity.required",
-			variants.Says(o.x.Label), answer(o.x), answer(d.reduced[i]), strings.Join(any[:len(any)-1], " and "), strings.Join(any, ", ")),
+			variants.Says(o.x.Label), answer(o.x), answer(d.reduced[i]), strings.Join(carriers[:len(carriers)-1], " and "), strings.Join(carriers, ", ")),
 	}
 }
 

@@ -80,6 +80,10 @@ func TestNothingIsThere(t *testing.T) {
 // One answer that is another shows that the endpoint is there: then all that it answers is its own.
 func TestSomethingIsThere(t *testing.T) {
 	notFound := `404 {"detail":"Not Found"}`
+	enveloped := func(control string) map[string]string {
+		other := "404 " + envelope(404, "http.404", "not found")
+		return map[string]string{"control": control, "control-later": other, "unknown-id": other, "nowhere": other}
+	}
 	for _, tt := range []struct {
 		name    string
 		answers map[string]string // beside 404s everywhere
@@ -92,6 +96,17 @@ func TestSomethingIsThere(t *testing.T) {
 		{"it is found later", map[string]string{"control-later": "200 " + data}, true},
 		{"a part that is missing is refused", map[string]string{"without/X-Mode": "400 " + envelope(400, "a", "b")}, false},
 		{"it lets in who lacks a part", map[string]string{"without/X-Mode": "200 " + data}, true},
+		{"it has a code of its own", enveloped("404 " + envelope(404, "mask.unknown", "not found")), true},
+		{"it has words of its own", enveloped("404 " + envelope(404, "http.404", "no mask is drawn")), true},
+		{"it has nothing of its own", enveloped("404 " + envelope(404, "http.404", "not found")), false},
+		{"everything is made of the same members", map[string]string{
+			"control": `200 {"data":{"name":"alpha"}}`, "unknown-id": `200 {"data":{"name":"gamma"}}`, "control-later": `200 {"data":{"name":"delta"}}`,
+			"nowhere": `200 {"data":{"name":"beta"}}`,
+		}, false},
+		{"it is made of other members", map[string]string{"control": `200 {"data":{"name":"alpha"}}`, "nowhere": `200 {"data":{"title":"beta"}}`}, true},
+		{"the path has another method", map[string]string{"control": `405 {"detail":"Method Not Allowed"}`, "unknown-id": `405 {"detail":"Method Not Allowed"}`}, false},
+		{"the path ends with a slash", map[string]string{"control": "307>http://127.0.0.1/x/1/ ", "anonymous": "308>/x/1/ "}, false},
+		{"it leads to another path", map[string]string{"control": "307>/y "}, true},
 		{"a gateway is down", map[string]string{"control": "502;text/html <h1>Bad Gateway</h1>"}, false},
 		{"there is no answer", map[string]string{"control": "timeout"}, false},
 	} {
@@ -143,6 +158,7 @@ func TestNothingToCompareWith(t *testing.T) {
 		{"an old record", "404 " + envelope(404, "a", "b"), "", "", probe.Inconclusive},
 		{"an old record of what a document confirmed", "404 " + envelope(404, "a", "b"), "", probe.OriginSourceOpenAPI, probe.Pass},
 		{"an old record of what was found", "200 " + data, "", "", probe.Pass},
+		{"an old record of what was let in once", "404 " + envelope(404, "a", "b"), "", "let in", probe.Fail},
 		{"no answer elsewhere", "404 " + envelope(404, "a", "b"), "timeout", "", probe.Inconclusive},
 	} {
 		var own []asked
@@ -150,6 +166,9 @@ func TestNothingToCompareWith(t *testing.T) {
 			answer := refused
 			if label == "control" {
 				answer = tt.control
+			}
+			if tt.origin == "let in" && label == "without/X-Mode" {
+				answer = "200 " + envelope(400, "a", "b")
 			}
 			own = append(own, asked{label, "/x", answer})
 		}
@@ -175,6 +194,9 @@ func TestNoWebSocketIsThere(t *testing.T) {
 		var own []asked
 		for _, label := range append([]string{"control"}, reduced...) {
 			own = append(own, asked{label, "/rooms/1", answer})
+		}
+		if answer == "ws  => open" {
+			own[1].answer = "ws  => silence" // which of us left first is no difference
 		}
 		k := probe.Case{
 			Endpoint:  probe.Endpoint{Transport: probe.WS, Method: "GET", Path: "/rooms/{room}"},
