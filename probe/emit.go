@@ -39,13 +39,13 @@ func (e *emitter) exchanges(g Group, xs []*Exchange) error {
 	return e.stopped
 }
 
-// now gives the sink exchanges that every ticket may name.
+// now gives the sink the records of exchanges that every ticket may name.
 func (e *emitter) now(xs []*Exchange) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, x := range xs {
 		if e.stopped == nil {
-			e.stopped = e.sink.Exchange(x)
+			e.stopped = e.sink.Exchange(x.recorded())
 			e.summary.Exchanges++
 		}
 	}

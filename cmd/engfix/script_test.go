@@ -97,7 +97,7 @@ func startService(ts *testscript.TestScript, neg bool, args []string) {
 // pathwise answers each path as the file says, and every other one as FastAPI answers a path that it does not have:
 //
 //	/bills  guarded   an envelope for who names a tenant, and an ErrorEnvelope for everybody else
-//	/notes  token     the same for who sends "Bearer fresh" as well
+//	/notes  token     the same for who sends "Bearer fresh-token" as well
 //	/tags   open      an envelope for everybody
 //	*       token     every path that no line names
 func pathwise(file string) http.Handler {
@@ -118,7 +118,7 @@ func pathwise(file string) http.Handler {
 			answerJSON(w, http.StatusNotFound, map[string]any{"detail": "Not Found"})
 		case answer == "open":
 			answerJSON(w, http.StatusOK, map[string]any{"data": "yes"})
-		case answer == "token" && r.Header.Get("Authorization") != "Bearer fresh":
+		case answer == "token" && r.Header.Get("Authorization") != "Bearer fresh-token":
 			refuse(w, http.StatusUnauthorized, "the token is not valid")
 		default:
 			conformant(w, r)
