@@ -39,7 +39,7 @@ func (t *tally) ticket(r probe.TicketResult) {
 			t.flaky = append(t.flaky, name)
 		}
 		if it.Unshown {
-			t.unshown.add(it.Why(), name)
+			t.unshown = t.unshown.with(it.Why(), name)
 		}
 		if it.Checked != nil {
 			switch {

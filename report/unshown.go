@@ -17,13 +17,15 @@ type unshownGroup struct {
 	items []string // "ENG-STD-003 scope/1"
 }
 
-func (u *unshown) add(why probe.Cause, item string) {
-	i := slices.IndexFunc(*u, func(g unshownGroup) bool { return g.why == why })
+// with adds an item to those of its cause.
+func (u unshown) with(why probe.Cause, item string) unshown {
+	i := slices.IndexFunc(u, func(g unshownGroup) bool { return g.why == why })
 	if i < 0 {
-		i = len(*u)
-		*u = append(*u, unshownGroup{why: why})
+		i = len(u)
+		u = append(u, unshownGroup{why: why})
 	}
-	(*u)[i].items = append((*u)[i].items, item)
+	u[i].items = append(u[i].items, item)
+	return u
 }
 
 func (u unshown) count() int {

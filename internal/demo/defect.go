@@ -38,7 +38,7 @@ type Defect struct {
 func Defects(s *Style) []Defect {
 	all := slices.Concat(
 		identityDefects(s), carriedDefects(), errorDefects(s), partialDefects(s), credentialDefects(s), echoDefects(s),
-		absenceDefects(s), successDefects(s), wireDefects(),
+		absenceDefects(), successDefects(s), wireDefects(),
 		sseDefects(s), wsIdentityDefects(s), wsErrorDefects(s), publicDefects(s),
 	)
 	return slices.DeleteFunc(all, func(d Defect) bool { return d.absent })

@@ -54,7 +54,7 @@ func nobodyByName(c *conduct) {
 }
 
 // absenceDefects are those of a route that is documented and answers as if it were not there.
-func absenceDefects(s *Style) []Defect {
+func absenceDefects() []Defect {
 	gone := func(*call, answer) answer {
 		return jsonAnswer(http.StatusNotFound, map[string]any{"detail": "Not Found"})
 	}
