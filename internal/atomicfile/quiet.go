@@ -17,7 +17,7 @@ const (
 )
 
 // ErrBusy says that another program is writing the file in place.
-var ErrBusy = errors.New("another program is writing it; nothing was changed: try again when it is done")
+var ErrBusy = errors.New("another program is writing it: try again when it is done")
 
 // Settled waits a moment until no program is in the middle of writing the file at path, and returns ErrBusy where one
 // still is. It costs next to nothing where the file did not change lately. A program that keeps the file open and has
