@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -56,7 +55,8 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 		over.Source = &o.source
 	}
 	cfg, file, err := a.loadWithSource(over)
-	if err != nil {
+	var none *noTicketsError
+	if err != nil && !errors.As(err, &none) {
 		return err
 	}
 	if o.fix {
@@ -76,6 +76,9 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 	if err := a.printProblems(o, file, problems); err != nil {
 		return err
 	}
+	if none != nil {
+		return none
+	}
 	for _, p := range problems {
 		if p.Severity == tickets.SeverityError {
 			return &verdictError{}
@@ -91,12 +94,18 @@ func (a *app) fix(cmd *cobra.Command, cfg *config.Config, o *lintOptions, file *
 	case n == 0:
 		return file, nil
 	case o.dryRun:
+		if err := file.Editable(); err != nil {
+			return nil, err
+		}
 		return file, a.printDiff(a.out, file.Path, file.Source(), after)
 	}
-	if err := tickets.Replace(cmd.Context(), file.Path, file.Source(), after); err != nil {
+	remember := a.remember(cfg, "engfix lint --fix")
+	err := tickets.Replace(cmd.Context(), file.Path, file.Source(), after, func() {
+		remember(tickets.Saved{Before: file.Source(), After: after})
+	})
+	if err != nil {
 		return nil, err
 	}
-	a.remember(context.WithoutCancel(cmd.Context()), cfg, "engfix lint --fix", file.Source(), after)
 	a.notef("mended %s in %s", plural(n, "malformed box", "malformed boxes"), file.Path)
 	return tickets.Parse(file.Path, after)
 }

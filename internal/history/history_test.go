@@ -320,10 +320,8 @@ func TestTicks(t *testing.T) {
 			},
 			{Ticket: "T-1", Item: tickets.ItemRef{Kind: tickets.ItemAcceptance, Index: 1}, Exchanges: []string{}, When: noon, By: "by hand"},
 		}
-		for _, tick := range append(want, history.Tick{Ticket: "T-2", Item: want[0].Item, When: noon}) {
-			if err := s.RecordTick(t.Context(), tick); err != nil {
-				t.Fatal(err)
-			}
+		if err := s.RecordTicks(t.Context(), append(want, history.Tick{Ticket: "T-2", Item: want[0].Item, When: noon})); err != nil {
+			t.Fatal(err)
 		}
 		got, err := s.TicksOf(t.Context(), "T-1")
 		if err != nil {
@@ -538,7 +536,7 @@ func writer(dsn, name string) error {
 			errs = append(errs, sink.Ticket(ticket(fmt.Sprintf("T-%s%d", name, i), probe.Pass)))
 		}
 		errs = append(errs, sink.End(ended(r)),
-			s.RecordTick(ctx, history.Tick{Ticket: "T-1", Item: tickets.ItemRef{Kind: tickets.ItemScope, Index: 1}, When: noon}))
+			s.RecordTicks(ctx, []history.Tick{{Ticket: "T-1", Item: tickets.ItemRef{Kind: tickets.ItemScope, Index: 1}, When: noon}}))
 	}
 	return errors.Join(append(errs, s.Close())...)
 }

@@ -22,25 +22,59 @@ type Tick struct {
 	By        string // who, in the caller's words
 }
 
-// RecordTick keeps a tick. Ticks are never changed and never dropped.
-func (s *Store) RecordTick(ctx context.Context, t Tick) error {
-	ids := t.Exchanges
-	if ids == nil {
-		ids = []string{}
-	}
-	exchanges, err := json.Marshal(ids)
+// RecordTicks keeps the ticks of one edit, all of them or none. Ticks are never changed and never dropped.
+func (s *Store) RecordTicks(ctx context.Context, ticks []Tick) error {
+	return s.failed("record the edit in", s.recordTicks(ctx, ticks))
+}
+
+func (s *Store) recordTicks(ctx context.Context, ticks []Tick) error {
+	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	checked := 0
-	if t.Checked {
-		checked = 1
+	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO engfix_ticks (ticket, item, text, checked, run_id, exchanges, at, build, made_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
+	if err != nil {
+		return err
 	}
-	_, err = s.db.ExecContext(ctx, `INSERT INTO engfix_ticks (ticket, item, text, checked, run_id, exchanges, at, build, made_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, text(t.Ticket), t.Item.String(), text(t.Text), checked,
-		text(t.Run), string(exchanges), stamp(t.When), text(t.Build), text(t.By))
-	return s.failed("record the tick of "+t.Ticket+" "+t.Item.String()+" in", err)
+	defer func() { _ = insert.Close() }() // the end of the transaction closes it in any case
+	for _, t := range ticks {
+		exchanges, err := json.Marshal(append([]string{}, t.Exchanges...))
+		if err != nil {
+			return err
+		}
+		checked := 0
+		if t.Checked {
+			checked = 1
+		}
+		if _, err := insert.ExecContext(ctx, text(t.Ticket), t.Item.String(), text(t.Text), checked,
+			text(t.Run), string(exchanges), stamp(t.When), text(t.Build), text(t.By)); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
 }
+
+// edited returns the state in which the run left the boxes that it changed.
+func (s *Store) edited(ctx context.Context, run string) (map[boxName]bool, error) {
+	type box struct {
+		name    boxName
+		checked bool
+	}
+	boxes, err := all(ctx, s, `SELECT ticket, item, checked FROM engfix_ticks WHERE run_id = $1 ORDER BY seq`, []any{text(run)},
+		func(rows *sql.Rows) (b box, err error) {
+			return b, rows.Scan(&b.name.ticket, &b.name.item, &b.checked)
+		})
+	after := make(map[boxName]bool, len(boxes))
+	for _, b := range boxes {
+		after[b.name] = b.checked
+	}
+	return after, err
+}
+
+// A boxName names a box as ticks are stored.
+type boxName struct{ ticket, item string }
 
 // TicksOf returns the ticks of the ticket in the order in which they were made.
 func (s *Store) TicksOf(ctx context.Context, ticket string) ([]Tick, error) {
