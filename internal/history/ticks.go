@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/engfix/engfix/tickets"
@@ -33,27 +34,36 @@ func (s *Store) recordTicks(ctx context.Context, ticks []Tick) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO engfix_ticks (ticket, item, text, checked, run_id, exchanges, at, build, made_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = insert.Close() }() // the end of the transaction closes it in any case
-	for _, t := range ticks {
-		exchanges, err := json.Marshal(append([]string{}, t.Exchanges...))
-		if err != nil {
-			return err
+	for batch := range slices.Chunk(ticks, tickBatch) {
+		var rows []any
+		for _, t := range batch {
+			row, err := tickRow(t)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row...)
 		}
-		checked := 0
-		if t.Checked {
-			checked = 1
-		}
-		if _, err := insert.ExecContext(ctx, text(t.Ticket), t.Item.String(), text(t.Text), checked,
-			text(t.Run), string(exchanges), stamp(t.When), text(t.Build), text(t.By)); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO engfix_ticks (ticket, item, text, checked, run_id, exchanges, at, build, made_by)
+			VALUES `+placeholders(len(batch), 9), rows...); err != nil {
 			return err
 		}
 	}
 	return tx.Commit()
+}
+
+// tickBatch is how many ticks one statement stores: few turns over the network, and fewer values than any database takes.
+const tickBatch = 500
+
+// tickRow gives a tick as its columns.
+func tickRow(t Tick) ([]any, error) {
+	exchanges, err := json.Marshal(append([]string{}, t.Exchanges...))
+	checked := 0
+	if t.Checked {
+		checked = 1
+	}
+	return []any{
+		text(t.Ticket), t.Item.String(), text(t.Text), checked, text(t.Run), string(exchanges), stamp(t.When), text(t.Build), text(t.By),
+	}, err
 }
 
 // edited returns the state in which the run left the boxes that it changed.
