@@ -89,14 +89,14 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 
 // fix writes the boxes as they were meant and gives the file as it is then.
 func (a *app) fix(cmd *cobra.Command, cfg *config.Config, o *lintOptions, file *tickets.File) (*tickets.File, error) {
+	if err := file.Editable(); err != nil {
+		return nil, err
+	}
 	after, n := tickets.Fix(file)
 	switch {
 	case n == 0:
 		return file, nil
 	case o.dryRun:
-		if err := file.Editable(); err != nil {
-			return nil, err
-		}
 		return file, a.printDiff(a.out, file.Path, file.Source(), after)
 	}
 	remember := a.remember(cfg, "engfix lint --fix")
@@ -119,7 +119,7 @@ func (a *app) printProblems(o *lintOptions, file *tickets.File, problems []ticke
 	case "github":
 		return report.LintGitHub(a.out, problems)
 	}
-	if len(problems) == 0 {
+	if len(problems) == 0 && len(file.Tickets) > 0 {
 		_, err := fmt.Fprintf(a.out, "%s: no problems in %s\n", report.Line(file.Path), plural(len(file.Tickets), "ticket", "tickets"))
 		return err
 	}
