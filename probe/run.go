@@ -78,7 +78,8 @@ type ItemResult struct {
 	Kind       tickets.ItemKind `json:"kind"`
 	Index      int              `json:"index"`
 	Text       string           `json:"text"`
-	Checked    *bool            `json:"checked"` // nil for an item without a box
+	Checked    *bool            `json:"checked"`          // nil for an item without a box
+	Ticked     *bool            `json:"ticked,omitempty"` // whether the box is ticked after the run changed it; nil where it did not
 	Verdict    Verdict          `json:"verdict"`
 	Cause      Cause            `json:"cause,omitempty"` // what decided it, where that is more than the verdict says
 	Reason     string           `json:"reason"`
@@ -87,6 +88,17 @@ type ItemResult struct {
 	Flaky      bool             `json:"flaky"`
 	Waived     bool             `json:"waived"`
 	Findings   []Finding        `json:"findings"`
+}
+
+// Box reports whether the item's box is ticked now that the run is over, and whether it has one.
+func (it ItemResult) Box() (ticked, ok bool) {
+	switch {
+	case it.Checked == nil:
+		return false, false
+	case it.Ticked != nil:
+		return *it.Ticked, true
+	}
+	return *it.Checked, true
 }
 
 // Ref names the item within its ticket.

@@ -225,6 +225,9 @@ func (t *terminalSink) End(run probe.Run) error {
 	return t.flush()
 }
 
+// summaryNamed is how many items of a kind the summary names: it stays within a screen.
+const summaryNamed = 50
+
 // summary writes the block that ends a run: what was counted, and what a person may do next.
 func (t *terminalSink) summary(run probe.Run) {
 	n := &t.tally
@@ -246,7 +249,7 @@ func (t *terminalSink) summary(run probe.Run) {
 	}{{Bad, "regression", n.regressions}, {Unsure, "waived regression", n.waived}, {Unsure, "flaky item", n.flaky}} {
 		if len(named.of) > 0 {
 			rows = append(rows, row{named.tone, count(len(named.of), named.noun), func(indent int) string {
-				return t.s.Wrap(strings.Join(named.of, ", "), indent)
+				return t.s.Wrap(someOf(named.of, summaryNamed), indent)
 			}})
 		}
 	}

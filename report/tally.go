@@ -41,13 +41,11 @@ func (t *tally) ticket(r probe.TicketResult) {
 		if it.Unshown {
 			t.unshown = t.unshown.with(it.Why(), name)
 		}
-		if it.Checked != nil {
-			switch {
-			case it.Verdict == probe.Pass && !*it.Checked:
-				t.tick++
-			case it.Verdict == probe.Fail && *it.Checked:
-				t.untick++
-			}
+		switch ticked, ok := it.Box(); {
+		case ok && it.Verdict == probe.Pass && !ticked:
+			t.tick++
+		case ok && it.Verdict == probe.Fail && ticked:
+			t.untick++
 		}
 		for _, f := range it.Findings {
 			if f.Verdict == probe.Skipped && f.Endpoint != "" {

@@ -61,13 +61,17 @@ func (u unshown) reasons() string {
 	slices.SortStableFunc(groups, func(a, b unshownGroup) int { return cmp.Compare(len(b.items), len(a.items)) })
 	parts := make([]string, len(groups))
 	for i, g := range groups {
-		names := g.items
-		if len(names) > unshownNamed+1 {
-			names = append(slices.Clone(names[:unshownNamed]), fmt.Sprintf("and %d more", len(names)-unshownNamed))
-		}
-		parts[i] = fmt.Sprintf("%d %s (%s)", len(g.items), unshownBecause(g.why), strings.Join(names, ", "))
+		parts[i] = fmt.Sprintf("%d %s (%s)", len(g.items), unshownBecause(g.why), someOf(g.items, unshownNamed))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// someOf lists names, at most one more than limit of them, and says how many it leaves out.
+func someOf(names []string, limit int) string {
+	if len(names) > limit+1 {
+		names = append(slices.Clone(names[:limit]), fmt.Sprintf("and %d more", len(names)-limit))
+	}
+	return strings.Join(names, ", ")
 }
 
 // unshownBecause says why a ticked box was not shown, to stand behind a number of boxes.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"strconv"
 	"testing"
 
 	"github.com/yuin/goldmark"
@@ -54,6 +55,30 @@ func BenchmarkStatus(b *testing.B) {
 					states[t.State()]++
 				}
 			}
+		})
+	}
+}
+
+// BenchmarkTickAll ticks every box of one ticket. Its time per box must not grow with their number.
+func BenchmarkTickAll(b *testing.B) {
+	for _, n := range []int{1000, 10_000, 100_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			var text bytes.Buffer
+			text.WriteString("### BIG-1: One\n- **Scope**:\n")
+			for i := range n {
+				fmt.Fprintf(&text, "    - [ ] item %d\n", i)
+			}
+			f, err := Parse("f.md", text.Bytes())
+			if err != nil {
+				b.Fatal(err)
+			}
+			edits := everyBox(f, true)
+			for b.Loop() {
+				if _, changes, err := Apply(f, edits); err != nil || len(changes) != n {
+					b.Fatal(len(changes), err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/box")
 		})
 	}
 }

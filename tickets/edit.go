@@ -33,28 +33,15 @@ type Change struct {
 // Apply gives the file's text with the edits made, one byte changed for each change, and the changes in document order.
 // A box that is in the wanted state already is neither a change nor an error. An edit that cannot be made is a *Error
 // with its place, and none is made: an unknown ticket or item, an item without a box, an ID that several tickets share,
-// an item that says something else than Text, edits that want both.
+// an item that says something else than Text, edits that want both. A file with conflict markers is not edited at all.
 func Apply(f *File, edits []Edit) (newSource []byte, changes []Change, err error) {
-	index := make(map[string]*Ticket, len(f.Tickets))
-	shared := make(map[string]*Ticket)
-	for _, t := range f.Tickets {
-		if _, dup := index[t.ID]; !dup {
-			index[t.ID] = t
-		} else if _, dup := shared[t.ID]; !dup {
-			shared[t.ID] = t
-		}
+	if err := f.Editable(); err != nil {
+		return nil, nil, err
 	}
+	finder := newBoxFinder(f)
 	wanted := make(map[int]bool, len(edits)) // by offset of the box
 	for _, e := range edits {
-		t, ok := index[e.Ticket]
-		if !ok {
-			return nil, nil, &Error{Path: f.Path, Msg: unknownTicket(f, e.Ticket)}
-		}
-		if second := shared[e.Ticket]; second != nil {
-			return nil, nil, f.errorAt(second.offset, "%s stands for this ticket and for the one at line %d: give each its own ID before editing it",
-				t.ID, t.Line)
-		}
-		it, err := findItem(f, t, e)
+		t, it, err := finder.find(e)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -88,11 +75,53 @@ func mark(checked bool) byte {
 	return ' '
 }
 
+// Editable returns an error with its place where nothing in the file may be edited.
+func (f *File) Editable() error { return refuseConflict(f.Path, f.source) }
+
+// A boxFinder finds the boxes that edits are for, each in the same time however many there are.
+type boxFinder struct {
+	file   *File
+	first  map[string]*Ticket
+	second map[string]*Ticket // of an ID that several tickets share
+	items  map[*Ticket]itemIndex
+}
+
+func newBoxFinder(f *File) *boxFinder {
+	b := &boxFinder{f, make(map[string]*Ticket, len(f.Tickets)), make(map[string]*Ticket), make(map[*Ticket]itemIndex)}
+	for _, t := range f.Tickets {
+		if _, dup := b.first[t.ID]; !dup {
+			b.first[t.ID] = t
+		} else if _, dup := b.second[t.ID]; !dup {
+			b.second[t.ID] = t
+		}
+	}
+	return b
+}
+
+// find gives the ticket and the item whose box the edit is for.
+func (b *boxFinder) find(e Edit) (*Ticket, Item, error) {
+	t, ok := b.first[e.Ticket]
+	if !ok {
+		return nil, Item{}, &Error{Path: b.file.Path, Msg: unknownTicket(b.file, e.Ticket)}
+	}
+	if second := b.second[e.Ticket]; second != nil {
+		return nil, Item{}, b.file.errorAt(second.offset, "%s stands for this ticket and for the one at line %d: give each its own ID before editing it",
+			t.ID, t.Line)
+	}
+	index, ok := b.items[t]
+	if !ok {
+		index = indexItems(t.Items)
+		b.items[t] = index
+	}
+	it, err := findItem(b.file, t, index, e)
+	return t, it, err
+}
+
 // findItem gives the item whose box the edit is for.
-func findItem(f *File, t *Ticket, e Edit) (Item, error) {
-	it, ok := t.Item(e.Item)
+func findItem(f *File, t *Ticket, index itemIndex, e Edit) (Item, error) {
+	it, ok := index.item(e.Item)
 	if e.Text != "" && (!ok || it.Text != e.Text) {
-		moved, found := onlyItem(t, e.Item.Kind, e.Text)
+		moved, found := index.only(e.Item.Kind, e.Text)
 		switch {
 		case found:
 			it = moved
@@ -113,32 +142,39 @@ func findItem(f *File, t *Ticket, e Edit) (Item, error) {
 	return it, nil
 }
 
-// onlyItem gives the one item of the kind that has the text.
-func onlyItem(t *Ticket, kind ItemKind, text string) (only Item, ok bool) {
-	for _, it := range t.Items {
-		if it.Kind == kind && it.Text == text {
-			if ok {
-				return Item{}, false
-			}
-			only, ok = it, true
-		}
-	}
-	return only, ok
-}
-
-// boxesOf says which boxes the ticket has.
+// boxesOf says which boxes the ticket has, in one line however many they are.
 func boxesOf(t *Ticket) string {
-	var refs []string
+	var kinds []ItemKind
+	refs := make(map[ItemKind][]ItemRef)
 	for _, it := range t.Items {
 		if it.HasBox() {
-			refs = append(refs, it.Ref().String())
+			if len(refs[it.Kind]) == 0 {
+				kinds = append(kinds, it.Kind)
+			}
+			refs[it.Kind] = append(refs[it.Kind], it.Ref())
 		}
 	}
-	switch len(refs) {
+	var parts []string
+	total := 0
+	for _, kind := range kinds {
+		of := refs[kind]
+		total += len(of)
+		if len(of) > maxListed {
+			parts = append(parts, fmt.Sprintf("%d from %s to %s", len(of), of[0], of[len(of)-1]))
+			continue
+		}
+		for _, ref := range of {
+			parts = append(parts, ref.String())
+		}
+	}
+	switch total {
 	case 0:
 		return "it has no boxes"
 	case 1:
-		return "its one box is " + refs[0]
+		return "its one box is " + parts[0]
 	}
-	return fmt.Sprintf("its boxes are %s", list(refs, "and"))
+	return "its boxes are " + list(parts, "and")
 }
+
+// maxListed is how many names a message lists one by one.
+const maxListed = 10

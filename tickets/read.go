@@ -6,9 +6,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"github.com/engfix/engfix/internal/atomicfile"
 )
 
-// Read reads and parses the ticket file. Errors are of type *Error, say what to do, and wrap the operating system's.
+// Read reads and parses the ticket file. It waits a moment for a program that is writing the file in place. Errors are of
+// type *Error, say what to do, and wrap the operating system's.
 func Read(path string) (*File, error) {
 	src, err := readSource(path)
 	if err != nil {
@@ -20,6 +23,9 @@ func Read(path string) (*File, error) {
 func readSource(path string) ([]byte, error) {
 	if err := checkFile(path); err != nil {
 		return nil, err
+	}
+	if err := atomicfile.Settled(path); err != nil {
+		return nil, &Error{Path: path, Msg: err.Error(), cause: err}
 	}
 	f, err := os.Open(path)
 	if err != nil {

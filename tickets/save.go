@@ -19,16 +19,25 @@ type Saved struct {
 // Update makes the edits in the file at path, one byte for each box, as Apply does on the file's bytes of that moment:
 // whatever others wrote since the caller read it stays. Many processes may update one file at once; each edit is made
 // once. The file is replaced atomically and durably, and its permissions, its owner and a symbolic link stay (see
-// package atomicfile). Where an edit cannot be made, nothing is written.
-func Update(ctx context.Context, path string, edits []Edit) (Saved, error) {
+// package atomicfile). Where an edit cannot be made, nothing is written. Where something was, each then is called with
+// it before another process may edit the file.
+func Update(ctx context.Context, path string, edits []Edit, then ...func(Saved)) (Saved, error) {
 	var saved Saved
-	err := save(ctx, path, func(f *File) ([]byte, error) {
+	err := save(ctx, path, func(src []byte) ([]byte, error) {
+		f, err := Parse(path, src)
+		if err != nil {
+			return nil, err
+		}
 		after, changes, err := Apply(f, edits)
 		if err != nil {
 			return nil, err
 		}
-		saved = Saved{Changes: changes, Before: f.source, After: after}
+		saved = Saved{Changes: changes, Before: src, After: after}
 		return after, nil
+	}, func() {
+		for _, f := range then {
+			f(saved)
+		}
 	})
 	if err != nil {
 		return Saved{}, err
@@ -36,29 +45,39 @@ func Update(ctx context.Context, path string, edits []Edit) (Saved, error) {
 	return saved, nil
 }
 
-// Replace puts after in the place of before in the file at path, as Update does, and refuses where the file does not
-// hold exactly before.
-func Replace(ctx context.Context, path string, before, after []byte) error {
-	return save(ctx, path, func(f *File) ([]byte, error) {
-		if !bytes.Equal(f.source, before) {
-			return nil, &Error{Path: path, Msg: "has changed meanwhile: look at it and try again; nothing was written"}
+// Rewrite replaces the file at path by what edit makes of its bytes, with Update's guarantees; edit's error is returned
+// as it is. edit may be called again where another program changes the file meanwhile. A file with conflict markers is
+// refused.
+func Rewrite(ctx context.Context, path string, edit func(now []byte) ([]byte, error), then ...func()) error {
+	return save(ctx, path, func(src []byte) ([]byte, error) {
+		if err := refuseConflict(path, src); err != nil {
+			return nil, err
 		}
-		return after, nil
+		return edit(src)
+	}, func() {
+		for _, f := range then {
+			f()
+		}
 	})
 }
 
-// save replaces the file by what edit makes of it.
-func save(ctx context.Context, path string, edit func(*File) ([]byte, error)) error {
+// Replace puts after in the place of before in the file at path, as Rewrite does, and refuses where the file does not
+// hold exactly before.
+func Replace(ctx context.Context, path string, before, after []byte, then ...func()) error {
+	return Rewrite(ctx, path, func(now []byte) ([]byte, error) {
+		if !bytes.Equal(now, before) {
+			return nil, &Error{Path: path, Msg: "has changed meanwhile: look at it and try again; nothing was written"}
+		}
+		return after, nil
+	}, then...)
+}
+
+// save replaces the file by what edit makes of it, and calls then while the file is still locked.
+func save(ctx context.Context, path string, edit func(src []byte) ([]byte, error), then func()) error {
 	if err := checkFile(path); err != nil {
 		return err
 	}
-	err := atomicfile.Update(ctx, path, func(src []byte) ([]byte, error) {
-		f, err := Parse(path, src)
-		if err != nil {
-			return nil, err
-		}
-		return edit(f)
-	})
+	err := atomicfile.UpdateThen(ctx, path, edit, then)
 	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
 		return &Error{Path: path, Msg: "cannot be changed: " + pe.Err.Error(), cause: pe.Err}
 	}

@@ -241,7 +241,11 @@ func TestUpdateOfWhatAnEditorChanges(t *testing.T) {
 
 // updateWith is Update with something that happens between reading and writing.
 func updateWith(ctx context.Context, path string, edits []Edit, meanwhile func()) error {
-	return save(ctx, path, func(f *File) ([]byte, error) {
+	return Rewrite(ctx, path, func(src []byte) ([]byte, error) {
+		f, err := Parse(path, src)
+		if err != nil {
+			return nil, err
+		}
 		after, _, err := Apply(f, edits)
 		meanwhile()
 		return after, err

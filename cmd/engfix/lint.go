@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -56,7 +55,8 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 		over.Source = &o.source
 	}
 	cfg, file, err := a.loadWithSource(over)
-	if err != nil {
+	var none *noTicketsError
+	if err != nil && !errors.As(err, &none) {
 		return err
 	}
 	if o.fix {
@@ -76,6 +76,9 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 	if err := a.printProblems(o, file, problems); err != nil {
 		return err
 	}
+	if none != nil {
+		return none
+	}
 	for _, p := range problems {
 		if p.Severity == tickets.SeverityError {
 			return &verdictError{}
@@ -86,6 +89,9 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 
 // fix writes the boxes as they were meant and gives the file as it is then.
 func (a *app) fix(cmd *cobra.Command, cfg *config.Config, o *lintOptions, file *tickets.File) (*tickets.File, error) {
+	if err := file.Editable(); err != nil {
+		return nil, err
+	}
 	after, n := tickets.Fix(file)
 	switch {
 	case n == 0:
@@ -93,10 +99,13 @@ func (a *app) fix(cmd *cobra.Command, cfg *config.Config, o *lintOptions, file *
 	case o.dryRun:
 		return file, a.printDiff(a.out, file.Path, file.Source(), after)
 	}
-	if err := tickets.Replace(cmd.Context(), file.Path, file.Source(), after); err != nil {
+	remember := a.remember(cfg, "engfix lint --fix")
+	err := tickets.Replace(cmd.Context(), file.Path, file.Source(), after, func() {
+		remember(tickets.Saved{Before: file.Source(), After: after})
+	})
+	if err != nil {
 		return nil, err
 	}
-	a.remember(context.WithoutCancel(cmd.Context()), cfg, "engfix lint --fix", file.Source(), after)
 	a.notef("mended %s in %s", plural(n, "malformed box", "malformed boxes"), file.Path)
 	return tickets.Parse(file.Path, after)
 }
@@ -110,7 +119,7 @@ func (a *app) printProblems(o *lintOptions, file *tickets.File, problems []ticke
 	case "github":
 		return report.LintGitHub(a.out, problems)
 	}
-	if len(problems) == 0 {
+	if len(problems) == 0 && len(file.Tickets) > 0 {
 		_, err := fmt.Fprintf(a.out, "%s: no problems in %s\n", report.Line(file.Path), plural(len(file.Tickets), "ticket", "tickets"))
 		return err
 	}

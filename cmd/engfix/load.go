@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"github.com/engfix/engfix/internal/config"
@@ -80,17 +81,26 @@ func (a *app) checkSource(cfg *config.Config, named bool) error {
 	return nil
 }
 
-// ticketFile reads the configured ticket file.
+// ticketFile reads the configured ticket file. Where it holds no tickets, the file comes with a *noTicketsError.
 func (a *app) ticketFile(cfg *config.Config) (*tickets.File, error) {
 	file, err := tickets.Read(cfg.Tickets)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, noTicketFile(cfg)
+	}
 	if err != nil {
-		if _, statErr := os.Stat(cfg.Tickets); os.IsNotExist(statErr) {
-			return nil, fmt.Errorf("%s: no such file: run engfix in the folder that holds it, or name it with --tickets FILE", cfg.Tickets)
-		}
 		return nil, err
 	}
 	if len(file.Tickets) == 0 {
-		a.notef("%s holds no tickets: each begins with a heading, as in \"### ABC-001: Title\"", cfg.Tickets)
+		return file, &noTicketsError{file}
 	}
 	return file, nil
 }
+
+func noTicketFile(cfg *config.Config) error {
+	return fmt.Errorf("%s: no such file: run engfix in the folder that holds it, or name it with --tickets FILE", cfg.Tickets)
+}
+
+// A noTicketsError says that a ticket file holds no tickets. Nothing can be asked or shown of one, and that is no success.
+type noTicketsError struct{ file *tickets.File }
+
+func (e *noTicketsError) Error() string { return e.file.NoTickets().Error() }

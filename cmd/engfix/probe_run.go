@@ -130,7 +130,7 @@ func (a *app) nothingToAsk(o *probeOptions, s *service) error {
 	}
 	run := o.head(s)
 	run.Finished, run.Summary = run.Started, probe.NewSummary()
-	err = errors.Join(out.sink.Begin(run), out.sink.End(run))
+	err = errors.Join(out.sink.Begin(run), out.sink.End(run), out.release(nil))
 	return errors.Join(err, out.close(err == nil))
 }
 
@@ -164,20 +164,22 @@ func (a *app) probeSet(ctx context.Context, o *probeOptions, s *service, file *t
 	head.Build = s.build(ctx)
 	run, err := runner.Run(ctx, head, plan, sink)
 	progress.end()
-	if closeErr := out.close(err == nil || ctx.Err() != nil); err == nil {
-		err = closeErr
+	there := presenceOf(collected.tickets)
+	var changes []tickets.Change
+	var tickErr error
+	if err == nil && (o.tick || o.untick) && !there.none() {
+		changes, tickErr = a.tickShown(ctx, o, s.cfg, store, run, collected.tickets)
 	}
-	if err != nil {
-		if ctx.Err() != nil {
-			return fmt.Errorf("interrupted: what was done so far is kept as run %s; no box was changed", run.ID)
-		}
+	closeErr := out.release(changes)
+	closeErr = errors.Join(closeErr, out.close(closeErr == nil && (err == nil || ctx.Err() != nil)))
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return fmt.Errorf("interrupted: what was done so far is kept as run %s; no box was changed", run.ID)
+	case err != nil:
 		return err
 	}
-	there := presenceOf(collected.tickets)
-	if (o.tick || o.untick) && !there.none() {
-		if err := a.tickShown(ctx, o, s.cfg, store, run, collected.tickets); err != nil {
-			return err
-		}
+	if err := errors.Join(tickErr, closeErr); err != nil {
+		return err
 	}
 	end, beside := o.verdict(collected.tickets, cmp.Or(s.lost(ctx, collected), a.elsewhere(run, there)))
 	if beside != nil {

@@ -44,6 +44,9 @@ func judgeAgain(cfg *config.Config, doc *probe.Document) (*probe.Document, error
 	again.Summary.Exchanges = len(doc.Exchanges)
 	for i := range plan.Tickets {
 		again.Tickets[i] = plan.Judge(i, exchanges)
+		for n, it := range doc.Tickets[i].Items { // what the run did to the boxes is no judgement
+			again.Tickets[i].Items[n].Ticked = it.Ticked
+		}
 		again.Summary.Add(again.Tickets[i])
 	}
 	return &again, nil

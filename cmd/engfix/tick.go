@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os/user"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,8 +25,9 @@ func newTickCmd(a *app, tick bool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   verb + " TICKET [ITEM…]",
 		Short: does + " boxes by hand",
-		Long: does + ` boxes of a ticket by hand: the items named (2, scope/2, acceptance/1), or every box of the ticket where none is
-named. Exactly one byte changes for each box. The change is kept in the history as one made by hand.`,
+		Long: does + ` boxes of a ticket by hand: those named, or every box of the ticket where none is named. 2 is the second
+box of the ticket from the top; scope/2 and acceptance/1 count within their field. Exactly one byte changes for each
+box. The change is kept in the history as one made by hand.`,
 		Example:           "  engfix " + verb + " ENG-STD-003 1\n  engfix " + verb + " ENG-STD-003 --dry-run",
 		Args:              someTicket,
 		ValidArgsFunction: a.completeTickets,
@@ -57,13 +59,12 @@ func (a *app) tickByHand(ctx context.Context, id string, items []string, tick, d
 	if dryRun {
 		return a.showEdits(a.out, cfg.Tickets, edits)
 	}
-	saved, err := tickets.Update(ctx, cfg.Tickets, edits)
+	saved, err := tickets.Update(ctx, cfg.Tickets, edits, a.remember(cfg, "engfix "+map[bool]string{true: "tick", false: "untick"}[tick]))
 	if err != nil {
 		return err
 	}
 	ctx = context.WithoutCancel(ctx) // as in tickShown
 	if len(saved.Changes) > 0 {
-		a.remember(ctx, cfg, "engfix "+map[bool]string{true: "tick", false: "untick"}[tick], saved.Before, saved.After)
 		if err := recordByHand(ctx, cfg, saved.Changes); err != nil {
 			a.notef("the change is made, but not kept in the history: %v", err)
 		}
@@ -85,14 +86,11 @@ func handEdits(file *tickets.File, selected []*tickets.Ticket, items []string, t
 			continue
 		}
 		for _, arg := range items {
-			ref, err := tickets.ParseItemRef(arg)
+			e, err := handEdit(file, t, arg)
 			if err != nil {
 				return nil, err
 			}
-			e := tickets.Edit{Ticket: t.ID, Item: ref, Checked: tick}
-			if it, ok := t.Item(ref); ok {
-				e.Text = it.Text
-			}
+			e.Checked = tick
 			edits = append(edits, e)
 		}
 	}
@@ -100,6 +98,20 @@ func handEdits(file *tickets.File, selected []*tickets.Ticket, items []string, t
 		return nil, &tickets.Error{Path: file.Path, Line: t.Line, Column: t.Column, Msg: t.ID + " has no box"}
 	}
 	return edits, nil
+}
+
+// handEdit gives the edit of the box that an argument names: by its number from the top, or as an item.
+func handEdit(file *tickets.File, t *tickets.Ticket, arg string) (tickets.Edit, error) {
+	if n, err := strconv.Atoi(arg); err == nil && n > 0 {
+		it, err := file.Box(t, n)
+		return tickets.Edit{Ticket: t.ID, Item: it.Ref(), Text: it.Text}, err
+	}
+	ref, err := tickets.ParseItemRef(arg)
+	if err != nil {
+		return tickets.Edit{}, err
+	}
+	it, _ := t.Item(ref)
+	return tickets.Edit{Ticket: t.ID, Item: ref, Text: it.Text}, nil
 }
 
 func recordByHand(ctx context.Context, cfg *config.Config, changes []tickets.Change) error {
@@ -112,12 +124,15 @@ func recordByHand(ctx context.Context, cfg *config.Config, changes []tickets.Cha
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		by = u.Username + ", by hand"
 	}
-	for _, c := range changes {
-		if err := store.RecordTick(ctx, history.Tick{
-			Ticket: c.Ticket, Item: c.Item, Text: c.Text, Checked: c.After, When: time.Now().UTC(), By: by,
-		}); err != nil {
-			return err
-		}
+	return store.RecordTicks(ctx, ticksOf(changes, by))
+}
+
+// ticksOf gives the changes of one edit as the history keeps them.
+func ticksOf(changes []tickets.Change, by string) []history.Tick {
+	now := time.Now().UTC()
+	ticks := make([]history.Tick, len(changes))
+	for i, c := range changes {
+		ticks[i] = history.Tick{Ticket: c.Ticket, Item: c.Item, Text: c.Text, Checked: c.After, When: now, By: by}
 	}
-	return nil
+	return ticks
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/history"
@@ -34,35 +33,30 @@ func boxes(results []probe.TicketResult, tick, untick bool) ([]tickets.Edit, map
 	return edits, shown
 }
 
-// tickShown edits the ticket file by what a run has shown, and keeps each change with its evidence.
-func (a *app) tickShown(ctx context.Context, o *probeOptions, cfg *config.Config, store *history.Store, run probe.Run, results []probe.TicketResult) error {
+// tickShown edits the ticket file by what a run has shown, keeps each change with its evidence, and returns the changes.
+func (a *app) tickShown(ctx context.Context, o *probeOptions, cfg *config.Config, store *history.Store, run probe.Run, results []probe.TicketResult) ([]tickets.Change, error) {
 	edits, shown := boxes(results, o.tick, o.untick)
 	out := a.err // on stdout stands what a program reads, and nothing else
 	if o.format.value == "table" {
 		out = a.out
 	}
 	if o.dryRun {
-		return a.showEdits(out, cfg.Tickets, edits)
+		return nil, a.showEdits(out, cfg.Tickets, edits)
 	}
-	saved, err := tickets.Update(ctx, cfg.Tickets, edits)
+	saved, err := tickets.Update(ctx, cfg.Tickets, edits, a.remember(cfg, "engfix probe"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ctx = context.WithoutCancel(ctx) // the boxes are changed: an interruption must not keep that from being recorded
-	if len(saved.Changes) > 0 {
-		a.remember(ctx, cfg, "engfix probe", saved.Before, saved.After)
+	ticks := ticksOf(saved.Changes, "engfix probe")
+	for i, c := range saved.Changes {
+		ticks[i].Run, ticks[i].Build, ticks[i].Exchanges = run.ID, run.Build, evidence(shown[itemName{c.Ticket, c.Item}])
 	}
-	for _, c := range saved.Changes {
-		it := shown[itemName{c.Ticket, c.Item}]
-		if err := store.RecordTick(ctx, history.Tick{
-			Ticket: c.Ticket, Item: c.Item, Text: c.Text, Checked: c.After, Run: run.ID, Exchanges: evidence(it),
-			When: time.Now().UTC(), Build: run.Build, By: "engfix probe",
-		}); err != nil {
-			return fmt.Errorf("the box of %s %s was changed, but not recorded: %w", c.Ticket, c.Item, err)
-		}
+	if err := store.RecordTicks(ctx, ticks); err != nil {
+		return saved.Changes, fmt.Errorf("the boxes were changed, but that is not kept in the history: %w", err)
 	}
 	tellChanges(out, cfg.Tickets, saved.Changes)
-	return nil
+	return saved.Changes, nil
 }
 
 // evidence gives the exchanges behind an item, each once.
@@ -94,7 +88,7 @@ func tellChanges(w io.Writer, path string, changes []tickets.Change) {
 			unticked++
 		}
 		if len(changes) <= maxTold {
-			fmt.Fprintf(w, "%-8s  %s %s  %s\n", changed(c.After), c.Ticket, c.Item, report.Line(c.Text))
+			fmt.Fprintf(w, "%-8s  %s %s (line %d)  %s\n", changed(c.After), c.Ticket, c.Item, c.Line, report.Line(c.Text))
 		}
 	}
 	var parts []string

@@ -9,7 +9,8 @@
 //
 // What other programs save meanwhile is not lost: Linux and macOS swap the two files and look again at what came out.
 // Elsewhere a moment remains between the last look and the renaming. A program that overwrites the file in place, rather
-// than putting a new one there, and does so while the two are swapped, is beyond help.
+// than putting a new one there, is waited for. Linux names such programs exactly; elsewhere a file that changed a moment
+// ago is taken for one that is still being written.
 package atomicfile
 
 import (
@@ -30,7 +31,15 @@ const attempts = 10
 // among all processes that use this package. A program that does not (an editor) may change the file while edit is at
 // work: then edit is called again with the new bytes, so it must have no effects beyond its result. Nothing is written
 // where edit returns the same bytes, or an error, which Update returns as it is; its own are of type *fs.PathError.
-func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, error)) (err error) {
+//
+// A file that another program is writing in place is waited for, and ErrBusy is returned where that takes too long.
+func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, error)) error {
+	return UpdateThen(ctx, path, edit, func() {})
+}
+
+// UpdateThen is Update, and calls then once the new bytes are in place, before another Update may begin. It does not
+// call then where nothing was written.
+func UpdateThen(ctx context.Context, path string, edit func(old []byte) ([]byte, error), then func()) error {
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return &fs.PathError{Op: "replace", Path: path, Err: reason(err)}
@@ -41,9 +50,14 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 	}
 	defer unlock()
 	removeLeftovers(target)
+	deadline := time.Now().Add(writerPatience)
 	for attempt := range attempts {
-		if err := pause(ctx, attempt); err != nil {
-			return &fs.PathError{Op: "replace", Path: path, Err: err}
+		err := pause(ctx, attempt)
+		if err == nil {
+			err = quiet(ctx, target, deadline)
+		}
+		if err != nil {
+			return &fs.PathError{Op: "replace", Path: path, Err: reason(err)}
 		}
 		old, info, err := read(target)
 		if errors.Is(err, fs.ErrNotExist) && attempt > 0 {
@@ -66,6 +80,7 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 		if err != nil {
 			return &fs.PathError{Op: "replace", Path: path, Err: reason(err)}
 		}
+		then()
 		return nil
 	}
 	return &fs.PathError{Op: "replace", Path: path, Err: errRestless}
@@ -143,7 +158,8 @@ func read(target string) ([]byte, fs.FileInfo, error) {
 	return buf.Bytes(), info, nil
 }
 
-// unchanged gives errChanged where the path does not lead to the file and the bytes that were read.
+// unchanged gives errChanged where the path does not lead to the file and the bytes that were read, or where a program
+// has the file open and may write more.
 func unchanged(path string, old []byte, info fs.FileInfo) error {
 	now, err := os.Stat(path)
 	if err != nil || !os.SameFile(now, info) || now.Size() != int64(len(old)) {
@@ -151,6 +167,9 @@ func unchanged(path string, old []byte, info fs.FileInfo) error {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil || !bytes.Equal(data, old) {
+		return errChanged
+	}
+	if open, known := openForWriting(path); known && open {
 		return errChanged
 	}
 	return nil

@@ -320,10 +320,8 @@ func TestTicks(t *testing.T) {
 			},
 			{Ticket: "T-1", Item: tickets.ItemRef{Kind: tickets.ItemAcceptance, Index: 1}, Exchanges: []string{}, When: noon, By: "by hand"},
 		}
-		for _, tick := range append(want, history.Tick{Ticket: "T-2", Item: want[0].Item, When: noon}) {
-			if err := s.RecordTick(t.Context(), tick); err != nil {
-				t.Fatal(err)
-			}
+		if err := s.RecordTicks(t.Context(), append(want, history.Tick{Ticket: "T-2", Item: want[0].Item, When: noon})); err != nil {
+			t.Fatal(err)
 		}
 		got, err := s.TicksOf(t.Context(), "T-1")
 		if err != nil {
@@ -336,6 +334,48 @@ func TestTicks(t *testing.T) {
 }
 
 // A command that only reads creates nothing where there is nothing.
+// TestTicksOfARun guards that a stored run tells in which state it left the boxes that it changed, also where the edit was
+// larger than one statement takes.
+func TestTicksOfARun(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := open(t, dsn)
+		result := ticket("T-1", probe.Pass)
+		const boxes = 1203
+		var ticks []history.Tick
+		for i := range boxes {
+			it := result.Items[0]
+			it.Index = i + 1
+			result.Items = append(result.Items[:i], it)
+			ticks = append(ticks, history.Tick{Ticket: "T-1", Item: it.Ref(), Checked: i != 0, Run: "r1", When: noon})
+		}
+		store(t, s, run("r1", noon), result)
+		store(t, s, run("r2", noon.Add(time.Hour)), result)
+		if err := s.RecordTicks(t.Context(), ticks[:boxes-1]); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.RecordTicks(t.Context(), nil); err != nil {
+			t.Error(err)
+		}
+		for id, want := range map[string]string{"r1": "false true true <nil>", "r2": "<nil> <nil> <nil> <nil>"} {
+			doc, err := s.Get(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, i := range []int{0, 1, boxes - 2, boxes - 1} {
+				if ticked := doc.Tickets[0].Items[i].Ticked; ticked != nil {
+					got = append(got, fmt.Sprint(*ticked))
+				} else {
+					got = append(got, "<nil>")
+				}
+			}
+			if got := strings.Join(got, " "); got != want {
+				t.Errorf("%s: the boxes are %s, want %s", id, got, want)
+			}
+		}
+	})
+}
+
 func TestOpenExisting(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		if s, err := history.OpenExisting(t.Context(), dsn); !errors.Is(err, history.ErrNoHistory) {
@@ -538,7 +578,7 @@ func writer(dsn, name string) error {
 			errs = append(errs, sink.Ticket(ticket(fmt.Sprintf("T-%s%d", name, i), probe.Pass)))
 		}
 		errs = append(errs, sink.End(ended(r)),
-			s.RecordTick(ctx, history.Tick{Ticket: "T-1", Item: tickets.ItemRef{Kind: tickets.ItemScope, Index: 1}, When: noon}))
+			s.RecordTicks(ctx, []history.Tick{{Ticket: "T-1", Item: tickets.ItemRef{Kind: tickets.ItemScope, Index: 1}, When: noon}}))
 	}
 	return errors.Join(append(errs, s.Close())...)
 }

@@ -94,8 +94,8 @@ func scanVerdicts(rows *sql.Rows) (v Verdicts, err error) {
 	return v, json.Unmarshal([]byte(items), &v.Items)
 }
 
-// Replay feeds a stored run to a Sink as the live run did, event by event, so that a large run is never held whole. It
-// returns ErrNoRun where there is none of the ID, and the Sink's first error.
+// Replay feeds a stored run to a Sink as the live run did, event by event, so that a large run is never held whole. An
+// item whose box the run changed has its Ticked. Replay returns ErrNoRun where there is none of the ID, and the Sink's first error.
 func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
 	heads, err := all(ctx, s, `SELECT head, ended FROM engfix_runs WHERE id = $1`, []any{text(id)}, scanHead)
 	if err != nil {
@@ -112,6 +112,10 @@ func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
 	begin.Finished, begin.Interrupted, begin.Summary = probe.Run{}.Finished, false, probe.Summary{}
 	if err := to.Begin(begin); err != nil {
 		return err
+	}
+	after, err := s.edited(ctx, id)
+	if err != nil {
+		return s.failed("read run "+id+" from", err)
 	}
 	rows, err := s.db.QueryContext(ctx, `
 		SELECT seq, 0 AS is_ticket, exchange AS doc FROM engfix_exchanges WHERE run_id = $1
@@ -131,7 +135,7 @@ func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
 		if err := rows.Scan(&seq, &isTicket, &doc); err != nil {
 			return s.failed("read run "+id+" from", err)
 		}
-		if err := emit(to, isTicket, doc); err != nil {
+		if err := emit(to, isTicket, doc, after); err != nil {
 			return err
 		}
 	}
@@ -141,11 +145,16 @@ func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
 	return to.End(run)
 }
 
-func emit(to probe.Sink, isTicket bool, doc []byte) error {
+func emit(to probe.Sink, isTicket bool, doc []byte, after map[boxName]bool) error {
 	if isTicket {
 		var t probe.TicketResult
 		if err := json.Unmarshal(doc, &t); err != nil {
 			return fmt.Errorf("decode a stored ticket: %w", err)
+		}
+		for i, it := range t.Items {
+			if checked, changed := after[boxName{text(t.ID), it.Ref().String()}]; changed {
+				t.Items[i].Ticked = &checked
+			}
 		}
 		return to.Ticket(t)
 	}

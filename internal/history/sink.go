@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -94,19 +95,31 @@ func (k *sink) flush(ctx context.Context) error {
 	if len(k.rows) == 0 {
 		return nil
 	}
-	var q strings.Builder
-	q.WriteString(`INSERT INTO engfix_exchanges (run_id, seq, id, exchange) VALUES `)
-	for i := 0; i < len(k.rows); i += 4 {
-		if i > 0 {
-			q.WriteString(", ")
-		}
-		fmt.Fprintf(&q, "($%d, $%d, $%d, $%d)", i+1, i+2, i+3, i+4)
-	}
-	if _, err := k.s.db.ExecContext(ctx, q.String(), k.rows...); err != nil {
+	if _, err := k.s.db.ExecContext(ctx, `INSERT INTO engfix_exchanges (run_id, seq, id, exchange)
+		VALUES `+placeholders(len(k.rows)/4, 4), k.rows...); err != nil {
 		return err
 	}
 	k.rows, k.bytes = k.rows[:0], 0
 	return nil
+}
+
+// placeholders gives the parameters of rows with so many columns each: "($1, $2), ($3, $4)".
+func placeholders(rows, columns int) string {
+	var q strings.Builder
+	for i := range rows * columns {
+		switch {
+		case i == 0:
+			q.WriteByte('(')
+		case i%columns == 0:
+			q.WriteString("), (")
+		default:
+			q.WriteString(", ")
+		}
+		q.WriteByte('$')
+		q.WriteString(strconv.Itoa(i + 1))
+	}
+	q.WriteByte(')')
+	return q.String()
 }
 
 func (k *sink) Ticket(t probe.TicketResult) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/engfix/engfix/tickets"
@@ -22,25 +23,68 @@ type Tick struct {
 	By        string // who, in the caller's words
 }
 
-// RecordTick keeps a tick. Ticks are never changed and never dropped.
-func (s *Store) RecordTick(ctx context.Context, t Tick) error {
-	ids := t.Exchanges
-	if ids == nil {
-		ids = []string{}
-	}
-	exchanges, err := json.Marshal(ids)
+// RecordTicks keeps the ticks of one edit, all of them or none. Ticks are never changed and never dropped.
+func (s *Store) RecordTicks(ctx context.Context, ticks []Tick) error {
+	return s.failed("record the edit in", s.recordTicks(ctx, ticks))
+}
+
+func (s *Store) recordTicks(ctx context.Context, ticks []Tick) error {
+	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
+	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
+	for batch := range slices.Chunk(ticks, tickBatch) {
+		var rows []any
+		for _, t := range batch {
+			row, err := tickRow(t)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row...)
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO engfix_ticks (ticket, item, text, checked, run_id, exchanges, at, build, made_by)
+			VALUES `+placeholders(len(batch), 9), rows...); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// tickBatch is how many ticks one statement stores: few turns over the network, and fewer values than any database takes.
+const tickBatch = 500
+
+// tickRow gives a tick as its columns.
+func tickRow(t Tick) ([]any, error) {
+	exchanges, err := json.Marshal(append([]string{}, t.Exchanges...))
 	checked := 0
 	if t.Checked {
 		checked = 1
 	}
-	_, err = s.db.ExecContext(ctx, `INSERT INTO engfix_ticks (ticket, item, text, checked, run_id, exchanges, at, build, made_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, text(t.Ticket), t.Item.String(), text(t.Text), checked,
-		text(t.Run), string(exchanges), stamp(t.When), text(t.Build), text(t.By))
-	return s.failed("record the tick of "+t.Ticket+" "+t.Item.String()+" in", err)
+	return []any{
+		text(t.Ticket), t.Item.String(), text(t.Text), checked, text(t.Run), string(exchanges), stamp(t.When), text(t.Build), text(t.By),
+	}, err
 }
+
+// edited returns the state in which the run left the boxes that it changed.
+func (s *Store) edited(ctx context.Context, run string) (map[boxName]bool, error) {
+	type box struct {
+		name    boxName
+		checked bool
+	}
+	boxes, err := all(ctx, s, `SELECT ticket, item, checked FROM engfix_ticks WHERE run_id = $1 ORDER BY seq`, []any{text(run)},
+		func(rows *sql.Rows) (b box, err error) {
+			return b, rows.Scan(&b.name.ticket, &b.name.item, &b.checked)
+		})
+	after := make(map[boxName]bool, len(boxes))
+	for _, b := range boxes {
+		after[b.name] = b.checked
+	}
+	return after, err
+}
+
+// A boxName names a box as ticks are stored.
+type boxName struct{ ticket, item string }
 
 // TicksOf returns the ticks of the ticket in the order in which they were made.
 func (s *Store) TicksOf(ctx context.Context, ticket string) ([]Tick, error) {

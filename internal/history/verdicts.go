@@ -16,14 +16,14 @@ type Verdicts struct {
 	Verdict probe.Verdict
 	Items   []probe.ItemResult // Findings are nil
 	Run     probe.Run          // the run's head; its Summary is only there where the run ended
+
+	at map[tickets.ItemRef]int // of Items
 }
 
 // Item returns the result of the item that ref names.
 func (v Verdicts) Item(ref tickets.ItemRef) (probe.ItemResult, bool) {
-	for _, it := range v.Items {
-		if it.Ref() == ref {
-			return it, true
-		}
+	if i, ok := v.at[ref]; ok {
+		return v.Items[i], true
 	}
 	return probe.ItemResult{}, false
 }
@@ -117,7 +117,14 @@ func (s *Store) verdicts(ctx context.Context, query string, args []any) ([]Verdi
 			heads[doc] = run
 		}
 		v.Run = run
-		return v, json.Unmarshal([]byte(items), &v.Items)
+		if err := json.Unmarshal([]byte(items), &v.Items); err != nil {
+			return v, err
+		}
+		v.at = make(map[tickets.ItemRef]int, len(v.Items))
+		for i, it := range v.Items {
+			v.at[it.Ref()] = i
+		}
+		return v, nil
 	})
 }
 
