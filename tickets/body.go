@@ -68,8 +68,7 @@ func (b *body) finish(offset int) {
 	}
 	b.ticket = nil
 	t.end = offset
-	t.Routers = routersOf(b.router)
-	t.Router = strings.Join(t.Routers, ", ")
+	t.Router = strings.Join(routersOf(b.router), routerJoin)
 	t.Files = filesOf(b.files)
 	t.Reason = strings.Join(b.reasons, " ")
 	if b.reasoned && !b.scoped {

@@ -22,9 +22,10 @@ type reading struct {
 	form  form
 	id    string // of formLoose and formTicket
 	title string
-	ids   []string // every ID in the heading, as it would be written
+	ids   []string // the IDs in a heading of another form than formTicket, as they would be written
 	wrong string   // what is wrong with formMalformed, in words
 	sure  bool     // the malformed ID can be meant as nothing else
+	span  bool     // it names the first and the last of several
 }
 
 // readHeading reads the plain text of a heading. In order, a ticket's heading is made of:
@@ -35,10 +36,11 @@ type reading struct {
 //	a colon   or, where fields stand below the heading, a dash, a full stop or nothing
 //	a title
 func readHeading(text string) reading {
-	r := reading{ids: idsIn(text)}
+	var r reading
 	rest := skipMarks(text)
 	id, after := leadingID(rest)
 	if id == "" {
+		r.ids = idsIn(text)
 		if near, wrong, sure := nearID(rest); near != "" {
 			r.form, r.wrong, r.sure, r.ids = formMalformed, wrong, sure, []string{near}
 			return r
@@ -55,12 +57,15 @@ func readHeading(text string) reading {
 		r.form, r.title = formTicket, trimTitle(colon)
 		return r
 	}
+	r.ids = idsIn(text)
+	r.wrong = "write \"" + id + ": Title\""
 	if second, _ := leadingID(strings.TrimLeftFunc(afterJoin(title), unicode.IsSpace)); second != "" {
-		r.form, r.wrong, r.sure = formMalformed, "it names several tickets: give each its own heading, as in \"### "+id+": Title\"", true
+		r.form, r.sure = formMalformed, true
+		r.span = !strings.HasPrefix(title, ",") && !strings.HasPrefix(title, "and ")
+		r.wrong = "it names several tickets: give each its own heading, as in \"### " + id + ": Title\""
 		return r
 	}
 	r.form, r.title = formLoose, trimTitle(strings.TrimLeft(title, "-–—−.) "))
-	r.wrong = "write \"" + id + ": Title\""
 	return r
 }
 

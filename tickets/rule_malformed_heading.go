@@ -58,6 +58,8 @@ func (s idSet) wrongIn(h heading) string {
 	switch {
 	case h.form == formNone && !h.fields, h.form == formMalformed && !h.sure && !h.fields && !slices.ContainsFunc(h.ids, s.hasPrefix):
 		return ""
+	case h.span && !h.fields && s.ids[h.ids[0]]: // "ENG-1 to ENG-9"
+		return ""
 	case h.form == formNone:
 		return "fields stand below it: write \"### ID: Title\""
 	case h.wrong != "" && (h.form == formTicket || h.fields || unknown):

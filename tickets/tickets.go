@@ -140,8 +140,7 @@ type Ticket struct {
 	Heading string // plain text of the whole heading
 	Section string // the section heading it stands under, plain text; "" before the first
 	Kind    Kind
-	Router  string   // the router's import path, or those of Routers joined by ", "; "" where the ticket names none
-	Routers []string // each router that the ticket names
+	Router  string   // the router's import path, or several joined by ", "; "" where the ticket names none
 	Files   []string // source files, slash-separated, relative to the source checkout
 	Reason  string   // plain text of the Reason field
 	Fields  []Field  // every field in document order, known or not
@@ -155,6 +154,17 @@ type Ticket struct {
 	offset int // of the heading's first byte in the source
 	end    int // of the first byte behind the ticket
 }
+
+// Routers gives each router that the ticket names.
+func (t *Ticket) Routers() []string {
+	if t.Router == "" {
+		return nil
+	}
+	return strings.Split(t.Router, routerJoin)
+}
+
+// routerJoin stands between several routers of a ticket.
+const routerJoin = ", "
 
 // A Field is a list item whose label is bold.
 type Field struct {

@@ -56,7 +56,7 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 		over.Source = &o.source
 	}
 	cfg, file, err := a.loadWithSource(over)
-	if err != nil {
+	if file == nil {
 		return err
 	}
 	if o.fix {
@@ -75,6 +75,9 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 	problems := tickets.Lint(file, tickets.LintOptions{SourceDir: cfg.Target.Source, Understands: in.Nearest})
 	if err := a.printProblems(o, file, problems); err != nil {
 		return err
+	}
+	if none := file.NoTickets(); none != nil {
+		return none
 	}
 	for _, p := range problems {
 		if p.Severity == tickets.SeverityError {

@@ -80,7 +80,7 @@ func (a *app) checkSource(cfg *config.Config, named bool) error {
 	return nil
 }
 
-// ticketFile reads the configured ticket file.
+// ticketFile reads the configured ticket file. One without tickets is an error, and is given with it.
 func (a *app) ticketFile(cfg *config.Config) (*tickets.File, error) {
 	file, err := tickets.Read(cfg.Tickets)
 	if err != nil {
@@ -89,8 +89,8 @@ func (a *app) ticketFile(cfg *config.Config) (*tickets.File, error) {
 		}
 		return nil, err
 	}
-	if len(file.Tickets) == 0 {
-		a.notef("%s holds no tickets: each begins with a heading, as in \"### ABC-001: Title\"", cfg.Tickets)
+	if none := file.NoTickets(); none != nil {
+		return file, none
 	}
 	return file, nil
 }
