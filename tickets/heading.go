@@ -45,10 +45,7 @@ func readHeading(text string) reading {
 			r.form, r.wrong, r.sure, r.ids = formMalformed, wrong, sure, []string{near}
 			return r
 		}
-		if len(r.ids) > 0 {
-			r.form = formMention
-			r.wrong = "a ticket's heading begins with its ID, as in \"### " + r.ids[0] + ": Title\""
-		}
+		r.mentions(text)
 		return r
 	}
 	r.id = id
@@ -58,15 +55,35 @@ func readHeading(text string) reading {
 		return r
 	}
 	r.ids = idsIn(text)
-	r.wrong = "write \"" + id + ": Title\""
 	if second, _ := leadingID(strings.TrimLeftFunc(afterJoin(title), unicode.IsSpace)); second != "" {
 		r.form, r.sure = formMalformed, true
 		r.span = !strings.HasPrefix(title, ",") && !strings.HasPrefix(title, "and ")
 		r.wrong = "it names several tickets: give each its own heading, as in \"### " + id + ": Title\""
 		return r
 	}
+	if r.mentions(text); r.form == formMalformed { // "P1 ENG-2: Title"
+		return r
+	}
 	r.form, r.title = formLoose, trimTitle(strings.TrimLeft(title, "-–—−.) "))
+	r.wrong = "write \"" + id + ": Title\""
 	return r
+}
+
+// mentions settles the form of a heading that holds IDs and begins with none. One with a colon behind it was meant to open
+// a ticket.
+func (r *reading) mentions(text string) {
+	if len(r.ids) == 0 {
+		return
+	}
+	meant := r.ids[0]
+	r.form = formMention
+	for _, id := range r.ids {
+		if strings.Contains(text, id+":") {
+			r.form, r.sure, meant = formMalformed, true, id
+			break
+		}
+	}
+	r.wrong = "a ticket's heading begins with its ID, as in \"### " + meant + ": Title\""
 }
 
 func isDecoration(r rune) bool { return unicode.IsSpace(r) || r == '~' || r == '*' || r == '`' }

@@ -67,6 +67,8 @@ func (b *body) checkBullets(paragraph ast.Node) {
 		trouble := "there is no space between the bullet and the box"
 		if n > 1 && text[0] >= utf8.RuneSelf {
 			trouble, bullet = "the bullet "+bullet+" is none in markdown", "-"
+		} else if gap > 0 && text[n] >= utf8.RuneSelf {
+			trouble = "the space behind the bullet is none in markdown"
 		} else if gap > 0 {
 			trouble = "the list does not begin here: put an empty line above it"
 		}
@@ -219,6 +221,7 @@ func bracketed(box, within, after []byte) misspelt {
 	case len(after) > 0 && isSpace(after[0]) && bytes.IndexFunc(mark, unicode.IsDigit) < 0 && mark[0] != '^' && !bytes.ContainsAny(mark, " \t"):
 		// "[1]" and "[^a]" are notes
 		m.mark = utf8.RuneCount(mark) == 1
+		m.sure = m.mark && bytes.IndexFunc(mark, unicode.IsLetter) < 0
 		m.trouble = "the box holds " + string(mark) + ", which is neither ticked nor open: write [ ] or [x]"
 		return m
 	default:

@@ -82,13 +82,14 @@ func (p *fileParser) paragraph(n ast.Node) {
 		}
 	}
 	p.named = nil
-	if p.body.ticket == nil {
+	switch {
+	case n.Parent().Kind() == ast.KindDocument && p.names(n):
+		p.body.endField()
+		p.body.checkBullets(n)
+	case p.body.ticket == nil:
 		p.body.outside(n)
-	} else {
+	default:
 		p.body.paragraph(n)
-	}
-	if n.Parent().Kind() == ast.KindDocument {
-		p.names(n)
 	}
 }
 
@@ -110,19 +111,22 @@ func (p *fileParser) field() {
 	}
 }
 
-// names notes a paragraph that would be a ticket's heading if it were a heading.
-func (p *fileParser) names(n ast.Node) {
+// names reports whether a paragraph would be a ticket's heading if it were a heading, and keeps it until the next one.
+func (p *fileParser) names(n ast.Node) bool {
 	first := n.FirstChild()
 	if first == nil {
-		return
+		return false
 	}
 	text := p.body.text(first)
-	if r := readHeading(text); r.form == formTicket || r.form >= formMalformed && isBold(first) {
-		p.named = &heading{
-			ticket: p.body.ticket, offset: p.body.origin(skipSpace(p.body.src, n.Lines().At(0).Start)), title: text, reading: r,
-			wrong: "it is a paragraph: write \"### ID: Title\"",
-		}
+	r := readHeading(text)
+	if r.form != formTicket && (!isBold(first) || r.form != formLoose && !r.sure) {
+		return false
 	}
+	p.named = &heading{
+		ticket: p.body.ticket, offset: p.body.origin(skipSpace(p.body.src, n.Lines().At(0).Start)), title: text, reading: r,
+		wrong: "it is a paragraph: write \"### ID: Title\"",
+	}
+	return true
 }
 
 // headingWithin takes in a heading in a quote or a list item. It opens nothing; in a list item that is hardly meant.
@@ -229,7 +233,8 @@ func (p *fileParser) continues(level int, r reading) bool {
 	if p.body.ticket == nil || level <= p.level || level <= 2 {
 		return false
 	}
-	return r.form <= formMention || r.id == p.body.ticket.ID
+	own := r.id == p.body.ticket.ID || len(r.ids) == 1 && r.ids[0] == p.body.ticket.ID
+	return own || r.form <= formMention || r.form == formMalformed && !r.sure
 }
 
 // open opens a ticket. The ticket before it that holds it and has nothing of its own is a section.
