@@ -48,10 +48,9 @@ func readHeading(text string) reading {
 		r.mentions(text)
 		return r
 	}
-	r.id = id
 	title := strings.TrimLeftFunc(after, isDecoration)
 	if colon := strings.TrimLeft(title, ":\uff1a"); len(colon) < len(title) {
-		r.form, r.title = formTicket, trimTitle(colon)
+		r.form, r.id, r.title = formTicket, id, trimTitle(colon)
 		return r
 	}
 	r.ids = idsIn(text)
@@ -64,7 +63,7 @@ func readHeading(text string) reading {
 	if r.mentions(text); r.form == formMalformed { // "P1 ENG-2: Title"
 		return r
 	}
-	r.form, r.title = formLoose, trimTitle(strings.TrimLeft(title, "-–—−.) "))
+	r.form, r.id, r.title = formLoose, id, trimTitle(strings.TrimLeft(title, "-–—−.) "))
 	r.wrong = "write \"" + id + ": Title\""
 	return r
 }

@@ -28,6 +28,7 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 	for _, t := range selected {
 		subject := probe.Subject{Ticket: t}
 		if t.Unsettled != "" {
+			subject.Problem = t.Unsettled
 			subjects = append(subjects, subject)
 			continue
 		}
