@@ -175,16 +175,9 @@ func misspeltBox(text []byte) misspelt {
 	if len(text) == 0 || text[0] < utf8.RuneSelf && strings.IndexByte("[\\<`*_~", text[0]) < 0 {
 		return misspelt{}
 	}
-	for glyph, meant := range glyphs {
-		if bytes.HasPrefix(text, []byte(glyph)) {
-			n := len(glyph)
-			if bytes.HasPrefix(text[n:], []byte("\ufe0f")) {
-				n += len("\ufe0f")
-			}
-			if meant != "" && n < len(text) && !isSpace(text[n]) {
-				meant += " "
-			}
-			return misspelt{n, meant, "the box is the character " + glyph, true, true}
+	if text[0] >= utf8.RuneSelf {
+		if box := glyphBox(text); box.length > 0 {
+			return box
 		}
 	}
 	if bytes.HasPrefix(text, []byte("<input")) && isHTMLBox(text) {
@@ -201,6 +194,23 @@ func misspeltBox(text []byte) misspelt {
 				n := len(pair[0]) + end + len(pair[1])
 				return bracketed(text[:n], inner[:end], text[n:])
 			}
+		}
+	}
+	return misspelt{}
+}
+
+// glyphBox gives the malformed box that a character at the beginning of the text is.
+func glyphBox(text []byte) misspelt {
+	for glyph, meant := range glyphs {
+		if bytes.HasPrefix(text, []byte(glyph)) {
+			n := len(glyph)
+			if bytes.HasPrefix(text[n:], []byte("\ufe0f")) {
+				n += len("\ufe0f")
+			}
+			if meant != "" && n < len(text) && !isSpace(text[n]) {
+				meant += " "
+			}
+			return misspelt{n, meant, "the box is the character " + glyph, true, true}
 		}
 	}
 	return misspelt{}
