@@ -165,6 +165,8 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	}
 	why := fmt.Sprintf("the router has no %s endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others", p.transportsOf(part))
 	switch {
+	case s.Ticket.Unsettled != "":
+		why = s.Ticket.Unsettled
 	case len(s.Endpoints) == 0:
 		why = strings.TrimSuffix("no endpoint of "+s.Ticket.Router+" is known: "+s.Problem, ": ")
 	case excluded != "":

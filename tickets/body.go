@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -15,6 +16,7 @@ type body struct {
 	reader // of the rendition
 
 	ticket *Ticket // nil between tickets
+	bare   bool    // the latest ticket had neither fields nor items
 	gathered
 }
 
@@ -34,6 +36,15 @@ type gathered struct {
 	reasoned     bool       // a Reason field was seen
 	reasonAt     int        // how many items stand before the Reason
 	reasonOffset int        // where the Reason's text begins
+
+	first [len(labels)]int // the index in fields, from 1, of the first field of each meaning
+	open  []openItem       // the items whose list items the paragraph at hand stands in, outermost first
+}
+
+// An openItem is an item whose words may go on.
+type openItem struct {
+	li   ast.Node
+	item int // its index in items
 }
 
 // begin opens a ticket.
@@ -43,7 +54,7 @@ func (b *body) begin(t *Ticket) {
 	b.ticket = t
 	b.gathered = gathered{ // in the room of the ticket before
 		fields: b.fields[:0], items: b.items[:0], labels: b.labels[:0], ruling: b.ruling[:0],
-		router: b.router[:0], files: b.files[:0], reasons: b.reasons[:0],
+		router: b.router[:0], files: b.files[:0], reasons: b.reasons[:0], open: b.open[:0],
 		field: noField,
 	}
 }
@@ -57,7 +68,7 @@ func (b *body) finish(offset int) {
 	}
 	b.ticket = nil
 	t.end = offset
-	t.Router = routerOf(b.router)
+	t.Router = strings.Join(routersOf(b.router), routerJoin)
 	t.Files = filesOf(b.files)
 	t.Reason = strings.Join(b.reasons, " ")
 	if b.reasoned && !b.scoped {
@@ -69,27 +80,73 @@ func (b *body) finish(offset int) {
 		b.items[b.reasonAt] = reason
 	}
 	t.Fields, t.Items = slices.Clone(b.fields), slices.Clone(b.items)
+	b.bare = len(t.Fields)+len(t.Items) == 0
 }
 
-// paragraph takes in a paragraph of the ticket's body. Only those of list items matter, in quotes too.
+// outside takes in a paragraph that stands in no ticket: its boxes are named.
+func (b *body) outside(n ast.Node) {
+	open := b.ticket
+	b.ticket = nil
+	defer func() { b.ticket = open }()
+	b.checkBullets(n)
+	if n.FirstChild() == nil || n.Parent().Kind() != ast.KindListItem || !isOwnLine(n) {
+		return
+	}
+	own := ownLine(b.src, n)
+	b.checkBox(own, b.text(own.first), noField)
+	if own.box != nil {
+		b.stray(own.offset, "it stands in no ticket")
+	}
+}
+
+// stray notes a box that is no item.
+func (b *body) stray(offset int, why string) {
+	b.file.strays = append(b.file.strays, stray{b.ticket, b.origin(offset), why})
+}
+
+// opensField reports whether the paragraph is a field with a meaning.
+func (b *body) opensField(n ast.Node) bool {
+	first := n.FirstChild()
+	if first == nil {
+		return false
+	}
+	if n.Parent().Kind() == ast.KindListItem {
+		own := ownLine(b.src, n)
+		if own.box != nil || !isOwnLine(n) {
+			return false
+		}
+		first = own.first
+	}
+	label, _ := b.splitLabel(first)
+	return meaningOf(label) != meansNothing
+}
+
+// paragraph takes in a paragraph of the ticket's body: a list item's, in quotes too, or a label that a list stands below.
 func (b *body) paragraph(n ast.Node) {
 	b.checkBullets(n)
 	if n.FirstChild() == nil {
 		return
 	}
 	li := n.Parent()
+	for len(b.open) > 0 && !isWithin(n, b.open[len(b.open)-1].li) {
+		b.open = b.open[:len(b.open)-1]
+	}
 	if li.Kind() != ast.KindListItem {
-		b.checkLabel(n, n.FirstChild(), skipSpace(b.src, n.Lines().At(0).Start))
+		if !b.goesOn(n.FirstChild()) && !b.blockLabel(n) {
+			b.checkLabel(n, n.FirstChild(), skipSpace(b.src, n.Lines().At(0).Start))
+		}
 		return
 	}
 	b.leaveLabels(n)
 	if isOwnLine(n) {
 		if own := ownLine(b.src, n); !b.label(li, own) {
-			b.plainItem(own)
+			b.plainItem(li, own)
 			if own.box == nil {
 				b.checkLabel(n, own.first, own.offset)
 			}
 		}
+	} else if b.goesOn(n.FirstChild()) {
+		return
 	} else if last := len(b.labels) - 1; last >= 0 && b.labels[last].item == li {
 		parts := b.split(n.FirstChild())
 		b.value(b.text(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), parts)
@@ -135,13 +192,59 @@ func isWithin(n, container ast.Node) bool {
 	return n != nil
 }
 
-// subheading ends the field at a heading within the ticket. Scope goes on: only its boxes are items, and a box that is
-// not an item could never be ticked.
-func (b *body) subheading() {
-	b.ruling = b.ruling[:0]
-	if b.field != meansScope {
-		b.field = noField
+// goesOn adds to the innermost open item what stands below its own line, and reports whether there is such an item.
+func (b *body) goesOn(first ast.Node) bool {
+	last := len(b.open) - 1
+	if last < 0 {
+		return false
 	}
+	if text := b.text(first); text != "" {
+		it := &b.items[b.open[last].item]
+		it.Text = strings.TrimSpace(it.Text + " " + text)
+	}
+	return true
+}
+
+// blockLabel takes in a paragraph that is a label for the list below it, or reports that it is none. It ends the field
+// before it, whatever it says.
+func (b *body) blockLabel(n ast.Node) bool {
+	first := n.FirstChild()
+	label, value := b.splitLabel(first)
+	if label == "" && isBold(first) && first.NextSibling() == nil {
+		label = b.text(first)
+	}
+	if label == "" {
+		if text := b.text(first); strings.HasSuffix(text, ":") && n.Lines().Len() == 1 { // it is for what follows, but no field
+			b.endField()
+		}
+		return false
+	}
+	b.blockField(n, label, value, skipSpace(b.src, n.Lines().At(0).Start))
+	return true
+}
+
+// subheading takes in a heading within the ticket. It ends the field before it, and is one where its words have a meaning.
+func (b *body) subheading(h ast.Node, title string) {
+	b.open = b.open[:0]
+	label := strings.TrimSpace(strings.TrimRight(title, ": "))
+	if meaningOf(label) == meansNothing {
+		b.endField()
+		b.nearLabel(label, headingOffset(b.src, h.(*ast.Heading)))
+		return
+	}
+	b.blockField(h, label, nil, headingOffset(b.src, h.(*ast.Heading)))
+}
+
+// endField ends the field before what is no field itself.
+func (b *body) endField() {
+	b.ruling, b.field = b.ruling[:0], noField
+}
+
+// blockField begins a field whose value stands below a paragraph or heading.
+func (b *body) blockField(n ast.Node, label string, value ast.Node, offset int) {
+	b.endField()
+	b.labels = b.labels[:0]
+	b.beginField(labelled{n, meaningOf(label), len(b.fields)}, label, value, offset)
 }
 
 // A line is a list item's own paragraph, its first.
@@ -166,28 +269,42 @@ func skipSpace(src []byte, i int) int {
 	return i
 }
 
-// plainItem takes in a list item that is no label: it belongs to the latest field.
-func (b *body) plainItem(own line) {
+// plainItem takes in a list item that is no label: it belongs to the latest field. Within an item it is of its words too,
+// unless it has a box.
+func (b *body) plainItem(li ast.Node, own line) {
 	var parts []part
 	if own.box == nil && b.field != meansScope && b.field != meansAcceptance {
 		parts = b.split(own.first)
 	}
 	text := b.text(own.first)
-	b.checkBox(own, text)
+	b.checkBox(own, text, b.field)
+	if own.box == nil {
+		b.goesOn(own.first)
+	}
 	switch {
 	case b.field == meansScope:
 		if own.box != nil {
 			b.item(ItemScope, text, own.box, own.offset)
+			b.open = append(b.open, openItem{li, len(b.items) - 1})
 		}
 	case b.field == meansAcceptance:
 		if own.box != nil || text != "" {
 			b.item(ItemAcceptance, text, own.box, own.offset)
+			b.open = append(b.open, openItem{li, len(b.items) - 1})
 		}
 	case own.box != nil:
-		b.ticket.stray = append(b.ticket.stray, b.origin(own.offset))
+		b.stray(own.offset, b.whyStray())
 	case b.field != noField:
 		b.value(text, own.offset, parts)
 	}
+}
+
+// whyStray says why a box below the latest field is no item.
+func (b *body) whyStray() string {
+	if b.field == noField {
+		return "it stands below no Scope and no Acceptance"
+	}
+	return "it stands below " + strconv.Quote(b.fields[b.current].Label)
 }
 
 // value takes in a part of the latest field's value, at its label or below it.

@@ -1,39 +1,54 @@
 package tickets
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // conflictMarkers begin the lines that git leaves in a file whose versions it could not merge. The line of equals signs
 // between the two is not among them: it may underline a heading.
 var conflictMarkers = [][]byte{[]byte("<<<<<<<"), []byte("|||||||"), []byte(">>>>>>>")}
 
 // refuseConflict returns an error at the first conflict marker: which of the two versions is meant is for a person to
-// say. Markers within fenced code are an example and count for nothing, unless the fence is never closed.
+// say.
 func refuseConflict(path string, src []byte) error {
+	line := conflictIn(src)
+	if line == 0 {
+		return nil
+	}
+	return &Error{Path: path, Line: line, Column: 1, Msg: "a merge left its conflict marker here: settle the conflict before engfix edits the file"}
+}
+
+// conflictIn gives the line of the first conflict marker that a merge left in a text, or 0. Markers within fenced code are
+// an example and count for nothing, unless the fence is never closed.
+func conflictIn(src []byte) int {
+	if !slices.ContainsFunc(conflictMarkers, func(m []byte) bool { return bytes.Contains(src, m) }) {
+		return 0
+	}
 	var fence []byte // of the code block that is open
-	var fenced error // the first marker in it
+	fenced := 0      // the line of the first marker in it
 	number := 0
 	for line := range bytes.Lines(bytes.TrimPrefix(src, byteOrderMark)) {
 		number++
 		mark := fenceMark(line)
 		switch {
 		case mark != nil && fence == nil:
-			fence, fenced = mark, nil
+			fence, fenced = mark, 0
 		case mark != nil && bytes.HasPrefix(mark, fence) && len(bytes.TrimSpace(line)) == len(mark):
 			fence = nil
 		case isConflictMarker(line):
-			err := &Error{Path: path, Line: number, Column: 1, Msg: "a merge left its conflict marker here: settle the conflict before engfix edits the file"}
 			if fence == nil {
-				return err
+				return number
 			}
-			if fenced == nil {
-				fenced = err
+			if fenced == 0 {
+				fenced = number
 			}
 		}
 	}
 	if fence != nil {
 		return fenced
 	}
-	return nil
+	return 0
 }
 
 func isConflictMarker(line []byte) bool {

@@ -26,8 +26,10 @@ func (f *File) Box(t *Ticket, n int) (Item, error) {
 			add(m.offset)
 		}
 	}
-	for _, offset := range t.stray {
-		add(offset)
+	for _, s := range f.strays {
+		if t.offset <= s.offset && s.offset < t.end {
+			add(s.offset)
+		}
 	}
 	lines := slices.Sorted(maps.Keys(seen))
 	switch {

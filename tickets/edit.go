@@ -108,6 +108,9 @@ func (b *boxFinder) find(e Edit) (*Ticket, Item, error) {
 		return nil, Item{}, b.file.errorAt(second.offset, "%s stands for this ticket and for the one at line %d: give each its own ID before editing it",
 			t.ID, t.Line)
 	}
+	if t.Unsettled != "" {
+		return nil, Item{}, b.file.errorAt(t.offset, "%s is not edited: %s", t.ID, t.Unsettled)
+	}
 	index, ok := b.items[t]
 	if !ok {
 		index = indexItems(t.Items)

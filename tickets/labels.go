@@ -25,17 +25,48 @@ const (
 	noField meaning = -1 // in front of the first label
 )
 
-// labels are the labels with a meaning, as they are best written, each at its meaning.
-var labels = [...]string{meansRouter: "Router", meansFiles: "Files", meansScope: "Scope", meansAcceptance: "Acceptance", meansReason: "Reason"}
+// labels are the labels with a meaning, each at its meaning, the best one first.
+var labels = [...][]string{
+	meansNothing:    nil,
+	meansRouter:     {"Router"},
+	meansFiles:      {"Files"},
+	meansScope:      {"Scope"},
+	meansAcceptance: {"Acceptance", "Acceptance criteria", "Done when", "Definition of done"},
+	meansReason:     {"Reason"},
+}
+
+// String gives the label that is best written for the meaning.
+func (m meaning) String() string { return labels[m][0] }
+
+// knownLabels gives the labels that are best written.
+func knownLabels() []string {
+	var known []string
+	for m := meansRouter; int(m) < len(labels); m++ {
+		known = append(known, m.String())
+	}
+	return known
+}
 
 // meaningOf gives what a label means; case does not matter.
 func meaningOf(label string) meaning {
-	for m, known := range labels {
-		if len(label) == len(known) && len(known) > 0 && strings.EqualFold(known, label) {
-			return meaning(m)
+	for m, spellings := range labels {
+		for _, known := range spellings {
+			if len(label) == len(known) && strings.EqualFold(known, label) {
+				return meaning(m)
+			}
 		}
 	}
 	return meansNothing
+}
+
+// meantBy gives the label that a misspelt one may stand for, or "".
+func meantBy(label string) string {
+	for _, spellings := range labels {
+		if len(nearest(label, spellings)) > 0 {
+			return spellings[0]
+		}
+	}
+	return ""
 }
 
 // label takes in the own line of a list item that is a label, or reports that it is none. A box is never a label. Bold
@@ -46,25 +77,54 @@ func (b *body) label(li ast.Node, own line) bool {
 	}
 	label, value := b.splitLabel(own.first)
 	m := meaningOf(label)
-	if len(label) == 0 || m == meansNothing && slices.ContainsFunc(b.labels, func(l labelled) bool { return l.means != meansNothing }) {
+	if len(label) == 0 || m == meansNothing && b.belowMeaning() {
 		return false
 	}
 	l := labelled{li, m, len(b.fields)}
 	b.labels = append(b.labels, l)
+	b.beginField(l, label, value, own.offset)
+	return true
+}
+
+// belowMeaning reports whether the paragraph at hand stands below a label with a meaning.
+func (b *body) belowMeaning() bool {
+	means := func(l labelled) bool { return l.means != meansNothing }
+	return slices.ContainsFunc(b.labels, means) ||
+		len(b.ruling) > 0 && b.ruling[0].item.Kind() != ast.KindListItem && means(b.ruling[0])
+}
+
+// beginField begins a field, whose value is on the label's own line or below it.
+func (b *body) beginField(l labelled, label string, value ast.Node, offset int) {
 	b.rule(l)
-	f := Field{Label: label, offset: b.origin(own.offset)}
+	f := Field{Label: label, offset: b.origin(offset)}
 	f.Line, f.Column = b.file.place(f.offset)
 	b.fields = append(b.fields, f)
+	b.once(l.means)
 	switch {
-	case m == meansScope:
+	case l.means == meansScope:
 		b.scoped = true
-	case m == meansReason && !b.reasoned:
-		b.reasoned, b.reasonOffset, b.reasonAt = true, own.offset, len(b.items)
+	case l.means == meansReason && !b.reasoned:
+		b.reasoned, b.reasonOffset, b.reasonAt = true, offset, len(b.items)
 	}
 	if value != nil {
 		b.labelValue(value)
 	}
-	return true
+}
+
+// once notes that the latest field is a second one of what a ticket has one of.
+func (b *body) once(m meaning) {
+	if m != meansRouter && m != meansFiles && m != meansScope {
+		return
+	}
+	if b.first[m] == 0 {
+		b.first[m] = len(b.fields)
+		return
+	}
+	first, second := b.fields[b.first[m]-1], b.fields[len(b.fields)-1]
+	if b.ticket.Unsettled == "" {
+		b.ticket.Unsettled = fmt.Sprintf("the ticket has two %s fields, at lines %d and %d: make them one, or make two tickets", m, first.Line, second.Line)
+	}
+	b.file.repeats = append(b.file.repeats, repeat{b.ticket, m, first.Line, second.offset})
 }
 
 // A mislabel is what was meant as a field and is none.
@@ -80,9 +140,7 @@ func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
 		return
 	}
 	label, wrong := "", ""
-	if bold, _ := b.splitLabel(first); bold != "" {
-		label, wrong = bold, "is no list item"
-	} else if isBold(first) && !b.isProse(first.NextSibling()) {
+	if isBold(first) && !b.isProse(first.NextSibling()) {
 		label, wrong = b.text(first.FirstChild()), "has no colon"
 	} else if t, ok := first.(*ast.Text); ok {
 		plain, _, _ := bytes.Cut(t.Segment.Value(b.src), []byte(":"))
@@ -90,7 +148,15 @@ func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
 	}
 	if m := meaningOf(label); m != meansNothing {
 		b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
-			"%q %s, so it is no field: write \"- **%s**:\"", label, wrong, labels[m])})
+			"%q %s, so it is no field: write \"- **%s**:\"", label, wrong, m)})
+	}
+}
+
+// nearLabel notes a heading within the ticket that is nearly a label with a meaning.
+func (b *body) nearLabel(label string, offset int) {
+	if meant := meantBy(label); meant != "" {
+		b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
+			"%q is no field that engfix knows: did you mean %s?", label, meant)})
 	}
 }
 
@@ -150,6 +216,7 @@ func (b *body) labelValue(first ast.Node) {
 		text = strings.TrimLeftFunc(b.text(first), isColonOrSpace)
 	}
 	if text != "" {
+		b.checkBoxInLabel(valueOffset(b.src, first))
 		b.fields[b.current].Value = text
 		b.value(text, valueOffset(b.src, first), parts)
 	}

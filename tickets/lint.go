@@ -49,7 +49,11 @@ type Rule struct {
 func Rules() []Rule {
 	return []Rule{
 		duplicateID,
+		conflictMarker,
+		noTickets,
+		unclosedBlock,
 		malformedHeading,
+		repeatedField,
 		ticketWithoutSection,
 		idOutOfOrder,
 		missingRouter,
@@ -57,6 +61,7 @@ func Rules() []Rule {
 		fileNotFound,
 		emptyScope,
 		malformedBox,
+		strayBox,
 		unknownField,
 		unboundCriterion,
 	}
@@ -83,13 +88,18 @@ type lintPass struct {
 	problems *[]Problem
 }
 
-// report notes a problem of the ticket at an offset in the source.
+// report notes a problem at an offset in the source, of the ticket where there is one.
 func (p *lintPass) report(t *Ticket, offset int, message string) {
 	line, column := p.place(offset)
-	*p.problems = append(*p.problems, Problem{
-		Rule: p.rule.Name, Severity: p.rule.Severity, Message: message,
-		File: p.Path, Line: line, Column: column, Ticket: t.ID,
-	})
+	p.reportAt(t, line, column, message)
+}
+
+func (p *lintPass) reportAt(t *Ticket, line, column int, message string) {
+	problem := Problem{Rule: p.rule.Name, Severity: p.rule.Severity, Message: message, File: p.Path, Line: line, Column: column}
+	if t != nil {
+		problem.Ticket = t.ID
+	}
+	*p.problems = append(*p.problems, problem)
 }
 
 // Fix gives the file's text with its malformed boxes written as they were meant, and their number. It leaves alone what a

@@ -110,20 +110,20 @@ func TestFix(t *testing.T) {
 		t.Fatal(err)
 	}
 	fixed, n := Fix(parse(t, string(src)))
-	if want := 16; n != want {
+	if want := 17; n != want {
 		t.Errorf("%d boxes were fixed, want %d", n, want)
 	}
 	want := strings.NewReplacer(
 		"[] Nothing", "[ ] Nothing", "[ x]", "[x]", "[x ]", "[x]", "[  ]", "[ ]", "[\t]", "[ ]", "[X ]", "[x]",
-		"[ ]No", "[ ] No", "[x]No", "[x] No", "-[ ] No", "- [ ] No", "-[] Both", "- [ ] Both", "*[x] At", "* [x] At",
+		"[ ]No", "[ ] No", "[x]No", "[x] No", `\[ ] escaped`, "[ ] escaped", "-[ ] No", "- [ ] No", "-[] Both", "- [ ] Both", "*[x] At", "* [x] At",
 		"[x] No bullet", "- [x] No bullet", "2.[ ]", "2. [ ]", "3)[]", "3) [ ]", "[ ] No bullet", "- [ ] No bullet", "[x] A paragraph", "- [x] A paragraph",
 	).Replace(string(src))
 	if diff := cmp.Diff(want, string(fixed)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	f := parse(t, string(fixed))
-	if total, _ := boxes(f); total != 20 {
-		t.Errorf("the fixed file has %d boxes, want 20", total)
+	if total, _ := boxes(f); total != 21 {
+		t.Errorf("the fixed file has %d boxes, want 21", total)
 	}
 	if _, n := Fix(f); n != 0 {
 		t.Errorf("%d boxes were left to fix", n)

@@ -18,10 +18,10 @@ type malformed struct {
 	trouble string // what is wrong with it, in words
 }
 
-// checkBox notes an item that begins with a malformed box.
-func (b *body) checkBox(own line, text string) {
+// checkBox notes an item below a field that begins with a malformed box.
+func (b *body) checkBox(own line, text string, below meaning) {
 	if own.box != nil {
-		if text == "" {
+		if text == "" && b.ticket != nil {
 			b.malformed(own.offset, len("[ ]"), "", "there is no text behind the box: say what is to be done")
 		}
 		return
@@ -29,49 +29,113 @@ func (b *body) checkBox(own line, text string) {
 	if own.first != nil && own.first.Kind() == ast.KindLink {
 		return
 	}
-	n, meant, trouble := misspeltBox(b.src[own.offset:lineEnd(b.src, own.offset)])
-	if n > 0 && (meant != "" || b.field == meansScope) {
-		b.malformed(own.offset, n, meant, trouble)
+	box := misspeltBox(b.src[own.offset:lineEnd(b.src, own.offset)])
+	if box.length > 0 && (box.meant != "" || box.sure || below == meansScope || below == meansAcceptance && box.mark) {
+		b.malformed(own.offset, box.length, box.meant, box.trouble)
 	}
 }
 
-// checkBullets notes the lines of a paragraph that are items but for their bullet, which is missing, or but for the space
-// behind it ("-[ ]").
+// checkBoxInLabel notes a box on the line of a label.
+func (b *body) checkBoxInLabel(offset int) {
+	text := b.src[offset:lineEnd(b.src, offset)]
+	n, gap := bulletWidth(text)
+	if n == 0 {
+		gap = 0
+	}
+	if box := text[n+gap:]; isBox(box) || misspeltBox(box).meant != "" {
+		b.malformed(offset, n+gap+len("[ ]"), "", "the box stands on the line of the label: put it on a line of its own, as \"- [ ] text\"")
+	}
+}
+
+// checkBullets notes the lines of a paragraph that are items but for their bullet, which is missing or none, or but for the
+// space behind it ("-[ ]"), and the boxes in the rows of a table.
 func (b *body) checkBullets(paragraph ast.Node) {
 	lines := paragraph.Lines()
+	own := isOwnLine(paragraph)
 	for i := range lines.Len() {
 		start := skipSpace(b.src, lines.At(i).Start)
 		text := b.src[start:max(start, lines.At(i).Stop)]
-		n := bulletWidth(text)
-		bullet, box := string(text[:n]), text[n:]
-		switch {
-		case n == 0 && isBox(box) && (i > 0 || !isOwnLine(paragraph)):
-			b.malformed(start, len("[ ]"), "- "+string(box[:3]), "there is no bullet in front of the box")
-		case n == 0:
-		case isBox(box):
-			b.malformed(start, n+len("[ ]"), bullet+" "+string(box[:3]), "there is no space between the bullet and the box")
-		default:
-			if n, meant, _ := misspeltBox(box); n > 0 && meant != "" && !bytes.HasPrefix(box[n:], []byte("*")) { // "*[x]*" is emphasis
-				b.malformed(start, len(bullet)+n, bullet+" "+meant, "there is no space between the bullet and the box")
-			}
+		if len(text) > 0 && !(own && i == 0) && bytes.IndexByte(text, '|') >= 0 && b.checkCells(start, text) {
+			continue
+		}
+		n, gap := bulletWidth(text)
+		if n == 0 {
+			b.checkBare(start, text, own && i == 0)
+			continue
+		}
+		bullet, box := string(text[:n]), text[n+gap:]
+		trouble := "there is no space between the bullet and the box"
+		if n > 1 && text[0] >= utf8.RuneSelf {
+			trouble, bullet = "the bullet "+bullet+" is none in markdown", "-"
+		} else if gap > 0 && text[n] >= utf8.RuneSelf {
+			trouble = "the space behind the bullet is none in markdown"
+		} else if gap > 0 {
+			trouble = "the list does not begin here: put an empty line above it"
+		}
+		if isBox(box) {
+			b.malformed(start, n+gap+len("[ ]"), bullet+" "+string(box[:3]), trouble)
+		} else if m := misspeltBox(box); m.length > 0 && m.meant != "" && !bytes.HasPrefix(box[m.length:], []byte("*")) { // "*[x]*" is emphasis
+			b.malformed(start, n+gap+m.length, bullet+" "+m.meant, trouble)
 		}
 	}
 }
 
-// bulletWidth gives the length of the list marker that the text begins with, space behind it or not, or 0.
-func bulletWidth(text []byte) int {
-	digits := 0
-	for digits < min(len(text), 9) && '0' <= text[digits] && text[digits] <= '9' {
-		digits++
+// checkBare notes a line that begins with a box and has no bullet. A list item's own first line has one.
+func (b *body) checkBare(start int, text []byte, bulleted bool) {
+	if bulleted {
+		return
+	}
+	if isBox(text) {
+		b.malformed(start, len("[ ]"), "- "+string(text[:3]), "there is no bullet in front of the box")
+	} else if box := misspeltBox(text); box.sure {
+		b.malformed(start, box.length, "", "there is no bullet in front of the box, and "+box.trouble)
+	}
+}
+
+// checkCells notes the boxes that cells of a table's row begin with, and reports whether there are any.
+func (b *body) checkCells(start int, row []byte) bool {
+	found := false
+	for i := 0; i < len(row); {
+		end := len(row)
+		if n := bytes.IndexByte(row[i:], '|'); n >= 0 {
+			end = i + n
+		}
+		cell := bytes.TrimSpace(row[i:end])
+		n, gap := bulletWidth(cell)
+		if n == 0 {
+			gap = 0
+		}
+		if isBox(cell) || isBox(cell[n+gap:]) || misspeltBox(cell).sure {
+			b.stray(start+skipSpace(row, i), "it stands in a table")
+			found = true
+		}
+		i = end + 1
+	}
+	return found
+}
+
+// otherBullets are characters that people write for bullets and that are none in markdown.
+const otherBullets = "•–—―·‣−◦▪▫●○■□►▶➤→‐‑⁃∙・"
+
+// bulletWidth gives the length of the list marker that the text begins with, or of what was meant as one, or 0, and that of
+// the blanks behind it.
+func bulletWidth(text []byte) (n, gap int) {
+	for n < min(len(text), 9) && '0' <= text[n] && text[n] <= '9' {
+		n++
 	}
 	marks := "-+*"
-	if digits > 0 {
+	if n > 0 {
 		marks = ".)"
 	}
-	if digits == len(text) || strings.IndexByte(marks, text[digits]) < 0 {
-		return 0
+	switch r, size := utf8.DecodeRune(text[n:]); {
+	case size == 0:
+		return 0, 0
+	case strings.ContainsRune(marks, r), n == 0 && strings.ContainsRune(otherBullets, r):
+		n += size
+	default:
+		return 0, 0
 	}
-	return digits + 1
+	return n, len(text[n:]) - len(bytes.TrimLeftFunc(text[n:], unicode.IsSpace))
 }
 
 // isOwnLine reports whether a paragraph is a list item's own.
@@ -91,40 +155,99 @@ func lineEnd(src []byte, i int) int {
 	return len(src)
 }
 
-// misspeltBox gives the length of the malformed box that text begins with, what was meant, and what is wrong; 0 where
-// there is none. "[x](url)" and "[x][label]" are links.
-func misspeltBox(text []byte) (n int, meant, trouble string) {
-	if len(text) == 0 || text[0] != '[' {
-		return 0, "", ""
+// A misspelt box is what a text begins with in place of a box.
+type misspelt struct {
+	length  int    // 0 where there is none
+	meant   string // what to write instead; "" where a person must decide
+	trouble string // what is wrong with it, in words
+	mark    bool   // it holds one mark
+	sure    bool   // it can be meant as nothing but a box
+}
+
+// brackets are pairs that people write for those of a box; escaped ones come from exports.
+var brackets = [][2]string{{"[", "]"}, {`\[`, `\]`}, {`\[`, "]"}, {"［", "］"}, {"【", "】"}, {"〔", "〕"}}
+
+// glyphs are characters that show a box.
+var glyphs = map[string]string{"☐": "[ ]", "☑": "[x]", "☒": "", "⬜": "[ ]", "🔲": "[ ]", "🔳": "[ ]"}
+
+// misspeltBox gives the malformed box that text begins with. "[x](url)" and "[x][label]" are links.
+func misspeltBox(text []byte) misspelt {
+	if len(text) == 0 || text[0] < utf8.RuneSelf && strings.IndexByte("[\\<`*_~", text[0]) < 0 {
+		return misspelt{}
 	}
-	end := bytes.IndexByte(text, ']')
-	if end < 0 {
-		return 0, "", ""
+	if text[0] >= utf8.RuneSelf {
+		if box := glyphBox(text); box.length > 0 {
+			return box
+		}
 	}
-	within, after := text[1:end], text[end+1:]
-	n = end + 1
+	if bytes.HasPrefix(text, []byte("<input")) && isHTMLBox(text) {
+		return misspelt{bytes.IndexByte(text, '>') + 1, "", "the box is HTML: write [ ] or [x]", true, true}
+	}
+	for _, wrap := range []string{"`", "**", "__", "~~"} {
+		if inner, ok := bytes.CutPrefix(text, []byte(wrap)); ok && len(inner) > 2 && isBox(inner[:3]) {
+			return misspelt{len(wrap) + 3, "", "the box stands within " + wrap + ": write it in front", true, true}
+		}
+	}
+	for _, pair := range brackets {
+		if inner, ok := bytes.CutPrefix(text, []byte(pair[0])); ok {
+			if end := bytes.Index(inner, []byte(pair[1])); end >= 0 {
+				n := len(pair[0]) + end + len(pair[1])
+				return bracketed(text[:n], inner[:end], text[n:])
+			}
+		}
+	}
+	return misspelt{}
+}
+
+// glyphBox gives the malformed box that a character at the beginning of the text is.
+func glyphBox(text []byte) misspelt {
+	for glyph, meant := range glyphs {
+		if bytes.HasPrefix(text, []byte(glyph)) {
+			n := len(glyph)
+			if bytes.HasPrefix(text[n:], []byte("\ufe0f")) {
+				n += len("\ufe0f")
+			}
+			if meant != "" && n < len(text) && !isSpace(text[n]) {
+				meant += " "
+			}
+			return misspelt{n, meant, "the box is the character " + glyph, true, true}
+		}
+	}
+	return misspelt{}
+}
+
+// bracketed gives the malformed box that brackets around something are, with what stands behind them.
+func bracketed(box, within, after []byte) misspelt {
 	if len(after) > 0 && (after[0] == '(' || after[0] == '[') {
-		return 0, "", ""
+		return misspelt{}
 	}
-	switch mark := bytes.TrimSpace(within); {
+	m := misspelt{length: len(box), mark: true}
+	mark := bytes.TrimFunc(within, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Mn) })
+	switch {
 	case len(mark) == 0:
-		meant = "[ ]"
+		m.meant = "[ ]"
 	case len(mark) == 1 && ticked(mark[0]):
-		meant = "[x]"
-	case utf8.RuneCount(mark) == 1 && len(after) > 0 && isSpace(after[0]) && bytes.IndexFunc(mark, unicode.IsDigit) < 0: // "[1]" is a note
-		return n, "", "the box holds " + string(mark) + ", which is neither ticked nor open: write [ ] or [x]"
+		m.meant = "[x]"
+	case len(after) > 0 && isSpace(after[0]) && bytes.IndexFunc(mark, unicode.IsDigit) < 0 && mark[0] != '^' && !bytes.ContainsAny(mark, " \t"):
+		// "[1]" and "[^a]" are notes
+		m.mark = utf8.RuneCount(mark) == 1
+		m.sure = m.mark && bytes.IndexFunc(mark, unicode.IsLetter) < 0
+		m.trouble = "the box holds " + string(mark) + ", which is neither ticked nor open: write [ ] or [x]"
+		return m
 	default:
-		return 0, "", ""
+		return misspelt{}
 	}
-	trouble = "the box is " + string(text[:n])
+	m.trouble = "the box is " + string(box)
 	if len(after) == 0 || isSpace(after[0]) {
-		return n, meant, trouble
+		return m
 	}
-	if len(within) == 1 {
-		trouble = "there is no space behind the box"
+	if len(within) == 1 && len(box) == len("[ ]") {
+		m.trouble = "there is no space behind the box"
 	}
 	if after[0] == ':' {
-		return n, "", trouble
+		m.meant, m.sure = "", true
+		return m
 	}
-	return n, meant + " ", trouble
+	m.meant += " "
+	return m
 }

@@ -10,7 +10,7 @@ import (
 // matchID gives what tells the tickets that an ID, a glob or a range means.
 func matchID(f *File, value string) (func(*Ticket) bool, error) {
 	id := strings.ToUpper(value)
-	match := func(t *Ticket) bool { return t.ID == id }
+	match := func(t *Ticket) bool { return strings.EqualFold(t.ID, id) }
 	switch from, to, isRange := strings.Cut(id, ".."); {
 	case id == "":
 		return nil, fmt.Errorf("an empty ticket ID selects nothing: name a ticket, as in ENG-STD-003, or leave it out for all")
@@ -23,7 +23,7 @@ func matchID(f *File, value string) (func(*Ticket) bool, error) {
 		if err := checkGlob(value); err != nil {
 			return nil, err
 		}
-		match = func(t *Ticket) bool { return globs(id, t.ID) }
+		match = func(t *Ticket) bool { return globs(id, strings.ToUpper(t.ID)) }
 	}
 	if !slices.ContainsFunc(f.Tickets, match) {
 		return nil, &Error{Path: f.Path, Msg: unknownTicket(f, value)}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
@@ -20,93 +22,248 @@ func Parse(path string, src []byte) (*File, error) {
 	file := &File{Path: path, source: src, starts: lineStarts(src)}
 	p := fileParser{body: body{file: file, rendition: r, reader: newReader(r.markdown)}}
 	work := &budget{exceeded: -1}
-	markdown(work, p.take).Parse(text.NewReader(r.markdown))
+	doc := markdown(work, p.take).Parse(text.NewReader(r.markdown))
 	if work.exceeded >= 0 {
 		return nil, file.errorAt(r.origin(work.exceeded), "there are too many marks (brackets, stars, backticks) in one paragraph here: split it up")
 	}
+	p.leave()
 	p.body.finish(len(src))
+	p.body.swallowed(doc)
 	slices.SortFunc(file.malformed, func(a, b malformed) int { return a.offset - b.offset })
+	file.conflict = conflictIn(file.source)
 	return file, nil
 }
 
 // A fileParser takes the paragraphs and headings of a document.
 type fileParser struct {
-	section string
-	level   int      // of the open ticket's heading
-	body    body     // of the open ticket; its ticket is nil where none is open
-	foreign ast.Node // the latest quote or list item with a ticket's heading in it: what follows there is no open ticket's
+	sections []section
+	level    int        // of the open ticket's heading
+	body     body       // of the open ticket; its ticket is nil where none is open
+	loose    *candidate // the heading before, where fields below it make it a ticket
+	named    *heading   // the paragraph before, where it names a ticket and fields below it would make it a heading
+	foreign  ast.Node   // the latest quote or list item with a ticket's heading in it: what follows there is no open ticket's
+}
+
+// A section is open from its heading to the next one of its level.
+type section struct {
+	name   string
+	level  int
+	ticket bool // its heading has an ID
+}
+
+// A candidate is a ticket that is to be opened by its first field.
+type candidate struct {
+	ticket  *Ticket
+	level   int
+	heading int // its index in the file's headings
 }
 
 func (p *fileParser) take(n ast.Node) {
 	h, ok := n.(*ast.Heading)
+	top := n.Parent().Kind() == ast.KindDocument
 	switch {
-	case ok && h.Parent().Kind() == ast.KindDocument:
+	case ok && top:
 		p.heading(h)
 	case ok:
 		p.headingWithin(h)
-	case n.Parent().Kind() == ast.KindDocument && p.nearHeading(n):
-	case p.body.ticket != nil && (p.foreign == nil || !isWithin(n, p.foreign)):
+	case top && p.nearHeading(n):
+	case p.foreign != nil && isWithin(n, p.foreign):
+		p.body.outside(n)
+	default:
+		p.paragraph(n)
+	}
+}
+
+// paragraph takes in a paragraph that is no heading.
+func (p *fileParser) paragraph(n ast.Node) {
+	if p.body.ticket == nil || p.named != nil {
+		if p.body.opensField(n) {
+			p.field()
+		}
+	}
+	p.named = nil
+	switch {
+	case n.Parent().Kind() == ast.KindDocument && p.names(n):
+		p.body.endField()
+		p.body.checkBullets(n)
+	case p.body.ticket == nil:
+		p.body.outside(n)
+	default:
 		p.body.paragraph(n)
 	}
+}
+
+// field takes in that the next paragraph is a field which the open ticket does not have a claim to.
+func (p *fileParser) field() {
+	file := p.body.file
+	switch {
+	case p.named != nil:
+		p.body.finish(p.named.offset)
+		p.named.fields = true
+		file.headings = append(file.headings, *p.named)
+	case p.loose != nil:
+		c := p.loose
+		p.loose = nil
+		file.headings = slices.Delete(file.headings, c.heading, c.heading+1)
+		p.open(c.ticket, c.level)
+	case len(file.headings) > 0:
+		file.headings[len(file.headings)-1].fields = true
+	}
+}
+
+// names reports whether a paragraph would be a ticket's heading if it were a heading, and keeps it until the next one.
+func (p *fileParser) names(n ast.Node) bool {
+	first := n.FirstChild()
+	if first == nil {
+		return false
+	}
+	text := p.body.text(first)
+	r := readHeading(text)
+	if r.form != formTicket && (!isBold(first) || r.form != formLoose && !r.sure) {
+		return false
+	}
+	p.named = &heading{
+		ticket: p.body.ticket, offset: p.body.origin(skipSpace(p.body.src, n.Lines().At(0).Start)), title: text, reading: r,
+		wrong: "it is a paragraph: write \"### ID: Title\"",
+	}
+	return true
 }
 
 // headingWithin takes in a heading in a quote or a list item. It opens nothing; in a list item that is hardly meant.
 func (p *fileParser) headingWithin(h *ast.Heading) {
 	title := p.body.text(h.FirstChild())
-	if _, _, ok := parseTicketHeading(title); !ok {
+	r := readHeading(title)
+	if r.form < formMalformed {
 		return
 	}
 	p.foreign = h.Parent()
+	wrong := "a ticket's heading stands in no quote"
 	if p.foreign.Kind() == ast.KindListItem {
-		offset := p.body.origin(headingOffset(p.body.src, h))
-		p.body.file.headings = append(p.body.file.headings, heading{p.body.ticket, offset, h.Level, title, "a ticket's heading stands in no list"})
+		wrong = "a ticket's heading stands in no list"
 	}
+	p.note(heading{offset: p.body.origin(headingOffset(p.body.src, h)), level: h.Level, title: title, reading: r, wrong: wrong})
 }
 
-// nearHeading reports whether the paragraph is a ticket's heading but for the number of its "#" or a space behind them.
+// nearHeading reports whether the paragraph is a ticket's heading but for the number of its "#", a space behind them or
+// something invisible in front of them. It ends the ticket above.
 func (p *fileParser) nearHeading(n ast.Node) bool {
 	if n.FirstChild() == nil {
 		return false
 	}
 	start := skipSpace(p.body.src, n.Lines().At(0).Start)
-	if p.body.src[start] != '#' {
+	if c := p.body.src[start]; c != '#' && c < utf8.RuneSelf {
 		return false
 	}
-	title := p.body.text(n.FirstChild())
+	text := p.body.text(n.FirstChild())
+	title := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.Is(unicode.Cf, r) || unicode.IsSpace(r) })
 	bare := strings.TrimLeft(title, "#")
-	if _, _, ok := parseTicketHeading(strings.TrimSpace(bare)); !ok {
+	level := len(title) - len(bare)
+	r := readHeading(strings.TrimSpace(bare))
+	if level == 0 || r.form != formTicket {
 		return false
 	}
-	level := len(title) - len(bare)
 	wrong := wrongLevel
-	if 2 <= level && level <= 6 {
+	switch {
+	case title != text:
+		wrong = "an invisible character stands in front of it: remove it"
+	case 2 <= level && level <= 6:
 		wrong = fmt.Sprintf("put a space behind the %q", title[:level])
 	}
-	p.body.file.headings = append(p.body.file.headings, heading{p.body.ticket, p.body.origin(start), level, title, wrong})
+	offset := p.body.origin(start)
+	p.note(heading{offset: offset, level: level, title: title, reading: r, wrong: wrong})
+	p.leave()
+	p.body.finish(offset)
 	return true
+}
+
+// note keeps a heading that opens no ticket.
+func (p *fileParser) note(h heading) {
+	h.ticket = p.body.ticket
+	p.body.file.headings = append(p.body.file.headings, h)
 }
 
 func (p *fileParser) heading(h *ast.Heading) {
 	title := p.body.text(h.FirstChild())
 	offset := p.body.origin(headingOffset(p.body.src, h))
-	if id, title, ok := parseTicketHeading(title); ok && h.Level > 1 {
+	r := readHeading(title)
+	p.leave()
+	if r.form == formTicket && h.Level > 1 {
 		p.body.finish(offset)
-		p.level = h.Level
-		p.body.begin(&Ticket{ID: id, Title: title, Section: p.section, Kind: KindTicket, offset: offset})
+		p.open(&Ticket{ID: r.id, Title: r.title, Heading: title, offset: offset}, h.Level)
 		return
 	}
-	p.body.file.headings = append(p.body.file.headings, heading{p.body.ticket, offset, h.Level, title, ""})
-	if p.body.ticket != nil && h.Level > p.level && h.Level > 2 {
-		p.body.subheading()
+	noted := heading{offset: offset, level: h.Level, title: title, reading: r}
+	if h.Level == 1 && r.form >= formMalformed {
+		noted.wrong = wrongLevel
+	}
+	p.note(noted)
+	if p.continues(h.Level, r) {
+		p.body.subheading(h, title)
 		return
 	}
 	p.body.finish(offset)
-	switch h.Level {
-	case 1:
-		p.section = ""
-	case 2:
-		p.section = title
+	if r.form == formLoose && h.Level > 1 {
+		t := &Ticket{ID: r.id, Title: r.title, Heading: title, offset: offset}
+		p.loose = &candidate{t, h.Level, len(p.body.file.headings) - 1}
+		return
+	}
+	p.section(title, h.Level)
+}
+
+// section takes in a heading that opens no ticket and is not within one.
+func (p *fileParser) section(title string, level int) {
+	p.closeSections(level, true)
+	if level == 2 {
+		p.sections = append(p.sections, section{name: title, level: 2})
 		p.body.file.Sections = append(p.body.file.Sections, title)
+	}
+}
+
+// leave settles, before the next heading, what fields would have made a ticket.
+func (p *fileParser) leave() {
+	if p.loose != nil {
+		p.section(p.loose.ticket.Heading, p.loose.level)
+	}
+	p.loose, p.named = nil, nil
+}
+
+// continues reports whether a heading that opens no ticket is one within the open ticket: a deeper one that begins with no
+// ID, or with the ticket's own.
+func (p *fileParser) continues(level int, r reading) bool {
+	if p.body.ticket == nil || level <= p.level || level <= 2 {
+		return false
+	}
+	own := r.id == p.body.ticket.ID || len(r.ids) == 1 && r.ids[0] == p.body.ticket.ID
+	return own || r.form <= formMention || r.form == formMalformed && !r.sure
+}
+
+// open opens a ticket. The ticket before it that holds it and has nothing of its own is a section.
+func (p *fileParser) open(t *Ticket, level int) {
+	file := p.body.file
+	if last := len(file.Tickets) - 1; last >= 0 && p.level < level && p.body.bare && file.Tickets[last].end == t.offset {
+		outer := file.Tickets[last]
+		file.Tickets = file.Tickets[:last]
+		p.closeSections(p.level, true)
+		p.sections = append(p.sections, section{outer.Heading, p.level, true})
+		file.Sections = append(file.Sections, outer.Heading)
+	}
+	p.closeSections(level, false)
+	if last := len(p.sections) - 1; last >= 0 {
+		t.Section = p.sections[last].name
+	}
+	t.Kind, t.Parent = KindTicket, parentOf(t.ID)
+	p.level = level
+	p.body.begin(t)
+}
+
+// closeSections ends the sections that a heading of the level ends: all of that level and below, or only those whose
+// heading has an ID.
+func (p *fileParser) closeSections(level int, all bool) {
+	for last := len(p.sections) - 1; last >= 0; last-- {
+		if s := p.sections[last]; s.level < level || !all && !s.ticket {
+			return
+		}
+		p.sections = p.sections[:last]
 	}
 }
 
@@ -117,30 +274,4 @@ func headingOffset(src []byte, h *ast.Heading) int {
 		offset++
 	}
 	return offset
-}
-
-// parseTicketHeading splits "ENG-STD-003: Video Mask Routes". An ID is made of upper-case letters, digits and single
-// dashes, has a letter and ends in a digit.
-func parseTicketHeading(heading string) (id, title string, ok bool) {
-	id, title, ok = strings.Cut(heading, ":")
-	if !ok || !isTicketID(id) {
-		return "", "", false
-	}
-	return id, strings.TrimSpace(title), true
-}
-
-func isTicketID(s string) bool {
-	letter, last := false, byte('-')
-	for i := range len(s) {
-		switch b := s[i]; {
-		case 'A' <= b && b <= 'Z':
-			letter = true
-		case '0' <= b && b <= '9':
-		case b == '-' && last != '-':
-		default:
-			return false
-		}
-		last = s[i]
-	}
-	return letter && '0' <= last && last <= '9'
 }

@@ -15,13 +15,16 @@ type rendition struct {
 // A shift holds for the offsets from the one given to the next shift's.
 type shift struct{ from, ahead int }
 
-// render gives the source without a byte order mark, and each CR that ends a line alone made an LF. Its tabs are still to
+// render gives the source without a byte order mark, its front matter made blank, and each CR that ends a line alone made an LF. Its tabs are still to
 // be expanded.
 func render(src []byte) rendition {
 	r := rendition{markdown: src}
 	if bytes.HasPrefix(src, byteOrderMark) {
 		r.markdown = src[len(byteOrderMark):]
 		r.shift(0, -len(byteOrderMark))
+	}
+	if n := frontMatter(r.markdown); n > 0 {
+		r.markdown = blank(r.markdown, n)
 	}
 	if bytes.IndexByte(r.markdown, '\r') >= 0 {
 		r.markdown = bytes.Clone(r.markdown)

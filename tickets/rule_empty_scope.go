@@ -5,8 +5,8 @@ import "slices"
 var emptyScope = Rule{
 	Name:     "empty-scope",
 	Severity: SeverityWarning,
-	Explain: "The ticket has no box below a Scope field, so there is nothing that engfix could ever tick; boxes that stand " +
-		"elsewhere in the ticket are not counted. Or it is an exception whose Reason says nothing, so nothing tells what " +
+	Explain: "The ticket has no box below a Scope field, so there is nothing that engfix could ever tick. " +
+		"Or it is an exception whose Reason says nothing, so nothing tells what " +
 		"its router is meant to do. Write what is to be done as \"- [ ] text\" below \"- **Scope**:\", or give the reason.",
 	check: func(p *lintPass) {
 		misspelt := make(map[*Ticket]bool) // malformed-box says enough of these
@@ -18,8 +18,6 @@ var emptyScope = Rule{
 			case t.Kind == KindException && t.Reason == "":
 				p.report(t, t.Fields[firstField(t, meansReason)].offset, t.ID+" gives no reason: say how its router is meant to differ")
 			case t.Kind == KindException || hasScopeItem(t) || misspelt[t]:
-			case len(t.stray) > 0:
-				p.report(t, t.stray[0], t.ID+" has a box that is not below a Scope field: put \"- **Scope**:\" above it")
 			case i < 0:
 				p.report(t, t.offset, t.ID+" has no Scope: add \"- **Scope**:\" with \"- [ ] text\" below it, or a Reason where it is an exception")
 			default:

@@ -17,9 +17,9 @@ var unknownField = Rule{
 				if meaningOf(f.Label) != meansNothing {
 					continue
 				}
-				hint := "engfix knows " + list(labels[1:], "and")
-				if near := nearest(f.Label, labels[1:]); len(near) > 0 {
-					hint = "did you mean " + near[0] + "?"
+				hint := "engfix knows " + list(knownLabels(), "and")
+				if meant := meantBy(f.Label); meant != "" {
+					hint = "did you mean " + meant + "?"
 				}
 				p.report(t, f.offset, fmt.Sprintf("%q is no field that engfix knows: %s", f.Label, hint))
 			}

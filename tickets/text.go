@@ -94,6 +94,9 @@ func appendInline(buf, src []byte, n ast.Node) []byte {
 		if n.Segments.Len() > 0 && isLineBreak(src[n.Segments.At(0).Start:]) {
 			return append(buf, ' ')
 		}
+		if isTypeParameter(src, n) {
+			return append(buf, src[n.Segments.At(0).Start:n.Segments.At(0).Stop]...)
+		}
 		if after, ok := n.NextSibling().(*ast.Text); ok && bytes.HasPrefix(after.Segment.Value(src), []byte(" ")) {
 			return bytes.TrimRight(buf, " ") // the blank behind it is enough
 		}
@@ -104,6 +107,27 @@ func appendInline(buf, src []byte, n ast.Node) []byte {
 // isLineBreak reports whether the HTML begins with a br element.
 func isLineBreak(html []byte) bool {
 	return len(html) >= 4 && strings.EqualFold(string(html[:3]), "<br") && strings.IndexByte(" \t/>", html[3]) >= 0
+}
+
+// isTypeParameter reports whether what reads as an HTML tag is a type's parameter: it follows a word, as in
+// "Envelope<Item>", is one name, and nothing closes it.
+func isTypeParameter(src []byte, n *ast.RawHTML) bool {
+	if n.Segments.Len() != 1 {
+		return false
+	}
+	at := n.Segments.At(0)
+	before, _ := utf8.DecodeLastRune(src[:at.Start])
+	name := src[at.Start+1 : max(at.Start+1, at.Stop-1)]
+	if !isWordRune(before) || !isWordRune(rune(name[0])) || bytes.ContainsAny(name, " /") {
+		return false
+	}
+	for next := n.NextSibling(); next != nil; next = next.NextSibling() {
+		html, ok := next.(*ast.RawHTML)
+		if ok && bytes.HasPrefix(html.Segments.Value(src), append([]byte("</"), name...)) {
+			return false
+		}
+	}
+	return true
 }
 
 // appendCode appends what a code span holds, line ends made one space each.

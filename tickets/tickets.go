@@ -10,15 +10,19 @@
 // Everything that CommonMark allows may stand in the file, with task lists as on GitHub. Of that, this has a meaning:
 //
 //   - A heading "ID: Title" of level 2 to 6 opens a ticket. An ID is made of upper-case letters, digits and dashes, has a
-//     letter and ends in a digit: ENG-STD-003. Any other heading of level 2 is a section. A heading of the ticket's level or
-//     above closes it.
-//   - In a ticket, a list item that begins with bold text and a colon is a field: "- **Router**: `a.b`". Router, Files,
-//     Scope, Acceptance and Reason have a meaning. List items that are no fields belong to the field before them,
-//     however they are indented.
+//     letter and ends in a digit: ENG-STD-003. Sub-IDs are dotted or lettered: ENG-2.1, T-12a. Marks in front of the ID
+//     (✅, [x], ~~, an ordinal, "Ticket", "Task") are no part of it. Where fields stand below the heading, a dash or
+//     nothing may stand for the colon. Any other heading of level 2 is a section, and so is one with an ID that has
+//     tickets and no fields below it. A heading of the ticket's level or above closes it, and so does a deeper one that
+//     begins with another ID.
+//   - In a ticket, a list item that begins with bold text and a colon is a field: "- **Router**: `a.b`". So is a bold
+//     paragraph, and a heading that is one of the known labels. Router, Files, Scope, Acceptance and Reason have a meaning.
+//     List items that are no fields belong to the field before them, however they are indented.
 //   - The boxes below Scope are its items, and all list items below Acceptance are, each in document order. A ticket
 //     with a Reason and no Scope is an exception, whose one item is the reason.
 //
-// Headings and boxes in code, HTML and comments are none.
+// Front matter and headings and boxes in code, HTML and comments are none. Lint names each box that is no item, and each
+// heading with an ID that opens no ticket.
 //
 // # Promises
 //
@@ -68,6 +72,10 @@ type File struct {
 	malformed []malformed // what was meant as a box and is none, in document order
 	mislabels []mislabel  // what was meant as a field and is none
 	headings  []heading   // of sections and others that open no ticket
+	strays    []stray     // boxes that are no items
+	repeats   []repeat    // fields that a ticket has twice
+	unclosed  []unclosed  // code and comments that do not end
+	conflict  int         // the line of the first conflict marker, or 0
 }
 
 // Source gives the bytes that the file was parsed from. They are not to be changed.
@@ -98,6 +106,12 @@ func (f *File) Duplicates() [][]*Ticket {
 	return groups
 }
 
+// Strays counts the boxes that are items of no ticket. Lint names each.
+func (f *File) Strays() int { return len(f.strays) }
+
+// Conflict gives the line of the first conflict marker, from 1. ok is false where the file has none.
+func (f *File) Conflict() (line int, ok bool) { return f.conflict, f.conflict > 0 }
+
 // Line gives what stands in a line, counted from 1 as Item and Error do, without a byte order mark and with its end.
 func (f *File) Line(n int) []byte {
 	if n < 1 || n > len(f.starts) {
@@ -121,21 +135,36 @@ func (f *File) errorAt(offset int, format string, args ...any) *Error {
 // A Ticket is one ticket or exception.
 type Ticket struct {
 	ID      string
-	Title   string // plain text
+	Parent  string // of ENG-2.1 it is ENG-2, of T-12a it is T-12; "" of others
+	Title   string // plain text, without the ID and the marks in front of it
+	Heading string // plain text of the whole heading
 	Section string // the section heading it stands under, plain text; "" before the first
 	Kind    Kind
-	Router  string   // the router's import path; "" where the ticket names none
+	Router  string   // the router's import path, or several joined by ", "; "" where the ticket names none
 	Files   []string // source files, slash-separated, relative to the source checkout
 	Reason  string   // plain text of the Reason field
 	Fields  []Field  // every field in document order, known or not
 	Items   []Item   // scope, acceptance and exception items in document order
 	Line    int      // of the heading, from 1
 	Column  int      // of the heading's first byte, from 1
+	// Unsettled says why it is not clear what the ticket asks for: it has two Router, Files or Scope fields. Such a ticket is
+	// neither probed nor edited. It is "" of others.
+	Unsettled string
 
-	offset int   // of the heading's first byte in the source
-	end    int   // of the first byte behind the ticket
-	stray  []int // offsets of boxes that stand under neither Scope nor Acceptance
+	offset int // of the heading's first byte in the source
+	end    int // of the first byte behind the ticket
 }
+
+// Routers gives each router that the ticket names.
+func (t *Ticket) Routers() []string {
+	if t.Router == "" {
+		return nil
+	}
+	return strings.Split(t.Router, routerJoin)
+}
+
+// routerJoin stands between several routers of a ticket.
+const routerJoin = ", "
 
 // A Field is a list item whose label is bold.
 type Field struct {
@@ -152,7 +181,7 @@ type Field struct {
 type Item struct {
 	Kind    ItemKind
 	Index   int    // from 1 within its kind, in document order, nested ones included
-	Text    string // the item's own line as plain text
+	Text    string // plain text of the item: its own line, and paragraphs and plain list items below it
 	Checked *bool  // nil for an item without a box
 	Line    int    // from 1, at the box, or at the text where there is no box
 	Column  int    // from 1, in bytes

@@ -88,24 +88,38 @@ func emphasisEnd(e *ast.Emphasis) int {
 	return -1
 }
 
-// routerOf gives the router that the parts name: the first code span, or else the first word.
-func routerOf(parts []part) string {
-	for _, p := range parts {
-		if p.code {
-			return p.text
+// routersOf gives the routers that the parts name: the first code span and those listed with it, or else the first word
+// and the dotted ones listed with it.
+func routersOf(parts []part) []string {
+	first := slices.IndexFunc(parts, func(p part) bool { return p.code })
+	var routers []string
+	if first < 0 {
+		for _, p := range parts {
+			for _, piece := range pieces(strings.ReplaceAll(p.text, " and ", ", ")) {
+				said := words(piece)
+				if len(routers) == 0 && len(said) > 0 || len(said) == 1 && strings.Contains(said[0], ".") {
+					routers = append(routers, said[0])
+				}
+			}
+		}
+		return unique(routers)
+	}
+	for _, p := range parts[first:] {
+		switch {
+		case p.code:
+			for _, piece := range pieces(p.text) {
+				routers = append(routers, strings.TrimSpace(piece))
+			}
+		case len(words(p.text)) > 0: // what is said of it
+			return unique(routers)
 		}
 	}
-	for _, p := range parts {
-		for _, word := range words(p.text) {
-			return word
-		}
-	}
-	return ""
+	return unique(routers)
 }
 
 // filesOf gives the files that the parts name: what stands in code spans, and of plain text the words that are a file's
 // name or, in a plain list of files, have a slash. Where there are none, the words with a slash count, and without those
-// every word. A file that is named twice is one.
+// every word. What is named twice is one.
 func filesOf(parts []part) []string {
 	var files, paths, others []string
 	list := !slices.ContainsFunc(parts, func(p part) bool { return p.code })
@@ -140,14 +154,14 @@ func filesOf(parts []part) []string {
 }
 
 // unique leaves out what was named before.
-func unique(files []string) []string {
-	if len(files) < 2 {
-		return files
+func unique(names []string) []string {
+	if len(names) < 2 {
+		return names
 	}
-	named := make(map[string]bool, len(files))
-	return slices.DeleteFunc(files, func(file string) bool {
-		before := named[file]
-		named[file] = true
+	named := make(map[string]bool, len(names))
+	return slices.DeleteFunc(names, func(name string) bool {
+		before := named[name]
+		named[name] = true
 		return before
 	})
 }

@@ -55,8 +55,7 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 		over.Source = &o.source
 	}
 	cfg, file, err := a.loadWithSource(over)
-	var none *noTicketsError
-	if err != nil && !errors.As(err, &none) {
+	if file == nil {
 		return err
 	}
 	if o.fix {
@@ -76,7 +75,7 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 	if err := a.printProblems(o, file, problems); err != nil {
 		return err
 	}
-	if none != nil {
+	if none := file.NoTickets(); none != nil {
 		return none
 	}
 	for _, p := range problems {

@@ -81,7 +81,7 @@ func (a *app) checkSource(cfg *config.Config, named bool) error {
 	return nil
 }
 
-// ticketFile reads the configured ticket file. Where it holds no tickets, the file comes with a *noTicketsError.
+// ticketFile reads the configured ticket file. One without tickets is an error, and is given with it.
 func (a *app) ticketFile(cfg *config.Config) (*tickets.File, error) {
 	file, err := tickets.Read(cfg.Tickets)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -90,8 +90,8 @@ func (a *app) ticketFile(cfg *config.Config) (*tickets.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(file.Tickets) == 0 {
-		return file, &noTicketsError{file}
+	if none := file.NoTickets(); none != nil {
+		return file, none
 	}
 	return file, nil
 }
@@ -99,8 +99,3 @@ func (a *app) ticketFile(cfg *config.Config) (*tickets.File, error) {
 func noTicketFile(cfg *config.Config) error {
 	return fmt.Errorf("%s: no such file: run engfix in the folder that holds it, or name it with --tickets FILE", cfg.Tickets)
 }
-
-// A noTicketsError says that a ticket file holds no tickets. Nothing can be asked or shown of one, and that is no success.
-type noTicketsError struct{ file *tickets.File }
-
-func (e *noTicketsError) Error() string { return e.file.NoTickets().Error() }

@@ -63,8 +63,12 @@ func recordedSubject(t probe.TicketResult) probe.Subject {
 	for _, it := range t.Items {
 		s.Ticket.Items = append(s.Ticket.Items, tickets.Item{Kind: it.Kind, Index: it.Index, Text: it.Text, Checked: it.Checked})
 		if len(t.Endpoints) == 0 && it.Verdict == probe.Unresolved && s.Problem == "" {
-			// The plan will say the first words itself.
-			s.Problem = strings.TrimPrefix(it.Reason, "no endpoint of "+t.Router+" is known: ")
+			// The plan will say the first words itself, but not of a ticket that was not settled.
+			problem, settled := strings.CutPrefix(it.Reason, "no endpoint of "+t.Router+" is known")
+			if !settled {
+				s.Ticket.Unsettled = it.Reason
+			}
+			s.Problem = strings.TrimPrefix(problem, ": ")
 		}
 		for _, f := range it.Findings {
 			s.Problem = cmp.Or(s.Problem, probe.Unseen(f))

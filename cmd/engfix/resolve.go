@@ -19,7 +19,9 @@ func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 		HaveOpenAPI: s.doc != nil,
 	}
 	for _, t := range file.Tickets {
-		in.Wanted = append(in.Wanted, routes.Wanted{Router: t.Router, Files: t.Files})
+		for _, router := range t.Routers() {
+			in.Wanted = append(in.Wanted, routes.Wanted{Router: router, Files: t.Files})
+		}
 	}
 	for _, r := range s.cfg.Routers {
 		pin := routes.Pin{Router: r.Name, Mount: r.Mount}

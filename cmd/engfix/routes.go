@@ -108,7 +108,7 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	case o.suggest:
 		return a.suggest(o, s, selected, table)
 	case o.write:
-		return a.writePins(ctx, cfg, subjects, o.dryRun)
+		return a.writePins(ctx, cfg, subjects, table, o.dryRun)
 	}
 	var rows []routedTicket
 	for _, subject := range subjects {
@@ -139,8 +139,10 @@ func routed(subject probe.Subject, table *routes.Table) routedTicket {
 		ID: t.ID, Router: t.Router, Files: append([]string{}, t.Files...),
 		Endpoints: []routedEndpoint{}, Problems: []string{},
 	}
-	if found, ok := table.Router(t.Router); ok {
-		row.Problems = append(row.Problems, found.Problems...)
+	for _, router := range t.Routers() {
+		if found, ok := table.Router(router); ok {
+			row.Problems = append(row.Problems, found.Problems...)
+		}
 	}
 	if len(row.Problems) == 0 && subject.Problem != "" {
 		row.Problems = append(row.Problems, subject.Problem)

@@ -27,7 +27,9 @@ func (a *app) suggest(o *routesOptions, s *service, selected []*tickets.Ticket, 
 	}
 	wanted := map[string]bool{}
 	for _, t := range selected {
-		wanted[t.Router] = true
+		for _, router := range t.Routers() {
+			wanted[router] = true
+		}
 	}
 	found := []suggestion{}
 	for _, sug := range routes.Suggest(table, operations(s.doc)) {

@@ -15,30 +15,33 @@ import (
 
 // writePins pins the endpoints that were found in engfix.yaml, everything else in the file staying as it is, so that a job
 // without a checkout knows them too. What could not be asked is not pinned.
-func (a *app) writePins(ctx context.Context, cfg *config.Config, subjects []probe.Subject, dryRun bool) error {
+func (a *app) writePins(ctx context.Context, cfg *config.Config, subjects []probe.Subject, table *routes.Table, dryRun bool) error {
 	if cfg.Path == "" {
 		return errors.New("--write pins endpoints in engfix.yaml, and there is none: run engfix init first")
 	}
 	var pins []config.Pin
 	endpoints, left := 0, 0
 	for _, s := range subjects {
-		pin := config.Pin{Router: s.Ticket.Router}
-		for _, ep := range s.Endpoints {
-			if ep.Standing != probe.Mounted {
-				left++
-				continue
+		for _, router := range s.Ticket.Routers() {
+			found, _ := table.Router(router)
+			pin := config.Pin{Router: router}
+			for _, ep := range found.Endpoints {
+				if ep.Standing != probe.Mounted {
+					left++
+					continue
+				}
+				path := ep.Path
+				if ep.Origin != probe.OriginSourceOpenAPI { // of which the document tells what its parameters are
+					path = routes.WithConvertors(ep)
+				}
+				pin.Endpoints = append(pin.Endpoints, config.PinnedEndpoint{
+					Transport: string(ep.Transport), Method: ep.Method, Path: path,
+				})
 			}
-			path := ep.Path
-			if ep.Origin != probe.OriginSourceOpenAPI { // of which the document tells what its parameters are
-				path = routes.WithConvertors(ep)
+			if len(pin.Endpoints) > 0 {
+				pins = append(pins, pin)
+				endpoints += len(pin.Endpoints)
 			}
-			pin.Endpoints = append(pin.Endpoints, config.PinnedEndpoint{
-				Transport: string(ep.Transport), Method: ep.Method, Path: path,
-			})
-		}
-		if len(pin.Endpoints) > 0 {
-			pins = append(pins, pin)
-			endpoints += len(pin.Endpoints)
 		}
 	}
 	before, err := os.ReadFile(cfg.Path)

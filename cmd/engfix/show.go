@@ -112,6 +112,10 @@ func offlineEndpoints(ctx context.Context, cfg *config.Config, file *tickets.Fil
 	if err != nil {
 		return nil, err
 	}
-	found, _ := table.Router(t.Router)
-	return found.Endpoints, nil
+	var endpoints []probe.Endpoint
+	for _, router := range t.Routers() {
+		found, _ := table.Router(router)
+		endpoints = append(endpoints, found.Endpoints...)
+	}
+	return endpoints, nil
 }

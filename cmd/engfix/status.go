@@ -50,6 +50,9 @@ func (a *app) status(ctx context.Context, o *statusOptions, args []string) error
 	if err != nil {
 		return err
 	}
+	if n := file.Strays(); n > 0 {
+		a.notef("%s of no ticket in %s: engfix lint names each", plural(n, "box is an item", "boxes are items"), file.Path)
+	}
 	view := statusView(file, selected, before, o.empty() && len(args) == 0)
 	switch o.format.value {
 	case "json":

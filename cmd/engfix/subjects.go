@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"os"
 	"slices"
@@ -25,49 +26,76 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 	made := map[string]probe.Sample{} // router and endpoint → sample: tickets may share a router
 	var subjects []probe.Subject
 	for _, t := range selected {
-		found, _ := table.Router(t.Router)
-		subject := probe.Subject{Ticket: t, Problem: whyNone(s.cfg, t, found)}
-		for _, ep := range found.Endpoints {
-			key := t.Router + "\x00" + ep.Key()
-			if _, known := made[key]; !known {
-				over, err := s.overrides(t.Router, ep, fill)
-				if err != nil {
-					return nil, err
-				}
-				made[key] = sample.Make(s.doc, ep, sample.Options{
-					Params:         fill.strings(s.cfg.Params),
-					Default:        fill.text(s.cfg.DefaultParam),
-					IdentityFields: identity.Fields,
-					IdentityValues: fields,
-					Overrides:      over,
-				})
-			}
-			ep.Sample = made[key]
-			ep.Problem = ep.Sample.Problem
-			if name := s.misplaced(t.Router, ep); name != "" && ep.Problem == "" {
-				ep.Problem = "no valid request can be made: the endpoint's headers in engfix.yaml set " + name + ", which is identity: set it under identity.headers"
-			}
-			if name := s.unsaid(ep); name != "" && ep.Problem == "" {
-				ep.Problem = "no valid request can be made: it requires the header " + name + ", which identity.headers does not hold"
-			}
-			if name := s.needs(t.Router, ep, fill); name != "" && fill != nil && ep.Problem == "" {
-				ep.Problem = "no valid request can be made: it needs {{" + name + "}}, which no setup step captures"
-			}
-			subject.Endpoints = append(subject.Endpoints, ep)
+		subject := probe.Subject{Ticket: t}
+		if t.Unsettled != "" {
+			subject.Problem = t.Unsettled
+			subjects = append(subjects, subject)
+			continue
 		}
+		var missing []string
+		for _, router := range t.Routers() {
+			found, _ := table.Router(router)
+			if why := whyNone(s.cfg, t, found); why != "" {
+				missing = append(missing, ofRouter(t, router, why))
+			}
+			for _, ep := range found.Endpoints {
+				key := router + "\x00" + ep.Key()
+				if _, known := made[key]; !known {
+					over, err := s.overrides(router, ep, fill)
+					if err != nil {
+						return nil, err
+					}
+					made[key] = sample.Make(s.doc, ep, sample.Options{
+						Params:         fill.strings(s.cfg.Params),
+						Default:        fill.text(s.cfg.DefaultParam),
+						IdentityFields: identity.Fields,
+						IdentityValues: fields,
+						Overrides:      over,
+					})
+				}
+				ep.Sample = made[key]
+				ep.Problem = cmp.Or(ep.Sample.Problem, s.unsendable(router, ep, fill))
+				subject.Endpoints = append(subject.Endpoints, ep)
+			}
+		}
+		if len(t.Routers()) == 0 {
+			missing = append(missing, "the ticket names no router")
+		}
+		subject.Problem = strings.Join(missing, "; ")
 		subjects = append(subjects, subject)
 	}
 	return subjects, nil
 }
 
-// whyNone says why no endpoint of a ticket's router is known, or why there may be more than those that are, and what to
+// ofRouter says whose problem it is, where a ticket names several routers.
+func ofRouter(t *tickets.Ticket, router, why string) string {
+	if len(t.Routers()) == 1 {
+		return why
+	}
+	return router + ": " + why
+}
+
+// unsendable says why no valid request to an endpoint can be made from what is configured, or "".
+func (s *service) unsendable(router string, ep probe.Endpoint, fill captures) string {
+	const none = "no valid request can be made: "
+	if name := s.misplaced(router, ep); name != "" {
+		return none + "the endpoint's headers in engfix.yaml set " + name + ", which is identity: set it under identity.headers"
+	}
+	if name := s.unsaid(ep); name != "" {
+		return none + "it requires the header " + name + ", which identity.headers does not hold"
+	}
+	if name := s.needs(router, ep, fill); name != "" && fill != nil {
+		return none + "it needs {{" + name + "}}, which no setup step captures"
+	}
+	return ""
+}
+
+// whyNone says why no endpoint of one of a ticket's routers is known, or why there may be more than those that are, and what to
 // do; "" where nothing is missing.
 func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string {
 	switch {
 	case len(found.Endpoints) > 0:
 		return strings.Join(found.Unread, "; ")
-	case t.Router == "":
-		return "the ticket names no router"
 	case len(found.Problems) > 0:
 		return strings.Join(found.Problems, "; ")
 	case cfg.Target.Source == "":

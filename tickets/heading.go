@@ -1,0 +1,300 @@
+package tickets
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A form is how far a heading goes towards opening a ticket.
+type form int
+
+const (
+	formNone      form = iota // it holds no ID
+	formMention               // it holds an ID somewhere
+	formMalformed             // it begins with what is nearly an ID, or names several
+	formLoose                 // an ID without a colon: it opens a ticket where fields stand below it
+	formTicket                // an ID and a colon
+)
+
+// A reading is what a heading says of a ticket.
+type reading struct {
+	form  form
+	id    string // of formLoose and formTicket
+	title string
+	ids   []string // the IDs in a heading of another form than formTicket, as they would be written
+	wrong string   // what is wrong with formMalformed, in words
+	sure  bool     // the malformed ID can be meant as nothing else
+	span  bool     // it names the first and the last of several
+}
+
+// readHeading reads the plain text of a heading. In order, a ticket's heading is made of:
+//
+//	marks     any of: a character that is no letter, digit or bracket (✅ 🚧 ~~ #), a box ([x]), an ordinal (2. 2.1) 2)),
+//	          the words Ticket and Task
+//	an ID     ENG-STD-003, ENG-2.1, T-12a, in brackets or not
+//	a colon   or, where fields stand below the heading, a dash, a full stop or nothing
+//	a title
+func readHeading(text string) reading {
+	var r reading
+	rest := skipMarks(text)
+	id, after := leadingID(rest)
+	if id == "" {
+		r.ids = idsIn(text)
+		if near, wrong, sure := nearID(rest); near != "" {
+			r.form, r.wrong, r.sure, r.ids = formMalformed, wrong, sure, []string{near}
+			return r
+		}
+		r.mentions(text)
+		return r
+	}
+	title := strings.TrimLeftFunc(after, isDecoration)
+	if colon := strings.TrimLeft(title, ":\uff1a"); len(colon) < len(title) {
+		r.form, r.id, r.title = formTicket, id, trimTitle(colon)
+		return r
+	}
+	r.ids = idsIn(text)
+	if second, _ := leadingID(strings.TrimLeftFunc(afterJoin(title), unicode.IsSpace)); second != "" {
+		r.form, r.sure = formMalformed, true
+		r.span = !strings.HasPrefix(title, ",") && !strings.HasPrefix(title, "and ")
+		r.wrong = "it names several tickets: give each its own heading, as in \"### " + id + ": Title\""
+		return r
+	}
+	if r.mentions(text); r.form == formMalformed { // "P1 ENG-2: Title"
+		return r
+	}
+	r.form, r.id, r.title = formLoose, id, trimTitle(strings.TrimLeft(title, "-–—−.) "))
+	r.wrong = "write \"" + id + ": Title\""
+	return r
+}
+
+// mentions settles the form of a heading that holds IDs and begins with none. One with a colon behind it was meant to open
+// a ticket.
+func (r *reading) mentions(text string) {
+	if len(r.ids) == 0 {
+		return
+	}
+	meant := r.ids[0]
+	r.form = formMention
+	for _, id := range r.ids {
+		if strings.Contains(text, id+":") {
+			r.form, r.sure, meant = formMalformed, true, id
+			break
+		}
+	}
+	r.wrong = "a ticket's heading begins with its ID, as in \"### " + meant + ": Title\""
+}
+
+func isDecoration(r rune) bool { return unicode.IsSpace(r) || r == '~' || r == '*' || r == '`' }
+
+func trimTitle(s string) string { return strings.TrimSpace(strings.Trim(s, "~ ")) }
+
+// afterJoin gives what stands behind a word or mark that joins IDs: "ENG-2, ENG-3", "ENG-1 to ENG-9".
+func afterJoin(s string) string {
+	for _, join := range []string{",", ";", "/", "&", "+", "..", "…", "-", "–", "—", "and ", "to ", "or ", "through "} {
+		if rest, ok := strings.CutPrefix(s, join); ok {
+			return rest
+		}
+	}
+	return ""
+}
+
+// skipMarks gives the heading without the marks in front of its ID.
+func skipMarks(s string) string {
+	for s != "" {
+		r, n := utf8.DecodeRuneInString(s)
+		switch {
+		case unicode.IsLetter(r):
+			n = markWord(s)
+		case unicode.IsDigit(r):
+			n = ordinal(s)
+		case strings.ContainsRune("([{【［", r):
+			n = boxMark(s)
+		}
+		if n == 0 {
+			return s
+		}
+		s = s[n:]
+	}
+	return s
+}
+
+// markWord gives the length of "Ticket" or "Task" in front of an ID, or 0.
+func markWord(s string) int {
+	for _, word := range []string{"ticket", "task"} {
+		if n := len(word); len(s) > n && strings.EqualFold(s[:n], word) && strings.IndexByte(" :#", s[n]) >= 0 {
+			return n + 1
+		}
+	}
+	return 0
+}
+
+// ordinal gives the length of "2.", "2.1)" or a keycap that the text begins with and a space ends, or 0.
+func ordinal(s string) int {
+	n := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ')' && !unicode.Is(unicode.M, r) })
+	if n < 0 || s[n] != ' ' && s[n] != '#' || strings.TrimRight(s[:n], "0123456789") == "" {
+		return 0
+	}
+	return n
+}
+
+// boxMark gives the length of a box in front of an ID, whatever it holds but letters other than x and digits, or 0.
+func boxMark(s string) int {
+	_, open := utf8.DecodeRuneInString(s)
+	end := strings.IndexAny(s, ")]}】］")
+	if end < 0 {
+		return 0
+	}
+	if held := strings.TrimSpace(s[open:end]); !strings.EqualFold(held, "x") && strings.ContainsFunc(held, isWordRune) {
+		return 0
+	}
+	_, n := utf8.DecodeRuneInString(s[end:])
+	return end + n
+}
+
+// leadingID gives the ID that the text begins with, in brackets or not, and what stands behind it.
+func leadingID(s string) (id, after string) {
+	inner := strings.TrimLeft(s, "[(【［")
+	n := idLength(inner)
+	if n == 0 {
+		return "", s
+	}
+	after = inner[n:]
+	if len(inner) < len(s) {
+		bare := strings.TrimLeft(after, "])】］")
+		if len(bare) == len(after) {
+			return "", s
+		}
+		after = bare
+	}
+	return inner[:n], after
+}
+
+// idLength gives the length of the ID that the text begins with, or 0. An ID is made of upper-case letters, digits and
+// single dashes, has a letter and ends in a digit; a sub-ID goes on with a full stop and digits, or with one letter.
+func idLength(s string) int {
+	letter, dash, n := false, false, 0
+	for n < len(s) && (isUpper(s[n]) || isDigit(s[n]) || s[n] == '-' && n > 0 && n+1 < len(s) && (isUpper(s[n+1]) || isDigit(s[n+1]))) {
+		letter = letter || isUpper(s[n])
+		dash = dash || s[n] == '-'
+		n++
+	}
+	switch {
+	case !letter || n < 2:
+		return 0
+	case isUpper(s[n-1]): // ENG-4B, but not B2B
+		if !dash || !isDigit(s[n-2]) {
+			return 0
+		}
+	default:
+		for n+1 < len(s) && s[n] == '.' && isDigit(s[n+1]) {
+			for n++; n < len(s) && isDigit(s[n]); n++ {
+			}
+		}
+		if n < len(s) && 'a' <= s[n] && s[n] <= 'z' {
+			n++
+		}
+	}
+	next, _ := utf8.DecodeRuneInString(s[n:])
+	behind, _ := utf8.DecodeRuneInString(s[min(n+1, len(s)):])
+	if isWordRune(next) || next == '_' || unicode.Is(unicode.Cf, next) || next == '-' && isWordRune(behind) {
+		return 0
+	}
+	return n
+}
+
+func isUpper(b byte) bool { return 'A' <= b && b <= 'Z' }
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+func isTicketID(s string) bool { return s != "" && idLength(s) == len(s) }
+
+// parentOf gives the ID that a dotted or lettered one is a part of, or "".
+func parentOf(id string) string {
+	if i := strings.LastIndexByte(id, '.'); i > 0 {
+		return id[:i]
+	}
+	if last := len(id) - 1; last > 0 && !isDigit(id[last]) {
+		return id[:last]
+	}
+	return ""
+}
+
+// idsIn gives the IDs that stand anywhere in a heading. Without a dash and of one digit it is a name as well (S3, Q1).
+func idsIn(s string) []string {
+	var ids []string
+	for i := 0; i < len(s); {
+		if n := idLength(s[i:]); n > 0 {
+			if id := s[i : i+n]; strings.IndexByte(id, '-') >= 0 || n > 3 || strings.HasPrefix(s[i+n:], ":") {
+				ids = append(ids, id)
+			}
+			i += n
+			continue
+		}
+		for i < len(s) {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if i += n; !isWordRune(r) && r != '-' && r != '_' {
+				break
+			}
+		}
+	}
+	return ids
+}
+
+// dashes puts plain dashes where an underscore or one of the long dashes stands for them.
+var dashes = strings.NewReplacer("_", "-", "\u2010", "-", "\u2011", "-", "\u2013", "-", "\u2014", "-", "\u2212", "-", "\uff0d", "-")
+
+// nearID gives the ID that was meant by what the text begins with and is none, and what is wrong with it. It is sure where
+// nothing else can be meant; otherwise the file's other IDs tell.
+func nearID(s string) (near, wrong string, sure bool) {
+	s = strings.TrimLeft(s, "[(【［")
+	word := s
+	if end := strings.IndexAny(s, ":\uff1a ])】］,"); end >= 0 {
+		word = s[:end]
+	}
+	word = strings.TrimRight(word, ".")
+	if fields := strings.Fields(s); len(fields) > 1 && isUpperWord(word) {
+		if number := strings.TrimRight(fields[1], ":."); idLength("A"+number) == len(number)+1 {
+			near = word + "-" + number
+			return near, "write \"" + near + ": Title\"", strings.HasSuffix(fields[1], ":")
+		}
+	}
+	plain := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, word)
+	dashed := dashes.Replace(plain)
+	near = strings.ToUpper(dashed)
+	switch {
+	case !idShaped(near):
+		return "", "", false
+	case plain != word:
+		return near, "an invisible character stands in its ID: type the ID again", true
+	case strings.ContainsFunc(dashed, func(r rune) bool { return r > unicode.MaxASCII }):
+		return near, "its ID holds a letter that only looks like A to Z, or a wide digit: type the ID again", dashed == near
+	case dashed != near:
+		return near, "an ID is in upper case: write \"" + near + ": Title\"", false
+	}
+	return near, "write \"" + near + ": Title\"", dashed != word && strings.HasPrefix(strings.TrimPrefix(s, word), ":")
+}
+
+func isUpperWord(s string) bool {
+	return s != "" && isUpper(s[0]) && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == ""
+}
+
+// idShaped reports whether the word is an ID but for its letters, which may be of any alphabet.
+func idShaped(s string) bool {
+	return isTicketID(strings.Map(func(r rune) rune {
+		switch {
+		case r <= unicode.MaxASCII:
+			return r
+		case unicode.IsLetter(r):
+			return 'A'
+		case unicode.IsDigit(r):
+			return '0'
+		}
+		return r
+	}, s))
+}

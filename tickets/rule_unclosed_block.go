@@ -1,0 +1,23 @@
+package tickets
+
+import "fmt"
+
+// shown is how many things a message lists.
+const shown = 8
+
+var unclosedBlock = Rule{
+	Name:     "unclosed-block",
+	Severity: SeverityError,
+	Explain: "A code fence or a comment is not closed, or only by the end of another one, so the tickets and boxes behind it " +
+		"are taken for code or for the comment's text and are not read. Close it where it was meant to end.",
+	check: func(p *lintPass) {
+		for _, u := range p.unclosed {
+			holds := u.holds
+			if more := len(holds) - shown; more > 0 {
+				holds = append(append([]string{}, holds[:shown]...), fmt.Sprintf("%d more", more))
+			}
+			p.report(nil, u.offset, fmt.Sprintf("the %s that opens here is not closed and swallows %s: write %q where it ends",
+				u.what, list(holds, "and"), u.end))
+		}
+	},
+}

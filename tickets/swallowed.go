@@ -1,0 +1,202 @@
+package tickets
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// A stray is a box that is no item of any ticket.
+type stray struct {
+	ticket *Ticket // the one it stands in, nil where there is none
+	offset int     // in the source
+	why    string
+}
+
+// An unclosed block is code or a comment that does not end, or not where it should.
+type unclosed struct {
+	offset int    // of where it opens, in the source
+	what   string // it is, in words
+	end    string // what would end it
+	holds  []string
+}
+
+// swallowed goes through what markdown takes as it stands (code, HTML) for boxes and tickets that were hardly meant to
+// stand in it. Code in a fence and comments that end are as they were meant.
+func (b *body) swallowed(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.CodeBlock:
+			b.swallowedLines(c, "it is indented by four or more, so it is code")
+		case *ast.FencedCodeBlock:
+			if width, closed := b.fence(c); !closed {
+				b.swallows(c, b.fenceStart(c), "code fence", strings.Repeat(string(b.fenceMark(c)), width))
+			}
+		case *ast.HTMLBlock:
+			b.swallowedHTML(c)
+		default:
+			if c.Type() == ast.TypeBlock {
+				b.swallowed(c)
+			}
+		}
+	}
+}
+
+func (b *body) swallowedHTML(n *ast.HTMLBlock) {
+	switch n.HTMLBlockType {
+	case ast.HTMLBlockType6, ast.HTMLBlockType7:
+		b.swallowedLines(n, "it stands in HTML, where markdown is not read: put an empty line above it")
+	case ast.HTMLBlockType2:
+		text := n.Lines().Value(b.src)
+		end := bytes.Index(text, []byte("-->"))
+		again := bytes.Count(text, []byte("<!--")) > 1
+		if !n.HasClosure() && end < 0 || again {
+			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), "comment", "-->")
+		}
+	}
+}
+
+// fenceStart gives where the line with the fence that opens a block begins.
+func (b *body) fenceStart(n *ast.FencedCodeBlock) int {
+	at := len(b.src)
+	switch {
+	case n.Info != nil:
+		at = n.Info.Segment.Start
+	case n.Lines().Len() > 0:
+		at = max(n.Lines().At(0).Start-1, 0)
+	case n.Pos() >= 0:
+		return n.Pos()
+	}
+	line := bytes.LastIndexByte(b.src[:at], '\n') + 1
+	if i := bytes.IndexAny(b.src[line:], "`~"); i >= 0 {
+		return line + i
+	}
+	return line
+}
+
+func (b *body) fenceMark(n *ast.FencedCodeBlock) byte {
+	return b.src[min(b.fenceStart(n), len(b.src)-1)]
+}
+
+// fence gives the width of the fence that opens a block, and whether the block ends in one, and not in one that was
+// meant to end another: a fence with a language opens again before it.
+func (b *body) fence(n *ast.FencedCodeBlock) (width int, closed bool) {
+	start := b.fenceStart(n)
+	if start >= len(b.src) {
+		return 0, true
+	}
+	mark := b.src[start]
+	width = fenceWidth(b.src[start:], mark)
+	end := lineEnd(b.src, start) + 1
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		end = line.Stop
+		text := bytes.TrimSpace(line.Value(b.src))
+		if w := fenceWidth(text, mark); w >= width && w < len(text) {
+			return width, false
+		}
+	}
+	if end >= len(b.src) {
+		return width, false
+	}
+	last := bytes.TrimLeft(b.src[end:lineEnd(b.src, end)], " \t>")
+	return width, fenceWidth(last, mark) >= width
+}
+
+func fenceWidth(text []byte, mark byte) int {
+	n := 0
+	for n < len(text) && text[n] == mark {
+		n++
+	}
+	if n < 3 {
+		return 0
+	}
+	return n
+}
+
+// swallows notes a block that does not end, and what it holds.
+func (b *body) swallows(n ast.Node, start int, what, end string) {
+	u := unclosed{offset: b.origin(start), what: what, end: end}
+	line, _ := b.file.place(u.offset)
+	why := fmt.Sprintf("the %s of line %d swallows it", what, line)
+	b.eachLine(n, func(offset int, text []byte) {
+		if id := headingID(text); id != "" {
+			u.holds = append(u.holds, id)
+		}
+		if b.isBoxLine(text) {
+			u.holds = append(u.holds, "the box at line "+strconv.Itoa(b.lineOf(offset)))
+			b.strayAt(offset, why)
+		}
+	})
+	if len(u.holds) > 0 {
+		b.file.unclosed = append(b.file.unclosed, u)
+	}
+}
+
+// swallowedLines notes the boxes and tickets' headings in a block.
+func (b *body) swallowedLines(n ast.Node, why string) {
+	b.eachLine(n, func(offset int, text []byte) {
+		if id := headingID(text); id != "" {
+			title := strings.TrimLeft(string(text), "# ")
+			b.file.headings = append(b.file.headings, heading{
+				ticket: b.ticketAt(b.origin(offset)), offset: b.origin(offset), title: title, reading: readHeading(title), wrong: why,
+			})
+		}
+		if b.isBoxLine(text) {
+			b.strayAt(offset, why)
+		}
+	})
+}
+
+// eachLine visits the lines of a block, blanks around them left out.
+func (b *body) eachLine(n ast.Node, visit func(offset int, text []byte)) {
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		text := b.src[line.Start:line.Stop]
+		visit(line.Start+len(text)-len(bytes.TrimLeft(text, " \t")), bytes.TrimSpace(text))
+	}
+}
+
+// isBoxLine reports whether a line of raw text would be a box.
+func (b *body) isBoxLine(text []byte) bool {
+	n, gap := bulletWidth(text)
+	return n > 0 && isBox(text[n+gap:]) || isBox(text) || isHTMLBox(text)
+}
+
+// isHTMLBox reports whether the text holds a box as HTML writes it.
+func isHTMLBox(text []byte) bool {
+	i := bytes.Index(text, []byte("<input"))
+	return i >= 0 && bytes.Contains(text[i:], []byte("checkbox"))
+}
+
+// headingID gives the ID of a ticket's heading that a line of raw text would be, or "".
+func headingID(text []byte) string {
+	bare := bytes.TrimLeft(text, "#")
+	if level := len(text) - len(bare); level < 1 || level > 6 || len(bare) == 0 || bare[0] != ' ' {
+		return ""
+	}
+	return readHeading(strings.TrimSpace(string(bare))).id
+}
+
+func (b *body) lineOf(offset int) int {
+	line, _ := b.file.place(b.origin(offset))
+	return line
+}
+
+func (b *body) strayAt(offset int, why string) {
+	at := b.origin(offset)
+	b.file.strays = append(b.file.strays, stray{b.ticketAt(at), at, why})
+}
+
+// ticketAt gives the ticket that an offset in the source stands in, or nil.
+func (b *body) ticketAt(offset int) *Ticket {
+	for _, t := range b.file.Tickets {
+		if t.offset <= offset && offset < t.end {
+			return t
+		}
+	}
+	return nil
+}
