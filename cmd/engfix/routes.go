@@ -64,6 +64,8 @@ type routedTicket struct {
 	Files     []string         `json:"files"`
 	Endpoints []routedEndpoint `json:"endpoints"`
 	Problems  []string         `json:"problems"`
+	Complete  bool             `json:"complete"`
+	Missing   []probe.Gap      `json:"missing"`
 }
 
 // A routedEndpoint is one endpoint of a routedTicket.
@@ -137,10 +139,12 @@ func routed(subject probe.Subject, table *routes.Table) routedTicket {
 	t := subject.Ticket
 	row := routedTicket{
 		ID: t.ID, Router: t.Router, Files: append([]string{}, t.Files...),
-		Endpoints: []routedEndpoint{}, Problems: []string{},
+		Endpoints: []routedEndpoint{}, Problems: []string{}, Missing: []probe.Gap{},
 	}
 	if found, ok := table.Router(t.Router); ok {
 		row.Problems = append(row.Problems, found.Problems...)
+		row.Complete = found.Complete
+		row.Missing = append(row.Missing, found.Missing...)
 	}
 	if len(row.Problems) == 0 && subject.Problem != "" {
 		row.Problems = append(row.Problems, subject.Problem)

@@ -26,7 +26,7 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 	var subjects []probe.Subject
 	for _, t := range selected {
 		found, _ := table.Router(t.Router)
-		subject := probe.Subject{Ticket: t, Problem: whyNone(s.cfg, t, found)}
+		subject := probe.Subject{Ticket: t, Problem: whyNone(s.cfg, t, found), Missing: found.Missing}
 		for _, ep := range found.Endpoints {
 			key := t.Router + "\x00" + ep.Key()
 			if _, known := made[key]; !known {
@@ -60,12 +60,11 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 	return subjects, nil
 }
 
-// whyNone says why no endpoint of a ticket's router is known, or why there may be more than those that are, and what to
-// do; "" where nothing is missing.
+// whyNone says why no endpoint of a ticket's router is known, and what to do; "" where one is.
 func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string {
 	switch {
 	case len(found.Endpoints) > 0:
-		return strings.Join(found.Unread, "; ")
+		return ""
 	case t.Router == "":
 		return "the ticket names no router"
 	case len(found.Problems) > 0:
