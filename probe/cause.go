@@ -19,11 +19,13 @@ const (
 	CauseFlaky Cause = "flaky"
 	// CauseCredential: what lets a request in without a required part may be that its credential carries the part.
 	CauseCredential Cause = "credential-may-carry"
+	// CauseMayMiss: the router may have endpoints that are not known, so nothing is shown of all of them.
+	CauseMayMiss Cause = "may-miss-endpoints"
 )
 
 // Causes lists the causes.
 func Causes() []Cause {
-	return []Cause{CauseNothingThere, CauseNotMounted, CauseNoAnswer, CauseRefused, CauseFlaky, CauseCredential}
+	return []Cause{CauseNothingThere, CauseNotMounted, CauseNoAnswer, CauseRefused, CauseFlaky, CauseCredential, CauseMayMiss}
 }
 
 // decidedBy gives the finding's own cause, or the one that the answers to the endpoint show where they could not tell.

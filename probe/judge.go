@@ -18,8 +18,8 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 		Router:    t.Ticket.Router,
 		Files:     append([]string{}, t.Ticket.Files...),
 		Kind:      t.Ticket.Kind,
-		Endpoints: append([]Endpoint{}, t.Endpoints...),
-		Items:     []ItemResult{},
+		Endpoints: append([]Endpoint{}, t.Endpoints...), Missing: t.Missing,
+		Items: []ItemResult{},
 	}
 	var all []Verdict
 	endpoints := map[string]bool{}

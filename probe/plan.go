@@ -12,8 +12,10 @@ import (
 type Subject struct {
 	Ticket    *tickets.Ticket
 	Endpoints []Endpoint
-	// Problem says why no endpoint is known, where none is, and otherwise why there may be more than those.
+	// Problem says why no endpoint is known, where none is.
 	Problem string
+	// Missing are the places that may add endpoints beyond those. Where there are any, no item passes.
+	Missing []Gap
 }
 
 // Rules are what turns subjects into a plan: how words are understood, and the catalogues.
@@ -158,8 +160,8 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 		}
 	}
 	if len(cells) > 0 {
-		if s.Problem != "" {
-			cells = append(cells, settled(part.Bindings[0], nil, Unresolved, mayHaveMore+s.Problem))
+		if len(s.Missing) > 0 {
+			cells = append(cells, s.mayMiss(part.Bindings[0]))
 		}
 		return cells, nil
 	}
@@ -175,15 +177,15 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	return []Cell{settled(part.Bindings[0], nil, Unresolved, why)}, nil
 }
 
-// mayHaveMore begins the reason of a finding about endpoints that may be missing.
-const mayHaveMore = "the router may have endpoints that are not known: "
-
-// Unseen gives the problem for which a finding says that the router may have endpoints which are not known, or "".
-func Unseen(f Finding) string {
-	if problem, ok := strings.CutPrefix(f.Reason, mayHaveMore); ok && f.Endpoint == "" {
-		return problem
+// mayMiss is the finding about a list of endpoints that may miss some.
+func (s Subject) mayMiss(b Binding) Cell {
+	why := "the router may have endpoints that are not known: " + s.Missing[0].String()
+	if n := len(s.Missing) - 1; n > 0 {
+		why += fmt.Sprintf(" and %d more", n)
 	}
-	return ""
+	c := settled(b, nil, Unresolved, why+": pin its endpoints, or read them from the application with --app")
+	c.Settled.Cause = CauseMayMiss
+	return c
 }
 
 // cell settles what policy or knowledge settles, and leaves the rest to the answers.

@@ -236,14 +236,14 @@ func TestACheckThatDoesNotExistIsAnError(t *testing.T) {
 // declare others cannot be read; what can be asked is asked, and the finding tells the file.
 func TestMissingFile(t *testing.T) {
 	s := subject("T-1", []string{"identity"}, endpoint("GET /x"))
-	s.Problem = "engines/y.py: no such file in the source checkout"
+	s.Missing = []probe.Gap{{Why: "no such file in the source checkout", Source: "engines/y.py"}}
 	p := newPlan(t, rules(), s)
 	cells := p.Tickets[0].Items[0].Cells
 	if p.Size() == 0 || len(cells) != 2 {
 		t.Fatalf("%d questions, %d cells", p.Size(), len(cells))
 	}
 	f := cells[1].Settled
-	if f == nil || f.Verdict != probe.Unresolved || probe.Unseen(*f) != s.Problem {
+	if f == nil || f.Verdict != probe.Unresolved || f.Cause != probe.CauseMayMiss || !strings.Contains(f.Reason, "engines/y.py") {
 		t.Errorf("the finding is %+v", f)
 	}
 }

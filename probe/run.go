@@ -70,6 +70,7 @@ type TicketResult struct {
 	Kind      tickets.Kind `json:"kind"`
 	Verdict   Verdict      `json:"verdict"`
 	Endpoints []Endpoint   `json:"endpoints"`
+	Missing   []Gap        `json:"missing,omitempty"` // places that may add endpoints beyond those
 	Items     []ItemResult `json:"items"`
 }
 

@@ -89,6 +89,8 @@ func unshownBecause(why probe.Cause) string {
 		return "with answers that disagree"
 	case probe.CauseCredential:
 		return "with a credential that may carry what was left out"
+	case probe.CauseMayMiss:
+		return "with endpoints that may be missing"
 	}
 	switch probe.Verdict(why) {
 	case probe.Inconclusive:

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
@@ -58,7 +57,7 @@ func recordedSubject(t probe.TicketResult) probe.Subject {
 		Ticket: &tickets.Ticket{
 			ID: t.ID, Title: t.Title, Section: t.Section, Kind: t.Kind, Router: t.Router, Files: t.Files,
 		},
-		Endpoints: t.Endpoints,
+		Endpoints: t.Endpoints, Missing: t.Missing,
 	}
 	for _, it := range t.Items {
 		s.Ticket.Items = append(s.Ticket.Items, tickets.Item{Kind: it.Kind, Index: it.Index, Text: it.Text, Checked: it.Checked})
@@ -69,9 +68,6 @@ func recordedSubject(t probe.TicketResult) probe.Subject {
 				s.Ticket.Unsettled = it.Reason
 			}
 			s.Problem = strings.TrimPrefix(problem, ": ")
-		}
-		for _, f := range it.Findings {
-			s.Problem = cmp.Or(s.Problem, probe.Unseen(f))
 		}
 	}
 	return s

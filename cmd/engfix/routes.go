@@ -64,6 +64,8 @@ type routedTicket struct {
 	Files     []string         `json:"files"`
 	Endpoints []routedEndpoint `json:"endpoints"`
 	Problems  []string         `json:"problems"`
+	Complete  bool             `json:"complete"`
+	Missing   []probe.Gap      `json:"missing"`
 }
 
 // A routedEndpoint is one endpoint of a routedTicket.
@@ -137,12 +139,14 @@ func routed(subject probe.Subject, table *routes.Table) routedTicket {
 	t := subject.Ticket
 	row := routedTicket{
 		ID: t.ID, Router: t.Router, Files: append([]string{}, t.Files...),
-		Endpoints: []routedEndpoint{}, Problems: []string{},
+		Endpoints: []routedEndpoint{}, Problems: []string{}, Missing: []probe.Gap{},
 	}
+	row.Complete = len(t.Routers()) > 0
 	for _, router := range t.Routers() {
-		if found, ok := table.Router(router); ok {
-			row.Problems = append(row.Problems, found.Problems...)
-		}
+		found, _ := table.Router(router)
+		row.Problems = append(row.Problems, found.Problems...)
+		row.Complete = row.Complete && found.Complete
+		row.Missing = append(row.Missing, found.Missing...)
 	}
 	if len(row.Problems) == 0 && subject.Problem != "" {
 		row.Problems = append(row.Problems, subject.Problem)

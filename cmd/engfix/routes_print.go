@@ -32,9 +32,13 @@ func (a *app) routesByTicket(rows []routedTicket) error {
 		for _, p := range t.Problems {
 			fmt.Fprintf(a.out, "  %s  %s\n", a.style.Verdict(probe.Unresolved), a.style.Wrap(p, len("  ? unresolved  ")))
 		}
+		for _, g := range t.Missing {
+			fmt.Fprintf(a.out, "  %s  %s\n", a.style.Verdict(probe.Unresolved), a.style.Wrap(report.Line(mayMiss(g)), len("  ? unresolved  ")))
+		}
 		if len(t.Endpoints) == 0 {
 			continue
 		}
+		t.Missing = nil // which stands above
 		lines, err := endpointLines(a.style, t)
 		if err != nil {
 			return err
@@ -103,10 +107,9 @@ func routeRows(tickets []routedTicket) [][]report.Cell {
 	for _, t := range tickets {
 		head := []report.Cell{report.Text(t.ID), {Text: t.Router, Tone: report.Faint}}
 		if len(t.Endpoints) == 0 {
-			rows = append(rows, append(head, report.Text("–"), report.Text(""), report.Text(""),
+			rows = append(rows, append(head[:2:2], report.Text("–"), report.Text(""), report.Text(""),
 				report.Cell{Text: "unresolved", Tone: report.Unsure}, report.Text(""),
 				report.Cell{Text: strings.Join(t.Problems, "; "), Tone: report.Unsure}))
-			continue
 		}
 		for _, ep := range t.Endpoints {
 			tone := report.Plain
@@ -118,9 +121,17 @@ func routeRows(tickets []routedTicket) [][]report.Cell {
 				report.Text(string(ep.Origin)), report.Cell{Text: ep.Source, Tone: report.Faint},
 				report.Cell{Text: strings.Join(ep.Notes, "; "), Tone: tone}))
 		}
+		for _, g := range t.Missing {
+			rows = append(rows, append(head[:2:2], report.Text("–"), report.Text(""), report.Text(""),
+				report.Cell{Text: "unresolved", Tone: report.Unsure}, report.Cell{Text: g.Source, Tone: report.Faint},
+				report.Cell{Text: mayMiss(probe.Gap{Why: g.Why}), Tone: report.Unsure}))
+		}
 	}
 	return rows
 }
+
+// mayMiss says of a ticket's endpoints that some may be missing, and why.
+func mayMiss(g probe.Gap) string { return "may miss some: " + g.String() }
 
 func routeSummary(rows []routedTicket, unclaimed int) string {
 	endpoints, unresolved := 0, 0

@@ -32,11 +32,12 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 			subjects = append(subjects, subject)
 			continue
 		}
-		var missing []string
+		var none []string // why no endpoint is known, router by router
 		for _, router := range t.Routers() {
 			found, _ := table.Router(router)
+			subject.Missing = append(subject.Missing, found.Missing...)
 			if why := whyNone(s.cfg, t, found); why != "" {
-				missing = append(missing, ofRouter(t, router, why))
+				none = append(none, ofRouter(t, router, why))
 			}
 			for _, ep := range found.Endpoints {
 				key := router + "\x00" + ep.Key()
@@ -58,10 +59,16 @@ func (s *service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 				subject.Endpoints = append(subject.Endpoints, ep)
 			}
 		}
-		if len(t.Routers()) == 0 {
-			missing = append(missing, "the ticket names no router")
+		switch {
+		case len(t.Routers()) == 0:
+			subject.Problem = "the ticket names no router"
+		case len(subject.Endpoints) == 0:
+			subject.Problem = strings.Join(none, "; ")
+		default: // the endpoints of one router are not those of all
+			for _, why := range none {
+				subject.Missing = append(subject.Missing, probe.Gap{Why: why})
+			}
 		}
-		subject.Problem = strings.Join(missing, "; ")
 		subjects = append(subjects, subject)
 	}
 	return subjects, nil
@@ -90,12 +97,11 @@ func (s *service) unsendable(router string, ep probe.Endpoint, fill captures) st
 	return ""
 }
 
-// whyNone says why no endpoint of one of a ticket's routers is known, or why there may be more than those that are, and what to
-// do; "" where nothing is missing.
+// whyNone says why no endpoint of one of a ticket's routers is known, and what to do; "" where one is.
 func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string {
 	switch {
 	case len(found.Endpoints) > 0:
-		return strings.Join(found.Unread, "; ")
+		return ""
 	case len(found.Problems) > 0:
 		return strings.Join(found.Problems, "; ")
 	case cfg.Target.Source == "":

@@ -139,6 +139,8 @@ func unplaced(e probe.Endpoint, why string) probe.Endpoint {
 // withoutDocument settles an endpoint of which the source is all that is known.
 func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endpoint {
 	switch {
+	case p.known && p.m.Late && p.m.Uncalled && !j.seenWhole():
+		e = unplaced(e, "declared in a function that nothing is seen to call, and not everything was followed: "+j.unseen())
 	case p.known && p.m.Late && p.m.Uncalled:
 		e.Standing = probe.NotMounted
 		e = noted(e, "declared in a function that nothing is seen to call")
@@ -158,9 +160,25 @@ func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endp
 		e = noted(e, j.unseen())
 	}
 	if e.Standing == probe.Mounted {
+		if why := j.removes(p); why != "" {
+			e = noted(e, "it may have been taken out: "+why)
+		}
 		return conditions(e, p)
 	}
 	return e
+}
+
+// removes tells what in the application of a place may take routes away; "" where nothing does.
+func (j *join) removes(p place) string {
+	if p.app >= len(j.apps) {
+		return ""
+	}
+	for _, g := range j.apps[p.app].gaps {
+		if g.Removes {
+			return fmt.Sprintf("%s (%s)", g.What, g.Site)
+		}
+	}
+	return ""
 }
 
 // conditions notes what has to hold for an endpoint of which the source is all that is known.
@@ -181,12 +199,12 @@ func (j *join) seenWhole() bool {
 			return false
 		}
 	}
-	return len(j.apps) > 0
+	return len(j.apps) > 0 && len(j.survey.unspent) == 0
 }
 
 // unseen tells why a prefix may be missing.
 func (j *join) unseen() string {
-	for _, app := range j.apps {
+	for _, app := range append(slices.Clone(j.apps), application{gaps: j.survey.unspent}) {
 		for _, g := range app.gaps {
 			return fmt.Sprintf("a prefix that the application adds is not known: %s (%s)", g.What, g.Site)
 		}

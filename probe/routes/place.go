@@ -20,7 +20,7 @@ type place struct {
 
 // own gives a route's path as far as its router knows it.
 func own(r *fastapi.Route) fastapi.Text {
-	if r.Plain {
+	if r.Plain || r.Whole {
 		return r.Path
 	}
 	return r.Router.Prefix.Plus(r.Path)

@@ -78,8 +78,10 @@ type Router struct {
 	Endpoints []probe.Endpoint
 	// Problems tell in words what stood in the way: a file that is missing, that is no Python, that has no router.
 	Problems []string
-	// Unread are those of the problems that may hide endpoints: files of which nothing could be read.
-	Unread []string
+	// Complete tells that the endpoints are all that the router has: they are pinned, or everything that may add one was
+	// followed. Otherwise Missing has what was not.
+	Complete bool
+	Missing  []probe.Gap
 }
 
 // Router gives the router of a name.
@@ -129,11 +131,13 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 			r.Endpoints = j.declared(w.Router)
 			for _, p := range s.problems[w.Router] {
 				r.Problems = append(r.Problems, p.text)
-				if p.unread {
-					r.Unread = append(r.Unread, p.text)
-				}
+			}
+			r.Missing = s.missing[w.Router]
+			if fsys == nil {
+				r.Missing = []probe.Gap{{Why: "none is pinned, and there is no source checkout to find one in"}}
 			}
 		}
+		r.Complete = len(r.Missing) == 0
 		t.Routers = append(t.Routers, r)
 	}
 	j.byDocument(t.Routers)

@@ -151,6 +151,9 @@ func TestService(t *testing.T) {
 			}
 			for _, w := range wanted {
 				r, _ := table.Router(w.Router)
+				if !r.Complete {
+					t.Errorf("%s: may miss some: %v", w.Router, r.Missing)
+				}
 				if len(r.Problems) > 0 {
 					t.Errorf("%s: %q", w.Router, r.Problems)
 				}

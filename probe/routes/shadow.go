@@ -202,6 +202,9 @@ func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 		what = method + " " + prefix + documented(r.path)
 	}
 	switch {
+	case c == sure && j.removes(p) != "":
+		e.Standing = probe.MaybeShadowed
+		return noted(e, fmt.Sprintf("%s at %s comes first, and it may have been taken out: %s", what, r.site, j.removes(p)))
 	case c == sure:
 		e.Standing = probe.Shadowed
 		return noted(e, fmt.Sprintf("answered by %s at %s", what, r.site))

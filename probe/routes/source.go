@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/routes/fastapi"
 	"github.com/engfix/engfix/tickets"
 )
@@ -23,13 +24,17 @@ type survey struct {
 	claims map[string][]*fastapi.Route
 	// problems are what stood in the way, router by router.
 	problems map[string][]problem
+	// missing are the places that may add routes beyond the claims, router by router.
+	missing map[string][]probe.Gap
+	// unspent is where the bound on what is followed was met.
+	unspent []fastapi.Gap
 }
 
 // A problem is what is wrong with a file of a router, in words.
 type problem struct {
 	text string
-	// unread tells that nothing of it could be read, so that it may declare routes which are not known.
-	unread bool
+	// unread is the file that could not be read to its end, so that it may declare routes which are not known; "" for none.
+	unread string
 }
 
 // An application is one that the source makes, with all the paths that it answers, in its order.
@@ -44,7 +49,7 @@ type application struct {
 // surveySource follows the files of every wanted router and, where they do not lead up to an application, searches the
 // checkout for those that do.
 func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, error) {
-	s := &survey{claims: map[string][]*fastapi.Route{}, problems: map[string][]problem{}}
+	s := &survey{claims: map[string][]*fastapi.Route{}, problems: map[string][]problem{}, missing: map[string][]probe.Gap{}}
 	files := map[string][]string{} // of each router
 	owners := map[string][]string{}
 	aliases := map[string]string{}
@@ -62,6 +67,9 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		}
 	}
 	if len(owners) == 0 {
+		for _, w := range wanted {
+			s.missing[w.Router] = nothingRead(s.problems[w.Router])
+		}
 		return s, nil
 	}
 	for _, w := range wanted {
@@ -83,10 +91,16 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		mounted, gaps := tree.Expand(app)
 		s.apps = append(s.apps, application{router: app, mounted: mounted, gaps: gaps})
 	}
+	s.unspent = tree.Unspent()
 	c := claimer{tree: tree, owners: owners}
 	for _, w := range wanted {
 		s.claims[w.Router] = c.claim(w.Router, files[w.Router])
 		s.problems[w.Router] = append(s.problems[w.Router], c.problems(files[w.Router], len(s.claims[w.Router]))...)
+		if len(files[w.Router]) == 0 {
+			s.missing[w.Router] = nothingRead(s.problems[w.Router])
+			continue
+		}
+		s.missing[w.Router] = append(unreadOf(s.problems[w.Router]), c.missing(w.Router, files[w.Router], s.claims[w.Router])...)
 	}
 	return s, nil
 }
@@ -112,6 +126,11 @@ func rooted(tree *fastapi.Tree, owners map[string][]string) bool {
 		mounted, _ := tree.Expand(app)
 		for _, m := range mounted {
 			reached[m.Route] = true
+		}
+	}
+	for _, app := range tree.Apps() {
+		if owners[app.Site.File] != nil { // another may mount it
+			return false
 		}
 	}
 	for f := range owners {
@@ -152,7 +171,11 @@ func listFiles(fsys fs.FS, names []string) (files []string, problems []problem) 
 	for _, name := range names {
 		found, err := expandName(fsys, name)
 		if err != nil {
-			problems = append(problems, problem{text: fmt.Sprintf("%s: %v", name, err), unread: !errors.Is(err, errNotPython) && !errors.Is(err, errNoneIn)})
+			p := problem{text: fmt.Sprintf("%s: %v", name, err)}
+			if !errors.Is(err, errNotPython) && !errors.Is(err, errNoneIn) {
+				p.unread = name
+			}
+			problems = append(problems, p)
 			continue
 		}
 		for _, f := range found {
@@ -301,17 +324,25 @@ func (c claimer) claim(name string, files []string) []*fastapi.Route {
 // belongs reports whether a route of a file is the router's. It is, unless the ticket names another router of the file, or
 // several tickets name the file and the routers in it can be told apart by their names.
 func (c claimer) belongs(r *fastapi.Route, name, file string) bool {
-	owners := c.owners[file]
-	if len(owners) < 2 {
-		return !c.namesOne(name, file) || namesRouter(name, r.Router.Name)
+	if c.namesOne(name, file) {
+		return c.isNamed(name, file, r.Router)
 	}
 	var named []string
-	for _, o := range owners {
-		if namesRouter(o, r.Router.Name) {
+	for _, o := range c.owners[file] {
+		if c.isNamed(o, file, r.Router) {
 			named = append(named, o)
 		}
 	}
-	return len(named) == 0 || slices.Contains(named, name)
+	return len(named) == 0 || len(c.owners[file]) < 2 || slices.Contains(named, name)
+}
+
+// isNamed reports whether the last part of an import path names a router object, by the names that it has in the file at
+// the end, or by its first where it has none there.
+func (c claimer) isNamed(importPath, file string, r *fastapi.Router) bool {
+	if names := c.tree.Module(file).Names[r]; len(names) > 0 {
+		return slices.ContainsFunc(names, func(n string) bool { return namesRouter(importPath, n) })
+	}
+	return namesRouter(importPath, r.Name)
 }
 
 // namesOne reports whether an import path goes beyond a file's module and names one of the routers in it.
@@ -326,7 +357,7 @@ func (c claimer) namesOne(importPath, file string) bool {
 	if isModule(importPath[i+1:]) || !isModule(module[strings.LastIndexByte(module, '.')+1:]) {
 		return false
 	}
-	return slices.ContainsFunc(c.tree.Module(file).Routes, func(r *fastapi.Route) bool { return namesRouter(importPath, r.Router.Name) })
+	return slices.ContainsFunc(c.tree.Module(file).Routes, func(r *fastapi.Route) bool { return c.isNamed(importPath, file, r.Router) })
 }
 
 // namesRouter reports whether the last part of an import path names a router object: "engines.x.routes.admin" and
@@ -340,24 +371,29 @@ func namesRouter(importPath, object string) bool {
 // problems tells what is wrong with the files of a router of which so many routes were found.
 func (c claimer) problems(files []string, routes int) []problem {
 	var out []problem
-	add := func(unread bool, format string, args ...any) {
+	add := func(unread, format string, args ...any) {
 		out = append(out, problem{fmt.Sprintf(format, args...), unread})
 	}
 	for _, f := range files {
 		m := c.tree.Module(f)
 		switch {
 		case m.Err != nil && len(m.Routes) > 0:
-			add(false, "%s: a part is not Python that can be read: %v", f, m.Err)
+			add(f, "%s: a part is not Python that can be read: %v", f, m.Err)
 		case m.Err != nil:
-			add(true, "%s: cannot be read as Python: %v", f, m.Err)
-		case len(m.Routes) == 0 && len(files) == 1 && routes == 0 && len(m.Routers) > 0:
-			add(false, "%s: no route of its own: name the files of the routers that it includes", f)
-		case len(m.Routes) == 0 && len(files) == 1 && routes == 0:
-			add(false, "%s: no route and no router in it", f)
+			add(f, "%s: cannot be read as Python: %v", f, m.Err)
+		case len(m.Routes) > 0 || len(files) > 1 || routes > 0:
+		case len(c.tree.Unspent()) > 0:
+			add("", "%s: no route was found in it, and not all of the checkout was followed", f)
+		case len(m.Gaps) > 0:
+			add("", "%s: no route was found in it, and not all of it was followed: %s (%s)", f, m.Gaps[0].What, m.Gaps[0].Site)
+		case len(m.Routers) > 0:
+			add("", "%s: no route of its own: name the files of the routers that it includes", f)
+		default:
+			add("", "%s: no route and no router in it", f)
 		}
 	}
 	if routes == 0 && len(files) > 1 && len(out) == 0 {
-		add(false, "%s: no route in any of them", list(files))
+		add("", "%s: no route was found in any of them", list(files))
 	}
 	return out
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -122,10 +121,10 @@ func printTable(table *Table, ops []Operation) string {
 	for _, r := range table.Routers {
 		fmt.Fprintln(&b, r.Name)
 		for _, p := range r.Problems {
-			if slices.Contains(r.Unread, p) {
-				p += " (unread)"
-			}
 			fmt.Fprintln(&b, "  problem:", p)
+		}
+		for _, g := range r.Missing {
+			fmt.Fprintln(&b, "  missing:", g)
 		}
 		for _, e := range r.Endpoints {
 			fmt.Fprintf(&b, "  %s %s %s [%s] %s", e.Transport, e.Method, e.Path, e.Origin, e.Source)

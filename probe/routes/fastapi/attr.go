@@ -115,6 +115,9 @@ func (f *frame) attr(x value, name string) value {
 	case *choice:
 		return x.first().attr(name)
 	case *class:
+		if name == "__name__" {
+			return Known(x.def.Name)
+		}
 		v := x.attr(name, 0)
 		if fn, ok := v.(*function); ok && fn.ofClass {
 			bound := *fn
@@ -132,6 +135,9 @@ func (f *frame) attr(x value, name string) value {
 		if name == "__name__" && x.def != nil {
 			return Known(x.def.Name)
 		}
+		return &stranger{name: x.name + "." + name}
+	case *routeObject:
+		return x.attr(name)
 	case Text:
 		if name == "value" { // of a str Enum's member
 			return x
@@ -159,6 +165,10 @@ func (r *Router) attr(name string) value {
 	switch name {
 	case "router":
 		return r
+	case "include_router":
+		if v := r.replaced[name]; v != nil {
+			return v
+		}
 	case "prefix":
 		return r.Prefix
 	case "routes":
@@ -190,7 +200,8 @@ func (f *frame) attrOf(x *instance, name string) value {
 			bound.self = x
 		}
 		if bound.property {
-			return f.invoke(&bound, &arguments{})
+			v, _ := f.invoke(&bound, nil, &arguments{})
+			return v
 		}
 		return &bound
 	default:

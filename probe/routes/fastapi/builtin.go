@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/engfix/engfix/probe/routes/python"
 )
 
 func enumerate(args *arguments) value {
@@ -32,7 +34,7 @@ func enumerate(args *arguments) value {
 
 // builtin gives what a function of Python's own gives, or of a library that routers are made with; false for any other, and
 // for a call of which nothing is known.
-func (f *frame) builtin(name string, args *arguments) (value, bool) {
+func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bool) {
 	switch name {
 	case "pydantic.Field", "dataclasses.field":
 		if v := args.arg(0, "default"); v != nil {
@@ -61,6 +63,17 @@ func (f *frame) builtin(name string, args *arguments) (value, bool) {
 				return f.attr(args.pos[0], attr), true
 			}
 		}
+	case "setattr":
+		if len(args.pos) == 3 {
+			if attr, ok := text(args.pos[1]).Value(); ok {
+				f.setAttr(args.pos[0], attr, args.pos[2], f.site(c.At()))
+				return none{}, true
+			}
+		}
+	case "map":
+		return f.mapped(c, args)
+	case "isinstance":
+		return isInstance(args), true
 	case "hasattr":
 		if len(args.pos) == 2 {
 			return f.t.has(args.pos[0], args.pos[1]), true
@@ -87,6 +100,7 @@ func (f *frame) builtin(name string, args *arguments) (value, bool) {
 		if m, ok := f.importModule(args); ok {
 			return m, true
 		}
+		f.record(Gap{Site: f.site(c.At()), What: "import_module of a name that is not known is not followed"})
 		return &stranger{name: "import_module()", local: true, module: true}, true // a plug-in, whichever it is
 	}
 	return nil, false
@@ -220,54 +234,86 @@ func zip(args *arguments) value {
 	}
 }
 
-// call does to a list what a method of it does: a registry is often one.
-func (m *listMethod) call(args *arguments, f *frame) value {
+// mapped gives what map gives: the results of the calls. That they are made later is of no matter here.
+func (f *frame) mapped(c *python.Call, args *arguments) (value, bool) {
+	if len(args.pos) != 2 {
+		return nil, false
+	}
+	elems, known := elements(args.pos[1])
+	if !known || len(elems) > maxUnrolled {
+		return nil, false
+	}
+	l := &list{}
+	for _, e := range elems {
+		e, marked := unmarked(e)
+		if marked != nil {
+			return nil, false
+		}
+		l.elems = append(l.elems, f.apply(args.pos[0], c, &arguments{pos: []value{e}}))
+	}
+	return l, true
+}
+
+// call does to a list what a method of it does: a registry is often one. It tells whether all of it was followed.
+func (m *listMethod) call(args *arguments, f *frame) (v value, followed bool) {
 	switch m.name {
 	case "copy":
-		return &list{elems: slices.Clone(m.list.elems)}
-	case "remove", "pop", "clear": // any of them may be gone
-		left := make([]value, len(m.list.elems))
-		for i, e := range m.list.elems {
-			left[i] = perhapsThere(e, sometime())
+		return &list{elems: slices.Clone(m.list.elems), lost: m.list.lost}, true
+	case "pop":
+		return m.list.pop(f, args.arg(0, "index")), true
+	case "clear":
+		f.t.changed()
+		if m.list.elems = allPerhaps(m.list.elems, sometime()); f.cond == 0 {
+			m.list.elems = nil
 		}
-		m.list.elems = left
-		return unknown{}
+		return none{}, true
+	case "sort", "reverse", "index", "count":
+		return unknown{}, true // it has the same elements
 	}
 	if len(args.pos) == 0 || args.more {
-		return unknown{}
+		return unknown{}, false
+	}
+	if m.name == "remove" {
+		m.list.removeValue(f, args.pos[0])
+		return none{}, true
 	}
 	var added []value
 	at := len(m.list.elems)
 	switch m.name {
-	case "append":
+	case "append", "add":
 		added = args.pos[:1]
-	case "extend":
-		added, _ = elements(args.pos[0])
+	case "extend", "update":
+		var known bool
+		if added, known = elements(args.pos[0]); !known {
+			m.list.lost = true
+			return unknown{}, false
+		}
 	case "insert":
 		if len(args.pos) != 2 {
-			return unknown{}
+			return unknown{}, false
 		}
 		added = args.pos[1:]
 		if args.pos[0] == value(number("0")) {
 			at = 0
 		}
 	default:
-		return unknown{}
+		return unknown{}, false
 	}
 	if f.cond > 0 {
 		added = allPerhaps(added, f.when)
 	}
-	if len(m.list.elems)+len(added) <= maxList {
+	f.t.changed()
+	if m.list.lost = m.list.lost || f.repeats || len(m.list.elems)+len(added) > maxList; len(m.list.elems)+len(added) <= maxList {
 		m.list.elems = slices.Concat(m.list.elems[:at], added, m.list.elems[at:]) // a list may share what it is made of
 	}
-	return none{}
+	return none{}, true
 }
 
-// call gives what a method of a dictionary gives.
-func (m *dictMethod) call(args *arguments) value {
+// call gives what a method of a dictionary gives, and whether all of it was followed.
+func (m *dictMethod) call(args *arguments, f *frame) (v value, followed bool) {
 	switch m.name {
 	case "items":
-		l := &list{}
+		l := &list{lost: m.dict.lost}
 		for i, k := range m.dict.keys {
 			v, marked := unmarked(m.dict.vals[i])
 			var pair value = &list{elems: []value{k, v}}
@@ -276,18 +322,56 @@ func (m *dictMethod) call(args *arguments) value {
 			}
 			l.elems = append(l.elems, pair)
 		}
-		return l
+		return l, true
 	case "copy":
-		return &dict{keys: slices.Clone(m.dict.keys), vals: slices.Clone(m.dict.vals)}
+		return &dict{keys: slices.Clone(m.dict.keys), vals: slices.Clone(m.dict.vals)}, true
 	case "keys":
 		keys, _ := elements(m.dict)
-		return &list{elems: keys}
+		return &list{elems: keys, lost: m.dict.lost}, true
 	case "values":
-		return &list{elems: m.dict.vals}
+		return &list{elems: m.dict.vals, lost: m.dict.lost}, true
 	case "get":
 		if len(args.pos) > 0 {
-			return m.dict.get(args.pos[0])
+			if len(args.pos) == 2 && m.dict.lacks(args.pos[0]) {
+				return args.pos[1], true
+			}
+			return m.dict.get(args.pos[0]), true
+		}
+	case "pop":
+		if len(args.pos) > 0 {
+			return m.dict.pop(f, args.pos[0]), true
+		}
+	case "setdefault":
+		if len(args.pos) == 2 {
+			if m.dict.lacks(args.pos[0]) {
+				f.setKey(m.dict, args.pos[0], args.pos[1])
+				return args.pos[1], true
+			}
+			return m.dict.get(args.pos[0]), true
+		}
+	case "update":
+		more, ok := dictOf(args).(*dict)
+		if !ok {
+			return unknown{}, false
+		}
+		for i, k := range more.keys {
+			f.setKey(m.dict, k, more.vals[i])
+		}
+		return none{}, true
+	case "clear", "popitem":
+		f.t.changed()
+		m.dict.vals = allPerhaps(m.dict.vals, sometime())
+		return unknown{}, true
+	}
+	return unknown{}, false
+}
+
+// lacks reports whether a dictionary does not have a key for certain.
+func (d *dict) lacks(key value) bool {
+	for _, k := range d.keys {
+		if same(k, key) != never {
+			return false
 		}
 	}
-	return unknown{}
+	return true
 }

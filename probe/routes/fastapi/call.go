@@ -13,95 +13,108 @@ func (f *frame) call(c *python.Call) value {
 	return f.apply(f.eval(c.Func), c, f.arguments(c))
 }
 
-// apply gives what a call of the callee with the arguments gives. c is where it stands in the source.
+// apply gives what a call of the callee with the arguments gives. c is where it stands in the source. A call that is not
+// followed to its end is recorded, whatever it is.
 func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
+	v, followed := f.follow(callee, c, args)
+	if !followed {
+		f.unfollowedCall(callee, c, args)
+	}
+	return v
+}
+
+// follow gives what a call gives, and whether all that it does was followed.
+func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, followed bool) {
 	switch fn := callee.(type) {
 	case *partial:
-		return f.apply(fn.fn, c, fn.args.and(args))
+		return f.apply(fn.fn, c, fn.args.and(args)), true
 	case *method:
-		return f.onRouter(fn, c, args)
+		return f.onRouter(fn, c, args), true
 	case *registrar:
 		if len(args.pos) == 1 {
 			f.register(fn, args.pos[0], f.declared(c.At()))
-			return args.pos[0]
+			return args.pos[0], true
 		}
 	case *textMethod:
 		if len(args.keywords) > 0 {
-			return Unknown()
+			return Unknown(), true
 		}
-		return fn.call(args.pos)
+		return fn.call(args.pos), true
 	case *listMethod:
 		return fn.call(args, f)
 	case *routeListMethod:
-		return f.onRouteList(fn, args, f.declared(c.At()))
+		return f.onRouteList(fn, args, f.declared(c.At())), true
 	case *dictMethod:
-		return fn.call(args)
+		return fn.call(args, f)
 	case *function:
 		if f.follows(fn, args) {
-			return f.invoke(fn, args)
+			return f.invoke(fn, c, args)
 		}
-		return unknown{}
+		return unknown{}, true // nothing in it reaches a router
 	case *class:
 		switch kindOf(fn) {
 		case routerClass, appClass:
-			return f.makeOwnRouter(fn, c, args)
+			return f.makeOwnRouter(fn, c, args), true
 		}
-		return f.instantiate(fn, args)
+		return f.instantiate(fn, c, args), true
+	case *instance:
+		if m, ok := fn.of.attr("__call__", 0).(*function); ok {
+			bound := *m
+			bound.self = fn
+			return f.invoke(&bound, c, args)
+		}
+	case *hook:
+		if h, ok := args.arg(0, "func").(*function); ok && fn.name == "on_event" {
+			f.invoke(h, c, &arguments{})
+		}
+		return args.arg(0, "func"), true
 	case *base:
-		return fn
+		return fn, true
 	case *stranger:
 		return f.callStranger(fn, c, args)
 	case *Router, *choice:
-		return unknown{} // an application called as ASGI
+		return unknown{}, true // an application called as ASGI
 	}
-	f.gaps(c, args)
-	return unknown{}
+	return unknown{}, false
 }
 
 // callStranger gives what calling a thing gives whose source is not at hand.
-func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) value {
+func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v value, followed bool) {
 	switch kindOf(fn) {
 	case routerClass, appClass:
-		return f.makeRouter(kindOf(fn) == appClass, c, args)
+		return f.makeRouter(kindOf(fn) == appClass, c, args), len(reached(args.pos...)) == 0
 	case sseClass:
-		return unknown{}
+		return unknown{}, true
 	}
 	if isRouteClass(fn) {
-		return &made{fn.last(), args, c, f.declared(c.At())}
+		return &made{fn.last(), args, c, f.declared(c.At())}, true
+	}
+	if make := args.arg(-1, "default_factory"); make != nil && (fn.name == "dataclasses.field" || fn.name == "pydantic.Field") {
+		return &factory{make, c}, true
 	}
 	if r, ok := initialized(fn, args); ok {
 		r.initialize(&arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
-		return none{}
+		return none{}, true
 	}
 	if fn.local && fn.parent != nil && isRouterMethod(fn.last()) {
-		return f.onRouter(&method{on: fn.parent, name: fn.last()}, c, args)
+		return f.onRouter(&method{on: fn.parent, name: fn.last()}, c, args), true
 	}
 	if v, ok := environment(fn, args); ok {
-		return v
+		return v, true
 	}
-	if v, ok := f.builtin(fn.name, args); ok {
-		return v
+	if v, ok := f.builtin(fn.name, c, args); ok {
+		return v, true
 	}
-	if fn.local {
-		f.gaps(c, args) // a library's would add no routes of the code base
+	switch {
+	case fn.name == "getattr":
+		return unknown{}, false
+	case fn.name == "exec", fn.name == "eval", fn.name == "globals":
+		f.record(Gap{Site: f.site(c.At()), What: fn.name + "() is not followed"})
+		return unknown{}, true
+	case len(fn.name) > maxName:
+		return fn, false
 	}
-	if len(fn.name) > maxName {
-		return fn
-	}
-	return &stranger{name: fn.name + "()", local: fn.local}
-}
-
-// gaps records that routers are handed to code that cannot be followed.
-func (f *frame) gaps(c *python.Call, args *arguments) {
-	for _, v := range args.all() {
-		for _, r := range routersOf(v) {
-			what := calleeName(c)
-			if what == "" {
-				what = "a function"
-			}
-			r.Gaps = append(r.Gaps, Gap{Site: f.site(c.At()), What: what + " is handed the router and cannot be followed"})
-		}
-	}
+	return &stranger{name: fn.name + "()", local: fn.local, imported: fn.imported}, false
 }
 
 // follows reports whether a call is worth following: it may show a route, it is handed a router, or it is short enough
@@ -114,27 +127,27 @@ func (f *frame) follows(fn *function, args *arguments) bool {
 	if s.relevant || s.size <= shortFunction {
 		return true
 	}
-	for _, v := range args.all() {
-		switch v := v.(type) {
-		case *Router, *choice, *instance:
-			return true
-		case *list:
-			for _, e := range v.elems {
-				e, _ = unmarked(e)
-				if len(routersOf(e)) > 0 {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return len(reached(append(args.all(), fn)...)) > 0
 }
 
-// invoke follows a call. Args is nil where nothing calls the function: then nothing is known of its parameters.
-func (f *frame) invoke(fn *function, args *arguments) value {
+// invoke follows a call, and tells whether it could. C is where it stands; nil where it stands nowhere. Args is nil where nothing calls the function: then nothing is known of its parameters.
+func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, followed bool) {
 	if f.depth >= maxCalls {
-		return unknown{}
+		return unknown{}, false
 	}
+	call, known := f.recall(fn, args)
+	if v := f.t.results[call]; known && v != nil {
+		return v, true
+	}
+	v, followed = f.run(fn, c, args)
+	if known && followed && call.state == f.t.state && isPlain(v) {
+		f.t.results[call] = v
+	}
+	return v, followed
+}
+
+// run follows a function's body.
+func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, followed bool) {
 	size := 1
 	if fn.def != nil {
 		size += fn.mod.shapes[fn.def].size
@@ -147,8 +160,12 @@ func (f *frame) invoke(fn *function, args *arguments) value {
 		}
 		f.t.followed[fn.def] = true
 	}
-	if !f.t.spend(size) {
-		return unknown{}
+	at := Site{File: fn.mod.file, Line: 1}
+	if c != nil {
+		at = f.site(c.At())
+	}
+	if !f.spend(at, size) {
+		return unknown{}, false
 	}
 	inner := &frame{
 		t: f.t, mod: fn.mod, scope: newScope(fn.scope), depth: f.depth + 1, when: f.when, repeats: f.repeats,
@@ -156,7 +173,7 @@ func (f *frame) invoke(fn *function, args *arguments) value {
 	}
 	if fn.def == nil {
 		inner.bind(fn.lambda.Params, fn.self, args)
-		return inner.eval(fn.lambda.Body)
+		return inner.eval(fn.lambda.Body), true
 	}
 	inner.bind(fn.def.Params, fn.self, args)
 	if r, ok := fn.self.(*Router); ok && fn.owner != nil {
@@ -164,7 +181,7 @@ func (f *frame) invoke(fn *function, args *arguments) value {
 	}
 	inner.exec(fn.def.Body)
 	if inner.returns == nil {
-		return none{}
+		return none{}, true
 	}
-	return chosen(inner.returns)
+	return chosen(inner.returns), true
 }

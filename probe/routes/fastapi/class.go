@@ -1,9 +1,13 @@
 package fastapi
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // instantiate makes an instance of a class of the source.
-func (f *frame) instantiate(c *class, args *arguments) value {
+func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 	i := &instance{of: c, fields: map[string]value{}}
 	if c.first == nil {
 		c.first = i
@@ -12,7 +16,9 @@ func (f *frame) instantiate(c *class, args *arguments) value {
 		bound := *init
 		bound.self = i
 		if args == nil || f.follows(&bound, args) {
-			f.invoke(&bound, args)
+			if _, followed := f.invoke(&bound, at, args); !followed && at != nil {
+				f.unfollowedCall(&bound, at, args)
+			}
 		}
 		return i
 	}
@@ -20,18 +26,36 @@ func (f *frame) instantiate(c *class, args *arguments) value {
 		return i
 	}
 	// Without an __init__ it is a data class, a named tuple or a model: its annotated names are its parameters.
-	n := 0
-	for _, s := range c.def.Body {
-		a, ok := s.(*python.Assign)
-		if !ok || a.Ann == nil {
-			continue
-		}
-		if name, ok := a.Targets[0].(*python.Name); ok {
-			if v := args.arg(n, name.ID); v != nil {
-				i.fields[name.ID] = v
-			}
-			n++
+	for n, name := range c.annotated(0) {
+		if v := args.arg(n, name); v != nil {
+			i.fields[name] = v
+		} else if of, ok := c.attr(name, 0).(*factory); ok {
+			i.fields[name] = f.apply(of.fn, of.call, &arguments{})
+			f.christen(i.fields[name], name)
 		}
 	}
+	if post, ok := c.attr("__post_init__", 0).(*function); ok {
+		bound := *post
+		bound.self = i
+		f.invoke(&bound, at, &arguments{})
+	}
 	return i
+}
+
+// annotated gives the annotated names of a class and of those that it is derived from, those first.
+func (c *class) annotated(depth int) []string {
+	var names []string
+	for _, b := range c.bases {
+		if of, ok := b.(*class); ok && depth < maxBases {
+			names = append(names, of.annotated(depth+1)...)
+		}
+	}
+	for _, s := range c.def.Body {
+		if a, ok := s.(*python.Assign); ok && a.Ann != nil {
+			if name, ok := a.Targets[0].(*python.Name); ok && !slices.Contains(names, name.ID) {
+				names = append(names, name.ID)
+			}
+		}
+	}
+	return names
 }

@@ -18,38 +18,12 @@ func (f *frame) funcDef(s *python.FuncDef) {
 		}
 	}
 	f.scope.set(s.Name, fn)
-	for i := len(decorators) - 1; i >= 0; i-- { // the one nearest to the function first, as Python does
-		switch d := decorators[i].(type) {
-		case *registrar:
-			f.register(d, fn, f.site(s.Decorators[i].At()))
-		case *function:
-			// A decorator of the code base's own, which may register what it is put on.
-			fn.wrappers = append(fn.wrappers, d)
-			if d.def != nil && (d.mod.shapes[d.def].relevant || d.registers()) {
-				inner := *f
-				at := f.site(s.Decorators[i].At())
-				inner.at = &at
-				inner.invoke(d, &arguments{pos: []value{fn}})
-			}
-		case *stranger:
-			fn.property = fn.property || d.name == "property" || d.last() == "cached_property"
-			fn.static = fn.static || d.name == "staticmethod"
-			fn.ofClass = fn.ofClass || d.name == "classmethod"
-		}
+	for i, d := range slices.Backward(decorators) { // the one nearest to the function first, as Python does
+		f.decorate(d, fn, s.Decorators[i], slices.ContainsFunc(decorators, isRegistrar))
 	}
 	if f.mod.shapes[s].relevant {
 		f.t.pending = append(f.t.pending, pending{fn: fn, scope: f.scope})
 	}
-}
-
-// registers reports whether a function sees a registrar that was made around it.
-func (fn *function) registers() bool {
-	for _, v := range fn.scope.vars {
-		if _, ok := v.(*registrar); ok {
-			return true
-		}
-	}
-	return false
 }
 
 // closure gives the scope that a function sees around it: class bodies are not part of it.
@@ -74,9 +48,21 @@ func (f *frame) classDef(s *python.ClassDef) {
 	inner.scope = c.scope
 	inner.exec(s.Body)
 	f.scope.set(s.Name, c)
-	for i, d := range slices.Backward(decorators) {
-		if d, ok := d.(*registrar); ok { // of one of Starlette's endpoint classes
-			f.register(d, c, f.site(s.Decorators[i].At()))
+	for _, b := range c.bases { // which may have a say in what is derived from them
+		if of, ok := b.(*class); ok {
+			if fn, ok := of.attr("__init_subclass__", 0).(*function); ok {
+				bound := *fn
+				bound.self = c
+				f.invoke(&bound, nil, &arguments{})
+			}
 		}
+	}
+	for _, k := range s.Keywords {
+		if k.Name == "metaclass" {
+			f.unfollowedCall(f.eval(k.Value), callOf(k.Value), &arguments{pos: []value{c}})
+		}
+	}
+	for i, d := range slices.Backward(decorators) {
+		f.decorate(d, c, s.Decorators[i], false)
 	}
 }

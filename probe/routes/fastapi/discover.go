@@ -38,7 +38,11 @@ func (t *Tree) discover(args *arguments, deep bool) value {
 
 func (t *Tree) discoverIn(l *list, dir, prefix string, deep bool) {
 	entries, err := fs.ReadDir(t.fsys, dir)
-	if err != nil || !t.spend(1+len(entries)) {
+	if err != nil {
+		return
+	}
+	if !t.spend(1 + len(entries)) {
+		t.outOfSteps(Site{File: dir, Line: 1})
 		return
 	}
 	for _, e := range entries {

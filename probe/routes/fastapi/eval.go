@@ -4,7 +4,7 @@ import "github.com/engfix/engfix/probe/routes/python"
 
 // eval gives what an expression is known to be, and does to routers what it does.
 func (f *frame) eval(x python.Expr) value {
-	if f.again && !f.t.spend(1) {
+	if f.again && !f.spend(f.site(x.At()), 1) {
 		return unknown{}
 	}
 	switch x := x.(type) {

@@ -92,6 +92,10 @@ func (f *frame) stmt(s python.Stmt) {
 		f.branch(arms...)
 	case *python.Return:
 		f.ret(s)
+	case *python.Delete:
+		for _, x := range s.Targets {
+			f.remove(x)
+		}
 	case *python.Leave:
 		f.left = endsLoop
 		if s.Continue {
@@ -130,7 +134,7 @@ func (f *frame) turns(s *python.For, elems []value) {
 	again, lost, before := f.again, f.lost, f.when
 	most := stays
 	for i, e := range elems {
-		if i > 0 && !f.t.spend(len(s.Body)) {
+		if i > 0 && !f.spend(f.site(s.Iter.At()), len(s.Body)) {
 			break
 		}
 		f.again = again || i > 0
@@ -167,7 +171,9 @@ func (f *frame) turns(s *python.For, elems []value) {
 func elements(v value) ([]value, bool) {
 	switch v := v.(type) {
 	case *list:
-		return v.elems, true
+		return v.elems, !v.lost
+	case *routeList:
+		return v.elems(), true
 	case *dict:
 		keys := slices.Clone(v.keys)
 		for i, of := range v.vals {
@@ -175,7 +181,7 @@ func elements(v value) ([]value, bool) {
 				keys[i] = perhapsThere(keys[i], s.when)
 			}
 		}
-		return keys, true
+		return keys, !v.lost
 	case moduleInfo:
 		return v.elems(), true
 	case searchPath:

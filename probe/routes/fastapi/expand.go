@@ -31,7 +31,7 @@ type Mounted struct {
 func (t *Tree) Expand(app *Router) ([]Mounted, []Gap) {
 	e := &expansion{on: map[*Router]bool{}, made: app.when}
 	e.router(app, at{seq: math.MaxInt})
-	return e.out, e.gaps
+	return e.out, append(e.gaps, t.Unspent()...)
 }
 
 type expansion struct {
@@ -46,6 +46,7 @@ type expansion struct {
 // at is how a router is reached.
 type at struct {
 	api   Text // the prefix of API routes
+	outer Text // the same without the router's own
 	plain Text // the prefix of Starlette's, which no router's own is part of
 	seq   int  // when it was included
 	// hidden, sub, late, uncalled and when are those of everything below.
@@ -68,8 +69,13 @@ func (e *expansion) router(r *Router, where at) {
 	e.on[r] = true
 	defer delete(e.on, r)
 	if len(e.gaps) < maxGaps {
-		e.gaps = append(e.gaps, r.Gaps...)
+		for _, g := range r.Gaps {
+			if !g.Library {
+				e.gaps = append(e.gaps, g)
+			}
+		}
 	}
+	where.outer = where.api
 	where.api = where.api.Plus(r.Prefix)
 	where.hidden = where.hidden || r.Hidden
 	for _, entry := range r.Entries {
@@ -96,16 +102,16 @@ func (e *expansion) route(r *Route, where at) {
 	if r.Plain {
 		m.Path = where.plain.Plus(r.Path)
 	}
+	if r.Whole {
+		m.Path = where.outer.Plus(r.Path)
+	}
 	e.out = append(e.out, m)
 }
 
 func (e *expansion) include(entry Entry, where at) {
 	inc := entry.Include
 	if inc.Router == nil {
-		if !inc.Library {
-			e.gaps = append(e.gaps, Gap{Site: inc.Site, What: "include_router(" + inc.What + ") leads nowhere"})
-		}
-		return
+		return // a gap tells
 	}
 	where.api = where.api.Plus(inc.Prefix)
 	where.plain = where.plain.Plus(inc.Prefix)

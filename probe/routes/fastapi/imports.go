@@ -25,7 +25,7 @@ func (f *frame) imports(s *python.Import) {
 	from := f.t.importFrom(f.mod, s.Level, s.Name)
 	for _, a := range s.Names {
 		if a.Name == "*" {
-			f.importAll(from)
+			f.importAll(from, s.Pos)
 			continue
 		}
 		as := a.As
@@ -37,9 +37,12 @@ func (f *frame) imports(s *python.Import) {
 }
 
 // importAll follows "from x import *".
-func (f *frame) importAll(from value) {
+func (f *frame) importAll(from value, at python.Pos) {
 	m, ok := from.(*module)
 	if !ok {
+		if s, ok := from.(*stranger); ok && s.local {
+			f.record(Gap{Site: f.site(at), What: "what " + s.name + " has is not known, and all of it is imported"})
+		}
 		return
 	}
 	public := func(name string) bool { return !strings.HasPrefix(name, "_") }

@@ -19,7 +19,7 @@ func (f *frame) include(r *Router, c *python.Call, args *arguments) {
 
 // includeOne adds what include_router includes.
 func (f *frame) includeOne(r *Router, included value, c *python.Call, args *arguments) {
-	inc := &Include{Site: f.site(c.At()), Hidden: args.hidden()}
+	inc := &Include{Site: f.site(c.At()), Hidden: args.hidden(), on: r, mod: f.mod}
 	switch prefix := args.arg(-1, "prefix"); {
 	case prefix != nil:
 		inc.Prefix = optionalText(prefix)

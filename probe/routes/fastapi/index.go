@@ -97,9 +97,28 @@ func (t *Tree) FindFile(module string) (string, bool) {
 	return "", false
 }
 
-// FindApps searches the tree for files that speak of FastAPI applications and follows them. Hidden directories, virtual
-// environments and tests are left out.
+// FindApps searches the tree for files that speak of FastAPI applications and follows them, and those that name a factory
+// of one that nothing has called. Hidden directories, virtual environments and tests are left out.
 func (t *Tree) FindApps(ctx context.Context) error {
+	asked := map[string]bool{"FastAPI": true}
+	words := []string{"FastAPI"}
+	for len(words) > 0 {
+		if err := t.follow(ctx, words); err != nil {
+			return err
+		}
+		words = nil
+		for _, name := range t.uncalledMakers() {
+			if !asked[name] {
+				asked[name] = true
+				words = append(words, name)
+			}
+		}
+	}
+	return nil
+}
+
+// follow follows the files of the tree that have any of the words.
+func (t *Tree) follow(ctx context.Context, words []string) error {
 	for _, file := range t.buildIndex().files {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -109,10 +128,30 @@ func (t *Tree) FindApps(ctx context.Context) error {
 			continue
 		}
 		src, err := t.read(file)
-		if err != nil || !bytes.Contains(src, []byte("FastAPI")) {
+		if err != nil || !slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(src, []byte(w)) }) {
 			continue
 		}
 		t.load(file, strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", "."))
 	}
 	return nil
+}
+
+// uncalledMakers gives the names of the functions that make an application and that nothing has called, and of the
+// source's own classes of applications.
+func (t *Tree) uncalledMakers() []string {
+	var names []string
+	for _, m := range t.modules {
+		for def, s := range m.shapes {
+			if s.makesApp && !t.called[def] {
+				names = append(names, def.Name)
+			}
+		}
+		for _, v := range m.scope.vars {
+			if c, ok := v.(*class); ok && c.mod == m && kindOf(c) == appClass {
+				names = append(names, c.def.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -6,13 +6,9 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// builtin gives a name that the source does not bind.
+// builtin gives a name that the source does not bind: one of Python's own.
 func builtin(name string) value {
-	switch name {
-	case "str", "list", "tuple", "dict", "getattr", "hasattr", "enumerate", "len", "range", "reversed", "set", "sorted", "zip", "property", "staticmethod", "classmethod":
-		return &stranger{name: name}
-	}
-	return unknown{}
+	return &stranger{name: name}
 }
 
 func constant(text string) value {
@@ -112,7 +108,7 @@ func (f *frame) comp(x *python.Comp) value {
 	inner := *f
 	inner.scope = newScope(f.scope)
 	elems, known := elements(inner.eval(x.Fors[0].Iter))
-	known = known && len(x.Fors) == 1 && len(elems) <= maxUnrolled && f.t.spend(len(elems))
+	known = known && len(x.Fors) == 1 && len(elems) <= maxUnrolled && f.spend(f.site(x.Fors[0].Iter.At()), len(elems))
 	if !known {
 		for _, c := range x.Fors {
 			inner.assign(c.Target, unknown{})
@@ -134,11 +130,25 @@ func (f *frame) comp(x *python.Comp) value {
 			one.cond++
 			one.when = inner.when.And(marked.when)
 		}
-		if len(x.Fors[0].Ifs) > 0 {
-			one.cond++
-			one.when = one.when.And(sometime())
-		}
 		one.assign(x.Fors[0].Target, e)
+		passes := always
+		for _, test := range x.Fors[0].Ifs {
+			switch t := one.truth(test); {
+			case t == never:
+				passes = never
+			case t == perhaps && passes == always:
+				passes = perhaps
+			}
+		}
+		if passes == never {
+			continue
+		}
+		if passes == perhaps {
+			when := sometime()
+			mark = func(v value) value { return perhapsThere(v, when) }
+			one.cond++
+			one.when = one.when.And(when)
+		}
 		k := one.eval(x.Key)
 		if x.Value != nil {
 			d.keys, d.vals = append(d.keys, k), append(d.vals, mark(one.eval(x.Value)))
@@ -146,10 +156,7 @@ func (f *frame) comp(x *python.Comp) value {
 			l.elems = append(l.elems, mark(k))
 		}
 	}
-	switch {
-	case len(x.Fors[0].Ifs) > 0:
-		return unknown{} // which elements pass the condition is not known
-	case x.Value != nil:
+	if x.Value != nil {
 		return d
 	}
 	return l

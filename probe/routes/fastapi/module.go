@@ -21,6 +21,8 @@ type module struct {
 	shapes map[*python.FuncDef]shape
 	// sets are the names that its functions bind outside themselves, and the attributes that it sets.
 	sets map[string]bool
+	// gaps are what is not followed in it.
+	gaps []Gap
 }
 
 // A Module is what a source file declares.
@@ -32,6 +34,10 @@ type Module struct {
 	Routers []*Router
 	// Err tells why the file, or a part of it, could not be read; nil where all of it was.
 	Err error
+	// Gaps are the places in it that are not followed.
+	Gaps []Gap
+	// Names are the names of the file that a router has at its end.
+	Names map[*Router][]string
 }
 
 func asRouter(v value) (*Router, bool) {
@@ -41,13 +47,13 @@ func asRouter(v value) (*Router, bool) {
 
 // Module gives what a loaded file declares.
 func (t *Tree) Module(file string) Module {
-	out := Module{File: file}
+	out := Module{File: file, Names: map[*Router][]string{}}
 	m := t.modules[file]
 	if m == nil {
 		out.Err = errors.New("not loaded")
 		return out
 	}
-	out.Err = m.err
+	out.Err, out.Gaps = m.err, m.gaps
 	for _, r := range t.routes {
 		if r.Site.File == file {
 			out.Routes = append(out.Routes, r)
@@ -64,8 +70,9 @@ func (t *Tree) Module(file string) Module {
 		}
 	}
 	var named []*Router
-	for _, v := range m.scope.vars {
+	for name, v := range m.scope.vars {
 		for _, r := range routersOf(v) {
+			out.Names[r] = append(out.Names[r], name)
 			if !seen[r] {
 				seen[r] = true
 				named = append(named, r)

@@ -72,6 +72,7 @@ func (f *frame) assume(s *stranger, at Site, app bool) *Router {
 			s.router.Prefix = Unknown()
 		}
 		f.t.routers = append(f.t.routers, s.router)
+		f.t.changed()
 	}
 	return s.router
 }
@@ -80,7 +81,8 @@ func (f *frame) assume(s *stranger, at Site, app bool) *Router {
 func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	if r, ok := m.on.(*Router); ok && httpMethods[m.name] {
 		if fn, ok := r.ownMethod("api_route"); ok { // which the library's own method calls
-			switch v := f.invoke(fn, args.with("methods", texts([]string{strings.ToUpper(m.name)}))).(type) {
+			v, _ := f.invoke(fn, c, args.with("methods", texts([]string{strings.ToUpper(m.name)})))
+			switch v.(type) {
 			case *registrar, *function:
 				return v
 			}
@@ -98,13 +100,21 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 		f.mount(f.router(m.on, at), c, args)
 		return none{}
 	case "host":
-		r := f.router(m.on, at)
-		r.Gaps = append(r.Gaps, Gap{Site: at, What: "host() is not followed"})
+		f.unfollowed(Gap{Site: at, What: "host() is not followed"}, f.router(m.on, at))
+		return none{}
+	case "on_event", "middleware", "exception_handler":
+		return &hook{m.name}
+	case "add_event_handler":
+		if fn, ok := args.arg(1, "func").(*function); ok {
+			f.invoke(fn, c, &arguments{})
+		}
 		return none{}
 	}
 	route, ok := newRoute(m.name, args, at)
 	if !ok {
-		f.gaps(c, args)
+		if !isQuiet(m.name) {
+			f.unfollowed(Gap{Site: at, What: m.name + "() is not followed"}, append(args.all(), m)...)
+		}
 		return unknown{}
 	}
 	return f.declare(m, c, args, route)
@@ -151,6 +161,9 @@ func (f *frame) declare(m *method, c *python.Call, args *arguments, route Route)
 	if _, assumed := m.on.(*stranger); assumed && !isPath(path) {
 		return unknown{} // an HTTP client's method, more likely
 	}
+	if _, whole := route.Path.Value(); f.repeats && !whole || f.repeats && !isLiteral(c) {
+		f.unfollowed(Gap{Site: route.Site, What: m.name + " adds routes in a loop of which the turns are not known"}, f.router(m.on, route.Site))
+	}
 	g := &registrar{on: m.on, route: route, args: args, adds: m.base && strings.HasPrefix(m.name, "add_")}
 	if !strings.HasPrefix(m.name, "add_") {
 		return g
@@ -164,8 +177,7 @@ func (f *frame) declare(m *method, c *python.Call, args *arguments, route Route)
 	}
 	if isUnknown(path) && isUnknown(endpoint) {
 		// Of a route that is made of what is not known, nothing is declared here.
-		r := f.router(m.on, route.Site)
-		r.Gaps = append(r.Gaps, Gap{Site: route.Site, What: m.name + " adds routes that cannot be followed"})
+		f.unfollowed(Gap{Site: route.Site, What: m.name + " adds routes that cannot be followed"}, f.router(m.on, route.Site))
 		return none{}
 	}
 	if !route.named {
@@ -174,6 +186,33 @@ func (f *frame) declare(m *method, c *python.Call, args *arguments, route Route)
 	f.register(g, endpoint, route.Site)
 	return none{}
 }
+
+// isLiteral reports whether the path that a call gives is written there as it is.
+func isLiteral(c *python.Call) bool {
+	var path python.Expr
+	if len(c.Args) > 0 {
+		path = c.Args[0]
+	}
+	for _, k := range c.Keywords {
+		if k.Name == "path" {
+			path = k.Value
+		}
+	}
+	s, ok := path.(*python.Str)
+	return ok && !slices.ContainsFunc(s.Parts, func(p python.StrPart) bool { return p.X != nil })
+}
+
+// isQuiet reports whether a method of an application or a router adds nothing to it.
+func isQuiet(name string) bool {
+	switch name {
+	case "add_middleware", "add_exception_handler", "openapi", "url_path_for", "setup", "build_middleware_stack", "startup", "shutdown":
+		return true
+	}
+	return false
+}
+
+// A hook is what puts a function on an application that is no route.
+type hook struct{ name string }
 
 // adder names the method of a router that adds what a registrar registers.
 func (g *registrar) adder() string {
@@ -211,7 +250,7 @@ func (f *frame) register(g *registrar, handler value, at Site) {
 		if fn, ok := r.ownMethod(g.adder()); ok {
 			inner, before := *f, len(f.t.routes)
 			inner.at = &at
-			inner.invoke(fn, g.args.with("endpoint", handler).with("methods", texts(g.route.Methods)))
+			inner.invoke(fn, nil, g.args.with("endpoint", handler).with("methods", texts(g.route.Methods)))
 			if len(f.t.routes) > before {
 				return
 			}

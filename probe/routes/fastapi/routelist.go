@@ -1,6 +1,7 @@
 package fastapi
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -42,8 +43,12 @@ func (f *frame) onRouteList(m *routeListMethod, args *arguments, at Site) value 
 		v = args.pos[0]
 	case m.name == "insert" && len(args.pos) == 2:
 		v = args.pos[1]
+	case m.name == "remove" && len(args.pos) == 1 && f.takeOut(m.on, args.pos[0]):
+		return none{}
+	case m.name == "copy":
+		return &routeList{m.on}
 	default: // what it takes away or turns round is not known
-		m.on.Gaps = append(m.on.Gaps, Gap{Site: at, What: "routes." + m.name + "() is not followed"})
+		f.unfollowed(Gap{Site: at, What: "routes." + m.name + "() is not followed", Removes: true}, m.on)
 		return unknown{}
 	}
 	before := len(m.on.Entries)
@@ -61,7 +66,13 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 	case *made:
 		inner := *f
 		inner.at = &v.at
+		before := len(r.Entries)
 		inner.onRouter(&method{on: r, name: adders[v.kind], base: true}, v.call, v.args)
+		for _, e := range r.Entries[before:] {
+			if e.Route != nil {
+				e.Route.Whole = !e.Route.Plain
+			}
+		}
 	case sometimes:
 		inner := *f
 		inner.cond++
@@ -71,11 +82,14 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 		for _, e := range v.elems {
 			f.addMade(r, e, at)
 		}
+		if v.lost {
+			f.unfollowed(Gap{Site: at, What: "routes lists what cannot be followed"}, r)
+		}
 	case *routeList: // their paths are whole, as where a router is included without a prefix
 		f.t.includes = append(f.t.includes, &Include{Site: at, Router: v.router})
 		r.Entries = append(r.Entries, f.entry(Entry{Include: f.t.includes[len(f.t.includes)-1]}))
 	default:
-		r.Gaps = append(r.Gaps, Gap{Site: at, What: "routes lists what cannot be followed"})
+		f.unfollowed(Gap{Site: at, What: "routes lists what cannot be followed"}, r)
 	}
 }
 
@@ -106,4 +120,20 @@ func trimmedMount(path Text) Text {
 		return Known(strings.TrimRight(s, "/"))
 	}
 	return path
+}
+
+// takeOut removes a route object from a router's own routes; false where that is not certain.
+func (f *frame) takeOut(r *Router, v value) bool {
+	o, ok := v.(*routeObject)
+	if !ok || f.cond > 0 {
+		return false
+	}
+	i := slices.IndexFunc(r.Entries, func(e Entry) bool { return e.Route == o.route })
+	if i < 0 {
+		return false
+	}
+	f.t.changed()
+	r.Entries = slices.Delete(slices.Clone(r.Entries), i, i+1)
+	f.t.routes = slices.DeleteFunc(f.t.routes, func(of *Route) bool { return of == o.route })
+	return true
 }

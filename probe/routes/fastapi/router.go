@@ -43,6 +43,8 @@ type Router struct {
 
 	// class is the source's own class that it is made of; nil for one of the library's.
 	class *class
+	// replaced are its own methods that the source sets to others.
+	replaced map[string]value
 	// guess is the function that made it, where that was followed although nothing had called it.
 	guess *python.FuncDef
 	// when is the condition under which it is made.
@@ -71,6 +73,7 @@ type Route struct {
 	Func        string   // the name that FastAPI knows its handler by; "" where the source does not tell
 	OperationID string   // where the declaration gives one
 	Hidden      bool     // include_in_schema is False, or may be
+	Whole       bool     // its own router's prefix is in Path: it was added as a route object
 	Plain       bool     // a Starlette route: in no document, and no router's own prefix is put before it
 	Router      *Router
 	// Handled is the file in which its handler is defined; "" where that is not known.
@@ -95,6 +98,8 @@ type Include struct {
 	Prefix  Text
 	Hidden  bool
 
+	on        *Router   // whose include_router it is
+	mod       *module   // where it stands
 	later     *stranger // what is included, where it was not bound yet
 	unordered bool      // it was bound only after: the order of what it holds tells nothing
 }
@@ -104,10 +109,4 @@ type Mount struct {
 	Site   Site
 	Path   Text
 	Router *Router
-}
-
-// A Gap is a place that cannot be followed.
-type Gap struct {
-	Site Site
-	What string
 }

@@ -27,7 +27,7 @@ func (t *Tree) Settle(ctx context.Context) error {
 		fn := p.fn
 		if c := p.scope.class; c != nil {
 			if c.first == nil {
-				f.instantiate(c, nil)
+				f.instantiate(c, nil, nil)
 			}
 			bound := *fn
 			bound.self = c.first
@@ -36,13 +36,17 @@ func (t *Tree) Settle(ctx context.Context) error {
 				continue // it was the initializer, or called by it
 			}
 		}
-		f.invoke(fn, nil)
+		f.invoke(fn, nil, nil)
 	}
 	t.dropGuesses()
 	for _, inc := range t.includes {
 		// Modules that import each other may be met in another order than Python meets them.
 		if s := inc.later; inc.Router == nil && s != nil && s.of != nil {
 			inc.Router, inc.unordered = asRouter(s.of.scope.vars[s.last()])
+		}
+		if inc.Router == nil && inc.on != nil {
+			f := &frame{t: t, mod: inc.mod}
+			f.unfollowed(Gap{Site: inc.Site, What: "include_router(" + inc.What + ") leads nowhere", Library: inc.Library}, inc.on)
 		}
 	}
 	for _, r := range t.routes {

@@ -18,6 +18,10 @@ type shape struct {
 	relevant bool
 	// size is how many statements it has.
 	size int
+	// uses are the names in it.
+	uses *[]use
+	// makesApp tells that it makes an application.
+	makesApp bool
 }
 
 // shapes gives the shape of each function of a module.
@@ -28,8 +32,8 @@ func shapes(body []python.Stmt) map[*python.FuncDef]shape {
 }
 
 type shaper struct {
-	of          map[*python.FuncDef]shape
-	found, size int
+	of                map[*python.FuncDef]shape
+	found, size, apps int
 }
 
 func (s *shaper) body(body []python.Stmt) {
@@ -51,9 +55,14 @@ func (s *shaper) stmt(st python.Stmt) bool {
 		}
 		python.WalkExpr(d, s.expr)
 	}
-	found, size := s.found, s.size
+	found, size, apps := s.found, s.size, s.apps
 	s.body(f.Body)
-	s.of[f] = shape{relevant: s.found > found, size: s.size - size}
+	uses := usesIn(func(expr func(python.Expr) bool) {
+		for _, st := range f.Body {
+			python.Walk(st, func(python.Stmt) bool { return true }, expr)
+		}
+	})
+	s.of[f] = shape{relevant: s.found > found, size: s.size - size, uses: &uses, makesApp: s.apps > apps}
 	return false
 }
 
@@ -69,6 +78,9 @@ func (s *shaper) expr(x python.Expr) bool {
 	default:
 		if strings.HasSuffix(name, "Router") || strings.HasSuffix(name, "FastAPI") {
 			s.found++
+		}
+		if strings.HasSuffix(name, "FastAPI") {
+			s.apps++
 		}
 	}
 	return true

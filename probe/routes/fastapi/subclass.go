@@ -18,7 +18,9 @@ func (f *frame) makeOwnRouter(of *class, c *python.Call, args *arguments) *Route
 		}
 		bound := *init
 		bound.self = r
-		f.invoke(&bound, args)
+		if _, followed := f.invoke(&bound, c, args); !followed {
+			f.unfollowedCall(&bound, c, args)
+		}
 	}
 	return r
 }

@@ -38,7 +38,10 @@ type Tree struct {
 	pending  []pending
 	followed map[*python.FuncDef]bool // in whatever way
 	called   map[*python.FuncDef]bool // by a call
-	guess    *python.FuncDef          // the function that is followed although nothing calls it
+	state    int                      // counts the changes of what a call may depend on
+	results  map[remembered]value
+	unspent  *Gap            // where the bound on steps was met first
+	guess    *python.FuncDef // the function that is followed although nothing calls it
 
 	seq, files int
 	steps      int
@@ -50,12 +53,14 @@ func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 	return &Tree{
 		fsys: fsys, aliases: aliases, modules: map[string]*module{}, stats: map[string]fileKind{}, steps: maxSteps,
 		followed: map[*python.FuncDef]bool{}, called: map[*python.FuncDef]bool{},
+		results: map[remembered]value{},
 	}
 }
 
 // tick gives the next place in the order in which things happen.
 func (t *Tree) tick() int {
 	t.seq++
+	t.changed()
 	return t.seq
 }
 

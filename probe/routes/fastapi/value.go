@@ -21,14 +21,21 @@ type (
 	number string
 
 	// A list is a list, tuple or set of which every element is listed, known or not.
-	list struct{ elems []value }
+	list struct {
+		elems []value
+		// lost tells that it has others besides.
+		lost bool
+	}
 	// A sometimes stands in a list or a dictionary for what is only there if a condition held.
 	sometimes struct {
 		value
 		when Condition
 	}
 	// A dict is a dictionary; keys and values are parallel.
-	dict struct{ keys, vals []value }
+	dict struct {
+		keys, vals []value
+		lost       bool // it has others besides
+	}
 
 	// A class is a class of the source.
 	class struct {
@@ -63,13 +70,14 @@ type (
 	// A stranger is a thing whose making the source does not show: an import that leads out of the tree, a parameter,
 	// or what comes of either. A local one is the code base's own, so it may be a router.
 	stranger struct {
-		name   string // dotted, as imported: "fastapi.APIRouter"
-		local  bool
-		module bool      // it is a module that leads nowhere, or a name in one
-		parent *stranger // whose attribute it is; nil for none
-		of     *module   // which had not bound the name, or not yet; nil for none
-		attrs  map[string]*stranger
-		router *Router // once it is used as one
+		name     string // dotted, as imported: "fastapi.APIRouter"
+		local    bool
+		module   bool      // it is a module that leads nowhere, or a name in one
+		imported bool      // it is, or comes of, what a module binds that is not at hand
+		parent   *stranger // whose attribute it is; nil for none
+		of       *module   // which had not bound the name, or not yet; nil for none
+		attrs    map[string]*stranger
+		router   *Router // once it is used as one
 	}
 
 	// A method is a method of a router that has not been called yet.
@@ -92,6 +100,11 @@ type (
 	listMethod struct {
 		list *list
 		name string
+	}
+	// A factory is the default_factory of a data class's field: each instance has what it makes.
+	factory struct {
+		fn   value
+		call *python.Call
 	}
 	// A partial is a function with some of its arguments given: functools.partial.
 	partial struct {
@@ -127,7 +140,7 @@ func (s *stranger) attr(name string) *stranger {
 	if s.attrs == nil {
 		s.attrs = map[string]*stranger{}
 	}
-	a := &stranger{name: s.name + "." + name, local: s.local, module: s.module, parent: s}
+	a := &stranger{name: s.name + "." + name, local: s.local, module: s.module, imported: s.imported || s.module, parent: s}
 	s.attrs[name] = a
 	return a
 }

@@ -90,6 +90,8 @@ type (
 	Leave struct{ Continue bool }
 	// A Global names what a function takes from outside when it assigns to it: global and nonlocal.
 	Global struct{ Names []string }
+	// A Delete is a del statement.
+	Delete struct{ Targets []Expr }
 	// A Do evaluates expressions: an expression statement, and what stands in statements of no further interest.
 	Do struct{ Exprs []Expr }
 )
@@ -145,7 +147,11 @@ func (*Match) stmt()     {}
 func (*Return) stmt()    {}
 func (*Leave) stmt()     {}
 func (*Global) stmt()    {}
+func (*Delete) stmt()    {}
 func (*Do) stmt()        {}
+
+// NewCall gives a call of an expression without arguments, which stands where the expression does.
+func NewCall(x Expr) *Call { return &Call{at: at{x.At()}, Func: x} }
 
 // An Expr is an expression: one of the pointer types below. At gives where it starts, as ast's lineno and col_offset do.
 type Expr interface{ At() Pos }

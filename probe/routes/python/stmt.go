@@ -340,7 +340,11 @@ func (p *parser) simple() Stmt {
 			return s
 		case "del":
 			p.next()
-			return &Do{Exprs: []Expr{p.exprList()}}
+			x := p.exprList()
+			if seq, ok := x.(*Seq); ok {
+				return &Delete{Targets: seq.Elems}
+			}
+			return &Delete{Targets: []Expr{x}}
 		case "assert", "raise":
 			return p.assertOrRaise()
 		case "type":

@@ -56,6 +56,8 @@ func Walk(s Stmt, stmt func(Stmt) bool, expr func(Expr) bool) {
 		}
 	case *Return:
 		w.exprs(s.Value)
+	case *Delete:
+		w.exprs(s.Targets...)
 	case *Do:
 		w.exprs(s.Exprs...)
 	}

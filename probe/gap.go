@@ -1,0 +1,15 @@
+package probe
+
+// A Gap is a place that was not followed and that may add endpoints to a router.
+type Gap struct {
+	Why    string `json:"why"`
+	Source string `json:"source"` // "file:line" below the source checkout, or the file alone
+}
+
+// String gives the gap as a sentence's part.
+func (g Gap) String() string {
+	if g.Source == "" {
+		return g.Why
+	}
+	return g.Why + " (" + g.Source + ")"
+}

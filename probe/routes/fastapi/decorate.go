@@ -1,0 +1,64 @@
+package fastapi
+
+import "github.com/engfix/engfix/probe/routes/python"
+
+// isRegistrar reports whether a decorator makes a route.
+func isRegistrar(v value) bool {
+	_, ok := v.(*registrar)
+	return ok
+}
+
+// decorate puts a decorator on a function or a class, as Python calls it. Registered tells that another of its decorators
+// makes a route of it: then one that is not known wraps the handler.
+func (f *frame) decorate(d, on value, x python.Expr, registered bool) {
+	inner := *f
+	at := f.site(x.At())
+	inner.at = &at
+	args := &arguments{pos: []value{on}}
+	switch d := d.(type) {
+	case *registrar:
+		f.register(d, on, at)
+		return
+	case *function:
+		if fn, ok := on.(*function); ok {
+			fn.wrappers = append(fn.wrappers, d)
+		}
+	case *stranger:
+		f.decorateBy(d, on, x, registered)
+		return
+	case unknown:
+		if registered {
+			return
+		}
+		f.record(Gap{Site: at, What: "a decorator cannot be followed"})
+		return
+	}
+	inner.apply(d, callOf(x), args)
+}
+
+// decorateBy puts a decorator on whose source is not at hand.
+func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool) {
+	if fn, ok := on.(*function); ok {
+		fn.property = fn.property || d.name == "property" || d.last() == "cached_property"
+		fn.static = fn.static || d.name == "staticmethod"
+		fn.ofClass = fn.ofClass || d.name == "classmethod"
+	}
+	c, called := x.(*python.Call)
+	switch {
+	case called && isRegistration(c) && len(c.Args) > 0 && isPath(f.eval(c.Args[0])):
+		f.record(Gap{Site: f.site(x.At()), What: calleeName(c) + " is a decorator that cannot be followed"})
+	case registered:
+	case d.local && d.imported:
+		f.record(Gap{Site: f.site(x.At()), What: "a decorator of a module that cannot be found is not followed"})
+	default:
+		f.unfollowedCall(d, callOf(x), &arguments{pos: []value{on}})
+	}
+}
+
+// asCall gives a decorator as the call that it is.
+func callOf(x python.Expr) *python.Call {
+	if c, ok := x.(*python.Call); ok {
+		return c
+	}
+	return python.NewCall(x)
+}

@@ -1,0 +1,282 @@
+package fastapi
+
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// A Gap is a place that is not followed to its end.
+type Gap struct {
+	Site Site
+	What string
+	// Routers are those that it reaches; none where it is not known which.
+	Routers []*Router
+	// Library tells that code from outside the code base is handed them: it may add routes of its own, and has none of the
+	// code base's routers to add.
+	Library bool
+	// Removes tells that routes may be taken away.
+	Removes bool
+}
+
+// maxReached bounds how many values are looked through for routers.
+const maxReached = 4096
+
+// unfollowed records what is not followed to its end, on its file and on every router that the values reach. Everything
+// that gives up on a call, a decorator or an assignment passes through here. It tells whether any router is reached.
+func (f *frame) unfollowed(g Gap, touched ...value) bool {
+	g.Routers = reached(touched...)
+	if len(g.Routers) == 0 {
+		return false
+	}
+	f.record(g)
+	return true
+}
+
+// record adds a gap to its file and to the routers that it reaches.
+func (f *frame) record(g Gap) {
+	f.t.changed()
+	for _, r := range g.Routers {
+		if len(r.Gaps) < maxGaps {
+			r.Gaps = append(r.Gaps, g)
+		}
+	}
+	if len(f.mod.gaps) < maxGaps {
+		f.mod.gaps = append(f.mod.gaps, g)
+	}
+}
+
+// unfollowedCall records that a call is not followed.
+func (f *frame) unfollowedCall(callee value, c *python.Call, args *arguments) {
+	if observes(callee) {
+		return
+	}
+	name := calleeName(c)
+	if name == "" {
+		name = "a function"
+	}
+	g := Gap{Site: f.site(c.At()), What: name + " is handed the router and cannot be followed"}
+	touched := args.all()
+	if s, ok := callee.(*stranger); ok {
+		g.Library = !s.local && !slices.ContainsFunc(reached(touched...), func(r *Router) bool { return !r.App })
+	} else {
+		touched = append(touched, callee)
+	}
+	f.unfollowed(g, touched...)
+}
+
+// observes reports whether a function of Python's, the framework's or a server's adds nothing to a router that it is handed.
+func observes(callee value) bool {
+	s, ok := callee.(*stranger)
+	if !ok || s.local {
+		return false
+	}
+	switch s.root() {
+	case "fastapi", "starlette", "typing", "logging", "uvicorn", "hypercorn", "functools", "contextlib", "dataclasses", "abc", "warnings", "inspect":
+		return true
+	case "isinstance", "issubclass", "print", "id", "hash", "repr", "type", "callable", "bool", "len", "hasattr", "str", "dir", "format",
+		"property", "staticmethod", "classmethod", "super", "list", "tuple", "set", "sorted", "reversed", "enumerate", "zip", "range", "dict":
+		return true
+	}
+	return false
+}
+
+// outOfSteps records that the bound on what is followed was met: what comes after may add to any router.
+func (t *Tree) outOfSteps(at Site) {
+	if t.unspent == nil {
+		t.unspent = &Gap{Site: at, What: "more is to be followed than the bound allows"}
+	}
+}
+
+// spend takes steps from what may still be followed; false where that is not enough, which is recorded.
+func (f *frame) spend(at Site, n int) bool {
+	if f.t.spend(n) {
+		return true
+	}
+	f.t.outOfSteps(at)
+	return false
+}
+
+// Unspent gives where the bound on what is followed was met; nothing where it was not.
+func (t *Tree) Unspent() []Gap {
+	if t.unspent == nil {
+		return nil
+	}
+	return []Gap{*t.unspent}
+}
+
+// Routers gives the routers that were met, in the order in which they were.
+func (t *Tree) Routers() []*Router { return t.routers }
+
+// reached gives the routers that code can get at through values.
+func reached(vs ...value) []*Router {
+	r := &reach{seen: map[any]bool{}}
+	for _, v := range vs {
+		r.value(v)
+	}
+	return r.out
+}
+
+type reach struct {
+	seen map[any]bool
+	out  []*Router
+}
+
+// met reports whether a thing was looked through before, and marks it.
+func (r *reach) met(thing any) bool {
+	if r.seen[thing] || len(r.seen) >= maxReached {
+		return true
+	}
+	r.seen[thing] = true
+	return false
+}
+
+func (r *reach) all(vs []value) {
+	for _, v := range vs {
+		r.value(v)
+	}
+}
+
+func (r *reach) value(v value) {
+	switch v := v.(type) {
+	case *Router:
+		if !r.met(v) {
+			r.out = append(r.out, v)
+		}
+	case *choice:
+		for _, o := range v.options {
+			r.value(o.router)
+		}
+	case *stranger:
+		if v.router != nil {
+			r.value(v.router)
+		}
+	case sometimes:
+		r.value(v.value)
+	case *method:
+		r.value(v.on)
+	case *registrar:
+		r.value(v.on)
+	case *routeList:
+		r.value(v.router)
+	case *routeListMethod:
+		r.value(v.on)
+	case *base:
+		r.value(v.router)
+	case *listMethod:
+		r.value(v.list)
+	case *dictMethod:
+		r.value(v.dict)
+	case *list:
+		if !r.met(v) {
+			r.all(v.elems)
+		}
+	case *dict:
+		if !r.met(v) {
+			r.all(v.vals)
+		}
+	case *partial:
+		if !r.met(v) {
+			r.value(v.fn)
+			r.all(v.args.all())
+		}
+	default:
+		r.object(v)
+	}
+}
+
+// object looks through what the code base defines by itself.
+func (r *reach) object(v value) {
+	switch v := v.(type) {
+	case *instance:
+		if !r.met(v) {
+			for _, x := range v.fields {
+				r.value(x)
+			}
+			r.value(v.of)
+		}
+	case *class:
+		if !r.met(v) {
+			for _, x := range v.scope.vars {
+				if _, isFunction := x.(*function); !isFunction {
+					r.value(x)
+				}
+			}
+		}
+	case *function:
+		r.function(v)
+	}
+}
+
+// function looks through what a function uses of the names around it.
+func (r *reach) function(fn *function) {
+	r.value(fn.self)
+	var key any = fn.lambda
+	if fn.def != nil {
+		key = fn.def
+	}
+	type closed struct {
+		of    any
+		scope *scope
+	}
+	if r.met(closed{key, fn.scope}) {
+		return
+	}
+	for _, u := range fn.uses() {
+		v := fn.scope.get(u.name)
+		if _, ok := v.(*Router); ok && u.attr != "" && !isAdding(u.attr) {
+			continue // app.state tells nothing of its routes
+		}
+		r.value(v)
+	}
+}
+
+// isAdding reports whether an attribute of a router can lead to a route that is added.
+func isAdding(name string) bool {
+	switch name {
+	case "routes", "router", "mount", "host", "add_route", "route":
+		return true
+	}
+	return isRouterMethod(name)
+}
+
+// A use is a name in a function, with the attribute that is taken of it there.
+type use struct{ name, attr string }
+
+// uses gives the names that a function's body has.
+func (fn *function) uses() []use {
+	if fn.def == nil {
+		return usesIn(func(expr func(python.Expr) bool) { python.WalkExpr(fn.lambda.Body, expr) })
+	}
+	s := fn.mod.shapes[fn.def]
+	if s.uses == nil {
+		return nil
+	}
+	return *s.uses
+}
+
+func usesIn(walk func(expr func(python.Expr) bool)) []use {
+	seen := map[use]bool{}
+	var out []use
+	walk(func(x python.Expr) bool {
+		var u use
+		switch x := x.(type) {
+		case *python.Attr:
+			name, ok := x.X.(*python.Name)
+			if !ok {
+				return true
+			}
+			u = use{name.ID, x.Name}
+		case *python.Name:
+			u = use{x.ID, ""}
+		default:
+			return true
+		}
+		if !seen[u] {
+			seen[u] = true
+			out = append(out, u)
+		}
+		return false
+	})
+	return out
+}

@@ -1,0 +1,73 @@
+package fastapi
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// A remembered call is one that changed nothing and gave a plain value: made again of the same, it gives the same.
+type remembered struct {
+	fn    *python.FuncDef
+	scope *scope
+	args  string
+	state int // of everything that may change
+}
+
+// changed notes that something changed which a call may depend on.
+func (t *Tree) changed() { t.state++ }
+
+// recall names a call for its result to be remembered; false where it cannot be told from others.
+func (f *frame) recall(fn *function, args *arguments) (remembered, bool) {
+	if fn.def == nil || args == nil || args.more || f.at != nil || fn.scope.parent != nil {
+		return remembered{}, false
+	}
+	var b strings.Builder
+	spell := func(name string, v value) bool {
+		s, ok := spelled(v)
+		fmt.Fprintf(&b, "%s=%s;", name, s)
+		return ok
+	}
+	ok := spell("self", fn.self)
+	for _, v := range args.pos {
+		ok = ok && spell("", v)
+	}
+	for _, k := range args.keywords {
+		ok = ok && spell(k.name, k.v)
+	}
+	return remembered{fn.def, fn.scope, b.String(), f.t.state}, ok
+}
+
+// spelled writes a value so that alike ones are written alike.
+func spelled(v value) (string, bool) {
+	switch v := v.(type) {
+	case nil:
+		return "", true
+	case unknown, none, boolean, number:
+		return fmt.Sprintf("%T %v", v, v), true
+	case Text:
+		if s, ok := v.Value(); ok {
+			return fmt.Sprintf("%q", s), true
+		}
+		return "text " + v.String(), true
+	case *stranger:
+		if v.router == nil && v.of == nil {
+			return fmt.Sprintf("stranger %q %t", v.name, v.local), true
+		}
+	case sometimes:
+		return "", false
+	}
+	return fmt.Sprintf("%T %p", v, v), true
+}
+
+// isPlain reports whether a value has nothing that could change.
+func isPlain(v value) bool {
+	switch v := v.(type) {
+	case unknown, none, boolean, number, Text:
+		return true
+	case *stranger:
+		return v.router == nil
+	}
+	return false
+}

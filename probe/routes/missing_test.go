@@ -1,0 +1,138 @@
+package routes
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// wholeHead is what every application of wholeCases begins with, and wholeTail what each ends with.
+const (
+	wholeHead = "import functools\nfrom functools import partial\nfrom fastapi import APIRouter, FastAPI\nfrom fastapi.routing import APIRoute\n" +
+		"router = APIRouter(prefix='/p')\n@router.get('/ping')\ndef ping(): ...\n"
+	wholeTail = "\napp = FastAPI()\napp.include_router(router, prefix='/api')\n"
+)
+
+// wholeCases are ways to add a route. Followed tells that the source is followed to its end, so the list is complete.
+var wholeCases = []struct {
+	name, source string
+	followed     bool
+}{
+	{"a decorator that registers", "def public(fn):\n    router.get('/' + fn.__name__)(fn)\n    return fn\n@public\ndef all(): ...\n", true},
+	{"a decorator with the path", "def expose(path):\n    def mark(fn):\n        router.add_api_route(path, fn)\n        return fn\n    return mark\n@expose('/all')\ndef h(): ...\n", true},
+	{"a decorator that is an object", "class expose:\n    def __init__(self, path): self.path = path\n    def __call__(self, fn):\n        router.get(self.path)(fn)\n        return fn\n@expose('/all')\ndef h(): ...\n", true},
+	{"a decorator that is a method", "class Api:\n    def __init__(self): self.router = router\n    def read(self, path): return self.router.get(path)\napi = Api()\n@api.read('/all')\ndef h(): ...\n", true},
+	{"a decorator that is a lambda", "read = lambda path: router.get(path)\n@read('/all')\ndef h(): ...\n", true},
+	{"a decorator from a dictionary", "VERBS = {'read': router.get}\n@VERBS['read']('/all')\ndef h(): ...\n", true},
+	{"a decorator by a name in text", "@getattr(router, 'get')('/all')\ndef h(): ...\n", true},
+	{"a partial", "read = partial(router.get, tags=['x'])\n@read('/all')\ndef h(): ...\n", true},
+	{"a partial with the path", "partial(router.add_api_route, '/all')(ping)\n", true},
+	{"a list that is filled", "TABLE = []\ndef expose(path):\n    def mark(fn):\n        TABLE.append((path, fn))\n        return fn\n    return mark\n@expose('/all')\ndef h(): ...\nfor path, fn in TABLE: router.add_api_route(path, fn)\n", true},
+	{"a dictionary that is filled", "TABLE = {}\ndef expose(path):\n    def mark(fn):\n        TABLE[path] = fn\n        return fn\n    return mark\n@expose('/all')\ndef h(): ...\nfor path, fn in TABLE.items(): router.add_api_route(path, fn)\n", true},
+	{"a dictionary that is popped", "TABLE = {'/a': ping, '/b': ping}\nTABLE.pop('/b')\nfor path in TABLE: router.add_api_route(path, ping)\n", true},
+	{"a dictionary of which a key is deleted", "TABLE = {'/a': ping, '/b': ping}\ndel TABLE['/b']\nfor path in TABLE: router.add_api_route(path, ping)\n", true},
+	{"a comprehension with a test", "[router.add_api_route(p, ping) for p in ['/a', '/b'] if p != '/b']\n", true},
+	{"map", "list(map(lambda p: router.add_api_route(p, ping), ['/a', '/b']))\n", true},
+	{"a decorator that is off", "ON = False\ndef beta(path):\n    if ON: return router.get(path)\n    return lambda fn: fn\n@beta('/beta')\ndef h(): ...\n", true},
+	{"and", "OFF = False\nOFF and router.add_api_route('/off', ping)\n", true},
+	{"continue", "for p in ['/a', '/b']:\n    if p == '/a': continue\n    router.add_api_route(p, ping)\n", true},
+	{"break", "for p in ['/a', '/b']:\n    if p == '/b': break\n    router.add_api_route(p, ping)\n", true},
+	{"a route object", "router.routes.append(APIRoute('/p/whole', ping))\n", true},
+	{"route objects", "router.routes += [APIRoute('/p/whole', ping)]\n", true},
+	{"the router's own routes again", "for r in list(router.routes):\n    if isinstance(r, APIRoute): router.add_api_route('/again' + r.path, r.endpoint, methods=list(r.methods))\n", true},
+	{"a route that is removed", "for r in list(router.routes): router.routes.remove(r)\n", true},
+	{"a data class", "from dataclasses import dataclass, field\n@dataclass\nclass Svc:\n    own: APIRouter = field(default_factory=APIRouter)\n    def __post_init__(self):\n        self.own.add_api_route('/all', ping)\n        router.include_router(self.own)\nSvc()\n", true},
+	{"an attribute of a class", "class Svc:\n    own = APIRouter(prefix='/own')\n@Svc.own.get('/all')\ndef h(): ...\nrouter.include_router(Svc.own)\n", true},
+	{"what derives is registered", "class Base:\n    def __init_subclass__(cls): router.add_api_route('/' + cls.__name__, ping)\nclass One(Base): ...\n", true},
+	{"a plain library's call", "import json\njson.dumps({'a': 1})\n@functools.lru_cache\ndef cached(): ...\n", true},
+	{"a call chain that doubles", "import time\ndef f0(x): return x\n" + doubling(24) + "f24(str(time.time()))\nrouter.add_api_route('/all', ping)\n", true},
+
+	{"an unknown function", "import operator\noperator.methodcaller('add_api_route', '/all', ping)(router)\n", false},
+	{"an unknown function of a list", "import operator\n[operator.call(f, '/all', ping) for f in [router.add_api_route]] if hasattr(operator, 'call') else router.add_api_route('/all', ping)\n", false},
+	{"reduce", "import itertools\nlist(itertools.starmap(router.add_api_route, [('/all', ping)]))\n", false},
+	{"a computed name", "import random\nname = random.choice(['get'])\n@getattr(router, name)('/all')\ndef h(): ...\n", false},
+	{"exec", "exec(\"router.add_api_route('/all', ping)\")\n", false},
+	{"globals", "globals()['router'].add_api_route('/all', ping)\n", false},
+	{"a method that is replaced", "real = router.add_api_route\ndef add(path, fn, **k): real('/v' + path, fn, **k)\nrouter.add_api_route = add\n@router.get('/all')\ndef h(): ...\n", false},
+	{"routes that are replaced", "made = [APIRoute('/p/all', ping)]\nrouter.routes = made\n", false},
+	{"routes that are sorted", "router.add_api_route('/all', ping)\nrouter.routes.sort(key=lambda r: r.path)\n", false},
+	{"routes that are deleted", "router.add_api_route('/all', ping)\ndel router.routes[0]\n", false},
+	{"a loop that is not known", "import os\nfor n in sorted({'a', 'b'} | set(os.listdir('.'))): router.add_api_route('/' + n, ping)\n", false},
+	{"a loop that counts", "n = 0\nwhile n < 3:\n    router.add_api_route('/' + str(n), ping)\n    n += 1\n", false},
+	{"a decorator that is not known", "import operator\nread = operator.attrgetter('get')(router)\n@read('/all')\ndef h(): ...\n", false},
+	{"a function of itself, deep", "def deep(n):\n    if n == 0: return router.add_api_route('/deep', ping)\n    return deep(n - 1)\ndeep(60)\n", false},
+	{"a generator", "def paths():\n    yield '/a'\n    yield '/b'\nfor p in paths(): router.add_api_route(p, ping)\n", false},
+	{"a metaclass", "class Meta(type):\n    def __init__(cls, *a):\n        cls.own.add_api_route('/meta', ping)\nclass Svc(metaclass=Meta):\n    own = router\n", false},
+	{"the framework's class is changed", "real = APIRouter.add_api_route\nAPIRouter.add_api_route = lambda self, path, fn, **k: real(self, '/v' + path, fn, **k)\n@router.get('/all')\ndef h(): ...\n", false},
+}
+
+// doubling gives a chain of functions of which each calls the one before twice.
+func doubling(n int) string {
+	var b strings.Builder
+	for i := 1; i <= n; i++ {
+		fmt.Fprintf(&b, "def f%d(x):\n    if time.time() < 1: return f%d(x)\n    x = x.strip()\n    return f%d(x)\n", i, i-1, i-1)
+	}
+	return b.String()
+}
+
+// TestWhole guards that of every route that the live application has, the list has it or says that it may miss some.
+func TestWhole(t *testing.T) {
+	var sources []string
+	for _, tt := range wholeCases {
+		sources = append(sources, wholeHead+tt.source+wholeTail)
+	}
+	in, err := json.Marshal(sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var live [][]string
+	runPython(t, bytes.NewReader(in), &live, "testdata/live.py")
+	for i, tt := range wholeCases {
+		t.Run(tt.name, func(t *testing.T) {
+			if live[i] == nil {
+				t.Fatal("the application does not start")
+			}
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "app.py"), []byte(sources[i]), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			table, err := Resolve(context.Background(), Input{Wanted: []Wanted{{"app", []string{"app.py"}}}, Source: dir})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := table.Routers[0]
+			if r.Complete != (len(r.Missing) == 0) || r.Complete != tt.followed {
+				t.Errorf("complete: got %t, want %t; missing %v", r.Complete, tt.followed, r.Missing)
+			}
+			for _, g := range r.Missing {
+				if g.Why == "" || g.Source == "" {
+					t.Errorf("a gap without its place: %+v", g)
+				}
+			}
+			var got []string
+			for _, e := range r.Endpoints {
+				if e.Standing == probe.Mounted {
+					got = append(got, e.Key())
+				}
+			}
+			for _, want := range live[i] {
+				if r.Complete && !slices.Contains(got, want) {
+					t.Errorf("the list is called complete and lacks %s: %q", want, got)
+				}
+			}
+			for _, k := range got {
+				if r.Complete && !slices.Contains(live[i], k) {
+					t.Errorf("the application does not have %s", k)
+				}
+			}
+		})
+	}
+}
