@@ -69,6 +69,8 @@ type Table struct {
 	Routers []Router
 	// Unclaimed are the operations of the live service that are no wanted router's, in the document's order.
 	Unclaimed []Operation
+	// Unexplained are those of them that no other route of the source accounts for either.
+	Unexplained []Unexplained
 }
 
 // A Router is a wanted router and what was found of it.
@@ -140,6 +142,8 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 	j.addStrays(t.Routers)
 	j.list(t.Routers)
 	t.Unclaimed = unclaimed(t.Routers, in.Operations)
+	t.Unexplained = j.unexplained(t.Routers)
+	addDoubts(t.Routers, t.Unexplained)
 	return t, nil
 }
 

@@ -23,6 +23,12 @@ type survey struct {
 	claims map[string][]*fastapi.Route
 	// problems are what stood in the way, router by router.
 	problems map[string][]problem
+	// routes are all that were met, in whatever file.
+	routes []*fastapi.Route
+	// owners are the wanted routers that name a file.
+	owners map[string][]string
+	// define finds where functions are defined, while the checkout is open; nil where no file of it was followed.
+	define func(names map[string]bool) defined
 }
 
 // A problem is what is wrong with a file of a router, in words.
@@ -83,6 +89,8 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		mounted, gaps := tree.Expand(app)
 		s.apps = append(s.apps, application{router: app, mounted: mounted, gaps: gaps})
 	}
+	s.routes, s.owners = tree.Routes(), owners
+	s.define = func(names map[string]bool) defined { return definitionsOf(fsys, filesWith(tree, owners), names) }
 	c := claimer{tree: tree, owners: owners}
 	for _, w := range wanted {
 		s.claims[w.Router] = c.claim(w.Router, files[w.Router])
