@@ -36,7 +36,11 @@ func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 			in.Covers = s.doc.Covers
 		}
 	}
-	return routes.Resolve(ctx, in)
+	table, err := routes.Resolve(ctx, in)
+	if err == nil {
+		s.unexplained = unexplained(table)
+	}
+	return table, err
 }
 
 // operations gives a document's operations as routers are found by them.

@@ -184,7 +184,7 @@ func (a *attribution) attribute(op Operation) evidence {
 // byName gives the routers whose files define a function. A function whose route accounts for another operation is less
 // likely to be the one than one that has none. It reports whether the name decides: one that only a wrapper of another
 // file has does not.
-func (a *attribution) byName(name string, byPath evidence) (e evidence, known bool) {
+func (a *attribution) byName(name string, byPath evidence) (found evidence, decides bool) {
 	pool := a.defined[name]
 	if free := slices.DeleteFunc(slices.Clone(pool), func(d definition) bool { return a.busy[d.file+" "+name] }); len(free) > 0 {
 		pool = free
@@ -200,20 +200,31 @@ func (a *attribution) byName(name string, byPath evidence) (e evidence, known bo
 		default:
 			inFiles = append(inFiles, owners...)
 		}
-		if e.why == "" && len(a.j.survey.owners[d.file]) > 0 {
-			e.why = fmt.Sprintf("%s defines %s", d.file, name)
-		}
 	}
 	all := slices.Concat(inFiles, nested)
-	if here := common(all, byPath.routers); len(here) > 0 {
-		e.routers = here
-		return e, true
-	}
-	e.routers = all
-	if others && len(inFiles) == 0 {
+	here := common(all, byPath.routers)
+	switch {
+	case len(here) > 0:
+		all = here
+	case others && len(inFiles) == 0:
 		return evidence{}, true // it is that file's
 	}
-	return e, len(all) > 0
+	return evidence{all, a.whyName(name, pool, all)}, len(all) > 0
+}
+
+// whyName says which files of some routers define a function.
+func (a *attribution) whyName(name string, pool []definition, routers []string) string {
+	var files []string
+	for _, d := range pool {
+		if len(common(a.j.survey.owners[d.file], routers)) > 0 {
+			files = append(files, d.file)
+		}
+	}
+	verb := " defines "
+	if len(files) > 1 {
+		verb = " define "
+	}
+	return strings.Join(files, " and ") + verb + name
 }
 
 // byTag gives the router whose other operations have a tag of an operation's. A tag of several tells nothing.
