@@ -36,7 +36,9 @@ func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 			in.Covers = s.doc.Covers
 		}
 	}
+	in.Cache = routesCache(s.cfg)
 	table, err := routes.Resolve(ctx, in)
+	keepFromGit(s.cfg)
 	if err == nil {
 		s.unexplained = unexplained(table)
 	}
