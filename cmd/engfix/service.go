@@ -17,8 +17,8 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/internal/config"
-	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/wire"
 )

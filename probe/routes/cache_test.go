@@ -60,7 +60,9 @@ func tableText(tb fataler, in Input) string {
 }
 
 // A fataler is a test, or one case of a property.
-type fataler interface{ Fatalf(format string, args ...any) }
+type fataler interface {
+	Fatalf(format string, args ...any)
+}
 
 // TestCacheChangesNothing edits files at random and requires the same table with the cache as without.
 func TestCacheChangesNothing(t *testing.T) {

@@ -70,6 +70,7 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 	if len(owners) == 0 {
 		return s, nil
 	}
+	defer tree.ReadAhead(ctx)()
 	for _, w := range wanted {
 		for _, f := range files[w.Router] {
 			if err := tree.Load(ctx, f); err != nil {
