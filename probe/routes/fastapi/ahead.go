@@ -92,7 +92,7 @@ func (a *ahead) take(file string) (p *parsed, mine bool) {
 	return p, true
 }
 
-// get gives a file, parsed now unless that was done or is under way.
+// get gives a file, parsed now unless that was done or is under way. The tree asks for each once.
 func (a *ahead) get(file string) *parsed {
 	a.mu.Lock()
 	p, mine := a.take(file)
@@ -101,7 +101,9 @@ func (a *ahead) get(file string) *parsed {
 		a.parse(file, p)
 	}
 	<-p.done
-	return p
+	taken := *p
+	p.tree = nil // the tree keeps of it what it needs
+	return &taken
 }
 
 // parse reads a file and parses it, and queues what it imports.
