@@ -20,7 +20,19 @@ type Run struct {
 	Build       string    `json:"build,omitempty"`       // the build that the service says it is
 	TicketFile  string    `json:"ticket_file,omitempty"` // as configured
 	Interrupted bool      `json:"interrupted,omitempty"` // the run was stopped before its end
-	Summary     Summary   `json:"summary"`
+	// Unexplained are operations of the service that no pin and no route of the source accounts for: the first of them.
+	Unexplained []Unexplained `json:"unexplained,omitempty"`
+	Summary     Summary       `json:"summary"`
+}
+
+// An Unexplained is an operation of the service that no pin and no route of the source accounts for.
+type Unexplained struct {
+	Method      string   `json:"method"`
+	Path        string   `json:"path"`
+	OperationID string   `json:"operation_id,omitempty"`
+	Tags        []string `json:"tags,omitempty"`
+	MayBe       []string `json:"may_be,omitempty"` // the routers that it may belong to
+	Why         string   `json:"why,omitempty"`    // what links it to them, in words
 }
 
 // A Tool says which engfix made the run.

@@ -49,6 +49,7 @@ func (m *markdownSink) End(run probe.Run) error {
 	}
 	m.sections()
 	m.unsettled()
+	m.unexplained(run.Unexplained)
 	m.withheld()
 	if _, err := io.WriteString(m.w, m.b.String()); err != nil {
 		return fmt.Errorf("write the report: %w", err)

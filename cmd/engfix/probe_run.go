@@ -162,6 +162,7 @@ func (a *app) probeSet(ctx context.Context, o *probeOptions, s *service, file *t
 	}
 	head := o.head(s)
 	head.Build = s.build(ctx)
+	head.Unexplained = s.unexplained[:min(len(s.unexplained), maxKept)]
 	run, err := runner.Run(ctx, head, plan, sink)
 	progress.end()
 	there := presenceOf(collected.tickets)

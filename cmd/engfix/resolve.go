@@ -38,7 +38,13 @@ func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 			in.Covers = s.doc.Covers
 		}
 	}
-	return routes.Resolve(ctx, in)
+	in.Cache = routesCache(s.cfg)
+	table, err := routes.Resolve(ctx, in)
+	keepFromGit(s.cfg)
+	if err == nil {
+		s.unexplained = unexplained(table)
+	}
+	return table, err
 }
 
 // operations gives a document's operations as routers are found by them.

@@ -19,6 +19,8 @@ type routesOptions struct {
 	write   bool
 	suggest bool
 	dryRun  bool
+	// unexplained lists the operations that nothing accounts for, and no tickets.
+	unexplained bool
 }
 
 func newRoutesCmd(a *app) *cobra.Command {
@@ -43,6 +45,7 @@ in the source (--source), or declared there and confirmed by the running service
 	f.BoolVar(&o.write, "write", false, "pin what was found in engfix.yaml, keeping its comments and order")
 	f.BoolVar(&o.dryRun, "dry-run", false, "with --write: print the diff, change nothing")
 	f.BoolVar(&o.suggest, "suggest", false, "propose operations of the service for routers without endpoints")
+	f.BoolVar(&o.unexplained, "unexplained", false, "list the service's operations that no pin and no route of the source explains")
 	return cmd
 }
 
@@ -51,6 +54,8 @@ func (o *routesOptions) check() error {
 	switch {
 	case o.write && o.suggest:
 		return errors.New("--write and --suggest: want one of them")
+	case o.unexplained && (o.write || o.suggest):
+		return errors.New("--unexplained lists operations only: give it without --write and --suggest")
 	case o.dryRun && !o.write:
 		return errors.New("--dry-run shows what --write would change: give both")
 	}
@@ -66,6 +71,8 @@ type routedTicket struct {
 	Problems  []string         `json:"problems"`
 	Complete  bool             `json:"complete"`
 	Missing   []probe.Gap      `json:"missing"`
+	// Unexplained are the operations that may be the router's although no route of the source explains them.
+	Unexplained []probe.Unexplained `json:"unexplained"`
 }
 
 // A routedEndpoint is one endpoint of a routedTicket.
@@ -112,9 +119,14 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	case o.write:
 		return a.writePins(ctx, cfg, subjects, table, o.dryRun)
 	}
+	if o.unexplained {
+		return a.listUnexplained(o, s.unexplained)
+	}
 	var rows []routedTicket
 	for _, subject := range subjects {
-		rows = append(rows, routed(subject, table))
+		row := routed(subject, table)
+		row.Unexplained = unexplainedOf(row.Router, s.unexplained)
+		rows = append(rows, row)
 	}
 	switch o.format.value {
 	case "json":
@@ -122,13 +134,19 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	case "ndjson":
 		return printLines(a.out, rows)
 	case "md":
-		return report.MarkdownTable(a.out, routeColumns(), routeRows(rows))
+		if err := report.MarkdownTable(a.out, routeColumns(), routeRows(rows)); err != nil {
+			return err
+		}
+		return report.MarkdownUnexplained(a.out, s.unexplained)
 	}
 	show := a.routesLines
 	if a.style.Width > 0 {
 		show = a.routesByTicket
 	}
 	if err := show(rows); err != nil {
+		return err
+	}
+	if err := a.printUnexplained(s.unexplained); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.out, "\n%s\n", a.style.Wrap(routeSummary(rows, len(table.Unclaimed)), 0))

@@ -17,6 +17,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/wire"
@@ -38,6 +39,8 @@ type service struct {
 	doc *openapi.Document
 	// live tells that the running service itself served the document.
 	live bool
+	// unexplained are the operations that nothing accounted for when the routers were last resolved.
+	unexplained []probe.Unexplained
 }
 
 // connect makes the client. It sends nothing.

@@ -30,7 +30,9 @@ type Input struct {
 	HaveOpenAPI bool
 	// Covers reports whether the document would list a path if the service had it. It is set where the running service
 	// itself serves the document; nil where it is a file, or another's.
-	Covers func(path string) bool
+	Covers func(path string) bool `json:"-"`
+	// Cache, if there is one, keeps the table for the next time that nothing changed.
+	Cache *Cache `json:"-"`
 }
 
 // A Wanted is a router that a ticket is about.
@@ -69,6 +71,8 @@ type Table struct {
 	Routers []Router
 	// Unclaimed are the operations of the live service that are no wanted router's, in the document's order.
 	Unclaimed []Operation
+	// Unexplained are those of them that no other route of the source accounts for either.
+	Unexplained []Unexplained
 }
 
 // A Router is a wanted router and what was found of it.
@@ -107,7 +111,7 @@ func Resolve(ctx context.Context, in Input) (*Table, error) {
 		defer func() { _ = root.Close() }() // it was only read
 		fsys = root.FS()                    // which no path and no symbolic link leads out of
 	}
-	return resolve(ctx, in, fsys)
+	return resolveCached(ctx, in, fsys)
 }
 
 func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
@@ -144,6 +148,8 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 	j.addStrays(t.Routers)
 	j.list(t.Routers)
 	t.Unclaimed = unclaimed(t.Routers, in.Operations)
+	t.Unexplained = j.unexplained(t.Routers)
+	addDoubts(t.Routers, t.Unexplained)
 	return t, nil
 }
 

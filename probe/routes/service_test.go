@@ -28,7 +28,8 @@ const (
 type truth struct {
 	OpenAPI struct {
 		Paths map[string]map[string]struct {
-			ID string `json:"operationId"`
+			ID   string   `json:"operationId"`
+			Tags []string `json:"tags"`
 		} `json:"paths"`
 	} `json:"openapi"`
 	Routes []struct {
@@ -70,7 +71,7 @@ func (tr truth) operations() []Operation {
 	var ops []Operation
 	for path, item := range tr.OpenAPI.Paths {
 		for method, op := range item {
-			ops = append(ops, Operation{Method: strings.ToUpper(method), Path: path, ID: op.ID})
+			ops = append(ops, Operation{Method: strings.ToUpper(method), Path: path, ID: op.ID, Tags: op.Tags})
 		}
 	}
 	slices.SortFunc(ops, func(a, b Operation) int { return strings.Compare(a.Path+a.Method, b.Path+b.Method) })

@@ -28,6 +28,12 @@ type survey struct {
 	missing map[string][]probe.Gap
 	// unspent is where the bound on what is followed was met.
 	unspent []fastapi.Gap
+	// routes are all that were met, in whatever file.
+	routes []*fastapi.Route
+	// owners are the wanted routers that name a file.
+	owners map[string][]string
+	// define finds where functions are defined, while the checkout is open; nil where no file of it was followed.
+	define func(names map[string]bool) defined
 }
 
 // A problem is what is wrong with a file of a router, in words.
@@ -72,6 +78,7 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		}
 		return s, nil
 	}
+	defer tree.ReadAhead(ctx)()
 	for _, w := range wanted {
 		for _, f := range files[w.Router] {
 			if err := tree.Load(ctx, f); err != nil {
@@ -92,6 +99,8 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		s.apps = append(s.apps, application{router: app, mounted: mounted, gaps: gaps})
 	}
 	s.unspent = tree.Unspent()
+	s.routes, s.owners = tree.Routes(), owners
+	s.define = func(names map[string]bool) defined { return definitionsOf(fsys, filesWith(tree, owners), names) }
 	c := claimer{tree: tree, owners: owners}
 	for _, w := range wanted {
 		s.claims[w.Router] = c.claim(w.Router, files[w.Router])

@@ -144,6 +144,9 @@ func printTable(table *Table, ops []Operation) string {
 	for _, op := range table.Unclaimed {
 		fmt.Fprintln(&b, "unclaimed:", op.Method, op.Path)
 	}
+	for _, op := range table.Unexplained {
+		fmt.Fprintln(&b, "unexplained:", op.Method, op.Path, strings.Join(op.MayBe, " "))
+	}
 	for _, s := range Suggest(table, ops) {
 		fmt.Fprintf(&b, "suggest: %s %s for %s (%.2f: %s)\n", s.Operation.Method, s.Operation.Path, s.Router, s.Score, s.Why)
 	}

@@ -30,6 +30,7 @@ type Tree struct {
 	aliases map[string]string // module → file, where the name does not lead there
 	modules map[string]*module
 	index   *fileIndex // built when first needed
+	ahead   *ahead     // nil where nothing is read ahead
 	stats   map[string]fileKind
 
 	routers  []*Router
@@ -93,13 +94,13 @@ func (t *Tree) load(file, name string) *module {
 		m.name = strings.TrimSuffix(name, ".__init__")
 	}
 	t.modules[file] = m
-	src, err := t.read(file)
-	if err != nil {
-		m.err, m.done = err, true
+	source := t.parse(file)
+	if source.read != nil {
+		m.err, m.done = source.read, true
 		return m
 	}
-	tree, err := python.Parse(src)
-	m.err = err
+	tree := source.tree
+	m.err = source.err
 	m.shapes, m.sets = shapes(tree.Body), settersOf(tree.Body)
 	m.scope.set("__name__", Known(m.name))
 	if m.dir != "" {
@@ -127,7 +128,7 @@ func (t *Tree) read(file string) ([]byte, error) {
 	case info.Size() > MaxFile:
 		return nil, fmt.Errorf("%d bytes, more than the %d that a source file may have", info.Size(), MaxFile)
 	case t.files >= maxFiles || t.bytes+info.Size() > maxBytes:
-		return nil, errors.New("not read: the checkout is larger than what is searched")
+		return nil, errTooLarge
 	}
 	f, err := t.fsys.Open(file)
 	if err != nil {

@@ -281,6 +281,20 @@ var operators = []string{
 	"**", "//", ">>", "<<", "!=", "==", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "@=", "&=", "|=", "^=",
 }
 
+// operatorLen gives how long the operator is that s begins with; 1 where it has one character, or is none. Most have one,
+// which what follows tells without a look at the others.
+func operatorLen(s string) int {
+	if len(s) < 2 || strings.IndexByte("=>*/<.", s[1]) < 0 {
+		return 1
+	}
+	for _, op := range operators {
+		if strings.HasPrefix(s, op) {
+			return len(op)
+		}
+	}
+	return 1
+}
+
 // operator lexes an operator, a bracket or a delimiter, and keeps the stack of what is open.
 func (l *lexer) operator() {
 	start, c := l.pos, l.at(0)
@@ -296,12 +310,10 @@ func (l *lexer) operator() {
 	case inField && c == '!' && l.at(1) != '=':
 		l.pos++
 	default:
-		for _, op := range operators {
-			if strings.HasPrefix(l.src[l.pos:], op) {
-				l.pos += len(op)
-				l.emit(tokOp, start)
-				return
-			}
+		if n := operatorLen(l.src[l.pos:]); n > 1 {
+			l.pos += n
+			l.emit(tokOp, start)
+			return
 		}
 		l.pos++
 		if strings.IndexByte("+-*/%@&|^~<>=.,:;", c) < 0 {

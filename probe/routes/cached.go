@@ -1,0 +1,33 @@
+package routes
+
+import (
+	"context"
+	"io/fs"
+)
+
+// resolveCached resolves an input, or gives the table that the cache has of it.
+func resolveCached(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
+	if fsys == nil {
+		return resolve(ctx, in, nil)
+	}
+	w := watch(fsys)
+	if in.Cache == nil {
+		return resolve(ctx, in, w)
+	}
+	key, ok := in.Cache.key(in)
+	if !ok {
+		return resolve(ctx, in, w)
+	}
+	if t, ok := in.Cache.get(in, key, fsys); ok {
+		return t, nil
+	}
+	said := &coverage{covers: in.Covers, said: map[string]bool{}}
+	if in.Covers != nil {
+		in.Covers = said.ask
+	}
+	t, err := resolve(ctx, in, w)
+	if err == nil {
+		_ = in.Cache.put(key, memoryOf(t, w, said.said)) // where it cannot be kept the next run makes it again
+	}
+	return t, err
+}

@@ -1,0 +1,203 @@
+package fastapi
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// errTooLarge tells that a tree's bounds are reached.
+var errTooLarge = errors.New("not read: the checkout is larger than what is searched")
+
+// A parsed is a source file as it was read, or why it was not.
+type parsed struct {
+	size int64
+	tree *python.File
+	err  error // of the syntax
+	read error
+	done chan struct{} // closed when the rest is there
+}
+
+// An ahead reads and parses files before the tree comes to them: those that the files before them import. Following them has
+// an order, parsing them has none. It changes nothing but the time that is taken.
+type ahead struct {
+	fsys  fs.FS
+	mu    sync.Mutex
+	more  *sync.Cond
+	files map[string]*parsed // taken up, by the tree or ahead of it
+	queue []string
+	bytes int64
+	ended bool
+}
+
+// ReadAhead begins to read what the tree's files import. Call stop before the file system is closed.
+func (t *Tree) ReadAhead(ctx context.Context) (stop func()) {
+	a := &ahead{fsys: t.fsys, files: map[string]*parsed{}}
+	a.more = sync.NewCond(&a.mu)
+	t.ahead = a
+	var wg sync.WaitGroup
+	for range max(runtime.GOMAXPROCS(0)-1, 1) {
+		wg.Go(a.work)
+	}
+	end := context.AfterFunc(ctx, a.end)
+	return func() {
+		end()
+		a.end()
+		wg.Wait()
+	}
+}
+
+// end has the work stop after the file at hand.
+func (a *ahead) end() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.ended = true
+	a.more.Broadcast()
+}
+
+// work parses files of the queue until the end.
+func (a *ahead) work() {
+	for {
+		a.mu.Lock()
+		for len(a.queue) == 0 && !a.ended {
+			a.more.Wait()
+		}
+		if a.ended {
+			a.mu.Unlock()
+			return
+		}
+		file := a.queue[0]
+		a.queue = a.queue[1:]
+		p, mine := a.take(file)
+		a.mu.Unlock()
+		if mine {
+			a.parse(file, p)
+		}
+	}
+}
+
+// take gives what is or will be known of a file, and whether the caller is to parse it. The lock is held.
+func (a *ahead) take(file string) (p *parsed, mine bool) {
+	if p := a.files[file]; p != nil {
+		return p, false
+	}
+	p = &parsed{done: make(chan struct{})}
+	a.files[file] = p
+	return p, true
+}
+
+// get gives a file, parsed now unless that was done or is under way. The tree asks for each once.
+func (a *ahead) get(file string) *parsed {
+	a.mu.Lock()
+	p, mine := a.take(file)
+	a.mu.Unlock()
+	if mine {
+		a.parse(file, p)
+	}
+	<-p.done
+	taken := *p
+	p.tree = nil // the tree keeps of it what it needs
+	return &taken
+}
+
+// parse reads a file and parses it, and queues what it imports.
+func (a *ahead) parse(file string, p *parsed) {
+	defer close(p.done)
+	parseFile(a.fsys, file, p)
+	if p.read != nil {
+		return
+	}
+	var next []string
+	for _, s := range p.tree.Body {
+		if s, ok := s.(*python.Import); ok {
+			next = a.imported(next, file, s)
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.bytes += p.size
+	if a.bytes > maxBytes || len(a.files) > maxFiles {
+		return // the tree itself goes on to its own bounds
+	}
+	for _, f := range next {
+		if a.files[f] == nil {
+			a.queue = append(a.queue, f)
+			a.more.Signal()
+		}
+	}
+}
+
+// parseFile reads one file within its own bounds and parses it.
+func parseFile(fsys fs.FS, file string, p *parsed) {
+	one := &Tree{fsys: fsys}
+	src, err := one.read(file)
+	if err != nil {
+		p.read = err
+		return
+	}
+	p.size = int64(len(src))
+	p.tree, p.err = python.Parse(src)
+}
+
+// imported adds the files that an import is likely to lead to. A wrong guess costs time and nothing else.
+func (a *ahead) imported(files []string, file string, s *python.Import) []string {
+	dir := path.Dir(file)
+	bases := []string{".", "src"}
+	if s.Level > 0 {
+		for range s.Level - 1 {
+			dir = path.Dir(dir)
+		}
+		bases = []string{dir}
+	}
+	add := func(name string) bool {
+		for _, base := range bases {
+			at := path.Join(base, strings.ReplaceAll(name, ".", "/"))
+			for _, f := range []string{at + ".py", at + "/__init__.py"} {
+				if info, err := fs.Stat(a.fsys, f); err == nil && info.Mode().IsRegular() {
+					files = append(files, f)
+					return true
+				}
+			}
+		}
+		return false
+	}
+	if s.From {
+		module := add(s.Name)
+		for _, n := range s.Names {
+			if !module || strings.HasSuffix(files[len(files)-1], "/__init__.py") {
+				add(strings.TrimPrefix(s.Name+"."+n.Name, "."))
+			}
+		}
+		return files
+	}
+	for _, n := range s.Names {
+		add(n.Name)
+	}
+	return files
+}
+
+// parse gives a file of the tree, within the tree's bounds.
+func (t *Tree) parse(file string) *parsed {
+	var p *parsed
+	if t.ahead != nil {
+		p = t.ahead.get(file)
+	} else {
+		p = &parsed{}
+		parseFile(t.fsys, file, p)
+	}
+	if p.read != nil {
+		return p
+	}
+	if t.files >= maxFiles || t.bytes+p.size > maxBytes {
+		return &parsed{read: errTooLarge}
+	}
+	t.files++
+	t.bytes += p.size
+	return p
+}
