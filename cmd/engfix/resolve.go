@@ -17,6 +17,7 @@ func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 	in := routes.Input{
 		Source:      s.cfg.Target.Source,
 		HaveOpenAPI: s.doc != nil,
+		Exact:       s.exact,
 	}
 	for _, t := range file.Tickets {
 		in.Wanted = append(in.Wanted, routes.Wanted{Router: t.Router, Files: t.Files})

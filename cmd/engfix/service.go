@@ -19,6 +19,7 @@ import (
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/probe/routes"
 	"github.com/engfix/engfix/probe/wire"
 )
 
@@ -38,6 +39,8 @@ type service struct {
 	doc *openapi.Document
 	// live tells that the running service itself served the document.
 	live bool
+	// exact is what a routes document lists; nil where there is none.
+	exact *routes.Exact
 }
 
 // connect makes the client. It sends nothing.

@@ -301,21 +301,29 @@ func (c claimer) claim(name string, files []string) []*fastapi.Route {
 // belongs reports whether a route of a file is the router's. It is, unless the ticket names another router of the file, or
 // several tickets name the file and the routers in it can be told apart by their names.
 func (c claimer) belongs(r *fastapi.Route, name, file string) bool {
-	owners := c.owners[file]
+	return belongs(name, c.owners[file], []string{r.Router.Name}, c.namesOne(name, file))
+}
+
+// belongs is the rule of claimer.belongs: owners are the wanted routers of a file, objects the names of the router objects
+// that hold a route of it, and namesOne tells that the wanted router at hand names such an object.
+func belongs(name string, owners, objects []string, namesOne bool) bool {
+	names := func(importPath string) bool {
+		return slices.ContainsFunc(objects, func(object string) bool { return namesRouter(importPath, object) })
+	}
 	if len(owners) < 2 {
-		return !c.namesOne(name, file) || namesRouter(name, r.Router.Name)
+		return !namesOne || names(name)
 	}
-	var named []string
-	for _, o := range owners {
-		if namesRouter(o, r.Router.Name) {
-			named = append(named, o)
-		}
-	}
-	return len(named) == 0 || slices.Contains(named, name)
+	return !slices.ContainsFunc(owners, names) || names(name)
 }
 
 // namesOne reports whether an import path goes beyond a file's module and names one of the routers in it.
 func (c claimer) namesOne(importPath, file string) bool {
+	return namesWithin(importPath, file) &&
+		slices.ContainsFunc(c.tree.Module(file).Routes, func(r *fastapi.Route) bool { return namesRouter(importPath, r.Router.Name) })
+}
+
+// namesWithin reports whether an import path can be that of something in a file, and is not that of the file.
+func namesWithin(importPath, file string) bool {
 	i := strings.LastIndexAny(importPath, ".:")
 	if i < 0 {
 		return false
@@ -323,10 +331,7 @@ func (c claimer) namesOne(importPath, file string) bool {
 	stem := strings.TrimSuffix(path.Base(file), ".py")
 	isModule := func(name string) bool { return name == stem || name == path.Base(path.Dir(file)) }
 	module := importPath[:i]
-	if isModule(importPath[i+1:]) || !isModule(module[strings.LastIndexByte(module, '.')+1:]) {
-		return false
-	}
-	return slices.ContainsFunc(c.tree.Module(file).Routes, func(r *fastapi.Route) bool { return namesRouter(importPath, r.Router.Name) })
+	return !isModule(importPath[i+1:]) && isModule(module[strings.LastIndexByte(module, '.')+1:])
 }
 
 // namesRouter reports whether the last part of an import path names a router object: "engines.x.routes.admin" and
