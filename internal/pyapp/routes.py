@@ -69,7 +69,7 @@ def load(name):
 
 def told(e):
     """The last line of a traceback, with the team's own line that it comes from."""
-    last = traceback.format_exception_only(type(e), e)[-1].strip()
+    last = " ".join(traceback.format_exception_only(type(e), e)[-1].split())
     if isinstance(e, SyntaxError) and e.filename:
         return f"{last} ({relative(e.filename) or e.filename}:{e.lineno})"
     at = ""
@@ -186,7 +186,7 @@ def asked(route, endpoint):
     methods = getattr(route, "methods", None)
     if methods is None:
         names = ("get", "head", "post", "put", "patch", "delete", "options")
-        return [n.upper() for n in names if hasattr(endpoint, n)] or ["GET"], ["*"]
+        return sorted(n.upper() for n in names if hasattr(endpoint, n)), ["*"]
     methods = set(methods)
     if {"GET", "HEAD"} <= methods and not hasattr(route, "dependant"):
         return sorted(methods - {"HEAD"}), ["HEAD"]  # Starlette adds it to GET; FastAPI does not

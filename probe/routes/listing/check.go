@@ -49,8 +49,8 @@ func (r *Route) checkMethods() error {
 	case Mount:
 		r.Methods = nil
 	default:
-		if len(r.Methods) == 0 {
-			return errors.New("methods: missing: want those that the route was made for, as in [\"GET\"]")
+		if r.Methods == nil {
+			return errors.New("methods: missing: want a list of those that the route was made for, as in [\"GET\"]")
 		}
 	}
 	for _, m := range r.Methods {
