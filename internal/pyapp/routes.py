@@ -183,11 +183,10 @@ class Walk:
 
 def asked(route, endpoint):
     """The methods that a route was made for, and those that it takes besides; "*" is any other, if only to refuse it."""
-    methods = getattr(route, "methods", None)
-    if methods is None:
+    methods = set(getattr(route, "methods", None) or ())
+    if not methods:  # every method leads to it, of which a class has those that it is for
         names = ("get", "head", "post", "put", "patch", "delete", "options")
-        return sorted(n.upper() for n in names if hasattr(endpoint, n)), ["*"]
-    methods = set(methods)
+        return sorted(n.upper() for n in names if hasattr(endpoint, n)) or ["GET"], ["*"]
     if {"GET", "HEAD"} <= methods and not hasattr(route, "dependant"):
         return sorted(methods - {"HEAD"}), ["HEAD"]  # Starlette adds it to GET; FastAPI does not
     return sorted(methods), []

@@ -186,7 +186,7 @@ func (x *exactJoin) ownersOf(r listing.Route) []string {
 		})
 	}
 	return slices.DeleteFunc(slices.Clone(owners), func(name string) bool {
-		return !belongs(name, owners, objects(r), x.namesOne(name, r))
+		return !belongs(name, owners, objects(r), func(o string) bool { return x.namesOne(o, r) })
 	})
 }
 

@@ -301,19 +301,23 @@ func (c claimer) claim(name string, files []string) []*fastapi.Route {
 // belongs reports whether a route of a file is the router's. It is, unless the ticket names another router of the file, or
 // several tickets name the file and the routers in it can be told apart by their names.
 func (c claimer) belongs(r *fastapi.Route, name, file string) bool {
-	return belongs(name, c.owners[file], []string{r.Router.Name}, c.namesOne(name, file))
+	return belongs(name, c.owners[file], []string{r.Router.Name}, func(o string) bool { return c.namesOne(o, file) })
 }
 
 // belongs is the rule of claimer.belongs: owners are the wanted routers of a file, objects the names of the router objects
-// that hold a route of it, and namesOne tells that the wanted router at hand names such an object.
-func belongs(name string, owners, objects []string, namesOne bool) bool {
+// that hold a route of it, and namesOne tells of a wanted router that it names such an object. A route of an object that
+// nobody names is that of the tickets that name none, or else of all.
+func belongs(name string, owners, objects []string, namesOne func(string) bool) bool {
 	names := func(importPath string) bool {
 		return slices.ContainsFunc(objects, func(object string) bool { return namesRouter(importPath, object) })
 	}
-	if len(owners) < 2 {
-		return !namesOne || names(name)
+	switch {
+	case names(name):
+		return true
+	case slices.ContainsFunc(owners, names):
+		return false
 	}
-	return !slices.ContainsFunc(owners, names) || names(name)
+	return !namesOne(name) || len(owners) > 1 && !slices.ContainsFunc(owners, func(o string) bool { return !namesOne(o) })
 }
 
 // namesOne reports whether an import path goes beyond a file's module and names one of the routers in it.

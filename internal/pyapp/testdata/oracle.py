@@ -33,7 +33,7 @@ def lines(routes, prefix=""):
         elif isinstance(r, WebSocketRoute):
             yield f"ws GET {prefix}{r.path}"
         else:
-            methods = set(r.methods or [m for m in ("GET", "DELETE") if hasattr(r.endpoint, m.lower())])
+            methods = set(r.methods or [m for m in ("GET", "DELETE") if hasattr(r.endpoint, m.lower())] or ["GET"])
             if not isinstance(r, APIRoute) and "GET" in methods:
                 methods -= {"HEAD"}
             yield f"http {','.join(sorted(methods))} {prefix}{r.path}"
