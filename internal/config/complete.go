@@ -19,9 +19,6 @@ func (c *Config) complete(d *decoder) {
 	if (c.Target.TLS.Cert == "") != (c.Target.TLS.Key == "") {
 		d.report(d.given["target.tls"], "target.tls: cert and key go together: give both or none")
 	}
-	if c.Target.App != "" && c.Target.Routes != "" {
-		d.report(d.given["target.routes"], "target.routes: target.app is given too: want one of them")
-	}
 	if given("target.build") {
 		c.Target.Build.complete(d)
 	}

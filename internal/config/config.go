@@ -51,7 +51,7 @@ type Target struct {
 	App string
 	// Python is the interpreter to read it with: a path, or a name on the PATH; "" for python3.
 	Python string
-	// Routes is a routes document; "" for none. One of App and Routes is "".
+	// Routes is a routes document; "" for none. It is not read where there is an App.
 	Routes string
 	// AllowMutations permits POST, PUT, PATCH and DELETE.
 	AllowMutations bool
