@@ -124,8 +124,8 @@ func TestExactShadows(t *testing.T) {
 	ws := listing.Route{Transport: listing.WS, Methods: []string{"GET"}, Path: "/x/{id}", File: "e.py"}
 	also := get("/y", "other.py")
 	also.Also = []string{"HEAD"}
-	any := get("/z", "other.py")
-	any.Also = []string{listing.AnyMethod}
+	every := get("/z", "other.py")
+	every.Also = []string{listing.AnyMethod}
 	mount := listing.Route{Transport: listing.Mount, Path: "/m/{path:path}", Mount: "/m"}
 	choosy := get("/c", "other.py")
 	choosy.Conditional = true
@@ -149,7 +149,7 @@ func TestExactShadows(t *testing.T) {
 		{"HTTP and WebSocket", []listing.Route{get("/x/{id}", "other.py"), ws}, "", "ws GET /x/{id}"},
 		{"two WebSockets", []listing.Route{{Transport: listing.WS, Methods: []string{"GET"}, Path: "/x/1", Module: "m"}, ws}, "", "ws GET /x/{id}"},
 		{"HEAD besides", []listing.Route{also, with(get("/y", "e.py"), "HEAD")}, "", "http HEAD /y shadowed: answered by HEAD /y at other.py"},
-		{"every method besides", []listing.Route{any, with(get("/z", "e.py"), "PUT")}, "", "http PUT /z shadowed: answered by PUT /z at other.py"},
+		{"every method besides", []listing.Route{every, with(get("/z", "e.py"), "PUT")}, "", "http PUT /z shadowed: answered by PUT /z at other.py"},
 		{"mounted", []listing.Route{mount, get("/m/x", "e.py")}, "", "http GET /m/x shadowed: answered by what is mounted at /m"},
 		{"mounted, WebSocket", []listing.Route{mount, {Transport: listing.WS, Methods: []string{"GET"}, Path: "/m/x", File: "e.py"}}, "", "ws GET /m/x shadowed: answered by what is mounted at /m"},
 		{"choosy", []listing.Route{choosy, get("/c", "e.py")}, "", "http GET /c may be shadowed: some requests are answered by GET /c at other.py"},
