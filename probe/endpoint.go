@@ -20,6 +20,8 @@ const (
 	OriginPin           Origin = "pin"            // engfix.yaml names it
 	OriginSource        Origin = "source"         // the source declares it
 	OriginSourceOpenAPI Origin = "source+openapi" // the source declares it and the live document confirms it
+	OriginApp           Origin = "app"            // the application itself was asked for its routes
+	OriginRoutes        Origin = "routes"         // a routes document lists it
 	OriginOpenAPI       Origin = "openapi"        // only the live document names it (suggestions, unticketed endpoints)
 )
 

@@ -130,7 +130,7 @@ func TestRunSchemaKnowsEveryWord(t *testing.T) {
 		{"verdict", defs["verdict"].Enum, words(probe.Verdicts()...)},
 		{"cause", defs["cause"].Enum, words(probe.Causes()...)},
 		{"transport", defs["endpoint"].Properties["transport"].Enum, words(probe.HTTP, probe.SSE, probe.WS)},
-		{"resolved_by", defs["endpoint"].Properties["resolved_by"].Enum, words(probe.OriginPin, probe.OriginSource, probe.OriginSourceOpenAPI, probe.OriginOpenAPI)},
+		{"resolved_by", defs["endpoint"].Properties["resolved_by"].Enum, words(probe.OriginPin, probe.OriginSource, probe.OriginSourceOpenAPI, probe.OriginApp, probe.OriginRoutes, probe.OriginOpenAPI)},
 		{"standing", defs["endpoint"].Properties["standing"].Enum, words(probe.Mounted, probe.NotMounted, probe.Shadowed, probe.MaybeShadowed, probe.PathUnknown)},
 		{"documented", defs["endpoint"].Properties["documented"].Enum, words(probe.Listed, probe.NotListed)},
 		{"end", defs["exchange"].Properties["end"].Enum, words(probe.EndComplete, probe.EndOpen, probe.EndTimeout, probe.EndCut, probe.EndTooLarge, probe.EndUnreachable, probe.EndProtocol, probe.EndUndecoded, probe.EndUnsent)},

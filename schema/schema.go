@@ -1,5 +1,5 @@
-// Package schema holds the JSON Schemas (draft 2020-12) of what engfix writes and reads: Run for the run document, and
-// Config for engfix.yaml, which gives editors completion. Both stand in the repository as files of their own.
+// Package schema holds the JSON Schemas (draft 2020-12) of what engfix writes and reads: Run for the run document,
+// Config for engfix.yaml, which gives editors completion, and Routes for a routes document. They stand in the repository as files of their own.
 //
 // Members of a run document may be added within engfix.run/v1, so Run admits members that it does not know; it refuses a
 // document in which one that it knows is missing or means something else. Config admits exactly the keys that engfix
@@ -17,3 +17,8 @@ var Run []byte
 //
 //go:embed engfix.schema.json
 var Config []byte
+
+// Routes is the JSON Schema of a routes document, "engfix.routes/v1".
+//
+//go:embed routes.schema.json
+var Routes []byte

@@ -57,6 +57,9 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if err := s.documentFile(); err != nil {
 		return err
 	}
+	if err := s.readRoutes(ctx, a.in); err != nil {
+		return err
+	}
 	if o.plan {
 		return a.printPlan(ctx, o, s, file, selected)
 	}

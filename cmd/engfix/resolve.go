@@ -17,6 +17,7 @@ func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 	in := routes.Input{
 		Source:      s.cfg.Target.Source,
 		HaveOpenAPI: s.doc != nil,
+		Exact:       s.exact,
 	}
 	for _, t := range file.Tickets {
 		for _, router := range t.Routers() {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/routes"
 	"github.com/engfix/engfix/report"
@@ -16,6 +17,7 @@ type routesOptions struct {
 	selection
 	service serviceFlags
 	format  format
+	from    string
 	write   bool
 	suggest bool
 	dryRun  bool
@@ -29,7 +31,8 @@ func newRoutesCmd(a *app) *cobra.Command {
 		Use:   "routes [TICKET…]",
 		Short: "Show each router's endpoints and how each was found",
 		Long: `Routes shows which endpoints belong to the router of each ticket, and how each was found: pinned in engfix.yaml, declared
-in the source (--source), or declared there and confirmed by the running service's OpenAPI document.`,
+in the source (--source), declared there and confirmed by the running service's OpenAPI document, or read from the application itself
+(--app), or from a routes document (--from).`,
 		ValidArgsFunction: a.completeTickets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.check(); err != nil {
@@ -42,6 +45,7 @@ in the source (--source), or declared there and confirmed by the running service
 	o.service.register(cmd)
 	o.format.register(cmd, "table", "json", "ndjson", "md")
 	f := cmd.Flags()
+	f.StringVar(&o.from, "from", "", "read the routes from a routes document: a `FILE`, or - for standard input")
 	f.BoolVar(&o.write, "write", false, "pin what was found in engfix.yaml, keeping its comments and order")
 	f.BoolVar(&o.dryRun, "dry-run", false, "with --write: print the diff, change nothing")
 	f.BoolVar(&o.suggest, "suggest", false, "propose operations of the service for routers without endpoints")
@@ -52,6 +56,8 @@ in the source (--source), or declared there and confirmed by the running service
 // check finds flags that make no sense together.
 func (o *routesOptions) check() error {
 	switch {
+	case o.from != "" && o.service.app != "":
+		return errors.New("--app and --from: want one of them")
 	case o.write && o.suggest:
 		return errors.New("--write and --suggest: want one of them")
 	case o.unexplained && (o.write || o.suggest):
@@ -60,6 +66,15 @@ func (o *routesOptions) check() error {
 		return errors.New("--dry-run shows what --write would change: give both")
 	}
 	return o.format.check()
+}
+
+// overrides gives what the flags that were used say.
+func (o *routesOptions) overrides() config.Overrides {
+	over := o.service.overrides()
+	if o.service.cmd.Flags().Changed("from") {
+		over.Routes = &o.from
+	}
+	return over
 }
 
 // A routedTicket is one ticket as routes --format json prints it.
@@ -83,7 +98,7 @@ type routedEndpoint struct {
 }
 
 func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error {
-	cfg, file, err := a.loadWithSource(o.service.overrides())
+	cfg, file, err := a.loadWithSource(o.overrides())
 	if err != nil {
 		return err
 	}
@@ -100,6 +115,9 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	}
 	defer s.client.Close()
 	if err := s.documentFile(); err != nil {
+		return err
+	}
+	if err := s.readRoutes(ctx, a.in); err != nil {
 		return err
 	}
 	if err := a.fetchDocument(ctx, s); err != nil {

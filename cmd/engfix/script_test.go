@@ -24,7 +24,7 @@ import (
 //	service VAR FILE      run a service until the script ends, whose URL is then in $VAR. Each line of the file is a path
 //	                      and how it is answered; the file is read again for each request. See pathwise.
 //
-// and $TICKETS, the project's own ticket file.
+// the condition [python:MODULE], that the system's Python has a module, and $TICKETS, the project's own ticket file.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	tickets, err := filepath.Abs("../../ENGINE_FIX_TICKETS.md")
@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TICKETS", tickets)
 			return nil
 		},
+		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":   exits,
 			"ends":    ends,
@@ -46,6 +47,15 @@ func TestScripts(t *testing.T) {
 			"service": startService,
 		},
 	})
+}
+
+// condition knows [python:MODULE]: the system's Python has a module. In CI it must.
+func condition(cond string) (bool, error) {
+	module, ok := strings.CutPrefix(cond, "python:")
+	if !ok {
+		return false, errors.New("unknown condition")
+	}
+	return os.Getenv("CI") == "true" || exec.Command("/usr/bin/python3", "-c", "import "+module).Run() == nil, nil
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {

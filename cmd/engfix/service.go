@@ -20,6 +20,7 @@ import (
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/probe/routes"
 	"github.com/engfix/engfix/probe/wire"
 )
 
@@ -41,6 +42,8 @@ type service struct {
 	live bool
 	// unexplained are the operations that nothing accounted for when the routers were last resolved.
 	unexplained []probe.Unexplained
+	// exact is what a routes document lists; nil where there is none.
+	exact *routes.Exact
 }
 
 // connect makes the client. It sends nothing.

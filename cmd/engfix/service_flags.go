@@ -12,6 +12,8 @@ import (
 type serviceFlags struct {
 	target         string
 	source         string
+	app            string
+	python         string
 	openapi        string
 	allowMutations bool
 	timeout        time.Duration
@@ -26,6 +28,8 @@ func (s *serviceFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&s.target, "target", "", "`URL` of the service (default: target.url of engfix.yaml)")
 	f.StringVar(&s.source, "source", "", "checkout `DIR` that the Files fields are relative to")
+	f.StringVar(&s.app, "app", "", "import the application `MODULE:ATTRIBUTE`, as in engines.main:app, and read its routes")
+	f.StringVar(&s.python, "python", "", "the Python to import it with, a `FILE` or a name on the PATH (default python3)")
 	f.StringVar(&s.openapi, "openapi", "", "OpenAPI document: a path on the target, a URL, a file, or \"\" for none")
 	f.BoolVar(&s.allowMutations, "allow-mutations", false, "send POST, PUT, PATCH and DELETE too")
 	f.DurationVar(&s.timeout, "timeout", 0, "how long one exchange may take (default 10s)")
@@ -42,6 +46,12 @@ func (s *serviceFlags) overrides() config.Overrides {
 	}
 	if changed("source") {
 		o.Source = &s.source
+	}
+	if changed("app") {
+		o.App = &s.app
+	}
+	if changed("python") {
+		o.Python = &s.python
 	}
 	if changed("openapi") {
 		o.OpenAPI = &s.openapi

@@ -108,6 +108,9 @@ func offlineEndpoints(ctx context.Context, cfg *config.Config, file *tickets.Fil
 		return nil, err
 	}
 	defer s.client.Close()
+	if err := s.readRoutes(ctx, nil); err != nil {
+		return nil, err
+	}
 	table, err := s.resolve(ctx, file)
 	if err != nil {
 		return nil, err

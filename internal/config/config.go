@@ -47,6 +47,12 @@ type Target struct {
 	OpenAPI OpenAPI
 	// Source is the checkout that the Files fields are relative to; "" for none.
 	Source string
+	// App is an application, or a function that makes one, whose routes are read: module:attribute. "" for none.
+	App string
+	// Python is the interpreter to read it with: a path, or a name on the PATH; "" for python3.
+	Python string
+	// Routes is a routes document; "" for none. It is not read where there is an App.
+	Routes string
 	// AllowMutations permits POST, PUT, PATCH and DELETE.
 	AllowMutations bool
 	Timeout        time.Duration // of one exchange, positive

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,6 +15,9 @@ type Overrides struct {
 	Target         *string        // --target, ENGFIX_TARGET or ENGFIX_TARGET_URL
 	Tickets        *string        // --tickets, ENGFIX_TICKETS
 	Source         *string        // --source, ENGFIX_SOURCE
+	App            *string        // --app, ENGFIX_APP; it takes the place of Routes
+	Python         *string        // --python, ENGFIX_PYTHON
+	Routes         *string        // --from, ENGFIX_ROUTES; it takes the place of App
 	OpenAPI        *string        // --openapi, ENGFIX_OPENAPI
 	AllowMutations *bool          // --allow-mutations, ENGFIX_ALLOW_MUTATIONS
 	Timeout        *time.Duration // --timeout, ENGFIX_TIMEOUT
@@ -45,6 +49,7 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 	for _, err := range []error{
 		text("TARGET", o.Target, httpURL),
 		text("TICKETS", o.Tickets, present),
+		text("APP", o.App, appName),
 		text("OPENAPI", o.OpenAPI, openAPIPlace),
 		text("HISTORY_DSN", o.HistoryDSN, dsn),
 	} {
@@ -68,6 +73,8 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 	}
 	set(&c.Tickets, o.Tickets)
 	set(&c.Target.Source, o.Source)
+	set(&c.Target.Python, o.Python)
+	c.Target.override(o.App, o.Routes)
 	set(&c.Target.AllowMutations, o.AllowMutations)
 	set(&c.Target.Timeout, o.Timeout)
 	set(&c.Target.Concurrency, o.Concurrency)
@@ -76,6 +83,9 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 	for key, overridden := range map[string]bool{
 		"target.url":             o.Target != nil,
 		"target.source":          o.Source != nil,
+		"target.app":             o.App != nil || o.Routes != nil && *o.Routes != "",
+		"target.python":          o.Python != nil,
+		"target.routes":          o.Routes != nil || o.App != nil && *o.App != "",
 		"target.openapi":         o.OpenAPI != nil,
 		"target.allow_mutations": o.AllowMutations != nil,
 		"target.timeout":         o.Timeout != nil,
@@ -89,22 +99,44 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 	return nil
 }
 
+// override lays a way of reading routes exactly over the other one.
+func (t *Target) override(app, routes *string) {
+	if app != nil {
+		t.App = *app
+		if *app != "" {
+			t.Routes = ""
+		}
+	}
+	if routes != nil {
+		t.Routes = *routes
+		if *routes != "" {
+			t.App = ""
+		}
+	}
+}
+
 func set[T any](dst, v *T) {
 	if v != nil {
 		*dst = *v
 	}
 }
 
-// ApplyEnv lays the ENGFIX_… variables over c. An empty variable counts as not set, but for ENGFIX_OPENAPI and
-// ENGFIX_SOURCE, where it means none. The value of ENGFIX_HISTORY_DSN joins the Secrets: it may hold a password. Errors
+// ApplyEnv lays the ENGFIX_… variables over c. An empty variable counts as not set, but for ENGFIX_OPENAPI,
+// ENGFIX_SOURCE, ENGFIX_APP and ENGFIX_ROUTES, where it means none. The value of ENGFIX_HISTORY_DSN joins the Secrets: it may hold a password. Errors
 // name the variable.
 func (c *Config) ApplyEnv(env Env) error {
 	o := Overrides{
 		Target:     nonEmpty(env, "ENGFIX_TARGET"),
 		Tickets:    nonEmpty(env, "ENGFIX_TICKETS"),
 		Source:     anyValue(env, "ENGFIX_SOURCE"),
+		App:        anyValue(env, "ENGFIX_APP"),
+		Python:     nonEmpty(env, "ENGFIX_PYTHON"),
+		Routes:     anyValue(env, "ENGFIX_ROUTES"),
 		OpenAPI:    anyValue(env, "ENGFIX_OPENAPI"),
 		HistoryDSN: nonEmpty(env, "ENGFIX_HISTORY_DSN"),
+	}
+	if nonEmpty(env, "ENGFIX_APP") != nil && nonEmpty(env, "ENGFIX_ROUTES") != nil {
+		return errors.New("ENGFIX_APP and ENGFIX_ROUTES: want one of them")
 	}
 	target := "TARGET"
 	if o.Target == nil {

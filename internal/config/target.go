@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -59,6 +60,25 @@ func openAPIPlace(s string) string {
 		}
 	}
 	return ""
+}
+
+// appName demands the name of an application as ASGI servers take it.
+func appName(s string) string {
+	module, attribute, found := strings.Cut(s, ":")
+	if s != "" && (!found || module == "" || attribute == "" || strings.ContainsAny(attribute, ":") || strings.ContainsAny(s, " \t\r\n/")) {
+		return fmt.Sprintf("%q is no application: want module:attribute, as in engines.main:app", s)
+	}
+	return ""
+}
+
+// program reads the path of a program; a bare name is one on the PATH.
+func program(dst *string) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		textOf(dst).read(d, n, where)
+		if strings.ContainsAny(*dst, `/\`) {
+			*dst = resolve(d.dir, *dst)
+		}
+	}}
 }
 
 // schemaOr reads one of the words, or the path of a JSON Schema.

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/engfix/engfix/internal/procgroup"
 )
 
 // python is the system's own interpreter: Debian's packages are not seen by another that comes first on the PATH.
@@ -66,7 +68,7 @@ func Start(tb testing.TB, opts Options) *Server {
 		"--host", "127.0.0.1", "--port", "0", "--no-access-log", "--no-use-colors")
 	cmd.Dir = opts.Dir
 	cmd.Env = append(os.Environ(), opts.Env...)
-	ownGroup(cmd)
+	procgroup.Own(cmd)
 	lifeline, err := cmd.StdinPipe()
 	if err != nil {
 		tb.Fatalf("run uvicorn: %v", err)
@@ -103,7 +105,7 @@ func (s *Server) Log() string { return s.log.String() }
 // Stop ends the application and everything it started, at once, and returns when it is gone. Stopping twice is fine.
 func (s *Server) Stop() {
 	s.stop.Do(func() {
-		killGroup(s.cmd)
+		procgroup.Kill(s.cmd)
 		_ = s.lifeline.Close() // where there are no process groups, this is what ends it
 		<-s.done
 	})

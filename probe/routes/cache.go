@@ -110,7 +110,7 @@ func (m memory) holds(fsys fs.FS) bool {
 	}
 	for dir, text := range m.Dirs {
 		check(func() bool {
-			var l listing
+			var l folder
 			l.entries, l.err = fs.ReadDir(fsys, dir)
 			return l.text() == text
 		})

@@ -9,6 +9,7 @@ import (
 type join struct {
 	in     Input
 	survey *survey
+	exact  *exactJoin             // nil where no routes document is given
 	byKey  map[string]Operation   // by method and path
 	byEnd  map[ending][]Operation // by method and end of path, the empty one included
 	apps   []application          // those that may be the one that is served

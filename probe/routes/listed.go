@@ -58,6 +58,9 @@ type unlistable struct {
 // unlistable gathers the routes that are hidden, and what is mounted.
 func (j *join) unlistable() unlistable {
 	u := unlistable{keys: map[string]bool{}}
+	if j.exact != nil {
+		j.exact.unlistable(&u)
+	}
 	for _, app := range j.apps {
 		for _, m := range app.mounted {
 			path, whole := m.Path.Value()

@@ -1,7 +1,7 @@
 // Package routes finds the endpoints of each router that a ticket names.
 //
 // Three sources are joined: what the configuration pins, what the source declares (package fastapi), and what the live
-// service's OpenAPI document lists. Start with Resolve. What the package promises: pins are taken as they are; a path is
+// service's OpenAPI document lists. A routes document (package listing) takes the place of the source. Start with Resolve. What the package promises: pins are taken as they are; a path is
 // given as mounted only where it is known, never where it is likely; every endpoint says how it was found; the same input
 // gives the same table.
 package routes
@@ -33,6 +33,8 @@ type Input struct {
 	Covers func(path string) bool `json:"-"`
 	// Cache, if there is one, keeps the table for the next time that nothing changed.
 	Cache *Cache `json:"-"`
+	// Exact is what a routes document lists; nil for none. It takes the place of the source.
+	Exact *Exact
 }
 
 // A Wanted is a router that a ticket is about.
@@ -116,13 +118,16 @@ func Resolve(ctx context.Context, in Input) (*Table, error) {
 
 func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 	s := &survey{}
-	if fsys != nil {
+	if fsys != nil && in.Exact == nil {
 		var err error
 		if s, err = surveySource(ctx, fsys, in.Wanted); err != nil {
 			return nil, err
 		}
 	}
 	j := newJoin(in, s)
+	if in.Exact != nil {
+		j.exact = newExactJoin(in)
+	}
 	t := &Table{}
 	for _, w := range in.Wanted {
 		if err := ctx.Err(); err != nil {
@@ -131,6 +136,8 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 		r := Router{Name: w.Router}
 		if pin, ok := in.pin(w.Router); ok && len(pin.Endpoints) > 0 {
 			r.Endpoints = j.pinned(pin) // which say all that has to be known
+		} else if j.exact != nil {
+			r = j.exact.router(w)
 		} else {
 			r.Endpoints = j.declared(w.Router)
 			for _, p := range s.problems[w.Router] {

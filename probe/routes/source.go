@@ -354,8 +354,30 @@ func (c claimer) isNamed(importPath, file string, r *fastapi.Router) bool {
 	return namesRouter(importPath, r.Name)
 }
 
+// belongs reports whether a route of a file is the wanted router's, by names alone: owners are the wanted routers of the
+// file, objects the names of the router objects that hold the route, and namesOne reports whether a wanted router names
+// such an object. A route of an object that nobody names is that of the tickets that name none, or else of all.
+func belongs(name string, owners, objects []string, namesOne func(string) bool) bool {
+	names := func(importPath string) bool {
+		return slices.ContainsFunc(objects, func(object string) bool { return namesRouter(importPath, object) })
+	}
+	switch {
+	case names(name):
+		return true
+	case slices.ContainsFunc(owners, names):
+		return false
+	}
+	return !namesOne(name) || len(owners) > 1 && !slices.ContainsFunc(owners, func(o string) bool { return !namesOne(o) })
+}
+
 // namesOne reports whether an import path goes beyond a file's module and names one of the routers in it.
 func (c claimer) namesOne(importPath, file string) bool {
+	return namesWithin(importPath, file) &&
+		slices.ContainsFunc(c.tree.Module(file).Routes, func(r *fastapi.Route) bool { return c.isNamed(importPath, file, r.Router) })
+}
+
+// namesWithin reports whether an import path can be that of something in a file, and is not that of the file.
+func namesWithin(importPath, file string) bool {
 	i := strings.LastIndexAny(importPath, ".:")
 	if i < 0 {
 		return false
@@ -363,10 +385,7 @@ func (c claimer) namesOne(importPath, file string) bool {
 	stem := strings.TrimSuffix(path.Base(file), ".py")
 	isModule := func(name string) bool { return name == stem || name == path.Base(path.Dir(file)) }
 	module := importPath[:i]
-	if isModule(importPath[i+1:]) || !isModule(module[strings.LastIndexByte(module, '.')+1:]) {
-		return false
-	}
-	return slices.ContainsFunc(c.tree.Module(file).Routes, func(r *fastapi.Route) bool { return c.isNamed(importPath, file, r.Router) })
+	return !isModule(importPath[i+1:]) && isModule(module[strings.LastIndexByte(module, '.')+1:])
 }
 
 // namesRouter reports whether the last part of an import path names a router object: "engines.x.routes.admin" and

@@ -20,12 +20,12 @@ import (
 type watched struct {
 	fsys  fs.FS
 	mu    sync.Mutex
-	dirs  map[string]listing
+	dirs  map[string]folder
 	files map[string]sighting
 }
 
-// A listing is what a directory holds.
-type listing struct {
+// A folder is what a directory holds.
+type folder struct {
 	entries []fs.DirEntry
 	names   map[string]fs.DirEntry
 	err     error
@@ -41,17 +41,17 @@ type sighting struct {
 }
 
 func watch(fsys fs.FS) *watched {
-	return &watched{fsys: fsys, dirs: map[string]listing{}, files: map[string]sighting{}}
+	return &watched{fsys: fsys, dirs: map[string]folder{}, files: map[string]sighting{}}
 }
 
 // list gives what a directory holds, asking once.
-func (w *watched) list(dir string) listing {
+func (w *watched) list(dir string) folder {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if l, known := w.dirs[dir]; known {
 		return l
 	}
-	l := listing{names: map[string]fs.DirEntry{}}
+	l := folder{names: map[string]fs.DirEntry{}}
 	l.entries, l.err = fs.ReadDir(w.fsys, dir)
 	for _, e := range l.entries {
 		l.names[e.Name()] = e
@@ -157,7 +157,7 @@ func (f *readFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 func (f *readFile) Close() error { return nil }
 
 // text gives what a directory holds in short.
-func (l listing) text() string {
+func (l folder) text() string {
 	if l.err != nil {
 		return l.err.Error()
 	}

@@ -1,0 +1,2 @@
+// Package procgroup ends a command together with every process that it started.
+package procgroup
