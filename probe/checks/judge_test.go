@@ -359,6 +359,9 @@ func TestWSIdentityRequired(t *testing.T) {
 			"without/X-Tenant-Id": "ws " + envelope(400, "denied", "denied (ref abcdefgh)") + " => close 4400", "without/X-Mode": "ws " + envelope(400, "denied", "denied (ref hgfedcba)") + " => close 4400",
 			"without/X-Project-Id": "ws " + envelope(400, "denied", "denied (ref HGFEDCBA)") + " => close 4400",
 		}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
+		{"closes on everybody, and calls who is somebody by name", map[string]string{
+			"control": "ws bad hello from Alice Smith Corp => close 4400", "reduced": "ws bad hello => close 4400",
+		}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
 		{"crashes on everybody", map[string]string{
 			"control": "ws " + envelope(500, "internal", "a") + " => close 1011", "reduced": "ws " + envelope(500, "internal", "b") + " => close 1011",
 		}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
