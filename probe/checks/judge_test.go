@@ -3,6 +3,7 @@ package checks_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -662,7 +663,7 @@ func TestOnlyWhatIsRequiredIsJudged(t *testing.T) {
 		{[]string{"X-Mode", "X-App-Id"}, probe.Fail, "without X-Mode"},
 	} {
 		con := testContract()
-		con.Identity.Required = contract.Parts(test.required...)
+		con.Identity = only(con.Identity, test.required...)
 		for _, c := range checks.All(con) {
 			refused, taken := "401 "+envelope(401, "a", "b"), "200 "+data
 			k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}}
@@ -686,6 +687,13 @@ func TestOnlyWhatIsRequiredIsJudged(t *testing.T) {
 			}
 		}
 	}
+}
+
+// only is an identity that holds nothing but the named parts, each of them required.
+func only(id contract.Identity, parts ...string) contract.Identity {
+	id.Required = contract.Parts(parts...)
+	id.Headers = slices.DeleteFunc(slices.Clone(id.Headers), func(p probe.Pair) bool { return !slices.Contains(parts, p.Name) })
+	return id
 }
 
 // What a reduced request still says of a part, since it is not valid without it, may be what a service took for identity.
