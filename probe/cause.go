@@ -17,7 +17,8 @@ const (
 	CauseRefused Cause = "refused"
 	// CauseFlaky: the endpoint was asked more than once, and the answers disagree.
 	CauseFlaky Cause = "flaky"
-	// CauseCredential: what lets a request in without a required part may be that its credential carries the part.
+	// CauseCredential: what lets a request in without a required part may be that its credential, or a header that is not
+	// required, carries the part.
 	CauseCredential Cause = "credential-may-carry"
 	// CauseMayMiss: the router may have endpoints that are not known, so nothing is shown of all of them.
 	CauseMayMiss Cause = "may-miss-endpoints"

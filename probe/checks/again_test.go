@@ -141,7 +141,7 @@ func TestACredentialMayCarryAPart(t *testing.T) {
 			reason   string
 		}{
 			{"both are wanted", plain, map[string]string{alone: refused, both: refused}, probe.Pass, ""},
-			{"the token says the tenant", plain, map[string]string{alone: in, both: refused}, probe.Inconclusive, "the credential may carry X-Tenant-Id. If it does, write {any: [X-Tenant-Id, Authorization]} under identity.required"},
+			{"the token says the tenant", plain, map[string]string{alone: in, both: refused}, probe.Inconclusive, "it may carry X-Tenant-Id. If it does, write {any: [X-Tenant-Id, Authorization]} under identity.required"},
 			{"nobody looks", plain, map[string]string{alone: in, both: in}, probe.Fail, "without X-Tenant-Id: "},
 			{"refused, but not as it should be", plain, map[string]string{alone: map[bool]string{true: "ws  => cut", false: "302>/login "}[over == probe.WS], both: refused}, probe.Fail, "without X-Tenant-Id"},
 			{"let in without both alone", plain, map[string]string{alone: refused, both: in}, probe.Fail, "without X-Tenant-Id and any credential"},
@@ -154,13 +154,136 @@ func TestACredentialMayCarryAPart(t *testing.T) {
 			for label, answer := range tt.answers {
 				answers[label] = answer
 			}
-			f := judgeAs(t, withToken(tt.required...), id, caseOf(over, []string{"anonymous"}, refused, answers))
+			con := withToken()
+			con.Identity = only(con.Identity, "X-Tenant-Id", "Authorization")
+			con.Identity.Required = tt.required
+			f := judgeAs(t, con, id, caseOf(over, []string{"anonymous"}, refused, answers))
 			if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
 				t.Errorf("%s over %s: %s: %s", tt.name, over, f.Verdict, f.Reason)
 			}
 			if carries := f.Cause == probe.CauseCredential; carries != (tt.want == probe.Inconclusive) {
 				t.Errorf("%s over %s: cause %q", tt.name, over, f.Cause)
 			}
+		}
+	}
+}
+
+// What no required part names may carry one: another credential than the part's own, or a header of any name.
+func TestWhateverIsNotRequiredMayCarryAPart(t *testing.T) {
+	in, refused := "200 "+data, "401 "+envelope(401, "identity.missing", "x")
+	for _, tt := range []struct {
+		name    string
+		headers []string
+		part    contract.Part
+		advice  string
+	}{
+		{"a header of any name", []string{"X-Tenant-Id", "X-Access"}, contract.Part{"X-Tenant-Id"}, "{any: [X-Tenant-Id, X-Access]}"},
+		{"another credential", []string{"X-Tenant-Id", "Authorization", "X-Api-Key"}, contract.Part{"X-Tenant-Id", "Authorization"}, "{any: [X-Tenant-Id, Authorization, X-Api-Key]}"},
+		{"a credential rather than a header", []string{"X-Tenant-Id", "X-User-Id", "Authorization"}, contract.Part{"X-Tenant-Id"}, "{any: [X-Tenant-Id, Authorization]}"},
+	} {
+		con := testContract()
+		con.Identity.Headers, con.Identity.Required = nil, []contract.Part{tt.part}
+		for _, name := range tt.headers {
+			con.Identity.Headers = append(con.Identity.Headers, probe.Pair{Name: name, Value: "some-value"})
+		}
+		alone := "without/" + tt.part.String()
+		for both, want := range map[string]probe.Verdict{refused: probe.Inconclusive, in: probe.Fail} {
+			f := judgeAs(t, con, checks.IdentityRequired, caseOf(probe.HTTP, []string{"anonymous"}, refused, map[string]string{"control": in, alone: in, alone + "+credential": both}))
+			if f.Verdict != want || want == probe.Inconclusive && !strings.Contains(f.Reason, tt.advice) {
+				t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
+			}
+		}
+	}
+}
+
+// A way to say a part shows that it is one where it is enough by itself.
+func TestAlternativesAreAlternatives(t *testing.T) {
+	in, refused := "200 "+data, "400 "+envelope(400, "identity.missing", "x")
+	con := testContract()
+	con.Identity = only(con.Identity, "X-Tenant-Id", "X-Project-Id")
+	con.Identity.Required = []contract.Part{{"X-Tenant-Id", "X-Project-Id"}}
+	for _, tt := range []struct {
+		name, control, tenant, project string // the control, and with one of the two alone
+		want                           probe.Verdict
+		reason                         string
+	}{
+		{"either is enough", in, in, in, probe.Pass, ""},
+		{"the tenant is not looked at", in, refused, in, probe.Inconclusive, "nothing shows that X-Tenant-Id is looked at"},
+		{"both are wanted", in, refused, refused, probe.Inconclusive, "is looked at"},
+		{"either is enough to be told of something else", "404 {}", "404 {}", "404 {}", probe.Pass, ""},
+		{"one was not asked", in, "", in, probe.Inconclusive, "nothing was asked with X-Tenant-Id alone"},
+	} {
+		answers := map[string]string{"control": tt.control, "without/X-Tenant-Id": tt.project}
+		if tt.tenant != "" {
+			answers["without/X-Project-Id"] = tt.tenant
+		}
+		f := judgeAs(t, con, checks.IdentityRequired, caseOf(probe.HTTP, []string{"anonymous", "without/X-Tenant-Id+X-Project-Id"}, refused, answers))
+		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
+		}
+	}
+}
+
+// Where every reduced request lacks the credential, a refusal for the want of it says nothing of a missing header's status.
+func TestAnExactStatusWithoutACredential(t *testing.T) {
+	in := "200 " + data
+	con := withToken()
+	con.Identity = only(con.Identity, "X-Tenant-Id", "Authorization")
+	con.Identity.Required = []contract.Part{{"X-Tenant-Id", "Authorization"}}
+	for _, tt := range []struct {
+		name, reduced, bare string
+		want                probe.Verdict
+		reason              string
+	}{
+		{"as demanded", "422 {}", in, probe.Pass, ""},
+		{"otherwise, and not for the token", "400 {}", in, probe.Fail, "where exactly 422 is demanded"},
+		{"otherwise, and not as without a token", "400 {}", "401 {}", probe.Fail, "where exactly 422 is demanded"},
+		{"for the token first", "401 {}", "401 {}", probe.Inconclusive, "nothing was asked that lacks a header and has the credential"},
+		{"for the token first, with that status", "422 {}", "422 {}", probe.Pass, ""},
+	} {
+		k := caseOf(probe.HTTP, []string{"anonymous", "without/X-Tenant-Id+Authorization"}, tt.reduced, map[string]string{"control": in, "without-credential": tt.bare})
+		f := judgeAs(t, con, checks.IdentityRequired, withParams(probe.Params{Status: 422}, k))
+		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
+		}
+	}
+}
+
+// A control that is refused for who asks shows that nobody is accepted, in whatever words.
+func TestARefusedControl(t *testing.T) {
+	refused := "400 " + envelope(400, "identity.missing", "X-Mode is missing")
+	for _, tt := range []struct {
+		name, control string
+		want          probe.Verdict
+	}{
+		{"the token has run out", "401 " + envelope(401, "token.expired", "token expired"), probe.Inconclusive},
+		{"a 401 about a part of the request", "401 " + envelope(401, "credentials.wrong", "wrong passphrase"), probe.Pass},
+		{"sent to log in", "302>/login ", probe.Inconclusive},
+		{"sent to a page that leads back", "303>/door?to=%2Fx%3Fa%3D1 ", probe.Inconclusive},
+		{"sent to where the thing is", "302>/media/m1 ", probe.Pass},
+		{"a 403 without a word", "403;text/plain ", probe.Inconclusive},
+		{"a 403 of the framework", `403 {"detail":"Not authenticated"}`, probe.Inconclusive},
+		{"a 403 of one code for all", "403 " + envelope(403, "identity.missing", "no"), probe.Inconclusive},
+		{"a 403 with a cause of its own", "403 " + envelope(403, "gate.closed", "no"), probe.Pass},
+		{"a 403 with a sentence of its own", "403 " + envelope(403, "identity.missing", "this model belongs to another team"), probe.Pass},
+	} {
+		k := caseOf(probe.HTTP, reduced, refused, map[string]string{"control": tt.control})
+		for _, x := range k.Exchanges {
+			x.Request.Body = `{"passphrase":"x"}`
+		}
+		f := judgeAs(t, testContract(), checks.IdentityRequired, k)
+		if f.Verdict != tt.want || (f.Cause == probe.CauseRefused) != (tt.want == probe.Inconclusive) {
+			t.Errorf("%s: %s (%s): %s", tt.name, f.Verdict, f.Cause, f.Reason)
+		}
+	}
+	for control, want := range map[string]probe.Verdict{
+		`ws {"error":{"code":"token.expired","message":"x"}} => close 4401`: probe.Inconclusive,
+		"ws  => close 1008": probe.Inconclusive,
+		`ws {"error":{"code":"gate.closed","message":"x"}} => close 1008`: probe.Pass,
+	} {
+		k := caseOf(probe.WS, reduced, `ws {"error":{"code":"identity.missing","message":"x"}} => close 4400`, map[string]string{"control": control})
+		if f := judgeAs(t, testContract(), checks.WSIdentityRequired, k); f.Verdict != want {
+			t.Errorf("%s: %s: %s", control, f.Verdict, f.Reason)
 		}
 	}
 }

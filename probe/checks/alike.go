@@ -70,53 +70,92 @@ var digits = regexp.MustCompile(`^\d+$`)
 // where nothing is missing, or an id.
 const enoughWords = 3
 
-// controlPointsElsewhere reports whether the control's answer has words that no reduced answer has, and that point to
-// another cause: the name of a part of the request, or several, where the reduced answers agree in what they say. A service
-// that words each refusal by chance proves nothing.
+// controlPointsElsewhere reports whether the control's answer points to another cause: it names a part of the request, or
+// has a sentence of its own.
 func (d *difference) controlPointsElsewhere() bool {
-	c := d.says(d.control)
-	var own []string
-	for w := range c.words {
-		if !slices.ContainsFunc(d.reduced, func(x *probe.Exchange) bool { return d.says(x).words[w] }) {
-			own = append(own, w)
-		}
-	}
-	on := surfaceOf(d.endpoint.Path, d.control.Request)
-	if slices.ContainsFunc(own, func(w string) bool { return c.places[w] || on.has(w) }) {
-		return true
-	}
-	return steadyWords(own) >= enoughWords && d.reducedAgree()
-}
-
-// reducedAgree reports whether the reduced answers that ended as the control's did are two at least, and say the same, but
-// for a word or two.
-func (d *difference) reducedAgree() bool {
-	var alike []saying
+	var alike []*probe.Exchange
 	for _, x := range d.reduced {
 		if ended(x) == ended(d.control) {
-			alike = append(alike, d.says(x))
+			alike = append(alike, x)
 		}
 	}
-	for _, a := range alike {
-		for _, b := range alike {
-			var own []string
-			for w := range a.words {
-				if !b.words[w] {
-					own = append(own, w)
-				}
+	return d.controlNamesRequest() || d.controlHasSentence(alike)
+}
+
+// controlNamesRequest reports whether the control's error has a word that no reduced answer has, and that is the name of a
+// part of the request, or of the place where validators find one.
+func (d *difference) controlNamesRequest() bool {
+	c := d.says(d.control)
+	on := surfaceOf(d.endpoint.Path, d.control.Request)
+	for w := range c.names {
+		said := slices.ContainsFunc(d.reduced, func(x *probe.Exchange) bool { return d.says(x).names[w] })
+		if !said && (c.places[w] || on.has(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// controlHasSentence reports whether the control's error has several words that no reduced answer has, where those that it
+// is compared with agree in what they say. A service that words each refusal by chance proves nothing, and one that adds
+// words to what it tells everybody gives no other cause: it may greet the caller by name.
+func (d *difference) controlHasSentence(with []*probe.Exchange) bool {
+	at := map[string]bool{}
+	for _, x := range with {
+		for _, t := range d.says(x).texts {
+			at[t.path] = true
+		}
+	}
+	c := d.says(d.control)
+	own := map[string]bool{}
+	for _, t := range c.texts {
+		if t.formless && !at[t.path] {
+			continue // nothing shows that this member says the cause
+		}
+		for _, w := range t.words {
+			if !slices.ContainsFunc(d.reduced, func(x *probe.Exchange) bool { return d.says(x).names[w] }) {
+				own[w] = true
 			}
-			if steadyWords(own) >= enoughWords {
+		}
+	}
+	return steadyWords(own) >= enoughWords && d.agree(with) && !d.controlRepeats(with)
+}
+
+// controlRepeats reports whether the control's error says all that one of the answers says.
+func (d *difference) controlRepeats(with []*probe.Exchange) bool {
+	c := d.says(d.control).words()
+	return slices.ContainsFunc(with, func(x *probe.Exchange) bool {
+		return steadyWords(beyond(d.says(x).words(), c)) == 0
+	})
+}
+
+// agree reports whether there are two answers at least, and all say the same but for a word or two.
+func (d *difference) agree(answers []*probe.Exchange) bool {
+	for _, a := range answers {
+		for _, b := range answers {
+			if steadyWords(beyond(d.says(a).words(), d.says(b).words())) >= enoughWords {
 				return false
 			}
 		}
 	}
-	return len(alike) > 1
+	return len(answers) > 1
+}
+
+// beyond gives the words of a that b does not have.
+func beyond(a, b map[string]bool) map[string]bool {
+	left := map[string]bool{}
+	for w := range a {
+		if !b[w] {
+			left[w] = true
+		}
+	}
+	return left
 }
 
 // steadyWords counts the words that are no numbers and no ids, which vary with each answer.
-func steadyWords(words []string) int {
+func steadyWords(words map[string]bool) int {
 	n := 0
-	for _, w := range words {
+	for w := range words {
 		if !digits.MatchString(w) && !mixed.MatchString(w) {
 			n++
 		}
@@ -134,58 +173,109 @@ func (d *difference) says(x *probe.Exchange) saying {
 	return s
 }
 
-// A saying is what an answer says of its cause, without what names or repeats the identity.
+// A saying is what an answer's error says of its cause, without what names or repeats the identity. What stands beside the
+// error says nothing of why it is one.
 type saying struct {
 	codes  map[string]string // by where they stand; "" where nothing is left of one
-	words  map[string]bool
+	texts  []saidText
+	names  map[string]bool // all words of the error, the names of its members included: they may name a part of the request
 	places map[string]bool // the words that say in which part of a request something is, as validators do
 }
 
-func (d *difference) saying(x *probe.Exchange) saying {
-	s := saying{map[string]string{}, map[string]bool{}, map[string]bool{}}
-	known := map[string]bool{}
-	add := func(text string) {
-		for _, w := range d.rawWords(text) {
-			if !known[w] {
-				known[w] = true
-				if w = d.plainWord(w); w != "" {
-					s.words[w] = true
-				}
-			}
+// A saidText is a code or a text for people.
+type saidText struct {
+	path     string
+	words    []string
+	formless bool // the answer is no error of the shape, so that nothing tells what its members are for
+}
+
+// words gives the words of all texts.
+func (s saying) words() map[string]bool {
+	all := map[string]bool{}
+	for _, t := range s.texts {
+		for _, w := range t.words {
+			all[w] = true
 		}
 	}
-	for _, said := range saidIn(x) {
-		for _, code := range d.shape.Cause([]byte(said)).Codes {
-			s.codes[code.Path] += d.plain(code.Text)
+	return all
+}
+
+func (d *difference) saying(x *probe.Exchange) saying {
+	s := saying{map[string]string{}, nil, map[string]bool{}, map[string]bool{}}
+	known := map[string]string{}
+	plain := func(text string) []string {
+		var words []string
+		for _, w := range d.rawWords(text) {
+			if _, seen := known[w]; !seen {
+				known[w] = d.plainWord(w)
+			}
+			if w = known[w]; w != "" {
+				words = append(words, w)
+				s.names[w] = true
+			}
 		}
+		return words
+	}
+	for _, said := range saidIn(x) {
 		if !gjson.Valid(said) {
-			add(said)
+			s.texts = append(s.texts, saidText{"", plain(said), true})
 			continue
 		}
-		everyText(gjson.Parse(said), func(text string) {
-			add(text)
-			s.places[text] = s.places[text] || isPlace(text)
+		doc, claimed := d.errorIn(said)
+		cause := d.shape.Cause([]byte(doc))
+		for _, code := range cause.Codes {
+			s.codes[code.Path] += d.plain(code.Text)
+		}
+		for _, text := range slices.Concat(cause.Codes, cause.Words) {
+			s.texts = append(s.texts, saidText{text.Path, plain(text.Text), !claimed})
+		}
+		everyText(gjson.Parse(doc), false, func(text string, listed bool) {
+			plain(text)
+			s.places[text] = s.places[text] || listed && isPlace(text)
 		})
 	}
 	return s
 }
 
+// errorIn gives a document without what stands beside its error, and whether the shape knows an error in it at all.
+func (h hearing) errorIn(text string) (doc string, claimed bool) {
+	claim := h.shape.Is([]byte(text))
+	if !claim.Is {
+		return text, false
+	}
+	outer, _, _ := strings.Cut(claim.At, ".")
+	whole := gjson.Parse(text)
+	alone := outer != "" && (whole.Get(gjson.Escape(outer)).IsObject() || whole.Get(gjson.Escape(outer)).IsArray())
+	var kept []string
+	whole.ForEach(func(name, v gjson.Result) bool {
+		beside := name.Str != outer && (alone || slices.Contains(claim.Beside, name.Str) || outer != "" && v.IsObject())
+		if !beside || outer == "" && v.IsArray() {
+			kept = append(kept, name.Raw+":"+v.Raw)
+		}
+		return true
+	})
+	if !whole.IsObject() {
+		return text, true
+	}
+	return "{" + strings.Join(kept, ",") + "}", true
+}
+
 // isPlace reports whether a text is what validators call a part of a request that is not its headers.
 func isPlace(text string) bool { return text == "body" || text == "query" || text == "path" }
 
-// everyText hands out the names and the strings of a document.
-func everyText(v gjson.Result, text func(string)) {
+// everyText hands out the names and the strings of a document, and whether one is an element of a list.
+func everyText(v gjson.Result, listed bool, text func(text string, listed bool)) {
 	if v.Type == gjson.String {
-		text(v.Str)
+		text(v.Str, listed)
 	}
 	if !v.IsObject() && !v.IsArray() {
 		return
 	}
 	v.ForEach(func(name, member gjson.Result) bool {
 		if name.Type == gjson.String {
-			text(name.Str)
+			text(name.Str, false)
 		}
-		everyText(member, text)
+		everyText(member, v.IsArray(), text)
 		return true
 	})
 }

@@ -3,9 +3,14 @@ package checks
 import (
 	"encoding/base64"
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
 )
 
 // refusesByClose reports whether the close code says that the client was refused: an application's own code, or 1008.
@@ -47,23 +52,22 @@ func (h hearing) refused(x *probe.Exchange) (refused bool, why string) {
 type sense int
 
 const (
-	data     sense = iota // it holds something, and nothing shows that it is not data
+	data     sense = iota // it holds something that only who is somebody should get
 	idle                  // it says nothing, or is the service's error
 	telling               // it may be what tells the refusal
-	greeting              // everybody gets it, and it says nothing but words and numbers
+	greeting              // everybody gets its kind, and it says little
 	unclear               // it is data or tells something, and nothing shows which
 )
 
-// senses gives what each message of a conversation was for. What is no error, holds something and goes to some alone is
-// data; so is what the control gets too, where it is more than a greeting. The last before an end that the control does
-// not get tells that end, in whatever form.
+// senses gives what each message of a conversation was for.
 func (h hearing) senses(x *probe.Exchange) []sense {
 	got := h.heard(x)
 	all := make([]sense, len(got))
 	told := false
 	for i, m := range got {
-		all[i] = h.sense(x, m, i == len(got)-1 && ends(x) != "")
-		if all[i] == telling && told && m.isJSON && !m.scalars() {
+		last := i == len(got)-1 && ends(x) != ""
+		all[i] = h.sense(x, m, last)
+		if told && last && all[i] == unclear && m.holds() && !h.usually(x, m) {
 			all[i] = data // the end was told before, by an error
 		}
 		told = told || h.claims(x, m)
@@ -77,29 +81,92 @@ func (h hearing) sense(x *probe.Exchange, m message, last bool) sense {
 		return idle
 	case !m.isJSON && m.binary:
 		return data
+	case m.holds():
+		return h.senseOfContent(x, m, last)
+	case m.scalars():
+		return h.senseOfScalars(x, m, last)
 	case h.said(m):
-		// Everybody is told the same.
-		if m.scalars() {
-			return greeting
-		}
-		if !m.isJSON {
-			return unclear
-		}
-	case last && !h.usually(x, m):
-		return telling
-	case last && m.scalars():
 		return unclear
+	case last:
+		return telling
 	}
 	return data
+}
+
+// senseOfContent is for lists, and for objects that hold a list or another object. Before the end it is data, unless it
+// holds nothing but single words, as a welcome that lists what the service speaks, and the control is told likewise. As the
+// last word it may tell the refusal, unless the control gets its kind.
+func (h hearing) senseOfContent(x *probe.Exchange, m message, last bool) sense {
+	usual := h.usually(x, m)
+	switch {
+	case usual && wordsAlone(m.doc):
+		return unclear
+	case usual, !last:
+		return data
+	}
+	if claim := h.shape.Is(m.raw); claim.Is && !holdsMore(m.doc, claim) {
+		return telling
+	}
+	return unclear
+}
+
+// senseOfScalars is for objects of words and numbers.
+func (h hearing) senseOfScalars(x *probe.Exchange, m message, last bool) sense {
+	switch {
+	case h.toEverybody(m) && h.brief(m):
+		return greeting
+	case last && !h.usually(x, m):
+		return telling
+	}
+	return unclear
 }
 
 // said reports whether the control and every other conversation that was told something got the same message.
 func (h hearing) said(m message) bool {
 	usual := slices.ContainsFunc(h.usual(), func(o message) bool { return o.gist == m.gist })
-	return usual && !slices.ContainsFunc(h.all, func(x *probe.Exchange) bool {
-		return x.Accepted && len(h.heard(x)) > 0 && !h.listen(x).gists[m.gist]
-	})
+	return usual && h.everybody(func(x *probe.Exchange) bool { return h.listen(x).gists[m.gist] })
 }
+
+// toEverybody reports whether they got a message of the same kind, among the first that each got.
+func (h hearing) toEverybody(m message) bool {
+	such := func(o message) bool { return o.gist == m.gist || m.resembles(o) }
+	first := func(got []message) []message { return got[:min(len(got), mostGreetings)] }
+	return slices.ContainsFunc(first(h.usual()), such) &&
+		h.everybody(func(x *probe.Exchange) bool { return slices.ContainsFunc(first(h.heard(x)), such) })
+}
+
+// mostGreetings is how many messages may come before a service has looked at who asks.
+const mostGreetings = 10
+
+// everybody reports whether all conversations that were told something were told such.
+func (h hearing) everybody(told func(*probe.Exchange) bool) bool {
+	return !slices.ContainsFunc(h.all, func(x *probe.Exchange) bool { return x.Accepted && len(h.heard(x)) > 0 && !told(x) })
+}
+
+// brief reports whether an object of words and numbers says no more than a greeting does: its kind, ids and times, and one
+// more thing. A sentence must be the same that the control gets.
+func (h hearing) brief(m message) bool {
+	words, numbers, free := 0, 0, true
+	m.doc.ForEach(func(_, v gjson.Result) bool {
+		switch {
+		case contract.Empty(v), v.IsBool(), isMoment(v):
+		case v.Type == gjson.Number:
+			numbers++
+		case blur(v.Str, h.identity) == blurred || idOrSo.MatchString(v.Str):
+		case strings.ContainsRune(v.Str, '@'):
+			free = false
+		default:
+			words++
+			sentence := strings.ContainsAny(v.Str, " \t\n")
+			free = !sentence || slices.ContainsFunc(h.usual(), func(o message) bool { return o.gist == m.gist })
+		}
+		return free
+	})
+	return free && words+numbers <= 2 // its kind, and one more
+}
+
+// idOrSo is a word with letters and digits in it, as ids have.
+var idOrSo = regexp.MustCompile(`^(?:[A-Za-z]+[\w:-]*[0-9][\w:-]*|[0-9][\w:-]*[A-Za-z][\w:-]*)$`)
 
 // leaked gives the first message that is data, sent to a client that should have been refused; "" where there is none.
 func (h hearing) leaked(x *probe.Exchange) string { return h.first(x, data) }

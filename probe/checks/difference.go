@@ -18,6 +18,7 @@ type difference struct {
 	status   int  // the exact status demanded; 0: any that refuses
 	token    bool // it is demanded where a credential is missing, and nothing else is
 	reduced  []*probe.Exchange
+	bare     *probe.Exchange            // the request that lacks a credential and nothing else; nil: it was not asked
 	again    *probe.Exchange            // the request without identity, for the second time
 	said     map[*probe.Exchange]saying // what answers say, each taken apart once
 	pointing *bool                      // whether the control's answer points to another cause, once it is known
@@ -29,6 +30,8 @@ type reading interface {
 	object(x *probe.Exchange) *objection
 	// controlFailed tells why the control is no control, or "".
 	controlFailed() string
+	// unmet tells why no reduced request shows what a criterion demands beyond a refusal; nil: one does.
+	unmet() *objection
 	// warnings tell what a person should know of the control although identity could be judged.
 	warnings() []string
 	// wanted words the refusal that would have passed, and passed what was shown.
@@ -40,7 +43,7 @@ type reading interface {
 func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) reading) probe.Finding {
 	d := &difference{
 		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
-		again: k.Answer(variants.AnonymousAgain), said: map[*probe.Exchange]saying{},
+		again: k.Answer(variants.AnonymousAgain), bare: withoutCredentialAlone(c.Identity, k), said: map[*probe.Exchange]saying{},
 	}
 	names := variants.Reduced(d.id, k.Endpoint.Transport)
 	if d.token {
@@ -52,7 +55,7 @@ func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) rea
 	}
 	var unasked []string
 	d.reduced, unasked = reducedOf(k.Exchanges, names)
-	f := d.judge(unasked, read(d))
+	f := d.judge(unasked, k.Exchanges, read(d))
 	f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
 	return f
 }
@@ -67,7 +70,7 @@ func controlOf(k probe.Case) *probe.Exchange {
 	return control
 }
 
-func (d *difference) judge(unasked []string, r reading) probe.Finding {
+func (d *difference) judge(unasked []string, asked []*probe.Exchange, r reading) probe.Finding {
 	failed, unclear := d.objections(r)
 	all := append([]*probe.Exchange{d.control}, d.reduced...)
 	switch {
@@ -86,12 +89,29 @@ func (d *difference) judge(unasked []string, r reading) probe.Finding {
 	if why := r.controlFailed(); why != "" {
 		return cannotTell(all, "the control, with the full identity, %s", why)
 	}
+	if o := d.doubt(asked, r); o != nil {
+		return objected([]objection{*o}, all)
+	}
 	f := shown(append(slices.Clone(d.reduced), d.control), "%s", r.passed())
 	f.Warnings = r.warnings()
 	if o := d.objectAgain(r); o != nil {
 		f.Warnings = append(f.Warnings, "the request without any identity was answered otherwise when it was put again: "+answer(d.again))
 	}
 	return f
+}
+
+// doubt gives what leaves open whether the refusals are for want of identity, though each is as it should be.
+func (d *difference) doubt(asked []*probe.Exchange, r reading) *objection {
+	if o := d.refusedControl(); o != nil {
+		return o
+	}
+	if o := r.unmet(); o != nil {
+		return o
+	}
+	if d.token {
+		return nil
+	}
+	return d.notAlternative(asked)
 }
 
 // objections gives what stands against a pass: what shows that identity is not enforced, and what leaves it open.
@@ -145,13 +165,23 @@ func (d *difference) orCarried(o *objection, r reading) *objection {
 	if p := r.object(d.reduced[i]); p != nil && p.verdict == probe.Fail {
 		return o
 	}
-	part := strings.TrimPrefix(o.x.Label, variants.Without)
-	carriers := append(strings.Split(part, "+"), d.id.Credentials(d.endpoint.Transport)[0])
+	part := strings.Split(strings.TrimPrefix(o.x.Label, variants.Without), "+")
+	carriers := d.carriersBeside(part)
 	return &objection{
 		o.x, probe.Inconclusive, probe.CauseCredential,
-		fmt.Sprintf("let in %s (%s), and refused where the credential was left out too (%s): the credential may carry %s. If it does, write {any: [%s]} under identity.required",
-			variants.Says(o.x.Label), answer(o.x), answer(d.reduced[i]), strings.Join(carriers[:len(carriers)-1], " and "), strings.Join(carriers, ", ")),
+		fmt.Sprintf("let in %s (%s), and refused where %s was left out too (%s): it may carry %s. If it does, write {any: [%s]} under identity.required",
+			variants.Says(o.x.Label), answer(o.x), strings.Join(carriers, " and "), answer(d.reduced[i]), strings.Join(part, " and "), strings.Join(append(part, carriers...), ", ")),
 	}
+}
+
+// carriersBeside names what a request without a part still held that may carry the part: a credential where it held one, or
+// else whatever no required part names.
+func (d *difference) carriersBeside(part []string) []string {
+	lacking, over := d.id.Without(part...), d.endpoint.Transport
+	if credentials := lacking.Credentials(over); len(credentials) > 0 {
+		return credentials
+	}
+	return lacking.Carriers(over)
 }
 
 // gotIn reports whether a request was let in, or told data.
@@ -160,6 +190,16 @@ func (h hearing) gotIn(x *probe.Exchange) bool {
 		return succeeded(x) && h.errorInside(x) == ""
 	}
 	return letIn(x) || h.leaked(x) != ""
+}
+
+// withoutCredentialAlone gives the answer to the request that lacks a credential and nothing else.
+func withoutCredentialAlone(id contract.Identity, k probe.Case) *probe.Exchange {
+	for _, p := range id.Required {
+		if x := k.Answer(variants.Without + p.String()); x != nil && !p.Plain() {
+			return x
+		}
+	}
+	return k.Answer(variants.WithoutCredential)
 }
 
 // withoutCredential names the requests that lack a credential and nothing else; nil where the identity holds none.

@@ -224,16 +224,16 @@ func TestHouseStylesOnSockets(t *testing.T) {
 		{"leaks before it refuses", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"items":[1]}` + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"leaks to the refused alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"leaks that there is nothing", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `[]|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
-		{"leaks a number", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"online":7,"topic":"tea"}` + open, "reduced": ws + `{"online":7,"topic":"coffee"}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks a number", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"online":7,"topic":"tea"}` + open, "reduced": ws + `{"online":7,"topic":"coffee"}|` + fault + " => close 4401"}, probe.Inconclusive, "may be data or a greeting"},
 		{"leaks in a binary message", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + "binary:\x00\x01 => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"leaks beside a fault", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1],"fault":{"why":"more to come"}}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
-		{"greets some alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": control, "reduced": ws + welcome + "|" + fault + " => close 4401", "without/X-Mode": ws + `{"type":"welcome","version":"2.0","beta":true}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"greets some alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": control, "reduced": ws + welcome + "|" + fault + " => close 4401", "without/X-Mode": ws + `{"type":"welcome","version":"2.0","beta":true}|` + fault + " => close 4401"}, probe.Inconclusive, "may be data or a greeting"},
 		{"tells one what the control gets", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"k":"note","from":"ann"}` + open, "reduced": refused, "anonymous": ws + `{"k":"note","from":"ann"}|` + fault + " => close 4401",
-		}, probe.Fail, "sent data before it refused"},
-		{"another kind of message ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"chat","items":[1]}` + open, "reduced": ws + `{"type":"refused","items":["tenant"]} => close 4401`}, probe.Pass, ""},
+		}, probe.Inconclusive, "may be data or a greeting"},
+		{"another kind of message ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"chat","items":[1]}` + open, "reduced": ws + `{"type":"refused","items":["tenant"]} => close 4401`}, probe.Inconclusive, "may be data or a greeting"},
 		{"a list of things ends it, as the control gets them", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"id":2}] => close 4401`}, probe.Fail, "sent data before it refused"},
-		{"a list of other things ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"why":"tenant"}] => close 4401`}, probe.Pass, ""},
+		{"a list of other things ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"why":"tenant"}] => close 4401`}, probe.Inconclusive, "may be data or a greeting"},
 		{"leaks text", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `ann: see you at nine|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
 		{"leaks and closes", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"history","items":[1]}` + open, "reduced": ws + `{"type":"history","items":[1]} => close 4401`}, probe.Fail, "sent data before it refused"},
 		{"leaks after it refused", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + fault + `|{"items":[1]} => close 4401`}, probe.Fail, "sent data before it refused"},
@@ -245,6 +245,43 @@ func TestHouseStylesOnSockets(t *testing.T) {
 			"control": ws + `{"type":"chat","text":"hello all"}` + open, "reduced": ws + `{"type":"chat","text":"log in first"} => close 4401`,
 		}, probe.Inconclusive, "may be data"},
 
+		{"data to the refused alone is the last word", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"type":"ready"}` + open, "reduced": ws + `{"users":[{"name":"alice","salary":120000}],"total":1} => close 4401`,
+		}, probe.Inconclusive, "salary"},
+		{"figures and names for everybody", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"type":"snapshot","revenue":993812,"owner":"alice@example.com","balance":55}` + open, "reduced": ws + `{"type":"snapshot","revenue":993812,"owner":"alice@example.com","balance":55}|` + fault + " => close 4401",
+		}, probe.Inconclusive, "revenue"},
+		{"an address for everybody", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"type":"snapshot","owner":"alice@example.com"}` + open, "reduced": ws + `{"type":"snapshot","owner":"alice@example.com"}|` + fault + " => close 4401",
+		}, probe.Inconclusive, "alice@"},
+		{"another sentence for each", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"type":"chat","text":"hello all"}` + open, "reduced": ws + `{"type":"chat","text":"see you at nine"}|` + fault + " => close 4401",
+		}, probe.Inconclusive, "see you"},
+		{"a list of words for everybody", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"type":"welcome","protocols":["v1","v2"],"server":{"version":"1.2"}}` + open, "reduced": ws + `{"type":"welcome","protocols":["v1","v2"],"server":{"version":"1.2"}}|` + fault + " => close 4401",
+		}, probe.Inconclusive, "protocols"},
+		{"what was heard, for everybody", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"type":"ack","heard":["mode","tenant_id"]}` + open, "reduced": ws + `{"type":"ack","heard":[]}|` + fault + " => close 4401",
+		}, probe.Inconclusive, "heard"},
+		{"says what it does before it tells the error", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"type":"ready"}` + open, "reduced": ws + `{"type":"info","text":"closing the connection now"}|` + fault + " => close 4401",
+		}, probe.Inconclusive, "closing the connection now"},
+		{"a thing for everybody", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"type":"message","data":{"id":"m1","path":"/x"}}` + open, "reduced": ws + `{"type":"message","data":{"id":"m1","path":"/x"}}|` + fault + " => close 4401",
+		}, probe.Fail, "sent data before it refused"},
+		{"an error with more beside it, as the last word", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + open, "reduced": ws + `{"type":"result","seq":1,"fault":{"why":"no tenant given"}} => close 4401`,
+		}, probe.Pass, ""},
+		{"an error with data beside it, as the last word", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + open, "reduced": ws + `{"items":[{"id":1}],"fault":{"why":"no tenant given"}} => close 4401`,
+		}, probe.Inconclusive, "may be data"},
+
+		{"greets with the pod's name", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"type":"connected","server":"alpha"}` + open, "reduced": ws + `{"type":"connected","server":"beta"}|` + fault + " => close 4401",
+		}, probe.Pass, ""},
+		{"greets with numbers alone", faultSchema, checks.WSIdentityRequired, map[string]string{
+			"control": ws + `{"op":10,"interval":41250}` + open, "reduced": ws + `{"op":10,"interval":41250}|` + fault + " => close 4401",
+		}, probe.Pass, ""},
 		{"greets first", faultSchema, checks.WSIdentityRequired, map[string]string{"control": control, "reduced": ws + welcome + "|" + fault + " => close 4401"}, probe.Pass, ""},
 		{"greets each by a number and a time", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"hi":"there you are","conn":"c7f3a","at":"2026-01-02T03:04:05Z","tenant":"t_demo"}` + open,

@@ -83,21 +83,34 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 }
 
 // exact gives the status that the refusal of x must have. A criterion that names one speaks of missing headers; a
-// request that lacks the credential too may be refused for that first, with any refusal status. Where the criterion speaks
-// of the credential, or nothing but one is required, it is the status where that is missing.
+// request that lacks the credential too may be refused for that first, with the status that the request gets which lacks
+// nothing else. Where the criterion speaks of the credential, or nothing but one is required, it is the status where that is
+// missing.
 func (j overHTTP) exact(x *probe.Exchange) int {
 	plain := slices.ContainsFunc(j.id.Required, contract.Part.Plain)
-	if !j.token && plain && j.lacksCredential(x) {
+	if !j.token && plain && j.lacksCredential(x) && (j.bare == nil || errored(j.bare) && j.bare.Response.Status == x.Response.Status) {
 		return 0
 	}
 	return j.status
 }
 
+// unmet tells that no refusal had the status that a criterion names: all lacked the credential, and were refused for that.
+func (j overHTTP) unmet() *objection {
+	met := func(x *probe.Exchange) bool { return x.Response.Status == j.status }
+	if j.status == 0 || slices.ContainsFunc(j.reduced, met) {
+		return nil
+	}
+	return leavesOpen(j.reduced[0], "nothing was asked that lacks a header and has the credential, so nothing shows that missing headers are refused with %d: %s", j.status, refusals(j.reduced))
+}
+
 // lacksCredential reports whether a reduced request lacks a credential that the full identity holds.
 func (j overHTTP) lacksCredential(x *probe.Exchange) bool {
+	if !j.id.HasCredential(j.endpoint.Transport) {
+		return false
+	}
 	part, isPart := strings.CutPrefix(x.Label, variants.Without)
 	if !isPart {
-		return j.id.HasCredential(j.endpoint.Transport)
+		return true
 	}
 	return strings.HasSuffix(part, variants.AndCredential) || slices.ContainsFunc(strings.Split(part, "+"), contract.IsCredential)
 }

@@ -127,6 +127,26 @@ func (m message) scalars() bool {
 	return only
 }
 
+// holds reports whether a message is a list, or an object that holds a list or another object.
+func (m message) holds() bool {
+	return m.isJSON && (m.doc.IsArray() || m.doc.IsObject() && !m.scalars())
+}
+
+// wordsAlone reports whether a value holds nothing but single words and versions, at any depth.
+func wordsAlone(v gjson.Result) bool {
+	if v.IsObject() || v.IsArray() {
+		alone := true
+		v.ForEach(func(_, member gjson.Result) bool {
+			alone = wordsAlone(member)
+			return alone
+		})
+		return alone
+	}
+	return contract.Empty(v) || v.IsBool() || v.Type == gjson.String && (oneWord(v.Str) || version.MatchString(v.Str))
+}
+
+var version = regexp.MustCompile(`^v?\d+(?:\.\d+)+$`)
+
 // gistFor gives what a message says, whoever it is said to and whenever: identity values, numbers, ids, times and what is
 // null are left out. Two of one gist are the same message.
 func (m message) gistFor(identity []probe.Pair) string {

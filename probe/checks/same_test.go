@@ -117,6 +117,15 @@ func TestTheSameRefusal(t *testing.T) {
 			return why(fmt.Sprintf("denied at 2026-01-02T03:04:%02dZ (8f14e45f-ceea-4b7a-9a5a-36dedd4bea2%d)", len(missing), len(missing)), "")
 		}, why("denied at 2026-01-02T03:04:59Z (c9f0f895-fb98-4b91-99f5-1fd0297e236d)", ""), same},
 
+		{"greets by name, and adds nothing", "", always(why("sorry, the vault is closed", "")), why("sorry Alice Smith from Blue Corporation, the vault is closed", ""), same},
+		{"tells who asks beside the error", "", always(why("not available", "")), strings.Replace(why("not available", ""), `{"error"`, `{"meta":{"viewer":"Alice Smith","plan":"professional","title":"frankfurt"},"error"`, 1), same},
+		{"tells who asks beside an error in a word", "", always(`{"error":"denied","viewer":"nobody"}`), `{"error":"denied","viewer":"alice"}`, same},
+		{"tells who asks in a form that the shape does not know", "", always(`{"why":"denied"}`), `{"why":"denied","viewer":{"plan":"Alice Smith has the professional plan"}}`, same},
+		{"says another cause in a form that the shape does not know", "", always(`{"why":"who is asking?"}`), `{"why":"this model cannot be trained twice"}`, otherwise},
+		{"has a member called body", "", always(why("denied", "")), why("denied", `{"trace":{"body":"len 0"}}`), same},
+		{"beside a fault: who asks", faultSchema, always(`{"fault":{"why":"denied"}}`), `{"fault":{"why":"denied"},"viewer":"Alice Smith of Blue Corporation","title":"x"}`, same},
+		{"a problem: where a validator found it", problemSchema, always(`{"title":"Bad Request","status":400}`), `{"title":"Bad Request","status":400,"errors":[{"loc":["body","title"]}]}`, otherwise},
+
 		{"a text that says no more", "", always("no"), "no", same},
 		{"in a fault: echo", faultSchema, listed(faults(`{"why":"denied","missing":[%s]}`, "%s"), ",", `"`), faults(`{"why":"denied","missing":[]}`), same},
 		{"in a fault: counted", faultSchema, func(missing []string) string { return faults(`{"why":"denied","missing":%d}`, 100*len(missing)) }, faults(`{"why":"denied","missing":900}`), same},

@@ -40,10 +40,14 @@ func surfaceOf(template string, r probe.Request) surface {
 	return s
 }
 
-// has reports whether a word names a part of the surface.
+// has reports whether a word names a part of the surface. One credential is not another: a token that has run out is no
+// password.
 func (s surface) has(word string) bool {
+	names := func(name string) bool {
+		return contract.Says(word, name) && (!contract.IsCredential(name) || contract.FieldName(word) == contract.FieldName(name))
+	}
 	return slices.ContainsFunc(s.values, func(v string) bool { return strings.ReplaceAll(v, "-", "_") == word }) ||
-		slices.ContainsFunc(s.names, func(name string) bool { return contract.Says(word, name) })
+		slices.ContainsFunc(s.names, names)
 }
 
 // eachName hands out the names of a document's members, at any depth.

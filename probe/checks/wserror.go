@@ -2,7 +2,6 @@ package checks
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/tidwall/gjson"
 
@@ -131,20 +130,33 @@ func (h hearing) errorsTold(x *probe.Exchange, ended bool) []message {
 	if len(told) > 0 || len(got) == 0 || !ended {
 		return told
 	}
-	if last := got[len(got)-1]; h.sense(x, last, true) == telling {
+	if last := got[len(got)-1]; h.mayTell(x, last, h.sense(x, last, true)) {
 		return []message{last}
 	}
 	return nil
 }
 
+// mayTell reports whether the last message before an end may be what tells it.
+func (h hearing) mayTell(x *probe.Exchange, last message, s sense) bool {
+	return s == telling || s == unclear && !h.usually(x, last)
+}
+
 // endedUnlikeControl reports whether the service closed in peace on a client while it did not close on the control, and had
-// told it nothing but a greeting, or something last that the control does not get: that is a refusal, whatever its code
-// says.
+// told it nothing but what everybody is told, or something last that the control does not get: that is a refusal, whatever
+// its code says.
 func (h hearing) endedUnlikeControl(x *probe.Exchange) bool {
 	c := h.control
 	if x.Close() == nil || c == nil || h.isControl(x) || !c.Accepted || ends(c) != "" {
 		return false
 	}
-	senses := h.senses(x)
-	return !slices.Contains(senses, data) || senses[len(senses)-1] == telling
+	got, senses := h.heard(x), h.senses(x)
+	if n := len(got); n > 0 && h.mayTell(x, got[n-1], senses[n-1]) {
+		return true
+	}
+	for i, m := range got {
+		if senses[i] == data || senses[i] == unclear && !h.said(m) {
+			return false
+		}
+	}
+	return true
 }

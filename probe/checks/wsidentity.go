@@ -61,6 +61,9 @@ func (j overWS) object(x *probe.Exchange) *objection {
 	return nil
 }
 
+// unmet is nothing: each refusal has the status that is demanded.
+func (j overWS) unmet() *objection { return nil }
+
 func (j overWS) controlFailed() string {
 	x := j.control
 	switch {

@@ -132,6 +132,29 @@ func (id Identity) Credentials(t probe.Transport) []string {
 // HasCredential reports whether there is any over the transport.
 func (id Identity) HasCredential(t probe.Transport) bool { return len(id.Credentials(t)) > 0 }
 
+// Carriers names what a request over the transport that holds the full identity says of who asks beside the required
+// parts: its credentials, and the identity headers that no required part names. A service may take a part from any of them.
+func (id Identity) Carriers(t probe.Transport) []string {
+	return append(id.Credentials(t), id.unnamed()...)
+}
+
+// unnamed gives the identity headers that are no credentials and that no required part names.
+func (id Identity) unnamed() []string {
+	var names []string
+	for _, p := range id.Headers {
+		says := func(part string) bool { return Says(p.Name, part) }
+		if !IsCredential(p.Name) && !slices.ContainsFunc(id.RequiredNames(), says) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// WithoutCarriers gives the identity with the required parts alone, and without those that are credentials.
+func (id Identity) WithoutCarriers() Identity {
+	return id.WithoutCredentials().Without(id.unnamed()...)
+}
+
 // RequiresCredential reports whether a request without a credential must be refused.
 func (id Identity) RequiresCredential() bool {
 	return slices.ContainsFunc(id.Required, func(p Part) bool { return !p.Plain() })

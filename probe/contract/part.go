@@ -26,6 +26,22 @@ func (p Part) Plain() bool {
 	return slices.ContainsFunc(p, func(name string) bool { return !IsCredential(name) })
 }
 
+// But gives the part without one of its names.
+func (p Part) But(name string) Part {
+	return slices.DeleteFunc(slices.Clone(p), func(n string) bool { return n == name })
+}
+
+// Alternatives gives the required parts that can be said in several ways, none of them a credential.
+func (id Identity) Alternatives() []Part {
+	var parts []Part
+	for _, p := range id.Required {
+		if len(p) > 1 && !slices.ContainsFunc(p, IsCredential) {
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
 // RequiredNames gives the names of all required parts, each once.
 func (id Identity) RequiredNames() []string {
 	var names []string

@@ -102,22 +102,40 @@ func withoutPart(id contract.Identity, part contract.Part) probe.Variant {
 	}
 }
 
-// withoutPartAndCredential is the request with one required part left out and every credential with it: where a credential
-// carries the part, leaving out the part alone takes nothing away. It is for the transports over which a credential is left
-// once the part is gone.
+// alone are the requests that say a required part in one of its ways, and in none of the others.
+func alone(id contract.Identity) []probe.Variant {
+	var all []probe.Variant
+	for _, part := range id.Alternatives() {
+		for _, name := range part {
+			v := withoutPart(id, part.But(name))
+			v.Phase = probe.PhaseDoubtful
+			all = append(all, watching(v))
+		}
+	}
+	return all
+}
+
+// withoutPartAndCredential is the request with one required part left out and every credential with it, and the identity
+// headers that no required part names: where one of them carries the part, leaving out the part alone takes nothing away.
+// It is for the transports over which any is left once the part is gone.
 func withoutPartAndCredential(id contract.Identity, part contract.Part) probe.Variant {
 	lacking := id.Without(part...)
-	by := whole(lacking.WithoutCredentials())
+	by := whole(lacking.WithoutCarriers())
 	name := part.String() + AndCredential
 	return probe.Variant{
 		Name:       Without + name,
 		Says:       "without " + words(name),
 		Phase:      probe.PhaseRefusal,
-		Transports: proving(lacking),
+		Transports: carrying(lacking),
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			return reduced(by, id, ep, append(slices.Clone(part), credential)...), true
+			return reduced(by, id, ep, slices.Concat(part, lacking.Carriers(ep.Transport), contract.Part{credential})...), true
 		},
 	}
+}
+
+// carrying gives the transports over which the identity holds anything that may carry a part.
+func carrying(id contract.Identity) []probe.Transport {
+	return slices.DeleteFunc(slices.Clone(everywhere), func(t probe.Transport) bool { return len(id.Carriers(t)) == 0 })
 }
 
 // words says the name of a part in words: "X-Tenant-Id and any credential".

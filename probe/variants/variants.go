@@ -3,6 +3,7 @@
 package variants
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // The names of the variants, as they stand in run documents. A name below Without is Without + the part left out, with
-// AndCredential where every credential is left out too.
+// AndCredential where every credential is left out too, and whatever else of the identity may carry the part.
 const (
 	Control          = "control"
 	ControlLater     = "control-later"
@@ -54,6 +55,11 @@ func All(c contract.Contract) []probe.Variant {
 		anonymousLater(id),
 	}
 	all = append(all, reductions(id)...)
+	for _, v := range alone(id) {
+		if !slices.ContainsFunc(all, func(o probe.Variant) bool { return o.Name == v.Name }) {
+			all = append(all, v)
+		}
+	}
 	for _, name := range id.RequiredNames() {
 		if !contract.IsCredential(name) {
 			all = append(all, blank(id, name), malformed(id, name))
