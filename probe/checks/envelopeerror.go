@@ -40,7 +40,7 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	for _, x := range k.Exchanges {
 		vs := h.errorViolations(x)
 		switch {
-		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign:
+		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign && !ownWords(c, k, x):
 			continue // it is the path of no endpoint: a convertor in the service's own template did not take the value
 		case len(vs) > 0:
 			bad = append(bad, violation{x, vs})

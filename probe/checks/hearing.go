@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/tidwall/gjson"
@@ -16,6 +17,7 @@ import (
 type hearing struct {
 	shape    contract.ErrorShape
 	identity []probe.Pair      // what a message may repeat of the request
+	asked    *regexp.Regexp    // what it may repeat of the path, where paths are compared; or nil
 	control  *probe.Exchange   // nil: it was not asked
 	all      []*probe.Exchange // every answer of the endpoint
 	taken    map[*probe.Exchange]*heardOnce
