@@ -15,7 +15,7 @@ func envelopeError(c contract.Contract) probe.Check {
 		Demands:    fmt.Sprintf("Every error is an %s: a JSON content type, the body's status equal to the response's, and no framework error in or around it.", c.Error.Name()),
 		Passes:     "At least one error was had, and every error is an envelope: by its schema, as JSON by its content type, with the response's own status inside.",
 		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing or of another type, another status inside, a member that stands twice, a payload beside the error, a stack trace; or a success that carries an error.",
-		CannotTell: "No error could be had, or an answer was not whole.",
+		CannotTell: "No error could be had, an answer was not whole, or a success has something that may be an error or a thing that has failed.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
 		Asks:       everyError(),
 		Excludes:   withoutBodies,
@@ -35,12 +35,12 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 // could be had, nothing was shown. A question without an answer leaves open which error it would have had.
 func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	var bad []violation
-	var good, unclear, doubtful []*probe.Exchange
+	var good, unclear, doubtful, ambiguous []*probe.Exchange
 	h := hear(c, k)
 	for _, x := range k.Exchanges {
 		vs := h.errorViolations(x)
 		switch {
-		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign:
+		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign && !ownWords(c, k, x):
 			continue // it is the path of no endpoint: a convertor in the service's own template did not take the value
 		case len(vs) > 0:
 			bad = append(bad, violation{x, vs})
@@ -50,6 +50,8 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 			good = append(good, x)
 		case granted(x) && x.Label != variants.LastEventID && h.doubtful(x) != "":
 			doubtful = append(doubtful, x)
+		case succeeded(x) && h.mayCarry(x) != "":
+			ambiguous = append(ambiguous, x)
 		}
 	}
 	switch {
@@ -60,10 +62,18 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	case len(doubtful) > 0:
 		return cannotTell(append(doubtful, good...), "the stream %s has an event that the one with the full identity does not get, and that may tell an error or not: %s",
 			variants.Says(doubtful[0].Label), h.doubtful(doubtful[0]))
+	case len(ambiguous) > 0:
+		return h.ambiguous(ambiguous, good)
 	case len(good) == 0:
 		return cannotTell(k.Exchanges, "no error could be had: no answer has an error status, so there was nothing to judge")
 	}
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
+}
+
+// ambiguous words that successes may carry an error or not.
+func (h hearing) ambiguous(xs, rest []*probe.Exchange) probe.Finding {
+	return cannotTell(append(xs, rest...), "the success %s (%s) has at %s what may be an error, or a thing that looks like one or has failed",
+		variants.Says(xs[0].Label), describe(xs[0]), h.mayCarry(xs[0]))
 }
 
 // errorViolations tells what is wrong with one answer as an error; none where it is a right one or no error.

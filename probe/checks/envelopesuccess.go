@@ -2,9 +2,11 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // envelopeSuccess: every success is an envelope. Where the service has no success envelope, Success is nil and nothing
@@ -19,7 +21,7 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 		Demands:    fmt.Sprintf("Every success is an %s: a JSON object whose payload is under data, and never one that carries an error.", name),
 		Passes:     "At least one success was had, and every success is an envelope; one without a body has nothing to wrap.",
 		Fails:      "A success that is a bare object, list or value, that is not JSON, or that carries an error.",
-		CannotTell: "No success could be had with the full identity, its body is larger than is read or in a coding that is not known, or it is an event stream.",
+		CannotTell: "No success could be had with the full identity; a success is larger than is read, was cut, or is in a coding that is not known; it has something that may be an error or a thing that has failed; or it is an event stream.",
 		Transports: []probe.Transport{probe.HTTP},
 		Asks:       []string{"control", "control-later", "anonymous", "without/*", "unknown-id"},
 		Excludes:   withoutBodies,
@@ -30,21 +32,23 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Finding {
 	h := hear(c, k)
 	var bad []violation
-	var good, large, streamed []*probe.Exchange
+	var good, unread, streamed, ambiguous []*probe.Exchange
 	for _, x := range k.Exchanges {
 		switch {
 		case !succeeded(x) || c.Success == nil:
 		case streams(x):
 			streamed = append(streamed, x)
-		case x.End == probe.EndTooLarge:
-			large = append(large, x)
-		case !whole(x):
 		case bodyless(x):
 			good = append(good, x) // there is no payload that could be left unwrapped
+		case !whole(x):
+			unread = append(unread, x)
 		default:
-			if vs := h.successViolations(c.Success, x); len(vs) > 0 {
+			switch vs := h.successViolations(c.Success, x); {
+			case len(vs) > 0:
 				bad = append(bad, violation{x, vs})
-			} else {
+			case h.mayCarry(x) != "":
+				ambiguous = append(ambiguous, x)
+			default:
 				good = append(good, x)
 			}
 		}
@@ -54,10 +58,14 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 		return violated(bad, good)
 	case len(streamed) > 0:
 		return cannotTell(streamed, "the success is an event stream, which has no success to wrap: pin the endpoint with transport: sse")
+	case len(unread) > 0:
+		return cannotTell(append(unread, good...), "the success %s cannot be judged: %s", variants.Says(unread[0].Label), describe(unread[0]))
+	case len(ambiguous) > 0:
+		return h.ambiguous(ambiguous, good)
+	case h.control != nil && h.control.Response == nil:
+		return cannotTell(append([]*probe.Exchange{h.control}, good...), "the request with the full identity got no answer that can be judged: %s", describe(h.control))
 	case len(good) > 0:
 		return shown(good, "every success seen is an %s: %s", name, labels(good))
-	case len(large) > 0:
-		return cannotTell(large, "the only success (%s) is larger than is read, so its body cannot be judged", describe(large[0]))
 	}
 	control := k.Answer("control")
 	if control == nil {
@@ -69,7 +77,7 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 func (h hearing) successViolations(success contract.Shape, x *probe.Exchange) []contract.Violation {
 	inside := h.errorInside(x)
 	_, wrapped := success.(contract.Envelope)
-	if claim := h.shape.Is(body(x.Response)); inside == "" && claim.Is && wrapped {
+	if claim := h.shape.Is(body(x.Response)); inside == "" && claim.Is && wrapped && !strings.HasPrefix(claim.At, "data") {
 		inside = at(claim) // what stands beside the payload is the envelope's own, and no part of a thing that has failed
 	}
 	vs := success.Violations(body(x.Response), x.Response.Status)

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/tidwall/gjson"
@@ -16,6 +17,7 @@ import (
 type hearing struct {
 	shape    contract.ErrorShape
 	identity []probe.Pair      // what a message may repeat of the request
+	asked    *regexp.Regexp    // what it may repeat of the path, where paths are compared; or nil
 	control  *probe.Exchange   // nil: it was not asked
 	all      []*probe.Exchange // every answer of the endpoint
 	taken    map[*probe.Exchange]*heardOnce
@@ -118,43 +120,18 @@ func sameMember(a, b gjson.Result, name string) bool {
 
 // errorInside tells where a success carries an error, or "".
 func (h hearing) errorInside(x *probe.Exchange) string {
-	switch {
-	case x.Response.MediaType() == "application/problem+json":
-		return "content-type" // by RFC 9457, whatever the shape
-	case streams(x):
-		return h.streamError(x)
-	case !whole(x):
-		return ""
-	}
-	if claim := h.shape.Is(body(x.Response)); claim.Is && (len(claim.Beside) == 0 || h.unlikeControl(x, claim)) {
-		return at(claim)
-	}
-	if wantsStream(x) {
-		return h.streamError(x) // a stream under another content type
+	if sure, place := h.carried(x); sure == carriesError {
+		return place
 	}
 	return ""
 }
 
-// at names the place of an error in a body.
-func at(claim contract.Claim) string {
-	if claim.At == "" {
-		return "body"
+// mayCarry tells where a success has something that may be an error, or not; or "".
+func (h hearing) mayCarry(x *probe.Exchange) string {
+	if sure, place := h.carried(x); sure == mayCarryError {
+		return place
 	}
-	return claim.At
-}
-
-// unlikeControl reports whether nothing of what stands beside an error stands in the control's success: then it is no thing
-// that has failed, of those that the endpoint gives.
-func (h hearing) unlikeControl(x *probe.Exchange, claim contract.Claim) bool {
-	c := h.control
-	if c == nil || h.isControl(x) || !succeeded(c) || !whole(c) || !gjson.ValidBytes(body(c.Response)) {
-		return false
-	}
-	doc := gjson.ParseBytes(body(c.Response))
-	return !slices.ContainsFunc(claim.Beside, func(name string) bool {
-		name = gjson.Escape(name)
-		return !contract.Empty(doc.Get(name)) || !contract.Empty(doc.Get("data."+name))
-	})
+	return ""
 }
 
 // statusTold gives the HTTP status that an answer has, or that the end of a conversation stands for: by its error, or by a

@@ -165,7 +165,8 @@ func TestAnErrorBesideThePayload(t *testing.T) {
 		`{"data":{"id":"j1"},"fault":{"why":"partly done"}}`:                    probe.Fail,
 		`{"data":{"id":"j1"},"fault":null}`:                                     probe.Pass,
 		`{"data":{"id":"j1","state":"failed","fault":{"why":"no more space"}}}`: probe.Pass,
-		`{"data":{"fault":{"why":"no such job"}}}`:                              probe.Fail,
+		`{"data":{"fault":{"why":"no such job"}}}`:                              probe.Inconclusive, // or the fault of a job that has failed
+		`{"data":{"fault":{"why":"no such job","status":404}}}`:                 probe.Fail,
 	} {
 		if f := judged(t, con, checks.EnvelopeSuccess, probe.HTTP, map[string]string{"control": "200 " + body}); f.Verdict != want {
 			t.Errorf("%s: %s: %s, want %s", body, f.Verdict, f.Reason, want)

@@ -15,35 +15,55 @@ type likeness struct {
 	end   string // how it ended: the status and where it leads to, or the close code
 	codes string // the codes of its errors, which are names and stand for one cause each
 	words string // what it says besides, blurred
+	// named is its codes by where they stand, those that are only told from words by their looks too.
+	named map[string]string
+}
+
+// is reports whether two answers end alike, for the same codes and in the same words.
+func (l likeness) is(o likeness) bool {
+	return l.end == o.end && l.codes == o.codes && l.words == o.words
 }
 
 // likenessOf compares answers over any transport. Where the shape does not know codes from words, all that is said is words.
 func (h hearing) likenessOf(x *probe.Exchange) likeness {
-	l := likeness{end: ended(x)}
+	l := likeness{end: ended(x), named: map[string]string{}}
 	if l.end == "" {
 		l.end = string(x.End)
 	}
 	var codes, words []string
 	for _, said := range saidIn(x) {
 		cause := h.shape.Cause([]byte(said))
+		for _, code := range cause.Codes {
+			if text := h.blur(code.Text); text != blurred {
+				l.named[code.Path] += text
+			}
+		}
 		if !cause.Known {
 			words = append(words, said)
 			continue
 		}
 		// What says nothing once it is blurred is left out: how long it was decides whether it is a code or words.
 		for _, code := range cause.Codes {
-			if text := blur(code.Text, h.identity); text != blurred {
+			if text := h.blur(code.Text); text != blurred {
 				codes = append(codes, text)
 			}
 		}
 		for _, w := range cause.Words {
-			if text := blur(w.Text, h.identity); text != blurred {
+			if text := h.blur(w.Text); text != blurred {
 				words = append(words, text)
 			}
 		}
 	}
-	l.codes, l.words = strings.Join(codes, "\x00"), blur(strings.Join(words, "\x00"), h.identity)
+	l.codes, l.words = strings.Join(codes, "\x00"), h.blur(strings.Join(words, "\x00"))
 	return l
+}
+
+// blur takes out of a text what an answer may say differently each time, and what it repeats of its request.
+func (h hearing) blur(s string) string {
+	if h.asked != nil {
+		s = h.asked.ReplaceAllString(s, blurred)
+	}
+	return blur(s, h.identity)
 }
 
 // ended names how an answer ended, so that two ends are the same where their names are: "400", "302 to /login",

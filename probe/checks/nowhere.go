@@ -1,9 +1,11 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -162,57 +164,97 @@ func mapped(ep probe.Endpoint) bool {
 	return ep.Documented == probe.Listed || ep.Documented == probe.Undocumented && (ep.Origin == probe.OriginSourceOpenAPI || ep.Origin == probe.OriginOpenAPI)
 }
 
-// alikeElsewhere reports whether an answer is the one for a path that does not exist, whatever it repeats of the path.
+// alikeElsewhere reports whether an answer may be the one for a path that does not exist. Of a refusal with the same status or
+// end, another code alone shows that it is not: what a handler says of one path and not of another may be a hint.
 func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
-	mine, its := impersonal(c, x), impersonal(c, nowhere)
-	if mine.end != its.end {
+	mine, its := impersonal(c, x, nowhere), impersonal(c, nowhere, x)
+	switch {
+	case mine.end != its.end:
 		return false
-	}
-	if succeeded(x) && whole(x) && whole(nowhere) && outline(x) != "" && outline(x) == outline(nowhere) {
+	case succeeded(x) && whole(x) && whole(nowhere) && outline(x) != "" && outline(x) == outline(nowhere):
 		return true
+	case errored(x), x.Response == nil && endedByError(x):
+		return !otherCodes(mine.named, its.named)
 	}
-	return mine.codes == its.codes && mine.words == its.words
+	return mine.is(its)
 }
 
-// impersonal gives what an answer has in common with others of its cause, the path that was asked for left out.
-func impersonal(c contract.Contract, x *probe.Exchange) likeness {
-	asked := requested(x)
+// ownWords reports whether an answer differs from the one for a path that does not exist, if only in its words.
+func ownWords(c contract.Contract, k probe.Case, x *probe.Exchange) bool {
+	nowhere := k.AnswerElsewhere(counterpart(x.Label))
+	return nowhere != nil && !impersonal(c, x, nowhere).is(impersonal(c, nowhere, x))
+}
+
+// otherCodes reports whether two answers name different causes: they have another code at the same place, or codes at
+// no place in common. A code that only one of them has beside the same ones is a hint.
+func otherCodes(mine, its map[string]string) bool {
+	common := false
+	for place, code := range mine {
+		if other, both := its[place]; both {
+			if other != code {
+				return true
+			}
+			common = true
+		}
+	}
+	return !common && len(mine)+len(its) > 0
+}
+
+// impersonal gives what an answer has in common with others of its cause. The paths that it and the other were asked at are
+// left out, whatever of them it repeats.
+func impersonal(c contract.Contract, x, other *probe.Exchange) likeness {
 	h := hear(c, probe.Case{Exchanges: []*probe.Exchange{x}})
-	h.identity = append(slices.Clone(asked), h.identity...)
+	h.asked = requested(x, other)
 	l := h.likenessOf(x)
 	if ended(x) == "" && x.Accepted {
 		l.end = "open" // whether we left first or the time was up
 	}
-	for _, p := range asked {
-		l.end = strings.ReplaceAll(l.end, p.Value, blurred)
+	if h.asked != nil {
+		l.end = h.asked.ReplaceAllString(l.end, blurred)
 	}
 	return l
 }
 
-// requested gives the ways in which an answer may repeat what was asked for: the URL, the path, and what a part of the
-// service that is mounted under a prefix takes for the path; longest first.
-func requested(x *probe.Exchange) []probe.Pair {
-	u, err := url.Parse(x.Request.URL)
-	if err != nil {
+// requested finds the ways in which an answer may repeat what was asked for: the URL, the path, what a part of the service that
+// is mounted under a prefix takes for the path, and each segment. It finds them as whole words, the longest first.
+func requested(xs ...*probe.Exchange) *regexp.Regexp {
+	var said []string
+	for _, x := range xs {
+		u, err := url.Parse(x.Request.URL)
+		if err != nil {
+			continue
+		}
+		said = append(said, u.String(), u.RequestURI())
+		for _, path := range []string{u.Path, u.EscapedPath()} {
+			for i, r := range path {
+				if r == '/' {
+					said = append(said, path[i:], path[i+1:])
+				}
+			}
+			said = append(said, strings.Split(path, "/")...)
+		}
+	}
+	said = slices.DeleteFunc(said, func(s string) bool { return s == "" || s == "/" })
+	if len(said) == 0 {
 		return nil
 	}
-	said := []string{u.String(), u.RequestURI(), strings.TrimPrefix(u.Path, "/")}
-	for _, path := range []string{u.Path, u.EscapedPath()} {
-		for i, r := range path {
-			if r == '/' && i < len(path)-1 {
-				said = append(said, path[i:])
-			}
-		}
+	slices.SortStableFunc(said, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	said = slices.Compact(said)
+	for i, s := range said {
+		said[i] = edge(s[:1]) + regexp.QuoteMeta(s) + edge(s[len(s)-1:])
 	}
-	slices.SortStableFunc(said, func(a, b string) int { return len(b) - len(a) })
-	var pairs []probe.Pair
-	for _, s := range slices.Compact(said) {
-		if len(s) > 3 { // less may stand in an answer for something else
-			pairs = append(pairs, probe.Pair{Name: "path", Value: s})
-		}
-	}
-	return pairs
+	return regexp.MustCompile("(?i)" + strings.Join(said, "|"))
 }
+
+// edge is what stands between a word and what is none, where a text begins or ends with a character of a word.
+func edge(character string) string {
+	if ofWord.MatchString(character) {
+		return `\b`
+	}
+	return ""
+}
+
+var ofWord = regexp.MustCompile(`^\w$`)
 
 // slashRedirect reports whether a redirect leads to the same path with a slash more or less at its end: the framework's own.
 func slashRedirect(x *probe.Exchange) bool {

@@ -97,7 +97,8 @@ func TestSomethingIsThere(t *testing.T) {
 		{"a part that is missing is refused", map[string]string{"without/X-Mode": "400 " + envelope(400, "a", "b")}, false},
 		{"it lets in who lacks a part", map[string]string{"without/X-Mode": "200 " + data}, true},
 		{"it has a code of its own", enveloped("404 " + envelope(404, "mask.unknown", "not found")), true},
-		{"it has words of its own", enveloped("404 " + envelope(404, "http.404", "no mask is drawn")), true},
+		{"it has words of its own alone", enveloped("404 " + envelope(404, "http.404", "no mask is drawn")), false},
+		{"it has a code where there is none elsewhere", map[string]string{"control": "404 " + envelope(404, "mask.unknown", "Not Found")}, true},
 		{"it has nothing of its own", enveloped("404 " + envelope(404, "http.404", "not found")), false},
 		{"everything is made of the same members", map[string]string{
 			"control": `200 {"data":{"name":"alpha"}}`, "unknown-id": `200 {"data":{"name":"gamma"}}`, "control-later": `200 {"data":{"name":"delta"}}`,
@@ -231,6 +232,58 @@ func TestAStatusThatIsNone(t *testing.T) {
 			case k.Exchanges[1].Response == nil:
 				t.Error("the record is changed")
 			}
+		}
+	}
+}
+
+// What an answer repeats of its path says nothing, however short it is, and neither do words that a handler adds.
+func TestWhatRepeatsThePath(t *testing.T) {
+	const elsewhere = "/v1/engfix-nowhere/no/such/path/is/here"
+	missing := func(words string) string { return "404 " + envelope(404, "route.unknown", words) }
+	coded := func(code string) string { return fmt.Sprintf(`404 {"fault":{"why":%q}}`, code) }
+	for _, tt := range []struct {
+		name, path, answer, nowhere string
+		schema                      string
+		there                       bool
+	}{
+		{"a path of two letters", "/me", missing("there is nothing at /me"), missing("there is nothing at " + elsewhere), "", false},
+		{"the last segment", "/v1/vault", missing("no resource called vault"), missing("no resource called here"), "", false},
+		{"the last segment in a code", "/v1/vault", coded("vault.unknown"), coded("here.unknown"), faultSchema, false},
+		{"a segment inside a word is none", "/v1/me", "200 " + `{"data":{"meal":"tea"}}`, "200 " + `{"data":{"•al":"tea"}}`, "", true},
+		{"a hint", "/v1/vault", missing("nothing here, did you mean volt?"), missing("nothing here"), "", false},
+		{"a hint in a code of its own", "/v1/vault", `404 {"fault":{"why":"unknown","hint":"volt"}}`, coded("unknown"), faultSchema, false},
+		{"another code", "/v1/vault", missing("nothing here"), "404 " + envelope(404, "gateway.unknown", "nothing here"), "", true},
+		{"another code, by a schema", "/v1/vault", coded("no-vault"), coded("no-route"), faultSchema, true},
+		{"another form", "/v1/vault", missing("nothing here"), `404 {"detail":"Not Found"}`, "", true},
+	} {
+		c := find(t, shaped(t, tt.schema), checks.EnvelopeError)
+		var own []asked
+		for _, label := range append([]string{"control"}, reduced...) {
+			own = append(own, asked{label, tt.path, tt.answer})
+		}
+		f := c.Judge(probe.Case{
+			Endpoint:  probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: tt.path},
+			Exchanges: at(own), Elsewhere: at([]asked{{"nowhere", elsewhere, tt.nowhere}, {"nowhere/anonymous", elsewhere, tt.nowhere}}),
+		})
+		if there := f.Cause != probe.CauseNothingThere; there != tt.there {
+			t.Errorf("%s: there %v, want %v (%s: %s)", tt.name, there, tt.there, f.Verdict, f.Reason)
+		}
+	}
+}
+
+// A refused handshake in other words, with the status and the code of one at a path that does not exist, shows no WebSocket.
+func TestAHintShowsNoWebSocket(t *testing.T) {
+	for answer, there := range map[string]bool{
+		"404 " + envelope(404, "route.unknown", "nothing here, did you mean /ws?"):                       false,
+		`ws {"error":{"code":"route.unknown","message":"no room called vault, try hall"}} => close 4404`: true,
+		"401 " + envelope(401, "route.unknown", "nothing here"):                                          true,
+	} {
+		k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.WS, Method: "GET", Path: "/vault"}}
+		k.Exchanges = at([]asked{{"control", "/vault", answer}, {"anonymous", "/vault", answer}})
+		elsewhere := "404 " + envelope(404, "route.unknown", "nothing here")
+		k.Elsewhere = at([]asked{{"nowhere", "/n", elsewhere}, {"nowhere/anonymous", "/n", elsewhere}})
+		if f := find(t, testContract(), checks.WSErrorEnvelope).Judge(k); (f.Cause != probe.CauseNothingThere) != there {
+			t.Errorf("%s: %s (%s): %s", answer, f.Verdict, f.Cause, f.Reason)
 		}
 	}
 }

@@ -181,7 +181,7 @@ func (p publicity) compareContent(anon, control *probe.Exchange, set func(probe.
 
 // alike reports whether two refusals have one cause.
 func (p publicity) alike(anon, control *probe.Exchange) bool {
-	return p.likenessOf(anon) == p.likenessOf(control) && !namesMissing(anon, control, p.id.RequiredNames())
+	return p.likenessOf(anon).is(p.likenessOf(control)) && !namesMissing(anon, control, p.id.RequiredNames())
 }
 
 // destination gives the place that a redirect leads to, its query aside, which may vary each time.
@@ -197,7 +197,7 @@ func (p publicity) compareWS(anon, control *probe.Exchange, set func(probe.Verdi
 	refusedControl, _ := p.refused(control)
 	refusedAnon, _ := p.refused(anon)
 	switch {
-	case refusedAnon && refusedControl && p.likenessOf(anon) == p.likenessOf(control):
+	case refusedAnon && refusedControl && p.likenessOf(anon).is(p.likenessOf(control)):
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
 	case refusedAnon != refusedControl || ends(anon) != ends(control):
 		return set(probe.Fail, "without any identity %s, but with it %s", describeWS(anon), describeWS(control))

@@ -67,14 +67,16 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 	}
 	doc := gjson.ParseBytes(text)
 	inner := doc.Get("error")
-	told := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && inner.Str != ""
+	told := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && !noValue.MatchString(inner.Str)
 	switch {
 	case !doc.IsObject():
 		return Claim{}
 	case inner.Get("http_status").Exists(), inner.IsObject() && doc.Get("jsonrpc").Exists():
-		return Claim{Is: true, At: "error"}
+		return Claim{Is: true, At: "error", Sure: true}
 	case told:
-		return Claim{true, "error", besides(doc, envelopeSpeaksOf)}
+		claim := Claim{Is: true, At: "error", Beside: besides(doc, envelopeSpeaksOf)}
+		claim.Sure = claim.Beside == nil && doc.Get(wrappers[0]).Exists() && inner.IsObject()
+		return claim
 	case doc.Get("title").Type == gjson.String && isStatus(doc.Get("status")) && doc.Get("status").Num >= 400:
 		return Claim{Is: true, Beside: []string{"title"}} // a problem of RFC 9457, or a thing with a title
 	}
@@ -83,14 +85,17 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 		inner := outer.Get("error")
 		whole := inner.Get("code").Exists() && inner.Get("message").Exists()
 		if whole && (inner.Get("http_status").Exists() || besides(outer, func(name string) bool { return name == "error" }) == nil) {
-			return Claim{Is: true, At: around + ".error"}
+			return Claim{Is: true, At: around + ".error", Sure: inner.Get("http_status").Exists()}
 		}
 	}
 	if others := besides(doc, func(name string) bool { return name == "detail" }); others == nil && !Empty(doc.Get("detail")) {
-		return Claim{true, "detail", []string{"detail"}} // the framework's own error, or what a success says
+		return Claim{Is: true, At: "detail", Beside: []string{"detail"}} // the framework's own error, or what a success says
 	}
 	return Claim{}
 }
+
+// noValue is what stands where there is no error, in words.
+var noValue = regexp.MustCompile(`(?i)^(?:|none|null|undefined|ok|no|false)$`)
 
 // envelopeSpeaksOf reports whether a member beside the error is one that the contract has a place for: beside an error, or
 // inside it.

@@ -15,11 +15,13 @@ func (s schemaShape) Is(text []byte) Claim {
 	}
 	doc := gjson.ParseBytes(text)
 	if s.takes(doc) {
-		return Claim{Is: true, Beside: besides(doc, s.speaksOf)}
+		claim := Claim{Is: true, Beside: besides(doc, s.speaksOf)}
+		claim.Sure = len(claim.Beside) == 0 && (s.Cause(text).Status >= 400 || doc.Get(wrappers[0]).Exists())
+		return claim
 	}
 	for _, around := range wrappers {
 		if inner := doc.Get(around); inner.IsObject() && s.takes(inner) && besides(inner, s.speaksOf) == nil {
-			return Claim{Is: true, At: around}
+			return Claim{Is: true, At: around, Sure: s.Cause([]byte(inner.Raw)).Status >= 400}
 		}
 	}
 	return Claim{}
