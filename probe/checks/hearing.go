@@ -155,7 +155,8 @@ func (h hearing) statusTold(x *probe.Exchange) int {
 }
 
 // doubtful gives the first message that the control does not get and of which the shape does not say that it is an error,
-// whatever it holds; "" where there is none. What tells the end of a conversation is judged as an error, and in
+// whatever it holds; "" where there is none. In a conversation that has ended, whose end is judged, words and numbers alone are
+// in doubt. What tells the end of a conversation is judged as an error, and in
 // no doubt.
 func (h hearing) doubtful(x *probe.Exchange) string {
 	if h.isControl(x) || h.control == nil || !h.control.Accepted && !granted(h.control) {
@@ -166,7 +167,8 @@ func (h hearing) doubtful(x *probe.Exchange) string {
 		got = got[:len(got)-1]
 	}
 	for _, m := range got {
-		if !m.saysNothing() && !h.claims(x, m) && !h.usually(x, m) {
+		words := m.scalars() || !m.isJSON && !m.binary
+		if (words || ends(x) == "") && !m.saysNothing() && !h.claims(x, m) && !h.usually(x, m) {
 			return m.text()
 		}
 	}
