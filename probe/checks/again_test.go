@@ -24,6 +24,11 @@ func TestPublicOpenAndTime(t *testing.T) {
 		{"no third answer", map[string]string{"anonymous": made, "control": exists, "anonymous-again": "timeout"}, probe.Params{}, probe.Inconclusive, "no answer that could tell"},
 		{"a third answer of a rate limit", map[string]string{"anonymous": made, "control": exists, "anonymous-again": "429 {}"}, probe.Params{}, probe.Inconclusive, "no answer that could tell"},
 		{"fewer members for the public each time", map[string]string{"anonymous": `200 {"a":1}`, "control": `200 {"a":1,"b":2}`, "anonymous-again": `200 {"a":1}`}, probe.Params{}, probe.Fail, "other members"},
+		{"a crash each second time", map[string]string{"anonymous": "200 " + data, "control": "500 {}", "anonymous-again": "500 {}"}, probe.Params{}, probe.Inconclusive, "nothing shows that this is the same answer"},
+		{"other members each time", map[string]string{"anonymous": `200 {"a":1}`, "control": `200 {"b":1}`, "anonymous-again": `200 {"c":1}`}, probe.Params{}, probe.Inconclusive, "three answers"},
+		{"another page at first", map[string]string{
+			"anonymous": "200;text/html <p>log in", "control": "200;text/html <p>welcome", "anonymous-later": "200;text/html <p>closed", "control-later": "200;text/html <p>closed",
+		}, probe.Params{}, probe.Inconclusive, "the text without any identity"},
 		{"not there at first, and open later", map[string]string{
 			"anonymous": "404 " + envelope(404, "a", "b"), "control": "404 " + envelope(404, "a", "b"), "anonymous-later": "200 " + data, "control-later": "200 " + data,
 		}, probe.Params{}, probe.Pass, ""},

@@ -154,8 +154,9 @@ func (h hearing) statusTold(x *probe.Exchange) int {
 	return 0
 }
 
-// doubtful gives the first message, in words and numbers alone, that the control does not get and of which the shape does
-// not say that it is an error; "" where there is none. What tells the end of a conversation is judged as an error, and in
+// doubtful gives the first message that the control does not get and of which the shape does not say that it is an error,
+// whatever it holds; "" where there is none. In a conversation that has ended, whose end is judged, words and numbers alone are
+// in doubt. What tells the end of a conversation is judged as an error, and in
 // no doubt.
 func (h hearing) doubtful(x *probe.Exchange) string {
 	if h.isControl(x) || h.control == nil || !h.control.Accepted && !granted(h.control) {
@@ -167,7 +168,7 @@ func (h hearing) doubtful(x *probe.Exchange) string {
 	}
 	for _, m := range got {
 		words := m.scalars() || !m.isJSON && !m.binary
-		if words && !m.saysNothing() && !h.claims(x, m) && !h.usually(x, m) {
+		if (words || ends(x) == "") && !m.saysNothing() && !h.claims(x, m) && !h.usually(x, m) {
 			return m.text()
 		}
 	}

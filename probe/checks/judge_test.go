@@ -522,7 +522,29 @@ func TestPublicOpen(t *testing.T) {
 		{"nothing for anybody", map[string]string{"control": `200 {"data":[]}`, "anonymous": `200 {"data":[]}`}, probe.Params{}, probe.Pass, ""},
 		{"refuses everybody", map[string]string{"control": denied, "anonymous": denied}, probe.Params{}, probe.Inconclusive, "nothing shows that the public gets in"},
 		{"crashes", map[string]string{"control": "500 {}", "anonymous": "500 {}"}, probe.Params{}, probe.Inconclusive, "crashed alike"},
-		{"wrong password", map[string]string{"control": denied, "anonymous": denied}, probe.Params{Credentials: true}, probe.Pass, "alike"},
+		{"wrong password", map[string]string{"control": denied, "anonymous": denied, "invalid-body": "422 " + detailed("body", "password")}, probe.Params{Credentials: true}, probe.Pass, "alike"},
+		{"whatever the password is", map[string]string{"control": denied, "anonymous": denied, "invalid-body": denied}, probe.Params{Credentials: true}, probe.Inconclusive, "made-up credentials"},
+		{"nothing shows what is refused", map[string]string{"control": denied, "anonymous": denied}, probe.Params{Credentials: true}, probe.Inconclusive, "made-up credentials"},
+		{"an invalid body crashes it", map[string]string{"control": denied, "anonymous": denied, "invalid-body": "500 {}"}, probe.Params{Credentials: true}, probe.Inconclusive, "made-up credentials"},
+		{"names a part of the identity", map[string]string{
+			"control": "401 " + envelope(401, "a", "a tenant-id is needed"), "anonymous": "401 " + envelope(401, "a", "a tenant-id is needed"), "invalid-body": "422 " + detailed("body", "password"),
+		}, probe.Params{Credentials: true}, probe.Inconclusive, "made-up credentials"},
+		{"a gateway refuses all who come", map[string]string{
+			"control": denied, "anonymous": denied, "invalid-body": "422 " + detailed("body", "password"), "nowhere/anonymous": denied,
+		}, probe.Params{Credentials: true}, probe.Inconclusive, "made-up credentials"},
+
+		{"a page to log in", map[string]string{"control": "200;text/html <h1>Dashboard</h1>", "anonymous": "200;text/html <h1>Log in</h1>"}, probe.Params{}, probe.Inconclusive, "the text without any identity"},
+		{"one page", map[string]string{"control": "200;text/html <h1>Up for 17 s</h1> t_demo", "anonymous": "200;text/html <h1>Up for 12 s</h1> null"}, probe.Params{}, probe.Pass, ""},
+		{"a list of nothing", map[string]string{"control": `200 [{"a":1}]`, "anonymous": `200 []`}, probe.Params{}, probe.Fail, "other members"},
+		{"lists of one thing and more", map[string]string{"control": `200 [{"a":1}]`, "anonymous": `200 [null,{"a":2},{"b":1}]`}, probe.Params{}, probe.Pass, ""},
+		{"lists of other things", map[string]string{"control": `200 [{"a":1,"b":2}]`, "anonymous": `200 [{"a":2}]`}, probe.Params{}, probe.Fail, "[].b"},
+		{"nothing, further down", map[string]string{"control": `200 {"data":{"page":{"items":[{"a":1}]}}}`, "anonymous": `200 {"data":{"page":{"items":[]}}}`}, probe.Params{}, probe.Fail, "data.page.items that is empty"},
+		{"what may be an error", map[string]string{"control": `200 {"v":1,"item":{"a":1}}`, "anonymous": `200 {"v":1,"error":{"code":"a","message":"b"}}`}, probe.Params{}, probe.Inconclusive, "may be an error"},
+		{"a stream that says no", map[string]string{
+			"control": "200;text/event-stream data: {\"type\":\"hello\"}\n\ndata: {\"type\":\"tick\",\"n\":1}\n\n", "anonymous": "200;text/event-stream data: {\"type\":\"hello\"}\n\ndata: {\"type\":\"denied\",\"n\":1}\n\n",
+		}, probe.Params{}, probe.Inconclusive, "denied"},
+		{"a stream that says nothing", map[string]string{"control": "200;text/event-stream data: {\"n\":1}\n\n", "anonymous": "200;text/event-stream "}, probe.Params{}, probe.Inconclusive, "only one of the two streams"},
+		{"a stream of which one heard more", map[string]string{"control": "200;text/event-stream data: {\"n\":1}\n\ndata: {\"end\":true}\n\n", "anonymous": "200;text/event-stream data: {\"n\":7}\n\n"}, probe.Params{}, probe.Pass, ""},
 		{"limited alike", map[string]string{"control": "429 {}", "anonymous": "429 {}"}, probe.Params{Credentials: true}, probe.Inconclusive, ""},
 		{"not there", map[string]string{"control": "404 " + envelope(404, "a", "b"), "anonymous": "404 " + envelope(404, "a", "b")}, probe.Params{Credentials: true}, probe.Inconclusive, ""},
 		{"sent to the login page", map[string]string{"control": "302>/home ", "anonymous": "302>/login?next=/home "}, probe.Params{}, probe.Fail, "another place"},
@@ -563,6 +585,8 @@ func TestPublicOpenOverWebSocket(t *testing.T) {
 	welcome := `ws {"type":"welcome"} => `
 	judge(t, checks.PublicOpen, probe.WS, []judgement{
 		{"open", map[string]string{"control": welcome + "open", "anonymous": welcome + "silence"}, probe.Params{}, probe.Pass, ""},
+		{"a denial, and left open", map[string]string{"control": `ws {"type":"state","items":[1]} => open`, "anonymous": `ws {"type":"denied","reason":"sign in first"} => open`}, probe.Params{}, probe.Inconclusive, "only one of the two connections"},
+		{"another state", map[string]string{"control": `ws {"type":"state","items":[1]} => open`, "anonymous": `ws {"type":"state","items":[7]} => open`}, probe.Params{}, probe.Pass, ""},
 		{"silent to both", map[string]string{"control": "ws  => open", "anonymous": "ws  => silence"}, probe.Params{}, probe.Pass, ""},
 		{"an error, and left open", map[string]string{"control": welcome + "open", "anonymous": `ws {"error":{"code":"a"}} => silence`}, probe.Params{}, probe.Fail, "an error is told"},
 		{"silent to the public", map[string]string{"control": welcome + "open", "anonymous": "ws  => silence"}, probe.Params{}, probe.Fail, "nothing is said"},

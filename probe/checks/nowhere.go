@@ -171,7 +171,7 @@ func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
 	switch {
 	case mine.end != its.end:
 		return false
-	case succeeded(x) && whole(x) && whole(nowhere) && outline(x) != "" && outline(x) == outline(nowhere):
+	case succeeded(x) && whole(x) && whole(nowhere) && outline(x, payloadDeep) != "" && outline(x, payloadDeep) == outline(nowhere, payloadDeep):
 		return true
 	case errored(x), x.Response == nil && endedByError(x):
 		return !otherCodes(mine.named, its.named)

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -21,12 +19,13 @@ func publicOpen(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         PublicOpen,
 		Demands:    "Every endpoint answers alike with and without identity.",
-		Passes:     "The same success, media type and members with and without identity; over WebSocket, the same end of a conversation that was let in. Where the answers differ, the public was let in, and put again it is answered as the full identity was: then it is time that makes the difference.",
+		Passes:     "The same success, media type and contents with and without identity: members at every depth, a text's words, and the kinds of a stream's or conversation's first messages; over WebSocket also the same end. Where the answers differ, the public was let in, and put again it gets the very answer that the full identity got: then it is time that makes the difference.",
 		Fails:      "The request without identity is refused, or answered otherwise than the one with it, also when it is put again.",
-		CannotTell: "Both are refused alike (except where the endpoint hands out credentials and refuses made-up ones), both are redirected, crash or break the protocol, a rate limit answers, or the answers change with time.",
+		CannotTell: "Both are refused alike (except where the endpoint hands out credentials, and what it refuses is the made-up ones: it names one, or refuses an invalid body otherwise), both are redirected, crash or break the protocol, a rate limit answers, texts or messages differ, or the answers change with time.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
 		Asks: []string{
 			variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater,
+			variants.InvalidBody,
 		},
 		Excludes: notCredentials,
 		Judge:    func(k probe.Case) probe.Finding { return judgePublic(c, k) },
@@ -62,14 +61,15 @@ func keepsThem(ep probe.Endpoint) bool {
 // A publicity compares answers with and without identity.
 type publicity struct {
 	hearing
-	id contract.Identity
-	k  probe.Case
+	contract contract.Contract
+	id       contract.Identity
+	k        probe.Case
 }
 
 // judgePublic compares the two answers, and where they differ asks whether it is time that makes the difference: a signup
 // takes an address once, whoever comes first.
 func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
-	p := publicity{hear(c, k), c.Identity, k}
+	p := publicity{hear(c, k), c, c.Identity, k}
 	control, anon := k.Answer(variants.Control), k.Answer(variants.Anonymous)
 	if control == nil || anon == nil {
 		f := cannotTell([]*probe.Exchange{anon, control}, "the control or the anonymous request was not asked")
@@ -80,6 +80,9 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 	case probe.Fail:
 		return p.orState(f, anon, control)
 	case probe.Inconclusive:
+		if p.opens(anon) && p.opens(control) {
+			return f // what they hold is in doubt, which other answers do not settle
+		}
 		// What was not there before may be there now.
 		if anon, control := k.Answer(variants.AnonymousLater), k.Answer(variants.ControlLater); anon != nil && control != nil {
 			if later := p.compare(anon, control); later.Verdict == probe.Pass {
@@ -101,16 +104,34 @@ func (p publicity) orState(f probe.Finding, anon, control *probe.Exchange) probe
 	switch {
 	case p.unjudgeable(again):
 		return cannotTell(evidence, "%s; put again without any identity, the request got no answer that could tell whether time makes the difference: %s", f.Reason, answer(again))
-	case p.compare(again, control).Verdict == probe.Fail && p.compare(anon, again).Verdict == probe.Fail && ended(anon) != ended(again):
+	case p.compare(again, control).Verdict == probe.Fail && p.compare(anon, again).Verdict == probe.Fail:
 		return cannotTell(evidence, "three requests got three answers, so that time may make the difference: %s without any identity, %s with it, and %s without it again",
 			answer(anon), answer(control), answer(again))
 	case p.compare(again, control).Verdict == probe.Fail:
 		f.Exchanges = ids(evidence...)
 		return f
+	case !p.same(again, control):
+		return cannotTell(evidence, "%s; put again without any identity, the request got %s, and nothing shows that this is the same answer", f.Reason, answer(again))
 	case p.opens(anon):
 		return shown(evidence, "lets the public in (%s); the other answer with the full identity (%s) is what a second request gets without any identity too", answer(anon), answer(control))
 	}
 	return cannotTell(evidence, "the answers differ (%s without any identity, %s with it), and so they do when both are without: nothing shows that the public gets in", answer(anon), answer(control))
+}
+
+// same reports whether two answers are one, whole and no crash: both let in alike, refused for one cause, or sent to one
+// place.
+func (p publicity) same(a, b *probe.Exchange) bool {
+	if p.compare(a, b).Verdict == probe.Pass {
+		return true
+	}
+	if p.unjudgeable(a) || p.unjudgeable(b) || ended(a) != ended(b) {
+		return false
+	}
+	if p.k.Endpoint.Transport == probe.WS {
+		refused, _ := p.refused(a)
+		return refused && p.likenessOf(a).is(p.likenessOf(b))
+	}
+	return !succeeded(a) && a.Response.Status < 500 && p.alike(a, b)
 }
 
 // opens reports whether an answer shows that the request was let in.
@@ -119,7 +140,11 @@ func (p publicity) opens(x *probe.Exchange) bool {
 		refused, _ := p.refused(x)
 		return x.Accepted && !refused && !endedByError(x) && x.End != probe.EndProtocol
 	}
-	return succeeded(x) && p.errorInside(x) == ""
+	if !succeeded(x) {
+		return false
+	}
+	sure, _ := p.carried(x)
+	return sure == carriesNone
 }
 
 // unjudgeable reports whether an answer tells nothing of the endpoint.
@@ -156,27 +181,14 @@ func (p publicity) compare(anon, control *probe.Exchange) probe.Finding {
 		return set(probe.Fail, "refused without any identity (%s) for another reason than with it (%s)", describe(anon), describe(control))
 	case errored(anon) && (!p.k.Params.Credentials || anon.Response.Status == 404 || anon.Response.Status == 405):
 		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
+	case errored(anon) && !p.refusesMadeUp(anon):
+		return set(probe.Inconclusive, "refused with and without identity alike (%s), and nothing shows that it is the made-up credentials that are refused", describe(anon))
 	case destination(anon) != destination(control):
 		return set(probe.Fail, "redirected without any identity (%s) to another place than with it (%s)", describe(anon), describe(control))
 	case !errored(anon) && !succeeded(anon):
 		return set(probe.Inconclusive, "answered %s with and without identity alike, and nobody was let in: nothing shows that the public gets in", describe(anon))
 	}
 	return p.compareContent(anon, control, set)
-}
-
-// compareContent compares what two answers of one status hold.
-func (p publicity) compareContent(anon, control *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
-	switch {
-	case p.errorInside(anon) != "" && p.errorInside(control) == "":
-		return set(probe.Fail, "answered %s without any identity that carries an error, which the one with it does not", describe(anon))
-	case p.errorInside(anon) != "" && !p.k.Params.Credentials:
-		return set(probe.Inconclusive, "answered with an error inside a success, with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
-	case anon.Response.MediaType() != control.Response.MediaType():
-		return set(probe.Fail, "answered %s without any identity, but %s with it", orNone(anon.Response.MediaType()), orNone(control.Response.MediaType()))
-	case outline(anon) != outline(control):
-		return set(probe.Fail, "the answer without any identity has other members (%s) than the one with it (%s)", outline(anon), outline(control))
-	}
-	return set(probe.Pass, "answers %s alike with and without identity", describe(anon))
 }
 
 // alike reports whether two refusals have one cause.
@@ -208,40 +220,13 @@ func (p publicity) compareWS(anon, control *probe.Exchange, set func(probe.Verdi
 	case !p.opens(anon):
 		return set(probe.Inconclusive, "ended with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
 	}
+	if said := p.oneSided(anon, control); said != "" {
+		return set(probe.Inconclusive, "a message that only one of the two connections got may tell that the public is not let in: %s", said)
+	}
 	return set(probe.Pass, "with and without identity alike: %s", describeWS(anon))
 }
 
 // tellsError reports whether an error was told in a conversation.
 func (h hearing) tellsError(x *probe.Exchange) bool {
 	return slices.ContainsFunc(h.heard(x), func(m message) bool { return !m.binary && h.claims(x, m) })
-}
-
-// outline gives the names of a JSON body's members, and of its data's, in order: what an answer is made of, whatever its
-// values. A member that is null may be there or not, and one that holds nothing is another than one that holds something.
-func outline(x *probe.Exchange) string {
-	raw := body(x.Response)
-	if streams(x) || !gjson.ValidBytes(raw) {
-		return ""
-	}
-	var names []string
-	add := func(prefix string, v gjson.Result) {
-		if !v.IsObject() {
-			return
-		}
-		v.ForEach(func(key, member gjson.Result) bool {
-			switch name := prefix + clip(key.Str); {
-			case member.Type == gjson.Null:
-			case (member.IsArray() || member.IsObject()) && contract.Empty(member):
-				names = append(names, name+" that is empty")
-			default:
-				names = append(names, name)
-			}
-			return true
-		})
-	}
-	doc := gjson.ParseBytes(raw)
-	add("", doc)
-	add("data.", doc.Get("data"))
-	slices.Sort(names)
-	return strings.Join(names, ", ")
 }

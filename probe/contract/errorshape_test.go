@@ -121,3 +121,24 @@ func TestASchemaSeesAMemberThatStandsTwice(t *testing.T) {
 		t.Errorf("%d violations, want the first 5", len(vs))
 	}
 }
+
+// A body is looked at as a whole and one level down, and no further.
+func TestClaims(t *testing.T) {
+	for body, want := range map[string][]string{
+		`{"fault":{"why":"x"}}`:                            {"is an error"},
+		`{"ok":"no","error":{"fault":{"why":"x"},"id":1}}`: {"error is an error ok,id"},
+		`{"a":{"b":{"fault":{"why":"x"}}}}`:                nil,
+		`[{"fault":{"why":"x"}},{"fault":{"why":"y"}}]`:    {"0 is an error"},
+		`[{"fault":{"why":"x"}},{"id":1}]`:                 nil,
+		`[]`:                                               nil,
+		`no`:                                               nil,
+	} {
+		var got []string
+		for _, c := range contract.Claims(schema(t, "Fault", faultShape), []byte(body)) {
+			got = append(got, claim(c))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", body, diff)
+		}
+	}
+}

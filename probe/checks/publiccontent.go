@@ -1,0 +1,153 @@
+package checks
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+// compareContent compares what two answers of one status hold.
+func (p publicity) compareContent(anon, control *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
+	switch {
+	case p.errorInside(anon) != "" && p.errorInside(control) == "":
+		return set(probe.Fail, "answered %s without any identity that carries an error, which the one with it does not", describe(anon))
+	case p.errorInside(anon) != "" && !p.k.Params.Credentials:
+		return set(probe.Inconclusive, "answered with an error inside a success, with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
+	case p.mayCarry(anon) != "":
+		return set(probe.Inconclusive, "answered %s without any identity, which has at %s what may be an error or not", describe(anon), p.mayCarry(anon))
+	case anon.Response.MediaType() != control.Response.MediaType():
+		return set(probe.Fail, "answered %s without any identity, but %s with it", orNone(anon.Response.MediaType()), orNone(control.Response.MediaType()))
+	case streams(anon):
+		if said := p.oneSided(anon, control); said != "" {
+			return set(probe.Inconclusive, "an event that only one of the two streams got may tell that the public is not let in: %s", said)
+		}
+	case outline(anon, comparedDeep) != outline(control, comparedDeep):
+		mine, its := members(anon, comparedDeep), members(control, comparedDeep)
+		return set(probe.Fail, "the answer without any identity has other members (%s) than the one with it (%s)", lacking(its, mine), lacking(mine, its))
+	case outline(anon, comparedDeep) == "" && !p.sameText(anon, control):
+		return set(probe.Inconclusive, "the text without any identity says something else than the one with it, and nothing shows whether that is less: %s", describe(anon))
+	}
+	return set(probe.Pass, "answers %s alike with and without identity", describe(anon))
+}
+
+// lacking names what stands in the second list alone.
+func lacking(names, more []string) string {
+	only := slices.DeleteFunc(slices.Clone(more), func(name string) bool { return slices.Contains(names, name) })
+	if len(only) == 0 {
+		return "none that are not in the other"
+	}
+	return clip(strings.Join(only, ", "))
+}
+
+// sameText reports whether two bodies that are no objects and no lists say the same, whoever asks and whenever.
+func (p publicity) sameText(a, b *probe.Exchange) bool {
+	mine, its := body(a.Response), body(b.Response)
+	if a.Response.Base64 || b.Response.Base64 {
+		return bytes.Equal(mine, its)
+	}
+	return p.blur(string(mine)) == p.blur(string(its))
+}
+
+// mostCompared is how many messages of two streams or conversations are compared: what tells that nobody is let in comes
+// first.
+const mostCompared = 3
+
+// oneSided gives the first message that only one of two streams or conversations gets, where both get as many; "" where
+// there is none.
+func (p publicity) oneSided(a, b *probe.Exchange) string {
+	mine, its := p.heard(a), p.heard(b)
+	if len(mine) == 0 && len(its) > 0 {
+		return its[0].text()
+	}
+	if len(its) == 0 && len(mine) > 0 {
+		return mine[0].text()
+	}
+	among := func(m message, all []message) bool {
+		return slices.ContainsFunc(all, func(o message) bool { return m.gist == o.gist || m.resembles(o) })
+	}
+	for i := range min(len(mine), len(its), mostCompared) {
+		if !among(mine[i], its) {
+			return mine[i].text()
+		}
+		if !among(its[i], mine) {
+			return its[i].text()
+		}
+	}
+	return ""
+}
+
+// refusesMadeUp reports whether a refusal is that of the credentials in the request, which are made up: it is not what a path
+// gets that does not exist, it speaks of no part of the identity, and it has a status by which no identity is refused, or names a
+// part of the request, or a request with an invalid body is refused otherwise.
+func (p publicity) refusesMadeUp(x *probe.Exchange) bool {
+	if nowhere := p.k.AnswerElsewhere(counterpart(x.Label)); nowhere != nil && nowhere.Response != nil && alikeElsewhere(p.contract, x, nowhere) {
+		return false
+	}
+	said := names(x)
+	if slices.ContainsFunc(said, func(word string) bool {
+		return slices.ContainsFunc(p.id.RequiredNames(), func(part string) bool { return contract.Says(word, part) })
+	}) {
+		return false
+	}
+	if !p.id.Refuses(x.Response.Status, 0) || slices.ContainsFunc(said, surfaceOf("", x.Request).has) {
+		return true
+	}
+	invalid := p.k.Answer(variants.InvalidBody)
+	return invalid != nil && whole(invalid) && errored(invalid) && !limited(invalid) && invalid.Response.Status < 500 &&
+		!p.likenessOf(invalid).is(p.likenessOf(x))
+}
+
+// How deep an outline goes: to the members of a success's payload, or as far as two answers are compared.
+const (
+	payloadDeep  = 2
+	comparedDeep = 8
+)
+
+// outline gives what a JSON body is made of, whatever its values; "" where it is no object and no list.
+func outline(x *probe.Exchange, depth int) string { return strings.Join(members(x, depth), ", ") }
+
+// members names what a JSON body is made of, in order: its members and those of what it holds, and of a list what its first
+// element is made of. A member that is null may be there or not, and one that holds nothing is another than one that holds
+// something.
+func members(x *probe.Exchange, depth int) []string {
+	raw := body(x.Response)
+	if streams(x) || !gjson.ValidBytes(raw) {
+		return nil
+	}
+	var names []string
+	add := func(name string) { names = append(names, name) }
+	outlineOf(gjson.ParseBytes(raw), "", depth, add)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func outlineOf(v gjson.Result, path string, depth int, add func(string)) {
+	switch {
+	case v.Type == gjson.Null:
+		return
+	case container(v) && contract.Empty(v):
+		add(strings.TrimPrefix(path+" that is empty", " "))
+		return
+	case path != "":
+		add(path)
+	case v.IsArray():
+		add("a list")
+	}
+	if depth == 0 {
+		return
+	}
+	v.ForEach(func(key, member gjson.Result) bool {
+		if v.IsArray() {
+			outlineOf(member, path+"[]", depth-1, add)
+			return member.Type == gjson.Null // the first that is there stands for all
+		}
+		outlineOf(member, strings.TrimPrefix(path+"."+clip(key.Str), "."), depth-1, add)
+		return true
+	})
+}
