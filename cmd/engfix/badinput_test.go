@@ -27,7 +27,7 @@ func TestMissingFile(t *testing.T) {
 	for _, args := range [][]string{{"probe", "--tick", "--format", "json"}, {"report", "--json", "--judge"}} {
 		ticket := document(t, w.engfix(t, exitFine, args...)).Tickets[0]
 		it := ticket.Items[0]
-		if len(ticket.Endpoints) != 1 || it.Verdict != probe.Unresolved || !strings.Contains(it.Reason, "engines/gone.py: no such file") {
+		if len(ticket.Endpoints) != 1 || it.Verdict != probe.Unresolved || !strings.Contains(it.Reason, "no such file in the source checkout (engines/gone.py)") {
 			t.Errorf("%s: %d endpoints, %s: %s", args[0], len(ticket.Endpoints), it.Verdict, it.Reason)
 		}
 		if len(it.Findings) != 2 || it.Findings[0].Verdict != probe.Pass && it.Findings[1].Verdict != probe.Pass {

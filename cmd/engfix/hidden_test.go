@@ -21,8 +21,9 @@ func TestHiddenWordsChangeNoVerdict(t *testing.T) {
 	g.SetLimit(trialsAtOnce / 2)
 	var all []*trial
 	dir := t.TempDir()
-	for i, tr := range trials(demo.Styles()) {
-		if i%7 != 0 {
+	// A schema of the team's own may say of a value what only the value itself fulfils, so the built-in style alone.
+	for i, tr := range trials(demo.Styles()[:1]) {
+		if i%3 != 0 {
 			continue
 		}
 		tr.hidden = map[string]string{"TENANT": "t_demo", "WORD": "identity", "PLACE": "engines", "NUMBER": "000000", "WANTED": "required"}
