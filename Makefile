@@ -38,9 +38,9 @@ lint: ## formatting, vet, staticcheck, golangci-lint
 	$(GO) run $(GOLANGCILINT) run
 
 .PHONY: race
-race: ## run every test under the race detector
+race: ## run every test under the race detector, those that repeat themselves fewer times
 	@.ci/deps test race
-	CGO_ENABLED=1 $(GO) test -race -timeout $(TIMEOUT) ./...
+	CGO_ENABLED=1 $(GO) test -race -short -timeout $(TIMEOUT) ./...
 
 .PHONY: fuzz
 fuzz: ## run every fuzz test for FUZZTIME

@@ -23,7 +23,7 @@ func TestHiddenWordsChangeNoVerdict(t *testing.T) {
 	dir := t.TempDir()
 	// A schema of the team's own may say of a value what only the value itself fulfils, so the built-in style alone.
 	for i, tr := range trials(demo.Styles()[:1]) {
-		if i%3 != 0 {
+		if testing.Short() && i%12 != 0 || i%3 != 0 {
 			continue
 		}
 		tr.hidden = map[string]string{"TENANT": "t_demo", "WORD": "identity", "PLACE": "engines", "NUMBER": "000000", "WANTED": "required"}

@@ -130,8 +130,9 @@ func some(dice *rand.Rand, subjects []probe.Subject) []probe.Subject {
 // A ticket's result is the same whatever other tickets are selected, in whatever order: from the answers to the questions
 // that the selection puts, and from those to all that everybody wants to know.
 func TestResultsDoNotDependOnTheSelection(t *testing.T) {
+	selections := 200
 	if testing.Short() {
-		t.Skip("it asks the whole demo")
+		selections = 10
 	}
 	d := newDemoRun(t, 1)
 	answers, whole := d.ask(t, d.plan(t, d.subjects), 16)
@@ -145,7 +146,7 @@ func TestResultsDoNotDependOnTheSelection(t *testing.T) {
 		t.Fatalf("verdicts %v, want some of each", slices.Collect(maps.Keys(verdicts)))
 	}
 	dice := rand.New(rand.NewPCG(2, 3))
-	for range 200 {
+	for range selections {
 		p := d.plan(t, some(dice, d.subjects))
 		own := sent(t, p, answers)
 		for i, ticket := range p.Tickets {
@@ -160,13 +161,14 @@ func TestResultsDoNotDependOnTheSelection(t *testing.T) {
 
 // So it is when the service is asked anew each time, at any concurrency, but for what a reason tells of times.
 func TestVerdictsDoNotDependOnTheSelectionOfALiveRun(t *testing.T) {
+	concurrencies := []int{1, 4, 32}
 	if testing.Short() {
-		t.Skip("it asks the demo several times")
+		concurrencies = []int{4}
 	}
 	d := newDemoRun(t, 4)
 	_, whole := d.ask(t, d.plan(t, d.subjects), 16)
 	dice := rand.New(rand.NewPCG(5, 6))
-	for _, concurrency := range []int{1, 4, 32} {
+	for _, concurrency := range concurrencies {
 		_, got := d.ask(t, d.plan(t, some(dice, d.subjects)), concurrency)
 		for id, r := range got {
 			if diff := cmp.Diff(verdictsOf(whole[id]), verdictsOf(r)); diff != "" {
