@@ -17,8 +17,8 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 		ID:         WSIdentityRequired,
 		Demands:    "A WebSocket without identity, or without any one required part of it, is refused: by HTTP 4xx at the handshake, or by closing with 4000–4999 or 1008 before any data; with the full identity it is not refused in the same way.",
 		Passes:     "Every reduced connection is refused, at the handshake with HTTP 4xx or after it by a close with 4000–4999 or 1008, and the control is not refused in the same way.",
-		Fails:      "A reduced connection stays open, in silence or not; gets data before it is refused; is closed with another code; or is dropped without a close frame.",
-		CannotTell: "The control ends as the reduced connections do, or is answered as a path without WebSocket is; a sentence that everybody is told may be data; a connection had no answer.",
+		Fails:      "A reduced connection stays open, in silence or not; gets a list, an object or a text that is data before it is refused; is closed with another code; or is dropped without a close frame.",
+		CannotTell: "The control ends as the reduced connections do, or is answered as a path without WebSocket is; the control is refused for who asks; a message before the refusal may be data, a greeting or the refusal itself; a connection had no answer.",
 		Transports: []probe.Transport{probe.WS},
 		Asks:       identityAsks(),
 		Judge: func(k probe.Case) probe.Finding {
