@@ -96,7 +96,7 @@ func eachReadLine(src string, visit func(line int, text, next string)) {
 
 // closing gives the line that closes the fence or the front matter which a line opens, or 0.
 func closing(lines []string, open int) int {
-	mark := ""
+	var mark string
 	switch {
 	case strings.HasPrefix(lines[open], "```"):
 		mark = "```"

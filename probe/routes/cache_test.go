@@ -73,10 +73,7 @@ func TestCacheChangesNothing(t *testing.T) {
 	}
 	names := []string{"engines/a.py", "engines/b.py", "engines/settings.py", "engines/c/new.py", "settings.py", "engines/app.py"}
 	rapid.Check(t, func(rt *rapid.T) {
-		dir, err := os.MkdirTemp(t.TempDir(), "tree")
-		if err != nil {
-			rt.Fatalf("%v", err)
-		}
+		dir := t.TempDir()
 		in := smallTree(t, dir)
 		in.Cache = &Cache{Dir: filepath.Join(dir, ".engfix"), Version: "v1"}
 		for range rapid.IntRange(1, 6).Draw(rt, "edits") {

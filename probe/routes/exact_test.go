@@ -90,8 +90,13 @@ func TestWhose(t *testing.T) {
 		{Transport: listing.HTTP, Methods: []string{"GET"}, Path: "/docs", File: "e/one.py", Framework: true},
 	}}
 	got := exactly(t, Input{Exact: &Exact{Document: doc, Origin: probe.OriginApp}, Wanted: []Wanted{
-		{"e.one", nil}, {"e.two.routes:admin_router", []string{"e/two/routes.py"}}, {"e.two.routes", []string{"e/two/routes.py"}},
-		{"e.three", []string{"e/three.py"}}, {"e.four", []string{"e/four"}}, {"e.alias", []string{"e/muscle/*.py"}}, {"e.five:app", nil},
+		{"e.one", nil},
+		{"e.two.routes:admin_router", []string{"e/two/routes.py"}},
+		{"e.two.routes", []string{"e/two/routes.py"}},
+		{"e.three", []string{"e/three.py"}},
+		{"e.four", []string{"e/four"}},
+		{"e.alias", []string{"e/muscle/*.py"}},
+		{"e.five:app", nil},
 		{"e.none", []string{"e/none.py"}},
 	}})
 	want := map[string][]string{

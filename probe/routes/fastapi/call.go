@@ -89,8 +89,8 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	if isRouteClass(fn) {
 		return &made{fn.last(), args, c, f.declared(c.At())}, true
 	}
-	if make := args.arg(-1, "default_factory"); make != nil && (fn.name == "dataclasses.field" || fn.name == "pydantic.Field") {
-		return &factory{make, c}, true
+	if maker := args.arg(-1, "default_factory"); maker != nil && (fn.name == "dataclasses.field" || fn.name == "pydantic.Field") {
+		return &factory{maker, c}, true
 	}
 	if r, ok := initialized(fn, args); ok {
 		r.initialize(&arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})

@@ -23,14 +23,12 @@ type Gap struct {
 const maxReached = 4096
 
 // unfollowed records what is not followed to its end, on its file and on every router that the values reach. Everything
-// that gives up on a call, a decorator or an assignment passes through here. It tells whether any router is reached.
-func (f *frame) unfollowed(g Gap, touched ...value) bool {
+// that gives up on a call, a decorator or an assignment passes through here.
+func (f *frame) unfollowed(g Gap, touched ...value) {
 	g.Routers = reached(touched...)
-	if len(g.Routers) == 0 {
-		return false
+	if len(g.Routers) > 0 {
+		f.record(g)
 	}
-	f.record(g)
-	return true
 }
 
 // record adds a gap to its file and to the routers that it reaches.
