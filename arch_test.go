@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"internal/hang":        {},
 	"internal/history":     {"probe", "tickets"},
 	"internal/procgroup":   {},
+	"internal/words":       {},
 	"internal/pyapp":       {"internal/procgroup", "probe/routes/listing"},
 	"internal/uvicorn":     {"internal/procgroup"},
 	"probe":                {"tickets"},
@@ -43,6 +44,10 @@ var mayImport = map[string][]string{
 	"report":               {"probe", "tickets"},
 	"schema":               {},
 	"tickets":              {"internal/atomicfile"},
+	"workspace": {
+		"internal/atomicfile", "internal/config", "internal/history", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
+		"probe/credential", "probe/openapi", "probe/routes", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
+	},
 }
 
 // mayNotImport says which packages from elsewhere a package must do without.

@@ -13,11 +13,11 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/demo"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/tickets"
+	"github.com/engfix/engfix/workspace"
 )
 
 // The kinds of trial.
@@ -47,7 +47,7 @@ type trial struct {
 	token  bool
 	hidden map[string]string // secrets of the trial's own, by name
 
-	cfg       *config.Config
+	w         *workspace.Workspace
 	rules     probe.Rules
 	subject   probe.Subject
 	exchanges map[string][]*probe.Exchange
@@ -152,8 +152,8 @@ func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) erro
 	if err != nil {
 		return err
 	}
-	defer s.client.Close()
-	if err := s.document(ctx); err != nil {
+	defer s.Close()
+	if err := s.FetchDocument(ctx); err != nil {
 		return err
 	}
 	if err := t.prepare(ctx, s); err != nil {
@@ -164,7 +164,7 @@ func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) erro
 		return err
 	}
 	kept := &exchangeKeeper{byEndpoint: map[string][]*probe.Exchange{}}
-	runner := &probe.Runner{Sender: s.client, Concurrency: s.cfg.Target.Concurrency}
+	runner := &probe.Runner{Sender: s.Sender(), Concurrency: t.w.Concurrency()}
 	if _, err := runner.Run(ctx, probe.Run{}, plan, kept); err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) erro
 	return nil
 }
 
-func (t *trial) connect(yaml []byte, dir string, timeout time.Duration) (*service, error) {
+func (t *trial) connect(yaml []byte, dir string, timeout time.Duration) (*workspace.Service, error) {
 	dir, err := os.MkdirTemp(dir, "")
 	if err != nil {
 		return nil, err
@@ -182,41 +182,34 @@ func (t *trial) connect(yaml []byte, dir string, timeout time.Duration) (*servic
 			return nil, err
 		}
 	}
-	env := func(name string) (string, bool) { return trialToken, name == "ENGFIX_TOKEN" }
-	cfg, err := config.Parse(filepath.Join(dir, "engfix.yaml"), yaml, env)
+	path := filepath.Join(dir, "engfix.yaml")
+	if err := os.WriteFile(path, yaml, 0o644); err != nil {
+		return nil, err
+	}
+	t.w, err = workspace.Open(workspace.Options{
+		Config:   path,
+		Settings: workspace.Settings{Timeout: &timeout},
+		Env:      func(name string) (string, bool) { return trialToken, name == "ENGFIX_TOKEN" },
+		Version:  toolVersion(),
+		Secrets:  t.hidden,
+	})
 	if err != nil {
 		return nil, err
 	}
-	cfg.Target.Timeout = timeout
-	if t.token {
-		cfg.Identity.Required = append(cfg.Identity.Required, []string{"Authorization"})
-	}
-	t.cfg = cfg
-	if t.rules, err = rulesOf(cfg, nil); err != nil {
+	if t.rules, err = t.w.Rules(); err != nil {
 		return nil, err
 	}
-	s, err := connect(cfg)
-	if err != nil {
-		return nil, err
-	}
-	for name, value := range t.hidden {
-		s.redactor.Learn(name, value)
-	}
-	return s, nil
+	return t.w.Connect()
 }
 
 // prepare makes a ticket that asks for every check, on the trial's router.
-func (t *trial) prepare(ctx context.Context, s *service) error {
+func (t *trial) prepare(ctx context.Context, s *workspace.Service) error {
 	ticket := &tickets.Ticket{ID: "SELFTEST-1", Title: t.name, Kind: tickets.KindTicket, Router: t.router}
 	for _, check := range t.rules.Checks {
 		ticket.Items = append(ticket.Items, tickets.Item{Kind: tickets.ItemScope, Index: len(ticket.Items) + 1, Text: check.ID})
 	}
 	file := &tickets.File{Tickets: []*tickets.Ticket{ticket}}
-	table, err := s.resolve(ctx, file)
-	if err != nil {
-		return err
-	}
-	subjects, err := s.subjects(file.Tickets, table, captures{})
+	subjects, err := s.Subjects(ctx, file, file.Tickets)
 	if err != nil {
 		return err
 	}
