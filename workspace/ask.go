@@ -75,8 +75,8 @@ func (r *Result) Elsewhere() bool { return r.there.none() }
 // maxUnexplained is how many operations without an explanation a run keeps.
 const maxUnexplained = 100
 
-// Ask puts the questions of the plan that Begin laid out, and judges the answers. What happens goes to sink and to the
-// history. progress, which may be nil, is called with the number of exchanges made so far. The result is that of the
+// Ask puts the questions of the plan that Begin laid out, and judges the answers. What happens goes to the history
+// and to sink, which may be nil. progress, which may be nil, is called with the number of exchanges made so far. The result is that of the
 // part of the run that was made, also where an error ended it.
 func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done int)) (*Result, error) {
 	head := s.Head()
@@ -90,8 +90,12 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 		Previous:    s.before.verdict,
 		Progress:    progress,
 	}
+	sinks := []probe.Sink{s.store.Sink(ctx), found}
+	if sink != nil {
+		sinks = append(sinks, sink)
+	}
 	var err error
-	found.result.Run, err = runner.Run(ctx, head, s.plan, report.Tee(s.store.Sink(ctx), found, sink))
+	found.result.Run, err = runner.Run(ctx, head, s.plan, report.Tee(sinks...))
 	found.result.there = presenceOf(found.result.Tickets)
 	return found.result, err
 }

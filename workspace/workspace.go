@@ -71,7 +71,10 @@ func Open(o Options) (*Workspace, error) {
 		return nil, err
 	}
 	w := &Workspace{cfg: cfg, opts: o, redactor: wire.NewRedactor(secretsOf(cfg), nil)}
-	return w, cfg.Apply(o.Settings)
+	if err := cfg.Apply(o.Settings); err != nil {
+		return nil, errors.New(w.Hide(err.Error()))
+	}
+	return w, nil
 }
 
 // Hide replaces the secrets that the configuration takes from the environment by their names.

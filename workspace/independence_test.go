@@ -1,4 +1,4 @@
-package main
+package workspace_test
 
 import (
 	"maps"
@@ -19,6 +19,9 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
+// demoToken is the token that the demo demands.
+const demoToken = "engfix-demo-token"
+
 // A demoRun is the demo with a defect on every router that can have one, a token, and all tickets of the file.
 type demoRun struct {
 	service  *workspace.Service
@@ -38,7 +41,7 @@ func newDemoRun(t *testing.T, seed uint64) *demoRun {
 			defects[r.Name] = fitting[dice.IntN(len(fitting))].Name
 		}
 	}
-	svc, err := demo.New(demo.Options{Defect: defects, Token: trialToken})
+	svc, err := demo.New(demo.Options{Defect: defects, Token: demoToken})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +52,7 @@ func newDemoRun(t *testing.T, seed uint64) *demoRun {
 		t.Fatal(err)
 	}
 	w, err := workspace.Open(workspace.Options{
-		Config: path, Env: func(name string) (string, bool) { return trialToken, name == "ENGFIX_TOKEN" },
+		Config: path, Env: func(name string) (string, bool) { return demoToken, name == "ENGFIX_TOKEN" },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -88,20 +91,28 @@ func (d *demoRun) plan(t *testing.T, subjects []probe.Subject) *probe.Plan {
 // ask puts a plan to the service and gives what it answered and the results by ticket.
 func (d *demoRun) ask(t *testing.T, p *probe.Plan, concurrency int) (map[string][]*probe.Exchange, map[string]probe.TicketResult) {
 	t.Helper()
-	kept := &resultKeeper{exchangeKeeper{map[string][]*probe.Exchange{}}, map[string]probe.TicketResult{}}
+	kept := &keeper{map[string][]*probe.Exchange{}, map[string]probe.TicketResult{}}
 	if _, err := (&probe.Runner{Sender: d.service.Sender(), Concurrency: concurrency}).Run(t.Context(), probe.Run{}, p, kept); err != nil {
 		t.Fatal(err)
 	}
 	return kept.byEndpoint, kept.results
 }
 
-// A resultKeeper keeps the exchanges of a run and its results.
-type resultKeeper struct {
-	exchangeKeeper
-	results map[string]probe.TicketResult
+// A keeper keeps the exchanges of a run, by endpoint, and its results, by ticket.
+type keeper struct {
+	byEndpoint map[string][]*probe.Exchange
+	results    map[string]probe.TicketResult
 }
 
-func (k *resultKeeper) Ticket(r probe.TicketResult) error {
+func (k *keeper) Begin(probe.Run) error { return nil }
+func (k *keeper) End(probe.Run) error   { return nil }
+
+func (k *keeper) Exchange(x *probe.Exchange) error {
+	k.byEndpoint[x.Endpoint] = append(k.byEndpoint[x.Endpoint], x)
+	return nil
+}
+
+func (k *keeper) Ticket(r probe.TicketResult) error {
 	k.results[r.ID] = r
 	return nil
 }
