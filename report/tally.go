@@ -65,4 +65,4 @@ func sum(n map[probe.Verdict]int) int {
 }
 
 // sorted gives the keys in order.
-func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
+func sorted[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }
