@@ -22,6 +22,7 @@ var reporters = map[string]func(io.Writer) probe.Sink{
 	"json":       func(w io.Writer) probe.Sink { return report.NewJSON(w, "") },
 	"ndjson":     report.NewNDJSON,
 	"md":         report.NewMarkdown,
+	"html":       report.NewHTML,
 	"junit.xml":  report.NewJUnit,
 	"ctrf.json":  report.NewCTRF,
 	"prom":       report.NewOpenMetrics,

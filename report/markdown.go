@@ -40,11 +40,11 @@ func (m *markdownSink) End(run probe.Run) error {
 	m.head(run)
 	m.summary()
 	if err := m.failures("Regressions", "Ticked in the file, and shown not to hold.",
-		func(it probe.ItemResult) bool { return it.Regression }); err != nil {
+		isRegression); err != nil {
 		return err
 	}
 	if err := m.failures("Failures", "Not ticked, and shown not to hold: open work.",
-		func(it probe.ItemResult) bool { return it.Verdict == probe.Fail && !it.Regression }); err != nil {
+		isOpenFailure); err != nil {
 		return err
 	}
 	m.sections()
@@ -60,21 +60,7 @@ func (m *markdownSink) End(run probe.Run) error {
 func (m *markdownSink) printf(format string, args ...any) { fmt.Fprintf(&m.b, format, args...) }
 
 func (m *markdownSink) head(run probe.Run) {
-	n := &m.tally
-	title := count(n.tickets[probe.Pass], "ticket") + " of " + strconv.Itoa(len(m.tickets)) + " hold"
-	if n.tickets[probe.Pass] == 1 {
-		title += "s"
-	}
-	if k := n.unshown.count(); k > 0 {
-		title = count(k, "ticked box") + " not shown, " + title
-	}
-	if k := len(n.regressions); k > 0 {
-		title = count(k, "regression") + ", " + title
-	}
-	if len(m.tickets) == 0 {
-		title = "nothing was probed"
-	}
-	m.printf("# engfix: %s\n\n", title)
+	m.printf("# engfix: %s\n\n", reportTitle(&m.tally, len(m.tickets)))
 	if run.Interrupted {
 		m.printf("> **Interrupted.** This is what had been done until then.\n\n")
 	}
@@ -90,6 +76,27 @@ func (m *markdownSink) head(run probe.Run) {
 	}
 	m.printf("| Tool | engfix %s |\n", mdText(run.Tool.Version))
 }
+
+// reportTitle says in one line where things stand.
+func reportTitle(n *tally, all int) string {
+	if all == 0 {
+		return "nothing was probed"
+	}
+	title := count(n.tickets[probe.Pass], "ticket") + " of " + strconv.Itoa(all) + " hold"
+	if n.tickets[probe.Pass] == 1 {
+		title += "s"
+	}
+	if k := n.unshown.count(); k > 0 {
+		title = count(k, "ticked box") + " not shown, " + title
+	}
+	if k := len(n.regressions); k > 0 {
+		title = count(k, "regression") + ", " + title
+	}
+	return title
+}
+
+func isRegression(it probe.ItemResult) bool  { return it.Regression }
+func isOpenFailure(it probe.ItemResult) bool { return it.Verdict == probe.Fail && !it.Regression }
 
 func (m *markdownSink) summary() {
 	n := &m.tally

@@ -16,6 +16,7 @@ func (c *Config) keys() []key {
 		{"criteria", list(&c.Criteria, criterion)},
 		{"waivers", list(&c.Waivers, waiver)},
 		{"history", object(&c.History)},
+		{"reports", object(&c.Reports)},
 		{"redact", list(&c.Redact, pattern)},
 	}
 }
@@ -149,4 +150,12 @@ func (h *History) keys() []key {
 	return []key{
 		{"dsn", historyDSN(&h.DSN)},
 	}
+}
+
+func (r *Reports) keys() []key {
+	var keys []key
+	for _, f := range r.formats() {
+		keys = append(keys, key{f.name, file(f.path)})
+	}
+	return keys
 }
