@@ -103,15 +103,17 @@ func (c *cause) words() string {
 }
 
 // outline gives what an answer looks like without what it says: its status or its close code, its media type, and the
-// members of its JSON.
+// members of its JSON. Of a success only that it is one and its kind of JSON count: its members are each router's own.
 func outline(x *probe.Exchange) string {
 	switch {
+	case x.Response != nil && x.Response.Status/100 == 2:
+		return "2xx " + x.Response.MediaType() + " " + shapeTo(x.Response.Body, 0)
 	case x.Response != nil:
-		return fmt.Sprintf("%d %s %s", x.Response.Status, x.Response.MediaType(), shape([]byte(x.Response.Body)))
+		return fmt.Sprintf("%d %s %s", x.Response.Status, x.Response.MediaType(), shapeTo(x.Response.Body, shapeDepth))
 	case x.Accepted:
 		var parts []string
 		for _, f := range x.Received() {
-			parts = append(parts, shape([]byte(f.Data)))
+			parts = append(parts, shapeTo(f.Data, shapeDepth))
 		}
 		if c := x.Close(); c != nil {
 			parts = append(parts, fmt.Sprint("close ", c.Code))
@@ -124,13 +126,13 @@ func outline(x *probe.Exchange) string {
 // shapeDepth is how deep the outline of a body goes: {"error": {"code": …}} and {"error": {"detail": …}} differ.
 const shapeDepth = 2
 
-// shape gives the members of a JSON text, "text" for anything else.
-func shape(body []byte) string {
+// shapeTo gives the members of a JSON text so many levels deep, "text" for anything else.
+func shapeTo(body string, depth int) string {
 	var v any
-	if json.Unmarshal(body, &v) != nil {
+	if json.Unmarshal([]byte(body), &v) != nil {
 		return "text"
 	}
-	return shapeOf(v, shapeDepth)
+	return shapeOf(v, depth)
 }
 
 func shapeOf(v any, depth int) string {

@@ -81,6 +81,7 @@ type htmlTotal struct {
 
 type htmlCauseList struct {
 	Title, Says string
+	Open        bool // each cause is open at once
 	Causes      []htmlCause
 }
 
@@ -93,9 +94,9 @@ type htmlCause struct {
 type htmlPlace struct{ Ticket, Item, Anchor, Endpoints string }
 
 type htmlSection struct {
-	Name, Words string
-	Bar         []htmlBar
-	Tickets     []htmlTicket
+	Name, Anchor, Words string
+	Bar                 []htmlBar
+	Tickets             []htmlTicket
 }
 
 // An htmlBar is a part of a bar that is 100 wide.
@@ -142,7 +143,7 @@ func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 		Unshown: n.unshown.words(), Withheld: sorted(n.withheld), Unexplained: run.Unexplained,
 	}
 	page.Totals = htmlTotals(n, len(p.g.tickets))
-	for _, list := range []struct {
+	for i, list := range []struct {
 		title, says string
 		choose      func(probe.ItemResult) bool
 	}{
@@ -154,7 +155,7 @@ func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 			return nil, err
 		}
 		if len(causes) > 0 {
-			page.Causes = append(page.Causes, htmlCauseList{list.title, list.says, causes})
+			page.Causes = append(page.Causes, htmlCauseList{list.title, list.says, i == 0, causes})
 		}
 	}
 	if err := p.sections(page); err != nil {
@@ -167,18 +168,22 @@ func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 // htmlTotals gives the numbers that stand at the top.
 func htmlTotals(n *tally, all int) []htmlTotal {
 	totals := []htmlTotal{{n.tickets[probe.Pass], "of " + count(all, "ticket") + " hold", "good"}}
-	for _, k := range []htmlTotal{
-		{len(n.regressions), "regressions", "bad"},
-		{len(n.waived), "waived regressions", "unsure"},
-		{n.unshown.count(), "ticked, not shown", "unsure"},
-		{len(n.flaky), "flaky items", "unsure"},
-		{n.tick, "boxes to tick", "good"},
-		{n.items[probe.Fail], "items fail", "bad"},
-		{n.items[probe.Pass], "items hold", "good"},
-		{n.exchanges, "exchanges", "plain"},
+	for _, k := range []struct {
+		n                 int
+		noun, after, tone string
+	}{
+		{len(n.regressions), "regression", "", "bad"},
+		{len(n.waived), "waived regression", "", "unsure"},
+		{n.unshown.count(), "ticked box", " not shown", "unsure"},
+		{len(n.flaky), "flaky item", "", "unsure"},
+		{n.tick, "box", " to tick", "good"},
+		{n.items[probe.Fail], "failing item", "", "bad"},
+		{n.items[probe.Pass], "passing item", "", "good"},
+		{n.exchanges, "exchange", "", "plain"},
 	} {
-		if k.N > 0 {
-			totals = append(totals, k)
+		if k.n > 0 {
+			_, noun, _ := strings.Cut(count(k.n, k.noun), " ")
+			totals = append(totals, htmlTotal{k.n, noun + k.after, k.tone})
 		}
 	}
 	return totals
@@ -221,7 +226,7 @@ func (p *htmlBuilder) sections(page *htmlPageData) error {
 		if !known {
 			i = len(page.Sections)
 			at[t.Section], counts[t.Section] = i, map[probe.Verdict]int{}
-			page.Sections = append(page.Sections, htmlSection{Name: Line(t.Section)})
+			page.Sections = append(page.Sections, htmlSection{Name: Line(t.Section), Anchor: anchor("section", t.Section)})
 		}
 		row, err := p.ticket(t)
 		if err != nil {

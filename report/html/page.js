@@ -81,7 +81,7 @@
   addEventListener("hashchange", follow);
   // On paper nothing can be opened: what did not pass is printed with its items.
   addEventListener("beforeprint", () => {
-    for (const t of tickets) if (!t.hidden && !has(t, "state", "pass") || t.dataset.state.includes("regression")) t.open = true;
+    for (const t of tickets) if (!t.hidden && !t.classList.contains("good")) t.open = true;
   });
   filter();
   follow();
