@@ -57,7 +57,11 @@ func (g *gathered) causes(choose func(probe.ItemResult) bool) ([]*cause, error) 
 		if !choose(it) {
 			return nil
 		}
-		for _, f := range telling(it) {
+		findings := telling(it)
+		if len(findings) == 0 {
+			findings = []probe.Finding{{Verdict: it.Verdict, Reason: it.Reason}}
+		}
+		for _, f := range findings {
 			key, err := causeKey(f, g.spool.exchange)
 			if err != nil {
 				return err
@@ -152,4 +156,28 @@ func shapeOf(v any, depth int) string {
 		return "null"
 	}
 	return fmt.Sprintf("%T", v)
+}
+
+// A told remembers where each cause was told in full, for a format that cannot wait until all are known.
+type told map[string]string // by causeKey: "ENG-STD-003 scope/1"
+
+// before divides the findings of a failing item into those whose cause was not told yet, which it takes as told at the item
+// from now on, and those that were: for these it gives the places.
+func (o told) before(name string, fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) (fresh []probe.Finding, at []string, err error) {
+	for _, f := range fs {
+		key, err := causeKey(f, exchange)
+		if err != nil {
+			return nil, nil, err
+		}
+		switch first := o[key]; {
+		case first == "":
+			o[key] = name
+			fresh = append(fresh, f)
+		case first == name:
+			fresh = append(fresh, f)
+		case !slices.Contains(at, first):
+			at = append(at, first)
+		}
+	}
+	return fresh, at, nil
 }
