@@ -152,11 +152,11 @@ func (a *app) reportsWanted(o *reportOptions) ([]reportTarget, error) {
 // replay gives the sink the run that was asked for, judged again where that was asked for too.
 func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) error {
 	if len(o.from) > 0 {
-		doc, err := a.readRuns(o.from)
+		doc, err := a.readRuns(o)
 		if err != nil {
 			return err
 		}
-		return a.emit(o, doc, sink)
+		return report.Replay(doc, sink)
 	}
 	w, err := a.open(workspace.Settings{})
 	if err != nil {
@@ -165,32 +165,49 @@ func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) err
 	return w.Replay(ctx, o.run, o.judge, sink)
 }
 
-// emit replays a document, judged again where that was asked for.
-func (a *app) emit(o *reportOptions, doc *probe.Document, sink probe.Sink) error {
-	if o.judge {
-		w, err := a.open(workspace.Settings{})
-		if err != nil {
-			return err
-		}
-		if doc, err = w.JudgeAgain(doc); err != nil {
-			return err
-		}
-	}
-	return report.Replay(doc, sink)
-}
-
-// readRuns reads run documents and joins them.
-func (a *app) readRuns(paths []string) (*probe.Document, error) {
-	var docs []*probe.Document
-	for _, path := range paths {
+// readRuns reads run documents and joins them. The parts of one run are judged again over their union, and each run by
+// itself, for its answers are not another's.
+func (a *app) readRuns(o *reportOptions) (*probe.Document, error) {
+	var order []string
+	parts := map[string][]*probe.Document{}
+	for _, path := range o.from {
 		doc, err := a.readRun(path)
 		if err != nil {
 			return nil, err
 		}
-		docs = append(docs, doc)
+		if parts[doc.ID] == nil {
+			order = append(order, doc.ID)
+		}
+		parts[doc.ID] = append(parts[doc.ID], doc)
 	}
+	var runs []*probe.Document
+	for _, id := range order {
+		run, err := a.whole(o, parts[id])
+		if err != nil {
+			return nil, err
+		}
+		runs = append(runs, run)
+	}
+	return joinOf(runs)
+}
+
+// whole puts the parts of one run together, judged again where that was asked for.
+func (a *app) whole(o *reportOptions, parts []*probe.Document) (*probe.Document, error) {
+	run, err := joinOf(parts)
+	if err != nil || !o.judge {
+		return run, err
+	}
+	w, err := a.open(workspace.Settings{})
+	if err != nil {
+		return nil, err
+	}
+	return w.JudgeAgain(run)
+}
+
+// joinOf joins documents; a single one stays as it is.
+func joinOf(docs []*probe.Document) (*probe.Document, error) {
 	if len(docs) == 1 {
-		return docs[0], nil // as it is
+		return docs[0], nil
 	}
 	return report.Join(docs...)
 }
