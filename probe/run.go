@@ -85,6 +85,9 @@ type TicketResult struct {
 	Endpoints []Endpoint   `json:"endpoints"`
 	Missing   []Gap        `json:"missing,omitempty"` // places that may add endpoints beyond those
 	Items     []ItemResult `json:"items"`
+	// Run and When say which run judged the ticket, and when, where a document is of more runs than one.
+	Run  string    `json:"run,omitempty"`
+	When time.Time `json:"when,omitzero"`
 }
 
 // An ItemResult is what a run found of one item.

@@ -29,9 +29,10 @@ func newReportCmd(a *app) *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
 		Use:   "report",
-		Short: "Write reports of a run, without asking the service again",
-		Long: `Report writes what a run found: the last one, the one that --run names, or one that was kept as a file with
-probe -o. Several files become one report. Nothing is sent to the service.
+		Short: "Write reports of where the tickets stand, without asking the service again",
+		Long: `Report writes where the ticket file stands: of each item the latest verdict, whichever run it is of. A run that could
+not tell takes nothing back that an earlier one showed; it is noted beside it. --run reports one run instead, and --from
+one that was kept as a file with probe -o. Several files become one report. Nothing is sent to the service.
 
 Formats:
 ` + formatsHelp() + `
@@ -55,7 +56,7 @@ printed.`,
 	f.BoolVar(&o.json, "json", false, "the same as --format json")
 	f.StringArrayVar(&o.write, "write", nil, "write a report to a file, as in `html=report.html`; several at once")
 	f.StringArrayVar(&o.from, "from", nil, "the run document in `FILE`; - for standard input; several are joined")
-	f.StringVar(&o.run, "run", "", "the run called `ID` (default: the last one)")
+	f.StringVar(&o.run, "run", "", "the run called `ID` (default: where the tickets stand, whichever runs showed it)")
 	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by the rules that hold now")
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; - for standard output (the default)")
 	return cmd
