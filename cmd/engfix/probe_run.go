@@ -34,9 +34,11 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	before, err := a.past(ctx, cfg, file)
-	if err != nil {
-		return err
+	before := &past{}
+	if o.asksPast() {
+		if before, err = a.past(ctx, cfg, file); err != nil {
+			return err
+		}
 	}
 	defer before.close()
 	selected, err := o.apply(file, args, before.states)
@@ -68,6 +70,9 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	}
 	return a.probeService(ctx, o, s, file, selected, before, waived)
 }
+
+// asksPast reports whether earlier runs matter: to a probe always, to a plan where they choose its tickets.
+func (o *probeOptions) asksPast() bool { return !o.plan || o.failed || o.asksRuns() }
 
 // probeService waits for the service, sets up what the steps say, probes, and takes down what was set up.
 func (a *app) probeService(ctx context.Context, o *probeOptions, s *service, file *tickets.File, selected []*tickets.Ticket, before *past, waived waiverSet) error {
