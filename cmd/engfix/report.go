@@ -86,7 +86,7 @@ func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) err
 		}
 		return a.emit(o, doc, sink)
 	}
-	cfg, err := a.config(config.Overrides{})
+	cfg, _, err := a.load() // a run is reported as one over tickets, so there must be some
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (s *Store) recordTicks(ctx context.Context, ticks []Tick) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	var insert *sql.Stmt // of as many rows as the batch before
+	var insert *sql.Stmt                 // of as many rows as the batch before
 	prepared := 0
 	for batch := range slices.Chunk(ticks, tickBatch) {
 		rows := make([]any, 0, len(batch)*9)
