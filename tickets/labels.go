@@ -180,10 +180,10 @@ func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 		return "", nil
 	}
 	label, value = b.text(first.FirstChild()), first.NextSibling()
-	if inside, found := strings.CutSuffix(label, ":"); found {
+	if inside := strings.TrimRight(label, ":\uff1a"); len(inside) < len(label) {
 		return strings.TrimSpace(inside), value
 	}
-	if t, ok := value.(*ast.Text); !ok || !bytes.HasPrefix(bytes.TrimSpace(t.Segment.Value(b.src)), []byte(":")) {
+	if t, ok := value.(*ast.Text); !ok || bytes.IndexFunc(bytes.TrimSpace(t.Segment.Value(b.src)), isColonOrSpace) != 0 {
 		return "", nil
 	}
 	return label, value
@@ -250,4 +250,4 @@ func valueOffset(src []byte, first ast.Node) int {
 	}
 }
 
-func isColonOrSpace(r rune) bool { return r == ':' || unicode.IsSpace(r) }
+func isColonOrSpace(r rune) bool { return r == ':' || r == '\uff1a' || unicode.IsSpace(r) }
