@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -126,6 +127,16 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 	}
 }
 
+// mayName reports whether the first word of a line may be an ID or stand in front of one. Few lines' first words do.
+func mayName(text []byte) bool {
+	text = bytes.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	n := 0
+	for n < len(text) && (isUpper(text[n]) || text[n] == '-') {
+		n++
+	}
+	return n > 0 && n < len(text) && isDigit(text[n]) || markWord(string(text[:min(len(text), len("ticket "))])) > 0
+}
+
 // namesInList takes in the own line of a list item that would be a ticket's heading, and is one to a reader where fields
 // stand below it in the item.
 func (p *fileParser) namesInList(n ast.Node) {
@@ -134,7 +145,7 @@ func (p *fileParser) namesInList(n ast.Node) {
 		return
 	}
 	own := ownLine(p.body.src, n)
-	if own.first == nil {
+	if own.first == nil || !mayName(p.body.src[own.offset:lineEnd(p.body.src, own.offset)]) {
 		return
 	}
 	text := p.body.text(own.first)
