@@ -134,7 +134,10 @@ func mayName(text []byte) bool {
 	for n < len(text) && (isUpper(text[n]) || text[n] == '-') {
 		n++
 	}
-	return n > 0 && n < len(text) && isDigit(text[n]) || markWord(string(text[:min(len(text), len("ticket "))])) > 0
+	if n > 0 && n < len(text) && isDigit(text[n]) {
+		return true
+	}
+	return len(text) > 0 && (text[0] == 'T' || text[0] == 't') && markWord(string(text[:min(len(text), len("ticket "))])) > 0
 }
 
 // namesInList takes in the own line of a list item that would be a ticket's heading, and is one to a reader where fields

@@ -96,6 +96,9 @@ func (b *body) checkBullets(paragraph ast.Node) {
 	for i := range lines.Len() {
 		start := skipSpace(b.src, lines.At(i).Start)
 		text := b.src[start:max(start, lines.At(i).Stop)]
+		if own && i == 0 && len(text) > 0 && text[0] < utf8.RuneSelf && unicode.IsLetter(rune(text[0])) {
+			continue // an item that begins with a word, as most do
+		}
 		if len(text) > 0 && !(own && i == 0) && bytes.IndexByte(text, '|') >= 0 && b.checkCells(start, text) {
 			continue
 		}

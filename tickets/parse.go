@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,7 +21,10 @@ func Parse(path string, src []byte) (*File, error) {
 		return nil, err
 	}
 	file := &File{Path: path, source: src, starts: lineStarts(src)}
-	p := fileParser{body: body{file: file, rendition: r, reader: newReader(r.markdown)}}
+	p := fileParser{
+		body: body{file: file, rendition: r, reader: newReader(r.markdown)},
+		html: bytes.IndexByte(src, '<') >= 0,
+	}
 	work := &budget{exceeded: -1}
 	doc := markdown(work, p.take).Parse(text.NewReader(r.markdown))
 	if work.exceeded >= 0 {
@@ -42,6 +46,7 @@ type fileParser struct {
 	loose    *candidate // the heading before, where fields below it make it a ticket
 	named    *heading   // the paragraph before, where it names a ticket and fields below it would make it a heading
 	namedIn  ast.Node   // the list item that it is, where it is one: only fields in it count
+	html     bool       // the file may hold HTML
 	top      ast.Node   // the outermost block that the latest one taken stands in
 	foreign  ast.Node   // the latest quote or list item with a ticket's heading in it: what follows there is no open ticket's
 }
@@ -61,7 +66,9 @@ type candidate struct {
 }
 
 func (p *fileParser) take(n ast.Node) {
-	p.passHTML(n)
+	if p.html {
+		p.passHTML(n)
+	}
 	h, ok := n.(*ast.Heading)
 	top := n.Parent().Kind() == ast.KindDocument
 	switch {
