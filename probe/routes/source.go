@@ -79,12 +79,12 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		return s, nil
 	}
 	defer tree.ReadAhead(ctx)()
+	var all []string
 	for _, w := range wanted {
-		for _, f := range files[w.Router] {
-			if err := tree.Load(ctx, f); err != nil {
-				return nil, err
-			}
-		}
+		all = append(all, files[w.Router]...)
+	}
+	if err := tree.Load(ctx, all...); err != nil {
+		return nil, err
 	}
 	if !rooted(tree, owners) {
 		if err := tree.FindApps(ctx); err != nil {

@@ -123,8 +123,7 @@ func (f *frame) follows(fn *function, args *arguments) bool {
 	if _, own := fn.self.(*Router); fn.def == nil || own && isRouterMethod(fn.name) {
 		return true
 	}
-	s := fn.mod.shapes[fn.def]
-	if s.relevant || s.size <= shortFunction {
+	if fn.mod.relevant(fn.def) || fn.mod.shape(fn.def).size <= shortFunction {
 		return true
 	}
 	return len(reached(append(args.all(), fn)...)) > 0
@@ -150,7 +149,7 @@ func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, 
 func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, followed bool) {
 	size := 1
 	if fn.def != nil {
-		size += fn.mod.shapes[fn.def].size
+		size += fn.mod.shape(fn.def).size
 		if args != nil {
 			f.t.called[fn.def] = true
 		}
@@ -179,7 +178,7 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, fol
 	if r, ok := fn.self.(*Router); ok && fn.owner != nil {
 		inner.scope.set("super", &base{router: r, of: fn.owner})
 	}
-	inner.exec(fn.def.Body)
+	inner.exec(fn.def.Body())
 	if inner.returns == nil {
 		return none{}, true
 	}

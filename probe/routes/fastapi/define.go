@@ -21,7 +21,7 @@ func (f *frame) funcDef(s *python.FuncDef) {
 	for i, d := range slices.Backward(decorators) { // the one nearest to the function first, as Python does
 		f.decorate(d, fn, s.Decorators[i], slices.ContainsFunc(decorators, isRegistrar))
 	}
-	if f.mod.shapes[s].relevant {
+	if f.mod.relevant(s) {
 		f.t.pending = append(f.t.pending, pending{fn: fn, scope: f.scope})
 	}
 }
@@ -35,7 +35,7 @@ func closure(s *scope) *scope {
 }
 
 func (f *frame) classDef(s *python.ClassDef) {
-	c := &class{def: s, mod: f.mod, scope: newScope(f.scope)}
+	c := &class{name: s.Name, notes: annotatedIn(s.Body), mod: f.mod, scope: newScope(f.scope)}
 	c.scope.class = c
 	for _, b := range s.Bases {
 		c.bases = append(c.bases, f.eval(b))

@@ -246,11 +246,7 @@ func (fn *function) uses() []use {
 	if fn.def == nil {
 		return usesIn(func(expr func(python.Expr) bool) { python.WalkExpr(fn.lambda.Body, expr) })
 	}
-	s := fn.mod.shapes[fn.def]
-	if s.uses == nil {
-		return nil
-	}
-	return *s.uses
+	return fn.mod.shape(fn.def).uses
 }
 
 func usesIn(walk func(expr func(python.Expr) bool)) []use {

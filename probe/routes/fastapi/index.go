@@ -148,7 +148,7 @@ func (t *Tree) uncalledMakers() []string {
 		}
 		for _, v := range m.scope.vars {
 			if c, ok := v.(*class); ok && c.mod == m && kindOf(c) == appClass {
-				names = append(names, c.def.Name)
+				names = append(names, c.name)
 			}
 		}
 	}

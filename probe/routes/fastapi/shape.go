@@ -1,6 +1,7 @@
 package fastapi
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -19,21 +20,45 @@ type shape struct {
 	// size is how many statements it has.
 	size int
 	// uses are the names in it.
-	uses *[]use
+	uses []use
 	// makesApp tells that it makes an application.
 	makesApp bool
 }
 
-// shapes gives the shape of each function of a module.
-func shapes(body []python.Stmt) map[*python.FuncDef]shape {
-	s := shaper{of: map[*python.FuncDef]shape{}}
+// look takes in what a module's statements are, functions that speak of nothing that shows a route left unread.
+func (m *module) look(body []python.Stmt) {
+	m.shapes, m.setters = map[*python.FuncDef]shape{}, map[string]bool{}
+	s := shaper{of: m.shapes}
 	s.body(body)
-	return s.of
+	m.addSetters(body)
+}
+
+// shape gives the shape of one of the module's functions, for which it has to be read.
+func (m *module) shape(def *python.FuncDef) shape {
+	if _, read := m.shapes[def]; !read {
+		s := shaper{of: m.shapes}
+		s.function(def)
+	}
+	return m.shapes[def]
+}
+
+// relevant reports whether following a function may show a route. Most need not be read for that.
+func (m *module) relevant(def *python.FuncDef) bool {
+	return !silent(def) && m.shape(def).relevant
+}
+
+// silent reports whether a function was not read and has none of the words by which one is relevant.
+func silent(def *python.FuncDef) bool {
+	text := def.Unread()
+	return text != "" && !slices.ContainsFunc([]string{"oute", "FastAPI", "mount", "@"}, func(word string) bool {
+		return strings.Contains(text, word) // "oute" is in every name of a method that adds one, and in "Router"
+	})
 }
 
 type shaper struct {
 	of                map[*python.FuncDef]shape
 	found, size, apps int
+	within            int // so many functions, whose statements count
 }
 
 func (s *shaper) body(body []python.Stmt) {
@@ -55,15 +80,24 @@ func (s *shaper) stmt(st python.Stmt) bool {
 		}
 		python.WalkExpr(d, s.expr)
 	}
+	if s.within > 0 || !silent(f) {
+		s.function(f)
+	}
+	return false
+}
+
+// function takes in one function and those within it.
+func (s *shaper) function(f *python.FuncDef) {
+	s.within++
+	defer func() { s.within-- }()
 	found, size, apps := s.found, s.size, s.apps
-	s.body(f.Body)
+	s.body(f.Body())
 	uses := usesIn(func(expr func(python.Expr) bool) {
-		for _, st := range f.Body {
+		for _, st := range f.Body() {
 			python.Walk(st, func(python.Stmt) bool { return true }, expr)
 		}
 	})
-	s.of[f] = shape{relevant: s.found > found, size: s.size - size, uses: &uses, makesApp: s.apps > apps}
-	return false
+	s.of[f] = shape{relevant: s.found > found, size: s.size - size, uses: uses, makesApp: s.apps > apps}
 }
 
 func (s *shaper) expr(x python.Expr) bool {

@@ -1,6 +1,7 @@
 package fastapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,8 +30,9 @@ type Tree struct {
 	fsys    fs.FS
 	aliases map[string]string // module → file, where the name does not lead there
 	modules map[string]*module
-	index   *fileIndex // built when first needed
-	ahead   *ahead     // nil where nothing is read ahead
+	wanted  map[string]bool // files of which every line is read
+	index   *fileIndex      // built when first needed
+	ahead   *ahead          // nil where nothing is read ahead
 	stats   map[string]fileKind
 
 	routers  []*Router
@@ -52,7 +54,7 @@ type Tree struct {
 // NewTree makes a Tree of the files below fsys. Aliases name the file of modules whose import path does not lead to it.
 func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 	return &Tree{
-		fsys: fsys, aliases: aliases, modules: map[string]*module{}, stats: map[string]fileKind{}, steps: maxSteps,
+		fsys: fsys, aliases: aliases, modules: map[string]*module{}, stats: map[string]fileKind{}, steps: maxSteps, wanted: map[string]bool{},
 		followed: map[*python.FuncDef]bool{}, called: map[*python.FuncDef]bool{},
 		results: map[remembered]value{},
 	}
@@ -74,12 +76,21 @@ func (t *Tree) spend(n int) bool {
 	return true
 }
 
-// Load follows a file and what it imports. The error is the context's; what is wrong with the file is in its Module.
-func (t *Tree) Load(ctx context.Context, file string) error {
-	if err := ctx.Err(); err != nil {
-		return err
+// Load follows files and what they import. They are read to the last line, so that Module reports what is wrong with them.
+// The error is the context's.
+func (t *Tree) Load(ctx context.Context, files ...string) error {
+	for _, file := range files {
+		t.wanted[file] = true
 	}
-	t.load(file, strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", "."))
+	if t.ahead != nil {
+		t.ahead.add(files)
+	}
+	for _, file := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		t.load(file, strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", "."))
+	}
 	return nil
 }
 
@@ -101,7 +112,10 @@ func (t *Tree) load(file, name string) *module {
 	}
 	tree := source.tree
 	m.err = source.err
-	m.shapes, m.sets = shapes(tree.Body), settersOf(tree.Body)
+	if t.wanted[file] {
+		m.err = cmp.Or(m.err, tree.ReadOn())
+	}
+	m.look(tree.Body)
 	m.scope.set("__name__", Known(m.name))
 	if m.dir != "" {
 		m.scope.set("__path__", searchPath{m.dir})

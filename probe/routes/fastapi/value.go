@@ -39,7 +39,8 @@ type (
 
 	// A class is a class of the source.
 	class struct {
-		def   *python.ClassDef
+		name  string
+		notes []string // the names that its body annotates, in their order
 		mod   *module
 		scope *scope // its body's names
 		bases []value

@@ -3,6 +3,7 @@ package python
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -134,7 +135,7 @@ g = 7
 				names = append(names, name)
 				depthOf[name] = depth
 			case *FuncDef:
-				visit(s.Body, depth+1)
+				visit(s.Body(), depth+1)
 			case *ClassDef:
 				visit(s.Body, depth+1)
 			case *Match:
@@ -186,6 +187,52 @@ func TestStrings(t *testing.T) {
 	}
 }
 
+// TestOutline guards that a body that is read late is what it is when it is read at once.
+func TestOutline(t *testing.T) {
+	for _, src := range []string{
+		"def f():\n    a = 1\n\n    # note\n  # less\n    b = (1,\n2)\nc = 3\n",
+		"class A:\n\tasync def f(self) -> int:\n\t\tx = '''\nno def g():\n'''\n\t\treturn 1\n\tdef g(self): pass\n\ty = 2\n",
+		"def f(\n    a=1,\n):  # note\n    s = f\"{x['a']} {y[\"b\"]:>{w}} {'}'}\"\n    def g():\n        return rb'\\''\n    return g\nz = 1\n",
+		"def f():\n# nothing\nx = 1\n", "def f():\n", "def f():\n    (\n", "def f():\n    x = 'a\n    y = 1\nz = 2\n",
+		"def f():\n    x = [\n    y = 1\ndef g():\n    pass\n", "def f(1):\n    x = 1\n    def g():\n        y = 2\nz = 1\n",
+		"if x:\n    def f():\n        a = 1 \\\n+ 2\n      b = 2\n    c = 3\n", "def f():\n    a\n      b\n   c\nd\n",
+	} {
+		requireSameOutline(t, []byte(src))
+	}
+	file, err := Outline([]byte("def f():\n    print 'x'\n"))
+	def := file.Body[0].(*FuncDef)
+	if err != nil || def.Err() != nil || !strings.Contains(def.Unread(), "print 'x'") {
+		t.Errorf("the body was read before anything asked for it: %v, %v, %q", err, def.Err(), def.Unread())
+	}
+	if def.Body(); def.Err() == nil || def.Unread() != "" {
+		t.Errorf("the mistake in the body: got %v, unread %q", def.Err(), def.Unread())
+	}
+}
+
+// requireSameOutline compares what Parse and Outline read. Where a file is no Python the two may go on at other places.
+func requireSameOutline(t *testing.T, src []byte) {
+	t.Helper()
+	whole, err := Parse(src)
+	late, lateErr := Outline(src)
+	for _, s := range late.Body {
+		Walk(s, func(s Stmt) bool {
+			if f, ok := s.(*FuncDef); ok {
+				f.Body()
+				if lateErr == nil {
+					lateErr = f.Err()
+				}
+			}
+			return true
+		}, func(Expr) bool { return true })
+	}
+	if (err == nil) != (lateErr == nil) {
+		t.Fatalf("%q: got the mistake %v late, want %v", src, lateErr, err)
+	}
+	if err == nil && !reflect.DeepEqual(whole, late) {
+		t.Fatalf("%q: got another tree late", src)
+	}
+}
+
 // TestParseIsLinear feeds a quarter of a megabyte of each of the shapes that make careless parsers quadratic or worse.
 func TestParseIsLinear(t *testing.T) {
 	for _, unit := range []string{
@@ -217,6 +264,7 @@ func FuzzParse(f *testing.F) {
 		if file == nil {
 			t.Fatal("no file")
 		}
+		requireSameOutline(t, src)
 		var se *SyntaxError
 		if err != nil && !errors.As(err, &se) {
 			t.Fatalf("error of type %T", err)
