@@ -60,6 +60,9 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 	owners := map[string][]string{}
 	aliases := map[string]string{}
 	tree := fastapi.NewTree(fsys, aliases)
+	if w, ok := fsys.(*watched); ok && w.shelf != nil {
+		tree.Keep(w.shelf)
+	}
 	for _, w := range wanted {
 		files[w.Router], s.problems[w.Router] = listFiles(fsys, w.Files)
 		if len(w.Files) == 0 {

@@ -31,7 +31,7 @@ const maxAhead = 48
 // An ahead reads and parses files before the tree comes to them: those that the files before them import. Following them has
 // an order, parsing them has none. It changes nothing but the time that is taken.
 type ahead struct {
-	fsys   fs.FS
+	tree   *Tree // of which it uses what does not change
 	mu     sync.Mutex
 	more   *sync.Cond
 	files  map[string]*parsed // taken up, by the tree or ahead of it
@@ -55,7 +55,7 @@ func (a *ahead) add(files []string) {
 
 // ReadAhead begins to read what the tree's files import. Call stop before the file system is closed.
 func (t *Tree) ReadAhead(ctx context.Context) (stop func()) {
-	a := &ahead{fsys: t.fsys, files: map[string]*parsed{}}
+	a := &ahead{tree: t, files: map[string]*parsed{}}
 	a.more = sync.NewCond(&a.mu)
 	t.ahead = a
 	var wg sync.WaitGroup
@@ -135,7 +135,7 @@ func (a *ahead) get(file string) *parsed {
 // parse reads a file and parses it, and queues what it imports.
 func (a *ahead) parse(file string, p *parsed) {
 	defer close(p.done)
-	parseFile(a.fsys, file, p)
+	a.tree.parseFile(file, p)
 	if p.read != nil {
 		return
 	}
@@ -154,18 +154,6 @@ func (a *ahead) parse(file string, p *parsed) {
 	}
 }
 
-// parseFile reads one file within its own bounds and parses it.
-func parseFile(fsys fs.FS, file string, p *parsed) {
-	one := &Tree{fsys: fsys}
-	src, err := one.read(file)
-	if err != nil {
-		p.read = err
-		return
-	}
-	p.size = int64(len(src))
-	p.tree, p.err = python.Outline(src)
-}
-
 // imported adds the files that an import is likely to lead to. A wrong guess costs time and nothing else.
 func (a *ahead) imported(files []string, file string, s *python.Import) []string {
 	dir := path.Dir(file)
@@ -180,7 +168,7 @@ func (a *ahead) imported(files []string, file string, s *python.Import) []string
 		for _, base := range bases {
 			at := path.Join(base, strings.ReplaceAll(name, ".", "/"))
 			for _, f := range []string{at + ".py", at + "/__init__.py"} {
-				if info, err := fs.Stat(a.fsys, f); err == nil && info.Mode().IsRegular() {
+				if info, err := fs.Stat(a.tree.fsys, f); err == nil && info.Mode().IsRegular() {
 					files = append(files, f)
 					return true
 				}
@@ -210,7 +198,7 @@ func (t *Tree) parse(file string) *parsed {
 		p = t.ahead.get(file)
 	} else {
 		p = &parsed{}
-		parseFile(t.fsys, file, p)
+		t.parseFile(file, p)
 	}
 	if p.read != nil {
 		return p

@@ -179,6 +179,9 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, fol
 		inner.scope.set("super", &base{router: r, of: fn.owner})
 	}
 	inner.exec(fn.def.Body())
+	if err := fn.def.Err(); err != nil {
+		inner.record(Gap{Site: Site{File: fn.mod.file, Line: fn.def.Pos.Line}, What: "a part of " + fn.name + " cannot be read: " + err.Error()})
+	}
 	if inner.returns == nil {
 		return none{}, true
 	}

@@ -1,7 +1,6 @@
 package fastapi
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -44,15 +43,7 @@ func (m *module) shape(def *python.FuncDef) shape {
 
 // relevant reports whether following a function may show a route. Most need not be read for that.
 func (m *module) relevant(def *python.FuncDef) bool {
-	return !silent(def) && m.shape(def).relevant
-}
-
-// silent reports whether a function was not read and has none of the words by which one is relevant.
-func silent(def *python.FuncDef) bool {
-	text := def.Unread()
-	return text != "" && !slices.ContainsFunc([]string{"oute", "FastAPI", "mount", "@"}, func(word string) bool {
-		return strings.Contains(text, word) // "oute" is in every name of a method that adds one, and in "Router"
-	})
+	return !def.Silent() && m.shape(def).relevant
 }
 
 type shaper struct {
@@ -80,7 +71,7 @@ func (s *shaper) stmt(st python.Stmt) bool {
 		}
 		python.WalkExpr(d, s.expr)
 	}
-	if s.within > 0 || !silent(f) {
+	if s.within > 0 || !f.Silent() {
 		s.function(f)
 	}
 	return false

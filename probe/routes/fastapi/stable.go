@@ -110,17 +110,11 @@ func (s *spelling) name(id string, object bool) bool {
 
 // sets reports whether a function of the file binds a name outside itself, or the file sets an attribute of that name.
 func (m *module) sets(name string) bool {
-	var silent []*python.FuncDef
 	for len(m.unread) > 0 {
 		def := m.unread[0]
 		m.unread = m.unread[1:]
-		if text := def.Unread(); text != "" && !strings.Contains(text, name) {
-			silent = append(silent, def)
-			continue
-		}
 		m.addSetters(def.Body()) // which may put off the functions within
 	}
-	m.unread = silent
 	return m.setters[name]
 }
 
@@ -143,7 +137,7 @@ func (m *module) addSetters(body []python.Stmt) {
 	stmt := func(s python.Stmt) bool {
 		switch s := s.(type) {
 		case *python.FuncDef:
-			if s.Unread() != "" {
+			if s.Unread() {
 				m.unread = append(m.unread, s)
 				return false
 			}

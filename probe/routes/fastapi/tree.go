@@ -1,6 +1,7 @@
 package fastapi
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -33,6 +34,7 @@ type Tree struct {
 	wanted  map[string]bool // files of which every line is read
 	index   *fileIndex      // built when first needed
 	ahead   *ahead          // nil where nothing is read ahead
+	store   Store           // nil where nothing is kept
 	stats   map[string]fileKind
 
 	routers  []*Router
@@ -59,6 +61,9 @@ func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 		results: map[remembered]value{},
 	}
 }
+
+// Keep has the tree take what it can from a store, and keep there what it reads. Call it before Load.
+func (t *Tree) Keep(store Store) { t.store = store }
 
 // tick gives the next place in the order in which things happen.
 func (t *Tree) tick() int {
@@ -89,7 +94,7 @@ func (t *Tree) Load(ctx context.Context, files ...string) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		t.load(file, strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", "."))
+		t.load(file, moduleName(file))
 	}
 	return nil
 }
@@ -149,7 +154,7 @@ func (t *Tree) read(file string) ([]byte, error) {
 		return nil, reason(err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	src, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
+	src, err := ReadFile(f, info.Size())
 	if err != nil {
 		return nil, reason(err)
 	}
@@ -159,6 +164,13 @@ func (t *Tree) read(file string) ([]byte, error) {
 	t.files++
 	t.bytes += int64(len(src))
 	return src, nil
+}
+
+// ReadFile reads an open file up to one byte more than a source file may have. Size is what it is likely to have.
+func ReadFile(f io.Reader, size int64) ([]byte, error) {
+	b := bytes.NewBuffer(make([]byte, 0, min(size, MaxFile+1)+bytes.MinRead))
+	_, err := b.ReadFrom(io.LimitReader(f, MaxFile+1))
+	return b.Bytes(), err
 }
 
 // reason takes the path out of an error: whoever reports it names the file.

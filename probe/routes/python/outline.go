@@ -1,26 +1,38 @@
 package python
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A block is the body of a function that was passed over: where it stands in its file's source.
 type block struct {
-	src        string
-	start, end int32 // in src
-	line       int32 // the number of its first line
-	depth      int   // how deep it lies within other code
+	outline
+	src        string // "" where it is yet to be read from its Source
+	start, end int    // in src
+	line       int    // the number of its first line
+	depth      int    // how deep it lies within other code
+	says       bool   // it has one of the words that Outline was given
 }
 
 // Outline reads a source file as Parse does, but passes over the bodies of functions: each is read when FuncDef.Body asks for
 // it. Most of a code base is never asked for. A mistake within a body that was passed over is no error until then.
-func Outline(src []byte) (*File, error) { return read(src, true) }
-
-// Unread returns the text of a body that was not read so far; "" for any other.
-func (f *FuncDef) Unread() string {
-	if f.rest == nil {
-		return ""
-	}
-	return f.rest.src[f.rest.start:f.rest.end]
+// Words are those of which FuncDef.Silent tells. From, if there is one, keeps the bodies that are read.
+func Outline(src []byte, words []string, from Source) (*File, error) {
+	return read(src, &outline{words, from})
 }
+
+// An outline is what passing over bodies needs to know.
+type outline struct {
+	words []string
+	from  Source // nil where nothing is kept
+}
+
+// Unread reports whether the body was not read so far.
+func (f *FuncDef) Unread() bool { return f.rest != nil }
+
+// Silent reports whether the body was not read so far and has none of the words that Outline was given.
+func (f *FuncDef) Silent() bool { return f.rest != nil && !f.rest.says }
 
 // ReadOn reads every body that was passed over, and returns the first mistake in one of them.
 func (f *File) ReadOn() error {
@@ -59,17 +71,45 @@ func (f *FuncDef) Err() error {
 
 // blockAt returns the body that a token stands for.
 func (p *parser) blockAt(t token) *block {
-	return &block{src: p.src, start: t.start, end: t.end, line: t.line, depth: p.depth + 1}
+	says := slices.ContainsFunc(p.outline.words, func(word string) bool { return strings.Contains(p.text(t), word) })
+	return &block{
+		outline: p.outline, src: p.src, start: int(t.start), end: int(t.end), line: int(t.line), depth: p.depth + 1, says: says,
+	}
 }
 
-// read parses the body. Functions within it are passed over in their turn.
+// read returns the body, from what is kept or from the source.
 func (b *block) read() ([]Stmt, *SyntaxError) {
+	if b.from == nil {
+		return b.parse()
+	}
+	if body, err, ok := b.kept(); ok {
+		return body, err
+	}
+	if b.src == "" {
+		src, err := b.from.Text()
+		if err == nil {
+			b.src, err = decode(src)
+		}
+		if err == nil && b.end > len(b.src) {
+			err = errKept
+		}
+		if err != nil {
+			return nil, &SyntaxError{Pos: Pos{Line: b.line, Col: 1}, Msg: err.Error()}
+		}
+	}
+	body, err := b.parse()
+	b.keep(body, err)
+	return body, err
+}
+
+// parse reads the body from its source. Functions within it are passed over in their turn.
+func (b *block) parse() ([]Stmt, *SyntaxError) {
 	l := &lexer{
-		src: b.src[:b.end], pos: int(b.start), line: b.line, base: b.line - 1, starts: []int32{b.start}, outline: true,
+		src: b.src[:b.end], pos: b.start, line: int32(b.line), base: int32(b.line) - 1, starts: []int32{int32(b.start)}, outline: true,
 		indents: []int{-1}, // whatever the function's own was, the body's is deeper
 	}
 	l.run()
-	p := &parser{src: l.src, toks: l.tokens, starts: l.starts, base: l.base, err: l.err, depth: b.depth}
+	p := &parser{src: l.src, toks: l.tokens, starts: l.starts, base: l.base, err: l.err, depth: b.depth, outline: b.outline}
 	var body []Stmt
 	for p.tok().kind != tokEOF {
 		if k := p.tok().kind; k == tokIndent || k == tokDedent {

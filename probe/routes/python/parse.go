@@ -7,9 +7,9 @@ import (
 
 // Parse reads a source file. The error, if any, is the first *SyntaxError; the File then holds every statement that could
 // be read all the same, which for a file that uses syntax newer than this parser is nearly all of them.
-func Parse(src []byte) (*File, error) { return read(src, false) }
+func Parse(src []byte) (*File, error) { return read(src, nil) }
 
-func read(src []byte, outline bool) (*File, error) {
+func read(src []byte, late *outline) (*File, error) {
 	if len(src) > math.MaxInt32/2 {
 		return &File{}, &SyntaxError{Pos: Pos{Line: 1, Col: 1}, Msg: "too large for a source file"}
 	}
@@ -17,8 +17,11 @@ func read(src []byte, outline bool) (*File, error) {
 	if err != nil {
 		return &File{}, err
 	}
-	l := lex(text, outline)
+	l := lex(text, late != nil)
 	p := &parser{src: text, toks: l.tokens, starts: l.starts, err: l.err}
+	if late != nil {
+		p.outline = *late
+	}
 	f := &File{Body: p.file()}
 	release(l.tokens)
 	if p.err != nil {
@@ -39,6 +42,8 @@ type parser struct {
 	i      int
 	depth  int
 	err    *SyntaxError // the first
+
+	outline outline // of what is passed over
 }
 
 // A bailout is what the parser panics with; its own caller recovers it.

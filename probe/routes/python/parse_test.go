@@ -2,8 +2,11 @@ package python
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -199,37 +202,75 @@ func TestOutline(t *testing.T) {
 	} {
 		requireSameOutline(t, []byte(src))
 	}
-	file, err := Outline([]byte("def f():\n    print 'x'\n"))
+	file, err := Outline([]byte("def f():\n    print 'x'\n"), []string{"print"}, nil)
 	def := file.Body[0].(*FuncDef)
-	if err != nil || def.Err() != nil || !strings.Contains(def.Unread(), "print 'x'") {
-		t.Errorf("the body was read before anything asked for it: %v, %v, %q", err, def.Err(), def.Unread())
+	if err != nil || def.Err() != nil || !def.Unread() || def.Silent() {
+		t.Errorf("the body was read before anything asked for it: %v, %v, unread %t, silent %t", err, def.Err(), def.Unread(), def.Silent())
 	}
-	if def.Body(); def.Err() == nil || def.Unread() != "" {
-		t.Errorf("the mistake in the body: got %v, unread %q", def.Err(), def.Unread())
+	if def.Body(); def.Err() == nil || def.Unread() {
+		t.Errorf("the mistake in the body: got %v, unread %t", def.Err(), def.Unread())
 	}
 }
 
-// requireSameOutline compares what Parse and Outline read. Where a file is no Python the two may go on at other places.
+// requireSameOutline compares what Parse reads with what Outline does, and with what is kept of it. Where a file is no Python
+// they may go on at other places.
 func requireSameOutline(t *testing.T, src []byte) {
 	t.Helper()
 	whole, err := Parse(src)
-	late, lateErr := Outline(src)
-	for _, s := range late.Body {
-		Walk(s, func(s Stmt) bool {
-			if f, ok := s.(*FuncDef); ok {
-				f.Body()
-				if lateErr == nil {
-					lateErr = f.Err()
-				}
-			}
-			return true
-		}, func(Expr) bool { return true })
+	from := &kept{t: t, src: src, bodies: map[int]string{}}
+	first, mistake := Outline(src, nil, from)
+	encoded := string(first.Encode(mistake))
+	trees := map[string]*File{"late": first}
+	for _, name := range []string{"decoded", "decoded again"} { // whose bodies are first read, then kept
+		from.closed = name == "decoded again" && err == nil
+		f, again, damage := Decode(encoded, nil, from)
+		if damage != nil || !reflect.DeepEqual(again, mistake) {
+			t.Fatalf("%q: got %v and the mistake %v, want %v", src, damage, again, mistake)
+		}
+		f.ReadOn()
+		trees[name] = f
 	}
-	if (err == nil) != (lateErr == nil) {
-		t.Fatalf("%q: got the mistake %v late, want %v", src, lateErr, err)
+	late := cmp.Or(mistake, first.ReadOn())
+	if (err == nil) != (late == nil) {
+		t.Fatalf("%q: got the mistake %v late, want %v", src, late, err)
 	}
-	if err == nil && !reflect.DeepEqual(whole, late) {
-		t.Fatalf("%q: got another tree late", src)
+	for name, f := range trees {
+		if err == nil && !bytes.Equal(f.Encode(nil), whole.Encode(nil)) {
+			t.Fatalf("%q: got another tree when it was %s", src, name)
+		}
+	}
+}
+
+// kept keeps the bodies of a file.
+type kept struct {
+	t      *testing.T
+	src    []byte
+	bodies map[int]string
+	closed bool
+}
+
+func (k *kept) Text() ([]byte, error) {
+	if k.closed {
+		k.t.Errorf("%q: a body was read that is kept", k.src)
+	}
+	return k.src, nil
+}
+func (k *kept) Kept(start int) string       { return k.bodies[start] }
+func (k *kept) Keep(start int, body []byte) { k.bodies[start] = string(body) }
+
+// TestDecodeDamaged guards that what is kept and was damaged is an error, or another tree, but never a panic.
+func TestDecodeDamaged(t *testing.T) {
+	file, err := Outline([]byte(strings.Join(slices.Sorted(maps.Values(modern)), "\n")), nil, nil)
+	raw := file.Encode(err)
+	for i := range raw {
+		for _, b := range []byte{0, 1, 0x7f, 0x80, 0xff} {
+			damaged := slices.Clone(raw)
+			damaged[i] = b
+			_, _, _ = Decode(string(damaged), nil, &kept{t: t})
+		}
+		if _, _, err := Decode(string(raw[:i]), nil, &kept{t: t}); err == nil {
+			t.Fatalf("%d of %d bytes: got no error", i, len(raw))
+		}
 	}
 }
 
