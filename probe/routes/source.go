@@ -101,7 +101,7 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		mounted, gaps := tree.Expand(app)
 		s.apps = append(s.apps, application{router: app, mounted: mounted, gaps: gaps})
 	}
-	s.unspent = tree.Unspent()
+	s.unspent = tree.Anywhere()
 	s.routes, s.owners = tree.Routes(), owners
 	s.define = func(names map[string]bool) defined { return definitionsOf(fsys, filesWith(tree, owners), names) }
 	c := claimer{tree: tree, owners: owners}
@@ -413,7 +413,7 @@ func (c claimer) problems(files []string, routes int) []problem {
 		case m.Err != nil:
 			add(f, "%s: cannot be read as Python: %v", f, m.Err)
 		case len(m.Routes) > 0 || len(files) > 1 || routes > 0:
-		case len(c.tree.Unspent()) > 0:
+		case len(c.tree.Anywhere()) > 0:
 			add("", "%s: no route was found in it, and not all of the checkout was followed", f)
 		case len(m.Gaps) > 0:
 			add("", "%s: no route was found in it, and not all of it was followed: %s (%s)", f, m.Gaps[0].What, m.Gaps[0].Site)

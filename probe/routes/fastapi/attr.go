@@ -135,6 +135,9 @@ func (f *frame) attr(x value, name string) value {
 		if name == "__name__" && x.def != nil {
 			return Known(x.def.Name)
 		}
+		if v := x.attrs[name]; v != nil {
+			return v
+		}
 		return &stranger{name: x.name + "." + name}
 	case *routeObject:
 		return x.attr(name)

@@ -126,7 +126,7 @@ func (f *frame) follows(fn *function, args *arguments) bool {
 	if fn.mod.relevant(fn.def) || fn.mod.shape(fn.def).size <= shortFunction {
 		return true
 	}
-	return len(reached(append(args.all(), fn)...)) > 0
+	return len(reached(append(args.all(), fn)...)) > 0 || fn.fills()
 }
 
 // invoke follows a call, and tells whether it could. C is where it stands; nil where it stands nowhere. Args is nil where nothing calls the function: then nothing is known of its parameters.

@@ -12,6 +12,9 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 	if c.first == nil {
 		c.first = i
 	}
+	if at != nil {
+		f.implicitly(at.At(), c, "new")
+	}
 	if init, ok := c.attr("__init__", 0).(*function); ok {
 		bound := *init
 		bound.self = i

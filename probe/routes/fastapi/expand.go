@@ -31,7 +31,7 @@ type Mounted struct {
 func (t *Tree) Expand(app *Router) ([]Mounted, []Gap) {
 	e := &expansion{on: map[*Router]bool{}, made: app.when}
 	e.router(app, at{seq: math.MaxInt})
-	return e.out, append(e.gaps, t.Unspent()...)
+	return e.out, append(e.gaps, t.Anywhere()...)
 }
 
 type expansion struct {

@@ -83,11 +83,16 @@ func (s *shaper) function(f *python.FuncDef) {
 	defer func() { s.within-- }()
 	found, size, apps := s.found, s.size, s.apps
 	s.body(f.Body())
+	var sets []use
 	uses := usesIn(func(expr func(python.Expr) bool) {
 		for _, st := range f.Body() {
-			python.Walk(st, func(python.Stmt) bool { return true }, expr)
+			python.Walk(st, func(st python.Stmt) bool {
+				sets = append(sets, fillsOf(st)...)
+				return true
+			}, expr)
 		}
 	})
+	uses = append(uses, sets...)
 	s.of[f] = shape{relevant: s.found > found, size: s.size - size, uses: uses, makesApp: s.apps > apps}
 }
 
@@ -109,6 +114,26 @@ func (s *shaper) expr(x python.Expr) bool {
 		}
 	}
 	return true
+}
+
+// fillsOf gives the names of which a statement sets or deletes an element.
+func fillsOf(st python.Stmt) []use {
+	var targets []python.Expr
+	switch st := st.(type) {
+	case *python.Assign:
+		targets = st.Targets
+	case *python.Delete:
+		targets = st.Targets
+	}
+	var out []use
+	for _, t := range targets {
+		if x, ok := t.(*python.Index); ok {
+			if name, ok := x.X.(*python.Name); ok {
+				out = append(out, use{name.ID, filled})
+			}
+		}
+	}
+	return out
 }
 
 // calleeName gives the last name of what is called; "" where it has none.

@@ -45,7 +45,8 @@ type Tree struct {
 	called   map[*python.FuncDef]bool // by a call
 	state    int                      // counts the changes of what a call may depend on
 	results  map[remembered]value
-	unspent  *Gap            // where the bound on steps was met first
+	unspent  []Gap           // what may add to any router
+	outspent bool            // the bound on steps was met
 	guess    *python.FuncDef // the function that is followed although nothing calls it
 
 	seq, files int
