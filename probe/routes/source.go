@@ -163,9 +163,9 @@ func rooted(tree *fastapi.Tree, owners map[string][]string) bool {
 func roots(tree *fastapi.Tree) []*fastapi.Router {
 	below := map[*fastapi.Router]bool{}
 	apps := tree.Apps()
-	for _, app := range apps {
-		for _, e := range app.Entries {
-			if e.Mount != nil && e.Mount.Router != nil && e.Mount.Router != app {
+	for _, by := range tree.Routers() {
+		for _, e := range by.Entries {
+			if e.Mount != nil && e.Mount.Router != nil && e.Mount.Router != by {
 				below[e.Mount.Router] = true
 			}
 		}

@@ -72,7 +72,7 @@ func (t *Tree) follow(ctx context.Context, words []string) error {
 			return err
 		}
 		if t.modules[file] == nil && !isTest(file) && t.says(file, words) {
-			t.load(file, moduleName(file))
+			t.begin(file)
 		}
 	}
 	return nil

@@ -95,9 +95,16 @@ func (t *Tree) Load(ctx context.Context, files ...string) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		t.load(file, moduleName(file))
+		t.begin(file)
 	}
 	return nil
+}
+
+// begin follows a file for itself.
+func (t *Tree) begin(file string) {
+	if t.modules[file] == nil {
+		t.load(file, moduleName(file)).first = true
+	}
 }
 
 // load follows a file, unless that was done or is under way.
