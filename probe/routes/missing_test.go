@@ -163,3 +163,66 @@ func TestWhole(t *testing.T) {
 		})
 	}
 }
+
+// TestServiceIsComplete guards that nothing is called incomplete in the service whose fix the project tests.
+func TestServiceIsComplete(t *testing.T) {
+	for _, tree := range []string{"fixed", "unfixed"} {
+		dir := filepath.Join("../../testdata/fastapi", tree)
+		files, err := filepath.Glob(filepath.Join(dir, "engines", "*", "service", "routes.py"))
+		more, _ := filepath.Glob(filepath.Join(dir, "engines", "*", "*.py")) // the pattern is fixed
+		if err != nil || len(files)+len(more) == 0 {
+			t.Fatalf("%s: no routers (%v)", dir, err)
+		}
+		in := Input{Source: dir}
+		for _, f := range append(files, more...) {
+			rel, _ := filepath.Rel(dir, f) // both are below the same folder
+			rel = filepath.ToSlash(rel)
+			in.Wanted = append(in.Wanted, Wanted{strings.ReplaceAll(strings.TrimSuffix(rel, ".py"), "/", "."), []string{rel}})
+		}
+		table, err := Resolve(context.Background(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		endpoints := 0
+		for _, r := range table.Routers {
+			endpoints += len(r.Endpoints)
+			if !r.Complete {
+				t.Errorf("%s: %s may miss some: %v", tree, r.Name, r.Missing)
+			}
+		}
+		if endpoints < 20 {
+			t.Errorf("%s: got %d endpoints of %d files", tree, endpoints, len(in.Wanted))
+		}
+	}
+}
+
+// TestOrderOfFiles guards that a route is said to be too late only where Python cannot come to it in another order.
+func TestOrderOfFiles(t *testing.T) {
+	const late = "declared after its router was included"
+	router := "from fastapi import APIRouter\nrouter = APIRouter()\n"
+	route := "@router.get('/b')\ndef b(): ...\n"
+	include := "from fastapi import FastAPI\napp = FastAPI()\nfrom r import router\napp.include_router(router)\n"
+	for name, tt := range map[string]struct {
+		files map[string]string
+		late  bool
+	}{
+		"in one file":            {map[string]string{"r.py": router, "main.py": include + route}, true},
+		"files in a circle":      {map[string]string{"r.py": router + "from main import app\n" + route, "main.py": include}, false},
+		"imported behind it":     {map[string]string{"r.py": router, "main.py": include + "import b\n", "b.py": "from r import router\n" + route}, true},
+		"nothing imports a file": {map[string]string{"r.py": router, "main.py": include, "z.py": "# FastAPI\nfrom r import router\n" + route}, false},
+	} {
+		dir := t.TempDir()
+		for file, text := range tt.files {
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		table, err := Resolve(context.Background(), Input{Wanted: []Wanted{{"r", []string{"r.py"}}}, Source: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := printTable(table, nil); strings.Contains(got, late) != tt.late || !strings.Contains(got, "/b") {
+			t.Errorf("%s: want late %t, got\n%s", name, tt.late, got)
+		}
+	}
+}
