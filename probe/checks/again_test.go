@@ -295,7 +295,6 @@ func TestARefusedControl(t *testing.T) {
 
 // A status that the words name is that status, whatever the control gets.
 func TestAnExactStatusIsExact(t *testing.T) {
-	all := append([]string{"without/X-Tenant-Id+credential", "without/X-Mode+credential", "without/X-Project-Id+credential"}, reduced...)
 	missing, found := "404 "+envelope(404, "mask", "no such mask"), "200 "+data
 	for _, tt := range []struct {
 		name, control, refused string
@@ -314,38 +313,56 @@ func TestAnExactStatusIsExact(t *testing.T) {
 			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
 		}
 	}
-	token := probe.Params{Status: 401, Token: true}
 	refused := func(status string) string { return status + " " + envelope(401, "token.missing", "x") }
+	k := caseOf(probe.HTTP, reduced, refused("401"), map[string]string{"control": found})
+	k.Params = probe.Params{Status: 401, Token: true}
+	if f := judgeAs(t, testContract(), checks.IdentityRequired, k); f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, "holds no credential") {
+		t.Errorf("without a token to leave out: %s: %s", f.Verdict, f.Reason)
+	}
+}
+
+// What the words say of a missing token is demanded of every request that lacks one, whatever else it lacks.
+func TestAnExactStatusWithoutAToken(t *testing.T) {
+	found := "200 " + data
+	refused := func(status string) string { return status + " " + envelope(401, "token.missing", "x") }
+	headersAlone := []string{"without/X-Tenant-Id", "without/X-Mode", "without/X-Project-Id"}
+	noToken := []string{"anonymous", "anonymous-again", "without/X-Tenant-Id+credential", "without/X-Mode+credential", "without/X-Project-Id+credential"}
+	const bare, required = "without-credential", "without/Authorization"
 	for _, tt := range []struct {
 		name     string
 		required []contract.Part
-		answers  map[string]string // beside 400s
+		answers  map[string]string // beside 401s without a token, and 400s without a header
 		want     probe.Verdict
 		reason   string
 	}{
-		{"401 without a token, 400 without a header", nil, map[string]string{"without-credential": refused("401")}, probe.Pass, "without a credential"},
-		{"403 without a token", nil, map[string]string{"without-credential": refused("403")}, probe.Fail, "where exactly 401 is demanded"},
-		{"no token is needed", nil, map[string]string{"without-credential": found}, probe.Fail, "not refused"},
-		{"a token that is required", contract.Parts("Authorization"), map[string]string{"without/Authorization": refused("401")}, probe.Pass, "without Authorization"},
-		{"a token that is required, refused otherwise", contract.Parts("Authorization"), map[string]string{"without/Authorization": refused("403")}, probe.Fail, "exactly 401"},
-		{"nobody has a token that is good", nil, map[string]string{"without-credential": refused("401"), "control": refused("401")}, probe.Inconclusive, "in the same way"},
+		{"401 without a token, 400 without a header", nil, map[string]string{bare: refused("401")}, probe.Pass, ", a credential; 200 with the full identity"},
+		{"403 without a token", nil, map[string]string{bare: refused("403")}, probe.Fail, "where exactly 401 is demanded"},
+		{"400 without a token, as without a header", nil, map[string]string{bare: refused("400")}, probe.Fail, "where exactly 401 is demanded"},
+		{"no token is needed", nil, map[string]string{bare: found}, probe.Fail, "not refused"},
+		{"no token is needed where no tenant is named", nil, map[string]string{bare: refused("401"), "anonymous": found}, probe.Fail, "without any identity"},
+		{"no token is needed the second time", nil, map[string]string{bare: refused("401"), "anonymous-again": found}, probe.Fail, "for the second time"},
+		{"no token is needed where a part is missing", nil, map[string]string{bare: refused("401"), noToken[3]: found}, probe.Fail, "without X-Mode and any credential"},
+		{"403 without anything", nil, map[string]string{bare: refused("401"), "anonymous": refused("403")}, probe.Fail, "where exactly 401 is demanded"},
+		{"400 without anything, for the headers first", nil, map[string]string{bare: refused("401"), "anonymous": refused("400")}, probe.Inconclusive, "has the credential and lacks a header"},
+		{"a token that is required", contract.Parts("Authorization"), map[string]string{required: refused("401")}, probe.Pass, "Authorization"},
+		{"a token that is required, refused otherwise", contract.Parts("Authorization"), map[string]string{required: refused("403")}, probe.Fail, "exactly 401"},
+		{"a token beside a header, refused as the header", contract.Parts("X-Mode", "Authorization"), map[string]string{required: refused("400")}, probe.Fail, "exactly 401"},
+		{"nobody has a token that is good", nil, map[string]string{bare: refused("401"), "control": refused("401")}, probe.Inconclusive, "in the same way"},
 		{"not asked", nil, nil, probe.Inconclusive, "nothing was asked without a credential"},
 	} {
 		answers := map[string]string{"control": found}
+		for _, label := range headersAlone {
+			answers[label] = "400 " + envelope(400, "identity.missing", "x")
+		}
 		for label, answer := range tt.answers {
 			answers[label] = answer
 		}
-		k := caseOf(probe.HTTP, all, "400 "+envelope(400, "identity.missing", "x"), answers)
-		k.Params = token
+		k := caseOf(probe.HTTP, noToken, refused("401"), answers)
+		k.Params = probe.Params{Status: 401, Token: true}
 		f := judgeAs(t, withToken(tt.required...), checks.IdentityRequired, k)
 		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
 			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
 		}
-	}
-	k := caseOf(probe.HTTP, reduced, refused("401"), map[string]string{"control": found})
-	k.Params = token
-	if f := judgeAs(t, testContract(), checks.IdentityRequired, k); f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, "holds no credential") {
-		t.Errorf("without a token to leave out: %s: %s", f.Verdict, f.Reason)
 	}
 }
 

@@ -66,6 +66,8 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 		return leavesOpen(x, "the answer %s cannot be judged: %s", without, describe(x))
 	case busy(x), limited(x):
 		return leavesOpen(x, "answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
+	case j.exact(x) != 0 && j.exact(x) != status && j.forHeaders(x):
+		return leavesOpen(x, "refused %s with %s, as a request is that has the credential and lacks a header: nothing shows that the credential is looked for where headers are missing too", without, describe(x))
 	case j.exact(x) != 0 && j.exact(x) != status:
 		return refutes(x, "refused %s with %s, where exactly %d is demanded", without, describe(x), j.status)
 	case j.sameAsControl(x):
@@ -88,7 +90,7 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 // missing.
 func (j overHTTP) exact(x *probe.Exchange) int {
 	plain := slices.ContainsFunc(j.id.Required, contract.Part.Plain)
-	if !j.token && plain && j.lacksCredential(x) && (j.bare == nil || errored(j.bare) && j.bare.Response.Status == x.Response.Status) {
+	if !j.token && plain && j.lacksCredential(x.Label) && (j.bare == nil || errored(j.bare) && j.bare.Response.Status == x.Response.Status) {
 		return 0
 	}
 	return j.status
@@ -103,16 +105,14 @@ func (j overHTTP) unmet() *objection {
 	return leavesOpen(j.reduced[0], "nothing was asked that lacks a header and has the credential, so nothing shows that missing headers are refused with %d: %s", j.status, refusals(j.reduced))
 }
 
-// lacksCredential reports whether a reduced request lacks a credential that the full identity holds.
-func (j overHTTP) lacksCredential(x *probe.Exchange) bool {
-	if !j.id.HasCredential(j.endpoint.Transport) {
-		return false
-	}
+// forHeaders reports whether a request without a credential lacked headers too, and was refused as one that has the
+// credential and lacks a header.
+func (j overHTTP) forHeaders(x *probe.Exchange) bool {
 	part, isPart := strings.CutPrefix(x.Label, variants.Without)
-	if !isPart {
-		return true
-	}
-	return strings.HasSuffix(part, variants.AndCredential) || slices.ContainsFunc(strings.Split(part, "+"), contract.IsCredential)
+	lacksHeader := x.Label != variants.WithoutCredential && !(isPart && !contract.Part(strings.Split(part, "+")).Plain())
+	return j.token && lacksHeader && slices.ContainsFunc(withLabel(j.all, variants.Without+"*"), func(o *probe.Exchange) bool {
+		return !j.lacksCredential(o.Label) && errored(o) && o.Response.Status == x.Response.Status
+	})
 }
 
 // controlSucceeded reports whether the full identity got in: then a status is refusal enough, whatever becomes of the body.

@@ -107,6 +107,7 @@ func TestSomethingIsThere(t *testing.T) {
 		{"it is made of other members", map[string]string{"control": `200 {"data":{"name":"alpha"}}`, "nowhere": `200 {"data":{"title":"beta"}}`}, true},
 		{"the path has another method", map[string]string{"control": `405 {"detail":"Method Not Allowed"}`, "unknown-id": `405 {"detail":"Method Not Allowed"}`}, false},
 		{"the path ends with a slash", map[string]string{"control": "307>http://127.0.0.1/x/1/ ", "anonymous": "308>/x/1/ "}, false},
+		{"it leads to the same path at another host", map[string]string{"control": "307>https://media.example/x/1/ "}, true},
 		{"it leads to another path", map[string]string{"control": "307>/y "}, true},
 		{"a gateway is down", map[string]string{"control": "502;text/html <h1>Bad Gateway</h1>"}, false},
 		{"there is no answer", map[string]string{"control": "timeout"}, false},
@@ -161,6 +162,8 @@ func TestNothingToCompareWith(t *testing.T) {
 		{"an old record of what was found", "200 " + data, "", "", probe.Pass},
 		{"an old record of what was let in once", "404 " + envelope(404, "a", "b"), "", "let in", probe.Fail},
 		{"no answer elsewhere", "404 " + envelope(404, "a", "b"), "timeout", "", probe.Inconclusive},
+		{"a rate limit elsewhere", "404 " + envelope(404, "a", "b"), "429 " + envelope(429, "a", "b"), "", probe.Inconclusive},
+		{"a gateway elsewhere", "404 " + envelope(404, "a", "b"), "502;text/html <h1>Bad Gateway</h1>", "", probe.Inconclusive},
 	} {
 		var own []asked
 		for _, label := range append([]string{"control"}, reduced...) {

@@ -139,7 +139,7 @@ func outlineOf(v gjson.Result, path string, depth int, add func(string)) {
 	case v.IsArray():
 		add("a list")
 	}
-	if depth == 0 {
+	if depth == 0 || !container(v) {
 		return
 	}
 	v.ForEach(func(key, member gjson.Result) bool {
