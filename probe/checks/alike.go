@@ -13,18 +13,18 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// sameAsControl reports whether the control was refused as x was, so that the two cannot be told apart. Two that were let
-// in are no refusals to compare.
+// sameAsControl reports whether the control was refused as x was, so that the two cannot be told apart. x is none
+// that was let in.
 //
 // What the reduced answers say, and the control's does not, is no difference: a service that refuses everybody may well
 // repeat what was missing. The control's refusal is another one where it says something of its own.
 func (d *difference) sameAsControl(x *probe.Exchange) bool {
 	c := d.control
 	switch {
-	case c == nil, ended(x) == "", ended(x) != ended(c), succeeded(c) && d.endpoint.Transport != probe.WS:
+	case c == nil, ended(x) == "", ended(x) != ended(c):
 		return false
-	case d.leaked(x) != "" && d.leaked(c) != "":
-		return false // data was told to both, which is no refusal
+	case d.leaked(x) != "":
+		return false // data is no refusal, however it ended
 	}
 	// Where both are told that they are not who they should be, or both crash, words make no difference.
 	if s := d.statusTold(x); s == d.statusTold(c) && (s == 401 || s == 403 || s == 429 || s >= 500) {

@@ -129,10 +129,9 @@ func (h hearing) said(m message) bool {
 
 // toEverybody reports whether they got a message of the same kind, among the first that each got.
 func (h hearing) toEverybody(m message) bool {
-	such := func(o message) bool { return o.gist == m.gist || m.resembles(o) }
 	first := func(got []message) []message { return got[:min(len(got), mostGreetings)] }
-	return slices.ContainsFunc(first(h.usual()), such) &&
-		h.everybody(func(x *probe.Exchange) bool { return slices.ContainsFunc(first(h.heard(x)), such) })
+	return slices.ContainsFunc(first(h.usual()), m.alike) &&
+		h.everybody(func(x *probe.Exchange) bool { return slices.ContainsFunc(first(h.heard(x)), m.alike) })
 }
 
 // mostGreetings is how many messages may come before a service has looked at who asks.

@@ -237,7 +237,7 @@ func reducedOf(xs []*probe.Exchange, names []string) (asked []*probe.Exchange, u
 }
 
 // noted are the doubtful requests that identity checks ask, and that decide no verdict.
-var noted = []string{"blank/*", "malformed/*", "bad-credential", "without-credential"}
+var noted = []string{variants.Blank + "*", variants.Malformed + "*", variants.BadCredential, variants.WithoutCredential}
 
 // identityAsks names what identity is judged by.
 func identityAsks() []string {

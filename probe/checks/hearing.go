@@ -177,7 +177,5 @@ func (h hearing) doubtful(x *probe.Exchange) string {
 
 // usually reports whether the control, where it is another, gets messages of that kind.
 func (h hearing) usually(x *probe.Exchange, m message) bool {
-	return !h.isControl(x) && slices.ContainsFunc(h.usual(), func(o message) bool {
-		return m.resembles(o) || m.gist == o.gist
-	})
+	return !h.isControl(x) && slices.ContainsFunc(h.usual(), m.alike)
 }

@@ -230,6 +230,7 @@ func TestIdentityRequired(t *testing.T) {
 		{"both are forbidden, with codes of their own", map[string]string{"control": "403 " + envelope(403, "tenant.unknown", "no such tenant"), "reduced": "403 " + envelope(403, "identity.missing", "none")}, probe.Params{}, probe.Inconclusive, "in the same way"},
 		{"both not found", map[string]string{"control": "404 " + envelope(404, "not_found", "m1"), "reduced": "404 " + envelope(404, "not_found", "m1")}, probe.Params{}, probe.Inconclusive, ""},
 		{"both crash", map[string]string{"control": "500;text/plain a", "reduced": "500;text/plain b"}, probe.Params{}, probe.Inconclusive, ""},
+		{"both crash, with codes of their own", map[string]string{"control": "500 " + envelope(500, "job.broken", "a"), "reduced": "500 " + envelope(500, "context.broken", "b")}, probe.Params{}, probe.Inconclusive, "in the same way"},
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
 		{"control times out", map[string]string{"control": "timeout", "reduced": refused}, probe.Params{}, probe.Inconclusive, "the control, with the full identity, had no answer"},
 		{"one reduced times out", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "timeout"}, probe.Params{}, probe.Inconclusive, "without X-Mode had no answer"},
@@ -373,6 +374,12 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"leaks to everybody, then refuses", map[string]string{
 			"control": `ws {"type":"history","items":[{"text":"see you at 9"}]}|{"error":{"code":"a"}} => close 4401`, "reduced": `ws {"type":"history","items":[{"text":"see you at 9"}]}|{"error":{"code":"a"}} => close 4401`,
 		}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"leaks to who is nobody alone, and closes on everybody", map[string]string{
+			"control": `ws {"error":{"code":"a"}} => close 4401`, "reduced": `ws {"type":"history","items":[{"text":"see you at 9"}]}|{"error":{"code":"a"}} => close 4401`,
+		}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"closes with one code for want of identity and of a thread", map[string]string{
+			"control": "ws " + envelope(404, "thread.unknown", "no such thread") + " => close 1008", "reduced": "ws " + envelope(401, "identity.missing", "who?") + " => close 1008",
+		}, probe.Params{}, probe.Pass, ""},
 		{"the status that is named, at the handshake", map[string]string{"control": "ws  => open", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{Status: 401}, probe.Pass, ""},
 		{"another status at the handshake than the one that is named", map[string]string{"control": "ws  => open", "reduced": "403 " + envelope(403, "a", "b")}, probe.Params{Status: 401}, probe.Fail, "not with status 401"},
 		{"a close where a status is named", map[string]string{"control": "ws  => open", "reduced": refused}, probe.Params{Status: 401}, probe.Fail, "not with status 401 at the handshake"},

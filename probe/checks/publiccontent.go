@@ -68,9 +68,7 @@ func (p publicity) oneSided(a, b *probe.Exchange) string {
 	if len(its) == 0 && len(mine) > 0 {
 		return mine[0].text()
 	}
-	among := func(m message, all []message) bool {
-		return slices.ContainsFunc(all, func(o message) bool { return m.gist == o.gist || m.resembles(o) })
-	}
+	among := func(m message, all []message) bool { return slices.ContainsFunc(all, m.alike) }
 	for i := range min(len(mine), len(its), mostCompared) {
 		if !among(mine[i], its) {
 			return mine[i].text()
