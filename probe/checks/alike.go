@@ -49,22 +49,31 @@ func (d *difference) otherCode(x *probe.Exchange) bool {
 	return false
 }
 
-// steady reports whether reduced answers agree on a code: two of them, or all where it is a number, which may be that of
-// the parts that are missing.
+// steady reports whether reduced answers agree on a code: two of them, where none has it with another number, which may be
+// that of the parts that are missing.
 func (d *difference) steady(place string) bool {
 	seen, most := map[string]int{}, 0
-	number := false
+	numbered := map[string]string{} // codes by what is left of them without their numbers
 	for _, x := range d.reduced {
-		if code := d.says(x).codes[place]; code != "" {
-			seen[code]++
-			most = max(most, seen[code])
-			number = number || digits.MatchString(code)
+		code := d.says(x).codes[place]
+		if code == "" {
+			continue
 		}
+		seen[code]++
+		most = max(most, seen[code])
+		name := numbers.ReplaceAllString(code, blurred)
+		if other, known := numbered[name]; known && other != code {
+			return false
+		}
+		numbered[name] = code
 	}
-	return most > 1 && (!number || len(seen) == 1)
+	return most > 1
 }
 
-var digits = regexp.MustCompile(`^\d+$`)
+var (
+	digits  = regexp.MustCompile(`^\d+$`)
+	numbers = regexp.MustCompile(`\d+`)
+)
 
 // enoughWords is how many words of its own an answer must have to be about something else. One or two may be what stands
 // where nothing is missing, or an id.

@@ -59,11 +59,21 @@ func (h hearing) likenessOf(x *probe.Exchange) likeness {
 }
 
 // blur takes out of a text what an answer may say differently each time, and what it repeats of its request.
-func (h hearing) blur(s string) string {
-	if h.asked != nil {
-		s = h.asked.ReplaceAllString(s, blurred)
+func (h hearing) blur(s string) string { return blur(h.withoutRequest(s), h.identity) }
+
+// withoutRequest takes out of a text the words of what was asked for, where paths are compared. However many there are in a
+// row, they are one: of two paths, one may be longer.
+func (h hearing) withoutRequest(s string) string {
+	if h.asked == nil {
+		return s
 	}
-	return blur(s, h.identity)
+	s = anyWord.ReplaceAllStringFunc(s, func(w string) string {
+		if h.asked[strings.ToLower(w)] {
+			return blurred
+		}
+		return w
+	})
+	return inARow.ReplaceAllString(s, blurred)
 }
 
 // ended names how an answer ended, so that two ends are the same where their names are: "400", "302 to /login",
@@ -131,6 +141,8 @@ func blur(s string, identity []probe.Pair) string {
 }
 
 var (
+	anyWord = regexp.MustCompile(`[\p{L}\p{N}]+`)
+	inARow  = regexp.MustCompile(blurred + `(?:[^\p{L}\p{N}` + blurred + `]*` + blurred + `)+`)
 	// token is a word that may be an id.
 	token = regexp.MustCompile(`[A-Za-z0-9_-]+`)
 	// mixed finds letters and digits beside each other, as they stand in ids made by machines, and not in a name such as

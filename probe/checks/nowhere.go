@@ -1,11 +1,9 @@
 package checks
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -209,52 +207,25 @@ func impersonal(c contract.Contract, x, other *probe.Exchange) likeness {
 	if ended(x) == "" && x.Accepted {
 		l.end = "open" // whether we left first or the time was up
 	}
-	if h.asked != nil {
-		l.end = h.asked.ReplaceAllString(l.end, blurred)
-	}
+	l.end = h.withoutRequest(l.end)
 	return l
 }
 
-// requested finds the ways in which an answer may repeat what was asked for: the URL, the path, what a part of the service that
-// is mounted under a prefix takes for the path, and each segment. It finds them as whole words, the longest first.
-func requested(xs ...*probe.Exchange) *regexp.Regexp {
-	var said []string
+// requested gives the words of what answers were asked for, in lower case: an answer may repeat the path, a part of it or its
+// query in any form, as "/v1/masks", "masks.unknown" or "V1_MASKS".
+func requested(xs ...*probe.Exchange) map[string]bool {
+	words := map[string]bool{}
 	for _, x := range xs {
 		u, err := url.Parse(x.Request.URL)
 		if err != nil {
 			continue
 		}
-		said = append(said, u.String(), u.RequestURI())
-		for _, path := range []string{u.Path, u.EscapedPath()} {
-			for i, r := range path {
-				if r == '/' {
-					said = append(said, path[i:], path[i+1:])
-				}
-			}
-			said = append(said, strings.Split(path, "/")...)
+		for _, w := range anyWord.FindAllString(strings.ToLower(u.Path+" "+u.RequestURI()), -1) {
+			words[w] = true
 		}
 	}
-	said = slices.DeleteFunc(said, func(s string) bool { return s == "" || s == "/" })
-	if len(said) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(said, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	said = slices.Compact(said)
-	for i, s := range said {
-		said[i] = edge(s[:1]) + regexp.QuoteMeta(s) + edge(s[len(s)-1:])
-	}
-	return regexp.MustCompile("(?i)" + strings.Join(said, "|"))
+	return words
 }
-
-// edge is what stands between a word and what is none, where a text begins or ends with a character of a word.
-func edge(character string) string {
-	if ofWord.MatchString(character) {
-		return `\b`
-	}
-	return ""
-}
-
-var ofWord = regexp.MustCompile(`^\w$`)
 
 // slashRedirect reports whether a redirect leads to the same path with a slash more or less at its end: the framework's own.
 func slashRedirect(x *probe.Exchange) bool {

@@ -85,6 +85,9 @@ func TestTheSameRefusal(t *testing.T) {
 		{"echo with what a language has for nothing", "", byPart(why("refused to %s", ""), "x", "y", "z"), why("refused to None", ""), same},
 		{"echo in the plural", "", listed(why("%s header is required", ""), ", ", ""), why("headers are required", ""), same},
 		{"counted", "", func(missing []string) string { return why(fmt.Sprintf("%d headers missing", len(missing)), "") }, why("0 headers missing", ""), same},
+		{"counted in the code", "", func(missing []string) string {
+			return envelope(400, fmt.Sprintf("headers_missing_%d", len(missing)), "denied")
+		}, envelope(400, "headers_missing_0", "denied"), same},
 		{"counted in the details", "", func(missing []string) string {
 			return why("denied", fmt.Sprintf(`{"missing":%d}`, len(missing)))
 		}, why("denied", `{"missing":0}`), same},
