@@ -26,6 +26,13 @@ func TestPublicOpenAndTime(t *testing.T) {
 		{"fewer members for the public each time", map[string]string{"anonymous": `200 {"a":1}`, "control": `200 {"a":1,"b":2}`, "anonymous-again": `200 {"a":1}`}, probe.Params{}, probe.Fail, "other members"},
 		{"a crash each second time", map[string]string{"anonymous": "200 " + data, "control": "500 {}", "anonymous-again": "500 {}"}, probe.Params{}, probe.Inconclusive, "nothing shows that this is the same answer"},
 		{"other members each time", map[string]string{"anonymous": `200 {"a":1}`, "control": `200 {"b":1}`, "anonymous-again": `200 {"c":1}`}, probe.Params{}, probe.Inconclusive, "three answers"},
+		{"a word that says no, each time", map[string]string{"anonymous": `200 {"status":"denied","n":1}`, "control": `200 {"status":"granted","n":2}`, "anonymous-again": `200 {"status":"denied","n":3}`}, probe.Params{}, probe.Inconclusive, `says "denied" at status each time`},
+		{"no, each time", map[string]string{"anonymous": `200 {"a":{"in":false}}`, "control": `200 {"a":{"in":true}}`, "anonymous-again": `200 {"a":{"in":false}}`}, probe.Params{}, probe.Inconclusive, "says false at a.in each time"},
+		{"a word that changes with time", map[string]string{"anonymous": `200 {"status":"starting"}`, "control": `200 {"status":"ready"}`, "anonymous-again": `200 {"status":"ready"}`}, probe.Params{}, probe.Pass, ""},
+		{"an id and a sentence for each", map[string]string{
+			"anonymous": `200 {"id":"a1b2","say":"three jobs"}`, "control": `200 {"id":"c3d4","say":"four jobs"}`, "anonymous-again": `200 {"id":"a1b2","say":"three jobs"}`,
+		}, probe.Params{}, probe.Pass, ""},
+		{"a number that grows", map[string]string{"anonymous": `200 {"n":1}`, "control": `200 {"n":2}`, "anonymous-again": `200 {"n":1}`}, probe.Params{}, probe.Pass, ""},
 		{"another page at first", map[string]string{
 			"anonymous": "200;text/html <p>log in", "control": "200;text/html <p>welcome", "anonymous-later": "200;text/html <p>closed", "control-later": "200;text/html <p>closed",
 		}, probe.Params{}, probe.Inconclusive, "the text without any identity"},

@@ -77,6 +77,12 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 	}
 	f := p.compare(anon, control)
 	switch f.Verdict {
+	case probe.Pass:
+		if again := k.Answer(variants.AnonymousAgain); again != nil {
+			if place, says, its := p.otherWord(anon, control, again); place != "" {
+				return cannotTell([]*probe.Exchange{anon, control, again}, "the answer without any identity says %s at %s each time, and the one with it %s: nothing shows whether the public gets the same", says, place, its)
+			}
+		}
 	case probe.Fail:
 		return p.orState(f, anon, control)
 	case probe.Inconclusive:

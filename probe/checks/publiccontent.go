@@ -54,6 +54,38 @@ func (p publicity) sameText(a, b *probe.Exchange) bool {
 	return p.blur(string(mine)) == p.blur(string(its))
 }
 
+// otherWord gives the first place at which two answers to the public say the same word, or the same of yes and no, and one to
+// the full identity says another; "" where there is none. A word that changes from one answer to the next is no difference
+// between those who ask.
+func (p publicity) otherWord(anon, control, again *probe.Exchange) (place, says, its string) {
+	if p.k.Endpoint.Transport == probe.WS || streams(anon) {
+		return "", "", ""
+	}
+	repeated, known := p.wordsOf(again), p.wordsOf(control)
+	for path, said := range p.wordsOf(anon) {
+		other, there := known[path]
+		if there && other != said && repeated[path] == said && (place == "" || path < place) {
+			place, says, its = path, said, other
+		}
+	}
+	return place, says, its
+}
+
+// wordsOf gives what a JSON body says in one word, or as yes or no, by where it stands. Ids and the identity are no words.
+func (p publicity) wordsOf(x *probe.Exchange) map[string]string {
+	words := map[string]string{}
+	if !whole(x) || !gjson.ValidBytes(body(x.Response)) {
+		return words
+	}
+	contract.EachLeaf(gjson.ParseBytes(body(x.Response)), func(path string, v gjson.Result) bool {
+		if v.IsBool() || v.Type == gjson.String && oneWord(v.Str) && p.blur(v.Str) != blurred {
+			words[strings.ReplaceAll(path, "\x00", ".")] = v.Raw
+		}
+		return true
+	})
+	return words
+}
+
 // mostCompared is how many messages of two streams or conversations are compared: what tells that nobody is let in comes
 // first.
 const mostCompared = 3
