@@ -240,7 +240,9 @@ func (d *difference) saying(x *probe.Exchange) saying {
 		}
 		everyText(gjson.Parse(doc), false, func(text string, listed bool) {
 			plain(text)
-			s.places[text] = s.places[text] || listed && isPlace(text)
+			if listed && isPlace(text) {
+				s.places[text] = true
+			}
 		})
 	}
 	return s
@@ -301,12 +303,7 @@ func (d *difference) plain(text string) string {
 // rawWords gives the words of a text, without those that repeat the identity. A character of a script that writes no
 // spaces is a word.
 func (d *difference) rawWords(text string) []string {
-	for _, p := range d.identity {
-		if len(p.Value) > 1 {
-			text = strings.ReplaceAll(text, p.Value, " ")
-		}
-	}
-	return strings.FieldsFunc(spaced(text), betweenWords)
+	return strings.FieldsFunc(spaced(withoutValues(text, d.identity, " ")), betweenWords)
 }
 
 // plainWord gives a word in lower case, without what names a part of the identity in it; "" where nothing is left.

@@ -234,6 +234,7 @@ func TestIdentityRequired(t *testing.T) {
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
 		{"control times out", map[string]string{"control": "timeout", "reduced": refused}, probe.Params{}, probe.Inconclusive, "the control, with the full identity, had no answer"},
 		{"one reduced times out", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "timeout"}, probe.Params{}, probe.Inconclusive, "without X-Mode had no answer"},
+		{"the control was not asked", map[string]string{"reduced": refused}, probe.Params{}, probe.Inconclusive, "the control was not asked"},
 		{"nothing asked", nil, probe.Params{}, probe.Inconclusive, "not asked"},
 		{"a gateway is busy", map[string]string{"control": "200 " + data, "reduced": "503;text/html <h1>busy</h1>"}, probe.Params{}, probe.Inconclusive, "something before the router"},
 

@@ -125,11 +125,7 @@ const blurred = "•"
 
 // blur takes out what a repeated cause may say differently each time: the identity, ids, counters, times, nothing.
 func blur(s string, identity []probe.Pair) string {
-	for _, p := range identity {
-		if len(p.Value) > 1 {
-			s = strings.ReplaceAll(s, p.Value, blurred)
-		}
-	}
+	s = withoutValues(s, identity, blurred)
 	s = token.ReplaceAllStringFunc(s, func(w string) string {
 		if mixed.MatchString(w) {
 			return blurred
@@ -138,6 +134,17 @@ func blur(s string, identity []probe.Pair) string {
 	})
 	s = varying.ReplaceAllString(s, blurred)
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// withoutValues puts something else in place of the identity's values, but for those of one character, which stand in any
+// text.
+func withoutValues(s string, identity []probe.Pair, by string) string {
+	for _, p := range identity {
+		if len(p.Value) > 1 {
+			s = strings.ReplaceAll(s, p.Value, by)
+		}
+	}
+	return s
 }
 
 var (
