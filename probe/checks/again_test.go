@@ -75,17 +75,19 @@ func TestIdentityIsAskedForAgain(t *testing.T) {
 		{"the control is found later", map[string]string{"control": refused, "reduced": refused, "control-later": "200 " + data}, probe.Params{}, probe.Pass, "200 with the full identity"},
 		{"the control is refused later too", map[string]string{"control": refused, "reduced": refused, "control-later": refused}, probe.Params{}, probe.Inconclusive, ""},
 		{"a control that succeeded is not asked for later", map[string]string{"control": "200 " + data, "reduced": refused, "control-later": "201 " + data}, probe.Params{}, probe.Pass, "200 with the full identity"},
+		{"a control that is refused later is not looked at", map[string]string{"control": "404 " + envelope(404, "mask", "no such mask"), "reduced": refused, "control-later": refused}, probe.Params{}, probe.Pass, "404"},
 		{"a control that is gone later is one", map[string]string{"control": "200 " + data, "reduced": refused, "control-later": gone}, probe.Params{}, probe.Pass, "200 with the full identity"},
 	})
 	closed := `ws {"error":{}} => close 4401`
 	judge(t, checks.WSIdentityRequired, probe.WS, []judgement{
 		{"let in the second time", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": "ws  => open"}, probe.Params{}, probe.Fail, "for the second time"},
+		{"let in in silence the second time", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": "ws  => silence"}, probe.Params{}, probe.Fail, "for the second time"},
 		{"refused again", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": closed}, probe.Params{}, probe.Pass, ""},
 	})
 	judge(t, checks.EnvelopeSuccess, probe.HTTP, []judgement{
 		{"a success that can be had later", map[string]string{"control": gone, "control-later": "200 " + data}, probe.Params{}, probe.Pass, ""},
 	})
-	for _, tt := range []struct{ again, note string }{{gone, "answered otherwise when it was put again: 404"}, {refused, ""}} {
+	for _, tt := range []struct{ again, note string }{{gone, "answered otherwise when it was put again: 404"}, {refused, ""}, {"429 {}", ""}} {
 		k := caseOf(probe.HTTP, reduced, refused, map[string]string{"control": "200 " + data, "anonymous-again": tt.again})
 		for _, c := range checks.All(testContract()) {
 			if c.ID == checks.IdentityRequired {
@@ -158,6 +160,10 @@ func TestACredentialMayCarryAPart(t *testing.T) {
 			{"refused, but not as it should be", plain, map[string]string{alone: map[bool]string{true: "ws  => cut", false: "302>/login "}[over == probe.WS], both: refused}, probe.Fail, "without X-Tenant-Id"},
 			{"let in without both alone", plain, map[string]string{alone: refused, both: in}, probe.Fail, "without X-Tenant-Id and any credential"},
 			{"not asked without both", plain, map[string]string{alone: in}, probe.Inconclusive, "may carry the part"},
+			{"no answer without both", plain, map[string]string{alone: in, both: "timeout"}, probe.Inconclusive, ""},
+			{"an error inside, or data before a close", plain, map[string]string{
+				alone: map[bool]string{true: `ws {"items":[{"text":"see you at 9"}]}|{"error":{}} => close 4401`, false: "200 " + envelope(400, "a", "b")}[over == probe.WS], both: refused,
+			}, map[bool]probe.Verdict{true: probe.Inconclusive, false: probe.Fail}[over == probe.WS], ""},
 			{"a crash without both", plain, map[string]string{alone: in, both: map[bool]string{true: "ws  => cut", false: "500 {}"}[over == probe.WS]}, probe.Fail, ""},
 			{"either is wanted", either, map[string]string{together: refused}, probe.Pass, ""},
 			{"neither is wanted", either, map[string]string{together: in}, probe.Fail, "without X-Tenant-Id and Authorization"},
@@ -354,6 +360,7 @@ func TestAnExactStatusWithoutAToken(t *testing.T) {
 		{"a token that is required", contract.Parts("Authorization"), map[string]string{required: refused("401")}, probe.Pass, "Authorization"},
 		{"a token that is required, refused otherwise", contract.Parts("Authorization"), map[string]string{required: refused("403")}, probe.Fail, "exactly 401"},
 		{"a token beside a header, refused as the header", contract.Parts("X-Mode", "Authorization"), map[string]string{required: refused("400")}, probe.Fail, "exactly 401"},
+		{"a part that is said in two ways", []contract.Part{{"X-Tenant-Id", "X-Mode"}}, map[string]string{bare: refused("401"), "without/X-Tenant-Id+X-Mode+credential": refused("401")}, probe.Pass, ""},
 		{"nobody has a token that is good", nil, map[string]string{bare: refused("401"), "control": refused("401")}, probe.Inconclusive, "in the same way"},
 		{"not asked", nil, nil, probe.Inconclusive, "nothing was asked without a credential"},
 	} {

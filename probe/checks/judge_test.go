@@ -336,6 +336,9 @@ func TestEnvelopeSuccess(t *testing.T) {
 		{"one success is bare", map[string]string{"control": "200 " + data, "anonymous": `200 {}`}, probe.Params{}, probe.Fail, "without any identity"},
 		{"no content", map[string]string{"control": "204 "}, probe.Params{}, probe.Pass, "204"},
 		{"a stream", map[string]string{"control": "200;text/event-stream data: {}\n\n"}, probe.Params{}, probe.Inconclusive, "transport: sse"},
+		{"reset content", map[string]string{"control": "205 "}, probe.Params{}, probe.Pass, "205"},
+		{"not JSON by its type", map[string]string{"control": "200;text/plain " + data}, probe.Params{}, probe.Fail, "content-type"},
+		{"may carry an error", map[string]string{"control": `200 {"data":{"error":{"code":"a","message":"b"}}}`}, probe.Params{}, probe.Inconclusive, "may be an error"},
 		{"no success", map[string]string{"control": "404 " + envelope(404, "not_found", "x")}, probe.Params{}, probe.Inconclusive, "no success could be had"},
 	})
 }
@@ -346,6 +349,23 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"in band", map[string]string{"control": "ws  => open", "reduced": refused}, probe.Params{}, probe.Pass, ""},
 		{"at the handshake", map[string]string{"control": `ws {"type":"ready"} => open`, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"policy violation", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1008"}, probe.Params{}, probe.Pass, ""},
+		{"redirected at the handshake", map[string]string{"control": "ws  => open", "reduced": "302>/login "}, probe.Params{}, probe.Fail, "which is not a refusal"},
+		{"a crash at the handshake", map[string]string{"control": "ws  => open", "reduced": "500 {}"}, probe.Params{}, probe.Fail, "which is not a refusal"},
+		{"a close code that is none", map[string]string{"control": "ws  => open", "reduced": "ws  => close 5000"}, probe.Params{}, probe.Fail, "which is not a refusal"},
+		{"tells the error, and then data", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"type":"ping"}|{"items":[{"text":"see you at 9"}]} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"tells the error, and then what all are told", map[string]string{"control": `ws {"type":"welcome","protocols":["v1"]} => open`, "reduced": `ws {"error":{"code":"a"}}|{"type":"welcome","protocols":["v1"]} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
+		{"tells the error twice", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"kind":"bye","error":{"code":"b"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"greets all but who is refused at the handshake, or says nothing", map[string]string{
+			"control": `ws {"type":"welcome","version":"2"} => open`, "reduced": `ws {"type":"welcome","version":"2"}|{"error":{}} => close 4401`,
+			"without/X-Mode": "401 " + envelope(401, "a", "b"), "without/X-Project-Id": "ws  => close 4401",
+		}, probe.Params{}, probe.Pass, ""},
+		{"greets with ids, a time and yes", map[string]string{
+			"control": `ws {"type":"welcome","version":"2","note":"","ok":true,"at":"2026-01-01T00:00:00Z","tenant":"t_demo"} => open`,
+			"reduced": `ws {"type":"welcome","version":"2","note":"","ok":true,"at":"2026-01-01T00:00:09Z","tenant":"t_demo"}|{"error":{}} => close 4401`,
+		}, probe.Params{}, probe.Pass, ""},
+		{"greets with more than one thing", map[string]string{
+			"control": `ws {"type":"welcome","user":"ann","room":"den"} => open`, "reduced": `ws {"type":"welcome","user":"ann","room":"den"}|{"error":{}} => close 4401`,
+		}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
 		{"accepted in silence", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Fail, "stayed open in silence"},
 		{"speaks", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]} => silence`}, probe.Params{}, probe.Fail, "not refused, and the service sent data"},
 		{"is ready", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"} => silence`}, probe.Params{}, probe.Fail, "accepted and left open after"},
@@ -431,6 +451,7 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"frame before close", map[string]string{"control": "ws  => open", "reduced": good}, probe.Params{}, probe.Pass, ""},
 		{"handshake body", map[string]string{"control": "ws  => open", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"handshake without body", map[string]string{"control": "ws  => open", "reduced": "403 "}, probe.Params{}, probe.Fail, "an empty body, as where an ASGI application closes a WebSocket before it accepts it"},
+		{"goes away after a while", map[string]string{"control": "ws  => close 1001", "reduced": good, "unknown-id": "ws  => close 1001"}, probe.Params{}, probe.Pass, ""},
 		{"no frame", map[string]string{"control": "ws  => open", "reduced": "ws  => close 4401"}, probe.Params{}, probe.Fail, "no frame before it"},
 		{"plain text", map[string]string{"control": "ws  => open", "reduced": "ws no tenant is named => close 4401"}, probe.Params{}, probe.Fail, "not JSON"},
 		{"one word", map[string]string{"control": "ws  => open", "reduced": "ws unauthorized => close 4401"}, probe.Params{}, probe.Fail, "no error before it"},
@@ -482,6 +503,7 @@ func TestSSEConnectEnvelope(t *testing.T) {
 	stream := "200;text/event-stream event: ready\ndata: {}\n\n"
 	judge(t, checks.SSEConnectEnvelope, probe.SSE, []judgement{
 		{"refused at connect", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
+		{"replays what an event's id asks for", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "last-event-id": "200;text/event-stream data: {\"type\":\"replayed\",\"n\":[1]}\n\n"}, probe.Params{}, probe.Pass, ""},
 		{"silent control", map[string]string{"control": "200;text/event-stream ", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"framework error", map[string]string{"control": stream, "reduced": `401 {"detail":"no"}`}, probe.Params{}, probe.Fail, "the framework's own error"},
 		{"stream with the error", map[string]string{"control": stream, "reduced": "200;text/event-stream event: error\ndata: {}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
