@@ -257,6 +257,7 @@ func TestAnExactStatusWithoutACredential(t *testing.T) {
 		{"otherwise, and not for the token", "400 {}", in, probe.Fail, "where exactly 422 is demanded"},
 		{"otherwise, and not as without a token", "400 {}", "401 {}", probe.Fail, "where exactly 422 is demanded"},
 		{"for the token first", "401 {}", "401 {}", probe.Inconclusive, "nothing was asked that lacks a header and has the credential"},
+		{"otherwise, and no answer without a token", "400 {}", "timeout", probe.Fail, "where exactly 422 is demanded"},
 		{"for the token first, with that status", "422 {}", "422 {}", probe.Pass, ""},
 	} {
 		k := caseOf(probe.HTTP, []string{"anonymous", "without/X-Tenant-Id+Authorization"}, tt.reduced, map[string]string{"control": in, "without-credential": tt.bare})
@@ -357,6 +358,10 @@ func TestAnExactStatusWithoutAToken(t *testing.T) {
 		{"no token is needed where a part is missing", nil, map[string]string{bare: refused("401"), noToken[3]: found}, probe.Fail, "without X-Mode and any credential"},
 		{"403 without anything", nil, map[string]string{bare: refused("401"), "anonymous": refused("403")}, probe.Fail, "where exactly 401 is demanded"},
 		{"400 without anything, for the headers first", nil, map[string]string{bare: refused("401"), "anonymous": refused("400")}, probe.Inconclusive, "has the credential and lacks a header"},
+		{"401 for whatever is missing", nil, map[string]string{bare: refused("401"), headersAlone[0]: refused("401"), headersAlone[1]: refused("401"), headersAlone[2]: refused("401")}, probe.Pass, ""},
+		{"400 where a header is missing too", nil, map[string]string{bare: refused("401"), noToken[3]: refused("400")}, probe.Inconclusive, "has the credential and lacks a header"},
+		{"403 where a header is missing too", nil, map[string]string{bare: refused("401"), noToken[3]: refused("403")}, probe.Fail, "where exactly 401 is demanded"},
+		{"403 without anything, and no answer without a header", nil, map[string]string{bare: refused("401"), "anonymous": refused("403"), headersAlone[1]: "timeout"}, probe.Fail, "where exactly 401 is demanded"},
 		{"a token that is required", contract.Parts("Authorization"), map[string]string{required: refused("401")}, probe.Pass, "Authorization"},
 		{"a token that is required, refused otherwise", contract.Parts("Authorization"), map[string]string{required: refused("403")}, probe.Fail, "exactly 401"},
 		{"a token beside a header, refused as the header", contract.Parts("X-Mode", "Authorization"), map[string]string{required: refused("400")}, probe.Fail, "exactly 401"},

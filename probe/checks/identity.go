@@ -66,7 +66,7 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 		return leavesOpen(x, "the answer %s cannot be judged: %s", without, describe(x))
 	case busy(x), limited(x):
 		return leavesOpen(x, "answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
-	case j.exact(x) != 0 && j.exact(x) != status && j.forHeaders(x):
+	case j.exact(x) != status && j.forHeaders(x):
 		return leavesOpen(x, "refused %s with %s, as a request is that has the credential and lacks a header: nothing shows that the credential is looked for where headers are missing too", without, describe(x))
 	case j.exact(x) != 0 && j.exact(x) != status:
 		return refutes(x, "refused %s with %s, where exactly %d is demanded", without, describe(x), j.status)
@@ -108,9 +108,8 @@ func (j overHTTP) unmet() *objection {
 // forHeaders reports whether a request without a credential lacked headers too, and was refused as one that has the
 // credential and lacks a header.
 func (j overHTTP) forHeaders(x *probe.Exchange) bool {
-	part, isPart := strings.CutPrefix(x.Label, variants.Without)
-	lacksHeader := x.Label != variants.WithoutCredential && !(isPart && !contract.Part(strings.Split(part, "+")).Plain())
-	return j.token && lacksHeader && slices.ContainsFunc(withLabel(j.all, variants.Without+"*"), func(o *probe.Exchange) bool {
+	part := contract.Part(strings.Split(strings.TrimPrefix(x.Label, variants.Without), "+"))
+	return j.token && x.Label != variants.WithoutCredential && part.Plain() && slices.ContainsFunc(withLabel(j.all, variants.Without+"*"), func(o *probe.Exchange) bool {
 		return !j.lacksCredential(o.Label) && errored(o) && o.Response.Status == x.Response.Status
 	})
 }

@@ -232,6 +232,9 @@ func TestIdentityRequired(t *testing.T) {
 		{"both crash", map[string]string{"control": "500;text/plain a", "reduced": "500;text/plain b"}, probe.Params{}, probe.Inconclusive, ""},
 		{"both crash, with codes of their own", map[string]string{"control": "500 " + envelope(500, "job.broken", "a"), "reduced": "500 " + envelope(500, "context.broken", "b")}, probe.Params{}, probe.Inconclusive, "in the same way"},
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
+		{"a body that never ends, and no control", map[string]string{"reduced": "endless;401 "}, probe.Params{}, probe.Inconclusive, "the control was not asked"},
+		{"the control is refused with a body that never ends", map[string]string{"control": "endless;401 ", "reduced": refused}, probe.Params{}, probe.Inconclusive, "had no whole answer"},
+		{"the control is limited", map[string]string{"control": "429 {}", "reduced": refused}, probe.Params{}, probe.Inconclusive, "was not answered by the router"},
 		{"control times out", map[string]string{"control": "timeout", "reduced": refused}, probe.Params{}, probe.Inconclusive, "the control, with the full identity, had no answer"},
 		{"one reduced times out", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "timeout"}, probe.Params{}, probe.Inconclusive, "without X-Mode had no answer"},
 		{"the control was not asked", map[string]string{"reduced": refused}, probe.Params{}, probe.Inconclusive, "the control was not asked"},
@@ -296,6 +299,21 @@ func TestIdentityRequired(t *testing.T) {
 	})
 }
 
+// What a control shows beside the verdict is noted.
+func TestWhatIsNotedOfAControl(t *testing.T) {
+	refused := "400 " + envelope(400, "identity.missing", "x")
+	for control, note := range map[string]string{
+		"200 " + data: "", "200 " + envelope(404, "a", "b"): "carries an error",
+		"500 {}": "crashes even for the full identity", "404 " + envelope(404, "a", "b"): "did not succeed either",
+	} {
+		k := caseOf(probe.HTTP, reduced, refused, map[string]string{"control": control})
+		f := judgeAs(t, testContract(), checks.IdentityRequired, k)
+		if got := strings.Join(f.Warnings, " "); f.Verdict != probe.Pass || !strings.Contains(got, note) || note == "" && got != "" {
+			t.Errorf("%s: %s, noted %q", control, f.Verdict, got)
+		}
+	}
+}
+
 func TestEnvelopeError(t *testing.T) {
 	ok := "400 " + envelope(400, "identity.missing", "x")
 	judge(t, checks.EnvelopeError, probe.HTTP, []judgement{
@@ -355,6 +373,8 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"tells the error, and then data", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"type":"ping"}|{"items":[{"text":"see you at 9"}]} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
 		{"tells the error, and then what all are told", map[string]string{"control": `ws {"type":"welcome","protocols":["v1"]} => open`, "reduced": `ws {"error":{"code":"a"}}|{"type":"welcome","protocols":["v1"]} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
 		{"tells the error twice", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"kind":"bye","error":{"code":"b"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"has a thing beside the error", map[string]string{"control": "ws  => open", "reduced": `ws {"job":{"id":1},"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
+		{"closes with one code that is no status", map[string]string{"control": `ws {"error":{"code":"thread.unknown","message":"x"}} => close 4700`, "reduced": `ws {"error":{"code":"identity.missing","message":"x"}} => close 4700`}, probe.Params{}, probe.Pass, ""},
 		{"greets all but who is refused at the handshake, or says nothing", map[string]string{
 			"control": `ws {"type":"welcome","version":"2"} => open`, "reduced": `ws {"type":"welcome","version":"2"}|{"error":{}} => close 4401`,
 			"without/X-Mode": "401 " + envelope(401, "a", "b"), "without/X-Project-Id": "ws  => close 4401",
@@ -451,6 +471,8 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"frame before close", map[string]string{"control": "ws  => open", "reduced": good}, probe.Params{}, probe.Pass, ""},
 		{"handshake body", map[string]string{"control": "ws  => open", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"handshake without body", map[string]string{"control": "ws  => open", "reduced": "403 "}, probe.Params{}, probe.Fail, "an empty body, as where an ASGI application closes a WebSocket before it accepts it"},
+		{"an error of a kind that the control has another of", map[string]string{"control": `ws {"type":"ready"} => open`, "reduced": good}, probe.Params{}, probe.Pass, ""},
+		{"a text before the error", map[string]string{"control": "ws  => open", "reduced": "ws " + "see you at nine|" + strings.TrimPrefix(good, "ws ")}, probe.Params{}, probe.Inconclusive, "may tell an error or not"},
 		{"goes away after a while", map[string]string{"control": "ws  => close 1001", "reduced": good, "unknown-id": "ws  => close 1001"}, probe.Params{}, probe.Pass, ""},
 		{"no frame", map[string]string{"control": "ws  => open", "reduced": "ws  => close 4401"}, probe.Params{}, probe.Fail, "no frame before it"},
 		{"plain text", map[string]string{"control": "ws  => open", "reduced": "ws no tenant is named => close 4401"}, probe.Params{}, probe.Fail, "not JSON"},
