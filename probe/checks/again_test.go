@@ -43,7 +43,18 @@ func TestPublicOpenAndTime(t *testing.T) {
 			"anonymous": "404 " + envelope(404, "a", "b"), "control": "404 " + envelope(404, "a", "b"), "anonymous-later": denied, "control-later": "200 " + data,
 		}, probe.Params{}, probe.Inconclusive, ""},
 	})
+	stream := func(event string) string { return "200;text/event-stream data: " + event + "\n\n" }
+	judge(t, checks.PublicOpen, probe.SSE, []judgement{
+		{"a stream that says no, each time", map[string]string{"anonymous": stream(`{"type":"status","ok":false}`), "control": stream(`{"type":"status","ok":true}`), "anonymous-again": stream(`{"type":"status","ok":false}`)}, probe.Params{}, probe.Inconclusive, "says false at ok each time"},
+		{"a stream that says yes in time", map[string]string{"anonymous": stream(`{"type":"status","ok":false}`), "control": stream(`{"type":"status","ok":true}`), "anonymous-again": stream(`{"type":"status","ok":true}`)}, probe.Params{}, probe.Pass, ""},
+	})
 	judge(t, checks.PublicOpen, probe.WS, []judgement{
+		{"holds nothing for the public, each time", map[string]string{
+			"anonymous": `ws {"type":"ping"}|{"type":"state","items":[]} => open`, "control": `ws {"type":"state","items":[1]}|{"type":"ping"} => open`, "anonymous-again": `ws {"type":"ping"}|{"type":"state","items":[]} => open`,
+		}, probe.Params{}, probe.Inconclusive, "says nothing at items each time, and the one with it something"},
+		{"another kind of message comes first", map[string]string{
+			"anonymous": `ws {"type":"ping"}|{"type":"state","items":[7]} => open`, "control": `ws {"type":"state","items":[1]}|{"type":"ping"} => open`, "anonymous-again": `ws {"type":"ping"}|{"type":"state","items":[3]} => open`,
+		}, probe.Params{}, probe.Pass, ""},
 		{"a seat for one", map[string]string{"anonymous": "ws  => silence", "control": "ws  => close 4409", "anonymous-again": "ws  => close 4409"}, probe.Params{}, probe.Pass, "lets the public in"},
 		{"refuses the public each time", map[string]string{"anonymous": "ws  => close 4401", "control": "ws  => open", "anonymous-again": "ws  => close 4401"}, probe.Params{}, probe.Fail, ""},
 	})
@@ -58,7 +69,7 @@ func TestPublicOpenNeedsAnOpening(t *testing.T) {
 			}})
 		}
 	}
-	for _, answer := range []string{"ws  => cut", "ws  => broken", `ws {"type":"welcome"} => broken`, "ws  => close 1011"} {
+	for _, answer := range []string{"ws  => cut", "ws  => broken", `ws {"type":"welcome"} => broken`, "ws  => close 1011", "ws  => close 1000"} {
 		judge(t, checks.PublicOpen, probe.WS, []judgement{{
 			"both get " + answer, map[string]string{"control": answer, "anonymous": answer}, probe.Params{}, probe.Inconclusive, "",
 		}})

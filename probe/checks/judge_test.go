@@ -583,6 +583,8 @@ func TestPublicOpen(t *testing.T) {
 		{"nothing without identity", map[string]string{"control": `200 {"data":[{"id":1}]}`, "anonymous": `200 {"data":[]}`}, probe.Params{}, probe.Fail, "data that is empty"},
 		{"nothing for anybody", map[string]string{"control": `200 {"data":[]}`, "anonymous": `200 {"data":[]}`}, probe.Params{}, probe.Pass, ""},
 		{"refuses everybody", map[string]string{"control": denied, "anonymous": denied}, probe.Params{}, probe.Inconclusive, "nothing shows that the public gets in"},
+		{"refused with another code", map[string]string{"control": "400 " + envelope(400, "job.unknown", "no"), "anonymous": "400 " + envelope(400, "identity.missing", "no")}, probe.Params{}, probe.Fail, "for another reason"},
+		{"refused in other words", map[string]string{"control": "400 " + envelope(400, "denied", "no such job"), "anonymous": "400 " + envelope(400, "denied", "nobody asks")}, probe.Params{}, probe.Fail, "for another reason"},
 		{"crashes", map[string]string{"control": "500 {}", "anonymous": "500 {}"}, probe.Params{}, probe.Inconclusive, "crashed alike"},
 		{"wrong password", map[string]string{"control": denied, "anonymous": denied, "invalid-body": "422 " + detailed("body", "password")}, probe.Params{Credentials: true}, probe.Pass, "alike"},
 		{"whatever the password is", map[string]string{"control": denied, "anonymous": denied, "invalid-body": denied}, probe.Params{Credentials: true}, probe.Inconclusive, "made-up credentials"},
@@ -654,6 +656,7 @@ func TestPublicOpenOverWebSocket(t *testing.T) {
 		{"silent to the public", map[string]string{"control": welcome + "open", "anonymous": "ws  => silence"}, probe.Params{}, probe.Fail, "nothing is said"},
 		{"refused", map[string]string{"control": welcome + "open", "anonymous": "ws  => close 4401"}, probe.Params{}, probe.Fail, "4401"},
 		{"refused alike", map[string]string{"control": "ws  => close 4401", "anonymous": "ws  => close 4401"}, probe.Params{}, probe.Inconclusive, ""},
+		{"refused with another code", map[string]string{"control": "ws  => close 4404", "anonymous": "ws  => close 4401"}, probe.Params{}, probe.Fail, "4401"},
 		{"both dropped", map[string]string{"control": "ws  => cut", "anonymous": "ws  => cut"}, probe.Params{}, probe.Inconclusive, "alike"},
 	})
 }

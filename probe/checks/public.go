@@ -79,8 +79,8 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 	switch f.Verdict {
 	case probe.Pass:
 		if again := k.Answer(variants.AnonymousAgain); again != nil {
-			if place, says, its := p.otherWord(anon, control, again); place != "" {
-				return cannotTell([]*probe.Exchange{anon, control, again}, "the answer without any identity says %s at %s each time, and the one with it %s: nothing shows whether the public gets the same", says, place, its)
+			if o := p.otherWord(anon, control, again); o != nil {
+				return cannotTell([]*probe.Exchange{anon, control, again}, "the answer without any identity says %s at %s each time, and the one with it %s: nothing shows whether the public gets the same", o.public, o.place, o.full)
 			}
 		}
 	case probe.Fail:
@@ -144,7 +144,8 @@ func (p publicity) same(a, b *probe.Exchange) bool {
 func (p publicity) opens(x *probe.Exchange) bool {
 	if p.k.Endpoint.Transport == probe.WS {
 		refused, _ := p.refused(x)
-		return x.Accepted && !refused && !endedByError(x) && x.End != probe.EndProtocol
+		silent := ends(x) != "" && len(x.Received()) == 0
+		return x.Accepted && !refused && !silent && !endedByError(x) && x.End != probe.EndProtocol
 	}
 	if !succeeded(x) {
 		return false

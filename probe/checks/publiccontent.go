@@ -2,6 +2,8 @@ package checks
 
 import (
 	"bytes"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -54,36 +56,84 @@ func (p publicity) sameText(a, b *probe.Exchange) bool {
 	return p.blur(string(mine)) == p.blur(string(its))
 }
 
-// otherWord gives the first place at which two answers to the public say the same word, or the same of yes and no, and one to
-// the full identity says another; "" where there is none. A word that changes from one answer to the next is no difference
-// between those who ask.
-func (p publicity) otherWord(anon, control, again *probe.Exchange) (place, says, its string) {
-	if p.k.Endpoint.Transport == probe.WS || streams(anon) {
-		return "", "", ""
-	}
-	repeated, known := p.wordsOf(again), p.wordsOf(control)
-	for path, said := range p.wordsOf(anon) {
-		other, there := known[path]
-		if there && other != said && repeated[path] == said && (place == "" || path < place) {
-			place, says, its = path, said, other
+// An otherWord is where two answers to the public say the same word, or the same of yes and no or of something and nothing,
+// and one to the full identity says another. A word that changes from one answer to the next is no difference between those
+// who ask.
+type otherWord struct{ place, public, full string }
+
+// otherWord finds the first; nil where there is none. Of a stream or a conversation it compares messages of one kind.
+func (p publicity) otherWord(anon, control, again *probe.Exchange) *otherWord {
+	theirs, agains := p.texts(control), p.texts(again)
+	for _, m := range p.texts(anon) {
+		repeated, its := wordsOfAll(alikeAmong(m, agains), p.identity), wordsOfAll(alikeAmong(m, theirs), p.identity)
+		mine := wordsOfAll([]message{m}, p.identity)
+		for _, place := range slices.Sorted(maps.Keys(mine)) {
+			said := mine[place][0]
+			if others := its[place]; len(others) > 0 && !slices.Contains(others, said) && slices.Contains(repeated[place], said) {
+				return &otherWord{place, said, others[0]}
+			}
 		}
 	}
-	return place, says, its
+	return nil
 }
 
-// wordsOf gives what a JSON body says in one word, or as yes or no, by where it stands. Ids and the identity are no words.
-func (p publicity) wordsOf(x *probe.Exchange) map[string]string {
-	words := map[string]string{}
-	if !whole(x) || !gjson.ValidBytes(body(x.Response)) {
-		return words
+// texts gives what an answer says first: a body, or messages.
+func (p publicity) texts(x *probe.Exchange) []message {
+	if x.Response == nil || streams(x) {
+		got := p.heard(x)
+		return got[:min(len(got), mostCompared)]
 	}
-	contract.EachLeaf(gjson.ParseBytes(body(x.Response)), func(path string, v gjson.Result) bool {
-		if v.IsBool() || v.Type == gjson.String && oneWord(v.Str) && p.blur(v.Str) != blurred {
-			words[strings.ReplaceAll(path, "\x00", ".")] = v.Raw
+	if !whole(x) {
+		return nil
+	}
+	return []message{read("", body(x.Response))}
+}
+
+// alikeAmong picks the messages of m's kind; where there is but one, as of bodies, it is of that kind.
+func alikeAmong(m message, all []message) []message {
+	if len(all) == 1 {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(o message) bool { return !m.alike(o) })
+}
+
+// wordsOfAll gives what JSON texts say in one word, as yes or no, or as something or nothing, by where it stands. Ids and the
+// identity are no words.
+func wordsOfAll(all []message, identity []probe.Pair) map[string][]string {
+	words := map[string][]string{}
+	var visit func(v gjson.Result, place string)
+	visit = func(v gjson.Result, place string) {
+		switch {
+		case container(v):
+			words[place] = append(words[place], fill(v))
+			n := 0
+			v.ForEach(func(name, member gjson.Result) bool {
+				step := name.Str
+				if v.IsArray() {
+					step = fmt.Sprint(n)
+				}
+				n++
+				visit(member, strings.TrimPrefix(place+"."+step, "."))
+				return true
+			})
+		case v.IsBool(), v.Type == gjson.String && oneWord(v.Str) && blur(v.Str, identity) != blurred:
+			words[place] = append(words[place], v.Raw)
 		}
-		return true
-	})
+	}
+	for _, m := range all {
+		if m.isJSON {
+			visit(m.doc, "")
+		}
+	}
 	return words
+}
+
+// fill words whether a list or an object holds anything.
+func fill(v gjson.Result) string {
+	if contract.Empty(v) {
+		return "nothing"
+	}
+	return "something"
 }
 
 // mostCompared is how many messages of two streams or conversations are compared: what tells that nobody is let in comes

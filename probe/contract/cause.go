@@ -39,7 +39,7 @@ func causeOf(text []byte, wanted func(name string) bool) Cause {
 	var paths []string
 	left := mostLeaves
 	doc := gjson.ParseBytes(text)
-	EachLeaf(doc, func(path string, v gjson.Result) bool {
+	eachLeaf(doc, "", func(path string, v gjson.Result) bool {
 		top, _, _ := strings.Cut(path, "\x00")
 		if wanted != nil && doc.IsObject() && !wanted(top) {
 			return true
@@ -97,10 +97,7 @@ func statusAmong(numbers []gjson.Result) int {
 	return status
 }
 
-// EachLeaf hands out what is neither object nor list in a document, with the names that lead there, separated by NUL; false
-// ends it.
-func EachLeaf(doc gjson.Result, leaf func(path string, v gjson.Result) bool) { eachLeaf(doc, "", leaf) }
-
+// eachLeaf hands out what is neither object nor list, with the names that lead there, separated by NUL; false ends it.
 func eachLeaf(v gjson.Result, path string, leaf func(path string, v gjson.Result) bool) bool {
 	if !v.IsObject() && !v.IsArray() {
 		return leaf(path, v)
