@@ -20,7 +20,7 @@ import (
 // answer.
 func placed(c contract.Contract, check probe.Check) probe.Check {
 	judge := check.Judge
-	check.Asks = append(slices.Clone(check.Asks), variants.Nowhere, variants.NowhereAnonymous)
+	check.Asks = append(slices.Clone(check.Asks), variants.Nowhere, variants.Nowhere+"/*")
 	check.CannotTell = strings.TrimSuffix(check.CannotTell, ".") + "; or every answer is the one for a path that does not exist."
 	check.Judge = func(k probe.Case) probe.Finding {
 		k.Exchanges, k.Elsewhere = readable(k.Exchanges), readable(k.Elsewhere)
@@ -59,7 +59,7 @@ const (
 
 // originOf tells where an answer of the endpoint comes from.
 func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
-	nowhere := k.AnswerElsewhere(counterpart(x.Label))
+	elsewhere := elsewhereAs(k, x)
 	switch listed := k.Endpoint.Documented == probe.Listed; {
 	case x.Response == nil && !x.Accepted, busy(x), limited(x):
 		return silent
@@ -69,20 +69,32 @@ func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
 		return own
 	case x.Response != nil && x.Response.Status == http.StatusMethodNotAllowed:
 		return foreign
-	case nowhere == nil || nowhere.Response == nil && !nowhere.Accepted || busy(nowhere) || limited(nowhere):
+	case elsewhere == nil:
 		return unknown
-	case alikeElsewhere(c, x, nowhere):
+	case slices.ContainsFunc(elsewhere, func(nowhere *probe.Exchange) bool { return alikeElsewhere(c, x, nowhere) }):
 		return foreign
 	}
 	return own
 }
 
-// counterpart names the request to a path that does not exist that holds as much identity as the one of the label.
-func counterpart(label string) string {
-	if probe.Asked(withoutIdentity, label) {
-		return variants.NowhereAnonymous
+// elsewhereAs gives the answers for paths that do not exist that one of the endpoint can be compared with.
+func elsewhereAs(k probe.Case, x *probe.Exchange) []*probe.Exchange {
+	var answers []*probe.Exchange
+	for _, label := range counterparts(x.Label) {
+		if a := k.AnswerElsewhere(label); a != nil && (a.Response != nil || a.Accepted) && !busy(a) && !limited(a) {
+			answers = append(answers, a)
+		}
 	}
-	return variants.Nowhere
+	return answers
+}
+
+// counterparts names the requests to paths that do not exist that hold as much identity as the one of the label: that to a
+// path that no route takes first.
+func counterparts(label string) []string {
+	if probe.Asked(withoutIdentity, label) {
+		return []string{variants.NowhereAnonymous, variants.BesideAnonymous}
+	}
+	return []string{variants.Nowhere, variants.Beside}
 }
 
 // The requests whose answers tell where they come from: those with all of the identity, or with none. One that lacks a part
@@ -179,7 +191,7 @@ func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
 
 // ownWords reports whether an answer differs from the one for a path that does not exist, if only in its words.
 func ownWords(c contract.Contract, k probe.Case, x *probe.Exchange) bool {
-	nowhere := k.AnswerElsewhere(counterpart(x.Label))
+	nowhere := k.AnswerElsewhere(counterparts(x.Label)[0])
 	return nowhere != nil && !impersonal(c, x, nowhere).is(impersonal(c, nowhere, x))
 }
 

@@ -294,3 +294,37 @@ func TestAHintShowsNoWebSocket(t *testing.T) {
 		}
 	}
 }
+
+// A route that takes any name answers for an endpoint that is gone as for one beside it.
+func TestARouteThatTakesAnyName(t *testing.T) {
+	nothing, refused := `404 {"detail":"Not Found"}`, "401 "+envelope(401, "identity.missing", "who?")
+	unknown := "404 " + envelope(404, "page.unknown", "no such page")
+	for _, tt := range []struct {
+		name, control, anonymous, beside, besideAnonymous string
+		documented                                        probe.Documented
+		there                                             bool
+	}{
+		{"a page of no such name", unknown, refused, unknown, refused, "", false},
+		{"something of that name", "200 " + data, refused, unknown, refused, "", true},
+		{"open to nobody, where any other name is", unknown, refused, unknown, unknown, "", true},
+		{"a code of its own", "404 " + envelope(404, "mask.unknown", "no such mask"), refused, unknown, refused, "", true},
+		{"listed by the service", unknown, refused, unknown, refused, probe.Listed, true},
+		{"not asked", unknown, refused, "", "", "", true},
+	} {
+		k := probe.Case{
+			Endpoint:  probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/pages/vault", Documented: tt.documented},
+			Exchanges: at([]asked{{"control", "/pages/vault", tt.control}}),
+			Elsewhere: at([]asked{{"nowhere", "/pages/vault/engfix-nowhere", nothing}, {"nowhere/anonymous", "/pages/vault/engfix-nowhere", nothing}}),
+		}
+		for _, label := range reduced {
+			k.Exchanges = append(k.Exchanges, at([]asked{{label, "/pages/vault", tt.anonymous}})...)
+		}
+		if tt.beside != "" {
+			k.Elsewhere = append(k.Elsewhere, at([]asked{{"nowhere/beside", "/pages/engfix-nowhere-vault", tt.beside}, {"nowhere/beside-anonymous", "/pages/engfix-nowhere-vault", tt.besideAnonymous}})...)
+		}
+		f := judgeAs(t, testContract(), checks.IdentityRequired, k)
+		if there := f.Cause != probe.CauseNothingThere; there != tt.there || !there && f.Verdict != probe.Inconclusive {
+			t.Errorf("%s: there %v, want %v (%s: %s)", tt.name, there, tt.there, f.Verdict, f.Reason)
+		}
+	}
+}

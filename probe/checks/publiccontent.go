@@ -166,7 +166,7 @@ func (p publicity) oneSided(a, b *probe.Exchange) string {
 // gets that does not exist, it speaks of no part of the identity, and it has a status by which no identity is refused, or names a
 // part of the request, or a request with an invalid body is refused otherwise.
 func (p publicity) refusesMadeUp(x *probe.Exchange) bool {
-	if nowhere := p.k.AnswerElsewhere(counterpart(x.Label)); nowhere != nil && nowhere.Response != nil && alikeElsewhere(p.contract, x, nowhere) {
+	if slices.ContainsFunc(elsewhereAs(p.k, x), func(nowhere *probe.Exchange) bool { return alikeElsewhere(p.contract, x, nowhere) }) {
 		return false
 	}
 	said := names(x)
