@@ -290,6 +290,8 @@ func TestARefusedControl(t *testing.T) {
 		{"a 401 about a part of the request", "401 " + envelope(401, "credentials.wrong", "wrong passphrase"), probe.Pass},
 		{"sent to log in", "302>/login ", probe.Inconclusive},
 		{"sent to a page that leads back", "303>/door?to=%2Fx%3Fa%3D1 ", probe.Inconclusive},
+		{"sent to a page that leads elsewhere", "303>/door?to=%2Fy ", probe.Pass},
+		{"a 403 about a part of the request", "403 " + envelope(403, "identity.missing", "wrong passphrase"), probe.Pass},
 		{"sent to where the thing is", "302>/media/m1 ", probe.Pass},
 		{"a 403 without a word", "403;text/plain ", probe.Inconclusive},
 		{"a 403 of the framework", `403 {"detail":"Not authenticated"}`, probe.Inconclusive},
@@ -309,6 +311,7 @@ func TestARefusedControl(t *testing.T) {
 	for control, want := range map[string]probe.Verdict{
 		`ws {"error":{"code":"token.expired","message":"x"}} => close 4401`: probe.Inconclusive,
 		"ws  => close 1008": probe.Inconclusive,
+		"ws  => close 4409": probe.Pass,
 		`ws {"error":{"code":"gate.closed","message":"x"}} => close 1008`: probe.Pass,
 	} {
 		k := caseOf(probe.WS, reduced, `ws {"error":{"code":"identity.missing","message":"x"}} => close 4400`, map[string]string{"control": control})

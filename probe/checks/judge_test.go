@@ -375,6 +375,10 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"tells the error twice", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"kind":"bye","error":{"code":"b"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"has a thing beside the error", map[string]string{"control": "ws  => open", "reduced": `ws {"job":{"id":1},"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
 		{"closes with one code that is no status", map[string]string{"control": `ws {"error":{"code":"thread.unknown","message":"x"}} => close 4700`, "reduced": `ws {"error":{"code":"identity.missing","message":"x"}} => close 4700`}, probe.Params{}, probe.Pass, ""},
+		{"a gateway is busy", map[string]string{"control": "ws  => open", "reduced": refused, "without/X-Mode": "503;text/html busy"}, probe.Params{}, probe.Inconclusive, "something before the router"},
+		{"a rate limit", map[string]string{"control": "ws  => open", "reduced": refused, "without/X-Mode": "429 {}"}, probe.Params{}, probe.Inconclusive, "something before the router"},
+		{"the control has no answer", map[string]string{"control": "timeout", "reduced": refused}, probe.Params{}, probe.Inconclusive, "had no answer"},
+		{"a gateway answers the control", map[string]string{"control": "503;text/html busy", "reduced": refused}, probe.Params{}, probe.Inconclusive, "was not answered by the router"},
 		{"greets all but who is refused at the handshake, or says nothing", map[string]string{
 			"control": `ws {"type":"welcome","version":"2"} => open`, "reduced": `ws {"type":"welcome","version":"2"}|{"error":{}} => close 4401`,
 			"without/X-Mode": "401 " + envelope(401, "a", "b"), "without/X-Project-Id": "ws  => close 4401",
@@ -473,6 +477,7 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"handshake without body", map[string]string{"control": "ws  => open", "reduced": "403 "}, probe.Params{}, probe.Fail, "an empty body, as where an ASGI application closes a WebSocket before it accepts it"},
 		{"an error of a kind that the control has another of", map[string]string{"control": `ws {"type":"ready"} => open`, "reduced": good}, probe.Params{}, probe.Pass, ""},
 		{"a text before the error", map[string]string{"control": "ws  => open", "reduced": "ws " + "see you at nine|" + strings.TrimPrefix(good, "ws ")}, probe.Params{}, probe.Inconclusive, "may tell an error or not"},
+		{"drops the connection after the error", map[string]string{"control": "ws  => open", "reduced": strings.Replace(good, "close 4401", "cut", 1)}, probe.Params{}, probe.Fail, "dropped without one"},
 		{"goes away after a while", map[string]string{"control": "ws  => close 1001", "reduced": good, "unknown-id": "ws  => close 1001"}, probe.Params{}, probe.Pass, ""},
 		{"no frame", map[string]string{"control": "ws  => open", "reduced": "ws  => close 4401"}, probe.Params{}, probe.Fail, "no frame before it"},
 		{"plain text", map[string]string{"control": "ws  => open", "reduced": "ws no tenant is named => close 4401"}, probe.Params{}, probe.Fail, "not JSON"},
@@ -607,6 +612,13 @@ func TestPublicOpen(t *testing.T) {
 		{"a stream that says no", map[string]string{
 			"control": "200;text/event-stream data: {\"type\":\"hello\"}\n\ndata: {\"type\":\"tick\",\"n\":1}\n\n", "anonymous": "200;text/event-stream data: {\"type\":\"hello\"}\n\ndata: {\"type\":\"denied\",\"n\":1}\n\n",
 		}, probe.Params{}, probe.Inconclusive, "denied"},
+		{"a stream that lacks what the other has", map[string]string{
+			"control": "200;text/event-stream data: {\"type\":\"hello\"}\n\ndata: {\"type\":\"tick\",\"n\":1}\n\n", "anonymous": "200;text/event-stream data: {\"type\":\"hello\"}\n\ndata: {\"type\":\"hello\"}\n\n",
+		}, probe.Params{}, probe.Inconclusive, "tick"},
+		{"no answer with identity", map[string]string{"control": "timeout", "anonymous": "200 " + data}, probe.Params{}, probe.Inconclusive, "with the full identity got no answer"},
+		{"another status", map[string]string{"control": "201 " + data, "anonymous": "200 " + data}, probe.Params{}, probe.Fail, "but 201 with it"},
+		{"another media type", map[string]string{"control": "200 " + data, "anonymous": "200;text/plain " + data}, probe.Params{}, probe.Fail, "text/plain without any identity"},
+		{"a member that is null", map[string]string{"control": `200 {"a":1,"b":null}`, "anonymous": `200 {"a":1}`}, probe.Params{}, probe.Pass, ""},
 		{"a stream that says nothing", map[string]string{"control": "200;text/event-stream data: {\"n\":1}\n\n", "anonymous": "200;text/event-stream "}, probe.Params{}, probe.Inconclusive, "only one of the two streams"},
 		{"a stream of which one heard more", map[string]string{"control": "200;text/event-stream data: {\"n\":1}\n\ndata: {\"end\":true}\n\n", "anonymous": "200;text/event-stream data: {\"n\":7}\n\n"}, probe.Params{}, probe.Pass, ""},
 		{"limited alike", map[string]string{"control": "429 {}", "anonymous": "429 {}"}, probe.Params{Credentials: true}, probe.Inconclusive, ""},

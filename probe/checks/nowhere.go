@@ -171,7 +171,7 @@ func unplaced(k probe.Case) *probe.Finding {
 
 // mapped reports whether a document of the service confirmed the endpoint when it was found.
 func mapped(ep probe.Endpoint) bool {
-	return ep.Documented == probe.Listed || ep.Documented == probe.Undocumented && (ep.Origin == probe.OriginSourceOpenAPI || ep.Origin == probe.OriginOpenAPI)
+	return ep.Origin == probe.OriginSourceOpenAPI || ep.Origin == probe.OriginOpenAPI
 }
 
 // alikeElsewhere reports whether an answer may be the one for a path that does not exist. Of a refusal with the same status or

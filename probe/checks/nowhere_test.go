@@ -108,6 +108,7 @@ func TestSomethingIsThere(t *testing.T) {
 		{"the path has another method", map[string]string{"control": `405 {"detail":"Method Not Allowed"}`, "unknown-id": `405 {"detail":"Method Not Allowed"}`}, false},
 		{"the path ends with a slash", map[string]string{"control": "307>http://127.0.0.1/x/1/ ", "anonymous": "308>/x/1/ "}, false},
 		{"it leads to the same path at another host", map[string]string{"control": "307>https://media.example/x/1/ "}, true},
+		{"another redirect leads to the path with a slash", map[string]string{"control": "302>/x/1/ "}, true},
 		{"it leads to another path", map[string]string{"control": "307>/y "}, true},
 		{"a gateway is down", map[string]string{"control": "502;text/html <h1>Bad Gateway</h1>"}, false},
 		{"there is no answer", map[string]string{"control": "timeout"}, false},
@@ -159,6 +160,8 @@ func TestNothingToCompareWith(t *testing.T) {
 	}{
 		{"an old record", "404 " + envelope(404, "a", "b"), "", "", probe.Inconclusive},
 		{"an old record of what a document confirmed", "404 " + envelope(404, "a", "b"), "", probe.OriginSourceOpenAPI, probe.Pass},
+		{"an old record of what a document had", "404 " + envelope(404, "a", "b"), "", probe.OriginOpenAPI, probe.Pass},
+		{"an old record of a 403", "403 " + envelope(403, "gate.closed", "this team may not do that"), "", "", probe.Pass},
 		{"an old record of what was found", "200 " + data, "", "", probe.Pass},
 		{"an old record of what was let in once", "404 " + envelope(404, "a", "b"), "", "let in", probe.Fail},
 		{"no answer elsewhere", "404 " + envelope(404, "a", "b"), "timeout", "", probe.Inconclusive},
@@ -282,12 +285,16 @@ func TestWhatRepeatsThePath(t *testing.T) {
 func TestAHintShowsNoWebSocket(t *testing.T) {
 	for answer, there := range map[string]bool{
 		"404 " + envelope(404, "route.unknown", "nothing here, did you mean /ws?"):                       false,
-		`ws {"error":{"code":"route.unknown","message":"no room called vault, try hall"}} => close 4404`: true,
+		`ws {"error":{"code":"route.unknown","message":"no room called vault, try hall"}} => close 4404`: false,
+		`ws {"error":{"code":"room.full","message":"nothing here"}} => close 4404`:                       true,
 		"401 " + envelope(401, "route.unknown", "nothing here"):                                          true,
 	} {
 		k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.WS, Method: "GET", Path: "/vault"}}
 		k.Exchanges = at([]asked{{"control", "/vault", answer}, {"anonymous", "/vault", answer}})
 		elsewhere := "404 " + envelope(404, "route.unknown", "nothing here")
+		if strings.HasPrefix(answer, "ws") {
+			elsewhere = `ws {"error":{"code":"route.unknown","message":"nothing here"}} => close 4404`
+		}
 		k.Elsewhere = at([]asked{{"nowhere", "/n", elsewhere}, {"nowhere/anonymous", "/n", elsewhere}})
 		if f := find(t, testContract(), checks.WSErrorEnvelope).Judge(k); (f.Cause != probe.CauseNothingThere) != there {
 			t.Errorf("%s: %s (%s): %s", answer, f.Verdict, f.Cause, f.Reason)
@@ -325,6 +332,27 @@ func TestARouteThatTakesAnyName(t *testing.T) {
 		f := judgeAs(t, testContract(), checks.IdentityRequired, k)
 		if there := f.Cause != probe.CauseNothingThere; there != tt.there || !there && f.Verdict != probe.Inconclusive {
 			t.Errorf("%s: there %v, want %v (%s: %s)", tt.name, there, tt.there, f.Verdict, f.Reason)
+		}
+	}
+}
+
+// Without anything to compare with, a 403 at a handshake is what a server answers that has no WebSocket there.
+func TestNoWebSocketToCompareWith(t *testing.T) {
+	k := caseOf(probe.WS, reduced, "401 "+envelope(401, "a", "b"), map[string]string{"control": "403 " + envelope(403, "a", "b")})
+	k.Elsewhere = nil
+	if f := judgeAs(t, testContract(), checks.WSErrorEnvelope, k); f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, "is the router mounted there?") {
+		t.Errorf("%s: %s", f.Verdict, f.Reason)
+	}
+}
+
+// A path that only leads on, or that does not take the method, says so.
+func TestWhatIsSaidOfNothing(t *testing.T) {
+	for answer, said := range map[string]string{
+		"307>/x/ ": "a slash more or less at its end", "405 " + envelope(405, "a", "b"): "the path does not answer GET", `404 {"detail":"Not Found"}`: "every request got the answer",
+	} {
+		f := judgeAs(t, testContract(), checks.IdentityRequired, caseOf(probe.HTTP, append([]string{"control"}, reduced...), answer, nil))
+		if f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, said) {
+			t.Errorf("%s: %s: %s", answer, f.Verdict, f.Reason)
 		}
 	}
 }
