@@ -61,6 +61,7 @@ func connect(cfg *config.Config) (*service, error) {
 			CA: cfg.Target.TLS.CA, Cert: cfg.Target.TLS.Cert, Key: cfg.Target.TLS.Key, Insecure: cfg.Target.TLS.Insecure,
 		},
 		Rate:      cfg.Target.Rate,
+		Fresh:     cfg.Target.Connections == config.Fresh,
 		Redactor:  redactor,
 		UserAgent: "engfix/" + toolVersion(),
 	})

@@ -19,6 +19,7 @@ type serviceFlags struct {
 	timeout        time.Duration
 	concurrency    int
 	rate           float64
+	connections    string
 
 	cmd *cobra.Command
 }
@@ -35,6 +36,7 @@ func (s *serviceFlags) register(cmd *cobra.Command) {
 	f.DurationVar(&s.timeout, "timeout", 0, "how long one exchange may take (default 10s)")
 	f.IntVar(&s.concurrency, "concurrency", 0, "exchanges under way at once (default 16)")
 	f.Float64Var(&s.rate, "rate", 0, "requests per second at most (0: no limit)")
+	f.StringVar(&s.connections, "connections", "", "`kept` and used again, or fresh: one for each exchange (default kept)")
 }
 
 // overrides gives what the flags that were used say.
@@ -67,6 +69,9 @@ func (s *serviceFlags) overrides() config.Overrides {
 	}
 	if changed("rate") {
 		o.Rate = &s.rate
+	}
+	if changed("connections") {
+		o.Connections = &s.connections
 	}
 	return o
 }
