@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -30,18 +31,20 @@ func serve(latency string) {
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }
 
+// there matches the paths that the target has.
+var there = regexp.MustCompile(`^/r\d+/e\d+$`)
+
 // answer refuses who does not say who they are, and answers everybody else.
 func answer(w http.ResponseWriter, r *http.Request, wait time.Duration) {
 	time.Sleep(wait)
 	w.Header().Set("Content-Type", "application/json")
-	id, ok := strings.CutPrefix(r.URL.Path, "/r")
 	switch {
-	case !ok:
+	case !there.MatchString(r.URL.Path):
 		refuse(w, http.StatusNotFound, "not_found", "no such path")
 	case r.Header.Get("X-Tenant-Id") != "t_demo", r.Header.Get("X-Mode") != "lab", r.Header.Get("X-Project-Id") != "p_demo":
 		refuse(w, http.StatusUnprocessableEntity, "identity_missing", "the request does not say who asks")
 	default:
-		fmt.Fprintf(w, `{"data": {"id": %q, "items": [1, 2, 3]}, "meta": {}}`, id)
+		fmt.Fprintf(w, `{"data": {"id": %q, "items": [1, 2, 3]}, "meta": {}}`, r.URL.Path)
 	}
 }
 

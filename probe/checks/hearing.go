@@ -2,7 +2,6 @@ package checks
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/tidwall/gjson"
@@ -17,7 +16,7 @@ import (
 type hearing struct {
 	shape    contract.ErrorShape
 	identity []probe.Pair      // what a message may repeat of the request
-	asked    *regexp.Regexp    // what it may repeat of the path, where paths are compared; or nil
+	asked    *repeats          // what it may repeat of the path, where paths are compared; or nil
 	control  *probe.Exchange   // nil: it was not asked
 	all      []*probe.Exchange // every answer of the endpoint
 	taken    map[*probe.Exchange]*heardOnce

@@ -60,10 +60,7 @@ func (h hearing) likenessOf(x *probe.Exchange) likeness {
 
 // blur takes out of a text what an answer may say differently each time, and what it repeats of its request.
 func (h hearing) blur(s string) string {
-	if h.asked != nil {
-		s = h.asked.ReplaceAllString(s, blurred)
-	}
-	return blur(s, h.identity)
+	return blur(h.asked.blur(s), h.identity)
 }
 
 // ended names how an answer ended, so that two ends are the same where their names are: "400", "302 to /login",

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -209,15 +211,37 @@ func impersonal(c contract.Contract, x, other *probe.Exchange) likeness {
 	if ended(x) == "" && x.Accepted {
 		l.end = "open" // whether we left first or the time was up
 	}
-	if h.asked != nil {
-		l.end = h.asked.ReplaceAllString(l.end, blurred)
-	}
+	l.end = h.asked.blur(l.end)
 	return l
+}
+
+// A repeats finds in a text what was asked for. Most texts repeat nothing, so that its expression is made when a text does.
+type repeats struct {
+	said       []string // folded
+	plain      bool     // all that is said is ASCII, which folds to nothing else
+	expression func() *regexp.Regexp
+}
+
+// blur takes out of a text what it repeats; a nil r takes out nothing.
+func (r *repeats) blur(s string) string {
+	if r == nil || r.plain && isASCII(s) && !r.in(strings.ToLower(s)) {
+		return s
+	}
+	return r.expression().ReplaceAllString(s, blurred)
+}
+
+// in reports whether a folded text holds any of what was said.
+func (r *repeats) in(folded string) bool {
+	return slices.ContainsFunc(r.said, func(said string) bool { return strings.Contains(folded, said) })
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
 // requested finds the ways in which an answer may repeat what was asked for: the URL, the path, what a part of the service that
 // is mounted under a prefix takes for the path, and each segment. It finds them as whole words, the longest first.
-func requested(xs ...*probe.Exchange) *regexp.Regexp {
+func requested(xs ...*probe.Exchange) *repeats {
 	var said []string
 	for _, x := range xs {
 		u, err := url.Parse(x.Request.URL)
@@ -240,10 +264,24 @@ func requested(xs ...*probe.Exchange) *regexp.Regexp {
 	}
 	slices.SortStableFunc(said, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	said = slices.Compact(said)
+	folded := make([]string, len(said))
 	for i, s := range said {
-		said[i] = edge(s[:1]) + regexp.QuoteMeta(s) + edge(s[len(s)-1:])
+		folded[i] = strings.ToLower(s)
 	}
-	return regexp.MustCompile("(?i)" + strings.Join(said, "|"))
+	return &repeats{
+		said:       folded,
+		plain:      !slices.ContainsFunc(said, func(s string) bool { return !isASCII(s) }),
+		expression: sync.OnceValue(func() *regexp.Regexp { return anyOf(said) }),
+	}
+}
+
+// anyOf finds any of the texts as whole words, in either case.
+func anyOf(texts []string) *regexp.Regexp {
+	alternatives := make([]string, len(texts))
+	for i, s := range texts {
+		alternatives[i] = edge(s[:1]) + regexp.QuoteMeta(s) + edge(s[len(s)-1:])
+	}
+	return regexp.MustCompile("(?i)" + strings.Join(alternatives, "|"))
 }
 
 // edge is what stands between a word and what is none, where a text begins or ends with a character of a word.
