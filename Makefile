@@ -47,7 +47,8 @@ fuzz: ## run every fuzz test for FUZZTIME
 	@GO='$(GO)' .ci/fuzz $(FUZZTIME)
 
 .PHONY: bench
-bench: ## run every benchmark
+bench: build ## compare engfix with a bare client, and run every benchmark
+	$(GO) run ./bench -engfix ./engfix
 	$(GO) test -run '^$$' -bench . -benchmem -timeout $(TIMEOUT) ./...
 
 .PHONY: cross

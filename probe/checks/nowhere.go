@@ -169,7 +169,8 @@ func mapped(ep probe.Endpoint) bool {
 // alikeElsewhere reports whether an answer may be the one for a path that does not exist. Of a refusal with the same status or
 // end, another code alone shows that it is not: what a handler says of one path and not of another may be a hint.
 func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
-	mine, its := impersonal(c, x, nowhere), impersonal(c, nowhere, x)
+	asked := requested(x, nowhere)
+	mine, its := impersonal(c, x, asked), impersonal(c, nowhere, asked)
 	switch {
 	case mine.end != its.end:
 		return false
@@ -184,7 +185,11 @@ func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
 // ownWords reports whether an answer differs from the one for a path that does not exist, if only in its words.
 func ownWords(c contract.Contract, k probe.Case, x *probe.Exchange) bool {
 	nowhere := k.AnswerElsewhere(counterpart(x.Label))
-	return nowhere != nil && !impersonal(c, x, nowhere).is(impersonal(c, nowhere, x))
+	if nowhere == nil {
+		return false
+	}
+	asked := requested(x, nowhere)
+	return !impersonal(c, x, asked).is(impersonal(c, nowhere, asked))
 }
 
 // otherCodes reports whether two answers name different causes: they have another code at the same place, or codes at
@@ -202,11 +207,11 @@ func otherCodes(mine, its map[string]string) bool {
 	return !common && len(mine)+len(its) > 0
 }
 
-// impersonal gives what an answer has in common with others of its cause. The paths that it and the other were asked at are
-// left out, whatever of them it repeats.
-func impersonal(c contract.Contract, x, other *probe.Exchange) likeness {
+// impersonal gives what an answer has in common with others of its cause. The paths that were asked are left out, whatever of
+// them it repeats.
+func impersonal(c contract.Contract, x *probe.Exchange, asked *repeats) likeness {
 	h := hear(c, probe.Case{Exchanges: []*probe.Exchange{x}})
-	h.asked = requested(x, other)
+	h.asked = asked
 	l := h.likenessOf(x)
 	if ended(x) == "" && x.Accepted {
 		l.end = "open" // whether we left first or the time was up
