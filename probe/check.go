@@ -14,6 +14,8 @@ type Check struct {
 	Transports []Transport
 	// Asks names the variants it wants answered; a name that ends in "/*" takes every variant below it.
 	Asks []string
+	// AsksFor names the variants that a criterion's words add to Asks; nil: none.
+	AsksFor func(Params) []string
 	// Excludes tells why the check does not concern an endpoint of its transports, or "" where it does. Nil: it concerns
 	// all of them.
 	Excludes func(Endpoint, Params) string
@@ -23,6 +25,14 @@ type Check struct {
 
 // Applies reports whether the check is for the transport.
 func (c Check) Applies(t Transport) bool { return slices.Contains(c.Transports, t) }
+
+// Questions names the variants that the check wants answered where the words say params, in the manner of Asks.
+func (c Check) Questions(params Params) []string {
+	if c.AsksFor == nil {
+		return c.Asks
+	}
+	return slices.Concat(c.Asks, c.AsksFor(params))
+}
 
 // A Case is what a check judges: one endpoint, and what it answered to the questions that the check asks. It holds nothing
 // that only another check asked: a verdict does not depend on what else was selected.
@@ -34,16 +44,6 @@ type Case struct {
 	Exchanges []*Exchange
 	// Elsewhere were made with a path that is no endpoint's, to compare with. They are no answers of the endpoint.
 	Elsewhere []*Exchange
-}
-
-// Params are what a criterion's words say beyond naming a check.
-type Params struct {
-	// Status is the exact refusal status demanded; 0 accepts any of the configured ones.
-	Status int `json:"status,omitempty"`
-	// Token is true where Status is demanded of a request without a credential, and nothing is said of one without a header.
-	Token bool `json:"token,omitempty"`
-	// Credentials narrows the check to the endpoints that hand out credentials.
-	Credentials bool `json:"credentials,omitempty"`
 }
 
 // Answer returns the latest exchange made for the variant, or nil.

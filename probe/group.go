@@ -62,25 +62,23 @@ func (p *Plan) asks(ticket int) bool {
 	return false
 }
 
-// A need is an endpoint that is asked, and the checks that want answers from it.
+// A need is an endpoint that is asked, and the questions that checks want answered by it, in the manner of Check.Asks.
 type need struct {
 	ep      *Endpoint
-	checks  []string
+	asks    []string
 	later   []string // those of tickets that also mutate
 	tickets []int
 }
 
-// add notes that a ticket's check wants answers.
-func (n *need) add(ticket int, mutates bool, check string) {
-	once := func(all []string) []string {
-		if slices.Contains(all, check) {
-			return all
+// add notes the questions that a ticket's check wants answered.
+func (n *need) add(ticket int, mutates bool, asks []string) {
+	for _, name := range asks {
+		if !slices.Contains(n.asks, name) {
+			n.asks = append(n.asks, name)
 		}
-		return append(all, check)
-	}
-	n.checks = once(n.checks)
-	if mutates {
-		n.later = once(n.later)
+		if mutates && !slices.Contains(n.later, name) {
+			n.later = append(n.later, name)
+		}
 	}
 	if !slices.Contains(n.tickets, ticket) {
 		n.tickets = append(n.tickets, ticket)
@@ -99,7 +97,7 @@ func (p *Plan) needs(ticketIdx []int) []*need {
 				known[c.Endpoint.Key()] = n
 				order = append(order, n)
 			}
-			n.add(t, p.Tickets[t].mutates, c.Binding.Check)
+			n.add(t, p.Tickets[t].mutates, p.checks[c.Binding.Check].Questions(c.Binding.Params))
 		}
 	}
 	return order
@@ -162,16 +160,11 @@ func (p *Plan) share(n *need, q Question) {
 func (p *Plan) wants(n *need, v Variant) bool {
 	switch {
 	case v.Phase == PhaseLater:
-		return !n.ep.Mutates() && p.asksFor(n.later, v.Name)
+		return !n.ep.Mutates() && Asked(n.later, v.Name)
 	case v.Phase == PhaseRefusal && n.ep.Transport != HTTP:
 		return true
 	}
-	return p.asksFor(n.checks, v.Name)
-}
-
-// asksFor reports whether one of the checks asks for the variant.
-func (p *Plan) asksFor(checks []string, variant string) bool {
-	return slices.ContainsFunc(checks, func(id string) bool { return Asked(p.checks[id].Asks, variant) })
+	return Asked(n.asks, v.Name)
 }
 
 // Asked reports whether a variant answers one of the names that a check asks for.

@@ -75,17 +75,17 @@ func (p *Plan) judgeItem(t PlannedTicket, it PlannedItem, got answered) ItemResu
 
 // caseOf lays before a check the answers to what it asks, and no others.
 func (p *Plan) caseOf(t PlannedTicket, c Cell, got answered) Case {
-	check := p.checks[c.Binding.Check]
+	asks := p.checks[c.Binding.Check].Questions(c.Binding.Params)
 	key := c.Endpoint.Key()
 	k := Case{Endpoint: *c.Endpoint, Params: c.Binding.Params}
 	for _, x := range got.attempt[key] {
-		if Asked(check.Asks, x.Label) && (t.mutates || !p.later(x.Label)) {
+		if Asked(asks, x.Label) && (t.mutates || !p.later(x.Label)) {
 			k.Exchanges = append(k.Exchanges, x)
 		}
 	}
 	for _, path := range p.elsewhere[key] {
 		for _, x := range got.all[path] {
-			if Asked(check.Asks, x.Label) {
+			if Asked(asks, x.Label) {
 				k.Elsewhere = append(k.Elsewhere, x)
 			}
 		}
