@@ -17,10 +17,18 @@ import (
 // content security policy allows no script and no style but its own, and all of it can be read with script off.
 func NewHTML(w io.Writer) probe.Sink { return NewHTMLWithPast(w, nil) }
 
-// NewHTMLWithPast is NewHTML with a chart of runs that were made before, the latest last.
-func NewHTMLWithPast(w io.Writer, past []probe.Run) probe.Sink {
+// NewHTMLWithPast is NewHTML with a chart of the runs that were made before: past gives them at the run's end, the latest
+// last. It may be nil.
+func NewHTMLWithPast(w io.Writer, past func(probe.Run) ([]probe.Run, error)) probe.Sink {
 	return &endSink{w: w, name: "HTML", write: func(w io.Writer, run probe.Run, g *gathered) error {
-		return writeHTML(w, run, past, g)
+		if past == nil {
+			return writeHTML(w, run, nil, g)
+		}
+		before, err := past(run)
+		if err != nil {
+			return err
+		}
+		return writeHTML(w, run, before, g)
 	}}
 }
 

@@ -35,6 +35,7 @@ func (m *markdownSink) End(run probe.Run) error {
 	m.sections()
 	m.unsettled()
 	m.unexplained(run.Unexplained)
+	m.drift(run)
 	m.withheld()
 	if _, err := io.WriteString(m.w, m.b.String()); err != nil {
 		return fmt.Errorf("write the report: %w", err)
@@ -362,6 +363,25 @@ func refs(items []probe.ItemResult) string {
 }
 
 func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
+
+// drift lists where the file and the service disagree beyond what fails: that is told above.
+func (m *markdownSink) drift(run probe.Run) {
+	d := DriftOf(&probe.Document{Run: run, Tickets: m.tickets})
+	d.Failing, d.Unsettled, d.Unticketed = nil, nil, nil // these have sections of their own
+	if len(d.Unshown)+len(d.Tickable)+len(d.NotMounted) == 0 {
+		return
+	}
+	m.printf("\n## Drift\n\nWhere the ticket file and the service disagree.\n")
+	for _, p := range d.parts() {
+		if len(p.items) == 0 {
+			continue
+		}
+		m.printf("\n<details><summary>%s: %d</summary>\n\n", p.title, len(p.items))
+		cols, rows := p.table()
+		_ = MarkdownTable(&m.b, cols, rows) // a builder takes everything
+		m.printf("\n</details>\n")
+	}
+}
 
 // withheld names the endpoints that were not asked.
 func (m *markdownSink) withheld() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/engfix/engfix/internal/history"
 	"github.com/engfix/engfix/probe"
@@ -88,13 +89,31 @@ func (w *Workspace) Run(ctx context.Context, id string) (*probe.Document, error)
 	return doc, err
 }
 
-// Past returns the heads of the runs of the same target and ticket file that started before a run, the earliest first.
-func (w *Workspace) Past(ctx context.Context, run probe.Run, limit int) ([]probe.Run, error) {
-	view, err := w.History(ctx, "", limit)
+// pastRuns is how many runs Past returns.
+const pastRuns = 30
+
+// Past returns the heads of the latest runs of the same target and ticket file that started before a run and ended, the
+// earliest first.
+func (w *Workspace) Past(ctx context.Context, run probe.Run) ([]probe.Run, error) {
+	view, err := w.History(ctx, "", 2*pastRuns)
 	if err != nil {
 		return nil, err
 	}
-	past := slices.DeleteFunc(view.Runs, func(r probe.Run) bool { return !r.Started.Before(run.Started) })
+	past := slices.DeleteFunc(view.Runs, func(r probe.Run) bool { return r.Interrupted || !r.Started.Before(run.Started) })
+	past = past[:min(len(past), pastRuns)]
 	slices.Reverse(past)
 	return past, nil
+}
+
+// Prune drops the runs that started before a time and that nothing rests on, and returns how many; with dry it only counts.
+func (w *Workspace) Prune(ctx context.Context, before time.Time, dry bool) (int, error) {
+	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	if errors.Is(err, history.ErrNoHistory) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer store.Close()
+	return store.Prune(ctx, before, dry)
 }

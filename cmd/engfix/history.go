@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -42,7 +46,67 @@ it went from one to the other. Nothing is sent.`,
 	}
 	o.format.register(cmd, "table", "json", "md")
 	cmd.Flags().IntVar(&o.limit, "limit", 30, "at most `N` runs, the latest; 0 for all")
+	cmd.AddCommand(newPruneCmd(a))
 	return cmd
+}
+
+type pruneOptions struct {
+	keep   string
+	dryRun bool
+}
+
+func newPruneCmd(a *app) *cobra.Command {
+	o := &pruneOptions{}
+	cmd := &cobra.Command{
+		Use:   "prune",
+		Short: "Drop old runs that nothing rests on",
+		Long: `Prune drops the runs that are older than --keep says. It keeps those that something rests on, whatever their age: the
+latest run of each ticket, the latest that showed an item to hold or to fail, and those for which a box was ticked. Nothing
+is dropped unless you call it.`,
+		Example: `  engfix history prune --keep 90d --dry-run
+  engfix history prune --keep 90d`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			age, err := age(o.keep)
+			if err != nil {
+				return fmt.Errorf("--keep %q: %w", o.keep, err)
+			}
+			return a.prune(cmd.Context(), o, time.Now().Add(-age))
+		},
+	}
+	cmd.Flags().StringVar(&o.keep, "keep", "90d", "keep the runs of this `TIME`: days as in 90d, or as in 36h")
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be dropped, drop nothing")
+	return cmd
+}
+
+// age reads a duration that may be given in days.
+func age(s string) (time.Duration, error) {
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		n, err := strconv.Atoi(days)
+		if err == nil && n >= 0 && n < 36500 {
+			return time.Duration(n) * 24 * time.Hour, nil
+		}
+	} else if d, err := time.ParseDuration(s); err == nil && d >= 0 {
+		return d, nil
+	}
+	return 0, errors.New("want a number of days, as in 90d, or a duration, as in 36h")
+}
+
+func (a *app) prune(ctx context.Context, o *pruneOptions, before time.Time) error {
+	w, err := a.open(workspace.Settings{})
+	if err != nil {
+		return err
+	}
+	n, err := w.Prune(ctx, before, o.dryRun)
+	if err != nil {
+		return err
+	}
+	verb := "dropped"
+	if o.dryRun {
+		verb = "would drop"
+	}
+	fmt.Fprintf(a.out, "%s %s of before %s that nothing rests on\n", verb, plural(n, "run", "runs"), before.UTC().Format(time.DateOnly))
+	return nil
 }
 
 func (a *app) history(ctx context.Context, o *historyOptions, ticket string) error {

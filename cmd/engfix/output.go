@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +21,7 @@ type output struct {
 	reports *pendingReports
 }
 
-func newOutput(a *app, o *probeOptions, stdout io.Writer) (*output, error) {
+func newOutput(ctx context.Context, a *app, o *probeOptions, stdout io.Writer) (*output, error) {
 	edits := (o.tick || o.untick) && !o.dryRun
 	out := &output{sink: a.reporter(o.format.value, stdout, report.TerminalOptions{Verbose: o.verbose, Ticking: edits})}
 	if edits && (o.format.value == "json" || o.format.value == "md") {
@@ -30,7 +31,7 @@ func newOutput(a *app, o *probeOptions, stdout io.Writer) (*output, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out.reports, err = createReports(targets); err != nil {
+	if out.reports, err = createReports(targets, a.past(ctx, o.service.overrides())); err != nil {
 		return nil, err
 	}
 	beside := report.Tee(out.reports.sinks...)

@@ -99,12 +99,19 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	if err != nil {
 		return err
 	}
-	pending, err := createReports(targets)
+	var past pastRuns // of run documents there is none
+	if len(o.from) == 0 {
+		past = a.past(ctx, workspace.Settings{})
+	}
+	pending, err := createReports(targets, past)
 	if err != nil {
 		return err
 	}
 	sinks := pending.sinks
-	if o.format.value != "" && o.toStdout() {
+	switch {
+	case o.format.value == "html" && o.toStdout():
+		sinks = append(sinks, report.NewHTMLWithPast(a.out, past))
+	case o.format.value != "" && o.toStdout():
 		sinks = append(sinks, a.reporter(o.format.value, a.out, report.TerminalOptions{}))
 	}
 	if err := a.replay(ctx, o, report.Tee(sinks...)); err != nil {

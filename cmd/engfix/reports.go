@@ -1,14 +1,17 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
 	"github.com/engfix/engfix/internal/atomicfile"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
 )
 
 // A reportTarget is a report that goes to a file: a format, and where.
@@ -45,8 +48,30 @@ type pendingReports struct {
 	sinks []probe.Sink
 }
 
+// pastRuns gives the runs that were made before one, the earliest first.
+type pastRuns func(probe.Run) ([]probe.Run, error)
+
+// past reads the runs before one from the history of the project.
+func (a *app) past(ctx context.Context, s workspace.Settings) pastRuns {
+	return func(run probe.Run) ([]probe.Run, error) {
+		w, err := a.open(s)
+		if err != nil {
+			return nil, err
+		}
+		return w.Past(context.WithoutCancel(ctx), run) // an interrupted run is reported too
+	}
+}
+
+// sink gives the sink of the format; past may be nil.
+func (t reportTarget) sink(w io.Writer, past pastRuns) probe.Sink {
+	if t.format.Name == "html" {
+		return report.NewHTMLWithPast(w, past)
+	}
+	return t.format.New(w)
+}
+
 // createReports begins to write reports. Where one cannot be written none is.
-func createReports(targets []reportTarget) (*pendingReports, error) {
+func createReports(targets []reportTarget, past pastRuns) (*pendingReports, error) {
 	p := &pendingReports{}
 	for _, t := range targets {
 		file, err := atomicfile.Create(t.path, 0o644)
@@ -54,7 +79,7 @@ func createReports(targets []reportTarget) (*pendingReports, error) {
 			p.abort()
 			return nil, fmt.Errorf("cannot write the report: %w", err)
 		}
-		p.files, p.sinks = append(p.files, file), append(p.sinks, t.format.New(file))
+		p.files, p.sinks = append(p.files, file), append(p.sinks, t.sink(file, past))
 	}
 	return p, nil
 }
