@@ -40,6 +40,13 @@ const (
 	Malformed         = "malformed/"
 	BadCredential     = "bad-credential"
 	WithoutCredential = "without-credential"
+
+	// As + the name of one of the contract's other identities is the valid request as that identity.
+	As = "as/"
+	// Preflight is the OPTIONS request by which a browser asks whether a page of another origin may ask.
+	Preflight = "preflight"
+	// BadFrame is a WebSocket conversation that goes wrong after it has begun: a message that is no JSON behind the hello.
+	BadFrame = "ws/bad-frame"
 )
 
 // All lists every question that the contract knows, in the order in which a reader of the evidence wants them.
