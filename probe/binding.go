@@ -35,6 +35,24 @@ func (b Binding) covers(t Transport, check Check) bool {
 	return check.Applies(t) && (b.On == nil || slices.Contains(b.On, t))
 }
 
+// concerns picks the endpoints that the check is for, as the binding asks for it. why says why the last of the others is not
+// concerned although its transport is; "" where there is none.
+func (b Binding) concerns(check Check, endpoints []*Endpoint) (concerned []*Endpoint, why string) {
+	for _, ep := range endpoints {
+		if !b.covers(ep.Transport, check) {
+			continue
+		}
+		if check.Excludes != nil {
+			if excluded := check.Excludes(*ep, b.Params); excluded != "" {
+				why = excluded
+				continue
+			}
+		}
+		concerned = append(concerned, ep)
+	}
+	return concerned, why
+}
+
 func (b Binding) equal(other Binding) bool {
 	return b.Check == other.Check && b.Params == other.Params && slices.Equal(b.On, other.On)
 }
