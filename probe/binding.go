@@ -12,6 +12,8 @@ type Part struct {
 	Bindings []Binding
 	// Why says why a person decides, where that is not for want of a rule.
 	Why string
+	// Spelt says which words were read as others: `"Injecct" is read as "inject"`.
+	Spelt []string
 }
 
 // Reason says why a person decides on a part without bindings.

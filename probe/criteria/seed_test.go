@@ -11,7 +11,7 @@ import (
 
 	"github.com/engfix/engfix"
 	"github.com/engfix/engfix/probe"
-	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/criteria"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -24,7 +24,7 @@ func TestTheProjectsOwnTickets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := checks.Interpreter{Builtin: checks.Rules()}
+	in := criteria.New(options())
 	var got strings.Builder
 	items := 0
 	for _, tk := range file.Tickets {
@@ -72,6 +72,7 @@ func bindings(bs []probe.Binding) string {
 		add("", fmt.Sprintf("%dxx", p.Class), p.Class == 0)
 		add("when", p.When, p.When == "")
 		add("at", strings.TrimSpace(p.Method+" "+p.Path), p.Method+p.Path == "")
+		add("of a", p.Thing, p.Thing == "")
 		add("expect", p.Expect, p.Expect == "")
 		add("token", "", !p.Token)
 		add("credentials", "", !p.Credentials)
