@@ -1,4 +1,4 @@
-package main
+package workspace
 
 import (
 	"crypto/sha256"
@@ -94,16 +94,16 @@ func (s slot) empty() error { return os.Remove(s.path) }
 
 // remember gives what keeps an edit for undo once it is made. That it could not be kept is told, and no more: the edit
 // itself is made.
-func (a *app) remember(cfg *config.Config, what string) func(tickets.Saved) {
+func (w *Workspace) remember(what string) func(tickets.Saved) {
 	return func(saved tickets.Saved) {
-		s, err := undoSlot(cfg)
+		s, err := undoSlot(w.cfg)
 		if err == nil {
 			err = s.write(lastEdit{
 				File: s.file, When: time.Now().UTC(), What: what, Before: saved.Before, After: digest(saved.After), Changes: saved.Changes,
 			})
 		}
 		if err != nil {
-			a.notef("the edit is made, but engfix undo will not know of it: %v", err)
+			w.notef("the edit is made, but engfix undo will not know of it: %v", err)
 		}
 	}
 }

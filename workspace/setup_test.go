@@ -1,4 +1,4 @@
-package main
+package workspace
 
 import (
 	"fmt"
@@ -9,7 +9,11 @@ import (
 	"testing"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe/sample"
 )
+
+// workspaceOf makes a workspace of a configuration that is no file.
+func workspaceOf(cfg *config.Config) *Workspace { return &Workspace{cfg: cfg} }
 
 // TestFailedStep guards that a step which fails says what came, and of an answer that should have been captured from no value:
 // it may hold a secret.
@@ -28,11 +32,11 @@ func TestFailedStep(t *testing.T) {
 	t.Cleanup(server.Close)
 	cfg := config.Default()
 	cfg.Target.URL = server.URL
-	s, err := connect(cfg)
+	s, err := workspaceOf(cfg).Connect()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.client.Close() })
+	t.Cleanup(s.Close)
 	for path, want := range map[string]string{
 		"/object":   `GET /object answered 200 with an object of jwt, user, without a text, number or boolean at "data.token" to capture as "token"; again: curl `,
 		"/empty":    `with an empty object, without`,
@@ -44,7 +48,7 @@ func TestFailedStep(t *testing.T) {
 		"/redirect": `GET /redirect gave 302 to /login: want a 2xx answer`,
 	} {
 		step := config.Step{Name: "login", Method: "GET", Path: path, Capture: []config.Pair{{Name: "token", Value: "data.token"}}}
-		err := s.step(t.Context(), step, captures{})
+		err := s.step(t.Context(), step, sample.Fill{})
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hush") {
 			t.Errorf("%s: error %v, want one with %q", path, err, want)
 		}
@@ -71,11 +75,11 @@ func TestDocumentAtTheTarget(t *testing.T) {
 	cfg := config.Default()
 	cfg.Target.URL, cfg.Target.OpenAPI = server.URL, config.OpenAPI{URL: server.URL + "/openapi.json"}
 	cfg.Target.TLS.Insecure = true
-	s, err := connect(cfg)
+	s, err := workspaceOf(cfg).Connect()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.client.Close() })
+	t.Cleanup(s.Close)
 	if err := s.document(t.Context()); err != nil || s.doc == nil {
 		t.Errorf("no document: %v", err)
 	}

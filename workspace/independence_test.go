@@ -1,9 +1,11 @@
-package main
+package workspace_test
 
 import (
 	"maps"
 	"math/rand/v2"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
@@ -11,16 +13,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/engfix/engfix"
-	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/demo"
 	"github.com/engfix/engfix/probe"
-	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/tickets"
+	"github.com/engfix/engfix/workspace"
 )
+
+// demoToken is the token that the demo demands.
+const demoToken = "engfix-demo-token"
 
 // A demoRun is the demo with a defect on every router that can have one, a token, and all tickets of the file.
 type demoRun struct {
-	service  *service
+	service  *workspace.Service
 	subjects []probe.Subject
 	rules    probe.Rules
 }
@@ -37,38 +41,39 @@ func newDemoRun(t *testing.T, seed uint64) *demoRun {
 			defects[r.Name] = fitting[dice.IntN(len(fitting))].Name
 		}
 	}
-	svc, err := demo.New(demo.Options{Defect: defects, Token: trialToken})
+	svc, err := demo.New(demo.Options{Defect: defects, Token: demoToken})
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(svc)
 	t.Cleanup(func() { server.Close(); svc.Close() })
-	cfg, err := config.Parse("engfix.yaml", svc.Config(server.URL), func(name string) (string, bool) { return trialToken, name == "ENGFIX_TOKEN" })
+	path := filepath.Join(t.TempDir(), "engfix.yaml")
+	if err := os.WriteFile(path, svc.Config(server.URL), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w, err := workspace.Open(workspace.Options{
+		Config: path, Env: func(name string) (string, bool) { return demoToken, name == "ENGFIX_TOKEN" },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := connect(cfg)
+	s, err := w.Connect()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.client.Close)
-	s.raw = svc.OpenAPI()
-	if s.doc, err = openapi.Parse(s.raw); err != nil {
+	t.Cleanup(s.Close)
+	if err := s.FetchDocument(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	file, err := tickets.Parse("ENGINE_FIX_TICKETS.md", engfix.TicketFile())
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := s.resolve(t.Context(), file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	d := &demoRun{service: s}
-	if d.subjects, err = s.subjects(file.Tickets, table, captures{}); err != nil {
+	if d.subjects, err = s.Subjects(t.Context(), file, file.Tickets); err != nil {
 		t.Fatal(err)
 	}
-	if d.rules, err = rulesOf(cfg, nil); err != nil {
+	if d.rules, err = w.Rules(); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -86,20 +91,28 @@ func (d *demoRun) plan(t *testing.T, subjects []probe.Subject) *probe.Plan {
 // ask puts a plan to the service and gives what it answered and the results by ticket.
 func (d *demoRun) ask(t *testing.T, p *probe.Plan, concurrency int) (map[string][]*probe.Exchange, map[string]probe.TicketResult) {
 	t.Helper()
-	kept := &resultKeeper{exchangeKeeper{map[string][]*probe.Exchange{}}, map[string]probe.TicketResult{}}
-	if _, err := (&probe.Runner{Sender: d.service.client, Concurrency: concurrency}).Run(t.Context(), probe.Run{}, p, kept); err != nil {
+	kept := &keeper{map[string][]*probe.Exchange{}, map[string]probe.TicketResult{}}
+	if _, err := (&probe.Runner{Sender: d.service.Sender(), Concurrency: concurrency}).Run(t.Context(), probe.Run{}, p, kept); err != nil {
 		t.Fatal(err)
 	}
 	return kept.byEndpoint, kept.results
 }
 
-// A resultKeeper keeps the exchanges of a run and its results.
-type resultKeeper struct {
-	exchangeKeeper
-	results map[string]probe.TicketResult
+// A keeper keeps the exchanges of a run, by endpoint, and its results, by ticket.
+type keeper struct {
+	byEndpoint map[string][]*probe.Exchange
+	results    map[string]probe.TicketResult
 }
 
-func (k *resultKeeper) Ticket(r probe.TicketResult) error {
+func (k *keeper) Begin(probe.Run) error { return nil }
+func (k *keeper) End(probe.Run) error   { return nil }
+
+func (k *keeper) Exchange(x *probe.Exchange) error {
+	k.byEndpoint[x.Endpoint] = append(k.byEndpoint[x.Endpoint], x)
+	return nil
+}
+
+func (k *keeper) Ticket(r probe.TicketResult) error {
 	k.results[r.ID] = r
 	return nil
 }

@@ -1,4 +1,4 @@
-package main
+package workspace
 
 import (
 	"fmt"
@@ -8,22 +8,29 @@ import (
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/sample"
 	"github.com/engfix/engfix/probe/variants"
+	"github.com/engfix/engfix/tickets"
 )
 
-// contractOf gives the contract that the configuration describes.
-func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
+// identityOf gives the identity that the configuration describes.
+func identityOf(cfg *config.Config, fill sample.Fill) contract.Identity {
 	id := cfg.Identity
-	c := contract.Contract{Identity: contract.Identity{
-		Headers:        fill.pairs(id.Headers),
+	return contract.Identity{
+		Headers:        fill.Pairs(pairs(id.Headers)),
 		Required:       parts(id.Required),
 		Refusal:        id.Refusal,
 		Fields:         id.Fields,
-		SSEQuery:       fill.pairs(id.SSE.Query),
-		WSQuery:        fill.pairs(id.WS.Query),
-		Hello:          fill.json(id.WS.Hello),
-		AnonymousHello: fill.json(id.WS.AnonymousHello),
-	}}
+		SSEQuery:       fill.Pairs(pairs(id.SSE.Query)),
+		WSQuery:        fill.Pairs(pairs(id.WS.Query)),
+		Hello:          fill.JSON(id.WS.Hello),
+		AnonymousHello: fill.JSON(id.WS.AnonymousHello),
+	}
+}
+
+// contractOf gives the contract that the configuration describes.
+func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error) {
+	c := contract.Contract{Identity: identityOf(cfg, fill)}
 	var err error
 	c.Error = contract.ErrorEnvelope{}
 	if own(cfg.Envelope.Error) {
@@ -88,7 +95,7 @@ func interpreterOf(cfg *config.Config, catalogue []probe.Check) (checks.Interpre
 }
 
 // rulesOf puts the catalogues together under the configured contract.
-func rulesOf(cfg *config.Config, fill captures) (probe.Rules, error) {
+func rulesOf(cfg *config.Config, fill sample.Fill) (probe.Rules, error) {
 	c, err := contractOf(cfg, fill)
 	if err != nil {
 		return probe.Rules{}, err
@@ -104,4 +111,20 @@ func rulesOf(cfg *config.Config, fill captures) (probe.Rules, error) {
 		Variants:       variants.All(c),
 		AllowMutations: cfg.Target.AllowMutations,
 	}, nil
+}
+
+// Rules returns the checks, the variants and the reading of words, under the configured contract.
+func (w *Workspace) Rules() (probe.Rules, error) { return rulesOf(w.cfg, nil) }
+
+// Lint finds the problems of the ticket file, also of one without tickets.
+func (w *Workspace) Lint(file *tickets.File) ([]tickets.Problem, error) {
+	c, err := contractOf(w.cfg, nil)
+	if err != nil {
+		return nil, err
+	}
+	in, err := interpreterOf(w.cfg, checks.All(c))
+	if err != nil {
+		return nil, err
+	}
+	return tickets.Lint(file, tickets.LintOptions{SourceDir: w.cfg.Target.Source, Understands: in.Nearest}), nil
 }

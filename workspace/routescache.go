@@ -1,4 +1,4 @@
-package main
+package workspace
 
 import (
 	"fmt"
@@ -11,7 +11,8 @@ import (
 
 // routesCache gives where the routes of a project are kept between runs; nil where nothing tells its place, or which engfix
 // this is: a program that was built anew may read the same source in another way.
-func routesCache(cfg *config.Config) *routes.Cache {
+func (w *Workspace) routesCache() *routes.Cache {
+	cfg := w.cfg
 	if cfg.Path == "" || cfg.Target.Source == "" {
 		return nil
 	}
@@ -25,7 +26,7 @@ func routesCache(cfg *config.Config) *routes.Cache {
 	}
 	return &routes.Cache{
 		Dir:     filepath.Join(stateDir(cfg), "routes"),
-		Version: fmt.Sprintf("%s %d %d", toolVersion(), info.Size(), info.ModTime().UnixNano()),
+		Version: fmt.Sprintf("%s %d %d", w.opts.Version, info.Size(), info.ModTime().UnixNano()),
 	}
 }
 

@@ -1,4 +1,6 @@
-package main
+// Package selftest proves that the checks work: it breaks the embedded service in every way it knows, one way at a time,
+// lets it keep the contract in every unusual manner it knows, and holds the catalogue of checks against all of them.
+package selftest
 
 import (
 	"context"
@@ -13,30 +15,30 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/demo"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/tickets"
+	"github.com/engfix/engfix/workspace"
 )
 
 // The kinds of trial.
 const (
-	kindDefect = "defect"
-	kindManner = "manner"
+	KindDefect = "defect"
+	KindManner = "manner"
 )
 
 // How trials run: several at once, each with its own service, and with little patience, since what hangs hangs on purpose.
 const (
 	trialsAtOnce = 24
 	trialTimeout = 2 * time.Second
-	trialToken   = "engfix-selftest-token"
+	serviceToken = "engfix-selftest-token"
 	// What went wrong in so few trials may be the machine's doing, which had no time for a service: they are run again.
 	trialsAgain = 8
 )
 
-// A trial is one defect or manner in one house style, and everything that a service with it answered.
-type trial struct {
+// A Trial is one defect or manner in one house style, and everything that a service with it answered.
+type Trial struct {
 	style  *demo.Style
 	kind   string
 	name   string
@@ -47,39 +49,39 @@ type trial struct {
 	token  bool
 	hidden map[string]string // secrets of the trial's own, by name
 
-	cfg       *config.Config
+	w         *workspace.Workspace
 	rules     probe.Rules
 	subject   probe.Subject
 	exchanges map[string][]*probe.Exchange
 }
 
-// trials lists every defect and every manner that the embedded service knows, in each of the styles.
-func trials(styles []*demo.Style) []*trial {
-	var all []*trial
+// Trials lists every defect and every manner that the embedded service knows, in each of the styles.
+func Trials(styles []*demo.Style) []*Trial {
+	var all []*Trial
 	for _, s := range styles {
 		all = append(all, trialsIn(s)...)
 	}
 	return all
 }
 
-func trialsIn(s *demo.Style) []*trial {
-	var all []*trial
+func trialsIn(s *demo.Style) []*Trial {
+	var all []*Trial
 	for _, d := range demo.Defects(s) {
-		all = append(all, &trial{
-			style: s, kind: kindDefect, name: d.Name, says: d.Breaks, router: d.On, want: probe.Verdict(d.Want), named: d.Caught, token: d.Token,
+		all = append(all, &Trial{
+			style: s, kind: KindDefect, name: d.Name, says: d.Breaks, router: d.On, want: probe.Verdict(d.Want), named: d.Caught, token: d.Token,
 		})
 	}
 	for _, m := range demo.Manners(s) {
-		all = append(all, &trial{
-			style: s, kind: kindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token,
+		all = append(all, &Trial{
+			style: s, kind: KindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token,
 		})
 	}
 	return all
 }
 
-// runTrials asks everything that any check wants to know of every trial's service. Where few trials go wrong they are run
+// Run asks everything that any check wants to know of every trial's service. Where few trials go wrong they are run
 // again, one by one and with more patience: a defect that a check does not see it does not see then either.
-func runTrials(outer context.Context, all []*trial, step func(done int)) error {
+func Run(outer context.Context, all []*Trial, step func(done int)) error {
 	dir, err := os.MkdirTemp("", "engfix-selftest-")
 	if err != nil {
 		return err
@@ -101,7 +103,7 @@ func runTrials(outer context.Context, all []*trial, step func(done int)) error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	var again []*trial
+	var again []*Trial
 	for _, t := range all {
 		res, err := t.judge(nil)
 		if err != nil {
@@ -124,15 +126,15 @@ func runTrials(outer context.Context, all []*trial, step func(done int)) error {
 
 // run serves the trial's service on loopback and asks it, each question for as long as timeout says. The schemas of its
 // style are written below dir.
-func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) error {
+func (t *Trial) run(ctx context.Context, dir string, timeout time.Duration) error {
 	o := demo.Options{Only: t.router, Style: t.style.Name}
-	if t.kind == kindDefect {
+	if t.kind == KindDefect {
 		o.Defect = map[string]string{t.router: t.name}
 	} else {
 		o.Manner = map[string]string{t.router: t.name}
 	}
 	if t.token {
-		o.Token = trialToken
+		o.Token = serviceToken
 	}
 	svc, err := demo.New(o)
 	if err != nil {
@@ -152,8 +154,8 @@ func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) erro
 	if err != nil {
 		return err
 	}
-	defer s.client.Close()
-	if err := s.document(ctx); err != nil {
+	defer s.Close()
+	if err := s.FetchDocument(ctx); err != nil {
 		return err
 	}
 	if err := t.prepare(ctx, s); err != nil {
@@ -163,8 +165,8 @@ func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) erro
 	if err != nil {
 		return err
 	}
-	kept := &exchangeKeeper{byEndpoint: map[string][]*probe.Exchange{}}
-	runner := &probe.Runner{Sender: s.client, Concurrency: s.cfg.Target.Concurrency}
+	kept := &keeper{byEndpoint: map[string][]*probe.Exchange{}}
+	runner := &probe.Runner{Sender: s.Sender(), Concurrency: t.w.Concurrency()}
 	if _, err := runner.Run(ctx, probe.Run{}, plan, kept); err != nil {
 		return err
 	}
@@ -172,7 +174,7 @@ func (t *trial) run(ctx context.Context, dir string, timeout time.Duration) erro
 	return nil
 }
 
-func (t *trial) connect(yaml []byte, dir string, timeout time.Duration) (*service, error) {
+func (t *Trial) connect(yaml []byte, dir string, timeout time.Duration) (*workspace.Service, error) {
 	dir, err := os.MkdirTemp(dir, "")
 	if err != nil {
 		return nil, err
@@ -182,41 +184,33 @@ func (t *trial) connect(yaml []byte, dir string, timeout time.Duration) (*servic
 			return nil, err
 		}
 	}
-	env := func(name string) (string, bool) { return trialToken, name == "ENGFIX_TOKEN" }
-	cfg, err := config.Parse(filepath.Join(dir, "engfix.yaml"), yaml, env)
+	path := filepath.Join(dir, "engfix.yaml")
+	if err := os.WriteFile(path, yaml, 0o644); err != nil {
+		return nil, err
+	}
+	t.w, err = workspace.Open(workspace.Options{
+		Config:   path,
+		Settings: workspace.Settings{Timeout: &timeout},
+		Env:      func(name string) (string, bool) { return serviceToken, name == "ENGFIX_TOKEN" },
+		Secrets:  t.hidden,
+	})
 	if err != nil {
 		return nil, err
 	}
-	cfg.Target.Timeout = timeout
-	if t.token {
-		cfg.Identity.Required = append(cfg.Identity.Required, []string{"Authorization"})
-	}
-	t.cfg = cfg
-	if t.rules, err = rulesOf(cfg, nil); err != nil {
+	if t.rules, err = t.w.Rules(); err != nil {
 		return nil, err
 	}
-	s, err := connect(cfg)
-	if err != nil {
-		return nil, err
-	}
-	for name, value := range t.hidden {
-		s.redactor.Learn(name, value)
-	}
-	return s, nil
+	return t.w.Connect()
 }
 
 // prepare makes a ticket that asks for every check, on the trial's router.
-func (t *trial) prepare(ctx context.Context, s *service) error {
+func (t *Trial) prepare(ctx context.Context, s *workspace.Service) error {
 	ticket := &tickets.Ticket{ID: "SELFTEST-1", Title: t.name, Kind: tickets.KindTicket, Router: t.router}
 	for _, check := range t.rules.Checks {
 		ticket.Items = append(ticket.Items, tickets.Item{Kind: tickets.ItemScope, Index: len(ticket.Items) + 1, Text: check.ID})
 	}
 	file := &tickets.File{Tickets: []*tickets.Ticket{ticket}}
-	table, err := s.resolve(ctx, file)
-	if err != nil {
-		return err
-	}
-	subjects, err := s.subjects(file.Tickets, table, captures{})
+	subjects, err := s.Subjects(ctx, file, file.Tickets)
 	if err != nil {
 		return err
 	}
@@ -228,7 +222,7 @@ func (t *trial) prepare(ctx context.Context, s *service) error {
 }
 
 // plan binds the trial's items to the checks that they name.
-func (t *trial) plan(change func([]probe.Check) []probe.Check) (*probe.Plan, error) {
+func (t *Trial) plan(change func([]probe.Check) []probe.Check) (*probe.Plan, error) {
 	rules := t.rules
 	if change != nil {
 		rules.Checks = change(rules.Checks)
@@ -245,7 +239,7 @@ const (
 	credentialRouter = "engines.identity.routes_auth" // "Login/Auth endpoints"
 )
 
-func (t *trial) params(check string) probe.Params {
+func (t *Trial) params(check string) probe.Params {
 	switch {
 	case check == checks.IdentityRequired && t.router == exactRouter:
 		return probe.Params{Status: 422}
@@ -257,7 +251,7 @@ func (t *trial) params(check string) probe.Params {
 
 // concerns reports whether a check has a say on the trial's router: a public one is judged by public.open alone, and no
 // other is.
-func (t *trial) concerns(check string) bool {
+func (t *Trial) concerns(check string) bool {
 	public := false
 	for _, r := range demo.Routers() {
 		if r.Name == t.router {
@@ -268,10 +262,10 @@ func (t *trial) concerns(check string) bool {
 }
 
 // judge judges what was recorded.
-func (t *trial) judge(change func([]probe.Check) []probe.Check) (trialResult, error) {
-	res := trialResult{
+func (t *Trial) judge(change func([]probe.Check) []probe.Check) (Result, error) {
+	res := Result{
 		Style: t.style.Name, Kind: t.kind, Name: t.name, Says: t.says, Router: t.router, Want: t.want, Named: t.named,
-		Verdicts: []trialVerdict{}, Missed: []string{}, Alarms: []string{},
+		Verdicts: []Verdict{}, Missed: []string{}, Alarms: []string{},
 	}
 	plan, err := t.plan(change)
 	if err != nil {
@@ -281,13 +275,13 @@ func (t *trial) judge(change func([]probe.Check) []probe.Check) (trialResult, er
 		if it.Verdict == probe.Unresolved || !t.concerns(it.Text) {
 			continue // the router has no endpoint of the check's transports
 		}
-		res.Verdicts = append(res.Verdicts, trialVerdict{it.Text, it.Verdict, it.Reason})
-		if t.kind == kindManner && it.Verdict == probe.Fail {
+		res.Verdicts = append(res.Verdicts, Verdict{it.Text, it.Verdict, it.Reason})
+		if t.kind == KindManner && it.Verdict == probe.Fail {
 			res.Alarms = append(res.Alarms, it.Text)
 		}
 	}
 	for _, id := range t.named {
-		i := slices.IndexFunc(res.Verdicts, func(v trialVerdict) bool { return v.Check == id })
+		i := slices.IndexFunc(res.Verdicts, func(v Verdict) bool { return v.Check == id })
 		if i < 0 || res.Verdicts[i].Verdict != t.want {
 			res.Missed = append(res.Missed, id)
 		}
@@ -295,16 +289,16 @@ func (t *trial) judge(change func([]probe.Check) []probe.Check) (trialResult, er
 	return res, nil
 }
 
-// An exchangeKeeper keeps a trial's exchanges by endpoint; a trial has few.
-type exchangeKeeper struct{ byEndpoint map[string][]*probe.Exchange }
+// An keeper keeps a trial's exchanges by endpoint; a trial has few.
+type keeper struct{ byEndpoint map[string][]*probe.Exchange }
 
-func (k *exchangeKeeper) Begin(probe.Run) error           { return nil }
-func (k *exchangeKeeper) Ticket(probe.TicketResult) error { return nil }
-func (k *exchangeKeeper) End(probe.Run) error             { return nil }
+func (k *keeper) Begin(probe.Run) error           { return nil }
+func (k *keeper) Ticket(probe.TicketResult) error { return nil }
+func (k *keeper) End(probe.Run) error             { return nil }
 
-func (k *exchangeKeeper) Exchange(x *probe.Exchange) error {
+func (k *keeper) Exchange(x *probe.Exchange) error {
 	k.byEndpoint[x.Endpoint] = append(k.byEndpoint[x.Endpoint], x)
 	return nil
 }
 
-var _ probe.Sink = (*exchangeKeeper)(nil)
+var _ probe.Sink = (*keeper)(nil)

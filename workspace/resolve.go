@@ -1,4 +1,4 @@
-package main
+package workspace
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 
 // resolve finds the endpoints of every ticket's router: of all tickets, whichever are selected, because a router that is
 // mounted first shadows the others.
-func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Table, error) {
+func (s *Service) resolve(ctx context.Context, file *tickets.File) (*routes.Table, error) {
 	in := routes.Input{
 		Source:      s.cfg.Target.Source,
 		HaveOpenAPI: s.doc != nil,
@@ -39,12 +39,9 @@ func (s *service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 			in.Covers = s.doc.Covers
 		}
 	}
-	in.Cache = routesCache(s.cfg)
+	in.Cache = s.w.routesCache()
 	table, err := routes.Resolve(ctx, in)
 	keepFromGit(s.cfg)
-	if err == nil {
-		s.unexplained = unexplained(table)
-	}
 	return table, err
 }
 
@@ -65,4 +62,15 @@ func streams(op openapi.Operation) bool {
 			return strings.EqualFold(strings.TrimSpace(kind), "text/event-stream")
 		})
 	})
+}
+
+// unexplained gives the operations of a table that nothing accounts for.
+func unexplained(table *routes.Table) []probe.Unexplained {
+	out := []probe.Unexplained{}
+	for _, op := range table.Unexplained {
+		out = append(out, probe.Unexplained{
+			Method: op.Method, Path: op.Path, OperationID: op.ID, Tags: op.Tags, MayBe: op.MayBe, Why: op.Why,
+		})
+	}
+	return out
 }

@@ -1,17 +1,16 @@
-package main
+package workspace
 
 import (
 	"strings"
 
-	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
 )
 
-// judgeAgain gives a run document with every verdict made anew from its exchanges, by the rules and the contract that
+// JudgeAgain gives a run document with every verdict made anew from its exchanges, by the rules and the contract that
 // the configuration holds now. Nothing is sent.
-func judgeAgain(cfg *config.Config, doc *probe.Document) (*probe.Document, error) {
-	rules, err := rulesOf(cfg, nil)
+func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
+	rules, err := rulesOf(w.cfg, nil)
 	if err != nil {
 		return nil, err
 	}
