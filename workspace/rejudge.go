@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -10,17 +11,19 @@ import (
 // JudgeAgain gives a run document with every verdict made anew from its exchanges, by the rules and the contract that
 // the configuration holds now. Nothing is sent.
 func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
-	rules, err := rulesOf(w.cfg, nil)
+	waived := waiverSet{}
+	exchanges := map[string][]*probe.Exchange{}
+	changed := false // by a check's own request
+	for _, x := range doc.Exchanges {
+		exchanges[x.Endpoint] = append(exchanges[x.Endpoint], x)
+		changed = changed || !strings.HasPrefix(x.Endpoint, "WS ") && !probe.SafeMethod(x.Request.Method)
+	}
+	rules, err := w.rulesFor(exchanges)
 	if err != nil {
 		return nil, err
 	}
-	waived := waiverSet{}
-	exchanges := map[string][]*probe.Exchange{}
-	for _, x := range doc.Exchanges {
-		exchanges[x.Endpoint] = append(exchanges[x.Endpoint], x)
-	}
 	var subjects []probe.Subject
-	rules.AllowMutations = false
+	rules.AllowMutations = changed
 	for _, t := range doc.Tickets {
 		subjects = append(subjects, recordedSubject(t))
 		for _, ep := range t.Endpoints {
@@ -48,6 +51,21 @@ func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 		again.Summary.Add(again.Tickets[i])
 	}
 	return &again, nil
+}
+
+// rulesFor returns the rules for exchanges that were recorded, by endpoint.
+func (w *Workspace) rulesFor(exchanges map[string][]*probe.Exchange) (probe.Rules, error) {
+	known := knowledge{asked: func(endpoint, variant string) bool {
+		return slices.ContainsFunc(exchanges[endpoint], func(x *probe.Exchange) bool { return x.Label == variant })
+	}}
+	if w.cfg.Target.OpenAPI.File != "" {
+		s := Service{cfg: w.cfg}
+		if err := s.documentFile(); err != nil {
+			return probe.Rules{}, err
+		}
+		known.doc = s.doc
+	}
+	return rulesOf(w.cfg, known)
 }
 
 // recordedSubject gives the ticket of a run document as a plan wants it.

@@ -3,6 +3,7 @@ package workspace
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
@@ -95,34 +96,36 @@ func interpreterOf(cfg *config.Config, catalogue []probe.Check) (checks.Interpre
 }
 
 // rulesOf puts the catalogues together under the configured contract.
-func rulesOf(cfg *config.Config, fill sample.Fill) (probe.Rules, error) {
-	c, err := contractOf(cfg, fill)
+func rulesOf(cfg *config.Config, known knowledge) (probe.Rules, error) {
+	rules, in, err := readBy(cfg, known)
+	rules.Understand = in.Understand
+	return rules, err
+}
+
+// readBy puts the catalogues together, those of the team's own checks included, and what understands criteria.
+func readBy(cfg *config.Config, known knowledge) (probe.Rules, checks.Interpreter, error) {
+	c, err := contractOf(cfg, known.fill)
 	if err != nil {
-		return probe.Rules{}, err
+		return probe.Rules{}, checks.Interpreter{}, err
 	}
-	catalogue := checks.All(c)
-	in, err := interpreterOf(cfg, catalogue)
+	rules := probe.Rules{Checks: checks.All(c), Variants: variants.All(c), AllowMutations: cfg.Target.AllowMutations}
+	phrases, err := addOwn(cfg, c, known, &rules)
 	if err != nil {
-		return probe.Rules{}, err
+		return probe.Rules{}, checks.Interpreter{}, err
 	}
-	return probe.Rules{
-		Understand:     in.Understand,
-		Checks:         catalogue,
-		Variants:       variants.All(c),
-		AllowMutations: cfg.Target.AllowMutations,
-	}, nil
+	in, err := interpreterOf(cfg, rules.Checks)
+	for i, p := range phrases { // the team's own words come before ours
+		in.Builtin = slices.Insert(in.Builtin, i, checks.Rule{Words: p.Words, Match: p.Match, Bind: p.Bind})
+	}
+	return rules, in, err
 }
 
 // Rules returns the checks, the variants and the reading of words, under the configured contract.
-func (w *Workspace) Rules() (probe.Rules, error) { return rulesOf(w.cfg, nil) }
+func (w *Workspace) Rules() (probe.Rules, error) { return rulesOf(w.cfg, knowledge{}) }
 
 // Lint finds the problems of the ticket file, also of one without tickets.
 func (w *Workspace) Lint(file *tickets.File) ([]tickets.Problem, error) {
-	c, err := contractOf(w.cfg, nil)
-	if err != nil {
-		return nil, err
-	}
-	in, err := interpreterOf(w.cfg, checks.All(c))
+	_, in, err := readBy(w.cfg, knowledge{})
 	if err != nil {
 		return nil, err
 	}
