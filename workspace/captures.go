@@ -1,0 +1,60 @@
+package workspace
+
+import (
+	"os"
+	"slices"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/request"
+	"github.com/engfix/engfix/probe/sample"
+)
+
+// pairs returns configured pairs as requests have them.
+func pairs(ps []config.Pair) []probe.Pair {
+	out := make([]probe.Pair, len(ps))
+	for i, p := range ps {
+		out[i] = probe.Pair(p)
+	}
+	return out
+}
+
+// unfilled reports a {{name}} without which no request could be made at all, or a step not, and that no step captures
+// before it is needed.
+func unfilled(cfg *config.Config) error {
+	known := sample.Fill{}
+	follow := func(kind string, steps []config.Step) error {
+		for _, step := range steps {
+			t := request.Template{Path: step.Path, Query: pairs(step.Query), Header: pairs(step.Headers), Body: step.Body}
+			if name := t.Missing(known); name != "" {
+				return cfg.Errorf(step.Pos, "%s step %q uses {{%s}}, which no step before it captures", kind, step.Name, name)
+			}
+			for _, c := range step.Capture {
+				known[c.Name] = ""
+			}
+		}
+		return nil
+	}
+	if err := follow("setup", cfg.Setup); err != nil {
+		return err
+	}
+	for _, h := range cfg.Identity.Headers {
+		if name := known.Missing(h.Value); name != "" {
+			return cfg.Errorf(cfg.Place("identity.headers"), "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
+		}
+	}
+	return follow("teardown", cfg.Teardown)
+}
+
+// unreadable reports a step whose body_file is not there, before anything is sent.
+func unreadable(cfg *config.Config) error {
+	for _, step := range slices.Concat(cfg.Setup, cfg.Teardown) {
+		if step.BodyFile == "" {
+			continue
+		}
+		if _, err := os.Stat(step.BodyFile); err != nil {
+			return cfg.Errorf(step.Pos, "step %q: cannot read body_file: %v", step.Name, err)
+		}
+	}
+	return nil
+}

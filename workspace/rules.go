@@ -1,0 +1,133 @@
+package workspace
+
+import (
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/sample"
+	"github.com/engfix/engfix/probe/variants"
+	"github.com/engfix/engfix/tickets"
+)
+
+// identityOf gives the identity that the configuration describes.
+func identityOf(cfg *config.Config, fill sample.Fill) contract.Identity {
+	id := cfg.Identity
+	return contract.Identity{
+		Headers:        fill.Pairs(pairs(id.Headers)),
+		Required:       parts(id.Required),
+		Refusal:        id.Refusal,
+		Fields:         id.Fields,
+		SSEQuery:       fill.Pairs(pairs(id.SSE.Query)),
+		WSQuery:        fill.Pairs(pairs(id.WS.Query)),
+		Hello:          fill.JSON(id.WS.Hello),
+		AnonymousHello: fill.JSON(id.WS.AnonymousHello),
+	}
+}
+
+// contractOf gives the contract that the configuration describes.
+func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error) {
+	c := contract.Contract{Identity: identityOf(cfg, fill)}
+	var err error
+	c.Error = contract.ErrorEnvelope{}
+	if own(cfg.Envelope.Error) {
+		if c.Error, err = schemaOf("ErrorEnvelope", cfg.Envelope.Error); err != nil {
+			return c, cfg.Errorf(cfg.Place("envelope.error"), "envelope.error: %v", err)
+		}
+	}
+	if cfg.Envelope.Success == config.Off {
+		return c, nil
+	}
+	c.Success = contract.Envelope{}
+	if own(cfg.Envelope.Success) {
+		if c.Success, err = schemaOf("Envelope", cfg.Envelope.Success); err != nil {
+			return c, cfg.Errorf(cfg.Place("envelope.success"), "envelope.success: %v", err)
+		}
+	}
+	return c, nil
+}
+
+// parts gives the required parts as the contract has them.
+func parts(required [][]string) []contract.Part {
+	all := make([]contract.Part, len(required))
+	for i, p := range required {
+		all[i] = p
+	}
+	return all
+}
+
+// own reports whether a shape is the team's own, and not the one that is built in.
+func own(setting string) bool { return setting != config.Builtin && setting != "" }
+
+// schemaOf reads a shape of the team's own.
+func schemaOf(name, setting string) (contract.ErrorShape, error) {
+	document, err := os.ReadFile(setting)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the schema of %s: %w: correct the path, or say builtin", name, err)
+	}
+	s, err := contract.NewSchema(name, document)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", setting, err)
+	}
+	return s, nil
+}
+
+// interpreterOf gives what understands criteria: the team's own rules before the built-in ones.
+func interpreterOf(cfg *config.Config, catalogue []probe.Check) (checks.Interpreter, error) {
+	in := checks.Interpreter{Builtin: checks.Rules(), NoSuccess: cfg.Envelope.Success == config.Off}
+	for _, r := range cfg.Criteria {
+		c := checks.Custom{Match: r.Match, Checks: r.Checks}
+		switch {
+		case r.Params.StatusGroup != "":
+			c.Status = "{{" + r.Params.StatusGroup + "}}"
+		case r.Params.Status != 0:
+			c.Status = fmt.Sprint(r.Params.Status)
+		}
+		if err := checks.ValidateCustom([]checks.Custom{c}, catalogue); err != nil {
+			return in, cfg.Errorf(r.Pos, "%v", err)
+		}
+		in.Custom = append(in.Custom, c)
+	}
+	return in, nil
+}
+
+// rulesOf puts the catalogues together under the configured contract.
+func rulesOf(cfg *config.Config, known knowledge) (probe.Rules, error) {
+	rules, in, err := readBy(cfg, known)
+	rules.Understand = in.Understand
+	return rules, err
+}
+
+// readBy puts the catalogues together, those of the team's own checks included, and what understands criteria.
+func readBy(cfg *config.Config, known knowledge) (probe.Rules, checks.Interpreter, error) {
+	c, err := contractOf(cfg, known.fill)
+	if err != nil {
+		return probe.Rules{}, checks.Interpreter{}, err
+	}
+	rules := probe.Rules{Checks: checks.All(c), Variants: variants.All(c), AllowMutations: cfg.Target.AllowMutations}
+	phrases, err := addOwn(cfg, c, known, &rules)
+	if err != nil {
+		return probe.Rules{}, checks.Interpreter{}, err
+	}
+	in, err := interpreterOf(cfg, rules.Checks)
+	for i, p := range phrases { // the team's own words come before ours
+		in.Builtin = slices.Insert(in.Builtin, i, checks.Rule{Words: p.Words, Match: p.Match, Bind: p.Bind})
+	}
+	return rules, in, err
+}
+
+// Rules returns the checks, the variants and the reading of words, under the configured contract.
+func (w *Workspace) Rules() (probe.Rules, error) { return rulesOf(w.cfg, knowledge{}) }
+
+// Lint finds the problems of the ticket file, also of one without tickets.
+func (w *Workspace) Lint(file *tickets.File) ([]tickets.Problem, error) {
+	_, in, err := readBy(w.cfg, knowledge{})
+	if err != nil {
+		return nil, err
+	}
+	return tickets.Lint(file, tickets.LintOptions{SourceDir: w.cfg.Target.Source, Understands: in.Nearest}), nil
+}

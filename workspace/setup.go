@@ -1,0 +1,122 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/credential"
+	"github.com/engfix/engfix/probe/expect"
+	"github.com/engfix/engfix/probe/sample"
+)
+
+// teardownTime is how long the steps after a run may take in all, also when the run was interrupted.
+const teardownTime = 30 * time.Second
+
+// setup makes the configured requests before probing and gives what they captured. A step that fails ends it.
+func (s *Service) setup(ctx context.Context) (sample.Fill, error) {
+	got := sample.Fill{}
+	for _, step := range s.cfg.Setup {
+		if err := s.step(ctx, step, got); err != nil {
+			if ctx.Err() != nil {
+				return got, ctx.Err()
+			}
+			return got, &UnreachableError{Err: fmt.Errorf("setup step %q: %w", step.Name, err)}
+		}
+	}
+	return got, nil
+}
+
+// teardown makes the configured requests after probing, all of them, whatever becomes of the others and although ctx may
+// have ended. It gives what failed.
+func (s *Service) teardown(ctx context.Context, got sample.Fill) []error {
+	if len(s.cfg.Teardown) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), teardownTime)
+	defer cancel()
+	var failed []error
+	for _, step := range s.cfg.Teardown {
+		if err := s.step(ctx, step, got); err != nil {
+			failed = append(failed, fmt.Errorf("teardown step %q: %w", step.Name, err))
+		}
+	}
+	return failed
+}
+
+// step makes one request and captures from its answer. A step was asked for by name, so it is sent whatever its method.
+func (s *Service) step(ctx context.Context, step config.Step, got sample.Fill) error {
+	ask, err := s.stepAsk(step, got)
+	if err != nil {
+		return err
+	}
+	x, err := s.client.Send(ctx, ask)
+	if err != nil {
+		return err
+	}
+	if x.End == probe.EndUnsent {
+		return fmt.Errorf("%s %s %s", step.Method, step.Path, x.Trouble)
+	}
+	passed := x
+	if x.Raw != nil {
+		passed = x.Raw.Exchange
+	}
+	if err := s.expected(step, x, passed); err != nil {
+		return err
+	}
+	if len(step.Capture) > 0 && x.Trouble != "" {
+		return fmt.Errorf("%s %s answered %d, but %s: nothing can be captured; again: %s", step.Method, step.Path, x.Response.Status, x.Trouble, x.Repro)
+	}
+	for _, c := range captures(step.Capture) {
+		v, why := c.Take(passed)
+		if why != "" {
+			return fmt.Errorf("%s %s answered %d with %s: %s, so %q cannot be captured; again: %s",
+				step.Method, step.Path, x.Response.Status, outline(passed.Response), why, c.Name, x.Repro)
+		}
+		got[c.Name] = v.Text
+		if c.Secret() || s.isSecret(c.Name) {
+			s.redactor.Learn(strings.ToUpper(c.Name), v.Text)
+		}
+	}
+	return nil
+}
+
+// expected reports an answer that is not what the step expects: a 2xx status, where it says nothing else.
+func (s *Service) expected(step config.Step, x, passed *probe.Exchange) error {
+	if step.Expect.JSON == nil {
+		if x.Response == nil || x.Response.Status < 200 || x.Response.Status > 299 {
+			return fmt.Errorf("%s %s gave %s: want a 2xx answer; again: %s", step.Method, step.Path, came(x), x.Repro)
+		}
+		return nil
+	}
+	e, err := expect.Parse(step.Expect.JSON)
+	if err != nil {
+		return fmt.Errorf("expect: %w", err)
+	}
+	j := e.Judge(passed, nil)
+	if j.Met() {
+		return nil
+	}
+	why := strings.Join(j.Open, "; ")
+	if len(j.Missed) > 0 { // the value itself may be a secret
+		why = fmt.Sprintf("%s: want %s", j.Missed[0].At, j.Missed[0].Want)
+	}
+	return fmt.Errorf("%s %s gave %s, which is not what it expects (%s); again: %s", step.Method, step.Path, came(x), why, x.Repro)
+}
+
+// isSecret reports whether a captured value proves who the client is: by its name, or because a credential header is
+// made of it.
+func (s *Service) isSecret(name string) bool {
+	if credential.Hides(name) {
+		return true
+	}
+	for _, h := range s.cfg.Identity.Headers {
+		if credential.Proves(h.Name) && (sample.Fill{name: ""}).Text(h.Value) != h.Value {
+			return true
+		}
+	}
+	return false
+}
