@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	"":                     {},
 	"cmd/engfix":           {"*"},
 	"internal/atomicfile":  {},
-	"internal/config":      {"probe/credential"},
+	"internal/config":      {"probe/credential", "probe/expect"},
 	"internal/demo":        {},
 	"internal/hang":        {},
 	"internal/history":     {"probe", "tickets"},
@@ -28,9 +28,10 @@ var mayImport = map[string][]string{
 	"internal/pyapp":       {"internal/procgroup", "probe/routes/listing"},
 	"internal/uvicorn":     {"internal/procgroup"},
 	"probe":                {"tickets"},
-	"probe/checks":         {"probe", "probe/contract", "probe/sse", "probe/variants", "tickets"},
+	"probe/checks":         {"probe", "probe/contract", "probe/expect", "probe/sse", "probe/variants", "tickets"},
 	"probe/contract":       {"probe", "probe/credential"},
 	"probe/credential":     {},
+	"probe/expect":         {"probe", "probe/contract", "probe/sse"},
 	"probe/openapi":        {},
 	"probe/routes":         {"probe", "probe/routes/fastapi", "probe/routes/listing", "probe/routes/python", "tickets"},
 	"probe/routes/fastapi": {"probe/routes/python"},
@@ -49,6 +50,7 @@ var mayImport = map[string][]string{
 var mayNotImport = map[string][]string{
 	"probe/checks":   {"net", "os"},
 	"probe/contract": {"net", "os"},
+	"probe/expect":   {"net", "os"},
 	"probe/variants": {"net", "os"},
 	"probe":          {"net", "os"},
 }
