@@ -23,6 +23,7 @@ func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
 		WSQuery:        fill.pairs(id.WS.Query),
 		Hello:          fill.json(id.WS.Hello),
 		AnonymousHello: fill.json(id.WS.AnonymousHello),
+		Others:         others(cfg.Identities, fill),
 	}}
 	var err error
 	c.Error = contract.ErrorEnvelope{}
@@ -41,6 +42,22 @@ func contractOf(cfg *config.Config, fill captures) (contract.Contract, error) {
 		}
 	}
 	return c, nil
+}
+
+// others gives the other identities as the contract has them.
+func others(identities []config.OtherIdentity, fill captures) []contract.Other {
+	var all []contract.Other
+	for _, o := range identities {
+		other := contract.Other{Name: o.Name, Headers: fill.pairs(o.Headers), Hello: fill.json(o.WS.Hello)}
+		if o.SSE.Query != nil {
+			other.SSEQuery = fill.pairs(o.SSE.Query)
+		}
+		if o.WS.Query != nil {
+			other.WSQuery = fill.pairs(o.WS.Query)
+		}
+		all = append(all, other)
+	}
+	return all
 }
 
 // parts gives the required parts as the contract has them.

@@ -157,7 +157,11 @@ func (s *service) isSecret(name string) bool {
 	if credential.Hides(name) {
 		return true
 	}
-	for _, h := range s.cfg.Identity.Headers {
+	held := slices.Clone(s.cfg.Identity.Headers)
+	for _, o := range s.cfg.Identities {
+		held = append(held, o.Headers...)
+	}
+	for _, h := range held {
 		if credential.Proves(h.Name) && (captures{name: ""}).text(h.Value) != h.Value {
 			return true
 		}
