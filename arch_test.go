@@ -3,9 +3,13 @@ package engfix_test
 import (
 	"encoding/json"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,14 +29,18 @@ var mayImport = map[string][]string{
 	"internal/hang":        {},
 	"internal/history":     {"probe", "tickets"},
 	"internal/procgroup":   {},
+	"internal/words":       {},
 	"internal/pyapp":       {"internal/procgroup", "probe/routes/listing"},
+	"internal/selftest":    {"internal/demo", "probe", "probe/checks", "tickets", "workspace"},
 	"internal/uvicorn":     {"internal/procgroup"},
 	"probe":                {"tickets"},
 	"probe/checks":         {"probe", "probe/contract", "probe/expect", "probe/sse", "probe/variants", "tickets"},
 	"probe/contract":       {"probe", "probe/credential"},
 	"probe/credential":     {},
+	"probe/custom":         {"probe", "probe/checks", "probe/contract", "probe/expect", "probe/request", "probe/sample", "probe/variants"},
 	"probe/expect":         {"probe", "probe/contract", "probe/sse"},
 	"probe/openapi":        {},
+	"probe/request":        {"probe", "probe/credential", "probe/sample"},
 	"probe/routes":         {"probe", "probe/routes/fastapi", "probe/routes/listing", "probe/routes/python", "tickets"},
 	"probe/routes/fastapi": {"probe/routes/python"},
 	"probe/routes/listing": {},
@@ -44,6 +52,10 @@ var mayImport = map[string][]string{
 	"report":               {"probe", "tickets"},
 	"schema":               {},
 	"tickets":              {"internal/atomicfile"},
+	"workspace": {
+		"internal/atomicfile", "internal/config", "internal/history", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
+		"probe/credential", "probe/openapi", "probe/routes", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
+	},
 }
 
 // mayNotImport says which packages from elsewhere a package must do without.
@@ -103,6 +115,38 @@ func TestThereIsNoPackageForEverything(t *testing.T) {
 	for _, p := range packages(t) {
 		if regexp.MustCompile(`/(util|utils|common|helpers|misc)$`).MatchString(p.ImportPath) {
 			t.Errorf("%s is a name for anything", p.ImportPath)
+		}
+	}
+}
+
+// What a command does can be read on one screen, and how it is called in one line: the rest belongs in package workspace.
+func TestCommandsAreSmall(t *testing.T) {
+	const mostLines, mostArguments = 60, 5
+	files, err := filepath.Glob("cmd/engfix/*.go")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		places := token.NewFileSet()
+		file, err := parser.ParseFile(places, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			from, to := places.Position(f.Pos()), places.Position(f.End())
+			if lines := to.Line - from.Line + 1; lines > mostLines {
+				t.Errorf("%s: %s has %d lines, want at most %d", from, f.Name.Name, lines, mostLines)
+			}
+			if n := f.Type.Params.NumFields(); n > mostArguments {
+				t.Errorf("%s: %s takes %d arguments, want at most %d", from, f.Name.Name, n, mostArguments)
+			}
 		}
 	}
 }

@@ -117,7 +117,7 @@ func (p *Plan) questions(ticketIdx []int) []Question {
 				continue
 			}
 			ask.Variant, ask.Attempt = v.Name, 1
-			q := Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v.Phase)}
+			q := Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v), Once: once(*n.ep, v, ask)}
 			if ask.Endpoint != n.ep.Key() {
 				p.share(n, q)
 				continue
@@ -177,13 +177,24 @@ func Asked(names []string, variant string) bool {
 	})
 }
 
+// lastClass is the class of what goes on step by step.
+const lastClass = 4
+
+// once reports whether a question must not be put again: after the first time it is another question, to a service that has
+// changed.
+func once(ep Endpoint, v Variant, ask Ask) bool {
+	return ep.Mutates() || v.Mutates || ask.Complete != nil || ask.Transport != WS && !SafeMethod(ask.Method)
+}
+
 // rank puts what should be refused before what may change the service's state, safe methods before mutating ones, and
-// DELETE last. What is put again once the service has changed goes between the two.
-func rank(ep Endpoint, phase Phase) int {
-	class := 0
+// DELETE last. What is put again once the service has changed goes between the two. Steps come after everything.
+func rank(ep Endpoint, v Variant) int {
+	class, phase := 0, v.Phase
 	switch {
+	case v.Step > 0:
+		return phases*lastClass + v.Step
 	case ep.Mutates() && ep.Method == "DELETE":
-		class = 3
+		class = lastClass - 1
 	case phase == PhaseLater:
 		class = 2
 	case ep.Mutates():

@@ -83,6 +83,9 @@ type Question struct {
 	Ask   Ask
 	Phase Phase
 	Rank  int
+	// Once is true of a question that is not put again to confirm an answer: it changes the service's state, or goes on from
+	// the answer to one that did.
+	Once bool
 }
 
 // NewPlan binds subjects to checks and checks to questions.
@@ -104,7 +107,7 @@ func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
 	}
 	for i := range p.Tickets {
 		for c := range p.open(i) {
-			p.Tickets[i].mutates = p.Tickets[i].mutates || c.Endpoint.Mutates()
+			p.Tickets[i].mutates = p.Tickets[i].mutates || c.Endpoint.Mutates() // a check's own steps come after all that is asked later
 		}
 	}
 	p.group()
@@ -204,6 +207,8 @@ func (p *Plan) cell(b Binding, ep *Endpoint) Cell {
 		return settled(b, ep, Unresolved, "it cannot be asked: "+string(ep.Standing)+note(ep))
 	case ep.Mutates() && !p.rules.AllowMutations:
 		return settled(b, ep, Skipped, ep.Method+" is sent only where mutations are allowed (--allow-mutations)")
+	case p.checks[b.Check].Mutates && !p.rules.AllowMutations:
+		return settled(b, ep, Skipped, b.Check+" changes the service's state, and asks only where mutations are allowed (--allow-mutations)")
 	case ep.Problem != "":
 		return settled(b, ep, Inconclusive, ep.Problem)
 	}

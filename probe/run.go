@@ -114,6 +114,18 @@ func (it ItemResult) Box() (ticked, ok bool) {
 	return *it.Checked, true
 }
 
+// Ticks reports whether the item's box is to be ticked: only a pass ticks.
+func (it ItemResult) Ticks() bool {
+	ticked, ok := it.Box()
+	return ok && !ticked && it.Verdict == Pass
+}
+
+// Unticks reports whether the item's box is to be unticked: only a failure unticks.
+func (it ItemResult) Unticks() bool {
+	ticked, ok := it.Box()
+	return ok && ticked && it.Verdict == Fail
+}
+
 // Ref names the item within its ticket.
 func (it ItemResult) Ref() tickets.ItemRef { return tickets.ItemRef{Kind: it.Kind, Index: it.Index} }
 

@@ -163,6 +163,7 @@ func (e *execution) group(ctx context.Context, g int) error {
 // ask puts questions of a group rank by rank, those of one rank at once, and gives the exchanges in the questions' order. With an
 // error it gives those that were made.
 func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Exchange, error) {
+	qs = slices.Clone(qs)
 	answers := make([]*Exchange, len(qs))
 	slowest := map[string]time.Duration{} // the longest refusal of each endpoint so far
 	var err error
@@ -170,6 +171,9 @@ func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Excha
 		end := start
 		for end < len(qs) && qs[end].Rank == qs[start].Rank {
 			end++
+		}
+		for i := start; i < end; i++ {
+			qs[i].Ask, answers[i] = complete(qs[i].Ask, answers[:start])
 		}
 		err = e.askRank(ctx, grp, qs[start:end], answers[start:end], slowest)
 		start = end
@@ -188,6 +192,10 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 	var mu sync.Mutex
 	var failed error
 	for i, q := range qs {
+		if answers[i] != nil { // it cannot be asked
+			e.progress()
+			continue
+		}
 		place, err := e.slots.take(ctx, grp, q)
 		if err != nil {
 			wg.Wait()
@@ -220,6 +228,23 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 		}
 	}
 	return failed
+}
+
+// complete makes an ask whole from earlier answers. Where they lack something, the exchange says so, and nothing is sent.
+func complete(ask Ask, earlier []*Exchange) (Ask, *Exchange) {
+	if ask.Complete == nil {
+		return ask, nil
+	}
+	whole, why := ask.Complete(slices.DeleteFunc(slices.Clone(earlier), func(x *Exchange) bool { return x == nil }))
+	whole.Endpoint, whole.Variant, whole.Attempt, whole.Complete = ask.Endpoint, ask.Variant, ask.Attempt, nil
+	if why == "" {
+		return whole, nil
+	}
+	return whole, &Exchange{
+		ID:    ExchangeID(ask.Endpoint, ask.Variant, ask.Attempt),
+		Label: ask.Variant, Endpoint: ask.Endpoint, Attempt: ask.Attempt,
+		Request: Request{Method: ask.Method}, End: EndUnsent, Trouble: why,
+	}
 }
 
 func (e *execution) progress() {

@@ -31,6 +31,11 @@ type Variant struct {
 	// without parameters), which is no error. An Ask whose Endpoint is not the endpoint's own Key goes to a path of no
 	// endpoint: it is put once for all endpoints for which it is the same, and depends on nothing but their method and path.
 	Build func(Endpoint) (ask Ask, ok bool)
+	// Step orders the questions of a check that go on from each other's answers, from 1. They are asked after all others of
+	// their group, one step after the other. 0: the question stands by itself.
+	Step int
+	// Mutates is true where asking changes the service's state whatever the endpoint's method.
+	Mutates bool
 }
 
 // Applies reports whether the variant is for the transport.

@@ -41,10 +41,10 @@ func (t *tally) ticket(r probe.TicketResult) {
 		if it.Unshown {
 			t.unshown = t.unshown.with(it.Why(), name)
 		}
-		switch ticked, ok := it.Box(); {
-		case ok && it.Verdict == probe.Pass && !ticked:
+		switch {
+		case it.Ticks():
 			t.tick++
-		case ok && it.Verdict == probe.Fail && ticked:
+		case it.Unticks():
 			t.untick++
 		}
 		for _, f := range it.Findings {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/workspace"
 )
 
 // TestMissingFile guards that an item is not ticked on the endpoints of one file where another that its ticket names is
@@ -75,7 +76,7 @@ func TestBadFiles(t *testing.T) {
 		lacksLinks(t, err)
 	}
 
-	var routed []routedTicket
+	var routed []workspace.RoutedTicket
 	if err := json.Unmarshal([]byte(w.engfix(t, exitFine, "routes", "--format", "json")), &routed); err != nil {
 		t.Fatal(err)
 	}

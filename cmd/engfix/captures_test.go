@@ -90,7 +90,7 @@ const sessionTickets = `# Tickets
     - [ ] Add Identity.
 `
 
-func (s *lobby) workspace(t *testing.T) *workspace {
+func (s *lobby) workspace(t *testing.T) *project {
 	t.Helper()
 	w := newWorkspace(t, sessionTickets, fmt.Sprintf(`version: 1
 tickets: ENGINE_FIX_TICKETS.md

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/engfix/engfix/workspace"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -55,7 +56,7 @@ func TestDocumented(t *testing.T) {
 	for openapi, want := range map[string][]string{
 		"/openapi.json": live, target + "/openapi.json": live, other + "/openapi.json": silent, "openapi.json": silent, "": silent,
 	} {
-		var routed []routedTicket
+		var routed []workspace.RoutedTicket
 		if err := json.Unmarshal([]byte(w.engfix(t, exitFine, "routes", "--format", "json", "--openapi", openapi)), &routed); err != nil {
 			t.Fatal(err)
 		}

@@ -78,7 +78,7 @@ func TestServiceGoesAway(t *testing.T) {
 }
 
 // files gives every file of the workspace.
-func (w *workspace) files(t *testing.T) map[string]string {
+func (w *project) files(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	err := filepath.WalkDir(w.dir, func(path string, entry os.DirEntry, err error) error {

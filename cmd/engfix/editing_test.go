@@ -67,7 +67,7 @@ func TestRoundTrips(t *testing.T) {
 }
 
 // apply has git make the change of a diff.
-func (w *workspace) apply(t *testing.T, diff string) {
+func (w *project) apply(t *testing.T, diff string) {
 	t.Helper()
 	needCommand(t, "git")
 	cmd := exec.Command("git", "apply", "--whitespace=nowarn", "-")

@@ -43,7 +43,7 @@ func ownShapes(bare string) http.HandlerFunc {
 func TestOwnEnvelopes(t *testing.T) {
 	t.Parallel()
 	config := twoPins(serve(t, ownShapes("/two")))
-	judged := func(w *workspace) map[string]probe.Verdict {
+	judged := func(w *project) map[string]probe.Verdict {
 		t.Helper()
 		return verdicts(document(t, w.engfix(t, exitFine, "probe", "--confirm", "0", "--format", "json", "-o", "run.json")))
 	}

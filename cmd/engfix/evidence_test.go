@@ -78,7 +78,7 @@ func (s *tree) evidence(t *testing.T) {
 const atOnce = 8
 
 // reproduces runs the command of an exchange and compares what comes with what was recorded.
-func (w *workspace) reproduces(t *testing.T, x *probe.Exchange) {
+func (w *project) reproduces(t *testing.T, x *probe.Exchange) {
 	t.Helper()
 	got := w.repeat(t, x)
 	var want, came string

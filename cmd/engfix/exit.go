@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+
+	"github.com/engfix/engfix/workspace"
 )
 
 // The exit codes, as the help of the root command tells them.
@@ -19,12 +21,6 @@ type verdictError struct{}
 
 func (*verdictError) Error() string { return "found what --fail-on names" }
 
-// An unreachableError says that the service could not be asked, or that another one stands in its place.
-type unreachableError struct{ err error }
-
-func (e *unreachableError) Error() string { return e.err.Error() }
-func (e *unreachableError) Unwrap() error { return e.err }
-
 // inWords says of an error that is nothing but the interruption what a person calls it.
 func inWords(ctx context.Context, err error) error {
 	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx))) {
@@ -36,7 +32,7 @@ func inWords(ctx context.Context, err error) error {
 // exitCode gives the exit code of a command that ended with err.
 func exitCode(ctx context.Context, err error) int {
 	var found *verdictError
-	var unreachable *unreachableError
+	var unreachable *workspace.UnreachableError
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted

@@ -7,10 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
+	"github.com/engfix/engfix/workspace"
 )
 
 type explainOptions struct {
@@ -48,11 +48,11 @@ lists them. With --ticket it tells how each item's words are understood, before 
 }
 
 func (a *app) completeChecks() ([]string, cobra.ShellCompDirective) {
-	cfg, err := a.config(config.Overrides{})
+	w, err := a.open(workspace.Settings{})
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	rules, err := rulesOf(cfg, nil)
+	rules, err := w.Rules()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -64,17 +64,17 @@ func (a *app) completeChecks() ([]string, cobra.ShellCompDirective) {
 }
 
 func (a *app) explain(o *explainOptions, args []string) error {
-	cfg, err := a.config(config.Overrides{})
+	w, err := a.open(workspace.Settings{})
 	if err != nil {
 		return err
 	}
-	rules, err := rulesOf(cfg, nil)
+	rules, err := w.Rules()
 	if err != nil {
 		return err
 	}
 	switch {
 	case len(o.tickets) > 0:
-		file, err := a.ticketFile(cfg)
+		file, err := w.File()
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/engfix/engfix/workspace"
 )
 
 const exporterTickets = "# T\n\n### T-1: Bills\n- **Router**: `bills`\n- **Files**: `bills.*`\n- **Scope**:\n    - [ ] Add Identity.\n"
@@ -39,7 +41,7 @@ func exported(t *testing.T, files map[string]string, env []string, command strin
 		t.Fatalf("%v: %v\n%s", cmd, err, stderr.String())
 	}
 	w.write(t, "routes.json", string(out))
-	var routed []routedTicket
+	var routed []workspace.RoutedTicket
 	if err := json.Unmarshal([]byte(w.engfix(t, exitFine, "routes", "--from", w.path("routes.json"), "--format", "json")), &routed); err != nil {
 		t.Fatal(err)
 	}

@@ -85,7 +85,7 @@ var (
 )
 
 // workspace makes a folder with the project's ticket file, for this tree.
-func (s *tree) workspace(t *testing.T) *workspace {
+func (s *tree) workspace(t *testing.T) *project {
 	t.Helper()
 	source, err := filepath.Abs(filepath.Join(fastAPI, s.name))
 	if err != nil {
@@ -193,7 +193,7 @@ type listed struct {
 }
 
 // withBoxes gives the workspace's ticket file with the mark in each box that pick picks, at the place that list tells.
-func (w *workspace) withBoxes(t *testing.T, mark byte, pick func(item string) bool) string {
+func (w *project) withBoxes(t *testing.T, mark byte, pick func(item string) bool) string {
 	t.Helper()
 	var tickets []listed
 	if err := json.Unmarshal([]byte(w.engfix(t, exitFine, "list", "--format", "json")), &tickets); err != nil {

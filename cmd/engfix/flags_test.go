@@ -16,6 +16,7 @@ import (
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/workspace"
 )
 
 // offline is an app that nothing reaches and that says nothing to anybody but the test.
@@ -154,7 +155,7 @@ func TestProbeDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.tick || o.untick || o.plan || o.failed || o.failOn != "regression" || o.confirm != 1 || o.format.value != "table" || !o.empty() {
+	if o.tick || o.untick || o.plan || o.failed || o.failOn != "regression" || o.confirm != 1 || o.format.value != "table" || !o.of(nil).Empty() {
 		t.Errorf("got %+v", o)
 	}
 	if diff := cmp.Diff(config.Overrides{}, o.service.overrides()); diff != "" {
@@ -189,7 +190,7 @@ func TestSelectionFlags(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(o.ids, []string{"A-1,B-*", "C-3"}) || !slices.Equal(o.sections, []string{"Fixes, late"}) ||
-		!slices.Equal(o.routers, []string{"r"}) || !slices.Equal(o.states, []string{"open,done"}) || o.empty() {
+		!slices.Equal(o.routers, []string{"r"}) || !slices.Equal(o.states, []string{"open,done"}) || o.of(nil).Empty() {
 		t.Errorf("got %+v", o.selection)
 	}
 }
@@ -230,7 +231,7 @@ func TestFailOn(t *testing.T) {
 	}
 	for _, tt := range tests {
 		results := []probe.TicketResult{{}, {Items: []probe.ItemResult{item(probe.Pass, false, false), tt.item}}}
-		for _, unseen := range []error{nil, &unreachableError{errors.New("down")}} {
+		for _, unseen := range []error{nil, &workspace.UnreachableError{Err: errors.New("down")}} {
 			var got codes
 			for failOn, code := range map[string]*int{"never": &got.never, "regression": &got.regression, "unshown": &got.unshown, "failure": &got.failure} {
 				o := &probeOptions{failOn: failOn}
@@ -264,7 +265,7 @@ func TestExitCode(t *testing.T) {
 		{t.Context(), nil, exitFine},
 		{t.Context(), &verdictError{}, exitFound},
 		{t.Context(), errors.New("bad usage"), exitUsage},
-		{t.Context(), fmt.Errorf("setup: %w", &unreachableError{errors.New("down")}), exitUnreachable},
+		{t.Context(), fmt.Errorf("setup: %w", &workspace.UnreachableError{Err: errors.New("down")}), exitUnreachable},
 		{interrupted, errors.New("whatever"), exitInterrupted},
 		{interrupted, &verdictError{}, exitInterrupted},
 	} {

@@ -1,15 +1,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"github.com/engfix/engfix/internal/config"
-	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
+	"github.com/engfix/engfix/workspace"
 )
 
 type lintOptions struct {
@@ -50,28 +50,23 @@ name of its rule. It exits 1 where one of them is an error.`,
 }
 
 func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
-	var over config.Overrides
+	var over workspace.Settings
 	if cmd.Flags().Changed("source") {
 		over.Source = &o.source
 	}
-	cfg, file, err := a.loadWithSource(over)
+	w, file, err := a.loadWithSource(over)
 	if file == nil {
 		return err
 	}
 	if o.fix {
-		if file, err = a.fix(cmd, cfg, o, file); err != nil || o.dryRun {
+		if file, err = a.fix(cmd.Context(), w, o, file); err != nil || o.dryRun {
 			return err
 		}
 	}
-	c, err := contractOf(cfg, nil)
+	problems, err := w.Lint(file)
 	if err != nil {
 		return err
 	}
-	in, err := interpreterOf(cfg, checks.All(c))
-	if err != nil {
-		return err
-	}
-	problems := tickets.Lint(file, tickets.LintOptions{SourceDir: cfg.Target.Source, Understands: in.Nearest})
 	if err := a.printProblems(o, file, problems); err != nil {
 		return err
 	}
@@ -87,7 +82,7 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 }
 
 // fix writes the boxes as they were meant and gives the file as it is then.
-func (a *app) fix(cmd *cobra.Command, cfg *config.Config, o *lintOptions, file *tickets.File) (*tickets.File, error) {
+func (a *app) fix(ctx context.Context, w *workspace.Workspace, o *lintOptions, file *tickets.File) (*tickets.File, error) {
 	if err := file.Editable(); err != nil {
 		return nil, err
 	}
@@ -98,15 +93,12 @@ func (a *app) fix(cmd *cobra.Command, cfg *config.Config, o *lintOptions, file *
 	case o.dryRun:
 		return file, a.printDiff(a.out, file.Path, file.Source(), after)
 	}
-	remember := a.remember(cfg, "engfix lint --fix")
-	err := tickets.Replace(cmd.Context(), file.Path, file.Source(), after, func() {
-		remember(tickets.Saved{Before: file.Source(), After: after})
-	})
+	fixed, err := w.WriteFixed(ctx, file, after, "engfix lint --fix")
 	if err != nil {
 		return nil, err
 	}
 	a.notef("mended %s in %s", plural(n, "malformed box", "malformed boxes"), file.Path)
-	return tickets.Parse(file.Path, after)
+	return fixed, nil
 }
 
 func (a *app) printProblems(o *lintOptions, file *tickets.File, problems []tickets.Problem) error {

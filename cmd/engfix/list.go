@@ -32,11 +32,11 @@ func newListCmd(a *app) *cobra.Command {
 }
 
 func (a *app) list(ctx context.Context, o *listOptions, args []string) error {
-	cfg, file, err := a.load()
+	w, _, err := a.load()
 	if err != nil {
 		return err
 	}
-	selected, err := a.selected(ctx, cfg, file, &o.selection, args)
+	selected, err := w.Select(ctx, o.of(args))
 	if err != nil {
 		return err
 	}

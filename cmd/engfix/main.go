@@ -15,7 +15,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
-	"github.com/engfix/engfix/probe/wire"
 	"github.com/engfix/engfix/report"
 )
 
@@ -84,15 +83,15 @@ type app struct {
 
 	flags globalFlags
 
-	redactor *wire.Redactor // of what the configuration takes from the environment; nil before it is loaded
+	hideSecrets func(string) string // of the configuration; nil before it is loaded
 }
 
 // hide replaces the secrets of the configuration in what is said to the person.
 func (a *app) hide(s string) string {
-	if a.redactor == nil {
+	if a.hideSecrets == nil {
 		return s
 	}
-	return a.redactor.Text(s)
+	return a.hideSecrets(s)
 }
 
 // notef says something to the person on stderr, one line.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/workspace"
 )
 
 // TestMountedDocument guards that the document of an application that is mounted below another describes its endpoints at
@@ -32,7 +33,7 @@ func TestMountedDocument(t *testing.T) {
 	w.write(t, "src/engines/x.py", "from fastapi import APIRouter\nrouter = APIRouter()\n@router.get('/x')\ndef x():\n    return {}\n")
 	w.write(t, "src/main.py", "from fastapi import FastAPI\nfrom engines.x import router\napp = FastAPI()\napp.include_router(router)\nroot = FastAPI(openapi_url=None)\nroot.mount('/svc', app)\n")
 
-	var routed []routedTicket
+	var routed []workspace.RoutedTicket
 	if err := json.Unmarshal([]byte(w.engfix(t, exitFine, "routes", "--format", "json")), &routed); err != nil {
 		t.Fatal(err)
 	}

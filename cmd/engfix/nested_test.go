@@ -12,6 +12,7 @@ import (
 
 	"github.com/engfix/engfix/internal/uvicorn"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/workspace"
 )
 
 const nestedApp = "testdata/apps/nested"
@@ -156,9 +157,9 @@ func TestNested(t *testing.T) {
 }
 
 // endpoints gives what routes --format json prints, as nestedEndpoints has it.
-func (w *workspace) endpoints(t *testing.T, args ...string) []string {
+func (w *project) endpoints(t *testing.T, args ...string) []string {
 	t.Helper()
-	var tickets []routedTicket
+	var tickets []workspace.RoutedTicket
 	if err := json.Unmarshal([]byte(w.engfix(t, exitFine, append([]string{"routes", "--format", "json"}, args...)...)), &tickets); err != nil {
 		t.Fatal(err)
 	}

@@ -49,15 +49,21 @@ func (out *output) hold(sink probe.Sink) probe.Sink {
 
 // release gives the sinks that were held what they wait for, with the changes that the run made to the boxes.
 func (out *output) release(changes []tickets.Change) error {
-	after := make(map[itemName]bool, len(changes))
+	after := make(map[boxName]bool, len(changes))
 	for _, c := range changes {
-		after[itemName{c.Ticket, c.Item}] = c.After
+		after[boxName{c.Ticket, c.Item}] = c.After
 	}
 	var errs []error
 	for _, h := range out.held {
 		errs = append(errs, h.release(after))
 	}
 	return errors.Join(errs...)
+}
+
+// A boxName names a box of a ticket file.
+type boxName struct {
+	ticket string
+	item   tickets.ItemRef
 }
 
 // A heldSink holds the tickets and the end of a run back until it is known what the run did to the boxes.
@@ -71,14 +77,14 @@ func (h *heldSink) Ticket(t probe.TicketResult) error { h.tickets = append(h.tic
 func (h *heldSink) End(run probe.Run) error           { h.end = &run; return nil }
 
 // release passes on what was held; of a run that did not end there is nothing whole to tell.
-func (h *heldSink) release(after map[itemName]bool) error {
+func (h *heldSink) release(after map[boxName]bool) error {
 	if h.end == nil {
 		return nil
 	}
 	for _, t := range h.tickets {
 		t.Items = slices.Clone(t.Items)
 		for i, it := range t.Items {
-			if ticked, changed := after[itemName{t.ID, it.Ref()}]; changed {
+			if ticked, changed := after[boxName{t.ID, it.Ref()}]; changed {
 				t.Items[i].Ticked = &ticked
 			}
 		}

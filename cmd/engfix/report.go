@@ -9,10 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/internal/atomicfile"
-	"github.com/engfix/engfix/internal/config"
-	"github.com/engfix/engfix/internal/history"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
 )
 
 type reportOptions struct {
@@ -86,58 +85,26 @@ func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) err
 		}
 		return a.emit(o, doc, sink)
 	}
-	cfg, err := a.config(config.Overrides{})
+	w, err := a.open(workspace.Settings{})
 	if err != nil {
 		return err
 	}
-	store, err := history.OpenExisting(ctx, cfg.History.DSN)
-	if errors.Is(err, history.ErrNoHistory) {
-		return errNoRun
-	}
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	id := o.run
-	if id == "" {
-		last, err := store.Last(ctx, historyFilter(cfg))
-		if errors.Is(err, history.ErrNoRun) {
-			return errNoRun
-		}
-		if err != nil {
-			return err
-		}
-		id = last.ID
-	}
-	if !o.judge {
-		err = store.Replay(ctx, id, sink)
-	} else {
-		var doc *probe.Document
-		if doc, err = store.Get(ctx, id); err == nil {
-			err = a.emit(o, doc, sink)
-		}
-	}
-	if errors.Is(err, history.ErrNoRun) {
-		return fmt.Errorf("there is no run %q: leave out --run for the last one", id)
-	}
-	return err
+	return w.Replay(ctx, o.run, o.judge, sink)
 }
 
 // emit replays a document, judged again where that was asked for.
 func (a *app) emit(o *reportOptions, doc *probe.Document, sink probe.Sink) error {
 	if o.judge {
-		cfg, err := a.config(config.Overrides{})
+		w, err := a.open(workspace.Settings{})
 		if err != nil {
 			return err
 		}
-		if doc, err = judgeAgain(cfg, doc); err != nil {
+		if doc, err = w.JudgeAgain(doc); err != nil {
 			return err
 		}
 	}
 	return report.Replay(doc, sink)
 }
-
-var errNoRun = errors.New("there is no run to report yet: run engfix probe first, or name a run document with --from")
 
 // readRun reads a run document from a file or, for "-", from standard input.
 func (a *app) readRun(path string) (*probe.Document, error) {

@@ -7,10 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/engfix/engfix/internal/config"
-	"github.com/engfix/engfix/probe"
-	"github.com/engfix/engfix/probe/routes"
 	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
 )
 
 type routesOptions struct {
@@ -69,7 +67,7 @@ func (o *routesOptions) check() error {
 }
 
 // overrides gives what the flags that were used say.
-func (o *routesOptions) overrides() config.Overrides {
+func (o *routesOptions) overrides() workspace.Settings {
 	over := o.service.overrides()
 	if o.service.cmd.Flags().Changed("from") {
 		over.Routes = &o.from
@@ -77,85 +75,34 @@ func (o *routesOptions) overrides() config.Overrides {
 	return over
 }
 
-// A routedTicket is one ticket as routes --format json prints it.
-type routedTicket struct {
-	ID        string           `json:"id"`
-	Router    string           `json:"router"`
-	Files     []string         `json:"files"`
-	Endpoints []routedEndpoint `json:"endpoints"`
-	Problems  []string         `json:"problems"`
-	Complete  bool             `json:"complete"`
-	Missing   []probe.Gap      `json:"missing"`
-	// Unexplained are the operations that may be the router's although no route of the source explains them.
-	Unexplained []probe.Unexplained `json:"unexplained"`
-}
-
-// A routedEndpoint is one endpoint of a routedTicket.
-type routedEndpoint struct {
-	probe.Endpoint
-	Mutates bool     `json:"mutates"`
-	Notes   []string `json:"notes"`
-}
-
 func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error {
-	cfg, file, err := a.loadWithSource(o.overrides())
+	w, _, err := a.loadWithSource(o.overrides())
 	if err != nil {
 		return err
 	}
-	if err := cfg.Sendable(); err != nil {
-		return err
-	}
-	selected, err := a.selected(ctx, cfg, file, &o.selection, args)
-	if err != nil {
-		return err
-	}
-	s, err := connect(cfg)
-	if err != nil {
-		return err
-	}
-	defer s.client.Close()
-	if err := s.documentFile(); err != nil {
-		return err
-	}
-	if err := s.readRoutes(ctx, a.in); err != nil {
-		return err
-	}
-	if err := a.fetchDocument(ctx, s); err != nil {
-		return err
-	}
-	table, err := s.resolve(ctx, file)
-	if err != nil {
-		return err
-	}
-	subjects, err := s.subjects(selected, table, nil)
+	found, err := w.Routes(ctx, o.of(args))
 	if err != nil {
 		return err
 	}
 	switch {
 	case o.suggest:
-		return a.suggest(o, s, selected, table)
+		return a.suggest(o, found)
 	case o.write:
-		return a.writePins(ctx, cfg, subjects, table, o.dryRun)
+		return a.writePins(ctx, found, o.dryRun)
+	case o.unexplained:
+		return a.listUnexplained(o, found.Unexplained)
 	}
-	if o.unexplained {
-		return a.listUnexplained(o, s.unexplained)
-	}
-	var rows []routedTicket
-	for _, subject := range subjects {
-		row := routed(subject, table)
-		row.Unexplained = unexplainedOf(row.Router, s.unexplained)
-		rows = append(rows, row)
-	}
+	rows := found.Tickets
 	switch o.format.value {
 	case "json":
-		return printJSON(a.out, append([]routedTicket{}, rows...))
+		return printJSON(a.out, append([]workspace.RoutedTicket{}, rows...))
 	case "ndjson":
 		return printLines(a.out, rows)
 	case "md":
 		if err := report.MarkdownTable(a.out, routeColumns(), routeRows(rows)); err != nil {
 			return err
 		}
-		return report.MarkdownUnexplained(a.out, s.unexplained)
+		return report.MarkdownUnexplained(a.out, found.Unexplained)
 	}
 	show := a.routesLines
 	if a.style.Width > 0 {
@@ -164,49 +111,9 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	if err := show(rows); err != nil {
 		return err
 	}
-	if err := a.printUnexplained(s.unexplained); err != nil {
+	if err := a.printUnexplained(found.Unexplained); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "\n%s\n", a.style.Wrap(routeSummary(rows, len(table.Unclaimed)), 0))
+	_, err = fmt.Fprintf(a.out, "\n%s\n", a.style.Wrap(routeSummary(rows, found.Unclaimed), 0))
 	return err
-}
-
-func routed(subject probe.Subject, table *routes.Table) routedTicket {
-	t := subject.Ticket
-	row := routedTicket{
-		ID: t.ID, Router: t.Router, Files: append([]string{}, t.Files...),
-		Endpoints: []routedEndpoint{}, Problems: []string{}, Missing: []probe.Gap{},
-	}
-	row.Complete = len(t.Routers()) > 0
-	for _, router := range t.Routers() {
-		found, _ := table.Router(router)
-		row.Problems = append(row.Problems, found.Problems...)
-		row.Complete = row.Complete && found.Complete
-		row.Missing = append(row.Missing, found.Missing...)
-	}
-	if len(row.Problems) == 0 && subject.Problem != "" {
-		row.Problems = append(row.Problems, subject.Problem)
-	}
-	for _, ep := range subject.Endpoints {
-		row.Endpoints = append(row.Endpoints, routedEndpoint{Endpoint: ep, Mutates: ep.Mutates(), Notes: notes(ep)})
-	}
-	return row
-}
-
-// notes tells what a person should know of an endpoint before believing in it.
-func notes(ep probe.Endpoint) []string {
-	notes := []string{}
-	if ep.Standing != probe.Mounted {
-		notes = append(notes, string(ep.Standing))
-	}
-	if ep.Note != "" {
-		notes = append(notes, ep.Note)
-	}
-	if ep.Mutates() {
-		notes = append(notes, "mutating")
-	}
-	if ep.Problem != "" {
-		notes = append(notes, ep.Problem)
-	}
-	return notes
 }

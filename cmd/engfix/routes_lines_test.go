@@ -8,15 +8,16 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
 )
 
 // Guards that a note is never cut on a terminal: it stands beside its endpoint where it fits, and below it where not.
 func TestEndpointLinesKeepNotesWhole(t *testing.T) {
 	const long = "not mounted; the OpenAPI document of the service has no such path, and neither has any prefix of it"
-	line := func(path string, notes ...string) routedEndpoint {
-		return routedEndpoint{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: path, Origin: "source", Source: "a/routes.py:3"}, Notes: notes}
+	line := func(path string, notes ...string) workspace.RoutedEndpoint {
+		return workspace.RoutedEndpoint{Endpoint: probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: path, Origin: "source", Source: "a/routes.py:3"}, Notes: notes}
 	}
-	ticket := routedTicket{ID: "ABC-001", Files: []string{"a/routes.py"}, Endpoints: []routedEndpoint{
+	ticket := workspace.RoutedTicket{ID: "ABC-001", Files: []string{"a/routes.py"}, Endpoints: []workspace.RoutedEndpoint{
 		line("/things"), line("/things/{id}", "mutating"), line("/others", long),
 	}}
 	got, err := endpointLines(report.Style{Width: 60}, ticket)

@@ -11,16 +11,17 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
 )
 
 // routesLines prints a line for each endpoint, with everything on it, for grep and awk.
-func (a *app) routesLines(rows []routedTicket) error {
+func (a *app) routesLines(rows []workspace.RoutedTicket) error {
 	return report.Table(a.out, a.style, routeColumns(), routeRows(rows))
 }
 
 // routesByTicket prints each ticket's endpoints below its name and its files, which leaves a terminal's columns to the
 // paths: of a file that stands above, a row gives the name alone.
-func (a *app) routesByTicket(rows []routedTicket) error {
+func (a *app) routesByTicket(rows []workspace.RoutedTicket) error {
 	for i, t := range rows {
 		if i > 0 {
 			fmt.Fprintln(a.out)
@@ -52,12 +53,12 @@ func (a *app) routesByTicket(rows []routedTicket) error {
 
 // endpointLines gives a line for each endpoint of a ticket. A note that does not fit beside its endpoint stands below it,
 // whole: it says why the endpoint is not judged.
-func endpointLines(s report.Style, t routedTicket) (string, error) {
+func endpointLines(s report.Style, t workspace.RoutedTicket) (string, error) {
 	const indent, noteIndent = 2, 6
 	inner := s
 	inner.Width = max(s.Width-indent, 1)
 	var cells [][]report.Cell
-	for _, row := range routeRows([]routedTicket{t}) {
+	for _, row := range routeRows([]workspace.RoutedTicket{t}) {
 		row[6].Text = shortSource(row[6].Text, t.Files)
 		cells = append(cells, row[2:7])
 	}
@@ -102,7 +103,7 @@ func routeColumns() []report.Column {
 	}
 }
 
-func routeRows(tickets []routedTicket) [][]report.Cell {
+func routeRows(tickets []workspace.RoutedTicket) [][]report.Cell {
 	var rows [][]report.Cell
 	for _, t := range tickets {
 		head := []report.Cell{report.Text(t.ID), {Text: t.Router, Tone: report.Faint}}
@@ -133,7 +134,7 @@ func routeRows(tickets []routedTicket) [][]report.Cell {
 // mayMiss says of a ticket's endpoints that some may be missing, and why.
 func mayMiss(g probe.Gap) string { return "may miss some: " + g.String() }
 
-func routeSummary(rows []routedTicket, unclaimed int) string {
+func routeSummary(rows []workspace.RoutedTicket, unclaimed int) string {
 	endpoints, unresolved := 0, 0
 	for _, r := range rows {
 		endpoints += len(r.Endpoints)

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"context"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -35,36 +32,7 @@ func (s *selection) register(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// empty reports whether nothing was asked for in particular.
-func (s *selection) empty() bool {
-	return len(s.ids)+len(s.sections)+len(s.routers)+len(s.states) == 0
-}
-
-// apply picks the tickets of the file; args are ticket IDs given as arguments. state tells what runs know of a ticket.
-func (s *selection) apply(file *tickets.File, args []string, state func(*tickets.Ticket) []string) ([]*tickets.Ticket, error) {
-	return tickets.Selection{
-		IDs:      slices.Concat(s.ids, args),
-		Sections: s.sections,
-		Routers:  s.routers,
-		States:   s.states,
-	}.Apply(file, state)
-}
-
-// selected picks tickets; what runs know is read only where a state asks for it.
-func (a *app) selected(ctx context.Context, cfg *config.Config, file *tickets.File, s *selection, args []string) ([]*tickets.Ticket, error) {
-	if !s.asksRuns() {
-		return s.apply(file, args, nil)
-	}
-	before, err := a.past(ctx, cfg, file)
-	if err != nil {
-		return nil, err
-	}
-	defer before.close()
-	return s.apply(file, args, before.states)
-}
-
-// asksRuns reports whether a state is asked for that only runs tell.
-func (s *selection) asksRuns() bool {
-	all := strings.ToLower(strings.Join(s.states, ","))
-	return strings.Contains(all, tickets.StateRegressed) || strings.Contains(all, tickets.StateUnproven)
+// of gives the selection that the flags and the arguments make, which are ticket IDs too.
+func (s *selection) of(args []string) tickets.Selection {
+	return tickets.Selection{IDs: slices.Concat(s.ids, args), Sections: s.sections, Routers: s.routers, States: s.states}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/internal/demo"
+	"github.com/engfix/engfix/internal/selftest"
 	"github.com/engfix/engfix/report"
 )
 
@@ -68,14 +69,14 @@ func styleNames() []string {
 }
 
 func (a *app) selftest(ctx context.Context, o *selftestOptions, styles []*demo.Style) error {
-	ran := trials(styles)
+	ran := selftest.Trials(styles)
 	bar := a.progress(len(ran))
-	err := runTrials(ctx, ran, bar.step)
+	err := selftest.Run(ctx, ran, bar.step)
 	bar.end()
 	if err != nil {
 		return err
 	}
-	m, err := judgeTrials(ran, nil)
+	m, err := selftest.Judge(ran, nil)
 	if err != nil {
 		return err
 	}
@@ -83,7 +84,7 @@ func (a *app) selftest(ctx context.Context, o *selftestOptions, styles []*demo.S
 	case "json":
 		err = printJSON(a.out, m)
 	case "md":
-		err = m.markdown(a.out)
+		err = matrixMarkdown(a.out, m)
 	default:
 		err = a.printMatrix(m, o.verbose)
 	}
@@ -93,7 +94,7 @@ func (a *app) selftest(ctx context.Context, o *selftestOptions, styles []*demo.S
 	return err
 }
 
-func (a *app) printMatrix(m *matrix, verbose bool) error {
+func (a *app) printMatrix(m *selftest.Matrix, verbose bool) error {
 	if err := report.Table(a.out, a.style, matrixColumns("CHECK"), rows(m.Checks)); err != nil {
 		return err
 	}
@@ -117,7 +118,7 @@ func (a *app) printMatrix(m *matrix, verbose bool) error {
 }
 
 // printTrial tells of one trial: what went wrong, or with verbose what was caught.
-func (a *app) printTrial(w io.Writer, t trialResult, verbose bool) {
+func (a *app) printTrial(w io.Writer, t selftest.Result, verbose bool) {
 	var head string
 	tone := report.Plain
 	switch {
@@ -127,15 +128,15 @@ func (a *app) printTrial(w io.Writer, t trialResult, verbose bool) {
 		head, tone = "false alarm ", report.Bad
 	case !verbose:
 		return
-	case t.Kind == kindManner:
+	case t.Kind == selftest.KindManner:
 		head = "no alarm    "
 	default:
 		head = "caught      "
 	}
-	fmt.Fprintf(w, "%s %s: %s\n", a.style.Paint(tone, head), t.title(), t.Says)
+	fmt.Fprintf(w, "%s %s: %s\n", a.style.Paint(tone, head), t.Title(), t.Says)
 	for _, v := range t.Verdicts {
 		wrong := slices.Contains(t.Missed, v.Check) || slices.Contains(t.Alarms, v.Check)
-		if wrong || verbose && (t.Kind == kindManner || slices.Contains(t.Named, v.Check)) {
+		if wrong || verbose && (t.Kind == selftest.KindManner || slices.Contains(t.Named, v.Check)) {
 			fmt.Fprintf(w, "             %s %s: %s\n", v.Check, a.style.Verdict(v.Verdict), strings.TrimSpace(report.Line(v.Reason)))
 		}
 	}

@@ -3,9 +3,8 @@ package main
 import (
 	"time"
 
+	"github.com/engfix/engfix/workspace"
 	"github.com/spf13/cobra"
-
-	"github.com/engfix/engfix/internal/config"
 )
 
 // serviceFlags are the flags of every command that talks to the service.
@@ -38,8 +37,8 @@ func (s *serviceFlags) register(cmd *cobra.Command) {
 }
 
 // overrides gives what the flags that were used say.
-func (s *serviceFlags) overrides() config.Overrides {
-	var o config.Overrides
+func (s *serviceFlags) overrides() workspace.Settings {
+	var o workspace.Settings
 	changed := s.cmd.Flags().Changed
 	if changed("target") {
 		o.Target = &s.target

@@ -2,16 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"github.com/engfix/engfix/internal/config"
-	"github.com/engfix/engfix/internal/history"
-	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
-	"github.com/engfix/engfix/tickets"
+	"github.com/engfix/engfix/workspace"
 )
 
 type showOptions struct {
@@ -37,25 +32,13 @@ func newShowCmd(a *app) *cobra.Command {
 }
 
 func (a *app) show(ctx context.Context, o *showOptions, id string) error {
-	cfg, file, err := a.loadWithSource(config.Overrides{})
+	w, _, err := a.loadWithSource(workspace.Settings{})
 	if err != nil {
 		return err
 	}
-	selected, err := tickets.Selection{IDs: []string{id}}.Apply(file, nil)
+	view, err := w.Show(ctx, id)
 	if err != nil {
 		return err
-	}
-	if len(selected) != 1 {
-		return fmt.Errorf("%s means %d tickets: show takes one; list takes many", id, len(selected))
-	}
-	view := report.ShowView{Ticket: selected[0], File: cfg.Tickets}
-	if err := a.pastOf(ctx, cfg, &view); err != nil {
-		return err
-	}
-	if view.Last == nil {
-		if view.Endpoints, err = offlineEndpoints(ctx, cfg, file, view.Ticket); err != nil {
-			return err
-		}
 	}
 	switch o.format.value {
 	case "json":
@@ -64,61 +47,4 @@ func (a *app) show(ctx context.Context, o *showOptions, id string) error {
 		return report.ShowMarkdown(a.out, view)
 	}
 	return report.Show(a.out, a.style, view)
-}
-
-// pastOf adds what runs found of the ticket, and which boxes engfix changed.
-func (a *app) pastOf(ctx context.Context, cfg *config.Config, view *report.ShowView) error {
-	store, err := history.OpenExisting(ctx, cfg.History.DSN)
-	if errors.Is(err, history.ErrNoHistory) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	ticks, err := store.TicksOf(ctx, view.Ticket.ID)
-	if err != nil {
-		return err
-	}
-	for _, t := range ticks {
-		view.Ticks = append(view.Ticks, report.Tick{
-			Item: t.Item, Checked: t.Checked, When: t.When, By: t.By, Run: t.Run, Build: t.Build, Exchanges: t.Exchanges,
-		})
-	}
-	result, run, err := store.LastResult(ctx, historyFilter(cfg), view.Ticket.ID)
-	if errors.Is(err, history.ErrNoRun) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	view.Last, view.Run, view.Endpoints = &result, &run, result.Endpoints
-	var ids []string
-	for _, it := range result.Items {
-		ids = append(ids, evidence(it)...)
-	}
-	view.Exchanges, err = store.Exchanges(ctx, run.ID, ids)
-	return err
-}
-
-// offlineEndpoints finds a ticket's endpoints from pins and the source, for one that was never probed.
-func offlineEndpoints(ctx context.Context, cfg *config.Config, file *tickets.File, t *tickets.Ticket) ([]probe.Endpoint, error) {
-	s, err := connect(cfg)
-	if err != nil {
-		return nil, err
-	}
-	defer s.client.Close()
-	if err := s.readRoutes(ctx, nil); err != nil {
-		return nil, err
-	}
-	table, err := s.resolve(ctx, file)
-	if err != nil {
-		return nil, err
-	}
-	var endpoints []probe.Endpoint
-	for _, router := range t.Routers() {
-		found, _ := table.Router(router)
-		endpoints = append(endpoints, found.Endpoints...)
-	}
-	return endpoints, nil
 }

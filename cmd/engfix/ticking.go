@@ -1,77 +1,33 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 
-	"github.com/engfix/engfix/internal/config"
-	"github.com/engfix/engfix/internal/history"
-	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
+	"github.com/engfix/engfix/workspace"
 )
 
-// boxes gives the edits that a run's verdicts ask for: only a pass ticks, only a failure unticks.
-func boxes(results []probe.TicketResult, tick, untick bool) ([]tickets.Edit, map[itemName]probe.ItemResult) {
-	var edits []tickets.Edit
-	shown := map[itemName]probe.ItemResult{}
-	for _, t := range results {
-		for _, it := range t.Items {
-			if it.Checked == nil {
-				continue
-			}
-			ticks := tick && it.Verdict == probe.Pass && !*it.Checked
-			unticks := untick && it.Verdict == probe.Fail && *it.Checked
-			if !ticks && !unticks {
-				continue
-			}
-			edits = append(edits, tickets.Edit{Ticket: t.ID, Item: it.Ref(), Checked: ticks, Text: it.Text})
-			shown[itemName{t.ID, it.Ref()}] = it
-		}
-	}
-	return edits, shown
-}
-
-// tickShown edits the ticket file by what a run has shown, keeps each change with its evidence, and returns the changes.
-func (a *app) tickShown(ctx context.Context, o *probeOptions, cfg *config.Config, store *history.Store, run probe.Run, results []probe.TicketResult) ([]tickets.Change, error) {
-	edits, shown := boxes(results, o.tick, o.untick)
+// tickShown edits the ticket file by what a run has shown, and returns the changes.
+func (a *app) tickShown(ctx context.Context, o *probeOptions, s *workspace.Session, r *workspace.Result) ([]tickets.Change, error) {
+	edits := r.Edits(o.tick, o.untick)
 	out := a.err // on stdout stands what a program reads, and nothing else
 	if o.format.value == "table" {
 		out = a.out
 	}
+	w := s.Workspace()
 	if o.dryRun {
-		return nil, a.showEdits(out, cfg.Tickets, edits)
+		return nil, a.showEdits(out, w, edits)
 	}
-	saved, err := tickets.Update(ctx, cfg.Tickets, edits, a.remember(cfg, "engfix probe"))
+	changes, err := s.Tick(ctx, r, edits, "engfix probe")
 	if err != nil {
-		return nil, err
+		return changes, err
 	}
-	ctx = context.WithoutCancel(ctx) // the boxes are changed: an interruption must not keep that from being recorded
-	ticks := ticksOf(saved.Changes, "engfix probe")
-	for i, c := range saved.Changes {
-		ticks[i].Run, ticks[i].Build, ticks[i].Exchanges = run.ID, run.Build, evidence(shown[itemName{c.Ticket, c.Item}])
-	}
-	if err := store.RecordTicks(ctx, ticks); err != nil {
-		return saved.Changes, fmt.Errorf("the boxes were changed, but that is not kept in the history: %w", err)
-	}
-	tellChanges(out, cfg.Tickets, saved.Changes)
-	return saved.Changes, nil
-}
-
-// evidence gives the exchanges behind an item, each once.
-func evidence(it probe.ItemResult) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, f := range it.Findings {
-		for _, id := range f.Exchanges {
-			if !seen[id] {
-				seen[id] = true
-				out = append(out, id)
-			}
-		}
-	}
-	return out
+	tellChanges(out, w.TicketPath(), changes)
+	return changes, nil
 }
 
 // tellChanges says which boxes were changed.
@@ -112,20 +68,16 @@ func changed(ticked bool) string {
 }
 
 // showEdits prints what edits would change, and changes nothing.
-func (a *app) showEdits(w io.Writer, path string, edits []tickets.Edit) error {
-	file, err := tickets.Read(path)
+func (a *app) showEdits(out io.Writer, w *workspace.Workspace, edits []tickets.Edit) error {
+	before, after, err := w.Preview(edits)
 	if err != nil {
 		return err
 	}
-	after, changes, err := tickets.Apply(file, edits)
-	if err != nil {
-		return err
-	}
-	if len(changes) == 0 {
-		tellChanges(w, path, nil)
+	if bytes.Equal(before, after) {
+		tellChanges(out, w.TicketPath(), nil)
 		return nil
 	}
-	return a.printDiff(w, path, file.Source(), after)
+	return a.printDiff(out, w.TicketPath(), before, after)
 }
 
 // printDiff prints a change of a file: to a person such that no byte of it can do harm to the terminal, and elsewhere

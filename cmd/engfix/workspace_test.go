@@ -16,18 +16,18 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A workspace is a folder of a user's own, with a ticket file and an engfix.yaml, and nothing of the machine's.
-type workspace struct {
+// A project is a folder of a user's own, with a ticket file and an engfix.yaml, and nothing of the machine's.
+type project struct {
 	dir     string
 	tickets string
 	env     []string
 }
 
 // newWorkspace makes a workspace with the ticket file and the configuration.
-func newWorkspace(t *testing.T, ticketFile, config string) *workspace {
+func newWorkspace(t *testing.T, ticketFile, config string) *project {
 	t.Helper()
 	dir := t.TempDir()
-	w := &workspace{
+	w := &project{
 		dir:     dir,
 		tickets: filepath.Join(dir, "ENGINE_FIX_TICKETS.md"),
 		env:     []string{"HOME=" + filepath.Join(dir, "home"), "PATH=" + os.Getenv("PATH"), "SYSTEMROOT=" + os.Getenv("SYSTEMROOT")},
@@ -38,7 +38,7 @@ func newWorkspace(t *testing.T, ticketFile, config string) *workspace {
 }
 
 // with gives a workspace like w, but without its history, in which a text in one of the two files stands for another.
-func (w *workspace) with(t *testing.T, name, old, text string) *workspace {
+func (w *project) with(t *testing.T, name, old, text string) *project {
 	t.Helper()
 	other := newWorkspace(t, w.read(t, "ENGINE_FIX_TICKETS.md"), w.read(t, "engfix.yaml"))
 	before := other.read(t, name)
@@ -50,16 +50,16 @@ func (w *workspace) with(t *testing.T, name, old, text string) *workspace {
 	return other
 }
 
-func (w *workspace) path(name string) string { return filepath.Join(w.dir, name) }
+func (w *project) path(name string) string { return filepath.Join(w.dir, name) }
 
-func (w *workspace) write(t *testing.T, name, content string) {
+func (w *project) write(t *testing.T, name, content string) {
 	t.Helper()
 	if err := os.WriteFile(w.path(name), []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (w *workspace) read(t *testing.T, name string) string {
+func (w *project) read(t *testing.T, name string) string {
 	t.Helper()
 	return readFile(t, w.path(name))
 }
@@ -81,7 +81,7 @@ type result struct {
 }
 
 // command gives engfix as it will run in the workspace.
-func (w *workspace) command(t *testing.T, args ...string) *exec.Cmd {
+func (w *project) command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), binary(t), args...)
 	cmd.Dir = w.dir
@@ -90,13 +90,13 @@ func (w *workspace) command(t *testing.T, args ...string) *exec.Cmd {
 }
 
 // try runs engfix to its end.
-func (w *workspace) try(t *testing.T, args ...string) result {
+func (w *project) try(t *testing.T, args ...string) result {
 	t.Helper()
 	return finish(t, w.command(t, args...))
 }
 
 // engfix runs engfix, demands the exit code, and gives what it said on stdout.
-func (w *workspace) engfix(t *testing.T, code int, args ...string) string {
+func (w *project) engfix(t *testing.T, code int, args ...string) string {
 	t.Helper()
 	got := w.try(t, args...)
 	if got.code != code {
@@ -106,7 +106,7 @@ func (w *workspace) engfix(t *testing.T, code int, args ...string) string {
 }
 
 // sh runs a command line as a person would paste it.
-func (w *workspace) sh(t *testing.T, line string) result {
+func (w *project) sh(t *testing.T, line string) result {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", line)
 	cmd.Dir = w.dir
@@ -115,7 +115,7 @@ func (w *workspace) sh(t *testing.T, line string) result {
 }
 
 // repeat runs the command of an exchange as a person would paste it. It hears a conversation to the end that was recorded.
-func (w *workspace) repeat(t *testing.T, x *probe.Exchange) result {
+func (w *project) repeat(t *testing.T, x *probe.Exchange) result {
 	t.Helper()
 	defer hang.Guard(t)()
 	n := len(x.Received())

@@ -87,7 +87,7 @@ func TestTemplateExplainsEveryKey(t *testing.T) {
 func general(where string) string {
 	where = regexp.MustCompile(`\[\d+\]`).ReplaceAllString(where, "")
 	where = regexp.MustCompile(`^identities\.[^.]*\.`).ReplaceAllString(where, "identities.")
-	return regexp.MustCompile(`^routers\..*?\.(mount|endpoints)\b`).ReplaceAllString(where, "routers.$1")
+	return regexp.MustCompile(`^(routers|checks)\..*?\.(mount|endpoints|words|on|ask|expect|steps)\b`).ReplaceAllString(where, "$1.$2")
 }
 
 // paths names every key below the keys.
@@ -136,11 +136,12 @@ func TestWholeExample(t *testing.T) {
 		Setup: []Step{{
 			Name: "login", Method: "POST", Path: "/auth/login",
 			Content: Content{Body: []byte(`{"email":"ci@example.test","password":"pw-456"}`)},
-			Capture: []Pair{{"token", "access_token"}},
+			Capture: []Capture{{Name: "token", Value: "access_token"}},
 			Pos:     Pos{26, 5},
 		}},
 		Params:       map[string]string{"thread_id": "{{thread}}"},
 		DefaultParam: "engfix-probe",
+		Reuse:        true,
 		Routers: []Router{
 			{Name: "engines.chat.service.ws_transport", Pos: Pos{29, 3}, Endpoints: []Endpoint{
 				{Transport: "ws", Method: "GET", Path: "/ws/chat/{thread_id}", Pos: Pos{32, 9}},

@@ -13,8 +13,10 @@ func (c *Config) keys() []key {
 		{"setup", list(&c.Setup, step)},
 		{"teardown", list(&c.Teardown, step)},
 		{"params", params(c)},
+		{"reuse", boolean(&c.Reuse)},
 		{"routers", table(&c.Routers, router)},
 		{"criteria", list(&c.Criteria, criterion)},
+		{"checks", table(&c.Checks, ownCheck)},
 		{"waivers", list(&c.Waivers, waiver)},
 		{"history", object(&c.History)},
 		{"redact", list(&c.Redact, pattern)},
@@ -94,6 +96,7 @@ func (s *Step) keys() []key {
 		{"query", query(&s.Query)},
 		{"headers", headers(&s.Headers)},
 		{"capture", captured(&s.Capture)},
+		{"expect", expectation(&s.Expect)},
 	}, s.Content.keys()...)
 }
 

@@ -16,12 +16,13 @@ func (s *Service) Config(target string) []byte {
 	b.WriteString("  allow_mutations: true\n  timeout: 2s\n")
 	fmt.Fprintf(&b, "  build: {path: %s, value: info.version}\n", openapiPath)
 	b.WriteString("identity:\n")
-	authorization := ""
+	authorization, required := "", ""
 	if s.options.Token != "" {
 		authorization = `, Authorization: "Bearer ${ENGFIX_TOKEN}"`
+		required = ", Authorization"
 	}
 	fmt.Fprintf(&b, "  headers: {X-Tenant-Id: t_demo, X-Mode: lab, X-Project-Id: p_demo%s}\n", authorization)
-	b.WriteString("  required: [X-Tenant-Id, X-Mode, X-Project-Id]\n")
+	fmt.Fprintf(&b, "  required: [X-Tenant-Id, X-Mode, X-Project-Id%s]\n", required)
 	b.WriteString("  refusal: [400, 401, 403, 422]\n")
 	b.WriteString("  ws:\n")
 	kind, hello := s.style.word("type"), s.style.word("hello")

@@ -34,6 +34,9 @@ func placed(c contract.Contract, check probe.Check) probe.Check {
 	return check
 }
 
+// Placed makes a check of a team's own one that first looks whether there is anything to judge, as those of the catalogue do.
+func Placed(c contract.Contract, check probe.Check) probe.Check { return placed(c, check) }
+
 // readable gives the exchanges with those that have no status as what they are: not the protocol.
 func readable(xs []*probe.Exchange) []*probe.Exchange {
 	out := slices.Clone(xs)

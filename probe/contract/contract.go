@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/engfix/engfix/probe"
 )
@@ -179,6 +180,45 @@ func (id Identity) Carries(h probe.Pair) bool {
 	says := func(name string) bool { return FieldName(name) == FieldName(h.Name) }
 	return IsCredential(h.Name) || slices.ContainsFunc(id.Fields, says) ||
 		slices.ContainsFunc(id.Headers, func(p probe.Pair) bool { return says(p.Name) })
+}
+
+// Misplaced returns the name of the first header that says or proves who the client is, or "". Questions put the
+// configured identity in, or leave it out: a request has no place for such a header of its own.
+func (id Identity) Misplaced(headers []probe.Pair) string {
+	i := slices.IndexFunc(headers, id.Carries)
+	if i < 0 {
+		return ""
+	}
+	return headers[i].Name
+}
+
+// Unsaid returns the first of the headers that an endpoint requires which carries identity and is not among the configured
+// ones, or "". Without it the full identity is not full, and the endpoint would refuse everybody.
+func (id Identity) Unsaid(required []string) string {
+	for _, name := range required {
+		carries := slices.ContainsFunc(id.Fields, func(f string) bool { return FieldName(f) == FieldName(name) })
+		held := slices.ContainsFunc(id.Headers, func(h probe.Pair) bool { return strings.EqualFold(h.Name, name) })
+		if carries && !held {
+			return name
+		}
+	}
+	return ""
+}
+
+// Texts returns what a connection over a transport says of the identity, beside the headers that every request has.
+func (id Identity) Texts(t probe.Transport) []string {
+	var texts []string
+	var query []probe.Pair
+	switch t {
+	case probe.WS:
+		texts, query = []string{string(id.Hello), string(id.AnonymousHello)}, id.WSQuery
+	case probe.SSE:
+		query = id.SSEQuery
+	}
+	for _, p := range query {
+		texts = append(texts, p.Value)
+	}
+	return texts
 }
 
 func without(pairs []probe.Pair, part string) []probe.Pair {

@@ -152,3 +152,23 @@ func short(s string) string {
 	}
 	return strings.ToValidUTF8(s[:most], "") + "…"
 }
+
+// RequiredHeaders returns the names of the headers that an operation requires; nil where the document does not know the
+// operation, or cannot say.
+func (d *Document) RequiredHeaders(method, path string) []string {
+	op, known := d.Find(method, path)
+	if !known {
+		return nil
+	}
+	params, err := op.Parameters()
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, p := range params {
+		if p.In == "header" && p.Required {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}

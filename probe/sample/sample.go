@@ -35,6 +35,8 @@ type Options struct {
 	IdentityValues map[string]string
 	// Overrides are what a person configured for this one endpoint.
 	Overrides Overrides
+	// Fill holds the captured values. They are put where Params, Default and Overrides hold their {{name}}.
+	Fill Fill
 }
 
 // Overrides replace parts of a sample. They are sent as they are: the document may be wrong, and a person says so.
@@ -57,6 +59,7 @@ type Overrides struct {
 // Make returns a sample request to the endpoint. doc may be nil, and may not know the endpoint: then the sample has
 // what the path and the options give. Problem is set where no valid request could be made.
 func Make(doc *openapi.Document, ep probe.Endpoint, opts Options) probe.Sample {
+	opts = opts.filled()
 	if opts.Default == "" {
 		opts.Default = DefaultWord
 	}

@@ -1,0 +1,211 @@
+package selftest
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/engfix/engfix/internal/demo"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// trialsOnce asks every service of the selftest once for all tests: what they answered is judged again and again.
+//
+//nolint:gochecknoglobals // what is made once for all tests
+var trialsOnce = sync.OnceValues(func() ([]*Trial, error) {
+	all := Trials(stylesTried())
+	return all, Run(context.Background(), all, func(int) {})
+})
+
+func ranTrials(t *testing.T) []*Trial {
+	t.Helper()
+	ran, err := trialsOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ran
+}
+
+// stylesTried are all house styles, or the built-in one alone where time is short, as under the race detector.
+func stylesTried() []*demo.Style {
+	if testing.Short() {
+		return demo.Styles()[:1]
+	}
+	return demo.Styles()
+}
+
+// inStyle are the trials of one house style.
+func inStyle(ran []*Trial, style string) []*Trial {
+	return slices.DeleteFunc(slices.Clone(ran), func(t *Trial) bool { return t.style.Name != style })
+}
+
+// judgedAs judges the trials with one check's judgement replaced.
+func judgedAs(t *testing.T, ran []*Trial, id string, judge func(probe.Case) probe.Finding) *Matrix {
+	t.Helper()
+	m, err := Judge(ran, func(catalogue []probe.Check) []probe.Check {
+		catalogue = slices.Clone(catalogue)
+		i := slices.IndexFunc(catalogue, func(c probe.Check) bool { return c.ID == id })
+		if i < 0 {
+			t.Fatalf("there is no check %s", id)
+		}
+		catalogue[i].Judge = judge
+		return catalogue
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// saying is a judgement that says the same of everything that was answered.
+func saying(v probe.Verdict) func(probe.Case) probe.Finding {
+	return func(k probe.Case) probe.Finding {
+		f := probe.Finding{Verdict: v, Reason: "it always says so"}
+		for _, x := range k.Exchanges {
+			f.Exchanges = append(f.Exchanges, x.ID)
+		}
+		return f
+	}
+}
+
+func builtin() contract.Contract {
+	return contract.Contract{Error: contract.ErrorEnvelope{}, Success: contract.Envelope{}}
+}
+
+func row(t *testing.T, m *Matrix, id string) Row {
+	t.Helper()
+	i := slices.IndexFunc(m.Checks, func(c Row) bool { return c.ID == id })
+	if i < 0 {
+		t.Fatalf("the matrix has no row for %s", id)
+	}
+	return m.Checks[i]
+}
+
+// Every defect is caught by the checks named for it, nothing that keeps the contract is taken for a defect, and every
+// check has defects and manners to show that it tells them apart.
+func TestFindsNothingWrong(t *testing.T) {
+	m, err := Judge(ranTrials(t), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, res := range m.Trials {
+		for _, v := range res.Verdicts {
+			if slices.Contains(res.Missed, v.Check) {
+				t.Errorf("%s: %s says %s, want %s: %s", res.Title(), v.Check, v.Verdict, res.Want, v.Reason)
+			}
+			if slices.Contains(res.Alarms, v.Check) {
+				t.Errorf("%s: %s raises a false alarm: %s", res.Title(), v.Check, v.Reason)
+			}
+		}
+		if res.Kind == KindDefect && (len(res.Named) == 0 || res.Want == probe.Pass) {
+			t.Errorf("%s is a defect that no check has to catch", res.Title())
+		}
+	}
+	if m.Missed != 0 || m.Alarms != 0 || m.Caught != m.Defects {
+		t.Errorf("%d of %d defects caught, %d missed, %d false alarms", m.Caught, m.Defects, m.Missed, m.Alarms)
+	}
+	if m.Defects < 60 || m.Manners < 20 {
+		t.Errorf("%d defects and %d manners, want at least 60 and 20", m.Defects, m.Manners)
+	}
+	catalogue := checks.All(builtin())
+	if len(m.Checks) != len(catalogue) {
+		t.Errorf("the matrix has %d checks, the catalogue %d", len(m.Checks), len(catalogue))
+	}
+	for _, c := range catalogue {
+		if r := row(t, m, c.ID); r.Named < 3 || r.Manners < 1 {
+			t.Errorf("%s has %d defects to catch and %d manners to leave alone, want at least 3 and 1", c.ID, r.Named, r.Manners)
+		}
+	}
+}
+
+// The rows of the styles sum up to the figures of the whole, and every check is put to the test in each style.
+func TestCountsEachStyle(t *testing.T) {
+	ran := ranTrials(t)
+	var names []string
+	for _, s := range stylesTried() {
+		names = append(names, s.Name)
+	}
+	m, err := Judge(ran, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	defects, manners := 0, 0
+	for _, s := range m.Styles {
+		ids = append(ids, s.ID)
+		defects += s.Named
+		manners += s.Manners
+	}
+	if !slices.Equal(ids, names) {
+		t.Errorf("rows for %v, want %v", ids, names)
+	}
+	if defects != m.Defects || manners != m.Manners {
+		t.Errorf("%d defects and %d manners by style, %d and %d in all", defects, manners, m.Defects, m.Manners)
+	}
+	for _, style := range names {
+		of, err := Judge(inStyle(ran, style), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range m.Checks {
+			if r := row(t, of, c.ID); r.Named < 3 || r.Manners < 1 {
+				t.Errorf("%s in style %s has %d defects to catch and %d manners to leave alone, want at least 3 and 1", c.ID, style, r.Named, r.Manners)
+			}
+		}
+	}
+}
+
+// The selftest is worth something only if a check that does not work makes it fail. Each check in turn is made to pass
+// everything, to tell nothing, and to fail everything; the selftest must say so, of that check and of no other.
+func TestFailsForEachCheckThatDoesNotWork(t *testing.T) {
+	ran := inStyle(ranTrials(t), demo.Styles()[0].Name) // what is summed up is the same in each style
+	sound, err := Judge(ran, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range sound.Checks {
+		for _, v := range []probe.Verdict{probe.Pass, probe.Inconclusive, probe.Fail} {
+			t.Run(c.ID+" always says "+string(v), func(t *testing.T) {
+				missed := 0 // defects of which it should have said something else
+				for _, res := range sound.Trials {
+					if slices.Contains(res.Named, c.ID) && res.Want != v {
+						missed++
+					}
+				}
+				alarms := 0
+				if v == probe.Fail {
+					alarms = c.Manners
+				}
+				m := judgedAs(t, ran, c.ID, saying(v))
+				got := row(t, m, c.ID)
+				if len(got.Missed) != missed || len(got.Alarms) != alarms {
+					t.Errorf("it missed %d and raised %d alarms, want %d and %d", len(got.Missed), len(got.Alarms), missed, alarms)
+				}
+				if m.Missed+m.Alarms == 0 {
+					t.Error("the selftest finds nothing wrong")
+				}
+				for _, other := range m.Checks {
+					if other.ID != c.ID && len(other.Missed)+len(other.Alarms) > 0 {
+						t.Errorf("%s is blamed too: %v %v", other.ID, other.Missed, other.Alarms)
+					}
+				}
+			})
+		}
+	}
+}
+
+// A check that is taken out of the catalogue cannot go unnoticed either: what names it is an error.
+func TestFailsWithoutACheck(t *testing.T) {
+	ran := inStyle(ranTrials(t), demo.Styles()[0].Name)
+	for _, c := range checks.All(builtin()) {
+		_, err := Judge(ran, func(catalogue []probe.Check) []probe.Check {
+			return slices.DeleteFunc(slices.Clone(catalogue), func(other probe.Check) bool { return other.ID == c.ID })
+		})
+		if err == nil {
+			t.Errorf("the selftest does without %s", c.ID)
+		}
+	}
+}

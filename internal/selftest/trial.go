@@ -1,0 +1,304 @@
+// Package selftest proves that the checks work: it breaks the embedded service in every way it knows, one way at a time,
+// lets it keep the contract in every unusual manner it knows, and holds the catalogue of checks against all of them.
+package selftest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/engfix/engfix/internal/demo"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/tickets"
+	"github.com/engfix/engfix/workspace"
+)
+
+// The kinds of trial.
+const (
+	KindDefect = "defect"
+	KindManner = "manner"
+)
+
+// How trials run: several at once, each with its own service, and with little patience, since what hangs hangs on purpose.
+const (
+	trialsAtOnce = 24
+	trialTimeout = 2 * time.Second
+	serviceToken = "engfix-selftest-token"
+	// What went wrong in so few trials may be the machine's doing, which had no time for a service: they are run again.
+	trialsAgain = 8
+)
+
+// A Trial is one defect or manner in one house style, and everything that a service with it answered.
+type Trial struct {
+	style  *demo.Style
+	kind   string
+	name   string
+	says   string
+	router string
+	want   probe.Verdict
+	named  []string
+	token  bool
+	hidden map[string]string // secrets of the trial's own, by name
+
+	w         *workspace.Workspace
+	rules     probe.Rules
+	subject   probe.Subject
+	exchanges map[string][]*probe.Exchange
+}
+
+// Trials lists every defect and every manner that the embedded service knows, in each of the styles.
+func Trials(styles []*demo.Style) []*Trial {
+	var all []*Trial
+	for _, s := range styles {
+		all = append(all, trialsIn(s)...)
+	}
+	return all
+}
+
+func trialsIn(s *demo.Style) []*Trial {
+	var all []*Trial
+	for _, d := range demo.Defects(s) {
+		all = append(all, &Trial{
+			style: s, kind: KindDefect, name: d.Name, says: d.Breaks, router: d.On, want: probe.Verdict(d.Want), named: d.Caught, token: d.Token,
+		})
+	}
+	for _, m := range demo.Manners(s) {
+		all = append(all, &Trial{
+			style: s, kind: KindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token,
+		})
+	}
+	return all
+}
+
+// Run asks everything that any check wants to know of every trial's service. Where few trials go wrong they are run
+// again, one by one and with more patience: a defect that a check does not see it does not see then either.
+func Run(outer context.Context, all []*Trial, step func(done int)) error {
+	dir, err := os.MkdirTemp("", "engfix-selftest-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // a folder of schemas that stays behind does no harm
+	g, ctx := errgroup.WithContext(outer)
+	g.SetLimit(trialsAtOnce)
+	done := make(chan struct{}, len(all))
+	for _, t := range all {
+		g.Go(func() error {
+			if err := t.run(ctx, dir, trialTimeout); err != nil {
+				return fmt.Errorf("%s %s in style %s: %w", t.kind, t.name, t.style.Name, err)
+			}
+			done <- struct{}{}
+			step(len(done))
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	var again []*Trial
+	for _, t := range all {
+		res, err := t.judge(nil)
+		if err != nil {
+			return err
+		}
+		if len(res.Missed)+len(res.Alarms) > 0 {
+			again = append(again, t)
+		}
+	}
+	if len(again) > trialsAgain {
+		return nil
+	}
+	for _, t := range again {
+		if err := t.run(outer, dir, 2*trialTimeout); err != nil {
+			return fmt.Errorf("%s %s in style %s: %w", t.kind, t.name, t.style.Name, err)
+		}
+	}
+	return nil
+}
+
+// run serves the trial's service on loopback and asks it, each question for as long as timeout says. The schemas of its
+// style are written below dir.
+func (t *Trial) run(ctx context.Context, dir string, timeout time.Duration) error {
+	o := demo.Options{Only: t.router, Style: t.style.Name}
+	if t.kind == KindDefect {
+		o.Defect = map[string]string{t.router: t.name}
+	} else {
+		o.Manner = map[string]string{t.router: t.name}
+	}
+	if t.token {
+		o.Token = serviceToken
+	}
+	svc, err := demo.New(o)
+	if err != nil {
+		return err
+	}
+	defer svc.Close()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("cannot serve on loopback: %w", err)
+	}
+	server := &http.Server{Handler: svc, ReadHeaderTimeout: trialTimeout}
+	defer server.Close()
+	go func() { _ = server.Serve(listener) }() // it ends with server.Close
+
+	target := "http://" + listener.Addr().String()
+	s, err := t.connect(svc.Config(target), dir, timeout)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.FetchDocument(ctx); err != nil {
+		return err
+	}
+	if err := t.prepare(ctx, s); err != nil {
+		return err
+	}
+	plan, err := t.plan(nil)
+	if err != nil {
+		return err
+	}
+	kept := &keeper{byEndpoint: map[string][]*probe.Exchange{}}
+	runner := &probe.Runner{Sender: s.Sender(), Concurrency: t.w.Concurrency()}
+	if _, err := runner.Run(ctx, probe.Run{}, plan, kept); err != nil {
+		return err
+	}
+	t.exchanges = kept.byEndpoint
+	return nil
+}
+
+func (t *Trial) connect(yaml []byte, dir string, timeout time.Duration) (*workspace.Service, error) {
+	dir, err := os.MkdirTemp(dir, "")
+	if err != nil {
+		return nil, err
+	}
+	for name, schema := range t.style.Files() {
+		if err := os.WriteFile(filepath.Join(dir, name), schema, 0o644); err != nil {
+			return nil, err
+		}
+	}
+	path := filepath.Join(dir, "engfix.yaml")
+	if err := os.WriteFile(path, yaml, 0o644); err != nil {
+		return nil, err
+	}
+	t.w, err = workspace.Open(workspace.Options{
+		Config:   path,
+		Settings: workspace.Settings{Timeout: &timeout},
+		Env:      func(name string) (string, bool) { return serviceToken, name == "ENGFIX_TOKEN" },
+		Secrets:  t.hidden,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if t.rules, err = t.w.Rules(); err != nil {
+		return nil, err
+	}
+	return t.w.Connect()
+}
+
+// prepare makes a ticket that asks for every check, on the trial's router.
+func (t *Trial) prepare(ctx context.Context, s *workspace.Service) error {
+	ticket := &tickets.Ticket{ID: "SELFTEST-1", Title: t.name, Kind: tickets.KindTicket, Router: t.router}
+	for _, check := range t.rules.Checks {
+		ticket.Items = append(ticket.Items, tickets.Item{Kind: tickets.ItemScope, Index: len(ticket.Items) + 1, Text: check.ID})
+	}
+	file := &tickets.File{Tickets: []*tickets.Ticket{ticket}}
+	subjects, err := s.Subjects(ctx, file, file.Tickets)
+	if err != nil {
+		return err
+	}
+	t.subject = subjects[0]
+	if len(t.subject.Endpoints) == 0 {
+		return errors.New("its router has no endpoint: " + t.subject.Problem)
+	}
+	return nil
+}
+
+// plan binds the trial's items to the checks that they name.
+func (t *Trial) plan(change func([]probe.Check) []probe.Check) (*probe.Plan, error) {
+	rules := t.rules
+	if change != nil {
+		rules.Checks = change(rules.Checks)
+	}
+	rules.Understand = func(it tickets.Item) []probe.Part {
+		return []probe.Part{{Words: it.Text, Bindings: []probe.Binding{{Check: it.Text, Params: t.params(it.Text)}}}}
+	}
+	return probe.NewPlan([]probe.Subject{t.subject}, rules)
+}
+
+// The routers whose tickets say more than the name of a check.
+const (
+	exactRouter      = "engines.video_mask.routes"    // "Endpoint returns 422 if headers missing"
+	credentialRouter = "engines.identity.routes_auth" // "Login/Auth endpoints"
+)
+
+func (t *Trial) params(check string) probe.Params {
+	switch {
+	case check == checks.IdentityRequired && t.router == exactRouter:
+		return probe.Params{Status: 422}
+	case check == checks.PublicOpen && t.router == credentialRouter:
+		return probe.Params{Credentials: true}
+	}
+	return probe.Params{}
+}
+
+// concerns reports whether a check has a say on the trial's router: a public one is judged by public.open alone, and no
+// other is.
+func (t *Trial) concerns(check string) bool {
+	public := false
+	for _, r := range demo.Routers() {
+		if r.Name == t.router {
+			public = r.Public
+		}
+	}
+	return public == (check == checks.PublicOpen)
+}
+
+// judge judges what was recorded.
+func (t *Trial) judge(change func([]probe.Check) []probe.Check) (Result, error) {
+	res := Result{
+		Style: t.style.Name, Kind: t.kind, Name: t.name, Says: t.says, Router: t.router, Want: t.want, Named: t.named,
+		Verdicts: []Verdict{}, Missed: []string{}, Alarms: []string{},
+	}
+	plan, err := t.plan(change)
+	if err != nil {
+		return res, err
+	}
+	for _, it := range plan.Judge(0, t.exchanges).Items {
+		if it.Verdict == probe.Unresolved || !t.concerns(it.Text) {
+			continue // the router has no endpoint of the check's transports
+		}
+		res.Verdicts = append(res.Verdicts, Verdict{it.Text, it.Verdict, it.Reason})
+		if t.kind == KindManner && it.Verdict == probe.Fail {
+			res.Alarms = append(res.Alarms, it.Text)
+		}
+	}
+	for _, id := range t.named {
+		i := slices.IndexFunc(res.Verdicts, func(v Verdict) bool { return v.Check == id })
+		if i < 0 || res.Verdicts[i].Verdict != t.want {
+			res.Missed = append(res.Missed, id)
+		}
+	}
+	return res, nil
+}
+
+// An keeper keeps a trial's exchanges by endpoint; a trial has few.
+type keeper struct{ byEndpoint map[string][]*probe.Exchange }
+
+func (k *keeper) Begin(probe.Run) error           { return nil }
+func (k *keeper) Ticket(probe.TicketResult) error { return nil }
+func (k *keeper) End(probe.Run) error             { return nil }
+
+func (k *keeper) Exchange(x *probe.Exchange) error {
+	k.byEndpoint[x.Endpoint] = append(k.byEndpoint[x.Endpoint], x)
+	return nil
+}
+
+var _ probe.Sink = (*keeper)(nil)

@@ -1,0 +1,28 @@
+// Package words counts and lists things in English, for messages.
+package words
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Count gives "1 box" or "3 boxes".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// And lists names: "a, b and c".
+func And(names []string) string { return list(names, "and") }
+
+// Or lists names to choose from: "a, b or c".
+func Or(names []string) string { return list(names, "or") }
+
+func list(names []string, last string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " " + last + " " + names[len(names)-1]
+}

@@ -1,0 +1,148 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/engfix/engfix/internal/words"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/tickets"
+)
+
+// Plan lays out the questions by what is known without sending anything: pins, the source, documents that are files.
+func (s *Session) Plan(ctx context.Context) (*probe.Plan, error) {
+	cfg := s.w.cfg
+	if s.service.doc == nil && (cfg.Target.OpenAPI.Path != "" || cfg.Target.OpenAPI.URL != "") {
+		s.w.notef("nothing is sent for a plan, so the service's OpenAPI document is not known: the plan rests on pins and the source alone (give the document as a file with --openapi)")
+	}
+	return s.layOut(ctx, nil)
+}
+
+// layOut resolves routers and lays out the questions.
+func (s *Session) layOut(ctx context.Context, waived func(ticket string, item tickets.ItemRef) bool) (*probe.Plan, error) {
+	table, err := s.service.resolve(ctx, s.file)
+	if err != nil {
+		return nil, err
+	}
+	s.unexplained = unexplained(table)
+	subjects, err := s.service.subjects(s.selected, table, s.fill)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := rulesOf(s.w.cfg, s.fill)
+	if err != nil {
+		return nil, err
+	}
+	rules.Waived = waived
+	return probe.NewPlan(subjects, rules)
+}
+
+// Begin waits for the service, makes the setup requests and lays out the plan. A service that does not answer, and a setup
+// step that fails, is an UnreachableError.
+func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
+	if err := s.service.reach(ctx, s.opts.Wait, s.opts.Waiting); err != nil {
+		return nil, err
+	}
+	if err := s.service.FetchDocument(ctx); err != nil {
+		return nil, err
+	}
+	var err error
+	s.began = true
+	if s.fill, err = s.service.setup(ctx); err != nil {
+		return nil, err
+	}
+	if s.plan, err = s.layOut(ctx, s.waived.covers); err != nil {
+		return nil, err
+	}
+	s.store, err = openHistory(ctx, s.w.cfg)
+	return s.plan, err
+}
+
+// A Result is what a run found.
+type Result struct {
+	Run     probe.Run
+	Tickets []probe.TicketResult
+
+	there       presence
+	unreachable int // exchanges that found no service
+}
+
+// Elsewhere reports whether the service has none of the endpoints that were asked for: then no box is edited.
+func (r *Result) Elsewhere() bool { return r.there.none() }
+
+// maxUnexplained is how many operations without an explanation a run keeps.
+const maxUnexplained = 100
+
+// Ask puts the questions of the plan that Begin laid out, and judges the answers. What happens goes to the history
+// and to sink, which may be nil. progress, which may be nil, is called with the number of exchanges made so far. The result is that of the
+// part of the run that was made, also where an error ended it.
+func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done int)) (*Result, error) {
+	head := s.Head()
+	head.Build = s.service.build(ctx)
+	head.Unexplained = s.unexplained[:min(len(s.unexplained), maxUnexplained)]
+	found := &collector{result: &Result{}}
+	runner := &probe.Runner{
+		Sender:      s.service.client,
+		Concurrency: s.w.cfg.Target.Concurrency,
+		Confirm:     s.opts.Confirm,
+		Previous:    s.before.verdict,
+		Progress:    progress,
+	}
+	sinks := []probe.Sink{s.store.Sink(ctx), found}
+	if sink != nil {
+		sinks = append(sinks, sink)
+	}
+	var err error
+	found.result.Run, err = runner.Run(ctx, head, s.plan, report.Tee(sinks...))
+	found.result.there = presenceOf(found.result.Tickets)
+	return found.result, err
+}
+
+// A collector keeps the tickets of a run, which are few, and of its exchanges how many found no service.
+type collector struct{ result *Result }
+
+func (c *collector) Begin(probe.Run) error { return nil }
+
+func (c *collector) Exchange(x *probe.Exchange) error {
+	if x.End == probe.EndUnreachable {
+		c.result.unreachable++
+	}
+	return nil
+}
+
+func (c *collector) Ticket(t probe.TicketResult) error {
+	c.result.Tickets = append(c.result.Tickets, t)
+	return nil
+}
+
+func (c *collector) End(probe.Run) error { return nil }
+
+// Unseen returns what kept the run from seeing more, as an UnreachableError, or nil: the service went away, or boxes are
+// ticked and it has nothing of what was asked for. Where none is ticked that may be work to be done: it is only noted.
+func (s *Session) Unseen(ctx context.Context, r *Result) error {
+	if err := s.lost(ctx, r); err != nil {
+		return err
+	}
+	switch {
+	case !r.there.none():
+		return nil
+	case !r.there.ticked:
+		s.w.notef("%s", r.there.words(r.Run.Target))
+		return nil
+	}
+	return &UnreachableError{Err: errors.New(r.there.words(r.Run.Target))}
+}
+
+// lost reports that the service went away during a run that it did not answer to the end.
+func (s *Session) lost(ctx context.Context, r *Result) error {
+	if r.unreachable == 0 {
+		return nil
+	}
+	if err := s.service.answers(ctx); err != nil && ctx.Err() == nil {
+		return &UnreachableError{Err: fmt.Errorf("%w: it went away during the run, and %s had no answer: see why it ended, and probe again",
+			err, words.Count(r.unreachable, "exchange", "exchanges"))}
+	}
+	return nil
+}

@@ -1,0 +1,27 @@
+package workspace
+
+import (
+	"context"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/tidwall/gjson"
+)
+
+// build asks the service which build it is; "" where it does not say.
+func (s *Service) build(ctx context.Context) string {
+	b := s.cfg.Target.Build
+	if b.Path == "" || b.Path == openAPIPath && s.cfg.Target.OpenAPI == (config.OpenAPI{}) {
+		return "" // where there is no document, it does not say the build either
+	}
+	raw := s.raw
+	if raw == nil || b.Path != s.cfg.Target.OpenAPI.Path {
+		var err error
+		if raw, err = s.client.Fetch(ctx, b.Path, maxDocument); err != nil {
+			return ""
+		}
+	}
+	if !gjson.ValidBytes(raw) {
+		return ""
+	}
+	return s.redactor.Text(gjson.GetBytes(raw, b.Value).String())
+}

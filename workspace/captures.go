@@ -1,0 +1,76 @@
+package workspace
+
+import (
+	"os"
+	"slices"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/sample"
+)
+
+// lacks returns the first name in a step's request that was not captured, or "".
+func lacks(step config.Step, got sample.Fill) string {
+	texts := []string{step.Path, string(step.Body)}
+	for _, p := range slices.Concat(step.Query, step.Headers) {
+		texts = append(texts, p.Value)
+	}
+	return got.Missing(texts...)
+}
+
+// pairs returns configured pairs as requests have them.
+func pairs(ps []config.Pair) []probe.Pair {
+	out := make([]probe.Pair, len(ps))
+	for i, p := range ps {
+		out[i] = probe.Pair(p)
+	}
+	return out
+}
+
+// unfilled reports a {{name}} without which no request could be made at all, or a step not, and that no step captures
+// before it is needed.
+func unfilled(cfg *config.Config) error {
+	known := sample.Fill{}
+	follow := func(kind string, steps []config.Step) error {
+		for _, step := range steps {
+			if name := lacks(step, known); name != "" {
+				return cfg.Errorf(step.Pos, "%s step %q uses {{%s}}, which no step before it captures", kind, step.Name, name)
+			}
+			for _, c := range step.Capture {
+				known[c.Name] = ""
+			}
+		}
+		return nil
+	}
+	if err := follow("setup", cfg.Setup); err != nil {
+		return err
+	}
+	for _, h := range cfg.Identity.Headers {
+		if name := known.Missing(h.Value); name != "" {
+			return cfg.Errorf(cfg.Place("identity.headers"), "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
+		}
+	}
+	for _, o := range cfg.Identities {
+		texts := []string{string(o.WS.Hello)}
+		for _, p := range slices.Concat(o.Headers, o.SSE.Query, o.WS.Query) {
+			texts = append(texts, p.Value)
+		}
+		if name := known.Missing(texts...); name != "" {
+			return cfg.Errorf(o.Pos, "identities.%s uses {{%s}}, which no setup step captures", o.Name, name)
+		}
+	}
+	return follow("teardown", cfg.Teardown)
+}
+
+// unreadable reports a step whose body_file is not there, before anything is sent.
+func unreadable(cfg *config.Config) error {
+	for _, step := range slices.Concat(cfg.Setup, cfg.Teardown) {
+		if step.BodyFile == "" {
+			continue
+		}
+		if _, err := os.Stat(step.BodyFile); err != nil {
+			return cfg.Errorf(step.Pos, "step %q: cannot read body_file: %v", step.Name, err)
+		}
+	}
+	return nil
+}

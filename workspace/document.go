@@ -1,0 +1,112 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path"
+	"strings"
+
+	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/probe/wire"
+)
+
+// openAPIPath is where FastAPI serves a service's own description.
+const openAPIPath = "/openapi.json"
+
+// maxDocument bounds the service's own description.
+const maxDocument = 32 << 20
+
+// documentFile reads the service's own description where the configuration says that it is a file. One that is not there, or
+// is no such document, is a mistake of the configuration.
+func (s *Service) documentFile() error {
+	name := s.cfg.Target.OpenAPI.File
+	if name == "" {
+		return nil
+	}
+	err := s.readDocument(name)
+	if err != nil {
+		err = fmt.Errorf("%s: %w: correct target.openapi or --openapi", name, err)
+	}
+	return err
+}
+
+func (s *Service) readDocument(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return errors.Unwrap(err)
+	}
+	defer f.Close() // it was only read
+	if s.raw, err = io.ReadAll(io.LimitReader(f, maxDocument+1)); err != nil {
+		return errors.Unwrap(err)
+	}
+	s.doc, err = openapi.Parse(s.raw)
+	return err
+}
+
+// document asks the service for its own description. One that cannot be had leaves doc nil; the reason is for a person,
+// since pins and the source may do without.
+func (s *Service) document(ctx context.Context) error {
+	from := s.cfg.Target.OpenAPI
+	var err error
+	switch {
+	case from.URL != "":
+		s.raw, err = s.fetchElsewhere(ctx, from.URL)
+	case from.Path != "":
+		s.raw, err = s.client.Fetch(ctx, from.Path, maxDocument)
+	default:
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if s.doc, err = openapi.Parse(s.raw); err == nil && from.Path != "" {
+		s.doc.Below(path.Dir(from.Path))
+	}
+	s.live = err == nil && (from.Path != "" || s.isTarget(from.URL))
+	return err
+}
+
+// FetchDocument asks for the service's own description, and notes where it could not be read: pins and the source may do
+// without. It fails only when ctx ends.
+func (s *Service) FetchDocument(ctx context.Context) error {
+	if err := s.document(ctx); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		s.w.notef("no OpenAPI document: %v; endpoints come from pins and the source alone", err)
+	}
+	return nil
+}
+
+// fetchElsewhere reads a document that the configuration places at a URL of its own. Where that is another origin than the
+// target's, the target's certificates do not go there.
+func (s *Service) fetchElsewhere(ctx context.Context, ref string) ([]byte, error) {
+	u, err := url.Parse(ref)
+	if err != nil {
+		return nil, fmt.Errorf("target.openapi: %w", err)
+	}
+	origin := &url.URL{Scheme: u.Scheme, Host: u.Host}
+	if s.isTarget(ref) {
+		return s.client.Fetch(ctx, ref, maxDocument) // it is the target, with what the target trusts and wants
+	}
+	client, err := wire.New(wire.Options{Target: origin, Timeout: s.cfg.Target.Timeout, Redactor: s.redactor})
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	return client.Fetch(ctx, ref, maxDocument)
+}
+
+// isTarget reports whether a URL has the target's origin.
+func (s *Service) isTarget(ref string) bool {
+	u, err := url.Parse(ref)
+	if err != nil {
+		return false
+	}
+	target, err := url.Parse(s.cfg.Target.URL)
+	return err == nil && target.Scheme == u.Scheme && strings.EqualFold(target.Host, u.Host)
+}

@@ -1,0 +1,58 @@
+package workspace
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/tidwall/gjson"
+)
+
+// came says what a request got: its status and the beginning of its body, or where a redirect leads, or why nothing came.
+func came(x *probe.Exchange) string {
+	if x.Response == nil {
+		if x.Trouble != "" {
+			return x.Trouble
+		}
+		return "no answer"
+	}
+	if to := x.Response.Headers.Get("Location"); to != "" {
+		return fmt.Sprintf("%d to %s", x.Response.Status, to)
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", x.Response.Status, beginning(x.Response.Body)))
+}
+
+// beginning cuts a text short and puts it in one line.
+func beginning(s string) string {
+	const most = 120
+	line := []rune(strings.Join(strings.Fields(s), " "))
+	if len(line) > most {
+		line = append(line[:most-1], '…')
+	}
+	return string(line)
+}
+
+// outline says what an answer is without a value of it: those of a step that is to capture something may be secrets.
+func outline(r *probe.Response, raw []byte) string {
+	v := gjson.ParseBytes(raw)
+	switch {
+	case len(raw) == 0:
+		return "no body"
+	case !gjson.ValidBytes(raw):
+		return fmt.Sprintf("%d bytes of %s", len(raw), cmp.Or(beginning(r.ContentType()), "no media type"))
+	case v.IsArray():
+		return fmt.Sprintf("a list of %d", len(v.Array()))
+	case v.IsObject():
+		var names []string
+		v.ForEach(func(name, _ gjson.Result) bool {
+			names = append(names, name.String())
+			return true
+		})
+		if len(names) == 0 {
+			return "an empty object"
+		}
+		return "an object of " + beginning(strings.Join(names, ", "))
+	}
+	return "a " + strings.ToLower(v.Type.String())
+}

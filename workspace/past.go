@@ -1,0 +1,131 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+
+	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// A past is what earlier runs found; the zero value is that there were none.
+type past struct {
+	store    *history.Store
+	verdicts map[string]history.Verdicts
+	// shown holds, of the ticked items that the last run which judged them did not show, what an earlier one showed.
+	shown map[itemName]history.Shown
+	last  *probe.Run
+}
+
+func (p *past) close() {
+	if p.store != nil {
+		_ = p.store.Close() // it was only read
+	}
+}
+
+// past reads what earlier runs found of the file's tickets. Where there is no history yet, none is made.
+func (w *Workspace) past(ctx context.Context, file *tickets.File) (*past, error) {
+	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	if errors.Is(err, history.ErrNoHistory) {
+		return &past{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &past{store: store, shown: map[itemName]history.Shown{}}
+	if err := p.read(ctx, historyFilter(w.cfg), file); err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *past) read(ctx context.Context, f history.Filter, file *tickets.File) error {
+	var err error
+	if p.verdicts, err = p.store.LastVerdicts(ctx, f); err != nil {
+		return err
+	}
+	for _, t := range file.Tickets {
+		open := p.unshown(t)
+		if len(open) == 0 {
+			continue
+		}
+		shown, err := p.store.LastShown(ctx, f, t.ID, open)
+		if err != nil {
+			return err
+		}
+		for ref, s := range shown {
+			p.shown[itemName{t.ID, ref}] = s
+		}
+	}
+	last, err := p.store.Last(ctx, f)
+	switch {
+	case err == nil:
+		p.last = &last
+	case !errors.Is(err, history.ErrNoRun):
+		return err
+	}
+	return nil
+}
+
+// unshown gives the ticket's ticked items that the last run which judged them did not show.
+func (p *past) unshown(t *tickets.Ticket) []tickets.Item {
+	var items []tickets.Item
+	for _, it := range t.Items {
+		if v, known := p.verdict(t.ID, it.Ref()); known && it.Done() && !v.Shows() {
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+// standing gives what is known of a ticked item: what the last run showed, or else an earlier one. A run that could not
+// tell takes nothing back.
+func (p *past) standing(ticket string, ref tickets.ItemRef) (probe.ItemResult, bool) {
+	if earlier, ok := p.shown[itemName{ticket, ref}]; ok {
+		return earlier.Item, true
+	}
+	return p.verdicts[ticket].Item(ref)
+}
+
+// verdict gives the item's verdict in the last run that judged it.
+func (p *past) verdict(ticket string, ref tickets.ItemRef) (probe.Verdict, bool) {
+	it, ok := p.verdicts[ticket].Item(ref)
+	return it.Verdict, ok
+}
+
+// notPassed keeps the tickets that did not pass the last time they were judged, or never were.
+func (p *past) notPassed(ts []*tickets.Ticket) []*tickets.Ticket {
+	var kept []*tickets.Ticket
+	for _, t := range ts {
+		if p.verdicts[t.ID].Verdict != probe.Pass {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// states gives the states of a ticket that its boxes do not tell: regressed and unproven.
+func (p *past) states(t *tickets.Ticket) []string {
+	var regressed, unproven bool
+	for _, it := range t.Items {
+		if !it.Done() {
+			continue
+		}
+		switch last, known := p.standing(t.ID, it.Ref()); {
+		case known && last.Verdict == probe.Fail:
+			regressed = true
+		case !known || last.Verdict != probe.Pass:
+			unproven = true
+		}
+	}
+	var states []string
+	if regressed {
+		states = append(states, tickets.StateRegressed)
+	}
+	if unproven {
+		states = append(states, tickets.StateUnproven)
+	}
+	return states
+}

@@ -1,0 +1,80 @@
+package workspace
+
+import (
+	"fmt"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// A sign is what a finding says of whether the service has an endpoint. A later one outweighs the ones before it.
+type sign int
+
+const (
+	signNone   sign = iota
+	signSilent      // what this check asked had no answer: what hangs may well be there
+	signAnswer      // there are answers, though they cannot tell
+	signAbsent      // the service has nothing at the path, or its document does not list it
+	signJudged      // the answers made a verdict
+)
+
+// signOf reads the sign of a finding. One that rests on no answer says nothing: its endpoint was left out, or could not
+// be asked.
+func signOf(f probe.Finding) sign {
+	switch {
+	case f.Cause == probe.CauseNoAnswer:
+		return signSilent
+	case f.Cause == probe.CauseNothingThere, f.Cause == probe.CauseNotMounted:
+		return signAbsent
+	case len(f.Exchanges) == 0:
+		return signNone
+	case f.Verdict.Shows():
+		return signJudged
+	}
+	return signAnswer
+}
+
+// A presence says which of the endpoints that a run asked for the service has.
+type presence struct {
+	signs  map[string]sign // by endpoint key
+	ticked bool            // an item about them is ticked
+}
+
+func presenceOf(results []probe.TicketResult) presence {
+	p := presence{signs: map[string]sign{}}
+	for _, t := range results {
+		for _, it := range t.Items {
+			for _, f := range it.Findings {
+				if s := signOf(f); s != signNone && f.Endpoint != "" {
+					p.signs[f.Endpoint] = max(p.signs[f.Endpoint], s)
+					p.ticked = p.ticked || it.Checked != nil && *it.Checked
+				}
+			}
+		}
+	}
+	return p
+}
+
+// none reports whether the service has none of the endpoints: some are not there, and the others did not answer.
+func (p presence) none() bool {
+	absent := 0
+	for _, s := range p.signs {
+		switch s {
+		case signAnswer, signJudged:
+			return false
+		case signAbsent:
+			absent++
+		}
+	}
+	return absent > 0
+}
+
+// words asks whether the target is the service that the tickets are about, in one line.
+func (p presence) words(target string) string {
+	has := fmt.Sprintf("has none of the %d endpoints that were asked for", len(p.signs))
+	if len(p.signs) == 1 {
+		for endpoint := range p.signs {
+			has = "does not have " + endpoint
+		}
+	}
+	return fmt.Sprintf("%s %s: is this the right service? target.url or --target names it", target, has)
+}

@@ -1,0 +1,43 @@
+package workspace
+
+import (
+	"context"
+	"time"
+)
+
+// reach waits until the service answers, for as long as wait says, and reports that it does not. Where it has to wait it
+// calls waiting, once, with the reason.
+func (s *Service) reach(ctx context.Context, wait time.Duration, waiting func(error)) error {
+	deadline := time.Now().Add(wait)
+	for attempt := 0; ; attempt++ {
+		err := s.answers(ctx)
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case !time.Now().Before(deadline):
+			return &UnreachableError{Err: err}
+		}
+		if attempt == 0 && waiting != nil {
+			waiting(err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(min(250*time.Millisecond, max(time.Until(deadline), 0))):
+		}
+	}
+}
+
+// answers asks the service for anything at all. Where its root hangs, its own description may yet come: one path that
+// hangs does not make a service that is down.
+func (s *Service) answers(ctx context.Context) error {
+	err := s.client.Reachable(ctx)
+	if path := s.cfg.Target.OpenAPI.Path; err != nil && path != "" && ctx.Err() == nil {
+		if _, docErr := s.client.Fetch(ctx, path, maxDocument); docErr == nil {
+			return nil
+		}
+	}
+	return err
+}

@@ -1,0 +1,73 @@
+package workspace
+
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// JudgeAgain gives a run document with every verdict made anew from its exchanges, by the rules and the contract that
+// the configuration holds now. Nothing is sent.
+func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
+	rules, err := rulesOf(w.cfg, nil)
+	if err != nil {
+		return nil, err
+	}
+	waived := waiverSet{}
+	exchanges := map[string][]*probe.Exchange{}
+	for _, x := range doc.Exchanges {
+		exchanges[x.Endpoint] = append(exchanges[x.Endpoint], x)
+	}
+	var subjects []probe.Subject
+	rules.AllowMutations = false
+	for _, t := range doc.Tickets {
+		subjects = append(subjects, recordedSubject(t))
+		for _, ep := range t.Endpoints {
+			// What was asked although it mutates was allowed then.
+			rules.AllowMutations = rules.AllowMutations || ep.Mutates() && len(exchanges[ep.Key()]) > 0
+		}
+		for _, it := range t.Items {
+			waived[itemName{t.ID, it.Ref()}] = it.Waived
+		}
+	}
+	rules.Waived = waived.covers
+	plan, err := probe.NewPlan(subjects, rules)
+	if err != nil {
+		return nil, err
+	}
+	again := *doc
+	again.Tickets = make([]probe.TicketResult, len(doc.Tickets))
+	again.Summary = probe.NewSummary()
+	again.Summary.Exchanges = len(doc.Exchanges)
+	for i := range plan.Tickets {
+		again.Tickets[i] = plan.Judge(i, exchanges)
+		for n, it := range doc.Tickets[i].Items { // what the run did to the boxes is no judgement
+			again.Tickets[i].Items[n].Ticked = it.Ticked
+		}
+		again.Summary.Add(again.Tickets[i])
+	}
+	return &again, nil
+}
+
+// recordedSubject gives the ticket of a run document as a plan wants it.
+func recordedSubject(t probe.TicketResult) probe.Subject {
+	s := probe.Subject{
+		Ticket: &tickets.Ticket{
+			ID: t.ID, Title: t.Title, Section: t.Section, Kind: t.Kind, Router: t.Router, Files: t.Files,
+		},
+		Endpoints: t.Endpoints, Missing: t.Missing,
+	}
+	for _, it := range t.Items {
+		s.Ticket.Items = append(s.Ticket.Items, tickets.Item{Kind: it.Kind, Index: it.Index, Text: it.Text, Checked: it.Checked})
+		if len(t.Endpoints) == 0 && it.Verdict == probe.Unresolved && s.Problem == "" {
+			// The plan will say the first words itself, but not of a ticket that was not settled.
+			problem, settled := strings.CutPrefix(it.Reason, "no endpoint of "+t.Router+" is known")
+			if !settled {
+				s.Ticket.Unsettled = it.Reason
+			}
+			s.Problem = strings.TrimPrefix(problem, ": ")
+		}
+	}
+	return s
+}

@@ -1,0 +1,57 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+)
+
+// ErrNoRun says that no run was made yet.
+var ErrNoRun = errors.New("there is no run to report yet: run engfix probe first, or name a run document with --from")
+
+// Replay gives sink the run called id, or the last one for "", as the live run gave it. With again it is judged again by
+// the rules that hold now.
+func (w *Workspace) Replay(ctx context.Context, id string, again bool, sink probe.Sink) error {
+	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	if errors.Is(err, history.ErrNoHistory) {
+		return ErrNoRun
+	}
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if id == "" {
+		last, err := store.Last(ctx, historyFilter(w.cfg))
+		if errors.Is(err, history.ErrNoRun) {
+			return ErrNoRun
+		}
+		if err != nil {
+			return err
+		}
+		id = last.ID
+	}
+	if again {
+		err = w.replayAgain(ctx, store, id, sink)
+	} else {
+		err = store.Replay(ctx, id, sink)
+	}
+	if errors.Is(err, history.ErrNoRun) {
+		return fmt.Errorf("there is no run %q: leave out --run for the last one", id)
+	}
+	return err
+}
+
+func (w *Workspace) replayAgain(ctx context.Context, store *history.Store, id string, sink probe.Sink) error {
+	doc, err := store.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	if doc, err = w.JudgeAgain(doc); err != nil {
+		return err
+	}
+	return report.Replay(doc, sink)
+}

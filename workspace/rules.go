@@ -1,0 +1,147 @@
+package workspace
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/sample"
+	"github.com/engfix/engfix/probe/variants"
+	"github.com/engfix/engfix/tickets"
+)
+
+// identityOf gives the identity that the configuration describes.
+func identityOf(cfg *config.Config, fill sample.Fill) contract.Identity {
+	id := cfg.Identity
+	return contract.Identity{
+		Headers:        fill.Pairs(pairs(id.Headers)),
+		Required:       parts(id.Required),
+		Refusal:        id.Refusal,
+		Fields:         id.Fields,
+		SSEQuery:       fill.Pairs(pairs(id.SSE.Query)),
+		WSQuery:        fill.Pairs(pairs(id.WS.Query)),
+		Hello:          fill.JSON(id.WS.Hello),
+		AnonymousHello: fill.JSON(id.WS.AnonymousHello),
+		Others:         others(cfg.Identities, fill),
+	}
+}
+
+// contractOf gives the contract that the configuration describes.
+func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error) {
+	c := contract.Contract{Identity: identityOf(cfg, fill)}
+	var err error
+	c.Error = contract.ErrorEnvelope{}
+	if own(cfg.Envelope.Error) {
+		if c.Error, err = schemaOf("ErrorEnvelope", cfg.Envelope.Error); err != nil {
+			return c, cfg.Errorf(cfg.Place("envelope.error"), "envelope.error: %v", err)
+		}
+	}
+	if cfg.Envelope.Success == config.Off {
+		return c, nil
+	}
+	c.Success = contract.Envelope{}
+	if own(cfg.Envelope.Success) {
+		if c.Success, err = schemaOf("Envelope", cfg.Envelope.Success); err != nil {
+			return c, cfg.Errorf(cfg.Place("envelope.success"), "envelope.success: %v", err)
+		}
+	}
+	return c, nil
+}
+
+// others gives the other identities as the contract has them.
+func others(identities []config.OtherIdentity, fill sample.Fill) []contract.Other {
+	var all []contract.Other
+	for _, o := range identities {
+		other := contract.Other{Name: o.Name, Headers: fill.Pairs(pairs(o.Headers)), Hello: fill.JSON(o.WS.Hello)}
+		if o.SSE.Query != nil {
+			other.SSEQuery = fill.Pairs(pairs(o.SSE.Query))
+		}
+		if o.WS.Query != nil {
+			other.WSQuery = fill.Pairs(pairs(o.WS.Query))
+		}
+		all = append(all, other)
+	}
+	return all
+}
+
+// parts gives the required parts as the contract has them.
+func parts(required [][]string) []contract.Part {
+	all := make([]contract.Part, len(required))
+	for i, p := range required {
+		all[i] = p
+	}
+	return all
+}
+
+// own reports whether a shape is the team's own, and not the one that is built in.
+func own(setting string) bool { return setting != config.Builtin && setting != "" }
+
+// schemaOf reads a shape of the team's own.
+func schemaOf(name, setting string) (contract.ErrorShape, error) {
+	document, err := os.ReadFile(setting)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the schema of %s: %w: correct the path, or say builtin", name, err)
+	}
+	s, err := contract.NewSchema(name, document)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", setting, err)
+	}
+	return s, nil
+}
+
+// interpreterOf gives what understands criteria: the team's own rules before the built-in ones.
+func interpreterOf(cfg *config.Config, catalogue []probe.Check) (checks.Interpreter, error) {
+	in := checks.Interpreter{Builtin: checks.Rules(), NoSuccess: cfg.Envelope.Success == config.Off}
+	for _, r := range cfg.Criteria {
+		c := checks.Custom{Match: r.Match, Checks: r.Checks}
+		switch {
+		case r.Params.StatusGroup != "":
+			c.Status = "{{" + r.Params.StatusGroup + "}}"
+		case r.Params.Status != 0:
+			c.Status = fmt.Sprint(r.Params.Status)
+		}
+		if err := checks.ValidateCustom([]checks.Custom{c}, catalogue); err != nil {
+			return in, cfg.Errorf(r.Pos, "%v", err)
+		}
+		in.Custom = append(in.Custom, c)
+	}
+	return in, nil
+}
+
+// rulesOf puts the catalogues together under the configured contract.
+func rulesOf(cfg *config.Config, fill sample.Fill) (probe.Rules, error) {
+	c, err := contractOf(cfg, fill)
+	if err != nil {
+		return probe.Rules{}, err
+	}
+	catalogue := checks.All(c)
+	in, err := interpreterOf(cfg, catalogue)
+	if err != nil {
+		return probe.Rules{}, err
+	}
+	return probe.Rules{
+		Understand:     in.Understand,
+		Checks:         catalogue,
+		Variants:       variants.All(c),
+		AllowMutations: cfg.Target.AllowMutations,
+	}, nil
+}
+
+// Rules returns the checks, the variants and the reading of words, under the configured contract.
+func (w *Workspace) Rules() (probe.Rules, error) { return rulesOf(w.cfg, nil) }
+
+// Lint finds the problems of the ticket file, also of one without tickets.
+func (w *Workspace) Lint(file *tickets.File) ([]tickets.Problem, error) {
+	c, err := contractOf(w.cfg, nil)
+	if err != nil {
+		return nil, err
+	}
+	in, err := interpreterOf(w.cfg, checks.All(c))
+	if err != nil {
+		return nil, err
+	}
+	return tickets.Lint(file, tickets.LintOptions{SourceDir: w.cfg.Target.Source, Understands: in.Nearest}), nil
+}

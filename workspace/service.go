@@ -1,0 +1,77 @@
+package workspace
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"net/url"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/probe/routes"
+	"github.com/engfix/engfix/probe/wire"
+	"github.com/engfix/engfix/tickets"
+)
+
+// A Service is the service under test, connected. Close it when it is no longer needed.
+type Service struct {
+	w        *Workspace
+	cfg      *config.Config
+	client   *wire.Client
+	redactor *wire.Redactor
+
+	raw []byte // the OpenAPI document as it came; nil where there is none
+	doc *openapi.Document
+	// live tells that the running service itself served the document.
+	live bool
+	// exact is what a routes document lists; nil where there is none.
+	exact *routes.Exact
+}
+
+// Connect makes the client. It sends nothing.
+func (w *Workspace) Connect() (*Service, error) {
+	cfg := w.cfg
+	target, err := url.Parse(cfg.Target.URL)
+	if err != nil {
+		return nil, cmp.Or(cfg.Sendable(), fmt.Errorf("target.url: %w", err))
+	}
+	secrets := maps.Clone(w.opts.Secrets)
+	if secrets == nil {
+		secrets = map[string]string{}
+	}
+	maps.Copy(secrets, secretsOf(cfg))
+	redactor := wire.NewRedactor(secrets, cfg.Redact)
+	hideCredentials(cfg, redactor)
+	client, err := wire.New(wire.Options{
+		Target:  target,
+		Timeout: cfg.Target.Timeout,
+		TLS: wire.TLS{
+			CA: cfg.Target.TLS.CA, Cert: cfg.Target.TLS.Cert, Key: cfg.Target.TLS.Key, Insecure: cfg.Target.TLS.Insecure,
+		},
+		Rate:      cfg.Target.Rate,
+		Redactor:  redactor,
+		UserAgent: "engfix/" + w.opts.Version,
+	})
+	if err != nil {
+		return nil, cfg.Errorf(cfg.Place("target.tls"), "target.tls: %v", err)
+	}
+	return &Service{w: w, cfg: cfg, client: client, redactor: redactor}, nil
+}
+
+// Close ends the connections.
+func (s *Service) Close() { s.client.Close() }
+
+// Sender returns the client that puts questions to the service and records the answers.
+func (s *Service) Sender() probe.Sender { return s.client }
+
+// Subjects finds the endpoints of the selected tickets, each with a valid request made for it. Nothing is sent. file is
+// the whole ticket file: a router that is mounted first shadows the others.
+func (s *Service) Subjects(ctx context.Context, file *tickets.File, selected []*tickets.Ticket) ([]probe.Subject, error) {
+	table, err := s.resolve(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	return s.subjects(selected, table, nil)
+}

@@ -1,0 +1,169 @@
+package workspace
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"time"
+
+	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// RunOptions say what a run asks, and how.
+type RunOptions struct {
+	// Tickets are those to ask about; the zero value means all.
+	Tickets tickets.Selection
+	// Failed leaves out the tickets that passed the last time.
+	Failed bool
+	// Changed leaves out the tickets whose files git says did not change since this revision; "" leaves out none.
+	Changed string
+	// ID names the run; "" makes a name from the time.
+	ID string
+	// Confirm is how often a question is asked again where a verdict differs from the last run's.
+	Confirm int
+	// Wait is how long Begin waits for a service that does not answer yet. Waiting, which may be nil, is then called
+	// once with the reason.
+	Wait    time.Duration
+	Waiting func(reason error)
+	// Offline says that nothing will be sent: the secrets of the configuration may be missing.
+	Offline bool
+}
+
+// A Session is one run over some tickets, from what is known beforehand to the edit of the boxes. Close it.
+type Session struct {
+	w        *Workspace
+	opts     RunOptions
+	file     *tickets.File
+	selected []*tickets.Ticket
+	before   *past
+	waived   waiverSet
+	service  *Service
+
+	began       bool
+	fill        map[string]string // what setup steps captured; nil before they were made
+	unexplained []probe.Unexplained
+	plan        *probe.Plan
+	store       *history.Store
+}
+
+// Prepare checks all that can be known before anything is sent: the configuration, the waivers, the selection, the
+// documents that are files. It sends nothing.
+func (w *Workspace) Prepare(ctx context.Context, o RunOptions) (*Session, error) {
+	file, err := w.File()
+	if err != nil {
+		return nil, err
+	}
+	if err := w.ready(o); err != nil {
+		return nil, err
+	}
+	s := &Session{w: w, opts: o, file: file}
+	if err := s.prepare(ctx); err != nil {
+		s.Close(ctx)
+		return nil, err
+	}
+	return s, nil
+}
+
+// ready reports a mistake of the configuration that keeps a run from being made.
+func (w *Workspace) ready(o RunOptions) error {
+	if err := w.cfg.Sendable(); err != nil && !o.Offline {
+		return err
+	}
+	if err := unfilled(w.cfg); err != nil {
+		return err
+	}
+	return unreadable(w.cfg)
+}
+
+func (s *Session) prepare(ctx context.Context) error {
+	var err error
+	if s.waived, err = waivers(s.w.cfg, s.file, time.Now()); err != nil {
+		return err
+	}
+	if s.before, err = s.w.past(ctx, s.file); err != nil {
+		return err
+	}
+	if s.selected, err = s.opts.Tickets.Apply(s.file, s.before.states); err != nil {
+		return err
+	}
+	if err := s.narrow(ctx); err != nil {
+		return err
+	}
+	if s.service, err = s.w.Connect(); err != nil {
+		return err
+	}
+	if _, err := s.w.Rules(); err != nil { // a mistake of the configuration is reported before anything is sent
+		return err
+	}
+	if err := s.service.documentFile(); err != nil {
+		return err
+	}
+	return s.service.readRoutes(ctx, s.w.opts.In)
+}
+
+// narrow leaves out of the selected tickets what RunOptions leave out, and notes where nothing is left.
+func (s *Session) narrow(ctx context.Context) error {
+	if s.opts.Failed {
+		if s.selected = s.before.notPassed(s.selected); len(s.selected) == 0 {
+			s.w.notef("every ticket selected passed the last time: --failed leaves nothing to ask")
+		}
+	}
+	if s.opts.Changed == "" {
+		return nil
+	}
+	var err error
+	s.selected, err = changedSince(ctx, s.w.cfg, s.opts.Changed, s.selected)
+	if err == nil && len(s.selected) == 0 {
+		s.w.notef("git says that no file of the tickets selected changed since %s: nothing is asked", s.opts.Changed)
+	}
+	return err
+}
+
+// Workspace returns the project that the session is of.
+func (s *Session) Workspace() *Workspace { return s.w }
+
+// Empty reports whether no ticket is left to ask about.
+func (s *Session) Empty() bool { return len(s.selected) == 0 }
+
+// Close takes down what setup steps made, also after ctx has ended, and notes what of that failed.
+func (s *Session) Close(ctx context.Context) {
+	if s.began {
+		for _, failed := range s.service.teardown(ctx, s.fill) {
+			s.w.notef("%v", failed)
+		}
+	}
+	if s.store != nil {
+		_ = s.store.Close() // what was written to it was reported as it was written
+	}
+	if s.service != nil {
+		s.service.Close()
+	}
+	if s.before != nil {
+		s.before.close()
+	}
+}
+
+// Head returns what is known of the run when it begins.
+func (s *Session) Head() probe.Run {
+	run := probe.Run{
+		Schema:     probe.Schema,
+		ID:         s.opts.ID,
+		Started:    time.Now().UTC(),
+		Target:     s.service.redactor.Text(s.w.cfg.Target.URL),
+		Tool:       probe.Tool{Version: s.w.opts.Version},
+		TicketFile: ticketFileName(s.w.cfg),
+	}
+	if run.ID == "" {
+		run.ID = newRunID(run.Started)
+	}
+	return run
+}
+
+// newRunID names a run by its time, and by chance where two begin in the same second.
+func newRunID(t time.Time) string {
+	b := make([]byte, 2)
+	_, _ = rand.Read(b) // crypto/rand never fails
+	return t.Format("20060102T150405Z") + "-" + hex.EncodeToString(b)
+}

@@ -1,0 +1,105 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/credential"
+	"github.com/engfix/engfix/probe/sample"
+)
+
+// teardownTime is how long the steps after a run may take in all, also when the run was interrupted.
+const teardownTime = 30 * time.Second
+
+// setup makes the configured requests before probing and gives what they captured. A step that fails ends it.
+func (s *Service) setup(ctx context.Context) (sample.Fill, error) {
+	got := sample.Fill{}
+	for _, step := range s.cfg.Setup {
+		if err := s.step(ctx, step, got); err != nil {
+			if ctx.Err() != nil {
+				return got, ctx.Err()
+			}
+			return got, &UnreachableError{Err: fmt.Errorf("setup step %q: %w", step.Name, err)}
+		}
+	}
+	return got, nil
+}
+
+// teardown makes the configured requests after probing, all of them, whatever becomes of the others and although ctx may
+// have ended. It gives what failed.
+func (s *Service) teardown(ctx context.Context, got sample.Fill) []error {
+	if len(s.cfg.Teardown) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), teardownTime)
+	defer cancel()
+	var failed []error
+	for _, step := range s.cfg.Teardown {
+		if err := s.step(ctx, step, got); err != nil {
+			failed = append(failed, fmt.Errorf("teardown step %q: %w", step.Name, err))
+		}
+	}
+	return failed
+}
+
+// step makes one request and captures from its answer. A step was asked for by name, so it is sent whatever its method.
+func (s *Service) step(ctx context.Context, step config.Step, got sample.Fill) error {
+	ask, err := s.stepAsk(step, got)
+	if err != nil {
+		return err
+	}
+	x, raw, err := s.client.Do(ctx, ask)
+	if err != nil {
+		return err
+	}
+	if x.End == probe.EndUnsent {
+		return fmt.Errorf("%s %s %s", step.Method, step.Path, x.Trouble)
+	}
+	if x.Response == nil || x.Response.Status < 200 || x.Response.Status > 299 {
+		return fmt.Errorf("%s %s gave %s: want a 2xx answer; again: %s", step.Method, step.Path, came(x), x.Repro)
+	}
+	if len(step.Capture) > 0 && x.Trouble != "" {
+		return fmt.Errorf("%s %s answered %d, but %s: nothing can be captured; again: %s", step.Method, step.Path, x.Response.Status, x.Trouble, x.Repro)
+	}
+	for _, c := range step.Capture {
+		if !gjson.ValidBytes(raw) {
+			return fmt.Errorf("%s %s answered %d with %s, which is not JSON, so %q cannot be captured; again: %s",
+				step.Method, step.Path, x.Response.Status, outline(x.Response, raw), c.Name, x.Repro)
+		}
+		v := gjson.GetBytes(raw, c.Value)
+		if !v.Exists() || v.IsObject() || v.IsArray() || v.Type == gjson.Null {
+			return fmt.Errorf("%s %s answered %d with %s, without a text, number or boolean at %q to capture as %q; again: %s",
+				step.Method, step.Path, x.Response.Status, outline(x.Response, raw), c.Value, c.Name, x.Repro)
+		}
+		got[c.Name] = v.String()
+		if s.isSecret(c.Name) {
+			s.redactor.Learn(strings.ToUpper(c.Name), v.String())
+		}
+	}
+	return nil
+}
+
+// isSecret reports whether a captured value proves who the client is: by its name, or because a credential header is
+// made of it.
+func (s *Service) isSecret(name string) bool {
+	if credential.Hides(name) {
+		return true
+	}
+	held := slices.Clone(s.cfg.Identity.Headers)
+	for _, o := range s.cfg.Identities {
+		held = append(held, o.Headers...)
+	}
+	for _, h := range held {
+		if credential.Proves(h.Name) && (sample.Fill{name: ""}).Text(h.Value) != h.Value {
+			return true
+		}
+	}
+	return false
+}

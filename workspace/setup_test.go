@@ -1,0 +1,86 @@
+package workspace
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe/sample"
+)
+
+// workspaceOf makes a workspace of a configuration that is no file.
+func workspaceOf(cfg *config.Config) *Workspace { return &Workspace{cfg: cfg} }
+
+// TestFailedStep guards that a step which fails says what came, and of an answer that should have been captured from no value:
+// it may hold a secret.
+func TestFailedStep(t *testing.T) {
+	answers := map[string]func(http.ResponseWriter){
+		"/object":   func(w http.ResponseWriter) { fmt.Fprint(w, `{"jwt": "hush", "user": {"id": 1}}`) },
+		"/empty":    func(w http.ResponseWriter) { fmt.Fprint(w, `{}`) },
+		"/list":     func(w http.ResponseWriter) { fmt.Fprint(w, `["hush"]`) },
+		"/text":     func(w http.ResponseWriter) { w.Header().Set("Content-Type", "text/plain"); fmt.Fprint(w, `hush`) },
+		"/nothing":  func(w http.ResponseWriter) { w.WriteHeader(http.StatusNoContent) },
+		"/large":    func(w http.ResponseWriter) { fmt.Fprint(w, strings.Repeat("x", 2<<20)) },
+		"/refused":  func(w http.ResponseWriter) { w.WriteHeader(http.StatusTeapot); fmt.Fprint(w, "short\nand stout") },
+		"/redirect": func(w http.ResponseWriter) { w.Header().Set("Location", "/login"); w.WriteHeader(http.StatusFound) },
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answers[r.URL.Path](w) }))
+	t.Cleanup(server.Close)
+	cfg := config.Default()
+	cfg.Target.URL = server.URL
+	s, err := workspaceOf(cfg).Connect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	for path, want := range map[string]string{
+		"/object":   `GET /object answered 200 with an object of jwt, user, without a text, number or boolean at "data.token" to capture as "token"; again: curl `,
+		"/empty":    `with an empty object, without`,
+		"/list":     `with a list of 1, without`,
+		"/text":     `with 4 bytes of text/plain, which is not JSON, so "token" cannot be captured; again: curl `,
+		"/nothing":  `GET /nothing answered 204 with no body, which is not JSON`,
+		"/refused":  `GET /refused gave 418 short and stout: want a 2xx answer; again: curl `,
+		"/large":    `GET /large answered 200, but the body is larger than 1 MiB: nothing can be captured; again: curl `,
+		"/redirect": `GET /redirect gave 302 to /login: want a 2xx answer`,
+	} {
+		step := config.Step{Name: "login", Method: "GET", Path: path, Capture: []config.Pair{{Name: "token", Value: "data.token"}}}
+		err := s.step(t.Context(), step, sample.Fill{})
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hush") {
+			t.Errorf("%s: error %v, want one with %q", path, err, want)
+		}
+	}
+}
+
+// TestMissingBodyFile guards that a mistake of the configuration is told before the service is asked.
+func TestMissingBodyFile(t *testing.T) {
+	cfg := config.Default()
+	step := config.Step{Name: "drop", Content: config.Content{BodyFile: filepath.Join(t.TempDir(), "none.json")}}
+	cfg.Teardown = []config.Step{step}
+	if err := unreadable(cfg); err == nil || !strings.Contains(err.Error(), `step "drop": cannot read body_file`) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestDocumentAtTheTarget guards that a document named by its whole URL on the target is read as the target is: with the
+// authority and the certificate that its configuration names.
+func TestDocumentAtTheTarget(t *testing.T) {
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}}`)
+	}))
+	t.Cleanup(server.Close)
+	cfg := config.Default()
+	cfg.Target.URL, cfg.Target.OpenAPI = server.URL, config.OpenAPI{URL: server.URL + "/openapi.json"}
+	cfg.Target.TLS.Insecure = true
+	s, err := workspaceOf(cfg).Connect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	if err := s.document(t.Context()); err != nil || s.doc == nil {
+		t.Errorf("no document: %v", err)
+	}
+}

@@ -1,0 +1,94 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/tickets"
+)
+
+// Show reports all about one ticket: its items, endpoints, last verdicts and evidence, and which boxes engfix changed.
+// Nothing is sent.
+func (w *Workspace) Show(ctx context.Context, ticket string) (report.ShowView, error) {
+	var view report.ShowView
+	file, err := w.File()
+	if err != nil {
+		return view, err
+	}
+	selected, err := tickets.Selection{IDs: []string{ticket}}.Apply(file, nil)
+	if err != nil {
+		return view, err
+	}
+	if len(selected) != 1 {
+		return view, fmt.Errorf("%s means %d tickets: show takes one; list takes many", ticket, len(selected))
+	}
+	view = report.ShowView{Ticket: selected[0], File: w.cfg.Tickets}
+	if err := w.pastOf(ctx, &view); err != nil {
+		return view, err
+	}
+	if view.Last == nil {
+		view.Endpoints, err = w.offlineEndpoints(ctx, file, view.Ticket)
+	}
+	return view, err
+}
+
+// pastOf adds what runs found of the ticket, and which boxes engfix changed.
+func (w *Workspace) pastOf(ctx context.Context, view *report.ShowView) error {
+	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	if errors.Is(err, history.ErrNoHistory) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	ticks, err := store.TicksOf(ctx, view.Ticket.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range ticks {
+		view.Ticks = append(view.Ticks, report.Tick{
+			Item: t.Item, Checked: t.Checked, When: t.When, By: t.By, Run: t.Run, Build: t.Build, Exchanges: t.Exchanges,
+		})
+	}
+	result, run, err := store.LastResult(ctx, historyFilter(w.cfg), view.Ticket.ID)
+	if errors.Is(err, history.ErrNoRun) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	view.Last, view.Run, view.Endpoints = &result, &run, result.Endpoints
+	var ids []string
+	for _, it := range result.Items {
+		ids = append(ids, evidence(it)...)
+	}
+	view.Exchanges, err = store.Exchanges(ctx, run.ID, ids)
+	return err
+}
+
+// offlineEndpoints finds a ticket's endpoints from pins and the source, for one that was never probed.
+func (w *Workspace) offlineEndpoints(ctx context.Context, file *tickets.File, t *tickets.Ticket) ([]probe.Endpoint, error) {
+	s, err := w.Connect()
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	if err := s.readRoutes(ctx, nil); err != nil {
+		return nil, err
+	}
+	table, err := s.resolve(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	var endpoints []probe.Endpoint
+	for _, router := range t.Routers() {
+		found, _ := table.Router(router)
+		endpoints = append(endpoints, found.Endpoints...)
+	}
+	return endpoints, nil
+}

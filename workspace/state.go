@@ -1,0 +1,77 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/probe/wire"
+)
+
+// openHistory opens the history, or makes one. Where it lies in a folder of its own beside engfix.yaml, git is told to
+// leave that folder alone.
+func openHistory(ctx context.Context, cfg *config.Config) (*history.Store, error) {
+	store, err := history.Open(ctx, cfg.History.DSN)
+	if err != nil {
+		return nil, err
+	}
+	ignore := filepath.Join(stateDir(cfg), ".gitignore")
+	if _, err := os.Stat(filepath.Dir(ignore)); err == nil {
+		if err := ignoreAll(ignore); err != nil {
+			_ = store.Close()
+			return nil, fmt.Errorf("cannot keep git away from the history: %w", err)
+		}
+	}
+	return store, nil
+}
+
+// ignoreAll writes a .gitignore that ignores its folder, unless there is one.
+func ignoreAll(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("*\n")
+	return errors.Join(err, f.Close())
+}
+
+// stateDir is the folder in which engfix keeps what it must remember, beside the configuration.
+func stateDir(cfg *config.Config) string { return filepath.Join(filepath.Dir(cfg.Path), ".engfix") }
+
+// historyFilter chooses the runs over the configured ticket file: a history may be shared by several.
+func historyFilter(cfg *config.Config) history.Filter {
+	return history.Filter{TicketFile: ticketFileName(cfg)}
+}
+
+// ticketFileName names the ticket file in the history and in run documents: as seen from the configuration's folder, so
+// that it is the same from wherever engfix is run, and without what the configuration takes from the environment.
+func ticketFileName(cfg *config.Config) string {
+	return wire.NewRedactor(secretsOf(cfg), nil).Text(filepath.ToSlash(fromConfig(cfg, cfg.Tickets)))
+}
+
+// fromConfig gives a path as seen from the configuration's folder, or as it is where that cannot be told.
+func fromConfig(cfg *config.Config, path string) string {
+	if cfg.Path == "" {
+		return path
+	}
+	base, err := filepath.Abs(filepath.Dir(cfg.Path))
+	if err != nil {
+		return path
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(base, absolute); err == nil {
+		return rel
+	}
+	return absolute
+}

@@ -1,0 +1,111 @@
+package workspace
+
+import (
+	"context"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/tickets"
+)
+
+// Select picks tickets of the file, in its order. What runs found is read only where a state asks for it.
+func (w *Workspace) Select(ctx context.Context, s tickets.Selection) ([]*tickets.Ticket, error) {
+	file, err := w.File()
+	if err != nil {
+		return nil, err
+	}
+	if !asksRuns(s) {
+		return s.Apply(file, nil)
+	}
+	before, err := w.past(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	defer before.close()
+	return s.Apply(file, before.states)
+}
+
+// asksRuns reports whether a state is asked for that only runs know.
+func asksRuns(s tickets.Selection) bool {
+	all := strings.ToLower(strings.Join(s.States, ","))
+	return strings.Contains(all, tickets.StateRegressed) || strings.Contains(all, tickets.StateUnproven)
+}
+
+// Status reports where the selected tickets stand: boxes, last verdicts, regressions. Sections without a ticket are among
+// it only where every ticket is selected.
+func (w *Workspace) Status(ctx context.Context, s tickets.Selection) (report.StatusView, error) {
+	var none report.StatusView
+	file, err := w.File()
+	if err != nil {
+		return none, err
+	}
+	before, err := w.past(ctx, file)
+	if err != nil {
+		return none, err
+	}
+	defer before.close()
+	selected, err := s.Apply(file, before.states)
+	if err != nil {
+		return none, err
+	}
+	return statusView(file, selected, before, s.Empty()), nil
+}
+
+// statusView lays the selected tickets out by section; sections without a ticket are only there where everything is.
+func statusView(file *tickets.File, selected []*tickets.Ticket, before *past, everything bool) report.StatusView {
+	view := report.StatusView{LastRun: before.last}
+	at := map[string]int{}
+	section := func(name string) int {
+		i, known := at[name]
+		if !known {
+			i = len(view.Sections)
+			at[name] = i
+			view.Sections = append(view.Sections, report.StatusSection{Name: name})
+		}
+		return i
+	}
+	for _, t := range file.Tickets {
+		if t.Section == "" && everything {
+			section("")
+			break
+		}
+	}
+	if everything {
+		for _, name := range file.Sections {
+			section(name)
+		}
+	}
+	for _, t := range selected {
+		row := report.StatusTicket{ID: t.ID, Title: t.Title, Router: t.Router, Kind: t.Kind}
+		row.Boxes, row.Done = t.Boxes()
+		if last, known := before.verdicts[t.ID]; known {
+			row.Verdict, row.When = last.Verdict, last.Run.Started
+		}
+		before.count(t, &row)
+		i := section(t.Section)
+		view.Sections[i].Tickets = append(view.Sections[i].Tickets, row)
+	}
+	return view
+}
+
+// count counts the ticket's items that a person should look at.
+func (p *past) count(t *tickets.Ticket, row *report.StatusTicket) {
+	for _, it := range t.Items {
+		if last, _ := p.verdicts[t.ID].Item(it.Ref()); last.Flaky {
+			row.Flaky++
+		}
+		if last, known := p.standing(t.ID, it.Ref()); known && last.Verdict == probe.Fail && it.Done() {
+			row.Regressions++
+			if last.Waived {
+				row.Waived++
+			}
+		}
+	}
+	for _, it := range p.unshown(t) {
+		row.Unshown++
+		if earlier, ok := p.shown[itemName{t.ID, it.Ref()}]; ok {
+			row.Earlier = row.Earlier.And(report.Earlier{Verdict: earlier.Item.Verdict, When: earlier.Run.Started})
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package workspace
+
+import (
+	"cmp"
+	"os"
+	"strings"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/probe/routes"
+	"github.com/engfix/engfix/probe/sample"
+	"github.com/engfix/engfix/tickets"
+)
+
+// subjects gives each ticket its router's endpoints, each with a valid request made for it.
+func (s *Service) subjects(selected []*tickets.Ticket, table *routes.Table, fill sample.Fill) ([]probe.Subject, error) {
+	c := casting{service: s, table: table, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{}}
+	var subjects []probe.Subject
+	for _, t := range selected {
+		subject, err := c.subject(t)
+		if err != nil {
+			return nil, err
+		}
+		subjects = append(subjects, subject)
+	}
+	return subjects, nil
+}
+
+// A casting gives tickets their endpoints.
+type casting struct {
+	service  *Service
+	table    *routes.Table
+	identity contract.Identity // as configured, its {{names}} standing
+	fill     sample.Fill
+	made     map[string]probe.Sample // router and endpoint → sample: tickets may share a router
+}
+
+func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
+	subject := probe.Subject{Ticket: t}
+	if t.Unsettled != "" {
+		subject.Problem = t.Unsettled
+		return subject, nil
+	}
+	var none []string // why no endpoint is known, router by router
+	for _, router := range t.Routers() {
+		found, _ := c.table.Router(router)
+		subject.Missing = append(subject.Missing, found.Missing...)
+		if why := whyNone(c.service.cfg, t, found); why != "" {
+			none = append(none, ofRouter(t, router, why))
+		}
+		for _, ep := range found.Endpoints {
+			if err := c.equip(router, &ep); err != nil {
+				return subject, err
+			}
+			subject.Endpoints = append(subject.Endpoints, ep)
+		}
+	}
+	switch {
+	case len(t.Routers()) == 0:
+		subject.Problem = "the ticket names no router"
+	case len(subject.Endpoints) == 0:
+		subject.Problem = strings.Join(none, "; ")
+	default: // the endpoints of one router are not those of all
+		for _, why := range none {
+			subject.Missing = append(subject.Missing, probe.Gap{Why: why})
+		}
+	}
+	return subject, nil
+}
+
+// equip gives an endpoint its valid request, or says why none can be made.
+func (c *casting) equip(router string, ep *probe.Endpoint) error {
+	s, pin := c.service, pinOf(c.service.cfg, router, *ep)
+	over, err := s.overrides(pin)
+	if err != nil {
+		return err
+	}
+	opts := sample.Options{
+		Params:         s.cfg.Params,
+		Default:        s.cfg.DefaultParam,
+		IdentityFields: c.identity.Fields,
+		IdentityValues: map[string]string{},
+		Overrides:      over,
+		Fill:           c.fill,
+	}
+	for _, h := range c.fill.Pairs(c.identity.Headers) {
+		opts.IdentityValues[h.Name] = h.Value
+	}
+	key := router + "\x00" + ep.Key()
+	if _, known := c.made[key]; !known {
+		c.made[key] = sample.Make(s.doc, *ep, opts)
+	}
+	ep.Sample = c.made[key]
+	ep.Problem = cmp.Or(ep.Sample.Problem, c.unsendable(*ep, opts))
+	return nil
+}
+
+// unsendable says why no valid request to an endpoint can be made from what is configured, or "".
+func (c *casting) unsendable(ep probe.Endpoint, opts sample.Options) string {
+	const none = "no valid request can be made: "
+	if name := c.identity.Misplaced(opts.Overrides.Headers); name != "" {
+		return none + "the endpoint's headers in engfix.yaml set " + name + ", which is identity: set it under identity.headers"
+	}
+	if doc := c.service.doc; doc != nil && ep.Transport != probe.WS {
+		if name := c.identity.Unsaid(doc.RequiredHeaders(ep.Method, ep.Path)); name != "" {
+			return none + "it requires the header " + name + ", which identity.headers does not hold"
+		}
+	}
+	if c.fill == nil {
+		return ""
+	}
+	if name := cmp.Or(opts.Needs(ep.Sample), c.fill.Missing(c.identity.Texts(ep.Transport)...)); name != "" {
+		return none + "it needs {{" + name + "}}, which no setup step captures"
+	}
+	return ""
+}
+
+// ofRouter says whose problem it is, where a ticket names several routers.
+func ofRouter(t *tickets.Ticket, router, why string) string {
+	if len(t.Routers()) == 1 {
+		return why
+	}
+	return router + ": " + why
+}
+
+// whyNone says why no endpoint of one of a ticket's routers is known, and what to do; "" where one is.
+func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string {
+	switch {
+	case len(found.Endpoints) > 0:
+		return ""
+	case len(found.Problems) > 0:
+		return strings.Join(found.Problems, "; ")
+	case cfg.Target.Source == "":
+		return "none is pinned in engfix.yaml, and there is no source checkout to find one in (--source DIR)"
+	case len(t.Files) == 0:
+		return "none is pinned in engfix.yaml, and the ticket names no file to find one in"
+	}
+	return "the ticket's files declare none"
+}
+
+// overrides gives what the configuration says of one endpoint's request.
+func (s *Service) overrides(pin config.Endpoint) (sample.Overrides, error) {
+	over := sample.Overrides{
+		Params:      pin.Params,
+		Query:       pairs(pin.Query),
+		Headers:     pairs(pin.Headers),
+		Body:        pin.Body,
+		ContentType: pin.ContentType,
+	}
+	if pin.BodyFile == "" {
+		return over, nil
+	}
+	var err error
+	if over.BodyBytes, err = os.ReadFile(pin.BodyFile); err != nil {
+		return over, s.cfg.Errorf(pin.Pos, "cannot read body_file: %v", err)
+	}
+	return over, nil
+}
+
+// pinOf finds what the configuration says of an endpoint; the zero value where it says nothing.
+func pinOf(cfg *config.Config, router string, ep probe.Endpoint) config.Endpoint {
+	for _, r := range cfg.Routers {
+		if r.Name != router {
+			continue
+		}
+		for _, pin := range r.Endpoints {
+			if pin.Transport == string(ep.Transport) && pin.Method == ep.Method && openapi.Shape(pin.Path) == openapi.Shape(ep.Path) {
+				return pin
+			}
+		}
+	}
+	return config.Endpoint{}
+}

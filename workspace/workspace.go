@@ -1,0 +1,140 @@
+// Package workspace joins the ticket file, the configuration, the service and the history of one project. It is what a
+// program embeds, and what the engfix command is made of.
+//
+// Open reads the configuration. From there on a Workspace selects tickets, reports where they stand, finds their
+// endpoints, makes runs and judges them again, and edits boxes. It never prints: what a person should know meanwhile goes
+// to Options.Note, results go to a probe.Sink.
+//
+// A run is a Session: Prepare checks everything that can be known beforehand and sends nothing, Begin waits for the
+// service and lays out the plan, Ask puts the questions and judges the answers, Tick edits the boxes by what was shown.
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe/wire"
+	"github.com/engfix/engfix/tickets"
+)
+
+// Settings win over the configuration file; nil leaves what the file says. Paths among them are seen from the working
+// directory.
+type Settings = config.Overrides
+
+// Options say which project it is, and who works on it.
+type Options struct {
+	// Config is the path of engfix.yaml; "" looks for it in the working directory and above. There may be none.
+	Config string
+	// Settings win over the file.
+	Settings Settings
+	// Env looks up environment variables; nil is os.LookupEnv.
+	Env func(name string) (string, bool)
+	// Version names the program in requests and in run documents, as in "1.2.3".
+	Version string
+	// Secrets are hidden besides those of the configuration, by name.
+	Secrets map[string]string
+	// In is where a routes document called - is read from; nil: there is none.
+	In io.Reader
+	// Note is told what a person should know and what does not end the work, one line at a time; nil drops it.
+	Note func(line string)
+}
+
+// A Workspace is one project. It is not for several goroutines at once.
+type Workspace struct {
+	cfg      *config.Config
+	opts     Options
+	redactor *wire.Redactor // of what the configuration takes from the environment
+	file     *tickets.File  // nil until it is read
+}
+
+// Open reads the configuration: settings win over ENGFIX_… variables, those over the file, that over the defaults. Its
+// errors say what is wrong in which line. Nothing else is read yet, and nothing is sent.
+func Open(o Options) (*Workspace, error) {
+	if o.Env == nil {
+		o.Env = os.LookupEnv
+	}
+	if o.Config == "" {
+		o.Config, _ = config.Locate(".", o.Env)
+	}
+	cfg := config.Default()
+	var err error
+	if o.Config != "" {
+		cfg, err = config.Load(o.Config, o.Env)
+	} else {
+		err = cfg.ApplyEnv(o.Env)
+	}
+	if err != nil {
+		return nil, err
+	}
+	w := &Workspace{cfg: cfg, opts: o, redactor: wire.NewRedactor(secretsOf(cfg), nil)}
+	if err := cfg.Apply(o.Settings); err != nil {
+		return nil, errors.New(w.Hide(err.Error()))
+	}
+	return w, nil
+}
+
+// Hide replaces the secrets that the configuration takes from the environment by their names.
+func (w *Workspace) Hide(s string) string { return w.redactor.Text(s) }
+
+// TicketPath is the path of the ticket file.
+func (w *Workspace) TicketPath() string { return w.cfg.Tickets }
+
+// Source is the checkout that the Files fields are relative to; "" for none.
+func (w *Workspace) Source() string { return w.cfg.Target.Source }
+
+func (w *Workspace) notef(format string, args ...any) {
+	if w.opts.Note != nil {
+		w.opts.Note(fmt.Sprintf(format, args...))
+	}
+}
+
+// CheckSource sees to it that the source checkout is there. One that the settings name must be; one that the file names
+// may be missing, as it is where a job has pins and no checkout, and is then left out.
+func (w *Workspace) CheckSource() error {
+	dir := w.cfg.Target.Source
+	if dir == "" {
+		return nil
+	}
+	info, err := os.Stat(dir)
+	named := w.opts.Settings.Source != nil
+	switch {
+	case err == nil && info.IsDir():
+		return nil
+	case named && err == nil:
+		return fmt.Errorf("--source %s: want a folder, the checkout that the Files fields are relative to", dir)
+	case named:
+		return fmt.Errorf("--source %s: %w", dir, errors.Unwrap(err))
+	}
+	w.notef("the source checkout %s (target.source) is not there: endpoints come from pins alone", dir)
+	w.cfg.Target.Source = ""
+	return nil
+}
+
+// File reads the ticket file, once. One without tickets is an error, and is returned with it.
+func (w *Workspace) File() (*tickets.File, error) {
+	if w.file == nil {
+		file, err := tickets.Read(w.cfg.Tickets)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, noTicketFile(w.cfg)
+		}
+		if err != nil {
+			return nil, err
+		}
+		w.file = file
+	}
+	if none := w.file.NoTickets(); none != nil {
+		return w.file, none
+	}
+	return w.file, nil
+}
+
+func noTicketFile(cfg *config.Config) error {
+	return fmt.Errorf("%s: no such file: run engfix in the folder that holds it, or name it with --tickets FILE", cfg.Tickets)
+}
+
+// Concurrency is how many exchanges may be under way at once.
+func (w *Workspace) Concurrency() int { return w.cfg.Target.Concurrency }
