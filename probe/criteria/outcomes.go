@@ -105,7 +105,7 @@ func outcomeRows() []outcomeRow {
 			idea: status, condition: always, bind: withStatus, fold: foldStatus,
 			verbs:   []string{"<gives> <statusName>"},
 			names:   []string{"<statusName>"},
-			clauses: []string{"<statusName> <be> returned|sent|given|raised|produced|received|expected"},
+			clauses: []string{"[the] [response|http] status [code] [<modal>] <be> <statusName>", "[the] response [<modal>] has|have <statusName>", "<statusName> [<modal>] <be> returned|sent|given|raised|produced|received|expected"},
 		},
 		{
 			idea: refused, condition: always, bind: each(checks.RefusedWhen),
