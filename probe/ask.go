@@ -15,6 +15,8 @@ type Ask struct {
 	Body      []byte // nil for none
 	// Say is what a WebSocket client sends once it is connected, in order.
 	Say []Message
+	// Invented are credentials in it that were made up: they prove nothing, and need not be hidden.
+	Invented []string
 	// Settle is true for a control of a connection that may stay silent: it is enough to see that it stays open longer
 	// than refusals took. False: listen until the service ends it or the time is up.
 	Settle bool

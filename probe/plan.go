@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -148,18 +149,16 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 		if !known {
 			return nil, fmt.Errorf("%q asks for the check %q, which does not exist: see engfix explain", part.Words, b.Check)
 		}
-		for i := range s.Endpoints {
-			ep := &s.Endpoints[i]
-			if !b.covers(ep.Transport, check) {
-				continue
-			}
-			if check.Excludes != nil {
-				if why := check.Excludes(*ep, b.Params); why != "" {
-					excluded = why
-					continue
-				}
-			}
+		endpoints, none := b.Params.only(s.Endpoints)
+		if none != "" && len(s.Endpoints) > 0 {
+			cells = append(cells, settled(b, nil, Unresolved, none))
+		}
+		concerned, why := b.concerns(check, endpoints)
+		for _, ep := range concerned {
 			cells = append(cells, p.cell(b, ep))
+		}
+		if excluded = cmp.Or(why, excluded); why != "" && len(concerned) == 0 && b.Params.When != "" {
+			cells = append(cells, settled(b, nil, Unresolved, noneConcerned+why))
 		}
 	}
 	if len(cells) > 0 {
@@ -175,10 +174,12 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	case len(s.Endpoints) == 0:
 		why = strings.TrimSuffix("no endpoint of "+s.Ticket.Router+" is known: "+s.Problem, ": ")
 	case excluded != "":
-		why = "no endpoint of the router is concerned: " + excluded
+		why = noneConcerned + excluded
 	}
 	return []Cell{settled(part.Bindings[0], nil, Unresolved, why)}, nil
 }
+
+const noneConcerned = "no endpoint of the router is concerned: "
 
 // mayMiss is the finding about a list of endpoints that may miss some.
 func (s Subject) mayMiss(b Binding) Cell {

@@ -43,6 +43,15 @@ func unfilled(cfg *config.Config) error {
 			return cfg.Errorf(cfg.Place("identity.headers"), "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
 		}
 	}
+	for _, o := range cfg.Identities {
+		texts := []string{string(o.WS.Hello)}
+		for _, p := range slices.Concat(o.Headers, o.SSE.Query, o.WS.Query) {
+			texts = append(texts, p.Value)
+		}
+		if name := known.Missing(texts...); name != "" {
+			return cfg.Errorf(o.Pos, "identities.%s uses {{%s}}, which no setup step captures", o.Name, name)
+		}
+	}
 	return follow("teardown", cfg.Teardown)
 }
 

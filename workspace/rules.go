@@ -26,6 +26,7 @@ func identityOf(cfg *config.Config, fill sample.Fill) contract.Identity {
 		WSQuery:        fill.Pairs(pairs(id.WS.Query)),
 		Hello:          fill.JSON(id.WS.Hello),
 		AnonymousHello: fill.JSON(id.WS.AnonymousHello),
+		Others:         others(cfg.Identities, fill),
 	}
 }
 
@@ -49,6 +50,22 @@ func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error)
 		}
 	}
 	return c, nil
+}
+
+// others gives the other identities as the contract has them.
+func others(identities []config.OtherIdentity, fill sample.Fill) []contract.Other {
+	var all []contract.Other
+	for _, o := range identities {
+		other := contract.Other{Name: o.Name, Headers: fill.Pairs(pairs(o.Headers)), Hello: fill.JSON(o.WS.Hello)}
+		if o.SSE.Query != nil {
+			other.SSEQuery = fill.Pairs(pairs(o.SSE.Query))
+		}
+		if o.WS.Query != nil {
+			other.WSQuery = fill.Pairs(pairs(o.WS.Query))
+		}
+		all = append(all, other)
+	}
+	return all
 }
 
 // parts gives the required parts as the contract has them.

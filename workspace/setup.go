@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,7 +114,11 @@ func (s *Service) isSecret(name string) bool {
 	if credential.Hides(name) {
 		return true
 	}
-	for _, h := range s.cfg.Identity.Headers {
+	held := slices.Clone(s.cfg.Identity.Headers)
+	for _, o := range s.cfg.Identities {
+		held = append(held, o.Headers...)
+	}
+	for _, h := range held {
 		if credential.Proves(h.Name) && (sample.Fill{name: ""}).Text(h.Value) != h.Value {
 			return true
 		}

@@ -15,7 +15,9 @@ type Config struct {
 	Tickets  string
 	Target   Target
 	Identity Identity
-	Envelope Envelope
+	// Identities are others who may ask, in document order.
+	Identities []OtherIdentity
+	Envelope   Envelope
 	// Setup are the requests made once before probing, Teardown those made after it, in document order.
 	Setup    []Step
 	Teardown []Step

@@ -82,9 +82,11 @@ func TestTemplateExplainsEveryKey(t *testing.T) {
 	}
 }
 
-// general makes "setup[1].path" "setup.path", and "routers.a.b.endpoints[0]" "routers.endpoints".
+// general makes "setup[1].path" "setup.path", "routers.a.b.endpoints[0]" "routers.endpoints", and "identities.a.ws"
+// "identities.ws".
 func general(where string) string {
 	where = regexp.MustCompile(`\[\d+\]`).ReplaceAllString(where, "")
+	where = regexp.MustCompile(`^identities\.[^.]*\.`).ReplaceAllString(where, "identities.")
 	return regexp.MustCompile(`^(routers|checks)\..*?\.(mount|endpoints|words|on|ask|expect|steps)\b`).ReplaceAllString(where, "$1.$2")
 }
 

@@ -12,6 +12,10 @@ import (
 type mistake struct{ name, src, want string }
 
 var mistakes = []mistake{
+	{"identity without a name", "identities: {'the admin': {headers: {X-Mode: lab}}}\n", `1:14: identities.the admin: "the admin" is not a name for an identity: want letters, digits, _ and -, as in other_tenant`},
+	{"identity that says nothing", "identities: {admin: {}}\n", `1:14: identities.admin: it says nothing of its own: give it headers`},
+	{"unknown key of an identity", "identities: {admin: {header: {X-Mode: lab}}}\n", `1:22: unknown key "header" below identities.admin: did you mean "headers"?`},
+	{"no frame of an identity", "identities: {admin: {ws: {hello: off}}}\n", `1:34: identities.admin.ws.hello: want a mapping, not the text "off"`},
 	{"unknown key", "target:\n  tmeout: 5s\n", `2:3: unknown key "tmeout" below target: did you mean "timeout"?`},
 	{"unknown key at the top", "targte: {}\n", `1:1: unknown key "targte": did you mean "target"?`},
 	{"unknown key near none", "target: {tls: {verify: true}}\n", `1:16: unknown key "verify" below target.tls: known are ca, cert, key, insecure`},

@@ -8,6 +8,7 @@ func (c *Config) keys() []key {
 		{"tickets", file(&c.Tickets)},
 		{"target", object(&c.Target)},
 		{"identity", object(&c.Identity)},
+		{"identities", table(&c.Identities, otherIdentity)},
 		{"envelope", object(&c.Envelope)},
 		{"setup", list(&c.Setup, step)},
 		{"teardown", list(&c.Teardown, step)},

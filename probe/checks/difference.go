@@ -41,10 +41,7 @@ type reading interface {
 
 // judgeIdentity judges by difference: every reduced request must be refused, and the control not in the same way.
 func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) reading) probe.Finding {
-	d := &difference{
-		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
-		again: k.Answer(variants.AnonymousAgain), bare: withoutCredentialAlone(c.Identity, k), said: map[*probe.Exchange]saying{},
-	}
+	d := differenceOf(c, k)
 	names := variants.Reduced(d.id, k.Endpoint.Transport)
 	if d.token {
 		names = d.withoutCredential()
@@ -58,6 +55,14 @@ func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) rea
 	f := d.judge(unasked, k.Exchanges, read(d))
 	f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
 	return f
+}
+
+// differenceOf lays out the answers of an endpoint; which of them are reduced is left open.
+func differenceOf(c contract.Contract, k probe.Case) *difference {
+	return &difference{
+		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
+		again: k.Answer(variants.AnonymousAgain), bare: withoutCredentialAlone(c.Identity, k), said: map[*probe.Exchange]saying{},
+	}
 }
 
 // controlOf gives the request with the full identity that is compared with: the first, or where only the later one succeeded,
@@ -207,16 +212,7 @@ func (d *difference) withoutCredential() []string {
 	if !d.id.HasCredential(d.endpoint.Transport) {
 		return nil
 	}
-	var names []string
-	for _, p := range d.id.Required {
-		if !p.Plain() {
-			names = append(names, variants.Without+p.String())
-		}
-	}
-	if names == nil {
-		names = []string{variants.WithoutCredential}
-	}
-	return names
+	return credentialsMissing(d.id)
 }
 
 // reducedOf picks the exchanges of the names, which lack identity or a part of it that is required, and says which of them

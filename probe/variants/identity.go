@@ -128,7 +128,7 @@ func withoutPartAndCredential(id contract.Identity, part contract.Part) probe.Va
 		Phase:      probe.PhaseRefusal,
 		Transports: carrying(lacking),
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			return reduced(by, id, ep, slices.Concat(part, lacking.Carriers(ep.Transport), contract.Part{credential})...), true
+			return reduced(by, id, ep, slices.Concat(part, lacking.Carriers(ep.Transport), contract.Part{anyCredential})...), true
 		},
 	}
 }

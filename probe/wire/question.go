@@ -31,7 +31,7 @@ var framing = []string{"Content-Length", "Trailer", "Transfer-Encoding"}
 
 // question makes an ask ready. The error says why it cannot be sent; the question holds what is known of it all the same.
 func (c *Client) question(ask probe.Ask) (*question, error) {
-	q := &question{ask: ask, method: ask.Method, mask: c.redactor.mask.Load()}
+	q := &question{ask: ask, method: ask.Method, mask: c.redactor.mask.Load().knowing(ask.Invented)}
 	if q.method == "" || ask.Transport == probe.WS {
 		q.method = http.MethodGet
 	}

@@ -1,0 +1,60 @@
+package criteria
+
+import "slices"
+
+// A parser reads one clause. What it found out about a place is kept, so that the time it takes grows with the clause, and
+// not with the number of ways in which words go together.
+type parser struct {
+	grammar  *grammar
+	tokens   []token
+	known    map[place][]meant
+	open     map[place]bool
+	furthest int // how many tokens any wording went along with
+}
+
+func newParser(g *grammar, tokens []token) *parser {
+	return &parser{grammar: g, tokens: tokens, known: map[place][]meant{}, open: map[place]bool{}}
+}
+
+// A place is a symbol at a position.
+type place struct {
+	symbol string
+	at     int
+}
+
+// A meant is what a symbol makes of the words up to an end.
+type meant struct {
+	end int
+	meaning
+}
+
+func (p *parser) reach(at int) { p.furthest = max(p.furthest, at) }
+
+// symbol gives each way to read a symbol from a position on.
+func (p *parser) symbol(name string, at int) []meant {
+	here := place{name, at}
+	if all, done := p.known[here]; done {
+		return all
+	}
+	if p.open[here] { // what begins with itself says nothing more
+		return nil
+	}
+	p.open[here] = true
+	all := distinct(p.grammar.symbols[name](p, at))
+	delete(p.open, here)
+	p.known[here] = all
+	for _, m := range all {
+		p.reach(m.end)
+	}
+	return all
+}
+
+func distinct(all []meant) []meant {
+	var once []meant
+	for _, m := range all {
+		if !slices.ContainsFunc(once, func(o meant) bool { return o.end == m.end && o.equal(m.meaning) }) {
+			once = append(once, m)
+		}
+	}
+	return once
+}

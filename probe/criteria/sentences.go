@@ -1,0 +1,51 @@
+package criteria
+
+// The start symbols: a clause is whole; a setting is what a line may say before the lines below it.
+const (
+	startClause  = "clause"
+	startSetting = "setting"
+)
+
+// addSentences puts into the grammar how outcomes, conditions and scopes go together.
+func (g *grammar) addSentences() {
+	g.add("subject", rule{wordings: []string{"<api>", "<scope>", "<asking>", "<response>", "<caller>", "<responses>"}})
+	g.add("also",
+		rule{[]string{"[,] with|and|plus|as|in|using|carrying <name> [<also>]"}, oneStatus})
+	g.add("core",
+		rule{[]string{"[<subject>] [<modal>] <verb> [<also>]", "<name> [<also>]", "[<modal>] <verb> [<also>]"}, oneStatus},
+		rule{wordings: []string{"<statement>"}},
+		rule{[]string{"[<subject>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> [with <name> [<also>]]"}, refusing},
+		rule{[]string{
+			"<asking>|<ways>|<states> :|→|=|- <name> [<also>]", "<name> [<also>] :|→|=|- <asking>|<ways>|<states>",
+			"<asking>|<ways>|<states> :|→|- [<modal>] <verb> [<also>]",
+		}, oneStatus},
+	)
+	g.add("lead", rule{wordings: []string{"<adverb>", "<placing>", "<scope>", "<ways>"}})
+	g.add("leads", rule{wordings: []string{"<lead> [,|:|→|-] [then] [<leads>]"}})
+	g.add("tails", rule{wordings: []string{"[,] <adverb>|<placing>|<ways> [<tails>]"}})
+	g.add(startClause, rule{[]string{"[<leads>] <core> [<tails>]"}, oneStatus})
+	g.add(startSetting, rule{wordings: []string{"<leads>", "<asking>"}})
+}
+
+// oneStatus puts parts together that demand one status at most: no answer has two.
+func oneStatus(parts []found) (meaning, bool) {
+	m, ok := together(parts)
+	seen := false
+	for _, o := range m.outcomes {
+		if o.idea == status && seen {
+			return m, false
+		}
+		seen = seen || o.idea == status
+	}
+	return m, ok
+}
+
+// refusing demands the refusal that the words name, or any.
+func refusing(parts []found) (meaning, bool) {
+	m, ok := oneStatus(parts)
+	if len(m.outcomes) == 0 {
+		m.outcomes = []outcome{{idea: refused}}
+		m.led = m.led || len(m.conditions) > 0
+	}
+	return m, ok
+}
