@@ -45,9 +45,7 @@ const Nobody = "none"
 // Options are what checks are made with.
 type Options struct {
 	Contract contract.Contract
-	// Identities are those beside the contract's, by name.
-	Identities map[string]contract.Identity
-	Variants   []probe.Variant
+	Variants []probe.Variant
 	// Fill holds what the setup captured; nil leaves {{names}} standing.
 	Fill sample.Fill
 	// Schema gives the judge of answers by a schema: expect.OpenAPI, or the path of a file.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/sample"
 )
 
@@ -47,6 +48,12 @@ func (c Check) Validate(o Options, catalogue []probe.Check, captured sample.Fill
 	return c.validateSteps(o, captured)
 }
 
+// names reports whether an identity is known: the configured one, nobody's, or another by its name.
+func (o Options) names(identity string) bool {
+	return identity == "" || identity == Nobody ||
+		slices.ContainsFunc(o.Contract.Identity.Others, func(other contract.Other) bool { return other.Name == identity })
+}
+
 func (c Check) validateSteps(o Options, captured sample.Fill) error {
 	known := sample.Fill{}
 	maps.Copy(known, captured)
@@ -55,7 +62,7 @@ func (c Check) validateSteps(o Options, captured sample.Fill) error {
 	}
 	for i, s := range c.Steps {
 		member := fmt.Sprintf("steps[%d]", i)
-		if _, named := o.Identities[s.Identity]; s.Identity != "" && s.Identity != Nobody && !named {
+		if !o.names(s.Identity) {
 			return mistake(member, "there is no identity %q: write %s, or one under identities", s.Identity, Nobody)
 		}
 		if name := s.Missing(known); name != "" {

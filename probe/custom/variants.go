@@ -19,7 +19,7 @@ func (c Check) Variants(o Options) []probe.Variant {
 	for i, step := range c.Steps {
 		all[i] = probe.Variant{
 			Name:       c.Label(i),
-			Says:       variants.Says(c.Label(i)),
+			Says:       fmt.Sprintf("of step %d, %s %s", i+1, step.Method, step.Path),
 			Phase:      probe.PhaseDoubtful,
 			Transports: c.transports(o),
 			Step:       i + 1,
@@ -71,12 +71,9 @@ func (s Step) ask(o Options, fill sample.Fill, ep probe.Endpoint) (probe.Ask, er
 	ask, err := s.Ask(fill)
 	ask.Endpoint, ask.Transport = ep.Key(), ep.Transport
 	ask.Settle = ep.Transport == probe.SSE
-	id, known := contract.Identity{}, s.Identity == Nobody
-	if s.Identity == "" {
-		id, known = o.Contract.Identity, true
-	}
-	if !known {
-		id = o.Identities[s.Identity]
+	id, ok := s.who(o, ep.Transport)
+	if !ok && err == nil {
+		err = fmt.Errorf("it would hold a credential of the full identity, and not ask as %s", s.Identity)
 	}
 	whole := variants.Identified(id, probe.Ask{Transport: ask.Transport})
 	for _, h := range whole.Header {
@@ -86,6 +83,22 @@ func (s Step) ask(o Options, fill sample.Fill, ep probe.Endpoint) (probe.Ask, er
 	}
 	ask.Query = append(ask.Query, whole.Query...)
 	return ask, err
+}
+
+// who is the identity that asks over a transport. ok is false where a request cannot hold it.
+func (s Step) who(o Options, t probe.Transport) (id contract.Identity, ok bool) {
+	switch s.Identity {
+	case "":
+		return o.Contract.Identity, true
+	case Nobody:
+		return id, true
+	}
+	for _, other := range o.Contract.Identity.Others {
+		if other.Name == s.Identity {
+			return o.Contract.Identity.As(other, t)
+		}
+	}
+	return id, false
 }
 
 // expand fills in the parameters of a path by the values of the endpoint's sample.
