@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/credential"
@@ -90,13 +92,28 @@ func leakable(x *probe.Exchange) []string {
 		}
 	}
 	for _, said := range saidIn(x) {
-		texts = append(texts, said, unescaped.Replace(said))
+		texts = append(texts, said)
+		if gjson.Valid(said) {
+			texts = append(texts, stringsIn(gjson.Parse(said))...)
+		}
 	}
 	return texts
 }
 
-// unescaped reads what JSON escapes, so that a trace within a string has its lines.
-var unescaped = strings.NewReplacer(`\n`, "\n", `\r`, "", `\t`, "\t", `\"`, `"`, `\/`, "/", `\u003c`, "<", `\u003e`, ">")
+// stringsIn gives the strings of a JSON value, at any depth.
+func stringsIn(v gjson.Result) []string {
+	if v.Type == gjson.String {
+		return []string{v.Str}
+	}
+	var all []string
+	if v.IsObject() || v.IsArray() {
+		v.ForEach(func(_, member gjson.Result) bool {
+			all = append(all, stringsIn(member)...)
+			return true
+		})
+	}
+	return all
+}
 
 // credentialsOf gives the credentials that a request was made with and that can be looked for in its answer, as they passed or as
 // the record has them. Those that were made up are none.
