@@ -100,7 +100,7 @@ func (p preflight) originRefused() *objection {
 
 // objectAllowed tells what an answer that allows the origin does not allow. A wildcard stands for no credential.
 func (p preflight) objectAllowed() *objection {
-	credentials := strings.EqualFold(p.allows("Allow-Credentials"), "true")
+	credentials := p.allows("Allow-Credentials") != "" // it has one value, and a record may hide it for the header's name
 	if credentials && p.allows("Allow-Origin") == "*" {
 		return refutes(p.x, "the answer allows any origin together with credentials, which browsers refuse")
 	}

@@ -78,6 +78,19 @@ func TestBodyHas(t *testing.T) {
 	})
 }
 
+// What HTTP forbids a body holds nothing, where the words speak of no operation and something was deleted.
+func TestADeleteWithoutABody(t *testing.T) {
+	const want = `{"body":{"data.id":{"type":"string"}}}`
+	judgeUnder(t, checks.BodyHas, itemOf("DELETE"), []under{
+		{"done", probe.Params{Expect: want}, map[string]string{"control": "204; "}, probe.Pass, "forbids its answer a body"},
+		{"the one operation that is meant", probe.Params{Expect: want, Method: "DELETE"}, map[string]string{"control": "204; "}, probe.Fail, "body"},
+		{"a body that lacks it", probe.Params{Expect: want}, map[string]string{"control": "200 {}"}, probe.Fail, "data.id"},
+	})
+	judgeUnder(t, checks.BodyHas, itemOf("POST"), []under{
+		{"something else", probe.Params{Expect: want}, map[string]string{"control": "204; "}, probe.Fail, "body"},
+	})
+}
+
 func TestHeaderHas(t *testing.T) {
 	all := probe.Params{Expect: `{"header":{"Content-Type":"application/json"}}`}
 	unknown := probe.Params{Expect: `{"header":{"Content-Type":"application/json"}}`, When: "unknown-id"}
