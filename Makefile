@@ -7,6 +7,7 @@ TIMEOUT  ?= 20m
 # The linters run at fixed versions through the module cache: nothing to install, nothing left behind.
 GOFUMPT      := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK  := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK  := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 GOLANGCILINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
@@ -45,6 +46,10 @@ race: ## run every test under the race detector, those that repeat themselves fe
 .PHONY: fuzz
 fuzz: ## run every fuzz test for FUZZTIME
 	@GO='$(GO)' .ci/fuzz $(FUZZTIME)
+
+.PHONY: vuln
+vuln: ## known vulnerabilities in what is built (asks vuln.go.dev)
+	$(GO) run $(GOVULNCHECK) ./...
 
 .PHONY: bench
 bench: ## run every benchmark

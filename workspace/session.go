@@ -31,6 +31,9 @@ type RunOptions struct {
 	Offline bool
 }
 
+// asksPast reports whether earlier runs matter: to a run always, to what only plans where they choose its tickets.
+func (o RunOptions) asksPast() bool { return !o.Offline || o.Failed || asksRuns(o.Tickets) }
+
 // A Session is one run over some tickets, from what is known beforehand to the edit of the boxes. Close it.
 type Session struct {
 	w        *Workspace
@@ -82,8 +85,11 @@ func (s *Session) prepare(ctx context.Context) error {
 	if s.waived, err = waivers(s.w.cfg, s.file, time.Now()); err != nil {
 		return err
 	}
-	if s.before, err = s.w.past(ctx, s.file); err != nil {
-		return err
+	s.before = &past{}
+	if s.opts.asksPast() {
+		if s.before, err = s.w.past(ctx, s.file); err != nil {
+			return err
+		}
 	}
 	if s.selected, err = s.opts.Tickets.Apply(s.file, s.before.states); err != nil {
 		return err

@@ -1,49 +1,87 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
 
-// version is set by the release build; a build from a module says its own.
+// version is set by the release build. Any other build says its own.
 var version string
 
-// toolVersion says which engfix this is: "1.2.3", or the revision it was built from.
-func toolVersion() string {
-	if version != "" {
-		return version
-	}
+// A build says what this program was made from. Each field may be "".
+type build struct {
+	version  string // "v1.2.3", or what Go makes of a commit without a tag
+	commit   string // whole
+	date     string // of the commit, RFC 3339
+	modified bool   // the checkout held changes that no commit has
+}
+
+// readBuild reads what the Go tool wrote into the program.
+func readBuild() build {
+	b := build{version: version}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "devel"
+		return b
 	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
+	if v := info.Main.Version; v != "(devel)" {
+		b.version = cmp.Or(b.version, v)
 	}
 	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return "devel-" + s.Value[:12]
+		switch s.Key {
+		case "vcs.revision":
+			b.commit = s.Value
+		case "vcs.time":
+			b.date = s.Value
+		case "vcs.modified":
+			b.modified = s.Value == "true"
 		}
 	}
-	return "devel"
+	return b
 }
+
+// short is the version in one word: "v1.2.3", or the commit where no version is known.
+func (b build) short() string {
+	if b.version == "" && len(b.commit) >= 12 {
+		return "devel-" + b.commit[:12]
+	}
+	return cmp.Or(b.version, "devel")
+}
+
+// line is all of it in one line.
+func (b build) line() string {
+	parts := []string{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+	if b.commit != "" {
+		commit := "commit " + b.commit[:min(len(b.commit), 12)]
+		if b.modified {
+			commit += " with changes"
+		}
+		if day, _, dated := strings.Cut(b.date, "T"); dated {
+			commit += " of " + day
+		}
+		parts = append([]string{commit}, parts...)
+	}
+	return fmt.Sprintf("engfix %s (%s)\n", b.short(), strings.Join(parts, ", "))
+}
+
+// toolVersion says which engfix this is: "v1.2.3", or the commit it was built from.
+func toolVersion() string { return readBuild().short() }
+
+// versionLine is what engfix version and engfix --version print.
+func versionLine() string { return readBuild().line() }
 
 func newVersionCmd(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Print the version",
+		Short: "Print the version, and the commit and Go version it was built from",
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprint(a.out, versionLine())
 			return err
 		},
 	}
-}
-
-// versionLine is what engfix version and engfix --version print.
-func versionLine() string {
-	return fmt.Sprintf("engfix %s (%s, %s/%s)\n", toolVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
