@@ -22,6 +22,9 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 	for _, o := range m.outcomes {
 		row := rowOf(o)
 		conditions := m.conditions
+		if len(conditions) == 0 && row.idea == status && (o.status/100 == 2 || o.class == 2) && !o.bare && scopes[0].path != "" {
+			conditions = []condition{{idea: valid}} // an operation returns a success where nothing is amiss
+		}
 		switch {
 		case (row.condition == always || o.bare) && len(conditions) == 0:
 			return nil, fmt.Sprintf("it says %s, and not when that is due: a person decides", o)
@@ -51,6 +54,15 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 // one binds an outcome under a condition over a scope.
 func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs []probe.Binding, why string) {
 	p := probe.Params{Method: s.method, Path: s.path, Thing: c.thing}
+	if c.idea == unauthorized {
+		if o.status != 401 {
+			return nil, "who is not authorized may be known and not allowed, or not known at all: a person decides"
+		}
+		c.idea = unauthenticated
+	}
+	if slices.Contains(people, c.thing) && row.idea != status {
+		return nil, "an unknown " + c.thing + " may be one who asks, or one who is asked for: a person decides"
+	}
 	c = in.known(c)
 	switch {
 	case row.idea == status && o.status != 0 && o.status < 400 && slices.Contains([]string{headersMissing, noToken, noIdentity, badToken}, c.idea):

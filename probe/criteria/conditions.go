@@ -14,10 +14,12 @@ const (
 	noIdentity = "no identity"
 	// unauthenticated is having no token, or no identity at all where no token is part of it.
 	unauthenticated = "unauthenticated"
-	headerMissing   = "header missing"
-	headersMissing  = "headers missing"
-	unknownID       = "unknown id"
-	anyError        = "any error" // whatever request brings it about
+	// unauthorized is the same where it is answered with 401; else it may be about what somebody may do.
+	unauthorized   = "unauthorized"
+	headerMissing  = "header missing"
+	headersMissing = "headers missing"
+	unknownID      = "unknown id"
+	anyError       = "any error" // whatever request brings it about
 )
 
 // A conditionRow is an idea of what a request is like, with its wordings.
@@ -57,11 +59,13 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea: valid, asks: variants.Control, method: "POST",
-			adverbs: []string{"on [successful] creation|create", "when|if|after|once [<a>] [new] <thing>|resource|item|record|entity|object <be> [successfully] created", "after|when|on [successfully] creating [<a>] [new] <thing>"},
+			nouns:   []string{"[successful] creation [of [<a>] [new] <thing>]", "[successfully] creating [<a>] [new] <thing>"},
+			adverbs: []string{"on [successful] creation|create", "when|if|after|once [<a>] [new] <thing> <be> [successfully] created", "after|when|on [successfully] creating [<a>] [new] <thing>"},
 		},
 		{
 			idea: valid, asks: variants.Control, method: "DELETE",
-			adverbs: []string{"on [successful] deletion|delete", "when|if|after|once [<a>] <thing>|resource|item|record|entity|object <be> [successfully] deleted", "after|when|on [successfully] deleting [<a>] <thing>"},
+			nouns:   []string{"[successful] deletion [of [<a>] <thing>]", "[successfully] deleting [<a>] [existing] <thing>"},
+			adverbs: []string{"on [successful] deletion|delete", "when|if|after|once [<a>] <thing> <be> [successfully] deleted", "after|when|on [successfully] deleting [<a>] <thing>"},
 		},
 		{
 			idea: noToken,
@@ -83,7 +87,11 @@ func conditionRows() []conditionRow {
 				"[the] request|call|caller|client|user <be> unauthenticated", "[the] request|call|caller|client|user <be> not authenticated", "unauthenticated", "not authenticated",
 				"[the] user|caller|client is not logged in", "not logged in",
 			},
-			ways: []string{"without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated"},
+			ways: []string{"that|which|who <be> not authenticated", "that|which|who <be> not logged in", "that|which|who <be> unauthenticated", "without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated"},
+		},
+		{
+			idea:  unauthorized,
+			nouns: []string{"[<a>] unauthorized|unauthorised [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers"},
 		},
 		{
 			idea: badToken, asks: variants.BadCredential,
@@ -148,7 +156,7 @@ func conditionRows() []conditionRow {
 			},
 			states: []string{
 				"[<a>] <thing> does|do not exist", "[<a>] <thing> doesn't|don't exist", "[<a>] <thing> <be> not found|known", "[<a>] <thing> <be> <unknown>",
-				"[<a>] <thing> isn't found|known", "[<a>] <thing> cannot|could be found", "[<a>] <thing> cannot|can't|couldn't be found", "[<a>] <thing> can|could not be found", "[<a>] <thing> not found",
+				"[<a>] <thing> isn't found|known", "not found", "it <be> not found", "it does not exist", "it doesn't exist", "[<a>] <thing> cannot|could be found", "[<a>] <thing> cannot|can't|couldn't be found", "[<a>] <thing> can|could not be found", "[<a>] <thing> not found",
 				"no [such|matching] <thing> exists|exist", "no [such|matching] <thing> <be> found", "there is no such <thing>", "[<a>] <unknown> <thing> <be> requested|<given>",
 			},
 		},
@@ -234,7 +242,7 @@ func (g *grammar) addConditions(rows []conditionRow) {
 	// an asking is a request that is like something: "a request to GET /items without a token"
 	g.add("asking", rule{wordings: []string{
 		"<nouns>", "<nouns> to|on|at <scope>", "<caller> <ways>", "<caller> [to|on|at|for] <scope> <ways>", "<caller> <ways> to|on|at <scope>",
-		"calling|requesting|hitting|accessing|invoking <scope> <ways>",
+		"calling|requesting|hitting|accessing|invoking <scope> <ways>", "<methods> [request|requests] of|for|with <nouns>", "posting|sending|submitting|uploading|providing|using|passing <nouns>",
 	}})
 	g.add("adverb", rule{wordings: []string{
 		"if|when|whenever|where|once|while <states>", "in case <states>", "in case that <states>",

@@ -48,7 +48,11 @@ func (m meaning) equal(o meaning) bool {
 
 // same reports whether two meanings demand the same.
 func (m meaning) same(o meaning) bool {
-	return slices.Equal(m.outcomes, o.outcomes) && slices.Equal(m.conditions, o.conditions) && slices.Equal(m.narrowed(), o.narrowed())
+	demand := func(a, b outcome) bool {
+		a.bare = b.bare
+		return a == b
+	}
+	return slices.EqualFunc(m.outcomes, o.outcomes, demand) && slices.Equal(m.conditions, o.conditions) && slices.Equal(m.narrowed(), o.narrowed())
 }
 
 // narrowed gives the scopes without that which is everything.
@@ -122,6 +126,8 @@ func bothScopes(a, b []scope) (both []scope, ok bool) {
 				both = append(both, other)
 			case one.path == "" && other.method == "":
 				both = append(both, scope{one.method, other.path})
+			case other.path == "" && other.method == one.method:
+				both = append(both, one)
 			case other.path == "" && one.method == "":
 				both = append(both, scope{other.method, one.path})
 			default:

@@ -53,6 +53,26 @@ func TestWordingsAreUnderstood(t *testing.T) {
 	}
 }
 
+// What was found to be understood stays so.
+func TestMoreWordingsAreUnderstood(t *testing.T) {
+	in := criteria.New(options())
+	for _, words := range linesOf(t, "testdata/more.txt") {
+		if isManual(in, words) {
+			t.Errorf("not understood: %s", words)
+		}
+	}
+}
+
+// Examples are what is suggested to those who look for words.
+func TestExamplesAreUnderstood(t *testing.T) {
+	in := criteria.New(options())
+	for _, words := range criteria.Examples() {
+		if isManual(in, strings.TrimSuffix(words, " …")) {
+			t.Errorf("not understood: %s", words)
+		}
+	}
+}
+
 // Lines that come near and ask for more are left to a person, all of them.
 func TestTrapsStayManual(t *testing.T) {
 	in := criteria.New(options())

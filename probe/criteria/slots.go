@@ -50,7 +50,7 @@ func (g *grammar) addSlots(headers []string) {
 		}})
 	g.add("statusName",
 		rule{wordings: []string{
-			"[a|an|the] [http] [status] [code] <number> [<reason>] [error|errors|response|responses|status|code]",
+			"[a|an|the] [http] [status] [code] <number> [<reason>] [error|errors|response|responses|status|code]", "[a|an|the] [http] <number> [<reason>] status code",
 			`[a|an|the] [http] [status] [code] <number> \( <reason> \)`, "[a|an] [http] <number> - <reason>",
 			"[a|an|the] [http] [status] <class> [client|server] [error|errors|response|responses|status|code] [code]",
 		}},

@@ -36,8 +36,8 @@ var phrases = map[string][]string{
 	// what is demanded
 	"gives": {
 		"return|returns|returned|returning|give|gives|get|gets|receive|receives|yield|yields|produce|produces|raise|raises|throw|throws|trigger|triggers|cause|causes|send|sends|see|sees|mean|means|expect|expects",
-		"respond|responds|responding|answer|answers|reply|replies|fail|fails [back] with",
-		"result|results in", "lead|leads to",
+		"respond|responds|responding|answer|answers|reply|replies|fail|fails [back] with", "answer|answers",
+		"result|results|resulted in", "lead|leads to",
 		"<be> answered|met|responded|rejected|refused|denied|declined|blocked|replied [to] with", "<be> turned away with", "<be>",
 	},
 	"auth":    {"[an|a|the] [valid] authentication|auth|identity|requestcontext"},
