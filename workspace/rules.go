@@ -142,13 +142,10 @@ func readBy(cfg *config.Config, known knowledge) (probe.Rules, *criteria.Interpr
 	return rules, in, nil
 }
 
-// Read returns how the words of an item are read, clause by clause.
-func (w *Workspace) Read(it tickets.Item) ([]criteria.Clause, error) {
+// Criteria returns what reads the words of items, under the configured contract.
+func (w *Workspace) Criteria() (*criteria.Interpreter, error) {
 	_, in, err := readBy(w.cfg, knowledge{})
-	if err != nil {
-		return nil, err
-	}
-	return in.Read(it), nil
+	return in, err
 }
 
 // Rules returns the checks, the variants and the reading of words, under the configured contract.
