@@ -33,7 +33,10 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 		case len(conditions) == 0:
 			conditions = []condition{{}}
 		}
-		for _, c := range conditions {
+		if row.idea == field && !in.NoSuccess && !strings.Contains(o.expect, ".") && !slices.ContainsFunc(roots, func(name string) bool { return o.expect == memberThere(name) }) {
+			return nil, "where in the body is not said: write the path of the member, as in data.id; a person decides"
+		}
+		for _, c := range in.widened(row, conditions) {
 			for _, s := range scopes {
 				more, why := in.one(row, o, c, s)
 				if why != "" {
@@ -49,6 +52,17 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 		}
 	}
 	return bs, ""
+}
+
+// roots are the members at the top of a body with an envelope.
+var roots = []string{"data", "meta", "error"}
+
+// widened adds to the conditions of a refusal: who is not authenticated may also hold no identity at all.
+func (in *Interpreter) widened(row outcomeRow, conditions []condition) []condition {
+	if row.idea == refused && slices.ContainsFunc(conditions, func(c condition) bool { return c.idea == unauthenticated }) && in.hasToken() {
+		return append(slices.Clone(conditions), condition{idea: noIdentity})
+	}
+	return conditions
 }
 
 // one binds an outcome under a condition over a scope.

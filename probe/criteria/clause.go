@@ -148,6 +148,9 @@ func (m meaning) behind(before meaning) meaning {
 // split finds the segments of a sentence: as few words as possible are left over, in as few segments as possible.
 func (in *Interpreter) split(text string, ts []token, r reader) []segment {
 	cuts := cutsOf(ts)
+	if len(cuts) > mostCuts {
+		return []segment{{tokens: ts}}
+	}
 	type best struct {
 		left int
 		all  []segment
@@ -170,6 +173,9 @@ func (in *Interpreter) split(text string, ts []token, r reader) []segment {
 	}
 	return from[0].all
 }
+
+// mostCuts bounds the places at which a sentence is split: the time grows with their square.
+const mostCuts = 16
 
 // segment reads a run of a sentence: by itself, or with the verb that the sentence begins with, so that "add identity and
 // envelope" is two things to add.

@@ -9,6 +9,7 @@ package criteria
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -56,6 +57,13 @@ func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe
 type Interpreter struct {
 	Options
 	grammar *grammar
+	read    sync.Map // clauses by what was read: most items of a file say what others say
+}
+
+// A said is what an item says, as far as it matters to how it is read.
+type said struct {
+	kind  tickets.ItemKind
+	lines string
 }
 
 // New makes an Interpreter.
@@ -95,12 +103,17 @@ func (in *Interpreter) Understand(it tickets.Item) []probe.Part {
 	return parts
 }
 
-// Read splits an item's words into clauses, at least one, and reads each.
+// Read splits an item's words into clauses, at least one, and reads each. The clauses are not to be changed.
 func (in *Interpreter) Read(it tickets.Item) []Clause {
+	key := said{it.Kind, strings.Join(it.Lines(), "\n")}
+	if known, ok := in.read.Load(key); ok {
+		return known.([]Clause)
+	}
 	clauses := in.clauses(it)
 	for i := range clauses {
 		in.withoutSuccess(&clauses[i])
 	}
+	in.read.Store(key, clauses)
 	return clauses
 }
 

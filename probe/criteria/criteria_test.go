@@ -3,6 +3,7 @@ package criteria_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,6 +139,96 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", test.text, diff)
 		}
+	}
+}
+
+// What stands below an item's own line is of its words, and where a first line only says where or when, it holds for them.
+func TestLinesBelowAnItem(t *testing.T) {
+	in := criteria.New(options())
+	for _, test := range []struct {
+		lines, want []string
+	}{
+		{[]string{"Add Identity:", "400 without X-Mode", "suspended tenants get 403"}, []string{"identity.required, ws.identity.required", "status.when{400, when without/X-Mode}", "manual"}},
+		{[]string{"GET /items/{id}:", "404 for unknown ids", "401 without a token"}, []string{"status.when{404, when unknown-id, at GET /items/{id}}", "identity.required{401, at GET /items/{id}, token}"}},
+		{[]string{"Without a token:", "returns 401", "uses the error envelope"}, []string{"identity.required{401, token}", "envelope.error{when without-credential}"}},
+		{[]string{"Add Identity:"}, []string{"manual"}},
+		{[]string{"Returns 404 for unknown ids, with the body:"}, []string{"status.when{404, when unknown-id}", "manual"}},
+		{[]string{"Some of them:", "404 for unknown ids"}, []string{"manual", "status.when{404, when unknown-id}"}},
+	} {
+		var got []string
+		for _, p := range in.Understand(tickets.Item{Text: strings.Join(test.lines, " "), Below: test.lines[1:]}) {
+			got = append(got, bindings(p.Bindings))
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", test.lines, diff)
+		}
+	}
+}
+
+// A word is read as another only where one letter is doubled, dropped or swapped, and that is said.
+func TestSpelling(t *testing.T) {
+	in := criteria.New(options())
+	for text, spelt := range map[string]string{
+		"Injecct RequestContext":                   `"Injecct" is read as "inject"`,
+		"All endpoints require authentcation":      `"authentcation" is read as "authentication"`,
+		"Endpoint returns 422 if headres missing":  `"headres" is read as "headers"`,
+		"Endpoint returns 422 if headers missing":  "",
+		"Add identify":                             "manual",
+		"Endpoint returns 422 if leaders missing":  "manual",
+		"Returns 404 for unknwon ids":              `"unknwon" is read as "unknown"`,
+		"Ad Identity":                              "manual",
+		"Remoove Identity":                         "manual",
+		"Returns 401 for an invalidd token please": "manual",
+	} {
+		var got []string
+		for _, p := range in.Understand(tickets.Item{Text: text}) {
+			got = append(got, p.Spelt...)
+			if len(p.Bindings) == 0 {
+				got = []string{"manual"}
+			}
+		}
+		if said := strings.Join(got, ", "); said != spelt {
+			t.Errorf("%q: %q, want %q", text, said, spelt)
+		}
+	}
+}
+
+// A rule of the team's is for a whole clause; one that may stand anywhere, or leaves words to a person, is not.
+func TestRulesAreForWholeClauses(t *testing.T) {
+	rule := criteria.Custom{Match: regexp.MustCompile(`(?i)strangers get (?P<code>\d{3})`), Checks: []string{checks.IdentityRequired}, Status: "{{code}}"}
+	manual := criteria.Custom{Match: regexp.MustCompile(`(?i)envelope`), Checks: []string{checks.Manual}}
+	const total = "Strangers get 400 and members get a total."
+	if diff := cmp.Diff([]string{"identity.required(400)", "manual"}, words(custom(rule), "", total)); diff != "" {
+		t.Error(diff)
+	}
+	rule.Anywhere = true
+	if diff := cmp.Diff([]string{"identity.required(400)"}, words(custom(rule), "", total)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"manual"}, words(custom(manual), "", "Add Envelope.")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What the configuration does not have is not made up.
+func TestWithoutATokenOrAnIdentity(t *testing.T) {
+	o := options()
+	o.Questions = slices.DeleteFunc(o.Questions, func(q string) bool { return q == "bad-credential" || q == "without-credential" })
+	o.Identities = nil
+	in := criteria.New(o)
+	for text, want := range map[string]string{
+		"Returns 401 for an invalid token":      "manual",
+		"Returns 403 for viewers":               "manual",
+		"Returns 400 without X-Other":           "manual",
+		"Unauthenticated requests are rejected": "refused.when{when anonymous}",
+	} {
+		if got := bindings(in.Understand(tickets.Item{Text: text})[0].Bindings); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	o.Checks = slices.DeleteFunc(o.Checks, func(id string) bool { return id == checks.StatusWhen })
+	if c := criteria.New(o).Read(tickets.Item{Text: "Returns 404 for unknown ids"})[0]; len(c.Bindings) > 0 || !strings.Contains(c.Why, checks.StatusWhen) {
+		t.Errorf("without the check: %+v", c)
 	}
 }
 

@@ -45,7 +45,8 @@ func anyOf(parts []found) (meaning, bool) {
 func (g *grammar) add(symbol string, rules ...rule) {
 	type compiled struct {
 		pattern
-		fold func([]found) (meaning, bool)
+		needs []literal // words without which the pattern does not fit
+		fold  func([]found) (meaning, bool)
 	}
 	var all []compiled
 	for _, r := range rules {
@@ -60,7 +61,7 @@ func (g *grammar) add(symbol string, rules ...rule) {
 			}
 			g.learn(pat)
 			g.patterns = append(g.patterns, pat)
-			all = append(all, compiled{pat, fold})
+			all = append(all, compiled{pat, needed(pat), fold})
 		}
 	}
 	before := g.symbols[symbol]
@@ -70,6 +71,9 @@ func (g *grammar) add(symbol string, rules ...rule) {
 			found = before(p, at)
 		}
 		for _, each := range all {
+			if !p.hasAll(each.needs) {
+				continue
+			}
 			for _, r := range each.match(p, at) {
 				if m, ok := each.fold(r.found); ok {
 					found = append(found, meant{r.end, m})
@@ -78,6 +82,21 @@ func (g *grammar) add(symbol string, rules ...rule) {
 		}
 		return found
 	}
+}
+
+// needed gives the words of a pattern of which a clause must have one each.
+func needed(pat pattern) []literal {
+	switch pat := pat.(type) {
+	case literal:
+		return []literal{pat}
+	case sequence:
+		var all []literal
+		for _, each := range pat {
+			all = append(all, needed(each)...)
+		}
+		return all
+	}
+	return nil
 }
 
 // learn takes the words of a pattern into the vocabulary.

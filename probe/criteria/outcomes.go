@@ -42,6 +42,7 @@ const (
 	status        = "status"
 	refused       = "refused"
 	errorEnvelope = "error envelope"
+	field         = "field"
 )
 
 // each binds to checks as they are.
@@ -148,7 +149,7 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: errorEnvelope, condition: may, bind: errorsEnveloped,
-			verbs: []string{"<gives> [with] <envelopeOfErrors>"},
+			verbs: []string{"<gives> [with] <envelopeOfErrors>", "use|uses|follow|follows <envelopeOfErrors>", "<be> wrapped in <envelopeOfErrors>"},
 			names: []string{"<envelopeOfErrors>"},
 		},
 		{
@@ -231,7 +232,7 @@ func outcomeRows() []outcomeRow {
 			clauses: []string{"[<the>] [response|responses|stream|stream's|response's] <contentType> [header] [of|for|on <responses>] [<modal>] <be>|:|= <media>"},
 		},
 		{
-			idea: "field", condition: may, bind: expecting(checks.BodyHas), fold: foldField,
+			idea: field, condition: may, bind: expecting(checks.BodyHas), fold: foldField,
 			verbs:   []string{"contain|contains|include|includes|have|has|return|returns [<the>] <field> field|member|property|key|attribute", "contain|contains|include|includes|have|has <dotted>"},
 			names:   []string{"[<the>] <field> field|member|property"},
 			clauses: []string{"[<the>] <field> field|member|property <be> returned|included|present|set [in|on|with <responses>]"},

@@ -10,10 +10,15 @@ type parser struct {
 	known    map[place][]meant
 	open     map[place]bool
 	furthest int // how many tokens any wording went along with
+	words    map[string]bool
 }
 
 func newParser(g *grammar, tokens []token) *parser {
-	return &parser{grammar: g, tokens: tokens, known: map[place][]meant{}, open: map[place]bool{}}
+	p := &parser{grammar: g, tokens: tokens, known: map[place][]meant{}, open: map[place]bool{}, words: map[string]bool{}}
+	for _, t := range tokens {
+		p.words[t.text] = true
+	}
+	return p
 }
 
 // A place is a symbol at a position.
@@ -26,6 +31,16 @@ type place struct {
 type meant struct {
 	end int
 	meaning
+}
+
+// hasAll reports whether the clause has one word of each.
+func (p *parser) hasAll(needs []literal) bool {
+	for _, any := range needs {
+		if !slices.ContainsFunc(any, func(w string) bool { return p.words[w] }) {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *parser) reach(at int) { p.furthest = max(p.furthest, at) }

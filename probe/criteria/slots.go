@@ -202,7 +202,12 @@ func foldType(m meaning) (outcome, bool) {
 
 func foldField(m meaning) (outcome, bool) {
 	name := m.slot("field")
-	return outcome{expect: expectation("body", map[string]any{name: map[string]any{"exists": true}})}, name != ""
+	return outcome{expect: memberThere(name)}, name != ""
+}
+
+// memberThere is the expectation that a body has something at a path.
+func memberThere(path string) string {
+	return expectation("body", map[string]any{path: map[string]any{"exists": true}})
 }
 
 func foldValue(m meaning) (outcome, bool) {
