@@ -42,6 +42,9 @@ func oneStatus(parts []found) (meaning, bool) {
 	if statuses == 1 { // "is rejected with 401" is one demand
 		m.outcomes = slices.DeleteFunc(m.outcomes, func(o outcome) bool { return o.idea == refused })
 	}
+	if len(m.outcomes) == 1 && m.outcomes[0].idea == errorEnvelope && slices.Equal(m.conditions, []condition{{idea: anyError}}) {
+		m.conditions, m.led = nil, false // it is of errors anyway
+	}
 	return m, ok && statuses <= 1
 }
 
