@@ -126,6 +126,9 @@ func readBy(cfg *config.Config, known knowledge) (probe.Rules, checks.Interprete
 		return probe.Rules{}, checks.Interpreter{}, err
 	}
 	rules := probe.Rules{Checks: checks.All(c), Variants: variants.All(c), AllowMutations: cfg.Target.AllowMutations}
+	if !cfg.Reuse {
+		rules.Variants = slices.DeleteFunc(rules.Variants, func(v probe.Variant) bool { return v.Phase == probe.PhaseCreated })
+	}
 	phrases, err := addOwn(cfg, c, known, &rules)
 	if err != nil {
 		return probe.Rules{}, checks.Interpreter{}, err

@@ -95,7 +95,7 @@ func counterpart(label string) string {
 var (
 	withoutIdentity = []string{variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater}
 	withIdentity    = []string{
-		variants.Control, variants.ControlLater, variants.UnknownID, variants.InvalidPath, variants.InvalidBody, variants.InvalidQuery,
+		variants.Control, variants.ControlLater, variants.Created, variants.UnknownID, variants.InvalidPath, variants.InvalidBody, variants.InvalidQuery,
 		variants.LastEventID,
 	}
 )

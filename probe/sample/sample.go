@@ -151,6 +151,9 @@ func (m *maker) path() error {
 			m.out.Path[param.Name] = text
 			continue
 		}
+		if !m.identity.is(param.Name) {
+			m.out.Invented = append(m.out.Invented, param.Name)
+		}
 		if !p.Schema.Exists() {
 			m.out.Path[param.Name] = m.undeclared(param)
 			continue

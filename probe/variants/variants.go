@@ -16,6 +16,7 @@ import (
 const (
 	Control          = "control"
 	ControlLater     = "control-later"
+	Created          = "created"
 	Anonymous        = "anonymous"
 	AnonymousAgain   = "anonymous-again"
 	AnonymousLater   = "anonymous-later"
@@ -57,6 +58,7 @@ func All(c contract.Contract) []probe.Variant {
 		nowhereAnonymous(id),
 		control(id),
 		controlLater(id),
+		created(id),
 		anonymous(id),
 		anonymousAgain(id),
 		anonymousLater(id),

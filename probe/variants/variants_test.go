@@ -50,7 +50,7 @@ func TestAQuestionIsSpokenOfAsItSays(t *testing.T) {
 }
 
 // always are the questions that are put whatever the identity is.
-var always = []string{"nowhere", "nowhere/anonymous", "control", "control-later", "anonymous", "anonymous-again", "anonymous-later"}
+var always = []string{"nowhere", "nowhere/anonymous", "control", "control-later", "created", "anonymous", "anonymous-again", "anonymous-later"}
 
 // Which questions there are follows from what identity is.
 func TestVariantsFollowTheIdentity(t *testing.T) {
