@@ -117,8 +117,12 @@ func (b *body) opensField(n ast.Node) bool {
 		}
 		first = own.first
 	}
-	label, _ := b.splitLabel(first)
-	return meaningOf(label) != meansNothing
+	for ; first != nil; first = b.nextLabel(first) {
+		if label, _ := b.splitLabel(first); meaningOf(label) != meansNothing {
+			return true
+		}
+	}
+	return false
 }
 
 // paragraph takes in a paragraph of the ticket's body: a list item's, in quotes too, or a label that a list stands below.
@@ -214,13 +218,25 @@ func (b *body) blockLabel(n ast.Node) bool {
 	if label == "" && isBold(first) && first.NextSibling() == nil {
 		label = b.text(first)
 	}
+	offset := skipSpace(b.src, n.Lines().At(0).Start)
+	if label == "" { // the first lines may say something else
+		if next, _ := b.splitLabel(b.nextLabel(first)); meaningOf(next) != meansNothing {
+			first, offset = b.cutNextLabel(first)
+			label, value = b.splitLabel(first)
+		}
+	}
 	if label == "" {
 		if text := b.text(first); strings.HasSuffix(text, ":") && n.Lines().Len() == 1 { // it is for what follows, but no field
 			b.endField()
 		}
 		return false
 	}
-	b.blockField(n, label, value, skipSpace(b.src, n.Lines().At(0).Start))
+	for label != "" {
+		next, at := b.cutNextLabel(value)
+		b.blockField(n, label, value, offset)
+		label, value = b.splitLabel(next)
+		offset = at
+	}
 	return true
 }
 
@@ -279,11 +295,12 @@ func (b *body) plainItem(li ast.Node, own line) {
 	}
 	text := b.text(own.first)
 	b.checkBox(own, text, b.field)
-	if own.box == nil {
-		b.goesOn(own.first)
-	}
+	within := own.box == nil && b.goesOn(own.first)
 	switch {
 	case b.field == meansScope:
+		if own.box == nil && !within && text != "" {
+			b.file.boxless = append(b.file.boxless, boxless{b.ticket, b.origin(own.offset)})
+		}
 		if own.box != nil {
 			b.item(ItemScope, text, own.box, own.offset)
 			b.open = append(b.open, openItem{li, len(b.items) - 1})

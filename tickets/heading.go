@@ -60,10 +60,15 @@ func readHeading(text string) reading {
 		r.wrong = "it names several tickets: give each its own heading, as in \"### " + id + ": Title\""
 		return r
 	}
+	if isShortRange(title) {
+		r.form, r.sure = formMalformed, true
+		r.wrong = "it names several tickets: give each its own heading, as in \"### " + id + ": Title\""
+		return r
+	}
 	if r.mentions(text); r.form == formMalformed { // "P1 ENG-2: Title"
 		return r
 	}
-	r.form, r.id, r.title = formLoose, id, trimTitle(strings.TrimLeft(title, "-–—−.) "))
+	r.form, r.id, r.title = formLoose, id, trimTitle(strings.TrimLeft(title, "-–—−.)|; "))
 	r.wrong = "write \"" + id + ": Title\""
 	return r
 }
@@ -97,6 +102,18 @@ func afterJoin(s string) string {
 		}
 	}
 	return ""
+}
+
+// isShortRange reports whether what stands behind an ID joins numbers to it and then ends or goes on with a colon: "ENG-4
+// to 6", "ENG-4/5: Title".
+func isShortRange(after string) bool {
+	rest := strings.TrimLeft(afterJoin(after), " ")
+	bare := strings.TrimLeft(rest, "0123456789")
+	if len(bare) == len(rest) {
+		return false
+	}
+	bare = strings.TrimSpace(bare)
+	return bare == "" || bare[0] == ':' || isShortRange(bare)
 }
 
 // skipMarks gives the heading without the marks in front of its ID.
@@ -254,7 +271,7 @@ func nearID(s string) (near, wrong string, sure bool) {
 	}
 	word = strings.TrimRight(word, ".")
 	if fields := strings.Fields(s); len(fields) > 1 && isUpperWord(word) {
-		if number := strings.TrimRight(fields[1], ":."); idLength("A"+number) == len(number)+1 {
+		if number := strings.TrimRight(fields[1], ":."); isDigit(fields[1][0]) && idLength("A"+number) == len(number)+1 {
 			near = word + "-" + number
 			return near, "write \"" + near + ": Title\"", strings.HasSuffix(fields[1], ":")
 		}

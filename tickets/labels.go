@@ -80,10 +80,50 @@ func (b *body) label(li ast.Node, own line) bool {
 	if len(label) == 0 || m == meansNothing && b.belowMeaning() {
 		return false
 	}
-	l := labelled{li, m, len(b.fields)}
-	b.labels = append(b.labels, l)
-	b.beginField(l, label, value, own.offset)
+	for offset := own.offset; label != ""; {
+		next, at := b.cutNextLabel(value)
+		l := labelled{li, meaningOf(label), len(b.fields)}
+		b.labels = append(b.labels, l)
+		b.beginField(l, label, value, offset)
+		label, value = b.splitLabel(next)
+		offset = at
+	}
 	return true
+}
+
+// nextLabel returns the inline behind n where a line begins with a label, or nil.
+func (b *body) nextLabel(n ast.Node) ast.Node {
+	for ; n != nil && n.NextSibling() != nil; n = n.NextSibling() {
+		if t, ok := n.(*ast.Text); !ok || !t.SoftLineBreak() && !t.HardLineBreak() {
+			continue
+		}
+		if label, _ := b.splitLabel(n.NextSibling()); label != "" {
+			return n.NextSibling()
+		}
+	}
+	return nil
+}
+
+// cutNextLabel takes the next label of a paragraph, and what stands behind it, away from the value in front of it. It
+// returns that label, or nil, and where it begins.
+func (b *body) cutNextLabel(value ast.Node) (label ast.Node, offset int) {
+	label = b.nextLabel(value)
+	if label == nil {
+		return nil, 0
+	}
+	before := label.PreviousSibling().(*ast.Text)
+	offset = before.Segment.Stop
+	if offset < len(b.src) && b.src[offset] == '\\' {
+		offset++
+	}
+	offset = skipSpace(b.src, offset)
+	rest := ast.NewParagraph()
+	for n := label; n != nil; {
+		next := n.NextSibling()
+		rest.AppendChild(rest, n)
+		n = next
+	}
+	return label, offset
 }
 
 // belowMeaning reports whether the paragraph at hand stands below a label with a meaning.
@@ -180,10 +220,10 @@ func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 		return "", nil
 	}
 	label, value = b.text(first.FirstChild()), first.NextSibling()
-	if inside, found := strings.CutSuffix(label, ":"); found {
+	if inside := strings.TrimRight(label, ":\uff1a"); len(inside) < len(label) {
 		return strings.TrimSpace(inside), value
 	}
-	if t, ok := value.(*ast.Text); !ok || !bytes.HasPrefix(bytes.TrimSpace(t.Segment.Value(b.src)), []byte(":")) {
+	if t, ok := value.(*ast.Text); !ok || bytes.IndexFunc(bytes.TrimSpace(t.Segment.Value(b.src)), isColonOrSpace) != 0 {
 		return "", nil
 	}
 	return label, value
@@ -250,4 +290,4 @@ func valueOffset(src []byte, first ast.Node) int {
 	}
 }
 
-func isColonOrSpace(r rune) bool { return r == ':' || unicode.IsSpace(r) }
+func isColonOrSpace(r rune) bool { return r == ':' || r == '\uff1a' || unicode.IsSpace(r) }

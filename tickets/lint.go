@@ -61,6 +61,7 @@ func Rules() []Rule {
 		fileNotFound,
 		emptyScope,
 		malformedBox,
+		boxlessItem,
 		strayBox,
 		unknownField,
 		unboundCriterion,

@@ -21,9 +21,7 @@ type malformed struct {
 // checkBox notes an item below a field that begins with a malformed box.
 func (b *body) checkBox(own line, text string, below meaning) {
 	if own.box != nil {
-		if text == "" && b.ticket != nil {
-			b.malformed(own.offset, len("[ ]"), "", "there is no text behind the box: say what is to be done")
-		}
+		b.checkTicked(own, text)
 		return
 	}
 	if own.first != nil && own.first.Kind() == ast.KindLink {
@@ -32,7 +30,50 @@ func (b *body) checkBox(own line, text string, below meaning) {
 	box := misspeltBox(b.src[own.offset:lineEnd(b.src, own.offset)])
 	if box.length > 0 && (box.meant != "" || box.sure || below == meansScope || below == meansAcceptance && box.mark) {
 		b.malformed(own.offset, box.length, box.meant, box.trouble)
+	} else if n := ahead(b.src[own.offset:lineEnd(b.src, own.offset)]); n > 0 {
+		b.malformed(own.offset, n+len("[ ]"), "", inFront)
 	}
+}
+
+// checkTicked notes a box without words, and one with another box behind it.
+func (b *body) checkTicked(own line, text string) {
+	if b.ticket == nil {
+		return
+	}
+	if text == "" {
+		b.malformed(own.offset, len("[ ]"), "", "there is no text behind the box: say what is to be done")
+		return
+	}
+	start := skipSpace(b.src, own.offset+len("[ ]"))
+	behind := b.src[start:lineEnd(b.src, start)]
+	n, gap := bulletWidth(behind)
+	if n == 0 {
+		gap = 0
+	}
+	if isBox(behind) || isBox(behind[n+gap:]) {
+		b.malformed(start, n+gap+len("[ ]"), "", "it is the second box of its item: leave one")
+	}
+}
+
+// inFront is what is wrong with a box that ahead finds.
+const inFront = "something stands in front of the box: put the box first"
+
+// ahead gives the length of what stands in front of a box at the beginning of a text and is no word, bracket or quotation
+// mark (an emoji, a mark of direction), or a footnote's name; 0 where there is no such box.
+func ahead(text []byte) int {
+	rest := text
+	if bytes.HasPrefix(text, []byte("[^")) {
+		if i := bytes.Index(text, []byte("]:")); i > 0 {
+			rest = text[i+len("]:"):]
+		}
+	}
+	rest = bytes.TrimLeftFunc(rest, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.In(r, unicode.So, unicode.Sk, unicode.Cf, unicode.Mn, unicode.Pd) || r == ':' || r == '+'
+	})
+	if n := len(text) - len(rest); isBox(rest) {
+		return n
+	}
+	return 0
 }
 
 // checkBoxInLabel notes a box on the line of a label.
@@ -55,6 +96,9 @@ func (b *body) checkBullets(paragraph ast.Node) {
 	for i := range lines.Len() {
 		start := skipSpace(b.src, lines.At(i).Start)
 		text := b.src[start:max(start, lines.At(i).Stop)]
+		if own && i == 0 && len(text) > 0 && text[0] < utf8.RuneSelf && unicode.IsLetter(rune(text[0])) {
+			continue // an item that begins with a word, as most do
+		}
 		if len(text) > 0 && !(own && i == 0) && bytes.IndexByte(text, '|') >= 0 && b.checkCells(start, text) {
 			continue
 		}
@@ -89,6 +133,8 @@ func (b *body) checkBare(start int, text []byte, bulleted bool) {
 		b.malformed(start, len("[ ]"), "- "+string(text[:3]), "there is no bullet in front of the box")
 	} else if box := misspeltBox(text); box.sure {
 		b.malformed(start, box.length, "", "there is no bullet in front of the box, and "+box.trouble)
+	} else if n := ahead(text); n > 0 {
+		b.malformed(start, n+len("[ ]"), "", inFront)
 	}
 }
 

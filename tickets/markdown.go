@@ -19,13 +19,14 @@ func markdown(work *budget, take func(ast.Node)) parser.Parser {
 	)
 }
 
-// definitions has the library read link definitions where there can be any, in paragraphs that begin with a bracket;
-// it would look for them in every paragraph.
+// definitions has the library read link definitions where there can be any: in paragraphs that begin with a
+// bracket and no box. It would look for them in every paragraph.
 type definitions struct{}
 
 // Transform implements parser.ParagraphTransformer.
 func (definitions) Transform(p *ast.Paragraph, r text.Reader, pc parser.Context) {
-	if src := r.Source(); src[skipSpace(src, p.Lines().At(0).Start)] == '[' {
+	src := r.Source()
+	if text := src[skipSpace(src, p.Lines().At(0).Start):]; text[0] == '[' && !isBox(text) {
 		parser.LinkReferenceParagraphTransformer.Transform(p, r, pc)
 	}
 }

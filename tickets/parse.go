@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,7 +21,10 @@ func Parse(path string, src []byte) (*File, error) {
 		return nil, err
 	}
 	file := &File{Path: path, source: src, starts: lineStarts(src)}
-	p := fileParser{body: body{file: file, rendition: r, reader: newReader(r.markdown)}}
+	p := fileParser{
+		body: body{file: file, rendition: r, reader: newReader(r.markdown)},
+		html: bytes.IndexByte(src, '<') >= 0,
+	}
 	work := &budget{exceeded: -1}
 	doc := markdown(work, p.take).Parse(text.NewReader(r.markdown))
 	if work.exceeded >= 0 {
@@ -41,6 +45,9 @@ type fileParser struct {
 	body     body       // of the open ticket; its ticket is nil where none is open
 	loose    *candidate // the heading before, where fields below it make it a ticket
 	named    *heading   // the paragraph before, where it names a ticket and fields below it would make it a heading
+	namedIn  ast.Node   // the list item that it is, where it is one: only fields in it count
+	html     bool       // the file may hold HTML
+	top      ast.Node   // the outermost block that the latest one taken stands in
 	foreign  ast.Node   // the latest quote or list item with a ticket's heading in it: what follows there is no open ticket's
 }
 
@@ -59,6 +66,9 @@ type candidate struct {
 }
 
 func (p *fileParser) take(n ast.Node) {
+	if p.html {
+		p.passHTML(n)
+	}
 	h, ok := n.(*ast.Heading)
 	top := n.Parent().Kind() == ast.KindDocument
 	switch {
@@ -76,12 +86,17 @@ func (p *fileParser) take(n ast.Node) {
 
 // paragraph takes in a paragraph that is no heading.
 func (p *fileParser) paragraph(n ast.Node) {
+	if p.namedIn != nil && !isWithin(n, p.namedIn) {
+		p.named, p.namedIn = nil, nil
+	}
 	if p.body.ticket == nil || p.named != nil {
 		if p.body.opensField(n) {
 			p.field()
 		}
 	}
-	p.named = nil
+	if p.namedIn == nil {
+		p.named = nil
+	}
 	switch {
 	case n.Parent().Kind() == ast.KindDocument && p.names(n):
 		p.body.endField()
@@ -91,6 +106,8 @@ func (p *fileParser) paragraph(n ast.Node) {
 	default:
 		p.body.paragraph(n)
 	}
+	p.namesInList(n)
+	p.gluedHeading(n)
 }
 
 // field takes in that the next paragraph is a field which the open ticket does not have a claim to.
@@ -101,6 +118,7 @@ func (p *fileParser) field() {
 		p.body.finish(p.named.offset)
 		p.named.fields = true
 		file.headings = append(file.headings, *p.named)
+		p.named, p.namedIn = nil, nil
 	case p.loose != nil:
 		c := p.loose
 		p.loose = nil
@@ -224,7 +242,7 @@ func (p *fileParser) leave() {
 	if p.loose != nil {
 		p.section(p.loose.ticket.Heading, p.loose.level)
 	}
-	p.loose, p.named = nil, nil
+	p.loose, p.named, p.namedIn = nil, nil, nil
 }
 
 // continues reports whether a heading that opens no ticket is one within the open ticket: a deeper one that begins with no

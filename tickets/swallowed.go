@@ -48,7 +48,7 @@ func (b *body) swallowed(n ast.Node) {
 func (b *body) swallowedHTML(n *ast.HTMLBlock) {
 	switch n.HTMLBlockType {
 	case ast.HTMLBlockType6, ast.HTMLBlockType7:
-		b.swallowedLines(n, "it stands in HTML, where markdown is not read: put an empty line above it")
+		b.swallowedLines(n, inHTML)
 	case ast.HTMLBlockType2:
 		text := n.Lines().Value(b.src)
 		end := bytes.Index(text, []byte("-->"))
@@ -139,11 +139,8 @@ func (b *body) swallows(n ast.Node, start int, what, end string) {
 // swallowedLines notes the boxes and tickets' headings in a block.
 func (b *body) swallowedLines(n ast.Node, why string) {
 	b.eachLine(n, func(offset int, text []byte) {
-		if id := headingID(text); id != "" {
-			title := strings.TrimLeft(string(text), "# ")
-			b.file.headings = append(b.file.headings, heading{
-				ticket: b.ticketAt(b.origin(offset)), offset: b.origin(offset), title: title, reading: readHeading(title), wrong: why,
-			})
+		if headingID(text) != "" {
+			b.swallowedHeading(offset, text, why)
 		}
 		if b.isBoxLine(text) {
 			b.strayAt(offset, why)
@@ -162,8 +159,14 @@ func (b *body) eachLine(n ast.Node, visit func(offset int, text []byte)) {
 
 // isBoxLine reports whether a line of raw text would be a box.
 func (b *body) isBoxLine(text []byte) bool {
+	if isHTMLBox(text) {
+		return true
+	}
+	if len(text) > 0 && text[0] == '<' {
+		text = []byte(withoutTags(text))
+	}
 	n, gap := bulletWidth(text)
-	return n > 0 && isBox(text[n+gap:]) || isBox(text) || isHTMLBox(text)
+	return n > 0 && isBox(text[n+gap:]) || isBox(text)
 }
 
 // isHTMLBox reports whether the text holds a box as HTML writes it.
@@ -172,8 +175,16 @@ func isHTMLBox(text []byte) bool {
 	return i >= 0 && bytes.Contains(text[i:], []byte("checkbox"))
 }
 
-// headingID gives the ID of a ticket's heading that a line of raw text would be, or "".
+// headingID gives the ID of a ticket's heading that a line of raw text would be, in markdown or in HTML, or "".
 func headingID(text []byte) string {
+	if isHTMLHeading(text) {
+		if r := readHeading(withoutTags(text)); r.form == formTicket {
+			return r.id
+		}
+	}
+	if len(text) > 0 && text[0] == '<' { // <summary>### ENG-1: Title
+		text = []byte(withoutTags(text))
+	}
 	bare := bytes.TrimLeft(text, "#")
 	if level := len(text) - len(bare); level < 1 || level > 6 || len(bare) == 0 || bare[0] != ' ' {
 		return ""

@@ -73,9 +73,10 @@ type File struct {
 	mislabels []mislabel  // what was meant as a field and is none
 	headings  []heading   // of sections and others that open no ticket
 	strays    []stray     // boxes that are no items
-	repeats   []repeat    // fields that a ticket has twice
-	unclosed  []unclosed  // code and comments that do not end
-	conflict  int         // the line of the first conflict marker, or 0
+	boxless   []boxless
+	repeats   []repeat   // fields that a ticket has twice
+	unclosed  []unclosed // code and comments that do not end
+	conflict  int        // the line of the first conflict marker, or 0
 }
 
 // Source gives the bytes that the file was parsed from. They are not to be changed.

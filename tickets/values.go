@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"bytes"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -95,7 +96,7 @@ func routersOf(parts []part) []string {
 	var routers []string
 	if first < 0 {
 		for _, p := range parts {
-			for _, piece := range pieces(strings.ReplaceAll(p.text, " and ", ", ")) {
+			for piece := range pieces(strings.ReplaceAll(p.text, " and ", ", ")) {
 				said := words(piece)
 				if len(routers) == 0 && len(said) > 0 || len(said) == 1 && strings.Contains(said[0], ".") {
 					routers = append(routers, said[0])
@@ -107,7 +108,7 @@ func routersOf(parts []part) []string {
 	for _, p := range parts[first:] {
 		switch {
 		case p.code:
-			for _, piece := range pieces(p.text) {
+			for piece := range pieces(p.text) {
 				routers = append(routers, strings.TrimSpace(piece))
 			}
 		case len(words(p.text)) > 0: // what is said of it
@@ -124,7 +125,7 @@ func filesOf(parts []part) []string {
 	var files, paths, others []string
 	list := !slices.ContainsFunc(parts, func(p part) bool { return p.code })
 	for _, p := range parts {
-		for _, piece := range pieces(p.text) {
+		for piece := range pieces(p.text) {
 			if p.code {
 				files = appendFile(files, strings.TrimSpace(piece))
 				continue
@@ -191,22 +192,26 @@ func appendFile(files []string, file string) []string {
 }
 
 // pieces splits a value at its commas and semicolons, but not within braces: "a/{b,c}.py" is one piece.
-func pieces(s string) []string {
-	var out []string
-	start, depth := 0, 0
-	for i := range len(s) {
-		switch s[i] {
-		case '{':
-			depth++
-		case '}':
-			depth--
-		case ',', ';':
-			if depth <= 0 {
-				out, start = append(out, s[start:i]), i+1
+func pieces(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start, depth := 0, 0
+		for i := range len(s) {
+			switch s[i] {
+			case '{':
+				depth++
+			case '}':
+				depth--
+			case ',', ';':
+				if depth <= 0 {
+					if !yield(s[start:i]) {
+						return
+					}
+					start = i + 1
+				}
 			}
 		}
+		yield(s[start:])
 	}
-	return append(out, s[start:])
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
@@ -215,7 +220,7 @@ func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 // left out.
 func words(s string) []string {
 	var out []string
-	for _, piece := range pieces(s) {
+	for piece := range pieces(s) {
 		for _, word := range strings.Fields(piece) {
 			word = strings.TrimRight(strings.Trim(word, "()<>\"'"), ".:")
 			if word != "" && word != "and" && word != "&" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/sample"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -25,7 +26,11 @@ func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 	var subjects []probe.Subject
 	rules.AllowMutations = changed
 	for _, t := range doc.Tickets {
-		subjects = append(subjects, recordedSubject(t))
+		s := recordedSubject(t)
+		for i, ep := range s.Endpoints {
+			s.Endpoints[i].Sample = sample.Recorded(ep, exchanges[ep.Key()])
+		}
+		subjects = append(subjects, s)
 		for _, ep := range t.Endpoints {
 			// What was asked although it mutates was allowed then.
 			rules.AllowMutations = rules.AllowMutations || ep.Mutates() && len(exchanges[ep.Key()]) > 0
@@ -74,7 +79,7 @@ func recordedSubject(t probe.TicketResult) probe.Subject {
 		Ticket: &tickets.Ticket{
 			ID: t.ID, Title: t.Title, Section: t.Section, Kind: t.Kind, Router: t.Router, Files: t.Files,
 		},
-		Endpoints: t.Endpoints, Missing: t.Missing,
+		Endpoints: slices.Clone(t.Endpoints), Missing: t.Missing,
 	}
 	for _, it := range t.Items {
 		s.Ticket.Items = append(s.Ticket.Items, tickets.Item{Kind: it.Kind, Index: it.Index, Text: it.Text, Checked: it.Checked})

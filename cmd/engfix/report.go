@@ -85,7 +85,7 @@ func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) err
 		}
 		return a.emit(o, doc, sink)
 	}
-	w, err := a.open(workspace.Settings{})
+	w, _, err := a.load() // a run is reported as one over tickets, so there must be some
 	if err != nil {
 		return err
 	}

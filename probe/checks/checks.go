@@ -45,6 +45,15 @@ func All(c contract.Contract) []probe.Check {
 		wsErrorEnvelope(c),
 		sseConnectEnvelope(c),
 		publicOpen(c),
+		statusWhen(c),
+		refusedWhen(c),
+		bodyHas(c),
+		headerHas(c),
+		answersWithin(c),
+		noLeak(c),
+		sseStream(c),
+		wsClose(c),
+		corsPreflight(c),
 	}
 	for i, check := range catalogue {
 		catalogue[i] = placed(c, check)

@@ -104,6 +104,9 @@ var (
 func absence(c contract.Contract, k probe.Case) *probe.Finding {
 	var compared []*probe.Exchange
 	for _, x := range k.Exchanges {
+		if x.Label == variants.Preflight {
+			continue // it is answered before anything looks at the path
+		}
 		if !probe.Asked(withoutIdentity, x.Label) && !probe.Asked(withIdentity, x.Label) && !letIn(x) {
 			continue
 		}

@@ -54,6 +54,9 @@ func aboutIdentity(names []string) bool {
 // among them: it shows whether a credential carries the part.
 func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Finding {
 	o := outcome{c: c, k: k, control: k.Answer(variants.Control), names: cs.named(k.Params.When)}
+	if len(o.names) == 0 {
+		return cannotTell(nil, unconditional)
+	}
 	if name := o.unasked(cs); name != "" {
 		return cannotTell(k.Exchanges, "no request %s was made", variants.Says(name))
 	}

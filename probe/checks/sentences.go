@@ -21,6 +21,10 @@ func sentencesOf(s string) []string {
 			out = append(out, strings.TrimSpace(sentence))
 		}
 	}
+	if !strings.ContainsAny(s, ".;!?…") { // as most items; the expression takes much longer to say so
+		add(s)
+		return out
+	}
 	start := 0
 	for _, at := range sentenceEnd.FindAllStringIndex(s, -1) {
 		if before := s[start:at[0]]; strings.Count(before, "(") <= strings.Count(before, ")") {

@@ -34,11 +34,14 @@ type outcome struct {
 	want    wanted
 }
 
+// unconditional says that there is nothing to ask.
+const unconditional = "the words name no condition under which it could be asked"
+
 func judgeOutcome(c contract.Contract, k probe.Case, want wanted) probe.Finding {
 	cs := conditionsOf(c)
 	o := outcome{c: c, k: k, control: k.Answer(variants.Control), names: cs.named(k.Params.When), want: want}
 	if len(o.names) == 0 {
-		return cannotTell(nil, "the words name no condition under which it could be asked")
+		return cannotTell(nil, unconditional)
 	}
 	answers := cs.answers(k.Exchanges, k.Params.When)
 	var failed, unclear []objection
@@ -107,13 +110,13 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 	switch {
 	case o.elsewhere(x):
 		return leavesOpen(x, "%s, as a path that does not exist is answered", why)
-	case x.Label == variants.Control && !succeeded(x):
+	case x.Label == variants.Control && !letIn(x):
 		return leavesOpen(x, "%s; the request may have been no valid one: give it params or a body under routers", why)
 	case x.Label == variants.Control, o.want.refusal && succeeded(x) && !o.carried(x):
 		return refutes(x, "%s", why)
 	case o.carried(x):
 		return &objection{x, probe.Inconclusive, probe.CauseCredential, why + ", and refused without any credential too: it may carry the part"}
-	case o.control == nil || !succeeded(o.control):
+	case o.control == nil || !letIn(o.control):
 		return leavesOpen(x, "%s; the same request without that did not succeed either (%s), so that something else may be wrong with it", why, answer(o.control))
 	case strings.HasPrefix(x.Label, variants.As) && statusOf(x) == http.StatusUnauthorized:
 		return &objection{x, probe.Inconclusive, probe.CauseRefused, why + "; the service does not know who asks: are the values under identities still valid?"}

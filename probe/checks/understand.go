@@ -89,6 +89,9 @@ func (in Interpreter) sentence(s string, kind tickets.ItemKind) []probe.Part {
 	if bs := in.phrase(s, kind); bs != nil {
 		return []probe.Part{{Words: s, Bindings: bs}}
 	}
+	if !joins(s) {
+		return []probe.Part{{Words: s}}
+	}
 	pieces := conjunction.Split(s, -1)
 	if len(pieces) == 1 || limits(s) {
 		return []probe.Part{{Words: s}}
@@ -173,6 +176,9 @@ var (
 	braces      = regexp.MustCompile(`\{\{\s*(\w+)\s*\}\}`)
 	conjunction = regexp.MustCompile(`\s*(?:,\s+(?:and\s+)?|\s+and\s+|\s+&\s+|\s+\+\s+)(?:then\s+)?`)
 )
+
+// joins reports whether a conjunction may stand in the sentence; the expression takes much longer to say that none does.
+func joins(s string) bool { return strings.ContainsAny(s, ",&+") || strings.Contains(s, "and") }
 
 func dropCheck(bs []probe.Binding, id string) []probe.Binding {
 	return slices.DeleteFunc(slices.Clone(bs), func(b probe.Binding) bool { return b.Check == id })

@@ -47,7 +47,7 @@ const (
 	// Preflight is the OPTIONS request by which a browser asks whether a page of another origin may ask.
 	Preflight = "preflight"
 	// BadFrame is a WebSocket conversation that goes wrong after it has begun: a message that is no JSON behind the hello.
-	BadFrame = "ws/bad-frame"
+	BadFrame = "bad-frame"
 )
 
 // All lists every question that the contract knows, in the order in which a reader of the evidence wants them.

@@ -1,0 +1,163 @@
+package tickets
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// passHTML takes in the HTML blocks right in front of a block. A ticket's heading in one ends the ticket above it: what
+// stands below belongs to no ticket.
+func (p *fileParser) passHTML(n ast.Node) {
+	top := n
+	for top.Parent() != nil && top.Parent().Kind() != ast.KindDocument {
+		top = top.Parent()
+	}
+	if top == p.top {
+		return
+	}
+	p.top = top
+	var passed []*ast.HTMLBlock
+	for c := top.PreviousSibling(); c != nil; c = c.PreviousSibling() {
+		block, ok := c.(*ast.HTMLBlock)
+		if !ok {
+			break
+		}
+		passed = append(passed, block)
+	}
+	for _, block := range slices.Backward(passed) {
+		if !readsAsHTML(block) {
+			continue
+		}
+		p.body.eachLine(block, func(offset int, text []byte) {
+			if headingID(text) != "" {
+				p.leave()
+				p.body.finish(p.body.origin(offset))
+				p.body.swallowedHeading(offset, text, inHTML)
+			}
+		})
+	}
+}
+
+// readsAsHTML reports whether the block is HTML that a reader sees, and no comment, script or <pre>.
+func readsAsHTML(n *ast.HTMLBlock) bool {
+	return n.HTMLBlockType == ast.HTMLBlockType6 || n.HTMLBlockType == ast.HTMLBlockType7
+}
+
+// inHTML is why what stands in an HTML block is not read.
+const inHTML = "it stands in HTML, where markdown is not read: put an empty line above it"
+
+// swallowedHeading notes, once, a ticket's heading in a line that markdown takes as it stands.
+func (b *body) swallowedHeading(offset int, text []byte, wrong string) {
+	at := b.origin(offset)
+	if slices.ContainsFunc(b.file.headings, func(h heading) bool { return h.offset == at }) {
+		return
+	}
+	if isHTMLHeading(text) {
+		wrong = "it is written in HTML: write \"### ID: Title\""
+	}
+	title := strings.TrimLeft(withoutTags(text), "# ")
+	b.file.headings = append(b.file.headings, heading{
+		ticket: b.ticketAt(at), offset: at, title: title, reading: readHeading(title), wrong: wrong,
+	})
+}
+
+// htmlHeadings are the tags of what a reader takes for a heading.
+var htmlHeadings = []string{"<h1", "<h2", "<h3", "<h4", "<h5", "<h6", "<summary", "<b>", "<strong>"}
+
+// isHTMLHeading reports whether a line of HTML begins with what a reader takes for a heading.
+func isHTMLHeading(text []byte) bool {
+	lower := bytes.ToLower(text)
+	return len(text) > 0 && text[0] == '<' && slices.ContainsFunc(htmlHeadings, func(tag string) bool { return bytes.Contains(lower, []byte(tag)) })
+}
+
+// withoutTags gives a line of HTML without its tags.
+func withoutTags(text []byte) string {
+	var out strings.Builder
+	for len(text) > 0 {
+		before, tag, opened := bytes.Cut(text, []byte("<"))
+		out.Write(before)
+		if !opened {
+			break
+		}
+		if _, text, opened = bytes.Cut(tag, []byte(">")); !opened {
+			out.WriteByte('<')
+			out.Write(tag)
+			break
+		}
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// gluedHeading takes in a ticket's heading that markdown reads as one more line of the paragraph above it: "###ENG-2:
+// Title" below an item. One with "#" ends the ticket; one in bold does where fields stand below it.
+func (p *fileParser) gluedHeading(n ast.Node) {
+	lines := n.Lines()
+	for i := 1; i < lines.Len(); i++ {
+		start := skipSpace(p.body.src, lines.At(i).Start)
+		text := string(bytes.TrimSpace(p.body.src[start:max(start, lines.At(i).Stop)]))
+		title := strings.TrimLeft(text, "#")
+		marked := title != text
+		inner, bold := strings.CutPrefix(text, "**")
+		bold = bold && strings.HasSuffix(inner, "**")
+		if !marked && !bold {
+			continue
+		}
+		if bold {
+			title = strings.TrimSuffix(inner, "**")
+		}
+		r := readHeading(strings.TrimSpace(title))
+		if r.form != formTicket {
+			continue
+		}
+		h := heading{
+			ticket: p.body.ticket, offset: p.body.origin(start), title: text, reading: r,
+			wrong: "it goes on in the paragraph above it: put an empty line between them, and write \"### ID: Title\"",
+		}
+		if bold {
+			p.named = &h
+			continue
+		}
+		p.note(h)
+		p.leave()
+		p.body.finish(h.offset)
+	}
+}
+
+// mayName reports whether the first word of a line may be an ID or stand in front of one. Few lines' first words do.
+func mayName(text []byte) bool {
+	text = bytes.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	n := 0
+	for n < len(text) && (isUpper(text[n]) || text[n] == '-') {
+		n++
+	}
+	if n > 0 && n < len(text) && isDigit(text[n]) {
+		return true
+	}
+	return len(text) > 0 && (text[0] == 'T' || text[0] == 't') && markWord(string(text[:min(len(text), len("ticket "))])) > 0
+}
+
+// namesInList takes in the own line of a list item that would be a ticket's heading, and is one to a reader where fields
+// stand below it in the item.
+func (p *fileParser) namesInList(n ast.Node) {
+	li := n.Parent()
+	if li.Kind() != ast.KindListItem || !isOwnLine(n) || li.Parent().Parent().Kind() != ast.KindDocument || n.FirstChild() == nil {
+		return
+	}
+	own := ownLine(p.body.src, n)
+	if own.first == nil || !mayName(p.body.src[own.offset:lineEnd(p.body.src, own.offset)]) {
+		return
+	}
+	text := p.body.text(own.first)
+	r := readHeading(text)
+	if r.form != formTicket && !(r.form == formLoose && isBold(own.first)) {
+		return
+	}
+	p.named, p.namedIn = &heading{
+		ticket: p.body.ticket, offset: p.body.origin(own.offset), title: text, reading: r,
+		wrong: "it is an item of a list: write \"### ID: Title\"",
+	}, li
+}
