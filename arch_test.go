@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 	"probe/checks":         {"probe", "probe/contract", "probe/credential", "probe/expect", "probe/sse", "probe/variants", "tickets"},
 	"probe/contract":       {"probe", "probe/credential"},
 	"probe/credential":     {},
+	"probe/criteria":       {"probe", "probe/checks", "probe/contract", "probe/variants", "tickets"},
 	"probe/custom":         {"probe", "probe/checks", "probe/contract", "probe/expect", "probe/request", "probe/sample", "probe/variants"},
 	"probe/expect":         {"probe", "probe/contract", "probe/sse"},
 	"probe/openapi":        {},

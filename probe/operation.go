@@ -25,7 +25,41 @@ func (p Params) only(endpoints []Endpoint) (narrowed []*Endpoint, why string) {
 	if len(narrowed) == 0 && p.operation() != "" {
 		return nil, "the router has no endpoint " + p.operation() + " that is known"
 	}
+	if p.Thing != "" {
+		narrowed = slices.DeleteFunc(narrowed, func(ep *Endpoint) bool { return !p.namesThing(ep) })
+		if len(narrowed) == 0 {
+			return nil, "no path that is known ends with the id of a " + p.Thing
+		}
+	}
 	return narrowed, ""
+}
+
+// namesThing reports whether the last parameter of the endpoint's path is that of the thing, by its own name or by what stands
+// before it: "{item_id}", "/items/{id}".
+func (p Params) namesThing(ep *Endpoint) bool {
+	segments := strings.Split(strings.Trim(ep.Path, "/"), "/")
+	for i := len(segments) - 1; i >= 0; i-- {
+		if !parameter.MatchString(segments[i]) {
+			continue
+		}
+		name, _, _ := strings.Cut(strings.Trim(segments[i], "{}<>:"), ":")
+		return isOfThing(name, p.Thing) || i > 0 && !strings.Contains(name, "_") && isOfThing(segments[i-1], p.Thing)
+	}
+	return false
+}
+
+// isOfThing reports whether a name is that of a thing, of several, or of its id.
+func isOfThing(name, thing string) bool {
+	name = strings.ToLower(name)
+	for _, suffix := range []string{"_id", "-id", "id", "_uuid", "_key", "_name"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	name = strings.NewReplacer("_", "", "-", "").Replace(name)
+	several := thing + "s"
+	if stem, ok := strings.CutSuffix(thing, "y"); ok {
+		several = stem + "ies"
+	}
+	return name == thing || name == several || name == thing+"es" || strings.HasSuffix(name, thing) && thing != ""
 }
 
 // operation names what the words name: "POST /items", a path, or a method alone.

@@ -130,3 +130,29 @@ func TestAConditionIsDemandedBesideOtherChecks(t *testing.T) {
 		t.Errorf("got %s, want unresolved", got)
 	}
 }
+
+// An id that is unknown is that of the thing that the words name, and of nothing else in a path.
+func TestWordsMayNameAThing(t *testing.T) {
+	for _, tt := range []struct {
+		thing, key string
+		concerned  bool
+	}{
+		{"item", "GET /items/{id}", true},
+		{"item", "GET /things/{item_id}", true},
+		{"item", "GET /shops/{shop_id}/items/{item_id}", true},
+		{"mask", "GET /video/{video_mask_id}", true},
+		{"category", "GET /categories/{slug}", true},
+		{"tenant", "GET /items/{item_id}", false},
+		{"shop", "GET /shops/{shop_id}/items/{item_id}", false},
+		{"item", "GET /items/{user_id}", false},
+		{"item", "GET /items", false},
+	} {
+		want := []string{tt.key}
+		if !tt.concerned {
+			want = []string{"unresolved: no path that is known ends with the id of a " + tt.thing}
+		}
+		if diff := cmp.Diff(want, bound(t, "identity", probe.Params{Thing: tt.thing}, endpoint(tt.key))); diff != "" {
+			t.Errorf("%s at %s (-want +got):\n%s", tt.thing, tt.key, diff)
+		}
+	}
+}

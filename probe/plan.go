@@ -63,6 +63,8 @@ type PlannedTicket struct {
 type PlannedItem struct {
 	Item  tickets.Item
 	Cells []Cell
+	// Spelt says which words are read as others, where a check is bound to them.
+	Spelt []string
 }
 
 // A Cell is one check at one endpoint, or a finding that is known without asking.
@@ -97,11 +99,12 @@ func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
 	for _, s := range subjects {
 		t := PlannedTicket{Subject: s, Group: -1}
 		for _, it := range s.Ticket.Items {
-			cells, err := p.cells(s, it)
+			parts := p.rules.Understand(it)
+			cells, err := p.cells(s, parts)
 			if err != nil {
 				return nil, err
 			}
-			t.Items = append(t.Items, PlannedItem{Item: it, Cells: cells})
+			t.Items = append(t.Items, PlannedItem{Item: it, Cells: cells, Spelt: spelt(parts)})
 		}
 		p.Tickets = append(p.Tickets, t)
 	}
@@ -115,12 +118,21 @@ func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
 	return p, nil
 }
 
+// spelt lists the words that are read as others.
+func spelt(parts []Part) []string {
+	var all []string
+	for _, part := range parts {
+		all = append(all, part.Spelt...)
+	}
+	return all
+}
+
 // cells lays out what has to be judged of an item: each part of its words at each endpoint it concerns, once where
 // several parts ask for the same.
-func (p *Plan) cells(s Subject, it tickets.Item) ([]Cell, error) {
+func (p *Plan) cells(s Subject, parts []Part) ([]Cell, error) {
 	var cells []Cell
 	var asked []Binding
-	for _, part := range p.rules.Understand(it) {
+	for _, part := range parts {
 		if len(part.Bindings) == 0 {
 			cells = append(cells, settled(Binding{Check: "manual"}, nil, Manual, part.Reason()))
 			continue

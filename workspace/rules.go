@@ -3,12 +3,13 @@ package workspace
 import (
 	"fmt"
 	"os"
-	"slices"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/criteria"
+	"github.com/engfix/engfix/probe/custom"
 	"github.com/engfix/engfix/probe/sample"
 	"github.com/engfix/engfix/probe/variants"
 	"github.com/engfix/engfix/tickets"
@@ -93,37 +94,40 @@ func schemaOf(name, setting string) (contract.ErrorShape, error) {
 	return s, nil
 }
 
-// interpreterOf gives what understands criteria: the team's own rules before the built-in ones.
-func interpreterOf(cfg *config.Config, catalogue []probe.Check) (checks.Interpreter, error) {
-	in := checks.Interpreter{Builtin: checks.Rules(), NoSuccess: cfg.Envelope.Success == config.Off}
+// interpreterOf gives what understands criteria: the team's own rules and phrases before the tables.
+func interpreterOf(cfg *config.Config, c contract.Contract, rules probe.Rules, phrases []custom.Phrase) (*criteria.Interpreter, error) {
+	o := criteria.OptionsFor(c.Identity, rules.Checks, rules.Variants)
+	o.NoSuccess = cfg.Envelope.Success == config.Off
 	for _, r := range cfg.Criteria {
-		c := checks.Custom{Match: r.Match, Checks: r.Checks}
+		own := criteria.Custom{Match: r.Match, Checks: r.Checks, Anywhere: r.Anywhere}
 		switch {
 		case r.Params.StatusGroup != "":
-			c.Status = "{{" + r.Params.StatusGroup + "}}"
+			own.Status = "{{" + r.Params.StatusGroup + "}}"
 		case r.Params.Status != 0:
-			c.Status = fmt.Sprint(r.Params.Status)
+			own.Status = fmt.Sprint(r.Params.Status)
 		}
-		if err := checks.ValidateCustom([]checks.Custom{c}, catalogue); err != nil {
-			return in, cfg.Errorf(r.Pos, "%v", err)
+		if err := criteria.Validate([]criteria.Custom{own}, rules.Checks); err != nil {
+			return nil, cfg.Errorf(r.Pos, "%v", err)
 		}
-		in.Custom = append(in.Custom, c)
+		o.Custom = append(o.Custom, own)
 	}
-	return in, nil
+	for _, p := range phrases {
+		o.Phrases = append(o.Phrases, criteria.Phrase{Words: p.Words, Match: p.Match, Bind: p.Bind})
+	}
+	return criteria.New(o), nil
 }
 
 // rulesOf puts the catalogues together under the configured contract.
 func rulesOf(cfg *config.Config, known knowledge) (probe.Rules, error) {
-	rules, in, err := readBy(cfg, known)
-	rules.Understand = in.Understand
+	rules, _, err := readBy(cfg, known)
 	return rules, err
 }
 
 // readBy puts the catalogues together, those of the team's own checks included, and what understands criteria.
-func readBy(cfg *config.Config, known knowledge) (probe.Rules, checks.Interpreter, error) {
+func readBy(cfg *config.Config, known knowledge) (probe.Rules, *criteria.Interpreter, error) {
 	c, err := contractOf(cfg, known.fill)
 	if err != nil {
-		return probe.Rules{}, checks.Interpreter{}, err
+		return probe.Rules{}, nil, err
 	}
 	rules := probe.Rules{Checks: checks.All(c), Variants: variants.All(c), AllowMutations: cfg.Target.AllowMutations}
 	if !cfg.Reuse {
@@ -131,13 +135,20 @@ func readBy(cfg *config.Config, known knowledge) (probe.Rules, checks.Interprete
 	}
 	phrases, err := addOwn(cfg, c, known, &rules)
 	if err != nil {
-		return probe.Rules{}, checks.Interpreter{}, err
+		return probe.Rules{}, nil, err
 	}
-	in, err := interpreterOf(cfg, rules.Checks)
-	for i, p := range phrases { // the team's own words come before ours
-		in.Builtin = slices.Insert(in.Builtin, i, checks.Rule{Words: p.Words, Match: p.Match, Bind: p.Bind})
+	in, err := interpreterOf(cfg, c, rules, phrases)
+	if err != nil {
+		return probe.Rules{}, nil, err
 	}
-	return rules, in, err
+	rules.Understand = in.Understand
+	return rules, in, nil
+}
+
+// Criteria returns what reads the words of items, under the configured contract.
+func (w *Workspace) Criteria() (*criteria.Interpreter, error) {
+	_, in, err := readBy(w.cfg, knowledge{})
+	return in, err
 }
 
 // Rules returns the checks, the variants and the reading of words, under the configured contract.

@@ -183,7 +183,9 @@ type Rule struct {
 	// Checks are check IDs, or "manual" alone.
 	Checks []string
 	Params RuleParams
-	Pos    Pos
+	// Anywhere binds a sentence in which Match is found; else it must be all of a clause.
+	Anywhere bool
+	Pos      Pos
 }
 
 // RuleParams are what a rule gives its checks. At most one of its fields is set.

@@ -130,6 +130,7 @@ func (r *Rule) keys() []key {
 	return []key{
 		{"match", pattern(&r.Match)},
 		{"checks", some(&r.Checks, func(s *string) reader { return textOf(s, present) })},
+		{"anywhere", boolean(&r.Anywhere)},
 		{"params", object(&r.Params)},
 	}
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
-	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
 )
 
@@ -23,8 +22,11 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 	for _, o := range m.outcomes {
 		row := rowOf(o)
 		conditions := m.conditions
+		if len(conditions) == 0 && row.idea == status && (o.status/100 == 2 || o.class == 2) && !o.bare && scopes[0].path != "" {
+			conditions = []condition{{idea: valid}} // an operation returns a success where nothing is amiss
+		}
 		switch {
-		case row.condition == always && len(conditions) == 0:
+		case (row.condition == always || o.bare) && len(conditions) == 0:
 			return nil, fmt.Sprintf("it says %s, and not when that is due: a person decides", o)
 		case row.condition == never && len(conditions) > 0:
 			return nil, fmt.Sprintf("%s is demanded whatever a request is like, not only with %s: a person decides", o, conditions[0])
@@ -52,10 +54,20 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 // one binds an outcome under a condition over a scope.
 func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs []probe.Binding, why string) {
 	p := probe.Params{Method: s.method, Path: s.path, Thing: c.thing}
+	if c.idea == unauthorized {
+		if o.status != 401 {
+			return nil, "who is not authorized may be known and not allowed, or not known at all: a person decides"
+		}
+		c.idea = unauthenticated
+	}
+	if slices.Contains(people, c.thing) && row.idea != status {
+		return nil, "an unknown " + c.thing + " may be one who asks, or one who is asked for: a person decides"
+	}
 	c = in.known(c)
-	whole := row.idea == refused || row.idea == status && o.status != 0
 	switch {
-	case c.idea == headersMissing && whole:
+	case row.idea == status && o.status != 0 && o.status < 400 && slices.Contains([]string{headersMissing, noToken, noIdentity, badToken}, c.idea):
+		return nil, fmt.Sprintf("%d refuses nothing, and with %s a request is to be refused: a person decides", o.status, c)
+	case c.idea == headersMissing && (row.idea == refused || row.idea == status && o.status != 0):
 		p.Status = o.status
 		return []probe.Binding{{Check: checks.IdentityRequired, Params: p}}, ""
 	case c.idea == noToken && row.idea == status && o.status >= 400:
@@ -66,9 +78,6 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 	}
 	p.When = c.idea
 	bs = row.bind(o, p)
-	if row.idea == refused && c.idea == noIdentity {
-		bs = append(bs, probe.Binding{Check: checks.WSIdentityRequired, Params: probe.Params{Method: s.method, Path: s.path}})
-	}
 	for i := range bs {
 		if bs[i].Params.When == "" {
 			continue
@@ -88,36 +97,28 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 // identity.
 func (in *Interpreter) known(c condition) condition {
 	switch {
-	case c.idea == unauthenticated && in.tokenless() != "":
+	case c.idea == unauthenticated && in.hasToken():
 		c.idea = noToken
 	case c.idea == unauthenticated:
 		c.idea = noIdentity
-	case c.idea == headerMissing && contract.IsCredential(c.header):
-		c = condition{idea: noToken}
 	}
 	return c
 }
 
-// tokenless names the question that lacks a credential and nothing else; "" where the identity has none.
-func (in *Interpreter) tokenless() string {
-	for _, q := range in.Questions {
-		part, is := strings.CutPrefix(q, variants.Without)
-		if q == variants.WithoutCredential || is && contract.IsCredential(part) {
-			return q
-		}
-	}
-	return ""
-}
+// hasToken reports whether the identity has a credential.
+func (in *Interpreter) hasToken() bool { return slices.Contains(in.Questions, variants.BadCredential) }
 
 // question names the questions that a condition is, in the manner of probe.Check.Asks. Where the configuration has none, why
 // says so.
 func (in *Interpreter) question(c condition) (asks, why string) {
 	switch c.idea {
 	case noToken:
-		if asks = in.tokenless(); asks == "" {
+		if !in.hasToken() {
 			return "", "the configured identity has no token to leave out: a person decides"
 		}
-		return asks, ""
+		return variants.WithoutCredential, ""
+	case anyError:
+		return checks.AnyError, ""
 	case headersMissing:
 		return variants.Without + "*", ""
 	case asIdentity:

@@ -72,6 +72,9 @@ func (in *Interpreter) sentence(text string, ts []token, r reader) []Clause {
 	if c, matched := in.customIn(words); matched {
 		return []Clause{c}
 	}
+	if c, matched := in.own(words); matched {
+		return []Clause{c}
+	}
 	ts = trimmed(ts)
 	clauses := in.segments(text, ts, r)
 	if right, changed := in.respelt(ts); changed && slices.ContainsFunc(clauses, Clause.manual) {
@@ -176,7 +179,7 @@ func (in *Interpreter) segment(text string, sentence, ts []token, r reader) segm
 		return s
 	}
 	if len(ts) < len(sentence) {
-		if c, matched := in.customClause(in.wordsOf(text, ts)); matched {
+		if c, matched := in.ours(in.wordsOf(text, ts)); matched {
 			s.custom = &c
 			return s
 		}

@@ -14,9 +14,12 @@ const (
 	noIdentity = "no identity"
 	// unauthenticated is having no token, or no identity at all where no token is part of it.
 	unauthenticated = "unauthenticated"
-	headerMissing   = "header missing"
-	headersMissing  = "headers missing"
-	unknownID       = "unknown id"
+	// unauthorized is the same where it is answered with 401; else it may be about what somebody may do.
+	unauthorized   = "unauthorized"
+	headerMissing  = "header missing"
+	headersMissing = "headers missing"
+	unknownID      = "unknown id"
+	anyError       = "any error" // whatever request brings it about
 )
 
 // A conditionRow is an idea of what a request is like, with its wordings.
@@ -56,11 +59,13 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea: valid, asks: variants.Control, method: "POST",
-			adverbs: []string{"on [successful] creation|create", "when|if|after|once [<a>] [new] <thing>|resource|item|record|entity|object <be> [successfully] created", "after|when|on [successfully] creating [<a>] [new] <thing>"},
+			nouns:   []string{"[successful] creation [of [<a>] [new] <thing>]", "[successfully] creating [<a>] [new] <thing>"},
+			adverbs: []string{"on [successful] creation|create", "when|if|after|once [<a>] [new] <thing> <be> [successfully] created", "after|when|on [successfully] creating [<a>] [new] <thing>"},
 		},
 		{
 			idea: valid, asks: variants.Control, method: "DELETE",
-			adverbs: []string{"on [successful] deletion|delete", "when|if|after|once [<a>] <thing>|resource|item|record|entity|object <be> [successfully] deleted", "after|when|on [successfully] deleting [<a>] <thing>"},
+			nouns:   []string{"[successful] deletion [of [<a>] <thing>]", "[successfully] deleting [<a>] [existing] <thing>"},
+			adverbs: []string{"on [successful] deletion|delete", "when|if|after|once [<a>] <thing> <be> [successfully] deleted", "after|when|on [successfully] deleting [<a>] <thing>"},
 		},
 		{
 			idea: noToken,
@@ -82,12 +87,16 @@ func conditionRows() []conditionRow {
 				"[the] request|call|caller|client|user <be> unauthenticated", "[the] request|call|caller|client|user <be> not authenticated", "unauthenticated", "not authenticated",
 				"[the] user|caller|client is not logged in", "not logged in",
 			},
-			ways: []string{"without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated"},
+			ways: []string{"that|which|who <be> not authenticated", "that|which|who <be> not logged in", "that|which|who <be> unauthenticated", "without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated"},
+		},
+		{
+			idea:  unauthorized,
+			nouns: []string{"[<a>] unauthorized|unauthorised [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers"},
 		},
 		{
 			idea: badToken, asks: variants.BadCredential,
 			nouns:  []string{"[<a>] invalid|bad|wrong|incorrect|unknown|bogus|fake|made-up|garbage <credential>"},
-			states: []string{"<token> <be> invalid|bad|wrong|incorrect|not valid|unknown|bogus", "<token> isn't valid", "[an|the] invalid <credential> <be> <given>"},
+			states: []string{"<token> <be> <bad>|unknown|bogus", "<token> isn't valid", "[an|the] invalid <credential> <be> <given>"},
 		},
 		{
 			idea: noToken, also: badToken,
@@ -95,7 +104,7 @@ func conditionRows() []conditionRow {
 				"[<a>] missing or invalid|bad|wrong|incorrect <credential>", "[<a>] invalid|bad|wrong|incorrect or missing|absent <credential>", "[<a>] missing/invalid <credential>",
 				"no or [an] invalid|bad|wrong <credential>",
 			},
-			states: []string{"<token> <be> missing or invalid|bad|wrong|incorrect|not valid", "<token> <be> invalid|bad|wrong|incorrect or missing|absent"},
+			states: []string{"<token> <be> missing or <bad>", "<token> <be> <bad> or missing|absent"},
 			ways: []string{
 				"without [a|the|any] valid <credential>", "with no valid <credential>", "without <token> or with [<a>] invalid|bad|wrong <credential>",
 			},
@@ -131,12 +140,12 @@ func conditionRows() []conditionRow {
 		{
 			idea: "malformed header", asks: variants.Malformed + "{header}",
 			nouns:  []string{"[<a>] malformed|invalid|illegal <header> [header]"},
-			states: []string{"[the|an|a] <header> [header] <be> malformed|invalid|illegal"},
+			states: []string{"[the|an|a] <header> [header] <be> <illegal>"},
 		},
 		{
 			idea: "malformed headers", asks: variants.Malformed + "*",
 			nouns:  []string{"[<a>] malformed|invalid|illegal [identity|context] header|headers [values]"},
-			states: []string{"[<a>] [identity|context] header|headers <be> malformed|invalid|illegal"},
+			states: []string{"[<a>] [identity|context] header|headers <be> <illegal>"},
 		},
 		{
 			idea: unknownID, asks: variants.UnknownID,
@@ -147,7 +156,7 @@ func conditionRows() []conditionRow {
 			},
 			states: []string{
 				"[<a>] <thing> does|do not exist", "[<a>] <thing> doesn't|don't exist", "[<a>] <thing> <be> not found|known", "[<a>] <thing> <be> <unknown>",
-				"[<a>] <thing> isn't found|known", "[<a>] <thing> cannot|could be found", "[<a>] <thing> cannot|can't|couldn't be found", "[<a>] <thing> can|could not be found", "[<a>] <thing> not found",
+				"[<a>] <thing> isn't found|known", "not found", "it <be> not found", "it does not exist", "it doesn't exist", "[<a>] <thing> cannot|could be found", "[<a>] <thing> cannot|can't|couldn't be found", "[<a>] <thing> can|could not be found", "[<a>] <thing> not found",
 				"no [such|matching] <thing> exists|exist", "no [such|matching] <thing> <be> found", "there is no such <thing>", "[<a>] <unknown> <thing> <be> requested|<given>",
 			},
 		},
@@ -161,33 +170,33 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea: "invalid path value", asks: variants.InvalidPath,
-			nouns:  []string{"[<a>] invalid|malformed|bad id|ids|identifier|identifiers|path parameter|parameters", "[<a>] invalid path parameter|parameters"},
-			states: []string{"[<a>] id|identifier <be> invalid|malformed|not valid", "[<a>] path parameter|parameters <be> invalid|malformed|not valid"},
+			nouns:  []string{"[<a>] invalid|malformed|bad id|ids|identifier|identifiers", "[<a>] invalid path parameter|parameters"},
+			states: []string{"[<a>] id|identifier <be> <illegal>", "[<a>] path parameter|parameters <be> <illegal>"},
 		},
 		{
 			idea: "invalid query", asks: variants.InvalidQuery,
 			nouns:  []string{"[<a>] invalid|malformed|bad query [parameter|parameters|param|params|string|value|values]"},
-			states: []string{"[<a>] query [parameter|parameters|param|params|string] <be> invalid|malformed|not valid"},
+			states: []string{"[<a>] query [parameter|parameters|param|params|string] <be> <illegal>"},
 		},
 		{
 			idea: "invalid body", asks: variants.InvalidBody,
 			nouns:  []string{"[<a>] invalid|bad [json] [request] body|bodies|payload|payloads", "[<a>] body|bodies|payload|payloads that fail|fails validation"},
-			states: []string{"[<a>] [request] body|payload <be> invalid|bad|not valid", "[<a>] [request] body|payload isn't valid", "[<a>] [request] body|payload does not match the schema", "[<a>] [request] body|payload fails validation", "body validation fails"},
+			states: []string{"[<a>] [request] body|payload <be> <bad>", "[<a>] [request] body|payload isn't valid", "[<a>] [request] body|payload does not match the schema", "[<a>] [request] body|payload fails validation", "body validation fails"},
 		},
 		{
 			idea: "invalid input", asks: strings.Join([]string{variants.InvalidBody, variants.InvalidQuery, variants.InvalidPath}, ","),
 			nouns:  []string{"[<a>] validation error|errors|failure|failures", "[<a>] failed validation", "[<a>] invalid|bad [request] input|inputs|data|parameters", "[<a>] invalid request|requests"},
-			states: []string{"[the] [request|input] validation fails|failed", "[the] input|data|request <be> invalid|not valid", "[the] input|request|data fails validation"},
+			states: []string{"[the] [request|input] validation fails|failed", "[the] input|data|request <be> <bad>", "[the] input|request|data fails validation"},
 		},
 		{
 			idea: "malformed JSON", asks: variants.MalformedJSON,
 			nouns:  []string{"[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads]", "[<a>] malformed [request] body|bodies|payload|payloads"},
-			states: []string{"[<a>] [request] body|payload <be> not [valid|well-formed] json", "[<a>] [request] body|payload isn't [valid] json", "[the] [request] json <be> malformed|invalid|broken|not valid", "[<a>] [request] body|payload <be> malformed [json]", "[<a>] [request] body|payload cannot be parsed"},
+			states: []string{"[<a>] [request] body|payload <be> not [valid|well-formed] json", "[<a>] [request] body|payload isn't [valid] json", "[the] [request] json <be> <illegal>|broken", "[<a>] [request] body|payload <be> malformed [json]", "[<a>] [request] body|payload cannot be parsed"},
 		},
 		{
 			idea: "wrong content type", asks: variants.WrongContentType,
 			nouns:  []string{"[<a>] wrong|unsupported|unexpected|incorrect|invalid|unknown <contentType>"},
-			states: []string{"[the] <contentType> <be> wrong|unsupported|unexpected|incorrect|not supported|not application/json"},
+			states: []string{"[the] <contentType> <be> wrong|unsupported|unexpected|incorrect", "[the] <contentType> <be> not supported|application/json", "[the] <contentType> isn't supported|application/json"},
 		},
 		{
 			idea: "preflight", asks: variants.Preflight,
@@ -233,7 +242,7 @@ func (g *grammar) addConditions(rows []conditionRow) {
 	// an asking is a request that is like something: "a request to GET /items without a token"
 	g.add("asking", rule{wordings: []string{
 		"<nouns>", "<nouns> to|on|at <scope>", "<caller> <ways>", "<caller> [to|on|at|for] <scope> <ways>", "<caller> <ways> to|on|at <scope>",
-		"calling|requesting|hitting|accessing|invoking <scope> <ways>",
+		"calling|requesting|hitting|accessing|invoking <scope> <ways>", "<methods> [request|requests] of|for|with <nouns>", "posting|sending|submitting|uploading|providing|using|passing <nouns>",
 	}})
 	g.add("adverb", rule{wordings: []string{
 		"if|when|whenever|where|once|while <states>", "in case <states>", "in case that <states>",

@@ -20,11 +20,13 @@ import (
 type Options struct {
 	// Custom are the team's own rules, tried before the tables.
 	Custom []Custom
+	// Phrases are clauses of the team's own, tried after Custom.
+	Phrases []Phrase
 	// Checks are the IDs of the catalogue: what is shown by another check is left to a person.
 	Checks []string
 	// Questions are the names of the questions that can be put.
 	Questions []string
-	// Headers are the names of the identity's headers, Identities those of the others who may ask.
+	// Headers are the names of the identity's headers, credentials aside, Identities those of the others who may ask.
 	Headers, Identities []string
 	// NoSuccess is true where the service has no success envelope: what asks for one asks for the error envelope alone.
 	NoSuccess bool
@@ -43,7 +45,9 @@ func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe
 		}
 	}
 	for _, h := range id.Headers {
-		o.Headers = append(o.Headers, h.Name)
+		if !contract.IsCredential(h.Name) {
+			o.Headers = append(o.Headers, h.Name)
+		}
 	}
 	return o
 }
@@ -93,7 +97,15 @@ func (in *Interpreter) Understand(it tickets.Item) []probe.Part {
 
 // Read splits an item's words into clauses, at least one, and reads each.
 func (in *Interpreter) Read(it tickets.Item) []Clause {
-	if c, matched := in.customClause(it.Text); matched {
+	clauses := in.clauses(it)
+	for i := range clauses {
+		in.withoutSuccess(&clauses[i])
+	}
+	return clauses
+}
+
+func (in *Interpreter) clauses(it tickets.Item) []Clause {
+	if c, matched := in.ours(it.Text); matched {
 		return []Clause{c}
 	}
 	var clauses []Clause
@@ -104,9 +116,6 @@ func (in *Interpreter) Read(it tickets.Item) []Clause {
 	}
 	if len(clauses) == 0 {
 		return []Clause{{Words: it.Text, To: len(it.Text)}}
-	}
-	for i := range clauses {
-		in.withoutSuccess(&clauses[i])
 	}
 	return clauses
 }

@@ -33,9 +33,12 @@ func (c *Custom) prepare() {
 	c.whole = regexp.MustCompile(`^(?:` + c.Match.String() + `)$`)
 }
 
-// customClause gives what the team's rules say of a text that is theirs as a whole.
-func (in *Interpreter) customClause(text string) (c Clause, matched bool) {
-	return in.custom(text, false)
+// ours gives what the team's rules and phrases say of a text that is theirs as a whole.
+func (in *Interpreter) ours(text string) (c Clause, matched bool) {
+	if c, matched = in.custom(text, false); matched {
+		return c, true
+	}
+	return in.own(text)
 }
 
 // customIn gives what the team's rules say of a sentence, be it theirs as a whole or in part.

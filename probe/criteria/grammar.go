@@ -136,6 +136,11 @@ func (g *grammar) read(symbol string, ts []token) (m meaning, known int, ok bool
 	if len(whole) == 0 {
 		return meaning{}, p.furthest, false
 	}
+	for _, other := range whole[1:] {
+		if !whole[0].same(other.meaning) {
+			return meaning{}, len(ts), false // what can be read in two ways is not understood
+		}
+	}
 	return whole[0].meaning, len(ts), true
 }
 

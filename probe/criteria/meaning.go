@@ -28,6 +28,7 @@ type outcome struct {
 	expect        string // canonical JSON
 	media         string // the media type that is demanded
 	only          bool   // only an exception says it
+	bare          bool   // named without a verb, which says nothing unless a condition stands beside it
 }
 
 // A condition is what a request is like.
@@ -43,6 +44,20 @@ type scope struct{ method, path string }
 func (m meaning) equal(o meaning) bool {
 	return m.led == o.led && m.ledScope == o.ledScope && m.own == o.own && slices.Equal(m.slots, o.slots) && slices.Equal(m.outcomes, o.outcomes) &&
 		slices.Equal(m.conditions, o.conditions) && slices.Equal(m.scopes, o.scopes)
+}
+
+// same reports whether two meanings demand the same.
+func (m meaning) same(o meaning) bool {
+	demand := func(a, b outcome) bool {
+		a.bare = b.bare
+		return a == b
+	}
+	return slices.EqualFunc(m.outcomes, o.outcomes, demand) && slices.Equal(m.conditions, o.conditions) && slices.Equal(m.narrowed(), o.narrowed())
+}
+
+// narrowed gives the scopes without that which is everything.
+func (m meaning) narrowed() []scope {
+	return slices.DeleteFunc(slices.Clone(m.scopes), func(s scope) bool { return s == scope{} })
 }
 
 // slot gives the word that stands in an open place; "" where none does.
@@ -111,6 +126,8 @@ func bothScopes(a, b []scope) (both []scope, ok bool) {
 				both = append(both, other)
 			case one.path == "" && other.method == "":
 				both = append(both, scope{one.method, other.path})
+			case other.path == "" && other.method == one.method:
+				both = append(both, one)
 			case other.path == "" && one.method == "":
 				both = append(both, scope{other.method, one.path})
 			default:

@@ -105,11 +105,11 @@ func outcomeRows() []outcomeRow {
 			idea: status, condition: always, bind: withStatus, fold: foldStatus,
 			verbs:   []string{"<gives> <statusName>"},
 			names:   []string{"<statusName>"},
-			clauses: []string{"<statusName> <be> returned|sent|given|raised|produced|received|expected"},
+			clauses: []string{"[the] [response|http] status [code] [<modal>] <be> <statusName>", "[the] response [<modal>] has|have <statusName>", "<statusName> [<modal>] <be> returned|sent|given|raised|produced|received|expected"},
 		},
 		{
 			idea: refused, condition: always, bind: each(checks.RefusedWhen),
-			verbs: []string{"<be> rejected|refused|denied|declined|blocked|forbidden", "<be> turned away"},
+			verbs: []string{"<be> rejected|refused|denied|declined|blocked|forbidden", "<be> turned away", "cannot|can't be accessed|called|used|reached", "can|may|must|should|shall not be accessed|accessible|called|used|reachable|reached", "<be> not accessible|reachable"},
 		},
 		{
 			idea: "allowed", condition: always,
@@ -123,10 +123,10 @@ func outcomeRows() []outcomeRow {
 			idea: "identity", bind: each(checks.IdentityRequired, checks.WSIdentityRequired),
 			verbs: []string{
 				"require|requires|need|needs|enforce|enforces|demand|demands|check|checks <auth>", "<be> authenticated|protected|secured",
-				"<be> behind <auth>", "<be> protected by <auth>", "reject|rejects|refuse|refuses|deny|denies|block|blocks unauthenticated|anonymous access",
+				"<be> behind <auth>", "<be> protected by <auth>",
 			},
 			clauses: []string{
-				"<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "add [the] identity [check|checks]",
+				"<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks]",
 				"inject [the|a] requestcontext [<remark>]",
 				`add ctx : requestcontext = depends \( get_request_context \)`,
 			},
@@ -185,7 +185,7 @@ func outcomeRows() []outcomeRow {
 				"<be> [open to the] public", "<be> public , no <login> [required|needed]", "<be> open to everybody|everyone|anybody|anyone", "require|requires|need|needs no <login>", "does|do not require|need <login>", "doesn't|don't require|need <login>",
 				"<be> [publicly] accessible without <login>", "can be accessed|called|used without <login>",
 			},
-			clauses: []string{"public [,|:|.|;|-|and] [with] no <login> [is] [required|needed]", "no <login> [is] required|needed", "public [endpoint|endpoints|route|routes]"},
+			clauses: []string{"public [,|:|.|;|-|and] [with] no <login> [is] [required|needed]", "no <login> [is] required|needed", "[publicly] accessible without <login>", "public [endpoint|endpoints|route|routes]"},
 		},
 		{
 			idea: "public", only: true, bind: each(checks.PublicOpen),
@@ -228,11 +228,11 @@ func outcomeRows() []outcomeRow {
 		{
 			idea: "content type", condition: may, bind: bindType, fold: foldType,
 			verbs:   []string{"have|has|use|uses|return|returns|with [<the>] <contentType> [of|:|=|is] <media>", "<be> [returned|served|sent] [as] <media>", "return|returns|serve|serves <media>"},
-			clauses: []string{"[<the>] <contentType> [header] [of|for|on <responses>] [<modal>] <be>|:|= <media>"},
+			clauses: []string{"[<the>] [response|responses|stream|stream's|response's] <contentType> [header] [of|for|on <responses>] [<modal>] <be>|:|= <media>"},
 		},
 		{
 			idea: "field", condition: may, bind: expecting(checks.BodyHas), fold: foldField,
-			verbs:   []string{"contain|contains|include|includes|have|has|return|returns [<the>] <field> field|member|property|key|attribute"},
+			verbs:   []string{"contain|contains|include|includes|have|has|return|returns [<the>] <field> field|member|property|key|attribute", "contain|contains|include|includes|have|has <dotted>"},
 			names:   []string{"[<the>] <field> field|member|property"},
 			clauses: []string{"[<the>] <field> field|member|property <be> returned|included|present|set [in|on|with <responses>]"},
 		},

@@ -1,5 +1,7 @@
 package criteria
 
+import "slices"
+
 // The start symbols: a clause is whole; a setting is what a line may say before the lines below it.
 const (
 	startClause  = "clause"
@@ -8,11 +10,12 @@ const (
 
 // addSentences puts into the grammar how outcomes, conditions and scopes go together.
 func (g *grammar) addSentences() {
-	g.add("subject", rule{wordings: []string{"<api>", "<scope>", "<asking>", "<response>", "<caller>", "<responses>"}})
+	g.add("subject", rule{wordings: []string{"<api>", "<scope>", "<asking>", "<response>", "<caller>", "<responses>", "[the] [ws|websocket] connection|connections|socket|sockets|websocket|websockets|ws|stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
 	g.add("also",
 		rule{[]string{"[,] with|and|plus|as|in|using|carrying <name> [<also>]"}, oneStatus})
 	g.add("core",
-		rule{[]string{"[<subject>] [<modal>] <verb> [<also>]", "<name> [<also>]", "[<modal>] <verb> [<also>]"}, oneStatus},
+		rule{[]string{"[<subject>] [<modal>] <verb> [<also>]", "[<modal>] <verb> [<also>]"}, oneStatus},
+		rule{[]string{"<name> [<also>]"}, bareName},
 		rule{wordings: []string{"<statement>"}},
 		rule{[]string{"[<subject>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> [with <name> [<also>]]"}, refusing},
 		rule{[]string{
@@ -30,14 +33,16 @@ func (g *grammar) addSentences() {
 // oneStatus puts parts together that demand one status at most: no answer has two.
 func oneStatus(parts []found) (meaning, bool) {
 	m, ok := together(parts)
-	seen := false
+	statuses := 0
 	for _, o := range m.outcomes {
-		if o.idea == status && seen {
-			return m, false
+		if o.idea == status {
+			statuses++
 		}
-		seen = seen || o.idea == status
 	}
-	return m, ok
+	if statuses == 1 { // "is rejected with 401" is one demand
+		m.outcomes = slices.DeleteFunc(m.outcomes, func(o outcome) bool { return o.idea == refused })
+	}
+	return m, ok && statuses <= 1
 }
 
 // refusing demands the refusal that the words name, or any.
@@ -46,6 +51,21 @@ func refusing(parts []found) (meaning, bool) {
 	if len(m.outcomes) == 0 {
 		m.outcomes = []outcome{{idea: refused}}
 		m.led = m.led || len(m.conditions) > 0
+	}
+	return m, ok
+}
+
+// onErrors is the condition of what is said of errors.
+func onErrors([]found) (meaning, bool) {
+	return meaning{conditions: []condition{{idea: anyError}}, own: true}, true
+}
+
+// bareName is an outcome without a verb: "404 for an unknown id".
+func bareName(parts []found) (meaning, bool) {
+	m, ok := oneStatus(parts)
+	m.outcomes = slices.Clone(m.outcomes)
+	for i := range m.outcomes {
+		m.outcomes[i].bare = true
 	}
 	return m, ok
 }

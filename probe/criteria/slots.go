@@ -37,7 +37,7 @@ func (g *grammar) addSlots(headers []string) {
 	g.symbols["dotted"] = open("field", raw(`[A-Za-z_]\w*(?:\.\w+)+`))
 	g.symbols["literal"] = open("literal", raw(`[A-Z0-9]+(?:_[A-Z0-9]+)+|[A-Z]{3,}|-?\d+(?:\.\d+)?|true|false|null`))
 	g.symbols["field"] = open("field", func(t token) (string, bool) {
-		return t.raw, fieldName.MatchString(t.raw) && !g.vocabulary[t.text]
+		return t.raw, fieldName.MatchString(t.raw) && (!g.vocabulary[t.text] || slices.Contains(members, t.text))
 	})
 	g.symbols["kind"] = open("thing", func(t token) (string, bool) { return stem(t.text), g.names(t) })
 	g.symbols["duration"] = duration
@@ -50,7 +50,7 @@ func (g *grammar) addSlots(headers []string) {
 		}})
 	g.add("statusName",
 		rule{wordings: []string{
-			"[a|an|the] [http] [status] [code] <number> [<reason>] [error|errors|response|responses|status|code]",
+			"[a|an|the] [http] [status] [code] <number> [<reason>] [error|errors|response|responses|status|code]", "[a|an|the] [http] <number> [<reason>] status code",
 			`[a|an|the] [http] [status] [code] <number> \( <reason> \)`, "[a|an] [http] <number> - <reason>",
 			"[a|an|the] [http] [status] <class> [client|server] [error|errors|response|responses|status|code] [code]",
 		}},
@@ -67,6 +67,9 @@ func (g *grammar) names(t token) bool {
 
 // people are those that ask, and that may as well be what is asked for.
 var people = []string{"user", "users", "client", "clients"}
+
+// members are words that the tables use otherwise, and that members of a body are called as well.
+var members = []string{"data", "meta", "id", "ids", "status", "error", "errors", "code", "token", "items", "user", "result", "results", "version", "name"}
 
 // stem is a kind of thing in the singular, without what says that it is an id.
 func stem(word string) string {

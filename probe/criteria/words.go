@@ -2,7 +2,7 @@ package criteria
 
 // phrases are wordings that mean nothing by themselves, by the name under which the tables use them.
 var phrases = map[string][]string{
-	"a":       {"a|an|the|any|all|every|each|all the"},
+	"a":       {"a|an|the|any|all|every|each", "all the"},
 	"the":     {"a|an|the"},
 	"modal":   {"must|should|shall|will [always|also]", "always|also"},
 	"be":      {"is|are|be|was|were|gets|get|being"},
@@ -21,6 +21,8 @@ var phrases = map[string][]string{
 
 	// what they ask for
 	"unknown":     {"unknown|nonexistent|non-existent|non-existing|nonexisting|inexistent", "non existent|existing"},
+	"bad":         {"invalid|bad|wrong|incorrect", "not valid|correct"},
+	"illegal":     {"invalid|malformed|illegal", "not valid|well-formed"},
 	"contentType": {"content-type|content-types", "content|media|mime type|types"},
 
 	// what answers
@@ -34,8 +36,8 @@ var phrases = map[string][]string{
 	// what is demanded
 	"gives": {
 		"return|returns|returned|returning|give|gives|get|gets|receive|receives|yield|yields|produce|produces|raise|raises|throw|throws|trigger|triggers|cause|causes|send|sends|see|sees|mean|means|expect|expects",
-		"respond|responds|responding|answer|answers|reply|replies|fail|fails [back] with",
-		"result|results in", "lead|leads to",
+		"respond|responds|responding|answer|answers|reply|replies|fail|fails [back] with", "answer|answers",
+		"result|results|resulted in", "lead|leads to",
 		"<be> answered|met|responded|rejected|refused|denied|declined|blocked|replied [to] with", "<be> turned away with", "<be>",
 	},
 	"auth":    {"[an|a|the] [valid] authentication|auth|identity|requestcontext"},
@@ -50,5 +52,5 @@ var phrases = map[string][]string{
 	"returns":   {"[all|every|each] [the] [http|api] response|responses|returns|answers|results"},
 	"trace":     {"stacktrace|stacktraces|traceback|tracebacks [[and|or] <trace>]", "stack trace|traces [[and|or] <trace>]", "python traceback|tracebacks"},
 	"under":     {"within|under|in|below", "in under|below", "in less|no|not more than", "in less than", "in at most", "faster than"},
-	"atMost":    {"below|under|within|less|<|≤|less than", "at most", "no|not more than", "up to", "not exceed"},
+	"atMost":    {"below|under|within|<|≤", "less than", "at most", "no|not more than", "up to"},
 }
