@@ -3,6 +3,7 @@ package workspace
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"

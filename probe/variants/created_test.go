@@ -89,7 +89,7 @@ type kept struct {
 	tickets   []probe.TicketResult
 }
 
-func (k *kept) Begin(probe.Run) error { return nil }
+func (k *kept) Begin(probe.Run) error            { return nil }
 func (k *kept) Exchange(x *probe.Exchange) error { k.exchanges = append(k.exchanges, x); return nil }
 
 func (k *kept) Ticket(res probe.TicketResult) error { k.tickets = append(k.tickets, res); return nil }

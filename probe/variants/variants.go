@@ -22,6 +22,8 @@ const (
 	AnonymousLater   = "anonymous-later"
 	Nowhere          = "nowhere"
 	NowhereAnonymous = "nowhere/anonymous"
+	Beside           = "nowhere/beside"
+	BesideAnonymous  = "nowhere/beside-anonymous"
 	Without          = "without/"
 	AndCredential    = "+credential"
 	UnknownID        = "unknown-id"
@@ -56,6 +58,8 @@ func All(c contract.Contract) []probe.Variant {
 	all := []probe.Variant{
 		nowhere(id),
 		nowhereAnonymous(id),
+		beside(id),
+		besideAnonymous(id),
 		control(id),
 		controlLater(id),
 		created(id),
