@@ -13,11 +13,12 @@ func (p *Plan) group() {
 	wantedBy := map[string]int{} // endpoint key → the first ticket that wants it asked
 	for i := range p.Tickets {
 		for c := range p.open(i) {
-			key := c.Endpoint.Key()
-			if first, known := wantedBy[key]; known {
-				joined.join(first, i)
-			} else {
-				wantedBy[key] = i
+			for _, ep := range append(p.creatorsFor(i, c), c.Endpoint) {
+				if first, known := wantedBy[ep.Key()]; known {
+					joined.join(first, i)
+				} else {
+					wantedBy[ep.Key()] = i
+				}
 			}
 		}
 	}
@@ -68,6 +69,8 @@ type need struct {
 	asks    []string
 	later   []string // those of tickets that also mutate
 	tickets []int
+	// creators may create what its path wants; nil where nothing of that is asked.
+	creators []*Endpoint
 }
 
 // add notes the questions that a ticket's check wants answered.
@@ -90,14 +93,24 @@ func (p *Plan) needs(ticketIdx []int) []*need {
 	var order []*need
 	known := map[string]*need{}
 	for _, t := range ticketIdx {
-		for c := range p.open(t) {
-			n := known[c.Endpoint.Key()]
+		of := func(ep *Endpoint) *need {
+			n := known[ep.Key()]
 			if n == nil {
-				n = &need{ep: c.Endpoint}
-				known[c.Endpoint.Key()] = n
+				n = &need{ep: ep}
+				known[ep.Key()] = n
 				order = append(order, n)
 			}
+			return n
+		}
+		for c := range p.open(t) {
+			n := of(c.Endpoint)
 			n.add(t, p.Tickets[t].mutates, p.checks[c.Binding.Check].Questions(c.Binding.Params))
+			if creators := p.creatorsFor(t, c); creators != nil {
+				n.creators = creators
+				for _, s := range creators {
+					of(s).add(t, false, []string{"control"})
+				}
+			}
 		}
 	}
 	return order
@@ -115,6 +128,9 @@ func (p *Plan) questions(ticketIdx []int) []Question {
 			ask, ok := v.Build(*n.ep)
 			if !ok {
 				continue
+			}
+			if v.Phase == PhaseCreated {
+				ask.Complete = fromCreated(v, *n.ep, n.creators)
 			}
 			ask.Variant, ask.Attempt = v.Name, 1
 			q := Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v), Once: once(*n.ep, v, ask)}
@@ -159,6 +175,8 @@ func (p *Plan) share(n *need, q Question) {
 // not on which checks were selected.
 func (p *Plan) wants(n *need, v Variant) bool {
 	switch {
+	case v.Phase == PhaseCreated:
+		return n.creators != nil && Asked(n.asks, v.Name)
 	case v.Phase == PhaseLater:
 		return !n.ep.Mutates() && Asked(n.later, v.Name)
 	case v.Phase == PhaseRefusal && n.ep.Transport != HTTP:
@@ -195,7 +213,7 @@ func rank(ep Endpoint, v Variant) int {
 		return phases*lastClass + v.Step
 	case ep.Mutates() && ep.Method == "DELETE":
 		class = lastClass - 1
-	case phase == PhaseLater:
+	case phase == PhaseLater, phase == PhaseCreated:
 		class = 2
 	case ep.Mutates():
 		class = 1

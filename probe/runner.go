@@ -163,7 +163,6 @@ func (e *execution) group(ctx context.Context, g int) error {
 // ask puts questions of a group rank by rank, those of one rank at once, and gives the exchanges in the questions' order. With an
 // error it gives those that were made.
 func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Exchange, error) {
-	qs = slices.Clone(qs)
 	answers := make([]*Exchange, len(qs))
 	slowest := map[string]time.Duration{} // the longest refusal of each endpoint so far
 	var err error
@@ -172,10 +171,7 @@ func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Excha
 		for end < len(qs) && qs[end].Rank == qs[start].Rank {
 			end++
 		}
-		for i := start; i < end; i++ {
-			qs[i].Ask, answers[i] = complete(qs[i].Ask, answers[:start])
-		}
-		err = e.askRank(ctx, grp, qs[start:end], answers[start:end], slowest)
+		err = e.askReady(ctx, grp, qs, answers, [2]int{start, end}, slowest)
 		start = end
 	}
 	made := answers[:0]
@@ -192,10 +188,6 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 	var mu sync.Mutex
 	var failed error
 	for i, q := range qs {
-		if answers[i] != nil { // it cannot be asked
-			e.progress()
-			continue
-		}
 		place, err := e.slots.take(ctx, grp, q)
 		if err != nil {
 			wg.Wait()
@@ -230,17 +222,44 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 	return failed
 }
 
-// complete makes an ask whole from earlier answers. Where they lack something, the exchange says so, and nothing is sent.
-func complete(ask Ask, earlier []*Exchange) (Ask, *Exchange) {
+// askReady puts the questions of one rank, from one index to another, that earlier answers make whole.
+func (e *execution) askReady(ctx context.Context, grp Group, qs []Question, answers []*Exchange, of [2]int, slowest map[string]time.Duration) error {
+	var ready []Question
+	var places []int
+	for i := of[0]; i < of[1]; i++ {
+		q, x := complete(qs[i], answers[:of[0]])
+		if q != nil {
+			ready, places = append(ready, *q), append(places, i)
+			continue
+		}
+		answers[i] = x
+		e.progress()
+	}
+	got := make([]*Exchange, len(ready))
+	err := e.askRank(ctx, grp, ready, got, slowest)
+	for i, x := range got {
+		answers[places[i]] = x
+	}
+	return err
+}
+
+// complete makes a question whole from earlier answers. Where they lack something, nothing is sent, and the exchange says so;
+// for a thing that was not created there is no question at all, and both are nil.
+func complete(q Question, earlier []*Exchange) (*Question, *Exchange) {
+	ask := q.Ask
 	if ask.Complete == nil {
-		return ask, nil
+		return &q, nil
 	}
 	whole, why := ask.Complete(slices.DeleteFunc(slices.Clone(earlier), func(x *Exchange) bool { return x == nil }))
 	whole.Endpoint, whole.Variant, whole.Attempt, whole.Complete = ask.Endpoint, ask.Variant, ask.Attempt, nil
-	if why == "" {
-		return whole, nil
+	switch {
+	case why == "":
+		q.Ask = whole
+		return &q, nil
+	case q.Phase == PhaseCreated:
+		return nil, nil
 	}
-	return whole, &Exchange{
+	return nil, &Exchange{
 		ID:    ExchangeID(ask.Endpoint, ask.Variant, ask.Attempt),
 		Label: ask.Variant, Endpoint: ask.Endpoint, Attempt: ask.Attempt,
 		Request: Request{Method: ask.Method}, End: EndUnsent, Trouble: why,

@@ -15,6 +15,9 @@ const (
 	// PhaseLater is for a request that was put before, put again once the mutating requests of the group have been. It is put
 	// to endpoints with safe methods alone, and only for tickets that also have mutating endpoints that are asked.
 	PhaseLater
+	// PhaseCreated is for a request for a thing that the run created: its path takes the ids that a POST or PUT of the same
+	// router returned. It is put where there is such a one that is asked.
+	PhaseCreated
 
 	phases = iota
 )

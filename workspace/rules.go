@@ -3,6 +3,7 @@ package workspace
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
@@ -130,6 +131,9 @@ func readBy(cfg *config.Config, known knowledge) (probe.Rules, *criteria.Interpr
 		return probe.Rules{}, nil, err
 	}
 	rules := probe.Rules{Checks: checks.All(c), Variants: variants.All(c), AllowMutations: cfg.Target.AllowMutations}
+	if !cfg.Reuse {
+		rules.Variants = slices.DeleteFunc(rules.Variants, func(v probe.Variant) bool { return v.Phase == probe.PhaseCreated })
+	}
 	phrases, err := addOwn(cfg, c, known, &rules)
 	if err != nil {
 		return probe.Rules{}, nil, err

@@ -262,3 +262,36 @@ func running(pid int) bool {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	return err != nil || !strings.Contains(string(stat), ") Z ")
 }
+
+// TestConditional guards that a route of a class that decides by more than method and path is said to be one.
+func TestConditional(t *testing.T) {
+	needFastAPI(t)
+	dir := written(t, map[string]string{"main.py": `
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+class Choosy(APIRoute):
+    def matches(self, scope):
+        return super().matches(scope)
+
+class Plain(APIRoute):
+    pass
+
+def h(): ...
+
+app = FastAPI(openapi_url=None)
+app.router.routes += [Choosy("/choosy", h), Plain("/plain", h)]
+`})
+	doc, err := Read(t.Context(), App{Name: "main:app", Python: system, Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range doc.Routes {
+		if want := r.Path == "/choosy"; r.Conditional != want {
+			t.Errorf("%s: conditional: got %t, want %t", r.Path, r.Conditional, want)
+		}
+	}
+	if len(doc.Routes) != 2 {
+		t.Errorf("got %d routes, want 2", len(doc.Routes))
+	}
+}

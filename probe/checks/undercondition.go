@@ -171,14 +171,16 @@ func (o outcome) elsewhere(x *probe.Exchange) bool {
 	if slashRedirect(x) || statusOf(x) == http.StatusMethodNotAllowed {
 		return true
 	}
-	nowhere := o.k.AnswerElsewhere(counterpart(x.Label))
+	paths := elsewhereAs(o.k, x)
 	switch {
-	case nowhere == nil || nowhere.Response == nil && !nowhere.Accepted:
+	case paths == nil:
 		return statusOf(x) == http.StatusNotFound && (o.control == nil || !succeeded(o.control))
 	case statusOf(x) != http.StatusNotFound && !probe.Asked(withIdentity, x.Label):
 		return false
 	}
-	return impersonal(o.c, x, nowhere).is(impersonal(o.c, nowhere, x))
+	return slices.ContainsFunc(paths, func(nowhere *probe.Exchange) bool {
+		return impersonal(o.c, x, nowhere).is(impersonal(o.c, nowhere, x))
+	})
 }
 
 // unknownIdentity reports whether another identity was refused as somebody is whom the service does not know. Where a 401 is

@@ -22,10 +22,7 @@ type Custom struct {
 	// Anywhere binds a sentence in which Match is found; else it must be all of a clause. A rule that leaves words to a person
 	// does so wherever it is found.
 	Anywhere bool
-	// Bind gives the bindings from what Match and its groups found, in place of Checks and Status; nil: those say it.
-	Bind func(found []string) []probe.Binding
-
-	whole *regexp.Regexp
+	whole    *regexp.Regexp
 }
 
 func (c *Custom) prepare() {
@@ -55,9 +52,6 @@ func (in *Interpreter) custom(text string, anywhere bool) (c Clause, matched boo
 		}
 		for _, words := range []string{said, strings.TrimSpace(text)} {
 			if m := find.FindStringSubmatchIndex(words); m != nil {
-				if rule.Bind != nil {
-					return Clause{Words: text, Bindings: rule.Bind(find.FindStringSubmatch(words))}, true
-				}
 				bs, why := rule.bind(words, m)
 				return Clause{Words: text, Bindings: bs, Why: why}, true
 			}

@@ -24,6 +24,7 @@ import (
 // The bounds of the cache.
 const (
 	maxCached     = 8        // tables, of the latest inputs
+	maxPacks      = 2        // packs, of the latest checkouts
 	maxCacheBytes = 32 << 20 // of one of them
 )
 
@@ -34,6 +35,8 @@ type Cache struct {
 	Dir string // made when it is first needed
 	// Version tells which program made a table: another one may read the same source in another way.
 	Version string
+
+	parsed atomic.Int64 // files, and bodies of functions, that were read because nothing had kept them
 }
 
 // A memory is a table with all that it was made from.
@@ -60,6 +63,15 @@ func (c *Cache) key(in Input) (string, bool) {
 
 // file gives where the table of an input is kept.
 func (c *Cache) file(key string) string { return filepath.Join(c.Dir, key+".table") }
+
+// pack gives where what was parsed of a checkout is kept.
+func (c *Cache) pack(source string) string {
+	sum := sha256.Sum256([]byte(source))
+	return filepath.Join(c.Dir, hex.EncodeToString(sum[:8])+packed)
+}
+
+// packed ends the name of a pack.
+const packed = ".parsed"
 
 // get gives the table that was made of the same input and the same checkout.
 func (c *Cache) get(in Input, key string, fsys fs.FS) (*Table, bool) {
@@ -189,8 +201,12 @@ func (c *Cache) prune() {
 	}
 	names := slices.Collect(maps.Keys(age))
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(age[b], age[a]) })
-	for _, name := range names[min(len(names), maxCached):] {
-		_ = os.Remove(filepath.Join(c.Dir, name)) // another process may have done so
+	left := map[bool]int{false: maxCached, true: maxPacks}
+	for _, name := range names {
+		isPack := filepath.Ext(name) == packed
+		if left[isPack]--; left[isPack] < 0 {
+			_ = os.Remove(filepath.Join(c.Dir, name)) // another process may have done so
+		}
 	}
 }
 

@@ -147,6 +147,9 @@ func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endp
 	case p.known && p.m.Late:
 		e.Standing = probe.NotMounted
 		e = noted(e, "declared after its router was included, which takes along only what is there")
+	case p.known && whole && p.m.Unordered:
+		e = j.shadowed(e, p)
+		e = noted(e, "whether it is declared before its router is included was not found out")
 	case p.known && whole:
 		e = j.shadowed(e, p)
 	case !whole:

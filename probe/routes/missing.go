@@ -65,6 +65,6 @@ func (c claimer) missing(name string, files []string, claims []*fastapi.Route) [
 			add(r.Gaps)
 		}
 	}
-	add(c.tree.Unspent())
+	add(c.tree.Anywhere())
 	return out
 }

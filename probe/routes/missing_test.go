@@ -52,6 +52,10 @@ var wholeCases = []struct {
 	{"a data class", "from dataclasses import dataclass, field\n@dataclass\nclass Svc:\n    own: APIRouter = field(default_factory=APIRouter)\n    def __post_init__(self):\n        self.own.add_api_route('/all', ping)\n        router.include_router(self.own)\nSvc()\n", true},
 	{"an attribute of a class", "class Svc:\n    own = APIRouter(prefix='/own')\n@Svc.own.get('/all')\ndef h(): ...\nrouter.include_router(Svc.own)\n", true},
 	{"what derives is registered", "class Base:\n    def __init_subclass__(cls): router.add_api_route('/' + cls.__name__, ping)\nclass One(Base): ...\n", true},
+	{"a list that a long function fills", "TABLE = []\ndef expose(path):\n    a = 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    TABLE.append(path)\nexpose('/a')\nfor p in TABLE: router.add_api_route(p, ping)\n", true},
+	{"a dictionary that a long function fills", "TABLE = {}\ndef expose(path):\n    a = 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    a = a + 1\n    TABLE[path] = ping\nexpose('/a')\nfor p, fn in TABLE.items(): router.add_api_route(p, fn)\n", true},
+	{"an attribute of a function", "def version(n):\n    def mark(fn):\n        fn.version = n\n        return fn\n    return mark\n@version(2)\ndef h(): ...\nrouter.add_api_route('/v' + str(getattr(h, 'version', 1)), h)\n", true},
+	{"a name of the module", "def swap():\n    global router\n    old, router = router, APIRouter(prefix='/new')\n    router.include_router(old)\nswap()\n", true},
 	{"a plain library's call", "import json\njson.dumps({'a': 1})\n@functools.lru_cache\ndef cached(): ...\n", true},
 	{"a call chain that doubles", "import time\ndef f0(x): return x\n" + doubling(24) + "f24(str(time.time()))\nrouter.add_api_route('/all', ping)\n", true},
 
@@ -72,6 +76,29 @@ var wholeCases = []struct {
 	{"a generator", "def paths():\n    yield '/a'\n    yield '/b'\nfor p in paths(): router.add_api_route(p, ping)\n", false},
 	{"a metaclass", "class Meta(type):\n    def __init__(cls, *a):\n        cls.own.add_api_route('/meta', ping)\nclass Svc(metaclass=Meta):\n    own = router\n", false},
 	{"the framework's class is changed", "real = APIRouter.add_api_route\nAPIRouter.add_api_route = lambda self, path, fn, **k: real(self, '/v' + path, fn, **k)\n@router.get('/all')\ndef h(): ...\n", false},
+	{"a context that includes", "class Group:\n    def __init__(self, p): self.r = APIRouter(prefix=p)\n    def __enter__(self): return self.r\n    def __exit__(self, *a): router.include_router(self.r)\nwith Group('/g') as g: g.add_api_route('/x', ping)\n", false},
+	{"an operator", "class Adder:\n    def __lshift__(self, path):\n        router.add_api_route(path, ping)\n        return self\nAdder() << '/a' << '/b'\n", false},
+	{"an operator from the right", "class At:\n    def __init__(self, p): self.p = p\n    def __rmatmul__(self, fn): router.add_api_route(self.p, fn)\nping @ At('/a')\n", false},
+	{"an augmented assignment", "class Api:\n    def __iadd__(self, path):\n        router.add_api_route(path, ping)\n        return self\napi = Api()\napi += '/a'\n", false},
+	{"the setting of an element", "class Api:\n    def __setitem__(self, path, fn): router.add_api_route(path, fn)\napi = Api()\napi['/a'] = ping\n", false},
+	{"the deletion of an element", "class Api:\n    def __delitem__(self, path): router.add_api_route(path, ping)\napi = Api()\ndel api['/a']\n", false},
+	{"the element of an object", "class Get:\n    def __getitem__(self, path): return router.get(path)\n@Get()['/a']\ndef h(): ...\n", false},
+	{"the element of a class", "class Get:\n    def __class_getitem__(cls, path): return router.get(path)\n@Get['/a']\ndef h(): ...\n", false},
+	{"an attribute that is made", "class Api:\n    def __getattr__(self, name): return getattr(router, 'add_' + name)\nApi().api_route('/a', ping)\n", false},
+	{"a comparison", "class At:\n    def __eq__(self, path): return router.add_api_route(path, ping) is None\nAt() == '/a'\n", false},
+	{"a truth", "class On:\n    def __bool__(self): return router.add_api_route('/a', ping) is None\nif On(): pass\n", false},
+	{"an object in a string", "class On:\n    def __str__(self): return str(router.add_api_route('/a', ping))\nf'{On()}'\n", false},
+	{"an iterator", "class Paths:\n    def __iter__(self):\n        router.add_api_route('/a', ping)\n        return iter([])\nfor p in Paths(): pass\n", false},
+	{"an object that is made otherwise", "class At:\n    def __new__(cls, path):\n        router.add_api_route(path, ping)\n        return object.__new__(cls)\nAt('/a')\n", false},
+	{"a descriptor", "class At:\n    def __set_name__(self, owner, name): router.add_api_route('/' + name, ping)\nclass View:\n    a = At()\n", false},
+	{"a metaclass that fills a list", "VIEWS = []\nclass Meta(type):\n    def __init__(cls, *a): VIEWS.append(cls)\nclass Base(metaclass=Meta): path = '/base'\nclass One(Base): path = '/one'\nfor v in VIEWS: router.add_api_route(v.path, ping)\n", false},
+	{"a key to sort by", "def key(p): return router.add_api_route(p, ping) or p\nsorted(['/a'], key=key)\n", false},
+	{"the modules by name", "import sys, types\nsys.modules['m'] = types.SimpleNamespace(router=router)\nsys.modules['m'].router.add_api_route('/a', ping)\n", false},
+	{"the names by dictionary", "vars()['router'].add_api_route('/a', ping)\n", false},
+	{"a decorator of what is not known", "@vars()['router'].get('/a')\ndef h(): ...\n", false},
+	{"all objects", "import gc\nfor o in gc.get_objects():\n    if type(o) is APIRouter: o.add_api_route('/a', ping)\n", false},
+	{"the subclasses", "class Base: path = ''\nclass One(Base): path = '/one'\nfor c in Base.__subclasses__(): router.add_api_route(c.path, ping)\n", false},
+	{"a thread", "import threading\nt = threading.Thread(target=lambda: router.add_api_route('/a', ping))\nt.start()\nt.join()\n", false},
 }
 
 // doubling gives a chain of functions of which each calls the one before twice.
@@ -134,5 +161,68 @@ func TestWhole(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestServiceIsComplete guards that nothing is called incomplete in the service whose fix the project tests.
+func TestServiceIsComplete(t *testing.T) {
+	for _, tree := range []string{"fixed", "unfixed"} {
+		dir := filepath.Join("../../testdata/fastapi", tree)
+		files, err := filepath.Glob(filepath.Join(dir, "engines", "*", "service", "routes.py"))
+		more, _ := filepath.Glob(filepath.Join(dir, "engines", "*", "*.py")) // the pattern is fixed
+		if err != nil || len(files)+len(more) == 0 {
+			t.Fatalf("%s: no routers (%v)", dir, err)
+		}
+		in := Input{Source: dir}
+		for _, f := range append(files, more...) {
+			rel, _ := filepath.Rel(dir, f) // both are below the same folder
+			rel = filepath.ToSlash(rel)
+			in.Wanted = append(in.Wanted, Wanted{strings.ReplaceAll(strings.TrimSuffix(rel, ".py"), "/", "."), []string{rel}})
+		}
+		table, err := Resolve(context.Background(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		endpoints := 0
+		for _, r := range table.Routers {
+			endpoints += len(r.Endpoints)
+			if !r.Complete {
+				t.Errorf("%s: %s may miss some: %v", tree, r.Name, r.Missing)
+			}
+		}
+		if endpoints < 20 {
+			t.Errorf("%s: got %d endpoints of %d files", tree, endpoints, len(in.Wanted))
+		}
+	}
+}
+
+// TestOrderOfFiles guards that a route is said to be too late only where Python cannot come to it in another order.
+func TestOrderOfFiles(t *testing.T) {
+	const late = "declared after its router was included"
+	router := "from fastapi import APIRouter\nrouter = APIRouter()\n"
+	route := "@router.get('/b')\ndef b(): ...\n"
+	include := "from fastapi import FastAPI\napp = FastAPI()\nfrom r import router\napp.include_router(router)\n"
+	for name, tt := range map[string]struct {
+		files map[string]string
+		late  bool
+	}{
+		"in one file":            {map[string]string{"r.py": router, "main.py": include + route}, true},
+		"files in a circle":      {map[string]string{"r.py": router + "from main import app\n" + route, "main.py": include}, false},
+		"imported behind it":     {map[string]string{"r.py": router, "main.py": include + "import b\n", "b.py": "from r import router\n" + route}, true},
+		"nothing imports a file": {map[string]string{"r.py": router, "main.py": include, "z.py": "# FastAPI\nfrom r import router\n" + route}, false},
+	} {
+		dir := t.TempDir()
+		for file, text := range tt.files {
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		table, err := Resolve(context.Background(), Input{Wanted: []Wanted{{"r", []string{"r.py"}}}, Source: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := printTable(table, nil); strings.Contains(got, late) != tt.late || !strings.Contains(got, "/b") {
+			t.Errorf("%s: want late %t, got\n%s", name, tt.late, got)
+		}
 	}
 }

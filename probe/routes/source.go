@@ -60,6 +60,9 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 	owners := map[string][]string{}
 	aliases := map[string]string{}
 	tree := fastapi.NewTree(fsys, aliases)
+	if w, ok := fsys.(*watched); ok && w.shelf != nil {
+		tree.Keep(w.shelf)
+	}
 	for _, w := range wanted {
 		files[w.Router], s.problems[w.Router] = listFiles(fsys, w.Files)
 		if len(w.Files) == 0 {
@@ -79,12 +82,12 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		return s, nil
 	}
 	defer tree.ReadAhead(ctx)()
+	var all []string
 	for _, w := range wanted {
-		for _, f := range files[w.Router] {
-			if err := tree.Load(ctx, f); err != nil {
-				return nil, err
-			}
-		}
+		all = append(all, files[w.Router]...)
+	}
+	if err := tree.Load(ctx, all...); err != nil {
+		return nil, err
 	}
 	if !rooted(tree, owners) {
 		if err := tree.FindApps(ctx); err != nil {
@@ -98,7 +101,7 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		mounted, gaps := tree.Expand(app)
 		s.apps = append(s.apps, application{router: app, mounted: mounted, gaps: gaps})
 	}
-	s.unspent = tree.Unspent()
+	s.unspent = tree.Anywhere()
 	s.routes, s.owners = tree.Routes(), owners
 	s.define = func(names map[string]bool) defined { return definitionsOf(fsys, filesWith(tree, owners), names) }
 	c := claimer{tree: tree, owners: owners}
@@ -160,9 +163,9 @@ func rooted(tree *fastapi.Tree, owners map[string][]string) bool {
 func roots(tree *fastapi.Tree) []*fastapi.Router {
 	below := map[*fastapi.Router]bool{}
 	apps := tree.Apps()
-	for _, app := range apps {
-		for _, e := range app.Entries {
-			if e.Mount != nil && e.Mount.Router != nil && e.Mount.Router != app {
+	for _, by := range tree.Routers() {
+		for _, e := range by.Entries {
+			if e.Mount != nil && e.Mount.Router != nil && e.Mount.Router != by {
 				below[e.Mount.Router] = true
 			}
 		}
@@ -410,7 +413,7 @@ func (c claimer) problems(files []string, routes int) []problem {
 		case m.Err != nil:
 			add(f, "%s: cannot be read as Python: %v", f, m.Err)
 		case len(m.Routes) > 0 || len(files) > 1 || routes > 0:
-		case len(c.tree.Unspent()) > 0:
+		case len(c.tree.Anywhere()) > 0:
 			add("", "%s: no route was found in it, and not all of the checkout was followed", f)
 		case len(m.Gaps) > 0:
 			add("", "%s: no route was found in it, and not all of it was followed: %s (%s)", f, m.Gaps[0].What, m.Gaps[0].Site)

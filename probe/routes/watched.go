@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -22,6 +21,7 @@ type watched struct {
 	mu    sync.Mutex
 	dirs  map[string]folder
 	files map[string]sighting
+	shelf *shelf // of what is parsed; nil where nothing is kept
 }
 
 // A folder is what a directory holds.
@@ -87,6 +87,13 @@ func (w *watched) note(name string, s sighting) {
 	w.files[name] = s
 }
 
+// sighted returns what was seen at a path.
+func (w *watched) sighted(name string) sighting {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.files[name]
+}
+
 // Stat tells what stands at a path.
 func (w *watched) Stat(name string) (fs.FileInfo, error) {
 	if fs.ValidPath(name) && w.absent(name) {
@@ -129,7 +136,7 @@ func (w *watched) Open(name string) (fs.File, error) {
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	s := seen(info, nil)
-	src, err := io.ReadAll(io.LimitReader(f, fastapi.MaxFile+1))
+	src, err := fastapi.ReadFile(f, s.Size)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}

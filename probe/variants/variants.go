@@ -16,11 +16,14 @@ import (
 const (
 	Control          = "control"
 	ControlLater     = "control-later"
+	Created          = "created"
 	Anonymous        = "anonymous"
 	AnonymousAgain   = "anonymous-again"
 	AnonymousLater   = "anonymous-later"
 	Nowhere          = "nowhere"
 	NowhereAnonymous = "nowhere/anonymous"
+	Beside           = "nowhere/beside"
+	BesideAnonymous  = "nowhere/beside-anonymous"
 	Without          = "without/"
 	AndCredential    = "+credential"
 	UnknownID        = "unknown-id"
@@ -55,8 +58,11 @@ func All(c contract.Contract) []probe.Variant {
 	all := []probe.Variant{
 		nowhere(id),
 		nowhereAnonymous(id),
+		beside(id),
+		besideAnonymous(id),
 		control(id),
 		controlLater(id),
+		created(id),
 		anonymous(id),
 		anonymousAgain(id),
 		anonymousLater(id),

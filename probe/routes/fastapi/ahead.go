@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,21 +25,37 @@ type parsed struct {
 	done chan struct{} // closed when the rest is there
 }
 
+// maxAhead is how many files may be parsed that the tree has not come to.
+const maxAhead = 48
+
 // An ahead reads and parses files before the tree comes to them: those that the files before them import. Following them has
 // an order, parsing them has none. It changes nothing but the time that is taken.
 type ahead struct {
-	fsys  fs.FS
-	mu    sync.Mutex
-	more  *sync.Cond
-	files map[string]*parsed // taken up, by the tree or ahead of it
-	queue []string
-	bytes int64
-	ended bool
+	tree   *Tree // of which it uses what does not change
+	mu     sync.Mutex
+	more   *sync.Cond
+	files  map[string]*parsed // taken up, by the tree or ahead of it
+	queue  []string           // the next one last: what a file imports is wanted before what stands beside the file
+	parsed int                // files that the tree has not come to
+	bytes  int64
+	ended  bool
+}
+
+// add queues files, unless they are taken up already.
+func (a *ahead) add(files []string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, f := range slices.Backward(files) {
+		if a.files[f] == nil {
+			a.queue = append(a.queue, f)
+		}
+	}
+	a.more.Broadcast()
 }
 
 // ReadAhead begins to read what the tree's files import. Call stop before the file system is closed.
 func (t *Tree) ReadAhead(ctx context.Context) (stop func()) {
-	a := &ahead{fsys: t.fsys, files: map[string]*parsed{}}
+	a := &ahead{tree: t, files: map[string]*parsed{}}
 	a.more = sync.NewCond(&a.mu)
 	t.ahead = a
 	var wg sync.WaitGroup
@@ -65,16 +82,19 @@ func (a *ahead) end() {
 func (a *ahead) work() {
 	for {
 		a.mu.Lock()
-		for len(a.queue) == 0 && !a.ended {
+		for (len(a.queue) == 0 || a.parsed >= maxAhead) && !a.ended {
 			a.more.Wait()
 		}
 		if a.ended {
 			a.mu.Unlock()
 			return
 		}
-		file := a.queue[0]
-		a.queue = a.queue[1:]
+		file := a.queue[len(a.queue)-1]
+		a.queue = a.queue[:len(a.queue)-1]
 		p, mine := a.take(file)
+		if mine {
+			a.parsed++
+		}
 		a.mu.Unlock()
 		if mine {
 			a.parse(file, p)
@@ -103,13 +123,19 @@ func (a *ahead) get(file string) *parsed {
 	<-p.done
 	taken := *p
 	p.tree = nil // the tree keeps of it what it needs
+	if !mine {
+		a.mu.Lock()
+		a.parsed--
+		a.mu.Unlock()
+		a.more.Signal()
+	}
 	return &taken
 }
 
 // parse reads a file and parses it, and queues what it imports.
 func (a *ahead) parse(file string, p *parsed) {
 	defer close(p.done)
-	parseFile(a.fsys, file, p)
+	a.tree.parseFile(file, p)
 	if p.read != nil {
 		return
 	}
@@ -120,29 +146,12 @@ func (a *ahead) parse(file string, p *parsed) {
 		}
 	}
 	a.mu.Lock()
-	defer a.mu.Unlock()
 	a.bytes += p.size
-	if a.bytes > maxBytes || len(a.files) > maxFiles {
-		return // the tree itself goes on to its own bounds
+	full := a.bytes > maxBytes || len(a.files) > maxFiles
+	a.mu.Unlock()
+	if !full { // otherwise the tree itself goes on to its own bounds
+		a.add(next)
 	}
-	for _, f := range next {
-		if a.files[f] == nil {
-			a.queue = append(a.queue, f)
-			a.more.Signal()
-		}
-	}
-}
-
-// parseFile reads one file within its own bounds and parses it.
-func parseFile(fsys fs.FS, file string, p *parsed) {
-	one := &Tree{fsys: fsys}
-	src, err := one.read(file)
-	if err != nil {
-		p.read = err
-		return
-	}
-	p.size = int64(len(src))
-	p.tree, p.err = python.Parse(src)
 }
 
 // imported adds the files that an import is likely to lead to. A wrong guess costs time and nothing else.
@@ -159,7 +168,7 @@ func (a *ahead) imported(files []string, file string, s *python.Import) []string
 		for _, base := range bases {
 			at := path.Join(base, strings.ReplaceAll(name, ".", "/"))
 			for _, f := range []string{at + ".py", at + "/__init__.py"} {
-				if info, err := fs.Stat(a.fsys, f); err == nil && info.Mode().IsRegular() {
+				if info, err := fs.Stat(a.tree.fsys, f); err == nil && info.Mode().IsRegular() {
 					files = append(files, f)
 					return true
 				}
@@ -189,7 +198,7 @@ func (t *Tree) parse(file string) *parsed {
 		p = t.ahead.get(file)
 	} else {
 		p = &parsed{}
-		parseFile(t.fsys, file, p)
+		t.parseFile(file, p)
 	}
 	if p.read != nil {
 		return p

@@ -26,6 +26,7 @@ func (f *frame) assign(target python.Expr, v value) {
 			of.lost = true
 			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of an element is not followed"}, of, v)
 		default:
+			f.implicitly(t.At(), of, "setitem")
 			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of an element is not followed", Removes: true}, of)
 		}
 	case *python.Starred:
@@ -49,6 +50,13 @@ func (f *frame) setAttr(of value, name string, v value, at Site) {
 	case *instance:
 		x.fields[name] = v
 		f.christen(v, name)
+	case *function:
+		if x.attrs != nil {
+			x.attrs[name] = v
+			if f.cond > 0 {
+				x.attrs[name] = unknown{}
+			}
+		}
 	case *class:
 		x.scope.set(name, v)
 		f.christen(v, name)
@@ -140,6 +148,7 @@ func (f *frame) augAssign(s *python.AugAssign) {
 			return
 		}
 	}
+	f.operated(s.Target.At(), s.Op, old)
 	f.unfollowed(Gap{Site: f.site(s.Target.At()), What: "what " + s.Op + " adds is not followed"}, old, v)
 	f.assign(s.Target, unknown{})
 }

@@ -116,7 +116,7 @@ func (f *frame) attr(x value, name string) value {
 		return x.first().attr(name)
 	case *class:
 		if name == "__name__" {
-			return Known(x.def.Name)
+			return Known(x.name)
 		}
 		v := x.attr(name, 0)
 		if fn, ok := v.(*function); ok && fn.ofClass {
@@ -134,6 +134,9 @@ func (f *frame) attr(x value, name string) value {
 	case *function:
 		if name == "__name__" && x.def != nil {
 			return Known(x.def.Name)
+		}
+		if v := x.attrs[name]; v != nil {
+			return v
 		}
 		return &stranger{name: x.name + "." + name}
 	case *routeObject:
@@ -188,7 +191,7 @@ func (f *frame) attrOf(x *instance, name string) value {
 	switch v := x.of.attr(name, 0).(type) {
 	case nil:
 		// Set where it cannot be seen, in a base class elsewhere perhaps.
-		s := &stranger{name: x.of.def.Name + "." + name, local: true}
+		s := &stranger{name: x.of.name + "." + name, local: true}
 		x.fields[name] = s
 		return s
 	case *function:

@@ -89,6 +89,9 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 	case "enumerate":
 		return enumerate(args), true
 	case "set", "sorted", "reversed":
+		if key := args.arg(-1, "key"); key != nil {
+			f.unfollowed(Gap{Site: f.site(c.At()), What: "the key of " + name + " is not followed"}, key)
+		}
 		return ordered(name, args), true
 	case "len":
 		return length(args), true

@@ -123,11 +123,10 @@ func (f *frame) follows(fn *function, args *arguments) bool {
 	if _, own := fn.self.(*Router); fn.def == nil || own && isRouterMethod(fn.name) {
 		return true
 	}
-	s := fn.mod.shapes[fn.def]
-	if s.relevant || s.size <= shortFunction {
+	if fn.mod.relevant(fn.def) || fn.mod.shape(fn.def).size <= shortFunction {
 		return true
 	}
-	return len(reached(append(args.all(), fn)...)) > 0
+	return len(reached(append(args.all(), fn)...)) > 0 || fn.fills()
 }
 
 // invoke follows a call, and tells whether it could. C is where it stands; nil where it stands nowhere. Args is nil where nothing calls the function: then nothing is known of its parameters.
@@ -150,7 +149,7 @@ func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, 
 func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, followed bool) {
 	size := 1
 	if fn.def != nil {
-		size += fn.mod.shapes[fn.def].size
+		size += fn.mod.shape(fn.def).size
 		if args != nil {
 			f.t.called[fn.def] = true
 		}
@@ -179,7 +178,10 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, fol
 	if r, ok := fn.self.(*Router); ok && fn.owner != nil {
 		inner.scope.set("super", &base{router: r, of: fn.owner})
 	}
-	inner.exec(fn.def.Body)
+	inner.exec(fn.def.Body())
+	if err := fn.def.Err(); err != nil {
+		inner.record(Gap{Site: Site{File: fn.mod.file, Line: fn.def.Pos.Line}, What: "a part of " + fn.name + " cannot be read: " + err.Error()})
+	}
 	if inner.returns == nil {
 		return none{}, true
 	}

@@ -12,6 +12,9 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 	if c.first == nil {
 		c.first = i
 	}
+	if at != nil {
+		f.implicitly(at.At(), c, "new")
+	}
 	if init, ok := c.attr("__init__", 0).(*function); ok {
 		bound := *init
 		bound.self = i
@@ -50,9 +53,20 @@ func (c *class) annotated(depth int) []string {
 			names = append(names, of.annotated(depth+1)...)
 		}
 	}
-	for _, s := range c.def.Body {
+	for _, name := range c.notes {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// annotatedIn gives the names that the body of a class annotates.
+func annotatedIn(body []python.Stmt) []string {
+	var names []string
+	for _, s := range body {
 		if a, ok := s.(*python.Assign); ok && a.Ann != nil {
-			if name, ok := a.Targets[0].(*python.Name); ok && !slices.Contains(names, name.ID) {
+			if name, ok := a.Targets[0].(*python.Name); ok {
 				names = append(names, name.ID)
 			}
 		}

@@ -98,6 +98,7 @@ func (f *frame) settled(x python.Expr) truth { return f.settledAs(x, f.eval(x)) 
 
 // settledAs gives the truth of an expression's value.
 func (f *frame) settledAs(x python.Expr, v value) truth {
+	f.implicitly(x.At(), v, "bool", "len")
 	switch v := v.(type) {
 	case boolean:
 		return truthIf(bool(v))
@@ -150,6 +151,7 @@ func (f *frame) compare(x *python.Compare) truth {
 			held = held || y.ID == "__name__" // which is "__main__" where the file is run by itself
 		}
 	}
+	f.operated(x.At(), x.Op, vs...)
 	if x.Op == "" || held {
 		return perhaps
 	}

@@ -30,7 +30,12 @@ func (f *frame) decorate(d, on value, x python.Expr, registered bool) {
 		if registered {
 			return
 		}
-		f.record(Gap{Site: at, What: "a decorator cannot be followed"})
+		g := Gap{Site: at, What: "a decorator cannot be followed"}
+		if c, ok := x.(*python.Call); ok && isRegistration(c) && len(c.Args) > 0 && isPath(f.eval(c.Args[0])) {
+			f.anywhere(g)
+			return
+		}
+		f.record(g)
 		return
 	}
 	inner.apply(d, callOf(x), args)

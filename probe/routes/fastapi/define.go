@@ -7,7 +7,7 @@ import (
 )
 
 func (f *frame) funcDef(s *python.FuncDef) {
-	fn := &function{name: s.Name, def: s, mod: f.mod, scope: closure(f.scope), owner: f.scope.class}
+	fn := &function{name: s.Name, def: s, mod: f.mod, scope: closure(f.scope), owner: f.scope.class, attrs: map[string]value{}}
 	decorators := make([]value, len(s.Decorators))
 	for i, d := range s.Decorators {
 		decorators[i] = f.eval(d)
@@ -21,7 +21,7 @@ func (f *frame) funcDef(s *python.FuncDef) {
 	for i, d := range slices.Backward(decorators) { // the one nearest to the function first, as Python does
 		f.decorate(d, fn, s.Decorators[i], slices.ContainsFunc(decorators, isRegistrar))
 	}
-	if f.mod.shapes[s].relevant {
+	if f.mod.relevant(s) {
 		f.t.pending = append(f.t.pending, pending{fn: fn, scope: f.scope})
 	}
 }
@@ -35,10 +35,19 @@ func closure(s *scope) *scope {
 }
 
 func (f *frame) classDef(s *python.ClassDef) {
-	c := &class{def: s, mod: f.mod, scope: newScope(f.scope)}
+	c := &class{name: s.Name, notes: annotatedIn(s.Body), mod: f.mod, scope: newScope(f.scope)}
 	c.scope.class = c
 	for _, b := range s.Bases {
-		c.bases = append(c.bases, f.eval(b))
+		base := f.eval(b)
+		if of, ok := base.(*class); ok && of.meta != nil {
+			c.meta = of.meta
+		}
+		c.bases = append(c.bases, base)
+	}
+	for _, k := range s.Keywords {
+		if v := f.eval(k.Value); k.Name == "metaclass" {
+			c.meta = v
+		}
 	}
 	decorators := make([]value, len(s.Decorators))
 	for i, d := range s.Decorators {
@@ -57,10 +66,9 @@ func (f *frame) classDef(s *python.ClassDef) {
 			}
 		}
 	}
-	for _, k := range s.Keywords {
-		if k.Name == "metaclass" {
-			f.unfollowedCall(f.eval(k.Value), callOf(k.Value), &arguments{pos: []value{c}})
-		}
+	f.createdBy(s.Pos, c)
+	for _, v := range c.scope.vars {
+		f.implicitly(s.Pos, v, "set_name")
 	}
 	for i, d := range slices.Backward(decorators) {
 		f.decorate(d, c, s.Decorators[i], false)

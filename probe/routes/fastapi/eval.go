@@ -14,14 +14,18 @@ func (f *frame) eval(x python.Expr) value {
 		}
 		return builtin(x.ID)
 	case *python.Attr:
-		return f.attr(f.eval(x.X), x.Name)
+		of := f.eval(x.X)
+		f.missed(x.At(), of, x.Name)
+		return f.attr(of, x.Name)
 	case *python.Call:
 		return f.call(x)
 	case *python.Index:
 		if s, ok := x.I.(*python.Slice); ok {
 			return f.slice(f.eval(x.X), s)
 		}
-		return index(f.eval(x.X), f.eval(x.I))
+		of := f.eval(x.X)
+		f.implicitly(x.At(), of, "getitem", "class_getitem")
+		return index(of, f.eval(x.I))
 	case *python.Str:
 		return f.str(x)
 	case *python.Constant:

@@ -73,6 +73,7 @@ func (f *frame) stmt(s python.Stmt) {
 	case *python.With:
 		for _, it := range s.Items {
 			v := f.eval(it.Context)
+			f.implicitly(it.Context.At(), v, "enter", "exit", "aenter", "aexit")
 			if it.Target != nil {
 				f.assign(it.Target, v)
 			}
@@ -101,6 +102,10 @@ func (f *frame) stmt(s python.Stmt) {
 		if s.Continue {
 			f.left = nextTurn
 		}
+	case *python.Global:
+		if f.cond == 0 {
+			f.scope.outside(s.Names, f.mod.scope)
+		}
 	case *python.Do:
 		for _, x := range s.Exprs {
 			f.eval(x)
@@ -119,7 +124,9 @@ func (f *frame) ret(s *python.Return) {
 
 // forLoop follows the body once for each element of a list that is known, otherwise once for all.
 func (f *frame) forLoop(s *python.For) {
-	elems, known := elements(f.eval(s.Iter))
+	over := f.eval(s.Iter)
+	f.implicitly(s.Iter.At(), over, "iter", "next", "aiter", "anext", "getitem")
+	elems, known := elements(over)
 	if known && len(elems) <= maxUnrolled {
 		f.turns(s, elems)
 	} else {

@@ -18,6 +18,9 @@ type Mounted struct {
 	Sub bool
 	// Late tells that the route was declared after its router had been included, so that it was not taken along.
 	Late bool
+	// Unordered tells that it was met after its router had been included, and that Python may meet it before: its file is not one
+	// that the include's comes to first.
+	Unordered bool
 	// Uncalled tells that it is added by a function that nothing is seen to call, to a router that is there without it.
 	Uncalled bool
 	// When is the condition under which the application has it.
@@ -29,12 +32,13 @@ type Mounted struct {
 // Expand gives the paths that an application answers, in the order in which it looks through them, and what could not be
 // followed on the way: with no gaps the list is whole.
 func (t *Tree) Expand(app *Router) ([]Mounted, []Gap) {
-	e := &expansion{on: map[*Router]bool{}, made: app.when}
+	e := &expansion{tree: t, on: map[*Router]bool{}, made: app.when}
 	e.router(app, at{seq: math.MaxInt})
-	return e.out, append(e.gaps, t.Unspent()...)
+	return e.out, append(e.gaps, t.Anywhere()...)
 }
 
 type expansion struct {
+	tree   *Tree
 	out    []Mounted
 	gaps   []Gap
 	on     map[*Router]bool // the way to the router that is expanded
@@ -45,14 +49,15 @@ type expansion struct {
 
 // at is how a router is reached.
 type at struct {
-	api   Text // the prefix of API routes
-	outer Text // the same without the router's own
-	plain Text // the prefix of Starlette's, which no router's own is part of
-	seq   int  // when it was included
+	api   Text     // the prefix of API routes
+	outer Text     // the same without the router's own
+	plain Text     // the prefix of Starlette's, which no router's own is part of
+	seq   int      // when it was included
+	by    *Include // what included it last; nil for none
 	// hidden, sub, late, uncalled and when are those of everything below.
-	hidden, sub, late, uncalled bool
-	when                        Condition
-	included                    bool // by include_router, which passes over mounts
+	hidden, sub, late, unordered, uncalled bool
+	when                                   Condition
+	included                               bool // by include_router, which passes over mounts
 }
 
 func (e *expansion) router(r *Router, where at) {
@@ -82,6 +87,9 @@ func (e *expansion) router(r *Router, where at) {
 		here := where
 		here.when = where.when.And(entry.when.without(e.made))
 		here.late = where.late || entry.seq > where.seq
+		if here.late && !where.late && entry.Route != nil && e.tree.unordered(entry.Route, where.by) {
+			here.late, here.unordered = false, true
+		}
 		here.uncalled = where.uncalled || entry.guess != nil && entry.guess != r.guess
 		switch {
 		case entry.Route != nil:
@@ -96,7 +104,7 @@ func (e *expansion) router(r *Router, where at) {
 
 func (e *expansion) route(r *Route, where at) {
 	m := Mounted{
-		Route: r, Sub: where.sub, Late: where.late, Uncalled: where.uncalled, When: where.when,
+		Route: r, Sub: where.sub, Late: where.late, Unordered: where.unordered, Uncalled: where.uncalled, When: where.when,
 		Hidden: where.hidden || r.Hidden || r.Plain, Path: where.api.Plus(r.Path),
 	}
 	if r.Plain {
@@ -119,8 +127,17 @@ func (e *expansion) include(entry Entry, where at) {
 	if where.seq = min(where.seq, entry.seq); inc.unordered {
 		where.seq = math.MaxInt
 	}
-	where.included = true
+	where.included, where.by = true, inc
 	e.router(inc.Router, where)
+}
+
+// unordered reports whether it is not known that a route is declared only after an include.
+func (t *Tree) unordered(r *Route, by *Include) bool {
+	if by == nil || r.Site.File == by.Site.File {
+		return false
+	}
+	m := t.modules[r.Site.File]
+	return by.open[r.Site.File] || m != nil && m.first
 }
 
 func (e *expansion) mount(entry Entry, where at) {

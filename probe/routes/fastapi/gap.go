@@ -25,8 +25,10 @@ const maxReached = 4096
 // unfollowed records what is not followed to its end, on its file and on every router that the values reach. Everything
 // that gives up on a call, a decorator or an assignment passes through here.
 func (f *frame) unfollowed(g Gap, touched ...value) {
-	g.Routers = reached(touched...)
-	if len(g.Routers) > 0 {
+	r := &reach{seen: map[any]bool{}}
+	r.all(touched)
+	r.lose()
+	if g.Routers = r.out; len(g.Routers) > 0 || len(r.filled) > 0 {
 		f.record(g)
 	}
 }
@@ -50,12 +52,16 @@ func (f *frame) unfollowedCall(callee value, c *python.Call, args *arguments) {
 		return
 	}
 	name := calleeName(c)
+	s, stranger := callee.(*stranger)
+	if _, none := callee.(unknown); addsByName(name) && (none || stranger && !s.local) {
+		f.anywhere(Gap{Site: f.site(c.At()), What: name + " of what is not known is not followed"})
+	}
 	if name == "" {
 		name = "a function"
 	}
 	g := Gap{Site: f.site(c.At()), What: name + " is handed the router and cannot be followed"}
 	touched := args.all()
-	if s, ok := callee.(*stranger); ok {
+	if stranger {
 		g.Library = !s.local && !slices.ContainsFunc(reached(touched...), func(r *Router) bool { return !r.App })
 	} else {
 		touched = append(touched, callee)
@@ -81,8 +87,9 @@ func observes(callee value) bool {
 
 // outOfSteps records that the bound on what is followed was met: what comes after may add to any router.
 func (t *Tree) outOfSteps(at Site) {
-	if t.unspent == nil {
-		t.unspent = &Gap{Site: at, What: "more is to be followed than the bound allows"}
+	if !t.outspent {
+		t.outspent = true
+		t.unspent = append(t.unspent, Gap{Site: at, What: "more is to be followed than the bound allows"})
 	}
 }
 
@@ -95,13 +102,9 @@ func (f *frame) spend(at Site, n int) bool {
 	return false
 }
 
-// Unspent gives where the bound on what is followed was met; nothing where it was not.
-func (t *Tree) Unspent() []Gap {
-	if t.unspent == nil {
-		return nil
-	}
-	return []Gap{*t.unspent}
-}
+// Anywhere gives the places that may add to any router: where the bound on what is followed was met, and where routes are added
+// to what is not known.
+func (t *Tree) Anywhere() []Gap { return t.unspent }
 
 // Routers gives the routers that were met, in the order in which they were.
 func (t *Tree) Routers() []*Router { return t.routers }
@@ -116,8 +119,21 @@ func reached(vs ...value) []*Router {
 }
 
 type reach struct {
-	seen map[any]bool
-	out  []*Router
+	seen   map[any]bool
+	out    []*Router
+	filled []value // the lists and dictionaries that functions fill
+}
+
+// lose notes of what functions fill that it may hold more.
+func (r *reach) lose() {
+	for _, v := range r.filled {
+		switch v := v.(type) {
+		case *list:
+			v.lost = true
+		case *dict:
+			v.lost = true
+		}
+	}
 }
 
 // met reports whether a thing was looked through before, and marks it.
@@ -203,6 +219,12 @@ func (r *reach) object(v value) {
 		}
 	case *function:
 		r.function(v)
+	case *module:
+		if !r.met(v) {
+			for _, x := range v.scope.vars {
+				r.value(x)
+			}
+		}
 	}
 }
 
@@ -222,6 +244,9 @@ func (r *reach) function(fn *function) {
 	}
 	for _, u := range fn.uses() {
 		v := fn.scope.get(u.name)
+		if isFilling(u.attr) {
+			r.filled = append(r.filled, v)
+		}
 		if _, ok := v.(*Router); ok && u.attr != "" && !isAdding(u.attr) {
 			continue // app.state tells nothing of its routes
 		}
@@ -246,11 +271,7 @@ func (fn *function) uses() []use {
 	if fn.def == nil {
 		return usesIn(func(expr func(python.Expr) bool) { python.WalkExpr(fn.lambda.Body, expr) })
 	}
-	s := fn.mod.shapes[fn.def]
-	if s.uses == nil {
-		return nil
-	}
-	return *s.uses
+	return fn.mod.shape(fn.def).uses
 }
 
 func usesIn(walk func(expr func(python.Expr) bool)) []use {

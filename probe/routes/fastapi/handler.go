@@ -41,7 +41,7 @@ func handlerName(v value) string {
 		}
 		return "<lambda>"
 	case *class:
-		return v.def.Name
+		return v.name
 	case *partial:
 		return "partial" // which has no __name__ of its own: FastAPI takes its class's
 	}

@@ -19,7 +19,7 @@ func (f *frame) include(r *Router, c *python.Call, args *arguments) {
 
 // includeOne adds what include_router includes.
 func (f *frame) includeOne(r *Router, included value, c *python.Call, args *arguments) {
-	inc := &Include{Site: f.site(c.At()), Hidden: args.hidden(), on: r, mod: f.mod}
+	inc := &Include{Site: f.site(c.At()), Hidden: args.hidden(), on: r, mod: f.mod, open: f.t.open(f.mod)}
 	switch prefix := args.arg(-1, "prefix"); {
 	case prefix != nil:
 		inc.Prefix = optionalText(prefix)
@@ -39,6 +39,18 @@ func (f *frame) includeOne(r *Router, included value, c *python.Call, args *argu
 	}
 	f.t.includes = append(f.t.includes, inc)
 	r.Entries = append(r.Entries, f.entry(Entry{Include: inc}))
+}
+
+// open gives the files that are being followed and not done, but for one: Python may come to their other lines before, if it
+// begins with another file.
+func (t *Tree) open(but *module) map[string]bool {
+	out := map[string]bool{}
+	for file, m := range t.modules {
+		if !m.done && m != but {
+			out[file] = true
+		}
+	}
+	return out
 }
 
 // source gives the included thing as the source names it.

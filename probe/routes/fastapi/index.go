@@ -1,7 +1,6 @@
 package fastapi
 
 import (
-	"bytes"
 	"context"
 	"io/fs"
 	"path"
@@ -117,23 +116,15 @@ func (t *Tree) FindApps(ctx context.Context) error {
 	return nil
 }
 
-// follow follows the files of the tree that have any of the words.
-func (t *Tree) follow(ctx context.Context, words []string) error {
-	for _, file := range t.buildIndex().files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		base := path.Base(file)
-		if t.modules[file] != nil || strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py" {
-			continue
-		}
-		src, err := t.read(file)
-		if err != nil || !slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(src, []byte(w)) }) {
-			continue
-		}
-		t.load(file, strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", "."))
-	}
-	return nil
+// isTest reports whether a file is a test by its name.
+func isTest(file string) bool {
+	base := path.Base(file)
+	return strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
+}
+
+// moduleName gives the dotted name that a file's path spells.
+func moduleName(file string) string {
+	return strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", ".")
 }
 
 // uncalledMakers gives the names of the functions that make an application and that nothing has called, and of the
@@ -148,7 +139,7 @@ func (t *Tree) uncalledMakers() []string {
 		}
 		for _, v := range m.scope.vars {
 			if c, ok := v.(*class); ok && c.mod == m && kindOf(c) == appClass {
-				names = append(names, c.def.Name)
+				names = append(names, c.name)
 			}
 		}
 	}

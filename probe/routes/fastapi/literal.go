@@ -44,7 +44,9 @@ func (f *frame) str(x *python.Str) value {
 		var part Text
 		switch {
 		case p.X != nil:
-			part = text(f.eval(p.X))
+			v := f.eval(p.X)
+			f.implicitly(p.X.At(), v, "format", "str", "repr")
+			part = text(v)
 			if p.Opaque {
 				part = Unknown()
 			}

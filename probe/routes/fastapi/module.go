@@ -16,11 +16,13 @@ type module struct {
 	dir   string // of a package; "" for a plain module
 	scope *scope
 	done  bool // followed to its end
+	first bool // it was followed for itself, not because another file imports it
 	err   error
-	// shapes are those of its functions.
+	// shapes are those of its functions that were read.
 	shapes map[*python.FuncDef]shape
-	// sets are the names that its functions bind outside themselves, and the attributes that it sets.
-	sets map[string]bool
+	// setters are what sets knows by now, and unread the functions that it has not looked at.
+	setters map[string]bool
+	unread  []*python.FuncDef
 	// gaps are what is not followed in it.
 	gaps []Gap
 }

@@ -15,6 +15,7 @@ func (f *frame) binary(x *python.Binary) value {
 			isList = true
 		}
 	}
+	f.operated(x.At(), x.Op, vs...)
 	switch {
 	case x.Op != "+":
 		if left, ok := vs[0].(Text); ok && x.Op == "%" && len(vs) == 2 {

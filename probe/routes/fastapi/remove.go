@@ -17,6 +17,8 @@ func (f *frame) remove(target python.Expr) {
 		of.pop(f, f.eval(x.I))
 	case *list:
 		of.pop(f, f.eval(x.I))
+	case *instance:
+		f.implicitly(target.At(), of, "delitem")
 	case *routeList:
 		f.unfollowed(Gap{Site: f.site(target.At()), What: "the deletion of routes is not followed", Removes: true}, of)
 	}

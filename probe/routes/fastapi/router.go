@@ -98,10 +98,11 @@ type Include struct {
 	Prefix  Text
 	Hidden  bool
 
-	on        *Router   // whose include_router it is
-	mod       *module   // where it stands
-	later     *stranger // what is included, where it was not bound yet
-	unordered bool      // it was bound only after: the order of what it holds tells nothing
+	on        *Router         // whose include_router it is
+	mod       *module         // where it stands
+	later     *stranger       // what is included, where it was not bound yet
+	unordered bool            // it was bound only after: the order of what it holds tells nothing
+	open      map[string]bool // the files that were not done then
 }
 
 // A Mount is a mount call. Router is nil where what is mounted is no FastAPI application.

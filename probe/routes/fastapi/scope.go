@@ -4,11 +4,12 @@ package fastapi
 type scope struct {
 	vars   map[string]value
 	parent *scope
-	class  *class           // whose body it is; functions within do not see its names
-	log    []change         // of the branch that is being followed
-	logged int              // how many branches are being followed
-	bound  map[string]int   // how many times each name was bound
-	tests  map[string]*fork // those of a name here that come out the same each time
+	class  *class            // whose body it is; functions within do not see its names
+	log    []change          // of the branch that is being followed
+	logged int               // how many branches are being followed
+	bound  map[string]int    // how many times each name was bound
+	tests  map[string]*fork  // those of a name here that come out the same each time
+	others map[string]*scope // that hold names which are set here: those of global and nonlocal
 }
 
 // A change is an assignment within a branch.
@@ -40,11 +41,32 @@ func (s *scope) holding(name string) *scope {
 }
 
 func (s *scope) set(name string, v value) {
+	if of := s.others[name]; of != nil {
+		of.set(name, v)
+		return
+	}
 	if s.logged > 0 {
 		s.log = append(s.log, change{name, s.vars[name]})
 	}
 	s.vars[name] = v
 	s.bound[name]++
+}
+
+// outside has names be those of a scope around it, or of the module.
+func (s *scope) outside(names []string, module *scope) {
+	if s == module {
+		return
+	}
+	if s.others == nil {
+		s.others = map[string]*scope{}
+	}
+	for _, name := range names {
+		of := s.parent.holding(name)
+		if of == nil {
+			of = module
+		}
+		s.others[name] = of
+	}
 }
 
 // branches follows alternatives of which one will have run, each under its condition and from the same start, and merges

@@ -19,21 +19,37 @@ type shape struct {
 	// size is how many statements it has.
 	size int
 	// uses are the names in it.
-	uses *[]use
+	uses []use
 	// makesApp tells that it makes an application.
 	makesApp bool
 }
 
-// shapes gives the shape of each function of a module.
-func shapes(body []python.Stmt) map[*python.FuncDef]shape {
-	s := shaper{of: map[*python.FuncDef]shape{}}
+// look takes in what a module's statements are, functions that speak of nothing that shows a route left unread.
+func (m *module) look(body []python.Stmt) {
+	m.shapes, m.setters = map[*python.FuncDef]shape{}, map[string]bool{}
+	s := shaper{of: m.shapes}
 	s.body(body)
-	return s.of
+	m.addSetters(body)
+}
+
+// shape gives the shape of one of the module's functions, for which it has to be read.
+func (m *module) shape(def *python.FuncDef) shape {
+	if _, read := m.shapes[def]; !read {
+		s := shaper{of: m.shapes}
+		s.function(def)
+	}
+	return m.shapes[def]
+}
+
+// relevant reports whether following a function may show a route. Most need not be read for that.
+func (m *module) relevant(def *python.FuncDef) bool {
+	return !def.Silent() && m.shape(def).relevant
 }
 
 type shaper struct {
 	of                map[*python.FuncDef]shape
 	found, size, apps int
+	within            int // so many functions, whose statements count
 }
 
 func (s *shaper) body(body []python.Stmt) {
@@ -55,15 +71,29 @@ func (s *shaper) stmt(st python.Stmt) bool {
 		}
 		python.WalkExpr(d, s.expr)
 	}
+	if s.within > 0 || !f.Silent() {
+		s.function(f)
+	}
+	return false
+}
+
+// function takes in one function and those within it.
+func (s *shaper) function(f *python.FuncDef) {
+	s.within++
+	defer func() { s.within-- }()
 	found, size, apps := s.found, s.size, s.apps
-	s.body(f.Body)
+	s.body(f.Body())
+	var sets []use
 	uses := usesIn(func(expr func(python.Expr) bool) {
-		for _, st := range f.Body {
-			python.Walk(st, func(python.Stmt) bool { return true }, expr)
+		for _, st := range f.Body() {
+			python.Walk(st, func(st python.Stmt) bool {
+				sets = append(sets, fillsOf(st)...)
+				return true
+			}, expr)
 		}
 	})
-	s.of[f] = shape{relevant: s.found > found, size: s.size - size, uses: &uses, makesApp: s.apps > apps}
-	return false
+	uses = append(uses, sets...)
+	s.of[f] = shape{relevant: s.found > found, size: s.size - size, uses: uses, makesApp: s.apps > apps}
 }
 
 func (s *shaper) expr(x python.Expr) bool {
@@ -84,6 +114,26 @@ func (s *shaper) expr(x python.Expr) bool {
 		}
 	}
 	return true
+}
+
+// fillsOf gives the names of which a statement sets or deletes an element.
+func fillsOf(st python.Stmt) []use {
+	var targets []python.Expr
+	switch st := st.(type) {
+	case *python.Assign:
+		targets = st.Targets
+	case *python.Delete:
+		targets = st.Targets
+	}
+	var out []use
+	for _, t := range targets {
+		if x, ok := t.(*python.Index); ok {
+			if name, ok := x.X.(*python.Name); ok {
+				out = append(out, use{name.ID, filled})
+			}
+		}
+	}
+	return out
 }
 
 // calleeName gives the last name of what is called; "" where it has none.

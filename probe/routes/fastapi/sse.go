@@ -89,7 +89,7 @@ func (t *Tree) scan(fn *function, depth int, inner bool) bool {
 	if fn.self != nil && len(fn.def.Params) > 0 {
 		s.frame.scope.set(fn.def.Params[0].Name, fn.self)
 	}
-	for _, st := range fn.def.Body {
+	for _, st := range fn.def.Body() {
 		python.Walk(st, s.stmt, s.expr)
 	}
 	return s.found

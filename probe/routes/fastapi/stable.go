@@ -74,7 +74,7 @@ func (s *spelling) spell(x python.Expr) bool {
 
 // attr spells an attribute of a name's, unless the file sets one of that name.
 func (s *spelling) attr(x *python.Attr) bool {
-	if s.f.mod.sets[x.Name] {
+	if s.f.mod.sets(x.Name) {
 		return false
 	}
 	of := false
@@ -91,7 +91,7 @@ func (s *spelling) attr(x *python.Attr) bool {
 // name spells a name of which the value does not change by itself: an object's attributes have a say of their own.
 func (s *spelling) name(id string, object bool) bool {
 	in := s.f.scope.holding(id)
-	if in == nil || s.holder != nil || s.f.mod.sets[id] {
+	if in == nil || s.holder != nil || s.f.mod.sets(id) {
 		return false
 	}
 	switch in.vars[id].(type) {
@@ -108,9 +108,19 @@ func (s *spelling) name(id string, object bool) bool {
 	return true
 }
 
-// settersOf gives the names that a file's functions bind outside themselves, and the attributes that the file sets.
-func settersOf(body []python.Stmt) map[string]bool {
-	sets := map[string]bool{}
+// sets reports whether a function of the file binds a name outside itself, or the file sets an attribute of that name.
+func (m *module) sets(name string) bool {
+	for len(m.unread) > 0 {
+		def := m.unread[0]
+		m.unread = m.unread[1:]
+		m.addSetters(def.Body()) // which may put off the functions within
+	}
+	return m.setters[name]
+}
+
+// addSetters notes what sets has to know of some statements. Functions that are not read yet are put off until it matters.
+func (m *module) addSetters(body []python.Stmt) {
+	sets := m.setters
 	var target func(x python.Expr)
 	target = func(x python.Expr) {
 		switch x := x.(type) {
@@ -126,6 +136,11 @@ func settersOf(body []python.Stmt) map[string]bool {
 	}
 	stmt := func(s python.Stmt) bool {
 		switch s := s.(type) {
+		case *python.FuncDef:
+			if s.Unread() {
+				m.unread = append(m.unread, s)
+				return false
+			}
 		case *python.Global:
 			for _, name := range s.Names {
 				sets[name] = true
@@ -148,5 +163,4 @@ func settersOf(body []python.Stmt) map[string]bool {
 	for _, s := range body {
 		python.Walk(s, stmt, func(python.Expr) bool { return false })
 	}
-	return sets
 }

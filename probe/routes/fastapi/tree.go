@@ -1,6 +1,8 @@
 package fastapi
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,8 +31,10 @@ type Tree struct {
 	fsys    fs.FS
 	aliases map[string]string // module → file, where the name does not lead there
 	modules map[string]*module
-	index   *fileIndex // built when first needed
-	ahead   *ahead     // nil where nothing is read ahead
+	wanted  map[string]bool // files of which every line is read
+	index   *fileIndex      // built when first needed
+	ahead   *ahead          // nil where nothing is read ahead
+	store   Store           // nil where nothing is kept
 	stats   map[string]fileKind
 
 	routers  []*Router
@@ -41,7 +45,8 @@ type Tree struct {
 	called   map[*python.FuncDef]bool // by a call
 	state    int                      // counts the changes of what a call may depend on
 	results  map[remembered]value
-	unspent  *Gap            // where the bound on steps was met first
+	unspent  []Gap           // what may add to any router
+	outspent bool            // the bound on steps was met
 	guess    *python.FuncDef // the function that is followed although nothing calls it
 
 	seq, files int
@@ -52,11 +57,14 @@ type Tree struct {
 // NewTree makes a Tree of the files below fsys. Aliases name the file of modules whose import path does not lead to it.
 func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 	return &Tree{
-		fsys: fsys, aliases: aliases, modules: map[string]*module{}, stats: map[string]fileKind{}, steps: maxSteps,
+		fsys: fsys, aliases: aliases, modules: map[string]*module{}, stats: map[string]fileKind{}, steps: maxSteps, wanted: map[string]bool{},
 		followed: map[*python.FuncDef]bool{}, called: map[*python.FuncDef]bool{},
 		results: map[remembered]value{},
 	}
 }
+
+// Keep has the tree take what it can from a store, and keep there what it reads. Call it before Load.
+func (t *Tree) Keep(store Store) { t.store = store }
 
 // tick gives the next place in the order in which things happen.
 func (t *Tree) tick() int {
@@ -74,13 +82,29 @@ func (t *Tree) spend(n int) bool {
 	return true
 }
 
-// Load follows a file and what it imports. The error is the context's; what is wrong with the file is in its Module.
-func (t *Tree) Load(ctx context.Context, file string) error {
-	if err := ctx.Err(); err != nil {
-		return err
+// Load follows files and what they import. They are read to the last line, so that Module reports what is wrong with them.
+// The error is the context's.
+func (t *Tree) Load(ctx context.Context, files ...string) error {
+	for _, file := range files {
+		t.wanted[file] = true
 	}
-	t.load(file, strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", "."))
+	if t.ahead != nil {
+		t.ahead.add(files)
+	}
+	for _, file := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		t.begin(file)
+	}
 	return nil
+}
+
+// begin follows a file for itself.
+func (t *Tree) begin(file string) {
+	if t.modules[file] == nil {
+		t.load(file, moduleName(file)).first = true
+	}
 }
 
 // load follows a file, unless that was done or is under way.
@@ -101,7 +125,10 @@ func (t *Tree) load(file, name string) *module {
 	}
 	tree := source.tree
 	m.err = source.err
-	m.shapes, m.sets = shapes(tree.Body), settersOf(tree.Body)
+	if t.wanted[file] {
+		m.err = cmp.Or(m.err, tree.ReadOn())
+	}
+	m.look(tree.Body)
 	m.scope.set("__name__", Known(m.name))
 	if m.dir != "" {
 		m.scope.set("__path__", searchPath{m.dir})
@@ -135,7 +162,7 @@ func (t *Tree) read(file string) ([]byte, error) {
 		return nil, reason(err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	src, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
+	src, err := ReadFile(f, info.Size())
 	if err != nil {
 		return nil, reason(err)
 	}
@@ -145,6 +172,13 @@ func (t *Tree) read(file string) ([]byte, error) {
 	t.files++
 	t.bytes += int64(len(src))
 	return src, nil
+}
+
+// ReadFile reads an open file up to one byte more than a source file may have. Size is what it is likely to have.
+func ReadFile(f io.Reader, size int64) ([]byte, error) {
+	b := bytes.NewBuffer(make([]byte, 0, min(size, MaxFile+1)+bytes.MinRead))
+	_, err := b.ReadFrom(io.LimitReader(f, MaxFile+1))
+	return b.Bytes(), err
 }
 
 // reason takes the path out of an error: whoever reports it names the file.

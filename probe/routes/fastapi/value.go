@@ -39,10 +39,12 @@ type (
 
 	// A class is a class of the source.
 	class struct {
-		def   *python.ClassDef
+		name  string
+		notes []string // the names that its body annotates, in their order
 		mod   *module
 		scope *scope // its body's names
 		bases []value
+		meta  value     // its metaclass; nil for none
 		first *instance // the first made of it
 	}
 	// An instance is an object of a class of the source.
@@ -63,6 +65,7 @@ type (
 		owner  *class // in whose body it is defined; nil for none
 		// wrappers are the source's own functions that it is decorated with.
 		wrappers []*function
+		attrs    map[string]value // that the source sets
 		// What it is decorated with: how it is bound when it is a method.
 		property, static, ofClass bool
 	}

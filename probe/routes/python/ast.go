@@ -18,7 +18,10 @@ type (
 		Params     []Param
 		Returns    Expr // nil without an annotation
 		Decorators []Expr
-		Body       []Stmt
+
+		body []Stmt
+		rest *block       // the body, as long as it was not read
+		err  *SyntaxError // of a body that was read late
 	}
 	// A ClassDef is a class definition.
 	ClassDef struct {

@@ -3,6 +3,7 @@ package python
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -22,6 +23,10 @@ type lexer struct {
 	brackets []bracket
 	strings  []fstring
 	err      *SyntaxError // the first
+
+	base    int32 // the lines before the first of starts
+	outline bool  // the bodies of functions are passed over
+	first   int   // of tokens: the one that begins the logical line
 }
 
 // A bracket is one that is open. A field is the brace of a replacement field; spec is set behind its colon.
@@ -40,9 +45,24 @@ type fstring struct {
 }
 
 // lex cuts all of src. The tokens are always well formed: they end with EOF, and every indent has its dedent.
-func lex(src string) *lexer {
-	l := &lexer{src: src, line: 1, starts: []int32{0}, indents: []int{0}}
-	l.tokens = make([]token, 0, len(src)/4+8)
+func lex(src string, outline bool) *lexer {
+	l := &lexer{src: src, line: 1, starts: []int32{0}, indents: []int{0}, outline: outline}
+	l.run()
+	return l
+}
+
+// spare are the tokens of files that were read, for the next ones.
+var spare = sync.Pool{New: func() any { return new([]token) }}
+
+// release returns tokens that nothing needs any more.
+func release(tokens []token) {
+	tokens = tokens[:0]
+	spare.Put(&tokens)
+}
+
+// run cuts the source from where the lexer stands.
+func (l *lexer) run() {
+	l.tokens = *spare.Get().(*[]token) //nolint:forcetypeassert // nothing else is put there
 	l.indentation()
 	for l.pos < len(l.src) {
 		if len(l.strings) > 0 && l.inText() {
@@ -52,7 +72,6 @@ func lex(src string) *lexer {
 		}
 	}
 	l.finish()
-	return l
 }
 
 // finish closes what the end of the file leaves open.
@@ -179,8 +198,13 @@ func (l *lexer) code() {
 			l.newline()
 			return
 		}
+		begins := l.outline && l.beginsBody()
 		l.emit(tokNewline, l.pos)
 		l.newline()
+		if begins {
+			l.body()
+		}
+		l.first = len(l.tokens)
 		l.indentation()
 	case c == ' ' || c == '\t' || c == '\f':
 		l.pos++

@@ -7,7 +7,9 @@ import (
 
 // Parse reads a source file. The error, if any, is the first *SyntaxError; the File then holds every statement that could
 // be read all the same, which for a file that uses syntax newer than this parser is nearly all of them.
-func Parse(src []byte) (*File, error) {
+func Parse(src []byte) (*File, error) { return read(src, nil) }
+
+func read(src []byte, late *outline) (*File, error) {
 	if len(src) > math.MaxInt32/2 {
 		return &File{}, &SyntaxError{Pos: Pos{Line: 1, Col: 1}, Msg: "too large for a source file"}
 	}
@@ -15,9 +17,13 @@ func Parse(src []byte) (*File, error) {
 	if err != nil {
 		return &File{}, err
 	}
-	l := lex(text)
+	l := lex(text, late != nil)
 	p := &parser{src: text, toks: l.tokens, starts: l.starts, err: l.err}
+	if late != nil {
+		p.outline = *late
+	}
 	f := &File{Body: p.file()}
+	release(l.tokens)
 	if p.err != nil {
 		return f, p.err
 	}
@@ -32,9 +38,12 @@ type parser struct {
 	src    string
 	toks   []token
 	starts []int32
+	base   int32 // the lines before the first of starts
 	i      int
 	depth  int
 	err    *SyntaxError // the first
+
+	outline outline // of what is passed over
 }
 
 // A bailout is what the parser panics with; its own caller recovers it.
@@ -57,7 +66,7 @@ func (p *parser) next() token {
 }
 
 func (p *parser) pos(t token) Pos {
-	return Pos{Line: int(t.line), Col: int(t.start-p.starts[t.line-1]) + 1}
+	return Pos{Line: int(t.line), Col: int(t.start-p.starts[t.line-1-p.base]) + 1}
 }
 
 // is reports whether the next token is the operator or keyword.
@@ -150,6 +159,12 @@ func (p *parser) statement(body []Stmt) (out []Stmt) {
 		}
 		p.next()
 		return p.rest(start, out)
+	case tokBody: // of a function whose header is no Python
+		more, err := p.blockAt(p.next()).read()
+		if p.err == nil {
+			p.err = err
+		}
+		return append(out, more...)
 	}
 	if s := p.compound(); s != nil {
 		return append(out, s)

@@ -2,7 +2,11 @@ package python
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"maps"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -134,7 +138,7 @@ g = 7
 				names = append(names, name)
 				depthOf[name] = depth
 			case *FuncDef:
-				visit(s.Body, depth+1)
+				visit(s.Body(), depth+1)
 			case *ClassDef:
 				visit(s.Body, depth+1)
 			case *Match:
@@ -186,6 +190,90 @@ func TestStrings(t *testing.T) {
 	}
 }
 
+// TestOutline guards that a body that is read late is what it is when it is read at once.
+func TestOutline(t *testing.T) {
+	for _, src := range []string{
+		"def f():\n    a = 1\n\n    # note\n  # less\n    b = (1,\n2)\nc = 3\n",
+		"class A:\n\tasync def f(self) -> int:\n\t\tx = '''\nno def g():\n'''\n\t\treturn 1\n\tdef g(self): pass\n\ty = 2\n",
+		"def f(\n    a=1,\n):  # note\n    s = f\"{x['a']} {y[\"b\"]:>{w}} {'}'}\"\n    def g():\n        return rb'\\''\n    return g\nz = 1\n",
+		"def f():\n# nothing\nx = 1\n", "def f():\n", "def f():\n    (\n", "def f():\n    x = 'a\n    y = 1\nz = 2\n",
+		"def f():\n    x = [\n    y = 1\ndef g():\n    pass\n", "def f(1):\n    x = 1\n    def g():\n        y = 2\nz = 1\n",
+		"if x:\n    def f():\n        a = 1 \\\n+ 2\n      b = 2\n    c = 3\n", "def f():\n    a\n      b\n   c\nd\n",
+	} {
+		requireSameOutline(t, []byte(src))
+	}
+	file, err := Outline([]byte("def f():\n    print 'x'\n"), []string{"print"}, nil)
+	def := file.Body[0].(*FuncDef)
+	if err != nil || def.Err() != nil || !def.Unread() || def.Silent() {
+		t.Errorf("the body was read before anything asked for it: %v, %v, unread %t, silent %t", err, def.Err(), def.Unread(), def.Silent())
+	}
+	if def.Body(); def.Err() == nil || def.Unread() {
+		t.Errorf("the mistake in the body: got %v, unread %t", def.Err(), def.Unread())
+	}
+}
+
+// requireSameOutline compares what Parse reads with what Outline does, and with what is kept of it. Where a file is no Python
+// they may go on at other places.
+func requireSameOutline(t *testing.T, src []byte) {
+	t.Helper()
+	whole, err := Parse(src)
+	from := &kept{t: t, src: src, bodies: map[int]string{}}
+	first, mistake := Outline(src, nil, from)
+	encoded := string(first.Encode(mistake))
+	trees := map[string]*File{"late": first}
+	for _, name := range []string{"decoded", "decoded again"} { // whose bodies are first read, then kept
+		from.closed = name == "decoded again" && err == nil
+		f, again, damage := Decode(encoded, nil, from)
+		if damage != nil || !reflect.DeepEqual(again, mistake) {
+			t.Fatalf("%q: got %v and the mistake %v, want %v", src, damage, again, mistake)
+		}
+		f.ReadOn()
+		trees[name] = f
+	}
+	late := cmp.Or(mistake, first.ReadOn())
+	if (err == nil) != (late == nil) {
+		t.Fatalf("%q: got the mistake %v late, want %v", src, late, err)
+	}
+	for name, f := range trees {
+		if err == nil && !bytes.Equal(f.Encode(nil), whole.Encode(nil)) {
+			t.Fatalf("%q: got another tree when it was %s", src, name)
+		}
+	}
+}
+
+// kept keeps the bodies of a file.
+type kept struct {
+	t      *testing.T
+	src    []byte
+	bodies map[int]string
+	closed bool
+}
+
+func (k *kept) Text() ([]byte, error) {
+	if k.closed {
+		k.t.Errorf("%q: a body was read that is kept", k.src)
+	}
+	return k.src, nil
+}
+func (k *kept) Kept(start int) string       { return k.bodies[start] }
+func (k *kept) Keep(start int, body []byte) { k.bodies[start] = string(body) }
+
+// TestDecodeDamaged guards that what is kept and was damaged is an error, or another tree, but never a panic.
+func TestDecodeDamaged(t *testing.T) {
+	file, err := Outline([]byte(strings.Join(slices.Sorted(maps.Values(modern)), "\n")), nil, nil)
+	raw := file.Encode(err)
+	for i := range raw {
+		for _, b := range []byte{0, 1, 0x7f, 0x80, 0xff} {
+			damaged := slices.Clone(raw)
+			damaged[i] = b
+			_, _, _ = Decode(string(damaged), nil, &kept{t: t})
+		}
+		if _, _, err := Decode(string(raw[:i]), nil, &kept{t: t}); err == nil {
+			t.Fatalf("%d of %d bytes: got no error", i, len(raw))
+		}
+	}
+}
+
 // TestParseIsLinear feeds a quarter of a megabyte of each of the shapes that make careless parsers quadratic or worse.
 func TestParseIsLinear(t *testing.T) {
 	for _, unit := range []string{
@@ -217,6 +305,7 @@ func FuzzParse(f *testing.F) {
 		if file == nil {
 			t.Fatal("no file")
 		}
+		requireSameOutline(t, src)
 		var se *SyntaxError
 		if err != nil && !errors.As(err, &se) {
 			t.Fatalf("error of type %T", err)

@@ -29,6 +29,7 @@ func TestReadsInstalledPython(t *testing.T) {
 			if _, err := Parse(src); err != nil {
 				t.Errorf("%s: %v", path, err)
 			}
+			requireSameOutline(t, src)
 			return nil
 		})
 		if err != nil {

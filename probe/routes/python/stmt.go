@@ -91,7 +91,13 @@ func (p *parser) definition(decorators []Expr) Stmt {
 	if p.accept("->") {
 		f.Returns = p.exprList()
 	}
-	f.Body = p.block()
+	if p.is(":") && p.peek().kind == tokNewline && p.toks[p.i+2].kind == tokBody {
+		p.i += 2
+		t := p.next()
+		f.rest = p.blockAt(t)
+		return f
+	}
+	f.body = p.block()
 	return f
 }
 

@@ -32,6 +32,7 @@ const (
 	tokFMiddle // literal text within one
 	tokFEnd    // its closing quotes
 	tokOp
+	tokBody // of a function, passed over
 )
 
 // A token is a piece of source; its text is src[start:end].

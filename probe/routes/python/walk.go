@@ -12,7 +12,7 @@ func Walk(s Stmt, stmt func(Stmt) bool, expr func(Expr) bool) {
 		w.exprs(s.Decorators...)
 		w.params(s.Params)
 		w.exprs(s.Returns)
-		w.body(s.Body)
+		w.body(s.Body())
 	case *ClassDef:
 		w.exprs(s.Decorators...)
 		w.exprs(s.Bases...)

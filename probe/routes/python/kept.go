@@ -1,0 +1,61 @@
+package python
+
+import "errors"
+
+// A Source is where the bodies of a file's functions are read from, as they are asked for. One file's is used by one at a time.
+type Source interface {
+	// Text returns the bytes of the file.
+	Text() ([]byte, error)
+	// Kept returns what Keep was given for the body that starts there; "" for none.
+	Kept(start int) string
+	// Keep is given the body that was read, in a form that Kept is to return in a later run.
+	Keep(start int, body []byte)
+}
+
+// errKept tells that what was kept is none of what this version writes.
+var errKept = errors.New("not what was kept of a file")
+
+// Encode returns the file in a form that Decode reads. Mistake is what Outline said of it.
+func (f *File) Encode(mistake error) []byte {
+	c := newWriter()
+	c.body(&f.Body)
+	err, _ := mistake.(*SyntaxError) //nolint:errorlint // Outline returns no other
+	c.mistake(&err)
+	return c.out
+}
+
+// Decode returns the file and the mistake of which Encode was made. The bodies that were not read then
+// are read from the source; the words are those that Outline was given.
+func Decode(kept string, words []string, from Source) (f *File, mistake, err error) {
+	c := &coder{reading: true, in: kept, late: outline{words, from}}
+	f = &File{}
+	c.body(&f.Body)
+	var se *SyntaxError
+	if c.mistake(&se); c.bad || c.in != "" {
+		return nil, nil, errKept
+	}
+	if se != nil {
+		mistake = se
+	}
+	return f, mistake, nil
+}
+
+// keep hands a body that was read to its source.
+func (b *block) keep(body []Stmt, err *SyntaxError) {
+	c := newWriter()
+	c.body(&body)
+	c.mistake(&err)
+	b.from.Keep(b.start, c.out)
+}
+
+// kept returns a body that was read in an earlier run; false where none was.
+func (b *block) kept() (body []Stmt, err *SyntaxError, ok bool) {
+	in := b.from.Kept(b.start)
+	if in == "" {
+		return nil, nil, false
+	}
+	c := &coder{reading: true, in: in, late: b.outline}
+	c.body(&body)
+	c.mistake(&err)
+	return body, err, !c.bad && c.in == ""
+}
