@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"internal/procgroup":   {},
 	"internal/words":       {},
 	"internal/pyapp":       {"internal/procgroup", "probe/routes/listing"},
-	"internal/selftest":    {"internal/demo", "probe", "probe/checks", "tickets", "workspace"},
+	"internal/selftest":    {"internal/demo", "probe", "probe/checks", "probe/variants", "tickets", "workspace"},
 	"internal/uvicorn":     {"internal/procgroup"},
 	"probe":                {"tickets"},
 	"probe/checks":         {"probe", "probe/contract", "probe/credential", "probe/expect", "probe/sse", "probe/variants", "tickets"},
@@ -56,7 +56,7 @@ var mayImport = map[string][]string{
 	"tickets":              {"internal/atomicfile"},
 	"workspace": {
 		"internal/atomicfile", "internal/config", "internal/history", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
-		"probe/credential", "probe/openapi", "probe/routes", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
+		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
 	},
 }
 
