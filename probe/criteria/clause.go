@@ -2,6 +2,7 @@ package criteria
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/engfix/engfix/tickets"
 )
@@ -108,7 +109,7 @@ type segment struct {
 // segments splits a sentence so that as much of it as possible is understood, and reads the clauses.
 func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 	split := in.split(text, ts, r)
-	if !slices.ContainsFunc(split, segment.read) {
+	if !slices.ContainsFunc(split, segment.read) || slices.ContainsFunc(split, segment.limits) {
 		return []Clause{in.unread(text, ts)}
 	}
 	var clauses []Clause
@@ -130,6 +131,16 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 	}
 	return clauses
 }
+
+// limits reports whether a segment that is not understood takes something away: of which others, nobody knows.
+func (s segment) limits() bool {
+	return !s.read() && slices.ContainsFunc(s.tokens, func(t token) bool {
+		return slices.Contains(limiting, t.text) || strings.HasSuffix(t.text, "n't")
+	})
+}
+
+// limiting words make an exception or deny something.
+var limiting = []string{"unless", "except", "excepting", "excluding", "but", "only", "not", "never", "nowhere", "dont", "otherwise", "instead"}
 
 func (s segment) read() bool { return s.meaning != nil || s.custom != nil }
 
@@ -251,7 +262,7 @@ func (in *Interpreter) wordsOf(text string, ts []token) string {
 
 // unread is a clause that was not understood, from the first word on that no wording goes along with.
 func (in *Interpreter) unread(text string, ts []token) Clause {
-	c := Clause{Words: in.wordsOf(text, ts), Spelt: nil}
+	c := Clause{Words: in.wordsOf(text, ts)}
 	_, known, _ := in.grammar.read(startClause, ts)
 	c.From, c.To = 0, len(c.Words)
 	if known < len(ts) {
