@@ -13,6 +13,7 @@ type Manner struct {
 	// Apart are the IDs of checks that judge what the words of a criterion demand, and for which the selftest's words demand
 	// something else than it does.
 	Apart []string
+	Timed bool // it is about how answers are sent, so that they are timed as well
 
 	apply  change
 	absent bool // the style has none of what it varies
@@ -59,6 +60,12 @@ func (m Manner) on(router string) Manner {
 // withToken makes the manner one that shows only where a token is demanded.
 func (m Manner) withToken() Manner {
 	m.Token = true
+	return m
+}
+
+// timed makes the manner one whose answers are timed.
+func (m Manner) timed() Manner {
+	m.Timed = true
 	return m
 }
 

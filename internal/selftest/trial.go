@@ -74,10 +74,19 @@ func trialsIn(s *demo.Style) []*Trial {
 	}
 	for _, m := range demo.Manners(s) {
 		all = append(all, &Trial{
-			style: s, kind: KindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token, apart: m.Apart,
+			style: s, kind: KindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token, apart: apartOf(m),
 		})
 	}
 	return all
+}
+
+// apartOf names the checks whose words a manner does not fit. Many services at once take their time, so that only manners which are
+// about time are held to one.
+func apartOf(m demo.Manner) []string {
+	if m.Timed {
+		return m.Apart
+	}
+	return append(slices.Clone(m.Apart), checks.AnswersWithin)
 }
 
 // Run asks everything that any check wants to know of every trial's service. Where few trials go wrong they are run
