@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -98,7 +99,8 @@ func disagreement(f *Finding, i int, later []rejudgement) string {
 func (a attempt) changes() bool {
 	for _, xs := range a {
 		for _, x := range xs {
-			if method, _, _ := strings.Cut(x.Endpoint, " "); method != "WS" && !SafeMethod(method) {
+			method, _, _ := strings.Cut(x.Endpoint, " ")
+			if method != "WS" && (!SafeMethod(method) || !SafeMethod(cmp.Or(x.Request.Method, "GET"))) {
 				return true
 			}
 		}
