@@ -245,10 +245,13 @@ func (h *helpTexts) check(t *testing.T, path string, words []string) {
 	name := ""
 	if len(words) > 0 && !strings.HasPrefix(words[0], "-") {
 		name = words[0]
+		if len(words) > 1 && name == "history" && words[1] == "prune" { // a command below another
+			name += " " + words[1]
+		}
 	}
 	help, known := h.texts[name]
 	if !known {
-		out, err := exec.Command(h.tool, slices.DeleteFunc([]string{name, "--help"}, func(w string) bool { return w == "" })...).CombinedOutput()
+		out, err := exec.Command(h.tool, append(strings.Fields(name), "--help")...).CombinedOutput()
 		if err == nil && strings.Contains(string(out), "Usage:\n  engfix "+name) {
 			help = string(out)
 		}

@@ -18,6 +18,7 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 		Router:    t.Ticket.Router,
 		Files:     append([]string{}, t.Ticket.Files...),
 		Kind:      t.Ticket.Kind,
+		Line:      t.Ticket.Line,
 		Endpoints: append([]Endpoint{}, t.Endpoints...), Missing: t.Missing,
 		Items: []ItemResult{},
 	}
@@ -62,6 +63,7 @@ func (p *Plan) judgeItem(t PlannedTicket, it PlannedItem, got answered) ItemResu
 		Kind:     it.Item.Kind,
 		Index:    it.Item.Index,
 		Text:     it.Item.Text,
+		Line:     it.Item.Line,
 		Checked:  it.Item.Checked,
 		Findings: []Finding{},
 	}

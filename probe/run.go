@@ -80,10 +80,14 @@ type TicketResult struct {
 	Router    string       `json:"router"`
 	Files     []string     `json:"files"`
 	Kind      tickets.Kind `json:"kind"`
+	Line      int          `json:"line,omitempty"` // of its heading in the ticket file, from 1; 0 where it is not known
 	Verdict   Verdict      `json:"verdict"`
 	Endpoints []Endpoint   `json:"endpoints"`
 	Missing   []Gap        `json:"missing,omitempty"` // places that may add endpoints beyond those
 	Items     []ItemResult `json:"items"`
+	// Run and When say which run judged the ticket, and when, where a document is of more runs than one.
+	Run  string    `json:"run,omitempty"`
+	When time.Time `json:"when,omitzero"`
 }
 
 // An ItemResult is what a run found of one item.
@@ -91,6 +95,7 @@ type ItemResult struct {
 	Kind       tickets.ItemKind `json:"kind"`
 	Index      int              `json:"index"`
 	Text       string           `json:"text"`
+	Line       int              `json:"line,omitempty"`   // in the ticket file, from 1; 0 where it is not known
 	Checked    *bool            `json:"checked"`          // nil for an item without a box
 	Ticked     *bool            `json:"ticked,omitempty"` // whether the box is ticked after the run changed it; nil where it did not
 	Verdict    Verdict          `json:"verdict"`

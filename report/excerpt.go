@@ -51,13 +51,16 @@ func frameLine(f probe.Frame) string {
 	return strings.Join(parts, " ")
 }
 
-func shorten(s string) string {
+func shorten(s string) string { return shortenTo(s, excerptLines, excerptBytes) }
+
+// shortenTo cuts a text to so many lines and bytes, and says how much is left out.
+func shortenTo(s string, most, mostBytes int) string {
 	short := s
-	if lines := strings.SplitAfterN(short, "\n", excerptLines+1); len(lines) > excerptLines {
-		short = strings.Join(lines[:excerptLines], "")
+	if lines := strings.SplitAfterN(short, "\n", most+1); len(lines) > most {
+		short = strings.Join(lines[:most], "")
 	}
-	if len(short) > excerptBytes {
-		cut := excerptBytes
+	if len(short) > mostBytes {
+		cut := mostBytes
 		for cut > 0 && !utf8.RuneStart(short[cut]) {
 			cut--
 		}

@@ -19,10 +19,17 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // reporters are what a saved run is replayed through, by the ending of the golden file.
 var reporters = map[string]func(io.Writer) probe.Sink{
-	"json":     func(w io.Writer) probe.Sink { return report.NewJSON(w, "") },
-	"ndjson":   report.NewNDJSON,
-	"md":       report.NewMarkdown,
-	"pipe.txt": func(w io.Writer) probe.Sink { return report.NewTerminal(w, report.Style{}, report.TerminalOptions{}) },
+	"json":       func(w io.Writer) probe.Sink { return report.NewJSON(w, "") },
+	"ndjson":     report.NewNDJSON,
+	"md":         report.NewMarkdown,
+	"html":       report.NewHTML,
+	"junit.xml":  report.NewJUnit,
+	"ctrf.json":  report.NewCTRF,
+	"prom":       report.NewOpenMetrics,
+	"har":        report.NewHAR,
+	"sarif":      report.NewSARIF,
+	"github.txt": report.NewGitHub,
+	"pipe.txt":   func(w io.Writer) probe.Sink { return report.NewTerminal(w, report.Style{}, report.TerminalOptions{}) },
 	"80.txt": func(w io.Writer) probe.Sink {
 		return report.NewTerminal(w, report.Style{Width: 80}, report.TerminalOptions{})
 	},

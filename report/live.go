@@ -16,7 +16,7 @@ type TerminalOptions struct {
 // NewTerminal returns a Sink that prints a run for the person who waits for it: a line for each ticket as it comes,
 // below it what needs attention, and a summary at the end.
 func NewTerminal(w io.Writer, style Style, o TerminalOptions) probe.Sink {
-	t := &terminalSink{w: w, s: style, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}}
+	t := &terminalSink{w: w, s: style, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}, told: told{}}
 	t.d = details{style, t.spool.exchange}
 	return t
 }
@@ -35,6 +35,7 @@ type terminalSink struct {
 	ids     int             // width of the widest ticket ID so far
 	open    bool            // the last ticket had details, so a blank line ends them
 	named   map[string]bool // exchanges that a ticket has shown
+	told    told            // where each cause was told in full
 	order   []string        // exchanges in the order they came; only kept when verbose
 	b       strings.Builder
 }
@@ -63,27 +64,78 @@ func (t *terminalSink) Exchange(x *probe.Exchange) error {
 func (t *terminalSink) Ticket(r probe.TicketResult) error {
 	t.tally.ticket(r)
 	t.ids = max(t.ids, len("ENG-STD-000"), width(Line(r.ID)))
-	details, err := t.details(r)
+	same, err := t.sameAs(r)
 	if err != nil {
 		return err
+	}
+	details := ""
+	if same == "" {
+		if details, err = t.details(r); err != nil {
+			return err
+		}
 	}
 	// A blank line on both sides of what has details; tickets without stand close.
 	if t.open || details != "" && t.tally.tickets != nil && sum(t.tally.tickets) > 1 {
 		t.line("")
 	}
 	t.open = details != ""
+	t.ticketLine(r, same)
+	t.b.WriteString(details)
+	return t.flush()
+}
+
+// ticketLine writes a ticket on one line, with its router at the end, or what says that it was told before.
+func (t *terminalSink) ticketLine(r probe.TicketResult, same string) {
 	verdict, tone := verdictText(r.Verdict)
 	lead := pad(verdict, verdictWidth) + "  " + pad(Line(r.ID), t.ids) + "  "
-	title := t.s.fit(Line(r.Title), t.s.Width-width(lead))
+	room := t.s.Width - width(lead)
+	if same != "" {
+		room = max(room-width(same)-2, minFlex)
+	}
+	title := t.s.fit(Line(r.Title), room)
 	line := t.s.Paint(tone, verdict) + lead[len(verdict):] + title
-	if router := Line(r.Router); router != "" {
+	if same != "" {
+		line += "  " + t.s.Paint(tone, same)
+	} else if router := Line(r.Router); router != "" {
 		if room := t.s.Width - width(lead+title) - 2; t.s.Width == 0 || room >= minFlex {
 			line += "  " + t.s.Paint(Faint, t.s.fit(router, room))
 		}
 	}
 	t.line(line)
-	t.b.WriteString(details)
-	return t.flush()
+}
+
+// sameAs gives "scope/1, scope/2 as ENG-STD-003 scope/1" for a ticket of which everything that did not pass was told at one
+// place before; "" for any other.
+func (t *terminalSink) sameAs(r probe.TicketResult) (string, error) {
+	if t.verbose {
+		return "", nil
+	}
+	var same []probe.ItemResult
+	at := ""
+	for _, it := range r.Items {
+		switch {
+		case it.Verdict == probe.Pass && len(marks(it)) == 0:
+			continue
+		case it.Verdict != probe.Fail || it.Flaky || it.Waived:
+			return "", nil
+		}
+		for _, f := range telling(it) {
+			key, err := causeKey(f, t.spool.exchange)
+			if err != nil {
+				return "", err
+			}
+			if first := t.told[key]; first == "" || at != "" && at != first {
+				return "", nil
+			} else {
+				at = first
+			}
+		}
+		same = append(same, it)
+	}
+	if at == "" {
+		return "", nil
+	}
+	return refs(same) + " as " + Line(at), nil
 }
 
 // details gives what stands below a ticket's line: its items that did not pass, and every exchange when verbose.
@@ -101,7 +153,7 @@ func (t *terminalSink) details(r probe.TicketResult) (string, error) {
 				b.WriteByte('\n')
 			}
 			told = it.Verdict == probe.Fail
-			if err := t.items(&b, r.Items[i:i+same]); err != nil {
+			if err := t.items(&b, r.ID, r.Items[i:i+same]); err != nil {
 				return "", err
 			}
 		}
@@ -125,7 +177,7 @@ func alike(a, b probe.ItemResult) bool {
 }
 
 // items tells items that are alike: what they demand, each on a line, then why they did not pass.
-func (t *terminalSink) items(b *strings.Builder, its []probe.ItemResult) error {
+func (t *terminalSink) items(b *strings.Builder, ticket string, its []probe.ItemResult) error {
 	refWidth := 0
 	for _, it := range its {
 		refWidth = max(refWidth, len(it.Ref().String()))
@@ -142,6 +194,18 @@ func (t *terminalSink) items(b *strings.Builder, its []probe.ItemResult) error {
 	}
 	it := its[0]
 	fs := telling(it)
+	if it.Verdict == probe.Fail && !t.verbose {
+		fresh, at, err := t.told.before(ticket+" "+it.Ref().String(), fs, t.spool.exchange)
+		if err != nil {
+			return err
+		}
+		if len(at) > 0 {
+			t.d.prose(b, "as "+someOf(at, shownFindings))
+			if fs = fresh; len(fs) == 0 {
+				return nil
+			}
+		}
+	}
 	if !t.d.tellsReason(fs, it.Reason) {
 		t.d.prose(b, it.Reason)
 	}
@@ -252,6 +316,9 @@ func (t *terminalSink) summary(run probe.Run) {
 				return t.s.Wrap(someOf(named.of, summaryNamed), indent)
 			}})
 		}
+	}
+	for _, note := range n.notes {
+		rows = append(rows, row{Unsure, "note", func(indent int) string { return t.s.Wrap(note.words(), indent) }})
 	}
 	for _, hint := range []struct {
 		n               int

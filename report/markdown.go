@@ -15,24 +15,9 @@ import (
 func NewMarkdown(w io.Writer) probe.Sink { return &markdownSink{w: w} }
 
 type markdownSink struct {
-	w       io.Writer
-	tickets []probe.TicketResult
-	tally   tally
-	spool   spool
-	b       strings.Builder
-}
-
-func (m *markdownSink) Begin(probe.Run) error { return nil }
-
-func (m *markdownSink) Exchange(x *probe.Exchange) error {
-	m.tally.exchange()
-	return m.spool.addExchange(x)
-}
-
-func (m *markdownSink) Ticket(t probe.TicketResult) error {
-	m.tally.ticket(t)
-	m.tickets = append(m.tickets, t)
-	return nil
+	gathered
+	w io.Writer
+	b strings.Builder
 }
 
 func (m *markdownSink) End(run probe.Run) error {
@@ -40,16 +25,17 @@ func (m *markdownSink) End(run probe.Run) error {
 	m.head(run)
 	m.summary()
 	if err := m.failures("Regressions", "Ticked in the file, and shown not to hold.",
-		func(it probe.ItemResult) bool { return it.Regression }); err != nil {
+		isRegression); err != nil {
 		return err
 	}
 	if err := m.failures("Failures", "Not ticked, and shown not to hold: open work.",
-		func(it probe.ItemResult) bool { return it.Verdict == probe.Fail && !it.Regression }); err != nil {
+		isOpenFailure); err != nil {
 		return err
 	}
 	m.sections()
 	m.unsettled()
 	m.unexplained(run.Unexplained)
+	m.drift(run)
 	m.withheld()
 	if _, err := io.WriteString(m.w, m.b.String()); err != nil {
 		return fmt.Errorf("write the report: %w", err)
@@ -60,21 +46,7 @@ func (m *markdownSink) End(run probe.Run) error {
 func (m *markdownSink) printf(format string, args ...any) { fmt.Fprintf(&m.b, format, args...) }
 
 func (m *markdownSink) head(run probe.Run) {
-	n := &m.tally
-	title := count(n.tickets[probe.Pass], "ticket") + " of " + strconv.Itoa(len(m.tickets)) + " hold"
-	if n.tickets[probe.Pass] == 1 {
-		title += "s"
-	}
-	if k := n.unshown.count(); k > 0 {
-		title = count(k, "ticked box") + " not shown, " + title
-	}
-	if k := len(n.regressions); k > 0 {
-		title = count(k, "regression") + ", " + title
-	}
-	if len(m.tickets) == 0 {
-		title = "nothing was probed"
-	}
-	m.printf("# engfix: %s\n\n", title)
+	m.printf("# engfix: %s\n\n", reportTitle(&m.tally, len(m.tickets)))
 	if run.Interrupted {
 		m.printf("> **Interrupted.** This is what had been done until then.\n\n")
 	}
@@ -90,6 +62,27 @@ func (m *markdownSink) head(run probe.Run) {
 	}
 	m.printf("| Tool | engfix %s |\n", mdText(run.Tool.Version))
 }
+
+// reportTitle says in one line where things stand.
+func reportTitle(n *tally, all int) string {
+	if all == 0 {
+		return "nothing was probed"
+	}
+	title := count(n.tickets[probe.Pass], "ticket") + " of " + strconv.Itoa(all) + " hold"
+	if n.tickets[probe.Pass] == 1 {
+		title += "s"
+	}
+	if k := n.unshown.count(); k > 0 {
+		title = count(k, "ticked box") + " not shown, " + title
+	}
+	if k := len(n.regressions); k > 0 {
+		title = count(k, "regression") + ", " + title
+	}
+	return title
+}
+
+func isRegression(it probe.ItemResult) bool  { return it.Regression }
+func isOpenFailure(it probe.ItemResult) bool { return it.Verdict == probe.Fail && !it.Regression }
 
 func (m *markdownSink) summary() {
 	n := &m.tally
@@ -122,6 +115,9 @@ func (m *markdownSink) summary() {
 		m.printf("- **%s**: %s\n", n.unshown.counted(), mdText(n.unshown.reasons()))
 	}
 	names("flaky item", n.flaky)
+	for _, note := range n.notes {
+		m.printf("- **note**: %s\n", mdText(note.words()))
+	}
 	if n.tick > 0 {
 		m.printf("- **%s to tick**: shown to hold, not ticked yet\n", count(n.tick, "box"))
 	}
@@ -134,41 +130,67 @@ func (m *markdownSink) summary() {
 	m.printf("- %s\n", count(n.exchanges, "exchange"))
 }
 
-// failures tells the items that were chosen, each with its evidence.
+// failures tells the items that were chosen by cause: the first in full, and below it every place.
 func (m *markdownSink) failures(title, says string, choose func(probe.ItemResult) bool) error {
-	begun := false
-	for _, t := range m.tickets {
-		headed := false
-		for _, it := range t.Items {
-			if !choose(it) {
-				continue
-			}
-			if !begun {
-				m.printf("\n## %s\n\n%s\n", title, says)
-				begun = true
-			}
-			if !headed {
-				m.printf("\n### %s: %s\n", mdText(t.ID), mdText(t.Title))
-				if t.Router != "" {
-					m.printf("\nRouter %s", mdCode(t.Router))
-					for i, f := range t.Files {
-						m.printf("%s%s", map[bool]string{true: ", in ", false: ", "}[i == 0], mdCode(f))
-					}
-					m.printf("\n")
-				}
-				headed = true
-			}
-			if err := m.failure(it); err != nil {
-				return err
-			}
+	causes, err := m.causes(choose)
+	if err != nil || len(causes) == 0 {
+		return err
+	}
+	m.printf("\n## %s\n\n%s\n", title, says)
+	for _, c := range causes {
+		if err := m.cause(c); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (m *markdownSink) failure(it probe.ItemResult) error {
-	m.printf("\n#### %s: %s\n\n", it.Ref(), mdText(it.Text))
-	return m.verdict(it, telling(it))
+// openPlaces is how many places of a cause are shown unfolded.
+const openPlaces = 10
+
+func (m *markdownSink) cause(c *cause) error {
+	first := c.places[0]
+	m.printf("\n### %s: %s\n\n", mdText(first.ticket.ID), mdText(first.ticket.Title))
+	if len(c.places) > 1 {
+		m.printf("The first of %s.\n\n", c.words())
+	}
+	if r := first.ticket.Router; r != "" {
+		m.printf("Router %s", mdCode(r))
+		for i, f := range first.ticket.Files {
+			m.printf("%s%s", map[bool]string{true: ", in ", false: ", "}[i == 0], mdCode(f))
+		}
+		m.printf("\n")
+	}
+	m.printf("\n#### %s: %s\n\n", first.item.Ref(), mdText(first.item.Text))
+	if err := m.verdict(first.item, []probe.Finding{c.finding}); err != nil {
+		return err
+	}
+	m.places(c)
+	return nil
+}
+
+// places lists where a cause shows, unless the first place is all of it.
+func (m *markdownSink) places(c *cause) {
+	if len(c.places) == 1 && len(c.places[0].endpoints) < 2 {
+		return
+	}
+	if len(c.places) > openPlaces {
+		m.printf("\n<details><summary>%s</summary>\n", c.words())
+	}
+	m.printf("\n")
+	for _, p := range c.places {
+		m.printf("- **%s** %s", mdText(p.ticket.ID), p.item.Ref())
+		for _, mark := range marks(p.item) {
+			m.printf(", %s", mark)
+		}
+		for i, e := range p.endpoints {
+			m.printf("%s%s", map[bool]string{true: ": ", false: ", "}[i == 0], mdCode(e))
+		}
+		m.printf("\n")
+	}
+	if len(c.places) > openPlaces {
+		m.printf("\n</details>\n")
+	}
 }
 
 // verdict tells how an item was judged, and the findings that are to be told of it.
@@ -341,6 +363,25 @@ func refs(items []probe.ItemResult) string {
 }
 
 func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
+
+// drift lists where the file and the service disagree beyond what fails: that is told above.
+func (m *markdownSink) drift(run probe.Run) {
+	d := DriftOf(&probe.Document{Run: run, Tickets: m.tickets})
+	d.Failing, d.Unsettled, d.Unticketed = nil, nil, nil // these have sections of their own
+	if len(d.Unshown)+len(d.Tickable)+len(d.NotMounted) == 0 {
+		return
+	}
+	m.printf("\n## Drift\n\nWhere the ticket file and the service disagree.\n")
+	for _, p := range d.parts() {
+		if len(p.items) == 0 {
+			continue
+		}
+		m.printf("\n<details><summary>%s: %d</summary>\n\n", p.title, len(p.items))
+		cols, rows := p.table()
+		_ = MarkdownTable(&m.b, cols, rows) // a builder takes everything
+		m.printf("\n</details>\n")
+	}
+}
 
 // withheld names the endpoints that were not asked.
 func (m *markdownSink) withheld() {

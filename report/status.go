@@ -34,6 +34,7 @@ type StatusTicket struct {
 	Waived            int           // of those, how many a waiver covered
 	Flaky             int           // items whose answers disagreed
 	Unshown           int           // ticked items that the run did not show
+	Tickable          int           // items that were shown to hold and are not ticked
 	Earlier           Earlier       // what earlier runs showed of those
 	When              time.Time     // of that run
 }
@@ -48,6 +49,7 @@ type StatusTotal struct {
 	Waived      int                   `json:"waived,omitempty"` // of the regressions
 	Flaky       int                   `json:"flaky,omitempty"`  // items whose answers disagreed
 	Unshown     int                   `json:"unshown"`          // ticked items that the last run did not show
+	Tickable    int                   `json:"tickable"`         // items that were shown to hold and are not ticked
 	Verdicts    map[probe.Verdict]int `json:"verdicts"`         // of those that were probed
 }
 
@@ -66,6 +68,7 @@ func (s StatusSection) Total() StatusTotal {
 		t.Waived += k.Waived
 		t.Flaky += k.Flaky
 		t.Unshown += k.Unshown
+		t.Tickable += k.Tickable
 		if k.Verdict != "" {
 			t.Verdicts[k.Verdict]++
 		}
@@ -195,6 +198,9 @@ func Status(w io.Writer, s Style, v StatusView) error {
 	if a := total.alarm(); a.Text != "" {
 		b.WriteString(s.Paint(a.Tone, a.Text) + "\n")
 	}
+	if total.Tickable > 0 {
+		b.WriteString(s.Paint(Good, count(total.Tickable, "box")+" to tick") + s.Paint(Faint, "  shown to hold: engfix probe --tick, engfix status --state provable") + "\n")
+	}
 	b.WriteString("last run  " + s.Paint(Faint, lastWords(v.LastRun)) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -216,6 +222,9 @@ func statusRow(t StatusTicket, probed bool, last *probe.Run) []Cell {
 	// The day is told only where it is not the last run's: where a verdict may be stale.
 	if !t.When.IsZero() && (last == nil || !t.When.Equal(last.Started)) {
 		note = Cell{t.When.UTC().Format(time.DateOnly), Faint}
+	}
+	if t.Tickable > 0 {
+		note = Cell{strings.TrimSpace(fmt.Sprintf("%d to tick  %s", t.Tickable, note.Text)), Good}
 	}
 	if a := t.alarm(); a.Text != "" {
 		note = Cell{strings.TrimSpace(a.Text + "  " + note.Text), a.Tone}
@@ -246,6 +255,9 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 	}
 	if a := total.alarm(); a.Text != "" {
 		fmt.Fprintf(&b, "- **%s**\n", a.Text)
+	}
+	if total.Tickable > 0 {
+		fmt.Fprintf(&b, "- **%s to tick**: shown to hold, not ticked yet\n", count(total.Tickable, "box"))
 	}
 	fmt.Fprintf(&b, "- Last run: %s\n", mdText(lastWords(v.LastRun)))
 	for _, section := range v.Sections {
@@ -293,6 +305,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		Waived      int            `json:"waived,omitempty"`
 		Flaky       int            `json:"flaky,omitempty"`
 		Unshown     int            `json:"unshown"`
+		Tickable    int            `json:"tickable"`
 		Earlier     *earlier       `json:"earlier,omitempty"` // what earlier runs showed of the unshown items, the worst
 		When        *time.Time     `json:"when"`
 	}
@@ -315,7 +328,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		for _, k := range s.Tickets {
 			t := ticket{
 				ID: k.ID, Title: k.Title, Kind: k.Kind, Router: k.Router, Boxes: k.Boxes, Done: k.Done,
-				Regressions: k.Regressions, Waived: k.Waived, Flaky: k.Flaky, Unshown: k.Unshown,
+				Regressions: k.Regressions, Waived: k.Waived, Flaky: k.Flaky, Unshown: k.Unshown, Tickable: k.Tickable,
 			}
 			if k.Earlier.Verdict != "" {
 				t.Earlier = &earlier{k.Earlier.Verdict, k.Earlier.When}

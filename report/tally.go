@@ -15,6 +15,7 @@ type tally struct {
 	waived         []string
 	flaky          []string
 	unshown        unshown
+	notes          notes
 	tick, untick   int // boxes that --tick and --untick would change
 	withheld       map[string]bool
 }
@@ -35,6 +36,7 @@ func (t *tally) ticket(r probe.TicketResult) {
 		case it.Regression:
 			t.regressions = append(t.regressions, name)
 		}
+		t.notes = t.notes.with(name, it)
 		if it.Flaky {
 			t.flaky = append(t.flaky, name)
 		}
@@ -65,4 +67,4 @@ func sum(n map[probe.Verdict]int) int {
 }
 
 // sorted gives the keys in order.
-func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
+func sorted[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }

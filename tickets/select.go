@@ -15,11 +15,12 @@ const (
 	StateException = "exception" // an exception
 	StateRegressed = "regressed" // a ticked item failed in the last run
 	StateUnproven  = "unproven"  // a ticked item was never shown to hold
+	StateProvable  = "provable"  // an item was shown to hold, and its box is not ticked
 )
 
 // States lists the states.
 func States() []string {
-	return []string{StateOpen, StatePartial, StateDone, StateException, StateRegressed, StateUnproven}
+	return []string{StateOpen, StatePartial, StateDone, StateException, StateRegressed, StateUnproven, StateProvable}
 }
 
 // State gives the ticket's state as its boxes tell it: open, partial, done or exception.

@@ -106,7 +106,19 @@ func (p *past) notPassed(ts []*tickets.Ticket) []*tickets.Ticket {
 	return kept
 }
 
-// states gives the states of a ticket that its boxes do not tell: regressed and unproven.
+// tickable counts the ticket's items that the last run showed to hold and whose box is not ticked.
+func (p *past) tickable(t *tickets.Ticket) int {
+	n := 0
+	for _, it := range t.Items {
+		last, known := p.verdicts[t.ID].Item(it.Ref())
+		if known && it.HasBox() && !it.Done() && last.Verdict == probe.Pass && last.Text == it.Text {
+			n++
+		}
+	}
+	return n
+}
+
+// states gives the states of a ticket that its boxes do not tell: regressed, unproven and provable.
 func (p *past) states(t *tickets.Ticket) []string {
 	var regressed, unproven bool
 	for _, it := range t.Items {
@@ -126,6 +138,9 @@ func (p *past) states(t *tickets.Ticket) []string {
 	}
 	if unproven {
 		states = append(states, tickets.StateUnproven)
+	}
+	if p.tickable(t) > 0 {
+		states = append(states, tickets.StateProvable)
 	}
 	return states
 }

@@ -77,12 +77,12 @@ func (w *Workspace) rulesFor(exchanges map[string][]*probe.Exchange) (probe.Rule
 func recordedSubject(t probe.TicketResult) probe.Subject {
 	s := probe.Subject{
 		Ticket: &tickets.Ticket{
-			ID: t.ID, Title: t.Title, Section: t.Section, Kind: t.Kind, Router: t.Router, Files: t.Files,
+			ID: t.ID, Title: t.Title, Section: t.Section, Kind: t.Kind, Router: t.Router, Files: t.Files, Line: t.Line,
 		},
 		Endpoints: slices.Clone(t.Endpoints), Missing: t.Missing,
 	}
 	for _, it := range t.Items {
-		s.Ticket.Items = append(s.Ticket.Items, tickets.Item{Kind: it.Kind, Index: it.Index, Text: it.Text, Checked: it.Checked})
+		s.Ticket.Items = append(s.Ticket.Items, tickets.Item{Kind: it.Kind, Index: it.Index, Text: it.Text, Line: it.Line, Checked: it.Checked})
 		if len(t.Endpoints) == 0 && it.Verdict == probe.Unresolved && s.Problem == "" {
 			// The plan will say the first words itself, but not of a ticket that was not settled.
 			problem, settled := strings.CutPrefix(it.Reason, "no endpoint of "+t.Router+" is known")

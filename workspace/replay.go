@@ -13,8 +13,8 @@ import (
 // ErrNoRun says that no run was made yet.
 var ErrNoRun = errors.New("there is no run to report yet: run engfix probe first, or name a run document with --from")
 
-// Replay gives sink the run called id, or the last one for "", as the live run gave it. With again it is judged again by
-// the rules that hold now.
+// Replay gives sink the run called id as the live run gave it, or for "" where the ticket file stands. With again a run, the
+// last one for "", is judged again by the rules that hold now.
 func (w *Workspace) Replay(ctx context.Context, id string, again bool, sink probe.Sink) error {
 	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
 	if errors.Is(err, history.ErrNoHistory) {
@@ -24,6 +24,13 @@ func (w *Workspace) Replay(ctx context.Context, id string, again bool, sink prob
 		return err
 	}
 	defer store.Close()
+	if id == "" && !again {
+		doc, err := w.standing(ctx, store)
+		if err != nil {
+			return err
+		}
+		return report.Replay(doc, sink)
+	}
 	if id == "" {
 		last, err := store.Last(ctx, historyFilter(w.cfg))
 		if errors.Is(err, history.ErrNoRun) {

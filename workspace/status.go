@@ -29,7 +29,8 @@ func (w *Workspace) Select(ctx context.Context, s tickets.Selection) ([]*tickets
 // asksRuns reports whether a state is asked for that only runs know.
 func asksRuns(s tickets.Selection) bool {
 	all := strings.ToLower(strings.Join(s.States, ","))
-	return strings.Contains(all, tickets.StateRegressed) || strings.Contains(all, tickets.StateUnproven)
+	return strings.Contains(all, tickets.StateRegressed) || strings.Contains(all, tickets.StateUnproven) ||
+		strings.Contains(all, tickets.StateProvable)
 }
 
 // Status reports where the selected tickets stand: boxes, last verdicts, regressions. Sections without a ticket are among
@@ -91,6 +92,7 @@ func statusView(file *tickets.File, selected []*tickets.Ticket, before *past, ev
 
 // count counts the ticket's items that a person should look at.
 func (p *past) count(t *tickets.Ticket, row *report.StatusTicket) {
+	row.Tickable = p.tickable(t)
 	for _, it := range t.Items {
 		if last, _ := p.verdicts[t.ID].Item(it.Ref()); last.Flaky {
 			row.Flaky++

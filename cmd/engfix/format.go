@@ -16,13 +16,14 @@ type format struct {
 
 func (f *format) register(cmd *cobra.Command, allowed ...string) {
 	f.allowed = allowed
-	cmd.Flags().StringVar(&f.value, "format", allowed[0], "output format: "+strings.Join(allowed, ", "))
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(allowed, cobra.ShellCompDirectiveNoFileComp))
+	named := slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
+	cmd.Flags().StringVar(&f.value, "format", allowed[0], "output format: "+strings.Join(named, ", "))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(named, cobra.ShellCompDirectiveNoFileComp))
 }
 
 func (f *format) check() error {
 	if !slices.Contains(f.allowed, f.value) {
-		return fmt.Errorf("--format %q: want one of %s", f.value, strings.Join(f.allowed, ", "))
+		return fmt.Errorf("--format %q: want one of %s", f.value, strings.Join(slices.DeleteFunc(slices.Clone(f.allowed), func(s string) bool { return s == "" }), ", "))
 	}
 	return nil
 }

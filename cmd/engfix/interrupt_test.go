@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/engfix/engfix/probe"
 )
 
@@ -63,7 +65,8 @@ func TestInterrupt(t *testing.T) {
 		t.Error("the ticket file was changed")
 	}
 
-	doc := document(t, w.engfix(t, exitFine, "report", "--json"))
+	runs := w.engfix(t, exitFine, "history", "--format", "json")
+	doc := document(t, w.engfix(t, exitFine, "report", "--json", "--run", gjson.Get(runs, "runs.0.id").String()))
 	if !doc.Interrupted || !strings.Contains(stderr.String(), doc.ID) {
 		t.Errorf("run %s is marked interrupted: %v, and was told as\n%s", doc.ID, doc.Interrupted, stderr.String())
 	}

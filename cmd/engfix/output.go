@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,29 +15,37 @@ import (
 
 // An output is where the results of a probe go: stdout in the format asked for, and a file.
 type output struct {
-	sink probe.Sink
-	held []*heldSink         // those of sink that tell what the run did to the boxes
-	file *atomicfile.Pending // nil for none
+	sink    probe.Sink
+	held    []*heldSink         // those of sink that tell what the run did to the boxes
+	file    *atomicfile.Pending // nil for none
+	reports *pendingReports
 }
 
-func newOutput(a *app, o *probeOptions, stdout io.Writer) (*output, error) {
+func newOutput(ctx context.Context, a *app, o *probeOptions, stdout io.Writer) (*output, error) {
 	edits := (o.tick || o.untick) && !o.dryRun
 	out := &output{sink: a.reporter(o.format.value, stdout, report.TerminalOptions{Verbose: o.verbose, Ticking: edits})}
 	if edits && (o.format.value == "json" || o.format.value == "md") {
 		out.sink = out.hold(out.sink)
 	}
-	if o.output == "" {
-		return out, nil
+	targets, err := reportTargets("--report", o.reports)
+	if err != nil {
+		return nil, err
 	}
-	var err error
-	if out.file, err = atomicfile.Create(o.output, 0o644); err != nil {
-		return nil, fmt.Errorf("cannot write the run document: %w", err)
+	if out.reports, err = createReports(targets, a.past(ctx, o.service.overrides())); err != nil {
+		return nil, err
 	}
-	document := report.NewJSON(out.file, "")
+	beside := report.Tee(out.reports.sinks...)
+	if o.output != "" {
+		if out.file, err = atomicfile.Create(o.output, 0o644); err != nil {
+			out.reports.abort()
+			return nil, fmt.Errorf("cannot write the run document: %w", err)
+		}
+		beside = report.Tee(beside, report.NewJSON(out.file, ""))
+	}
 	if edits {
-		document = out.hold(document)
+		beside = out.hold(beside)
 	}
-	out.sink = report.Tee(out.sink, document)
+	out.sink = report.Tee(out.sink, beside)
 	return out, nil
 }
 
@@ -95,30 +104,40 @@ func (h *heldSink) release(after map[boxName]bool) error {
 	return h.Sink.End(*h.end)
 }
 
-// close puts the file in place where the document in it is whole, an interrupted run's included.
+// close puts the files in place where what is in them is whole, that of an interrupted run included.
 func (out *output) close(whole bool) error {
-	switch {
-	case out.file == nil:
-		return nil
-	case !whole:
-		out.file.Abort()
+	if !whole {
+		out.reports.abort()
+		if out.file != nil {
+			out.file.Abort()
+		}
 		return nil
 	}
-	if err := out.file.Commit(); err != nil {
-		return fmt.Errorf("cannot write the run document: %w", err)
+	err := out.reports.commit()
+	if out.file != nil {
+		if failed := out.file.Commit(); failed != nil {
+			err = errors.Join(err, fmt.Errorf("cannot write the run document: %w", failed))
+		}
 	}
-	return nil
+	return err
 }
 
-// reporter gives the sink of a format.
+// reporter gives the sink of a format: one that only a live run has, a terminal's, or one of package report.
 func (a *app) reporter(format string, w io.Writer, o report.TerminalOptions) probe.Sink {
 	switch format {
-	case "json":
-		return report.NewJSON(w, "")
+	case "table":
+		return report.NewTerminal(w, a.style, o)
 	case "ndjson":
 		return report.NewNDJSON(w)
-	case "md":
-		return report.NewMarkdown(w)
 	}
-	return report.NewTerminal(w, a.style, o)
+	f, err := report.FormatNamed(format)
+	if err != nil { // a flag was checked against the names
+		return report.NewTerminal(w, a.style, o)
+	}
+	if format == "github" {
+		if summary := newStepSummary(a.env); summary != nil {
+			return report.Tee(f.New(w), summary)
+		}
+	}
+	return f.New(w)
 }

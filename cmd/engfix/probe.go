@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/report"
 )
 
 // probeOptions are what the command line of probe says.
@@ -29,6 +31,7 @@ type probeOptions struct {
 	failed  bool
 	changed string
 	wait    time.Duration
+	reports []string
 }
 
 func newProbeCmd(a *app) *cobra.Command {
@@ -67,6 +70,7 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.StringVar(&o.failOn, "fail-on", failOnRegression, "exit 1 on: regression (a ticked item fails), unshown (or it was not shown), failure (any item fails), never")
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
 	f.StringVarP(&o.output, "output", "o", "", "write the run document to `FILE` as well")
+	f.StringArrayVar(&o.reports, "report", nil, "write a report to a file as well, as in `html=report.html`; several at once: "+strings.Join(report.FormatNames(), ", "))
 	f.BoolVar(&o.plan, "plan", false, "print what would be sent, send nothing")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every exchange")
 	f.StringVar(&o.runID, "run-id", "", "name of the run (default: made from the time)")
@@ -90,6 +94,8 @@ func (o *probeOptions) check() error {
 		return fmt.Errorf("--plan sends nothing, so there is nothing to tick: leave out --tick and --untick")
 	case o.plan && o.output != "":
 		return errors.New("--plan sends nothing, so there is no run to write: leave out -o, and redirect the plan itself")
+	case o.plan && len(o.reports) > 0:
+		return errors.New("--plan sends nothing, so there is no run to report: leave out --report")
 	case o.output == "-":
 		return errors.New("-o -: the run document goes to standard output with --format json, to a file with -o FILE")
 	case o.wait < 0:
@@ -99,5 +105,6 @@ func (o *probeOptions) check() error {
 	case o.confirm < 0:
 		return fmt.Errorf("--confirm %d: want 0 or more", o.confirm)
 	}
-	return nil
+	_, err := reportTargets("--report", o.reports)
+	return err
 }

@@ -33,7 +33,7 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	case o.plan:
 		return a.printPlan(ctx, o, s)
 	case s.Empty():
-		return a.nothingToAsk(o, s)
+		return a.nothingToAsk(ctx, o, s)
 	}
 	plan, err := s.Begin(ctx)
 	if err != nil {
@@ -43,8 +43,8 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 }
 
 // nothingToAsk gives the document of a run without tickets. The service is left alone, and the last run stays the last.
-func (a *app) nothingToAsk(o *probeOptions, s *workspace.Session) error {
-	out, err := newOutput(a, o, a.out)
+func (a *app) nothingToAsk(ctx context.Context, o *probeOptions, s *workspace.Session) error {
+	out, err := newOutput(ctx, a, o, a.out)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (a *app) nothingToAsk(o *probeOptions, s *workspace.Session) error {
 func (a *app) ask(ctx context.Context, o *probeOptions, s *workspace.Session, plan *probe.Plan) error {
 	progress := a.progress(plan.Size())
 	defer progress.end()
-	out, err := newOutput(a, o, progress)
+	out, err := newOutput(ctx, a, o, progress)
 	if err != nil {
 		return err
 	}

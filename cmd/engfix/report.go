@@ -5,18 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/engfix/engfix/internal/atomicfile"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/workspace"
 )
 
 type reportOptions struct {
+	format format
 	md     bool
 	json   bool
+	write  []string
 	from   []string
 	run    string
 	judge  bool
@@ -27,63 +29,142 @@ func newReportCmd(a *app) *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
 		Use:   "report",
-		Short: "Write a report of a run, without asking the service again",
-		Long: `Report writes what a run found: the last one, the one that --run names, or one that was kept as a file with
-probe -o. Nothing is sent to the service.`,
-		Example: `  engfix report --md
-  engfix report --md -o report.md --run 20261123T081500Z-1f2e
-  engfix report --json --from run.json`,
+		Short: "Write reports of where the tickets stand, without asking the service again",
+		Long: `Report writes where the ticket file stands: of each item the latest verdict, whichever run it is of. A run that could
+not tell takes nothing back that an earlier one showed; it is noted beside it. --run reports one run instead, and --from
+one that was kept as a file with probe -o. Several files become one report. Nothing is sent to the service.
+
+Formats:
+` + formatsHelp() + `
+Without a flag that says what to write, the files are written that reports in engfix.yaml names, or else markdown is
+printed.`,
+		Example: `  engfix report --format md
+  engfix report --write html=report.html --write junit=junit.xml
+  engfix report --format html -o report.html --run 20261123T081500Z-1f2e
+  engfix report --format json --from monday.json --from tuesday.json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.md && o.json {
-				return errors.New("--md and --json: want one format")
-			}
-			if len(o.from) > 1 || len(o.from) == 1 && o.run != "" {
-				return errors.New("--from and --run: want one run")
+			if err := o.check(); err != nil {
+				return err
 			}
 			return a.report(cmd.Context(), o)
 		},
 	}
 	f := cmd.Flags()
-	f.BoolVar(&o.md, "md", false, "as markdown (the default)")
-	f.BoolVar(&o.json, "json", false, "as the run document")
-	f.StringArrayVar(&o.from, "from", nil, "the run document in `FILE`; - for standard input")
-	f.StringVar(&o.run, "run", "", "the run called `ID` (default: the last one)")
+	o.format.register(cmd, append([]string{""}, report.FormatNames()...)...)
+	f.BoolVar(&o.md, "md", false, "the same as --format md")
+	f.BoolVar(&o.json, "json", false, "the same as --format json")
+	f.StringArrayVar(&o.write, "write", nil, "write a report to a file, as in `html=report.html`; several at once")
+	f.StringArrayVar(&o.from, "from", nil, "the run document in `FILE`; - for standard input; several are joined")
+	f.StringVar(&o.run, "run", "", "the run called `ID` (default: where the tickets stand, whichever runs showed it)")
 	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by the rules that hold now")
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; - for standard output (the default)")
 	return cmd
 }
 
-func (a *app) report(ctx context.Context, o *reportOptions) error {
-	format := "md"
-	if o.json {
-		format = "json"
+// formatsHelp lists the formats, one a line.
+func formatsHelp() string {
+	var b strings.Builder
+	for _, f := range report.Formats() {
+		fmt.Fprintf(&b, "  %-12s %s\n", f.Name, f.Says)
 	}
-	if o.output == "" || o.output == "-" {
-		return a.replay(ctx, o, a.reporter(format, a.out, report.TerminalOptions{}))
+	return b.String()
+}
+
+// check finds flags that make no sense together, and settles what --md and --json stand for.
+func (o *reportOptions) check() error {
+	for name, given := range map[string]bool{"md": o.md, "json": o.json} {
+		switch {
+		case !given:
+		case o.format.value != "" && o.format.value != name:
+			return fmt.Errorf("--%s and --format %s: want one format, or --write for each", name, o.format.value)
+		case o.md && o.json:
+			return errors.New("--md and --json: want one format, or --write for each")
+		default:
+			o.format.value = name
+		}
 	}
-	file, err := atomicfile.Create(o.output, 0o644)
-	if err != nil {
-		return fmt.Errorf("cannot write the report: %w", err)
-	}
-	if err := a.replay(ctx, o, a.reporter(format, file, report.TerminalOptions{})); err != nil {
-		file.Abort()
+	if err := o.format.check(); err != nil {
 		return err
 	}
-	if err := file.Commit(); err != nil {
-		return fmt.Errorf("cannot write the report: %w", err)
+	if len(o.from) > 0 && o.run != "" {
+		return errors.New("--from and --run: want one of them")
 	}
 	return nil
+}
+
+// report writes the reports that were asked for.
+func (a *app) report(ctx context.Context, o *reportOptions) error {
+	targets, err := a.reportsWanted(o)
+	if err != nil {
+		return err
+	}
+	var past pastRuns // of run documents there is none
+	if len(o.from) == 0 {
+		past = a.past(ctx, workspace.Settings{})
+	}
+	pending, err := createReports(targets, past)
+	if err != nil {
+		return err
+	}
+	sinks := pending.sinks
+	switch {
+	case o.format.value == "html" && o.toStdout():
+		sinks = append(sinks, report.NewHTMLWithPast(a.out, past))
+	case o.format.value != "" && o.toStdout():
+		sinks = append(sinks, a.reporter(o.format.value, a.out, report.TerminalOptions{}))
+	}
+	if err := a.replay(ctx, o, report.Tee(sinks...)); err != nil {
+		pending.abort()
+		return err
+	}
+	return pending.commit()
+}
+
+func (o *reportOptions) toStdout() bool { return o.output == "" || o.output == "-" }
+
+// reportsWanted gives the files to write. What is to be printed is in o.format, which is markdown where nothing says what is
+// wanted: no flag, and not the configuration.
+func (a *app) reportsWanted(o *reportOptions) ([]reportTarget, error) {
+	targets, err := reportTargets("--write", o.write)
+	if err != nil {
+		return nil, err
+	}
+	if o.format.value == "" && o.output == "" && len(targets) == 0 && len(o.from) == 0 {
+		w, err := a.open(workspace.Settings{})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range w.Reports() {
+			format, err := report.FormatNamed(r.Format)
+			if err != nil {
+				return nil, err
+			}
+			targets = append(targets, reportTarget{format, r.Path})
+			a.notef("writing %s (reports in engfix.yaml)", r.Path)
+		}
+	}
+	if o.format.value == "" && len(targets) == 0 || o.format.value == "" && o.output != "" {
+		o.format.value = "md"
+	}
+	if !o.toStdout() {
+		format, err := report.FormatNamed(o.format.value)
+		if err != nil {
+			return nil, err
+		}
+		targets = append(targets, reportTarget{format, o.output})
+	}
+	return targets, nil
 }
 
 // replay gives the sink the run that was asked for, judged again where that was asked for too.
 func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) error {
 	if len(o.from) > 0 {
-		doc, err := a.readRun(o.from[0])
+		doc, err := a.readRuns(o)
 		if err != nil {
 			return err
 		}
-		return a.emit(o, doc, sink)
+		return report.Replay(doc, sink)
 	}
 	w, _, err := a.load() // a run is reported as one over tickets, so there must be some
 	if err != nil {
@@ -92,18 +173,51 @@ func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) err
 	return w.Replay(ctx, o.run, o.judge, sink)
 }
 
-// emit replays a document, judged again where that was asked for.
-func (a *app) emit(o *reportOptions, doc *probe.Document, sink probe.Sink) error {
-	if o.judge {
-		w, err := a.open(workspace.Settings{})
+// readRuns reads run documents and joins them. The parts of one run are judged again over their union, and each run by
+// itself, for its answers are not another's.
+func (a *app) readRuns(o *reportOptions) (*probe.Document, error) {
+	var order []string
+	parts := map[string][]*probe.Document{}
+	for _, path := range o.from {
+		doc, err := a.readRun(path)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if doc, err = w.JudgeAgain(doc); err != nil {
-			return err
+		if parts[doc.ID] == nil {
+			order = append(order, doc.ID)
 		}
+		parts[doc.ID] = append(parts[doc.ID], doc)
 	}
-	return report.Replay(doc, sink)
+	var runs []*probe.Document
+	for _, id := range order {
+		run, err := a.whole(o, parts[id])
+		if err != nil {
+			return nil, err
+		}
+		runs = append(runs, run)
+	}
+	return joinOf(runs)
+}
+
+// whole puts the parts of one run together, judged again where that was asked for.
+func (a *app) whole(o *reportOptions, parts []*probe.Document) (*probe.Document, error) {
+	run, err := joinOf(parts)
+	if err != nil || !o.judge {
+		return run, err
+	}
+	w, err := a.open(workspace.Settings{})
+	if err != nil {
+		return nil, err
+	}
+	return w.JudgeAgain(run)
+}
+
+// joinOf joins documents; a single one stays as it is.
+func joinOf(docs []*probe.Document) (*probe.Document, error) {
+	if len(docs) == 1 {
+		return docs[0], nil
+	}
+	return report.Join(docs...)
 }
 
 // readRun reads a run document from a file or, for "-", from standard input.

@@ -21,13 +21,13 @@ func (s *selection) register(cmd *cobra.Command) {
 	f.StringArrayVar(&s.ids, "ticket", nil, "ticket `ID`: repeatable, comma lists, globs, ranges (ENG-STD-010..020)")
 	f.StringArrayVar(&s.sections, "section", nil, "only tickets of sections that match `TEXT` (substring or glob)")
 	f.StringArrayVar(&s.routers, "router", nil, "only tickets of routers that match `TEXT` (substring or glob)")
-	f.StringArrayVar(&s.states, "state", nil, "only tickets in `STATE`: open, partial, done, exception, regressed, unproven")
+	f.StringArrayVar(&s.states, "state", nil, "only tickets in `STATE`: open, partial, done, exception, regressed, unproven, provable")
 	if cmd.ValidArgsFunction != nil { // arguments are tickets as well
 		_ = cmd.RegisterFlagCompletionFunc("ticket", cmd.ValidArgsFunction)
 	}
 	states := []string{
 		tickets.StateOpen, tickets.StatePartial, tickets.StateDone,
-		tickets.StateException, tickets.StateRegressed, tickets.StateUnproven,
+		tickets.StateException, tickets.StateRegressed, tickets.StateUnproven, tickets.StateProvable,
 	}
 	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states, cobra.ShellCompDirectiveNoFileComp))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -10,25 +11,67 @@ import (
 )
 
 type showOptions struct {
-	format format
+	format    format
+	exchanges bool
+	curl      bool
+	run       string
 }
 
 func newShowCmd(a *app) *cobra.Command {
 	o := &showOptions{}
 	cmd := &cobra.Command{
-		Use:               "show TICKET",
-		Short:             "Show one ticket whole: its items, endpoints, last verdicts and evidence",
+		Use:   "show TICKET|EXCHANGE",
+		Short: "Show one ticket whole, or one exchange: its request, its response, and how to ask again",
+		Long: `Show prints a ticket with its items, endpoints, last verdicts and evidence, or the exchange of an ID as reports name
+it: request and response, or the frames of a WebSocket in order. Nothing is sent.`,
+		Example: `  engfix show ENG-STD-003
+  engfix show ENG-STD-003 --exchanges
+  engfix show x2e849e7bed95
+  engfix show x2e849e7bed95 --curl | sh`,
 		Args:              oneTicket,
 		ValidArgsFunction: a.completeTickets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.format.check(); err != nil {
 				return err
 			}
+			if workspace.IsExchange(args[0]) {
+				return a.showExchange(cmd.Context(), o, args[0])
+			}
+			if o.run != "" {
+				return fmt.Errorf("--run %s: it chooses the run of an exchange, and %s is a ticket", o.run, args[0])
+			}
 			return a.show(cmd.Context(), o, args[0])
 		},
 	}
 	o.format.register(cmd, "table", "json", "md")
+	cmd.Flags().BoolVar(&o.exchanges, "exchanges", false, "of a ticket, show each exchange of its evidence whole")
+	cmd.Flags().BoolVar(&o.curl, "curl", false, "print nothing but the commands that ask again")
+	cmd.Flags().StringVar(&o.run, "run", "", "of an exchange, the run called `ID` (default: the last that made it)")
 	return cmd
+}
+
+func (a *app) showExchange(ctx context.Context, o *showOptions, id string) error {
+	w, err := a.open(workspace.Settings{})
+	if err != nil {
+		return err
+	}
+	x, err := w.Exchange(ctx, id, o.run)
+	switch {
+	case err != nil:
+		return err
+	case o.curl && x.Repro == "":
+		return fmt.Errorf("exchange %s was not sent: no request can hold the question", id)
+	case o.curl:
+		_, err = fmt.Fprintln(a.out, report.Clean(x.Repro))
+		return err
+	}
+	switch o.format.value {
+	case "json":
+		return report.ShowExchangeJSON(a.out, x)
+	case "md":
+		return report.ShowExchangeMarkdown(a.out, x)
+	}
+	return report.ShowExchange(a.out, a.style, x)
 }
 
 func (a *app) show(ctx context.Context, o *showOptions, id string) error {
@@ -37,14 +80,33 @@ func (a *app) show(ctx context.Context, o *showOptions, id string) error {
 		return err
 	}
 	view, err := w.Show(ctx, id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case o.curl:
+		return report.Repros(a.out, view.Exchanges)
 	}
 	switch o.format.value {
 	case "json":
-		return report.ShowJSON(a.out, view)
+		return report.ShowJSON(a.out, view) // has the exchanges
 	case "md":
-		return report.ShowMarkdown(a.out, view)
+		return a.withExchanges(o, view, report.ShowMarkdown(a.out, view))
 	}
-	return report.Show(a.out, a.style, view)
+	return a.withExchanges(o, view, report.Show(a.out, a.style, view))
+}
+
+// withExchanges shows the ticket's evidence whole below it, where that was asked for.
+func (a *app) withExchanges(o *showOptions, view report.ShowView, err error) error {
+	for _, x := range view.Exchanges {
+		if err != nil || !o.exchanges {
+			return err
+		}
+		fmt.Fprintln(a.out)
+		if o.format.value == "md" {
+			err = report.ShowExchangeMarkdown(a.out, x)
+		} else {
+			err = report.ShowExchange(a.out, a.style, x)
+		}
+	}
+	return err
 }

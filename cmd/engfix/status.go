@@ -2,6 +2,10 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +15,7 @@ import (
 type statusOptions struct {
 	selection
 	format format
+	watch  bool
 }
 
 func newStatusCmd(a *app) *cobra.Command {
@@ -20,21 +25,60 @@ func newStatusCmd(a *app) *cobra.Command {
 		Short: "Show where the tickets stand: boxes, last verdicts, regressions",
 		Example: `  engfix status
   engfix status --section Critical --state open,partial
+  engfix status --state provable
+  engfix status --watch
   engfix status --format json`,
 		ValidArgsFunction: a.completeTickets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.format.check(); err != nil {
 				return err
 			}
-			return a.status(cmd.Context(), o, args)
+			if o.watch {
+				return a.watchStatus(cmd.Context(), o, args)
+			}
+			return a.status(cmd.Context(), a.out, o, args)
 		},
 	}
 	o.selection.register(cmd)
 	o.format.register(cmd, "table", "json", "md")
+	cmd.Flags().BoolVar(&o.watch, "watch", false, "print again whenever something changed, until interrupted")
 	return cmd
 }
 
-func (a *app) status(ctx context.Context, o *statusOptions, args []string) error {
+// watchEvery is how often --watch looks whether something changed.
+const watchEvery = time.Second
+
+// watchStatus prints the status whenever it differs from what was printed last; on a terminal in its place. A ticket file
+// that cannot be read for a moment, as while it is written, is looked at again.
+func (a *app) watchStatus(ctx context.Context, o *statusOptions, args []string) error {
+	var shown string
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for first := true; ; first = false {
+		var now strings.Builder
+		switch err := a.status(ctx, &now, o, args); {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil && first:
+			return err
+		case err == nil && now.String() != shown:
+			shown = now.String()
+			if a.outTTY {
+				fmt.Fprint(a.out, "\x1b[H\x1b[2J")
+			} else if !first {
+				fmt.Fprintln(a.out)
+			}
+			fmt.Fprint(a.out, shown)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+func (a *app) status(ctx context.Context, out io.Writer, o *statusOptions, args []string) error {
 	w, file, err := a.load()
 	if err != nil {
 		return err
@@ -48,9 +92,9 @@ func (a *app) status(ctx context.Context, o *statusOptions, args []string) error
 	}
 	switch o.format.value {
 	case "json":
-		return report.StatusJSON(a.out, view)
+		return report.StatusJSON(out, view)
 	case "md":
-		return report.StatusMarkdown(a.out, view)
+		return report.StatusMarkdown(out, view)
 	}
-	return report.Status(a.out, a.style, view)
+	return report.Status(out, a.style, view)
 }

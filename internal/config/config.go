@@ -33,6 +33,7 @@ type Config struct {
 	// Reuse lets an id that the service returned stand in the paths that want it.
 	Reuse   bool
 	History History
+	Reports Reports
 	// Redact are patterns of what must never be shown.
 	Redact []*regexp.Regexp
 	// Secrets are the environment's values that the file uses, sorted by name, each name once. Those of settings, as of a
@@ -218,6 +219,11 @@ func (w *Waiver) Expired(now time.Time) bool { return !now.Before(w.Until.AddDat
 type History struct {
 	// DSN is "sqlite:" and a path, or a postgres:// or postgresql:// URL.
 	DSN string
+}
+
+// Reports are the files that reports are written to, by format; "" where a format is not wanted.
+type Reports struct {
+	MD, HTML, JSON, JUnit, SARIF, OpenMetrics, GitHub, HAR, CTRF string
 }
 
 // A Pair is a named value whose order among its like matters. Value may hold "{{name}}" for a captured value.

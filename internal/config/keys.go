@@ -19,6 +19,7 @@ func (c *Config) keys() []key {
 		{"checks", table(&c.Checks, ownCheck)},
 		{"waivers", list(&c.Waivers, waiver)},
 		{"history", object(&c.History)},
+		{"reports", object(&c.Reports)},
 		{"redact", list(&c.Redact, pattern)},
 	}
 }
@@ -155,4 +156,12 @@ func (h *History) keys() []key {
 	return []key{
 		{"dsn", historyDSN(&h.DSN)},
 	}
+}
+
+func (r *Reports) keys() []key {
+	var keys []key
+	for _, f := range r.formats() {
+		keys = append(keys, key{f.name, file(f.path)})
+	}
+	return keys
 }

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
+)
+
+func newDiffCmd(a *app) *cobra.Command {
+	o := &format{}
+	cmd := &cobra.Command{
+		Use:   "diff BEFORE AFTER",
+		Short: "Show which verdicts differ between two runs",
+		Long: `Diff compares two runs item by item. Each is the ID of a run, the file of a run document, or @standing for where the
+ticket file stands now. Nothing is sent.`,
+		Example: `  engfix diff monday.json tuesday.json
+  engfix diff 20261123T081500Z-1f2e @standing`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return fmt.Errorf("diff takes two runs, not %d: engfix history lists them", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.check(); err != nil {
+				return err
+			}
+			return a.diff(cmd.Context(), o, args[0], args[1])
+		},
+	}
+	o.register(cmd, "table", "json", "md")
+	return cmd
+}
+
+func (a *app) diff(ctx context.Context, o *format, before, after string) error {
+	var docs [2]*probe.Document
+	for i, name := range []string{before, after} {
+		doc, err := a.runNamed(ctx, name)
+		if err != nil {
+			return err
+		}
+		docs[i] = doc
+	}
+	changes := report.Changes(docs[0], docs[1])
+	switch o.value {
+	case "json":
+		return report.DiffJSON(a.out, changes)
+	case "md":
+		return report.DiffMarkdown(a.out, changes)
+	}
+	return report.Diff(a.out, a.style, changes)
+}
+
+// runNamed reads a run from its file, or from the history.
+func (a *app) runNamed(ctx context.Context, name string) (*probe.Document, error) {
+	if info, err := os.Stat(name); name == "-" || err == nil && !info.IsDir() {
+		return a.readRun(name)
+	}
+	w, err := a.open(workspace.Settings{})
+	if err != nil {
+		return nil, err
+	}
+	return w.Run(ctx, name)
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
+)
+
+type historyOptions struct {
+	format format
+	limit  int
+}
+
+func newHistoryCmd(a *app) *cobra.Command {
+	o := &historyOptions{}
+	cmd := &cobra.Command{
+		Use:   "history [TICKET]",
+		Short: "List the runs, or what they found of one ticket's items over time",
+		Long: `History lists the runs that were made of this ticket file and target. For a ticket it prints a line of verdicts for
+each item, the earliest run first, with when it last passed, when it first failed, since when it is as it is, and how often
+it went from one to the other. Nothing is sent.`,
+		Example: `  engfix history
+  engfix history ENG-STD-003
+  engfix history ENG-STD-003 --format json`,
+		Args:              atMostOne("ticket"),
+		ValidArgsFunction: a.completeTickets,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case o.limit < 0:
+				return fmt.Errorf("--limit %d: want 0 or more", o.limit)
+			case o.format.check() != nil:
+				return o.format.check()
+			case len(args) == 0:
+				args = []string{""}
+			}
+			return a.history(cmd.Context(), o, args[0])
+		},
+	}
+	o.format.register(cmd, "table", "json", "md")
+	cmd.Flags().IntVar(&o.limit, "limit", 30, "at most `N` runs, the latest; 0 for all")
+	cmd.AddCommand(newPruneCmd(a))
+	return cmd
+}
+
+type pruneOptions struct {
+	keep   string
+	dryRun bool
+}
+
+func newPruneCmd(a *app) *cobra.Command {
+	o := &pruneOptions{}
+	cmd := &cobra.Command{
+		Use:   "prune",
+		Short: "Drop old runs that nothing rests on",
+		Long: `Prune drops the runs that are older than --keep says. It keeps those that something rests on, whatever their age: the
+latest run of each ticket, the latest that showed an item to hold or to fail, and those for which a box was ticked. Nothing
+is dropped unless you call it.`,
+		Example: `  engfix history prune --keep 90d --dry-run
+  engfix history prune --keep 90d`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			age, err := age(o.keep)
+			if err != nil {
+				return fmt.Errorf("--keep %q: %w", o.keep, err)
+			}
+			return a.prune(cmd.Context(), o, time.Now().Add(-age))
+		},
+	}
+	cmd.Flags().StringVar(&o.keep, "keep", "90d", "keep the runs of this `TIME`: days as in 90d, or as in 36h")
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be dropped, drop nothing")
+	return cmd
+}
+
+// age reads a duration that may be given in days.
+func age(s string) (time.Duration, error) {
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		n, err := strconv.Atoi(days)
+		if err == nil && n >= 0 && n < 36500 {
+			return time.Duration(n) * 24 * time.Hour, nil
+		}
+	} else if d, err := time.ParseDuration(s); err == nil && d >= 0 {
+		return d, nil
+	}
+	return 0, errors.New("want a number of days, as in 90d, or a duration, as in 36h")
+}
+
+func (a *app) prune(ctx context.Context, o *pruneOptions, before time.Time) error {
+	w, err := a.open(workspace.Settings{})
+	if err != nil {
+		return err
+	}
+	n, err := w.Prune(ctx, before, o.dryRun)
+	if err != nil {
+		return err
+	}
+	verb := "dropped"
+	if o.dryRun {
+		verb = "would drop"
+	}
+	fmt.Fprintf(a.out, "%s %s of before %s that nothing rests on\n", verb, plural(n, "run", "runs"), before.UTC().Format(time.DateOnly))
+	return nil
+}
+
+func (a *app) history(ctx context.Context, o *historyOptions, ticket string) error {
+	w, err := a.open(workspace.Settings{})
+	if err != nil {
+		return err
+	}
+	view, err := w.History(ctx, ticket, o.limit)
+	if err != nil {
+		return err
+	}
+	switch o.format.value {
+	case "json":
+		return report.HistoryJSON(a.out, view)
+	case "md":
+		return report.HistoryMarkdown(a.out, view)
+	}
+	if len(view.Runs) == 0 {
+		a.notef("no run was made yet: engfix probe asks the service")
+	}
+	return report.History(a.out, a.style, view)
+}

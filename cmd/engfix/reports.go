@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/engfix/engfix/internal/atomicfile"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
+)
+
+// A reportTarget is a report that goes to a file: a format, and where.
+type reportTarget struct {
+	format report.Format
+	path   string
+}
+
+// reportTargets reads the values FORMAT=FILE of a flag.
+func reportTargets(flag string, values []string) ([]reportTarget, error) {
+	var all []reportTarget
+	paths := map[string]bool{}
+	for _, v := range values {
+		name, path, ok := strings.Cut(v, "=")
+		if !ok || path == "" || path == "-" {
+			return nil, fmt.Errorf("%s %q: want FORMAT=FILE, as in html=report.html", flag, v)
+		}
+		format, err := report.FormatNamed(name)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", flag, err)
+		}
+		if paths[path] {
+			return nil, fmt.Errorf("%s: two reports for the file %s: want a file for each", flag, path)
+		}
+		paths[path] = true
+		all = append(all, reportTarget{format, path})
+	}
+	return all, nil
+}
+
+// pendingReports are reports that are being written. Each appears under its name whole, or not at all.
+type pendingReports struct {
+	files []*atomicfile.Pending
+	sinks []probe.Sink
+}
+
+// pastRuns gives the runs that were made before one, the earliest first.
+type pastRuns func(probe.Run) ([]probe.Run, error)
+
+// past reads the runs before one from the history of the project.
+func (a *app) past(ctx context.Context, s workspace.Settings) pastRuns {
+	return func(run probe.Run) ([]probe.Run, error) {
+		w, err := a.open(s)
+		if err != nil {
+			return nil, err
+		}
+		return w.Past(context.WithoutCancel(ctx), run) // an interrupted run is reported too
+	}
+}
+
+// sink gives the sink of the format; past may be nil.
+func (t reportTarget) sink(w io.Writer, past pastRuns) probe.Sink {
+	if t.format.Name == "html" {
+		return report.NewHTMLWithPast(w, past)
+	}
+	return t.format.New(w)
+}
+
+// createReports begins to write reports. Where one cannot be written none is.
+func createReports(targets []reportTarget, past pastRuns) (*pendingReports, error) {
+	p := &pendingReports{}
+	for _, t := range targets {
+		file, err := atomicfile.Create(t.path, 0o644)
+		if err != nil {
+			p.abort()
+			return nil, fmt.Errorf("cannot write the report: %w", err)
+		}
+		p.files, p.sinks = append(p.files, file), append(p.sinks, t.sink(file, past))
+	}
+	return p, nil
+}
+
+func (p *pendingReports) commit() error {
+	var errs []error
+	for _, f := range p.files {
+		if err := f.Commit(); err != nil {
+			errs = append(errs, fmt.Errorf("cannot write the report: %w", err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (p *pendingReports) abort() {
+	for _, f := range p.files {
+		f.Abort()
+	}
+}
+
+// A stepSummary is the job summary of GitHub Actions, to which the format github adds the report in markdown. It is
+// appended to when the run is whole.
+type stepSummary struct {
+	probe.Sink
+	path string
+	text *strings.Builder
+}
+
+// newStepSummary returns nil where the environment names no job summary.
+func newStepSummary(env func(string) (string, bool)) *stepSummary {
+	path, _ := env("GITHUB_STEP_SUMMARY")
+	if path == "" {
+		return nil
+	}
+	text := &strings.Builder{}
+	return &stepSummary{report.NewMarkdown(text), path, text}
+}
+
+func (s *stepSummary) End(run probe.Run) error {
+	if err := s.Sink.End(run); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(s.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("cannot write the job summary (GITHUB_STEP_SUMMARY): %w", err)
+	}
+	_, err = f.WriteString(s.text.String())
+	return errors.Join(err, f.Close())
+}

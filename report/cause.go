@@ -1,0 +1,183 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// A middleware that breaks makes fifty tickets fail in one way. Failures are told by cause, which is worked out here for
+// every format: findings of one check are one cause where the same question got an answer of the same outline.
+
+// A cause is failing findings that tell the same, and the places at which they do.
+type cause struct {
+	check   string
+	item    probe.ItemResult // of the first finding
+	finding probe.Finding    // the first
+	places  []place          // in document order
+}
+
+// A place is an item of a ticket, and the endpoints at which it fails for the cause.
+type place struct {
+	ticket    probe.TicketResult
+	item      probe.ItemResult
+	endpoints []string
+}
+
+// name gives "ENG-STD-003 scope/1".
+func (p place) name() string { return p.ticket.ID + " " + p.item.Ref().String() }
+
+// causeKey names the cause of a finding: equal keys are one cause.
+func causeKey(f probe.Finding, exchange func(id string) (*probe.Exchange, error)) (string, error) {
+	key := []string{f.Check, string(f.Verdict), string(f.Cause)}
+	if len(f.Exchanges) == 0 {
+		return strings.Join(append(key, f.Reason), "\x00"), nil
+	}
+	x, err := exchange(f.Exchanges[0])
+	switch {
+	case err != nil:
+		return "", err
+	case x == nil:
+		key = append(key, f.Reason)
+	default:
+		key = append(key, x.Label, outline(x))
+	}
+	return strings.Join(key, "\x00"), nil
+}
+
+// causes groups the failing findings of the items that are chosen, in the order in which each cause is seen first.
+func (g *gathered) causes(choose func(probe.ItemResult) bool) ([]*cause, error) {
+	var all []*cause
+	byKey := map[string]*cause{}
+	err := g.eachItem(func(t probe.TicketResult, it probe.ItemResult) error {
+		if !choose(it) {
+			return nil
+		}
+		findings := telling(it)
+		if len(findings) == 0 {
+			findings = []probe.Finding{{Verdict: it.Verdict, Reason: it.Reason}}
+		}
+		for _, f := range findings {
+			key, err := causeKey(f, g.spool.exchange)
+			if err != nil {
+				return err
+			}
+			c, known := byKey[key]
+			if !known {
+				c = &cause{check: f.Check, item: it, finding: f}
+				byKey[key] = c
+				all = append(all, c)
+			}
+			c.add(t, it, f)
+		}
+		return nil
+	})
+	return all, err
+}
+
+func (c *cause) add(t probe.TicketResult, it probe.ItemResult, f probe.Finding) {
+	last := len(c.places) - 1
+	if last < 0 || c.places[last].ticket.ID != t.ID || c.places[last].item.Ref() != it.Ref() {
+		c.places = append(c.places, place{ticket: t, item: it})
+		last++
+	}
+	if f.Endpoint != "" && !slices.Contains(c.places[last].endpoints, f.Endpoint) {
+		c.places[last].endpoints = append(c.places[last].endpoints, f.Endpoint)
+	}
+}
+
+// words gives "52 items of 50 tickets, at 61 endpoints".
+func (c *cause) words() string {
+	ids, endpoints := map[string]bool{}, map[string]bool{}
+	for _, p := range c.places {
+		ids[p.ticket.ID] = true
+		for _, e := range p.endpoints {
+			endpoints[e] = true
+		}
+	}
+	words := count(len(c.places), "item") + " of " + count(len(ids), "ticket")
+	if len(endpoints) > 0 {
+		words += ", at " + count(len(endpoints), "endpoint")
+	}
+	return words
+}
+
+// outline gives what an answer looks like without what it says: its status or its close code, its media type, and the
+// members of its JSON. Of a success only that it is one and its kind of JSON count: its members are each router's own.
+func outline(x *probe.Exchange) string {
+	switch {
+	case x.Response != nil && x.Response.Status/100 == 2:
+		return "2xx " + x.Response.MediaType() + " " + shapeTo(x.Response.Body, 0)
+	case x.Response != nil:
+		return fmt.Sprintf("%d %s %s", x.Response.Status, x.Response.MediaType(), shapeTo(x.Response.Body, shapeDepth))
+	case x.Accepted:
+		var parts []string
+		for _, f := range x.Received() {
+			parts = append(parts, shapeTo(f.Data, shapeDepth))
+		}
+		if c := x.Close(); c != nil {
+			parts = append(parts, fmt.Sprint("close ", c.Code))
+		}
+		return "accepted " + strings.Join(slices.Compact(parts), " ")
+	}
+	return string(x.End)
+}
+
+// shapeDepth is how deep the outline of a body goes: {"error": {"code": …}} and {"error": {"detail": …}} differ.
+const shapeDepth = 2
+
+// shapeTo gives the members of a JSON text so many levels deep, "text" for anything else.
+func shapeTo(body string, depth int) string {
+	var v any
+	if json.Unmarshal([]byte(body), &v) != nil {
+		return "text"
+	}
+	return shapeOf(v, depth)
+}
+
+func shapeOf(v any, depth int) string {
+	switch v := v.(type) {
+	case map[string]any:
+		if depth == 0 {
+			return "{}"
+		}
+		var members []string
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			members = append(members, name+":"+shapeOf(v[name], depth-1))
+		}
+		return "{" + strings.Join(members, ",") + "}"
+	case []any:
+		return "[]"
+	case nil:
+		return "null"
+	}
+	return fmt.Sprintf("%T", v)
+}
+
+// A told remembers where each cause was told in full, for a format that cannot wait until all are known.
+type told map[string]string // by causeKey: "ENG-STD-003 scope/1"
+
+// before divides the findings of a failing item into those whose cause was not told yet, which it takes as told at the item
+// from now on, and those that were: for these it gives the places.
+func (o told) before(name string, fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) (fresh []probe.Finding, at []string, err error) {
+	for _, f := range fs {
+		key, err := causeKey(f, exchange)
+		if err != nil {
+			return nil, nil, err
+		}
+		switch first := o[key]; {
+		case first == "":
+			o[key] = name
+			fresh = append(fresh, f)
+		case first == name:
+			fresh = append(fresh, f)
+		case !slices.Contains(at, first):
+			at = append(at, first)
+		}
+	}
+	return fresh, at, nil
+}

@@ -1,0 +1,61 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// requestText gives a request as it would stand on the wire: its line, its headers in order, and its body, laid out where
+// it is JSON and cut where it is long.
+func requestText(x *probe.Exchange) string {
+	return Clean(requestLine(x) + "\n" + headerText(x.Request.Headers) + bodyText(x.Request.Body, x.Request.Base64))
+}
+
+// responseText gives a response in the same way; "" where there was none.
+func responseText(x *probe.Exchange) string {
+	r := x.Response
+	if r == nil {
+		return ""
+	}
+	text := fmt.Sprintf("%d %s\n%s%s", r.Status, http.StatusText(r.Status), headerText(r.Headers), bodyText(r.Body, r.Base64))
+	if r.Truncated {
+		text += "\n… (more came than is kept)"
+	}
+	return Clean(text)
+}
+
+func headerText(h http.Header) string {
+	var b strings.Builder
+	for _, name := range sorted(h) {
+		for _, v := range h[name] {
+			b.WriteString(name + ": " + Line(v) + "\n")
+		}
+	}
+	return b.String()
+}
+
+// bodyText gives a body below the headers; "" for none.
+func bodyText(body string, encoded bool) string {
+	if body == "" {
+		return ""
+	}
+	if encoded {
+		return "\n(a body that is not text)"
+	}
+	var pretty bytes.Buffer
+	if json.Indent(&pretty, []byte(body), "", "  ") == nil {
+		body = pretty.String()
+	}
+	return "\n" + shortenTo(body, shownBodyLines, shownBodyBytes)
+}
+
+// What of a body is shown where request and response are shown whole.
+const (
+	shownBodyLines = 60
+	shownBodyBytes = 4 << 10
+)

@@ -1,0 +1,48 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// NewGitHub returns a Sink that writes workflow commands of GitHub Actions at the run's end, which show as annotations at
+// the items' lines in the ticket file: an error for a regression, a warning for a waived one, a ticked item that was not
+// shown, a flaky item or a warning. Open work is no annotation: everybody knows of it.
+func NewGitHub(w io.Writer) probe.Sink { return &endSink{w: w, name: "GitHub", write: writeGitHub} }
+
+func writeGitHub(w io.Writer, run probe.Run, g *gathered) error {
+	return g.eachItem(func(t probe.TicketResult, it probe.ItemResult) error {
+		name := t.ID + " " + it.Ref().String()
+		place := ""
+		if run.TicketFile != "" {
+			place = "file=" + commandProperty(filepath.ToSlash(run.TicketFile)) + ","
+			if it.Line > 0 {
+				place += fmt.Sprintf("line=%d,", it.Line)
+			}
+		}
+		annotate := func(level, title, text string) error {
+			_, err := fmt.Fprintf(w, "::%s %stitle=%s::%s\n", level, place, commandProperty("engfix: "+title+" "+name), commandText(text))
+			return err
+		}
+		var err error
+		switch {
+		case it.Regression && !it.Waived:
+			err = annotate("error", "regression", it.Reason)
+		case it.Regression:
+			err = annotate("warning", "waived regression", it.Reason)
+		case it.Unshown:
+			err = annotate("warning", "not shown", it.Reason)
+		case it.Flaky:
+			err = annotate("warning", "flaky", it.Reason)
+		}
+		for _, warning := range warningsOf(it) {
+			if err == nil {
+				err = annotate("warning", "note on", warning)
+			}
+		}
+		return err
+	})
+}

@@ -1,0 +1,173 @@
+package report
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// Join makes one document of several. Documents of one run ID are parts of one run: what each found of a ticket is put
+// together, endpoint by endpoint. Of a ticket that several runs judged, the run that started last counts. Tickets stand in
+// the order in which the documents have them, the earliest run first. The documents are left as they are.
+func Join(docs ...*probe.Document) (*probe.Document, error) {
+	if len(docs) == 0 {
+		return nil, errors.New("there is no run document to join")
+	}
+	docs = slices.Clone(docs)
+	slices.SortStableFunc(docs, func(a, b *probe.Document) int { return a.Started.Compare(b.Started) })
+	j := joiner{doc: &probe.Document{Run: docs[0].Run}, of: map[string]string{}, exchanges: map[string]*probe.Exchange{}}
+	for i, doc := range docs {
+		if i > 0 {
+			j.head(doc.Run)
+		}
+		j.add(doc)
+	}
+	return j.finished(), nil
+}
+
+type joiner struct {
+	doc       *probe.Document
+	of        map[string]string // the run of each ticket that is there
+	exchanges map[string]*probe.Exchange
+}
+
+// head takes what another run says of itself.
+func (j *joiner) head(run probe.Run) {
+	d := j.doc
+	join := func(a, b string) string {
+		if b == "" || slices.Contains(strings.Split(a, ", "), b) {
+			return a
+		}
+		return strings.TrimPrefix(a+", "+b, ", ")
+	}
+	d.ID, d.Target, d.Build, d.TicketFile = join(d.ID, run.ID), join(d.Target, run.Target), join(d.Build, run.Build), cmp.Or(run.TicketFile, d.TicketFile)
+	if run.Finished.After(d.Finished) {
+		d.Finished = run.Finished
+	}
+	d.Interrupted = d.Interrupted || run.Interrupted
+	for _, u := range run.Unexplained {
+		if !slices.ContainsFunc(d.Unexplained, func(o probe.Unexplained) bool { return o.Method == u.Method && o.Path == u.Path }) {
+			d.Unexplained = append(slices.Clip(d.Unexplained), u)
+		}
+	}
+}
+
+// add takes a document's exchanges and tickets.
+func (j *joiner) add(doc *probe.Document) {
+	renamed := j.take(doc.Exchanges)
+	for _, t := range doc.Tickets {
+		t = withExchanges(t, renamed)
+		i := slices.IndexFunc(j.doc.Tickets, func(o probe.TicketResult) bool { return o.ID == t.ID })
+		switch {
+		case i < 0:
+			j.doc.Tickets = append(j.doc.Tickets, t)
+		case j.of[t.ID] == doc.ID:
+			j.doc.Tickets[i] = merged(j.doc.Tickets[i], t)
+		default:
+			j.doc.Tickets[i] = t
+		}
+		j.of[t.ID] = doc.ID
+	}
+}
+
+// take keeps exchanges. An ID names a question, so two runs answer one ID each in its own way: the later answer gets a name
+// of its own, which renamed gives by the ID.
+func (j *joiner) take(xs []*probe.Exchange) (renamed map[string]string) {
+	renamed = map[string]string{}
+	for _, x := range xs {
+		name := x.ID
+		for n := 2; ; n++ {
+			old, taken := j.exchanges[name]
+			if !taken {
+				kept := *x
+				kept.ID = name
+				j.exchanges[name] = &kept
+				j.doc.Exchanges = append(j.doc.Exchanges, &kept)
+				break
+			}
+			if same := *x; reflect.DeepEqual(*old, withID(same, name)) {
+				break
+			}
+			name = fmt.Sprintf("%s-%d", x.ID, n)
+		}
+		if name != x.ID {
+			renamed[x.ID] = name
+		}
+	}
+	return renamed
+}
+
+func withID(x probe.Exchange, id string) probe.Exchange {
+	x.ID = id
+	return x
+}
+
+// withExchanges gives the ticket with the names that its exchanges have now.
+func withExchanges(t probe.TicketResult, renamed map[string]string) probe.TicketResult {
+	t = withoutNil(t)
+	for i := range t.Items {
+		for k := range t.Items[i].Findings {
+			f := &t.Items[i].Findings[k]
+			f.Exchanges = slices.Clone(f.Exchanges)
+			for n, id := range f.Exchanges {
+				f.Exchanges[n] = cmp.Or(renamed[id], id)
+			}
+		}
+	}
+	return t
+}
+
+// merged puts together what two parts of one run found of a ticket.
+func merged(a, b probe.TicketResult) probe.TicketResult {
+	for _, e := range b.Endpoints {
+		if !slices.ContainsFunc(a.Endpoints, func(o probe.Endpoint) bool { return o.Key() == e.Key() }) {
+			a.Endpoints = append(slices.Clip(a.Endpoints), e)
+		}
+	}
+	var all []probe.Verdict
+	a.Items = slices.Clone(a.Items)
+	for i, it := range a.Items {
+		k := slices.IndexFunc(b.Items, func(o probe.ItemResult) bool { return o.Ref() == it.Ref() })
+		if k >= 0 {
+			a.Items[i] = mergedItem(it, b.Items[k])
+		}
+		all = append(all, a.Items[i].Verdict)
+	}
+	if len(all) > 0 {
+		a.Verdict = probe.Worst(all...)
+	}
+	return a
+}
+
+// mergedItem has the findings of both, and says of itself what the worse one says.
+func mergedItem(a, b probe.ItemResult) probe.ItemResult {
+	worse := a
+	if a.Verdict != b.Verdict && probe.Worst(a.Verdict, b.Verdict) == b.Verdict {
+		worse = b
+	}
+	worse.Findings = slices.Clip(slices.Clone(a.Findings))
+	for _, f := range b.Findings {
+		if !slices.ContainsFunc(worse.Findings, func(o probe.Finding) bool { return reflect.DeepEqual(o, f) }) {
+			worse.Findings = append(worse.Findings, f)
+		}
+	}
+	worse.Flaky = a.Flaky || b.Flaky
+	return worse
+}
+
+// finished counts what was joined.
+func (j *joiner) finished() *probe.Document {
+	d := j.doc
+	d.Tickets, d.Exchanges = list(d.Tickets), list(d.Exchanges)
+	d.Summary = probe.NewSummary()
+	d.Summary.Exchanges = len(d.Exchanges)
+	for _, t := range d.Tickets {
+		d.Summary.Add(t)
+	}
+	return d
+}

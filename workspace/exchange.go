@@ -1,0 +1,56 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/probe"
+)
+
+var exchangeID = regexp.MustCompile(`^x[0-9a-f]{12}$`)
+
+// IsExchange reports whether a word names an exchange and not a ticket.
+func IsExchange(word string) bool { return exchangeID.MatchString(word) }
+
+// searchedRuns is how many runs are searched for an exchange where none is named.
+const searchedRuns = 50
+
+// Exchange returns the exchange of the ID that the run made, or for "" the latest run that made it: an ID names a question,
+// which each run asks anew.
+func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchange, error) {
+	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	if errors.Is(err, history.ErrNoHistory) {
+		return nil, fmt.Errorf("there is no exchange %s: no run was made yet", id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close()
+	runs := []string{run}
+	if run == "" {
+		heads, err := store.List(ctx, historyFilter(w.cfg), searchedRuns)
+		if err != nil {
+			return nil, err
+		}
+		runs = nil
+		for _, h := range heads {
+			runs = append(runs, h.ID)
+		}
+	}
+	for _, r := range runs {
+		found, err := store.Exchanges(ctx, r, []string{id})
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > 0 {
+			return found[0], nil
+		}
+	}
+	if run != "" {
+		return nil, fmt.Errorf("run %s made no exchange %s", run, id)
+	}
+	return nil, fmt.Errorf("no exchange %s is kept of the last %d runs: name an older run with --run, or look in its run document", id, searchedRuns)
+}

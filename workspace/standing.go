@@ -1,0 +1,328 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/tickets"
+)
+
+// StandingID is the ID of the document that says where the ticket file stands: no run has it.
+const StandingID = "standing"
+
+// A standing puts together what runs showed of the file's tickets: of each item the latest verdict, but a run that could not
+// tell takes nothing back that an earlier one showed.
+type standing struct {
+	store  *history.Store
+	filter history.Filter
+	last   probe.Run
+	waived waiverSet
+	latest map[string]history.Verdicts
+	// earlier are the items that the latest run could not tell of, and what an earlier one showed of them.
+	earlier map[itemName]history.Shown
+	runs    map[string]*probe.Document // read so far, by ID
+}
+
+// Standing returns where the ticket file stands as a run document; ErrNoRun where nothing was asked yet. Where one run says
+// it all, it is that run, as it was.
+func (w *Workspace) Standing(ctx context.Context) (*probe.Document, error) {
+	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	if errors.Is(err, history.ErrNoHistory) {
+		return nil, ErrNoRun
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close()
+	return w.standing(ctx, store)
+}
+
+func (w *Workspace) standing(ctx context.Context, store *history.Store) (*probe.Document, error) {
+	s := &standing{store: store, filter: historyFilter(w.cfg), earlier: map[itemName]history.Shown{}, runs: map[string]*probe.Document{}}
+	var err error
+	if s.last, err = store.Last(ctx, s.filter); err != nil {
+		if errors.Is(err, history.ErrNoRun) {
+			return nil, ErrNoRun
+		}
+		return nil, err
+	}
+	file, err := w.File()
+	if err != nil { // the last run is there all the same
+		return store.Get(ctx, s.last.ID)
+	}
+	if s.waived, err = waivers(w.cfg, file, time.Now()); err != nil {
+		w.notef("%v", err)
+	}
+	if err := s.read(ctx, file); err != nil {
+		return nil, err
+	}
+	doc, err := s.run(ctx, s.last.ID)
+	if err != nil || s.isWhole(file, doc) {
+		return doc, err
+	}
+	return s.compose(ctx, file)
+}
+
+func (s *standing) read(ctx context.Context, file *tickets.File) error {
+	var err error
+	if s.latest, err = s.store.LastVerdicts(ctx, s.filter); err != nil {
+		return err
+	}
+	for _, t := range file.Tickets {
+		var open []tickets.Item
+		for _, it := range t.Items {
+			if found, ok := s.latest[t.ID].Item(it.Ref()); ok && !found.Verdict.Shows() {
+				open = append(open, it)
+			}
+		}
+		if len(open) == 0 {
+			continue
+		}
+		shown, err := s.store.LastShown(ctx, s.filter, t.ID, open)
+		if err != nil {
+			return err
+		}
+		for ref, found := range shown {
+			s.earlier[itemName{t.ID, ref}] = found
+		}
+	}
+	return nil
+}
+
+// isWhole reports whether the last run says where every ticket of the file stands, with the boxes and the words as they are.
+func (s *standing) isWhole(file *tickets.File, doc *probe.Document) bool {
+	if len(s.earlier) > 0 || len(doc.Tickets) != len(file.Tickets) {
+		return false
+	}
+	for i, t := range file.Tickets {
+		found := doc.Tickets[i]
+		if found.ID != t.ID || len(found.Items) != len(t.Items) {
+			return false
+		}
+		for k, it := range t.Items {
+			ticked, hasBox := found.Items[k].Box()
+			if found.Items[k].Text != it.Text || hasBox != it.HasBox() || hasBox && ticked != it.Done() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// run reads a run, once.
+func (s *standing) run(ctx context.Context, id string) (*probe.Document, error) {
+	if doc, ok := s.runs[id]; ok {
+		return doc, nil
+	}
+	doc, err := s.store.Get(ctx, id)
+	if err == nil {
+		s.runs[id] = doc
+	}
+	return doc, err
+}
+
+// compose lays out each ticket of the file from the runs that judged it last.
+func (s *standing) compose(ctx context.Context, file *tickets.File) (*probe.Document, error) {
+	parts := map[string]*probe.Document{} // what is taken of each run
+	part := func(run *probe.Document) *probe.Document {
+		if parts[run.ID] == nil {
+			parts[run.ID] = &probe.Document{Run: run.Run}
+		}
+		return parts[run.ID]
+	}
+	for _, t := range file.Tickets {
+		run, result, err := s.latestOf(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		if run == nil {
+			continue
+		}
+		p := part(run)
+		p.Tickets = append(p.Tickets, result)
+	}
+	for id, p := range parts {
+		p.Exchanges = named(s.runs[id].Exchanges, p.Tickets)
+	}
+	doc := &probe.Document{Run: s.last, Tickets: []probe.TicketResult{}, Exchanges: []*probe.Exchange{}}
+	if len(parts) > 0 {
+		var err error
+		ordered := make([]*probe.Document, 0, len(parts))
+		for _, id := range slices.Sorted(maps.Keys(parts)) {
+			ordered = append(ordered, parts[id])
+		}
+		if doc, err = report.Join(ordered...); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.addEarlier(ctx, doc); err != nil {
+		return nil, err
+	}
+	s.finish(doc, file)
+	return doc, nil
+}
+
+// latestOf gives what the latest run that judged the ticket found of it, and that run; nil where none did.
+func (s *standing) latestOf(ctx context.Context, t *tickets.Ticket) (*probe.Document, probe.TicketResult, error) {
+	latest, ok := s.latest[t.ID]
+	if !ok {
+		return nil, probe.TicketResult{}, nil
+	}
+	run, err := s.run(ctx, latest.Run.ID)
+	if err != nil {
+		return nil, probe.TicketResult{}, err
+	}
+	for _, found := range run.Tickets {
+		if found.ID == t.ID {
+			found.Run, found.When = run.ID, run.Started
+			return run, found, nil
+		}
+	}
+	return nil, probe.TicketResult{}, nil
+}
+
+// named gives those of the exchanges that the tickets' findings name.
+func named(xs []*probe.Exchange, of []probe.TicketResult) []*probe.Exchange {
+	wanted := map[string]bool{}
+	for _, t := range of {
+		for _, it := range t.Items {
+			for _, f := range it.Findings {
+				for _, id := range f.Exchanges {
+					wanted[id] = true
+				}
+			}
+		}
+	}
+	var kept []*probe.Exchange
+	for _, x := range xs {
+		if wanted[x.ID] {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}
+
+// addEarlier puts what an earlier run showed in the place of what the latest could not tell, which is noted beside it.
+func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
+	for i := range doc.Tickets {
+		t := &doc.Tickets[i]
+		for k, now := range t.Items {
+			shown, ok := s.earlier[itemName{t.ID, now.Ref()}]
+			if !ok {
+				continue
+			}
+			run, err := s.run(ctx, shown.Run.ID)
+			if err != nil {
+				return err
+			}
+			was, ok := itemOf(run, t.ID, now.Ref())
+			if !ok {
+				continue
+			}
+			beside := fmt.Sprintf("shown on %s; the run of %s could not tell: %s", day(shown.Run.Started), day(t.When), now.Reason)
+			was.Findings = slices.Clone(was.Findings)
+			for n := range was.Findings {
+				f := &was.Findings[n]
+				f.Exchanges = taken(doc, run, f.Exchanges)
+				if n == 0 {
+					f.Warnings = append(slices.Clip(f.Warnings), beside)
+				}
+			}
+			t.Items[k] = was
+		}
+	}
+	return nil
+}
+
+// taken adds the run's exchanges of these IDs to the document and gives the names that they have there: an ID names a
+// question, which the document may have another run's answer to.
+func taken(doc, run *probe.Document, ids []string) []string {
+	names := []string{}
+	for _, id := range ids {
+		i := slices.IndexFunc(run.Exchanges, func(x *probe.Exchange) bool { return x.ID == id })
+		if i < 0 {
+			continue
+		}
+		x := *run.Exchanges[i]
+		x.ID = id + "-" + run.ID
+		if !slices.ContainsFunc(doc.Exchanges, func(o *probe.Exchange) bool { return o.ID == x.ID }) {
+			doc.Exchanges = append(doc.Exchanges, &x)
+		}
+		names = append(names, x.ID)
+	}
+	return names
+}
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+func itemOf(run *probe.Document, ticket string, ref tickets.ItemRef) (probe.ItemResult, bool) {
+	for _, t := range run.Tickets {
+		if t.ID != ticket {
+			continue
+		}
+		for _, it := range t.Items {
+			if it.Ref() == ref {
+				return it, true
+			}
+		}
+	}
+	return probe.ItemResult{}, false
+}
+
+// finish puts the tickets in the file's order with the file's words and boxes, adds those that no run asked about, and
+// counts.
+func (s *standing) finish(doc *probe.Document, file *tickets.File) {
+	found := map[string]probe.TicketResult{}
+	for _, t := range doc.Tickets {
+		found[t.ID] = t
+	}
+	doc.ID, doc.Started, doc.Finished, doc.Interrupted = StandingID, s.last.Started, s.last.Finished, false
+	doc.Target, doc.Build, doc.Tool, doc.Unexplained = s.last.Target, s.last.Build, s.last.Tool, s.last.Unexplained
+	doc.Tickets = []probe.TicketResult{}
+	doc.Summary = probe.NewSummary()
+	doc.Summary.Exchanges = len(doc.Exchanges)
+	for _, t := range file.Tickets {
+		result := s.now(t, found[t.ID])
+		doc.Tickets = append(doc.Tickets, result)
+		doc.Summary.Add(result)
+	}
+}
+
+// neverAsked is why an item was not judged that no run has asked about in these words.
+const neverAsked = "no run has asked about it yet: engfix probe does"
+
+// now gives a ticket as the file has it now, with what was found of each item.
+func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.TicketResult {
+	out := probe.TicketResult{
+		ID: t.ID, Title: t.Title, Section: t.Section, Router: t.Router, Files: append([]string{}, t.Files...), Kind: t.Kind, Line: t.Line,
+		Endpoints: append([]probe.Endpoint{}, found.Endpoints...), Missing: found.Missing, Run: found.Run, When: found.When,
+		Items: []probe.ItemResult{},
+	}
+	var all []probe.Verdict
+	for _, it := range t.Items {
+		r := probe.ItemResult{Kind: it.Kind, Index: it.Index, Verdict: probe.Skipped, Reason: neverAsked, Findings: []probe.Finding{}}
+		for _, was := range found.Items {
+			if was.Ref() == it.Ref() && was.Text == it.Text {
+				r = was
+			}
+		}
+		r.Text, r.Line, r.Checked, r.Ticked = it.Text, it.Line, it.Checked, nil
+		r.Regression = it.Done() && r.Verdict == probe.Fail
+		r.Unshown = it.Done() && !r.Verdict.Shows()
+		r.Waived = r.Verdict == probe.Fail && s.waived.covers(t.ID, it.Ref())
+		all = append(all, r.Verdict)
+		out.Items = append(out.Items, r)
+	}
+	out.Verdict = probe.Worst(all...)
+	if len(all) == 0 {
+		out.Verdict = probe.Manual
+	}
+	return out
+}
