@@ -162,6 +162,7 @@ func TestNoDocument(t *testing.T) {
 			"tenant_id": "t_demo", "thread_id": "{{thread}}", "n": "1", "u": "e9f1c000-0000-4000-8000-000000000001", "f": "1.5", "rest": "engfix-thing",
 			"typed": "1",
 		},
+		Invented: []string{"n", "u", "f", "rest", "typed"},
 		UnknownPath: map[string]string{
 			"tenant_id": "t_demo", "thread_id": "engfix-unknown-thread_id", "n": "999999937", "u": "e9f1c000-0000-4000-8000-00ffffffffff",
 			"f": "999999937", "rest": "engfix-unknown-rest", "typed": "999999937",
@@ -181,13 +182,14 @@ func TestPrecedence(t *testing.T) {
 		{"name":"tenant_id","in":"query","schema":{"type":"string"}},
 		{"name":"X-H","in":"header","schema":{"type":"string"}},{"name":"c","in":"cookie","schema":{"type":"string"}}`))
 	opts := options
+	invented := []string{"id"} // as long as nobody configures a value that fits
 	check := func(step, path string, query, reduced, header, cookie []probe.Pair) {
 		t.Helper()
 		got := sample.Make(d, get, opts)
 		if got.Problem != "" {
 			t.Fatalf("%s: %s", step, got.Problem)
 		}
-		want := probe.Sample{Path: map[string]string{"id": path}, Query: query, ReducedQuery: reduced, Header: header, Cookie: cookie}
+		want := probe.Sample{Path: map[string]string{"id": path}, Invented: invented, Query: query, ReducedQuery: reduced, Header: header, Cookie: cookie}
 		got.UnknownPath, got.InvalidPath, got.InvalidQuery = nil, nil, nil
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", step, diff)
@@ -199,6 +201,7 @@ func TestPrecedence(t *testing.T) {
 	check("configured values that do not fit", "5", nil, nil, nil, nil)
 
 	opts.Params = map[string]string{"id": "{{id}}", "q": "8", "X-H": "h", "c": "c"}
+	invented = nil
 	check("configured", "{{id}}", pairs("q", "8"), pairs("q", "8"), pairs("X-H", "h"), pairs("c", "c"))
 
 	opts.Overrides.Params = map[string]string{"id": "as it is", "q": "as it is"}
