@@ -107,6 +107,7 @@ func TestSomethingIsThere(t *testing.T) {
 		{"it is made of other members", map[string]string{"control": `200 {"data":{"name":"alpha"}}`, "nowhere": `200 {"data":{"title":"beta"}}`}, true},
 		{"the path has another method", map[string]string{"control": `405 {"detail":"Method Not Allowed"}`, "unknown-id": `405 {"detail":"Method Not Allowed"}`}, false},
 		{"the path ends with a slash", map[string]string{"control": "307>http://127.0.0.1/x/1/ ", "anonymous": "308>/x/1/ "}, false},
+		{"it leads to the same path of another host", map[string]string{"control": "307>http://elsewhere.test/x/1/ "}, true},
 		{"it leads to another path", map[string]string{"control": "307>/y "}, true},
 		{"a gateway is down", map[string]string{"control": "502;text/html <h1>Bad Gateway</h1>"}, false},
 		{"there is no answer", map[string]string{"control": "timeout"}, false},
