@@ -98,7 +98,7 @@ func disagreement(f *Finding, i int, later []rejudgement) string {
 func (a attempt) changes() bool {
 	for _, xs := range a {
 		for _, x := range xs {
-			if method, _, _ := strings.Cut(x.Endpoint, " "); method != "WS" && !SafeMethod(method) {
+			if !SafeMethod(x.Request.Method) { // a WebSocket begins with a GET
 				return true
 			}
 		}

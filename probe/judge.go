@@ -21,6 +21,9 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 		Endpoints: append([]Endpoint{}, t.Endpoints...), Missing: t.Missing,
 		Items: []ItemResult{},
 	}
+	if t.Problem != (Problem{}) {
+		res.Problem = &t.Problem
+	}
 	var all []Verdict
 	endpoints := map[string]bool{}
 	for c := range p.open(ticket) {

@@ -82,6 +82,7 @@ type TicketResult struct {
 	Kind      tickets.Kind `json:"kind"`
 	Verdict   Verdict      `json:"verdict"`
 	Endpoints []Endpoint   `json:"endpoints"`
+	Problem   *Problem     `json:"problem,omitempty"` // why no endpoint is known, where none is
 	Missing   []Gap        `json:"missing,omitempty"` // places that may add endpoints beyond those
 	Items     []ItemResult `json:"items"`
 }
