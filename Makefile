@@ -52,7 +52,8 @@ vuln: ## known vulnerabilities in what is built (asks vuln.go.dev)
 	$(GO) run $(GOVULNCHECK) ./...
 
 .PHONY: bench
-bench: ## run every benchmark
+bench: build ## compare engfix with a bare client, and run every benchmark
+	$(GO) run ./bench -engfix ./engfix
 	$(GO) test -run '^$$' -bench . -benchmem -timeout $(TIMEOUT) ./...
 
 .PHONY: cross

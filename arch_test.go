@@ -23,6 +23,7 @@ const module = "github.com/engfix/engfix"
 // plan of the house: give it its room, and the reason a record in docs/adr.
 var mayImport = map[string][]string{
 	"":                     {},
+	"bench":                {"probe"},
 	"cmd/engfix":           {"*"},
 	"internal/atomicfile":  {},
 	"internal/config":      {"probe/credential"},

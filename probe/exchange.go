@@ -18,7 +18,8 @@ type Exchange struct {
 	Frames     []Frame   `json:"frames,omitempty"`   // of an accepted WebSocket, both directions, in order
 	Accepted   bool      `json:"accepted,omitempty"` // a WebSocket handshake succeeded, whatever came after it
 	End        End       `json:"end"`
-	Trouble    string    `json:"trouble,omitempty"` // what went wrong on the wire, in words
+	Trouble    string    `json:"trouble,omitempty"`    // what went wrong on the wire, in words
+	Connection string    `json:"connection,omitempty"` // in words, where more than one connection was needed
 	DurationMS float64   `json:"duration_ms"`
 	Repro      string    `json:"repro"` // a shell command that asks again; "" for a question that was not sent
 	Attempt    int       `json:"attempt,omitempty"`

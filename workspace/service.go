@@ -51,6 +51,7 @@ func (w *Workspace) Connect() (*Service, error) {
 			CA: cfg.Target.TLS.CA, Cert: cfg.Target.TLS.Cert, Key: cfg.Target.TLS.Key, Insecure: cfg.Target.TLS.Insecure,
 		},
 		Rate:      cfg.Target.Rate,
+		Fresh:     cfg.Target.Connections == config.Fresh,
 		Redactor:  redactor,
 		UserAgent: "engfix/" + w.opts.Version,
 	})

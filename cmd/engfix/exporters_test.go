@@ -113,3 +113,19 @@ func TestMuxExporter(t *testing.T) {
 	}, []string{"GOWORK=off", "GOFLAGS="}, "go", "run", ".")
 	assertLines(t, got, "GET /bills/last bills.go:7", "GET /bills/{bill} bills.go:6", "PUT /files/{name} bills.go:8")
 }
+
+func TestGinExporter(t *testing.T) {
+	t.Parallel()
+	const packages = "/usr/share/gocode"
+	if _, err := os.Stat(filepath.Join(packages, "src/github.com/gin-gonic/gin")); err != nil {
+		missing(t, "golang-github-gin-gonic-gin-dev")
+	}
+	head := "package main\n\nimport (\n\t\"encoding/json\"\n\t\"io\"\n\t\"os\"\n\t\"path/filepath\"\n\t\"reflect\"\n\t\"regexp\"\n\t\"runtime\"\n\t\"slices\"\n\t\"strings\"\n\n\t\"github.com/gin-gonic/gin\"\n)\n\n"
+	got := exported(t, map[string]string{
+		"export.go": head + exporter(t, "go gin"),
+		"main.go":   "package main\n\nimport (\n\t\"os\"\n\n\t\"github.com/gin-gonic/gin\"\n)\n\nfunc main() {\n\tengine := gin.New()\n\tbills(engine.Group(\"/api\"))\n\tWriteRoutes(os.Stdout, engine)\n}\n",
+		"bills.go": "package main\n\nimport \"github.com/gin-gonic/gin\"\n\nfunc bills(g *gin.RouterGroup) {\n\tg.GET(\"/bills/:bill\", bill)\n\tg.GET(\"/bills/last\", bill)\n" +
+			"\tg.PUT(\"/files/*name\", file)\n}\n\nfunc bill(*gin.Context) {}\n\nfunc file(*gin.Context) {}\n",
+	}, []string{"GO111MODULE=off", "GOPATH=" + packages, "GOWORK=off", "GOFLAGS=", "GIN_MODE=release"}, "go", "run", ".")
+	assertLines(t, got, "GET /api/bills/last bills.go:11", "GET /api/bills/{bill} bills.go:11", "PUT /api/files/{name} bills.go:13")
+}

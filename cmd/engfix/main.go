@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"strings"
@@ -20,6 +21,7 @@ import (
 
 func main() {
 	collectLater()
+	log.SetOutput(io.Discard) // net/http quotes there what a service sends unasked, secrets and all
 	os.Exit(run())
 }
 

@@ -18,6 +18,7 @@ type serviceFlags struct {
 	timeout        time.Duration
 	concurrency    int
 	rate           float64
+	connections    string
 
 	cmd *cobra.Command
 }
@@ -34,6 +35,7 @@ func (s *serviceFlags) register(cmd *cobra.Command) {
 	f.DurationVar(&s.timeout, "timeout", 0, "how long one exchange may take (default 10s)")
 	f.IntVar(&s.concurrency, "concurrency", 0, "exchanges under way at once (default 16)")
 	f.Float64Var(&s.rate, "rate", 0, "requests per second at most (0: no limit)")
+	f.StringVar(&s.connections, "connections", "", "`kept` and used again, or fresh: one for each exchange (default kept)")
 }
 
 // overrides gives what the flags that were used say.
@@ -66,6 +68,9 @@ func (s *serviceFlags) overrides() workspace.Settings {
 	}
 	if changed("rate") {
 		o.Rate = &s.rate
+	}
+	if changed("connections") {
+		o.Connections = &s.connections
 	}
 	return o
 }

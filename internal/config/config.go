@@ -58,9 +58,16 @@ type Target struct {
 	Timeout        time.Duration // of one exchange, positive
 	Concurrency    int           // exchanges at once, at least 1
 	Rate           float64       // requests per second, 0 for no limit
+	Connections    string        // Kept or Fresh
 	TLS            TLS
 	Build          Build
 }
+
+// How connections to the target are used.
+const (
+	Kept  = "kept"  // again, where an exchange leaves nothing behind on one
+	Fresh = "fresh" // once
+)
 
 // An OpenAPI says where the service's own description is. One of its fields is set, or none where there is none.
 type OpenAPI struct {

@@ -111,7 +111,7 @@ func TestWholeExample(t *testing.T) {
 		Tickets: filepath.Join("testdata", "ENGINE_FIX_TICKETS.md"),
 		Target: Target{
 			URL: "http://127.0.0.1:8000", OpenAPI: OpenAPI{Path: "/openapi.json"}, Source: "engines",
-			Timeout: 10 * time.Second, Concurrency: 16, Build: Build{"/openapi.json", "info.version"},
+			Timeout: 10 * time.Second, Concurrency: 16, Connections: Kept, Build: Build{"/openapi.json", "info.version"},
 		},
 		Identity: Identity{
 			Headers: []Pair{
@@ -135,29 +135,29 @@ func TestWholeExample(t *testing.T) {
 			Name: "login", Method: "POST", Path: "/auth/login",
 			Content: Content{Body: []byte(`{"email":"ci@example.test","password":"pw-456"}`)},
 			Capture: []Pair{{"token", "access_token"}},
-			Pos:     Pos{26, 5},
+			Pos:     Pos{27, 5},
 		}},
 		Params:       map[string]string{"thread_id": "{{thread}}"},
 		DefaultParam: "engfix-probe",
 		Routers: []Router{
-			{Name: "engines.chat.service.ws_transport", Pos: Pos{29, 3}, Endpoints: []Endpoint{
-				{Transport: "ws", Method: "GET", Path: "/ws/chat/{thread_id}", Pos: Pos{32, 9}},
+			{Name: "engines.chat.service.ws_transport", Pos: Pos{30, 3}, Endpoints: []Endpoint{
+				{Transport: "ws", Method: "GET", Path: "/ws/chat/{thread_id}", Pos: Pos{33, 9}},
 			}},
-			{Name: "engines.video_mask.routes", Pos: Pos{33, 3}, Endpoints: []Endpoint{
+			{Name: "engines.video_mask.routes", Pos: Pos{34, 3}, Endpoints: []Endpoint{
 				{
-					Transport: "http", Method: "POST", Path: "/video/masks/auto", Pos: Pos{35, 9},
+					Transport: "http", Method: "POST", Path: "/video/masks/auto", Pos: Pos{36, 9},
 					Content: Content{Body: []byte(`{"source_asset_id":"a1"}`)},
 				},
 				{
-					Transport: "http", Method: "GET", Path: "/video/masks/{artifact_id}", Pos: Pos{36, 9},
+					Transport: "http", Method: "GET", Path: "/video/masks/{artifact_id}", Pos: Pos{37, 9},
 					Params: map[string]string{"artifact_id": "m1"},
 				},
 			}},
 		},
-		Criteria: []Rule{{Match: regexp.MustCompile("(?i)gate ?chain"), Checks: []string{"manual"}, Pos: Pos{38, 5}}},
+		Criteria: []Rule{{Match: regexp.MustCompile("(?i)gate ?chain"), Checks: []string{"manual"}, Pos: Pos{39, 5}}},
 		Waivers: []Waiver{{
 			Ticket: "ENG-STD-003", Item: "acceptance/1", Until: day,
-			Reason: "gateway answers 400 until the cut-over", Pos: Pos{40, 5},
+			Reason: "gateway answers 400 until the cut-over", Pos: Pos{41, 5},
 		}},
 		History: History{DSN: "sqlite:" + filepath.Join("testdata", ".engfix", "history.db")},
 		Redact:  []*regexp.Regexp{regexp.MustCompile("(?i)x-api-key")},

@@ -18,6 +18,7 @@ func Default() *Config {
 			OpenAPI:     OpenAPI{Path: "/openapi.json"},
 			Timeout:     10 * time.Second,
 			Concurrency: 16,
+			Connections: Kept,
 			Build:       Build{Path: "/openapi.json", Value: "info.version"},
 		},
 		Identity: Identity{

@@ -111,7 +111,7 @@ var mistakes = []mistake{
 	{"merge of a list of texts", "target: {<<: [a]}\n", `1:15: target: "<<" merges a mapping or a list of mappings, not the text "a"`},
 	{"column in bytes", "tickets: é # ü\ntarget: {tls: {ca: é, vérify: 1}}\n", `2:24: unknown key "vérify" below target.tls: known are ca, cert, key, insecure`},
 	{"byte order mark", "\ufefftargte: {}\n", `1:1: unknown key "targte": did you mean "target"?`},
-	{"carriage returns", "version: 1\r\ntarget:\r\n  x: 1\r\n", `3:3: unknown key "x" below target: known are url, openapi, source, app, python, routes, allow_mutations, timeout, concurrency, rate, tls, build`},
+	{"carriage returns", "version: 1\r\ntarget:\r\n  x: 1\r\n", `3:3: unknown key "x" below target: known are url, openapi, source, app, python, routes, allow_mutations, timeout, concurrency, rate, connections, tls, build`},
 }
 
 // Each mistake is told in one line, at its place, with the remedy.
@@ -141,7 +141,7 @@ func TestAllMistakesAreToldInOrder(t *testing.T) {
 	_, err := Parse("dir/engfix.yaml", []byte("redact: ['(']\ntarget:\n  b: 1\n  timeout: x\nversion: 3\n"), nil)
 	want := strings.Join([]string{
 		"dir/engfix.yaml:1:10: redact[0]: not a regular expression: missing closing ): `(`",
-		`dir/engfix.yaml:3:3: unknown key "b" below target: known are url, openapi, source, app, python, routes, allow_mutations, timeout, concurrency, rate, tls, build`,
+		`dir/engfix.yaml:3:3: unknown key "b" below target: known are url, openapi, source, app, python, routes, allow_mutations, timeout, concurrency, rate, connections, tls, build`,
 		`dir/engfix.yaml:4:12: target.timeout: "x" is not a duration: want a number and a unit, as in 10s or 1m30s`,
 		`dir/engfix.yaml:5:10: version: want 1, not the number 3: this engfix reads version 1 only`,
 	}, "\n")

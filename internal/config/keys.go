@@ -32,6 +32,7 @@ func (t *Target) keys() []key {
 		{"timeout", duration(&t.Timeout)},
 		{"concurrency", integer(&t.Concurrency, 1, maxConcurrency)},
 		{"rate", number(&t.Rate, maxRate)},
+		{"connections", textOf(&t.Connections, oneOf(Kept, Fresh))},
 		{"tls", object(&t.TLS)},
 		{"build", object(&t.Build)},
 	}

@@ -317,13 +317,13 @@ func TestLoadLaysTheEnvironmentOver(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
 	write(t, path, "target: {url: 'http://file:1', timeout: 1s}\nhistory: {dsn: '${DB}'}\n")
 	c, err := Load(path, environment("ENGFIX_TARGET_URL", "http://env:2/", "DB", "postgres://a", "ENGFIX_HISTORY_DSN", "postgres://u:pw@h/d",
-		"ENGFIX_ALLOW_MUTATIONS", "true", "ENGFIX_CONCURRENCY", "3", "ENGFIX_RATE", "0.5", "ENGFIX_OPENAPI", "", "ENGFIX_TICKETS", "t.md",
+		"ENGFIX_ALLOW_MUTATIONS", "true", "ENGFIX_CONCURRENCY", "3", "ENGFIX_RATE", "0.5", "ENGFIX_CONNECTIONS", "fresh", "ENGFIX_OPENAPI", "", "ENGFIX_TICKETS", "t.md",
 		"ENGFIX_SOURCE", "src", "ENGFIX_TIMEOUT", ""))
 	if err != nil {
 		t.Fatal(err)
 	}
 	tg := c.Target
-	if tg.URL != "http://env:2" || tg.Timeout != time.Second || tg.Concurrency != 3 || tg.Rate != 0.5 || !tg.AllowMutations ||
+	if tg.URL != "http://env:2" || tg.Timeout != time.Second || tg.Concurrency != 3 || tg.Rate != 0.5 || tg.Connections != Fresh || !tg.AllowMutations ||
 		tg.OpenAPI != (OpenAPI{}) || c.Tickets != "t.md" || tg.Source != "src" || c.History.DSN != "postgres://u:pw@h/d" {
 		t.Errorf("got %+v", c)
 	}
@@ -339,6 +339,7 @@ func TestWrongVariablesAreNamed(t *testing.T) {
 		"ENGFIX_TICKETS":         {" ", "ENGFIX_TICKETS: want text, not emptiness"},
 		"ENGFIX_TIMEOUT":         {"10", `ENGFIX_TIMEOUT: want a number and a unit, as in 10s, not "10"`},
 		"ENGFIX_CONCURRENCY":     {"0", "ENGFIX_CONCURRENCY: 0 is out of range: want 1 to 10000"},
+		"ENGFIX_CONNECTIONS":     {"close", `ENGFIX_CONNECTIONS: unknown value "close": known are kept, fresh`},
 		"ENGFIX_RATE":            {"NaN", "ENGFIX_RATE: NaN is out of range: want requests per second, 0 for no limit"},
 		"ENGFIX_ALLOW_MUTATIONS": {"perhaps", `ENGFIX_ALLOW_MUTATIONS: want true or false, not "perhaps"`},
 		"ENGFIX_OPENAPI":         {"ftp://a", "ENGFIX_OPENAPI: not a URL: want http:// or https://, a path on the target, as in /openapi.json, or a file"},

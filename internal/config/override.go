@@ -23,6 +23,7 @@ type Overrides struct {
 	Timeout        *time.Duration // --timeout, ENGFIX_TIMEOUT
 	Concurrency    *int           // --concurrency, ENGFIX_CONCURRENCY
 	Rate           *float64       // --rate, ENGFIX_RATE
+	Connections    *string        // --connections, ENGFIX_CONNECTIONS
 	HistoryDSN     *string        // ENGFIX_HISTORY_DSN; no flag, because a command line is there for everybody to see
 }
 
@@ -51,6 +52,7 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 		text("TICKETS", o.Tickets, present),
 		text("APP", o.App, appName),
 		text("OPENAPI", o.OpenAPI, openAPIPlace),
+		text("CONNECTIONS", o.Connections, oneOf(Kept, Fresh)),
 		text("HISTORY_DSN", o.HistoryDSN, dsn),
 	} {
 		if err != nil {
@@ -79,6 +81,7 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 	set(&c.Target.Timeout, o.Timeout)
 	set(&c.Target.Concurrency, o.Concurrency)
 	set(&c.Target.Rate, o.Rate)
+	set(&c.Target.Connections, o.Connections)
 	set(&c.History.DSN, o.HistoryDSN)
 	for key, overridden := range map[string]bool{
 		"target.url":             o.Target != nil,
@@ -91,6 +94,7 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 		"target.timeout":         o.Timeout != nil,
 		"target.concurrency":     o.Concurrency != nil,
 		"target.rate":            o.Rate != nil,
+		"target.connections":     o.Connections != nil,
 	} {
 		if overridden {
 			c.unready = slices.DeleteFunc(c.unready, func(e *Error) bool { return e.Pos == c.places[key] })
@@ -126,14 +130,15 @@ func set[T any](dst, v *T) {
 // name the variable.
 func (c *Config) ApplyEnv(env Env) error {
 	o := Overrides{
-		Target:     nonEmpty(env, "ENGFIX_TARGET"),
-		Tickets:    nonEmpty(env, "ENGFIX_TICKETS"),
-		Source:     anyValue(env, "ENGFIX_SOURCE"),
-		App:        anyValue(env, "ENGFIX_APP"),
-		Python:     nonEmpty(env, "ENGFIX_PYTHON"),
-		Routes:     anyValue(env, "ENGFIX_ROUTES"),
-		OpenAPI:    anyValue(env, "ENGFIX_OPENAPI"),
-		HistoryDSN: nonEmpty(env, "ENGFIX_HISTORY_DSN"),
+		Target:      nonEmpty(env, "ENGFIX_TARGET"),
+		Tickets:     nonEmpty(env, "ENGFIX_TICKETS"),
+		Source:      anyValue(env, "ENGFIX_SOURCE"),
+		App:         anyValue(env, "ENGFIX_APP"),
+		Python:      nonEmpty(env, "ENGFIX_PYTHON"),
+		Routes:      anyValue(env, "ENGFIX_ROUTES"),
+		OpenAPI:     anyValue(env, "ENGFIX_OPENAPI"),
+		Connections: nonEmpty(env, "ENGFIX_CONNECTIONS"),
+		HistoryDSN:  nonEmpty(env, "ENGFIX_HISTORY_DSN"),
 	}
 	if nonEmpty(env, "ENGFIX_APP") != nil && nonEmpty(env, "ENGFIX_ROUTES") != nil {
 		return errors.New("ENGFIX_APP and ENGFIX_ROUTES: want one of them")

@@ -32,9 +32,9 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // without effect after Commit
-	serial := "INTEGER PRIMARY KEY AUTOINCREMENT"
+	types := strings.NewReplacer("/*serial*/", "INTEGER PRIMARY KEY AUTOINCREMENT", "/*bytes*/", "BLOB")
 	if s.dsn.dialect == postgres {
-		serial = "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+		types = strings.NewReplacer("/*serial*/", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "/*bytes*/", "BYTEA")
 		if _, err := tx.ExecContext(ctx, fmt.Sprintf(`SELECT pg_advisory_xact_lock(%d)`, migrateLock)); err != nil {
 			return err
 		}
@@ -54,7 +54,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, strings.ReplaceAll(string(text), "/*serial*/", serial)); err != nil {
+		if _, err := tx.ExecContext(ctx, types.Replace(string(text))); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO engfix_schema_version (version) VALUES ($1)`, have+i+1); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/engfix/engfix/probe"
@@ -82,7 +81,8 @@ func (s *Store) finish(ctx context.Context, h head) (probe.Run, error) {
 	for _, t := range found {
 		run.Summary.Add(probe.TicketResult{Verdict: t.Verdict, Items: t.Items})
 	}
-	err = s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM engfix_exchanges WHERE run_id = $1`, of...).Scan(&run.Summary.Exchanges)
+	err = s.db.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM engfix_exchanges WHERE run_id = $1)
+		+ (SELECT COALESCE(SUM(exchanges), 0) FROM engfix_pieces WHERE run_id = $1)`, of...).Scan(&run.Summary.Exchanges)
 	return run, err
 }
 
@@ -117,52 +117,10 @@ func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
 	if err != nil {
 		return s.failed("read run "+id+" from", err)
 	}
-	rows, err := s.db.QueryContext(ctx, `
-		SELECT seq, 0 AS is_ticket, exchange AS doc FROM engfix_exchanges WHERE run_id = $1
-		UNION ALL
-		SELECT seq, 1, result FROM engfix_tickets WHERE run_id = $1
-		ORDER BY seq`, text(id))
-	if err != nil {
-		return s.failed("read run "+id+" from", err)
-	}
-	defer func() { _ = rows.Close() }() // rows.Err says what went wrong
-	for rows.Next() {
-		var (
-			seq      int64
-			isTicket bool
-			doc      []byte
-		)
-		if err := rows.Scan(&seq, &isTicket, &doc); err != nil {
-			return s.failed("read run "+id+" from", err)
-		}
-		if err := emit(to, isTicket, doc, after); err != nil {
-			return err
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return s.failed("read run "+id+" from", err)
+	if err := s.events(ctx, id, to, after); err != nil {
+		return err
 	}
 	return to.End(run)
-}
-
-func emit(to probe.Sink, isTicket bool, doc []byte, after map[boxName]bool) error {
-	if isTicket {
-		var t probe.TicketResult
-		if err := json.Unmarshal(doc, &t); err != nil {
-			return fmt.Errorf("decode a stored ticket: %w", err)
-		}
-		for i, it := range t.Items {
-			if checked, changed := after[boxName{text(t.ID), it.Ref().String()}]; changed {
-				t.Items[i].Ticked = &checked
-			}
-		}
-		return to.Ticket(t)
-	}
-	x := new(probe.Exchange)
-	if err := json.Unmarshal(doc, x); err != nil {
-		return fmt.Errorf("decode a stored exchange: %w", err)
-	}
-	return to.Exchange(x)
 }
 
 // Get returns a stored run whole, or ErrNoRun. Replay is for who need not hold it.
@@ -195,28 +153,6 @@ func (c *collector) Ticket(t probe.TicketResult) error {
 func (c *collector) End(run probe.Run) error {
 	c.doc.Run = run
 	return nil
-}
-
-// Exchanges returns the run's exchanges of these IDs, in the order of the IDs; one that is not stored is left out.
-func (s *Store) Exchanges(ctx context.Context, run string, ids []string) ([]*probe.Exchange, error) {
-	found := make([]*probe.Exchange, 0, len(ids))
-	for _, id := range ids {
-		var doc []byte
-		err := s.db.QueryRowContext(ctx, `SELECT exchange FROM engfix_exchanges WHERE run_id = $1 AND id = $2
-			ORDER BY seq DESC LIMIT 1`, text(run), text(id)).Scan(&doc)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
-		}
-		x := new(probe.Exchange)
-		if err == nil {
-			err = json.Unmarshal(doc, x)
-		}
-		if err != nil {
-			return nil, s.failed("read exchange "+id+" of run "+run+" from", err)
-		}
-		found = append(found, x)
-	}
-	return found, nil
 }
 
 // all runs a query and scans every row.

@@ -11,16 +11,17 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A batch of exchanges is written when it holds so many, or so many bytes, or has waited so long: what a process that
-// is killed may lose.
+// What waits is written when it holds so many events or bytes, and with each ticket where nothing was written for so long: a
+// slow run is stored as it goes, and a process that is killed loses little of a fast one.
 const (
-	batchRows  = 64
-	batchBytes = 1 << 20
-	batchAge   = time.Second
+	batchExchanges = 512
+	batchTickets   = 512
+	batchBytes     = 1 << 20
+	batchAge       = time.Second
 )
 
-// Sink returns a Sink that stores one run as it comes: its head at once, exchanges in batches, tickets with all that
-// came before them. A run whose End never comes is kept, and read as interrupted. The end of ctx does not end the
+// Sink returns a Sink that stores one run as it comes: its head at once, then exchanges and tickets in batches, a
+// ticket never before what came before it. A run whose End never comes is kept, and read as interrupted. The end of ctx does not end the
 // storing, since a run that is interrupted is to be kept; each write has a limit of its own. After its first error the
 // Sink stores nothing more and returns that error again.
 func (s *Store) Sink(ctx context.Context) probe.Sink {
@@ -32,9 +33,9 @@ type sink struct {
 	ctx     context.Context
 	run     probe.Run
 	seq     int
-	rows    []any // of the exchanges that wait: run_id, seq, id, exchange
-	bytes   int
-	waiting time.Time // since when the oldest row waits
+	piece   piece     // of the exchanges that wait
+	tickets []any     // that wait: the columns of each
+	written time.Time // when something was last written
 	err     error
 }
 
@@ -73,35 +74,55 @@ func (k *sink) Begin(run probe.Run) error {
 
 func (k *sink) Exchange(x *probe.Exchange) error {
 	return k.do(func(ctx context.Context) error {
-		row, err := json.Marshal(x)
+		doc, err := json.Marshal(x)
 		if err != nil {
 			return err
 		}
-		if len(k.rows) == 0 {
-			k.waiting = time.Now()
-		}
 		k.seq++
-		k.rows = append(k.rows, text(k.run.ID), k.seq, text(x.ID), string(row))
-		k.bytes += len(row)
-		if len(k.rows) < 4*batchRows && k.bytes < batchBytes && time.Since(k.waiting) < batchAge {
+		k.piece.add(k.seq, x.ID, doc)
+		if k.piece.count < batchExchanges && k.piece.raw.Len() < batchBytes {
 			return nil
 		}
 		return k.flush(ctx)
 	})
 }
 
-// flush writes the exchanges that wait, in one statement: one turn over the network, and all of them or none.
+// flush writes what waits in one transaction: all of it or nothing.
 func (k *sink) flush(ctx context.Context) error {
-	if len(k.rows) == 0 {
+	if k.piece.count == 0 && len(k.tickets) == 0 {
 		return nil
 	}
-	if _, err := k.s.db.ExecContext(ctx, `INSERT INTO engfix_exchanges (run_id, seq, id, exchange)
-		VALUES `+k.s.dsn.dialect.placeholders(len(k.rows)/4, 4), k.rows...); err != nil {
+	tx, err := k.s.db.BeginTx(ctx, nil)
+	if err != nil {
 		return err
 	}
-	k.rows, k.bytes = k.rows[:0], 0
+	defer func() { _ = tx.Rollback() }() // without effect after Commit
+	if k.piece.count > 0 {
+		data, err := k.piece.packed()
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO engfix_pieces (run_id, seq, exchanges, ids, data) VALUES ($1, $2, $3, $4, $5)`,
+			text(k.run.ID), k.piece.first, k.piece.count, text(k.piece.ids.String()), data); err != nil {
+			return err
+		}
+	}
+	if n := len(k.tickets) / ticketColumns; n > 0 {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO engfix_tickets (run_id, seq, started, ticket, verdict, items, result)
+			VALUES `+k.s.dsn.dialect.placeholders(n, ticketColumns), k.tickets...); err != nil {
+			return err
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	k.piece.reset()
+	k.tickets, k.written = k.tickets[:0], time.Now()
 	return nil
 }
+
+// ticketColumns is how many columns of a ticket are written.
+const ticketColumns = 7
 
 // placeholders returns the parameters of rows with so many columns each: "($1, $2), ($3, $4)". SQLite's have no numbers:
 // it looks each numbered one up among all those before it, which takes seconds where there are thousands.
@@ -142,14 +163,12 @@ func (k *sink) Ticket(t probe.TicketResult) error {
 		if err != nil {
 			return err
 		}
-		if err := k.flush(ctx); err != nil {
-			return err
-		}
 		k.seq++
-		_, err = k.s.db.ExecContext(ctx, `INSERT INTO engfix_tickets (run_id, seq, started, ticket, verdict, items, result)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			text(k.run.ID), k.seq, stamp(k.run.Started), text(t.ID), string(t.Verdict), string(items), string(result))
-		return err
+		k.tickets = append(k.tickets, text(k.run.ID), k.seq, stamp(k.run.Started), text(t.ID), string(t.Verdict), string(items), string(result))
+		if len(k.tickets) < batchTickets*ticketColumns && time.Since(k.written) < batchAge {
+			return nil
+		}
+		return k.flush(ctx)
 	})
 }
 

@@ -27,6 +27,13 @@ func TestPublicOpenAndTime(t *testing.T) {
 		{"fewer members for the public each time", map[string]string{"anonymous": `200 {"a":1}`, "control": `200 {"a":1,"b":2}`, "anonymous-again": `200 {"a":1}`}, probe.Params{}, probe.Fail, "other members"},
 		{"a crash each second time", map[string]string{"anonymous": "200 " + data, "control": "500 {}", "anonymous-again": "500 {}"}, probe.Params{}, probe.Inconclusive, "nothing shows that this is the same answer"},
 		{"other members each time", map[string]string{"anonymous": `200 {"a":1}`, "control": `200 {"b":1}`, "anonymous-again": `200 {"c":1}`}, probe.Params{}, probe.Inconclusive, "three answers"},
+		{"a word that says no, each time", map[string]string{"anonymous": `200 {"status":"denied","n":1}`, "control": `200 {"status":"granted","n":2}`, "anonymous-again": `200 {"status":"denied","n":3}`}, probe.Params{}, probe.Inconclusive, `says "denied" at status each time`},
+		{"no, each time", map[string]string{"anonymous": `200 {"a":{"in":false}}`, "control": `200 {"a":{"in":true}}`, "anonymous-again": `200 {"a":{"in":false}}`}, probe.Params{}, probe.Inconclusive, "says false at a.in each time"},
+		{"a word that changes with time", map[string]string{"anonymous": `200 {"status":"starting"}`, "control": `200 {"status":"ready"}`, "anonymous-again": `200 {"status":"ready"}`}, probe.Params{}, probe.Pass, ""},
+		{"an id and a sentence for each", map[string]string{
+			"anonymous": `200 {"id":"a1b2","say":"three jobs"}`, "control": `200 {"id":"c3d4","say":"four jobs"}`, "anonymous-again": `200 {"id":"a1b2","say":"three jobs"}`,
+		}, probe.Params{}, probe.Pass, ""},
+		{"a number that grows", map[string]string{"anonymous": `200 {"n":1}`, "control": `200 {"n":2}`, "anonymous-again": `200 {"n":1}`}, probe.Params{}, probe.Pass, ""},
 		{"another page at first", map[string]string{
 			"anonymous": "200;text/html <p>log in", "control": "200;text/html <p>welcome", "anonymous-later": "200;text/html <p>closed", "control-later": "200;text/html <p>closed",
 		}, probe.Params{}, probe.Inconclusive, "the text without any identity"},
@@ -37,7 +44,18 @@ func TestPublicOpenAndTime(t *testing.T) {
 			"anonymous": "404 " + envelope(404, "a", "b"), "control": "404 " + envelope(404, "a", "b"), "anonymous-later": denied, "control-later": "200 " + data,
 		}, probe.Params{}, probe.Inconclusive, ""},
 	})
+	stream := func(event string) string { return "200;text/event-stream data: " + event + "\n\n" }
+	judge(t, checks.PublicOpen, probe.SSE, []judgement{
+		{"a stream that says no, each time", map[string]string{"anonymous": stream(`{"type":"status","ok":false}`), "control": stream(`{"type":"status","ok":true}`), "anonymous-again": stream(`{"type":"status","ok":false}`)}, probe.Params{}, probe.Inconclusive, "says false at ok each time"},
+		{"a stream that says yes in time", map[string]string{"anonymous": stream(`{"type":"status","ok":false}`), "control": stream(`{"type":"status","ok":true}`), "anonymous-again": stream(`{"type":"status","ok":true}`)}, probe.Params{}, probe.Pass, ""},
+	})
 	judge(t, checks.PublicOpen, probe.WS, []judgement{
+		{"holds nothing for the public, each time", map[string]string{
+			"anonymous": `ws {"type":"ping"}|{"type":"state","items":[]} => open`, "control": `ws {"type":"state","items":[1]}|{"type":"ping"} => open`, "anonymous-again": `ws {"type":"ping"}|{"type":"state","items":[]} => open`,
+		}, probe.Params{}, probe.Inconclusive, "says nothing at items each time, and the one with it something"},
+		{"another kind of message comes first", map[string]string{
+			"anonymous": `ws {"type":"ping"}|{"type":"state","items":[7]} => open`, "control": `ws {"type":"state","items":[1]}|{"type":"ping"} => open`, "anonymous-again": `ws {"type":"ping"}|{"type":"state","items":[3]} => open`,
+		}, probe.Params{}, probe.Pass, ""},
 		{"a seat for one", map[string]string{"anonymous": "ws  => silence", "control": "ws  => close 4409", "anonymous-again": "ws  => close 4409"}, probe.Params{}, probe.Pass, "lets the public in"},
 		{"refuses the public each time", map[string]string{"anonymous": "ws  => close 4401", "control": "ws  => open", "anonymous-again": "ws  => close 4401"}, probe.Params{}, probe.Fail, ""},
 	})
@@ -52,7 +70,7 @@ func TestPublicOpenNeedsAnOpening(t *testing.T) {
 			}})
 		}
 	}
-	for _, answer := range []string{"ws  => cut", "ws  => broken", `ws {"type":"welcome"} => broken`, "ws  => close 1011"} {
+	for _, answer := range []string{"ws  => cut", "ws  => broken", `ws {"type":"welcome"} => broken`, "ws  => close 1011", "ws  => close 1000"} {
 		judge(t, checks.PublicOpen, probe.WS, []judgement{{
 			"both get " + answer, map[string]string{"control": answer, "anonymous": answer}, probe.Params{}, probe.Inconclusive, "",
 		}})
@@ -69,17 +87,19 @@ func TestIdentityIsAskedForAgain(t *testing.T) {
 		{"the control is found later", map[string]string{"control": refused, "reduced": refused, "control-later": "200 " + data}, probe.Params{}, probe.Pass, "200 with the full identity"},
 		{"the control is refused later too", map[string]string{"control": refused, "reduced": refused, "control-later": refused}, probe.Params{}, probe.Inconclusive, ""},
 		{"a control that succeeded is not asked for later", map[string]string{"control": "200 " + data, "reduced": refused, "control-later": "201 " + data}, probe.Params{}, probe.Pass, "200 with the full identity"},
+		{"a control that is refused later is not looked at", map[string]string{"control": "404 " + envelope(404, "mask", "no such mask"), "reduced": refused, "control-later": refused}, probe.Params{}, probe.Pass, "404"},
 		{"a control that is gone later is one", map[string]string{"control": "200 " + data, "reduced": refused, "control-later": gone}, probe.Params{}, probe.Pass, "200 with the full identity"},
 	})
 	closed := `ws {"error":{}} => close 4401`
 	judge(t, checks.WSIdentityRequired, probe.WS, []judgement{
 		{"let in the second time", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": "ws  => open"}, probe.Params{}, probe.Fail, "for the second time"},
+		{"let in in silence the second time", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": "ws  => silence"}, probe.Params{}, probe.Fail, "for the second time"},
 		{"refused again", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": closed}, probe.Params{}, probe.Pass, ""},
 	})
 	judge(t, checks.EnvelopeSuccess, probe.HTTP, []judgement{
 		{"a success that can be had later", map[string]string{"control": gone, "control-later": "200 " + data}, probe.Params{}, probe.Pass, ""},
 	})
-	for _, tt := range []struct{ again, note string }{{gone, "answered otherwise when it was put again: 404"}, {refused, ""}} {
+	for _, tt := range []struct{ again, note string }{{gone, "answered otherwise when it was put again: 404"}, {refused, ""}, {"429 {}", ""}} {
 		k := caseOf(probe.HTTP, reduced, refused, map[string]string{"control": "200 " + data, "anonymous-again": tt.again})
 		for _, c := range checks.All(testContract()) {
 			if c.ID == checks.IdentityRequired {
@@ -152,6 +172,10 @@ func TestACredentialMayCarryAPart(t *testing.T) {
 			{"refused, but not as it should be", plain, map[string]string{alone: map[bool]string{true: "ws  => cut", false: "302>/login "}[over == probe.WS], both: refused}, probe.Fail, "without X-Tenant-Id"},
 			{"let in without both alone", plain, map[string]string{alone: refused, both: in}, probe.Fail, "without X-Tenant-Id and any credential"},
 			{"not asked without both", plain, map[string]string{alone: in}, probe.Inconclusive, "may carry the part"},
+			{"no answer without both", plain, map[string]string{alone: in, both: "timeout"}, probe.Inconclusive, ""},
+			{"an error inside, or data before a close", plain, map[string]string{
+				alone: map[bool]string{true: `ws {"items":[{"text":"see you at 9"}]}|{"error":{}} => close 4401`, false: "200 " + envelope(400, "a", "b")}[over == probe.WS], both: refused,
+			}, map[bool]probe.Verdict{true: probe.Inconclusive, false: probe.Fail}[over == probe.WS], ""},
 			{"a crash without both", plain, map[string]string{alone: in, both: map[bool]string{true: "ws  => cut", false: "500 {}"}[over == probe.WS]}, probe.Fail, ""},
 			{"either is wanted", either, map[string]string{together: refused}, probe.Pass, ""},
 			{"neither is wanted", either, map[string]string{together: in}, probe.Fail, "without X-Tenant-Id and Authorization"},
@@ -245,6 +269,7 @@ func TestAnExactStatusWithoutACredential(t *testing.T) {
 		{"otherwise, and not for the token", "400 {}", in, probe.Fail, "where exactly 422 is demanded"},
 		{"otherwise, and not as without a token", "400 {}", "401 {}", probe.Fail, "where exactly 422 is demanded"},
 		{"for the token first", "401 {}", "401 {}", probe.Inconclusive, "nothing was asked that lacks a header and has the credential"},
+		{"otherwise, and no answer without a token", "400 {}", "timeout", probe.Fail, "where exactly 422 is demanded"},
 		{"for the token first, with that status", "422 {}", "422 {}", probe.Pass, ""},
 	} {
 		k := caseOf(probe.HTTP, []string{"anonymous", "without/X-Tenant-Id+Authorization"}, tt.reduced, map[string]string{"control": in, "without-credential": tt.bare})
@@ -289,6 +314,8 @@ func TestARefusedControl(t *testing.T) {
 		{"a 401 about a part of the request", "401 " + envelope(401, "credentials.wrong", "wrong passphrase"), probe.Pass},
 		{"sent to log in", "302>/login ", probe.Inconclusive},
 		{"sent to a page that leads back", "303>/door?to=%2Fx%3Fa%3D1 ", probe.Inconclusive},
+		{"sent to a page that leads elsewhere", "303>/door?to=%2Fy ", probe.Pass},
+		{"a 403 about a part of the request", "403 " + envelope(403, "identity.missing", "wrong passphrase"), probe.Pass},
 		{"sent to where the thing is", "302>/media/m1 ", probe.Pass},
 		{"a 403 without a word", "403;text/plain ", probe.Inconclusive},
 		{"a 403 of the framework", `403 {"detail":"Not authenticated"}`, probe.Inconclusive},
@@ -308,6 +335,7 @@ func TestARefusedControl(t *testing.T) {
 	for control, want := range map[string]probe.Verdict{
 		`ws {"error":{"code":"token.expired","message":"x"}} => close 4401`: probe.Inconclusive,
 		"ws  => close 1008": probe.Inconclusive,
+		"ws  => close 4409": probe.Pass,
 		`ws {"error":{"code":"gate.closed","message":"x"}} => close 1008`: probe.Pass,
 	} {
 		k := caseOf(probe.WS, reduced, `ws {"error":{"code":"identity.missing","message":"x"}} => close 4400`, map[string]string{"control": control})
@@ -319,7 +347,6 @@ func TestARefusedControl(t *testing.T) {
 
 // A status that the words name is that status, whatever the control gets.
 func TestAnExactStatusIsExact(t *testing.T) {
-	all := append([]string{"without/X-Tenant-Id+credential", "without/X-Mode+credential", "without/X-Project-Id+credential"}, reduced...)
 	missing, found := "404 "+envelope(404, "mask", "no such mask"), "200 "+data
 	for _, tt := range []struct {
 		name, control, refused string
@@ -338,38 +365,61 @@ func TestAnExactStatusIsExact(t *testing.T) {
 			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
 		}
 	}
-	token := probe.Params{Status: 401, Token: true}
 	refused := func(status string) string { return status + " " + envelope(401, "token.missing", "x") }
+	k := caseOf(probe.HTTP, reduced, refused("401"), map[string]string{"control": found})
+	k.Params = probe.Params{Status: 401, Token: true}
+	if f := judgeAs(t, testContract(), checks.IdentityRequired, k); f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, "holds no credential") {
+		t.Errorf("without a token to leave out: %s: %s", f.Verdict, f.Reason)
+	}
+}
+
+// What the words say of a missing token is demanded of every request that lacks one, whatever else it lacks.
+func TestAnExactStatusWithoutAToken(t *testing.T) {
+	found := "200 " + data
+	refused := func(status string) string { return status + " " + envelope(401, "token.missing", "x") }
+	headersAlone := []string{"without/X-Tenant-Id", "without/X-Mode", "without/X-Project-Id"}
+	noToken := []string{"anonymous", "anonymous-again", "without/X-Tenant-Id+credential", "without/X-Mode+credential", "without/X-Project-Id+credential"}
+	const bare, required = "without-credential", "without/Authorization"
 	for _, tt := range []struct {
 		name     string
 		required []contract.Part
-		answers  map[string]string // beside 400s
+		answers  map[string]string // beside 401s without a token, and 400s without a header
 		want     probe.Verdict
 		reason   string
 	}{
-		{"401 without a token, 400 without a header", nil, map[string]string{"without-credential": refused("401")}, probe.Pass, "without a credential"},
-		{"403 without a token", nil, map[string]string{"without-credential": refused("403")}, probe.Fail, "where exactly 401 is demanded"},
-		{"no token is needed", nil, map[string]string{"without-credential": found}, probe.Fail, "not refused"},
-		{"a token that is required", contract.Parts("Authorization"), map[string]string{"without/Authorization": refused("401")}, probe.Pass, "without Authorization"},
-		{"a token that is required, refused otherwise", contract.Parts("Authorization"), map[string]string{"without/Authorization": refused("403")}, probe.Fail, "exactly 401"},
-		{"nobody has a token that is good", nil, map[string]string{"without-credential": refused("401"), "control": refused("401")}, probe.Inconclusive, "in the same way"},
+		{"401 without a token, 400 without a header", nil, map[string]string{bare: refused("401")}, probe.Pass, ", a credential; 200 with the full identity"},
+		{"403 without a token", nil, map[string]string{bare: refused("403")}, probe.Fail, "where exactly 401 is demanded"},
+		{"400 without a token, as without a header", nil, map[string]string{bare: refused("400")}, probe.Fail, "where exactly 401 is demanded"},
+		{"no token is needed", nil, map[string]string{bare: found}, probe.Fail, "not refused"},
+		{"no token is needed where no tenant is named", nil, map[string]string{bare: refused("401"), "anonymous": found}, probe.Fail, "without any identity"},
+		{"no token is needed the second time", nil, map[string]string{bare: refused("401"), "anonymous-again": found}, probe.Fail, "for the second time"},
+		{"no token is needed where a part is missing", nil, map[string]string{bare: refused("401"), noToken[3]: found}, probe.Fail, "without X-Mode and any credential"},
+		{"403 without anything", nil, map[string]string{bare: refused("401"), "anonymous": refused("403")}, probe.Fail, "where exactly 401 is demanded"},
+		{"400 without anything, for the headers first", nil, map[string]string{bare: refused("401"), "anonymous": refused("400")}, probe.Inconclusive, "has the credential and lacks a header"},
+		{"401 for whatever is missing", nil, map[string]string{bare: refused("401"), headersAlone[0]: refused("401"), headersAlone[1]: refused("401"), headersAlone[2]: refused("401")}, probe.Pass, ""},
+		{"400 where a header is missing too", nil, map[string]string{bare: refused("401"), noToken[3]: refused("400")}, probe.Inconclusive, "has the credential and lacks a header"},
+		{"403 where a header is missing too", nil, map[string]string{bare: refused("401"), noToken[3]: refused("403")}, probe.Fail, "where exactly 401 is demanded"},
+		{"403 without anything, and no answer without a header", nil, map[string]string{bare: refused("401"), "anonymous": refused("403"), headersAlone[1]: "timeout"}, probe.Fail, "where exactly 401 is demanded"},
+		{"a token that is required", contract.Parts("Authorization"), map[string]string{required: refused("401")}, probe.Pass, "Authorization"},
+		{"a token that is required, refused otherwise", contract.Parts("Authorization"), map[string]string{required: refused("403")}, probe.Fail, "exactly 401"},
+		{"a token beside a header, refused as the header", contract.Parts("X-Mode", "Authorization"), map[string]string{required: refused("400")}, probe.Fail, "exactly 401"},
+		{"a part that is said in two ways", []contract.Part{{"X-Tenant-Id", "X-Mode"}}, map[string]string{bare: refused("401"), "without/X-Tenant-Id+X-Mode+credential": refused("401")}, probe.Pass, ""},
+		{"nobody has a token that is good", nil, map[string]string{bare: refused("401"), "control": refused("401")}, probe.Inconclusive, "in the same way"},
 		{"not asked", nil, nil, probe.Inconclusive, "nothing was asked without a credential"},
 	} {
 		answers := map[string]string{"control": found}
+		for _, label := range headersAlone {
+			answers[label] = "400 " + envelope(400, "identity.missing", "x")
+		}
 		for label, answer := range tt.answers {
 			answers[label] = answer
 		}
-		k := caseOf(probe.HTTP, all, "400 "+envelope(400, "identity.missing", "x"), answers)
-		k.Params = token
+		k := caseOf(probe.HTTP, noToken, refused("401"), answers)
+		k.Params = probe.Params{Status: 401, Token: true}
 		f := judgeAs(t, withToken(tt.required...), checks.IdentityRequired, k)
 		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
 			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
 		}
-	}
-	k := caseOf(probe.HTTP, reduced, refused("401"), map[string]string{"control": found})
-	k.Params = token
-	if f := judgeAs(t, testContract(), checks.IdentityRequired, k); f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, "holds no credential") {
-		t.Errorf("without a token to leave out: %s: %s", f.Verdict, f.Reason)
 	}
 }
 

@@ -13,18 +13,18 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// sameAsControl reports whether the control was refused as x was, so that the two cannot be told apart. Two that were let
-// in are no refusals to compare.
+// sameAsControl reports whether the control was refused as x was, so that the two cannot be told apart. x is none
+// that was let in.
 //
 // What the reduced answers say, and the control's does not, is no difference: a service that refuses everybody may well
 // repeat what was missing. The control's refusal is another one where it says something of its own.
 func (d *difference) sameAsControl(x *probe.Exchange) bool {
 	c := d.control
 	switch {
-	case c == nil, ended(x) == "", ended(x) != ended(c), succeeded(c) && d.endpoint.Transport != probe.WS:
+	case c == nil, ended(x) == "", ended(x) != ended(c):
 		return false
-	case d.leaked(x) != "" && d.leaked(c) != "":
-		return false // data was told to both, which is no refusal
+	case d.leaked(x) != "":
+		return false // data is no refusal, however it ended
 	}
 	// Where both are told that they are not who they should be, or both crash, words make no difference.
 	if s := d.statusTold(x); s == d.statusTold(c) && (s == 401 || s == 403 || s == 429 || s >= 500) {
@@ -49,22 +49,31 @@ func (d *difference) otherCode(x *probe.Exchange) bool {
 	return false
 }
 
-// steady reports whether reduced answers agree on a code: two of them, or all where it is a number, which may be that of
-// the parts that are missing.
+// steady reports whether reduced answers agree on a code: two of them, where none has it with another number, which may be
+// that of the parts that are missing.
 func (d *difference) steady(place string) bool {
 	seen, most := map[string]int{}, 0
-	number := false
+	numbered := map[string]string{} // codes by what is left of them without their numbers
 	for _, x := range d.reduced {
-		if code := d.says(x).codes[place]; code != "" {
-			seen[code]++
-			most = max(most, seen[code])
-			number = number || digits.MatchString(code)
+		code := d.says(x).codes[place]
+		if code == "" {
+			continue
 		}
+		seen[code]++
+		most = max(most, seen[code])
+		name := numbers.ReplaceAllString(code, blurred)
+		if other, known := numbered[name]; known && other != code {
+			return false
+		}
+		numbered[name] = code
 	}
-	return most > 1 && (!number || len(seen) == 1)
+	return most > 1
 }
 
-var digits = regexp.MustCompile(`^\d+$`)
+var (
+	digits  = regexp.MustCompile(`^\d+$`)
+	numbers = regexp.MustCompile(`\d+`)
+)
 
 // enoughWords is how many words of its own an answer must have to be about something else. One or two may be what stands
 // where nothing is missing, or an id.
@@ -231,7 +240,9 @@ func (d *difference) saying(x *probe.Exchange) saying {
 		}
 		everyText(gjson.Parse(doc), false, func(text string, listed bool) {
 			plain(text)
-			s.places[text] = s.places[text] || listed && isPlace(text)
+			if listed && isPlace(text) {
+				s.places[text] = true
+			}
 		})
 	}
 	return s
@@ -292,12 +303,7 @@ func (d *difference) plain(text string) string {
 // rawWords gives the words of a text, without those that repeat the identity. A character of a script that writes no
 // spaces is a word.
 func (d *difference) rawWords(text string) []string {
-	for _, p := range d.identity {
-		if len(p.Value) > 1 {
-			text = strings.ReplaceAll(text, p.Value, " ")
-		}
-	}
-	return strings.FieldsFunc(spaced(text), betweenWords)
+	return strings.FieldsFunc(spaced(withoutValues(text, d.identity, " ")), betweenWords)
 }
 
 // plainWord gives a word in lower case, without what names a part of the identity in it; "" where nothing is left.

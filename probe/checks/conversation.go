@@ -67,7 +67,7 @@ func (h hearing) senses(x *probe.Exchange) []sense {
 	for i, m := range got {
 		last := i == len(got)-1 && ends(x) != ""
 		all[i] = h.sense(x, m, last)
-		if told && last && all[i] == unclear && m.holds() && !h.usually(x, m) {
+		if told && last && all[i] == unclear && !h.usually(x, m) {
 			all[i] = data // the end was told before, by an error
 		}
 		told = told || h.claims(x, m)
@@ -129,10 +129,9 @@ func (h hearing) said(m message) bool {
 
 // toEverybody reports whether they got a message of the same kind, among the first that each got.
 func (h hearing) toEverybody(m message) bool {
-	such := func(o message) bool { return o.gist == m.gist || m.resembles(o) }
 	first := func(got []message) []message { return got[:min(len(got), mostGreetings)] }
-	return slices.ContainsFunc(first(h.usual()), such) &&
-		h.everybody(func(x *probe.Exchange) bool { return slices.ContainsFunc(first(h.heard(x)), such) })
+	return slices.ContainsFunc(first(h.usual()), m.alike) &&
+		h.everybody(func(x *probe.Exchange) bool { return slices.ContainsFunc(first(h.heard(x)), m.alike) })
 }
 
 // mostGreetings is how many messages may come before a service has looked at who asks.
@@ -146,23 +145,23 @@ func (h hearing) everybody(told func(*probe.Exchange) bool) bool {
 // brief reports whether an object of words and numbers says no more than a greeting does: its kind, ids and times, and one
 // more thing. A sentence must be the same that the control gets.
 func (h hearing) brief(m message) bool {
-	words, numbers, free := 0, 0, true
+	said, free := 0, true
 	m.doc.ForEach(func(_, v gjson.Result) bool {
 		switch {
 		case contract.Empty(v), v.IsBool(), isMoment(v):
 		case v.Type == gjson.Number:
-			numbers++
+			said++
 		case blur(v.Str, h.identity) == blurred || idOrSo.MatchString(v.Str):
 		case strings.ContainsRune(v.Str, '@'):
 			free = false
 		default:
-			words++
+			said++
 			sentence := strings.ContainsAny(v.Str, " \t\n")
 			free = !sentence || slices.ContainsFunc(h.usual(), func(o message) bool { return o.gist == m.gist })
 		}
 		return free
 	})
-	return free && words+numbers <= 2 // its kind, and one more
+	return free && said <= 2 // its kind, and one more
 }
 
 // idOrSo is a word with letters and digits in it, as ids have.

@@ -19,6 +19,8 @@ func TestHowManyExchangesAnEndpointTakes(t *testing.T) {
 	body := probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/x", Sample: probe.Sample{
 		Body: []byte(`{"a":1}`), ReducedBody: []byte(`{"a":1}`), InvalidBody: []byte(`{}`), ContentType: "application/json",
 	}}
+	listed := plain
+	listed.Documented = probe.Listed
 	stream := single
 	stream.Transport = probe.SSE
 	socket := single
@@ -29,13 +31,14 @@ func TestHowManyExchangesAnEndpointTakes(t *testing.T) {
 		plain, withToken int // without and with a token
 		shared           int
 	}{
-		{"GET", []probe.Endpoint{plain}, 12, 17, 2},
-		{"GET with an id", []probe.Endpoint{single}, 13, 18, 2},
-		{"POST with a body", []probe.Endpoint{body}, 15, 20, 2},
-		{"GET and POST", []probe.Endpoint{plain, body}, 29, 39, 4},
-		{"two GETs", []probe.Endpoint{plain, single}, 25, 35, 2},
-		{"SSE", []probe.Endpoint{stream}, 14, 19, 2},
-		{"WebSocket", []probe.Endpoint{socket}, 18, 23, 2},
+		{"GET that the service lists", []probe.Endpoint{listed}, 12, 17, 2},
+		{"GET", []probe.Endpoint{plain}, 12, 17, 4},
+		{"GET with an id", []probe.Endpoint{single}, 13, 18, 4},
+		{"POST with a body", []probe.Endpoint{body}, 15, 20, 4},
+		{"GET and POST", []probe.Endpoint{plain, body}, 29, 39, 8},
+		{"two GETs", []probe.Endpoint{plain, single}, 25, 35, 6},
+		{"SSE", []probe.Endpoint{stream}, 14, 19, 4},
+		{"WebSocket", []probe.Endpoint{socket}, 18, 23, 4},
 	} {
 		for _, c := range []contract.Contract{testContract(), withToken()} {
 			want := tt.plain

@@ -45,13 +45,12 @@ func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) rea
 		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
 		again: k.Answer(variants.AnonymousAgain), bare: withoutCredentialAlone(c.Identity, k), said: map[*probe.Exchange]saying{},
 	}
+	if d.token && !d.id.HasCredential(k.Endpoint.Transport) {
+		return cannotTell(nil, "the identity holds no credential that could be left out: give it one under identity.headers")
+	}
 	names := variants.Reduced(d.id, k.Endpoint.Transport)
 	if d.token {
-		names = d.withoutCredential()
-		d.again = nil
-	}
-	if names == nil {
-		return cannotTell(nil, "the identity holds no credential that could be left out: give it one under identity.headers")
+		names = d.withoutCredential(names)
 	}
 	var unasked []string
 	d.reduced, unasked = reducedOf(k.Exchanges, names)
@@ -202,21 +201,26 @@ func withoutCredentialAlone(id contract.Identity, k probe.Case) *probe.Exchange 
 	return k.Answer(variants.WithoutCredential)
 }
 
-// withoutCredential names the requests that lack a credential and nothing else; nil where the identity holds none.
-func (d *difference) withoutCredential() []string {
-	if !d.id.HasCredential(d.endpoint.Transport) {
-		return nil
-	}
-	var names []string
-	for _, p := range d.id.Required {
-		if !p.Plain() {
-			names = append(names, variants.Without+p.String())
-		}
-	}
-	if names == nil {
-		names = []string{variants.WithoutCredential}
+// withoutCredential names the requests that lack a credential: those among the reduced ones, and the one that lacks
+// nothing else.
+func (d *difference) withoutCredential(reduced []string) []string {
+	names := slices.DeleteFunc(reduced, func(label string) bool { return !d.lacksCredential(label) })
+	if !d.id.RequiresCredential() {
+		names = append(names, variants.WithoutCredential)
 	}
 	return names
+}
+
+// lacksCredential reports whether the request of a label, a reduced one, lacks a credential that the full identity holds.
+func (d *difference) lacksCredential(label string) bool {
+	if !d.id.HasCredential(d.endpoint.Transport) {
+		return false
+	}
+	part, isPart := strings.CutPrefix(label, variants.Without)
+	if !isPart {
+		return true
+	}
+	return strings.HasSuffix(part, variants.AndCredential) || slices.ContainsFunc(strings.Split(part, "+"), contract.IsCredential)
 }
 
 // reducedOf picks the exchanges of the names, which lack identity or a part of it that is required, and says which of them
@@ -233,7 +237,7 @@ func reducedOf(xs []*probe.Exchange, names []string) (asked []*probe.Exchange, u
 }
 
 // noted are the doubtful requests that identity checks ask, and that decide no verdict.
-var noted = []string{"blank/*", "malformed/*", "bad-credential", "without-credential"}
+var noted = []string{variants.Blank + "*", variants.Malformed + "*", variants.BadCredential, variants.WithoutCredential}
 
 // identityAsks names what identity is judged by.
 func identityAsks() []string {

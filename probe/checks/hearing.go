@@ -2,7 +2,6 @@ package checks
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/tidwall/gjson"
@@ -17,7 +16,7 @@ import (
 type hearing struct {
 	shape    contract.ErrorShape
 	identity []probe.Pair      // what a message may repeat of the request
-	asked    *regexp.Regexp    // what it may repeat of the path, where paths are compared; or nil
+	asked    map[string]bool   // the words that it may repeat of what was asked for, where paths are compared; or nil
 	control  *probe.Exchange   // nil: it was not asked
 	all      []*probe.Exchange // every answer of the endpoint
 	taken    map[*probe.Exchange]*heardOnce
@@ -177,7 +176,5 @@ func (h hearing) doubtful(x *probe.Exchange) string {
 
 // usually reports whether the control, where it is another, gets messages of that kind.
 func (h hearing) usually(x *probe.Exchange, m message) bool {
-	return !h.isControl(x) && slices.ContainsFunc(h.usual(), func(o message) bool {
-		return m.resembles(o) || m.gist == o.gist
-	})
+	return !h.isControl(x) && slices.ContainsFunc(h.usual(), m.alike)
 }

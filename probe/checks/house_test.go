@@ -102,6 +102,29 @@ func TestHouseStylesOverHTTP(t *testing.T) {
 		{"in a success, with a trace id", faultSchema, checks.EnvelopeError, map[string]string{
 			"control": ok, "reduced": refused, "unknown-id": `200 {"fault":{"why":"no such job"},"trace":"t1","took":12}`,
 		}, probe.Fail, "a 200 that carries an error"},
+		{"in a success, where there is no other", faultSchema, checks.EnvelopeError, map[string]string{"control": "404 " + fault, "reduced": refused, "unknown-id": "200 " + fault}, probe.Fail, "a 200 that carries an error"},
+		{"in a success, elsewhere than where the control has one", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": `200 {"data":` + fault + `}`, "reduced": refused, "unknown-id": "200 " + fault,
+		}, probe.Fail, "a 200 that carries an error"},
+		{"in a success, where the control has one that has failed", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": `200 {"id":"j1","state":"failed","fault":{"why":"disk full"}}`, "reduced": refused, "unknown-id": "200 " + fault,
+		}, probe.Fail, "a 200 that carries an error"},
+		{"a thing with parts, where there is no other success", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": "404 " + fault, "reduced": refused, "unknown-id": `200 {"fault":{"why":"disk full"},"parts":[1]}`,
+		}, probe.Pass, ""},
+		{"words beside it, where there is no other success", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": "404 " + fault, "reduced": refused, "unknown-id": `200 {"fault":{"why":"disk full"},"id":"j1","state":"failed"}`,
+		}, probe.Inconclusive, "may be an error"},
+		{"a thing that has failed, and lacks what is empty in another", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": `200 {"id":"j1","fault":null,"note":""}`, "reduced": refused, "unknown-id": `200 {"id":"j2","fault":{"why":"disk full"}}`,
+		}, probe.Pass, ""},
+		{"with a thing beside it, and less than in another", faultSchema, checks.EnvelopeError, map[string]string{
+			"control": `200 {"job":{"id":1},"n":1}`, "reduced": refused, "unknown-id": `200 {"job":{"id":2},"fault":{"why":"disk full"}}`,
+		}, probe.Inconclusive, "may be an error"},
+		{"what says little may stand in any success", "", checks.EnvelopeError, map[string]string{
+			"control": `200 {"detail":"queued","job":{"a":1}}`, "reduced": "400 " + envelope(400, "a", "b"), "unknown-id": `200 {"detail":"no such job"}`,
+		}, probe.Inconclusive, "may be an error"},
+		{"a gateway is busy once", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": "503;text/html <h1>busy</h1>"}, probe.Inconclusive, "no answer that can be judged"},
 		{"a resource that has failed", faultSchema, checks.EnvelopeError, map[string]string{
 			"control": `200 {"id":"j1","state":"failed","fault":{"why":"disk full"}}`, "reduced": refused,
 		}, probe.Pass, ""},

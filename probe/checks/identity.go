@@ -20,7 +20,7 @@ func identityRequired(c contract.Contract) probe.Check {
 		Demands:    "A request without identity, or without any one required part of it, is refused; the same request with the full identity is not refused in the same way.",
 		Passes:     "Every reduced request is refused with a configured status (or exactly the one that the criterion names), and the control is answered in another way. What a blank, malformed or made-up part gets is only noted.",
 		Fails:      "A reduced request succeeds, even with an error inside its body; it is redirected, crashes, or is answered with a status that is no refusal. With a named status: it is refused with another one.",
-		CannotTell: "The control is answered as the reduced requests are, so that nothing shows it is identity that is missed; it gets a 401, a 403 without a cause of its own, or is sent to log in; a part is let in that something else of the identity may carry, or one of its alternatives is refused alone; with a named status, every refusal is for the credential; a request has no answer, or a rate limit's; nothing shows that the path is mounted.",
+		CannotTell: "The control is answered as the reduced requests are, so that nothing shows it is identity that is missed; it gets a 401, a 403 without a cause of its own, or is sent to log in; a part is let in that something else of the identity may carry, or one of its alternatives is refused alone; with a named status, a refusal is for another part that may be looked at first; a request has no answer, or a rate limit's; nothing shows that the path is mounted.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
 		Asks:       identityAsks(),
 		Judge: func(k probe.Case) probe.Finding {
@@ -66,6 +66,8 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 		return leavesOpen(x, "the answer %s cannot be judged: %s", without, describe(x))
 	case busy(x), limited(x):
 		return leavesOpen(x, "answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
+	case j.exact(x) != status && j.forHeaders(x):
+		return leavesOpen(x, "refused %s with %s, as a request is that has the credential and lacks a header: nothing shows that the credential is looked for where headers are missing too", without, describe(x))
 	case j.exact(x) != 0 && j.exact(x) != status:
 		return refutes(x, "refused %s with %s, where exactly %d is demanded", without, describe(x), j.status)
 	case j.sameAsControl(x):
@@ -88,7 +90,7 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 // missing.
 func (j overHTTP) exact(x *probe.Exchange) int {
 	plain := slices.ContainsFunc(j.id.Required, contract.Part.Plain)
-	if !j.token && plain && j.lacksCredential(x) && (j.bare == nil || errored(j.bare) && j.bare.Response.Status == x.Response.Status) {
+	if !j.token && plain && j.lacksCredential(x.Label) && (j.bare == nil || errored(j.bare) && j.bare.Response.Status == x.Response.Status) {
 		return 0
 	}
 	return j.status
@@ -103,16 +105,13 @@ func (j overHTTP) unmet() *objection {
 	return leavesOpen(j.reduced[0], "nothing was asked that lacks a header and has the credential, so nothing shows that missing headers are refused with %d: %s", j.status, refusals(j.reduced))
 }
 
-// lacksCredential reports whether a reduced request lacks a credential that the full identity holds.
-func (j overHTTP) lacksCredential(x *probe.Exchange) bool {
-	if !j.id.HasCredential(j.endpoint.Transport) {
-		return false
-	}
-	part, isPart := strings.CutPrefix(x.Label, variants.Without)
-	if !isPart {
-		return true
-	}
-	return strings.HasSuffix(part, variants.AndCredential) || slices.ContainsFunc(strings.Split(part, "+"), contract.IsCredential)
+// forHeaders reports whether a request without a credential lacked headers too, and was refused as one that has the
+// credential and lacks a header.
+func (j overHTTP) forHeaders(x *probe.Exchange) bool {
+	part := contract.Part(strings.Split(strings.TrimPrefix(x.Label, variants.Without), "+"))
+	return j.token && x.Label != variants.WithoutCredential && part.Plain() && slices.ContainsFunc(withLabel(j.all, variants.Without+"*"), func(o *probe.Exchange) bool {
+		return !j.lacksCredential(o.Label) && errored(o) && o.Response.Status == x.Response.Status
+	})
 }
 
 // controlSucceeded reports whether the full identity got in: then a status is refusal enough, whatever becomes of the body.

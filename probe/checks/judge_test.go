@@ -227,11 +227,17 @@ func TestIdentityRequired(t *testing.T) {
 			"without/X-Tenant-Id": refused, "without/X-Mode": refused, "without/X-Project-Id": refused,
 		}, probe.Params{}, probe.Inconclusive, "in the same way"},
 		{"token refused", map[string]string{"control": "401 " + envelope(401, "token.invalid", "bad"), "reduced": "401 " + envelope(401, "token.missing", "none")}, probe.Params{}, probe.Inconclusive, `the control: 401 token.invalid "bad"`},
+		{"both are forbidden, with codes of their own", map[string]string{"control": "403 " + envelope(403, "tenant.unknown", "no such tenant"), "reduced": "403 " + envelope(403, "identity.missing", "none")}, probe.Params{}, probe.Inconclusive, "in the same way"},
 		{"both not found", map[string]string{"control": "404 " + envelope(404, "not_found", "m1"), "reduced": "404 " + envelope(404, "not_found", "m1")}, probe.Params{}, probe.Inconclusive, ""},
 		{"both crash", map[string]string{"control": "500;text/plain a", "reduced": "500;text/plain b"}, probe.Params{}, probe.Inconclusive, ""},
+		{"both crash, with codes of their own", map[string]string{"control": "500 " + envelope(500, "job.broken", "a"), "reduced": "500 " + envelope(500, "context.broken", "b")}, probe.Params{}, probe.Inconclusive, "in the same way"},
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
+		{"a body that never ends, and no control", map[string]string{"reduced": "endless;401 "}, probe.Params{}, probe.Inconclusive, "the control was not asked"},
+		{"the control is refused with a body that never ends", map[string]string{"control": "endless;401 ", "reduced": refused}, probe.Params{}, probe.Inconclusive, "had no whole answer"},
+		{"the control is limited", map[string]string{"control": "429 {}", "reduced": refused}, probe.Params{}, probe.Inconclusive, "was not answered by the router"},
 		{"control times out", map[string]string{"control": "timeout", "reduced": refused}, probe.Params{}, probe.Inconclusive, "the control, with the full identity, had no answer"},
 		{"one reduced times out", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "timeout"}, probe.Params{}, probe.Inconclusive, "without X-Mode had no answer"},
+		{"the control was not asked", map[string]string{"reduced": refused}, probe.Params{}, probe.Inconclusive, "the control was not asked"},
 		{"nothing asked", nil, probe.Params{}, probe.Inconclusive, "not asked"},
 		{"a gateway is busy", map[string]string{"control": "200 " + data, "reduced": "503;text/html <h1>busy</h1>"}, probe.Params{}, probe.Inconclusive, "something before the router"},
 
@@ -293,6 +299,21 @@ func TestIdentityRequired(t *testing.T) {
 	})
 }
 
+// What a control shows beside the verdict is noted.
+func TestWhatIsNotedOfAControl(t *testing.T) {
+	refused := "400 " + envelope(400, "identity.missing", "x")
+	for control, note := range map[string]string{
+		"200 " + data: "", "200 " + envelope(404, "a", "b"): "carries an error",
+		"500 {}": "crashes even for the full identity", "404 " + envelope(404, "a", "b"): "did not succeed either",
+	} {
+		k := caseOf(probe.HTTP, reduced, refused, map[string]string{"control": control})
+		f := judgeAs(t, testContract(), checks.IdentityRequired, k)
+		if got := strings.Join(f.Warnings, " "); f.Verdict != probe.Pass || !strings.Contains(got, note) || note == "" && got != "" {
+			t.Errorf("%s: %s, noted %q", control, f.Verdict, got)
+		}
+	}
+}
+
 func TestEnvelopeError(t *testing.T) {
 	ok := "400 " + envelope(400, "identity.missing", "x")
 	judge(t, checks.EnvelopeError, probe.HTTP, []judgement{
@@ -333,6 +354,9 @@ func TestEnvelopeSuccess(t *testing.T) {
 		{"one success is bare", map[string]string{"control": "200 " + data, "anonymous": `200 {}`}, probe.Params{}, probe.Fail, "without any identity"},
 		{"no content", map[string]string{"control": "204 "}, probe.Params{}, probe.Pass, "204"},
 		{"a stream", map[string]string{"control": "200;text/event-stream data: {}\n\n"}, probe.Params{}, probe.Inconclusive, "transport: sse"},
+		{"reset content", map[string]string{"control": "205 "}, probe.Params{}, probe.Pass, "205"},
+		{"not JSON by its type", map[string]string{"control": "200;text/plain " + data}, probe.Params{}, probe.Fail, "content-type"},
+		{"may carry an error", map[string]string{"control": `200 {"data":{"error":{"code":"a","message":"b"}}}`}, probe.Params{}, probe.Inconclusive, "may be an error"},
 		{"no success", map[string]string{"control": "404 " + envelope(404, "not_found", "x")}, probe.Params{}, probe.Inconclusive, "no success could be had"},
 	})
 }
@@ -343,6 +367,29 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"in band", map[string]string{"control": "ws  => open", "reduced": refused}, probe.Params{}, probe.Pass, ""},
 		{"at the handshake", map[string]string{"control": `ws {"type":"ready"} => open`, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"policy violation", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1008"}, probe.Params{}, probe.Pass, ""},
+		{"redirected at the handshake", map[string]string{"control": "ws  => open", "reduced": "302>/login "}, probe.Params{}, probe.Fail, "which is not a refusal"},
+		{"a crash at the handshake", map[string]string{"control": "ws  => open", "reduced": "500 {}"}, probe.Params{}, probe.Fail, "which is not a refusal"},
+		{"a close code that is none", map[string]string{"control": "ws  => open", "reduced": "ws  => close 5000"}, probe.Params{}, probe.Fail, "which is not a refusal"},
+		{"tells the error, and then data", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"type":"ping"}|{"items":[{"text":"see you at 9"}]} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"tells the error, and then what all are told", map[string]string{"control": `ws {"type":"welcome","protocols":["v1"]} => open`, "reduced": `ws {"error":{"code":"a"}}|{"type":"welcome","protocols":["v1"]} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
+		{"tells the error twice", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"kind":"bye","error":{"code":"b"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"has a thing beside the error", map[string]string{"control": "ws  => open", "reduced": `ws {"job":{"id":1},"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
+		{"closes with one code that is no status", map[string]string{"control": `ws {"error":{"code":"thread.unknown","message":"x"}} => close 4700`, "reduced": `ws {"error":{"code":"identity.missing","message":"x"}} => close 4700`}, probe.Params{}, probe.Pass, ""},
+		{"a gateway is busy", map[string]string{"control": "ws  => open", "reduced": refused, "without/X-Mode": "503;text/html busy"}, probe.Params{}, probe.Inconclusive, "something before the router"},
+		{"a rate limit", map[string]string{"control": "ws  => open", "reduced": refused, "without/X-Mode": "429 {}"}, probe.Params{}, probe.Inconclusive, "something before the router"},
+		{"the control has no answer", map[string]string{"control": "timeout", "reduced": refused}, probe.Params{}, probe.Inconclusive, "had no answer"},
+		{"a gateway answers the control", map[string]string{"control": "503;text/html busy", "reduced": refused}, probe.Params{}, probe.Inconclusive, "was not answered by the router"},
+		{"greets all but who is refused at the handshake, or says nothing", map[string]string{
+			"control": `ws {"type":"welcome","version":"2"} => open`, "reduced": `ws {"type":"welcome","version":"2"}|{"error":{}} => close 4401`,
+			"without/X-Mode": "401 " + envelope(401, "a", "b"), "without/X-Project-Id": "ws  => close 4401",
+		}, probe.Params{}, probe.Pass, ""},
+		{"greets with ids, a time and yes", map[string]string{
+			"control": `ws {"type":"welcome","version":"2","note":"","ok":true,"at":"2026-01-01T00:00:00Z","tenant":"t_demo"} => open`,
+			"reduced": `ws {"type":"welcome","version":"2","note":"","ok":true,"at":"2026-01-01T00:00:09Z","tenant":"t_demo"}|{"error":{}} => close 4401`,
+		}, probe.Params{}, probe.Pass, ""},
+		{"greets with more than one thing", map[string]string{
+			"control": `ws {"type":"welcome","user":"ann","room":"den"} => open`, "reduced": `ws {"type":"welcome","user":"ann","room":"den"}|{"error":{}} => close 4401`,
+		}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
 		{"accepted in silence", map[string]string{"control": "ws  => open", "reduced": "ws  => silence"}, probe.Params{}, probe.Fail, "stayed open in silence"},
 		{"speaks", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]} => silence`}, probe.Params{}, probe.Fail, "not refused, and the service sent data"},
 		{"is ready", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"ready"} => silence`}, probe.Params{}, probe.Fail, "accepted and left open after"},
@@ -366,6 +413,21 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"crashes on everybody", map[string]string{
 			"control": "ws " + envelope(500, "internal", "a") + " => close 1011", "reduced": "ws " + envelope(500, "internal", "b") + " => close 1011",
 		}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
+		{"limits everybody", map[string]string{
+			"control": "ws " + envelope(429, "limit.tenant", "this tenant is over its limit") + " => close 4429", "reduced": "ws " + envelope(429, "limit.anonymous", "slow down") + " => close 4429",
+		}, probe.Params{}, probe.Inconclusive, "ended in the same way"},
+		{"leaks to everybody, then refuses", map[string]string{
+			"control": `ws {"type":"history","items":[{"text":"see you at 9"}]}|{"error":{"code":"a"}} => close 4401`, "reduced": `ws {"type":"history","items":[{"text":"see you at 9"}]}|{"error":{"code":"a"}} => close 4401`,
+		}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"leaks to who is nobody alone, and closes on everybody", map[string]string{
+			"control": `ws {"error":{"code":"a"}} => close 4401`, "reduced": `ws {"type":"history","items":[{"text":"see you at 9"}]}|{"error":{"code":"a"}} => close 4401`,
+		}, probe.Params{}, probe.Fail, "sent data before it refused"},
+		{"closes with one code for want of identity and of a thread", map[string]string{
+			"control": "ws " + envelope(404, "thread.unknown", "no such thread") + " => close 1008", "reduced": "ws " + envelope(401, "identity.missing", "who?") + " => close 1008",
+		}, probe.Params{}, probe.Pass, ""},
+		{"the status that is named, at the handshake", map[string]string{"control": "ws  => open", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{Status: 401}, probe.Pass, ""},
+		{"another status at the handshake than the one that is named", map[string]string{"control": "ws  => open", "reduced": "403 " + envelope(403, "a", "b")}, probe.Params{Status: 401}, probe.Fail, "not with status 401"},
+		{"a close where a status is named", map[string]string{"control": "ws  => open", "reduced": refused}, probe.Params{Status: 401}, probe.Fail, "not with status 401 at the handshake"},
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`, "nowhere": `404 {"detail":"Not Found"}`, "nowhere/anonymous": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
 		{"not there for who is somebody, and open to who is nobody", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": "ws  => open"}, probe.Params{}, probe.Fail, "stayed open"},
 		{"leaks first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "sent data before it refused"},
@@ -413,6 +475,10 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"frame before close", map[string]string{"control": "ws  => open", "reduced": good}, probe.Params{}, probe.Pass, ""},
 		{"handshake body", map[string]string{"control": "ws  => open", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"handshake without body", map[string]string{"control": "ws  => open", "reduced": "403 "}, probe.Params{}, probe.Fail, "an empty body, as where an ASGI application closes a WebSocket before it accepts it"},
+		{"an error of a kind that the control has another of", map[string]string{"control": `ws {"type":"ready"} => open`, "reduced": good}, probe.Params{}, probe.Pass, ""},
+		{"a text before the error", map[string]string{"control": "ws  => open", "reduced": "ws " + "see you at nine|" + strings.TrimPrefix(good, "ws ")}, probe.Params{}, probe.Inconclusive, "may tell an error or not"},
+		{"drops the connection after the error", map[string]string{"control": "ws  => open", "reduced": strings.Replace(good, "close 4401", "cut", 1)}, probe.Params{}, probe.Fail, "dropped without one"},
+		{"goes away after a while", map[string]string{"control": "ws  => close 1001", "reduced": good, "unknown-id": "ws  => close 1001"}, probe.Params{}, probe.Pass, ""},
 		{"no frame", map[string]string{"control": "ws  => open", "reduced": "ws  => close 4401"}, probe.Params{}, probe.Fail, "no frame before it"},
 		{"plain text", map[string]string{"control": "ws  => open", "reduced": "ws no tenant is named => close 4401"}, probe.Params{}, probe.Fail, "not JSON"},
 		{"one word", map[string]string{"control": "ws  => open", "reduced": "ws unauthorized => close 4401"}, probe.Params{}, probe.Fail, "no error before it"},
@@ -464,6 +530,7 @@ func TestSSEConnectEnvelope(t *testing.T) {
 	stream := "200;text/event-stream event: ready\ndata: {}\n\n"
 	judge(t, checks.SSEConnectEnvelope, probe.SSE, []judgement{
 		{"refused at connect", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
+		{"replays what an event's id asks for", map[string]string{"control": stream, "reduced": "401 " + envelope(401, "a", "b"), "last-event-id": "200;text/event-stream data: {\"type\":\"replayed\",\"n\":[1]}\n\n"}, probe.Params{}, probe.Pass, ""},
 		{"silent control", map[string]string{"control": "200;text/event-stream ", "reduced": "401 " + envelope(401, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"framework error", map[string]string{"control": stream, "reduced": `401 {"detail":"no"}`}, probe.Params{}, probe.Fail, "the framework's own error"},
 		{"stream with the error", map[string]string{"control": stream, "reduced": "200;text/event-stream event: error\ndata: {}\n\n"}, probe.Params{}, probe.Fail, "carries an error"},
@@ -521,6 +588,8 @@ func TestPublicOpen(t *testing.T) {
 		{"nothing without identity", map[string]string{"control": `200 {"data":[{"id":1}]}`, "anonymous": `200 {"data":[]}`}, probe.Params{}, probe.Fail, "data that is empty"},
 		{"nothing for anybody", map[string]string{"control": `200 {"data":[]}`, "anonymous": `200 {"data":[]}`}, probe.Params{}, probe.Pass, ""},
 		{"refuses everybody", map[string]string{"control": denied, "anonymous": denied}, probe.Params{}, probe.Inconclusive, "nothing shows that the public gets in"},
+		{"refused with another code", map[string]string{"control": "400 " + envelope(400, "job.unknown", "no"), "anonymous": "400 " + envelope(400, "identity.missing", "no")}, probe.Params{}, probe.Fail, "for another reason"},
+		{"refused in other words", map[string]string{"control": "400 " + envelope(400, "denied", "no such job"), "anonymous": "400 " + envelope(400, "denied", "nobody asks")}, probe.Params{}, probe.Fail, "for another reason"},
 		{"crashes", map[string]string{"control": "500 {}", "anonymous": "500 {}"}, probe.Params{}, probe.Inconclusive, "crashed alike"},
 		{"wrong password", map[string]string{"control": denied, "anonymous": denied, "invalid-body": "422 " + detailed("body", "password")}, probe.Params{Credentials: true}, probe.Pass, "alike"},
 		{"whatever the password is", map[string]string{"control": denied, "anonymous": denied, "invalid-body": denied}, probe.Params{Credentials: true}, probe.Inconclusive, "made-up credentials"},
@@ -537,12 +606,19 @@ func TestPublicOpen(t *testing.T) {
 		{"one page", map[string]string{"control": "200;text/html <h1>Up for 17 s</h1> t_demo", "anonymous": "200;text/html <h1>Up for 12 s</h1> null"}, probe.Params{}, probe.Pass, ""},
 		{"a list of nothing", map[string]string{"control": `200 [{"a":1}]`, "anonymous": `200 []`}, probe.Params{}, probe.Fail, "other members"},
 		{"lists of one thing and more", map[string]string{"control": `200 [{"a":1}]`, "anonymous": `200 [null,{"a":2},{"b":1}]`}, probe.Params{}, probe.Pass, ""},
-		{"lists of other things", map[string]string{"control": `200 [{"a":1,"b":2}]`, "anonymous": `200 [{"a":2}]`}, probe.Params{}, probe.Fail, "[].b"},
+		{"lists of other things", map[string]string{"control": `200 [{"a":1,"b":2}]`, "anonymous": `200 [{"a":2}]`}, probe.Params{}, probe.Fail, "has other members (none that are not in the other) than the one with it ([].b)"},
 		{"nothing, further down", map[string]string{"control": `200 {"data":{"page":{"items":[{"a":1}]}}}`, "anonymous": `200 {"data":{"page":{"items":[]}}}`}, probe.Params{}, probe.Fail, "data.page.items that is empty"},
 		{"what may be an error", map[string]string{"control": `200 {"v":1,"item":{"a":1}}`, "anonymous": `200 {"v":1,"error":{"code":"a","message":"b"}}`}, probe.Params{}, probe.Inconclusive, "may be an error"},
 		{"a stream that says no", map[string]string{
 			"control": "200;text/event-stream data: {\"type\":\"hello\"}\n\ndata: {\"type\":\"tick\",\"n\":1}\n\n", "anonymous": "200;text/event-stream data: {\"type\":\"hello\"}\n\ndata: {\"type\":\"denied\",\"n\":1}\n\n",
 		}, probe.Params{}, probe.Inconclusive, "denied"},
+		{"a stream that lacks what the other has", map[string]string{
+			"control": "200;text/event-stream data: {\"type\":\"hello\"}\n\ndata: {\"type\":\"tick\",\"n\":1}\n\n", "anonymous": "200;text/event-stream data: {\"type\":\"hello\"}\n\ndata: {\"type\":\"hello\"}\n\n",
+		}, probe.Params{}, probe.Inconclusive, "tick"},
+		{"no answer with identity", map[string]string{"control": "timeout", "anonymous": "200 " + data}, probe.Params{}, probe.Inconclusive, "with the full identity got no answer"},
+		{"another status", map[string]string{"control": "201 " + data, "anonymous": "200 " + data}, probe.Params{}, probe.Fail, "but 201 with it"},
+		{"another media type", map[string]string{"control": "200 " + data, "anonymous": "200;text/plain " + data}, probe.Params{}, probe.Fail, "text/plain without any identity"},
+		{"a member that is null", map[string]string{"control": `200 {"a":1,"b":null}`, "anonymous": `200 {"a":1}`}, probe.Params{}, probe.Pass, ""},
 		{"a stream that says nothing", map[string]string{"control": "200;text/event-stream data: {\"n\":1}\n\n", "anonymous": "200;text/event-stream "}, probe.Params{}, probe.Inconclusive, "only one of the two streams"},
 		{"a stream of which one heard more", map[string]string{"control": "200;text/event-stream data: {\"n\":1}\n\ndata: {\"end\":true}\n\n", "anonymous": "200;text/event-stream data: {\"n\":7}\n\n"}, probe.Params{}, probe.Pass, ""},
 		{"limited alike", map[string]string{"control": "429 {}", "anonymous": "429 {}"}, probe.Params{Credentials: true}, probe.Inconclusive, ""},
@@ -592,6 +668,7 @@ func TestPublicOpenOverWebSocket(t *testing.T) {
 		{"silent to the public", map[string]string{"control": welcome + "open", "anonymous": "ws  => silence"}, probe.Params{}, probe.Fail, "nothing is said"},
 		{"refused", map[string]string{"control": welcome + "open", "anonymous": "ws  => close 4401"}, probe.Params{}, probe.Fail, "4401"},
 		{"refused alike", map[string]string{"control": "ws  => close 4401", "anonymous": "ws  => close 4401"}, probe.Params{}, probe.Inconclusive, ""},
+		{"refused with another code", map[string]string{"control": "ws  => close 4404", "anonymous": "ws  => close 4401"}, probe.Params{}, probe.Fail, "4401"},
 		{"both dropped", map[string]string{"control": "ws  => cut", "anonymous": "ws  => cut"}, probe.Params{}, probe.Inconclusive, "alike"},
 	})
 }

@@ -59,11 +59,21 @@ func (h hearing) likenessOf(x *probe.Exchange) likeness {
 }
 
 // blur takes out of a text what an answer may say differently each time, and what it repeats of its request.
-func (h hearing) blur(s string) string {
-	if h.asked != nil {
-		s = h.asked.ReplaceAllString(s, blurred)
+func (h hearing) blur(s string) string { return blur(h.withoutRequest(s), h.identity) }
+
+// withoutRequest takes out of a text the words of what was asked for, where paths are compared. However many there are in a
+// row, they are one: of two paths, one may be longer.
+func (h hearing) withoutRequest(s string) string {
+	if h.asked == nil {
+		return s
 	}
-	return blur(s, h.identity)
+	s = anyWord.ReplaceAllStringFunc(s, func(w string) string {
+		if h.asked[strings.ToLower(w)] {
+			return blurred
+		}
+		return w
+	})
+	return inARow.ReplaceAllString(s, blurred)
 }
 
 // ended names how an answer ended, so that two ends are the same where their names are: "400", "302 to /login",
@@ -115,11 +125,7 @@ const blurred = "•"
 
 // blur takes out what a repeated cause may say differently each time: the identity, ids, counters, times, nothing.
 func blur(s string, identity []probe.Pair) string {
-	for _, p := range identity {
-		if len(p.Value) > 1 {
-			s = strings.ReplaceAll(s, p.Value, blurred)
-		}
-	}
+	s = withoutValues(s, identity, blurred)
 	s = token.ReplaceAllStringFunc(s, func(w string) string {
 		if mixed.MatchString(w) {
 			return blurred
@@ -130,7 +136,20 @@ func blur(s string, identity []probe.Pair) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// withoutValues puts something else in place of the identity's values, but for those of one character, which stand in any
+// text.
+func withoutValues(s string, identity []probe.Pair, by string) string {
+	for _, p := range identity {
+		if len(p.Value) > 1 {
+			s = strings.ReplaceAll(s, p.Value, by)
+		}
+	}
+	return s
+}
+
 var (
+	anyWord = regexp.MustCompile(`[\p{L}\p{N}]+`)
+	inARow  = regexp.MustCompile(blurred + `(?:[^\p{L}\p{N}` + blurred + `]*` + blurred + `)+`)
 	// token is a word that may be an id.
 	token = regexp.MustCompile(`[A-Za-z0-9_-]+`)
 	// mixed finds letters and digits beside each other, as they stand in ids made by machines, and not in a name such as

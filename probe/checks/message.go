@@ -189,6 +189,9 @@ func isMoment(v gjson.Result) bool {
 
 var moments = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?$`)
 
+// alike reports whether two messages say the same, or are of one kind.
+func (m message) alike(o message) bool { return m.gist == o.gist || m.resembles(o) }
+
 // resembles reports whether two messages are of one kind, whatever they say: an event of one name, objects whose members
 // are called alike and one of which says the same word in both, lists of such.
 func (m message) resembles(o message) bool {

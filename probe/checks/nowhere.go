@@ -1,11 +1,9 @@
 package checks
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -22,7 +20,7 @@ import (
 // answer.
 func placed(c contract.Contract, check probe.Check) probe.Check {
 	judge := check.Judge
-	check.Asks = append(slices.Clone(check.Asks), variants.Nowhere, variants.NowhereAnonymous)
+	check.Asks = append(slices.Clone(check.Asks), variants.Nowhere, variants.Nowhere+"/*")
 	check.CannotTell = strings.TrimSuffix(check.CannotTell, ".") + "; or every answer is the one for a path that does not exist."
 	check.Judge = func(k probe.Case) probe.Finding {
 		k.Exchanges, k.Elsewhere = readable(k.Exchanges), readable(k.Elsewhere)
@@ -61,7 +59,7 @@ const (
 
 // originOf tells where an answer of the endpoint comes from.
 func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
-	nowhere := k.AnswerElsewhere(counterpart(x.Label))
+	elsewhere := elsewhereAs(k, x)
 	switch listed := k.Endpoint.Documented == probe.Listed; {
 	case x.Response == nil && !x.Accepted, busy(x), limited(x):
 		return silent
@@ -71,20 +69,32 @@ func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
 		return own
 	case x.Response != nil && x.Response.Status == http.StatusMethodNotAllowed:
 		return foreign
-	case nowhere == nil || nowhere.Response == nil && !nowhere.Accepted || busy(nowhere) || limited(nowhere):
+	case elsewhere == nil:
 		return unknown
-	case alikeElsewhere(c, x, nowhere):
+	case slices.ContainsFunc(elsewhere, func(nowhere *probe.Exchange) bool { return alikeElsewhere(c, x, nowhere) }):
 		return foreign
 	}
 	return own
 }
 
-// counterpart names the request to a path that does not exist that holds as much identity as the one of the label.
-func counterpart(label string) string {
-	if probe.Asked(withoutIdentity, label) {
-		return variants.NowhereAnonymous
+// elsewhereAs gives the answers for paths that do not exist that one of the endpoint can be compared with.
+func elsewhereAs(k probe.Case, x *probe.Exchange) []*probe.Exchange {
+	var answers []*probe.Exchange
+	for _, label := range counterparts(x.Label) {
+		if a := k.AnswerElsewhere(label); a != nil && (a.Response != nil || a.Accepted) && !busy(a) && !limited(a) {
+			answers = append(answers, a)
+		}
 	}
-	return variants.Nowhere
+	return answers
+}
+
+// counterparts names the requests to paths that do not exist that hold as much identity as the one of the label: that to a
+// path that no route takes first.
+func counterparts(label string) []string {
+	if probe.Asked(withoutIdentity, label) {
+		return []string{variants.NowhereAnonymous, variants.BesideAnonymous}
+	}
+	return []string{variants.Nowhere, variants.Beside}
 }
 
 // The requests whose answers tell where they come from: those with all of the identity, or with none. One that lacks a part
@@ -161,7 +171,7 @@ func unplaced(k probe.Case) *probe.Finding {
 
 // mapped reports whether a document of the service confirmed the endpoint when it was found.
 func mapped(ep probe.Endpoint) bool {
-	return ep.Documented == probe.Listed || ep.Documented == probe.Undocumented && (ep.Origin == probe.OriginSourceOpenAPI || ep.Origin == probe.OriginOpenAPI)
+	return ep.Origin == probe.OriginSourceOpenAPI || ep.Origin == probe.OriginOpenAPI
 }
 
 // alikeElsewhere reports whether an answer may be the one for a path that does not exist. Of a refusal with the same status or
@@ -181,7 +191,7 @@ func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
 
 // ownWords reports whether an answer differs from the one for a path that does not exist, if only in its words.
 func ownWords(c contract.Contract, k probe.Case, x *probe.Exchange) bool {
-	nowhere := k.AnswerElsewhere(counterpart(x.Label))
+	nowhere := k.AnswerElsewhere(counterparts(x.Label)[0])
 	return nowhere != nil && !impersonal(c, x, nowhere).is(impersonal(c, nowhere, x))
 }
 
@@ -209,52 +219,25 @@ func impersonal(c contract.Contract, x, other *probe.Exchange) likeness {
 	if ended(x) == "" && x.Accepted {
 		l.end = "open" // whether we left first or the time was up
 	}
-	if h.asked != nil {
-		l.end = h.asked.ReplaceAllString(l.end, blurred)
-	}
+	l.end = h.withoutRequest(l.end)
 	return l
 }
 
-// requested finds the ways in which an answer may repeat what was asked for: the URL, the path, what a part of the service that
-// is mounted under a prefix takes for the path, and each segment. It finds them as whole words, the longest first.
-func requested(xs ...*probe.Exchange) *regexp.Regexp {
-	var said []string
+// requested gives the words of what answers were asked for, in lower case: an answer may repeat the path, a part of it or its
+// query in any form, as "/v1/masks", "masks.unknown" or "V1_MASKS".
+func requested(xs ...*probe.Exchange) map[string]bool {
+	words := map[string]bool{}
 	for _, x := range xs {
 		u, err := url.Parse(x.Request.URL)
 		if err != nil {
 			continue
 		}
-		said = append(said, u.String(), u.RequestURI())
-		for _, path := range []string{u.Path, u.EscapedPath()} {
-			for i, r := range path {
-				if r == '/' {
-					said = append(said, path[i:], path[i+1:])
-				}
-			}
-			said = append(said, strings.Split(path, "/")...)
+		for _, w := range anyWord.FindAllString(strings.ToLower(u.Path+" "+u.RequestURI()), -1) {
+			words[w] = true
 		}
 	}
-	said = slices.DeleteFunc(said, func(s string) bool { return s == "" || s == "/" })
-	if len(said) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(said, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	said = slices.Compact(said)
-	for i, s := range said {
-		said[i] = edge(s[:1]) + regexp.QuoteMeta(s) + edge(s[len(s)-1:])
-	}
-	return regexp.MustCompile("(?i)" + strings.Join(said, "|"))
+	return words
 }
-
-// edge is what stands between a word and what is none, where a text begins or ends with a character of a word.
-func edge(character string) string {
-	if ofWord.MatchString(character) {
-		return `\b`
-	}
-	return ""
-}
-
-var ofWord = regexp.MustCompile(`^\w$`)
 
 // slashRedirect reports whether a redirect leads to the same path with a slash more or less at its end: the framework's own.
 func slashRedirect(x *probe.Exchange) bool {

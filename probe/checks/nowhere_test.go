@@ -107,7 +107,8 @@ func TestSomethingIsThere(t *testing.T) {
 		{"it is made of other members", map[string]string{"control": `200 {"data":{"name":"alpha"}}`, "nowhere": `200 {"data":{"title":"beta"}}`}, true},
 		{"the path has another method", map[string]string{"control": `405 {"detail":"Method Not Allowed"}`, "unknown-id": `405 {"detail":"Method Not Allowed"}`}, false},
 		{"the path ends with a slash", map[string]string{"control": "307>http://127.0.0.1/x/1/ ", "anonymous": "308>/x/1/ "}, false},
-		{"it leads to the same path of another host", map[string]string{"control": "307>http://elsewhere.test/x/1/ "}, true},
+		{"it leads to the same path at another host", map[string]string{"control": "307>https://media.example/x/1/ "}, true},
+		{"another redirect leads to the path with a slash", map[string]string{"control": "302>/x/1/ "}, true},
 		{"it leads to another path", map[string]string{"control": "307>/y "}, true},
 		{"a gateway is down", map[string]string{"control": "502;text/html <h1>Bad Gateway</h1>"}, false},
 		{"there is no answer", map[string]string{"control": "timeout"}, false},
@@ -159,9 +160,13 @@ func TestNothingToCompareWith(t *testing.T) {
 	}{
 		{"an old record", "404 " + envelope(404, "a", "b"), "", "", probe.Inconclusive},
 		{"an old record of what a document confirmed", "404 " + envelope(404, "a", "b"), "", probe.OriginSourceOpenAPI, probe.Pass},
+		{"an old record of what a document had", "404 " + envelope(404, "a", "b"), "", probe.OriginOpenAPI, probe.Pass},
+		{"an old record of a 403", "403 " + envelope(403, "gate.closed", "this team may not do that"), "", "", probe.Pass},
 		{"an old record of what was found", "200 " + data, "", "", probe.Pass},
 		{"an old record of what was let in once", "404 " + envelope(404, "a", "b"), "", "let in", probe.Fail},
 		{"no answer elsewhere", "404 " + envelope(404, "a", "b"), "timeout", "", probe.Inconclusive},
+		{"a rate limit elsewhere", "404 " + envelope(404, "a", "b"), "429 " + envelope(429, "a", "b"), "", probe.Inconclusive},
+		{"a gateway elsewhere", "404 " + envelope(404, "a", "b"), "502;text/html <h1>Bad Gateway</h1>", "", probe.Inconclusive},
 	} {
 		var own []asked
 		for _, label := range append([]string{"control"}, reduced...) {
@@ -250,6 +255,10 @@ func TestWhatRepeatsThePath(t *testing.T) {
 		{"a path of two letters", "/me", missing("there is nothing at /me"), missing("there is nothing at " + elsewhere), "", false},
 		{"the last segment", "/v1/vault", missing("no resource called vault"), missing("no resource called here"), "", false},
 		{"the last segment in a code", "/v1/vault", coded("vault.unknown"), coded("here.unknown"), faultSchema, false},
+		{"the path in a code, with dots", "/v1/vault", coded("v1.vault.unknown"), coded("v1.engfix-nowhere.no.such.path.is.here.unknown"), faultSchema, false},
+		{"the path in a code, written as one word", "/v1/vault", coded("V1_VAULT_UNKNOWN"), coded("V1_ENGFIX_NOWHERE_NO_SUCH_PATH_IS_HERE_UNKNOWN"), faultSchema, false},
+		{"the path in a code, and nothing else", "/v1/vault", coded("V1-VAULT"), coded("V1-ENGFIX-NOWHERE-NO-SUCH-PATH-IS-HERE"), faultSchema, false},
+		{"a code about the path", "/v1/vault", coded("vault.unknown"), coded("unknown"), faultSchema, true},
 		{"a segment inside a word is none", "/v1/me", "200 " + `{"data":{"meal":"tea"}}`, "200 " + `{"data":{"•al":"tea"}}`, "", true},
 		{"a hint", "/v1/vault", missing("nothing here, did you mean volt?"), missing("nothing here"), "", false},
 		{"a hint in a code of its own", "/v1/vault", `404 {"fault":{"why":"unknown","hint":"volt"}}`, coded("unknown"), faultSchema, false},
@@ -276,15 +285,74 @@ func TestWhatRepeatsThePath(t *testing.T) {
 func TestAHintShowsNoWebSocket(t *testing.T) {
 	for answer, there := range map[string]bool{
 		"404 " + envelope(404, "route.unknown", "nothing here, did you mean /ws?"):                       false,
-		`ws {"error":{"code":"route.unknown","message":"no room called vault, try hall"}} => close 4404`: true,
+		`ws {"error":{"code":"route.unknown","message":"no room called vault, try hall"}} => close 4404`: false,
+		`ws {"error":{"code":"room.full","message":"nothing here"}} => close 4404`:                       true,
 		"401 " + envelope(401, "route.unknown", "nothing here"):                                          true,
 	} {
 		k := probe.Case{Endpoint: probe.Endpoint{Transport: probe.WS, Method: "GET", Path: "/vault"}}
 		k.Exchanges = at([]asked{{"control", "/vault", answer}, {"anonymous", "/vault", answer}})
 		elsewhere := "404 " + envelope(404, "route.unknown", "nothing here")
+		if strings.HasPrefix(answer, "ws") {
+			elsewhere = `ws {"error":{"code":"route.unknown","message":"nothing here"}} => close 4404`
+		}
 		k.Elsewhere = at([]asked{{"nowhere", "/n", elsewhere}, {"nowhere/anonymous", "/n", elsewhere}})
 		if f := find(t, testContract(), checks.WSErrorEnvelope).Judge(k); (f.Cause != probe.CauseNothingThere) != there {
 			t.Errorf("%s: %s (%s): %s", answer, f.Verdict, f.Cause, f.Reason)
+		}
+	}
+}
+
+// A route that takes any name answers for an endpoint that is gone as for one beside it.
+func TestARouteThatTakesAnyName(t *testing.T) {
+	nothing, refused := `404 {"detail":"Not Found"}`, "401 "+envelope(401, "identity.missing", "who?")
+	unknown := "404 " + envelope(404, "page.unknown", "no such page")
+	for _, tt := range []struct {
+		name, control, anonymous, beside, besideAnonymous string
+		documented                                        probe.Documented
+		there                                             bool
+	}{
+		{"a page of no such name", unknown, refused, unknown, refused, "", false},
+		{"something of that name", "200 " + data, refused, unknown, refused, "", true},
+		{"open to nobody, where any other name is", unknown, refused, unknown, unknown, "", true},
+		{"a code of its own", "404 " + envelope(404, "mask.unknown", "no such mask"), refused, unknown, refused, "", true},
+		{"listed by the service", unknown, refused, unknown, refused, probe.Listed, true},
+		{"not asked", unknown, refused, "", "", "", true},
+	} {
+		k := probe.Case{
+			Endpoint:  probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/pages/vault", Documented: tt.documented},
+			Exchanges: at([]asked{{"control", "/pages/vault", tt.control}}),
+			Elsewhere: at([]asked{{"nowhere", "/pages/vault/engfix-nowhere", nothing}, {"nowhere/anonymous", "/pages/vault/engfix-nowhere", nothing}}),
+		}
+		for _, label := range reduced {
+			k.Exchanges = append(k.Exchanges, at([]asked{{label, "/pages/vault", tt.anonymous}})...)
+		}
+		if tt.beside != "" {
+			k.Elsewhere = append(k.Elsewhere, at([]asked{{"nowhere/beside", "/pages/engfix-nowhere-vault", tt.beside}, {"nowhere/beside-anonymous", "/pages/engfix-nowhere-vault", tt.besideAnonymous}})...)
+		}
+		f := judgeAs(t, testContract(), checks.IdentityRequired, k)
+		if there := f.Cause != probe.CauseNothingThere; there != tt.there || !there && f.Verdict != probe.Inconclusive {
+			t.Errorf("%s: there %v, want %v (%s: %s)", tt.name, there, tt.there, f.Verdict, f.Reason)
+		}
+	}
+}
+
+// Without anything to compare with, a 403 at a handshake is what a server answers that has no WebSocket there.
+func TestNoWebSocketToCompareWith(t *testing.T) {
+	k := caseOf(probe.WS, reduced, "401 "+envelope(401, "a", "b"), map[string]string{"control": "403 " + envelope(403, "a", "b")})
+	k.Elsewhere = nil
+	if f := judgeAs(t, testContract(), checks.WSErrorEnvelope, k); f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, "is the router mounted there?") {
+		t.Errorf("%s: %s", f.Verdict, f.Reason)
+	}
+}
+
+// A path that only leads on, or that does not take the method, says so.
+func TestWhatIsSaidOfNothing(t *testing.T) {
+	for answer, said := range map[string]string{
+		"307>/x/ ": "a slash more or less at its end", "405 " + envelope(405, "a", "b"): "the path does not answer GET", `404 {"detail":"Not Found"}`: "every request got the answer",
+	} {
+		f := judgeAs(t, testContract(), checks.IdentityRequired, caseOf(probe.HTTP, append([]string{"control"}, reduced...), answer, nil))
+		if f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, said) {
+			t.Errorf("%s: %s: %s", answer, f.Verdict, f.Reason)
 		}
 	}
 }

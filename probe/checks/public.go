@@ -21,7 +21,7 @@ func publicOpen(c contract.Contract) probe.Check {
 		Demands:    "Every endpoint answers alike with and without identity.",
 		Passes:     "The same success, media type and contents with and without identity: members at every depth, a text's words, and the kinds of a stream's or conversation's first messages; over WebSocket also the same end. Where the answers differ, the public was let in, and put again it gets the very answer that the full identity got: then it is time that makes the difference.",
 		Fails:      "The request without identity is refused, or answered otherwise than the one with it, also when it is put again.",
-		CannotTell: "Both are refused alike (except where the endpoint hands out credentials, and what it refuses is the made-up ones: it names one, or refuses an invalid body otherwise), both are redirected, crash or break the protocol, a rate limit answers, texts or messages differ, or the answers change with time.",
+		CannotTell: "Both are refused alike (except where the endpoint hands out credentials, and what it refuses is the made-up ones: it names one, or refuses an invalid body otherwise), both are redirected, crash or break the protocol, a rate limit answers, texts, single words or messages differ, or the answers change with time.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
 		Asks: []string{
 			variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater,
@@ -77,6 +77,12 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 	}
 	f := p.compare(anon, control)
 	switch f.Verdict {
+	case probe.Pass:
+		if again := k.Answer(variants.AnonymousAgain); again != nil {
+			if o := p.otherWord(anon, control, again); o != nil {
+				return cannotTell([]*probe.Exchange{anon, control, again}, "the answer without any identity says %s at %s each time, and the one with it %s: nothing shows whether the public gets the same", o.public, o.place, o.full)
+			}
+		}
 	case probe.Fail:
 		return p.orState(f, anon, control)
 	case probe.Inconclusive:
@@ -138,7 +144,8 @@ func (p publicity) same(a, b *probe.Exchange) bool {
 func (p publicity) opens(x *probe.Exchange) bool {
 	if p.k.Endpoint.Transport == probe.WS {
 		refused, _ := p.refused(x)
-		return x.Accepted && !refused && !endedByError(x) && x.End != probe.EndProtocol
+		silent := ends(x) != "" && len(x.Received()) == 0
+		return x.Accepted && !refused && !silent && !endedByError(x) && x.End != probe.EndProtocol
 	}
 	if !succeeded(x) {
 		return false

@@ -2,6 +2,8 @@ package checks
 
 import (
 	"bytes"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -54,6 +56,86 @@ func (p publicity) sameText(a, b *probe.Exchange) bool {
 	return p.blur(string(mine)) == p.blur(string(its))
 }
 
+// An otherWord is where two answers to the public say the same word, or the same of yes and no or of something and nothing,
+// and one to the full identity says another. A word that changes from one answer to the next is no difference between those
+// who ask.
+type otherWord struct{ place, public, full string }
+
+// otherWord finds the first; nil where there is none. Of a stream or a conversation it compares messages of one kind.
+func (p publicity) otherWord(anon, control, again *probe.Exchange) *otherWord {
+	theirs, agains := p.texts(control), p.texts(again)
+	for _, m := range p.texts(anon) {
+		repeated, its := wordsOfAll(alikeAmong(m, agains), p.identity), wordsOfAll(alikeAmong(m, theirs), p.identity)
+		mine := wordsOfAll([]message{m}, p.identity)
+		for _, place := range slices.Sorted(maps.Keys(mine)) {
+			said := mine[place][0]
+			if others := its[place]; len(others) > 0 && !slices.Contains(others, said) && slices.Contains(repeated[place], said) {
+				return &otherWord{place, said, others[0]}
+			}
+		}
+	}
+	return nil
+}
+
+// texts gives what an answer says first: a body, or messages.
+func (p publicity) texts(x *probe.Exchange) []message {
+	if x.Response == nil || streams(x) {
+		got := p.heard(x)
+		return got[:min(len(got), mostCompared)]
+	}
+	if !whole(x) {
+		return nil
+	}
+	return []message{read("", body(x.Response))}
+}
+
+// alikeAmong picks the messages of m's kind; where there is but one, as of bodies, it is of that kind.
+func alikeAmong(m message, all []message) []message {
+	if len(all) == 1 {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(o message) bool { return !m.alike(o) })
+}
+
+// wordsOfAll gives what JSON texts say in one word, as yes or no, or as something or nothing, by where it stands. Ids and the
+// identity are no words.
+func wordsOfAll(all []message, identity []probe.Pair) map[string][]string {
+	words := map[string][]string{}
+	var visit func(v gjson.Result, place string)
+	visit = func(v gjson.Result, place string) {
+		switch {
+		case container(v):
+			words[place] = append(words[place], fill(v))
+			n := 0
+			v.ForEach(func(name, member gjson.Result) bool {
+				step := name.Str
+				if v.IsArray() {
+					step = fmt.Sprint(n)
+				}
+				n++
+				visit(member, strings.TrimPrefix(place+"."+step, "."))
+				return true
+			})
+		case v.IsBool(), v.Type == gjson.String && oneWord(v.Str) && blur(v.Str, identity) != blurred:
+			words[place] = append(words[place], v.Raw)
+		}
+	}
+	for _, m := range all {
+		if m.isJSON {
+			visit(m.doc, "")
+		}
+	}
+	return words
+}
+
+// fill words whether a list or an object holds anything.
+func fill(v gjson.Result) string {
+	if contract.Empty(v) {
+		return "nothing"
+	}
+	return "something"
+}
+
 // mostCompared is how many messages of two streams or conversations are compared: what tells that nobody is let in comes
 // first.
 const mostCompared = 3
@@ -68,9 +150,7 @@ func (p publicity) oneSided(a, b *probe.Exchange) string {
 	if len(its) == 0 && len(mine) > 0 {
 		return mine[0].text()
 	}
-	among := func(m message, all []message) bool {
-		return slices.ContainsFunc(all, func(o message) bool { return m.gist == o.gist || m.resembles(o) })
-	}
+	among := func(m message, all []message) bool { return slices.ContainsFunc(all, m.alike) }
 	for i := range min(len(mine), len(its), mostCompared) {
 		if !among(mine[i], its) {
 			return mine[i].text()
@@ -86,7 +166,7 @@ func (p publicity) oneSided(a, b *probe.Exchange) string {
 // gets that does not exist, it speaks of no part of the identity, and it has a status by which no identity is refused, or names a
 // part of the request, or a request with an invalid body is refused otherwise.
 func (p publicity) refusesMadeUp(x *probe.Exchange) bool {
-	if nowhere := p.k.AnswerElsewhere(counterpart(x.Label)); nowhere != nil && nowhere.Response != nil && alikeElsewhere(p.contract, x, nowhere) {
+	if slices.ContainsFunc(elsewhereAs(p.k, x), func(nowhere *probe.Exchange) bool { return alikeElsewhere(p.contract, x, nowhere) }) {
 		return false
 	}
 	said := names(x)
@@ -139,7 +219,7 @@ func outlineOf(v gjson.Result, path string, depth int, add func(string)) {
 	case v.IsArray():
 		add("a list")
 	}
-	if depth == 0 {
+	if depth == 0 || !container(v) {
 		return
 	}
 	v.ForEach(func(key, member gjson.Result) bool {

@@ -85,6 +85,9 @@ func TestTheSameRefusal(t *testing.T) {
 		{"echo with what a language has for nothing", "", byPart(why("refused to %s", ""), "x", "y", "z"), why("refused to None", ""), same},
 		{"echo in the plural", "", listed(why("%s header is required", ""), ", ", ""), why("headers are required", ""), same},
 		{"counted", "", func(missing []string) string { return why(fmt.Sprintf("%d headers missing", len(missing)), "") }, why("0 headers missing", ""), same},
+		{"counted in the code", "", func(missing []string) string {
+			return envelope(400, fmt.Sprintf("headers_missing_%d", len(missing)), "denied")
+		}, envelope(400, "headers_missing_0", "denied"), same},
 		{"counted in the details", "", func(missing []string) string {
 			return why("denied", fmt.Sprintf(`{"missing":%d}`, len(missing)))
 		}, why("denied", `{"missing":0}`), same},
@@ -126,6 +129,22 @@ func TestTheSameRefusal(t *testing.T) {
 		{"beside a fault: who asks", faultSchema, always(`{"fault":{"why":"denied"}}`), `{"fault":{"why":"denied"},"viewer":"Alice Smith of Blue Corporation","title":"x"}`, same},
 		{"a problem: where a validator found it", problemSchema, always(`{"title":"Bad Request","status":400}`), `{"title":"Bad Request","status":400,"errors":[{"loc":["body","title"]}]}`, otherwise},
 
+		{"a code of nothing but a part's name", "", always(envelope(400, "denied", "no")), envelope(400, "x-tenant-id", "no"), same},
+		{"a code of nothing but a part's name, for one part", "", byPart(`{"error":{"code":"%s","message":"no"}}`, "x-tenant-id", "denied", "denied"), `{"error":{"code":"busy","message":"no"}}`, same},
+		{"other words, and tells who asks in a form that the shape does not know", "", always(`{"why":"request denied"}`), `{"why":"call denied","viewer":{"plan":"Alice Smith has the professional plan"}}`, same},
+		{"numbers of its own", "", always(why("request denied", "")), why("call 17 18 19 denied", ""), same},
+		{"ids of its own", "", always(why("request denied", "")), why("call a1b2 c3d4 e5f6 denied", ""), same},
+		{"words in one, with dashes", "", always(why("request denied", "")), why("stopped-by-some-rule", ""), same},
+		{"words in one, with underscores", "", always(why("request denied", "")), why("stopped_by_some_rule", ""), same},
+		{"a word with marks", "", always(why("अनुरोध अस्वीकृत", "")), why("कार्य अस्वीकृत", ""), same},
+		{"names what may be said of who asks", "", always(why("request denied", "")), why("surface_id, app_id, user_id denied", ""), same},
+		{"a validator of a header that is not required", "", listed(why("invalid", `{"errors":[{"loc":["header",%s]}]}`), ",", `"`), why("invalid", `{"errors":[{"loc":["header","x-env"]}]}`), same},
+		{"a validator of the query", "", listed(why("invalid", `{"errors":[{"loc":["header",%s]}]}`), ",", `"`), why("invalid", `{"errors":[{"loc":["query"]}]}`), otherwise},
+		{"a validator of the path", "", listed(why("invalid", `{"errors":[{"loc":["header",%s]}]}`), ",", `"`), why("invalid", `{"errors":[{"loc":["path"]}]}`), otherwise},
+		{"a sentence beside an error in a word", "", always(`{"error":"bad_request","message":"who is asking?"}`), `{"error":"bad_request","message":"this model cannot be trained twice"}`, otherwise},
+		{"other words, and who asks beside an error in a word", "", always(`{"error":"denied","message":"not now"}`), `{"error":"denied","message":"not here","viewer":{"message":"Alice Smith has the professional plan"}}`, same},
+		{"other words, and who asks beside the error", "", always(why("not now", "")), strings.Replace(why("not here", ""), `{"error"`, `{"message":"Alice Smith of Blue Corporation","trail":["Alice Smith has the professional plan"],"error"`, 1), same},
+
 		{"a text that says no more", "", always("no"), "no", same},
 		{"in a fault: echo", faultSchema, listed(faults(`{"why":"denied","missing":[%s]}`, "%s"), ",", `"`), faults(`{"why":"denied","missing":[]}`), same},
 		{"in a fault: counted", faultSchema, func(missing []string) string { return faults(`{"why":"denied","missing":%d}`, 100*len(missing)) }, faults(`{"why":"denied","missing":900}`), same},
@@ -152,7 +171,9 @@ func TestTheSameRefusal(t *testing.T) {
 			for _, part := range []string{"X-Tenant-Id", "X-Mode", "X-Project-Id"} {
 				add("without/"+part, p.reduced([]string{part}))
 			}
-			f := find(t, shaped(t, p.schema), checks.IdentityRequired).Judge(k)
+			con := shaped(t, p.schema)
+			con.Identity.Fields = []string{"surface_id", "app_id", "user_id"}
+			f := find(t, con, checks.IdentityRequired).Judge(k)
 			if f.Verdict != p.want {
 				t.Errorf("%s: %s, want %s", f.Verdict, f.Reason, p.want)
 			}

@@ -22,7 +22,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		Asks:       everyError(variants.LastEventID),
 		Judge: func(k probe.Case) probe.Finding {
 			f := withBlindness(c.Error, judgeErrors(c, k))
-			if x := k.Answer("control"); x != nil && succeeded(x) && !streams(x) {
+			if x := k.Answer(variants.Control); x != nil && succeeded(x) && !streams(x) {
 				f.Warnings = append(f.Warnings, "the stream with the full identity has the content type "+orNone(x.Response.ContentType())+", where EventSource takes text/event-stream alone")
 			}
 			return f

@@ -37,6 +37,49 @@ func elsewhere(name, says string, as probe.Variant) probe.Variant {
 	}
 }
 
+// beside is the control at a path that differs from the endpoint's in one segment: a route that takes any name there, as
+// /{page}, answers it as it answers for an endpoint that is gone. It is not asked of an endpoint that the service's document
+// lists, which needs no other sign that it is there.
+func beside(id contract.Identity) probe.Variant {
+	return besideWith(Beside, "with the full identity, to a path beside it that does not exist", control(id))
+}
+
+// besideAnonymous is the same without any identity.
+func besideAnonymous(id contract.Identity) probe.Variant {
+	return besideWith(BesideAnonymous, "without any identity, to a path beside it that does not exist", anonymous(id))
+}
+
+func besideWith(name, says string, as probe.Variant) probe.Variant {
+	return probe.Variant{
+		Name:       name,
+		Says:       says,
+		Phase:      probe.PhaseRefusal,
+		Transports: everywhere,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			path, ok := renamed(ep.Path)
+			if !ok || ep.Documented == probe.Listed {
+				return probe.Ask{}, false
+			}
+			ep.Path = path
+			ask, ok := as.Build(ep)
+			return watched(ask), ok
+		},
+	}
+}
+
+// renamed gives a path with another name in place of its last that is no parameter; false where all are parameters. The name
+// is the endpoint's own, so that the question holds what that endpoint's control holds.
+func renamed(template string) (string, bool) {
+	segments := strings.Split(template, "/")
+	for i := len(segments) - 1; i >= 0; i-- {
+		if s := segments[i]; s != "" && !strings.Contains(s, "{") {
+			segments[i] = "engfix-nowhere-" + s
+			return strings.Join(segments, "/"), true
+		}
+	}
+	return "", false
+}
+
 // place gives the segments of a path that come before its first parameter.
 func place(template string) string {
 	static, _, parametrised := strings.Cut(template, "{")

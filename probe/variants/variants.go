@@ -21,6 +21,8 @@ const (
 	AnonymousLater   = "anonymous-later"
 	Nowhere          = "nowhere"
 	NowhereAnonymous = "nowhere/anonymous"
+	Beside           = "nowhere/beside"
+	BesideAnonymous  = "nowhere/beside-anonymous"
 	Without          = "without/"
 	AndCredential    = "+credential"
 	UnknownID        = "unknown-id"
@@ -48,6 +50,8 @@ func All(c contract.Contract) []probe.Variant {
 	all := []probe.Variant{
 		nowhere(id),
 		nowhereAnonymous(id),
+		beside(id),
+		besideAnonymous(id),
 		control(id),
 		controlLater(id),
 		anonymous(id),

@@ -50,7 +50,7 @@ func TestAQuestionIsSpokenOfAsItSays(t *testing.T) {
 }
 
 // always are the questions that are put whatever the identity is.
-var always = []string{"nowhere", "nowhere/anonymous", "control", "control-later", "anonymous", "anonymous-again", "anonymous-later"}
+var always = []string{"nowhere", "nowhere/anonymous", "nowhere/beside", "nowhere/beside-anonymous", "control", "control-later", "anonymous", "anonymous-again", "anonymous-later"}
 
 // Which questions there are follows from what identity is.
 func TestVariantsFollowTheIdentity(t *testing.T) {
@@ -107,6 +107,10 @@ func TestWhatCannotBeAskedIsNotBuilt(t *testing.T) {
 	form.Sample.ContentType = "application/x-www-form-urlencoded"
 	vendor := rich
 	vendor.Sample.ContentType = "Application/Problem+JSON; charset=utf-8"
+	listed := plain
+	listed.Documented = probe.Listed
+	anyName := rich
+	anyName.Path = "/{mask_id}"
 	silent := testContract()
 	silent.Identity.Hello = nil
 	for _, tt := range []struct {
@@ -126,6 +130,10 @@ func TestWhatCannotBeAskedIsNotBuilt(t *testing.T) {
 		{variants.MalformedJSON, testContract(), vendor, true},
 		{variants.WrongContentType, testContract(), form, false},
 		{variants.WrongContentType, testContract(), vendor, true},
+		{variants.Beside, testContract(), plain, true},
+		{variants.Beside, testContract(), listed, false},
+		{variants.BesideAnonymous, testContract(), listed, false},
+		{variants.Beside, testContract(), anyName, false},
 		{variants.HelloNull, testContract(), socket, true},
 		{variants.HelloNull, silent, socket, false},
 	} {

@@ -94,17 +94,20 @@ func firstTrouble(layers []*source) error {
 
 // collect reads up to limit bytes. The error is nil at the end, errTooMuch where more came, errSeen where enough said so.
 func collect(r io.Reader, limit int, enough func([]byte) bool) ([]byte, error) {
-	var data []byte
-	piece := make([]byte, 8<<10)
+	data := make([]byte, 0, min(512, limit+1))
 	for {
-		// No more is asked for than shows that there is too much: some readers wait until they have all that is asked.
-		n, err := r.Read(piece[:min(len(piece), limit+1-len(data))])
-		if len(data)+n > limit {
-			return append(data, piece[:limit-len(data)]...), errTooMuch
+		if len(data) == cap(data) {
+			data = slices.Grow(data, 1)
 		}
-		data = append(data, piece[:n]...)
+		// No more is asked for than shows that there is too much: some readers wait until they have all that is asked.
+		before := len(data)
+		n, err := r.Read(data[before:min(cap(data), limit+1)])
+		data = data[:before+n]
+		if len(data) > limit {
+			return data[:limit], errTooMuch
+		}
 		switch {
-		case n > 0 && enough != nil && enough(piece[:n]):
+		case n > 0 && enough != nil && enough(data[before:]):
 			return data, errSeen
 		case errors.Is(err, io.EOF):
 			return data, nil

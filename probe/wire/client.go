@@ -29,6 +29,8 @@ type Options struct {
 	Rate float64
 	// Redactor knows the secrets; nil knows credentials only.
 	Redactor *Redactor
+	// Fresh opens a connection for each exchange instead of using one again.
+	Fresh bool
 	// UserAgent names the tool to the service; "engfix" where it is empty.
 	UserAgent string
 }
@@ -41,16 +43,17 @@ type TLS struct {
 	Insecure bool   // trust any certificate
 }
 
-// A Client asks one service. It is safe for concurrent use, and keeps no connection between exchanges.
+// A Client asks one service. It is safe for concurrent use.
 type Client struct {
-	target    *url.URL
-	timeout   time.Duration
-	tls       TLS
-	limits    Limits
-	limiter   *rate.Limiter
-	redactor  *Redactor
-	agent     string
-	transport *http.Transport
+	target   *url.URL
+	timeout  time.Duration
+	tls      TLS
+	limits   Limits
+	limiter  *rate.Limiter
+	redactor *Redactor
+	agent    string
+	pool     *pool
+	upgrades *http.Transport // for what may switch protocols
 }
 
 var _ probe.Sender = (*Client)(nil)
@@ -78,22 +81,32 @@ func New(o Options) (*Client, error) {
 	if o.Rate > 0 {
 		c.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
 	}
-	protocols := new(http.Protocols)
-	protocols.SetHTTP1(true)
-	c.transport = &http.Transport{
-		Protocols:              protocols,
-		TLSClientConfig:        tlsConfig,
-		MaxResponseHeaderBytes: int64(c.limits.Headers),
-		DisableCompression:     true, // what came is decoded here, within bounds, and shown with the header it came with
-		// One connection for each exchange: a second answer smuggled behind the first can be taken for no other's, and
-		// net/http, which asks again when a connection that it kept turns out dead, has none to do so with.
-		DisableKeepAlives: true,
-	}
+	c.upgrades = c.transport(tlsConfig.Clone(), false)
+	c.upgrades.DisableKeepAlives = true
+	address := hostPort(o.Target.Scheme, o.Target.Hostname(), o.Target.Port())
+	c.pool = newPool(address, o.Target.Scheme, c.transport(tlsConfig, true), o.Fresh)
 	return c, nil
 }
 
+// transport makes connections: of HTTP/1.1, and of HTTP/2 where that is wanted and the service negotiates it.
+func (c *Client) transport(secured *tls.Config, http2 bool) *http.Transport {
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(http2)
+	return &http.Transport{
+		Protocols:              protocols,
+		DialContext:            dialLine,
+		TLSClientConfig:        secured,
+		MaxResponseHeaderBytes: int64(c.limits.Headers),
+		DisableCompression:     true, // what came is decoded here, within bounds, and shown with the header it came with
+	}
+}
+
 // Close lets go of what the client holds.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.pool.close()
+	c.upgrades.CloseIdleConnections()
+}
 
 // Send puts a question and gives the record of what came of it, redacted, with what passed beside it where that differs
 // (probe.Exchange.Raw). A question that cannot be put is an exchange that ends unsent. The error is not nil only where the

@@ -5,8 +5,10 @@
 //
 //   - Whatever the service does is an exchange: a refusal, a timeout, garbage, a flood. An error means that we could not
 //     ask: the context ended, or the question makes no sense.
-//   - One question, one attempt, one connection of its own. Nothing is retried, no redirect is followed, no cookie is kept,
-//     no proxy is used and no connection is shared, so that nothing which one answer does can reach another.
+//   - Nothing that one answer does can reach another: no redirect is followed, no cookie is kept, no proxy is used, and a
+//     connection is used again only when its last answer ended whole and nothing followed it (ADR 0035).
+//   - One question, one attempt. What mutates nothing is put once more where a kept connection ended before the answer,
+//     and the exchange says so (Exchange.Connection).
 //   - Everything is bounded, in size and in time, before and after decompression.
 //   - A record never holds a secret: each exchange is redacted as it is recorded, echoes included, and where a secret stood
 //     stands $NAME. Redactor tells what counts as one.

@@ -23,15 +23,16 @@ func (c *Client) Fetch(ctx context.Context, ref string, limit int) ([]byte, erro
 	shown := c.redactor.Text(u.String())
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
-	resp, connected, err := c.get(w, u)
+	v, err := c.get(w, u)
+	defer v.leave()
 	switch {
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("reading %s: %w", shown, ended(ctx))
 	case err != nil:
-		_, words := c.noAnswer(w, err, connected)
+		_, words := c.noAnswer(w, err, v.connected)
 		return nil, fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
 	}
-	defer resp.Body.Close()
+	resp := v.resp
 	if location := resp.Header.Get("Location"); location != "" && resp.StatusCode/100 == 3 {
 		return nil, fmt.Errorf("reading %s: it redirects to %s: name that address if it is meant", shown, c.redactor.Text(location))
 	}
@@ -60,15 +61,16 @@ func (c *Client) Reachable(ctx context.Context) error {
 	if u.Path == "" {
 		u.Path = "/"
 	}
-	resp, connected, err := c.get(w, &u)
+	v, err := c.get(w, &u)
+	defer v.leave()
 	if err == nil {
-		return resp.Body.Close()
+		return nil
 	}
 	shown := c.redactor.Text(c.target.String())
 	if ctx.Err() != nil {
 		return fmt.Errorf("cannot reach %s: %w", shown, ended(ctx))
 	}
-	end, words := c.noAnswer(w, err, connected)
+	end, words := c.noAnswer(w, err, v.connected)
 	if end == probe.EndTooLarge || errors.Is(err, errNoStatus) || errors.Is(err, errSwitched) {
 		return nil // it talks, though more than is read, or not to the point
 	}
@@ -91,15 +93,17 @@ func (c *Client) remedy(end probe.End, err error) string {
 	return ": start the service, or name another with --target"
 }
 
-// get sends a plain GET.
-func (c *Client) get(ctx context.Context, u *url.URL) (resp *http.Response, connected bool, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return nil, false, err
-	}
-	req.Header.Set("Accept", "*/*")
-	req.Header.Set("User-Agent", c.agent)
-	return c.send(req, false)
+// get sends a plain GET over a fresh connection.
+func (c *Client) get(ctx context.Context, u *url.URL) (*visit, error) {
+	return c.visit(ctx, "", func() (*http.Request, error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+		if err != nil {
+			return nil, err
+		}
+		req.Header.Set("Accept", "*/*")
+		req.Header.Set("User-Agent", c.agent)
+		return req, nil
+	})
 }
 
 // sameOrigin resolves a path or URL and refuses one that leads away from the target.

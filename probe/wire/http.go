@@ -16,15 +16,19 @@ import (
 func (c *Client) request(ctx context.Context, q *question) error {
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
-	resp, connected, err := c.roundTrip(w, q)
+	v, err := c.visit(w, q.ask.Endpoint, func() (*http.Request, error) { return q.request(w) })
+	defer func() { c.depart(v, q) }()
+	if v.again {
+		q.x.Connection = diedKept
+	}
 	if err != nil {
 		if ctx.Err() != nil {
 			return ended(ctx)
 		}
-		c.unanswered(w, q, err, connected)
+		c.unanswered(w, q, err, v.connected)
 		return nil
 	}
-	defer resp.Body.Close()
+	resp := v.resp
 	q.receive(resp)
 	if isOpenStream(q.x.Response) { // whatever the endpoint was taken for: it need never end
 		c.watchStream(w, q, resp)
@@ -54,22 +58,30 @@ type unfitError struct{ why error }
 func (e *unfitError) Error() string { return e.why.Error() }
 func (e *unfitError) Unwrap() error { return e.why }
 
-// roundTrip sends the question's request and waits for the response's header. connected tells whether there was a
-// connection, TLS included, to send it over.
-func (c *Client) roundTrip(ctx context.Context, q *question) (resp *http.Response, connected bool, err error) {
+// depart ends a visit, and notes trouble that a kept connection might have a part in.
+func (c *Client) depart(v *visit, q *question) {
+	v.leave()
+	switch q.x.End {
+	case probe.EndCut, probe.EndTimeout, probe.EndProtocol, probe.EndTooLarge:
+		c.pool.trouble()
+	}
+}
+
+// request is the question as net/http sends it.
+func (q *question) request(ctx context.Context) (*http.Request, error) {
 	var content io.Reader
 	if q.ask.Body != nil {
 		content = bytes.NewReader(q.ask.Body)
 	}
 	req, err := http.NewRequestWithContext(ctx, q.method, q.url.String(), content)
 	if err != nil {
-		return nil, false, &unfitError{err}
+		return nil, err
 	}
 	req.Header, req.Host = q.header(), q.host
-	return c.send(req, false)
+	return req, nil
 }
 
-// send is one round trip of the transport itself, not of an http.Client: no redirect is followed, no cookie is kept. What
+// send is one round trip of a transport that speaks HTTP/1.1 and keeps no connection, not of an http.Client: no redirect is followed, no cookie is kept. What
 // is no answer is an error; an unfitError where the transport did not try to connect.
 func (c *Client) send(req *http.Request, maySwitch bool) (resp *http.Response, connected bool, err error) {
 	var tried, got atomic.Bool
@@ -77,7 +89,7 @@ func (c *Client) send(req *http.Request, maySwitch bool) (resp *http.Response, c
 		GetConn: func(string) { tried.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { got.Store(true) },
 	}
-	resp, err = c.transport.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	resp, err = c.upgrades.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	if err == nil {
 		if err = noAnswerAtAll(resp, maySwitch); err != nil {
 			resp.Body.Close()

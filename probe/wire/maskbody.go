@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"mime"
 	"net/url"
+	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/probe/credential"
 )
 
 // body replaces the secrets in a body or frame of a media type and keeps its form: JSON keeps its members and their types,
@@ -26,7 +29,11 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 	case mt == "multipart/form-data" && params["boundary"] != "":
 		s.multipart(text, params["boundary"])
 	case looksLikeJSON(text):
-		s.json(text)
+		if m.harmless(text, answer) {
+			s.form(text)
+		} else {
+			s.json(text)
+		}
 	default:
 		s.text(text)
 	}
@@ -39,6 +46,15 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 		t = m.tail(t)
 	}
 	return t, s.found
+}
+
+// harmless reports whether a JSON text certainly holds nothing that must not be shown, so that it need not be taken apart:
+// most answers are like that. A text with escapes may say something else than stands there.
+func (m *mask) harmless(text string, answer bool) bool {
+	if len(m.patterns) > 0 || strings.Contains(text, `\`) || answer && credential.MayProve(text) {
+		return false
+	}
+	return !slices.ContainsFunc(m.needles, func(n needle) bool { return strings.Contains(text, n.text) })
 }
 
 // looksLikeJSON reports whether a text is JSON, or the beginning of an object, a list or a string.

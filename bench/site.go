@@ -1,0 +1,30 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A site is a ticket file and a configuration of a size.
+type site struct{ tickets, endpoints int }
+
+// write writes the site's files into a folder.
+func (s site) write(dir, target string) error {
+	var file, config strings.Builder
+	file.WriteString("# Tickets\n\n## Routers\n")
+	fmt.Fprintf(&config, "version: 1\ntickets: TICKETS.md\ntarget: {url: %q, openapi: \"\", build: {path: \"\"}}\n", target)
+	config.WriteString("identity: {headers: {X-Tenant-Id: t_demo, X-Mode: lab, X-Project-Id: p_demo}}\nrouters:\n")
+	for i := range s.tickets {
+		fmt.Fprintf(&file, "\n### T-%d: Router %d\n- **Router**: `engines.r%d`\n- **Scope**:\n    - [ ] Add Identity.\n    - [ ] Wrap errors in `ErrorEnvelope`.\n", i+1, i, i)
+		fmt.Fprintf(&config, "  engines.r%d:\n    endpoints:\n", i)
+		for j := range s.endpoints {
+			fmt.Fprintf(&config, "      - {method: GET, path: /r%d/e%d}\n", i, j)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "TICKETS.md"), []byte(file.String()), 0o600); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "engfix.yaml"), []byte(config.String()), 0o600)
+}

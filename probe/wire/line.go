@@ -1,0 +1,162 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+)
+
+// errUnasked ends a connection over which something arrived that nobody had asked for.
+var errUnasked = errors.New("bytes arrived that no question asked for")
+
+// A line is the byte stream below one HTTP connection. It knows whether anything may arrive, and lets nothing through that
+// arrives between an answer and the next question.
+//
+// net/http reads ahead: once an answer has ended it waits for the next byte. So a reader that waits in Read after the
+// answer's end proves that nothing of what was read before is left over.
+type line struct {
+	net.Conn
+	surplus func() // told when more than the answer arrived
+	// secured tells that the bytes are TLS records: what arrives unasked may be the service's farewell.
+	secured bool
+
+	mu       sync.Mutex
+	state    lineState
+	quiet    func() // told once the reader waits with nothing left over
+	reading  bool   // a Read is under way
+	asked    bool   // something was written since the question began
+	answered bool   // something was read since the question began
+}
+
+type lineState int
+
+const (
+	busy   lineState = iota // a question is under way
+	spent                   // its answer has ended, and the reader has not come back for more
+	idling                  // the reader waits, with nothing left over
+	shared                  // HTTP/2: frames may arrive at any time, and each names its question
+)
+
+// Read is net.Conn's.
+func (l *line) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	l.reading = true
+	tell := l.settle()
+	l.mu.Unlock()
+	if tell != nil {
+		tell()
+	}
+	n, err := l.Conn.Read(p)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.reading = false
+	if n > 0 {
+		if l.state == spent || l.state == idling || l.state == busy && !l.asked {
+			l.report()
+			return 0, errUnasked
+		}
+		l.answered = true
+	}
+	return n, err
+}
+
+// Write is net.Conn's.
+func (l *line) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	l.asked = true
+	l.mu.Unlock()
+	return l.Conn.Write(p)
+}
+
+// Close is net.Conn's. A reader that closes the line rather than to come back for more has found more than the answer.
+func (l *line) Close() error {
+	l.mu.Lock()
+	if l.state == spent {
+		l.state = busy
+		l.report()
+	}
+	l.mu.Unlock()
+	return l.Conn.Close()
+}
+
+// report says that the service sent what nobody asked for. The caller holds the lock.
+func (l *line) report() {
+	if !l.secured {
+		l.surplus()
+	}
+}
+
+// settle notes that the reader waits, and gives what is to be told of it. The caller holds the lock.
+func (l *line) settle() func() {
+	if l.state != spent || !l.reading {
+		return nil
+	}
+	l.state = idling
+	return l.quiet
+}
+
+// end says that the answer has ended, as its framing says; quiet is called once nothing is left over.
+func (l *line) end(quiet func()) {
+	l.mu.Lock()
+	l.state, l.quiet = spent, quiet
+	tell := l.settle()
+	l.mu.Unlock()
+	if tell != nil {
+		tell()
+	}
+}
+
+// share says that the connection is HTTP/2.
+func (l *line) share() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.state = shared
+}
+
+// begin takes the line for a question. It reports false where it must not be used again: something arrived, or it is
+// closed.
+func (l *line) begin() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.state == shared {
+		return true
+	}
+	if l.state != idling || !l.reading {
+		return false
+	}
+	if arrived, quiet := pending(l.Conn); !quiet {
+		if arrived {
+			l.report()
+		}
+		return false
+	}
+	l.state, l.asked, l.answered = busy, false, false
+	return true
+}
+
+// silent reports whether nothing of an answer to the question under way arrived. Over HTTP/2 that is not known here: an
+// answer without a header is none.
+func (l *line) silent() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.state == shared || !l.answered
+}
+
+// A lineKey is where a context holds the place for the line that a dial makes.
+type lineKey struct{}
+
+// dialLine opens the line of a connection that pool.dial asked for.
+func dialLine(ctx context.Context, network, address string) (net.Conn, error) {
+	var d net.Dialer
+	conn, err := d.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	l, ok := ctx.Value(lineKey{}).(*line)
+	if !ok {
+		return conn, nil
+	}
+	l.Conn = conn
+	return l, nil
+}

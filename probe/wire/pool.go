@@ -1,0 +1,166 @@
+package wire
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// longestIdle is how long a kept connection may lie idle: common servers close one after five seconds.
+const longestIdle = 2 * time.Second
+
+// A pool opens connections to the target and keeps those that may be used again. It sends nothing by itself, and no
+// connection carries two questions at once.
+type pool struct {
+	transport *http.Transport
+	scheme    string
+	address   string
+
+	mu       sync.Mutex
+	fresh    bool // keep none: as configured, or because the service sent what nobody asked for
+	idle     []*conn
+	troubles int            // how often a connection or an answer broke
+	seen     map[string]int // the troubles there had been when an endpoint was last asked
+}
+
+// A conn is one connection, new or kept.
+type conn struct {
+	*http.ClientConn
+	line *line
+	kept bool // it carried a question before this one
+	left time.Time
+}
+
+func newPool(target string, scheme string, transport *http.Transport, fresh bool) *pool {
+	return &pool{transport: transport, scheme: scheme, address: target, fresh: fresh, seen: map[string]int{}}
+}
+
+// take gives a kept connection for a question to the endpoint, or nil where it has to go over a fresh one: there is none,
+// or this is the endpoint's first question since there was trouble.
+func (p *pool) take(endpoint string) *conn {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	before := p.seen[endpoint]
+	p.seen[endpoint] = p.troubles
+	if before < p.troubles {
+		return nil
+	}
+	for len(p.idle) > 0 {
+		c := p.idle[len(p.idle)-1]
+		p.idle = p.idle[:len(p.idle)-1]
+		if time.Since(c.left) < longestIdle && c.Err() == nil && c.Available() > 0 && c.line.begin() {
+			c.kept = true
+			return c
+		}
+		go c.Close() // its reader may wait for the lock that is held here
+	}
+	return nil
+}
+
+// dial opens a connection.
+func (p *pool) dial(ctx context.Context) (*conn, error) {
+	l := &line{surplus: func() { go p.distrust() }, asked: true, secured: p.scheme == "https"}
+	cc, err := p.transport.NewClientConn(context.WithValue(ctx, lineKey{}, l), p.scheme, p.address)
+	if err != nil {
+		return nil, err
+	}
+	return &conn{ClientConn: cc, line: l}, nil
+}
+
+// keep takes back a connection whose last answer ended whole, to be used again once nothing is left over on it.
+func (p *pool) keep(c *conn, protocol int) {
+	if protocol >= 2 {
+		c.line.share()
+		p.put(c)
+		return
+	}
+	c.line.end(func() { p.put(c) })
+}
+
+func (p *pool) put(c *conn) {
+	c.left = time.Now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.fresh {
+		go c.Close()
+		return
+	}
+	p.idle = append(p.idle, c)
+}
+
+// trouble notes that a connection or an answer broke: each endpoint's next question goes over a fresh connection.
+func (p *pool) trouble() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.troubles++
+}
+
+// distrust keeps no connection from now on: the service sent what nobody asked for, which could pass for the answer to
+// the next question.
+func (p *pool) distrust() { p.close() }
+
+// keeps reports whether connections are kept.
+func (p *pool) keeps() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.fresh
+}
+
+// close closes what lies idle and keeps nothing more.
+func (p *pool) close() {
+	p.mu.Lock()
+	p.fresh = true
+	idle := p.idle
+	p.idle = nil
+	p.mu.Unlock()
+	for _, c := range idle {
+		_ = c.Close()
+	}
+}
+
+// mayShare reports whether a request may go over a connection that others use before and after it. What may mutate goes
+// over its own, so that it can be known to be sent once; so does what speaks of the connection itself, and a login that a
+// service binds to the connection instead of the request.
+func mayShare(req *http.Request) bool {
+	if !probe.SafeMethod(req.Method) {
+		return false
+	}
+	for name := range req.Header {
+		if slices.Contains(ofConnection, name) {
+			return false
+		}
+	}
+	return !boundToConnection(req.Header)
+}
+
+// ofConnection are the headers that speak of the connection, which HTTP/2 does not carry.
+var ofConnection = []string{"Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "Te"}
+
+func boundToConnection(h http.Header) bool {
+	scheme, _, _ := strings.Cut(h.Get("Authorization"), " ")
+	return strings.EqualFold(scheme, "NTLM") || strings.EqualFold(scheme, "Negotiate")
+}
+
+// framed reports whether an answer said itself where it ends and that the connection goes on. An answer that has no body
+// by rule says nothing of what a service sends behind it all the same.
+func framed(method string, resp *http.Response) bool {
+	switch {
+	case resp.Close, method == http.MethodHead, resp.StatusCode == http.StatusNoContent, resp.StatusCode == http.StatusNotModified:
+		return false
+	}
+	return resp.ProtoMajor >= 2 || resp.ContentLength >= 0 || len(resp.TransferEncoding) > 0
+}
+
+// hostPort is a URL's host with its port.
+func hostPort(scheme, host, port string) string {
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[scheme]
+	}
+	return net.JoinHostPort(host, port)
+}

@@ -1,0 +1,115 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+)
+
+// A visit is one request put to the service, and the answer's header where one arrived.
+type visit struct {
+	resp      *http.Response
+	connected bool // there was a connection, TLS included, to send it over
+	again     bool // a kept connection proved dead before the answer, and the request was put again over a fresh one
+
+	pool *pool
+	conn *conn
+	body *ending // of resp
+}
+
+// diedKept is said of an exchange whose kept connection brought no answer.
+const diedKept = "the kept connection was closed before any answer: asked again over a fresh one"
+
+// visit puts a request, made by build, over a kept connection where it may, and else over a fresh one. Where a kept
+// connection brings no answer and ends, the request goes once more over a fresh one: it mutates nothing. The visit is
+// to be left, error or not.
+func (c *Client) visit(ctx context.Context, endpoint string, build func() (*http.Request, error)) (*visit, error) {
+	v := &visit{pool: c.pool}
+	req, err := build()
+	if err != nil {
+		return v, &unfitError{err}
+	}
+	share := mayShare(req) && c.pool.keeps()
+	if share && endpoint != "" {
+		v.conn = c.pool.take(endpoint)
+	}
+	if v.conn != nil {
+		v.connected = true
+		err = v.roundTrip(req)
+		if err == nil || ctx.Err() != nil || !v.conn.line.silent() && !notHTTP(err) {
+			return v, err
+		}
+		v.drop()
+		v.pool.trouble()
+		v.again, v.connected = true, false
+		if req, err = build(); err != nil {
+			return v, &unfitError{err}
+		}
+	}
+	req.Close = !share // says so to the service, which need not wait for more
+	if req.Header.Get("Upgrade") != "" || req.Header.Get("Connection") != "" {
+		v.resp, v.connected, err = c.send(req.WithContext(ctx), false) // HTTP/2 has no room for what speaks of the connection
+		return v, err
+	}
+	if v.conn, err = c.pool.dial(ctx); err != nil {
+		return v, err
+	}
+	v.connected = true
+	return v, v.roundTrip(req)
+}
+
+// roundTrip sends the request over the visit's connection and waits for the answer's header.
+func (v *visit) roundTrip(req *http.Request) error {
+	resp, err := v.conn.RoundTrip(req)
+	if err != nil {
+		return err
+	}
+	v.body = &ending{ReadCloser: resp.Body}
+	resp.Body = v.body
+	if err := noAnswerAtAll(resp, false); err != nil {
+		resp.Body.Close()
+		return err
+	}
+	v.resp = resp
+	return nil
+}
+
+// notHTTP reports whether the header that arrived is none. Behind an answer that was shorter than what its service sent,
+// the rest looks like that.
+func notHTTP(err error) bool {
+	return !dropped(err) && !errors.Is(err, errNoStatus) && !errors.Is(err, errSwitched)
+}
+
+// leave ends the visit. The connection is kept where the answer ended whole and said that there may be more.
+func (v *visit) leave() {
+	if v.resp != nil {
+		v.resp.Body.Close()
+	}
+	if v.conn == nil {
+		return
+	}
+	if v.resp != nil && v.body.whole && !v.resp.Request.Close && framed(v.resp.Request.Method, v.resp) {
+		v.pool.keep(v.conn, v.resp.ProtoMajor)
+		return
+	}
+	v.drop()
+}
+
+// drop closes the connection.
+func (v *visit) drop() {
+	_ = v.conn.Close()
+	v.conn = nil
+}
+
+// An ending is a body that remembers whether it was read to its end.
+type ending struct {
+	io.ReadCloser
+	whole bool
+}
+
+func (e *ending) Read(p []byte) (int, error) {
+	n, err := e.ReadCloser.Read(p)
+	e.whole = e.whole || err == io.EOF //nolint:errorlint // a reader's own end
+	return n, err
+}
