@@ -161,7 +161,7 @@ func (p *Plan) wants(n *need, v Variant) bool {
 	switch {
 	case v.Phase == PhaseLater:
 		return !n.ep.Mutates() && Asked(n.later, v.Name)
-	case v.Phase == PhaseRefusal && n.ep.Transport != HTTP:
+	case v.Phase == PhaseRefusal && n.ep.Transport.Waits():
 		return true
 	}
 	return Asked(n.asks, v.Name)
@@ -194,10 +194,10 @@ func rank(ep Endpoint, phase Phase) int {
 
 // wait puts first what may take long: conversations and streams, which may stay silent until their time is up.
 func wait(q Question) int {
-	if q.Ask.Transport == HTTP {
-		return 1
+	if q.Ask.Transport.Waits() {
+		return 0
 	}
-	return 0
+	return 1
 }
 
 // A forest joins numbers into sets, each known by its least.

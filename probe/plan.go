@@ -230,10 +230,10 @@ func (c Cell) because(cause Cause) Cell {
 // transportsOf names the transports that a part's checks are for: "HTTP or SSE".
 func (p *Plan) transportsOf(part Part) string {
 	var names []string
-	for _, t := range []Transport{HTTP, SSE, WS} {
+	for _, t := range Transports() {
 		for _, b := range part.Bindings {
 			if b.covers(t, p.checks[b.Check]) {
-				names = append(names, map[Transport]string{HTTP: "HTTP", SSE: "SSE", WS: "WebSocket"}[t])
+				names = append(names, t.Title())
 				break
 			}
 		}

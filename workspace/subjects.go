@@ -103,7 +103,7 @@ func (c *casting) unsendable(ep probe.Endpoint, opts sample.Options) string {
 	if name := c.identity.Misplaced(opts.Overrides.Headers); name != "" {
 		return none + "the endpoint's headers in engfix.yaml set " + name + ", which is identity: set it under identity.headers"
 	}
-	if doc := c.service.doc; doc != nil && ep.Transport != probe.WS {
+	if doc := c.service.doc; doc != nil && !ep.Transport.Frames() {
 		if name := c.identity.Unsaid(doc.RequiredHeaders(ep.Method, ep.Path)); name != "" {
 			return none + "it requires the header " + name + ", which identity.headers does not hold"
 		}
