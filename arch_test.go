@@ -27,40 +27,44 @@ var mayImport = map[string][]string{
 	"cmd/engfix":             {"*"},
 	"internal/atomicfile":    {},
 	"internal/cmd/testcount": {},
-	"internal/config":        {"probe/credential"},
+	"internal/config":        {"probe/credential", "probe/expect"},
 	"internal/demo":          {},
 	"internal/hang":          {},
 	"internal/history":       {"probe", "tickets"},
 	"internal/procgroup":     {},
 	"internal/words":         {},
 	"internal/pyapp":         {"internal/procgroup", "probe/routes/listing"},
-	"internal/selftest":      {"internal/demo", "probe", "probe/checks", "tickets", "workspace"},
+	"internal/selftest":      {"internal/demo", "probe", "probe/checks", "probe/variants", "tickets", "workspace"},
 	"internal/uvicorn":       {"internal/procgroup"},
 	"probe":                  {"internal/words", "tickets"},
-	"probe/checks":           {"internal/words", "probe", "probe/contract", "probe/sse", "probe/variants", "tickets"},
+	"probe/checks":           {"internal/words", "probe", "probe/contract", "probe/credential", "probe/expect", "probe/sse", "probe/variants", "tickets"},
 	"probe/contract":         {"internal/words", "probe", "probe/credential"},
 	"probe/credential":       {},
+	"probe/criteria":         {"probe", "probe/checks", "probe/contract", "probe/variants", "tickets"},
+	"probe/custom":           {"probe", "probe/checks", "probe/contract", "probe/expect", "probe/request", "probe/sample", "probe/variants"},
+	"probe/expect":           {"probe", "probe/contract", "probe/sse"},
 	"probe/openapi":          {},
+	"probe/request":          {"probe", "probe/credential", "probe/sample"},
 	"probe/routes":           {"probe", "probe/routes/fastapi", "probe/routes/listing", "probe/routes/python", "tickets"},
 	"probe/routes/fastapi":   {"probe/routes/python"},
 	"probe/routes/listing":   {},
 	"probe/routes/python":    {},
 	"probe/sample":           {"probe", "probe/openapi"},
 	"probe/sse":              {},
-	"probe/variants":         {"probe", "probe/contract"},
+	"probe/variants":         {"probe", "probe/contract", "probe/credential"},
 	"probe/wire":             {"probe", "probe/credential", "probe/sse"},
 	"report":                 {"probe", "tickets"},
 	"schema":                 {},
 	"tickets":                {"internal/atomicfile"},
 	"workspace": {
 		"internal/atomicfile", "internal/config", "internal/history", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
-		"probe/credential", "probe/openapi", "probe/routes", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
+		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
 	},
 }
 
 // pure lists the packages that only compute. Neither they nor what they import of ours, however far away, reach for the
 // network, for files or for processes.
-var pure = []string{"probe", "probe/checks", "probe/contract", "probe/variants"}
+var pure = []string{"probe", "probe/checks", "probe/contract", "probe/expect", "probe/variants"}
 
 // outside matches the packages of the standard library that reach out of the process. net/url and net/netip only read
 // text.
@@ -158,7 +162,7 @@ func waysOut(imports map[string][]string, way []string) [][]string {
 
 // What a pure package names of a package that could do more is a value.
 func TestPurePackagesUseOnlyValues(t *testing.T) {
-	for _, dir := range []string{"probe", "probe/checks", "probe/contract", "probe/credential", "probe/sse", "probe/variants"} {
+	for _, dir := range []string{"probe", "probe/checks", "probe/contract", "probe/credential", "probe/expect", "probe/sse", "probe/variants"} {
 		files, err := filepath.Glob(dir + "/*.go")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %d files: %v", dir, len(files), err)

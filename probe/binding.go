@@ -12,6 +12,8 @@ type Part struct {
 	Bindings []Binding
 	// Why says why a person decides, where that is not for want of a rule.
 	Why string
+	// Spelt says which words were read as others: `"Injecct" is read as "inject"`.
+	Spelt []string
 }
 
 // Reason says why a person decides on a part without bindings.
@@ -33,6 +35,24 @@ type Binding struct {
 // covers reports whether the binding asks for its check over the transport.
 func (b Binding) covers(t Transport, check Check) bool {
 	return check.Applies(t) && (b.On == nil || slices.Contains(b.On, t))
+}
+
+// concerns picks the endpoints that the check is for, as the binding asks for it. why says why the last of the others is not
+// concerned although its transport is; "" where there is none.
+func (b Binding) concerns(check Check, endpoints []*Endpoint) (concerned []*Endpoint, why string) {
+	for _, ep := range endpoints {
+		if !b.covers(ep.Transport, check) {
+			continue
+		}
+		if check.Excludes != nil {
+			if excluded := check.Excludes(*ep, b.Params); excluded != "" {
+				why = excluded
+				continue
+			}
+		}
+		concerned = append(concerned, ep)
+	}
+	return concerned, why
 }
 
 func (b Binding) equal(other Binding) bool {

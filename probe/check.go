@@ -19,6 +19,8 @@ type Check struct {
 	// Excludes tells why the check does not concern an endpoint of its transports, or "" where it does. Nil: it concerns
 	// all of them.
 	Excludes func(Endpoint, Params) string
+	// Mutates is true where its questions change the service's state whatever the endpoint's method.
+	Mutates bool
 	// Judge is a pure function of the recorded exchanges.
 	Judge func(Case) Finding
 }

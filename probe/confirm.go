@@ -13,8 +13,7 @@ func (e *execution) confirm(ctx context.Context, grp Group, byEndpoint map[strin
 		}
 		var qs []Question
 		for _, q := range grp.Questions {
-			// What mutates is not asked again: after the first time it is another question, to a service that has changed.
-			if endpoints[q.Ask.Endpoint] && !q.Ask.Transport.Mutates(q.Ask.Method) {
+			if endpoints[q.Ask.Endpoint] && !q.Once {
 				q.Ask.Attempt = attempt
 				qs = append(qs, q)
 			}

@@ -90,6 +90,7 @@ type Pair struct {
 // hold "{{name}}" for a captured value; they are filled in when a question is built.
 type Sample struct {
 	Path        map[string]string // the value of each path parameter, not yet escaped
+	Invented    []string          // the path parameters that nobody gave a value
 	Query       []Pair
 	Header      []Pair
 	Cookie      []Pair

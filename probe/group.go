@@ -13,11 +13,12 @@ func (p *Plan) group() {
 	wantedBy := map[string]int{} // endpoint key → the first ticket that wants it asked
 	for i := range p.Tickets {
 		for c := range p.open(i) {
-			key := c.Endpoint.Key()
-			if first, known := wantedBy[key]; known {
-				joined.join(first, i)
-			} else {
-				wantedBy[key] = i
+			for _, ep := range append(p.creatorsFor(i, c), c.Endpoint) {
+				if first, known := wantedBy[ep.Key()]; known {
+					joined.join(first, i)
+				} else {
+					wantedBy[ep.Key()] = i
+				}
 			}
 		}
 	}
@@ -68,6 +69,8 @@ type need struct {
 	asks    []string
 	later   []string // those of tickets that also mutate
 	tickets []int
+	// creators may create what its path wants; nil where nothing of that is asked.
+	creators []*Endpoint
 }
 
 // add notes the questions that a ticket's check wants answered.
@@ -90,14 +93,24 @@ func (p *Plan) needs(ticketIdx []int) []*need {
 	var order []*need
 	known := map[string]*need{}
 	for _, t := range ticketIdx {
-		for c := range p.open(t) {
-			n := known[c.Endpoint.Key()]
+		of := func(ep *Endpoint) *need {
+			n := known[ep.Key()]
 			if n == nil {
-				n = &need{ep: c.Endpoint}
-				known[c.Endpoint.Key()] = n
+				n = &need{ep: ep}
+				known[ep.Key()] = n
 				order = append(order, n)
 			}
+			return n
+		}
+		for c := range p.open(t) {
+			n := of(c.Endpoint)
 			n.add(t, p.Tickets[t].mutates, p.checks[c.Binding.Check].Questions(c.Binding.Params))
+			if creators := p.creatorsFor(t, c); creators != nil {
+				n.creators = creators
+				for _, s := range creators {
+					of(s).add(t, false, []string{"control"})
+				}
+			}
 		}
 	}
 	return order
@@ -116,8 +129,11 @@ func (p *Plan) questions(ticketIdx []int) []Question {
 			if !ok {
 				continue
 			}
+			if v.Phase == PhaseCreated {
+				ask.Complete = fromCreated(v, *n.ep, n.creators)
+			}
 			ask.Variant, ask.Attempt = v.Name, 1
-			q := Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v.Phase)}
+			q := Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v), Once: once(*n.ep, v, ask)}
 			if ask.Endpoint != n.ep.Key() {
 				p.share(n, q)
 				continue
@@ -159,6 +175,8 @@ func (p *Plan) share(n *need, q Question) {
 // not on which checks were selected.
 func (p *Plan) wants(n *need, v Variant) bool {
 	switch {
+	case v.Phase == PhaseCreated:
+		return n.creators != nil && Asked(n.asks, v.Name)
 	case v.Phase == PhaseLater:
 		return !n.ep.Mutates() && Asked(n.later, v.Name)
 	case v.Phase == PhaseRefusal && n.ep.Transport.Waits():
@@ -177,14 +195,25 @@ func Asked(names []string, variant string) bool {
 	})
 }
 
+// lastClass is the class of what goes on step by step.
+const lastClass = 4
+
+// once reports whether a question must not be put again: after the first time it is another question, to a service that has
+// changed.
+func once(ep Endpoint, v Variant, ask Ask) bool {
+	return ep.Mutates() || v.Mutates || ask.Complete != nil || ask.Transport != WS && !SafeMethod(ask.Method)
+}
+
 // rank puts what should be refused before what may change the service's state, safe methods before mutating ones, and
-// DELETE last. What is put again once the service has changed goes between the two.
-func rank(ep Endpoint, phase Phase) int {
-	class := 0
+// DELETE last. What is put again once the service has changed goes between the two. Steps come after everything.
+func rank(ep Endpoint, v Variant) int {
+	class, phase := 0, v.Phase
 	switch {
+	case v.Step > 0:
+		return phases*lastClass + v.Step
 	case ep.Mutates() && ep.Method == "DELETE":
-		class = 3
-	case phase == PhaseLater:
+		class = lastClass - 1
+	case phase == PhaseLater, phase == PhaseCreated:
 		class = 2
 	case ep.Mutates():
 		class = 1

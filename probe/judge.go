@@ -39,6 +39,9 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 			later = append(later, rejudgement{asked, p.judgeItem(t, it, answered{asked, exchanges}), tries[0].changes()})
 		}
 		disagree(&r, later)
+		if r.Spelt = it.Spelt; len(r.Spelt) > 0 {
+			r.Reason += "; " + strings.Join(r.Spelt, ", ")
+		}
 		r.Cause = r.decidedBy()
 		r.Regression = it.Item.Done() && r.Verdict == Fail
 		r.Unshown = it.Item.Done() && !r.Verdict.Shows()

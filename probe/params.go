@@ -14,6 +14,9 @@ type Params struct {
 	// Each may be "": any.
 	Method string `json:"method,omitempty"`
 	Path   string `json:"path,omitempty"`
+	// Thing is what an unknown id names, in one word in the singular: "item". It narrows the demand to paths whose last
+	// parameter is that of such a thing. "": any.
+	Thing string `json:"thing,omitempty"`
 	// Expect is what an answer must hold, as canonical JSON that the check documents; "" for nothing.
 	Expect string `json:"expect,omitempty"`
 	// Token is true where Status is demanded of a request without a credential, and nothing is said of one without a header.

@@ -63,6 +63,8 @@ type PlannedTicket struct {
 type PlannedItem struct {
 	Item  tickets.Item
 	Cells []Cell
+	// Spelt says which words are read as others, where a check is bound to them.
+	Spelt []string
 }
 
 // A Cell is one check at one endpoint, or a finding that is known without asking.
@@ -83,6 +85,9 @@ type Question struct {
 	Ask   Ask
 	Phase Phase
 	Rank  int
+	// Once is true of a question that is not put again to confirm an answer: it changes the service's state, or goes on from
+	// the answer to one that did.
+	Once bool
 }
 
 // NewPlan binds subjects to checks and checks to questions.
@@ -94,17 +99,18 @@ func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
 	for _, s := range subjects {
 		t := PlannedTicket{Subject: s, Group: -1}
 		for _, it := range s.Ticket.Items {
-			cells, err := p.cells(s, it)
+			parts := p.rules.Understand(it)
+			cells, err := p.cells(s, parts)
 			if err != nil {
 				return nil, err
 			}
-			t.Items = append(t.Items, PlannedItem{Item: it, Cells: cells})
+			t.Items = append(t.Items, PlannedItem{Item: it, Cells: cells, Spelt: spelt(parts)})
 		}
 		p.Tickets = append(p.Tickets, t)
 	}
 	for i := range p.Tickets {
 		for c := range p.open(i) {
-			p.Tickets[i].mutates = p.Tickets[i].mutates || c.Endpoint.Mutates()
+			p.Tickets[i].mutates = p.Tickets[i].mutates || c.Endpoint.Mutates() // a check's own steps come after all that is asked later
 		}
 	}
 	p.group()
@@ -112,12 +118,21 @@ func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
 	return p, nil
 }
 
+// spelt lists the words that are read as others.
+func spelt(parts []Part) []string {
+	var all []string
+	for _, part := range parts {
+		all = append(all, part.Spelt...)
+	}
+	return all
+}
+
 // cells lays out what has to be judged of an item: each part of its words at each endpoint it concerns, once where
 // several parts ask for the same.
-func (p *Plan) cells(s Subject, it tickets.Item) ([]Cell, error) {
+func (p *Plan) cells(s Subject, parts []Part) ([]Cell, error) {
 	var cells []Cell
 	var asked []Binding
-	for _, part := range p.rules.Understand(it) {
+	for _, part := range parts {
 		if len(part.Bindings) == 0 {
 			cells = append(cells, settled(Binding{Check: "manual"}, nil, Manual, part.Reason()))
 			continue
@@ -146,18 +161,16 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 		if !known {
 			return nil, fmt.Errorf("%q asks for the check %q, which does not exist: see engfix explain", part.Words, b.Check)
 		}
-		for i := range s.Endpoints {
-			ep := &s.Endpoints[i]
-			if !b.covers(ep.Transport, check) {
-				continue
-			}
-			if check.Excludes != nil {
-				if why := check.Excludes(*ep, b.Params); why != "" {
-					excluded = why
-					continue
-				}
-			}
+		endpoints, none := b.Params.only(s.Endpoints)
+		if none != "" && len(s.Endpoints) > 0 {
+			cells = append(cells, settled(b, nil, Unresolved, none))
+		}
+		concerned, why := b.concerns(check, endpoints)
+		for _, ep := range concerned {
 			cells = append(cells, p.cell(b, ep))
+		}
+		if excluded = cmp.Or(why, excluded); why != "" && len(concerned) == 0 && b.Params.When != "" {
+			cells = append(cells, settled(b, nil, Unresolved, noneConcerned+why))
 		}
 	}
 	if len(cells) > 0 {
@@ -171,10 +184,12 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	case len(s.Endpoints) == 0:
 		cause, why = cmp.Or(s.Problem.Cause, CauseNoEndpoint), s.Problem.of(s.Ticket.Router)
 	case excluded != "":
-		why = "no endpoint of the router is concerned: " + excluded
+		why = noneConcerned + excluded
 	}
 	return []Cell{settled(part.Bindings[0], nil, Unresolved, why).because(cause)}, nil
 }
+
+const noneConcerned = "no endpoint of the router is concerned: "
 
 // mayMiss is the finding about a list of endpoints that may miss some.
 func (s Subject) mayMiss(b Binding) Cell {
@@ -198,6 +213,8 @@ func (p *Plan) cell(b Binding, ep *Endpoint) Cell {
 		return settled(b, ep, Unresolved, "it cannot be asked: "+string(ep.Standing)+note(ep)).because(CausePathUnknown)
 	case ep.Mutates() && !p.rules.AllowMutations:
 		return settled(b, ep, Skipped, ep.Method+" is sent only where mutations are allowed (--allow-mutations)")
+	case p.checks[b.Check].Mutates && !p.rules.AllowMutations:
+		return settled(b, ep, Skipped, b.Check+" changes the service's state, and asks only where mutations are allowed (--allow-mutations)")
 	case ep.Problem != "":
 		return settled(b, ep, Inconclusive, ep.Problem).because(CauseNoRequest)
 	}

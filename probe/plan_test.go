@@ -67,12 +67,12 @@ func TestOrderOfQuestions(t *testing.T) {
 		"1 GET /g/{id} unknown-id",
 		"2 GET /s control", "2 WS /w control", "2 GET /g/{id} control", "2 HEAD /h control",
 		"4 GET /s doubtful", "4 WS /w doubtful", "4 GET /g/{id} doubtful", "4 HEAD /h doubtful",
-		"6 POST /p anonymous", "6 PATCH /q anonymous",
-		"8 POST /p control", "8 PATCH /q control",
-		"10 POST /p doubtful", "10 PATCH /q doubtful",
-		"18 DELETE /d anonymous",
-		"20 DELETE /d control",
-		"22 DELETE /d doubtful",
+		"7 POST /p anonymous", "7 PATCH /q anonymous",
+		"9 POST /p control", "9 PATCH /q control",
+		"11 POST /p doubtful", "11 PATCH /q doubtful",
+		"21 DELETE /d anonymous",
+		"23 DELETE /d control",
+		"25 DELETE /d doubtful",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("order (-want +got):\n%s", diff)

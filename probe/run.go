@@ -97,6 +97,7 @@ type ItemResult struct {
 	Verdict    Verdict          `json:"verdict"`
 	Cause      Cause            `json:"cause,omitempty"` // what decided it, where that is more than the verdict says
 	Reason     string           `json:"reason"`
+	Spelt      []string         `json:"spelt,omitempty"` // which words were read as others; the reason says it too
 	Regression bool             `json:"regression"`
 	Unshown    bool             `json:"unshown"` // it is ticked, and the run showed neither that it holds nor that it fails
 	Flaky      bool             `json:"flaky"`

@@ -171,7 +171,7 @@ func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Excha
 		for end < len(qs) && qs[end].Rank == qs[start].Rank {
 			end++
 		}
-		err = e.askRank(ctx, grp, qs[start:end], answers[start:end], slowest)
+		err = e.askReady(ctx, grp, qs, answers, [2]int{start, end}, slowest)
 		start = end
 	}
 	made := answers[:0]
@@ -220,6 +220,50 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 		}
 	}
 	return failed
+}
+
+// askReady puts the questions of one rank, from one index to another, that earlier answers make whole.
+func (e *execution) askReady(ctx context.Context, grp Group, qs []Question, answers []*Exchange, of [2]int, slowest map[string]time.Duration) error {
+	var ready []Question
+	var places []int
+	for i := of[0]; i < of[1]; i++ {
+		q, x := complete(qs[i], answers[:of[0]])
+		if q != nil {
+			ready, places = append(ready, *q), append(places, i)
+			continue
+		}
+		answers[i] = x
+		e.progress()
+	}
+	got := make([]*Exchange, len(ready))
+	err := e.askRank(ctx, grp, ready, got, slowest)
+	for i, x := range got {
+		answers[places[i]] = x
+	}
+	return err
+}
+
+// complete makes a question whole from earlier answers. Where they lack something, nothing is sent, and the exchange says so;
+// for a thing that was not created there is no question at all, and both are nil.
+func complete(q Question, earlier []*Exchange) (*Question, *Exchange) {
+	ask := q.Ask
+	if ask.Complete == nil {
+		return &q, nil
+	}
+	whole, why := ask.Complete(slices.DeleteFunc(slices.Clone(earlier), func(x *Exchange) bool { return x == nil }))
+	whole.Endpoint, whole.Variant, whole.Attempt, whole.Complete = ask.Endpoint, ask.Variant, ask.Attempt, nil
+	switch {
+	case why == "":
+		q.Ask = whole
+		return &q, nil
+	case q.Phase == PhaseCreated:
+		return nil, nil
+	}
+	return nil, &Exchange{
+		ID:    ExchangeID(ask.Endpoint, ask.Variant, ask.Attempt),
+		Label: ask.Variant, Endpoint: ask.Endpoint, Attempt: ask.Attempt,
+		Request: Request{Method: ask.Method}, End: EndUnsent, Trouble: why,
+	}
 }
 
 func (e *execution) progress() {

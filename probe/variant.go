@@ -15,6 +15,9 @@ const (
 	// PhaseLater is for a request that was put before, put again once the mutating requests of the group have been. It is put
 	// to endpoints with safe methods alone, and only for tickets that also have mutating endpoints that are asked.
 	PhaseLater
+	// PhaseCreated is for a request for a thing that the run created: its path takes the ids that a POST or PUT of the same
+	// router returned. It is put where there is such a one that is asked.
+	PhaseCreated
 
 	phases = iota
 )
@@ -31,6 +34,11 @@ type Variant struct {
 	// without parameters), which is no error. An Ask whose Endpoint is not the endpoint's own Key goes to a path of no
 	// endpoint: it is put once for all endpoints for which it is the same, and depends on nothing but their method and path.
 	Build func(Endpoint) (ask Ask, ok bool)
+	// Step orders the questions of a check that go on from each other's answers, from 1. They are asked after all others of
+	// their group, one step after the other. 0: the question stands by itself.
+	Step int
+	// Mutates is true where asking changes the service's state whatever the endpoint's method.
+	Mutates bool
 }
 
 // Applies reports whether the variant is for the transport.

@@ -205,6 +205,7 @@ func (b *body) goesOn(first ast.Node) bool {
 	if text := b.text(first); text != "" {
 		it := &b.items[b.open[last].item]
 		it.Text = strings.TrimSpace(it.Text + " " + text)
+		it.Below = append(it.Below, text)
 	}
 	return true
 }

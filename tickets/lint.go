@@ -30,10 +30,10 @@ type Problem struct {
 type LintOptions struct {
 	// SourceDir is the checkout that the Files fields are relative to; "" leaves out file-not-found.
 	SourceDir string
-	// Understands tells whether a rule binds the item's text to checks, and which rule's words come nearest. Understood
+	// Understands tells whether a rule binds the item's words to checks, and which rule's words come nearest. Understood
 	// with "" is understood as it stands; understood with words means that they are taken to be meant, and is pointed
 	// out. Nil leaves out unbound-criterion.
-	Understands func(text string, kind ItemKind) (ok bool, nearest string)
+	Understands func(Item) (ok bool, nearest string)
 }
 
 // A Rule finds one sort of problem.

@@ -15,8 +15,8 @@ import (
 // In the real file there is one slip of the keyboard, and nothing else that a careful reader would note.
 func TestLintRealFile(t *testing.T) {
 	f := read(t, realFile)
-	understands := func(text string, _ ItemKind) (bool, string) {
-		if strings.HasPrefix(text, "Injecct ") {
+	understands := func(it Item) (bool, string) {
+		if strings.HasPrefix(it.Text, "Injecct ") {
 			return true, "Inject RequestContext"
 		}
 		return true, ""
@@ -34,9 +34,9 @@ func TestLintRealFile(t *testing.T) {
 func TestLintUnboundCriterion(t *testing.T) {
 	f := parse(t, "## S\n\n### EX-1: t\n- **Router**: r\n- **Reason**: Far off.\n- **Acceptance**:\n    - Almost.\n    - Bound.\n    - [ ]\n")
 	var kinds []ItemKind
-	got := Lint(f, LintOptions{Understands: func(text string, kind ItemKind) (bool, string) {
-		kinds = append(kinds, kind)
-		return text == "Bound.", map[string]string{"Almost.": "Nearly"}[text]
+	got := Lint(f, LintOptions{Understands: func(it Item) (bool, string) {
+		kinds = append(kinds, it.Kind)
+		return it.Text == "Bound.", map[string]string{"Almost.": "Nearly"}[it.Text]
 	}})
 	var told []string
 	for _, p := range got {
@@ -136,8 +136,8 @@ func TestLintAsksOnceForEachText(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := make(map[ItemKind]int)
-	problems := Lint(f, LintOptions{Understands: func(_ string, kind ItemKind) (bool, string) {
-		asked[kind]++
+	problems := Lint(f, LintOptions{Understands: func(it Item) (bool, string) {
+		asked[it.Kind]++
 		return false, ""
 	}})
 	if asked[ItemScope] != 1 || asked[ItemAcceptance] != 1 {

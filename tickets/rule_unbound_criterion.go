@@ -1,6 +1,9 @@
 package tickets
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 var unboundCriterion = Rule{
 	Name:     "unbound-criterion",
@@ -18,7 +21,7 @@ var unboundCriterion = Rule{
 				if it.Text == "" {
 					continue // malformed-box and empty-scope say so
 				}
-				switch ok, words := understands(it.Text, it.Kind); {
+				switch ok, words := understands(it); {
 				case ok && words != "":
 					p.report(t, it.offset, fmt.Sprintf("%q is understood as %q: correct the wording if that is meant", it.Text, words))
 				case !ok && words != "":
@@ -32,21 +35,21 @@ var unboundCriterion = Rule{
 }
 
 // remembering asks once for each text: most items of a file say what others say.
-func remembering(understands func(string, ItemKind) (bool, string)) func(string, ItemKind) (bool, string) {
+func remembering(understands func(Item) (bool, string)) func(Item) (bool, string) {
 	type question struct {
-		text string
-		kind ItemKind
+		lines string
+		kind  ItemKind
 	}
 	type answer struct {
 		ok      bool
 		nearest string
 	}
 	known := make(map[question]answer)
-	return func(text string, kind ItemKind) (bool, string) {
-		q := question{text, kind}
+	return func(it Item) (bool, string) {
+		q := question{strings.Join(it.Lines(), "\n"), it.Kind}
 		a, asked := known[q]
 		if !asked {
-			a.ok, a.nearest = understands(text, kind)
+			a.ok, a.nearest = understands(it)
 			known[q] = a
 		}
 		return a.ok, a.nearest

@@ -181,17 +181,27 @@ type Field struct {
 // An Item is one thing that a ticket demands: a scope box, an acceptance line, or an exception's reason.
 type Item struct {
 	Kind    ItemKind
-	Index   int    // from 1 within its kind, in document order, nested ones included
-	Text    string // plain text of the item: its own line, and paragraphs and plain list items below it
-	Checked *bool  // nil for an item without a box
-	Line    int    // from 1, at the box, or at the text where there is no box
-	Column  int    // from 1, in bytes
+	Index   int      // from 1 within its kind, in document order, nested ones included
+	Text    string   // plain text of the item: its own line, and paragraphs and plain list items below it
+	Below   []string // the paragraphs and plain list items below its own line, which are in Text too
+	Checked *bool    // nil for an item without a box
+	Line    int      // from 1, at the box, or at the text where there is no box
+	Column  int      // from 1, in bytes
 
 	offset int // of the box's "[", or of the text where there is no box
 }
 
 // Ref names the item within its ticket, as in "scope/2".
 func (it Item) Ref() ItemRef { return ItemRef{it.Kind, it.Index} }
+
+// Lines gives the item's own line, and each paragraph and plain list item below it; none where it says nothing.
+func (it Item) Lines() []string {
+	own := strings.TrimSpace(strings.TrimSuffix(it.Text, strings.Join(it.Below, " ")))
+	if own == "" {
+		return it.Below
+	}
+	return append([]string{own}, it.Below...)
+}
 
 // HasBox reports whether the item has a box that can be ticked.
 func (it Item) HasBox() bool { return it.Checked != nil }

@@ -31,7 +31,7 @@ func (s *Session) layOut(ctx context.Context, waived func(ticket string, item ti
 	if err != nil {
 		return nil, err
 	}
-	rules, err := rulesOf(s.w.cfg, s.fill)
+	rules, err := rulesOf(s.w.cfg, knowledge{fill: s.fill, doc: s.service.doc})
 	if err != nil {
 		return nil, err
 	}

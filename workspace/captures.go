@@ -6,17 +6,9 @@ import (
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/request"
 	"github.com/engfix/engfix/probe/sample"
 )
-
-// lacks returns the first name in a step's request that was not captured, or "".
-func lacks(step config.Step, got sample.Fill) string {
-	texts := []string{step.Path, string(step.Body)}
-	for _, p := range slices.Concat(step.Query, step.Headers) {
-		texts = append(texts, p.Value)
-	}
-	return got.Missing(texts...)
-}
 
 // pairs returns configured pairs as requests have them.
 func pairs(ps []config.Pair) []probe.Pair {
@@ -33,7 +25,8 @@ func unfilled(cfg *config.Config) error {
 	known := sample.Fill{}
 	follow := func(kind string, steps []config.Step) error {
 		for _, step := range steps {
-			if name := lacks(step, known); name != "" {
+			t := request.Template{Path: step.Path, Query: pairs(step.Query), Header: pairs(step.Headers), Body: step.Body}
+			if name := t.Missing(known); name != "" {
 				return cfg.Errorf(step.Pos, "%s step %q uses {{%s}}, which no step before it captures", kind, step.Name, name)
 			}
 			for _, c := range step.Capture {
@@ -48,6 +41,15 @@ func unfilled(cfg *config.Config) error {
 	for _, h := range cfg.Identity.Headers {
 		if name := known.Missing(h.Value); name != "" {
 			return cfg.Errorf(cfg.Place("identity.headers"), "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
+		}
+	}
+	for _, o := range cfg.Identities {
+		texts := []string{string(o.WS.Hello)}
+		for _, p := range slices.Concat(o.Headers, o.SSE.Query, o.WS.Query) {
+			texts = append(texts, p.Value)
+		}
+		if name := known.Missing(texts...); name != "" {
+			return cfg.Errorf(o.Pos, "identities.%s uses {{%s}}, which no setup step captures", o.Name, name)
 		}
 	}
 	return follow("teardown", cfg.Teardown)

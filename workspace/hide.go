@@ -40,6 +40,12 @@ func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
 		hide(p.Name, p.Value)
 	}
 	eachText(gjson.ParseBytes(cfg.Identity.WS.Hello), hide)
+	for _, o := range cfg.Identities {
+		for _, p := range slices.Concat(o.Headers, o.SSE.Query, o.WS.Query) {
+			hide(p.Name, p.Value)
+		}
+		eachText(gjson.ParseBytes(o.WS.Hello), hide)
+	}
 	for _, step := range slices.Concat(cfg.Setup, cfg.Teardown) {
 		for _, p := range slices.Concat(step.Headers, step.Query) {
 			hide(p.Name, p.Value)

@@ -1,26 +1,36 @@
 package workspace
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/sample"
 	"github.com/engfix/engfix/tickets"
 )
 
 // JudgeAgain gives a run document with every verdict made anew from its exchanges, by the rules and the contract that
 // the configuration holds now. Nothing is sent.
 func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
-	rules, err := rulesOf(w.cfg, nil)
+	waived := waiverSet{}
+	exchanges := map[string][]*probe.Exchange{}
+	changed := false // by a check's own request
+	for _, x := range doc.Exchanges {
+		exchanges[x.Endpoint] = append(exchanges[x.Endpoint], x)
+		changed = changed || !strings.HasPrefix(x.Endpoint, "WS ") && !probe.SafeMethod(x.Request.Method)
+	}
+	rules, err := w.rulesFor(exchanges)
 	if err != nil {
 		return nil, err
 	}
-	waived := waiverSet{}
-	exchanges := map[string][]*probe.Exchange{}
-	for _, x := range doc.Exchanges {
-		exchanges[x.Endpoint] = append(exchanges[x.Endpoint], x)
-	}
 	var subjects []probe.Subject
-	rules.AllowMutations = false
+	rules.AllowMutations = changed
 	for _, t := range doc.Tickets {
-		subjects = append(subjects, recordedSubject(t))
+		s := recordedSubject(t)
+		for i, ep := range s.Endpoints {
+			s.Endpoints[i].Sample = sample.Recorded(ep, exchanges[ep.Key()])
+		}
+		subjects = append(subjects, s)
 		for _, ep := range t.Endpoints {
 			// What was asked although it mutates was allowed then.
 			rules.AllowMutations = rules.AllowMutations || ep.Mutates() && len(exchanges[ep.Key()]) > 0
@@ -48,6 +58,21 @@ func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 	return &again, nil
 }
 
+// rulesFor returns the rules for exchanges that were recorded, by endpoint.
+func (w *Workspace) rulesFor(exchanges map[string][]*probe.Exchange) (probe.Rules, error) {
+	known := knowledge{asked: func(endpoint, variant string) bool {
+		return slices.ContainsFunc(exchanges[endpoint], func(x *probe.Exchange) bool { return x.Label == variant })
+	}}
+	if w.cfg.Target.OpenAPI.File != "" {
+		s := Service{cfg: w.cfg}
+		if err := s.documentFile(); err != nil {
+			return probe.Rules{}, err
+		}
+		known.doc = s.doc
+	}
+	return rulesOf(w.cfg, known)
+}
+
 // recordedSubject returns the ticket of a run document as a plan wants it. A document of an older engfix has no problem
 // in it: then the reason says only that no endpoint is known.
 func recordedSubject(t probe.TicketResult) probe.Subject {
@@ -55,7 +80,7 @@ func recordedSubject(t probe.TicketResult) probe.Subject {
 		Ticket: &tickets.Ticket{
 			ID: t.ID, Title: t.Title, Section: t.Section, Kind: t.Kind, Router: t.Router, Files: t.Files,
 		},
-		Endpoints: t.Endpoints, Missing: t.Missing,
+		Endpoints: slices.Clone(t.Endpoints), Missing: t.Missing,
 	}
 	if t.Problem != nil {
 		s.Problem = *t.Problem

@@ -3,11 +3,14 @@ package workspace
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/criteria"
+	"github.com/engfix/engfix/probe/custom"
 	"github.com/engfix/engfix/probe/sample"
 	"github.com/engfix/engfix/probe/variants"
 	"github.com/engfix/engfix/tickets"
@@ -25,6 +28,7 @@ func identityOf(cfg *config.Config, fill sample.Fill) contract.Identity {
 		WSQuery:        fill.Pairs(pairs(id.WS.Query)),
 		Hello:          fill.JSON(id.WS.Hello),
 		AnonymousHello: fill.JSON(id.WS.AnonymousHello),
+		Others:         others(cfg.Identities, fill),
 	}
 }
 
@@ -48,6 +52,22 @@ func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error)
 		}
 	}
 	return c, nil
+}
+
+// others gives the other identities as the contract has them.
+func others(identities []config.OtherIdentity, fill sample.Fill) []contract.Other {
+	var all []contract.Other
+	for _, o := range identities {
+		other := contract.Other{Name: o.Name, Headers: fill.Pairs(pairs(o.Headers)), Hello: fill.JSON(o.WS.Hello)}
+		if o.SSE.Query != nil {
+			other.SSEQuery = fill.Pairs(pairs(o.SSE.Query))
+		}
+		if o.WS.Query != nil {
+			other.WSQuery = fill.Pairs(pairs(o.WS.Query))
+		}
+		all = append(all, other)
+	}
+	return all
 }
 
 // parts gives the required parts as the contract has them.
@@ -75,54 +95,69 @@ func schemaOf(name, setting string) (contract.ErrorShape, error) {
 	return s, nil
 }
 
-// interpreterOf gives what understands criteria: the team's own rules before the built-in ones.
-func interpreterOf(cfg *config.Config, catalogue []probe.Check) (checks.Interpreter, error) {
-	in := checks.Interpreter{Builtin: checks.Rules(), NoSuccess: cfg.Envelope.Success == config.Off}
+// interpreterOf gives what understands criteria: the team's own rules and phrases before the tables.
+func interpreterOf(cfg *config.Config, c contract.Contract, rules probe.Rules, phrases []custom.Phrase) (*criteria.Interpreter, error) {
+	o := criteria.OptionsFor(c.Identity, rules.Checks, rules.Variants)
+	o.NoSuccess = cfg.Envelope.Success == config.Off
 	for _, r := range cfg.Criteria {
-		c := checks.Custom{Match: r.Match, Checks: r.Checks}
+		own := criteria.Custom{Match: r.Match, Checks: r.Checks, Anywhere: r.Anywhere}
 		switch {
 		case r.Params.StatusGroup != "":
-			c.Status = "{{" + r.Params.StatusGroup + "}}"
+			own.Status = "{{" + r.Params.StatusGroup + "}}"
 		case r.Params.Status != 0:
-			c.Status = fmt.Sprint(r.Params.Status)
+			own.Status = fmt.Sprint(r.Params.Status)
 		}
-		if err := checks.ValidateCustom([]checks.Custom{c}, catalogue); err != nil {
-			return in, cfg.Errorf(r.Pos, "%v", err)
+		if err := criteria.Validate([]criteria.Custom{own}, rules.Checks); err != nil {
+			return nil, cfg.Errorf(r.Pos, "%v", err)
 		}
-		in.Custom = append(in.Custom, c)
+		o.Custom = append(o.Custom, own)
 	}
-	return in, nil
+	for _, p := range phrases {
+		o.Phrases = append(o.Phrases, criteria.Phrase{Words: p.Words, Match: p.Match, Bind: p.Bind})
+	}
+	return criteria.New(o), nil
 }
 
 // rulesOf puts the catalogues together under the configured contract.
-func rulesOf(cfg *config.Config, fill sample.Fill) (probe.Rules, error) {
-	c, err := contractOf(cfg, fill)
+func rulesOf(cfg *config.Config, known knowledge) (probe.Rules, error) {
+	rules, _, err := readBy(cfg, known)
+	return rules, err
+}
+
+// readBy puts the catalogues together, those of the team's own checks included, and what understands criteria.
+func readBy(cfg *config.Config, known knowledge) (probe.Rules, *criteria.Interpreter, error) {
+	c, err := contractOf(cfg, known.fill)
 	if err != nil {
-		return probe.Rules{}, err
+		return probe.Rules{}, nil, err
 	}
-	catalogue := checks.All(c)
-	in, err := interpreterOf(cfg, catalogue)
+	rules := probe.Rules{Checks: checks.All(c), Variants: variants.All(c), AllowMutations: cfg.Target.AllowMutations}
+	if !cfg.Reuse {
+		rules.Variants = slices.DeleteFunc(rules.Variants, func(v probe.Variant) bool { return v.Phase == probe.PhaseCreated })
+	}
+	phrases, err := addOwn(cfg, c, known, &rules)
 	if err != nil {
-		return probe.Rules{}, err
+		return probe.Rules{}, nil, err
 	}
-	return probe.Rules{
-		Understand:     in.Understand,
-		Checks:         catalogue,
-		Variants:       variants.All(c),
-		AllowMutations: cfg.Target.AllowMutations,
-	}, nil
+	in, err := interpreterOf(cfg, c, rules, phrases)
+	if err != nil {
+		return probe.Rules{}, nil, err
+	}
+	rules.Understand = in.Understand
+	return rules, in, nil
+}
+
+// Criteria returns what reads the words of items, under the configured contract.
+func (w *Workspace) Criteria() (*criteria.Interpreter, error) {
+	_, in, err := readBy(w.cfg, knowledge{})
+	return in, err
 }
 
 // Rules returns the checks, the variants and the reading of words, under the configured contract.
-func (w *Workspace) Rules() (probe.Rules, error) { return rulesOf(w.cfg, nil) }
+func (w *Workspace) Rules() (probe.Rules, error) { return rulesOf(w.cfg, knowledge{}) }
 
 // Lint finds the problems of the ticket file, also of one without tickets.
 func (w *Workspace) Lint(file *tickets.File) ([]tickets.Problem, error) {
-	c, err := contractOf(w.cfg, nil)
-	if err != nil {
-		return nil, err
-	}
-	in, err := interpreterOf(w.cfg, checks.All(c))
+	_, in, err := readBy(w.cfg, knowledge{})
 	if err != nil {
 		return nil, err
 	}

@@ -3,14 +3,14 @@ package workspace
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/credential"
+	"github.com/engfix/engfix/probe/expect"
 	"github.com/engfix/engfix/probe/sample"
 )
 
@@ -54,35 +54,58 @@ func (s *Service) step(ctx context.Context, step config.Step, got sample.Fill) e
 	if err != nil {
 		return err
 	}
-	x, raw, err := s.client.Do(ctx, ask)
+	x, err := s.client.Send(ctx, ask)
 	if err != nil {
 		return err
 	}
 	if x.End == probe.EndUnsent {
 		return fmt.Errorf("%s %s %s", step.Method, step.Path, x.Trouble)
 	}
-	if x.Response == nil || x.Response.Status < 200 || x.Response.Status > 299 {
-		return fmt.Errorf("%s %s gave %s: want a 2xx answer; again: %s", step.Method, step.Path, came(x), x.Repro)
+	passed := x
+	if x.Raw != nil {
+		passed = x.Raw.Exchange
+	}
+	if err := s.expected(step, x, passed); err != nil {
+		return err
 	}
 	if len(step.Capture) > 0 && x.Trouble != "" {
 		return fmt.Errorf("%s %s answered %d, but %s: nothing can be captured; again: %s", step.Method, step.Path, x.Response.Status, x.Trouble, x.Repro)
 	}
-	for _, c := range step.Capture {
-		if !gjson.ValidBytes(raw) {
-			return fmt.Errorf("%s %s answered %d with %s, which is not JSON, so %q cannot be captured; again: %s",
-				step.Method, step.Path, x.Response.Status, outline(x.Response, raw), c.Name, x.Repro)
+	for _, c := range captures(step.Capture) {
+		v, why := c.Take(passed)
+		if why != "" {
+			return fmt.Errorf("%s %s answered %d with %s: %s, so %q cannot be captured; again: %s",
+				step.Method, step.Path, x.Response.Status, outline(passed.Response), why, c.Name, x.Repro)
 		}
-		v := gjson.GetBytes(raw, c.Value)
-		if !v.Exists() || v.IsObject() || v.IsArray() || v.Type == gjson.Null {
-			return fmt.Errorf("%s %s answered %d with %s, without a text, number or boolean at %q to capture as %q; again: %s",
-				step.Method, step.Path, x.Response.Status, outline(x.Response, raw), c.Value, c.Name, x.Repro)
-		}
-		got[c.Name] = v.String()
-		if s.isSecret(c.Name) {
-			s.redactor.Learn(strings.ToUpper(c.Name), v.String())
+		got[c.Name] = v.Text
+		if c.Secret() || s.isSecret(c.Name) {
+			s.redactor.Learn(strings.ToUpper(c.Name), v.Text)
 		}
 	}
 	return nil
+}
+
+// expected reports an answer that is not what the step expects: a 2xx status, where it says nothing else.
+func (s *Service) expected(step config.Step, x, passed *probe.Exchange) error {
+	if step.Expect.JSON == nil {
+		if x.Response == nil || x.Response.Status < 200 || x.Response.Status > 299 {
+			return fmt.Errorf("%s %s gave %s: want a 2xx answer; again: %s", step.Method, step.Path, came(x), x.Repro)
+		}
+		return nil
+	}
+	e, err := expect.Parse(step.Expect.JSON)
+	if err != nil {
+		return fmt.Errorf("expect: %w", err)
+	}
+	j := e.Judge(passed, nil)
+	if j.Met() {
+		return nil
+	}
+	why := strings.Join(j.Open, "; ")
+	if len(j.Missed) > 0 { // the value itself may be a secret
+		why = fmt.Sprintf("%s: want %s", j.Missed[0].At, j.Missed[0].Want)
+	}
+	return fmt.Errorf("%s %s gave %s, which is not what it expects (%s); again: %s", step.Method, step.Path, came(x), why, x.Repro)
 }
 
 // isSecret reports whether a captured value proves who the client is: by its name, or because a credential header is
@@ -91,7 +114,11 @@ func (s *Service) isSecret(name string) bool {
 	if credential.Hides(name) {
 		return true
 	}
-	for _, h := range s.cfg.Identity.Headers {
+	held := slices.Clone(s.cfg.Identity.Headers)
+	for _, o := range s.cfg.Identities {
+		held = append(held, o.Headers...)
+	}
+	for _, h := range held {
 		if credential.Proves(h.Name) && (sample.Fill{name: ""}).Text(h.Value) != h.Value {
 			return true
 		}

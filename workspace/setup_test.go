@@ -38,16 +38,16 @@ func TestFailedStep(t *testing.T) {
 	}
 	t.Cleanup(s.Close)
 	for path, want := range map[string]string{
-		"/object":   `GET /object answered 200 with an object of jwt, user, without a text, number or boolean at "data.token" to capture as "token"; again: curl `,
-		"/empty":    `with an empty object, without`,
-		"/list":     `with a list of 1, without`,
-		"/text":     `with 4 bytes of text/plain, which is not JSON, so "token" cannot be captured; again: curl `,
-		"/nothing":  `GET /nothing answered 204 with no body, which is not JSON`,
+		"/object":   `GET /object answered 200 with an object of jwt, user: it has no text, number or boolean at "data.token", so "token" cannot be captured; again: curl `,
+		"/empty":    `with an empty object: it has no text`,
+		"/list":     `with a list of 1: it has no text`,
+		"/text":     `with 4 bytes of text/plain: the answer is not JSON, so "token" cannot be captured; again: curl `,
+		"/nothing":  `GET /nothing answered 204 with no body: the answer is not JSON`,
 		"/refused":  `GET /refused gave 418 short and stout: want a 2xx answer; again: curl `,
 		"/large":    `GET /large answered 200, but the body is larger than 1 MiB: nothing can be captured; again: curl `,
 		"/redirect": `GET /redirect gave 302 to /login: want a 2xx answer`,
 	} {
-		step := config.Step{Name: "login", Method: "GET", Path: path, Capture: []config.Pair{{Name: "token", Value: "data.token"}}}
+		step := config.Step{Name: "login", Method: "GET", Path: path, Capture: []config.Capture{{Name: "token", Value: "data.token"}}}
 		err := s.step(t.Context(), step, sample.Fill{})
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hush") {
 			t.Errorf("%s: error %v, want one with %q", path, err, want)

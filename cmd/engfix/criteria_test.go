@@ -31,9 +31,9 @@ const criteriaTickets = `# Tickets
 `
 
 const criteriaRules = `criteria:
-  - {match: "(?i)strangers get a (?P<code>[0-9]{3})", checks: [identity.required], params: {status: "{{code}}"}}
-  - {match: "(?i)gate ?chain", checks: [manual]}
-  - {match: "(?i)wrapped .* turned away", checks: [envelope.error, envelope.success, identity.required]}
+  - {match: "(?i)strangers get a (?P<code>[0-9]{3}) here", checks: [identity.required], params: {status: "{{code}}"}}
+  - {match: "(?i)gate ?chain is documented", checks: [manual]}
+  - {match: "(?i)wrapped .* turned away", checks: [envelope.error, envelope.success, identity.required], anywhere: true}
 `
 
 // TestCriteria guards that rules of a team's own come before the built-in ones, take numbers from the text and bind several
@@ -101,7 +101,7 @@ func TestCriteria(t *testing.T) {
 	if diff := cmp.Diff(live, judged(criteriaRules)); diff != "" {
 		t.Errorf("judged again by the same rules (-live +again):\n%s", diff)
 	}
-	again := document(t, judged(strings.NewReplacer("get a (?P<code>[0-9]{3})", "get", `"{{code}}"`, "422", "checks: [manual]", "checks: [envelope.success]").Replace(criteriaRules)))
+	again := document(t, judged(strings.NewReplacer("get a (?P<code>[0-9]{3})", "get a ...", `"{{code}}"`, "422", "checks: [manual]", "checks: [envelope.success]").Replace(criteriaRules)))
 	expected["T-001 acceptance/1"] = probe.Fail
 	expected["T-001 acceptance/3"] = probe.Pass
 	if diff := cmp.Diff(expected, verdicts(again)); diff != "" {

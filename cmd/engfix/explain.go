@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/engfix/engfix/internal/words"
 
@@ -23,13 +24,15 @@ type explainOptions struct {
 func newExplainCmd(a *app) *cobra.Command {
 	o := &explainOptions{}
 	cmd := &cobra.Command{
-		Use:   "explain [CHECK]",
-		Short: "Tell what a check demands, how it asks, and what passes and fails it",
+		Use:   "explain [CHECK|TEXT]",
+		Short: "Tell what a check demands, how it asks, and what passes and fails it; or how words are read",
 		Long: `Explain tells what a check demands, which questions it asks, and which answers pass or fail it; without a check, it
-lists them. With --ticket it tells how each item's words are understood, before anything is sent.`,
+lists them. With a criterion's TEXT, or with --ticket, it shows how the words are read before anything is sent: the
+outcome, the condition and the endpoints of each clause, the checks that show it, and which words are not understood.`,
 		Example: `  engfix explain identity.required
+  engfix explain "returns 404 for unknown ids"
   engfix explain --ticket ENG-STD-001`,
-		Args: atMostOne("check"),
+		Args: atMostOne("check or text"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return a.completeChecks()
 		},
@@ -38,7 +41,7 @@ lists them. With --ticket it tells how each item's words are understood, before 
 				return err
 			}
 			if len(args) > 0 && len(o.tickets) > 0 {
-				return errors.New("explain takes a check or --ticket, not both")
+				return errors.New("explain takes a check or a text, or --ticket, not both")
 			}
 			return a.explain(o, args)
 		},
@@ -84,7 +87,7 @@ func (a *app) explain(o *explainOptions, args []string) error {
 		if err != nil {
 			return err
 		}
-		return a.explainTickets(o, selected, rules)
+		return a.explainTickets(o, selected, w, rules)
 	case len(args) == 0:
 		return a.listChecks(o, rules)
 	}
@@ -92,6 +95,9 @@ func (a *app) explain(o *explainOptions, args []string) error {
 		if c.ID == args[0] {
 			return a.explainCheck(o, c, rules.Variants)
 		}
+	}
+	if strings.ContainsFunc(strings.TrimSpace(args[0]), unicode.IsSpace) {
+		return a.explainText(o, args[0], w, rules)
 	}
 	var known []string
 	for _, c := range rules.Checks {
@@ -183,91 +189,4 @@ func (a *app) explainCheck(o *explainOptions, c probe.Check, variants []probe.Va
 		rows = append(rows, []report.Cell{report.Text("  " + ask.Name), report.Text("the request " + ask.Says), {Text: transports(ask.Transports), Tone: report.Faint}})
 	}
 	return report.Table(a.out, a.style, []report.Column{{}, {Flex: true}, {}}, rows)
-}
-
-// An understoodItem is one item as explain --ticket --format json prints it.
-type understoodItem struct {
-	Ticket string           `json:"ticket"`
-	Kind   tickets.ItemKind `json:"kind"`
-	Index  int              `json:"index"`
-	Text   string           `json:"text"`
-	Parts  []understoodPart `json:"parts"`
-}
-
-type understoodPart struct {
-	Words  string            `json:"words"`
-	Checks []understoodCheck `json:"checks"` // none: a person decides
-	Why    string            `json:"why,omitempty"`
-}
-
-type understoodCheck struct {
-	Check  string            `json:"check"`
-	Params probe.Params      `json:"params,omitzero"`
-	On     []probe.Transport `json:"on"`
-}
-
-func (a *app) explainTickets(o *explainOptions, selected []*tickets.Ticket, rules probe.Rules) error {
-	items := []understoodItem{}
-	for _, t := range selected {
-		for _, it := range t.Items {
-			items = append(items, understood(t, it, rules))
-		}
-	}
-	if o.format.value == "json" {
-		return printJSON(a.out, items)
-	}
-	for i, it := range items {
-		if i == 0 || items[i-1].Ticket != it.Ticket {
-			if i > 0 {
-				fmt.Fprintln(a.out)
-			}
-			fmt.Fprintln(a.out, a.style.Paint(report.Strong, it.Ticket))
-		}
-		fmt.Fprintf(a.out, "  %s/%d  %s\n", it.Kind, it.Index, report.Line(it.Text))
-		for _, p := range it.Parts {
-			lead := "      "
-			if len(it.Parts) > 1 {
-				lead += fmt.Sprintf("%q: ", report.Line(p.Words))
-			}
-			if len(p.Checks) == 0 {
-				fmt.Fprintf(a.out, "%s%s  %s\n", lead, a.style.Verdict(probe.Manual), a.style.Wrap(p.Why, len(lead)+10))
-				continue
-			}
-			for _, c := range p.Checks {
-				fmt.Fprintf(a.out, "%s%s  %s\n", lead, checkName(c), a.style.Paint(report.Faint, "over "+transports(c.On)))
-			}
-		}
-	}
-	return nil
-}
-
-func checkName(c understoodCheck) string {
-	switch {
-	case c.Params.Status != 0:
-		return fmt.Sprintf("%s, status %d", c.Check, c.Params.Status)
-	case c.Params.Credentials:
-		return c.Check + ", where credentials are handed out"
-	}
-	return c.Check
-}
-
-func understood(t *tickets.Ticket, it tickets.Item, rules probe.Rules) understoodItem {
-	u := understoodItem{Ticket: t.ID, Kind: it.Kind, Index: it.Index, Text: it.Text, Parts: []understoodPart{}}
-	for _, p := range rules.Understand(it) {
-		part := understoodPart{Words: p.Words, Checks: []understoodCheck{}}
-		if len(p.Bindings) == 0 {
-			part.Why = p.Reason()
-		}
-		for _, b := range p.Bindings {
-			c := understoodCheck{Check: b.Check, Params: b.Params, On: b.On}
-			for _, check := range rules.Checks {
-				if check.ID == b.Check && c.On == nil {
-					c.On = check.Transports
-				}
-			}
-			part.Checks = append(part.Checks, c)
-		}
-		u.Parts = append(u.Parts, part)
-	}
-	return u
 }

@@ -34,6 +34,7 @@ func TestFastAPI(t *testing.T) {
 		t.Run("pins", s.pins)
 		t.Run("documents", s.documents)
 		t.Run("same again", s.sameAgain)
+		t.Run("own checks", s.ownChecks)
 		t.Run("defects", s.defects)
 	})
 	t.Run("unfixed", func(t *testing.T) {
@@ -44,6 +45,7 @@ func TestFastAPI(t *testing.T) {
 		t.Run("evidence", s.evidence)
 		t.Run("judged again", s.judgedAgain)
 		t.Run("regressions", s.regressions)
+		t.Run("own checks", s.ownChecks)
 		t.Run("defects", s.defects)
 	})
 }

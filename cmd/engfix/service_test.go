@@ -25,7 +25,7 @@ func serve(t *testing.T, handler http.Handler) string {
 // absent answers a request to a path that no service has, as a framework does: the tests' services answer alike at every
 // path, and nothing would tell one that they have from another.
 func absent(w http.ResponseWriter, r *http.Request) bool {
-	if !strings.Contains(r.URL.Path, "/engfix-nowhere/") {
+	if !strings.Contains(r.URL.Path, "/engfix-nowhere") {
 		return false
 	}
 	answerJSON(w, http.StatusNotFound, map[string]string{"detail": "Not Found"})

@@ -15,7 +15,9 @@ type Config struct {
 	Tickets  string
 	Target   Target
 	Identity Identity
-	Envelope Envelope
+	// Identities are others who may ask, in document order.
+	Identities []OtherIdentity
+	Envelope   Envelope
 	// Setup are the requests made once before probing, Teardown those made after it, in document order.
 	Setup    []Step
 	Teardown []Step
@@ -25,8 +27,12 @@ type Config struct {
 	DefaultParam string
 	Routers      []Router // in document order
 	Criteria     []Rule   // in document order: the first that matches decides
-	Waivers      []Waiver // in document order
-	History      History
+	// Checks are those of the team's own, in document order.
+	Checks  []OwnCheck
+	Waivers []Waiver // in document order
+	// Reuse lets an id that the service returned stand in the paths that want it.
+	Reuse   bool
+	History History
 	// Redact are patterns of what must never be shown.
 	Redact []*regexp.Regexp
 	// Secrets are the environment's values that the file uses, sorted by name, each name once. Those of settings, as of a
@@ -140,9 +146,11 @@ type Step struct {
 	// Headers go with the request besides the identity.
 	Headers []Pair
 	Content
-	// Capture are gjson paths into the answer by the name that the value gets, in document order.
-	Capture []Pair
-	Pos     Pos
+	// Capture are values of the answer, in document order.
+	Capture []Capture
+	// Expect is what the answer must be; where it is not given, a 2xx status.
+	Expect Expect
+	Pos    Pos
 }
 
 // A Content is what a request carries. At most one of Body and BodyFile is set.
@@ -182,7 +190,9 @@ type Rule struct {
 	// Checks are check IDs, or "manual" alone.
 	Checks []string
 	Params RuleParams
-	Pos    Pos
+	// Anywhere binds a sentence in which Match is found; else it must be all of a clause.
+	Anywhere bool
+	Pos      Pos
 }
 
 // RuleParams are what a rule gives its checks. At most one of its fields is set.

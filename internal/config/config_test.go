@@ -82,10 +82,12 @@ func TestTemplateExplainsEveryKey(t *testing.T) {
 	}
 }
 
-// general makes "setup[1].path" "setup.path", and "routers.a.b.endpoints[0]" "routers.endpoints".
+// general makes "setup[1].path" "setup.path", "routers.a.b.endpoints[0]" "routers.endpoints", and "identities.a.ws"
+// "identities.ws".
 func general(where string) string {
 	where = regexp.MustCompile(`\[\d+\]`).ReplaceAllString(where, "")
-	return regexp.MustCompile(`^routers\..*?\.(mount|endpoints)\b`).ReplaceAllString(where, "routers.$1")
+	where = regexp.MustCompile(`^identities\.[^.]*\.`).ReplaceAllString(where, "identities.")
+	return regexp.MustCompile(`^(routers|checks)\..*?\.(mount|endpoints|words|on|ask|expect|steps)\b`).ReplaceAllString(where, "$1.$2")
 }
 
 // paths names every key below the keys.
@@ -134,11 +136,12 @@ func TestWholeExample(t *testing.T) {
 		Setup: []Step{{
 			Name: "login", Method: "POST", Path: "/auth/login",
 			Content: Content{Body: []byte(`{"email":"ci@example.test","password":"pw-456"}`)},
-			Capture: []Pair{{"token", "access_token"}},
+			Capture: []Capture{{Name: "token", Value: "access_token"}},
 			Pos:     Pos{27, 5},
 		}},
 		Params:       map[string]string{"thread_id": "{{thread}}"},
 		DefaultParam: "engfix-probe",
+		Reuse:        true,
 		Routers: []Router{
 			{Name: "engines.chat.service.ws_transport", Pos: Pos{30, 3}, Endpoints: []Endpoint{
 				{Transport: "ws", Method: "GET", Path: "/ws/chat/{thread_id}", Pos: Pos{33, 9}},

@@ -29,6 +29,7 @@ func Default() *Config {
 		},
 		Envelope:     Envelope{Error: Builtin, Success: Builtin},
 		DefaultParam: "engfix-probe",
+		Reuse:        true,
 		History:      History{DSN: "sqlite:.engfix/history.db"},
 	}
 	c.Identity.Required = c.Identity.documented()

@@ -12,10 +12,14 @@ import (
 type mistake struct{ name, src, want string }
 
 var mistakes = []mistake{
+	{"identity without a name", "identities: {'the admin': {headers: {X-Mode: lab}}}\n", `1:14: identities.the admin: "the admin" is not a name for an identity: want letters, digits, _ and -, as in other_tenant`},
+	{"identity that says nothing", "identities: {admin: {}}\n", `1:14: identities.admin: it says nothing of its own: give it headers`},
+	{"unknown key of an identity", "identities: {admin: {header: {X-Mode: lab}}}\n", `1:22: unknown key "header" below identities.admin: did you mean "headers"?`},
+	{"no frame of an identity", "identities: {admin: {ws: {hello: off}}}\n", `1:34: identities.admin.ws.hello: want a mapping, not the text "off"`},
 	{"unknown key", "target:\n  tmeout: 5s\n", `2:3: unknown key "tmeout" below target: did you mean "timeout"?`},
 	{"unknown key at the top", "targte: {}\n", `1:1: unknown key "targte": did you mean "target"?`},
 	{"unknown key near none", "target: {tls: {verify: true}}\n", `1:16: unknown key "verify" below target.tls: known are ca, cert, key, insecure`},
-	{"unknown key in a list", "setup: [{name: a, path: /, retries: 3}]\n", `1:28: unknown key "retries" below setup[0]: known are name, method, path, query, headers, capture, body, body_file, content_type`},
+	{"unknown key in a list", "setup: [{name: a, path: /, retries: 3}]\n", `1:28: unknown key "retries" below setup[0]: known are name, method, path, query, headers, capture, expect, body, body_file, content_type`},
 	{"duplicate key", "target:\n  url: http://a\n  url: http://b\n", `3:3: duplicate key "url" below target: first in line 2`},
 	{"duplicate key at the top", "version: 1\nversion: 1\n", `2:1: duplicate key "version": first in line 1`},
 	{"key that is no text", "? [a]\n: b\n", `1:3: a key must be text`},

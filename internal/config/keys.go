@@ -8,12 +8,15 @@ func (c *Config) keys() []key {
 		{"tickets", file(&c.Tickets)},
 		{"target", object(&c.Target)},
 		{"identity", object(&c.Identity)},
+		{"identities", table(&c.Identities, otherIdentity)},
 		{"envelope", object(&c.Envelope)},
 		{"setup", list(&c.Setup, step)},
 		{"teardown", list(&c.Teardown, step)},
 		{"params", params(c)},
+		{"reuse", boolean(&c.Reuse)},
 		{"routers", table(&c.Routers, router)},
 		{"criteria", list(&c.Criteria, criterion)},
+		{"checks", table(&c.Checks, ownCheck)},
 		{"waivers", list(&c.Waivers, waiver)},
 		{"history", object(&c.History)},
 		{"redact", list(&c.Redact, pattern)},
@@ -94,6 +97,7 @@ func (s *Step) keys() []key {
 		{"query", query(&s.Query)},
 		{"headers", headers(&s.Headers)},
 		{"capture", captured(&s.Capture)},
+		{"expect", expectation(&s.Expect)},
 	}, s.Content.keys()...)
 }
 
@@ -127,6 +131,7 @@ func (r *Rule) keys() []key {
 	return []key{
 		{"match", pattern(&r.Match)},
 		{"checks", some(&r.Checks, func(s *string) reader { return textOf(s, present) })},
+		{"anywhere", boolean(&r.Anywhere)},
 		{"params", object(&r.Params)},
 	}
 }

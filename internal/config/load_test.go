@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func write(t *testing.T, path, content string) {
@@ -402,5 +404,33 @@ func TestPartsThatSeveralNamesCarry(t *testing.T) {
 	}
 	if got := required(c.Identity.Required); got != "X-Mode X-Tenant-Id|Authorization|ticket" {
 		t.Errorf("required %q", got)
+	}
+}
+
+// Other identities are read in their order, each with what it says otherwise alone, and their secrets are secrets.
+func TestIdentities(t *testing.T) {
+	src := "identities:\n  viewer: {headers: {Authorization: 'Bearer ${VIEWER_TOKEN}'}}\n" +
+		"  other_tenant: {headers: {X-Tenant-Id: t_other}, ws: {query: {ticket: '{{w}}'}, hello: {type: hi}}, sse: {query: {ticket: b}}}\n"
+	got, err := Parse(FileName, []byte(src), environment("VIEWER_TOKEN", "tok-viewer"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []OtherIdentity{
+		{Name: "viewer", Headers: []Pair{{"Authorization", "Bearer tok-viewer"}}, Pos: Pos{2, 3}},
+		{
+			Name: "other_tenant", Headers: []Pair{{"X-Tenant-Id", "t_other"}}, Pos: Pos{3, 3},
+			WS: OtherWS{Query: []Pair{{"ticket", "{{w}}"}}, Hello: []byte(`{"type":"hi"}`)}, SSE: SSE{Query: []Pair{{"ticket", "b"}}},
+		},
+	}
+	if diff := cmp.Diff(want, got.Identities); diff != "" {
+		t.Errorf("identities (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]Secret{{"VIEWER_TOKEN", "tok-viewer"}}, got.Secrets); diff != "" {
+		t.Errorf("secrets (-want +got):\n%s", diff)
+	}
+	// A command that sends nothing does without the variable.
+	got, err = Parse(FileName, []byte(src), environment())
+	if err != nil || got.Sendable() == nil {
+		t.Errorf("without the variable: %v, %v", err, got.Sendable())
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/engfix/engfix/probe/expect"
 )
 
 // params reads the values of parameters; the one called default is for all that have none.
@@ -66,33 +68,25 @@ type queryValues struct {
 // captureName is what can stand between {{ and }}.
 var captureName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// captured reads the gjson paths of values, by the names that they get.
-func captured(dst *[]Pair) reader {
-	all := pairs(dst, present)
-	return reader{read: func(d *decoder, n *node, where string) {
-		all.read(d, n, where)
-		for _, m := range n.members {
-			if !captureName.MatchString(m.key) {
-				d.report(m.at, "%s: %q is not a name for {{…}}: want letters, digits and underscores, as in access_token", where, m.key)
-			}
-		}
-	}}
-}
-
 func step(s *Step) reader {
 	o := at(&s.Pos, object(s))
 	return reader{keys: o.keys, read: func(d *decoder, n *node, where string) {
 		o.read(d, n, where)
 		d.need(n, where, "name", "path")
 		d.oneBody(n, where, s.Content)
-		switch {
-		case s.Method != "":
-		case s.Body != nil || s.BodyFile != "":
-			s.Method = "POST"
-		default:
-			s.Method = "GET"
-		}
+		s.Method = methodOf(s.Method, s.Content)
+		d.onlyOfResponses(where, s.Expect)
 	}}
+}
+
+// onlyOfResponses notes what a step before or after probing cannot expect.
+func (d *decoder) onlyOfResponses(where string, e Expect) {
+	if e.JSON == nil {
+		return
+	}
+	if read, err := expect.Parse(e.JSON); err == nil && (read.Schema != "" || read.Frames != nil || read.Events != nil) {
+		d.report(e.Pos, "%s.expect: a step expects status, body, header and within alone", where)
+	}
 }
 
 func router(m member, r *Router) reader {

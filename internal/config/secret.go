@@ -42,7 +42,7 @@ func (d *decoder) secrets(expanded []*node) []Secret {
 func sending(where string) bool {
 	first, _, _ := strings.Cut(where, ".")
 	first, _, _ = strings.Cut(first, "[")
-	return slices.Contains([]string{"target", "identity", "setup", "teardown", "params", "routers"}, first)
+	return slices.Contains([]string{"target", "identity", "identities", "setup", "teardown", "params", "routers", "checks"}, first)
 }
 
 // Sendable reports what keeps a command that sends from using the configuration: a variable that is not set, or one whose

@@ -56,6 +56,13 @@ func (a answer) withHeader(name, value string) answer {
 	return a
 }
 
+// settingHeader gives a header of the answer another value.
+func (a answer) settingHeader(name, value string) answer {
+	a.header = a.header.Clone()
+	a.header.Del(name)
+	return a.withHeader(name, value)
+}
+
 // encode writes v as Python's services do: no escapes for HTML, no newline at the end.
 func encode(v any) []byte {
 	var b bytes.Buffer

@@ -59,6 +59,13 @@ func questions(s *Style, e Endpoint) []asking {
 	asks := reduced(control)
 	asks = append(asks, control.but("last-event-id", func(a *asking) { a.header.Set("Last-Event-Id", "engfix-unknown") }))
 	asks = append(asks, control.but("accepts-gzip", func(a *asking) { a.header.Set("Accept-Encoding", "gzip") }))
+	asks = append(asks, control.but("as-viewer", func(a *asking) { a.header.Set("X-Role", "viewer") }))
+	asks = append(asks, control.but("preflight", func(a *asking) {
+		a.method, a.body = "OPTIONS", ""
+		a.header = http.Header{
+			"Origin": {"https://app.engines.test"}, "Access-Control-Request-Method": {e.Method}, "Access-Control-Request-Headers": {"x-tenant-id"},
+		}
+	}))
 	asks = append(asks, control.but("env", func(a *asking) { a.header.Set("X-Env", "prod") }))
 	asks = append(asks, control.but("query-identity", func(a *asking) {
 		a.header.Del("X-Tenant-Id")
@@ -134,6 +141,7 @@ func wsQuestions(s *Style, e Endpoint) []asking {
 	}
 	asks = append(asks,
 		control.but("unknown-id", func(a *asking) { a.path = pathOf(e, "engfix-unknown") }),
+		control.but("bad-frame", func(a *asking) { a.say = append(slices.Clone(a.say), textFrame("engfix")) }),
 		control.but("mute", func(a *asking) { a.say = nil }),
 		control.but("deflate", func(a *asking) { a.header.Set("Sec-Websocket-Extensions", "permessage-deflate") }),
 		control.but("headers-only", func(a *asking) { a.say = [][]byte{textFrame(anonymousHello(s))} }),

@@ -15,7 +15,9 @@ type call struct {
 	values map[string]string // of the path's parameters
 	body   []byte            // at most one byte more than maxBody
 	hello  map[string]any    // what a WebSocket client said of itself
-	astray *problem          // the request is for nothing that exists; nil where it found its endpoint
+	// preflight is true where a browser asks for leave to make the request of the route.
+	preflight bool
+	astray    *problem // the request is for nothing that exists; nil where it found its endpoint
 }
 
 // readBody reads what is to be judged of the request's body.
@@ -27,6 +29,8 @@ func (c *call) readBody() {
 // answer answers over the endpoint's transport.
 func (c *call) answer(w http.ResponseWriter) {
 	switch {
+	case c.preflight:
+		c.send(w, c, c.leave(c))
 	case c.astray != nil:
 		c.send(w, c, c.fail(c, c.astray))
 	case c.endpoint.Transport == transportWS:

@@ -18,6 +18,7 @@ type conduct struct {
 	fail  func(*call, *problem) answer // how a problem is told
 	grant func(*call) answer           // how a request that passed is answered over HTTP
 	send  func(http.ResponseWriter, *call, answer)
+	leave func(*call) answer // how a browser's preflight request is answered
 
 	stream streamConduct
 	talk   talkConduct
@@ -38,6 +39,7 @@ const (
 	gateNameEnvironment = "environment"
 	gateNameToken       = "token"
 	gateNameIdentity    = "identity"
+	gateNameRole        = "role"
 	gateNameMediaType   = "media type"
 	gateNameMalformed   = "malformed"
 	gateNameUnknownID   = "unknown id"
@@ -56,10 +58,11 @@ func usual(s *Style, r Router, transport, token string) *conduct {
 		fail:    failInStyle,
 		grant:   grantInStyle,
 		send:    sendWhole,
+		leave:   allowsAll,
 		stream:  usualStream(),
 		talk:    usualTalk(),
 	}
-	identity := []gate{{gateNameIdentity, gateIdentity}, {gateNameToken, gateToken}}
+	identity := []gate{{gateNameIdentity, gateIdentity}, {gateNameToken, gateToken}, {gateNameRole, gateRole}}
 	if transport == transportWS {
 		identity = []gate{{gateNameIdentity, gateHello}, {gateNameToken, gateToken}}
 	}

@@ -30,6 +30,7 @@ func (s *Service) Config(target string) []byte {
 		kind, hello, s.style.word("context"))
 	fmt.Fprintf(&b, "    anonymous_hello: {%s: %s}\n", kind, hello)
 	s.style.configure(&b)
+	fmt.Fprintf(&b, "identities:\n  %s: {headers: {%s: %s}}\n", Viewer, roleHeader, Viewer)
 	b.WriteString("routers:\n")
 	for _, r := range s.routers {
 		fmt.Fprintf(&b, "  %s:\n    endpoints:\n", r.Name)

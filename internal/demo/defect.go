@@ -11,6 +11,15 @@ const (
 	wsErrorEnvelope    = "ws.error.envelope"
 	sseConnectEnvelope = "sse.connect.envelope"
 	publicOpen         = "public.open"
+	statusWhen         = "status.when"
+	refusedWhen        = "refused.when"
+	bodyHas            = "body.has"
+	headerHas          = "header.has"
+	answersWithin      = "answers.within"
+	noLeak             = "no.leak"
+	sseStream          = "sse.stream"
+	wsClose            = "ws.close"
+	corsPreflight      = "cors.preflight"
 )
 
 // What a check that catches a defect says of it.
@@ -40,6 +49,7 @@ func Defects(s *Style) []Defect {
 		identityDefects(s), carriedDefects(), errorDefects(s), partialDefects(s), credentialDefects(s), echoDefects(s),
 		absenceDefects(), successDefects(s), wireDefects(),
 		sseDefects(s), wsIdentityDefects(s), wsErrorDefects(s), publicDefects(s),
+		conditionDefects(s), answerDefects(s), tellingDefects(s), streamDefects(s), closeDefects(s), preflightDefects(),
 	)
 	return slices.DeleteFunc(all, func(d Defect) bool { return d.absent })
 }
@@ -57,6 +67,7 @@ const (
 	onWS     = "engines.chat.service.ws_transport"
 	onPublic = "engines.ops.status"
 	onAuth   = "engines.identity.routes_auth"
+	onDelete = "engines.video_presets.routes" // it also has a request that needs leave for its method
 )
 
 // overHTTP is a defect of HTTP endpoints.

@@ -8,11 +8,15 @@ import (
 // call finds who answers the request: the route at its path, or else the router above it, or else nobody.
 func (s *Service) call(ctx context.Context, r *http.Request) *call {
 	path := splitPath(r.URL)
+	method, preflight := r.Method, preflightFor(r)
+	if preflight != "" {
+		method = preflight
+	}
 	var other *route // a route at the path that does not answer the method
 	for _, t := range s.routes {
 		values, ok := t.match(path)
-		if ok && t.endpoint.answers(r.Method) {
-			return &call{conduct: s.conductOf(t), route: t, ctx: ctx, r: r, values: values}
+		if ok && t.endpoint.answers(method) {
+			return &call{conduct: s.conductOf(t), route: t, ctx: ctx, r: r, values: values, preflight: preflight != ""}
 		}
 		if ok {
 			other = t

@@ -10,6 +10,10 @@ type Manner struct {
 	Public     bool     // it is one of a public router
 	On         string   // a router that shows it, and whose ticket it does not offend
 	Token      bool     // it shows only where a token is demanded
+	// Apart are the IDs of checks that judge what the words of a criterion demand, and for which the selftest's words demand
+	// something else than it does.
+	Apart []string
+	Timed bool // it is about how answers are sent, so that they are timed as well
 
 	apply  change
 	absent bool // the style has none of what it varies
@@ -18,7 +22,8 @@ type Manner struct {
 // Manners lists the manners that a service of the style can have, by transport. Names are unique, and no defect has one of
 // them.
 func Manners(s *Style) []Manner {
-	all := slices.Concat(refusalManners(), answerManners(s), wireManners(), stateManners(), sseManners(s), wsManners(s))
+	all := slices.Concat(refusalManners(), answerManners(s), wireManners(), stateManners(), sseManners(s), wsManners(s),
+		conditionManners(s), streamManners(s), closeManners(s), preflightManners())
 	return slices.DeleteFunc(all, func(m Manner) bool { return m.absent })
 }
 
@@ -55,6 +60,18 @@ func (m Manner) on(router string) Manner {
 // withToken makes the manner one that shows only where a token is demanded.
 func (m Manner) withToken() Manner {
 	m.Token = true
+	return m
+}
+
+// timed makes the manner one whose answers are timed.
+func (m Manner) timed() Manner {
+	m.Timed = true
+	return m
+}
+
+// apart names checks whose words in the selftest it does not fit.
+func (m Manner) apart(ids ...string) Manner {
+	m.Apart = ids
 	return m
 }
 

@@ -24,14 +24,14 @@ func refusalManners() []Manner {
 			only(kindUnknownID, func(c *call, p *problem, _ answer) answer {
 				p.status = http.StatusForbidden
 				return failInStyle(c, p)
-			})),
-		inHTTP("knows-every-id", "every id exists", withoutGate(gateNameUnknownID)),
+			})).apart(statusWhen),
+		inHTTP("knows-every-id", "every id exists", withoutGate(gateNameUnknownID)).apart(statusWhen),
 		inHTTP("invalid-body-is-400", "an invalid body is a 400, as missing identity is",
 			only(kindBody, func(c *call, p *problem, _ answer) answer {
 				p.status = http.StatusBadRequest
 				return failInStyle(c, p)
-			})),
-		inHTTP("any-media-type", "a body is JSON whatever its content type says", withoutGate(gateNameMediaType)),
+			})).apart(statusWhen),
+		inHTTP("any-media-type", "a body is JSON whatever its content type says", withoutGate(gateNameMediaType)).apart(statusWhen),
 	}
 }
 

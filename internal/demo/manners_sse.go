@@ -43,7 +43,7 @@ func sseManners(s *Style) []Manner {
 			})),
 		inSSE("sse-bom", "the stream begins with a byte order mark",
 			begins(func(s *eventStream) { s.text("\ufeff"); s.ready() })),
-		inSSE("sse-knows-every-id", "every id exists", withoutGate(gateNameUnknownID)),
+		inSSE("sse-knows-every-id", "every id exists", withoutGate(gateNameUnknownID)).apart(statusWhen),
 		inSSE("sse-extra-members", "other members stand beside error",
 			errorsBecome(func(p *problem) any { return beside(s.body(p), "trace_id", "tr_1") })),
 		inSSE("sse-slow-refusal", "a refusal takes a third of a second", sends(sendSlow)),

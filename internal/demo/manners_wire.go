@@ -15,12 +15,12 @@ const slow = 300 * time.Millisecond
 // wireManners differ in how HTTP answers go over the wire.
 func wireManners() []Manner {
 	return []Manner{
-		inHTTP("slow", "every answer takes a third of a second", sends(sendSlow)),
-		inHTTP("chunked", "answers come in chunks, of a length that nobody tells", sends(sendChunked)),
-		inHTTP("http-1.0", "answers are HTTP/1.0 and end with the connection", sends(sendHTTP10)),
+		inHTTP("slow", "every answer takes a third of a second", sends(sendSlow)).timed(),
+		inHTTP("chunked", "answers come in chunks, of a length that nobody tells", sends(sendChunked)).timed(),
+		inHTTP("http-1.0", "answers are HTTP/1.0 and end with the connection", sends(sendHTTP10)).timed(),
 		inHTTP("closes-connection", "every answer closes its connection",
 			onAnswer(func(a answer) answer { return a.withHeader("Connection", "close") })),
-		inHTTP("gzip", "answers are compressed where the client allows it", sends(sendGzip)),
+		inHTTP("gzip", "answers are compressed where the client allows it", sends(sendGzip)).timed(),
 		inHTTP("lower-case-headers", "header names are in lower case", sends(sendLowerCase)),
 		inHTTP("early-hints", "a 103 comes before the answer", sends(sendEarlyHints)),
 		inHTTP("sets-cookies", "answers set cookies and carry headers that nobody asked for", onAnswer(func(a answer) answer {

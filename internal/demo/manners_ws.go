@@ -12,11 +12,11 @@ import (
 func wsManners(s *Style) []Manner {
 	return []Manner{
 		inWS("ws-refuses-at-handshake", "missing identity headers are a 401 before the connection is accepted",
-			refusesAtHandshake(http.StatusUnauthorized)),
+			refusesAtHandshake(http.StatusUnauthorized)).apart(wsClose),
 		inWS("ws-refuses-at-handshake-with-403", "missing identity headers are a 403 before the connection is accepted",
-			refusesAtHandshake(http.StatusForbidden)),
+			refusesAtHandshake(http.StatusForbidden)).apart(wsClose),
 		inWS("ws-refuses-at-handshake-with-400", "missing identity headers are a 400 before the connection is accepted",
-			refusesAtHandshake(http.StatusBadRequest)),
+			refusesAtHandshake(http.StatusBadRequest)).apart(wsClose),
 		inWS("ws-closes-1008", "a refusal closes with the code of a policy violation", closesWith(1008)),
 		inWS("ws-closes-4403", "a refusal closes with another application code", closesWith(4403)),
 		inWS("ws-closes-4999", "a refusal closes with the last application code", closesWith(4999)),
@@ -69,7 +69,7 @@ func wsManners(s *Style) []Manner {
 			c.talk.options.CompressionMode = websocket.CompressionContextTakeover
 			c.talk.options.CompressionThreshold = 1
 		}),
-		inWS("ws-knows-every-id", "every id exists", withoutGate(gateNameUnknownID)),
+		inWS("ws-knows-every-id", "every id exists", withoutGate(gateNameUnknownID)).apart(wsClose),
 		inWS("ws-malformed-closes-1007", "a message that is no JSON closes with the code of invalid data",
 			refusesBy(func(t *talk, p *problem) { t.say(s.frame(p)); t.closeWith(1007, s.code(p)) }, kindMalformed)),
 	}

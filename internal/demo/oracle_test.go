@@ -135,6 +135,12 @@ func (o oracle) violations(r Router, all map[string]map[string]reply, exact int,
 	for _, e := range r.Endpoints {
 		for label, reply := range all[e.Key()] {
 			s := read(reply)
+			for _, check := range o.unmet(r, e, label, s, token) {
+				found[check] = append(found[check], fmt.Sprintf("%s %s: status %d, close %d", e.Key(), label, s.status, s.closeCode))
+			}
+			if label == "preflight" {
+				continue // it is a browser's, and no question about the router
+			}
 			note := func(check, why string) {
 				if why != "" {
 					found[check] = append(found[check], fmt.Sprintf("%s %s: %s", e.Key(), label, why))

@@ -9,6 +9,7 @@ type kind string
 const (
 	kindIdentity    kind = "identity"
 	kindEnvironment kind = "environment" // X-Env was sent
+	kindRole        kind = "role"
 	kindNoRoute     kind = "no route"
 	kindMethod      kind = "method"
 	kindUnknownID   kind = "unknown id"

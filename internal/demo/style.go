@@ -177,6 +177,20 @@ func (s *Style) details(p *problem) map[string]any { return s.words(p.details) }
 // enclosed is a success that holds a payload.
 func (s *Style) enclosed(payload any) map[string]any { return map[string]any{s.payload: payload} }
 
+// Payload is the member of a success that holds what was asked for.
+func (s *Style) Payload() string { return s.payload }
+
+// CodePath leads to the code of an error, from one member to the next.
+func (s *Style) CodePath() []string {
+	if s.wrapper == "" {
+		return []string{s.name(roleCode)}
+	}
+	return []string{s.wrapper, s.name(roleCode)}
+}
+
+// Ready is the name of the event with which a stream begins.
+func (s *Style) Ready() string { return s.word("ready") }
+
 // note is a message of a stream or a conversation: its kind under the style's discriminator, and other members.
 func (s *Style) note(kind string, members map[string]any) map[string]any {
 	o := map[string]any{s.word("type"): s.word(kind)}

@@ -47,6 +47,7 @@ type Trial struct {
 	want   probe.Verdict
 	named  []string
 	token  bool
+	apart  []string          // checks whose words a manner does not fit
 	hidden map[string]string // secrets of the trial's own, by name
 
 	w         *workspace.Workspace
@@ -73,10 +74,19 @@ func trialsIn(s *demo.Style) []*Trial {
 	}
 	for _, m := range demo.Manners(s) {
 		all = append(all, &Trial{
-			style: s, kind: KindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token,
+			style: s, kind: KindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token, apart: apartOf(m),
 		})
 	}
 	return all
+}
+
+// apartOf names the checks whose words a manner does not fit. Many services at once take their time, so that only manners which are
+// about time are held to one.
+func apartOf(m demo.Manner) []string {
+	if m.Timed {
+		return m.Apart
+	}
+	return append(slices.Clone(m.Apart), checks.AnswersWithin)
 }
 
 // Run asks everything that any check wants to know of every trial's service. Where few trials go wrong they are run
@@ -206,8 +216,8 @@ func (t *Trial) connect(yaml []byte, dir string, timeout time.Duration) (*worksp
 // prepare makes a ticket that asks for every check, on the trial's router.
 func (t *Trial) prepare(ctx context.Context, s *workspace.Service) error {
 	ticket := &tickets.Ticket{ID: "SELFTEST-1", Title: t.name, Kind: tickets.KindTicket, Router: t.router}
-	for _, check := range t.rules.Checks {
-		ticket.Items = append(ticket.Items, tickets.Item{Kind: tickets.ItemScope, Index: len(ticket.Items) + 1, Text: check.ID})
+	for _, b := range t.demands() {
+		ticket.Items = append(ticket.Items, tickets.Item{Kind: tickets.ItemScope, Index: len(ticket.Items) + 1, Text: b.Check})
 	}
 	file := &tickets.File{Tickets: []*tickets.Ticket{ticket}}
 	subjects, err := s.Subjects(ctx, file, file.Tickets)
@@ -227,31 +237,19 @@ func (t *Trial) plan(change func([]probe.Check) []probe.Check) (*probe.Plan, err
 	if change != nil {
 		rules.Checks = change(rules.Checks)
 	}
+	demands := t.demands()
 	rules.Understand = func(it tickets.Item) []probe.Part {
-		return []probe.Part{{Words: it.Text, Bindings: []probe.Binding{{Check: it.Text, Params: t.params(it.Text)}}}}
+		return []probe.Part{{Words: it.Text, Bindings: demands[it.Index-1 : it.Index]}}
 	}
 	return probe.NewPlan([]probe.Subject{t.subject}, rules)
 }
 
-// The routers whose tickets say more than the name of a check.
-const (
-	exactRouter      = "engines.video_mask.routes"    // "Endpoint returns 422 if headers missing"
-	credentialRouter = "engines.identity.routes_auth" // "Login/Auth endpoints"
-)
-
-func (t *Trial) params(check string) probe.Params {
-	switch {
-	case check == checks.IdentityRequired && t.router == exactRouter:
-		return probe.Params{Status: 422}
-	case check == checks.PublicOpen && t.router == credentialRouter:
-		return probe.Params{Credentials: true}
-	}
-	return probe.Params{}
-}
-
 // concerns reports whether a check has a say on the trial's router: a public one is judged by public.open alone, and no
-// other is.
+// other is; and a manner is not judged by words that it does not fit.
 func (t *Trial) concerns(check string) bool {
+	if slices.Contains(t.apart, check) {
+		return false
+	}
 	public := false
 	for _, r := range demo.Routers() {
 		if r.Name == t.router {
@@ -275,9 +273,11 @@ func (t *Trial) judge(change func([]probe.Check) []probe.Check) (Result, error) 
 		if it.Verdict == probe.Unresolved || !t.concerns(it.Text) {
 			continue // the router has no endpoint of the check's transports
 		}
-		res.Verdicts = append(res.Verdicts, Verdict{it.Text, it.Verdict, it.Reason})
-		if t.kind == KindManner && it.Verdict == probe.Fail {
-			res.Alarms = append(res.Alarms, it.Text)
+		res.add(Verdict{it.Text, it.Verdict, it.Reason})
+	}
+	for _, v := range res.Verdicts {
+		if t.kind == KindManner && v.Verdict == probe.Fail {
+			res.Alarms = append(res.Alarms, v.Check)
 		}
 	}
 	for _, id := range t.named {
@@ -289,7 +289,18 @@ func (t *Trial) judge(change func([]probe.Check) []probe.Check) (Result, error) 
 	return res, nil
 }
 
-// An keeper keeps a trial's exchanges by endpoint; a trial has few.
+// add adds what a check said of one demand: the worst of what it said of all counts.
+func (r *Result) add(v Verdict) {
+	i := slices.IndexFunc(r.Verdicts, func(other Verdict) bool { return other.Check == v.Check })
+	switch {
+	case i < 0:
+		r.Verdicts = append(r.Verdicts, v)
+	case r.Verdicts[i].Verdict != v.Verdict && probe.Worst(r.Verdicts[i].Verdict, v.Verdict) == v.Verdict:
+		r.Verdicts[i] = v
+	}
+}
+
+// A keeper keeps a trial's exchanges by endpoint; a trial has few.
 type keeper struct{ byEndpoint map[string][]*probe.Exchange }
 
 func (k *keeper) Begin(probe.Run) error           { return nil }

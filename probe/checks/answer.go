@@ -58,6 +58,9 @@ func busy(x *probe.Exchange) bool {
 	return false
 }
 
+// Busy reports whether an answer says nothing of the service: a rate limit refused, or something before it.
+func Busy(x *probe.Exchange) bool { return busy(x) || limited(x) }
+
 // withLabel picks the exchanges whose label is one of the names, a name that ends in "*" taking all below it, in order.
 func withLabel(xs []*probe.Exchange, names ...string) []*probe.Exchange {
 	var picked []*probe.Exchange

@@ -21,6 +21,15 @@ const (
 	WSErrorEnvelope    = "ws.error.envelope"
 	SSEConnectEnvelope = "sse.connect.envelope"
 	PublicOpen         = "public.open"
+	StatusWhen         = "status.when"
+	RefusedWhen        = "refused.when"
+	BodyHas            = "body.has"
+	HeaderHas          = "header.has"
+	AnswersWithin      = "answers.within"
+	NoLeak             = "no.leak"
+	SSEStream          = "sse.stream"
+	WSClose            = "ws.close"
+	CORSPreflight      = "cors.preflight"
 
 	// Manual is the word for what a person decides; it is no check.
 	Manual = "manual"
@@ -36,6 +45,15 @@ func All(c contract.Contract) []probe.Check {
 		wsErrorEnvelope(c),
 		sseConnectEnvelope(c),
 		publicOpen(c),
+		statusWhen(c),
+		refusedWhen(c),
+		bodyHas(c),
+		headerHas(c),
+		answersWithin(c),
+		noLeak(c),
+		sseStream(c),
+		wsClose(c),
+		corsPreflight(c),
 	}
 	for i, check := range catalogue {
 		catalogue[i] = placed(c, check)

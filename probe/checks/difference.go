@@ -41,10 +41,7 @@ type reading interface {
 
 // judgeIdentity judges by difference: every reduced request must be refused, and the control not in the same way.
 func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) reading) probe.Finding {
-	d := &difference{
-		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
-		again: k.Answer(variants.AnonymousAgain), bare: withoutCredentialAlone(c.Identity, k), said: map[*probe.Exchange]saying{},
-	}
+	d := differenceOf(c, k)
 	if d.token && !d.id.HasCredential(k.Endpoint.Transport) {
 		return cannotTell(nil, "the identity holds no credential that could be left out: give it one under identity.headers")
 	}
@@ -57,6 +54,14 @@ func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) rea
 	f := d.judge(unasked, k.Exchanges, read(d))
 	f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
 	return f
+}
+
+// differenceOf lays out the answers of an endpoint; which of them are reduced is left open.
+func differenceOf(c contract.Contract, k probe.Case) *difference {
+	return &difference{
+		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
+		again: k.Answer(variants.AnonymousAgain), bare: withoutCredentialAlone(c.Identity, k), said: map[*probe.Exchange]saying{},
+	}
 }
 
 // controlOf gives the request with the full identity that is compared with: the first, or where only the later one succeeded,

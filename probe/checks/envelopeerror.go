@@ -10,6 +10,7 @@ import (
 
 // envelopeError: every error that the endpoint can be made to give is an error envelope.
 func envelopeError(c contract.Contract) probe.Check {
+	cs := conditionsOf(c)
 	return probe.Check{
 		ID:         EnvelopeError,
 		Demands:    fmt.Sprintf("Every error is an %s: a JSON content type, the body's status equal to the response's, and no framework error in or around it.", c.Error.Name()),
@@ -18,8 +19,19 @@ func envelopeError(c contract.Contract) probe.Check {
 		CannotTell: "No error could be had, an answer was not whole, or a success has something that may be an error or a thing that has failed.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
 		Asks:       everyError(),
-		Excludes:   withoutBodies,
-		Judge:      func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeErrors(c, k)) },
+		AsksFor: func(p probe.Params) []string {
+			if p.When == "" {
+				return nil
+			}
+			return cs.asks(p.When)
+		},
+		Excludes: func(ep probe.Endpoint, p probe.Params) string {
+			if why := withoutBodies(ep, p); why != "" || p.When == "" {
+				return why
+			}
+			return cs.excludes(ep, p.When)
+		},
+		Judge: func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeErrors(c, k)) },
 	}
 }
 
@@ -37,7 +49,7 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 	var bad []violation
 	var good, unclear, doubtful, ambiguous []*probe.Exchange
 	h := hear(c, k)
-	for _, x := range k.Exchanges {
+	for _, x := range underCondition(c, k) {
 		vs := h.errorViolations(x)
 		switch {
 		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign && !ownWords(c, k, x):
@@ -68,6 +80,14 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 		return cannotTell(k.Exchanges, "no error could be had: no answer has an error status, so there was nothing to judge")
 	}
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
+}
+
+// underCondition picks the answers that are to be judged: all of them, or those under the condition that the words name.
+func underCondition(c contract.Contract, k probe.Case) []*probe.Exchange {
+	if k.Params.When == "" {
+		return k.Exchanges
+	}
+	return conditionsOf(c).answers(k.Exchanges, k.Params.When)
 }
 
 // ambiguous words that successes may carry an error or not.

@@ -36,6 +36,9 @@ type Identity struct {
 	// says nothing.
 	Hello          json.RawMessage
 	AnonymousHello json.RawMessage
+
+	// Others are other identities, which the service may treat otherwise, in order.
+	Others []Other
 }
 
 // Refuses reports whether the status refuses: exactly the demanded one, or any of the configured ones where demanded is 0.
@@ -78,6 +81,17 @@ func (id Identity) HelloWithout(part string) json.RawMessage {
 // HelloWith gives the hello frame with another value for those members.
 func (id Identity) HelloWith(part, value string) json.RawMessage {
 	return id.hello(part, func(m map[string]any, name string) { m[name] = value })
+}
+
+// HelloProving gives the hello frame with another value for each credential that is a text in it.
+func (id Identity) HelloProving(other func(name, value string) string) json.RawMessage {
+	return id.hello(anyCredential, func(m map[string]any, name string) {
+		if value, text := m[name].(string); text {
+			m[name] = other(name, value)
+		} else {
+			m[name] = other(name, "")
+		}
+	})
 }
 
 func (id Identity) hello(part string, change func(m map[string]any, name string)) json.RawMessage {

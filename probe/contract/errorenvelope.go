@@ -184,8 +184,8 @@ func isStatus(v gjson.Result) bool {
 	return v.Type == gjson.Number && v.Num == float64(int(v.Num)) && v.Num >= 100 && v.Num <= 599
 }
 
-// A stack trace tells a client how the service is built; these are the marks of Python's, which FastAPI services leak.
-var traceMarks = regexp.MustCompile(`Traceback \(most recent call last\)|File "[^"]+", line \d+`)
+// PythonTrace finds the marks of a stack trace of Python, which FastAPI services leak: it tells a client how the service is built.
+var PythonTrace = regexp.MustCompile(`Traceback \(most recent call last\)|File "[^"]+", line \d+`)
 
 // mostTraces bounds how many stack traces are named: a service that leaks one leaks many.
 const mostTraces = 5
@@ -198,7 +198,7 @@ func traces(doc gjson.Result) []Violation {
 		switch {
 		case len(vs) == mostTraces:
 		case v.Type == gjson.String:
-			if traceMarks.MatchString(v.Str) {
+			if PythonTrace.MatchString(v.Str) {
 				vs = append(vs, Violation{place(strings.TrimPrefix(path, ".")), "no stack trace", describe(v)})
 			}
 		case !strings.Contains(v.Raw, "Traceback") && !strings.Contains(v.Raw, ", line "):

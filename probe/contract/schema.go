@@ -98,9 +98,16 @@ func (s schemaShape) Violations(body []byte, _ int) []Violation {
 	if err != nil {
 		return []Violation{{"", "a JSON " + s.name, err.Error()}}
 	}
-	err = s.schema.Validate(doc)
+	if vs := Refused(s.schema.Validate(doc), body); vs != nil {
+		return vs
+	}
+	return repeatedIn(gjson.ParseBytes(body), "") // a parser that keeps the last of two shows a schema one of them
+}
+
+// Refused words why a schema's validation refused a body: err is what it returned, nil where it accepted the body.
+func Refused(err error, body []byte) []Violation {
 	if err == nil {
-		return repeatedIn(gjson.ParseBytes(body), "") // a parser that keeps the last of two shows a schema one of them
+		return nil
 	}
 	var ve *jsonschema.ValidationError
 	if !errors.As(err, &ve) {

@@ -57,6 +57,19 @@ func parse(body []byte, shape string) (gjson.Result, *Violation) {
 	return gjson.ParseBytes(body), nil
 }
 
+// ReadJSON returns a body as JSON, or why nothing follows from what stands in it: it is not JSON, or one of its objects has
+// a member twice, of which one client reads the first and another the last.
+func ReadJSON(body []byte) (gjson.Result, *Violation) {
+	doc, bad := parse(body, "document")
+	if bad != nil {
+		return doc, bad
+	}
+	if vs := repeatedIn(doc, ""); len(vs) > 0 {
+		return doc, &vs[0]
+	}
+	return doc, nil
+}
+
 // readable reports whether a text is JSON that may be looked into.
 func readable(text []byte) bool {
 	return utf8.Valid(text) && depth(text) <= deepest && gjson.ValidBytes(text)

@@ -239,10 +239,10 @@ func (d *Document) media(content gjson.Result, pointer string) []Media {
 }
 
 // examples reads the example and the examples of a parameter or a media type. Those that lie outside the document are
-// no examples.
+// no examples, and neither are those that are too large.
 func examples(raw gjson.Result) []any {
 	var list []any
-	if v, ok := child(raw, "example"); ok {
+	if v, ok := child(raw, "example"); ok && offered(v) {
 		list = append(list, decode(v))
 	}
 	named, _ := child(raw, "examples")
@@ -250,7 +250,7 @@ func examples(raw gjson.Result) []any {
 		return list
 	}
 	named.ForEach(func(_, e gjson.Result) bool {
-		if v, ok := child(e, "value"); ok {
+		if v, ok := child(e, "value"); ok && offered(v) {
 			list = append(list, decode(v))
 		}
 		return true

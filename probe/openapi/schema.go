@@ -152,7 +152,7 @@ func (d *Document) enter(raw gjson.Result, pointer string) Schema {
 
 // decode turns a piece of the document into Go values, with numbers as json.Number.
 func decode(raw gjson.Result) any {
-	v, err := jsonschema.UnmarshalJSON(strings.NewReader(raw.Raw))
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(withoutLarge(raw)))
 	if err != nil {
 		return nil // the document is valid JSON, so that only an empty result comes here
 	}

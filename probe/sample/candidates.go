@@ -16,6 +16,13 @@ func (g *generator) given(sh *shape, at place) iter.Seq2[any, error] {
 				}
 			}
 		}
+		if text, ok := g.params[at.name]; ok && at.name != "" && !at.unknown {
+			for _, v := range readings(text) {
+				if !yield(v, nil) {
+					return
+				}
+			}
+		}
 		if at.serial == 0 && !at.unknown {
 			for _, v := range firstOf(slices.Concat(at.hints, sh.given), maxGiven) {
 				if _, isObject := v.(map[string]any); isObject && (len(sh.members) > 0 || len(sh.open) > 0) {

@@ -36,6 +36,7 @@ var errTooLarge = errors.New("the schema demands too large a value")
 // A generator makes values. It belongs to one sample.
 type generator struct {
 	identity identity
+	params   map[string]string // what a person configured, by name
 	steps    int
 	size     int                // bytes of text made
 	work     int                // subschemas applied

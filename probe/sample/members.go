@@ -41,14 +41,14 @@ func (g *generator) object(d demand, sh *shape, at place) (any, error) {
 	return object, nil
 }
 
-// names are the members that an object gets: the required ones, what they in turn require, and as many others as are
-// demanded.
+// names are the members that an object gets: the required ones, those that a person configured, what they in turn require,
+// and as many others as are demanded.
 func (g *generator) names(sh *shape, at place) []string {
 	names := slices.Clone(sh.required)
 	have := func(name string) bool { return slices.Contains(names, name) }
 	optional := func() {
 		for _, name := range slices.Sorted(maps.Keys(sh.members)) {
-			if !have(name) && !g.identity.is(name) && (at.full || len(names) < sh.minMembers) {
+			if !have(name) && !g.identity.is(name) && (at.full || len(names) < sh.minMembers || g.configured(sh, name)) {
 				names = append(names, name)
 			}
 		}
@@ -75,6 +75,12 @@ func (g *generator) names(sh *shape, at place) []string {
 		names = append(names, name)
 	}
 	return names
+}
+
+// configured reports whether a person configured a value for a member, and the member's schema accepts it.
+func (g *generator) configured(sh *shape, name string) bool {
+	text, ok := g.params[name]
+	return ok && !slices.ContainsFunc(sh.member(name), func(s openapi.Schema) bool { return !accepts(s, text) })
 }
 
 // newName returns the nth name for a member that is not declared: one that the schema allows where that says something of

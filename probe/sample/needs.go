@@ -3,6 +3,7 @@ package sample
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/engfix/engfix/probe"
 )
@@ -31,6 +32,13 @@ func (o Options) Needs(s probe.Sample) string {
 		configured := []string{o.Overrides.Params[p.Name], o.Params[p.Name], o.Default}
 		if slices.ContainsFunc(configured, func(text string) bool { return o.Fill.Text(text) == p.Value }) {
 			texts = append(texts, p.Value)
+		}
+	}
+	for _, params := range []map[string]string{o.Overrides.Params, o.Params} {
+		for _, name := range slices.Sorted(maps.Keys(params)) {
+			if text := o.Fill.Text(params[name]); HasRef(text) && strings.Contains(string(s.Body), text) {
+				texts = append(texts, text)
+			}
 		}
 	}
 	texts = append(texts, string(o.Overrides.Body))

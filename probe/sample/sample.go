@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,8 +24,8 @@ const DefaultWord = "engfix-probe"
 
 // Options say what a person configured about the values of requests.
 type Options struct {
-	// Params are values of parameters by name, wherever they stand. A value may hold "{{capture}}". One that a
-	// parameter's schema refuses is not used for that parameter.
+	// Params are values of parameters and of members of bodies by name, wherever they stand. A value may hold "{{capture}}".
+	// One that the schema of a place refuses is not used there.
 	Params map[string]string
 	// Default fills free-form path parameters; "" means DefaultWord.
 	Default string
@@ -41,7 +42,7 @@ type Options struct {
 
 // Overrides replace parts of a sample. They are sent as they are: the document may be wrong, and a person says so.
 type Overrides struct {
-	// Params are values of declared parameters by name.
+	// Params are values of declared parameters and of members of the body by name.
 	Params map[string]string
 	// Query are query parameters as they are sent, in order. Each name replaces what would be sent under it.
 	Query []probe.Pair
@@ -111,7 +112,12 @@ func (m *maker) configured(name string, schema openapi.Schema) (string, bool) {
 
 // newGenerator returns a generator of values for this sample.
 func (m *maker) newGenerator() *generator {
-	return &generator{identity: m.identity, readings: map[string]reading{}}
+	params := maps.Clone(m.opts.Params)
+	if params == nil {
+		params = map[string]string{}
+	}
+	maps.Copy(params, m.opts.Overrides.Params)
+	return &generator{identity: m.identity, params: params, readings: map[string]reading{}}
 }
 
 // generate makes a value for a declared parameter.
@@ -144,6 +150,9 @@ func (m *maker) path() error {
 		if text, ok := m.configured(param.Name, p.Schema); ok {
 			m.out.Path[param.Name] = text
 			continue
+		}
+		if !m.identity.is(param.Name) {
+			m.out.Invented = append(m.out.Invented, param.Name)
 		}
 		if !p.Schema.Exists() {
 			m.out.Path[param.Name] = m.undeclared(param)

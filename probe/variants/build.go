@@ -31,6 +31,9 @@ func whole(id contract.Identity) identification {
 	return identification{id.Headers, id.SSEQuery, id.WSQuery, id.Hello}
 }
 
+// Identified adds an identity to a request, as far as it stands outside the body.
+func Identified(id contract.Identity, ask probe.Ask) probe.Ask { return whole(id).on(ask) }
+
 // replacing is the identification with another value for one part, wherever it stands.
 func replacing(id contract.Identity, part, value string) identification {
 	replaced := func(pairs []probe.Pair) []probe.Pair {

@@ -1,10 +1,11 @@
 package variants
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/credential"
 )
 
 // The doubtful ones are requests of which the contract does not say that they must be refused. What a service does with
@@ -26,17 +27,33 @@ func malformed(id contract.Identity, part string) probe.Variant {
 	})
 }
 
-// badCredential is the full identity with made-up credentials: a token that nobody issued.
+// badCredential is the full identity with made-up credentials: nobody issued them, and they have the form of the real ones.
 func badCredential(id contract.Identity) probe.Variant {
-	by := replacing(id, credential, invented)
-	for i, h := range by.headers {
-		if contract.IsCredential(h.Name) {
-			by.headers[i].Value = madeUp(h.Name)
-		}
-	}
+	by, invented := inventing(id)
 	return doubtful(BadCredential, "with a made-up credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {
-		return as(by, id, ep), true
+		ask := as(by, id, ep)
+		ask.Invented = invented
+		return ask, true
 	})
+}
+
+// inventing is the identification with a made-up value for each credential, and those values.
+func inventing(id contract.Identity) (by identification, invented []string) {
+	madeUp := func(name, value string) string {
+		made := credential.MadeUp(name, value)
+		invented = append(invented, made)
+		return made
+	}
+	replaced := func(pairs []probe.Pair) []probe.Pair {
+		pairs = slices.Clone(pairs)
+		for i, p := range pairs {
+			if contract.IsCredential(p.Name) {
+				pairs[i].Value = madeUp(p.Name, p.Value)
+			}
+		}
+		return pairs
+	}
+	return identification{replaced(id.Headers), replaced(id.SSEQuery), replaced(id.WSQuery), id.HelloProving(madeUp)}, invented
 }
 
 // withoutCredential is the full identity without its credentials, where they are not among the required parts.
@@ -58,20 +75,8 @@ func proving(id contract.Identity) []probe.Transport {
 	return over
 }
 
-const (
-	// credential stands for every credential, in whatever place no header can be sent.
-	credential = "Authorization"
-	// invented is a credential that is recognised as the probe's own and proves nothing.
-	invented = "engfix-made-up"
-)
-
-// madeUp gives an invented credential in the form of the header.
-func madeUp(header string) string {
-	if strings.EqualFold(header, "Cookie") {
-		return "session=" + invented
-	}
-	return "Bearer " + invented
-}
+// anyCredential stands for every credential, in whatever place no header can be sent.
+const anyCredential = "Authorization"
 
 // doubtful is a question of which nobody says what a correct service does.
 func doubtful(name, says string, over []probe.Transport, build func(probe.Endpoint) (probe.Ask, bool)) probe.Variant {

@@ -29,6 +29,13 @@ func testContract() contract.Contract {
 			WSQuery:        pairs("project_id=p_demo ticket=TICKET"),
 			Hello:          []byte(`{"context":{"mode":"lab","tenant_id":"t_demo"},"type":"hello"}`),
 			AnonymousHello: []byte(`{"type":"hello"}`),
+			Others: []contract.Other{
+				{Name: "viewer", Headers: pairs("Authorization=Bearer/VIEWER")},
+				{
+					Name: "other_tenant", Headers: pairs("X-Tenant-Id=t_other"), SSEQuery: pairs("tenant_id=t_other access_token=OTHER"),
+					WSQuery: pairs("ticket=OTHER"), Hello: []byte(`{"type":"hello","context":{"tenant_id":"t_other"}}`),
+				},
+			},
 		},
 		Error: contract.ErrorEnvelope{},
 	}

@@ -17,3 +17,13 @@ func hello(id contract.Identity, name, says string, first probe.Message) probe.V
 		return ask, true
 	})
 }
+
+// badFrame is a conversation with the full identity that goes wrong once it has begun: what is said behind the hello is no
+// JSON.
+func badFrame(id contract.Identity) probe.Variant {
+	return fault(BadFrame, "with a message that is not JSON", overWS, func(ep probe.Endpoint) (probe.Ask, bool) {
+		ask := full(id, ep)
+		ask.Say = append(ask.Say, probe.Message{Data: []byte("engfix")})
+		return ask, true
+	})
+}

@@ -29,6 +29,19 @@ func controlLater(id contract.Identity) probe.Variant {
 	return v
 }
 
+// created is the control for a thing that the run created, where a path wants the id of one.
+func created(id contract.Identity) probe.Variant {
+	v := control(id)
+	v.Name, v.Says, v.Phase = Created, "with the full identity, for what the run created", probe.PhaseCreated
+	v.Transports = overHTTP
+	build := v.Build
+	v.Build = func(ep probe.Endpoint) (probe.Ask, bool) {
+		ask, _ := build(ep)
+		return ask, len(ep.Sample.Invented) > 0
+	}
+	return v
+}
+
 // anonymous is the request with no identity anywhere: no header, no query parameter, no body member, no cookie, no
 // credential.
 func anonymous(id contract.Identity) probe.Variant {
@@ -128,7 +141,7 @@ func withoutPartAndCredential(id contract.Identity, part contract.Part) probe.Va
 		Phase:      probe.PhaseRefusal,
 		Transports: carrying(lacking),
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			return reduced(by, id, ep, slices.Concat(part, lacking.Carriers(ep.Transport), contract.Part{credential})...), true
+			return reduced(by, id, ep, slices.Concat(part, lacking.Carriers(ep.Transport), contract.Part{anyCredential})...), true
 		},
 	}
 }

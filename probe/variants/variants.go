@@ -16,6 +16,7 @@ import (
 const (
 	Control          = "control"
 	ControlLater     = "control-later"
+	Created          = "created"
 	Anonymous        = "anonymous"
 	AnonymousAgain   = "anonymous-again"
 	AnonymousLater   = "anonymous-later"
@@ -42,6 +43,13 @@ const (
 	Malformed         = "malformed/"
 	BadCredential     = "bad-credential"
 	WithoutCredential = "without-credential"
+
+	// As + the name of one of the contract's other identities is the valid request as that identity.
+	As = "as/"
+	// Preflight is the OPTIONS request by which a browser asks whether a page of another origin may ask.
+	Preflight = "preflight"
+	// BadFrame is a WebSocket conversation that goes wrong after it has begun: a message that is no JSON behind the hello.
+	BadFrame = "bad-frame"
 )
 
 // All lists every question that the contract knows, in the order in which a reader of the evidence wants them.
@@ -54,6 +62,7 @@ func All(c contract.Contract) []probe.Variant {
 		besideAnonymous(id),
 		control(id),
 		controlLater(id),
+		created(id),
 		anonymous(id),
 		anonymousAgain(id),
 		anonymousLater(id),
@@ -75,6 +84,7 @@ func All(c contract.Contract) []probe.Variant {
 			all = append(all, withoutCredential(id))
 		}
 	}
+	all = append(all, others(id)...)
 	return append(
 		all,
 		unknownID(id),
@@ -89,6 +99,8 @@ func All(c contract.Contract) []probe.Variant {
 		hello(id, HelloNull, "with null for a hello", probe.Message{Data: []byte("null")}),
 		hello(id, HelloBinary, "with a binary hello", probe.Message{Binary: true, Data: []byte{0, 1, 2, 255}}),
 		hello(id, HelloWrongType, "with a hello of another type", probe.Message{Data: []byte(`{"type":"engfix-probe"}`)}),
+		badFrame(id),
+		preflight(id),
 	)
 }
 
@@ -110,7 +122,9 @@ func Says(name string) string {
 var says = sync.OnceValue(func() map[string]string {
 	const part, credential = "X-Tenant-Id", "Authorization"
 	said := map[string]string{}
-	for _, v := range All(contract.Contract{Identity: contract.Identity{Headers: []probe.Pair{{Name: credential}}, Required: contract.Parts(part)}}) {
+	for _, v := range All(contract.Contract{Identity: contract.Identity{
+		Headers: []probe.Pair{{Name: credential}}, Required: contract.Parts(part), Others: []contract.Other{{Name: part}},
+	}}) {
 		said[strings.TrimSuffix(v.Name, part)] = strings.TrimSuffix(v.Says, part)
 	}
 	return said

@@ -50,7 +50,7 @@ func TestAQuestionIsSpokenOfAsItSays(t *testing.T) {
 }
 
 // always are the questions that are put whatever the identity is.
-var always = []string{"nowhere", "nowhere/anonymous", "nowhere/beside", "nowhere/beside-anonymous", "control", "control-later", "anonymous", "anonymous-again", "anonymous-later"}
+var always = []string{"nowhere", "nowhere/anonymous", "nowhere/beside", "nowhere/beside-anonymous", "control", "control-later", "created", "anonymous", "anonymous-again", "anonymous-later"}
 
 // Which questions there are follows from what identity is.
 func TestVariantsFollowTheIdentity(t *testing.T) {
@@ -168,7 +168,7 @@ func TestWithoutAHelloNothingIsSaid(t *testing.T) {
 	c := testContract()
 	c.Identity.Hello, c.Identity.AnonymousHello = nil, nil
 	for _, v := range variants.All(c) {
-		if ask, ok := v.Build(socket); v.Applies(probe.WS) && ok && ask.Say != nil {
+		if ask, ok := v.Build(socket); v.Applies(probe.WS) && ok && ask.Say != nil && !slices.Contains([]string{variants.BadFrame, variants.As + "other_tenant"}, v.Name) {
 			t.Errorf("%s says %s", v.Name, ask.Say[0].Data)
 		}
 	}

@@ -33,7 +33,7 @@ func (m *mask) credential(value, name string, found *[]needle) template {
 	} else {
 		scheme += " "
 	}
-	if strings.TrimSpace(secret) == "" || strings.HasPrefix(secret, invented) {
+	if strings.TrimSpace(secret) == "" || m.invented(secret) {
 		return m.text(value)
 	}
 	note(found, name, secret)
@@ -75,7 +75,7 @@ func (m *mask) setCookie(value string, found *[]needle) template {
 
 func (m *mask) cookie(pair string, found *[]needle) template {
 	name, value, ok := strings.Cut(pair, "=")
-	if !ok || strings.TrimSpace(value) == "" || strings.HasPrefix(strings.TrimSpace(value), invented) {
+	if !ok || strings.TrimSpace(value) == "" || m.invented(strings.TrimSpace(value)) {
 		return m.text(pair)
 	}
 	hidden := "COOKIE_" + placeholder(strings.TrimSpace(name))

@@ -24,6 +24,22 @@ const shortestEcho = 8
 type mask struct {
 	needles  []needle // longest first
 	patterns []*regexp.Regexp
+	madeUp   []string // credentials of one exchange that prove nothing
+}
+
+// knowing gives a mask that shows the credentials of one exchange that were made up.
+func (m *mask) knowing(madeUp []string) *mask {
+	if madeUp == nil {
+		return m
+	}
+	wider := *m
+	wider.madeUp = madeUp
+	return &wider
+}
+
+// invented reports whether a credential, or a part of one, proves nothing.
+func (m *mask) invented(secret string) bool {
+	return strings.HasPrefix(secret, invented) || slices.ContainsFunc(m.madeUp, func(made string) bool { return strings.Contains(made, secret) })
 }
 
 // A needle is one form of a secret value, and the secret's name.
@@ -34,7 +50,7 @@ func (m *mask) with(more []needle) *mask {
 	if len(more) == 0 {
 		return m
 	}
-	wider := &mask{needles: slices.Clone(m.needles), patterns: m.patterns}
+	wider := &mask{needles: slices.Clone(m.needles), patterns: m.patterns, madeUp: m.madeUp}
 	for _, n := range more {
 		if len(n.text) >= shortestEcho {
 			wider.hide(n.name, n.text)

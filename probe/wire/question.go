@@ -31,7 +31,7 @@ var framing = []string{"Content-Length", "Trailer", "Transfer-Encoding"}
 
 // question makes an ask ready. The error says why it cannot be sent; the question holds what is known of it all the same.
 func (c *Client) question(ask probe.Ask) (*question, error) {
-	q := &question{ask: ask, method: ask.Method, mask: c.redactor.mask.Load()}
+	q := &question{ask: ask, method: ask.Method, mask: c.redactor.mask.Load().knowing(ask.Invented)}
 	if q.method == "" || ask.Transport.Frames() {
 		q.method = http.MethodGet
 	}
@@ -163,6 +163,9 @@ func (q *question) header() http.Header {
 
 // begin begins the exchange with what is sent, as it is sent, and looks for what must not be shown of it anywhere.
 func (q *question) begin(m *mask) {
+	for _, p := range q.ask.Hide {
+		note(&q.found, placeholder(p.Name), p.Value)
+	}
 	for _, p := range q.lines {
 		m.header(p.Name, p.Value, &q.found)
 	}

@@ -20,7 +20,8 @@ import (
 //   - Credentials: the values of headers and cookies that are called like one (credential.Proves), where no told value
 //     covers them, and what looks like one under such a name in a service's answer. They are replaced by their name. Those
 //     of eight bytes and more are hidden in the whole exchange; of those that the service gave, only what looks like a
-//     token is. A credential that begins with "engfix-" is the probe's own invention, and is shown.
+//     token is. A credential that begins with "engfix-", or of which the question says that it
+//     was made up, is shown.
 //   - What the patterns match. A header, query parameter, form field or JSON member whose name matches has its value
 //     replaced by its name; any other text that matches is replaced by $REDACTED.
 //

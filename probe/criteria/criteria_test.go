@@ -1,8 +1,9 @@
-package checks_test
+package criteria_test
 
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,11 +11,20 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/criteria"
 	"github.com/engfix/engfix/tickets"
 )
 
+// custom makes an Interpreter with rules of a team's own.
+func custom(rules ...criteria.Custom) *criteria.Interpreter {
+	o := options()
+	o.Custom = rules
+	return criteria.New(o)
+}
+
 // words gives what an item's text asks for, one string a part: "identity.required(422), ws.identity.required".
-func words(in checks.Interpreter, kind tickets.ItemKind, text string) []string {
+func words(in *criteria.Interpreter, kind tickets.ItemKind, text string) []string {
 	var out []string
 	for _, p := range in.Understand(tickets.Item{Kind: kind, Text: text}) {
 		var ids []string
@@ -94,7 +104,7 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Inject RequestContext.tenant_id", "", []string{"manual"}},
 		{"Add Identity;Add Envelope", "", []string{identity, returns}},
 		{"Inject RequestContext into routes and services.", "", []string{identity}},
-		{"Inject RequestContext (header? or query, and log it).", "", []string{identity}},
+		{"Inject RequestContext (header? or query, and log it).", "", []string{"manual"}},
 		{"Inject a RequestContext", "", []string{identity}},
 		{"Add Identity, then add Envelope", "", []string{identity, returns}},
 		{"Add Identity… Add Envelope…", "", []string{identity, returns}},
@@ -104,9 +114,9 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Auth endpoints; cannot require auth to authenticate", tickets.ItemException, []string{"public.open(credentials)"}},
 
 		// Never a guess.
-		{"Public, not tenant-scoped. No authentication is required", tickets.ItemException, []string{"public.open"}},
-		{"Public except for /admin. No auth required.", tickets.ItemException, []string{"manual", "manual"}},
-		{"Public health check endpoint. No auth required.", tickets.ItemScope, []string{"manual", "manual"}},
+		{"Public, not tenant-scoped. No authentication is required", tickets.ItemException, []string{"manual", "public.open"}},
+		{"Public except for /admin. No auth required.", tickets.ItemException, []string{"manual", "public.open"}},
+		{"Public health check endpoint. No auth required.", tickets.ItemScope, []string{"manual", "public.open"}},
 		{"Make it faster", "", []string{"manual"}},
 		{"Do not wrap returns", "", []string{"manual"}},
 		{"Wrap returns in a dict", "", []string{"manual"}},
@@ -120,23 +130,114 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Inject RequestContext, but not into the health route", "", []string{"manual"}},
 		{"Add Identity, except on the health route", "", []string{"manual"}},
 		{"Inject RequestContext (except into the health route)", "", []string{"manual"}},
-		{"Inject RequestContext (from headers, not the query)", "", []string{identity}},
+		{"Inject RequestContext (from headers, not the query)", "", []string{"manual"}},
+		{"Inject RequestContext (from headers or the query)", "", []string{identity}},
 		{"Endpoint returns 400 or 401 if headers missing", "", []string{"manual"}},
 		{"", "", []string{"manual"}},
 	} {
-		got := words(checks.Interpreter{Builtin: checks.Rules()}, test.kind, test.text)
+		got := words(criteria.New(options()), test.kind, test.text)
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", test.text, diff)
 		}
 	}
 }
 
+// What stands below an item's own line is of its words, and where a first line only says where or when, it holds for them.
+func TestLinesBelowAnItem(t *testing.T) {
+	in := criteria.New(options())
+	for _, test := range []struct {
+		lines, want []string
+	}{
+		{[]string{"Add Identity:", "400 without X-Mode", "suspended tenants get 403"}, []string{"identity.required, ws.identity.required", "status.when{400, when without/X-Mode}", "manual"}},
+		{[]string{"GET /items/{id}:", "404 for unknown ids", "401 without a token"}, []string{"status.when{404, when unknown-id, at GET /items/{id}}", "identity.required{401, at GET /items/{id}, token}"}},
+		{[]string{"Without a token:", "returns 401", "uses the error envelope"}, []string{"identity.required{401, token}", "envelope.error{when without-credential}"}},
+		{[]string{"Add Identity:"}, []string{"manual"}},
+		{[]string{"Returns 404 for unknown ids, with the body:"}, []string{"status.when{404, when unknown-id}", "manual"}},
+		{[]string{"Some of them:", "404 for unknown ids"}, []string{"manual", "status.when{404, when unknown-id}"}},
+	} {
+		var got []string
+		for _, p := range in.Understand(tickets.Item{Text: strings.Join(test.lines, " "), Below: test.lines[1:]}) {
+			got = append(got, bindings(p.Bindings))
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", test.lines, diff)
+		}
+	}
+}
+
+// A word is read as another only where one letter is doubled, dropped or swapped, and that is said.
+func TestSpelling(t *testing.T) {
+	in := criteria.New(options())
+	for text, spelt := range map[string]string{
+		"Injecct RequestContext":                   `"Injecct" is read as "inject"`,
+		"All endpoints require authentcation":      `"authentcation" is read as "authentication"`,
+		"Endpoint returns 422 if headres missing":  `"headres" is read as "headers"`,
+		"Endpoint returns 422 if headers missing":  "",
+		"Add identify":                             "manual",
+		"Endpoint returns 422 if leaders missing":  "manual",
+		"Returns 404 for unknwon ids":              `"unknwon" is read as "unknown"`,
+		"Ad Identity":                              "manual",
+		"Remoove Identity":                         "manual",
+		"Returns 401 for an invalidd token please": "manual",
+	} {
+		var got []string
+		for _, p := range in.Understand(tickets.Item{Text: text}) {
+			got = append(got, p.Spelt...)
+			if len(p.Bindings) == 0 {
+				got = []string{"manual"}
+			}
+		}
+		if said := strings.Join(got, ", "); said != spelt {
+			t.Errorf("%q: %q, want %q", text, said, spelt)
+		}
+	}
+}
+
+// A rule of the team's is for a whole clause; one that may stand anywhere, or leaves words to a person, is not.
+func TestRulesAreForWholeClauses(t *testing.T) {
+	rule := criteria.Custom{Match: regexp.MustCompile(`(?i)strangers get (?P<code>\d{3})`), Checks: []string{checks.IdentityRequired}, Status: "{{code}}"}
+	manual := criteria.Custom{Match: regexp.MustCompile(`(?i)envelope`), Checks: []string{checks.Manual}}
+	const total = "Strangers get 400 and members get a total."
+	if diff := cmp.Diff([]string{"identity.required(400)", "manual"}, words(custom(rule), "", total)); diff != "" {
+		t.Error(diff)
+	}
+	rule.Anywhere = true
+	if diff := cmp.Diff([]string{"identity.required(400)"}, words(custom(rule), "", total)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"manual"}, words(custom(manual), "", "Add Envelope.")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What the configuration does not have is not made up.
+func TestWithoutATokenOrAnIdentity(t *testing.T) {
+	o := options()
+	o.Questions = slices.DeleteFunc(o.Questions, func(q string) bool { return q == "bad-credential" || q == "without-credential" })
+	o.Identities = nil
+	in := criteria.New(o)
+	for text, want := range map[string]string{
+		"Returns 401 for an invalid token":      "manual",
+		"Returns 403 for viewers":               "manual",
+		"Returns 400 without X-Other":           "manual",
+		"Unauthenticated requests are rejected": "refused.when{when anonymous}",
+	} {
+		if got := bindings(in.Understand(tickets.Item{Text: text})[0].Bindings); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	o.Checks = slices.DeleteFunc(o.Checks, func(id string) bool { return id == checks.StatusWhen })
+	if c := criteria.New(o).Read(tickets.Item{Text: "Returns 404 for unknown ids"})[0]; len(c.Bindings) > 0 || !strings.Contains(c.Why, checks.StatusWhen) {
+		t.Errorf("without the check: %+v", c)
+	}
+}
+
 func TestUnderstandTheTeamsOwnWords(t *testing.T) {
-	in := checks.Interpreter{Builtin: checks.Rules(), Custom: []checks.Custom{
-		{Match: regexp.MustCompile(`(?i)gate ?chain`), Checks: []string{checks.Manual}},
-		{Match: regexp.MustCompile(`(?i)must answer (?P<code>\d+) to strangers`), Checks: []string{checks.IdentityRequired, checks.EnvelopeError}, Status: "{{code}}"},
-		{Match: regexp.MustCompile(`(?i)^wrap returns`), Checks: []string{checks.EnvelopeError}},
-	}}
+	in := custom(
+		criteria.Custom{Match: regexp.MustCompile(`(?i)gate ?chain`), Checks: []string{checks.Manual}},
+		criteria.Custom{Match: regexp.MustCompile(`(?i)must answer (?P<code>\d+) to strangers`), Checks: []string{checks.IdentityRequired, checks.EnvelopeError}, Status: "{{code}}"},
+		criteria.Custom{Match: regexp.MustCompile(`(?i)^wrap returns`), Checks: []string{checks.EnvelopeError}},
+	)
 	for text, want := range map[string][]string{
 		"Add Identity via GateChain":     {"manual"},
 		"Must answer 403 to strangers.":  {"identity.required(403), envelope.error"},
@@ -155,13 +256,13 @@ func TestUnderstandTheTeamsOwnWords(t *testing.T) {
 }
 
 func TestAStatusInTheTeamsOwnWords(t *testing.T) {
-	in := checks.Interpreter{Builtin: checks.Rules(), Custom: []checks.Custom{
-		{Match: regexp.MustCompile(`(?i)refuse with (?P<code>\w+)`), Checks: []string{checks.IdentityRequired}, Status: "{{code}}"},
-	}}
+	in := custom(
+		criteria.Custom{Match: regexp.MustCompile(`(?i)refuse with (?P<code>\w+)`), Checks: []string{checks.IdentityRequired}, Status: "{{code}}"},
+	)
 	for text, why := range map[string]string{
 		"Refuse with 418.": "",
 		"Refuse with 42.":  `"42" is none`,
-		"Refuse with a no": `"a" is none`,
+		"Refuse with a.":   `"a" is none`,
 	} {
 		parts := in.Understand(tickets.Item{Text: text})
 		if bound := len(parts[0].Bindings) == 1; bound != (why == "") || !strings.Contains(parts[0].Why, why) {
@@ -172,16 +273,16 @@ func TestAStatusInTheTeamsOwnWords(t *testing.T) {
 
 func TestValidateCustom(t *testing.T) {
 	for _, test := range []struct {
-		custom checks.Custom
+		custom criteria.Custom
 		want   string
 	}{
-		{checks.Custom{Match: regexp.MustCompile("x"), Checks: []string{checks.IdentityRequired, checks.EnvelopeError}, Status: "401"}, ""},
-		{checks.Custom{Match: regexp.MustCompile("x"), Checks: []string{checks.Manual}}, ""},
-		{checks.Custom{Match: regexp.MustCompile("x"), Checks: []string{"identity"}, Status: "401"}, "does not exist"},
-		{checks.Custom{Match: regexp.MustCompile("x"), Checks: []string{checks.EnvelopeError}, Status: "401"}, "none of its checks takes one"},
-		{checks.Custom{Match: regexp.MustCompile(""), Checks: []string{checks.EnvelopeError}}, "an empty match"},
+		{criteria.Custom{Match: regexp.MustCompile("x"), Checks: []string{checks.IdentityRequired, checks.EnvelopeError}, Status: "401"}, ""},
+		{criteria.Custom{Match: regexp.MustCompile("x"), Checks: []string{checks.Manual}}, ""},
+		{criteria.Custom{Match: regexp.MustCompile("x"), Checks: []string{"identity"}, Status: "401"}, "does not exist"},
+		{criteria.Custom{Match: regexp.MustCompile("x"), Checks: []string{checks.EnvelopeError}, Status: "401"}, "none of its checks takes one"},
+		{criteria.Custom{Match: regexp.MustCompile(""), Checks: []string{checks.EnvelopeError}}, "an empty match"},
 	} {
-		err := checks.ValidateCustom([]checks.Custom{test.custom}, checks.All(testContract()))
+		err := criteria.Validate([]criteria.Custom{test.custom}, checks.All(contract.Contract{Success: contract.Envelope{}, Error: contract.ErrorEnvelope{}}))
 		if got := fmt.Sprint(err); err != nil && test.want == "" || !strings.Contains(got, test.want) {
 			t.Errorf("%+v: %v; want %q", test.custom, err, test.want)
 		}
@@ -189,30 +290,39 @@ func TestValidateCustom(t *testing.T) {
 }
 
 func TestServiceWithoutSuccessEnvelope(t *testing.T) {
-	in := checks.Interpreter{Builtin: checks.Rules(), NoSuccess: true}
+	o := options()
+	o.NoSuccess = true
+	in := criteria.New(o)
 	want := []string{"envelope.error@http, sse.connect.envelope, ws.error.envelope"}
 	if diff := cmp.Diff(want, words(in, "", "Wrap returns.")); diff != "" {
 		t.Error(diff)
 	}
-	in.Custom = []checks.Custom{{Match: regexp.MustCompile("tidy"), Checks: []string{checks.EnvelopeSuccess}}}
-	parts := in.Understand(tickets.Item{Text: "Make it tidy."})
+	o.Custom = []criteria.Custom{{Match: regexp.MustCompile("make it tidy"), Checks: []string{checks.EnvelopeSuccess}}}
+	in = criteria.New(o)
+	parts := in.Understand(tickets.Item{Text: "make it tidy."})
 	if len(parts[0].Bindings) != 0 || !strings.Contains(parts[0].Reason(), "no success envelope") {
 		t.Errorf("a rule that asks for the success envelope alone: %+v", parts)
 	}
 }
 
 func TestNearest(t *testing.T) {
-	in := checks.Interpreter{Builtin: checks.Rules()}
+	in := criteria.New(options())
 	for _, test := range []struct {
 		text, nearest string
 		ok            bool
 	}{
-		{"Injecct RequestContext (Header?).", "Inject RequestContext …", true},
+		{"Injecct RequestContext (Header?).", "inject RequestContext (Header?)", true},
 		{"Add Identity.", "", true},
-		{"Add identity to all of it", "Add Identity", false},
+		{"Add the Envelope object", "Add Envelope", false},
+		{"All of our endpoints require some authentication", "All endpoints require authentication", false},
+
+		// Far off, or near by its words and far by what it says.
 		{"Paint it blue", "", false},
+		{"Not all endpoints require authentication", "", false},
+		{"Returns some 404 for a known id", "", false},
+		{"Auth required soon", "", false},
 	} {
-		ok, nearest := in.Nearest(test.text, tickets.ItemScope)
+		ok, nearest := in.Nearest(tickets.Item{Kind: tickets.ItemScope, Text: test.text})
 		if ok != test.ok || nearest != test.nearest {
 			t.Errorf("Nearest(%q) = %v, %q; want %v, %q", test.text, ok, nearest, test.ok, test.nearest)
 		}
@@ -221,7 +331,7 @@ func TestNearest(t *testing.T) {
 
 // The part's own binding decides where a check applies, so that a stream's returns are judged once.
 func TestReturnsOnAStreamAreJudgedOnce(t *testing.T) {
-	parts := checks.Interpreter{Builtin: checks.Rules()}.Understand(tickets.Item{Text: "Wrap returns."})
+	parts := criteria.New(options()).Understand(tickets.Item{Text: "Wrap returns."})
 	for _, b := range parts[0].Bindings {
 		if b.Check == checks.EnvelopeError && (len(b.On) != 1 || b.On[0] != probe.HTTP) {
 			t.Errorf("envelope.error applies on %v; want HTTP alone", b.On)

@@ -1,0 +1,68 @@
+package config
+
+import (
+	"encoding/json"
+	"regexp"
+
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// An OtherIdentity is who else may ask, for criteria that speak of roles and tenants: what it says otherwise than Identity.
+type OtherIdentity struct {
+	Name string // as criteria call it: letters, digits, _ and -
+	// Headers stand in the place of those of the same name.
+	Headers []Pair
+	// WS and SSE hold what stands in the place of identity.ws and identity.sse; nil where nothing does.
+	WS  OtherWS
+	SSE SSE
+	Pos Pos
+}
+
+// An OtherWS is what a WebSocket of another identity needs besides the headers.
+type OtherWS struct {
+	Query []Pair
+	Hello json.RawMessage // a JSON object, members in document order, or nil
+}
+
+func (o *OtherIdentity) keys() []key {
+	return []key{
+		{"headers", headers(&o.Headers)},
+		{"ws", object(&o.WS)},
+		{"sse", object(&o.SSE)},
+	}
+}
+
+func (w *OtherWS) keys() []key {
+	return []key{
+		{"query", query(&w.Query)},
+		{"hello", otherFrame(&w.Hello)},
+	}
+}
+
+// identityName is what criteria can call an identity.
+var identityName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+
+// otherFrame reads a first frame that stands in the place of another.
+func otherFrame(dst *json.RawMessage) reader {
+	return reader{read: func(d *decoder, n *node, where string) {
+		if n.kind != yaml.MappingNode {
+			d.wrong(n, where, "a mapping")
+			return
+		}
+		anyJSON(dst).read(d, n, where)
+	}}
+}
+
+func otherIdentity(m member, o *OtherIdentity) reader {
+	o.Name, o.Pos = m.key, m.at
+	fields := object(o)
+	return reader{keys: fields.keys, read: func(d *decoder, n *node, where string) {
+		if !identityName.MatchString(m.key) {
+			d.report(m.at, "%s: %q is not a name for an identity: want letters, digits, _ and -, as in other_tenant", where, m.key)
+		}
+		fields.read(d, n, where)
+		if n.kind == yaml.MappingNode && len(n.members) == 0 {
+			d.report(m.at, "%s: it says nothing of its own: give it headers", where)
+		}
+	}}
+}

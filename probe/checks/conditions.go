@@ -1,0 +1,164 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+// AnyError is the condition of a demand on every error that an endpoint can be made to give.
+const AnyError = "errors"
+
+// Conditions are the questions that a demand may be made under: it knows which of them a condition means, and which an
+// endpoint admits.
+type conditions struct {
+	id  contract.Identity
+	all []probe.Variant
+}
+
+func conditionsOf(c contract.Contract) conditions {
+	return conditions{c.Identity, variants.All(c)}
+}
+
+// named gives the questions that a condition means, in the manner of Check.Asks: those that it lists, each as the contract
+// calls it.
+func (cs conditions) named(when string) []string {
+	if when == AnyError {
+		return slices.DeleteFunc(everyError(), func(name string) bool { return name == variants.Control })
+	}
+	var names []string
+	for name := range strings.SplitSeq(when, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, cs.spelled(name)...)
+		}
+	}
+	return names
+}
+
+// spelled gives a question as the contract calls it. One about a part of the identity may name it as people do, and where
+// several carry the part, all of them are meant.
+func (cs conditions) spelled(name string) []string {
+	about, part, isPart := strings.Cut(name, "/")
+	about += "/"
+	switch {
+	case name == variants.WithoutCredential:
+		return credentialsMissing(cs.id)
+	case !isPart || !slices.Contains([]string{variants.Without, variants.Blank, variants.Malformed}, about) || part == "*":
+		return []string{name}
+	}
+	var names []string
+	for _, v := range cs.all {
+		its, of := strings.CutPrefix(v.Name, about)
+		alternative := about == variants.Without && v.Phase == probe.PhaseDoubtful // the part is said in another of its ways
+		says := func(n string) bool { return contract.FieldName(n) == contract.FieldName(part) }
+		if of && !alternative && !strings.HasSuffix(its, variants.AndCredential) && slices.ContainsFunc(strings.Split(its, "+"), says) {
+			names = append(names, v.Name)
+		}
+	}
+	if names == nil && about == variants.Without && contract.IsCredential(part) {
+		return credentialsMissing(cs.id)
+	}
+	if names == nil {
+		return []string{name}
+	}
+	return names
+}
+
+// credentialsMissing names the requests that lack a credential and nothing else.
+func credentialsMissing(id contract.Identity) []string {
+	var names []string
+	for _, p := range id.Required {
+		if !p.Plain() {
+			names = append(names, variants.Without+p.String())
+		}
+	}
+	if names == nil {
+		return []string{variants.WithoutCredential}
+	}
+	return names
+}
+
+// asks names what is to be asked where the words name a condition: its questions, the control, and what shows whether it is the
+// condition that decides.
+func (cs conditions) asks(when string) []string {
+	names := append([]string{variants.Control}, cs.named(when)...)
+	for _, name := range cs.named(when) {
+		switch {
+		case strings.HasPrefix(name, variants.Without):
+			names = append(names, name+variants.AndCredential)
+		case strings.HasPrefix(name, variants.As):
+			names = append(names, variants.Anonymous, variants.BadCredential)
+		}
+	}
+	return names
+}
+
+// answers picks the answers to a condition's questions. What lacks every credential beside a part is only there to compare with,
+// unless the words name it.
+func (cs conditions) answers(xs []*probe.Exchange, when string) []*probe.Exchange {
+	names := cs.named(when)
+	return slices.DeleteFunc(withLabel(xs, names...), func(x *probe.Exchange) bool {
+		return strings.HasSuffix(x.Label, variants.AndCredential) && !slices.Contains(names, x.Label)
+	})
+}
+
+// excludes says why none of a condition's questions can be put to an endpoint, or "". What no valid request is known for is not
+// excluded: that is a matter of its own.
+func (cs conditions) excludes(ep probe.Endpoint, when string) string {
+	if ep.Problem != "" || ep.Standing != probe.Mounted || when == AnyError {
+		return ""
+	}
+	why := ""
+	for _, name := range cs.named(when) {
+		if why = cs.excludesOne(ep, name); why == "" {
+			return ""
+		}
+	}
+	return why
+}
+
+func (cs conditions) excludesOne(ep probe.Endpoint, name string) string {
+	known, over := false, false
+	for _, v := range cs.all {
+		if !probe.Asked([]string{name}, v.Name) {
+			continue
+		}
+		known = true
+		if !v.Applies(ep.Transport) {
+			continue
+		}
+		over = true
+		if _, ok := v.Build(ep); ok || hasQuestion(ep, v.Name) {
+			return ""
+		}
+	}
+	switch {
+	case over:
+		return fmt.Sprintf("no request %s can be put to it", variants.Says(name))
+	case known:
+		return fmt.Sprintf("nothing is asked %s over its transport", variants.Says(name))
+	case strings.HasPrefix(name, variants.As):
+		return fmt.Sprintf("there is no %s under identities", strings.TrimPrefix(name, variants.As))
+	case strings.HasPrefix(name, variants.Without):
+		return fmt.Sprintf("%s is not among identity.required", strings.TrimPrefix(name, variants.Without))
+	case name == variants.BadCredential, name == variants.WithoutCredential:
+		return "identity.headers hold no credential"
+	}
+	return fmt.Sprintf("there is no question %s", name)
+}
+
+// hasQuestion reports whether an endpoint has what a question is about, though none could be made: an id that may be unknown,
+// a body that may be invalid.
+func hasQuestion(ep probe.Endpoint, variant string) bool {
+	switch variant {
+	case variants.UnknownID:
+		return strings.Contains(ep.Path, "{")
+	case variants.InvalidBody:
+		return ep.Sample.Body != nil
+	}
+	return false
+}

@@ -1,0 +1,71 @@
+package checks
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/expect"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+// headerHas: answers have the headers that a criterion names: all of them, where it names no condition.
+func headerHas(c contract.Contract) probe.Check {
+	cs := conditionsOf(c)
+	return probe.Check{
+		ID:         HeaderHas,
+		Demands:    "Answers have the headers that the criterion names.",
+		Passes:     "The success with the full identity and every error that the endpoint can be made to give have them, or every answer under the condition that the criterion names. An answer without a body needs no Content-Type.",
+		Fails:      "An answer lacks a header, or has another value.",
+		CannotTell: "The control did not succeed, so that no success is seen; a question has no answer, or a rate limit's; under a condition: the control is answered with the same status, or did not succeed either.",
+		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Asks:       []string{variants.Control},
+		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, AnyError) },
+		Excludes: func(ep probe.Endpoint, p probe.Params) string {
+			if e, _ := expected(p); ep.Transport == probe.SSE && p.Path == "" && namesHeader(e, "Content-Type") {
+				return "the content type of a stream is judged by " + SSEStream
+			}
+			if p.When == "" {
+				return ""
+			}
+			return cs.excludes(ep, p.When)
+		},
+		Judge: func(k probe.Case) probe.Finding {
+			e, why := expected(k.Params)
+			switch {
+			case why != "":
+				return cannotTell(nil, "%s", why)
+			case k.Params.When == "":
+				return everyAnswerHas(c, k, e)
+			case k.Params.When == AnyError:
+				return everyErrorHolds(c, k, e)
+			}
+			return judgeOutcome(c, k, holding(e))
+		},
+	}
+}
+
+// namesHeader reports whether a header is among what is expected.
+func namesHeader(e expect.Expectation, name string) bool {
+	return slices.ContainsFunc(e.Header, func(p expect.Place) bool { return strings.EqualFold(p.At, name) })
+}
+
+// everyAnswerHas judges the headers of all that the endpoint answers.
+func everyAnswerHas(c contract.Contract, k probe.Case, e expect.Expectation) probe.Finding {
+	answers := k.Exchanges
+	if namesHeader(e, "Content-Type") {
+		answers = slices.DeleteFunc(slices.Clone(answers), func(x *probe.Exchange) bool { return x.Response != nil && bodyless(x) })
+	}
+	judged, f := eachOwn(c, k, e, answers)
+	control := k.Answer(variants.Control)
+	switch why := notSuccessful(control); {
+	case f != nil:
+		return *f
+	case why != "":
+		return cannotTell(judged, "%s", why)
+	case len(judged) == 0:
+		return cannotTell(k.Exchanges, "no answer could be judged: none has a body, or is the endpoint's own")
+	}
+	return shown(judged, "every answer seen has %s: %s", e, labels(judged))
+}

@@ -1,0 +1,151 @@
+package checks
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/internal/words"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/credential"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+// noLeak: no error tells how the service is built, and none repeats a credential.
+func noLeak(c contract.Contract) probe.Check {
+	return probe.Check{
+		ID:         NoLeak,
+		Demands:    "No error holds a stack trace, a framework's debug page, the text of a database's error, a key, or a credential of the request.",
+		Passes:     "At least one error was seen, and no error that was seen holds any of it, in its headers, its body or its messages.",
+		Fails:      "An error holds a stack trace of a common language, a debug page of a common framework, a database's own message, a private key, a URL with a password, or a credential that the request was made with.",
+		CannotTell: "No request produced an error, or an error is not whole. Errors that no request produced, such as a crash, are not shown; nor is a leak in another form.",
+		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
+		Asks:       everyError(variants.LastEventID, variants.HelloNotJSON, variants.HelloArray, variants.HelloNull, variants.HelloBinary, variants.HelloWrongType),
+		Judge:      func(k probe.Case) probe.Finding { return judgeLeaks(c, k) },
+	}
+}
+
+func judgeLeaks(c contract.Contract, k probe.Case) probe.Finding {
+	var failed []objection
+	var unclear, clean []*probe.Exchange
+	for _, x := range k.Exchanges {
+		if !errored(x) && !(x.Accepted && endedByError(x)) && !tellsError(c, k, x) {
+			if x.Response == nil && !x.Accepted {
+				unclear = append(unclear, x)
+			}
+			continue
+		}
+		switch what := leakIn(x); {
+		case what != "":
+			failed = append(failed, *refutes(x, "the error %s holds %s", variants.Says(x.Label), what))
+		case busy(x):
+		case x.Response != nil && !whole(x) || slices.ContainsFunc(x.Frames, func(f probe.Frame) bool { return f.Truncated }):
+			unclear = append(unclear, x)
+		default:
+			clean = append(clean, x)
+		}
+	}
+	switch {
+	case len(failed) > 0:
+		f := objected(failed, clean)
+		f.Wanted, f.Came = "an error that tells nothing of the kind", ""
+		return f
+	case len(unclear) > 0:
+		return cannotTell(append(unclear, clean...), "the request %s got no answer that can be judged: %s", variants.Says(unclear[0].Label), answer(unclear[0]))
+	case len(clean) == 0:
+		return cannotTell(k.Exchanges, "no request produced an error, so there was nothing to judge")
+	}
+	return shown(clean, "no error seen tells how the service is built: %s", labels(clean))
+}
+
+// tellsError reports whether a success, or a stream, carries an error.
+func tellsError(c contract.Contract, k probe.Case, x *probe.Exchange) bool {
+	return x.Response != nil && succeeded(x) && hear(c, k).errorInside(x) != ""
+}
+
+// leakIn says what an answer holds that it must not, or "".
+func leakIn(x *probe.Exchange) string {
+	for _, text := range leakable(x) {
+		for _, l := range leaks {
+			if found := l.mark.FindString(text); found != "" {
+				return l.says + ", at “" + words.Clip(found, clipped) + "”"
+			}
+		}
+		if slices.ContainsFunc(credentialsOf(x), func(s string) bool { return strings.Contains(text, s) }) {
+			return "a credential that the request was made with"
+		}
+	}
+	return ""
+}
+
+// leakable gives the texts of an answer: its headers, its body as it is and, where that is JSON, as its strings are read; and
+// what was said in a conversation.
+func leakable(x *probe.Exchange) []string {
+	var texts []string
+	if x.Response != nil {
+		for name, values := range x.Response.Headers {
+			if !strings.EqualFold(name, "Set-Cookie") {
+				texts = append(texts, values...)
+			}
+		}
+	}
+	for _, said := range saidIn(x) {
+		texts = append(texts, said)
+		if gjson.Valid(said) {
+			texts = append(texts, stringsIn(gjson.Parse(said))...)
+		}
+	}
+	return texts
+}
+
+// stringsIn gives the strings of a JSON value, at any depth.
+func stringsIn(v gjson.Result) []string {
+	if v.Type == gjson.String {
+		return []string{v.Str}
+	}
+	var all []string
+	if v.IsObject() || v.IsArray() {
+		v.ForEach(func(_, member gjson.Result) bool {
+			all = append(all, stringsIn(member)...)
+			return true
+		})
+	}
+	return all
+}
+
+// credentialsOf gives the credentials that a request was made with and that can be looked for in its answer, as they passed or as
+// the record has them. Those that were made up are none.
+func credentialsOf(x *probe.Exchange) []string {
+	if x.Label == variants.BadCredential {
+		return nil
+	}
+	var secrets []string
+	add := func(name, value string) {
+		if _, secret, scheme := strings.Cut(value, " "); scheme {
+			value = secret
+		}
+		if contract.IsCredential(name) && (len(value) >= shortestSecret || strings.HasPrefix(value, "$")) && credential.Unfit(value) == "" {
+			secrets = append(secrets, value)
+		}
+	}
+	for name, values := range x.Request.Headers {
+		for _, value := range values {
+			add(name, value)
+		}
+	}
+	if u, err := url.Parse(x.Request.URL); err == nil {
+		for name, values := range u.Query() {
+			for _, value := range values {
+				add(name, value)
+			}
+		}
+	}
+	return secrets
+}
+
+// shortestSecret is how long a credential is at least that no answer holds by chance.
+const shortestSecret = 8

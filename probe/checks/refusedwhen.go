@@ -1,0 +1,107 @@
+package checks
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+// refusedWhen: a request under a condition is refused, with any status that refuses. Where the condition is about who asks, that is
+// judged as identity.required is, but of this condition alone.
+func refusedWhen(c contract.Contract) probe.Check {
+	cs := conditionsOf(c)
+	return probe.Check{
+		ID:         RefusedWhen,
+		Demands:    "A request under the condition that the criterion names is refused; the same request without the condition is not refused in the same way.",
+		Passes:     "Every request under the condition is refused: with a configured refusal status, or a WebSocket by its handshake or its close, where the condition is about who asks, and with any 4xx of the router's own where it is about what is asked. The control is answered in another way.",
+		Fails:      "A request under the condition succeeds, is redirected, crashes, or is answered with a status that is no refusal.",
+		CannotTell: "The control is answered as the requests under the condition are, or is refused; another identity is refused as a made-up credential is; no request under the condition can be made or has an answer; a rate limit answers.",
+		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
+		Asks:       []string{variants.Control},
+		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
+		Excludes: func(ep probe.Endpoint, p probe.Params) string {
+			if ep.Transport == probe.WS && !aboutIdentity(cs.named(p.When)) {
+				return "what a WebSocket says of an invalid request is judged by ws.close"
+			}
+			return cs.excludes(ep, p.When)
+		},
+		Judge: func(k probe.Case) probe.Finding {
+			if !aboutIdentity(cs.named(k.Params.When)) {
+				return judgeOutcome(c, k, refusalWanted())
+			}
+			return judgeRefusal(c, cs, k)
+		},
+	}
+}
+
+// aboutIdentity reports whether all of a condition's questions are about who asks.
+func aboutIdentity(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool {
+		about, _, part := strings.Cut(name, "/")
+		if part {
+			return !slices.Contains([]string{variants.Without, variants.Blank, variants.Malformed, variants.As}, about+"/")
+		}
+		return !slices.Contains([]string{variants.Anonymous, variants.BadCredential, variants.WithoutCredential}, name)
+	})
+}
+
+// judgeRefusal judges by difference the requests of a condition about who asks. What lacks every credential beside a part is
+// among them: it shows whether a credential carries the part.
+func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Finding {
+	o := outcome{c: c, k: k, control: k.Answer(variants.Control), names: cs.named(k.Params.When)}
+	if len(o.names) == 0 {
+		return cannotTell(nil, unconditional)
+	}
+	if name := o.unasked(cs); name != "" {
+		return cannotTell(k.Exchanges, "no request %s was made", variants.Says(name))
+	}
+	var answers, hidden []*probe.Exchange
+	for _, x := range withLabel(k.Exchanges, cs.asks(k.Params.When)...) {
+		switch {
+		case x.Label == variants.Control, !probe.Asked(o.names, strings.TrimSuffix(x.Label, variants.AndCredential)):
+		case strings.HasPrefix(x.Label, variants.As) && statusOf(x) == http.StatusNotFound:
+			hidden = append(hidden, x)
+		default:
+			answers = append(answers, x)
+		}
+	}
+	f := probe.Finding{Verdict: probe.Pass}
+	if len(answers) > 0 {
+		d := differenceOf(c, k)
+		d.token, d.reduced = true, answers
+		var read reading = overHTTP{d}
+		if k.Endpoint.Transport == probe.WS {
+			read = overWS{d}
+		}
+		f = d.judge(nil, k.Exchanges, read)
+	}
+	switch i := slices.IndexFunc(answers, o.strange); {
+	case f.Verdict != probe.Pass:
+		return f
+	case len(hidden) > 0:
+		return cannotTell(append(hidden, o.control), "the request %s got %s, which may hide a thing or say that there is none: name the status in the criterion if it is meant",
+			variants.Says(hidden[0].Label), answer(hidden[0]))
+	case i >= 0:
+		return cannotTell(append(answers, o.control), "the request %s was refused as one is whose credential is made up (%s), so that nothing shows that the service knows who asks: are the values under identities still valid?",
+			variants.Says(answers[i].Label), answer(answers[i]))
+	}
+	return f
+}
+
+// refusalWanted is any refusal of what is asked.
+func refusalWanted() wanted {
+	return wanted{says: "a refusal with a status of 4xx", refusal: true, holds: func(x *probe.Exchange) (differs, open string) {
+		switch s := statusOf(x); {
+		case s == http.StatusUnauthorized, s == http.StatusForbidden:
+			return "", fmt.Sprintf("%d refuses who asks, and not what is asked", s)
+		case s/100 != 4:
+			return "want a refusal", ""
+		}
+		return "", ""
+	}}
+}

@@ -1,0 +1,69 @@
+package checks
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+// statusWhen: under a condition, the endpoint answers with exactly the status, or one of the class, that a criterion names.
+func statusWhen(c contract.Contract) probe.Check {
+	cs := conditionsOf(c)
+	return probe.Check{
+		ID:         StatusWhen,
+		Demands:    "Under the condition that the criterion names, the endpoint answers with the status that it names.",
+		Passes:     "Every request under the condition is answered with the status, and the control, which is the same request without the condition, is not; the answer is not the one for a path that does not exist.",
+		Fails:      "A request under the condition is answered with another status, where the control succeeds or the request itself does.",
+		CannotTell: "The control is answered with the same status, is refused, or did not succeed where the status is another; another identity is refused as a made-up credential is, or is let in where the part that is left out may be carried by a credential; no request under the condition can be made or has an answer; a rate limit answers.",
+		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Asks:       []string{variants.Control},
+		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
+		Excludes: func(ep probe.Endpoint, p probe.Params) string {
+			if why := statusless(ep, p); why != "" {
+				return why
+			}
+			return cs.excludes(ep, p.When)
+		},
+		Judge: func(k probe.Case) probe.Finding { return judgeOutcome(c, k, statusWanted(k.Params)) },
+	}
+}
+
+// statusWanted is the status or the class that the words name.
+func statusWanted(p probe.Params) wanted {
+	says, class := fmt.Sprintf("status %d", p.Status), p.Status/100
+	if p.Status == 0 {
+		says, class = fmt.Sprintf("a status of %dxx", p.Class), p.Class
+	}
+	return wanted{says: says, refusal: class >= 4, holds: func(x *probe.Exchange) (differs, open string) {
+		switch s := statusOf(x); {
+		case class == 0:
+			return "", "the words name no status"
+		case p.Status != 0 && s != p.Status, s/100 != class:
+			return "want " + says, ""
+		}
+		return "", ""
+	}}
+}
+
+// statusless says why an endpoint has no use for a status, where the words name no operation: nothing is made by a GET, and
+// only a thing with an id can be somebody else's.
+func statusless(ep probe.Endpoint, p probe.Params) string {
+	if p.Method != "" || p.Path != "" {
+		return ""
+	}
+	control := slices.Contains(strings.Split(p.When, ","), variants.Control)
+	switch {
+	case control && p.Status == http.StatusCreated && ep.Method != http.MethodPost:
+		return "201 is for POST, which makes something"
+	case control && p.Status == http.StatusNoContent && ep.Method != http.MethodDelete:
+		return "204 is for DELETE, unless the words name an operation"
+	case p.Status == http.StatusNotFound && strings.HasPrefix(p.When, variants.As) && !strings.Contains(ep.Path, "{"):
+		return "its path names no thing that may be somebody else's"
+	}
+	return ""
+}

@@ -1,0 +1,47 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+// wsClose: under a condition, the service closes a WebSocket with exactly the code that a criterion names, or with any where it
+// names none.
+func wsClose(c contract.Contract) probe.Check {
+	cs := conditionsOf(c)
+	return probe.Check{
+		ID:         WSClose,
+		Demands:    "Under the condition that the criterion names, the service closes the WebSocket with the code that it names.",
+		Passes:     "Every connection under the condition is closed by the service with the code, and that of the control is not.",
+		Fails:      "A connection under the condition stays open, is dropped without a close frame, is closed with another code, or is refused at the handshake, where the control is let in.",
+		CannotTell: "The control is closed alike, or was not let in; no connection was made under the condition, or the service was gone. A connection that stays open is watched for a short time alone.",
+		Transports: []probe.Transport{probe.WS},
+		Asks:       []string{variants.Control},
+		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
+		Excludes:   func(ep probe.Endpoint, p probe.Params) string { return cs.excludes(ep, p.When) },
+		Judge:      func(k probe.Case) probe.Finding { return judgeOutcome(c, k, closeWanted(k.Params.Status)) },
+	}
+}
+
+// closeWanted is a close by the service with the code; 0: with any.
+func closeWanted(code int) wanted {
+	says := "a close by the service"
+	if code != 0 {
+		says = fmt.Sprintf("a close with %d", code)
+	}
+	return wanted{says: says, holds: func(x *probe.Exchange) (differs, open string) {
+		switch c := x.Close(); {
+		case !x.Accepted:
+			return "want " + says + ", and the handshake was refused", ""
+		case c == nil && slices.Contains([]probe.End{probe.EndTooLarge, probe.EndProtocol}, x.End):
+			return "", trouble(x)
+		case c == nil, code != 0 && c.Code != code:
+			return "want " + says, ""
+		}
+		return "", ""
+	}}
+}

@@ -1,0 +1,139 @@
+package probe
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// What a POST or PUT creates has an id, and the paths of its router want one. The sources of an endpoint are a matter of its
+// router alone, and are asked on its account: what it is asked for does not depend on which tickets were selected.
+
+// creators returns the endpoints of a ticket that may create what an endpoint's path wants, the likeliest first: none where
+// nothing may be created, or somebody gave every parameter a value.
+func (p *Plan) creators(ticket int, ep *Endpoint) []*Endpoint {
+	if !p.rules.AllowMutations || ep.Transport != HTTP || len(ep.Sample.Invented) == 0 {
+		return nil
+	}
+	var near, far []*Endpoint
+	for i := range p.Tickets[ticket].Endpoints {
+		s := &p.Tickets[ticket].Endpoints[i]
+		creates := s.Transport == HTTP && (s.Method == "POST" || s.Method == "PUT") && s.Router == ep.Router && s.Standing == Mounted && s.Problem == ""
+		switch {
+		case !creates || s.Key() == ep.Key() || !slices.ContainsFunc(ep.Sample.Invented, func(name string) bool { return !parameterOf(s.Path, name) }):
+		case slices.ContainsFunc(ep.Sample.Invented, func(name string) bool { return collects(s.Path, ep.Path, name) }):
+			near = append(near, s)
+		default:
+			far = append(far, s)
+		}
+	}
+	return append(near, far...)
+}
+
+// creatorsFor is creators for a cell, where its check wants to know.
+func (p *Plan) creatorsFor(ticket int, c Cell) []*Endpoint {
+	asks := p.checks[c.Binding.Check].Questions(c.Binding.Params)
+	wanted := slices.ContainsFunc(p.rules.Variants, func(v Variant) bool { return v.Phase == PhaseCreated && Asked(asks, v.Name) })
+	if !wanted {
+		return nil
+	}
+	return p.creators(ticket, c.Endpoint)
+}
+
+// parameterOf reports whether a path has a parameter of the name.
+func parameterOf(path, name string) bool {
+	return strings.Contains(path, "{"+name+"}") || strings.Contains(path, "{"+name+":")
+}
+
+// collects reports whether a path is that of the collection in which another finds its parameter.
+func collects(collection, path, name string) bool {
+	before, _, found := strings.Cut(path, "/{"+name)
+	return found && strings.TrimRight(collection, "/") == before
+}
+
+// fromCreated makes the request for a created thing, from what its creators were answered.
+func fromCreated(v Variant, ep Endpoint, creators []*Endpoint) func(earlier []*Exchange) (Ask, string) {
+	return func(earlier []*Exchange) (Ask, string) {
+		path := maps.Clone(ep.Sample.Path)
+		changed := false
+		for _, name := range ep.Sample.Invented {
+			if id := createdID(name, ep.Path, creators, earlier); id != "" {
+				path[name], changed = id, true
+			}
+		}
+		if !changed {
+			return Ask{}, "nothing was created"
+		}
+		ep.Sample.Path = path
+		ask, _ := v.Build(ep)
+		return ask, ""
+	}
+}
+
+// createdID is the id that the first of the creators returned for a parameter: under the parameter's own name, or as the id
+// of what stands in the collection; "" for none.
+func createdID(name, path string, creators []*Endpoint, earlier []*Exchange) string {
+	for _, s := range creators {
+		for _, x := range earlier {
+			if x.Endpoint != s.Key() || x.Label != "control" {
+				continue
+			}
+			if x.Raw != nil {
+				x = x.Raw.Exchange
+			}
+			if r := x.Response; r == nil || r.Status < 200 || r.Status > 299 || r.Base64 || !gjson.Valid(r.Body) {
+				continue
+			}
+			body := gjson.Parse(x.Response.Body)
+			if id := member(body, name, maxDepth); id != "" {
+				return id
+			}
+			if !collects(s.Path, path, name) {
+				continue
+			}
+			for _, at := range []string{"data.id", "id"} {
+				if id := scalar(body.Get(at)); id != "" {
+					return id
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// maxDepth is how deep an id is looked for.
+const maxDepth = 6
+
+// member finds the first member of the name, the outermost object first.
+func member(v gjson.Result, name string, depth int) (id string) {
+	if depth == 0 || !v.IsObject() {
+		return ""
+	}
+	v.ForEach(func(key, value gjson.Result) bool {
+		if key.Str == name {
+			id = scalar(value)
+		}
+		return id == ""
+	})
+	v.ForEach(func(_, value gjson.Result) bool {
+		if id == "" {
+			id = member(value, name, depth-1)
+		}
+		return id == ""
+	})
+	return id
+}
+
+// scalar is a value as a path holds it: a short text or a number.
+func scalar(v gjson.Result) string {
+	const longest = 200
+	if (v.Type != gjson.String && v.Type != gjson.Number) || len(v.Raw) > longest {
+		return ""
+	}
+	if s := v.String(); s != "." && s != ".." {
+		return s
+	}
+	return ""
+}

@@ -1,0 +1,123 @@
+package credential
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+)
+
+// Invented is what a made-up credential is, or holds, where its form leaves room for it.
+const Invented = "engfix-made-up"
+
+// MadeUp gives a credential that nobody issued and that has the form of a real one, so that a service refuses it for what it
+// is and not for how it looks: the scheme before it, a user and a password for Basic, a token of three parts for a JSON Web
+// Token, the names of a cookie's values, and otherwise as many characters of the same kinds. name is that of the header,
+// parameter or member that holds the value.
+func MadeUp(name, value string) string {
+	if strings.EqualFold(name, "Cookie") {
+		return madeUpCookies(value)
+	}
+	scheme, secret, ok := strings.Cut(value, " ")
+	switch {
+	case !ok || strings.TrimSpace(secret) == "":
+		return madeUpToken(value)
+	case strings.EqualFold(scheme, "Basic"):
+		return scheme + " " + base64.StdEncoding.EncodeToString([]byte(Invented+":"+Invented))
+	}
+	return scheme + " " + madeUpToken(strings.TrimSpace(secret))
+}
+
+// madeUpCookies keeps the names of cookies and whatever names no value.
+func madeUpCookies(value string) string {
+	cookies := strings.Split(value, ";")
+	for i, c := range cookies {
+		if name, secret, ok := strings.Cut(c, "="); ok {
+			cookies[i] = name + "=" + madeUpToken(secret)
+		}
+	}
+	return strings.Join(cookies, ";")
+}
+
+// madeUpToken stands for a token alone. One that is not known yet, because a setup step is to capture it, has no form.
+func madeUpToken(token string) string {
+	if strings.Contains(token, "{{") || token == "" {
+		return Invented
+	}
+	if jwt := madeUpJWT(token); jwt != "" {
+		return jwt
+	}
+	return madeUpKey(token)
+}
+
+// madeUpJWT stands for a JSON Web Token that is valid for long and that nobody signed; "" where the token is none.
+func madeUpJWT(token string) string {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return ""
+	}
+	head, err := base64.RawURLEncoding.DecodeString(parts[0])
+	if err != nil {
+		return ""
+	}
+	var header struct {
+		Alg string `json:"alg"`
+	}
+	if json.Unmarshal(head, &header) != nil || header.Alg == "" {
+		return ""
+	}
+	encode := func(v any) string {
+		text, err := json.Marshal(v)
+		if err != nil {
+			return ""
+		}
+		return base64.RawURLEncoding.EncodeToString(text)
+	}
+	const longAfter = 4102444800 // in the year 2100: it has not run out
+	return encode(map[string]any{"alg": header.Alg, "typ": "JWT"}) + "." +
+		encode(map[string]any{"sub": Invented, "iat": 1700000000, "exp": longAfter}) + "." + madeUpKey(parts[2])
+}
+
+// The characters of a key, kind by kind. A key of hexadecimal digits alone stays one.
+var kinds = []string{"0123456789abcdef", "0123456789ABCDEF", "0123456789", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+// shortestHex is how long a key is at least that consists of hexadecimal digits on purpose.
+const shortestHex = 16
+
+// madeUpKey has as many characters as a key, each of the same kind as there. A beginning of letters with a separator behind it
+// says what kind of key it is, as in sk_live_…, and stays.
+func madeUpKey(key string) string {
+	kept := prefix(key)
+	of := kinds[2:]
+	for i, hex := range kinds[:2] {
+		if len(key)-kept >= shortestHex && strings.Trim(key[kept:], hex+"-") == "" {
+			of = kinds[i : i+1]
+			break
+		}
+	}
+	out := []byte(key)
+	for i := kept; i < len(out); i++ {
+		for _, kind := range of {
+			if at := strings.IndexByte(kind, out[i]); at >= 0 {
+				out[i] = kind[(i*7+3)%len(kind)]
+				break
+			}
+		}
+	}
+	if made := string(out); made != key {
+		return made
+	}
+	return Invented // by chance the key itself, or a key without any character that could be another
+}
+
+// prefix is the length of a key's beginning that names its kind: short words of letters, each with a separator behind it.
+func prefix(key string) int {
+	const longest = 8 // of such a word
+	n := 0
+	for {
+		word, _, more := strings.Cut(key[n:], "_")
+		if !more || word == "" || len(word) > longest || strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz") != "" {
+			return n
+		}
+		n += len(word) + 1
+	}
+}

@@ -1,0 +1,22 @@
+package criteria_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/engfix/engfix/probe/criteria"
+	"github.com/engfix/engfix/tickets"
+)
+
+func BenchmarkRead(b *testing.B) {
+	in := criteria.New(options())
+	for i := 0; b.Loop(); i++ {
+		in.Read(tickets.Item{Kind: tickets.ItemAcceptance, Text: fmt.Sprint(i, ". GET /items/{id} returns 404 for unknown ids and writes an audit row")})
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		criteria.New(options())
+	}
+}

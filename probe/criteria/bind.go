@@ -1,0 +1,185 @@
+package criteria
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/variants"
+)
+
+const envelopeSuccess = checks.EnvelopeSuccess
+
+// bind gives the checks that show a meaning: each outcome under each condition over each scope. Where one of them has none,
+// why says so, and nothing is bound.
+func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
+	scopes := m.scopes
+	if len(scopes) == 0 {
+		scopes = []scope{{}}
+	}
+	for _, o := range m.outcomes {
+		row := rowOf(o)
+		conditions := m.conditions
+		if len(conditions) == 0 && row.idea == status && (o.status/100 == 2 || o.class == 2) && !o.bare && scopes[0].path != "" {
+			conditions = []condition{{idea: valid}} // an operation returns a success where nothing is amiss
+		}
+		switch {
+		case (row.condition == always || o.bare) && len(conditions) == 0:
+			return nil, fmt.Sprintf("it says %s, and not when that is due: a person decides", o)
+		case row.condition == never && len(conditions) > 0:
+			return nil, fmt.Sprintf("%s is demanded whatever a request is like, not only with %s: a person decides", o, conditions[0])
+		case len(conditions) == 0:
+			conditions = []condition{{}}
+		}
+		if row.idea == field && !in.NoSuccess && !strings.Contains(o.expect, ".") && !slices.ContainsFunc(roots, func(name string) bool { return o.expect == memberThere(name) }) {
+			return nil, "where in the body is not said: write the path of the member, as in data.id; a person decides"
+		}
+		for _, c := range in.widened(row, conditions) {
+			for _, s := range scopes {
+				more, why := in.one(row, o, c, s)
+				if why != "" {
+					return nil, why
+				}
+				bs = append(bs, more...)
+			}
+		}
+	}
+	for _, b := range bs {
+		if !slices.Contains(in.Checks, b.Check) {
+			return nil, fmt.Sprintf("no check called %s is known: a person decides", b.Check)
+		}
+	}
+	return bs, ""
+}
+
+// roots are the members at the top of a body with an envelope.
+var roots = []string{"data", "meta", "error"}
+
+// widened adds to the conditions of a refusal: who is not authenticated may also hold no identity at all.
+func (in *Interpreter) widened(row outcomeRow, conditions []condition) []condition {
+	if row.idea == refused && slices.ContainsFunc(conditions, func(c condition) bool { return c.idea == unauthenticated }) && in.hasToken() {
+		return append(slices.Clone(conditions), condition{idea: noIdentity})
+	}
+	return conditions
+}
+
+// one binds an outcome under a condition over a scope.
+func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs []probe.Binding, why string) {
+	p := probe.Params{Method: s.method, Path: s.path, Thing: c.thing}
+	if c.idea == unauthorized {
+		if o.status != 401 {
+			return nil, "who is not authorized may be known and not allowed, or not known at all: a person decides"
+		}
+		c.idea = unauthenticated
+	}
+	if slices.Contains(people, c.thing) && row.idea != status {
+		return nil, "an unknown " + c.thing + " may be one who asks, or one who is asked for: a person decides"
+	}
+	c = in.known(c)
+	switch {
+	case row.idea == status && o.status != 0 && o.status < 400 && slices.Contains([]string{headersMissing, noToken, noIdentity, badToken}, c.idea):
+		return nil, fmt.Sprintf("%d refuses nothing, and with %s a request is to be refused: a person decides", o.status, c)
+	case c.idea == headersMissing && (row.idea == refused || row.idea == status && o.status != 0):
+		p.Status = o.status
+		return []probe.Binding{{Check: checks.IdentityRequired, Params: p}}, ""
+	case c.idea == noToken && row.idea == status && o.status >= 400:
+		p.Status, p.Token = o.status, true
+		return []probe.Binding{{Check: checks.IdentityRequired, Params: p}}, ""
+	case c.idea == valid && o.status == 201 && p.Method == "": // only what makes something answers so
+		p.Method = "POST"
+	}
+	p.When = c.idea
+	bs = row.bind(o, p)
+	for i := range bs {
+		if bs[i].Params.When == "" {
+			continue
+		}
+		asked := c
+		if bs[i].Params.When != c.idea {
+			asked = condition{idea: bs[i].Params.When} // the row's own
+		}
+		if bs[i].Params.When, why = in.question(asked); why != "" {
+			return nil, why
+		}
+	}
+	return bs, ""
+}
+
+// known gives a condition as the configuration knows it: whoever is not authenticated has no token, where there is one, or no
+// identity.
+func (in *Interpreter) known(c condition) condition {
+	switch {
+	case c.idea == unauthenticated && in.hasToken():
+		c.idea = noToken
+	case c.idea == unauthenticated:
+		c.idea = noIdentity
+	}
+	return c
+}
+
+// hasToken reports whether the identity has a credential.
+func (in *Interpreter) hasToken() bool { return slices.Contains(in.Questions, variants.BadCredential) }
+
+// question names the questions that a condition is, in the manner of probe.Check.Asks. Where the configuration has none, why
+// says so.
+func (in *Interpreter) question(c condition) (asks, why string) {
+	switch c.idea {
+	case noToken:
+		if !in.hasToken() {
+			return "", "the configured identity has no token to leave out: a person decides"
+		}
+		return variants.WithoutCredential, ""
+	case anyError:
+		return checks.AnyError, ""
+	case headersMissing:
+		return variants.Without + "*", ""
+	case asIdentity:
+		return variants.As + c.header, ""
+	}
+	for _, row := range conditionRows() {
+		if row.idea == c.idea {
+			asks = strings.ReplaceAll(row.asks, "{header}", c.header)
+		}
+	}
+	for q := range strings.SplitSeq(asks, ",") {
+		if !slices.ContainsFunc(in.Questions, func(name string) bool { return probe.Asked([]string{q}, name) }) {
+			return "", fmt.Sprintf("no question asks for %s under this configuration: a person decides", c)
+		}
+	}
+	return asks, ""
+}
+
+// rowOf gives the row of the table that an outcome is of.
+func rowOf(o outcome) outcomeRow {
+	rows := outcomeRows()
+	i := slices.IndexFunc(rows, func(row outcomeRow) bool { return row.idea == o.idea && row.only == o.only })
+	return rows[i]
+}
+
+// String names an outcome as the table does, with what the words leave open.
+func (o outcome) String() string {
+	switch {
+	case o.status != 0:
+		return fmt.Sprintf("%s %d", o.idea, o.status)
+	case o.class != 0:
+		return fmt.Sprintf("%s %dxx", o.idea, o.class)
+	case o.expect != "":
+		return o.idea + " " + o.expect
+	}
+	return o.idea
+}
+
+// String names a condition as the table does, with what the words leave open.
+func (c condition) String() string {
+	switch {
+	case c.idea == asIdentity:
+		return "asked as " + c.header
+	case c.header != "":
+		return strings.Replace(c.idea, "header", c.header, 1)
+	case c.thing != "":
+		return c.idea + " of a " + c.thing
+	}
+	return c.idea
+}

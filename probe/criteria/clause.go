@@ -1,0 +1,292 @@
+package criteria
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/tickets"
+)
+
+// A reader is how the lines of an item are read.
+type reader struct {
+	kind tickets.ItemKind
+	// setting stands in thought before each of them.
+	setting []token
+	// announces is true for the last line: what it announces with a colon is not there.
+	announces bool
+}
+
+// line reads a line: whole, or each of its sentences.
+func (in *Interpreter) line(text string, r reader) []Clause {
+	ts := tokens(text)
+	announced := r.announces && len(ts) > 0 && ts[len(ts)-1].text == ":"
+	var clauses []Clause
+	said := sentences(ts)
+	if m, ok := in.meaning(trimmed(ts), r); ok && len(said) > 1 { // some phrases are two sentences
+		clauses = []Clause{in.understood(text, ts, m, r)}
+	} else {
+		for _, s := range said {
+			clauses = append(clauses, in.sentence(text, s, r)...)
+		}
+	}
+	if announced && len(clauses) > 0 {
+		last := &clauses[len(clauses)-1]
+		*last = Clause{Words: last.Words, From: len(last.Words) - 1, To: len(last.Words), Why: "the line announces something that is not part of its words: a person decides"}
+	}
+	return clauses
+}
+
+// sentences splits tokens where a sentence ends. What stands in brackets belongs to the sentence around it.
+func sentences(ts []token) [][]token {
+	var all [][]token
+	depth, start := 0, 0
+	for i, t := range ts {
+		switch t.text {
+		case "(", "[":
+			depth++
+		case ")", "]":
+			depth--
+		}
+		if t.ends() && depth <= 0 {
+			all, start = append(all, ts[start:i+1]), i+1
+		}
+	}
+	all = append(all, ts[start:])
+	return slices.DeleteFunc(all, func(s []token) bool { return len(trimmed(s)) == 0 })
+}
+
+// trimmed leaves out the marks around a clause. A question mark stays: who asks demands nothing.
+func trimmed(ts []token) []token {
+	mark := func(t token) bool { return t.ends() && t.text != "?" || t.text == ":" || t.text == "," }
+	for len(ts) > 0 && mark(ts[0]) {
+		ts = ts[1:]
+	}
+	for len(ts) > 0 && mark(ts[len(ts)-1]) {
+		ts = ts[:len(ts)-1]
+	}
+	return ts
+}
+
+// sentence reads a sentence as it stands, or else with its misspelt words read as those that are meant.
+func (in *Interpreter) sentence(text string, ts []token, r reader) []Clause {
+	words := in.wordsOf(text, ts)
+	if c, matched := in.customIn(words); matched {
+		return []Clause{c}
+	}
+	if c, matched := in.own(words); matched {
+		return []Clause{c}
+	}
+	ts = trimmed(ts)
+	clauses := in.segments(text, ts, r)
+	if right, changed := in.respelt(ts); changed && slices.ContainsFunc(clauses, Clause.manual) {
+		if better := in.segments(text, right, r); misunderstood(better) < misunderstood(clauses) {
+			return better
+		}
+	}
+	return clauses
+}
+
+func (c Clause) manual() bool { return len(c.Bindings) == 0 }
+
+// misunderstood counts the bytes of clauses that a person decides.
+func misunderstood(clauses []Clause) int {
+	n := 0
+	for _, c := range clauses {
+		if c.manual() {
+			n += len(c.Words)
+		}
+	}
+	return n
+}
+
+// A segment is a run of a sentence between two places at which it may be split, and what it means; nil: nothing.
+type segment struct {
+	tokens  []token
+	meaning *meaning
+	custom  *Clause
+}
+
+// segments splits a sentence so that as much of it as possible is understood, and reads the clauses.
+func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
+	split := in.split(text, ts, r)
+	if !slices.ContainsFunc(split, segment.read) || slices.ContainsFunc(split, segment.limits) {
+		return []Clause{in.unread(text, ts)}
+	}
+	var clauses []Clause
+	var before *meaning
+	for _, s := range split {
+		switch {
+		case s.custom != nil:
+			clauses = append(clauses, *s.custom)
+		case s.meaning == nil:
+			clauses = append(clauses, in.unread(text, s.tokens))
+		default:
+			m := *s.meaning
+			if before != nil {
+				m = m.behind(*before)
+			}
+			before = &m
+			clauses = append(clauses, in.understood(text, s.tokens, m, r))
+		}
+	}
+	return clauses
+}
+
+// limits reports whether a segment that is not understood takes something away: of which others, nobody knows.
+func (s segment) limits() bool {
+	return !s.read() && slices.ContainsFunc(s.tokens, func(t token) bool {
+		return slices.Contains(limiting, t.text) || strings.HasSuffix(t.text, "n't")
+	})
+}
+
+// limiting words make an exception or deny something.
+var limiting = []string{"unless", "except", "excepting", "excluding", "but", "only", "not", "never", "nowhere", "dont", "otherwise", "instead"}
+
+func (s segment) read() bool { return s.meaning != nil || s.custom != nil }
+
+// behind is what an outcome means that stands behind another in a sentence: a condition or an operation at the head of the
+// sentence is that of both.
+func (m meaning) behind(before meaning) meaning {
+	if before.led && len(m.conditions) == 0 && !m.own {
+		m.conditions, m.led = before.conditions, true
+	}
+	if before.ledScope && len(m.scopes) == 0 && !m.own {
+		m.scopes, m.ledScope = before.scopes, true
+	}
+	return m
+}
+
+// split finds the segments of a sentence: as few words as possible are left over, in as few segments as possible.
+func (in *Interpreter) split(text string, ts []token, r reader) []segment {
+	cuts := cutsOf(ts)
+	if len(cuts) > mostCuts {
+		return []segment{{tokens: ts}}
+	}
+	type best struct {
+		left int
+		all  []segment
+	}
+	from := make([]best, len(cuts)) // from each cut to the end
+	for i := len(cuts) - 2; i >= 0; i-- {
+		for j := len(cuts) - 1; j > i; j-- {
+			s := in.segment(text, ts, ts[cuts[i].end:cuts[j].start], r)
+			left := from[j].left
+			if !s.read() {
+				if j > i+1 {
+					continue
+				}
+				left += len(s.tokens)
+			}
+			if from[i].all == nil || left < from[i].left || left == from[i].left && len(from[j].all)+1 < len(from[i].all) {
+				from[i] = best{left, append([]segment{s}, from[j].all...)}
+			}
+		}
+	}
+	return from[0].all
+}
+
+// mostCuts bounds the places at which a sentence is split: the time grows with their square.
+const mostCuts = 16
+
+// segment reads a run of a sentence: by itself, or with the verb that the sentence begins with, so that "add identity and
+// envelope" is two things to add.
+func (in *Interpreter) segment(text string, sentence, ts []token, r reader) segment {
+	s := segment{tokens: ts}
+	if len(ts) == 0 {
+		return s
+	}
+	if len(ts) < len(sentence) {
+		if c, matched := in.ours(in.wordsOf(text, ts)); matched {
+			s.custom = &c
+			return s
+		}
+	}
+	first := ts[0].from == sentence[0].from
+	if first {
+		if m, ok := in.meaning(slices.Concat(r.setting, ts), r); ok {
+			s.meaning = &m
+		}
+		return s
+	}
+	for _, words := range [][]token{ts, slices.Concat(sentence[:1], ts)} {
+		if m, ok := in.meaning(words, r); ok {
+			s.meaning = &m
+			return s
+		}
+	}
+	return s
+}
+
+// A cut is a place at which a sentence may be split: the words between start and end belong to neither side.
+type cut struct{ start, end int }
+
+// cutsOf finds them, the beginning and the end of the sentence among them.
+func cutsOf(ts []token) []cut {
+	joins := []string{",", "and", "&", "+", "then"}
+	cuts := []cut{{0, 0}}
+	depth := 0
+	for i := 0; i < len(ts); i++ {
+		switch ts[i].text {
+		case "(", "[":
+			depth++
+		case ")", "]":
+			depth--
+		}
+		if depth > 0 || i == 0 || !slices.Contains(joins, ts[i].text) {
+			continue
+		}
+		start := i
+		for i+1 < len(ts) && slices.Contains(joins, ts[i+1].text) {
+			i++
+		}
+		if i+1 < len(ts) {
+			cuts = append(cuts, cut{start, i + 1})
+		}
+	}
+	return append(cuts, cut{len(ts), len(ts)})
+}
+
+// meaning reads tokens whole as one clause of an item.
+func (in *Interpreter) meaning(ts []token, r reader) (meaning, bool) {
+	m, _, ok := in.grammar.read(startClause, ts)
+	if !ok {
+		return m, false
+	}
+	return m, !slices.ContainsFunc(m.outcomes, func(o outcome) bool { return o.only && r.kind != tickets.ItemException })
+}
+
+// wordsOf gives what tokens stand for in a text.
+func (in *Interpreter) wordsOf(text string, ts []token) string {
+	return text[ts[0].from:ts[len(ts)-1].to]
+}
+
+// unread is a clause that was not understood, from the first word on that no wording goes along with.
+func (in *Interpreter) unread(text string, ts []token) Clause {
+	c := Clause{Words: in.wordsOf(text, ts)}
+	_, known, _ := in.grammar.read(startClause, ts)
+	c.From, c.To = 0, len(c.Words)
+	if known < len(ts) {
+		c.From = ts[known].from - ts[0].from
+	}
+	if known == len(ts) {
+		c.Why = "the clause is not whole: it says no outcome, or not when it is due; a person decides"
+	}
+	return c
+}
+
+// understood is a clause that was read whole, bound to the checks that show it.
+func (in *Interpreter) understood(text string, ts []token, m meaning, r reader) Clause {
+	ts = trimmed(ts)
+	c := Clause{Words: in.wordsOf(text, ts), Spelt: spelt(text, ts)}
+	for _, o := range m.outcomes {
+		c.Outcomes = append(c.Outcomes, o.String())
+	}
+	for _, each := range m.conditions {
+		c.Conditions = append(c.Conditions, each.String())
+	}
+	for _, each := range m.scopes {
+		c.Scopes = append(c.Scopes, each.String())
+	}
+	c.Bindings, c.Why = in.bind(m)
+	return c
+}

@@ -1,0 +1,162 @@
+// Package criteria reads the words of a ticket's items: it turns them into the checks that show them. Start with New and
+// Interpreter.Read.
+//
+// A line is split into clauses, and a clause is an outcome under a condition over a scope: "GET /items/{id} returns 404 for an
+// unknown id". Each of the three has a table, one row an idea, with its wordings; see outcomeRows, conditionRows and
+// addScopes. A clause is understood to its last word or not at all: what is left over makes it a person's.
+package criteria
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
+	"github.com/engfix/engfix/tickets"
+)
+
+// Options are what an Interpreter knows of a configuration.
+type Options struct {
+	// Custom are the team's own rules, tried before the tables.
+	Custom []Custom
+	// Phrases are clauses of the team's own, tried after Custom.
+	Phrases []Phrase
+	// Checks are the IDs of the catalogue: what is shown by another check is left to a person.
+	Checks []string
+	// Questions are the names of the questions that can be put.
+	Questions []string
+	// Headers are the names of the identity's headers, credentials aside, Identities those of the others who may ask.
+	Headers, Identities []string
+	// NoSuccess is true where the service has no success envelope: what asks for one asks for the error envelope alone.
+	NoSuccess bool
+}
+
+// OptionsFor takes from the catalogues what an Interpreter must know of them.
+func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe.Variant) Options {
+	var o Options
+	for _, c := range catalogue {
+		o.Checks = append(o.Checks, c.ID)
+	}
+	for _, v := range questions {
+		o.Questions = append(o.Questions, v.Name)
+		if name, is := strings.CutPrefix(v.Name, variants.As); is {
+			o.Identities = append(o.Identities, name)
+		}
+	}
+	for _, h := range id.Headers {
+		if !contract.IsCredential(h.Name) {
+			o.Headers = append(o.Headers, h.Name)
+		}
+	}
+	return o
+}
+
+// An Interpreter understands criteria in people's words.
+type Interpreter struct {
+	Options
+	grammar *grammar
+	read    sync.Map // clauses by what was read: most items of a file say what others say
+}
+
+// A said is what an item says, as far as it matters to how it is read.
+type said struct {
+	kind  tickets.ItemKind
+	lines string
+}
+
+// New makes an Interpreter.
+func New(o Options) *Interpreter {
+	o.Custom = slices.Clone(o.Custom)
+	for i := range o.Custom {
+		o.Custom[i].prepare()
+	}
+	return &Interpreter{Options: o, grammar: newGrammar(o.Headers, o.Identities)}
+}
+
+// A Clause is how one clause of an item's words was read. The words of an item are all in one of its clauses.
+type Clause struct {
+	// Words are the clause as it is written.
+	Words string
+	// Outcomes, Conditions and Scopes say what was read, by the names of the tables; none where nothing was.
+	Outcomes, Conditions, Scopes []string
+	// Bindings are the checks that show it; none: a person decides, and Why says why.
+	Bindings []probe.Binding
+	Why      string
+	// From and To enclose the words that were not understood, in bytes of Words. They are equal where none were.
+	From, To int
+	// Spelt are the words that were read as others.
+	Spelt []Spelling
+}
+
+// Understand splits an item's words into parts and binds each to checks. A part that is not understood has none.
+func (in *Interpreter) Understand(it tickets.Item) []probe.Part {
+	var parts []probe.Part
+	for _, c := range in.Read(it) {
+		part := probe.Part{Words: c.Words, Bindings: c.Bindings, Why: c.Why}
+		for _, s := range c.Spelt {
+			part.Spelt = append(part.Spelt, s.String())
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// Read splits an item's words into clauses, at least one, and reads each. The clauses are not to be changed.
+func (in *Interpreter) Read(it tickets.Item) []Clause {
+	key := said{it.Kind, strings.Join(it.Lines(), "\n")}
+	if known, ok := in.read.Load(key); ok {
+		return known.([]Clause)
+	}
+	clauses := in.clauses(it)
+	for i := range clauses {
+		in.withoutSuccess(&clauses[i])
+	}
+	in.read.Store(key, clauses)
+	return clauses
+}
+
+func (in *Interpreter) clauses(it tickets.Item) []Clause {
+	if c, matched := in.ours(it.Text); matched {
+		return []Clause{c}
+	}
+	var clauses []Clause
+	lines := it.Lines()
+	setting, lines := in.setting(lines)
+	for i, line := range lines {
+		clauses = append(clauses, in.line(line, reader{kind: it.Kind, setting: setting, announces: i == len(lines)-1})...)
+	}
+	if len(clauses) == 0 {
+		return []Clause{{Words: it.Text, To: len(it.Text)}}
+	}
+	return clauses
+}
+
+// setting takes from an item's lines the first, where it says nothing but where or when the lines below it hold:
+// "GET /items/{id}:".
+func (in *Interpreter) setting(lines []string) (setting []token, rest []string) {
+	if len(lines) < 2 || !strings.HasSuffix(strings.TrimSpace(lines[0]), ":") {
+		return nil, lines
+	}
+	ts := tokens(lines[0])
+	ts = ts[:len(ts)-1]
+	if _, _, ok := in.grammar.read(startSetting, ts); !ok {
+		return nil, lines
+	}
+	if _, _, ok := in.grammar.read(startClause, ts); ok {
+		return nil, lines
+	}
+	return append(ts, token{raw: ",", text: ","}), lines[1:]
+}
+
+// withoutSuccess takes out of a clause what the service does not have.
+func (in *Interpreter) withoutSuccess(c *Clause) {
+	if !in.NoSuccess || len(c.Bindings) == 0 {
+		return
+	}
+	c.Bindings = slices.DeleteFunc(c.Bindings, func(b probe.Binding) bool { return b.Check == envelopeSuccess })
+	if len(c.Bindings) == 0 {
+		c.Why = "the configuration says that the service has no success envelope (envelope.success: off): a person decides"
+	}
+}

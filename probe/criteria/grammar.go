@@ -1,0 +1,196 @@
+package criteria
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// A grammar is the tables, ready to read with.
+type grammar struct {
+	symbols    map[string]func(p *parser, at int) []meant
+	vocabulary map[string]bool // every word that some wording has
+	patterns   []pattern
+}
+
+// A rule is the wordings of a symbol, and what it makes of the parts that they name.
+type rule struct {
+	wordings []string
+	// fold makes one meaning of the parts; nil: what they say together.
+	fold func(parts []found) (meaning, bool)
+}
+
+// together is what parts say of one thing.
+func together(parts []found) (meaning, bool) {
+	var m meaning
+	for _, part := range parts {
+		var ok bool
+		if m, ok = m.with(part.meaning); !ok {
+			return m, false
+		}
+	}
+	return m, true
+}
+
+// anyOf is a list of parts, each for itself.
+func anyOf(parts []found) (meaning, bool) {
+	var m meaning
+	for _, part := range parts {
+		m = m.or(part.meaning)
+	}
+	return m, true
+}
+
+// add gives a symbol more ways to be read.
+func (g *grammar) add(symbol string, rules ...rule) {
+	type compiled struct {
+		pattern
+		needs []literal // words without which the pattern does not fit
+		fold  func([]found) (meaning, bool)
+	}
+	var all []compiled
+	for _, r := range rules {
+		fold := r.fold
+		if fold == nil {
+			fold = together
+		}
+		for _, wording := range r.wordings {
+			pat, err := compile(wording)
+			if err != nil {
+				panic(fmt.Sprintf("criteria: %s: %v", symbol, err)) // a mistake in a table, which every test finds
+			}
+			g.learn(pat)
+			g.patterns = append(g.patterns, pat)
+			all = append(all, compiled{pat, needed(pat), fold})
+		}
+	}
+	before := g.symbols[symbol]
+	g.symbols[symbol] = func(p *parser, at int) []meant {
+		var found []meant
+		if before != nil {
+			found = before(p, at)
+		}
+		for _, each := range all {
+			if !p.hasAll(each.needs) {
+				continue
+			}
+			for _, r := range each.match(p, at) {
+				if m, ok := each.fold(r.found); ok {
+					found = append(found, meant{r.end, m})
+				}
+			}
+		}
+		return found
+	}
+}
+
+// needed gives the words of a pattern of which a clause must have one each.
+func needed(pat pattern) []literal {
+	switch pat := pat.(type) {
+	case literal:
+		return []literal{pat}
+	case sequence:
+		var all []literal
+		for _, each := range pat {
+			all = append(all, needed(each)...)
+		}
+		return all
+	}
+	return nil
+}
+
+// learn takes the words of a pattern into the vocabulary.
+func (g *grammar) learn(pat pattern) {
+	switch pat := pat.(type) {
+	case literal:
+		for _, w := range pat {
+			g.vocabulary[w] = true
+		}
+	case choice:
+		for _, each := range pat {
+			g.learn(each)
+		}
+	case sequence:
+		for _, each := range pat {
+			g.learn(each)
+		}
+	case optional:
+		g.learn(pat.pattern)
+	}
+}
+
+// check reports a name in a wording that no symbol has.
+func (g *grammar) check(pat pattern) error {
+	switch pat := pat.(type) {
+	case name:
+		if g.symbols[string(pat)] == nil {
+			return fmt.Errorf("no symbol is called %s", pat)
+		}
+	case choice:
+		return g.checkAll(pat)
+	case sequence:
+		return g.checkAll(pat)
+	case optional:
+		return g.check(pat.pattern)
+	}
+	return nil
+}
+
+func (g *grammar) checkAll(pats []pattern) error {
+	for _, each := range pats {
+		if err := g.check(each); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read reads tokens whole as a symbol. Where it cannot, known is how many of them some wording goes along with.
+func (g *grammar) read(symbol string, ts []token) (m meaning, known int, ok bool) {
+	if len(ts) > mostTokens {
+		return meaning{}, 0, false
+	}
+	p := newParser(g, ts)
+	whole := slices.DeleteFunc(slices.Clone(p.symbol(symbol, 0)), func(m meant) bool { return m.end < len(ts) })
+	if len(whole) == 0 {
+		return meaning{}, p.furthest, false
+	}
+	for _, other := range whole[1:] {
+		if !whole[0].same(other.meaning) {
+			return meaning{}, len(ts), false // what can be read in two ways is not understood
+		}
+	}
+	return whole[0].meaning, len(ts), true
+}
+
+// mostTokens bounds a clause: whoever writes a longer one says more than one thing.
+const mostTokens = 60
+
+// newGrammar puts the tables together. headers are the names of the identity's headers, identities those of the others who
+// may ask.
+func newGrammar(headers, identities []string) *grammar {
+	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, vocabulary: map[string]bool{}}
+	for _, symbol := range slices.Sorted(maps.Keys(phrases)) {
+		g.add(symbol, rule{wordings: phrases[symbol]})
+	}
+	g.add("responses",
+		rule{[]string{"all|every|each|any [of] [the] [http|api] [success|successful] response|responses|answers|replies", "responses|answers"}, unnarrowed},
+		rule{wordings: []string{"<response>"}})
+	g.addSlots(headers)
+	g.addScopes()
+	g.addConditions(conditionRows())
+	g.addIdentities(identities)
+	g.addOutcomes(outcomeRows())
+	g.addSentences()
+	if err := g.checkAll(g.patterns); err != nil {
+		panic("criteria: " + err.Error())
+	}
+	return g
+}
+
+// unnarrowed is a subject that no condition before it narrows.
+func unnarrowed(parts []found) (meaning, bool) {
+	m, ok := together(parts)
+	m.own = true
+	return m, ok
+}

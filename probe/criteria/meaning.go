@@ -1,0 +1,150 @@
+package criteria
+
+import (
+	"slices"
+	"strings"
+)
+
+// A meaning is what words say, as far as they are read.
+type meaning struct {
+	slots      []slot
+	outcomes   []outcome
+	conditions []condition // any of them
+	scopes     []scope     // each of them; none: all endpoints
+	// led and ledScope are true where the condition, or the scope, stands before the outcome, so that it is also that of the
+	// outcomes behind it in the sentence.
+	led, ledScope bool
+	// own is true where the outcome has a subject that no condition before it narrows: "all errors".
+	own bool
+}
+
+// A slot is a word that a wording leaves open: a status, a header's name.
+type slot struct{ name, value string }
+
+// An outcome is what is demanded of an answer, or of endpoints as a whole.
+type outcome struct {
+	idea          string // of the table
+	status, class int
+	expect        string // canonical JSON
+	media         string // the media type that is demanded
+	only          bool   // only an exception says it
+	bare          bool   // named without a verb, which says nothing unless a condition stands beside it
+}
+
+// A condition is what a request is like.
+type condition struct {
+	idea   string // of the table
+	header string // the header it is about, or the identity it is made as; "" where it is about none
+	thing  string // what an unknown id names, in one word; "": any
+}
+
+// A scope is an operation, or all operations of a method; the zero scope is everything.
+type scope struct{ method, path string }
+
+func (m meaning) equal(o meaning) bool {
+	return m.led == o.led && m.ledScope == o.ledScope && m.own == o.own && slices.Equal(m.slots, o.slots) && slices.Equal(m.outcomes, o.outcomes) &&
+		slices.Equal(m.conditions, o.conditions) && slices.Equal(m.scopes, o.scopes)
+}
+
+// same reports whether two meanings demand the same.
+func (m meaning) same(o meaning) bool {
+	demand := func(a, b outcome) bool {
+		a.bare = b.bare
+		return a == b
+	}
+	return slices.EqualFunc(m.outcomes, o.outcomes, demand) && slices.Equal(m.conditions, o.conditions) && slices.Equal(m.narrowed(), o.narrowed())
+}
+
+// narrowed gives the scopes without that which is everything.
+func (m meaning) narrowed() []scope {
+	return slices.DeleteFunc(slices.Clone(m.scopes), func(s scope) bool { return s == scope{} })
+}
+
+// slot gives the word that stands in an open place; "" where none does.
+func (m meaning) slot(name string) string {
+	for _, s := range m.slots {
+		if s.name == name {
+			return s.value
+		}
+	}
+	return ""
+}
+
+// with puts together what two runs of words say of one thing. ok is false where they say two things that cannot be asked
+// at once: two conditions, or two operations.
+func (m meaning) with(o meaning) (both meaning, ok bool) {
+	both = meaning{slots: slices.Concat(m.slots, o.slots), outcomes: slices.Concat(m.outcomes, o.outcomes)}
+	if both.conditions, ok = bothConditions(m.conditions, o.conditions); !ok {
+		return both, false
+	}
+	both.scopes, ok = bothScopes(m.scopes, o.scopes)
+	before := len(m.outcomes) == 0 && len(o.outcomes) > 0
+	both.led = m.led || o.led || before && len(m.conditions) > 0
+	both.ledScope = m.ledScope || o.ledScope || before && len(m.scopes) > 0
+	both.own = m.own || o.own
+	return both, ok
+}
+
+// or lists what several runs of words name.
+func (m meaning) or(o meaning) meaning {
+	return meaning{
+		slots:      slices.Concat(m.slots, o.slots),
+		outcomes:   slices.Concat(m.outcomes, o.outcomes),
+		conditions: slices.Concat(m.conditions, o.conditions),
+		scopes:     slices.Concat(m.scopes, o.scopes),
+	}
+}
+
+// bothConditions: a request that is valid but for one thing is that which lacks the one thing.
+func bothConditions(a, b []condition) (both []condition, ok bool) {
+	switch {
+	case len(a) == 0 || isValid(a) && len(b) > 0:
+		return b, true
+	case len(b) == 0 || isValid(b) || slices.Equal(a, b):
+		return a, true
+	}
+	return nil, false
+}
+
+func isValid(cs []condition) bool { return len(cs) == 1 && cs[0].idea == valid }
+
+// bothScopes: the method of requests and a path go together, and an operation is one of all.
+func bothScopes(a, b []scope) (both []scope, ok bool) {
+	switch {
+	case len(a) == 0 || slices.Equal(a, []scope{{}}):
+		if len(b) == 0 {
+			return a, true
+		}
+		return b, true
+	case len(b) == 0 || slices.Equal(b, []scope{{}}) || slices.Equal(a, b):
+		return a, true
+	}
+	for _, one := range a {
+		for _, other := range b {
+			switch {
+			case one.path == "" && other.method == one.method:
+				both = append(both, other)
+			case one.path == "" && other.method == "":
+				both = append(both, scope{one.method, other.path})
+			case other.path == "" && other.method == one.method:
+				both = append(both, one)
+			case other.path == "" && one.method == "":
+				both = append(both, scope{other.method, one.path})
+			default:
+				return nil, false
+			}
+		}
+	}
+	return both, true
+}
+
+// String gives "GET /items", or "all endpoints".
+func (s scope) String() string {
+	switch {
+	case s == scope{}:
+		return "all endpoints"
+	case s.path == "":
+		return "all " + s.method + " endpoints"
+	}
+	return strings.TrimSpace(s.method + " " + s.path)
+}

@@ -1,0 +1,82 @@
+package criteria
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/tickets"
+)
+
+// Nearest tells how an item was understood, for a reader who wants to correct its words: ok where every clause binds to
+// checks or a person decides for a reason of its own, and the words that a clause was read as, or that would be understood
+// and come near.
+func (in *Interpreter) Nearest(it tickets.Item) (ok bool, nearest string) {
+	for _, c := range in.Read(it) {
+		switch {
+		case c.manual() && c.Why == "", c.manual() && c.To > c.From:
+			return false, in.near(c.Words)
+		case len(c.Spelt) > 0 && nearest == "":
+			nearest = c.Words
+			for _, s := range c.Spelt {
+				nearest = strings.Replace(nearest, s.Written, s.Read, 1)
+			}
+		}
+	}
+	return true, nearest
+}
+
+var statusFigure = regexp.MustCompile(`^[1-5](?:\d\d|xx)$`)
+
+// polar words turn the meaning of a clause around: what has one is not near to what has none.
+var polar = strings.Fields(`not no never without with except unless only but valid invalid missing unknown known existing
+	unauthenticated authenticated anonymous public rejected refused denied allowed accepted`)
+
+// near gives the example whose words are most of a clause's, where that is more than half of all words of both.
+func (in *Interpreter) near(clause string) string {
+	right, _ := in.respelt(tokens(clause))
+	have := contentOf(right)
+	best, most := "", 0.5
+	for _, example := range Examples() {
+		want := contentOf(tokens(example))
+		if !slices.Equal(poles(have), poles(want)) {
+			continue
+		}
+		shared := 0
+		for w := range want {
+			if have[w] {
+				shared++
+			}
+		}
+		if score := float64(shared) / float64(len(have)+len(want)-shared); score > most {
+			best, most = example, score
+		}
+	}
+	return best
+}
+
+// contentOf is the set of a clause's words, a status standing for any.
+func contentOf(ts []token) map[string]bool {
+	words := map[string]bool{}
+	for _, t := range ts {
+		switch w := strings.TrimSuffix(t.text, "s"); {
+		case slices.Contains([]string{"a", "an", "the"}, t.text) || strings.Contains(marks+".", t.text):
+		case statusFigure.MatchString(t.text):
+			words["status"] = true
+		default:
+			words[w] = true
+		}
+	}
+	return words
+}
+
+// poles lists the polar words of a clause.
+func poles(words map[string]bool) []string {
+	var all []string
+	for _, w := range polar {
+		if words[w] || words[strings.TrimSuffix(w, "s")] {
+			all = append(all, w)
+		}
+	}
+	return all
+}

@@ -1,0 +1,310 @@
+package criteria
+
+import (
+	"encoding/json"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+)
+
+// A need says whether an outcome has a condition.
+type need int
+
+const (
+	never  need = iota // it speaks of endpoints as they are
+	may                // with one it is narrower
+	always             // nothing is said without one
+)
+
+// An outcomeRow is an idea of what is demanded, with its wordings.
+type outcomeRow struct {
+	idea string
+	// condition says whether it stands under one.
+	condition need
+	// only narrows the row to items that state an exception.
+	only bool
+	// bind gives the checks that show it. p holds the condition's question and the operation.
+	bind func(o outcome, p probe.Params) []probe.Binding
+	// fold takes from the words what the outcome leaves open; nil: nothing is.
+	fold func(m meaning) (o outcome, ok bool)
+	// own is true where the wordings name a subject that no condition before it narrows.
+	own bool
+	// verbs stand behind a subject: "return 404", "require authentication".
+	verbs []string
+	// names stand alone or behind "with": "404", "an error envelope".
+	names []string
+	// clauses are whole: "all errors use the error envelope".
+	clauses []string
+}
+
+// The ideas of outcomes that more than the table speaks of.
+const (
+	status        = "status"
+	refused       = "refused"
+	errorEnvelope = "error envelope"
+	field         = "field"
+)
+
+// each binds to checks as they are.
+func each(ids ...string) func(outcome, probe.Params) []probe.Binding {
+	return func(_ outcome, p probe.Params) []probe.Binding {
+		var bs []probe.Binding
+		for _, id := range ids {
+			bs = append(bs, probe.Binding{Check: id, Params: p})
+		}
+		return bs
+	}
+}
+
+// expecting binds to a check that holds answers against an expectation.
+func expecting(id string) func(outcome, probe.Params) []probe.Binding {
+	return func(o outcome, p probe.Params) []probe.Binding {
+		p.Expect = o.expect
+		return []probe.Binding{{Check: id, Params: p}}
+	}
+}
+
+// returns are what a whole answer is made of. A stream has no success to wrap: there only its errors are judged, by its own
+// check.
+func returns(_ outcome, p probe.Params) []probe.Binding {
+	return []probe.Binding{
+		{Check: checks.EnvelopeError, Params: p, On: []probe.Transport{probe.HTTP}},
+		{Check: checks.EnvelopeSuccess, Params: p},
+		{Check: checks.SSEConnectEnvelope, Params: p},
+		{Check: checks.WSErrorEnvelope, Params: p},
+	}
+}
+
+// errorsEnveloped: under a condition, it is the answers to that which are judged.
+func errorsEnveloped(_ outcome, p probe.Params) []probe.Binding {
+	bs := []probe.Binding{{Check: checks.EnvelopeError, Params: p}}
+	if p.When == "" {
+		bs = append(bs, probe.Binding{Check: checks.WSErrorEnvelope, Params: p})
+	}
+	return bs
+}
+
+// withStatus binds to a status, or to a class of them.
+func withStatus(o outcome, p probe.Params) []probe.Binding {
+	p.Status, p.Class = o.status, o.class
+	return []probe.Binding{{Check: checks.StatusWhen, Params: p}}
+}
+
+// expectation writes an expectation as the checks read it.
+func expectation(about string, value any) string {
+	text, err := json.Marshal(map[string]any{about: value})
+	if err != nil {
+		return "" // no value of ours
+	}
+	return string(text)
+}
+
+// outcomeRows is the table of outcomes.
+func outcomeRows() []outcomeRow {
+	return []outcomeRow{
+		{
+			idea: status, condition: always, bind: withStatus, fold: foldStatus,
+			verbs:   []string{"<gives> <statusName>"},
+			names:   []string{"<statusName>"},
+			clauses: []string{"[the] [response|http] status [code] [<modal>] <be> <statusName>", "[the] response [<modal>] has|have <statusName>", "<statusName> [<modal>] <be> returned|sent|given|raised|produced|received|expected"},
+		},
+		{
+			idea: refused, condition: always, bind: each(checks.RefusedWhen),
+			verbs: []string{"<be> rejected|refused|denied|declined|blocked|forbidden", "<be> turned away", "cannot|can't be accessed|called|used|reached", "can|may|must|should|shall not be accessed|accessible|called|used|reachable|reached", "<be> not accessible|reachable"},
+		},
+		{
+			idea: "allowed", condition: always,
+			bind: func(_ outcome, p probe.Params) []probe.Binding {
+				p.Class = 2
+				return []probe.Binding{{Check: checks.StatusWhen, Params: p}}
+			},
+			verbs: []string{"<be> accepted|allowed|served|successful", "succeed|succeeds"},
+		},
+		{
+			idea: "identity", bind: each(checks.IdentityRequired, checks.WSIdentityRequired),
+			verbs: []string{
+				"require|requires|need|needs|enforce|enforces|demand|demands|check|checks <auth>", "<be> authenticated|protected|secured",
+				"<be> behind <auth>", "<be> protected by <auth>",
+			},
+			clauses: []string{
+				"<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks]",
+				"inject [the|a] requestcontext [<remark>]",
+				`add ctx : requestcontext = depends \( get_request_context \)`,
+			},
+		},
+		{
+			idea: "token", bind: tokenRequired,
+			verbs:   []string{"require|requires|need|needs|demand|demands [a] [valid] <credential>", "<be> protected by [a] <credential>"},
+			clauses: []string{"[a] valid <credential> <be> required|mandatory|needed", "[a] <credential> <be> required|mandatory|needed", "require [a] [valid] <credential>"},
+		},
+		{
+			idea: "identity with a status", bind: func(o outcome, p probe.Params) []probe.Binding {
+				p.Status = o.status
+				return []probe.Binding{{Check: checks.IdentityRequired, Params: p}}
+			},
+		},
+		{
+			idea: "WebSocket identity", bind: each(checks.WSIdentityRequired),
+			clauses: []string{"ws|websocket|websockets connection|connections [<be>] rejected|refused|denied without [an] auth|authentication context|identity"},
+		},
+		{
+			idea: errorEnvelope, condition: may, bind: errorsEnveloped,
+			verbs: []string{"<gives> [with] <envelopeOfErrors>", "use|uses|follow|follows <envelopeOfErrors>", "<be> wrapped in <envelopeOfErrors>"},
+			names: []string{"<envelopeOfErrors>"},
+		},
+		{
+			idea: errorEnvelope, condition: may, own: true, bind: errorsEnveloped,
+			clauses: []string{
+				"<errors> [<modal>] <wrapped> <envelopeOfErrors>", "wrap|return <errors> in|as|with <envelopeOfErrors>", "wrap [all] returns in [an] errorenvelope|errorenvelopes",
+				"use <envelopeOfErrors> for|on <errors>", "<envelopeOfErrors> for|on <errors>", "<envelopeOfErrors> <be> used|returned for|on <errors>",
+			},
+		},
+		{
+			idea: "success envelope", own: true, bind: each(checks.EnvelopeSuccess),
+			clauses: []string{
+				"<successes> [<modal>] <wrapped> <envelope>", "wrap|return <successes> in|as <envelope>", "use <envelope> for|on <successes>", "<envelope> for|on <successes>",
+			},
+		},
+		{
+			idea: "envelope", own: true, bind: returns,
+			clauses: []string{
+				"convert [all] returns to [an] envelope|envelopes", "add [an|the] envelope|envelopes", "wrap [all] returns [in [an] envelope|envelopes]",
+				"<returns> [<modal>] <wrapped> <envelope>", "wrap|return <returns> in|as <envelope>", "use <envelope> for|on <returns>",
+			},
+		},
+		{
+			idea: "WebSocket errors", own: true, bind: each(checks.WSErrorEnvelope),
+			clauses: []string{"error|errors return|returns [a] json envelope before close|closing", "ws|websocket errors <wrapped> <envelopeOfErrors> [before close|closing]"},
+		},
+		{
+			idea: "connect errors", own: true, bind: each(checks.SSEConnectEnvelope),
+			clauses: []string{"ensure [an] errorenvelope on connect error|errors", "connect error|errors return|returns [the] correct json structure", "connect errors <wrapped> <envelopeOfErrors>"},
+		},
+		{
+			idea: "public", bind: each(checks.PublicOpen),
+			verbs: []string{
+				"<be> [open to the] public", "<be> public , no <login> [required|needed]", "<be> open to everybody|everyone|anybody|anyone", "require|requires|need|needs no <login>", "does|do not require|need <login>", "doesn't|don't require|need <login>",
+				"<be> [publicly] accessible without <login>", "can be accessed|called|used without <login>",
+			},
+			clauses: []string{"public [,|:|.|;|-|and] [with] no <login> [is] [required|needed]", "no <login> [is] required|needed", "[publicly] accessible without <login>", "public [endpoint|endpoints|route|routes]"},
+		},
+		{
+			idea: "public", only: true, bind: each(checks.PublicOpen),
+			clauses: []string{"public <label> endpoint|endpoints|route|routes|check|probe [,|:|.|;|-] no <login> [is] required|needed"},
+		},
+		{
+			idea: "public where credentials are handed out", only: true,
+			bind: func(_ outcome, p probe.Params) []probe.Binding {
+				p.Credentials = true
+				return []probe.Binding{{Check: checks.PublicOpen, Params: p}}
+			},
+			clauses: []string{"login|auth|login/auth endpoint|endpoints [.|,|;|:|-] cannot require auth|authentication to authenticate"},
+		},
+		{
+			idea: "no leak", own: true, bind: each(checks.NoLeak),
+			clauses: []string{
+				"no <trace> [<be> leaked|exposed|returned|shown|included] [in|with|by|via] <errors>|<responses>", "<trace> <be> not|never leaked|exposed|returned|shown|included [in|with|by|via] <errors>|<responses>",
+				"<errors>|<responses> [must|should|shall|do|does|will] not|never leak|expose|contain|include|reveal|show|return [a|any] <trace>", "<errors>|<responses> don't|doesn't leak|expose|contain|include|reveal|show|return [a|any] <trace>",
+				"<errors>|<responses> never leak|leaks|expose|exposes|contain|contains|include|includes|reveal|reveals [a|any] <trace>",
+				"<errors>|<responses> [<modal>] contain|contains|include|includes|have|has|leak|leaks|expose|exposes no <trace>", "never leak|expose <trace> in <errors>|<responses>", "do not|don't leak|expose <trace> in <errors>|<responses>",
+			},
+		},
+		{
+			idea: "time", condition: may, bind: expecting(checks.AnswersWithin),
+			fold: func(m meaning) (outcome, bool) {
+				return outcome{expect: expectation("within", m.slot("duration"))}, m.slot("duration") != ""
+			},
+			verbs:   []string{"respond|responds|answer|answers|reply|replies|return|returns|complete|completes|finish|finishes <under> <duration>", "<be> answered|served|completed|returned <under> <duration>", "take|takes <atMost> <duration>"},
+			clauses: []string{"[the] response time|times [<modal>] [<be>|stay|stays] <atMost> <duration>", "[the] latency [<modal>] [<be>|stay|stays] <atMost> <duration>"},
+		},
+		{
+			idea: "header", condition: may, bind: expecting(checks.HeaderHas), fold: foldHeader,
+			verbs: []string{
+				"include|includes|contain|contains|carry|carries|set|sets|have|has|send|sends|return|returns [<the>] <answerHeader> [header]", "include|includes|contain|contains|carry|carries|have|has [<the>] header <answerHeader>",
+				"<gives> [with] [<the>] <answerHeader> header",
+			},
+			names:   []string{"[<the>] <answerHeader> header"},
+			clauses: []string{"[<the>] <answerHeader> header <be> returned|included|present|set|sent [in|on|with <responses>]"},
+		},
+		{
+			idea: "content type", condition: may, bind: bindType, fold: foldType,
+			verbs:   []string{"have|has|use|uses|return|returns|with [<the>] <contentType> [of|:|=|is] <media>", "<be> [returned|served|sent] [as] <media>", "return|returns|serve|serves <media>"},
+			clauses: []string{"[<the>] [response|responses|stream|stream's|response's] <contentType> [header] [of|for|on <responses>] [<modal>] <be>|:|= <media>"},
+		},
+		{
+			idea: field, condition: may, bind: expecting(checks.BodyHas), fold: foldField,
+			verbs:   []string{"contain|contains|include|includes|have|has|return|returns [<the>] <field> field|member|property|key|attribute", "contain|contains|include|includes|have|has <dotted>"},
+			names:   []string{"[<the>] <field> field|member|property"},
+			clauses: []string{"[<the>] <field> field|member|property <be> returned|included|present|set [in|on|with <responses>]"},
+		},
+		{
+			idea: "value", condition: may, bind: expecting(checks.BodyHas), fold: foldValue,
+			verbs:   []string{"contain|contains|include|includes|have|has|return|returns <dotted> =|:|to <literal>"},
+			names:   []string{"<dotted> =|: <literal>"},
+			clauses: []string{"<dotted> <be>|equals|= <literal>"},
+		},
+		{
+			idea: "WebSocket close", condition: always,
+			bind: func(o outcome, p probe.Params) []probe.Binding {
+				p.Status = o.status
+				return []probe.Binding{{Check: checks.WSClose, Params: p}}
+			},
+			fold:  foldClose,
+			verbs: []string{"close|closes [the connection|socket|websocket] with|using [code|close|status] [code] <closeCode>", "<be> closed with [code|close|status] [code] <closeCode>"},
+		},
+		{
+			idea: "CORS preflight", bind: each(checks.CORSPreflight),
+			clauses: []string{"[cors] preflight [request|requests] [<modal>] <be> answered|supported|handled|allowed|accepted|successful", "[cors] preflight [request|requests] [<modal>] succeed|succeeds|work|works", "cors preflight works", "support|supports cors preflight [requests]"},
+		},
+	}
+}
+
+// bindType: an event stream is more than its type.
+func bindType(o outcome, p probe.Params) []probe.Binding {
+	if o.media == "text/event-stream" {
+		return []probe.Binding{{Check: checks.SSEStream, Params: p}}
+	}
+	return expecting(checks.HeaderHas)(o, p)
+}
+
+// tokenRequired: no token, and none that is made up.
+func tokenRequired(_ outcome, p probe.Params) []probe.Binding {
+	return []probe.Binding{
+		{Check: checks.RefusedWhen, Params: under(p, noToken)},
+		{Check: checks.RefusedWhen, Params: under(p, badToken)},
+		{Check: checks.WSIdentityRequired, Params: p},
+	}
+}
+
+// under puts the idea of a condition in place of its question, until it is known which questions there are.
+func under(p probe.Params, idea string) probe.Params {
+	p.When = idea
+	return p
+}
+
+// addOutcomes puts the table into the grammar.
+func (g *grammar) addOutcomes(rows []outcomeRow) {
+	for _, row := range rows {
+		g.add("verb", rule{row.verbs, row.meaning})
+		g.add("name", rule{row.names, row.meaning})
+		g.add("statement", rule{row.clauses, row.meaning})
+	}
+}
+
+// meaning makes the meaning of a row's words.
+func (row outcomeRow) meaning(parts []found) (meaning, bool) {
+	m, ok := together(parts)
+	if !ok {
+		return m, false
+	}
+	var o outcome
+	if row.fold != nil {
+		if o, ok = row.fold(m); !ok {
+			return m, false
+		}
+	}
+	o.idea, o.only = row.idea, row.only
+	m.own = m.own || row.own
+	m.slots, m.outcomes = nil, append([]outcome{o}, m.outcomes...)
+	return m, true
+}

@@ -1,0 +1,75 @@
+package criteria
+
+import "slices"
+
+// A parser reads one clause. What it found out about a place is kept, so that the time it takes grows with the clause, and
+// not with the number of ways in which words go together.
+type parser struct {
+	grammar  *grammar
+	tokens   []token
+	known    map[place][]meant
+	open     map[place]bool
+	furthest int // how many tokens any wording went along with
+	words    map[string]bool
+}
+
+func newParser(g *grammar, tokens []token) *parser {
+	p := &parser{grammar: g, tokens: tokens, known: map[place][]meant{}, open: map[place]bool{}, words: map[string]bool{}}
+	for _, t := range tokens {
+		p.words[t.text] = true
+	}
+	return p
+}
+
+// A place is a symbol at a position.
+type place struct {
+	symbol string
+	at     int
+}
+
+// A meant is what a symbol makes of the words up to an end.
+type meant struct {
+	end int
+	meaning
+}
+
+// hasAll reports whether the clause has one word of each.
+func (p *parser) hasAll(needs []literal) bool {
+	for _, any := range needs {
+		if !slices.ContainsFunc(any, func(w string) bool { return p.words[w] }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *parser) reach(at int) { p.furthest = max(p.furthest, at) }
+
+// symbol gives each way to read a symbol from a position on.
+func (p *parser) symbol(name string, at int) []meant {
+	here := place{name, at}
+	if all, done := p.known[here]; done {
+		return all
+	}
+	if p.open[here] { // what begins with itself says nothing more
+		return nil
+	}
+	p.open[here] = true
+	all := distinct(p.grammar.symbols[name](p, at))
+	delete(p.open, here)
+	p.known[here] = all
+	for _, m := range all {
+		p.reach(m.end)
+	}
+	return all
+}
+
+func distinct(all []meant) []meant {
+	var once []meant
+	for _, m := range all {
+		if !slices.ContainsFunc(once, func(o meant) bool { return o.end == m.end && o.equal(m.meaning) }) {
+			once = append(once, m)
+		}
+	}
+	return once
+}

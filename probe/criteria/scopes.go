@@ -1,0 +1,66 @@
+package criteria
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// methods are those that words may name, in upper case.
+var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+// aPath is a path template: "/items/{id}", "/users/:id".
+var aPath = regexp.MustCompile(`^/(?:[\w{}.~:<>%@+-]+/?)*$`)
+
+// terminal makes a symbol of one token.
+func terminal(read func(t token) (meaning, bool)) func(p *parser, at int) []meant {
+	return func(p *parser, at int) []meant {
+		if at >= len(p.tokens) {
+			return nil
+		}
+		if m, ok := read(p.tokens[at]); ok {
+			return []meant{{at + 1, m}}
+		}
+		return nil
+	}
+}
+
+// addScopes puts into the grammar which endpoints words speak of.
+func (g *grammar) addScopes() {
+	g.symbols["path"] = terminal(func(t token) (meaning, bool) {
+		return meaning{scopes: []scope{{path: t.raw}}}, aPath.MatchString(t.raw)
+	})
+	g.symbols["method"] = terminal(func(t token) (meaning, bool) {
+		name := strings.TrimSuffix(t.raw, "s")
+		return meaning{scopes: []scope{{method: name}}}, slices.Contains(methods, name)
+	})
+	everything := func(parts []found) (meaning, bool) {
+		m, ok := together(parts)
+		if len(m.scopes) == 0 {
+			m.scopes = []scope{{}}
+		}
+		return m, ok
+	}
+	// several methods, each with the path: "GET and POST /items"
+	g.add("methods",
+		rule{wordings: []string{"<method>"}},
+		rule{[]string{"<method> [,] [and|or] <methods>", "<method> / <methods>"}, anyOf})
+	g.add("operation", rule{wordings: []string{"[the] <methods> <path> [endpoint|route|handler|operation|request|requests]", "[the] [endpoint|route] <path> [endpoint|route|handler]", "[a] <caller> to <path>"}})
+	g.add("operations",
+		rule{wordings: []string{"<operation>"}},
+		rule{[]string{"<operation> [,] and|or|, <operations>"}, anyOf})
+	g.add("everything", rule{[]string{
+		"[all|every|each|any] [of] [the|our|its] [<methods>] [http|api|rest] endpoint|endpoints|route|routes|handler|handlers|operation|operations",
+		"[all|every|each|any] [<methods>] [http|api] request|requests|call|calls",
+		"the|this [whole|entire] [rest|http] api|service|router", "all|every [the] router|routers",
+	}, everything})
+	g.add("scope", rule{wordings: []string{"<operations>", "<everything>"}})
+	// a placing says where: "on all endpoints", "when GET /items is called"
+	g.add("placing",
+		rule{wordings: []string{
+			"on|for|in|into|across|at|of|to|by|from|throughout|within <scope>", "if|when|whenever <operations> <be> called|requested|hit|invoked|accessed|queried",
+			"if|when|whenever <someone> call|calls|request|requests|send|sends|make|makes|hit|hits|invoke|invokes [a] [<caller> to] <operations>",
+			"if|when|whenever calling|requesting|hitting|accessing|invoking <operations>", "when i <operations>",
+		}},
+		rule{[]string{"everywhere"}, everything})
+}

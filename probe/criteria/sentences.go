@@ -1,0 +1,74 @@
+package criteria
+
+import "slices"
+
+// The start symbols: a clause is whole; a setting is what a line may say before the lines below it.
+const (
+	startClause  = "clause"
+	startSetting = "setting"
+)
+
+// addSentences puts into the grammar how outcomes, conditions and scopes go together.
+func (g *grammar) addSentences() {
+	g.add("subject", rule{wordings: []string{"<api>", "<scope>", "<asking>", "<response>", "<caller>", "<responses>", "[the] [ws|websocket] connection|connections|socket|sockets|websocket|websockets|ws|stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
+	g.add("also",
+		rule{[]string{"[,] with|and|plus|as|in|using|carrying <name> [<also>]"}, oneStatus})
+	g.add("core",
+		rule{[]string{"[<subject>] [<modal>] <verb> [<also>]", "[<modal>] <verb> [<also>]"}, oneStatus},
+		rule{[]string{"<name> [<also>]"}, bareName},
+		rule{wordings: []string{"<statement>"}},
+		rule{[]string{"[<subject>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> [with <name> [<also>]]"}, refusing},
+		rule{[]string{
+			"<asking>|<ways>|<states> :|→|=|- <name> [<also>]", "<name> [<also>] :|→|=|- <asking>|<ways>|<states>",
+			"<asking>|<ways>|<states> :|→|- [<modal>] <verb> [<also>]",
+		}, oneStatus},
+	)
+	g.add("lead", rule{wordings: []string{"<adverb>", "<placing>", "<scope>", "<ways>"}})
+	g.add("leads", rule{wordings: []string{"<lead> [,|:|→|-] [then] [<leads>]"}})
+	g.add("tails", rule{wordings: []string{"[,] <adverb>|<placing>|<ways> [<tails>]"}})
+	g.add(startClause, rule{[]string{"[<leads>] <core> [<tails>]"}, oneStatus})
+	g.add(startSetting, rule{wordings: []string{"<leads>", "<asking>"}})
+}
+
+// oneStatus puts parts together that demand one status at most: no answer has two.
+func oneStatus(parts []found) (meaning, bool) {
+	m, ok := together(parts)
+	statuses := 0
+	for _, o := range m.outcomes {
+		if o.idea == status {
+			statuses++
+		}
+	}
+	if statuses == 1 { // "is rejected with 401" is one demand
+		m.outcomes = slices.DeleteFunc(m.outcomes, func(o outcome) bool { return o.idea == refused })
+	}
+	if len(m.outcomes) == 1 && m.outcomes[0].idea == errorEnvelope && slices.Equal(m.conditions, []condition{{idea: anyError}}) {
+		m.conditions, m.led = nil, false // it is of errors anyway
+	}
+	return m, ok && statuses <= 1
+}
+
+// refusing demands the refusal that the words name, or any.
+func refusing(parts []found) (meaning, bool) {
+	m, ok := oneStatus(parts)
+	if len(m.outcomes) == 0 {
+		m.outcomes = []outcome{{idea: refused}}
+		m.led = m.led || len(m.conditions) > 0
+	}
+	return m, ok
+}
+
+// onErrors is the condition of what is said of errors.
+func onErrors([]found) (meaning, bool) {
+	return meaning{conditions: []condition{{idea: anyError}}, own: true}, true
+}
+
+// bareName is an outcome without a verb: "404 for an unknown id".
+func bareName(parts []found) (meaning, bool) {
+	m, ok := oneStatus(parts)
+	m.outcomes = slices.Clone(m.outcomes)
+	for i := range m.outcomes {
+		m.outcomes[i].bare = true
+	}
+	return m, ok
+}

@@ -1,0 +1,74 @@
+package criteria
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+)
+
+// A Spelling is a word that was read as another.
+type Spelling struct{ Written, Read string }
+
+// String gives `"Injecct" is read as "inject"`.
+func (s Spelling) String() string { return fmt.Sprintf("%q is read as %q", s.Written, s.Read) }
+
+// shortest is the length in letters from which on one slip of the pen leaves no doubt about a word.
+const shortest = 7
+
+// respelt reads each long word that no wording has, and that is one slip away from just one that some has, as that word.
+func (in *Interpreter) respelt(ts []token) (right []token, changed bool) {
+	right = slices.Clone(ts)
+	for i, t := range ts {
+		if utf8.RuneCountInString(t.text) < shortest || !t.isWord() || in.grammar.vocabulary[t.text] {
+			continue
+		}
+		meant := ""
+		for known := range in.grammar.vocabulary {
+			if !slip(t.text, known) {
+				continue
+			}
+			if meant != "" {
+				meant = ""
+				break
+			}
+			meant = known
+		}
+		if meant != "" {
+			right[i].text, changed = meant, true
+		}
+	}
+	return right, changed
+}
+
+// spelt lists the words that are read as others.
+func spelt(text string, ts []token) []Spelling {
+	var all []Spelling
+	for _, t := range ts {
+		if written := newToken(text, t.from, t.to); written.text != t.text {
+			all = append(all, Spelling{written.raw, t.text})
+		}
+	}
+	return all
+}
+
+// slip reports whether a word was meant as another: with one letter doubled, dropped or swapped with the next. The last
+// letter stays: it is what tells words of one stem apart.
+func slip(written, meant string) bool {
+	w, m := []rune(written), []rune(meant)
+	if len(m) < shortest-1 || w[len(w)-1] != m[len(m)-1] {
+		return false
+	}
+	i := 0
+	for i < min(len(w), len(m)) && w[i] == m[i] {
+		i++
+	}
+	switch len(w) - len(m) {
+	case 1: // doubled
+		return i > 0 && w[i] == w[i-1] && string(w[i+1:]) == string(m[i:])
+	case -1: // dropped
+		return string(w[i:]) == string(m[i+1:])
+	case 0: // swapped
+		return i+1 < len(w) && w[i] == m[i+1] && w[i+1] == m[i] && string(w[i+2:]) == string(m[i+2:])
+	}
+	return false
+}

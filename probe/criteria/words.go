@@ -1,0 +1,56 @@
+package criteria
+
+// phrases are wordings that mean nothing by themselves, by the name under which the tables use them.
+var phrases = map[string][]string{
+	"a":       {"a|an|the|any|all|every|each", "all the"},
+	"the":     {"a|an|the"},
+	"modal":   {"must|should|shall|will [always|also]", "always|also"},
+	"be":      {"is|are|be|was|were|gets|get|being"},
+	"missing": {"[is|are|was|were] [completely] missing|absent|omitted", "is|are left out", "is|are|was|were not provided|sent|given|present|supplied|passed|set|included|there", "isn't|aren't|wasn't provided|sent|given|present|supplied|passed|set|included|there"},
+	"given":   {"provided|sent|given|present|supplied|passed|set|included|used|there"},
+
+	// who asks
+	"credential":  {"[bearer|access|auth|authentication|authorization|jwt|api|security] token|tokens|credential|credentials", "jwt|jwts|bearer", "auth|authentication|authorization header|headers"},
+	"token":       {"[a|an|the|any|its|their] <credential>"},
+	"identity":    {"[the|an|any|all] [caller] identity", "[an|the|any] auth|authentication context", "[any] [of the] identity headers", "auth|authentication"},
+	"caller":      {"[<a>] [<method>] [http|api] request|requests|call|calls|client|clients|caller|callers|user|users"},
+	"headerWord":  {"header|headers"},
+	"identityHds": {"[the|required|identity|context|mandatory|all|a|any] [required|identity|context|mandatory] header|headers"},
+
+	"someone": {"i|we|you", "a|the client|user|caller"},
+
+	// what they ask for
+	"unknown":     {"unknown|nonexistent|non-existent|non-existing|nonexisting|inexistent", "non existent|existing"},
+	"bad":         {"invalid|bad|wrong|incorrect", "not valid|correct"},
+	"illegal":     {"invalid|malformed|illegal", "not valid|well-formed"},
+	"contentType": {"content-type|content-types", "content|media|mime type|types"},
+
+	// what answers
+	"api":      {"[the|this|it's|our] [rest|http|web] api|service|server|backend|application|app", "the|this endpoint|route|handler|operation", "it|we|i|they"},
+	"response": {"[the|a|its] [http|api] [success|successful|2xx] response|answer|reply|result [body]", "[the|its] [response] body"},
+
+	// errors
+	"error":  {"error|errors|failure|failures", "error response|responses|answer|answers|reply|replies|body|bodies|payload|payloads", "failed requests"},
+	"errors": {"[all|every|each|any|the] [of the] [api|http|rest] <error> [of the api|service]"},
+
+	// what is demanded
+	"gives": {
+		"return|returns|returned|returning|give|gives|get|gets|receive|receives|yield|yields|produce|produces|raise|raises|throw|throws|trigger|triggers|cause|causes|send|sends|see|sees|mean|means|expect|expects",
+		"respond|responds|responding|answer|answers|reply|replies|fail|fails [back] with", "answer|answers",
+		"result|results|resulted in", "lead|leads to",
+		"<be> answered|met|responded|rejected|refused|denied|declined|blocked|replied [to] with", "<be> turned away with", "<be>",
+	},
+	"auth":    {"[an|a|the] [valid] authentication|auth|identity|requestcontext"},
+	"login":   {"[any] auth|authentication|authorization|login|token|tokens|credentials|identity"},
+	"wrapped": {"use|uses|follow|follows|have|has|return|returns|match|matches|carry|carries", "<be> [wrapped|returned|sent|delivered|formatted|rendered] [in|as|with|using]", "conform|conforms|adhere|adheres to", "come|comes [wrapped] in|as|with"},
+	"envelopeOfErrors": {
+		"[a|an|the|our] [standard|common|json|configured|shared] error envelope|envelopes [format|shape|schema|structure|body]",
+		"[a|an|the|our] [standard|common|json|configured|shared] errorenvelope|errorenvelopes|error-envelope [format|shape|schema|structure|body|object]",
+	},
+	"envelope":  {"[a|an|the|our] [success|standard|common|configured|shared] envelope|envelopes [format|shape|schema|structure]"},
+	"successes": {"[all|every|each|any|the] success|successful|2xx [http|api] response|responses|answers|results", "[all] successes"},
+	"returns":   {"[all|every|each] [the] [http|api] response|responses|returns|answers|results"},
+	"trace":     {"stacktrace|stacktraces|traceback|tracebacks [[and|or] <trace>]", "stack trace|traces [[and|or] <trace>]", "python traceback|tracebacks"},
+	"under":     {"within|under|in|below", "in under|below", "in less|no|not more than", "in less than", "in at most", "faster than"},
+	"atMost":    {"below|under|within|<|≤", "less than", "at most", "no|not more than", "up to"},
+}

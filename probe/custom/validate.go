@@ -1,0 +1,79 @@
+package custom
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/sample"
+)
+
+// idForm is what the ID of a check looks like: two words at least, so that it is no name of a variant.
+var idForm = regexp.MustCompile(`^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$`)
+
+// A Mistake is what makes a check impossible.
+type Mistake struct {
+	Member  string // of the check's declaration: "ask", "steps[1]"; "" for the check as a whole
+	Problem string
+}
+
+// Error gives the problem alone: who reports it says where.
+func (m *Mistake) Error() string { return m.Problem }
+
+func mistake(member, format string, args ...any) error {
+	return &Mistake{member, fmt.Sprintf(format, args...)}
+}
+
+// Validate reports what is wrong with a check under the options, beside the catalogue there is. captured are the names that
+// setup steps capture. The error is a *Mistake.
+func (c Check) Validate(o Options, catalogue []probe.Check, captured sample.Fill) error {
+	switch {
+	case !idForm.MatchString(c.ID):
+		return mistake("", "%q is not a name for a check: want two words or more with dots between them, as in item.unknown", c.ID)
+	case slices.ContainsFunc(catalogue, func(other probe.Check) bool { return other.ID == c.ID }):
+		return mistake("", "there is a check %s already: choose another name", c.ID)
+	case strings.Count(c.Words, statusWord) > 1 || len(c.Steps) > 1 && strings.Contains(c.Words, statusWord):
+		return mistake("words", "{status} stands for the status of one answer: write it once, and not beside steps")
+	case strings.ContainsAny(strings.ReplaceAll(c.Words, statusWord, ""), "{}"):
+		return mistake("words", "unknown placeholder: {status} is known")
+	case c.Steps == nil && !slices.ContainsFunc(o.Variants, func(v probe.Variant) bool { return probe.Asked([]string{c.Ask}, v.Name) }):
+		return mistake("ask", "there is no question %q: engfix probe --plan lists them", c.Ask)
+	case len(c.transports(o)) == 0:
+		return mistake("", "no endpoint that it is about can be asked %s", c.Ask)
+	}
+	return c.validateSteps(o, captured)
+}
+
+// names reports whether an identity is known: the configured one, nobody's, or another by its name.
+func (o Options) names(identity string) bool {
+	return identity == "" || identity == Nobody ||
+		slices.ContainsFunc(o.Contract.Identity.Others, func(other contract.Other) bool { return other.Name == identity })
+}
+
+func (c Check) validateSteps(o Options, captured sample.Fill) error {
+	known := sample.Fill{}
+	maps.Copy(known, captured)
+	if name := known.Missing(string(c.Expect)); name != "" {
+		return mistake("expect", "it uses {{%s}}, which no setup step captures", name)
+	}
+	for i, s := range c.Steps {
+		member := fmt.Sprintf("steps[%d]", i)
+		if !o.names(s.Identity) {
+			return mistake(member, "there is no identity %q: write %s, or one under identities", s.Identity, Nobody)
+		}
+		if name := s.Missing(known); name != "" {
+			return mistake(member, "it uses {{%s}}, which no step before it captures", name)
+		}
+		if name := known.Missing(string(s.Expect)); name != "" {
+			return mistake(member, "it expects {{%s}}, which no step before it captures", name)
+		}
+		for _, capture := range s.Capture {
+			known[capture.Name] = ""
+		}
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package expect
+
+import (
+	"time"
+)
+
+// OpenAPI is the schema that stands for the response that the service's own document describes.
+const OpenAPI = "openapi"
+
+// An Expectation is what one answer must be. The zero value expects nothing.
+type Expectation struct {
+	Status []Status      // one of them; nil: any
+	Body   []Place       // by gjson path, in the order of the text
+	Schema string        // OpenAPI, or the path of a JSON Schema file; "" for none
+	Header []Place       // by header name
+	Within time.Duration // 0: any time
+	Frames []Frame       // in this order; other frames may stand between
+	Events []Event       // in this order; other events may stand between
+}
+
+// A Place is where a value stands, and what it must be.
+type Place struct {
+	At   string // a gjson path, or the name of a header
+	Want Matcher
+}
+
+// A Frame is what one received WebSocket frame must be.
+type Frame struct {
+	Body  []Place // of a message that holds JSON
+	Text  *Matcher
+	Close int // the code of a close frame; 0 for a message
+}
+
+// An Event is what one event of a stream must be.
+type Event struct {
+	Event *Matcher // its type
+	ID    *Matcher
+	Data  *Matcher // its data as text
+	Body  []Place  // of data that holds JSON
+}
+
+// Empty reports whether the expectation demands nothing.
+func (e Expectation) Empty() bool {
+	return e.Status == nil && e.Body == nil && e.Schema == "" && e.Header == nil && e.Within == 0 && e.Frames == nil && e.Events == nil
+}

@@ -1,0 +1,209 @@
+package expect
+
+import (
+	"cmp"
+	"fmt"
+	"mime"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// A Mismatch is one demand that an answer does not meet.
+type Mismatch struct {
+	At   string // "status", a gjson path, "header NAME", "time", "frame 2", "event 1"
+	Want string
+	Got  string
+}
+
+// String gives "error.code: want "NOT_FOUND", got nothing".
+func (m Mismatch) String() string { return fmt.Sprintf("%s: want %s, got %s", m.At, m.Want, m.Got) }
+
+// A Judgement is what an answer shows of an expectation. It is met where both lists are empty.
+type Judgement struct {
+	Missed []Mismatch
+	Open   []string // what the answer cannot show, and why, as clauses
+}
+
+// Met reports whether the answer shows all that is expected.
+func (j Judgement) Met() bool { return len(j.Missed) == 0 && len(j.Open) == 0 }
+
+func (j *Judgement) miss(at, want, got string) {
+	j.Missed = append(j.Missed, Mismatch{at, want, got})
+}
+
+func (j *Judgement) open(format string, args ...any) {
+	j.Open = append(j.Open, fmt.Sprintf(format, args...))
+}
+
+// A Schema judges the body of an answer: how it differs from the schema, and why it cannot be judged, "" where it can.
+type Schema func(x *probe.Exchange) (missed []Mismatch, open string)
+
+// Judge compares an exchange with the expectation. schema is what e.Schema names; it may be nil where that is "".
+func (e Expectation) Judge(x *probe.Exchange, schema Schema) Judgement {
+	var j Judgement
+	if x.Response == nil && !x.Accepted {
+		j.unanswered(e, x)
+		return j
+	}
+	j.status(e, x)
+	j.headers(e, x)
+	j.body(e, x)
+	j.time(e, x)
+	j.frames(e, x)
+	j.events(e, x)
+	if e.Schema != "" && len(j.Missed) == 0 && len(j.Open) == 0 {
+		j.schema(x, schema)
+	}
+	return j
+}
+
+// unanswered judges a question that got no answer: all that shows is that the answer took too long.
+func (j *Judgement) unanswered(e Expectation, x *probe.Exchange) {
+	if took := duration(x); e.Within > 0 && x.End == probe.EndTimeout && took > e.Within {
+		j.miss("time", "an answer within "+e.Within.String(), "none after "+took.String())
+		return
+	}
+	why := x.Trouble
+	if why == "" {
+		why = "it ended as " + string(x.End)
+	}
+	j.open("there is no answer: %s", why)
+}
+
+func (j *Judgement) status(e Expectation, x *probe.Exchange) {
+	switch {
+	case e.Status == nil:
+	case x.Response == nil:
+		j.miss("status", Words(e.Status), "an accepted WebSocket")
+	case !Covers(e.Status, x.Response.Status):
+		j.miss("status", Words(e.Status), fmt.Sprint(x.Response.Status))
+	}
+}
+
+func (j *Judgement) headers(e Expectation, x *probe.Exchange) {
+	for _, h := range e.Header {
+		at := "header " + h.At
+		if x.Response == nil {
+			j.open("the headers of an accepted WebSocket are not kept, so %s is not known", h.At)
+			continue
+		}
+		want, got := h.Want.missHeader(h.At, x.Response.Headers.Values(h.At))
+		if want != "" {
+			j.miss(at, want, got)
+		}
+	}
+}
+
+// missHeader is Miss for a header: one of its values must match. A Content-Type that is wanted without parameters may have
+// some.
+func (m Matcher) missHeader(name string, values []string) (want, got string) {
+	if len(values) == 0 {
+		return m.Miss(gjson.Result{})
+	}
+	for _, value := range values {
+		if want, got = m.Miss(headerValue(m, name, value)); want == "" {
+			return "", ""
+		}
+	}
+	return want, got
+}
+
+// headerValue gives a header's value as JSON would have it: a number or a boolean where the matcher speaks of one.
+func headerValue(m Matcher, name, value string) gjson.Result {
+	if m.Equals != nil && m.Equals.Type == gjson.String && strings.EqualFold(name, "Content-Type") && !strings.Contains(m.Equals.Str, ";") {
+		if mt, _, err := mime.ParseMediaType(value); err == nil && strings.EqualFold(mt, m.Equals.Str) {
+			return *m.Equals
+		}
+	}
+	numeric := m.Min != nil || m.Max != nil || m.Type != nil || m.Equals != nil && m.Equals.Type != gjson.String
+	if v := gjson.Parse(value); numeric && gjson.Valid(value) && (v.Type == gjson.Number || v.IsBool()) {
+		return v
+	}
+	return text(value)
+}
+
+// text gives a text as a JSON value.
+func text(s string) gjson.Result {
+	return gjson.Result{Type: gjson.String, Str: s, Raw: string(gjson.AppendJSONString(nil, s))}
+}
+
+func (j *Judgement) body(e Expectation, x *probe.Exchange) {
+	if e.Body == nil {
+		return
+	}
+	r := x.Response
+	switch {
+	case r == nil:
+		j.miss("body", "a JSON body", "an accepted WebSocket: its messages are frames")
+	case r.Truncated || x.End != probe.EndComplete:
+		j.open("the body is not whole: %s", cutShort(x))
+	case r.Base64:
+		j.miss("body", "JSON", "bytes that are not UTF-8")
+	default:
+		j.json(e.Body, "", r.Body)
+	}
+}
+
+func cutShort(x *probe.Exchange) string {
+	switch {
+	case x.Trouble != "":
+		return x.Trouble
+	case x.End == probe.EndOpen:
+		return "the stream is open"
+	}
+	return string(x.End)
+}
+
+// json judges the places of a JSON text. prefix names what the text is, "" for a body.
+func (j *Judgement) json(places []Place, prefix, body string) {
+	doc, bad := contract.ReadJSON([]byte(body))
+	if bad != nil {
+		at := strings.TrimSpace(prefix + " " + bad.Path)
+		j.miss(cmp.Or(at, "body"), bad.Wanted, bad.Came)
+		return
+	}
+	for _, p := range places {
+		if want, got := p.Want.Miss(doc.Get(p.At)); want != "" {
+			j.miss(strings.TrimSpace(prefix+" "+p.At), want, got)
+		}
+	}
+}
+
+// time judges how long the whole answer took. A stream that stays open is watched for as long as we like, so that its time
+// says nothing.
+func (j *Judgement) time(e Expectation, x *probe.Exchange) {
+	took := duration(x)
+	streams := x.End == probe.EndOpen || x.Accepted
+	switch {
+	case e.Within == 0:
+	case took <= e.Within:
+	case streams && (e.Events != nil || e.Frames != nil):
+		// Whether what is expected arrived in time is not known, unless it never did, which is a mismatch of its own.
+		j.open("it was watched for %s, and when each message arrived is not recorded", took)
+	case streams:
+		j.open("it stays open, so that it has no time of its own")
+	default:
+		j.miss("time", "a whole answer within "+e.Within.String(), "one after "+took.String())
+	}
+}
+
+func duration(x *probe.Exchange) time.Duration {
+	return time.Duration(x.DurationMS * float64(time.Millisecond)).Round(time.Millisecond)
+}
+
+func (j *Judgement) schema(x *probe.Exchange, schema Schema) {
+	if schema == nil {
+		j.open("the schema is not known")
+		return
+	}
+	missed, open := schema(x)
+	j.Missed = append(j.Missed, missed...)
+	if open != "" {
+		j.open("%s", open)
+	}
+}

@@ -1,0 +1,159 @@
+package expect
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/sse"
+)
+
+// frames judges what an accepted WebSocket said.
+func (j *Judgement) frames(e Expectation, x *probe.Exchange) {
+	switch {
+	case e.Frames == nil:
+		return
+	case !x.Accepted:
+		j.miss("frames", "an accepted WebSocket", fmt.Sprintf("status %d", x.Response.Status))
+		return
+	}
+	var got []probe.Frame
+	for _, f := range x.Frames {
+		if f.Dir == "received" {
+			got = append(got, f)
+		}
+	}
+	missing := inOrder(e.Frames, got, Frame.meets)
+	if missing < 0 {
+		return
+	}
+	want, at := e.Frames[missing].String(), fmt.Sprintf("frame %d", missing+1)
+	if x.Close() == nil || x.End != probe.EndComplete {
+		j.late(e, x, at, want, fmt.Sprintf("%d frames", len(got)))
+		return
+	}
+	j.miss(at, want, fmt.Sprintf("none among %d frames, close %d included", len(got), x.Close().Code))
+}
+
+// events judges what an event stream said.
+func (j *Judgement) events(e Expectation, x *probe.Exchange) {
+	switch {
+	case e.Events == nil:
+		return
+	case x.Response == nil:
+		j.miss("events", "an event stream", "an accepted WebSocket")
+		return
+	case x.Response.MediaType() != "text/event-stream":
+		j.miss("events", "text/event-stream", orNone(x.Response.MediaType()))
+		return
+	}
+	stream := sse.Decode(x.Response.Body)
+	missing := inOrder(e.Events, stream.Events, Event.meets)
+	if missing < 0 {
+		return
+	}
+	want, at := e.Events[missing].String(), fmt.Sprintf("event %d", missing+1)
+	got := fmt.Sprintf("%d events", len(stream.Events))
+	if x.End != probe.EndComplete || x.Response.Truncated {
+		j.late(e, x, at, want, got)
+		return
+	}
+	j.miss(at, want, "none among "+got)
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+// late judges what was not seen by the time we stopped watching: it may still come, unless its time is over.
+func (j *Judgement) late(e Expectation, x *probe.Exchange, at, want, got string) {
+	if took := duration(x); e.Within > 0 && took > e.Within {
+		j.Open = nil // that it never arrived says more than that its time is not known
+		j.miss(at, want+" within "+e.Within.String(), fmt.Sprintf("none among %s after %s", got, took))
+		return
+	}
+	j.open("%s (%s) was not seen among %s in the %s that were watched", at, want, got, duration(x))
+}
+
+// inOrder gives the index of the first demand that no element meets after the one that met the demand before; -1 where
+// all are met.
+func inOrder[D, T any](demands []D, elements []T, meets func(D, T) bool) int {
+	next := 0
+	for i, d := range demands {
+		for next < len(elements) && !meets(d, elements[next]) {
+			next++
+		}
+		if next == len(elements) {
+			return i
+		}
+		next++
+	}
+	return -1
+}
+
+func (f Frame) meets(got probe.Frame) bool {
+	if f.Close != 0 || got.Type == "close" {
+		return f.Close != 0 && got.Type == "close" && f.Close == got.Code
+	}
+	if got.Base64 || got.Truncated {
+		return false
+	}
+	return holds(f.Text, got.Data) && holdsAll(f.Body, got.Data)
+}
+
+func (e Event) meets(got sse.Event) bool {
+	return holds(e.Event, got.Type) && holds(e.ID, got.ID) && holds(e.Data, got.Data) && holdsAll(e.Body, got.Data)
+}
+
+// holds reports whether a text is what the matcher demands, if there is one.
+func holds(m *Matcher, s string) bool {
+	if m == nil {
+		return true
+	}
+	want, _ := m.Miss(headerValue(*m, "", s))
+	return want == ""
+}
+
+func holdsAll(places []Place, body string) bool {
+	if places == nil {
+		return true
+	}
+	var j Judgement
+	j.json(places, "", body)
+	return j.Met()
+}
+
+// String says what the frame must be.
+func (f Frame) String() string {
+	if f.Close != 0 {
+		return fmt.Sprintf("close %d", f.Close)
+	}
+	return said("a frame", []part{{"text", f.Text}}, f.Body)
+}
+
+// String says what the event must be.
+func (e Event) String() string {
+	return said("an event", []part{{"event", e.Event}, {"id", e.ID}, {"data", e.Data}}, e.Body)
+}
+
+// A part is a matcher and what it is about; the matcher may be nil.
+type part struct {
+	name string
+	m    *Matcher
+}
+
+func said(what string, parts []part, body []Place) string {
+	var all []string
+	for _, p := range parts {
+		if p.m != nil {
+			all = append(all, p.name+" "+p.m.String())
+		}
+	}
+	for _, p := range body {
+		all = append(all, p.At+" "+p.Want.String())
+	}
+	return what + " with " + strings.Join(all, ", ")
+}

@@ -1,0 +1,114 @@
+package probe
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// only narrows endpoints to the operation that the words name; all of them where they name none. Where none is left, why
+// says so.
+//
+// Paths are compared by their shape: what a parameter is called makes no difference. Words may leave out the prefix that a
+// router is mounted under, as long as they fit one path alone, whatever its methods.
+func (p Params) only(endpoints []Endpoint) (narrowed []*Endpoint, why string) {
+	for i := range endpoints {
+		narrowed = append(narrowed, &endpoints[i])
+	}
+	if p.Path != "" {
+		if narrowed, why = p.at(narrowed); why != "" {
+			return nil, why
+		}
+	}
+	narrowed = slices.DeleteFunc(narrowed, func(ep *Endpoint) bool { return !p.names(ep) })
+	if len(narrowed) == 0 && p.operation() != "" {
+		return nil, "the router has no endpoint " + p.operation() + " that is known"
+	}
+	if p.Thing != "" {
+		narrowed = slices.DeleteFunc(narrowed, func(ep *Endpoint) bool { return !p.namesThing(ep) })
+		if len(narrowed) == 0 {
+			return nil, "no path that is known ends with the id of a " + p.Thing
+		}
+	}
+	return narrowed, ""
+}
+
+// namesThing reports whether the last parameter of the endpoint's path is that of the thing, by its own name or by what stands
+// before it: "{item_id}", "/items/{id}".
+func (p Params) namesThing(ep *Endpoint) bool {
+	segments := strings.Split(strings.Trim(ep.Path, "/"), "/")
+	for i := len(segments) - 1; i >= 0; i-- {
+		if !parameter.MatchString(segments[i]) {
+			continue
+		}
+		name, _, _ := strings.Cut(strings.Trim(segments[i], "{}<>:"), ":")
+		return isOfThing(name, p.Thing) || i > 0 && !strings.Contains(name, "_") && isOfThing(segments[i-1], p.Thing)
+	}
+	return false
+}
+
+// isOfThing reports whether a name is that of a thing, of several, or of its id.
+func isOfThing(name, thing string) bool {
+	name = strings.ToLower(name)
+	for _, suffix := range []string{"_id", "-id", "id", "_uuid", "_key", "_name"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	name = strings.NewReplacer("_", "", "-", "").Replace(name)
+	several := thing + "s"
+	if stem, ok := strings.CutSuffix(thing, "y"); ok {
+		several = stem + "ies"
+	}
+	return name == thing || name == several || name == thing+"es" || strings.HasSuffix(name, thing) && thing != ""
+}
+
+// operation names what the words name: "POST /items", a path, or a method alone.
+func (p Params) operation() string { return strings.TrimSpace(p.Method + " " + p.Path) }
+
+// at picks the endpoints at the path that the words name: those of its shape, or else those that end so, where that is one path.
+func (p Params) at(endpoints []*Endpoint) (at []*Endpoint, why string) {
+	want := pathShape(p.Path)
+	like := func(is func(shape, want string) bool) []*Endpoint {
+		return slices.DeleteFunc(slices.Clone(endpoints), func(ep *Endpoint) bool { return !is(pathShape(ep.Path), want) })
+	}
+	at = like(func(shape, want string) bool { return shape == want })
+	if len(at) > 0 || want == "/" { // every path ends with a slash and nothing
+		return at, ""
+	}
+	at = like(strings.HasSuffix)
+	if paths := paths(at); len(paths) > 1 {
+		return nil, fmt.Sprintf("%s may be any of %s: write the whole path", p.operation(), strings.Join(paths, ", "))
+	}
+	return at, ""
+}
+
+// names reports whether the words name the endpoint's method, or none. A WebSocket is opened with GET, and called WS.
+func (p Params) names(ep *Endpoint) bool {
+	return p.Method == "" || p.Method == ep.Method || p.Method == "WS" && ep.Transport == WS
+}
+
+// paths gives the paths of endpoints, those of one shape once.
+func paths(endpoints []*Endpoint) []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, ep := range endpoints {
+		if shape := pathShape(ep.Path); !seen[shape] {
+			seen[shape] = true
+			all = append(all, ep.Path)
+		}
+	}
+	return all
+}
+
+// pathShape writes a path template without what its parameters are called, in the forms {id}, {id:int}, <id> and :id, and
+// without a query and a slash at its end. It begins with a slash.
+func pathShape(template string) string {
+	path, _, _ := strings.Cut(template, "?")
+	segments := strings.Split(strings.Trim(path, "/"), "/")
+	for i, s := range segments {
+		segments[i] = parameter.ReplaceAllString(s, "{}")
+	}
+	return "/" + strings.Join(segments, "/")
+}
+
+var parameter = regexp.MustCompile(`\{[^{}]*\}|<[^<>]*>|^:\w+$`)

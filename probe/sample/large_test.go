@@ -1,0 +1,45 @@
+package sample_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/probe/sample"
+)
+
+// TestLargeExamples guards that an example of 20 MB costs its own size once and no more, wherever it stands, and that a member
+// that is called like the keyword is none.
+func TestLargeExamples(t *testing.T) {
+	element := `{"name":"x","n":1,"tags":["a","b"]},`
+	example := `"example": [` + strings.Repeat(element, 20<<20/len(element)) + `0],`
+	for _, where := range []string{"media", "schema", "member", "param", "name"} {
+		at := map[string]string{where: example}
+		if where == "name" {
+			at[where] = `"example": {"type": "integer", "description": "` + strings.Repeat("x", 100<<10) + `"},`
+		}
+		text := `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a":{"post":{"parameters":[{"name":"q","in":"query","required":true,` +
+			at["param"] + `"schema":{"type":"string"}}],"requestBody":{"required":true,"content":{"application/json":{` + at["media"] + `"schema":{` +
+			at["schema"] + `"type":"object","required":["items","example"],"properties":{` + at["name"] + `"items":{` + at["member"] +
+			`"type":"array","minItems":1,"items":{"type":"object"}}}}}}},"responses":{}}}}}`
+		doc, err := openapi.Parse([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		s := sample.Make(doc, probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/a"}, sample.Options{})
+		runtime.ReadMemStats(&after)
+		if s.Problem != "" || len(s.Body) > 1000 {
+			t.Errorf("%s: a body of %d bytes, problem %q", where, len(s.Body), s.Problem)
+		}
+		if where == "name" && !strings.Contains(string(s.Body), `"example":0`) && !strings.Contains(string(s.Body), `"example":1`) {
+			t.Errorf("%s: got %s, want a number: the member's schema was lost", where, s.Body)
+		}
+		if cost := (after.TotalAlloc - before.TotalAlloc) >> 20; cost > 100 {
+			t.Errorf("%s: making the sample took %d MB", where, cost)
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package sample
+
+import (
+	"encoding/base64"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// Recorded gives as much of an endpoint's sample as the exchanges of a recorded run show: which wrong requests could be made, and
+// what a valid one carried. Where the valid one was not recorded, every wrong one may have been possible: what was not asked
+// then is not shown. Nothing can be asked with it.
+func Recorded(ep probe.Endpoint, exchanges []*probe.Exchange) probe.Sample {
+	asked := func(label string) *probe.Exchange {
+		i := slices.IndexFunc(exchanges, func(x *probe.Exchange) bool { return x.Label == label })
+		if i < 0 {
+			return nil
+		}
+		return exchanges[i]
+	}
+	control := asked("control")
+	possible := func(label string) bool { return control == nil || asked(label) != nil }
+	var s probe.Sample
+	if strings.Contains(ep.Path, "{") {
+		s.UnknownPath = map[string]string{}
+		if possible("invalid-path") {
+			s.InvalidPath = map[string]string{}
+		}
+	}
+	if possible("invalid-query") {
+		s.InvalidQuery = []probe.Pair{}
+	}
+	if possible("invalid-body") {
+		s.InvalidBody = []byte{}
+	}
+	switch {
+	case control == nil:
+		s.Body, s.ContentType = []byte("{}"), "application/json"
+	case control.Request.Body != "":
+		s.Body, s.ContentType = []byte(control.Request.Body), control.Request.Headers.Get("Content-Type")
+		if raw, err := base64.StdEncoding.DecodeString(control.Request.Body); control.Request.Base64 && err == nil {
+			s.Body = raw
+		}
+	}
+	return s
+}

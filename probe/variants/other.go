@@ -1,0 +1,26 @@
+package variants
+
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// others are the valid request as each of the contract's other identities, which says nowhere else who asks, wherever it stays
+// valid without. They go before the control: a service that lets one
+// of them delete what it must not touch must not have lost it to the control before.
+func others(id contract.Identity) []probe.Variant {
+	var all []probe.Variant
+	for _, o := range id.Others {
+		over := slices.DeleteFunc(slices.Clone(everywhere), func(t probe.Transport) bool {
+			_, ok := id.As(o, t)
+			return !ok
+		})
+		all = append(all, fault(As+o.Name, "as "+o.Name, over, func(ep probe.Endpoint) (probe.Ask, bool) {
+			as, ok := id.As(o, ep.Transport)
+			return reduced(whole(as), as, ep, o.Says()...), ok
+		}))
+	}
+	return all
+}
