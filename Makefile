@@ -1,5 +1,6 @@
 # What a contributor types. `make test` is the one command that must pass; it brings what the tests need.
 
+SHELL    := bash
 GO       ?= go
 FUZZTIME ?= 10s
 TIMEOUT  ?= 20m
@@ -19,8 +20,8 @@ help: ## what there is to make
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 .PHONY: test
-test: deps ## run every test, installing what they need
-	$(GO) test -timeout $(TIMEOUT) ./...
+test: deps ## run every test, installing what they need, and count them
+	@set -o pipefail; $(GO) test -json -timeout $(TIMEOUT) ./... | $(GO) run ./internal/cmd/testcount
 
 .PHONY: deps
 deps: ## install what the tests need, where this may be done

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -21,52 +22,59 @@ const module = "github.com/engfix/engfix"
 // mayImport says which of our packages each package may import. A package that is not listed here does not belong to the
 // plan of the house: give it its room, and the reason a record in docs/adr.
 var mayImport = map[string][]string{
-	"":                     {},
-	"bench":                {"probe"},
-	"cmd/engfix":           {"*"},
-	"internal/atomicfile":  {},
-	"internal/config":      {"probe/credential", "probe/expect"},
-	"internal/demo":        {},
-	"internal/hang":        {},
-	"internal/history":     {"probe", "tickets"},
-	"internal/procgroup":   {},
-	"internal/words":       {},
-	"internal/pyapp":       {"internal/procgroup", "probe/routes/listing"},
-	"internal/selftest":    {"internal/demo", "probe", "probe/checks", "probe/variants", "tickets", "workspace"},
-	"internal/uvicorn":     {"internal/procgroup"},
-	"probe":                {"tickets"},
-	"probe/checks":         {"probe", "probe/contract", "probe/credential", "probe/expect", "probe/sse", "probe/variants", "tickets"},
-	"probe/contract":       {"probe", "probe/credential"},
-	"probe/credential":     {},
-	"probe/criteria":       {"probe", "probe/checks", "probe/contract", "probe/variants", "tickets"},
-	"probe/custom":         {"probe", "probe/checks", "probe/contract", "probe/expect", "probe/request", "probe/sample", "probe/variants"},
-	"probe/expect":         {"probe", "probe/contract", "probe/sse"},
-	"probe/openapi":        {},
-	"probe/request":        {"probe", "probe/credential", "probe/sample"},
-	"probe/routes":         {"probe", "probe/routes/fastapi", "probe/routes/listing", "probe/routes/python", "tickets"},
-	"probe/routes/fastapi": {"probe/routes/python"},
-	"probe/routes/listing": {},
-	"probe/routes/python":  {},
-	"probe/sample":         {"probe", "probe/openapi"},
-	"probe/sse":            {},
-	"probe/variants":       {"probe", "probe/contract", "probe/credential"},
-	"probe/wire":           {"probe", "probe/credential", "probe/sse"},
-	"report":               {"probe", "tickets"},
-	"schema":               {},
-	"tickets":              {"internal/atomicfile"},
+	"":                       {},
+	"bench":                  {"probe"},
+	"cmd/engfix":             {"*"},
+	"internal/atomicfile":    {},
+	"internal/cmd/testcount": {},
+	"internal/config":        {"probe/credential", "probe/expect"},
+	"internal/demo":          {},
+	"internal/hang":          {},
+	"internal/history":       {"probe", "tickets"},
+	"internal/procgroup":     {},
+	"internal/words":         {},
+	"internal/pyapp":         {"internal/procgroup", "probe/routes/listing"},
+	"internal/selftest":      {"internal/demo", "probe", "probe/checks", "probe/variants", "tickets", "workspace"},
+	"internal/uvicorn":       {"internal/procgroup"},
+	"probe":                  {"internal/words", "tickets"},
+	"probe/checks":           {"internal/words", "probe", "probe/contract", "probe/credential", "probe/expect", "probe/sse", "probe/variants", "tickets"},
+	"probe/contract":         {"internal/words", "probe", "probe/credential"},
+	"probe/credential":       {},
+	"probe/criteria":         {"probe", "probe/checks", "probe/contract", "probe/variants", "tickets"},
+	"probe/custom":           {"probe", "probe/checks", "probe/contract", "probe/expect", "probe/request", "probe/sample", "probe/variants"},
+	"probe/expect":           {"probe", "probe/contract", "probe/sse"},
+	"probe/openapi":          {},
+	"probe/request":          {"probe", "probe/credential", "probe/sample"},
+	"probe/routes":           {"probe", "probe/routes/fastapi", "probe/routes/listing", "probe/routes/python", "tickets"},
+	"probe/routes/fastapi":   {"probe/routes/python"},
+	"probe/routes/listing":   {},
+	"probe/routes/python":    {},
+	"probe/sample":           {"probe", "probe/openapi"},
+	"probe/sse":              {},
+	"probe/variants":         {"probe", "probe/contract", "probe/credential"},
+	"probe/wire":             {"probe", "probe/credential", "probe/sse"},
+	"report":                 {"probe", "tickets"},
+	"schema":                 {},
+	"tickets":                {"internal/atomicfile"},
 	"workspace": {
 		"internal/atomicfile", "internal/config", "internal/history", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
 		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
 	},
 }
 
-// mayNotImport says which packages from elsewhere a package must do without.
-var mayNotImport = map[string][]string{
-	"probe/checks":   {"net", "os"},
-	"probe/contract": {"net", "os"},
-	"probe/expect":   {"net", "os"},
-	"probe/variants": {"net", "os"},
-	"probe":          {"net", "os"},
+// pure lists the packages that only compute. Neither they nor what they import of ours, however far away, reach for the
+// network, for files or for processes.
+var pure = []string{"probe", "probe/checks", "probe/contract", "probe/expect", "probe/variants"}
+
+// outside matches the packages of the standard library that reach out of the process. net/url and net/netip only read
+// text.
+var outside = regexp.MustCompile(`^(net|net/(http|http/.*|rpc|rpc/.*|smtp)|crypto/tls|os|os/.*|syscall|plugin)$`)
+
+// valuesOf says what a pure package may name of a package that could do more: constants and types. Such a package is not
+// followed further.
+var valuesOf = map[string]*regexp.Regexp{
+	"net/http":          regexp.MustCompile(`^(Header|Method[A-Z]\w*|Status[A-Z]\w*)$`),
+	module + "/tickets": regexp.MustCompile(`^(Ticket|Kind[A-Z]?\w*|Item|Item[A-Z]\w*)$`),
 }
 
 type pkg struct {
@@ -106,11 +114,91 @@ func TestImportsPointOneWay(t *testing.T) {
 			if isOurs && !slices.Contains(allowed, "*") && !slices.Contains(allowed, ours) {
 				t.Errorf("%s imports %s", name, imp)
 			}
-			if slices.Contains(mayNotImport[name], imp) {
-				t.Errorf("%s imports %s, which it must do without", name, imp)
+		}
+	}
+}
+
+func TestPurePackagesReachNothingOutside(t *testing.T) {
+	imports := map[string][]string{}
+	for _, p := range packages(t) {
+		imports[p.ImportPath] = p.Imports
+	}
+	for _, name := range pure {
+		for _, way := range waysOut(imports, []string{module + "/" + name}) {
+			t.Errorf("%s reaches out of the process: %s", name, strings.Join(way, " imports "))
+		}
+	}
+}
+
+// A chain through another package of ours is found, and one to text alone is none.
+func TestWaysOut(t *testing.T) {
+	imports := map[string][]string{
+		module + "/a": {"fmt", module + "/b"},
+		module + "/b": {"net/url", module + "/c"},
+		module + "/c": {"os/exec"},
+	}
+	ways := waysOut(imports, []string{module + "/a"})
+	want := []string{module + "/a", module + "/b", module + "/c", "os/exec"}
+	if len(ways) != 1 || !slices.Equal(ways[0], want) {
+		t.Errorf("got %q, want only %q", ways, want)
+	}
+}
+
+// waysOut returns the chains of imports that lead from the last package of way through our own to one that is outside.
+func waysOut(imports map[string][]string, way []string) [][]string {
+	var ways [][]string
+	for _, imp := range imports[way[len(way)-1]] {
+		next := append(slices.Clip(way), imp)
+		switch {
+		case valuesOf[imp] != nil:
+		case outside.MatchString(imp):
+			ways = append(ways, next)
+		default:
+			ways = append(ways, waysOut(imports, next)...)
+		}
+	}
+	return ways
+}
+
+// What a pure package names of a package that could do more is a value.
+func TestPurePackagesUseOnlyValues(t *testing.T) {
+	for _, dir := range []string{"probe", "probe/checks", "probe/contract", "probe/credential", "probe/expect", "probe/sse", "probe/variants"} {
+		files, err := filepath.Glob(dir + "/*.go")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files: %v", dir, len(files), err)
+		}
+		for _, name := range files {
+			if !strings.HasSuffix(name, "_test.go") {
+				usesOnlyValues(t, name)
 			}
 		}
 	}
+}
+
+func usesOnlyValues(t *testing.T, name string) {
+	t.Helper()
+	places := token.NewFileSet()
+	file, err := parser.ParseFile(places, name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := map[string]*regexp.Regexp{}
+	for _, imp := range file.Imports {
+		if values := valuesOf[strings.Trim(imp.Path.Value, `"`)]; values != nil {
+			if imp.Name != nil {
+				t.Errorf("%s: %s is imported under another name, so its use cannot be seen", name, imp.Path.Value)
+			}
+			allowed[path.Base(strings.Trim(imp.Path.Value, `"`))] = values
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if use, ok := n.(*ast.SelectorExpr); ok {
+			if from, ok := use.X.(*ast.Ident); ok && allowed[from.Name] != nil && !allowed[from.Name].MatchString(use.Sel.Name) {
+				t.Errorf("%s: %s.%s is more than a value", places.Position(use.Pos()), from.Name, use.Sel.Name)
+			}
+		}
+		return true
+	})
 }
 
 func TestThereIsNoPackageForEverything(t *testing.T) {

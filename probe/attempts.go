@@ -1,7 +1,6 @@
 package probe
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -99,8 +98,7 @@ func disagreement(f *Finding, i int, later []rejudgement) string {
 func (a attempt) changes() bool {
 	for _, xs := range a {
 		for _, x := range xs {
-			method, _, _ := strings.Cut(x.Endpoint, " ")
-			if method != "WS" && (!SafeMethod(method) || !SafeMethod(cmp.Or(x.Request.Method, "GET"))) {
+			if !SafeMethod(x.Request.Method) { // a WebSocket begins with a GET
 				return true
 			}
 		}

@@ -22,11 +22,28 @@ const (
 	CauseCredential Cause = "credential-may-carry"
 	// CauseMayMiss: the router may have endpoints that are not known, so nothing is shown of all of them.
 	CauseMayMiss Cause = "may-miss-endpoints"
+	// CauseNoRouter: the ticket names no router.
+	CauseNoRouter Cause = "no-router"
+	// CauseNoEndpoint: no endpoint of the router is known.
+	CauseNoEndpoint Cause = "no-endpoint"
+	// CauseUnsettled: the ticket contradicts itself, as one with two Router fields does. It was not asked about.
+	CauseUnsettled Cause = "unsettled-ticket"
+	// CauseNotConcerned: the router has endpoints, and the check is for none of them.
+	CauseNotConcerned Cause = "no-endpoint-concerned"
+	// CauseShadowed: another route answers, or may answer, at the endpoint's method and path. It was not asked.
+	CauseShadowed Cause = "shadowed"
+	// CausePathUnknown: the endpoint is mounted under a prefix that is not known. It was not asked.
+	CausePathUnknown Cause = "path-unknown"
+	// CauseNoRequest: no valid request to the endpoint can be made from what is known and configured. It was not asked.
+	CauseNoRequest Cause = "no-valid-request"
 )
 
 // Causes lists the causes.
 func Causes() []Cause {
-	return []Cause{CauseNothingThere, CauseNotMounted, CauseNoAnswer, CauseRefused, CauseFlaky, CauseCredential, CauseMayMiss}
+	return []Cause{
+		CauseNothingThere, CauseNotMounted, CauseNoAnswer, CauseRefused, CauseFlaky, CauseCredential, CauseMayMiss,
+		CauseNoRouter, CauseNoEndpoint, CauseUnsettled, CauseNotConcerned, CauseShadowed, CausePathUnknown, CauseNoRequest,
+	}
 }
 
 // decidedBy gives the finding's own cause, or the one that the answers to the endpoint show where they could not tell.

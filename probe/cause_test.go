@@ -80,11 +80,11 @@ func TestTickedItemsThatARunDoesNotShowAreUnshown(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"T-1 scope/1 no-answer", "T-1 scope/2 unresolved", "T-1 scope/3 manual", "T-4 scope/1 skipped"}
+	want := []string{"T-1 scope/1 no-answer", "T-1 scope/2 no-endpoint-concerned", "T-1 scope/3 manual", "T-4 scope/1 skipped"}
 	if diff := cmp.Diff(want, unshown); diff != "" {
 		t.Errorf("unshown (-want +got):\n%s", diff)
 	}
-	by := map[probe.Cause]int{"no-answer": 1, "unresolved": 1, "manual": 1, "skipped": 1}
+	by := map[probe.Cause]int{"no-answer": 1, "no-endpoint-concerned": 1, "manual": 1, "skipped": 1}
 	if diff := cmp.Diff(by, sum.UnshownBy); diff != "" || sum.Unshown != len(want) {
 		t.Errorf("the summary counts %d, want %d; by cause (-want +got):\n%s", sum.Unshown, len(want), diff)
 	}

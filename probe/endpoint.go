@@ -2,16 +2,6 @@ package probe
 
 import "strings"
 
-// Transport is how an endpoint talks.
-type Transport string
-
-// The transports.
-const (
-	HTTP Transport = "http"
-	SSE  Transport = "sse"
-	WS   Transport = "ws"
-)
-
 // Origin tells how an endpoint was found.
 type Origin string
 
@@ -72,14 +62,14 @@ type Endpoint struct {
 
 // Key names the endpoint within a service: "GET /video/masks/{artifact_id}", "WS /ws/chat/{thread_id}".
 func (e Endpoint) Key() string {
-	if e.Transport == WS {
+	if e.Transport.Frames() {
 		return "WS " + e.Path
 	}
 	return e.Method + " " + e.Path
 }
 
 // Mutates reports whether asking the endpoint may change the service's state: everything that HTTP does not call safe.
-func (e Endpoint) Mutates() bool { return e.Transport != WS && !SafeMethod(e.Method) }
+func (e Endpoint) Mutates() bool { return e.Transport.Mutates(e.Method) }
 
 // SafeMethod reports whether RFC 9110 calls the method safe.
 func SafeMethod(method string) bool {

@@ -148,6 +148,9 @@ func exchange(endpoint, variant string, attempt, status int) *probe.Exchange {
 	x := &probe.Exchange{
 		ID: probe.ExchangeID(endpoint, variant, attempt), Label: variant, Endpoint: endpoint, Attempt: attempt, End: probe.EndTimeout,
 	}
+	if x.Request.Method, _, _ = strings.Cut(endpoint, " "); x.Request.Method == "WS" {
+		x.Request.Method = "GET"
+	}
 	if status != 0 {
 		x.Response, x.End = &probe.Response{Status: status}, probe.EndComplete
 	}

@@ -179,7 +179,7 @@ func (p *Plan) wants(n *need, v Variant) bool {
 		return n.creators != nil && Asked(n.asks, v.Name)
 	case v.Phase == PhaseLater:
 		return !n.ep.Mutates() && Asked(n.later, v.Name)
-	case v.Phase == PhaseRefusal && n.ep.Transport != HTTP:
+	case v.Phase == PhaseRefusal && n.ep.Transport.Waits():
 		return true
 	}
 	return Asked(n.asks, v.Name)
@@ -223,10 +223,10 @@ func rank(ep Endpoint, v Variant) int {
 
 // wait puts first what may take long: conversations and streams, which may stay silent until their time is up.
 func wait(q Question) int {
-	if q.Ask.Transport == HTTP {
-		return 1
+	if q.Ask.Transport.Waits() {
+		return 0
 	}
-	return 0
+	return 1
 }
 
 // A forest joins numbers into sets, each known by its least.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/internal/words"
 )
 
 // Judge gives the result of a ticket from the exchanges that were made with each endpoint, by key and in plan order. Each
@@ -21,6 +23,9 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 		Line:      t.Ticket.Line,
 		Endpoints: append([]Endpoint{}, t.Endpoints...), Missing: t.Missing,
 		Items: []ItemResult{},
+	}
+	if t.Problem != (Problem{}) {
+		res.Problem = &t.Problem
 	}
 	var all []Verdict
 	endpoints := map[string]bool{}
@@ -182,12 +187,5 @@ func passed(findings []Finding) string {
 	if len(endpoints) > 1 {
 		where = fmt.Sprintf("all %d endpoints", len(endpoints))
 	}
-	return fmt.Sprintf("%s shown on %s by %s", strings.Join(checks, ", "), where, count(len(exchanges), "exchange"))
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%s shown on %s by %s", strings.Join(checks, ", "), where, words.Count(len(exchanges), "exchange", "exchanges"))
 }

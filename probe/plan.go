@@ -14,7 +14,7 @@ type Subject struct {
 	Ticket    *tickets.Ticket
 	Endpoints []Endpoint
 	// Problem says why no endpoint is known, where none is.
-	Problem string
+	Problem Problem
 	// Missing are the places that may add endpoints beyond those. Where there are any, no item passes.
 	Missing []Gap
 }
@@ -179,16 +179,14 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 		}
 		return cells, nil
 	}
-	why := fmt.Sprintf("the router has no %s endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others", p.transportsOf(part))
+	cause, why := CauseNotConcerned, fmt.Sprintf("the router has no %s endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others", p.transportsOf(part))
 	switch {
-	case s.Ticket.Unsettled != "":
-		why = s.Ticket.Unsettled
 	case len(s.Endpoints) == 0:
-		why = strings.TrimSuffix("no endpoint of "+s.Ticket.Router+" is known: "+s.Problem, ": ")
+		cause, why = cmp.Or(s.Problem.Cause, CauseNoEndpoint), s.Problem.of(s.Ticket.Router)
 	case excluded != "":
 		why = noneConcerned + excluded
 	}
-	return []Cell{settled(part.Bindings[0], nil, Unresolved, why)}, nil
+	return []Cell{settled(part.Bindings[0], nil, Unresolved, why).because(cause)}, nil
 }
 
 const noneConcerned = "no endpoint of the router is concerned: "
@@ -199,30 +197,26 @@ func (s Subject) mayMiss(b Binding) Cell {
 	if n := len(s.Missing) - 1; n > 0 {
 		why += fmt.Sprintf(" and %d more", n)
 	}
-	c := settled(b, nil, Unresolved, why+": pin its endpoints, or read them from the application with --app")
-	c.Settled.Cause = CauseMayMiss
-	return c
+	return settled(b, nil, Unresolved, why+": pin its endpoints, or read them from the application with --app").because(CauseMayMiss)
 }
 
 // cell settles what policy or knowledge settles, and leaves the rest to the answers.
 func (p *Plan) cell(b Binding, ep *Endpoint) Cell {
 	switch {
 	case ep.Standing == NotMounted:
-		c := settled(b, ep, Unresolved, "declared in the source, but the running service does not have it"+note(ep))
-		c.Settled.Cause = CauseNotMounted
-		return c
+		return settled(b, ep, Unresolved, "declared in the source, but the running service does not have it"+note(ep)).because(CauseNotMounted)
 	case ep.Standing == Shadowed:
-		return settled(b, ep, Unresolved, "another route answers at its method and path, so this one cannot be judged"+note(ep))
+		return settled(b, ep, Unresolved, "another route answers at its method and path, so this one cannot be judged"+note(ep)).because(CauseShadowed)
 	case ep.Standing == MaybeShadowed:
-		return settled(b, ep, Unresolved, "another route may answer at its method and path, so this one cannot be judged"+note(ep))
+		return settled(b, ep, Unresolved, "another route may answer at its method and path, so this one cannot be judged"+note(ep)).because(CauseShadowed)
 	case ep.Standing != Mounted:
-		return settled(b, ep, Unresolved, "it cannot be asked: "+string(ep.Standing)+note(ep))
+		return settled(b, ep, Unresolved, "it cannot be asked: "+string(ep.Standing)+note(ep)).because(CausePathUnknown)
 	case ep.Mutates() && !p.rules.AllowMutations:
 		return settled(b, ep, Skipped, ep.Method+" is sent only where mutations are allowed (--allow-mutations)")
 	case p.checks[b.Check].Mutates && !p.rules.AllowMutations:
 		return settled(b, ep, Skipped, b.Check+" changes the service's state, and asks only where mutations are allowed (--allow-mutations)")
 	case ep.Problem != "":
-		return settled(b, ep, Inconclusive, ep.Problem)
+		return settled(b, ep, Inconclusive, ep.Problem).because(CauseNoRequest)
 	}
 	return Cell{Binding: b, Endpoint: ep}
 }
@@ -244,13 +238,19 @@ func settled(b Binding, ep *Endpoint, v Verdict, why string) Cell {
 	}}
 }
 
+// because says what decided a settled cell.
+func (c Cell) because(cause Cause) Cell {
+	c.Settled.Cause = cause
+	return c
+}
+
 // transportsOf names the transports that a part's checks are for: "HTTP or SSE".
 func (p *Plan) transportsOf(part Part) string {
 	var names []string
-	for _, t := range []Transport{HTTP, SSE, WS} {
+	for _, t := range Transports() {
 		for _, b := range part.Bindings {
 			if b.covers(t, p.checks[b.Check]) {
-				names = append(names, map[Transport]string{HTTP: "HTTP", SSE: "SSE", WS: "WebSocket"}[t])
+				names = append(names, t.Title())
 				break
 			}
 		}

@@ -162,28 +162,32 @@ func TestWhatIsKnownWithoutAsking(t *testing.T) {
 	hopeless := mounted
 	hopeless.Problem = "no valid request can be made: its body refers to itself"
 	alone := subject("T-1", []string{"identity"})
-	alone.Problem = "engines/x.py is not there"
+	alone.Problem = probe.Problem{Cause: probe.CauseNoEndpoint, Reason: "engines/x.py is not there"}
+	contradiction := subject("T-1", []string{"identity"})
+	contradiction.Problem = probe.Problem{Cause: probe.CauseUnsettled, Reason: "it has two Router fields"}
 	half := subject("T-1", []string{"hello"}, mounted)
-	half.Problem = "engines/y.py is not there"
+	half.Problem = probe.Problem{Cause: probe.CauseNoEndpoint, Reason: "engines/y.py is not there"}
 	for _, tt := range []struct {
 		name    string
 		subject probe.Subject
 		verdict probe.Verdict
+		cause   probe.Cause
 		reason  string
 	}{
-		{"words that no rule understands", subject("T-1", []string{"GATE CHAIN"}, mounted), probe.Manual, `no rule understands "GATE CHAIN": a person decides`},
-		{"no endpoint", subject("T-1", []string{"identity"}), probe.Unresolved, "no endpoint of engines.t-1 is known"},
-		{"no endpoint, and why", alone, probe.Unresolved, "no endpoint of engines.t-1 is known: engines/x.py is not there"},
-		{"no endpoint of the transport", subject("T-1", []string{"hello"}, mounted), probe.Unresolved, "the router has no WebSocket endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
-		{"none of several transports", subject("T-1", []string{"envelope"}, endpoint("WS /w")), probe.Unresolved, "the router has no HTTP or SSE endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
-		{"narrowed to a transport that is not there", subject("T-1", []string{"identity@ws"}, mounted), probe.Unresolved, "the router has no WebSocket endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
-		{"none is concerned", subject("T-1", []string{"login!"}, mounted), probe.Unresolved, "no endpoint of the router is concerned: /x hands out no credentials"},
-		{"no endpoint of the transport, and why", half, probe.Unresolved, "the router has no WebSocket endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
-		{"not mounted", subject("T-1", []string{"identity"}, standing(probe.NotMounted, "x.py:3")), probe.Unresolved, "GET /x: declared in the source, but the running service does not have it: x.py:3"},
-		{"shadowed", subject("T-1", []string{"identity"}, standing(probe.Shadowed, "by y.py:7")), probe.Unresolved, "GET /x: another route answers at its method and path, so this one cannot be judged: by y.py:7"},
-		{"maybe shadowed", subject("T-1", []string{"identity"}, standing(probe.MaybeShadowed, "y.py:7 comes first")), probe.Unresolved, "GET /x: another route may answer at its method and path, so this one cannot be judged: y.py:7 comes first"},
-		{"path unknown", subject("T-1", []string{"identity"}, standing(probe.PathUnknown, "")), probe.Unresolved, "GET /x: it cannot be asked: path unknown"},
-		{"no request can be made", subject("T-1", []string{"identity"}, hopeless), probe.Inconclusive, "GET /x: no valid request can be made: its body refers to itself"},
+		{"words that no rule understands", subject("T-1", []string{"GATE CHAIN"}, mounted), probe.Manual, "", `no rule understands "GATE CHAIN": a person decides`},
+		{"no endpoint", subject("T-1", []string{"identity"}), probe.Unresolved, probe.CauseNoEndpoint, "no endpoint of engines.t-1 is known"},
+		{"no endpoint, and why", alone, probe.Unresolved, probe.CauseNoEndpoint, "no endpoint of engines.t-1 is known: engines/x.py is not there"},
+		{"a ticket that contradicts itself", contradiction, probe.Unresolved, probe.CauseUnsettled, "it has two Router fields"},
+		{"no endpoint of the transport", subject("T-1", []string{"hello"}, mounted), probe.Unresolved, probe.CauseNotConcerned, "the router has no WebSocket endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
+		{"none of several transports", subject("T-1", []string{"envelope"}, endpoint("WS /w")), probe.Unresolved, probe.CauseNotConcerned, "the router has no HTTP or SSE endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
+		{"narrowed to a transport that is not there", subject("T-1", []string{"identity@ws"}, mounted), probe.Unresolved, probe.CauseNotConcerned, "the router has no WebSocket endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
+		{"none is concerned", subject("T-1", []string{"login!"}, mounted), probe.Unresolved, probe.CauseNotConcerned, "no endpoint of the router is concerned: /x hands out no credentials"},
+		{"no endpoint of the transport, and why", half, probe.Unresolved, probe.CauseNotConcerned, "the router has no WebSocket endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others"},
+		{"not mounted", subject("T-1", []string{"identity"}, standing(probe.NotMounted, "x.py:3")), probe.Unresolved, probe.CauseNotMounted, "GET /x: declared in the source, but the running service does not have it: x.py:3"},
+		{"shadowed", subject("T-1", []string{"identity"}, standing(probe.Shadowed, "by y.py:7")), probe.Unresolved, probe.CauseShadowed, "GET /x: another route answers at its method and path, so this one cannot be judged: by y.py:7"},
+		{"maybe shadowed", subject("T-1", []string{"identity"}, standing(probe.MaybeShadowed, "y.py:7 comes first")), probe.Unresolved, probe.CauseShadowed, "GET /x: another route may answer at its method and path, so this one cannot be judged: y.py:7 comes first"},
+		{"path unknown", subject("T-1", []string{"identity"}, standing(probe.PathUnknown, "")), probe.Unresolved, probe.CausePathUnknown, "GET /x: it cannot be asked: path unknown"},
+		{"no request can be made", subject("T-1", []string{"identity"}, hopeless), probe.Inconclusive, probe.CauseNoRequest, "GET /x: no valid request can be made: its body refers to itself"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := newPlan(t, rules(), tt.subject)
@@ -191,8 +195,8 @@ func TestWhatIsKnownWithoutAsking(t *testing.T) {
 				t.Errorf("%d questions in group %d, want none", p.Size(), p.Tickets[0].Group)
 			}
 			got := p.Judge(0, nil).Items[0]
-			if got.Verdict != tt.verdict || got.Reason != tt.reason {
-				t.Errorf("got %s, %q\nwant %s, %q", got.Verdict, got.Reason, tt.verdict, tt.reason)
+			if got.Verdict != tt.verdict || got.Cause != tt.cause || got.Reason != tt.reason {
+				t.Errorf("got %s (%s), %q\nwant %s (%s), %q", got.Verdict, got.Cause, got.Reason, tt.verdict, tt.cause, tt.reason)
 			}
 		})
 	}

@@ -83,6 +83,7 @@ type TicketResult struct {
 	Line      int          `json:"line,omitempty"` // of its heading in the ticket file, from 1; 0 where it is not known
 	Verdict   Verdict      `json:"verdict"`
 	Endpoints []Endpoint   `json:"endpoints"`
+	Problem   *Problem     `json:"problem,omitempty"` // why no endpoint is known, where none is
 	Missing   []Gap        `json:"missing,omitempty"` // places that may add endpoints beyond those
 	Items     []ItemResult `json:"items"`
 	// Run and When say which run judged the ticket, and when, where a document is of more runs than one.

@@ -621,3 +621,26 @@ func TestConfirm(t *testing.T) {
 		})
 	}
 }
+
+// What mutates is sent once in a run, whatever it is answered: to ask again is to ask a service that has changed.
+func TestConfirmDoesNotAskAgainWhatMutates(t *testing.T) {
+	for endpointKey, want := range map[string]int{getA: 2, "POST /a": 1, "DELETE /a": 1} {
+		p := newPlan(t, rules(), subject("T-1", []string{"identity@http"}, endpoint(endpointKey)))
+		s := &script{answer: func(_ context.Context, ask probe.Ask) (*probe.Exchange, error) {
+			return exchange(ask.Endpoint, ask.Variant, ask.Attempt, 200), nil
+		}}
+		r := probe.Runner{Sender: s, Confirm: 1, Previous: func(string, tickets.ItemRef) (probe.Verdict, bool) {
+			return probe.Pass, true
+		}}
+		if _, err := r.Run(t.Context(), probe.Run{}, p, &tape{}); err != nil {
+			t.Fatal(err)
+		}
+		times := map[string]int{}
+		for _, ask := range s.asks {
+			times[ask.Variant]++
+		}
+		if times["anonymous"] != want {
+			t.Errorf("%s: the anonymous request was sent %d times, want %d", endpointKey, times["anonymous"], want)
+		}
+	}
+}

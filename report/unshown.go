@@ -91,6 +91,20 @@ func unshownBecause(why probe.Cause) string {
 		return "with a credential that may carry what was left out"
 	case probe.CauseMayMiss:
 		return "with endpoints that may be missing"
+	case probe.CauseNoRouter:
+		return "with no router named"
+	case probe.CauseNoEndpoint:
+		return "with no endpoint known"
+	case probe.CauseUnsettled:
+		return "in a ticket that contradicts itself"
+	case probe.CauseNotConcerned:
+		return "with no endpoint that the words are about"
+	case probe.CauseShadowed:
+		return "with another route at the same path"
+	case probe.CausePathUnknown:
+		return "with a path that is not known"
+	case probe.CauseNoRequest:
+		return "with no valid request to send"
 	}
 	switch probe.Verdict(why) {
 	case probe.Inconclusive:

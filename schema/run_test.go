@@ -129,7 +129,7 @@ func TestRunSchemaKnowsEveryWord(t *testing.T) {
 	}{
 		{"verdict", defs["verdict"].Enum, words(probe.Verdicts()...)},
 		{"cause", defs["cause"].Enum, words(probe.Causes()...)},
-		{"transport", defs["endpoint"].Properties["transport"].Enum, words(probe.HTTP, probe.SSE, probe.WS)},
+		{"transport", defs["endpoint"].Properties["transport"].Enum, words(probe.Transports()...)},
 		{"resolved_by", defs["endpoint"].Properties["resolved_by"].Enum, words(probe.OriginPin, probe.OriginSource, probe.OriginSourceOpenAPI, probe.OriginApp, probe.OriginRoutes, probe.OriginOpenAPI)},
 		{"standing", defs["endpoint"].Properties["standing"].Enum, words(probe.Mounted, probe.NotMounted, probe.Shadowed, probe.MaybeShadowed, probe.PathUnknown)},
 		{"documented", defs["endpoint"].Properties["documented"].Enum, words(probe.Listed, probe.NotListed)},

@@ -39,7 +39,7 @@ func (s *Session) Asks(plan *probe.Plan) []PlannedAsk {
 }
 
 func askURL(target string, ask probe.Ask) string {
-	if ask.Transport == probe.WS {
+	if ask.Transport.Frames() {
 		target = "ws" + strings.TrimPrefix(target, "http")
 	}
 	u := target + ask.Path

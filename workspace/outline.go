@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/tidwall/gjson"
 )
@@ -20,17 +22,7 @@ func came(x *probe.Exchange) string {
 	if to := x.Response.Headers.Get("Location"); to != "" {
 		return fmt.Sprintf("%d to %s", x.Response.Status, to)
 	}
-	return strings.TrimSpace(fmt.Sprintf("%d %s", x.Response.Status, beginning(x.Response.Body)))
-}
-
-// beginning cuts a text short and puts it in one line.
-func beginning(s string) string {
-	const most = 120
-	line := []rune(strings.Join(strings.Fields(s), " "))
-	if len(line) > most {
-		line = append(line[:most-1], '…')
-	}
-	return string(line)
+	return strings.TrimSpace(fmt.Sprintf("%d %s", x.Response.Status, words.Clip(x.Response.Body, 120)))
 }
 
 // outline says what an answer is without a value of it: those of a step that is to capture something may be secrets.
@@ -41,7 +33,7 @@ func outline(r *probe.Response) string {
 	case len(raw) == 0:
 		return "no body"
 	case !gjson.ValidBytes(raw):
-		return fmt.Sprintf("%d bytes of %s", len(raw), cmp.Or(beginning(r.ContentType()), "no media type"))
+		return fmt.Sprintf("%d bytes of %s", len(raw), cmp.Or(words.Clip(r.ContentType(), 120), "no media type"))
 	case v.IsArray():
 		return fmt.Sprintf("a list of %d", len(v.Array()))
 	case v.IsObject():
@@ -53,7 +45,7 @@ func outline(r *probe.Response) string {
 		if len(names) == 0 {
 			return "an empty object"
 		}
-		return "an object of " + beginning(strings.Join(names, ", "))
+		return "an object of " + words.Clip(strings.Join(names, ", "), 120)
 	}
 	return "a " + strings.ToLower(v.Type.String())
 }

@@ -73,7 +73,8 @@ func (w *Workspace) rulesFor(exchanges map[string][]*probe.Exchange) (probe.Rule
 	return rulesOf(w.cfg, known)
 }
 
-// recordedSubject gives the ticket of a run document as a plan wants it.
+// recordedSubject returns the ticket of a run document as a plan wants it. A document of an older engfix has no problem
+// in it: then the reason says only that no endpoint is known.
 func recordedSubject(t probe.TicketResult) probe.Subject {
 	s := probe.Subject{
 		Ticket: &tickets.Ticket{
@@ -81,16 +82,11 @@ func recordedSubject(t probe.TicketResult) probe.Subject {
 		},
 		Endpoints: slices.Clone(t.Endpoints), Missing: t.Missing,
 	}
+	if t.Problem != nil {
+		s.Problem = *t.Problem
+	}
 	for _, it := range t.Items {
 		s.Ticket.Items = append(s.Ticket.Items, tickets.Item{Kind: it.Kind, Index: it.Index, Text: it.Text, Line: it.Line, Checked: it.Checked})
-		if len(t.Endpoints) == 0 && it.Verdict == probe.Unresolved && s.Problem == "" {
-			// The plan will say the first words itself, but not of a ticket that was not settled.
-			problem, settled := strings.CutPrefix(it.Reason, "no endpoint of "+t.Router+" is known")
-			if !settled {
-				s.Ticket.Unsettled = it.Reason
-			}
-			s.Problem = strings.TrimPrefix(problem, ": ")
-		}
 	}
 	return s
 }

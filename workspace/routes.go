@@ -106,8 +106,8 @@ func routed(subject probe.Subject, table *routes.Table) RoutedTicket {
 		row.Complete = row.Complete && found.Complete
 		row.Missing = append(row.Missing, found.Missing...)
 	}
-	if len(row.Problems) == 0 && subject.Problem != "" {
-		row.Problems = append(row.Problems, subject.Problem)
+	if len(row.Problems) == 0 && subject.Problem.Reason != "" {
+		row.Problems = append(row.Problems, subject.Problem.Reason)
 	}
 	for _, ep := range subject.Endpoints {
 		row.Endpoints = append(row.Endpoints, RoutedEndpoint{Endpoint: ep, Mutates: ep.Mutates(), Notes: notes(ep)})

@@ -40,7 +40,7 @@ type casting struct {
 func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
 	subject := probe.Subject{Ticket: t}
 	if t.Unsettled != "" {
-		subject.Problem = t.Unsettled
+		subject.Problem = probe.Problem{Cause: probe.CauseUnsettled, Reason: t.Unsettled}
 		return subject, nil
 	}
 	var none []string // why no endpoint is known, router by router
@@ -59,9 +59,9 @@ func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
 	}
 	switch {
 	case len(t.Routers()) == 0:
-		subject.Problem = "the ticket names no router"
+		subject.Problem = probe.Problem{Cause: probe.CauseNoRouter, Reason: "the ticket names no router"}
 	case len(subject.Endpoints) == 0:
-		subject.Problem = strings.Join(none, "; ")
+		subject.Problem = probe.Problem{Cause: probe.CauseNoEndpoint, Reason: strings.Join(none, "; ")}
 	default: // the endpoints of one router are not those of all
 		for _, why := range none {
 			subject.Missing = append(subject.Missing, probe.Gap{Why: why})
@@ -103,7 +103,7 @@ func (c *casting) unsendable(ep probe.Endpoint, opts sample.Options) string {
 	if name := c.identity.Misplaced(opts.Overrides.Headers); name != "" {
 		return none + "the endpoint's headers in engfix.yaml set " + name + ", which is identity: set it under identity.headers"
 	}
-	if doc := c.service.doc; doc != nil && ep.Transport != probe.WS {
+	if doc := c.service.doc; doc != nil && !ep.Transport.Frames() {
 		if name := c.identity.Unsaid(doc.RequiredHeaders(ep.Method, ep.Path)); name != "" {
 			return none + "it requires the header " + name + ", which identity.headers does not hold"
 		}

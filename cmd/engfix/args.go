@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -44,7 +46,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("%s takes no arguments, but was given %q: see %s --help", cmd.Name(), args[0], cmd.CommandPath())
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], either(near))
+		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], words.Or(near))
 	}
 	return fmt.Errorf("there is no command %q: see engfix --help", args[0])
 }
@@ -70,7 +72,7 @@ func knownShell(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		shells = append(shells, c.Name())
 	}
-	return fmt.Errorf("there is no completion for %q: the shells are %s", args[0], join(shells))
+	return fmt.Errorf("there is no completion for %q: the shells are %s", args[0], words.And(shells))
 }
 
 // flagError says what is wrong with a flag in a person's words, and what to type instead.
@@ -85,7 +87,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 	case errors.As(err, &unknown):
 		if near := nearFlags(cmd, unknown.GetSpecifiedName()); len(near) > 0 {
-			return fmt.Errorf("%w: did you mean %s?", err, either(near))
+			return fmt.Errorf("%w: did you mean %s?", err, words.Or(near))
 		}
 	}
 	return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())

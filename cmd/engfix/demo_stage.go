@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
 )
@@ -87,7 +89,7 @@ func (s *stage) diff(before []byte) error {
 	if len(before) != len(after) || !bytes.Equal(withoutBoxes(before), withoutBoxes(after)) {
 		return errors.New("the ticket file differs in more than its boxes")
 	}
-	s.say("… %s differ, one for each box; the whole diff is %s", plural(changed, "byte", "bytes"), path)
+	s.say("… %s differ, one for each box; the whole diff is %s", words.Count(changed, "byte", "bytes"), path)
 	return nil
 }
 

@@ -58,6 +58,7 @@ func TestServiceGoesAway(t *testing.T) {
 	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if asked.Add(1) == 6 {
 			server.Listener.Close()
+			go server.CloseClientConnections() // which waits for this answer
 		}
 		conformant(w, r)
 	}))
@@ -74,6 +75,25 @@ func TestServiceGoesAway(t *testing.T) {
 	doc := document(t, w.engfix(t, exitFine, "report", "--json"))
 	if doc.Interrupted || doc.Summary.Tickets[probe.Inconclusive] == 0 || w.read(t, "run.json") == "" {
 		t.Errorf("the run was not kept whole: %+v", doc.Summary)
+	}
+}
+
+// TestServiceGoesAwayBesideARegression guards that what was seen decides the exit code, and that what kept the run from
+// seeing more is reported all the same.
+func TestServiceGoesAwayBesideARegression(t *testing.T) {
+	t.Parallel()
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/one" || r.URL.Path == "/two" { // the first that is asked for itself, whichever it is
+			server.Listener.Close()
+		}
+		unguarded(w, r)
+	}))
+	t.Cleanup(server.Close)
+	w := newWorkspace(t, strings.ReplaceAll(twoTickets, "[ ] Add Identity", "[x] Add Identity"), twoPins(server.URL))
+	got := w.try(t, "probe", "--concurrency", "1")
+	if got.code != exitFound || !strings.Contains(got.stderr, "went away during the run") {
+		t.Errorf("exit code %d, want %d; stderr %q\n%s", got.code, exitFound, got.stderr, got.stdout)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/probe"
@@ -101,7 +103,7 @@ func (a *app) explain(o *explainOptions, args []string) error {
 	for _, c := range rules.Checks {
 		known = append(known, c.ID)
 	}
-	return fmt.Errorf("there is no check %q; the checks are %s", args[0], join(known))
+	return fmt.Errorf("there is no check %q; the checks are %s", args[0], words.And(known))
 }
 
 // An explainedCheck is a check as explain --format json prints it.

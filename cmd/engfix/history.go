@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/workspace"
 )
@@ -105,7 +106,7 @@ func (a *app) prune(ctx context.Context, o *pruneOptions, before time.Time) erro
 	if o.dryRun {
 		verb = "would drop"
 	}
-	fmt.Fprintf(a.out, "%s %s of before %s that nothing rests on\n", verb, plural(n, "run", "runs"), before.UTC().Format(time.DateOnly))
+	fmt.Fprintf(a.out, "%s %s of before %s that nothing rests on\n", verb, words.Count(n, "run", "runs"), before.UTC().Format(time.DateOnly))
 	return nil
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/report"
@@ -97,7 +99,7 @@ func (a *app) fix(ctx context.Context, w *workspace.Workspace, o *lintOptions, f
 	if err != nil {
 		return nil, err
 	}
-	a.notef("mended %s in %s", plural(n, "malformed box", "malformed boxes"), file.Path)
+	a.notef("mended %s in %s", words.Count(n, "malformed box", "malformed boxes"), file.Path)
 	return fixed, nil
 }
 
@@ -111,7 +113,7 @@ func (a *app) printProblems(o *lintOptions, file *tickets.File, problems []ticke
 		return report.LintGitHub(a.out, problems)
 	}
 	if len(problems) == 0 && len(file.Tickets) > 0 {
-		_, err := fmt.Fprintf(a.out, "%s: no problems in %s\n", report.Line(file.Path), plural(len(file.Tickets), "ticket", "tickets"))
+		_, err := fmt.Fprintf(a.out, "%s: no problems in %s\n", report.Line(file.Path), words.Count(len(file.Tickets), "ticket", "tickets"))
 		return err
 	}
 	for _, p := range problems {
@@ -137,5 +139,5 @@ func (a *app) explainRule(name string) error {
 		}
 		names = append(names, r.Name)
 	}
-	return fmt.Errorf("--explain %q: there is no such rule; the rules are %s", name, join(names))
+	return fmt.Errorf("--explain %q: there is no such rule; the rules are %s", name, words.And(names))
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/workspace"
@@ -56,15 +58,15 @@ func planSummary(plan *probe.Plan) string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%s for %s; nothing was sent\n", plural(plan.Size(), "exchange", "exchanges"), plural(len(plan.Tickets), "ticket", "tickets"))
+	fmt.Fprintf(&b, "\n%s for %s; nothing was sent\n", words.Count(plan.Size(), "exchange", "exchanges"), words.Count(len(plan.Tickets), "ticket", "tickets"))
 	if n := settled[probe.Unresolved]; n > 0 {
-		fmt.Fprintf(&b, "%s without a known endpoint (unresolved): see engfix routes\n", plural(n, "item", "items"))
+		fmt.Fprintf(&b, "%s without a known endpoint (unresolved): see engfix routes\n", words.Count(n, "item", "items"))
 	}
 	if n := settled[probe.Manual]; n > 0 {
-		fmt.Fprintf(&b, "%s that no rule understands (manual): see engfix lint\n", plural(n, "item", "items"))
+		fmt.Fprintf(&b, "%s that no rule understands (manual): see engfix lint\n", words.Count(n, "item", "items"))
 	}
 	if n := len(plan.LeftOut); n > 0 {
-		fmt.Fprintf(&b, "%s left out: --allow-mutations asks what changes the service's state too\n", plural(n, "endpoint", "endpoints"))
+		fmt.Fprintf(&b, "%s left out: --allow-mutations asks what changes the service's state too\n", words.Count(n, "endpoint", "endpoints"))
 	}
 	return b.String()
 }

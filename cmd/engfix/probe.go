@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/report"
@@ -87,7 +89,7 @@ func (o *probeOptions) check() error {
 	}
 	switch {
 	case !slices.Contains(failOnValues, o.failOn):
-		return fmt.Errorf("--fail-on %q: want %s", o.failOn, either(failOnValues))
+		return fmt.Errorf("--fail-on %q: want %s", o.failOn, words.Or(failOnValues))
 	case o.dryRun && !o.tick && !o.untick:
 		return fmt.Errorf("--dry-run shows what --tick or --untick would change: give one of them")
 	case o.plan && (o.tick || o.untick):

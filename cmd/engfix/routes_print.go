@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/engfix/engfix/probe"
@@ -142,12 +144,12 @@ func routeSummary(rows []workspace.RoutedTicket, unclaimed int) string {
 			unresolved++
 		}
 	}
-	words := plural(endpoints, "endpoint", "endpoints") + " for " + plural(len(rows), "ticket", "tickets")
+	said := words.Count(endpoints, "endpoint", "endpoints") + " for " + words.Count(len(rows), "ticket", "tickets")
 	if unresolved > 0 {
-		words += "; " + plural(unresolved, "ticket", "tickets") + " unresolved"
+		said += "; " + words.Count(unresolved, "ticket", "tickets") + " unresolved"
 	}
 	if unclaimed > 0 {
-		words += "; " + plural(unclaimed, "operation", "operations") + " of the service without a ticket"
+		said += "; " + words.Count(unclaimed, "operation", "operations") + " of the service without a ticket"
 	}
-	return words
+	return said
 }

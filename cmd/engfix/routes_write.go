@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/workspace"
 )
@@ -20,10 +22,10 @@ func (a *app) writePins(ctx context.Context, found *workspace.Routes, dryRun boo
 	if err := pins.Write(ctx); err != nil {
 		return err
 	}
-	words := "pinned " + plural(pins.Endpoints, "endpoint", "endpoints") + " of " + plural(pins.Routers, "router", "routers") + " in " + pins.Path
+	said := "pinned " + words.Count(pins.Endpoints, "endpoint", "endpoints") + " of " + words.Count(pins.Routers, "router", "routers") + " in " + pins.Path
 	if pins.LeftOut > 0 {
-		words += "; " + plural(pins.LeftOut, "endpoint that cannot be asked was", "endpoints that cannot be asked were") + " left out"
+		said += "; " + words.Count(pins.LeftOut, "endpoint that cannot be asked was", "endpoints that cannot be asked were") + " left out"
 	}
-	_, err = fmt.Fprintln(a.out, report.Line(words))
+	_, err = fmt.Fprintln(a.out, report.Line(said))
 	return err
 }

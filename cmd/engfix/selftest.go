@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/internal/demo"
@@ -111,8 +113,8 @@ func (a *app) printMatrix(m *selftest.Matrix, verbose bool) error {
 		tone = report.Bad
 	}
 	summary := fmt.Sprintf("%s: %d caught, %d missed; %s: %s",
-		plural(m.Defects, "defect", "defects"), m.Caught, m.Missed,
-		plural(m.Manners, "conformant manner", "conformant manners"), plural(m.Alarms, "false alarm", "false alarms"))
+		words.Count(m.Defects, "defect", "defects"), m.Caught, m.Missed,
+		words.Count(m.Manners, "conformant manner", "conformant manners"), words.Count(m.Alarms, "false alarm", "false alarms"))
 	_, err := fmt.Fprintln(a.out, a.style.Paint(tone, summary))
 	return err
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/report"
@@ -88,7 +90,7 @@ func (a *app) status(ctx context.Context, out io.Writer, o *statusOptions, args 
 		return err
 	}
 	if n := file.Strays(); n > 0 {
-		a.notef("%s of no ticket in %s: engfix lint names each", plural(n, "box is an item", "boxes are items"), file.Path)
+		a.notef("%s of no ticket in %s: engfix lint names each", words.Count(n, "box is an item", "boxes are items"), file.Path)
 	}
 	switch o.format.value {
 	case "json":

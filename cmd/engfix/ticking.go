@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
 	"github.com/engfix/engfix/workspace"
@@ -49,12 +51,12 @@ func tellChanges(w io.Writer, path string, changes []tickets.Change) {
 	}
 	var parts []string
 	if ticked > 0 {
-		parts = append(parts, "ticked "+plural(ticked, "box", "boxes"))
+		parts = append(parts, "ticked "+words.Count(ticked, "box", "boxes"))
 	}
 	if unticked > 0 {
-		parts = append(parts, "unticked "+plural(unticked, "box", "boxes"))
+		parts = append(parts, "unticked "+words.Count(unticked, "box", "boxes"))
 	}
-	fmt.Fprintf(w, "%s in %s\n", join(parts), report.Line(path))
+	fmt.Fprintf(w, "%s in %s\n", words.And(parts), report.Line(path))
 }
 
 // maxTold is how many changed boxes are named one by one; of more, the file's own diff tells best.

@@ -226,7 +226,7 @@ func (t *Trial) prepare(ctx context.Context, s *workspace.Service) error {
 	}
 	t.subject = subjects[0]
 	if len(t.subject.Endpoints) == 0 {
-		return errors.New("its router has no endpoint: " + t.subject.Problem)
+		return errors.New("its router has no endpoint: " + t.subject.Problem.Reason)
 	}
 	return nil
 }

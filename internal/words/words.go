@@ -1,9 +1,10 @@
-// Package words counts and lists things in English, for messages.
+// Package words counts, lists and shortens things in English, for messages.
 package words
 
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Count gives "1 box" or "3 boxes".
@@ -25,4 +26,16 @@ func list(names []string, last string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " " + last + " " + names[len(names)-1]
+}
+
+// Clip returns the beginning of a text, in one line of at most so many characters; "…" ends what was cut.
+func Clip(s string, most int) string {
+	if len(s) > 16*most {
+		s = strings.ToValidUTF8(s[:16*most], "") + "…" // enough to see, whatever white space it holds
+	}
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most-1]) + "…"
 }

@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -275,6 +276,29 @@ func TestAnExactStatusWithoutACredential(t *testing.T) {
 		f := judgeAs(t, con, checks.IdentityRequired, withParams(probe.Params{Status: 422}, k))
 		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
 			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
+		}
+	}
+}
+
+// A request that lacks the credential together with a header may be refused for the credential, with that status; one that
+// lacks the header alone must get the status that the words name.
+func TestAnExactStatusBesideTheCredential(t *testing.T) {
+	const alone, both = "without/X-Tenant-Id", "without/X-Tenant-Id+credential"
+	con := withToken(contract.Part{"X-Tenant-Id"})
+	for _, tt := range []struct {
+		name    string
+		answers map[string]string
+		want    probe.Verdict
+	}{
+		{"the credential is missed first", nil, probe.Pass},
+		{"the header alone is missed with another status", map[string]string{alone: "400 {}"}, probe.Fail},
+		{"the credential is not missed", map[string]string{both: "200 " + data}, probe.Fail},
+	} {
+		answers := map[string]string{"control": "200 " + data, alone: "422 {}", "without-credential": "401 {}"}
+		maps.Copy(answers, tt.answers)
+		k := caseOf(probe.HTTP, []string{"anonymous", both}, "401 {}", answers)
+		if f := judgeAs(t, con, checks.IdentityRequired, withParams(probe.Params{Status: 422}, k)); f.Verdict != tt.want {
+			t.Errorf("%s: %s, want %s: %s", tt.name, f.Verdict, tt.want, f.Reason)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
@@ -41,7 +43,7 @@ func (h hearing) refused(x *probe.Exchange) (refused bool, why string) {
 		return false, "the connection was dropped without a close frame, which is not a refusal"
 	case probe.EndTimeout, probe.EndOpen:
 		if len(x.Received()) > 0 {
-			return false, fmt.Sprintf("the connection was accepted and left open after %s", clip(frameText(x.Received()[0])))
+			return false, fmt.Sprintf("the connection was accepted and left open after %s", words.Clip(frameText(x.Received()[0]), clipped))
 		}
 		return false, fmt.Sprintf("the connection was accepted and stayed open in silence for %s", seconds(x.DurationMS))
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -110,7 +112,7 @@ func (p preflight) objectAllowed() *objection {
 	}
 	for name := range strings.SplitSeq(p.x.Request.Headers.Get("Access-Control-Request-Headers"), ",") {
 		if name != "" && !lists(p.allows("Allow-Headers"), name, !credentials && name != "authorization") {
-			return refutes(p.x, "the answer does not allow the header %s: Access-Control-Allow-Headers is %q", name, clip(p.allows("Allow-Headers")))
+			return refutes(p.x, "the answer does not allow the header %s: Access-Control-Allow-Headers is %q", name, words.Clip(p.allows("Allow-Headers"), clipped))
 		}
 	}
 	return nil

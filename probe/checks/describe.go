@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
@@ -24,7 +26,7 @@ func describe(x *probe.Exchange) string {
 		s += " " + what
 	}
 	if loc := x.Response.Headers.Get("Location"); loc != "" && x.Response.Status/100 == 3 {
-		s += " to " + clip(loc)
+		s += " to " + words.Clip(loc, clipped)
 	}
 	if streams(x) && succeeded(x) {
 		s += " with an event stream"
@@ -71,7 +73,7 @@ func errorWords(r *probe.Response) string {
 	if said := causeWords(body(r)); said != "" {
 		return said
 	}
-	return clip(string(body(r)))
+	return words.Clip(string(body(r)), clipped)
 }
 
 // causeWords gives what a text says of why it is an error, in few words: a code and a text that stand together; "" where it
@@ -85,17 +87,17 @@ func causeWords(text []byte) string {
 		case 0:
 			return ""
 		case 1:
-			return clip(codes[0].Text)
+			return words.Clip(codes[0].Text, clipped)
 		}
-		return clip(codes[0].Text) + " " + quoted(codes[1].Text)
+		return words.Clip(codes[0].Text, clipped) + " " + quoted(codes[1].Text)
 	}
 	said := cause.Words[0]
 	for _, code := range cause.Codes {
 		if parent(code.Path) == parent(said.Path) {
-			return clip(code.Text) + " " + quoted(said.Text)
+			return words.Clip(code.Text, clipped) + " " + quoted(said.Text)
 		}
 	}
-	return clip(said.Text)
+	return words.Clip(said.Text, clipped)
 }
 
 // deepest gives the first of what is said that lies deepest, and what stands beside it.
@@ -115,21 +117,14 @@ func deepest(all []contract.Said) []contract.Said {
 // parent gives the place in which something is said.
 func parent(path string) string { return path[:max(0, strings.LastIndex(path, "\x00"))] }
 
+// clipped is how many characters of a service's words a sentence quotes.
+const clipped = 80
+
 func quoted(s string) string {
 	if s == "" {
 		return ""
 	}
-	return `"` + clip(s) + `"`
-}
-
-// clip keeps a service's words short enough for a sentence.
-func clip(s string) string {
-	const most = 80
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return s
+	return `"` + words.Clip(s, clipped) + `"`
 }
 
 func frameText(f probe.Frame) string {
@@ -169,7 +164,7 @@ func describeWS(x *probe.Exchange) string {
 	var parts []string
 	if got := x.Received(); len(got) > 0 {
 		last := got[len(got)-1]
-		words := clip(frameText(last))
+		words := words.Clip(frameText(last), clipped)
 		if said := causeWords(frameBytes(last)); endedByError(x) && said != "" && gjson.ValidBytes(frameBytes(last)) {
 			words = "the error " + said
 		}

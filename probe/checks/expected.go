@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/expect"
@@ -41,7 +43,7 @@ func misses(j expect.Judgement) string {
 	for i, m := range j.Missed {
 		all[i] = m.String()
 	}
-	return clip(strings.Join(all, "; "))
+	return words.Clip(strings.Join(all, "; "), clipped)
 }
 
 // eachOwn judges, of answers to any question, those that are the endpoint's own, each by itself: what is the answer for a path that

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
@@ -77,7 +79,7 @@ func (m message) text() string {
 	if m.binary {
 		f.Type = "binary"
 	}
-	return clip(frameText(f))
+	return words.Clip(frameText(f), clipped)
 }
 
 // saysNothing reports whether a message holds nothing: it is empty, or says in one word what it is, and when. A list of

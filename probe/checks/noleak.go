@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
@@ -70,7 +72,7 @@ func leakIn(x *probe.Exchange) string {
 	for _, text := range leakable(x) {
 		for _, l := range leaks {
 			if found := l.mark.FindString(text); found != "" {
-				return l.says + ", at “" + clip(found) + "”"
+				return l.says + ", at “" + words.Clip(found, clipped) + "”"
 			}
 		}
 		if slices.ContainsFunc(credentialsOf(x), func(s string) bool { return strings.Contains(text, s) }) {

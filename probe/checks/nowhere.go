@@ -158,7 +158,7 @@ func refusedEverywhere(ep probe.Endpoint, x *probe.Exchange) bool {
 	if x.Label != variants.Control || x.Response == nil {
 		return false
 	}
-	return x.Response.Status == http.StatusUnauthorized || x.Response.Status == http.StatusForbidden && ep.Transport != probe.WS
+	return x.Response.Status == http.StatusUnauthorized || x.Response.Status == http.StatusForbidden && !ep.Transport.Frames()
 }
 
 // unplaced finds that nothing can be said of an endpoint whose control was not found, where there is nothing to compare with:
@@ -168,7 +168,7 @@ func unplaced(k probe.Case) *probe.Finding {
 	if control == nil || control.Response == nil || mapped(k.Endpoint) || slices.ContainsFunc(k.Exchanges, letIn) {
 		return nil
 	}
-	if s := control.Response.Status; s != http.StatusNotFound && (s != http.StatusForbidden || k.Endpoint.Transport != probe.WS) {
+	if s := control.Response.Status; s != http.StatusNotFound && (s != http.StatusForbidden || !k.Endpoint.Transport.Frames()) {
 		return nil
 	}
 	f := cannotTell(k.Exchanges, "the request with the full identity got %s, and there is no answer for a path that does not exist to compare it with: is the router mounted there?", answer(control))

@@ -133,7 +133,7 @@ func (p publicity) same(a, b *probe.Exchange) bool {
 	if p.unjudgeable(a) || p.unjudgeable(b) || ended(a) != ended(b) {
 		return false
 	}
-	if p.k.Endpoint.Transport == probe.WS {
+	if p.k.Endpoint.Transport.Frames() {
 		refused, _ := p.refused(a)
 		return refused && p.likenessOf(a).is(p.likenessOf(b))
 	}
@@ -142,7 +142,7 @@ func (p publicity) same(a, b *probe.Exchange) bool {
 
 // opens reports whether an answer shows that the request was let in.
 func (p publicity) opens(x *probe.Exchange) bool {
-	if p.k.Endpoint.Transport == probe.WS {
+	if p.k.Endpoint.Transport.Frames() {
 		refused, _ := p.refused(x)
 		silent := ends(x) != "" && len(x.Received()) == 0
 		return x.Accepted && !refused && !silent && !endedByError(x) && x.End != probe.EndProtocol
@@ -156,7 +156,7 @@ func (p publicity) opens(x *probe.Exchange) bool {
 
 // unjudgeable reports whether an answer tells nothing of the endpoint.
 func (p publicity) unjudgeable(x *probe.Exchange) bool {
-	if p.k.Endpoint.Transport == probe.WS {
+	if p.k.Endpoint.Transport.Frames() {
 		return x.Response == nil && !x.Accepted || x.Response != nil && (busy(x) || limited(x))
 	}
 	return !whole(x) || busy(x) || limited(x)
@@ -178,7 +178,7 @@ func (p publicity) compare(anon, control *probe.Exchange) probe.Finding {
 		return set(probe.Inconclusive, "the request without any identity got no answer that can be judged: %s", answer(anon))
 	case p.unjudgeable(control):
 		return set(probe.Inconclusive, "the request with the full identity got no answer that can be judged: %s", answer(control))
-	case p.k.Endpoint.Transport == probe.WS:
+	case p.k.Endpoint.Transport.Frames():
 		return p.compareWS(anon, control, set)
 	case anon.Response.Status != control.Response.Status:
 		return set(probe.Fail, "answered %s without any identity, but %s with it", describe(anon), describe(control))

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
@@ -44,7 +46,7 @@ func lacking(names, more []string) string {
 	if len(only) == 0 {
 		return "none that are not in the other"
 	}
-	return clip(strings.Join(only, ", "))
+	return words.Clip(strings.Join(only, ", "), clipped)
 }
 
 // sameText reports whether two bodies that are no objects and no lists say the same, whoever asks and whenever.
@@ -227,7 +229,7 @@ func outlineOf(v gjson.Result, path string, depth int, add func(string)) {
 			outlineOf(member, path+"[]", depth-1, add)
 			return member.Type == gjson.Null // the first that is there stands for all
 		}
-		outlineOf(member, strings.TrimPrefix(path+"."+clip(key.Str), "."), depth-1, add)
+		outlineOf(member, strings.TrimPrefix(path+"."+words.Clip(key.Str, clipped), "."), depth-1, add)
 		return true
 	})
 }

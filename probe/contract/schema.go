@@ -7,6 +7,8 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"github.com/tidwall/gjson"
@@ -65,7 +67,7 @@ func unusable(name string, err error) error {
 		err = load.Err
 	case errors.As(err, &invalid):
 		first := firstLeaf(invalid)
-		err = fmt.Errorf("at /%s: %s", strings.Join(first.InstanceLocation, "/"), clip(says(first), 200))
+		err = fmt.Errorf("at /%s: %s", strings.Join(first.InstanceLocation, "/"), words.Clip(says(first), 200))
 	}
 	return fmt.Errorf("the schema of %s cannot be used: %w", name, err)
 }
@@ -125,7 +127,7 @@ func Refused(err error, body []byte) []Violation {
 		if path != "" {
 			at = at.Get(path)
 		}
-		vs = append(vs, Violation{place(path), "what its schema allows (" + clip(says(leaf), 200) + ")", describe(at)})
+		vs = append(vs, Violation{place(path), "what its schema allows (" + words.Clip(says(leaf), 200) + ")", describe(at)})
 	}
 	return vs
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/tidwall/gjson"
 )
 
@@ -204,7 +206,7 @@ func memberNames(v gjson.Result) string {
 	return strings.Join(names, ", ")
 }
 
-func excerpt(s string) string { return clip(s, 60) }
+func excerpt(s string) string { return words.Clip(s, 60) }
 
 // place gives a path in a length that can be read: names may be as long as the body.
 func place(path string) string {
@@ -213,16 +215,4 @@ func place(path string) string {
 		return path
 	}
 	return strings.ToValidUTF8(path[:most], "") + "…"
-}
-
-// clip gives the beginning of a text, in one line of at most so many characters.
-func clip(s string, most int) string {
-	if len(s) > 16*most {
-		s = strings.ToValidUTF8(s[:16*most], "") + "…" // enough to see, whatever white space it holds
-	}
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return string([]rune(s)[:most-1]) + "…"
 }

@@ -65,7 +65,7 @@ func Make(doc *openapi.Document, ep probe.Endpoint, opts Options) probe.Sample {
 		opts.Default = DefaultWord
 	}
 	m := &maker{endpoint: ep, opts: opts, identity: newIdentity(opts)}
-	if doc != nil && ep.Transport != probe.WS {
+	if doc != nil && !ep.Transport.Frames() {
 		m.operation, m.known = doc.Find(ep.Method, ep.Path)
 	}
 	steps := []func() error{m.parameters, m.path, m.query, m.headers, m.body}

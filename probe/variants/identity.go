@@ -53,7 +53,7 @@ func anonymous(id contract.Identity) probe.Variant {
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			ask := bare(id, ep, ep.Sample.Path, ep.Sample.ReducedQuery, ep.Sample.ReducedBody)
 			ask.Cookie = nil
-			if ep.Transport == probe.WS {
+			if ep.Transport.Frames() {
 				ask.Say = say(id.AnonymousHello)
 			}
 			return ask, true

@@ -131,7 +131,7 @@ var says = sync.OnceValue(func() map[string]string {
 })
 
 var (
-	everywhere = []probe.Transport{probe.HTTP, probe.SSE, probe.WS}
+	everywhere = probe.Transports()
 	overHTTP   = []probe.Transport{probe.HTTP}
 	overSSE    = []probe.Transport{probe.SSE}
 	requests   = []probe.Transport{probe.HTTP, probe.SSE}

@@ -132,7 +132,7 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 	}
 	began := time.Now()
 	var err error
-	if ask.Transport == probe.WS {
+	if ask.Transport.Frames() {
 		err = c.converse(ctx, q)
 	} else {
 		err = c.request(ctx, q)

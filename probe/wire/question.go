@@ -32,7 +32,7 @@ var framing = []string{"Content-Length", "Trailer", "Transfer-Encoding"}
 // question makes an ask ready. The error says why it cannot be sent; the question holds what is known of it all the same.
 func (c *Client) question(ask probe.Ask) (*question, error) {
 	q := &question{ask: ask, method: ask.Method, mask: c.redactor.mask.Load().knowing(ask.Invented)}
-	if q.method == "" || ask.Transport == probe.WS {
+	if q.method == "" || ask.Transport.Frames() {
 		q.method = http.MethodGet
 	}
 	q.x = &probe.Exchange{
@@ -181,7 +181,7 @@ func (q *question) begin(m *mask) {
 		headers.Set("Host", q.host)
 	}
 	q.x.Request.URL, q.x.Request.Headers = q.address(q.scheme(), &mask{}).String(), headers
-	if q.ask.Transport != probe.WS {
+	if !q.ask.Transport.Frames() {
 		q.x.Request.Body, q.x.Request.Base64 = recorded(q.ask.Body, false)
 	}
 }
@@ -191,7 +191,7 @@ func (q *question) look(_ template, found []needle) { q.found = append(q.found, 
 
 // scheme is that of the protocol that is spoken.
 func (q *question) scheme() string {
-	if q.ask.Transport == probe.WS {
+	if q.ask.Transport.Frames() {
 		return strings.Replace(q.url.Scheme, "http", "ws", 1)
 	}
 	return q.url.Scheme

@@ -37,9 +37,9 @@ func (c *command) option(name string, value template) { c.add(name, quote(value)
 
 func (c *Client) curl(q *question) string {
 	cmd := command{"curl", "-sS", "-i"}
-	handshake := q.ask.Transport == probe.WS
-	endless := q.ask.Transport == probe.SSE || handshake
-	if q.ask.Transport == probe.SSE {
+	handshake := q.ask.Transport.Frames()
+	endless := q.ask.Transport.Waits()
+	if endless && !handshake {
 		cmd.add("-N")
 	}
 	if endless || q.x.End != probe.EndComplete {
