@@ -19,6 +19,7 @@ const (
 	headerMissing  = "header missing"
 	headersMissing = "headers missing"
 	unknownID      = "unknown id"
+	invalidPath    = "invalid path value"
 	anyError       = "any error" // whatever request brings it about
 )
 
@@ -152,12 +153,12 @@ func conditionRows() []conditionRow {
 			nouns: []string{
 				"[<a>] <unknown> <thing>", "[<a>] <thing> that|which does|do not exist", "[<a>] <thing> that|which doesn't|don't exist",
 				"requesting|accessing [<a>] <unknown> <thing>",
-				"not found <thing>",
+				"not found <thing>", "[<a>] missing item|items|resource|resources|record|records|entity|entities|object|objects",
 			},
 			states: []string{
 				"[<a>] <thing> does|do not exist", "[<a>] <thing> doesn't|don't exist", "[<a>] <thing> <be> not found|known", "[<a>] <thing> <be> <unknown>",
 				"[<a>] <thing> isn't found|known", "not found", "it <be> not found", "it does not exist", "it doesn't exist", "[<a>] <thing> cannot|could be found", "[<a>] <thing> cannot|can't|couldn't be found", "[<a>] <thing> can|could not be found", "[<a>] <thing> not found",
-				"no [such|matching] <thing> exists|exist", "no [such|matching] <thing> <be> found", "there is no such <thing>", "[<a>] <unknown> <thing> <be> requested|<given>",
+				"no such|matching <thing> exists|exist", "no <thing> exists", "no [such|matching] <thing> is|was found", "there is no such <thing>", "[<a>] <unknown> <thing> <be> requested|<given>",
 			},
 		},
 		{
@@ -169,7 +170,7 @@ func conditionRows() []conditionRow {
 			nouns: []string{"[when] deleting|removing [<a>] <unknown> <thing>", "deleting|removing [<a>] <thing> that does not|doesn't exist"},
 		},
 		{
-			idea: "invalid path value", asks: variants.InvalidPath,
+			idea: invalidPath, asks: variants.InvalidPath,
 			nouns:  []string{"[<a>] invalid|malformed|bad id|ids|identifier|identifiers", "[<a>] invalid path parameter|parameters"},
 			states: []string{"[<a>] id|identifier <be> <illegal>", "[<a>] path parameter|parameters <be> <illegal>"},
 		},
@@ -190,7 +191,7 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea: "malformed JSON", asks: variants.MalformedJSON,
-			nouns:  []string{"[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads]", "[<a>] malformed [request] body|bodies|payload|payloads"},
+			nouns:  []string{"[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads] [in|as [the|a] [request] body|payload]", "[<a>] malformed [request] body|bodies|payload|payloads"},
 			states: []string{"[<a>] [request] body|payload <be> not [valid|well-formed] json", "[<a>] [request] body|payload isn't [valid] json", "[the] [request] json <be> <illegal>|broken", "[<a>] [request] body|payload <be> malformed [json]", "[<a>] [request] body|payload cannot be parsed"},
 		},
 		{
@@ -249,7 +250,7 @@ func (g *grammar) addConditions(rows []conditionRow) {
 		"for|on|upon|given|from|to|at <asking>", "in case of <asking>", "when given <nouns>",
 		"if|when|whenever [it is|i am|they are] called|requested|invoked|accessed|used|queried|sent|made|asked <ways>", "if|when <asking> <be> made|sent|received|called|issued",
 		"if|when|given <caller> <ways>", "if|when|given <caller> has|have|sends|send|provides|provide|uses|use|passes|pass <nouns>",
-		"if|when|given that <states>",
+		"if|when|given that <states>", "given <states>",
 		"if|when|given i|we|they have|send|provide|use|pass <nouns>",
 	}})
 }

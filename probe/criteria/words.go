@@ -45,6 +45,7 @@ var phrases = map[string][]string{
 	"wrapped": {"use|uses|follow|follows|have|has|return|returns|match|matches|carry|carries", "<be> [wrapped|returned|sent|delivered|formatted|rendered] [in|as|with|using]", "conform|conforms|adhere|adheres to", "come|comes [wrapped] in|as|with"},
 	"envelopeOfErrors": {
 		"[a|an|the|our] [standard|common|json|configured|shared] error envelope|envelopes [format|shape|schema|structure|body]",
+		"[a|an|the|our] standard|common|configured|shared error [response] format|shape|schema|structure",
 		"[a|an|the|our] [standard|common|json|configured|shared] errorenvelope|errorenvelopes|error-envelope [format|shape|schema|structure|body|object]",
 	},
 	"envelope":  {"[a|an|the|our] [success|standard|common|configured|shared] envelope|envelopes [format|shape|schema|structure]"},
