@@ -83,12 +83,14 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea:  unauthenticated,
-			nouns: []string{"[<a>] unauthenticated [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers"},
+			nouns: []string{
+				"[<a>] unauthenticated|anonymous [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers", "no auth|authentication",
+			},
 			states: []string{
-				"[the] request|call|caller|client|user <be> unauthenticated", "[the] request|call|caller|client|user <be> not authenticated", "unauthenticated", "not authenticated",
+				"[the] request|call|caller|client|user <be> unauthenticated|anonymous", "[the] auth|authentication <missing>", "[the] request|call|caller|client|user <be> not authenticated", "unauthenticated", "not authenticated",
 				"[the] user|caller|client is not logged in", "not logged in",
 			},
-			ways: []string{"that|which|who <be> not authenticated", "that|which|who <be> not logged in", "that|which|who <be> unauthenticated", "without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated"},
+			ways: []string{"that|which|who <be> not authenticated", "that|which|who <be> not logged in", "that|which|who <be> unauthenticated", "without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated|anonymously", "without [an|the|any] auth|authentication", "with no auth|authentication"},
 		},
 		{
 			idea:  unauthorized,
@@ -112,9 +114,9 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea: noIdentity, asks: variants.Anonymous,
-			nouns:  []string{"[<a>] missing identity", "no identity|auth|authentication|credentials", "[<a>] anonymous request|requests|call|calls|access|user|users|client|clients|caller|callers"},
-			states: []string{"<identity> <missing>", "no identity <be> <given>", "[the] request|caller|user|client <be> anonymous"},
-			ways:   []string{"without <identity>", "with no identity|auth|authentication", "anonymously"},
+			nouns:  []string{"[<a>] missing identity", "no identity"},
+			states: []string{"<identity> <missing>", "no identity <be> <given>"},
+			ways:   []string{"without <identity>", "with no identity"},
 		},
 		{
 			idea:   headersMissing,
