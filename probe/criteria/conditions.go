@@ -236,24 +236,28 @@ func (g *grammar) addConditions(rows []conditionRow) {
 	g.add("nouns",
 		rule{wordings: []string{"<noun>"}},
 		rule{[]string{"<noun> [,] and|or <nouns>", "<noun> , <nouns>"}, anyOf})
+	// a request with one thing and another has both, which no question asks
+	g.add("either",
+		rule{wordings: []string{"<noun>"}},
+		rule{[]string{"<noun> [,] or <either>"}, anyOf})
 	g.add("states",
 		rule{wordings: []string{"<state>"}},
 		rule{[]string{"<state> [,] or [if|when] <states>"}, anyOf})
 	g.add("ways",
-		rule{wordings: []string{"<way>", "with|having|containing|using|given|carrying|sending|by <nouns>"}},
+		rule{wordings: []string{"<way>", "with|having|containing|using|given|carrying|sending|by <either>"}},
 		rule{[]string{"<way> [,] or <ways>"}, anyOf})
 	// an asking is a request that is like something: "a request to GET /items without a token"
 	g.add("asking", rule{wordings: []string{
 		"<nouns>", "<nouns> to|on|at <scope>", "<caller> <ways>", "<caller> [to|on|at|for] <scope> <ways>", "<caller> <ways> to|on|at <scope>",
-		"calling|requesting|hitting|accessing|invoking <scope> <ways>", "<methods> [request|requests] of|for|with <nouns>", "posting|sending|submitting|uploading|providing|using|passing <nouns>",
+		"calling|requesting|hitting|accessing|invoking <scope> <ways>", "<methods> [request|requests] of|for|with <either>", "posting|sending|submitting|uploading|providing|using|passing <either>",
 	}})
 	g.add("adverb", rule{wordings: []string{
 		"if|when|whenever|where|once|while <states>", "in case <states>", "in case that <states>",
-		"for|on|upon|given|from|to|at <asking>", "in case of <asking>", "when given <nouns>",
+		"for|on|upon|from|to|at <asking>", "given <either>", "given <caller> <ways>", "in case of <asking>", "when given <either>",
 		"if|when|whenever [it is|i am|they are] called|requested|invoked|accessed|used|queried|sent|made|asked <ways>", "if|when <asking> <be> made|sent|received|called|issued",
-		"if|when|given <caller> <ways>", "if|when|given <caller> has|have|sends|send|provides|provide|uses|use|passes|pass <nouns>",
+		"if|when|given <caller> <ways>", "if|when|given <caller> has|have|sends|send|provides|provide|uses|use|passes|pass <either>",
 		"if|when|given that <states>", "given <states>",
-		"if|when|given i|we|they have|send|provide|use|pass <nouns>",
+		"if|when|given i|we|they have|send|provide|use|pass <either>",
 	}})
 }
 
