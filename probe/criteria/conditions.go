@@ -82,7 +82,7 @@ func conditionRows() []conditionRow {
 			},
 		},
 		{
-			idea:  unauthenticated,
+			idea: unauthenticated,
 			nouns: []string{
 				"[<a>] unauthenticated|anonymous [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers", "no auth|authentication",
 			},
