@@ -221,3 +221,12 @@ func TestAPartIsAskedForAsTheContractHasIt(t *testing.T) {
 		}
 	}
 }
+
+// A header that is missing by itself says nothing of the credential, and is not asked to.
+func TestANamedHeaderIsRefusedByItself(t *testing.T) {
+	named := probe.Params{When: "without/X-Mode"}
+	judgeUnder(t, checks.RefusedWhen, itemOf("GET"), []under{
+		{"refused", named, map[string]string{"control": ok, "without/X-Mode": "400 " + envelope(400, "ctx", "no"), "without/X-Mode+credential": "401 " + envelope(401, "auth", "no")}, probe.Pass, "without X-Mode"},
+		{"let in", named, map[string]string{"control": ok, "without/X-Mode": ok, "without/X-Mode+credential": ok}, probe.Fail, "was not refused"},
+	})
+}

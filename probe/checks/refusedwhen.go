@@ -73,7 +73,9 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 	f := probe.Finding{Verdict: probe.Pass}
 	if len(answers) > 0 {
 		d := differenceOf(c, k)
-		d.token, d.reduced = true, answers
+		d.reduced = answers
+		// a named header that is no credential is asked about by itself
+		d.token = slices.ContainsFunc(o.names, func(name string) bool { return name == variants.BadCredential || d.lacksCredential(name) })
 		var read reading = overHTTP{d}
 		if k.Endpoint.Transport == probe.WS {
 			read = overWS{d}

@@ -74,6 +74,9 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 		}
 		c.idea = unauthenticated
 	}
+	if c.idea == invalidPath && o.status == 404 {
+		return nil, "an invalid id that is answered with 404 may be one of a wrong form, or one that nothing has: a person decides"
+	}
 	if slices.Contains(people, c.thing) && row.idea != status {
 		return nil, "an unknown " + c.thing + " may be one who asks, or one who is asked for: a person decides"
 	}

@@ -19,6 +19,7 @@ const (
 	headerMissing  = "header missing"
 	headersMissing = "headers missing"
 	unknownID      = "unknown id"
+	invalidPath    = "invalid path value"
 	anyError       = "any error" // whatever request brings it about
 )
 
@@ -81,13 +82,15 @@ func conditionRows() []conditionRow {
 			},
 		},
 		{
-			idea:  unauthenticated,
-			nouns: []string{"[<a>] unauthenticated [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers"},
+			idea: unauthenticated,
+			nouns: []string{
+				"[<a>] unauthenticated|anonymous [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers", "no auth|authentication",
+			},
 			states: []string{
-				"[the] request|call|caller|client|user <be> unauthenticated", "[the] request|call|caller|client|user <be> not authenticated", "unauthenticated", "not authenticated",
+				"[the] request|call|caller|client|user <be> unauthenticated|anonymous", "[the] auth|authentication <missing>", "[the] request|call|caller|client|user <be> not authenticated", "unauthenticated", "not authenticated",
 				"[the] user|caller|client is not logged in", "not logged in",
 			},
-			ways: []string{"that|which|who <be> not authenticated", "that|which|who <be> not logged in", "that|which|who <be> unauthenticated", "without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated"},
+			ways: []string{"that|which|who <be> not authenticated", "that|which|who <be> not logged in", "that|which|who <be> unauthenticated", "without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated|anonymously", "without [an|the|any] auth|authentication", "with no auth|authentication"},
 		},
 		{
 			idea:  unauthorized,
@@ -111,9 +114,9 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea: noIdentity, asks: variants.Anonymous,
-			nouns:  []string{"[<a>] missing identity", "no identity|auth|authentication|credentials", "[<a>] anonymous request|requests|call|calls|access|user|users|client|clients|caller|callers"},
-			states: []string{"<identity> <missing>", "no identity <be> <given>", "[the] request|caller|user|client <be> anonymous"},
-			ways:   []string{"without <identity>", "with no identity|auth|authentication", "anonymously"},
+			nouns:  []string{"[<a>] missing identity", "no identity"},
+			states: []string{"<identity> <missing>", "no identity <be> <given>"},
+			ways:   []string{"without <identity>", "with no identity"},
 		},
 		{
 			idea:   headersMissing,
@@ -152,12 +155,12 @@ func conditionRows() []conditionRow {
 			nouns: []string{
 				"[<a>] <unknown> <thing>", "[<a>] <thing> that|which does|do not exist", "[<a>] <thing> that|which doesn't|don't exist",
 				"requesting|accessing [<a>] <unknown> <thing>",
-				"not found <thing>",
+				"not found <thing>", "[<a>] missing item|items|resource|resources|record|records|entity|entities|object|objects",
 			},
 			states: []string{
 				"[<a>] <thing> does|do not exist", "[<a>] <thing> doesn't|don't exist", "[<a>] <thing> <be> not found|known", "[<a>] <thing> <be> <unknown>",
 				"[<a>] <thing> isn't found|known", "not found", "it <be> not found", "it does not exist", "it doesn't exist", "[<a>] <thing> cannot|could be found", "[<a>] <thing> cannot|can't|couldn't be found", "[<a>] <thing> can|could not be found", "[<a>] <thing> not found",
-				"no [such|matching] <thing> exists|exist", "no [such|matching] <thing> <be> found", "there is no such <thing>", "[<a>] <unknown> <thing> <be> requested|<given>",
+				"no such|matching <thing> exists|exist", "no <thing> exists", "no [such|matching] <thing> is|was found", "there is no such <thing>", "[<a>] <unknown> <thing> <be> requested|<given>",
 			},
 		},
 		{
@@ -169,7 +172,7 @@ func conditionRows() []conditionRow {
 			nouns: []string{"[when] deleting|removing [<a>] <unknown> <thing>", "deleting|removing [<a>] <thing> that does not|doesn't exist"},
 		},
 		{
-			idea: "invalid path value", asks: variants.InvalidPath,
+			idea: invalidPath, asks: variants.InvalidPath,
 			nouns:  []string{"[<a>] invalid|malformed|bad id|ids|identifier|identifiers", "[<a>] invalid path parameter|parameters"},
 			states: []string{"[<a>] id|identifier <be> <illegal>", "[<a>] path parameter|parameters <be> <illegal>"},
 		},
@@ -190,7 +193,7 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea: "malformed JSON", asks: variants.MalformedJSON,
-			nouns:  []string{"[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads]", "[<a>] malformed [request] body|bodies|payload|payloads"},
+			nouns:  []string{"[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads] [in|as [the|a] [request] body|payload]", "[<a>] malformed [request] body|bodies|payload|payloads"},
 			states: []string{"[<a>] [request] body|payload <be> not [valid|well-formed] json", "[<a>] [request] body|payload isn't [valid] json", "[the] [request] json <be> <illegal>|broken", "[<a>] [request] body|payload <be> malformed [json]", "[<a>] [request] body|payload cannot be parsed"},
 		},
 		{
@@ -233,24 +236,28 @@ func (g *grammar) addConditions(rows []conditionRow) {
 	g.add("nouns",
 		rule{wordings: []string{"<noun>"}},
 		rule{[]string{"<noun> [,] and|or <nouns>", "<noun> , <nouns>"}, anyOf})
+	// a request with one thing and another has both, which no question asks
+	g.add("either",
+		rule{wordings: []string{"<noun>"}},
+		rule{[]string{"<noun> [,] or <either>"}, anyOf})
 	g.add("states",
 		rule{wordings: []string{"<state>"}},
 		rule{[]string{"<state> [,] or [if|when] <states>"}, anyOf})
 	g.add("ways",
-		rule{wordings: []string{"<way>", "with|having|containing|using|given|carrying|sending|by <nouns>"}},
+		rule{wordings: []string{"<way>", "with|having|containing|using|given|carrying|sending|by <either>"}},
 		rule{[]string{"<way> [,] or <ways>"}, anyOf})
 	// an asking is a request that is like something: "a request to GET /items without a token"
 	g.add("asking", rule{wordings: []string{
 		"<nouns>", "<nouns> to|on|at <scope>", "<caller> <ways>", "<caller> [to|on|at|for] <scope> <ways>", "<caller> <ways> to|on|at <scope>",
-		"calling|requesting|hitting|accessing|invoking <scope> <ways>", "<methods> [request|requests] of|for|with <nouns>", "posting|sending|submitting|uploading|providing|using|passing <nouns>",
+		"calling|requesting|hitting|accessing|invoking <scope> <ways>", "<methods> [request|requests] of|for|with <either>", "posting|sending|submitting|uploading|providing|using|passing <either>",
 	}})
 	g.add("adverb", rule{wordings: []string{
 		"if|when|whenever|where|once|while <states>", "in case <states>", "in case that <states>",
-		"for|on|upon|given|from|to|at <asking>", "in case of <asking>", "when given <nouns>",
+		"for|on|upon|from|to|at <asking>", "given <either>", "given <caller> <ways>", "in case of <asking>", "when given <either>",
 		"if|when|whenever [it is|i am|they are] called|requested|invoked|accessed|used|queried|sent|made|asked <ways>", "if|when <asking> <be> made|sent|received|called|issued",
-		"if|when|given <caller> <ways>", "if|when|given <caller> has|have|sends|send|provides|provide|uses|use|passes|pass <nouns>",
-		"if|when|given that <states>",
-		"if|when|given i|we|they have|send|provide|use|pass <nouns>",
+		"if|when|given <caller> <ways>", "if|when|given <caller> has|have|sends|send|provides|provide|uses|use|passes|pass <either>",
+		"if|when|given that <states>", "given <states>",
+		"if|when|given i|we|they have|send|provide|use|pass <either>",
 	}})
 }
 

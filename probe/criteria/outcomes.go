@@ -203,7 +203,7 @@ func outcomeRows() []outcomeRow {
 		{
 			idea: "no leak", own: true, bind: each(checks.NoLeak),
 			clauses: []string{
-				"no <trace> [<be> leaked|exposed|returned|shown|included] [in|with|by|via] <errors>|<responses>", "<trace> <be> not|never leaked|exposed|returned|shown|included [in|with|by|via] <errors>|<responses>",
+				"no <trace> [<be> leaked|exposed|returned|shown|included] [in|with|by|via] <errors>|<responses>", "<trace> <be> not|never leaked|exposed|returned|shown|included [in|with|by|via] <errors>|<responses>", "<trace> [<modal>] <be> not|never leaked|exposed|returned|shown to [the] [api] client|clients|caller|callers|user|users|consumer|consumers",
 				"<errors>|<responses> [must|should|shall|do|does|will] not|never leak|expose|contain|include|reveal|show|return [a|any] <trace>", "<errors>|<responses> don't|doesn't leak|expose|contain|include|reveal|show|return [a|any] <trace>",
 				"<errors>|<responses> never leak|leaks|expose|exposes|contain|contains|include|includes|reveal|reveals [a|any] <trace>",
 				"<errors>|<responses> [<modal>] contain|contains|include|includes|have|has|leak|leaks|expose|exposes no <trace>", "never leak|expose <trace> in <errors>|<responses>", "do not|don't leak|expose <trace> in <errors>|<responses>",
@@ -229,7 +229,7 @@ func outcomeRows() []outcomeRow {
 		{
 			idea: "content type", condition: may, bind: bindType, fold: foldType,
 			verbs:   []string{"have|has|use|uses|return|returns|with [<the>] <contentType> [of|:|=|is] <media>", "<be> [returned|served|sent] [as] <media>", "return|returns|serve|serves <media>"},
-			clauses: []string{"[<the>] [response|responses|stream|stream's|response's] <contentType> [header] [of|for|on <responses>] [<modal>] <be>|:|= <media>"},
+			clauses: []string{"[<the>] [response|responses|stream|stream's|response's] <contentType> [header] [of|for|on ( <responses> | [the|a|an] [event|sse] stream|streams )] [<modal>] <be>|:|= <media>"},
 		},
 		{
 			idea: field, condition: may, bind: expecting(checks.BodyHas), fold: foldField,
@@ -254,7 +254,7 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: "CORS preflight", bind: each(checks.CORSPreflight),
-			clauses: []string{"[cors] preflight [request|requests] [<modal>] <be> answered|supported|handled|allowed|accepted|successful", "[cors] preflight [request|requests] [<modal>] succeed|succeeds|work|works", "cors preflight works", "support|supports cors preflight [requests]"},
+			clauses: []string{"[cors] preflight [request|requests] [<modal>] <be> answered|supported|handled|allowed|accepted|successful", "[cors] preflight [request|requests] [<modal>] succeed|succeeds|work|works", "cors preflight works", "options preflight [request|requests] [<modal>] succeed|succeeds|work|works", "support|supports cors preflight [requests]"},
 		},
 	}
 }

@@ -45,7 +45,7 @@ func (g *grammar) addScopes() {
 	g.add("methods",
 		rule{wordings: []string{"<method>"}},
 		rule{[]string{"<method> [,] [and|or] <methods>", "<method> / <methods>"}, anyOf})
-	g.add("operation", rule{wordings: []string{"[the] <methods> <path> [endpoint|route|handler|operation|request|requests]", "[the] [endpoint|route] <path> [endpoint|route|handler]", "[a] <caller> to <path>"}})
+	g.add("operation", rule{wordings: []string{"[the] <methods> [to] <path> [endpoint|route|handler|operation|request|requests]", "[the] [endpoint|route] <path> [endpoint|route|handler]", "[a] <caller> to <path>"}})
 	g.add("operations",
 		rule{wordings: []string{"<operation>"}},
 		rule{[]string{"<operation> [,] and|or|, <operations>"}, anyOf})
@@ -58,7 +58,7 @@ func (g *grammar) addScopes() {
 	// a placing says where: "on all endpoints", "when GET /items is called"
 	g.add("placing",
 		rule{wordings: []string{
-			"on|for|in|into|across|at|of|to|by|from|throughout|within <scope>", "if|when|whenever <operations> <be> called|requested|hit|invoked|accessed|queried",
+			"on|for|in|into|across|at|of|to|by|from|throughout|within <scope>", "if|when|whenever <scope> <be> called|requested|hit|invoked|accessed|queried",
 			"if|when|whenever <someone> call|calls|request|requests|send|sends|make|makes|hit|hits|invoke|invokes [a] [<caller> to] <operations>",
 			"if|when|whenever calling|requesting|hitting|accessing|invoking <operations>", "when i <operations>",
 		}},

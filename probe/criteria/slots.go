@@ -95,16 +95,31 @@ func headerNamed(t token, headers []string) (string, bool) {
 	return t.raw, strings.HasPrefix(t.text, "x-") && len(t.text) > 3
 }
 
+// A statusReason is the name of a status, in lower case.
+type statusReason struct {
+	words []string
+	code  string
+}
+
+// statusReasons are the names that net/http knows, without those of one word that is no error's: "accepted" says more.
+var statusReasons = func() []statusReason {
+	var all []statusReason
+	for code := 200; code < 600; code++ {
+		words := strings.Fields(strings.ToLower(http.StatusText(code)))
+		if len(words) > 1 || len(words) == 1 && code >= 400 {
+			all = append(all, statusReason{words, strconv.Itoa(code)})
+		}
+	}
+	return all
+}()
+
 // reason reads the name of a status: "not found", "Unprocessable Entity".
 func reason(p *parser, at int) []meant {
 	var all []meant
-	for code := 200; code < 600; code++ {
-		words := strings.Fields(strings.ToLower(http.StatusText(code)))
-		if len(words) == 0 || len(words) == 1 && code < 400 || at+len(words) > len(p.tokens) {
-			continue
-		}
-		if slices.EqualFunc(p.tokens[at:at+len(words)], words, func(t token, w string) bool { return t.text == w }) {
-			all = append(all, meant{at + len(words), meaning{slots: []slot{{"status", strconv.Itoa(code)}}}})
+	for _, r := range statusReasons {
+		end := at + len(r.words)
+		if end <= len(p.tokens) && slices.EqualFunc(p.tokens[at:end], r.words, func(t token, w string) bool { return t.text == w }) {
+			all = append(all, meant{end, meaning{slots: []slot{{"status", r.code}}}})
 		}
 	}
 	if at+2 <= len(p.tokens) && p.tokens[at].text == "unprocessable" && p.tokens[at+1].text == "content" {

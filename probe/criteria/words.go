@@ -12,7 +12,7 @@ var phrases = map[string][]string{
 	// who asks
 	"credential":  {"[bearer|access|auth|authentication|authorization|jwt|api|security] token|tokens|credential|credentials", "jwt|jwts|bearer", "auth|authentication|authorization header|headers"},
 	"token":       {"[a|an|the|any|its|their] <credential>"},
-	"identity":    {"[the|an|any|all] [caller] identity", "[an|the|any] auth|authentication context", "[any] [of the] identity headers", "auth|authentication"},
+	"identity":    {"[the|an|any|all] [caller] identity", "[an|the|any] auth|authentication context", "[any] [of the] identity headers"},
 	"caller":      {"[<a>] [<method>] [http|api] request|requests|call|calls|client|clients|caller|callers|user|users"},
 	"headerWord":  {"header|headers"},
 	"identityHds": {"[the|required|identity|context|mandatory|all|a|any] [required|identity|context|mandatory] header|headers"},
@@ -45,6 +45,7 @@ var phrases = map[string][]string{
 	"wrapped": {"use|uses|follow|follows|have|has|return|returns|match|matches|carry|carries", "<be> [wrapped|returned|sent|delivered|formatted|rendered] [in|as|with|using]", "conform|conforms|adhere|adheres to", "come|comes [wrapped] in|as|with"},
 	"envelopeOfErrors": {
 		"[a|an|the|our] [standard|common|json|configured|shared] error envelope|envelopes [format|shape|schema|structure|body]",
+		"[a|an|the|our] standard|common|configured|shared error [response] format|shape|schema|structure",
 		"[a|an|the|our] [standard|common|json|configured|shared] errorenvelope|errorenvelopes|error-envelope [format|shape|schema|structure|body|object]",
 	},
 	"envelope":  {"[a|an|the|our] [success|standard|common|configured|shared] envelope|envelopes [format|shape|schema|structure]"},
