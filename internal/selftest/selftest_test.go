@@ -2,7 +2,11 @@ package selftest
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -158,6 +162,39 @@ func TestFindsNothingWrong(t *testing.T) {
 		if r := row(t, m, c.ID); r.Named < 3 || r.Manners < 1 {
 			t.Errorf("%s has %d defects to catch and %d manners to leave alone, want at least 3 and 1", c.ID, r.Named, r.Manners)
 		}
+	}
+}
+
+// The README's figures are those of a run of all styles.
+func TestReadmeShowsTheFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes the trials of all styles")
+	}
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, found := strings.Cut(string(readme), "<!-- engfix selftest:")
+	_, block, opened := strings.Cut(block, "```text\n")
+	block, _, closed := strings.Cut(block, "```\n")
+	if !found || !opened || !closed {
+		t.Fatal("README.md shows no selftest")
+	}
+	var shown []string
+	for line := range strings.Lines(block) {
+		if words := strings.Fields(line); len(words) > 0 && words[len(words)-1] != "ALARMS" {
+			shown = append(shown, strings.Join(words, " "))
+		}
+	}
+	m := Found(ranTrials(t))
+	var want []string
+	for _, r := range slices.Concat(m.Checks, m.Styles) {
+		want = append(want, fmt.Sprint(r.ID, " ", r.Named, r.Caught, len(r.Missed), r.Manners, len(r.Alarms)))
+	}
+	want = append(want, fmt.Sprintf("%d defects: %d caught, %d missed; %d conformant manners: %d false alarms",
+		m.Defects, m.Caught, m.Missed, m.Manners, m.Alarms))
+	if !slices.Equal(shown, want) {
+		t.Errorf("README.md shows (go test . -update writes it again)\n%s\nwant\n%s", strings.Join(shown, "\n"), strings.Join(want, "\n"))
 	}
 }
 
