@@ -6,8 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
-	"slices"
 	"sync"
 	"testing"
 
@@ -56,11 +54,7 @@ var binDir string //nolint:gochecknoglobals // set once, before the tests
 //nolint:gochecknoglobals // what is built once for all tests
 var built = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(binDir, "engfix.exe") // the ending does no harm where it means nothing
-	args := []string{"build", "-o", path}
-	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
-		args = append(args, "-race") // as these tests are
-	}
-	if out, err := exec.Command("go", append(args, ".")...).CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	return path, nil
