@@ -40,9 +40,9 @@ lint: ## formatting, vet, staticcheck, golangci-lint
 	$(GO) run $(GOLANGCILINT) run
 
 .PHONY: race
-race: ## run every test under the race detector, those that repeat themselves fewer times
+race: ## run under the race detector what does several things at once
 	@.ci/deps test race
-	CGO_ENABLED=1 $(GO) test -race -short -timeout $(TIMEOUT) ./...
+	@GO='$(GO)' CGO_ENABLED=1 .ci/race -timeout $(TIMEOUT)
 
 .PHONY: fuzz
 fuzz: ## run every fuzz test for FUZZTIME

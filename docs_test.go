@@ -353,13 +353,43 @@ func checkExcerpt(t *testing.T, tool string) {
 	holdBlock(t, "<!-- engfix demo:", excerpt(t, printed))
 }
 
-// checkSelftest runs the selftest and compares the figures that the README gives of it.
+// checkSelftest runs the selftest of one house style, and compares the row that the README gives of it. The other figures
+// are held by the test of package selftest, which runs all styles. With -update everything is run, and written again.
 func checkSelftest(t *testing.T, tool string) {
-	out, err := exec.Command(tool, "selftest").Output()
-	if err != nil {
-		t.Fatalf("engfix selftest: %v\n%s", err, out)
+	const style = "envelope"
+	args := []string{"selftest"}
+	if !*update {
+		args = append(args, "--style", style)
 	}
-	holdBlock(t, "<!-- engfix selftest:", string(out))
+	out, err := exec.Command(tool, args...).Output()
+	if err != nil {
+		t.Fatalf("engfix %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	const mark = "<!-- engfix selftest:"
+	if *update {
+		holdBlock(t, mark, string(out))
+		return
+	}
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(readme), mark)
+	block, _, _ = strings.Cut(block, "```\n")
+	rows := regexp.MustCompile(`(?m)^(?:CHECK|STYLE|` + style + `) .*$`)
+	shown, printed := rows.FindAllString(block, -1), rows.FindAllString(string(out), -1)
+	if len(printed) != 3 {
+		t.Fatalf("engfix %s prints no table of checks and styles:\n%s", strings.Join(args, " "), out)
+	}
+	for i := range shown {
+		shown[i] = strings.Join(strings.Fields(shown[i]), " ") // a column is as wide as its widest figure
+	}
+	for i := range printed {
+		printed[i] = strings.Join(strings.Fields(printed[i]), " ")
+	}
+	if diff := cmp.Diff(printed, shown); diff != "" {
+		t.Errorf("README.md shows what is not printed (go test . -update writes it again):\n%s", diff)
+	}
 }
 
 // holdBlock compares the README's text block behind a mark with what should stand there, or writes that with -update.

@@ -86,6 +86,7 @@ func TestServiceGoesAwayBesideARegression(t *testing.T) {
 	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/one" || r.URL.Path == "/two" { // the first that is asked for itself, whichever it is
 			server.Listener.Close()
+			go server.CloseClientConnections() // which waits for this answer
 		}
 		unguarded(w, r)
 	}))

@@ -30,10 +30,7 @@ func TestHiddenWordsChangeNoVerdict(t *testing.T) {
 	}
 	hid := 0
 	for _, tr := range all {
-		res, err := tr.judge(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		res := tr.found
 		if len(res.Missed)+len(res.Alarms) > 0 {
 			t.Errorf("%s %s: missed %v, alarms %v: %+v", tr.kind, tr.name, res.Missed, res.Alarms, res.Verdicts)
 		}

@@ -53,19 +53,23 @@ type Verdict struct {
 	Reason  string        `json:"reason"`
 }
 
-// Judge judges recorded trials with the catalogue, as change makes it (nil leaves it as it is), and sums up.
-func Judge(ran []*Trial, change func([]probe.Check) []probe.Check) (*Matrix, error) {
-	m := &Matrix{Trials: []Result{}}
+// Found sums up what the checks found in trials that ran.
+func Found(ran []*Trial) *Matrix {
+	results := make([]Result, 0, len(ran))
 	for _, t := range ran {
-		res, err := t.judge(change)
-		if err != nil {
-			return nil, err
-		}
-		m.Trials = append(m.Trials, res)
+		results = append(results, t.found)
+	}
+	return sum(results)
+}
+
+// sum makes the matrix of the results.
+func sum(results []Result) *Matrix {
+	m := &Matrix{Trials: results}
+	for _, res := range results {
 		m.count(res)
 	}
 	slices.SortFunc(m.Checks, func(a, b Row) int { return cmp.Compare(a.ID, b.ID) })
-	return m, nil
+	return m
 }
 
 // count adds a trial to the figures.

@@ -15,8 +15,9 @@ type difference struct {
 	hearing
 	endpoint probe.Endpoint
 	id       contract.Identity
-	status   int  // the exact status demanded; 0: any that refuses
-	token    bool // it is demanded where a credential is missing, and nothing else is
+	status   int      // the exact status demanded; 0: any that refuses
+	token    bool     // it is demanded where a credential is missing, and nothing else is
+	lacking  []string // the reduced requests that the identity has
 	reduced  []*probe.Exchange
 	bare     *probe.Exchange            // the request that lacks a credential and nothing else; nil: it was not asked
 	again    *probe.Exchange            // the request without identity, for the second time
@@ -39,13 +40,28 @@ type reading interface {
 	passed() string
 }
 
-// judgeIdentity judges by difference: every reduced request must be refused, and the control not in the same way.
-func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) reading) probe.Finding {
-	d := differenceOf(c, k)
+// judgesIdentity returns the judgement by difference: every reduced request must be refused, and the control not in the
+// same way.
+func judgesIdentity(c contract.Contract, read func(*difference) reading) func(probe.Case) probe.Finding {
+	known := map[probe.Transport][]string{} // to take the identity apart for each endpoint would cost more than to judge
+	for _, t := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
+		known[t] = variants.Reduced(c.Identity, t)
+	}
+	return func(k probe.Case) probe.Finding {
+		lacking, ok := known[k.Endpoint.Transport]
+		if !ok {
+			lacking = variants.Reduced(c.Identity, k.Endpoint.Transport)
+		}
+		return judgeIdentity(c, k, lacking, read)
+	}
+}
+
+func judgeIdentity(c contract.Contract, k probe.Case, lacking []string, read func(*difference) reading) probe.Finding {
+	d := differenceOf(c, k, lacking)
 	if d.token && !d.id.HasCredential(k.Endpoint.Transport) {
 		return cannotTell(nil, "the identity holds no credential that could be left out: give it one under identity.headers")
 	}
-	names := variants.Reduced(d.id, k.Endpoint.Transport)
+	names := lacking
 	if d.token {
 		names = d.withoutCredential(names)
 	}
@@ -57,10 +73,10 @@ func judgeIdentity(c contract.Contract, k probe.Case, read func(*difference) rea
 }
 
 // differenceOf lays out the answers of an endpoint; which of them are reduced is left open.
-func differenceOf(c contract.Contract, k probe.Case) *difference {
+func differenceOf(c contract.Contract, k probe.Case, lacking []string) *difference {
 	return &difference{
 		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
-		again: k.Answer(variants.AnonymousAgain), bare: withoutCredentialAlone(c.Identity, k), said: map[*probe.Exchange]saying{},
+		lacking: lacking, again: k.Answer(variants.AnonymousAgain), bare: withoutCredentialAlone(c.Identity, k), said: map[*probe.Exchange]saying{},
 	}
 }
 
@@ -154,9 +170,8 @@ func (d *difference) objectAgain(r reading) *objection {
 // orCarried takes back a failure where a request was let in without a part, and refused where every credential was left out
 // with it: the credential may carry the part, and then nothing was left out.
 func (d *difference) orCarried(o *objection, r reading) *objection {
-	names := variants.Reduced(d.id, d.endpoint.Transport)
 	both := o.x.Label + variants.AndCredential
-	if !slices.Contains(names, both) || !d.gotIn(o.x) {
+	if !slices.Contains(d.lacking, both) || !d.gotIn(o.x) {
 		return o
 	}
 	i := slices.IndexFunc(d.reduced, func(x *probe.Exchange) bool { return x.Label == both })
@@ -209,7 +224,7 @@ func withoutCredentialAlone(id contract.Identity, k probe.Case) *probe.Exchange 
 // withoutCredential names the requests that lack a credential: those among the reduced ones, and the one that lacks
 // nothing else.
 func (d *difference) withoutCredential(reduced []string) []string {
-	names := slices.DeleteFunc(reduced, func(label string) bool { return !d.lacksCredential(label) })
+	names := slices.DeleteFunc(slices.Clone(reduced), func(label string) bool { return !d.lacksCredential(label) })
 	if !d.id.RequiresCredential() {
 		names = append(names, variants.WithoutCredential)
 	}

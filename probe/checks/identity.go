@@ -23,9 +23,7 @@ func identityRequired(c contract.Contract) probe.Check {
 		CannotTell: "The control is answered as the reduced requests are, so that nothing shows it is identity that is missed; it gets a 401, a 403 without a cause of its own, or is sent to log in; a part is let in that something else of the identity may carry, or one of its alternatives is refused alone; with a named status, a refusal is for another part that may be looked at first; a request has no answer, or a rate limit's; nothing shows that the path is mounted.",
 		Transports: []probe.Transport{probe.HTTP, probe.SSE},
 		Asks:       identityAsks(),
-		Judge: func(k probe.Case) probe.Finding {
-			return judgeIdentity(c, k, func(d *difference) reading { return overHTTP{d} })
-		},
+		Judge:      judgesIdentity(c, func(d *difference) reading { return overHTTP{d} }),
 	}
 }
 

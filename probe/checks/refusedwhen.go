@@ -72,7 +72,7 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 	}
 	f := probe.Finding{Verdict: probe.Pass}
 	if len(answers) > 0 {
-		d := differenceOf(c, k)
+		d := differenceOf(c, k, variants.Reduced(c.Identity, k.Endpoint.Transport))
 		d.reduced = answers
 		// a named header that is no credential is asked about by itself
 		d.token = slices.ContainsFunc(o.names, func(name string) bool { return name == variants.BadCredential || d.lacksCredential(name) })

@@ -21,9 +21,7 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 		CannotTell: "The control ends as the reduced connections do, or is answered as a path without WebSocket is; the control is refused for who asks; a message before the refusal may be data, a greeting or the refusal itself; a connection had no answer.",
 		Transports: []probe.Transport{probe.WS},
 		Asks:       identityAsks(),
-		Judge: func(k probe.Case) probe.Finding {
-			return judgeIdentity(c, k, func(d *difference) reading { return overWS{d} })
-		},
+		Judge:      judgesIdentity(c, func(d *difference) reading { return overWS{d} }),
 	}
 }
 
