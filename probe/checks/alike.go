@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -61,7 +60,7 @@ func (d *difference) steady(place string) bool {
 		}
 		seen[code]++
 		most = max(most, seen[code])
-		name := numbers.ReplaceAllString(code, blurred)
+		name := numbers().ReplaceAllString(code, blurred)
 		if other, known := numbered[name]; known && other != code {
 			return false
 		}
@@ -71,8 +70,8 @@ func (d *difference) steady(place string) bool {
 }
 
 var (
-	digits  = regexp.MustCompile(`^\d+$`)
-	numbers = regexp.MustCompile(`\d+`)
+	digits  = lazily(`^\d+$`)
+	numbers = lazily(`\d+`)
 )
 
 // enoughWords is how many words of its own an answer must have to be about something else. One or two may be what stands
@@ -165,7 +164,7 @@ func beyond(a, b map[string]bool) map[string]bool {
 func steadyWords(words map[string]bool) int {
 	n := 0
 	for w := range words {
-		if !digits.MatchString(w) && !mixed.MatchString(w) {
+		if !digits().MatchString(w) && !mixed().MatchString(w) {
 			n++
 		}
 	}

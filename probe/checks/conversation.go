@@ -3,7 +3,6 @@ package checks
 import (
 	"encoding/base64"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -153,7 +152,7 @@ func (h hearing) brief(m message) bool {
 		case contract.Empty(v), v.IsBool(), isMoment(v):
 		case v.Type == gjson.Number:
 			said++
-		case blur(v.Str, h.identity) == blurred || idOrSo.MatchString(v.Str):
+		case blur(v.Str, h.identity) == blurred || idOrSo().MatchString(v.Str):
 		case strings.ContainsRune(v.Str, '@'):
 			free = false
 		default:
@@ -167,7 +166,7 @@ func (h hearing) brief(m message) bool {
 }
 
 // idOrSo is a word with letters and digits in it, as ids have.
-var idOrSo = regexp.MustCompile(`^(?:[A-Za-z]+[\w:-]*[0-9][\w:-]*|[0-9][\w:-]*[A-Za-z][\w:-]*)$`)
+var idOrSo = lazily(`^(?:[A-Za-z]+[\w:-]*[0-9][\w:-]*|[0-9][\w:-]*[A-Za-z][\w:-]*)$`)
 
 // leaked gives the first message that is data, sent to a client that should have been refused; "" where there is none.
 func (h hearing) leaked(x *probe.Exchange) string { return h.first(x, data) }

@@ -3,7 +3,6 @@ package checks
 import (
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -36,13 +35,13 @@ func (d *difference) leftovers(os []objection) []string {
 // pathParams gives the names of a path's parameters.
 func pathParams(template string) []string {
 	var names []string
-	for _, m := range param.FindAllStringSubmatch(template, -1) {
+	for _, m := range param().FindAllStringSubmatch(template, -1) {
 		names = append(names, m[1])
 	}
 	return names
 }
 
-var param = regexp.MustCompile(`\{(\w+)`)
+var param = lazily(`\{(\w+)`)
 
 // fieldsOf gives the names of a request's query parameters and of its JSON body's members.
 func fieldsOf(r probe.Request) []string {

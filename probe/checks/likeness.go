@@ -2,7 +2,6 @@ package checks
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -67,13 +66,13 @@ func (h hearing) withoutRequest(s string) string {
 	if h.asked == nil {
 		return s
 	}
-	s = anyWord.ReplaceAllStringFunc(s, func(w string) string {
+	s = anyWord().ReplaceAllStringFunc(s, func(w string) string {
 		if h.asked[strings.ToLower(w)] {
 			return blurred
 		}
 		return w
 	})
-	return inARow.ReplaceAllString(s, blurred)
+	return inARow().ReplaceAllString(s, blurred)
 }
 
 // ended names how an answer ended, so that two ends are the same where their names are: "400", "302 to /login",
@@ -115,10 +114,10 @@ func namesMissing(x, control *probe.Exchange, parts []string) bool {
 
 // names gives the words of an answer that may be names.
 func names(x *probe.Exchange) []string {
-	return named.FindAllString(strings.Join(saidIn(x), "\x00"), -1)
+	return named().FindAllString(strings.Join(saidIn(x), "\x00"), -1)
 }
 
-var named = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_-]*`)
+var named = lazily(`[A-Za-z][A-Za-z0-9_-]*`)
 
 // blurred stands for what blur takes out.
 const blurred = "•"
@@ -126,13 +125,13 @@ const blurred = "•"
 // blur takes out what a repeated cause may say differently each time: the identity, ids, counters, times, nothing.
 func blur(s string, identity []probe.Pair) string {
 	s = withoutValues(s, identity, blurred)
-	s = token.ReplaceAllStringFunc(s, func(w string) string {
-		if mixed.MatchString(w) {
+	s = token().ReplaceAllStringFunc(s, func(w string) string {
+		if mixed().MatchString(w) {
 			return blurred
 		}
 		return w
 	})
-	s = varying.ReplaceAllString(s, blurred)
+	s = varying().ReplaceAllString(s, blurred)
 	return strings.Join(strings.Fields(s), " ")
 }
 
@@ -148,13 +147,13 @@ func withoutValues(s string, identity []probe.Pair, by string) string {
 }
 
 var (
-	anyWord = regexp.MustCompile(`[\p{L}\p{N}]+`)
-	inARow  = regexp.MustCompile(blurred + `(?:[^\p{L}\p{N}` + blurred + `]*` + blurred + `)+`)
+	anyWord = lazily(`[\p{L}\p{N}]+`)
+	inARow  = lazily(blurred + `(?:[^\p{L}\p{N}` + blurred + `]*` + blurred + `)+`)
 	// token is a word that may be an id.
-	token = regexp.MustCompile(`[A-Za-z0-9_-]+`)
+	token = lazily(`[A-Za-z0-9_-]+`)
 	// mixed finds letters and digits beside each other, as they stand in ids made by machines, and not in a name such as
 	// "missing_header-2".
-	mixed = regexp.MustCompile(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
+	mixed = lazily(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
 	// varying is an id of one kind of character, a number, or what stands where an identity is missing.
-	varying = regexp.MustCompile(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\d+|\b(?:none|null|undefined)\b|''|""`)
+	varying = lazily(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\d+|\b(?:none|null|undefined)\b|''|""`)
 )

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -110,11 +109,11 @@ func (m message) saysNothing() bool {
 // oneWord reports whether a text is one word, or several that are written as one.
 func oneWord(s string) bool {
 	s = strings.TrimSpace(s)
-	return s == "" || len(s) <= 60 && single.MatchString(s)
+	return s == "" || len(s) <= 60 && single().MatchString(s)
 }
 
 // single is one word, or several with a sign in place of each space.
-var single = regexp.MustCompile(`^\p{L}[\p{L}\p{N}]*(?:[._:/-][\p{L}\p{N}]+)*[.!…]*$`)
+var single = lazily(`^\p{L}[\p{L}\p{N}]*(?:[._:/-][\p{L}\p{N}]+)*[.!…]*$`)
 
 // scalars reports whether a message is an object that holds no other and no list.
 func (m message) scalars() bool {
@@ -144,10 +143,10 @@ func wordsAlone(v gjson.Result) bool {
 		})
 		return alone
 	}
-	return contract.Empty(v) || v.IsBool() || v.Type == gjson.String && (oneWord(v.Str) || version.MatchString(v.Str))
+	return contract.Empty(v) || v.IsBool() || v.Type == gjson.String && (oneWord(v.Str) || version().MatchString(v.Str))
 }
 
-var version = regexp.MustCompile(`^v?\d+(?:\.\d+)+$`)
+var version = lazily(`^v?\d+(?:\.\d+)+$`)
 
 // gistFor gives what a message says, whoever it is said to and whenever: identity values, numbers, ids, times and what is
 // null are left out. Two of one gist are the same message.
@@ -186,10 +185,10 @@ func gistOf(v gjson.Result, identity []probe.Pair) string {
 
 // isMoment reports whether a value is a date or a time: a text that begins as one, or seconds since 1970, or their parts.
 func isMoment(v gjson.Result) bool {
-	return v.Type == gjson.Number && v.Num >= 1e9 || v.Type == gjson.String && moments.MatchString(v.Str)
+	return v.Type == gjson.Number && v.Num >= 1e9 || v.Type == gjson.String && moments().MatchString(v.Str)
 }
 
-var moments = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?$`)
+var moments = lazily(`^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?$`)
 
 // alike reports whether two messages say the same, or are of one kind.
 func (m message) alike(o message) bool { return m.gist == o.gist || m.resembles(o) }

@@ -71,7 +71,7 @@ func tellsError(c contract.Contract, k probe.Case, x *probe.Exchange) bool {
 func leakIn(x *probe.Exchange) string {
 	for _, text := range leakable(x) {
 		for _, l := range leaks {
-			if found := l.mark.FindString(text); found != "" {
+			if found := l.mark().FindString(text); found != "" {
 				return l.says + ", at “" + words.Clip(found, clipped) + "”"
 			}
 		}

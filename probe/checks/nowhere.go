@@ -238,7 +238,7 @@ func requested(xs ...*probe.Exchange) map[string]bool {
 		if err != nil {
 			continue
 		}
-		for _, w := range anyWord.FindAllString(strings.ToLower(u.Path+" "+u.RequestURI()), -1) {
+		for _, w := range anyWord().FindAllString(strings.ToLower(u.Path+" "+u.RequestURI()), -1) {
 			words[w] = true
 		}
 	}

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -33,15 +32,15 @@ func publicOpen(c contract.Contract) probe.Check {
 }
 
 var (
-	handsOut = regexp.MustCompile(`(?i)(^|[/_.-])(log-?in|sign-?in|sign-?up|register|registration|tokens?|authenticate|oauth2?)([/_.-]|$)`)
-	takesOne = regexp.MustCompile(`(?i)(^|[/_.-])(refresh|renew|revoke|logout|log-out|introspect|verify|me)([/_.-]|$)`)
-	listed   = regexp.MustCompile(`(?i)/(tokens|tokens?/\{[^/]*\})/?$`)
+	handsOut = lazily(`(?i)(^|[/_.-])(log-?in|sign-?in|sign-?up|register|registration|tokens?|authenticate|oauth2?)([/_.-]|$)`)
+	takesOne = lazily(`(?i)(^|[/_.-])(refresh|renew|revoke|logout|log-out|introspect|verify|me)([/_.-]|$)`)
+	listed   = lazily(`(?i)/(tokens|tokens?/\{[^/]*\})/?$`)
 )
 
 // notCredentials excludes, where only credential endpoints are meant, those that hand out none, or only to those who
 // hold one already.
 func notCredentials(ep probe.Endpoint, p probe.Params) string {
-	if p.Credentials && (!handsOut.MatchString(ep.Path) || takesOne.MatchString(ep.Path) || keepsThem(ep)) {
+	if p.Credentials && (!handsOut().MatchString(ep.Path) || takesOne().MatchString(ep.Path) || keepsThem(ep)) {
 		return "it is meant for those that hand out credentials (login, signup, token; not refresh)"
 	}
 	return ""
@@ -53,7 +52,7 @@ func keepsThem(ep probe.Endpoint) bool {
 	case "PUT", "PATCH", "DELETE":
 		return true
 	case "GET", "HEAD":
-		return listed.MatchString(ep.Path)
+		return listed().MatchString(ep.Path)
 	}
 	return false
 }

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 
 	"github.com/engfix/engfix/probe"
@@ -44,7 +43,7 @@ func leadsToLogin(x *probe.Exchange) bool {
 	if err != nil {
 		return false
 	}
-	if login.MatchString(to.Path) {
+	if login().MatchString(to.Path) {
 		return true
 	}
 	asked, err := url.Parse(x.Request.URL)
@@ -63,4 +62,4 @@ func leadsToLogin(x *probe.Exchange) bool {
 }
 
 // login is how the paths end that ask who is there.
-var login = regexp.MustCompile(`(?i)(?:^|/)(?:log-?_?in|sign-?_?in|sso|authorize|auth)(?:\.\w+)?/?$`)
+var login = lazily(`(?i)(?:^|/)(?:log-?_?in|sign-?_?in|sso|authorize|auth)(?:\.\w+)?/?$`)

@@ -36,7 +36,7 @@ func surfaceOf(template string, r probe.Request) surface {
 			s.values = append(s.values, strings.FieldsFunc(strings.ToLower(value), betweenWords)...)
 		}
 	}
-	s.values = slices.DeleteFunc(s.values, func(v string) bool { return len(v) < 3 && digits.MatchString(v) || len(v) < 2 })
+	s.values = slices.DeleteFunc(s.values, func(v string) bool { return len(v) < 3 && digits().MatchString(v) || len(v) < 2 })
 	return s
 }
 

@@ -3,7 +3,6 @@ package checks
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -193,7 +192,7 @@ func (o outcome) unknownIdentity(x *probe.Exchange) bool {
 // is no longer one.
 func (o outcome) strange(x *probe.Exchange) bool {
 	name, other := strings.CutPrefix(x.Label, variants.As)
-	if !other || formerly.MatchString(name) {
+	if !other || formerly().MatchString(name) {
 		return false
 	}
 	return slices.ContainsFunc([]string{variants.BadCredential, variants.Anonymous}, func(label string) bool {
@@ -203,7 +202,7 @@ func (o outcome) strange(x *probe.Exchange) bool {
 }
 
 // formerly is how identities are called that a service is to know no longer.
-var formerly = regexp.MustCompile(`(?i)expired|revoked|invalid|disabled|deleted|former|stale`)
+var formerly = lazily(`(?i)expired|revoked|invalid|disabled|deleted|former|stale`)
 
 // alikeEnded reports whether two answers ended alike: with the same status, or the same close of a conversation.
 func alikeEnded(x, y *probe.Exchange) bool {

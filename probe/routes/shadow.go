@@ -152,11 +152,8 @@ func (a appOrder) claim(r ordered, p place) claim {
 		return maybe
 	}
 	with := a.facts.And(p.m.When) // all that holds where the place's own route is there
-	switch {
-	case with.Implies(r.when):
+	if with.Implies(r.when) {
 		return sure
-	case a.facts.Implies(p.m.When) && with.Excludes(r.when):
-		return none
 	}
 	return maybe
 }
