@@ -22,9 +22,12 @@ func (in *Interpreter) line(text string, r reader) []Clause {
 	announced := r.announces && len(ts) > 0 && ts[len(ts)-1].text == ":"
 	var clauses []Clause
 	said := sentences(ts)
-	if m, ok := in.meaning(trimmed(ts), r); ok && len(said) > 1 { // some phrases are two sentences
-		clauses = []Clause{in.understood(text, ts, m, r)}
-	} else {
+	if len(said) > 1 { // some phrases are two sentences
+		if m, ok := in.meaning(trimmed(ts), r); ok {
+			clauses = []Clause{in.understood(text, ts, m, r)}
+		}
+	}
+	if clauses == nil {
 		for _, s := range said {
 			clauses = append(clauses, in.sentence(text, s, r)...)
 		}

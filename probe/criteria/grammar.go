@@ -9,6 +9,7 @@ import (
 // A grammar is the tables, ready to read with.
 type grammar struct {
 	symbols    map[string]func(p *parser, at int) []meant
+	rules      map[string][]*compiled // of the symbols that have wordings
 	vocabulary map[string]bool // every word that some wording has
 	patterns   []pattern
 }
@@ -41,14 +42,16 @@ func anyOf(parts []found) (meaning, bool) {
 	return m, true
 }
 
+// A compiled is one wording of a symbol, ready to read with.
+type compiled struct {
+	pattern
+	head  head
+	needs []literal // words without which the pattern does not fit
+	fold  func([]found) (meaning, bool)
+}
+
 // add gives a symbol more ways to be read.
 func (g *grammar) add(symbol string, rules ...rule) {
-	type compiled struct {
-		pattern
-		needs []literal // words without which the pattern does not fit
-		fold  func([]found) (meaning, bool)
-	}
-	var all []compiled
 	for _, r := range rules {
 		fold := r.fold
 		if fold == nil {
@@ -61,17 +64,13 @@ func (g *grammar) add(symbol string, rules ...rule) {
 			}
 			g.learn(pat)
 			g.patterns = append(g.patterns, pat)
-			all = append(all, compiled{pat, needed(pat), fold})
+			g.rules[symbol] = append(g.rules[symbol], &compiled{pattern: pat, needs: needed(pat), fold: fold})
 		}
 	}
-	before := g.symbols[symbol]
 	g.symbols[symbol] = func(p *parser, at int) []meant {
 		var found []meant
-		if before != nil {
-			found = before(p, at)
-		}
-		for _, each := range all {
-			if !p.hasAll(each.needs) {
+		for _, each := range p.rulesOf(symbol) {
+			if !each.head.admits(p, at) {
 				continue
 			}
 			for _, r := range each.match(p, at) {
@@ -169,7 +168,7 @@ const mostTokens = 60
 // newGrammar puts the tables together. headers are the names of the identity's headers, identities those of the others who
 // may ask.
 func newGrammar(headers, identities []string) *grammar {
-	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, vocabulary: map[string]bool{}}
+	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, rules: map[string][]*compiled{}, vocabulary: map[string]bool{}}
 	for _, symbol := range slices.Sorted(maps.Keys(phrases)) {
 		g.add(symbol, rule{wordings: phrases[symbol]})
 	}
@@ -185,6 +184,7 @@ func newGrammar(headers, identities []string) *grammar {
 	if err := g.checkAll(g.patterns); err != nil {
 		panic("criteria: " + err.Error())
 	}
+	g.findHeads()
 	return g
 }
 

@@ -11,10 +11,11 @@ type parser struct {
 	open     map[place]bool
 	furthest int // how many tokens any wording went along with
 	words    map[string]bool
+	rules    map[string][]*compiled // those whose needs the clause has
 }
 
 func newParser(g *grammar, tokens []token) *parser {
-	p := &parser{grammar: g, tokens: tokens, known: map[place][]meant{}, open: map[place]bool{}, words: map[string]bool{}}
+	p := &parser{grammar: g, tokens: tokens, known: map[place][]meant{}, open: map[place]bool{}, words: map[string]bool{}, rules: map[string][]*compiled{}}
 	for _, t := range tokens {
 		p.words[t.text] = true
 	}
@@ -41,6 +42,20 @@ func (p *parser) hasAll(needs []literal) bool {
 		}
 	}
 	return true
+}
+
+// rulesOf gives the rules of a symbol whose words the clause has.
+func (p *parser) rulesOf(symbol string) []*compiled {
+	fit, done := p.rules[symbol]
+	if !done {
+		for _, r := range p.grammar.rules[symbol] {
+			if p.hasAll(r.needs) {
+				fit = append(fit, r)
+			}
+		}
+		p.rules[symbol] = fit
+	}
+	return fit
 }
 
 func (p *parser) reach(at int) { p.furthest = max(p.furthest, at) }

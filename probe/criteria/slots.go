@@ -28,7 +28,7 @@ func (g *grammar) addSlots(headers []string) {
 	g.symbols["number"] = open("status", raw(`[1-5]\d\d`))
 	g.symbols["closeCode"] = open("status", raw(`4\d{3}|1008`))
 	g.symbols["class"] = open("class", func(t token) (string, bool) {
-		return t.text[:1], regexp.MustCompile(`^[1-5]xx$`).MatchString(t.text)
+		return t.text[:1], statusClass.MatchString(t.text)
 	})
 	g.symbols["reason"] = reason
 	g.symbols["header"] = open("header", func(t token) (string, bool) { return headerNamed(t, headers) })
@@ -82,6 +82,8 @@ func stem(word string) string {
 	}
 	return strings.TrimSuffix(word, "s")
 }
+
+var statusClass = regexp.MustCompile(`^[1-5]xx$`)
 
 var fieldName = regexp.MustCompile(`^[A-Za-z_]\w*(?:\.\w+)*$`)
 
