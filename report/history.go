@@ -121,8 +121,10 @@ func historyTable(v HistoryView) (cols []Column, rows [][]Cell) {
 			continue
 		}
 		rows = append(rows, []Cell{
-			{h.Item, Strong}, verdictCell(h.Points[0].Verdict), Text(dayOf(h.since())), Text(dayOf(h.latest(probe.Pass))),
-			Text(dayOf(h.first(probe.Fail))), Text(strconv.Itoa(h.flips())), Text(h.line()), {h.Text, Faint},
+			{h.Item, Strong},
+			verdictCell(h.Points[0].Verdict), Text(dayOf(h.since())), Text(dayOf(h.latest(probe.Pass))),
+			Text(dayOf(h.first(probe.Fail))), Text(strconv.Itoa(h.flips())), Text(h.line()),
+			{h.Text, Faint},
 		})
 	}
 	return cols, rows

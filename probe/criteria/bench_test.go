@@ -20,3 +20,11 @@ func BenchmarkNew(b *testing.B) {
 		criteria.New(options())
 	}
 }
+
+// BenchmarkReadNumbered is for very many items that differ by a number.
+func BenchmarkReadNumbered(b *testing.B) {
+	in := criteria.New(options())
+	for i := 0; b.Loop(); i++ {
+		in.Read(tickets.Item{Kind: tickets.ItemScope, Text: fmt.Sprintf("Add Identity to call %d.", i)})
+	}
+}

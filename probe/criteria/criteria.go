@@ -57,6 +57,7 @@ func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe
 type Interpreter struct {
 	Options
 	grammar *grammar
+	slips   sync.Map // the word that was meant, by the one that is written
 	read    sync.Map // clauses by what was read: most items of a file say what others say
 }
 

@@ -10,8 +10,9 @@ import (
 type grammar struct {
 	symbols    map[string]func(p *parser, at int) []meant
 	rules      map[string][]*compiled // of the symbols that have wordings
-	vocabulary map[string]bool // every word that some wording has
+	vocabulary map[string]bool        // every word that some wording has
 	patterns   []pattern
+	unread     unread
 }
 
 // A rule is the wordings of a symbol, and what it makes of the parts that they name.
@@ -149,6 +150,17 @@ func (g *grammar) read(symbol string, ts []token) (m meaning, known int, ok bool
 	if len(ts) > mostTokens {
 		return meaning{}, 0, false
 	}
+	key := outline(symbol, ts)
+	if known, seen := g.unread.known.Load(key); seen {
+		return meaning{}, known.(int), false
+	}
+	if m, known, ok = g.parse(symbol, ts); !ok {
+		g.unread.known.Store(key, known)
+	}
+	return m, known, ok
+}
+
+func (g *grammar) parse(symbol string, ts []token) (m meaning, known int, ok bool) {
 	p := newParser(g, ts)
 	whole := slices.DeleteFunc(slices.Clone(p.symbol(symbol, 0)), func(m meant) bool { return m.end < len(ts) })
 	if len(whole) == 0 {

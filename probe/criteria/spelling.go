@@ -22,22 +22,31 @@ func (in *Interpreter) respelt(ts []token) (right []token, changed bool) {
 		if utf8.RuneCountInString(t.text) < shortest || !t.isWord() || in.grammar.vocabulary[t.text] {
 			continue
 		}
-		meant := ""
-		for known := range in.grammar.vocabulary {
-			if !slip(t.text, known) {
-				continue
-			}
-			if meant != "" {
-				meant = ""
-				break
-			}
-			meant = known
-		}
-		if meant != "" {
+		if meant := in.meantBy(t.text); meant != "" {
 			right[i].text, changed = meant, true
 		}
 	}
 	return right, changed
+}
+
+// meantBy gives the one word of the tables that a word is a slip away from, or "".
+func (in *Interpreter) meantBy(word string) string {
+	if known, seen := in.slips.Load(word); seen {
+		return known.(string)
+	}
+	meant := ""
+	for known := range in.grammar.vocabulary {
+		if !slip(word, known) {
+			continue
+		}
+		if meant != "" {
+			meant = ""
+			break
+		}
+		meant = known
+	}
+	in.slips.Store(word, meant)
+	return meant
 }
 
 // spelt lists the words that are read as others.
