@@ -90,7 +90,7 @@ func TestSelection(t *testing.T) {
 		"misspelt router":   {Selection{Routers: []string{"engines.chat.wz"}}, `error: f.md: no ticket has a router that matches "engines.chat.wz": did you mean "engines.chat.ws" or "engines.chat.sse"?`},
 		"empty section":     {Selection{Sections: []string{" "}}, "error: an empty section selects nothing: name a part of it, or leave it out for all"},
 		"nothing in common": {Selection{Sections: []string{"critical"}, Routers: []string{"video"}}, "error: f.md: each part of the selection matches a ticket, but no ticket matches all of them: leave a part out"},
-		"unknown state":     {Selection{States: []string{"finished"}}, `error: "finished" is no state of a ticket: want open, partial, done, exception, regressed or unproven`},
+		"unknown state":     {Selection{States: []string{"finished"}}, `error: "finished" is no state of a ticket: want open, partial, done, exception, regressed, unproven or provable`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ""

@@ -77,14 +77,18 @@ func TestFormats(t *testing.T) {
 		seen++
 		a, stdout, stderr := offline()
 		args := append(strings.Fields(cmd.CommandPath())[1:], "--format", "yaml")
-		if cmd.Name() == "show" {
+		switch cmd.Name() {
+		case "show":
 			args = append(args, "T-1")
+		case "diff":
+			args = append(args, "A", "B")
 		}
+		_, formats, _ := strings.Cut(flag.Usage, ": ")
 		code := a.main(t.Context(), args)
-		if code != exitUsage || stdout.Len() > 0 || !strings.Contains(stderr.String(), `--format "yaml": want one of table, json`) {
+		if code != exitUsage || stdout.Len() > 0 || !strings.Contains(stderr.String(), `--format "yaml": want one of `+formats) {
 			t.Errorf("%v: exit code %d, stderr %q", args, code, stderr)
 		}
-		if !strings.Contains(flag.Usage, "table, json") {
+		if !strings.HasPrefix(formats, "table, json") && !strings.HasPrefix(formats, "md, html, json") {
 			t.Errorf("%v: usage %q", args, flag.Usage)
 		}
 	}

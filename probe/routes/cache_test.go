@@ -188,8 +188,9 @@ func TestCacheIsBounded(t *testing.T) {
 	wg.Wait()
 	in.Cache.prune()
 	entries, err := os.ReadDir(in.Cache.Dir)
-	if err != nil || len(entries) > maxCached {
-		t.Errorf("%d files, want at most %d (%v)", len(entries), maxCached, err)
+	const packs = 1 // what was parsed of the one source
+	if err != nil || len(entries) > maxCached+packs {
+		t.Errorf("%d files, want at most %d (%v)", len(entries), maxCached+packs, err)
 	}
 	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == "table-1.tmp" }) {
 		t.Error("what was left half written is still there")

@@ -87,10 +87,11 @@ func (e *expansion) router(r *Router, where at) {
 		here := where
 		here.when = where.when.And(entry.when.without(e.made))
 		here.late = where.late || entry.seq > where.seq
-		if here.late && !where.late && entry.Route != nil && e.tree.unordered(entry.Route, where.by) {
+		here.uncalled = where.uncalled || entry.guess != nil && entry.guess != r.guess
+		// Where nothing is seen to call what declares it, the order in which files are read says nothing of it.
+		if here.late && !where.late && !here.uncalled && entry.Route != nil && e.tree.unordered(entry.Route, where.by) {
 			here.late, here.unordered = false, true
 		}
-		here.uncalled = where.uncalled || entry.guess != nil && entry.guess != r.guess
 		switch {
 		case entry.Route != nil:
 			e.route(entry.Route, here)
