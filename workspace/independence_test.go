@@ -143,7 +143,7 @@ func some(dice *rand.Rand, subjects []probe.Subject) []probe.Subject {
 // A ticket's result is the same whatever other tickets are selected, in whatever order: from the answers to the questions
 // that the selection puts, and from those to all that everybody wants to know.
 func TestResultsDoNotDependOnTheSelection(t *testing.T) {
-	selections := 60 // each ticket is in about 30 of them, and each two are together in 20 and apart in 20
+	selections := 200
 	if testing.Short() {
 		selections = 10
 	}
