@@ -28,9 +28,6 @@ type place struct {
 	endpoints []string
 }
 
-// name gives "ENG-STD-003 scope/1".
-func (p place) name() string { return p.ticket.ID + " " + p.item.Ref().String() }
-
 // causeKey names the cause of a finding: equal keys are one cause.
 func causeKey(f probe.Finding, exchange func(id string) (*probe.Exchange, error)) (string, error) {
 	key := []string{f.Check, string(f.Verdict), string(f.Cause)}

@@ -70,7 +70,7 @@ type driftPart struct {
 	items []DriftItem
 }
 
-func (d Drift) parts() []driftPart {
+func (d *Drift) parts() []driftPart {
 	return []driftPart{
 		{"Ticked, and shown not to hold", Bad, d.Failing},
 		{"Ticked, and never shown", Unsure, d.Unshown},
@@ -108,7 +108,7 @@ func DriftMarkdown(w io.Writer, d Drift) error {
 	}, func(cols []Column, rows [][]Cell) error { return MarkdownTable(w, cols, rows) })
 }
 
-func (d Drift) write(w io.Writer, head func(title string, n int, tone Tone) string, table func([]Column, [][]Cell) error) error {
+func (d *Drift) write(w io.Writer, head func(title string, n int, tone Tone) string, table func([]Column, [][]Cell) error) error {
 	between := ""
 	part := func(title string, n int, tone Tone, cols []Column, rows [][]Cell) error {
 		if n == 0 {

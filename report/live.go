@@ -124,11 +124,11 @@ func (t *terminalSink) sameAs(r probe.TicketResult) (string, error) {
 			if err != nil {
 				return "", err
 			}
-			if first := t.told[key]; first == "" || at != "" && at != first {
+			first := t.told[key]
+			if first == "" || at != "" && at != first {
 				return "", nil
-			} else {
-				at = first
 			}
+			at = first
 		}
 		same = append(same, it)
 	}

@@ -49,7 +49,7 @@ func Defects(s *Style) []Defect {
 		identityDefects(s), carriedDefects(), errorDefects(s), partialDefects(s), credentialDefects(s), echoDefects(s),
 		absenceDefects(), successDefects(s), wireDefects(),
 		sseDefects(s), wsIdentityDefects(s), wsErrorDefects(s), publicDefects(s),
-		conditionDefects(s), answerDefects(s), tellingDefects(s), streamDefects(s), closeDefects(s), preflightDefects(),
+		conditionDefects(), answerDefects(s), tellingDefects(s), streamDefects(s), closeDefects(s), preflightDefects(),
 	)
 	return slices.DeleteFunc(all, func(d Defect) bool { return d.absent })
 }

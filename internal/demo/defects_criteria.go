@@ -6,7 +6,7 @@ import (
 )
 
 // conditionDefects are those of what is answered under a condition that a criterion may name.
-func conditionDefects(s *Style) []Defect {
+func conditionDefects() []Defect {
 	redirects := func(*call, *problem, answer) answer { return toLogin(http.StatusSeeOther) }
 	return []Defect{
 		overHTTP("unknown-id-is-410", "tells an unknown id with 410, where the criterion says 404", retold(kindUnknownID, http.StatusGone), statusWhen),

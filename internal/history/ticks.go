@@ -34,8 +34,6 @@ func (s *Store) recordTicks(ctx context.Context, ticks []Tick) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	var insert *sql.Stmt                 // of as many rows as the batch before
-	prepared := 0
 	for batch := range slices.Chunk(ticks, tickBatch) {
 		rows := make([]any, 0, len(batch)*9)
 		for _, t := range batch {
@@ -45,15 +43,8 @@ func (s *Store) recordTicks(ctx context.Context, ticks []Tick) error {
 			}
 			rows = append(rows, row...)
 		}
-		if len(batch) != prepared {
-			if insert, err = tx.PrepareContext(ctx, `INSERT INTO engfix_ticks (ticket, item, text, checked, run_id, exchanges, at, build, made_by)
-				VALUES `+s.dsn.dialect.placeholders(len(batch), 9)); err != nil {
-				return err
-			}
-			defer insert.Close() //nolint:gocritic // two statements at most: of a full batch, and of the last
-			prepared = len(batch)
-		}
-		if _, err := insert.ExecContext(ctx, rows...); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO engfix_ticks (ticket, item, text, checked, run_id, exchanges, at, build, made_by)
+			VALUES `+s.dsn.dialect.placeholders(len(batch), 9), rows...); err != nil {
 			return err
 		}
 	}

@@ -44,7 +44,7 @@ type Result struct {
 }
 
 // Title names the trial among those of all styles.
-func (t Result) Title() string { return t.Style + "/" + t.Name }
+func (r *Result) Title() string { return r.Style + "/" + r.Name }
 
 // A Verdict is what one check said, over all endpoints of the router.
 type Verdict struct {

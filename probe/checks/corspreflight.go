@@ -9,13 +9,12 @@ import (
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/engfix/engfix/probe"
-	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
 )
 
 // corsPreflight: a browser's preflight request is answered so that the request may follow: it needs no identity, and allows the
 // origin, the method and the headers.
-func corsPreflight(c contract.Contract) probe.Check {
+func corsPreflight() probe.Check {
 	return probe.Check{
 		ID:         CORSPreflight,
 		Demands:    "A browser's preflight request, which holds no identity, gets a success that allows the page's origin, the method, and the headers of the request that is to follow.",

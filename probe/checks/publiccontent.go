@@ -65,9 +65,9 @@ type otherWord struct{ place, public, full string }
 
 // otherWord finds the first; nil where there is none. Of a stream or a conversation it compares messages of one kind.
 func (p publicity) otherWord(anon, control, again *probe.Exchange) *otherWord {
-	theirs, agains := p.texts(control), p.texts(again)
+	theirs, second := p.texts(control), p.texts(again)
 	for _, m := range p.texts(anon) {
-		repeated, its := wordsOfAll(alikeAmong(m, agains), p.identity), wordsOfAll(alikeAmong(m, theirs), p.identity)
+		repeated, its := wordsOfAll(alikeAmong(m, second), p.identity), wordsOfAll(alikeAmong(m, theirs), p.identity)
 		mine := wordsOfAll([]message{m}, p.identity)
 		for _, place := range slices.Sorted(maps.Keys(mine)) {
 			said := mine[place][0]

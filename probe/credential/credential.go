@@ -31,8 +31,6 @@ func Proves(name string) bool {
 	return slices.Contains(proofs, name) || slices.ContainsFunc(proofEndings, func(end string) bool { return strings.HasSuffix(name, end) })
 }
 
-// Folded names of credentials. The last word of a name says what it is: an "access token" is a token, "max tokens" and
-// a "token type" are none. A key is one only with a word before it that says so: a project and a map have keys too.
 // MayProve reports whether a JSON text without escapes may have a member whose name Proves. False is certain.
 func MayProve(text string) bool {
 	folded := separators.Replace(strings.ToLower(text))
@@ -40,6 +38,8 @@ func MayProve(text string) bool {
 	return slices.ContainsFunc(proofs, named) || slices.ContainsFunc(proofEndings, named)
 }
 
+// Folded names of credentials. The last word of a name says what it is: an "access token" is a token, "max tokens" and
+// a "token type" are none. A key is one only with a word before it that says so: a project and a map have keys too.
 var (
 	proofs       = []string{"auth", "session", "sig"}
 	proofEndings = []string{

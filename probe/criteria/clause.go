@@ -24,7 +24,7 @@ func (in *Interpreter) line(text string, r reader) []Clause {
 	said := sentences(ts)
 	if len(said) > 1 { // some phrases are two sentences
 		if m, ok := in.meaning(trimmed(ts), r); ok {
-			clauses = []Clause{in.understood(text, ts, m, r)}
+			clauses = []Clause{in.understood(text, ts, m)}
 		}
 	}
 	if clauses == nil {
@@ -129,7 +129,7 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 				m = m.behind(*before)
 			}
 			before = &m
-			clauses = append(clauses, in.understood(text, s.tokens, m, r))
+			clauses = append(clauses, in.understood(text, s.tokens, m))
 		}
 	}
 	return clauses
@@ -278,7 +278,7 @@ func (in *Interpreter) unread(text string, ts []token) Clause {
 }
 
 // understood is a clause that was read whole, bound to the checks that show it.
-func (in *Interpreter) understood(text string, ts []token, m meaning, r reader) Clause {
+func (in *Interpreter) understood(text string, ts []token, m meaning) Clause {
 	ts = trimmed(ts)
 	c := Clause{Words: in.wordsOf(text, ts), Spelt: spelt(text, ts)}
 	for _, o := range m.outcomes {

@@ -175,7 +175,7 @@ func TestSpelling(t *testing.T) {
 		"Endpoint returns 422 if headers missing":  "",
 		"Add identify":                             "manual",
 		"Endpoint returns 422 if leaders missing":  "manual",
-		"Returns 404 for unknwon ids":              `"unknwon" is read as "unknown"`,
+		"Returns 404 for unknwon ids":              `"unknwon" is read as "unknown"`, //nolint:misspell // the mistake is what is read
 		"Ad Identity":                              "manual",
 		"Remoove Identity":                         "manual",
 		"Returns 401 for an invalidd token please": "manual",

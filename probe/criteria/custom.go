@@ -63,7 +63,7 @@ func (in *Interpreter) custom(text string, anywhere bool) (c Clause, matched boo
 var braces = regexp.MustCompile(`\{\{\s*(\w+)\s*\}\}`)
 
 // bind gives the checks of a rule that matched; none, and why, where it leaves the words to a person.
-func (c Custom) bind(text string, m []int) (bs []probe.Binding, why string) {
+func (c *Custom) bind(text string, m []int) (bs []probe.Binding, why string) {
 	status := 0
 	if c.Status != "" {
 		said := string(c.Match.ExpandString(nil, braces.ReplaceAllString(c.Status, "$${$1}"), text, m))

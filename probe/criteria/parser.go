@@ -36,8 +36,8 @@ type meant struct {
 
 // hasAll reports whether the clause has one word of each.
 func (p *parser) hasAll(needs []literal) bool {
-	for _, any := range needs {
-		if !slices.ContainsFunc(any, func(w string) bool { return p.words[w] }) {
+	for _, either := range needs {
+		if !slices.ContainsFunc(either, func(w string) bool { return p.words[w] }) {
 			return false
 		}
 	}

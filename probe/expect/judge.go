@@ -30,7 +30,7 @@ type Judgement struct {
 }
 
 // Met reports whether the answer shows all that is expected.
-func (j Judgement) Met() bool { return len(j.Missed) == 0 && len(j.Open) == 0 }
+func (j *Judgement) Met() bool { return len(j.Missed) == 0 && len(j.Open) == 0 }
 
 func (j *Judgement) miss(at, want, got string) {
 	j.Missed = append(j.Missed, Mismatch{at, want, got})

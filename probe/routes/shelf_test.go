@@ -96,7 +96,7 @@ func TestOnlyWhatChangedIsRead(t *testing.T) {
 func TestDamagedPack(t *testing.T) {
 	in := smallTree(t, t.TempDir())
 	in.Cache = &Cache{Dir: t.TempDir(), Version: "v1"}
-	want := tableText(t, in)
+	tableText(t, in)
 	name := in.Cache.pack(in.Source)
 	whole, err := os.ReadFile(name)
 	if err != nil {
@@ -113,7 +113,7 @@ func TestDamagedPack(t *testing.T) {
 		writeFile(t, filepath.Join(in.Source, "engines", "settings.py"), "# "+what+"\nPREFIX = '/api'\n") // so that the table does not serve
 		plain := in
 		plain.Cache = nil
-		want = tableText(t, plain)
+		want := tableText(t, plain)
 		if got := tableText(t, in); got != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", what, got, want)
 		}

@@ -22,7 +22,7 @@ func pending(conn net.Conn) (arrived, quiet bool) {
 	err = raw.Control(func(fd uintptr) {
 		var one [1]byte
 		n, _, err := syscall.Recvfrom(int(fd), one[:], syscall.MSG_PEEK)
-		arrived, quiet = n > 0, err == syscall.EAGAIN //nolint:errorlint // a system call's own number
+		arrived, quiet = n > 0, err == syscall.EAGAIN // a system call's own number
 	})
 	return arrived, err == nil && quiet
 }

@@ -58,7 +58,7 @@ func (p *pool) take(endpoint string) *conn {
 			c.kept = true
 			return c
 		}
-		go c.Close() // its reader may wait for the lock that is held here
+		go func() { _ = c.Close() }() // its reader may wait for the lock that is held here
 	}
 	return nil
 }
@@ -88,7 +88,7 @@ func (p *pool) put(c *conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.fresh {
-		go c.Close()
+		go func() { _ = c.Close() }()
 		return
 	}
 	p.idle = append(p.idle, c)

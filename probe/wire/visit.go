@@ -49,7 +49,7 @@ func (c *Client) visit(ctx context.Context, endpoint string, build func() (*http
 	}
 	req.Close = !share // says so to the service, which need not wait for more
 	if req.Header.Get("Upgrade") != "" || req.Header.Get("Connection") != "" {
-		v.resp, v.connected, err = c.send(req.WithContext(ctx), false) // HTTP/2 has no room for what speaks of the connection
+		v.resp, v.connected, err = c.send(req.WithContext(ctx), false) //nolint:bodyclose // the visit closes it: HTTP/2 has no room for what speaks of the connection
 		return v, err
 	}
 	if v.conn, err = c.pool.dial(ctx); err != nil {
@@ -110,6 +110,6 @@ type ending struct {
 
 func (e *ending) Read(p []byte) (int, error) {
 	n, err := e.ReadCloser.Read(p)
-	e.whole = e.whole || err == io.EOF //nolint:errorlint // a reader's own end
+	e.whole = e.whole || err == io.EOF // a reader's own end
 	return n, err
 }

@@ -81,13 +81,13 @@ func (t *Tree) follow(ctx context.Context, words []string) error {
 // says reports whether a file has any of some words.
 func (t *Tree) says(file string, words []string) bool {
 	if t.store != nil && t.store.Unchanged(file) {
-		all, any := true, false
+		all, some := true, false
 		for _, w := range words {
 			says, known := t.store.Says(file, w)
-			all, any = all && known, any || says
+			all, some = all && known, some || says
 		}
-		if all || any {
-			return any
+		if all || some {
+			return some
 		}
 	}
 	src, err := t.read(file)
