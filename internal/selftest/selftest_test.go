@@ -63,9 +63,10 @@ func judged(ran []*Trial, change func([]probe.Check) []probe.Check) (*Matrix, er
 // most of what a trial costs.
 type memory map[judgement]probe.Finding
 
-// A judgement is that of a check on an endpoint. The first of its answers stands for the others: they belong to one trial.
+// A judgement is that of a check on an endpoint, as some words demand it. The first of its answers stands for the others: they belong to one trial.
 type judgement struct {
 	check, endpoint string
+	params          probe.Params
 	first           *probe.Exchange
 }
 
@@ -77,7 +78,7 @@ func (m memory) remembering(catalogue []probe.Check) []probe.Check {
 			if len(k.Exchanges) == 0 || k.Exchanges[0].ID == "" {
 				return c.Judge(k)
 			}
-			of := judgement{c.ID, k.Endpoint.Key(), k.Exchanges[0]}
+			of := judgement{c.ID, k.Endpoint.Key(), k.Params, k.Exchanges[0]}
 			f, known := m[of]
 			if !known {
 				f = c.Judge(k)
