@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"mime"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/credential"
@@ -54,7 +53,7 @@ func (m *mask) harmless(text string, answer bool) bool {
 	if len(m.patterns) > 0 || strings.Contains(text, `\`) || answer && credential.MayProve(text) {
 		return false
 	}
-	return !slices.ContainsFunc(m.needles, func(n needle) bool { return strings.Contains(text, n.text) })
+	return !m.finder.any(text)
 }
 
 // looksLikeJSON reports whether a text is JSON, or the beginning of an object, a list or a string.

@@ -59,7 +59,7 @@ func (r *Redactor) Text(s string) string { return r.mask.Load().text(s).String()
 
 // remask makes the mask anew from the secrets, in an order that depends on nothing but them.
 func (r *Redactor) remask() {
-	m := &mask{patterns: r.patterns}
+	m := &mask{patterns: r.patterns, wider: &widened{masks: map[string]*mask{}}}
 	for _, secret := range r.secrets {
 		m.hide(secret.name, secret.text)
 	}

@@ -73,11 +73,12 @@ func secretly(name, value string) []needle {
 // values that it touches are hidden whole.
 func (s *sieve) whole() template {
 	t := join(s.pieces)
-	if !s.mask.leaks(t) {
+	left := s.mask.left(t)
+	if left == nil {
 		return t
 	}
-	for _, n := range s.mask.needles {
-		for s.cover(n) {
+	for _, i := range left {
+		for s.cover(s.mask.needles[i]) {
 		}
 	}
 	return join(s.pieces)
