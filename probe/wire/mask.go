@@ -8,6 +8,7 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"sync"
@@ -26,6 +27,7 @@ type mask struct {
 	needles  []needle // longest first
 	finder   finder   // of the needles
 	patterns []*regexp.Regexp
+	anchored bool     // whether a pattern matches depends on what stands around
 	madeUp   []string // credentials of one exchange that prove nothing
 	wider    *widened // nil where what it is widened by is another each time
 }
@@ -85,7 +87,7 @@ func (m *mask) with(more []needle) *mask {
 	if len(more) == 0 {
 		return m
 	}
-	wider := &mask{needles: slices.Clone(m.needles), patterns: m.patterns, madeUp: m.madeUp}
+	wider := &mask{needles: slices.Clone(m.needles), patterns: m.patterns, anchored: m.anchored, madeUp: m.madeUp}
 	for _, n := range more {
 		if len(n.text) >= shortestEcho {
 			wider.hide(n.name, n.text)
@@ -175,6 +177,25 @@ func (m *mask) quoted(s string) string {
 // leaks reports whether a told secret is left in a merged template.
 func (m *mask) leaks(t template) bool {
 	return slices.ContainsFunc(t, func(p part) bool { return p.name == "" && m.finder.any(p.text) })
+}
+
+// nothingIn reports whether a text, as it stands, and every part of it certainly hold nothing that a needle or a pattern is for.
+func (m *mask) nothingIn(text string) bool {
+	return !m.anchored && !m.finder.any(text) && !slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(text) })
+}
+
+// anchored reports whether an expression may match a part of a text and not the text: it looks at the ends of lines or words.
+func anchored(p *regexp.Regexp) bool {
+	tree, err := syntax.Parse(p.String(), syntax.Perl)
+	return err != nil || looksAround(tree)
+}
+
+func looksAround(tree *syntax.Regexp) bool {
+	switch tree.Op {
+	case syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+		return true
+	}
+	return slices.ContainsFunc(tree.Sub, looksAround)
 }
 
 // left returns which needles are left in a merged template, as indexes in ascending order; nil where none is.

@@ -53,7 +53,12 @@ func (s *sieve) hide(plain, name string) {
 
 // conceals reports whether what stands under the name must not be shown, whatever it is.
 func (s *sieve) conceals(name, plain string) bool {
-	return s.mask.named(name) || s.answer && credential.Proves(name) && opaque(plain)
+	return s.mask.named(name) || s.answer && opaque(plain) && credential.Proves(name)
+}
+
+// mayConceal reports whether what stands under the name may have to be hidden. False is certain.
+func (s *sieve) mayConceal(name string) bool {
+	return s.mask.named(name) || s.answer && credential.Proves(name)
 }
 
 // opaque reports whether a text may be a credential, and is not a word or a sentence about one.
