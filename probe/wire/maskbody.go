@@ -18,8 +18,15 @@ func (m *mask) body(contentType, text string, cut bool) template {
 
 // sift is body that also gives what stood under a name that must not be shown. answer tells that a service sent the text.
 func (m *mask) sift(contentType, text string, cut, answer bool) (template, []needle) {
+	if text == "" {
+		return nil, nil
+	}
 	s := &sieve{mask: m, answer: answer}
-	mt, params, _ := mime.ParseMediaType(contentType)
+	var mt string
+	var params map[string]string
+	if contentType != "" && contentType != "application/json" {
+		mt, params, _ = mime.ParseMediaType(contentType)
+	}
 	switch {
 	case mt == "text/event-stream":
 		s.stream(text)
