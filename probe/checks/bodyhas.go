@@ -34,7 +34,7 @@ func bodyHas(c contract.Contract) probe.Check {
 				return shown([]*probe.Exchange{x}, "the DELETE was done, and HTTP forbids its answer a body: %s", describe(x))
 			}
 			k.Params.When = cmp.Or(k.Params.When, variants.Control)
-			return judgeOutcome(c, k, holding(e))
+			return judgeOutcome(cs, k, holding(e))
 		},
 	}
 }

@@ -31,7 +31,7 @@ func envelopeError(c contract.Contract) probe.Check {
 			}
 			return cs.excludes(ep, p.When)
 		},
-		Judge: func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeErrors(c, k)) },
+		Judge: func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeErrors(cs, k)) },
 	}
 }
 
@@ -45,11 +45,12 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 
 // judgeErrors judges every error among the answers of an HTTP or SSE endpoint. Vacuous is inconclusive: where no error
 // could be had, nothing was shown. A question without an answer leaves open which error it would have had.
-func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
+func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 	var bad []violation
 	var good, unclear, doubtful, ambiguous []*probe.Exchange
+	c := cs.c
 	h := hear(c, k)
-	for _, x := range underCondition(c, k) {
+	for _, x := range underCondition(cs, k) {
 		vs := h.errorViolations(x)
 		switch {
 		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign && !ownWords(c, k, x):
@@ -83,11 +84,11 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 }
 
 // underCondition picks the answers that are to be judged: all of them, or those under the condition that the words name.
-func underCondition(c contract.Contract, k probe.Case) []*probe.Exchange {
+func underCondition(cs conditions, k probe.Case) []*probe.Exchange {
 	if k.Params.When == "" {
 		return k.Exchanges
 	}
-	return conditionsOf(c).answers(k.Exchanges, k.Params.When)
+	return cs.answers(k.Exchanges, k.Params.When)
 }
 
 // ambiguous words that successes may carry an error or not.

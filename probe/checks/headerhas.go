@@ -41,7 +41,7 @@ func headerHas(c contract.Contract) probe.Check {
 			case k.Params.When == AnyError:
 				return everyErrorHolds(c, k, e)
 			}
-			return judgeOutcome(c, k, holding(e))
+			return judgeOutcome(cs, k, holding(e))
 		},
 	}
 }

@@ -32,7 +32,7 @@ func refusedWhen(c contract.Contract) probe.Check {
 		},
 		Judge: func(k probe.Case) probe.Finding {
 			if !aboutIdentity(cs.named(k.Params.When)) {
-				return judgeOutcome(c, k, refusalWanted())
+				return judgeOutcome(cs, k, refusalWanted())
 			}
 			return judgeRefusal(c, cs, k)
 		},

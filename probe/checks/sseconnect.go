@@ -12,6 +12,7 @@ import (
 // sseConnectEnvelope: a stream that cannot be had is refused at connect, with an error status and an envelope, and not
 // opened with the error inside.
 func sseConnectEnvelope(c contract.Contract) probe.Check {
+	cs := conditionsOf(c)
 	return probe.Check{
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
@@ -21,7 +22,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		Transports: []probe.Transport{probe.SSE},
 		Asks:       everyError(variants.LastEventID),
 		Judge: func(k probe.Case) probe.Finding {
-			f := withBlindness(c.Error, judgeErrors(c, k))
+			f := withBlindness(c.Error, judgeErrors(cs, k))
 			if x := k.Answer(variants.Control); x != nil && succeeded(x) && !streams(x) {
 				f.Warnings = append(f.Warnings, "the stream with the full identity has the content type "+orNone(x.Response.ContentType())+", where EventSource takes text/event-stream alone")
 			}

@@ -29,7 +29,7 @@ func statusWhen(c contract.Contract) probe.Check {
 			}
 			return cs.excludes(ep, p.When)
 		},
-		Judge: func(k probe.Case) probe.Finding { return judgeOutcome(c, k, statusWanted(k.Params)) },
+		Judge: func(k probe.Case) probe.Finding { return judgeOutcome(cs, k, statusWanted(k.Params)) },
 	}
 }
 

@@ -23,7 +23,7 @@ func wsClose(c contract.Contract) probe.Check {
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
 		Excludes:   func(ep probe.Endpoint, p probe.Params) string { return cs.excludes(ep, p.When) },
-		Judge:      func(k probe.Case) probe.Finding { return judgeOutcome(c, k, closeWanted(k.Params.Status)) },
+		Judge:      func(k probe.Case) probe.Finding { return judgeOutcome(cs, k, closeWanted(k.Params.Status)) },
 	}
 }
 
