@@ -12,6 +12,11 @@ import (
 // JudgeAgain gives a run document with every verdict made anew from its exchanges, by the rules and the contract that
 // the configuration holds now. Nothing is sent.
 func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
+	for _, key := range []string{"envelope", "criteria", "checks"} { // without them it would be judged by other rules
+		if err := w.cfg.Unset(key); err != nil {
+			return nil, err
+		}
+	}
 	waived := waiverSet{}
 	exchanges := map[string][]*probe.Exchange{}
 	changed := false // by a check's own request

@@ -146,18 +146,27 @@ func readBy(cfg *config.Config, known knowledge) (probe.Rules, *criteria.Interpr
 	return rules, in, nil
 }
 
+// known puts the catalogues together by what is known before anything is sent.
+func (w *Workspace) known() (probe.Rules, *criteria.Interpreter, error) {
+	w.noteUnset("criteria", "the rule is left out")
+	return readBy(w.cfg, knowledge{})
+}
+
 // Criteria returns what reads the words of items, under the configured contract.
 func (w *Workspace) Criteria() (*criteria.Interpreter, error) {
-	_, in, err := readBy(w.cfg, knowledge{})
+	_, in, err := w.known()
 	return in, err
 }
 
 // Rules returns the checks, the variants and the reading of words, under the configured contract.
-func (w *Workspace) Rules() (probe.Rules, error) { return rulesOf(w.cfg, knowledge{}) }
+func (w *Workspace) Rules() (probe.Rules, error) {
+	rules, _, err := w.known()
+	return rules, err
+}
 
 // Lint finds the problems of the ticket file, also of one without tickets.
 func (w *Workspace) Lint(file *tickets.File) ([]tickets.Problem, error) {
-	_, in, err := readBy(w.cfg, knowledge{})
+	_, in, err := w.known()
 	if err != nil {
 		return nil, err
 	}

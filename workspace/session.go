@@ -75,10 +75,11 @@ func (w *Workspace) Prepare(ctx context.Context, o RunOptions) (*Session, error)
 
 // ready reports a mistake of the configuration that keeps a run from being made.
 func (w *Workspace) ready(o RunOptions) error {
-	if err := w.cfg.Sendable(); err != nil && !o.Offline {
-		return err
+	unset := w.cfg.Sendable()
+	if unset != nil && !o.Offline {
+		return unset
 	}
-	if err := unfilled(w.cfg); err != nil {
+	if err := unfilled(w.cfg); err != nil || unset != nil {
 		return err
 	}
 	return unreadable(w.cfg)
@@ -101,8 +102,11 @@ func (s *Session) prepare(ctx context.Context) error {
 	if err := s.narrow(ctx); err != nil {
 		return err
 	}
-	if s.service, err = s.w.Connect(); err != nil {
-		return err
+	s.service = s.w.unconnected()
+	if !s.opts.Offline {
+		if err := s.service.connect(); err != nil {
+			return err
+		}
 	}
 	if _, err := s.w.Rules(); err != nil { // a mistake of the configuration is reported before anything is sent
 		return err

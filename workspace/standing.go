@@ -33,7 +33,7 @@ type standing struct {
 // Standing returns where the ticket file stands as a run document; ErrNoRun where nothing was asked yet. Where one run says
 // it all, it is that run, as it was.
 func (w *Workspace) Standing(ctx context.Context) (*probe.Document, error) {
-	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return nil, ErrNoRun
 	}

@@ -49,6 +49,7 @@ type Workspace struct {
 	opts     Options
 	redactor *wire.Redactor // of what the configuration takes from the environment
 	file     *tickets.File  // nil until it is read
+	noted    map[string]bool
 }
 
 // Open reads the configuration: settings win over ENGFIX_… variables, those over the file, that over the defaults. Its
@@ -92,9 +93,23 @@ func (w *Workspace) notef(format string, args ...any) {
 	}
 }
 
+// noteUnset notes, once, that something is left out because a variable in what the file gives a key has no value.
+func (w *Workspace) noteUnset(key, leftOut string) {
+	err := w.cfg.Unset(key)
+	if err == nil || w.noted[key] {
+		return
+	}
+	if w.noted == nil {
+		w.noted = map[string]bool{}
+	}
+	w.noted[key] = true
+	w.notef("%v; %s", err, leftOut)
+}
+
 // CheckSource sees to it that the source checkout is there. One that the settings name must be; one that the file names
 // may be missing, as it is where a job has pins and no checkout, and is then left out.
 func (w *Workspace) CheckSource() error {
+	w.noteUnset("target.source", "endpoints come from pins alone")
 	dir := w.cfg.Target.Source
 	if dir == "" {
 		return nil
@@ -117,6 +132,9 @@ func (w *Workspace) CheckSource() error {
 // File reads the ticket file, once. One without tickets is an error, and is returned with it.
 func (w *Workspace) File() (*tickets.File, error) {
 	if w.file == nil {
+		if err := w.cfg.Unset("tickets"); err != nil {
+			return nil, err
+		}
 		file, err := tickets.Read(w.cfg.Tickets)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, noTicketFile(w.cfg)

@@ -84,6 +84,8 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 	set(&c.Target.Connections, o.Connections)
 	set(&c.History.DSN, o.HistoryDSN)
 	for key, overridden := range map[string]bool{
+		"tickets":                o.Tickets != nil,
+		"history.dsn":            o.HistoryDSN != nil,
 		"target.url":             o.Target != nil,
 		"target.source":          o.Source != nil,
 		"target.app":             o.App != nil || o.Routes != nil && *o.Routes != "",
@@ -97,7 +99,7 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 		"target.connections":     o.Connections != nil,
 	} {
 		if overridden {
-			c.unready = slices.DeleteFunc(c.unready, func(e *Error) bool { return e.Pos == c.places[key] })
+			c.unready = slices.DeleteFunc(c.unready, func(p pending) bool { return p.where == key })
 		}
 	}
 	return nil
