@@ -81,6 +81,9 @@ func (p Pos) before(other Pos) bool {
 	return p.Line < other.Line || p.Line == other.Line && p.Column < other.Column
 }
 
+// ours begins the names of the variables that engfix reads.
+const ours = "ENGFIX_"
+
 // Misspelt returns, of the names of set variables, those that begin with ENGFIX_ and that neither engfix nor the file
 // reads, each with the nearest name that one of them does read, or "".
 func Misspelt(path string, env Env, names []string) []Pair {
@@ -93,16 +96,18 @@ func Misspelt(path string, env Env, names []string) []Pair {
 	_ = Default().ApplyEnv(recorder) // no variable is set, so that none is wrong
 	known := make([]string, 0, len(read))
 	for name := range read {
-		known = append(known, name)
+		known = append(known, strings.TrimPrefix(name, ours))
 	}
 	slices.Sort(known)
-	if src, err := readFile(path); err == nil {
-		(&decoder{}).document(src, &expander{recorder})
-	}
+	src, _ := readFile(path) // what cannot be read uses no variable
 	var all []Pair
 	for _, name := range slices.Sorted(slices.Values(names)) {
-		if strings.HasPrefix(name, "ENGFIX_") && !read[name] {
-			all = append(all, Pair{name, Nearest(name, known)})
+		if strings.HasPrefix(name, ours) && !read[name] && !strings.Contains(string(src), "${"+name+"}") {
+			near := Nearest(strings.TrimPrefix(name, ours), known)
+			if near != "" {
+				near = ours + near
+			}
+			all = append(all, Pair{name, near})
 		}
 	}
 	return all

@@ -47,7 +47,7 @@ type Trial struct {
 	want   probe.Verdict
 	named  []string
 	token  bool
-	public bool // whether its router is
+	public bool              // whether its router is
 	apart  []string          // checks whose words a manner does not fit
 	hidden map[string]string // secrets of the trial's own, by name
 

@@ -57,8 +57,8 @@ func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe
 type Interpreter struct {
 	Options
 	grammar func() *grammar // made when the first words are read: many commands read none
-	slips   sync.Map // the word that was meant, by the one that is written
-	read    sync.Map // clauses by what was read: most items of a file say what others say
+	slips   sync.Map        // the word that was meant, by the one that is written
+	read    sync.Map        // clauses by what was read: most items of a file say what others say
 }
 
 // A said is what an item says, as far as it matters to how it is read.
