@@ -23,6 +23,7 @@ const shortestEcho = 8
 // A mask is what a Redactor knows at one time. It does not change once order was called.
 type mask struct {
 	needles  []needle // longest first
+	plain    []needle // the secrets that are looked for in other forms as well, in lower case
 	patterns []*regexp.Regexp
 	madeUp   []string // credentials of one exchange that prove nothing
 }
@@ -45,15 +46,20 @@ func (m *mask) invented(secret string) bool {
 // A needle is one form of a secret value, and the secret's name.
 type needle struct{ text, name string }
 
-// with gives a mask that also hides what else must not be shown in one exchange.
-func (m *mask) with(more []needle) *mask {
+// with gives a mask that also hides what else must not be shown in one exchange. own tells that it is ours, and not what the
+// service chose, of which there may be very much: only our own is looked for in other forms.
+func (m *mask) with(more []needle, own bool) *mask {
 	if len(more) == 0 {
 		return m
 	}
-	wider := &mask{needles: slices.Clone(m.needles), patterns: m.patterns, madeUp: m.madeUp}
+	wider := &mask{needles: slices.Clone(m.needles), plain: slices.Clone(m.plain), patterns: m.patterns, madeUp: m.madeUp}
 	for _, n := range more {
-		if len(n.text) >= shortestEcho {
-			wider.hide(n.name, n.text)
+		if len(n.text) < shortestEcho {
+			continue
+		}
+		wider.hide(n.name, n.text)
+		if own {
+			wider.recognise(n.name, n.text)
 		}
 	}
 	wider.order()
@@ -67,6 +73,16 @@ func (m *mask) hide(name, value string) {
 	}
 	for _, form := range forms(value) {
 		m.needles = append(m.needles, needle{form, name})
+	}
+}
+
+// recognise has a secret looked for in other forms as well: as it is, and as what it says where it looks escaped itself.
+func (m *mask) recognise(name, value string) {
+	v := view{text: value}
+	for changed := true; changed; v, changed = v.unescaped() {
+		if text := v.folded().text; credential.Unfit(text) == "" && !slices.Contains(m.plain, needle{text, name}) {
+			m.plain = append(m.plain, needle{text, name})
+		}
 	}
 }
 
@@ -96,7 +112,7 @@ func (m *mask) told(s string) template {
 			t = t.each(n.cut)
 		}
 	}
-	return t
+	return t.each(m.undisguised)
 }
 
 // tail replaces the beginning of a secret at the end of a merged text that was cut off there.

@@ -54,7 +54,7 @@ func (m *mask) harmless(text string, answer bool) bool {
 	if len(m.patterns) > 0 || strings.Contains(text, `\`) || answer && credential.MayProve(text) {
 		return false
 	}
-	return !slices.ContainsFunc(m.needles, func(n needle) bool { return strings.Contains(text, n.text) })
+	return !slices.ContainsFunc(m.needles, func(n needle) bool { return strings.Contains(text, n.text) }) && len(m.disguises(text)) == 0
 }
 
 // looksLikeJSON reports whether a text is JSON, or the beginning of an object, a list or a string.

@@ -174,7 +174,7 @@ func (q *question) begin(m *mask) {
 	for _, said := range q.ask.Say {
 		q.look(m.sift("", string(said.Data), false, false))
 	}
-	q.mask = m.with(q.found)
+	q.mask = m.with(q.found, true)
 
 	headers := q.header()
 	if q.host != "" {

@@ -59,7 +59,7 @@ func (q *question) lookAtAnswer() {
 		found = append(found, inFrame...)
 	}
 	found = slices.DeleteFunc(found, func(n needle) bool { return !tokenLike(n.text) })
-	q.mask = q.mask.with(found)
+	q.mask = q.mask.with(found, false)
 }
 
 // tokenLike reports whether a text is what a machine made: long, of letters and digits, in one piece.
@@ -74,8 +74,9 @@ func (q *question) headers(h http.Header) http.Header {
 	}
 	shown := make(http.Header, len(h))
 	for name, values := range h {
+		as := q.mask.told(name).String()
 		for _, v := range values {
-			shown[name] = append(shown[name], q.mask.header(name, v, nil).String())
+			shown[as] = append(shown[as], q.mask.header(name, v, nil).String())
 		}
 	}
 	return shown
