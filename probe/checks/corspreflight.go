@@ -38,13 +38,13 @@ func judgePreflight(k probe.Case) probe.Finding {
 	if o == nil {
 		f := shown(evidence, "the preflight request is answered with %s, and allows %s from %s", describe(x), k.Endpoint.Method, p.origin())
 		if p.allows("Allow-Origin") != "*" && p.origin() == variants.AnyOrigin {
-			f.Warnings = append(f.Warnings, "the service allows an origin that it cannot know: does it allow every one?")
+			f.Notes = append(f.Notes, "the service allows an origin that it cannot know: does it allow every one?")
 		}
 		return f
 	}
 	f := objected([]objection{*o}, evidence)
 	if f.Verdict == probe.Fail {
-		f.Wanted = "a success that allows the origin, the method and the headers"
+		f.Want = "a success that allows the origin, the method and the headers"
 	}
 	return f
 }

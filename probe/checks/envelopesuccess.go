@@ -82,10 +82,10 @@ func (h hearing) successViolations(success contract.Shape, x *probe.Exchange) []
 	}
 	vs := success.Violations(body(x.Response), x.Response.Status)
 	if len(vs) == 0 && inside != "" {
-		vs = append(vs, contract.Violation{Path: inside, Wanted: "no error in a success", Came: "an error"})
+		vs = append(vs, contract.Violation{Path: inside, Want: "no error in a success", Got: "an error"})
 	}
 	if len(vs) == 0 && !x.Response.IsJSON() {
-		vs = append(vs, contract.Violation{Path: "content-type", Wanted: "application/json", Came: orNone(x.Response.ContentType())})
+		vs = append(vs, contract.Violation{Path: "content-type", Want: "application/json", Got: orNone(x.Response.ContentType())})
 	}
 	return vs
 }

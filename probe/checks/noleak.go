@@ -52,7 +52,7 @@ func judgeLeaks(c contract.Contract, k probe.Case) probe.Finding {
 	switch {
 	case len(failed) > 0:
 		f := objected(failed, clean)
-		f.Wanted, f.Came = "an error that tells nothing of the kind", ""
+		f.Want, f.Got = "an error that tells nothing of the kind", ""
 		return f
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, clean...), "the request %s got no answer that can be judged: %s", variants.Says(unclear[0].Label), answer(unclear[0]))

@@ -168,7 +168,7 @@ func (p publicity) compare(anon, control *probe.Exchange) probe.Finding {
 	set := func(v probe.Verdict, format string, args ...any) probe.Finding {
 		f.Verdict, f.Reason = v, fmt.Sprintf(format, args...)
 		if v == probe.Fail {
-			f.Wanted, f.Came = "the same answer as with the full identity: "+answer(control), answer(anon)
+			f.Want, f.Got = "the same answer as with the full identity: "+answer(control), answer(anon)
 		}
 		return f
 	}

@@ -24,7 +24,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		Judge: func(k probe.Case) probe.Finding {
 			f := withBlindness(c.Error, judgeErrors(cs, k))
 			if x := k.Answer(variants.Control); x != nil && succeeded(x) && !streams(x) {
-				f.Warnings = append(f.Warnings, "the stream with the full identity has the content type "+orNone(x.Response.ContentType())+", where EventSource takes text/event-stream alone")
+				f.Notes = append(f.Notes, "the stream with the full identity has the content type "+orNone(x.Response.ContentType())+", where EventSource takes text/event-stream alone")
 			}
 			return f
 		},

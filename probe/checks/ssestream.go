@@ -52,7 +52,7 @@ func judgeStream(c contract.Contract, cs conditions, k probe.Case) probe.Finding
 		if len(found) > 0 {
 			f := objected(found, answers)
 			if verdict == probe.Fail {
-				f.Wanted = strings.TrimSuffix("a stream as text/event-stream with "+e.String(), " with ")
+				f.Want = strings.TrimSuffix("a stream as text/event-stream with "+e.String(), " with ")
 			}
 			return f
 		}
