@@ -3,7 +3,6 @@ package criteria_test
 import (
 	"os"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/engfix/engfix/probe/criteria"
