@@ -214,7 +214,7 @@ func TestSecretAtTheEndOfACloseReason(t *testing.T) {
 }
 
 func TestErrorsAreRedacted(t *testing.T) {
-	c := newClient(t, "http://127.0.0.1:1", Options{Redactor: NewRedactor(map[string]string{"S": "s3cr3t-t0ken"}, nil)})
+	c := newClient(t, nowhere(t), Options{Redactor: NewRedactor(map[string]string{"S": "s3cr3t-t0ken"}, nil)})
 	stopped, stop := context.WithCancel(context.Background())
 	stop()
 	_, err := c.Send(stopped, get("/x/s3cr3t-t0ken"))
