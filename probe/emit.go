@@ -14,6 +14,8 @@ type emitter struct {
 	waiting map[int]TicketResult
 	held    map[int][]*Exchange // group → exchanges that wait for the group's first ticket
 	stopped error
+	// unticketed are what was found of operations without a ticket.
+	unticketed []Unticketed
 }
 
 func newEmitter(plan *Plan, sink Sink, summary *Summary) *emitter {
@@ -72,6 +74,10 @@ func (e *emitter) emit(i int, res TicketResult) error {
 	delete(e.waiting, i)
 	if err := e.release(i); err != nil {
 		return err
+	}
+	if e.plan.Tickets[i].unticketed() {
+		e.unticketed = append(e.unticketed, asUnticketed(res))
+		return nil
 	}
 	e.summary.Add(res)
 	return e.sink.Ticket(res)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -39,4 +40,17 @@ func waivers(cfg *config.Config, file *tickets.File, now time.Time) (waiverSet, 
 		set[itemName{w.Ticket, ref}] = true
 	}
 	return set, nil
+}
+
+// waiversOf returns the configured waivers as a run document has them. Waivers checks them.
+func waiversOf(cfg *config.Config) []probe.Waiver {
+	var out []probe.Waiver
+	for _, w := range cfg.Waivers {
+		item := w.Item
+		if ref, err := tickets.ParseItemRef(w.Item); err == nil {
+			item = ref.String()
+		}
+		out = append(out, probe.Waiver{Ticket: w.Ticket, Item: item, Until: w.Until.Format(time.DateOnly), Reason: w.Reason})
+	}
+	return out
 }

@@ -32,8 +32,10 @@ type probeOptions struct {
 	confirm int
 	failed  bool
 	changed string
-	wait    time.Duration
-	reports []string
+	// unticketed asks what runs without a ticket as well.
+	unticketed bool
+	wait       time.Duration
+	reports    []string
 }
 
 func newProbeCmd(a *app) *cobra.Command {
@@ -79,6 +81,7 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again where a verdict differs from the last run's")
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
 	f.StringVar(&o.changed, "changed", "", "only tickets of which git says that a file, or one that it imports, changed since `REV`")
+	f.BoolVar(&o.unticketed, "unticketed", false, "ask what runs without a ticket as well, about identity and envelopes; no box and no exit code depends on it")
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 }
 
