@@ -55,11 +55,19 @@ func buildSuffix(run probe.Run) string {
 }
 
 func (t *terminalSink) Exchange(x *probe.Exchange) error {
+	doc, err := encodeExchange(x)
+	if err != nil {
+		return err
+	}
+	return t.Encoded(x, doc)
+}
+
+func (t *terminalSink) Encoded(x *probe.Exchange, doc []byte) error {
 	t.tally.exchange()
 	if t.verbose {
 		t.order = append(t.order, x.ID)
 	}
-	return t.spool.addExchange(x)
+	return t.spool.add(x.ID, doc)
 }
 
 func (t *terminalSink) Ticket(r probe.TicketResult) error {
@@ -173,7 +181,7 @@ func (t *terminalSink) details(r probe.TicketResult) (string, error) {
 
 // alike reports whether one telling does for both items: an unresolved router is the same news for each of its items.
 func alike(a, b probe.ItemResult) bool {
-	return a.Verdict == b.Verdict && a.Verdict != probe.Fail && a.Reason == b.Reason &&
+	return a.Verdict == b.Verdict && a.Verdict != probe.Fail && a.Reason == b.Reason && len(telling(a)) == len(telling(b)) &&
 		a.Flaky == b.Flaky && a.Regression == b.Regression && a.Unshown == b.Unshown
 }
 
