@@ -129,9 +129,9 @@ type htmlItem struct {
 }
 
 type htmlFinding struct {
-	Check, Endpoint, Sign, Verdict, Tone, Reason, Demanded, Wanted, Got string
-	Warnings, Missing                                                   []string
-	Exchanges                                                           []htmlExchange
+	Check, Endpoint, Sign, Verdict, Tone, Reason, Demanded, Want, Got string
+	Same, Notes, Missing                                              []string
+	Exchanges                                                         []htmlExchange
 }
 
 type htmlExchange struct {
@@ -325,7 +325,7 @@ func (p *htmlBuilder) finding(f probe.Finding, brief bool) (htmlFinding, error) 
 	sign, verdict := signOf(f.Verdict)
 	h := htmlFinding{
 		Check: Line(f.Check), Endpoint: Line(f.Endpoint), Sign: sign, Verdict: verdict, Tone: htmlTone(f.Verdict), Reason: Line(f.Reason),
-		Demanded: Line(f.Demanded), Wanted: Line(f.Wanted), Got: Line(f.Came), Warnings: cleanAll(f.Warnings),
+		Demanded: Line(f.Demanded), Want: Line(f.Want), Got: Line(f.Got), Notes: cleanAll(f.Notes),
 	}
 	xs, missing, err := evidence(f, p.g.spool.exchange)
 	if err != nil {

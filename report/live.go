@@ -180,7 +180,7 @@ func (t *terminalSink) details(r probe.TicketResult) (string, error) {
 
 // alike reports whether one telling does for both items: an unresolved router is the same news for each of its items.
 func alike(a, b probe.ItemResult) bool {
-	return a.Verdict == b.Verdict && a.Verdict != probe.Fail && a.Reason == b.Reason &&
+	return a.Verdict == b.Verdict && a.Verdict != probe.Fail && a.Reason == b.Reason && len(telling(a)) == len(telling(b)) &&
 		a.Flaky == b.Flaky && a.Regression == b.Regression && a.Unshown == b.Unshown
 }
 

@@ -221,15 +221,15 @@ func (m *markdownSink) finding(it probe.ItemResult, f probe.Finding) error {
 		m.printf(": %s", mdText(f.Reason))
 	}
 	m.printf("\n")
-	for _, d := range [][2]string{{"Demanded", f.Demanded}, {"Wanted", f.Wanted}} {
+	for _, d := range [][2]string{{"Demanded", f.Demanded}, {"Wanted", f.Want}} {
 		if d[1] != "" {
 			m.printf("  - %s: %s\n", d[0], mdText(d[1]))
 		}
 	}
-	if f.Came != "" {
-		m.printf("  - Came: %s\n", mdCode(f.Came))
+	if f.Got != "" {
+		m.printf("  - Came: %s\n", mdCode(f.Got))
 	}
-	for _, warning := range f.Warnings {
+	for _, warning := range f.Notes {
 		m.printf("  - Besides: %s\n", mdText(warning))
 	}
 	xs, missing, err := evidence(f, m.spool.exchange)
@@ -245,7 +245,7 @@ func (m *markdownSink) finding(it probe.ItemResult, f probe.Finding) error {
 	if len(xs) == 0 {
 		return nil
 	}
-	if body := excerpt(xs[0]); body != "" && !strings.Contains(f.Came, body) {
+	if body := excerpt(xs[0]); body != "" && !strings.Contains(f.Got, body) {
 		m.printf("\n%s", mdFence("", body, "    "))
 	}
 	if xs[0].Repro != "" {

@@ -228,12 +228,12 @@ func (o once) first(text string) string {
 func (o once) brief(f probe.Finding) probe.Finding {
 	f.Reason, f.Demanded = o.first(f.Reason), o.first(f.Demanded)
 	var warnings []string
-	for _, w := range f.Warnings {
+	for _, w := range f.Notes {
 		if o.first(w) != "" {
 			warnings = append(warnings, w)
 		}
 	}
-	f.Warnings = warnings
+	f.Notes = warnings
 	return f
 }
 

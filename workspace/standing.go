@@ -232,7 +232,7 @@ func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
 				f := &was.Findings[n]
 				f.Exchanges = taken(doc, run, f.Exchanges)
 				if n == 0 {
-					f.Warnings = append(slices.Clip(f.Warnings), beside)
+					f.Notes = append(slices.Clip(f.Notes), beside)
 				}
 			}
 			t.Items[k] = was

@@ -78,7 +78,7 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.StringVar(&o.runID, "run-id", "", "name of the run (default: made from the time)")
 	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again where a verdict differs from the last run's")
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
-	f.StringVar(&o.changed, "changed", "", "only tickets whose files git says changed since `REV`")
+	f.StringVar(&o.changed, "changed", "", "only tickets of which git says that a file, or one that it imports, changed since `REV`")
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 }
 

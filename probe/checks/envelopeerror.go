@@ -17,7 +17,7 @@ func envelopeError(c contract.Contract) probe.Check {
 		Passes:     "At least one error was had, and every error is an envelope: by its schema, as JSON by its content type, with the response's own status inside.",
 		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing or of another type, another status inside, a member that stands twice, a payload beside the error, a stack trace; or a success that carries an error.",
 		CannotTell: "No error could be had, an answer was not whole, or a success has something that may be an error or a thing that has failed.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       everyError(),
 		AsksFor: func(p probe.Params) []string {
 			if p.When == "" {
@@ -104,20 +104,20 @@ func (h hearing) errorViolations(x *probe.Exchange) []contract.Violation {
 		return nil
 	case succeeded(x):
 		if inside := h.errorInside(x); inside != "" {
-			return []contract.Violation{{Path: inside, Wanted: "an error status for an error", Came: fmt.Sprintf("a %d that carries an error", x.Response.Status)}}
+			return []contract.Violation{{Path: inside, Want: "an error status for an error", Got: fmt.Sprintf("a %d that carries an error", x.Response.Status)}}
 		}
 		if how := h.streamEnd(x); how != "" {
-			return []contract.Violation{{Path: "body", Wanted: "an error status for an error", Came: fmt.Sprintf("a %d stream that %s", x.Response.Status, how)}}
+			return []contract.Violation{{Path: "body", Want: "an error status for an error", Got: fmt.Sprintf("a %d stream that %s", x.Response.Status, how)}}
 		}
 		return nil
 	case errored(x) && streams(x):
-		return []contract.Violation{{Path: "content-type", Wanted: "application/json", Came: x.Response.ContentType()}}
+		return []contract.Violation{{Path: "content-type", Want: "application/json", Got: x.Response.ContentType()}}
 	case !errored(x) || !whole(x) || busy(x):
 		return nil
 	}
 	vs := h.shape.Violations(body(x.Response), x.Response.Status)
 	if len(vs) == 0 && !x.Response.IsJSON() {
-		vs = append(vs, contract.Violation{Path: "content-type", Wanted: "application/json", Came: orNone(x.Response.ContentType())})
+		vs = append(vs, contract.Violation{Path: "content-type", Want: "application/json", Got: orNone(x.Response.ContentType())})
 	}
 	return vs
 }

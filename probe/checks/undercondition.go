@@ -56,7 +56,7 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	switch {
 	case len(failed) > 0:
 		f := objected(failed, all)
-		f.Wanted = want.says
+		f.Want = want.says
 		return f
 	case len(unclear) > 0:
 		return objected(unclear, all)

@@ -125,12 +125,8 @@ func (q *question) setHeaders(agent string) error {
 	if len(cookies) > 0 {
 		q.lines = append(q.lines, probe.Pair{Name: "Cookie", Value: strings.Join(cookies, "; ")})
 	}
-	switch q.ask.Transport {
-	case probe.SSE:
-		q.setDefault("Accept", "text/event-stream")
-	case probe.WS:
-	default:
-		q.setDefault("Accept", "*/*")
+	if media := q.ask.Transport.Accepts(); media != "" {
+		q.setDefault("Accept", media)
 	}
 	q.setDefault("User-Agent", agent)
 	return nil
@@ -195,12 +191,7 @@ func (q *question) begin(m *mask) {
 func (q *question) look(_ template, found []needle) { q.found = append(q.found, found...) }
 
 // scheme is that of the protocol that is spoken.
-func (q *question) scheme() string {
-	if q.ask.Transport.Frames() {
-		return strings.Replace(q.url.Scheme, "http", "ws", 1)
-	}
-	return q.url.Scheme
-}
+func (q *question) scheme() string { return q.ask.Transport.Scheme(q.url.Scheme) }
 
 // sent is the address that the question goes to, as it is sent.
 func (q *question) sent() string {
