@@ -38,7 +38,8 @@ func (p *Plan) group() {
 		p.Tickets[i].Group = g
 	}
 	for g := range p.Groups {
-		p.Groups[g].Questions = p.questions(p.Groups[g].Tickets)
+		p.Groups[g].of = p
+		p.Groups[g].Size = len(p.questions(p.Groups[g].Tickets, 0, p.share))
 	}
 }
 
@@ -117,9 +118,9 @@ func (p *Plan) needs(ticketIdx []int) []*need {
 }
 
 // questions gathers what the open cells of the tickets want to know, each question once, in the order of asking. Those that
-// go to a path of no endpoint are shared with other groups.
-func (p *Plan) questions(ticketIdx []int) []Question {
-	var qs []Question
+// go to a path of no endpoint go to share. size is how many are expected, which may be wrong.
+func (p *Plan) questions(ticketIdx []int, size int, share func(*need, Question)) []Question {
+	qs := make([]Question, 0, size)
 	for _, n := range p.needs(ticketIdx) {
 		for _, v := range p.rules.Variants {
 			if !v.Applies(n.ep.Transport) || !p.wants(n, v) {
@@ -135,16 +136,30 @@ func (p *Plan) questions(ticketIdx []int) []Question {
 			ask.Variant, ask.Attempt = v.Name, 1
 			q := Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v), Once: once(*n.ep, v, ask)}
 			if ask.Endpoint != n.ep.Key() {
-				p.share(n, q)
+				share(n, q)
 				continue
 			}
 			qs = append(qs, q)
 		}
 	}
-	slices.SortStableFunc(qs, func(a, b Question) int {
+	return inOrder(qs)
+}
+
+// inOrder sorts questions by rank, and those of one rank so that what may take long comes first.
+func inOrder(qs []Question) []Question {
+	order := make([]int, len(qs)) // a question is large: each is moved once
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := &qs[i], &qs[j]
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(wait(a), wait(b)))
 	})
-	return qs
+	sorted := make([]Question, len(qs))
+	for to, from := range order {
+		sorted[to] = qs[from]
+	}
+	return sorted
 }
 
 // share adds a question to those that go to a path of no endpoint, unless it is there.
@@ -160,8 +175,9 @@ func (p *Plan) share(n *need, q Question) {
 		p.Shared = append(p.Shared, Group{})
 	}
 	g := &p.Shared[i]
-	if !slices.ContainsFunc(g.Questions, func(other Question) bool { return other.Ask.Variant == q.Ask.Variant }) {
-		g.Questions = append(g.Questions, q)
+	if !slices.ContainsFunc(g.shared, func(other Question) bool { return other.Ask.Variant == q.Ask.Variant }) {
+		g.shared = append(g.shared, q)
+		g.Size++
 	}
 	for _, t := range n.tickets {
 		if !slices.Contains(g.Tickets, t) {
@@ -222,7 +238,7 @@ func rank(ep Endpoint, v Variant) int {
 }
 
 // wait puts first what may take long: conversations and streams, which may stay silent until their time is up.
-func wait(q Question) int {
+func wait(q *Question) int {
 	if q.Ask.Transport.Waits() {
 		return 0
 	}

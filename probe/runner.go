@@ -3,6 +3,7 @@ package probe
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -42,6 +43,7 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 		plan:   plan,
 		slots:  newSlots(max(r.Concurrency, 1)),
 		out:    newEmitter(plan, sink, &head.Summary),
+		shared: newShared(plan),
 	}
 	err := e.run(ctx)
 	if flushErr := e.out.flush(); err == nil {
@@ -61,8 +63,7 @@ type execution struct {
 	plan   *Plan
 	slots  *slots
 	out    *emitter
-	// shared are the answers of paths that are no endpoint's, by key: every group judges by them.
-	shared map[string][]*Exchange
+	shared *shared
 
 	mu   sync.Mutex // guards done
 	done int
@@ -82,9 +83,6 @@ func (e *execution) run(ctx context.Context) error {
 				return err
 			}
 		}
-	}
-	if err := e.askShared(ctx); err != nil {
-		return err
 	}
 	finished := make([]chan struct{}, ahead*max(e.runner.Concurrency, 1)) // of the last groups started, by index
 	var wg sync.WaitGroup
@@ -112,39 +110,28 @@ func (e *execution) run(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// askShared asks the questions that go to paths of no endpoint, all at once, and keeps the answers for every group.
-func (e *execution) askShared(ctx context.Context) error {
-	groups := e.plan.Shared
-	answers, errs := make([][]*Exchange, len(groups)), make([]error, len(groups))
-	var wg sync.WaitGroup
-	for i, g := range groups {
-		wg.Go(func() { answers[i], errs[i] = e.ask(ctx, g, g.Questions) })
-	}
-	wg.Wait()
-	all := slices.Concat(answers...)
-	e.shared = byKey(all)
-	return cmp.Or(e.out.now(all), cmp.Or(errs...))
-}
-
 // group asks one group's questions, judges its tickets, and asks again what differs from the last run.
 func (e *execution) group(ctx context.Context, g int) error {
 	grp := e.plan.Groups[g]
-	exchanges, err := e.ask(ctx, grp, grp.Questions)
+	elsewhere, ofThis, err := e.elsewhere(ctx, grp)
+	defer e.shared.leave(slices.Collect(maps.Keys(elsewhere)))
+	if err != nil {
+		return cmp.Or(e.out.exchanges(grp, ofThis), err)
+	}
+	qs := grp.Questions()
+	exchanges, err := e.ask(ctx, grp, qs)
+	byEndpoint := byKey(exchanges)
+	exchanges = append(ofThis, exchanges...)
 	if err != nil {
 		// What was learnt is kept, though it is not enough to judge by.
 		return cmp.Or(e.out.exchanges(grp, exchanges), err)
 	}
+	maps.Copy(byEndpoint, elsewhere)
 	results := make(map[int]TicketResult, len(grp.Tickets))
-	byEndpoint := byKey(exchanges)
-	for _, t := range grp.Tickets {
-		for _, key := range e.plan.elsewhereOf(t) {
-			byEndpoint[key] = e.shared[key]
-		}
-	}
 	for _, t := range grp.Tickets {
 		results[t] = e.plan.Judge(t, byEndpoint)
 	}
-	again, err := e.confirm(ctx, grp, byEndpoint, results)
+	again, err := e.confirm(ctx, grp, qs, byEndpoint, results)
 	exchanges = append(exchanges, again...)
 	if err != nil {
 		return cmp.Or(e.out.exchanges(grp, exchanges), err)
@@ -196,7 +183,7 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 			e.progress()
 			continue
 		}
-		place, err := e.slots.take(ctx, grp, qs[i])
+		place, err := e.slots.take(ctx, grp, &qs[i])
 		if err != nil {
 			wg.Wait()
 			return cmp.Or(failed, err)

@@ -25,7 +25,7 @@ type slots struct {
 func newSlots(n int) *slots { return &slots{free: n, idle: idlers * (n - 1)} }
 
 // take waits for a place for a question of the group; leave must follow. It returns the cause where the context ends first.
-func (s *slots) take(ctx context.Context, grp Group, q Question) (*slot, error) {
+func (s *slots) take(ctx context.Context, grp Group, q *Question) (*slot, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
