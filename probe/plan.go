@@ -79,17 +79,29 @@ type Group struct {
 	Tickets []int // indices into Plan.Tickets, in their order; at least one
 	Size    int   // how many questions there are
 
-	of     *Plan      // that lays out the questions; nil where they are kept
-	shared []Question // of a path of no endpoint
+	of *Plan // that lays out the questions
+	// Of a path of no endpoint: its key, and its questions as they came about.
+	key    string
+	beside []besideAsk
+}
+
+// A besideAsk is a question to a path of no endpoint: the variant, put to the endpoint, leads there.
+type besideAsk struct {
+	ep      *Endpoint
+	variant int // index into Rules.Variants
 }
 
 // Questions returns the group's questions in the order of asking, the same ones each time. They are laid out anew each time, so
 // that the plan of a large run does not hold them all.
 func (g Group) Questions() []Question {
-	if g.of == nil {
-		return g.shared
+	if g.beside == nil {
+		return g.of.questions(g.Tickets, g.Size, func(*need, int, string) {})
 	}
-	return g.of.questions(g.Tickets, g.Size, func(*need, Question) {})
+	qs := make([]Question, len(g.beside))
+	for i, b := range g.beside {
+		qs[i], _ = (&need{ep: b.ep}).question(g.of.rules.Variants[b.variant])
+	}
+	return qs
 }
 
 // A Question is an ask with its place in the order.

@@ -27,7 +27,7 @@ type sharedPath struct {
 func newShared(p *Plan) *shared {
 	s := &shared{paths: make(map[string]*sharedPath, len(p.Shared))}
 	for _, g := range p.Shared {
-		s.paths[g.shared[0].Ask.Endpoint] = &sharedPath{group: g, first: g.Tickets[0], done: make(chan struct{})}
+		s.paths[g.key] = &sharedPath{group: g, first: g.Tickets[0], done: make(chan struct{})}
 	}
 	for _, g := range p.Groups {
 		for _, key := range p.elsewhereOf(g.Tickets) {
