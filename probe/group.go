@@ -39,7 +39,9 @@ func (p *Plan) group() {
 	}
 	for g := range p.Groups {
 		p.Groups[g].of = p
-		p.Groups[g].Size = len(p.questions(p.Groups[g].Tickets, 0, p.share))
+		qs := p.questions(p.Groups[g].Tickets, 0, p.share)
+		p.Groups[g].Size = len(qs)
+		p.Groups[g].waits = slices.ContainsFunc(qs, func(q Question) bool { return wait(&q) == 0 })
 	}
 }
 

@@ -79,7 +79,8 @@ type Group struct {
 	Tickets []int // indices into Plan.Tickets, in their order; at least one
 	Size    int   // how many questions there are
 
-	of *Plan // that lays out the questions
+	of    *Plan // that lays out the questions
+	waits bool  // one of them may take long; see wait
 	// Of a path of no endpoint: its key, and its questions as they came about.
 	key    string
 	beside []besideAsk

@@ -73,7 +73,7 @@ type execution struct {
 // what waits to be emitted stays bounded, and one slow group does not hold the others up at once.
 const ahead = 16
 
-// run works through the groups in order, several at once, none too far ahead of the first that is not finished.
+// run works through the groups, several at once, none too far ahead of the first that is not finished.
 func (e *execution) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -86,13 +86,16 @@ func (e *execution) run(ctx context.Context) error {
 	}
 	finished := make([]chan struct{}, ahead*max(e.runner.Concurrency, 1)) // of the last groups started, by index
 	var wg sync.WaitGroup
-	for g := range e.plan.Groups {
-		place := &finished[g%len(finished)]
+	for i, g := range startOrder(e.plan.Groups, len(finished)) {
+		place := &finished[i%len(finished)]
 		if *place != nil {
 			select {
 			case <-*place:
 			case <-ctx.Done():
 			}
+		}
+		if !e.plan.Groups[g].waits {
+			e.slots.admit(ctx, e.plan.Groups[g])
 		}
 		if ctx.Err() != nil {
 			break
@@ -101,6 +104,7 @@ func (e *execution) run(ctx context.Context) error {
 		*place = done
 		wg.Go(func() {
 			defer close(done)
+			defer e.slots.done(e.plan.Groups[g])
 			if err := e.group(ctx, g); err != nil {
 				cancel(err)
 			}
@@ -108,6 +112,27 @@ func (e *execution) run(ctx context.Context) error {
 	}
 	wg.Wait()
 	return context.Cause(ctx)
+}
+
+// startOrder is the order in which groups begin: within each window those first of which a question may take long, so that the
+// wait overlaps the rest.
+func startOrder(groups []Group, window int) []int {
+	order := make([]int, len(groups))
+	for i := range order {
+		order[i] = i
+	}
+	for part := range slices.Chunk(order, window) {
+		slices.SortStableFunc(part, func(a, b int) int {
+			switch {
+			case groups[a].waits == groups[b].waits:
+				return 0
+			case groups[a].waits:
+				return -1
+			}
+			return 1
+		})
+	}
+	return order
 }
 
 // group asks one group's questions, judges its tickets, and asks again what differs from the last run.
