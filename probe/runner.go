@@ -51,6 +51,7 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 	}
 	head.Finished = time.Now().UTC()
 	head.Interrupted = err != nil
+	head.Unjudged = e.out.unjudged
 	if endErr := sink.End(head); err == nil {
 		err = endErr
 	}

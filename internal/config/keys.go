@@ -119,7 +119,7 @@ func (r *Router) keys() []key {
 
 func (e *Endpoint) keys() []key {
 	return append([]key{
-		{"transport", textOf(&e.Transport, oneOf("http", "sse", "ws"))},
+		{"transport", textOf(&e.Transport, transport)},
 		{"method", textOf(&e.Method, method)},
 		{"path", unhidden(textOf(&e.Path, pathTemplate), "write a parameter, as in /live/{room}, and give its value under params")},
 		{"params", words(&e.Params)},
