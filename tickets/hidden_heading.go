@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -129,7 +130,12 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 
 // mayName reports whether the first word of a line may be an ID or stand in front of one. Few lines' first words do.
 func mayName(text []byte) bool {
-	text = bytes.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	for len(text) > 0 && text[0] < utf8.RuneSelf && !unicode.IsLetter(rune(text[0])) {
+		text = text[1:]
+	}
+	if len(text) > 0 && text[0] >= utf8.RuneSelf {
+		text = bytes.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	}
 	n := 0
 	for n < len(text) && (isUpper(text[n]) || text[n] == '-') {
 		n++

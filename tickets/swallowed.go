@@ -24,24 +24,18 @@ type unclosed struct {
 	holds  []string
 }
 
-// swallowed goes through what markdown takes as it stands (code, HTML) for boxes and tickets that were hardly meant to
-// stand in it. Code in a fence and comments that end are as they were meant.
+// swallowed goes through a block that markdown takes as it stands (code, HTML) for boxes and tickets that were hardly meant
+// to stand in it. Code in a fence and comments that end are as they were meant.
 func (b *body) swallowed(n ast.Node) {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.CodeBlock:
-			b.swallowedLines(c, "it is indented by four or more, so it is code")
-		case *ast.FencedCodeBlock:
-			if width, closed := b.fence(c); !closed {
-				b.swallows(c, b.fenceStart(c), "code fence", strings.Repeat(string(b.fenceMark(c)), width))
-			}
-		case *ast.HTMLBlock:
-			b.swallowedHTML(c)
-		default:
-			if c.Type() == ast.TypeBlock {
-				b.swallowed(c)
-			}
+	switch n := n.(type) {
+	case *ast.CodeBlock:
+		b.swallowedLines(n, "it is indented by four or more, so it is code")
+	case *ast.FencedCodeBlock:
+		if width, closed := b.fence(n); !closed {
+			b.swallows(n, b.fenceStart(n), "code fence", strings.Repeat(string(b.fenceMark(n)), width))
 		}
+	case *ast.HTMLBlock:
+		b.swallowedHTML(n)
 	}
 }
 
