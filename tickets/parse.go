@@ -31,6 +31,7 @@ func Parse(path string, src []byte) (*File, error) {
 	for _, n := range p.raw {
 		p.body.swallowed(n)
 	}
+	p.body.unread(p.raw)
 	slices.SortFunc(file.malformed, func(a, b malformed) int { return a.offset - b.offset })
 	file.conflict = conflictIn(file.source)
 	return file, nil
@@ -262,6 +263,7 @@ func (p *fileParser) open(t *Ticket, level int) {
 		p.closeSections(p.level, true)
 		p.sections = append(p.sections, section{outer.Heading, p.level, true})
 		file.Sections = append(file.Sections, outer.Heading)
+		p.note(heading{offset: outer.offset, level: p.level, title: outer.Heading})
 	}
 	p.closeSections(level, false)
 	if last := len(p.sections) - 1; last >= 0 {

@@ -3,6 +3,7 @@ package tickets
 import (
 	"bytes"
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -196,12 +197,12 @@ func (b *body) strayAt(offset int, why string) {
 	b.file.strays = append(b.file.strays, stray{b.ticketAt(at), at, why})
 }
 
-// ticketAt gives the ticket that an offset in the source stands in, or nil.
+// ticketAt returns the ticket that an offset in the source stands in, or nil.
 func (b *body) ticketAt(offset int) *Ticket {
-	for _, t := range b.file.Tickets {
-		if t.offset <= offset && offset < t.end {
-			return t
-		}
+	all := b.file.Tickets
+	i := sort.Search(len(all), func(i int) bool { return all[i].offset > offset }) - 1
+	if i < 0 || offset >= all[i].end {
+		return nil
 	}
-	return nil
+	return all[i]
 }
