@@ -1,6 +1,10 @@
 package probe
 
-import "slices"
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+)
 
 // A Check is one demand of the contract, and how it is judged, as a value.
 type Check struct {
@@ -66,16 +70,39 @@ func latest(exchanges []*Exchange, variant string) *Exchange {
 
 // A Finding is what a check found at an endpoint.
 type Finding struct {
-	Check    string   `json:"check"`
-	Params   Params   `json:"params,omitzero"`
-	Endpoint string   `json:"endpoint"` // Key; "" where no endpoint is concerned
-	Verdict  Verdict  `json:"verdict"`
-	Cause    Cause    `json:"cause,omitempty"`   // what decided it, where that is more than the verdict says
-	Reason   string   `json:"reason"`            // in words a person can act on
-	Demanded string   `json:"demanded,omitzero"` // the check's sentence, where the verdict is not a pass
-	Wanted   string   `json:"wanted,omitzero"`   // what would have passed, on a failure
-	Came     string   `json:"came,omitzero"`     // what stood there instead, on a failure
-	Warnings []string `json:"warnings,omitzero"` // what a person should know besides, without effect on the verdict
+	Check    string  `json:"check"`
+	Params   Params  `json:"params,omitzero"`
+	Endpoint string  `json:"endpoint"` // Key; "" where no endpoint is concerned
+	Verdict  Verdict `json:"verdict"`
+	Cause    Cause   `json:"cause,omitempty"` // what decided it, where the verdict alone does not say
+	// Reason is one clause for a person: which question got which answer, and what is wrong with it. It repeats neither Want
+	// nor Got, and counts nothing.
+	Reason   string `json:"reason"`
+	Demanded string `json:"demanded,omitzero"` // the check's sentence, where the verdict is not a pass
+	Want     string `json:"want,omitzero"`     // what would have passed, on a failure
+	Got      string `json:"got,omitzero"`      // the part of the answer that decided, on a failure
+	// Same names the other variants whose answers show the same, in plan order.
+	Same  []string `json:"same,omitzero"`
+	Notes []string `json:"notes,omitzero"` // what a person should know and has no effect on the verdict
 	// Exchanges are the IDs of the evidence, the most telling first.
 	Exchanges []string `json:"exchanges"`
+}
+
+// UnmarshalJSON reads a finding, also one of a run document whose members were still called wanted, came and warnings.
+func (f *Finding) UnmarshalJSON(raw []byte) error {
+	type finding Finding // without this method
+	old := struct {
+		*finding
+		Wanted   string   `json:"wanted"`
+		Came     string   `json:"came"`
+		Warnings []string `json:"warnings"`
+	}{finding: (*finding)(f)}
+	if err := json.Unmarshal(raw, &old); err != nil {
+		return err
+	}
+	f.Want, f.Got = cmp.Or(f.Want, old.Wanted), cmp.Or(f.Got, old.Came)
+	if f.Notes == nil {
+		f.Notes = old.Warnings
+	}
+	return nil
 }

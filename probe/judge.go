@@ -147,7 +147,7 @@ func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {
 	return f
 }
 
-// summarise gives the reason of an item: what its worst finding says, and how many more say as much.
+// summarise returns the reason of an item: where its first worst finding was made, and what it says.
 func summarise(v Verdict, findings []Finding) string {
 	var same []Finding
 	for _, f := range findings {
@@ -161,14 +161,10 @@ func summarise(v Verdict, findings []Finding) string {
 	if len(same) == 0 {
 		return "nothing was asked that could show it"
 	}
-	first := same[0].Reason
-	if same[0].Endpoint != "" {
-		first = same[0].Endpoint + ": " + first
+	if same[0].Endpoint == "" {
+		return same[0].Reason
 	}
-	if n := len(same) - 1; n > 0 {
-		return fmt.Sprintf("%s (and %d more)", first, n)
-	}
-	return first
+	return same[0].Endpoint + ": " + same[0].Reason
 }
 
 func passed(findings []Finding) string {

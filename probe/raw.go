@@ -32,14 +32,14 @@ func (k Case) raw() (came Case, differs bool) {
 
 // masked gives the finding with the secrets of the exchanges replaced in its words.
 func (f Finding) masked(exchanges []*Exchange) Finding {
-	f.Warnings = slices.Clone(f.Warnings)
+	f.Notes = slices.Clone(f.Notes)
 	for _, x := range exchanges {
 		if x.Raw == nil {
 			continue
 		}
-		f.Reason, f.Wanted, f.Came = x.Raw.Mask(f.Reason), x.Raw.Mask(f.Wanted), x.Raw.Mask(f.Came)
-		for i, w := range f.Warnings {
-			f.Warnings[i] = x.Raw.Mask(w)
+		f.Reason, f.Want, f.Got = x.Raw.Mask(f.Reason), x.Raw.Mask(f.Want), x.Raw.Mask(f.Got)
+		for i, w := range f.Notes {
+			f.Notes[i] = x.Raw.Mask(w)
 		}
 	}
 	return f

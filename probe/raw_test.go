@@ -25,9 +25,9 @@ func hiding(endpoint, variant, body, instead string) *probe.Exchange {
 // quoting fails where an answer says less than ten letters, and quotes it wherever a finding has words.
 func quoting(k probe.Case) probe.Finding {
 	said := k.Exchanges[0].Response.Body
-	f := probe.Finding{Verdict: probe.Pass, Exchanges: []string{k.Exchanges[0].ID}, Warnings: []string{said}}
+	f := probe.Finding{Verdict: probe.Pass, Exchanges: []string{k.Exchanges[0].ID}, Notes: []string{said}}
 	if len(said) < 10 {
-		f.Verdict, f.Wanted, f.Came = probe.Fail, said, said
+		f.Verdict, f.Want, f.Got = probe.Fail, said, said
 	}
 	f.Reason = string(f.Verdict) + " " + said
 	return f
@@ -53,7 +53,7 @@ func TestJudgedRawWordedRedacted(t *testing.T) {
 			if f.Verdict != tt.verdict || f.Reason != tt.reason {
 				t.Errorf("got %s, %q; want %s, %q", f.Verdict, f.Reason, tt.verdict, tt.reason)
 			}
-			if words := f.Reason + f.Wanted + f.Came + strings.Join(f.Warnings, ""); strings.Contains(words, secret) {
+			if words := f.Reason + f.Want + f.Got + strings.Join(f.Notes, ""); strings.Contains(words, secret) {
 				t.Errorf("the secret is in %s", words)
 			}
 		})

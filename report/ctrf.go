@@ -138,7 +138,7 @@ func warningsOf(it probe.ItemResult) []string {
 	var all []string
 	said := once{}
 	for _, f := range it.Findings {
-		for _, w := range f.Warnings {
+		for _, w := range f.Notes {
 			if w = said.first(w); w != "" {
 				all = append(all, w)
 			}

@@ -41,7 +41,7 @@ func (d details) finding(b *strings.Builder, it probe.ItemResult, f probe.Findin
 	if f.Reason != "" {
 		d.detail(b, "", d.s.Wrap(f.Reason, valueIndent))
 	}
-	for _, said := range [][2]string{{"demanded", f.Demanded}, {"wanted", f.Wanted}, {"came", f.Came}} {
+	for _, said := range [][2]string{{"demanded", f.Demanded}, {"wanted", f.Want}, {"came", f.Got}} {
 		if said[1] != "" {
 			d.detail(b, said[0], d.s.Wrap(said[1], valueIndent))
 		}
@@ -100,7 +100,7 @@ func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []stri
 }
 
 func (d details) warnings(b *strings.Builder, f probe.Finding) {
-	for _, warning := range f.Warnings {
+	for _, warning := range f.Notes {
 		d.detail(b, "besides", d.s.Wrap(warning, valueIndent))
 	}
 }

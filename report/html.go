@@ -69,9 +69,17 @@ func writeHTML(w io.Writer, run probe.Run, past []probe.Run, g *gathered) error 
 	return htmlTemplate().Execute(w, page)
 }
 
+// interruption says what an interrupted run lacks; "" for a whole one.
+func interruption(run probe.Run) string {
+	if !run.Interrupted {
+		return ""
+	}
+	return cutShort(run)
+}
+
 type htmlPageData struct {
 	Title, Target, Build, When, Took, Run, File, Tool string
-	Interrupted                                       bool
+	Interrupted                                       string // how much of the run is missing; "" for none
 	Totals                                            []htmlTotal
 	Unshown                                           string
 	Chart                                             *htmlChart
@@ -129,9 +137,9 @@ type htmlItem struct {
 }
 
 type htmlFinding struct {
-	Check, Endpoint, Sign, Verdict, Tone, Reason, Demanded, Wanted, Got string
-	Warnings, Missing                                                   []string
-	Exchanges                                                           []htmlExchange
+	Check, Endpoint, Sign, Verdict, Tone, Reason, Demanded, Want, Got string
+	Same, Notes, Missing                                              []string
+	Exchanges                                                         []htmlExchange
 }
 
 type htmlExchange struct {
@@ -147,7 +155,7 @@ func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 	n := &p.g.tally
 	page := &htmlPageData{
 		Title: reportTitle(n, len(p.g.tickets)), Target: Line(run.Target), Build: Line(run.Build), When: when(run.Started), Took: ran(run),
-		Run: Line(run.ID), File: Line(run.TicketFile), Tool: Line(run.Tool.Version), Interrupted: run.Interrupted,
+		Run: Line(run.ID), File: Line(run.TicketFile), Tool: Line(run.Tool.Version), Interrupted: interruption(run),
 		Unshown: n.unshown.words(), Withheld: sorted(n.withheld), Unexplained: run.Unexplained,
 	}
 	page.Totals = htmlTotals(n, len(p.g.tickets))
@@ -325,7 +333,7 @@ func (p *htmlBuilder) finding(f probe.Finding, brief bool) (htmlFinding, error) 
 	sign, verdict := signOf(f.Verdict)
 	h := htmlFinding{
 		Check: Line(f.Check), Endpoint: Line(f.Endpoint), Sign: sign, Verdict: verdict, Tone: htmlTone(f.Verdict), Reason: Line(f.Reason),
-		Demanded: Line(f.Demanded), Wanted: Line(f.Wanted), Got: Line(f.Came), Warnings: cleanAll(f.Warnings),
+		Demanded: Line(f.Demanded), Want: Line(f.Want), Got: Line(f.Got), Notes: cleanAll(f.Notes),
 	}
 	xs, missing, err := evidence(f, p.g.spool.exchange)
 	if err != nil {

@@ -24,6 +24,7 @@ func (m *markdownSink) End(run probe.Run) error {
 	defer m.spool.close()
 	m.head(run)
 	m.summary()
+	m.changed()
 	if err := m.failures("Regressions", "Ticked in the file, and shown not to hold.",
 		isRegression); err != nil {
 		return err
@@ -36,6 +37,7 @@ func (m *markdownSink) End(run probe.Run) error {
 	m.unsettled()
 	m.unexplained(run.Unexplained)
 	m.drift(run)
+	m.waivers(run.Waivers)
 	m.withheld()
 	if _, err := io.WriteString(m.w, m.b.String()); err != nil {
 		return fmt.Errorf("write the report: %w", err)
@@ -48,7 +50,7 @@ func (m *markdownSink) printf(format string, args ...any) { fmt.Fprintf(&m.b, fo
 func (m *markdownSink) head(run probe.Run) {
 	m.printf("# engfix: %s\n\n", reportTitle(&m.tally, len(m.tickets)))
 	if run.Interrupted {
-		m.printf("> **Interrupted.** This is what had been done until then.\n\n")
+		m.printf("> **Interrupted.** %s.\n\n", mdText(cutShort(run)))
 	}
 	m.printf("| | |\n| --- | --- |\n")
 	m.printf("| Target | %s |\n", mdCellCode(run.Target))
@@ -221,15 +223,15 @@ func (m *markdownSink) finding(it probe.ItemResult, f probe.Finding) error {
 		m.printf(": %s", mdText(f.Reason))
 	}
 	m.printf("\n")
-	for _, d := range [][2]string{{"Demanded", f.Demanded}, {"Wanted", f.Wanted}} {
+	for _, d := range [][2]string{{"Demanded", f.Demanded}, {"Wanted", f.Want}} {
 		if d[1] != "" {
 			m.printf("  - %s: %s\n", d[0], mdText(d[1]))
 		}
 	}
-	if f.Came != "" {
-		m.printf("  - Came: %s\n", mdCode(f.Came))
+	if f.Got != "" {
+		m.printf("  - Came: %s\n", mdCode(f.Got))
 	}
-	for _, warning := range f.Warnings {
+	for _, warning := range f.Notes {
 		m.printf("  - Besides: %s\n", mdText(warning))
 	}
 	xs, missing, err := evidence(f, m.spool.exchange)
@@ -245,7 +247,7 @@ func (m *markdownSink) finding(it probe.ItemResult, f probe.Finding) error {
 	if len(xs) == 0 {
 		return nil
 	}
-	if body := excerpt(xs[0]); body != "" && !strings.Contains(f.Came, body) {
+	if body := excerpt(xs[0]); body != "" && !strings.Contains(f.Got, body) {
 		m.printf("\n%s", mdFence("", body, "    "))
 	}
 	if xs[0].Repro != "" {
@@ -367,20 +369,39 @@ func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
 // drift lists where the file and the service disagree beyond what fails: that is told above.
 func (m *markdownSink) drift(run probe.Run) {
 	d := DriftOf(&probe.Document{Run: run, Tickets: m.tickets})
-	d.Failing, d.Unsettled, d.Unticketed = nil, nil, nil // these have sections of their own
-	if len(d.Unshown)+len(d.Tickable)+len(d.NotMounted) == 0 {
+	d.Failing, d.Unsettled = nil, nil // these have sections of their own
+	parts := d.parts()
+	if len(parts) == 0 {
 		return
 	}
 	m.printf("\n## Drift\n\nWhere the ticket file and the service disagree.\n")
-	for _, p := range d.parts() {
-		if len(p.items) == 0 {
-			continue
-		}
-		m.printf("\n<details><summary>%s: %d</summary>\n\n", p.title, len(p.items))
-		cols, rows := p.table()
-		_ = MarkdownTable(&m.b, cols, rows) // a builder takes everything
+	for _, p := range parts {
+		m.printf("\n<details><summary>%s: %d</summary>\n\n", p.title, p.n)
+		_ = MarkdownTable(&m.b, p.cols, p.rows) // a builder takes everything
 		m.printf("\n</details>\n")
 	}
+}
+
+// waivers lists the waivers, each with what it covers now.
+func (m *markdownSink) waivers(waivers []probe.Waiver) {
+	if len(waivers) == 0 {
+		return
+	}
+	cols, rows := waiverTable(waivers, m.tickets)
+	m.printf("\n## Waivers\n\n")
+	_ = MarkdownTable(&m.b, cols, rows) // a builder takes everything
+}
+
+// changed lists the items of which the run before found something else.
+func (m *markdownSink) changed() {
+	changes := changesOf(m.tickets)
+	if len(changes) == 0 {
+		return
+	}
+	m.printf("\n<details><summary>Since the run before: %s</summary>\n\n", ChangesWords(changes))
+	cols, rows := changesTable(changes)
+	_ = MarkdownTable(&m.b, cols, rows) // a builder takes everything
+	m.printf("\n</details>\n")
 }
 
 // withheld names the endpoints that were not asked.

@@ -143,7 +143,7 @@ func (s *sarifBuilder) item(t probe.TicketResult, it probe.ItemResult) {
 			}
 			s.add(r)
 		default:
-			for _, warning := range f.Warnings {
+			for _, warning := range f.Notes {
 				s.rule(sarifWarning, "Something that a person should know, and that has no effect on the verdict.")
 				r := s.result(t, it, f)
 				r.RuleID, r.Level = sarifWarning, "warning"

@@ -51,8 +51,8 @@ func hostileDocument(t *testing.T) *probe.Document {
 			it.Text, it.Reason = hostile, hostile
 			for k := range it.Findings {
 				f := &it.Findings[k]
-				f.Check, f.Endpoint, f.Reason, f.Came, f.Wanted, f.Demanded = hostile, hostile, hostile, hostile, hostile, hostile
-				f.Warnings = []string{hostile}
+				f.Check, f.Endpoint, f.Reason, f.Got, f.Want, f.Demanded = hostile, hostile, hostile, hostile, hostile, hostile
+				f.Notes = []string{hostile}
 			}
 		}
 	}
@@ -286,7 +286,7 @@ func TestWarningsOfPassesAreShown(t *testing.T) {
 		if f.Verdict != probe.Pass {
 			t.Fatalf("the finding is a %s", f.Verdict)
 		}
-		f.Warnings = []string{warning}
+		f.Notes = []string{warning}
 		out := string(replayed(t, doc, reporter))
 		if ending == "prom" {
 			if !strings.Contains(out, "\nengfix_warnings 1\n") {

@@ -9,22 +9,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 )
 
 // The same thing is said in the same words by every reporter: they are here.
 
 // count gives "1 ticket", "2 tickets".
-func count(n int, noun string) string {
-	switch {
-	case n == 1:
-	case strings.HasSuffix(noun, "x"):
-		noun += "es"
-	default:
-		noun += "s"
-	}
-	return strconv.Itoa(n) + " " + noun
-}
+func count(n int, noun string) string { return words.Count(n, noun, words.Plural(noun)) }
 
 // tallyBetween stands between the words of a tally.
 const tallyBetween = " · "
@@ -228,12 +220,12 @@ func (o once) first(text string) string {
 func (o once) brief(f probe.Finding) probe.Finding {
 	f.Reason, f.Demanded = o.first(f.Reason), o.first(f.Demanded)
 	var warnings []string
-	for _, w := range f.Warnings {
+	for _, w := range f.Notes {
 		if o.first(w) != "" {
 			warnings = append(warnings, w)
 		}
 	}
-	f.Warnings = warnings
+	f.Notes = warnings
 	return f
 }
 

@@ -173,7 +173,7 @@ func document() probe.Document {
 					Kind: tickets.ItemScope, Index: 1, Text: "x", Checked: &ticked, Verdict: probe.Fail, Reason: "why", Regression: true,
 					Findings: []probe.Finding{{
 						Check: "ws.identity.required", Params: probe.Params{Status: 422}, Endpoint: "WS /ws/{id}", Verdict: probe.Fail,
-						Reason: "why", Demanded: "d", Wanted: "w", Came: "c", Warnings: []string{"w"}, Exchanges: []string{"x1"},
+						Reason: "why", Demanded: "d", Want: "w", Got: "c", Same: []string{"control"}, Notes: []string{"w"}, Exchanges: []string{"x1"},
 					}},
 				},
 				{Kind: tickets.ItemAcceptance, Index: 1, Text: "y", Checked: &ticked, Verdict: probe.Manual, Unshown: true, Findings: []probe.Finding{}},

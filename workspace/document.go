@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,6 +81,23 @@ func (s *Service) FetchDocument(ctx context.Context) error {
 		s.w.notef("no OpenAPI document: %v; endpoints come from pins and the source alone", err)
 	}
 	return nil
+}
+
+// askDocument is FetchDocument for a service that is not connected yet. Where a variable without a value stands in the
+// way, a note says so, and pins and the source do without the document.
+func (s *Service) askDocument(ctx context.Context) error {
+	unset := cmp.Or(s.cfg.Unset("target.url"), s.cfg.Unset("target.tls"), s.cfg.Unset("target.openapi"))
+	switch from := s.cfg.Target.OpenAPI; {
+	case from.Path == "" && from.URL == "":
+		return nil
+	case unset != nil:
+		s.w.notef("no OpenAPI document: %v; endpoints come from pins and the source alone", unset)
+		return nil
+	}
+	if err := s.connect(); err != nil {
+		return err
+	}
+	return s.FetchDocument(ctx)
 }
 
 // fetchElsewhere reads a document that the configuration places at a URL of its own. Where that is another origin than the

@@ -37,11 +37,10 @@ func (s *Service) readRoutes(ctx context.Context, in io.Reader) error {
 	if err != nil {
 		return err
 	}
-	target, err := url.Parse(t.URL)
-	if err != nil {
-		return fmt.Errorf("target.url: %w", err)
+	s.exact = &routes.Exact{Document: doc, Origin: origin}
+	if target, err := url.Parse(t.URL); err == nil { // one that holds a variable without a value is no URL yet
+		s.exact.Host = target.Hostname()
 	}
-	s.exact = &routes.Exact{Document: doc, Origin: origin, Host: target.Hostname()}
 	return nil
 }
 

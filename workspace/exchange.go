@@ -21,7 +21,7 @@ const searchedRuns = 50
 // Exchange returns the exchange of the ID that the run made, or for "" the latest run that made it: an ID names a question,
 // which each run asks anew.
 func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchange, error) {
-	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return nil, fmt.Errorf("there is no exchange %s: no run was made yet", id)
 	}

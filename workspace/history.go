@@ -33,7 +33,7 @@ func (w *Workspace) History(ctx context.Context, ticket string, limit int) (repo
 		chosen = selected[0]
 		view.Ticket = chosen.ID
 	}
-	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return view, nil
 	}
@@ -74,7 +74,7 @@ func (w *Workspace) Run(ctx context.Context, id string) (*probe.Document, error)
 	if id == "@"+StandingID {
 		return w.Standing(ctx)
 	}
-	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return nil, ErrNoRun
 	}
@@ -107,7 +107,7 @@ func (w *Workspace) Past(ctx context.Context, run probe.Run) ([]probe.Run, error
 
 // Prune drops the runs that started before a time and that nothing rests on, and returns how many; with dry it only counts.
 func (w *Workspace) Prune(ctx context.Context, before time.Time, dry bool) (int, error) {
-	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return 0, nil
 	}

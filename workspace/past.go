@@ -26,7 +26,7 @@ func (p *past) close() {
 
 // past reads what earlier runs found of the file's tickets. Where there is no history yet, none is made.
 func (w *Workspace) past(ctx context.Context, file *tickets.File) (*past, error) {
-	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	store, err := w.earlierRuns(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return &past{}, nil
 	}

@@ -12,6 +12,11 @@ import (
 // JudgeAgain gives a run document with every verdict made anew from its exchanges, by the rules and the contract that
 // the configuration holds now. Nothing is sent.
 func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
+	for _, key := range []string{"envelope", "criteria", "checks"} { // without them it would be judged by other rules
+		if err := w.cfg.Unset(key); err != nil {
+			return nil, err
+		}
+	}
 	waived := waiverSet{}
 	exchanges := map[string][]*probe.Exchange{}
 	changed := false // by a check's own request
@@ -51,7 +56,7 @@ func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 	for i := range plan.Tickets {
 		again.Tickets[i] = plan.Judge(i, exchanges)
 		for n, it := range doc.Tickets[i].Items { // what the run did to the boxes is no judgement
-			again.Tickets[i].Items[n].Ticked = it.Ticked
+			again.Tickets[i].Items[n].Ticked, again.Tickets[i].Items[n].Before = it.Ticked, it.Before
 		}
 		again.Summary.Add(again.Tickets[i])
 	}

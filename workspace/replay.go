@@ -16,7 +16,7 @@ var ErrNoRun = errors.New("there is no run to report yet: run engfix probe first
 // Replay gives sink the run called id as the live run gave it, or for "" where the ticket file stands. With again a run, the
 // last one for "", is judged again by the rules that hold now.
 func (w *Workspace) Replay(ctx context.Context, id string, again bool, sink probe.Sink) error {
-	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return ErrNoRun
 	}

@@ -4,10 +4,13 @@ package workspace
 type ReportFile struct{ Format, Path string }
 
 // Reports lists the reports that the configuration wants.
-func (w *Workspace) Reports() []ReportFile {
+func (w *Workspace) Reports() ([]ReportFile, error) {
+	if err := w.cfg.Unset("reports"); err != nil {
+		return nil, err
+	}
 	var all []ReportFile
 	for _, f := range w.cfg.Reports.Files() {
 		all = append(all, ReportFile{f.Name, f.Value})
 	}
-	return all
+	return all, nil
 }

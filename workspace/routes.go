@@ -52,17 +52,11 @@ func (w *Workspace) Routes(ctx context.Context, sel tickets.Selection) (*Routes,
 	if err != nil {
 		return nil, err
 	}
-	if err := w.cfg.Sendable(); err != nil {
-		return nil, err
-	}
 	selected, err := w.Select(ctx, sel)
 	if err != nil {
 		return nil, err
 	}
-	s, err := w.Connect()
-	if err != nil {
-		return nil, err
-	}
+	s := w.unconnected()
 	defer s.Close()
 	if err := s.documentFile(); err != nil {
 		return nil, err
@@ -70,7 +64,7 @@ func (w *Workspace) Routes(ctx context.Context, sel tickets.Selection) (*Routes,
 	if err := s.readRoutes(ctx, w.opts.In); err != nil {
 		return nil, err
 	}
-	if err := s.FetchDocument(ctx); err != nil {
+	if err := s.askDocument(ctx); err != nil {
 		return nil, err
 	}
 	table, err := s.resolve(ctx, file)

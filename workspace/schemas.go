@@ -64,7 +64,7 @@ func mismatches(vs []contract.Violation) []expect.Mismatch {
 		if at == "" {
 			at = "body"
 		}
-		all = append(all, expect.Mismatch{At: at, Want: v.Wanted, Got: v.Came})
+		all = append(all, expect.Mismatch{At: at, Want: v.Want, Got: v.Got})
 	}
 	return all
 }

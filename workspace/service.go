@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"net/url"
 
 	"github.com/engfix/engfix/internal/config"
@@ -19,7 +18,7 @@ import (
 type Service struct {
 	w        *Workspace
 	cfg      *config.Config
-	client   *wire.Client
+	client   *wire.Client // nil until it is connected
 	redactor *wire.Redactor
 
 	raw []byte // the OpenAPI document as it came; nil where there is none
@@ -32,19 +31,26 @@ type Service struct {
 
 // Connect makes the client. It sends nothing.
 func (w *Workspace) Connect() (*Service, error) {
-	cfg := w.cfg
+	s := w.unconnected()
+	return s, s.connect()
+}
+
+// unconnected returns the service for what can be known without asking it.
+func (w *Workspace) unconnected() *Service {
+	return &Service{w: w, cfg: w.cfg, redactor: w.redactor}
+}
+
+// connect makes the client.
+func (s *Service) connect() error {
+	cfg := s.cfg
+	if err := cmp.Or(cfg.Unset("target.url"), cfg.Unset("target.tls")); err != nil {
+		return err
+	}
 	target, err := url.Parse(cfg.Target.URL)
 	if err != nil {
-		return nil, cmp.Or(cfg.Sendable(), fmt.Errorf("target.url: %w", err))
+		return fmt.Errorf("target.url: %w", err)
 	}
-	secrets := maps.Clone(w.opts.Secrets)
-	if secrets == nil {
-		secrets = map[string]string{}
-	}
-	maps.Copy(secrets, secretsOf(cfg))
-	redactor := wire.NewRedactor(secrets, cfg.Redact)
-	hideCredentials(cfg, redactor)
-	client, err := wire.New(wire.Options{
+	s.client, err = wire.New(wire.Options{
 		Target:  target,
 		Timeout: cfg.Target.Timeout,
 		TLS: wire.TLS{
@@ -52,17 +58,21 @@ func (w *Workspace) Connect() (*Service, error) {
 		},
 		Rate:      cfg.Target.Rate,
 		Fresh:     cfg.Target.Connections == config.Fresh,
-		Redactor:  redactor,
-		UserAgent: "engfix/" + w.opts.Version,
+		Redactor:  s.redactor,
+		UserAgent: "engfix/" + s.w.opts.Version,
 	})
 	if err != nil {
-		return nil, cfg.Errorf(cfg.Place("target.tls"), "target.tls: %v", err)
+		return cfg.Errorf(cfg.Place("target.tls"), "target.tls: %v", err)
 	}
-	return &Service{w: w, cfg: cfg, client: client, redactor: redactor}, nil
+	return nil
 }
 
 // Close ends the connections.
-func (s *Service) Close() { s.client.Close() }
+func (s *Service) Close() {
+	if s.client != nil {
+		s.client.Close()
+	}
+}
 
 // Sender returns the client that puts questions to the service and records the answers.
 func (s *Service) Sender() probe.Sender { return s.client }

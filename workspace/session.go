@@ -4,9 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
 )
@@ -17,12 +20,17 @@ type RunOptions struct {
 	Tickets tickets.Selection
 	// Failed leaves out the tickets that passed the last time.
 	Failed bool
-	// Changed leaves out the tickets whose files git says did not change since this revision; "" leaves out none.
+	// Changed leaves out the tickets of which git says that no file, and none that they import, changed since this
+	// revision; "" leaves out none.
 	Changed string
+	// Unticketed asks the operations of the service that no ticket's router has as well.
+	Unticketed bool
 	// ID names the run; "" makes a name from the time.
 	ID string
 	// Confirm is how often a question is asked again where a verdict differs from the last run's.
 	Confirm int
+	// MaxFail ends the run after so many failed tickets; 0 for no limit.
+	MaxFail int
 	// Wait is how long Begin waits for a service that does not answer yet. Waiting, which may be nil, is then called
 	// once with the reason.
 	Wait    time.Duration
@@ -47,8 +55,10 @@ type Session struct {
 	began       bool
 	fill        map[string]string // what setup steps captured; nil before they were made
 	unexplained []probe.Unexplained
+	unticketed  []probe.Unticketed
 	plan        *probe.Plan
 	store       *history.Store
+	underway    underway
 }
 
 // Prepare checks all that can be known before anything is sent: the configuration, the waivers, the selection, the
@@ -71,10 +81,11 @@ func (w *Workspace) Prepare(ctx context.Context, o RunOptions) (*Session, error)
 
 // ready reports a mistake of the configuration that keeps a run from being made.
 func (w *Workspace) ready(o RunOptions) error {
-	if err := w.cfg.Sendable(); err != nil && !o.Offline {
-		return err
+	unset := w.cfg.Sendable()
+	if unset != nil && !o.Offline {
+		return unset
 	}
-	if err := unfilled(w.cfg); err != nil {
+	if err := unfilled(w.cfg); err != nil || unset != nil {
 		return err
 	}
 	return unreadable(w.cfg)
@@ -97,8 +108,11 @@ func (s *Session) prepare(ctx context.Context) error {
 	if err := s.narrow(ctx); err != nil {
 		return err
 	}
-	if s.service, err = s.w.Connect(); err != nil {
-		return err
+	s.service = s.w.unconnected()
+	if !s.opts.Offline {
+		if err := s.service.connect(); err != nil {
+			return err
+		}
 	}
 	if _, err := s.w.Rules(); err != nil { // a mistake of the configuration is reported before anything is sent
 		return err
@@ -119,19 +133,29 @@ func (s *Session) narrow(ctx context.Context) error {
 	if s.opts.Changed == "" {
 		return nil
 	}
-	var err error
-	s.selected, err = changedSince(ctx, s.w.cfg, s.opts.Changed, s.selected)
-	if err == nil && len(s.selected) == 0 {
-		s.w.notef("git says that no file of the tickets selected changed since %s: nothing is asked", s.opts.Changed)
+	changed, err := changedSince(ctx, s.w.cfg, s.opts.Changed)
+	if err != nil {
+		return err
 	}
-	return err
+	var via map[string]int
+	s.selected, via, err = changed.touched(ctx, s.w.cfg.Target.Source, s.selected)
+	switch {
+	case err != nil:
+		return err
+	case len(s.selected) == 0:
+		s.w.notef("git says that no file of the tickets selected, and none that they import, changed since %s: nothing is asked", s.opts.Changed)
+	}
+	for _, file := range slices.Sorted(maps.Keys(via)) {
+		s.w.notef("%s selected because of %s, which the ticket's files import", words.Count(via[file], "ticket is", "tickets are"), file)
+	}
+	return nil
 }
 
 // Workspace returns the project that the session is of.
 func (s *Session) Workspace() *Workspace { return s.w }
 
 // Empty reports whether no ticket is left to ask about.
-func (s *Session) Empty() bool { return len(s.selected) == 0 }
+func (s *Session) Empty() bool { return len(s.selected) == 0 && !s.opts.Unticketed }
 
 // Close takes down what setup steps made, also after ctx has ended, and notes what of that failed.
 func (s *Session) Close(ctx context.Context) {
@@ -160,6 +184,7 @@ func (s *Session) Head() probe.Run {
 		Target:     s.service.redactor.Text(s.w.cfg.Target.URL),
 		Tool:       probe.Tool{Version: s.w.opts.Version},
 		TicketFile: ticketFileName(s.w.cfg),
+		Waivers:    waiversOf(s.w.cfg),
 	}
 	if run.ID == "" {
 		run.ID = newRunID(run.Started)

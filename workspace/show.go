@@ -38,7 +38,7 @@ func (w *Workspace) Show(ctx context.Context, ticket string) (report.ShowView, e
 
 // pastOf adds what runs found of the ticket, and which boxes engfix changed.
 func (w *Workspace) pastOf(ctx context.Context, view *report.ShowView) error {
-	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	store, err := w.earlierRuns(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return nil
 	}
@@ -73,11 +73,7 @@ func (w *Workspace) pastOf(ctx context.Context, view *report.ShowView) error {
 
 // offlineEndpoints finds a ticket's endpoints from pins and the source, for one that was never probed.
 func (w *Workspace) offlineEndpoints(ctx context.Context, file *tickets.File, t *tickets.Ticket) ([]probe.Endpoint, error) {
-	s, err := w.Connect()
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
+	s := w.unconnected()
 	if err := s.readRoutes(ctx, nil); err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ type standing struct {
 // Standing returns where the ticket file stands as a run document; ErrNoRun where nothing was asked yet. Where one run says
 // it all, it is that run, as it was.
 func (w *Workspace) Standing(ctx context.Context) (*probe.Document, error) {
-	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return nil, ErrNoRun
 	}
@@ -63,9 +63,16 @@ func (w *Workspace) standing(ctx context.Context, store *history.Store) (*probe.
 	if err := s.read(ctx, file); err != nil {
 		return nil, err
 	}
+	if err := s.unticketed(ctx); err != nil {
+		return nil, err
+	}
 	doc, err := s.run(ctx, s.last.ID)
-	if err != nil || s.isWhole(file, doc) {
-		return doc, err
+	if err != nil {
+		return nil, err
+	}
+	if s.isWhole(file, doc) {
+		doc.Unticketed = s.last.Unticketed
+		return doc, nil
 	}
 	return s.compose(ctx, file)
 }
@@ -232,7 +239,7 @@ func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
 				f := &was.Findings[n]
 				f.Exchanges = taken(doc, run, f.Exchanges)
 				if n == 0 {
-					f.Warnings = append(slices.Clip(f.Warnings), beside)
+					f.Notes = append(slices.Clip(f.Notes), beside)
 				}
 			}
 			t.Items[k] = was
@@ -285,6 +292,7 @@ func (s *standing) finish(doc *probe.Document, file *tickets.File) {
 	}
 	doc.ID, doc.Started, doc.Finished, doc.Interrupted = StandingID, s.last.Started, s.last.Finished, false
 	doc.Target, doc.Build, doc.Tool, doc.Unexplained = s.last.Target, s.last.Build, s.last.Tool, s.last.Unexplained
+	doc.Waivers, doc.Unticketed = s.last.Waivers, s.last.Unticketed
 	doc.Tickets = []probe.TicketResult{}
 	doc.Summary = probe.NewSummary()
 	doc.Summary.Exchanges = len(doc.Exchanges)

@@ -16,6 +16,9 @@ import (
 // openHistory opens the history, or makes one. Where it lies in a folder of its own beside engfix.yaml, git is told to
 // leave that folder alone.
 func openHistory(ctx context.Context, cfg *config.Config) (*history.Store, error) {
+	if err := cfg.Unset("history.dsn"); err != nil {
+		return nil, err
+	}
 	store, err := history.Open(ctx, cfg.History.DSN)
 	if err != nil {
 		return nil, err
@@ -28,6 +31,23 @@ func openHistory(ctx context.Context, cfg *config.Config) (*history.Store, error
 		}
 	}
 	return store, nil
+}
+
+// runs opens the history to read it. It is history.ErrNoHistory where there is none yet.
+func (w *Workspace) runs(ctx context.Context) (*history.Store, error) {
+	if err := w.cfg.Unset("history.dsn"); err != nil {
+		return nil, err
+	}
+	return history.OpenExisting(ctx, w.cfg.History.DSN)
+}
+
+// earlierRuns is runs for what does without them: where the history's place holds a variable without a value a note says
+// so, and it is history.ErrNoHistory.
+func (w *Workspace) earlierRuns(ctx context.Context) (*history.Store, error) {
+	if w.noteUnset("history.dsn", "earlier runs are not read"); w.cfg.Unset("history.dsn") != nil {
+		return nil, history.ErrNoHistory
+	}
+	return w.runs(ctx)
 }
 
 // ignoreAll writes a .gitignore that ignores its folder, unless there is one.

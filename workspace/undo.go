@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"time"
 
-	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/history"
 	"github.com/engfix/engfix/tickets"
 )
@@ -26,6 +25,9 @@ var errDryRun = errors.New("nothing is to be written")
 // Undo takes back the last edit that engfix made to the ticket file, if the file still is as engfix left it. With dryRun it
 // only returns what it would do.
 func (w *Workspace) Undo(ctx context.Context, dryRun bool) (*Undone, error) {
+	if err := w.cfg.Unset("tickets"); err != nil {
+		return nil, err
+	}
 	slot, err := undoSlot(w.cfg)
 	if err != nil {
 		return nil, err
@@ -57,15 +59,15 @@ func (w *Workspace) Undo(ctx context.Context, dryRun bool) (*Undone, error) {
 	case err != nil:
 		return nil, err
 	}
-	if err := recordUndo(context.WithoutCancel(ctx), w.cfg, last.Changes); err != nil { // as in Tick
+	if err := w.recordUndo(context.WithoutCancel(ctx), last.Changes); err != nil { // as in Tick
 		w.notef("the edit is taken back, but that is not kept in the history: %v", err)
 	}
 	return done, nil
 }
 
 // recordUndo keeps in the history that the changes of an edit were taken back, where there is a history.
-func recordUndo(ctx context.Context, cfg *config.Config, changes []tickets.Change) error {
-	store, err := history.OpenExisting(ctx, cfg.History.DSN)
+func (w *Workspace) recordUndo(ctx context.Context, changes []tickets.Change) error {
+	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return nil
 	}

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 
 	"github.com/engfix/engfix/internal/config"
@@ -47,8 +48,9 @@ type Options struct {
 type Workspace struct {
 	cfg      *config.Config
 	opts     Options
-	redactor *wire.Redactor // of what the configuration takes from the environment
+	redactor *wire.Redactor // of everything that this process shows, records or sends on; setup captures are added as they are made
 	file     *tickets.File  // nil until it is read
+	noted    map[string]bool
 }
 
 // Open reads the configuration: settings win over ENGFIX_… variables, those over the file, that over the defaults. Its
@@ -70,14 +72,20 @@ func Open(o Options) (*Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Workspace{cfg: cfg, opts: o, redactor: wire.NewRedactor(secretsOf(cfg), nil)}
+	secrets := maps.Clone(o.Secrets)
+	if secrets == nil {
+		secrets = map[string]string{}
+	}
+	maps.Copy(secrets, secretsOf(cfg))
+	w := &Workspace{cfg: cfg, opts: o, redactor: wire.NewRedactor(secrets, cfg.Redact)}
 	if err := cfg.Apply(o.Settings); err != nil {
 		return nil, errors.New(w.Hide(err.Error()))
 	}
+	hideCredentials(cfg, w.redactor)
 	return w, nil
 }
 
-// Hide replaces the secrets that the configuration takes from the environment by their names.
+// Hide replaces secrets by their names: those of the configuration and those that setup steps captured.
 func (w *Workspace) Hide(s string) string { return w.redactor.Text(s) }
 
 // TicketPath is the path of the ticket file.
@@ -92,9 +100,23 @@ func (w *Workspace) notef(format string, args ...any) {
 	}
 }
 
+// noteUnset notes, once, that something is left out because a variable in what the file gives a key has no value.
+func (w *Workspace) noteUnset(key, leftOut string) {
+	err := w.cfg.Unset(key)
+	if err == nil || w.noted[key] {
+		return
+	}
+	if w.noted == nil {
+		w.noted = map[string]bool{}
+	}
+	w.noted[key] = true
+	w.notef("%v; %s", err, leftOut)
+}
+
 // CheckSource sees to it that the source checkout is there. One that the settings name must be; one that the file names
 // may be missing, as it is where a job has pins and no checkout, and is then left out.
 func (w *Workspace) CheckSource() error {
+	w.noteUnset("target.source", "endpoints come from pins alone")
 	dir := w.cfg.Target.Source
 	if dir == "" {
 		return nil
@@ -117,6 +139,9 @@ func (w *Workspace) CheckSource() error {
 // File reads the ticket file, once. One without tickets is an error, and is returned with it.
 func (w *Workspace) File() (*tickets.File, error) {
 	if w.file == nil {
+		if err := w.cfg.Unset("tickets"); err != nil {
+			return nil, err
+		}
 		file, err := tickets.Read(w.cfg.Tickets)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, noTicketFile(w.cfg)

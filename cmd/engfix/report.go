@@ -135,7 +135,11 @@ func (a *app) reportsWanted(o *reportOptions) ([]reportTarget, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range w.Reports() {
+		wanted, err := w.Reports()
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range wanted {
 			format, err := report.FormatNamed(r.Format)
 			if err != nil {
 				return nil, err

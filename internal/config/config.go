@@ -41,7 +41,8 @@ type Config struct {
 	Secrets []Secret
 
 	places  map[string]Pos // of the values given, by key
-	unready Errors         // see Sendable
+	unready []pending      // see Sendable and Unset
+	skipped []string       // see Skipped
 }
 
 // Place gives the place of the value that the file gives a key, as in "envelope.error"; the zero Pos where it gives none.

@@ -9,11 +9,10 @@ import (
 
 // A decoder takes what the readers find: mistakes, and which keys were given where.
 type decoder struct {
-	path string // of the file, for errors
-	dir  string // that relative paths lead from
-	errs Errors
-	// pending are mistakes to a command that sends, and to no other.
-	pending Errors
+	path    string // of the file, for errors
+	dir     string // that relative paths lead from
+	errs    Errors
+	pending []pending
 	given   map[string]Pos
 }
 
@@ -22,9 +21,15 @@ func (d *decoder) report(at Pos, format string, args ...any) {
 	d.errs = append(d.errs, &Error{Path: d.path, Pos: at, Msg: fmt.Sprintf(format, args...)})
 }
 
-// pend notes a mistake that matters only to a command that sends.
-func (d *decoder) pend(at Pos, format string, args ...any) {
-	d.pending = append(d.pending, &Error{Path: d.path, Pos: at, Msg: fmt.Sprintf(format, args...)})
+// A pending is a mistake that matters only to a command that uses the value at where.
+type pending struct {
+	where string
+	*Error
+}
+
+// pend notes a mistake that matters only to a command that uses the value.
+func (d *decoder) pend(where string, at Pos, problem string) {
+	d.pending = append(d.pending, pending{where, &Error{Path: d.path, Pos: at, Msg: prefix(where) + problem}})
 }
 
 // wrong notes that the value at where is not what its reader wants.
@@ -80,7 +85,7 @@ func remedy(unknown string, keys []key) string {
 	for _, k := range keys {
 		names = append(names, k.name)
 	}
-	if near := nearest(unknown, names); near != "" {
+	if near := Nearest(unknown, names); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
 	return "known are " + strings.Join(names, ", ")
@@ -105,6 +110,21 @@ func list[T any](dst *[]T, each func(*T) reader) reader {
 		for i, item := range n.items {
 			each(&(*dst)[i]).read(d, item, element(where, i))
 		}
+	}}
+}
+
+// whole is list without the elements in which a variable has no value: of those nothing can be said.
+func whole[T any](dst *[]T, each func(*T) reader) reader {
+	all := list(dst, each)
+	return reader{keys: all.keys, read: func(d *decoder, n *node, where string) {
+		all.read(d, n, where)
+		kept := (*dst)[:0]
+		for i, item := range n.items {
+			if !item.incomplete() {
+				kept = append(kept, (*dst)[i])
+			}
+		}
+		*dst = kept
 	}}
 }
 

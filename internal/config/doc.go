@@ -6,6 +6,6 @@
 //
 // What the package promises: a Config that it returns is valid and needs no second look. Every key that was not given
 // has its default, every relative path in the file leads from where the file lies, and every "${NAME}" is expanded, its
-// value listed in Secrets unless it is a setting's. What only commands that send need of the environment is asked for by
-// Sendable. A mistake in the file is an Error with its line and column.
+// value listed in Secrets unless it is a setting's. A value whose variable is not set leaves the default in place:
+// Sendable reports them all to commands that send, Unset those of one key to a command that uses it. A mistake in the file is an Error with its line and column.
 package config

@@ -93,8 +93,6 @@ var mistakes = []mistake{
 	{"bad history", "history: {dsn: mysql://a}\n", `1:16: history.dsn: not a database: want sqlite:PATH or postgres://…, as in sqlite:.engfix/history.db`},
 	{"no ticket file", "tickets: ''\n", `1:10: tickets: want the path of the ticket file, as in ENGINE_FIX_TICKETS.md`},
 
-	{"unset variable", "tickets: '${TOKEN}.md'\n", `1:10: tickets: environment variable TOKEN is not set: set it, or write $${TOKEN} for the characters themselves`},
-	{"empty variable", "waivers: [{ticket: '${EMPTY}', item: 1, until: 2099-01-01, reason: x}]\n", `1:20: waivers[0].ticket: environment variable EMPTY is empty, which counts as not set: set it, or write $${EMPTY} for the characters themselves`},
 	{"open variable", "tickets: '${A'\n", `1:10: tickets: "${" without "}": write ${NAME}, or $${ for the characters themselves`},
 	{"variable without a name", "tickets: '${A-B}'\n", `1:10: tickets: ${A-B} does not name an environment variable: write ${NAME}, or $${ for the characters themselves`},
 	{"value that is no number", "target: {concurrency: '${SECRET}'}\n", `1:23: target.concurrency: want a whole number, not the text "${SECRET}"`},
@@ -178,6 +176,9 @@ func TestAnAliasTellsItsMistakeOnce(t *testing.T) {
 }
 
 func TestAliasesAreBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine does it all: the race detector has nothing to see here")
+	}
 	var b strings.Builder
 	b.WriteString("setup:\n- name: a\n  path: /\n  body:\n    - &a0 [x, x, x, x, x, x, x, x, x, x]\n")
 	for i := range 8 {

@@ -1,5 +1,7 @@
 package config
 
+import "github.com/engfix/engfix/probe/expect"
+
 // The keys of engfix.yaml, and how each is read, from top to bottom.
 
 func (c *Config) keys() []key {
@@ -15,23 +17,23 @@ func (c *Config) keys() []key {
 		{"params", params(c)},
 		{"reuse", boolean(&c.Reuse)},
 		{"routers", table(&c.Routers, router)},
-		{"criteria", list(&c.Criteria, criterion)},
+		{"criteria", whole(&c.Criteria, criterion)},
 		{"checks", table(&c.Checks, ownCheck)},
-		{"waivers", list(&c.Waivers, waiver)},
+		{"waivers", whole(&c.Waivers, waiver)},
 		{"history", object(&c.History)},
 		{"reports", object(&c.Reports)},
-		{"redact", list(&c.Redact, pattern)},
+		{"redact", whole(&c.Redact, pattern)},
 	}
 }
 
 func (t *Target) keys() []key {
 	return []key{
 		{"url", targetURL(&t.URL)},
-		{"openapi", openAPI(&t.OpenAPI)},
-		{"source", file(&t.Source)},
-		{"app", textOf(&t.App, appName)},
-		{"python", program(&t.Python)},
-		{"routes", file(&t.Routes)},
+		{"openapi", known(openAPI(&t.OpenAPI))},
+		{"source", known(file(&t.Source))},
+		{"app", known(textOf(&t.App, appName))},
+		{"python", known(program(&t.Python))},
+		{"routes", known(file(&t.Routes))},
 		{"allow_mutations", boolean(&t.AllowMutations)},
 		{"timeout", duration(&t.Timeout)},
 		{"concurrency", integer(&t.Concurrency, 1, maxConcurrency)},
@@ -54,7 +56,7 @@ func (t *TLS) keys() []key {
 func (b *Build) keys() []key {
 	return []key{
 		{"path", textOf(&b.Path, rooted)},
-		{"value", textOf(&b.Value)},
+		{"value", textOf(&b.Value, expect.PathProblem)},
 	}
 }
 
@@ -85,8 +87,8 @@ func (s *SSE) keys() []key {
 
 func (e *Envelope) keys() []key {
 	return []key{
-		{"error", schemaOr(&e.Error, Builtin)},
-		{"success", schemaOr(&e.Success, Builtin, Off)},
+		{"error", known(schemaOr(&e.Error, Builtin))},
+		{"success", known(schemaOr(&e.Success, Builtin, Off))},
 	}
 }
 
@@ -119,7 +121,7 @@ func (r *Router) keys() []key {
 
 func (e *Endpoint) keys() []key {
 	return append([]key{
-		{"transport", textOf(&e.Transport, oneOf("http", "sse", "ws"))},
+		{"transport", textOf(&e.Transport, transport)},
 		{"method", textOf(&e.Method, method)},
 		{"path", unhidden(textOf(&e.Path, pathTemplate), "write a parameter, as in /live/{room}, and give its value under params")},
 		{"params", words(&e.Params)},
@@ -154,14 +156,14 @@ func (w *Waiver) keys() []key {
 
 func (h *History) keys() []key {
 	return []key{
-		{"dsn", historyDSN(&h.DSN)},
+		{"dsn", known(historyDSN(&h.DSN))},
 	}
 }
 
 func (r *Reports) keys() []key {
 	var keys []key
 	for _, f := range r.formats() {
-		keys = append(keys, key{f.name, file(f.path)})
+		keys = append(keys, key{f.name, known(file(f.path))})
 	}
 	return keys
 }

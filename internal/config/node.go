@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -40,8 +41,8 @@ type flattener struct {
 	text   text
 	expand *expander // nil leaves variables as they are
 	report func(at Pos, format string, args ...any)
-	// pend is told what is wrong with a value that only commands that send need.
-	pend     func(at Pos, format string, args ...any)
+	// pend is called for each variable without a value.
+	pend     func(where string, at Pos, problem string)
 	expanded []*node // the scalars that held variables
 	nodes    int
 	open     map[*yaml.Node]bool // anchored nodes that are being flattened
@@ -95,12 +96,8 @@ func (f *flattener) scalar(n *node, where string) {
 	for _, p := range e.problems {
 		f.report(n.at, "%s%s", prefix(where), p)
 	}
-	report := f.report
-	if sending(where) {
-		report = f.pend
-	}
 	for _, p := range e.unset {
-		report(n.at, "%s%s", prefix(where), p)
+		f.pend(where, n.at, p)
 	}
 	if n.unset = len(e.unset) > 0; n.unset {
 		n.value = n.raw
@@ -169,6 +166,12 @@ func (f *flattener) merge(out []member, have map[string]Pos, n *yaml.Node, where
 		}
 	}
 	return out
+}
+
+// incomplete reports whether a variable without a value stands anywhere in the node.
+func (n *node) incomplete() bool {
+	return n.unset || slices.ContainsFunc(n.items, (*node).incomplete) ||
+		slices.ContainsFunc(n.members, func(m member) bool { return m.value.incomplete() })
 }
 
 // null reports whether the node is an empty value, which counts as if its key were not there.

@@ -91,13 +91,21 @@ func file(dst *string) reader {
 	}}
 }
 
+// known leaves the default in place where a variable of the value has no value.
+func known(r reader) reader {
+	return reader{keys: r.keys, read: func(d *decoder, n *node, where string) {
+		if !n.unset {
+			r.read(d, n, where)
+		}
+	}}
+}
+
 // setting is a value that is no secret, whatever variable it comes from. Where that is not set, the default is in place.
 func setting(read func(d *decoder, n *node, where string)) reader {
+	present := known(reader{read: read})
 	return reader{read: func(d *decoder, n *node, where string) {
 		n.use = useSetting
-		if !n.unset {
-			read(d, n, where)
-		}
+		present.read(d, n, where)
 	}}
 }
 

@@ -150,7 +150,7 @@ var beyondSchema = []string{
 	"required without a value", "required twice", "required of no value in an alternative", "same header twice", "header of two lines",
 	"OpenAPI of another scheme", "two steps of a name", "body that is no JSON", "open brace", "query in a template",
 	"unknown parameter", "endpoint twice", "no such group",
-	"unset variable", "empty variable", "open variable", "variable without a name", "value that is no number",
+	"open variable", "variable without a name", "value that is no number",
 	"value that is no URL", "value that is no duration", "value out of range",
 }
 

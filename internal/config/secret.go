@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ func (d *decoder) secrets(expanded []*node) []Secret {
 			case why == "":
 				all = append(all, s)
 			case n.use != usePlace:
-				d.pend(n.at, "%sthe value of %s %s: use a longer one, or write the value itself if it is no secret", prefix(n.where), s.Name, why)
+				d.pend(n.where, n.at, fmt.Sprintf("the value of %s %s: use a longer one, or write the value itself if it is no secret", s.Name, why))
 			}
 		}
 	}
@@ -37,14 +38,18 @@ func (d *decoder) secrets(expanded []*node) []Secret {
 	return slices.CompactFunc(all, func(a, b Secret) bool { return a.Name == b.Name })
 }
 
-// sending reports whether a value matters to nothing but a command that sends, so that the others can do without its
-// variables.
-func sending(where string) bool {
-	first, _, _ := strings.Cut(where, ".")
-	first, _, _ = strings.Cut(first, "[")
-	return slices.Contains([]string{"target", "identity", "identities", "setup", "teardown", "params", "routers", "checks"}, first)
-}
-
 // Sendable reports what keeps a command that sends from using the configuration: a variable that is not set, or one whose
 // value is to be a secret and cannot be hidden. The error is an Errors.
-func (c *Config) Sendable() error { return c.unready.sorted() }
+func (c *Config) Sendable() error { return c.Unset("") }
+
+// Unset reports the variables without a usable value in what the file gives a key, as in "history.dsn", or in anything
+// below it; "" stands for the whole file. Until they have one the default is in place, or nothing. The error is an Errors.
+func (c *Config) Unset(key string) error {
+	var es Errors
+	for _, p := range c.unready {
+		if rest, found := strings.CutPrefix(p.where, key); found && (key == "" || rest == "" || rest[0] == '.' || rest[0] == '[') {
+			es = append(es, p.Error)
+		}
+	}
+	return es.sorted()
+}

@@ -22,8 +22,9 @@ const (
 // conditions and values to as often as there are such that the embedded service promises.
 func (t *Trial) demands() []probe.Binding {
 	var all []probe.Binding
+	words := t.worded()
 	for _, check := range t.rules.Checks {
-		params, worded := t.worded()[check.ID]
+		params, worded := words[check.ID]
 		if !worded {
 			params = []probe.Params{{}}
 		}

@@ -47,11 +47,13 @@ type Trial struct {
 	want   probe.Verdict
 	named  []string
 	token  bool
+	public bool              // whether its router is
 	apart  []string          // checks whose words a manner does not fit
 	hidden map[string]string // secrets of the trial's own, by name
 
 	w         *workspace.Workspace
 	rules     probe.Rules
+	demanded  []probe.Binding // an item each
 	subject   probe.Subject
 	exchanges map[string][]*probe.Exchange
 	found     Result // by the catalogue as it is
@@ -67,15 +69,19 @@ func Trials(styles []*demo.Style) []*Trial {
 }
 
 func trialsIn(s *demo.Style) []*Trial {
+	public := map[string]bool{}
+	for _, r := range demo.Routers() {
+		public[r.Name] = r.Public
+	}
 	var all []*Trial
 	for _, d := range demo.Defects(s) {
 		all = append(all, &Trial{
-			style: s, kind: KindDefect, name: d.Name, says: d.Breaks, router: d.On, want: probe.Verdict(d.Want), named: d.Caught, token: d.Token,
+			style: s, kind: KindDefect, name: d.Name, says: d.Breaks, router: d.On, want: probe.Verdict(d.Want), named: d.Caught, token: d.Token, public: public[d.On],
 		})
 	}
 	for _, m := range demo.Manners(s) {
 		all = append(all, &Trial{
-			style: s, kind: KindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token, apart: apartOf(m),
+			style: s, kind: KindManner, name: m.Name, says: m.Says, router: m.On, want: probe.Pass, named: []string{}, token: m.Token, public: public[m.On], apart: apartOf(m),
 		})
 	}
 	return all
@@ -214,7 +220,8 @@ func (t *Trial) connect(yaml []byte, dir string, timeout time.Duration) (*worksp
 // prepare makes a ticket that asks for every check, on the trial's router.
 func (t *Trial) prepare(ctx context.Context, s *workspace.Service) error {
 	ticket := &tickets.Ticket{ID: "SELFTEST-1", Title: t.name, Kind: tickets.KindTicket, Router: t.router}
-	for _, b := range t.demands() {
+	t.demanded = t.demands()
+	for _, b := range t.demanded {
 		ticket.Items = append(ticket.Items, tickets.Item{Kind: tickets.ItemScope, Index: len(ticket.Items) + 1, Text: b.Check})
 	}
 	file := &tickets.File{Tickets: []*tickets.Ticket{ticket}}
@@ -235,9 +242,8 @@ func (t *Trial) plan(change func([]probe.Check) []probe.Check) (*probe.Plan, err
 	if change != nil {
 		rules.Checks = change(rules.Checks)
 	}
-	demands := t.demands()
 	rules.Understand = func(it tickets.Item) []probe.Part {
-		return []probe.Part{{Words: it.Text, Bindings: demands[it.Index-1 : it.Index]}}
+		return []probe.Part{{Words: it.Text, Bindings: t.demanded[it.Index-1 : it.Index]}}
 	}
 	return probe.NewPlan([]probe.Subject{t.subject}, rules)
 }
@@ -248,13 +254,7 @@ func (t *Trial) concerns(check string) bool {
 	if slices.Contains(t.apart, check) {
 		return false
 	}
-	public := false
-	for _, r := range demo.Routers() {
-		if r.Name == t.router {
-			public = r.Public
-		}
-	}
-	return public == (check == checks.PublicOpen)
+	return t.public == (check == checks.PublicOpen)
 }
 
 // judgeWith judges what was recorded with another catalogue.

@@ -103,7 +103,7 @@ func TestIdentityIsAskedForAgain(t *testing.T) {
 		k := caseOf(probe.HTTP, reduced, refused, map[string]string{"control": "200 " + data, "anonymous-again": tt.again})
 		for _, c := range checks.All(testContract()) {
 			if c.ID == checks.IdentityRequired {
-				if got := strings.Join(c.Judge(k).Warnings, " "); !strings.Contains(got, tt.note) || tt.note == "" && got != "" {
+				if got := strings.Join(c.Judge(k).Notes, " "); !strings.Contains(got, tt.note) || tt.note == "" && got != "" {
 					t.Errorf("again %s: noted %q", tt.again, got)
 				}
 			}
@@ -188,7 +188,7 @@ func TestACredentialMayCarryAPart(t *testing.T) {
 			con.Identity = only(con.Identity, "X-Tenant-Id", "Authorization")
 			con.Identity.Required = tt.required
 			f := judgeAs(t, con, id, caseOf(over, []string{"anonymous"}, refused, answers))
-			if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+			if f.Verdict != tt.want || !strings.Contains(words(f), tt.reason) {
 				t.Errorf("%s over %s: %s: %s", tt.name, over, f.Verdict, f.Reason)
 			}
 			if carries := f.Cause == probe.CauseCredential; carries != (tt.want == probe.Inconclusive) {
@@ -219,7 +219,7 @@ func TestWhateverIsNotRequiredMayCarryAPart(t *testing.T) {
 		alone := "without/" + tt.part.String()
 		for both, want := range map[string]probe.Verdict{refused: probe.Inconclusive, in: probe.Fail} {
 			f := judgeAs(t, con, checks.IdentityRequired, caseOf(probe.HTTP, []string{"anonymous"}, refused, map[string]string{"control": in, alone: in, alone + "+credential": both}))
-			if f.Verdict != want || want == probe.Inconclusive && !strings.Contains(f.Reason, tt.advice) {
+			if f.Verdict != want || want == probe.Inconclusive && !strings.Contains(words(f), tt.advice) {
 				t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
 			}
 		}
@@ -248,7 +248,7 @@ func TestAlternativesAreAlternatives(t *testing.T) {
 			answers["without/X-Project-Id"] = tt.tenant
 		}
 		f := judgeAs(t, con, checks.IdentityRequired, caseOf(probe.HTTP, []string{"anonymous", "without/X-Tenant-Id+X-Project-Id"}, refused, answers))
-		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+		if f.Verdict != tt.want || !strings.Contains(words(f), tt.reason) {
 			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
 		}
 	}
@@ -274,7 +274,7 @@ func TestAnExactStatusWithoutACredential(t *testing.T) {
 	} {
 		k := caseOf(probe.HTTP, []string{"anonymous", "without/X-Tenant-Id+Authorization"}, tt.reduced, map[string]string{"control": in, "without-credential": tt.bare})
 		f := judgeAs(t, con, checks.IdentityRequired, withParams(probe.Params{Status: 422}, k))
-		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+		if f.Verdict != tt.want || !strings.Contains(words(f), tt.reason) {
 			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
 		}
 	}
@@ -361,14 +361,14 @@ func TestAnExactStatusIsExact(t *testing.T) {
 		{"503 of a gateway", found, "503;text/html busy", probe.Params{Status: 422}, probe.Inconclusive, "something before the router"},
 	} {
 		f := judgeAs(t, testContract(), checks.IdentityRequired, withParams(tt.params, caseOf(probe.HTTP, reduced, tt.refused, map[string]string{"control": tt.control})))
-		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+		if f.Verdict != tt.want || !strings.Contains(words(f), tt.reason) {
 			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
 		}
 	}
 	refused := func(status string) string { return status + " " + envelope(401, "token.missing", "x") }
 	k := caseOf(probe.HTTP, reduced, refused("401"), map[string]string{"control": found})
 	k.Params = probe.Params{Status: 401, Token: true}
-	if f := judgeAs(t, testContract(), checks.IdentityRequired, k); f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, "holds no credential") {
+	if f := judgeAs(t, testContract(), checks.IdentityRequired, k); f.Verdict != probe.Inconclusive || !strings.Contains(words(f), "holds no credential") {
 		t.Errorf("without a token to leave out: %s: %s", f.Verdict, f.Reason)
 	}
 }
@@ -417,7 +417,7 @@ func TestAnExactStatusWithoutAToken(t *testing.T) {
 		k := caseOf(probe.HTTP, noToken, refused("401"), answers)
 		k.Params = probe.Params{Status: 401, Token: true}
 		f := judgeAs(t, withToken(tt.required...), checks.IdentityRequired, k)
-		if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+		if f.Verdict != tt.want || !strings.Contains(words(f), tt.reason) {
 			t.Errorf("%s: %s: %s", tt.name, f.Verdict, f.Reason)
 		}
 	}

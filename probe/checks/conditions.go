@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -16,12 +17,13 @@ const AnyError = "errors"
 // Conditions are the questions that a demand may be made under: it knows which of them a condition means, and which an
 // endpoint admits.
 type conditions struct {
-	id  contract.Identity
-	all []probe.Variant
+	c contract.Contract
+	// all are the questions of the contract. Most demands need none of them, so they are made when the first one does.
+	all func() []probe.Variant
 }
 
 func conditionsOf(c contract.Contract) conditions {
-	return conditions{c.Identity, variants.All(c)}
+	return conditions{c, sync.OnceValue(func() []probe.Variant { return variants.All(c) })}
 }
 
 // named gives the questions that a condition means, in the manner of Check.Asks: those that it lists, each as the contract
@@ -46,12 +48,12 @@ func (cs conditions) spelled(name string) []string {
 	about += "/"
 	switch {
 	case name == variants.WithoutCredential:
-		return credentialsMissing(cs.id)
+		return credentialsMissing(cs.c.Identity)
 	case !isPart || !slices.Contains([]string{variants.Without, variants.Blank, variants.Malformed}, about) || part == "*":
 		return []string{name}
 	}
 	var names []string
-	for _, v := range cs.all {
+	for _, v := range cs.all() {
 		its, of := strings.CutPrefix(v.Name, about)
 		alternative := about == variants.Without && v.Phase == probe.PhaseDoubtful // the part is said in another of its ways
 		says := func(n string) bool { return contract.FieldName(n) == contract.FieldName(part) }
@@ -60,7 +62,7 @@ func (cs conditions) spelled(name string) []string {
 		}
 	}
 	if names == nil && about == variants.Without && contract.IsCredential(part) {
-		return credentialsMissing(cs.id)
+		return credentialsMissing(cs.c.Identity)
 	}
 	if names == nil {
 		return []string{name}
@@ -123,7 +125,7 @@ func (cs conditions) excludes(ep probe.Endpoint, when string) string {
 
 func (cs conditions) excludesOne(ep probe.Endpoint, name string) string {
 	known, over := false, false
-	for _, v := range cs.all {
+	for _, v := range cs.all() {
 		if !probe.Asked([]string{name}, v.Name) {
 			continue
 		}

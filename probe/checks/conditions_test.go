@@ -69,7 +69,7 @@ func judgeUnder(t *testing.T, check string, ep probe.Endpoint, tests []under) {
 				k.Exchanges = append(k.Exchanges, x)
 			}
 			f := judge.Judge(k)
-			if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+			if f.Verdict != tt.want || !strings.Contains(words(f), tt.reason) {
 				t.Errorf("got %s: %s\nwant %s: %s", f.Verdict, f.Reason, tt.want, tt.reason)
 			}
 			if len(f.Exchanges) == 0 && f.Verdict != probe.Inconclusive {

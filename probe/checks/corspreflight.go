@@ -21,7 +21,7 @@ func corsPreflight() probe.Check {
 		Passes:     "The preflight request succeeds, and its answer allows the origin, the method and every header that a browser asks for.",
 		Fails:      "It is refused for want of identity, is answered as a method or a path that does not exist, crashes or is redirected; or it succeeds and allows the origin, but not the method or a header, or any origin together with credentials.",
 		CannotTell: "The origin is not allowed, and identity.headers name none that must be: give them an Origin. The request has no answer, or a rate limit's; or the control shows nothing of the endpoint.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       []string{variants.Control, variants.Anonymous, variants.Preflight},
 		Judge:      func(k probe.Case) probe.Finding { return judgePreflight(k) },
 	}
@@ -38,13 +38,13 @@ func judgePreflight(k probe.Case) probe.Finding {
 	if o == nil {
 		f := shown(evidence, "the preflight request is answered with %s, and allows %s from %s", describe(x), k.Endpoint.Method, p.origin())
 		if p.allows("Allow-Origin") != "*" && p.origin() == variants.AnyOrigin {
-			f.Warnings = append(f.Warnings, "the service allows an origin that it cannot know: does it allow every one?")
+			f.Notes = append(f.Notes, "the service allows an origin that it cannot know: does it allow every one?")
 		}
 		return f
 	}
 	f := objected([]objection{*o}, evidence)
 	if f.Verdict == probe.Fail {
-		f.Wanted = "a success that allows the origin, the method and the headers"
+		f.Want = "a success that allows the origin, the method and the headers"
 	}
 	return f
 }

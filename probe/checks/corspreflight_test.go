@@ -56,11 +56,11 @@ func TestCORSPreflight(t *testing.T) {
 				Elsewhere: []*probe.Exchange{exchange("nowhere", bare404)},
 			}
 			f := check.Judge(k)
-			if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+			if f.Verdict != tt.want || !strings.Contains(words(f), tt.reason) {
 				t.Errorf("got %s: %s\nwant %s: %s", f.Verdict, f.Reason, tt.want, tt.reason)
 			}
-			if warned := len(f.Warnings) > 0; warned != (tt.want == probe.Pass && tt.origin == "") {
-				t.Errorf("warnings: %v", f.Warnings)
+			if warned := len(f.Notes) > 0; warned != (tt.want == probe.Pass && tt.origin == "") {
+				t.Errorf("warnings: %v", f.Notes)
 			}
 		})
 	}

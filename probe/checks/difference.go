@@ -44,7 +44,7 @@ type reading interface {
 // same way.
 func judgesIdentity(c contract.Contract, read func(*difference) reading) func(probe.Case) probe.Finding {
 	known := map[probe.Transport][]string{} // to take the identity apart for each endpoint would cost more than to judge
-	for _, t := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
+	for _, t := range probe.Transports() {
 		known[t] = variants.Reduced(c.Identity, t)
 	}
 	return func(k probe.Case) probe.Finding {
@@ -68,7 +68,7 @@ func judgeIdentity(c contract.Contract, k probe.Case, lacking []string, read fun
 	var unasked []string
 	d.reduced, unasked = reducedOf(k.Exchanges, names)
 	f := d.judge(unasked, k.Exchanges, read(d))
-	f.Warnings = append(f.Warnings, taken(k.Exchanges)...)
+	f.Notes = append(f.Notes, taken(k.Exchanges)...)
 	return f
 }
 
@@ -96,8 +96,8 @@ func (d *difference) judge(unasked []string, asked []*probe.Exchange, r reading)
 	switch {
 	case len(failed) > 0:
 		f := objected(failed, all)
-		f.Wanted = r.wanted()
-		f.Warnings = append(r.warnings(), d.leftovers(failed)...)
+		f.Want = r.wanted()
+		f.Notes = append(r.warnings(), d.leftovers(failed)...)
 		return f
 	case d.control == nil:
 		return cannotTell(all, "the control was not asked")
@@ -113,9 +113,9 @@ func (d *difference) judge(unasked []string, asked []*probe.Exchange, r reading)
 		return objected([]objection{*o}, all)
 	}
 	f := shown(append(slices.Clone(d.reduced), d.control), "%s", r.passed())
-	f.Warnings = r.warnings()
+	f.Notes = r.warnings()
 	if o := d.objectAgain(r); o != nil {
-		f.Warnings = append(f.Warnings, "the request without any identity was answered otherwise when it was put again: "+answer(d.again))
+		f.Notes = append(f.Notes, "the request without any identity was answered otherwise when it was put again: "+answer(d.again))
 	}
 	return f
 }

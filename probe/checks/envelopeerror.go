@@ -17,7 +17,7 @@ func envelopeError(c contract.Contract) probe.Check {
 		Passes:     "At least one error was had, and every error is an envelope: by its schema, as JSON by its content type, with the response's own status inside.",
 		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing or of another type, another status inside, a member that stands twice, a payload beside the error, a stack trace; or a success that carries an error.",
 		CannotTell: "No error could be had, an answer was not whole, or a success has something that may be an error or a thing that has failed.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       everyError(),
 		AsksFor: func(p probe.Params) []string {
 			if p.When == "" {
@@ -31,7 +31,7 @@ func envelopeError(c contract.Contract) probe.Check {
 			}
 			return cs.excludes(ep, p.When)
 		},
-		Judge: func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeErrors(c, k)) },
+		Judge: func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeErrors(cs, k)) },
 	}
 }
 
@@ -45,11 +45,12 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 
 // judgeErrors judges every error among the answers of an HTTP or SSE endpoint. Vacuous is inconclusive: where no error
 // could be had, nothing was shown. A question without an answer leaves open which error it would have had.
-func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
+func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 	var bad []violation
 	var good, unclear, doubtful, ambiguous []*probe.Exchange
+	c := cs.c
 	h := hear(c, k)
-	for _, x := range underCondition(c, k) {
+	for _, x := range underCondition(cs, k) {
 		vs := h.errorViolations(x)
 		switch {
 		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign && !ownWords(c, k, x):
@@ -83,11 +84,11 @@ func judgeErrors(c contract.Contract, k probe.Case) probe.Finding {
 }
 
 // underCondition picks the answers that are to be judged: all of them, or those under the condition that the words name.
-func underCondition(c contract.Contract, k probe.Case) []*probe.Exchange {
+func underCondition(cs conditions, k probe.Case) []*probe.Exchange {
 	if k.Params.When == "" {
 		return k.Exchanges
 	}
-	return conditionsOf(c).answers(k.Exchanges, k.Params.When)
+	return cs.answers(k.Exchanges, k.Params.When)
 }
 
 // ambiguous words that successes may carry an error or not.
@@ -103,20 +104,20 @@ func (h hearing) errorViolations(x *probe.Exchange) []contract.Violation {
 		return nil
 	case succeeded(x):
 		if inside := h.errorInside(x); inside != "" {
-			return []contract.Violation{{Path: inside, Wanted: "an error status for an error", Came: fmt.Sprintf("a %d that carries an error", x.Response.Status)}}
+			return []contract.Violation{{Path: inside, Want: "an error status for an error", Got: fmt.Sprintf("a %d that carries an error", x.Response.Status)}}
 		}
 		if how := h.streamEnd(x); how != "" {
-			return []contract.Violation{{Path: "body", Wanted: "an error status for an error", Came: fmt.Sprintf("a %d stream that %s", x.Response.Status, how)}}
+			return []contract.Violation{{Path: "body", Want: "an error status for an error", Got: fmt.Sprintf("a %d stream that %s", x.Response.Status, how)}}
 		}
 		return nil
 	case errored(x) && streams(x):
-		return []contract.Violation{{Path: "content-type", Wanted: "application/json", Came: x.Response.ContentType()}}
+		return []contract.Violation{{Path: "content-type", Want: "application/json", Got: x.Response.ContentType()}}
 	case !errored(x) || !whole(x) || busy(x):
 		return nil
 	}
 	vs := h.shape.Violations(body(x.Response), x.Response.Status)
 	if len(vs) == 0 && !x.Response.IsJSON() {
-		vs = append(vs, contract.Violation{Path: "content-type", Wanted: "application/json", Came: orNone(x.Response.ContentType())})
+		vs = append(vs, contract.Violation{Path: "content-type", Want: "application/json", Got: orNone(x.Response.ContentType())})
 	}
 	return vs
 }

@@ -71,7 +71,7 @@ func eachOwn(c contract.Contract, k probe.Case, e expect.Expectation, answers []
 		if len(found) > 0 {
 			f := objected(found, judged)
 			if f.Verdict == probe.Fail {
-				f.Wanted = e.String()
+				f.Want = e.String()
 			}
 			return judged, &f
 		}

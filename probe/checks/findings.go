@@ -35,21 +35,19 @@ func violated(bad []violation, good []*probe.Exchange) probe.Finding {
 	f := probe.Finding{
 		Verdict: probe.Fail,
 		Reason: fmt.Sprintf("the answer %s (%s) breaks the contract at %s: wanted %s, came %s",
-			variants.Says(first.x.Label), answer(first.x), place, first.vs[0].Wanted, first.vs[0].Came),
-		Wanted: place + ": " + first.vs[0].Wanted,
-		Came:   first.vs[0].Came,
+			variants.Says(first.x.Label), answer(first.x), place, first.vs[0].Want, first.vs[0].Got),
+		Want: place + ": " + first.vs[0].Want,
+		Got:  first.vs[0].Got,
 	}
 	if n := len(first.vs) - 1; n > 0 {
 		f.Reason += fmt.Sprintf(", and %d more in the same answer", n)
 	}
-	var others []*probe.Exchange
+	evidence := []*probe.Exchange{first.x}
 	for _, b := range bad[1:] {
-		others = append(others, b.x)
+		evidence = append(evidence, b.x)
+		f.Same = append(f.Same, b.x.Label)
 	}
-	if len(others) > 0 {
-		f.Reason += "; likewise " + labels(others)
-	}
-	f.Exchanges = append(append(ids(first.x), ids(others...)...), ids(good...)...)
+	f.Exchanges = ids(append(evidence, good...)...)
 	return f
 }
 
@@ -76,18 +74,14 @@ func leavesOpen(x *probe.Exchange, format string, args ...any) *objection {
 func objected(os []objection, all []*probe.Exchange) probe.Finding {
 	f := probe.Finding{Verdict: os[0].verdict, Cause: os[0].cause, Reason: os[0].reason}
 	if f.Verdict == probe.Fail {
-		f.Came = answer(os[0].x)
+		f.Got = answer(os[0].x)
 	}
 	var evidence []*probe.Exchange
-	var more []string
 	for i, o := range os {
 		evidence = append(evidence, o.x)
 		if i > 0 {
-			more = append(more, variants.Says(o.x.Label))
+			f.Same = append(f.Same, o.x.Label)
 		}
-	}
-	if len(more) > 0 {
-		f.Reason += "; likewise " + strings.Join(more, ", ")
 	}
 	f.Exchanges = ids(append(evidence, all...)...)
 	return f

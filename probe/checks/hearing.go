@@ -46,7 +46,7 @@ func (h hearing) listen(x *probe.Exchange) *heardOnce {
 
 func hear(c contract.Contract, k probe.Case) hearing {
 	return hearing{
-		shape: c.Error, identity: slices.Concat(c.Identity.Headers, c.Identity.WSQuery, c.Identity.SSEQuery),
+		shape: c.Error, identity: slices.Concat(c.Identity.Headers, c.Identity.Query.All()),
 		control: controlOf(k), all: k.Exchanges, taken: map[*probe.Exchange]*heardOnce{},
 	}
 }
@@ -59,7 +59,7 @@ func (h hearing) isControl(x *probe.Exchange) bool {
 // withBlindness notes in a finding what the shape of errors leaves unseen.
 func withBlindness(shape contract.ErrorShape, f probe.Finding) probe.Finding {
 	if why := shape.Blind(); why != "" {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("the schema of %s %s, so it cannot show that a success, a message or an event carries an error", shape.Name(), why))
+		f.Notes = append(f.Notes, fmt.Sprintf("the schema of %s %s, so it cannot show that a success, a message or an event carries an error", shape.Name(), why))
 	}
 	return f
 }

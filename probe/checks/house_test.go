@@ -82,7 +82,7 @@ func judgeHouses(t *testing.T, transport probe.Transport, tests []house) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := judged(t, shaped(t, tt.schema), tt.check, transport, tt.answers)
-			if f.Verdict != tt.want || !strings.Contains(f.Reason, tt.reason) {
+			if f.Verdict != tt.want || !strings.Contains(words(f), tt.reason) {
 				t.Errorf("%s: %s\nwant %s: …%s…", f.Verdict, f.Reason, tt.want, tt.reason)
 			}
 		})
@@ -174,8 +174,8 @@ func TestHouseStylesOverHTTP(t *testing.T) {
 func TestAWideSchemaIsNoted(t *testing.T) {
 	for schema, noted := range map[string]bool{wideSchema: true, faultSchema: false, "": false, `{"required":["data"]}`: true, `{"properties":{"a":{}},"additionalProperties":false}`: false} {
 		f := judged(t, shaped(t, schema), checks.EnvelopeError, probe.HTTP, map[string]string{"control": "200 {}", "reduced": "400 {}"})
-		if got := strings.Contains(strings.Join(f.Warnings, " "), "takes any JSON object"); got != noted {
-			t.Errorf("%s: noted %q", schema, f.Warnings)
+		if got := strings.Contains(strings.Join(f.Notes, " "), "takes any JSON object"); got != noted {
+			t.Errorf("%s: noted %q", schema, f.Notes)
 		}
 	}
 }
@@ -337,7 +337,7 @@ func TestAGreetingIsNoted(t *testing.T) {
 	f := judged(t, shaped(t, faultSchema), checks.WSIdentityRequired, probe.WS, map[string]string{
 		"control": "ws " + welcome + " => open", "reduced": "ws " + welcome + "|" + fault + " => close 4401",
 	})
-	if f.Verdict != probe.Pass || !strings.Contains(strings.Join(f.Warnings, " "), "there you are") {
-		t.Errorf("%s, noted %q", f.Verdict, f.Warnings)
+	if f.Verdict != probe.Pass || !strings.Contains(strings.Join(f.Notes, " "), "there you are") {
+		t.Errorf("%s, noted %q", f.Verdict, f.Notes)
 	}
 }

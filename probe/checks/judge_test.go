@@ -174,11 +174,11 @@ func judge(t *testing.T, check string, transport probe.Transport, tests []judgem
 					k.Elsewhere = append(k.Elsewhere, exchange(label, answer))
 				}
 				f := c.Judge(k)
-				if f.Verdict != test.want || !strings.Contains(f.Reason, test.reason) {
+				if f.Verdict != test.want || !strings.Contains(words(f), test.reason) {
 					t.Errorf("%s: %s\nwant %s: …%s…", f.Verdict, f.Reason, test.want, test.reason)
 				}
-				if f.Verdict == probe.Fail && (f.Wanted == "" || f.Came == "") {
-					t.Errorf("the failure does not say what was wanted (%q) and what came (%q)", f.Wanted, f.Came)
+				if f.Verdict == probe.Fail && (f.Want == "" || f.Got == "") {
+					t.Errorf("the failure does not say what was wanted (%q) and what came (%q)", f.Want, f.Got)
 				}
 				if len(f.Exchanges) == 0 && f.Verdict != probe.Inconclusive {
 					t.Errorf("%s without evidence", f.Verdict)
@@ -308,7 +308,7 @@ func TestWhatIsNotedOfAControl(t *testing.T) {
 	} {
 		k := caseOf(probe.HTTP, reduced, refused, map[string]string{"control": control})
 		f := judgeAs(t, testContract(), checks.IdentityRequired, k)
-		if got := strings.Join(f.Warnings, " "); f.Verdict != probe.Pass || !strings.Contains(got, note) || note == "" && got != "" {
+		if got := strings.Join(f.Notes, " "); f.Verdict != probe.Pass || !strings.Contains(got, note) || note == "" && got != "" {
 			t.Errorf("%s: %s, noted %q", control, f.Verdict, got)
 		}
 	}
@@ -572,8 +572,8 @@ func TestAStreamOfAnotherContentTypeIsNoted(t *testing.T) {
 			if c.ID != checks.SSEConnectEnvelope {
 				continue
 			}
-			if f := c.Judge(k); len(f.Warnings) > 0 != noted {
-				t.Errorf("control %q: besides %q", control, f.Warnings)
+			if f := c.Judge(k); len(f.Notes) > 0 != noted {
+				t.Errorf("control %q: besides %q", control, f.Notes)
 			}
 		}
 	}
@@ -744,8 +744,8 @@ func TestGarbageLetsNobodyIn(t *testing.T) {
 		if c.ID != checks.WSIdentityRequired {
 			continue
 		}
-		if f := c.Judge(k); f.Verdict != probe.Fail || len(f.Warnings) != 0 {
-			t.Errorf("%s: %s, warnings %q", f.Verdict, f.Reason, f.Warnings)
+		if f := c.Judge(k); f.Verdict != probe.Fail || len(f.Notes) != 0 {
+			t.Errorf("%s: %s, warnings %q", f.Verdict, f.Reason, f.Notes)
 		}
 	}
 }
@@ -783,7 +783,7 @@ func TestOnlyWhatIsRequiredIsJudged(t *testing.T) {
 				}
 				k.Exchanges = append(k.Exchanges, exchange(label, answer))
 			}
-			if f := c.Judge(k); f.Verdict != test.want || !strings.Contains(f.Reason, test.reason) {
+			if f := c.Judge(k); f.Verdict != test.want || !strings.Contains(words(f), test.reason) {
 				t.Errorf("%s with %q required: %s: %s", c.ID, test.required, f.Verdict, f.Reason)
 			}
 		}
@@ -816,9 +816,19 @@ func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
 				continue
 			}
 			f := c.Judge(k)
-			if got := strings.Join(f.Warnings, ""); f.Verdict != probe.Fail || test.want == "" && got != "" || !strings.Contains(got, test.want) {
+			if got := strings.Join(f.Notes, ""); f.Verdict != probe.Fail || test.want == "" && got != "" || !strings.Contains(got, test.want) {
 				t.Errorf("%+v: %s, noted %q", test, f.Verdict, got)
 			}
 		}
 	}
+}
+
+// words gives all that a finding says: its reason, what was wanted, what the service answered, and the other questions with
+// the same answer.
+func words(f probe.Finding) string {
+	all := []string{f.Reason, f.Want, f.Got}
+	for _, label := range f.Same {
+		all = append(all, variants.Says(label))
+	}
+	return strings.Join(all, "\n")
 }

@@ -187,7 +187,7 @@ func TestOneAnswerDoesNotAgreeWithItself(t *testing.T) {
 		"control": "400 " + why("the moon is full tonight", ""), "reduced": "401 " + envelope(401, "token.missing", "no token"),
 		"without/X-Mode": "400 " + why("rivers run to every sea", ""),
 	})
-	if f.Verdict != probe.Inconclusive || !strings.Contains(f.Reason, "without X-Mode") {
+	if f.Verdict != probe.Inconclusive || !strings.Contains(words(f), "without X-Mode") {
 		t.Errorf("%s: %s", f.Verdict, f.Reason)
 	}
 }

@@ -12,18 +12,19 @@ import (
 // sseConnectEnvelope: a stream that cannot be had is refused at connect, with an error status and an envelope, and not
 // opened with the error inside.
 func sseConnectEnvelope(c contract.Contract) probe.Check {
+	cs := conditionsOf(c)
 	return probe.Check{
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
 		Passes:     "At least one stream was refused, and every refusal is an error status with an envelope as JSON.",
 		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that carries the error, or breaks off before its first event, or ends, where the control's goes on, without an event that the control gets.",
 		CannotTell: "No stream was refused, an answer was not whole, or an open stream says what the control does not get.",
-		Transports: []probe.Transport{probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Streams),
 		Asks:       everyError(variants.LastEventID),
 		Judge: func(k probe.Case) probe.Finding {
-			f := withBlindness(c.Error, judgeErrors(c, k))
+			f := withBlindness(c.Error, judgeErrors(cs, k))
 			if x := k.Answer(variants.Control); x != nil && succeeded(x) && !streams(x) {
-				f.Warnings = append(f.Warnings, "the stream with the full identity has the content type "+orNone(x.Response.ContentType())+", where EventSource takes text/event-stream alone")
+				f.Notes = append(f.Notes, "the stream with the full identity has the content type "+orNone(x.Response.ContentType())+", where EventSource takes text/event-stream alone")
 			}
 			return f
 		},

@@ -36,9 +36,8 @@ type outcome struct {
 // unconditional says that there is nothing to ask.
 const unconditional = "the words name no condition under which it could be asked"
 
-func judgeOutcome(c contract.Contract, k probe.Case, want wanted) probe.Finding {
-	cs := conditionsOf(c)
-	o := outcome{c: c, k: k, control: k.Answer(variants.Control), names: cs.named(k.Params.When), want: want}
+func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
+	o := outcome{c: cs.c, k: k, control: k.Answer(variants.Control), names: cs.named(k.Params.When), want: want}
 	if len(o.names) == 0 {
 		return cannotTell(nil, unconditional)
 	}
@@ -57,7 +56,7 @@ func judgeOutcome(c contract.Contract, k probe.Case, want wanted) probe.Finding 
 	switch {
 	case len(failed) > 0:
 		f := objected(failed, all)
-		f.Wanted = want.says
+		f.Want = want.says
 		return f
 	case len(unclear) > 0:
 		return objected(unclear, all)

@@ -18,7 +18,7 @@ func wsErrorEnvelope(c contract.Contract) probe.Check {
 		Passes:     "At least one error was had, and each was told in an envelope: in a text frame before the close, or in the body of the refused handshake.",
 		Fails:      "A connection closed for an error without a frame before it, or without an error where the control is not closed, or dropped; a frame that is not JSON, not text, or not an envelope; a refused handshake without an envelope.",
 		CannotTell: "No connection was refused or ended with an error, the control was refused in the same way, a message that the control does not get may tell an error or not, or a connection had no whole answer.",
-		Transports: []probe.Transport{probe.WS},
+		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       everyError("ws/*"),
 		Judge:      func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeWSErrors(c, k)) },
 	}
@@ -76,11 +76,11 @@ func handshakeLike(x, control *probe.Exchange) bool {
 func (h hearing) wsViolations(x *probe.Exchange) (vs []contract.Violation, isError bool) {
 	if x.Response != nil {
 		if !errored(x) {
-			return []contract.Violation{{Path: "handshake", Wanted: "101 or an HTTP error", Came: describe(x)}}, true
+			return []contract.Violation{{Path: "handshake", Want: "101 or an HTTP error", Got: describe(x)}}, true
 		}
 		vs := h.errorViolations(x)
 		if len(vs) > 0 && x.Response.Status == 403 && x.Response.Body == "" {
-			vs[0].Came += ", as where an ASGI application closes a WebSocket before it accepts it"
+			vs[0].Got += ", as where an ASGI application closes a WebSocket before it accepts it"
 		}
 		return vs, true
 	}
@@ -88,17 +88,17 @@ func (h hearing) wsViolations(x *probe.Exchange) (vs []contract.Violation, isErr
 	told := h.errorsTold(x, ended)
 	for _, m := range told {
 		if m.binary {
-			vs = append(vs, contract.Violation{Path: "frame", Wanted: "a text frame", Came: m.text()})
+			vs = append(vs, contract.Violation{Path: "frame", Want: "a text frame", Got: m.text()})
 			continue
 		}
 		vs = append(vs, h.shape.Violations(m.raw, 0)...)
 	}
 	switch {
 	case len(told) > 0 && x.End == probe.EndCut:
-		vs = append(vs, contract.Violation{Path: "close", Wanted: "a close frame after the error", Came: "the connection dropped without one"})
+		vs = append(vs, contract.Violation{Path: "close", Want: "a close frame after the error", Got: "the connection dropped without one"})
 	case len(told) > 0:
 	case ended:
-		vs = append(vs, contract.Violation{Path: "frame", Wanted: "an " + h.shape.Name() + " in a text frame before the close", Came: endWithoutError(x)})
+		vs = append(vs, contract.Violation{Path: "frame", Want: "an " + h.shape.Name() + " in a text frame before the close", Got: endWithoutError(x)})
 	default:
 		return nil, false
 	}

@@ -30,7 +30,7 @@ func violations(s contract.Shape, body string, status int) []string {
 }
 
 func TestErrorEnvelope(t *testing.T) {
-	const under = `wanted an object with the error under "error"`
+	const under = `want an object with the error under "error"`
 	for _, tt := range []struct {
 		name   string
 		body   string
@@ -44,65 +44,65 @@ func TestErrorEnvelope(t *testing.T) {
 		{"with white space around", "\r\n\t " + good + "\n", 400, nil},
 		{"a status of 400.0", with("400", "400.0"), 400, nil}, // JSON has one kind of number
 		{"a status of 4e2", with("400", "4e2"), 400, nil},
-		{"a status as text", with("400", `"400"`), 400, []string{`error.http_status: wanted an HTTP status as a number, came the string "400"`}},
-		{"a status between two", with("400", "400.5"), 400, []string{"error.http_status: wanted an HTTP status as a number, came the number 400.5"}},
-		{"a status of 99", with("400", "99"), 400, []string{"error.http_status: wanted an HTTP status as a number, came the number 99"}},
-		{"a status of 600", with("400", "600"), 400, []string{"error.http_status: wanted an HTTP status as a number, came the number 600"}},
-		{"a status beyond all numbers", with("400", "1e400"), 400, []string{"error.http_status: wanted an HTTP status as a number, came the number 1e400"}},
-		{"a status of -400", with("400", "-400"), 400, []string{"error.http_status: wanted an HTTP status as a number, came the number -400"}},
-		{"a status of null", with("400", "null"), 400, []string{"error.http_status: wanted an HTTP status as a number, came null"}},
-		{"another status than the response's", good, 422, []string{"error.http_status: wanted the response's own status 422, came 400"}},
-		{"a success's status, over a WebSocket", with("400", "200"), 0, []string{"error.http_status: wanted the status of an error, 400 or more, came 200"}},
+		{"a status as text", with("400", `"400"`), 400, []string{`error.http_status: want an HTTP status as a number, got the string "400"`}},
+		{"a status between two", with("400", "400.5"), 400, []string{"error.http_status: want an HTTP status as a number, got the number 400.5"}},
+		{"a status of 99", with("400", "99"), 400, []string{"error.http_status: want an HTTP status as a number, got the number 99"}},
+		{"a status of 600", with("400", "600"), 400, []string{"error.http_status: want an HTTP status as a number, got the number 600"}},
+		{"a status beyond all numbers", with("400", "1e400"), 400, []string{"error.http_status: want an HTTP status as a number, got the number 1e400"}},
+		{"a status of -400", with("400", "-400"), 400, []string{"error.http_status: want an HTTP status as a number, got the number -400"}},
+		{"a status of null", with("400", "null"), 400, []string{"error.http_status: want an HTTP status as a number, got null"}},
+		{"another status than the response's", good, 422, []string{"error.http_status: want the response's own status 422, got 400"}},
+		{"a success's status, over a WebSocket", with("400", "200"), 0, []string{"error.http_status: want the status of an error, 400 or more, got 200"}},
 		{"nothing under error", `{"error":{}}`, 400, []string{
-			"error.code: wanted a string, came nothing",
-			"error.message: wanted a string, came nothing",
-			"error.http_status: wanted an HTTP status as a number, came nothing",
-			"error.gate: wanted a string or null, came nothing",
-			"error.action_name: wanted a string or null, came nothing",
-			"error.resource_kind: wanted a string or null, came nothing",
-			"error.details: wanted an object, came nothing",
+			"error.code: want a string, got nothing",
+			"error.message: want a string, got nothing",
+			"error.http_status: want an HTTP status as a number, got nothing",
+			"error.gate: want a string or null, got nothing",
+			"error.action_name: want a string or null, got nothing",
+			"error.resource_kind: want a string or null, got nothing",
+			"error.details: want an object, got nothing",
 		}},
-		{"detail beside it", strings.TrimSuffix(good, "}") + `,"detail":"Bad Request"}`, 400, []string{`detail: wanted no detail beside the envelope, came the string "Bad Request"`}},
-		{"detail in it", with(`"details":{}`, `"details":{},"detail":"x"`), 400, []string{`error.detail: wanted no framework error inside the envelope, came the string "x"`}},
-		{"detail in its details", with(`"details":{}`, `"details":{"detail":[]}`), 400, []string{"error.details.detail: wanted no framework error inside the envelope, came an array of 0"}},
-		{"one in another", with(`"details":{}`, `"details":{},"error":{"code":"x"}`), 400, []string{`error.error: wanted one envelope, not one inside another, came an object with "code"`}},
+		{"detail beside it", strings.TrimSuffix(good, "}") + `,"detail":"Bad Request"}`, 400, []string{`detail: want no detail beside the envelope, got the string "Bad Request"`}},
+		{"detail in it", with(`"details":{}`, `"details":{},"detail":"x"`), 400, []string{`error.detail: want no framework error inside the envelope, got the string "x"`}},
+		{"detail in its details", with(`"details":{}`, `"details":{"detail":[]}`), 400, []string{"error.details.detail: want no framework error inside the envelope, got an array of 0"}},
+		{"one in another", with(`"details":{}`, `"details":{},"error":{"code":"x"}`), 400, []string{`error.error: want one envelope, not one inside another, got an object with "code"`}},
 		{"wrapped in detail", `{"detail":` + good + `}`, 400, []string{
-			"detail.error: wanted the envelope at the top of the body, came the envelope wrapped in detail, by the framework's own error handler",
+			"detail.error: want the envelope at the top of the body, got the envelope wrapped in detail, by the framework's own error handler",
 		}},
-		{"FastAPI's own", `{"detail":"Not Found"}`, 404, []string{"detail: " + under + `, came the framework's own error, with the string "Not Found" under detail`}},
-		{"FastAPI's own validation", `{"detail":[{"loc":["body"],"msg":"x"}]}`, 422, []string{"detail: " + under + ", came the framework's own error, with an array of 1 under detail"}},
-		{"a payload beside it", strings.TrimSuffix(good, "}") + `,"data":{"id":1}}`, 400, []string{`data: wanted no payload beside an error, came an object with "id"`}},
+		{"FastAPI's own", `{"detail":"Not Found"}`, 404, []string{"detail: " + under + `, got the framework's own error, with the string "Not Found" under detail`}},
+		{"FastAPI's own validation", `{"detail":[{"loc":["body"],"msg":"x"}]}`, 422, []string{"detail: " + under + ", got the framework's own error, with an array of 1 under detail"}},
+		{"a payload beside it", strings.TrimSuffix(good, "}") + `,"data":{"id":1}}`, 400, []string{`data: want no payload beside an error, got an object with "id"`}},
 		{"an empty payload beside it", strings.TrimSuffix(good, "}") + `,"data":[ ]}`, 400, nil},
 		{"no payload beside it", strings.TrimSuffix(good, "}") + `,"data":null}`, 400, nil},
 		{"a payload in a message", strings.TrimSuffix(good, "}") + `,"data":{"id":1}}`, 0, nil},
-		{"a stack trace beside it", strings.TrimSuffix(good, "}") + `,"debug":["Traceback (most recent call last):"]}`, 400, []string{`debug.0: wanted no stack trace, came the string "Traceback (most recent call last):"`}},
-		{"two errors", strings.TrimSuffix(good, "}") + `,"error":null}`, 400, []string{"error: wanted one member of that name, came more than one"}},
-		{"two statuses", with(`"http_status":400`, `"http_status":400,"http_status":500`), 400, []string{"error.http_status: wanted one member of that name, came more than one"}},
-		{"an error as text", `{"error":"no tenant"}`, 400, []string{`error: wanted an object, came the string "no tenant"`}},
-		{"an error of null", `{"error":null}`, 400, []string{"error: wanted an object, came null"}},
-		{"an error as a list", `{"error":[{}]}`, 400, []string{"error: wanted an object, came an array of 1"}},
-		{"something else", `{"message":"no","code":1,"a":2,"b":3,"c":4,"d":5}`, 400, []string{"error: " + under + `, came an object with "message", "code", "a", "b", "c" and 1 more`}},
-		{"an empty object", `{}`, 400, []string{"error: " + under + ", came an object with no members"}},
-		{"a list", `[` + good + `]`, 400, []string{"body: " + under + ", came an array of 1"}},
-		{"a text", `"no tenant"`, 400, []string{`body: ` + under + `, came the string "no tenant"`}},
-		{"null", `null`, 400, []string{"body: " + under + ", came null"}},
-		{"a number", `17`, 400, []string{"body: " + under + ", came the number 17"}},
-		{"a boolean", `true`, 400, []string{"body: " + under + ", came true"}},
-		{"nothing", "", 400, []string{"body: wanted a JSON ErrorEnvelope, came an empty body"}},
-		{"white space", " \n", 400, []string{"body: wanted a JSON ErrorEnvelope, came an empty body"}},
-		{"not UTF-8", with("no tenant", "n\xff tenant"), 400, []string{"body: wanted a JSON ErrorEnvelope, came bytes that are not UTF-8"}},
-		{"a page", "<html>\n<h1>Bad Gateway</h1>", 502, []string{"body: wanted a JSON ErrorEnvelope, came what is not JSON: <html> <h1>Bad Gateway</h1>"}},
-		{"cut short", good[:40], 400, []string{"body: wanted a JSON ErrorEnvelope, came what is not JSON: " + good[:40]}},
-		{"two documents", good + good, 400, []string{"body: wanted a JSON ErrorEnvelope, came what is not JSON: " + good[:59] + "…"}},
+		{"a stack trace beside it", strings.TrimSuffix(good, "}") + `,"debug":["Traceback (most recent call last):"]}`, 400, []string{`debug.0: want no stack trace, got the string "Traceback (most recent call last):"`}},
+		{"two errors", strings.TrimSuffix(good, "}") + `,"error":null}`, 400, []string{"error: want one member of that name, got more than one"}},
+		{"two statuses", with(`"http_status":400`, `"http_status":400,"http_status":500`), 400, []string{"error.http_status: want one member of that name, got more than one"}},
+		{"an error as text", `{"error":"no tenant"}`, 400, []string{`error: want an object, got the string "no tenant"`}},
+		{"an error of null", `{"error":null}`, 400, []string{"error: want an object, got null"}},
+		{"an error as a list", `{"error":[{}]}`, 400, []string{"error: want an object, got an array of 1"}},
+		{"something else", `{"message":"no","code":1,"a":2,"b":3,"c":4,"d":5}`, 400, []string{"error: " + under + `, got an object with "message", "code", "a", "b", "c" and 1 more`}},
+		{"an empty object", `{}`, 400, []string{"error: " + under + ", got an object with no members"}},
+		{"a list", `[` + good + `]`, 400, []string{"body: " + under + ", got an array of 1"}},
+		{"a text", `"no tenant"`, 400, []string{`body: ` + under + `, got the string "no tenant"`}},
+		{"null", `null`, 400, []string{"body: " + under + ", got null"}},
+		{"a number", `17`, 400, []string{"body: " + under + ", got the number 17"}},
+		{"a boolean", `true`, 400, []string{"body: " + under + ", got true"}},
+		{"nothing", "", 400, []string{"body: want a JSON ErrorEnvelope, got an empty body"}},
+		{"white space", " \n", 400, []string{"body: want a JSON ErrorEnvelope, got an empty body"}},
+		{"not UTF-8", with("no tenant", "n\xff tenant"), 400, []string{"body: want a JSON ErrorEnvelope, got bytes that are not UTF-8"}},
+		{"a page", "<html>\n<h1>Bad Gateway</h1>", 502, []string{"body: want a JSON ErrorEnvelope, got what is not JSON: <html> <h1>Bad Gateway</h1>"}},
+		{"cut short", good[:40], 400, []string{"body: want a JSON ErrorEnvelope, got what is not JSON: " + good[:40]}},
+		{"two documents", good + good, 400, []string{"body: want a JSON ErrorEnvelope, got what is not JSON: " + good[:59] + "…"}},
 		{"nested without end", strings.Repeat(`{"error":`, 1001) + "1" + strings.Repeat("}", 1001), 400, []string{
-			"body: wanted a JSON ErrorEnvelope, came what is nested more than 1000 levels deep",
+			"body: want a JSON ErrorEnvelope, got what is nested more than 1000 levels deep",
 		}},
 		{"brackets in a text are no levels", with("no tenant", strings.Repeat(`[{\"`, 2000)), 400, nil},
 		{"a stack trace for a message", with("no tenant", `Traceback (most recent call last):\n  File \"/srv/a.py\"`), 400, []string{
-			`error.message: wanted no stack trace, came the string "Traceback (most recent call last):\n File \"/srv/a.py\""`,
+			`error.message: want no stack trace, got the string "Traceback (most recent call last):\n File \"/srv/a.py\""`,
 		}},
 		{"a stack trace far inside", with(`"details":{}`, `"details":{"a.b":[{"x":0},["File \"/srv/a.py\", line 12, in f"]]}`), 400, []string{
-			`error.details.a\.b.1.0: wanted no stack trace, came the string "File \"/srv/a.py\", line 12, in f"`,
+			`error.details.a\.b.1.0: want no stack trace, got the string "File \"/srv/a.py\", line 12, in f"`,
 		}},
 		{"words that are no stack trace", with("no tenant", "File not found, line 3 of the invoice"), 400, nil},
 	} {
@@ -143,7 +143,7 @@ func TestEveryMemberOfTheErrorEnvelopeCounts(t *testing.T) {
 			switch right := strings.Contains(strings.Join(m.takes, ","), kind); {
 			case right && len(vs) > 0:
 				t.Errorf("%s as %s is refused: %v", path, kind, vs)
-			case !right && (len(vs) != 1 || vs[0].Path != path || vs[0].Wanted == "" || vs[0].Came == ""):
+			case !right && (len(vs) != 1 || vs[0].Path != path || vs[0].Want == "" || vs[0].Got == ""):
 				t.Errorf("%s as %s: violations %v, want one, of its path", path, kind, vs)
 			}
 		}

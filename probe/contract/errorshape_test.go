@@ -112,7 +112,7 @@ func TestCause(t *testing.T) {
 // A member that stands twice is read by one client and not by another, whatever the shape.
 func TestASchemaSeesAMemberThatStandsTwice(t *testing.T) {
 	s := schema(t, "Fault", faultShape)
-	want := []string{`fault.all.1.a: wanted one member of that name, came more than one`}
+	want := []string{`fault.all.1.a: want one member of that name, got more than one`}
 	if diff := cmp.Diff(want, violations(s, `{"fault":{"why":"x","all":[0,{"a":1,"a":2}]}}`, 400)); diff != "" {
 		t.Errorf("violations (-want +got):\n%s", diff)
 	}

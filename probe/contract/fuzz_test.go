@@ -28,10 +28,10 @@ func FuzzViolations(f *testing.F) {
 				t.Errorf("%s: %d violations", s.Name(), len(vs))
 			}
 			for _, v := range vs {
-				if v.Wanted == "" || v.Came == "" || len(v.Path)+len(v.Wanted)+len(v.Came) > 4000 {
-					t.Errorf("%s: a violation that wants %q and got %q", s.Name(), v.Wanted, v.Came)
+				if v.Want == "" || v.Got == "" || len(v.Path)+len(v.Want)+len(v.Got) > 4000 {
+					t.Errorf("%s: a violation that wants %q and got %q", s.Name(), v.Want, v.Got)
 				}
-				if !utf8.ValidString(v.String()) || strings.ContainsAny(v.Wanted+v.Came, "\r\n") {
+				if !utf8.ValidString(v.String()) || strings.ContainsAny(v.Want+v.Got, "\r\n") {
 					t.Errorf("%s: a violation that is not one line of text: %q", s.Name(), v)
 				}
 			}

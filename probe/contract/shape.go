@@ -23,18 +23,18 @@ type Shape interface {
 
 // A Violation is one way in which a body differs from its shape.
 type Violation struct {
-	Path   string // gjson path of the place, cut where it is very long; "" for the body as a whole
-	Wanted string
-	Came   string
+	Path string // gjson path of the place, cut where it is very long; "" for the body as a whole
+	Want string
+	Got  string
 }
 
-// String gives "error.code: wanted a string, came number 17".
+// String gives "error.code: want a string, got the number 17".
 func (v Violation) String() string {
 	where := v.Path
 	if where == "" {
 		where = "body"
 	}
-	return fmt.Sprintf("%s: wanted %s, came %s", where, v.Wanted, v.Came)
+	return fmt.Sprintf("%s: want %s, got %s", where, v.Want, v.Got)
 }
 
 // deepest is how many levels a body may have. Python's own parser gives up near a thousand; a body beyond that is made
@@ -46,13 +46,13 @@ func parse(body []byte, shape string) (gjson.Result, *Violation) {
 	wanted := "a JSON " + shape
 	switch {
 	case len(bytes.TrimSpace(body)) == 0:
-		return gjson.Result{}, &Violation{Wanted: wanted, Came: "an empty body"}
+		return gjson.Result{}, &Violation{Want: wanted, Got: "an empty body"}
 	case !utf8.Valid(body):
-		return gjson.Result{}, &Violation{Wanted: wanted, Came: "bytes that are not UTF-8"}
+		return gjson.Result{}, &Violation{Want: wanted, Got: "bytes that are not UTF-8"}
 	case depth(body) > deepest:
-		return gjson.Result{}, &Violation{Wanted: wanted, Came: fmt.Sprintf("what is nested more than %d levels deep", deepest)}
+		return gjson.Result{}, &Violation{Want: wanted, Got: fmt.Sprintf("what is nested more than %d levels deep", deepest)}
 	case !gjson.ValidBytes(body):
-		return gjson.Result{}, &Violation{Wanted: wanted, Came: "what is not JSON: " + excerpt(string(body))}
+		return gjson.Result{}, &Violation{Want: wanted, Got: "what is not JSON: " + excerpt(string(body))}
 	}
 	return gjson.ParseBytes(body), nil
 }

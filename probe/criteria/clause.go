@@ -251,7 +251,7 @@ func cutsOf(ts []token) []cut {
 
 // meaning reads tokens whole as one clause of an item.
 func (in *Interpreter) meaning(ts []token, r reader) (meaning, bool) {
-	m, _, ok := in.grammar.read(startClause, ts)
+	m, _, ok := in.grammar().read(startClause, ts)
 	if !ok {
 		return m, false
 	}
@@ -266,7 +266,7 @@ func (in *Interpreter) wordsOf(text string, ts []token) string {
 // unread is a clause that was not understood, from the first word on that no wording goes along with.
 func (in *Interpreter) unread(text string, ts []token) Clause {
 	c := Clause{Words: in.wordsOf(text, ts)}
-	_, known, _ := in.grammar.read(startClause, ts)
+	_, known, _ := in.grammar().read(startClause, ts)
 	c.From, c.To = 0, len(c.Words)
 	if known < len(ts) {
 		c.From = ts[known].from - ts[0].from

@@ -56,9 +56,9 @@ func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe
 // An Interpreter understands criteria in people's words.
 type Interpreter struct {
 	Options
-	grammar *grammar
-	slips   sync.Map // the word that was meant, by the one that is written
-	read    sync.Map // clauses by what was read: most items of a file say what others say
+	grammar func() *grammar // made when the first words are read: many commands read none
+	slips   sync.Map        // the word that was meant, by the one that is written
+	read    sync.Map        // clauses by what was read: most items of a file say what others say
 }
 
 // A said is what an item says, as far as it matters to how it is read.
@@ -73,7 +73,7 @@ func New(o Options) *Interpreter {
 	for i := range o.Custom {
 		o.Custom[i].prepare()
 	}
-	return &Interpreter{Options: o, grammar: newGrammar(o.Headers, o.Identities)}
+	return &Interpreter{Options: o, grammar: sync.OnceValue(func() *grammar { return newGrammar(o.Headers, o.Identities) })}
 }
 
 // A Clause is how one clause of an item's words was read. The words of an item are all in one of its clauses.
@@ -142,10 +142,10 @@ func (in *Interpreter) setting(lines []string) (setting []token, rest []string) 
 	}
 	ts := tokens(lines[0])
 	ts = ts[:len(ts)-1]
-	if _, _, ok := in.grammar.read(startSetting, ts); !ok {
+	if _, _, ok := in.grammar().read(startSetting, ts); !ok {
 		return nil, lines
 	}
-	if _, _, ok := in.grammar.read(startClause, ts); ok {
+	if _, _, ok := in.grammar().read(startClause, ts); ok {
 		return nil, lines
 	}
 	return append(ts, token{raw: ",", text: ","}), lines[1:]

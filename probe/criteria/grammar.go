@@ -10,7 +10,7 @@ import (
 type grammar struct {
 	symbols    map[string]func(p *parser, at int) []meant
 	rules      map[string][]*compiled // of the symbols that have wordings
-	vocabulary map[string]bool        // every word that some wording has
+	vocabulary map[string]int         // every word that some wording has, numbered
 	patterns   []pattern
 	unread     unread
 }
@@ -99,12 +99,20 @@ func needed(pat pattern) []literal {
 	return nil
 }
 
+// knows reports whether some wording has the word.
+func (g *grammar) knows(word string) bool {
+	_, known := g.vocabulary[word]
+	return known
+}
+
 // learn takes the words of a pattern into the vocabulary.
 func (g *grammar) learn(pat pattern) {
 	switch pat := pat.(type) {
 	case literal:
 		for _, w := range pat {
-			g.vocabulary[w] = true
+			if !g.knows(w) {
+				g.vocabulary[w] = len(g.vocabulary)
+			}
 		}
 	case choice:
 		for _, each := range pat {
@@ -180,7 +188,7 @@ const mostTokens = 60
 // newGrammar puts the tables together. headers are the names of the identity's headers, identities those of the others who
 // may ask.
 func newGrammar(headers, identities []string) *grammar {
-	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, rules: map[string][]*compiled{}, vocabulary: map[string]bool{}}
+	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, rules: map[string][]*compiled{}, vocabulary: map[string]int{}}
 	for _, symbol := range slices.Sorted(maps.Keys(phrases)) {
 		g.add(symbol, rule{wordings: phrases[symbol]})
 	}

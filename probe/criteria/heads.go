@@ -1,52 +1,81 @@
 package criteria
 
+import "slices"
+
 // A head says with which words what a pattern reads may begin. It only ever rules out: what it lets pass may not fit.
 type head struct {
 	any   bool // with words that no table lists
 	empty bool // with none: the pattern may read nothing
-	words map[string]bool
+	words wordSet
 }
 
 // admits reports whether a pattern with the head may fit at a position.
 func (h head) admits(p *parser, at int) bool {
-	return h.any || h.empty || at < len(p.tokens) && h.words[p.tokens[at].text]
+	return h.any || h.empty || at < len(p.tokens) && h.words.has(p.numbers[at])
 }
 
 // with is the head of what begins as either of two does.
 func (h head) with(other head) head {
-	words := make(map[string]bool, len(h.words)+len(other.words))
-	for _, set := range []map[string]bool{h.words, other.words} {
-		for w := range set {
-			words[w] = true
-		}
+	return head{any: h.any || other.any, empty: h.empty || other.empty, words: h.words.union(other.words)}
+}
+
+// same reports whether two heads admit the same.
+func (h head) same(other head) bool {
+	return h.any == other.any && h.empty == other.empty && slices.Equal(h.words, other.words)
+}
+
+// A wordSet is a set of words of the vocabulary, a bit for each by its number. Sets are never changed, so that heads share them.
+type wordSet []uint64
+
+func (s wordSet) has(number int) bool {
+	return number >= 0 && number/64 < len(s) && s[number/64]&(1<<(number%64)) != 0
+}
+
+// union is the set of the words of both. It ends with the last word that it has.
+func (s wordSet) union(other wordSet) wordSet {
+	if len(s) < len(other) {
+		s, other = other, s
 	}
-	return head{any: h.any || other.any, empty: h.empty || other.empty, words: words}
+	for i, bits := range other {
+		if bits&^s[i] == 0 {
+			continue
+		}
+		both := slices.Clone(s)
+		for ; i < len(other); i++ {
+			both[i] |= other[i]
+		}
+		return both
+	}
+	return s
 }
 
 // headOf is the head of a pattern, given those of the symbols that it names.
-func headOf(pat pattern, symbols map[string]head) head {
+func (g *grammar) headOf(pat pattern, symbols map[string]head) head {
 	switch pat := pat.(type) {
 	case literal:
 		var h head
-		h.words = make(map[string]bool, len(pat))
 		for _, w := range pat {
-			h.words[w] = true
+			number := g.vocabulary[w]
+			if short := number/64 + 1 - len(h.words); short > 0 {
+				h.words = append(h.words, make(wordSet, short)...)
+			}
+			h.words[number/64] |= 1 << (number % 64)
 		}
 		return h
 	case optional:
-		h := headOf(pat.pattern, symbols)
+		h := g.headOf(pat.pattern, symbols)
 		h.empty = true
 		return h
 	case choice:
 		var h head
 		for _, each := range pat {
-			h = h.with(headOf(each, symbols))
+			h = h.with(g.headOf(each, symbols))
 		}
 		return h
 	case sequence:
 		h := head{empty: true}
 		for _, each := range pat {
-			next := headOf(each, symbols)
+			next := g.headOf(each, symbols)
 			h.empty = false
 			h = h.with(next)
 			if !next.empty {
@@ -74,16 +103,16 @@ func (g *grammar) findHeads() {
 			before := symbols[symbol]
 			h := before
 			for _, r := range rules {
-				h = h.with(headOf(r.pattern, symbols))
+				h = h.with(g.headOf(r.pattern, symbols))
 			}
-			if h.any != before.any || h.empty != before.empty || len(h.words) != len(before.words) {
+			if !h.same(before) {
 				symbols[symbol], grew = h, true
 			}
 		}
 	}
 	for _, rules := range g.rules {
 		for _, r := range rules {
-			r.head = headOf(r.pattern, symbols)
+			r.head = g.headOf(r.pattern, symbols)
 		}
 	}
 }

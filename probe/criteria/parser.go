@@ -7,6 +7,7 @@ import "slices"
 type parser struct {
 	grammar  *grammar
 	tokens   []token
+	numbers  []int // of the tokens in the vocabulary; -1: it lacks the word
 	known    map[place][]meant
 	open     map[place]bool
 	furthest int // how many tokens any wording went along with
@@ -18,6 +19,11 @@ func newParser(g *grammar, tokens []token) *parser {
 	p := &parser{grammar: g, tokens: tokens, known: map[place][]meant{}, open: map[place]bool{}, words: map[string]bool{}, rules: map[string][]*compiled{}}
 	for _, t := range tokens {
 		p.words[t.text] = true
+		number, known := g.vocabulary[t.text]
+		if !known {
+			number = -1
+		}
+		p.numbers = append(p.numbers, number)
 	}
 	return p
 }

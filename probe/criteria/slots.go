@@ -37,7 +37,7 @@ func (g *grammar) addSlots(headers []string) {
 	g.symbols["dotted"] = open("field", raw(`[A-Za-z_]\w*(?:\.\w+)+`))
 	g.symbols["literal"] = open("literal", raw(`[A-Z0-9]+(?:_[A-Z0-9]+)+|[A-Z]{3,}|-?\d+(?:\.\d+)?|true|false|null`))
 	g.symbols["field"] = open("field", func(t token) (string, bool) {
-		return t.raw, fieldName.MatchString(t.raw) && (!g.vocabulary[t.text] || slices.Contains(members, t.text))
+		return t.raw, fieldName.MatchString(t.raw) && (!g.knows(t.text) || slices.Contains(members, t.text))
 	})
 	g.symbols["kind"] = open("thing", func(t token) (string, bool) { return stem(t.text), g.names(t) })
 	g.symbols["duration"] = duration
@@ -62,7 +62,7 @@ func (g *grammar) addSlots(headers []string) {
 // names reports whether a word may be the name of a kind of thing: some word that the tables do not use otherwise.
 func (g *grammar) names(t token) bool {
 	w := strings.ReplaceAll(t.text, "_", "")
-	return len(w) >= 3 && token{text: w}.isWord() && (!g.vocabulary[t.text] || slices.Contains(people, t.text))
+	return len(w) >= 3 && token{text: w}.isWord() && (!g.knows(t.text) || slices.Contains(people, t.text))
 }
 
 // people are those that ask, and that may as well be what is asked for.

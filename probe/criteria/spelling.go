@@ -19,7 +19,7 @@ const shortest = 7
 func (in *Interpreter) respelt(ts []token) (right []token, changed bool) {
 	right = slices.Clone(ts)
 	for i, t := range ts {
-		if utf8.RuneCountInString(t.text) < shortest || !t.isWord() || in.grammar.vocabulary[t.text] {
+		if utf8.RuneCountInString(t.text) < shortest || !t.isWord() || in.grammar().knows(t.text) {
 			continue
 		}
 		if meant := in.meantBy(t.text); meant != "" {
@@ -35,7 +35,7 @@ func (in *Interpreter) meantBy(word string) string {
 		return known.(string)
 	}
 	meant := ""
-	for known := range in.grammar.vocabulary {
+	for known := range in.grammar().vocabulary {
 		if !slip(word, known) {
 			continue
 		}

@@ -233,7 +233,7 @@ func TestSteps(t *testing.T) {
 		if it.Verdict != tt.verdict || !strings.Contains(it.Reason, tt.says) {
 			t.Errorf("%s: got %s: %s, want %s: %s", name, it.Verdict, it.Reason, tt.verdict, tt.says)
 		}
-		if it.Verdict == probe.Fail && (it.Findings[0].Wanted == "" || it.Findings[0].Came == "") {
+		if it.Verdict == probe.Fail && (it.Findings[0].Want == "" || it.Findings[0].Got == "") {
 			t.Errorf("%s: the finding does not say what was wanted and got: %+v", name, it.Findings[0])
 		}
 		record, err := json.Marshal([]any{got.exchanges, got.tickets})

@@ -149,8 +149,8 @@ func missed(said string, j expect.Judgement, x *probe.Exchange, others []*probe.
 	f := probe.Finding{
 		Verdict:   probe.Fail,
 		Reason:    said + ": " + first.String(),
-		Wanted:    first.At + ": " + first.Want,
-		Came:      first.Got,
+		Want:      first.At + ": " + first.Want,
+		Got:       first.Got,
 		Exchanges: ids(append([]*probe.Exchange{x}, others...)),
 	}
 	if n := len(j.Missed) - 1; n > 0 {

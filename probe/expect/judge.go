@@ -164,7 +164,7 @@ func (j *Judgement) json(places []Place, prefix, body string) {
 	doc, bad := contract.ReadJSON([]byte(body))
 	if bad != nil {
 		at := strings.TrimSpace(prefix + " " + bad.Path)
-		j.miss(cmp.Or(at, "body"), bad.Wanted, bad.Came)
+		j.miss(cmp.Or(at, "body"), bad.Want, bad.Got)
 		return
 	}
 	for _, p := range places {
