@@ -32,9 +32,9 @@ func newDemoCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "See the whole tool at work on an embedded service",
-		Long: `Demo starts a service on this machine that serves every router of a ticket file over HTTP, SSE and WebSocket, some as
-they should be and some broken in named ways, and runs engfix on it: status, probe --tick, the diff of the file, a
-report, and a fix that comes undone. It needs no configuration and no network, and leaves its folder for you to look at.`,
+		Long: `Demo starts a service on this machine that serves every router of a ticket file over HTTP, SSE and WebSocket. Some routers
+keep the contract, and some are broken in named ways. Then it runs engfix on the service: status, probe --tick, the diff of
+the file, a report, and a fix that is broken again. It needs no configuration and no network, and keeps its folder for you.`,
 		Example: `  engfix demo
   engfix demo --serve 127.0.0.1:8000     only serve; its configuration is at /engfix.yaml`,
 		Args: noArgs,

@@ -26,7 +26,7 @@ func newInitCmd(a *app) *cobra.Command {
 			return a.initFile(cmd.Context(), path, force)
 		},
 	}
-	cmd.Flags().BoolVar(&force, "force", false, "replace the file where it exists")
+	cmd.Flags().BoolVar(&force, "force", false, "replace the file if it exists")
 	return cmd
 }
 

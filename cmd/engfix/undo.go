@@ -15,8 +15,8 @@ func newUndoCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "undo",
 		Short: "Take back the last edit that engfix made to the ticket file",
-		Long: `Undo takes back the last edit that engfix made to the ticket file (tick, untick, probe --tick, lint --fix), if the file
-still is as engfix left it. Each ticket file has a last edit of its own.`,
+		Long: `Undo takes back the last edit that engfix made to the ticket file (tick, untick, probe --tick, lint --fix), if nobody
+changed the file since. Each ticket file has its own last edit.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.undo(cmd.Context(), dryRun) },
 	}
