@@ -28,13 +28,13 @@ func waivers(cfg *config.Config, file *tickets.File, now time.Time) (waiverSet, 
 		}
 		t, ok := file.Ticket(w.Ticket)
 		if !ok {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s: the ticket file has no such ticket: take the waiver out", w.Ticket)
+			return nil, cfg.Errorf(w.Pos, "waiver of %s: the ticket file has no such ticket: remove the waiver", w.Ticket)
 		}
 		if _, ok := t.Item(ref); !ok {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s: the ticket has no item %s: take the waiver out", w.Ticket, ref)
+			return nil, cfg.Errorf(w.Pos, "waiver of %s: the ticket has no item %s: remove the waiver", w.Ticket, ref)
 		}
 		if w.Expired(now) {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s %s expired on %s: fix the item, or give the waiver a new date", w.Ticket, ref, w.Until.Format(time.DateOnly))
+			return nil, cfg.Errorf(w.Pos, "waiver of %s %s expired on %s: fix the item, or set a new date", w.Ticket, ref, w.Until.Format(time.DateOnly))
 		}
 		set[itemName{w.Ticket, ref}] = true
 	}

@@ -94,21 +94,21 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return err
 	}
 	s.say("A service with %d routers runs at %s, %d of them broken on purpose.", len(demo.Routers()), d.url, len(defects))
-	s.say("The tickets about it, and an engfix.yaml that says how to ask, are in %s.", dir)
+	s.say("Its tickets, and an engfix.yaml for it, are in %s.", dir)
 
 	s.scene("Where do the tickets stand? Nobody has asked the service yet.")
 	if err := s.run(ctx, 0, "status", "--section", "Critical"); err != nil {
 		return err
 	}
-	s.scene("Ask the service about every ticket, and tick what it shows to hold.")
+	s.scene("Ask the service about every ticket, and tick the items that it shows to hold.")
 	if err := s.run(ctx, 0, "probe", "--tick", "--allow-mutations", "-o", filepath.Join(dir, "run.json")); err != nil {
 		return err
 	}
-	s.scene("What changed in the ticket file: one byte for each box that was shown.")
+	s.scene("The change of the ticket file: one byte for each item that was shown.")
 	if err := s.diff(before); err != nil {
 		return err
 	}
-	s.scene("Weeks later somebody breaks what was fixed: %s answers errors in the framework's own form again.", brokenRouter)
+	s.scene("Weeks later somebody breaks a fixed router: %s answers errors in the framework's own form again.", brokenRouter)
 	undone := maps.Clone(defects)
 	undone[brokenRouter] = brokenBy
 	if err := d.redeploy(undone); err != nil {
@@ -117,14 +117,14 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if err := s.run(ctx, exitFound, "probe", "--ticket", brokenTicket, "--allow-mutations"); err != nil {
 		return err
 	}
-	s.scene("The nightly job is red for that, and only for that. And the run of all tickets, as a report for a pull request:")
+	s.scene("The nightly job is red because of that regression alone. The run of all tickets, as a report for a pull request:")
 	reportFile := filepath.Join(dir, "report.md")
 	if err := s.run(ctx, 0, "report", "--md", "--from", filepath.Join(dir, "run.json"), "-o", reportFile); err != nil {
 		return err
 	}
 	s.say("")
 	s.say("The report: %s", reportFile)
-	s.say("Try it on your own service: engfix init, then engfix probe. Nothing of the demo is needed any more: rm -r %s", dir)
+	s.say("Try it on your own service: engfix init, then engfix probe. To remove the demo: rm -r %s", dir)
 	return nil
 }
 

@@ -41,7 +41,7 @@ outcome, the condition and the endpoints of each clause, the checks that show it
 				return err
 			}
 			if len(args) > 0 && len(o.tickets) > 0 {
-				return errors.New("explain takes a check or a text, or --ticket, not both")
+				return errors.New("explain takes a check, a text or --ticket: give one of them")
 			}
 			return a.explain(o, args)
 		},

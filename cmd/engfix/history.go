@@ -125,7 +125,7 @@ func (a *app) history(ctx context.Context, o *historyOptions, ticket string) err
 		return report.HistoryMarkdown(a.out, view)
 	}
 	if len(view.Runs) == 0 {
-		a.notef("no run was made yet: engfix probe asks the service")
+		a.notef("there is no run yet: run engfix probe")
 	}
 	return report.History(a.out, a.style, view)
 }

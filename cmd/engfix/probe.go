@@ -108,7 +108,7 @@ func (o *probeOptions) check() error {
 	case o.plan && len(o.reports) > 0:
 		return errors.New("--plan sends nothing, so there is no run to report: leave out --report")
 	case o.output == "-":
-		return errors.New("-o -: the run document goes to standard output with --format json, to a file with -o FILE")
+		return errors.New("-o -: use --format json for standard output, or -o FILE for a file")
 	case o.wait < 0:
 		return fmt.Errorf("--wait %v: want 0 or more, as in 30s", o.wait)
 	case o.maxFail < 0:

@@ -60,7 +60,7 @@ func (a *app) showExchange(ctx context.Context, o *showOptions, id string) error
 	case err != nil:
 		return err
 	case o.curl && x.Repro == "":
-		return fmt.Errorf("exchange %s was not sent: no request can hold the question", id)
+		return fmt.Errorf("exchange %s was not sent: no request can express the question", id)
 	case o.curl:
 		_, err = fmt.Fprintln(a.out, report.Clean(x.Repro))
 		return err

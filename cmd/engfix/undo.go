@@ -36,6 +36,6 @@ func (a *app) undo(ctx context.Context, dryRun bool) error {
 	if dryRun {
 		return a.printDiff(a.out, w.TicketPath(), undone.Before, undone.After)
 	}
-	_, err = fmt.Fprintf(a.out, "took back what %s did to %s on %s\n", undone.What, report.Line(w.TicketPath()), undone.When)
+	_, err = fmt.Fprintf(a.out, "took back the edit that %s made to %s on %s\n", undone.What, report.Line(w.TicketPath()), undone.When)
 	return err
 }

@@ -143,7 +143,7 @@ func (c *Config) ApplyEnv(env Env) error {
 		HistoryDSN:  nonEmpty(env, "ENGFIX_HISTORY_DSN"),
 	}
 	if nonEmpty(env, "ENGFIX_APP") != nil && nonEmpty(env, "ENGFIX_ROUTES") != nil {
-		return errors.New("ENGFIX_APP and ENGFIX_ROUTES: want one of them")
+		return errors.New("ENGFIX_APP and ENGFIX_ROUTES are both set: unset one")
 	}
 	target := "TARGET"
 	if o.Target == nil {

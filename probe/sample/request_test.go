@@ -495,7 +495,7 @@ func TestProblems(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
 		{
 			"pattern", withBody("3.1.0", `{"type":"object","required":["a"],"properties":{"a":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^(?!.)x$"}}}}`, ""),
-			`no valid request can be made: body.a[0]: no text was found that matches the pattern /^(?!.)x$/ and what else is asked of it; give a body or body_file for the endpoint in engfix.yaml`,
+			`no valid request can be made: body.a[0]: no text was found that matches the pattern /^(?!.)x$/ and what else is asked of it; set a body or body_file for the endpoint in engfix.yaml`,
 		},
 		{
 			"unreadable pattern", withBody("3.1.0", `{"type":"string","pattern":"^\\w++-x$"}`, ""),
@@ -507,7 +507,7 @@ func TestProblems(t *testing.T) {
 		{"false", withBody("3.1.0", `false`, ""), `allows no value`},
 		{
 			"media type", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"application/xml":{"schema":{"type":"object"}}}}}}}}`,
-			`the body's media type "application/xml" cannot be written, and no example is given as text; give a body or body_file`,
+			`the body's media type "application/xml" cannot be written, and there is no example of it as text; give a body or body_file`,
 		},
 		{
 			"form of a list", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"multipart/form-data":{"schema":{"type":"array"}}}}}}}}`,
@@ -515,7 +515,7 @@ func TestProblems(t *testing.T) {
 		},
 		{
 			"endless", withBody("3.1.0", `{"$ref":"#/components/schemas/A"}`, `"A":{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/components/schemas/A"}}}`),
-			`body.a.a: the schema demands itself without end`,
+			`body.a.a: the schema demands itself endlessly`,
 		},
 		{"circle in place", withBody("3.1.0", `{"$ref":"#/components/schemas/A"}`, `"A":{"$ref":"#/components/schemas/A"}`), `no value was found`},
 		{
