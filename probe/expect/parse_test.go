@@ -38,7 +38,7 @@ func TestMistakesNameTheirMember(t *testing.T) {
 		{`{"within": "-1s"}`, "within", "want a time"},
 		{`{"frames": {}}`, "frames", "at least one element"},
 		{`{"frames": [{"close": 17}]}`, "frames/0/close", "close code"},
-		{`{"frames": [{"close": 4401, "text": "x"}]}`, "frames/0", "one of its own"},
+		{`{"frames": [{"close": 4401, "text": "x"}]}`, "frames/0", "has neither"},
 		{`{"events": [{"name": "x"}]}`, "events/0/name", "unknown"},
 	} {
 		_, err := expect.Parse([]byte(tt.text))
