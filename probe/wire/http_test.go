@@ -115,7 +115,7 @@ func TestUnsendable(t *testing.T) {
 		"path not escaped":    {func(a *probe.Ask) { a.Path = "/x%zz" }, "is not escaped"},
 		"header name":         {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "a b", Value: "c"}} }, `"a b" is no header name`},
 		"no header name":      {func(a *probe.Ask) { a.Header = []probe.Pair{{Value: "c"}} }, "is no header name"},
-		"header value":        {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "A", Value: "b\r\nC: d"}} }, "header A holds a control character"},
+		"header value":        {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "A", Value: "b\r\nC: d"}} }, "header A has a control character"},
 		"host":                {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "Host", Value: "a b/c"}} }, "is no host"},
 		"cookie name":         {func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a=", Value: "c"}} }, `cookie "a="`},
 		"cookie with another": {func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a", Value: "c; d=e"}} }, `cookie "a"`},
@@ -343,7 +343,7 @@ func TestTLS(t *testing.T) {
 	}{
 		{"trusted", s.URL, TLS{CA: ca}, probe.EndComplete, ""},
 		{"insecure", s.URL, TLS{Insecure: true}, probe.EndComplete, ""},
-		{"not trusted", s.URL, TLS{}, probe.EndUnreachable, "the certificate is signed by an authority that is not trusted: name it as target.tls.ca"},
+		{"not trusted", s.URL, TLS{}, probe.EndUnreachable, "the certificate is signed by an authority that is not trusted: set it as target.tls.ca"},
 		{"another name", strings.Replace(s.URL, "127.0.0.1", "localhost", 1), TLS{CA: ca}, probe.EndUnreachable, "the certificate is not valid here: x509: certificate is valid for example.com, *.example.com, not localhost"},
 		{"no TLS there", strings.Replace(serve(t, func(http.ResponseWriter, *http.Request) {}), "http:", "https:", 1), TLS{}, probe.EndUnreachable, "the service does not speak TLS: is it http instead of https?"},
 		{"TLS there", strings.Replace(s.URL, "https:", "http:", 1), TLS{}, probe.EndComplete, ""},
