@@ -36,7 +36,11 @@ func (s *Session) layOut(ctx context.Context, waived func(ticket string, item ti
 		return nil, err
 	}
 	rules.Waived = waived
-	return probe.NewPlan(subjects, rules)
+	plan, err := probe.NewPlan(subjects, rules)
+	if err != nil || s.opts.Shard == nil {
+		return plan, err
+	}
+	return probe.NewPlan(s.share(plan, subjects), rules)
 }
 
 // Begin waits for the service, makes the setup requests and lays out the plan. A service that does not answer, and a setup
@@ -56,7 +60,10 @@ func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
 	if s.plan, err = s.layOut(ctx, s.waived.covers); err != nil {
 		return nil, err
 	}
-	s.store, err = openHistory(ctx, s.w.cfg)
+	if s.store, err = openHistory(ctx, s.w.cfg); err != nil || s.shard == nil {
+		return s.plan, err
+	}
+	s.shardID, err = s.store.FreeID(ctx, s.shard.ID())
 	return s.plan, err
 }
 

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -23,6 +24,8 @@ type RunOptions struct {
 	// Changed leaves out the tickets of which git says that no file, and none that they import, changed since this
 	// revision; "" leaves out none.
 	Changed string
+	// Shard is the part of a run that this process makes; nil: all of it. Its Run names the run, in the place of ID.
+	Shard *probe.Shard
 	// ID names the run; "" makes a name from the time.
 	ID string
 	// Confirm is how often a question is asked again where a verdict differs from the last run's.
@@ -53,6 +56,8 @@ type Session struct {
 	began       bool
 	fill        map[string]string // what setup steps captured; nil before they were made
 	unexplained []probe.Unexplained
+	shard       *probe.Shard // nil where the run is whole, and until its tickets are divided
+	shardID     string       // the ID of this record of the shard; "" until the history was asked for one
 	plan        *probe.Plan
 	store       *history.Store
 	underway    underway
@@ -63,6 +68,9 @@ type Session struct {
 func (w *Workspace) Prepare(ctx context.Context, o RunOptions) (*Session, error) {
 	file, err := w.File()
 	if err != nil {
+		return nil, err
+	}
+	if err := o.divided(); err != nil {
 		return nil, err
 	}
 	if err := w.ready(o); err != nil {
@@ -181,6 +189,9 @@ func (s *Session) Head() probe.Run {
 		Target:     s.service.redactor.Text(s.w.cfg.Target.URL),
 		Tool:       probe.Tool{Version: s.w.opts.Version},
 		TicketFile: ticketFileName(s.w.cfg),
+	}
+	if s.opts.Shard != nil {
+		run.ID, run.Shard = cmp.Or(s.shardID, s.opts.Shard.ID()), cmp.Or(s.shard, s.opts.Shard)
 	}
 	if run.ID == "" {
 		run.ID = newRunID(run.Started)
