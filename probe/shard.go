@@ -31,7 +31,7 @@ const (
 // Cost returns how long the group's questions may be expected to take, in the time that one request takes.
 func (g Group) Cost() int {
 	cost := 0
-	for _, q := range g.Questions {
+	for _, q := range g.Questions() {
 		if q.Ask.Transport.Waits() {
 			cost += costOfWaiting
 		} else {
@@ -51,23 +51,30 @@ func (p *Plan) Shards(of int) []int {
 	groups := slices.Clone(p.Groups)
 	for i, t := range p.Tickets {
 		if t.Group < 0 {
-			groups = append(groups, Group{Tickets: []int{i}})
+			groups = append(groups, Group{Tickets: []int{i}, of: p})
 		}
 	}
 	weighed := make([]weighedGroup, len(groups))
-	total, largest := 0, 0
 	for i, g := range groups {
 		weighed[i] = p.weigh(g)
-		total += weighed[i].cost
-		largest = max(largest, weighed[i].cost)
 	}
-	slices.SortFunc(weighed, func(a, b weighedGroup) int {
+	return divide(weighed, len(p.Tickets), of)
+}
+
+// divide gives each of so many tickets, which the groups have, its shard.
+func divide(groups []weighedGroup, ticketCount, of int) []int {
+	total, largest := 0, 0
+	for _, g := range groups {
+		total += g.cost
+		largest = max(largest, g.cost)
+	}
+	slices.SortFunc(groups, func(a, b weighedGroup) int {
 		return cmp.Or(cmp.Compare(b.cost, a.cost), cmp.Compare(a.name, b.name))
 	})
 	most := max(float64(largest), slack*float64(total)/float64(of))
 	load := make([]int, of)
-	shards := make([]int, len(p.Tickets))
-	for _, g := range weighed {
+	shards := make([]int, ticketCount)
+	for _, g := range groups {
 		best := g.shard(load, most)
 		load[best] += g.cost
 		for _, t := range g.tickets {

@@ -26,6 +26,8 @@ type RunOptions struct {
 	Changed string
 	// Shard is the part of a run that this process makes; nil: all of it. Its Run names the run, in the place of ID.
 	Shard *probe.Shard
+	// Unticketed asks the operations of the service that no ticket's router has as well.
+	Unticketed bool
 	// ID names the run; "" makes a name from the time.
 	ID string
 	// Confirm is how often a question is asked again where a verdict differs from the last run's.
@@ -58,6 +60,7 @@ type Session struct {
 	unexplained []probe.Unexplained
 	shard       *probe.Shard // nil where the run is whole, and until its tickets are divided
 	shardID     string       // the ID of this record of the shard; "" until the history was asked for one
+	unticketed  []probe.Unticketed
 	plan        *probe.Plan
 	store       *history.Store
 	underway    underway
@@ -160,7 +163,7 @@ func (s *Session) narrow(ctx context.Context) error {
 func (s *Session) Workspace() *Workspace { return s.w }
 
 // Empty reports whether no ticket is left to ask about.
-func (s *Session) Empty() bool { return len(s.selected) == 0 }
+func (s *Session) Empty() bool { return len(s.selected) == 0 && !s.opts.Unticketed }
 
 // Close takes down what setup steps made, also after ctx has ended, and notes what of that failed.
 func (s *Session) Close(ctx context.Context) {
@@ -189,6 +192,7 @@ func (s *Session) Head() probe.Run {
 		Target:     s.service.redactor.Text(s.w.cfg.Target.URL),
 		Tool:       probe.Tool{Version: s.w.opts.Version},
 		TicketFile: ticketFileName(s.w.cfg),
+		Waivers:    waiversOf(s.w.cfg),
 	}
 	if s.opts.Shard != nil {
 		run.ID, run.Shard = cmp.Or(s.shardID, s.opts.Shard.ID()), cmp.Or(s.shard, s.opts.Shard)

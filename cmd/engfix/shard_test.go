@@ -205,9 +205,13 @@ func TestShards(t *testing.T) {
 func TestShardsChooseAlike(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, twoPins(nowhere(t)))
-	for _, flags := range [][]string{{"--failed"}, {"--state", "regressed"}} {
+	for says, flags := range map[string][]string{
+		"must choose from the same tickets": {"--failed"},
+		"and the runs of the others change": {"--state", "regressed"},
+		"probe them in a run of their own":  {"--unticketed"},
+	} {
 		got := w.try(t, append([]string{"probe", "--shard", "1/2", "--run-id", "n"}, flags...)...)
-		if got.code != exitUsage || !strings.Contains(got.stderr, "must choose from the same tickets") {
+		if got.code != exitUsage || !strings.Contains(got.stderr, says) {
 			t.Errorf("%v: ended with %d: %s", flags, got.code, got.stderr)
 		}
 	}

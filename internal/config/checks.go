@@ -169,7 +169,7 @@ func captured(dst *[]Capture) reader {
 		c.Name, c.Secret = m.key, true
 		return reader{read: func(d *decoder, n *node, where string) {
 			if n.kind != yaml.MappingNode {
-				word(&c.Value, present).read(d, n, where)
+				word(&c.Value, present, expect.PathProblem).read(d, n, where)
 				return
 			}
 			object(c).read(d, n, where)
