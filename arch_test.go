@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"internal/demo":          {},
 	"internal/hang":          {},
 	"internal/history":       {"probe", "tickets"},
+	"internal/pgtest":        {},
 	"internal/procgroup":     {},
 	"internal/words":         {},
 	"internal/pyapp":         {"internal/procgroup", "probe/routes/listing"},

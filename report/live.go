@@ -342,6 +342,9 @@ func (t *terminalSink) summary(run probe.Run) {
 	if run.Interrupted {
 		rows[2].of = is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)) + t.s.Paint(Unsure, "  interrupted"))
 	}
+	if missing := MissingShards(run); missing != "" {
+		rows = append(rows, row{Unsure, "missing", func(indent int) string { return t.s.Wrap(missing, indent) }})
+	}
 	if words := unjudged(run); words != "" {
 		rows = append(rows, row{Unsure, "not judged", func(indent int) string { return t.s.Wrap(words, indent) }})
 	}

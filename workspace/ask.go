@@ -45,7 +45,11 @@ func (s *Session) layOut(ctx context.Context, waived func(ticket string, item ti
 		subjects = append(subjects, more...)
 		rules.Understand = s.w.understandUnticketed(rules)
 	}
-	return probe.NewPlan(subjects, rules)
+	plan, err := probe.NewPlan(subjects, rules)
+	if err != nil || s.opts.Shard == nil {
+		return plan, err
+	}
+	return probe.NewPlan(s.share(plan, subjects), rules)
 }
 
 // Begin waits for the service, makes the setup requests and lays out the plan. A service that does not answer, and a setup
@@ -65,8 +69,12 @@ func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
 	if s.plan, err = s.layOut(ctx, s.waived.covers); err != nil {
 		return nil, err
 	}
-	if s.store, err = openHistory(ctx, s.w.cfg); err == nil {
-		s.noteDefaults()
+	if s.store, err = openHistory(ctx, s.w.cfg); err != nil {
+		return s.plan, err
+	}
+	s.noteDefaults()
+	if s.shard != nil {
+		s.shardID, err = s.store.FreeID(ctx, s.shard.ID())
 	}
 	return s.plan, err
 }

@@ -29,6 +29,7 @@ type probeOptions struct {
 	plan    bool
 	verbose bool
 	runID   string
+	shard   string
 	confirm int
 	failed  bool
 	changed string
@@ -82,6 +83,7 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.StringArrayVar(&o.reports, "report", nil, "also write a report to a file, as in `html=report.html`; repeatable; formats: "+strings.Join(report.FormatNames(), ", "))
 	f.BoolVar(&o.plan, "plan", false, "print what would be sent, send nothing")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every exchange")
+	f.StringVar(&o.shard, "shard", "", "ask for the `I/N`th part of the tickets, as in 3/16; auto takes it from the variables of Kubernetes, GitLab, CircleCI or Buildkite")
 	f.StringVar(&o.runID, "run-id", "", "name of the run (default: made from the time)")
 	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again if a verdict differs from the last run's")
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")

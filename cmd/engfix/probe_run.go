@@ -42,8 +42,12 @@ func (a *app) probeOnce(ctx context.Context, o *probeOptions, args []string) err
 	if err != nil {
 		return err
 	}
+	shard, err := shardOf(o.shard, o.runID, a.env)
+	if err != nil {
+		return err
+	}
 	s, err := w.Prepare(ctx, workspace.RunOptions{
-		Tickets: o.of(args), Failed: o.failed, Changed: o.changed, Unticketed: o.unticketed,
+		Tickets: o.of(args), Shard: shard, Failed: o.failed, Changed: o.changed, Unticketed: o.unticketed,
 		ID: o.runID, Confirm: o.confirm, MaxFail: o.maxFail, Wait: o.wait, Offline: o.plan,
 		Waiting: func(reason error) {
 			if a.errTTY {
@@ -108,7 +112,7 @@ func (a *app) ask(ctx context.Context, o *probeOptions, s *workspace.Session, pl
 	if err := errors.Join(tickErr, closeErr); err != nil {
 		return err
 	}
-	end, beside := o.verdict(result.Tickets, s.Unseen(ctx, result))
+	end, beside := failOn(o.failOn).verdict(result.Tickets, s.Unseen(ctx, result))
 	if beside != nil {
 		a.notef("%v", beside)
 	}
@@ -126,7 +130,7 @@ func (a *app) cutShort(o *probeOptions, r *workspace.Result, cut *workspace.CutE
 	if n := len(r.Run.Unjudged); n > 0 {
 		missing = words.Count(n, "ticket has", "tickets have") + " no verdict; "
 	}
-	if o.broken(r.Tickets) {
+	if failOn(o.failOn).broken(r.Tickets) {
 		a.notef("%v: %s%s", cut, missing, kept)
 		return &verdictError{}
 	}
