@@ -106,6 +106,9 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	var err error
 	found.result.Run, err = runner.Run(ctx, head, s.plan, report.Tee(sinks...))
 	found.result.there = presenceOf(found.result.Tickets)
+	if err == nil {
+		s.forget(ctx, head.Started)
+	}
 	return found.result, err
 }
 
