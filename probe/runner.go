@@ -52,6 +52,7 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 	head.Unticketed = withFound(unticketed, e.out.unticketed)
 	head.Finished = time.Now().UTC()
 	head.Interrupted = err != nil
+	head.Unjudged = e.out.unjudged
 	if endErr := sink.End(head); err == nil {
 		err = endErr
 	}

@@ -29,6 +29,8 @@ type RunOptions struct {
 	ID string
 	// Confirm is how often a question is asked again where a verdict differs from the last run's.
 	Confirm int
+	// MaxFail ends the run after so many failed tickets; 0 for no limit.
+	MaxFail int
 	// Wait is how long Begin waits for a service that does not answer yet. Waiting, which may be nil, is then called
 	// once with the reason.
 	Wait    time.Duration
@@ -56,6 +58,7 @@ type Session struct {
 	unticketed  []probe.Unticketed
 	plan        *probe.Plan
 	store       *history.Store
+	underway    underway
 }
 
 // Prepare checks all that can be known before anything is sent: the configuration, the waivers, the selection, the

@@ -23,7 +23,7 @@ type output struct {
 
 func newOutput(ctx context.Context, a *app, o *probeOptions, stdout io.Writer) (*output, error) {
 	edits := (o.tick || o.untick) && !o.dryRun
-	out := &output{sink: a.reporter(o.format.value, stdout, report.TerminalOptions{Verbose: o.verbose, Ticking: edits})}
+	out := &output{sink: a.reporter(o.format.value, stdout, report.TerminalOptions{Summary: o.summary, Verbose: o.verbose, Ticking: edits})}
 	if edits && (o.format.value == "json" || o.format.value == "md") {
 		out.sink = out.hold(out.sink)
 	}
