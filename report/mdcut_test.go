@@ -70,4 +70,14 @@ func TestMarkdownTellsOfChangesWaiversAndWhatHasNoTicket(t *testing.T) {
 			t.Errorf("the report does not hold %q:\n%s", want, out)
 		}
 	}
+	page := string(replayed(t, doc, report.NewHTML))
+	for _, want := range []string{
+		"<summary><h3>Running without a ticket</h3> <span class=\"faint\">2</span></summary>",
+		"<td>GET /open</td><td>✗ fail</td><td class=\"faint\">identity.required: everybody is let in</td>",
+		"<td><a href=\"#" + doc.Tickets[0].ID + "\">" + doc.Tickets[0].ID + "</a></td>", "<td>2026-12-31</td><td>✓ pass</td>",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not hold %q", want)
+		}
+	}
 }
