@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
@@ -64,8 +65,32 @@ func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
 	if s.plan, err = s.layOut(ctx, s.waived.covers); err != nil {
 		return nil, err
 	}
-	s.store, err = openHistory(ctx, s.w.cfg)
+	if s.store, err = openHistory(ctx, s.w.cfg); err == nil {
+		s.noteDefaults()
+	}
 	return s.plan, err
+}
+
+// noteDefaults notes what a run without a configuration rests on, and what a configuration would add.
+func (s *Session) noteDefaults() {
+	if s.w.cfg.Path != "" {
+		return
+	}
+	var adds []string
+	if s.w.cfg.Target.Source == "" && s.w.cfg.Target.App == "" && s.service.exact == nil {
+		adds = append(adds, "the source (routes that the document leaves out, WebSockets)")
+	}
+	adds = append(adds, "your own identity in place of "+identityNames(s.w.cfg), "setup requests, values of parameters and waivers")
+	s.w.notef("no engfix.yaml: engfix init writes one, which adds %s", words.And(adds))
+}
+
+// identityNames lists the headers of the configured identity.
+func identityNames(cfg *config.Config) string {
+	var names []string
+	for _, h := range cfg.Identity.Headers {
+		names = append(names, h.Name)
+	}
+	return words.And(names)
 }
 
 // A Result is what a run found.

@@ -86,11 +86,11 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again where a verdict differs from the last run's")
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
 	f.StringVar(&o.changed, "changed", "", "only tickets of which git says that a file, or one that it imports, changed since `REV`")
-	f.BoolVar(&o.unticketed, "unticketed", false, "ask what runs without a ticket as well, about identity and envelopes; no box and no exit code depends on it")
 	f.BoolVar(&o.summary, "summary", false, "print one line for each ticket")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print errors and notes alone; the exit code says the rest")
 	f.IntVar(&o.maxFail, "max-fail", 0, "stop after `N` failed tickets (0: never)")
 	f.DurationVar(&o.deadline, "deadline", 0, "stop the whole run after this long (0: never)")
+	f.BoolVar(&o.unticketed, "unticketed", false, "ask what runs without a ticket as well, about identity and envelopes; no box and no exit code depends on it")
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 }
 
