@@ -88,6 +88,8 @@ type htmlPageData struct {
 	Checks, Transports                                []string
 	Unexplained                                       []probe.Unexplained
 	Withheld                                          []string
+	Drift                                             []htmlTable
+	Waivers                                           *htmlTable
 }
 
 type htmlTotal struct {
@@ -159,6 +161,7 @@ func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 		Unshown: n.unshown.words(), Withheld: sorted(n.withheld), Unexplained: run.Unexplained,
 	}
 	page.Totals = htmlTotals(n, len(p.g.tickets))
+	page.Drift, page.Waivers = p.drift(run), p.waivers(run.Waivers)
 	for i, list := range []struct {
 		title, says string
 		choose      func(probe.ItemResult) bool

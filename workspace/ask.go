@@ -145,6 +145,9 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	if cut := Cut(ctx); err != nil && cut != nil {
 		err = cut
 	}
+	if err == nil {
+		s.forget(ctx, head.Started)
+	}
 	return found.result, err
 }
 

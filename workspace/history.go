@@ -118,5 +118,5 @@ func (w *Workspace) Prune(ctx context.Context, before time.Time, dry bool) (int,
 		return 0, err
 	}
 	defer store.Close()
-	return store.Prune(ctx, before, dry)
+	return store.Prune(ctx, history.Filter{}, before, dry)
 }
