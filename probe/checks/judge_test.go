@@ -238,7 +238,7 @@ func TestIdentityRequired(t *testing.T) {
 		{"control times out", map[string]string{"control": "timeout", "reduced": refused}, probe.Params{}, probe.Inconclusive, "the full identity got no answer"},
 		{"one reduced times out", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "timeout"}, probe.Params{}, probe.Inconclusive, "without X-Mode got no answer"},
 		{"the control was not asked", map[string]string{"reduced": refused}, probe.Params{}, probe.Inconclusive, "no request with the full identity was sent"},
-		{"nothing asked", nil, probe.Params{}, probe.Inconclusive, "no request was sent"},
+		{"nothing asked", nil, probe.Params{}, probe.Inconclusive, "was sent"},
 		{"a gateway is busy", map[string]string{"control": "200 " + data, "reduced": "503;text/html <h1>busy</h1>"}, probe.Params{}, probe.Inconclusive, "something in front of the router"},
 
 		{"refused with a body that never ends", map[string]string{"control": "200 " + data, "reduced": "endless;401 "}, probe.Params{}, probe.Pass, ""},
@@ -348,7 +348,7 @@ func TestEnvelopeSuccess(t *testing.T) {
 	judge(t, checks.EnvelopeSuccess, probe.HTTP, []judgement{
 		{"enveloped", map[string]string{"control": "200 " + data}, probe.Params{}, probe.Pass, ""},
 		{"other members beside it", map[string]string{"control": `200 {"data":null,"meta":{},"error":null}`}, probe.Params{}, probe.Pass, ""},
-		{"bare object", map[string]string{"control": `200 {"id":"m1"}`}, probe.Params{}, probe.Fail, `an object with "id"`},
+		{"bare object", map[string]string{"control": `200 {"id":"m1"}`}, probe.Params{}, probe.Fail, `an object without "data"`},
 		{"bare list", map[string]string{"control": `200 [1,2]`}, probe.Params{}, probe.Fail, "is a bare list"},
 		{"carries an error", map[string]string{"control": `200 {"data":null,"error":{"code":"a","message":"b"}}`}, probe.Params{}, probe.Fail, "no error in a success"},
 		{"one success is bare", map[string]string{"control": "200 " + data, "anonymous": `200 {}`}, probe.Params{}, probe.Fail, "without identity"},
@@ -482,7 +482,7 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"no frame", map[string]string{"control": "ws  => open", "reduced": "ws  => close 4401"}, probe.Params{}, probe.Fail, "no frame before it"},
 		{"plain text", map[string]string{"control": "ws  => open", "reduced": "ws no tenant is named => close 4401"}, probe.Params{}, probe.Fail, "not JSON"},
 		{"one word", map[string]string{"control": "ws  => open", "reduced": "ws unauthorized => close 4401"}, probe.Params{}, probe.Fail, "no error before it"},
-		{"bare error", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"error","message":"no"} => close 4401`}, probe.Params{}, probe.Fail, `under "error"`},
+		{"bare error", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"error","message":"no"} => close 4401`}, probe.Params{}, probe.Fail, `without "error"`},
 		{"crash on one request", map[string]string{"control": "ws  => open", "reduced": good, "unknown-id": "ws  => close 1011"}, probe.Params{}, probe.Fail, "1011"},
 		{"dropped", map[string]string{"control": "ws  => open", "reduced": "ws  => cut"}, probe.Params{}, probe.Fail, "dropped"},
 		{"no error among the frames", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"bye"} => close 4401`}, probe.Params{}, probe.Fail, "no error before it"},
@@ -509,7 +509,7 @@ func TestWSErrorEnvelope(t *testing.T) {
 		}, probe.Params{}, probe.Inconclusive, "may be an error"},
 		{"a problem of RFC 9457 on one", map[string]string{
 			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"type":"about:blank","title":"Not Found","status":404,"instance":"/x"} => open`,
-		}, probe.Params{}, probe.Fail, `under "error"`},
+		}, probe.Params{}, probe.Fail, `without "error"`},
 		{"a half-done fix on one", map[string]string{
 			"control": "ws  => open", "reduced": good, "unknown-id": `ws {"detail":` + envelope(404, "a", "b") + `} => open`,
 		}, probe.Params{}, probe.Fail, "wraps the ErrorEnvelope in FastAPI's"},
