@@ -14,6 +14,8 @@ type emitter struct {
 	waiting map[int]TicketResult
 	held    map[int][]*Exchange // group → exchanges that wait for the group's first ticket
 	stopped error
+
+	unjudged []string // IDs of the tickets that flush found without a result
 }
 
 func newEmitter(plan *Plan, sink Sink, summary *Summary) *emitter {
@@ -93,12 +95,17 @@ func (e *emitter) release(i int) error {
 func (e *emitter) flush() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for i := e.next; i < len(e.plan.Tickets) && e.stopped == nil; i++ {
-		if res, ready := e.waiting[i]; ready {
+	for i := e.next; i < len(e.plan.Tickets); i++ {
+		res, ready := e.waiting[i]
+		switch {
+		case e.stopped != nil:
+		case ready:
 			e.stopped = e.emit(i, res)
-		} else {
+			continue
+		default:
 			e.stopped = e.release(i)
 		}
+		e.unjudged = append(e.unjudged, e.plan.Tickets[i].Ticket.ID)
 	}
 	e.next = len(e.plan.Tickets)
 	return e.stopped

@@ -20,6 +20,8 @@ type Run struct {
 	Build       string    `json:"build,omitempty"`       // the build that the service says it is
 	TicketFile  string    `json:"ticket_file,omitempty"` // as configured
 	Interrupted bool      `json:"interrupted,omitempty"` // the run was stopped before its end
+	// Unjudged names the tickets that an interrupted run has no verdict for: nobody asked, or not everything was answered.
+	Unjudged []string `json:"unjudged,omitempty"`
 	// Unexplained are operations of the service that no pin and no route of the source accounts for: the first of them.
 	Unexplained []Unexplained `json:"unexplained,omitempty"`
 	Summary     Summary       `json:"summary"`

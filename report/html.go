@@ -69,9 +69,17 @@ func writeHTML(w io.Writer, run probe.Run, past []probe.Run, g *gathered) error 
 	return htmlTemplate().Execute(w, page)
 }
 
+// interruption says what an interrupted run lacks; "" for a whole one.
+func interruption(run probe.Run) string {
+	if !run.Interrupted {
+		return ""
+	}
+	return cutShort(run)
+}
+
 type htmlPageData struct {
 	Title, Target, Build, When, Took, Run, File, Tool string
-	Interrupted                                       bool
+	Interrupted                                       string // how much of the run is missing; "" for none
 	Totals                                            []htmlTotal
 	Unshown                                           string
 	Chart                                             *htmlChart
@@ -147,7 +155,7 @@ func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 	n := &p.g.tally
 	page := &htmlPageData{
 		Title: reportTitle(n, len(p.g.tickets)), Target: Line(run.Target), Build: Line(run.Build), When: when(run.Started), Took: ran(run),
-		Run: Line(run.ID), File: Line(run.TicketFile), Tool: Line(run.Tool.Version), Interrupted: run.Interrupted,
+		Run: Line(run.ID), File: Line(run.TicketFile), Tool: Line(run.Tool.Version), Interrupted: interruption(run),
 		Unshown: n.unshown.words(), Withheld: sorted(n.withheld), Unexplained: run.Unexplained,
 	}
 	page.Totals = htmlTotals(n, len(p.g.tickets))

@@ -50,6 +50,11 @@ func (j *joiner) head(run probe.Run) {
 		d.Finished = run.Finished
 	}
 	d.Interrupted = d.Interrupted || run.Interrupted
+	for _, id := range run.Unjudged {
+		if !slices.Contains(d.Unjudged, id) {
+			d.Unjudged = append(slices.Clip(d.Unjudged), id)
+		}
+	}
 	for _, u := range run.Unexplained {
 		if !slices.ContainsFunc(d.Unexplained, func(o probe.Unexplained) bool { return o.Method == u.Method && o.Path == u.Path }) {
 			d.Unexplained = append(slices.Clip(d.Unexplained), u)

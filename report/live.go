@@ -9,6 +9,7 @@ import (
 
 // TerminalOptions say how much NewTerminal prints.
 type TerminalOptions struct {
+	Summary bool // one line for each ticket, and the block that sums the run up
 	Verbose bool // every exchange, and every finding in full
 	Ticking bool // boxes are changed by this run, so nobody has to be told that they could be
 }
@@ -16,7 +17,7 @@ type TerminalOptions struct {
 // NewTerminal returns a Sink that prints a run for the person who waits for it: a line for each ticket as it comes,
 // below it what needs attention, and a summary at the end.
 func NewTerminal(w io.Writer, style Style, o TerminalOptions) probe.Sink {
-	t := &terminalSink{w: w, s: style, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}, told: told{}}
+	t := &terminalSink{w: w, s: style, brief: o.Summary, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}, told: told{}}
 	t.d = details{style, t.spool.exchange}
 	return t
 }
@@ -28,6 +29,7 @@ type terminalSink struct {
 	w       io.Writer
 	s       Style
 	d       details
+	brief   bool // a ticket is its line alone
 	verbose bool
 	ticking bool
 	tally   tally
@@ -54,16 +56,31 @@ func buildSuffix(run probe.Run) string {
 }
 
 func (t *terminalSink) Exchange(x *probe.Exchange) error {
+	doc, err := encodeExchange(x)
+	if err != nil {
+		return err
+	}
+	return t.Encoded(x, doc)
+}
+
+func (t *terminalSink) Encoded(x *probe.Exchange, doc []byte) error {
 	t.tally.exchange()
+	if t.brief {
+		return nil // no ticket shows its evidence
+	}
 	if t.verbose {
 		t.order = append(t.order, x.ID)
 	}
-	return t.spool.addExchange(x)
+	return t.spool.add(x.ID, doc)
 }
 
 func (t *terminalSink) Ticket(r probe.TicketResult) error {
 	t.tally.ticket(r)
 	t.ids = max(t.ids, len("ENG-STD-000"), width(Line(r.ID)))
+	if t.brief {
+		t.ticketLine(r, itemsInBrief(r))
+		return t.flush()
+	}
 	same, err := t.sameAs(r)
 	if err != nil {
 		return err
@@ -282,9 +299,6 @@ func (t *terminalSink) End(run probe.Run) error {
 	if len(t.tally.tickets) > 0 {
 		t.line("")
 	}
-	if run.Interrupted {
-		t.line(t.s.Paint(Unsure, "interrupted: this is what had been done until then"))
-	}
 	t.summary(run)
 	return t.flush()
 }
@@ -305,6 +319,12 @@ func (t *terminalSink) summary(run probe.Run) {
 		{Strong, count(sum(n.tickets), "ticket"), func(indent int) string { return t.s.tally(n.tickets, indent) }},
 		{Strong, count(sum(n.items), "item"), func(indent int) string { return t.s.tally(n.items, indent) }},
 		{Plain, count(n.exchanges, "exchange"), is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)))},
+	}
+	if run.Interrupted {
+		rows[2].of = is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)) + t.s.Paint(Unsure, "  interrupted"))
+	}
+	if words := unjudged(run); words != "" {
+		rows = append(rows, row{Unsure, "not judged", func(indent int) string { return t.s.Wrap(words, indent) }})
 	}
 	for _, named := range []struct {
 		tone Tone

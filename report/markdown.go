@@ -48,7 +48,7 @@ func (m *markdownSink) printf(format string, args ...any) { fmt.Fprintf(&m.b, fo
 func (m *markdownSink) head(run probe.Run) {
 	m.printf("# engfix: %s\n\n", reportTitle(&m.tally, len(m.tickets)))
 	if run.Interrupted {
-		m.printf("> **Interrupted.** This is what had been done until then.\n\n")
+		m.printf("> **Interrupted.** %s.\n\n", mdText(cutShort(run)))
 	}
 	m.printf("| | |\n| --- | --- |\n")
 	m.printf("| Target | %s |\n", mdCellCode(run.Target))

@@ -77,14 +77,17 @@ const maxUnexplained = 100
 
 // Ask puts the questions of the plan that Begin laid out, and judges the answers. What happens goes to the history
 // and to sink, which may be nil. progress, which may be nil, is called with the number of exchanges made so far. The result is that of the
-// part of the run that was made, also where an error ended it.
+// part of the run that was made, also where an error ended it. A run that was cut short ends with the cause of its context,
+// or with a CutError.
 func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done int)) (*Result, error) {
 	head := s.Head()
 	head.Build = s.service.build(ctx)
 	head.Unexplained = s.unexplained[:min(len(s.unexplained), maxUnexplained)]
-	found := &collector{result: &Result{}}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	found := &collector{result: &Result{}, fails: failLimit{limit: s.opts.MaxFail, stop: stop}}
 	runner := &probe.Runner{
-		Sender:      s.service.client,
+		Sender:      s.underway.of(s.service.client),
 		Concurrency: s.w.cfg.Target.Concurrency,
 		Confirm:     s.opts.Confirm,
 		Previous:    s.before.verdict,
@@ -97,11 +100,17 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	var err error
 	found.result.Run, err = runner.Run(ctx, head, s.plan, report.Tee(sinks...))
 	found.result.there = presenceOf(found.result.Tickets)
+	if cut := Cut(ctx); err != nil && cut != nil {
+		err = cut
+	}
 	return found.result, err
 }
 
 // A collector keeps the tickets of a run, which are few, and of its exchanges how many found no service.
-type collector struct{ result *Result }
+type collector struct {
+	result *Result
+	fails  failLimit
+}
 
 func (c *collector) Begin(probe.Run) error { return nil }
 
@@ -114,6 +123,7 @@ func (c *collector) Exchange(x *probe.Exchange) error {
 
 func (c *collector) Ticket(t probe.TicketResult) error {
 	c.result.Tickets = append(c.result.Tickets, t)
+	c.fails.ticket(t)
 	return nil
 }
 

@@ -13,7 +13,7 @@ const (
 	exitFound       = 1   // the probe found what --fail-on names, or lint found errors
 	exitUsage       = 2   // bad usage, configuration or ticket file
 	exitUnreachable = 3   // the service could not be asked: no answer, a failed setup step, or another service
-	exitInterrupted = 130 // interrupted, with what was done so far recorded
+	exitInterrupted = 130 // interrupted, or cut short by --deadline or --max-fail, with what was done so far recorded
 )
 
 // A verdictError says that the command did its work and found what makes it red. It has been told already.
@@ -23,7 +23,12 @@ func (*verdictError) Error() string { return "found what --fail-on names" }
 
 // inWords says of an error that is nothing but the interruption what a person calls it.
 func inWords(ctx context.Context, err error) error {
-	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx))) {
+	var cut *workspace.CutError
+	switch {
+	case err == nil || ctx.Err() == nil || errors.As(err, &cut):
+	case workspace.Cut(ctx) != nil:
+		return &verdictError{} // nobody reads on: head has what it wants
+	case errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)):
 		return errors.New("interrupted")
 	}
 	return err
@@ -33,8 +38,9 @@ func inWords(ctx context.Context, err error) error {
 func exitCode(ctx context.Context, err error) int {
 	var found *verdictError
 	var unreachable *workspace.UnreachableError
+	var cut *workspace.CutError
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil, errors.As(err, &cut):
 		return exitInterrupted
 	case err == nil:
 		return exitFine

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
@@ -27,13 +26,15 @@ func main() {
 
 // run is main without the exit, so that deferred work is done and tests can call it.
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), stopSignals()...)
 	defer stop()
 	// A second Ctrl-C ends the program at once.
 	context.AfterFunc(ctx, stop)
+	ctx, gone := context.WithCancelCause(ctx)
+	defer gone(nil)
 	a := &app{
 		in:     os.Stdin,
-		out:    os.Stdout,
+		out:    newOutlet(gone),
 		err:    os.Stderr,
 		env:    os.LookupEnv,
 		style:  styleOf(os.Stdout),
@@ -59,18 +60,6 @@ func (a *app) main(ctx context.Context, args []string) int {
 		}
 	}
 	return code
-}
-
-// styleOf tells how to write to a file: in colour and to a width on a terminal, plainly elsewhere.
-func styleOf(f *os.File) report.Style {
-	if !term.IsTerminal(int(f.Fd())) {
-		return report.Style{}
-	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil || width <= 0 {
-		width = 80
-	}
-	return report.Style{Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", Width: width}
 }
 
 // An app is what every command shares: the streams and the environment.

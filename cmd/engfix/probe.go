@@ -34,6 +34,11 @@ type probeOptions struct {
 	changed string
 	wait    time.Duration
 	reports []string
+
+	summary  bool
+	quiet    bool
+	maxFail  int
+	deadline time.Duration
 }
 
 func newProbeCmd(a *app) *cobra.Command {
@@ -78,7 +83,11 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.StringVar(&o.runID, "run-id", "", "name of the run (default: made from the time)")
 	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again where a verdict differs from the last run's")
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
-	f.StringVar(&o.changed, "changed", "", "only tickets whose files git says changed since `REV`")
+	f.StringVar(&o.changed, "changed", "", "only tickets of which git says that a file, or one that it imports, changed since `REV`")
+	f.BoolVar(&o.summary, "summary", false, "print one line for each ticket")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print errors and notes alone; the exit code says the rest")
+	f.IntVar(&o.maxFail, "max-fail", 0, "stop after `N` failed tickets (0: never)")
+	f.DurationVar(&o.deadline, "deadline", 0, "stop the whole run after this long (0: never)")
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 }
 
@@ -102,6 +111,14 @@ func (o *probeOptions) check() error {
 		return errors.New("-o -: the run document goes to standard output with --format json, to a file with -o FILE")
 	case o.wait < 0:
 		return fmt.Errorf("--wait %v: want 0 or more, as in 30s", o.wait)
+	case o.maxFail < 0:
+		return fmt.Errorf("--max-fail %d: want 0 or more", o.maxFail)
+	case o.deadline < 0:
+		return fmt.Errorf("--deadline %v: want 0 or more, as in 5m", o.deadline)
+	case o.quiet && (o.summary || o.verbose || o.plan || o.format.value != "table"):
+		return errors.New("--quiet prints no results: leave it out, or leave out --summary, --verbose, --plan and --format")
+	case o.summary && (o.verbose || o.plan || o.format.value != "table"):
+		return errors.New("--summary prints one line for each ticket: leave it out, or leave out --verbose, --plan and --format")
 	case strings.ContainsFunc(o.runID, unicode.IsControl):
 		return fmt.Errorf("--run-id %q: want a name on one line", o.runID)
 	case o.confirm < 0:

@@ -26,8 +26,8 @@ type progress struct {
 // after a key was pressed: the terminal shows ^C.
 var wipeLine = []byte("\r\x1b[K")
 
-// progress begins to show a run of so many exchanges.
-func (a *app) progress(total int) *progress {
+// progress begins to show a run of so many exchanges; waits returns what it waits for, "" for nothing in particular.
+func (a *app) progress(total int, waits func() string) *progress {
 	p := &progress{out: a.out}
 	if !a.errTTY || total == 0 {
 		return p
@@ -35,12 +35,15 @@ func (a *app) progress(total int) *progress {
 	p.screen = a.err
 	if a.style.Width > 0 {
 		p.above, p.screen = true, a.out
+		if out, ok := a.out.(*outlet); ok {
+			p.screen = out.file // the bar asks a file how wide it is
+		}
 	}
-	p.bars = mpb.New(mpb.WithOutput(p.screen), mpb.WithWidth(30), mpb.WithRefreshRate(100*time.Millisecond))
+	p.bars = mpb.New(mpb.WithOutput(p.screen), mpb.WithWidth(20), mpb.WithRefreshRate(100*time.Millisecond))
 	p.bar = p.bars.New(int64(total), mpb.BarStyle().Lbound("").Rbound("").Filler("█").Tip("█").Padding("░"),
 		mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.Name("asking ")),
-		mpb.AppendDecorators(decor.CountersNoUnit(" %d/%d exchanges")),
+		mpb.AppendDecorators(decor.CountersNoUnit(" %d/%d exchanges"), decor.Any(func(decor.Statistics) string { return waits() })),
 	)
 	return p
 }

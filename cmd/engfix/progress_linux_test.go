@@ -21,7 +21,7 @@ func TestProgressLeavesResultsOnTheScreen(t *testing.T) {
 	screen, tty := terminal(t)
 	a := &app{out: tty, err: tty, errTTY: true, style: report.Style{Width: 80}}
 	var want []string
-	p := a.progress(20)
+	p := a.progress(20, func() string { return "" })
 	for i := range 20 {
 		line := fmt.Sprintf("result %d", i)
 		want = append(want, line)
@@ -49,7 +49,7 @@ func TestProgressLeavesResultsOnTheScreen(t *testing.T) {
 func TestProgressIsWipedAfterCtrlC(t *testing.T) {
 	screen, tty := terminal(t)
 	a := &app{out: tty, err: tty, errTTY: true, style: report.Style{Width: 80}}
-	p := a.progress(20)
+	p := a.progress(20, func() string { return "" })
 	for _, part := range []string{"result 1\n", "\n"} {
 		p.step(1)
 		time.Sleep(150 * time.Millisecond) // until a bar stands

@@ -6,6 +6,7 @@ import "github.com/spf13/cobra"
 type globalFlags struct {
 	config  string
 	tickets string
+	color   string
 }
 
 // newRoot builds the command tree. Building reads nothing and opens nothing.
@@ -33,6 +34,9 @@ for · 130 interrupted, with what was done so far recorded.`,
 	}
 	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration file (default: engfix.yaml here or above)")
 	root.PersistentFlags().StringVar(&a.flags.tickets, "tickets", "", "ticket file (default: ENGINE_FIX_TICKETS.md)")
+	root.PersistentFlags().StringVar(&a.flags.color, "color", "auto", "`WHEN` to use colour: auto, always, never; auto is on a terminal, unless NO_COLOR is set")
+	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(colorValues, cobra.ShellCompDirectiveNoFileComp))
+	root.PersistentPreRunE = a.obeyColor
 	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(

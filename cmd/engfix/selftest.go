@@ -72,7 +72,7 @@ func styleNames() []string {
 
 func (a *app) selftest(ctx context.Context, o *selftestOptions, styles []*demo.Style) error {
 	ran := selftest.Trials(styles)
-	bar := a.progress(len(ran))
+	bar := a.progress(len(ran), func() string { return "" })
 	err := selftest.Run(ctx, ran, bar.step)
 	bar.end()
 	if err != nil {

@@ -2,10 +2,19 @@
 
 package procgroup
 
-import "os/exec"
+import (
+	"os/exec"
+	"strconv"
+)
 
 // Own does nothing where there are no process groups.
 func Own(*exec.Cmd) {}
 
-// Kill ends the command itself. One that is gone already is no error.
-func Kill(cmd *exec.Cmd) { _ = cmd.Process.Kill() }
+// Terminate does nothing: there is no way to ask a process to end.
+func Terminate(*exec.Cmd) {}
+
+// Kill ends the command with what it started, as Windows knows it. One that is gone already is no error.
+func Kill(cmd *exec.Cmd) {
+	_ = exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(cmd.Process.Pid)).Run()
+	_ = cmd.Process.Kill()
+}

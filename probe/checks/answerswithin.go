@@ -19,7 +19,7 @@ func answersWithin(c contract.Contract) probe.Check {
 		Passes:     "Every request, or every request under the criterion's condition, got its whole answer within the time, and the control succeeded.",
 		Fails:      "An answer takes longer, or there is none after waiting longer.",
 		CannotTell: "The control did not succeed, so no real work was timed; a request got no answer for another reason, or a rate limit answered. A pass covers these few requests only: not load, larger data or percentiles.",
-		Transports: []probe.Transport{probe.HTTP},
+		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, AnyError) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {

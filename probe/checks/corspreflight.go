@@ -20,7 +20,7 @@ func corsPreflight() probe.Check {
 		Passes:     "The preflight request succeeds, and its answer allows the origin, the method and every header that a browser asks for.",
 		Fails:      "It is refused because it has no identity, gets a 404 or 405, crashes or is redirected; or it succeeds and allows the origin but not the method or a header, or allows any origin together with credentials.",
 		CannotTell: "The origin is not allowed, and identity.headers has no Origin that must be: set one. The request got no answer, a rate limit answered, or the control got no answer.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       []string{variants.Control, variants.Anonymous, variants.Preflight},
 		Judge:      func(k probe.Case) probe.Finding { return judgePreflight(k) },
 	}

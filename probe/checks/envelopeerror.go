@@ -19,7 +19,7 @@ func envelopeError(c contract.Contract) probe.Check {
 		Passes:     "At least one request produced an error, and every error is an envelope: by its schema, as JSON by its content type, with the response's own status inside.",
 		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing, has the wrong type or stands twice, another status inside, a payload beside the error, a stack trace; or a success that carries an error.",
 		CannotTell: "No request produced an error, an answer was not complete, or a success holds something that may be an error or may describe a thing that failed.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       everyError(),
 		AsksFor: func(p probe.Params) []string {
 			if p.When == "" {

@@ -22,7 +22,7 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 		Passes:     "At least one request succeeded, and every success is an envelope; a success without a body has nothing to wrap.",
 		Fails:      "A success that is a bare object, list or value, is not JSON, or carries an error.",
 		CannotTell: "The full identity got no success; a success is too large to read, was cut, or is in an unknown coding; it holds something that may be an error or may describe a thing that failed; or it is an event stream.",
-		Transports: []probe.Transport{probe.HTTP},
+		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Asks:       []string{variants.Control, variants.ControlLater, variants.Created, variants.Anonymous, variants.Without + "*", variants.UnknownID},
 		Excludes:   withoutBodies,
 		Judge:      func(k probe.Case) probe.Finding { return judgeSuccesses(c, name, k) },

@@ -23,7 +23,7 @@ func noLeak(c contract.Contract) probe.Check {
 		Passes:     "At least one request produced an error, and no error holds any of it in its headers, body or messages.",
 		Fails:      "An error holds a stack trace of a common language, a debug page of a common framework, a database's own message, a private key, a URL with a password, or a credential of the request.",
 		CannotTell: "No request produced an error, or an error is not complete. Errors that no request produced, such as a crash, are not covered; nor is a leak in another form.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
+		Transports: probe.Transports(),
 		Asks:       everyError(variants.LastEventID, variants.HelloNotJSON, variants.HelloArray, variants.HelloNull, variants.HelloBinary, variants.HelloWrongType),
 		Judge:      func(k probe.Case) probe.Finding { return judgeLeaks(c, k) },
 	}

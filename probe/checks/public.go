@@ -21,7 +21,7 @@ func publicOpen(c contract.Contract) probe.Check {
 		Passes:     "The same success, media type and contents with and without identity: members at every depth, the words of a text, and the kinds of the first messages of a stream or conversation; over WebSocket also the same end. Or the public was let in with another answer, and got the full identity's answer the second time: then time makes the difference.",
 		Fails:      "The request without identity is refused, or gets another answer than the full identity, and does so again the second time.",
 		CannotTell: "Both are refused with the same answer, except where the endpoint hands out credentials and refuses made-up ones: it names one, or refuses an invalid body with another answer. Both are redirected, crash or break the protocol; a rate limit answers; texts, single words or messages differ; or the answers change with time.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
+		Transports: probe.Transports(),
 		Asks: []string{
 			variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater,
 			variants.InvalidBody,

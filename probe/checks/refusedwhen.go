@@ -21,7 +21,7 @@ func refusedWhen(c contract.Contract) probe.Check {
 		Passes:     "Every request under the condition is refused. Where the condition is about who asks: with a configured refusal status, or a WebSocket at its handshake or by its close. Where it is about what is asked: with any 4xx of the router. The control gets another answer.",
 		Fails:      "A request under the condition succeeds, is redirected, crashes, or gets a status that is not a refusal.",
 		CannotTell: "The control gets the same answer as the requests under the condition, or is refused; another identity is refused like a made-up credential; no request under the condition can be sent or got an answer; a rate limit answers.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
+		Transports: probe.Transports(),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {
@@ -77,7 +77,7 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 		// a named header that is no credential is asked about by itself
 		d.token = slices.ContainsFunc(o.names, func(name string) bool { return name == variants.BadCredential || d.lacksCredential(name) })
 		var read reading = overHTTP{d}
-		if k.Endpoint.Transport == probe.WS {
+		if k.Endpoint.Transport.Frames() {
 			read = overWS{d}
 		}
 		f = d.judge(nil, k.Exchanges, read)

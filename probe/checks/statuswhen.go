@@ -20,7 +20,7 @@ func statusWhen(c contract.Contract) probe.Check {
 		Passes:     "Every request under the condition gets the status, and the control, the same request without the condition, does not; the answer is not the answer for a path that does not exist.",
 		Fails:      "A request under the condition gets another status, while the control or the request itself succeeds.",
 		CannotTell: "The control gets the same status, is refused, or did not succeed while the status is another; another identity is refused like a made-up credential; a request is let in without a part that a credential may carry; no request under the condition can be sent or got an answer; a rate limit answers.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {

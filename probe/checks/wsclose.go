@@ -19,7 +19,7 @@ func wsClose(c contract.Contract) probe.Check {
 		Passes:     "The service closes every connection under the condition with the code, and does not close the control with it.",
 		Fails:      "A connection under the condition stays open, is dropped without a close frame, is closed with another code, or is refused at the handshake, while the control is let in.",
 		CannotTell: "The control is closed with the same code, or was not let in; no connection was made under the condition, or the service went away. A connection that stays open is watched for a short time only.",
-		Transports: []probe.Transport{probe.WS},
+		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
 		Excludes:   func(ep probe.Endpoint, p probe.Params) string { return cs.excludes(ep, p.When) },

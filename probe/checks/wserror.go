@@ -19,7 +19,7 @@ func wsErrorEnvelope(c contract.Contract) probe.Check {
 		Passes:     "At least one connection produced an error, and every error is an envelope: in a text frame before the close, or in the body of the refused handshake.",
 		Fails:      "A connection is closed for an error without a frame before it, is closed without an error while the control is not, or is dropped; a frame is not JSON, not text or not an envelope; a refused handshake has no envelope.",
 		CannotTell: "No connection was refused or ended with an error, the control got the same refusal, a message that the control does not get may be an error, or a connection got no complete answer.",
-		Transports: []probe.Transport{probe.WS},
+		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       everyError("ws/*"),
 		Judge:      func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeWSErrors(c, k)) },
 	}

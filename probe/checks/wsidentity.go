@@ -19,7 +19,7 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 		Passes:     "Every reduced connection is refused, at the handshake with HTTP 4xx or later by a close with 4000–4999 or 1008, and the control is not refused for the same reason.",
 		Fails:      "A reduced connection stays open, silent or not; gets data (a list, an object or a text) before it is refused; is closed with another code; or is dropped without a close frame.",
 		CannotTell: "The control ends like the reduced connections, or gets the answer of a path without a WebSocket; the control is refused for who asks; a message before the refusal may be data, a greeting or the refusal itself; a connection got no answer.",
-		Transports: []probe.Transport{probe.WS},
+		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       identityAsks(),
 		Judge:      judgesIdentity(c, func(d *difference) reading { return overWS{d} }),
 	}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	"github.com/tidwall/gjson"
+)
+
+// A stuck is a service that answers /one and never /two, and counts how often it was told that the run is over.
+type stuck struct {
+	reached chan struct{} // /two was asked
+	ended   atomic.Int32  // DELETE /session, the teardown
+}
+
+func (s *stuck) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.Method == http.MethodDelete:
+		s.ended.Add(1)
+		answerJSON(w, http.StatusOK, map[string]any{"data": "ended"})
+	case r.URL.Path == "/two":
+		s.reached <- struct{}{}
+		<-r.Context().Done()
+	default:
+		conformant(w, r)
+	}
+}
+
+func newStuck(t *testing.T) (*stuck, *project) {
+	t.Helper()
+	s := &stuck{reached: make(chan struct{}, 100)}
+	url := serve(t, s)
+	return s, newWorkspace(t, twoTickets, twoPins(url)+"teardown: [{name: end, method: DELETE, path: /session}]\n")
+}
+
+// kept checks that the last run is kept, interrupted, with T-001 judged and T-002 named as not judged, and that what was
+// set up is taken down.
+func (s *stuck) kept(t *testing.T, w *project) {
+	t.Helper()
+	runs := w.engfix(t, exitFine, "history", "--format", "json")
+	doc := document(t, w.engfix(t, exitFine, "report", "--json", "--run", gjson.Get(runs, "runs.0.id").String()))
+	if !doc.Interrupted || len(doc.Tickets) != 1 || doc.Tickets[0].ID != "T-001" || len(doc.Unjudged) != 1 || doc.Unjudged[0] != "T-002" {
+		t.Errorf("kept: interrupted %v, %d tickets, unjudged %q; want T-001 judged and T-002 unjudged", doc.Interrupted, len(doc.Tickets), doc.Unjudged)
+	}
+	if n := s.ended.Load(); n != 1 {
+		t.Errorf("the teardown was made %d times, want once", n)
+	}
+}
+
+// untilStuck starts a probe and returns when T-001 has been printed and T-002 waits for its answer.
+func (s *stuck) untilStuck(t *testing.T, w *project) (*exec.Cmd, *bytes.Buffer, io.Closer) {
+	t.Helper()
+	cmd := w.command(t, "probe", "--format", "ndjson")
+	stderr := &bytes.Buffer{}
+	cmd.Stderr = stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stdout)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() && !strings.Contains(lines.Text(), `"id":"T-001"`) {
+	}
+	<-s.reached
+	return cmd, stderr, stdout
+}
+
+// A terminal that is closed ends a run as Ctrl-C does.
+func TestHangup(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no hangup")
+	}
+	s, w := newStuck(t)
+	cmd, stderr, _ := s.untilStuck(t, w)
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // the exit code is what counts
+	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || strings.Count(stderr.String(), "interrupted") != 1 {
+		t.Errorf("exit code %d, want %d; stderr:\n%s", code, exitInterrupted, stderr)
+	}
+	s.kept(t, w)
+}
+
+// A reader of standard output that goes away ends a run as Ctrl-C does: nothing is lost, and nothing panics.
+func TestClosedOutput(t *testing.T) {
+	t.Parallel()
+	s, w := newStuck(t)
+	w.write(t, "engfix.yaml", strings.Replace(w.read(t, "engfix.yaml"), "timeout: 20s", "timeout: 1s", 1))
+	cmd, stderr, stdout := s.untilStuck(t, w)
+	stdout.Close() // T-002 is written when its time is over, to nobody
+	_ = cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
+		t.Errorf("exit code %d, want %d", code, exitInterrupted)
+	}
+	if line, rest, _ := strings.Cut(stderr.String(), "\n"); rest != "" || !strings.Contains(line, "standard output was closed: ") {
+		t.Errorf("stderr is not one line that says what happened:\n%s", stderr)
+	}
+	if n := s.ended.Load(); n != 1 {
+		t.Errorf("the teardown was made %d times, want once", n)
+	}
+	if runs := w.engfix(t, exitFine, "history", "--format", "json"); gjson.Get(runs, "runs.#").Int() != 1 {
+		t.Errorf("the run is not kept: %s", runs)
+	}
+}
+
+// head takes what it wants of a list, and nobody complains.
+func TestClosedOutputOfAList(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, twoTickets, twoPins(nowhere(t)))
+	cmd := w.command(t, "list")
+	r, out, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	r.Close()
+	var stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = out, &stderr
+	_ = cmd.Run()
+	if strings.Contains(stderr.String(), "engfix") {
+		t.Errorf("stderr: %s", &stderr)
+	}
+}
+
+// A run that the deadline ends says so, keeps what it has, and is no success.
+func TestDeadline(t *testing.T) {
+	t.Parallel()
+	s, w := newStuck(t)
+	got := w.try(t, "probe", "--tick", "--deadline", "1s")
+	if got.code != exitInterrupted {
+		t.Errorf("exit code %d, want %d", got.code, exitInterrupted)
+	}
+	if line, rest, _ := strings.Cut(got.stderr, "\n"); rest != "" || !strings.Contains(line, "the deadline of 1s passed: 1 ticket has no verdict; what was done so far is kept as run ") {
+		t.Errorf("stderr is not one line that says what happened:\n%s", got.stderr)
+	}
+	if !strings.Contains(got.stdout, "1 ticket has no verdict: T-002") {
+		t.Errorf("stdout does not name what was not judged:\n%s", got.stdout)
+	}
+	if w.read(t, "ENGINE_FIX_TICKETS.md") != twoTickets {
+		t.Error("the ticket file was changed")
+	}
+	s.kept(t, w)
+}
+
+// After --max-fail failed tickets nothing more is asked. A run that found nothing red is no success either: it did not
+// look at everything.
+func TestMaxFail(t *testing.T) {
+	t.Parallel()
+	s := &stuck{reached: make(chan struct{}, 100)}
+	w := newWorkspace(t, twoTickets, twoPins(serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Set("X-Tenant-Id", "anybody")
+		s.ServeHTTP(w, r)
+	}))))
+	probe := func() result { return w.try(t, "probe", "--max-fail", "1", "--format", "json") }
+	got := probe()
+	doc := document(t, got.stdout)
+	if got.code != exitInterrupted || len(doc.Tickets) != 1 || len(doc.Unjudged) != 1 || doc.Unjudged[0] != "T-002" {
+		t.Errorf("exit code %d, %d tickets, unjudged %q; want %d, T-001 and T-002", got.code, len(doc.Tickets), doc.Unjudged, exitInterrupted)
+	}
+	if !strings.Contains(got.stderr, "1 ticket failed: 1 ticket has no verdict; ") {
+		t.Errorf("stderr: %s", got.stderr)
+	}
+	w.write(t, "ENGINE_FIX_TICKETS.md", strings.Replace(twoTickets, "[ ]", "[x]", 1))
+	if got := probe(); got.code != exitFound {
+		t.Errorf("exit code %d after a regression, want %d", got.code, exitFound)
+	}
+}

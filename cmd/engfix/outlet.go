@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/engfix/engfix/workspace"
+)
+
+// stopSignals are the signals that end a command. A hangup does so only where it is not ignored, as it is under nohup.
+func stopSignals() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
+}
+
+// An outlet is standard output. Where its reader has gone away it ends the command as an interrupt does, so that what was
+// set up is taken down and what was found is kept.
+type outlet struct {
+	file *os.File // not embedded: its WriteString and ReadFrom would go past Write
+	gone context.CancelCauseFunc
+}
+
+// newOutlet returns standard output, and takes from the Go runtime the signal with which it would end the program at the
+// first write that nobody reads.
+func newOutlet(gone context.CancelCauseFunc) *outlet {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // not Ignore, which the programs that are started would inherit
+	return &outlet{os.Stdout, gone}
+}
+
+func (o *outlet) Write(b []byte) (int, error) {
+	n, err := o.file.Write(b)
+	if errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) { // a pipe, or a terminal that was closed
+		o.gone(&workspace.CutError{Why: "standard output was closed"})
+	}
+	return n, err
+}

@@ -1,0 +1,28 @@
+package report
+
+import "github.com/engfix/engfix/probe"
+
+// unjudgedNamed is how many tickets without a verdict are named.
+const unjudgedNamed = 20
+
+// cutShort says of an interrupted run how much of it there is.
+func cutShort(run probe.Run) string {
+	if len(run.Unjudged) == 0 {
+		return "This is what had been done until then"
+	}
+	return "This is what had been done until then. " + unjudged(run)
+}
+
+// unjudged says which tickets an interrupted run has no verdict for, as in "2 tickets have no verdict: T-003, T-004"; ""
+// where each has one.
+func unjudged(run probe.Run) string {
+	n := len(run.Unjudged)
+	if n == 0 {
+		return ""
+	}
+	has := " have"
+	if n == 1 {
+		has = " has"
+	}
+	return count(n, "ticket") + has + " no verdict: " + Line(someOf(run.Unjudged, unjudgedNamed))
+}
