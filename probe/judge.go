@@ -137,7 +137,7 @@ func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {
 		f.Verdict, f.Reason = Inconclusive, "no request was sent that could show it"
 	case f.Verdict == Pass:
 		if x := unsent(k.Exchanges); x != nil {
-			f.Verdict, f.Reason = Inconclusive, "the request "+x.Label+" was not sent: "+x.Trouble
+			f.Verdict, f.Reason = Inconclusive, "the request "+x.Label+" "+x.Trouble
 			f.Exchanges = append([]string{x.ID}, f.Exchanges...)
 		}
 	}

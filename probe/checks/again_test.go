@@ -266,10 +266,10 @@ func TestAnExactStatusWithoutACredential(t *testing.T) {
 		reason              string
 	}{
 		{"as demanded", "422 {}", in, probe.Pass, ""},
-		{"otherwise, and not for the token", "400 {}", in, probe.Fail, "is refused with the wrong status"},
-		{"otherwise, and not as without a token", "400 {}", "401 {}", probe.Fail, "is refused with the wrong status"},
+		{"otherwise, and not for the token", "400 {}", in, probe.Fail, "has the wrong status"},
+		{"otherwise, and not as without a token", "400 {}", "401 {}", probe.Fail, "has the wrong status"},
 		{"for the token first", "401 {}", "401 {}", probe.Inconclusive, "no request with the credential lacked a header"},
-		{"otherwise, and no answer without a token", "400 {}", "timeout", probe.Fail, "is refused with the wrong status"},
+		{"otherwise, and no answer without a token", "400 {}", "timeout", probe.Fail, "has the wrong status"},
 		{"for the token first, with that status", "422 {}", "422 {}", probe.Pass, ""},
 	} {
 		k := caseOf(probe.HTTP, []string{"anonymous", "without/X-Tenant-Id+Authorization"}, tt.reduced, map[string]string{"control": in, "without-credential": tt.bare})
@@ -354,10 +354,10 @@ func TestAnExactStatusIsExact(t *testing.T) {
 		want                   probe.Verdict
 		reason                 string
 	}{
-		{"404 for everybody where 422 is demanded", missing, missing, probe.Params{Status: 422}, probe.Fail, "is refused with the wrong status"},
+		{"404 for everybody where 422 is demanded", missing, missing, probe.Params{Status: 422}, probe.Fail, "has the wrong status"},
 		{"404 for everybody", missing, missing, probe.Params{}, probe.Inconclusive, "got the same answer"},
 		{"422 for everybody where 422 is demanded", "422 {}", "422 {}", probe.Params{Status: 422}, probe.Inconclusive, "got the same answer"},
-		{"503 of the router", found, "503 {}", probe.Params{Status: 422}, probe.Fail, "is refused with the wrong status"},
+		{"503 of the router", found, "503 {}", probe.Params{Status: 422}, probe.Fail, "has the wrong status"},
 		{"503 of a gateway", found, "503;text/html busy", probe.Params{Status: 422}, probe.Inconclusive, "something in front of the router"},
 	} {
 		f := judgeAs(t, testContract(), checks.IdentityRequired, withParams(tt.params, caseOf(probe.HTTP, reduced, tt.refused, map[string]string{"control": tt.control})))

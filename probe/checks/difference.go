@@ -270,13 +270,17 @@ func taken(xs []*probe.Exchange) []string {
 	var names []string
 	for _, x := range withLabel(xs, noted...) {
 		if letIn(x) {
-			names = append(names, variants.Says(x.Label))
+			names = append(names, strings.TrimPrefix(variants.Says(x.Label), "with "))
 		}
+	}
+	const most = 3
+	if n := len(names) - most; n > 1 {
+		names = append(names[:most], words.Count(n, "more", "more"))
 	}
 	if names == nil {
 		return nil
 	}
-	return []string{"a request was let in " + words.Or(names)}
+	return []string{"also let in: " + words.And(names)}
 }
 
 // letIn reports whether a service did not refuse: a success, or a conversation that it left open.

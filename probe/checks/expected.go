@@ -30,7 +30,7 @@ func expected(p probe.Params) (e expect.Expectation, why string) {
 func holding(e expect.Expectation) wanted {
 	return wanted{says: e.String(), places: true, holds: func(x *probe.Exchange) (differs, open string) {
 		if x.Label == variants.Control && !succeeded(x) {
-			return "", "it is not a success ("+answer(x)+")"
+			return "", "it is not a success (" + answer(x) + ")"
 		}
 		j := e.Judge(x, nil)
 		return misses(j), strings.Join(j.Open, "; ")

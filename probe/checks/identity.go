@@ -69,7 +69,7 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 	case j.exact(x) != status && j.forHeaders(x):
 		return leavesOpen(x, "the request %s got the same refusal as a missing header (%s), so nothing shows that the credential is checked", without, describe(x))
 	case j.exact(x) != 0 && j.exact(x) != status:
-		return refutes(x, "the request %s is refused with the wrong status", without)
+		return refutes(x, "the refusal %s has the wrong status", without)
 	case j.sameAsControl(x):
 		return leavesOpen(x, "the full identity got the same answer as the request %s (%s), so this shows nothing about identity", without, both(x, j.control))
 	case j.exact(x) == status:

@@ -48,7 +48,7 @@ func (j overWS) object(x *probe.Exchange) *objection {
 	case x.Response != nil && (busy(x) || limited(x)):
 		return leavesOpen(x, "something in front of the router answered the handshake %s: %s", without, describe(x))
 	case refused && j.status != 0 && (x.Response == nil || x.Response.Status != j.status):
-		return refutes(x, "the connection %s is refused with the wrong status", without)
+		return refutes(x, "the refusal %s has the wrong status", without)
 	case j.sameAsControl(x):
 		return leavesOpen(x, "the full identity got the same end as the connection %s (%s), so this shows nothing about identity", without, both(x, j.control))
 	case !refused:
