@@ -14,6 +14,8 @@ type emitter struct {
 	waiting map[int]TicketResult
 	held    map[int][]*Exchange // group → exchanges that wait for the group's first ticket
 	stopped error
+	// unticketed are what was found of operations without a ticket.
+	unticketed []Unticketed
 
 	unjudged []string // IDs of the tickets that flush found without a result
 }
@@ -74,6 +76,10 @@ func (e *emitter) emit(i int, res TicketResult) error {
 	delete(e.waiting, i)
 	if err := e.release(i); err != nil {
 		return err
+	}
+	if e.plan.Tickets[i].unticketed() {
+		e.unticketed = append(e.unticketed, asUnticketed(res))
+		return nil
 	}
 	e.summary.Add(res)
 	return e.sink.Ticket(res)

@@ -29,10 +29,12 @@ type Runner struct {
 }
 
 // Run asks everything in the plan and gives the sink the run as it happens, tickets in plan order, each after all of its
-// exchanges. When the context ends, or the sender fails, what was finished is kept, the run is marked
+// exchanges. The head's Unticketed stand in its end, with what was found of them. When the context ends, or the sender fails, what was finished is kept, the run is marked
 // interrupted, and the error is returned beside it.
 func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run, error) {
 	head.Schema = Schema
+	unticketed := head.Unticketed
+	head.Unticketed = nil
 	if err := sink.Begin(head); err != nil {
 		return head, err
 	}
@@ -47,6 +49,7 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 	if flushErr := e.out.flush(); err == nil {
 		err = flushErr
 	}
+	head.Unticketed = withFound(unticketed, e.out.unticketed)
 	head.Finished = time.Now().UTC()
 	head.Interrupted = err != nil
 	head.Unjudged = e.out.unjudged
@@ -79,7 +82,7 @@ func (e *execution) run(ctx context.Context) error {
 	defer cancel(nil)
 	for i := range e.plan.Tickets {
 		if e.plan.Tickets[i].Group == -1 {
-			if err := e.out.ticket(i, e.plan.Judge(i, nil)); err != nil {
+			if err := e.out.ticket(i, e.runner.since(e.plan.Judge(i, nil))); err != nil {
 				return err
 			}
 		}
@@ -154,11 +157,21 @@ func (e *execution) group(ctx context.Context, g int) error {
 		return err
 	}
 	for _, t := range grp.Tickets {
-		if err := e.out.ticket(t, results[t]); err != nil {
+		if err := e.out.ticket(t, e.runner.since(results[t])); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// since returns a result in which each item has what the last run found of it.
+func (r *Runner) since(res TicketResult) TicketResult {
+	for i := range res.Items {
+		if r.Previous != nil {
+			res.Items[i].Before, _ = r.Previous(res.ID, res.Items[i].Ref())
+		}
+	}
+	return res
 }
 
 // ask puts questions of a group rank by rank, those of one rank at once, and gives the exchanges in the questions' order. With an

@@ -26,7 +26,7 @@ func (s *Session) layOut(ctx context.Context, waived func(ticket string, item ti
 	if err != nil {
 		return nil, err
 	}
-	s.unexplained = unexplained(table)
+	s.unexplained, s.unticketed = unexplained(table), unticketed(table)
 	subjects, err := s.service.subjects(s.selected, table, s.fill)
 	if err != nil {
 		return nil, err
@@ -36,6 +36,14 @@ func (s *Session) layOut(ctx context.Context, waived func(ticket string, item ti
 		return nil, err
 	}
 	rules.Waived = waived
+	if s.opts.Unticketed {
+		more, err := s.service.unticketedSubjects(table, s.fill)
+		if err != nil {
+			return nil, err
+		}
+		subjects = append(subjects, more...)
+		rules.Understand = s.w.understandUnticketed(rules)
+	}
 	return probe.NewPlan(subjects, rules)
 }
 
@@ -83,6 +91,7 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	head := s.Head()
 	head.Build = s.service.build(ctx)
 	head.Unexplained = s.unexplained[:min(len(s.unexplained), maxUnexplained)]
+	head.Unticketed = s.unticketed
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	found := &collector{result: &Result{}, fails: failLimit{limit: s.opts.MaxFail, stop: stop}}

@@ -32,8 +32,10 @@ type probeOptions struct {
 	confirm int
 	failed  bool
 	changed string
-	wait    time.Duration
-	reports []string
+	// unticketed asks what runs without a ticket as well.
+	unticketed bool
+	wait       time.Duration
+	reports    []string
 
 	summary  bool
 	quiet    bool
@@ -88,6 +90,7 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print errors and notes alone; the exit code says the rest")
 	f.IntVar(&o.maxFail, "max-fail", 0, "stop after `N` failed tickets (0: never)")
 	f.DurationVar(&o.deadline, "deadline", 0, "stop the whole run after this long (0: never)")
+	f.BoolVar(&o.unticketed, "unticketed", false, "ask what runs without a ticket as well, about identity and envelopes; no box and no exit code depends on it")
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 }
 

@@ -43,7 +43,7 @@ func (a *app) probeOnce(ctx context.Context, o *probeOptions, args []string) err
 		return err
 	}
 	s, err := w.Prepare(ctx, workspace.RunOptions{
-		Tickets: o.of(args), Failed: o.failed, Changed: o.changed,
+		Tickets: o.of(args), Failed: o.failed, Changed: o.changed, Unticketed: o.unticketed,
 		ID: o.runID, Confirm: o.confirm, MaxFail: o.maxFail, Wait: o.wait, Offline: o.plan,
 		Waiting: func(reason error) {
 			if a.errTTY {
