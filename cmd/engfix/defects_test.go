@@ -20,7 +20,7 @@ type planted struct {
 
 // plantedDefects are the faults of testdata/fastapi/unfixed under the names that the selftest has for them.
 var plantedDefects = []planted{ //nolint:gochecknoglobals // a constant table
-	{"no-identity", "ENG-STD-008 scope/1", "identity.required", "GET /v1/routing/resolve/{intent}", "answered 200 without any identity"},
+	{"no-identity", "ENG-STD-008 scope/1", "identity.required", "GET /v1/routing/resolve/{intent}", "the request without identity is let in"},
 	{"project-unchecked", "ENG-STD-004 scope/1", "identity.required", "GET /video/multicam/sessions/{session_id}", "answered 200 without X-Project-Id"},
 	{"refusal-of-wrong-status", "ENG-STD-003 acceptance/1", "identity.required", "GET /video/masks", "with 401"},
 	{"refuses-everybody", "ENG-STD-007 scope/1", "identity.required", "GET /video/text/fonts", "403"},
