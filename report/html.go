@@ -336,7 +336,7 @@ func (p *htmlBuilder) finding(f probe.Finding, brief bool) (htmlFinding, error) 
 	sign, verdict := signOf(f.Verdict)
 	h := htmlFinding{
 		Check: Line(f.Check), Endpoint: Line(f.Endpoint), Sign: sign, Verdict: verdict, Tone: htmlTone(f.Verdict), Reason: Line(f.Reason),
-		Demanded: Line(f.Demanded), Want: Line(f.Want), Got: Line(f.Got), Notes: cleanAll(f.Notes),
+		Demanded: Line(f.Demanded), Want: Line(f.Want), Got: Line(f.Got), Same: cleanAll(f.Same), Notes: cleanAll(f.Notes),
 	}
 	xs, missing, err := evidence(f, p.g.spool.exchange)
 	if err != nil {

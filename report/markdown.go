@@ -238,16 +238,19 @@ func (m *markdownSink) finding(it probe.ItemResult, f probe.Finding) error {
 		m.printf(": %s", mdText(f.Reason))
 	}
 	m.printf("\n")
-	for _, d := range [][2]string{{"Demanded", f.Demanded}, {"Wanted", f.Want}} {
-		if d[1] != "" {
-			m.printf("  - %s: %s\n", d[0], mdText(d[1]))
+	if f.Demanded != "" {
+		m.printf("  - Rule: %s\n", mdText(f.Demanded))
+	}
+	for _, said := range [][2]string{{"Want", f.Want}, {"Got", f.Got}} {
+		if said[1] != "" {
+			m.printf("  - %s: %s\n", said[0], mdCode(said[1]))
 		}
 	}
-	if f.Got != "" {
-		m.printf("  - Came: %s\n", mdCode(f.Got))
+	if len(f.Same) > 0 {
+		m.printf("  - Same: %s\n", mdText(strings.Join(f.Same, ", ")))
 	}
-	for _, warning := range f.Notes {
-		m.printf("  - Besides: %s\n", mdText(warning))
+	for _, note := range f.Notes {
+		m.printf("  - Note: %s\n", mdText(note))
 	}
 	xs, missing, err := evidence(f, m.spool.exchange)
 	if err != nil {
