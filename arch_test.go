@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"internal/demo":          {},
 	"internal/hang":          {},
 	"internal/history":       {"probe", "tickets"},
+	"internal/launch":        {"internal/procgroup"},
 	"internal/procgroup":     {},
 	"internal/words":         {},
 	"internal/pyapp":         {"internal/procgroup", "probe/routes/listing"},
@@ -57,7 +58,7 @@ var mayImport = map[string][]string{
 	"schema":                 {},
 	"tickets":                {"internal/atomicfile"},
 	"workspace": {
-		"internal/atomicfile", "internal/config", "internal/history", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
+		"internal/atomicfile", "internal/config", "internal/history", "internal/launch", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
 		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
 	},
 }
