@@ -14,13 +14,13 @@ import (
 // creators returns the endpoints of a ticket that may create what an endpoint's path wants, the likeliest first: none where
 // nothing may be created, or somebody gave every parameter a value.
 func (p *Plan) creators(ticket int, ep *Endpoint) []*Endpoint {
-	if !p.rules.AllowMutations || ep.Transport != HTTP || len(ep.Sample.Invented) == 0 {
+	if !p.rules.AllowMutations || ep.Transport.Waits() || len(ep.Sample.Invented) == 0 {
 		return nil
 	}
 	var near, far []*Endpoint
 	for i := range p.Tickets[ticket].Endpoints {
 		s := &p.Tickets[ticket].Endpoints[i]
-		creates := s.Transport == HTTP && (s.Method == "POST" || s.Method == "PUT") && s.Router == ep.Router && s.Standing == Mounted && s.Problem == ""
+		creates := s.Transport.Ends() && (s.Method == "POST" || s.Method == "PUT") && s.Router == ep.Router && s.Standing == Mounted && s.Problem == ""
 		switch {
 		case !creates || s.Key() == ep.Key() || !slices.ContainsFunc(ep.Sample.Invented, func(name string) bool { return !parameterOf(s.Path, name) }):
 		case slices.ContainsFunc(ep.Sample.Invented, func(name string) bool { return collects(s.Path, ep.Path, name) }):

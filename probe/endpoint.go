@@ -62,10 +62,7 @@ type Endpoint struct {
 
 // Key names the endpoint within a service: "GET /video/masks/{artifact_id}", "WS /ws/chat/{thread_id}".
 func (e Endpoint) Key() string {
-	if e.Transport.Frames() {
-		return "WS " + e.Path
-	}
-	return e.Method + " " + e.Path
+	return e.Transport.Verb(e.Method) + " " + e.Path
 }
 
 // Mutates reports whether asking the endpoint may change the service's state: everything that HTTP does not call safe.

@@ -201,7 +201,7 @@ const lastClass = 4
 // once reports whether a question must not be put again: after the first time it is another question, to a service that has
 // changed.
 func once(ep Endpoint, v Variant, ask Ask) bool {
-	return ep.Mutates() || v.Mutates || ask.Complete != nil || ask.Transport != WS && !SafeMethod(ask.Method)
+	return ep.Mutates() || v.Mutates || ask.Complete != nil || ask.Transport.Mutates(ask.Method)
 }
 
 // rank puts what should be refused before what may change the service's state, safe methods before mutating ones, and

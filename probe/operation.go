@@ -84,7 +84,7 @@ func (p Params) at(endpoints []*Endpoint) (at []*Endpoint, why string) {
 
 // names reports whether the words name the endpoint's method, or none. A WebSocket is opened with GET, and called WS.
 func (p Params) names(ep *Endpoint) bool {
-	return p.Method == "" || p.Method == ep.Method || p.Method == "WS" && ep.Transport == WS
+	return p.Method == "" || p.Method == ep.Method || p.Method == ep.Transport.Verb(ep.Method)
 }
 
 // paths gives the paths of endpoints, those of one shape once.

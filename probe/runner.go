@@ -172,7 +172,7 @@ func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Excha
 		for end < len(qs) && qs[end].Rank == qs[start].Rank {
 			end++
 		}
-		err = e.askReady(ctx, grp, qs, answers, [2]int{start, end}, slowest)
+		err = e.askRank(ctx, grp, qs, answers, [2]int{start, end}, slowest)
 		start = end
 	}
 	made := answers[:0]
@@ -184,23 +184,31 @@ func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Excha
 	return made, err
 }
 
-func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answers []*Exchange, slowest map[string]time.Duration) error {
+// askRank puts the questions of one rank, from one index to another, that earlier answers make whole.
+func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answers []*Exchange, of [2]int, slowest map[string]time.Duration) error {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var failed error
-	for i, q := range qs {
-		place, err := e.slots.take(ctx, grp, q)
+	earlier := answers[:of[0]]
+	for i := of[0]; i < of[1]; i++ {
+		ask, x := complete(&qs[i], earlier)
+		if ask == nil {
+			answers[i] = x
+			e.progress()
+			continue
+		}
+		place, err := e.slots.take(ctx, grp, qs[i])
 		if err != nil {
 			wg.Wait()
 			return cmp.Or(failed, err)
 		}
-		ask := q.Ask
-		// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody
-		// slowly must not pass for one that lets the control in.
-		ask.AtLeast = max(ask.AtLeast, 2*slowest[ask.Endpoint])
-		ask.Idle = place.makeWay
 		wg.Go(func() {
 			defer place.leave()
+			ask := *ask
+			// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody
+			// slowly must not pass for one that lets the control in.
+			ask.AtLeast = max(ask.AtLeast, 2*slowest[ask.Endpoint])
+			ask.Idle = place.makeWay
 			x, err := e.runner.Sender.Send(ctx, ask)
 			mu.Lock()
 			defer mu.Unlock()
@@ -215,48 +223,26 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 		})
 	}
 	wg.Wait()
-	for i, x := range answers {
-		if x != nil && qs[i].Phase == PhaseRefusal && (x.End == EndComplete || x.End == EndCut) {
+	for i, x := range answers[of[0]:of[1]] {
+		if x != nil && qs[of[0]+i].Phase == PhaseRefusal && (x.End == EndComplete || x.End == EndCut) {
 			slowest[x.Endpoint] = max(slowest[x.Endpoint], time.Duration(x.DurationMS*float64(time.Millisecond)))
 		}
 	}
 	return failed
 }
 
-// askReady puts the questions of one rank, from one index to another, that earlier answers make whole.
-func (e *execution) askReady(ctx context.Context, grp Group, qs []Question, answers []*Exchange, of [2]int, slowest map[string]time.Duration) error {
-	var ready []Question
-	var places []int
-	for i := of[0]; i < of[1]; i++ {
-		q, x := complete(qs[i], answers[:of[0]])
-		if q != nil {
-			ready, places = append(ready, *q), append(places, i)
-			continue
-		}
-		answers[i] = x
-		e.progress()
-	}
-	got := make([]*Exchange, len(ready))
-	err := e.askRank(ctx, grp, ready, got, slowest)
-	for i, x := range got {
-		answers[places[i]] = x
-	}
-	return err
-}
-
 // complete makes a question whole from earlier answers. Where they lack something, nothing is sent, and the exchange says so;
 // for a thing that was not created there is no question at all, and both are nil.
-func complete(q Question, earlier []*Exchange) (*Question, *Exchange) {
-	ask := q.Ask
+func complete(q *Question, earlier []*Exchange) (*Ask, *Exchange) {
+	ask := &q.Ask
 	if ask.Complete == nil {
-		return &q, nil
+		return ask, nil
 	}
 	whole, why := ask.Complete(slices.DeleteFunc(slices.Clone(earlier), func(x *Exchange) bool { return x == nil }))
 	whole.Endpoint, whole.Variant, whole.Attempt, whole.Complete = ask.Endpoint, ask.Variant, ask.Attempt, nil
 	switch {
 	case why == "":
-		q.Ask = whole
-		return &q, nil
+		return &whole, nil
 	case q.Phase == PhaseCreated:
 		return nil, nil
 	}

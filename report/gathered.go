@@ -19,8 +19,16 @@ type gathered struct {
 func (g *gathered) Begin(probe.Run) error { return nil }
 
 func (g *gathered) Exchange(x *probe.Exchange) error {
+	doc, err := encodeExchange(x)
+	if err != nil {
+		return err
+	}
+	return g.Encoded(x, doc)
+}
+
+func (g *gathered) Encoded(x *probe.Exchange, doc []byte) error {
 	g.tally.exchange()
-	return g.spool.addExchange(x)
+	return g.spool.add(x.ID, doc)
 }
 
 func (g *gathered) Ticket(t probe.TicketResult) error {

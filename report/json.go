@@ -27,12 +27,14 @@ type jsonSink struct {
 func (s *jsonSink) Begin(probe.Run) error { return nil }
 
 func (s *jsonSink) Exchange(x *probe.Exchange) error {
-	record, err := encode(x)
+	doc, err := encodeExchange(x)
 	if err != nil {
-		return fmt.Errorf("encode exchange %s: %w", x.ID, err)
+		return err
 	}
-	return s.exchanges.add("", record)
+	return s.Encoded(x, doc)
 }
+
+func (s *jsonSink) Encoded(_ *probe.Exchange, doc []byte) error { return s.exchanges.add("", doc) }
 
 func (s *jsonSink) Ticket(t probe.TicketResult) error {
 	record, err := encode(withoutNil(t))

@@ -56,6 +56,14 @@ func buildSuffix(run probe.Run) string {
 }
 
 func (t *terminalSink) Exchange(x *probe.Exchange) error {
+	doc, err := encodeExchange(x)
+	if err != nil {
+		return err
+	}
+	return t.Encoded(x, doc)
+}
+
+func (t *terminalSink) Encoded(x *probe.Exchange, doc []byte) error {
 	t.tally.exchange()
 	if t.brief {
 		return nil // no ticket shows its evidence
@@ -63,7 +71,7 @@ func (t *terminalSink) Exchange(x *probe.Exchange) error {
 	if t.verbose {
 		t.order = append(t.order, x.ID)
 	}
-	return t.spool.addExchange(x)
+	return t.spool.add(x.ID, doc)
 }
 
 func (t *terminalSink) Ticket(r probe.TicketResult) error {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/engfix/engfix/probe"
 )
@@ -29,7 +30,15 @@ func (s ndjsonSink) Begin(run probe.Run) error {
 }
 
 func (s ndjsonSink) Exchange(x *probe.Exchange) error {
-	return s.emit("exchange", Event{Event: "exchange", Exchange: x})
+	doc, err := encodeExchange(x)
+	if err != nil {
+		return err
+	}
+	return s.Encoded(x, doc)
+}
+
+func (s ndjsonSink) Encoded(_ *probe.Exchange, doc []byte) error {
+	return s.write("exchange", slices.Concat([]byte(`{"event":"exchange","exchange":`), doc, []byte("}")))
 }
 
 func (s ndjsonSink) Ticket(t probe.TicketResult) error {
@@ -54,6 +63,10 @@ func (s ndjsonSink) emit(name string, event any) error {
 	if err != nil {
 		return fmt.Errorf("encode the event %q: %w", name, err)
 	}
+	return s.write(name, line)
+}
+
+func (s ndjsonSink) write(name string, line []byte) error {
 	if _, err := s.w.Write(append(line, '\n')); err != nil {
 		return fmt.Errorf("write the event %q: %w", name, err)
 	}

@@ -137,11 +137,11 @@ func (s *spool) failed(err error) error {
 
 // addExchange keeps an exchange under its ID.
 func (s *spool) addExchange(x *probe.Exchange) error {
-	record, err := json.Marshal(x)
+	doc, err := encodeExchange(x)
 	if err != nil {
-		return fmt.Errorf("encode exchange %s: %w", x.ID, err)
+		return err
 	}
-	return s.add(x.ID, record)
+	return s.add(x.ID, doc)
 }
 
 // exchange returns the exchange kept under the ID, or nil where there is none.

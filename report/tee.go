@@ -2,13 +2,21 @@ package report
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/engfix/engfix/probe"
 )
 
-// Tee returns a Sink that hands every event to each of the sinks in turn. One that fails keeps nothing from the others:
-// each gets every event, and what went wrong is returned together.
-func Tee(sinks ...probe.Sink) probe.Sink { return tee(sinks) }
+// An Encoder is a Sink that keeps exchanges as JSON. A Tee encodes each exchange once for all such sinks, and calls Encoded
+// in place of Exchange. doc is one line of JSON without a line break; the sink neither changes nor keeps it.
+type Encoder interface {
+	probe.Sink
+	Encoded(x *probe.Exchange, doc []byte) error
+}
+
+// Tee returns an Encoder that hands every event to each of the sinks in turn. One that fails keeps nothing from the others:
+// each gets every event, and the errors are returned together.
+func Tee(sinks ...probe.Sink) Encoder { return tee(sinks) }
 
 type tee []probe.Sink
 
@@ -17,7 +25,29 @@ func (t tee) Begin(run probe.Run) error {
 }
 
 func (t tee) Exchange(x *probe.Exchange) error {
-	return t.each(func(s probe.Sink) error { return s.Exchange(x) })
+	doc, err := encodeExchange(x)
+	if err != nil {
+		return err
+	}
+	return t.Encoded(x, doc)
+}
+
+func (t tee) Encoded(x *probe.Exchange, doc []byte) error {
+	return t.each(func(s probe.Sink) error {
+		if e, ok := s.(Encoder); ok {
+			return e.Encoded(x, doc)
+		}
+		return s.Exchange(x)
+	})
+}
+
+// encodeExchange returns an exchange as one line of JSON.
+func encodeExchange(x *probe.Exchange) ([]byte, error) {
+	doc, err := encode(x)
+	if err != nil {
+		return nil, fmt.Errorf("encode exchange %s: %w", x.ID, err)
+	}
+	return doc, nil
 }
 
 func (t tee) Ticket(r probe.TicketResult) error {

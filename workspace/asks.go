@@ -39,10 +39,7 @@ func (s *Session) Asks(plan *probe.Plan) []PlannedAsk {
 }
 
 func askURL(target string, ask probe.Ask) string {
-	if ask.Transport.Frames() {
-		target = "ws" + strings.TrimPrefix(target, "http")
-	}
-	u := target + ask.Path
+	u := ask.Transport.Scheme(target) + ask.Path
 	for i, q := range ask.Query {
 		sep := "&"
 		if i == 0 {

@@ -11,19 +11,23 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe/routes"
 	"github.com/engfix/engfix/tickets"
 )
 
-// changedSince keeps the tickets whose files git says changed since a revision, in the source checkout: committed, staged,
-// in the working tree or not yet known to git.
-func changedSince(ctx context.Context, cfg *config.Config, rev string, ts []*tickets.Ticket) ([]*tickets.Ticket, error) {
+// A change is what git says changed in the source checkout since a revision: committed, staged, in the working tree or not
+// yet known to git.
+type change map[string]bool
+
+// changedSince asks git what changed in the source checkout since a revision.
+func changedSince(ctx context.Context, cfg *config.Config, rev string) (change, error) {
 	if cfg.Target.Source == "" {
 		return nil, errors.New("--changed asks git in the source checkout, and there is none: name it with --source DIR")
 	}
 	if strings.HasPrefix(rev, "-") {
 		return nil, fmt.Errorf("--changed %q: want a revision, as in main or HEAD~1", rev)
 	}
-	changed := map[string]bool{}
+	changed := change{}
 	for _, args := range [][]string{
 		{"ls-files", "--others", "--exclude-standard", "-z"}, // first: outside a repository it says so
 		{"diff", "--name-only", "--no-renames", "-z", "--relative", rev, "--"},
@@ -38,21 +42,59 @@ func changedSince(ctx context.Context, cfg *config.Config, rev string, ts []*tic
 			}
 		}
 	}
-	var kept []*tickets.Ticket
-	for _, t := range ts {
-		for _, f := range t.Files {
-			if touched(changed, f) {
-				kept = append(kept, t)
-				break
-			}
-		}
-	}
-	return kept, nil
+	return changed, nil
 }
 
-// touched reports whether what an entry of Files stands for is among the files that changed.
-func touched(changed map[string]bool, entry string) bool {
-	for name := range changed {
+// touched returns the tickets with a file that changed, and those whose files import one. Via counts the latter by that
+// file.
+func (c change) touched(ctx context.Context, source string, ts []*tickets.Ticket) (kept []*tickets.Ticket, via map[string]int, err error) {
+	if len(c) == 0 {
+		return nil, nil, nil
+	}
+	imports, err := routes.OpenImports(source)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer imports.Close()
+	via = map[string]int{}
+	for _, t := range ts {
+		if slices.ContainsFunc(t.Files, c.matches) {
+			kept = append(kept, t)
+			continue
+		}
+		file, err := c.reached(ctx, imports, t)
+		if err != nil {
+			return nil, nil, err
+		}
+		if file != "" {
+			kept = append(kept, t)
+			via[file]++
+		}
+	}
+	return kept, via, nil
+}
+
+// reached returns the file that changed and that a ticket's files import; "" for none.
+func (c change) reached(ctx context.Context, imports *routes.Imports, t *tickets.Ticket) (string, error) {
+	wanted := []routes.Wanted{{Files: t.Files}}
+	if len(t.Files) == 0 {
+		wanted = nil
+		for _, router := range t.Routers() {
+			wanted = append(wanted, routes.Wanted{Router: router})
+		}
+	}
+	for _, w := range wanted {
+		file, err := imports.Reach(ctx, w, func(f string) bool { return c[f] })
+		if err != nil || file != "" {
+			return file, err
+		}
+	}
+	return "", nil
+}
+
+// matches reports whether what an entry of Files stands for is among the files that changed.
+func (c change) matches(entry string) bool {
+	for name := range c {
 		if tickets.MatchFile(entry, name) {
 			return true
 		}

@@ -24,8 +24,7 @@ func identityOf(cfg *config.Config, fill sample.Fill) contract.Identity {
 		Required:       parts(id.Required),
 		Refusal:        id.Refusal,
 		Fields:         id.Fields,
-		SSEQuery:       fill.Pairs(pairs(id.SSE.Query)),
-		WSQuery:        fill.Pairs(pairs(id.WS.Query)),
+		Query:          queriesOf(id.SSE.Query, id.WS.Query, fill),
 		Hello:          fill.JSON(id.WS.Hello),
 		AnonymousHello: fill.JSON(id.WS.AnonymousHello),
 		Others:         others(cfg.Identities, fill),
@@ -58,16 +57,23 @@ func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error)
 func others(identities []config.OtherIdentity, fill sample.Fill) []contract.Other {
 	var all []contract.Other
 	for _, o := range identities {
-		other := contract.Other{Name: o.Name, Headers: fill.Pairs(pairs(o.Headers)), Hello: fill.JSON(o.WS.Hello)}
-		if o.SSE.Query != nil {
-			other.SSEQuery = fill.Pairs(pairs(o.SSE.Query))
-		}
-		if o.WS.Query != nil {
-			other.WSQuery = fill.Pairs(pairs(o.WS.Query))
-		}
-		all = append(all, other)
+		all = append(all, contract.Other{
+			Name: o.Name, Headers: fill.Pairs(pairs(o.Headers)), Query: queriesOf(o.SSE.Query, o.WS.Query, fill), Hello: fill.JSON(o.WS.Hello),
+		})
 	}
 	return all
+}
+
+// queriesOf returns the identity in the query over each transport whose query is configured.
+func queriesOf(sse, ws []config.Pair, fill sample.Fill) contract.Queries {
+	queries := contract.Queries{}
+	if sse != nil {
+		queries[probe.SSE] = fill.Pairs(pairs(sse))
+	}
+	if ws != nil {
+		queries[probe.WS] = fill.Pairs(pairs(ws))
+	}
+	return queries
 }
 
 // parts gives the required parts as the contract has them.

@@ -4,9 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
 )
@@ -17,7 +20,8 @@ type RunOptions struct {
 	Tickets tickets.Selection
 	// Failed leaves out the tickets that passed the last time.
 	Failed bool
-	// Changed leaves out the tickets whose files git says did not change since this revision; "" leaves out none.
+	// Changed leaves out the tickets of which git says that no file, and none that they import, changed since this
+	// revision; "" leaves out none.
 	Changed string
 	// ID names the run; "" makes a name from the time.
 	ID string
@@ -126,12 +130,22 @@ func (s *Session) narrow(ctx context.Context) error {
 	if s.opts.Changed == "" {
 		return nil
 	}
-	var err error
-	s.selected, err = changedSince(ctx, s.w.cfg, s.opts.Changed, s.selected)
-	if err == nil && len(s.selected) == 0 {
-		s.w.notef("git says that no file of the tickets selected changed since %s: nothing is asked", s.opts.Changed)
+	changed, err := changedSince(ctx, s.w.cfg, s.opts.Changed)
+	if err != nil {
+		return err
 	}
-	return err
+	var via map[string]int
+	s.selected, via, err = changed.touched(ctx, s.w.cfg.Target.Source, s.selected)
+	switch {
+	case err != nil:
+		return err
+	case len(s.selected) == 0:
+		s.w.notef("git says that no file of the tickets selected, and none that they import, changed since %s: nothing is asked", s.opts.Changed)
+	}
+	for _, file := range slices.Sorted(maps.Keys(via)) {
+		s.w.notef("%s selected because of %s, which the ticket's files import", words.Count(via[file], "ticket is", "tickets are"), file)
+	}
+	return nil
 }
 
 // Workspace returns the project that the session is of.

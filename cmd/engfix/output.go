@@ -34,7 +34,7 @@ func newOutput(ctx context.Context, a *app, o *probeOptions, stdout io.Writer) (
 	if out.reports, err = createReports(targets, a.past(ctx, o.service.overrides())); err != nil {
 		return nil, err
 	}
-	beside := report.Tee(out.reports.sinks...)
+	var beside probe.Sink = report.Tee(out.reports.sinks...)
 	if o.output != "" {
 		if out.file, err = atomicfile.Create(o.output, 0o644); err != nil {
 			out.reports.abort()
@@ -80,6 +80,11 @@ type heldSink struct {
 	probe.Sink
 	tickets []probe.TicketResult
 	end     *probe.Run
+}
+
+// Encoded passes on an exchange, encoded where the sink takes it so.
+func (h *heldSink) Encoded(x *probe.Exchange, doc []byte) error {
+	return report.Tee(h.Sink).Encoded(x, doc)
 }
 
 func (h *heldSink) Ticket(t probe.TicketResult) error { h.tickets = append(h.tickets, t); return nil }

@@ -85,7 +85,7 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.StringVar(&o.runID, "run-id", "", "name of the run (default: made from the time)")
 	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again where a verdict differs from the last run's")
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
-	f.StringVar(&o.changed, "changed", "", "only tickets whose files git says changed since `REV`")
+	f.StringVar(&o.changed, "changed", "", "only tickets of which git says that a file, or one that it imports, changed since `REV`")
 	f.BoolVar(&o.summary, "summary", false, "print one line for each ticket")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print errors and notes alone; the exit code says the rest")
 	f.IntVar(&o.maxFail, "max-fail", 0, "stop after `N` failed tickets (0: never)")

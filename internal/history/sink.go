@@ -73,11 +73,16 @@ func (k *sink) Begin(run probe.Run) error {
 }
 
 func (k *sink) Exchange(x *probe.Exchange) error {
+	doc, err := json.Marshal(x)
+	if err != nil {
+		return err
+	}
+	return k.Encoded(x, doc)
+}
+
+// Encoded is Exchange for who has the exchange as one line of JSON.
+func (k *sink) Encoded(x *probe.Exchange, doc []byte) error {
 	return k.do(func(ctx context.Context) error {
-		doc, err := json.Marshal(x)
-		if err != nil {
-			return err
-		}
 		k.seq++
 		k.piece.add(k.seq, x.ID, doc)
 		if k.piece.count < batchExchanges && k.piece.raw.Len() < batchBytes {

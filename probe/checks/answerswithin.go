@@ -19,7 +19,7 @@ func answersWithin(c contract.Contract) probe.Check {
 		Passes:     "Every request that was made, or every one under the condition that the criterion names, was answered whole within the time, and the control succeeded.",
 		Fails:      "An answer takes longer, or does not come while longer is waited.",
 		CannotTell: "The control did not succeed, so that no real work was timed; a question has no answer for another reason, or a rate limit's. A pass shows these few requests alone: nothing of load, of larger data, of percentiles.",
-		Transports: []probe.Transport{probe.HTTP},
+		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, AnyError) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {

@@ -18,7 +18,7 @@ func bodyHas(c contract.Contract) probe.Check {
 		Passes:     "The success with the full identity has it (a DELETE that is answered without a body, where the words name no operation, has nothing to hold), or every answer under the condition that the criterion names, or every error that the endpoint can be made to give; an answer under a condition is not the control's, and none is that of a path that does not exist.",
 		Fails:      "Such an answer lacks it, has another value or type, or has a body that is no JSON.",
 		CannotTell: "The control did not succeed; an answer is not whole; under a condition: the control is answered with the same status, or did not succeed either; no request produced an error. What other requests would get is not shown.",
-		Transports: []probe.Transport{probe.HTTP},
+		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, variants.Control) },
 		Excludes:   cs.headless,

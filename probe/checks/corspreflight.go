@@ -21,7 +21,7 @@ func corsPreflight() probe.Check {
 		Passes:     "The preflight request succeeds, and its answer allows the origin, the method and every header that a browser asks for.",
 		Fails:      "It is refused for want of identity, is answered as a method or a path that does not exist, crashes or is redirected; or it succeeds and allows the origin, but not the method or a header, or any origin together with credentials.",
 		CannotTell: "The origin is not allowed, and identity.headers name none that must be: give them an Origin. The request has no answer, or a rate limit's; or the control shows nothing of the endpoint.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       []string{variants.Control, variants.Anonymous, variants.Preflight},
 		Judge:      func(k probe.Case) probe.Finding { return judgePreflight(k) },
 	}

@@ -44,7 +44,7 @@ type reading interface {
 // same way.
 func judgesIdentity(c contract.Contract, read func(*difference) reading) func(probe.Case) probe.Finding {
 	known := map[probe.Transport][]string{} // to take the identity apart for each endpoint would cost more than to judge
-	for _, t := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
+	for _, t := range probe.Transports() {
 		known[t] = variants.Reduced(c.Identity, t)
 	}
 	return func(k probe.Case) probe.Finding {

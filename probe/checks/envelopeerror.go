@@ -17,7 +17,7 @@ func envelopeError(c contract.Contract) probe.Check {
 		Passes:     "At least one error was had, and every error is an envelope: by its schema, as JSON by its content type, with the response's own status inside.",
 		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing or of another type, another status inside, a member that stands twice, a payload beside the error, a stack trace; or a success that carries an error.",
 		CannotTell: "No error could be had, an answer was not whole, or a success has something that may be an error or a thing that has failed.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       everyError(),
 		AsksFor: func(p probe.Params) []string {
 			if p.When == "" {

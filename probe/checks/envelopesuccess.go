@@ -22,7 +22,7 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 		Passes:     "At least one success was had, and every success is an envelope; one without a body has nothing to wrap.",
 		Fails:      "A success that is a bare object, list or value, that is not JSON, or that carries an error.",
 		CannotTell: "No success could be had with the full identity; a success is larger than is read, was cut, or is in a coding that is not known; it has something that may be an error or a thing that has failed; or it is an event stream.",
-		Transports: []probe.Transport{probe.HTTP},
+		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Asks:       []string{variants.Control, variants.ControlLater, variants.Created, variants.Anonymous, variants.Without + "*", variants.UnknownID},
 		Excludes:   withoutBodies,
 		Judge:      func(k probe.Case) probe.Finding { return judgeSuccesses(c, name, k) },

@@ -19,11 +19,11 @@ func headerHas(c contract.Contract) probe.Check {
 		Passes:     "The success with the full identity and every error that the endpoint can be made to give have them, or every answer under the condition that the criterion names. An answer without a body needs no Content-Type.",
 		Fails:      "An answer lacks a header, or has another value.",
 		CannotTell: "The control did not succeed, so that no success is seen; a question has no answer, or a rate limit's; under a condition: the control is answered with the same status, or did not succeed either.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, AnyError) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {
-			if e, _ := expected(p); ep.Transport == probe.SSE && p.Path == "" && namesHeader(e, "Content-Type") {
+			if e, _ := expected(p); ep.Transport.Streams() && p.Path == "" && namesHeader(e, "Content-Type") {
 				return "the content type of a stream is judged by " + SSEStream
 			}
 			if p.When == "" {

@@ -46,7 +46,7 @@ func (h hearing) listen(x *probe.Exchange) *heardOnce {
 
 func hear(c contract.Contract, k probe.Case) hearing {
 	return hearing{
-		shape: c.Error, identity: slices.Concat(c.Identity.Headers, c.Identity.WSQuery, c.Identity.SSEQuery),
+		shape: c.Error, identity: slices.Concat(c.Identity.Headers, c.Identity.Query.All()),
 		control: controlOf(k), all: k.Exchanges, taken: map[*probe.Exchange]*heardOnce{},
 	}
 }

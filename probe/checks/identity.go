@@ -21,7 +21,7 @@ func identityRequired(c contract.Contract) probe.Check {
 		Passes:     "Every reduced request is refused with a configured status (or exactly the one that the criterion names), and the control is answered in another way. What a blank, malformed or made-up part gets is only noted.",
 		Fails:      "A reduced request succeeds, even with an error inside its body; it is redirected, crashes, or is answered with a status that is no refusal. With a named status: it is refused with another one.",
 		CannotTell: "The control is answered as the reduced requests are, so that nothing shows it is identity that is missed; it gets a 401, a 403 without a cause of its own, or is sent to log in; a part is let in that something else of the identity may carry, or one of its alternatives is refused alone; with a named status, a refusal is for another part that may be looked at first; a request has no answer, or a rate limit's; nothing shows that the path is mounted.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       identityAsks(),
 		Judge:      judgesIdentity(c, func(d *difference) reading { return overHTTP{d} }),
 	}

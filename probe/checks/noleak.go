@@ -23,7 +23,7 @@ func noLeak(c contract.Contract) probe.Check {
 		Passes:     "At least one error was seen, and no error that was seen holds any of it, in its headers, its body or its messages.",
 		Fails:      "An error holds a stack trace of a common language, a debug page of a common framework, a database's own message, a private key, a URL with a password, or a credential that the request was made with.",
 		CannotTell: "No request produced an error, or an error is not whole. Errors that no request produced, such as a crash, are not shown; nor is a leak in another form.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
+		Transports: probe.Transports(),
 		Asks:       everyError(variants.LastEventID, variants.HelloNotJSON, variants.HelloArray, variants.HelloNull, variants.HelloBinary, variants.HelloWrongType),
 		Judge:      func(k probe.Case) probe.Finding { return judgeLeaks(c, k) },
 	}

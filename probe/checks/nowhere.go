@@ -183,6 +183,9 @@ func mapped(ep probe.Endpoint) bool {
 // alikeElsewhere reports whether an answer may be the one for a path that does not exist. Of a refusal with the same status or
 // end, another code alone shows that it is not: what a handler says of one path and not of another may be a hint.
 func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
+	if x.Response != nil && nowhere.Response != nil && x.Response.Status != nowhere.Response.Status {
+		return false // most answers: no word of them has to be read
+	}
 	mine, its := impersonal(c, x, nowhere), impersonal(c, nowhere, x)
 	switch {
 	case mine.end != its.end:

@@ -21,7 +21,7 @@ func publicOpen(c contract.Contract) probe.Check {
 		Passes:     "The same success, media type and contents with and without identity: members at every depth, a text's words, and the kinds of a stream's or conversation's first messages; over WebSocket also the same end. Where the answers differ, the public was let in, and put again it gets the very answer that the full identity got: then it is time that makes the difference.",
 		Fails:      "The request without identity is refused, or answered otherwise than the one with it, also when it is put again.",
 		CannotTell: "Both are refused alike (except where the endpoint hands out credentials, and what it refuses is the made-up ones: it names one, or refuses an invalid body otherwise), both are redirected, crash or break the protocol, a rate limit answers, texts, single words or messages differ, or the answers change with time.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
+		Transports: probe.Transports(),
 		Asks: []string{
 			variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater,
 			variants.InvalidBody,

@@ -21,11 +21,11 @@ func refusedWhen(c contract.Contract) probe.Check {
 		Passes:     "Every request under the condition is refused: with a configured refusal status, or a WebSocket by its handshake or its close, where the condition is about who asks, and with any 4xx of the router's own where it is about what is asked. The control is answered in another way.",
 		Fails:      "A request under the condition succeeds, is redirected, crashes, or is answered with a status that is no refusal.",
 		CannotTell: "The control is answered as the requests under the condition are, or is refused; another identity is refused as a made-up credential is; no request under the condition can be made or has an answer; a rate limit answers.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE, probe.WS},
+		Transports: probe.Transports(),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {
-			if ep.Transport == probe.WS && !aboutIdentity(cs.named(p.When)) {
+			if ep.Transport.Frames() && !aboutIdentity(cs.named(p.When)) {
 				return "what a WebSocket says of an invalid request is judged by ws.close"
 			}
 			return cs.excludes(ep, p.When)
@@ -77,7 +77,7 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 		// a named header that is no credential is asked about by itself
 		d.token = slices.ContainsFunc(o.names, func(name string) bool { return name == variants.BadCredential || d.lacksCredential(name) })
 		var read reading = overHTTP{d}
-		if k.Endpoint.Transport == probe.WS {
+		if k.Endpoint.Transport.Frames() {
 			read = overWS{d}
 		}
 		f = d.judge(nil, k.Exchanges, read)

@@ -19,7 +19,7 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 		Passes:     "At least one stream was refused, and every refusal is an error status with an envelope as JSON.",
 		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that carries the error, or breaks off before its first event, or ends, where the control's goes on, without an event that the control gets.",
 		CannotTell: "No stream was refused, an answer was not whole, or an open stream says what the control does not get.",
-		Transports: []probe.Transport{probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Streams),
 		Asks:       everyError(variants.LastEventID),
 		Judge: func(k probe.Case) probe.Finding {
 			f := withBlindness(c.Error, judgeErrors(cs, k))

@@ -19,7 +19,7 @@ func sseStream(c contract.Contract) probe.Check {
 		Passes:     "The answer is a success with the content type text/event-stream that goes on or has sent an event, carries no error, and holds the events.",
 		Fails:      "A success with another content type; a stream that breaks off before its first event, or carries an error; a stream that has ended without the events, or that holds others in their place.",
 		CannotTell: "The request did not succeed; the stream ended without an event; it was still open, after two events or a short time, when the events had not come.",
-		Transports: []probe.Transport{probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Streams),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {

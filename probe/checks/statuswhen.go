@@ -20,7 +20,7 @@ func statusWhen(c contract.Contract) probe.Check {
 		Passes:     "Every request under the condition is answered with the status, and the control, which is the same request without the condition, is not; the answer is not the one for a path that does not exist.",
 		Fails:      "A request under the condition is answered with another status, where the control succeeds or the request itself does.",
 		CannotTell: "The control is answered with the same status, is refused, or did not succeed where the status is another; another identity is refused as a made-up credential is, or is let in where the part that is left out may be carried by a credential; no request under the condition can be made or has an answer; a rate limit answers.",
-		Transports: []probe.Transport{probe.HTTP, probe.SSE},
+		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {

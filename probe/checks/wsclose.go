@@ -19,7 +19,7 @@ func wsClose(c contract.Contract) probe.Check {
 		Passes:     "Every connection under the condition is closed by the service with the code, and that of the control is not.",
 		Fails:      "A connection under the condition stays open, is dropped without a close frame, is closed with another code, or is refused at the handshake, where the control is let in.",
 		CannotTell: "The control is closed alike, or was not let in; no connection was made under the condition, or the service was gone. A connection that stays open is watched for a short time alone.",
-		Transports: []probe.Transport{probe.WS},
+		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
 		Excludes:   func(ep probe.Endpoint, p probe.Params) string { return cs.excludes(ep, p.When) },

@@ -18,7 +18,7 @@ func wsErrorEnvelope(c contract.Contract) probe.Check {
 		Passes:     "At least one error was had, and each was told in an envelope: in a text frame before the close, or in the body of the refused handshake.",
 		Fails:      "A connection closed for an error without a frame before it, or without an error where the control is not closed, or dropped; a frame that is not JSON, not text, or not an envelope; a refused handshake without an envelope.",
 		CannotTell: "No connection was refused or ended with an error, the control was refused in the same way, a message that the control does not get may tell an error or not, or a connection had no whole answer.",
-		Transports: []probe.Transport{probe.WS},
+		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       everyError("ws/*"),
 		Judge:      func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeWSErrors(c, k)) },
 	}

@@ -19,7 +19,7 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 		Passes:     "Every reduced connection is refused, at the handshake with HTTP 4xx or after it by a close with 4000–4999 or 1008, and the control is not refused in the same way.",
 		Fails:      "A reduced connection stays open, in silence or not; gets a list, an object or a text that is data before it is refused; is closed with another code; or is dropped without a close frame.",
 		CannotTell: "The control ends as the reduced connections do, or is answered as a path without WebSocket is; the control is refused for who asks; a message before the refusal may be data, a greeting or the refusal itself; a connection had no answer.",
-		Transports: []probe.Transport{probe.WS},
+		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       identityAsks(),
 		Judge:      judgesIdentity(c, func(d *difference) reading { return overWS{d} }),
 	}

@@ -29,8 +29,7 @@ type Identity struct {
 	Refusal  []int        // statuses that refuse, where a criterion names none
 	Fields   []string     // names that carry identity in a query or a JSON body
 
-	SSEQuery []probe.Pair // added to the query of an SSE request that holds identity
-	WSQuery  []probe.Pair // added to the query of a WebSocket handshake that holds identity
+	Query Queries // what a request that holds identity says of it in the query
 
 	// Hello is what a WebSocket client with the full identity says first, AnonymousHello what one without says; nil: it
 	// says nothing.
@@ -53,7 +52,7 @@ func (id Identity) Refuses(status, demanded int) bool {
 func (id Identity) Without(names ...string) Identity {
 	for _, name := range names {
 		id.Headers = id.HeadersWithout(name)
-		id.SSEQuery, id.WSQuery = id.SSEQueryWithout(name), id.WSQueryWithout(name)
+		id.Query = id.Query.Without(name)
 		id.Hello = id.HelloWithout(name)
 	}
 	return id
@@ -112,12 +111,6 @@ func (id Identity) hello(part string, change func(m map[string]any, name string)
 	return out
 }
 
-// WSQueryWithout gives the WebSocket identity query with one part left out.
-func (id Identity) WSQueryWithout(part string) []probe.Pair { return without(id.WSQuery, part) }
-
-// SSEQueryWithout gives the SSE identity query with one part left out.
-func (id Identity) SSEQueryWithout(part string) []probe.Pair { return without(id.SSEQuery, part) }
-
 // Credentials names what proves, in a request over the transport that holds the full identity, who the client is: a token, a
 // cookie or a ticket, in a header, in the query or in the hello. A service may look at it before anything else.
 func (id Identity) Credentials(t probe.Transport) []string {
@@ -127,18 +120,8 @@ func (id Identity) Credentials(t probe.Transport) []string {
 			names = append(names, p.Name)
 		}
 	}
-	said := func(pairs []probe.Pair) {
-		for _, p := range pairs {
-			if Says(p.Name, anyCredential) {
-				names = append(names, p.Name)
-			}
-		}
-	}
-	switch t {
-	case probe.SSE:
-		said(id.SSEQuery)
-	case probe.WS:
-		said(id.WSQuery)
+	names = append(names, credentialsIn(id.Query[t])...)
+	if t.Frames() {
 		id.hello(anyCredential, func(_ map[string]any, name string) { names = append(names, name) })
 	}
 	return names
@@ -208,27 +191,13 @@ func (id Identity) Unsaid(required []string) string {
 // Texts returns what a connection over a transport says of the identity, beside the headers that every request has.
 func (id Identity) Texts(t probe.Transport) []string {
 	var texts []string
-	var query []probe.Pair
-	switch t {
-	case probe.WS:
-		texts, query = []string{string(id.Hello), string(id.AnonymousHello)}, id.WSQuery
-	case probe.SSE:
-		query = id.SSEQuery
+	if t.Frames() {
+		texts = append(texts, string(id.Hello), string(id.AnonymousHello))
 	}
-	for _, p := range query {
+	for _, p := range id.Query[t] {
 		texts = append(texts, p.Value)
 	}
 	return texts
-}
-
-func without(pairs []probe.Pair, part string) []probe.Pair {
-	var kept []probe.Pair
-	for _, p := range pairs {
-		if !Says(p.Name, part) {
-			kept = append(kept, p)
-		}
-	}
-	return kept
 }
 
 // saying hands out the members of v, at any depth, that say the same as the header part.

@@ -21,9 +21,11 @@ func identity() contract.Identity {
 		Required: contract.Parts("X-Tenant-Id", "X-Mode"),
 		Refusal:  []int{400, 401},
 		Fields:   []string{"tenant_id", "mode", "user_id"},
-		WSQuery:  []probe.Pair{{Name: "tenantId", Value: "t_demo"}, {Name: "ticket", Value: "secret"}, {Name: "v", Value: "2"}},
-		SSEQuery: []probe.Pair{{Name: "access_token", Value: "secret"}, {Name: "mode", Value: "lab"}},
-		Hello:    json.RawMessage(`{"type":"hello","seq":12345678901234567890,"context":{"tenant_id":"t_demo","mode":"lab","all":[{"tenantId":"t_demo","token":"secret"}]}}`),
+		Query: contract.Queries{
+			probe.WS:  {{Name: "tenantId", Value: "t_demo"}, {Name: "ticket", Value: "secret"}, {Name: "v", Value: "2"}},
+			probe.SSE: {{Name: "access_token", Value: "secret"}, {Name: "mode", Value: "lab"}},
+		},
+		Hello: json.RawMessage(`{"type":"hello","seq":12345678901234567890,"context":{"tenant_id":"t_demo","mode":"lab","all":[{"tenantId":"t_demo","token":"secret"}]}}`),
 	}
 }
 
@@ -129,10 +131,10 @@ func TestWithout(t *testing.T) {
 		{"headers", names(id.HeadersWithout("x-tenant-id")), "X-Mode Authorization"},
 		{"headers without a credential", names(id.HeadersWithout("Authorization")), "X-Tenant-Id X-Mode"},
 		{"headers without what is not there", names(id.HeadersWithout("X-Project-Id")), "X-Tenant-Id X-Mode Authorization"},
-		{"a WebSocket's query", names(id.WSQueryWithout("X-Tenant-Id")), "ticket v"},
-		{"a WebSocket's query without a credential", names(id.WSQueryWithout("Authorization")), "tenantId v"},
-		{"a stream's query", names(id.SSEQueryWithout("X-Mode")), "access_token"},
-		{"a stream's query without a credential", names(id.SSEQueryWithout("Authorization")), "mode"},
+		{"a WebSocket's query", names(id.Query.Without("X-Tenant-Id")[probe.WS]), "ticket v"},
+		{"a WebSocket's query without a credential", names(id.Query.Without("Authorization")[probe.WS]), "tenantId v"},
+		{"a stream's query", names(id.Query.Without("X-Mode")[probe.SSE]), "access_token"},
+		{"a stream's query without a credential", names(id.Query.Without("Authorization")[probe.SSE]), "mode"},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, tt.got, tt.want)
@@ -153,8 +155,8 @@ func TestCredentialsOfATransport(t *testing.T) {
 	}{
 		{"a header", contract.Identity{Headers: token}, "Authorization", "Authorization", "Authorization"},
 		{"a cookie", contract.Identity{Headers: []probe.Pair{{Name: "Cookie", Value: "s=1"}}}, "Cookie", "Cookie", "Cookie"},
-		{"a ticket", contract.Identity{Headers: token[:1], WSQuery: []probe.Pair{{Name: "v", Value: "1"}, {Name: "ticket", Value: "t"}}}, "", "", "ticket"},
-		{"a stream's query", contract.Identity{SSEQuery: []probe.Pair{{Name: "access_token", Value: "t"}}}, "", "access_token", ""},
+		{"a ticket", contract.Identity{Headers: token[:1], Query: contract.Queries{probe.WS: {{Name: "v", Value: "1"}, {Name: "ticket", Value: "t"}}}}, "", "", "ticket"},
+		{"a stream's query", contract.Identity{Query: contract.Queries{probe.SSE: {{Name: "access_token", Value: "t"}}}}, "", "access_token", ""},
 		{"a hello", contract.Identity{Hello: []byte(`{"context":{"mode":"lab","token":"t"}}`)}, "", "", "token"},
 		{"none", contract.Identity{Headers: token[:1], Hello: []byte(`{"mode":"lab"}`)}, "", "", ""},
 	} {

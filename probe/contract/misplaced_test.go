@@ -41,8 +41,8 @@ func TestMisplaced(t *testing.T) {
 // What a connection says of the identity is what its transport has beside the headers.
 func TestTexts(t *testing.T) {
 	id := contract.Identity{
-		Headers: []probe.Pair{{Name: "X-Tenant-Id", Value: "header"}}, SSEQuery: []probe.Pair{{Name: "t", Value: "sse"}},
-		WSQuery: []probe.Pair{{Name: "t", Value: "ws"}}, Hello: []byte(`"hello"`), AnonymousHello: []byte(`"anonymous"`),
+		Headers: []probe.Pair{{Name: "X-Tenant-Id", Value: "header"}}, Query: contract.Queries{probe.SSE: {{Name: "t", Value: "sse"}}, probe.WS: {{Name: "t", Value: "ws"}}},
+		Hello: []byte(`"hello"`), AnonymousHello: []byte(`"anonymous"`),
 	}
 	for transport, want := range map[probe.Transport]string{probe.HTTP: "", probe.SSE: "sse", probe.WS: `"hello" "anonymous" ws`} {
 		if got := strings.Join(id.Texts(transport), " "); got != want {

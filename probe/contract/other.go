@@ -9,17 +9,16 @@ import (
 
 // An Other is another identity than the full one: what it says otherwise than that. What it leaves out it says alike.
 type Other struct {
-	Name     string       // as criteria call it: "viewer"
-	Headers  []probe.Pair // in place of those of the same name
-	SSEQuery []probe.Pair // nil: as the full identity, with what the headers say otherwise
-	WSQuery  []probe.Pair // nil: likewise
-	Hello    json.RawMessage
+	Name    string       // as criteria call it: "viewer"
+	Headers []probe.Pair // in place of those of the same name
+	Query   Queries      // in place of those over the same transport; else the full identity's, with the values of the headers
+	Hello   json.RawMessage
 }
 
 // Says names what it says otherwise.
 func (o Other) Says() []string {
 	var names []string
-	for _, p := range slices.Concat(o.Headers, o.SSEQuery, o.WSQuery) {
+	for _, p := range slices.Concat(o.Headers, o.Query.All()) {
 		names = append(names, p.Name)
 	}
 	return names
@@ -31,37 +30,20 @@ func (id Identity) As(o Other, t probe.Transport) (as Identity, ok bool) {
 	own := id
 	for _, h := range o.Headers {
 		id.Headers = append(id.HeadersWithout(h.Name), h)
-		id.SSEQuery, id.WSQuery = saidOtherwise(id.SSEQuery, h), saidOtherwise(id.WSQuery, h)
+		id.Query = id.Query.With(h.Name, h.Value)
 		id.Hello = id.HelloWith(h.Name, h.Value)
 	}
-	switch {
-	case t == probe.SSE && o.SSEQuery != nil:
-		id.SSEQuery = o.SSEQuery
-	case t == probe.SSE:
-		return id, len(credentialsIn(own.SSEQuery)) == 0
-	case t == probe.WS:
-		if o.WSQuery == nil && len(credentialsIn(own.WSQuery)) > 0 || o.Hello == nil && own.helloProves() {
-			return id, false
-		}
-		if o.WSQuery != nil {
-			id.WSQuery = o.WSQuery
-		}
-		if o.Hello != nil {
-			id.Hello = o.Hello
-		}
+	query, asOther := o.Query[t]
+	if !asOther && len(credentialsIn(own.Query[t])) > 0 || t.Frames() && o.Hello == nil && own.helloProves() {
+		return id, false
+	}
+	if asOther {
+		id.Query = id.Query.over(t, query)
+	}
+	if o.Hello != nil {
+		id.Hello = o.Hello
 	}
 	return id, true
-}
-
-// saidOtherwise gives pairs with the values of those that say the same as a header.
-func saidOtherwise(pairs []probe.Pair, h probe.Pair) []probe.Pair {
-	pairs = slices.Clone(pairs)
-	for i, p := range pairs {
-		if Says(p.Name, h.Name) {
-			pairs[i].Value = h.Value
-		}
-	}
-	return pairs
 }
 
 // credentialsIn names the credentials among the parameters of a query.

@@ -5,6 +5,7 @@
 package credential
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -15,20 +16,44 @@ import (
 // Fold writes the ways in which one name is spelled as one, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId are
 // the same name.
 func Fold(name string) string {
-	name = strings.ToLower(name)
-	if rest, ok := strings.CutPrefix(name, "x"); ok && strings.IndexAny(rest, "-_.") == 0 {
-		name = rest
-	}
-	return separators.Replace(name)
+	return string(appendFolded(nil, name))
 }
+
+// appendFolded appends a folded name.
+func appendFolded(to []byte, name string) []byte {
+	if len(name) > 1 && (name[0] == 'x' || name[0] == 'X') && separates(name[1]) {
+		name = name[2:]
+	}
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c >= utf8.RuneSelf:
+			return append(to, separators.Replace(strings.ToLower(name[i:]))...)
+		case c >= 'A' && c <= 'Z':
+			to = append(to, c+'a'-'A')
+		case !separates(c):
+			to = append(to, c)
+		}
+	}
+	return to
+}
+
+func separates(c byte) bool { return c == '-' || c == '_' || c == '.' }
 
 var separators = strings.NewReplacer("-", "", "_", "", ".", "")
 
 // Proves reports whether what has this name, a header, cookie, parameter, form field or JSON member, proves who the client
 // is. What merely says who it is, such as a tenant's or a session's id, does not.
 func Proves(name string) bool {
-	name = Fold(name)
-	return slices.Contains(proofs, name) || slices.ContainsFunc(proofEndings, func(end string) bool { return strings.HasSuffix(name, end) })
+	var room [64]byte
+	folded := appendFolded(room[:0], name)
+	if len(folded) == 0 {
+		return false
+	}
+	last := folded[len(folded)-1]
+	return slices.ContainsFunc(proofs, func(proof string) bool { return string(folded) == proof }) ||
+		slices.ContainsFunc(proofEndings, func(end string) bool {
+			return end[len(end)-1] == last && bytes.HasSuffix(folded, []byte(end))
+		})
 }
 
 // MayProve reports whether a JSON text without escapes may have a member whose name Proves. False is certain.

@@ -68,7 +68,7 @@ func expecting(id string) func(outcome, probe.Params) []probe.Binding {
 // check.
 func returns(_ outcome, p probe.Params) []probe.Binding {
 	return []probe.Binding{
-		{Check: checks.EnvelopeError, Params: p, On: []probe.Transport{probe.HTTP}},
+		{Check: checks.EnvelopeError, Params: p, On: probe.TransportsThat(probe.Transport.Ends)},
 		{Check: checks.EnvelopeSuccess, Params: p},
 		{Check: checks.SSEConnectEnvelope, Params: p},
 		{Check: checks.WSErrorEnvelope, Params: p},

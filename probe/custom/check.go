@@ -117,19 +117,19 @@ func expected(text json.RawMessage) string {
 
 // transports are those of the operations that it is about, or else those that its questions and its expectation fit.
 func (c Check) transports(o Options) []probe.Transport {
-	over := []probe.Transport{probe.HTTP, probe.SSE}
+	over := probe.TransportsThat(probe.Transport.Answers)
 	switch e, _ := parse(c.Expect, nil); {
 	case c.On != nil:
-		over = []probe.Transport{probe.HTTP, probe.SSE, probe.WS}
+		over = probe.Transports()
 	case e.Frames != nil:
-		over = []probe.Transport{probe.WS}
+		over = probe.TransportsThat(probe.Transport.Frames)
 	case e.Events != nil:
-		over = []probe.Transport{probe.SSE}
+		over = probe.TransportsThat(probe.Transport.Streams)
 	}
 	return slices.DeleteFunc(over, func(t probe.Transport) bool {
 		switch {
 		case c.Steps != nil:
-			return t == probe.WS
+			return t.Frames()
 		case c.On != nil && !slices.ContainsFunc(c.On, func(on Operation) bool { return on.over(t) }):
 			return true
 		}

@@ -24,17 +24,25 @@ func ParseOperation(s string) (Operation, bool) {
 // String gives "GET /api/items/{id}".
 func (o Operation) String() string { return o.Method + " " + o.Path }
 
-func (o Operation) over(t probe.Transport) bool { return (o.Method == "WS") == (t == probe.WS) }
+// over reports whether an endpoint of the transport may be the operation.
+func (o Operation) over(t probe.Transport) bool {
+	return o.Method == t.Verb(o.Method) && (t.Frames() || !isVerb(o.Method))
+}
+
+// isVerb reports whether the word stands for a transport, and not for a method.
+func isVerb(word string) bool {
+	return slices.ContainsFunc(probe.Transports(), func(t probe.Transport) bool { return t.Verb("") == word })
+}
 
 // is reports whether the operation is the endpoint.
 func (o Operation) is(ep probe.Endpoint) bool {
-	return o.over(ep.Transport) && (o.Method == "WS" || o.Method == ep.Method) && sameSegments(o.Path, ep.Path, bothParameters)
+	return o.Method == ep.Transport.Verb(ep.Method) && sameSegments(o.Path, ep.Path, bothParameters)
 }
 
 // asks reports whether a request for the path goes to the endpoint, as far as its template says.
 func asks(method, path string, ep probe.Endpoint) bool {
 	path, _, _ = strings.Cut(path, "?")
-	return ep.Transport != probe.WS && method == ep.Method && sameSegments(path, ep.Path, isParameter)
+	return ep.Transport.Answers() && method == ep.Method && sameSegments(path, ep.Path, isParameter)
 }
 
 func bothParameters(a, b string) bool { return isParameter("", a) && isParameter("", b) }

@@ -70,7 +70,7 @@ func (c Check) complete(o Options, i int, step Step, ep probe.Endpoint, earlier 
 func (s Step) ask(o Options, fill sample.Fill, ep probe.Endpoint) (probe.Ask, error) {
 	ask, err := s.Ask(fill)
 	ask.Endpoint, ask.Transport = ep.Key(), ep.Transport
-	ask.Settle = ep.Transport == probe.SSE
+	ask.Settle = ep.Transport.Streams()
 	id, ok := s.who(o, ep.Transport)
 	if !ok && err == nil {
 		err = fmt.Errorf("it would hold a credential of the full identity, and not ask as %s", s.Identity)

@@ -25,7 +25,7 @@ func (j *join) list(routers []Router) {
 		for i := range r.Endpoints {
 			e := &r.Endpoints[i]
 			switch {
-			case e.Transport == probe.WS:
+			case e.Transport.Frames():
 			case listed[key(e.Method, e.Path)]:
 				e.Documented = probe.Listed
 			case e.Standing == probe.PathUnknown, unlisted.has(*e), j.hidden(*e), !j.in.Covers(e.Path):

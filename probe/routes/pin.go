@@ -40,10 +40,10 @@ func (j *join) pinned(pin Pin) []probe.Endpoint {
 // behindPin finds where the source declares a pinned endpoint.
 func (j *join) behindPin(router string, e probe.Endpoint) (*fastapi.Route, place, bool) {
 	for _, r := range j.survey.claims[router] {
-		if (r.Transport == fastapi.WS) != (e.Transport == probe.WS) {
+		if (r.Transport == fastapi.WS) != e.Transport.Frames() {
 			continue
 		}
-		if e.Transport != probe.WS && !slices.Contains(r.Methods, e.Method) {
+		if e.Transport.Answers() && !slices.Contains(r.Methods, e.Method) {
 			continue
 		}
 		for _, p := range j.placesOf(router, r) {

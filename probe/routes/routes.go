@@ -198,7 +198,7 @@ func unclaimed(routers []Router, ops []Operation) []Operation {
 	claimed := map[string]bool{}
 	for _, r := range routers {
 		for _, e := range r.Endpoints {
-			if e.Transport != probe.WS && e.Standing != probe.NotMounted && e.Standing != probe.PathUnknown {
+			if e.Transport.Answers() && e.Standing != probe.NotMounted && e.Standing != probe.PathUnknown {
 				claimed[key(e.Method, e.Path)] = true
 			}
 		}

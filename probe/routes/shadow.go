@@ -183,20 +183,16 @@ func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 		e.Standing = probe.NotMounted
 		return noted(e, "it is added under a condition, which does not hold by what the OpenAPI document has")
 	}
-	r, c := j.order.rival(p, e.Method, e.Transport == probe.WS)
+	r, c := j.order.rival(p, e.Method, e.Transport.Frames())
 	if c == none {
 		return e
-	}
-	method := e.Method
-	if e.Transport == probe.WS {
-		method = "WS"
 	}
 	what := r.what
 	if what == "" {
 		// The order of a router that no application includes is that of its own paths.
 		own, _ := p.m.Path.Value()
 		prefix, _ := strings.CutSuffix(e.Path, documented(own))
-		what = method + " " + prefix + documented(r.path)
+		what = e.Transport.Verb(e.Method) + " " + prefix + documented(r.path)
 	}
 	switch {
 	case c == sure && j.removes(p) != "":
@@ -228,7 +224,7 @@ func (j *join) byDocument(routers []Router) {
 				e := &r.Endpoints[i]
 				p, declared := j.behind[r.Name+" "+e.Key()+" "+e.Source]
 				op, ok := j.byKey[e.Method+" "+e.Path]
-				if ok && declared && e.Standing == probe.Mounted && e.Transport != probe.WS {
+				if ok && declared && e.Standing == probe.Mounted && e.Transport.Answers() {
 					visit(e, p, op)
 				}
 			}

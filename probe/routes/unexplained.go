@@ -79,7 +79,7 @@ func (a *attribution) owners(routers []Router) map[string][]string {
 	out := map[string][]string{}
 	for _, r := range routers {
 		for _, e := range r.Endpoints {
-			if e.Transport == probe.WS || e.Standing == probe.NotMounted || e.Standing == probe.PathUnknown {
+			if e.Transport.Frames() || e.Standing == probe.NotMounted || e.Standing == probe.PathUnknown {
 				continue
 			}
 			k := key(e.Method, e.Path)

@@ -20,15 +20,14 @@ const (
 
 // An identification is how a request says who asks, over each transport.
 type identification struct {
-	headers  []probe.Pair
-	sseQuery []probe.Pair
-	wsQuery  []probe.Pair
-	hello    []byte
+	headers []probe.Pair
+	query   contract.Queries
+	hello   []byte
 }
 
 // whole is the identification with nothing left out.
 func whole(id contract.Identity) identification {
-	return identification{id.Headers, id.SSEQuery, id.WSQuery, id.Hello}
+	return identification{id.Headers, id.Query, id.Hello}
 }
 
 // Identified adds an identity to a request, as far as it stands outside the body.
@@ -36,26 +35,14 @@ func Identified(id contract.Identity, ask probe.Ask) probe.Ask { return whole(id
 
 // replacing is the identification with another value for one part, wherever it stands.
 func replacing(id contract.Identity, part, value string) identification {
-	replaced := func(pairs []probe.Pair) []probe.Pair {
-		pairs = slices.Clone(pairs)
-		for i, p := range pairs {
-			if contract.Says(p.Name, part) {
-				pairs[i].Value = value
-			}
-		}
-		return pairs
-	}
-	return identification{replaced(id.Headers), replaced(id.SSEQuery), replaced(id.WSQuery), id.HelloWith(part, value)}
+	return identification{contract.PairsWith(id.Headers, part, value), id.Query.With(part, value), id.HelloWith(part, value)}
 }
 
 // on adds the identification to a request.
 func (by identification) on(ask probe.Ask) probe.Ask {
 	ask.Header = append(ask.Header, by.headers...)
-	switch ask.Transport {
-	case probe.SSE:
-		ask.Query = append(ask.Query, by.sseQuery...)
-	case probe.WS:
-		ask.Query = append(ask.Query, by.wsQuery...)
+	ask.Query = append(ask.Query, by.query[ask.Transport]...)
+	if ask.Transport.Frames() {
 		ask.Say = say(by.hello)
 	}
 	return ask

@@ -53,7 +53,7 @@ func inventing(id contract.Identity) (by identification, invented []string) {
 		}
 		return pairs
 	}
-	return identification{replaced(id.Headers), replaced(id.SSEQuery), replaced(id.WSQuery), id.HelloProving(madeUp)}, invented
+	return identification{replaced(id.Headers), id.Query.Each(replaced), id.HelloProving(madeUp)}, invented
 }
 
 // withoutCredential is the full identity without its credentials, where they are not among the required parts.
@@ -66,13 +66,7 @@ func withoutCredential(id contract.Identity) probe.Variant {
 
 // proving gives the transports over which the identity holds a credential.
 func proving(id contract.Identity) []probe.Transport {
-	var over []probe.Transport
-	for _, t := range everywhere {
-		if id.HasCredential(t) {
-			over = append(over, t)
-		}
-	}
-	return over
+	return probe.TransportsThat(id.HasCredential)
 }
 
 // anyCredential stands for every credential, in whatever place no header can be sent.

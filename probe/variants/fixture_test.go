@@ -21,19 +21,22 @@ func pairs(s string) []probe.Pair {
 func testContract() contract.Contract {
 	return contract.Contract{
 		Identity: contract.Identity{
-			Headers:        pairs("X-Tenant-Id=t_demo X-Mode=lab X-Project-Id=p_demo Authorization=Bearer/TOKEN"),
-			Required:       contract.Parts("X-Tenant-Id", "X-Mode", "X-Project-Id"),
-			Refusal:        []int{400, 401},
-			Fields:         []string{"tenant_id", "mode", "project_id", "user_id"},
-			SSEQuery:       pairs("tenant_id=t_demo access_token=TOKEN"),
-			WSQuery:        pairs("project_id=p_demo ticket=TICKET"),
+			Headers:  pairs("X-Tenant-Id=t_demo X-Mode=lab X-Project-Id=p_demo Authorization=Bearer/TOKEN"),
+			Required: contract.Parts("X-Tenant-Id", "X-Mode", "X-Project-Id"),
+			Refusal:  []int{400, 401},
+			Fields:   []string{"tenant_id", "mode", "project_id", "user_id"},
+			Query: contract.Queries{
+				probe.SSE: pairs("tenant_id=t_demo access_token=TOKEN"),
+				probe.WS:  pairs("project_id=p_demo ticket=TICKET"),
+			},
 			Hello:          []byte(`{"context":{"mode":"lab","tenant_id":"t_demo"},"type":"hello"}`),
 			AnonymousHello: []byte(`{"type":"hello"}`),
 			Others: []contract.Other{
 				{Name: "viewer", Headers: pairs("Authorization=Bearer/VIEWER")},
 				{
-					Name: "other_tenant", Headers: pairs("X-Tenant-Id=t_other"), SSEQuery: pairs("tenant_id=t_other access_token=OTHER"),
-					WSQuery: pairs("ticket=OTHER"), Hello: []byte(`{"type":"hello","context":{"tenant_id":"t_other"}}`),
+					Name: "other_tenant", Headers: pairs("X-Tenant-Id=t_other"),
+					Query: contract.Queries{probe.SSE: pairs("tenant_id=t_other access_token=OTHER"), probe.WS: pairs("ticket=OTHER")},
+					Hello: []byte(`{"type":"hello","context":{"tenant_id":"t_other"}}`),
 				},
 			},
 		},

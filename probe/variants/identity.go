@@ -148,7 +148,7 @@ func withoutPartAndCredential(id contract.Identity, part contract.Part) probe.Va
 
 // carrying gives the transports over which the identity holds anything that may carry a part.
 func carrying(id contract.Identity) []probe.Transport {
-	return slices.DeleteFunc(slices.Clone(everywhere), func(t probe.Transport) bool { return len(id.Carriers(t)) == 0 })
+	return probe.TransportsThat(func(t probe.Transport) bool { return len(id.Carriers(t)) > 0 })
 }
 
 // words says the name of a part in words: "X-Tenant-Id and any credential".

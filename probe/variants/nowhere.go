@@ -92,7 +92,7 @@ func place(template string) string {
 // missing is what no path ends with. It has more segments than a route that takes any value for its last few. An event stream
 // may be answered otherwise than a request that takes JSON, so that it has a path of its own.
 func missing(t probe.Transport) string {
-	if t == probe.SSE {
+	if t.Streams() {
 		return "/engfix-nowhere/no/such/stream/is/here"
 	}
 	return "/engfix-nowhere/no/such/path/is/here"

@@ -29,7 +29,7 @@ func TestAnotherIdentityIsAskedAsItselfAlone(t *testing.T) {
 func TestAnotherIdentityIsNotAskedWithTheFirstOnesCredential(t *testing.T) {
 	ticket, token := testContract(), testContract()
 	ticket.Identity.Hello = nil
-	token.Identity.WSQuery, token.Identity.Hello = nil, []byte(`{"type":"hello","token":"TOKEN"}`)
+	token.Identity.Query, token.Identity.Hello = contract.Queries{probe.SSE: token.Identity.Query[probe.SSE]}, []byte(`{"type":"hello","token":"TOKEN"}`)
 	for name, tt := range map[string]struct {
 		c    contract.Contract
 		over []probe.Transport

@@ -132,8 +132,8 @@ var says = sync.OnceValue(func() map[string]string {
 
 var (
 	everywhere = probe.Transports()
-	overHTTP   = []probe.Transport{probe.HTTP}
-	overSSE    = []probe.Transport{probe.SSE}
-	requests   = []probe.Transport{probe.HTTP, probe.SSE}
-	overWS     = []probe.Transport{probe.WS}
+	overHTTP   = probe.TransportsThat(probe.Transport.Ends)
+	overSSE    = probe.TransportsThat(probe.Transport.Streams)
+	requests   = probe.TransportsThat(probe.Transport.Answers)
+	overWS     = probe.TransportsThat(probe.Transport.Frames)
 )

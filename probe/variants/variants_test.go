@@ -179,7 +179,7 @@ func TestWithoutAHelloNothingIsSaid(t *testing.T) {
 func TestQuestionsShareNothing(t *testing.T) {
 	c := testContract()
 	c.Identity.Headers = slices.Grow(c.Identity.Headers, 8) // room in which an append would write
-	c.Identity.WSQuery, c.Identity.SSEQuery = slices.Grow(c.Identity.WSQuery, 8), slices.Grow(c.Identity.SSEQuery, 8)
+	c.Identity.Query = c.Identity.Query.Each(func(pairs []probe.Pair) []probe.Pair { return slices.Grow(pairs, 8) })
 	eps := []probe.Endpoint{rich, stream, socket}
 	for i := range eps {
 		eps[i].Sample.Query, eps[i].Sample.Header = slices.Grow(eps[i].Sample.Query, 8), slices.Grow(eps[i].Sample.Header, 8)
@@ -247,7 +247,7 @@ func draw(t *rapid.T) drawn {
 		id.Required = append(id.Required, contract.Part{p.header})
 		id.Fields = append(id.Fields, p.spellings[0])
 	}
-	id.SSEQuery, id.WSQuery = spread("stream"), spread("socket")
+	id.Query = contract.Queries{probe.SSE: spread("stream"), probe.WS: spread("socket")}
 	hello := map[string]any{"type": "hello"}
 	for _, p := range spread("hello") {
 		hello[p.Name] = p.Value

@@ -17,7 +17,9 @@ var errTooMuch = errors.New("more came than is kept")
 type source struct {
 	r     io.Reader
 	limit int
+	keeps bool // what was read is kept as it came
 	read  bytes.Buffer
+	count int
 	err   error
 }
 
@@ -26,12 +28,13 @@ func (s *source) Read(p []byte) (int, error) {
 		return 0, s.err
 	}
 	// One byte more than the limit tells whether there is more.
-	left := s.limit + 1 - s.read.Len()
+	left := s.limit + 1 - s.count
 	n, err := s.r.Read(p[:min(len(p), left)])
-	s.read.Write(p[:n])
-	if s.read.Len() > s.limit {
-		s.read.Truncate(s.limit)
+	if s.count += n; s.count > s.limit {
 		n, err = n-1, errTooMuch
+	}
+	if s.keeps {
+		s.read.Write(p[:n])
 	}
 	s.err = err
 	return n, err
@@ -53,10 +56,11 @@ type body struct {
 // readBody reads and decodes a response's body within the limit, until its end or until enough says so, which is shown
 // each piece as it is decoded and may be nil. No coding was asked for; a service may use one all the same.
 func readBody(resp *http.Response, limit int, enough func([]byte) bool) body {
-	src := &source{r: resp.Body, limit: limit}
-	b := body{codings: strings.Join(codingsOf(resp.Header), ", ")}
-	layers := []*source{src}                                       // the body as it came, and behind each coding that is undone
-	for _, name := range slices.Backward(codingsOf(resp.Header)) { // the last was put on last
+	codings := codingsOf(resp.Header)
+	src := &source{r: resp.Body, limit: limit, keeps: len(codings) > 0}
+	b := body{codings: strings.Join(codings, ", ")}
+	layers := []*source{src}                        // the body as it came, and behind each coding that is undone
+	for _, name := range slices.Backward(codings) { // the last was put on last
 		open := openerOf(name)
 		if open == nil || len(layers) > mostCodings {
 			b.unknown = name

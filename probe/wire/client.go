@@ -119,7 +119,7 @@ func (c *Client) Send(ctx context.Context, ask probe.Ask) (*probe.Exchange, erro
 // Do is Send that also gives the response's body as it came, decompressed but not redacted, for what has to be captured
 // from it. It must not be shown or stored.
 func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte, error) {
-	about := c.redactor.Text(fmt.Sprintf("asking %s (%s)", ask.Endpoint, ask.Variant))
+	about := func() string { return c.redactor.Text(fmt.Sprintf("asking %s (%s)", ask.Endpoint, ask.Variant)) }
 	q, unfit := c.question(ask)
 	if unfit != nil {
 		q.unsent(unfit.Error())
@@ -127,7 +127,7 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 	}
 	if c.limiter != nil {
 		if err := c.limiter.Wait(ctx); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", about, cmp.Or(ctx.Err(), err))
+			return nil, nil, fmt.Errorf("%s: %w", about(), cmp.Or(ctx.Err(), err))
 		}
 	}
 	began := time.Now()
@@ -138,7 +138,7 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 		err = c.request(ctx, q)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", about, err)
+		return nil, nil, fmt.Errorf("%s: %w", about(), err)
 	}
 	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
 	x := q.record()

@@ -1,7 +1,10 @@
 package wire
 
 import (
+	"math/rand/v2"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -27,8 +30,43 @@ func TestHarmless(t *testing.T) {
 			t.Errorf("%s is called harmless, and taken apart it is %s", text, taken)
 		}
 	}
+	loose := NewRedactor(nil, []*regexp.Regexp{regexp.MustCompile("(?i)x-[a-z]+-key")}).mask.Load()
+	for text, want := range map[string]bool{`{"id": 1}`: true, `{"X-Api-Key": 1}`: false, `["x-map-key"]`: false} {
+		if got := loose.harmless(text, true); got != want {
+			t.Errorf("%s with a pattern: %v, want %v", text, got, want)
+		}
+	}
 	patterns := NewRedactor(nil, []*regexp.Regexp{regexp.MustCompile("^id$")}).mask.Load()
 	if patterns.harmless(`{"id": 1}`, true) {
 		t.Error("a text is called harmless although a pattern may match a name of it")
+	}
+}
+
+// What need not be taken apart is passed over in runs. The same is hidden as where all is taken apart, which a pattern that
+// looks around makes sure of.
+func TestRunsHideWhatPiecesHide(t *testing.T) {
+	secrets := map[string]string{"S": "s3cr3t-t0ken", "N": "987654321"}
+	runs := NewRedactor(secrets, nil).mask.Load()
+	pieces := NewRedactor(secrets, []*regexp.Regexp{regexp.MustCompile(`\bnothing-is-like-it\b`)}).mask.Load()
+	chance := rand.New(rand.NewPCG(1, 2))
+	parts := []string{
+		`"id"`, `"access_token"`, `"X-Auth"`, `"s3cr3t-t0ken"`, `"s3cr3t\u002dt0ken"`, `"\u0061ccess_token"`, `"abcdefgh1234"`, `"caf` + "\xe9" + `"`, `"n\"q"`,
+		":", ":", ":", ",", ",", "{", "}", "[", "]", " ", "12.5", "987654321", "-1e9", "null", "true", `"open`,
+	}
+	for range 20_000 {
+		var text strings.Builder
+		for range 1 + chance.IntN(14) {
+			text.WriteString(parts[chance.IntN(len(parts))])
+		}
+		hidden := func(m *mask) (string, []needle) {
+			s := &sieve{mask: m, answer: true}
+			s.json(text.String())
+			return s.whole().String(), s.found
+		}
+		got, found := hidden(runs)
+		want, wantFound := hidden(pieces)
+		if got != want || !slices.Equal(found, wantFound) {
+			t.Fatalf("%s\nin runs:   %s %v\nin pieces: %s %v", text.String(), got, found, want, wantFound)
+		}
 	}
 }

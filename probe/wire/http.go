@@ -102,7 +102,7 @@ func (c *Client) send(req *http.Request, maySwitch bool) (resp *http.Response, c
 
 // receive records a response's header.
 func (q *question) receive(resp *http.Response) {
-	q.x.Response = &probe.Response{Status: resp.StatusCode, Headers: resp.Header.Clone()}
+	q.x.Response = &probe.Response{Status: resp.StatusCode, Headers: resp.Header}
 }
 
 // keepBody reads and records the body of a response that should end by itself.

@@ -8,8 +8,10 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -20,12 +22,24 @@ import (
 // cookie that says "true" would turn half of an answer into its name.
 const shortestEcho = 8
 
-// A mask is what a Redactor knows at one time. It does not change once order was called.
+// A mask is what a Redactor knows at one time. It does not change once order was called. The zero value hides nothing.
 type mask struct {
 	needles  []needle // longest first
+	finder   finder   // of the needles
 	patterns []*regexp.Regexp
+	anchored bool     // whether a pattern matches depends on what stands around
 	madeUp   []string // credentials of one exchange that prove nothing
+	wider    *widened // nil where what it is widened by is another each time
 }
+
+// A widened keeps what a mask was widened by what we send: most questions carry the same credentials.
+type widened struct {
+	mu    sync.Mutex
+	masks map[string]*mask // by what they hide beyond the mask
+}
+
+// mostWidened bounds how many masks are kept.
+const mostWidened = 64
 
 // knowing gives a mask that shows the credentials of one exchange that were made up.
 func (m *mask) knowing(madeUp []string) *mask {
@@ -45,12 +59,35 @@ func (m *mask) invented(secret string) bool {
 // A needle is one form of a secret value, and the secret's name.
 type needle struct{ text, name string }
 
+// knowingSent is with for what we send.
+func (m *mask) knowingSent(more []needle) *mask {
+	if len(more) == 0 || m.wider == nil {
+		return m.with(more)
+	}
+	var key strings.Builder
+	for _, n := range more {
+		fmt.Fprintf(&key, "%d %s %d %s ", len(n.name), n.name, len(n.text), n.text)
+	}
+	m.wider.mu.Lock()
+	defer m.wider.mu.Unlock()
+	known := m.wider.masks[key.String()]
+	if known == nil {
+		known = m.with(more)
+		if len(m.wider.masks) < mostWidened {
+			m.wider.masks[key.String()] = known
+		}
+	}
+	wider := *known
+	wider.madeUp = m.madeUp
+	return &wider
+}
+
 // with gives a mask that also hides what else must not be shown in one exchange.
 func (m *mask) with(more []needle) *mask {
 	if len(more) == 0 {
 		return m
 	}
-	wider := &mask{needles: slices.Clone(m.needles), patterns: m.patterns, madeUp: m.madeUp}
+	wider := &mask{needles: slices.Clone(m.needles), patterns: m.patterns, anchored: m.anchored, madeUp: m.madeUp}
 	for _, n := range more {
 		if len(n.text) >= shortestEcho {
 			wider.hide(n.name, n.text)
@@ -77,6 +114,11 @@ func (m *mask) order() {
 		return cmp.Or(cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.text, b.text))
 	})
 	m.needles = slices.CompactFunc(m.needles, func(a, b needle) bool { return a.text == b.text })
+	texts := make([]string, len(m.needles))
+	for i, n := range m.needles {
+		texts[i] = n.text
+	}
+	m.finder = newFinder(texts)
 }
 
 // text replaces every secret in s.
@@ -91,10 +133,8 @@ func (m *mask) text(s string) template {
 // told replaces the secrets that have a name in s, and leaves the patterns alone.
 func (m *mask) told(s string) template {
 	t := verbatim(s)
-	for _, n := range m.needles {
-		if t.contains(n.text) {
-			t = t.each(n.cut)
-		}
+	for _, i := range m.finder.in(s) {
+		t = t.each(m.needles[i].cut) // what is left of s holds no secret that s did not
 	}
 	return t
 }
@@ -136,7 +176,38 @@ func (m *mask) quoted(s string) string {
 
 // leaks reports whether a told secret is left in a merged template.
 func (m *mask) leaks(t template) bool {
-	return slices.ContainsFunc(m.needles, func(n needle) bool { return t.contains(n.text) })
+	return slices.ContainsFunc(t, func(p part) bool { return p.name == "" && m.finder.any(p.text) })
+}
+
+// nothingIn reports whether a text, as it stands, and every part of it certainly hold nothing that a needle or a pattern is for.
+func (m *mask) nothingIn(text string) bool {
+	return !m.anchored && !m.finder.any(text) && !slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(text) })
+}
+
+// anchored reports whether an expression may match a part of a text and not the text: it looks at the ends of lines or words.
+func anchored(p *regexp.Regexp) bool {
+	tree, err := syntax.Parse(p.String(), syntax.Perl)
+	return err != nil || looksAround(tree)
+}
+
+func looksAround(tree *syntax.Regexp) bool {
+	switch tree.Op {
+	case syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+		return true
+	}
+	return slices.ContainsFunc(tree.Sub, looksAround)
+}
+
+// left returns which needles are left in a merged template, as indexes in ascending order; nil where none is.
+func (m *mask) left(t template) []int {
+	var left []int
+	for _, p := range t {
+		if p.name == "" {
+			left = append(left, m.finder.in(p.text)...)
+		}
+	}
+	slices.Sort(left)
+	return slices.Compact(left)
 }
 
 // named reports whether a pattern matches the name of a header, parameter, field or member.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"mime"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/credential"
@@ -19,8 +18,15 @@ func (m *mask) body(contentType, text string, cut bool) template {
 
 // sift is body that also gives what stood under a name that must not be shown. answer tells that a service sent the text.
 func (m *mask) sift(contentType, text string, cut, answer bool) (template, []needle) {
+	if text == "" {
+		return nil, nil
+	}
 	s := &sieve{mask: m, answer: answer}
-	mt, params, _ := mime.ParseMediaType(contentType)
+	var mt string
+	var params map[string]string
+	if contentType != "" && contentType != "application/json" {
+		mt, params, _ = mime.ParseMediaType(contentType)
+	}
 	switch {
 	case mt == "text/event-stream":
 		s.stream(text)
@@ -51,10 +57,7 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 // harmless reports whether a JSON text certainly holds nothing that must not be shown, so that it need not be taken apart:
 // most answers are like that. A text with escapes may say something else than stands there.
 func (m *mask) harmless(text string, answer bool) bool {
-	if len(m.patterns) > 0 || strings.Contains(text, `\`) || answer && credential.MayProve(text) {
-		return false
-	}
-	return !slices.ContainsFunc(m.needles, func(n needle) bool { return strings.Contains(text, n.text) })
+	return !strings.Contains(text, `\`) && !(answer && credential.MayProve(text)) && m.nothingIn(text)
 }
 
 // looksLikeJSON reports whether a text is JSON, or the beginning of an object, a list or a string.

@@ -12,7 +12,15 @@ import (
 // json takes a JSON text apart: its strings and numbers are values, everything else is its form and stays byte for byte.
 // The text may be cut off, or hold several documents one after the other.
 func (s *sieve) json(text string) {
+	bare := s.mask.nothingIn(text)
 	for text != "" {
+		if bare && s.under == "" {
+			n := s.harmlessRun(text)
+			s.form(text[:n])
+			if text = text[n:]; text == "" {
+				return
+			}
+		}
 		switch c := text[0]; {
 		case c == '"':
 			token, rest := jsonString(text)
@@ -38,17 +46,39 @@ func (s *sieve) json(text string) {
 	}
 }
 
+// harmlessRun returns how much of a JSON text, in which nothing that must not be shown stands as it is, need not be taken apart:
+// all before a string with an escape, or a member whose name may be a credential's.
+func (s *sieve) harmlessRun(text string) int {
+	at := 0
+	for {
+		before := strings.IndexByte(text[at:], '"')
+		if before < 0 {
+			return len(text)
+		}
+		at += before
+		token, rest := jsonString(text[at:])
+		name, isName := memberName(token, rest)
+		if strings.Contains(token, `\`) || isName && s.mayConceal(name) {
+			return at
+		}
+		at += len(token)
+	}
+}
+
 // member adds the name of a member, and its value where that must not be shown. It gives what is left of the text.
 func (s *sieve) member(name, token, rest string) string {
 	// A pattern that matches a name hides what the name is for, not the name.
 	s.token(token, s.mask.told)
+	if s.under != "" || !s.mayConceal(name) {
+		return rest
+	}
 	value := strings.TrimLeft(strings.TrimLeft(rest, " \t\r\n")[1:], " \t\r\n")
 	token, after := jsonValue(value)
 	said := "" // of a string alone: a credential is one
 	if strings.HasPrefix(token, `"`) {
 		said = plain(token)
 	}
-	if s.under != "" || !s.conceals(name, said) {
+	if !s.conceals(name, said) {
 		return rest
 	}
 	s.form(rest[:len(rest)-len(value)])
@@ -171,10 +201,30 @@ func jsonString(s string) (token, rest string) {
 
 // memberName gives the name that a string token is, if a colon follows it.
 func memberName(token, rest string) (name string, ok bool) {
-	if !strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), ":") || json.Unmarshal([]byte(token), &name) != nil {
+	if !strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), ":") {
+		return "", false
+	}
+	if said, simple := simpleString(token); simple {
+		return said, true
+	}
+	if json.Unmarshal([]byte(token), &name) != nil {
 		return "", false
 	}
 	return name, true
+}
+
+// simpleString returns what a string token says where that is what stands between its quotes: ASCII without escapes.
+func simpleString(token string) (said string, simple bool) {
+	if len(token) < 2 || token[0] != '"' || token[len(token)-1] != '"' {
+		return "", false
+	}
+	said = token[1 : len(token)-1]
+	for i := range len(said) {
+		if c := said[i]; c < ' ' || c >= utf8.RuneSelf || c == '\\' || c == '"' {
+			return "", false
+		}
+	}
+	return said, true
 }
 
 // jsonValue splits off the value that s begins with; to the end where it is not whole.
@@ -211,6 +261,9 @@ func jsonValue(s string) (value, rest string) {
 
 // plain is what a JSON value says: a string's text, anything else as it stands.
 func plain(token string) string {
+	if said, simple := simpleString(token); simple {
+		return said
+	}
 	var s string
 	if json.Unmarshal([]byte(token), &s) == nil {
 		return s

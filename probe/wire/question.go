@@ -40,22 +40,27 @@ func (c *Client) question(ask probe.Ask) (*question, error) {
 		Label:    ask.Variant,
 		Endpoint: ask.Endpoint,
 		Attempt:  ask.Attempt,
-		Request:  probe.Request{Method: q.method, URL: c.target.JoinPath("/").String()},
+		Request:  probe.Request{Method: q.method},
 	}
 	if !isToken(q.method) {
+		q.x.Request.URL = c.root()
 		return q, fmt.Errorf("%q is no method", q.method)
 	}
 	var err error
 	if q.url, err = c.below(ask.Path, query(ask.Query)); err != nil {
+		q.x.Request.URL = c.root()
 		return q, err
 	}
-	q.x.Request.URL = q.address(q.scheme(), &mask{}).String()
+	q.x.Request.URL = q.sent()
 	if err := q.setHeaders(c.agent); err != nil {
 		return q, err
 	}
 	q.begin(q.mask)
 	return q, nil
 }
+
+// root is the address of the target itself.
+func (c *Client) root() string { return c.target.JoinPath("/").String() }
 
 // below puts a path and a query behind the target.
 func (c *Client) below(path, query string) (*url.URL, error) {
@@ -120,12 +125,8 @@ func (q *question) setHeaders(agent string) error {
 	if len(cookies) > 0 {
 		q.lines = append(q.lines, probe.Pair{Name: "Cookie", Value: strings.Join(cookies, "; ")})
 	}
-	switch q.ask.Transport {
-	case probe.SSE:
-		q.setDefault("Accept", "text/event-stream")
-	case probe.WS:
-	default:
-		q.setDefault("Accept", "*/*")
+	if media := q.ask.Transport.Accepts(); media != "" {
+		q.setDefault("Accept", media)
 	}
 	q.setDefault("User-Agent", agent)
 	return nil
@@ -174,13 +175,13 @@ func (q *question) begin(m *mask) {
 	for _, said := range q.ask.Say {
 		q.look(m.sift("", string(said.Data), false, false))
 	}
-	q.mask = m.with(q.found)
+	q.mask = m.knowingSent(q.found)
 
 	headers := q.header()
 	if q.host != "" {
 		headers.Set("Host", q.host)
 	}
-	q.x.Request.URL, q.x.Request.Headers = q.address(q.scheme(), &mask{}).String(), headers
+	q.x.Request.Headers = headers
 	if !q.ask.Transport.Frames() {
 		q.x.Request.Body, q.x.Request.Base64 = recorded(q.ask.Body, false)
 	}
@@ -190,14 +191,18 @@ func (q *question) begin(m *mask) {
 func (q *question) look(_ template, found []needle) { q.found = append(q.found, found...) }
 
 // scheme is that of the protocol that is spoken.
-func (q *question) scheme() string {
-	if q.ask.Transport.Frames() {
-		return strings.Replace(q.url.Scheme, "http", "ws", 1)
+func (q *question) scheme() string { return q.ask.Transport.Scheme(q.url.Scheme) }
+
+// sent is the address that the question goes to, as it is sent.
+func (q *question) sent() string {
+	whole := q.scheme() + "://" + q.url.Host + q.url.EscapedPath()
+	if q.url.RawQuery != "" {
+		whole += "?" + q.url.RawQuery
 	}
-	return q.url.Scheme
+	return whole
 }
 
-// address is where the question goes.
+// address is where the question goes, as it is shown.
 func (q *question) address(scheme string, m *mask) template {
 	t := verbatim(scheme + "://" + q.url.Host).join(m.text(q.url.EscapedPath()))
 	if q.url.RawQuery != "" {
@@ -228,7 +233,10 @@ func (q *question) note(words string) {
 
 // isToken reports whether s is a token of RFC 9110: a method, a header's or a cookie's name.
 func isToken(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
-	})
+	for i := range len(s) {
+		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`"(),/:;<=>?@[\]{}`, c) >= 0 {
+			return false
+		}
+	}
+	return s != ""
 }

@@ -12,28 +12,25 @@ import (
 )
 
 // record gives the exchange as it is kept and shown: what passed, with its secrets replaced. Where that makes a difference
-// it brings what passed along, for those who judge it.
+// it brings what passed along, for those who judge it. Neither is changed any more.
 func (q *question) record() *probe.Exchange {
-	q.lookAtAnswer()
 	r := *q.x
-	r.Request.URL = q.mask.text(r.Request.URL).String()
+	var found []needle
+	r.Response, r.Frames = q.answer(&found)
+	// What must not be shown anywhere in the exchange, the service chooses here. That it can hide nothing but what nobody would
+	// take for a word keeps it from hiding what it is judged by.
+	found = slices.DeleteFunc(found, func(n needle) bool { return !tokenLike(n.text) })
+	if len(found) > 0 {
+		q.mask = q.mask.with(found)
+		r.Response, r.Frames = q.answer(nil)
+	}
 	if q.url != nil {
 		r.Request.URL = q.address(q.scheme(), q.mask).String()
+	} else {
+		r.Request.URL = q.mask.text(r.Request.URL).String()
 	}
-	r.Request.Headers = q.headers(r.Request.Headers)
-	r.Request.Body = q.shown(q.value("Content-Type"), r.Request.Body, r.Request.Base64, false, false)
-	if came := q.x.Response; came != nil {
-		response := *came
-		response.Headers = q.headers(came.Headers)
-		response.Body = q.shown(came.ContentType(), came.Body, came.Base64, q.cut, true)
-		r.Response = &response
-	}
-	r.Frames = slices.Clone(r.Frames)
-	for i := range r.Frames {
-		f := &r.Frames[i]
-		f.Data = q.shown("", f.Data, f.Base64, f.Truncated, f.Dir == "received")
-		f.Reason = q.closeReason(f.Reason)
-	}
+	r.Request.Headers = q.headers(r.Request.Headers, nil)
+	r.Request.Body = q.shown(passed{contentType: q.value("Content-Type"), text: r.Request.Body, base64: r.Request.Base64}, nil)
 	r.Trouble = q.mask.text(r.Trouble).String()
 	if !reflect.DeepEqual(&r, q.x) {
 		r.Raw = &probe.Raw{Exchange: q.x, Mask: q.mask.quoted}
@@ -41,25 +38,28 @@ func (q *question) record() *probe.Exchange {
 	return &r
 }
 
-// lookAtAnswer looks for what must not be shown anywhere in the exchange among what the service sent. The service chooses
-// it. That it can hide nothing but what nobody would take for a word keeps it from hiding what it is judged by.
-func (q *question) lookAtAnswer() {
-	var found []needle
+// answer gives what the service sent with its secrets replaced, and with it the messages that we sent. What must not be shown
+// anywhere in the exchange is appended to found.
+func (q *question) answer(found *[]needle) (*probe.Response, []probe.Frame) {
+	var shown *probe.Response
 	if r := q.x.Response; r != nil {
-		for name, values := range r.Headers {
-			for _, v := range values {
-				q.mask.header(name, v, &found)
-			}
+		response := *r
+		response.Headers = q.headers(r.Headers, found)
+		response.Body = q.shown(passed{r.ContentType(), r.Body, r.Base64, q.cut, true}, found)
+		shown = &response
+	}
+	frames := slices.Clone(q.x.Frames)
+	for i := range frames {
+		f := &frames[i]
+		said := passed{"", f.Data, f.Base64, f.Truncated, f.Dir == "received"}
+		if said.answer && f.Type != "close" {
+			f.Data = q.shown(said, found)
+		} else {
+			f.Data = q.shown(said, nil)
 		}
-		_, inBody := q.mask.sift(r.ContentType(), string(bytesOf(r.Body, r.Base64)), q.cut, true)
-		found = append(found, inBody...)
+		f.Reason = q.closeReason(f.Reason)
 	}
-	for _, f := range q.x.Received() {
-		_, inFrame := q.mask.sift("", string(bytesOf(f.Data, f.Base64)), f.Truncated, true)
-		found = append(found, inFrame...)
-	}
-	found = slices.DeleteFunc(found, func(n needle) bool { return !tokenLike(n.text) })
-	q.mask = q.mask.with(found)
+	return shown, frames
 }
 
 // tokenLike reports whether a text is what a machine made: long, of letters and digits, in one piece.
@@ -67,24 +67,45 @@ func tokenLike(s string) bool {
 	return len(s) >= 16 && strings.ContainsAny(s, "0123456789") && !strings.ContainsAny(s, " \t,;:/\"")
 }
 
-// headers gives headers with their secrets replaced.
-func (q *question) headers(h http.Header) http.Header {
-	if h == nil {
-		return nil
-	}
-	shown := make(http.Header, len(h))
+// headers gives headers with their secrets replaced: the same ones where they hold none.
+func (q *question) headers(h http.Header, found *[]needle) http.Header {
+	shown, own := h, false
 	for name, values := range h {
-		for _, v := range values {
-			shown[name] = append(shown[name], q.mask.header(name, v, nil).String())
+		for i, v := range values {
+			masked := q.mask.header(name, v, found).String()
+			if masked == v {
+				continue
+			}
+			if !own {
+				shown, own = h.Clone(), true
+			}
+			shown[name][i] = masked
 		}
 	}
 	return shown
 }
 
-// shown gives a recorded body or message with its secrets replaced.
-func (q *question) shown(contentType, s string, isBase64, cut, answer bool) string {
-	t, _ := q.mask.sift(contentType, string(bytesOf(s, isBase64)), cut, answer)
-	if isBase64 {
+// A passed is a body or message as recorded.
+type passed struct {
+	contentType string
+	text        string
+	base64      bool
+	cut         bool // it ends before what it was part of did
+	answer      bool // the service sent it
+}
+
+// shown gives what passed with its secrets replaced. What must not be shown anywhere in the exchange is appended to found.
+func (q *question) shown(p passed, found *[]needle) string {
+	text := p.text
+	if p.base64 {
+		b, _ := base64.StdEncoding.DecodeString(text) // it is ours
+		text = string(b)
+	}
+	t, inIt := q.mask.sift(p.contentType, text, p.cut, p.answer)
+	if found != nil {
+		*found = append(*found, inIt...)
+	}
+	if p.base64 {
 		return base64.StdEncoding.EncodeToString([]byte(t.String()))
 	}
 	return t.String()
@@ -111,15 +132,6 @@ func recorded(b []byte, cut bool) (s string, isBase64 bool) {
 		return string(b), false
 	}
 	return base64.StdEncoding.EncodeToString(b), true
-}
-
-// bytesOf gives what recorded was given.
-func bytesOf(s string, isBase64 bool) []byte {
-	if !isBase64 {
-		return []byte(s)
-	}
-	b, _ := base64.StdEncoding.DecodeString(s) // it is ours
-	return b
 }
 
 // partialRune is the number of bytes at the end that begin a character and do not end it.

@@ -28,6 +28,7 @@ import (
 // A document keeps its form: JSON keeps its members and their types, an event stream its lines, a form its pairs.
 type Redactor struct {
 	patterns []*regexp.Regexp
+	anchored bool // whether one of them matches depends on what stands around
 
 	mu      sync.Mutex // guards secrets, and orders the making of masks
 	secrets []needle
@@ -36,7 +37,7 @@ type Redactor struct {
 
 // NewRedactor makes a redactor from secret values by name, and from patterns. Both may be nil.
 func NewRedactor(secrets map[string]string, patterns []*regexp.Regexp) *Redactor {
-	r := &Redactor{patterns: patterns}
+	r := &Redactor{patterns: patterns, anchored: slices.ContainsFunc(patterns, anchored)}
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {
 		r.secrets = append(r.secrets, needle{secrets[name], variable(name)})
 	}
@@ -59,7 +60,7 @@ func (r *Redactor) Text(s string) string { return r.mask.Load().text(s).String()
 
 // remask makes the mask anew from the secrets, in an order that depends on nothing but them.
 func (r *Redactor) remask() {
-	m := &mask{patterns: r.patterns}
+	m := &mask{patterns: r.patterns, anchored: r.anchored, wider: &widened{masks: map[string]*mask{}}}
 	for _, secret := range r.secrets {
 		m.hide(secret.name, secret.text)
 	}

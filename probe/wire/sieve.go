@@ -53,7 +53,12 @@ func (s *sieve) hide(plain, name string) {
 
 // conceals reports whether what stands under the name must not be shown, whatever it is.
 func (s *sieve) conceals(name, plain string) bool {
-	return s.mask.named(name) || s.answer && credential.Proves(name) && opaque(plain)
+	return s.mask.named(name) || s.answer && opaque(plain) && credential.Proves(name)
+}
+
+// mayConceal reports whether what stands under the name may have to be hidden. False is certain.
+func (s *sieve) mayConceal(name string) bool {
+	return s.mask.named(name) || s.answer && credential.Proves(name)
 }
 
 // opaque reports whether a text may be a credential, and is not a word or a sentence about one.
@@ -73,11 +78,12 @@ func secretly(name, value string) []needle {
 // values that it touches are hidden whole.
 func (s *sieve) whole() template {
 	t := join(s.pieces)
-	if !s.mask.leaks(t) {
+	left := s.mask.left(t)
+	if left == nil {
 		return t
 	}
-	for _, n := range s.mask.needles {
-		for s.cover(n) {
+	for _, i := range left {
+		for s.cover(s.mask.needles[i]) {
 		}
 	}
 	return join(s.pieces)

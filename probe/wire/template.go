@@ -33,6 +33,9 @@ func (t template) join(u template) template { return append(t, u...) }
 
 // merged gives the template with every run of text in one part.
 func (t template) merged() template {
+	if len(t) <= 1 {
+		return t
+	}
 	out := make(template, 0, len(t))
 	var run strings.Builder
 	flush := func() {
@@ -49,16 +52,6 @@ func (t template) merged() template {
 	}
 	flush()
 	return out
-}
-
-// contains reports whether any run of text holds s.
-func (t template) contains(s string) bool {
-	for _, p := range t {
-		if p.name == "" && strings.Contains(p.text, s) {
-			return true
-		}
-	}
-	return false
 }
 
 // each gives the template with every run of text replaced by what f makes of it.
@@ -96,6 +89,9 @@ func (t template) bare() bool {
 
 // String gives the text as a record shows it, with $NAME for each secret.
 func (t template) String() string {
+	if len(t) == 1 && t[0].name == "" {
+		return t[0].text
+	}
 	var b strings.Builder
 	for _, p := range t {
 		switch {

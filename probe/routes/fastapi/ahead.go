@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"path"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -156,39 +154,10 @@ func (a *ahead) parse(file string, p *parsed) {
 
 // imported adds the files that an import is likely to lead to. A wrong guess costs time and nothing else.
 func (a *ahead) imported(files []string, file string, s *python.Import) []string {
-	dir := path.Dir(file)
-	bases := []string{".", "src"}
-	if s.Level > 0 {
-		for range s.Level - 1 {
-			dir = path.Dir(dir)
-		}
-		bases = []string{dir}
-	}
-	add := func(name string) bool {
-		for _, base := range bases {
-			at := path.Join(base, strings.ReplaceAll(name, ".", "/"))
-			for _, f := range []string{at + ".py", at + "/__init__.py"} {
-				if info, err := fs.Stat(a.tree.fsys, f); err == nil && info.Mode().IsRegular() {
-					files = append(files, f)
-					return true
-				}
-			}
-		}
-		return false
-	}
-	if s.From {
-		module := add(s.Name)
-		for _, n := range s.Names {
-			if !module || strings.HasSuffix(files[len(files)-1], "/__init__.py") {
-				add(strings.TrimPrefix(s.Name+"."+n.Name, "."))
-			}
-		}
-		return files
-	}
-	for _, n := range s.Names {
-		add(n.Name)
-	}
-	return files
+	return append(files, filesOf(s, bases(file, s, []string{".", "src"}), func(f string) bool {
+		info, err := fs.Stat(a.tree.fsys, f)
+		return err == nil && info.Mode().IsRegular()
+	})...)
 }
 
 // parse gives a file of the tree, within the tree's bounds.

@@ -55,18 +55,26 @@ func (t *Tree) buildIndex() *fileIndex {
 	return ix
 }
 
-// findMoved finds the file of a module whose name does not lead to it, as where a package is an alias of another: the
-// only file whose path ends as the name does without its first part.
+// findMoved follows the file of a module whose name does not lead to it; nil where there is none.
 func (t *Tree) findMoved(name string) *module {
+	if file := t.movedFile(name); file != "" {
+		return t.load(file, name)
+	}
+	return nil
+}
+
+// movedFile finds the file of a module whose name does not lead to it, as where a package is an alias of another: the
+// only file whose path ends as the name does without its first part.
+func (t *Tree) movedFile(name string) string {
 	_, tail, ok := strings.Cut(name, ".")
 	if !ok || !strings.Contains(tail, ".") {
-		return nil // one name alone is too little to go by
+		return "" // one name alone is too little to go by
 	}
 	files := t.buildIndex().tails[strings.ReplaceAll(tail, ".", "/")]
 	if len(files) != 1 {
-		return nil
+		return ""
 	}
-	return t.load(files[0], name)
+	return files[0]
 }
 
 // FindFile gives the file that an import path leads to: the module itself, or in a package the file that is called after

@@ -1,0 +1,527 @@
+package main
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/engfix/engfix/internal/uvicorn"
+)
+
+const recipes = "../../docs/recipes"
+
+// TestRecipes runs the recipes of docs/ci.md night by night, as a FastAPI repository without a line of Go has them: each
+// night in a fresh clone that has what the recipe keeps of the night before, and nothing else.
+func TestRecipes(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("git"); err != nil || runtime.GOOS == "windows" {
+		t.Skip("the recipes need git and a shell")
+	}
+	broken := uvicorn.Start(t, uvicorn.Options{Dir: "testdata/recipes", App: "app.main:app", Env: []string{"BROKEN=1"}}).URL
+	t.Run("github", func(t *testing.T) {
+		t.Parallel()
+		r := newCI(t)
+		r.job = r.githubJob(t, "github-nightly.yml", "night")
+		summary := filepath.Join(r.dir, "summary.md")
+		r.env = append(r.env, "GITHUB_ACTIONS=true", "GITHUB_STEP_SUMMARY="+summary)
+
+		r.green(t)
+		r.asked(t, "pr create --base main --head engfix/ticks --title Tick what the service showed")
+		if s := readFile(t, summary); !strings.Contains(s, "# engfix: 1 ticket of 2 hold") {
+			t.Errorf("the job's summary is not the report:\n%s", s)
+		}
+		if got := r.night(t); got.code != exitFine {
+			t.Fatalf("exit code %d\n%s", got.code, got.stdout)
+		}
+		r.asked(t, "pr edit 1") // and no second one
+		r.mergeTicks(t)
+		r.red(t, broken, "::error file=ENGINE_FIX_TICKETS.md,line=9,title=engfix%3A regression K-1 scope/1::")
+		r.others(t, broken)
+	})
+	t.Run("gitlab", func(t *testing.T) {
+		t.Parallel()
+		r := newCI(t)
+		r.job = r.gitlabJob(t, "engfix-night")
+		r.env = append(r.env, "GITLAB_CI=true", "CI_DEFAULT_BRANCH=main", "ENGFIX_PUSH_TOKEN=glpat-secret", "CI_SERVER_HOST=gitlab.test", "CI_PROJECT_PATH=team/service",
+			"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=url."+r.origin+".insteadOf", "GIT_CONFIG_VALUE_0=https://engfix:glpat-secret@gitlab.test/team/service.git")
+		r.git(t, r.origin, "config", "receive.advertisePushOptions", "true")
+		hook := "#!/bin/sh\nenv | grep ^GIT_PUSH_OPTION_ | sort >" + filepath.Join(r.dir, "options") + "\n"
+		if err := os.WriteFile(filepath.Join(r.origin, "hooks", "pre-receive"), []byte(hook), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		r.green(t)
+		options := readFile(t, filepath.Join(r.dir, "options"))
+		for _, want := range []string{"merge_request.create\n", "merge_request.target=main\n", "merge_request.title=Tick what the service showed\n"} {
+			if !strings.Contains(options, want) {
+				t.Errorf("the push has no option %q:\n%s", want, options)
+			}
+		}
+		r.mergeTicks(t)
+		r.red(t, broken, "K-1")
+	})
+	t.Run("cron", func(t *testing.T) {
+		t.Parallel()
+		r := newCI(t)
+		r.job = r.cronJob(t)
+		r.green(t)
+		r.mergeTicks(t)
+		r.red(t, broken, "K-1")
+		if _, err := os.Stat(filepath.Join(r.dir, "www", "report.html")); err != nil {
+			t.Errorf("the reports are not published: %v", err)
+		}
+	})
+	t.Run("pull request", func(t *testing.T) {
+		t.Parallel()
+		r := newCI(t)
+		r.job = r.githubJob(t, "github-pull-request.yml", "change")
+		r.job.env["BASE"] = "origin/main"
+		r.change(t, "ENGINE_FIX_TICKETS.md", "[ ] Add Identity", "[x] Add Identity")
+		r.git(t, r.dev, "checkout", "-q", "-b", "topic")
+		r.branch = "topic"
+		r.change(t, "app/identity.py", "REQUIRED =", "REQUIRED = [] #")
+		got := r.night(t)
+		if got.code != exitFound || !strings.Contains(got.stdout, "K-1") || strings.Contains(got.stdout, "N-1") {
+			t.Errorf("exit code %d, want %d, and the ticket whose file imports the changed one alone\n%s", got.code, exitFound, got.stdout)
+		}
+	})
+}
+
+// TestRecipeInstall guards that what is installed is what the release's checksums name, and that Go builds it where there is no
+// release for the machine.
+func TestRecipeInstall(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("curl"); err != nil || runtime.GOOS == "windows" {
+		t.Skip("the recipes need curl and a shell")
+	}
+	for name, c := range map[string]struct {
+		version string
+		path    string // of the archive that the server has; "" for none
+		code    int
+		says    string
+	}{
+		"another archive": {"v1.0.0", "/v1.0.0/engfix_", 1, "FAILED"},
+		"no archive":      {"v2.0.0", "", 0, "go install -trimpath github.com/engfix/engfix/cmd/engfix@v2.0.0"},
+		"no version":      {"", "", 2, "want a release"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			releases := serve(t, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+				switch _, asked, _ := strings.Cut(req.URL.Path, c.path); {
+				case c.path == "":
+					http.NotFound(w, req)
+				case asked == "":
+					fmt.Fprintf(w, "%x  engfix_1.0.0_%s_%s.tar.gz\n", sha256.Sum256(nil), runtime.GOOS, runtime.GOARCH)
+				default:
+					fmt.Fprint(w, "something else")
+				}
+			}))
+			// Go stands in for itself: it says what it was asked, and leaves a program.
+			fake := "#!/bin/sh\necho go $*\nmkdir -p $GOBIN\ncp " + quoted(binary(t)) + " $GOBIN/engfix\n"
+			if err := os.WriteFile(filepath.Join(dir, "go"), []byte(fake), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.CommandContext(t.Context(), "sh", filepath.Join(recipes, "engfix-ci.sh"), "install")
+			cmd.Env = []string{"HOME=" + dir, "PATH=" + dir + ":" + os.Getenv("PATH"), "RELEASES=" + releases, "VERSION=" + c.version}
+			got := finish(t, cmd)
+			if (got.code == 0) != (c.code == 0) || !strings.Contains(got.stdout+got.stderr, c.says) {
+				t.Errorf("exit code %d, want %d and %q\n%s%s", got.code, c.code, c.says, got.stdout, got.stderr)
+			}
+			if _, err := os.Stat(filepath.Join(dir, ".local", "bin", "engfix")); (err == nil) != (c.code == 0) {
+				t.Errorf("is engfix installed? %v", err)
+			}
+		})
+	}
+}
+
+// green is the first night: the recipe starts the service, and proposes the box that it shows.
+func (r *ci) green(t *testing.T) {
+	t.Helper()
+	got := r.night(t)
+	if got.code != exitFine {
+		t.Fatalf("exit code %d, want %d\n%s", got.code, exitFine, got.stdout)
+	}
+	ticks := r.git(t, r.origin, "show", "engfix/ticks:ENGINE_FIX_TICKETS.md")
+	if strings.Count(ticks, "[x] Add Identity.") != 1 || strings.Contains(r.tickets(t), "[x]") {
+		t.Errorf("the branch has not the tick, or main has it:\n%s", ticks)
+	}
+	for _, name := range []string{"run.json", "report.html", "report.md", "junit.xml"} {
+		if _, err := os.Stat(filepath.Join(r.clone, "engfix-report", name)); err != nil {
+			t.Errorf("no report: %v", err)
+		}
+	}
+}
+
+// red is a night on which what was ticked is broken again. The night before is remembered.
+func (r *ci) red(t *testing.T, broken, named string) {
+	t.Helper()
+	got := r.night(t, "SERVICE=", "ENGFIX_TARGET_URL="+broken)
+	if got.code != exitFound || !strings.Contains(got.stdout, named) {
+		t.Errorf("exit code %d, want %d and %s\n%s", got.code, exitFound, named, got.stdout)
+	}
+	if runs := finish(t, r.command(t, "engfix history --format json", nil)).stdout; strings.Count(runs, `"id"`) < 2 {
+		t.Errorf("the history does not reach back to the night before:\n%s", runs)
+	}
+}
+
+// others are the nights that cannot tell, or need not: none of them changes a box or takes a proposal back.
+func (r *ci) others(t *testing.T, broken string) {
+	t.Helper()
+	r.git(t, r.origin, "branch", "engfix/ticks", "main")
+	empty := serve(t, http.NotFoundHandler())
+	waiver := func(until string) string {
+		return "waivers: [{ticket: K-1, item: scope/1, until: " + until + ", reason: the gateway comes first}]\n"
+	}
+	before := r.tickets(t)
+	for _, night := range []struct {
+		name   string
+		waiver string // in engfix.yaml
+		env    []string
+		code   int
+		says   string
+	}{
+		{"service down", "", []string{"SERVICE=false", "WAIT=100ms", "ENGFIX_TARGET_URL=" + nowhere(t)}, exitUnreachable, "engfix: "},
+		{"wrong target", "", []string{"SERVICE=", "ENGFIX_TARGET_URL=" + empty}, exitUnreachable, "is this the right service?"},
+		{"empty secret", "", []string{"ENGFIX_TOKEN="}, exitUsage, "ENGFIX_TOKEN"},
+		{"expired waiver", waiver("2020-01-01"), nil, exitUsage, "2020-01-01"},
+		{"waived", waiver("2199-01-01"), []string{"SERVICE=", "ENGFIX_TARGET_URL=" + broken}, exitFine, "waived"},
+	} {
+		t.Run(night.name, func(t *testing.T) {
+			if night.waiver != "" {
+				config := r.git(t, r.dev, "show", "HEAD:engfix.yaml")
+				r.change(t, "engfix.yaml", config, strings.Split(config, "waivers:")[0]+night.waiver)
+			}
+			got := r.night(t, night.env...)
+			if got.code != night.code || !strings.Contains(got.stdout, night.says) {
+				t.Errorf("exit code %d, want %d and %q\n%s", got.code, night.code, night.says, got.stdout)
+			}
+			// A night that shows nothing takes nothing back; one that answers, and leaves nothing to tick, does.
+			if proposed := r.git(t, r.origin, "branch", "--list", "engfix/ticks") != ""; proposed == (night.code == exitFine) {
+				t.Errorf("the branch with the ticks is there: %v", proposed)
+			}
+		})
+	}
+	if after := r.tickets(t); after != before {
+		t.Errorf("the ticket file was changed:\n%s", after)
+	}
+}
+
+// A ci is a repository with a recipe, and the machine that runs it.
+type ci struct {
+	dir, origin, dev string
+	branch           string
+	port             string // where the service listens
+	job              ciJob
+	env              []string
+	clone            string // of the last night
+	nights           int
+}
+
+// A ciJob is a recipe as the system reads it.
+type ciJob struct {
+	steps  []ciStep
+	env    map[string]string
+	kept   []string // of a night for the next one
+	always bool     // the clone itself is kept
+}
+
+type ciStep struct {
+	run string
+	env map[string]string
+}
+
+// newCI makes a repository, and a machine with python, pip and gh, and a release of engfix to download.
+func newCI(t *testing.T) *ci {
+	t.Helper()
+	dir := t.TempDir()
+	r := &ci{dir: dir, origin: filepath.Join(dir, "origin.git"), dev: filepath.Join(dir, "dev"), branch: "main"}
+	bin := filepath.Join(dir, "bin")
+	for name, text := range map[string]string{
+		"python": `exec /usr/bin/python3 -B "$@"`,
+		"pip":    "exit 0",
+		"gh": `echo "$*" >>` + dir + `/gh
+case "$1 $2" in
+"pr list") if [ -f ` + dir + `/pr ]; then echo 1; fi ;;
+"pr create") touch ` + dir + `/pr ;;
+esac`,
+	} {
+		if err := os.MkdirAll(bin, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+text+"\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, r.port, _ = strings.Cut(strings.TrimPrefix(nowhere(t), "http://"), ":")
+	home := filepath.Join(dir, "home")
+	r.env = []string{
+		"HOME=" + home, "PATH=" + bin + ":" + os.Getenv("PATH"), "RELEASES=" + serveRelease(t, "v1.0.0"), "ENGFIX_TOKEN=nightly-secret",
+		"GIT_CONFIG_GLOBAL=" + filepath.Join(dir, "gitconfig"), "PUBLISH=",
+	}
+	if err := os.WriteFile(filepath.Join(dir, "gitconfig"), []byte("[user]\nname = Dev\nemail = dev@example.test\n[init]\ndefaultBranch = main\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.git(t, dir, "init", "-q", "--bare", r.origin)
+	if err := os.CopyFS(r.dev, os.DirFS("testdata/recipes")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(filepath.Join(r.dev, "ci"), os.DirFS(recipes)); err != nil {
+		t.Fatal(err)
+	}
+	r.git(t, r.dev, "init", "-q")
+	r.git(t, r.dev, "remote", "add", "origin", r.origin)
+	r.commit(t)
+	return r
+}
+
+// serveRelease serves engfix as a release has it.
+func serveRelease(t *testing.T, version string) string {
+	t.Helper()
+	archive := release(t)
+	name := fmt.Sprintf("engfix_%s_%s_%s.tar.gz", strings.TrimPrefix(version, "v"), runtime.GOOS, runtime.GOARCH)
+	return serve(t, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		switch req.URL.Path {
+		case "/" + version + "/" + name:
+			_, _ = w.Write(archive)
+		case "/" + version + "/checksums.txt":
+			fmt.Fprintf(w, "%x  engfix_other.tar.gz\n%x  %s\n", sha256.Sum256(nil), sha256.Sum256(archive), name)
+		default:
+			http.NotFound(w, req)
+		}
+	}))
+}
+
+// release packs the binary as a release has it.
+func release(t *testing.T) []byte {
+	t.Helper()
+	data := readFile(t, binary(t))
+	var archive bytes.Buffer
+	zipped, err := gzip.NewWriterLevel(&archive, gzip.NoCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := tar.NewWriter(zipped)
+	err = packed.WriteHeader(&tar.Header{Name: "engfix", Mode: 0o755, Size: int64(len(data))})
+	if err == nil {
+		_, err = packed.Write([]byte(data))
+	}
+	if err := errors.Join(err, packed.Close(), zipped.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return archive.Bytes()
+}
+
+func (r *ci) git(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "git", args...)
+	cmd.Dir, cmd.Env = dir, r.env
+	got := finish(t, cmd)
+	if got.code != 0 {
+		t.Fatalf("git %s: %s", strings.Join(args, " "), got.stderr)
+	}
+	return got.stdout
+}
+
+func (r *ci) commit(t *testing.T) {
+	t.Helper()
+	r.git(t, r.dev, "add", "-A")
+	r.git(t, r.dev, "commit", "-q", "-m", "change")
+	r.git(t, r.dev, "push", "-q", "origin", "HEAD:"+r.branch)
+}
+
+// change commits that a text of a file is another.
+func (r *ci) change(t *testing.T, name, old, text string) {
+	t.Helper()
+	path := filepath.Join(r.dev, name)
+	before := readFile(t, path)
+	after := strings.Replace(before, old, text, 1)
+	if after == before {
+		t.Fatalf("%s holds no %q", name, old)
+	}
+	if err := os.WriteFile(path, []byte(after), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.commit(t)
+}
+
+// tickets gives the ticket file of main.
+func (r *ci) tickets(t *testing.T) string {
+	t.Helper()
+	return r.git(t, r.origin, "show", "main:ENGINE_FIX_TICKETS.md")
+}
+
+// mergeTicks merges what was proposed. The forge deletes the branch.
+func (r *ci) mergeTicks(t *testing.T) {
+	t.Helper()
+	r.git(t, r.dev, "pull", "-q", "--no-rebase", "origin", "engfix/ticks")
+	r.git(t, r.dev, "push", "-q", "origin", "HEAD:main", ":engfix/ticks")
+}
+
+// asked demands that gh was called in one way.
+func (r *ci) asked(t *testing.T, want string) {
+	t.Helper()
+	calls := readFile(t, filepath.Join(r.dir, "gh"))
+	if strings.Count(calls, want) != 1 || strings.Count(calls, "pr create") != 1 {
+		t.Errorf("gh was not asked once for %q:\n%s", want, calls)
+	}
+}
+
+// command gives a line of shell as it will run in the clone.
+func (r *ci) command(t *testing.T, line string, env []string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "bash", "-e", "-c", line)
+	cmd.Dir, cmd.Env = r.clone, append(append([]string{}, r.env...), env...)
+	for i, v := range cmd.Env {
+		if strings.HasPrefix(v, "PATH=") {
+			cmd.Env[i] = "PATH=" + filepath.Join(r.dir, "home", ".local", "bin") + ":" + strings.TrimPrefix(v, "PATH=")
+		}
+	}
+	return cmd
+}
+
+// night runs the recipe's steps in a fresh clone, up to the first that fails. Its stdout has all that was printed.
+func (r *ci) night(t *testing.T, env ...string) result {
+	t.Helper()
+	before := r.clone
+	r.nights++
+	if !r.job.always || before == "" {
+		r.clone = filepath.Join(r.dir, fmt.Sprint("night", r.nights))
+		r.git(t, r.dir, "clone", "-q", "--branch", r.branch, r.origin, r.clone)
+		for _, name := range r.job.kept {
+			if before != "" {
+				if err := os.CopyFS(filepath.Join(r.clone, name), os.DirFS(filepath.Join(before, name))); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	var out result
+	for _, step := range r.job.steps {
+		if r.nights > 1 && strings.HasSuffix(step.run, "engfix-ci.sh install") {
+			continue // it is installed
+		}
+		var all []string
+		for _, set := range []map[string]string{r.job.env, step.env} {
+			for k, v := range set {
+				all = append(all, k+"="+v)
+			}
+		}
+		got := finish(t, r.command(t, step.run, append(all, env...)))
+		out.stdout += got.stdout + got.stderr
+		if out.code = got.code; out.code != 0 {
+			break
+		}
+	}
+	if strings.Contains(out.stdout, "nightly-secret") || strings.Contains(out.stdout, "glpat-secret") {
+		t.Errorf("a secret was printed:\n%s", out.stdout)
+	}
+	return out
+}
+
+// local gives a value of a recipe as this machine has it: the service listens at a free port.
+func (r *ci) local(value string) string { return strings.ReplaceAll(value, "8000", r.port) }
+
+var expression = regexp.MustCompile(`\$\{\{.*\}\}`)
+
+// githubJob reads a workflow.
+func (r *ci) githubJob(t *testing.T, file, name string) ciJob {
+	t.Helper()
+	type step struct {
+		Uses, Run string
+		With      map[string]string
+		Env       map[string]string
+	}
+	var workflow struct {
+		Jobs map[string]struct {
+			Env   map[string]string
+			Steps []step
+		}
+	}
+	readYAML(t, file, &workflow)
+	own := func(env map[string]string) map[string]string {
+		out := map[string]string{}
+		for k, v := range env {
+			if !expression.MatchString(v) { // secrets are in the machine's environment
+				out[k] = r.local(v)
+			}
+		}
+		return out
+	}
+	job := ciJob{env: own(workflow.Jobs[name].Env)}
+	for _, s := range workflow.Jobs[name].Steps {
+		if strings.HasPrefix(s.Uses, "actions/cache/save@") {
+			job.kept = append(job.kept, strings.Fields(s.With["path"])...)
+		}
+		if s.Run != "" {
+			job.steps = append(job.steps, ciStep{s.Run, own(s.Env)})
+		}
+	}
+	return job
+}
+
+// gitlabJob reads a job of the GitLab recipe with what it extends.
+func (r *ci) gitlabJob(t *testing.T, name string) ciJob {
+	t.Helper()
+	var file map[string]struct {
+		Extends      string
+		Variables    map[string]string
+		BeforeScript []string `yaml:"before_script"`
+		Script       []string
+		Cache        struct{ Paths []string }
+	}
+	readYAML(t, "gitlab-ci.yml", &file)
+	base := file[file[name].Extends]
+	job := ciJob{env: map[string]string{}, kept: file[name].Cache.Paths}
+	for k, v := range base.Variables {
+		job.env[k] = r.local(v)
+	}
+	job.steps = []ciStep{{run: strings.Join(append(base.BeforeScript, file[name].Script...), "\n")}} // one shell runs them
+	return job
+}
+
+// cronJob reads the crontab. cron runs a line by sh, in the environment that the lines before it set.
+func (r *ci) cronJob(t *testing.T) ciJob {
+	t.Helper()
+	job := ciJob{env: map[string]string{}, always: true}
+	r.clone = filepath.Join(r.dir, "clone")
+	r.git(t, r.dir, "clone", "-q", r.origin, r.clone)
+	secrets := filepath.Join(r.dir, "engfix.env")
+	if err := os.WriteFile(secrets, []byte("ENGFIX_TOKEN=nightly-secret\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	job.steps = []ciStep{{run: "VERSION=v1.0.0 sh ci/engfix-ci.sh install"}}
+	set := regexp.MustCompile(`^([A-Z_]+)=(.*)$`)
+	for line := range strings.Lines(readFile(t, filepath.Join(recipes, "nightly.cron"))) {
+		line = strings.TrimSpace(line)
+		if m := set.FindStringSubmatch(line); m != nil {
+			job.env[m[1]] = r.local(m[2])
+		} else if line != "" && line[0] != '#' {
+			job.steps = append(job.steps, ciStep{run: "exec sh -c " + quoted(strings.Join(strings.Fields(line)[5:], " "))})
+		}
+	}
+	job.env["CLONE"], job.env["SECRETS"], job.env["PUBLISH"] = r.clone, secrets, filepath.Join(r.dir, "www")
+	job.env["SERVICE"] = strings.TrimPrefix(job.env["SERVICE"], ".venv/bin/")
+	return job
+}
+
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+func readYAML(t *testing.T, name string, into any) {
+	t.Helper()
+	if err := yaml.Unmarshal([]byte(readFile(t, filepath.Join(recipes, name))), into); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+}

@@ -1,0 +1,130 @@
+package routes
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/tickets"
+)
+
+// maxListed bounds how many files a directory or a pattern may stand for.
+const maxListed = 500
+
+// listFiles gives the Python files that a ticket's Files stand for, and what is wrong with the others.
+func listFiles(fsys fs.FS, names []string) (files []string, problems []problem) {
+	add := func(f string) {
+		if !slices.Contains(files, f) {
+			files = append(files, f)
+		}
+	}
+	for _, name := range names {
+		found, err := expandName(fsys, name)
+		if err != nil {
+			p := problem{text: fmt.Sprintf("%s: %v", name, err)}
+			if !errors.Is(err, errNotPython) && !errors.Is(err, errNoneIn) {
+				p.unread = name
+			}
+			problems = append(problems, p)
+			continue
+		}
+		for _, f := range found {
+			add(f)
+		}
+	}
+	return files, problems
+}
+
+// expandName gives the files that one entry of Files stands for.
+func expandName(fsys fs.FS, name string) ([]string, error) {
+	clean := path.Clean(strings.TrimPrefix(name, "./"))
+	if path.IsAbs(name) || strings.Contains(name, "\\") || !fs.ValidPath(clean) {
+		return nil, errors.New("refused: a file is named relative to the source checkout, with slashes, and lies within it")
+	}
+	info, err := fs.Stat(fsys, clean)
+	switch {
+	case err != nil && tickets.IsFilePattern(clean):
+		return listMatching(fsys, clean)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, errors.New("no such file in the source checkout")
+	case err != nil && strings.Contains(err.Error(), "escapes"):
+		return nil, errors.New("refused: it leads out of the source checkout")
+	case err != nil:
+		return nil, fmt.Errorf("cannot be read: %w", pathless(err))
+	case info.IsDir():
+		return listDir(fsys, clean)
+	case !strings.HasSuffix(clean, ".py"):
+		return nil, errNotPython
+	}
+	return []string{clean}, nil
+}
+
+// listDir gives the Python files below a directory, those of tests left out.
+func listDir(fsys fs.FS, dir string) ([]string, error) {
+	out, err := pythonBelow(fsys, dir, func(p string) bool { return !strings.Contains("/"+strings.TrimPrefix(p, dir), "/tests/") })
+	if err == nil && len(out) == 0 {
+		err = errNoneIn
+	}
+	return out, err
+}
+
+// listMatching gives the Python files that match a pattern.
+func listMatching(fsys fs.FS, pattern string) ([]string, error) {
+	if _, err := path.Match(pattern, ""); err != nil {
+		return nil, errors.New("not a pattern that can be read")
+	}
+	var out []string
+	var err error
+	if strings.Contains(pattern, "**") {
+		out, err = pythonBelow(fsys, ".", func(p string) bool { return tickets.MatchFile(pattern, p) })
+	} else if out, err = fs.Glob(fsys, pattern); err == nil { // which looks behind symbolic links too
+		out = slices.DeleteFunc(out, func(p string) bool { return !strings.HasSuffix(p, ".py") })
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(out) == 0:
+		return nil, errors.New("no Python file matches")
+	case len(out) > maxListed:
+		return nil, errTooMany
+	}
+	return out, nil
+}
+
+// These tell that an entry of Files stands for no Python: no route is declared there.
+var (
+	errNotPython = errors.New("not a Python file: its name does not end in .py")
+	errNoneIn    = errors.New("no Python file in it")
+)
+
+// errTooMany tells that an entry of Files stands for more than a router can have.
+var errTooMany = fmt.Errorf("it stands for more than %d files: name the router's own", maxListed)
+
+// pythonBelow gives the Python files below a directory that are wanted, what lies in hidden directories left out.
+func pythonBelow(fsys fs.FS, dir string, wanted func(string) bool) ([]string, error) {
+	var out []string
+	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && p != dir && (strings.HasPrefix(d.Name(), ".") || d.Name() == "__pycache__"):
+			return fs.SkipDir
+		case !d.Type().IsRegular() || !strings.HasSuffix(p, ".py") || !wanted(p):
+		case len(out) == maxListed:
+			return errTooMany
+		default:
+			out = append(out, p)
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, errTooMany):
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("cannot be listed: %w", pathless(err))
+	}
+	return out, nil
+}
