@@ -1,6 +1,8 @@
 // Package engfix holds the project's own ticket file, which engfix demo works on.
 package engfix
 
+//go:generate go test . -run TestCatalogueTables -update
+
 import _ "embed" // for the ticket file
 
 //go:embed ENGINE_FIX_TICKETS.md

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -13,8 +14,27 @@ import (
 // LintGitHub writes problems as workflow commands of GitHub Actions, which show them at their lines.
 func LintGitHub(w io.Writer, problems []tickets.Problem) error {
 	for _, p := range problems {
-		if _, err := fmt.Fprintf(w, "::%s file=%s,line=%d,col=%d,title=%s::%s\n", p.Severity,
-			commandProperty(filepath.ToSlash(p.File)), p.Line, p.Column, commandProperty("engfix "+p.Rule), commandText(p.Message)); err != nil {
+		place := ""
+		if p.File != "" {
+			place = "file=" + commandProperty(filepath.ToSlash(p.File)) + ","
+		}
+		if p.Line > 0 {
+			place += fmt.Sprintf("line=%d,col=%d,", p.Line, p.Column)
+		}
+		if _, err := fmt.Fprintf(w, "::%s %stitle=%s::%s\n", p.Severity, place, commandProperty("engfix "+p.Rule), commandText(p.Message)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Problems writes problems in the form that editors and their task runners read, the one of compilers:
+// "file:line:column: severity: message [rule]". A problem of the file as a whole is at its first character, one of no file
+// at "engfix".
+func Problems(w io.Writer, problems []tickets.Problem) error {
+	for _, p := range problems {
+		_, err := fmt.Fprintf(w, "%s:%d:%d: %s: %s [%s]\n", Line(cmp.Or(p.File, "engfix")), max(p.Line, 1), max(p.Column, 1), p.Severity, Line(p.Message), p.Rule)
+		if err != nil {
 			return err
 		}
 	}

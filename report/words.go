@@ -9,22 +9,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 )
 
 // The same thing is said in the same words by every reporter: they are here.
 
 // count gives "1 ticket", "2 tickets".
-func count(n int, noun string) string {
-	switch {
-	case n == 1:
-	case strings.HasSuffix(noun, "x"):
-		noun += "es"
-	default:
-		noun += "s"
-	}
-	return strconv.Itoa(n) + " " + noun
-}
+func count(n int, noun string) string { return words.Count(n, noun, words.Plural(noun)) }
 
 // tallyBetween stands between the words of a tally.
 const tallyBetween = " · "

@@ -22,3 +22,12 @@ var Config []byte
 //
 //go:embed routes.schema.json
 var Routes []byte
+
+// A Document is what one of the schemas describes.
+type Document struct {
+	Name   string // "run", "config" or "routes"
+	Schema []byte
+}
+
+// Documents are the documents that have a schema.
+func Documents() []Document { return []Document{{"run", Run}, {"config", Config}, {"routes", Routes}} }

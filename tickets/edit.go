@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+
+	"github.com/engfix/engfix/internal/words"
 )
 
 // An Edit asks for one box to be ticked or unticked.
@@ -176,7 +178,7 @@ func boxesOf(t *Ticket) string {
 	case 1:
 		return "its one box is " + parts[0]
 	}
-	return "its boxes are " + list(parts, "and")
+	return "its boxes are " + words.And(parts)
 }
 
 // maxListed is how many names a message lists one by one.

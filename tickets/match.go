@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/internal/words"
 )
 
 // matchID gives what tells the tickets that an ID, a glob or a range means.
@@ -77,7 +79,7 @@ func matchName(f *File, what, value string, names []string, name func(*Ticket) s
 	}
 	msg := fmt.Sprintf("no ticket has a %s that matches %q", what, value)
 	if near := nearestPart(lower, names); len(near) > 0 {
-		msg += ": did you mean " + list(quoteAll(near), "or") + "?"
+		msg += ": did you mean " + words.Or(quoteAll(near)) + "?"
 	} else {
 		msg += "; engfix list shows them"
 	}

@@ -6,16 +6,9 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-)
 
-// list writes words as a person would: "a", "a and b", "a, b and c".
-func list(words []string, conjunction string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
-}
+	"github.com/engfix/engfix/internal/words"
+)
 
 // suggestions is how many nearest names an error gives.
 const suggestions = 3
@@ -94,7 +87,7 @@ func unknownTicket(f *File, id string) string {
 	}
 	msg := fmt.Sprintf("there is no ticket %s", id)
 	if near := nearest(id, ids); len(near) > 0 {
-		return msg + ": did you mean " + list(near, "or") + "?"
+		return msg + ": did you mean " + words.Or(near) + "?"
 	}
 	if len(ids) == 0 {
 		return msg + ": the file has no tickets (a heading \"### ABC-001: Title\" opens one)"

@@ -1,6 +1,10 @@
 package tickets
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/engfix/engfix/internal/words"
+)
 
 // shown is how many things a message lists.
 const shown = 8
@@ -17,7 +21,7 @@ var unclosedBlock = Rule{
 				holds = append(append([]string{}, holds[:shown]...), fmt.Sprintf("%d more", more))
 			}
 			p.report(nil, u.offset, fmt.Sprintf("the %s that opens here is not closed and swallows %s: write %q where it ends",
-				u.what, list(holds, "and"), u.end))
+				u.what, words.And(holds), u.end))
 		}
 	},
 }

@@ -1,6 +1,10 @@
 package tickets
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/engfix/engfix/internal/words"
+)
 
 var unknownField = Rule{
 	Name:     "unknown-field",
@@ -17,7 +21,7 @@ var unknownField = Rule{
 				if meaningOf(f.Label) != meansNothing {
 					continue
 				}
-				hint := "engfix knows " + list(knownLabels(), "and")
+				hint := "engfix knows " + words.And(knownLabels())
 				if meant := meantBy(f.Label); meant != "" {
 					hint = "did you mean " + meant + "?"
 				}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/internal/words"
 )
 
 // The states of a ticket, as Selection.States takes them. The first four are exclusive and follow from the boxes alone;
@@ -115,7 +117,7 @@ func inStates(ts []*Ticket, states []string, state func(*Ticket) []string) ([]*T
 	for i, s := range states {
 		states[i] = strings.ToLower(s)
 		if !slices.Contains(known, states[i]) {
-			return nil, fmt.Errorf("%q is no state of a ticket: want %s", s, list(known, "or"))
+			return nil, fmt.Errorf("%q is no state of a ticket: want %s", s, words.Or(known))
 		}
 	}
 	return slices.DeleteFunc(ts, func(t *Ticket) bool {

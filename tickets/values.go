@@ -97,7 +97,7 @@ func routersOf(parts []part) []string {
 	if first < 0 {
 		for _, p := range parts {
 			for piece := range pieces(strings.ReplaceAll(p.text, " and ", ", ")) {
-				said := words(piece)
+				said := wordsIn(piece)
 				if len(routers) == 0 && len(said) > 0 || len(said) == 1 && strings.Contains(said[0], ".") {
 					routers = append(routers, said[0])
 				}
@@ -111,7 +111,7 @@ func routersOf(parts []part) []string {
 			for piece := range pieces(p.text) {
 				routers = append(routers, strings.TrimSpace(piece))
 			}
-		case len(words(p.text)) > 0: // what is said of it
+		case len(wordsIn(p.text)) > 0: // what is said of it
 			return unique(routers)
 		}
 	}
@@ -130,7 +130,7 @@ func filesOf(parts []part) []string {
 				files = appendFile(files, strings.TrimSpace(piece))
 				continue
 			}
-			said := words(piece)
+			said := wordsIn(piece)
 			listed := list && !strings.Contains(piece, "(") && !slices.ContainsFunc(said, isNoPath)
 			for _, word := range said {
 				switch {
@@ -216,9 +216,9 @@ func pieces(s string) iter.Seq[string] {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// words gives the words of plain text, split at commas and semicolons too; "and" and the punctuation around a word are
+// wordsIn gives the words of plain text, split at commas and semicolons too; "and" and the punctuation around a word are
 // left out.
-func words(s string) []string {
+func wordsIn(s string) []string {
 	var out []string
 	for piece := range pieces(s) {
 		for _, word := range strings.Fields(piece) {

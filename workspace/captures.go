@@ -19,28 +19,26 @@ func pairs(ps []config.Pair) []probe.Pair {
 	return out
 }
 
-// unfilled reports a {{name}} without which no request could be made at all, or a step not, and that no step captures
+// unfilled reports each {{name}} without which no request could be made at all, or a step not, and that no step captures
 // before it is needed.
 func unfilled(cfg *config.Config) error {
 	known := sample.Fill{}
-	follow := func(kind string, steps []config.Step) error {
+	var wrong config.Errors
+	follow := func(kind string, steps []config.Step) {
 		for _, step := range steps {
 			t := request.Template{Path: step.Path, Query: pairs(step.Query), Header: pairs(step.Headers), Body: step.Body}
 			if name := t.Missing(known); name != "" {
-				return cfg.Errorf(step.Pos, "%s step %q uses {{%s}}, which no step before it captures", kind, step.Name, name)
+				wrong = append(wrong, cfg.Errorf(step.Pos, "%s step %q uses {{%s}}, which no step before it captures", kind, step.Name, name))
 			}
 			for _, c := range step.Capture {
 				known[c.Name] = ""
 			}
 		}
-		return nil
 	}
-	if err := follow("setup", cfg.Setup); err != nil {
-		return err
-	}
+	follow("setup", cfg.Setup)
 	for _, h := range cfg.Identity.Headers {
 		if name := known.Missing(h.Value); name != "" {
-			return cfg.Errorf(cfg.Place("identity.headers"), "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name)
+			wrong = append(wrong, cfg.Errorf(cfg.Place("identity.headers"), "identity.headers %s uses {{%s}}, which no setup step captures", h.Name, name))
 		}
 	}
 	for _, o := range cfg.Identities {
@@ -49,21 +47,23 @@ func unfilled(cfg *config.Config) error {
 			texts = append(texts, p.Value)
 		}
 		if name := known.Missing(texts...); name != "" {
-			return cfg.Errorf(o.Pos, "identities.%s uses {{%s}}, which no setup step captures", o.Name, name)
+			wrong = append(wrong, cfg.Errorf(o.Pos, "identities.%s uses {{%s}}, which no setup step captures", o.Name, name))
 		}
 	}
-	return follow("teardown", cfg.Teardown)
+	follow("teardown", cfg.Teardown)
+	return wrong.Err()
 }
 
-// unreadable reports a step whose body_file is not there, before anything is sent.
+// unreadable reports each step whose body_file is not there, before anything is sent.
 func unreadable(cfg *config.Config) error {
+	var wrong config.Errors
 	for _, step := range slices.Concat(cfg.Setup, cfg.Teardown) {
 		if step.BodyFile == "" {
 			continue
 		}
 		if _, err := os.Stat(step.BodyFile); err != nil {
-			return cfg.Errorf(step.Pos, "step %q: cannot read body_file: %v", step.Name, err)
+			wrong = append(wrong, cfg.Errorf(step.Pos, "step %q: cannot read body_file: %v", step.Name, err))
 		}
 	}
-	return nil
+	return wrong.Err()
 }

@@ -101,7 +101,7 @@ func template(cfg *config.Config, pos config.Pos, c config.Content) (request.Tem
 func captures(declared []config.Capture) []request.Capture {
 	all := make([]request.Capture, len(declared))
 	for i, c := range declared {
-		all[i] = request.Capture{Name: c.Name, Path: c.Value, Header: c.Header, Cookie: c.Cookie}
+		all[i] = request.Capture{Name: c.Name, Path: c.Value, Header: c.Header, Cookie: c.Cookie, Shown: !c.Secret}
 	}
 	return all
 }

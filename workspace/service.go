@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"net/url"
 
 	"github.com/engfix/engfix/internal/config"
@@ -38,15 +37,7 @@ func (w *Workspace) Connect() (*Service, error) {
 
 // unconnected returns the service for what can be known without asking it.
 func (w *Workspace) unconnected() *Service {
-	cfg := w.cfg
-	secrets := maps.Clone(w.opts.Secrets)
-	if secrets == nil {
-		secrets = map[string]string{}
-	}
-	maps.Copy(secrets, secretsOf(cfg))
-	redactor := wire.NewRedactor(secrets, cfg.Redact)
-	hideCredentials(cfg, redactor)
-	return &Service{w: w, cfg: cfg, redactor: redactor}
+	return &Service{w: w, cfg: w.cfg, redactor: w.redactor}
 }
 
 // connect makes the client.

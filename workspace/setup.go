@@ -3,13 +3,11 @@ package workspace
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe"
-	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/expect"
 	"github.com/engfix/engfix/probe/sample"
 )
@@ -78,7 +76,7 @@ func (s *Service) step(ctx context.Context, step config.Step, got sample.Fill) e
 				step.Method, step.Path, x.Response.Status, outline(passed.Response), why, c.Name, x.Repro)
 		}
 		got[c.Name] = v.Text
-		if c.Secret() || s.isSecret(c.Name) {
+		if !c.Shown {
 			s.redactor.Learn(strings.ToUpper(c.Name), v.Text)
 		}
 	}
@@ -106,22 +104,4 @@ func (s *Service) expected(step config.Step, x, passed *probe.Exchange) error {
 		why = fmt.Sprintf("%s: want %s", j.Missed[0].At, j.Missed[0].Want)
 	}
 	return fmt.Errorf("%s %s gave %s, which is not what it expects (%s); again: %s", step.Method, step.Path, came(x), why, x.Repro)
-}
-
-// isSecret reports whether a captured value proves who the client is: by its name, or because a credential header is
-// made of it.
-func (s *Service) isSecret(name string) bool {
-	if credential.Hides(name) {
-		return true
-	}
-	held := slices.Clone(s.cfg.Identity.Headers)
-	for _, o := range s.cfg.Identities {
-		held = append(held, o.Headers...)
-	}
-	for _, h := range held {
-		if credential.Proves(h.Name) && (sample.Fill{name: ""}).Text(h.Value) != h.Value {
-			return true
-		}
-	}
-	return false
 }

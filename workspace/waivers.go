@@ -18,25 +18,37 @@ type itemName struct {
 	ref    tickets.ItemRef
 }
 
-// waivers checks the configured waivers against the ticket file: one that is expired or matches nothing is an error.
+// waivers checks the configured waivers against the ticket file: one that is expired or matches nothing is an error, and
+// all of those are returned together.
 func waivers(cfg *config.Config, file *tickets.File, now time.Time) (waiverSet, error) {
 	set := waiverSet{}
+	var wrong config.Errors
 	for _, w := range cfg.Waivers {
-		ref, err := tickets.ParseItemRef(w.Item)
+		name, err := waived(cfg, w, file, now)
 		if err != nil {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s: %v", w.Ticket, err)
+			wrong = append(wrong, err)
+			continue
 		}
-		t, ok := file.Ticket(w.Ticket)
-		if !ok {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s: the ticket file has no such ticket: take the waiver out", w.Ticket)
-		}
-		if _, ok := t.Item(ref); !ok {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s: the ticket has no item %s: take the waiver out", w.Ticket, ref)
-		}
-		if w.Expired(now) {
-			return nil, cfg.Errorf(w.Pos, "waiver of %s %s expired on %s: fix the item, or give the waiver a new date", w.Ticket, ref, w.Until.Format(time.DateOnly))
-		}
-		set[itemName{w.Ticket, ref}] = true
+		set[name] = true
 	}
-	return set, nil
+	return set, wrong.Err()
+}
+
+// waived returns the item that a waiver in force covers.
+func waived(cfg *config.Config, w config.Waiver, file *tickets.File, now time.Time) (itemName, *config.Error) {
+	ref, err := tickets.ParseItemRef(w.Item)
+	if err != nil {
+		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s: %v", w.Ticket, err)
+	}
+	t, ok := file.Ticket(w.Ticket)
+	if !ok {
+		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s: the ticket file has no such ticket: take the waiver out", w.Ticket)
+	}
+	if _, ok := t.Item(ref); !ok {
+		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s: the ticket has no item %s: take the waiver out", w.Ticket, ref)
+	}
+	if w.Expired(now) {
+		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s %s expired on %s: fix the item, or give the waiver a new date", w.Ticket, ref, w.Until.Format(time.DateOnly))
+	}
+	return itemName{w.Ticket, ref}, nil
 }

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 
 	"github.com/engfix/engfix/internal/config"
@@ -47,7 +48,7 @@ type Options struct {
 type Workspace struct {
 	cfg      *config.Config
 	opts     Options
-	redactor *wire.Redactor // of what the configuration takes from the environment
+	redactor *wire.Redactor // of everything that this process shows, records or sends on; setup captures are added as they are made
 	file     *tickets.File  // nil until it is read
 	noted    map[string]bool
 }
@@ -71,14 +72,20 @@ func Open(o Options) (*Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Workspace{cfg: cfg, opts: o, redactor: wire.NewRedactor(secretsOf(cfg), nil)}
+	secrets := maps.Clone(o.Secrets)
+	if secrets == nil {
+		secrets = map[string]string{}
+	}
+	maps.Copy(secrets, secretsOf(cfg))
+	w := &Workspace{cfg: cfg, opts: o, redactor: wire.NewRedactor(secrets, cfg.Redact)}
 	if err := cfg.Apply(o.Settings); err != nil {
 		return nil, errors.New(w.Hide(err.Error()))
 	}
+	hideCredentials(cfg, w.redactor)
 	return w, nil
 }
 
-// Hide replaces the secrets that the configuration takes from the environment by their names.
+// Hide replaces secrets by their names: those of the configuration and those that setup steps captured.
 func (w *Workspace) Hide(s string) string { return w.redactor.Text(s) }
 
 // TicketPath is the path of the ticket file.

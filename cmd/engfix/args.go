@@ -63,6 +63,20 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// knownSubcommand refuses a word that is no command below cmd.
+func knownSubcommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			known = append(known, cmd.CommandPath()+" "+c.Name())
+		}
+	}
+	return fmt.Errorf("there is no command %q: want %s", cmd.CommandPath()+" "+args[0], words.Or(known))
+}
+
 // knownShell refuses what is no shell; the shells themselves are commands of their own.
 func knownShell(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -17,7 +18,9 @@ const (
 )
 
 // A verdictError says that the command did its work and found what makes it red. It has been told already.
-type verdictError struct{}
+type verdictError struct {
+	code int // the exit code; 0 stands for exitFound
+}
 
 func (*verdictError) Error() string { return "found what --fail-on names" }
 
@@ -45,7 +48,7 @@ func exitCode(ctx context.Context, err error) int {
 	case err == nil:
 		return exitFine
 	case errors.As(err, &found):
-		return exitFound
+		return cmp.Or(found.code, exitFound)
 	case errors.As(err, &unreachable):
 		return exitUnreachable
 	}

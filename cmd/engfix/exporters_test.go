@@ -29,7 +29,7 @@ func exporter(t *testing.T, language string) string {
 // exported runs an exporter over an application, and engfix over what it prints.
 func exported(t *testing.T, files map[string]string, env []string, command string, args ...string) []string {
 	t.Helper()
-	w := newWorkspace(t, exporterTickets, "target: {url: http://127.0.0.1:1, openapi: \"\"}\n")
+	w := newWorkspace(t, exporterTickets, "target: {url: "+nowhere(t)+", openapi: \"\"}\n")
 	for name, src := range files {
 		w.write(t, name, src)
 	}

@@ -62,7 +62,7 @@ routers:
 // its place, and that a command which sends nothing does without.
 func TestUnfitSecrets(t *testing.T) {
 	t.Parallel()
-	w := newWorkspace(t, twoTickets, twoPins("http://127.0.0.1:1")+"params: {x: \"${PIN}\"}\n")
+	w := newWorkspace(t, twoTickets, twoPins(nowhere(t))+"params: {x: \"${PIN}\"}\n")
 	for value, says := range map[string]string{
 		"PIN=12":   "engfix: engfix.yaml:10:13: params.x: the value of PIN has only 2 characters, and ",
 		"PIN=true": "engfix: engfix.yaml:10:13: params.x: the value of PIN has only 4 characters, and ",

@@ -43,7 +43,7 @@ name of its rule. It exits 1 where one of them is an error.`,
 			return a.lint(cmd, o)
 		},
 	}
-	o.format.register(cmd, "table", "json", "sarif", "github")
+	o.format.register(cmd, "table", "json", "sarif", "github", "problems")
 	cmd.Flags().StringVar(&o.source, "source", "", "checkout `DIR` that the Files fields are relative to")
 	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what is mechanical: malformed boxes")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "with --fix: print the diff, change nothing")
@@ -69,7 +69,7 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := a.printProblems(o, file, problems); err != nil {
+	if err := a.printLint(o, file, problems); err != nil {
 		return err
 	}
 	if none := file.NoTickets(); none != nil {
@@ -103,31 +103,16 @@ func (a *app) fix(ctx context.Context, w *workspace.Workspace, o *lintOptions, f
 	return fixed, nil
 }
 
-func (a *app) printProblems(o *lintOptions, file *tickets.File, problems []tickets.Problem) error {
-	switch o.format.value {
-	case "json":
-		return printJSON(a.out, append([]tickets.Problem{}, problems...))
-	case "sarif":
+// printLint prints the problems of a ticket file.
+func (a *app) printLint(o *lintOptions, file *tickets.File, problems []tickets.Problem) error {
+	switch {
+	case o.format.value == "sarif":
 		return report.LintSARIF(a.out, toolVersion(), tickets.Rules(), file, problems)
-	case "github":
-		return report.LintGitHub(a.out, problems)
-	}
-	if len(problems) == 0 && len(file.Tickets) > 0 {
+	case o.format.value == "table" && len(problems) == 0 && len(file.Tickets) > 0:
 		_, err := fmt.Fprintf(a.out, "%s: no problems in %s\n", report.Line(file.Path), words.Count(len(file.Tickets), "ticket", "tickets"))
 		return err
 	}
-	for _, p := range problems {
-		tone := report.Unsure
-		if p.Severity == tickets.SeverityError {
-			tone = report.Bad
-		}
-		place := fmt.Sprintf("%s:%d:%d:", report.Line(p.File), p.Line, p.Column)
-		text := place + " " + a.style.Paint(tone, string(p.Severity)) + " " + report.Line(p.Message) + " " + a.style.Paint(report.Faint, "["+p.Rule+"]")
-		if _, err := fmt.Fprintln(a.out, text); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.printProblems(o.format.value, problems)
 }
 
 func (a *app) explainRule(name string) error {

@@ -5,11 +5,17 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
+// globalSettings are what the flags of every command say.
+func (a *app) globalSettings() workspace.Settings {
+	if a.flags.tickets == "" {
+		return workspace.Settings{}
+	}
+	return workspace.Settings{Tickets: &a.flags.tickets}
+}
+
 // open reads the configuration.
 func (a *app) open(s workspace.Settings) (*workspace.Workspace, error) {
-	if a.flags.tickets != "" {
-		s.Tickets = &a.flags.tickets
-	}
+	s.Tickets = a.globalSettings().Tickets
 	w, err := workspace.Open(workspace.Options{
 		Config: a.flags.config, Settings: s, Env: a.env, Version: toolVersion(), In: a.in,
 		Note: func(line string) { a.notef("%s", line) },

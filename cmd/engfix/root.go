@@ -57,6 +57,8 @@ for · 130 interrupted, with what was done so far recorded.`,
 		newDemoCmd(a),
 		newSelftestCmd(a),
 		newInitCmd(a),
+		newConfigCmd(a),
+		newSchemaCmd(a),
 		newVersionCmd(a),
 	)
 	// The commands that cobra adds take any argument for help: a word that is none of theirs is told as elsewhere.

@@ -19,6 +19,8 @@ type serviceFlags struct {
 	concurrency    int
 	rate           float64
 	connections    string
+	ca             string
+	insecure       bool
 
 	cmd *cobra.Command
 }
@@ -36,6 +38,8 @@ func (s *serviceFlags) register(cmd *cobra.Command) {
 	f.IntVar(&s.concurrency, "concurrency", 0, "exchanges under way at once (default 16)")
 	f.Float64Var(&s.rate, "rate", 0, "requests per second at most (0: no limit)")
 	f.StringVar(&s.connections, "connections", "", "`kept` and used again, or fresh: one for each exchange (default kept)")
+	f.StringVar(&s.ca, "ca", "", "PEM `FILE` of the certificates to trust in place of the system's")
+	f.BoolVar(&s.insecure, "insecure", false, "do not verify the target's certificate: for test services only")
 }
 
 // overrides gives what the flags that were used say.
@@ -71,6 +75,12 @@ func (s *serviceFlags) overrides() workspace.Settings {
 	}
 	if changed("connections") {
 		o.Connections = &s.connections
+	}
+	if changed("ca") {
+		o.CA = &s.ca
+	}
+	if changed("insecure") {
+		o.Insecure = &s.insecure
 	}
 	return o
 }

@@ -48,6 +48,7 @@ type Capture struct {
 	Value  string // gjson path into the body
 	Header string
 	Cookie string
+	Secret bool // true unless the file says that the value may be shown
 }
 
 // An Expect is what an answer must be.
@@ -152,26 +153,34 @@ func operation(s string) string {
 	return pathTemplate(strings.TrimSpace(path))
 }
 
-// captureSource is where a captured value stands, other than in the body.
+// keys are where a captured value stands, and whether it may be shown.
 func (c *Capture) keys() []key {
 	return []key{
+		{"path", word(&c.Value, present)},
 		{"header", textOf(&c.Header, present)},
 		{"cookie", textOf(&c.Cookie, present)},
+		{"secret", boolean(&c.Secret)},
 	}
 }
 
-// captured reads where values stand, by the names that they get: a gjson path, or {header: NAME} or {cookie: NAME}.
+// captured reads where values stand, by the names that they get: a gjson path, or {path: PATH}, {header: NAME} or {cookie: NAME}.
 func captured(dst *[]Capture) reader {
 	all := table(dst, func(m member, c *Capture) reader {
-		c.Name = m.key
+		c.Name, c.Secret = m.key, true
 		return reader{read: func(d *decoder, n *node, where string) {
 			if n.kind != yaml.MappingNode {
-				word(&c.Value, present).read(d, n, where)
+				word(&c.Value, present, expect.PathProblem).read(d, n, where)
 				return
 			}
 			object(c).read(d, n, where)
-			if (c.Header == "") == (c.Cookie == "") {
-				d.report(n.at, "%s: want either header or cookie", where)
+			given := 0
+			for _, place := range []string{c.Value, c.Header, c.Cookie} {
+				if place != "" {
+					given++
+				}
+			}
+			if given != 1 {
+				d.report(n.at, "%s: want one of path, header and cookie", where)
 			}
 		}}
 	})

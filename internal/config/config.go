@@ -42,6 +42,7 @@ type Config struct {
 
 	places  map[string]Pos // of the values given, by key
 	unready []pending      // see Sendable and Unset
+	skipped []string       // see Skipped
 }
 
 // Place gives the place of the value that the file gives a key, as in "envelope.error"; the zero Pos where it gives none.

@@ -136,7 +136,7 @@ func TestWholeExample(t *testing.T) {
 		Setup: []Step{{
 			Name: "login", Method: "POST", Path: "/auth/login",
 			Content: Content{Body: []byte(`{"email":"ci@example.test","password":"pw-456"}`)},
-			Capture: []Capture{{Name: "token", Value: "access_token"}},
+			Capture: []Capture{{Name: "token", Value: "access_token", Secret: true}},
 			Pos:     Pos{27, 5},
 		}},
 		Params:       map[string]string{"thread_id": "{{thread}}"},

@@ -85,7 +85,7 @@ func remedy(unknown string, keys []key) string {
 	for _, k := range keys {
 		names = append(names, k.name)
 	}
-	if near := nearest(unknown, names); near != "" {
+	if near := Nearest(unknown, names); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
 	return "known are " + strings.Join(names, ", ")

@@ -55,6 +55,9 @@ func (es Errors) Unwrap() []error {
 	return errs
 }
 
+// Err is es as an error, in document order: nil where there is none.
+func (es Errors) Err() error { return es.sorted() }
+
 // sorted puts the mistakes in document order and drops those told twice, as an alias does. It returns nil for none.
 func (es Errors) sorted() error {
 	if len(es) == 0 {

@@ -1,5 +1,7 @@
 package config
 
+import "github.com/engfix/engfix/probe/expect"
+
 // The keys of engfix.yaml, and how each is read, from top to bottom.
 
 func (c *Config) keys() []key {
@@ -54,7 +56,7 @@ func (t *TLS) keys() []key {
 func (b *Build) keys() []key {
 	return []key{
 		{"path", textOf(&b.Path, rooted)},
-		{"value", textOf(&b.Value)},
+		{"value", textOf(&b.Value, expect.PathProblem)},
 	}
 }
 
@@ -119,7 +121,7 @@ func (r *Router) keys() []key {
 
 func (e *Endpoint) keys() []key {
 	return append([]key{
-		{"transport", textOf(&e.Transport, oneOf("http", "sse", "ws"))},
+		{"transport", textOf(&e.Transport, transport)},
 		{"method", textOf(&e.Method, method)},
 		{"path", unhidden(textOf(&e.Path, pathTemplate), "write a parameter, as in /live/{room}, and give its value under params")},
 		{"params", words(&e.Params)},

@@ -2,9 +2,9 @@ package config
 
 import "strings"
 
-// nearest returns the known word that word was probably meant to be, or "" where none is near: at most one
+// Nearest returns the known word that word was probably meant to be, or "" where none is near: at most one
 // letter, or one in three, is wrong. Case does not count.
-func nearest(word string, known []string) string {
+func Nearest(word string, known []string) string {
 	best, distance := "", max(1, len([]rune(word))/3)
 	for _, k := range known {
 		if d := editDistance(strings.ToLower(word), strings.ToLower(k)); d <= distance && (best == "" || d < distance) {

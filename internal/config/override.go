@@ -24,6 +24,8 @@ type Overrides struct {
 	Concurrency    *int           // --concurrency, ENGFIX_CONCURRENCY
 	Rate           *float64       // --rate, ENGFIX_RATE
 	Connections    *string        // --connections, ENGFIX_CONNECTIONS
+	CA             *string        // --ca, ENGFIX_CA: the certificates to trust
+	Insecure       *bool          // --insecure, ENGFIX_INSECURE
 	HistoryDSN     *string        // ENGFIX_HISTORY_DSN; no flag, because a command line is there for everybody to see
 }
 
@@ -47,25 +49,25 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 		}
 		return nil
 	}
-	for _, err := range []error{
+	wrong := []error{
 		text("TARGET", o.Target, httpURL),
 		text("TICKETS", o.Tickets, present),
 		text("APP", o.App, appName),
 		text("OPENAPI", o.OpenAPI, openAPIPlace),
 		text("CONNECTIONS", o.Connections, oneOf(Kept, Fresh)),
 		text("HISTORY_DSN", o.HistoryDSN, dsn),
-	} {
-		if err != nil {
-			return err
-		}
 	}
-	switch {
-	case o.Timeout != nil && *o.Timeout <= 0:
-		return fmt.Errorf("%s: %v is too short: want more than 0, as in 10s", name("TIMEOUT"), *o.Timeout)
-	case o.Concurrency != nil && (*o.Concurrency < 1 || *o.Concurrency > maxConcurrency):
-		return fmt.Errorf("%s: %d is out of range: want 1 to %d", name("CONCURRENCY"), *o.Concurrency, maxConcurrency)
-	case o.Rate != nil && !(*o.Rate >= 0 && *o.Rate <= maxRate):
-		return fmt.Errorf("%s: %v is out of range: want requests per second, 0 for no limit", name("RATE"), *o.Rate)
+	if o.Timeout != nil && *o.Timeout <= 0 {
+		wrong = append(wrong, fmt.Errorf("%s: %v is too short: want more than 0, as in 10s", name("TIMEOUT"), *o.Timeout))
+	}
+	if o.Concurrency != nil && (*o.Concurrency < 1 || *o.Concurrency > maxConcurrency) {
+		wrong = append(wrong, fmt.Errorf("%s: %d is out of range: want 1 to %d", name("CONCURRENCY"), *o.Concurrency, maxConcurrency))
+	}
+	if o.Rate != nil && !(*o.Rate >= 0 && *o.Rate <= maxRate) {
+		wrong = append(wrong, fmt.Errorf("%s: %v is out of range: want requests per second, 0 for no limit", name("RATE"), *o.Rate))
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return err
 	}
 	if o.Target != nil {
 		c.Target.URL = strings.TrimRight(*o.Target, "/")
@@ -82,6 +84,8 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 	set(&c.Target.Concurrency, o.Concurrency)
 	set(&c.Target.Rate, o.Rate)
 	set(&c.Target.Connections, o.Connections)
+	set(&c.Target.TLS.CA, o.CA)
+	set(&c.Target.TLS.Insecure, o.Insecure)
 	set(&c.History.DSN, o.HistoryDSN)
 	for key, overridden := range map[string]bool{
 		"tickets":                o.Tickets != nil,
@@ -97,6 +101,8 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 		"target.concurrency":     o.Concurrency != nil,
 		"target.rate":            o.Rate != nil,
 		"target.connections":     o.Connections != nil,
+		"target.tls.ca":          o.CA != nil,
+		"target.tls.insecure":    o.Insecure != nil,
 	} {
 		if overridden {
 			c.unready = slices.DeleteFunc(c.unready, func(p pending) bool { return p.where == key })
@@ -140,24 +146,26 @@ func (c *Config) ApplyEnv(env Env) error {
 		Routes:      anyValue(env, "ENGFIX_ROUTES"),
 		OpenAPI:     anyValue(env, "ENGFIX_OPENAPI"),
 		Connections: nonEmpty(env, "ENGFIX_CONNECTIONS"),
+		CA:          nonEmpty(env, "ENGFIX_CA"),
 		HistoryDSN:  nonEmpty(env, "ENGFIX_HISTORY_DSN"),
 	}
+	var both error
 	if nonEmpty(env, "ENGFIX_APP") != nil && nonEmpty(env, "ENGFIX_ROUTES") != nil {
-		return errors.New("ENGFIX_APP and ENGFIX_ROUTES: want one of them")
+		both = errors.New("ENGFIX_APP and ENGFIX_ROUTES: want one of them")
 	}
 	target := "TARGET"
 	if o.Target == nil {
 		o.Target, target = nonEmpty(env, "ENGFIX_TARGET_URL"), "TARGET_URL"
 	}
-	for _, err := range []error{
+	if err := errors.Join(
+		both,
 		parse(env, "ENGFIX_ALLOW_MUTATIONS", "true or false", strconv.ParseBool, &o.AllowMutations),
+		parse(env, "ENGFIX_INSECURE", "true or false", strconv.ParseBool, &o.Insecure),
 		parse(env, "ENGFIX_TIMEOUT", "a number and a unit, as in 10s", time.ParseDuration, &o.Timeout),
 		parse(env, "ENGFIX_CONCURRENCY", "a whole number", strconv.Atoi, &o.Concurrency),
 		parse(env, "ENGFIX_RATE", "a number", parseFloat, &o.Rate),
-	} {
-		if err != nil {
-			return err
-		}
+	); err != nil {
+		return err
 	}
 	if err := c.apply(o, func(option string) string {
 		if option == "TARGET" {

@@ -20,20 +20,31 @@ func Parse(path string, src []byte, env Env) (*Config, error) {
 	}
 	d := &decoder{path: path, dir: filepath.Dir(path), given: map[string]Pos{}}
 	root, expanded := d.document(src, &expander{env})
+	c := d.config(root)
+	if err := d.errs.sorted(); err != nil {
+		return nil, err
+	}
+	c.finish(d, expanded)
+	return c, nil
+}
+
+// config reads the whole document.
+func (d *decoder) config(root *node) *Config {
 	c := Default()
-	c.Path = path
+	c.Path = d.path
 	if root != nil && !root.null() {
 		object(c).read(d, root, "")
 	}
 	if len(d.errs) == 0 {
 		c.complete(d)
 	}
-	if err := d.errs.sorted(); err != nil {
-		return nil, err
-	}
+	return c
+}
+
+// finish keeps what was learnt beside the values.
+func (c *Config) finish(d *decoder, expanded []*node) {
 	c.Secrets = d.secrets(expanded)
 	c.places, c.unready = d.given, d.pending
-	return c, nil
 }
 
 // document reads the one document of src, and gives its scalars that held variables; nil where there is no document, or

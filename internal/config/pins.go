@@ -75,7 +75,7 @@ func (p Pin) check() error {
 		return fmt.Errorf("cannot pin a router without a name")
 	}
 	for _, e := range p.Endpoints {
-		for _, problem := range []string{oneOf("http", "sse", "ws")(e.Transport), method(e.Method), pathTemplate(e.Path)} {
+		for _, problem := range []string{transport(e.Transport), method(e.Method), pathTemplate(e.Path)} {
 			if problem != "" {
 				return fmt.Errorf("cannot pin %s of %s: %s", e.Path, p.Router, problem)
 			}
@@ -302,3 +302,6 @@ func quoteYAML(s string) string {
 	b.WriteByte('"')
 	return b.String()
 }
+
+// transport demands the name of a transport.
+func transport(s string) string { return oneOf("http", "sse", "ws")(s) }

@@ -133,7 +133,7 @@ func (d *decoder) misspelt(params []member, where, path string) {
 		}
 	}
 	for _, p := range params {
-		if near := nearest(p.key, missing); near != "" && near != p.key {
+		if near := Nearest(p.key, missing); near != "" && near != p.key {
 			d.report(p.at, "%s: the path has no parameter %q: did you mean %q?", where, p.key, near)
 		}
 	}

@@ -16,7 +16,7 @@ func oneOf(allowed ...string) rule {
 		if slices.Contains(allowed, s) {
 			return ""
 		}
-		if near := nearest(s, allowed); near != "" {
+		if near := Nearest(s, allowed); near != "" {
 			return fmt.Sprintf("unknown value %q: did you mean %q?", s, near)
 		}
 		return fmt.Sprintf("unknown value %q: known are %s", s, strings.Join(allowed, ", "))

@@ -15,6 +15,14 @@ func Count(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
+// Plural gives the plural of a noun that takes -s or -es: "tickets", "boxes".
+func Plural(noun string) string {
+	if strings.HasSuffix(noun, "x") {
+		return noun + "es"
+	}
+	return noun + "s"
+}
+
 // And lists names: "a, b and c".
 func And(names []string) string { return list(names, "and") }
 

@@ -7,8 +7,6 @@ import (
 	"strings"
 )
 
-//go:generate go test . -run TestDocumentedTables -update
-
 // Tables gives the grammar's tables as markdown, by what they hold: "outcomes", "conditions", "words".
 func Tables() map[string]string {
 	return map[string]string{"outcomes": outcomesTable(), "conditions": conditionsTable(), "words": wordsTable()}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/words"
 )
 
 // Miss compares a value with the matcher: want and got in words where it does not match, two empty texts where it does.
@@ -104,9 +106,4 @@ func (c Count) String() string {
 	return fmt.Sprintf("%d to %s", c.Min, elements(c.Max))
 }
 
-func elements(n int) string {
-	if n == 1 {
-		return "1 element"
-	}
-	return fmt.Sprintf("%d elements", n)
-}
+func elements(n int) string { return words.Count(n, "element", "elements") }

@@ -23,7 +23,7 @@ func Parse(data []byte) (Expectation, error) {
 	}
 	p.members(gjson.ParseBytes(data), nil, []field{
 		{"status", func(v gjson.Result, at []string) { e.Status = p.statuses(v, at) }},
-		{"body", func(v gjson.Result, at []string) { e.Body = p.places(v, at) }},
+		{"body", func(v gjson.Result, at []string) { e.Body = p.paths(v, at) }},
 		{"schema", func(v gjson.Result, at []string) { e.Schema = p.text(v, at, `"openapi" or the path of a JSON Schema`) }},
 		{"header", func(v gjson.Result, at []string) { e.Header = p.headers(v, at) }},
 		{"within", func(v gjson.Result, at []string) { e.Within = p.duration(v, at) }},
@@ -99,6 +99,17 @@ func (p *parser) places(v gjson.Result, at []string) []Place {
 	return all
 }
 
+// paths is places by gjson paths.
+func (p *parser) paths(v gjson.Result, at []string) []Place {
+	all := p.places(v, at)
+	for _, place := range all {
+		if problem := PathProblem(place.At); problem != "" {
+			p.report(append(at, place.At), "%s", problem)
+		}
+	}
+	return all
+}
+
 func (p *parser) headers(v gjson.Result, at []string) []Place {
 	all := p.places(v, at)
 	for _, h := range all {
@@ -141,7 +152,7 @@ func each[T any](p *parser, v gjson.Result, at []string, read func(gjson.Result,
 
 func (p *parser) frame(v gjson.Result, at []string) (f Frame) {
 	p.members(v, at, []field{
-		{"body", func(v gjson.Result, at []string) { f.Body = p.places(v, at) }},
+		{"body", func(v gjson.Result, at []string) { f.Body = p.paths(v, at) }},
 		{"text", func(v gjson.Result, at []string) { f.Text = p.pointer(v, at) }},
 		{"close", func(v gjson.Result, at []string) { f.Close = p.closeCode(v, at) }},
 	})
@@ -164,7 +175,7 @@ func (p *parser) event(v gjson.Result, at []string) (e Event) {
 		{"event", func(v gjson.Result, at []string) { e.Event = p.pointer(v, at) }},
 		{"id", func(v gjson.Result, at []string) { e.ID = p.pointer(v, at) }},
 		{"data", func(v gjson.Result, at []string) { e.Data = p.pointer(v, at) }},
-		{"body", func(v gjson.Result, at []string) { e.Body = p.places(v, at) }},
+		{"body", func(v gjson.Result, at []string) { e.Body = p.paths(v, at) }},
 	})
 	return e
 }

@@ -16,6 +16,7 @@ type Capture struct {
 	Path   string // gjson, into the body
 	Header string
 	Cookie string
+	Shown  bool // the user says that the value is no secret
 }
 
 // Place says where the value stands, as a sentence does.
@@ -29,8 +30,12 @@ func (c Capture) Place() string {
 	return fmt.Sprintf("%q", c.Path)
 }
 
-// Secret reports whether the value proves who the client is, by its name or its place.
+// Secret reports whether the value proves who the client is, by its name or its place, unless the user says that it does not.
 func (c Capture) Secret() bool {
+	return !c.Shown && c.proves()
+}
+
+func (c Capture) proves() bool {
 	return credential.Hides(c.Name) || c.Cookie != "" || c.Header != "" && credential.Proves(c.Header)
 }
 

@@ -25,6 +25,17 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
+// nowhere returns the URL of a service that is down: a port that was free a moment ago.
+func nowhere(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return "http://" + l.Addr().String()
+}
+
 // serveRaw accepts connections on loopback, reads the head of one request from each, and leaves the rest to the handler.
 // The handler's connection is closed when it returns, and at the latest when the test ends.
 func serveRaw(t testing.TB, handle func(net.Conn, *http.Request)) string {
@@ -320,7 +331,7 @@ func TestReachableRemedy(t *testing.T) {
 		tls          TLS
 		want         string
 	}{
-		{"nobody listens", "http://127.0.0.1:1", TLS{}, ": connection refused: start the service, or name another with --target"},
+		{"nobody listens", nowhere(t), TLS{}, ": connection refused: start the service, or name another with --target"},
 		{"a client's certificate", server.URL, TLS{Insecure: true}, ": where it wants a client's certificate, name one as target.tls.cert and target.tls.key"},
 		{"authority", server.URL, TLS{}, " that is not trusted: name it as target.tls.ca"},
 		{"no TLS", strings.Replace(plain, "http:", "https:", 1), TLS{}, ": is it http instead of https?"},

@@ -26,6 +26,7 @@ const shortestEcho = 8
 type mask struct {
 	needles  []needle // longest first
 	finder   finder   // of the needles
+	plain    []needle // the secrets that are looked for in other forms as well, in lower case
 	patterns []*regexp.Regexp
 	anchored bool     // whether a pattern matches depends on what stands around
 	madeUp   []string // credentials of one exchange that prove nothing
@@ -62,7 +63,7 @@ type needle struct{ text, name string }
 // knowingSent is with for what we send.
 func (m *mask) knowingSent(more []needle) *mask {
 	if len(more) == 0 || m.wider == nil {
-		return m.with(more)
+		return m.with(more, true)
 	}
 	var key strings.Builder
 	for _, n := range more {
@@ -72,7 +73,7 @@ func (m *mask) knowingSent(more []needle) *mask {
 	defer m.wider.mu.Unlock()
 	known := m.wider.masks[key.String()]
 	if known == nil {
-		known = m.with(more)
+		known = m.with(more, true)
 		if len(m.wider.masks) < mostWidened {
 			m.wider.masks[key.String()] = known
 		}
@@ -82,15 +83,20 @@ func (m *mask) knowingSent(more []needle) *mask {
 	return &wider
 }
 
-// with gives a mask that also hides what else must not be shown in one exchange.
-func (m *mask) with(more []needle) *mask {
+// with gives a mask that also hides what else must not be shown in one exchange. own tells that it is ours, and not what the
+// service chose, of which there may be very much: only our own is looked for in other forms.
+func (m *mask) with(more []needle, own bool) *mask {
 	if len(more) == 0 {
 		return m
 	}
-	wider := &mask{needles: slices.Clone(m.needles), patterns: m.patterns, anchored: m.anchored, madeUp: m.madeUp}
+	wider := &mask{needles: slices.Clone(m.needles), plain: slices.Clone(m.plain), patterns: m.patterns, anchored: m.anchored, madeUp: m.madeUp}
 	for _, n := range more {
-		if len(n.text) >= shortestEcho {
-			wider.hide(n.name, n.text)
+		if len(n.text) < shortestEcho {
+			continue
+		}
+		wider.hide(n.name, n.text)
+		if own {
+			wider.recognise(n.name, n.text)
 		}
 	}
 	wider.order()
@@ -104,6 +110,16 @@ func (m *mask) hide(name, value string) {
 	}
 	for _, form := range forms(value) {
 		m.needles = append(m.needles, needle{form, name})
+	}
+}
+
+// recognise has a secret looked for in other forms as well: as it is, and as what it says where it looks escaped itself.
+func (m *mask) recognise(name, value string) {
+	v := view{text: value}
+	for changed := true; changed; v, changed = v.unescaped() {
+		if text := v.folded().text; credential.Unfit(text) == "" && !slices.Contains(m.plain, needle{text, name}) {
+			m.plain = append(m.plain, needle{text, name})
+		}
 	}
 }
 
@@ -136,7 +152,7 @@ func (m *mask) told(s string) template {
 	for _, i := range m.finder.in(s) {
 		t = t.each(m.needles[i].cut) // what is left of s holds no secret that s did not
 	}
-	return t
+	return t.each(m.undisguised)
 }
 
 // tail replaces the beginning of a secret at the end of a merged text that was cut off there.
@@ -181,7 +197,7 @@ func (m *mask) leaks(t template) bool {
 
 // nothingIn reports whether a text, as it stands, and every part of it certainly hold nothing that a needle or a pattern is for.
 func (m *mask) nothingIn(text string) bool {
-	return !m.anchored && !m.finder.any(text) && !slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(text) })
+	return !m.anchored && !m.finder.any(text) && len(m.disguises(text)) == 0 && !slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(text) })
 }
 
 // anchored reports whether an expression may match a part of a text and not the text: it looks at the ends of lines or words.

@@ -21,7 +21,7 @@ func (q *question) record() *probe.Exchange {
 	// take for a word keeps it from hiding what it is judged by.
 	found = slices.DeleteFunc(found, func(n needle) bool { return !tokenLike(n.text) })
 	if len(found) > 0 {
-		q.mask = q.mask.with(found)
+		q.mask = q.mask.with(found, false)
 		r.Response, r.Frames = q.answer(nil)
 	}
 	if q.url != nil {
@@ -71,15 +71,21 @@ func tokenLike(s string) bool {
 func (q *question) headers(h http.Header, found *[]needle) http.Header {
 	shown, own := h, false
 	for name, values := range h {
+		as := q.mask.told(name).String() // a service may repeat a secret even there
 		for i, v := range values {
 			masked := q.mask.header(name, v, found).String()
-			if masked == v {
+			if masked == v && as == name {
 				continue
 			}
 			if !own {
 				shown, own = h.Clone(), true
 			}
 			shown[name][i] = masked
+		}
+		if as != name {
+			values = append(shown[as], shown[name]...)
+			delete(shown, name)
+			shown[as] = values
 		}
 	}
 	return shown

@@ -62,10 +62,33 @@ func (r *Redactor) Text(s string) string { return r.mask.Load().text(s).String()
 func (r *Redactor) remask() {
 	m := &mask{patterns: r.patterns, anchored: r.anchored, wider: &widened{masks: map[string]*mask{}}}
 	for _, secret := range r.secrets {
-		m.hide(secret.name, secret.text)
+		for _, text := range append([]string{secret.text}, inside(secret.text)...) {
+			m.hide(secret.name, text)
+			m.recognise(secret.name, text)
+		}
 	}
 	m.order()
 	r.mask.Store(m)
+}
+
+// inside gives the parts of a secret that are secrets themselves: the values of cookies, what stands behind a scheme, the password
+// of Basic, and what a JSON Web Token says.
+func inside(secret string) []string {
+	m, parts := &mask{}, []needle(nil)
+	m.credential(secret, "", &parts)
+	if strings.Contains(secret, "=") {
+		m.cookies(secret, &parts)
+	}
+	if jwt := strings.Split(secret, "."); len(jwt) == 3 && strings.HasPrefix(secret, "eyJ") {
+		parts = append(parts, needle{text: jwt[1]}, needle{text: jwt[2]})
+	}
+	var texts []string
+	for _, p := range parts {
+		if text := strings.TrimSpace(p.text); len(text) >= shortestEcho && text != secret {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // variable makes a name that a shell takes for a variable's: one that is none is upper-cased, and what may not stand in a

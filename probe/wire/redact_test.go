@@ -31,7 +31,7 @@ func TestText(t *testing.T) {
 		{"12 or lab, true", "12 or lab, true"}, // no secrets: they would be found by chance
 		{odd, "$odd"},
 		{url.QueryEscape(odd) + url.PathEscape(odd), "$odd$odd"},
-		{strings.ToLower(url.QueryEscape("é")) + strings.ReplaceAll(url.QueryEscape(odd), "%C3%A9", "%c3%a9"), "%c3%a9" + strings.ReplaceAll(url.QueryEscape(odd), "%C3%A9", "%c3%a9")},
+		{strings.ToLower(url.QueryEscape("é")) + strings.ReplaceAll(url.QueryEscape(odd), "%C3%A9", "%c3%a9"), "%c3%a9$odd"},
 		{string(quoted), `"$odd"`},
 		{`"a\"b<\u00e9&\u00fc>/x y"`, `"$odd"`},
 		{`"a\"b<é&ü>/x y"`, `"$odd"`},
@@ -104,7 +104,7 @@ func TestBodies(t *testing.T) {
 		{"several JSON values", "", "{\"a\":\"tok-12345\"}\n{\"b\":4711000}\n", "{\"a\":\"$TOKEN\"}\n{\"b\":0}\n", false},
 		{"a stream", "text/event-stream; charset=utf-8", "id: tok-12345\ndata: {\"password\": \"x\", \"n\": 4711000}\ndata:plain tok-12345\n\n", "id: $TOKEN\ndata: {\"password\": \"$PASSWORD\", \"n\": 0}\ndata:plain $TOKEN\n\n", false},
 		{"a form", "application/x-www-form-urlencoded", "a=tok-12345&password=a%20b&api%5Fkey=x&b&%zz=1", "a=$TOKEN&password=$PASSWORD&api%5Fkey=$API_KEY&b&%zz=1", false},
-		{"a form that is escaped in a way of its own", "application/x-www-form-urlencoded", "a=x%2fa%2fb%2Bc%3dd&b=1", "a=$ODD&b=1", false},
+		{"a form that is escaped in a way of its own", "application/x-www-form-urlencoded", "a=x%2fa%2fb%2Bc%3dd&b=1", "a=x%2f$ODD&b=1", false},
 		{"multipart", "multipart/form-data; boundary=B", multipart, strings.NewReplacer("hunter2", "$PASSWORD", "tok-12345", "$TOKEN").Replace(multipart), false},
 		{"not JSON after all", "application/json", `oops tok-12345 {`, `oops $TOKEN {`, false},
 		{"nothing to hide", "", `{"a":"é<>\/ \u00e9", "b":[1.50,-0]}`, `{"a":"é<>\/ \u00e9", "b":[1.50,-0]}`, false},
@@ -214,7 +214,7 @@ func TestSecretAtTheEndOfACloseReason(t *testing.T) {
 }
 
 func TestErrorsAreRedacted(t *testing.T) {
-	c := newClient(t, "http://127.0.0.1:1", Options{Redactor: NewRedactor(map[string]string{"S": "s3cr3t-t0ken"}, nil)})
+	c := newClient(t, nowhere(t), Options{Redactor: NewRedactor(map[string]string{"S": "s3cr3t-t0ken"}, nil)})
 	stopped, stop := context.WithCancel(context.Background())
 	stop()
 	_, err := c.Send(stopped, get("/x/s3cr3t-t0ken"))

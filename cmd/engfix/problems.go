@@ -1,0 +1,40 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/tickets"
+)
+
+// printProblems prints the problems of a file as the format wants them: of the ticket file, or of the configuration.
+func (a *app) printProblems(format string, problems []tickets.Problem) error {
+	switch format {
+	case "json":
+		return printJSON(a.out, append([]tickets.Problem{}, problems...))
+	case "github":
+		return report.LintGitHub(a.out, problems)
+	case "problems":
+		return report.Problems(a.out, problems)
+	}
+	for _, p := range problems {
+		tone := report.Unsure
+		if p.Severity == tickets.SeverityError {
+			tone = report.Bad
+		}
+		text := a.style.Paint(tone, string(p.Severity)) + " " + report.Line(p.Message) + " " + a.style.Paint(report.Faint, "["+p.Rule+"]")
+		if _, err := fmt.Fprintln(a.out, strings.TrimSpace(place(p)+" "+text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// place is where a problem is, as far as that is known: "engfix.yaml:3:5:".
+func place(p tickets.Problem) string {
+	if p.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d:%d:", report.Line(p.File), p.Line, p.Column)
+}

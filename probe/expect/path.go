@@ -1,0 +1,85 @@
+package expect
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	bracketIndex = regexp.MustCompile(`[^.|\[]\[(\d+|\*|["'][^"']*["'])\]`)
+	bracketed    = regexp.MustCompile(`\[(\d+|\*|["'][^"']*["'])\]`)
+)
+
+// PathProblem says what is wrong with a gjson path, and how it is probably meant; "" where nothing is. gjson itself accepts
+// any text, and finds nothing by a path of another language.
+func PathProblem(path string) string {
+	meant := ""
+	switch {
+	case path == "$" || strings.HasPrefix(path, "$.") || strings.HasPrefix(path, "$["):
+		meant = dotted(strings.TrimPrefix(path, "$"))
+	case strings.HasPrefix(path, "/"):
+		meant = strings.ReplaceAll(strings.Trim(path, "/"), "/", ".")
+	case bracketIndex.MatchString(path) && !strings.ContainsAny(path, "#@"):
+		meant = dotted(path)
+	}
+	if meant == "" && path == "$" {
+		meant = "@this"
+	}
+	if meant != "" {
+		return "not a gjson path: did you mean " + meant + "?"
+	}
+	return malformed(path)
+}
+
+// dotted writes a path with brackets as gjson has it.
+func dotted(path string) string {
+	path = bracketed.ReplaceAllStringFunc(path, func(part string) string {
+		name := strings.Trim(part, `[]"'`)
+		if name == "*" {
+			name = "#"
+		}
+		return "." + name
+	})
+	return strings.TrimPrefix(path, ".")
+}
+
+// malformed finds a name that is missing between dots, and a bracket without its counterpart.
+func malformed(path string) string {
+	var open []byte
+	closes := map[byte]byte{')': '(', ']': '[', '}': '{'}
+	start := true // a name begins here
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		switch {
+		case c == '\\':
+			i++
+		case c == '"' && len(open) > 0:
+			end := strings.IndexByte(path[i+1:], '"')
+			if end < 0 {
+				return "not a gjson path: a quotation mark has no counterpart"
+			}
+			i += end + 1
+		case c == '(' && (i > 0 && path[i-1] == '#' || len(open) > 0), (c == '[' || c == '{') && (start || len(open) > 0):
+			open = append(open, c)
+		case closes[c] != 0 && len(open) > 0:
+			if open[len(open)-1] != closes[c] {
+				return "not a gjson path: " + string(open[len(open)-1]) + " has no counterpart"
+			}
+			open = open[:len(open)-1]
+		case (c == '.' || c == '|') && len(open) == 0:
+			if start {
+				return `not a gjson path: a name is missing before a "` + string(c) + `": write names with dots between them, as in data.id`
+			}
+			start = true
+			continue
+		}
+		start = false
+	}
+	switch {
+	case len(open) > 0:
+		return "not a gjson path: " + string(open[len(open)-1]) + " has no counterpart"
+	case start && path != "":
+		return "not a gjson path: a name is missing at its end: write names with dots between them, as in data.id"
+	}
+	return ""
+}

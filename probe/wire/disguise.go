@@ -1,0 +1,173 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/engfix/engfix/probe/credential"
+)
+
+// A service may repeat a secret in another form than it was sent in: in upper case, escaped twice, in hex, in base64 of base64, or
+// as JSON within JSON. The forms are too many to list, so a text is read the other way round: as what it says once its escapes and
+// encodings are undone.
+
+const (
+	// mostEscapes and mostEncodings are how many escapes within escapes, and encodings within encodings, are undone.
+	mostEscapes   = 6
+	mostEncodings = 3
+	// shortestRun is how long an encoded secret is at least: base64 makes 8 characters of credential.Shortest bytes.
+	shortestRun = (credential.Shortest*8 + 5) / 6
+)
+
+// A disguise is where a text says a secret in another form.
+type disguise struct {
+	from, to int
+	name     string
+}
+
+// undisguised replaces the secrets that a text says in another form.
+func (m *mask) undisguised(s string) template {
+	found := m.disguises(s)
+	if len(found) == 0 {
+		return verbatim(s)
+	}
+	slices.SortStableFunc(found, func(a, b disguise) int { return a.from - b.from })
+	var t template
+	end := 0
+	for _, d := range found {
+		if d.from >= end {
+			t = t.add(s[end:d.from]).addName(d.name)
+		}
+		end = max(end, d.to)
+	}
+	return t.add(s[end:])
+}
+
+// disguises finds the secrets that a text says in another form.
+func (m *mask) disguises(s string) []disguise {
+	if len(m.plain) == 0 || len(s) < credential.Shortest {
+		return nil
+	}
+	return m.search(view{text: s}, mostEncodings, nil)
+}
+
+// search finds the secrets in a text and in what it says, with as many encodings undone as depth says.
+func (m *mask) search(v view, depth int, found []disguise) []disguise {
+	for range mostEscapes {
+		found = m.folded(v, found)
+		if depth > 0 {
+			text, room := []byte(v.text), make([]byte, 0, 1024)
+			for from, to := range runs(v.text) {
+				if name := m.encoded(text[from:to], room, depth); name != "" {
+					found = append(found, disguise{v.source(from), v.source(to), name})
+				}
+			}
+		}
+		next, changed := v.unescaped()
+		if !changed {
+			break
+		}
+		v = next
+	}
+	return found
+}
+
+// folded finds the secrets in a view, whatever the case of their letters.
+func (m *mask) folded(v view, found []disguise) []disguise {
+	v = v.folded()
+	for _, n := range m.plain {
+		for from := 0; ; {
+			at := strings.Index(v.text[from:], n.text)
+			if at < 0 {
+				break
+			}
+			from += at + len(n.text)
+			found = append(found, disguise{v.source(from - len(n.text)), v.source(from), n.name})
+		}
+	}
+	return found
+}
+
+// encoded gives the name of a secret that a run says once it is decoded, as hex or from any of its characters on as base64; or "".
+// room is for what is decoded.
+func (m *mask) encoded(run, room []byte, depth int) string {
+	if raw, err := hex.AppendDecode(room, run[:len(run)&^1]); err == nil {
+		if name := m.says(raw, depth); name != "" {
+			return name
+		}
+	}
+	enc := base64.RawStdEncoding
+	if bytes.ContainsAny(run, "-_") {
+		enc = base64.RawURLEncoding
+	}
+	for offset := range min(4, len(run)-shortestRun+1) {
+		part := run[offset:]
+		if len(part)%4 == 1 {
+			part = part[:len(part)-1]
+		}
+		if raw, err := enc.AppendDecode(room, part); err == nil {
+			if name := m.says(raw, depth); name != "" {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// says gives the name of a secret that decoded bytes say, or "".
+func (m *mask) says(raw []byte, depth int) string {
+	if !readable(raw) {
+		return ""
+	}
+	if found := m.search(view{text: string(raw)}, depth-1, nil); len(found) > 0 {
+		return found[0].name
+	}
+	return ""
+}
+
+// readable reports whether bytes may hold a secret: most that is no text, taken for hex or base64, has no stretch of characters
+// that is long enough.
+func readable(raw []byte) bool {
+	stretch := 0
+	for i := 0; i < len(raw); {
+		size := 1
+		switch b := raw[i]; {
+		case b < ' ' || b == 0x7f:
+			stretch = -1
+		case b >= utf8.RuneSelf:
+			var r rune
+			if r, size = utf8.DecodeRune(raw[i:]); r == utf8.RuneError {
+				stretch = -1
+			}
+		}
+		i += size
+		if stretch++; stretch >= credential.Shortest {
+			return true
+		}
+	}
+	return false
+}
+
+// runs gives the stretches of a text that may be hex or base64.
+func runs(s string) func(yield func(from, to int) bool) {
+	return func(yield func(from, to int) bool) {
+		for from := 0; from < len(s); from++ {
+			to := from
+			for to < len(s) && inRun(s[to]) {
+				to++
+			}
+			if to-from >= shortestRun && !yield(from, to) {
+				return
+			}
+			from = to
+		}
+	}
+}
+
+func inRun(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '+' || b == '/' || b == '-' || b == '_'
+}

@@ -1,0 +1,133 @@
+package wire
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// every writes each character of a text in a form.
+func every(s, form string) string {
+	var b strings.Builder
+	for _, r := range s {
+		fmt.Fprintf(&b, form, r)
+	}
+	return b.String()
+}
+
+func everyByte(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		fmt.Fprintf(&b, "%%%02x", s[i])
+	}
+	return b.String()
+}
+
+func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+
+func inJSONString(s string) string {
+	b, _ := json.Marshal(s)
+	return string(b)
+}
+
+// forms of a secret that services have been seen to answer with, or might.
+var disguised = map[string]func(string) string{
+	"upper case":                strings.ToUpper,
+	"lower case":                strings.ToLower,
+	"escaped twice for a URL":   func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
+	"every byte escaped":        everyByte,
+	"numeric entities":          func(s string) string { return every(s, "&#%d;") },
+	"hexadecimal entities":      func(s string) string { return every(s, "&#x%X;") },
+	"escaped twice for HTML":    func(s string) string { return html.EscapeString(html.EscapeString(s)) },
+	"JSON in JSON":              func(s string) string { return inJSONString(`{"a":` + inJSONString(s) + `}`) },
+	"JSON in JSON in JSON":      func(s string) string { return inJSONString(inJSONString(inJSONString(s))) },
+	"every character as \\u":    func(s string) string { return every(s, `\u%04x`) },
+	"every character as \\x":    func(s string) string { return every(s, `\x%02x`) },
+	"hex":                       func(s string) string { return hex.EncodeToString([]byte(s)) },
+	"hex in upper case":         func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte("it is " + s))) },
+	"base64":                    b64,
+	"base64 of base64":          func(s string) string { return b64(b64(s)) },
+	"base64 of user and base64": func(s string) string { return b64("me:" + b64("you:"+s)) },
+	"base64 of JSON":            func(s string) string { return b64(`{"secret":` + inJSONString(s) + `}`) },
+	"base64 behind a path":      func(s string) string { return "/of/" + b64(b64(s)) },
+	"a JSON Web Token": func(s string) string {
+		return "eyJhbGciOiJub25lIn0." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"x","key":`+inJSONString(s)+`}`)) + ".c2ln"
+	},
+	"a URL in a URL in HTML": func(s string) string {
+		return html.EscapeString("/login?next=" + url.QueryEscape("/x?a=1&key="+url.QueryEscape(s)))
+	},
+}
+
+// However a service writes a secret, the record does not show it, and neither does what the form says.
+func TestDisguises(t *testing.T) {
+	for _, secret := range []string{"Tok-9f8e7d6c5b4a", `p"ss\w<r>d & more`, "pässwörd-é-4711", "a/b+c=d%41~!"} {
+		m := NewRedactor(map[string]string{"SECRET": secret}, nil).mask.Load()
+		for name, form := range disguised {
+			said := form(secret)
+			for where, text := range map[string]string{
+				"text":        "before " + said + " after",
+				"JSON":        `{"before":1,"detail":` + inJSONString("it is "+said+" here") + `,"after":[2]}`,
+				"JSON, plain": `{"detail":"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(said) + `"}`,
+			} {
+				got := m.body("", text, false).String()
+				if !strings.Contains(got, "$SECRET") {
+					t.Errorf("%q as %s in %s stays: %s", secret, name, where, got)
+				}
+				if strings.HasPrefix(where, "JSON") && !json.Valid([]byte(got)) {
+					t.Errorf("%q as %s in %s is JSON no longer: %s", secret, name, where, got)
+				}
+				if where == "text" && (!strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after")) {
+					t.Errorf("%q as %s hides what is around it: %s", secret, name, got)
+				}
+			}
+		}
+	}
+}
+
+// What is no secret stays as it is, whatever it looks like.
+func TestNoDisguise(t *testing.T) {
+	m := NewRedactor(map[string]string{"SECRET": "Tok-9f8e7d6c5b4a", "OTHER": "0123456"}, nil).mask.Load()
+	for _, text := range []string{
+		`{"id":"5f0e2c9a-7b1d-4c58-9a43-0c9f2e7d1b6a","at":"2031-05-06T07:08:09Z","n":123456}`,
+		`{"etag":"d41d8cd98f00b204e9800998ecf8427e","next":"/x?a=%2Fb%26c&d=1","html":"&lt;b&gt; &amp;c; &#x27;"}`,
+		"eyJhbGciOiJub25lIn0.eyJzdWIiOiJub2JvZHkifQ.c2ln % %zz & &nope; \\ \\u12 \\q",
+		strings.Repeat("QUJDREVGR0g", 1000),
+	} {
+		if got := m.body("", text, false).String(); got != text {
+			t.Errorf("got %s, want %s", got, text)
+		}
+	}
+}
+
+// The parts of a secret are secrets: a cookie's value, what stands behind a scheme, a password, what a token says.
+func TestInside(t *testing.T) {
+	jwt := "eyJhbGciOiJIUzI1NiJ9." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"ada","role":"admin"}`)) + ".c2lnbmF0dXJlLW9mLWFkYQ"
+	for secret, parts := range map[string][]string{
+		"sid=4f5e6d7c8b9a; theme=dark-blue": {"4f5e6d7c8b9a"},
+		"Bearer tok-12345678":               {"tok-12345678"},
+		"Basic " + b64("ada:correct-horse"): {b64("ada:correct-horse"), "correct-horse"},
+		jwt:                                 {strings.Split(jwt, ".")[1], "c2lnbmF0dXJlLW9mLWFkYQ", `"role":"admin"`},
+		"user=ada; csrf=0a1b2c3d4e5f; sid=99887766": {"0a1b2c3d4e5f", "99887766"},
+	} {
+		m := NewRedactor(map[string]string{"SECRET": secret}, nil).mask.Load()
+		for _, part := range parts {
+			if got := m.text("see " + part + ".").String(); strings.Contains(got, part) && !strings.HasPrefix(part, `"role`) {
+				t.Errorf("%s of %s stays: %s", part, secret, got)
+			}
+		}
+	}
+}
+
+func BenchmarkDisguises(b *testing.B) {
+	m := NewRedactor(map[string]string{"A": "Tok-9f8e7d6c5b4a", "B": "another-secret", "C": "0123456789"}, nil).mask.Load()
+	text := strings.Repeat(`{"id":"5f0e2c9a-7b1d-4c58-9a43-0c9f2e7d1b6a","name":"Some words of a customer","n":123456.75},`, 10_000)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		m.disguises(text)
+	}
+}

@@ -1,0 +1,161 @@
+package wire
+
+import (
+	"html"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// A view is what a text says, and where it says it.
+type view struct {
+	text string
+	// from is where in the text as it stands each byte begins, and where it ends; nil: the view is the text as it stands.
+	from []int
+}
+
+// source is the place in the text as it stands of a place in the view.
+func (v view) source(at int) int {
+	if v.from == nil {
+		return at
+	}
+	return v.from[at]
+}
+
+// unescaped is the view with the escapes of URLs, HTML and JSON undone once, and whether there were any.
+func (v view) unescaped() (view, bool) {
+	if !strings.ContainsAny(v.text, `%&\`) {
+		return v, false
+	}
+	var text strings.Builder
+	from := make([]int, 0, len(v.text)+1)
+	for i := 0; i < len(v.text); {
+		said, n := unescape(v.text[i:])
+		for range len(said) {
+			from = append(from, v.source(i))
+		}
+		text.WriteString(said)
+		i += n
+	}
+	if text.Len() == len(v.text) {
+		return v, false
+	}
+	return view{text.String(), append(from, v.source(len(v.text)))}, true
+}
+
+// folded is the view with its letters in lower case, and with blanks as a form of a web page may write them.
+func (v view) folded() view {
+	plain, ascii := true, true
+	for i := range len(v.text) {
+		c := v.text[i]
+		plain = plain && (c < 'A' || c > 'Z') && c != '+'
+		ascii = ascii && c < utf8.RuneSelf
+	}
+	switch {
+	case plain && ascii:
+		return v
+	case ascii:
+		text := []byte(v.text)
+		for i, c := range text {
+			text[i] = byte(fold(rune(c)))
+		}
+		return view{string(text), v.from}
+	}
+	var text strings.Builder
+	from := make([]int, 0, len(v.text)+1)
+	for i, r := range v.text {
+		before := text.Len()
+		text.WriteRune(fold(r))
+		for range text.Len() - before {
+			from = append(from, v.source(i))
+		}
+	}
+	return view{text.String(), append(from, v.source(len(v.text)))}
+}
+
+func fold(r rune) rune {
+	switch {
+	case r == '+':
+		return ' '
+	case r >= 'A' && r <= 'Z':
+		return r + 'a' - 'A'
+	case r < utf8.RuneSelf:
+		return r
+	}
+	return unicode.ToLower(r)
+}
+
+// longestEntity is how long a name of HTML is at most, "&CounterClockwiseContourIntegral;", with what is around it.
+const longestEntity = 33
+
+// unescape gives what the first character or escape of a text says, and how many bytes it has.
+func unescape(s string) (said string, n int) {
+	switch s[0] {
+	case '%':
+		if b, ok := hexByte(s, 1); ok {
+			return string([]byte{b}), 3
+		}
+	case '&':
+		if end := strings.IndexByte(s[:min(len(s), longestEntity)], ';'); end > 0 {
+			if said := html.UnescapeString(s[:end+1]); said != s[:end+1] {
+				return said, end + 1
+			}
+		}
+	case '\\':
+		return unbackslash(s)
+	}
+	return s[:1], 1
+}
+
+// unbackslash undoes an escape of JSON, JavaScript or Python.
+func unbackslash(s string) (said string, n int) {
+	if len(s) < 2 {
+		return s, len(s)
+	}
+	switch s[1] {
+	case 'n':
+		return "\n", 2
+	case 'r':
+		return "\r", 2
+	case 't':
+		return "\t", 2
+	case 'b':
+		return "\b", 2
+	case 'f':
+		return "\f", 2
+	case 'x':
+		if b, ok := hexByte(s, 2); ok {
+			return string(rune(b)), 4
+		}
+	case 'u':
+		if r, ok := hexRune(s); ok {
+			if second, ok := hexRune(s[6:]); utf16.IsSurrogate(r) && ok {
+				if both := utf16.DecodeRune(r, second); both != utf8.RuneError {
+					return string(both), 12
+				}
+			}
+			return string(r), 6
+		}
+	}
+	return s[1:2], 2
+}
+
+// hexByte is the byte that two digits at a place are.
+func hexByte(s string, at int) (byte, bool) {
+	if len(s) < at+2 {
+		return 0, false
+	}
+	b, err := strconv.ParseUint(s[at:at+2], 16, 8)
+	return byte(b), err == nil
+}
+
+// hexRune is the character that \u and four digits at the beginning of a text are.
+func hexRune(s string) (rune, bool) {
+	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
+		return 0, false
+	}
+	r, err := strconv.ParseUint(s[2:6], 16, 16)
+	return rune(r), err == nil
+}
