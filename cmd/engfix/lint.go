@@ -48,6 +48,7 @@ name of its rule. It exits 1 where one of them is an error.`,
 	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what is mechanical: malformed boxes")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "with --fix: print the diff, change nothing")
 	cmd.Flags().StringVar(&o.explain, "explain", "", "tell what `RULE` finds and what to do")
+	_ = cmd.RegisterFlagCompletionFunc("explain", completeOne(lintRules))
 	return cmd
 }
 

@@ -64,13 +64,14 @@ Requests that may change the service's state (POST, PUT, PATCH, DELETE) are sent
 			return a.probe(cmd.Context(), o, args)
 		},
 	}
-	o.register(cmd)
+	o.register(a, cmd)
+	_ = cmd.RegisterFlagCompletionFunc("changed", completeOne(a.revisions))
 	return cmd
 }
 
-func (o *probeOptions) register(cmd *cobra.Command) {
+func (o *probeOptions) register(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
-	o.selection.register(cmd)
+	o.selection.register(a, cmd)
 	o.service.register(cmd)
 	o.format.register(cmd, "table", "json", "ndjson", "md")
 	f.BoolVar(&o.tick, "tick", false, "tick the boxes of items that passed")

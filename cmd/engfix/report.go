@@ -57,6 +57,7 @@ printed.`,
 	f.StringArrayVar(&o.write, "write", nil, "write a report to a file, as in `html=report.html`; several at once")
 	f.StringArrayVar(&o.from, "from", nil, "the run document in `FILE`; - for standard input; several are joined")
 	f.StringVar(&o.run, "run", "", "the run called `ID` (default: where the tickets stand, whichever runs showed it)")
+	_ = cmd.RegisterFlagCompletionFunc("run", a.completeRuns)
 	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by the rules that hold now")
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; - for standard output (the default)")
 	return cmd

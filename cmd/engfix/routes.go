@@ -39,7 +39,7 @@ in the source (--source), declared there and confirmed by the running service's 
 			return a.routes(cmd.Context(), o, args)
 		},
 	}
-	o.selection.register(cmd)
+	o.selection.register(a, cmd)
 	o.service.register(cmd)
 	o.format.register(cmd, "table", "json", "ndjson", "md")
 	f := cmd.Flags()

@@ -47,6 +47,7 @@ it: request and response, or the frames of a WebSocket in order. Nothing is sent
 	cmd.Flags().BoolVar(&o.exchanges, "exchanges", false, "of a ticket, show each exchange of its evidence whole")
 	cmd.Flags().BoolVar(&o.curl, "curl", false, "print nothing but the commands that ask again")
 	cmd.Flags().StringVar(&o.run, "run", "", "of an exchange, the run called `ID` (default: the last that made it)")
+	_ = cmd.RegisterFlagCompletionFunc("run", a.completeRuns)
 	return cmd
 }
 
