@@ -26,14 +26,25 @@ __engfix_words()
 }
 `
 
+// bashRepairs changes what the script of cobra does not do: work without the bash-completion package, and complete behind a
+// comma, which bash's own %q writes with a backslash although nobody types it so.
+//
+//nolint:gochecknoglobals // a table
+var bashRepairs = strings.NewReplacer(
+	`_get_comp_words_by_ref "$@" cur prev words cword`, `__engfix_words`,
+	`|| comp=$(printf "%q" "${compline%%$tab*}")`, `|| comp=$(printf "%q" "${compline%%$tab*}")
+        comp=${comp//\\,/,}`,
+	`COMPREPLY[0]=$(printf "%q" "${COMPREPLY[0]%%$tab*}")`, `COMPREPLY[0]=$(printf "%q" "${COMPREPLY[0]%%$tab*}")
+        COMPREPLY[0]=${COMPREPLY[0]//\\,/,}`,
+)
+
 // bashCompletion writes the script of cobra, such that it works without the bash-completion package too.
 func bashCompletion(root *cobra.Command, w io.Writer, descriptions bool) error {
 	var script bytes.Buffer
 	if err := root.GenBashCompletionV2(&script, descriptions); err != nil {
 		return err
 	}
-	const needs = `_get_comp_words_by_ref "$@" cur prev words cword`
-	_, err := io.WriteString(w, strings.Replace(script.String(), needs, "__engfix_words", 1)+bashWords)
+	_, err := io.WriteString(w, bashRepairs.Replace(script.String())+bashWords)
 	return err
 }
 
