@@ -32,7 +32,7 @@ outcome, the condition and the endpoints of each clause, the checks that show it
 		Example: `  engfix explain identity.required
   engfix explain "returns 404 for unknown ids"
   engfix explain --ticket ENG-STD-001`,
-		Args: atMostOne("check or text"),
+		Args:              atMostOne("check or text"),
 		ValidArgsFunction: completeOne(a.checks),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := o.format.check(); err != nil {

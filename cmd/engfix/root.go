@@ -65,6 +65,8 @@ for · 130 interrupted, with what was done so far recorded.`,
 		newSchemaCmd(a),
 		newVersionCmd(a),
 	)
+	root.AddCommand(topicCommands()...)
+	root.SetHelpFunc(a.help)
 	// The commands that cobra adds take any argument for help: a word that is none of theirs is told as elsewhere.
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
