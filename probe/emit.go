@@ -14,6 +14,8 @@ type emitter struct {
 	waiting map[int]TicketResult
 	held    map[int][]*Exchange // group → exchanges that wait for the group's first ticket
 	stopped error
+	// unticketed are what was found of operations without a ticket.
+	unticketed []Unticketed
 
 	unjudged []string // IDs of the tickets that flush found without a result
 }
@@ -41,19 +43,6 @@ func (e *emitter) exchanges(g Group, xs []*Exchange) error {
 	return e.stopped
 }
 
-// now gives the sink the records of exchanges that every ticket may name.
-func (e *emitter) now(xs []*Exchange) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, x := range xs {
-		if e.stopped == nil {
-			e.stopped = e.sink.Exchange(x.recorded())
-			e.summary.Exchanges++
-		}
-	}
-	return e.stopped
-}
-
 // ticket takes a result and gives the sink all that is next in order.
 func (e *emitter) ticket(i int, res TicketResult) error {
 	e.mu.Lock()
@@ -74,6 +63,10 @@ func (e *emitter) emit(i int, res TicketResult) error {
 	delete(e.waiting, i)
 	if err := e.release(i); err != nil {
 		return err
+	}
+	if e.plan.Tickets[i].unticketed() {
+		e.unticketed = append(e.unticketed, asUnticketed(res))
+		return nil
 	}
 	e.summary.Add(res)
 	return e.sink.Ticket(res)

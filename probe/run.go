@@ -24,7 +24,19 @@ type Run struct {
 	Unjudged []string `json:"unjudged,omitempty"`
 	// Unexplained are operations of the service that no pin and no route of the source accounts for: the first of them.
 	Unexplained []Unexplained `json:"unexplained,omitempty"`
-	Summary     Summary       `json:"summary"`
+	// Unticketed are operations of the service that no ticket's router has: the first of them. It is known when the run ends.
+	Unticketed []Unticketed `json:"unticketed,omitempty"`
+	// Waivers are those of the configuration.
+	Waivers []Waiver `json:"waivers,omitempty"`
+	Summary Summary  `json:"summary"`
+}
+
+// A Waiver excuses an item's failure until the end of a day.
+type Waiver struct {
+	Ticket string `json:"ticket"`
+	Item   string `json:"item"`  // as in scope/1
+	Until  string `json:"until"` // as in 2026-12-31
+	Reason string `json:"reason"`
 }
 
 // An Unexplained is an operation of the service that no pin and no route of the source accounts for.
@@ -102,7 +114,8 @@ type ItemResult struct {
 	Checked    *bool            `json:"checked"`          // nil for an item without a box
 	Ticked     *bool            `json:"ticked,omitempty"` // whether the box is ticked after the run changed it; nil where it did not
 	Verdict    Verdict          `json:"verdict"`
-	Cause      Cause            `json:"cause,omitempty"` // what decided it, where that is more than the verdict says
+	Before     Verdict          `json:"before,omitempty"` // what the last run before this one found of it; "" where none did
+	Cause      Cause            `json:"cause,omitempty"`  // what decided it, where that is more than the verdict says
 	Reason     string           `json:"reason"`
 	Spelt      []string         `json:"spelt,omitempty"` // which words were read as others; the reason says it too
 	Regression bool             `json:"regression"`

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -15,8 +17,15 @@ type Drift struct {
 	Tickable   []DriftItem `json:"tickable"`   // shown to hold, and not ticked
 	Unsettled  []DriftItem `json:"unsettled"`  // nothing can settle it: a person decides, or the answers cannot tell
 	NotMounted []DriftItem `json:"notmounted"` // endpoints that the source declares and the service does not have
-	// Unticketed are operations of the service that no ticket's router accounts for.
-	Unticketed []probe.Unexplained `json:"unticketed"`
+	// Unticketed are operations of the service that no ticket's router has, those that fail first.
+	Unticketed []DriftOperation `json:"unticketed"`
+}
+
+// A DriftOperation is one that runs without a ticket.
+type DriftOperation struct {
+	probe.Unexplained
+	Verdict probe.Verdict `json:"verdict,omitempty"` // the worst of what was found; "" where it was not asked
+	Reason  string        `json:"reason,omitempty"`  // of the worst finding
 }
 
 // A DriftItem is one disagreement.
@@ -32,7 +41,7 @@ type DriftItem struct {
 func DriftOf(doc *probe.Document) Drift {
 	d := Drift{
 		Failing: []DriftItem{}, Unshown: []DriftItem{}, Tickable: []DriftItem{}, Unsettled: []DriftItem{}, NotMounted: []DriftItem{},
-		Unticketed: list(doc.Unexplained),
+		Unticketed: list(unticketedOf(doc.Run)),
 	}
 	for _, t := range doc.Tickets {
 		for _, it := range t.Items {
@@ -45,6 +54,62 @@ func DriftOf(doc *probe.Document) Drift {
 		}
 	}
 	return d
+}
+
+// unticketedOf returns what runs without a ticket: with what was found of it, and with the routers that it may belong to.
+func unticketedOf(run probe.Run) []DriftOperation {
+	var out []DriftOperation
+	unexplained := slices.Clone(run.Unexplained)
+	for _, u := range run.Unticketed {
+		op := DriftOperation{Unexplained: probe.Unexplained{Method: u.Method, Path: u.Path, OperationID: u.OperationID, Tags: u.Tags}, Verdict: u.Verdict}
+		if i := slices.IndexFunc(unexplained, func(o probe.Unexplained) bool { return o.Method == u.Method && o.Path == u.Path }); i >= 0 {
+			op.Unexplained = unexplained[i]
+			unexplained = slices.Delete(unexplained, i, i+1)
+		}
+		for _, f := range u.Findings {
+			if f.Verdict == u.Verdict && f.Verdict != probe.Pass && op.Reason == "" {
+				op.Reason = f.Check + ": " + f.Reason
+			}
+		}
+		out = append(out, op)
+	}
+	for _, u := range unexplained { // of a document that does not list the others
+		out = append(out, DriftOperation{Unexplained: u})
+	}
+	slices.SortStableFunc(out, func(a, b DriftOperation) int {
+		return cmp.Compare(urgency(a.Verdict), urgency(b.Verdict))
+	})
+	return out
+}
+
+// urgency orders verdicts: the worst first, and last what was not asked.
+func urgency(v probe.Verdict) int {
+	if i := slices.Index(probe.Verdicts(), v); i >= 0 {
+		return i
+	}
+	return len(probe.Verdicts())
+}
+
+// maxUnticketed is how many operations without a ticket a table names.
+const maxUnticketed = 50
+
+// unticketedTable lays out the operations without a ticket: the first of them, and how many more there are.
+func unticketedTable(ops []DriftOperation) (cols []Column, rows [][]Cell) {
+	cols = []Column{{Head: "OPERATION", Flex: true}, {Head: "VERDICT"}, {Head: "WHY", Flex: true}}
+	for _, op := range ops[:min(len(ops), maxUnticketed)] {
+		verdict, why := Cell{"not asked", Faint}, op.Reason
+		if op.Verdict != "" {
+			verdict = verdictCell(op.Verdict)
+		}
+		if len(op.MayBe) > 0 && why == "" {
+			why = "may be " + strings.Join(op.MayBe, ", ") + ": " + op.Why
+		}
+		rows = append(rows, []Cell{Text(op.Method + " " + op.Path), verdict, {why, Faint}})
+	}
+	if more := len(ops) - len(rows); more > 0 {
+		rows = append(rows, []Cell{{fmt.Sprintf("and %d more: engfix drift --format json", more), Faint}, {}, {}})
+	}
+	return cols, rows
 }
 
 func (d *Drift) item(t probe.TicketResult, it probe.ItemResult) {
@@ -67,24 +132,44 @@ func (d *Drift) item(t probe.TicketResult, it probe.ItemResult) {
 type driftPart struct {
 	title string
 	tone  Tone
-	items []DriftItem
+	n     int // places
+	cols  []Column
+	rows  [][]Cell
 }
 
+// parts lays out the kinds of disagreement that there are.
 func (d *Drift) parts() []driftPart {
-	return []driftPart{
+	var all []driftPart
+	for _, p := range []struct {
+		title string
+		tone  Tone
+		items []DriftItem
+	}{
 		{"Ticked, and shown not to hold", Bad, d.Failing},
 		{"Ticked, and never shown", Unsure, d.Unshown},
 		{"Shown to hold, and not ticked (engfix probe --tick)", Good, d.Tickable},
 		{"Nothing has settled it", Note, d.Unsettled},
 		{"Declared in the source, and not mounted", Unsure, d.NotMounted},
+	} {
+		if len(p.items) > 0 {
+			cols, rows := driftTable(p.items)
+			all = append(all, driftPart{p.title, p.tone, len(p.items), cols, rows})
+		}
 	}
+	if len(d.Unticketed) > 0 {
+		title := "Running without a ticket"
+		if urgency(d.Unticketed[0].Verdict) == len(probe.Verdicts()) {
+			title += " (engfix probe --unticketed asks it)"
+		}
+		cols, rows := unticketedTable(d.Unticketed)
+		all = append(all, driftPart{title, Unsure, len(d.Unticketed), cols, rows})
+	}
+	return all
 }
 
-const unticketedTitle = "Running without a ticket"
-
-func (p driftPart) table() (cols []Column, rows [][]Cell) {
+func driftTable(items []DriftItem) (cols []Column, rows [][]Cell) {
 	cols = []Column{{Head: "TICKET"}, {Head: "ITEM"}, {Head: "TEXT", Flex: true}, {Head: "WHY", Flex: true}}
-	for _, it := range p.items {
+	for _, it := range items {
 		why := it.Why
 		if it.Waived {
 			why = "waived: " + why
@@ -109,26 +194,21 @@ func DriftMarkdown(w io.Writer, d Drift) error {
 }
 
 func (d *Drift) write(w io.Writer, head func(title string, n int, tone Tone) string, table func([]Column, [][]Cell) error) error {
-	between := ""
-	part := func(title string, n int, tone Tone, cols []Column, rows [][]Cell) error {
-		if n == 0 {
-			return nil
+	parts := d.parts()
+	for i, p := range parts {
+		between := ""
+		if i > 0 {
+			between = "\n"
 		}
-		if _, err := io.WriteString(w, between+head(title, n, tone)); err != nil {
+		if _, err := io.WriteString(w, between+head(p.title, p.n, p.tone)); err != nil {
 			return err
 		}
-		between = "\n"
-		return table(cols, rows)
-	}
-	for _, p := range d.parts() {
-		cols, rows := p.table()
-		if err := part(p.title, len(p.items), p.tone, cols, rows); err != nil {
+		if err := table(p.cols, p.rows); err != nil {
 			return err
 		}
 	}
-	cols, rows, _ := UnexplainedTable(d.Unticketed)
-	if err := part(unticketedTitle, len(d.Unticketed), Unsure, cols, rows); err != nil || between != "" {
-		return err
+	if len(parts) > 0 {
+		return nil
 	}
 	_, err := io.WriteString(w, "The file and the service agree.\n")
 	return err

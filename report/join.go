@@ -60,6 +60,22 @@ func (j *joiner) head(run probe.Run) {
 			d.Unexplained = append(slices.Clip(d.Unexplained), u)
 		}
 	}
+	d.Unticketed = joinedUnticketed(d.Unticketed, run.Unticketed)
+}
+
+// joinedUnticketed has the operations of both. Of one that both asked, the later answer counts.
+func joinedUnticketed(earlier, later []probe.Unticketed) []probe.Unticketed {
+	out := slices.Clone(earlier)
+	for _, u := range later {
+		i := slices.IndexFunc(out, func(o probe.Unticketed) bool { return o.Key() == u.Key() })
+		switch {
+		case i < 0:
+			out = append(out, u)
+		case u.Verdict != "":
+			out[i] = u
+		}
+	}
+	return out
 }
 
 // add takes a document's exchanges and tickets.

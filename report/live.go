@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -299,8 +300,26 @@ func (t *terminalSink) End(run probe.Run) error {
 	if len(t.tally.tickets) > 0 {
 		t.line("")
 	}
+	if err := t.unticketed(run); err != nil {
+		return err
+	}
 	t.summary(run)
 	return t.flush()
+}
+
+// unticketed writes what was found of operations without a ticket, where they were asked.
+func (t *terminalSink) unticketed(run probe.Run) error {
+	ops := slices.DeleteFunc(unticketedOf(run), func(op DriftOperation) bool { return op.Verdict == "" })
+	if len(ops) == 0 {
+		return nil
+	}
+	t.line(t.s.Paint(Strong, "without a ticket") + t.s.Paint(Faint, "  no box and no exit code depends on these"))
+	cols, rows := unticketedTable(ops)
+	if err := Table(&t.b, t.s, cols, rows); err != nil {
+		return err
+	}
+	t.line("")
+	return nil
 }
 
 // summaryNamed is how many items of a kind the summary names: it stays within a screen.

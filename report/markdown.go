@@ -24,6 +24,7 @@ func (m *markdownSink) End(run probe.Run) error {
 	defer m.spool.close()
 	m.head(run)
 	m.summary()
+	m.changed()
 	if err := m.failures("Regressions", "Ticked in the file, and shown not to hold.",
 		isRegression); err != nil {
 		return err
@@ -36,6 +37,7 @@ func (m *markdownSink) End(run probe.Run) error {
 	m.unsettled()
 	m.unexplained(run.Unexplained)
 	m.drift(run)
+	m.waivers(run.Waivers)
 	m.withheld()
 	if _, err := io.WriteString(m.w, m.b.String()); err != nil {
 		return fmt.Errorf("write the report: %w", err)
@@ -367,20 +369,39 @@ func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
 // drift lists where the file and the service disagree beyond what fails: that is told above.
 func (m *markdownSink) drift(run probe.Run) {
 	d := DriftOf(&probe.Document{Run: run, Tickets: m.tickets})
-	d.Failing, d.Unsettled, d.Unticketed = nil, nil, nil // these have sections of their own
-	if len(d.Unshown)+len(d.Tickable)+len(d.NotMounted) == 0 {
+	d.Failing, d.Unsettled = nil, nil // these have sections of their own
+	parts := d.parts()
+	if len(parts) == 0 {
 		return
 	}
 	m.printf("\n## Drift\n\nWhere the ticket file and the service disagree.\n")
-	for _, p := range d.parts() {
-		if len(p.items) == 0 {
-			continue
-		}
-		m.printf("\n<details><summary>%s: %d</summary>\n\n", p.title, len(p.items))
-		cols, rows := p.table()
-		_ = MarkdownTable(&m.b, cols, rows) // a builder takes everything
+	for _, p := range parts {
+		m.printf("\n<details><summary>%s: %d</summary>\n\n", p.title, p.n)
+		_ = MarkdownTable(&m.b, p.cols, p.rows) // a builder takes everything
 		m.printf("\n</details>\n")
 	}
+}
+
+// waivers lists the waivers, each with what it covers now.
+func (m *markdownSink) waivers(waivers []probe.Waiver) {
+	if len(waivers) == 0 {
+		return
+	}
+	cols, rows := waiverTable(waivers, m.tickets)
+	m.printf("\n## Waivers\n\n")
+	_ = MarkdownTable(&m.b, cols, rows) // a builder takes everything
+}
+
+// changed lists the items of which the run before found something else.
+func (m *markdownSink) changed() {
+	changes := changesOf(m.tickets)
+	if len(changes) == 0 {
+		return
+	}
+	m.printf("\n<details><summary>Since the run before: %s</summary>\n\n", ChangesWords(changes))
+	cols, rows := changesTable(changes)
+	_ = MarkdownTable(&m.b, cols, rows) // a builder takes everything
+	m.printf("\n</details>\n")
 }
 
 // withheld names the endpoints that were not asked.

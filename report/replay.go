@@ -11,7 +11,7 @@ import (
 func Replay(doc *probe.Document, sink probe.Sink) error {
 	head := doc.Run
 	// A run that begins does not know yet how it ends.
-	head.Finished, head.Interrupted, head.Unjudged, head.Summary = time.Time{}, false, nil, probe.Summary{}
+	head.Finished, head.Interrupted, head.Unjudged, head.Summary, head.Unticketed = time.Time{}, false, nil, probe.Summary{}, nil
 	if err := sink.Begin(head); err != nil {
 		return err
 	}

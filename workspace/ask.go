@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
@@ -26,7 +27,7 @@ func (s *Session) layOut(ctx context.Context, waived func(ticket string, item ti
 	if err != nil {
 		return nil, err
 	}
-	s.unexplained = unexplained(table)
+	s.unexplained, s.unticketed = unexplained(table), unticketed(table)
 	subjects, err := s.service.subjects(s.selected, table, s.fill)
 	if err != nil {
 		return nil, err
@@ -36,6 +37,14 @@ func (s *Session) layOut(ctx context.Context, waived func(ticket string, item ti
 		return nil, err
 	}
 	rules.Waived = waived
+	if s.opts.Unticketed {
+		more, err := s.service.unticketedSubjects(table, s.fill)
+		if err != nil {
+			return nil, err
+		}
+		subjects = append(subjects, more...)
+		rules.Understand = s.w.understandUnticketed(rules)
+	}
 	return probe.NewPlan(subjects, rules)
 }
 
@@ -56,8 +65,32 @@ func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
 	if s.plan, err = s.layOut(ctx, s.waived.covers); err != nil {
 		return nil, err
 	}
-	s.store, err = openHistory(ctx, s.w.cfg)
+	if s.store, err = openHistory(ctx, s.w.cfg); err == nil {
+		s.noteDefaults()
+	}
 	return s.plan, err
+}
+
+// noteDefaults notes what a run without a configuration rests on, and what a configuration would add.
+func (s *Session) noteDefaults() {
+	if s.w.cfg.Path != "" {
+		return
+	}
+	var adds []string
+	if s.w.cfg.Target.Source == "" && s.w.cfg.Target.App == "" && s.service.exact == nil {
+		adds = append(adds, "the source (routes that the document leaves out, WebSockets)")
+	}
+	adds = append(adds, "your own identity in place of "+identityNames(s.w.cfg), "setup requests, values of parameters and waivers")
+	s.w.notef("no engfix.yaml: engfix init writes one, which adds %s", words.And(adds))
+}
+
+// identityNames lists the headers of the configured identity.
+func identityNames(cfg *config.Config) string {
+	var names []string
+	for _, h := range cfg.Identity.Headers {
+		names = append(names, h.Name)
+	}
+	return words.And(names)
 }
 
 // A Result is what a run found.
@@ -83,6 +116,7 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	head := s.Head()
 	head.Build = s.service.build(ctx)
 	head.Unexplained = s.unexplained[:min(len(s.unexplained), maxUnexplained)]
+	head.Unticketed = s.unticketed
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	found := &collector{result: &Result{}, fails: failLimit{limit: s.opts.MaxFail, stop: stop}}

@@ -56,7 +56,7 @@ func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 	for i := range plan.Tickets {
 		again.Tickets[i] = plan.Judge(i, exchanges)
 		for n, it := range doc.Tickets[i].Items { // what the run did to the boxes is no judgement
-			again.Tickets[i].Items[n].Ticked = it.Ticked
+			again.Tickets[i].Items[n].Ticked, again.Tickets[i].Items[n].Before = it.Ticked, it.Before
 		}
 		again.Summary.Add(again.Tickets[i])
 	}

@@ -23,6 +23,8 @@ type RunOptions struct {
 	// Changed leaves out the tickets of which git says that no file, and none that they import, changed since this
 	// revision; "" leaves out none.
 	Changed string
+	// Unticketed asks the operations of the service that no ticket's router has as well.
+	Unticketed bool
 	// ID names the run; "" makes a name from the time.
 	ID string
 	// Confirm is how often a question is asked again where a verdict differs from the last run's.
@@ -53,6 +55,7 @@ type Session struct {
 	began       bool
 	fill        map[string]string // what setup steps captured; nil before they were made
 	unexplained []probe.Unexplained
+	unticketed  []probe.Unticketed
 	plan        *probe.Plan
 	store       *history.Store
 	underway    underway
@@ -152,7 +155,7 @@ func (s *Session) narrow(ctx context.Context) error {
 func (s *Session) Workspace() *Workspace { return s.w }
 
 // Empty reports whether no ticket is left to ask about.
-func (s *Session) Empty() bool { return len(s.selected) == 0 }
+func (s *Session) Empty() bool { return len(s.selected) == 0 && !s.opts.Unticketed }
 
 // Close takes down what setup steps made, also after ctx has ended, and notes what of that failed.
 func (s *Session) Close(ctx context.Context) {
@@ -181,6 +184,7 @@ func (s *Session) Head() probe.Run {
 		Target:     s.service.redactor.Text(s.w.cfg.Target.URL),
 		Tool:       probe.Tool{Version: s.w.opts.Version},
 		TicketFile: ticketFileName(s.w.cfg),
+		Waivers:    waiversOf(s.w.cfg),
 	}
 	if run.ID == "" {
 		run.ID = newRunID(run.Started)

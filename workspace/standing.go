@@ -63,9 +63,16 @@ func (w *Workspace) standing(ctx context.Context, store *history.Store) (*probe.
 	if err := s.read(ctx, file); err != nil {
 		return nil, err
 	}
+	if err := s.unticketed(ctx); err != nil {
+		return nil, err
+	}
 	doc, err := s.run(ctx, s.last.ID)
-	if err != nil || s.isWhole(file, doc) {
-		return doc, err
+	if err != nil {
+		return nil, err
+	}
+	if s.isWhole(file, doc) {
+		doc.Unticketed = s.last.Unticketed
+		return doc, nil
 	}
 	return s.compose(ctx, file)
 }
@@ -285,6 +292,7 @@ func (s *standing) finish(doc *probe.Document, file *tickets.File) {
 	}
 	doc.ID, doc.Started, doc.Finished, doc.Interrupted = StandingID, s.last.Started, s.last.Finished, false
 	doc.Target, doc.Build, doc.Tool, doc.Unexplained = s.last.Target, s.last.Build, s.last.Tool, s.last.Unexplained
+	doc.Waivers, doc.Unticketed = s.last.Waivers, s.last.Unticketed
 	doc.Tickets = []probe.TicketResult{}
 	doc.Summary = probe.NewSummary()
 	doc.Summary.Exchanges = len(doc.Exchanges)

@@ -16,7 +16,7 @@ import (
 
 // subjects gives each ticket its router's endpoints, each with a valid request made for it.
 func (s *Service) subjects(selected []*tickets.Ticket, table *routes.Table, fill sample.Fill) ([]probe.Subject, error) {
-	c := casting{service: s, table: table, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{}}
+	c := s.casting(table, fill)
 	var subjects []probe.Subject
 	for _, t := range selected {
 		subject, err := c.subject(t)
@@ -26,6 +26,10 @@ func (s *Service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 		subjects = append(subjects, subject)
 	}
 	return subjects, nil
+}
+
+func (s *Service) casting(table *routes.Table, fill sample.Fill) casting {
+	return casting{service: s, table: table, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{}}
 }
 
 // A casting gives tickets their endpoints.

@@ -25,7 +25,7 @@ var errDryRun = errors.New("nothing is to be written")
 // Undo takes back the last edit that engfix made to the ticket file, if the file still is as engfix left it. With dryRun it
 // only returns what it would do.
 func (w *Workspace) Undo(ctx context.Context, dryRun bool) (*Undone, error) {
-	if err := w.cfg.Unset("tickets"); err != nil {
+	if err := w.adoptTickets(); err != nil {
 		return nil, err
 	}
 	slot, err := undoSlot(w.cfg)

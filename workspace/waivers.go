@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -51,4 +52,17 @@ func waived(cfg *config.Config, w config.Waiver, file *tickets.File, now time.Ti
 		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s %s expired on %s: fix the item, or give the waiver a new date", w.Ticket, ref, w.Until.Format(time.DateOnly))
 	}
 	return itemName{w.Ticket, ref}, nil
+}
+
+// waiversOf returns the configured waivers as a run document has them. Waivers checks them.
+func waiversOf(cfg *config.Config) []probe.Waiver {
+	var out []probe.Waiver
+	for _, w := range cfg.Waivers {
+		item := w.Item
+		if ref, err := tickets.ParseItemRef(w.Item); err == nil {
+			item = ref.String()
+		}
+		out = append(out, probe.Waiver{Ticket: w.Ticket, Item: item, Until: w.Until.Format(time.DateOnly), Reason: w.Reason})
+	}
+	return out
 }

@@ -18,6 +18,7 @@ import (
 	"os"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe/wire"
 	"github.com/engfix/engfix/tickets"
 )
@@ -139,7 +140,7 @@ func (w *Workspace) CheckSource() error {
 // File reads the ticket file, once. One without tickets is an error, and is returned with it.
 func (w *Workspace) File() (*tickets.File, error) {
 	if w.file == nil {
-		if err := w.cfg.Unset("tickets"); err != nil {
+		if err := w.adoptTickets(); err != nil {
 			return nil, err
 		}
 		file, err := tickets.Read(w.cfg.Tickets)
@@ -155,6 +156,34 @@ func (w *Workspace) File() (*tickets.File, error) {
 		return w.file, none
 	}
 	return w.file, nil
+}
+
+// adoptTickets sees to it that the path of the ticket file is known. Where nothing names one, no configuration and no
+// file under the usual name, it is the only ticket file of the working directory.
+func (w *Workspace) adoptTickets() error {
+	if err := w.cfg.Unset("tickets"); err != nil {
+		return err
+	}
+	if w.cfg.Path != "" || w.cfg.Tickets != config.Default().Tickets {
+		return nil
+	}
+	if _, err := os.Stat(w.cfg.Tickets); err == nil {
+		return nil
+	}
+	found := findTickets([]string{"."})
+	switch len(found) {
+	case 0:
+		return nil
+	case 1:
+		w.cfg.Tickets = found[0].Path
+		w.notef("reading %s, the only ticket file here (engfix init writes an engfix.yaml that names it)", w.cfg.Tickets)
+		return nil
+	}
+	var names []string
+	for _, f := range found {
+		names = append(names, f.Path)
+	}
+	return fmt.Errorf("which ticket file? %s hold tickets: name one with --tickets FILE", words.And(names))
 }
 
 func noTicketFile(cfg *config.Config) error {

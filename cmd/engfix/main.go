@@ -89,3 +89,6 @@ func (a *app) hide(s string) string {
 func (a *app) notef(format string, args ...any) {
 	fmt.Fprintf(a.err, "engfix: %s\n", report.Line(a.hide(ansi.Strip(fmt.Sprintf(format, args...)))))
 }
+
+// isTerminal reports whether a file is a terminal.
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -32,8 +32,10 @@ type probeOptions struct {
 	confirm int
 	failed  bool
 	changed string
-	wait    time.Duration
-	reports []string
+	// unticketed asks what runs without a ticket as well.
+	unticketed bool
+	wait       time.Duration
+	reports    []string
 
 	summary  bool
 	quiet    bool
@@ -93,6 +95,7 @@ func (o *probeOptions) register(a *app, cmd *cobra.Command) {
 	f.DurationVar(&o.deadline, "deadline", 0, "stop the whole run after this long (0: never)")
 	f.StringVar(&o.start, "start", "", "start the service with the shell `COMMAND`, and stop it afterwards")
 	f.BoolVar(&o.watch, "watch", false, "probe again whenever a file is saved, until interrupted")
+	f.BoolVar(&o.unticketed, "unticketed", false, "ask what runs without a ticket as well, about identity and envelopes; no box and no exit code depends on it")
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 }
 

@@ -59,7 +59,7 @@ func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, erro
 		return nil, err
 	}
 	s, err := w.Prepare(ctx, workspace.RunOptions{
-		Tickets: o.of(args), Failed: o.failed, Changed: o.changed,
+		Tickets: o.of(args), Failed: o.failed, Changed: o.changed, Unticketed: o.unticketed,
 		ID: o.runID, Confirm: o.confirm, MaxFail: o.maxFail, Wait: o.wait, Offline: o.plan,
 		Waiting: func(reason error) {
 			if a.errTTY {

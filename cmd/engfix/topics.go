@@ -32,7 +32,8 @@ manual        the words are not understood: engfix tick, or criteria: in engfix.
 A ticket has the worst verdict of its items. Only a pass ticks a box. A ticked item that fails is a regression. A ticked item that a run could not show is unshown: it is counted and named, and turns the run red only with --fail-on unshown.`},
 		{"configuration", "Where settings come from, and which one wins", `A flag wins over an ENGFIX_… variable, a variable over engfix.yaml, and the file over the defaults. engfix looks for engfix.yaml in the working directory and above; --config names another.
 
-  engfix init            write an engfix.yaml with every key explained
+  engfix init            look around and write an engfix.yaml that works
+  engfix config check    everything that is wrong with it, at once
 
 In the file, ${NAME} is an environment variable, whose value is a secret and never printed. {{name}} is a value that a setup step captured.`},
 		{"exit-codes", "What each exit code means", `0    fine

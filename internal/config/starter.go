@@ -1,0 +1,110 @@
+package config
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// modeline is the line that names the JSON Schema of engfix.yaml to editors.
+func modeline() string {
+	line, _, _ := strings.Cut(string(template), "\n")
+	return line
+}
+
+// A Starter is what is known of a project before it has an engfix.yaml. Its paths lead from the folder of that file; "" is
+// what is not known.
+type Starter struct {
+	Tickets string
+	URL     string
+	OpenAPI string // a file
+	Source  string
+	App     string // module:attribute
+	// Import writes App as it is, rather than as a comment: importing it runs the project's code.
+	Import  bool
+	Python  string
+	Headers []StarterHeader
+}
+
+// A StarterHeader is a header of the identity.
+type StarterHeader struct {
+	Name     string
+	Value    string
+	Required bool
+	Source   string // where it was found, for a comment
+}
+
+// YAML writes a short engfix.yaml.
+func (s Starter) YAML() []byte {
+	var b bytes.Buffer
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("%s", modeline())
+	line("# A short beginning. engfix init --all writes every key with its explanation.")
+	line("version: 1")
+	if s.Tickets != "" {
+		line("tickets: %s", scalar(s.Tickets))
+	}
+	line("target:")
+	line("  url: %s", scalar(s.URL))
+	if s.OpenAPI != "" {
+		line("  openapi: %s    # remove the line where the service itself serves /openapi.json", scalar(s.OpenAPI))
+	}
+	if s.Source != "" {
+		line("  source: %s", scalar(s.Source))
+	}
+	s.application(line)
+	line("  allow_mutations: false    # true sends POST, PUT, PATCH and DELETE too")
+	s.identity(line)
+	return b.Bytes()
+}
+
+func (s Starter) application(line func(string, ...any)) {
+	if s.App == "" {
+		return
+	}
+	mark := ""
+	if !s.Import {
+		line("  # The routes are read from the source. To read them from the application itself, which imports it:")
+		mark = "#"
+	}
+	line("  %sapp: %s", mark, scalar(s.App))
+	if s.Python != "" {
+		line("  %spython: %s", mark, scalar(s.Python))
+	}
+}
+
+func (s Starter) identity(line func(string, ...any)) {
+	if len(s.Headers) == 0 {
+		line("# identity: the headers X-Tenant-Id, X-Mode and X-Project-Id with values for a demonstration, until others stand here.")
+		return
+	}
+	line("identity:")
+	line("  headers:    # set the values that your service knows")
+	var required []string
+	for _, h := range s.Headers {
+		from := ""
+		if h.Source != "" {
+			from = "    # " + h.Source
+		}
+		line("    %s: %s%s", scalar(h.Name), scalar(h.Value), from)
+		if h.Required {
+			required = append(required, scalar(h.Name))
+		}
+	}
+	line("  required: [%s]    # each is left out alone, and the request must then be refused", strings.Join(required, ", "))
+}
+
+// scalar writes a text as YAML does, in one line.
+func scalar(s string) string {
+	node := yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
+	if strings.ContainsAny(s, "${}\n,[]") {
+		node.Style = yaml.DoubleQuotedStyle
+	}
+	out, err := yaml.Marshal(&node)
+	if err != nil {
+		return fmt.Sprintf("%q", s)
+	}
+	return strings.TrimSpace(string(out))
+}

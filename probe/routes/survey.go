@@ -1,0 +1,269 @@
+package routes
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/fastapi"
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// A Survey is what a checkout says of its service at first sight.
+type Survey struct {
+	// Apps are the applications, as "module:attribute", those with the most entries first. Where a function without
+	// parameters makes one, the attribute is that function.
+	Apps []string
+	// Headers are the request headers that the source reads, in the order of their names.
+	Headers []ReadHeader
+}
+
+// A ReadHeader is a request header that the source reads.
+type ReadHeader struct {
+	Name     string // as it is sent, as in X-Tenant-Id
+	Required bool   // a parameter without a default reads it
+	Source   string // "file:line" of the first place
+}
+
+// maxSurveyed bounds how many files are read for their headers.
+const maxSurveyed = 5000
+
+// SurveySource reads a checkout. It reports what it finds; a file that cannot be read says nothing.
+func SurveySource(ctx context.Context, fsys fs.FS) (Survey, error) {
+	var s Survey
+	tree := fastapi.NewTree(fsys, nil)
+	if err := tree.FindApps(ctx); err != nil {
+		return s, err
+	}
+	if err := tree.Settle(ctx); err != nil {
+		return s, err
+	}
+	apps := tree.Apps()
+	slices.SortStableFunc(apps, func(a, b *fastapi.Router) int { return cmp.Compare(len(b.Entries), len(a.Entries)) })
+	for _, app := range apps {
+		if name := appName(fsys, app); name != "" && !slices.Contains(s.Apps, name) {
+			s.Apps = append(s.Apps, name)
+		}
+	}
+	found := map[string]ReadHeader{}
+	for _, file := range tree.Files()[:min(len(tree.Files()), maxSurveyed)] {
+		if ctx.Err() != nil {
+			return s, ctx.Err()
+		}
+		headersIn(fsys, file, found)
+	}
+	for _, h := range found {
+		s.Headers = append(s.Headers, h)
+	}
+	slices.SortFunc(s.Headers, func(a, b ReadHeader) int { return cmp.Compare(a.Name, b.Name) })
+	return s, nil
+}
+
+// appName is the name by which an application can be imported; "" where there is none.
+func appName(fsys fs.FS, app *fastapi.Router) string {
+	src, err := fs.ReadFile(fsys, app.Site.File)
+	if err != nil {
+		return ""
+	}
+	file, err := python.Parse(src)
+	if err != nil {
+		return ""
+	}
+	module := strings.TrimSuffix(strings.ReplaceAll(strings.TrimSuffix(app.Site.File, ".py"), "/", "."), ".__init__")
+	maker := ""
+	for _, s := range file.Body {
+		switch s := s.(type) {
+		case *python.Assign:
+			for _, target := range s.Targets {
+				if n, ok := target.(*python.Name); ok && s.Value != nil && n.ID == app.Name {
+					return module + ":" + n.ID
+				}
+			}
+		case *python.FuncDef:
+			if s.Pos.Line <= app.Site.Line && !slices.ContainsFunc(s.Params, func(p python.Param) bool { return p.Default == nil && p.Kind <= python.KeywordOnly }) {
+				maker = s.Name
+			} else if s.Pos.Line <= app.Site.Line {
+				maker = ""
+			}
+		}
+	}
+	if maker == "" {
+		return ""
+	}
+	return module + ":" + maker
+}
+
+// headersIn adds the headers that a file reads.
+func headersIn(fsys fs.FS, file string, found map[string]ReadHeader) {
+	base := path.Base(file)
+	if strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py" {
+		return
+	}
+	src, err := fs.ReadFile(fsys, file)
+	if err != nil || !bytes.Contains(src, []byte("eader")) && !bytes.Contains(src, []byte("Bearer")) {
+		return
+	}
+	parsed, err := python.Parse(src)
+	if err != nil {
+		return
+	}
+	add := func(name string, required bool, at python.Pos) {
+		key := strings.ToLower(name)
+		h, known := found[key]
+		if !known {
+			h = ReadHeader{Name: name, Source: fmt.Sprintf("%s:%d", file, at.Line)}
+		}
+		h.Required = h.Required || required
+		found[key] = h
+	}
+	for _, s := range parsed.Body {
+		python.Walk(s, func(s python.Stmt) bool {
+			if f, ok := s.(*python.FuncDef); ok {
+				for _, p := range f.Params {
+					if name, required := headerParam(p); name != "" {
+						add(name, required, f.Pos)
+					}
+				}
+			}
+			return true
+		}, func(x python.Expr) bool {
+			if name := headerRead(x); name != "" {
+				add(name, false, x.At())
+			}
+			return true
+		})
+	}
+}
+
+// headerParam is the header that a parameter of a handler or a dependency reads: by Header(…) as its default, or within
+// Annotated.
+func headerParam(p python.Param) (name string, required bool) {
+	if call := calls(p.Default, "Header"); call != nil {
+		return headerName(p.Name, call), mandatory(call)
+	}
+	if index, ok := p.Ann.(*python.Index); ok && last(index.X) == "Annotated" {
+		if seq, ok := index.I.(*python.Seq); ok {
+			for _, x := range seq.Elems {
+				if call := calls(x, "Header"); call != nil {
+					return headerName(p.Name, call), p.Default == nil && mandatory(call)
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// mandatory reports whether a Header(…) has no default.
+func mandatory(call *python.Call) bool {
+	value := keyword(call, "default")
+	if len(call.Args) > 0 {
+		value = call.Args[0]
+	}
+	constant, ok := value.(*python.Constant)
+	return value == nil && keyword(call, "default_factory") == nil || ok && constant.Text == "..."
+}
+
+// headerName is the header that FastAPI reads for a parameter: its alias, or its name with dashes.
+func headerName(param string, call *python.Call) string {
+	if alias, ok := literal(keyword(call, "alias")); ok {
+		return alias
+	}
+	if c, ok := keyword(call, "convert_underscores").(*python.Constant); ok && c.Text == "False" {
+		return param
+	}
+	words := strings.Split(param, "_")
+	for i, w := range words {
+		if w != "" {
+			words[i] = strings.ToUpper(w[:1]) + w[1:]
+		}
+	}
+	return strings.Join(words, "-")
+}
+
+// headerRead is the header that an expression reads: headers.get("X-Mode"), headers["X-Mode"], APIKeyHeader(name="X-Key"),
+// and one of the classes that read a bearer token.
+func headerRead(x python.Expr) string {
+	switch x := x.(type) {
+	case *python.Index:
+		if name, ok := literal(x.I); ok && last(x.X) == "headers" {
+			return ownHeader(name)
+		}
+	case *python.Call:
+		switch last(x.Func) {
+		case "get":
+			attr, ok := x.Func.(*python.Attr)
+			if ok && last(attr.X) == "headers" && len(x.Args) > 0 {
+				name, _ := literal(x.Args[0])
+				return ownHeader(name)
+			}
+		case "APIKeyHeader":
+			name, _ := literal(keyword(x, "name"))
+			return name
+		case "HTTPBearer", "OAuth2PasswordBearer", "OAuth2AuthorizationCodeBearer":
+			return "Authorization"
+		}
+	}
+	return ""
+}
+
+// ownHeader leaves out the headers of HTTP itself, which say nothing of who asks.
+func ownHeader(name string) string {
+	lower := strings.ToLower(name)
+	if lower == "authorization" {
+		return "Authorization"
+	}
+	if strings.HasPrefix(lower, "x-") {
+		return name
+	}
+	return ""
+}
+
+// calls returns x where it is a call of a function of that name.
+func calls(x python.Expr, name string) *python.Call {
+	call, ok := x.(*python.Call)
+	if !ok || last(call.Func) != name {
+		return nil
+	}
+	return call
+}
+
+// last is the last name of a dotted one.
+func last(x python.Expr) string {
+	switch x := x.(type) {
+	case *python.Name:
+		return x.ID
+	case *python.Attr:
+		return x.Name
+	}
+	return ""
+}
+
+func keyword(call *python.Call, name string) python.Expr {
+	for _, k := range call.Keywords {
+		if k.Name == name {
+			return k.Value
+		}
+	}
+	return nil
+}
+
+// literal is the text of a string without holes.
+func literal(x python.Expr) (string, bool) {
+	s, ok := x.(*python.Str)
+	if !ok {
+		return "", false
+	}
+	var b strings.Builder
+	for _, p := range s.Parts {
+		if p.X != nil {
+			return "", false
+		}
+		b.WriteString(p.Text)
+	}
+	return b.String(), true
+}

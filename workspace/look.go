@@ -1,0 +1,334 @@
+package workspace
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/probe/credential"
+	"github.com/engfix/engfix/probe/openapi"
+	"github.com/engfix/engfix/probe/routes"
+	"github.com/engfix/engfix/probe/wire"
+	"github.com/engfix/engfix/tickets"
+)
+
+// LookOptions say what is known already, and whether the service may be asked.
+type LookOptions struct {
+	// Dir is the folder of the engfix.yaml to be written; what is given below is seen from the working directory.
+	Dir                          string
+	Tickets, Target, Source, App string
+	// Look asks the usual ports of this machine for a service.
+	Look bool
+}
+
+// A Found is what a look around a folder found.
+type Found struct {
+	Starter config.Starter
+	// TicketFiles are all that hold tickets, those with the most first.
+	TicketFiles []TicketFile
+	Apps        []string // of the source
+	Live        bool     // the service answered
+	// Secrets are the environment variables that the identity wants.
+	Secrets []string
+}
+
+// A TicketFile is a file that holds tickets.
+type TicketFile struct {
+	Path    string
+	Tickets int
+	First   string // the ID of the first ticket
+}
+
+// usualURLs are where a service under development usually answers.
+var usualURLs = []string{"http://127.0.0.1:8000", "http://127.0.0.1:8080", "http://127.0.0.1:5000", "http://127.0.0.1:3000"}
+
+// maxFolders bounds how many folders are looked into.
+const maxFolders = 300
+
+// LookAround looks for what an engfix.yaml should say: ticket files, the checkout that their Files fields lead from, its
+// application, an OpenAPI document, the headers of an identity. It reads files; it asks a service only where it is told to.
+func LookAround(ctx context.Context, o LookOptions) (*Found, error) {
+	o.Dir = cmp.Or(o.Dir, ".")
+	found := &Found{Starter: config.Starter{URL: cmp.Or(o.Target, usualURLs[0]), App: o.App, Import: o.App != ""}}
+	dirs := foldersBelow(".", 2)
+	if o.Tickets != "" {
+		found.TicketFiles = ticketFiles(o.Tickets)
+		found.Starter.Tickets = from(o.Dir, o.Tickets)
+	} else if found.TicketFiles = findTickets(dirs); len(found.TicketFiles) > 0 {
+		found.Starter.Tickets = from(o.Dir, found.TicketFiles[0].Path)
+	}
+	source := o.Source
+	if source == "" {
+		source = sourceOf(found.TicketFiles, append(dirs, siblings()...))
+	}
+	if err := found.read(ctx, o, source); err != nil {
+		return nil, err
+	}
+	doc := found.document(o, append([]string{".", source}, dirs...))
+	if o.Look {
+		if live := found.ask(ctx, o); live != nil {
+			doc = live
+		}
+	}
+	if len(found.Starter.Headers) == 0 && doc != nil {
+		found.identity(documentHeaders(doc))
+	}
+	return found, nil
+}
+
+// foldersBelow are the folders in which a project keeps its own files, dir itself first.
+func foldersBelow(dir string, depth int) []string {
+	folders := []string{dir}
+	entries, err := os.ReadDir(dir)
+	if err != nil || depth == 0 {
+		return folders
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if !e.IsDir() || strings.HasPrefix(name, ".") || slices.Contains([]string{"node_modules", "venv", "env", "__pycache__", "dist", "build", "vendor"}, name) {
+			continue
+		}
+		folders = append(folders, foldersBelow(filepath.Join(dir, name), depth-1)...)
+		if len(folders) >= maxFolders {
+			return folders[:maxFolders]
+		}
+	}
+	return folders
+}
+
+// siblings are the folders beside the working directory: a ticket file may have a repository of its own.
+func siblings() []string {
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		return nil
+	}
+	var dirs []string
+	for _, e := range entries {
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") && len(dirs) < maxFolders {
+			dirs = append(dirs, filepath.Join("..", e.Name()))
+		}
+	}
+	return dirs
+}
+
+// findTickets finds the markdown files that hold tickets of routers.
+func findTickets(dirs []string) []TicketFile {
+	var all []TicketFile
+	for _, dir := range dirs {
+		matches, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.md"))
+		for _, path := range matches {
+			all = append(all, ticketFiles(path)...)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b TicketFile) int { return cmp.Compare(b.Tickets, a.Tickets) })
+	return all
+}
+
+func escapeGlob(dir string) string {
+	return strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`).Replace(dir)
+}
+
+// ticketFiles is the file at the path where one of its tickets names a router; none where it does not.
+func ticketFiles(path string) []TicketFile {
+	file, err := tickets.Read(path)
+	if err != nil || !slices.ContainsFunc(file.Tickets, func(t *tickets.Ticket) bool { return len(t.Routers()) > 0 }) {
+		return nil
+	}
+	return []TicketFile{{Path: path, Tickets: len(file.Tickets), First: file.Tickets[0].ID}}
+}
+
+// sourceOf is the folder from which the most Files fields lead to a file, or else one that holds a Python application.
+func sourceOf(files []TicketFile, dirs []string) string {
+	best, most := "", 0
+	var named []string
+	if len(files) > 0 {
+		if file, err := tickets.Read(files[0].Path); err == nil {
+			for _, t := range file.Tickets {
+				named = append(named, t.Files...)
+			}
+		}
+	}
+	for _, dir := range dirs {
+		n := 0
+		for _, name := range named {
+			if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
+				n++
+			}
+		}
+		if n > most {
+			best, most = dir, n
+		}
+	}
+	return best
+}
+
+// read surveys the source.
+func (f *Found) read(ctx context.Context, o LookOptions, source string) error {
+	dir := cmp.Or(source, ".")
+	survey, err := routes.SurveySource(ctx, os.DirFS(dir))
+	if err != nil {
+		return err
+	}
+	f.Apps = survey.Apps
+	if source == "" && len(f.Apps) == 0 {
+		return nil
+	}
+	f.Starter.Source = from(o.Dir, dir)
+	if f.Starter.App == "" && len(f.Apps) > 0 {
+		f.Starter.App = f.Apps[0]
+	}
+	if f.Starter.App != "" {
+		for _, venv := range []string{".venv", "venv", "env"} {
+			for _, python := range []string{"bin/python", "Scripts/python.exe"} {
+				path := filepath.Join(dir, venv, filepath.FromSlash(python))
+				if _, err := os.Stat(path); err == nil && f.Starter.Python == "" {
+					f.Starter.Python = from(o.Dir, path)
+				}
+			}
+		}
+	}
+	f.identity(survey.Headers)
+	return nil
+}
+
+// identity proposes the headers that are read, with values for a demonstration. None is proposed where none says who asks.
+func (f *Found) identity(read []routes.ReadHeader) {
+	required := false
+	for _, h := range read {
+		if !identifies(h.Name) {
+			continue
+		}
+		value, secret := valueOf(h.Name)
+		if secret != "" {
+			f.Secrets = append(f.Secrets, secret)
+		}
+		required = required || h.Required
+		f.Starter.Headers = append(f.Starter.Headers, config.StarterHeader{Name: h.Name, Value: value, Required: h.Required, Source: h.Source})
+	}
+	if !required { // a service that is still to be fixed requires none: what it reads is meant to be
+		for i, h := range f.Starter.Headers {
+			f.Starter.Headers[i].Required = !slices.Contains([]string{"x-user-id", "x-app-id", "x-surface-id"}, strings.ToLower(h.Name))
+		}
+	}
+}
+
+// identifies reports whether a header may say who asks, rather than how or with which tracing.
+func identifies(name string) bool {
+	lower := strings.ToLower(name)
+	if lower == "authorization" || credential.Proves(name) {
+		return lower != "cookie"
+	}
+	for _, not := range []string{"request-id", "correlation", "trace", "forwarded", "real-ip", "idempotency", "signature", "csrf", "ratelimit"} {
+		if strings.Contains(lower, not) {
+			return false
+		}
+	}
+	return strings.HasPrefix(lower, "x-")
+}
+
+// valueOf is a value for a header of the identity, and the variable that it names where the value is a secret.
+func valueOf(name string) (value, secret string) {
+	for _, p := range config.Default().Identity.Headers {
+		if strings.EqualFold(p.Name, name) {
+			return p.Value, ""
+		}
+	}
+	switch {
+	case strings.EqualFold(name, "Authorization"):
+		return "Bearer ${ENGFIX_TOKEN}", "ENGFIX_TOKEN"
+	case credential.Proves(name):
+		secret = "ENGFIX_" + strings.ToUpper(strings.ReplaceAll(strings.TrimPrefix(strings.ToLower(name), "x-"), "-", "_"))
+		return "${" + secret + "}", secret
+	}
+	short := strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(name), "x-"), "-id")
+	if strings.HasSuffix(strings.ToLower(name), "-id") && short != "" {
+		return short[:1] + "_demo", ""
+	}
+	return "demo", ""
+}
+
+// document finds an OpenAPI document among the project's files.
+func (f *Found) document(o LookOptions, dirs []string) *openapi.Document {
+	for _, dir := range dirs {
+		path := filepath.Join(dir, "openapi.json")
+		raw, err := os.ReadFile(path)
+		if err != nil || len(raw) > maxDocument {
+			continue
+		}
+		if doc, err := openapi.Parse(raw); err == nil {
+			f.Starter.OpenAPI = from(o.Dir, path)
+			return doc
+		}
+	}
+	return nil
+}
+
+// ask looks for the service where it usually answers, and returns its document.
+func (f *Found) ask(ctx context.Context, o LookOptions) *openapi.Document {
+	places := usualURLs
+	if o.Target != "" {
+		places = []string{o.Target}
+	}
+	for _, place := range places {
+		target, err := url.Parse(place)
+		if err != nil {
+			continue
+		}
+		client, err := wire.New(wire.Options{Target: target, Timeout: 2 * time.Second})
+		if err != nil {
+			continue
+		}
+		raw, err := client.Fetch(ctx, openAPIPath, maxDocument)
+		client.Close()
+		if err != nil {
+			continue
+		}
+		if doc, err := openapi.Parse(raw); err == nil {
+			f.Starter.URL, f.Starter.OpenAPI, f.Live = place, "", true
+			return doc
+		}
+	}
+	return nil
+}
+
+// documentHeaders are the headers that the operations of a document require.
+func documentHeaders(doc *openapi.Document) []routes.ReadHeader {
+	seen := map[string]bool{}
+	var all []routes.ReadHeader
+	for _, op := range doc.Operations() {
+		for _, name := range doc.RequiredHeaders(op.Method, op.Path) {
+			if lower := strings.ToLower(name); !seen[lower] {
+				seen[lower] = true
+				all = append(all, routes.ReadHeader{Name: name, Required: true, Source: op.Method + " " + op.Path})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b routes.ReadHeader) int { return cmp.Compare(a.Name, b.Name) })
+	return all
+}
+
+// from is a path as it is from the folder.
+func from(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	base, err := filepath.Abs(dir)
+	if err != nil {
+		return path
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	rel, err := filepath.Rel(base, absolute)
+	if err != nil {
+		return absolute
+	}
+	return filepath.ToSlash(rel)
+}
