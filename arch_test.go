@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"bench":                  {"probe"},
 	"cmd/engfix":             {"*"},
 	"internal/atomicfile":    {},
+	"internal/cmd/termsvg":   {},
 	"internal/cmd/testcount": {},
 	"internal/config":        {"probe/credential", "probe/expect"},
 	"internal/demo":          {},

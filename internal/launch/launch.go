@@ -77,18 +77,23 @@ func (p *Process) State() string { return p.cmd.ProcessState.String() }
 // Log returns the last lines, at most n, that the command and what it started have written.
 func (p *Process) Log(n int) []string { return p.log.last(n) }
 
-// Stop ends the command and everything that it started, and returns when the command is gone: first with the signal that
-// asks it to end, and a second later without asking. Stopping twice is fine.
+// Stop ends the command and everything that it started, and returns when they are gone: first with the signal that
+// asks them to end, and a second later without asking. Stopping twice is fine.
 func (p *Process) Stop() {
 	p.stop.Do(func() {
 		procgroup.Terminate(p.cmd)
-		select {
-		case <-p.done:
-		case <-time.After(grace):
-		}
+		p.gone(grace)
 		procgroup.Kill(p.cmd) // whoever of the group did not listen
 		<-p.done
+		p.gone(grace) // a process that is killed may still hold its port for a moment
 	})
+}
+
+// gone waits until no process of the group is left, but not for longer than a time.
+func (p *Process) gone(most time.Duration) {
+	for since := time.Now(); procgroup.Alive(p.cmd) && time.Since(since) < most; {
+		time.Sleep(2 * time.Millisecond)
+	}
 }
 
 // keep is how many bytes of a log are kept.
