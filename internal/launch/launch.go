@@ -22,13 +22,16 @@ const grace = time.Second
 type Process struct {
 	cmd  *exec.Cmd
 	log  tail
-	done chan struct{}
+	r    *os.File // what is written to the log
 	stop sync.Once
+
+	done   chan struct{} // closed when the command has ended
+	logged chan struct{} // closed when nobody can write to the log any more
 }
 
 // Start runs a command line in the system's shell, in the working directory, with nothing on its standard input. Stop it.
 func Start(line string) (*Process, error) {
-	p := &Process{cmd: shell(line), done: make(chan struct{})}
+	p := &Process{cmd: shell(line), done: make(chan struct{}), logged: make(chan struct{})}
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -41,12 +44,12 @@ func Start(line string) (*Process, error) {
 		_ = r.Close()
 		return nil, fmt.Errorf("cannot run %q: %w", line, err)
 	}
-	logged := make(chan struct{})
+	p.r = r
 	go func() {
-		defer close(logged)
-		p.log.readFrom(r) // until the last process of the group closes it, or wait does
+		defer close(p.logged)
+		p.log.readFrom(r) // until the last process of the group closes it, or Stop does
 	}()
-	go p.wait(r, logged)
+	go p.wait()
 	return p, nil
 }
 
@@ -57,15 +60,14 @@ func shell(line string) *exec.Cmd {
 	return exec.Command("/bin/sh", "-c", line)
 }
 
-// wait waits for the command, and then a moment for what it wrote: a process that left its group may hold the log open.
-func (p *Process) wait(r *os.File, logged <-chan struct{}) {
+// wait waits for the command, and then a moment for what it wrote: what it started may hold the log open.
+func (p *Process) wait() {
 	defer close(p.done)
 	_ = p.cmd.Wait() // State reports it
 	select {
-	case <-logged:
+	case <-p.logged:
 	case <-time.After(100 * time.Millisecond):
 	}
-	_ = r.Close()
 }
 
 // Done is closed when the command itself has ended; what it started may go on.
@@ -82,17 +84,19 @@ func (p *Process) Log(n int) []string { return p.log.last(n) }
 func (p *Process) Stop() {
 	p.stop.Do(func() {
 		procgroup.Terminate(p.cmd)
-		p.gone(grace)
+		p.gone()
 		procgroup.Kill(p.cmd) // whoever of the group did not listen
 		<-p.done
-		p.gone(grace) // a process that is killed may still hold its port for a moment
+		p.gone() // a process that is killed may still hold its port for a moment
+		_ = p.r.Close()
 	})
 }
 
-// gone waits until no process of the group is left, but not for longer than a time.
-func (p *Process) gone(most time.Duration) {
-	for since := time.Now(); procgroup.Alive(p.cmd) && time.Since(since) < most; {
-		time.Sleep(2 * time.Millisecond)
+// gone waits for a while until the log ends: whoever writes to it has ended then.
+func (p *Process) gone() {
+	select {
+	case <-p.logged:
+	case <-time.After(grace):
 	}
 }
 

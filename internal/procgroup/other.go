@@ -18,6 +18,3 @@ func Kill(cmd *exec.Cmd) {
 	_ = exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(cmd.Process.Pid)).Run()
 	_ = cmd.Process.Kill()
 }
-
-// Alive reports nothing: who is left of a group is not known.
-func Alive(*exec.Cmd) bool { return false }
