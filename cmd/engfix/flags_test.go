@@ -105,7 +105,7 @@ func parsed(args ...string) (*probeOptions, error) {
 		SilenceUsage:  true,
 		RunE:          func(*cobra.Command, []string) error { return o.check() },
 	}
-	o.register(cmd)
+	o.register(&app{}, cmd)
 	cmd.SetArgs(args)
 	return o, cmd.Execute()
 }

@@ -59,6 +59,7 @@ setup steps, and which variables of other commands their answers hold. Nothing i
 	cmd.Flags().BoolVar(&o.curl, "curl", false, "print only the commands that ask again")
 	cmd.Flags().BoolVar(&o.setup, "setup", false, "print the commands of the setup steps")
 	cmd.Flags().StringVar(&o.run, "run", "", "for an exchange: take it from run `ID` (default: the last run that has it)")
+	_ = cmd.RegisterFlagCompletionFunc("run", a.completeRuns)
 	return cmd
 }
 
