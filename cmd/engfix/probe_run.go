@@ -60,7 +60,7 @@ func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, erro
 	}
 	shard, err := shardOf(o.shard, o.runID, a.env)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s, err := w.Prepare(ctx, workspace.RunOptions{
 		Tickets: o.of(args), Shard: shard, Failed: o.failed, Changed: o.changed, Unticketed: o.unticketed,

@@ -76,7 +76,7 @@ func newSharded(t *testing.T, dsn string) sharded {
 	}
 	t.Cleanup(d.stop)
 	w := newWorkspace(t, fetched(t, d.url+"/ENGINE_FIX_TICKETS.md"), fetched(t, d.url+"/engfix.yaml"))
-	w.env = append(w.env, "PATH="+filepath.Dir(named(t))+":"+os.Getenv("PATH"))
+	w.env = append(w.env, "PATH="+filepath.Dir(namedIn(t))+":"+os.Getenv("PATH"))
 	if dsn != "" {
 		w.env = append(w.env, "ENGFIX_HISTORY_DSN="+dsn)
 	}
@@ -89,7 +89,7 @@ func newSharded(t *testing.T, dsn string) sharded {
 }
 
 // named gives the built binary under the name that the recipes use.
-func named(t *testing.T) string {
+func namedIn(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "engfix")
 	if err := os.Symlink(binary(t), path); err != nil {
