@@ -24,8 +24,10 @@ when the service has shown it, request by request.
 Exit codes: 0 fine · 1 the probe found what --fail-on names, or lint found errors · 2 bad usage, configuration or
 ticket file · 3 the service could not be reached, or boxes are ticked and it has none of the endpoints that were asked
 for · 130 interrupted, with the results so far recorded.`,
-		Example: `  engfix demo                          see the whole tool at work, without configuration  engfix status                        show where the tickets stand
-  engfix probe --ticket ENG-STD-003    ask the service about one ticket  engfix report --md                   report where the tickets stand, as markdown`,
+		Example: `  engfix demo                          see the whole tool at work, without configuration
+  engfix status                        show where the tickets stand
+  engfix probe --ticket ENG-STD-003    ask the service about one ticket
+  engfix report --md                   report where the tickets stand, as markdown`,
 		Version:                    toolVersion(),
 		Args:                       noArgs,
 		SuggestionsMinimumDistance: 2,
@@ -41,7 +43,16 @@ for · 130 interrupted, with the results so far recorded.`,
 	root.PersistentPreRunE = a.obeyColor
 	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(
+	root.AddCommand(allCommands(a)...)
+	root.AddCommand(topicCommands()...)
+	root.SetHelpFunc(a.help)
+	a.addCobraCommands(root)
+	return root
+}
+
+// allCommands are ours, in the order of their names in the help.
+func allCommands(a *app) []*cobra.Command {
+	return []*cobra.Command{
 		newStatusCmd(a),
 		newListCmd(a),
 		newShowCmd(a),
@@ -62,9 +73,11 @@ for · 130 interrupted, with the results so far recorded.`,
 		newConfigCmd(a),
 		newSchemaCmd(a),
 		newVersionCmd(a),
-	)
-	root.AddCommand(topicCommands()...)
-	root.SetHelpFunc(a.help)
+	}
+}
+
+// addCobraCommands adds help and completion.
+func (a *app) addCobraCommands(root *cobra.Command) {
 	// The commands that cobra adds take any argument for help: a word that is none of theirs is told as elsewhere.
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
@@ -83,5 +96,4 @@ for · 130 interrupted, with the results so far recorded.`,
 			}
 		}
 	}
-	return root
 }
