@@ -2,9 +2,9 @@ package probe
 
 import "context"
 
-// confirm puts the questions of a group again where an item's verdict differs from the last run's, adds the answers to
+// confirm puts the questions that a group asked again where an item's verdict differs from the last run's, adds the answers to
 // byEndpoint and judges again: answers that disagree make an item flaky. It gives the exchanges it made.
-func (e *execution) confirm(ctx context.Context, grp Group, byEndpoint map[string][]*Exchange, results map[int]TicketResult) ([]*Exchange, error) {
+func (e *execution) confirm(ctx context.Context, grp Group, asked []Question, byEndpoint map[string][]*Exchange, results map[int]TicketResult) ([]*Exchange, error) {
 	var made []*Exchange
 	for attempt := 2; attempt <= 1+e.runner.Confirm; attempt++ {
 		endpoints := e.doubtful(results)
@@ -12,7 +12,7 @@ func (e *execution) confirm(ctx context.Context, grp Group, byEndpoint map[strin
 			break
 		}
 		var qs []Question
-		for _, q := range grp.Questions {
+		for _, q := range asked {
 			if endpoints[q.Ask.Endpoint] && !q.Once {
 				q.Ask.Attempt = attempt
 				qs = append(qs, q)

@@ -43,19 +43,6 @@ func (e *emitter) exchanges(g Group, xs []*Exchange) error {
 	return e.stopped
 }
 
-// now gives the sink the records of exchanges that every ticket may name.
-func (e *emitter) now(xs []*Exchange) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, x := range xs {
-		if e.stopped == nil {
-			e.stopped = e.sink.Exchange(x.recorded())
-			e.summary.Exchanges++
-		}
-	}
-	return e.stopped
-}
-
 // ticket takes a result and gives the sink all that is next in order.
 func (e *emitter) ticket(i int, res TicketResult) error {
 	e.mu.Lock()

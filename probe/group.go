@@ -38,7 +38,10 @@ func (p *Plan) group() {
 		p.Tickets[i].Group = g
 	}
 	for g := range p.Groups {
-		p.Groups[g].Questions = p.questions(p.Groups[g].Tickets)
+		p.Groups[g].of = p
+		qs := p.questions(p.Groups[g].Tickets, 0, p.share)
+		p.Groups[g].Size = len(qs)
+		p.Groups[g].waits = slices.ContainsFunc(qs, func(q Question) bool { return wait(&q) == 0 })
 	}
 }
 
@@ -117,39 +120,60 @@ func (p *Plan) needs(ticketIdx []int) []*need {
 }
 
 // questions gathers what the open cells of the tickets want to know, each question once, in the order of asking. Those that
-// go to a path of no endpoint are shared with other groups.
-func (p *Plan) questions(ticketIdx []int) []Question {
-	var qs []Question
+// go to a path of no endpoint go to share. size is how many are expected, which may be wrong.
+func (p *Plan) questions(ticketIdx []int, size int, share func(n *need, variant int, key string)) []Question {
+	qs := make([]Question, 0, size)
 	for _, n := range p.needs(ticketIdx) {
-		for _, v := range p.rules.Variants {
+		for i, v := range p.rules.Variants {
 			if !v.Applies(n.ep.Transport) || !p.wants(n, v) {
 				continue
 			}
-			ask, ok := v.Build(*n.ep)
-			if !ok {
-				continue
+			q, ok := n.question(v)
+			switch {
+			case !ok:
+			case q.Ask.Endpoint != n.ep.Key():
+				share(n, i, q.Ask.Endpoint)
+			default:
+				qs = append(qs, q)
 			}
-			if v.Phase == PhaseCreated {
-				ask.Complete = fromCreated(v, *n.ep, n.creators)
-			}
-			ask.Variant, ask.Attempt = v.Name, 1
-			q := Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v), Once: once(*n.ep, v, ask)}
-			if ask.Endpoint != n.ep.Key() {
-				p.share(n, q)
-				continue
-			}
-			qs = append(qs, q)
 		}
 	}
-	slices.SortStableFunc(qs, func(a, b Question) int {
-		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(wait(a), wait(b)))
-	})
-	return qs
+	return inOrder(qs)
 }
 
-// share adds a question to those that go to a path of no endpoint, unless it is there.
-func (p *Plan) share(n *need, q Question) {
-	key, own := q.Ask.Endpoint, n.ep.Key()
+// question is a variant put to the endpoint; false where it cannot be.
+func (n *need) question(v Variant) (Question, bool) {
+	ask, ok := v.Build(*n.ep)
+	if !ok {
+		return Question{}, false
+	}
+	if v.Phase == PhaseCreated {
+		ask.Complete = fromCreated(v, *n.ep, n.creators)
+	}
+	ask.Variant, ask.Attempt = v.Name, 1
+	return Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v), Once: once(*n.ep, v, ask)}, true
+}
+
+// inOrder sorts questions by rank, and those of one rank so that what may take long comes first.
+func inOrder(qs []Question) []Question {
+	order := make([]int, len(qs)) // a question is large: each is moved once
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := &qs[i], &qs[j]
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(wait(a), wait(b)))
+	})
+	sorted := make([]Question, len(qs))
+	for to, from := range order {
+		sorted[to] = qs[from]
+	}
+	return sorted
+}
+
+// share adds a variant, by its index, to those that go to a path of no endpoint, known by its key, unless it is there.
+func (p *Plan) share(n *need, variant int, key string) {
+	own := n.ep.Key()
 	if !slices.Contains(p.elsewhere[own], key) {
 		p.elsewhere[own] = append(p.elsewhere[own], key)
 	}
@@ -157,11 +181,12 @@ func (p *Plan) share(n *need, q Question) {
 	if !known {
 		i = len(p.Shared)
 		p.shared[key] = i
-		p.Shared = append(p.Shared, Group{})
+		p.Shared = append(p.Shared, Group{of: p, key: key})
 	}
 	g := &p.Shared[i]
-	if !slices.ContainsFunc(g.Questions, func(other Question) bool { return other.Ask.Variant == q.Ask.Variant }) {
-		g.Questions = append(g.Questions, q)
+	if !slices.ContainsFunc(g.beside, func(other besideAsk) bool { return other.variant == variant }) {
+		g.beside = append(g.beside, besideAsk{n.ep, variant})
+		g.Size++
 	}
 	for _, t := range n.tickets {
 		if !slices.Contains(g.Tickets, t) {
@@ -222,7 +247,7 @@ func rank(ep Endpoint, v Variant) int {
 }
 
 // wait puts first what may take long: conversations and streams, which may stay silent until their time is up.
-func wait(q Question) int {
+func wait(q *Question) int {
 	if q.Ask.Transport.Waits() {
 		return 0
 	}

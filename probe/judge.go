@@ -103,11 +103,19 @@ func (p *Plan) caseOf(t PlannedTicket, c Cell, got answered) Case {
 	return k
 }
 
-// elsewhereOf names the paths of no endpoint that matter to a ticket, by key.
-func (p *Plan) elsewhereOf(ticket int) []string {
+// elsewhereOf names the paths of no endpoint that matter to tickets, by key, each once.
+func (p *Plan) elsewhereOf(ticketIdx []int) []string {
 	var keys []string
-	for c := range p.open(ticket) {
-		keys = append(keys, p.elsewhere[c.Endpoint.Key()]...)
+	seen := map[string]bool{}
+	for _, t := range ticketIdx {
+		for c := range p.open(t) {
+			for _, key := range p.elsewhere[c.Endpoint.Key()] {
+				if !seen[key] {
+					seen[key] = true
+					keys = append(keys, key)
+				}
+			}
+		}
 	}
 	return keys
 }

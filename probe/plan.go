@@ -35,7 +35,7 @@ type Rules struct {
 type Plan struct {
 	Tickets []PlannedTicket
 	// Shared hold the questions that go to a path of no endpoint, one group for each such path, with the tickets that want to
-	// know the answers. They are asked before all others.
+	// know the answers. They are asked before the questions of those tickets.
 	Shared []Group
 	// Groups hold the questions, in the order of their first tickets. Tickets that share an endpoint share a group; groups
 	// do not depend on each other.
@@ -76,8 +76,33 @@ type Cell struct {
 
 // A Group is a set of questions that are asked in their order: a question of a higher rank only after all of a lower one.
 type Group struct {
-	Tickets   []int // indices into Plan.Tickets, in their order; at least one
-	Questions []Question
+	Tickets []int // indices into Plan.Tickets, in their order; at least one
+	Size    int   // how many questions there are
+
+	of    *Plan // that lays out the questions
+	waits bool  // one of them may take long; see wait
+	// Of a path of no endpoint: its key, and its questions as they came about.
+	key    string
+	beside []besideAsk
+}
+
+// A besideAsk is a question to a path of no endpoint: the variant, put to the endpoint, leads there.
+type besideAsk struct {
+	ep      *Endpoint
+	variant int // index into Rules.Variants
+}
+
+// Questions returns the group's questions in the order of asking, the same ones each time. They are laid out anew each time, so
+// that the plan of a large run does not hold them all.
+func (g Group) Questions() []Question {
+	if g.beside == nil {
+		return g.of.questions(g.Tickets, g.Size, func(*need, int, string) {})
+	}
+	qs := make([]Question, len(g.beside))
+	for i, b := range g.beside {
+		qs[i], _ = (&need{ep: b.ep}).question(g.of.rules.Variants[b.variant])
+	}
+	return qs
 }
 
 // A Question is an ask with its place in the order.
@@ -279,7 +304,7 @@ func (p *Plan) Size() int {
 	n := 0
 	for _, groups := range [][]Group{p.Shared, p.Groups} {
 		for _, g := range groups {
-			n += len(g.Questions)
+			n += g.Size
 		}
 	}
 	return n

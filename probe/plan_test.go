@@ -14,7 +14,7 @@ import (
 // asked lists a group's questions as "endpoint variant".
 func asked(g probe.Group) []string {
 	var all []string
-	for _, q := range g.Questions {
+	for _, q := range g.Questions() {
 		all = append(all, q.Ask.Endpoint+" "+q.Ask.Variant)
 	}
 	return all
@@ -41,7 +41,7 @@ func TestEachQuestionIsAskedOncePerEndpoint(t *testing.T) {
 	if p.Size() != len(want) {
 		t.Errorf("Size() = %d, want %d", p.Size(), len(want))
 	}
-	for _, q := range p.Groups[0].Questions {
+	for _, q := range p.Groups[0].Questions() {
 		if q.Ask.Attempt != 1 {
 			t.Errorf("%s %s is attempt %d, want 1", q.Ask.Endpoint, q.Ask.Variant, q.Ask.Attempt)
 		}
@@ -56,7 +56,7 @@ func TestOrderOfQuestions(t *testing.T) {
 		endpoint("DELETE /d"), endpoint("POST /p"), endpoint("GET /g/{id}"), endpoint("SSE /s"), endpoint("WS /w"), endpoint("PATCH /q"), endpoint("HEAD /h"),
 	))
 	var got []string
-	for _, q := range p.Groups[0].Questions {
+	for _, q := range p.Groups[0].Questions() {
 		line := fmt.Sprintf("%d %s %s", q.Rank, q.Ask.Endpoint, q.Ask.Variant)
 		if !strings.Contains(line, "without/") {
 			got = append(got, line)
@@ -132,7 +132,7 @@ func TestMutationsAreLeftOutByPolicy(t *testing.T) {
 		subject("T-2", []string{"identity"}, post),
 	)
 	for _, g := range p.Groups {
-		for _, q := range g.Questions {
+		for _, q := range g.Questions() {
 			if q.Ask.Endpoint != get.Key() {
 				t.Errorf("%s is asked %s although mutations are not allowed", q.Ask.Endpoint, q.Ask.Variant)
 			}

@@ -3,6 +3,7 @@ package probe
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -44,6 +45,7 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 		plan:   plan,
 		slots:  newSlots(max(r.Concurrency, 1)),
 		out:    newEmitter(plan, sink, &head.Summary),
+		shared: newShared(plan),
 	}
 	err := e.run(ctx)
 	if flushErr := e.out.flush(); err == nil {
@@ -65,8 +67,7 @@ type execution struct {
 	plan   *Plan
 	slots  *slots
 	out    *emitter
-	// shared are the answers of paths that are no endpoint's, by key: every group judges by them.
-	shared map[string][]*Exchange
+	shared *shared
 
 	mu   sync.Mutex // guards done
 	done int
@@ -76,7 +77,7 @@ type execution struct {
 // what waits to be emitted stays bounded, and one slow group does not hold the others up at once.
 const ahead = 16
 
-// run works through the groups in order, several at once, none too far ahead of the first that is not finished.
+// run works through the groups, several at once, none too far ahead of the first that is not finished.
 func (e *execution) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -87,18 +88,18 @@ func (e *execution) run(ctx context.Context) error {
 			}
 		}
 	}
-	if err := e.askShared(ctx); err != nil {
-		return err
-	}
 	finished := make([]chan struct{}, ahead*max(e.runner.Concurrency, 1)) // of the last groups started, by index
 	var wg sync.WaitGroup
-	for g := range e.plan.Groups {
-		place := &finished[g%len(finished)]
+	for i, g := range startOrder(e.plan.Groups, len(finished)) {
+		place := &finished[i%len(finished)]
 		if *place != nil {
 			select {
 			case <-*place:
 			case <-ctx.Done():
 			}
+		}
+		if !e.plan.Groups[g].waits {
+			e.slots.admit(ctx, e.plan.Groups[g])
 		}
 		if ctx.Err() != nil {
 			break
@@ -107,6 +108,7 @@ func (e *execution) run(ctx context.Context) error {
 		*place = done
 		wg.Go(func() {
 			defer close(done)
+			defer e.slots.done(e.plan.Groups[g])
 			if err := e.group(ctx, g); err != nil {
 				cancel(err)
 			}
@@ -116,39 +118,49 @@ func (e *execution) run(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// askShared asks the questions that go to paths of no endpoint, all at once, and keeps the answers for every group.
-func (e *execution) askShared(ctx context.Context) error {
-	groups := e.plan.Shared
-	answers, errs := make([][]*Exchange, len(groups)), make([]error, len(groups))
-	var wg sync.WaitGroup
-	for i, g := range groups {
-		wg.Go(func() { answers[i], errs[i] = e.ask(ctx, g, g.Questions) })
+// startOrder is the order in which groups begin: within each window those first of which a question may take long, so that the
+// wait overlaps the rest.
+func startOrder(groups []Group, window int) []int {
+	order := make([]int, len(groups))
+	for i := range order {
+		order[i] = i
 	}
-	wg.Wait()
-	all := slices.Concat(answers...)
-	e.shared = byKey(all)
-	return cmp.Or(e.out.now(all), cmp.Or(errs...))
+	for part := range slices.Chunk(order, window) {
+		slices.SortStableFunc(part, func(a, b int) int {
+			switch {
+			case groups[a].waits == groups[b].waits:
+				return 0
+			case groups[a].waits:
+				return -1
+			}
+			return 1
+		})
+	}
+	return order
 }
 
 // group asks one group's questions, judges its tickets, and asks again what differs from the last run.
 func (e *execution) group(ctx context.Context, g int) error {
 	grp := e.plan.Groups[g]
-	exchanges, err := e.ask(ctx, grp, grp.Questions)
+	elsewhere, ofThis, err := e.elsewhere(ctx, grp)
+	defer e.shared.leave(slices.Collect(maps.Keys(elsewhere)))
+	if err != nil {
+		return cmp.Or(e.out.exchanges(grp, ofThis), err)
+	}
+	qs := grp.Questions()
+	exchanges, err := e.ask(ctx, grp, qs)
+	byEndpoint := byKey(exchanges)
+	exchanges = append(ofThis, exchanges...)
 	if err != nil {
 		// What was learnt is kept, though it is not enough to judge by.
 		return cmp.Or(e.out.exchanges(grp, exchanges), err)
 	}
+	maps.Copy(byEndpoint, elsewhere)
 	results := make(map[int]TicketResult, len(grp.Tickets))
-	byEndpoint := byKey(exchanges)
-	for _, t := range grp.Tickets {
-		for _, key := range e.plan.elsewhereOf(t) {
-			byEndpoint[key] = e.shared[key]
-		}
-	}
 	for _, t := range grp.Tickets {
 		results[t] = e.plan.Judge(t, byEndpoint)
 	}
-	again, err := e.confirm(ctx, grp, byEndpoint, results)
+	again, err := e.confirm(ctx, grp, qs, byEndpoint, results)
 	exchanges = append(exchanges, again...)
 	if err != nil {
 		return cmp.Or(e.out.exchanges(grp, exchanges), err)
@@ -210,7 +222,7 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 			e.progress()
 			continue
 		}
-		place, err := e.slots.take(ctx, grp, qs[i])
+		place, err := e.slots.take(ctx, grp, &qs[i])
 		if err != nil {
 			wg.Wait()
 			return cmp.Or(failed, err)

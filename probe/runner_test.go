@@ -248,7 +248,7 @@ func TestRanksAreObeyed(t *testing.T) {
 			t.Fatal(err)
 		}
 		rank := map[string]int{}
-		for _, q := range p.Groups[0].Questions {
+		for _, q := range p.Groups[0].Questions() {
 			rank[q.Ask.Endpoint+" "+q.Ask.Variant+" 1"] = q.Rank
 		}
 		open := map[string]bool{}

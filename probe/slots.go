@@ -15,21 +15,59 @@ const idlers = 8
 // way for another as long as not too many do. Of those that wait for a place, what may take long goes first, so that it
 // overlaps the rest, and then what belongs to an earlier group: groups end one after the other rather than all together
 // at the end, so that little evidence waits for its turn to be emitted.
+//
+// A group begins only while few questions wait, so that what a large run holds of groups that cannot ask yet stays bounded.
 type slots struct {
-	mu      sync.Mutex
-	free    int // exchanges that may begin
-	idle    int // exchanges that may make way
-	waiting queue
+	mu       sync.Mutex
+	size     int
+	free     int // exchanges that may begin
+	idle     int // exchanges that may make way
+	waiting  queue
+	expected map[int]bool // first tickets of the groups that began and have asked nothing
+	fewer    *sync.Cond   // told when fewer questions wait
 }
 
-func newSlots(n int) *slots { return &slots{free: n, idle: idlers * (n - 1)} }
+func newSlots(n int) *slots {
+	s := &slots{size: n, free: n, idle: idlers * (n - 1), expected: map[int]bool{}}
+	s.fewer = sync.NewCond(&s.mu)
+	return s
+}
+
+// admit waits until a group may begin, or the context ends; done must follow.
+func (s *slots) admit(ctx context.Context, grp Group) {
+	defer context.AfterFunc(ctx, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.fewer.Broadcast()
+	})()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.waiting)+len(s.expected) >= s.size && ctx.Err() == nil {
+		s.fewer.Wait()
+	}
+	s.expected[grp.Tickets[0]] = true
+}
+
+// done says that a group asks nothing more.
+func (s *slots) done(grp Group) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.begun(grp)
+}
+
+// begun notes that a group has asked something. The caller holds the lock.
+func (s *slots) begun(grp Group) {
+	delete(s.expected, grp.Tickets[0])
+	s.fewer.Signal()
+}
 
 // take waits for a place for a question of the group; leave must follow. It returns the cause where the context ends first.
-func (s *slots) take(ctx context.Context, grp Group, q Question) (*slot, error) {
+func (s *slots) take(ctx context.Context, grp Group, q *Question) (*slot, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	s.mu.Lock()
+	s.begun(grp)
 	if s.free > 0 {
 		s.free--
 		s.mu.Unlock()
@@ -49,6 +87,7 @@ func (s *slots) take(ctx context.Context, grp Group, q Question) (*slot, error) 
 		s.pass()
 	} else {
 		heap.Remove(&s.waiting, w.at)
+		s.fewer.Signal()
 	}
 	return nil, context.Cause(ctx)
 }
@@ -60,6 +99,7 @@ func (s *slots) pass() {
 		return
 	}
 	close(heap.Pop(&s.waiting).(*waiter).ready)
+	s.fewer.Signal()
 }
 
 // A slot is the place of an exchange under way.

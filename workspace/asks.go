@@ -28,7 +28,7 @@ func (s *Session) Asks(plan *probe.Plan) []PlannedAsk {
 		for _, t := range g.Tickets {
 			ids = append(ids, plan.Tickets[t].Ticket.ID)
 		}
-		for _, q := range g.Questions {
+		for _, q := range g.Questions() {
 			asks = append(asks, PlannedAsk{
 				Endpoint: q.Ask.Endpoint, Variant: q.Ask.Variant, Transport: q.Ask.Transport, Method: q.Ask.Method,
 				URL: redact(askURL(s.w.cfg.Target.URL, q.Ask)), Body: redact(string(q.Ask.Body)), Tickets: ids,

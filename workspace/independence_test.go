@@ -122,7 +122,7 @@ func sent(t *testing.T, p *probe.Plan, all map[string][]*probe.Exchange) map[str
 	t.Helper()
 	some := map[string][]*probe.Exchange{}
 	for _, g := range slices.Concat(p.Shared, p.Groups) {
-		for _, q := range g.Questions {
+		for _, q := range g.Questions() {
 			i := slices.IndexFunc(all[q.Ask.Endpoint], func(x *probe.Exchange) bool { return x.Label == q.Ask.Variant })
 			if i < 0 {
 				t.Fatalf("%s of %s is asked where fewer tickets are, and not where all are", q.Ask.Variant, q.Ask.Endpoint)

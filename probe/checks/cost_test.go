@@ -67,7 +67,7 @@ func TestHowManyExchangesAnEndpointTakes(t *testing.T) {
 			}
 			shared := 0
 			for _, g := range p.Shared {
-				shared += len(g.Questions)
+				shared += g.Size
 			}
 			if own := p.Size() - shared; own != want || shared != tt.shared {
 				t.Errorf("%s with %d headers: %d exchanges of its own and %d shared, want %d and %d", tt.name, len(c.Identity.Headers), own, shared, want, tt.shared)

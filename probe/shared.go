@@ -1,0 +1,87 @@
+package probe
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+// A shared is what paths of no endpoint answer in one run: each is asked once, when the first group wants to know it, and forgotten
+// once the last group does not any more.
+type shared struct {
+	mu    sync.Mutex
+	paths map[string]*sharedPath // by key
+}
+
+// A sharedPath is what one path answers.
+type sharedPath struct {
+	group   Group
+	first   int           // the first ticket that wants to know
+	users   int           // groups that still do
+	asked   bool          // somebody asks, or did
+	done    chan struct{} // closed once the answers are there
+	answers []*Exchange
+	err     error
+}
+
+func newShared(p *Plan) *shared {
+	s := &shared{paths: make(map[string]*sharedPath, len(p.Shared))}
+	for _, g := range p.Shared {
+		s.paths[g.key] = &sharedPath{group: g, first: g.Tickets[0], done: make(chan struct{})}
+	}
+	for _, g := range p.Groups {
+		for _, key := range p.elsewhereOf(g.Tickets) {
+			s.paths[key].users++
+		}
+	}
+	return s
+}
+
+// begin returns a path, and whether it is the caller who has to ask it.
+func (s *shared) begin(key string) (path *sharedPath, mine bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	path = s.paths[key]
+	mine, path.asked = !path.asked, true
+	return path, mine
+}
+
+// leave says that a group does not need the answers of paths any more.
+func (s *shared) leave(keys []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, key := range keys {
+		if s.paths[key].users--; s.paths[key].users == 0 {
+			delete(s.paths, key)
+		}
+	}
+}
+
+// elsewhere gives what the paths of no endpoint that matter to a group answer, by key, and asks them where nobody did. ofThis are
+// the answers that are recorded with this group: no group with an earlier ticket wants to know them. With an error both hold what
+// was answered.
+func (e *execution) elsewhere(ctx context.Context, grp Group) (answers map[string][]*Exchange, ofThis []*Exchange, err error) {
+	keys := e.plan.elsewhereOf(grp.Tickets)
+	paths := make([]*sharedPath, len(keys))
+	for i, key := range keys {
+		path, mine := e.shared.begin(key)
+		if paths[i] = path; mine {
+			go func() {
+				defer close(path.done)
+				path.answers, path.err = e.ask(ctx, path.group, path.group.Questions())
+			}()
+		}
+	}
+	answers = make(map[string][]*Exchange, len(keys))
+	for i, path := range paths {
+		<-path.done // who asks obeys the context
+		answers[keys[i]] = path.answers
+		if slices.Contains(grp.Tickets, path.first) {
+			ofThis = append(ofThis, path.answers...)
+		}
+		if err == nil {
+			err = path.err
+		}
+	}
+	return answers, ofThis, err
+}

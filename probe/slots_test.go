@@ -1,0 +1,39 @@
+package probe
+
+import (
+	"context"
+	"testing"
+	"time"
+)
+
+// A group begins only while few questions wait: what groups hold that cannot ask yet does not grow with the run.
+func TestGroupsBeginWhileFewQuestionsWait(t *testing.T) {
+	group := func(ticket int) Group { return Group{Tickets: []int{ticket}} }
+	s := newSlots(2)
+	for ticket := range 2 {
+		s.admit(t.Context(), group(ticket))
+	}
+	third := make(chan struct{})
+	go func() {
+		defer close(third)
+		s.admit(t.Context(), group(2))
+	}()
+	select {
+	case <-third:
+		t.Fatal("a third group began though two that began have asked nothing")
+	case <-time.After(20 * time.Millisecond):
+	}
+	if _, err := s.take(t.Context(), group(0), &Question{}); err != nil {
+		t.Fatal(err)
+	}
+	<-third
+}
+
+// A group that cannot begin does not hold up the end.
+func TestAdmitEndsWithTheContext(t *testing.T) {
+	s := newSlots(1)
+	s.admit(t.Context(), Group{Tickets: []int{0}})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s.admit(ctx, Group{Tickets: []int{1}})
+}
