@@ -43,7 +43,7 @@ const (
 	EndOpen        End = "open"        // still open when we had seen enough: a stream, a silent connection
 	EndTimeout     End = "timeout"     // the time was up before the answer was whole
 	EndCut         End = "cut"         // the connection broke before the answer was whole, or without a close frame
-	EndTooLarge    End = "too large"   // more came than is kept; what is kept is the beginning
+	EndTooLarge    End = "too large"   // there was more than is kept; what is kept is the beginning
 	EndUnreachable End = "unreachable" // no connection could be had
 	EndProtocol    End = "protocol"    // what came is not the protocol
 	EndUndecoded   End = "undecoded"   // the body came in a content coding that is not known
@@ -65,7 +65,7 @@ type Response struct {
 	Headers   http.Header `json:"headers,omitempty"`
 	Body      string      `json:"body"`
 	Base64    bool        `json:"base64,omitempty"`    // Body is base64: it was not UTF-8
-	Truncated bool        `json:"truncated,omitempty"` // more came than is kept
+	Truncated bool        `json:"truncated,omitempty"` // there was more than is kept
 }
 
 // ContentType is the response's media type as sent, with its parameters.

@@ -68,6 +68,7 @@ type execution struct {
 	slots  *slots
 	out    *emitter
 	shared *shared
+	pace   pace
 
 	mu   sync.Mutex // guards done
 	done int
@@ -234,7 +235,9 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 			// slowly must not pass for one that lets the control in.
 			ask.AtLeast = max(ask.AtLeast, 2*slowest[ask.Endpoint])
 			ask.Idle = place.makeWay
+			answered := e.pace.watch(place)
 			x, err := e.runner.Sender.Send(ctx, ask)
+			answered(x)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {

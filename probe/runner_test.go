@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -416,6 +417,44 @@ func TestNoGroupStartsFarAhead(t *testing.T) {
 			t.Errorf("%d tickets, want 1000", len(out.results))
 		}
 	})
+}
+
+// Endpoints that hang hold neither each other up nor the rest: the run ends when the last of them has timed out as often as its
+// questions follow one another. Where every answer is slow, no more questions are under way than was asked for.
+func TestWhatHangsMakesWay(t *testing.T) {
+	const concurrency, timeout = 8, 10 * time.Second
+	for _, tt := range []struct {
+		name      string
+		slow      int // endpoints
+		took      time.Duration
+		most      int // exchanges under way
+		longest   time.Duration
+		endpoints int
+	}{
+		{"five of sixty hang", 5, timeout, 8 * concurrency, 2 * timeout * 12 / 10, 60},
+		{"all are slow", 60, timeout, concurrency, time.Hour, 60},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{answer: takes(func(ask probe.Ask) time.Duration {
+				if n, err := strconv.Atoi(strings.TrimPrefix(ask.Endpoint, "GET /")); err != nil || n > tt.endpoints-tt.slow {
+					return tt.took
+				}
+				return 20 * time.Millisecond
+			})}
+			began, out := time.Now(), &tape{}
+			r := probe.Runner{Sender: s, Concurrency: concurrency}
+			if _, err := r.Run(t.Context(), probe.Run{}, newPlan(t, rules(), many(tt.endpoints)...), out); err != nil {
+				t.Fatal(err)
+			}
+			out.check(t)
+			if took := time.Since(began); took > tt.longest {
+				t.Errorf("%s: the run took %v, want %v at most", tt.name, took, tt.longest)
+			}
+			if s.most > tt.most {
+				t.Errorf("%s: %d exchanges were under way, want %d at most", tt.name, s.most, tt.most)
+			}
+		})
+	}
 }
 
 // interrupted runs four tickets of which the second hangs, and stops.

@@ -8,9 +8,9 @@ const unjudgedNamed = 20
 // cutShort says of an interrupted run how much of it there is.
 func cutShort(run probe.Run) string {
 	if len(run.Unjudged) == 0 {
-		return "This is what had been done until then"
+		return "These are the results until then"
 	}
-	return "This is what had been done until then. " + unjudged(run)
+	return "These are the results until then. " + unjudged(run)
 }
 
 // unjudged says which tickets an interrupted run has no verdict for, as in "2 tickets have no verdict: T-003, T-004"; ""

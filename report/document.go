@@ -22,7 +22,7 @@ func ReadDocument(r io.Reader) (*probe.Document, error) {
 	}
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	if len(bytes.TrimSpace(src)) == 0 {
-		return nil, errors.New("the run document is empty: was the run that wrote it ended before it could?")
+		return nil, errors.New("the run document is empty: the run may have ended before it was written")
 	}
 	var kind struct {
 		Schema *string `json:"schema"`
@@ -34,9 +34,9 @@ func ReadDocument(r io.Reader) (*probe.Document, error) {
 	}
 	switch {
 	case kind.Schema == nil && kind.Event != nil:
-		return nil, errors.New("this is a stream of events (--format ndjson): a run document is wanted (--format json, or -o FILE)")
+		return nil, errors.New("this is a stream of events (--format ndjson): want a run document (--format json, or -o FILE)")
 	case kind.Schema == nil:
-		return nil, fmt.Errorf("this is no run document: it has no \"schema\", want %q", probe.Schema)
+		return nil, fmt.Errorf("this is not a run document: it has no \"schema\", want %q", probe.Schema)
 	case *kind.Schema != probe.Schema:
 		hint := ""
 		if strings.HasPrefix(*kind.Schema, "engfix.run/") {
@@ -72,7 +72,7 @@ func validate(doc *probe.Document) error {
 		}
 		for _, it := range t.Items {
 			if _, err := tickets.ParseItemRef(it.Ref().String()); err != nil {
-				return fmt.Errorf("the run document gives %s the item %q, which is none", Line(t.ID), it.Ref().String())
+				return fmt.Errorf("the run document has the unknown item %q of %s", it.Ref().String(), Line(t.ID))
 			}
 			if err := known(it.Verdict, t.ID+" "+it.Ref().String()); err != nil {
 				return err
@@ -96,7 +96,7 @@ func known(v probe.Verdict, of string) error {
 	if slices.Contains(probe.Verdicts(), v) {
 		return nil
 	}
-	return fmt.Errorf("the run document gives %s the verdict %q, which is none", Line(of), string(v))
+	return fmt.Errorf("the run document has the unknown verdict %q of %s", string(v), Line(of))
 }
 
 // notJSON says where a document stops being what it should be.
@@ -109,9 +109,9 @@ func notJSON(src []byte, err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%s: the run document is not JSON: %w", position(src, syntax.Offset-1), err)
 	case errors.As(err, &wrong) && wrong.Field == "":
-		return fmt.Errorf("this is no run document: it is a JSON %s, want an object with \"schema\": %q", wrong.Value, probe.Schema)
+		return fmt.Errorf("this is not a run document: it is a JSON %s, want an object with \"schema\": %q", wrong.Value, probe.Schema)
 	case errors.As(err, &wrong):
-		return fmt.Errorf("%s: the run document's %q is a JSON %s, which it must not be",
+		return fmt.Errorf("%s: the run document's %q has the wrong type, a JSON %s",
 			position(src, wrong.Offset-1), wrong.Field, wrong.Value)
 	}
 	return fmt.Errorf("the run document cannot be read: %w", err)

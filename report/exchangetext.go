@@ -24,7 +24,7 @@ func responseText(x *probe.Exchange) string {
 	}
 	text := fmt.Sprintf("%d %s\n%s%s", r.Status, http.StatusText(r.Status), headerText(r.Headers), bodyText(r.Body, r.Base64))
 	if r.Truncated {
-		text += "\n… (more came than is kept)"
+		text += "\n… (there was more than is kept)"
 	}
 	return Clean(text)
 }

@@ -20,7 +20,7 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{"md", "markdown, for a pull request", NewMarkdown},
-		{"html", "one page for a browser, nothing else needed", NewHTML},
+		{"html", "one page for a browser; it needs no other file", NewHTML},
 		{"json", "the run document", func(w io.Writer) probe.Sink { return NewJSON(w, "") }},
 		{"junit", "JUnit XML, for CI systems", NewJUnit},
 		{"sarif", "SARIF 2.1.0, for code scanning", NewSARIF},

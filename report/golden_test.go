@@ -78,7 +78,7 @@ func golden(t *testing.T, path string, got []byte) {
 	}
 }
 
-func open(t *testing.T, path string) *probe.Document {
+func open(t testing.TB, path string) *probe.Document {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {

@@ -409,7 +409,7 @@ func (m *markdownSink) withheld() {
 	if len(m.tally.withheld) == 0 {
 		return
 	}
-	m.printf("\n## Not asked\n\nThese change the service's state and are asked with `--allow-mutations` only. Nothing that depends on them is ticked.\n\n")
+	m.printf("\n## Not asked\n\nThese change the service's state and are asked only with `--allow-mutations`. No item that depends on them is ticked.\n\n")
 	for _, endpoint := range sorted(m.tally.withheld) {
 		m.printf("- %s\n", mdCode(endpoint))
 	}

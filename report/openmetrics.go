@@ -52,7 +52,7 @@ func (g *gathered) metrics(run probe.Run) []metricFamily {
 		return all
 	}
 	families := []metricFamily{
-		{name: "engfix_run_info", help: "The run that the other metrics are of.", samples: []metricSample{{[][2]string{
+		{name: "engfix_run_info", help: "The run of the other metrics.", samples: []metricSample{{[][2]string{
 			{"run", run.ID}, {"target", run.Target}, {"build", run.Build}, {"version", run.Tool.Version},
 		}, 1}}},
 		{name: "engfix_run_started_timestamp_seconds", unit: "seconds", help: "When the run started.", samples: []metricSample{{nil, float64(run.Started.Unix())}}},

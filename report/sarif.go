@@ -144,7 +144,7 @@ func (s *sarifBuilder) item(t probe.TicketResult, it probe.ItemResult) {
 			s.add(r)
 		default:
 			for _, warning := range f.Notes {
-				s.rule(sarifWarning, "Something that a person should know, and that has no effect on the verdict.")
+				s.rule(sarifWarning, "A fact worth knowing that does not change the verdict.")
 				r := s.result(t, it, f)
 				r.RuleID, r.Level = sarifWarning, "warning"
 				r.Message.Text = name + ", " + Line(f.Endpoint) + ": " + Line(warning)
@@ -153,7 +153,7 @@ func (s *sarifBuilder) item(t probe.TicketResult, it probe.ItemResult) {
 		}
 	}
 	if it.Unshown {
-		s.rule(sarifUnshown, "A ticked item is shown to hold each time; this run showed neither that it holds nor that it fails.")
+		s.rule(sarifUnshown, "A ticked item that this run showed neither to hold nor to fail.")
 		r := s.result(t, it, probe.Finding{})
 		r.RuleID, r.Level = sarifUnshown, "warning"
 		r.Message.Text = name + ": ticked, not shown: " + Line(it.Reason)

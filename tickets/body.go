@@ -15,8 +15,9 @@ type body struct {
 	rendition
 	reader // of the rendition
 
-	ticket *Ticket // nil between tickets
-	bare   bool    // the latest ticket had neither fields nor items
+	ticket *Ticket      // nil between tickets
+	hidden map[int]bool // where the ticket's headings in code and HTML stand that are noted
+	bare   bool         // the latest ticket had neither fields nor items
 	gathered
 }
 
@@ -162,6 +163,12 @@ type labelled struct {
 	item  ast.Node
 	means meaning
 	field int // its index in fields
+}
+
+// isField reports whether the list item was just taken in as a field with a meaning.
+func (b *body) isField(li ast.Node) bool {
+	last := len(b.labels) - 1
+	return last >= 0 && b.labels[last].item == li && b.labels[last].means != meansNothing
 }
 
 // leaveLabels forgets the labels that the list item's paragraph does not stand below. A label goes on for the items

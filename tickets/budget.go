@@ -11,6 +11,13 @@ import (
 // a single paragraph reaches it with some forty thousand marks.
 const maxWork = 1 << 31
 
+// maxFree is how long a paragraph may be that is not counted. However many there are in a file of MaxSize, they cost no more
+// than two paragraphs that use up the budget.
+const maxFree = 128
+
+// costly is 1 for each byte that the library keeps a note of until the paragraph ends.
+var costly = [256]byte{'[': 1, ']': 1, '*': 1, '_': 1, '`': 1, '<': 1, '!': 1}
+
 // A budget follows what the paragraphs and headings of a file cost, as they are found, and drops those that come when
 // it is used up before their inline text is looked at.
 type budget struct {
@@ -30,11 +37,14 @@ func (b *budget) spend(lines *text.Segments, src []byte) bool {
 	for i := range lines.Len() {
 		line := lines.At(i)
 		length += line.Len()
+	}
+	if length <= maxFree {
+		return b.exceeded < 0
+	}
+	for i := range lines.Len() {
+		line := lines.At(i)
 		for _, c := range src[line.Start:line.Stop] {
-			switch c {
-			case '[', ']', '*', '_', '`', '<', '!':
-				marks++
-			}
+			marks += int(costly[c])
 		}
 	}
 	b.spent += int64(length) * int64(marks)

@@ -22,6 +22,6 @@ func depthOf(src []byte) int {
 	}
 	r := render(src)
 	r.expandTabs()
-	walk(markdown(&budget{exceeded: -1}, func(ast.Node) {}).Parse(text.NewReader(r.markdown)), 0)
+	walk(markdown(&budget{exceeded: -1}, func(ast.Node) {}, new([]ast.Node)).Parse(text.NewReader(r.markdown)), 0)
 	return deepest
 }

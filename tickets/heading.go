@@ -264,6 +264,9 @@ var dashes = strings.NewReplacer("_", "-", "\u2010", "-", "\u2011", "-", "\u2013
 // nearID gives the ID that was meant by what the text begins with and is none, and what is wrong with it. It is sure where
 // nothing else can be meant; otherwise the file's other IDs tell.
 func nearID(s string) (near, wrong string, sure bool) {
+	if !strings.ContainsFunc(s, unicode.IsDigit) {
+		return "", "", false
+	}
 	s = strings.TrimLeft(s, "[(【［")
 	word := s
 	if end := strings.IndexAny(s, ":\uff1a ])】］,"); end >= 0 {

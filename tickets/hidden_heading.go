@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -53,9 +54,13 @@ const inHTML = "it stands in HTML, where markdown is not read: put an empty line
 // swallowedHeading notes, once, a ticket's heading in a line that markdown takes as it stands.
 func (b *body) swallowedHeading(offset int, text []byte, wrong string) {
 	at := b.origin(offset)
-	if slices.ContainsFunc(b.file.headings, func(h heading) bool { return h.offset == at }) {
+	if b.hidden[at] {
 		return
 	}
+	if b.hidden == nil {
+		b.hidden = make(map[int]bool)
+	}
+	b.hidden[at] = true
 	if isHTMLHeading(text) {
 		wrong = "it is written in HTML: write \"### ID: Title\""
 	}
@@ -129,7 +134,12 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 
 // mayName reports whether the first word of a line may be an ID or stand in front of one. Few lines' first words do.
 func mayName(text []byte) bool {
-	text = bytes.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	for len(text) > 0 && text[0] < utf8.RuneSelf && !unicode.IsLetter(rune(text[0])) {
+		text = text[1:]
+	}
+	if len(text) > 0 && text[0] >= utf8.RuneSelf {
+		text = bytes.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	}
 	n := 0
 	for n < len(text) && (isUpper(text[n]) || text[n] == '-') {
 		n++
@@ -144,7 +154,7 @@ func mayName(text []byte) bool {
 // stand below it in the item.
 func (p *fileParser) namesInList(n ast.Node) {
 	li := n.Parent()
-	if li.Kind() != ast.KindListItem || !isOwnLine(n) || li.Parent().Parent().Kind() != ast.KindDocument || n.FirstChild() == nil {
+	if p.body.isField(li) || li.Kind() != ast.KindListItem || !isOwnLine(n) || li.Parent().Parent().Kind() != ast.KindDocument || n.FirstChild() == nil {
 		return
 	}
 	own := ownLine(p.body.src, n)

@@ -80,15 +80,16 @@ func (b *body) label(li ast.Node, own line) bool {
 	if len(label) == 0 || m == meansNothing && b.belowMeaning() {
 		return false
 	}
-	for offset := own.offset; label != ""; {
+	for offset := own.offset; ; m = meaningOf(label) {
 		next, at := b.cutNextLabel(value)
-		l := labelled{li, meaningOf(label), len(b.fields)}
+		l := labelled{li, m, len(b.fields)}
 		b.labels = append(b.labels, l)
 		b.beginField(l, label, value, offset)
-		label, value = b.splitLabel(next)
+		if label, value = b.splitLabel(next); label == "" {
+			return true
+		}
 		offset = at
 	}
-	return true
 }
 
 // nextLabel returns the inline behind n where a line begins with a label, or nil.
@@ -223,10 +224,16 @@ func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 	if inside := strings.TrimRight(label, ":\uff1a"); len(inside) < len(label) {
 		return strings.TrimSpace(inside), value
 	}
-	if t, ok := value.(*ast.Text); !ok || bytes.IndexFunc(bytes.TrimSpace(t.Segment.Value(b.src)), isColonOrSpace) != 0 {
-		return "", nil
+	if t, ok := value.(*ast.Text); ok && beginsWithColon(t.Segment.Value(b.src)) {
+		return label, value
 	}
-	return label, value
+	return "", nil
+}
+
+// beginsWithColon reports whether the first character that is no blank is a colon.
+func beginsWithColon(text []byte) bool {
+	r, _ := utf8.DecodeRune(bytes.TrimSpace(text))
+	return r == ':' || r == '\uff1a'
 }
 
 // isBold reports whether the inline is bold, emphasis and links around or within it allowed.
@@ -256,9 +263,10 @@ func (b *body) labelValue(first ast.Node) {
 		text = strings.TrimLeftFunc(b.text(first), isColonOrSpace)
 	}
 	if text != "" {
-		b.checkBoxInLabel(valueOffset(b.src, first))
+		offset := valueOffset(b.src, first)
+		b.checkBoxInLabel(offset)
 		b.fields[b.current].Value = text
-		b.value(text, valueOffset(b.src, first), parts)
+		b.value(text, offset, parts)
 	}
 }
 

@@ -89,6 +89,25 @@ func TestLineStartsOfManyCRs(t *testing.T) {
 	}
 }
 
+// Each of very many headings and boxes that markdown takes for code, HTML or links is noted in the same time.
+func TestParseOfManyHidden(t *testing.T) {
+	const lines = 1 << 17
+	defer hang.Guard(t)()
+	for name, tc := range map[string]struct{ open, line string }{
+		"code":  {"text\n\n", "    # ENG-2: Title\n"},
+		"HTML":  {"<div>\n", "## ENG-2: Title\n"},
+		"links": {"", "- [x]: word\n"},
+	} {
+		f, err := Parse("f.md", []byte("### ENG-1: Title\n"+tc.open+strings.Repeat(tc.line, lines)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if noted := len(f.headings) + len(f.strays); noted < lines {
+			t.Errorf("%s: got %d headings and boxes, want %d", name, noted, lines)
+		}
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	dir := t.TempDir()
 	big := filepath.Join(dir, "big.md")

@@ -79,6 +79,9 @@ func ahead(text []byte) int {
 // checkBoxInLabel notes a box on the line of a label.
 func (b *body) checkBoxInLabel(offset int) {
 	text := b.src[offset:lineEnd(b.src, offset)]
+	if !mayHoldBox(text) {
+		return
+	}
 	n, gap := bulletWidth(text)
 	if n == 0 {
 		gap = 0
@@ -96,15 +99,16 @@ func (b *body) checkBullets(paragraph ast.Node) {
 	for i := range lines.Len() {
 		start := skipSpace(b.src, lines.At(i).Start)
 		text := b.src[start:max(start, lines.At(i).Stop)]
-		if own && i == 0 && len(text) > 0 && text[0] < utf8.RuneSelf && unicode.IsLetter(rune(text[0])) {
-			continue // an item that begins with a word, as most do
+		first := own && i == 0
+		if !mayHoldBox(text) || first && isBox(text) {
+			continue
 		}
-		if len(text) > 0 && !(own && i == 0) && bytes.IndexByte(text, '|') >= 0 && b.checkCells(start, text) {
+		if !first && bytes.IndexByte(text, '|') >= 0 && b.checkCells(start, text) {
 			continue
 		}
 		n, gap := bulletWidth(text)
 		if n == 0 {
-			b.checkBare(start, text, own && i == 0)
+			b.checkBare(start, text, first)
 			continue
 		}
 		bullet, box := string(text[:n]), text[n+gap:]
@@ -122,6 +126,17 @@ func (b *body) checkBullets(paragraph ast.Node) {
 			b.malformed(start, n+gap+m.length, bullet+" "+m.meant, trouble)
 		}
 	}
+}
+
+// mayHoldBox reports whether a line may hold a box or what was meant as one: each has a bracket, is HTML, or is no ASCII.
+// Most lines have none of these.
+func mayHoldBox(line []byte) bool {
+	for _, c := range line {
+		if c == '[' || c == '<' || c >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
 }
 
 // checkBare notes a line that begins with a box and has no bullet. A list item's own first line has one.

@@ -8,11 +8,22 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// markdown gives the parser: CommonMark with task lists, within a budget. take gets the paragraphs and headings.
-func markdown(work *budget, take func(ast.Node)) parser.Parser {
+// markdown returns the parser: CommonMark with task lists, within a budget. take gets the paragraphs and headings; raw gets
+// the blocks of code and HTML in document order, before take is called.
+func markdown(work *budget, take func(ast.Node), raw *[]ast.Node) parser.Parser {
 	return parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithBlockParsers(util.Prioritized(headingParser{parser.NewATXHeadingParser(), work}, 599)), // in front of the library's
+		parser.WithBlockParsers(
+			util.Prioritized(parser.NewSetextHeadingParser(), 100),
+			util.Prioritized(parser.NewThematicBreakParser(), 200),
+			util.Prioritized(parser.NewListParser(), 300),
+			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(rawParser{parser.NewCodeBlockParser(), raw}, 500),
+			util.Prioritized(headingParser{parser.NewATXHeadingParser(), work}, 600),
+			util.Prioritized(rawParser{parser.NewFencedCodeBlockParser(), raw}, 700),
+			util.Prioritized(parser.NewBlockquoteParser(), 800),
+			util.Prioritized(rawParser{parser.NewHTMLBlockParser(), raw}, 900),
+			util.Prioritized(parser.NewParagraphParser(), 1000),
+		),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 		parser.WithInlineParsers(util.Prioritized(boxParser{}, 0), util.Prioritized(handover{take}, 1000)), // first and last
 		parser.WithParagraphTransformers(util.Prioritized(work, 0), util.Prioritized(definitions{}, 100)),
@@ -29,6 +40,21 @@ func (definitions) Transform(p *ast.Paragraph, r text.Reader, pc parser.Context)
 	if text := src[skipSpace(src, p.Lines().At(0).Start):]; text[0] == '[' && !isBox(text) {
 		parser.LinkReferenceParagraphTransformer.Transform(p, r, pc)
 	}
+}
+
+// A rawParser is one of the library's parsers of code and HTML that keeps the blocks it opens.
+type rawParser struct {
+	parser.BlockParser
+	opened *[]ast.Node
+}
+
+// Open implements parser.BlockParser.
+func (p rawParser) Open(parent ast.Node, r text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	n, state := p.BlockParser.Open(parent, r, pc)
+	if n != nil {
+		*p.opened = append(*p.opened, n)
+	}
+	return n, state
 }
 
 // handover hands over each paragraph and each heading, in document order, as soon as its inline text is parsed and while

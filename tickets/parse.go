@@ -1,7 +1,6 @@
 package tickets
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,18 +20,18 @@ func Parse(path string, src []byte) (*File, error) {
 		return nil, err
 	}
 	file := &File{Path: path, source: src, starts: lineStarts(src)}
-	p := fileParser{
-		body: body{file: file, rendition: r, reader: newReader(r.markdown)},
-		html: bytes.IndexByte(src, '<') >= 0,
-	}
+	p := fileParser{body: body{file: file, rendition: r, reader: newReader(r.markdown)}}
 	work := &budget{exceeded: -1}
-	doc := markdown(work, p.take).Parse(text.NewReader(r.markdown))
+	markdown(work, p.take, &p.raw).Parse(text.NewReader(r.markdown))
 	if work.exceeded >= 0 {
 		return nil, file.errorAt(r.origin(work.exceeded), "there are too many marks (brackets, stars, backticks) in one paragraph here: split it up")
 	}
 	p.leave()
 	p.body.finish(len(src))
-	p.body.swallowed(doc)
+	for _, n := range p.raw {
+		p.body.swallowed(n)
+	}
+	p.body.unread(p.raw)
 	slices.SortFunc(file.malformed, func(a, b malformed) int { return a.offset - b.offset })
 	file.conflict = conflictIn(file.source)
 	return file, nil
@@ -46,7 +45,7 @@ type fileParser struct {
 	loose    *candidate // the heading before, where fields below it make it a ticket
 	named    *heading   // the paragraph before, where it names a ticket and fields below it would make it a heading
 	namedIn  ast.Node   // the list item that it is, where it is one: only fields in it count
-	html     bool       // the file may hold HTML
+	raw      []ast.Node // the blocks of code and HTML
 	top      ast.Node   // the outermost block that the latest one taken stands in
 	foreign  ast.Node   // the latest quote or list item with a ticket's heading in it: what follows there is no open ticket's
 }
@@ -66,7 +65,7 @@ type candidate struct {
 }
 
 func (p *fileParser) take(n ast.Node) {
-	if p.html {
+	if len(p.raw) > 0 {
 		p.passHTML(n)
 	}
 	h, ok := n.(*ast.Heading)
@@ -264,6 +263,7 @@ func (p *fileParser) open(t *Ticket, level int) {
 		p.closeSections(p.level, true)
 		p.sections = append(p.sections, section{outer.Heading, p.level, true})
 		file.Sections = append(file.Sections, outer.Heading)
+		p.note(heading{offset: outer.offset, level: p.level, title: outer.Heading})
 	}
 	p.closeSections(level, false)
 	if last := len(p.sections) - 1; last >= 0 {

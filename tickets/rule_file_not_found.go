@@ -34,7 +34,7 @@ var fileNotFound = Rule{
 func missing(dir, file string) string {
 	name := filepath.FromSlash(file)
 	if !filepath.IsLocal(name) {
-		return fmt.Sprintf("%s leads out of the source checkout: give it relative to the checkout's root", file)
+		return fmt.Sprintf("%s is outside the source checkout: give it relative to the checkout's root", file)
 	}
 	if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 		return ""

@@ -3,6 +3,7 @@ package tickets
 import (
 	"bytes"
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -24,24 +25,18 @@ type unclosed struct {
 	holds  []string
 }
 
-// swallowed goes through what markdown takes as it stands (code, HTML) for boxes and tickets that were hardly meant to
-// stand in it. Code in a fence and comments that end are as they were meant.
+// swallowed goes through a block that markdown takes as it stands (code, HTML) for boxes and tickets that were hardly meant
+// to stand in it. Code in a fence and comments that end are as they were meant.
 func (b *body) swallowed(n ast.Node) {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.CodeBlock:
-			b.swallowedLines(c, "it is indented by four or more, so it is code")
-		case *ast.FencedCodeBlock:
-			if width, closed := b.fence(c); !closed {
-				b.swallows(c, b.fenceStart(c), "code fence", strings.Repeat(string(b.fenceMark(c)), width))
-			}
-		case *ast.HTMLBlock:
-			b.swallowedHTML(c)
-		default:
-			if c.Type() == ast.TypeBlock {
-				b.swallowed(c)
-			}
+	switch n := n.(type) {
+	case *ast.CodeBlock:
+		b.swallowedLines(n, "it is indented by four or more, so it is code")
+	case *ast.FencedCodeBlock:
+		if width, closed := b.fence(n); !closed {
+			b.swallows(n, b.fenceStart(n), "code fence", strings.Repeat(string(b.fenceMark(n)), width))
 		}
+	case *ast.HTMLBlock:
+		b.swallowedHTML(n)
 	}
 }
 
@@ -202,12 +197,12 @@ func (b *body) strayAt(offset int, why string) {
 	b.file.strays = append(b.file.strays, stray{b.ticketAt(at), at, why})
 }
 
-// ticketAt gives the ticket that an offset in the source stands in, or nil.
+// ticketAt returns the ticket that an offset in the source stands in, or nil.
 func (b *body) ticketAt(offset int) *Ticket {
-	for _, t := range b.file.Tickets {
-		if t.offset <= offset && offset < t.end {
-			return t
-		}
+	all := b.file.Tickets
+	i := sort.Search(len(all), func(i int) bool { return all[i].offset > offset }) - 1
+	if i < 0 || offset >= all[i].end {
+		return nil
 	}
-	return nil
+	return all[i]
 }

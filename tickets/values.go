@@ -194,6 +194,10 @@ func appendFile(files []string, file string) []string {
 // pieces splits a value at its commas and semicolons, but not within braces: "a/{b,c}.py" is one piece.
 func pieces(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
+		if strings.IndexByte(s, ',') < 0 && strings.IndexByte(s, ';') < 0 { // as most values are
+			yield(s)
+			return
+		}
 		start, depth := 0, 0
 		for i := range len(s) {
 			switch s[i] {

@@ -16,7 +16,7 @@ import (
 func (s *Session) Plan(ctx context.Context) (*probe.Plan, error) {
 	cfg := s.w.cfg
 	if s.service.doc == nil && (cfg.Target.OpenAPI.Path != "" || cfg.Target.OpenAPI.URL != "") {
-		s.w.notef("nothing is sent for a plan, so the service's OpenAPI document is not known: the plan rests on pins and the source alone (give the document as a file with --openapi)")
+		s.w.notef("a plan sends nothing, so the service's OpenAPI document is not known: the plan uses only pins and the source (name the document's file with --openapi)")
 	}
 	return s.layOut(ctx, nil)
 }
@@ -185,7 +185,7 @@ func (s *Session) lost(ctx context.Context, r *Result) error {
 		return nil
 	}
 	if err := s.service.answers(ctx); err != nil && ctx.Err() == nil {
-		return &UnreachableError{Err: fmt.Errorf("%w: it went away during the run, and %s had no answer: see why it ended, and probe again",
+		return &UnreachableError{Err: fmt.Errorf("%w: it went down during the run, and %s got no answer: find out why, and probe again",
 			err, words.Count(r.unreachable, "exchange", "exchanges"))}
 	}
 	return nil

@@ -22,7 +22,7 @@ type change map[string]bool
 // changedSince asks git what changed in the source checkout since a revision.
 func changedSince(ctx context.Context, cfg *config.Config, rev string) (change, error) {
 	if cfg.Target.Source == "" {
-		return nil, errors.New("--changed asks git in the source checkout, and there is none: name it with --source DIR")
+		return nil, errors.New("--changed asks git in the source checkout, and no checkout is known: name it with --source DIR")
 	}
 	if strings.HasPrefix(rev, "-") {
 		return nil, fmt.Errorf("--changed %q: want a revision, as in main or HEAD~1", rev)

@@ -78,7 +78,7 @@ func (s *Service) FetchDocument(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		s.w.notef("no OpenAPI document: %v; endpoints come from pins and the source alone", err)
+		s.w.notef("no OpenAPI document: %v; endpoints are taken only from pins and the source", err)
 	}
 	return nil
 }
@@ -91,7 +91,7 @@ func (s *Service) askDocument(ctx context.Context) error {
 	case from.Path == "" && from.URL == "":
 		return nil
 	case unset != nil:
-		s.w.notef("no OpenAPI document: %v; endpoints come from pins and the source alone", unset)
+		s.w.notef("no OpenAPI document: %v; endpoints are taken only from pins and the source", unset)
 		return nil
 	}
 	if err := s.connect(); err != nil {

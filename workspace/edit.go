@@ -44,7 +44,7 @@ func (s *Session) Tick(ctx context.Context, r *Result, edits []tickets.Edit, wha
 		ticks[i].Run, ticks[i].Build, ticks[i].Exchanges = r.Run.ID, r.Run.Build, evidence(shown[itemName{c.Ticket, c.Item}])
 	}
 	if err := s.store.RecordTicks(ctx, ticks); err != nil {
-		return saved.Changes, fmt.Errorf("the boxes were changed, but that is not kept in the history: %w", err)
+		return saved.Changes, fmt.Errorf("the boxes were changed, but the history does not have the change: %w", err)
 	}
 	return saved.Changes, nil
 }
@@ -74,7 +74,7 @@ func (w *Workspace) TickByHand(ctx context.Context, edits []tickets.Edit, what s
 	ctx = context.WithoutCancel(ctx) // as in Tick
 	if len(saved.Changes) > 0 {
 		if err := recordByHand(ctx, w.cfg, saved.Changes); err != nil {
-			w.notef("the change is made, but not kept in the history: %v", err)
+			w.notef("the boxes were changed, but the history does not have the change: %v", err)
 		}
 	}
 	return saved.Changes, nil

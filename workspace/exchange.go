@@ -23,7 +23,7 @@ const searchedRuns = 50
 func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchange, error) {
 	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
-		return nil, fmt.Errorf("there is no exchange %s: no run was made yet", id)
+		return nil, fmt.Errorf("there is no exchange %s: there is no run yet", id)
 	}
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchan
 		}
 	}
 	if run != "" {
-		return nil, fmt.Errorf("run %s made no exchange %s", run, id)
+		return nil, fmt.Errorf("run %s has no exchange %s", run, id)
 	}
-	return nil, fmt.Errorf("no exchange %s is kept of the last %d runs: name an older run with --run, or look in its run document", id, searchedRuns)
+	return nil, fmt.Errorf("the last %d runs have no exchange %s: name an older run with --run, or read its run document", searchedRuns, id)
 }

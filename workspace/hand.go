@@ -22,7 +22,7 @@ func (w *Workspace) HandEdits(ticket string, boxes []string, tick bool) ([]ticke
 	}
 	several := slices.ContainsFunc(selected, func(t *tickets.Ticket) bool { return t.ID != selected[0].ID })
 	if several && len(boxes) > 0 { // duplicates of one ID are refused where they would be edited
-		return nil, fmt.Errorf("%s means %d tickets: name one ticket to choose among its items", ticket, len(selected))
+		return nil, fmt.Errorf("%s matches %d tickets: name one ticket to choose its items", ticket, len(selected))
 	}
 	var edits []tickets.Edit
 	for _, t := range selected {

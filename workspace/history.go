@@ -28,7 +28,7 @@ func (w *Workspace) History(ctx context.Context, ticket string, limit int) (repo
 			return view, err
 		}
 		if len(selected) != 1 {
-			return view, fmt.Errorf("%s means %d tickets: history takes one", ticket, len(selected))
+			return view, fmt.Errorf("%s matches %d tickets: history takes one", ticket, len(selected))
 		}
 		chosen = selected[0]
 		view.Ticket = chosen.ID

@@ -25,7 +25,7 @@ type Pins struct {
 // engfix.yaml stays as it is. Nothing is written.
 func (r *Routes) Pin() (*Pins, error) {
 	if r.w.cfg.Path == "" {
-		return nil, errors.New("--write pins endpoints in engfix.yaml, and there is none: run engfix init first")
+		return nil, errors.New("--write writes pins into engfix.yaml, and there is no such file: run engfix init first")
 	}
 	p := &Pins{Path: r.w.cfg.Path}
 	var pins []config.Pin

@@ -11,7 +11,7 @@ import (
 )
 
 // ErrNoRun says that no run was made yet.
-var ErrNoRun = errors.New("there is no run to report yet: run engfix probe first, or name a run document with --from")
+var ErrNoRun = errors.New("there is no run yet: run engfix probe first, or name a run document with --from")
 
 // Replay gives sink the run called id as the live run gave it, or for "" where the ticket file stands. With again a run, the
 // last one for "", is judged again by the rules that hold now.

@@ -92,7 +92,7 @@ func own(setting string) bool { return setting != config.Builtin && setting != "
 func schemaOf(name, setting string) (contract.ErrorShape, error) {
 	document, err := os.ReadFile(setting)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the schema of %s: %w: correct the path, or say builtin", name, err)
+		return nil, fmt.Errorf("cannot read the schema of %s: %w: correct the path, or use builtin", name, err)
 	}
 	s, err := contract.NewSchema(name, document)
 	if err != nil {

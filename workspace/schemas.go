@@ -51,7 +51,7 @@ func expectations(c config.OwnCheck) []config.Expect {
 func byShape(shape contract.Shape) expect.Schema {
 	return func(x *probe.Exchange) ([]expect.Mismatch, string) {
 		if x.Response == nil {
-			return nil, "there is no body for the schema to judge"
+			return nil, "there is no body to judge by the schema"
 		}
 		return mismatches(shape.Violations([]byte(x.Response.Body), x.Response.Status)), ""
 	}
@@ -74,11 +74,11 @@ func (k knowledge) documented(cfg *config.Config) expect.Schema {
 	return func(x *probe.Exchange) ([]expect.Mismatch, string) {
 		switch {
 		case k.doc == nil && k.asked != nil:
-			return nil, "a record does not keep the service's own document: name it as a file under target.openapi"
+			return nil, "a recorded run does not have the service's own document: set target.openapi to a file of it"
 		case k.doc == nil:
 			return nil, "the service's own document is not known"
 		case x.Response == nil:
-			return nil, "a document describes no WebSocket"
+			return nil, "an OpenAPI document does not describe WebSockets"
 		}
 		media, why := k.describedBy(cfg, x)
 		if why != "" || !media.Schema.Exists() {
@@ -103,7 +103,7 @@ func (k knowledge) documented(cfg *config.Config) expect.Schema {
 func (k knowledge) describedBy(cfg *config.Config, x *probe.Exchange) (openapi.Media, string) {
 	asked, err := url.Parse(x.Request.URL)
 	if err != nil {
-		return openapi.Media{}, "the path that was asked is not known"
+		return openapi.Media{}, "the path of the request is not known"
 	}
 	path := asked.Path
 	if target, err := url.Parse(cfg.Target.URL); err == nil {
@@ -115,7 +115,7 @@ func (k knowledge) describedBy(cfg *config.Config, x *probe.Exchange) (openapi.M
 	}
 	response, found := op.Response(x.Response.Status)
 	if !found {
-		return openapi.Media{}, fmt.Sprintf("the service's own document describes no answer with status %d to %s %s", x.Response.Status, op.Method, op.Path)
+		return openapi.Media{}, fmt.Sprintf("the service's own document does not describe status %d of %s %s", x.Response.Status, op.Method, op.Path)
 	}
 	if len(response.Content) == 0 {
 		return openapi.Media{}, ""

@@ -127,7 +127,7 @@ func (s *Session) prepare(ctx context.Context) error {
 func (s *Session) narrow(ctx context.Context) error {
 	if s.opts.Failed {
 		if s.selected = s.before.notPassed(s.selected); len(s.selected) == 0 {
-			s.w.notef("every ticket selected passed the last time: --failed leaves nothing to ask")
+			s.w.notef("every selected ticket passed last time: --failed leaves nothing to ask")
 		}
 	}
 	if s.opts.Changed == "" {
@@ -143,10 +143,10 @@ func (s *Session) narrow(ctx context.Context) error {
 	case err != nil:
 		return err
 	case len(s.selected) == 0:
-		s.w.notef("git says that no file of the tickets selected, and none that they import, changed since %s: nothing is asked", s.opts.Changed)
+		s.w.notef("by git, no file of the selected tickets changed since %s, and none that they import: nothing is asked", s.opts.Changed)
 	}
 	for _, file := range slices.Sorted(maps.Keys(via)) {
-		s.w.notef("%s selected because of %s, which the ticket's files import", words.Count(via[file], "ticket is", "tickets are"), file)
+		s.w.notef("%s selected because the ticket's files import %s", words.Count(via[file], "ticket is", "tickets are"), file)
 	}
 	return nil
 }

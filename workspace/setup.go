@@ -67,12 +67,12 @@ func (s *Service) step(ctx context.Context, step config.Step, got sample.Fill) e
 		return err
 	}
 	if len(step.Capture) > 0 && x.Trouble != "" {
-		return fmt.Errorf("%s %s answered %d, but %s: nothing can be captured; again: %s", step.Method, step.Path, x.Response.Status, x.Trouble, x.Repro)
+		return fmt.Errorf("%s %s got %d, but %s: nothing can be captured; to ask again: %s", step.Method, step.Path, x.Response.Status, x.Trouble, x.Repro)
 	}
 	for _, c := range captures(step.Capture) {
 		v, why := c.Take(passed)
 		if why != "" {
-			return fmt.Errorf("%s %s answered %d with %s: %s, so %q cannot be captured; again: %s",
+			return fmt.Errorf("%s %s got %d with %s: %s, so %q cannot be captured; to ask again: %s",
 				step.Method, step.Path, x.Response.Status, outline(passed.Response), why, c.Name, x.Repro)
 		}
 		got[c.Name] = v.Text
@@ -87,7 +87,7 @@ func (s *Service) step(ctx context.Context, step config.Step, got sample.Fill) e
 func (s *Service) expected(step config.Step, x, passed *probe.Exchange) error {
 	if step.Expect.JSON == nil {
 		if x.Response == nil || x.Response.Status < 200 || x.Response.Status > 299 {
-			return fmt.Errorf("%s %s gave %s: want a 2xx answer; again: %s", step.Method, step.Path, came(x), x.Repro)
+			return fmt.Errorf("%s %s got %s: want a 2xx answer; to ask again: %s", step.Method, step.Path, came(x), x.Repro)
 		}
 		return nil
 	}
@@ -103,5 +103,5 @@ func (s *Service) expected(step config.Step, x, passed *probe.Exchange) error {
 	if len(j.Missed) > 0 { // the value itself may be a secret
 		why = fmt.Sprintf("%s: want %s", j.Missed[0].At, j.Missed[0].Want)
 	}
-	return fmt.Errorf("%s %s gave %s, which is not what it expects (%s); again: %s", step.Method, step.Path, came(x), why, x.Repro)
+	return fmt.Errorf("%s %s got %s, which does not meet its expect (%s); to ask again: %s", step.Method, step.Path, came(x), why, x.Repro)
 }

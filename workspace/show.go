@@ -24,7 +24,7 @@ func (w *Workspace) Show(ctx context.Context, ticket string) (report.ShowView, e
 		return view, err
 	}
 	if len(selected) != 1 {
-		return view, fmt.Errorf("%s means %d tickets: show takes one; list takes many", ticket, len(selected))
+		return view, fmt.Errorf("%s matches %d tickets: show takes one, list takes many", ticket, len(selected))
 	}
 	view = report.ShowView{Ticket: selected[0], File: w.cfg.Tickets}
 	if err := w.pastOf(ctx, &view); err != nil {

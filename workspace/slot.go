@@ -56,14 +56,14 @@ func undoSlot(cfg *config.Config) (slot, error) {
 func (s slot) read(cfg *config.Config) (*lastEdit, error) {
 	raw, err := os.ReadFile(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no edit to take back: engfix made none to %s since the last undo", cfg.Tickets)
+		return nil, fmt.Errorf("there is no edit to take back: engfix has not edited %s since the last undo", cfg.Tickets)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot tell what the last edit was: %w", err)
+		return nil, fmt.Errorf("cannot read the last edit: %w", err)
 	}
 	last := new(lastEdit)
 	if err := json.Unmarshal(raw, last); err != nil {
-		return nil, fmt.Errorf("cannot tell what the last edit was: %s: %w", s.path, err)
+		return nil, fmt.Errorf("cannot read the last edit: %s: %w", s.path, err)
 	}
 	return last, nil
 }
@@ -103,7 +103,7 @@ func (w *Workspace) remember(what string) func(tickets.Saved) {
 			})
 		}
 		if err != nil {
-			w.notef("the edit is made, but engfix undo will not know of it: %v", err)
+			w.notef("the file was edited, but engfix undo cannot take it back: %v", err)
 		}
 	}
 }

@@ -304,7 +304,7 @@ func (s *standing) finish(doc *probe.Document, file *tickets.File) {
 }
 
 // neverAsked is why an item was not judged that no run has asked about in these words.
-const neverAsked = "no run has asked about it yet: engfix probe does"
+const neverAsked = "no run has asked about it yet: run engfix probe"
 
 // now gives a ticket as the file has it now, with what was found of each item.
 func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.TicketResult {

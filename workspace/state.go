@@ -27,7 +27,7 @@ func openHistory(ctx context.Context, cfg *config.Config) (*history.Store, error
 	if _, err := os.Stat(filepath.Dir(ignore)); err == nil {
 		if err := ignoreAll(ignore); err != nil {
 			_ = store.Close()
-			return nil, fmt.Errorf("cannot keep git away from the history: %w", err)
+			return nil, fmt.Errorf("cannot write .gitignore for the history: %w", err)
 		}
 	}
 	return store, nil

@@ -109,7 +109,7 @@ func (c *casting) unsendable(ep probe.Endpoint, opts sample.Options) string {
 	}
 	if doc := c.service.doc; doc != nil && !ep.Transport.Frames() {
 		if name := c.identity.Unsaid(doc.RequiredHeaders(ep.Method, ep.Path)); name != "" {
-			return none + "it requires the header " + name + ", which identity.headers does not hold"
+			return none + "it requires the header " + name + ", which is not under identity.headers"
 		}
 	}
 	if c.fill == nil {
@@ -137,9 +137,9 @@ func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string 
 	case len(found.Problems) > 0:
 		return strings.Join(found.Problems, "; ")
 	case cfg.Target.Source == "":
-		return "none is pinned in engfix.yaml, and there is no source checkout to find one in (--source DIR)"
+		return "engfix.yaml pins none, and there is no source checkout to search (--source DIR)"
 	case len(t.Files) == 0:
-		return "none is pinned in engfix.yaml, and the ticket names no file to find one in"
+		return "engfix.yaml pins none, and the ticket names no file to search"
 	}
 	return "the ticket's files declare none"
 }

@@ -20,7 +20,7 @@ type Undone struct {
 }
 
 // errDryRun ends a rewriting that is only shown.
-var errDryRun = errors.New("nothing is to be written")
+var errDryRun = errors.New("nothing to write")
 
 // Undo takes back the last edit that engfix made to the ticket file, if the file still is as engfix left it. With dryRun it
 // only returns what it would do.
@@ -48,7 +48,7 @@ func (w *Workspace) Undo(ctx context.Context, dryRun bool) (*Undone, error) {
 		return last.Before, nil
 	}, func() {
 		if err := slot.empty(); err != nil {
-			w.notef("the edit is taken back, but still noted as the last one: %v", err)
+			w.notef("the edit was taken back, but is still recorded as the last one: %v", err)
 		}
 	})
 	switch {
@@ -60,7 +60,7 @@ func (w *Workspace) Undo(ctx context.Context, dryRun bool) (*Undone, error) {
 		return nil, err
 	}
 	if err := w.recordUndo(context.WithoutCancel(ctx), last.Changes); err != nil { // as in Tick
-		w.notef("the edit is taken back, but that is not kept in the history: %v", err)
+		w.notef("the edit was taken back, but the history does not have this: %v", err)
 	}
 	return done, nil
 }

@@ -43,13 +43,13 @@ func waived(cfg *config.Config, w config.Waiver, file *tickets.File, now time.Ti
 	}
 	t, ok := file.Ticket(w.Ticket)
 	if !ok {
-		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s: the ticket file has no such ticket: take the waiver out", w.Ticket)
+		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s: the ticket file has no such ticket: remove the waiver", w.Ticket)
 	}
 	if _, ok := t.Item(ref); !ok {
-		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s: the ticket has no item %s: take the waiver out", w.Ticket, ref)
+		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s: the ticket has no item %s: remove the waiver", w.Ticket, ref)
 	}
 	if w.Expired(now) {
-		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s %s expired on %s: fix the item, or give the waiver a new date", w.Ticket, ref, w.Until.Format(time.DateOnly))
+		return itemName{}, cfg.Errorf(w.Pos, "waiver of %s %s expired on %s: fix the item, or set a new date", w.Ticket, ref, w.Until.Format(time.DateOnly))
 	}
 	return itemName{w.Ticket, ref}, nil
 }

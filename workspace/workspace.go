@@ -117,7 +117,7 @@ func (w *Workspace) noteUnset(key, leftOut string) {
 // CheckSource sees to it that the source checkout is there. One that the settings name must be; one that the file names
 // may be missing, as it is where a job has pins and no checkout, and is then left out.
 func (w *Workspace) CheckSource() error {
-	w.noteUnset("target.source", "endpoints come from pins alone")
+	w.noteUnset("target.source", "endpoints are taken only from pins")
 	dir := w.cfg.Target.Source
 	if dir == "" {
 		return nil
@@ -132,7 +132,7 @@ func (w *Workspace) CheckSource() error {
 	case named:
 		return fmt.Errorf("--source %s: %w", dir, errors.Unwrap(err))
 	}
-	w.notef("the source checkout %s (target.source) is not there: endpoints come from pins alone", dir)
+	w.notef("the source checkout %s (target.source) does not exist: endpoints are taken only from pins", dir)
 	w.cfg.Target.Source = ""
 	return nil
 }
@@ -187,7 +187,7 @@ func (w *Workspace) adoptTickets() error {
 }
 
 func noTicketFile(cfg *config.Config) error {
-	return fmt.Errorf("%s: no such file: run engfix in the folder that holds it, or name it with --tickets FILE", cfg.Tickets)
+	return fmt.Errorf("%s: no such file: run engfix in its folder, or name it with --tickets FILE", cfg.Tickets)
 }
 
 // Concurrency is how many exchanges may be under way at once.

@@ -43,7 +43,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if cmd.HasParent() {
-		return fmt.Errorf("%s takes no arguments, but was given %q: see %s --help", cmd.Name(), args[0], cmd.CommandPath())
+		return fmt.Errorf("%s takes no arguments, got %q: see %s --help", cmd.Name(), args[0], cmd.CommandPath())
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], words.Or(near))
@@ -86,7 +86,7 @@ func knownShell(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		shells = append(shells, c.Name())
 	}
-	return fmt.Errorf("there is no completion for %q: the shells are %s", args[0], words.And(shells))
+	return fmt.Errorf("there is no completion for %q: want one of %s", args[0], words.And(shells))
 }
 
 // flagError says what is wrong with a flag in a person's words, and what to type instead.

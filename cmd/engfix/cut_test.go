@@ -144,7 +144,7 @@ func TestDeadline(t *testing.T) {
 	if got.code != exitInterrupted {
 		t.Errorf("exit code %d, want %d", got.code, exitInterrupted)
 	}
-	if line, rest, _ := strings.Cut(got.stderr, "\n"); rest != "" || !strings.Contains(line, "the deadline of 1s passed: 1 ticket has no verdict; what was done so far is kept as run ") {
+	if line, rest, _ := strings.Cut(got.stderr, "\n"); rest != "" || !strings.Contains(line, "the deadline of 1s passed: 1 ticket has no verdict; the results so far are kept as run ") {
 		t.Errorf("stderr is not one line that says what happened:\n%s", got.stderr)
 	}
 	if !strings.Contains(got.stdout, "1 ticket has no verdict: T-002") {

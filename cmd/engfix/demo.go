@@ -32,9 +32,9 @@ func newDemoCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "See the whole tool at work on an embedded service",
-		Long: `Demo starts a service on this machine that serves every router of a ticket file over HTTP, SSE and WebSocket, some as
-they should be and some broken in named ways, and runs engfix on it: status, probe --tick, the diff of the file, a
-report, and a fix that comes undone. It needs no configuration and no network, and leaves its folder for you to look at.`,
+		Long: `Demo starts a service on this machine that serves every router of a ticket file over HTTP, SSE and WebSocket. Some routers
+keep the contract, and some are broken in named ways. Then it runs engfix on the service: status, probe --tick, the diff of
+the file, a report, and a fix that is broken again. It needs no configuration and no network, and keeps its folder for you.`,
 		Example: `  engfix demo
   engfix demo --serve 127.0.0.1:8000     only serve; its configuration is at /engfix.yaml`,
 		Args: noArgs,
@@ -94,21 +94,21 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return err
 	}
 	s.say("A service with %d routers runs at %s, %d of them broken on purpose.", len(demo.Routers()), d.url, len(defects))
-	s.say("The tickets about it, and an engfix.yaml that says how to ask, are in %s.", dir)
+	s.say("Its tickets, and an engfix.yaml for it, are in %s.", dir)
 
 	s.scene("Where do the tickets stand? Nobody has asked the service yet.")
 	if err := s.run(ctx, 0, "status", "--section", "Critical"); err != nil {
 		return err
 	}
-	s.scene("Ask the service about every ticket, and tick what it shows to hold.")
+	s.scene("Ask the service about every ticket, and tick the items that it shows to hold.")
 	if err := s.run(ctx, 0, "probe", "--tick", "--allow-mutations", "-o", filepath.Join(dir, "run.json")); err != nil {
 		return err
 	}
-	s.scene("What changed in the ticket file: one byte for each box that was shown.")
+	s.scene("The change of the ticket file: one byte for each item that was shown.")
 	if err := s.diff(before); err != nil {
 		return err
 	}
-	s.scene("Weeks later somebody breaks what was fixed: %s answers errors in the framework's own form again.", brokenRouter)
+	s.scene("Weeks later somebody breaks a fixed router: %s answers errors in the framework's own form again.", brokenRouter)
 	undone := maps.Clone(defects)
 	undone[brokenRouter] = brokenBy
 	if err := d.redeploy(undone); err != nil {
@@ -117,14 +117,14 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if err := s.run(ctx, exitFound, "probe", "--ticket", brokenTicket, "--allow-mutations"); err != nil {
 		return err
 	}
-	s.scene("The nightly job is red for that, and only for that. And the run of all tickets, as a report for a pull request:")
+	s.scene("The nightly job is red because of that regression alone. The run of all tickets, as a report for a pull request:")
 	reportFile := filepath.Join(dir, "report.md")
 	if err := s.run(ctx, 0, "report", "--md", "--from", filepath.Join(dir, "run.json"), "-o", reportFile); err != nil {
 		return err
 	}
 	s.say("")
 	s.say("The report: %s", reportFile)
-	s.say("Try it on your own service: engfix init, then engfix probe. Nothing of the demo is needed any more: rm -r %s", dir)
+	s.say("Try it on your own service: engfix init, then engfix probe. To remove the demo: rm -r %s", dir)
 	return nil
 }
 

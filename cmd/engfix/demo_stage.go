@@ -50,7 +50,7 @@ func (s *stage) run(ctx context.Context, want int, args ...string) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case code != want:
-		return fmt.Errorf("engfix %s ended with exit code %d, not %d", strings.Join(shown, " "), code, want)
+		return fmt.Errorf("engfix %s exited with %d, not %d", strings.Join(shown, " "), code, want)
 	}
 	return nil
 }

@@ -16,8 +16,8 @@ func newDiffCmd(a *app) *cobra.Command {
 	o := &format{}
 	cmd := &cobra.Command{
 		Use:   "diff BEFORE AFTER",
-		Short: "Show which verdicts differ between two runs",
-		Long: `Diff compares two runs item by item. Each is the ID of a run, the file of a run document, or @standing for where the
+		Short: "Show the verdicts that differ between two runs",
+		Long: `Diff compares two runs item by item. Name each by the ID of a run, the file of a run document, or @standing for where the
 ticket file stands now. Nothing is sent.`,
 		Example: `  engfix diff monday.json tuesday.json
   engfix diff 20261123T081500Z-1f2e @standing`,

@@ -66,7 +66,7 @@ func TestServiceGoesAway(t *testing.T) {
 	w := newWorkspace(t, twoTickets, twoPins(server.URL))
 	before := w.read(t, "ENGINE_FIX_TICKETS.md")
 	got := w.try(t, "probe", "--concurrency", "1", "--untick", "-o", "run.json")
-	if got.code != exitUnreachable || !strings.Contains(got.stderr, server.URL) || !strings.Contains(got.stderr, "went away during the run") {
+	if got.code != exitUnreachable || !strings.Contains(got.stderr, server.URL) || !strings.Contains(got.stderr, "went down during the run") {
 		t.Errorf("exit code %d, want %d; stderr %q", got.code, exitUnreachable, got.stderr)
 	}
 	if w.read(t, "ENGINE_FIX_TICKETS.md") != before {
@@ -93,7 +93,7 @@ func TestServiceGoesAwayBesideARegression(t *testing.T) {
 	t.Cleanup(server.Close)
 	w := newWorkspace(t, strings.ReplaceAll(twoTickets, "[ ] Add Identity", "[x] Add Identity"), twoPins(server.URL))
 	got := w.try(t, "probe", "--concurrency", "1")
-	if got.code != exitFound || !strings.Contains(got.stderr, "went away during the run") {
+	if got.code != exitFound || !strings.Contains(got.stderr, "went down during the run") {
 		t.Errorf("exit code %d, want %d; stderr %q\n%s", got.code, exitFound, got.stderr, got.stdout)
 	}
 }

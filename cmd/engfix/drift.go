@@ -19,9 +19,9 @@ func newDriftCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "drift",
 		Short: "Show where the ticket file and the service disagree, both ways",
-		Long: `Drift lists, of what runs have shown: boxes that are ticked and fail, boxes that are ticked and were never shown, items
-that were shown and are not ticked, items that nothing has settled, endpoints that the source declares and the service does
-not have, and operations of the service that no ticket is about. Nothing is sent.`,
+		Long: `Drift lists, from the runs so far: ticked boxes that fail, ticked boxes that were never shown, items that were shown and
+are not ticked, items that nothing has settled, endpoints that the source declares and the service does not have, and
+operations of the service that belong to no ticket. Nothing is sent.`,
 		Example: `  engfix drift
   engfix drift --format md
   engfix drift --from run.json`,
@@ -34,7 +34,7 @@ not have, and operations of the service that no ticket is about. Nothing is sent
 		},
 	}
 	o.format.register(cmd, "table", "json", "md")
-	cmd.Flags().StringVar(&o.from, "from", "", "of the run document in `FILE`; - for standard input (default: where the tickets stand)")
+	cmd.Flags().StringVar(&o.from, "from", "", "read the run document in `FILE`; - for standard input (default: where the tickets stand)")
 	return cmd
 }
 

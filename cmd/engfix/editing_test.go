@@ -242,7 +242,7 @@ func TestLintExitCodes(t *testing.T) {
 	// What lint --fix mends is mended: nothing else is, and lint is content then.
 	w.engfix(t, exitFine, "lint", "--tickets", "broken.md", "--fix")
 	if got := w.read(t, "broken.md"); got != twoTickets {
-		t.Errorf("mended, the file is\n%s", got)
+		t.Errorf("fixed, the file is\n%s", got)
 	}
 	w.engfix(t, exitFine, "undo", "--tickets", "broken.md")
 	w.engfix(t, exitFound, "lint", "--tickets", "broken.md")

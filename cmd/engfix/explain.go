@@ -25,10 +25,10 @@ func newExplainCmd(a *app) *cobra.Command {
 	o := &explainOptions{}
 	cmd := &cobra.Command{
 		Use:   "explain [CHECK|TEXT]",
-		Short: "Tell what a check demands, how it asks, and what passes and fails it; or how words are read",
-		Long: `Explain tells what a check demands, which questions it asks, and which answers pass or fail it; without a check, it
-lists them. With a criterion's TEXT, or with --ticket, it shows how the words are read before anything is sent: the
-outcome, the condition and the endpoints of each clause, the checks that show it, and which words are not understood.`,
+		Short: "Explain what a check demands and asks, and what passes and fails it; or how words are read",
+		Long: `Explain shows what a check demands, the questions that it asks, and the answers that pass or fail it. Without a check, it
+lists all checks. With a criterion's TEXT, or with --ticket, it shows how the words are read before anything is sent: the
+outcome, the condition and the endpoints of each clause, the checks that show it, and the words that are not understood.`,
 		Example: `  engfix explain identity.required
   engfix explain "returns 404 for unknown ids"
   engfix explain --ticket ENG-STD-001`,
@@ -41,12 +41,12 @@ outcome, the condition and the endpoints of each clause, the checks that show it
 				return err
 			}
 			if len(args) > 0 && len(o.tickets) > 0 {
-				return errors.New("explain takes a check or a text, or --ticket, not both")
+				return errors.New("explain takes a check, a text or --ticket: give one of them")
 			}
 			return a.explain(o, args)
 		},
 	}
-	cmd.Flags().StringArrayVar(&o.tickets, "ticket", nil, "tell how the words of ticket `ID` are understood")
+	cmd.Flags().StringArrayVar(&o.tickets, "ticket", nil, "show how the words of ticket `ID` are read")
 	o.format.register(cmd, "table", "json")
 	_ = cmd.RegisterFlagCompletionFunc("ticket", a.completeTickets)
 	return cmd

@@ -123,7 +123,7 @@ func TestProbeFlags(t *testing.T) {
 		{"--fail-on never", ""},
 		{"--fail-on Regression", `--fail-on "Regression": want regression, unshown, failure or never`},
 		{"--fail-on=", `--fail-on "": want regression, unshown, failure or never`},
-		{"--dry-run", "give one of them"},
+		{"--dry-run", "add one of them"},
 		{"--untick --dry-run", ""},
 		{"--plan", ""},
 		{"--plan --tick", "leave out --tick and --untick"},

@@ -86,9 +86,9 @@ func TestOneEndpointsTroubleStaysItsOwn(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, pin, says, coded string }{
 		{"a header name with a space", `headers: {"X Odd": a}`, "", ""},
-		{"a captured newline", `headers: {X-Odd: "{{lines}}"}`, "could not be sent: the value of header X-Odd holds a control character", ""},
+		{"a captured newline", `headers: {X-Odd: "{{lines}}"}`, "could not be sent: the value of header X-Odd has a control character", ""},
 		{"a switch of protocols", `query: {switch: "1"}`, "the service switched protocols, which was not asked for", ""},
-		{"a status that is none", `query: {status: "000"}`, "the status line holds no HTTP status: 000 Nothing", ""},
+		{"a status that is none", `query: {status: "000"}`, "the status line has no HTTP status: 000 Nothing", ""},
 		{"a coding that is not known", `query: {coding: dcb}`, "coded as \"dcb\"", "dcb"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

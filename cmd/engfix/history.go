@@ -24,10 +24,10 @@ func newHistoryCmd(a *app) *cobra.Command {
 	o := &historyOptions{}
 	cmd := &cobra.Command{
 		Use:   "history [TICKET]",
-		Short: "List the runs, or what they found of one ticket's items over time",
-		Long: `History lists the runs that were made of this ticket file and target. For a ticket it prints a line of verdicts for
-each item, the earliest run first, with when it last passed, when it first failed, since when it is as it is, and how often
-it went from one to the other. Nothing is sent.`,
+		Short: "List the runs, or the verdicts of one ticket's items over time",
+		Long: `History lists the runs of this ticket file and target. For a ticket it prints the verdicts of each item on one line, the
+earliest run first: when the item last passed, when it first failed, since when its verdict is the same, and how often it
+changed. Nothing is sent.`,
 		Example: `  engfix history
   engfix history ENG-STD-003
   engfix history ENG-STD-003 --format json`,
@@ -60,10 +60,9 @@ func newPruneCmd(a *app) *cobra.Command {
 	o := &pruneOptions{}
 	cmd := &cobra.Command{
 		Use:   "prune",
-		Short: "Drop old runs that nothing rests on",
-		Long: `Prune drops the runs that are older than --keep says. It keeps those that something rests on, whatever their age: the
-latest run of each ticket, the latest that showed an item to hold or to fail, and those for which a box was ticked. Nothing
-is dropped unless you call it.`,
+		Short: "Delete old runs that no verdict or tick depends on",
+		Long: `Prune deletes the runs that are older than --keep. It keeps these, whatever their age: the latest run of each ticket, the
+latest run in which an item passed or failed, and the runs for which a box was ticked. Nothing is deleted unless you call it.`,
 		Example: `  engfix history prune --keep 90d --dry-run
   engfix history prune --keep 90d`,
 		Args: noArgs,
@@ -75,8 +74,8 @@ is dropped unless you call it.`,
 			return a.prune(cmd.Context(), o, time.Now().Add(-age))
 		},
 	}
-	cmd.Flags().StringVar(&o.keep, "keep", "90d", "keep the runs of this `TIME`: days as in 90d, or as in 36h")
-	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be dropped, drop nothing")
+	cmd.Flags().StringVar(&o.keep, "keep", "90d", "keep the runs of the last `TIME`: days as in 90d, or hours as in 36h")
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print what would be deleted, delete nothing")
 	return cmd
 }
 
@@ -126,7 +125,7 @@ func (a *app) history(ctx context.Context, o *historyOptions, ticket string) err
 		return report.HistoryMarkdown(a.out, view)
 	}
 	if len(view.Runs) == 0 {
-		a.notef("no run was made yet: engfix probe asks the service")
+		a.notef("there is no run yet: run engfix probe")
 	}
 	return report.History(a.out, a.style, view)
 }

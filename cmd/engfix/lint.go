@@ -27,15 +27,15 @@ func newLintCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint",
 		Short: "Report problems of the ticket file",
-		Long: `Lint reports what a person would want to know of the ticket file, each problem with its place, its severity and the
-name of its rule. It exits 1 where one of them is an error.`,
+		Long: `Lint reports the problems of the ticket file, each with its place, its severity and the name of its rule. It exits with 1
+if one of them is an error.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.format.check(); err != nil {
 				return err
 			}
 			if o.dryRun && !o.fix {
-				return errors.New("--dry-run shows what --fix would change: give both")
+				return errors.New("--dry-run shows what --fix would change: add --fix")
 			}
 			if o.explain != "" {
 				return a.explainRule(o.explain)
@@ -45,9 +45,9 @@ name of its rule. It exits 1 where one of them is an error.`,
 	}
 	o.format.register(cmd, "table", "json", "sarif", "github", "problems")
 	cmd.Flags().StringVar(&o.source, "source", "", "checkout `DIR` that the Files fields are relative to")
-	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what is mechanical: malformed boxes")
+	cmd.Flags().BoolVar(&o.fix, "fix", false, "fix the problems that need no decision: malformed boxes")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "with --fix: print the diff, change nothing")
-	cmd.Flags().StringVar(&o.explain, "explain", "", "tell what `RULE` finds and what to do")
+	cmd.Flags().StringVar(&o.explain, "explain", "", "explain `RULE`: what it finds and what to do")
 	return cmd
 }
 
@@ -99,7 +99,7 @@ func (a *app) fix(ctx context.Context, w *workspace.Workspace, o *lintOptions, f
 	if err != nil {
 		return nil, err
 	}
-	a.notef("mended %s in %s", words.Count(n, "malformed box", "malformed boxes"), file.Path)
+	a.notef("fixed %s in %s", words.Count(n, "malformed box", "malformed boxes"), file.Path)
 	return fixed, nil
 }
 
@@ -124,5 +124,5 @@ func (a *app) explainRule(name string) error {
 		}
 		names = append(names, r.Name)
 	}
-	return fmt.Errorf("--explain %q: there is no such rule; the rules are %s", name, words.And(names))
+	return fmt.Errorf("--explain %q: there is no such rule: want one of %s", name, words.And(names))
 }

@@ -66,7 +66,7 @@ func planSummary(plan *probe.Plan) string {
 		fmt.Fprintf(&b, "%s that no rule understands (manual): see engfix lint\n", words.Count(n, "item", "items"))
 	}
 	if n := len(plan.LeftOut); n > 0 {
-		fmt.Fprintf(&b, "%s left out: --allow-mutations asks what changes the service's state too\n", words.Count(n, "endpoint", "endpoints"))
+		fmt.Fprintf(&b, "%s left out because they change the service's state: --allow-mutations asks them\n", words.Count(n, "endpoint", "endpoints"))
 	}
 	return b.String()
 }

@@ -49,7 +49,7 @@ func newProbeCmd(a *app) *cobra.Command {
 		Use:   "probe [TICKET…]",
 		Short: "Ask the service whether the tickets hold, and print the verdicts",
 		Long: `Probe asks the running service, request by request, whether each item of the selected tickets holds. It judges by
-difference against a control, keeps the evidence, and prints what it found with a command that shows each failure again.
+difference from a control, keeps the evidence, and prints each failure with a command that shows it again.
 
 Requests that may change the service's state (POST, PUT, PATCH, DELETE) are sent only with --allow-mutations.`,
 		Example: `  engfix probe --ticket ENG-STD-003
@@ -76,18 +76,18 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.BoolVar(&o.tick, "tick", false, "tick the boxes of items that passed")
 	f.BoolVar(&o.untick, "untick", false, "untick the boxes of items that failed")
 	f.BoolVar(&o.dryRun, "dry-run", false, "with --tick or --untick: print the diff, change nothing")
-	f.StringVar(&o.failOn, "fail-on", failOnRegression, "exit 1 on: regression (a ticked item fails), unshown (or it was not shown), failure (any item fails), never")
+	f.StringVar(&o.failOn, "fail-on", failOnRegression, "exit 1 on: regression (a ticked item fails), unshown (the same, or it was not shown), failure (any item fails), never")
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
-	f.StringVarP(&o.output, "output", "o", "", "write the run document to `FILE` as well")
-	f.StringArrayVar(&o.reports, "report", nil, "write a report to a file as well, as in `html=report.html`; several at once: "+strings.Join(report.FormatNames(), ", "))
+	f.StringVarP(&o.output, "output", "o", "", "also write the run document to `FILE`")
+	f.StringArrayVar(&o.reports, "report", nil, "also write a report to a file, as in `html=report.html`; repeatable; formats: "+strings.Join(report.FormatNames(), ", "))
 	f.BoolVar(&o.plan, "plan", false, "print what would be sent, send nothing")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every exchange")
 	f.StringVar(&o.runID, "run-id", "", "name of the run (default: made from the time)")
-	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again where a verdict differs from the last run's")
+	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again if a verdict differs from the last run's")
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
-	f.StringVar(&o.changed, "changed", "", "only tickets of which git says that a file, or one that it imports, changed since `REV`")
+	f.StringVar(&o.changed, "changed", "", "only tickets with a file that changed since `REV` by git, or that imports one")
 	f.BoolVar(&o.summary, "summary", false, "print one line for each ticket")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "print errors and notes alone; the exit code says the rest")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only errors and notes; the exit code is the result")
 	f.IntVar(&o.maxFail, "max-fail", 0, "stop after `N` failed tickets (0: never)")
 	f.DurationVar(&o.deadline, "deadline", 0, "stop the whole run after this long (0: never)")
 	f.BoolVar(&o.unticketed, "unticketed", false, "ask what runs without a ticket as well, about identity and envelopes; no box and no exit code depends on it")
@@ -103,7 +103,7 @@ func (o *probeOptions) check() error {
 	case !slices.Contains(failOnValues, o.failOn):
 		return fmt.Errorf("--fail-on %q: want %s", o.failOn, words.Or(failOnValues))
 	case o.dryRun && !o.tick && !o.untick:
-		return fmt.Errorf("--dry-run shows what --tick or --untick would change: give one of them")
+		return fmt.Errorf("--dry-run shows what --tick or --untick would change: add one of them")
 	case o.plan && (o.tick || o.untick):
 		return fmt.Errorf("--plan sends nothing, so there is nothing to tick: leave out --tick and --untick")
 	case o.plan && o.output != "":
@@ -111,7 +111,7 @@ func (o *probeOptions) check() error {
 	case o.plan && len(o.reports) > 0:
 		return errors.New("--plan sends nothing, so there is no run to report: leave out --report")
 	case o.output == "-":
-		return errors.New("-o -: the run document goes to standard output with --format json, to a file with -o FILE")
+		return errors.New("-o -: use --format json for standard output, or -o FILE for a file")
 	case o.wait < 0:
 		return fmt.Errorf("--wait %v: want 0 or more, as in 30s", o.wait)
 	case o.maxFail < 0:

@@ -118,7 +118,7 @@ func (a *app) ask(ctx context.Context, o *probeOptions, s *workspace.Session, pl
 // cutShort says how a run ended that was cut short, and returns its error: what it found, where --fail-on names that and
 // nobody interrupted.
 func (a *app) cutShort(o *probeOptions, r *workspace.Result, cut *workspace.CutError) error {
-	kept := fmt.Sprintf("what was done so far is kept as run %s; no box was changed", r.Run.ID)
+	kept := fmt.Sprintf("the results so far are kept as run %s; no box was changed", r.Run.ID)
 	if cut == nil {
 		return errors.New("interrupted: " + kept)
 	}

@@ -30,14 +30,13 @@ func newReportCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Write reports of where the tickets stand, without asking the service again",
-		Long: `Report writes where the ticket file stands: of each item the latest verdict, whichever run it is of. A run that could
-not tell takes nothing back that an earlier one showed; it is noted beside it. --run reports one run instead, and --from
-one that was kept as a file with probe -o. Several files become one report. Nothing is sent to the service.
+		Long: `Report writes where the ticket file stands: the latest verdict of each item, from all runs. If a run could not tell, the
+verdict of an earlier run stands, with a note. --run reports one run instead, and --from a run document that probe -o
+wrote. Several files become one report. Nothing is sent to the service.
 
 Formats:
 ` + formatsHelp() + `
-Without a flag that says what to write, the files are written that reports in engfix.yaml names, or else markdown is
-printed.`,
+If no flag names a format or a file, report writes the files under reports in engfix.yaml, or otherwise prints markdown.`,
 		Example: `  engfix report --format md
   engfix report --write html=report.html --write junit=junit.xml
   engfix report --format html -o report.html --run 20261123T081500Z-1f2e
@@ -54,10 +53,10 @@ printed.`,
 	o.format.register(cmd, append([]string{""}, report.FormatNames()...)...)
 	f.BoolVar(&o.md, "md", false, "the same as --format md")
 	f.BoolVar(&o.json, "json", false, "the same as --format json")
-	f.StringArrayVar(&o.write, "write", nil, "write a report to a file, as in `html=report.html`; several at once")
-	f.StringArrayVar(&o.from, "from", nil, "the run document in `FILE`; - for standard input; several are joined")
-	f.StringVar(&o.run, "run", "", "the run called `ID` (default: where the tickets stand, whichever runs showed it)")
-	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by the rules that hold now")
+	f.StringArrayVar(&o.write, "write", nil, "write a report to a file, as in `html=report.html`; repeatable")
+	f.StringArrayVar(&o.from, "from", nil, "read the run document in `FILE`; - for standard input; several are joined")
+	f.StringVar(&o.run, "run", "", "report only run `ID` (default: where the tickets stand, from all runs)")
+	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by today's rules")
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; - for standard output (the default)")
 	return cmd
 }

@@ -14,16 +14,14 @@ func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "engfix",
 		Short: "Turn a markdown file of fix tickets into live proof",
-		Long: `engfix reads the fix tickets of a markdown file, asks the running service whether each holds, and ticks a box only
+		Long: `engfix reads the fix tickets of a markdown file, asks the running service whether each item holds, and ticks a box only
 when the service has shown it, request by request.
 
 Exit codes: 0 fine · 1 the probe found what --fail-on names, or lint found errors · 2 bad usage, configuration or
 ticket file · 3 the service could not be reached, or boxes are ticked and it has none of the endpoints that were asked
-for · 130 interrupted, with what was done so far recorded.`,
-		Example: `  engfix demo                          see the whole tool at work, nothing to configure
-  engfix status                        where the tickets stand
-  engfix probe --ticket ENG-STD-003    ask the service about one ticket
-  engfix report --md                   the last run as a report`,
+for · 130 interrupted, with the results so far recorded.`,
+		Example: `  engfix demo                          see the whole tool at work, without configuration  engfix status                        show where the tickets stand
+  engfix probe --ticket ENG-STD-003    ask the service about one ticket  engfix report --md                   report where the tickets stand, as markdown`,
 		Version:                    toolVersion(),
 		Args:                       noArgs,
 		SuggestionsMinimumDistance: 2,
@@ -34,7 +32,7 @@ for · 130 interrupted, with what was done so far recorded.`,
 	}
 	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration file (default: engfix.yaml here or above)")
 	root.PersistentFlags().StringVar(&a.flags.tickets, "tickets", "", "ticket file (default: ENGINE_FIX_TICKETS.md)")
-	root.PersistentFlags().StringVar(&a.flags.color, "color", "auto", "`WHEN` to use colour: auto, always, never; auto is on a terminal, unless NO_COLOR is set")
+	root.PersistentFlags().StringVar(&a.flags.color, "color", "auto", "`WHEN` to use colour: auto, always, never; auto means on a terminal, unless NO_COLOR is set")
 	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(colorValues, cobra.ShellCompDirectiveNoFileComp))
 	root.PersistentPreRunE = a.obeyColor
 	root.SetVersionTemplate(versionLine())

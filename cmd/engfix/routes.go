@@ -28,9 +28,9 @@ func newRoutesCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "routes [TICKET…]",
 		Short: "Show each router's endpoints and how each was found",
-		Long: `Routes shows which endpoints belong to the router of each ticket, and how each was found: pinned in engfix.yaml, declared
-in the source (--source), declared there and confirmed by the running service's OpenAPI document, or read from the application itself
-(--app), or from a routes document (--from).`,
+		Long: `Routes shows the endpoints of each ticket's router, and how each was found: pinned in engfix.yaml, declared in the source
+(--source), declared there and confirmed by the running service's OpenAPI document, read from the application itself (--app),
+or read from a routes document (--from).`,
 		ValidArgsFunction: a.completeTickets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.check(); err != nil {
@@ -44,7 +44,7 @@ in the source (--source), declared there and confirmed by the running service's 
 	o.format.register(cmd, "table", "json", "ndjson", "md")
 	f := cmd.Flags()
 	f.StringVar(&o.from, "from", "", "read the routes from a routes document: a `FILE`, or - for standard input")
-	f.BoolVar(&o.write, "write", false, "pin what was found in engfix.yaml, keeping its comments and order")
+	f.BoolVar(&o.write, "write", false, "write the endpoints found as pins into engfix.yaml, keeping its comments and order")
 	f.BoolVar(&o.dryRun, "dry-run", false, "with --write: print the diff, change nothing")
 	f.BoolVar(&o.suggest, "suggest", false, "propose operations of the service for routers without endpoints")
 	f.BoolVar(&o.unexplained, "unexplained", false, "list the service's operations that no pin and no route of the source explains")
@@ -59,9 +59,9 @@ func (o *routesOptions) check() error {
 	case o.write && o.suggest:
 		return errors.New("--write and --suggest: want one of them")
 	case o.unexplained && (o.write || o.suggest):
-		return errors.New("--unexplained lists operations only: give it without --write and --suggest")
+		return errors.New("--unexplained lists operations only: leave out --write and --suggest")
 	case o.dryRun && !o.write:
-		return errors.New("--dry-run shows what --write would change: give both")
+		return errors.New("--dry-run shows what --write would change: add --write")
 	}
 	return o.format.check()
 }

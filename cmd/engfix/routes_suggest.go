@@ -32,12 +32,12 @@ func (a *app) suggest(o *routesOptions, r *workspace.Routes) error {
 		return report.MarkdownTable(a.out, cols, rows)
 	}
 	if len(rows) == 0 {
-		_, err := fmt.Fprintln(a.out, "nothing to suggest: every router has an endpoint, or no operation resembles its name")
+		_, err := fmt.Fprintln(a.out, "nothing to suggest: every router has an endpoint, or no operation has a similar name")
 		return err
 	}
 	if err := report.Table(a.out, a.style, cols, rows); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.out, "\nNothing is judged by a suggestion: pin what is right under routers: in engfix.yaml.")
+	_, err = fmt.Fprintln(a.out, "\nA suggestion counts only after you pin it under routers: in engfix.yaml.")
 	return err
 }

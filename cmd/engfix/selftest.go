@@ -27,10 +27,10 @@ func newSelftestCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "selftest",
 		Short: "Prove that the checks catch known defects and raise no false alarm",
-		Long: `Selftest breaks the embedded service in every way it knows, one way at a time, and runs the checks on it; then it lets
-the service keep the contract in every unusual manner it knows. It does all of this in three house styles: envelope, which is
-built in, and two that are described by a JSON Schema: fault, and problem (RFC 9457). Every defect must be caught by the checks
-named for it, and no manner may be taken for a defect. It exits 1 on any miss or false alarm.`,
+		Long: `Selftest breaks the embedded service in every way it knows, one way at a time, and runs the checks on it. Then the service
+keeps the contract in every unusual manner that the selftest knows. All of this runs in three house styles: the built-in
+envelope, and two that a JSON Schema describes, fault and problem (RFC 9457). The checks named for a defect must catch it, and
+no check may fail a manner. Selftest exits with 1 on any miss or false alarm.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.format.check(); err != nil {
@@ -44,8 +44,8 @@ named for it, and no manner may be taken for a defect. It exits 1 on any miss or
 		},
 	}
 	o.format.register(cmd, "table", "json", "md")
-	cmd.Flags().StringVar(&o.style, "style", "", "run the house style `NAME` alone: "+strings.Join(styleNames(), ", "))
-	cmd.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "name every defect and manner, not only those that went wrong")
+	cmd.Flags().StringVar(&o.style, "style", "", "run only the house style `NAME`: "+strings.Join(styleNames(), ", "))
+	cmd.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "list every defect and manner, not only misses and false alarms")
 	return cmd
 }
 

@@ -21,9 +21,9 @@ func newShowCmd(a *app) *cobra.Command {
 	o := &showOptions{}
 	cmd := &cobra.Command{
 		Use:   "show TICKET|EXCHANGE",
-		Short: "Show one ticket whole, or one exchange: its request, its response, and how to ask again",
-		Long: `Show prints a ticket with its items, endpoints, last verdicts and evidence, or the exchange of an ID as reports name
-it: request and response, or the frames of a WebSocket in order. Nothing is sent.`,
+		Short: "Show one whole ticket, or one exchange: its request, its response, and the command that asks again",
+		Long: `Show prints one ticket with its items, endpoints, last verdicts and evidence, or one exchange by the ID that reports use:
+its request and response, or the frames of a WebSocket in order. Nothing is sent.`,
 		Example: `  engfix show ENG-STD-003
   engfix show ENG-STD-003 --exchanges
   engfix show x2e849e7bed95
@@ -38,15 +38,15 @@ it: request and response, or the frames of a WebSocket in order. Nothing is sent
 				return a.showExchange(cmd.Context(), o, args[0])
 			}
 			if o.run != "" {
-				return fmt.Errorf("--run %s: it chooses the run of an exchange, and %s is a ticket", o.run, args[0])
+				return fmt.Errorf("--run %s chooses the run of an exchange, and %s is a ticket: leave out --run", o.run, args[0])
 			}
 			return a.show(cmd.Context(), o, args[0])
 		},
 	}
 	o.format.register(cmd, "table", "json", "md")
-	cmd.Flags().BoolVar(&o.exchanges, "exchanges", false, "of a ticket, show each exchange of its evidence whole")
-	cmd.Flags().BoolVar(&o.curl, "curl", false, "print nothing but the commands that ask again")
-	cmd.Flags().StringVar(&o.run, "run", "", "of an exchange, the run called `ID` (default: the last that made it)")
+	cmd.Flags().BoolVar(&o.exchanges, "exchanges", false, "for a ticket: show each exchange of its evidence in full")
+	cmd.Flags().BoolVar(&o.curl, "curl", false, "print only the commands that ask again")
+	cmd.Flags().StringVar(&o.run, "run", "", "for an exchange: take it from run `ID` (default: the last run that has it)")
 	return cmd
 }
 
@@ -60,7 +60,7 @@ func (a *app) showExchange(ctx context.Context, o *showOptions, id string) error
 	case err != nil:
 		return err
 	case o.curl && x.Repro == "":
-		return fmt.Errorf("exchange %s was not sent: no request can hold the question", id)
+		return fmt.Errorf("exchange %s was not sent: no request can express the question", id)
 	case o.curl:
 		_, err = fmt.Fprintln(a.out, report.Clean(x.Repro))
 		return err

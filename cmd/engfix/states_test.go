@@ -183,5 +183,5 @@ func TestStates(t *testing.T) {
 	check("unticked", map[string]string{"regressed": "", "open": "T-002"})
 	broken.Store(false)
 	w.engfix(t, exitFine, "probe", "--tick")
-	check("mended", map[string]string{"open": "", "done": "T-001 T-002", "regressed": "", "unproven": ""})
+	check("fixed", map[string]string{"open": "", "done": "T-001 T-002", "regressed": "", "unproven": ""})
 }

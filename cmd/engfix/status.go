@@ -43,7 +43,7 @@ func newStatusCmd(a *app) *cobra.Command {
 	}
 	o.selection.register(cmd)
 	o.format.register(cmd, "table", "json", "md")
-	cmd.Flags().BoolVar(&o.watch, "watch", false, "print again whenever something changed, until interrupted")
+	cmd.Flags().BoolVar(&o.watch, "watch", false, "print again after each change, until interrupted")
 	return cmd
 }
 

@@ -16,9 +16,9 @@ func newTickCmd(a *app, tick bool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   verb + " TICKET [ITEM…]",
 		Short: does + " boxes by hand",
-		Long: does + ` boxes of a ticket by hand: those named, or every box of the ticket where none is named. 2 is the second
+		Long: does + ` boxes of a ticket by hand: those that you name, or every box of the ticket if you name none. 2 is the second
 box of the ticket from the top; scope/2 and acceptance/1 count within their field. Exactly one byte changes for each
-box. The change is kept in the history as one made by hand.`,
+box. The history records that you made the change by hand.`,
 		Example:           "  engfix " + verb + " ENG-STD-003 1\n  engfix " + verb + " ENG-STD-003 --dry-run",
 		Args:              someTicket,
 		ValidArgsFunction: a.completeTickets,

@@ -35,7 +35,7 @@ func (a *app) tickShown(ctx context.Context, o *probeOptions, s *workspace.Sessi
 // tellChanges says which boxes were changed.
 func tellChanges(w io.Writer, path string, changes []tickets.Change) {
 	if len(changes) == 0 {
-		fmt.Fprintf(w, "No box of %s had to be changed.\n", report.Line(path))
+		fmt.Fprintf(w, "No box of %s needed a change.\n", report.Line(path))
 		return
 	}
 	ticked, unticked := 0, 0

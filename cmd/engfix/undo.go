@@ -15,8 +15,8 @@ func newUndoCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "undo",
 		Short: "Take back the last edit that engfix made to the ticket file",
-		Long: `Undo takes back the last edit that engfix made to the ticket file (tick, untick, probe --tick, lint --fix), if the file
-still is as engfix left it. Each ticket file has a last edit of its own.`,
+		Long: `Undo takes back the last edit that engfix made to the ticket file (tick, untick, probe --tick, lint --fix), if nobody
+changed the file since. Each ticket file has its own last edit.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.undo(cmd.Context(), dryRun) },
 	}
@@ -36,6 +36,6 @@ func (a *app) undo(ctx context.Context, dryRun bool) error {
 	if dryRun {
 		return a.printDiff(a.out, w.TicketPath(), undone.Before, undone.After)
 	}
-	_, err = fmt.Fprintf(a.out, "took back what %s did to %s on %s\n", undone.What, report.Line(w.TicketPath()), undone.When)
+	_, err = fmt.Fprintf(a.out, "took back the edit that %s made to %s on %s\n", undone.What, report.Line(w.TicketPath()), undone.When)
 	return err
 }

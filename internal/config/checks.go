@@ -89,9 +89,9 @@ func ownCheck(m member, c *OwnCheck) reader {
 		case asks == hasKey(n, "steps"):
 			d.report(n.at, "%s: want either ask or steps", where)
 		case asks && c.Expect.JSON == nil && !hasKey(n, "expect"):
-			d.report(n.at, `%s: no expect: add the key "expect"`, where)
+			d.report(n.at, `%s: expect is missing: add the key "expect"`, where)
 		case !asks && hasKey(n, "expect"):
-			d.report(d.given[join(where, "expect")], "%s.expect: beside steps: each step has its own", where)
+			d.report(d.given[join(where, "expect")], "%s.expect: not allowed together with steps: move it into a step", where)
 		}
 		if c.Steps != nil && c.Ask == "" && !hasKey(n, "steps") { // a request under ask
 			c.Steps[0].Expect, c.Expect = c.Expect, Expect{}
@@ -112,7 +112,7 @@ func question(c *OwnCheck) reader {
 		}
 		for _, m := range n.members {
 			if m.key == "expect" || m.key == "capture" {
-				d.report(m.at, "%s.%s: it stands beside ask, and not below it: a request under ask captures nothing", where, m.key)
+				d.report(m.at, "%s.%s: not allowed below ask: move it next to ask", where, m.key)
 			}
 		}
 		c.Steps = make([]CheckStep, 1)
@@ -199,7 +199,7 @@ func expectation(dst *Expect) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
 		dst.Pos = n.at
 		if secret := n.secret(); secret != nil {
-			d.report(secret.at, "%s: what is expected is shown in reports, and the value of a variable is a secret: write the value itself", where)
+			d.report(secret.at, "%s: an expectation is shown in reports, and the value of a variable is a secret: write the value itself", where)
 			return
 		}
 		d.schemaFile(n)

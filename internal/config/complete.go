@@ -17,7 +17,7 @@ func (c *Config) complete(d *decoder) {
 		c.History.DSN = resolveDSN(d.dir, c.History.DSN)
 	}
 	if (c.Target.TLS.Cert == "") != (c.Target.TLS.Key == "") {
-		d.report(d.given["target.tls"], "target.tls: cert and key go together: give both or none")
+		d.report(d.given["target.tls"], "target.tls: cert and key belong together: set both or neither")
 	}
 	if given("target.build") {
 		c.Target.Build.complete(d)
@@ -27,7 +27,7 @@ func (c *Config) complete(d *decoder) {
 	for _, steps := range [][]Step{c.Setup, c.Teardown} {
 		for _, s := range steps {
 			if first, ok := names[s.Name]; ok {
-				d.report(s.Pos, "step %q: the same name as in line %d: give it another", s.Name, first.Line)
+				d.report(s.Pos, "step %q: the step in line %d has the same name: use another", s.Name, first.Line)
 			}
 			names[s.Name] = s.Pos
 		}
@@ -43,7 +43,7 @@ func (b *Build) complete(d *decoder) {
 	case !path && !value, path && b.Path == "", value && b.Value == "":
 		*b = Build{}
 	case !path:
-		d.report(at, "target.build: value without path: add the path that it is in, as in /openapi.json")
+		d.report(at, "target.build: value without path: add the path to read it from, as in /openapi.json")
 	case !value:
 		d.report(at, "target.build: path without value: add the gjson path of the build, as in info.version")
 	}
@@ -70,14 +70,14 @@ func (id *Identity) spellRequired(d *decoder) {
 		for j, name := range part {
 			spelled, ok := id.named(name)
 			if !ok {
-				d.report(d.given[element(where, j)], "identity.required: no %s among identity.headers: give it a value there", name)
+				d.report(d.given[element(where, j)], "identity.required: %s is not under identity.headers: add its value there", name)
 				continue
 			}
 			part[j] = spelled
 		}
 		said := strings.Join(part, " or ")
 		if seen[said] {
-			d.report(d.given[where], "identity.required: %s twice: remove one", said)
+			d.report(d.given[where], "identity.required: %s is there twice: remove one", said)
 		}
 		seen[said] = true
 	}

@@ -88,7 +88,10 @@ func remedy(unknown string, keys []key) string {
 	if near := Nearest(unknown, names); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
-	return "known are " + strings.Join(names, ", ")
+	if len(names) == 1 {
+		return "want " + names[0]
+	}
+	return "want one of " + strings.Join(names, ", ")
 }
 
 // at notes where the value stands before r reads it.
@@ -134,7 +137,7 @@ func some[T any](dst *[]T, each func(*T) reader) reader {
 	return reader{keys: all.keys, read: func(d *decoder, n *node, where string) {
 		all.read(d, n, where)
 		if n.kind == yaml.SequenceNode && len(n.items) == 0 {
-			d.report(n.at, "%s: want at least one element: remove the key for the default", where)
+			d.report(n.at, "%s: the list is empty: add an element, or remove the key for the default", where)
 		}
 	}}
 }

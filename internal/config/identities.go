@@ -62,7 +62,7 @@ func otherIdentity(m member, o *OtherIdentity) reader {
 		}
 		fields.read(d, n, where)
 		if n.kind == yaml.MappingNode && len(n.members) == 0 {
-			d.report(m.at, "%s: it says nothing of its own: give it headers", where)
+			d.report(m.at, "%s: this identity has no values of its own: add headers", where)
 		}
 	}}
 }

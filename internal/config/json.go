@@ -26,7 +26,7 @@ func frame(dst *json.RawMessage) reader {
 		case n.kind == yaml.ScalarNode && n.value == Off:
 			*dst = nil
 		default:
-			d.wrong(n, where, "a mapping, or off for no such frame")
+			d.wrong(n, where, "a mapping, or off for no frame")
 		}
 	}}
 }
@@ -86,7 +86,7 @@ func (d *decoder) writeScalar(b *bytes.Buffer, n *node, where string) {
 			}
 		}
 	}
-	d.report(n.at, "%s: %s has no form in JSON: write it as text, or use body_file", where, n.what())
+	d.report(n.at, "%s: JSON cannot hold %s: write it as text, or use body_file", where, n.what())
 }
 
 // quoteJSON makes a JSON string whose characters stand for themselves wherever they may.

@@ -13,7 +13,7 @@ func criterion(r *Rule) reader {
 		o.read(d, n, where)
 		d.need(n, where, "match", "checks")
 		if len(r.Checks) > 1 && slices.Contains(r.Checks, "manual") {
-			d.report(n.at, "%s.checks: manual says that a person decides: it stands alone", where)
+			d.report(n.at, "%s.checks: manual means that a person decides: remove the other checks", where)
 		}
 		if g := r.Params.StatusGroup; g != "" && r.Match != nil && r.Match.SubexpIndex(g) < 0 {
 			d.report(n.at, "%s.params.status: match has no group %q: write (?P<%s>…) around the number", where, g, g)

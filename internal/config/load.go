@@ -66,7 +66,7 @@ func readFile(path string) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s: not a file: name an %s", path, FileName)
 	case info.Size() > maxSize:
-		return nil, fmt.Errorf("%s: too large: %d bytes, at most %d are read", path, info.Size(), maxSize)
+		return nil, fmt.Errorf("%s: too large: %d bytes: at most %d are read", path, info.Size(), maxSize)
 	}
 	src, err := os.ReadFile(path)
 	if err != nil {

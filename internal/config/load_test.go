@@ -186,9 +186,9 @@ func TestSendable(t *testing.T) {
 		{`criteria: [{match: "${GONE}", checks: [manual]}]`, "1:20: criteria[0].match: environment variable GONE is not set: set it, or write $${GONE} for the characters themselves"},
 		{`target: {url: "http://${GONE}"}`, "1:15: target.url: environment variable GONE is not set: set it, or write $${GONE} for the characters themselves"},
 		{`target: {timeout: "${EMPTY}"}`, "1:19: target.timeout: environment variable EMPTY is empty, which counts as not set: set it, or write $${EMPTY} for the characters themselves"},
-		{`identity: {ws: {hello: {pin: "${PIN}"}}}`, "1:30: identity.ws.hello.pin: the value of PIN has only 4 characters, and a secret needs at least 6 to be told from other text: use a longer one, or write the value itself if it is no secret"},
-		{`params: {flag: "${YES}"}`, "1:16: params.flag: the value of YES has only 4 characters, and a secret needs at least 6 to be told from other text: use a longer one, or write the value itself if it is no secret"},
-		{`params: {list: "${JSON}"}`, "1:16: params.list: the value of JSON is made of nothing but words and signs of JSON, so it cannot be told from other text: use a longer one, or write the value itself if it is no secret"},
+		{`identity: {ws: {hello: {pin: "${PIN}"}}}`, "1:30: identity.ws.hello.pin: the value of PIN has only 4 characters, and a secret needs at least 6 to be told from other text: use a longer one, or write the value itself if it is not a secret"},
+		{`params: {flag: "${YES}"}`, "1:16: params.flag: the value of YES has only 4 characters, and a secret needs at least 6 to be told from other text: use a longer one, or write the value itself if it is not a secret"},
+		{`params: {list: "${JSON}"}`, "1:16: params.list: the value of JSON is made of nothing but words and signs of JSON, so it cannot be told from other text: use a longer one, or write the value itself if it is not a secret"},
 		{`{target: {url: "http://127.0.0.1:${PORT}", allow_mutations: "${YES}", tls: {ca: "${PIN}.pem"}}, params: {a: "${TOKEN}"}}`, "ready"},
 	} {
 		c, err := Parse(FileName, []byte(tt.src), env)
@@ -341,10 +341,10 @@ func TestWrongVariablesAreNamed(t *testing.T) {
 	for name, tt := range map[string]struct{ value, want string }{
 		"ENGFIX_TARGET":          {"localhost", "ENGFIX_TARGET: not a URL: want http:// or https://, as in http://127.0.0.1:8000"},
 		"ENGFIX_TARGET_URL":      {"localhost", "ENGFIX_TARGET_URL: not a URL: want http:// or https://, as in http://127.0.0.1:8000"},
-		"ENGFIX_TICKETS":         {" ", "ENGFIX_TICKETS: want text, not emptiness"},
+		"ENGFIX_TICKETS":         {" ", "ENGFIX_TICKETS: want text, not an empty value"},
 		"ENGFIX_TIMEOUT":         {"10", `ENGFIX_TIMEOUT: want a number and a unit, as in 10s, not "10"`},
 		"ENGFIX_CONCURRENCY":     {"0", "ENGFIX_CONCURRENCY: 0 is out of range: want 1 to 10000"},
-		"ENGFIX_CONNECTIONS":     {"close", `ENGFIX_CONNECTIONS: unknown value "close": known are kept, fresh`},
+		"ENGFIX_CONNECTIONS":     {"close", `ENGFIX_CONNECTIONS: unknown value "close": want one of kept, fresh`},
 		"ENGFIX_RATE":            {"NaN", "ENGFIX_RATE: NaN is out of range: want requests per second, 0 for no limit"},
 		"ENGFIX_ALLOW_MUTATIONS": {"perhaps", `ENGFIX_ALLOW_MUTATIONS: want true or false, not "perhaps"`},
 		"ENGFIX_OPENAPI":         {"ftp://a", "ENGFIX_OPENAPI: not a URL: want http:// or https://, a path on the target, as in /openapi.json, or a file"},
@@ -362,7 +362,7 @@ func TestFlagsAreNamed(t *testing.T) {
 		"--target: not a URL: want http:// or https://, as in http://127.0.0.1:8000": {Target: &target},
 		"--timeout: -1s is too short: want more than 0, as in 10s":                   {Timeout: &timeout},
 		"--concurrency: 20000 is out of range: want 1 to 10000":                      {Concurrency: &concurrency},
-		"--tickets: want text, not emptiness":                                        {Tickets: &tickets},
+		"--tickets: want text, not an empty value":                                        {Tickets: &tickets},
 	} {
 		c := Default()
 		if err := c.Apply(o); err == nil || err.Error() != want {

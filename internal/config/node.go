@@ -53,7 +53,7 @@ func (f *flattener) node(n *yaml.Node, where string) *node {
 	at := f.text.pos(n.Line, n.Column)
 	if n.Kind == yaml.AliasNode {
 		if f.open[n.Alias] {
-			f.report(at, "alias *%s contains itself: write out what is meant", n.Value)
+			f.report(at, "alias *%s contains itself: write out its value", n.Value)
 			return nil
 		}
 		n = n.Alias
@@ -61,7 +61,7 @@ func (f *flattener) node(n *yaml.Node, where string) *node {
 	}
 	if f.nodes++; f.nodes > maxNodes {
 		if f.nodes == maxNodes+1 {
-			f.report(at, "too much: more than %d values, aliases followed", maxNodes)
+			f.report(at, "too large: more than %d values, with aliases expanded: remove some", maxNodes)
 		}
 		return nil
 	}

@@ -151,7 +151,7 @@ func (c *Config) ApplyEnv(env Env) error {
 	}
 	var both error
 	if nonEmpty(env, "ENGFIX_APP") != nil && nonEmpty(env, "ENGFIX_ROUTES") != nil {
-		both = errors.New("ENGFIX_APP and ENGFIX_ROUTES: want one of them")
+		both = errors.New("ENGFIX_APP and ENGFIX_ROUTES are both set: unset one")
 	}
 	target := "TARGET"
 	if o.Target == nil {

@@ -108,7 +108,7 @@ func syntaxError(t text, err error) *Error {
 		e.Pos = t.pos(le.Mark.Line, le.Mark.Column)
 	}
 	if e.Pos.Line > 0 && strings.HasPrefix(t.line(e.Pos), "\t") {
-		e.Msg = "not YAML: a tab begins what stands here: indent with spaces"
+		e.Msg = "not YAML: a tab in the indentation: indent with spaces"
 		return e
 	}
 	if le.ContextMsg != "" && le.ContextMark.Line > 0 {

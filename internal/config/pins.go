@@ -72,7 +72,7 @@ func merged(pins []Pin) ([]Pin, error) {
 // check refuses what the file could not say.
 func (p Pin) check() error {
 	if strings.TrimSpace(p.Router) == "" {
-		return fmt.Errorf("cannot pin a router without a name")
+		return fmt.Errorf("cannot pin a router without a name: name the Router in the ticket")
 	}
 	for _, e := range p.Endpoints {
 		for _, problem := range []string{transport(e.Transport), method(e.Method), pathTemplate(e.Path)} {

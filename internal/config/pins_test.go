@@ -93,7 +93,7 @@ func assertPinned(t fataler, src []byte, pins []Pin) {
 }
 
 func TestSetPinsRefuses(t *testing.T) {
-	const cannot = "engfix.yaml: cannot pin routers without changing something else: write out what is an alias, or pin them by hand"
+	const cannot = "engfix.yaml: cannot pin routers without changing something else: replace the aliases by their values, or pin the routers by hand"
 	for _, tt := range []struct {
 		src  string
 		pins []Pin
@@ -104,9 +104,9 @@ func TestSetPinsRefuses(t *testing.T) {
 		{"- a\n", twoPins, cannot},
 		{"a: [\n", twoPins, "engfix.yaml:2:1: not YAML: did not find expected node content while parsing a flow node that begins in line 2"},
 		{"\xff", twoPins, "engfix.yaml:1:1: not UTF-8: byte 0xff: save the file as UTF-8"},
-		{"", []Pin{{"", twoPins[0].Endpoints}}, "cannot pin a router without a name"},
-		{"", []Pin{{"r", []PinnedEndpoint{{"http", "GET", "x"}}}}, `cannot pin x of r: "x" is not a path on the target: want it to begin with a slash, as in /openapi.json`},
-		{"", []Pin{{"r", []PinnedEndpoint{{"tcp", "GET", "/x"}}}}, `cannot pin /x of r: unknown value "tcp": known are http, sse, ws`},
+		{"", []Pin{{"", twoPins[0].Endpoints}}, "cannot pin a router without a name: name the Router in the ticket"},
+		{"", []Pin{{"r", []PinnedEndpoint{{"http", "GET", "x"}}}}, `cannot pin x of r: "x" is not a path on the target: begin it with a slash, as in /openapi.json`},
+		{"", []Pin{{"r", []PinnedEndpoint{{"tcp", "GET", "/x"}}}}, `cannot pin /x of r: unknown value "tcp": want one of http, sse, ws`},
 	} {
 		if _, err := SetPins(FileName, []byte(tt.src), tt.pins); err == nil || err.Error() != tt.want {
 			t.Errorf("%q:\ngot  %v\nwant %s", tt.src, err, tt.want)

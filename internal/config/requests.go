@@ -85,7 +85,7 @@ func (d *decoder) onlyOfResponses(where string, e Expect) {
 		return
 	}
 	if read, err := expect.Parse(e.JSON); err == nil && (read.Schema != "" || read.Frames != nil || read.Events != nil) {
-		d.report(e.Pos, "%s.expect: a step expects status, body, header and within alone", where)
+		d.report(e.Pos, "%s.expect: a step may expect only status, body, header and within: remove the others", where)
 	}
 }
 
@@ -102,7 +102,7 @@ func router(m member, r *Router) reader {
 		for _, e := range r.Endpoints {
 			k := e.Transport + " " + e.Method + " " + e.Path
 			if before, ok := first[k]; ok && e.Path != "" {
-				d.report(e.Pos, "%s: the same endpoint as in line %d: remove one", where, before.Line)
+				d.report(e.Pos, "%s: line %d has the same endpoint: remove one", where, before.Line)
 			}
 			first[k] = e.Pos
 		}
@@ -153,13 +153,13 @@ func (n *node) member(key string) []member {
 func (d *decoder) need(n *node, where string, names ...string) {
 	for _, name := range names {
 		if _, ok := d.given[join(where, name)]; !ok {
-			d.report(n.at, "%s: no %s: add the key %q", where, name, name)
+			d.report(n.at, "%s: %s is missing: add the key %q", where, name, name)
 		}
 	}
 }
 
 func (d *decoder) oneBody(n *node, where string, c Content) {
 	if c.Body != nil && c.BodyFile != "" {
-		d.report(n.at, "%s: body and body_file: remove one", where)
+		d.report(n.at, "%s: body and body_file are both set: remove one", where)
 	}
 }

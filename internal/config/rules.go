@@ -19,14 +19,14 @@ func oneOf(allowed ...string) rule {
 		if near := Nearest(s, allowed); near != "" {
 			return fmt.Sprintf("unknown value %q: did you mean %q?", s, near)
 		}
-		return fmt.Sprintf("unknown value %q: known are %s", s, strings.Join(allowed, ", "))
+		return fmt.Sprintf("unknown value %q: want one of %s", s, strings.Join(allowed, ", "))
 	}
 }
 
 // present demands any text at all.
 func present(s string) string {
 	if strings.TrimSpace(s) == "" {
-		return "want text, not emptiness"
+		return "want text, not an empty value"
 	}
 	return ""
 }
@@ -39,9 +39,9 @@ func httpURL(s string) string {
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
 		return "not a URL: " + want
 	case u.User != nil:
-		return "holds credentials: put them into identity.headers, as a ${NAME}"
+		return "the URL has credentials: move them to identity.headers, as ${NAME}"
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return "holds a query or a fragment: " + want
+		return "the URL has a query or a fragment: " + want
 	}
 	if port := u.Port(); port != "" || strings.HasSuffix(u.Host, ":") {
 		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
@@ -63,9 +63,9 @@ func rooted(s string) string {
 func onTarget(s string) string {
 	switch {
 	case !strings.HasPrefix(s, "/"):
-		return fmt.Sprintf("%q is not a path on the target: want it to begin with a slash, as in /openapi.json", s)
+		return fmt.Sprintf("%q is not a path on the target: begin it with a slash, as in /openapi.json", s)
 	case strings.ContainsAny(s, " \t\r\n#"):
-		return fmt.Sprintf("%q is not a path on the target: it holds a space or a #", s)
+		return fmt.Sprintf("%q is not a path on the target: remove the space or the #", s)
 	}
 	return ""
 }
@@ -76,11 +76,11 @@ func pathTemplate(s string) string {
 		return problem
 	}
 	if strings.Contains(s, "?") {
-		return fmt.Sprintf("%q holds a query: put it under query", s)
+		return fmt.Sprintf("%q has a query: move it to query", s)
 	}
 	rest := pathParameter.ReplaceAllString(s, "")
 	if strings.ContainsAny(rest, "{}") {
-		return fmt.Sprintf("%q has a brace without its counterpart: want parameters as in /items/{item_id}", s)
+		return fmt.Sprintf("%q has an unmatched brace: write parameters as in /items/{item_id}", s)
 	}
 	return ""
 }
@@ -96,7 +96,7 @@ func method(s string) string {
 // headerValue demands what can stand in a header.
 func headerValue(s string) string {
 	if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
-		return "holds a line break or another control character, which no header can"
+		return "a header cannot have a line break or another control character: remove it"
 	}
 	return ""
 }

@@ -42,7 +42,7 @@ func unhidden(text reader, instead string) reader {
 	read := text.read
 	text.read = func(d *decoder, n *node, where string) {
 		if n.expanded {
-			d.report(n.at, "%s: it is shown everywhere, and the value of a variable is a secret: %s", where, instead)
+			d.report(n.at, "%s: this value is shown everywhere, and the value of a variable is a secret: %s", where, instead)
 			return
 		}
 		read(d, n, where)
@@ -59,7 +59,7 @@ func (d *decoder) obey(n *node, where string, broken rule) {
 	}
 	if n.expanded {
 		if problem = broken(n.raw); problem == "" {
-			problem = "the value of the variable cannot stand here"
+			problem = "the value of the variable is not allowed here"
 		}
 	}
 	d.report(n.at, "%s: %s", where, problem)

@@ -30,7 +30,7 @@ func (d *decoder) secrets(expanded []*node) []Secret {
 			case why == "":
 				all = append(all, s)
 			case n.use != usePlace:
-				d.pend(n.where, n.at, fmt.Sprintf("the value of %s %s: use a longer one, or write the value itself if it is no secret", s.Name, why))
+				d.pend(n.where, n.at, fmt.Sprintf("the value of %s %s: use a longer one, or write the value itself if it is not a secret", s.Name, why))
 			}
 		}
 	}

@@ -66,7 +66,7 @@ func openAPIPlace(s string) string {
 func appName(s string) string {
 	module, attribute, found := strings.Cut(s, ":")
 	if s != "" && (!found || module == "" || attribute == "" || strings.ContainsAny(attribute, ":") || strings.ContainsAny(s, " \t\r\n/")) {
-		return fmt.Sprintf("%q is no application: want module:attribute, as in engines.main:app", s)
+		return fmt.Sprintf("%q is not an application: want module:attribute, as in engines.main:app", s)
 	}
 	return ""
 }

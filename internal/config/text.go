@@ -89,7 +89,7 @@ func (t text) line(at Pos) string {
 // check tells the first reason for which the bytes are no text at all, or "".
 func (t text) check() (Pos, string) {
 	if len(t.src) > maxSize {
-		return Pos{}, fmt.Sprintf("too large: %d bytes, at most %d are read", len(t.src), maxSize)
+		return Pos{}, fmt.Sprintf("too large: %d bytes: at most %d are read", len(t.src), maxSize)
 	}
 	for i := 0; i < len(t.src); {
 		r, size := utf8.DecodeRune(t.src[i:])

@@ -18,7 +18,7 @@ func verifyPins(path string, before, after []byte, pins []Pin) error {
 	if err == nil && is.fits(was, pins) {
 		return nil
 	}
-	return &Error{Path: path, Msg: "cannot pin routers without changing something else: write out what is an alias, or pin them by hand"}
+	return &Error{Path: path, Msg: "cannot pin routers without changing something else: replace the aliases by their values, or pin the routers by hand"}
 }
 
 // readTree reads the document without expanding variables.

@@ -73,19 +73,19 @@ func inWords(err error) error {
 	var what string
 	switch code := sqliteCode(err); {
 	case code == sqlite3.SQLITE_NOTADB:
-		what = "the file is no SQLite database: move it away, " + elsewhere
+		what = "the file is not a SQLite database: move it away, " + elsewhere
 	case code == sqlite3.SQLITE_CORRUPT:
 		what = "the file is damaged: move it away, " + elsewhere
 	case code == sqlite3.SQLITE_FULL:
-		what = "the disk is full: make room, " + elsewhere
+		what = "the disk is full: free some space, " + elsewhere
 	case code == sqlite3.SQLITE_IOERR:
-		what = "the file cannot be read or written, perhaps because the disk is full: make room, " + elsewhere
+		what = "the file cannot be read or written, perhaps because the disk is full: free some space, " + elsewhere
 	case code == sqlite3.SQLITE_BUSY:
-		what = "another process keeps it locked: wait for that to end, " + elsewhere
+		what = "another process has it locked: wait until it ends, " + elsewhere
 	case cannotWrite(err):
 		what = "the file cannot be written: make it and its folder writable, " + elsewhere
 	case errors.As(err, &syntax):
-		what = "it holds what engfix did not write: move it away, " + elsewhere
+		what = "engfix did not write its content: move it away, " + elsewhere
 	default:
 		return err
 	}

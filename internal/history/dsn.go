@@ -33,7 +33,7 @@ func parseDSN(name string) (dsn, error) {
 	scheme, rest, found := strings.Cut(name, ":")
 	switch {
 	case !found:
-		return dsn{}, fmt.Errorf("history.dsn names no kind of history: %s", want)
+		return dsn{}, fmt.Errorf("history.dsn has no scheme: %s", want)
 	case scheme == "sqlite":
 		if rest == "" {
 			return dsn{}, fmt.Errorf("history.dsn names no file: %s", want)
@@ -59,9 +59,9 @@ func parseDSN(name string) (dsn, error) {
 		return dsn{dialect: postgres, config: config, secrets: secrets}, nil
 	}
 	if strings.ContainsAny(scheme, `/\@ `) || len(scheme) < 2 { // a path, "C:\…", or something with a secret in it
-		return dsn{}, fmt.Errorf("history.dsn names no kind of history: %s", want)
+		return dsn{}, fmt.Errorf("history.dsn has no scheme: %s", want)
 	}
-	return dsn{}, fmt.Errorf("history.dsn names %q, which is no kind of history: %s", scheme, want)
+	return dsn{}, fmt.Errorf("history.dsn has the unknown scheme %q: %s", scheme, want)
 }
 
 // secretsOf gives the passwords in the URL as they are and as they are written.

@@ -18,11 +18,11 @@ import (
 // Errors that callers tell apart.
 var (
 	// ErrNoHistory is returned by OpenExisting where nothing has been stored yet.
-	ErrNoHistory = errors.New("there is no history yet: engfix probe makes one")
+	ErrNoHistory = errors.New("there is no history yet: run engfix probe")
 	// ErrNoRun is returned by Last, Get, Replay and LastResult where the history holds no such run.
 	ErrNoRun = errors.New("no such run in the history")
 	// ErrRunExists is returned by the Begin of a Sink where the run's ID is taken.
-	ErrRunExists = errors.New("the history holds a run of this id already: choose another --run-id")
+	ErrRunExists = errors.New("the history already has a run with this ID: choose another --run-id")
 )
 
 // A Store is an open history. It may be used by several goroutines at once.

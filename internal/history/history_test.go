@@ -427,14 +427,14 @@ func TestOpenErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct{ dsn, want string }{
-		{"", "names no kind of history"},
+		{"", "has no scheme"},
 		{"history.db", `want "sqlite:PATH"`},
-		{`C:\history.db`, "names no kind of history"},
-		{"mysql://u:geheim@h/d", `names "mysql", which is no kind of history`},
-		{"u:geheim@h/d", "no kind of history"},
-		{"geheim@h:5432/d", "names no kind of history"},
+		{`C:\history.db`, "has no scheme"},
+		{"mysql://u:geheim@h/d", `has the unknown scheme "mysql"`},
+		{"u:geheim@h/d", "has no scheme"},
+		{"geheim@h:5432/d", "has no scheme"},
 		{"sqlite:", "names no file"},
-		{"sqlite:" + noise, "is no SQLite database"},
+		{"sqlite:" + noise, "is not a SQLite database"},
 		{"sqlite:" + dir, dir},
 		{"sqlite:" + filepath.Join(noise, "h.db"), noise},
 		{"postgres://", "is not a valid URL"},

@@ -47,7 +47,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	if have > len(files) {
-		return fmt.Errorf("it has version %d of the schema and this engfix knows %d: use a newer engfix", have, len(files))
+		return fmt.Errorf("its schema has version %d, and this engfix knows %d: use a newer engfix", have, len(files))
 	}
 	for i, file := range files[have:] {
 		text, err := migrations.ReadFile(file)

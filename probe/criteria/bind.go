@@ -27,14 +27,14 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 		}
 		switch {
 		case (row.condition == always || o.bare) && len(conditions) == 0:
-			return nil, fmt.Sprintf("it says %s, and not when that is due: a person decides", o)
+			return nil, fmt.Sprintf("it demands %s, but names no condition: a person decides", o)
 		case row.condition == never && len(conditions) > 0:
-			return nil, fmt.Sprintf("%s is demanded whatever a request is like, not only with %s: a person decides", o, conditions[0])
+			return nil, fmt.Sprintf("%s applies to every request, not only under the condition %s: a person decides", o, conditions[0])
 		case len(conditions) == 0:
 			conditions = []condition{{}}
 		}
 		if row.idea == field && !in.NoSuccess && !strings.Contains(o.expect, ".") && !slices.ContainsFunc(roots, func(name string) bool { return o.expect == memberThere(name) }) {
-			return nil, "where in the body is not said: write the path of the member, as in data.id; a person decides"
+			return nil, "it does not say where in the body: write the path of the member, as in data.id; a person decides"
 		}
 		for _, c := range in.widened(row, conditions) {
 			for _, s := range scopes {
@@ -48,7 +48,7 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 	}
 	for _, b := range bs {
 		if !slices.Contains(in.Checks, b.Check) {
-			return nil, fmt.Sprintf("no check called %s is known: a person decides", b.Check)
+			return nil, fmt.Sprintf("there is no check %s: a person decides", b.Check)
 		}
 	}
 	return bs, ""
@@ -70,20 +70,20 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 	p := probe.Params{Method: s.method, Path: s.path, Thing: c.thing}
 	if c.idea == unauthorized {
 		if o.status != 401 {
-			return nil, "who is not authorized may be known and not allowed, or not known at all: a person decides"
+			return nil, "an unauthorized caller may be known but not allowed, or not known at all: a person decides"
 		}
 		c.idea = unauthenticated
 	}
 	if c.idea == invalidPath && o.status == 404 {
-		return nil, "an invalid id that is answered with 404 may be one of a wrong form, or one that nothing has: a person decides"
+		return nil, "an invalid id that gets 404 may be malformed or unknown: a person decides"
 	}
 	if slices.Contains(people, c.thing) && row.idea != status {
-		return nil, "an unknown " + c.thing + " may be one who asks, or one who is asked for: a person decides"
+		return nil, "an unknown " + c.thing + " may be the caller, or the thing that is asked for: a person decides"
 	}
 	c = in.known(c)
 	switch {
 	case row.idea == status && o.status != 0 && o.status < 400 && slices.Contains([]string{headersMissing, noToken, noIdentity, badToken}, c.idea):
-		return nil, fmt.Sprintf("%d refuses nothing, and with %s a request is to be refused: a person decides", o.status, c)
+		return nil, fmt.Sprintf("%d is not a refusal, and a request with %s should be refused: a person decides", o.status, c)
 	case c.idea == headersMissing && (row.idea == refused || row.idea == status && o.status != 0):
 		p.Status = o.status
 		return []probe.Binding{{Check: checks.IdentityRequired, Params: p}}, ""
@@ -148,7 +148,7 @@ func (in *Interpreter) question(c condition) (asks, why string) {
 	}
 	for q := range strings.SplitSeq(asks, ",") {
 		if !slices.ContainsFunc(in.Questions, func(name string) bool { return probe.Asked([]string{q}, name) }) {
-			return "", fmt.Sprintf("no question asks for %s under this configuration: a person decides", c)
+			return "", fmt.Sprintf("this configuration has no question for %s: a person decides", c)
 		}
 	}
 	return asks, ""

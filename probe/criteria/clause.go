@@ -34,7 +34,7 @@ func (in *Interpreter) line(text string, r reader) []Clause {
 	}
 	if announced && len(clauses) > 0 {
 		last := &clauses[len(clauses)-1]
-		*last = Clause{Words: last.Words, From: len(last.Words) - 1, To: len(last.Words), Why: "the line announces something that is not part of its words: a person decides"}
+		*last = Clause{Words: last.Words, From: len(last.Words) - 1, To: len(last.Words), Why: "the line ends with a colon, and no line below it belongs to it: a person decides"}
 	}
 	return clauses
 }
@@ -272,7 +272,7 @@ func (in *Interpreter) unread(text string, ts []token) Clause {
 		c.From = ts[known].from - ts[0].from
 	}
 	if known == len(ts) {
-		c.Why = "the clause is not whole: it says no outcome, or not when it is due; a person decides"
+		c.Why = "the clause is incomplete: it has no outcome or no condition; a person decides"
 	}
 	return c
 }

@@ -261,8 +261,8 @@ func TestAStatusInTheTeamsOwnWords(t *testing.T) {
 	)
 	for text, why := range map[string]string{
 		"Refuse with 418.": "",
-		"Refuse with 42.":  `"42" is none`,
-		"Refuse with a.":   `"a" is none`,
+		"Refuse with 42.":  `"42" is not one`,
+		"Refuse with a.":   `"a" is not one`,
 	} {
 		parts := in.Understand(tickets.Item{Text: text})
 		if bound := len(parts[0].Bindings) == 1; bound != (why == "") || !strings.Contains(parts[0].Why, why) {

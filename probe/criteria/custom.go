@@ -69,7 +69,7 @@ func (c *Custom) bind(text string, m []int) (bs []probe.Binding, why string) {
 		said := string(c.Match.ExpandString(nil, braces.ReplaceAllString(c.Status, "$${$1}"), text, m))
 		n, err := strconv.Atoi(said)
 		if err != nil || n < 100 || n > 599 {
-			return nil, fmt.Sprintf("the configuration's criteria look for a status in the words, and %q is none: a person decides", said)
+			return nil, fmt.Sprintf("the configuration's criteria look for a status in the words, and %q is not one: a person decides", said)
 		}
 		status = n
 	}
@@ -95,14 +95,14 @@ func takesStatus(id string) bool {
 func Validate(custom []Custom, catalogue []probe.Check) error {
 	for _, c := range custom {
 		if c.Match.String() == "" {
-			return errors.New("criteria: a rule has an empty match, which every text has: write the words that it is for")
+			return errors.New("criteria: a rule has an empty match, which every text has: write the words that it should match")
 		}
 		for _, id := range c.Checks {
 			if id == checks.Manual {
 				continue
 			}
 			if !slices.ContainsFunc(catalogue, func(c probe.Check) bool { return c.ID == id }) {
-				return fmt.Errorf("criteria: the rule %q names the check %q, which does not exist: engfix explain lists those that do", c.Match, id)
+				return fmt.Errorf("criteria: the rule %q names the check %q, which does not exist: engfix explain lists the checks", c.Match, id)
 			}
 		}
 		if c.Status != "" && !slices.ContainsFunc(c.Checks, takesStatus) {

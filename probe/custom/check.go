@@ -68,9 +68,9 @@ func (c Check) Value(o Options) probe.Check {
 	check := probe.Check{
 		ID:         c.ID,
 		Demands:    c.demands(),
-		Passes:     "Every answer is what is expected of it.",
-		Fails:      "An answer differs from what is expected of it, or lacks a value that a later step needs.",
-		CannotTell: "There is no answer, or it is not whole; or the request with the full identity gets the same error.",
+		Passes:     "Every answer meets its expectation.",
+		Fails:      "An answer does not meet its expectation, or lacks a value that a later step needs.",
+		CannotTell: "There is no answer, the answer is not complete, or the request with the full identity gets the same error.",
 		Transports: c.transports(o),
 		Asks:       []string{variants.Control},
 		Excludes:   func(ep probe.Endpoint, _ probe.Params) string { return c.excludes(o, ep) },
@@ -141,9 +141,9 @@ func (c Check) transports(o Options) []probe.Transport {
 func (c Check) excludes(o Options, ep probe.Endpoint) string {
 	switch {
 	case !c.concerns(ep):
-		return c.ID + " is about " + c.about() + " alone"
+		return c.ID + " is only about " + c.about()
 	case c.Steps == nil && !c.has(o, ep):
-		return "no question " + c.Ask + " can be put to it"
+		return "it does not have the question " + c.Ask
 	}
 	return ""
 }

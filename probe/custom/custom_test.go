@@ -289,7 +289,7 @@ func TestAsk(t *testing.T) {
 		"another status in words": {unknown, &shop{}, "returns 410 if the item is not found", probe.Fail, "status: want 410, got 404"},
 		"another class in words":  {unknown, &shop{}, "returns 5xx if the item is not found", probe.Fail, "status: want 5xx, got 404"},
 		"more words":              {unknown, &shop{}, "returns 404 if the item is not found and logs it", probe.Manual, ""},
-		"no such operation":       {elsewhere, &shop{}, "returns 404 if the item is not found", probe.Unresolved, "item.unknown is about GET /other/{id} alone"},
+		"no such operation":       {elsewhere, &shop{}, "returns 404 if the item is not found", probe.Unresolved, "item.unknown is only about GET /other/{id}"},
 		"nothing there":           {unknown, &shop{unmounted: true}, "returns 404 if the item is not found", probe.Inconclusive, "a path that does not exist"},
 	} {
 		it, _ := trial{check: tt.check}.put(t, tt.shop, tt.words)
@@ -328,11 +328,11 @@ func TestMistakes(t *testing.T) {
 		member, says string
 	}{
 		{custom.Check{ID: "nodots", Ask: "control"}, "", "want two words or more with dots"},
-		{custom.Check{ID: checks.IdentityRequired, Ask: "control"}, "", "there is a check identity.required already"},
+		{custom.Check{ID: checks.IdentityRequired, Ask: "control"}, "", "there is already a check identity.required"},
 		{custom.Check{ID: "a.b", Ask: "unknown"}, "ask", `there is no question "unknown"`},
 		{custom.Check{ID: "a.b", Ask: "control", Words: "{code}"}, "words", "unknown placeholder"},
 		{custom.Check{ID: "a.b", Ask: "control", Words: "{status} or {status}"}, "words", "write it once"},
-		{custom.Check{ID: "a.b", Ask: variants.HelloNull, On: []custom.Operation{{Method: "GET", Path: "/a"}}}, "", "no endpoint that it is about"},
+		{custom.Check{ID: "a.b", Ask: variants.HelloNull, On: []custom.Operation{{Method: "GET", Path: "/a"}}}, "", "none of its endpoints"},
 		{custom.Check{ID: "a.b", Ask: "control", Expect: raw(`{"body": {"a": "{{b}}"}}`)}, "expect", "{{b}}"},
 		{step(custom.Step{Template: request.Template{Method: "GET", Path: "/{{id}}"}}), "steps[0]", "no step before it captures"},
 		{step(custom.Step{Template: request.Template{Method: "GET", Path: "/a"}, Expect: raw(`{"body": {"a": "{{b}}"}}`)}), "steps[0]", "expects {{b}}"},

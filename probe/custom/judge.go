@@ -43,7 +43,7 @@ func (c Check) judgeAnswers(o Options, k probe.Case) probe.Finding {
 	case met == nil:
 		return open(nil, "the question "+c.Ask+" was not asked")
 	case sameError(c.Ask, e, control):
-		return open(append(met, control), fmt.Sprintf("the request with the full identity gets %d as well, so the answer is not for what was asked", control.Response.Status))
+		return open(append(met, control), fmt.Sprintf("the request with the full identity gets %d as well, so the answer does not show the demand", control.Response.Status))
 	}
 	return probe.Finding{Verdict: probe.Pass, Reason: "the answer " + saidOf(met) + " is as expected: " + e.String(), Exchanges: ids(met)}
 }

@@ -35,15 +35,15 @@ func (c Check) Validate(o Options, catalogue []probe.Check, captured sample.Fill
 	case !idForm.MatchString(c.ID):
 		return mistake("", "%q is not a name for a check: want two words or more with dots between them, as in item.unknown", c.ID)
 	case slices.ContainsFunc(catalogue, func(other probe.Check) bool { return other.ID == c.ID }):
-		return mistake("", "there is a check %s already: choose another name", c.ID)
+		return mistake("", "there is already a check %s: choose another name", c.ID)
 	case strings.Count(c.Words, statusWord) > 1 || len(c.Steps) > 1 && strings.Contains(c.Words, statusWord):
-		return mistake("words", "{status} stands for the status of one answer: write it once, and not beside steps")
+		return mistake("words", "{status} stands for the status of one answer: write it once, and not together with steps")
 	case strings.ContainsAny(strings.ReplaceAll(c.Words, statusWord, ""), "{}"):
-		return mistake("words", "unknown placeholder: {status} is known")
+		return mistake("words", "unknown placeholder: only {status} is known")
 	case c.Steps == nil && !slices.ContainsFunc(o.Variants, func(v probe.Variant) bool { return probe.Asked([]string{c.Ask}, v.Name) }):
 		return mistake("ask", "there is no question %q: engfix probe --plan lists them", c.Ask)
 	case len(c.transports(o)) == 0:
-		return mistake("", "no endpoint that it is about can be asked %s", c.Ask)
+		return mistake("", "none of its endpoints has the question %s", c.Ask)
 	}
 	return c.validateSteps(o, captured)
 }
@@ -63,7 +63,7 @@ func (c Check) validateSteps(o Options, captured sample.Fill) error {
 	for i, s := range c.Steps {
 		member := fmt.Sprintf("steps[%d]", i)
 		if !o.names(s.Identity) {
-			return mistake(member, "there is no identity %q: write %s, or one under identities", s.Identity, Nobody)
+			return mistake(member, "there is no identity %q: want %s, or a name under identities", s.Identity, Nobody)
 		}
 		if name := s.Missing(known); name != "" {
 			return mistake(member, "it uses {{%s}}, which no step before it captures", name)

@@ -73,7 +73,7 @@ func (s Step) ask(o Options, fill sample.Fill, ep probe.Endpoint) (probe.Ask, er
 	ask.Settle = ep.Transport.Streams()
 	id, ok := s.who(o, ep.Transport)
 	if !ok && err == nil {
-		err = fmt.Errorf("it would hold a credential of the full identity, and not ask as %s", s.Identity)
+		err = fmt.Errorf("it would carry a credential of the full identity, not that of %s", s.Identity)
 	}
 	whole := variants.Identified(id, probe.Ask{Transport: ask.Transport})
 	for _, h := range whole.Header {

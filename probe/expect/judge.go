@@ -141,7 +141,7 @@ func (j *Judgement) body(e Expectation, x *probe.Exchange) {
 	case r == nil:
 		j.miss("body", "a JSON body", "an accepted WebSocket: its messages are frames")
 	case r.Truncated || x.End != probe.EndComplete:
-		j.open("the body is not whole: %s", cutShort(x))
+		j.open("the body is not complete: %s", cutShort(x))
 	case r.Base64:
 		j.miss("body", "JSON", "bytes that are not UTF-8")
 	default:
@@ -186,7 +186,7 @@ func (j *Judgement) time(e Expectation, x *probe.Exchange) {
 		// Whether what is expected arrived in time is not known, unless it never did, which is a mismatch of its own.
 		j.open("it was watched for %s, and when each message arrived is not recorded", took)
 	case streams:
-		j.open("it stays open, so that it has no time of its own")
+		j.open("it stays open, so its time is not known")
 	default:
 		j.miss("time", "a whole answer within "+e.Within.String(), "one after "+took.String())
 	}

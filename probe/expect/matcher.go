@@ -44,10 +44,10 @@ func (p *parser) matcher(v gjson.Result, at []string) (m Matcher) {
 		{"exists", func(v gjson.Result, at []string) { m.Absent = !p.boolean(v, at) }},
 	})
 	if m.Absent && len(v.Map()) > 1 {
-		p.report(at, "exists: false beside another demand: nothing can meet both")
+		p.report(at, "exists: false together with another demand: no answer can meet both")
 	}
 	if m.Min != nil && m.Max != nil && *m.Min > *m.Max {
-		p.report(at, "min is greater than max: nothing can meet both")
+		p.report(at, "min is greater than max: no answer can meet both")
 	}
 	return m
 }
@@ -100,7 +100,7 @@ func (p *parser) count(v gjson.Result, at []string) *Count {
 		{"max", func(v gjson.Result, at []string) { c.Max = p.natural(v, at) }},
 	})
 	if c.Max >= 0 && c.Min > c.Max {
-		p.report(at, "min is greater than max: nothing can meet both")
+		p.report(at, "min is greater than max: no answer can meet both")
 	}
 	return c
 }

@@ -18,7 +18,7 @@ func Parse(data []byte) (Expectation, error) {
 	p := &parser{}
 	var e Expectation
 	if !gjson.ValidBytes(data) {
-		p.report(nil, "an expectation must be a JSON object, and this is not JSON")
+		p.report(nil, "want a JSON object, and this is not JSON")
 		return e, p.errs
 	}
 	p.members(gjson.ParseBytes(data), nil, []field{
@@ -57,7 +57,7 @@ func (p *parser) members(v gjson.Result, at []string, fields []field) {
 		n++
 		i := slices.Index(names, name)
 		if i < 0 {
-			p.report(append(at, name), "unknown: known are %s", strings.Join(names, ", "))
+			p.report(append(at, name), "unknown: want one of %s", strings.Join(names, ", "))
 			continue
 		}
 		fields[i].read(member, append(at, name))
@@ -73,7 +73,7 @@ func (p *parser) object(v gjson.Result, at []string) func(func(string, gjson.Res
 		seen := map[string]bool{}
 		v.ForEach(func(name, member gjson.Result) bool {
 			if seen[name.Str] {
-				p.report(append(at, name.Str), "given twice")
+				p.report(append(at, name.Str), "there twice: remove one")
 				return true
 			}
 			seen[name.Str] = true
@@ -157,7 +157,7 @@ func (p *parser) frame(v gjson.Result, at []string) (f Frame) {
 		{"close", func(v gjson.Result, at []string) { f.Close = p.closeCode(v, at) }},
 	})
 	if f.Close != 0 && (f.Body != nil || f.Text != nil) {
-		p.report(at, "close beside body or text: a close frame is one of its own")
+		p.report(at, "close together with body or text: a close frame has neither")
 	}
 	return f
 }

@@ -62,12 +62,12 @@ func Parse(data []byte) (*Document, error) {
 	dialect := root.Get("openapi")
 	switch {
 	case root.Get("swagger").Exists():
-		return nil, fmt.Errorf("the document is Swagger %s: convert it to OpenAPI 3, which is what can be read",
+		return nil, fmt.Errorf("the document is Swagger %s: convert it to OpenAPI 3",
 			short(root.Get("swagger").String()))
 	case dialect.Type != gjson.String:
 		return nil, errors.New(`the document has no "openapi" field: it is not an OpenAPI document`)
 	case !strings.HasPrefix(dialect.Str, "3."):
-		return nil, fmt.Errorf("the document is OpenAPI %q: versions 3.x can be read", short(dialect.Str))
+		return nil, fmt.Errorf("the document is OpenAPI %q: only versions 3.x can be read", short(dialect.Str))
 	}
 	d := &Document{
 		Title:    root.Get("info.title").String(),
@@ -141,7 +141,7 @@ func syntaxError(data []byte) error {
 	if errors.As(err, &syntax) {
 		return fmt.Errorf("%w (byte %d of %d)", err, syntax.Offset, len(data))
 	}
-	return errors.New("it breaks off or holds an unknown literal")
+	return errors.New("it is cut off or has an unknown literal")
 }
 
 // short cuts what a stranger wrote to a length that fits into a line.

@@ -28,7 +28,7 @@ func guard(data []byte) error {
 		case c == '-' || c >= '0' && c <= '9':
 			end, ok := numberEnd(data, i)
 			if !ok {
-				return fmt.Errorf("it holds a number out of all range (at byte %d)", i)
+				return fmt.Errorf("a number is out of range (at byte %d)", i)
 			}
 			i = end - 1
 		}

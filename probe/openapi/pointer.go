@@ -133,5 +133,5 @@ func (d *Document) resolve(v gjson.Result, pointer string) (gjson.Result, string
 		}
 		pointer = target
 	}
-	return gjson.Result{}, "", fmt.Errorf("its references at %s lead in a circle", short(pointer))
+	return gjson.Result{}, "", fmt.Errorf("its references at %s form a circle", short(pointer))
 }

@@ -84,7 +84,7 @@ func (s Schema) Validate(v any) error {
 		return c.err
 	}
 	if cost(c.schema, v) > maxCost {
-		return fmt.Errorf("%w: the alternatives at %s multiply beyond reason", errUnjudged, short(s.Pointer()))
+		return fmt.Errorf("%w: there are too many combinations of the alternatives at %s", errUnjudged, short(s.Pointer()))
 	}
 	return c.schema.Validate(v)
 }

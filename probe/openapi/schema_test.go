@@ -115,7 +115,7 @@ func TestUnjudged(t *testing.T) {
 		{"wrong keyword", `{"type":7}`, `"A":{}`, "not a valid schema"},
 		{"long chain", `{"$ref":"#/components/schemas/L25000"}`, chain.String(), "reaches more than 20000 subschemas"},
 		{"many alternatives", wide.String(), `"A":{}`, "reaches more than 20000 subschemas"},
-		{"alternatives of alternatives", `{"$ref":"#/components/schemas/B60"}`, bomb.String(), "multiply beyond reason"},
+		{"alternatives of alternatives", `{"$ref":"#/components/schemas/B60"}`, bomb.String(), "too many combinations"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

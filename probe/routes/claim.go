@@ -130,14 +130,14 @@ func (c claimer) problems(files []string, routes int) []problem {
 		m := c.tree.Module(f)
 		switch {
 		case m.Err != nil && len(m.Routes) > 0:
-			add(f, "%s: a part is not Python that can be read: %v", f, m.Err)
+			add(f, "%s: a part cannot be read as Python: %v", f, m.Err)
 		case m.Err != nil:
 			add(f, "%s: cannot be read as Python: %v", f, m.Err)
 		case len(m.Routes) > 0 || len(files) > 1 || routes > 0:
 		case len(c.tree.Anywhere()) > 0:
-			add("", "%s: no route was found in it, and not all of the checkout was followed", f)
+			add("", "%s: no route was found in it, and parts of the checkout were not followed", f)
 		case len(m.Gaps) > 0:
-			add("", "%s: no route was found in it, and not all of it was followed: %s (%s)", f, m.Gaps[0].What, m.Gaps[0].Site)
+			add("", "%s: no route was found in it, and parts of it were not followed: %s (%s)", f, m.Gaps[0].What, m.Gaps[0].Site)
 		case len(m.Routers) > 0:
 			add("", "%s: no route of its own: name the files of the routers that it includes", f)
 		default:

@@ -177,9 +177,9 @@ func (j *join) explains(op Operation) bool {
 // another tells of an operation that it describes another function than the one at hand.
 func (j *join) another(op Operation) string {
 	if !j.explains(op) {
-		return fmt.Sprintf("the document's operation there has an id that names no function of the source (%s)", op.ID)
+		return fmt.Sprintf("the document's operation there has an id that matches no function of the source (%s)", op.ID)
 	}
-	return fmt.Sprintf("the document describes another function there (%s): of two it keeps the last, Starlette answers with the first", op.ID)
+	return fmt.Sprintf("the document describes another function there (%s): the document keeps the last of two, Starlette answers with the first", op.ID)
 }
 
 // someoneElses reports whether an operation's id is one that FastAPI makes, and of another function.

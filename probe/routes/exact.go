@@ -107,7 +107,7 @@ func said(r listing.Route, method string) string {
 	case listing.WS:
 		what = "WS " + documented(r.Path)
 	case listing.Mount:
-		what = "what is mounted at " + cmp.Or(r.Mount, "/")
+		what = "the application mounted at " + cmp.Or(r.Mount, "/")
 	}
 	if at := cmp.Or(siteOf(r.File, r.Line), r.Module); at != "" {
 		what += " at " + at

@@ -29,7 +29,7 @@ func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpo
 	if whole && p.known && absentProvesNothing {
 		why := "it is not in the OpenAPI document, which leaves it out"
 		if p.m.Sub {
-			why = "it lies in a mounted application, which the OpenAPI document leaves out"
+			why = "it is in a mounted application, which the OpenAPI document leaves out"
 		}
 		e = noted(e, why)
 		return []probe.Endpoint{j.shadowed(e, p)}
@@ -71,7 +71,7 @@ func (j *join) among(e probe.Endpoint, r *fastapi.Route, p place, found []Operat
 	for i, op := range found {
 		paths[i] = op.Path
 	}
-	return []probe.Endpoint{unplaced(e, fmt.Sprintf("the document has several that it may be (%s): pin it, or its router's mount", list(paths)))}
+	return []probe.Endpoint{unplaced(e, fmt.Sprintf("several operations of the document may be this one (%s): pin it, or set its router's mount", list(paths)))}
 }
 
 // byPrefix settles an endpoint that no operation names.
@@ -89,7 +89,7 @@ func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool)
 		switch {
 		case p.m.Hidden && !r.Plain:
 			located = j.shadowed(located, p)
-			located = noted(located, "it is not in the OpenAPI document, which leaves it out; its prefix is that of its router's others")
+			located = noted(located, "it is not in the OpenAPI document, which leaves it out; its prefix is that of its router's other endpoints")
 			out = append(out, located)
 		case ok:
 			located = j.shadowed(located, p)
@@ -103,7 +103,7 @@ func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool)
 	switch {
 	case len(out) > 0:
 	case p.m.Hidden:
-		out = append(out, unplaced(e, "the OpenAPI document leaves it out and nothing tells its prefix: pin it, or its router's mount"))
+		out = append(out, unplaced(e, "the OpenAPI document leaves it out and nothing shows its prefix: pin it, or set its router's mount"))
 	default:
 		out = append(out, j.absent(e, r, p))
 	}
@@ -116,8 +116,8 @@ func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoin
 	suffix := fastapi.Unknown().Plus(p.path.Map(documented))
 	for _, op := range j.ending(e.Method, p.path) {
 		if suffix.Matches(op.Path) && !j.explains(op) {
-			return unplaced(e, fmt.Sprintf("the document's %s %s may be it, but has an id that names no function of the source (%s): "+
-				"pin it, or its router's mount", op.Method, op.Path, op.ID))
+			return unplaced(e, fmt.Sprintf("the document's %s %s may be this one, but its id matches no function of the source (%s): "+
+				"pin it, or set its router's mount", op.Method, op.Path, op.ID))
 		}
 	}
 	if paths := j.below(r); len(paths) == 1 {
@@ -140,21 +140,21 @@ func unplaced(e probe.Endpoint, why string) probe.Endpoint {
 func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endpoint {
 	switch {
 	case p.known && p.m.Late && p.m.Uncalled && !j.seenWhole():
-		e = unplaced(e, "declared in a function that nothing is seen to call, and not everything was followed: "+j.unseen())
+		e = unplaced(e, "declared in a function without a known call, and parts of the source were not followed: "+j.unseen())
 	case p.known && p.m.Late && p.m.Uncalled:
 		e.Standing = probe.NotMounted
-		e = noted(e, "declared in a function that nothing is seen to call")
+		e = noted(e, "declared in a function without a known call")
 	case p.known && p.m.Late:
 		e.Standing = probe.NotMounted
-		e = noted(e, "declared after its router was included, which takes along only what is there")
+		e = noted(e, "declared after its router was included, and including takes only the routes that exist by then")
 	case p.known && whole && p.m.Unordered:
 		e = j.shadowed(e, p)
-		e = noted(e, "whether it is declared before its router is included was not found out")
+		e = noted(e, "it may be declared only after its router is included")
 	case p.known && whole:
 		e = j.shadowed(e, p)
 	case !whole:
 		e.Standing = probe.PathUnknown
-		e = noted(e, "nothing tells a part of its path: pin it, or its router's mount")
+		e = noted(e, "a part of its path is not known: pin it, or set its router's mount")
 	case j.seenWhole():
 		e.Standing = probe.NotMounted
 		e = noted(e, "no application includes its router")
@@ -164,7 +164,7 @@ func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endp
 	}
 	if e.Standing == probe.Mounted {
 		if why := j.removes(p); why != "" {
-			e = noted(e, "it may have been taken out: "+why)
+			e = noted(e, "it may have been removed: "+why)
 		}
 		return conditions(e, p)
 	}
@@ -187,7 +187,7 @@ func (j *join) removes(p place) string {
 // conditions notes what has to hold for an endpoint of which the source is all that is known.
 func conditions(e probe.Endpoint, p place) probe.Endpoint {
 	if p.assumed {
-		e = noted(e, "its path is that of the settings' defaults, which the environment may change")
+		e = noted(e, "its path uses the settings' defaults, which the environment may change")
 	}
 	if p.m.When.Conditional() {
 		e = noted(e, "added under a condition")
@@ -212,5 +212,5 @@ func (j *join) unseen() string {
 			return fmt.Sprintf("a prefix that the application adds is not known: %s (%s)", g.What, g.Site)
 		}
 	}
-	return "a prefix that the application adds is not known: the source shows no application"
+	return "a prefix that the application adds is not known: the source has no application"
 }

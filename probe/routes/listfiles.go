@@ -42,7 +42,7 @@ func listFiles(fsys fs.FS, names []string) (files []string, problems []problem) 
 func expandName(fsys fs.FS, name string) ([]string, error) {
 	clean := path.Clean(strings.TrimPrefix(name, "./"))
 	if path.IsAbs(name) || strings.Contains(name, "\\") || !fs.ValidPath(clean) {
-		return nil, errors.New("refused: a file is named relative to the source checkout, with slashes, and lies within it")
+		return nil, errors.New("refused: a file must be inside the source checkout, named relative to it with slashes")
 	}
 	info, err := fs.Stat(fsys, clean)
 	switch {
@@ -51,7 +51,7 @@ func expandName(fsys fs.FS, name string) ([]string, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, errors.New("no such file in the source checkout")
 	case err != nil && strings.Contains(err.Error(), "escapes"):
-		return nil, errors.New("refused: it leads out of the source checkout")
+		return nil, errors.New("refused: it is outside the source checkout")
 	case err != nil:
 		return nil, fmt.Errorf("cannot be read: %w", pathless(err))
 	case info.IsDir():
@@ -74,7 +74,7 @@ func listDir(fsys fs.FS, dir string) ([]string, error) {
 // listMatching gives the Python files that match a pattern.
 func listMatching(fsys fs.FS, pattern string) ([]string, error) {
 	if _, err := path.Match(pattern, ""); err != nil {
-		return nil, errors.New("not a pattern that can be read")
+		return nil, errors.New("not a valid pattern")
 	}
 	var out []string
 	var err error
@@ -101,7 +101,7 @@ var (
 )
 
 // errTooMany tells that an entry of Files stands for more than a router can have.
-var errTooMany = fmt.Errorf("it stands for more than %d files: name the router's own", maxListed)
+var errTooMany = fmt.Errorf("it matches more than %d files: name only the router's own", maxListed)
 
 // pythonBelow gives the Python files below a directory that are wanted, what lies in hidden directories left out.
 func pythonBelow(fsys fs.FS, dir string, wanted func(string) bool) ([]string, error) {

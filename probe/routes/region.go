@@ -68,5 +68,5 @@ func (a *attribution) byPath(op Operation) evidence {
 	if general && len(owners) > 1 {
 		return evidence{}
 	}
-	return evidence{a.j.wantedOf(owners), fmt.Sprintf("it lies at %s, as the router's others do", prefix)}
+	return evidence{a.j.wantedOf(owners), fmt.Sprintf("it is at %s, like the router's other operations", prefix)}
 }

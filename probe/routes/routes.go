@@ -145,7 +145,7 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 			}
 			r.Missing = s.missing[w.Router]
 			if fsys == nil {
-				r.Missing = []probe.Gap{{Why: "none is pinned, and there is no source checkout to find one in"}}
+				r.Missing = []probe.Gap{{Why: "none is pinned, and there is no source checkout to search"}}
 			}
 		}
 		r.Complete = len(r.Missing) == 0

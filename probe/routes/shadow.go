@@ -66,7 +66,7 @@ func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
 	if m.Other != nil {
 		path += "/{path:path}"
 		return ordered{
-			index: index, path: path, segments: segments(path), what: "what is mounted at " + cmp.Or(strings.TrimSuffix(path, "/{path:path}"), "/"),
+			index: index, path: path, segments: segments(path), what: "the application mounted at " + cmp.Or(strings.TrimSuffix(path, "/{path:path}"), "/"),
 			site: m.Other.Site, when: m.When,
 		}, true
 	}
@@ -181,7 +181,7 @@ func (r ordered) answers(method string, ws bool) bool {
 func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 	if j.order.apps[p.app].absent(p.index, p.m.When) {
 		e.Standing = probe.NotMounted
-		return noted(e, "it is added under a condition, which does not hold by what the OpenAPI document has")
+		return noted(e, "it is added under a condition, which by the OpenAPI document does not hold")
 	}
 	r, c := j.order.rival(p, e.Method, e.Transport.Frames())
 	if c == none {
@@ -197,7 +197,7 @@ func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 	switch {
 	case c == sure && j.removes(p) != "":
 		e.Standing = probe.MaybeShadowed
-		return noted(e, fmt.Sprintf("%s at %s comes first, and it may have been taken out: %s", what, r.site, j.removes(p)))
+		return noted(e, fmt.Sprintf("%s at %s comes first, and it may have been removed: %s", what, r.site, j.removes(p)))
 	case c == sure:
 		e.Standing = probe.Shadowed
 		return noted(e, fmt.Sprintf("answered by %s at %s", what, r.site))

@@ -121,7 +121,7 @@ func findFile(tree *fastapi.Tree, router string) (files []string, problems []pro
 			return []string{f}, nil
 		}
 	}
-	return nil, []problem{{text: "it names no files and its import path leads to none"}}
+	return nil, []problem{{text: "it names no files and its import path matches none"}}
 }
 
 // rooted reports whether the files that were loaded lead up to an application by themselves.

@@ -68,7 +68,7 @@ func TestNothingOutsideTheCheckoutIsRead(t *testing.T) {
 				t.Errorf("%+v", r)
 			}
 		default:
-			if len(r.Endpoints) != 0 || len(r.Problems) != 1 || !strings.Contains(r.Problems[0], "leads out of the source checkout") {
+			if len(r.Endpoints) != 0 || len(r.Problems) != 1 || !strings.Contains(r.Problems[0], "is outside the source checkout") {
 				t.Errorf("%+v", r)
 			}
 		}

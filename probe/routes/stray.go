@@ -35,7 +35,7 @@ func (j *join) addStrays(routers []Router) {
 		}
 		e := probe.Endpoint{
 			Transport: probe.Transport(r.Transport), Method: op.Method, Path: op.Path, Origin: probe.OriginSourceOpenAPI,
-			Source: r.Site.String(), Note: "the OpenAPI document has it, the source does not show how it comes there",
+			Source: r.Site.String(), Note: "the OpenAPI document has it, but the source does not show how it is added",
 		}
 		for i := range routers {
 			if _, pinned := j.in.pin(routers[i].Name); pinned || !slices.Contains(j.survey.claims[routers[i].Name], r) {

@@ -342,6 +342,6 @@ func doubt(ops []Unexplained) string {
 	if more := len(ops) - len(named); more > 0 {
 		named = append(named, fmt.Sprintf("%d more", more))
 	}
-	return "the service lists what no route of the source explains, and it may be this router's: " + list(named) +
-		": pin it, under this router or the one that has it"
+	return "the service lists operations that no route of the source explains, and they may be this router's: " + list(named) +
+		": pin each, under this router or the one that has it"
 }

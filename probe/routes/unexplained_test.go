@@ -99,7 +99,7 @@ func checkDoubts(t *testing.T, table *Table) {
 			t.Errorf("%s: may miss %q and says %q", r.Name, mine, said)
 		}
 		for _, op := range mine {
-			if !strings.Contains(said, op) || !strings.Contains(said, "pin it") {
+			if !strings.Contains(said, op) || !strings.Contains(said, "pin each") {
 				t.Errorf("%s: %q does not name %s and what settles it", r.Name, said, op)
 			}
 		}
@@ -116,7 +116,7 @@ func TestUnexplainedWithoutIDs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"POST /api/notes/purge may be engines.notes (it lies at /api/notes, as the router's others do)"}
+	want := []string{"POST /api/notes/purge may be engines.notes (it is at /api/notes, like the router's other operations)"}
 	if diff := cmp.Diff(want, unexplainedLines(table)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -31,8 +31,8 @@ func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
 		return []probe.Endpoint{e}
 	}
 	if !p.known && j.in.HaveOpenAPI && j.hasDocumentable(r.Router) && !j.seenWhole() {
-		return []probe.Endpoint{unplaced(e, "the document does not settle the prefix of its router's HTTP endpoints, which is its own too: "+
-			"pin it, or its router's mount")}
+		return []probe.Endpoint{unplaced(e, "the document does not show the prefix of its router's HTTP endpoints, which this one shares: "+
+			"pin it, or set its router's mount")}
 	}
 	return []probe.Endpoint{j.withoutDocument(e, p, whole)}
 }

@@ -119,7 +119,7 @@ func (m *maker) generatedBody(declared openapi.Body) error {
 	if !declared.Required {
 		return nil
 	}
-	return errors.New(problems[0] + "; give a body or body_file for the endpoint in engfix.yaml")
+	return errors.New(problems[0] + "; set a body or body_file for the endpoint in engfix.yaml")
 }
 
 // bodyValue makes the value that a body of the media type stands for.
@@ -168,7 +168,7 @@ func firstText(values []any, media openapi.Media) (any, error) {
 			return s, nil
 		}
 	}
-	return nil, fmt.Errorf("the body's media type %q cannot be written, and no example is given as text", media.Type)
+	return nil, fmt.Errorf("the body's media type %q cannot be written, and there is no example of it as text", media.Type)
 }
 
 // isFree reports whether a schema asks for nothing, as that of a body declared as Any does.

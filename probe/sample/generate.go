@@ -122,7 +122,7 @@ func (g *generator) first(d demand, at place, values iter.Seq2[any, error]) (v a
 		if err == nil && at.segment {
 			switch s := simple(v, false); {
 			case s == "", s == ".", s == "..":
-				err = &placeError{at.path, "no value was found that its schema accepts and that can stand in a path"}
+				err = &placeError{at.path, "no value was found that its schema accepts and that a path can hold"}
 			case strings.Contains(s, "/"):
 				if slashed == nil {
 					slashed = v
@@ -170,9 +170,9 @@ func (g *generator) refused(sh *shape, at place, err error) error {
 	case openapi.Unjudged(err):
 		return &placeError{at.path, err.Error()}
 	case g.unreadable(sh) != "":
-		return &placeError{at.path, fmt.Sprintf("what matches the pattern %s cannot be told: its syntax or its size is beyond engfix", shown(g.unreadable(sh)))}
+		return &placeError{at.path, fmt.Sprintf("engfix cannot make a text for the pattern %s: its syntax or its size is not supported", shown(g.unreadable(sh)))}
 	case len(sh.patterns) > 0:
-		return &placeError{at.path, fmt.Sprintf("no text was found that matches the pattern %s and what else is asked of it", shown(sh.patterns[0]))}
+		return &placeError{at.path, fmt.Sprintf("no text was found that matches the pattern %s and the other demands", shown(sh.patterns[0]))}
 	}
 	return &placeError{at.path, "no value was found that its schema accepts"}
 }
@@ -263,7 +263,7 @@ func (g *generator) below(schemas []openapi.Schema, at, outer place) (any, error
 	d := demand{schemas: schemas}
 	again := len(schemas) > 0 && slices.Contains(at.above, d.key())
 	if again || outer.room == 1 {
-		return nil, &placeError{at.path, "the schema demands itself without end"}
+		return nil, &placeError{at.path, "the schema demands itself endlessly"}
 	}
 	return g.value(d, at)
 }

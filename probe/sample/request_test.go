@@ -495,19 +495,19 @@ func TestProblems(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
 		{
 			"pattern", withBody("3.1.0", `{"type":"object","required":["a"],"properties":{"a":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^(?!.)x$"}}}}`, ""),
-			`no valid request can be made: body.a[0]: no text was found that matches the pattern /^(?!.)x$/ and what else is asked of it; give a body or body_file for the endpoint in engfix.yaml`,
+			`no valid request can be made: body.a[0]: no text was found that matches the pattern /^(?!.)x$/ and the other demands; set a body or body_file for the endpoint in engfix.yaml`,
 		},
 		{
 			"unreadable pattern", withBody("3.1.0", `{"type":"string","pattern":"^\\w++-x$"}`, ""),
-			`body: what matches the pattern /^\w++-x$/ cannot be told: its syntax or its size is beyond engfix; give a body`,
+			`body: engfix cannot make a text for the pattern /^\w++-x$/: its syntax or its size is not supported; set a body`,
 		},
 		{"long pattern", withBody("3.1.0", `{"type":"string","pattern":"^`+strings.Repeat("ab", 3000)+`$"}`, ""), `aba…bab`},
-		{"contradiction", withBody("3.1.0", `{"type":"integer","minimum":5,"maximum":4}`, ""), `body: no value was found that its schema accepts; give a body`},
+		{"contradiction", withBody("3.1.0", `{"type":"integer","minimum":5,"maximum":4}`, ""), `body: no value was found that its schema accepts; set a body`},
 		{"types", withBody("3.1.0", `{"allOf":[{"type":"integer"},{"type":"string"}]}`, ""), `no value is both integer and string`},
 		{"false", withBody("3.1.0", `false`, ""), `allows no value`},
 		{
 			"media type", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"application/xml":{"schema":{"type":"object"}}}}}}}}`,
-			`the body's media type "application/xml" cannot be written, and no example is given as text; give a body or body_file`,
+			`the body's media type "application/xml" cannot be written, and there is no example of it as text; set a body or body_file`,
 		},
 		{
 			"form of a list", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"multipart/form-data":{"schema":{"type":"array"}}}}}}}}`,
@@ -515,7 +515,7 @@ func TestProblems(t *testing.T) {
 		},
 		{
 			"endless", withBody("3.1.0", `{"$ref":"#/components/schemas/A"}`, `"A":{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/components/schemas/A"}}}`),
-			`body.a.a: the schema demands itself without end`,
+			`body.a.a: the schema demands itself endlessly`,
 		},
 		{"circle in place", withBody("3.1.0", `{"$ref":"#/components/schemas/A"}`, `"A":{"$ref":"#/components/schemas/A"}`), `no value was found`},
 		{
@@ -532,7 +532,7 @@ func TestProblems(t *testing.T) {
 		{"remote parameter", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"parameters":[{"$ref":"file:///etc/passwd"}]}}}}`, `cannot be read: it refers to "file:///etc/passwd"`},
 		{
 			"parameter", `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"parameters":[{"name":"q","in":"query","required":true,"schema":{"type":"string","pattern":"^(?!.)x$"}}]}}}}`,
-			`query parameter "q": no text was found that matches the pattern /^(?!.)x$/ and what else is asked of it; give one under query of the endpoint`,
+			`query parameter "q": no text was found that matches the pattern /^(?!.)x$/ and the other demands; set one under query of the endpoint`,
 		},
 		{"no schema at all", withBody("3.1.0", `{"type":"nonsense"}`, ""), `is not a valid schema`},
 		{"too deep", withBody("3.1.0", deep, ""), `the schema demands a value of more than 32 levels`},

@@ -134,7 +134,7 @@ func (m *maker) generate(p openapi.Parameter, at place) (any, error) {
 		case "header":
 			where = "headers"
 		}
-		return nil, fmt.Errorf("%w; give one under %s of the endpoint in engfix.yaml", err, where)
+		return nil, fmt.Errorf("%w; set one under %s of the endpoint in engfix.yaml", err, where)
 	}
 	return v, nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // errTooMuch ends the reading of what is larger than its limit.
-var errTooMuch = errors.New("more came than is kept")
+var errTooMuch = errors.New("there was more than is kept")
 
 // A source reads a body as it came, up to a limit, and remembers what it read and how that ended.
 type source struct {

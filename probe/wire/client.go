@@ -152,13 +152,13 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 func checkTarget(u *url.URL) error {
 	switch {
 	case u == nil:
-		return errors.New("no target to ask: give its URL")
+		return errors.New("there is no target: set its URL")
 	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		return fmt.Errorf("target %q is no URL of a service: want http://host or https://host", u.Redacted())
+		return fmt.Errorf("target %q is not the URL of a service: want http://host or https://host", u.Redacted())
 	case u.User != nil:
-		return fmt.Errorf("target %q must not hold credentials: give them as an Authorization header of the identity", u.Redacted())
+		return fmt.Errorf("target %q must not have credentials: set an Authorization header under identity.headers", u.Redacted())
 	case u.RawQuery != "" || u.Fragment != "":
-		return fmt.Errorf("target %q must not hold a query or a fragment", u.Redacted())
+		return fmt.Errorf("target %q must not have a query or a fragment", u.Redacted())
 	}
 	return nil
 }
@@ -172,20 +172,20 @@ func (t TLS) config() (*tls.Config, error) {
 	if t.CA != "" {
 		pem, err := os.ReadFile(t.CA)
 		if err != nil {
-			return nil, fmt.Errorf("reading the authorities to trust: %w", err)
+			return nil, fmt.Errorf("cannot read the certificate authorities: %w", err)
 		}
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("%s holds no certificate in PEM form", t.CA)
+			return nil, fmt.Errorf("%s has no certificate in PEM form", t.CA)
 		}
 	}
 	if (t.Cert == "") != (t.Key == "") {
-		return nil, errors.New("a TLS certificate and its key go together: give both or none")
+		return nil, errors.New("a TLS certificate and its key belong together: set both or neither")
 	}
 	if t.Cert != "" {
 		pair, err := tls.LoadX509KeyPair(t.Cert, t.Key)
 		if err != nil {
-			return nil, fmt.Errorf("reading our certificate %s and its key %s: %w", t.Cert, t.Key, err)
+			return nil, fmt.Errorf("cannot read the client certificate %s and its key %s: %w", t.Cert, t.Key, err)
 		}
 		config.Certificates = []tls.Certificate{pair}
 	}

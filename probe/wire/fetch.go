@@ -32,10 +32,10 @@ func (c *Client) Fetch(ctx context.Context, ref string, limit int) ([]byte, erro
 	}
 	resp := v.resp
 	if location := resp.Header.Get("Location"); location != "" && resp.StatusCode/100 == 3 {
-		return nil, fmt.Errorf("reading %s: it redirects to %s: name that address if it is meant", shown, c.redactor.Text(location))
+		return nil, fmt.Errorf("reading %s: it redirects to %s: name that address if it is the right one", shown, c.redactor.Text(location))
 	}
 	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("reading %s: the service answered %d %s", shown, resp.StatusCode, http.StatusText(resp.StatusCode))
+		return nil, fmt.Errorf("reading %s: the service returned %d %s", shown, resp.StatusCode, http.StatusText(resp.StatusCode))
 	}
 	b := readBody(resp, limit, nil)
 	switch {
@@ -86,7 +86,7 @@ func (c *Client) remedy(end probe.End, err error) string {
 	switch {
 	case end == probe.EndCut && c.target.Scheme == "https" && c.tls.Cert == "":
 		// A service refuses a client without a certificate after the handshake, often without a word.
-		return ": where it wants a client's certificate, name one as target.tls.cert and target.tls.key"
+		return ": if it needs a client certificate, set target.tls.cert and target.tls.key"
 	}
 	if end == probe.EndCut && c.target.Scheme == "http" {
 		return ": where the port is for TLS, write https:// instead of http://"

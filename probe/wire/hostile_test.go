@@ -116,11 +116,11 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 		trouble string
 	}{
 		{"no answer", func(c net.Conn, _ *http.Request) { linger(c) }, probe.EndTimeout, 0, "", "no answer within 300ms"},
-		{"closes at once", func(net.Conn, *http.Request) {}, probe.EndCut, 0, "", "the connection was closed before a whole response header came"},
-		{"closes in the header", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n") }, probe.EndCut, 0, "", "the connection was closed before a whole response header came"},
-		{"resets", func(c net.Conn, _ *http.Request) { _ = c.(*net.TCPConn).SetLinger(0) }, probe.EndCut, 0, "", "the connection was closed before a whole response header came"},
-		{"garbage", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "SSH-2.0-OpenSSH_9.2\r\n\r\n") }, probe.EndProtocol, 0, "", `what came is not HTTP: malformed HTTP response "SSH-2.0-OpenSSH_9.2"`},
-		{"a header that is none", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 200 OK\r\n\x01: x\r\n\r\n") }, probe.EndProtocol, 0, "", "what came is not HTTP: "},
+		{"closes at once", func(net.Conn, *http.Request) {}, probe.EndCut, 0, "", "the connection was closed before the response header was complete"},
+		{"closes in the header", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n") }, probe.EndCut, 0, "", "the connection was closed before the response header was complete"},
+		{"resets", func(c net.Conn, _ *http.Request) { _ = c.(*net.TCPConn).SetLinger(0) }, probe.EndCut, 0, "", "the connection was closed before the response header was complete"},
+		{"garbage", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "SSH-2.0-OpenSSH_9.2\r\n\r\n") }, probe.EndProtocol, 0, "", `the answer is not HTTP: malformed HTTP response "SSH-2.0-OpenSSH_9.2"`},
+		{"a header that is none", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 200 OK\r\n\x01: x\r\n\r\n") }, probe.EndProtocol, 0, "", "the answer is not HTTP: "},
 		{"the header drips", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, "HTTP/1.1 200 OK\r\n")
 			for {
@@ -153,7 +153,7 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 		}, probe.EndCut, 200, `{"a":`, "the connection broke before the body was whole: 5 bytes came"},
 		{"chunks of garbage", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\nzz\r\n")
-		}, probe.EndProtocol, 200, `{"a":`, "the body does not keep to HTTP: invalid byte in chunk length"},
+		}, probe.EndProtocol, 200, `{"a":`, "the body is not valid HTTP: invalid byte in chunk length"},
 		{"a gzip bomb", func(c net.Conn, _ *http.Request) {
 			fmt.Fprintf(c, okHead+"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", len(bomb), bomb)
 		}, probe.EndTooLarge, 200, "\x00\x00", "the body is larger than 1 MiB"},
@@ -164,12 +164,12 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 		{"HTTP/1.0, closed at the end", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.0 200 OK\r\n\r\n{}") }, probe.EndComplete, 200, "{}", ""},
 		{"no status", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, "HTTP/1.1 000 Nothing\r\nContent-Length: 2\r\n\r\n{}")
-		}, probe.EndProtocol, 0, "", "the status line holds no HTTP status: 000 Nothing"},
+		}, probe.EndProtocol, 0, "", "the status line has no HTTP status: 000 Nothing"},
 		{"a status beyond all", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, "HTTP/1.1 600 Beyond\r\nContent-Length: 2\r\n\r\n{}")
-		}, probe.EndProtocol, 0, "", "the status line holds no HTTP status: 600 Beyond"},
-		{"a negative status", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 -40 No\r\n\r\n") }, probe.EndProtocol, 0, "", "what came is not HTTP: malformed HTTP status code"},
-		{"HTTP/0.9", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, `{"data": []}`) }, probe.EndProtocol, 0, "", "what came is not HTTP: malformed HTTP "},
+		}, probe.EndProtocol, 0, "", "the status line has no HTTP status: 600 Beyond"},
+		{"a negative status", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 -40 No\r\n\r\n") }, probe.EndProtocol, 0, "", "the answer is not HTTP: malformed HTTP status code"},
+		{"HTTP/0.9", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, `{"data": []}`) }, probe.EndProtocol, 0, "", "the answer is not HTTP: malformed HTTP "},
 		{"one interim response too many", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", 6)+okHead+"Content-Length: 2\r\n\r\n{}")
 		}, probe.EndComplete, 200, "{}", ""},
@@ -309,7 +309,7 @@ func TestReachable(t *testing.T) {
 	for want, handle := range map[string]func(net.Conn, *http.Request){
 		"no answer within 100ms":        func(c net.Conn, _ *http.Request) { linger(c) },
 		"the connection was closed":     func(net.Conn, *http.Request) {},
-		"what came is not HTTP: malfor": func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "hello\r\n") },
+		"the answer is not HTTP: malfor": func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "hello\r\n") },
 	} {
 		c := newClient(t, serveRaw(t, handle), Options{Timeout: 100 * time.Millisecond})
 		if err := c.Reachable(context.Background()); err == nil || !strings.Contains(err.Error(), want) {

@@ -115,7 +115,7 @@ func TestUnsendable(t *testing.T) {
 		"path not escaped":    {func(a *probe.Ask) { a.Path = "/x%zz" }, "is not escaped"},
 		"header name":         {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "a b", Value: "c"}} }, `"a b" is no header name`},
 		"no header name":      {func(a *probe.Ask) { a.Header = []probe.Pair{{Value: "c"}} }, "is no header name"},
-		"header value":        {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "A", Value: "b\r\nC: d"}} }, "header A holds a control character"},
+		"header value":        {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "A", Value: "b\r\nC: d"}} }, "header A has a control character"},
 		"host":                {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "Host", Value: "a b/c"}} }, "is no host"},
 		"cookie name":         {func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a=", Value: "c"}} }, `cookie "a="`},
 		"cookie with another": {func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a", Value: "c; d=e"}} }, `cookie "a"`},

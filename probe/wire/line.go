@@ -8,7 +8,7 @@ import (
 )
 
 // errUnasked ends a connection over which something arrived that nobody had asked for.
-var errUnasked = errors.New("bytes arrived that no question asked for")
+var errUnasked = errors.New("bytes arrived that belong to no question")
 
 // A line is the byte stream below one HTTP connection. It knows whether anything may arrive, and lets nothing through that
 // arrives between an answer and the next question.

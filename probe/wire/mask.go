@@ -24,13 +24,49 @@ const shortestEcho = 8
 
 // A mask is what a Redactor knows at one time. It does not change once order was called. The zero value hides nothing.
 type mask struct {
-	needles  []needle // longest first
-	finder   finder   // of the needles
-	plain    []needle // the secrets that are looked for in other forms as well, in lower case
-	patterns []*regexp.Regexp
-	anchored bool     // whether a pattern matches depends on what stands around
-	madeUp   []string // credentials of one exchange that prove nothing
-	wider    *widened // nil where what it is widened by is another each time
+	needles      []needle    // longest first
+	finder       finder      // of the needles
+	clean        *cleanTexts // nil where no text would come again
+	foldedFinder finder      // of plain
+	plain        []needle    // the secrets that are looked for in other forms as well, in lower case
+	patterns     []*regexp.Regexp
+	anchored     bool     // whether a pattern matches depends on what stands around
+	madeUp       []string // credentials of one exchange that prove nothing
+	wider        *widened // nil where what it is widened by is another each time
+}
+
+// cleanTexts are texts in which a mask is known to find nothing: headers and refusals say the same again and again.
+type cleanTexts struct {
+	mu    sync.RWMutex
+	texts map[string]bool
+}
+
+// Few and short texts are kept, so that a service cannot make them many.
+const (
+	mostClean    = 512
+	longestClean = 1 << 10
+)
+
+func newCleanTexts() *cleanTexts { return &cleanTexts{texts: map[string]bool{}} }
+
+func (c *cleanTexts) has(text string) bool {
+	if c == nil || len(text) > longestClean {
+		return false
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.texts[text]
+}
+
+func (c *cleanTexts) add(text string) {
+	if c == nil || len(text) > longestClean {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.texts) < mostClean {
+		c.texts[strings.Clone(text)] = true
+	}
 }
 
 // A widened keeps what a mask was widened by what we send: most questions carry the same credentials.
@@ -74,6 +110,7 @@ func (m *mask) knowingSent(more []needle) *mask {
 	known := m.wider.masks[key.String()]
 	if known == nil {
 		known = m.with(more, true)
+		known.clean = newCleanTexts()
 		if len(m.wider.masks) < mostWidened {
 			m.wider.masks[key.String()] = known
 		}
@@ -130,11 +167,18 @@ func (m *mask) order() {
 		return cmp.Or(cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.text, b.text))
 	})
 	m.needles = slices.CompactFunc(m.needles, func(a, b needle) bool { return a.text == b.text })
-	texts := make([]string, len(m.needles))
-	for i, n := range m.needles {
+	m.finder = newFinder(textsOf(m.needles))
+	folded := textsOf(m.plain) // two secrets may be the same once they are folded
+	slices.Sort(folded)
+	m.foldedFinder = newFinder(slices.Compact(folded))
+}
+
+func textsOf(needles []needle) []string {
+	texts := make([]string, len(needles))
+	for i, n := range needles {
 		texts[i] = n.text
 	}
-	m.finder = newFinder(texts)
+	return texts
 }
 
 // text replaces every secret in s.
@@ -149,10 +193,16 @@ func (m *mask) text(s string) template {
 // told replaces the secrets that have a name in s, and leaves the patterns alone.
 func (m *mask) told(s string) template {
 	t := verbatim(s)
+	if m.clean.has(s) {
+		return t
+	}
 	for _, i := range m.finder.in(s) {
 		t = t.each(m.needles[i].cut) // what is left of s holds no secret that s did not
 	}
-	return t.each(m.undisguised)
+	if t = t.each(m.undisguised); !t.names() {
+		m.clean.add(s)
+	}
+	return t
 }
 
 // tail replaces the beginning of a secret at the end of a merged text that was cut off there.
@@ -197,7 +247,19 @@ func (m *mask) leaks(t template) bool {
 
 // nothingIn reports whether a text, as it stands, and every part of it certainly hold nothing that a needle or a pattern is for.
 func (m *mask) nothingIn(text string) bool {
-	return !m.anchored && !m.finder.any(text) && len(m.disguises(text)) == 0 && !slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(text) })
+	return !m.anchored && m.noneIn(text) && !slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(text) })
+}
+
+// noneIn reports whether no needle stands in a text in any form.
+func (m *mask) noneIn(text string) bool {
+	if m.clean.has(text) {
+		return true
+	}
+	none := !m.finder.any(text) && len(m.disguises(text)) == 0
+	if none {
+		m.clean.add(text)
+	}
+	return none
 }
 
 // anchored reports whether an expression may match a part of a text and not the text: it looks at the ends of lines or words.

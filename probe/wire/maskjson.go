@@ -13,6 +13,7 @@ import (
 // The text may be cut off, or hold several documents one after the other.
 func (s *sieve) json(text string) {
 	bare := s.mask.nothingIn(text)
+	unseen := len(text) // how much of the text, at its end, was not looked at as what stands between strings
 	for text != "" {
 		if bare && s.under == "" {
 			n := s.harmlessRun(text)
@@ -20,6 +21,14 @@ func (s *sieve) json(text string) {
 			if text = text[n:]; text == "" {
 				return
 			}
+		}
+		if stretch := beforeString(text); s.under == "" && stretch != "" && len(text) <= unseen {
+			if s.mask.nothingIn(stretch) {
+				s.form(stretch)
+				text = text[len(stretch):]
+				continue
+			}
+			unseen = len(text) - len(stretch)
 		}
 		switch c := text[0]; {
 		case c == '"':
@@ -44,6 +53,12 @@ func (s *sieve) json(text string) {
 			text = text[n:]
 		}
 	}
+}
+
+// beforeString is the beginning of a JSON text up to its first string.
+func beforeString(text string) string {
+	before, _, _ := strings.Cut(text, `"`)
+	return before
 }
 
 // harmlessRun returns how much of a JSON text, in which nothing that must not be shown stands as it is, need not be taken apart:

@@ -44,7 +44,7 @@ func (c *Client) question(ask probe.Ask) (*question, error) {
 	}
 	if !isToken(q.method) {
 		q.x.Request.URL = c.root()
-		return q, fmt.Errorf("%q is no method", q.method)
+		return q, fmt.Errorf("%q is not a method", q.method)
 	}
 	var err error
 	if q.url, err = c.below(ask.Path, query(ask.Query)); err != nil {
@@ -68,7 +68,7 @@ func (c *Client) below(path, query string) (*url.URL, error) {
 		return nil, fmt.Errorf("path %q does not begin with a slash", path)
 	}
 	if strings.ContainsAny(path, "?#") {
-		return nil, fmt.Errorf("path %q holds a query or a fragment that is not escaped", path)
+		return nil, fmt.Errorf("path %q has a query or a fragment that is not escaped", path)
 	}
 	whole := c.target.Scheme + "://" + c.target.Host + strings.TrimRight(c.target.EscapedPath(), "/") + path
 	if query != "" {
@@ -98,16 +98,16 @@ func (q *question) setHeaders(agent string) error {
 	var cookies []string
 	for _, h := range q.ask.Header {
 		if !isToken(h.Name) {
-			return fmt.Errorf("%q is no header name", h.Name)
+			return fmt.Errorf("%q is not a header name", h.Name)
 		}
 		if strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
-			return fmt.Errorf("the value of header %s holds a control character", h.Name)
+			return fmt.Errorf("the value of header %s has a control character", h.Name)
 		}
 		name, value := http.CanonicalHeaderKey(h.Name), strings.Trim(h.Value, " \t")
 		switch {
 		case name == "Host":
 			if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`/?#@"<>\^|{}`+"`", r) }) {
-				return fmt.Errorf("%q is no host", value)
+				return fmt.Errorf("%q is not a host", value)
 			}
 			q.host = value
 		case name == "Cookie":
@@ -118,7 +118,7 @@ func (q *question) setHeaders(agent string) error {
 	}
 	for _, p := range q.ask.Cookie {
 		if !isToken(p.Name) || strings.ContainsFunc(p.Value, func(r rune) bool { return r < ' ' || r == ';' || r == 0x7f }) {
-			return fmt.Errorf("cookie %q: its name or value holds a character that no cookie can hold", p.Name)
+			return fmt.Errorf("cookie %q: its name or value has a character that cookies cannot have", p.Name)
 		}
 		cookies = append(cookies, p.Name+"="+p.Value)
 	}

@@ -60,7 +60,7 @@ func (r *Redactor) Text(s string) string { return r.mask.Load().text(s).String()
 
 // remask makes the mask anew from the secrets, in an order that depends on nothing but them.
 func (r *Redactor) remask() {
-	m := &mask{patterns: r.patterns, anchored: r.anchored, wider: &widened{masks: map[string]*mask{}}}
+	m := &mask{patterns: r.patterns, anchored: r.anchored, clean: newCleanTexts(), wider: &widened{masks: map[string]*mask{}}}
 	for _, secret := range r.secrets {
 		for _, text := range append([]string{secret.text}, inside(secret.text)...) {
 			m.hide(secret.name, text)

@@ -32,9 +32,9 @@ func (c *Client) noAnswer(w *watch, err error, connected bool) (probe.End, strin
 		return probe.EndUnreachable, reason + ": " + remedy
 	}
 	if dropped(err) {
-		return probe.EndCut, "the connection was closed before a whole response header came"
+		return probe.EndCut, "the connection was closed before the response header was complete"
 	}
-	return probe.EndProtocol, "what came is not HTTP: " + inner(err)
+	return probe.EndProtocol, "the answer is not HTTP: " + inner(err)
 }
 
 // unsent notes that the question cannot be put, and why.
@@ -42,7 +42,7 @@ func (q *question) unsent(why string) { q.trouble(probe.EndUnsent, "could not be
 
 // Answers that are HTTP by their form and no answers.
 var (
-	errNoStatus = errors.New("the status line holds no HTTP status")
+	errNoStatus = errors.New("the status line has no HTTP status")
 	errSwitched = errors.New("the service switched protocols, which was not asked for")
 )
 
@@ -87,13 +87,13 @@ func (c *Client) bodyTrouble(w *watch, b body) (probe.End, string) {
 	case errors.Is(b.err, errTooMuch):
 		return probe.EndTooLarge, "the body is larger than " + size(c.limits.Body)
 	case w.over(errTimeUp):
-		return probe.EndTimeout, fmt.Sprintf("the body was not whole after %s", c.timeout)
+		return probe.EndTimeout, fmt.Sprintf("the body was not complete after %s", c.timeout)
 	case b.damaged:
-		return probe.EndProtocol, fmt.Sprintf("the body is not whole or valid %s, as its Content-Encoding says", b.codings)
+		return probe.EndProtocol, fmt.Sprintf("the body is not complete and valid %s, as its Content-Encoding says", b.codings)
 	case dropped(b.err):
-		return probe.EndCut, fmt.Sprintf("the connection broke before the body was whole: %s came", size(len(b.data)))
+		return probe.EndCut, fmt.Sprintf("the connection broke before the body was complete: after %s", size(len(b.data)))
 	}
-	return probe.EndProtocol, "the body does not keep to HTTP: " + inner(b.err)
+	return probe.EndProtocol, "the body is not valid HTTP: " + inner(b.err)
 }
 
 // dropped reports whether the connection ended, as against what came over it being wrong.

@@ -210,7 +210,7 @@ func (t *talk) hear(heard <-chan message) {
 		case m := <-heard:
 			silent.Reset(idle)
 			if m.err == nil && received == t.c.limits.Frames {
-				t.q.trouble(probe.EndTooLarge, fmt.Sprintf("more than %d messages came", received))
+				t.q.trouble(probe.EndTooLarge, fmt.Sprintf("there were more than %d messages", received))
 				t.leave(heard)
 				return
 			}
@@ -241,7 +241,7 @@ func (t *talk) record(m message) {
 	t.q.x.Frames = append(t.q.x.Frames, f)
 }
 
-const notUTF8 = "a text message came that is not UTF-8"
+const notUTF8 = "a text message is not UTF-8"
 
 // windowClosed records that the service was still there when the time was up.
 func (t *talk) windowClosed() {
@@ -260,14 +260,14 @@ func (t *talk) over(err error) {
 		reason := closed.Reason
 		if !utf8.ValidString(reason) {
 			reason = strings.ToValidUTF8(reason, "\uFFFD")
-			t.q.note("the close reason that came is not UTF-8")
+			t.q.note("the close reason is not UTF-8")
 		}
 		t.q.x.End = probe.EndComplete
 		t.q.x.Frames = append(t.q.x.Frames, probe.Frame{
 			Dir: "received", Type: "close", Code: int(closed.Code), Reason: reason,
 		})
 	case errors.Is(err, errTooMuch) && t.line.left <= 0:
-		t.q.trouble(probe.EndTooLarge, "more than "+size(t.c.limits.Received)+" came over the connection")
+		t.q.trouble(probe.EndTooLarge, "more than "+size(t.c.limits.Received)+" arrived over the connection")
 	case errors.Is(err, errTooMuch):
 		t.q.trouble(probe.EndTooLarge, "a message is larger than "+size(t.c.limits.Message))
 	case !time.Now().Before(t.ends):
@@ -275,7 +275,7 @@ func (t *talk) over(err error) {
 	case dropped(err):
 		t.q.trouble(probe.EndCut, "the connection was dropped without a close frame")
 	default:
-		t.q.trouble(probe.EndProtocol, "what came is not the WebSocket protocol: "+inner(err))
+		t.q.trouble(probe.EndProtocol, "the answer is not the WebSocket protocol: "+inner(err))
 	}
 }
 

@@ -84,30 +84,30 @@ func TestConversations(t *testing.T) {
 			linger(c)
 		}, probe.EndComplete, "", []probe.Frame{text("received", `{"error":1}`), closed("received", 4401, "no")}},
 		{"a close without a code", refused, writes(frame(closeFrame, "")), probe.EndComplete, "", []probe.Frame{closed("received", 1005, "")}},
-		{"a close reason that is not UTF-8", refused, writes(frame(closeFrame, "\x03\xf0a\xffb")), probe.EndComplete, "the close reason that came is not UTF-8", []probe.Frame{closed("received", 1008, "a\uFFFDb")}},
+		{"a close reason that is not UTF-8", refused, writes(frame(closeFrame, "\x03\xf0a\xffb")), probe.EndComplete, "the close reason is not UTF-8", []probe.Frame{closed("received", 1008, "a\uFFFDb")}},
 		{"dropped at once", refused, func(net.Conn) {}, probe.EndCut, "the connection was dropped without a close frame", nil},
 		{"dropped after a message", refused, func(c net.Conn) { fmt.Fprint(c, frame(textFrame, "hi")) }, probe.EndCut, "the connection was dropped without a close frame", []probe.Frame{text("received", "hi")}},
 		{"dropped within a message", refused, func(c net.Conn) { fmt.Fprint(c, "\x81\x05hi") }, probe.EndCut, "the connection was dropped without a close frame", []probe.Frame{{Dir: "received", Type: "text", Data: "hi", Truncated: true}}},
 		{"silent for ever", refused, writes(), probe.EndTimeout, neither, []probe.Frame{left}},
-		{"pings for ever", refused, func(c net.Conn) { forever(c, frame(pingFrame, strings.Repeat("x", 125))) }, probe.EndTooLarge, "more than 8 KiB came over the connection", nil},
+		{"pings for ever", refused, func(c net.Conn) { forever(c, frame(pingFrame, strings.Repeat("x", 125))) }, probe.EndTooLarge, "more than 8 KiB arrived over the connection", nil},
 		{"fragments for ever", refused, func(c net.Conn) {
 			fmt.Fprint(c, frame(firstFragment, "ab"))
 			forever(c, frame(nextFragment, ""))
-		}, probe.EndTooLarge, "more than 8 KiB came over the connection", []probe.Frame{{Dir: "received", Type: "text", Data: "ab", Truncated: true}}},
+		}, probe.EndTooLarge, "more than 8 KiB arrived over the connection", []probe.Frame{{Dir: "received", Type: "text", Data: "ab", Truncated: true}}},
 		{"a huge message", refused, func(c net.Conn) {
 			fmt.Fprint(c, "\x81\x7f\x00\x00\x00\xff\xff\xff\xff\xff")
 			fmt.Fprint(c, strings.Repeat("0123456789", 100))
 			linger(c)
 		}, probe.EndTooLarge, "a message is larger than 16 bytes", []probe.Frame{{Dir: "received", Type: "text", Data: "0123456789012345", Truncated: true}}},
 		{"many messages", granted, func(c net.Conn) { forever(c, frame(textFrame, "a")) }, probe.EndTooLarge, "more than 3 messages came", []probe.Frame{text("received", "a"), text("received", "a"), text("received", "a"), left}},
-		{"text that is not UTF-8", granted, writes(frame(textFrame, "\xff"), frame(textFrame, "\xfe")), probe.EndOpen, "a text message came that is not UTF-8", []probe.Frame{
+		{"text that is not UTF-8", granted, writes(frame(textFrame, "\xff"), frame(textFrame, "\xfe")), probe.EndOpen, "a text message is not UTF-8", []probe.Frame{
 			{Dir: "received", Type: "text", Data: "/w==", Base64: true}, {Dir: "received", Type: "text", Data: "/g==", Base64: true}, left,
 		}},
 		{"binary", granted, writes(frame(0x82, "\xff\x00")), probe.EndOpen, "", []probe.Frame{{Dir: "received", Type: "binary", Data: "/wA=", Base64: true}, left}},
-		{"an unknown opcode", refused, writes("\x83\x00"), probe.EndProtocol, "what came is not the WebSocket protocol: received unknown opcode opcode(3)", nil},
-		{"reserved bits", refused, writes("\xf1\x00"), probe.EndProtocol, "what came is not the WebSocket protocol: received header with unexpected rsv bits set: true:true:true", nil},
-		{"a close code that may not be sent", refused, writes(frame(closeFrame, "\x03\xed")), probe.EndProtocol, "what came is not the WebSocket protocol: invalid status code StatusNoStatusRcvd", nil},
-		{"HTTP after the handshake", refused, writes("HTTP/1.1 500 Oops\r\n\r\n"), probe.EndProtocol, "what came is not the WebSocket protocol: received header with unexpected rsv bits set: true:false:false", nil},
+		{"an unknown opcode", refused, writes("\x83\x00"), probe.EndProtocol, "the answer is not the WebSocket protocol: received unknown opcode opcode(3)", nil},
+		{"reserved bits", refused, writes("\xf1\x00"), probe.EndProtocol, "the answer is not the WebSocket protocol: received header with unexpected rsv bits set: true:true:true", nil},
+		{"a close code that may not be sent", refused, writes(frame(closeFrame, "\x03\xed")), probe.EndProtocol, "the answer is not the WebSocket protocol: invalid status code StatusNoStatusRcvd", nil},
+		{"HTTP after the handshake", refused, writes("HTTP/1.1 500 Oops\r\n\r\n"), probe.EndProtocol, "the answer is not the WebSocket protocol: received header with unexpected rsv bits set: true:false:false", nil},
 	} {
 		for _, say := range [][]string{nil, {`{"type":"hello"}`}} {
 			t.Run(fmt.Sprintf("%s/%d said", tt.name, len(say)), func(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 )
 
 // errTooLarge tells that a tree's bounds are reached.
-var errTooLarge = errors.New("not read: the checkout is larger than what is searched")
+var errTooLarge = errors.New("not read: the checkout is too large to search")
 
 // A parsed is a source file as it was read, or why it was not.
 type parsed struct {

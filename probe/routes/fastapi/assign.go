@@ -149,6 +149,6 @@ func (f *frame) augAssign(s *python.AugAssign) {
 		}
 	}
 	f.operated(s.Target.At(), s.Op, old)
-	f.unfollowed(Gap{Site: f.site(s.Target.At()), What: "what " + s.Op + " adds is not followed"}, old, v)
+	f.unfollowed(Gap{Site: f.site(s.Target.At()), What: "the addition by " + s.Op + " is not followed"}, old, v)
 	f.assign(s.Target, unknown{})
 }

@@ -103,7 +103,7 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 		if m, ok := f.importModule(args); ok {
 			return m, true
 		}
-		f.record(Gap{Site: f.site(c.At()), What: "import_module of a name that is not known is not followed"})
+		f.record(Gap{Site: f.site(c.At()), What: "import_module of an unknown name is not followed"})
 		return &stranger{name: "import_module()", local: true, module: true}, true // a plug-in, whichever it is
 	}
 	return nil, false

@@ -67,7 +67,7 @@ func (e *expansion) router(r *Router, where at) {
 	if e.visits++; e.visits > maxMounted || len(e.out) > maxMounted {
 		if !e.full {
 			e.full = true
-			e.gaps = append(e.gaps, Gap{Site: r.Site, What: "the application has more paths than are followed"})
+			e.gaps = append(e.gaps, Gap{Site: r.Site, What: "the application has more paths than engfix follows"})
 		}
 		return
 	}

@@ -54,12 +54,12 @@ func (f *frame) unfollowedCall(callee value, c *python.Call, args *arguments) {
 	name := calleeName(c)
 	s, stranger := callee.(*stranger)
 	if _, none := callee.(unknown); addsByName(name) && (none || stranger && !s.local) {
-		f.anywhere(Gap{Site: f.site(c.At()), What: name + " of what is not known is not followed"})
+		f.anywhere(Gap{Site: f.site(c.At()), What: name + " of an unknown object is not followed"})
 	}
 	if name == "" {
 		name = "a function"
 	}
-	g := Gap{Site: f.site(c.At()), What: name + " is handed the router and cannot be followed"}
+	g := Gap{Site: f.site(c.At()), What: name + " receives the router and cannot be followed"}
 	touched := args.all()
 	if stranger {
 		g.Library = !s.local && !slices.ContainsFunc(reached(touched...), func(r *Router) bool { return !r.App })
@@ -89,7 +89,7 @@ func observes(callee value) bool {
 func (t *Tree) outOfSteps(at Site) {
 	if !t.outspent {
 		t.outspent = true
-		t.unspent = append(t.unspent, Gap{Site: at, What: "more is to be followed than the bound allows"})
+		t.unspent = append(t.unspent, Gap{Site: at, What: "the limit on following code was reached"})
 	}
 }
 

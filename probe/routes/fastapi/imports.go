@@ -41,7 +41,7 @@ func (f *frame) importAll(from value, at python.Pos) {
 	m, ok := from.(*module)
 	if !ok {
 		if s, ok := from.(*stranger); ok && s.local {
-			f.record(Gap{Site: f.site(at), What: "what " + s.name + " has is not known, and all of it is imported"})
+			f.record(Gap{Site: f.site(at), What: "everything is imported from " + s.name + ", whose content is not known"})
 		}
 		return
 	}

@@ -162,7 +162,7 @@ func (f *frame) declare(m *method, c *python.Call, args *arguments, route Route)
 		return unknown{} // an HTTP client's method, more likely
 	}
 	if _, whole := route.Path.Value(); f.repeats && !whole || f.repeats && !isLiteral(c) {
-		f.unfollowed(Gap{Site: route.Site, What: m.name + " adds routes in a loop of which the turns are not known"}, f.router(m.on, route.Site))
+		f.unfollowed(Gap{Site: route.Site, What: m.name + " adds routes in a loop over an unknown list"}, f.router(m.on, route.Site))
 	}
 	g := &registrar{on: m.on, route: route, args: args, adds: m.base && strings.HasPrefix(m.name, "add_")}
 	if !strings.HasPrefix(m.name, "add_") {

@@ -83,13 +83,13 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 			f.addMade(r, e, at)
 		}
 		if v.lost {
-			f.unfollowed(Gap{Site: at, What: "routes lists what cannot be followed"}, r)
+			f.unfollowed(Gap{Site: at, What: "routes has elements that cannot be followed"}, r)
 		}
 	case *routeList: // their paths are whole, as where a router is included without a prefix
 		f.t.includes = append(f.t.includes, &Include{Site: at, Router: v.router})
 		r.Entries = append(r.Entries, f.entry(Entry{Include: f.t.includes[len(f.t.includes)-1]}))
 	default:
-		f.unfollowed(Gap{Site: at, What: "routes lists what cannot be followed"}, r)
+		f.unfollowed(Gap{Site: at, What: "routes has elements that cannot be followed"}, r)
 	}
 }
 

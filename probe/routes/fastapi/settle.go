@@ -46,7 +46,7 @@ func (t *Tree) Settle(ctx context.Context) error {
 		}
 		if inc.Router == nil && inc.on != nil {
 			f := &frame{t: t, mod: inc.mod}
-			f.unfollowed(Gap{Site: inc.Site, What: "include_router(" + inc.What + ") leads nowhere", Library: inc.Library}, inc.on)
+			f.unfollowed(Gap{Site: inc.Site, What: "include_router(" + inc.What + ") names an unknown router", Library: inc.Library}, inc.on)
 		}
 	}
 	for _, r := range t.routes {

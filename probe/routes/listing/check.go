@@ -50,7 +50,7 @@ func (r *Route) checkMethods() error {
 		r.Methods = nil
 	default:
 		if r.Methods == nil {
-			return errors.New("methods: missing: want a list of those that the route was made for, as in [\"GET\"]")
+			return errors.New("methods: missing: want the list of the route's methods, as in [\"GET\"]")
 		}
 	}
 	for _, m := range r.Methods {
@@ -90,7 +90,7 @@ func (r *Route) checkTexts() error {
 // check reports what is wrong with a gap, the member first.
 func (g *Gap) check() error {
 	if g.Why == "" {
-		return errors.New("why: missing: say in words why routes may be missing")
+		return errors.New("why: missing: explain why routes may be missing")
 	}
 	for _, t := range []struct{ member, text string }{{"why", g.Why}, {"file", g.File}} {
 		if err := checkText(t.member, t.text); err != nil {
@@ -105,7 +105,7 @@ func checkText(member, text string) error {
 	case len(text) > maxText:
 		return fmt.Errorf("%s: %d bytes long: at most %d are read", member, len(text), maxText)
 	case strings.ContainsFunc(text, unicode.IsControl):
-		return fmt.Errorf("%s: %q holds a control character", member, text)
+		return fmt.Errorf("%s: %q has a control character", member, text)
 	}
 	return nil
 }

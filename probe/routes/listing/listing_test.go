@@ -96,7 +96,7 @@ func TestRefuses(t *testing.T) {
 		head + `{"methods": [], "path": "/", "file": "a\\b"}]}`:                     "routes[0].file: got",
 		head + `{"methods": [], "path": "/", "line": -1}]}`:                         "routes[0].line: got -1, want a line number",
 		head + `{"methods": [], "path": "/", "line": 1.5}]}`:                        "routes[0].line: got a number, want a whole number",
-		head + `{"methods": [], "path": "/\u001b[2J"}]}`:                            "routes[0].path: \"/\\x1b[2J\" holds a control character",
+		head + `{"methods": [], "path": "/\u001b[2J"}]}`:                            "routes[0].path: \"/\\x1b[2J\" has a control character",
 		head + `{"methods": [], "path": "/", "hidden": "no"}]}`:                     "routes[0].hidden: got a string, want true or false",
 		head + `], "gaps": [{}]}`:                                                   "gaps[0].why: missing",
 		head + `{"methods": [], "path": "/` + strings.Repeat("x", maxText) + `"}]}`: "routes[0].path: 4097 bytes long",

@@ -22,7 +22,7 @@ func Read(r io.Reader) (*Document, error) {
 		return nil, err
 	}
 	if len(raw) > MaxBytes {
-		return nil, fmt.Errorf("larger than %d MiB: a routes document is a list of routes alone", MaxBytes>>20)
+		return nil, fmt.Errorf("larger than %d MiB: a routes document has only a list of routes", MaxBytes>>20)
 	}
 	return Parse(raw)
 }

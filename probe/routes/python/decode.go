@@ -15,7 +15,7 @@ var cookie = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`
 func decode(src []byte) (string, error) {
 	src, hadBOM := bytes.CutPrefix(src, []byte("\xef\xbb\xbf"))
 	if i := bytes.IndexByte(src, 0); i >= 0 {
-		return "", &SyntaxError{Pos: Pos{Line: 1 + bytes.Count(src[:i], []byte("\n")), Col: 1}, Msg: "a NUL byte: no Python source"}
+		return "", &SyntaxError{Pos: Pos{Line: 1 + bytes.Count(src[:i], []byte("\n")), Col: 1}, Msg: "a NUL byte: this is not Python source"}
 	}
 	text := string(src)
 	if strings.ContainsRune(text, '\r') {

@@ -155,7 +155,7 @@ func (p *parser) statement(body []Stmt) (out []Stmt) {
 		return out
 	case tokIndent:
 		if p.err == nil {
-			p.err = &SyntaxError{Pos: p.pos(p.tok()), Msg: "an indent that nothing asks for"}
+			p.err = &SyntaxError{Pos: p.pos(p.tok()), Msg: "an unexpected indent"}
 		}
 		p.next()
 		return p.rest(start, out)

@@ -73,7 +73,7 @@ func TestParseErrors(t *testing.T) {
 		{"\n'''a\n", 2, "a string that never ends"},
 		{"if x:\n        a\n    b\n", 3, "matches no outer level"},
 		{"if x:\na\n", 2, "want an indented block"},
-		{"  a\n", 1, "an indent that nothing asks for"},
+		{"  a\n", 1, "an unexpected indent"},
 		{"print 'a'\n", 1, `found "'a'", want the end of the statement`},
 		{"this is no python\n", 1, "want"},
 		{"a b\n", 1, `found "b"`},

@@ -1,0 +1,150 @@
+package tickets
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// A lineNote says what is known of a line.
+type lineNote uint8
+
+const (
+	boxNoted     lineNote = 1 << iota // its box is an item or a problem, or was not meant as one
+	headingNoted                      // its heading opens a ticket or is a problem, or was not meant as one
+)
+
+// unread goes through the lines as a person reads them, and notes what looks like a box or a ticket's heading and was
+// taken in as neither: markdown has forms that swallow a line without a trace, such as "[x]: text", a link definition.
+// It relies on no list of these forms.
+func (b *body) unread(raw []ast.Node) {
+	notes := b.lineNotes(raw)
+	for i := 0; i < len(b.src); i++ {
+		n := bytes.IndexByte(b.src[i:], '[')
+		if n < 0 {
+			break
+		}
+		if start, why := b.boxAsRead(i, i+n); why != "" {
+			b.unreadBox(notes, start, why)
+		}
+		i = lineEnd(b.src, i+n)
+	}
+	for i := 0; i < len(b.src); i++ {
+		n := bytes.Index(b.src[i:], []byte("<input"))
+		if n < 0 {
+			break
+		}
+		i += n
+		end := lineEnd(b.src, i)
+		if isHTMLBox(b.src[i:end]) {
+			b.unreadBox(notes, i, "it is HTML: write \"- [ ] text\"")
+		}
+		i = end
+	}
+	b.unreadHeadings(notes)
+}
+
+// lineNotes returns what is known of each line, from 1.
+func (b *body) lineNotes(raw []ast.Node) []lineNote {
+	f := b.file
+	notes := make([]lineNote, len(f.starts)+1)
+	for _, t := range f.Tickets {
+		notes[t.Line] = boxNoted | headingNoted
+		for i := range t.Items {
+			if t.Items[i].HasBox() {
+				notes[t.Items[i].Line] |= boxNoted
+			}
+		}
+	}
+	note := func(offset int, what lineNote) {
+		line, _ := f.place(offset)
+		notes[line] |= what
+	}
+	for _, m := range f.malformed {
+		note(m.offset, boxNoted)
+	}
+	for _, s := range f.strays {
+		note(s.offset, boxNoted)
+	}
+	for _, h := range f.headings {
+		if what := headingNoted; h.form == formNone {
+			note(h.offset, what)
+		} else {
+			note(h.offset, what|boxNoted)
+		}
+	}
+	for _, n := range raw {
+		for i := range n.Lines().Len() {
+			note(b.origin(n.Lines().At(i).Start), boxNoted|headingNoted)
+		}
+	}
+	return notes
+}
+
+// boxAsRead returns where what a reader takes for a box begins, and why it is no item, where the bracket at i is that of
+// such a box: the first thing in its line, which begins at or behind from, but for marks of quotes, lists, tables and
+// headings. why is "" for others.
+func (b *body) boxAsRead(from, i int) (start int, why string) {
+	before := b.src[from+bytes.LastIndexByte(b.src[from:i], '\n')+1 : i]
+	if bare := bytes.TrimSuffix(before, []byte(`\`)); len(bare) < len(before) {
+		before, i = bare, i-1
+	}
+	if len(bytes.Trim(before, lineMarks)) > 0 || len(before) > 0 && bytes.IndexByte([]byte(" \t>|"), before[len(before)-1]) < 0 {
+		return 0, ""
+	}
+	text := b.src[i:lineEnd(b.src, i)]
+	if box := misspeltBox(text); !isBox(text) && box.meant == "" && !box.sure {
+		return 0, ""
+	}
+	if bytes.IndexByte(before, '#') >= 0 {
+		return i, "it stands in a heading"
+	}
+	if name, value, named := bytes.Cut(text, []byte("]:")); named && len(name) <= len("[x") {
+		if isAddress(bytes.TrimSpace(value)) && len(bytes.TrimSpace(before)) == 0 {
+			return 0, "" // it is meant as a link's name
+		}
+		return i, fmt.Sprintf("markdown takes \"%s]:\" for the name of a link: leave out the colon", name)
+	}
+	return i, "markdown takes its line for no list item: write \"- [ ] text\" on a line of its own"
+}
+
+// lineMarks are what may stand in front of a box in its line, and blanks.
+const lineMarks = " \t>-+*.)|#0123456789"
+
+// isAddress reports whether the text begins as the address of a page does.
+func isAddress(text []byte) bool {
+	return len(text) > 0 && bytes.IndexByte([]byte("/#<"), text[0]) >= 0 || bytes.Contains(text, []byte("://"))
+}
+
+func (b *body) unreadBox(notes []lineNote, offset int, why string) {
+	if line := b.lineOf(offset); notes[line]&boxNoted == 0 {
+		notes[line] |= boxNoted
+		b.strayAt(offset, why)
+	}
+}
+
+// unreadHeadings notes the lines that begin with "##" and an ID.
+func (b *body) unreadHeadings(notes []lineNote) {
+	for i := 0; i < len(b.src); i++ {
+		n := bytes.IndexByte(b.src[i:], '#')
+		if n < 0 {
+			break
+		}
+		at, end := i+n, lineEnd(b.src, i+n)
+		before := b.src[i+bytes.LastIndexByte(b.src[i:at], '\n')+1 : at]
+		i = end
+		title := strings.TrimLeft(string(b.src[at:end]), "#")
+		level := end - at - len(title)
+		if level < 2 || notes[b.lineOf(at)]&headingNoted != 0 || len(bytes.Trim(before, lineMarks)) > 0 {
+			continue
+		}
+		if r := readHeading(strings.TrimSpace(title)); r.form == formTicket || r.form == formLoose {
+			b.file.headings = append(b.file.headings, heading{
+				ticket: b.ticketAt(b.origin(at)), offset: b.origin(at), level: level, title: strings.TrimSpace(title), reading: r,
+				wrong: "markdown takes its line for no heading: write \"### ID: Title\" with an empty line above it",
+			})
+		}
+	}
+}
