@@ -26,11 +26,14 @@ var mayImport = map[string][]string{
 	"bench":                  {"probe"},
 	"cmd/engfix":             {"*"},
 	"internal/atomicfile":    {},
+	"internal/cmd/termsvg":   {},
 	"internal/cmd/testcount": {},
 	"internal/config":        {"probe/credential", "probe/expect"},
 	"internal/demo":          {},
 	"internal/hang":          {},
 	"internal/history":       {"probe", "tickets"},
+	"internal/launch":        {"internal/procgroup"},
+	"internal/pgtest":        {},
 	"internal/procgroup":     {},
 	"internal/words":         {},
 	"internal/pyapp":         {"internal/procgroup", "probe/routes/listing"},
@@ -57,7 +60,7 @@ var mayImport = map[string][]string{
 	"schema":                 {},
 	"tickets":                {"internal/atomicfile", "internal/words"},
 	"workspace": {
-		"internal/atomicfile", "internal/config", "internal/history", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
+		"internal/atomicfile", "internal/config", "internal/history", "internal/launch", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
 		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
 	},
 }

@@ -276,13 +276,13 @@ var excerptParts = []struct {
 	Lines int
 }{
 	{From: `^\$ engfix probe --tick`, Lines: 1},
-	{From: `^✗ fail .* ENG-STD-004 `, Lines: 12},
-	{From: `^✓ pass .* ENG-STD-005 `, Lines: 1},
+	{From: `^✗ ENG-STD-004 `, To: `^$`},
+	{From: `^✓ pass  ENG-STD-002, `, To: `^$`},
 	{From: `^56 tickets`, To: `^$`},
 	{From: `^# What changed in the ticket file`, Lines: 1},
 	{From: `^@@`, Lines: 6},
 	{From: `^# Weeks later`, Lines: 2},
-	{From: `^✗ fail .* ENG-STD-029 `, Lines: 2},
+	{From: `^✗ ENG-STD-029 `, To: `^$`},
 	{From: `^1 regression`, Lines: 1},
 }
 
@@ -316,7 +316,7 @@ func excerpt(t *testing.T, printed string) string {
 // hang wraps prose below its own beginning, as the tool does on a terminal of that width; a pipe gets long lines. What a
 // person copies stays on its line.
 func hang(line string, width int) []string {
-	if len([]rune(line)) <= width || strings.Contains(line, "  repro  ") || !strings.HasPrefix(line, "  ") {
+	if len([]rune(line)) <= width || strings.Contains(line, "  try   ") || !strings.HasPrefix(line, "  ") {
 		return []string{line}
 	}
 	indent := len(regexp.MustCompile(`^ *([a-z]+  +)?`).FindString(line))

@@ -60,7 +60,7 @@ func disagree(r *ItemResult, later []rejudgement) {
 		vs[i] = f.Verdict
 	}
 	r.Verdict, r.Flaky = Worst(vs...), true
-	why := "flaky, the answers disagree: " + strings.Join(told, "; ")
+	why := "the answers disagree: " + strings.Join(told, "; ")
 	if r.Verdict != Inconclusive {
 		why = summarise(r.Verdict, r.Findings) + "; " + why
 	}
@@ -73,7 +73,7 @@ func disagreement(f *Finding, i int, later []rejudgement) string {
 		return ""
 	}
 	differs := false
-	why := fmt.Sprintf("%s: %s first (%s)", f.Endpoint, f.Verdict, f.Reason)
+	why := fmt.Sprintf("%s: first %s (%s)", f.Endpoint, f.Verdict, f.Reason)
 	evidence := slices.Clone(f.Exchanges)
 	for _, l := range later {
 		if len(l.asked[f.Endpoint]) == 0 {

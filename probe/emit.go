@@ -98,7 +98,9 @@ func (e *emitter) flush() error {
 		default:
 			e.stopped = e.release(i)
 		}
-		e.unjudged = append(e.unjudged, e.plan.Tickets[i].Ticket.ID)
+		if !e.plan.Tickets[i].unticketed() {
+			e.unjudged = append(e.unjudged, e.plan.Tickets[i].Ticket.ID)
+		}
 	}
 	e.next = len(e.plan.Tickets)
 	return e.stopped

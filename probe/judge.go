@@ -140,12 +140,12 @@ func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {
 	}
 	switch {
 	case !slices.Contains(Verdicts(), f.Verdict):
-		f.Verdict, f.Reason = Inconclusive, "the check came to no verdict"
+		f.Verdict, f.Reason = Inconclusive, "the check returned no verdict"
 	case f.Verdict == Pass && len(f.Exchanges) == 0:
-		f.Verdict, f.Reason = Inconclusive, "nothing was asked that could show it"
+		f.Verdict, f.Reason = Inconclusive, "no request was sent that could show it"
 	case f.Verdict == Pass:
 		if x := unsent(k.Exchanges); x != nil {
-			f.Verdict, f.Reason = Inconclusive, "the question "+x.Label+" "+x.Trouble
+			f.Verdict, f.Reason = Inconclusive, "the request "+x.Label+" "+x.Trouble
 			f.Exchanges = append([]string{x.ID}, f.Exchanges...)
 		}
 	}
@@ -167,7 +167,7 @@ func summarise(v Verdict, findings []Finding) string {
 		return passed(same)
 	}
 	if len(same) == 0 {
-		return "nothing was asked that could show it"
+		return "no request was sent that could show it"
 	}
 	if same[0].Endpoint == "" {
 		return same[0].Reason
@@ -191,5 +191,5 @@ func passed(findings []Finding) string {
 	if len(endpoints) > 1 {
 		where = fmt.Sprintf("all %d endpoints", len(endpoints))
 	}
-	return fmt.Sprintf("%s shown on %s by %s", strings.Join(checks, ", "), where, words.Count(len(exchanges), "exchange", "exchanges"))
+	return fmt.Sprintf("%s shown at %s by %s", strings.Join(checks, ", "), where, words.Count(len(exchanges), "exchange", "exchanges"))
 }

@@ -31,14 +31,14 @@ func TestAnItemIsAsGoodAsItsWorstEndpoint(t *testing.T) {
 		verdict probe.Verdict
 		reason  string
 	}{
-		{"all pass", "identity", 401, 401, probe.Pass, "identity shown on all 2 endpoints by 2 exchanges"},
-		{"several checks pass", "identity+envelope", 401, 401, probe.Pass, "identity, envelope shown on all 2 endpoints by 2 exchanges"},
+		{"all pass", "identity", 401, 401, probe.Pass, "identity shown at all 2 endpoints by 2 exchanges"},
+		{"several checks pass", "identity+envelope", 401, 401, probe.Pass, "identity, envelope shown at all 2 endpoints by 2 exchanges"},
 		{"one fails", "identity", 401, 200, probe.Fail, "GET /b: answered 200"},
 		{"both fail", "identity", 200, 204, probe.Fail, "GET /a: answered 200"},
 		{"one gives no answer", "identity", 401, 0, probe.Inconclusive, "GET /b: no answer"},
 		{"a failure outweighs silence", "identity", 0, 200, probe.Fail, "GET /b: answered 200"},
 		{"a person decides on the rest", "identity;GATE CHAIN", 401, 401, probe.Manual, `no rule understands "GATE CHAIN": a person decides`},
-		{"a pass that rests on nothing", "credulous", 401, 401, probe.Inconclusive, "GET /a: nothing was asked that could show it"},
+		{"a pass that rests on nothing", "credulous", 401, 401, probe.Inconclusive, "GET /a: no request was sent that could show it"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			it := judged(t, tt.item, exchange(getA, "anonymous", 1, tt.a), exchange(getB, "anonymous", 1, tt.b))
@@ -61,7 +61,7 @@ func TestAVerdictThatIsNoneIsInconclusive(t *testing.T) {
 		}
 		p := newPlan(t, r, subject("T-1", []string{"identity"}, endpoint(getA)))
 		it := p.Judge(0, answers(exchange(getA, "anonymous", 1, 401))).Items[0]
-		if it.Verdict != probe.Inconclusive || !strings.Contains(it.Reason, "came to no verdict") {
+		if it.Verdict != probe.Inconclusive || !strings.Contains(it.Reason, "returned no verdict") {
 			t.Errorf("verdict %q: got %s, %q", word, it.Verdict, it.Reason)
 		}
 	}
@@ -131,7 +131,7 @@ func TestATicketIsAsGoodAsItsWorstItem(t *testing.T) {
 // Each attempt is judged by itself. Where they disagree the answers cannot tell, and that is said wherever it matters;
 // what fails every time fails.
 func TestAttemptsThatDisagreeAreFlaky(t *testing.T) {
-	const prefix = "flaky, the answers disagree: "
+	const prefix = "the answers disagree: "
 	for _, tt := range []struct {
 		name    string
 		a, b    []int // statuses of the anonymous request, attempt by attempt
@@ -140,30 +140,30 @@ func TestAttemptsThatDisagreeAreFlaky(t *testing.T) {
 		reason  string
 	}{
 		{"twice the same failure", []int{200, 200}, []int{401, 401}, probe.Fail, false, "GET /a: answered 200"},
-		{"twice a pass", []int{401, 401}, []int{401, 401}, probe.Pass, false, "identity shown on all 2 endpoints by 2 exchanges"},
+		{"twice a pass", []int{401, 401}, []int{401, 401}, probe.Pass, false, "identity shown at all 2 endpoints by 2 exchanges"},
 		{"another failure is a failure", []int{200, 204}, []int{401, 401}, probe.Fail, false, "GET /a: answered 200"},
-		{"fails, then passes", []int{200, 401}, []int{401, 401}, probe.Inconclusive, true, prefix + "GET /a: fail first (answered 200), then pass (refused)"},
-		{"passes, then fails", []int{401, 200}, []int{401, 401}, probe.Inconclusive, true, prefix + "GET /a: pass first (refused), then fail (answered 200)"},
-		{"passes, then is silent", []int{401, 0}, []int{401, 401}, probe.Inconclusive, true, prefix + "GET /a: pass first (refused), then inconclusive (no answer)"},
+		{"fails, then passes", []int{200, 401}, []int{401, 401}, probe.Inconclusive, true, prefix + "GET /a: first fail (answered 200), then pass (refused)"},
+		{"passes, then fails", []int{401, 200}, []int{401, 401}, probe.Inconclusive, true, prefix + "GET /a: first pass (refused), then fail (answered 200)"},
+		{"passes, then is silent", []int{401, 0}, []int{401, 401}, probe.Inconclusive, true, prefix + "GET /a: first pass (refused), then inconclusive (no answer)"},
 		{
 			"comes and goes",
 			[]int{200, 401, 200},
 			[]int{401, 401, 401},
-			probe.Inconclusive, true, prefix + "GET /a: fail first (answered 200), then pass (refused), then fail (answered 200)",
+			probe.Inconclusive, true, prefix + "GET /a: first fail (answered 200), then pass (refused), then fail (answered 200)",
 		},
-		{"an endpoint that was not asked again says nothing", []int{200, 401}, []int{401}, probe.Inconclusive, true, prefix + "GET /a: fail first (answered 200), then pass (refused)"},
+		{"an endpoint that was not asked again says nothing", []int{200, 401}, []int{401}, probe.Inconclusive, true, prefix + "GET /a: first fail (answered 200), then pass (refused)"},
 		{
 			"both disagree",
 			[]int{200, 401},
 			[]int{401, 200},
-			probe.Inconclusive, true, prefix + "GET /a: fail first (answered 200), then pass (refused); GET /b: pass first (refused), then fail (answered 200)",
+			probe.Inconclusive, true, prefix + "GET /a: first fail (answered 200), then pass (refused); GET /b: first pass (refused), then fail (answered 200)",
 		},
 		// A flaky endpoint must not hide what another one shows every time: a regression there has to stay one.
 		{
 			"one disagrees, the other fails each time",
 			[]int{200, 401},
 			[]int{200, 200},
-			probe.Fail, true, "GET /b: answered 200; " + prefix + "GET /a: fail first (answered 200), then pass (refused)",
+			probe.Fail, true, "GET /b: answered 200; " + prefix + "GET /a: first fail (answered 200), then pass (refused)",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

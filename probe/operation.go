@@ -23,12 +23,12 @@ func (p Params) only(endpoints []Endpoint) (narrowed []*Endpoint, why string) {
 	}
 	narrowed = slices.DeleteFunc(narrowed, func(ep *Endpoint) bool { return !p.names(ep) })
 	if len(narrowed) == 0 && p.operation() != "" {
-		return nil, "the router has no endpoint " + p.operation() + " that is known"
+		return nil, "no endpoint " + p.operation() + " of the router is known"
 	}
 	if p.Thing != "" {
 		narrowed = slices.DeleteFunc(narrowed, func(ep *Endpoint) bool { return !p.namesThing(ep) })
 		if len(narrowed) == 0 {
-			return nil, "no path that is known ends with the id of a " + p.Thing
+			return nil, "no known path ends with the id of a " + p.Thing
 		}
 	}
 	return narrowed, ""

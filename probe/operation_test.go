@@ -63,12 +63,12 @@ func TestWordsMayNameAnOperation(t *testing.T) {
 		{"a path that two end with", "GET", "/items", []string{"GET /v2/items"}, []string{"unresolved: GET /items may be any of /api/items, /v2/items: write the whole path"}},
 		{"a path that two end with, of which one has the method", "POST", "/items", []string{"GET /v2/items"}, []string{"unresolved: POST /items may be any of /api/items, /v2/items: write the whole path"}},
 		{"a path that is whole, and that another ends with", "GET", "/items", []string{"GET /items"}, []string{"GET /items"}},
-		{"a path that is whole, by another method than the one that ends so", "POST", "/items", []string{"GET /items"}, []string{"unresolved: the router has no endpoint POST /items that is known"}},
-		{"half a segment", "GET", "/ems", nil, []string{"unresolved: the router has no endpoint GET /ems that is known"}},
-		{"another method", "PATCH", "/api/items", nil, []string{"unresolved: the router has no endpoint PATCH /api/items that is known"}},
-		{"the root", "GET", "/", nil, []string{"unresolved: the router has no endpoint GET / that is known"}},
+		{"a path that is whole, by another method than the one that ends so", "POST", "/items", []string{"GET /items"}, []string{"unresolved: no endpoint POST /items of the router is known"}},
+		{"half a segment", "GET", "/ems", nil, []string{"unresolved: no endpoint GET /ems of the router is known"}},
+		{"another method", "PATCH", "/api/items", nil, []string{"unresolved: no endpoint PATCH /api/items of the router is known"}},
+		{"the root", "GET", "/", nil, []string{"unresolved: no endpoint GET / of the router is known"}},
 		{"the root that is there", "GET", "/", []string{"GET /"}, []string{"GET /"}},
-		{"a value for a parameter", "GET", "/api/items/7", nil, []string{"unresolved: the router has no endpoint GET /api/items/7 that is known"}},
+		{"a value for a parameter", "GET", "/api/items/7", nil, []string{"unresolved: no endpoint GET /api/items/7 of the router is known"}},
 		{"a WebSocket", "WS", "/ws", []string{"WS /ws"}, []string{"WS /ws"}},
 		{"a WebSocket by the method that opens it", "GET", "/ws", []string{"WS /ws"}, []string{"WS /ws"}},
 	} {
@@ -106,7 +106,7 @@ func TestAConditionThatNoEndpointAdmits(t *testing.T) {
 	if diff := cmp.Diff([]string{id.Key()}, bound(t, "when", p, one, id)); diff != "" {
 		t.Errorf("cells (-want +got):\n%s", diff)
 	}
-	want := []string{"unresolved: no endpoint of the router is concerned: it has no unknown id"}
+	want := []string{"unresolved: the words are about no endpoint of the router: it has no unknown id"}
 	if diff := cmp.Diff(want, bound(t, "when", p, one)); diff != "" {
 		t.Errorf("cells (-want +got):\n%s", diff)
 	}
@@ -149,7 +149,7 @@ func TestWordsMayNameAThing(t *testing.T) {
 	} {
 		want := []string{tt.key}
 		if !tt.concerned {
-			want = []string{"unresolved: no path that is known ends with the id of a " + tt.thing}
+			want = []string{"unresolved: no known path ends with the id of a " + tt.thing}
 		}
 		if diff := cmp.Diff(want, bound(t, "identity", probe.Params{Thing: tt.thing}, endpoint(tt.key))); diff != "" {
 			t.Errorf("%s at %s (-want +got):\n%s", tt.thing, tt.key, diff)

@@ -204,7 +204,7 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 		}
 		return cells, nil
 	}
-	cause, why := CauseNotConcerned, fmt.Sprintf("the router has no %s endpoint that is known: pin one, or say in a rule under criteria what the words ask of the others", p.transportsOf(part))
+	cause, why := CauseNotConcerned, fmt.Sprintf("no %s endpoint of the router is known: pin one, or add a rule under criteria that says what the words ask of the others", p.transportsOf(part))
 	switch {
 	case len(s.Endpoints) == 0:
 		cause, why = cmp.Or(s.Problem.Cause, CauseNoEndpoint), s.Problem.of(s.Ticket.Router)
@@ -214,11 +214,11 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	return []Cell{settled(part.Bindings[0], nil, Unresolved, why).because(cause)}, nil
 }
 
-const noneConcerned = "no endpoint of the router is concerned: "
+const noneConcerned = "the words are about no endpoint of the router: "
 
 // mayMiss is the finding about a list of endpoints that may miss some.
 func (s Subject) mayMiss(b Binding) Cell {
-	why := "the router may have endpoints that are not known: " + s.Missing[0].String()
+	why := "the router may have more endpoints: " + s.Missing[0].String()
 	if n := len(s.Missing) - 1; n > 0 {
 		why += fmt.Sprintf(" and %d more", n)
 	}
@@ -229,17 +229,17 @@ func (s Subject) mayMiss(b Binding) Cell {
 func (p *Plan) cell(b Binding, ep *Endpoint) Cell {
 	switch {
 	case ep.Standing == NotMounted:
-		return settled(b, ep, Unresolved, "declared in the source, but the running service does not have it"+note(ep)).because(CauseNotMounted)
+		return settled(b, ep, Unresolved, "the source declares it, but the running service does not have it"+note(ep)).because(CauseNotMounted)
 	case ep.Standing == Shadowed:
-		return settled(b, ep, Unresolved, "another route answers at its method and path, so this one cannot be judged"+note(ep)).because(CauseShadowed)
+		return settled(b, ep, Unresolved, "another route answers its method and path, so it cannot be judged"+note(ep)).because(CauseShadowed)
 	case ep.Standing == MaybeShadowed:
-		return settled(b, ep, Unresolved, "another route may answer at its method and path, so this one cannot be judged"+note(ep)).because(CauseShadowed)
+		return settled(b, ep, Unresolved, "another route may answer its method and path, so it cannot be judged"+note(ep)).because(CauseShadowed)
 	case ep.Standing != Mounted:
 		return settled(b, ep, Unresolved, "it cannot be asked: "+string(ep.Standing)+note(ep)).because(CausePathUnknown)
 	case ep.Mutates() && !p.rules.AllowMutations:
-		return settled(b, ep, Skipped, ep.Method+" is sent only where mutations are allowed (--allow-mutations)")
+		return settled(b, ep, Skipped, ep.Method+" needs --allow-mutations")
 	case p.checks[b.Check].Mutates && !p.rules.AllowMutations:
-		return settled(b, ep, Skipped, b.Check+" changes the service's state, and asks only where mutations are allowed (--allow-mutations)")
+		return settled(b, ep, Skipped, b.Check+" changes the service's state and needs --allow-mutations")
 	case ep.Problem != "":
 		return settled(b, ep, Inconclusive, ep.Problem).because(CauseNoRequest)
 	}

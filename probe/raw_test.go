@@ -104,9 +104,9 @@ func TestUnsentQuestionsShowNothing(t *testing.T) {
 		verdict probe.Verdict
 		reason  string
 	}{
-		{401, unsent, probe.Inconclusive, "GET /a: the question without/A could not be sent: no header can hold it"},
+		{401, unsent, probe.Inconclusive, "GET /a: the request without/A could not be sent: no header can hold it"},
 		{200, unsent, probe.Fail, "GET /a: answered 200"},
-		{401, elsewhere, probe.Pass, "identity shown on GET /a by 1 exchange"},
+		{401, elsewhere, probe.Pass, "identity shown at GET /a by 1 exchange"},
 	} {
 		p := newPlan(t, rules(), subject("T-1", []string{"identity"}, endpoint(getA)))
 		it := p.Judge(0, answers(exchange(getA, "anonymous", 1, tt.status), tt.odd)).Items[0]

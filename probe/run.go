@@ -22,6 +22,8 @@ type Run struct {
 	Interrupted bool      `json:"interrupted,omitempty"` // the run was stopped before its end
 	// Unjudged names the tickets that an interrupted run has no verdict for: nobody asked, or not everything was answered.
 	Unjudged []string `json:"unjudged,omitempty"`
+	// Shard says which part of a run it is, or which parts are missing in what was put together; nil where it is whole.
+	Shard *Shard `json:"shard,omitempty"`
 	// Unexplained are operations of the service that no pin and no route of the source accounts for: the first of them.
 	Unexplained []Unexplained `json:"unexplained,omitempty"`
 	// Unticketed are operations of the service that no ticket's router has: the first of them. It is known when the run ends.

@@ -155,6 +155,32 @@ func shapeOf(v any, depth int) string {
 	return fmt.Sprintf("%T", v)
 }
 
+// A shared cause is findings of one item that have one cause: the first, and the endpoints of the others.
+type sharedCause struct {
+	finding probe.Finding
+	others  []string
+}
+
+// groupFindings groups findings by their cause, in the order in which each is seen first.
+func groupFindings(fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) ([]sharedCause, error) {
+	var all []sharedCause
+	at := map[string]int{}
+	for _, f := range fs {
+		key, err := causeKey(f, exchange)
+		if err != nil {
+			return nil, err
+		}
+		i, known := at[key]
+		if !known {
+			at[key] = len(all)
+			all = append(all, sharedCause{finding: f})
+			continue
+		}
+		all[i].others = append(all[i].others, f.Endpoint)
+	}
+	return all, nil
+}
+
 // A told remembers where each cause was told in full, for a format that cannot wait until all are known.
 type told map[string]string // by causeKey: "ENG-STD-003 scope/1"
 

@@ -104,8 +104,8 @@ func (g *gathered) ctrfTest(run probe.Run, t probe.TicketResult, it probe.ItemRe
 		}
 	}
 	test.Extra = map[string]any{"router": t.Router, "exchanges": list(ids)}
-	if w := warningsOf(it); len(w) > 0 {
-		test.Extra["warnings"] = w
+	if w := notesOf(it); len(w) > 0 {
+		test.Extra["notes"] = w
 	}
 	if it.Verdict != probe.Pass {
 		var err error
@@ -133,8 +133,8 @@ func ctrfStatus(it probe.ItemResult) string {
 	return "other"
 }
 
-// warningsOf gives the warnings of an item's findings, each once.
-func warningsOf(it probe.ItemResult) []string {
+// notesOf gives the notes of an item's findings, each once.
+func notesOf(it probe.ItemResult) []string {
 	var all []string
 	said := once{}
 	for _, f := range it.Findings {

@@ -1,12 +1,19 @@
 package report
 
-import "github.com/engfix/engfix/probe"
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
 
 // unjudgedNamed is how many tickets without a verdict are named.
 const unjudgedNamed = 20
 
 // cutShort says of an interrupted run how much of it there is.
 func cutShort(run probe.Run) string {
+	if missing := MissingShards(run); missing != "" {
+		return strings.TrimSuffix(strings.ToUpper(missing[:1])+missing[1:]+". "+unjudged(run), ". ")
+	}
 	if len(run.Unjudged) == 0 {
 		return "These are the results until then"
 	}

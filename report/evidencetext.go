@@ -6,28 +6,31 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// evidenceText tells an item's findings as plain text, for formats that have one field for it: each with what was wanted
-// and what the service answered, its evidence, a command that asks again, and its warnings. A pass has its warnings alone.
+// evidenceText returns an item's causes as plain text, for formats that have one field for it: each with what was wanted, what
+// the service answered, its evidence, a command that asks again, and its notes. A pass has its notes alone.
 func (g *gathered) evidenceText(it probe.ItemResult) (string, error) {
 	var b strings.Builder
 	d := details{Style{}, g.spool.exchange}
-	said := once{}
-	for _, f := range telling(it) {
-		f = said.brief(f)
-		if it.Verdict == probe.Pass {
-			d.warnings(&b, f)
-			continue
-		}
-		if err := d.finding(&b, it, f); err != nil {
+	if it.Verdict == probe.Pass {
+		d.values(&b, "note", notesOf(it)...)
+	} else {
+		causes, err := groupFindings(telling(it), g.spool.exchange)
+		if err != nil {
 			return "", err
 		}
+		for _, c := range causes {
+			if err := d.cause(&b, c, true); err != nil {
+				return "", err
+			}
+		}
 	}
-	return outdent(strings.Trim(b.String(), "\n")), nil
+	d.itemNotes(&b, it)
+	return outdent(strings.TrimRight(b.String(), "\n")), nil
 }
 
 // outdent takes the indent of details away.
 func outdent(s string) string {
-	indent := strings.Repeat(" ", detailIndent)
+	indent := strings.Repeat(" ", endpointIndent)
 	return strings.TrimPrefix(strings.ReplaceAll(s, "\n"+indent, "\n"), indent)
 }
 

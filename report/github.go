@@ -38,7 +38,7 @@ func writeGitHub(w io.Writer, run probe.Run, g *gathered) error {
 		case it.Flaky:
 			err = annotate("warning", "flaky", it.Reason)
 		}
-		for _, warning := range warningsOf(it) {
+		for _, warning := range notesOf(it) {
 			if err == nil {
 				err = annotate("warning", "note on", warning)
 			}

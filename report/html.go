@@ -88,6 +88,8 @@ type htmlPageData struct {
 	Checks, Transports                                []string
 	Unexplained                                       []probe.Unexplained
 	Withheld                                          []string
+	Drift                                             []htmlTable
+	Waivers                                           *htmlTable
 }
 
 type htmlTotal struct {
@@ -159,6 +161,7 @@ func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 		Unshown: n.unshown.words(), Withheld: sorted(n.withheld), Unexplained: run.Unexplained,
 	}
 	page.Totals = htmlTotals(n, len(p.g.tickets))
+	page.Drift, page.Waivers = p.drift(run), p.waivers(run.Waivers)
 	for i, list := range []struct {
 		title, says string
 		choose      func(probe.ItemResult) bool
@@ -333,7 +336,7 @@ func (p *htmlBuilder) finding(f probe.Finding, brief bool) (htmlFinding, error) 
 	sign, verdict := signOf(f.Verdict)
 	h := htmlFinding{
 		Check: Line(f.Check), Endpoint: Line(f.Endpoint), Sign: sign, Verdict: verdict, Tone: htmlTone(f.Verdict), Reason: Line(f.Reason),
-		Demanded: Line(f.Demanded), Want: Line(f.Want), Got: Line(f.Got), Notes: cleanAll(f.Notes),
+		Demanded: Line(f.Demanded), Want: Line(f.Want), Got: Line(f.Got), Same: cleanAll(f.Same), Notes: cleanAll(f.Notes),
 	}
 	xs, missing, err := evidence(f, p.g.spool.exchange)
 	if err != nil {

@@ -50,6 +50,7 @@ func (j *joiner) head(run probe.Run) {
 		d.Finished = run.Finished
 	}
 	d.Interrupted = d.Interrupted || run.Interrupted
+	d.Shard = cmp.Or(d.Shard, run.Shard)
 	for _, id := range run.Unjudged {
 		if !slices.Contains(d.Unjudged, id) {
 			d.Unjudged = append(slices.Clip(d.Unjudged), id)

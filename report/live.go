@@ -18,13 +18,10 @@ type TerminalOptions struct {
 // NewTerminal returns a Sink that prints a run for the person who waits for it: a line for each ticket as it comes,
 // below it what needs attention, and a summary at the end.
 func NewTerminal(w io.Writer, style Style, o TerminalOptions) probe.Sink {
-	t := &terminalSink{w: w, s: style, brief: o.Summary, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}, told: told{}}
+	t := &terminalSink{w: w, s: style, brief: o.Summary, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}, told: told{}, place: map[string]int{}}
 	t.d = details{style, t.spool.exchange}
 	return t
 }
-
-// shownFindings is how many findings of one item are told in full; the others are counted.
-const shownFindings = 3
 
 type terminalSink struct {
 	w       io.Writer
@@ -35,11 +32,16 @@ type terminalSink struct {
 	ticking bool
 	tally   tally
 	spool   spool
-	ids     int             // width of the widest ticket ID so far
-	open    bool            // the last ticket had details, so a blank line ends them
-	named   map[string]bool // exchanges that a ticket has shown
-	told    told            // where each cause was told in full
-	order   []string        // exchanges in the order they came; only kept when verbose
+	ids     int                  // width of the widest ticket ID so far
+	begun   bool                 // a ticket is printed
+	open    bool                 // the last ticket shows a cause whole, so a blank line ends it
+	place   map[string]int       // of the tickets in the run, by ID
+	passed  []probe.TicketResult // those that passed since the last other one, not printed yet
+	named   map[string]bool      // exchanges that a ticket has shown
+	told    told                 // where each cause was shown
+	whole   int                  // causes that were shown whole
+	short   int                  // items with a cause that was not
+	order   []string             // exchanges in the order they came; only kept when verbose
 	b       strings.Builder
 }
 
@@ -77,110 +79,117 @@ func (t *terminalSink) Encoded(x *probe.Exchange, doc []byte) error {
 
 func (t *terminalSink) Ticket(r probe.TicketResult) error {
 	t.tally.ticket(r)
+	t.place[r.ID] = len(t.place)
 	t.ids = max(t.ids, len("ENG-STD-000"), width(Line(r.ID)))
 	if t.brief {
-		t.ticketLine(r, itemsInBrief(r))
+		t.line(t.s.headline(r.Verdict, pad(Line(r.ID), t.ids), Line(r.Title), itemsInBrief(r)))
 		return t.flush()
 	}
-	same, err := t.sameAs(r)
+	if unremarkable(r) && !t.verbose && t.s.Width > 0 {
+		t.passed = append(t.passed, r)
+		return nil
+	}
+	if r.Verdict == probe.Pass || len(r.Items) == 0 {
+		t.line(t.s.headline(r.Verdict, pad(Line(r.ID), t.ids), Line(r.Title), string(r.Verdict)))
+	}
+	whole := t.whole
+	text, err := t.items(r)
 	if err != nil {
 		return err
 	}
-	details := ""
-	if same == "" {
-		if details, err = t.details(r); err != nil {
-			return err
-		}
-	}
-	// A blank line on both sides of what has details; tickets without stand close.
-	if t.open || details != "" && t.tally.tickets != nil && sum(t.tally.tickets) > 1 {
+	tall := t.whole > whole // a blank line on both sides of what is shown whole
+	if t.begun && (tall || t.open) {
 		t.line("")
 	}
-	t.open = details != ""
-	t.ticketLine(r, same)
-	t.b.WriteString(details)
+	t.begun, t.open = true, tall
+	t.b.WriteString(text)
 	return t.flush()
 }
 
-// ticketLine writes a ticket on one line, with its router at the end, or what says that it was told before.
-func (t *terminalSink) ticketLine(r probe.TicketResult, same string) {
-	verdict, tone := verdictText(r.Verdict)
-	lead := pad(verdict, verdictWidth) + "  " + pad(Line(r.ID), t.ids) + "  "
-	room := t.s.Width - width(lead)
-	if same != "" {
-		room = max(room-width(same)-2, minFlex)
-	}
-	title := t.s.fit(Line(r.Title), room)
-	line := t.s.Paint(tone, verdict) + lead[len(verdict):] + title
-	if same != "" {
-		line += "  " + t.s.Paint(tone, same)
-	} else if router := Line(r.Router); router != "" {
-		if room := t.s.Width - width(lead+title) - 2; t.s.Width == 0 || room >= minFlex {
-			line += "  " + t.s.Paint(Faint, t.s.fit(router, room))
-		}
-	}
-	t.line(line)
+// unremarkable reports whether there is nothing to say of a ticket but that it passed.
+func unremarkable(r probe.TicketResult) bool {
+	return r.Verdict == probe.Pass && !slices.ContainsFunc(r.Items, func(it probe.ItemResult) bool { return len(marks(it)) > 0 })
 }
 
-// sameAs gives "scope/1, scope/2 as ENG-STD-003 scope/1" for a ticket of which everything that did not pass was told at one
-// place before; "" for any other.
-func (t *terminalSink) sameAs(r probe.TicketResult) (string, error) {
-	if t.verbose {
-		return "", nil
+// fewPassed is how many passing tickets have a line each on a terminal; more of them share one.
+const fewPassed = 3
+
+// passes prints the tickets that passed, behind all others, so that those stand together.
+func (t *terminalSink) passes() {
+	if len(t.passed) > 0 && t.begun {
+		t.line("")
 	}
-	var same []probe.ItemResult
-	at := ""
-	for _, it := range r.Items {
-		switch {
-		case it.Verdict == probe.Pass && len(marks(it)) == 0:
-			continue
-		case it.Verdict != probe.Fail || it.Flaky || it.Waived:
-			return "", nil
+	if len(t.passed) <= fewPassed {
+		for _, r := range t.passed {
+			t.line(t.s.headline(probe.Pass, pad(Line(r.ID), t.ids), Line(r.Title), "pass"))
 		}
-		for _, f := range telling(it) {
-			key, err := causeKey(f, t.spool.exchange)
-			if err != nil {
-				return "", err
-			}
-			first := t.told[key]
-			if first == "" || at != "" && at != first {
-				return "", nil
-			}
-			at = first
-		}
-		same = append(same, it)
+		return
 	}
-	if at == "" {
-		return "", nil
-	}
-	return refs(same) + " as " + Line(at), nil
+	sign, tone := verdictText(probe.Pass)
+	lead := sign + "  "
+	names := t.s.wrapWords(t.runs(), ", ", width(lead))
+	t.line(t.s.Paint(tone, sign) + "  " + strings.Join(names, "\n"+strings.Repeat(" ", width(lead))))
 }
 
-// details gives what stands below a ticket's line: its items that did not pass, and every exchange when verbose.
-func (t *terminalSink) details(r probe.TicketResult) (string, error) {
+// runs names the tickets that passed, those that follow each other in the run by the first and the last.
+func (t *terminalSink) runs() []string {
+	var names []string
+	for i := 0; i < len(t.passed); {
+		end := i
+		for end+1 < len(t.passed) && t.place[t.passed[end+1].ID] == t.place[t.passed[end].ID]+1 {
+			end++
+		}
+		first, last := Line(t.passed[i].ID), Line(t.passed[end].ID)
+		switch end - i {
+		case 0:
+			names = append(names, first)
+		case 1:
+			names = append(names, first, last)
+		default:
+			names = append(names, first+" … "+last)
+		}
+		i = end + 1
+	}
+	return names
+}
+
+// headline returns a line that begins with a verdict's sign and ends, at the right of a terminal, with its state. The text is
+// cut where the terminal is too narrow.
+func (s Style) headline(v probe.Verdict, name, text, state string) string {
+	verdict, tone := verdictText(v)
+	sign, _, _ := strings.Cut(verdict, " ")
+	lead := sign + " " + name + "  "
+	if s.Width > 0 {
+		room := max(s.Width-width(lead)-width(state)-2, minFlex)
+		text = pad(s.fit(text, room), room)
+	}
+	return s.Paint(tone, sign) + lead[len(sign):] + text + "  " + s.Paint(tone, state)
+}
+
+// items returns what a ticket shows of the items that did not pass.
+func (t *terminalSink) items(r probe.TicketResult) (string, error) {
 	var b strings.Builder
-	told := false // the item before was told with its findings
 	for i := 0; i < len(r.Items); {
-		it := r.Items[i]
 		same := 1
-		for i+same < len(r.Items) && alike(it, r.Items[i+same]) {
+		for i+same < len(r.Items) && alike(r.Items[i], r.Items[i+same]) {
 			same++
 		}
-		if it.Verdict != probe.Pass || len(marks(it)) > 0 {
-			if told {
-				b.WriteByte('\n')
-			}
-			told = it.Verdict == probe.Fail
-			if err := t.items(&b, r.ID, r.Items[i:i+same]); err != nil {
-				return "", err
-			}
-		}
+		its := r.Items[i : i+same]
 		i += same
+		if its[0].Verdict == probe.Pass && len(marks(its[0])) == 0 {
+			continue
+		}
+		below, state, err := t.below(r.ID, its[0])
+		if err != nil {
+			return "", err
+		}
+		for _, it := range its {
+			words := Line(r.Title) + " · " + it.Ref().String() + " " + Line(it.Text)
+			b.WriteString(t.s.headline(it.Verdict, pad(Line(r.ID), t.ids), words, state) + "\n")
+		}
+		b.WriteString(below)
 	}
 	if t.verbose {
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
 		if err := t.exchanges(&b, namedBy(r)); err != nil {
 			return "", err
 		}
@@ -194,52 +203,81 @@ func alike(a, b probe.ItemResult) bool {
 		a.Flaky == b.Flaky && a.Regression == b.Regression && a.Unshown == b.Unshown
 }
 
-// items tells items that are alike: what they demand, each on a line, then why they did not pass.
-func (t *terminalSink) items(b *strings.Builder, ticket string, its []probe.ItemResult) error {
-	refWidth := 0
-	for _, it := range its {
-		refWidth = max(refWidth, len(it.Ref().String()))
+// shownCauses is how many causes of one item are shown; the others are counted.
+const shownCauses = 3
+
+// stateOf words how an item stands: its marks, or its verdict; a mark that says less than the verdict has it beside it.
+func stateOf(it probe.ItemResult) string {
+	m := marks(it)
+	if it.Verdict == probe.Fail && it.Regression && len(m) > 0 {
+		return strings.Join(m, ", ")
 	}
-	for _, it := range its {
-		verdict, tone := verdictText(it.Verdict)
-		b.WriteString("  " + t.s.Paint(tone, verdict) + "  " + pad(it.Ref().String(), refWidth))
-		used := 2 + width(verdict) + 2 + refWidth
-		if m := strings.Join(marks(it), ", "); m != "" {
-			b.WriteString("  " + t.s.Paint(markTone(it), m))
-			used += 2 + len(m)
-		}
-		b.WriteString("  " + t.s.fit(Line(it.Text), t.s.Width-used-2) + "\n")
-	}
-	it := its[0]
+	return strings.Join(append([]string{string(it.Verdict)}, m...), ", ")
+}
+
+// below returns what stands below an item's headline, and the state in it: a failure all of which was shown before is only
+// referred to.
+func (t *terminalSink) below(ticket string, it probe.ItemResult) (text, state string, err error) {
+	var b strings.Builder
+	state = stateOf(it)
 	fs := telling(it)
 	if it.Verdict == probe.Fail && !t.verbose {
 		fresh, at, err := t.told.before(ticket+" "+it.Ref().String(), fs, t.spool.exchange)
 		if err != nil {
-			return err
+			return "", "", err
 		}
-		if len(at) > 0 {
-			t.d.prose(b, "as "+someOf(at, shownFindings))
-			if fs = fresh; len(fs) == 0 {
-				return nil
-			}
+		switch before := Line(someOf(at, shownCauses)); {
+		case len(at) == 1 && len(fresh) == 0:
+			return "", state + ": as " + strings.TrimPrefix(before, Line(ticket)+" "), nil
+		case len(at) > 0:
+			t.d.prose(&b, "as "+before)
 		}
+		fs = fresh
 	}
-	if !t.d.tellsReason(fs, it.Reason) {
-		t.d.prose(b, it.Reason)
+	causes, err := groupFindings(fs, t.spool.exchange)
+	if err != nil {
+		return "", "", err
 	}
-	if it.Verdict != probe.Fail && it.Verdict != probe.Inconclusive && it.Reason != "" && !t.verbose {
-		return nil // its findings say the same for each endpoint
+	if len(causes) == 0 {
+		t.d.prose(&b, it.Reason)
 	}
-	said := once{}
-	for i, f := range fs {
-		if i == shownFindings && !t.verbose {
-			b.WriteByte('\n')
-			t.d.prose(b, "and "+count(len(fs)-i, "more finding")+" like these: -v tells all")
+	if err := t.causes(&b, it, causes); err != nil {
+		return "", "", err
+	}
+	t.d.itemNotes(&b, it)
+	return b.String(), state, nil
+}
+
+// wholeCauses is how many causes of open work a run shows whole on a terminal. Of the others it shows where and what: who works
+// on one asks for that ticket. Regressions are always shown whole.
+const wholeCauses = 4
+
+// causes writes what decided an item's verdict.
+func (t *terminalSink) causes(b *strings.Builder, it probe.ItemResult, causes []sharedCause) error {
+	short := false
+	for i, c := range causes {
+		if i == shownCauses && !t.verbose {
+			t.d.prose(b, "and "+count(len(causes)-i, "more cause")+" (-v lists them)")
 			break
 		}
-		if err := t.d.finding(b, it, said.brief(f)); err != nil {
+		switch brief := !t.verbose && it.Verdict != probe.Fail; {
+		case brief:
+			t.d.where(b, c.finding)
+			t.d.values(b, "same", sameWords(c, false))
+			t.d.values(b, "note", c.finding.Notes...)
+			continue
+		case t.s.Width > 0 && !t.verbose && !it.Regression && t.whole >= wholeCauses:
+			short = true
+			t.d.where(b, c.finding)
+			continue
+		}
+		t.whole++
+		if err := t.d.cause(b, c, t.verbose); err != nil {
 			return err
 		}
+	}
+	if short {
+		t.short++
 	}
 	return nil
 }
@@ -282,6 +320,7 @@ func namedBy(r probe.TicketResult) []string {
 
 func (t *terminalSink) End(run probe.Run) error {
 	defer t.spool.close()
+	t.passes()
 	if t.verbose {
 		var rest []string
 		for _, id := range t.order {
@@ -342,6 +381,9 @@ func (t *terminalSink) summary(run probe.Run) {
 	if run.Interrupted {
 		rows[2].of = is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)) + t.s.Paint(Unsure, "  interrupted"))
 	}
+	if missing := MissingShards(run); missing != "" {
+		rows = append(rows, row{Unsure, "missing", func(indent int) string { return t.s.Wrap(missing, indent) }})
+	}
 	if words := unjudged(run); words != "" {
 		rows = append(rows, row{Unsure, "not judged", func(indent int) string { return t.s.Wrap(words, indent) }})
 	}
@@ -366,6 +408,7 @@ func (t *terminalSink) summary(run probe.Run) {
 		{n.tick, "box", " to tick", "shown to hold, not ticked yet: --tick"},
 		{n.untick, "box", " to untick", "ticked, shown not to hold: --untick"},
 		{len(n.withheld), "endpoint", " not asked", "they change the service's state: --allow-mutations"},
+		{t.short, "item", " in short", "-v, or --ticket ID, shows them whole"},
 	} {
 		if hint.n > 0 && !(t.ticking && hint.noun == "box") {
 			rows = append(rows, row{Plain, count(hint.n, hint.noun) + hint.does, is(t.s.Paint(Faint, hint.why))})

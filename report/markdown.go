@@ -16,30 +16,35 @@ func NewMarkdown(w io.Writer) probe.Sink { return &markdownSink{w: w} }
 
 type markdownSink struct {
 	gathered
-	w io.Writer
-	b strings.Builder
+	w     io.Writer
+	b     strings.Builder // of the part that is being written
+	parts []mdPart
 }
 
 func (m *markdownSink) End(run probe.Run) error {
 	defer m.spool.close()
 	m.head(run)
 	m.summary()
+	m.part(mdSummary, false)
 	m.changed()
-	if err := m.failures("Regressions", "Ticked in the file, and shown not to hold.",
-		isRegression); err != nil {
+	m.part(mdDrift, false)
+	if err := m.failures("Regressions", "Ticked in the file, and shown not to hold.", mdRegression, isRegression); err != nil {
 		return err
 	}
-	if err := m.failures("Failures", "Not ticked, and shown not to hold: open work.",
-		isOpenFailure); err != nil {
+	if err := m.failures("Failures", "Not ticked, and shown not to hold: open work.", mdOpen, isOpenFailure); err != nil {
 		return err
 	}
 	m.sections()
 	m.unsettled()
+	m.part(mdOpen, true)
 	m.unexplained(run.Unexplained)
+	m.part(mdOpen, true)
 	m.drift(run)
 	m.waivers(run.Waivers)
+	m.part(mdDrift, true)
 	m.withheld()
-	if _, err := io.WriteString(m.w, m.b.String()); err != nil {
+	m.part(mdOpen, true)
+	if _, err := io.WriteString(m.w, fitted(m.parts, mdLimit)); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil
@@ -108,13 +113,16 @@ func (m *markdownSink) summary() {
 	m.printf("\n")
 	names := func(noun string, names []string) {
 		if len(names) > 0 {
-			m.printf("- **%s**: %s\n", count(len(names), noun), mdText(strings.Join(names, ", ")))
+			m.printf("- **%s**: %s\n", count(len(names), noun), mdText(someOf(names, summaryNamed)))
 		}
 	}
 	names("regression", n.regressions)
 	names("waived regression", n.waived)
 	if len(n.unshown) > 0 {
 		m.printf("- **%s**: %s\n", n.unshown.counted(), mdText(n.unshown.reasons()))
+	}
+	if changes := changesOf(m.tickets); len(changes) > 0 {
+		m.printf("- **since the run before**: %s\n", mdText(ChangesWords(changes)))
 	}
 	names("flaky item", n.flaky)
 	for _, note := range n.notes {
@@ -133,7 +141,7 @@ func (m *markdownSink) summary() {
 }
 
 // failures tells the items that were chosen by cause: the first in full, and below it every place.
-func (m *markdownSink) failures(title, says string, choose func(probe.ItemResult) bool) error {
+func (m *markdownSink) failures(title, says string, rank mdRank, choose func(probe.ItemResult) bool) error {
 	causes, err := m.causes(choose)
 	if err != nil || len(causes) == 0 {
 		return err
@@ -143,12 +151,16 @@ func (m *markdownSink) failures(title, says string, choose func(probe.ItemResult
 		if err := m.cause(c); err != nil {
 			return err
 		}
+		m.part(rank, false)
 	}
 	return nil
 }
 
 // openPlaces is how many places of a cause are shown unfolded.
 const openPlaces = 10
+
+// maxPlaces is how many places of a cause are shown at all.
+const maxPlaces = 100
 
 func (m *markdownSink) cause(c *cause) error {
 	first := c.places[0]
@@ -180,7 +192,7 @@ func (m *markdownSink) places(c *cause) {
 		m.printf("\n<details><summary>%s</summary>\n", c.words())
 	}
 	m.printf("\n")
-	for _, p := range c.places {
+	for _, p := range c.places[:min(len(c.places), maxPlaces)] {
 		m.printf("- **%s** %s", mdText(p.ticket.ID), p.item.Ref())
 		for _, mark := range marks(p.item) {
 			m.printf(", %s", mark)
@@ -189,6 +201,9 @@ func (m *markdownSink) places(c *cause) {
 			m.printf("%s%s", map[bool]string{true: ": ", false: ", "}[i == 0], mdCode(e))
 		}
 		m.printf("\n")
+	}
+	if more := len(c.places) - maxPlaces; more > 0 {
+		m.printf("- and %d more\n", more)
 	}
 	if len(c.places) > openPlaces {
 		m.printf("\n</details>\n")
@@ -223,16 +238,19 @@ func (m *markdownSink) finding(it probe.ItemResult, f probe.Finding) error {
 		m.printf(": %s", mdText(f.Reason))
 	}
 	m.printf("\n")
-	for _, d := range [][2]string{{"Demanded", f.Demanded}, {"Wanted", f.Want}} {
-		if d[1] != "" {
-			m.printf("  - %s: %s\n", d[0], mdText(d[1]))
+	if f.Demanded != "" {
+		m.printf("  - Rule: %s\n", mdText(f.Demanded))
+	}
+	for _, said := range [][2]string{{"Want", f.Want}, {"Got", f.Got}} {
+		if said[1] != "" {
+			m.printf("  - %s: %s\n", said[0], mdCode(said[1]))
 		}
 	}
-	if f.Got != "" {
-		m.printf("  - Came: %s\n", mdCode(f.Got))
+	if len(f.Same) > 0 {
+		m.printf("  - Same: %s\n", mdText(strings.Join(f.Same, ", ")))
 	}
-	for _, warning := range f.Notes {
-		m.printf("  - Besides: %s\n", mdText(warning))
+	for _, note := range f.Notes {
+		m.printf("  - Note: %s\n", mdText(note))
 	}
 	xs, missing, err := evidence(f, m.spool.exchange)
 	if err != nil {
@@ -278,6 +296,7 @@ func (m *markdownSink) sections() {
 			m.printf("| %s | %s | %s | %s | %s |\n", mdText(t.ID), mdText(t.Title), mdCellCode(t.Router),
 				verdictMark(t.Verdict), itemMarks(t))
 		}
+		m.part(mdTickets, true)
 	}
 }
 
@@ -379,6 +398,7 @@ func (m *markdownSink) drift(run probe.Run) {
 		m.printf("\n<details><summary>%s: %d</summary>\n\n", p.title, p.n)
 		_ = MarkdownTable(&m.b, p.cols, p.rows) // a builder takes everything
 		m.printf("\n</details>\n")
+		m.part(mdDrift, false)
 	}
 }
 
@@ -398,7 +418,7 @@ func (m *markdownSink) changed() {
 	if len(changes) == 0 {
 		return
 	}
-	m.printf("\n<details><summary>Since the run before: %s</summary>\n\n", ChangesWords(changes))
+	m.printf("\n<details><summary>What changed since the run before</summary>\n\n")
 	cols, rows := changesTable(changes)
 	_ = MarkdownTable(&m.b, cols, rows) // a builder takes everything
 	m.printf("\n</details>\n")

@@ -15,12 +15,12 @@ type note struct {
 	items []string // "ENG-STD-003 scope/1"
 }
 
-// with adds the warnings of an item that passed.
+// with adds the notes of an item that passed.
 func (n notes) with(name string, it probe.ItemResult) notes {
 	if it.Verdict != probe.Pass {
 		return n
 	}
-	for _, text := range warningsOf(it) {
+	for _, text := range notesOf(it) {
 		i := slices.IndexFunc(n, func(o note) bool { return o.text == text })
 		if i < 0 {
 			i = len(n)

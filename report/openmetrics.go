@@ -94,7 +94,7 @@ func (g *gathered) ticketMetrics() []metricSample {
 func (g *gathered) warned() int {
 	n := 0
 	_ = g.eachItem(func(_ probe.TicketResult, it probe.ItemResult) error {
-		if len(warningsOf(it)) > 0 {
+		if len(notesOf(it)) > 0 {
 			n++
 		}
 		return nil

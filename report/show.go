@@ -148,9 +148,9 @@ func (p *shower) items() error {
 		if m := marks(*r); len(m) > 0 {
 			line += "  " + p.s.Paint(markTone(*r), strings.Join(m, ", "))
 		}
-		p.b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
-		if !p.d.tellsReason(telling(*r), r.Reason) {
-			p.d.prose(&p.b, r.Reason)
+		p.b.WriteString(strings.Repeat(" ", itemIndent) + line + "\n")
+		if r.Verdict != probe.Fail {
+			p.d.write(&p.b, itemIndent, p.s.Wrap(r.Reason, itemIndent))
 		}
 		if err := p.findings(*r); err != nil {
 			return err
@@ -159,40 +159,49 @@ func (p *shower) items() error {
 	return nil
 }
 
-// findings tells each finding of the item: failures first and in full, the others in short.
+// findings shows what was found of the item: failures first, by cause and in full, the others in short.
 func (p *shower) findings(it probe.ItemResult) error {
-	said := once{}
-	failures := 0
+	var failures []probe.Finding
 	for _, f := range it.Findings {
 		if f.Verdict == probe.Fail {
-			failures++
-			if err := p.d.finding(&p.b, it, said.brief(f)); err != nil {
-				return err
-			}
+			failures = append(failures, f)
 		}
 	}
-	if failures > 0 && failures < len(it.Findings) {
+	causes, err := groupFindings(failures, p.v.exchange)
+	if err != nil {
+		return err
+	}
+	for _, c := range causes {
+		p.b.WriteByte('\n')
+		if err := p.d.cause(&p.b, c, true); err != nil {
+			return err
+		}
+	}
+	p.d.itemNotes(&p.b, it)
+	if len(failures) > 0 && len(failures) < len(it.Findings) {
 		p.b.WriteByte('\n')
 	}
 	for _, f := range it.Findings {
 		if f.Verdict == probe.Fail {
 			continue
 		}
-		line := p.s.Verdict(f.Verdict) + "  " + Line(f.Endpoint) + p.s.Paint(Faint, "  "+Line(f.Check))
-		p.b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
+		p.d.write(&p.b, itemIndent, p.s.Verdict(f.Verdict)+"  "+Line(f.Endpoint)+p.s.Paint(Faint, "  "+Line(f.Check)))
 		if f.Reason != "" && !says(it.Reason, f.Reason) {
-			p.b.WriteString(strings.Repeat(" ", detailIndent+2) + p.s.Wrap(f.Reason, detailIndent+2) + "\n")
+			p.d.write(&p.b, itemIndent+2, p.s.Wrap(f.Reason, itemIndent+2))
 		}
 		xs, _, err := evidence(f, p.v.exchange)
 		if err != nil {
 			return err
 		}
-		for _, line := range exchangeLines(p.s, xs, detailIndent+2, false) {
-			p.b.WriteString(strings.Repeat(" ", detailIndent+2) + line + "\n")
+		for _, line := range exchangeLines(p.s, xs, itemIndent+2, false) {
+			p.d.write(&p.b, itemIndent+2, line)
 		}
 	}
 	return nil
 }
+
+// itemIndent is the column at which an item's words begin, and below them what was found.
+const itemIndent = 6
 
 func (p *shower) endpoints() {
 	fmt.Fprintf(&p.b, "\n%s\n", p.s.Paint(Strong, "Endpoints"))

@@ -219,13 +219,13 @@ func (o once) first(text string) string {
 // brief gives the finding without what was said of the item before.
 func (o once) brief(f probe.Finding) probe.Finding {
 	f.Reason, f.Demanded = o.first(f.Reason), o.first(f.Demanded)
-	var warnings []string
-	for _, w := range f.Notes {
-		if o.first(w) != "" {
-			warnings = append(warnings, w)
+	var notes []string
+	for _, n := range f.Notes {
+		if o.first(n) != "" {
+			notes = append(notes, n)
 		}
 	}
-	f.Notes = warnings
+	f.Notes = notes
 	return f
 }
 

@@ -36,7 +36,11 @@ func (s *Session) layOut(ctx context.Context, waived func(ticket string, item ti
 		subjects = append(subjects, more...)
 		rules.Understand = s.w.understandUnticketed(rules)
 	}
-	return probe.NewPlan(subjects, rules)
+	plan, err := probe.NewPlan(subjects, rules)
+	if err != nil || s.opts.Shard == nil {
+		return plan, err
+	}
+	return probe.NewPlan(s.share(plan, subjects), rules)
 }
 
 // Begin waits for the service, makes the setup requests and lays out the plan. A service that does not answer, and a setup
@@ -56,8 +60,12 @@ func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
 	if s.plan, err = s.layOut(ctx, s.waived.covers); err != nil {
 		return nil, err
 	}
-	if s.store, err = openHistory(ctx, s.w.cfg); err == nil {
-		s.noteDefaults()
+	if s.store, err = openHistory(ctx, s.w.cfg); err != nil {
+		return s.plan, err
+	}
+	s.noteDefaults()
+	if s.shard != nil {
+		s.shardID, err = s.store.FreeID(ctx, s.shard.ID())
 	}
 	return s.plan, err
 }
@@ -127,6 +135,9 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	found.result.there = presenceOf(found.result.Tickets)
 	if cut := Cut(ctx); err != nil && cut != nil {
 		err = cut
+	}
+	if err == nil {
+		s.forget(ctx, head.Started)
 	}
 	return found.result, err
 }

@@ -84,6 +84,9 @@ func (w *Workspace) Run(ctx context.Context, id string) (*probe.Document, error)
 	defer store.Close()
 	doc, err := store.Get(ctx, id)
 	if errors.Is(err, history.ErrNoRun) {
+		doc, err = wholeRun(ctx, store, id)
+	}
+	if errors.Is(err, history.ErrNoRun) {
 		return nil, fmt.Errorf("there is no run %q and no such file: engfix history lists the runs", id)
 	}
 	return doc, err
@@ -115,5 +118,5 @@ func (w *Workspace) Prune(ctx context.Context, before time.Time, dry bool) (int,
 		return 0, err
 	}
 	defer store.Close()
-	return store.Prune(ctx, before, dry)
+	return store.Prune(ctx, history.Filter{}, before, dry)
 }

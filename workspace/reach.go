@@ -25,7 +25,7 @@ func (s *Service) reach(ctx context.Context, wait time.Duration, waiting func(er
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(min(250*time.Millisecond, max(time.Until(deadline), 0))):
+		case <-time.After(min(pause(attempt), max(time.Until(deadline), 0))):
 		}
 	}
 }
@@ -40,4 +40,9 @@ func (s *Service) answers(ctx context.Context) error {
 		}
 	}
 	return err
+}
+
+// pause is how long to wait before the next attempt: a service that starts is asked often at first.
+func pause(attempt int) time.Duration {
+	return min(25*time.Millisecond<<min(attempt, 4), 250*time.Millisecond)
 }

@@ -41,24 +41,36 @@ func (w *Workspace) Replay(ctx context.Context, id string, again bool, sink prob
 		}
 		id = last.ID
 	}
-	if again {
-		err = w.replayAgain(ctx, store, id, sink)
-	} else {
-		err = store.Replay(ctx, id, sink)
-	}
+	err = w.replayRun(ctx, store, id, again, sink)
 	if errors.Is(err, history.ErrNoRun) {
 		return fmt.Errorf("there is no run %q: leave out --run for the last one", id)
 	}
 	return err
 }
 
-func (w *Workspace) replayAgain(ctx context.Context, store *history.Store, id string, sink probe.Sink) error {
-	doc, err := store.Get(ctx, id)
+// replayRun replays a run, or the shards of one put together.
+func (w *Workspace) replayRun(ctx context.Context, store *history.Store, id string, again bool, sink probe.Sink) error {
+	doc, err := wholeRun(ctx, store, id)
+	switch {
+	case errors.Is(err, history.ErrNoRun) && !again:
+		return store.Replay(ctx, id, sink)
+	case errors.Is(err, history.ErrNoRun):
+		doc, err = store.Get(ctx, id)
+	}
+	if err == nil && again {
+		doc, err = w.JudgeAgain(doc)
+	}
 	if err != nil {
 		return err
 	}
-	if doc, err = w.JudgeAgain(doc); err != nil {
-		return err
-	}
 	return report.Replay(doc, sink)
+}
+
+// wholeRun puts the shards of a run together, or returns history.ErrNoRun where the history has no shards of the ID.
+func wholeRun(ctx context.Context, store *history.Store, id string) (*probe.Document, error) {
+	parts, err := store.Shards(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return report.Whole(parts...)
 }

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -23,6 +24,8 @@ type RunOptions struct {
 	// Changed leaves out the tickets of which git says that no file, and none that they import, changed since this
 	// revision; "" leaves out none.
 	Changed string
+	// Shard is the part of a run that this process makes; nil: all of it. Its Run names the run, in the place of ID.
+	Shard *probe.Shard
 	// Unticketed asks the operations of the service that no ticket's router has as well.
 	Unticketed bool
 	// ID names the run; "" makes a name from the time.
@@ -55,6 +58,8 @@ type Session struct {
 	began       bool
 	fill        map[string]string // what setup steps captured; nil before they were made
 	unexplained []probe.Unexplained
+	shard       *probe.Shard // nil where the run is whole, and until its tickets are divided
+	shardID     string       // the ID of this record of the shard; "" until the history was asked for one
 	unticketed  []probe.Unticketed
 	plan        *probe.Plan
 	store       *history.Store
@@ -66,6 +71,9 @@ type Session struct {
 func (w *Workspace) Prepare(ctx context.Context, o RunOptions) (*Session, error) {
 	file, err := w.File()
 	if err != nil {
+		return nil, err
+	}
+	if err := o.divided(); err != nil {
 		return nil, err
 	}
 	if err := w.ready(o); err != nil {
@@ -185,6 +193,9 @@ func (s *Session) Head() probe.Run {
 		Tool:       probe.Tool{Version: s.w.opts.Version},
 		TicketFile: ticketFileName(s.w.cfg),
 		Waivers:    waiversOf(s.w.cfg),
+	}
+	if s.opts.Shard != nil {
+		run.ID, run.Shard = cmp.Or(s.shardID, s.opts.Shard.ID()), cmp.Or(s.shard, s.opts.Shard)
 	}
 	if run.ID == "" {
 		run.ID = newRunID(run.Started)

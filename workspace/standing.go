@@ -290,7 +290,7 @@ func (s *standing) finish(doc *probe.Document, file *tickets.File) {
 	for _, t := range doc.Tickets {
 		found[t.ID] = t
 	}
-	doc.ID, doc.Started, doc.Finished, doc.Interrupted = StandingID, s.last.Started, s.last.Finished, false
+	doc.ID, doc.Started, doc.Finished, doc.Interrupted, doc.Shard = StandingID, s.last.Started, s.last.Finished, false, nil
 	doc.Target, doc.Build, doc.Tool, doc.Unexplained = s.last.Target, s.last.Build, s.last.Tool, s.last.Unexplained
 	doc.Waivers, doc.Unticketed = s.last.Waivers, s.last.Unticketed
 	doc.Tickets = []probe.TicketResult{}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,9 @@ const (
 	brokenBy     = "error-detail"
 )
 
+// demoWidth is how wide the demo is where its output is not a terminal: it is always there to be read by a person.
+const demoWidth = 80
+
 type demoOptions struct {
 	serve string
 	dir   string
@@ -42,7 +46,9 @@ the file, a report, and a fix that is broken again. It needs no configuration an
 			if o.serve != "" {
 				return a.serveDemo(cmd.Context(), o.serve)
 			}
-			return a.demo(cmd.Context(), o.dir)
+			shown := *a
+			shown.style.Width = cmp.Or(a.style.Width, demoWidth)
+			return shown.demo(cmd.Context(), o.dir)
 		},
 	}
 	cmd.Flags().StringVar(&o.serve, "serve", "", "only serve, on `ADDR`, until interrupted")
@@ -93,11 +99,10 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	); err != nil {
 		return err
 	}
-	s.say("A service with %d routers runs at %s, %d of them broken on purpose.", len(demo.Routers()), d.url, len(defects))
-	s.say("Its tickets, and an engfix.yaml for it, are in %s.", dir)
+	s.say("%d routers at %s, %d of them broken on purpose. Their tickets and an engfix.yaml are in %s.", len(demo.Routers()), d.url, len(defects), dir)
 
 	s.scene("Where do the tickets stand? Nobody has asked the service yet.")
-	if err := s.run(ctx, 0, "status", "--section", "Critical"); err != nil {
+	if err := s.run(ctx, 0, "status", "--ticket", "ENG-STD-001..003"); err != nil {
 		return err
 	}
 	s.scene("Ask the service about every ticket, and tick the items that it shows to hold.")
@@ -108,7 +113,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if err := s.diff(before); err != nil {
 		return err
 	}
-	s.scene("Weeks later somebody breaks a fixed router: %s answers errors in the framework's own form again.", brokenRouter)
+	s.scene("Weeks later %s returns FastAPI's own errors again.", brokenRouter)
 	undone := maps.Clone(defects)
 	undone[brokenRouter] = brokenBy
 	if err := d.redeploy(undone); err != nil {
@@ -117,14 +122,13 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if err := s.run(ctx, exitFound, "probe", "--ticket", brokenTicket, "--allow-mutations"); err != nil {
 		return err
 	}
-	s.scene("The nightly job is red because of that regression alone. The run of all tickets, as a report for a pull request:")
+	s.scene("The nightly job goes red for that alone. The first run, as a report:")
 	reportFile := filepath.Join(dir, "report.md")
 	if err := s.run(ctx, 0, "report", "--md", "--from", filepath.Join(dir, "run.json"), "-o", reportFile); err != nil {
 		return err
 	}
-	s.say("")
 	s.say("The report: %s", reportFile)
-	s.say("Try it on your own service: engfix init, then engfix probe. To remove the demo: rm -r %s", dir)
+	s.say("Try it on your own service: engfix init, then engfix probe. Remove the demo: rm -r %s", dir)
 	return nil
 }
 

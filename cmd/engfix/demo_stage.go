@@ -66,7 +66,7 @@ func (s *stage) diff(before []byte) error {
 	if err := os.WriteFile(path, []byte(whole), 0o644); err != nil {
 		return err
 	}
-	const most = 24
+	const most = 9
 	lines := strings.SplitAfter(whole, "\n")
 	for _, line := range lines[:min(most, len(lines))] {
 		tone := report.Plain

@@ -21,6 +21,7 @@ func newDiffCmd(a *app) *cobra.Command {
 ticket file stands now. Nothing is sent.`,
 		Example: `  engfix diff monday.json tuesday.json
   engfix diff 20261123T081500Z-1f2e @standing`,
+		ValidArgsFunction: a.completeRuns,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return fmt.Errorf("diff takes two runs, not %d: engfix history lists them", len(args))

@@ -32,10 +32,8 @@ outcome, the condition and the endpoints of each clause, the checks that show it
 		Example: `  engfix explain identity.required
   engfix explain "returns 404 for unknown ids"
   engfix explain --ticket ENG-STD-001`,
-		Args: atMostOne("check or text"),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return a.completeChecks()
-		},
+		Args:              atMostOne("check or text"),
+		ValidArgsFunction: completeOne(a.checks),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := o.format.check(); err != nil {
 				return err
@@ -52,20 +50,21 @@ outcome, the condition and the endpoints of each clause, the checks that show it
 	return cmd
 }
 
-func (a *app) completeChecks() ([]string, cobra.ShellCompDirective) {
+// checks lists the checks, those of the team among them.
+func (a *app) checks() []string {
 	w, err := a.open(workspace.Settings{})
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+		return nil
 	}
 	rules, err := w.Rules()
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+		return nil
 	}
 	var ids []string
 	for _, c := range rules.Checks {
 		ids = append(ids, c.ID)
 	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
+	return ids
 }
 
 func (a *app) explain(o *explainOptions, args []string) error {

@@ -17,25 +17,28 @@ const (
 // failOnValues lists them.
 var failOnValues = []string{failOnRegression, failOnUnshown, failOnFailure, failOnNever}
 
-// verdict gives the error that a probe of these results ends with; unseen is what kept the run from seeing more, and
+// A failOn is what --fail-on names.
+type failOn string
+
+// verdict gives the error that a command with these results ends with; unseen is what kept the run from seeing more, and
 // beside is what is only to be noted. What is broken comes first, because it was seen. What kept the run from seeing
 // comes before what was not shown, because it explains it.
-func (o *probeOptions) verdict(results []probe.TicketResult, unseen error) (end, beside error) {
+func (on failOn) verdict(results []probe.TicketResult, unseen error) (end, beside error) {
 	switch {
-	case o.broken(results):
+	case on.broken(results):
 		return &verdictError{}, unseen
 	case unseen != nil:
 		return unseen, nil
-	case o.failOn == failOnUnshown && anyItem(results, func(it probe.ItemResult) bool { return it.Unshown }):
+	case on == failOnUnshown && anyItem(results, func(it probe.ItemResult) bool { return it.Unshown }):
 		return &verdictError{}, nil
 	}
 	return nil, nil
 }
 
 // broken reports whether an item fails that --fail-on names.
-func (o *probeOptions) broken(results []probe.TicketResult) bool {
+func (on failOn) broken(results []probe.TicketResult) bool {
 	return anyItem(results, func(it probe.ItemResult) bool {
-		return it.Verdict == probe.Fail && !it.Waived && o.failOn != failOnNever && (it.Regression || o.failOn == failOnFailure)
+		return it.Verdict == probe.Fail && !it.Waived && on != failOnNever && (it.Regression || on == failOnFailure)
 	})
 }
 

@@ -105,7 +105,7 @@ func parsed(args ...string) (*probeOptions, error) {
 		SilenceUsage:  true,
 		RunE:          func(*cobra.Command, []string) error { return o.check() },
 	}
-	o.register(cmd)
+	o.register(&app{}, cmd)
 	cmd.SetArgs(args)
 	return o, cmd.Execute()
 }
@@ -237,12 +237,11 @@ func TestFailOn(t *testing.T) {
 		results := []probe.TicketResult{{}, {Items: []probe.ItemResult{item(probe.Pass, false, false), tt.item}}}
 		for _, unseen := range []error{nil, &workspace.UnreachableError{Err: errors.New("down")}} {
 			var got codes
-			for failOn, code := range map[string]*int{"never": &got.never, "regression": &got.regression, "unshown": &got.unshown, "failure": &got.failure} {
-				o := &probeOptions{failOn: failOn}
-				end, beside := o.verdict(results, unseen)
+			for named, code := range map[string]*int{"never": &got.never, "regression": &got.regression, "unshown": &got.unshown, "failure": &got.failure} {
+				end, beside := failOn(named).verdict(results, unseen)
 				*code = exitCode(t.Context(), end)
 				if *code == exitFound && !errors.Is(beside, unseen) {
-					t.Errorf("%s with --fail-on %s: nothing is said of what kept the run from seeing", tt.name, failOn)
+					t.Errorf("%s with --fail-on %s: nothing is said of what kept the run from seeing", tt.name, named)
 				}
 			}
 			want := tt.want

@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/workspace"
@@ -62,12 +60,13 @@ func newPruneCmd(a *app) *cobra.Command {
 		Use:   "prune",
 		Short: "Delete old runs that no verdict or tick depends on",
 		Long: `Prune deletes the runs that are older than --keep. It keeps these, whatever their age: the latest run of each ticket, the
-latest run in which an item passed or failed, and the runs for which a box was ticked. Nothing is deleted unless you call it.`,
+latest run in which an item passed or failed, and the runs for which a box was ticked. The first
+probe of a day does the same with history.keep of engfix.yaml.`,
 		Example: `  engfix history prune --keep 90d --dry-run
   engfix history prune --keep 90d`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			age, err := age(o.keep)
+			age, err := config.ParseAge(o.keep)
 			if err != nil {
 				return fmt.Errorf("--keep %q: %w", o.keep, err)
 			}
@@ -77,19 +76,6 @@ latest run in which an item passed or failed, and the runs for which a box was t
 	cmd.Flags().StringVar(&o.keep, "keep", "90d", "keep the runs of the last `TIME`: days as in 90d, or hours as in 36h")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print what would be deleted, delete nothing")
 	return cmd
-}
-
-// age reads a duration that may be given in days.
-func age(s string) (time.Duration, error) {
-	if days, ok := strings.CutSuffix(s, "d"); ok {
-		n, err := strconv.Atoi(days)
-		if err == nil && n >= 0 && n < 36500 {
-			return time.Duration(n) * 24 * time.Hour, nil
-		}
-	} else if d, err := time.ParseDuration(s); err == nil && d >= 0 {
-		return d, nil
-	}
-	return 0, errors.New("want a number of days, as in 90d, or a duration, as in 36h")
 }
 
 func (a *app) prune(ctx context.Context, o *pruneOptions, before time.Time) error {

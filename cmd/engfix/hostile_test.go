@@ -211,7 +211,7 @@ routers:
 	w.env = append(w.env, "X_API_KEY="+apiKey)
 	statuses := map[int]int{}
 	for _, x := range document(t, kept["run.json"]).Exchanges {
-		if strings.Contains(x.Label, "control") && (!strings.Contains(x.Repro, "$ENGFIX_TOKEN") || !strings.Contains(x.Repro, "$X_API_KEY")) {
+		if strings.Contains(x.Label, "control") && (!strings.Contains(x.Repro, "${ENGFIX_TOKEN:?") || !strings.Contains(x.Repro, "${X_API_KEY:?")) {
 			t.Errorf("the secrets do not stand by name in\n%s", x.Repro)
 		}
 		statuses[x.Response.Status]++

@@ -48,6 +48,7 @@ if one of them is an error.`,
 	cmd.Flags().BoolVar(&o.fix, "fix", false, "fix the problems that need no decision: malformed boxes")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "with --fix: print the diff, change nothing")
 	cmd.Flags().StringVar(&o.explain, "explain", "", "explain `RULE`: what it finds and what to do")
+	_ = cmd.RegisterFlagCompletionFunc("explain", completeOne(lintRules))
 	return cmd
 }
 

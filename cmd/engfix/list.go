@@ -26,7 +26,7 @@ func newListCmd(a *app) *cobra.Command {
 			return a.list(cmd.Context(), o, args)
 		},
 	}
-	o.selection.register(cmd)
+	o.selection.register(a, cmd)
 	o.format.register(cmd, "table", "json", "ndjson", "md")
 	return cmd
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/engfix/engfix/internal/pgtest"
 )
 
 // TestMain lets the test binary be the command of the scripts, and websocat for the commands that engfix prints.
@@ -35,7 +37,12 @@ func (h housekeeping) Run() int {
 	}
 	defer os.RemoveAll(dir)
 	binDir = dir
-	return h.tests.Run()
+	code := h.tests.Run()
+	if err := pgtest.Stop(); err != nil {
+		fmt.Fprintln(os.Stderr, "stop the test server:", err)
+		return 1
+	}
+	return code
 }
 
 // binary gives the path of engfix as a user builds it, built once for all tests.

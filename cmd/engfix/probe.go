@@ -29,6 +29,7 @@ type probeOptions struct {
 	plan    bool
 	verbose bool
 	runID   string
+	shard   string
 	confirm int
 	failed  bool
 	changed string
@@ -41,6 +42,8 @@ type probeOptions struct {
 	quiet    bool
 	maxFail  int
 	deadline time.Duration
+	start    string
+	watch    bool
 }
 
 func newProbeCmd(a *app) *cobra.Command {
@@ -64,13 +67,14 @@ Requests that may change the service's state (POST, PUT, PATCH, DELETE) are sent
 			return a.probe(cmd.Context(), o, args)
 		},
 	}
-	o.register(cmd)
+	o.register(a, cmd)
+	_ = cmd.RegisterFlagCompletionFunc("changed", completeOne(a.revisions))
 	return cmd
 }
 
-func (o *probeOptions) register(cmd *cobra.Command) {
+func (o *probeOptions) register(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
-	o.selection.register(cmd)
+	o.selection.register(a, cmd)
 	o.service.register(cmd)
 	o.format.register(cmd, "table", "json", "ndjson", "md")
 	f.BoolVar(&o.tick, "tick", false, "tick the boxes of items that passed")
@@ -82,6 +86,7 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.StringArrayVar(&o.reports, "report", nil, "also write a report to a file, as in `html=report.html`; repeatable; formats: "+strings.Join(report.FormatNames(), ", "))
 	f.BoolVar(&o.plan, "plan", false, "print what would be sent, send nothing")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every exchange")
+	f.StringVar(&o.shard, "shard", "", "ask for the `I/N`th part of the tickets, as in 3/16; auto takes it from the variables of Kubernetes, GitLab, CircleCI or Buildkite")
 	f.StringVar(&o.runID, "run-id", "", "name of the run (default: made from the time)")
 	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again if a verdict differs from the last run's")
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
@@ -90,6 +95,8 @@ func (o *probeOptions) register(cmd *cobra.Command) {
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only errors and notes; the exit code is the result")
 	f.IntVar(&o.maxFail, "max-fail", 0, "stop after `N` failed tickets (0: never)")
 	f.DurationVar(&o.deadline, "deadline", 0, "stop the whole run after this long (0: never)")
+	f.StringVar(&o.start, "start", "", "start the service with the shell `COMMAND`, and stop it afterwards")
+	f.BoolVar(&o.watch, "watch", false, "probe again whenever a file is saved, until interrupted")
 	f.BoolVar(&o.unticketed, "unticketed", false, "ask what runs without a ticket as well, about identity and envelopes; no box and no exit code depends on it")
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 }
@@ -122,6 +129,10 @@ func (o *probeOptions) check() error {
 		return errors.New("--quiet prints no results: leave it out, or leave out --summary, --verbose, --plan and --format")
 	case o.summary && (o.verbose || o.plan || o.format.value != "table"):
 		return errors.New("--summary prints one line for each ticket: leave it out, or leave out --verbose, --plan and --format")
+	case o.watch && (o.quiet || o.plan || o.format.value != "table" || o.runID != "" || o.deadline > 0):
+		return errors.New("--watch shows run after run: leave it out, or leave out --quiet, --plan, --format, --run-id and --deadline")
+	case o.start != "" && o.plan:
+		return errors.New("--plan sends nothing, so there is no service to start: leave out --start")
 	case strings.ContainsFunc(o.runID, unicode.IsControl):
 		return fmt.Errorf("--run-id %q: want a name on one line", o.runID)
 	case o.confirm < 0:

@@ -21,7 +21,12 @@ func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
 	}
 	ctx, cancel := o.limit(ctx)
 	defer cancel()
-	err := a.probeOnce(ctx, o, args)
+	l := &loop{a: a, o: o}
+	defer l.stop()
+	if o.watch {
+		return l.watch(ctx, args)
+	}
+	_, err := l.once(ctx, args)
 	if cut := workspace.Cut(ctx); cut != nil && errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%w before the service was asked", cut)
 	}
@@ -36,14 +41,29 @@ func (o *probeOptions) limit(ctx context.Context) (context.Context, context.Canc
 	return context.WithTimeoutCause(ctx, o.deadline, &workspace.CutError{Why: fmt.Sprintf("the deadline of %v passed", o.deadline)})
 }
 
-// probeOnce makes one run.
-func (a *app) probeOnce(ctx context.Context, o *probeOptions, args []string) error {
+// A loop makes the runs of one command: one, or with --watch as many as there are changes.
+type loop struct {
+	a        *app
+	o        *probeOptions
+	launched *workspace.Launched    // by --start; nil for none
+	seen     *workspace.Incarnation // of the service, under --watch; nil for none
+	build    string                 // that the last run was about
+	old      bool                   // the process that answers is from before what was saved last
+}
+
+// once makes one run. The result is nil where nothing was asked.
+func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, error) {
+	a, o := l.a, l.o
 	w, _, err := a.loadWithSource(o.service.overrides())
 	if err != nil {
-		return err
+		return nil, err
+	}
+	shard, err := shardOf(o.shard, o.runID, a.env)
+	if err != nil {
+		return nil, err
 	}
 	s, err := w.Prepare(ctx, workspace.RunOptions{
-		Tickets: o.of(args), Failed: o.failed, Changed: o.changed, Unticketed: o.unticketed,
+		Tickets: o.of(args), Shard: shard, Failed: o.failed, Changed: o.changed, Unticketed: o.unticketed,
 		ID: o.runID, Confirm: o.confirm, MaxFail: o.maxFail, Wait: o.wait, Offline: o.plan,
 		Waiting: func(reason error) {
 			if a.errTTY {
@@ -52,20 +72,28 @@ func (a *app) probeOnce(ctx context.Context, o *probeOptions, args []string) err
 		},
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer s.Close(ctx)
 	switch {
 	case o.plan:
-		return a.printPlan(ctx, o, s)
+		return nil, a.printPlan(ctx, o, s)
 	case s.Empty():
-		return a.nothingToAsk(ctx, o, s)
+		return nil, a.nothingToAsk(ctx, o, s)
+	}
+	if err := l.start(ctx, s); err != nil {
+		return nil, err
 	}
 	plan, err := s.Begin(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return a.ask(ctx, o, s, plan)
+	result, err := l.ask(ctx, s, plan)
+	var gone *workspace.UnreachableError
+	if errors.As(err, &gone) {
+		l.showLog()
+	}
+	return result, err
 }
 
 // nothingToAsk gives the document of a run without tickets. The service is left alone, and the last run stays the last.
@@ -81,18 +109,19 @@ func (a *app) nothingToAsk(ctx context.Context, o *probeOptions, s *workspace.Se
 }
 
 // ask asks what the plan holds, shows what comes of it, and edits the boxes.
-func (a *app) ask(ctx context.Context, o *probeOptions, s *workspace.Session, plan *probe.Plan) error {
+func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) (*workspace.Result, error) {
+	a, o := l.a, l.o
 	progress := a.progress(plan.Size(), func() string { return waitsFor(s.Longest()) })
 	defer progress.end()
 	out, err := newOutput(ctx, a, o, progress)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	result, err := s.Ask(ctx, out.sink, progress.step)
 	progress.end()
 	var changes []tickets.Change
 	var tickErr error
-	if err == nil && (o.tick || o.untick) && !result.Elsewhere() {
+	if err == nil && (o.tick || o.untick) && !l.suspect(result) && !result.Elsewhere() {
 		changes, tickErr = a.tickShown(ctx, o, s, result)
 	}
 	closeErr := out.release(changes)
@@ -101,18 +130,18 @@ func (a *app) ask(ctx context.Context, o *probeOptions, s *workspace.Session, pl
 	closeErr = errors.Join(closeErr, out.close(closeErr == nil && (err == nil || wasCut)))
 	switch {
 	case wasCut:
-		return a.cutShort(o, result, cut)
+		return result, a.cutShort(o, result, cut)
 	case err != nil:
-		return err
+		return result, err
 	}
 	if err := errors.Join(tickErr, closeErr); err != nil {
-		return err
+		return result, err
 	}
-	end, beside := o.verdict(result.Tickets, s.Unseen(ctx, result))
+	end, beside := failOn(o.failOn).verdict(result.Tickets, s.Unseen(ctx, result))
 	if beside != nil {
 		a.notef("%v", beside)
 	}
-	return end
+	return result, end
 }
 
 // cutShort says how a run ended that was cut short, and returns its error: what it found, where --fail-on names that and
@@ -126,7 +155,7 @@ func (a *app) cutShort(o *probeOptions, r *workspace.Result, cut *workspace.CutE
 	if n := len(r.Run.Unjudged); n > 0 {
 		missing = words.Count(n, "ticket has", "tickets have") + " no verdict; "
 	}
-	if o.broken(r.Tickets) {
+	if failOn(o.failOn).broken(r.Tickets) {
 		a.notef("%v: %s%s", cut, missing, kept)
 		return &verdictError{}
 	}

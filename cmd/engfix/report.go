@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/workspace"
@@ -22,6 +24,7 @@ type reportOptions struct {
 	from   []string
 	run    string
 	judge  bool
+	failOn string
 	output string
 }
 
@@ -57,6 +60,9 @@ If no flag names a format or a file, report writes the files under reports in en
 	f.StringArrayVar(&o.from, "from", nil, "read the run document in `FILE`; - for standard input; several are joined")
 	f.StringVar(&o.run, "run", "", "report only run `ID` (default: where the tickets stand, from all runs)")
 	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by today's rules")
+	f.StringVar(&o.failOn, "fail-on", failOnNever, "exit 1 on: regression (a ticked item fails), unshown (or it was not shown), failure (any item fails), never")
+	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("run", a.completeRuns)
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; - for standard output (the default)")
 	return cmd
 }
@@ -86,6 +92,9 @@ func (o *reportOptions) check() error {
 	if err := o.format.check(); err != nil {
 		return err
 	}
+	if !slices.Contains(failOnValues, o.failOn) {
+		return fmt.Errorf("--fail-on %q: want %s", o.failOn, words.Or(failOnValues))
+	}
 	if len(o.from) > 0 && o.run != "" {
 		return errors.New("--from and --run: want one of them")
 	}
@@ -113,11 +122,15 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	case o.format.value != "" && o.toStdout():
 		sinks = append(sinks, a.reporter(o.format.value, a.out, report.TerminalOptions{}))
 	}
-	if err := a.replay(ctx, o, report.Tee(sinks...)); err != nil {
+	var found outcome
+	if err := a.replay(ctx, o, report.Tee(append(sinks, &found)...)); err != nil {
 		pending.abort()
 		return err
 	}
-	return pending.commit()
+	if err := pending.commit(); err != nil {
+		return err
+	}
+	return found.end(failOn(o.failOn), a.notef)
 }
 
 func (o *reportOptions) toStdout() bool { return o.output == "" || o.output == "-" }
@@ -186,10 +199,14 @@ func (a *app) readRuns(o *reportOptions) (*probe.Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		if parts[doc.ID] == nil {
-			order = append(order, doc.ID)
+		id := doc.ID
+		if doc.Shard != nil && doc.Shard.Index > 0 {
+			id = doc.Shard.Run
 		}
-		parts[doc.ID] = append(parts[doc.ID], doc)
+		if parts[id] == nil {
+			order = append(order, id)
+		}
+		parts[id] = append(parts[id], doc)
 	}
 	var runs []*probe.Document
 	for _, id := range order {
@@ -204,7 +221,7 @@ func (a *app) readRuns(o *reportOptions) (*probe.Document, error) {
 
 // whole puts the parts of one run together, judged again where that was asked for.
 func (a *app) whole(o *reportOptions, parts []*probe.Document) (*probe.Document, error) {
-	run, err := joinOf(parts)
+	run, err := putTogether(parts)
 	if err != nil || !o.judge {
 		return run, err
 	}
@@ -213,6 +230,14 @@ func (a *app) whole(o *reportOptions, parts []*probe.Document) (*probe.Document,
 		return nil, err
 	}
 	return w.JudgeAgain(run)
+}
+
+// putTogether makes one document of the parts of a run.
+func putTogether(parts []*probe.Document) (*probe.Document, error) {
+	if parts[0].Shard != nil && parts[0].Shard.Index > 0 {
+		return report.Whole(parts...)
+	}
+	return joinOf(parts)
 }
 
 // joinOf joins documents; a single one stays as it is.

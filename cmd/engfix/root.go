@@ -1,6 +1,10 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
 
 // globalFlags are the flags of every command.
 type globalFlags struct {
@@ -59,6 +63,8 @@ for · 130 interrupted, with the results so far recorded.`,
 		newSchemaCmd(a),
 		newVersionCmd(a),
 	)
+	root.AddCommand(topicCommands()...)
+	root.SetHelpFunc(a.help)
 	// The commands that cobra adds take any argument for help: a word that is none of theirs is told as elsewhere.
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
@@ -69,6 +75,12 @@ for · 130 interrupted, with the results so far recorded.`,
 		case "completion":
 			c.Args = knownShell
 			c.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+			for _, shell := range c.Commands() {
+				if shell.Name() == "bash" {
+					shell.RunE = a.bashCompletion
+					shell.Long = strings.Replace(shell.Long, "This script depends on the 'bash-completion' package.\nIf it is not installed already, you can install it via your OS's package manager.\n", "The bash-completion package is not needed for it.\n", 1)
+				}
+			}
 		}
 	}
 	return root

@@ -39,7 +39,7 @@ or read from a routes document (--from).`,
 			return a.routes(cmd.Context(), o, args)
 		},
 	}
-	o.selection.register(cmd)
+	o.selection.register(a, cmd)
 	o.service.register(cmd)
 	o.format.register(cmd, "table", "json", "ndjson", "md")
 	f := cmd.Flags()

@@ -16,7 +16,7 @@ type selection struct {
 	states   []string
 }
 
-func (s *selection) register(cmd *cobra.Command) {
+func (s *selection) register(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringArrayVar(&s.ids, "ticket", nil, "ticket `ID`: repeatable, comma lists, globs, ranges (ENG-STD-010..020)")
 	f.StringArrayVar(&s.sections, "section", nil, "only tickets of sections that match `TEXT` (substring or glob)")
@@ -25,6 +25,8 @@ func (s *selection) register(cmd *cobra.Command) {
 	if cmd.ValidArgsFunction != nil { // arguments are tickets as well
 		_ = cmd.RegisterFlagCompletionFunc("ticket", cmd.ValidArgsFunction)
 	}
+	_ = cmd.RegisterFlagCompletionFunc("section", completeOne(a.sections))
+	_ = cmd.RegisterFlagCompletionFunc("router", completeOne(a.routers))
 	states := []string{
 		tickets.StateOpen, tickets.StatePartial, tickets.StateDone,
 		tickets.StateException, tickets.StateRegressed, tickets.StateUnproven, tickets.StateProvable,

@@ -15,24 +15,35 @@ type showOptions struct {
 	exchanges bool
 	curl      bool
 	run       string
+	setup     bool
 }
 
 func newShowCmd(a *app) *cobra.Command {
 	o := &showOptions{}
 	cmd := &cobra.Command{
-		Use:   "show TICKET|EXCHANGE",
+		Use:   "show TICKET|EXCHANGE|--setup",
 		Short: "Show one whole ticket, or one exchange: its request, its response, and the command that asks again",
 		Long: `Show prints one ticket with its items, endpoints, last verdicts and evidence, or one exchange by the ID that reports use:
-its request and response, or the frames of a WebSocket in order. Nothing is sent.`,
+its request and response, or the frames of a WebSocket in order. With --setup it prints the commands of the
+setup steps, and which variables of other commands their answers hold. Nothing is sent.`,
 		Example: `  engfix show ENG-STD-003
   engfix show ENG-STD-003 --exchanges
   engfix show x2e849e7bed95
-  engfix show x2e849e7bed95 --curl | sh`,
-		Args:              oneTicket,
+  engfix show x2e849e7bed95 --curl | sh
+  engfix show --setup`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if o.setup {
+				return noArgs(cmd, args)
+			}
+			return oneTicket(cmd, args)
+		},
 		ValidArgsFunction: a.completeTickets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.format.check(); err != nil {
 				return err
+			}
+			if o.setup {
+				return a.showSetup()
 			}
 			if workspace.IsExchange(args[0]) {
 				return a.showExchange(cmd.Context(), o, args[0])
@@ -46,7 +57,9 @@ its request and response, or the frames of a WebSocket in order. Nothing is sent
 	o.format.register(cmd, "table", "json", "md")
 	cmd.Flags().BoolVar(&o.exchanges, "exchanges", false, "for a ticket: show each exchange of its evidence in full")
 	cmd.Flags().BoolVar(&o.curl, "curl", false, "print only the commands that ask again")
+	cmd.Flags().BoolVar(&o.setup, "setup", false, "print the commands of the setup steps")
 	cmd.Flags().StringVar(&o.run, "run", "", "for an exchange: take it from run `ID` (default: the last run that has it)")
+	_ = cmd.RegisterFlagCompletionFunc("run", a.completeRuns)
 	return cmd
 }
 
@@ -109,4 +122,27 @@ func (a *app) withExchanges(o *showOptions, view report.ShowView, err error) err
 		}
 	}
 	return err
+}
+
+// showSetup prints the setup steps as commands, as comments and lines of shell.
+func (a *app) showSetup() error {
+	w, err := a.open(workspace.Settings{})
+	if err != nil {
+		return err
+	}
+	commands, err := w.SetupCommands()
+	if err != nil {
+		return err
+	}
+	if len(commands) == 0 {
+		a.notef("engfix.yaml has no setup steps: a variable in a command is one of your environment")
+	}
+	for _, c := range commands {
+		fmt.Fprintf(a.out, "# %s\n", report.Line(c.Name))
+		for _, from := range c.Captures {
+			fmt.Fprintf(a.out, "# then: export %s='…' # %s\n", report.Line(from.Variable), report.Line(from.From))
+		}
+		fmt.Fprintln(a.out, report.Clean(c.Repro))
+	}
+	return nil
 }

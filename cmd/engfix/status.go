@@ -41,7 +41,7 @@ func newStatusCmd(a *app) *cobra.Command {
 			return a.status(cmd.Context(), a.out, o, args)
 		},
 	}
-	o.selection.register(cmd)
+	o.selection.register(a, cmd)
 	o.format.register(cmd, "table", "json", "md")
 	cmd.Flags().BoolVar(&o.watch, "watch", false, "print again after each change, until interrupted")
 	return cmd

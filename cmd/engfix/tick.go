@@ -21,7 +21,7 @@ box of the ticket from the top; scope/2 and acceptance/1 count within their fiel
 box. The history records that you made the change by hand.`,
 		Example:           "  engfix " + verb + " ENG-STD-003 1\n  engfix " + verb + " ENG-STD-003 --dry-run",
 		Args:              someTicket,
-		ValidArgsFunction: a.completeTickets,
+		ValidArgsFunction: a.completeBoxes,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.tickByHand(cmd.Context(), args[0], args[1:], tick, dryRun)
 		},

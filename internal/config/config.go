@@ -220,6 +220,8 @@ func (w *Waiver) Expired(now time.Time) bool { return !now.Before(w.Until.AddDat
 type History struct {
 	// DSN is "sqlite:" and a path, or a postgres:// or postgresql:// URL.
 	DSN string
+	// Keep is how long a run is kept that nothing rests on; Forever for all of them.
+	Keep time.Duration
 }
 
 // Reports are the files that reports are written to, by format; "" where a format is not wanted.

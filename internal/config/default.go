@@ -30,7 +30,7 @@ func Default() *Config {
 		Envelope:     Envelope{Error: Builtin, Success: Builtin},
 		DefaultParam: "engfix-probe",
 		Reuse:        true,
-		History:      History{DSN: "sqlite:.engfix/history.db"},
+		History:      History{DSN: "sqlite:.engfix/history.db", Keep: 90 * day},
 	}
 	c.Identity.Required = c.Identity.documented()
 	c.Identity.WS.Hello = c.Identity.hello()

@@ -157,6 +157,7 @@ func (w *Waiver) keys() []key {
 func (h *History) keys() []key {
 	return []key{
 		{"dsn", known(historyDSN(&h.DSN))},
+		{"keep", age(&h.Keep)},
 	}
 }
 

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"errors"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -172,6 +174,39 @@ func duration(dst *time.Duration) reader {
 		default:
 			*dst = v
 		}
+	})
+}
+
+const day = 24 * time.Hour
+
+// Forever is an age that nothing reaches.
+const Forever = time.Duration(math.MaxInt64)
+
+// ParseAge reads a duration that may be given in days, as in 90d, or forever.
+func ParseAge(s string) (time.Duration, error) {
+	if s == "forever" {
+		return Forever, nil
+	}
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		n, err := strconv.Atoi(days)
+		if err == nil && n >= 0 && n < 36500 {
+			return time.Duration(n) * day, nil
+		}
+	} else if d, err := time.ParseDuration(s); err == nil && d >= 0 {
+		return d, nil
+	}
+	return 0, errors.New("want a number of days, as in 90d, a duration, as in 36h, or forever")
+}
+
+// age reads what ParseAge does.
+func age(dst *time.Duration) reader {
+	return setting(func(d *decoder, n *node, where string) {
+		v, err := ParseAge(n.value)
+		if n.kind != yaml.ScalarNode || err != nil {
+			d.wrong(n, where, "a number of days, as in 90d, a duration, as in 36h, or forever")
+			return
+		}
+		*dst = v
 	})
 }
 

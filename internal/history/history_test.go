@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/internal/pgtest"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
 )
@@ -36,7 +37,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	code := m.Run()
-	if err := stopPostgres(); err != nil {
+	if err := pgtest.Stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "stop the test server:", err)
 		code = 1
 	}
@@ -48,7 +49,7 @@ func onEach(t *testing.T, test func(t *testing.T, dsn string)) {
 	t.Run("sqlite", func(t *testing.T) {
 		test(t, "sqlite:"+filepath.Join(t.TempDir(), "a folder", "50% #1?.db"))
 	})
-	t.Run("postgres", func(t *testing.T) { test(t, newPostgres(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, pgtest.New(t)) })
 }
 
 func open(t *testing.T, dsn string) *history.Store {

@@ -9,11 +9,11 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Prune drops the runs that started before a time, and returns how many. It keeps the runs that something rests on: the
+// Prune drops the runs that f chooses and that started before a time, and returns how many. It keeps the runs that something rests on: the
 // latest of each ticket, the latest that showed an item to hold or to fail, and those for which a box was ticked. With dry
 // nothing is dropped, and the number is what would be.
-func (s *Store) Prune(ctx context.Context, before time.Time, dry bool) (dropped int, err error) {
-	ids, err := s.prunable(ctx, before)
+func (s *Store) Prune(ctx context.Context, f Filter, before time.Time, dry bool) (dropped int, err error) {
+	ids, err := s.prunable(ctx, f, before)
 	if err != nil || dry || len(ids) == 0 {
 		return len(ids), s.failed("prune", err)
 	}
@@ -30,9 +30,9 @@ func (s *Store) Prune(ctx context.Context, before time.Time, dry bool) (dropped 
 }
 
 // prunable lists the runs that may be dropped.
-func (s *Store) prunable(ctx context.Context, before time.Time) ([]string, error) {
+func (s *Store) prunable(ctx context.Context, f Filter, before time.Time) ([]string, error) {
 	one := func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) }
-	old, err := all(ctx, s, `SELECT id FROM engfix_runs WHERE started < $1 ORDER BY started`, []any{stamp(before)}, one)
+	old, err := all(ctx, s, `SELECT r.id FROM engfix_runs r WHERE `+match+` AND r.started < $3 ORDER BY r.started`, append(f.args(), stamp(before)), one)
 	if err != nil || len(old) == 0 {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func TestPrune(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, dry := range []bool{true, false} {
-			if n, err := s.Prune(t.Context(), day(-30), dry); err != nil || n != 2 {
+			if n, err := s.Prune(t.Context(), history.Filter{}, day(-30), dry); err != nil || n != 2 {
 				t.Fatalf("dry %v: dropped %d runs (%v), want idle and vague", dry, n, err)
 			}
 		}
@@ -40,7 +40,7 @@ func TestPrune(t *testing.T) {
 				t.Errorf("%s is still there: %v", id, err)
 			}
 		}
-		if n, err := s.Prune(t.Context(), day(-30), false); err != nil || n != 0 {
+		if n, err := s.Prune(t.Context(), history.Filter{}, day(-30), false); err != nil || n != 0 {
 			t.Errorf("the second time: dropped %d (%v)", n, err)
 		}
 	})

@@ -109,7 +109,7 @@ func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
 		return s.failed("read run "+id+" from", err)
 	}
 	begin := heads[0].run
-	begin.Finished, begin.Interrupted, begin.Summary, begin.Unticketed = probe.Run{}.Finished, false, probe.Summary{}, nil
+	begin.Finished, begin.Interrupted, begin.Unjudged, begin.Summary, begin.Unticketed = probe.Run{}.Finished, false, nil, probe.Summary{}, nil
 	if err := to.Begin(begin); err != nil {
 		return err
 	}

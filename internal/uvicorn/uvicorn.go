@@ -5,6 +5,7 @@ package uvicorn
 
 import (
 	"bufio"
+	"cmp"
 	_ "embed"
 	"io"
 	"os"
@@ -36,6 +37,8 @@ type Options struct {
 	Dir string
 	// App names the application as uvicorn does; "" is app:app.
 	App string
+	// Port is where it answers; "" is a free one.
+	Port string
 	// Env is added to the test's own environment, as "NAME=value".
 	Env []string
 }
@@ -65,7 +68,7 @@ func Start(tb testing.TB, opts Options) *Server {
 	}
 	// -B: no __pycache__ in the folders of testdata. Port 0: the system chooses, and the log tells.
 	cmd := exec.Command(python, "-B", "-c", runner, app, "--app-dir", ".",
-		"--host", "127.0.0.1", "--port", "0", "--no-access-log", "--no-use-colors")
+		"--host", "127.0.0.1", "--port", cmp.Or(opts.Port, "0"), "--no-access-log", "--no-use-colors")
 	cmd.Dir = opts.Dir
 	cmd.Env = append(os.Environ(), opts.Env...)
 	procgroup.Own(cmd)

@@ -19,16 +19,16 @@ func TestPublicOpenAndTime(t *testing.T) {
 		{"signs up once, whoever asks", map[string]string{"anonymous": made, "control": exists, "anonymous-again": exists}, probe.Params{Credentials: true}, probe.Pass, "lets the public in"},
 		{"signs up once, for a router that is public", map[string]string{"anonymous": made, "control": exists, "anonymous-again": exists}, probe.Params{}, probe.Pass, "lets the public in"},
 		{"signed up before", map[string]string{"anonymous": exists, "control": exists, "anonymous-again": exists}, probe.Params{Credentials: true}, probe.Pass, ""},
-		{"refuses the public each time", map[string]string{"anonymous": denied, "control": "200 " + data, "anonymous-again": denied}, probe.Params{}, probe.Fail, "without any identity"},
-		{"refuses the public at first, when nothing is there", map[string]string{"anonymous": "404 " + envelope(404, "a", "b"), "control": "200 " + data, "anonymous-again": "200 " + data}, probe.Params{}, probe.Inconclusive, "nothing shows that the public gets in"},
+		{"refuses the public each time", map[string]string{"anonymous": denied, "control": "200 " + data, "anonymous-again": denied}, probe.Params{}, probe.Fail, "without identity"},
+		{"refuses the public at first, when nothing is there", map[string]string{"anonymous": "404 " + envelope(404, "a", "b"), "control": "200 " + data, "anonymous-again": "200 " + data}, probe.Params{}, probe.Inconclusive, "nothing shows that the public is let in"},
 		{"three answers", map[string]string{"anonymous": made, "control": exists, "anonymous-again": "410 " + envelope(410, "gone", "used up")}, probe.Params{}, probe.Inconclusive, "three answers"},
-		{"no third answer", map[string]string{"anonymous": made, "control": exists, "anonymous-again": "timeout"}, probe.Params{}, probe.Inconclusive, "no answer that could tell"},
-		{"a third answer of a rate limit", map[string]string{"anonymous": made, "control": exists, "anonymous-again": "429 {}"}, probe.Params{}, probe.Inconclusive, "no answer that could tell"},
+		{"no third answer", map[string]string{"anonymous": made, "control": exists, "anonymous-again": "timeout"}, probe.Params{}, probe.Inconclusive, "no answer that shows"},
+		{"a third answer of a rate limit", map[string]string{"anonymous": made, "control": exists, "anonymous-again": "429 {}"}, probe.Params{}, probe.Inconclusive, "no answer that shows"},
 		{"fewer members for the public each time", map[string]string{"anonymous": `200 {"a":1}`, "control": `200 {"a":1,"b":2}`, "anonymous-again": `200 {"a":1}`}, probe.Params{}, probe.Fail, "other members"},
-		{"a crash each second time", map[string]string{"anonymous": "200 " + data, "control": "500 {}", "anonymous-again": "500 {}"}, probe.Params{}, probe.Inconclusive, "nothing shows that this is the same answer"},
+		{"a crash each second time", map[string]string{"anonymous": "200 " + data, "control": "500 {}", "anonymous-again": "500 {}"}, probe.Params{}, probe.Inconclusive, "may not be the same answer"},
 		{"other members each time", map[string]string{"anonymous": `200 {"a":1}`, "control": `200 {"b":1}`, "anonymous-again": `200 {"c":1}`}, probe.Params{}, probe.Inconclusive, "three answers"},
-		{"a word that says no, each time", map[string]string{"anonymous": `200 {"status":"denied","n":1}`, "control": `200 {"status":"granted","n":2}`, "anonymous-again": `200 {"status":"denied","n":3}`}, probe.Params{}, probe.Inconclusive, `says "denied" at status each time`},
-		{"no, each time", map[string]string{"anonymous": `200 {"a":{"in":false}}`, "control": `200 {"a":{"in":true}}`, "anonymous-again": `200 {"a":{"in":false}}`}, probe.Params{}, probe.Inconclusive, "says false at a.in each time"},
+		{"a word that says no, each time", map[string]string{"anonymous": `200 {"status":"denied","n":1}`, "control": `200 {"status":"granted","n":2}`, "anonymous-again": `200 {"status":"denied","n":3}`}, probe.Params{}, probe.Inconclusive, `"denied" at status both times`},
+		{"no, each time", map[string]string{"anonymous": `200 {"a":{"in":false}}`, "control": `200 {"a":{"in":true}}`, "anonymous-again": `200 {"a":{"in":false}}`}, probe.Params{}, probe.Inconclusive, "false at a.in both times"},
 		{"a word that changes with time", map[string]string{"anonymous": `200 {"status":"starting"}`, "control": `200 {"status":"ready"}`, "anonymous-again": `200 {"status":"ready"}`}, probe.Params{}, probe.Pass, ""},
 		{"an id and a sentence for each", map[string]string{
 			"anonymous": `200 {"id":"a1b2","say":"three jobs"}`, "control": `200 {"id":"c3d4","say":"four jobs"}`, "anonymous-again": `200 {"id":"a1b2","say":"three jobs"}`,
@@ -36,7 +36,7 @@ func TestPublicOpenAndTime(t *testing.T) {
 		{"a number that grows", map[string]string{"anonymous": `200 {"n":1}`, "control": `200 {"n":2}`, "anonymous-again": `200 {"n":1}`}, probe.Params{}, probe.Pass, ""},
 		{"another page at first", map[string]string{
 			"anonymous": "200;text/html <p>log in", "control": "200;text/html <p>welcome", "anonymous-later": "200;text/html <p>closed", "control-later": "200;text/html <p>closed",
-		}, probe.Params{}, probe.Inconclusive, "the text without any identity"},
+		}, probe.Params{}, probe.Inconclusive, "the text without identity"},
 		{"not there at first, and open later", map[string]string{
 			"anonymous": "404 " + envelope(404, "a", "b"), "control": "404 " + envelope(404, "a", "b"), "anonymous-later": "200 " + data, "control-later": "200 " + data,
 		}, probe.Params{}, probe.Pass, ""},
@@ -46,13 +46,13 @@ func TestPublicOpenAndTime(t *testing.T) {
 	})
 	stream := func(event string) string { return "200;text/event-stream data: " + event + "\n\n" }
 	judge(t, checks.PublicOpen, probe.SSE, []judgement{
-		{"a stream that says no, each time", map[string]string{"anonymous": stream(`{"type":"status","ok":false}`), "control": stream(`{"type":"status","ok":true}`), "anonymous-again": stream(`{"type":"status","ok":false}`)}, probe.Params{}, probe.Inconclusive, "says false at ok each time"},
+		{"a stream that says no, each time", map[string]string{"anonymous": stream(`{"type":"status","ok":false}`), "control": stream(`{"type":"status","ok":true}`), "anonymous-again": stream(`{"type":"status","ok":false}`)}, probe.Params{}, probe.Inconclusive, "false at ok both times"},
 		{"a stream that says yes in time", map[string]string{"anonymous": stream(`{"type":"status","ok":false}`), "control": stream(`{"type":"status","ok":true}`), "anonymous-again": stream(`{"type":"status","ok":true}`)}, probe.Params{}, probe.Pass, ""},
 	})
 	judge(t, checks.PublicOpen, probe.WS, []judgement{
 		{"holds nothing for the public, each time", map[string]string{
 			"anonymous": `ws {"type":"ping"}|{"type":"state","items":[]} => open`, "control": `ws {"type":"state","items":[1]}|{"type":"ping"} => open`, "anonymous-again": `ws {"type":"ping"}|{"type":"state","items":[]} => open`,
-		}, probe.Params{}, probe.Inconclusive, "says nothing at items each time, and the one with it something"},
+		}, probe.Params{}, probe.Inconclusive, "nothing at items both times, and the full identity gets something"},
 		{"another kind of message comes first", map[string]string{
 			"anonymous": `ws {"type":"ping"}|{"type":"state","items":[7]} => open`, "control": `ws {"type":"state","items":[1]}|{"type":"ping"} => open`, "anonymous-again": `ws {"type":"ping"}|{"type":"state","items":[3]} => open`,
 		}, probe.Params{}, probe.Pass, ""},
@@ -81,7 +81,7 @@ func TestPublicOpenNeedsAnOpening(t *testing.T) {
 func TestIdentityIsAskedForAgain(t *testing.T) {
 	refused, gone := "400 "+envelope(400, "identity.missing", "x"), "404 "+envelope(404, "not_found", "gone")
 	judge(t, checks.IdentityRequired, probe.HTTP, []judgement{
-		{"let in the second time", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous-again": "200 " + data}, probe.Params{}, probe.Fail, "for the second time"},
+		{"let in the second time", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous-again": "200 " + data}, probe.Params{}, probe.Fail, "the second time"},
 		{"gone by then", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous-again": gone}, probe.Params{}, probe.Pass, ""},
 		{"refused again", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous-again": refused}, probe.Params{}, probe.Pass, ""},
 		{"the control is found later", map[string]string{"control": refused, "reduced": refused, "control-later": "200 " + data}, probe.Params{}, probe.Pass, "200 with the full identity"},
@@ -92,14 +92,14 @@ func TestIdentityIsAskedForAgain(t *testing.T) {
 	})
 	closed := `ws {"error":{}} => close 4401`
 	judge(t, checks.WSIdentityRequired, probe.WS, []judgement{
-		{"let in the second time", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": "ws  => open"}, probe.Params{}, probe.Fail, "for the second time"},
-		{"let in in silence the second time", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": "ws  => silence"}, probe.Params{}, probe.Fail, "for the second time"},
+		{"let in the second time", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": "ws  => open"}, probe.Params{}, probe.Fail, "the second time"},
+		{"let in in silence the second time", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": "ws  => silence"}, probe.Params{}, probe.Fail, "the second time"},
 		{"refused again", map[string]string{"control": "ws  => open", "reduced": closed, "anonymous-again": closed}, probe.Params{}, probe.Pass, ""},
 	})
 	judge(t, checks.EnvelopeSuccess, probe.HTTP, []judgement{
 		{"a success that can be had later", map[string]string{"control": gone, "control-later": "200 " + data}, probe.Params{}, probe.Pass, ""},
 	})
-	for _, tt := range []struct{ again, note string }{{gone, "answered otherwise when it was put again: 404"}, {refused, ""}, {"429 {}", ""}} {
+	for _, tt := range []struct{ again, note string }{{gone, "got another answer the second time: 404"}, {refused, ""}, {"429 {}", ""}} {
 		k := caseOf(probe.HTTP, reduced, refused, map[string]string{"control": "200 " + data, "anonymous-again": tt.again})
 		for _, c := range checks.All(testContract()) {
 			if c.ID == checks.IdentityRequired {
@@ -167,8 +167,8 @@ func TestACredentialMayCarryAPart(t *testing.T) {
 			reason   string
 		}{
 			{"both are wanted", plain, map[string]string{alone: refused, both: refused}, probe.Pass, ""},
-			{"the token says the tenant", plain, map[string]string{alone: in, both: refused}, probe.Inconclusive, "it may carry X-Tenant-Id. If it does, write {any: [X-Tenant-Id, Authorization]} under identity.required"},
-			{"nobody looks", plain, map[string]string{alone: in, both: in}, probe.Fail, "without X-Tenant-Id: "},
+			{"the token says the tenant", plain, map[string]string{alone: in, both: refused}, probe.Inconclusive, "if Authorization carries X-Tenant-Id, write {any: [X-Tenant-Id, Authorization]} under identity.required"},
+			{"nobody looks", plain, map[string]string{alone: in, both: in}, probe.Fail, "without X-Tenant-Id "},
 			{"refused, but not as it should be", plain, map[string]string{alone: map[bool]string{true: "ws  => cut", false: "302>/login "}[over == probe.WS], both: refused}, probe.Fail, "without X-Tenant-Id"},
 			{"let in without both alone", plain, map[string]string{alone: refused, both: in}, probe.Fail, "without X-Tenant-Id and any credential"},
 			{"not asked without both", plain, map[string]string{alone: in}, probe.Inconclusive, "may carry the part"},
@@ -238,10 +238,10 @@ func TestAlternativesAreAlternatives(t *testing.T) {
 		reason                         string
 	}{
 		{"either is enough", in, in, in, probe.Pass, ""},
-		{"the tenant is not looked at", in, refused, in, probe.Inconclusive, "nothing shows that X-Tenant-Id is looked at"},
-		{"both are wanted", in, refused, refused, probe.Inconclusive, "is looked at"},
+		{"the tenant is not looked at", in, refused, in, probe.Inconclusive, "nothing shows that the service reads X-Tenant-Id"},
+		{"both are wanted", in, refused, refused, probe.Inconclusive, "the service reads"},
 		{"either is enough to be told of something else", "404 {}", "404 {}", "404 {}", probe.Pass, ""},
-		{"one was not asked", in, "", in, probe.Inconclusive, "nothing was asked with X-Tenant-Id alone"},
+		{"one was not asked", in, "", in, probe.Inconclusive, "no request was sent with X-Tenant-Id alone"},
 	} {
 		answers := map[string]string{"control": tt.control, "without/X-Tenant-Id": tt.project}
 		if tt.tenant != "" {
@@ -266,10 +266,10 @@ func TestAnExactStatusWithoutACredential(t *testing.T) {
 		reason              string
 	}{
 		{"as demanded", "422 {}", in, probe.Pass, ""},
-		{"otherwise, and not for the token", "400 {}", in, probe.Fail, "where exactly 422 is demanded"},
-		{"otherwise, and not as without a token", "400 {}", "401 {}", probe.Fail, "where exactly 422 is demanded"},
-		{"for the token first", "401 {}", "401 {}", probe.Inconclusive, "nothing was asked that lacks a header and has the credential"},
-		{"otherwise, and no answer without a token", "400 {}", "timeout", probe.Fail, "where exactly 422 is demanded"},
+		{"otherwise, and not for the token", "400 {}", in, probe.Fail, "has the wrong status"},
+		{"otherwise, and not as without a token", "400 {}", "401 {}", probe.Fail, "has the wrong status"},
+		{"for the token first", "401 {}", "401 {}", probe.Inconclusive, "no request with the credential lacked a header"},
+		{"otherwise, and no answer without a token", "400 {}", "timeout", probe.Fail, "has the wrong status"},
 		{"for the token first, with that status", "422 {}", "422 {}", probe.Pass, ""},
 	} {
 		k := caseOf(probe.HTTP, []string{"anonymous", "without/X-Tenant-Id+Authorization"}, tt.reduced, map[string]string{"control": in, "without-credential": tt.bare})
@@ -354,11 +354,11 @@ func TestAnExactStatusIsExact(t *testing.T) {
 		want                   probe.Verdict
 		reason                 string
 	}{
-		{"404 for everybody where 422 is demanded", missing, missing, probe.Params{Status: 422}, probe.Fail, "where exactly 422 is demanded"},
-		{"404 for everybody", missing, missing, probe.Params{}, probe.Inconclusive, "in the same way"},
-		{"422 for everybody where 422 is demanded", "422 {}", "422 {}", probe.Params{Status: 422}, probe.Inconclusive, "in the same way"},
-		{"503 of the router", found, "503 {}", probe.Params{Status: 422}, probe.Fail, "where exactly 422 is demanded"},
-		{"503 of a gateway", found, "503;text/html busy", probe.Params{Status: 422}, probe.Inconclusive, "something before the router"},
+		{"404 for everybody where 422 is demanded", missing, missing, probe.Params{Status: 422}, probe.Fail, "has the wrong status"},
+		{"404 for everybody", missing, missing, probe.Params{}, probe.Inconclusive, "got the same answer"},
+		{"422 for everybody where 422 is demanded", "422 {}", "422 {}", probe.Params{Status: 422}, probe.Inconclusive, "got the same answer"},
+		{"503 of the router", found, "503 {}", probe.Params{Status: 422}, probe.Fail, "has the wrong status"},
+		{"503 of a gateway", found, "503;text/html busy", probe.Params{Status: 422}, probe.Inconclusive, "something in front of the router"},
 	} {
 		f := judgeAs(t, testContract(), checks.IdentityRequired, withParams(tt.params, caseOf(probe.HTTP, reduced, tt.refused, map[string]string{"control": tt.control})))
 		if f.Verdict != tt.want || !strings.Contains(words(f), tt.reason) {
@@ -388,24 +388,24 @@ func TestAnExactStatusWithoutAToken(t *testing.T) {
 		reason   string
 	}{
 		{"401 without a token, 400 without a header", nil, map[string]string{bare: refused("401")}, probe.Pass, ", a credential; 200 with the full identity"},
-		{"403 without a token", nil, map[string]string{bare: refused("403")}, probe.Fail, "where exactly 401 is demanded"},
-		{"400 without a token, as without a header", nil, map[string]string{bare: refused("400")}, probe.Fail, "where exactly 401 is demanded"},
-		{"no token is needed", nil, map[string]string{bare: found}, probe.Fail, "not refused"},
-		{"no token is needed where no tenant is named", nil, map[string]string{bare: refused("401"), "anonymous": found}, probe.Fail, "without any identity"},
-		{"no token is needed the second time", nil, map[string]string{bare: refused("401"), "anonymous-again": found}, probe.Fail, "for the second time"},
+		{"403 without a token", nil, map[string]string{bare: refused("403")}, probe.Fail, "a refusal with 401"},
+		{"400 without a token, as without a header", nil, map[string]string{bare: refused("400")}, probe.Fail, "a refusal with 401"},
+		{"no token is needed", nil, map[string]string{bare: found}, probe.Fail, "let in"},
+		{"no token is needed where no tenant is named", nil, map[string]string{bare: refused("401"), "anonymous": found}, probe.Fail, "without identity"},
+		{"no token is needed the second time", nil, map[string]string{bare: refused("401"), "anonymous-again": found}, probe.Fail, "the second time"},
 		{"no token is needed where a part is missing", nil, map[string]string{bare: refused("401"), noToken[3]: found}, probe.Fail, "without X-Mode and any credential"},
-		{"403 without anything", nil, map[string]string{bare: refused("401"), "anonymous": refused("403")}, probe.Fail, "where exactly 401 is demanded"},
-		{"400 without anything, for the headers first", nil, map[string]string{bare: refused("401"), "anonymous": refused("400")}, probe.Inconclusive, "has the credential and lacks a header"},
+		{"403 without anything", nil, map[string]string{bare: refused("401"), "anonymous": refused("403")}, probe.Fail, "a refusal with 401"},
+		{"400 without anything, for the headers first", nil, map[string]string{bare: refused("401"), "anonymous": refused("400")}, probe.Inconclusive, "the same refusal as a missing header"},
 		{"401 for whatever is missing", nil, map[string]string{bare: refused("401"), headersAlone[0]: refused("401"), headersAlone[1]: refused("401"), headersAlone[2]: refused("401")}, probe.Pass, ""},
-		{"400 where a header is missing too", nil, map[string]string{bare: refused("401"), noToken[3]: refused("400")}, probe.Inconclusive, "has the credential and lacks a header"},
-		{"403 where a header is missing too", nil, map[string]string{bare: refused("401"), noToken[3]: refused("403")}, probe.Fail, "where exactly 401 is demanded"},
-		{"403 without anything, and no answer without a header", nil, map[string]string{bare: refused("401"), "anonymous": refused("403"), headersAlone[1]: "timeout"}, probe.Fail, "where exactly 401 is demanded"},
+		{"400 where a header is missing too", nil, map[string]string{bare: refused("401"), noToken[3]: refused("400")}, probe.Inconclusive, "the same refusal as a missing header"},
+		{"403 where a header is missing too", nil, map[string]string{bare: refused("401"), noToken[3]: refused("403")}, probe.Fail, "a refusal with 401"},
+		{"403 without anything, and no answer without a header", nil, map[string]string{bare: refused("401"), "anonymous": refused("403"), headersAlone[1]: "timeout"}, probe.Fail, "a refusal with 401"},
 		{"a token that is required", contract.Parts("Authorization"), map[string]string{required: refused("401")}, probe.Pass, "Authorization"},
-		{"a token that is required, refused otherwise", contract.Parts("Authorization"), map[string]string{required: refused("403")}, probe.Fail, "exactly 401"},
-		{"a token beside a header, refused as the header", contract.Parts("X-Mode", "Authorization"), map[string]string{required: refused("400")}, probe.Fail, "exactly 401"},
+		{"a token that is required, refused otherwise", contract.Parts("Authorization"), map[string]string{required: refused("403")}, probe.Fail, "a refusal with 401"},
+		{"a token beside a header, refused as the header", contract.Parts("X-Mode", "Authorization"), map[string]string{required: refused("400")}, probe.Fail, "a refusal with 401"},
 		{"a part that is said in two ways", []contract.Part{{"X-Tenant-Id", "X-Mode"}}, map[string]string{bare: refused("401"), "without/X-Tenant-Id+X-Mode+credential": refused("401")}, probe.Pass, ""},
-		{"nobody has a token that is good", nil, map[string]string{bare: refused("401"), "control": refused("401")}, probe.Inconclusive, "in the same way"},
-		{"not asked", nil, nil, probe.Inconclusive, "nothing was asked without a credential"},
+		{"nobody has a token that is good", nil, map[string]string{bare: refused("401"), "control": refused("401")}, probe.Inconclusive, "got the same answer"},
+		{"not asked", nil, nil, probe.Inconclusive, "no request was sent without a credential"},
 	} {
 		answers := map[string]string{"control": found}
 		for _, label := range headersAlone {

@@ -349,11 +349,11 @@ func (d *difference) missing(x *probe.Exchange) []string {
 	return d.id.RequiredNames()
 }
 
-// both tells what two answers were, once where they are described alike.
+// both returns two answers in few words, once where they read the same.
 func both(x, control *probe.Exchange) string {
 	mine, its := answer(x), answer(control)
 	if mine == its {
 		return mine
 	}
-	return mine + "; the control: " + its
+	return mine + "; the full identity: " + its
 }

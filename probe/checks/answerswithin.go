@@ -10,15 +10,15 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// answersWithin: every answer comes within the time that a criterion names.
+// answersWithin: every answer is complete within the time that a criterion names.
 func answersWithin(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{
 		ID:         AnswersWithin,
-		Demands:    "Every answer comes whole within the time that the criterion names.",
-		Passes:     "Every request that was made, or every one under the condition that the criterion names, was answered whole within the time, and the control succeeded.",
-		Fails:      "An answer takes longer, or does not come while longer is waited.",
-		CannotTell: "The control did not succeed, so that no real work was timed; a question has no answer for another reason, or a rate limit's. A pass shows these few requests alone: nothing of load, of larger data, of percentiles.",
+		Demands:    "Every answer is complete within the time that the criterion names.",
+		Passes:     "Every request, or every request under the criterion's condition, got its whole answer within the time, and the control succeeded.",
+		Fails:      "An answer takes longer, or there is none after waiting longer.",
+		CannotTell: "The control did not succeed, so no real work was timed; a request got no answer for another reason, or a rate limit answered. A pass covers these few requests only: not load, larger data or percentiles.",
 		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, AnyError) },
@@ -38,7 +38,7 @@ func judgeTime(c contract.Contract, cs conditions, k probe.Case) probe.Finding {
 	case why != "":
 		return cannotTell(nil, "%s", why)
 	case e.Within == 0:
-		return cannotTell(nil, "the words name no time")
+		return cannotTell(nil, "the criterion names no time")
 	}
 	answers := k.Exchanges
 	if k.Params.When != "" {
@@ -55,5 +55,5 @@ func judgeTime(c contract.Contract, cs conditions, k probe.Case) probe.Finding {
 	}
 	slowest := slices.MaxFunc(judged, func(a, b *probe.Exchange) int { return cmp.Compare(a.DurationMS, b.DurationMS) })
 	took := time.Duration(slowest.DurationMS * float64(time.Millisecond)).Round(time.Millisecond)
-	return shown(append([]*probe.Exchange{slowest}, judged...), "all %d answers came within %s; the slowest, %s, took %s", len(judged), e.Within, variants.Says(slowest.Label), took)
+	return shown(append([]*probe.Exchange{slowest}, judged...), "all %d answers took at most %s; the slowest, %s, took %s", len(judged), e.Within, variants.Says(slowest.Label), took)
 }

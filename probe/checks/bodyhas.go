@@ -8,16 +8,16 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// bodyHas: answers hold what a criterion names: successes, where it names no condition, the answers under the one that it names,
-// or every error.
+// bodyHas: answers hold what a criterion names: successes where it names no condition, the answers under its condition, or
+// every error.
 func bodyHas(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{
 		ID:         BodyHas,
-		Demands:    "The body of the answer has what the criterion names: members, their values and types.",
-		Passes:     "The success with the full identity has it (a DELETE that is answered without a body, where the words name no operation, has nothing to hold), or every answer under the condition that the criterion names, or every error that the endpoint can be made to give; an answer under a condition is not the control's, and none is that of a path that does not exist.",
-		Fails:      "Such an answer lacks it, has another value or type, or has a body that is no JSON.",
-		CannotTell: "The control did not succeed; an answer is not whole; under a condition: the control is answered with the same status, or did not succeed either; no request produced an error. What other requests would get is not shown.",
+		Demands:    "The body of the answer has the members, values and types that the criterion names.",
+		Passes:     "The success with the full identity has them, or every answer under the criterion's condition, or every error that the requests produced. A DELETE without a body in its answer passes where the criterion names no operation. An answer under a condition differs from the control's, and none is the answer for a path that does not exist.",
+		Fails:      "Such an answer lacks a member, has another value or type, or is not JSON.",
+		CannotTell: "The control did not succeed; an answer is not complete; no request produced an error; or, under a condition, the control got the same status or did not succeed either. Other requests are not covered.",
 		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, variants.Control) },
@@ -31,7 +31,7 @@ func bodyHas(c contract.Contract) probe.Check {
 				return everyErrorHolds(c, k, e)
 			}
 			if x := k.Answer(variants.Control); done(k, x) {
-				return shown([]*probe.Exchange{x}, "the DELETE was done, and HTTP forbids its answer a body: %s", describe(x))
+				return shown([]*probe.Exchange{x}, "the DELETE succeeded, and HTTP allows its answer no body: %s", describe(x))
 			}
 			k.Params.When = cmp.Or(k.Params.When, variants.Control)
 			return judgeOutcome(cs, k, holding(e))

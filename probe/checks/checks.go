@@ -80,7 +80,7 @@ func Validate(catalogue []probe.Check, questions []probe.Variant) error {
 		case seen[c.ID]:
 			return fmt.Errorf("two checks are called %s", c.ID)
 		case c.Demands == "" || c.Passes == "" || c.Fails == "" || c.CannotTell == "":
-			return fmt.Errorf("%s does not say what it demands, and what passes and fails it", c.ID)
+			return fmt.Errorf("%s does not say what it demands, what passes and what fails it", c.ID)
 		case len(c.Transports) == 0:
 			return fmt.Errorf("%s is for no transport", c.ID)
 		case c.Judge == nil:

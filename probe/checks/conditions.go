@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// AnyError is the condition of a demand on every error that an endpoint can be made to give.
+// AnyError is the condition of a demand on every error that the requests produce.
 const AnyError = "errors"
 
 // Conditions are the questions that a demand may be made under: it knows which of them a condition means, and which an
@@ -140,17 +140,17 @@ func (cs conditions) excludesOne(ep probe.Endpoint, name string) string {
 	}
 	switch {
 	case over:
-		return fmt.Sprintf("no request %s can be put to it", variants.Says(name))
+		return fmt.Sprintf("it cannot be sent a request %s", variants.Says(name))
 	case known:
-		return fmt.Sprintf("nothing is asked %s over its transport", variants.Says(name))
+		return fmt.Sprintf("no request %s is sent over its transport", variants.Says(name))
 	case strings.HasPrefix(name, variants.As):
-		return fmt.Sprintf("there is no %s under identities", strings.TrimPrefix(name, variants.As))
+		return fmt.Sprintf("identities has no %s", strings.TrimPrefix(name, variants.As))
 	case strings.HasPrefix(name, variants.Without):
 		return fmt.Sprintf("%s is not among identity.required", strings.TrimPrefix(name, variants.Without))
 	case name == variants.BadCredential, name == variants.WithoutCredential:
 		return "identity.headers hold no credential"
 	}
-	return fmt.Sprintf("there is no question %s", name)
+	return fmt.Sprintf("there is no question called %s", name)
 }
 
 // hasQuestion reports whether an endpoint has what a question is about, though none could be made: an id that may be unknown,

@@ -12,41 +12,47 @@ import (
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
+	"github.com/engfix/engfix/probe/variants"
 )
 
 // refusesByClose reports whether the close code says that the client was refused: an application's own code, or 1008.
 func refusesByClose(code int) bool { return code == 1008 || code >= 4000 && code <= 4999 }
 
-// refused tells whether a conversation was refused, and if not, why it does not count as a refusal.
-func (h hearing) refused(x *probe.Exchange) (refused bool, why string) {
+// refused reports whether the service refused a conversation.
+func (h hearing) refused(x *probe.Exchange) bool {
 	if x.Response != nil {
-		if errored(x) && x.Response.Status < 500 {
-			return true, ""
-		}
-		return false, fmt.Sprintf("the handshake was answered with %s, which is not a refusal", describe(x))
+		return errored(x) && x.Response.Status < 500
 	}
+	c := x.Close()
+	return h.leaked(x) == "" && c != nil && refusesByClose(c.Code)
+}
+
+// notRefused objects to a conversation that the service should have refused and did not.
+func (h hearing) notRefused(x *probe.Exchange) *objection {
+	says := variants.Says(x.Label)
+	if x.Response != nil {
+		return refutes(x, "the handshake %s is not refused", says)
+	}
+	c := x.Close()
 	if leak := h.leaked(x); leak != "" {
-		if ends(x) == "" {
-			return false, "the connection was accepted and not refused, and the service sent data: " + leak
+		o := refutes(x, "the connection %s gets data and is not refused", says).showing(leak)
+		if c != nil {
+			o.reason = fmt.Sprintf("the connection %s gets data before it is refused", says)
+			o.got += ", then closed with " + closing(c)
 		}
-		return false, "the service sent data before it refused: " + leak
+		return o
 	}
-	if c := x.Close(); c != nil {
-		if refusesByClose(c.Code) {
-			return true, ""
-		}
-		return false, fmt.Sprintf("the connection was closed with %s, which is not a refusal (1008 or 4000–4999 is)", closing(c))
+	switch {
+	case c != nil:
+		return refutes(x, "the connection %s is closed with a code that does not refuse", says)
+	case x.End == probe.EndCut:
+		return refutes(x, "the connection %s is dropped without a close frame", says)
+	case x.End != probe.EndTimeout && x.End != probe.EndOpen:
+		return refutes(x, "the connection %s is accepted and not refused", says)
+	case len(x.Received()) > 0:
+		return refutes(x, "the connection %s stays open", says).showing(words.Clip(frameText(x.Received()[0]), clipped))
 	}
-	switch x.End {
-	case probe.EndCut:
-		return false, "the connection was dropped without a close frame, which is not a refusal"
-	case probe.EndTimeout, probe.EndOpen:
-		if len(x.Received()) > 0 {
-			return false, fmt.Sprintf("the connection was accepted and left open after %s", words.Clip(frameText(x.Received()[0]), clipped))
-		}
-		return false, fmt.Sprintf("the connection was accepted and stayed open in silence for %s", seconds(x.DurationMS))
-	}
-	return false, "the connection was accepted, then " + trouble(x)
+	return refutes(x, "the connection %s stays open", says).showing("accepted, then silence for " + seconds(x.DurationMS))
 }
 
 // A sense is what a message of a conversation that should be refused was for.
@@ -188,7 +194,7 @@ func (h hearing) first(x *probe.Exchange, s sense) string {
 func (h hearing) greetings(xs []*probe.Exchange) []string {
 	for _, x := range xs {
 		if said := h.first(x, greeting); said != "" {
-			return []string{"every connection, refused or not, is told the same first, which is taken for a greeting: " + said}
+			return []string{"every connection, refused or not, gets the same first message, which counts as a greeting: " + said}
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,15 +11,15 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// corsPreflight: a browser's preflight request is answered so that the request may follow: it needs no identity, and allows the
-// origin, the method and the headers.
+// corsPreflight: a browser's preflight request needs no identity, and its answer allows the page's origin, the method and the
+// headers of the request that follows.
 func corsPreflight() probe.Check {
 	return probe.Check{
 		ID:         CORSPreflight,
-		Demands:    "A browser's preflight request, which holds no identity, gets a success that allows the page's origin, the method, and the headers of the request that is to follow.",
+		Demands:    "A browser's preflight request, which holds no identity, gets a success that allows the page's origin, the method and the headers of the request that follows.",
 		Passes:     "The preflight request succeeds, and its answer allows the origin, the method and every header that a browser asks for.",
-		Fails:      "It is refused for want of identity, is answered as a method or a path that does not exist, crashes or is redirected; or it succeeds and allows the origin, but not the method or a header, or any origin together with credentials.",
-		CannotTell: "The origin is not allowed, and identity.headers name none that must be: give them an Origin. The request has no answer, or a rate limit's; or the control shows nothing of the endpoint.",
+		Fails:      "It is refused because it has no identity, gets a 404 or 405, crashes or is redirected; or it succeeds and allows the origin but not the method or a header, or allows any origin together with credentials.",
+		CannotTell: "The origin is not allowed, and identity.headers has no Origin that must be: set one. The request got no answer, a rate limit answered, or the control got no answer.",
 		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       []string{variants.Control, variants.Anonymous, variants.Preflight},
 		Judge:      func(k probe.Case) probe.Finding { return judgePreflight(k) },
@@ -30,15 +29,15 @@ func corsPreflight() probe.Check {
 func judgePreflight(k probe.Case) probe.Finding {
 	x := k.Answer(variants.Preflight)
 	if x == nil {
-		return cannotTell(nil, "no preflight request was made")
+		return cannotTell(nil, "no preflight request was sent")
 	}
 	evidence := []*probe.Exchange{x, k.Answer(variants.Anonymous), k.Answer(variants.Control)}
 	p := preflight{x: x, control: k.Answer(variants.Control), anonymous: k.Answer(variants.Anonymous), method: k.Endpoint.Method}
 	o := p.object()
 	if o == nil {
-		f := shown(evidence, "the preflight request is answered with %s, and allows %s from %s", describe(x), k.Endpoint.Method, p.origin())
+		f := shown(evidence, "the preflight request gets %s, which allows %s from %s", describe(x), k.Endpoint.Method, p.origin())
 		if p.allows("Allow-Origin") != "*" && p.origin() == variants.AnyOrigin {
-			f.Notes = append(f.Notes, "the service allows an origin that it cannot know: does it allow every one?")
+			f.Notes = append(f.Notes, "the service allows an origin that it cannot know: does it allow every origin?")
 		}
 		return f
 	}
@@ -57,27 +56,35 @@ type preflight struct {
 
 func (p preflight) origin() string { return p.x.Request.Headers.Get("Origin") }
 
-// allows gives one of the answer's headers for browsers.
+// allows returns one of the answer's headers for browsers.
 func (p preflight) allows(what string) string {
 	return strings.Join(p.x.Response.Headers.Values("Access-Control-"+what), ",")
 }
 
-// object tells why the answer does not let a browser go on; nil: it does.
+// shown returns one of those headers as it stands in the answer.
+func (p preflight) shown(what string) string {
+	if p.allows(what) == "" {
+		return describe(p.x) + " without Access-Control-" + what
+	}
+	return "Access-Control-" + what + ": " + words.Clip(p.allows(what), clipped)
+}
+
+// object returns why the answer does not let a browser go on; nil where it does.
 func (p preflight) object() *objection {
 	x := p.x
 	switch {
 	case x.Response == nil:
-		return leavesOpen(x, "the preflight request had no answer: %s", trouble(x))
+		return leavesOpen(x, "the preflight request got no answer: %s", trouble(x))
 	case busy(x), limited(x):
-		return leavesOpen(x, "the preflight request was answered by something before the router: %s", describe(x))
+		return leavesOpen(x, "something in front of the router answered the preflight request: %s", describe(x))
 	case p.control == nil || p.control.Response == nil:
-		return leavesOpen(x, "the control had no answer, so nothing shows that the endpoint is there")
+		return leavesOpen(x, "the full identity got no answer, so nothing shows that the endpoint exists")
 	}
 	switch s := x.Response.Status; {
 	case s == http.StatusUnauthorized, s >= 400 && p.anonymous != nil && s == statusOf(p.anonymous):
-		return refutes(x, "the preflight request was refused as a request without identity is (%s), and a browser sends none with it", describe(x))
+		return refutes(x, "the preflight request is refused because it has no identity, which browsers never send with it")
 	case s == http.StatusNotFound, s == http.StatusMethodNotAllowed, s >= 500, s/100 == 3:
-		return refutes(x, "the preflight request was answered with %s", describe(x))
+		return refutes(x, "the preflight request gets no success")
 	case s/100 != 2, !p.fromOrigin():
 		return p.originRefused()
 	}
@@ -90,28 +97,28 @@ func (p preflight) fromOrigin() bool {
 	return allowed == "*" || strings.EqualFold(allowed, p.origin())
 }
 
-// originRefused tells that the origin is not allowed, which is wrong only of one that must be.
+// originRefused objects that the origin is not allowed, which is wrong only of an origin that must be.
 func (p preflight) originRefused() *objection {
-	how := fmt.Sprintf("the preflight request was answered with %s, which does not allow the origin %s", describe(p.x), p.origin())
+	how := "the answer to the preflight request does not allow the origin " + p.origin()
 	if p.origin() == variants.AnyOrigin {
-		return leavesOpen(p.x, "%s: set an Origin that must be allowed under identity.headers", how)
+		return leavesOpen(p.x, "%s (%s): set an Origin that must be allowed under identity.headers", how, describe(p.x))
 	}
-	return refutes(p.x, "%s", how)
+	return refutes(p.x, "%s", how).showing(p.shown("Allow-Origin"))
 }
 
-// objectAllowed tells what an answer that allows the origin does not allow. A wildcard stands for no credential.
+// objectAllowed objects to what an answer that allows the origin does not allow. A wildcard covers no credential.
 func (p preflight) objectAllowed() *objection {
 	credentials := p.allows("Allow-Credentials") != "" // it has one value, and a record may hide it for the header's name
 	if credentials && p.allows("Allow-Origin") == "*" {
-		return refutes(p.x, "the answer allows any origin together with credentials, which browsers refuse")
+		return refutes(p.x, "the answer allows any origin together with credentials, which browsers refuse").showing(p.shown("Allow-Origin") + ", " + p.shown("Allow-Credentials"))
 	}
 	simple := slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodPost}, p.method)
 	if !simple && !lists(p.allows("Allow-Methods"), p.method, !credentials) {
-		return refutes(p.x, "the answer does not allow the method %s: Access-Control-Allow-Methods is %q", p.method, p.allows("Allow-Methods"))
+		return refutes(p.x, "the answer does not allow the method %s", p.method).showing(p.shown("Allow-Methods"))
 	}
 	for name := range strings.SplitSeq(p.x.Request.Headers.Get("Access-Control-Request-Headers"), ",") {
 		if name != "" && !lists(p.allows("Allow-Headers"), name, !credentials && name != "authorization") {
-			return refutes(p.x, "the answer does not allow the header %s: Access-Control-Allow-Headers is %q", name, words.Clip(p.allows("Allow-Headers"), clipped))
+			return refutes(p.x, "the answer does not allow the header %s", name).showing(p.shown("Allow-Headers"))
 		}
 	}
 	return nil

@@ -26,8 +26,8 @@ func TestCORSPreflight(t *testing.T) {
 		{"not the token by a wildcard", "GET", origin, "200 {}", "Allow-Origin: *; Allow-Headers: *", probe.Fail, "header authorization"},
 		{"any method but not with credentials", "PUT", origin, "200 {}", "Allow-Origin: " + origin + "; Allow-Methods: *; Allow-Credentials: true; Allow-Headers: x-mode,authorization", probe.Fail, "method PUT"},
 		{"any origin with credentials", "GET", origin, "200 {}", "Allow-Origin: *; Allow-Credentials: true; Allow-Headers: x-mode,authorization", probe.Fail, "any origin together with credentials"},
-		{"refused as nobody is", "GET", origin, "400 {}", "", probe.Fail, "without identity"},
-		{"refused with 401", "GET", origin, "401 {}", "", probe.Fail, "without identity"},
+		{"refused as nobody is", "GET", origin, "400 {}", "", probe.Fail, "has no identity"},
+		{"refused with 401", "GET", origin, "401 {}", "", probe.Fail, "has no identity"},
 		{"no such method", "GET", origin, "405 {}", "", probe.Fail, "405"},
 		{"no such path", "GET", origin, "404 {}", "", probe.Fail, "404"},
 		{"a crash", "GET", origin, "500 {}", "", probe.Fail, "500"},
@@ -36,7 +36,7 @@ func TestCORSPreflight(t *testing.T) {
 		{"another origin", "GET", origin, "200 {}", "Allow-Origin: https://other.example.test", probe.Fail, "does not allow the origin"},
 		{"not an origin that nobody knows", "GET", "", "200 {}", "", probe.Inconclusive, "set an Origin"},
 		{"refused for an origin that nobody knows", "GET", "", "403;text/plain no", "", probe.Inconclusive, "set an Origin"},
-		{"a rate limit", "GET", origin, "429 {}", "", probe.Inconclusive, "before the router"},
+		{"a rate limit", "GET", origin, "429 {}", "", probe.Inconclusive, "in front of the router"},
 		{"no answer", "GET", origin, "timeout", "", probe.Inconclusive, "no answer"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

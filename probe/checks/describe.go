@@ -13,7 +13,7 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// describe tells what an answer was, in few words: status, the error's code and message.
+// describe returns an answer in few words: its status, and the error's code and message.
 func describe(x *probe.Exchange) string {
 	switch {
 	case x == nil:
@@ -37,7 +37,7 @@ func describe(x *probe.Exchange) string {
 	return s
 }
 
-// trouble tells why an exchange has no whole answer.
+// trouble returns why an exchange has no whole answer.
 func trouble(x *probe.Exchange) string {
 	if x.Trouble != "" {
 		return x.Trouble
@@ -48,13 +48,13 @@ func trouble(x *probe.Exchange) string {
 	case probe.EndCut:
 		return "the connection was cut"
 	case probe.EndTooLarge:
-		return "more than is read"
+		return "the answer is larger than is read"
 	case probe.EndUnreachable:
-		return "no connection could be had"
+		return "no connection"
 	case probe.EndProtocol:
-		return "what came is not the protocol"
+		return "the answer breaks the protocol"
 	case probe.EndUndecoded:
-		return "the body is in a coding that is not known"
+		return "the body is in an unknown coding"
 	case probe.EndUnsent:
 		return "the question could not be sent"
 	}
@@ -65,7 +65,7 @@ func seconds(ms float64) string {
 	return time.Duration(ms * float64(time.Millisecond)).Round(100 * time.Millisecond).String()
 }
 
-// errorWords gives the code and message of an error, or the beginning of the body where it has none.
+// errorWords returns the code and message of an error, or the beginning of the body where it has none.
 func errorWords(r *probe.Response) string {
 	if r.Status < 400 {
 		return ""
@@ -76,8 +76,7 @@ func errorWords(r *probe.Response) string {
 	return words.Clip(string(body(r)), clipped)
 }
 
-// causeWords gives what a text says of why it is an error, in few words: a code and a text that stand together; "" where it
-// says nothing.
+// causeWords returns the code and the message of an error that stand together, in few words; "" for a text that has neither.
 func causeWords(text []byte) string {
 	cause := contract.CauseOf(text)
 	if len(cause.Words) == 0 {
@@ -100,7 +99,7 @@ func causeWords(text []byte) string {
 	return words.Clip(said.Text, clipped)
 }
 
-// deepest gives the first of what is said that lies deepest, and what stands beside it.
+// deepest returns the first of the texts that lie deepest, and those beside it.
 func deepest(all []contract.Said) []contract.Said {
 	var at []contract.Said
 	for _, said := range all {
@@ -114,7 +113,7 @@ func deepest(all []contract.Said) []contract.Said {
 	return at
 }
 
-// parent gives the place in which something is said.
+// parent returns the path of the object in which a text stands.
 func parent(path string) string { return path[:max(0, strings.LastIndex(path, "\x00"))] }
 
 // clipped is how many characters of a service's words a sentence quotes.
@@ -150,7 +149,7 @@ func closing(c *probe.Frame) string {
 	return s
 }
 
-// describeWS tells what came of a conversation, in few words.
+// describeWS returns what became of a conversation, in few words.
 func describeWS(x *probe.Exchange) string {
 	if x == nil {
 		return "no answer"

@@ -1,9 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/internal/words"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -25,23 +26,23 @@ type difference struct {
 	pointing *bool                      // whether the control's answer points to another cause, once it is known
 }
 
-// A reading is what a transport has to say of a difference.
+// A reading is how a difference is judged over one transport.
 type reading interface {
-	// object tells why a reduced request does not show that identity is enforced; nil: it does.
+	// object returns why a reduced request does not show that identity is enforced; nil where it does.
 	object(x *probe.Exchange) *objection
-	// controlFailed tells why the control is no control, or "".
+	// controlFailed returns why there is nothing to compare with, to follow "the full identity"; "" where there is.
 	controlFailed() string
-	// unmet tells why no reduced request shows what a criterion demands beyond a refusal; nil: one does.
+	// unmet returns why no reduced request shows what a criterion demands beyond a refusal; nil where one does.
 	unmet() *objection
-	// warnings tell what a person should know of the control although identity could be judged.
-	warnings() []string
-	// wanted words the refusal that would have passed, and passed what was shown.
+	// notes are what a person should know of the control although identity could be judged.
+	notes() []string
+	// wanted returns the refusal that would have passed, and passed what was shown.
 	wanted() string
 	passed() string
 }
 
-// judgesIdentity returns the judgement by difference: every reduced request must be refused, and the control not in the
-// same way.
+// judgesIdentity returns the judgement by difference: every reduced request must be refused, and the control must get another
+// answer.
 func judgesIdentity(c contract.Contract, read func(*difference) reading) func(probe.Case) probe.Finding {
 	known := map[probe.Transport][]string{} // to take the identity apart for each endpoint would cost more than to judge
 	for _, t := range probe.Transports() {
@@ -59,7 +60,7 @@ func judgesIdentity(c contract.Contract, read func(*difference) reading) func(pr
 func judgeIdentity(c contract.Contract, k probe.Case, lacking []string, read func(*difference) reading) probe.Finding {
 	d := differenceOf(c, k, lacking)
 	if d.token && !d.id.HasCredential(k.Endpoint.Transport) {
-		return cannotTell(nil, "the identity holds no credential that could be left out: give it one under identity.headers")
+		return cannotTell(nil, "the identity holds no credential to leave out: set one under identity.headers")
 	}
 	names := lacking
 	if d.token {
@@ -97,25 +98,25 @@ func (d *difference) judge(unasked []string, asked []*probe.Exchange, r reading)
 	case len(failed) > 0:
 		f := objected(failed, all)
 		f.Want = r.wanted()
-		f.Notes = append(r.warnings(), d.leftovers(failed)...)
+		f.Notes = append(r.notes(), d.leftovers(failed)...)
 		return f
 	case d.control == nil:
-		return cannotTell(all, "the control was not asked")
+		return cannotTell(all, "no request with the full identity was sent")
 	case len(unclear) > 0:
 		return objected(unclear, all)
 	case unasked != nil:
-		return cannotTell(all, "nothing was asked %s", strings.Join(unasked, ", "))
+		return cannotTell(all, "no request was sent %s", strings.Join(unasked, ", "))
 	}
 	if why := r.controlFailed(); why != "" {
-		return cannotTell(all, "the control, with the full identity, %s", why)
+		return cannotTell(all, "the full identity %s", why)
 	}
 	if o := d.doubt(asked, r); o != nil {
 		return objected([]objection{*o}, all)
 	}
 	f := shown(append(slices.Clone(d.reduced), d.control), "%s", r.passed())
-	f.Notes = r.warnings()
+	f.Notes = r.notes()
 	if o := d.objectAgain(r); o != nil {
-		f.Notes = append(f.Notes, "the request without any identity was answered otherwise when it was put again: "+answer(d.again))
+		f.Notes = append(f.Notes, "the request without identity got another answer the second time: "+answer(d.again))
 	}
 	return f
 }
@@ -176,21 +177,18 @@ func (d *difference) orCarried(o *objection, r reading) *objection {
 	}
 	i := slices.IndexFunc(d.reduced, func(x *probe.Exchange) bool { return x.Label == both })
 	if i < 0 {
-		return &objection{
-			o.x, probe.Inconclusive, probe.CauseCredential,
-			fmt.Sprintf("let in %s (%s), and not asked without any credential beside: the credential may carry the part", variants.Says(o.x.Label), answer(o.x)),
-		}
+		return leavesOpen(o.x, "the request %s was let in (%s) and was not sent without any credential as well: the credential may carry the part",
+			variants.Says(o.x.Label), answer(o.x)).because(probe.CauseCredential)
 	}
 	if p := r.object(d.reduced[i]); p != nil && p.verdict == probe.Fail {
 		return o
 	}
 	part := strings.Split(strings.TrimPrefix(o.x.Label, variants.Without), "+")
 	carriers := d.carriersBeside(part)
-	return &objection{
-		o.x, probe.Inconclusive, probe.CauseCredential,
-		fmt.Sprintf("let in %s (%s), and refused where %s was left out too (%s): it may carry %s. If it does, write {any: [%s]} under identity.required",
-			variants.Says(o.x.Label), answer(o.x), strings.Join(carriers, " and "), answer(d.reduced[i]), strings.Join(part, " and "), strings.Join(append(part, carriers...), ", ")),
-	}
+	carry := words.And(carriers)
+	return leavesOpen(o.x, "the request %s was let in (%s), but refused without %s as well (%s): if %s carries %s, write {any: [%s]} under identity.required",
+		variants.Says(o.x.Label), answer(o.x), carry, answer(d.reduced[i]), carry, words.And(part), strings.Join(append(part, carriers...), ", ")).
+		because(probe.CauseCredential)
 }
 
 // carriersBeside names what a request without a part still held that may carry the part: a credential where it held one, or
@@ -272,13 +270,17 @@ func taken(xs []*probe.Exchange) []string {
 	var names []string
 	for _, x := range withLabel(xs, noted...) {
 		if letIn(x) {
-			names = append(names, variants.Says(x.Label))
+			names = append(names, strings.TrimPrefix(variants.Says(x.Label), "with "))
 		}
+	}
+	const most = 3
+	if n := len(names) - most; n > 1 {
+		names = append(names[:most], words.Count(n, "more", "more"))
 	}
 	if names == nil {
 		return nil
 	}
-	return []string{"the request was let in " + strings.Join(names, ", ")}
+	return []string{"also let in: " + words.And(names)}
 }
 
 // letIn reports whether a service did not refuse: a success, or a conversation that it left open.

@@ -3,20 +3,22 @@ package checks
 import (
 	"fmt"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// envelopeError: every error that the endpoint can be made to give is an error envelope.
+// envelopeError: every error that the requests produce is an error envelope.
 func envelopeError(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{
 		ID:         EnvelopeError,
-		Demands:    fmt.Sprintf("Every error is an %s: a JSON content type, the body's status equal to the response's, and no framework error in or around it.", c.Error.Name()),
-		Passes:     "At least one error was had, and every error is an envelope: by its schema, as JSON by its content type, with the response's own status inside.",
-		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing or of another type, another status inside, a member that stands twice, a payload beside the error, a stack trace; or a success that carries an error.",
-		CannotTell: "No error could be had, an answer was not whole, or a success has something that may be an error or a thing that has failed.",
+		Demands:    fmt.Sprintf("Every error is an %s: a JSON content type, the response's own status in the body, and no framework error in or around it.", c.Error.Name()),
+		Passes:     "At least one request produced an error, and every error is an envelope: by its schema, as JSON by its content type, with the response's own status inside.",
+		Fails:      "An error of another form: the framework's {\"detail\": …}, an envelope wrapped in one, a member that is missing, has the wrong type or stands twice, another status inside, a payload beside the error, a stack trace; or a success that carries an error.",
+		CannotTell: "No request produced an error, an answer was not complete, or a success holds something that may be an error or may describe a thing that failed.",
 		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       everyError(),
 		AsksFor: func(p probe.Params) []string {
@@ -43,8 +45,8 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 	return ""
 }
 
-// judgeErrors judges every error among the answers of an HTTP or SSE endpoint. Vacuous is inconclusive: where no error
-// could be had, nothing was shown. A question without an answer leaves open which error it would have had.
+// judgeErrors judges every error among the answers of an HTTP or SSE endpoint. Where no request produced an error, nothing was
+// shown. A request without an answer leaves open which error it would have got.
 func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 	var bad []violation
 	var good, unclear, doubtful, ambiguous []*probe.Exchange
@@ -71,14 +73,14 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 	case len(bad) > 0:
 		return violated(bad, good)
 	case len(unclear) > 0:
-		return cannotTell(append(unclear, good...), "the request %s got no answer that can be judged: %s", variants.Says(unclear[0].Label), describe(unclear[0]))
+		return cannotTell(append(unclear, good...), "the request %s got no answer to judge: %s", variants.Says(unclear[0].Label), describe(unclear[0]))
 	case len(doubtful) > 0:
-		return cannotTell(append(doubtful, good...), "the stream %s has an event that the one with the full identity does not get, and that may tell an error or not: %s",
+		return cannotTell(append(doubtful, good...), "the stream %s has an event that the full identity does not get, and that may be an error: %s",
 			variants.Says(doubtful[0].Label), h.doubtful(doubtful[0]))
 	case len(ambiguous) > 0:
 		return h.ambiguous(ambiguous, good)
 	case len(good) == 0:
-		return cannotTell(k.Exchanges, "no error could be had: no answer has an error status, so there was nothing to judge")
+		return cannotTell(k.Exchanges, "no request produced an error, so there was nothing to judge")
 	}
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }
@@ -91,33 +93,53 @@ func underCondition(cs conditions, k probe.Case) []*probe.Exchange {
 	return cs.answers(k.Exchanges, k.Params.When)
 }
 
-// ambiguous words that successes may carry an error or not.
+// ambiguous finds that successes may carry an error.
 func (h hearing) ambiguous(xs, rest []*probe.Exchange) probe.Finding {
-	return cannotTell(append(xs, rest...), "the success %s (%s) has at %s what may be an error, or a thing that looks like one or has failed",
-		variants.Says(xs[0].Label), describe(xs[0]), h.mayCarry(xs[0]))
+	return cannotTell(append(xs, rest...), "%s holds something at %s that may be an error, or may describe a thing that failed",
+		nameOf(xs[0]), h.mayCarry(xs[0]))
 }
 
-// errorViolations tells what is wrong with one answer as an error; none where it is a right one or no error.
+// errorViolations returns what is wrong with one answer as an error; nothing where it is right or not an error.
 func (h hearing) errorViolations(x *probe.Exchange) []contract.Violation {
 	switch {
 	case x.Response == nil:
 		return nil
 	case succeeded(x):
 		if inside := h.errorInside(x); inside != "" {
-			return []contract.Violation{{Path: inside, Want: "an error status for an error", Got: fmt.Sprintf("a %d that carries an error", x.Response.Status)}}
+			return []contract.Violation{{Path: inside, Says: "is a success that carries an error", Want: "an error status", Got: h.errorShown(x, inside)}}
 		}
 		if how := h.streamEnd(x); how != "" {
-			return []contract.Violation{{Path: "body", Want: "an error status for an error", Got: fmt.Sprintf("a %d stream that %s", x.Response.Status, how)}}
+			return []contract.Violation{{Path: "body", Says: "opens a stream that " + how, Want: "an error status", Got: gotFrom(x)}}
 		}
 		return nil
 	case errored(x) && streams(x):
-		return []contract.Violation{{Path: "content-type", Want: "application/json", Got: x.Response.ContentType()}}
+		return []contract.Violation{mistyped(x, "is an error sent as a stream")}
 	case !errored(x) || !whole(x) || busy(x):
 		return nil
 	}
-	vs := h.shape.Violations(body(x.Response), x.Response.Status)
+	vs := illustrated(h.shape.Violations(body(x.Response), x.Response.Status), body(x.Response))
 	if len(vs) == 0 && !x.Response.IsJSON() {
-		vs = append(vs, contract.Violation{Path: "content-type", Want: "application/json", Got: orNone(x.Response.ContentType())})
+		vs = append(vs, mistyped(x, "has JSON under another content type"))
 	}
 	return vs
+}
+
+// mistyped is the violation of a response whose content type is not JSON.
+func mistyped(x *probe.Exchange, says string) contract.Violation {
+	return contract.Violation{Path: "content-type", Says: says, Want: "Content-Type: application/json", Got: "Content-Type: " + orNone(x.Response.ContentType())}
+}
+
+// errorShown returns the error that a success carries at a place.
+func (h hearing) errorShown(x *probe.Exchange, place string) string {
+	if streams(x) || wantsStream(x) {
+		for _, m := range h.heard(x) {
+			if h.claims(x, m) || m.event == eventError {
+				return answer(x) + ": " + m.text()
+			}
+		}
+	}
+	if place == "content-type" {
+		return fmt.Sprintf("%d with Content-Type: %s", x.Response.Status, x.Response.ContentType())
+	}
+	return words.Clip(fmt.Sprint(x.Response.Status, " ", fragment(body(x.Response), place)), mostShown)
 }

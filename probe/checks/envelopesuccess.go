@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// envelopeSuccess: every success is an envelope. Where the service has no success envelope, Success is nil and nothing
-// binds to this check.
+// envelopeSuccess: every success is an envelope. Where the service has no success envelope, Success is nil and no criterion
+// uses this check.
 func envelopeSuccess(c contract.Contract) probe.Check {
 	name := "Envelope"
 	if c.Success != nil {
@@ -18,10 +18,10 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 	}
 	return probe.Check{
 		ID:         EnvelopeSuccess,
-		Demands:    fmt.Sprintf("Every success is an %s: a JSON object whose payload is under data, and never one that carries an error.", name),
-		Passes:     "At least one success was had, and every success is an envelope; one without a body has nothing to wrap.",
-		Fails:      "A success that is a bare object, list or value, that is not JSON, or that carries an error.",
-		CannotTell: "No success could be had with the full identity; a success is larger than is read, was cut, or is in a coding that is not known; it has something that may be an error or a thing that has failed; or it is an event stream.",
+		Demands:    fmt.Sprintf("Every success is an %s: a JSON object with its payload under data, and no error in it.", name),
+		Passes:     "At least one request succeeded, and every success is an envelope; a success without a body has nothing to wrap.",
+		Fails:      "A success that is a bare object, list or value, is not JSON, or carries an error.",
+		CannotTell: "The full identity got no success; a success is too large to read, was cut, or is in an unknown coding; it holds something that may be an error or may describe a thing that failed; or it is an event stream.",
 		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Asks:       []string{variants.Control, variants.ControlLater, variants.Created, variants.Anonymous, variants.Without + "*", variants.UnknownID},
 		Excludes:   withoutBodies,
@@ -57,21 +57,21 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 	case len(bad) > 0:
 		return violated(bad, good)
 	case len(streamed) > 0:
-		return cannotTell(streamed, "the success is an event stream, which has no success to wrap: pin the endpoint with transport: sse")
+		return cannotTell(streamed, "the success is an event stream, which has no payload to wrap: pin the endpoint with transport: sse")
 	case len(unread) > 0:
-		return cannotTell(append(unread, good...), "the success %s cannot be judged: %s", variants.Says(unread[0].Label), describe(unread[0]))
+		return cannotTell(append(unread, good...), "the success %s is not complete: %s", variants.Says(unread[0].Label), describe(unread[0]))
 	case len(ambiguous) > 0:
 		return h.ambiguous(ambiguous, good)
 	case h.control != nil && h.control.Response == nil:
-		return cannotTell(append([]*probe.Exchange{h.control}, good...), "the request with the full identity got no answer that can be judged: %s", describe(h.control))
+		return cannotTell(append([]*probe.Exchange{h.control}, good...), "the full identity got no answer to judge: %s", describe(h.control))
 	case len(good) > 0:
 		return shown(good, "every success seen is an %s: %s", name, labels(good))
 	}
 	control := k.Answer(variants.Control)
 	if control == nil {
-		return cannotTell(nil, "no success could be had: the request with the full identity was not asked")
+		return cannotTell(nil, "no success to judge: no request with the full identity was sent")
 	}
-	return cannotTell([]*probe.Exchange{control}, "no success could be had: the request with the full identity got %s", describe(control))
+	return cannotTell([]*probe.Exchange{control}, "no success to judge: the full identity got %s", describe(control))
 }
 
 func (h hearing) successViolations(success contract.Shape, x *probe.Exchange) []contract.Violation {
@@ -80,12 +80,12 @@ func (h hearing) successViolations(success contract.Shape, x *probe.Exchange) []
 	if claim := h.shape.Is(body(x.Response)); inside == "" && claim.Is && wrapped && !strings.HasPrefix(claim.At, "data") {
 		inside = at(claim) // what stands beside the payload is the envelope's own, and no part of a thing that has failed
 	}
-	vs := success.Violations(body(x.Response), x.Response.Status)
+	vs := illustrated(success.Violations(body(x.Response), x.Response.Status), body(x.Response))
 	if len(vs) == 0 && inside != "" {
-		vs = append(vs, contract.Violation{Path: inside, Want: "no error in a success", Got: "an error"})
+		vs = append(vs, contract.Violation{Path: inside, Says: "is a success that carries an error", Want: "no error in a success", Got: h.errorShown(x, inside)})
 	}
 	if len(vs) == 0 && !x.Response.IsJSON() {
-		vs = append(vs, contract.Violation{Path: "content-type", Want: "application/json", Got: orNone(x.Response.ContentType())})
+		vs = append(vs, mistyped(x, "has JSON under another content type"))
 	}
 	return vs
 }

@@ -17,24 +17,29 @@ import (
 // expected reads what the words say that an answer must hold. why says what is wrong with it, or "".
 func expected(p probe.Params) (e expect.Expectation, why string) {
 	if p.Expect == "" {
-		return e, "the words do not say what is expected"
+		return e, "the criterion does not say what is expected"
 	}
 	e, err := expect.Parse([]byte(p.Expect))
 	if err != nil {
-		return e, "what is expected cannot be read: " + err.Error()
+		return e, "the expectation cannot be read: " + err.Error()
 	}
 	return e, ""
 }
 
 // holding is what answers must hold under a condition. A control that does not succeed shows nothing of what a success holds.
 func holding(e expect.Expectation) wanted {
-	return wanted{says: e.String(), holds: func(x *probe.Exchange) (differs, open string) {
+	return wanted{says: e.String(), places: true, holds: func(x *probe.Exchange) (differs, open string) {
 		if x.Label == variants.Control && !succeeded(x) {
-			return "", "the request with the full identity did not succeed, so nothing shows what a success holds"
+			return "", "it is not a success (" + answer(x) + ")"
 		}
 		j := e.Judge(x, nil)
 		return misses(j), strings.Join(j.Open, "; ")
 	}}
+}
+
+// missing objects to an answer that misses what is expected of it.
+func missing(x *probe.Exchange, j expect.Judgement) *objection {
+	return refutes(x, "%s is not as expected", nameOf(x)).showing(misses(j))
 }
 
 // misses words what an answer misses.
@@ -58,11 +63,11 @@ func eachOwn(c contract.Contract, k probe.Case, e expect.Expectation, answers []
 		j := e.Judge(x, nil)
 		switch {
 		case len(j.Missed) > 0 && !busy(x) && !limited(x):
-			failed = append(failed, *refutes(x, "answered %s %s: %s", answer(x), variants.Says(x.Label), misses(j)))
+			failed = append(failed, *missing(x, j))
 		case busy(x), limited(x):
-			unclear = append(unclear, *leavesOpen(x, "the request %s was answered by something before the router: %s", variants.Says(x.Label), answer(x)))
+			unclear = append(unclear, *leavesOpen(x, "something in front of the router answered the request %s: %s", variants.Says(x.Label), answer(x)))
 		case len(j.Open) > 0:
-			unclear = append(unclear, *leavesOpen(x, "the answer %s cannot tell: %s", variants.Says(x.Label), strings.Join(j.Open, "; ")))
+			unclear = append(unclear, *leavesOpen(x, "the answer %s leaves it open: %s", variants.Says(x.Label), strings.Join(j.Open, "; ")))
 		default:
 			judged = append(judged, x)
 		}
@@ -117,9 +122,9 @@ func (cs conditions) headless(ep probe.Endpoint, p probe.Params) string {
 func notSuccessful(control *probe.Exchange) string {
 	switch {
 	case control == nil:
-		return "the control was not asked"
+		return "no request with the full identity was sent"
 	case !succeeded(control):
-		return fmt.Sprintf("the request with the full identity did not succeed (%s), so nothing shows what a success is like", answer(control))
+		return fmt.Sprintf("no success to judge: the full identity got %s", answer(control))
 	}
 	return ""
 }

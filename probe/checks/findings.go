@@ -1,20 +1,23 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
+
+	"github.com/engfix/engfix/internal/words"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// cannotTell words an inconclusive finding, and the answers that cannot tell.
+// cannotTell returns an inconclusive finding: why, and the answers that leave it open.
 func cannotTell(evidence []*probe.Exchange, format string, args ...any) probe.Finding {
 	return probe.Finding{Verdict: probe.Inconclusive, Reason: fmt.Sprintf(format, args...), Exchanges: ids(evidence...)}
 }
 
-// shown words a pass, and the answers that show it.
+// shown returns a pass: what was shown, and the answers that show it.
 func shown(evidence []*probe.Exchange, format string, args ...any) probe.Finding {
 	return probe.Finding{Verdict: probe.Pass, Reason: fmt.Sprintf(format, args...), Exchanges: ids(evidence...)}
 }
@@ -25,22 +28,14 @@ type violation struct {
 	vs []contract.Violation
 }
 
-// violated words a failure: the first violation in full, the others by where they were seen.
+// violated returns a failure: the first violation in full, the other questions by name. What else is wrong with the first
+// answer is noted.
 func violated(bad []violation, good []*probe.Exchange) probe.Finding {
 	first := bad[0]
-	place := first.vs[0].Path
-	if place == "" {
-		place = "the body"
-	}
-	f := probe.Finding{
-		Verdict: probe.Fail,
-		Reason: fmt.Sprintf("the answer %s (%s) breaks the contract at %s: wanted %s, came %s",
-			variants.Says(first.x.Label), answer(first.x), place, first.vs[0].Want, first.vs[0].Got),
-		Want: place + ": " + first.vs[0].Want,
-		Got:  first.vs[0].Got,
-	}
-	if n := len(first.vs) - 1; n > 0 {
-		f.Reason += fmt.Sprintf(", and %d more in the same answer", n)
+	v := first.vs[0]
+	f := probe.Finding{Verdict: probe.Fail, Reason: nameOf(first.x) + " " + v.Says, Want: v.Want, Got: v.Got}
+	if len(first.vs) > 1 {
+		f.Notes = []string{"the same answer also " + others(first.vs[1:])}
 	}
 	evidence := []*probe.Exchange{first.x}
 	for _, b := range bad[1:] {
@@ -51,30 +46,56 @@ func violated(bad []violation, good []*probe.Exchange) probe.Finding {
 	return f
 }
 
-// An objection is why one reduced request does not show that identity is enforced.
+// others words what else is wrong with an answer: "lacks error.gate and lacks error.details".
+func others(vs []contract.Violation) string {
+	const most = 4
+	var says []string
+	for _, v := range vs[:min(len(vs), most)] {
+		says = append(says, v.Says)
+	}
+	if n := len(vs) - most; n > 0 {
+		says = append(says, words.Count(n, "fault more", "faults more"))
+	}
+	return words.And(says)
+}
+
+// An objection is why one answer does not show what a check demands.
 type objection struct {
 	x       *probe.Exchange
 	verdict probe.Verdict
 	cause   probe.Cause
 	reason  string
+	got     string // the part of the answer that decides; "": the answer in few words
 }
 
-// refutes objects that an answer shows that identity is not enforced.
+// showing sets what of the answer decides.
+func (o *objection) showing(got string) *objection {
+	o.got = got
+	return o
+}
+
+// because sets the cause of the objection.
+func (o *objection) because(cause probe.Cause) *objection {
+	o.cause = cause
+	return o
+}
+
+// refutes objects that an answer shows that the demand does not hold.
 func refutes(x *probe.Exchange, format string, args ...any) *objection {
-	return &objection{x, probe.Fail, "", fmt.Sprintf(format, args...)}
+	return &objection{x: x, verdict: probe.Fail, reason: fmt.Sprintf(format, args...)}
 }
 
-// leavesOpen objects that an answer shows nothing.
+// leavesOpen objects that an answer shows neither that the demand holds nor that it does not.
 func leavesOpen(x *probe.Exchange, format string, args ...any) *objection {
-	return &objection{x, probe.Inconclusive, "", fmt.Sprintf(format, args...)}
+	return &objection{x: x, verdict: probe.Inconclusive, reason: fmt.Sprintf(format, args...)}
 }
 
-// objected words objections of one verdict: the first in full, the others by their labels. The evidence is theirs, then
-// all the rest that was compared.
+// objected returns the finding of objections of one verdict: the first in full, the others by the labels of their questions.
+// The evidence is theirs, then all the rest that was compared.
 func objected(os []objection, all []*probe.Exchange) probe.Finding {
 	f := probe.Finding{Verdict: os[0].verdict, Cause: os[0].cause, Reason: os[0].reason}
 	if f.Verdict == probe.Fail {
-		f.Got = answer(os[0].x)
+		f.Got = cmp.Or(os[0].got, gotFrom(os[0].x))
 	}
 	var evidence []*probe.Exchange
 	for i, o := range os {
@@ -87,7 +108,31 @@ func objected(os []objection, all []*probe.Exchange) probe.Finding {
 	return f
 }
 
-// answer tells what came of an exchange over any transport, in few words.
+// gotFrom returns an answer as a failure shows it: in few words, and the beginning of a success's body.
+func gotFrom(x *probe.Exchange) string {
+	if x == nil || x.Response == nil || !succeeded(x) || x.Response.Body == "" || x.Response.Base64 {
+		return answer(x)
+	}
+	return words.Clip(answer(x)+" "+fragment(body(x.Response), ""), mostShown)
+}
+
+// nameOf names an answer by its status and its question: "401 without identity", "close 4401 without X-Mode".
+func nameOf(x *probe.Exchange) string {
+	says := variants.Says(x.Label)
+	switch c := x.Close(); {
+	case x.Response != nil:
+		return fmt.Sprintf("%d %s", x.Response.Status, says)
+	case c != nil && c.Code == 1005:
+		return "the close " + says
+	case c != nil:
+		return fmt.Sprintf("close %d %s", c.Code, says)
+	case x.Accepted:
+		return "the connection " + says
+	}
+	return "the request " + says
+}
+
+// answer returns what an exchange got over any transport, in few words.
 func answer(x *probe.Exchange) string {
 	if x != nil && (len(x.Frames) > 0 || x.Response == nil && x.Accepted) {
 		return describeWS(x)
@@ -95,18 +140,11 @@ func answer(x *probe.Exchange) string {
 	return describe(x)
 }
 
-// labels words which requests an answer was to, and how each was answered: "400 without any identity, 404 for an unknown id".
+// labels lists answers by their names: "400 without identity, 404 for an unknown id".
 func labels(xs []*probe.Exchange) string {
 	var parts []string
 	for _, x := range xs {
-		switch c := x.Close(); {
-		case x.Response != nil:
-			parts = append(parts, fmt.Sprintf("%d %s", x.Response.Status, variants.Says(x.Label)))
-		case c != nil:
-			parts = append(parts, fmt.Sprintf("close %d %s", c.Code, variants.Says(x.Label)))
-		default:
-			parts = append(parts, variants.Says(x.Label))
-		}
+		parts = append(parts, nameOf(x))
 	}
 	const most = 6
 	if n := len(parts) - most; n > 1 {
@@ -115,7 +153,7 @@ func labels(xs []*probe.Exchange) string {
 	return strings.Join(parts, ", ")
 }
 
-// without words a list of reduced requests: "without any identity, X-Mode".
+// without lists reduced requests: "without identity, X-Mode".
 func without(xs []*probe.Exchange) string {
 	names := make([]string, len(xs))
 	for i, x := range xs {
@@ -124,7 +162,7 @@ func without(xs []*probe.Exchange) string {
 	return "without " + strings.Join(names, ", ")
 }
 
-// ids gives the exchanges' IDs, each once, in order.
+// ids returns the exchanges' IDs, each once, in order.
 func ids(xs ...*probe.Exchange) []string {
 	out := []string{}
 	seen := map[string]bool{}

@@ -16,9 +16,9 @@ func headerHas(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         HeaderHas,
 		Demands:    "Answers have the headers that the criterion names.",
-		Passes:     "The success with the full identity and every error that the endpoint can be made to give have them, or every answer under the condition that the criterion names. An answer without a body needs no Content-Type.",
+		Passes:     "The success with the full identity and every error that the requests produced have them, or every answer under the criterion's condition. An answer without a body needs no Content-Type.",
 		Fails:      "An answer lacks a header, or has another value.",
-		CannotTell: "The control did not succeed, so that no success is seen; a question has no answer, or a rate limit's; under a condition: the control is answered with the same status, or did not succeed either.",
+		CannotTell: "The control did not succeed, so there is no success to judge; a request got no answer, or a rate limit answered; or, under a condition, the control got the same status or did not succeed either.",
 		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, AnyError) },
@@ -65,7 +65,7 @@ func everyAnswerHas(c contract.Contract, k probe.Case, e expect.Expectation) pro
 	case why != "":
 		return cannotTell(judged, "%s", why)
 	case len(judged) == 0:
-		return cannotTell(k.Exchanges, "no answer could be judged: none has a body, or is the endpoint's own")
+		return cannotTell(k.Exchanges, "no answer to judge: none has a body or is the endpoint's own")
 	}
 	return shown(judged, "every answer seen has %s: %s", e, labels(judged))
 }

@@ -56,10 +56,10 @@ func (h hearing) isControl(x *probe.Exchange) bool {
 	return x == h.control || x.Label == variants.Control || x.Label == variants.ControlLater
 }
 
-// withBlindness notes in a finding what the shape of errors leaves unseen.
+// withBlindness notes what the shape of errors cannot see.
 func withBlindness(shape contract.ErrorShape, f probe.Finding) probe.Finding {
 	if why := shape.Blind(); why != "" {
-		f.Notes = append(f.Notes, fmt.Sprintf("the schema of %s %s, so it cannot show that a success, a message or an event carries an error", shape.Name(), why))
+		f.Notes = append(f.Notes, fmt.Sprintf("the schema of %s %s, so it cannot show whether a success, a message or an event carries an error", shape.Name(), why))
 	}
 	return f
 }

@@ -97,18 +97,18 @@ func TestHouseStylesOverHTTP(t *testing.T) {
 	judgeHouses(t, probe.HTTP, []house{
 		{"right", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused}, probe.Pass, ""},
 		{"of another form", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": "404 " + envelope(404, "a", "b")}, probe.Fail, "missing property 'fault'"},
-		{"in a success", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": "200 " + fault}, probe.Fail, "a 200 that carries an error"},
-		{"wrapped in a success", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": `200 {"data":` + fault + `,"meta":{"page":1}}`}, probe.Fail, "a 200 that carries an error"},
+		{"in a success", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": "200 " + fault}, probe.Fail, "is a success that carries an error"},
+		{"wrapped in a success", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": `200 {"data":` + fault + `,"meta":{"page":1}}`}, probe.Fail, "is a success that carries an error"},
 		{"in a success, with a trace id", faultSchema, checks.EnvelopeError, map[string]string{
 			"control": ok, "reduced": refused, "unknown-id": `200 {"fault":{"why":"no such job"},"trace":"t1","took":12}`,
-		}, probe.Fail, "a 200 that carries an error"},
-		{"in a success, where there is no other", faultSchema, checks.EnvelopeError, map[string]string{"control": "404 " + fault, "reduced": refused, "unknown-id": "200 " + fault}, probe.Fail, "a 200 that carries an error"},
+		}, probe.Fail, "is a success that carries an error"},
+		{"in a success, where there is no other", faultSchema, checks.EnvelopeError, map[string]string{"control": "404 " + fault, "reduced": refused, "unknown-id": "200 " + fault}, probe.Fail, "is a success that carries an error"},
 		{"in a success, elsewhere than where the control has one", faultSchema, checks.EnvelopeError, map[string]string{
 			"control": `200 {"data":` + fault + `}`, "reduced": refused, "unknown-id": "200 " + fault,
-		}, probe.Fail, "a 200 that carries an error"},
+		}, probe.Fail, "is a success that carries an error"},
 		{"in a success, where the control has one that has failed", faultSchema, checks.EnvelopeError, map[string]string{
 			"control": `200 {"id":"j1","state":"failed","fault":{"why":"disk full"}}`, "reduced": refused, "unknown-id": "200 " + fault,
-		}, probe.Fail, "a 200 that carries an error"},
+		}, probe.Fail, "is a success that carries an error"},
 		{"a thing with parts, where there is no other success", faultSchema, checks.EnvelopeError, map[string]string{
 			"control": "404 " + fault, "reduced": refused, "unknown-id": `200 {"fault":{"why":"disk full"},"parts":[1]}`,
 		}, probe.Pass, ""},
@@ -124,7 +124,7 @@ func TestHouseStylesOverHTTP(t *testing.T) {
 		{"what says little may stand in any success", "", checks.EnvelopeError, map[string]string{
 			"control": `200 {"detail":"queued","job":{"a":1}}`, "reduced": "400 " + envelope(400, "a", "b"), "unknown-id": `200 {"detail":"no such job"}`,
 		}, probe.Inconclusive, "may be an error"},
-		{"a gateway is busy once", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": "503;text/html <h1>busy</h1>"}, probe.Inconclusive, "no answer that can be judged"},
+		{"a gateway is busy once", faultSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused, "unknown-id": "503;text/html <h1>busy</h1>"}, probe.Inconclusive, "no answer to judge"},
 		{"a resource that has failed", faultSchema, checks.EnvelopeError, map[string]string{
 			"control": `200 {"id":"j1","state":"failed","fault":{"why":"disk full"}}`, "reduced": refused,
 		}, probe.Pass, ""},
@@ -143,12 +143,12 @@ func TestHouseStylesOverHTTP(t *testing.T) {
 		{"parts that have failed", faultSchema, checks.EnvelopeError, map[string]string{
 			"control": `200 {"data":{"id":"j1","steps":[{"fault":{"why":"disk full"}}]}}`, "reduced": refused,
 		}, probe.Pass, ""},
-		{"in a success, and no refusal", faultSchema, checks.IdentityRequired, map[string]string{"control": ok, "reduced": "200 " + fault}, probe.Fail, "a success status is not a refusal"},
+		{"in a success, and no refusal", faultSchema, checks.IdentityRequired, map[string]string{"control": ok, "reduced": "200 " + fault}, probe.Fail, "is a success with the error inside"},
 
 		{"a problem", problemSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": `401;application/problem+json {"title":"Unauthorized","status":401}`}, probe.Pass, ""},
 		{"a problem in a success, by its media type", faultSchema, checks.EnvelopeError, map[string]string{
 			"control": ok, "reduced": refused, "unknown-id": `200;application/problem+json {"title":"Not Found"}`,
-		}, probe.Fail, "at content-type"},
+		}, probe.Fail, "Content-Type"},
 		{"a problem in a success, by its form", problemSchema, checks.EnvelopeError, map[string]string{
 			"control": ok, "reduced": `401 {"title":"Unauthorized","status":401}`, "unknown-id": `200 {"type":"about:blank","title":"Not Found","status":404}`,
 		}, probe.Fail, "carries an error"},
@@ -163,7 +163,7 @@ func TestHouseStylesOverHTTP(t *testing.T) {
 		{"a schema that takes everything", wideSchema, checks.EnvelopeError, map[string]string{"control": ok, "reduced": refused}, probe.Pass, ""},
 		{"a framework's words in a success", "", checks.EnvelopeError, map[string]string{
 			"control": ok, "reduced": "400 " + envelope(400, "a", "b"), "unknown-id": `200 {"detail":"no such job"}`,
-		}, probe.Fail, "at detail"},
+		}, probe.Fail, "is a success that carries an error"},
 		{"a success that has nothing but a detail", "", checks.EnvelopeError, map[string]string{
 			"control": `200 {"detail":"mail sent"}`, "reduced": "400 " + envelope(400, "a", "b"), "unknown-id": `200 {"detail":"no mail to send"}`,
 		}, probe.Pass, ""},
@@ -212,20 +212,20 @@ func TestHouseStylesOnStreams(t *testing.T) {
 		{"told and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": event("open", "", fault)}, probe.Fail, "carries an error"},
 		{"told in an event of some name", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "verdict", fault)}, probe.Fail, "carries an error"},
 		{"told to the control in an event of some name", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "verdict", fault), "reduced": refused}, probe.Fail, "carries an error"},
-		{"told in an event that the control gets for other things", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "job", `{"done":1}`), "reduced": refused, "unknown-id": event("open", "job", fault)}, probe.Inconclusive, "may tell an error or not"},
+		{"told in an event that the control gets for other things", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "job", `{"done":1}`), "reduced": refused, "unknown-id": event("open", "job", fault)}, probe.Inconclusive, "may be an error"},
 		{"told to everybody in a job's event", faultSchema, checks.SSEConnectEnvelope, map[string]string{
 			"control": event("open", "job", `{"id":"j1","fault":{"why":"disk full"}}`), "reduced": refused, "unknown-id": event("open", "job", `{"id":"j2","fault":{"why":"disk full"}}`),
 		}, probe.Pass, ""},
-		{"told in another form, and ended", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("ends", "", `{"reason":"no such feed"}`)}, probe.Fail, "which goes on, does not get"},
-		{"told in a text, and broken off", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("breaks", "", `no such feed`)}, probe.Fail, "which goes on, does not get"},
-		{"told in another form, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"reason":"no such feed"}`)}, probe.Inconclusive, "may tell an error or not"},
-		{"told in a list, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"kind":"denied","parts":["X-Mode"]}`)}, probe.Inconclusive, "may tell an error or not"},
-		{"told inside another member, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"kind":"error","error":`+fault+`}`)}, probe.Inconclusive, "may tell an error or not"},
+		{"told in another form, and ended", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("ends", "", `{"reason":"no such feed"}`)}, probe.Fail, "does not get"},
+		{"told in a text, and broken off", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("breaks", "", `no such feed`)}, probe.Fail, "does not get"},
+		{"told in another form, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"reason":"no such feed"}`)}, probe.Inconclusive, "may be an error"},
+		{"told in a list, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"kind":"denied","parts":["X-Mode"]}`)}, probe.Inconclusive, "may be an error"},
+		{"told inside another member, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"kind":"error","error":`+fault+`}`)}, probe.Inconclusive, "may be an error"},
 		{"ended after what the control gets too", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("ends", "", `{"type":"beat"}`)}, probe.Pass, ""},
-		{"ended as the control is", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("ends", "", `{"n":1}`), "reduced": refused, "unknown-id": event("ends", "", `{"reason":"none left"}`)}, probe.Inconclusive, "may tell an error or not"},
+		{"ended as the control is", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("ends", "", `{"n":1}`), "reduced": refused, "unknown-id": event("ends", "", `{"reason":"none left"}`)}, probe.Inconclusive, "may be an error"},
 		{"an error event that everybody gets", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "error", `{"count":3}`), "reduced": refused, "unknown-id": event("open", "error", `{"count":0}`)}, probe.Pass, ""},
-		{"an error event that the control does not get", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "error", `{}`)}, probe.Fail, "event: error"},
-		{"no refusal", faultSchema, checks.IdentityRequired, map[string]string{"control": stream, "reduced": event("ends", "", fault)}, probe.Fail, "with an error inside"},
+		{"an error event that the control does not get", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "error", `{}`)}, probe.Fail, "is a success that carries an error"},
+		{"no refusal", faultSchema, checks.IdentityRequired, map[string]string{"control": stream, "reduced": event("ends", "", fault)}, probe.Fail, "with the error inside"},
 	})
 }
 
@@ -247,26 +247,26 @@ func TestHouseStylesOnSockets(t *testing.T) {
 			"control": ws + `{"type":"history","items":[1]}` + open, "reduced": refused, "unknown-id": ws + `{"type":"history","items":[2]} => close 1000`,
 		}, probe.Pass, ""},
 
-		{"leaks before it refuses", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"items":[1]}` + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
-		{"leaks to the refused alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
-		{"leaks that there is nothing", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `[]|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks before it refuses", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"items":[1]}` + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "gets data before it is refused"},
+		{"leaks to the refused alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "gets data before it is refused"},
+		{"leaks that there is nothing", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `[]|` + fault + " => close 4401"}, probe.Fail, "gets data before it is refused"},
 		{"leaks a number", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"online":7,"topic":"tea"}` + open, "reduced": ws + `{"online":7,"topic":"coffee"}|` + fault + " => close 4401"}, probe.Inconclusive, "may be data or a greeting"},
-		{"leaks in a binary message", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + "binary:\x00\x01 => close 4401"}, probe.Fail, "sent data before it refused"},
-		{"leaks beside a fault", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1],"fault":{"why":"more to come"}}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks in a binary message", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + "binary:\x00\x01 => close 4401"}, probe.Fail, "gets data before it is refused"},
+		{"leaks beside a fault", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1],"fault":{"why":"more to come"}}|` + fault + " => close 4401"}, probe.Fail, "gets data before it is refused"},
 		{"greets some alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": control, "reduced": ws + welcome + "|" + fault + " => close 4401", "without/X-Mode": ws + `{"type":"welcome","version":"2.0","beta":true}|` + fault + " => close 4401"}, probe.Inconclusive, "may be data or a greeting"},
 		{"tells one what the control gets", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"k":"note","from":"ann"}` + open, "reduced": refused, "anonymous": ws + `{"k":"note","from":"ann"}|` + fault + " => close 4401",
 		}, probe.Inconclusive, "may be data or a greeting"},
 		{"another kind of message ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"chat","items":[1]}` + open, "reduced": ws + `{"type":"refused","items":["tenant"]} => close 4401`}, probe.Inconclusive, "may be data or a greeting"},
-		{"a list of things ends it, as the control gets them", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"id":2}] => close 4401`}, probe.Fail, "sent data before it refused"},
+		{"a list of things ends it, as the control gets them", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"id":2}] => close 4401`}, probe.Fail, "gets data before it is refused"},
 		{"a list of other things ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `[{"id":1}]` + open, "reduced": ws + `[{"why":"tenant"}] => close 4401`}, probe.Inconclusive, "may be data or a greeting"},
-		{"leaks text", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `ann: see you at nine|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
-		{"leaks and closes", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"history","items":[1]}` + open, "reduced": ws + `{"type":"history","items":[1]} => close 4401`}, probe.Fail, "sent data before it refused"},
-		{"leaks after it refused", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + fault + `|{"items":[1]} => close 4401`}, probe.Fail, "sent data before it refused"},
-		{"leaks what has failed", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"id":"j1","state":"failed","fault":{"why":"disk"}}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		{"leaks text", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `ann: see you at nine|` + fault + " => close 4401"}, probe.Fail, "gets data before it is refused"},
+		{"leaks and closes", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"history","items":[1]}` + open, "reduced": ws + `{"type":"history","items":[1]} => close 4401`}, probe.Fail, "gets data before it is refused"},
+		{"leaks after it refused", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + fault + `|{"items":[1]} => close 4401`}, probe.Fail, "gets data before it is refused"},
+		{"leaks what has failed", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"id":"j1","state":"failed","fault":{"why":"disk"}}|` + fault + " => close 4401"}, probe.Fail, "gets data before it is refused"},
 		{"leaks a kind of message that the control gets", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"kind":"job","fault":{"why":"disk"}}` + open, "reduced": ws + `{"kind":"job","fault":{"why":"no space"}}|` + fault + " => close 4401",
-		}, probe.Fail, "sent data before it refused"},
+		}, probe.Fail, "gets data before it is refused"},
 		{"says in words and numbers what the control may hear", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"type":"chat","text":"hello all"}` + open, "reduced": ws + `{"type":"chat","text":"log in first"} => close 4401`,
 		}, probe.Inconclusive, "may be data"},
@@ -294,7 +294,7 @@ func TestHouseStylesOnSockets(t *testing.T) {
 		}, probe.Inconclusive, "closing the connection now"},
 		{"a thing for everybody", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"type":"message","data":{"id":"m1","path":"/x"}}` + open, "reduced": ws + `{"type":"message","data":{"id":"m1","path":"/x"}}|` + fault + " => close 4401",
-		}, probe.Fail, "sent data before it refused"},
+		}, probe.Fail, "gets data before it is refused"},
 		{"an error with more beside it, as the last word", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + open, "reduced": ws + `{"type":"result","seq":1,"fault":{"why":"no tenant given"}} => close 4401`,
 		}, probe.Pass, ""},
@@ -314,20 +314,20 @@ func TestHouseStylesOnSockets(t *testing.T) {
 			"reduced": ws + `{"hi":"there you are","conn":"b11c2","at":"2026-01-02T03:04:06Z","tenant":null}|` + fault + " => close 4401",
 		}, probe.Pass, ""},
 		{"says nothing first", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"k":"identify_yourself"}|{"k":"beat","at":1770000000}|ping|{}|null|` + fault + " => close 4401"}, probe.Pass, ""},
-		{"left open", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + fault + " => silence"}, probe.Fail, "left open"},
+		{"left open", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + fault + " => silence"}, probe.Fail, "stays open"},
 		{"an error that leaves the connection open", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": refused, "unknown-id": ws + `{"type":"reply","fault":{"why":"no such room"}}` + open}, probe.Pass, "for an unknown id"},
-		{"a list that the control does not get", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": refused, "unknown-id": ws + `{"type":"reply","problems":["no such room"]}` + open}, probe.Inconclusive, "may tell an error or not"},
-		{"an answer that the shape does not know", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": refused, "unknown-id": ws + `{"type":"reply","why":"no such room"}` + open}, probe.Inconclusive, "may tell an error or not"},
+		{"a list that the control does not get", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": refused, "unknown-id": ws + `{"type":"reply","problems":["no such room"]}` + open}, probe.Inconclusive, "may be an error"},
+		{"an answer that the shape does not know", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": refused, "unknown-id": ws + `{"type":"reply","why":"no such room"}` + open}, probe.Inconclusive, "may be an error"},
 
 		{"a problem", problemSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": ws + `{"title":"Unauthorized","status":401} => close 4401`}, probe.Pass, ""},
 		{"everybody is refused with a problem of its own words", problemSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"title":"This licence has run out","status":401} => close 4000`, "reduced": ws + `{"title":"Nobody is named here","status":401} => close 4000`,
-		}, probe.Inconclusive, "ended in the same way"},
+		}, probe.Inconclusive, "got the same end"},
 		{"a list of errors", listSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"errors":[{"code":"tenant"}]} => close 4401`}, probe.Pass, ""},
 		{"everybody is refused in a form that is no error's", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"problems":["no tenant"]} => close 4401`, "reduced": ws + `{"problems":["no tenant"]} => close 4401`,
-		}, probe.Inconclusive, "ended in the same way"},
-		{"a schema that takes everything does not make data an error", wideSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "sent data before it refused"},
+		}, probe.Inconclusive, "got the same end"},
+		{"a schema that takes everything does not make data an error", wideSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1]}|` + fault + " => close 4401"}, probe.Fail, "gets data before it is refused"},
 	})
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -12,15 +14,15 @@ import (
 
 // identityRequired: a request that lacks identity, or any required part of it, is refused.
 //
-// An endpoint that refuses everybody is not an endpoint that enforces identity, so it is judged by difference: every
-// reduced request must be refused, and the same request with the full identity must not be refused in the same way.
+// An endpoint that refuses everybody does not enforce identity, so it is judged by difference: every reduced request must be
+// refused, and the same request with the full identity must get another answer.
 func identityRequired(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         IdentityRequired,
-		Demands:    "A request without identity, or without any one required part of it, is refused; the same request with the full identity is not refused in the same way.",
-		Passes:     "Every reduced request is refused with a configured status (or exactly the one that the criterion names), and the control is answered in another way. What a blank, malformed or made-up part gets is only noted.",
-		Fails:      "A reduced request succeeds, even with an error inside its body; it is redirected, crashes, or is answered with a status that is no refusal. With a named status: it is refused with another one.",
-		CannotTell: "The control is answered as the reduced requests are, so that nothing shows it is identity that is missed; it gets a 401, a 403 without a cause of its own, or is sent to log in; a part is let in that something else of the identity may carry, or one of its alternatives is refused alone; with a named status, a refusal is for another part that may be looked at first; a request has no answer, or a rate limit's; nothing shows that the path is mounted.",
+		Demands:    "A request without identity, or without any one required part of it, is refused; the same request with the full identity gets another answer.",
+		Passes:     "Every reduced request is refused with a configured status, or exactly the one that the criterion names, and the control gets another answer. A blank, malformed or made-up part that is let in is only noted.",
+		Fails:      "A reduced request succeeds, even with an error in its body; it is redirected, crashes, or gets a status that is not a refusal. With a named status: it is refused with another.",
+		CannotTell: "The control gets the same answer as the reduced requests, so nothing shows that identity is the reason; it gets a 401, a 403 without a cause of its own, or a redirect to a login; a request is let in without a part that the rest of the identity may carry, or refused although it has one of the alternatives; with a named status, another part may be refused first; a request got no answer, or a rate limit answered; nothing shows that the path is mounted.",
 		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       identityAsks(),
 		Judge:      judgesIdentity(c, func(d *difference) reading { return overHTTP{d} }),
@@ -32,17 +34,17 @@ type overHTTP struct{ *difference }
 
 func (j overHTTP) wanted() string {
 	if j.status != 0 {
-		return fmt.Sprintf("a refusal with status %d", j.status)
+		return fmt.Sprintf("a refusal with %d", j.status)
 	}
-	return "a refusal with one of the statuses " + list(j.id.Refusal)
+	return "a refusal with " + list(j.id.Refusal)
 }
 
 func list(statuses []int) string {
-	words := make([]string, len(statuses))
+	all := make([]string, len(statuses))
 	for i, s := range statuses {
-		words[i] = fmt.Sprint(s)
+		all[i] = fmt.Sprint(s)
 	}
-	return strings.Join(words, ", ")
+	return words.Or(all)
 }
 
 func (j overHTTP) passed() string {
@@ -52,37 +54,37 @@ func (j overHTTP) passed() string {
 func (j overHTTP) object(x *probe.Exchange) *objection {
 	without := variants.Says(x.Label)
 	if x.Response == nil {
-		return leavesOpen(x, "the request %s had no answer: %s", without, trouble(x))
+		return leavesOpen(x, "the request %s got no answer: %s", without, trouble(x))
 	}
 	status := x.Response.Status
 	switch {
 	case succeeded(x) && j.errorInside(x) != "":
-		return refutes(x, "answered %s with an error inside %s: a success status is not a refusal", describe(x), without)
+		return refutes(x, "%s is a success with the error inside, not a refusal", nameOf(x)).showing(j.errorShown(x, j.errorInside(x)))
 	case succeeded(x):
-		return refutes(x, "answered %s %s: the request was not refused", describe(x), without)
+		return refutes(x, "the request %s is let in", without)
 	case !whole(x) && !j.controlSucceeded():
-		return leavesOpen(x, "the answer %s cannot be judged: %s", without, describe(x))
+		return leavesOpen(x, "the answer %s is not complete: %s", without, describe(x))
 	case busy(x), limited(x):
-		return leavesOpen(x, "answered %s %s: something before the router refused, which says nothing about identity", describe(x), without)
+		return leavesOpen(x, "something in front of the router answered the request %s (%s), which shows nothing about identity", without, describe(x))
 	case j.exact(x) != status && j.forHeaders(x):
-		return leavesOpen(x, "refused %s with %s, as a request is that has the credential and lacks a header: nothing shows that the credential is looked for where headers are missing too", without, describe(x))
+		return leavesOpen(x, "the request %s got the same refusal as a missing header (%s), so nothing shows that the credential is checked", without, describe(x))
 	case j.exact(x) != 0 && j.exact(x) != status:
-		return refutes(x, "refused %s with %s, where exactly %d is demanded", without, describe(x), j.status)
+		return refutes(x, "the refusal %s has the wrong status", without)
 	case j.sameAsControl(x):
-		return leavesOpen(x, "the control, with the full identity, was answered in the same way as the request %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
+		return leavesOpen(x, "the full identity got the same answer as the request %s (%s), so this shows nothing about identity", without, both(x, j.control))
 	case j.exact(x) == status:
 		return nil
 	case status/100 == 3:
-		return refutes(x, "redirected %s (%s): a redirect is not a refusal", without, describe(x))
+		return refutes(x, "the request %s is redirected, not refused", without)
 	case status/100 == 5:
-		return refutes(x, "crashed %s (%s): a server error is not a refusal", without, describe(x))
+		return refutes(x, "the request %s crashes the endpoint", without)
 	case !j.id.Refuses(status, 0):
-		return refutes(x, "answered %s %s: %d is not one of the refusal statuses %s", describe(x), without, status, list(j.id.Refusal))
+		return refutes(x, "the request %s gets an error that is not a refusal", without)
 	}
 	return nil
 }
 
-// exact gives the status that the refusal of x must have. A criterion that names one speaks of missing headers; a
+// exact returns the status that the refusal of x must have. A criterion that names one speaks of missing headers; a
 // request that lacks the credential too may be refused for that first, with the status that the request gets which lacks
 // nothing else. Where the criterion speaks of the credential, or nothing but one is required, it is the status where that is
 // missing.
@@ -94,13 +96,13 @@ func (j overHTTP) exact(x *probe.Exchange) int {
 	return j.status
 }
 
-// unmet tells that no refusal had the status that a criterion names: all lacked the credential, and were refused for that.
+// unmet objects that no refusal had the status that a criterion names: all lacked the credential, and were refused for that.
 func (j overHTTP) unmet() *objection {
 	met := func(x *probe.Exchange) bool { return x.Response.Status == j.status }
 	if j.status == 0 || slices.ContainsFunc(j.reduced, met) {
 		return nil
 	}
-	return leavesOpen(j.reduced[0], "nothing was asked that lacks a header and has the credential, so nothing shows that missing headers are refused with %d: %s", j.status, refusals(j.reduced))
+	return leavesOpen(j.reduced[0], "no request with the credential lacked a header, so nothing shows that missing headers get %d: %s", j.status, refusals(j.reduced))
 }
 
 // forHeaders reports whether a request without a credential lacked headers too, and was refused as one that has the
@@ -122,16 +124,16 @@ func (j overHTTP) controlFailed() string {
 	case succeeded(x):
 		return ""
 	case x.Response == nil:
-		return "had no answer: " + trouble(x)
+		return "got no answer: " + trouble(x)
 	case !whole(x) && x.End != probe.EndTooLarge:
-		return "had no whole answer: " + describe(x)
+		return "got no complete answer: " + describe(x)
 	case limited(x):
-		return "was not answered by the router: " + describe(x)
+		return "got no answer of the router: " + describe(x)
 	}
 	return ""
 }
 
-func (j overHTTP) warnings() []string {
+func (j overHTTP) notes() []string {
 	x := j.control
 	switch {
 	case x == nil || x.Response == nil:
@@ -141,12 +143,12 @@ func (j overHTTP) warnings() []string {
 	case succeeded(x):
 		return nil
 	case x.Response.Status >= 500:
-		return []string{"the endpoint crashes even for the full identity: " + describe(x)}
+		return []string{"the full identity crashes the endpoint: " + describe(x)}
 	}
-	return []string{"the request with the full identity did not succeed either, for another reason: " + describe(x)}
+	return []string{"the full identity got no success either, for another reason: " + describe(x)}
 }
 
-// refusals words what the reduced requests were refused with: "400 without any identity, …".
+// refusals lists the statuses of the refusals: "with 400 without identity, X-Mode and with 401 without Authorization".
 func refusals(xs []*probe.Exchange) string {
 	byAnswer := map[string][]string{}
 	var order []string

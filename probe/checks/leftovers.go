@@ -4,7 +4,8 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strings"
+
+	"github.com/engfix/engfix/internal/words"
 
 	"github.com/tidwall/gjson"
 
@@ -29,7 +30,7 @@ func (d *difference) leftovers(os []objection) []string {
 	if said == nil {
 		return nil
 	}
-	return []string{"the request is not valid without " + strings.Join(said, ", ") + " in its path, query or body, and was let in with it: it may be taken for the identity there"}
+	return []string{"the request needs " + words.And(said) + " in its path, query or body to be valid, and was let in with it: the service may take the identity from there"}
 }
 
 // pathParams gives the names of a path's parameters.

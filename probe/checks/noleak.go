@@ -15,14 +15,14 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// noLeak: no error tells how the service is built, and none repeats a credential.
+// noLeak: no error shows how the service is built, and none repeats a credential.
 func noLeak(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         NoLeak,
 		Demands:    "No error holds a stack trace, a framework's debug page, the text of a database's error, a key, or a credential of the request.",
-		Passes:     "At least one error was seen, and no error that was seen holds any of it, in its headers, its body or its messages.",
-		Fails:      "An error holds a stack trace of a common language, a debug page of a common framework, a database's own message, a private key, a URL with a password, or a credential that the request was made with.",
-		CannotTell: "No request produced an error, or an error is not whole. Errors that no request produced, such as a crash, are not shown; nor is a leak in another form.",
+		Passes:     "At least one request produced an error, and no error holds any of it in its headers, body or messages.",
+		Fails:      "An error holds a stack trace of a common language, a debug page of a common framework, a database's own message, a private key, a URL with a password, or a credential of the request.",
+		CannotTell: "No request produced an error, or an error is not complete. Errors that no request produced, such as a crash, are not covered; nor is a leak in another form.",
 		Transports: probe.Transports(),
 		Asks:       everyError(variants.LastEventID, variants.HelloNotJSON, variants.HelloArray, variants.HelloNull, variants.HelloBinary, variants.HelloWrongType),
 		Judge:      func(k probe.Case) probe.Finding { return judgeLeaks(c, k) },
@@ -39,9 +39,9 @@ func judgeLeaks(c contract.Contract, k probe.Case) probe.Finding {
 			}
 			continue
 		}
-		switch what := leakIn(x); {
+		switch what, where := leakIn(x); {
 		case what != "":
-			failed = append(failed, *refutes(x, "the error %s holds %s", variants.Says(x.Label), what))
+			failed = append(failed, *refutes(x, "%s leaks %s", nameOf(x), what).showing(where))
 		case busy(x):
 		case x.Response != nil && !whole(x) || slices.ContainsFunc(x.Frames, func(f probe.Frame) bool { return f.Truncated }):
 			unclear = append(unclear, x)
@@ -52,14 +52,14 @@ func judgeLeaks(c contract.Contract, k probe.Case) probe.Finding {
 	switch {
 	case len(failed) > 0:
 		f := objected(failed, clean)
-		f.Want, f.Got = "an error that tells nothing of the kind", ""
+		f.Want = "an error without it"
 		return f
 	case len(unclear) > 0:
-		return cannotTell(append(unclear, clean...), "the request %s got no answer that can be judged: %s", variants.Says(unclear[0].Label), answer(unclear[0]))
+		return cannotTell(append(unclear, clean...), "the request %s got no answer to judge: %s", variants.Says(unclear[0].Label), answer(unclear[0]))
 	case len(clean) == 0:
 		return cannotTell(k.Exchanges, "no request produced an error, so there was nothing to judge")
 	}
-	return shown(clean, "no error seen tells how the service is built: %s", labels(clean))
+	return shown(clean, "no error leaks anything: %s", labels(clean))
 }
 
 // tellsError reports whether a success, or a stream, carries an error.
@@ -67,22 +67,22 @@ func tellsError(c contract.Contract, k probe.Case, x *probe.Exchange) bool {
 	return x.Response != nil && succeeded(x) && hear(c, k).errorInside(x) != ""
 }
 
-// leakIn says what an answer holds that it must not, or "".
-func leakIn(x *probe.Exchange) string {
+// leakIn returns what an answer leaks, "" for nothing, and the text that shows it.
+func leakIn(x *probe.Exchange) (what, where string) {
 	for _, text := range leakable(x) {
 		for _, l := range leaks {
 			if found := l.mark().FindString(text); found != "" {
-				return l.says + ", at “" + words.Clip(found, clipped) + "”"
+				return l.says, words.Clip(strings.TrimSpace(text[strings.Index(text, found):]), mostShown)
 			}
 		}
 		if slices.ContainsFunc(credentialsOf(x), func(s string) bool { return strings.Contains(text, s) }) {
-			return "a credential that the request was made with"
+			return "a credential of the request", answer(x)
 		}
 	}
-	return ""
+	return "", ""
 }
 
-// leakable gives the texts of an answer: its headers, its body as it is and, where that is JSON, as its strings are read; and
+// leakable returns the texts of an answer: its headers, its body as it is and, where that is JSON, as its strings are read; and
 // what was said in a conversation.
 func leakable(x *probe.Exchange) []string {
 	var texts []string

@@ -21,7 +21,7 @@ import (
 func placed(c contract.Contract, check probe.Check) probe.Check {
 	judge := check.Judge
 	check.Asks = append(slices.Clone(check.Asks), variants.Nowhere, variants.Nowhere+"/*")
-	check.CannotTell = strings.TrimSuffix(check.CannotTell, ".") + "; or every answer is the one for a path that does not exist."
+	check.CannotTell = strings.TrimSuffix(check.CannotTell, ".") + "; or every answer is the answer for a path that does not exist."
 	check.Judge = func(k probe.Case) probe.Finding {
 		k.Exchanges, k.Elsewhere = readable(k.Exchanges), readable(k.Elsewhere)
 		if f := absence(c, k); f != nil {
@@ -44,7 +44,7 @@ func readable(xs []*probe.Exchange) []*probe.Exchange {
 		}
 		y := *x
 		y.Response, y.End = nil, probe.EndProtocol
-		y.Trouble = fmt.Sprintf("the status %03d is none that HTTP knows", x.Response.Status)
+		y.Trouble = fmt.Sprintf("%03d is not an HTTP status", x.Response.Status)
 		out[i] = &y
 	}
 	return out
@@ -134,19 +134,19 @@ func absence(c contract.Contract, k probe.Case) *probe.Finding {
 		compared = append([]*probe.Exchange{control}, compared...)
 	}
 	x := compared[0]
-	f := cannotTell(append(compared, k.Elsewhere...), "every request got the answer for a path that does not exist (%s): check the router's prefix, or its pin", answer(x))
+	f := cannotTell(append(compared, k.Elsewhere...), "every request got the answer for a path that does not exist (%s): check the router's prefix or its pin", answer(x))
 	switch {
 	case slashRedirect(x):
-		f.Reason = fmt.Sprintf("the path only leads to the same one with a slash more or less at its end (%s): check the path, or its pin", answer(x))
+		f.Reason = fmt.Sprintf("the path only redirects to itself with or without a slash at the end (%s): check the path or its pin", answer(x))
 	case x.Response != nil && x.Response.Status == http.StatusMethodNotAllowed:
-		f.Reason = fmt.Sprintf("the path does not answer %s (%s): check the method, or its pin", k.Endpoint.Method, answer(x))
+		f.Reason = fmt.Sprintf("the path does not accept %s (%s): check the method or its pin", k.Endpoint.Method, answer(x))
 	}
 	if k.Endpoint.Documented == probe.NotListed {
 		f.Reason += "; the service's own document does not list it"
 	}
 	f.Cause = probe.CauseNothingThere
 	if k.Endpoint.Documented == probe.Undocumented && refusedEverywhere(k.Endpoint, x) {
-		f.Reason = fmt.Sprintf("the request with the full identity got %s, and so does a path that does not exist: are the values under identity.headers still valid?", answer(x))
+		f.Reason = fmt.Sprintf("the full identity got %s, the same answer as a path that does not exist: are the values under identity.headers still valid?", answer(x))
 		f.Cause = probe.CauseRefused
 	}
 	return &f
@@ -171,7 +171,7 @@ func unplaced(k probe.Case) *probe.Finding {
 	if s := control.Response.Status; s != http.StatusNotFound && (s != http.StatusForbidden || !k.Endpoint.Transport.Frames()) {
 		return nil
 	}
-	f := cannotTell(k.Exchanges, "the request with the full identity got %s, and there is no answer for a path that does not exist to compare it with: is the router mounted there?", answer(control))
+	f := cannotTell(k.Exchanges, "the full identity got %s, and no path that does not exist was asked to compare with: is the router mounted there?", answer(control))
 	return &f
 }
 

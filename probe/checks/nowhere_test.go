@@ -348,7 +348,7 @@ func TestNoWebSocketToCompareWith(t *testing.T) {
 // A path that only leads on, or that does not take the method, says so.
 func TestWhatIsSaidOfNothing(t *testing.T) {
 	for answer, said := range map[string]string{
-		"307>/x/ ": "a slash more or less at its end", "405 " + envelope(405, "a", "b"): "the path does not answer GET", `404 {"detail":"Not Found"}`: "every request got the answer",
+		"307>/x/ ": "with or without a slash at the end", "405 " + envelope(405, "a", "b"): "the path does not accept GET", `404 {"detail":"Not Found"}`: "every request got the answer",
 	} {
 		f := judgeAs(t, testContract(), checks.IdentityRequired, caseOf(probe.HTTP, append([]string{"control"}, reduced...), answer, nil))
 		if f.Verdict != probe.Inconclusive || !strings.Contains(words(f), said) {

@@ -10,17 +10,17 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// publicOpen: an endpoint that is meant to be public answers alike with and without identity.
+// publicOpen: a public endpoint gives the same answer with and without identity.
 //
-// Where both are refused alike, nothing shows that the public gets in. That is inconclusive, except where the endpoint
-// hands out credentials: it refuses made-up ones, and must do so whoever asks.
+// Where both are refused with the same answer, nothing shows that the public is let in. That is inconclusive, except where the
+// endpoint hands out credentials: it refuses made-up ones, and must do so whoever asks.
 func publicOpen(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         PublicOpen,
-		Demands:    "Every endpoint answers alike with and without identity.",
-		Passes:     "The same success, media type and contents with and without identity: members at every depth, a text's words, and the kinds of a stream's or conversation's first messages; over WebSocket also the same end. Where the answers differ, the public was let in, and put again it gets the very answer that the full identity got: then it is time that makes the difference.",
-		Fails:      "The request without identity is refused, or answered otherwise than the one with it, also when it is put again.",
-		CannotTell: "Both are refused alike (except where the endpoint hands out credentials, and what it refuses is the made-up ones: it names one, or refuses an invalid body otherwise), both are redirected, crash or break the protocol, a rate limit answers, texts, single words or messages differ, or the answers change with time.",
+		Demands:    "Every endpoint gives the same answer with and without identity.",
+		Passes:     "The same success, media type and contents with and without identity: members at every depth, the words of a text, and the kinds of the first messages of a stream or conversation; over WebSocket also the same end. Or the public was let in with another answer, and got the full identity's answer the second time: then time makes the difference.",
+		Fails:      "The request without identity is refused, or gets another answer than the full identity, and does so again the second time.",
+		CannotTell: "Both are refused with the same answer, except where the endpoint hands out credentials and refuses made-up ones: it names one, or refuses an invalid body with another answer. Both are redirected, crash or break the protocol; a rate limit answers; texts, single words or messages differ; or the answers change with time.",
 		Transports: probe.Transports(),
 		Asks: []string{
 			variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater,
@@ -41,7 +41,7 @@ var (
 // hold one already.
 func notCredentials(ep probe.Endpoint, p probe.Params) string {
 	if p.Credentials && (!handsOut().MatchString(ep.Path) || takesOne().MatchString(ep.Path) || keepsThem(ep)) {
-		return "it is meant for those that hand out credentials (login, signup, token; not refresh)"
+		return "only endpoints that hand out credentials are meant (login, signup, token; not refresh)"
 	}
 	return ""
 }
@@ -71,7 +71,7 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 	p := publicity{hear(c, k), c, c.Identity, k}
 	control, anon := k.Answer(variants.Control), k.Answer(variants.Anonymous)
 	if control == nil || anon == nil {
-		f := cannotTell([]*probe.Exchange{anon, control}, "the control or the anonymous request was not asked")
+		f := cannotTell([]*probe.Exchange{anon, control}, "the requests with and without identity were not both sent")
 		return f
 	}
 	f := p.compare(anon, control)
@@ -79,7 +79,7 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 	case probe.Pass:
 		if again := k.Answer(variants.AnonymousAgain); again != nil {
 			if o := p.otherWord(anon, control, again); o != nil {
-				return cannotTell([]*probe.Exchange{anon, control, again}, "the answer without any identity says %s at %s each time, and the one with it %s: nothing shows whether the public gets the same", o.public, o.place, o.full)
+				return cannotTell([]*probe.Exchange{anon, control, again}, "the answer without identity has %s at %s both times, and the full identity gets %s: nothing shows whether the public gets the same", o.public, o.place, o.full)
 			}
 		}
 	case probe.Fail:
@@ -108,19 +108,19 @@ func (p publicity) orState(f probe.Finding, anon, control *probe.Exchange) probe
 	evidence := []*probe.Exchange{anon, control, again}
 	switch {
 	case p.unjudgeable(again):
-		return cannotTell(evidence, "%s; put again without any identity, the request got no answer that could tell whether time makes the difference: %s", f.Reason, answer(again))
+		return cannotTell(evidence, "%s, and the second request without identity got no answer that shows whether time makes the difference: %s", f.Reason, answer(again))
 	case p.compare(again, control).Verdict == probe.Fail && p.compare(anon, again).Verdict == probe.Fail:
-		return cannotTell(evidence, "three requests got three answers, so that time may make the difference: %s without any identity, %s with it, and %s without it again",
+		return cannotTell(evidence, "three requests got three answers, so time may make the difference: %s without identity, %s with it, %s without it again",
 			answer(anon), answer(control), answer(again))
 	case p.compare(again, control).Verdict == probe.Fail:
 		f.Exchanges = ids(evidence...)
 		return f
 	case !p.same(again, control):
-		return cannotTell(evidence, "%s; put again without any identity, the request got %s, and nothing shows that this is the same answer", f.Reason, answer(again))
+		return cannotTell(evidence, "%s, and the second request without identity got %s, which may not be the same answer", f.Reason, answer(again))
 	case p.opens(anon):
-		return shown(evidence, "lets the public in (%s); the other answer with the full identity (%s) is what a second request gets without any identity too", answer(anon), answer(control))
+		return shown(evidence, "lets the public in (%s); the full identity's answer (%s) is also the answer to a second request without identity", answer(anon), answer(control))
 	}
-	return cannotTell(evidence, "the answers differ (%s without any identity, %s with it), and so they do when both are without: nothing shows that the public gets in", answer(anon), answer(control))
+	return cannotTell(evidence, "the answers differ with and without identity (%s without it, %s with it), and between two requests without it: nothing shows that the public is let in", answer(anon), answer(control))
 }
 
 // same reports whether two answers are one, whole and no crash: both let in alike, refused for one cause, or sent to one
@@ -133,8 +133,7 @@ func (p publicity) same(a, b *probe.Exchange) bool {
 		return false
 	}
 	if p.k.Endpoint.Transport.Frames() {
-		refused, _ := p.refused(a)
-		return refused && p.likenessOf(a).is(p.likenessOf(b))
+		return p.refused(a) && p.likenessOf(a).is(p.likenessOf(b))
 	}
 	return !succeeded(a) && a.Response.Status < 500 && p.alike(a, b)
 }
@@ -142,9 +141,8 @@ func (p publicity) same(a, b *probe.Exchange) bool {
 // opens reports whether an answer shows that the request was let in.
 func (p publicity) opens(x *probe.Exchange) bool {
 	if p.k.Endpoint.Transport.Frames() {
-		refused, _ := p.refused(x)
 		silent := ends(x) != "" && len(x.Received()) == 0
-		return x.Accepted && !refused && !silent && !endedByError(x) && x.End != probe.EndProtocol
+		return x.Accepted && !p.refused(x) && !silent && !endedByError(x) && x.End != probe.EndProtocol
 	}
 	if !succeeded(x) {
 		return false
@@ -168,31 +166,34 @@ func (p publicity) compare(anon, control *probe.Exchange) probe.Finding {
 	set := func(v probe.Verdict, format string, args ...any) probe.Finding {
 		f.Verdict, f.Reason = v, fmt.Sprintf(format, args...)
 		if v == probe.Fail {
-			f.Want, f.Got = "the same answer as with the full identity: "+answer(control), answer(anon)
+			f.Want, f.Got = "the full identity's answer: "+gotFrom(control), gotFrom(anon)
 		}
 		return f
 	}
 	switch {
 	case p.unjudgeable(anon):
-		return set(probe.Inconclusive, "the request without any identity got no answer that can be judged: %s", answer(anon))
+		return set(probe.Inconclusive, "the request without identity got no answer to judge: %s", answer(anon))
 	case p.unjudgeable(control):
-		return set(probe.Inconclusive, "the request with the full identity got no answer that can be judged: %s", answer(control))
+		return set(probe.Inconclusive, "the full identity got no answer to judge: %s", answer(control))
 	case p.k.Endpoint.Transport.Frames():
 		return p.compareWS(anon, control, set)
 	case anon.Response.Status != control.Response.Status:
-		return set(probe.Fail, "answered %s without any identity, but %s with it", describe(anon), describe(control))
+		if errored(anon) && succeeded(control) {
+			return set(probe.Fail, "the request without identity is refused")
+		}
+		return set(probe.Fail, "the request without identity gets another status than the full identity")
 	case anon.Response.Status >= 500:
-		return set(probe.Inconclusive, "both requests crashed alike (%s), so the answers cannot tell", describe(anon))
+		return set(probe.Inconclusive, "the request crashes the endpoint with and without identity (%s), so this shows nothing about the public", describe(anon))
 	case errored(anon) && !p.alike(anon, control):
-		return set(probe.Fail, "refused without any identity (%s) for another reason than with it (%s)", describe(anon), describe(control))
+		return set(probe.Fail, "the request without identity is refused for another reason than the full identity")
 	case errored(anon) && (!p.k.Params.Credentials || anon.Response.Status == 404 || anon.Response.Status == 405):
-		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
+		return set(probe.Inconclusive, "the request is refused with and without identity (%s), so nothing shows that the public is let in", describe(anon))
 	case errored(anon) && !p.refusesMadeUp(anon):
-		return set(probe.Inconclusive, "refused with and without identity alike (%s), and nothing shows that it is the made-up credentials that are refused", describe(anon))
+		return set(probe.Inconclusive, "the request is refused with and without identity (%s), and nothing shows that its made-up credentials are the reason", describe(anon))
 	case destination(anon) != destination(control):
-		return set(probe.Fail, "redirected without any identity (%s) to another place than with it (%s)", describe(anon), describe(control))
+		return set(probe.Fail, "the request without identity is redirected to another place than the full identity")
 	case !errored(anon) && !succeeded(anon):
-		return set(probe.Inconclusive, "answered %s with and without identity alike, and nobody was let in: nothing shows that the public gets in", describe(anon))
+		return set(probe.Inconclusive, "the answer is %s with and without identity and lets nobody in, so nothing shows that the public is let in", describe(anon))
 	}
 	return p.compareContent(anon, control, set)
 }
@@ -212,24 +213,23 @@ func destination(x *probe.Exchange) string {
 }
 
 func (p publicity) compareWS(anon, control *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
-	refusedControl, _ := p.refused(control)
-	refusedAnon, _ := p.refused(anon)
+	refusedControl, refusedAnon := p.refused(control), p.refused(anon)
 	switch {
 	case refusedAnon && refusedControl && p.likenessOf(anon).is(p.likenessOf(control)):
-		return set(probe.Inconclusive, "refused with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
+		return set(probe.Inconclusive, "the request is refused with and without identity (%s), so nothing shows that the public is let in", describeWS(anon))
 	case refusedAnon != refusedControl || ends(anon) != ends(control):
-		return set(probe.Fail, "without any identity %s, but with it %s", describeWS(anon), describeWS(control))
+		return set(probe.Fail, "the connection without identity ends in another way than with the full identity")
 	case p.tellsError(anon) && !p.tellsError(control):
-		return set(probe.Fail, "without any identity an error is told, but not with it: %s", describeWS(anon))
+		return set(probe.Fail, "the connection without identity gets an error, and the full identity does not")
 	case len(anon.Received()) == 0 && len(control.Received()) > 0:
-		return set(probe.Fail, "nothing is said without any identity, but with it %s", describeWS(control))
+		return set(probe.Fail, "the connection without identity gets no message, and the full identity does")
 	case !p.opens(anon):
-		return set(probe.Inconclusive, "ended with and without identity alike (%s), so nothing shows that the public gets in", describeWS(anon))
+		return set(probe.Inconclusive, "the connection ends with and without identity (%s), so nothing shows that the public is let in", describeWS(anon))
 	}
 	if said := p.oneSided(anon, control); said != "" {
-		return set(probe.Inconclusive, "a message that only one of the two connections got may tell that the public is not let in: %s", said)
+		return set(probe.Inconclusive, "only one of the two connections got this message, which may say that the public is not let in: %s", said)
 	}
-	return set(probe.Pass, "with and without identity alike: %s", describeWS(anon))
+	return set(probe.Pass, "the same with and without identity: %s", describeWS(anon))
 }
 
 // tellsError reports whether an error was told in a conversation.

@@ -20,31 +20,31 @@ import (
 func (p publicity) compareContent(anon, control *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
 	switch {
 	case p.errorInside(anon) != "" && p.errorInside(control) == "":
-		return set(probe.Fail, "answered %s without any identity that carries an error, which the one with it does not", describe(anon))
+		return set(probe.Fail, "the success without identity carries an error, and the full identity's does not")
 	case p.errorInside(anon) != "" && !p.k.Params.Credentials:
-		return set(probe.Inconclusive, "answered with an error inside a success, with and without identity alike (%s), so nothing shows that the public gets in", describe(anon))
+		return set(probe.Inconclusive, "the success carries an error with and without identity (%s), so nothing shows that the public is let in", describe(anon))
 	case p.mayCarry(anon) != "":
-		return set(probe.Inconclusive, "answered %s without any identity, which has at %s what may be an error or not", describe(anon), p.mayCarry(anon))
+		return set(probe.Inconclusive, "%s without identity holds something at %s that may be an error", describe(anon), p.mayCarry(anon))
 	case anon.Response.MediaType() != control.Response.MediaType():
-		return set(probe.Fail, "answered %s without any identity, but %s with it", orNone(anon.Response.MediaType()), orNone(control.Response.MediaType()))
+		return set(probe.Fail, "the answer without identity is %s, and the full identity's %s", orNone(anon.Response.MediaType()), orNone(control.Response.MediaType()))
 	case streams(anon):
 		if said := p.oneSided(anon, control); said != "" {
-			return set(probe.Inconclusive, "an event that only one of the two streams got may tell that the public is not let in: %s", said)
+			return set(probe.Inconclusive, "only one of the two streams got this event, which may say that the public is not let in: %s", said)
 		}
 	case outline(anon, comparedDeep) != outline(control, comparedDeep):
 		mine, its := members(anon, comparedDeep), members(control, comparedDeep)
-		return set(probe.Fail, "the answer without any identity has other members (%s) than the one with it (%s)", lacking(its, mine), lacking(mine, its))
+		return set(probe.Fail, "the answer without identity has other members (%s) than the full identity's (%s)", lacking(its, mine), lacking(mine, its))
 	case outline(anon, comparedDeep) == "" && !p.sameText(anon, control):
-		return set(probe.Inconclusive, "the text without any identity says something else than the one with it, and nothing shows whether that is less: %s", describe(anon))
+		return set(probe.Inconclusive, "the text without identity differs from the full identity's, and nothing shows whether it says less: %s", describe(anon))
 	}
-	return set(probe.Pass, "answers %s alike with and without identity", describe(anon))
+	return set(probe.Pass, "%s is the answer with and without identity", describe(anon))
 }
 
 // lacking names what stands in the second list alone.
 func lacking(names, more []string) string {
 	only := slices.DeleteFunc(slices.Clone(more), func(name string) bool { return slices.Contains(names, name) })
 	if len(only) == 0 {
-		return "none that are not in the other"
+		return "none of its own"
 	}
 	return words.Clip(strings.Join(only, ", "), clipped)
 }

@@ -26,9 +26,7 @@ func (d *difference) refusedControl() *objection {
 	if !refused {
 		return nil
 	}
-	o := leavesOpen(x, "the control, with the full identity, was refused too (%s), so nothing shows that the full identity is accepted", answer(x))
-	o.cause = probe.CauseRefused
-	return o
+	return leavesOpen(x, "the full identity was refused too (%s), so nothing shows that anybody is let in", answer(x)).because(probe.CauseRefused)
 }
 
 // controlHasCause reports whether the control's error gives a cause that no reduced answer gives.

@@ -17,16 +17,16 @@ func refusedWhen(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{
 		ID:         RefusedWhen,
-		Demands:    "A request under the condition that the criterion names is refused; the same request without the condition is not refused in the same way.",
-		Passes:     "Every request under the condition is refused: with a configured refusal status, or a WebSocket by its handshake or its close, where the condition is about who asks, and with any 4xx of the router's own where it is about what is asked. The control is answered in another way.",
-		Fails:      "A request under the condition succeeds, is redirected, crashes, or is answered with a status that is no refusal.",
-		CannotTell: "The control is answered as the requests under the condition are, or is refused; another identity is refused as a made-up credential is; no request under the condition can be made or has an answer; a rate limit answers.",
+		Demands:    "A request under the condition that the criterion names is refused; the same request without the condition gets another answer.",
+		Passes:     "Every request under the condition is refused. Where the condition is about who asks: with a configured refusal status, or a WebSocket at its handshake or by its close. Where it is about what is asked: with any 4xx of the router. The control gets another answer.",
+		Fails:      "A request under the condition succeeds, is redirected, crashes, or gets a status that is not a refusal.",
+		CannotTell: "The control gets the same answer as the requests under the condition, or is refused; another identity is refused like a made-up credential; no request under the condition can be sent or got an answer; a rate limit answers.",
 		Transports: probe.Transports(),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {
-			if ep.Transport.Frames() && !aboutIdentity(cs.named(p.When)) {
-				return "what a WebSocket says of an invalid request is judged by ws.close"
+			if ep.Transport == probe.WS && !aboutIdentity(cs.named(p.When)) {
+				return "how a WebSocket refuses an invalid request is judged by ws.close"
 			}
 			return cs.excludes(ep, p.When)
 		},
@@ -58,7 +58,7 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 		return cannotTell(nil, unconditional)
 	}
 	if name := o.unasked(cs); name != "" {
-		return cannotTell(k.Exchanges, "no request %s was made", variants.Says(name))
+		return cannotTell(k.Exchanges, "no request was sent %s", variants.Says(name))
 	}
 	var answers, hidden []*probe.Exchange
 	for _, x := range withLabel(k.Exchanges, cs.asks(k.Params.When)...) {
@@ -86,10 +86,10 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 	case f.Verdict != probe.Pass:
 		return f
 	case len(hidden) > 0:
-		return cannotTell(append(hidden, o.control), "the request %s got %s, which may hide a thing or say that there is none: name the status in the criterion if it is meant",
+		return cannotTell(append(hidden, o.control), "the request %s got %s, which may hide a thing or may mean that it does not exist: name the status in the criterion if it is meant",
 			variants.Says(hidden[0].Label), answer(hidden[0]))
 	case i >= 0:
-		return cannotTell(append(answers, o.control), "the request %s was refused as one is whose credential is made up (%s), so that nothing shows that the service knows who asks: are the values under identities still valid?",
+		return cannotTell(append(answers, o.control), "the request %s got the same refusal as a made-up credential (%s), so nothing shows that the service knows who asks: are the values under identities still valid?",
 			variants.Says(answers[i].Label), answer(answers[i]))
 	}
 	return f
@@ -97,12 +97,12 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 
 // refusalWanted is any refusal of what is asked.
 func refusalWanted() wanted {
-	return wanted{says: "a refusal with a status of 4xx", refusal: true, holds: func(x *probe.Exchange) (differs, open string) {
+	return wanted{says: "a refusal with a 4xx status", refusal: true, holds: func(x *probe.Exchange) (differs, open string) {
 		switch s := statusOf(x); {
 		case s == http.StatusUnauthorized, s == http.StatusForbidden:
-			return "", fmt.Sprintf("%d refuses who asks, and not what is asked", s)
+			return "", fmt.Sprintf("%d refuses who asks, not what is asked", s)
 		case s/100 != 4:
-			return "want a refusal", ""
+			return "is not refused", ""
 		}
 		return "", ""
 	}}

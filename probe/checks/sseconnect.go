@@ -9,22 +9,22 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// sseConnectEnvelope: a stream that cannot be had is refused at connect, with an error status and an envelope, and not
-// opened with the error inside.
+// sseConnectEnvelope: a stream is refused at connect, with an error status and an envelope, and not opened with the error
+// inside.
 func sseConnectEnvelope(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{
 		ID:         SSEConnectEnvelope,
 		Demands:    fmt.Sprintf("A stream that is refused is refused at connect: an error status with an %s as JSON, and no 200 stream that carries the error.", c.Error.Name()),
 		Passes:     "At least one stream was refused, and every refusal is an error status with an envelope as JSON.",
-		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that carries the error, or breaks off before its first event, or ends, where the control's goes on, without an event that the control gets.",
-		CannotTell: "No stream was refused, an answer was not whole, or an open stream says what the control does not get.",
+		Fails:      "A refusal of another form, or sent as a stream; a 200 stream that carries the error, breaks off before its first event, or ends without an event that the control gets while the control's stream goes on.",
+		CannotTell: "No stream was refused, an answer was not complete, or an open stream has an event that the control does not get.",
 		Transports: probe.TransportsThat(probe.Transport.Streams),
 		Asks:       everyError(variants.LastEventID),
 		Judge: func(k probe.Case) probe.Finding {
 			f := withBlindness(c.Error, judgeErrors(cs, k))
 			if x := k.Answer(variants.Control); x != nil && succeeded(x) && !streams(x) {
-				f.Notes = append(f.Notes, "the stream with the full identity has the content type "+orNone(x.Response.ContentType())+", where EventSource takes text/event-stream alone")
+				f.Notes = append(f.Notes, "the stream with the full identity has the content type "+orNone(x.Response.ContentType())+"; EventSource accepts text/event-stream only")
 			}
 			return f
 		},
@@ -59,13 +59,13 @@ func (h hearing) streamEnd(x *probe.Exchange) string {
 	case h.isControl(x), x.Label == variants.LastEventID, !granted(h.control), h.control.End != probe.EndOpen && h.control.End != probe.EndTimeout:
 		return ""
 	case len(got) == 0:
-		return "ends without an event, where the one with the full identity goes on"
+		return "ends without an event, while the full identity's goes on"
 	}
 	last := got[len(got)-1]
 	if h.usually(x, last) {
 		return ""
 	}
-	return "ends after an event that the one with the full identity, which goes on, does not get: " + last.text()
+	return "ends after an event that the full identity does not get: " + last.text()
 }
 
 // granted reports whether a stream was opened.

@@ -15,10 +15,10 @@ func sseStream(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{
 		ID:         SSEStream,
-		Demands:    "The request with the full identity, or the one that the criterion names, gets a stream of server-sent events as text/event-stream, with the events that the criterion names in their order.",
+		Demands:    "The request with the full identity, or the one that the criterion names, gets a stream of server-sent events as text/event-stream, with the criterion's events in their order.",
 		Passes:     "The answer is a success with the content type text/event-stream that goes on or has sent an event, carries no error, and holds the events.",
 		Fails:      "A success with another content type; a stream that breaks off before its first event, or carries an error; a stream that has ended without the events, or that holds others in their place.",
-		CannotTell: "The request did not succeed; the stream ended without an event; it was still open, after two events or a short time, when the events had not come.",
+		CannotTell: "The request did not succeed; the stream ended without an event; or it was still open without the events after two events or a short time.",
 		Transports: probe.TransportsThat(probe.Transport.Streams),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
@@ -39,7 +39,7 @@ func judgeStream(c contract.Contract, cs conditions, k probe.Case) probe.Finding
 	}
 	answers := cs.answers(k.Exchanges, cmp.Or(k.Params.When, variants.Control))
 	if len(answers) == 0 {
-		return cannotTell(nil, "no stream was asked for")
+		return cannotTell(nil, "no stream was requested")
 	}
 	h := hear(c, k)
 	for _, verdict := range []probe.Verdict{probe.Fail, probe.Inconclusive} {
@@ -60,27 +60,27 @@ func judgeStream(c contract.Contract, cs conditions, k probe.Case) probe.Finding
 	return shown(answers, "the stream is text/event-stream (%s)", answer(answers[0]))
 }
 
-// objectStream tells why an answer is not the stream that is wanted; nil: it is.
+// objectStream returns why an answer is not the stream that is wanted; nil where it is.
 func (h hearing) objectStream(x *probe.Exchange, e expect.Expectation) *objection {
 	says := variants.Says(x.Label)
 	switch {
 	case x.Response == nil:
-		return leavesOpen(x, "the request %s had no answer: %s", says, trouble(x))
+		return leavesOpen(x, "the request %s got no answer: %s", says, trouble(x))
 	case !succeeded(x):
-		return leavesOpen(x, "the request %s did not succeed (%s), so no stream is seen", says, describe(x))
+		return leavesOpen(x, "no stream to judge: the request %s got %s", says, describe(x))
 	case !streams(x):
-		return refutes(x, "answered %s with the content type %s", says, orNone(x.Response.ContentType()))
+		return refutes(x, "%s is not an event stream", nameOf(x)).showing("Content-Type: " + orNone(x.Response.ContentType()))
 	case h.errorInside(x) != "":
-		return refutes(x, "the stream %s carries an error (%s)", says, h.errorInside(x))
+		return refutes(x, "the stream %s carries an error", says).showing(h.errorShown(x, h.errorInside(x)))
 	case x.End == probe.EndCut && len(h.heard(x)) == 0:
 		return refutes(x, "the stream %s breaks off before its first event", says)
 	case x.End == probe.EndComplete && len(h.heard(x)) == 0:
 		return leavesOpen(x, "the stream %s ended without an event", says)
 	}
 	if j := e.Judge(x, nil); len(j.Missed) > 0 {
-		return refutes(x, "the stream %s is not as expected: %s", says, misses(j))
+		return refutes(x, "the stream %s is not as expected", says).showing(misses(j))
 	} else if len(j.Open) > 0 {
-		return leavesOpen(x, "the stream %s cannot tell: %s", says, strings.Join(j.Open, "; "))
+		return leavesOpen(x, "the stream %s leaves it open: %s", says, strings.Join(j.Open, "; "))
 	}
 	return nil
 }

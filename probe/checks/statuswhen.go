@@ -17,9 +17,9 @@ func statusWhen(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         StatusWhen,
 		Demands:    "Under the condition that the criterion names, the endpoint answers with the status that it names.",
-		Passes:     "Every request under the condition is answered with the status, and the control, which is the same request without the condition, is not; the answer is not the one for a path that does not exist.",
-		Fails:      "A request under the condition is answered with another status, where the control succeeds or the request itself does.",
-		CannotTell: "The control is answered with the same status, is refused, or did not succeed where the status is another; another identity is refused as a made-up credential is, or is let in where the part that is left out may be carried by a credential; no request under the condition can be made or has an answer; a rate limit answers.",
+		Passes:     "Every request under the condition gets the status, and the control, the same request without the condition, does not; the answer is not the answer for a path that does not exist.",
+		Fails:      "A request under the condition gets another status, while the control or the request itself succeeds.",
+		CannotTell: "The control gets the same status, is refused, or did not succeed while the status is another; another identity is refused like a made-up credential; a request is let in without a part that a credential may carry; no request under the condition can be sent or got an answer; a rate limit answers.",
 		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
@@ -42,9 +42,9 @@ func statusWanted(p probe.Params) wanted {
 	return wanted{says: says, refusal: class >= 4, holds: func(x *probe.Exchange) (differs, open string) {
 		switch s := statusOf(x); {
 		case class == 0:
-			return "", "the words name no status"
+			return "", "the criterion names no status"
 		case p.Status != 0 && s != p.Status, s/100 != class:
-			return "want " + says, ""
+			return "is the wrong status", ""
 		}
 		return "", ""
 	}}
@@ -59,11 +59,11 @@ func statusless(ep probe.Endpoint, p probe.Params) string {
 	control := slices.Contains(strings.Split(p.When, ","), variants.Control)
 	switch {
 	case control && p.Status == http.StatusCreated && ep.Method != http.MethodPost:
-		return "201 is for POST, which makes something"
+		return "201 is for POST, which creates something"
 	case control && p.Status == http.StatusNoContent && ep.Method != http.MethodDelete:
-		return "204 is for DELETE, unless the words name an operation"
+		return "204 is for DELETE, unless the criterion names an operation"
 	case p.Status == http.StatusNotFound && strings.HasPrefix(p.When, variants.As) && !strings.Contains(ep.Path, "{"):
-		return "its path names no thing that may be somebody else's"
+		return "its path has no id of a thing that may be somebody else's"
 	}
 	return ""
 }

@@ -14,10 +14,13 @@ import (
 // A wanted is what answers must be under a condition.
 type wanted struct {
 	says string // "status 404"
-	// holds reports whether an answer is as wanted, and how it is not; open says why it cannot tell, or "".
+	// holds returns how an answer differs from what is wanted, as a clause that follows its name, or why it leaves that open;
+	// "" and "" where it is as wanted.
 	holds func(x *probe.Exchange) (differs, open string)
 	// refusal is true where no success can be as wanted.
 	refusal bool
+	// places is true where holds lists the places that differ, and no clause.
+	places bool
 }
 
 // An outcome is the answers to a condition's questions beside the control.
@@ -34,7 +37,7 @@ type outcome struct {
 }
 
 // unconditional says that there is nothing to ask.
-const unconditional = "the words name no condition under which it could be asked"
+const unconditional = "the criterion names no condition to ask under"
 
 func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	o := outcome{c: cs.c, k: k, control: k.Answer(variants.Control), names: cs.named(k.Params.When), want: want}
@@ -62,7 +65,7 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 		return objected(unclear, all)
 	}
 	if name := o.unasked(cs); name != "" {
-		return cannotTell(all, "no request %s was made", variants.Says(name))
+		return cannotTell(all, "no request was sent %s", variants.Says(name))
 	}
 	return shown(all, "%s: %s; %s with the full identity", want.says, labels(answers), answer(o.control))
 }
@@ -80,75 +83,85 @@ func (o outcome) unasked(cs conditions) string {
 	return ""
 }
 
-// object tells why an answer does not show what is wanted under its condition; nil: it does.
+// object returns why an answer does not show what is wanted under its condition; nil where it does.
 func (o outcome) object(x *probe.Exchange) *objection {
 	says := variants.Says(x.Label)
 	switch {
 	case x.Response == nil && !x.Accepted:
-		return leavesOpen(x, "the request %s had no answer: %s", says, trouble(x))
+		return leavesOpen(x, "the request %s got no answer: %s", says, trouble(x))
 	case busy(x), limited(x):
-		return leavesOpen(x, "the request %s was answered by something before the router: %s", says, answer(x))
+		return leavesOpen(x, "something in front of the router answered the request %s: %s", says, answer(x))
 	}
 	differs, open := o.want.holds(x)
 	switch {
 	case differs != "":
 		return o.differs(x, differs)
 	case open != "":
-		return leavesOpen(x, "the answer %s cannot tell: %s", says, open)
+		return leavesOpen(x, "the answer %s leaves it open: %s", says, open)
 	case x.Label == variants.Control:
 		return o.ofControl(x)
 	}
 	return o.byChance(x)
 }
 
-// differs tells what it shows that an answer is not as wanted.
+// differs returns what an answer that is not as wanted shows.
 func (o outcome) differs(x *probe.Exchange, how string) *objection {
-	says := variants.Says(x.Label)
-	why := fmt.Sprintf("answered %s %s: %s", answer(x), says, how)
+	got := fmt.Sprintf("the answer %s (%s)", variants.Says(x.Label), answer(x))
 	switch {
 	case o.elsewhere(x):
-		return leavesOpen(x, "%s, as a path that does not exist is answered", why)
+		return leavesOpen(x, "%s is the answer for a path that does not exist", got)
 	case x.Label == variants.Control && !letIn(x):
-		return leavesOpen(x, "%s; the request may have been no valid one: give it params or a body under routers", why)
+		return leavesOpen(x, "%s %s, but the request may not be valid: set params or a body under routers", got, how)
 	case x.Label == variants.Control, o.want.refusal && succeeded(x) && !o.carried(x):
-		return refutes(x, "%s", why)
+		return o.refutes(x, how)
 	case o.carried(x):
-		return &objection{x, probe.Inconclusive, probe.CauseCredential, why + ", and refused without any credential too: it may carry the part"}
+		return leavesOpen(x, "the request %s was let in (%s), but refused without any credential as well: the credential may carry the part", variants.Says(x.Label), answer(x)).
+			because(probe.CauseCredential)
 	case o.control == nil || !letIn(o.control):
-		return leavesOpen(x, "%s; the same request without that did not succeed either (%s), so that something else may be wrong with it", why, answer(o.control))
+		return leavesOpen(x, "%s %s, but the full identity got no success either (%s), so something else may be wrong with the request", got, how, answer(o.control))
 	case strings.HasPrefix(x.Label, variants.As) && statusOf(x) == http.StatusUnauthorized:
-		return &objection{x, probe.Inconclusive, probe.CauseRefused, why + "; the service does not know who asks: are the values under identities still valid?"}
+		return leavesOpen(x, "the service does not know who asks (%s) %s: are the values under identities still valid?", answer(x), variants.Says(x.Label)).
+			because(probe.CauseRefused)
 	}
-	return refutes(x, "%s", why)
+	return o.refutes(x, how)
 }
 
-// ofControl tells why a control that is as wanted does not show it.
+// refutes objects that an answer is not as wanted. How it differs is either a clause that follows its name, or the places that
+// differ.
+func (o outcome) refutes(x *probe.Exchange, how string) *objection {
+	if o.want.places {
+		return refutes(x, "%s is not as expected", nameOf(x)).showing(how)
+	}
+	return refutes(x, "%s %s", nameOf(x), how)
+}
+
+// ofControl returns why a control that is as wanted does not show it.
 func (o outcome) ofControl(x *probe.Exchange) *objection {
 	if o.elsewhere(x) {
-		return leavesOpen(x, "the answer %s (%s) is that for a path that does not exist", variants.Says(x.Label), answer(x))
+		return leavesOpen(x, "the answer %s (%s) is the answer for a path that does not exist", variants.Says(x.Label), answer(x))
 	}
 	return nil
 }
 
-// byChance tells why an answer that is as wanted does not show that its condition is why.
+// byChance returns why an answer that is as wanted does not show that its condition is the reason; nil where it does.
 func (o outcome) byChance(x *probe.Exchange) *objection {
 	says, c := variants.Says(x.Label), o.control
 	switch {
 	case o.elsewhere(x):
-		return leavesOpen(x, "the answer %s (%s) is that for a path that does not exist", says, answer(x))
+		return leavesOpen(x, "the answer %s (%s) is the answer for a path that does not exist", says, answer(x))
 	case c == nil:
-		return leavesOpen(x, "the control was not asked")
+		return leavesOpen(x, "no request with the full identity was sent")
 	case c.Response == nil && !c.Accepted, busy(c), limited(c):
-		return leavesOpen(c, "there is nothing to compare the answer %s with: the control was answered with %s", says, answer(c))
+		return leavesOpen(c, "there is nothing to compare the answer %s with: the full identity got %s", says, answer(c))
 	case strings.HasPrefix(x.Label, variants.As) && succeeded(x):
 		return nil // another identity is let in as the full one is
 	case statusOf(c) == http.StatusUnauthorized, statusOf(c) == http.StatusForbidden:
-		return &objection{c, probe.Inconclusive, probe.CauseRefused, fmt.Sprintf("the control, with the full identity, was refused too (%s)", answer(c))}
+		return leavesOpen(c, "the full identity was refused too (%s), so nothing shows that anybody is let in", answer(c)).because(probe.CauseRefused)
 	case alikeEnded(x, c):
-		return leavesOpen(x, "the control was answered alike (%s), so that nothing shows that the answer is for the request %s", both(x, c), says)
+		return leavesOpen(x, "the full identity got the same answer (%s), so this shows nothing about the request %s", both(x, c), says)
 	}
 	if o.unknownIdentity(x) {
-		return leavesOpen(x, "the request %s was refused as one is whose credential is made up (%s): are the values under identities still valid?", says, answer(x))
+		return leavesOpen(x, "the request %s got the same refusal as a made-up credential (%s): are the values under identities still valid?", says, answer(x))
 	}
 	return nil
 }

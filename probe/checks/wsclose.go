@@ -16,9 +16,9 @@ func wsClose(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         WSClose,
 		Demands:    "Under the condition that the criterion names, the service closes the WebSocket with the code that it names.",
-		Passes:     "Every connection under the condition is closed by the service with the code, and that of the control is not.",
-		Fails:      "A connection under the condition stays open, is dropped without a close frame, is closed with another code, or is refused at the handshake, where the control is let in.",
-		CannotTell: "The control is closed alike, or was not let in; no connection was made under the condition, or the service was gone. A connection that stays open is watched for a short time alone.",
+		Passes:     "The service closes every connection under the condition with the code, and does not close the control with it.",
+		Fails:      "A connection under the condition stays open, is dropped without a close frame, is closed with another code, or is refused at the handshake, while the control is let in.",
+		CannotTell: "The control is closed with the same code, or was not let in; no connection was made under the condition, or the service went away. A connection that stays open is watched for a short time only.",
 		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
@@ -36,11 +36,13 @@ func closeWanted(code int) wanted {
 	return wanted{says: says, holds: func(x *probe.Exchange) (differs, open string) {
 		switch c := x.Close(); {
 		case !x.Accepted:
-			return "want " + says + ", and the handshake was refused", ""
+			return "is a refusal at the handshake", ""
 		case c == nil && slices.Contains([]probe.End{probe.EndTooLarge, probe.EndProtocol}, x.End):
 			return "", trouble(x)
-		case c == nil, code != 0 && c.Code != code:
-			return "want " + says, ""
+		case c == nil:
+			return "is not closed", ""
+		case code != 0 && c.Code != code:
+			return "is the wrong code", ""
 		}
 		return "", ""
 	}}

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -10,14 +11,14 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// wsErrorEnvelope: before a WebSocket is closed for an error, the error is told in an envelope.
+// wsErrorEnvelope: before a WebSocket is closed for an error, the service sends the error in an envelope.
 func wsErrorEnvelope(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         WSErrorEnvelope,
 		Demands:    fmt.Sprintf("Every error of a WebSocket is an %s: in a text frame before the connection is closed, or in the body where the handshake is refused.", c.Error.Name()),
-		Passes:     "At least one error was had, and each was told in an envelope: in a text frame before the close, or in the body of the refused handshake.",
-		Fails:      "A connection closed for an error without a frame before it, or without an error where the control is not closed, or dropped; a frame that is not JSON, not text, or not an envelope; a refused handshake without an envelope.",
-		CannotTell: "No connection was refused or ended with an error, the control was refused in the same way, a message that the control does not get may tell an error or not, or a connection had no whole answer.",
+		Passes:     "At least one connection produced an error, and every error is an envelope: in a text frame before the close, or in the body of the refused handshake.",
+		Fails:      "A connection is closed for an error without a frame before it, is closed without an error while the control is not, or is dropped; a frame is not JSON, not text or not an envelope; a refused handshake has no envelope.",
+		CannotTell: "No connection was refused or ended with an error, the control got the same refusal, a message that the control does not get may be an error, or a connection got no complete answer.",
 		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       everyError("ws/*"),
 		Judge:      func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeWSErrors(c, k)) },
@@ -52,16 +53,16 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	case len(bad) > 0:
 		return violated(bad, good)
 	case len(unanswered) > 0:
-		return cannotTell(append(append(unanswered, unclear...), good...), "the connection %s got no answer that can be judged: %s",
+		return cannotTell(append(append(unanswered, unclear...), good...), "the connection %s got no answer to judge: %s",
 			variants.Says(unanswered[0].Label), describeWS(unanswered[0]))
 	case len(unclear) > 0:
-		return cannotTell(append(unclear, good...), "the connection %s cannot be judged, since the control fared no better: %s",
+		return cannotTell(append(unclear, good...), "the full identity got the same answer as the connection %s, so this shows nothing about its errors: %s",
 			variants.Says(unclear[0].Label), describeWS(unclear[0]))
 	case len(doubtful) > 0:
-		return cannotTell(append(doubtful, good...), "the connection %s got a message that the control does not get, and that may tell an error or not: %s",
+		return cannotTell(append(doubtful, good...), "the connection %s got a message that the full identity does not get, and that may be an error: %s",
 			variants.Says(doubtful[0].Label), h.doubtful(doubtful[0]))
 	case len(good) == 0:
-		return cannotTell(k.Exchanges, "no error could be had: no connection was refused or ended with an error")
+		return cannotTell(k.Exchanges, "no connection was refused or ended with an error, so there was nothing to judge")
 	}
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }
@@ -76,11 +77,11 @@ func handshakeLike(x, control *probe.Exchange) bool {
 func (h hearing) wsViolations(x *probe.Exchange) (vs []contract.Violation, isError bool) {
 	if x.Response != nil {
 		if !errored(x) {
-			return []contract.Violation{{Path: "handshake", Want: "101 or an HTTP error", Got: describe(x)}}, true
+			return []contract.Violation{{Path: "handshake", Says: "neither opens the WebSocket nor refuses it", Want: "101, or an HTTP error", Got: describe(x)}}, true
 		}
 		vs := h.errorViolations(x)
 		if len(vs) > 0 && x.Response.Status == 403 && x.Response.Body == "" {
-			vs[0].Got += ", as where an ASGI application closes a WebSocket before it accepts it"
+			vs[0].Got += " (ASGI servers answer so when the application closes before accept)"
 		}
 		return vs, true
 	}
@@ -88,33 +89,41 @@ func (h hearing) wsViolations(x *probe.Exchange) (vs []contract.Violation, isErr
 	told := h.errorsTold(x, ended)
 	for _, m := range told {
 		if m.binary {
-			vs = append(vs, contract.Violation{Path: "frame", Want: "a text frame", Got: m.text()})
+			vs = append(vs, contract.Violation{Path: "frame", Says: "sends its error in a binary frame", Want: "a text frame", Got: m.text()})
 			continue
 		}
-		vs = append(vs, h.shape.Violations(m.raw, 0)...)
+		for _, v := range illustrated(h.shape.Violations(m.raw, 0), m.raw) {
+			v.Says = "sends a frame that " + v.Says
+			if x.Close() != nil {
+				v.Says = "follows a frame that " + strings.TrimPrefix(v.Says, "sends a frame that ")
+			}
+			vs = append(vs, v)
+		}
 	}
 	switch {
 	case len(told) > 0 && x.End == probe.EndCut:
-		vs = append(vs, contract.Violation{Path: "close", Want: "a close frame after the error", Got: "the connection dropped without one"})
+		vs = append(vs, contract.Violation{Path: "close", Says: "is dropped after the error", Want: "a close frame after the error", Got: "no close frame"})
 	case len(told) > 0:
 	case ended:
-		vs = append(vs, contract.Violation{Path: "frame", Want: "an " + h.shape.Name() + " in a text frame before the close", Got: endWithoutError(x)})
+		vs = append(vs, unexplainedEnd(x, h.shape.Name()))
 	default:
 		return nil, false
 	}
 	return vs, true
 }
 
-// endWithoutError words how a conversation ended that told no error.
-func endWithoutError(x *probe.Exchange) string {
+// unexplainedEnd is the violation of a conversation that ended without an error.
+func unexplainedEnd(x *probe.Exchange, shape string) contract.Violation {
+	v := contract.Violation{Path: "frame", Says: "has no " + shape + " before it", Want: "an " + shape + " in a text frame before the close"}
 	switch c := x.Close(); {
 	case c == nil:
-		return "the connection dropped without a close frame"
+		v.Says, v.Got = "is dropped without an "+shape, "no close frame"
 	case len(x.Received()) > 0:
-		return "closed with " + closing(c) + " and no error before it"
+		v.Got = "close " + closing(c) + " with no error before it"
 	default:
-		return "closed with " + closing(c) + " and no frame before it"
+		v.Got = "close " + closing(c) + " with no frame before it"
 	}
+	return v
 }
 
 // errorsTold gives the messages of a conversation that tell an error: those that the shape calls one, or else, where it

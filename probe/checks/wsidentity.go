@@ -15,10 +15,10 @@ import (
 func wsIdentityRequired(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         WSIdentityRequired,
-		Demands:    "A WebSocket without identity, or without any one required part of it, is refused: by HTTP 4xx at the handshake, or by closing with 4000–4999 or 1008 before any data; with the full identity it is not refused in the same way.",
-		Passes:     "Every reduced connection is refused, at the handshake with HTTP 4xx or after it by a close with 4000–4999 or 1008, and the control is not refused in the same way.",
-		Fails:      "A reduced connection stays open, in silence or not; gets a list, an object or a text that is data before it is refused; is closed with another code; or is dropped without a close frame.",
-		CannotTell: "The control ends as the reduced connections do, or is answered as a path without WebSocket is; the control is refused for who asks; a message before the refusal may be data, a greeting or the refusal itself; a connection had no answer.",
+		Demands:    "A WebSocket without identity, or without any one required part of it, is refused: by HTTP 4xx at the handshake, or by closing with 4000–4999 or 1008 before any data; with the full identity it is not refused.",
+		Passes:     "Every reduced connection is refused, at the handshake with HTTP 4xx or later by a close with 4000–4999 or 1008, and the control is not refused for the same reason.",
+		Fails:      "A reduced connection stays open, silent or not; gets data (a list, an object or a text) before it is refused; is closed with another code; or is dropped without a close frame.",
+		CannotTell: "The control ends like the reduced connections, or gets the answer of a path without a WebSocket; the control is refused for who asks; a message before the refusal may be data, a greeting or the refusal itself; a connection got no answer.",
 		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       identityAsks(),
 		Judge:      judgesIdentity(c, func(d *difference) reading { return overWS{d} }),
@@ -30,7 +30,7 @@ type overWS struct{ *difference }
 
 func (j overWS) wanted() string {
 	if j.status != 0 {
-		return fmt.Sprintf("a refusal with status %d at the handshake", j.status)
+		return fmt.Sprintf("a refusal with %d at the handshake", j.status)
 	}
 	return "a refusal: HTTP 4xx at the handshake, or a close with 4000–4999 or 1008 before any data"
 }
@@ -41,18 +41,18 @@ func (j overWS) passed() string {
 
 func (j overWS) object(x *probe.Exchange) *objection {
 	without := variants.Says(x.Label)
-	refused, why := j.refused(x)
+	refused := j.refused(x)
 	switch {
 	case x.Response == nil && !x.Accepted:
-		return leavesOpen(x, "the connection %s had no answer: %s", without, trouble(x))
+		return leavesOpen(x, "the connection %s got no answer: %s", without, trouble(x))
 	case x.Response != nil && (busy(x) || limited(x)):
-		return leavesOpen(x, "the handshake %s was answered by something before the router: %s", without, describe(x))
+		return leavesOpen(x, "something in front of the router answered the handshake %s: %s", without, describe(x))
 	case refused && j.status != 0 && (x.Response == nil || x.Response.Status != j.status):
-		return refutes(x, "refused %s, but not with status %d at the handshake: %s", without, j.status, describeWS(x))
+		return refutes(x, "the refusal %s has the wrong status", without)
 	case j.sameAsControl(x):
-		return leavesOpen(x, "the control, with the full identity, ended in the same way as the connection %s (%s), so the answers cannot tell whether identity is what is missed", without, both(x, j.control))
+		return leavesOpen(x, "the full identity got the same end as the connection %s (%s), so this shows nothing about identity", without, both(x, j.control))
 	case !refused:
-		return refutes(x, "%s: %s", without, why)
+		return j.notRefused(x)
 	case j.undecided(x) != "":
 		return leavesOpen(x, "the connection %s was refused after a message that may be data or a greeting: %s", without, j.undecided(x))
 	}
@@ -66,17 +66,17 @@ func (j overWS) controlFailed() string {
 	x := j.control
 	switch {
 	case x.Response == nil && !x.Accepted:
-		return "had no answer: " + trouble(x)
+		return "got no answer: " + trouble(x)
 	case x.Response != nil && (busy(x) || limited(x) || !errored(x)):
-		return "was not answered by the router: " + describe(x)
+		return "got no answer of the router: " + describe(x)
 	}
 	return ""
 }
 
-func (j overWS) warnings() []string {
-	warnings := j.greetings(j.reduced)
+func (j overWS) notes() []string {
+	notes := j.greetings(j.reduced)
 	if x := j.control; x != nil && (x.Response != nil || endedByError(x)) {
-		warnings = append(warnings, "the connection with the full identity did not last either, for another reason: "+describeWS(x))
+		notes = append(notes, "the connection with the full identity did not last either, for another reason: "+describeWS(x))
 	}
-	return warnings
+	return notes
 }

@@ -9,16 +9,18 @@ func (Envelope) Name() string { return "Envelope" }
 
 // Violations lists what is wrong with a body that should be an Envelope.
 func (e Envelope) Violations(body []byte, _ int) []Violation {
-	doc, bad := parse(body, e.Name())
+	const want = `{"data": …}`
+	doc, bad := parse(body, want)
 	if bad != nil {
 		return []Violation{*bad}
 	}
-	wanted := `an object with the payload under "data"`
 	switch {
+	case doc.IsArray():
+		return []Violation{{"", "is a bare list, not an " + e.Name(), want, describe(doc)}}
 	case !doc.IsObject():
-		return []Violation{{"", wanted, describe(doc)}}
+		return []Violation{{"", "is a bare value, not an " + e.Name(), want, describe(doc)}}
 	case !doc.Get("data").Exists():
-		return []Violation{{"data", wanted, describe(doc)}}
+		return []Violation{{"", `is an object without "data", not an ` + e.Name(), want, describe(doc)}}
 	}
 	return repeated(doc, "")
 }

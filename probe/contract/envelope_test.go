@@ -10,7 +10,7 @@ import (
 )
 
 func TestEnvelope(t *testing.T) {
-	const wanted = `want an object with the payload under "data"`
+	const wanted = `want {"data": …}`
 	for _, tt := range []struct {
 		name string
 		body string
@@ -24,18 +24,18 @@ func TestEnvelope(t *testing.T) {
 		{"an error of null beside it", `{"data":1,"error":null}`, nil},
 		{"an empty error beside it", `{"data":1,"error":""}`, nil},
 		{"a resource that has an error field", `{"data":{"id":"j1","state":"failed","error":{"code":"oom","message":"too big"}}}`, nil},
-		{"no data", `{"id":1,"name":"x"}`, []string{`data: ` + wanted + `, got an object with "id", "name"`}},
-		{"data far inside", `{"result":{"data":1}}`, []string{`data: ` + wanted + `, got an object with "result"`}},
-		{"an empty object", `{}`, []string{`data: ` + wanted + `, got an object with no members`}},
+		{"no data", `{"id":1,"name":"x"}`, []string{`body: ` + wanted + `, got an object with "id", "name"`}},
+		{"data far inside", `{"result":{"data":1}}`, []string{`body: ` + wanted + `, got an object with "result"`}},
+		{"an empty object", `{}`, []string{`body: ` + wanted + `, got an object with no members`}},
 		{"a bare list", `[{"data":1}]`, []string{`body: ` + wanted + `, got an array of 1`}},
 		{"a bare text", `"done"`, []string{`body: ` + wanted + `, got the string "done"`}},
 		{"null", `null`, []string{`body: ` + wanted + `, got null`}},
 		{"two of data", `{"data":1,"data":null}`, []string{"data: want one member of that name, got more than one"}},
-		{"nothing", ``, []string{"body: want a JSON Envelope, got an empty body"}},
-		{"not JSON", `ok`, []string{"body: want a JSON Envelope, got what is not JSON: ok"}},
-		{"not UTF-8", "{\"data\":\"\xc3\"}", []string{"body: want a JSON Envelope, got bytes that are not UTF-8"}},
+		{"nothing", ``, []string{"body: want {\"data\": …}, got an empty body"}},
+		{"not JSON", `ok`, []string{"body: want {\"data\": …}, got ok"}},
+		{"not UTF-8", "{\"data\":\"\xc3\"}", []string{"body: want {\"data\": …}, got bytes that are not UTF-8"}},
 		{"nested without end", `{"data":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + "}", []string{
-			"body: want a JSON Envelope, got what is nested more than 1000 levels deep",
+			"body: want {\"data\": …}, got more than 1000 levels",
 		}},
 		{"nested as far as may be", `{"data":` + strings.Repeat("[", 999) + strings.Repeat("]", 999) + "}", nil},
 	} {

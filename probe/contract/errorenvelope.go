@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -19,44 +18,59 @@ func (ErrorEnvelope) Name() string { return "ErrorEnvelope" }
 
 // Violations lists what is wrong with a body that should be an ErrorEnvelope.
 func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
-	doc, bad := parse(body, e.Name())
+	doc, bad := parse(body, sketch(status))
+	if bad == nil {
+		bad = unenveloped(doc, status)
+	}
 	if bad != nil {
 		return []Violation{*bad}
 	}
-	if bad := unenveloped(doc); bad != nil {
-		return []Violation{*bad}
-	}
 	var vs []Violation
+	add := func(path, says, want, got string) { vs = append(vs, Violation{path, says, want, got}) }
 	if detail := doc.Get("detail"); detail.Exists() {
-		vs = append(vs, Violation{"detail", "no detail beside the envelope", describe(detail)})
+		add("detail", `has "detail" beside the `+e.Name(), "nothing", describe(detail))
 	}
 	if data := doc.Get("data"); status != 0 && !Empty(data) {
-		vs = append(vs, Violation{"data", "no payload beside an error", describe(data)})
+		add("data", "has a payload beside the error", "nothing", describe(data))
 	}
 	inner := doc.Get("error")
 	vs = append(append(vs, repeated(doc, "")...), repeated(inner, "error.")...)
 	for _, m := range errorMembers {
-		v := inner.Get(m.name)
-		if !m.ok(v) {
-			vs = append(vs, Violation{"error." + m.name, m.wanted, describe(v)})
+		path, v := "error."+m.name, inner.Get(m.name)
+		switch {
+		case m.ok(v):
+		case !v.Exists():
+			add(path, "lacks "+path, m.want, describe(v))
+		default:
+			add(path, "has the wrong type in "+path, m.want, describe(v))
 		}
 	}
+	const told = "error.http_status"
 	switch hs := inner.Get("http_status"); {
 	case !isStatus(hs):
 	case status != 0 && hs.Int() != int64(status):
-		vs = append(vs, Violation{"error.http_status", fmt.Sprintf("the response's own status %d", status), strconv.FormatInt(hs.Int(), 10)})
+		add(told, "has another status in its body", strconv.Itoa(status), strconv.FormatInt(hs.Int(), 10))
 	case hs.Int() < 400:
-		vs = append(vs, Violation{"error.http_status", "the status of an error, 400 or more", strconv.FormatInt(hs.Int(), 10)})
+		add(told, "has the status of a success in its error", "400 or more", strconv.FormatInt(hs.Int(), 10))
 	}
 	for _, path := range []string{"error.detail", "error.details.detail"} {
 		if v := doc.Get(path); v.Exists() {
-			vs = append(vs, Violation{path, "no framework error inside the envelope", describe(v)})
+			add(path, `has the framework's "detail" inside the `+e.Name(), "nothing", describe(v))
 		}
 	}
 	if nested := inner.Get("error"); nested.IsObject() {
-		vs = append(vs, Violation{"error.error", "one envelope, not one inside another", describe(nested)})
+		add("error.error", "has one error inside another", "one error", describe(nested))
 	}
 	return append(vs, traces(doc)...)
+}
+
+// sketch shows what an ErrorEnvelope looks like, with the response's status where it has one.
+func sketch(status int) string {
+	told := "…"
+	if status != 0 {
+		told = strconv.Itoa(status)
+	}
+	return `{"error": {"code": …, "message": …, "http_status": ` + told + `, …}}`
 }
 
 // Is claims whatever has an error under "error", enveloped or not, and the places where a half-done fix leaves one. An
@@ -140,28 +154,28 @@ func (ErrorEnvelope) Cause(text []byte) Cause {
 // Blind is never: the envelope is unlike anything else.
 func (ErrorEnvelope) Blind() string { return "" }
 
-// unenveloped tells the ways in which a body is no envelope at all, so that each has its own words.
-func unenveloped(doc gjson.Result) *Violation {
-	wanted := `an object with the error under "error"`
+// unenveloped returns the way in which a body is not an envelope at all, so that each has its own words; nil where it is one.
+func unenveloped(doc gjson.Result, status int) *Violation {
+	want, name := sketch(status), ErrorEnvelope{}.Name()
 	switch {
 	case !doc.IsObject():
-		return &Violation{"", wanted, describe(doc)}
+		return &Violation{"", "is not an object, and so not an " + name, want, describe(doc)}
 	case doc.Get("error").IsObject():
 		return nil
 	case doc.Get("error").Exists():
-		return &Violation{"error", "an object", describe(doc.Get("error"))}
+		return &Violation{"error", `has "error" without an object in it`, "an object", describe(doc.Get("error"))}
 	case doc.Get("detail.error").IsObject():
-		return &Violation{"detail.error", "the envelope at the top of the body", "the envelope wrapped in detail, by the framework's own error handler"}
+		return &Violation{"detail.error", "wraps the " + name + ` in FastAPI's {"detail": …}`, want, `{"detail": {"error": …}}`}
 	case doc.Get("detail").Exists():
-		return &Violation{"detail", wanted, "the framework's own error, with " + describe(doc.Get("detail")) + " under detail"}
+		return &Violation{"detail", `is FastAPI's own {"detail": …}, not an ` + name, want, `{"detail": …}`}
 	}
-	return &Violation{"error", wanted, describe(doc)}
+	return &Violation{"", `is an object without "error", not an ` + name, want, describe(doc)}
 }
 
 // An errorMember is one member of the error object.
 type errorMember struct {
-	name, wanted string
-	ok           func(gjson.Result) bool
+	name, want string
+	ok         func(gjson.Result) bool
 }
 
 var errorMembers = []errorMember{
@@ -187,6 +201,10 @@ func isStatus(v gjson.Result) bool {
 // PythonTrace finds the marks of a stack trace of Python, which FastAPI services leak: it tells a client how the service is built.
 var PythonTrace = regexp.MustCompile(`Traceback \(most recent call last\)|File "[^"]+", line \d+`)
 
+func traced(path string, v gjson.Result) Violation {
+	return Violation{path, "leaks a Python stack trace in " + path, "no stack trace", describe(v)}
+}
+
 // mostTraces bounds how many stack traces are named: a service that leaks one leaks many.
 const mostTraces = 5
 
@@ -199,7 +217,7 @@ func traces(doc gjson.Result) []Violation {
 		case len(vs) == mostTraces:
 		case v.Type == gjson.String:
 			if PythonTrace.MatchString(v.Str) {
-				vs = append(vs, Violation{place(strings.TrimPrefix(path, ".")), "no stack trace", describe(v)})
+				vs = append(vs, traced(place(strings.TrimPrefix(path, ".")), v))
 			}
 		case !strings.Contains(v.Raw, "Traceback") && !strings.Contains(v.Raw, ", line "):
 		case v.IsObject():

@@ -28,7 +28,7 @@ func FuzzViolations(f *testing.F) {
 				t.Errorf("%s: %d violations", s.Name(), len(vs))
 			}
 			for _, v := range vs {
-				if v.Want == "" || v.Got == "" || len(v.Path)+len(v.Want)+len(v.Got) > 4000 {
+				if v.Says == "" || v.Want == "" || v.Got == "" || len(v.Path)+len(v.Want)+len(v.Got) > 4000 {
 					t.Errorf("%s: a violation that wants %q and got %q", s.Name(), v.Want, v.Got)
 				}
 				if !utf8.ValidString(v.String()) || strings.ContainsAny(v.Want+v.Got, "\r\n") {

@@ -91,14 +91,17 @@ func (noLoader) Load(url string) (any, error) {
 func (s schemaShape) Name() string { return s.name }
 
 func (s schemaShape) Violations(body []byte, _ int) []Violation {
-	if _, bad := parse(body, s.name); bad != nil {
+	if _, bad := parse(body, "JSON that the schema of "+s.name+" allows"); bad != nil {
 		return []Violation{*bad}
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
 	if err != nil {
-		return []Violation{{"", "a JSON " + s.name, err.Error()}}
+		return []Violation{{"", "cannot be read as JSON", "JSON", err.Error()}}
 	}
 	if vs := Refused(s.schema.Validate(doc), body); vs != nil {
+		for i := range vs {
+			vs[i].Says = strings.Replace(vs[i].Says, "its schema", "the schema of "+s.name, 1)
+		}
 		return vs
 	}
 	return repeatedIn(gjson.ParseBytes(body), "") // a parser that keeps the last of two shows a schema one of them
@@ -111,7 +114,7 @@ func Refused(err error, body []byte) []Violation {
 	}
 	var ve *jsonschema.ValidationError
 	if !errors.As(err, &ve) {
-		return []Violation{{"", "what its schema allows", err.Error()}}
+		return []Violation{{"", "breaks its schema", "what the schema allows", err.Error()}}
 	}
 	var vs []Violation
 	for leaf := range leaves(ve) {
@@ -127,9 +130,18 @@ func Refused(err error, body []byte) []Violation {
 		if path != "" {
 			at = at.Get(path)
 		}
-		vs = append(vs, Violation{place(path), "what its schema allows (" + words.Clip(says(leaf), 200) + ")", describe(at)})
+		vs = append(vs, refusal(place(path), leaf, at))
 	}
 	return vs
+}
+
+// refusal words one cause of a schema's refusal, at a place of the body.
+func refusal(path string, cause *jsonschema.ValidationError, at gjson.Result) Violation {
+	v := Violation{Path: path, Says: "breaks its schema", Want: "what the schema allows: " + words.Clip(says(cause), 200), Got: describe(at)}
+	if path != "" {
+		v.Says += " at " + path
+	}
+	return v
 }
 
 // mostBySchema bounds how many violations are listed: each element of a long array may be one.

@@ -44,20 +44,20 @@ func TestAShapeOfTheTeamsOwn(t *testing.T) {
 		want       []string
 	}{
 		{"as it should be", `{"title":"x","status":400,"instance":"https://x.test/1","causes":[{"a.b":"x"}],"more":1}`, nil},
-		{"a member too few", `{"title":"x"}`, []string{`body: want what its schema allows (missing property 'status'), got an object with "title"`}},
+		{"a member too few", `{"title":"x"}`, []string{`body: want what the schema allows: missing property 'status', got an object with "title"`}},
 		{"two at fault", `{"title":"","status":"400"}`, []string{
-			`title: want what its schema allows (minLength: got 0, want 1), got the string ""`,
-			`status: want what its schema allows (got string, want integer), got the string "400"`,
+			`title: want what the schema allows: minLength: got 0, want 1, got the string ""`,
+			`status: want what the schema allows: got string, want integer, got the string "400"`,
 		}},
 		{"formats are looked at", `{"title":"x","status":1,"instance":":"}`, []string{
-			`instance: want what its schema allows (':' is not valid uri: parse ":": missing protocol scheme), got the string ":"`,
+			`instance: want what the schema allows: ':' is not valid uri: parse ":": missing protocol scheme, got the string ":"`,
 		}},
 		{"far inside, under a name with a dot", `{"title":"x","status":1,"causes":[{"a.b":"x"},{"a.b":"z"}]}`, []string{
-			`causes.1.a\.b: want what its schema allows (value must be one of 'x', 'y'), got the string "z"`,
+			`causes.1.a\.b: want what the schema allows: value must be one of 'x', 'y', got the string "z"`,
 		}},
-		{"a list", `[]`, []string{"body: want what its schema allows (got array, want object), got an array of 0"}},
-		{"not JSON", `<html>`, []string{"body: want a JSON Problem, got what is not JSON: <html>"}},
-		{"nothing", ``, []string{"body: want a JSON Problem, got an empty body"}},
+		{"a list", `[]`, []string{"body: want what the schema allows: got array, want object, got an array of 0"}},
+		{"not JSON", `<html>`, []string{"body: want JSON that the schema of Problem allows, got <html>"}},
+		{"nothing", ``, []string{"body: want JSON that the schema of Problem allows, got an empty body"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			want := append([]string{}, tt.want...)

@@ -24,8 +24,10 @@ type Shape interface {
 // A Violation is one way in which a body differs from its shape.
 type Violation struct {
 	Path string // gjson path of the place, cut where it is very long; "" for the body as a whole
-	Want string
-	Got  string
+	// Says is what is wrong, as a clause that follows the name of the answer: "lacks error.code".
+	Says string
+	Want string // what should stand at Path: a sketch of the JSON for a whole body, words for a member
+	Got  string // what stands there, in words
 }
 
 // String gives "error.code: want a string, got the number 17".
@@ -41,18 +43,20 @@ func (v Violation) String() string {
 // to hurt who reads it.
 const deepest = 1000
 
-// parse gives the body as JSON, or the violation that it is none.
-func parse(body []byte, shape string) (gjson.Result, *Violation) {
-	wanted := "a JSON " + shape
+// parse returns the body as JSON, or why it is not JSON. want is what a right body looks like.
+func parse(body []byte, want string) (gjson.Result, *Violation) {
+	bad := func(says, got string) (gjson.Result, *Violation) {
+		return gjson.Result{}, &Violation{Says: says, Want: want, Got: got}
+	}
 	switch {
 	case len(bytes.TrimSpace(body)) == 0:
-		return gjson.Result{}, &Violation{Want: wanted, Got: "an empty body"}
+		return bad("has no body", "an empty body")
 	case !utf8.Valid(body):
-		return gjson.Result{}, &Violation{Want: wanted, Got: "bytes that are not UTF-8"}
+		return bad("is not UTF-8", "bytes that are not UTF-8")
 	case depth(body) > deepest:
-		return gjson.Result{}, &Violation{Want: wanted, Got: fmt.Sprintf("what is nested more than %d levels deep", deepest)}
+		return bad("is nested too deep to be read", fmt.Sprintf("more than %d levels", deepest))
 	case !gjson.ValidBytes(body):
-		return gjson.Result{}, &Violation{Want: wanted, Got: "what is not JSON: " + excerpt(string(body))}
+		return bad("is not JSON", excerpt(string(body)))
 	}
 	return gjson.ParseBytes(body), nil
 }
@@ -60,7 +64,7 @@ func parse(body []byte, shape string) (gjson.Result, *Violation) {
 // ReadJSON returns a body as JSON, or why nothing follows from what stands in it: it is not JSON, or one of its objects has
 // a member twice, of which one client reads the first and another the last.
 func ReadJSON(body []byte) (gjson.Result, *Violation) {
-	doc, bad := parse(body, "document")
+	doc, bad := parse(body, "JSON")
 	if bad != nil {
 		return doc, bad
 	}
@@ -118,11 +122,15 @@ func repeated(v gjson.Result, prefix string) []Violation {
 	times := map[string]int{}
 	v.ForEach(func(name, _ gjson.Result) bool {
 		if times[name.Str]++; times[name.Str] == 2 {
-			vs = append(vs, Violation{place(prefix + gjson.Escape(name.Str)), "one member of that name", "more than one"})
+			vs = append(vs, twice(place(prefix+gjson.Escape(name.Str))))
 		}
 		return len(vs) < mostRepeated
 	})
 	return vs
+}
+
+func twice(path string) Violation {
+	return Violation{Path: path, Says: "has " + path + " twice", Want: "one member of that name", Got: "more than one"}
 }
 
 // repeatedIn finds such members in a document, at any depth.

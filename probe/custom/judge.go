@@ -28,7 +28,7 @@ func (c Check) judgeAnswers(o Options, k probe.Case) probe.Finding {
 		said := "the answer " + variants.Says(x.Label)
 		switch j := e.Judge(x, o.schema(e)); {
 		case len(j.Missed) > 0 && checks.Busy(x):
-			left = or(left, open([]*probe.Exchange{x}, said+" is from something before the service, or a rate limit"))
+			left = or(left, open([]*probe.Exchange{x}, said+" is from something in front of the service, or a rate limit"))
 		case len(j.Missed) > 0:
 			return missed(said, j, x, k.Exchanges)
 		case len(j.Open) > 0:
@@ -41,9 +41,9 @@ func (c Check) judgeAnswers(o Options, k probe.Case) probe.Finding {
 	case left != nil:
 		return *left
 	case met == nil:
-		return open(nil, "the question "+c.Ask+" was not asked")
+		return open(nil, "no request "+c.Ask+" was sent")
 	case sameError(c.Ask, e, control):
-		return open(append(met, control), fmt.Sprintf("the request with the full identity gets %d as well, so the answer does not show the demand", control.Response.Status))
+		return open(append(met, control), fmt.Sprintf("the full identity got %d as well, so this shows nothing about the request", control.Response.Status))
 	}
 	return probe.Finding{Verdict: probe.Pass, Reason: "the answer " + saidOf(met) + " is as expected: " + e.String(), Exchanges: ids(met)}
 }
@@ -77,7 +77,7 @@ func (c Check) judgeSteps(o Options, k probe.Case) probe.Finding {
 		said := fmt.Sprintf("step %d, %s %s", i+1, step.Method, step.Path)
 		switch {
 		case x == nil:
-			return open(met, said+", was not asked")
+			return open(met, said+", was not sent")
 		case x.End == probe.EndUnsent:
 			return open(append(met, x), said+", "+x.Trouble)
 		}
@@ -120,7 +120,7 @@ func (c Check) judgeStep(o Options, i int, said string, answers map[string]*prob
 	case len(j.Missed) > 0 && !checks.Busy(x):
 		f = missed(said, j, x, before)
 	case len(j.Missed) > 0:
-		f = open([]*probe.Exchange{x}, said+", got an answer from something before the service, or a rate limit")
+		f = open([]*probe.Exchange{x}, said+", got an answer from something in front of the service, or a rate limit")
 	default:
 		f = open([]*probe.Exchange{x}, said+": "+strings.Join(j.Open, "; "))
 	}
@@ -143,21 +143,27 @@ func (o Options) schema(e expect.Expectation) expect.Schema {
 	return o.Schema(e.Schema)
 }
 
-// missed words a failure: the first mismatch, and how many more there are.
+// missed returns a failure: the first mismatch, and how many more there are.
 func missed(said string, j expect.Judgement, x *probe.Exchange, others []*probe.Exchange) probe.Finding {
 	first := j.Missed[0]
 	f := probe.Finding{
 		Verdict:   probe.Fail,
-		Reason:    said + ": " + first.String(),
+		Reason:    said + ": " + first.At + " is not as expected",
 		Want:      first.At + ": " + first.Want,
 		Got:       first.Got,
 		Exchanges: ids(append([]*probe.Exchange{x}, others...)),
 	}
-	if n := len(j.Missed) - 1; n > 0 {
-		f.Reason += fmt.Sprintf(", and %d more in the same answer", n)
+	for _, m := range j.Missed[1:min(len(j.Missed), mostNoted+1)] {
+		f.Notes = append(f.Notes, m.String())
+	}
+	if n := len(j.Missed) - 1 - mostNoted; n > 0 {
+		f.Notes = append(f.Notes, fmt.Sprintf("differences in the same answer not named: %d", n))
 	}
 	return f
 }
+
+// mostNoted is how many further mismatches of an answer are named.
+const mostNoted = 3
 
 func open(evidence []*probe.Exchange, why string) probe.Finding {
 	return probe.Finding{Verdict: probe.Inconclusive, Reason: why, Exchanges: ids(evidence)}

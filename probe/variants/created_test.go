@@ -123,7 +123,7 @@ func TestCreatedThings(t *testing.T) {
 		if !strings.Contains(v, " pass: ") {
 			t.Errorf("got %s, want a pass", v)
 		}
-		if strings.Contains(v, "GET /items/") && !strings.Contains(v, "for what the run created") {
+		if strings.Contains(v, "GET /items/") && !strings.Contains(v, "for a thing that the run created") {
 			t.Errorf("%s: it does not say that the thing was created", v)
 		}
 	}

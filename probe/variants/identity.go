@@ -24,7 +24,7 @@ func control(id contract.Identity) probe.Variant {
 // controlLater is the control, put again once the service may hold what it did not hold before.
 func controlLater(id contract.Identity) probe.Variant {
 	v := control(id)
-	v.Name, v.Says, v.Phase = ControlLater, "with the full identity, after what changes the service", probe.PhaseLater
+	v.Name, v.Says, v.Phase = ControlLater, "with the full identity after the mutating requests", probe.PhaseLater
 	v.Transports = overHTTP
 	return v
 }
@@ -32,7 +32,7 @@ func controlLater(id contract.Identity) probe.Variant {
 // created is the control for a thing that the run created, where a path wants the id of one.
 func created(id contract.Identity) probe.Variant {
 	v := control(id)
-	v.Name, v.Says, v.Phase = Created, "with the full identity, for what the run created", probe.PhaseCreated
+	v.Name, v.Says, v.Phase = Created, "with the full identity for a thing that the run created", probe.PhaseCreated
 	v.Transports = overHTTP
 	build := v.Build
 	v.Build = func(ep probe.Endpoint) (probe.Ask, bool) {
@@ -47,7 +47,7 @@ func created(id contract.Identity) probe.Variant {
 func anonymous(id contract.Identity) probe.Variant {
 	return probe.Variant{
 		Name:       Anonymous,
-		Says:       "without any identity",
+		Says:       "without identity",
 		Phase:      probe.PhaseRefusal,
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
@@ -65,14 +65,14 @@ func anonymous(id contract.Identity) probe.Variant {
 // is the doing of time, or of the control.
 func anonymousAgain(id contract.Identity) probe.Variant {
 	v := anonymous(id)
-	v.Name, v.Says, v.Phase = AnonymousAgain, "without any identity, for the second time", probe.PhaseAgain
+	v.Name, v.Says, v.Phase = AnonymousAgain, "without identity the second time", probe.PhaseAgain
 	return watching(v)
 }
 
 // anonymousLater is the anonymous request, put again beside controlLater.
 func anonymousLater(id contract.Identity) probe.Variant {
 	v := anonymous(id)
-	v.Name, v.Says, v.Phase = AnonymousLater, "without any identity, after what changes the service", probe.PhaseLater
+	v.Name, v.Says, v.Phase = AnonymousLater, "without identity after the mutating requests", probe.PhaseLater
 	v.Transports = overHTTP
 	return v
 }

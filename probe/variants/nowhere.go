@@ -15,7 +15,7 @@ func nowhere(id contract.Identity) probe.Variant {
 
 // nowhereAnonymous is the same without any identity.
 func nowhereAnonymous(id contract.Identity) probe.Variant {
-	return elsewhere(NowhereAnonymous, "without any identity, to a path that does not exist", anonymous(id))
+	return elsewhere(NowhereAnonymous, "without identity, to a path that does not exist", anonymous(id))
 }
 
 // elsewhere puts a question to a path that no service has. It depends on the endpoint's transport and method, and on the
@@ -46,7 +46,7 @@ func beside(id contract.Identity) probe.Variant {
 
 // besideAnonymous is the same without any identity.
 func besideAnonymous(id contract.Identity) probe.Variant {
-	return besideWith(BesideAnonymous, "without any identity, to a path beside it that does not exist", anonymous(id))
+	return besideWith(BesideAnonymous, "without identity, to a path beside it that does not exist", anonymous(id))
 }
 
 func besideWith(name, says string, as probe.Variant) probe.Variant {

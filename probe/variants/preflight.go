@@ -15,7 +15,7 @@ const AnyOrigin = "https://engfix.example"
 // preflight is what a browser asks before it lets a page of another origin ask with the method and the headers of the control:
 // it holds none of them, and nothing that says who asks.
 func preflight(id contract.Identity) probe.Variant {
-	return fault(Preflight, "of a browser's preflight", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+	return fault(Preflight, "sent as a browser's preflight", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		control := full(id, ep)
 		ask := probe.Ask{
 			Endpoint: control.Endpoint, Transport: control.Transport, Method: "OPTIONS", Path: control.Path, Query: slices.Clone(ep.Sample.ReducedQuery),

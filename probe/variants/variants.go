@@ -95,10 +95,10 @@ func All(c contract.Contract) []probe.Variant {
 		wrongContentType(id),
 		lastEventID(id),
 		hello(id, HelloNotJSON, "with a hello that is not JSON", probe.Message{Data: []byte("engfix")}),
-		hello(id, HelloArray, "with [] for a hello", probe.Message{Data: []byte("[]")}),
-		hello(id, HelloNull, "with null for a hello", probe.Message{Data: []byte("null")}),
+		hello(id, HelloArray, "with [] as its hello", probe.Message{Data: []byte("[]")}),
+		hello(id, HelloNull, "with null as its hello", probe.Message{Data: []byte("null")}),
 		hello(id, HelloBinary, "with a binary hello", probe.Message{Binary: true, Data: []byte{0, 1, 2, 255}}),
-		hello(id, HelloWrongType, "with a hello of another type", probe.Message{Data: []byte(`{"type":"engfix-probe"}`)}),
+		hello(id, HelloWrongType, "with a hello of an unknown type", probe.Message{Data: []byte(`{"type":"engfix-probe"}`)}),
 		badFrame(id),
 		preflight(id),
 	)

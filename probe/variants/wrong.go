@@ -103,7 +103,7 @@ func wrongContentType(id contract.Identity) probe.Variant {
 
 // lastEventID asks a stream to go on from an event that never was, as a browser does when it comes back.
 func lastEventID(id contract.Identity) probe.Variant {
-	return doubtful(LastEventID, "with a Last-Event-ID that never was", overSSE, func(ep probe.Endpoint) (probe.Ask, bool) {
+	return doubtful(LastEventID, "with an unknown Last-Event-ID", overSSE, func(ep probe.Endpoint) (probe.Ask, bool) {
 		ask := full(id, ep)
 		ask.Header = append(ask.Header, probe.Pair{Name: "Last-Event-ID", Value: "engfix-unknown"})
 		return ask, true

@@ -148,6 +148,16 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 	return x, q.raw, nil
 }
 
+// Repro returns the command that puts a question, which is not sent; "" for one that cannot be put.
+func (c *Client) Repro(ask probe.Ask) string {
+	q, unfit := c.question(ask)
+	if unfit != nil {
+		return ""
+	}
+	q.x.End = probe.EndComplete
+	return c.repro(q)
+}
+
 // checkTarget refuses a target that cannot be asked.
 func checkTarget(u *url.URL) error {
 	switch {

@@ -296,11 +296,11 @@ func TestReproReads(t *testing.T) {
 		ask  probe.Ask
 		want string
 	}{
-		{probe.Ask{Transport: probe.HTTP, Method: "GET", Path: "/x", Header: identity}, fmt.Sprintf(`curl -sS -i -H 'X-Mode: lab' -H "Authorization: Bearer $ENGFIX_TOKEN" %s/x`, target)},
+		{probe.Ask{Transport: probe.HTTP, Method: "GET", Path: "/x", Header: identity}, fmt.Sprintf(`curl -sS -i -H 'X-Mode: lab' -H "Authorization: Bearer ${ENGFIX_TOKEN:?set it: engfix show --setup}" %s/x`, target)},
 		{probe.Ask{Transport: probe.HTTP, Method: "POST", Path: "/x", Body: []byte(`{"a":1}`)}, fmt.Sprintf(`curl -sS -i -X POST -H Content-Type: --data-binary '{"a":1}' %s/x`, target)},
 		{probe.Ask{Transport: probe.SSE, Method: "GET", Path: "/x", Query: []probe.Pair{{Name: "a", Value: "b"}}}, fmt.Sprintf(`curl -sS -i -N --max-time 5 -H 'Accept: text/event-stream' '%s/x?a=b'`, target)},
 		{probe.Ask{Transport: probe.WS, Path: "/nowhere"}, fmt.Sprintf(`curl -sS -i --max-time 5 --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: ZW5nZml4LWhhbmRzaGFrZQ==' %s/nowhere`, target)},
-		{probe.Ask{Transport: probe.WS, Path: "/ws", Header: identity, Say: []probe.Message{{Data: []byte(`{"type":"hello"}`)}}}, fmt.Sprintf(`{ printf '%%s\n' '{"type":"hello"}'; sleep 5; } | websocat -vv -E -t --linemode-strip-newlines -H='X-Mode: lab' -H="Authorization: Bearer $ENGFIX_TOKEN" %s/ws`, ws)},
+		{probe.Ask{Transport: probe.WS, Path: "/ws", Header: identity, Say: []probe.Message{{Data: []byte(`{"type":"hello"}`)}}}, fmt.Sprintf(`{ printf '%%s\n' '{"type":"hello"}'; sleep 5; } | websocat -vv -E -t --linemode-strip-newlines -H='X-Mode: lab' -H="Authorization: Bearer ${ENGFIX_TOKEN:?set it: engfix show --setup}" %s/ws`, ws)},
 		{probe.Ask{Transport: probe.WS, Path: "/ws"}, fmt.Sprintf(`sleep 5 | websocat -vv -E -t %s/ws`, ws)},
 		// What refusals took makes no difference.
 		{probe.Ask{Transport: probe.WS, Path: "/ws", Settle: true, AtLeast: 500 * time.Millisecond}, fmt.Sprintf(`sleep 5 | websocat -vv -E -t %s/ws`, ws)},

@@ -19,12 +19,12 @@ func quote(t template) string {
 	}
 	var b strings.Builder
 	b.WriteByte('"')
-	for i, p := range t {
+	for _, p := range t {
 		if p.name == "" {
 			b.WriteString(p.text)
 			continue
 		}
-		b.WriteString(expansion(p.name, i+1 < len(t) && wordByte((t[i+1].text + " ")[0])))
+		b.WriteString(expansion(p.name))
 	}
 	b.WriteByte('"')
 	return b.String()
@@ -37,19 +37,15 @@ func quoteApart(t template) string {
 		if p.name == "" {
 			b.WriteString(shellescape.Quote(p.text))
 		} else {
-			b.WriteString(`"` + expansion(p.name, false) + `"`)
+			b.WriteString(`"` + expansion(p.name) + `"`)
 		}
 	}
 	return b.String()
 }
 
-// expansion is a variable as it expands within double quotes; braced where a word character follows.
-func expansion(name string, braced bool) string {
-	if braced {
-		return "${" + name + "}"
-	}
-	return "$" + name
-}
+// expansion is a variable as it expands within double quotes. Where it is not set the command ends with a message instead of
+// asking something else.
+func expansion(name string) string { return "${" + name + ":?set it: engfix show --setup}" }
 
 func textOf(t template) string {
 	var b strings.Builder
@@ -69,7 +65,7 @@ func output(t template) string {
 	var commands []string
 	for _, p := range t {
 		if p.name != "" {
-			commands = append(commands, `printf %s "$`+p.name+`"`)
+			commands = append(commands, `printf %s "`+expansion(p.name)+`"`)
 		} else {
 			commands = append(commands, "printf '"+octal(p.text)+"'")
 		}

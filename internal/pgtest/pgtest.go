@@ -1,4 +1,5 @@
-package history_test
+// Package pgtest gives tests a PostgreSQL server of their own.
+package pgtest
 
 import (
 	"context"
@@ -33,7 +34,7 @@ type server struct {
 }
 
 var (
-	// theServer starts it for the first test that asks; TestMain stops it.
+	// theServer starts it for the first test that asks; Stop stops it.
 	theServer = sync.OnceValues(startPostgres)
 	started   atomic.Pointer[server]
 	databases atomic.Int64 // made so far, for their names
@@ -41,8 +42,9 @@ var (
 
 var errNoPostgres = errors.New("no PostgreSQL server: apt-get install postgresql")
 
-// newPostgres gives the DSN of a new database. Without a server it skips the test; in CI it fails it.
-func newPostgres(t *testing.T) string {
+// New returns the DSN of a new database. Without a server it skips the test; in CI it fails it. Who calls it calls Stop when
+// the tests are over.
+func New(t *testing.T) string {
 	t.Helper()
 	srv, err := theServer()
 	switch {
@@ -126,8 +128,8 @@ func startPostgres() (*server, error) {
 	}
 }
 
-// stopPostgres ends the server, where one was started, and removes its folder.
-func stopPostgres() error {
+// Stop ends the server, where one was started, and removes its folder.
+func Stop() error {
 	s := started.Load()
 	if s == nil {
 		return nil

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engfix/engfix/report"
+)
+
+// setting is a line of help that is set out: it is indented and stays as it is, or the second of its two columns is
+// wrapped below its own beginning.
+var (
+	setting     = regexp.MustCompile(`^\s|\S {2,}\S`)
+	firstColumn = regexp.MustCompile(`^\S+ {2,}`)
+)
+
+// wrapHelp breaks the prose of help at the width of the terminal. Paragraphs are filled, and what is set out stays.
+func wrapHelp(s report.Style, text string) string {
+	if s.Width == 0 {
+		return text
+	}
+	paragraphs := strings.Split(text, "\n\n")
+	for i, p := range paragraphs {
+		lines := strings.Split(p, "\n")
+		if !slices.ContainsFunc(lines, setting.MatchString) {
+			paragraphs[i] = s.Wrap(strings.Join(lines, " "), 0)
+			continue
+		}
+		for j, line := range lines {
+			if head := firstColumn.FindString(line); head != "" {
+				lines[j] = head + s.Wrap(line[len(head):], len(head))
+			}
+		}
+		paragraphs[i] = strings.Join(lines, "\n")
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// help prints the help of a command, wrapped to the terminal.
+func (a *app) help(cmd *cobra.Command, _ []string) {
+	var b strings.Builder
+	if text := cmd.Long; text != "" {
+		b.WriteString(wrapHelp(a.style, text) + "\n")
+	} else {
+		b.WriteString(wrapHelp(a.style, cmd.Short) + "\n")
+	}
+	if cmd.Runnable() || cmd.HasSubCommands() {
+		b.WriteString("\n" + a.usage(cmd) + "\nExit codes: engfix help exit-codes\n")
+	}
+	_, _ = io.WriteString(a.out, b.String()) // there is nobody to tell
+}
+
+// usage returns the flags and examples of a command, in lines that fit the terminal.
+func (a *app) usage(cmd *cobra.Command) string {
+	text := cmd.UsageString()
+	if a.style.Width == 0 {
+		return text
+	}
+	for _, flags := range []string{cmd.LocalFlags().FlagUsages(), cmd.InheritedFlags().FlagUsages()} {
+		flags = strings.TrimRight(flags, "\n")
+		if flags != "" {
+			text = strings.Replace(text, flags, a.wrapFlags(flags), 1)
+		}
+	}
+	return text
+}
+
+// flagColumn is where the description of a flag begins.
+var flagColumn = regexp.MustCompile(`^ +(-\w, )?--\S+( \S+)? {3,}`)
+
+// wrapFlags breaks the descriptions of flags below their own beginning, or below the flag where there is little room.
+func (a *app) wrapFlags(flags string) string {
+	lines := strings.Split(flags, "\n")
+	for i, line := range lines {
+		head := flagColumn.FindString(line)
+		if head == "" {
+			continue
+		}
+		lines[i] = head + a.style.Wrap(line[len(head):], len(head))
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
+)
+
+// start starts the service, where --start says how, in place of the one that was started before.
+func (l *loop) start(ctx context.Context, s *workspace.Session) error {
+	if l.o.start == "" {
+		return nil
+	}
+	l.stop()
+	var err error
+	if l.launched, err = s.Launch(ctx, l.o.start); err != nil {
+		l.showLog()
+	}
+	return err
+}
+
+// stop ends the service, where --start has started it.
+func (l *loop) stop() {
+	if l.launched != nil {
+		l.launched.Stop()
+		l.launched = nil
+	}
+}
+
+// showLog prints the end of the log of the service that --start has started.
+func (l *loop) showLog() {
+	if l.launched == nil {
+		return
+	}
+	lines := l.launched.Log()
+	if len(lines) == 0 {
+		l.a.notef("the service has logged nothing")
+		return
+	}
+	l.a.notef("the end of the service's log:")
+	for _, line := range lines {
+		fmt.Fprintf(l.a.err, "  | %s\n", report.Line(l.a.hide(line)))
+	}
+}

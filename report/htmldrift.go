@@ -1,0 +1,71 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// An htmlTable is a table of cells, each of which may lead to a ticket or an item of the page.
+type htmlTable struct {
+	Title string
+	N     int // places
+	Heads []string
+	Rows  [][]htmlCell
+}
+
+type htmlCell struct{ Text, Tone, Anchor string }
+
+// drift lays out where the file and the service disagree beyond what fails and what is not settled: the page shows both.
+func (p *htmlBuilder) drift(run probe.Run) []htmlTable {
+	d := DriftOf(&probe.Document{Run: run, Tickets: p.g.tickets})
+	d.Failing, d.Unsettled = nil, nil
+	var all []htmlTable
+	for _, part := range d.parts() {
+		t := p.table(part.cols, part.rows)
+		t.Title, t.N = part.title, part.n
+		all = append(all, t)
+	}
+	return all
+}
+
+func (p *htmlBuilder) waivers(waivers []probe.Waiver) *htmlTable {
+	if len(waivers) == 0 {
+		return nil
+	}
+	t := p.table(waiverTable(waivers, p.g.tickets))
+	return &t
+}
+
+// table lays out cells. Where the first column is of tickets and the second of their items, both lead there.
+func (p *htmlBuilder) table(cols []Column, rows [][]Cell) htmlTable {
+	var t htmlTable
+	for _, c := range cols {
+		t.Heads = append(t.Heads, title(strings.ToLower(c.Head)))
+	}
+	ofTickets := len(cols) > 1 && cols[0].Head == "TICKET" && cols[1].Head == "ITEM"
+	for _, row := range rows {
+		var cells []htmlCell
+		for _, c := range row {
+			cells = append(cells, htmlCell{Text: Line(c.Text), Tone: map[Tone]string{Faint: "faint"}[c.Tone]})
+		}
+		if ofTickets && p.has(row[0].Text) {
+			cells[0].Anchor = anchor(row[0].Text)
+			if row[1].Text != "" {
+				cells[1].Anchor = anchor(row[0].Text, row[1].Text)
+			}
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+// has reports whether the page has a ticket.
+func (p *htmlBuilder) has(id string) bool {
+	for _, t := range p.g.tickets {
+		if t.ID == id {
+			return true
+		}
+	}
+	return false
+}
