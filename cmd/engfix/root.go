@@ -24,8 +24,10 @@ when the service has shown it, request by request.
 Exit codes: 0 fine · 1 the probe found what --fail-on names, or lint found errors · 2 bad usage, configuration or
 ticket file · 3 the service could not be reached, or boxes are ticked and it has none of the endpoints that were asked
 for · 130 interrupted, with the results so far recorded.`,
-		Example: `  engfix demo                          see the whole tool at work, without configuration  engfix status                        show where the tickets stand
-  engfix probe --ticket ENG-STD-003    ask the service about one ticket  engfix report --md                   report where the tickets stand, as markdown`,
+		Example: `  engfix demo                          see the whole tool at work, without configuration
+  engfix status                        show where the tickets stand
+  engfix probe --ticket ENG-STD-003    ask the service about one ticket
+  engfix report --md                   report where the tickets stand, as markdown`,
 		Version:                    toolVersion(),
 		Args:                       noArgs,
 		SuggestionsMinimumDistance: 2,

@@ -12,8 +12,8 @@ import (
 // invented begins every value that the probe made up; see Redactor.
 const invented = "engfix-"
 
-// unfilled matches a reference that stands where a value will: it is a name, and hides nothing.
-var unfilled = regexp.MustCompile(`^(\{\{\s*[A-Za-z_]\w*\s*\}\}|\$\{[A-Za-z_]\w*\})$`)
+// unfilled matches a reference to a value that a setup step will capture: it is a name, and hides nothing.
+var unfilled = regexp.MustCompile(`^\{\{\s*[A-Za-z_]\w*\s*\}\}$`)
 
 // header replaces the secrets in the value of a header. What else must not be shown of it is appended to found.
 func (m *mask) header(name, value string, found *[]needle) template {

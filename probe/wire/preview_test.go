@@ -14,7 +14,7 @@ func TestPreview(t *testing.T) {
 		Transport: probe.HTTP, Method: "POST", Path: "/login", Query: []probe.Pair{{Name: "token", Value: "s3cr3t-token"}},
 		Header: []probe.Pair{
 			{Name: "Authorization", Value: "Bearer q7"}, {Name: "X-Api-Key", Value: "{{key}}"},
-			{Name: "Cookie", Value: "sid=x1; id=${SID}"}, {Name: "Content-Type", Value: "application/json"},
+			{Name: "Cookie", Value: "sid=x1; id={{sid}}"}, {Name: "Content-Type", Value: "application/json"},
 		},
 		Body: []byte(`{"user":"ann","code":"s3cr3t-token"}`),
 	})
@@ -22,7 +22,7 @@ func TestPreview(t *testing.T) {
 		t.Errorf("got %s with %s", x.Request.URL, x.Request.Body)
 	}
 	for name, want := range map[string]string{
-		"Authorization": "Bearer $AUTHORIZATION", "X-Api-Key": "{{key}}", "Cookie": "sid=$COOKIE_SID; id=${SID}", "User-Agent": "engfix",
+		"Authorization": "Bearer $AUTHORIZATION", "X-Api-Key": "{{key}}", "Cookie": "sid=$COOKIE_SID; id={{sid}}", "User-Agent": "engfix",
 	} {
 		if got := x.Request.Headers.Get(name); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
