@@ -239,16 +239,8 @@ type helpTexts struct {
 
 var flagWord = regexp.MustCompile(`^(--?[a-z][a-z-]*)(=.*)?$`)
 
-// check reports a command or a flag that the tool does not have.
-func (h *helpTexts) check(t *testing.T, path string, words []string) {
-	t.Helper()
-	name := ""
-	if len(words) > 0 && !strings.HasPrefix(words[0], "-") {
-		name = words[0]
-		if len(words) > 1 && name == "history" && words[1] == "prune" { // a command below another
-			name += " " + words[1]
-		}
-	}
+// help is the help of a command; "" where there is none of that name.
+func (h *helpTexts) help(name string) string {
 	help, known := h.texts[name]
 	if !known {
 		out, err := exec.Command(h.tool, append(strings.Fields(name), "--help")...).CombinedOutput()
@@ -257,6 +249,20 @@ func (h *helpTexts) check(t *testing.T, path string, words []string) {
 		}
 		h.texts[name] = help
 	}
+	return help
+}
+
+// check reports a command or a flag that the tool does not have.
+func (h *helpTexts) check(t *testing.T, path string, words []string) {
+	t.Helper()
+	name := ""
+	if len(words) > 0 && !strings.HasPrefix(words[0], "-") {
+		name = words[0]
+		if len(words) > 1 && !strings.HasPrefix(words[1], "-") && h.help(name+" "+words[1]) != "" { // a command below another
+			name += " " + words[1]
+		}
+	}
+	help := h.help(name)
 	if help == "" {
 		t.Errorf("%s: engfix %s: there is no such command", path, strings.Join(words, " "))
 		return
@@ -279,7 +285,7 @@ var excerptParts = []struct {
 	{From: `^✗ ENG-STD-004 `, To: `^$`},
 	{From: `^✓ pass  ENG-STD-002, `, To: `^$`},
 	{From: `^56 tickets`, To: `^$`},
-	{From: `^# What changed in the ticket file`, Lines: 1},
+	{From: `^# The change of the ticket file`, Lines: 1},
 	{From: `^@@`, Lines: 6},
 	{From: `^# Weeks later`, Lines: 2},
 	{From: `^✗ ENG-STD-029 `, To: `^$`},

@@ -60,7 +60,7 @@ func disagree(r *ItemResult, later []rejudgement) {
 		vs[i] = f.Verdict
 	}
 	r.Verdict, r.Flaky = Worst(vs...), true
-	why := "the answers disagree: " + strings.Join(told, "; ")
+	why := "flaky: the answers differ: " + strings.Join(told, "; ")
 	if r.Verdict != Inconclusive {
 		why = summarise(r.Verdict, r.Findings) + "; " + why
 	}

@@ -38,14 +38,14 @@ func TestFailedStep(t *testing.T) {
 	}
 	t.Cleanup(s.Close)
 	for path, want := range map[string]string{
-		"/object":   `GET /object answered 200 with an object of jwt, user: it has no text, number or boolean at "data.token", so "token" cannot be captured; again: curl `,
+		"/object":   `GET /object got 200 with an object of jwt, user: it has no text, number or boolean at "data.token", so "token" cannot be captured; to ask again: curl `,
 		"/empty":    `with an empty object: it has no text`,
 		"/list":     `with a list of 1: it has no text`,
-		"/text":     `with 4 bytes of text/plain: the answer is not JSON, so "token" cannot be captured; again: curl `,
-		"/nothing":  `GET /nothing answered 204 with no body: the answer is not JSON`,
-		"/refused":  `GET /refused gave 418 short and stout: want a 2xx answer; again: curl `,
-		"/large":    `GET /large answered 200, but the body is larger than 1 MiB: nothing can be captured; again: curl `,
-		"/redirect": `GET /redirect gave 302 to /login: want a 2xx answer`,
+		"/text":     `with 4 bytes of text/plain: the answer is not JSON, so "token" cannot be captured; to ask again: curl `,
+		"/nothing":  `GET /nothing got 204 with no body: the answer is not JSON`,
+		"/refused":  `GET /refused got 418 short and stout: want a 2xx answer; to ask again: curl `,
+		"/large":    `GET /large got 200, but the body is larger than 1 MiB: nothing can be captured; to ask again: curl `,
+		"/redirect": `GET /redirect got 302 to /login: want a 2xx answer`,
 	} {
 		step := config.Step{Name: "login", Method: "GET", Path: path, Capture: []config.Capture{{Name: "token", Value: "data.token"}}}
 		err := s.step(t.Context(), step, sample.Fill{})

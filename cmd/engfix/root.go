@@ -43,7 +43,16 @@ for · 130 interrupted, with the results so far recorded.`,
 	root.PersistentPreRunE = a.obeyColor
 	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(
+	root.AddCommand(allCommands(a)...)
+	root.AddCommand(topicCommands()...)
+	root.SetHelpFunc(a.help)
+	a.addCobraCommands(root)
+	return root
+}
+
+// allCommands are ours, in the order of their names in the help.
+func allCommands(a *app) []*cobra.Command {
+	return []*cobra.Command{
 		newStatusCmd(a),
 		newListCmd(a),
 		newShowCmd(a),
@@ -64,9 +73,11 @@ for · 130 interrupted, with the results so far recorded.`,
 		newConfigCmd(a),
 		newSchemaCmd(a),
 		newVersionCmd(a),
-	)
-	root.AddCommand(topicCommands()...)
-	root.SetHelpFunc(a.help)
+	}
+}
+
+// addCobraCommands adds help and completion.
+func (a *app) addCobraCommands(root *cobra.Command) {
 	// The commands that cobra adds take any argument for help: a word that is none of theirs is told as elsewhere.
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
@@ -85,5 +96,4 @@ for · 130 interrupted, with the results so far recorded.`,
 			}
 		}
 	}
-	return root
 }

@@ -117,7 +117,7 @@ func TestStartAndWatch(t *testing.T) {
 	w := newWorkspace(t, twoTickets, twoPins(target))
 	w.write(t, "app.py", unfixedApp)
 	loop := w.watch(t, "--tick", "--start", servePython+u.Port())
-	if got := loop.until(t, "watching 3 files"); !strings.Contains(got, "✗ fail") {
+	if got := loop.until(t, "watching 3 files"); !strings.Contains(got, "✗ T-001 ") {
 		t.Errorf("the first run does not fail:\n%s", got)
 	}
 	saved := time.Now()

@@ -200,7 +200,7 @@ func TestUnreadableFiles(t *testing.T) {
 	for path, want := range map[string]string{
 		filepath.Join(dir, "none.yaml"): ": no such file: name another, or write one with engfix init",
 		dir:                             ": not a file: name an engfix.yaml",
-		large:                           ": too large: 16777217 bytes, at most 16777216 are read",
+		large:                           ": too large: 16777217 bytes: at most 16777216 are read",
 	} {
 		_, err := Load(path, environment())
 		if err == nil || err.Error() != path+want {

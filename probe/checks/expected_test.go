@@ -63,7 +63,7 @@ func TestBodyHas(t *testing.T) {
 		{"no success", success, map[string]string{"control": "500 {}"}, probe.Inconclusive, "it is not a success"},
 		{"an error that has it", success, map[string]string{"control": `409 {"data":{"id":"x"}}`}, probe.Inconclusive, "it is not a success"},
 		{"a success of a catch-all", success, map[string]string{"control": ok, "nowhere": ok}, probe.Inconclusive, "does not exist"},
-		{"a success that is not whole", success, map[string]string{"control": "endless"}, probe.Inconclusive, "not whole"},
+		{"a success that is not whole", success, map[string]string{"control": "endless"}, probe.Inconclusive, "not complete"},
 		{"nothing to hold", probe.Params{}, map[string]string{"control": ok}, probe.Inconclusive, "does not say"},
 		{"nothing that can be read", probe.Params{Expect: "{"}, map[string]string{"control": ok}, probe.Inconclusive, "cannot be read"},
 		{"under a condition", unknown, map[string]string{"control": ok, "unknown-id": none}, probe.Pass, "error.code"},

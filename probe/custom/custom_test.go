@@ -303,7 +303,7 @@ func TestAsk(t *testing.T) {
 func TestTheSameErrorWithoutTheCondition(t *testing.T) {
 	check := custom.Check{ID: "item.unknown", Words: "unknown", Ask: variants.UnknownID, Expect: raw(`{"status": 404}`)}
 	it, _ := trial{check: check}.put(t, &shop{opaque: true}, "unknown")
-	if it.Verdict != probe.Inconclusive || !strings.Contains(it.Reason, "the request with the full identity got 404 as well") {
+	if it.Verdict != probe.Inconclusive || !strings.Contains(it.Reason, "the full identity got 404 as well") {
 		t.Errorf("got %s: %s", it.Verdict, it.Reason)
 	}
 }

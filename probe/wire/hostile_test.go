@@ -146,11 +146,11 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 		{"the body stops", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Content-Length: 100\r\n\r\n{\"a\":")
 			linger(c)
-		}, probe.EndTimeout, 200, `{"a":`, "the body was not whole after 300ms"},
-		{"shorter than it says", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, okHead+"Content-Length: 100\r\n\r\n{\"a\":") }, probe.EndCut, 200, `{"a":`, "the connection broke before the body was whole: 5 bytes came"},
+		}, probe.EndTimeout, 200, `{"a":`, "the body was not complete after 300ms"},
+		{"shorter than it says", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, okHead+"Content-Length: 100\r\n\r\n{\"a\":") }, probe.EndCut, 200, `{"a":`, "the connection broke before the body was complete: after 5 bytes"},
 		{"the last chunk is missing", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n")
-		}, probe.EndCut, 200, `{"a":`, "the connection broke before the body was whole: 5 bytes came"},
+		}, probe.EndCut, 200, `{"a":`, "the connection broke before the body was complete: after 5 bytes"},
 		{"chunks of garbage", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\nzz\r\n")
 		}, probe.EndProtocol, 200, `{"a":`, "the body is not valid HTTP: invalid byte in chunk length"},
@@ -184,7 +184,7 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 			fmt.Fprint(c, okHead+"Content-Length: 2\r\n\r\n{}HTTP/1.1 500 Smuggled\r\n\r\n")
 		}, probe.EndComplete, 200, "{}", ""},
 		{"a body with no content", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 204 No Content\r\n\r\nextra") }, probe.EndComplete, 204, "", ""},
-		{"a character cut in two", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, okHead+"Content-Length: 9\r\n\r\n\"\xe2\x82") }, probe.EndCut, 200, `"`, "the connection broke before the body was whole: 3 bytes came"},
+		{"a character cut in two", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, okHead+"Content-Length: 9\r\n\r\n\"\xe2\x82") }, probe.EndCut, 200, `"`, "the connection broke before the body was complete: after 3 bytes"},
 	} {
 		for _, transport := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
 			t.Run(tt.name+"/"+string(transport), func(t *testing.T) {
@@ -361,9 +361,9 @@ func TestFetch(t *testing.T) {
 		{"/openapi.json", `{"openapi":"3.1.0"}`, ""},
 		{"/openapi.json?v=1", `{"openapi":"3.1.0"}v=1`, ""},
 		{target + "/api/openapi.json", `{"openapi":"3.1.0"}`, ""},
-		{"/nothing", "", "the service answered 404 Not Found"},
+		{"/nothing", "", "the service returned 404 Not Found"},
 		{"/moved", "", "it redirects to http://elsewhere.test/"},
-		{"/short", "", "the connection broke before the body was whole"},
+		{"/short", "", "the connection broke before the body was complete"},
 		{"http://elsewhere.test/openapi.json", "", "is not on the target"},
 		{strings.Replace(target, "http:", "https:", 1) + "/x", "", "is not on the target"},
 		{"openapi.json", "", "neither a path"},

@@ -109,14 +109,14 @@ func TestUnsendable(t *testing.T) {
 		change func(*probe.Ask)
 		why    string
 	}{
-		"method":              {func(a *probe.Ask) { a.Method = "GE T" }, `"GE T" is no method`},
+		"method":              {func(a *probe.Ask) { a.Method = "GE T" }, `"GE T" is not a method`},
 		"no slash":            {func(a *probe.Ask) { a.Path = "x" }, "does not begin with a slash"},
 		"query in the path":   {func(a *probe.Ask) { a.Path = "/x?s3cr3t-t0ken" }, "$S"},
 		"path not escaped":    {func(a *probe.Ask) { a.Path = "/x%zz" }, "is not escaped"},
-		"header name":         {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "a b", Value: "c"}} }, `"a b" is no header name`},
-		"no header name":      {func(a *probe.Ask) { a.Header = []probe.Pair{{Value: "c"}} }, "is no header name"},
+		"header name":         {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "a b", Value: "c"}} }, `"a b" is not a header name`},
+		"no header name":      {func(a *probe.Ask) { a.Header = []probe.Pair{{Value: "c"}} }, "is not a header name"},
 		"header value":        {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "A", Value: "b\r\nC: d"}} }, "header A has a control character"},
-		"host":                {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "Host", Value: "a b/c"}} }, "is no host"},
+		"host":                {func(a *probe.Ask) { a.Header = []probe.Pair{{Name: "Host", Value: "a b/c"}} }, "is not a host"},
 		"cookie name":         {func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a=", Value: "c"}} }, `cookie "a="`},
 		"cookie with another": {func(a *probe.Ask) { a.Cookie = []probe.Pair{{Name: "a", Value: "c; d=e"}} }, `cookie "a"`},
 	} {
@@ -175,15 +175,15 @@ func TestCodings(t *testing.T) {
 		{"bare deflate", "deflate", bare, probe.EndComplete, text, ""},
 		{"identity", "identity", []byte(text), probe.EndComplete, text, ""},
 		{"nothing at all", "gzip", nil, probe.EndComplete, "", ""},
-		{"not gzip", "gzip", []byte("plain text"), probe.EndProtocol, "plain text", "the body is not whole or valid gzip, as its Content-Encoding says"},
-		{"half of it", "gzip", zipped[:len(zipped)-12], probe.EndProtocol, "", "the body is not whole or valid gzip, as its Content-Encoding says"},
+		{"not gzip", "gzip", []byte("plain text"), probe.EndProtocol, "plain text", "the body is incomplete or invalid gzip, which its Content-Encoding names"},
+		{"half of it", "gzip", zipped[:len(zipped)-12], probe.EndProtocol, "", "the body is incomplete or invalid gzip, which its Content-Encoding names"},
 		{"brotli", "br", pack(func(w io.Writer) io.WriteCloser { return brotli.NewWriter(w) }), probe.EndComplete, text, ""},
 		{"zstd", "zstd", zstandard, probe.EndComplete, text, ""},
 		{"one upon the other", "br, GZIP", twice, probe.EndComplete, text, ""},
 		{"no brotli at all", "br", nil, probe.EndComplete, "", ""},
-		{"not brotli", "br", []byte("plain text"), probe.EndProtocol, "plain text", "the body is not whole or valid br, as its Content-Encoding says"},
-		{"half of zstd", "zstd", zstandard[:len(zstandard)-6], probe.EndProtocol, "", "the body is not whole or valid zstd, as its Content-Encoding says"},
-		{"a window of 64 MiB", "zstd", []byte("\x28\xb5\x2f\xfd\x00\x80\x01\x00\x00"), probe.EndProtocol, "", "the body is not whole or valid zstd, as its Content-Encoding says"},
+		{"not brotli", "br", []byte("plain text"), probe.EndProtocol, "plain text", "the body is incomplete or invalid br, which its Content-Encoding names"},
+		{"half of zstd", "zstd", zstandard[:len(zstandard)-6], probe.EndProtocol, "", "the body is incomplete or invalid zstd, which its Content-Encoding names"},
+		{"a window of 64 MiB", "zstd", []byte("\x28\xb5\x2f\xfd\x00\x80\x01\x00\x00"), probe.EndProtocol, "", "the body is incomplete or invalid zstd, which its Content-Encoding names"},
 		{"more codings than anybody uses", "gzip, gzip, gzip, gzip", []byte{0x1f, 0x8b, 0xff}, probe.EndUndecoded, "", `the body is coded as "gzip, gzip, gzip, gzip", which was not asked for and cannot be read`},
 		{"a coding that is not known", "dcb", []byte("\xff\x00coded"), probe.EndUndecoded, "", `the body is coded as "dcb", which was not asked for and cannot be read`},
 		{"a coding that changes nothing", "none", []byte("as it is"), probe.EndUndecoded, "as it is", `the body is coded as "none", which was not asked for and cannot be read`},
@@ -301,14 +301,14 @@ func TestNewRefuses(t *testing.T) {
 		tls          TLS
 		want         string
 	}{
-		{"no host", "http://", TLS{}, "is no URL of a service"},
-		{"another scheme", "ftp://h", TLS{}, "is no URL of a service"},
-		{"credentials", "http://u:secret@h", TLS{}, "must not hold credentials"},
-		{"a query", "http://h/?a=b", TLS{}, "must not hold a query"},
-		{"no such CA", "https://h", TLS{CA: "/nowhere/ca.pem"}, "reading the authorities to trust"},
-		{"CA without certificates", "https://h", TLS{CA: empty}, "holds no certificate"},
-		{"certificate alone", "https://h", TLS{Cert: empty}, "go together"},
-		{"no key pair", "https://h", TLS{Cert: empty, Key: empty}, "reading our certificate"},
+		{"no host", "http://", TLS{}, "is not the URL of a service"},
+		{"another scheme", "ftp://h", TLS{}, "is not the URL of a service"},
+		{"credentials", "http://u:secret@h", TLS{}, "must not have credentials"},
+		{"a query", "http://h/?a=b", TLS{}, "must not have a query"},
+		{"no such CA", "https://h", TLS{CA: "/nowhere/ca.pem"}, "cannot read the certificate authorities"},
+		{"CA without certificates", "https://h", TLS{CA: empty}, "has no certificate"},
+		{"certificate alone", "https://h", TLS{Cert: empty}, "belong together"},
+		{"no key pair", "https://h", TLS{Cert: empty, Key: empty}, "cannot read the client certificate"},
 	} {
 		u, err := url.Parse(tt.target)
 		if err != nil {

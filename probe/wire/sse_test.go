@@ -66,7 +66,7 @@ func TestStreams(t *testing.T) {
 		{"a line without end", every(0, strings.Repeat("x", 4096)), refused, probe.EndTooLarge, "xxxx", "the body is larger than 64 KiB", 0, time.Hour},
 		{"broken off", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, strings.Replace(streamHead, "\r\n\r\n", "\r\nContent-Length: 99\r\n\r\n", 1)+"data: a\n")
-		}, refused, probe.EndCut, "data: a\n", "the connection broke before the body was whole: 8 bytes came", 0, time.Hour},
+		}, refused, probe.EndCut, "data: a\n", "the connection broke before the body was complete: after 8 bytes", 0, time.Hour},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -89,7 +89,7 @@ func (c *Client) bodyTrouble(w *watch, b body) (probe.End, string) {
 	case w.over(errTimeUp):
 		return probe.EndTimeout, fmt.Sprintf("the body was not complete after %s", c.timeout)
 	case b.damaged:
-		return probe.EndProtocol, fmt.Sprintf("the body is not complete and valid %s, as its Content-Encoding says", b.codings)
+		return probe.EndProtocol, fmt.Sprintf("the body is incomplete or invalid %s, which its Content-Encoding names", b.codings)
 	case dropped(b.err):
 		return probe.EndCut, fmt.Sprintf("the connection broke before the body was complete: after %s", size(len(b.data)))
 	}

@@ -99,7 +99,7 @@ func TestConversations(t *testing.T) {
 			fmt.Fprint(c, strings.Repeat("0123456789", 100))
 			linger(c)
 		}, probe.EndTooLarge, "a message is larger than 16 bytes", []probe.Frame{{Dir: "received", Type: "text", Data: "0123456789012345", Truncated: true}}},
-		{"many messages", granted, func(c net.Conn) { forever(c, frame(textFrame, "a")) }, probe.EndTooLarge, "more than 3 messages came", []probe.Frame{text("received", "a"), text("received", "a"), text("received", "a"), left}},
+		{"many messages", granted, func(c net.Conn) { forever(c, frame(textFrame, "a")) }, probe.EndTooLarge, "there were more than 3 messages", []probe.Frame{text("received", "a"), text("received", "a"), text("received", "a"), left}},
 		{"text that is not UTF-8", granted, writes(frame(textFrame, "\xff"), frame(textFrame, "\xfe")), probe.EndOpen, "a text message is not UTF-8", []probe.Frame{
 			{Dir: "received", Type: "text", Data: "/w==", Base64: true}, {Dir: "received", Type: "text", Data: "/g==", Base64: true}, left,
 		}},
