@@ -55,7 +55,7 @@ var mayImport = map[string][]string{
 	"probe/sample":           {"probe", "probe/openapi"},
 	"probe/sse":              {},
 	"probe/variants":         {"probe", "probe/contract", "probe/credential"},
-	"probe/wire":             {"probe", "probe/credential", "probe/sse"},
+	"probe/wire":             {"internal/words", "probe", "probe/credential", "probe/sse"},
 	"report":                 {"internal/words", "probe", "tickets"},
 	"schema":                 {},
 	"tickets":                {"internal/atomicfile", "internal/words"},

@@ -12,15 +12,6 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// Plan lays out the questions by what is known without sending anything: pins, the source, documents that are files.
-func (s *Session) Plan(ctx context.Context) (*probe.Plan, error) {
-	cfg := s.w.cfg
-	if s.service.doc == nil && (cfg.Target.OpenAPI.Path != "" || cfg.Target.OpenAPI.URL != "") {
-		s.w.notef("a plan sends nothing, so the service's OpenAPI document is not known: the plan uses only pins and the source (name the document's file with --openapi)")
-	}
-	return s.layOut(ctx, nil)
-}
-
 // layOut resolves routers and lays out the questions.
 func (s *Session) layOut(ctx context.Context, waived func(ticket string, item tickets.ItemRef) bool) (*probe.Plan, error) {
 	table, err := s.service.resolve(ctx, s.file)

@@ -10,8 +10,8 @@ import (
 // build asks the service which build it is; "" where it does not say.
 func (s *Service) build(ctx context.Context) string {
 	b := s.cfg.Target.Build
-	if b.Path == "" || b.Path == openAPIPath && s.cfg.Target.OpenAPI == (config.OpenAPI{}) {
-		return "" // where there is no document, it does not say the build either
+	if !s.asksBuild() {
+		return ""
 	}
 	raw := s.raw
 	if raw == nil || b.Path != s.cfg.Target.OpenAPI.Path {
@@ -24,4 +24,10 @@ func (s *Service) build(ctx context.Context) string {
 		return ""
 	}
 	return s.redactor.Text(gjson.GetBytes(raw, b.Value).String())
+}
+
+// asksBuild reports whether a run asks for the build. Where there is no document, that does not say it either.
+func (s *Service) asksBuild() bool {
+	b := s.cfg.Target.Build
+	return b.Path != "" && (b.Path != openAPIPath || s.cfg.Target.OpenAPI != config.OpenAPI{})
 }

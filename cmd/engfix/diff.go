@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -35,7 +36,7 @@ ticket file stands now. Nothing is sent.`,
 			return a.diff(cmd.Context(), o, args[0], args[1])
 		},
 	}
-	o.register(cmd, "table", "json", "md")
+	o.register(cmd, "table", "json", "ndjson", "md")
 	return cmd
 }
 
@@ -52,6 +53,8 @@ func (a *app) diff(ctx context.Context, o *format, before, after string) error {
 	switch o.value {
 	case "json":
 		return report.DiffJSON(a.out, changes)
+	case "ndjson":
+		return asLines(a.out, func(w io.Writer) error { return report.DiffJSON(w, changes) })
 	case "md":
 		return report.DiffMarkdown(a.out, changes)
 	}

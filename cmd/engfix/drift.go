@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +34,7 @@ operations of the service that belong to no ticket. Nothing is sent.`,
 			return a.drift(cmd.Context(), o)
 		},
 	}
-	o.format.register(cmd, "table", "json", "md")
+	o.format.register(cmd, "table", "json", "ndjson", "md")
 	cmd.Flags().StringVar(&o.from, "from", "", "read the run document in `FILE`; - for standard input (default: where the tickets stand)")
 	return cmd
 }
@@ -47,6 +48,8 @@ func (a *app) drift(ctx context.Context, o *driftOptions) error {
 	switch o.format.value {
 	case "json":
 		return report.DriftJSON(a.out, d)
+	case "ndjson":
+		return asLines(a.out, func(w io.Writer) error { return report.DriftJSON(w, d) })
 	case "md":
 		return report.DriftMarkdown(a.out, d)
 	}

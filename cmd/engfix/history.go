@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -43,7 +44,7 @@ changed. Nothing is sent.`,
 			return a.history(cmd.Context(), o, args[0])
 		},
 	}
-	o.format.register(cmd, "table", "json", "md")
+	o.format.register(cmd, "table", "json", "ndjson", "md")
 	cmd.Flags().IntVar(&o.limit, "limit", 30, "at most `N` runs, the latest; 0 for all")
 	cmd.AddCommand(newPruneCmd(a))
 	return cmd
@@ -107,6 +108,8 @@ func (a *app) history(ctx context.Context, o *historyOptions, ticket string) err
 	switch o.format.value {
 	case "json":
 		return report.HistoryJSON(a.out, view)
+	case "ndjson":
+		return asLines(a.out, func(w io.Writer) error { return report.HistoryJSON(w, view) })
 	case "md":
 		return report.HistoryMarkdown(a.out, view)
 	}

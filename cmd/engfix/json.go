@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 )
@@ -23,4 +24,17 @@ func printLines[T any](w io.Writer, values []T) error {
 		}
 	}
 	return nil
+}
+
+// asLines prints the JSON document that print writes as lines: each element of a list, or the document itself, on a line.
+func asLines(w io.Writer, print func(io.Writer) error) error {
+	var doc bytes.Buffer
+	if err := print(&doc); err != nil {
+		return err
+	}
+	var elements []json.RawMessage
+	if json.Unmarshal(doc.Bytes(), &elements) != nil {
+		elements = []json.RawMessage{doc.Bytes()}
+	}
+	return printLines(w, elements)
 }

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/internal/words"
-
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/workspace"
@@ -18,24 +20,15 @@ func (a *app) printPlan(ctx context.Context, o *probeOptions, s *workspace.Sessi
 	if err != nil {
 		return err
 	}
-	asks := s.Asks(plan)
 	switch o.format.value {
 	case "json":
-		return printJSON(a.out, asks)
+		return printJSON(a.out, plan)
 	case "ndjson":
-		return printLines(a.out, asks)
-	}
-	var rows [][]report.Cell
-	for _, q := range asks {
-		rows = append(rows, []report.Cell{
-			report.Text(strings.Join(q.Tickets, ",")), report.Text(q.Endpoint), report.Text(q.Variant), report.Text(q.URL),
-		})
-	}
-	cols := []report.Column{{Head: "TICKET"}, {Head: "ENDPOINT", Flex: true}, {Head: "QUESTION", Flex: true}, {Head: "URL", Flex: true}}
-	if o.format.value == "md" {
-		err = report.MarkdownTable(a.out, cols, rows)
-	} else {
-		err = report.Table(a.out, a.style, cols, rows)
+		return printPlanLines(a.out, plan)
+	case "md":
+		err = report.MarkdownTable(a.out, []report.Column{{Head: "TICKET"}, {Head: "ENDPOINT"}, {Head: "QUESTION"}, {Head: "REQUEST"}}, planRows(plan))
+	default:
+		_, err = io.WriteString(a.out, planText(a.style, plan))
 	}
 	if err != nil {
 		return err
@@ -44,29 +37,182 @@ func (a *app) printPlan(ctx context.Context, o *probeOptions, s *workspace.Sessi
 	return err
 }
 
-// planSummary counts what is known without asking.
-func planSummary(plan *probe.Plan) string {
-	settled := map[probe.Verdict]int{}
-	for _, t := range plan.Tickets {
-		for _, it := range t.Items {
-			for _, c := range it.Cells {
-				if c.Settled != nil {
-					settled[c.Settled.Verdict]++
-					break
-				}
-			}
+// A planLine is one entry of a plan, with the part of the plan that it is of.
+type planLine struct {
+	Part  string `json:"part"` // "before", "setup", "question", "teardown", "left_out" or "unknown"
+	Entry any    `json:"entry"`
+}
+
+// printPlanLines prints each entry of a plan as a line.
+func printPlanLines(w io.Writer, plan *workspace.Plan) error {
+	var lines []planLine
+	lines = appendPart(lines, "before", plan.Before)
+	lines = appendPart(lines, "setup", plan.Setup)
+	lines = appendPart(lines, "question", plan.Questions)
+	lines = appendPart(lines, "teardown", plan.Teardown)
+	lines = appendPart(lines, "left_out", plan.LeftOut)
+	return printLines(w, appendPart(lines, "unknown", plan.Unknown))
+}
+
+func appendPart[E any](lines []planLine, part string, entries []E) []planLine {
+	for _, e := range entries {
+		lines = append(lines, planLine{part, e})
+	}
+	return lines
+}
+
+// planRows lists the requests of a plan, each whole in one cell.
+func planRows(plan *workspace.Plan) [][]report.Cell {
+	var rows [][]report.Cell
+	steps := func(part string, list []workspace.PlannedStep) {
+		for _, st := range list {
+			rows = append(rows, []report.Cell{{}, report.Text(part), report.Text(stepTitle(st)), report.Text(requestText(st.PlannedRequest))})
 		}
 	}
+	steps("before", plan.Before)
+	steps("setup", plan.Setup)
+	for _, q := range plan.Questions {
+		rows = append(rows, []report.Cell{
+			report.Text(strings.Join(q.Tickets, ",")), report.Text(q.Endpoint), report.Text(questionTitle(q)), report.Text(requestText(q.PlannedRequest)),
+		})
+	}
+	steps("teardown", plan.Teardown)
+	return rows
+}
+
+// planText lays out the requests of a plan, one below the other.
+func planText(style report.Style, plan *workspace.Plan) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%s for %s; nothing was sent\n", words.Count(plan.Size(), "exchange", "exchanges"), words.Count(len(plan.Tickets), "ticket", "tickets"))
-	if n := settled[probe.Unresolved]; n > 0 {
+	head := func(title string) { b.WriteString(style.Paint(report.Strong, title) + "\n") }
+	request := func(title string, r workspace.PlannedRequest) {
+		b.WriteString("  " + report.Line(title) + "\n    " + strings.ReplaceAll(strings.ReplaceAll(requestText(r), "\n", "\n    "), "\n    \n", "\n\n") + "\n")
+	}
+	steps := func(title string, list []workspace.PlannedStep) {
+		if len(list) == 0 {
+			return
+		}
+		head(title)
+		for _, st := range list {
+			request(stepTitle(st), st.PlannedRequest)
+		}
+		b.WriteString("\n")
+	}
+	steps("Before the run", plan.Before)
+	steps("Setup", plan.Setup)
+	last := ""
+	for _, q := range plan.Questions {
+		if title := report.Line(q.Endpoint + "  " + strings.Join(q.Tickets, ",")); title != last {
+			head(title)
+			last = title
+		}
+		request(questionTitle(q), q.PlannedRequest)
+	}
+	if len(plan.Questions) > 0 {
+		b.WriteString("\n")
+	}
+	steps("Teardown", plan.Teardown)
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func stepTitle(st workspace.PlannedStep) string {
+	if len(st.Captures) == 0 {
+		return st.Name
+	}
+	return st.Name + " (captures " + words.And(st.Captures) + ")"
+}
+
+func questionTitle(q workspace.PlannedAsk) string {
+	if q.Follows {
+		return q.Variant + " (made from earlier answers)"
+	}
+	return q.Variant
+}
+
+// requestText gives a request as it would stand on the wire, and what is said over a WebSocket; every line is safe to print.
+func requestText(r workspace.PlannedRequest) string {
+	lines := []string{report.Line(r.Method + " " + r.URL)}
+	for _, name := range slices.Sorted(maps.Keys(r.Headers)) {
+		for _, v := range r.Headers[name] {
+			lines = append(lines, report.Line(name+": "+v))
+		}
+	}
+	if r.Body != "" {
+		lines = append(lines, "", report.Clean(bodyOf(r.Body, r.Base64)))
+	}
+	for _, f := range r.Say {
+		lines = append(lines, "says "+report.Line(bodyOf(f.Data, f.Base64)))
+	}
+	if r.Problem != "" {
+		lines = append(lines, "problem: "+report.Line(r.Problem))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func bodyOf(data string, encoded bool) string {
+	if encoded {
+		return "base64: " + data
+	}
+	return data
+}
+
+// shownPlaces is how many of the places that one reason leaves out are named.
+const shownPlaces = 3
+
+// planSummary says how much would be sent, what is left out and why, and what is not known.
+func planSummary(plan *workspace.Plan) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n%s for %s; nothing was sent\n", words.Count(len(plan.Questions), "exchange", "exchanges"), words.Count(plan.Tickets, "ticket", "tickets"))
+	b.WriteString(leftOutText(plan.LeftOut))
+	if len(plan.Unknown) > 0 {
+		b.WriteString("\nNot known without the service\n")
+	}
+	for _, line := range plan.Unknown {
+		b.WriteString("  " + report.Line(line) + "\n")
+	}
+	return b.String()
+}
+
+// leftOutText says what is left out: how many items, and each reason with the places that it is for.
+func leftOutText(left []workspace.LeftOut) string {
+	var order []string
+	places, seen, items := map[string][]string{}, map[string]bool{}, map[probe.Verdict]int{}
+	first := func(key string) bool {
+		known := seen[key]
+		seen[key] = true
+		return !known
+	}
+	for _, l := range left {
+		why, place := string(l.Verdict)+": "+l.Reason, l.Ticket+" "+l.Item
+		if first("item " + place) {
+			items[l.Verdict]++
+		}
+		if l.Endpoint != "" {
+			place += " at " + l.Endpoint
+		}
+		if places[why] == nil {
+			order = append(order, why)
+		}
+		if first(why + "\n" + place) {
+			places[why] = append(places[why], place)
+		}
+	}
+	if len(order) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	if n := items[probe.Unresolved]; n > 0 {
 		fmt.Fprintf(&b, "%s without a known endpoint (unresolved): see engfix routes\n", words.Count(n, "item", "items"))
 	}
-	if n := settled[probe.Manual]; n > 0 {
+	if n := items[probe.Manual]; n > 0 {
 		fmt.Fprintf(&b, "%s that no rule understands (manual): see engfix lint\n", words.Count(n, "item", "items"))
 	}
-	if n := len(plan.LeftOut); n > 0 {
-		fmt.Fprintf(&b, "%s left out because they change the service's state: --allow-mutations asks them\n", words.Count(n, "endpoint", "endpoints"))
+	b.WriteString("\nLeft out\n")
+	for _, why := range order {
+		at := places[why]
+		if more := len(at) - shownPlaces; more > 0 {
+			at = append(slices.Clone(at[:shownPlaces]), fmt.Sprintf("%d more", more))
+		}
+		b.WriteString("  " + report.Line(why) + "\n    " + report.Line(words.And(at)) + "\n")
 	}
 	return b.String()
 }

@@ -99,14 +99,14 @@ func TestCapturesStay(t *testing.T) {
 	}
 }
 
-// TestPlan guards that --plan sends nothing, makes nothing, and tells what would be sent.
+// TestPlan guards that --plan sends nothing, makes nothing, and shows what would be sent.
 func TestPlan(t *testing.T) {
 	t.Parallel()
 	s := &witness{}
 	w := newWorkspace(t, twoTickets, s.config(serve(t, s)))
 	for _, args := range [][]string{{"probe", "--plan"}, {"probe", "--plan", "--allow-mutations"}, {"probe", "--plan", "--format", "json"}} {
 		said := w.engfix(t, exitFine, args...)
-		if !strings.Contains(said, "anonymous") || strings.Contains(said, "PATCH") != slices.Contains(args, "--allow-mutations") {
+		if !strings.Contains(said, "anonymous") || strings.Contains(said, "PATCH http") != slices.Contains(args, "--allow-mutations") {
 			t.Errorf("%q says\n%s", args, said)
 		}
 	}

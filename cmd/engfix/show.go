@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -54,7 +55,7 @@ setup steps, and which variables of other commands their answers hold. Nothing i
 			return a.show(cmd.Context(), o, args[0])
 		},
 	}
-	o.format.register(cmd, "table", "json", "md")
+	o.format.register(cmd, "table", "json", "ndjson", "md")
 	cmd.Flags().BoolVar(&o.exchanges, "exchanges", false, "for a ticket: show each exchange of its evidence in full")
 	cmd.Flags().BoolVar(&o.curl, "curl", false, "print only the commands that ask again")
 	cmd.Flags().BoolVar(&o.setup, "setup", false, "print the commands of the setup steps")
@@ -81,6 +82,8 @@ func (a *app) showExchange(ctx context.Context, o *showOptions, id string) error
 	switch o.format.value {
 	case "json":
 		return report.ShowExchangeJSON(a.out, x)
+	case "ndjson":
+		return asLines(a.out, func(w io.Writer) error { return report.ShowExchangeJSON(w, x) })
 	case "md":
 		return report.ShowExchangeMarkdown(a.out, x)
 	}
@@ -102,6 +105,8 @@ func (a *app) show(ctx context.Context, o *showOptions, id string) error {
 	switch o.format.value {
 	case "json":
 		return report.ShowJSON(a.out, view) // has the exchanges
+	case "ndjson":
+		return asLines(a.out, func(w io.Writer) error { return report.ShowJSON(w, view) })
 	case "md":
 		return a.withExchanges(o, view, report.ShowMarkdown(a.out, view))
 	}

@@ -42,7 +42,7 @@ func newStatusCmd(a *app) *cobra.Command {
 		},
 	}
 	o.selection.register(a, cmd)
-	o.format.register(cmd, "table", "json", "md")
+	o.format.register(cmd, "table", "json", "ndjson", "md")
 	cmd.Flags().BoolVar(&o.watch, "watch", false, "print again after each change, until interrupted")
 	return cmd
 }
@@ -95,6 +95,8 @@ func (a *app) status(ctx context.Context, out io.Writer, o *statusOptions, args 
 	switch o.format.value {
 	case "json":
 		return report.StatusJSON(out, view)
+	case "ndjson":
+		return asLines(out, func(w io.Writer) error { return report.StatusJSON(w, view) })
 	case "md":
 		return report.StatusMarkdown(out, view)
 	}

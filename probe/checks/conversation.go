@@ -52,7 +52,11 @@ func (h hearing) notRefused(x *probe.Exchange) *objection {
 	case len(x.Received()) > 0:
 		return refutes(x, "the connection %s stays open", says).showing(words.Clip(frameText(x.Received()[0]), clipped))
 	}
-	return refutes(x, "the connection %s stays open", says).showing("accepted, then silence for " + seconds(x.DurationMS))
+	got := "accepted, then silence for " + seconds(x.DurationMS)
+	if hint := h.wantsHello(); hint != "" && h.control.Close() == nil {
+		got += "; the full identity got silence too" + hint
+	}
+	return refutes(x, "the connection %s stays open", says).showing(got)
 }
 
 // A sense is what a message of a conversation that should be refused was for.

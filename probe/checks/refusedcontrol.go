@@ -26,7 +26,7 @@ func (d *difference) refusedControl() *objection {
 	if !refused {
 		return nil
 	}
-	return leavesOpen(x, "the full identity was refused too (%s), so nothing shows that anybody is let in", answer(x)).because(probe.CauseRefused)
+	return leavesOpen(x, "the full identity was refused too (%s), so nothing shows that anybody is let in%s", answer(x), d.wantsHello()).because(probe.CauseRefused)
 }
 
 // controlHasCause reports whether the control's error gives a cause that no reduced answer gives.

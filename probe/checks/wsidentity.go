@@ -50,7 +50,7 @@ func (j overWS) object(x *probe.Exchange) *objection {
 	case refused && j.status != 0 && (x.Response == nil || x.Response.Status != j.status):
 		return refutes(x, "the refusal %s has the wrong status", without)
 	case j.sameAsControl(x):
-		return leavesOpen(x, "the full identity got the same end as the connection %s (%s), so this shows nothing about identity", without, both(x, j.control))
+		return leavesOpen(x, "the full identity got the same end as the connection %s (%s), so this shows nothing about identity%s", without, both(x, j.control), j.wantsHello())
 	case !refused:
 		return j.notRefused(x)
 	case j.undecided(x) != "":

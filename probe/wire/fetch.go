@@ -2,8 +2,6 @@ package wire
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -63,10 +61,13 @@ func (c *Client) Reachable(ctx context.Context) error {
 	}
 	v, err := c.get(w, &u)
 	defer v.leave()
+	shown := c.redactor.Text(c.target.String())
 	if err == nil {
+		if c.target.Scheme == "http" && v.resp.StatusCode == http.StatusBadRequest && wantsTLS(readBody(v.resp, 1<<10, nil).data) {
+			return fmt.Errorf("cannot reach %s: the port is for TLS: write https:// instead of http://", shown)
+		}
 		return nil
 	}
-	shown := c.redactor.Text(c.target.String())
 	if ctx.Err() != nil {
 		return fmt.Errorf("cannot reach %s: %w", shown, ended(ctx))
 	}
@@ -79,16 +80,16 @@ func (c *Client) Reachable(ctx context.Context) error {
 
 // remedy says what to do about a service that gives no answer; "" where the reason itself says it.
 func (c *Client) remedy(end probe.End, err error) string {
-	var authority x509.UnknownAuthorityError
-	var verification *tls.CertificateVerificationError
-	switch {
-	case speaksNoTLS(err), errors.As(err, &authority):
+	if _, _, ok := tlsTrouble(err); ok {
 		return ""
-	case errors.As(err, &verification):
-		return ": name a host that the certificate is for, or another target with --target"
+	}
+	switch {
 	case end == probe.EndCut && c.target.Scheme == "https" && c.tls.Cert == "":
 		// A service refuses a client without a certificate after the handshake, often without a word.
 		return ": if it needs a client certificate, set target.tls.cert and target.tls.key"
+	}
+	if end == probe.EndCut && c.target.Scheme == "http" {
+		return ": where the port is for TLS, write https:// instead of http://"
 	}
 	return ": start the service, or name another with --target"
 }

@@ -343,9 +343,9 @@ func TestTLS(t *testing.T) {
 	}{
 		{"trusted", s.URL, TLS{CA: ca}, probe.EndComplete, ""},
 		{"insecure", s.URL, TLS{Insecure: true}, probe.EndComplete, ""},
-		{"not trusted", s.URL, TLS{}, probe.EndUnreachable, "the certificate is signed by an authority that is not trusted: set it as target.tls.ca"},
-		{"another name", strings.Replace(s.URL, "127.0.0.1", "localhost", 1), TLS{CA: ca}, probe.EndUnreachable, "the certificate is not valid here: x509: certificate is valid for example.com, *.example.com, not localhost"},
-		{"no TLS there", strings.Replace(serve(t, func(http.ResponseWriter, *http.Request) {}), "http:", "https:", 1), TLS{}, probe.EndUnreachable, "the service does not speak TLS: is it http instead of https?"},
+		{"not trusted", s.URL, TLS{}, probe.EndUnreachable, "the certificate is signed by an authority that is not trusted: name the authority's certificate with --ca FILE (target.tls.ca), or use --insecure for a test service"},
+		{"another name", strings.Replace(s.URL, "127.0.0.1", "localhost", 1), TLS{CA: ca}, probe.EndUnreachable, "the certificate is for example.com, *.example.com, 127.0.0.1 and ::1, not for localhost: use a name that the certificate is for, or --insecure for a test service"},
+		{"no TLS there", strings.Replace(serve(t, func(http.ResponseWriter, *http.Request) {}), "http:", "https:", 1), TLS{}, probe.EndUnreachable, "the service does not speak TLS: write http:// instead of https://"},
 		{"TLS there", strings.Replace(s.URL, "https:", "http:", 1), TLS{}, probe.EndComplete, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -28,7 +27,11 @@ func (c *Client) noAnswer(w *watch, err error, connected bool) (probe.End, strin
 		return probe.EndProtocol, err.Error()
 	case strings.Contains(err.Error(), "response headers exceeded"):
 		return probe.EndTooLarge, "the response headers are larger than " + size(c.limits.Headers)
-	case dropped(err):
+	}
+	if reason, remedy, ok := tlsTrouble(err); ok {
+		return probe.EndUnreachable, reason + ": " + remedy
+	}
+	if dropped(err) {
 		return probe.EndCut, "the connection was closed before the response header was complete"
 	}
 	return probe.EndProtocol, "the answer is not HTTP: " + inner(err)
@@ -58,21 +61,14 @@ func noAnswerAtAll(resp *http.Response, maySwitch bool) error {
 // unreachable says why no connection could be had.
 func unreachable(err error) string {
 	var dns *net.DNSError
-	var authority x509.UnknownAuthorityError
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	var verification *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fmt.Sprintf("the host name %s is not known", dns.Name)
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the host name %s could not be looked up: %s", dns.Name, dns.Err)
-	case speaksNoTLS(err):
-		return "the service does not speak TLS: is it http instead of https?"
-	case errors.As(err, &authority):
-		return "the certificate is signed by an authority that is not trusted: set it as target.tls.ca"
-	case errors.As(err, &host), errors.As(err, &invalid), errors.As(err, &verification):
-		return "the certificate is not valid here: " + inner(err)
+	}
+	if reason, remedy, ok := tlsTrouble(err); ok {
+		return reason + ": " + remedy
 	}
 	return inner(err)
 }

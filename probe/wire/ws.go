@@ -159,17 +159,25 @@ func (t *talk) say() {
 	late := time.AfterFunc(time.Until(t.ends), t.hangUp)
 	defer late.Stop()
 	for _, m := range t.q.ask.Say {
-		f := probe.Frame{Dir: "sent", Type: "text"}
 		kind := websocket.MessageText
 		if m.Binary {
-			f.Type, kind = "binary", websocket.MessageBinary
+			kind = websocket.MessageBinary
 		}
-		f.Data, f.Base64 = recorded(m.Data, false)
-		t.q.x.Frames = append(t.q.x.Frames, f)
+		t.q.x.Frames = append(t.q.x.Frames, sentFrame(m))
 		if t.conn.Write(context.Background(), kind, m.Data) != nil {
 			return
 		}
 	}
+}
+
+// sentFrame is a message of ours as an exchange holds it.
+func sentFrame(m probe.Message) probe.Frame {
+	f := probe.Frame{Dir: "sent", Type: "text"}
+	if m.Binary {
+		f.Type = "binary"
+	}
+	f.Data, f.Base64 = recorded(m.Data, false)
+	return f
 }
 
 // listen passes on what is heard, until there is no more to hear. What it passes on last has an error, and must be taken.
