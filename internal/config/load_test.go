@@ -362,7 +362,7 @@ func TestFlagsAreNamed(t *testing.T) {
 		"--target: not a URL: want http:// or https://, as in http://127.0.0.1:8000": {Target: &target},
 		"--timeout: -1s is too short: want more than 0, as in 10s":                   {Timeout: &timeout},
 		"--concurrency: 20000 is out of range: want 1 to 10000":                      {Concurrency: &concurrency},
-		"--tickets: want text, not an empty value":                                        {Tickets: &tickets},
+		"--tickets: want text, not an empty value":                                   {Tickets: &tickets},
 	} {
 		c := Default()
 		if err := c.Apply(o); err == nil || err.Error() != want {

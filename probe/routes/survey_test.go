@@ -51,7 +51,7 @@ def create_app(debug=False):
     inner.include_router(items.router)
     return inner
 `),
-		"broken.py":          file("def (:\n    Header()\n"),
+		"broken.py": file("def (:\n    Header()\n"),
 	}
 	got, err := SurveySource(t.Context(), fsys)
 	if err != nil {

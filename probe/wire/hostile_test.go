@@ -307,8 +307,8 @@ func TestReachable(t *testing.T) {
 		t.Error(err)
 	}
 	for want, handle := range map[string]func(net.Conn, *http.Request){
-		"no answer within 100ms":        func(c net.Conn, _ *http.Request) { linger(c) },
-		"the connection was closed":     func(net.Conn, *http.Request) {},
+		"no answer within 100ms":         func(c net.Conn, _ *http.Request) { linger(c) },
+		"the connection was closed":      func(net.Conn, *http.Request) {},
 		"the answer is not HTTP: malfor": func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "hello\r\n") },
 	} {
 		c := newClient(t, serveRaw(t, handle), Options{Timeout: 100 * time.Millisecond})

@@ -13,8 +13,10 @@ func TestPreview(t *testing.T) {
 	x := c.Preview(probe.Ask{
 		Transport: probe.HTTP, Method: "POST", Path: "/login", Query: []probe.Pair{{Name: "token", Value: "s3cr3t-token"}},
 		Header: []probe.Pair{
-			{Name: "Authorization", Value: "Bearer q7"}, {Name: "X-Api-Key", Value: "{{key}}"},
-			{Name: "Cookie", Value: "sid=x1; id={{sid}}"}, {Name: "Content-Type", Value: "application/json"},
+			{Name: "Authorization", Value: "Bearer q7"},
+			{Name: "X-Api-Key", Value: "{{key}}"},
+			{Name: "Cookie", Value: "sid=x1; id={{sid}}"},
+			{Name: "Content-Type", Value: "application/json"},
 		},
 		Body: []byte(`{"user":"ann","code":"s3cr3t-token"}`),
 	})
