@@ -131,7 +131,7 @@ func TestATicketIsAsGoodAsItsWorstItem(t *testing.T) {
 // Each attempt is judged by itself. Where they disagree the answers cannot tell, and that is said wherever it matters;
 // what fails every time fails.
 func TestAttemptsThatDisagreeAreFlaky(t *testing.T) {
-	const prefix = "the answers disagree: "
+	const prefix = "flaky: the answers differ: "
 	for _, tt := range []struct {
 		name    string
 		a, b    []int // statuses of the anonymous request, attempt by attempt

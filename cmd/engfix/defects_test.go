@@ -90,7 +90,7 @@ func (s *tree) defects(t *testing.T) {
 
 // said is all that a finding says, line by line.
 func said(f probe.Finding) string {
-	lines := []string{f.Reason, f.Want, f.Got}
+	lines := append([]string{f.Reason, f.Want, f.Got}, f.Notes...)
 	for _, label := range f.Same {
 		lines = append(lines, variants.Says(label))
 	}

@@ -28,8 +28,8 @@ type violation struct {
 	vs []contract.Violation
 }
 
-// violated returns a failure: the first violation in full, the other questions by name. What else is wrong with the first
-// answer is noted.
+// violated returns a failure: the first violation in full, and the questions whose answers have the same one by name. What else
+// is wrong, with the first answer or with others, is noted.
 func violated(bad []violation, good []*probe.Exchange) probe.Finding {
 	first := bad[0]
 	v := first.vs[0]
@@ -38,22 +38,31 @@ func violated(bad []violation, good []*probe.Exchange) probe.Finding {
 		f.Notes = []string{"the same answer also " + others(first.vs[1:])}
 	}
 	evidence := []*probe.Exchange{first.x}
+	noted := map[string]bool{v.Says: true}
 	for _, b := range bad[1:] {
 		evidence = append(evidence, b.x)
-		f.Same = append(f.Same, b.x.Label)
+		says := b.vs[0].Says
+		if says == v.Says {
+			f.Same = append(f.Same, b.x.Label)
+		} else if !noted[says] && len(noted) < mostFaults {
+			noted[says] = true
+			f.Notes = append(f.Notes, nameOf(b.x)+" "+says)
+		}
 	}
 	f.Exchanges = ids(append(evidence, good...)...)
 	return f
 }
 
+// mostFaults is how many kinds of fault one finding names.
+const mostFaults = 4
+
 // others words what else is wrong with an answer: "lacks error.gate and lacks error.details".
 func others(vs []contract.Violation) string {
-	const most = 4
 	var says []string
-	for _, v := range vs[:min(len(vs), most)] {
+	for _, v := range vs[:min(len(vs), mostFaults)] {
 		says = append(says, v.Says)
 	}
-	if n := len(vs) - most; n > 0 {
+	if n := len(vs) - mostFaults; n > 0 {
 		says = append(says, words.Count(n, "fault more", "faults more"))
 	}
 	return words.And(says)
