@@ -77,9 +77,6 @@ type Cell struct {
 // Text returns a plain Cell.
 func Text(s string) Cell { return Cell{Text: s} }
 
-// verdictWidth holds the widest of verdictText.
-const verdictWidth = 2 + len(probe.Inconclusive)
-
 // verdictText gives the verdict's sign and word; a verdict that was never had is "–".
 func verdictText(v probe.Verdict) (string, Tone) {
 	switch v {

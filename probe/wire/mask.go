@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/engfix/engfix/probe/credential"
 )
@@ -311,10 +310,6 @@ func (n needle) cut(s string) template {
 		}
 		t, s = t.addName(n.name), after
 	}
-}
-
-func wordByte(b byte) bool {
-	return b == '_' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= utf8.RuneSelf
 }
 
 func cutMatches(s string, p *regexp.Regexp) template {
