@@ -91,7 +91,7 @@ func (b *body) boxAsRead(from, i int) (start int, why string) {
 	if bare := bytes.TrimSuffix(before, []byte(`\`)); len(bare) < len(before) {
 		before, i = bare, i-1
 	}
-	if len(bytes.Trim(before, lineMarks)) > 0 || len(before) > 0 && bytes.IndexByte([]byte(" \t>|"), before[len(before)-1]) < 0 {
+	if len(bytes.Trim(before, lineMarks)) > 0 || len(before) > 0 && strings.IndexByte(" \t>|", before[len(before)-1]) < 0 {
 		return 0, ""
 	}
 	text := b.src[i:lineEnd(b.src, i)]
@@ -115,7 +115,7 @@ const lineMarks = " \t>-+*.)|#0123456789"
 
 // isAddress reports whether the text begins as the address of a page does.
 func isAddress(text []byte) bool {
-	return len(text) > 0 && bytes.IndexByte([]byte("/#<"), text[0]) >= 0 || bytes.Contains(text, []byte("://"))
+	return len(text) > 0 && strings.IndexByte("/#<", text[0]) >= 0 || bytes.Contains(text, []byte("://"))
 }
 
 func (b *body) unreadBox(notes []lineNote, offset int, why string) {

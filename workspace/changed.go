@@ -55,7 +55,7 @@ func (c change) touched(ctx context.Context, source string, ts []*tickets.Ticket
 	if err != nil {
 		return nil, nil, err
 	}
-	defer imports.Close()
+	defer func() { _ = imports.Close() }() // it was read from only
 	via = map[string]int{}
 	for _, t := range ts {
 		if slices.ContainsFunc(t.Files, c.matches) {

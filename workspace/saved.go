@@ -43,7 +43,7 @@ func (w *Workspace) Snapshot() Snapshot {
 	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return nil // it went away meanwhile
+			return nil //nolint:nilerr // it went away meanwhile
 		case entry.IsDir() && path != root && unwatched(path, entry.Name()):
 			return filepath.SkipDir
 		case !entry.IsDir() && strings.HasSuffix(entry.Name(), ".py"):

@@ -26,10 +26,10 @@ func printLines[T any](w io.Writer, values []T) error {
 	return nil
 }
 
-// asLines prints the JSON document that print writes as lines: each element of a list, or the document itself, on a line.
-func asLines(w io.Writer, print func(io.Writer) error) error {
+// asLines prints the JSON document that write writes as lines: each element of a list, or the document itself, on a line.
+func asLines(w io.Writer, write func(io.Writer) error) error {
 	var doc bytes.Buffer
-	if err := print(&doc); err != nil {
+	if err := write(&doc); err != nil {
 		return err
 	}
 	var elements []json.RawMessage

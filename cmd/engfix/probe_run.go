@@ -166,8 +166,8 @@ func (a *app) cutShort(o *probeOptions, r *workspace.Result, cut *workspace.CutE
 const slow = time.Second
 
 // waitsFor names a question that takes long.
-func waitsFor(w workspace.Wait, any bool) string {
-	if waited := time.Since(w.Since); any && waited >= slow {
+func waitsFor(w workspace.Wait, waiting bool) string {
+	if waited := time.Since(w.Since); waiting && waited >= slow {
 		return fmt.Sprintf("  %s (%s) %ds", report.Line(w.Endpoint), report.Line(w.Variant), int(waited.Seconds()))
 	}
 	return ""

@@ -55,7 +55,7 @@ func (l *loop) watch(ctx context.Context, args []string) error {
 			before.Keep(w.TicketPath()) // ticked by this run
 		}
 		if err := l.next(ctx, w, before, began, result == nil); err != nil {
-			return nil //nolint:nilerr // the watch ends with the context
+			return nil // the watch ends with the context
 		}
 	}
 }
