@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -83,6 +84,10 @@ func TestHangup(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no hangup")
 	}
+	// Tests that run under nohup have the signal ignored, and so would the program: one that is listened to is inherited as usual.
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
 	s, w := newStuck(t)
 	cmd, stderr, _ := s.untilStuck(t, w)
 	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
