@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -661,25 +662,54 @@ func TestConfirm(t *testing.T) {
 	}
 }
 
-// What mutates is sent once in a run, whatever it is answered: to ask again is to ask a service that has changed.
+// What mutates is sent once in a run, whatever it is answered: to ask again is to ask a service that has changed. It may be
+// the endpoint that mutates, the request alone, or what its variant says of it; and what goes on from an earlier answer is
+// not asked again either.
 func TestConfirmDoesNotAskAgainWhatMutates(t *testing.T) {
-	for endpointKey, want := range map[string]int{getA: 2, "POST /a": 1, "DELETE /a": 1} {
-		p := newPlan(t, rules(), subject("T-1", []string{"identity@http"}, endpoint(endpointKey)))
+	for _, tt := range []struct {
+		name, endpoint string
+		change         func(*probe.Variant, *probe.Ask) // of the anonymous request
+		want           int
+	}{
+		{"a safe method", getA, nil, 2},
+		{"a conversation", "WS /w", nil, 2},
+		{"POST", "POST /a", nil, 1},
+		{"DELETE", "DELETE /a", nil, 1},
+		{"POST where the endpoint is a GET", getA, func(_ *probe.Variant, a *probe.Ask) { a.Method = http.MethodPost }, 1},
+		{"a variant that mutates by GET", getA, func(v *probe.Variant, _ *probe.Ask) { v.Mutates = true }, 1},
+		{"what an earlier answer completes", getA, func(_ *probe.Variant, a *probe.Ask) {
+			whole := *a
+			a.Complete = func([]*probe.Exchange) (probe.Ask, string) { return whole, "" }
+		}, 1},
+	} {
+		r := rules()
+		for i := range r.Variants {
+			if v := &r.Variants[i]; v.Name == "anonymous" && tt.change != nil {
+				build := v.Build
+				v.Build = func(ep probe.Endpoint) (probe.Ask, bool) {
+					ask, ok := build(ep)
+					tt.change(new(probe.Variant), &ask)
+					return ask, ok
+				}
+				tt.change(v, new(probe.Ask))
+			}
+		}
+		p := newPlan(t, r, subject("T-1", []string{"identity"}, endpoint(tt.endpoint)))
 		s := &script{answer: func(_ context.Context, ask probe.Ask) (*probe.Exchange, error) {
-			return exchange(ask.Endpoint, ask.Variant, ask.Attempt, 200), nil
+			return exchange(tt.endpoint, ask.Variant, ask.Attempt, 200), nil
 		}}
-		r := probe.Runner{Sender: s, Confirm: 1, Previous: func(string, tickets.ItemRef) (probe.Verdict, bool) {
+		runner := probe.Runner{Sender: s, Confirm: 1, Previous: func(string, tickets.ItemRef) (probe.Verdict, bool) {
 			return probe.Pass, true
 		}}
-		if _, err := r.Run(t.Context(), probe.Run{}, p, &tape{}); err != nil {
+		if _, err := runner.Run(t.Context(), probe.Run{}, p, &tape{}); err != nil {
 			t.Fatal(err)
 		}
 		times := map[string]int{}
 		for _, ask := range s.asks {
 			times[ask.Variant]++
 		}
-		if times["anonymous"] != want {
-			t.Errorf("%s: the anonymous request was sent %d times, want %d", endpointKey, times["anonymous"], want)
+		if times["anonymous"] != tt.want {
+			t.Errorf("%s: the anonymous request was sent %d times, want %d", tt.name, times["anonymous"], tt.want)
 		}
 	}
 }

@@ -100,6 +100,25 @@ func TestRedirectIsEvidence(t *testing.T) {
 	}
 }
 
+// Guards that the identity never reaches another host by the redirect that frameworks send for a missing slash.
+func TestASlashRedirectToAnotherHostIsNotFollowed(t *testing.T) {
+	var elsewhere atomic.Int32
+	other := serve(t, func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) })
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, other+r.URL.Path+"/", http.StatusTemporaryRedirect)
+	})
+	c := newClient(t, target, Options{})
+	for name, ask := range map[string]probe.Ask{"HTTP": get("/x"), "WebSocket": dial(false, "hello")} {
+		x := send(t, c, ask)
+		if x.Response == nil || x.Response.Status != http.StatusTemporaryRedirect || !strings.HasPrefix(x.Response.Headers.Get("Location"), other) {
+			t.Errorf("%s: response %+v, want the redirect", name, x.Response)
+		}
+	}
+	if n := elsewhere.Load(); n != 0 {
+		t.Errorf("the other host was asked %d times, want never", n)
+	}
+}
+
 // A question that no request can hold costs nothing but itself: it is an exchange that says why it was not sent.
 func TestUnsendable(t *testing.T) {
 	var asked atomic.Int32
