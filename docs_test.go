@@ -579,8 +579,8 @@ func checkDecisions(t *testing.T, architecture document) {
 		title, _, _ := strings.Cut(string(source), "\n")
 		number, _, _ := strings.Cut(filepath.Base(path), "-")
 		line := fmt.Sprintf("- [%s](adr/%s): %s\n", number, filepath.Base(path), strings.TrimPrefix(strings.TrimSpace(title), "# "))
-		if !strings.Contains(strings.ReplaceAll(string(architecture.source), "\r\n", "\n"), line) {
-			t.Errorf("docs/architecture.md does not list %s: want the line\n%s", path, line)
+		if n := strings.Count(strings.ReplaceAll(string(architecture.source), "\r\n", "\n"), line); n != 1 {
+			t.Errorf("docs/architecture.md lists %s %d times: want the line once\n%s", path, n, line)
 		}
 	}
 }

@@ -201,6 +201,24 @@ func TestShards(t *testing.T) {
 	}
 }
 
+// Guards that a regression in the shards that are there decides the exit code, and that the missing shard is reported all
+// the same.
+func TestAMissingShardBesideARegression(t *testing.T) {
+	t.Parallel()
+	regression := probe.TicketResult{Items: []probe.ItemResult{{Verdict: probe.Fail, Regression: true}}}
+	for code, results := range map[int][]probe.TicketResult{exitFound: {regression}, exitInterrupted: nil} {
+		found := outcome{run: probe.Run{ID: "night", Shard: &probe.Shard{Run: "night", Of: 2, Missing: []int{2}}}, tickets: results}
+		var noted string
+		end := found.end(failOnRegression, func(format string, args ...any) { noted += fmt.Sprintf(format, args...) })
+		if got := exitCode(t.Context(), end); got != code {
+			t.Errorf("exit code %d, want %d", got, code)
+		}
+		if said := fmt.Sprint(noted, end); !strings.Contains(said, "run night is not whole: shard 2 of 2 left no whole record") {
+			t.Errorf("exit code %d: nothing is said of the missing shard: %s", code, said)
+		}
+	}
+}
+
 // What chooses tickets by what runs say of them would choose otherwise while other shards run.
 func TestShardsChooseAlike(t *testing.T) {
 	t.Parallel()
