@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -17,7 +18,7 @@ type stray struct {
 	why    string
 }
 
-// An unclosed block is code or a comment that does not end, or not where it should.
+// An unclosed block is code, a comment or other HTML that does not end, or not where it should.
 type unclosed struct {
 	offset int    // of where it opens, in the source
 	what   string // it is, in words
@@ -46,12 +47,38 @@ func (b *body) swallowedHTML(n *ast.HTMLBlock) {
 		b.swallowedLines(n, inHTML)
 	case ast.HTMLBlockType2:
 		text := n.Lines().Value(b.src)
-		end := bytes.Index(text, []byte("-->"))
-		again := bytes.Count(text, []byte("<!--")) > 1
-		if !n.HasClosure() && end < 0 || again {
+		if again := bytes.Count(text, []byte("<!--")) > 1; again || !isClosed(n, text, "-->") {
 			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), "comment", "-->")
 		}
+	default:
+		text := n.Lines().Value(b.src)
+		if open, end := rawEnd(n, text); !isClosed(n, text, end) {
+			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), open, end)
+		}
 	}
+}
+
+// isClosed reports whether an HTML block that ends at a mark has that mark.
+func isClosed(n *ast.HTMLBlock, text []byte, end string) bool {
+	return n.HasClosure() || bytes.Contains(bytes.ToLower(text), []byte(end))
+}
+
+// rawEnd gives how an HTML block opens that goes on over empty lines, and the mark that ends it. In markdown any of the
+// tags <pre>, <script>, <style> and <textarea> ends the block of another; a block that ends so counts as closed.
+func rawEnd(n *ast.HTMLBlock, text []byte) (open, end string) {
+	switch n.HTMLBlockType {
+	case ast.HTMLBlockType3:
+		return "<?", "?>"
+	case ast.HTMLBlockType4:
+		return "<!", ">"
+	case ast.HTMLBlockType5:
+		return "<![CDATA[", "]]>"
+	}
+	name := bytes.ToLower(bytes.TrimLeft(text, " <"))
+	if i := bytes.IndexFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
+		name = name[:i]
+	}
+	return "<" + string(name) + ">", "</" + string(name) + ">"
 }
 
 // fenceStart gives where the line with the fence that opens a block begins.
