@@ -45,40 +45,44 @@ func (b *body) swallowedHTML(n *ast.HTMLBlock) {
 	switch n.HTMLBlockType {
 	case ast.HTMLBlockType6, ast.HTMLBlockType7:
 		b.swallowedLines(n, inHTML)
-	case ast.HTMLBlockType2:
-		text := n.Lines().Value(b.src)
-		if again := bytes.Count(text, []byte("<!--")) > 1; again || !isClosed(n, text, "-->") {
-			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), "comment", "-->")
-		}
 	default:
-		text := n.Lines().Value(b.src)
-		if open, end := rawEnd(n, text); !isClosed(n, text, end) {
-			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), open, end)
+		if what, open, end := rawEnds(b.src, n); !endsItself(b.src, n, open, end) {
+			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), what, end)
 		}
 	}
 }
 
-// isClosed reports whether an HTML block that ends at a mark has that mark.
-func isClosed(n *ast.HTMLBlock, text []byte, end string) bool {
-	return n.HasClosure() || bytes.Contains(bytes.ToLower(text), []byte(end))
+// endsItself reports whether an HTML block has the mark that ends it, and has it before it is opened again: a second
+// opening mark says that the end was meant for that one.
+func endsItself(src []byte, n *ast.HTMLBlock, open, end string) bool {
+	text := n.Lines().Value(src)
+	if n.HasClosure() {
+		text = append(text, n.ClosureLine.Value(src)...)
+	}
+	own, _, ends := bytes.Cut(bytes.ToLower(text), []byte(end))
+	return (ends || n.HasClosure()) && bytes.Count(own, []byte(open)) < 2
 }
 
-// rawEnd gives how an HTML block opens that goes on over empty lines, and the mark that ends it. In markdown any of the
-// tags <pre>, <script>, <style> and <textarea> ends the block of another; a block that ends so counts as closed.
-func rawEnd(n *ast.HTMLBlock, text []byte) (open, end string) {
+// rawEnds gives the marks that open and end an HTML block that goes on over empty lines, and its name in words. In
+// markdown the end of one of <pre>, <script>, <style> and <textarea> ends another as well.
+func rawEnds(src []byte, n *ast.HTMLBlock) (what, open, end string) {
 	switch n.HTMLBlockType {
+	case ast.HTMLBlockType2:
+		return "comment", "<!--", "-->"
 	case ast.HTMLBlockType3:
-		return "<?", "?>"
+		return "<?", "<?", "?>"
 	case ast.HTMLBlockType4:
-		return "<!", ">"
+		return "<!", "<!", ">"
 	case ast.HTMLBlockType5:
-		return "<![CDATA[", "]]>"
+		return "<![CDATA[", "<![cdata[", "]]>"
 	}
-	name := bytes.ToLower(bytes.TrimLeft(text, " <"))
+	line := n.Lines().At(0)
+	name := bytes.ToLower(bytes.TrimLeft(line.Value(src), " \t<"))
 	if i := bytes.IndexFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
 		name = name[:i]
 	}
-	return "<" + string(name) + ">", "</" + string(name) + ">"
+	tag := string(name)
+	return "<" + tag + ">", "<" + tag, "</" + tag + ">"
 }
 
 // fenceStart gives where the line with the fence that opens a block begins.
