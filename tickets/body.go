@@ -260,18 +260,22 @@ func (b *body) subheading(h ast.Node, title string) {
 }
 
 // blockValue takes in a paragraph that is the value of the label paragraph or sub-heading above it, or reports that it is
-// none. A Router or Files has its value right below it; all that follows a Reason counts, as a limit to it may.
+// none. A Router has its value in the line below it, and Files in the paragraph; all that follows a Reason counts, as it
+// may limit it.
 func (b *body) blockValue(n ast.Node) bool {
 	if len(b.ruling) != 1 || b.ruling[0].item.Parent() != n.Parent() {
 		return false
 	}
-	first := n.FirstChild()
-	empty := b.fields[b.current].Value == "" && b.ruling[0].item == n.PreviousSibling()
+	first, offset := n.FirstChild(), skipSpace(b.src, n.Lines().At(0).Start)
+	if meaningOf(b.plainLabel(first)) != meansNothing || isBox(b.src[offset:]) {
+		return false
+	}
+	below := b.ruling[0].item == n.PreviousSibling() && b.fields[b.current].Value == ""
 	switch {
-	case empty && (b.field == meansRouter || b.field == meansFiles || b.field == meansReason):
+	case below && (b.field == meansRouter && n.Lines().Len() == 1 || b.field == meansFiles || b.field == meansReason):
 		b.labelValue(first)
 	case b.field == meansReason && b.ruling[0].item.Kind() != ast.KindListItem:
-		b.value(b.text(first), skipSpace(b.src, n.Lines().At(0).Start), b.split(first))
+		b.value(b.text(first), offset, b.split(first))
 	default:
 		return false
 	}
