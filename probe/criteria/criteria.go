@@ -64,7 +64,8 @@ type Interpreter struct {
 // A said is what an item says, as far as it matters to how it is read.
 type said struct {
 	kind  tickets.ItemKind
-	lines string
+	text  string // blanks around it included: a clause quotes it
+	below string
 }
 
 // New makes an Interpreter.
@@ -106,7 +107,7 @@ func (in *Interpreter) Understand(it tickets.Item) []probe.Part {
 
 // Read splits an item's words into clauses, at least one, and reads each. The clauses are not to be changed.
 func (in *Interpreter) Read(it tickets.Item) []Clause {
-	key := said{it.Kind, strings.Join(it.Lines(), "\n")}
+	key := said{it.Kind, it.Text, strings.Join(it.Below, "\n")}
 	if known, ok := in.read.Load(key); ok {
 		return known.([]Clause)
 	}
