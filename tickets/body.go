@@ -137,7 +137,7 @@ func (b *body) paragraph(n ast.Node) {
 		b.open = b.open[:len(b.open)-1]
 	}
 	if li.Kind() != ast.KindListItem {
-		if !b.goesOn(n.FirstChild()) && !b.blockLabel(n) {
+		if !b.goesOn(n.FirstChild()) && !b.blockLabel(n) && !b.blockValue(n) {
 			b.checkLabel(n, n.FirstChild(), skipSpace(b.src, n.Lines().At(0).Start))
 		}
 		return
@@ -257,6 +257,29 @@ func (b *body) subheading(h ast.Node, title string) {
 		return
 	}
 	b.blockField(h, label, nil, headingOffset(b.src, h.(*ast.Heading)))
+}
+
+// blockValue takes in a paragraph that is the value of the label paragraph or sub-heading above it, or reports that it is
+// none. A Router has its value in the line below it, and Files in the paragraph; all that follows a Reason counts, as it
+// may limit it.
+func (b *body) blockValue(n ast.Node) bool {
+	if len(b.ruling) != 1 || b.ruling[0].item.Parent() != n.Parent() {
+		return false
+	}
+	first, offset := n.FirstChild(), skipSpace(b.src, n.Lines().At(0).Start)
+	if meaningOf(b.plainLabel(first)) != meansNothing || isBox(b.src[offset:]) {
+		return false
+	}
+	below := b.ruling[0].item == n.PreviousSibling() && b.fields[b.current].Value == ""
+	switch {
+	case below && (b.field == meansRouter && n.Lines().Len() == 1 || b.field == meansFiles || b.field == meansReason):
+		b.labelValue(first)
+	case b.field == meansReason && b.ruling[0].item.Kind() != ast.KindListItem:
+		b.value(b.text(first), offset, b.split(first))
+	default:
+		return false
+	}
+	return true
 }
 
 // endField ends the field before what is no field itself.

@@ -183,14 +183,23 @@ func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
 	label, wrong := "", ""
 	if isBold(first) && !b.isProse(first.NextSibling()) {
 		label, wrong = b.text(first.FirstChild()), "has no colon"
-	} else if t, ok := first.(*ast.Text); ok {
-		plain, _, _ := bytes.Cut(t.Segment.Value(b.src), []byte(":"))
-		label, wrong = string(bytes.TrimSpace(plain)), "is not bold"
+	} else {
+		label, wrong = b.plainLabel(first), "is not bold"
 	}
 	if m := meaningOf(label); m != meansNothing {
 		b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
 			"%q %s, so it is no field: write \"- **%s**:\"", label, wrong, m)})
 	}
+}
+
+// plainLabel gives what stands in front of the first colon of plain text, or all of it, or "" where no plain text begins.
+func (b *body) plainLabel(first ast.Node) string {
+	t, ok := first.(*ast.Text)
+	if !ok {
+		return ""
+	}
+	plain, _, _ := bytes.Cut(t.Segment.Value(b.src), []byte(":"))
+	return string(bytes.TrimSpace(plain))
 }
 
 // nearLabel notes a heading within the ticket that is nearly a label with a meaning.

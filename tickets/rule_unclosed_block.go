@@ -12,8 +12,8 @@ const shown = 8
 var unclosedBlock = Rule{
 	Name:     "unclosed-block",
 	Severity: SeverityError,
-	Explain: "A code fence or a comment is not closed, or only by the end of another one, so the tickets and boxes behind it " +
-		"are taken for code or for the comment's text and are not read. Close it where it was meant to end.",
+	Explain: "A code fence, a comment or a tag such as <pre> is not closed, or only by the end of another one, so the tickets and " +
+		"boxes behind it are taken for its text and are not read. Close it where it was meant to end.",
 	check: func(p *lintPass) {
 		for _, u := range p.unclosed {
 			holds := u.holds

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -17,7 +18,7 @@ type stray struct {
 	why    string
 }
 
-// An unclosed block is code or a comment that does not end, or not where it should.
+// An unclosed block is code, a comment or other HTML that does not end, or not where it should.
 type unclosed struct {
 	offset int    // of where it opens, in the source
 	what   string // it is, in words
@@ -44,14 +45,44 @@ func (b *body) swallowedHTML(n *ast.HTMLBlock) {
 	switch n.HTMLBlockType {
 	case ast.HTMLBlockType6, ast.HTMLBlockType7:
 		b.swallowedLines(n, inHTML)
-	case ast.HTMLBlockType2:
-		text := n.Lines().Value(b.src)
-		end := bytes.Index(text, []byte("-->"))
-		again := bytes.Count(text, []byte("<!--")) > 1
-		if !n.HasClosure() && end < 0 || again {
-			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), "comment", "-->")
+	default:
+		if what, open, end := rawEnds(b.src, n); !endsItself(b.src, n, open, end) {
+			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), what, end)
 		}
 	}
+}
+
+// endsItself reports whether an HTML block has the mark that ends it, and has it before it is opened again: a second
+// opening mark says that the end was meant for that one.
+func endsItself(src []byte, n *ast.HTMLBlock, open, end string) bool {
+	text := n.Lines().Value(src)
+	if n.HasClosure() {
+		text = append(text, n.ClosureLine.Value(src)...)
+	}
+	own, _, ends := bytes.Cut(bytes.ToLower(text), []byte(end))
+	return (ends || n.HasClosure()) && bytes.Count(own, []byte(open)) < 2
+}
+
+// rawEnds gives the marks that open and end an HTML block that goes on over empty lines, and its name in words. In
+// markdown the end of one of <pre>, <script>, <style> and <textarea> ends another as well.
+func rawEnds(src []byte, n *ast.HTMLBlock) (what, open, end string) {
+	switch n.HTMLBlockType {
+	case ast.HTMLBlockType2:
+		return "comment", "<!--", "-->"
+	case ast.HTMLBlockType3:
+		return "<?", "<?", "?>"
+	case ast.HTMLBlockType4:
+		return "<!", "<!", ">"
+	case ast.HTMLBlockType5:
+		return "<![CDATA[", "<![cdata[", "]]>"
+	}
+	line := n.Lines().At(0)
+	name := bytes.ToLower(bytes.TrimLeft(line.Value(src), " \t<"))
+	if i := bytes.IndexFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
+		name = name[:i]
+	}
+	tag := string(name)
+	return "<" + tag + ">", "<" + tag, "</" + tag + ">"
 }
 
 // fenceStart gives where the line with the fence that opens a block begins.

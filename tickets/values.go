@@ -23,7 +23,7 @@ type part struct {
 func (r *reader) split(first ast.Node) []part {
 	parts, buf := r.parts[:0], r.buf[:0]
 	flush := func() {
-		if s := bytes.Trim(buf, " \t\r\n,;:"); bytes.ContainsFunc(s, isWordRune) {
+		if s := bytes.Trim(buf, " \t\r\n,;:\uff1a"); bytes.ContainsFunc(s, isWordRune) {
 			parts = append(parts, part{text: string(s)})
 		}
 		buf = buf[:0]
