@@ -180,7 +180,7 @@ func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
 	if slices.ContainsFunc(b.labels, func(l labelled) bool { return l.means != meansNothing && isWithin(paragraph, l.item) }) {
 		return
 	}
-	label, wrong := "", ""
+	var label, wrong string
 	if isBold(first) && !b.isProse(first.NextSibling()) {
 		label, wrong = b.text(first.FirstChild()), "has no colon"
 	} else {
