@@ -43,7 +43,7 @@ func TestBashCompletion(t *testing.T) {
 	for _, library := range []string{"", "/usr/share/bash-completion/bash_completion"} {
 		t.Run(filepath.Base(library), func(t *testing.T) {
 			if _, err := os.Stat(library); library != "" && err != nil {
-				t.Skip("the bash-completion package is not installed")
+				missing(t, "bash-completion")
 			}
 			for line, want := range map[string]string{
 				"engfix prob":                        "probe",

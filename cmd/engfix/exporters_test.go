@@ -53,7 +53,7 @@ func exported(t *testing.T, files map[string]string, env []string, command strin
 	return lines
 }
 
-// missing skips where a framework is missing, and fails in CI, where .ci/deps installs it.
+// missing skips where a package is missing, and fails in CI, where .ci/deps installs it.
 func missing(t *testing.T, packages string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
