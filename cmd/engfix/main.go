@@ -19,7 +19,6 @@ import (
 )
 
 func main() {
-	collectLater()
 	log.SetOutput(io.Discard) // net/http quotes there what a service sends unasked, secrets and all
 	os.Exit(run())
 }

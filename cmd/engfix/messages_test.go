@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
 )
 
 var updateMessages = flag.Bool("messages", false, "write testdata/messages.golden from the commands")
@@ -127,10 +129,8 @@ func TestMessages(t *testing.T) {
 	w.write(t, "engfix.yaml", "version: 1\n")
 	w.write(t, "careless.md", careless)
 	b.WriteString(w.try(t, "lint", "--tickets", "careless.md").stdout)
-	b.WriteString("\n# The demo's reasons\n\n")
-	for _, reason := range demoReasons(t, w) {
-		b.WriteString(reason + "\n")
-	}
+	b.WriteString("\n# The demo's reasons\n\n" + strings.Join(reasonsOf(demoRun(t, w)), "\n") + "\n")
+	b.WriteString("\n# A hostile service's reasons\n\n" + strings.Join(reasonsOf(hostileRun(t)), "\n") + "\n")
 
 	got := steady(b.String(), w.dir)
 	const golden = "testdata/messages.golden"
@@ -144,17 +144,30 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// demoReasons are the reasons and notes of the findings of the demo's run that are not passes, each once.
-func demoReasons(t *testing.T, w *project) []string {
+// demoRun is the run document of the demo.
+func demoRun(t *testing.T, w *project) *probe.Document {
 	t.Helper()
 	dir := filepath.Join(w.dir, "demo")
 	w.engfix(t, exitFine, "demo", "--dir", dir)
+	return document(t, readFile(t, filepath.Join(dir, "run.json")))
+}
+
+// hostileRun is the run document of a service that answers as badly as it can.
+func hostileRun(t *testing.T) *probe.Document {
+	t.Helper()
+	w := newWorkspace(t, hostileTickets, hostileConfig(serve(t, http.HandlerFunc(hostileService))))
+	w.try(t, "probe", "--allow-mutations", "-o", "run.json")
+	return document(t, w.read(t, "run.json"))
+}
+
+// reasonsOf are the reasons of the findings of a run that are not passes, each once.
+func reasonsOf(doc *probe.Document) []string {
 	var reasons []string
-	for _, ticket := range document(t, readFile(t, filepath.Join(dir, "run.json"))).Tickets {
+	for _, ticket := range doc.Tickets {
 		for _, it := range ticket.Items {
 			for _, f := range it.Findings {
 				if f.Verdict != probe.Pass {
-					reasons = append(reasons, fmt.Sprintf("%s %s: %s", f.Check, f.Verdict, f.Reason))
+					reasons = append(reasons, fmt.Sprintf("%s %s: %s", f.Check, f.Verdict, report.Line(f.Reason)))
 				}
 			}
 		}
