@@ -157,7 +157,7 @@ func exchange(endpoint, variant string, attempt, status int) *probe.Exchange {
 	return x
 }
 
-// answers gives what Judge wants to know: an anonymous request at each endpoint.
+// answers returns what Judge wants to know: an anonymous request at each endpoint.
 func answers(xs ...*probe.Exchange) map[string][]*probe.Exchange {
 	m := map[string][]*probe.Exchange{}
 	for _, x := range xs {

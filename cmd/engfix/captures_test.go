@@ -33,7 +33,7 @@ func startLobby(t *testing.T, env ...string) *lobby {
 	return s
 }
 
-// asked gives what reached the service, but for what only looks whether it is up and what it is.
+// asked returns what reached the service, but for what only looks whether it is up and what it is.
 func (s *lobby) asked(t *testing.T) []string {
 	t.Helper()
 	var asked []string
@@ -45,7 +45,7 @@ func (s *lobby) asked(t *testing.T) []string {
 	return asked
 }
 
-// undone gives what the teardown steps ask after everything else.
+// undone returns what the teardown steps ask after everything else.
 func undone() []string {
 	return []string{"DELETE /threads/thr_1", "POST /auth/forget", "POST /auth/logout"}
 }

@@ -99,7 +99,7 @@ func (s *tree) workspace(t *testing.T) *project {
 	return newWorkspace(t, string(engfix.TicketFile()), config)
 }
 
-// want gives the verdict of an item of the ticket file.
+// want returns the verdict of an item of the ticket file.
 func (s *tree) want(item string, mutations bool) probe.Verdict {
 	for _, w := range s.wanted.Items {
 		if w.Item != item {
@@ -146,7 +146,7 @@ func (s *tree) checkVerdicts(t *testing.T, doc *probe.Document, mutations bool) 
 	}
 }
 
-// requests gives the methods in the service's log, each once, and empties it.
+// requests returns the methods in the service's log, each once, and empties it.
 func (s *tree) requests(t *testing.T) map[string]bool {
 	t.Helper()
 	methods := map[string]bool{}
@@ -194,7 +194,7 @@ type listed struct {
 	}
 }
 
-// withBoxes gives the workspace's ticket file with the mark in each box that pick picks, at the place that list tells.
+// withBoxes returns the workspace's ticket file with the mark in each box that pick picks, at the place that list tells.
 func (w *project) withBoxes(t *testing.T, mark byte, pick func(item string) bool) string {
 	t.Helper()
 	var tickets []listed
