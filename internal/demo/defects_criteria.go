@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// conditionDefects are those of what is answered under a condition that a criterion may name.
+// conditionDefects are defects in the answers under a condition that a criterion may name.
 func conditionDefects() []Defect {
 	redirects := func(*call, *problem, answer) answer { return toLogin(http.StatusSeeOther) }
 	return []Defect{
@@ -31,7 +31,7 @@ func conditionDefects() []Defect {
 	}
 }
 
-// retold tells one kind of problem in the house style with another status.
+// retold answers one kind of problem in the house style with another status.
 func retold(k kind, status int) change {
 	return only(k, func(c *call, p *problem, _ answer) answer {
 		p.status = status
@@ -53,7 +53,7 @@ func anyToken(c *conduct) {
 	}
 }
 
-// answerDefects are those of what answers hold, and of when they come.
+// answerDefects are defects in the content of answers, and in their timing.
 func answerDefects(s *Style) []Defect {
 	late := func(name, breaks string, meant func(*call) bool) Defect {
 		return overHTTP(name, breaks, hangs(meant), answersWithin).on(onFew)
@@ -100,7 +100,7 @@ func typed(media string) func(*call, answer) answer {
 	}
 }
 
-// hangs answers what is meant only once nobody waits for it.
+// hangs answers the selected requests only once nobody waits for it.
 func hangs(meant func(*call) bool) change {
 	return func(c *conduct) {
 		usual := c.send
@@ -119,7 +119,7 @@ func hangs(meant func(*call) bool) change {
 // hangTime is how long an answer takes that takes for ever.
 const hangTime = time.Minute
 
-// tellingDefects are those by which an error tells how the service is built, or what it was asked with.
+// tellingDefects are errors that show how the service is built, or repeat parts of the request.
 func tellingDefects(s *Style) []Defect {
 	in := func(name, breaks, text string) Defect {
 		return overHTTP(name, breaks, errorsBecome(s.edited(setting(s.name(roleMessage), text))), noLeak)
@@ -189,7 +189,7 @@ func closesKind(code int) change {
 	}, kindUnknownID)
 }
 
-// preflightDefects are those of what a browser is told before it asks.
+// preflightDefects are defects in the answer to a browser's preflight request.
 func preflightDefects() []Defect {
 	refused := func(name, breaks string, a answer) Defect {
 		return overHTTP(name, breaks, leaves(func(*call, answer) answer { return a }), corsPreflight).on(onDelete)
@@ -216,7 +216,7 @@ func preflightDefects() []Defect {
 	}
 }
 
-// leaves alters what a browser is told before it asks; f gets what is told until now.
+// leaves alters the answer to a preflight request; f gets the answer so far.
 func leaves(f func(c *call, a answer) answer) change {
 	return func(c *conduct) {
 		usual := c.leave

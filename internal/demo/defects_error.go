@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// errorDefects are those by which every error of an HTTP endpoint is told in something that is no error of the style.
+// errorDefects answer every error of an HTTP endpoint in a form that is no error of the style.
 func errorDefects(s *Style) []Defect {
 	return slices.Concat(memberDefects(s), shapeDefects(s), textDefects(s), leakDefects(s))
 }
@@ -34,7 +34,7 @@ func shapeDefects(s *Style) []Defect {
 		overHTTP("error-detail-list", `tells errors as FastAPI's list of {"detail": […]}`, rawErrors(detailList), envelopeError),
 		overHTTP("error-detail-wraps-envelope", fmt.Sprintf(`tells errors as {"detail": %s}`, s.sketch),
 			rawErrors(s.nested("detail")), envelopeError),
-		// A problem has a detail of its own: what it must not be is among the defects of that member.
+		// A problem has a detail of its own: its forbidden values are among the defects of that member.
 		overHTTP("error-beside-detail", "keeps FastAPI's detail beside the error",
 			errorsBecome(func(p *problem) any { return beside(s.body(p), "detail", s.message(p)) }), envelopeError).given(s.wrapper != ""),
 		overHTTP("error-status-200", "gives 200 as the error's status, whatever the response's status is",
@@ -91,7 +91,7 @@ func textDefects(s *Style) []Defect {
 	}
 }
 
-// leakDefects are those by which an error tells how the service is built.
+// leakDefects are errors that show how the service is built.
 func leakDefects(s *Style) []Defect {
 	return []Defect{
 		overHTTP("error-trace-in-message", "gives a stack trace as the message",
@@ -116,7 +116,7 @@ func (s *Style) half(p *problem) string {
 	return text[:len(text)/2]
 }
 
-// neighbour is the next house style, whose errors are none in this one.
+// neighbour is the next house style, whose errors are not errors in this one.
 func (s *Style) neighbour() *Style {
 	all := Styles()
 	i := slices.IndexFunc(all, func(other *Style) bool { return other.Name == s.Name })

@@ -2,7 +2,7 @@ package demo
 
 import "net/http"
 
-// partialDefects are those of half-done fixes: one kind of error that is none of the style while all others are.
+// partialDefects are those of half-done fixes: one kind of error is not in the style while all others are.
 func partialDefects(s *Style) []Defect {
 	crashes := func(*call, *problem, answer) answer { return crash() }
 	return []Defect{

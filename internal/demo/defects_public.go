@@ -42,7 +42,7 @@ func requiring(parts ...part) change {
 	}
 }
 
-// anonymousGets alters what is answered to a request that lacks a part of the identity.
+// anonymousGets alters the answer to a request that lacks a part of the identity.
 func anonymousGets(f func(answer) answer) change {
 	return onGrant(func(c *call, a answer) answer {
 		if hasAllParts(c) {

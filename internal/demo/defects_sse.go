@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// sseDefects are those of event streams: who is let in, and how a refusal at connect is told.
+// sseDefects are those of event streams: the clients that are let in, and the form of a refusal at connect.
 func sseDefects(s *Style) []Defect {
 	return slices.Concat(sseIdentityDefects(s), sseMemberDefects(s), sseConnectDefects(s))
 }
@@ -61,7 +61,7 @@ func sseMemberDefects(s *Style) []Defect {
 	return all
 }
 
-// sseConnectDefects are those of how a refusal at connect is told.
+// sseConnectDefects are defects in the form of a refusal at connect.
 func sseConnectDefects(s *Style) []Defect {
 	return []Defect{
 		overSSE("sse-connect-detail", `tells a refusal at connect as {"detail": "…"}`, rawErrors(s.detail), sseConnectEnvelope),
@@ -113,7 +113,7 @@ func lastEventIDCrashes(c *conduct) {
 	only(kindCrash, func(*call, *problem, answer) answer { return crash() })(c)
 }
 
-// refusalStreams tells a want of identity in a stream, which it opens, and which ends after that or never.
+// refusalStreams opens a stream and reports a missing identity in it. The stream ends after that, or never.
 func refusalStreams(tell func(*eventStream, *problem), ends bool) change {
 	return problemStreams(kindIdentity, tell, ends)
 }

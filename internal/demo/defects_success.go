@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// successDefects are those by which an HTTP endpoint answers well in something that is no Envelope.
+// successDefects are successes of an HTTP endpoint that are not in an Envelope.
 //
 // Left out: an error of null beside data, which the contract does not forbid.
 func successDefects(s *Style) []Defect {
@@ -25,7 +25,8 @@ func successDefects(s *Style) []Defect {
 			successesBecome(func(c *call) any { return map[string]any{upper(s.payload): c.payload()} }), envelopeSuccess),
 		overHTTP("success-without-data", "gives an envelope that holds meta alone",
 			successesBecome(func(*call) any { return map[string]any{"meta": map[string]any{"ok": true}} }), envelopeSuccess),
-		// A problem whose members stand beside what was asked for cannot be told from a success with other members.
+		// If a problem's members stand beside the payload, nothing distinguishes it from a success with further
+		// members.
 		overHTTP("success-beside-error", "gives data and an error in one 200",
 			successesBecome(func(c *call) any {
 				return beside(s.body(problemOf(http.StatusOK, "partial", say("partly done"))), s.payload, c.payload())

@@ -8,8 +8,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// wsErrorDefects are those by which a WebSocket endpoint refuses rightly and tells it in something that is no
-// ErrorEnvelope.
+// wsErrorDefects are correct refusals of a WebSocket endpoint in a form that is no ErrorEnvelope.
 func wsErrorDefects(s *Style) []Defect {
 	return slices.Concat(wsFrameDefects(s), wsMemberDefects(s), wsHandshakeDefects(s), wsOneDefects(s))
 }
@@ -63,7 +62,7 @@ func wsFrameDefects(s *Style) []Defect {
 			refusesBy(func(t *talk, p *problem) { t.sayText(s.half(p)); t.close(p) }), wsErrorEnvelope),
 		overWS("ws-error-binary", "sends the envelope in a binary frame",
 			refusesBy(func(t *talk, p *problem) {
-				_ = t.conn.Write(t.ctx, websocket.MessageBinary, encode(s.frame(p))) // the close that follows tells a lost client
+				_ = t.conn.Write(t.ctx, websocket.MessageBinary, encode(s.frame(p))) // the following close reports a lost client
 				t.close(p)
 			}), wsErrorEnvelope),
 	}

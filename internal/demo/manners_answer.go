@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 )
 
-// answerManners differ in what HTTP endpoints answer.
+// answerManners differ in the answers of HTTP endpoints.
 func answerManners(s *Style) []Manner {
 	return []Manner{
 		inHTTP("charset", "the content type has a charset parameter",
@@ -82,7 +82,7 @@ func answerManners(s *Style) []Manner {
 	}
 }
 
-// countsRequests adds what a health endpoint likes to tell.
+// countsRequests adds a counter, as health endpoints often have.
 func countsRequests(c *conduct) {
 	n := new(atomic.Int64)
 	payloadsBecome(func(*call) any { return map[string]any{"status": "ok", "requests": n.Add(1)} })(c)

@@ -2,7 +2,7 @@ package demo
 
 import "net/http"
 
-// conditionManners differ in what is answered under a condition, as no criterion forbids.
+// conditionManners differ in the answers under a condition, in ways that no criterion forbids.
 func conditionManners(s *Style) []Manner {
 	return []Manner{
 		inHTTP("unknown-id-says-more", "an unknown id has a code of its own and help beside it", only(kindUnknownID, func(_ *call, p *problem, a answer) answer {
@@ -19,7 +19,7 @@ func conditionManners(s *Style) []Manner {
 	}
 }
 
-// streamManners differ in what a granted stream is like.
+// streamManners differ in the form of a granted stream.
 func streamManners(*Style) []Manner {
 	return []Manner{
 		inSSE("sse-capital-type", "the content type is written in capitals", func(c *conduct) { c.stream.media = "Text/Event-Stream" }),

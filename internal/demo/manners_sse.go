@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// sseManners differ in how event streams refuse and what they hold.
+// sseManners differ in the refusals and the content of event streams.
 func sseManners(s *Style) []Manner {
 	return []Manner{
 		inSSE("sse-refuses-with-400", "missing identity is a 400", refusing(http.StatusBadRequest)),

@@ -68,7 +68,7 @@ func sendHTTP10(w http.ResponseWriter, c *call, a answer) {
 	if a.media != "" {
 		fmt.Fprintf(buf, "Content-Type: %s\r\n", a.media)
 	}
-	_ = a.header.Write(buf) // what fails here fails in Flush
+	_ = a.header.Write(buf) // a failure here shows in Flush
 	_, _ = buf.WriteString("\r\n")
 	_, _ = buf.Write(a.body)
 	_ = buf.Flush() // a client that has gone away needs no answer

@@ -2,8 +2,8 @@ package demo
 
 import "fmt"
 
-// faultStyle tells errors under "fault", in German, and gives successes under "ergebnis": none of its words is one that a
-// reader of the other styles could look for.
+// faultStyle puts errors under "fault", in German, and successes under "ergebnis": a reader of the other styles could
+// look for none of its words.
 func faultStyle() *Style {
 	return &Style{
 		Name:      "fault",
@@ -52,7 +52,7 @@ func faultStyle() *Style {
 	}
 }
 
-// faultWords are what the style calls things and how it says sentences.
+// faultWords are the style's words and sentences.
 func faultWords() map[string]string {
 	return map[string]string{
 		// The names of members and of messages.
