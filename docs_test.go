@@ -32,8 +32,8 @@ import (
 
 var update = flag.Bool("update", false, "write again what README.md shows of runs")
 
-// The documents are held to what the tool is: their links lead somewhere, their commands exist, their configuration loads,
-// and what the README shows of a run is what a run prints.
+// The documents match the tool: their links lead somewhere, their commands exist, their configuration loads, and the
+// README's excerpts of a run equal a run's output.
 func TestDocuments(t *testing.T) {
 	docs := documents(t)
 	paths := slices.Sorted(maps.Keys(docs))
@@ -98,7 +98,7 @@ type document struct {
 
 // A block is one code block.
 type block struct {
-	info string // what stands behind the fence; "" for an indented block
+	info string // the text after the fence; "" for an indented block
 	text string
 }
 
@@ -128,7 +128,7 @@ func documents(t *testing.T) map[string]document {
 func parseDocument(path string, src []byte) document {
 	d := document{path: path, source: src}
 	root := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(src))
-	// The walk ends with the document: the callback gives no error.
+	// The walk ends with the document: the callback returns no error.
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -231,7 +231,7 @@ func shellCommands(line string) [][]string {
 	return append(all, words)
 }
 
-// helpTexts are what the tool says of its commands, each asked for once.
+// helpTexts are the tool's help texts, each asked for once.
 type helpTexts struct {
 	tool  string
 	texts map[string]string
@@ -239,7 +239,7 @@ type helpTexts struct {
 
 var flagWord = regexp.MustCompile(`^(--?[a-z][a-z-]*)(=.*)?$`)
 
-// help is the help of a command; "" where there is none of that name.
+// help is the help of a command; "" if there is no such command.
 func (h *helpTexts) help(name string) string {
 	help, known := h.texts[name]
 	if !known {
@@ -292,7 +292,7 @@ var excerptParts = []struct {
 	{From: `^1 regression`, Lines: 1},
 }
 
-// excerpt returns the telling parts of what engfix demo prints, "…" between them.
+// excerpt returns the important parts of the output of engfix demo, "…" between them.
 func excerpt(t *testing.T, printed string) string {
 	t.Helper()
 	lines := strings.Split(printed, "\n")
@@ -343,7 +343,7 @@ func hang(line string, width int) []string {
 	return out
 }
 
-// checkExcerpt runs the demo and compares what the README shows of it, apart from what differs from run to run.
+// checkExcerpt runs the demo and compares the README's excerpt with it, apart from the parts that differ between runs.
 func checkExcerpt(t *testing.T, tool string) {
 	dir := filepath.Join(t.TempDir(), "engfix-demo")
 	cmd := exec.Command(tool, "demo", "--dir", dir)
@@ -359,8 +359,8 @@ func checkExcerpt(t *testing.T, tool string) {
 	holdBlock(t, "<!-- engfix demo:", excerpt(t, printed))
 }
 
-// checkSelftest runs the selftest of one house style, and compares the row that the README gives of it. The other figures
-// are held by the test of package selftest, which runs all styles. With -update everything is run, and written again.
+// checkSelftest runs the selftest of one house style, and compares the README's row for it. The test of package
+// selftest, which runs all styles, checks the other figures. With -update everything is run, and written again.
 func checkSelftest(t *testing.T, tool string) {
 	const style = "envelope"
 	args := []string{"selftest"}
@@ -524,7 +524,7 @@ func checkGuide(t *testing.T, guide string) {
 	}
 }
 
-// checkFlags reports what the documents for users do not tell of: a command, or a flag of one.
+// checkFlags reports the commands and flags that the documents for users do not mention.
 func checkFlags(t *testing.T, docs map[string]document, tool string) {
 	var told strings.Builder
 	for _, path := range []string{"README.md", "docs/guide.md", "docs/configuration.md", "docs/ci.md"} {

@@ -52,7 +52,7 @@ func TestAnItemIsAsGoodAsItsWorstEndpoint(t *testing.T) {
 	}
 }
 
-// A check that comes to no verdict, or to a word that is none, has shown nothing.
+// A check without a verdict, or with an unknown one, has shown nothing.
 func TestAVerdictThatIsNoneIsInconclusive(t *testing.T) {
 	for _, word := range []probe.Verdict{"", "splendid"} {
 		r := rules()
@@ -128,8 +128,8 @@ func TestATicketIsAsGoodAsItsWorstItem(t *testing.T) {
 	}
 }
 
-// Each attempt is judged by itself. Where they disagree the answers cannot tell, and that is said wherever it matters;
-// what fails every time fails.
+// Each attempt is judged by itself. If they disagree the item is inconclusive, and every report says why; a failure in
+// every attempt stays a failure.
 func TestAttemptsThatDisagreeAreFlaky(t *testing.T) {
 	const prefix = "flaky: the answers differ: "
 	for _, tt := range []struct {
@@ -196,7 +196,7 @@ func TestAttemptsAreNotCountedByTheirNumber(t *testing.T) {
 	}
 }
 
-// The same exchanges give the same result, however often and beside whatever others.
+// The same exchanges produce the same result, however often and next to any others.
 func TestJudgeIsPure(t *testing.T) {
 	p := newPlan(t, rules(), subject("T-1", []string{"identity", "x envelope", "login"}, endpoint(getA), endpoint(getB)))
 	xs := answers(
@@ -211,7 +211,7 @@ func TestJudgeIsPure(t *testing.T) {
 	}
 }
 
-// What we changed ourselves is not asked for in vain: an answer that cannot be had any more disagrees with none.
+// A change of our own counts: an answer that is no longer possible because of it disagrees with none.
 func TestWhatARunChangedIsNotFlaky(t *testing.T) {
 	const deleteB = "DELETE /b"
 	p := newPlan(t, allowing(rules()), subject("T-1", []string{"x identity"}, endpoint(getA), endpoint(deleteB)))

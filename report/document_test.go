@@ -76,7 +76,7 @@ func TestDocumentShape(t *testing.T) {
 	}
 }
 
-// What is written holds to the published schema, and so do the saved runs that these tests replay.
+// The output follows the published schema, and so do the saved runs that these tests replay.
 func TestDocumentSchema(t *testing.T) {
 	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema.Run))
 	if err != nil {
@@ -214,7 +214,7 @@ func TestReadDocumentErrors(t *testing.T) {
 	}
 }
 
-// brokenSink fails at whatever is told to it.
+// brokenSink fails at every event.
 type brokenSink struct{ err error }
 
 func (b brokenSink) Begin(probe.Run) error           { return b.err }
@@ -242,7 +242,7 @@ func TestTee(t *testing.T) {
 	}
 }
 
-// Replay gives each ticket only after the evidence that it names.
+// Replay passes each ticket on only after the evidence that it names.
 func TestReplayOrder(t *testing.T) {
 	var out bytes.Buffer
 	if err := report.Replay(open(t, "testdata/mixed.json"), report.NewNDJSON(&out)); err != nil {

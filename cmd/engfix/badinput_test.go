@@ -44,7 +44,7 @@ func TestMissingFile(t *testing.T) {
 // line, and that nothing outside of the checkout is read.
 func TestBadFiles(t *testing.T) {
 	t.Parallel()
-	files := map[string]string{ // by what the field says: what must be told
+	files := map[string]string{ // field value → message
 		"engines/none.py":      "no such file",
 		"engines/empty":        "engines/empty",
 		"engines/prose.py":     "engines/prose.py",
@@ -163,7 +163,7 @@ func TestHostileOpenAPI(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			var odd atomic.Int32 // requests for what no ticket speaks of
+			var odd atomic.Int32 // requests that no ticket explains
 			w := newWorkspace(t, twoTickets, strings.Replace(twoPins(serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				switch r.URL.Path {
 				case "/openapi.json":

@@ -77,7 +77,7 @@ func (s *tree) evidence(t *testing.T) {
 // atOnce is how many commands are run at once: most of them wait.
 const atOnce = 8
 
-// reproduces runs the command of an exchange and compares what comes with what was recorded.
+// reproduces runs the command of an exchange and compares its answer with the recorded one.
 func (w *project) reproduces(t *testing.T, x *probe.Exchange) {
 	t.Helper()
 	got := w.repeat(t, x)

@@ -15,8 +15,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// TestInterrupt guards that Ctrl-C in the middle of a run changes no box, keeps what was learnt, says so in one line, and
-// is in nobody's way afterwards.
+// TestInterrupt guards that Ctrl-C in the middle of a run changes no box, keeps the results so far, says so in one
+// line, and leaves nothing that disturbs later runs.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -54,7 +54,7 @@ func TestInterrupt(t *testing.T) {
 	}
 	for lines.Scan() { // to the end, as Wait wants it
 	}
-	_ = cmd.Wait() // the exit code tells
+	_ = cmd.Wait() // the exit code shows the result
 	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
 		t.Errorf("exit code %d, want %d", code, exitInterrupted)
 	}

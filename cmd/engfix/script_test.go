@@ -74,7 +74,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 func ends(ts *testscript.TestScript, neg bool, args []string) { ended(ts, neg, "ends", args) }
 
-// ended runs a command that must end with a code, and gives the code.
+// ended runs a command that must end with a code, and returns the code.
 func ended(ts *testscript.TestScript, neg bool, name string, args []string) int {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: %s CODE COMMAND [ARG…]", name)

@@ -41,7 +41,7 @@ func TestUpdateWaitsForAWriter(t *testing.T) {
 	}
 }
 
-// TestUpdateYieldsToAWriter guards that what a program writes in place while edit is at work is not lost.
+// TestUpdateYieldsToAWriter guards that a program's writes in place during edit are not lost.
 func TestUpdateYieldsToAWriter(t *testing.T) {
 	defer hang.Guard(t)()
 	path := put(t, filepath.Join(t.TempDir(), "f"), "old")

@@ -170,7 +170,7 @@ func TestHouseStylesOverHTTP(t *testing.T) {
 	})
 }
 
-// A schema that takes any object cannot tell a success that carries an error, and the finding says so.
+// A schema that takes any object cannot recognise a success that carries an error, and the finding says so.
 func TestAWideSchemaIsNoted(t *testing.T) {
 	for schema, noted := range map[string]bool{wideSchema: true, faultSchema: false, "": false, `{"required":["data"]}`: true, `{"properties":{"a":{}},"additionalProperties":false}`: false} {
 		f := judged(t, shaped(t, schema), checks.EnvelopeError, probe.HTTP, map[string]string{"control": "200 {}", "reduced": "400 {}"})
@@ -180,7 +180,7 @@ func TestAWideSchemaIsNoted(t *testing.T) {
 	}
 }
 
-// An error beside the payload makes a success none, and one inside the payload is the payload's own.
+// An answer with an error beside the payload is no success; an error inside the payload belongs to the payload.
 func TestAnErrorBesideThePayload(t *testing.T) {
 	con := shaped(t, faultSchema)
 	con.Success = contract.Envelope{}
@@ -331,7 +331,7 @@ func TestHouseStylesOnSockets(t *testing.T) {
 	})
 }
 
-// What is taken for a greeting is shown, so that a person can see whether it is more.
+// A greeting is shown, so that a person can see whether it is more.
 func TestAGreetingIsNoted(t *testing.T) {
 	const welcome = `{"hi":"there you are","version":"1.2"}`
 	f := judged(t, shaped(t, faultSchema), checks.WSIdentityRequired, probe.WS, map[string]string{

@@ -48,8 +48,9 @@ func detailed(where ...string) string {
 
 const data = `{"data":{"id":"m1"}}`
 
-// An answer is what a service gave to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another, "302>/home" with a Location,
-// "timeout", "broken BODY" for a stream that was dropped, "endless" for a 200 and "endless;401" for a stream with a 401 that never end, or a WebSocket's "ws FRAME|FRAME close 4401".
+// An answer is a service's answer to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another,
+// "302>/home" with a Location, "timeout", "broken BODY" for a stream that was dropped, "endless" for a 200 and
+// "endless;401" for a stream with a 401 that never end, or a WebSocket's "ws FRAME|FRAME close 4401".
 func exchange(label, answer string) *probe.Exchange {
 	x := &probe.Exchange{
 		ID: "x-" + label, Label: label, Endpoint: "GET /x", End: probe.EndComplete,
@@ -134,7 +135,7 @@ type judgement struct {
 
 var reduced = []string{"anonymous", "without/X-Tenant-Id", "without/X-Mode", "without/X-Project-Id"}
 
-// nowhere is what the services answer at a path that they do not have, where a test says nothing else of it.
+// nowhere holds the services' answers at a path that they do not have, unless a test has its own.
 var nowhere = map[probe.Transport]string{
 	probe.HTTP: `404 {"detail":"Not Found"}`, probe.SSE: `404 {"detail":"Not Found"}`, probe.WS: "403;text/plain ",
 }
@@ -299,7 +300,7 @@ func TestIdentityRequired(t *testing.T) {
 	})
 }
 
-// What a control shows beside the verdict is noted.
+// A control's further findings are noted.
 func TestWhatIsNotedOfAControl(t *testing.T) {
 	refused := "400 " + envelope(400, "identity.missing", "x")
 	for control, note := range map[string]string{
@@ -673,7 +674,7 @@ func TestPublicOpenOverWebSocket(t *testing.T) {
 	})
 }
 
-// An endpoint that the service's own document lists is there, whatever it says of what it does not find.
+// An endpoint that the service's own document lists exists, whatever its answer to a missing thing.
 func TestADocumentedEndpointIsThere(t *testing.T) {
 	missing := "404 " + envelope(404, "http.404", "Not Found")
 	for _, c := range checks.All(testContract()) {
@@ -730,7 +731,7 @@ func TestHEADHasNoEnvelope(t *testing.T) {
 	}
 }
 
-// What is not WebSocket is neither in nor out: nobody was let in by it.
+// An answer that is not WebSocket is neither in nor out: it let nobody in.
 func TestGarbageLetsNobodyIn(t *testing.T) {
 	var k probe.Case
 	for _, label := range append([]string{"control", "blank/X-Mode"}, reduced...) {
@@ -750,8 +751,8 @@ func TestGarbageLetsNobodyIn(t *testing.T) {
 	}
 }
 
-// A run may have been recorded when other parts of the identity were required: what was not asked was not shown, and what
-// is not required any more is nothing to judge.
+// A run may have been recorded when other parts of the identity were required: a part that was not asked was not shown,
+// and one that is no longer required is not judged.
 func TestOnlyWhatIsRequiredIsJudged(t *testing.T) {
 	for _, test := range []struct {
 		required []string
@@ -797,7 +798,8 @@ func only(id contract.Identity, parts ...string) contract.Identity {
 	return id
 }
 
-// What a reduced request still says of a part, since it is not valid without it, may be what a service took for identity.
+// A value that a reduced request still holds for a part, because it is not valid without it, may be the identity that a
+// service used.
 func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
 	for _, test := range []struct{ path, url, body, want string }{
 		{"/{tenant_id}/x/{page}", "http://h/t_demo/x/1", "", "needs tenant_id in"},
@@ -823,8 +825,7 @@ func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
 	}
 }
 
-// words returns all that a finding says: its reason, what was wanted, what the service answered, and the other questions with
-// the same answer.
+// words returns all texts of a finding: its reason, want and got, and the other questions with the same answer.
 func words(f probe.Finding) string {
 	all := []string{f.Reason, f.Want, f.Got}
 	for _, label := range f.Same {

@@ -23,8 +23,8 @@ func faults(format string, args ...any) string {
 	return fmt.Sprintf(`{"fault":%s}`, fmt.Sprintf(format, args...))
 }
 
-// A pair is how a service answers: what it says where a part is missing, by the names of the missing parts, and what it
-// says to the full identity. All with 400.
+// A pair is a service's answers: to a request without a part, by the names of the missing parts, and to the full
+// identity. All with 400.
 type pair struct {
 	name    string
 	schema  string
@@ -58,7 +58,7 @@ func listed(format, sep, quote string) func([]string) string {
 	}
 }
 
-// chance words each answer anew.
+// chance words each answer differently.
 func chance(bodies ...string) func([]string) string {
 	n := 0
 	return func([]string) string { n++; return bodies[n-1] }

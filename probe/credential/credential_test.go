@@ -26,7 +26,7 @@ func TestFold(t *testing.T) {
 	}
 }
 
-// What a name is, as a header, a cookie, a query parameter, a form field or a JSON member.
+// The kind of a name, as a header, a cookie, a query parameter, a form field or a JSON member.
 func TestNames(t *testing.T) {
 	const proves, hides, neither = "proves", "hides", "neither"
 	for kind, names := range map[string]string{

@@ -117,7 +117,7 @@ func TestBodies(t *testing.T) {
 	}
 }
 
-// A service that repeats whatever it was told, wherever it can, does not bring a secret into the record.
+// A service that repeats every input, wherever it can, does not bring a secret into the record.
 func TestEchoes(t *testing.T) {
 	const (
 		told, literal, session, inQuery, inBody = "told-secret-1", "literal-secret-2", "session-secret-3", "query-secret-4", "body-secret-5"
@@ -186,7 +186,7 @@ func TestServiceHidesNothing(t *testing.T) {
 	}
 }
 
-// A secret that the end of what is kept cuts in two leaves no beginning of itself.
+// A secret that the bound cuts in two leaves no beginning of itself.
 func TestSecretAtTheEnd(t *testing.T) {
 	const secret = "s3cr3t-t0ken-of-some-length"
 	for kept := 1; kept < len(secret); kept++ {
@@ -226,7 +226,8 @@ func TestErrorsAreRedacted(t *testing.T) {
 	}
 }
 
-// Whatever a body looks like and says it is, no told secret is left in it, nor the beginning of one at its end.
+// Whatever the form and the declared type of a body, no named secret is left in it, nor the beginning of one at its
+// end.
 func FuzzBody(f *testing.F) {
 	f.Add("application/json", `{"a":"`, `","password":[1,{"b":"\u00e9`, false)
 	f.Add("application/x-www-form-urlencoded", "a=", "&password=%zz&=", true)
