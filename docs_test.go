@@ -504,7 +504,7 @@ func save(t *testing.T, url, path string) {
 	}
 }
 
-// checkGuide holds the guide against the catalogues: every check, every question and every rule is told of.
+// checkGuide holds the guide against the catalogues: every check, every question and every rule is text of.
 func checkGuide(t *testing.T, guide string) {
 	identity := contract.Identity{
 		Headers:  []probe.Pair{{Name: "X-Tenant-Id", Value: "t"}, {Name: "Authorization", Value: "Bearer t"}},
@@ -526,9 +526,9 @@ func checkGuide(t *testing.T, guide string) {
 
 // checkFlags reports the commands and flags that the documents for users do not mention.
 func checkFlags(t *testing.T, docs map[string]document, tool string) {
-	var told strings.Builder
+	var text strings.Builder
 	for _, path := range []string{"README.md", "docs/guide.md", "docs/configuration.md", "docs/ci.md"} {
-		told.Write(docs[path].source)
+		text.Write(docs[path].source)
 	}
 	commands := helpWords(t, tool, regexp.MustCompile(`(?m)^  ([a-z]+) {2,}[A-Z]`))
 	if len(commands) < 10 {
@@ -538,13 +538,13 @@ func checkFlags(t *testing.T, docs map[string]document, tool string) {
 		if command == "help" || command == "completion" { // every tool has these
 			continue
 		}
-		if !strings.Contains(told.String(), "engfix "+command) {
+		if !strings.Contains(text.String(), "engfix "+command) {
 			t.Errorf("the documents do not tell of engfix %s", command)
 		}
 		for _, flag := range helpWords(t, tool, regexp.MustCompile(`(?m)^ +(?:-\w, )?--([a-z-]+)`), command) {
 			short := map[string]string{"output": "-o ", "verbose": "-v "}[flag]
 			word := regexp.MustCompile("--" + flag + `\b[^-]`)
-			if flag != "help" && !word.MatchString(told.String()) && (short == "" || !strings.Contains(told.String(), short)) {
+			if flag != "help" && !word.MatchString(text.String()) && (short == "" || !strings.Contains(text.String(), short)) {
 				t.Errorf("the documents do not tell of engfix %s --%s", command, flag)
 			}
 		}
@@ -608,7 +608,7 @@ func checkExitCodes(t *testing.T, tool string) {
 		got = append(got, fmt.Sprintf("%s: %s", m[1], strings.ReplaceAll(m[2], "`", "")))
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("README.md tells other exit codes than engfix --help:\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Errorf("the exit codes in README.md differ from engfix --help:\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
@@ -628,7 +628,7 @@ func checkVersions(t *testing.T) {
 	}
 	for _, row := range rows {
 		if !regexp.MustCompile(`(?m)^\s*` + regexp.QuoteMeta(row[1]+" "+row[2]) + `( //.*)?$`).Match(mod) {
-			t.Errorf("docs/dependencies.md tells of %s %s, which go.mod does not require", row[1], row[2])
+			t.Errorf("docs/dependencies.md lists %s %s, which go.mod does not require", row[1], row[2])
 		}
 	}
 }

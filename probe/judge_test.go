@@ -35,7 +35,7 @@ func TestAnItemIsAsGoodAsItsWorstEndpoint(t *testing.T) {
 		{"several checks pass", "identity+envelope", 401, 401, probe.Pass, "identity, envelope shown at all 2 endpoints by 2 exchanges"},
 		{"one fails", "identity", 401, 200, probe.Fail, "GET /b: answered 200"},
 		{"both fail", "identity", 200, 204, probe.Fail, "GET /a: answered 200"},
-		{"one gives no answer", "identity", 401, 0, probe.Inconclusive, "GET /b: no answer"},
+		{"one does not answer", "identity", 401, 0, probe.Inconclusive, "GET /b: no answer"},
 		{"a failure outweighs silence", "identity", 0, 200, probe.Fail, "GET /b: answered 200"},
 		{"a person decides on the rest", "identity;GATE CHAIN", 401, 401, probe.Manual, `no rule understands "GATE CHAIN": a person decides`},
 		{"a pass that rests on nothing", "credulous", 401, 401, probe.Inconclusive, "GET /a: no request was sent that could show it"},

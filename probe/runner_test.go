@@ -137,7 +137,7 @@ func (s *tape) check(t *testing.T) {
 		t.Error(p)
 	}
 	if n := len(s.events); n == 0 || s.events[0] != "begin" || s.events[n-1] != "end" || slices.Index(s.events, "end") != n-1 {
-		t.Errorf("the sink was not told begin first and end once and last: %q", s.events)
+		t.Errorf("the sink did not get begin first and end once and last: %q", s.events)
 	}
 	if want := len(s.seen); s.failAt == 0 && s.end.Summary.Exchanges != want {
 		t.Errorf("the summary counts %d exchanges, want %d", s.end.Summary.Exchanges, want)
@@ -182,7 +182,7 @@ func TestARunAsksEverythingOnce(t *testing.T) {
 			}
 		}
 		if len(progress) != p.Size() {
-			t.Errorf("progress was told %d times of %d", len(progress), p.Size())
+			t.Errorf("progress was called %d times, want %d", len(progress), p.Size())
 		}
 	})
 }
@@ -345,7 +345,7 @@ func TestOutputDoesNotDependOnTheOrderOfAnswers(t *testing.T) {
 				first = out.events
 			}
 			if !slices.Equal(first, out.events) {
-				t.Fatalf("with seed %d the run was told otherwise than with seed 0:\n%q\n%q", seed, out.events, first)
+				t.Fatalf("with seed %d the events differ from those with seed 0:\n%q\n%q", seed, out.events, first)
 			}
 		})
 	}
@@ -525,7 +525,7 @@ func TestARunThatIsOverBeforeItBegins(t *testing.T) {
 		}
 		out.check(t)
 		if got := out.tickets(); len(s.asks) != 0 || !slices.Equal(got, []string{"T-4"}) {
-			t.Errorf("asked %d questions, told of %q; want none, and what is known without asking", len(s.asks), got)
+			t.Errorf("asked %d questions, reported %q; want none, and the settled items", len(s.asks), got)
 		}
 	})
 }
@@ -579,7 +579,7 @@ func TestASinkThatFailsEndsTheRun(t *testing.T) {
 			}
 			if n == 1 {
 				if asked != 0 || len(out.events) != 1 {
-					t.Errorf("a sink that cannot begin was told %q, and %d questions were put", out.events, asked)
+					t.Errorf("a sink that cannot begin got %q, and %d questions were put", out.events, asked)
 				}
 				return
 			}

@@ -182,12 +182,12 @@ func groupFindings(fs []probe.Finding, exchange func(id string) (*probe.Exchange
 	return all, nil
 }
 
-// A told remembers where each cause was printed in full, for a format that cannot wait until all are known.
-type told map[string]string // by causeKey: "ENG-STD-003 scope/1"
+// A printed remembers where each cause was printed in full, for a format that cannot wait until all are known.
+type printed map[string]string // by causeKey: "ENG-STD-003 scope/1"
 
 // before splits the findings of a failing item. fresh are those whose cause was not printed yet; they count as printed
 // at the item from now on. For the others it returns the places.
-func (o told) before(name string, fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) (fresh []probe.Finding, at []string, err error) {
+func (o printed) before(name string, fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) (fresh []probe.Finding, at []string, err error) {
 	for _, f := range fs {
 		key, err := causeKey(f, exchange)
 		if err != nil {

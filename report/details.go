@@ -112,16 +112,16 @@ func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []stri
 	for _, x := range xs {
 		line := Line(x.ID) + "  " + s.Paint(Faint, pad(Line(x.Label), labels)) + "  "
 		column := indent + width(line)
-		came := "→ " + answer(x)
+		got := "→ " + answer(x)
 		if timed {
-			came += s.Paint(Faint, ", "+tookMS(x.DurationMS))
+			got += s.Paint(Faint, ", "+tookMS(x.DurationMS))
 		}
 		asked, between := requestLine(x), " "
-		if s.Width > 0 && column+width(asked)+1+width(came) > s.Width {
-			below := max(indent, min(column, s.Width-width(came)))
+		if s.Width > 0 && column+width(asked)+1+width(got) > s.Width {
+			below := max(indent, min(column, s.Width-width(got)))
 			asked, between = s.fit(asked, max(s.Width-column, 2*minFlex)), "\n"+strings.Repeat(" ", below)
 		}
-		lines = append(lines, line+asked+between+came)
+		lines = append(lines, line+asked+between+got)
 	}
 	return lines
 }

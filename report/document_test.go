@@ -163,7 +163,7 @@ func TestDocumentIsSpooled(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(doc.Exchanges) != n || doc.Exchanges[n-1].ID != fmt.Sprint("x", n-1) || doc.Exchanges[7].Response.Body != body {
-		t.Errorf("%d exchanges came back, want %d, each with its body", len(doc.Exchanges), n)
+		t.Errorf("%d exchanges, want %d, each with its body", len(doc.Exchanges), n)
 	}
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("%s was left behind", left[0].Name())
@@ -259,7 +259,7 @@ func TestReplayOrder(t *testing.T) {
 		switch e.Event {
 		case "begin":
 			if !e.Head.Finished.IsZero() || len(e.Head.Summary.Tickets) > 0 {
-				t.Error("the beginning tells the end")
+				t.Error("the beginning holds the end")
 			}
 		case "exchange":
 			seen[e.Exchange.ID] = true

@@ -18,7 +18,7 @@ type TerminalOptions struct {
 // NewTerminal returns a Sink that prints a run while a person waits for it: a line for each finished ticket, the
 // details that need attention below it, and a summary at the end.
 func NewTerminal(w io.Writer, style Style, o TerminalOptions) probe.Sink {
-	t := &terminalSink{w: w, s: style, brief: o.Summary, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}, told: told{}, place: map[string]int{}}
+	t := &terminalSink{w: w, s: style, brief: o.Summary, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}, printed: printed{}, place: map[string]int{}}
 	t.d = details{style, t.spool.exchange}
 	return t
 }
@@ -38,7 +38,7 @@ type terminalSink struct {
 	place   map[string]int       // of the tickets in the run, by ID
 	passed  []probe.TicketResult // those that passed since the last other one, not printed yet
 	named   map[string]bool      // exchanges that a ticket has shown
-	told    told                 // where each cause was shown
+	printed printed              // where each cause was shown
 	whole   int                  // causes that were shown whole
 	short   int                  // items with a cause that was not
 	order   []string             // exchanges in the order of arrival; only kept when verbose
@@ -222,7 +222,7 @@ func (t *terminalSink) below(ticket string, it probe.ItemResult) (text, state st
 	state = stateOf(it)
 	fs := telling(it)
 	if it.Verdict == probe.Fail && !t.verbose {
-		fresh, at, err := t.told.before(ticket+" "+it.Ref().String(), fs, t.spool.exchange)
+		fresh, at, err := t.printed.before(ticket+" "+it.Ref().String(), fs, t.spool.exchange)
 		if err != nil {
 			return "", "", err
 		}

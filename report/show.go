@@ -127,23 +127,23 @@ func isItems(f tickets.Field) bool {
 
 func (p *shower) items() error {
 	kind := tickets.ItemKind("")
-	told := false // the item before was shown with its findings
+	shown := false // the item before was shown with its findings
 	for _, it := range p.v.Ticket.Items {
 		switch {
 		case it.Kind != kind:
 			kind = it.Kind
 			fmt.Fprintf(&p.b, "\n%s\n", p.s.Paint(Strong, title(string(kind))))
-		case told:
+		case shown:
 			p.b.WriteByte('\n')
 		}
-		told = false
+		shown = false
 		lead := fmt.Sprintf("  %s %d  ", box(it.Checked), it.Index)
 		p.b.WriteString(lead + p.s.Wrap(it.Text, len(lead)) + "\n")
 		r := p.v.result(it)
 		if r == nil {
 			continue
 		}
-		told = true
+		shown = true
 		line := p.s.Verdict(r.Verdict)
 		if m := marks(*r); len(m) > 0 {
 			line += "  " + p.s.Paint(markTone(*r), strings.Join(m, ", "))

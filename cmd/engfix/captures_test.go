@@ -279,7 +279,7 @@ func TestTeardown(t *testing.T) {
 		s := startLobby(t, "SESSION_CLINGS=1")
 		got := s.workspace(t).try(t, "probe", "--ticket", "S-001")
 		if got.code != exitFine || !strings.Contains(got.stderr, `teardown step "forget"`) || !strings.Contains(got.stderr, "409") || strings.Count(got.stderr, "\n") != 1 {
-			t.Errorf("exit code %d, want %d and one line that tells of the step\n%s", got.code, exitFine, got.stderr)
+			t.Errorf("exit code %d, want %d and one line that names the step\n%s", got.code, exitFine, got.stderr)
 		}
 		if got := s.asked(t); !slices.Equal(got[len(got)-3:], undone()) {
 			t.Errorf("asked %q, want %q at the end", got, undone())

@@ -248,9 +248,9 @@ func (s *tree) ticks(t *testing.T) {
 	if w.read(t, "real.md") != before {
 		t.Error("--dry-run changed the file")
 	}
-	told := w.engfix(t, exitFine, "probe", "--tick", "--allow-mutations")
-	if !strings.Contains(told, fmt.Sprintf("ticked %d boxes", passes)) {
-		t.Errorf("the number of ticked boxes is not told:\n%s", told)
+	printed := w.engfix(t, exitFine, "probe", "--tick", "--allow-mutations")
+	if !strings.Contains(printed, fmt.Sprintf("ticked %d boxes", passes)) {
+		t.Errorf("the number of ticked boxes is missing:\n%s", printed)
 	}
 	if diff := cmp.Diff(want, w.read(t, "real.md")); diff != "" {
 		t.Errorf("ticket file (-want +got):\n%s", diff)
@@ -266,8 +266,8 @@ func (s *tree) ticks(t *testing.T) {
 		t.Errorf("the file's mode is now %v", ticked.Mode())
 	}
 
-	if told := w.engfix(t, exitFine, "probe", "--tick", "--untick", "--allow-mutations"); !strings.Contains(told, "No box of ") {
-		t.Errorf("the second run does not say that nothing changed:\n%s", told)
+	if printed := w.engfix(t, exitFine, "probe", "--tick", "--untick", "--allow-mutations"); !strings.Contains(printed, "No box of ") {
+		t.Errorf("the second run does not say that nothing changed:\n%s", printed)
 	}
 	again, err := os.Stat(realFile)
 	if err != nil {

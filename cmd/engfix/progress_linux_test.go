@@ -101,14 +101,14 @@ func terminal(t *testing.T) (screen func() string, tty *os.File) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tty.Close() })
-	came := make(chan string, 1)
+	drawn := make(chan string, 1)
 	go func() {
 		b, _ := io.ReadAll(master) // ends with an error when the last to hold the terminal closes it
-		came <- string(b)
+		drawn <- string(b)
 	}()
 	return func() string {
 		tty.Close()
-		return render(<-came)
+		return render(<-drawn)
 	}, tty
 }
 

@@ -88,13 +88,13 @@ routers:
 		{"PATCH", "/text", "", "text/plain", "plain words"},
 		{"POST", "/json", "", "application/json", `{"b":[1,{"c":null}],"a":"é"}`},
 	} {
-		came := l.requests(tt.method, tt.path, true)
-		ok := slices.ContainsFunc(came, func(r request) bool {
+		got := l.requests(tt.method, tt.path, true)
+		ok := slices.ContainsFunc(got, func(r request) bool {
 			return strings.ReplaceAll(r.query, "%20", "+") == tt.query && r.header.Get("Content-Type") == tt.contentType &&
 				compact(r.body) == tt.body && (tt.method != "GET" || r.header.Get("X-Flavour") == "mint")
 		})
 		if !ok {
-			t.Errorf("%s %s did not come with %q, %q and %q, but as\n%+v", tt.method, tt.path, tt.query, tt.contentType, tt.body, came)
+			t.Errorf("%s %s: got %+v, want %q, %q and %q", tt.method, tt.path, got, tt.query, tt.contentType, tt.body)
 		}
 	}
 }
@@ -139,11 +139,11 @@ func TestIdentityNowhere(t *testing.T) {
 		valid = valid || json.Unmarshal([]byte(r.body), &body) == nil && len(body.Name) == 6 && strings.Contains(r.query, "limit=")
 	}
 	if !valid {
-		t.Errorf("no valid request came: %+v", l.requests("POST", "/one", true))
+		t.Errorf("got no valid request: %+v", l.requests("POST", "/one", true))
 	}
 	anonymous := l.requests("POST", "/one", false)
 	if len(anonymous) == 0 {
-		t.Error("no request came without the tenant")
+		t.Error("got no request without the tenant")
 	}
 	for _, r := range anonymous {
 		for _, field := range []string{"tenant_id", "t_demo", "mode", "user_id", "u_demo"} {
@@ -193,7 +193,7 @@ func TestOrder(t *testing.T) {
 				continue
 			}
 			if harm[r.method] < worst && !(letIn(r) && control[r.method] && worst < harm["DELETE"]) {
-				t.Errorf("%s %s came after what does more harm", r.method, r.path)
+				t.Errorf("%s %s arrived after a more harmful one", r.method, r.path)
 			}
 			worst = max(worst, harm[r.method])
 			switch {
@@ -210,6 +210,6 @@ func TestOrder(t *testing.T) {
 		}
 	}
 	if anonymous < 5 || controls < 5 {
-		t.Errorf("%d requests without identity and %d controls came for 5 endpoints", anonymous, controls)
+		t.Errorf("%d requests without identity and %d controls arrived for 5 endpoints", anonymous, controls)
 	}
 }

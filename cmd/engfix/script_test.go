@@ -68,7 +68,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	line, rest, _ := strings.Cut(ts.ReadFile("stderr"), "\n")
 	if rest != "" || !strings.HasPrefix(line, "engfix: ") {
-		ts.Fatalf("a mistake is not told in one line: %q", line+"\n"+rest)
+		ts.Fatalf("a mistake is not reported in one line: %q", line+"\n"+rest)
 	}
 }
 

@@ -40,7 +40,7 @@ func (l *loop) watch(ctx context.Context, args []string) error {
 		if ctx.Err() != nil {
 			return err
 		}
-		if err := l.told(err, first); err != nil {
+		if err := l.report(err, first); err != nil {
 			return err
 		}
 		if result != nil {
@@ -60,9 +60,9 @@ func (l *loop) watch(ctx context.Context, args []string) error {
 	}
 }
 
-// told prints the error of a run if the next run may not have it. A fault of the command line, or one that was there
+// report prints the error of a run if the next run may not have it. A fault of the command line, or one that was there
 // from the beginning, ends the watch: it is returned.
-func (l *loop) told(err error, first bool) error {
+func (l *loop) report(err error, first bool) error {
 	var found *verdictError
 	var gone *workspace.UnreachableError
 	switch {

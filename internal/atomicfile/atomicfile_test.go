@@ -232,7 +232,7 @@ func TestUpdateLosesNothingOfAnEditors(t *testing.T) {
 		}
 	}
 	if updates == 0 {
-		t.Error("no update came through")
+		t.Error("no update succeeded")
 	}
 	got := get(t, path)
 	for n := range lines {

@@ -133,7 +133,7 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("%T is no Error with a place", err)
 			}
 			if strings.Contains(err.Error(), "s3cr3t-value") {
-				t.Error("tells a secret")
+				t.Error("shows a secret")
 			}
 		})
 	}

@@ -31,7 +31,7 @@ func identityDefects(s *Style) []Defect {
 		overHTTP("refusal-is-200", "refuses with a 200 that carries the error",
 			refusalBecomes(withStatus(http.StatusOK)),
 			identityRequired, envelopeError),
-		overHTTP("refusal-is-empty-list", "gives an anonymous caller an empty list instead of a refusal",
+		overHTTP("refusal-is-empty-list", "sends an anonymous caller an empty list instead of a refusal",
 			refusalBecomes(func(*call, *problem, answer) answer {
 				return jsonAnswer(http.StatusOK, s.enclosed([]any{}))
 			}), identityRequired),
@@ -44,9 +44,9 @@ func identityDefects(s *Style) []Defect {
 		overHTTP("refusal-is-crash", "crashes with a 500 when identity is missing",
 			refusalBecomes(func(*call, *problem, answer) answer { return crash() }),
 			identityRequired, envelopeError),
-		overHTTP("refusal-is-enveloped-500", "tells missing identity as an internal error, in an envelope",
+		overHTTP("refusal-is-enveloped-500", "reports missing identity as an internal error, in an envelope",
 			refusing(http.StatusInternalServerError), identityRequired),
-		overHTTP("refusal-is-503", "tells missing identity as a service that is down, in an envelope",
+		overHTTP("refusal-is-503", "reports missing identity as a service that is down, in an envelope",
 			refusing(http.StatusServiceUnavailable), identityRequired),
 		overHTTP("refusal-is-404", "hides from an anonymous caller that the path exists",
 			refusing(http.StatusNotFound), identityRequired),

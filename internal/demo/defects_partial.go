@@ -15,7 +15,7 @@ func partialDefects(s *Style) []Defect {
 		overHTTP("malformed-crashes", "crashes on malformed JSON", only(kindMalformed, crashes), envelopeError),
 		overHTTP("invalid-body-crashes", "crashes on an invalid body", only(kindBody, crashes), envelopeError),
 		overHTTP("unknown-id-crashes", "crashes on an unknown id", only(kindUnknownID, crashes), envelopeError),
-		overHTTP("unknown-id-is-200", "tells an unknown id with a 200 that carries the error",
+		overHTTP("unknown-id-is-200", "answers an unknown id with a 200 that carries the error",
 			only(kindUnknownID, withStatus(http.StatusOK)), envelopeError),
 	}
 }

@@ -21,13 +21,13 @@ func wsMemberDefects(s *Style) []Defect {
 			overWS("ws-error-without-"+m.role, fmt.Sprintf("leaves %s out of the error frame", m.name),
 				s.editFrame(lacking(m.name)), wsErrorEnvelope),
 			overWS(fmt.Sprintf("ws-error-%s-%s", m.role, m.wrong[0].name),
-				fmt.Sprintf("gives %s %s in the error frame", m.name, m.wrong[0].says),
+				fmt.Sprintf("sends %s %s in the error frame", m.name, m.wrong[0].says),
 				s.editFrame(giving(m.name, m.wrong[0])), wsErrorEnvelope))
 	}
 	return append(all,
-		overWS("ws-error-status-200", "gives 200 as the error's status",
+		overWS("ws-error-status-200", "sends 200 as the error's status",
 			s.editFrame(setting(s.name(roleStatus), 200)), wsErrorEnvelope),
-		overWS("ws-error-trace", "gives a stack trace as the message",
+		overWS("ws-error-trace", "sends a stack trace as the message",
 			s.editFrame(setting(s.name(roleMessage), traceback)), wsErrorEnvelope),
 	)
 }
@@ -38,7 +38,7 @@ func wsFrameDefects(s *Style) []Defect {
 	return []Defect{
 		overWS("ws-close-without-frame", "closes with an application code and sends no error frame",
 			refusesBy((*talk).close), wsErrorEnvelope),
-		overWS("ws-error-in-close-reason", "tells the error in the close reason alone",
+		overWS("ws-error-in-close-reason", "reports the error in the close reason alone",
 			refusesBy(func(t *talk, p *problem) {
 				t.closeWith(p.close, string(encode(s.instead(map[string]any{s.name(roleCode): s.code(p)}))))
 			}),

@@ -75,7 +75,7 @@ func answerManners(s *Style) []Manner {
 			}
 			return a
 		})),
-		inHTTP("counts-requests", "a public answer tells how many came before it, so that no two are equal", countsRequests).inPublic(),
+		inHTTP("counts-requests", "a public answer counts the earlier ones, so that no two are equal", countsRequests).inPublic(),
 		inHTTP("public-bare", "a public answer is no envelope",
 			successesBecome(func(*call) any { return map[string]any{"status": "ok"} })).inPublic(),
 		inHTTP("numbers-answers", "each public answer has a request id of its own", numbersAnswers).inPublic(),

@@ -36,9 +36,9 @@ func closeManners(*Style) []Manner {
 	return []Manner{
 		inWS("ws-bad-frame-closes-1003", "a message that is no JSON closes with the code of data that nobody takes",
 			refusesBy(func(t *talk, p *problem) { t.say(t.style.frame(p)); t.closeWith(1003, t.style.code(p)) }, kindMalformed)),
-		inWS("ws-close-without-reason", "a close gives no reason beside its code",
+		inWS("ws-close-without-reason", "a close has a code and no reason",
 			refusesBy(func(t *talk, p *problem) { t.say(t.style.frame(p)); t.closeWith(p.close, "") })),
-		inWS("ws-error-twice-then-close", "an error is told twice before the close",
+		inWS("ws-error-twice-then-close", "an error is reported twice before the close",
 			refusesBy(func(t *talk, p *problem) { t.say(t.style.frame(p)); t.say(t.style.frame(p)); t.close(p) })),
 	}
 }

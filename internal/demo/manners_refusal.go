@@ -15,7 +15,7 @@ func refusalManners() []Manner {
 			gatesFirst(gateNameMediaType, gateNameMalformed)),
 		inHTTP("validates-first", "the whole request is validated before identity is looked at",
 			gatesFirst(gateNameMediaType, gateNameMalformed, gateNameQuery, gateNameBody)),
-		inHTTP("unknown-id-first", "an unknown id is told before identity is looked at", gatesFirst(gateNameUnknownID)),
+		inHTTP("unknown-id-first", "an unknown id is reported before identity is checked", gatesFirst(gateNameUnknownID)),
 		inHTTP("blank-is-identity", "an empty identity header is taken for one", takesBlank),
 		inHTTP("any-tenant-name", "a tenant of any form is taken", takesAnyTenant),
 		inHTTP("identity-in-query", "identity may also come from the query", takesQuery),

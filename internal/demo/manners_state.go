@@ -5,7 +5,7 @@ import "sync/atomic"
 // stateManners are those of services whose answers depend on earlier requests.
 func stateManners() []Manner {
 	return []Manner{
-		inHTTP("signup-succeeds-once", "a signup is taken once, and told to exist from then on, whoever asks",
+		inHTTP("signup-succeeds-once", "a signup succeeds once, and every later one is refused because the account exists",
 			succeedsOnce).inPublic().on(onAuth),
 	}
 }

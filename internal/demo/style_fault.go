@@ -7,7 +7,7 @@ import "fmt"
 func faultStyle() *Style {
 	return &Style{
 		Name:      "fault",
-		Says:      "errors stand under fault and are told in German",
+		Says:      "errors stand under fault, in German",
 		sketch:    `{"fault": {…}}`,
 		media:     mediaJSON,
 		wrapper:   "fault",

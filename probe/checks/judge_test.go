@@ -179,7 +179,7 @@ func judge(t *testing.T, check string, transport probe.Transport, tests []judgem
 					t.Errorf("%s: %s\nwant %s: …%s…", f.Verdict, f.Reason, test.want, test.reason)
 				}
 				if f.Verdict == probe.Fail && (f.Want == "" || f.Got == "") {
-					t.Errorf("the failure does not say what was wanted (%q) and what came (%q)", f.Want, f.Got)
+					t.Errorf("the failure does not state want (%q) and got (%q)", f.Want, f.Got)
 				}
 				if len(f.Exchanges) == 0 && f.Verdict != probe.Inconclusive {
 					t.Errorf("%s without evidence", f.Verdict)
@@ -371,9 +371,9 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"redirected at the handshake", map[string]string{"control": "ws  => open", "reduced": "302>/login "}, probe.Params{}, probe.Fail, ""},
 		{"a crash at the handshake", map[string]string{"control": "ws  => open", "reduced": "500 {}"}, probe.Params{}, probe.Fail, ""},
 		{"a close code that is none", map[string]string{"control": "ws  => open", "reduced": "ws  => close 5000"}, probe.Params{}, probe.Fail, ""},
-		{"tells the error, and then data", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"type":"ping"}|{"items":[{"text":"see you at 9"}]} => close 4401`}, probe.Params{}, probe.Fail, "gets data before it is refused"},
-		{"tells the error, and then what all are told", map[string]string{"control": `ws {"type":"welcome","protocols":["v1"]} => open`, "reduced": `ws {"error":{"code":"a"}}|{"type":"welcome","protocols":["v1"]} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
-		{"tells the error twice", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"kind":"bye","error":{"code":"b"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"sends the error, and then data", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"type":"ping"}|{"items":[{"text":"see you at 9"}]} => close 4401`}, probe.Params{}, probe.Fail, "gets data before it is refused"},
+		{"sends the error, and then a greeting", map[string]string{"control": `ws {"type":"welcome","protocols":["v1"]} => open`, "reduced": `ws {"error":{"code":"a"}}|{"type":"welcome","protocols":["v1"]} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
+		{"sends the error twice", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"kind":"bye","error":{"code":"b"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"has a thing beside the error", map[string]string{"control": "ws  => open", "reduced": `ws {"job":{"id":1},"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
 		{"closes with one code that is no status", map[string]string{"control": `ws {"error":{"code":"thread.unknown","message":"x"}} => close 4700`, "reduced": `ws {"error":{"code":"identity.missing","message":"x"}} => close 4700`}, probe.Params{}, probe.Pass, ""},
 		{"a gateway is busy", map[string]string{"control": "ws  => open", "reduced": refused, "without/X-Mode": "503;text/html busy"}, probe.Params{}, probe.Inconclusive, "something in front of the router"},
@@ -444,13 +444,13 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"asks for identity first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"auth_required"}|{"type":"ping"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"greets, and refuses in words of its own", map[string]string{"control": `ws {"type":"welcome","version":"2"} => open`, "reduced": `ws {"type":"welcome","version":"2"}|connected|{"event":"auth_failed","hint":"x"} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"says goodbye", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"close"} => close 4401`}, probe.Params{}, probe.Pass, ""},
-		{"tells a status", map[string]string{"control": "ws  => open", "reduced": `ws {"status":401,"message":"x"} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"sends a status", map[string]string{"control": "ws  => open", "reduced": `ws {"status":401,"message":"x"} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"says that it was no success", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"auth","success":false} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"an envelope in a binary frame is no data", map[string]string{"control": "ws  => open", "reduced": "ws binary:" + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Pass, ""},
 		{"leaks text", map[string]string{"control": "ws  => open", "reduced": "ws ann: see you at 9|" + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Fail, "ann: see you at 9"},
 		{"greets with more than a greeting", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"welcome","members":["ann"]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "gets data before it is refused"},
 		{"greets in prose", map[string]string{"control": "ws Welcome to the chat server => open", "reduced": `ws Welcome to the chat server|{}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Inconclusive, "data or a greeting: Welcome"},
-		{"tells it as other standards have it", map[string]string{
+		{"sends it in the form of another standard", map[string]string{
 			"control": "ws  => open", "reduced": `ws {"title":"Unauthorized","status":401} => close 4401`,
 			"without/X-Mode": `ws {"jsonrpc":"2.0","id":1,"error":{"code":-32001,"message":"x"}} => close 4401`,
 		}, probe.Params{}, probe.Pass, ""},

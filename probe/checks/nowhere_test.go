@@ -69,7 +69,7 @@ func TestNothingIsThere(t *testing.T) {
 				if !absent || f.Verdict != probe.Inconclusive || len(f.Exchanges) == 0 {
 					t.Errorf("%s, %s: %s (%s): %s", name, c.ID, f.Verdict, f.Cause, f.Reason)
 				}
-				if tells := strings.Contains(words(f), "document does not list it"); tells != (documented == probe.NotListed) {
+				if noted := strings.Contains(words(f), "document does not list it"); noted != (documented == probe.NotListed) {
 					t.Errorf("%s, %s, documented %q: %s", name, c.ID, documented, f.Reason)
 				}
 			}

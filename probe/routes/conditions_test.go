@@ -78,7 +78,7 @@ var conditionCases = []struct{ name, source, alone string }{
 	{"a name that may be None", "r = None\nif X or not X:\n    r = a\napp.include_router(r)\napp.include_router(b)\n", "ms"},
 	{"an import of either", "if X:\n    from engines.a import router\nelse:\n    from engines.b import router\napp.include_router(router)\n", "??"},
 	{"an expression for either", "app.include_router(a if X else b)\n", "??"},
-	{"a function that gives either", "def pick():\n    if X:\n        return a\n    return b\napp.include_router(pick())\n", "??"},
+	{"a function that returns either", "def pick():\n    if X:\n        return a\n    return b\napp.include_router(pick())\n", "??"},
 	{"a name for either, and both", "r = a if X else b\napp.include_router(r)\napp.include_router(a)\napp.include_router(b)\n", "??"},
 	{"a comprehension", "[app.include_router(r) for r in [a, b] if r is not a or X]\n", "??"},
 }
@@ -86,19 +86,19 @@ var conditionCases = []struct{ name, source, alone string }{
 // settledCases are the results with a document under no setting, under X, Y, and both: an endpoint is asked again if
 // the document shows which branch was taken.
 var settledCases = map[string]string{
-	"one if":                        "nn ms nn ms",
-	"one if and one within":         "nn mn nn ms",
-	"if and else":                   "nm mn nm mn",
-	"if and elif":                   "nn mn nm mn",
-	"a test and its opposite":       "nm mn nm mn",
-	"what a guard returns with":     "nm mn nm mn",
-	"a conditional expression":      "nm mn nm mn",
-	"match":                         "nm mn nm mn",
-	"a name for either":             "nm mn nm mn",
-	"an expression for either":      "nm mn nm mn",
-	"a function that gives either":  "nm mn nm mn",
-	"two ifs":                       "nn mn ?? ??", // of two it has the last, and proves nothing about the first
-	"the earlier under a condition": "?? ?? ?? ??",
+	"one if":                         "nn ms nn ms",
+	"one if and one within":          "nn mn nn ms",
+	"if and else":                    "nm mn nm mn",
+	"if and elif":                    "nn mn nm mn",
+	"a test and its opposite":        "nm mn nm mn",
+	"what a guard returns with":      "nm mn nm mn",
+	"a conditional expression":       "nm mn nm mn",
+	"match":                          "nm mn nm mn",
+	"a name for either":              "nm mn nm mn",
+	"an expression for either":       "nm mn nm mn",
+	"a function that returns either": "nm mn nm mn",
+	"two ifs":                        "nn mn ?? ??", // of two it has the last, and proves nothing about the first
+	"the earlier under a condition":  "?? ?? ?? ??",
 }
 
 // TestConditions compares the result for two routers at one path with the running application under every setting. An

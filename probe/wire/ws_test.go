@@ -275,7 +275,7 @@ func TestIdle(t *testing.T) {
 			tt.ask.Idle = func() { idled.Store(true) }
 			send(t, newClient(t, serveRaw(t, tt.handle), Options{Timeout: time.Second}), tt.ask)
 			if idled.Load() != tt.want {
-				t.Errorf("told to be idle: %v", idled.Load())
+				t.Errorf("idle was called: %v", idled.Load())
 			}
 		})
 	}

@@ -185,7 +185,7 @@ func TestStrings(t *testing.T) {
 			got.WriteString(p.Text)
 		}
 		if got.String() != want {
-			t.Errorf("%s gives %q, want %q", src, got.String(), want)
+			t.Errorf("%s: got %q, want %q", src, got.String(), want)
 		}
 	}
 }
