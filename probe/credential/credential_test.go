@@ -57,7 +57,7 @@ func TestNames(t *testing.T) {
 func TestUnfit(t *testing.T) {
 	for value, want := range map[string]string{
 		"": "has only 0 ", "lab": "has only 3 ", "true": "has only 4 ", "false": "has only 5 ", "ééééé": "has only 5 ",
-		"null, true": "is made of nothing but", `":true,"`: "is made of nothing but", "      ": "has only 0 ", "a b\nc d": "has only 4 ", "[{},{}]": "is made of nothing but",
+		"null, true": "consists only of", `":true,"`: "consists only of", "      ": "has only 0 ", "a b\nc d": "has only 4 ", "[{},{}]": "consists only of",
 		"éééééé": "", "s3cr3t": "", "truest": "", "123456": "", `{"k":"v"}`: "",
 	} {
 		if got := credential.Unfit(value); !strings.HasPrefix(got, want) || want == "" && got != "" {
