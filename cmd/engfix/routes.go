@@ -102,6 +102,7 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 		if err := report.MarkdownTable(a.out, routeColumns(), routeRows(rows)); err != nil {
 			return err
 		}
+		a.printHellos(rows, "\n", "\n```yaml\n", "```\n")
 		return report.MarkdownUnexplained(a.out, found.Unexplained)
 	}
 	show := a.routesLines
@@ -111,6 +112,7 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	if err := show(rows); err != nil {
 		return err
 	}
+	a.printHellos(rows, "\n", "", "")
 	if err := a.printUnexplained(found.Unexplained); err != nil {
 		return err
 	}
