@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -10,11 +11,23 @@ import (
 // An attempt is what was answered in one round of asking, by endpoint key.
 type attempt map[string][]*Exchange
 
-// attempts splits what the named endpoints answered by the attempt that it belongs to, the first first. There is at
-// least one, which may hold nothing.
-func attempts(endpoints map[string]bool, exchanges map[string][]*Exchange) []attempt {
-	byNumber := map[int]attempt{}
+// attempts splits what endpoints answered by the attempt that it belongs to, the first first. There is at least one, which
+// may hold nothing. Where none was made again, that is everything that was answered, by whatever endpoint.
+func attempts(endpoints iter.Seq[string], exchanges map[string][]*Exchange) []attempt {
+	again := false
 	for key := range endpoints {
+		again = again || slices.ContainsFunc(exchanges[key], func(x *Exchange) bool { return x.Attempt > 1 })
+	}
+	if !again {
+		return []attempt{exchanges}
+	}
+	byNumber := map[int]attempt{}
+	seen := map[string]bool{}
+	for key := range endpoints {
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
 		for _, x := range exchanges[key] {
 			n := max(x.Attempt, 1)
 			if byNumber[n] == nil {
@@ -22,9 +35,6 @@ func attempts(endpoints map[string]bool, exchanges map[string][]*Exchange) []att
 			}
 			byNumber[n][key] = append(byNumber[n][key], x)
 		}
-	}
-	if len(byNumber) == 0 {
-		return []attempt{{}}
 	}
 	var split []attempt
 	for _, n := range slices.Sorted(maps.Keys(byNumber)) {
@@ -55,11 +65,7 @@ func disagree(r *ItemResult, later []rejudgement) {
 	if told == nil {
 		return
 	}
-	vs := make([]Verdict, len(r.Findings))
-	for i, f := range r.Findings {
-		vs[i] = f.Verdict
-	}
-	r.Verdict, r.Flaky = Worst(vs...), true
+	r.Verdict, r.Flaky = worstOf(r.Findings), true
 	why := "flaky: the answers differ: " + strings.Join(told, "; ")
 	if r.Verdict != Inconclusive {
 		why = summarise(r.Verdict, r.Findings) + "; " + why
@@ -69,7 +75,7 @@ func disagree(r *ItemResult, later []rejudgement) {
 
 // disagreement tells how later judgements of the finding at index i differ from it, or gives "" where none does.
 func disagreement(f *Finding, i int, later []rejudgement) string {
-	if len(f.Exchanges) == 0 {
+	if len(f.Exchanges) == 0 || len(later) == 0 {
 		return ""
 	}
 	differs := false

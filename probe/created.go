@@ -12,9 +12,9 @@ import (
 // router alone, and are asked on its account: what it is asked for does not depend on which tickets were selected.
 
 // creators returns the endpoints of a ticket that may create what an endpoint's path wants, the likeliest first: none where
-// nothing may be created, or somebody gave every parameter a value.
+// nothing may be created.
 func (p *Plan) creators(ticket int, ep *Endpoint) []*Endpoint {
-	if !p.rules.AllowMutations || ep.Transport.Waits() || len(ep.Sample.Invented) == 0 {
+	if !p.rules.AllowMutations || ep.Transport.Waits() {
 		return nil
 	}
 	var near, far []*Endpoint
@@ -32,11 +32,13 @@ func (p *Plan) creators(ticket int, ep *Endpoint) []*Endpoint {
 	return append(near, far...)
 }
 
-// creatorsFor is creators for a cell, where its check wants to know.
+// creatorsFor is creators for a cell, where its check wants to know, and not everything in the path was given a value by somebody.
 func (p *Plan) creatorsFor(ticket int, c Cell) []*Endpoint {
+	if len(c.Endpoint.Sample.Invented) == 0 {
+		return nil
+	}
 	asks := p.checks[c.Binding.Check].Questions(c.Binding.Params)
-	wanted := slices.ContainsFunc(p.rules.Variants, func(v Variant) bool { return v.Phase == PhaseCreated && Asked(asks, v.Name) })
-	if !wanted {
+	if !slices.ContainsFunc(p.created, func(name string) bool { return Asked(asks, name) }) {
 		return nil
 	}
 	return p.creators(ticket, c.Endpoint)

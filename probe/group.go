@@ -38,10 +38,12 @@ func (p *Plan) group() {
 		p.Tickets[i].Group = g
 	}
 	for g := range p.Groups {
-		p.Groups[g].of = p
-		qs := p.questions(p.Groups[g].Tickets, 0, p.share)
-		p.Groups[g].Size = len(qs)
-		p.Groups[g].waits = slices.ContainsFunc(qs, func(q Question) bool { return wait(&q) == 0 })
+		grp := &p.Groups[g]
+		grp.of = p
+		for q := range p.questions(grp.Tickets, p.share) {
+			grp.Size++
+			grp.waits = grp.waits || wait(q) == 0
+		}
 	}
 }
 
@@ -53,6 +55,17 @@ func (p *Plan) open(ticket int) iter.Seq[Cell] {
 				if c.Settled == nil && !yield(c) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// asked gives the keys of the endpoints that answers must settle something of, some more than once.
+func (p *Plan) asked(ticket int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for c := range p.open(ticket) {
+			if !yield(c.Endpoint.Key()) {
+				return
 			}
 		}
 	}
@@ -119,39 +132,40 @@ func (p *Plan) needs(ticketIdx []int) []*need {
 	return order
 }
 
-// questions gathers what the open cells of the tickets want to know, each question once, in the order of asking. Those that
-// go to a path of no endpoint go to share. size is how many are expected, which may be wrong.
-func (p *Plan) questions(ticketIdx []int, size int, share func(n *need, variant int, key string)) []Question {
-	qs := make([]Question, 0, size)
-	for _, n := range p.needs(ticketIdx) {
-		for i, v := range p.rules.Variants {
-			if !v.Applies(n.ep.Transport) || !p.wants(n, v) {
-				continue
-			}
-			q, ok := n.question(v)
-			switch {
-			case !ok:
-			case q.Ask.Endpoint != n.ep.Key():
-				share(n, i, q.Ask.Endpoint)
-			default:
-				qs = append(qs, q)
+// questions yields what the open cells of the tickets want to know, each question once, endpoint by endpoint. A question
+// may be changed or kept only until the next. Those that go to a path of no endpoint go to share.
+func (p *Plan) questions(ticketIdx []int, share func(n *need, variant int, key string)) iter.Seq[*Question] {
+	return func(yield func(*Question) bool) {
+		var q Question
+		for _, n := range p.needs(ticketIdx) {
+			own := n.ep.Key()
+			for i := range p.rules.Variants {
+				v := &p.rules.Variants[i]
+				if !v.Applies(n.ep.Transport) || !p.wants(n, v) || !n.question(v, &q) {
+					continue
+				}
+				if q.Ask.Endpoint != own {
+					share(n, i, q.Ask.Endpoint)
+				} else if !yield(&q) {
+					return
+				}
 			}
 		}
 	}
-	return inOrder(qs)
 }
 
-// question is a variant put to the endpoint; false where it cannot be.
-func (n *need) question(v Variant) (Question, bool) {
+// question makes q the variant put to the endpoint; false where it cannot be.
+func (n *need) question(v *Variant, q *Question) bool {
 	ask, ok := v.Build(*n.ep)
 	if !ok {
-		return Question{}, false
+		return false
 	}
 	if v.Phase == PhaseCreated {
-		ask.Complete = fromCreated(v, *n.ep, n.creators)
+		ask.Complete = fromCreated(*v, *n.ep, n.creators)
 	}
 	ask.Variant, ask.Attempt = v.Name, 1
-	return Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v), Once: once(*n.ep, v, ask)}, true
+	*q = Question{Ask: ask, Phase: v.Phase, Rank: rank(n.ep, v), Once: once(n.ep, v, &ask)}
+	return true
 }
 
 // inOrder sorts questions by rank, and those of one rank so that what may take long comes first.
@@ -198,7 +212,7 @@ func (p *Plan) share(n *need, variant int, key string) {
 // wants reports whether the variant is to be asked: because a check asks for it, or, where silence has to be told from a
 // refusal that takes its time, because it is a refusal. How long silence is watched then depends on the endpoint alone, and
 // not on which checks were selected.
-func (p *Plan) wants(n *need, v Variant) bool {
+func (p *Plan) wants(n *need, v *Variant) bool {
 	switch {
 	case v.Phase == PhaseCreated:
 		return n.creators != nil && Asked(n.asks, v.Name)
@@ -225,13 +239,13 @@ const lastClass = 4
 
 // once reports whether a question must not be put again: after the first time it is another question, to a service that has
 // changed.
-func once(ep Endpoint, v Variant, ask Ask) bool {
+func once(ep *Endpoint, v *Variant, ask *Ask) bool {
 	return ep.Mutates() || v.Mutates || ask.Complete != nil || ask.Transport.Mutates(ask.Method)
 }
 
 // rank puts what should be refused before what may change the service's state, safe methods before mutating ones, and
 // DELETE last. What is put again once the service has changed goes between the two. Steps come after everything.
-func rank(ep Endpoint, v Variant) int {
+func rank(ep *Endpoint, v *Variant) int {
 	class, phase := 0, v.Phase
 	switch {
 	case v.Step > 0:

@@ -4,7 +4,7 @@ import "slices"
 
 // verdict judges what passed, and words it by the record, which hides the secrets of what passed. Where the record leads
 // to another verdict, that of what passed stands, and its words are masked.
-func (c Check) verdict(k Case) Finding {
+func (c *Check) verdict(k Case) Finding {
 	came, differs := k.raw()
 	if !differs {
 		return c.Judge(k)
