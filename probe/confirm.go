@@ -7,7 +7,7 @@ import "context"
 func (e *execution) confirm(ctx context.Context, grp Group, asked []Question, byEndpoint map[string][]*Exchange, results map[int]TicketResult) ([]*Exchange, error) {
 	var made []*Exchange
 	for attempt := 2; attempt <= 1+e.runner.Confirm; attempt++ {
-		endpoints := e.doubtful(results)
+		endpoints := e.changed(results)
 		if len(endpoints) == 0 {
 			break
 		}
@@ -36,8 +36,8 @@ func (e *execution) confirm(ctx context.Context, grp Group, asked []Question, by
 	return made, nil
 }
 
-// doubtful gives the endpoints behind the items whose verdict is not the last run's.
-func (e *execution) doubtful(results map[int]TicketResult) map[string]bool {
+// changed returns the endpoints behind the items whose verdict differs from the last run's.
+func (e *execution) changed(results map[int]TicketResult) map[string]bool {
 	endpoints := map[string]bool{}
 	if e.runner.Previous == nil {
 		return endpoints

@@ -7,11 +7,11 @@ type Phase int
 
 // The phases, in the order in which they are asked.
 const (
-	PhaseRefusal  Phase = iota // a request that a correct service refuses, for want of identity
-	PhaseFault                 // one that it has an error for, though its identity is whole: once it is known how long a refusal takes
-	PhaseControl               // a request that a correct service accepts
-	PhaseAgain                 // one that was put before, put again right after the control
-	PhaseDoubtful              // a request of which nobody says what a correct service does: after the control, which it must not spoil
+	PhaseRefusal     Phase = iota // a request that a correct service refuses, for want of identity
+	PhaseFault                    // one that it has an error for, though its identity is whole: once it is known how long a refusal takes
+	PhaseControl                  // a request that a correct service accepts
+	PhaseAgain                    // one that was put before, put again right after the control
+	PhaseUnspecified              // no contract specifies the answer: asked after the control, which it must not spoil
 	// PhaseLater is for a request that was put before, put again once the mutating requests of the group have been. It is put
 	// to endpoints with safe methods alone, and only for tickets that also have mutating endpoints that are asked.
 	PhaseLater

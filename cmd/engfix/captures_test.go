@@ -160,10 +160,10 @@ func TestCaptures(t *testing.T) {
 			}
 		}
 	}
-	// Only the endpoint that needs what nothing captured is in doubt, and the reason names it.
+	// Only the endpoint that needs what nothing captured is inconclusive, and the reason names it.
 	for _, f := range doc.Tickets[3].Items[0].Findings {
-		doubtful := strings.Contains(f.Endpoint, "{draft_id}")
-		if doubtful != (f.Verdict == probe.Inconclusive) || doubtful != strings.Contains(f.Reason, "{{draft}}") {
+		needsDraft := strings.Contains(f.Endpoint, "{draft_id}")
+		if needsDraft != (f.Verdict == probe.Inconclusive) || needsDraft != strings.Contains(f.Reason, "{{draft}}") {
 			t.Errorf("%s: %s: %s", f.Endpoint, f.Verdict, f.Reason)
 		}
 	}

@@ -30,7 +30,7 @@ func TestFastAPI(t *testing.T) {
 		t.Run("safe verdicts", s.safeVerdicts)
 		t.Run("verdicts", s.allVerdicts)
 		t.Run("ticks", s.ticks)
-		t.Run("doubtful", s.doubtful)
+		t.Run("inconclusive", s.inconclusive)
 		t.Run("pins", s.pins)
 		t.Run("documents", s.documents)
 		t.Run("same again", s.sameAgain)
@@ -276,9 +276,9 @@ func (s *tree) ticks(t *testing.T) {
 	}
 }
 
-// doubtful guards that an endpoint that refuses everybody is not taken for one that enforces identity, and that what
+// inconclusive guards that an endpoint that refuses everybody is not taken for one that enforces identity, and that what
 // could not be asked is not ticked: neither leads to a box, however it is asked for.
-func (s *tree) doubtful(t *testing.T) {
+func (s *tree) inconclusive(t *testing.T) {
 	t.Parallel()
 	const refusesAll, notMounted = "ENG-STD-051", "ENG-STD-005"
 	w := s.workspace(t)

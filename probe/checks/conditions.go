@@ -55,7 +55,7 @@ func (cs conditions) spelled(name string) []string {
 	var names []string
 	for _, v := range cs.all() {
 		its, of := strings.CutPrefix(v.Name, about)
-		alternative := about == variants.Without && v.Phase == probe.PhaseDoubtful // the part is said in another of its ways
+		alternative := about == variants.Without && v.Phase == probe.PhaseUnspecified // the part is said in another of its ways
 		says := func(n string) bool { return contract.FieldName(n) == contract.FieldName(part) }
 		if of && !alternative && !strings.HasSuffix(its, variants.AndCredential) && slices.ContainsFunc(strings.Split(its, "+"), says) {
 			names = append(names, v.Name)

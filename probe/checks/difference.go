@@ -254,7 +254,7 @@ func reducedOf(xs []*probe.Exchange, names []string) (asked []*probe.Exchange, u
 	return asked, unasked
 }
 
-// noted are the doubtful requests that identity checks ask, and that decide no verdict.
+// noted are the unspecified requests that identity checks ask, and that decide no verdict.
 var noted = []string{variants.Blank + "*", variants.Malformed + "*", variants.BadCredential, variants.WithoutCredential}
 
 // identityAsks names what identity is judged by.
@@ -264,7 +264,7 @@ func identityAsks() []string {
 	}, noted...)
 }
 
-// taken notes the doubtful requests that an endpoint let in: the contract does not say that they must be refused, but a
+// taken notes the unspecified requests that an endpoint let in: the contract does not say that they must be refused, but a
 // person may want to know.
 func taken(xs []*probe.Exchange) []string {
 	var names []string

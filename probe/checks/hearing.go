@@ -153,11 +153,10 @@ func (h hearing) statusTold(x *probe.Exchange) int {
 	return 0
 }
 
-// doubtful gives the first message that the control does not get and of which the shape does not say that it is an error,
-// whatever it holds; "" where there is none. In a conversation that has ended, whose end is judged, words and numbers alone are
-// in doubt. What tells the end of a conversation is judged as an error, and in
-// no doubt.
-func (h hearing) doubtful(x *probe.Exchange) string {
+// suspect returns the first message that the control does not get and that may be an error, though it does not have the
+// error shape; "" if there is none. In a conversation that has ended, only words and numbers are suspect: the end itself is
+// judged, and its last message is judged as an error.
+func (h hearing) suspect(x *probe.Exchange) string {
 	if h.isControl(x) || h.control == nil || !h.control.Accepted && !granted(h.control) {
 		return ""
 	}

@@ -29,7 +29,7 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	h := hear(c, k)
 	control := h.control
 	var bad []violation
-	var good, unclear, doubtful, unanswered []*probe.Exchange
+	var good, unclear, suspect, unanswered []*probe.Exchange
 	for _, x := range k.Exchanges {
 		switch {
 		case x.Response == nil && !x.Accepted, x.Response != nil && (busy(x) || errored(x) && !whole(x)):
@@ -42,8 +42,8 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 			switch {
 			case len(vs) > 0:
 				bad = append(bad, violation{x, vs})
-			case h.doubtful(x) != "":
-				doubtful = append(doubtful, x)
+			case h.suspect(x) != "":
+				suspect = append(suspect, x)
 			case isError:
 				good = append(good, x)
 			}
@@ -58,9 +58,9 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, good...), "the full identity got the same answer as the connection %s, so this shows nothing about its errors: %s",
 			variants.Says(unclear[0].Label), describeWS(unclear[0]))
-	case len(doubtful) > 0:
-		return cannotTell(append(doubtful, good...), "the connection %s got a message that the full identity does not get, and that may be an error: %s",
-			variants.Says(doubtful[0].Label), h.doubtful(doubtful[0]))
+	case len(suspect) > 0:
+		return cannotTell(append(suspect, good...), "the connection %s got a message that the full identity does not get, and that may be an error: %s",
+			variants.Says(suspect[0].Label), h.suspect(suspect[0]))
 	case len(good) == 0:
 		return cannotTell(k.Exchanges, "no connection was refused or ended with an error, so there was nothing to judge")
 	}

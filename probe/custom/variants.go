@@ -20,7 +20,7 @@ func (c Check) Variants(o Options) []probe.Variant {
 		all[i] = probe.Variant{
 			Name:       c.Label(i),
 			Says:       fmt.Sprintf("of step %d, %s %s", i+1, step.Method, step.Path),
-			Phase:      probe.PhaseDoubtful,
+			Phase:      probe.PhaseUnspecified,
 			Transports: c.transports(o),
 			Step:       i + 1,
 			Mutates:    c.Mutates(),

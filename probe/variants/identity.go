@@ -121,7 +121,7 @@ func alone(id contract.Identity) []probe.Variant {
 	for _, part := range id.Alternatives() {
 		for _, name := range part {
 			v := withoutPart(id, part.But(name))
-			v.Phase = probe.PhaseDoubtful
+			v.Phase = probe.PhaseUnspecified
 			all = append(all, watching(v))
 		}
 	}

@@ -87,7 +87,7 @@ func malformedJSON(id contract.Identity) probe.Variant {
 
 // wrongContentType sends the valid body as plain text. Some services take it all the same.
 func wrongContentType(id contract.Identity) probe.Variant {
-	return doubtful(WrongContentType, "with its JSON body sent as text/plain", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+	return unspecified(WrongContentType, "with its JSON body sent as text/plain", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		if !takesJSON(ep) {
 			return probe.Ask{}, false
 		}
@@ -103,7 +103,7 @@ func wrongContentType(id contract.Identity) probe.Variant {
 
 // lastEventID asks a stream to go on from an event that never was, as a browser does when it comes back.
 func lastEventID(id contract.Identity) probe.Variant {
-	return doubtful(LastEventID, "with an unknown Last-Event-ID", overSSE, func(ep probe.Endpoint) (probe.Ask, bool) {
+	return unspecified(LastEventID, "with an unknown Last-Event-ID", overSSE, func(ep probe.Endpoint) (probe.Ask, bool) {
 		ask := full(id, ep)
 		ask.Header = append(ask.Header, probe.Pair{Name: "Last-Event-ID", Value: "engfix-unknown"})
 		return ask, true
