@@ -30,10 +30,10 @@ type Check struct {
 }
 
 // Applies reports whether the check is for the transport.
-func (c *Check) Applies(t Transport) bool { return slices.Contains(c.Transports, t) }
+func (c Check) Applies(t Transport) bool { return slices.Contains(c.Transports, t) }
 
 // Questions names the variants that the check wants answered where the words say params, in the manner of Asks.
-func (c *Check) Questions(params Params) []string {
+func (c Check) Questions(params Params) []string {
 	if c.AsksFor == nil {
 		return c.Asks
 	}

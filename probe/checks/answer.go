@@ -9,15 +9,18 @@ import (
 )
 
 // body gives the bytes that a response held.
-func body(r *probe.Response) []byte {
+func body(r *probe.Response) []byte { return []byte(bodyText(r)) }
+
+// bodyText gives what a response held, which need not be UTF-8.
+func bodyText(r *probe.Response) string {
 	if !r.Base64 {
-		return []byte(r.Body)
+		return r.Body
 	}
 	raw, err := base64.StdEncoding.DecodeString(r.Body)
 	if err != nil {
-		return []byte(r.Body)
+		return r.Body
 	}
-	return raw
+	return string(raw)
 }
 
 // whole reports whether the exchange holds an answer that can be judged in full.
@@ -48,7 +51,7 @@ func limited(x *probe.Exchange) bool { return x.Response != nil && x.Response.St
 
 // busy reports whether something other than the router refused: a gateway or a rate limit that does not speak JSON.
 func busy(x *probe.Exchange) bool {
-	if x.Response == nil || gjson.ValidBytes(body(x.Response)) {
+	if x.Response == nil || gjson.Valid(bodyText(x.Response)) {
 		return false
 	}
 	switch x.Response.Status {

@@ -73,7 +73,7 @@ func errorWords(r *probe.Response) string {
 	if said := causeWords(body(r)); said != "" {
 		return said
 	}
-	return words.Clip(string(body(r)), clipped)
+	return words.Clip(bodyText(r), clipped)
 }
 
 // causeWords returns the code and the message of an error that stand together, in few words; "" for a text that has neither.

@@ -70,7 +70,7 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 // handshakeLike reports whether a handshake was answered with no error that a program can read, and the control's likewise.
 func handshakeLike(x, control *probe.Exchange) bool {
 	return x.Response != nil && control != nil && control.Response != nil &&
-		x.Response.Status == control.Response.Status && (!errored(x) || !gjson.ValidBytes(body(x.Response)))
+		x.Response.Status == control.Response.Status && (!errored(x) || !gjson.Valid(bodyText(x.Response)))
 }
 
 // wsViolations tells what is wrong with the errors of one conversation, and whether it held any.
