@@ -35,7 +35,7 @@ type Rules struct {
 type Plan struct {
 	Tickets []PlannedTicket
 	// Shared hold the questions that go to a path of no endpoint, one group for each such path, with the tickets that want to
-	// know the answers. They are asked before the questions of those tickets.
+	// know the answers. They are asked beside the questions of those tickets.
 	Shared []Group
 	// Groups hold the questions, in the order of their first tickets. Tickets that share an endpoint share a group; groups
 	// do not depend on each other.

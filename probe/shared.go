@@ -57,10 +57,9 @@ func (s *shared) leave(keys []string) {
 	}
 }
 
-// elsewhere gives what the paths of no endpoint that matter to a group answer, by key, and asks them where nobody did. ofThis are
-// the answers that are recorded with this group: no group with an earlier ticket wants to know them. With an error both hold what
-// was answered.
-func (e *execution) elsewhere(ctx context.Context, grp Group) (answers map[string][]*Exchange, ofThis []*Exchange, err error) {
+// elsewhere asks the paths of no endpoint that matter to a group, where nobody did, while the group asks its own questions. The
+// function that it returns has to be called: it waits, and gives what they answered.
+func (e *execution) elsewhere(ctx context.Context, grp Group) (wait func() (answers map[string][]*Exchange, ofThis []*Exchange, err error)) {
 	keys := e.plan.elsewhereOf(grp.Tickets)
 	paths := make([]*sharedPath, len(keys))
 	for i, key := range keys {
@@ -72,6 +71,12 @@ func (e *execution) elsewhere(ctx context.Context, grp Group) (answers map[strin
 			}()
 		}
 	}
+	return func() (map[string][]*Exchange, []*Exchange, error) { return answersOf(grp, keys, paths) }
+}
+
+// answersOf waits for what paths answered, and gives it by key. ofThis are the answers that are recorded with this group: no
+// group with an earlier ticket wants to know them. With an error both hold what was answered.
+func answersOf(grp Group, keys []string, paths []*sharedPath) (answers map[string][]*Exchange, ofThis []*Exchange, err error) {
 	answers = make(map[string][]*Exchange, len(keys))
 	for i, path := range paths {
 		<-path.done // who asks obeys the context
