@@ -71,7 +71,7 @@ type execution struct {
 	out    *emitter
 	shared *shared
 	pace   pace
-	crew   crew
+	crew   *crew
 
 	mu   sync.Mutex // guards done
 	done int
@@ -231,8 +231,6 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 		}
 		wg.Add(1)
 		e.crew.run(func() {
-			defer wg.Done()
-			defer place.leave()
 			ask := *ask
 			// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody
 			// slowly must not pass for one that lets the control in.
@@ -251,6 +249,9 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 			}
 			answers[i] = x
 			e.progress()
+		}, func() {
+			place.leave()
+			wg.Done()
 		})
 	}
 	wg.Wait()
