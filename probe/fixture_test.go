@@ -44,8 +44,7 @@ func catalogue() []probe.Check {
 	}
 }
 
-// refused passes where the anonymous request was answered 401, fails where it was answered otherwise, and cannot tell
-// where it was not answered.
+// refused passes if the anonymous request got 401, fails if it got another answer, and is inconclusive if it got none.
 func refused(k probe.Case) probe.Finding {
 	x := k.Answer("anonymous")
 	var ids []string
@@ -157,7 +156,7 @@ func exchange(endpoint, variant string, attempt, status int) *probe.Exchange {
 	return x
 }
 
-// answers gives what Judge wants to know: an anonymous request at each endpoint.
+// answers returns what Judge wants to know: an anonymous request at each endpoint.
 func answers(xs ...*probe.Exchange) map[string][]*probe.Exchange {
 	m := map[string][]*probe.Exchange{}
 	for _, x := range xs {

@@ -13,8 +13,8 @@ const (
 	lookEvery = shortestHang / 5
 )
 
-// A pace is how fast the service answers in one run. A question that waits several times longer than any that was answered hangs,
-// most likely, and makes way for others; where all answers are slow, none does.
+// A pace measures how fast the service answers in one run. A question that waits several times longer than any answered
+// one probably hangs, and gives up its slot. If all answers are slow, none gives up its slot.
 type pace struct {
 	mu      sync.Mutex
 	slowest time.Duration       // the longest that a whole answer took; 0 before the first
@@ -30,7 +30,7 @@ func (p *pace) patience() time.Duration {
 	return max(shortestHang, 4*p.slowest)
 }
 
-// asks notes that the question in a place is put, and lets it make way once it hangs. answered must follow.
+// asks notes that the question in a slot is sent, and lets it leave its slot once it hangs. answered must follow.
 func (p *pace) asks(place *slot) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -41,7 +41,7 @@ func (p *pace) asks(place *slot) {
 	p.lookLater()
 }
 
-// answered notes the exchange that came about in a place; nil: none did.
+// answered notes the exchange of the question in a slot; nil if there is none.
 func (p *pace) answered(place *slot, x *Exchange) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -60,7 +60,7 @@ func (p *pace) lookLater() {
 	}
 }
 
-// look lets what hangs make way.
+// look lets questions that hang leave their slots.
 func (p *pace) look() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

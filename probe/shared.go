@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// A shared is what paths of no endpoint answer in one run: each is asked once, when the first group wants to know it, and forgotten
-// once the last group does not any more.
+// A shared holds the answers of paths that the service does not have, during one run. Each is asked when the first
+// group needs it, and dropped after the last group that needs it.
 type shared struct {
 	mu    sync.Mutex
 	paths map[string]*sharedPath // by key
 }
 
-// A sharedPath is what one path answers.
+// A sharedPath holds the answers of one path.
 type sharedPath struct {
 	group   Group
 	first   int           // the first ticket that wants to know
@@ -57,8 +57,8 @@ func (s *shared) leave(keys []string) {
 	}
 }
 
-// elsewhere asks the paths of no endpoint that matter to a group, where nobody did, while the group asks its own questions. The
-// function that it returns has to be called: it waits, and gives what they answered.
+// elsewhere asks the paths that the service does not have and that a group needs, unless another group did, while the group
+// asks its own questions. The caller must call the returned function, which waits for the answers.
 func (e *execution) elsewhere(ctx context.Context, grp Group) (wait func() (answers map[string][]*Exchange, ofThis []*Exchange, err error)) {
 	keys := e.plan.elsewhereOf(grp.Tickets)
 	paths := make([]*sharedPath, len(keys))

@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// A forge refuses a text that is too long: what is left out then is open work before tables, and tables before regressions.
+// A forge refuses a text that is too long: open work is left out before tables, and tables before regressions.
 func TestMarkdownIsCutAboveALimit(t *testing.T) {
 	doc := open(t, "testdata/mixed.json")
 	broken := doc.Tickets[2]

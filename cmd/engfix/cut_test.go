@@ -17,7 +17,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// A stuck is a service that answers /one and never /two, and counts how often it was told that the run is over.
+// A stuck is a service that answers /one and never /two, and counts the notices that the run is over.
 type stuck struct {
 	reached chan struct{} // /two was asked
 	ended   atomic.Int32  // DELETE /session, the teardown
@@ -43,8 +43,8 @@ func newStuck(t *testing.T) (*stuck, *project) {
 	return s, newWorkspace(t, twoTickets, twoPins(url)+"teardown: [{name: end, method: DELETE, path: /session}]\n")
 }
 
-// kept checks that the last run is kept, interrupted, with T-001 judged and T-002 named as not judged, and that what was
-// set up is taken down.
+// kept checks that the last run is kept, interrupted, with T-001 judged and T-002 named as not judged, and that the
+// setup is undone.
 func (s *stuck) kept(t *testing.T, w *project) {
 	t.Helper()
 	runs := w.engfix(t, exitFine, "history", "--format", "json")
@@ -93,7 +93,7 @@ func TestHangup(t *testing.T) {
 	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
-	_ = cmd.Wait() // the exit code is what counts
+	_ = cmd.Wait() // the exit code is checked
 	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || strings.Count(stderr.String(), "interrupted") != 1 {
 		t.Errorf("exit code %d, want %d; stderr:\n%s", code, exitInterrupted, stderr)
 	}
@@ -141,7 +141,7 @@ func TestClosedOutputOfAList(t *testing.T) {
 	}
 }
 
-// A run that the deadline ends says so, keeps what it has, and is no success.
+// A run that the deadline ends says so, keeps its results, and is no success.
 func TestDeadline(t *testing.T) {
 	t.Parallel()
 	s, w := newStuck(t)

@@ -15,8 +15,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// TestInterrupt guards that Ctrl-C in the middle of a run changes no box, keeps what was learnt, says so in one line, and
-// is in nobody's way afterwards.
+// TestInterrupt guards that Ctrl-C in the middle of a run changes no box, keeps the results so far, says so in one
+// line, and leaves nothing that disturbs later runs.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -54,7 +54,7 @@ func TestInterrupt(t *testing.T) {
 	}
 	for lines.Scan() { // to the end, as Wait wants it
 	}
-	_ = cmd.Wait() // the exit code tells
+	_ = cmd.Wait() // the exit code shows the result
 	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
 		t.Errorf("exit code %d, want %d", code, exitInterrupted)
 	}
@@ -68,7 +68,7 @@ func TestInterrupt(t *testing.T) {
 	runs := w.engfix(t, exitFine, "history", "--format", "json")
 	doc := document(t, w.engfix(t, exitFine, "report", "--json", "--run", gjson.Get(runs, "runs.0.id").String()))
 	if !doc.Interrupted || !strings.Contains(stderr.String(), doc.ID) {
-		t.Errorf("run %s is marked interrupted: %v, and was told as\n%s", doc.ID, doc.Interrupted, stderr.String())
+		t.Errorf("run %s is marked interrupted: %v, and was reported as\n%s", doc.ID, doc.Interrupted, stderr.String())
 	}
 	if got := verdicts(doc); got["T-001 scope/1"] != probe.Pass || got["T-002 scope/1"] == probe.Pass || len(doc.Exchanges) == 0 {
 		t.Errorf("kept: %v with %d exchanges, want what was learnt of T-001 and no claim about T-002", got, len(doc.Exchanges))

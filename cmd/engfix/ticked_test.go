@@ -8,8 +8,8 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// TestRunTellsWhatItTicked guards that a run's document and report tell the state of the boxes after the run's own edit,
-// and do not ask for a tick that is made.
+// TestRunTellsWhatItTicked guards that a run's document and report show the state of the boxes after the run's own
+// edit, and do not ask for a tick that is already made.
 func TestRunTellsWhatItTicked(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, twoPins(serve(t, http.HandlerFunc(conformant))))

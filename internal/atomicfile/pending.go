@@ -10,15 +10,15 @@ import (
 	"strconv"
 )
 
-// A Pending is a file that is being written, piece by piece, and takes its name when it is whole. A device or a pipe, which
-// cannot be replaced, is written as the pieces come.
+// A Pending is a file that is being written, piece by piece, and takes its name when it is whole. A device or a pipe,
+// which cannot be replaced, gets the pieces directly.
 type Pending struct {
 	file   *os.File
-	target string // "" for what is written directly
+	target string // "" for a file that is written directly
 }
 
-// Create begins to write the file at path. Nothing is at path, or what was there before, until Commit; after Abort that
-// stays so. A file that is there keeps its permissions; a new one gets perm, less the umask.
+// Create begins to write the file at path. Until Commit the path keeps its old content, or none; Abort leaves it so. An
+// existing file keeps its permissions; a new one gets perm, less the umask.
 func Create(path string, perm fs.FileMode) (*Pending, error) {
 	target, err := filepath.EvalSymlinks(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -54,7 +54,7 @@ func Create(path string, perm fs.FileMode) (*Pending, error) {
 // Write adds to the file.
 func (p *Pending) Write(b []byte) (int, error) { return p.file.Write(b) }
 
-// Commit makes sure that the file is on the disk and gives it its name.
+// Commit makes sure that the file is on the disk and moves it to its name.
 func (p *Pending) Commit() error {
 	if p.target == "" {
 		return p.file.Close()
@@ -68,7 +68,7 @@ func (p *Pending) Commit() error {
 	return syncFolder(filepath.Dir(p.target))
 }
 
-// Abort leaves what was at the path as it was.
+// Abort leaves the path unchanged.
 func (p *Pending) Abort() {
 	p.file.Close() // nothing of it is wanted
 	if p.target != "" {

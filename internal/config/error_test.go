@@ -116,7 +116,7 @@ var mistakes = []mistake{
 	{"carriage returns", "version: 1\r\ntarget:\r\n  x: 1\r\n", `3:3: unknown key "x" below target: want one of url, openapi, source, app, python, routes, allow_mutations, timeout, concurrency, rate, connections, tls, build`},
 }
 
-// Each mistake is told in one line, at its place, with the remedy.
+// Each mistake is reported in one line, at its place, with the remedy.
 func TestMistakes(t *testing.T) {
 	env := environment("EMPTY", "", "SECRET", "s3cr3t-value", "TEN", "10")
 	for _, tt := range mistakes {
@@ -133,7 +133,7 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("%T is no Error with a place", err)
 			}
 			if strings.Contains(err.Error(), "s3cr3t-value") {
-				t.Error("tells a secret")
+				t.Error("shows a secret")
 			}
 		})
 	}

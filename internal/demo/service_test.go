@@ -255,7 +255,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	}
 }
 
-// arrivals is a log that tells how many requests have arrived.
+// arrivals is a log of the arrived requests.
 type arrivals chan string
 
 func (a arrivals) Write(line []byte) (int, error) {

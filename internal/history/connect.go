@@ -33,7 +33,7 @@ func connect(ctx context.Context, d dsn) (*Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	err := s.db.PingContext(ctx)
-	// The first connections to a new file all want to switch it to WAL at once, for which SQLite does not wait.
+	// The first connections to a new file all switch it to WAL at once, and SQLite does not wait for that.
 	for isBusy(err) && ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
@@ -49,7 +49,7 @@ func connect(ctx context.Context, d dsn) (*Store, error) {
 
 func isBusy(err error) bool { return sqliteCode(err) == sqlite3.SQLITE_BUSY }
 
-// sqliteCode gives the primary code of an error of SQLite, 0 for another.
+// sqliteCode returns the primary code of an error of SQLite, 0 for another.
 func sqliteCode(err error) int {
 	var e *driver.Error
 	if !errors.As(err, &e) {
@@ -66,7 +66,7 @@ func cannotWrite(err error) bool {
 	return false
 }
 
-// inWords adds to an error of the database what a person can do about it.
+// inWords adds the remedy to an error of the database.
 func inWords(err error) error {
 	const elsewhere = "or name another in history.dsn"
 	var syntax *json.SyntaxError
@@ -92,7 +92,7 @@ func inWords(err error) error {
 	return worded{what, err}
 }
 
-// createFile makes an empty file that only its owner may read, and its folder, where there is none.
+// createFile makes an empty file that only its owner may read, and its folder, if it does not exist.
 func createFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err

@@ -99,7 +99,7 @@ func (h hearing) ambiguous(xs, rest []*probe.Exchange) probe.Finding {
 		nameOf(xs[0]), h.mayCarry(xs[0]))
 }
 
-// errorViolations returns what is wrong with one answer as an error; nothing where it is right or not an error.
+// errorViolations returns the violations of one answer as an error; none if it is correct or not an error.
 func (h hearing) errorViolations(x *probe.Exchange) []contract.Violation {
 	switch {
 	case x.Response == nil:

@@ -92,7 +92,7 @@ func TestOnlyWhatChangedIsRead(t *testing.T) {
 	}
 }
 
-// TestDamagedPack guards that what is no whole pack of this version is passed over and replaced.
+// TestDamagedPack guards that a damaged pack of this version is ignored and replaced.
 func TestDamagedPack(t *testing.T) {
 	in := smallTree(t, t.TempDir())
 	in.Cache = &Cache{Dir: t.TempDir(), Version: "v1"}

@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// What every question holds, over every transport, stands in testdata/asks.golden to be read by a person.
+// The content of every question, over every transport, stands in testdata/asks.golden for a person to read.
 func TestWhatIsAsked(t *testing.T) {
 	phases := map[probe.Phase]string{
 		probe.PhaseRefusal: "refusal", probe.PhaseFault: "fault", probe.PhaseControl: "control",

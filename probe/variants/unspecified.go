@@ -19,7 +19,7 @@ func blank(id contract.Identity, part string) probe.Variant {
 	})
 }
 
-// malformed is the identity with a required part whose value nobody can have.
+// malformed is the identity with an invalid value for a required part.
 func malformed(id contract.Identity, part string) probe.Variant {
 	by := replacing(id, part, "engfix probe!")
 	return unspecified(Malformed+part, "with a malformed "+part, everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
@@ -27,7 +27,8 @@ func malformed(id contract.Identity, part string) probe.Variant {
 	})
 }
 
-// badCredential is the full identity with made-up credentials: nobody issued them, and they have the form of the real ones.
+// badCredential is the full identity with made-up credentials: nobody issued them, and they have the form of the real
+// ones.
 func badCredential(id contract.Identity) probe.Variant {
 	by, invented := inventing(id)
 	return unspecified(BadCredential, "with a made-up credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {
