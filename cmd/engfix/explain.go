@@ -39,7 +39,7 @@ outcome, the condition and the endpoints of each clause, the checks that show it
 				return err
 			}
 			if len(args) > 0 && len(o.tickets) > 0 {
-				return errors.New("explain takes a check, a text or --ticket: give one of them")
+				return errors.New("explain takes a check, a text or --ticket: want one of them")
 			}
 			return a.explain(o, args)
 		},
