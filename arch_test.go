@@ -50,9 +50,10 @@ var mayImport = map[string][]string{
 	"probe/expect":           {"internal/words", "probe", "probe/contract", "probe/sse"},
 	"probe/openapi":          {},
 	"probe/request":          {"probe", "probe/credential", "probe/sample"},
-	"probe/routes":           {"probe", "probe/routes/fastapi", "probe/routes/listing", "probe/routes/python", "tickets"},
+	"probe/routes":           {"probe", "probe/routes/fastapi", "probe/routes/hello", "probe/routes/listing", "probe/routes/python", "tickets"},
 	"probe/routes/fastapi":   {"probe/routes/python"},
 	"probe/routes/listing":   {},
+	"probe/routes/hello":     {"probe/routes/python"},
 	"probe/routes/python":    {},
 	"probe/sample":           {"probe", "probe/openapi"},
 	"probe/sse":              {},
@@ -63,7 +64,7 @@ var mayImport = map[string][]string{
 	"tickets":                {"internal/atomicfile", "internal/words"},
 	"workspace": {
 		"internal/atomicfile", "internal/config", "internal/history", "internal/launch", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
-		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
+		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/hello", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
 	},
 }
 

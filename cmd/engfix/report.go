@@ -17,6 +17,7 @@ import (
 )
 
 type reportOptions struct {
+	selection
 	format format
 	md     bool
 	json   bool
@@ -42,6 +43,7 @@ Formats:
 If no flag names a format or a file, report writes the files under reports in engfix.yaml, or otherwise prints markdown.`,
 		Example: `  engfix report --format md
   engfix report --write html=report.html --write junit=junit.xml
+  engfix report --section Critical --format md
   engfix report --format html -o report.html --run 20261123T081500Z-1f2e
   engfix report --format json --from monday.json --from tuesday.json`,
 		Args: noArgs,
@@ -52,6 +54,7 @@ If no flag names a format or a file, report writes the files under reports in en
 			return a.report(cmd.Context(), o)
 		},
 	}
+	o.selection.register(a, cmd)
 	f := cmd.Flags()
 	o.format.register(cmd, append([]string{""}, report.FormatNames()...)...)
 	f.BoolVar(&o.md, "md", false, "the same as --format md")
@@ -123,7 +126,7 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 		sinks = append(sinks, a.reporter(o.format.value, a.out, report.TerminalOptions{}))
 	}
 	var found outcome
-	if err := a.replay(ctx, o, report.Tee(append(sinks, &found)...)); err != nil {
+	if err := a.replay(ctx, o, report.Selected(o.of(nil), report.Tee(append(sinks, &found)...))); err != nil {
 		pending.abort()
 		return err
 	}
