@@ -2,35 +2,35 @@ package probe
 
 import "slices"
 
-// verdict judges what passed, and words it by the record, which hides the secrets of what passed. Where the record leads
-// to another verdict, that of what passed stands, and its words are masked.
+// verdict judges the raw exchanges and takes its words from the record, which hides their secrets. If the record leads
+// to another verdict, the raw verdict stands, and its words are masked.
 func (c Check) verdict(k Case) Finding {
-	came, differs := k.raw()
+	passed, differs := k.raw()
 	if !differs {
 		return c.Judge(k)
 	}
-	f, told := c.Judge(came), c.Judge(k)
-	if f.Verdict == told.Verdict && f.Cause == told.Cause {
-		return told
+	f, recorded := c.Judge(passed), c.Judge(k)
+	if f.Verdict == recorded.Verdict && f.Cause == recorded.Cause {
+		return recorded
 	}
 	return f.masked(slices.Concat(k.Exchanges, k.Elsewhere))
 }
 
-// raw gives the case with what passed in place of its record, and whether that makes a difference.
-func (k Case) raw() (came Case, differs bool) {
-	came = k
-	came.Exchanges, came.Elsewhere = slices.Clone(k.Exchanges), slices.Clone(k.Elsewhere)
-	for _, xs := range [][]*Exchange{came.Exchanges, came.Elsewhere} {
+// raw returns the case with the raw exchanges in place of their records, and whether they differ.
+func (k Case) raw() (passed Case, differs bool) {
+	passed = k
+	passed.Exchanges, passed.Elsewhere = slices.Clone(k.Exchanges), slices.Clone(k.Elsewhere)
+	for _, xs := range [][]*Exchange{passed.Exchanges, passed.Elsewhere} {
 		for i, x := range xs {
 			if x.Raw != nil {
 				xs[i], differs = x.Raw.Exchange, true
 			}
 		}
 	}
-	return came, differs
+	return passed, differs
 }
 
-// masked gives the finding with the secrets of the exchanges replaced in its words.
+// masked returns the finding with the secrets of the exchanges replaced in its words.
 func (f Finding) masked(exchanges []*Exchange) Finding {
 	f.Notes = slices.Clone(f.Notes)
 	for _, x := range exchanges {
@@ -45,7 +45,7 @@ func (f Finding) masked(exchanges []*Exchange) Finding {
 	return f
 }
 
-// unsent gives the first exchange whose question could not be put, or nil: what was not asked was not shown.
+// unsent returns the first exchange that was not sent, or nil. An unsent question shows nothing.
 func unsent(exchanges []*Exchange) *Exchange {
 	for _, x := range exchanges {
 		if x.End == EndUnsent {
@@ -55,7 +55,7 @@ func unsent(exchanges []*Exchange) *Exchange {
 	return nil
 }
 
-// recorded gives the exchange as it may be kept and shown: without what its record hides.
+// recorded returns the exchange as it may be kept and shown: without the secrets that its record hides.
 func (x *Exchange) recorded() *Exchange {
 	if x.Raw == nil {
 		return x

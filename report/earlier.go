@@ -8,13 +8,13 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Earlier is what earlier runs showed of items that the last one did not show; the zero value is nothing.
+// Earlier holds the verdicts of earlier runs on items that the last run did not show; the zero value is empty.
 type Earlier struct {
 	Verdict probe.Verdict // pass or fail: the worst
 	When    time.Time     // when that was last shown
 }
 
-// And adds what was shown of another item.
+// And adds another item's verdict.
 func (e Earlier) And(other Earlier) Earlier {
 	switch {
 	case e.Verdict == "" || e.Verdict == other.Verdict && other.When.After(e.When):
@@ -25,7 +25,7 @@ func (e Earlier) And(other Earlier) Earlier {
 	return e
 }
 
-// unshownWords gives "2 unshown", or "2 unshown (pass 2026-11-20)" where an earlier run showed them; "" for none.
+// unshownWords returns "2 unshown", or "2 unshown (pass 2026-11-20)" where an earlier run showed them; "" for none.
 func unshownWords(n int, earlier Earlier) string {
 	if n == 0 {
 		return ""

@@ -10,13 +10,13 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// requestText gives a request as it would stand on the wire: its line, its headers in order, and its body, laid out where
+// requestText returns a request as it would stand on the wire: its line, its headers in order, and its body, laid out where
 // it is JSON and cut where it is long.
 func requestText(x *probe.Exchange) string {
 	return Clean(requestLine(x) + "\n" + headerText(x.Request.Headers) + bodyText(x.Request.Body, x.Request.Base64))
 }
 
-// responseText gives a response in the same way; "" where there was none.
+// responseText does the same for a response; "" if there is none.
 func responseText(x *probe.Exchange) string {
 	r := x.Response
 	if r == nil {
@@ -56,7 +56,7 @@ func headerText(h http.Header) string {
 	return b.String()
 }
 
-// bodyText gives a body below the headers; "" for none.
+// bodyText returns a body below the headers; "" for none.
 func bodyText(body string, encoded bool) string {
 	if body == "" {
 		return ""
@@ -71,7 +71,7 @@ func bodyText(body string, encoded bool) string {
 	return "\n" + shortenTo(body, shownBodyLines, shownBodyBytes)
 }
 
-// What of a body is shown where request and response are shown whole.
+// The bounds of a body that is shown with its whole request or response.
 const (
 	shownBodyLines = 60
 	shownBodyBytes = 4 << 10

@@ -17,21 +17,21 @@ type HistoryView struct {
 	Items  []ItemHistory `json:"items,omitempty"`
 }
 
-// An ItemHistory is what runs found of one item, the latest first.
+// An ItemHistory holds the verdicts of runs on one item, the latest first.
 type ItemHistory struct {
 	Item   string        `json:"item"`
 	Text   string        `json:"text"`
 	Points []ItemVerdict `json:"verdicts"`
 }
 
-// An ItemVerdict is what one run found of an item.
+// An ItemVerdict is one run's verdict on an item.
 type ItemVerdict struct {
 	Run     string        `json:"run"`
 	When    time.Time     `json:"when"`
 	Verdict probe.Verdict `json:"verdict"`
 }
 
-// flips counts how often what was shown changed between pass and fail; runs that could not tell are passed over.
+// flips counts the changes between pass and fail; runs with another verdict are skipped.
 func (h ItemHistory) flips() int {
 	n := 0
 	before := probe.Verdict("")
@@ -47,7 +47,7 @@ func (h ItemHistory) flips() int {
 	return n
 }
 
-// since gives the earliest run of the latest unbroken row of one verdict.
+// since returns the earliest run of the latest unbroken row of one verdict.
 func (h ItemHistory) since() time.Time {
 	at := h.Points[0].When
 	for _, p := range h.Points {
@@ -59,7 +59,7 @@ func (h ItemHistory) since() time.Time {
 	return at
 }
 
-// latest gives when the verdict was last found, the zero time for never.
+// latest returns when the verdict was last found, the zero time for never.
 func (h ItemHistory) latest(v probe.Verdict) time.Time {
 	for _, p := range h.Points {
 		if p.Verdict == v {
@@ -69,7 +69,7 @@ func (h ItemHistory) latest(v probe.Verdict) time.Time {
 	return time.Time{}
 }
 
-// first gives when the verdict was first found.
+// first returns when the verdict was first found.
 func (h ItemHistory) first(v probe.Verdict) time.Time {
 	at := time.Time{}
 	for _, p := range h.Points {
@@ -154,7 +154,7 @@ func HistoryJSON(w io.Writer, v HistoryView) error {
 	return encodeIndented(w, v)
 }
 
-// A Change is an item whose verdict two documents give differently.
+// A Change is an item whose verdict differs between two documents.
 type Change struct {
 	Ticket string        `json:"ticket"`
 	Item   string        `json:"item"`
@@ -164,8 +164,8 @@ type Change struct {
 	Reason string        `json:"reason"` // of the second, or of the first where the second does not have it
 }
 
-// Changes compares two documents, item by item: in the order of the second, and then what only the first has. An item whose
-// words changed is gone and new.
+// Changes compares two documents, item by item: in the order of the second, and then the items that only the first has.
+// An item whose words changed is gone and new.
 func Changes(before, after *probe.Document) []Change {
 	type key struct{ ticket, item, text string }
 	was := map[key]probe.ItemResult{}
@@ -207,7 +207,7 @@ func changesTable(changes []Change) (cols []Column, rows [][]Cell) {
 	return cols, rows
 }
 
-// ChangesWords gives "2 items changed: 1 fail → pass, 1 pass → fail".
+// ChangesWords returns "2 items changed: 1 fail → pass, 1 pass → fail".
 func ChangesWords(changes []Change) string {
 	if len(changes) == 0 {
 		return "nothing changed"
@@ -233,7 +233,7 @@ func ChangesWords(changes []Change) string {
 	return count(len(changes), "item") + " changed: " + strings.Join(parts, ", ")
 }
 
-// Diff writes what changed as a table below a line that counts it.
+// Diff writes the changes as a table below a line that counts them.
 func Diff(w io.Writer, s Style, changes []Change) error {
 	if _, err := fmt.Fprintln(w, s.Paint(Strong, ChangesWords(changes))); err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// pageOf gives the page of a run after ten others.
+// pageOf returns the page of a run after ten others.
 func pageOf(t *testing.T, doc *probe.Document) []byte {
 	t.Helper()
 	var past []probe.Run
@@ -69,7 +69,7 @@ func TestPageInABrowser(t *testing.T) {
 	b.eval(`location.hash = "#ENG-STD-003/scope/1"; new Promise((done) => setTimeout(done, 50))`)
 	b.is(`document.getElementById("ENG-STD-003").open`, true)
 	b.is(`document.getElementById("ENG-STD-003").hidden`, false)
-	// What is shown of an exchange: both sides, and a command to copy.
+	// The view of an exchange: both sides, and a command to copy.
 	b.eval(`document.querySelector("#ENG-STD-003 .exchange").open = true; new Promise((done) => setTimeout(done, 50))`)
 	b.is(`document.querySelectorAll("#ENG-STD-003 .exchange[open] .sides > div").length`, 2)
 	b.is(`document.querySelectorAll("#ENG-STD-003 .exchange[open] .copy").length`, 1)

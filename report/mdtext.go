@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// mdText escapes text from outside for one line of GitHub-flavoured markdown, table cells included: it is shown as it
-// is, and makes no markup, link, HTML, mention or new line. What needs no escape gets none, for those who read the source.
+// mdText escapes foreign text for one line of GitHub-flavoured markdown, table cells included: it is shown unchanged,
+// and makes no markup, link, HTML, mention or new line. Only characters that need it are escaped, for those who read
+// the source.
 func mdText(s string) string {
 	s = Line(s)
 	var b strings.Builder
@@ -73,7 +74,7 @@ func numbered(s string) string {
 	return s[:len(s)-len(rest)] + `\` + rest
 }
 
-// mdCode gives text from outside as a code span on one line; "" gives "".
+// mdCode returns text from outside as a code span on one line; "" gives "".
 func mdCode(s string) string {
 	s = Line(s)
 	if s == "" {
@@ -89,7 +90,7 @@ func mdCode(s string) string {
 // mdCellCode is mdCode for a table cell, where a bar ends the cell even within a code span unless it is escaped.
 func mdCellCode(s string) string { return strings.ReplaceAll(mdCode(s), "|", `\|`) }
 
-// mdFence gives text from outside as a fenced block, indented so that it belongs to a list item where indent says so.
+// mdFence returns text from outside as a fenced block, indented so that it belongs to a list item where indent says so.
 func mdFence(lang, s, indent string) string {
 	s = strings.TrimRight(Clean(s), "\n")
 	fence := strings.Repeat("`", max(3, longestRun(s, '`')+1))

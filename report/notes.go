@@ -6,8 +6,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// notes are the warnings of findings that passed, each with the items it was made on: a pass is not told in full, and what
-// a person should know of it would go unseen.
+// notes are the notes of findings that passed, each with its items: passes are not shown in full, and the notes would
+// go unseen.
 type notes []note
 
 type note struct {
@@ -34,5 +34,5 @@ func (n notes) with(name string, it probe.ItemResult) notes {
 // notesNamed is how many items of a note are named.
 const notesNamed = 3
 
-// words gives "the request was let in with a made-up token (T-1 scope/1, T-2 scope/1)".
+// words returns "the request was let in with a made-up token (T-1 scope/1, T-2 scope/1)".
 func (n note) words() string { return n.text + " (" + someOf(n.items, notesNamed) + ")" }

@@ -102,7 +102,7 @@ func (l *sarifLog) write(w io.Writer) error {
 	return enc.Encode(l)
 }
 
-// sarifURI gives a path as SARIF has it.
+// sarifURI returns a path as SARIF has it.
 func sarifURI(path string) string { return (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() }
 
 // NewSARIF returns a Sink that writes a SARIF 2.1.0 log at the run's end: a result for each failing finding, at the line of
@@ -111,7 +111,7 @@ func sarifURI(path string) string { return (&url.URL{Path: filepath.ToSlash(path
 // a finding with warnings, are warnings.
 func NewSARIF(w io.Writer) probe.Sink { return &endSink{w: w, name: "SARIF", write: writeSARIF} }
 
-// The rules of what no check's ID stands for.
+// The rules for results without a check's ID.
 const (
 	sarifUnshown = "engfix.unshown"
 	sarifWarning = "engfix.warning"
@@ -189,7 +189,7 @@ func (s *sarifBuilder) rule(id, demanded string) {
 	d.Rules = append(d.Rules, sarifRule{Line(id), sarifText{Line(demanded)}, sarifConfiguration{"warning"}})
 }
 
-// result places a finding: where its endpoint is declared first, and the item's line in the ticket file beside it.
+// result places a finding at the declaration of its endpoint first, and at the item's line in the ticket file second.
 func (s *sarifBuilder) result(t probe.TicketResult, it probe.ItemResult, f probe.Finding) sarifResult {
 	r := sarifResult{
 		Fingerprints: map[string]string{"engfix/v1": strings.Join([]string{t.ID, it.Ref().String(), f.Check, f.Endpoint}, "|")},

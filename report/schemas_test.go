@@ -21,7 +21,7 @@ import (
 // hostile is text that would break out of every format that does not escape it.
 const hostile = "]]> \x1b[31m\x00 \u202e \xff \"';</script><script>alert(1)</script> ${{ x }} | `x` \\\n::error::owned\n# EOF\n} 1\r& &amp; %0A"
 
-// documents gives the saved runs, and one in which the service and the ticket file supply hostile text everywhere.
+// documents returns the saved runs, and one in which the service and the ticket file supply hostile text everywhere.
 func documents(t *testing.T) map[string]*probe.Document {
 	t.Helper()
 	docs := map[string]*probe.Document{}
@@ -205,7 +205,7 @@ func TestJUnitCountsItsCases(t *testing.T) {
 	}
 	// Four items fail, and a waiver excuses one of them; one item has no answer.
 	if failures != 3 || got.Failures != 3 || errs != 1 || got.Errors != 1 || regressions != 1 {
-		t.Errorf("got %d failures (%d told), %d errors (%d told), %d regressions", failures, got.Failures, errs, got.Errors, regressions)
+		t.Errorf("got %d failures (%d stated), %d errors (%d stated), %d regressions", failures, got.Failures, errs, got.Errors, regressions)
 	}
 }
 

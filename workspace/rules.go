@@ -16,7 +16,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// identityOf gives the identity that the configuration describes.
+// identityOf returns the identity that the configuration describes.
 func identityOf(cfg *config.Config, fill sample.Fill) contract.Identity {
 	id := cfg.Identity
 	return contract.Identity{
@@ -31,7 +31,7 @@ func identityOf(cfg *config.Config, fill sample.Fill) contract.Identity {
 	}
 }
 
-// contractOf gives the contract that the configuration describes.
+// contractOf returns the contract that the configuration describes.
 func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error) {
 	c := contract.Contract{Identity: identityOf(cfg, fill)}
 	var err error
@@ -53,7 +53,7 @@ func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error)
 	return c, nil
 }
 
-// others gives the other identities as the contract has them.
+// others returns the other identities as the contract has them.
 func others(identities []config.OtherIdentity, fill sample.Fill) []contract.Other {
 	var all []contract.Other
 	for _, o := range identities {
@@ -76,7 +76,7 @@ func queriesOf(sse, ws []config.Pair, fill sample.Fill) contract.Queries {
 	return queries
 }
 
-// parts gives the required parts as the contract has them.
+// parts returns the required parts as the contract has them.
 func parts(required [][]string) []contract.Part {
 	all := make([]contract.Part, len(required))
 	for i, p := range required {
@@ -85,7 +85,7 @@ func parts(required [][]string) []contract.Part {
 	return all
 }
 
-// own reports whether a shape is the team's own, and not the one that is built in.
+// own reports whether a shape is the team's own, and not the built-in one.
 func own(setting string) bool { return setting != config.Builtin && setting != "" }
 
 // schemaOf reads a shape of the team's own.
@@ -101,7 +101,7 @@ func schemaOf(name, setting string) (contract.ErrorShape, error) {
 	return s, nil
 }
 
-// interpreterOf gives what understands criteria: the team's own rules and phrases before the tables.
+// interpreterOf returns the reader of criteria: the team's own rules and phrases before the tables.
 func interpreterOf(cfg *config.Config, c contract.Contract, rules probe.Rules, phrases []custom.Phrase) (*criteria.Interpreter, error) {
 	o := criteria.OptionsFor(c.Identity, rules.Checks, rules.Variants)
 	o.NoSuccess = cfg.Envelope.Success == config.Off
@@ -130,7 +130,7 @@ func rulesOf(cfg *config.Config, known knowledge) (probe.Rules, error) {
 	return rules, err
 }
 
-// readBy puts the catalogues together, those of the team's own checks included, and what understands criteria.
+// readBy combines the catalogues, those of the team's own checks included, and the reader of criteria.
 func readBy(cfg *config.Config, known knowledge) (probe.Rules, *criteria.Interpreter, error) {
 	c, err := contractOf(cfg, known.fill)
 	if err != nil {
@@ -152,13 +152,13 @@ func readBy(cfg *config.Config, known knowledge) (probe.Rules, *criteria.Interpr
 	return rules, in, nil
 }
 
-// known puts the catalogues together by what is known before anything is sent.
+// known combines the catalogues as far as they are known before anything is sent.
 func (w *Workspace) known() (probe.Rules, *criteria.Interpreter, error) {
 	w.noteUnset("criteria", "the rule is left out")
 	return readBy(w.cfg, knowledge{})
 }
 
-// Criteria returns what reads the words of items, under the configured contract.
+// Criteria returns the reader of items' words, under the configured contract.
 func (w *Workspace) Criteria() (*criteria.Interpreter, error) {
 	_, in, err := w.known()
 	return in, err

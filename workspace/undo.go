@@ -22,8 +22,8 @@ type Undone struct {
 // errDryRun ends a rewriting that is only shown.
 var errDryRun = errors.New("nothing to write")
 
-// Undo takes back the last edit that engfix made to the ticket file, if the file still is as engfix left it. With dryRun it
-// only returns what it would do.
+// Undo reverts the last edit that engfix made to the ticket file, if the file is unchanged since. With dryRun it only
+// returns the changes.
 func (w *Workspace) Undo(ctx context.Context, dryRun bool) (*Undone, error) {
 	if err := w.adoptTickets(); err != nil {
 		return nil, err
@@ -82,5 +82,5 @@ func (w *Workspace) recordUndo(ctx context.Context, changes []tickets.Change) er
 	return store.RecordTicks(ctx, ticks)
 }
 
-// when gives the time of the edit as the person's clock shows it, with its zone.
+// when returns the time of the edit as the person's clock shows it, with its zone.
 func (l *lastEdit) when() string { return l.When.Local().Format(time.DateTime + " MST") }

@@ -16,7 +16,7 @@ import (
 	"github.com/engfix/engfix/internal/demo"
 )
 
-// broken is the router that the demo breaks after it was ticked, and how: a fix that comes undone.
+// The router that the demo breaks after it was ticked, and how: a fix that is lost again.
 const (
 	brokenRouter = "engines.billing.routes"
 	brokenTicket = "ENG-STD-029"
@@ -132,7 +132,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	return nil
 }
 
-// demoFolder gives the folder to work in: a new one, or dir, which must be empty.
+// demoFolder returns the folder to work in: a new one, or dir, which must be empty.
 func demoFolder(dir string) (string, error) {
 	if dir == "" {
 		return os.MkdirTemp("", "engfix-demo-")

@@ -83,8 +83,8 @@ func checkSchema(t *testing.T, doc string) {
 	}
 }
 
-// sameAgain guards that a run depends on the service alone: ten runs, each with another number of exchanges under way,
-// give one document, apart from the names of the runs, times and durations.
+// sameAgain guards that a run depends on the service alone: ten runs with different concurrency produce one document,
+// apart from the names of the runs, times and durations.
 func (s *tree) sameAgain(t *testing.T) {
 	t.Parallel()
 	w := s.workspace(t)
@@ -106,7 +106,7 @@ var (
 	serviceTime = regexp.MustCompile(`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[.\d]*(Z|\+00:00)?`)
 )
 
-// masked gives a run document without what no two runs share.
+// masked returns a run document without what no two runs share.
 func masked(t *testing.T, text string) string {
 	t.Helper()
 	var doc map[string]any

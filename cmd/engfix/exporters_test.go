@@ -16,7 +16,7 @@ import (
 
 const exporterTickets = "# T\n\n### T-1: Bills\n- **Router**: `bills`\n- **Files**: `bills.*`\n- **Scope**:\n    - [ ] Add Identity.\n"
 
-// exporter gives the one piece of code in docs/routes.md in a language.
+// exporter returns the one piece of code in docs/routes.md in a language.
 func exporter(t *testing.T, language string) string {
 	t.Helper()
 	found := regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(readFile(t, "../../docs/routes.md"), -1)
@@ -26,7 +26,7 @@ func exporter(t *testing.T, language string) string {
 	return found[0][1]
 }
 
-// exported runs an exporter over an application, and engfix over what it prints.
+// exported runs an exporter over an application, and engfix over its output.
 func exported(t *testing.T, files map[string]string, env []string, command string, args ...string) []string {
 	t.Helper()
 	w := newWorkspace(t, exporterTickets, "target: {url: "+nowhere(t)+", openapi: \"\"}\n")

@@ -37,7 +37,7 @@ func newWorkspace(t *testing.T, ticketFile, config string) *project {
 	return w
 }
 
-// with gives a workspace like w, but without its history, in which a text in one of the two files stands for another.
+// with returns a workspace like w, but without its history, in which a text in one of the two files stands for another.
 func (w *project) with(t *testing.T, name, old, text string) *project {
 	t.Helper()
 	other := newWorkspace(t, w.read(t, "ENGINE_FIX_TICKETS.md"), w.read(t, "engfix.yaml"))
@@ -73,14 +73,14 @@ func readFile(t *testing.T, path string) string {
 	return string(data)
 }
 
-// A result is what a command left behind.
+// A result is the result of a command.
 type result struct {
 	code   int
 	stdout string
 	stderr string
 }
 
-// command gives engfix as it will run in the workspace.
+// command returns engfix as it will run in the workspace.
 func (w *project) command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), binary(t), args...)
@@ -95,7 +95,7 @@ func (w *project) try(t *testing.T, args ...string) result {
 	return finish(t, w.command(t, args...))
 }
 
-// engfix runs engfix, demands the exit code, and gives what it said on stdout.
+// engfix runs engfix, demands the exit code, and returns its stdout.
 func (w *project) engfix(t *testing.T, code int, args ...string) string {
 	t.Helper()
 	got := w.try(t, args...)
@@ -123,7 +123,7 @@ func (w *project) repeat(t *testing.T, x *probe.Exchange) result {
 		n++
 	}
 	other := *w
-	// The stand-in for websocat is the test binary: with -cover it complains where it has no folder for what it measures.
+	// The stand-in for websocat is the test binary: with -cover it complains if it has no folder for its measurements.
 	other.env = append(slices.Clip(w.env), fmt.Sprintf("%s=%d", hears, n), "GOCOVERDIR="+t.TempDir())
 	return other.sh(t, x.Repro)
 }
@@ -150,7 +150,7 @@ func document(t *testing.T, text string) *probe.Document {
 	return &doc
 }
 
-// verdicts gives the verdict of each item of a document, as "ENG-STD-001 scope/1".
+// verdicts returns the verdict of each item of a document, as "ENG-STD-001 scope/1".
 func verdicts(doc *probe.Document) map[string]probe.Verdict {
 	got := map[string]probe.Verdict{}
 	for _, ticket := range doc.Tickets {

@@ -11,10 +11,10 @@ import (
 type Error struct {
 	Path string
 	Pos  Pos    // the zero Pos where the mistake is in the file as a whole
-	Msg  string // what is wrong and what to do
+	Msg  string // the fault and the remedy
 }
 
-// Error gives "path:line:column: message", or "path: message" for the whole file.
+// Error returns "path:line:column: message", or "path: message" for the whole file.
 func (e *Error) Error() string {
 	if e.Pos == (Pos{}) {
 		return e.Path + ": " + e.Msg
@@ -22,7 +22,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Pos.Line, e.Pos.Column, e.Msg)
 }
 
-// Errorf makes an Error at a place of the file that c was read from, for what only its user can know to be wrong: a
+// Errorf makes an Error at a place of the file that c was read from, for faults that only the caller can recognise: a
 // check that does not exist, a waiver that matches nothing.
 func (c *Config) Errorf(at Pos, format string, args ...any) *Error {
 	return &Error{Path: c.Path, Pos: at, Msg: fmt.Sprintf(format, args...)}
@@ -31,10 +31,11 @@ func (c *Config) Errorf(at Pos, format string, args ...any) *Error {
 // Errors are the mistakes in one file, in document order, at least one.
 type Errors []*Error
 
-// maxShown is how many mistakes are told at once: who indents a block wrongly need not read about every line of it.
+// maxShown is how many mistakes are printed at once: a wrongly indented block need not produce a message for every
+// line.
 const maxShown = 10
 
-// Error gives one line for each mistake.
+// Error returns one line for each mistake.
 func (es Errors) Error() string {
 	var lines []string
 	for _, e := range es[:min(len(es), maxShown)] {
@@ -46,7 +47,7 @@ func (es Errors) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Unwrap gives the mistakes to errors.As.
+// Unwrap returns the mistakes to errors.As.
 func (es Errors) Unwrap() []error {
 	errs := make([]error, len(es))
 	for i, e := range es {
@@ -55,10 +56,10 @@ func (es Errors) Unwrap() []error {
 	return errs
 }
 
-// Err is es as an error, in document order: nil where there is none.
+// Err returns es as an error, in document order: nil if there is none.
 func (es Errors) Err() error { return es.sorted() }
 
-// sorted puts the mistakes in document order and drops those told twice, as an alias does. It returns nil for none.
+// sorted puts the mistakes in document order and drops duplicates, which an alias makes. It returns nil for none.
 func (es Errors) sorted() error {
 	if len(es) == 0 {
 		return nil

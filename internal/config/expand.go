@@ -20,7 +20,7 @@ type expansion struct {
 	text     string
 	used     []Secret // the variables that it holds, with their values
 	unset    []unsetVariable
-	problems []string // what is wrong whatever the environment says
+	problems []string // faults that no environment can remove
 }
 
 // An unsetVariable is one that has no value.

@@ -15,10 +15,10 @@ const (
 	mediaSSE  = "text/event-stream"
 )
 
-// An answer is what a request is answered with, before it is sent.
+// An answer is the answer to a request, before it is sent.
 type answer struct {
 	status int
-	header http.Header // besides Content-Type and Content-Length; nil for none
+	header http.Header // in addition to Content-Type and Content-Length; nil for none
 	media  string      // "" for no Content-Type at all
 	body   []byte
 }
@@ -33,13 +33,13 @@ func textAnswer(status int, media, body string) answer {
 	return answer{status: status, media: media, body: []byte(body)}
 }
 
-// with gives the answer another body.
+// with returns the answer another body.
 func (a answer) with(v any) answer {
 	a.body = encode(v)
 	return a
 }
 
-// raw gives the answer a body that is not in the house style.
+// raw returns the answer a body that is not in the house style.
 func (a answer) raw(v any) answer {
 	a.media = mediaJSON
 	return a.with(v)
@@ -56,7 +56,7 @@ func (a answer) withHeader(name, value string) answer {
 	return a
 }
 
-// settingHeader gives a header of the answer another value.
+// settingHeader returns a header of the answer another value.
 func (a answer) settingHeader(name, value string) answer {
 	a.header = a.header.Clone()
 	a.header.Del(name)
@@ -74,7 +74,7 @@ func encode(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// failInStyle tells a problem as the house style has it.
+// failInStyle answers a problem in the house style.
 func failInStyle(c *call, p *problem) answer {
 	a := jsonAnswer(p.status, c.style.body(p))
 	a.media = c.style.media

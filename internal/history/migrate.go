@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Each file of migrations is one version of the schema, in order; what was released is never edited.
+// Each file of migrations is one version of the schema, in order; a released file is never edited.
 //
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -17,7 +17,7 @@ var migrations embed.FS
 // migrateLock is the Postgres advisory lock under which the schema is changed: "engfix" in ASCII.
 const migrateLock = 0x656e67666978
 
-// migrate brings the schema to the newest version, whoever else is doing the same.
+// migrate brings the schema to the newest version. Several processes may do so at once.
 func (s *Store) migrate(ctx context.Context) error {
 	files, err := fs.Glob(migrations, "migrations/*.sql") // sorted
 	if err != nil {
@@ -69,7 +69,7 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// version gives the version of the schema, 0 for a new history.
+// version returns the version of the schema, 0 for a new history.
 func version(ctx context.Context, q querier) (v int, err error) {
 	err = q.QueryRowContext(ctx, `SELECT COALESCE(MAX(version), 0) FROM engfix_schema_version`).Scan(&v)
 	return v, err

@@ -10,12 +10,12 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A Tick is one change of a box that engfix made, and what it rests on.
+// A Tick is one change of a box that engfix made, and its evidence.
 type Tick struct {
 	Ticket    string
 	Item      tickets.ItemRef
 	Text      string // the item's, as it was then
-	Checked   bool   // what the box was changed to
+	Checked   bool   // the new state of the box
 	Run       string // the run that showed it; "" for a tick by hand
 	Exchanges []string
 	When      time.Time
@@ -54,7 +54,7 @@ func (s *Store) recordTicks(ctx context.Context, ticks []Tick) error {
 // tickBatch is how many ticks one statement stores: few turns over the network, and fewer values than any database takes.
 const tickBatch = 500
 
-// tickRow gives a tick as its columns.
+// tickRow returns a tick as its columns.
 func tickRow(t Tick) ([]any, error) {
 	exchanges, err := json.Marshal(append([]string{}, t.Exchanges...))
 	checked := 0

@@ -75,7 +75,7 @@ func (p preflight) object() *objection {
 	switch {
 	case x.Response == nil:
 		return leavesOpen(x, "the preflight request got no answer: %s", trouble(x))
-	case busy(x), limited(x):
+	case busy(x):
 		return leavesOpen(x, "something in front of the router answered the preflight request: %s", describe(x))
 	case p.control == nil || p.control.Response == nil:
 		return leavesOpen(x, "the full identity got no answer, so nothing shows that the endpoint exists")
@@ -106,7 +106,8 @@ func (p preflight) originRefused() *objection {
 	return refutes(p.x, "%s", how).showing(p.shown("Allow-Origin"))
 }
 
-// objectAllowed objects to what an answer that allows the origin does not allow. A wildcard covers no credential.
+// objectAllowed objects if an answer allows the origin but not the method or the headers. A wildcard covers no
+// credential.
 func (p preflight) objectAllowed() *objection {
 	credentials := p.allows("Allow-Credentials") != "" // it has one value, and a record may hide it for the header's name
 	if credentials && p.allows("Allow-Origin") == "*" {

@@ -68,7 +68,7 @@ func TestAShapeOfTheTeamsOwn(t *testing.T) {
 	}
 }
 
-// sorted gives got in the order of want where it holds the same: a schema's members are looked at in no order.
+// sorted returns got in the order of want where it holds the same: a schema's members are looked at in no order.
 func sorted(got, want []string) []string {
 	left := map[string]bool{}
 	for _, g := range got {
@@ -99,7 +99,8 @@ func TestViolationsOfASchemaAreBounded(t *testing.T) {
 	}
 }
 
-// A schema that cannot be used is an error of the configuration, told in one line, and never a verdict about the service.
+// A schema that cannot be used is an error of the configuration, reported in one line, and never a verdict about the
+// service.
 func TestSchemasThatCannotBeUsed(t *testing.T) {
 	const other = "it refers to another document, %s: put that into this one under $defs"
 	for _, tt := range []struct{ name, document, want string }{

@@ -11,14 +11,14 @@ import (
 type place struct {
 	path  fastapi.Text
 	known bool // all that is put before the route is known: from an application, or from a pin
-	// assumed tells that a setting's default is taken for a part of it.
+	// assumed says that a part of it is a setting's default.
 	assumed bool
 	app     int // in the join's order
 	index   int // within it
 	m       fastapi.Mounted
 }
 
-// own gives a route's path as far as its router knows it.
+// own returns a route's path as far as its router knows it.
 func own(r *fastapi.Route) fastapi.Text {
 	if r.Plain || r.Whole {
 		return r.Path
@@ -26,7 +26,7 @@ func own(r *fastapi.Route) fastapi.Text {
 	return r.Router.Prefix.Plus(r.Path)
 }
 
-// placesOf gives where a router's route may be answered. A pinned mount settles it; otherwise it is where applications
+// placesOf returns where a router's route may be answered. A pinned mount settles it; otherwise it is where applications
 // have it, or, where none does, its own path under a prefix that is not known.
 func (j *join) placesOf(router string, r *fastapi.Route) []place {
 	if pin, ok := j.in.pin(router); ok && pin.Mount != "" {
@@ -39,7 +39,7 @@ func (j *join) placesOf(router string, r *fastapi.Route) []place {
 	return []place{j.alone(place{path: own(r)}, r)}
 }
 
-// alone completes the place of a route of which no application tells: it has its order among its router's own.
+// alone completes the place of a route that no application includes: it has its order among its router's own.
 func (j *join) alone(p place, r *fastapi.Route) place {
 	app, ok := j.alones[r.Router]
 	if !ok {
@@ -58,7 +58,7 @@ func (j *join) alone(p place, r *fastapi.Route) place {
 	return p
 }
 
-// ownRoutes gives a router's own routes as if it were mounted at no prefix; what it includes stands for itself.
+// ownRoutes returns a router's own routes as if it were mounted at no prefix; included routers are left out.
 func ownRoutes(r *fastapi.Router) []fastapi.Mounted {
 	out := make([]fastapi.Mounted, len(r.Entries))
 	for i, e := range r.Entries {

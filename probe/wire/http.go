@@ -25,8 +25,7 @@ func (c *Client) request(ctx context.Context, q *question) error {
 		if ctx.Err() != nil {
 			return ended(ctx)
 		}
-		c.unanswered(w, q, err, v.connected)
-		return nil
+		return c.unanswered(w, q, err, v.connected)
 	}
 	resp := v.resp
 	q.receive(resp)
@@ -41,18 +40,25 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	return nil
 }
 
-// unanswered records that a request got no response, or could not be made.
-func (c *Client) unanswered(w *watch, q *question, err error, connected bool) {
+// unanswered records that a request got no response, or could not be made. Its error is a MachineError: then there is
+// nothing to record.
+func (c *Client) unanswered(w *watch, q *question, err error, connected bool) error {
+	if fault := machineFault(err); fault != nil && !connected {
+		c.gate.narrow()
+		c.pool.release()
+		return fault
+	}
 	var unfit *unfitError
 	if errors.As(err, &unfit) {
 		q.unsent(inner(unfit))
-		return
+		return nil
 	}
 	end, words := c.noAnswer(w, err, connected)
 	q.trouble(end, words)
+	return nil
 }
 
-// An unfitError is of a request that cannot be sent as it is.
+// An unfitError belongs to a request that cannot be sent.
 type unfitError struct{ why error }
 
 func (e *unfitError) Error() string { return e.why.Error() }
@@ -81,8 +87,9 @@ func (q *question) request(ctx context.Context) (*http.Request, error) {
 	return req, nil
 }
 
-// send is one round trip of a transport that speaks HTTP/1.1 and keeps no connection, not of an http.Client: no redirect is followed, no cookie is kept. What
-// is no answer is an error; an unfitError where the transport did not try to connect.
+// send is one round trip of a transport that speaks HTTP/1.1 and keeps no connection, not of an http.Client: no
+// redirect is followed, no cookie is kept. A missing answer is an error; the error is an unfitError if the transport
+// did not try to connect.
 func (c *Client) send(req *http.Request, maySwitch bool) (resp *http.Response, connected bool, err error) {
 	var tried, got atomic.Bool
 	trace := &httptrace.ClientTrace{
@@ -116,7 +123,7 @@ func (c *Client) keepBody(w *watch, q *question, resp *http.Response) {
 	q.keep(b)
 }
 
-// keep records what was read of a body.
+// keep records the part of a body that was read.
 func (q *question) keep(b body) {
 	q.raw, q.cut = b.data, b.err != nil
 	r := q.x.Response

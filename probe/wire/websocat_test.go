@@ -20,7 +20,7 @@ import (
 // standInVariable makes the test binary behave as websocat.
 const standInVariable = "ENGFIX_TEST_WEBSOCAT"
 
-// pathWithWebsocat gives a PATH on which websocat is found: the real one, or a stand-in that knows the flags we use, as
+// pathWithWebsocat returns a PATH on which websocat is found: the real one, or a stand-in that knows the flags we use, as
 // websocat 1.14 documents them, and no other.
 func pathWithWebsocat(t *testing.T) string {
 	t.Helper()
@@ -91,7 +91,7 @@ func websocatStandIn(args []string) int {
 	case <-heard:
 	case <-sent:
 		_ = conn.Close(websocket.StatusNormalClosure, "")
-		<-heard // what the service said meanwhile
+		<-heard // the service's messages meanwhile
 	}
 	return 0
 }

@@ -15,10 +15,10 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// converse opens a WebSocket, says what is to be said, and records what is said to us until the service ends it or the
-// time is up.
+// converse opens a WebSocket, sends our messages, and records the service's until it ends the conversation or the time
+// is up.
 //
-// What we say is recorded before what we hear, whichever passed first, so that a record does not depend on chance.
+// Our messages are recorded before the service's, whichever passed first, so that a record does not depend on chance.
 func (c *Client) converse(ctx context.Context, q *question) error {
 	began := time.Now()
 	ends := began.Add(c.timeout)
@@ -60,7 +60,7 @@ func (t *talk) keep(f probe.Frame) {
 	t.q.x.Frames = append(t.q.x.Frames, f)
 }
 
-// A message is what was read of one WebSocket message, and why reading ended with it.
+// A message is the part of a WebSocket message that was read, and why reading ended with it.
 type message struct {
 	binary bool
 	data   []byte
@@ -91,16 +91,17 @@ func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 	case ctx.Err() != nil:
 		return nil, ended(ctx)
 	case h.err != nil:
-		c.unanswered(w, q, h.err, h.connected)
+		return nil, c.unanswered(w, q, h.err, h.connected)
 	case q.x.Response == nil:
 		q.unsent(inner(err))
-	case q.x.Response.Status == http.StatusSwitchingProtocols:
-		q.trouble(probe.EndProtocol, "the service switched protocols, but not to WebSocket: "+afterLast(err.Error(), "violation: "))
+	case h.fault != "":
+		q.trouble(probe.EndProtocol, "the service switched protocols, but not to WebSocket: "+h.fault)
 	}
 	return nil, nil
 }
 
-// subprotocols gives what the question's headers offer, so that the library takes the service's choice among them.
+// subprotocols returns the subprotocols in the question's headers, so that the library accepts the service's choice
+// among them.
 func (q *question) subprotocols() []string {
 	var offered []string
 	for _, line := range q.header().Values("Sec-WebSocket-Protocol") {
@@ -111,16 +112,20 @@ func (q *question) subprotocols() []string {
 	return offered
 }
 
-// A handshake is the round trip by which a WebSocket is opened. It keeps the whole answer where that is a refusal, of
-// which the WebSocket library shows no more than the beginning.
+// A handshake is the round trip that opens a WebSocket. It keeps the whole answer of a refusal, of which the WebSocket
+// library shows only the beginning.
 type handshake struct {
 	c         *Client
 	w         *watch
 	q         *question
 	connected bool
 	err       error
+	fault     string // why the answer opens no WebSocket although it switches protocols
 	line      *meter
 }
+
+// errNoWebSocket ends a handshake whose answer is found faulty here.
+var errNoWebSocket = errors.New("the answer opens no WebSocket")
 
 // RoundTrip is http.RoundTripper.
 func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -130,6 +135,12 @@ func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	h.q.receive(resp)
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		if h.fault = notWebSocket(req, resp); h.fault != "" {
+			resp.Body.Close()
+			return nil, errNoWebSocket
+		}
+	}
 	if line, ok := resp.Body.(io.ReadWriteCloser); ok && resp.StatusCode == http.StatusSwitchingProtocols {
 		// Nothing is to be read before the handshake is known to be good: after a bad one the library would wait for
 		// a body.
@@ -143,26 +154,11 @@ func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// A meter is a connection over which no more than so many bytes are read.
-type meter struct {
-	io.ReadWriteCloser
-	left int
-}
-
-func (m *meter) Read(p []byte) (int, error) {
-	if m.left <= 0 {
-		return 0, errTooMuch
-	}
-	n, err := m.ReadWriteCloser.Read(p[:min(len(p), m.left)])
-	m.left -= n
-	return n, err
-}
-
 // hangUp breaks the connection, which ends every read and write of it. The library's own means would wait for locks and
 // for the other side.
 func (t *talk) hangUp() { _ = t.line.Close() }
 
-// say sends what is to be said. Where the service does not take it in time, or is gone, hear finds out why.
+// say sends our messages. If the service does not take them in time, or is gone, hear finds out why.
 func (t *talk) say() {
 	late := time.AfterFunc(time.Until(t.ends), t.hangUp)
 	defer late.Stop()
@@ -188,7 +184,7 @@ func sentFrame(m probe.Message) probe.Frame {
 	return f
 }
 
-// listen passes on what is heard, until there is no more to hear. What it passes on last has an error, and must be taken.
+// listen passes on the messages until there are no more. The last one has an error, and must be taken.
 func (t *talk) listen(heard chan<- message) {
 	defer close(heard)
 	for {
@@ -211,7 +207,7 @@ func (t *talk) next() message {
 	return m
 }
 
-// hear records what is heard until the service ends the conversation, a limit is reached, or the window closes.
+// hear records the messages until the service ends the conversation, a limit is reached, or the window closes.
 func (t *talk) hear(heard <-chan message) {
 	closing := time.NewTimer(time.Until(t.ends))
 	defer closing.Stop()
@@ -241,7 +237,7 @@ func (t *talk) hear(heard <-chan message) {
 	}
 }
 
-// record keeps a message, or what came of one.
+// record keeps a message, or the error in place of one.
 func (t *talk) record(m message) {
 	if m.err != nil && len(m.data) == 0 {
 		return
@@ -272,6 +268,8 @@ func (t *talk) windowClosed() {
 func (t *talk) over(err error) {
 	var closed websocket.CloseError
 	switch {
+	case t.line.frames.fault != "":
+		t.q.trouble(probe.EndProtocol, "the service breaks the WebSocket protocol: "+t.line.frames.fault)
 	case errors.As(err, &closed):
 		reason := closed.Reason
 		if !utf8.ValidString(reason) {
@@ -285,7 +283,7 @@ func (t *talk) over(err error) {
 	case errors.Is(err, errTooMuch):
 		t.q.trouble(probe.EndTooLarge, "a message is larger than "+size(t.c.limits.Message))
 	case !time.Now().Before(t.ends):
-		t.windowClosed() // the line was cut by us, in the middle of what we said
+		t.windowClosed() // we cut the line in the middle of our own message
 	case dropped(err):
 		t.q.trouble(probe.EndCut, "the connection was dropped without a close frame")
 	default:
@@ -304,16 +302,8 @@ func (t *talk) leave(heard <-chan message) {
 		_ = t.conn.Close(websocket.StatusNormalClosure, "")
 	}()
 	for range heard {
-		// What comes after we have seen enough is not looked at, but must be taken for the answer to our close to come.
+		// Later messages are not looked at, but must be read so that the answer to our close can arrive.
 	}
 	t.hangUp()
 	<-done
-}
-
-// afterLast is what stands behind the last occurrence of a mark in s; all of s where there is none.
-func afterLast(s, mark string) string {
-	if i := strings.LastIndex(s, mark); i >= 0 {
-		return s[i+len(mark):]
-	}
-	return s
 }

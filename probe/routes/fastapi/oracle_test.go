@@ -32,7 +32,7 @@ func needPython(t testing.TB) {
 	t.Skip(system + " is missing: apt-get install python3-fastapi")
 }
 
-// corpusFiles gives the names of all files of the corpus.
+// corpusFiles returns the names of all files of the corpus.
 func corpusFiles(t testing.TB) []string {
 	t.Helper()
 	var names []string
@@ -48,7 +48,7 @@ func corpusFiles(t testing.TB) []string {
 	return names
 }
 
-// A row is a route as the oracle gives it.
+// A row is a route in the oracle's form.
 type row struct {
 	Line      int      `json:"line"`
 	Col       int      `json:"col"`
@@ -79,7 +79,7 @@ func rows(m Module) []row {
 	return out
 }
 
-// byDefaultOr gives a text as the oracle does: with the settings' defaults.
+// byDefaultOr returns a text as the oracle does: with the settings' defaults.
 func byDefaultOr(t Text) string {
 	if s, ok := t.Fallback(); ok {
 		return s
@@ -87,7 +87,7 @@ func byDefaultOr(t Text) string {
 	return t.String()
 }
 
-// TestScanAgreesWithPython compares every route of every file of the corpus with what Python's own ast gives.
+// TestScanAgreesWithPython compares every route of every file of the corpus with the result of Python's own ast.
 func TestScanAgreesWithPython(t *testing.T) {
 	needPython(t)
 	names := corpusFiles(t)
