@@ -93,6 +93,8 @@ type Frame struct {
 	Code      int    `json:"code,omitempty"`   // of a close
 	Reason    string `json:"reason,omitempty"` // of a close
 	Truncated bool   `json:"truncated,omitempty"`
+	// AtMS is when it passed, in milliseconds since the question was put; 0 where that is not known.
+	AtMS float64 `json:"at_ms,omitempty"`
 }
 
 // Close returns the close frame that the service sent, or nil if it sent none.
