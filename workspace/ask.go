@@ -9,6 +9,7 @@ import (
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/wire"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
 )
@@ -136,8 +137,11 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	}
 	var err error
 	found.result.Run, err = runner.Run(ctx, head, s.plan, report.Tee(sinks...))
+	var fault *wire.MachineError
 	if cut := Cut(ctx); err != nil && cut != nil {
 		err = cut
+	} else if errors.As(err, &fault) {
+		err = &CutError{fault.Error()}
 	}
 	if err == nil {
 		s.forget(ctx, head.Started)

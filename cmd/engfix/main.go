@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
+	"github.com/engfix/engfix/internal/machine"
 	"github.com/engfix/engfix/report"
 )
 
@@ -54,11 +55,20 @@ func (a *app) main(ctx context.Context, args []string) int {
 	code := exitCode(ctx, err)
 	var silent *verdictError
 	if err != nil && !errors.As(err, &silent) {
-		for _, line := range strings.Split(strings.TrimRight(err.Error(), "\n"), "\n") {
+		for _, line := range strings.Split(strings.TrimRight(advised(err), "\n"), "\n") {
 			fmt.Fprintf(a.err, "engfix: %s\n", report.Line(a.hide(line)))
 		}
 	}
 	return code
+}
+
+// advised returns an error's words, with the remedy where it is a fault of this machine and the words lack it.
+func advised(err error) string {
+	said := err.Error()
+	if fault, ok := machine.FaultOf(err); ok && !strings.Contains(said, fault.Remedy) {
+		return said + ": " + fault.Remedy
+	}
+	return said
 }
 
 // An app holds the parts that every command shares: the streams and the environment.
