@@ -12,9 +12,9 @@ import (
 // router count, and they are asked for the router's sake: the questions do not depend on which tickets were selected.
 
 // creators returns the ticket's endpoints that may create the thing that an endpoint's path names, the likeliest first.
-// It returns none if nothing may be created, or if every parameter has a configured value.
+// It returns none if nothing may be created.
 func (p *Plan) creators(ticket int, ep *Endpoint) []*Endpoint {
-	if !p.rules.AllowMutations || ep.Transport.Waits() || len(ep.Sample.Invented) == 0 {
+	if !p.rules.AllowMutations || ep.Transport.Waits() {
 		return nil
 	}
 	var near, far []*Endpoint
@@ -32,11 +32,13 @@ func (p *Plan) creators(ticket int, ep *Endpoint) []*Endpoint {
 	return append(near, far...)
 }
 
-// creatorsFor returns the creators for a cell whose check asks for them.
+// creatorsFor returns the creators for a cell whose check asks for them, unless every parameter has a configured value.
 func (p *Plan) creatorsFor(ticket int, c Cell) []*Endpoint {
+	if len(c.Endpoint.Sample.Invented) == 0 {
+		return nil
+	}
 	asks := p.checks[c.Binding.Check].Questions(c.Binding.Params)
-	wanted := slices.ContainsFunc(p.rules.Variants, func(v Variant) bool { return v.Phase == PhaseCreated && Asked(asks, v.Name) })
-	if !wanted {
+	if !slices.ContainsFunc(p.created, func(name string) bool { return Asked(asks, name) }) {
 		return nil
 	}
 	return p.creators(ticket, c.Endpoint)

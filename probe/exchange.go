@@ -3,8 +3,8 @@ package probe
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -119,6 +119,8 @@ func (x *Exchange) Received() []Frame {
 // ExchangeID names the exchange that answers an ask. It depends only on the question, so the parts of a split run agree
 // on it.
 func ExchangeID(endpoint, variant string, attempt int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d", endpoint, variant, max(attempt, 1)))
+	var room [256]byte
+	name := append(append(append(append(room[:0], endpoint...), 0), variant...), 0)
+	sum := sha256.Sum256(strconv.AppendInt(name, int64(max(attempt, 1)), 10))
 	return "x" + hex.EncodeToString(sum[:6])
 }

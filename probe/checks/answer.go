@@ -9,15 +9,18 @@ import (
 )
 
 // body returns the bytes that a response held.
-func body(r *probe.Response) []byte {
+func body(r *probe.Response) []byte { return []byte(bodyText(r)) }
+
+// bodyText returns the text that a response held, which need not be UTF-8.
+func bodyText(r *probe.Response) string {
 	if !r.Base64 {
-		return []byte(r.Body)
+		return r.Body
 	}
 	raw, err := base64.StdEncoding.DecodeString(r.Body)
 	if err != nil {
-		return []byte(r.Body)
+		return r.Body
 	}
-	return raw
+	return string(raw)
 }
 
 // whole reports whether the exchange holds an answer that can be judged in full.

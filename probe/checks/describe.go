@@ -73,7 +73,7 @@ func errorWords(r *probe.Response) string {
 	if said := causeWords(body(r)); said != "" {
 		return said
 	}
-	return words.Clip(string(body(r)), clipped)
+	return words.Clip(bodyText(r), clipped)
 }
 
 // causeWords returns the code and the message of one error, in few words; "" if a text has neither.

@@ -91,7 +91,7 @@ func ended(x *probe.Exchange) string {
 // saidIn returns the texts of an answer: a body, or the messages of a conversation and the reason of its close.
 func saidIn(x *probe.Exchange) []string {
 	if x.Response != nil {
-		return []string{string(body(x.Response))}
+		return []string{bodyText(x.Response)}
 	}
 	var said []string
 	for _, f := range x.Received() {

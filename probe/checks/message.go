@@ -54,7 +54,7 @@ func messages(x *probe.Exchange) []message {
 // events returns the events of a stream. One that ends with the stream and not with a blank line counts: a browser drops it,
 // but it was sent.
 func events(x *probe.Exchange) []sse.Event {
-	return sse.Decode(string(body(x.Response)) + "\n\n").Events
+	return sse.Decode(bodyText(x.Response) + "\n\n").Events
 }
 
 func read(event string, raw []byte) message {

@@ -182,6 +182,9 @@ func textsOf(needles []needle) []string {
 	return texts
 }
 
+// shows reports whether a text is known to be shown as it is. False is not certain.
+func (m *mask) shows(s string) bool { return len(m.patterns) == 0 && m.clean.has(s) }
+
 // text replaces every secret in s.
 func (m *mask) text(s string) template {
 	t := m.withoutSecrets(s)

@@ -195,7 +195,7 @@ func (t *talk) next() message {
 		return message{err: err}
 	}
 	m := message{binary: kind == websocket.MessageBinary}
-	m.data, m.err = collect(r, t.c.limits.Message, nil)
+	m.data, m.err = collect(r, usualBody, t.c.limits.Message, nil)
 	return m
 }
 
