@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/engfix/engfix/internal/words"
-
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/probe"
@@ -99,7 +97,7 @@ func (a *app) explain(ctx context.Context, o *explainOptions, args []string) err
 	for _, c := range rules.Checks {
 		known = append(known, c.ID)
 	}
-	return fmt.Errorf("there is no check %q; the checks are %s", args[0], words.And(known))
+	return fmt.Errorf("there is no check %q: %s", args[0], meantOf(known, args[0]))
 }
 
 // An explainedCheck is a check as explain --format json prints it.

@@ -155,5 +155,5 @@ func (a *app) explainRule(name string) error {
 		}
 		names = append(names, r.Name)
 	}
-	return fmt.Errorf("--explain %q: there is no such rule: want one of %s", name, words.And(names))
+	return fmt.Errorf("--explain %q: there is no such rule: %s", name, meantOf(names, name))
 }

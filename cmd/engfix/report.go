@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -256,6 +257,9 @@ func (a *app) readRun(path string) (*probe.Document, error) {
 	in := a.in
 	if path != "-" {
 		f, err := os.Open(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s: no such file: name a run document, as probe -o writes it", path)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the run document: %w", err)
 		}
