@@ -154,7 +154,7 @@ func parseDocument(path string, src []byte) document {
 	return d
 }
 
-// slug gives the anchor that GitHub makes of a heading.
+// slug returns the anchor that GitHub makes of a heading.
 func slug(heading string) string {
 	keep := regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
 	return strings.ReplaceAll(keep.ReplaceAllString(strings.ToLower(strings.TrimSpace(heading)), ""), " ", "-")
@@ -182,7 +182,7 @@ func (d document) checkLinks(t *testing.T, docs map[string]document) {
 	}
 }
 
-// commands gives the command lines of engfix that a block holds, each as its words behind "engfix". A console block shows
+// commands returns the command lines of engfix that a block holds, each as its words behind "engfix". A console block shows
 // commands behind a dollar; in an indented block any line may be one.
 func (b block) commands() [][]string {
 	language, _, _ := strings.Cut(b.info, " ")
@@ -292,7 +292,7 @@ var excerptParts = []struct {
 	{From: `^1 regression`, Lines: 1},
 }
 
-// excerpt gives the telling parts of what engfix demo prints, "…" between them.
+// excerpt returns the telling parts of what engfix demo prints, "…" between them.
 func excerpt(t *testing.T, printed string) string {
 	t.Helper()
 	lines := strings.Split(printed, "\n")
@@ -551,7 +551,7 @@ func checkFlags(t *testing.T, docs map[string]document, tool string) {
 	}
 }
 
-// helpWords gives what the first group of a pattern finds in the help of a command.
+// helpWords returns what the first group of a pattern finds in the help of a command.
 func helpWords(t *testing.T, tool string, pattern *regexp.Regexp, command ...string) []string {
 	t.Helper()
 	out, err := exec.Command(tool, append(command, "--help")...).Output()

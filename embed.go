@@ -8,5 +8,5 @@ import _ "embed" // for the ticket file
 //go:embed ENGINE_FIX_TICKETS.md
 var ticketFile []byte
 
-// TicketFile gives the bytes of the project's ENGINE_FIX_TICKETS.md; the caller must not change them.
+// TicketFile returns the bytes of the project's ENGINE_FIX_TICKETS.md; the caller must not change them.
 func TicketFile() []byte { return ticketFile }

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// An attempt is what was answered in one round of asking, by endpoint key.
+// An attempt holds the answers of one round of asking, by endpoint key.
 type attempt map[string][]*Exchange
 
-// attempts splits what the named endpoints answered by the attempt that it belongs to, the first first. There is at
-// least one, which may hold nothing.
+// attempts splits the answers of the named endpoints by attempt, the first attempt first. It returns at least one
+// attempt, which may be empty.
 func attempts(endpoints map[string]bool, exchanges map[string][]*Exchange) []attempt {
 	byNumber := map[int]attempt{}
 	for key := range endpoints {
@@ -33,18 +33,17 @@ func attempts(endpoints map[string]bool, exchanges map[string][]*Exchange) []att
 	return split
 }
 
-// A rejudgement is what a later attempt says of an item. It was judged from the endpoints asked then alone: about the
-// others it says nothing.
+// A rejudgement is the verdict of a later attempt on an item. It covers only the endpoints that were asked again.
 type rejudgement struct {
 	asked attempt
 	item  ItemResult
-	// changed is true where we changed the service's state before it was asked again: what cannot be had any more may be
-	// what we took away, so that an answer that cannot tell disagrees with none.
+	// changed is true if we changed the service's state before the endpoint was asked again. We may have removed the
+	// thing that is missing now, so an inconclusive answer disagrees with nothing.
 	changed bool
 }
 
-// disagree marks an item flaky where later attempts do not say what the first did, finding by finding. What disagrees
-// cannot tell; a failure that every attempt shows at another endpoint stays one.
+// disagree marks an item flaky if a later attempt disagrees with the first, finding by finding. Findings that disagree
+// become inconclusive; a failure that every attempt shows at another endpoint stays a failure.
 func disagree(r *ItemResult, later []rejudgement) {
 	var told []string
 	for i := range r.Findings {
@@ -67,7 +66,7 @@ func disagree(r *ItemResult, later []rejudgement) {
 	r.Reason = why
 }
 
-// disagreement tells how later judgements of the finding at index i differ from it, or gives "" where none does.
+// disagreement describes how later judgements of the finding at index i differ from it. It returns "" if they agree.
 func disagreement(f *Finding, i int, later []rejudgement) string {
 	if len(f.Exchanges) == 0 {
 		return ""
@@ -94,7 +93,7 @@ func disagreement(f *Finding, i int, later []rejudgement) string {
 	return why
 }
 
-// changes reports whether what was asked may have changed the service's state.
+// changes reports whether the questions may have changed the service's state.
 func (a attempt) changes() bool {
 	for _, xs := range a {
 		for _, x := range xs {

@@ -63,7 +63,7 @@ func BenchmarkPlanAndJudge(b *testing.B) {
 	}
 }
 
-// heap gives the bytes that are in use once the garbage is gone.
+// heap returns the bytes that are in use once the garbage is gone.
 func heap() int64 {
 	runtime.GC()
 	var m runtime.MemStats

@@ -10,9 +10,9 @@ import (
 type Part struct {
 	Words    string
 	Bindings []Binding
-	// Why says why a person decides, where that is not for want of a rule.
+	// Why says why a person decides, if the reason is not a missing rule.
 	Why string
-	// Spelt says which words were read as others: `"Injecct" is read as "inject"`.
+	// Spelt lists the corrected words: `"Injecct" is read as "inject"`.
 	Spelt []string
 }
 
@@ -37,8 +37,8 @@ func (b Binding) covers(t Transport, check Check) bool {
 	return check.Applies(t) && (b.On == nil || slices.Contains(b.On, t))
 }
 
-// concerns picks the endpoints that the check is for, as the binding asks for it. why says why the last of the others is not
-// concerned although its transport is; "" where there is none.
+// concerns picks the endpoints that the check is for, as the binding asks for it. why says why the last excluded
+// endpoint is not concerned although its transport fits; "" if there is none.
 func (b Binding) concerns(check Check, endpoints []*Endpoint) (concerned []*Endpoint, why string) {
 	for _, ep := range endpoints {
 		if !b.covers(ep.Transport, check) {

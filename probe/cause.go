@@ -2,12 +2,12 @@ package probe
 
 import "slices"
 
-// A Cause says what decided a finding. Reports and exit codes go by it; a reason is for people alone.
+// A Cause is the fact that decided a finding. Reports and exit codes depend on it; a reason is only for people.
 type Cause string
 
-// The causes. A finding whose verdict says it all has none.
+// The causes. A finding whose verdict needs no further cause has an empty one.
 const (
-	// CauseNothingThere: every answer is the one that the service gives for a path that it does not have.
+	// CauseNothingThere: every answer is the answer to a path that the service does not have.
 	CauseNothingThere Cause = "nothing-there"
 	// CauseNotMounted: the source declares the endpoint, and the running service does not have it. It was not asked.
 	CauseNotMounted Cause = "not-mounted"
@@ -17,8 +17,8 @@ const (
 	CauseRefused Cause = "refused"
 	// CauseFlaky: the endpoint was asked more than once, and the answers disagree.
 	CauseFlaky Cause = "flaky"
-	// CauseCredential: what lets a request in without a required part may be that its credential, or a header that is not
-	// required, carries the part.
+	// CauseCredential: the request without a required part may be let in because its credential, or a header that is
+	// not required, carries the part.
 	CauseCredential Cause = "credential-may-carry"
 	// CauseMayMiss: the router may have endpoints that are not known, so nothing is shown of all of them.
 	CauseMayMiss Cause = "may-miss-endpoints"
@@ -28,13 +28,14 @@ const (
 	CauseNoEndpoint Cause = "no-endpoint"
 	// CauseUnsettled: the ticket contradicts itself, as one with two Router fields does. It was not asked about.
 	CauseUnsettled Cause = "unsettled-ticket"
-	// CauseNotConcerned: the router has endpoints, and the check is for none of them.
+	// CauseNotConcerned: the router has endpoints, but the check is for none of them.
 	CauseNotConcerned Cause = "no-endpoint-concerned"
 	// CauseShadowed: another route answers, or may answer, at the endpoint's method and path. It was not asked.
 	CauseShadowed Cause = "shadowed"
 	// CausePathUnknown: the endpoint is mounted under a prefix that is not known. It was not asked.
 	CausePathUnknown Cause = "path-unknown"
-	// CauseNoRequest: no valid request to the endpoint can be made from what is known and configured. It was not asked.
+	// CauseNoRequest: no valid request to the endpoint can be made from the known schema and configuration. It was not
+	// asked.
 	CauseNoRequest Cause = "no-valid-request"
 )
 
@@ -46,7 +47,8 @@ func Causes() []Cause {
 	}
 }
 
-// decidedBy gives the finding's own cause, or the one that the answers to the endpoint show where they could not tell.
+// decidedBy returns the finding's own cause. If the finding is inconclusive without one, it returns the cause that the
+// answers show.
 func (f Finding) decidedBy(answers []*Exchange) Cause {
 	switch {
 	case f.Cause != "" || f.Verdict != Inconclusive || len(answers) == 0:
@@ -59,11 +61,11 @@ func (f Finding) decidedBy(answers []*Exchange) Cause {
 	return ""
 }
 
-// answered reports whether anything of the protocol came: a response, or a WebSocket that was accepted.
+// answered reports whether the service answered at all: with a response, or by accepting a WebSocket.
 func (x *Exchange) answered() bool { return x.Response != nil || x.Accepted }
 
-// refused reports whether the service says that it does not know who asks, or does not let them in. On a WebSocket that
-// it has accepted it says so when it closes: 4401 and 4403 stand for the statuses, and 1008 is what frameworks close with.
+// refused reports whether the service says that it does not know the caller, or does not let them in. An accepted
+// WebSocket says so with its close code: 4401 and 4403 mean the statuses, and frameworks close with 1008.
 func refused(control *Exchange) bool {
 	switch {
 	case control == nil:
@@ -76,7 +78,8 @@ func refused(control *Exchange) bool {
 	return false
 }
 
-// decidedBy gives the cause of the first finding that made the item's verdict, which is the one that its reason tells.
+// decidedBy returns the cause of the first finding that made the item's verdict. The item's reason describes the same
+// finding.
 func (it ItemResult) decidedBy() Cause {
 	if it.Flaky && it.Verdict == Inconclusive {
 		return CauseFlaky
@@ -89,7 +92,7 @@ func (it ItemResult) decidedBy() Cause {
 	return ""
 }
 
-// Why gives the item's cause, or its verdict's word where that says it all.
+// Why returns the item's cause, or its verdict if there is no cause.
 func (it ItemResult) Why() Cause {
 	if it.Cause != "" {
 		return it.Cause

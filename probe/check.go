@@ -12,7 +12,7 @@ type Check struct {
 	ID string
 	// Demands is the sentence of the contract that the check enforces.
 	Demands string
-	// Passes, Fails and CannotTell say, for a person, which answers lead to which verdict.
+	// Passes, Fails and CannotTell describe, for a person, the answers that lead to each verdict.
 	Passes, Fails, CannotTell string
 	// Transports are those the check is for.
 	Transports []Transport
@@ -20,10 +20,10 @@ type Check struct {
 	Asks []string
 	// AsksFor names the variants that a criterion's words add to Asks; nil: none.
 	AsksFor func(Params) []string
-	// Excludes tells why the check does not concern an endpoint of its transports, or "" where it does. Nil: it concerns
+	// Excludes returns why the check does not concern an endpoint of its transports, or "" if it does. Nil: it concerns
 	// all of them.
 	Excludes func(Endpoint, Params) string
-	// Mutates is true where its questions change the service's state whatever the endpoint's method.
+	// Mutates is true if its questions change the service's state whatever the endpoint's method.
 	Mutates bool
 	// Judge is a pure function of the recorded exchanges.
 	Judge func(Case) Finding
@@ -32,7 +32,7 @@ type Check struct {
 // Applies reports whether the check is for the transport.
 func (c Check) Applies(t Transport) bool { return slices.Contains(c.Transports, t) }
 
-// Questions names the variants that the check wants answered where the words say params, in the manner of Asks.
+// Questions names the variants that the check asks for under params, in the form of Asks.
 func (c Check) Questions(params Params) []string {
 	if c.AsksFor == nil {
 		return c.Asks
@@ -40,22 +40,23 @@ func (c Check) Questions(params Params) []string {
 	return slices.Concat(c.Asks, c.AsksFor(params))
 }
 
-// A Case is what a check judges: one endpoint, and what it answered to the questions that the check asks. It holds nothing
-// that only another check asked: a verdict does not depend on what else was selected.
+// A Case is the input of a check: one endpoint and its answers to the check's questions. It holds no answer that only
+// another check asked for: a verdict does not depend on the selection.
 type Case struct {
 	Endpoint Endpoint
-	// Params are what the criterion's words say beyond naming the check.
+	// Params are the criterion's demands that go beyond the name of the check.
 	Params Params
 	// Exchanges were made with the endpoint itself, in plan order.
 	Exchanges []*Exchange
-	// Elsewhere were made with a path that is no endpoint's, to compare with. They are no answers of the endpoint.
+	// Elsewhere holds exchanges with a path that the service does not have, for comparison. They are not answers of the
+	// endpoint.
 	Elsewhere []*Exchange
 }
 
 // Answer returns the latest exchange made for the variant, or nil.
 func (c Case) Answer(variant string) *Exchange { return latest(c.Exchanges, variant) }
 
-// AnswerElsewhere returns the latest exchange made for the variant with a path that is no endpoint's, or nil.
+// AnswerElsewhere returns the variant's latest exchange with a path that the service does not have, or nil.
 func (c Case) AnswerElsewhere(variant string) *Exchange { return latest(c.Elsewhere, variant) }
 
 func latest(exchanges []*Exchange, variant string) *Exchange {
@@ -68,27 +69,27 @@ func latest(exchanges []*Exchange, variant string) *Exchange {
 	return last
 }
 
-// A Finding is what a check found at an endpoint.
+// A Finding is the verdict of one check on one endpoint.
 type Finding struct {
 	Check    string  `json:"check"`
 	Params   Params  `json:"params,omitzero"`
-	Endpoint string  `json:"endpoint"` // Key; "" where no endpoint is concerned
+	Endpoint string  `json:"endpoint"` // Key; "" if no endpoint is concerned
 	Verdict  Verdict `json:"verdict"`
-	Cause    Cause   `json:"cause,omitempty"` // what decided it, where the verdict alone does not say
-	// Reason is one clause for a person: which question got which answer, and what is wrong with it. It repeats neither Want
-	// nor Got, and counts nothing.
+	Cause    Cause   `json:"cause,omitempty"` // the fact that decided it, if the verdict does not imply it
+	// Reason is one clause for a person: which question got which answer, and what is wrong with it. It does not repeat
+	// Want or Got, and holds no counts.
 	Reason   string `json:"reason"`
-	Demanded string `json:"demanded,omitzero"` // the check's sentence, where the verdict is not a pass
-	Want     string `json:"want,omitzero"`     // what would have passed, on a failure
+	Demanded string `json:"demanded,omitzero"` // the check's sentence, unless the verdict is a pass
+	Want     string `json:"want,omitzero"`     // the answer that would have passed, on a failure
 	Got      string `json:"got,omitzero"`      // the part of the answer that decided, on a failure
 	// Same names the other variants whose answers show the same, in plan order.
 	Same  []string `json:"same,omitzero"`
-	Notes []string `json:"notes,omitzero"` // what a person should know and has no effect on the verdict
-	// Exchanges are the IDs of the evidence, the most telling first.
+	Notes []string `json:"notes,omitzero"` // facts that a person should know and that do not change the verdict
+	// Exchanges are the IDs of the evidence, the most important first.
 	Exchanges []string `json:"exchanges"`
 }
 
-// UnmarshalJSON reads a finding, also one of a run document whose members were still called wanted, came and warnings.
+// UnmarshalJSON reads a finding. It also accepts the older member names wanted, came and warnings.
 func (f *Finding) UnmarshalJSON(raw []byte) error {
 	type finding Finding // without this method
 	old := struct {

@@ -2,12 +2,12 @@ package probe
 
 import "context"
 
-// confirm puts the questions that a group asked again where an item's verdict differs from the last run's, adds the answers to
-// byEndpoint and judges again: answers that disagree make an item flaky. It gives the exchanges it made.
+// confirm asks a group's questions again if an item's verdict differs from the last run's. It adds the answers to
+// byEndpoint and judges again; answers that disagree make an item flaky. It returns the new exchanges.
 func (e *execution) confirm(ctx context.Context, grp Group, asked []Question, byEndpoint map[string][]*Exchange, results map[int]TicketResult) ([]*Exchange, error) {
 	var made []*Exchange
 	for attempt := 2; attempt <= 1+e.runner.Confirm; attempt++ {
-		endpoints := e.doubtful(results)
+		endpoints := e.changed(results)
 		if len(endpoints) == 0 {
 			break
 		}
@@ -36,8 +36,8 @@ func (e *execution) confirm(ctx context.Context, grp Group, asked []Question, by
 	return made, nil
 }
 
-// doubtful gives the endpoints behind the items whose verdict is not the last run's.
-func (e *execution) doubtful(results map[int]TicketResult) map[string]bool {
+// changed returns the endpoints behind the items whose verdict differs from the last run's.
+func (e *execution) changed(results map[int]TicketResult) map[string]bool {
 	endpoints := map[string]bool{}
 	if e.runner.Previous == nil {
 		return endpoints

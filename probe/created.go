@@ -8,11 +8,11 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// What a POST or PUT creates has an id, and the paths of its router want one. The sources of an endpoint are a matter of its
-// router alone, and are asked on its account: what it is asked for does not depend on which tickets were selected.
+// A POST or PUT creates a thing with an id, and other paths of its router need that id. Only creators in the same
+// router count, and they are asked for the router's sake: the questions do not depend on which tickets were selected.
 
-// creators returns the endpoints of a ticket that may create what an endpoint's path wants, the likeliest first: none where
-// nothing may be created, or somebody gave every parameter a value.
+// creators returns the ticket's endpoints that may create the thing that an endpoint's path names, the likeliest first.
+// It returns none if nothing may be created, or if every parameter has a configured value.
 func (p *Plan) creators(ticket int, ep *Endpoint) []*Endpoint {
 	if !p.rules.AllowMutations || ep.Transport.Waits() || len(ep.Sample.Invented) == 0 {
 		return nil
@@ -32,7 +32,7 @@ func (p *Plan) creators(ticket int, ep *Endpoint) []*Endpoint {
 	return append(near, far...)
 }
 
-// creatorsFor is creators for a cell, where its check wants to know.
+// creatorsFor returns the creators for a cell whose check asks for them.
 func (p *Plan) creatorsFor(ticket int, c Cell) []*Endpoint {
 	asks := p.checks[c.Binding.Check].Questions(c.Binding.Params)
 	wanted := slices.ContainsFunc(p.rules.Variants, func(v Variant) bool { return v.Phase == PhaseCreated && Asked(asks, v.Name) })
@@ -47,13 +47,13 @@ func parameterOf(path, name string) bool {
 	return strings.Contains(path, "{"+name+"}") || strings.Contains(path, "{"+name+":")
 }
 
-// collects reports whether a path is that of the collection in which another finds its parameter.
+// collects reports whether path is the collection that holds the other path's parameter.
 func collects(collection, path, name string) bool {
 	before, _, found := strings.Cut(path, "/{"+name)
 	return found && strings.TrimRight(collection, "/") == before
 }
 
-// fromCreated makes the request for a created thing, from what its creators were answered.
+// fromCreated builds the request for a created thing from the answers of its creators.
 func fromCreated(v Variant, ep Endpoint, creators []*Endpoint) func(earlier []*Exchange) (Ask, string) {
 	return func(earlier []*Exchange) (Ask, string) {
 		path := maps.Clone(ep.Sample.Path)
@@ -72,8 +72,8 @@ func fromCreated(v Variant, ep Endpoint, creators []*Endpoint) func(earlier []*E
 	}
 }
 
-// createdID is the id that the first of the creators returned for a parameter: under the parameter's own name, or as the id
-// of what stands in the collection; "" for none.
+// createdID returns the id that the first creator returned for a parameter: under the parameter's own name, or as the
+// id of the thing in the collection; "" if there is none.
 func createdID(name, path string, creators []*Endpoint, earlier []*Exchange) string {
 	for _, s := range creators {
 		for _, x := range earlier {

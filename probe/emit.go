@@ -2,8 +2,8 @@ package probe
 
 import "sync"
 
-// An emitter gives a sink the results of a run in plan order although they come in any order: a ticket waits until the
-// tickets before it are out, and a group's exchanges go out before its first ticket.
+// An emitter passes the results of a run to a sink in plan order, although they finish in any order. A ticket waits for
+// the tickets before it, and a group's exchanges go out before its first ticket.
 type emitter struct {
 	plan    *Plan
 	sink    Sink
@@ -14,7 +14,7 @@ type emitter struct {
 	waiting map[int]TicketResult
 	held    map[int][]*Exchange // group → exchanges that wait for the group's first ticket
 	stopped error
-	// unticketed are what was found of operations without a ticket.
+	// unticketed are the findings on operations without a ticket.
 	unticketed []Unticketed
 
 	unjudged []string // IDs of the tickets that flush found without a result
@@ -30,8 +30,7 @@ func newEmitter(plan *Plan, sink Sink, summary *Summary) *emitter {
 	}
 }
 
-// exchanges takes what was asked for a group; with no ticket to follow, they go out at flush. What goes out is the records
-// alone.
+// exchanges takes the exchanges of a group; if no ticket follows, they go out at flush. Only the records go out.
 func (e *emitter) exchanges(g Group, xs []*Exchange) error {
 	records := make([]*Exchange, len(xs))
 	for i, x := range xs {
@@ -43,7 +42,7 @@ func (e *emitter) exchanges(g Group, xs []*Exchange) error {
 	return e.stopped
 }
 
-// ticket takes a result and gives the sink all that is next in order.
+// ticket takes a result and passes everything that is next in order to the sink.
 func (e *emitter) ticket(i int, res TicketResult) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -83,8 +82,8 @@ func (e *emitter) release(i int) error {
 	return nil
 }
 
-// flush gives the sink what is left when a run was interrupted: the finished tickets behind unfinished ones, and the
-// exchanges of those that were never judged.
+// flush passes the rest to the sink when a run was interrupted: the finished tickets behind unfinished ones, and the
+// exchanges of tickets that were never judged.
 func (e *emitter) flush() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -2,7 +2,7 @@ package probe
 
 import "strings"
 
-// Origin tells how an endpoint was found.
+// Origin is the way in which an endpoint was found.
 type Origin string
 
 // The origins of an endpoint.
@@ -15,7 +15,7 @@ const (
 	OriginOpenAPI       Origin = "openapi"        // only the live document names it (suggestions, unticketed endpoints)
 )
 
-// Standing tells whether an endpoint can be judged by what the service answers at its path.
+// Standing says whether an endpoint can be judged by the answers at its path.
 type Standing string
 
 // The standings of an endpoint. Only a mounted endpoint is asked and judged.
@@ -26,19 +26,19 @@ const (
 	// MaybeShadowed is the standing of an endpoint at whose method and path another router may answer: which of them it is
 	// depends on conditions that nothing settles.
 	MaybeShadowed Standing = "may be shadowed"
-	// PathUnknown is the standing of an endpoint that the source declares under a prefix that nothing tells: it cannot be
-	// asked. Its Path has "…" for the part that is not known.
+	// PathUnknown is the standing of an endpoint that the source declares under an unknown prefix: it cannot be asked.
+	// Its Path has "…" for the unknown part.
 	PathUnknown Standing = "path unknown"
 )
 
 // Documented says whether the running service's own OpenAPI document lists an endpoint.
 type Documented string
 
-// What the document says. It never says anything about WebSockets.
+// The document's statement on an endpoint. It never covers WebSockets.
 const (
 	Undocumented Documented = ""        // there is no such document, or it cannot say
 	Listed       Documented = "listed"  // it lists the method and the path
-	NotListed    Documented = "missing" // it is there, and does not list them
+	NotListed    Documented = "missing" // it exists, and does not list the endpoint
 )
 
 // An Endpoint is one thing that a router answers: a method and a path over a transport.
@@ -48,15 +48,15 @@ type Endpoint struct {
 	Path       string     `json:"path"`             // template, as in /video/masks/{artifact_id}
 	Router     string     `json:"router,omitempty"` // import path of the router it belongs to
 	Origin     Origin     `json:"resolved_by"`
-	Source     string     `json:"source"` // file:line below the source checkout; "" where the source is not known
+	Source     string     `json:"source"` // file:line below the source checkout; "" if unknown
 	Standing   Standing   `json:"standing,omitempty"`
 	Documented Documented `json:"documented,omitempty"` // by the document that the running service itself serves
-	Note       string     `json:"note,omitempty"`       // what a person should know of it, in words
-	// Problem says why no valid request to it could be made; "" where one was.
+	Note       string     `json:"note,omitempty"`       // a fact about it that a person should know, in words
+	// Problem says why no valid request could be made; "" if one was.
 	Problem string `json:"problem,omitempty"`
 	Sample  Sample `json:"-"`
-	// Convertors tell by name which path parameters are no free text, as the source declares them: "int", "float",
-	// "uuid". They matter where no document describes the endpoint.
+	// Convertors maps path parameters to their declared type, as the source declares it: "int", "float", "uuid".
+	// Parameters of free text are not in it. It matters if no document describes the endpoint.
 	Convertors map[string]string `json:"-"`
 }
 
@@ -83,29 +83,29 @@ type Pair struct {
 	Value string `json:"value"`
 }
 
-// A Sample is a valid request to an endpoint, identity aside, and the ways in which it can be made invalid. Values may
-// hold "{{name}}" for a captured value; they are filled in when a question is built.
+// A Sample is a valid request to an endpoint, without identity, and the ways to make it invalid. Values may hold
+// "{{name}}" for a captured value; they are filled in when a question is built.
 type Sample struct {
 	Path        map[string]string // the value of each path parameter, not yet escaped
-	Invented    []string          // the path parameters that nobody gave a value
+	Invented    []string          // the path parameters whose value was made up
 	Query       []Pair
 	Header      []Pair
 	Cookie      []Pair
-	Body        []byte // nil where the endpoint takes none
+	Body        []byte // nil if the endpoint takes none
 	ContentType string // of Body, with its parameters (a multipart boundary); "" without a body
 
-	// ReducedQuery and ReducedBody are what a request that must hold no identity carries instead: the same without the
-	// identity fields, wherever the request stays valid without them.
+	// ReducedQuery and ReducedBody replace the query and the body in a request that must hold no identity: the same
+	// without the identity fields, wherever the request stays valid without them.
 	ReducedQuery []Pair
 	ReducedBody  []byte
 
-	// The wrong ones are well-formed requests that the endpoint's own schema refuses, or that name a thing that does not
-	// exist; nil where none can be made.
+	// The wrong requests are well-formed, but the endpoint's own schema refuses them, or they name a thing that does
+	// not exist; nil if none can be made.
 	UnknownPath  map[string]string
 	InvalidPath  map[string]string
 	InvalidBody  []byte
 	InvalidQuery []Pair
 
-	// Problem says why no valid request could be made; "" where one was.
+	// Problem says why no valid request could be made; "" if one was.
 	Problem string
 }

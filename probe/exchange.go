@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// An Exchange is one question and what came of it, as recorded where the bytes passed, secrets replaced by $NAME.
+// An Exchange is one question with its answer, as recorded where the bytes passed, with secrets replaced by $NAME.
 type Exchange struct {
 	ID         string    `json:"id"`
 	Label      string    `json:"label"`    // the variant's name
@@ -16,25 +16,25 @@ type Exchange struct {
 	Request    Request   `json:"request"`
 	Response   *Response `json:"response,omitempty"` // of HTTP and SSE, and of a WebSocket handshake that was refused
 	Frames     []Frame   `json:"frames,omitempty"`   // of an accepted WebSocket, both directions, in order
-	Accepted   bool      `json:"accepted,omitempty"` // a WebSocket handshake succeeded, whatever came after it
+	Accepted   bool      `json:"accepted,omitempty"` // the WebSocket handshake succeeded, whatever followed
 	End        End       `json:"end"`
-	Trouble    string    `json:"trouble,omitempty"`    // what went wrong on the wire, in words
-	Connection string    `json:"connection,omitempty"` // in words, where more than one connection was needed
+	Trouble    string    `json:"trouble,omitempty"`    // the fault on the wire, in words
+	Connection string    `json:"connection,omitempty"` // in words, if more than one connection was needed
 	DurationMS float64   `json:"duration_ms"`
 	Repro      string    `json:"repro"` // a shell command that asks again; "" for a question that was not sent
 	Attempt    int       `json:"attempt,omitempty"`
-	// Raw is what passed, where the record hides some of it, until it was judged; nil where the record is what passed.
+	// Raw is the exchange as it passed, until it was judged; nil if the record hides nothing.
 	Raw *Raw `json:"-"`
 }
 
-// A Raw is an exchange as it passed, secrets and all. It is there to be judged, and must be neither kept nor shown.
+// A Raw is an exchange as it passed, secrets included. It is only for judging: it must not be kept or shown.
 type Raw struct {
 	Exchange *Exchange
 	// Mask replaces the exchange's secrets in words that quote it.
 	Mask func(words string) string
 }
 
-// End tells how an exchange ended.
+// End is the way in which an exchange ended.
 type End string
 
 // The ends of an exchange.
@@ -43,14 +43,14 @@ const (
 	EndOpen        End = "open"        // still open when we had seen enough: a stream, a silent connection
 	EndTimeout     End = "timeout"     // the time was up before the answer was whole
 	EndCut         End = "cut"         // the connection broke before the answer was whole, or without a close frame
-	EndTooLarge    End = "too large"   // there was more than is kept; what is kept is the beginning
-	EndUnreachable End = "unreachable" // no connection could be had
-	EndProtocol    End = "protocol"    // what came is not the protocol
-	EndUndecoded   End = "undecoded"   // the body came in a content coding that is not known
+	EndTooLarge    End = "too large"   // the answer is longer than the bound; the beginning is kept
+	EndUnreachable End = "unreachable" // no connection could be made
+	EndProtocol    End = "protocol"    // the answer does not follow the protocol
+	EndUndecoded   End = "undecoded"   // the body has an unknown content coding
 	EndUnsent      End = "unsent"      // the question could not be put: no request can hold it
 )
 
-// A Request is what was sent.
+// A Request is the request as it was sent.
 type Request struct {
 	Method  string      `json:"method"`
 	URL     string      `json:"url"`
@@ -59,13 +59,13 @@ type Request struct {
 	Base64  bool        `json:"base64,omitempty"` // Body is base64: it was not UTF-8
 }
 
-// A Response is what came back over HTTP.
+// A Response is the answer over HTTP.
 type Response struct {
 	Status    int         `json:"status"`
 	Headers   http.Header `json:"headers,omitempty"`
 	Body      string      `json:"body"`
 	Base64    bool        `json:"base64,omitempty"`    // Body is base64: it was not UTF-8
-	Truncated bool        `json:"truncated,omitempty"` // there was more than is kept
+	Truncated bool        `json:"truncated,omitempty"` // the body was longer than the bound
 }
 
 // ContentType is the response's media type as sent, with its parameters.
@@ -94,7 +94,7 @@ type Frame struct {
 	Truncated bool   `json:"truncated,omitempty"`
 }
 
-// Close returns the close frame that the service sent, or nil where it sent none.
+// Close returns the close frame that the service sent, or nil if it sent none.
 func (x *Exchange) Close() *Frame {
 	for i := range x.Frames {
 		if f := &x.Frames[i]; f.Dir == "received" && f.Type == "close" {
@@ -115,8 +115,8 @@ func (x *Exchange) Received() []Frame {
 	return got
 }
 
-// ExchangeID names the exchange that answers an ask. It depends on the question alone, so that the parts of a run that
-// was split agree on it.
+// ExchangeID names the exchange that answers an ask. It depends only on the question, so the parts of a split run agree
+// on it.
 func ExchangeID(endpoint, variant string, attempt int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d", endpoint, variant, max(attempt, 1)))
 	return "x" + hex.EncodeToString(sum[:6])

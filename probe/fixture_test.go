@@ -22,7 +22,7 @@ func catalogue() []probe.Check {
 			ID: "identity", Demands: "Who does not say who it is, is refused.", Transports: everywhere,
 			Asks: []string{"control", "anonymous", "without/*"}, Judge: refused,
 		},
-		{ID: "doubt", Demands: "Nothing is in doubt.", Transports: everywhere, Asks: []string{"doubtful"}, Judge: refused},
+		{ID: "doubt", Demands: "Nothing is in doubt.", Transports: everywhere, Asks: []string{"unspecified"}, Judge: refused},
 		{
 			ID: "envelope", Demands: "Errors have an envelope.", Transports: []probe.Transport{probe.HTTP, probe.SSE},
 			Asks: []string{"anonymous", "unknown-id"}, Judge: refused,
@@ -78,8 +78,8 @@ func questions() []probe.Variant {
 		variant("without/A", probe.PhaseRefusal, probe.HTTP, probe.SSE),
 		variant("without/B", probe.PhaseRefusal, probe.HTTP, probe.SSE),
 		variant("unknown-id", probe.PhaseFault),
-		variant("unwanted", probe.PhaseDoubtful),
-		variant("doubtful", probe.PhaseDoubtful),
+		variant("unwanted", probe.PhaseUnspecified),
+		variant("unspecified", probe.PhaseUnspecified),
 	}
 }
 
@@ -157,7 +157,7 @@ func exchange(endpoint, variant string, attempt, status int) *probe.Exchange {
 	return x
 }
 
-// answers gives what Judge wants to know: an anonymous request at each endpoint.
+// answers returns what Judge wants to know: an anonymous request at each endpoint.
 func answers(xs ...*probe.Exchange) map[string][]*probe.Exchange {
 	m := map[string][]*probe.Exchange{}
 	for _, x := range xs {

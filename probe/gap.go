@@ -6,7 +6,7 @@ type Gap struct {
 	Source string `json:"source"` // "file:line" below the source checkout, or the file alone
 }
 
-// String gives the gap as a sentence's part.
+// String returns the gap as a sentence's part.
 func (g Gap) String() string {
 	if g.Source == "" {
 		return g.Why

@@ -45,7 +45,7 @@ func (p *Plan) group() {
 	}
 }
 
-// open gives the cells of a ticket that only answers can settle.
+// open returns the cells of a ticket that only answers can settle.
 func (p *Plan) open(ticket int) iter.Seq[Cell] {
 	return func(yield func(Cell) bool) {
 		for _, it := range p.Tickets[ticket].Items {
@@ -72,7 +72,7 @@ type need struct {
 	asks    []string
 	later   []string // those of tickets that also mutate
 	tickets []int
-	// creators may create what its path wants; nil where nothing of that is asked.
+	// creators may create the thing that its path names; nil if no check asks for it.
 	creators []*Endpoint
 }
 
@@ -119,8 +119,8 @@ func (p *Plan) needs(ticketIdx []int) []*need {
 	return order
 }
 
-// questions gathers what the open cells of the tickets want to know, each question once, in the order of asking. Those that
-// go to a path of no endpoint go to share. size is how many are expected, which may be wrong.
+// questions collects the questions of the tickets' open cells, each once, in the order of asking. Questions to a path
+// that the service does not have go to share. size is the expected number and may be wrong.
 func (p *Plan) questions(ticketIdx []int, size int, share func(n *need, variant int, key string)) []Question {
 	qs := make([]Question, 0, size)
 	for _, n := range p.needs(ticketIdx) {
@@ -141,7 +141,7 @@ func (p *Plan) questions(ticketIdx []int, size int, share func(n *need, variant 
 	return inOrder(qs)
 }
 
-// question is a variant put to the endpoint; false where it cannot be.
+// question puts a variant to the endpoint; false if the endpoint does not admit it.
 func (n *need) question(v Variant) (Question, bool) {
 	ask, ok := v.Build(*n.ep)
 	if !ok {
@@ -154,7 +154,7 @@ func (n *need) question(v Variant) (Question, bool) {
 	return Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v), Once: once(*n.ep, v, ask)}, true
 }
 
-// inOrder sorts questions by rank, and those of one rank so that what may take long comes first.
+// inOrder sorts questions by rank. Within a rank, slow ones come first.
 func inOrder(qs []Question) []Question {
 	order := make([]int, len(qs)) // a question is large: each is moved once
 	for i := range order {
@@ -171,7 +171,8 @@ func inOrder(qs []Question) []Question {
 	return sorted
 }
 
-// share adds a variant, by its index, to those that go to a path of no endpoint, known by its key, unless it is there.
+// share adds a variant, by its index, to the questions for a path that the service does not have, known by its key,
+// unless it is already there.
 func (p *Plan) share(n *need, variant int, key string) {
 	own := n.ep.Key()
 	if !slices.Contains(p.elsewhere[own], key) {
@@ -195,9 +196,8 @@ func (p *Plan) share(n *need, variant int, key string) {
 	}
 }
 
-// wants reports whether the variant is to be asked: because a check asks for it, or, where silence has to be told from a
-// refusal that takes its time, because it is a refusal. How long silence is watched then depends on the endpoint alone, and
-// not on which checks were selected.
+// wants reports whether the variant is to be asked: a check asks for it, or it is a refusal whose delay is needed to
+// recognise silence. How long silence is watched then depends only on the endpoint, and not on the selected checks.
 func (p *Plan) wants(n *need, v Variant) bool {
 	switch {
 	case v.Phase == PhaseCreated:
@@ -220,7 +220,7 @@ func Asked(names []string, variant string) bool {
 	})
 }
 
-// lastClass is the class of what goes on step by step.
+// lastClass is the class of questions that run step by step.
 const lastClass = 4
 
 // once reports whether a question must not be put again: after the first time it is another question, to a service that has
@@ -229,8 +229,9 @@ func once(ep Endpoint, v Variant, ask Ask) bool {
 	return ep.Mutates() || v.Mutates || ask.Complete != nil || ask.Transport.Mutates(ask.Method)
 }
 
-// rank puts what should be refused before what may change the service's state, safe methods before mutating ones, and
-// DELETE last. What is put again once the service has changed goes between the two. Steps come after everything.
+// rank puts questions that should be refused before those that may change the service's state, safe methods before
+// mutating ones, and DELETE last. Questions that are put again after a change go between the two. Steps come after
+// everything.
 func rank(ep Endpoint, v Variant) int {
 	class, phase := 0, v.Phase
 	switch {
@@ -246,7 +247,7 @@ func rank(ep Endpoint, v Variant) int {
 	return phases*class + int(phase)
 }
 
-// wait puts first what may take long: conversations and streams, which may stay silent until their time is up.
+// wait puts slow questions first: conversations and streams, which may stay silent until their time is up.
 func wait(q *Question) int {
 	if q.Ask.Transport.Waits() {
 		return 0

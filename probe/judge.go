@@ -8,9 +8,9 @@ import (
 	"github.com/engfix/engfix/internal/words"
 )
 
-// Judge gives the result of a ticket from the exchanges that were made with each endpoint, by key and in plan order. Each
-// attempt is judged by itself; where they disagree, the item is flaky. Judge is pure: the same exchanges give the same
-// result, live or recorded.
+// Judge returns the result of a ticket from the exchanges with each endpoint, by key and in plan order. Each attempt is
+// judged by itself; if they disagree, the item is flaky. Judge is pure: the same exchanges give the same result, live
+// or recorded.
 func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult {
 	t := p.Tickets[ticket]
 	res := TicketResult{
@@ -57,7 +57,7 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 	return res
 }
 
-// An answered is what came of one attempt, and beside it everything that was answered, where paths of no endpoint stand.
+// An answered holds the answers of one attempt, and the answers of paths that the service does not have.
 type answered struct {
 	attempt attempt
 	all     map[string][]*Exchange
@@ -83,7 +83,7 @@ func (p *Plan) judgeItem(t PlannedTicket, it PlannedItem, got answered) ItemResu
 	return r
 }
 
-// caseOf lays before a check the answers to what it asks, and no others.
+// caseOf builds a check's case: the answers to its questions, and no others.
 func (p *Plan) caseOf(t PlannedTicket, c Cell, got answered) Case {
 	asks := p.checks[c.Binding.Check].Questions(c.Binding.Params)
 	key := c.Endpoint.Key()
@@ -155,7 +155,7 @@ func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {
 	return f
 }
 
-// summarise returns the reason of an item: where its first worst finding was made, and what it says.
+// summarise returns the reason of an item: the endpoint and the reason of its first worst finding.
 func summarise(v Verdict, findings []Finding) string {
 	var same []Finding
 	for _, f := range findings {

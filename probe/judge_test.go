@@ -16,7 +16,7 @@ const (
 	getB = "GET /b"
 )
 
-// judged gives the first item of a ticket with two endpoints, from the anonymous requests' statuses.
+// judged returns the first item of a ticket with two endpoints, from the anonymous requests' statuses.
 func judged(t *testing.T, item string, xs ...*probe.Exchange) probe.ItemResult {
 	t.Helper()
 	p := newPlan(t, rules(), subject("T-1", []string{item}, endpoint(getA), endpoint(getB)))

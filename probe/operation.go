@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// only narrows endpoints to the operation that the words name; all of them where they name none. Where none is left, why
+// only narrows endpoints to the operation that the words name; all of them if the words name none. If none is left, why
 // says so.
 //
-// Paths are compared by their shape: what a parameter is called makes no difference. Words may leave out the prefix that a
+// Paths are compared by their shape; the names of parameters make no difference. Words may leave out the prefix that a
 // router is mounted under, as long as they fit one path alone, whatever its methods.
 func (p Params) only(endpoints []Endpoint) (narrowed []*Endpoint, why string) {
 	for i := range endpoints {
@@ -34,8 +34,8 @@ func (p Params) only(endpoints []Endpoint) (narrowed []*Endpoint, why string) {
 	return narrowed, ""
 }
 
-// namesThing reports whether the last parameter of the endpoint's path is that of the thing, by its own name or by what stands
-// before it: "{item_id}", "/items/{id}".
+// namesThing reports whether the last parameter of the endpoint's path identifies the thing, by its own name or by the
+// segment before it: "{item_id}", "/items/{id}".
 func (p Params) namesThing(ep *Endpoint) bool {
 	segments := strings.Split(strings.Trim(ep.Path, "/"), "/")
 	for i := len(segments) - 1; i >= 0; i-- {
@@ -62,10 +62,11 @@ func isOfThing(name, thing string) bool {
 	return name == thing || name == several || name == thing+"es" || strings.HasSuffix(name, thing) && thing != ""
 }
 
-// operation names what the words name: "POST /items", a path, or a method alone.
+// operation returns the operation in the words: "POST /items", a path, or a method alone.
 func (p Params) operation() string { return strings.TrimSpace(p.Method + " " + p.Path) }
 
-// at picks the endpoints at the path that the words name: those of its shape, or else those that end so, where that is one path.
+// at picks the endpoints at the path that the words name: those of its shape, or else those whose path ends in it, if
+// that is one path.
 func (p Params) at(endpoints []*Endpoint) (at []*Endpoint, why string) {
 	want := pathShape(p.Path)
 	like := func(is func(shape, want string) bool) []*Endpoint {
@@ -87,7 +88,7 @@ func (p Params) names(ep *Endpoint) bool {
 	return p.Method == "" || p.Method == ep.Method || p.Method == ep.Transport.Verb(ep.Method)
 }
 
-// paths gives the paths of endpoints, those of one shape once.
+// paths returns the paths of endpoints, those of one shape once.
 func paths(endpoints []*Endpoint) []string {
 	var all []string
 	seen := map[string]bool{}
@@ -100,7 +101,7 @@ func paths(endpoints []*Endpoint) []string {
 	return all
 }
 
-// pathShape writes a path template without what its parameters are called, in the forms {id}, {id:int}, <id> and :id, and
+// pathShape writes a path template without the names of its parameters, in the forms {id}, {id:int}, <id> and :id, and
 // without a query and a slash at its end. It begins with a slash.
 func pathShape(template string) string {
 	path, _, _ := strings.Cut(template, "?")

@@ -9,8 +9,8 @@ import (
 // shortestHang is how long a question waits for its answer at least before it is taken to hang.
 const shortestHang = 250 * time.Millisecond
 
-// A pace is how fast the service answers in one run. A question that waits several times longer than any that was answered hangs,
-// most likely, and makes way for others; where all answers are slow, none does.
+// A pace measures how fast the service answers in one run. A question that waits several times longer than any answered
+// one probably hangs, and gives up its slot. If all answers are slow, none gives up its slot.
 type pace struct {
 	slowest atomic.Int64 // the longest that a whole answer took, in nanoseconds; 0 before the first
 }
@@ -24,7 +24,8 @@ func (p *pace) patience() time.Duration {
 	return max(shortestHang, 4*slowest)
 }
 
-// watch lets a question make way once it hangs. answered must follow, with the exchange that came about; nil: none did.
+// watch lets a question leave its slot once it hangs. The caller must then call answered with the exchange, or with nil
+// if there is none.
 func (p *pace) watch(place *slot) (answered func(*Exchange)) {
 	began := time.Now()
 	var timer *time.Timer

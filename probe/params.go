@@ -1,7 +1,7 @@
 package probe
 
-// Params are what a criterion's words say, in addition to naming a check. They are comparable: two bindings with equal
-// params demand the same.
+// Params are the demands of a criterion's words that go beyond the name of a check. They are comparable: two bindings
+// with equal params demand the same.
 type Params struct {
 	// Status is the exact status demanded; 0 leaves it open.
 	Status int `json:"status,omitempty"`
@@ -14,12 +14,12 @@ type Params struct {
 	// Each may be "": any.
 	Method string `json:"method,omitempty"`
 	Path   string `json:"path,omitempty"`
-	// Thing is what an unknown id names, in one word in the singular: "item". It narrows the demand to paths whose last
-	// parameter is that of such a thing. "": any.
+	// Thing is the kind of thing that an unknown id names, as one word in the singular: "item". It narrows the demand
+	// to paths whose last parameter is such a thing. "": any.
 	Thing string `json:"thing,omitempty"`
-	// Expect is what an answer must hold, as canonical JSON that the check documents; "" for nothing.
+	// Expect describes the demanded answer, as canonical JSON in the check's documented form; "" for nothing.
 	Expect string `json:"expect,omitempty"`
-	// Token is true where Status is demanded of a request without a credential, and nothing is said of one without a header.
+	// Token is true if Status is demanded only of a request without a credential, and not of one without a header.
 	Token bool `json:"token,omitempty"`
 	// Credentials narrows the check to the endpoints that hand out credentials.
 	Credentials bool `json:"credentials,omitempty"`

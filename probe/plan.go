@@ -13,13 +13,13 @@ import (
 type Subject struct {
 	Ticket    *tickets.Ticket
 	Endpoints []Endpoint
-	// Problem says why no endpoint is known, where none is.
+	// Problem says why no endpoint is known.
 	Problem Problem
-	// Missing are the places that may add endpoints beyond those. Where there are any, no item passes.
+	// Missing are the places that may add endpoints beyond those. If there are any, no item passes.
 	Missing []Gap
 }
 
-// Rules are what turns subjects into a plan: how words are understood, and the catalogues.
+// Rules turn subjects into a plan: the reading of words, and the catalogues.
 type Rules struct {
 	Understand func(tickets.Item) []Part
 	Checks     []Check
@@ -31,7 +31,7 @@ type Rules struct {
 }
 
 // A Plan is everything that a run will ask, each question once, and everything that is known without asking. It is made
-// before anything is sent and does not depend on the order in which answers come.
+// before anything is sent and does not depend on the order of the answers.
 type Plan struct {
 	Tickets []PlannedTicket
 	// Shared hold the questions that go to a path of no endpoint, one group for each such path, with the tickets that want to
@@ -45,54 +45,54 @@ type Plan struct {
 
 	rules  Rules
 	checks map[string]Check
-	// elsewhere names the paths of Shared that matter to an endpoint, both by key.
+	// elsewhere names the paths of Shared that an endpoint needs, both by key.
 	elsewhere map[string][]string
 	shared    map[string]int // the path of no endpoint, by key → index into Shared
 }
 
-// A PlannedTicket is a ticket with what has to be judged of each item.
+// A PlannedTicket is a ticket with the cells to judge for each item.
 type PlannedTicket struct {
 	Subject
 	Items []PlannedItem
-	Group int // index into Plan.Groups; -1 where nothing has to be asked
+	Group int // index into Plan.Groups; -1 if nothing is to be asked
 
-	mutates bool // some of what has to be asked mutates
+	mutates bool // some of its questions mutate
 }
 
 // A PlannedItem is an item with the cells that decide it.
 type PlannedItem struct {
 	Item  tickets.Item
 	Cells []Cell
-	// Spelt says which words are read as others, where a check is bound to them.
+	// Spelt lists the corrected words of the parts that are bound to a check.
 	Spelt []string
 }
 
 // A Cell is one check at one endpoint, or a finding that is known without asking.
 type Cell struct {
 	Binding  Binding
-	Endpoint *Endpoint // one of the subject's; nil where no endpoint is concerned
+	Endpoint *Endpoint // one of the subject's; nil if no endpoint is concerned
 	Settled  *Finding
 }
 
 // A Group is a set of questions that are asked in their order: a question of a higher rank only after all of a lower one.
 type Group struct {
 	Tickets []int // indices into Plan.Tickets, in their order; at least one
-	Size    int   // how many questions there are
+	Size    int   // the number of questions
 
 	of    *Plan // that lays out the questions
 	waits bool  // one of them may take long; see wait
-	// Of a path of no endpoint: its key, and its questions as they came about.
+	// For a path that the service does not have: its key, and its questions in the order of discovery.
 	key    string
 	beside []besideAsk
 }
 
-// A besideAsk is a question to a path of no endpoint: the variant, put to the endpoint, leads there.
+// A besideAsk is a question to a path that the service does not have. The variant, put to the endpoint, leads there.
 type besideAsk struct {
 	ep      *Endpoint
 	variant int // index into Rules.Variants
 }
 
-// Questions returns the group's questions in the order of asking, the same ones each time. They are laid out anew each time, so
+// Questions returns the group's questions in the order of asking, the same each time. They are built at each call, so
 // that the plan of a large run does not hold them all.
 func (g Group) Questions() []Question {
 	if g.beside == nil {
@@ -135,7 +135,7 @@ func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
 	}
 	for i := range p.Tickets {
 		for c := range p.open(i) {
-			p.Tickets[i].mutates = p.Tickets[i].mutates || c.Endpoint.Mutates() // a check's own steps come after all that is asked later
+			p.Tickets[i].mutates = p.Tickets[i].mutates || c.Endpoint.Mutates() // a check's own steps come after every other question
 		}
 	}
 	p.group()
@@ -152,8 +152,8 @@ func spelt(parts []Part) []string {
 	return all
 }
 
-// cells lays out what has to be judged of an item: each part of its words at each endpoint it concerns, once where
-// several parts ask for the same.
+// cells lists the cells of an item: each part of its words at each endpoint that it concerns. A cell that several parts
+// demand is listed once.
 func (p *Plan) cells(s Subject, parts []Part) ([]Cell, error) {
 	var cells []Cell
 	var asked []Binding
@@ -225,7 +225,7 @@ func (s Subject) mayMiss(b Binding) Cell {
 	return settled(b, nil, Unresolved, why+": pin its endpoints, or read them from the application with --app").because(CauseMayMiss)
 }
 
-// cell settles what policy or knowledge settles, and leaves the rest to the answers.
+// cell settles the cell if policy or knowledge decides it, and otherwise leaves it to the answers.
 func (p *Plan) cell(b Binding, ep *Endpoint) Cell {
 	switch {
 	case ep.Standing == NotMounted:
@@ -263,7 +263,7 @@ func settled(b Binding, ep *Endpoint, v Verdict, why string) Cell {
 	}}
 }
 
-// because says what decided a settled cell.
+// because sets the cause of a settled cell.
 func (c Cell) because(cause Cause) Cell {
 	c.Settled.Cause = cause
 	return c
@@ -283,7 +283,7 @@ func (p *Plan) transportsOf(part Part) string {
 	return strings.Join(names, " or ")
 }
 
-// leaveOut lists what policy keeps from being asked.
+// leaveOut lists the questions that policy forbids.
 func (p *Plan) leaveOut() {
 	seen := map[string]bool{}
 	for _, t := range p.Tickets {

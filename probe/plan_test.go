@@ -66,13 +66,13 @@ func TestOrderOfQuestions(t *testing.T) {
 		"0 GET /s anonymous", "0 WS /w anonymous", "0 GET /g/{id} anonymous", "0 HEAD /h anonymous",
 		"1 GET /g/{id} unknown-id",
 		"2 GET /s control", "2 WS /w control", "2 GET /g/{id} control", "2 HEAD /h control",
-		"4 GET /s doubtful", "4 WS /w doubtful", "4 GET /g/{id} doubtful", "4 HEAD /h doubtful",
+		"4 GET /s unspecified", "4 WS /w unspecified", "4 GET /g/{id} unspecified", "4 HEAD /h unspecified",
 		"7 POST /p anonymous", "7 PATCH /q anonymous",
 		"9 POST /p control", "9 PATCH /q control",
-		"11 POST /p doubtful", "11 PATCH /q doubtful",
+		"11 POST /p unspecified", "11 PATCH /q unspecified",
 		"21 DELETE /d anonymous",
 		"23 DELETE /d control",
-		"25 DELETE /d doubtful",
+		"25 DELETE /d unspecified",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("order (-want +got):\n%s", diff)

@@ -2,8 +2,8 @@ package probe
 
 import "slices"
 
-// verdict judges what passed, and words it by the record, which hides the secrets of what passed. Where the record leads
-// to another verdict, that of what passed stands, and its words are masked.
+// verdict judges the raw exchanges and takes its words from the record, which hides their secrets. If the record leads
+// to another verdict, the raw verdict stands, and its words are masked.
 func (c Check) verdict(k Case) Finding {
 	came, differs := k.raw()
 	if !differs {
@@ -16,7 +16,7 @@ func (c Check) verdict(k Case) Finding {
 	return f.masked(slices.Concat(k.Exchanges, k.Elsewhere))
 }
 
-// raw gives the case with what passed in place of its record, and whether that makes a difference.
+// raw returns the case with the raw exchanges in place of their records, and whether they differ.
 func (k Case) raw() (came Case, differs bool) {
 	came = k
 	came.Exchanges, came.Elsewhere = slices.Clone(k.Exchanges), slices.Clone(k.Elsewhere)
@@ -30,7 +30,7 @@ func (k Case) raw() (came Case, differs bool) {
 	return came, differs
 }
 
-// masked gives the finding with the secrets of the exchanges replaced in its words.
+// masked returns the finding with the secrets of the exchanges replaced in its words.
 func (f Finding) masked(exchanges []*Exchange) Finding {
 	f.Notes = slices.Clone(f.Notes)
 	for _, x := range exchanges {
@@ -45,7 +45,7 @@ func (f Finding) masked(exchanges []*Exchange) Finding {
 	return f
 }
 
-// unsent gives the first exchange whose question could not be put, or nil: what was not asked was not shown.
+// unsent returns the first exchange that was not sent, or nil. An unsent question shows nothing.
 func unsent(exchanges []*Exchange) *Exchange {
 	for _, x := range exchanges {
 		if x.End == EndUnsent {
@@ -55,7 +55,7 @@ func unsent(exchanges []*Exchange) *Exchange {
 	return nil
 }
 
-// recorded gives the exchange as it may be kept and shown: without what its record hides.
+// recorded returns the exchange as it may be kept and shown: without the secrets that its record hides.
 func (x *Exchange) recorded() *Exchange {
 	if x.Raw == nil {
 		return x

@@ -10,7 +10,7 @@ import (
 
 const secret = "s3cr3t-t0ken"
 
-// hiding gives an answer with a body, and its record in which the secret is replaced by instead.
+// hiding returns an answer with a body, and its record in which the secret is replaced by instead.
 func hiding(endpoint, variant, body, instead string) *probe.Exchange {
 	raw := exchange(endpoint, variant, 1, 401)
 	raw.Response.Body = body

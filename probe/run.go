@@ -20,9 +20,11 @@ type Run struct {
 	Build       string    `json:"build,omitempty"`       // the build that the service says it is
 	TicketFile  string    `json:"ticket_file,omitempty"` // as configured
 	Interrupted bool      `json:"interrupted,omitempty"` // the run was stopped before its end
-	// Unjudged names the tickets that an interrupted run has no verdict for: nobody asked, or not everything was answered.
+	// Unjudged names the tickets without a verdict after an interrupted run: none or only some of their questions were
+	// answered.
 	Unjudged []string `json:"unjudged,omitempty"`
-	// Shard says which part of a run it is, or which parts are missing in what was put together; nil where it is whole.
+	// Shard says which part of a run this is, or which parts are missing from joined documents; nil if the run is
+	// whole.
 	Shard *Shard `json:"shard,omitempty"`
 	// Unexplained are operations of the service that no pin and no route of the source accounts for: the first of them.
 	Unexplained []Unexplained `json:"unexplained,omitempty"`
@@ -62,12 +64,12 @@ type Summary struct {
 	Items       map[Verdict]int `json:"items"`
 	Exchanges   int             `json:"exchanges"`
 	Regressions int             `json:"regressions"` // waived ones not counted
-	Unshown     int             `json:"unshown"`     // ticked items that this run showed neither to hold nor to fail
-	// UnshownBy counts the unshown items by what decided them; where nothing is recorded, that is their verdict's word.
+	Unshown     int             `json:"unshown"`     // ticked items that this run did not show to hold or to fail
+	// UnshownBy counts the unshown items by cause; an item without a cause counts under its verdict.
 	UnshownBy map[Cause]int `json:"unshown_by,omitempty"`
 }
 
-// NewSummary gives the summary of a run in which nothing was judged yet.
+// NewSummary returns the summary of a run in which nothing was judged yet.
 func NewSummary() Summary { return Summary{Tickets: map[Verdict]int{}, Items: map[Verdict]int{}} }
 
 // Add counts a ticket's verdicts.
@@ -88,7 +90,7 @@ func (s *Summary) Add(t TicketResult) {
 	}
 }
 
-// A TicketResult is what a run found of one ticket.
+// A TicketResult is the result of one ticket.
 type TicketResult struct {
 	ID        string       `json:"id"`
 	Title     string       `json:"title"`
@@ -96,32 +98,32 @@ type TicketResult struct {
 	Router    string       `json:"router"`
 	Files     []string     `json:"files"`
 	Kind      tickets.Kind `json:"kind"`
-	Line      int          `json:"line,omitempty"` // of its heading in the ticket file, from 1; 0 where it is not known
+	Line      int          `json:"line,omitempty"` // of its heading in the ticket file, from 1; 0 if unknown
 	Verdict   Verdict      `json:"verdict"`
 	Endpoints []Endpoint   `json:"endpoints"`
-	Problem   *Problem     `json:"problem,omitempty"` // why no endpoint is known, where none is
+	Problem   *Problem     `json:"problem,omitempty"` // why no endpoint is known
 	Missing   []Gap        `json:"missing,omitempty"` // places that may add endpoints beyond those
 	Items     []ItemResult `json:"items"`
-	// Run and When say which run judged the ticket, and when, where a document is of more runs than one.
+	// Run and When identify the run that judged the ticket, if a document covers several runs.
 	Run  string    `json:"run,omitempty"`
 	When time.Time `json:"when,omitzero"`
 }
 
-// An ItemResult is what a run found of one item.
+// An ItemResult is the result of one item.
 type ItemResult struct {
 	Kind       tickets.ItemKind `json:"kind"`
 	Index      int              `json:"index"`
 	Text       string           `json:"text"`
-	Line       int              `json:"line,omitempty"`   // in the ticket file, from 1; 0 where it is not known
+	Line       int              `json:"line,omitempty"`   // in the ticket file, from 1; 0 if unknown
 	Checked    *bool            `json:"checked"`          // nil for an item without a box
-	Ticked     *bool            `json:"ticked,omitempty"` // whether the box is ticked after the run changed it; nil where it did not
+	Ticked     *bool            `json:"ticked,omitempty"` // whether the box is ticked after the run changed it; nil if the run did not
 	Verdict    Verdict          `json:"verdict"`
-	Before     Verdict          `json:"before,omitempty"` // what the last run before this one found of it; "" where none did
-	Cause      Cause            `json:"cause,omitempty"`  // what decided it, where that is more than the verdict says
+	Before     Verdict          `json:"before,omitempty"` // the verdict of the previous run; "" if there is none
+	Cause      Cause            `json:"cause,omitempty"`  // the fact that decided it, if the verdict does not imply it
 	Reason     string           `json:"reason"`
-	Spelt      []string         `json:"spelt,omitempty"` // which words were read as others; the reason says it too
+	Spelt      []string         `json:"spelt,omitempty"` // the corrected words; the reason states them too
 	Regression bool             `json:"regression"`
-	Unshown    bool             `json:"unshown"` // it is ticked, and the run showed neither that it holds nor that it fails
+	Unshown    bool             `json:"unshown"` // it is ticked, and the run did not show that it holds or that it fails
 	Flaky      bool             `json:"flaky"`
 	Waived     bool             `json:"waived"`
 	Findings   []Finding        `json:"findings"`
@@ -160,8 +162,8 @@ type Document struct {
 	Exchanges []*Exchange    `json:"exchanges"`
 }
 
-// A Sink takes a run as it happens: Begin once, then exchanges and tickets as they come (a ticket after all the
-// exchanges that its findings name), then End once, also when the run was interrupted.
+// A Sink takes a run as it happens: Begin once, then exchanges and tickets as they finish (a ticket after all the
+// exchanges that its findings name), then End once, also after an interrupted run.
 type Sink interface {
 	Begin(Run) error
 	Exchange(*Exchange) error

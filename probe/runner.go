@@ -21,17 +21,17 @@ type Sender interface {
 type Runner struct {
 	Sender      Sender
 	Concurrency int // exchanges under way at once, not counting some that only wait; at least 1
-	// Confirm is how many times the questions behind an item are put again where its verdict differs from Previous.
+	// Confirm is how many times an item's questions are asked again if its verdict differs from Previous.
 	Confirm int
-	// Previous gives the item's verdict in the last run that judged it; nil: there was none.
+	// Previous returns the item's verdict in the last run that judged it. It may be nil.
 	Previous func(ticket string, ref tickets.ItemRef) (Verdict, bool)
-	// Progress is told how many exchanges are done, one call at a time; nil: nobody wants to know.
+	// Progress, if set, gets the number of finished exchanges, one call at a time.
 	Progress func(done int)
 }
 
-// Run asks everything in the plan and gives the sink the run as it happens, tickets in plan order, each after all of its
-// exchanges. The head's Unticketed stand in its end, with what was found of them. When the context ends, or the sender fails, what was finished is kept, the run is marked
-// interrupted, and the error is returned beside it.
+// Run asks everything in the plan and passes the run to the sink as it happens: tickets in plan order, each after all
+// of its exchanges. The head's Unticketed stand in its end, with their findings. If the context ends or the sender
+// fails, the finished part is kept, the run is marked interrupted, and Run returns it with the error.
 func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run, error) {
 	head.Schema = Schema
 	unticketed := head.Unticketed
@@ -74,8 +74,8 @@ type execution struct {
 	done int
 }
 
-// ahead is how many groups may be under way or done behind the first that is not, for each exchange under way at once:
-// what waits to be emitted stays bounded, and one slow group does not hold the others up at once.
+// ahead is how many groups may be active or done behind the first unfinished one, for each slot. It bounds the results
+// that wait to be emitted, and lets the others go on while one group is slow.
 const ahead = 16
 
 // run works through the groups, several at once, none too far ahead of the first that is not finished.
@@ -119,8 +119,8 @@ func (e *execution) run(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// startOrder is the order in which groups begin: within each window those first of which a question may take long, so that the
-// wait overlaps the rest.
+// startOrder returns the order in which groups begin. Within each window, groups with a slow question come first, so
+// that the wait overlaps the rest.
 func startOrder(groups []Group, window int) []int {
 	order := make([]int, len(groups))
 	for i := range order {
@@ -140,7 +140,7 @@ func startOrder(groups []Group, window int) []int {
 	return order
 }
 
-// group asks one group's questions, judges its tickets, and asks again what differs from the last run.
+// group asks one group's questions, judges its tickets, and asks again if a verdict differs from the last run's.
 func (e *execution) group(ctx context.Context, g int) error {
 	grp := e.plan.Groups[g]
 	elsewhere, ofThis, err := e.elsewhere(ctx, grp)
@@ -153,7 +153,7 @@ func (e *execution) group(ctx context.Context, g int) error {
 	byEndpoint := byKey(exchanges)
 	exchanges = append(ofThis, exchanges...)
 	if err != nil {
-		// What was learnt is kept, though it is not enough to judge by.
+		// The exchanges are kept, though they are not enough to judge by.
 		return cmp.Or(e.out.exchanges(grp, exchanges), err)
 	}
 	maps.Copy(byEndpoint, elsewhere)
@@ -177,7 +177,7 @@ func (e *execution) group(ctx context.Context, g int) error {
 	return nil
 }
 
-// since returns a result in which each item has what the last run found of it.
+// since returns a result in which each item has its verdict from the previous run.
 func (r *Runner) since(res TicketResult) TicketResult {
 	for i := range res.Items {
 		if r.Previous != nil {
@@ -187,8 +187,8 @@ func (r *Runner) since(res TicketResult) TicketResult {
 	return res
 }
 
-// ask puts questions of a group rank by rank, those of one rank at once, and gives the exchanges in the questions' order. With an
-// error it gives those that were made.
+// ask puts a group's questions rank by rank, those of one rank at once, and returns the exchanges in the questions'
+// order. On an error it returns the exchanges that were made.
 func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Exchange, error) {
 	answers := make([]*Exchange, len(qs))
 	slowest := map[string]time.Duration{} // the longest refusal of each endpoint so far
@@ -259,8 +259,8 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 	return failed
 }
 
-// complete makes a question whole from earlier answers. Where they lack something, nothing is sent, and the exchange says so;
-// for a thing that was not created there is no question at all, and both are nil.
+// complete makes a question whole from earlier answers. If they lack something, nothing is sent, and the exchange says
+// so. For a thing that was not created there is no question: both results are nil.
 func complete(q *Question, earlier []*Exchange) (*Ask, *Exchange) {
 	ask := &q.Ask
 	if ask.Complete == nil {

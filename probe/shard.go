@@ -11,11 +11,11 @@ import (
 // A Shard is the part of a run that one process makes.
 type Shard struct {
 	Run   string `json:"run"`             // the name that the whole run has; each part's ID is a name of its own
-	Index int    `json:"index,omitempty"` // from 1; 0 for what is put together of several
+	Index int    `json:"index,omitempty"` // from 1; 0 for a joined document
 	Of    int    `json:"of"`
 	// Tickets are those of the whole run, by ID: a part's union with the others must have a verdict for each.
 	Tickets []string `json:"tickets,omitempty"`
-	// Missing are the parts, by index, of which there is no whole record.
+	// Missing are the parts, by index, that have no whole record.
 	Missing []int `json:"missing,omitempty"`
 }
 
@@ -41,7 +41,7 @@ func (g Group) Cost() int {
 	return cost
 }
 
-// slack is how much more than its share a shard may get, so that a ticket stays with the shard that it had.
+// slack is how far a shard may exceed its share, so that a ticket stays with its previous shard.
 const slack = 1.1
 
 // Shards divides the plan's tickets among so many processes, and returns for each ticket the shard that has it, from 1. Tickets
@@ -61,7 +61,7 @@ func (p *Plan) Shards(of int) []int {
 	return divide(weighed, len(p.Tickets), of)
 }
 
-// divide gives each of so many tickets, which the groups have, its shard.
+// divide returns each of so many tickets, which the groups have, its shard.
 func divide(groups []weighedGroup, ticketCount, of int) []int {
 	total, largest := 0, 0
 	for _, g := range groups {

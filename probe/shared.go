@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// A shared is what paths of no endpoint answer in one run: each is asked once, when the first group wants to know it, and forgotten
-// once the last group does not any more.
+// A shared holds the answers of paths that the service does not have, during one run. Each is asked when the first
+// group needs it, and dropped after the last group that needs it.
 type shared struct {
 	mu    sync.Mutex
 	paths map[string]*sharedPath // by key
 }
 
-// A sharedPath is what one path answers.
+// A sharedPath holds the answers of one path.
 type sharedPath struct {
 	group   Group
 	first   int           // the first ticket that wants to know
@@ -57,9 +57,9 @@ func (s *shared) leave(keys []string) {
 	}
 }
 
-// elsewhere gives what the paths of no endpoint that matter to a group answer, by key, and asks them where nobody did. ofThis are
-// the answers that are recorded with this group: no group with an earlier ticket wants to know them. With an error both hold what
-// was answered.
+// elsewhere returns the answers that a group needs from paths that the service does not have, by key. It asks those
+// that nobody asked yet. ofThis are the answers recorded with this group: no group with an earlier ticket needs them.
+// On an error both hold the answers so far.
 func (e *execution) elsewhere(ctx context.Context, grp Group) (answers map[string][]*Exchange, ofThis []*Exchange, err error) {
 	keys := e.plan.elsewhereOf(grp.Tickets)
 	paths := make([]*sharedPath, len(keys))

@@ -7,16 +7,16 @@ import (
 	"sync"
 )
 
-// idlers is how many exchanges that only wait there may be for each but the first that is under way. Where one exchange at
-// a time is asked for, there is none besides.
+// idlers is how many waiting exchanges there may be for each active one but the first. With a concurrency of one there
+// are none.
 const idlers = 8
 
-// A slots bounds how many exchanges are under way at once. One that only waits, as with a connection that stays silent, makes
-// way for another as long as not too many do. Of those that wait for a place, what may take long goes first, so that it
-// overlaps the rest, and then what belongs to an earlier group: groups end one after the other rather than all together
-// at the end, so that little evidence waits for its turn to be emitted.
+// A slots bounds how many exchanges are under way at once. An exchange that only waits, such as one on a silent
+// connection, frees its slot for another, up to a bound. Among the questions that wait for a slot, slow ones go first,
+// so that their wait overlaps the rest, then those of an earlier group: groups end one after the other rather than all
+// together at the end, and little evidence waits to be emitted.
 //
-// A group begins only while few questions wait, so that what a large run holds of groups that cannot ask yet stays bounded.
+// A group begins only while few questions wait, which bounds the memory of a large run.
 type slots struct {
 	mu       sync.Mutex
 	size     int
@@ -24,7 +24,7 @@ type slots struct {
 	idle     int // exchanges that may make way
 	waiting  queue
 	expected map[int]bool // first tickets of the groups that began and have asked nothing
-	fewer    *sync.Cond   // told when fewer questions wait
+	fewer    *sync.Cond   // signalled when fewer questions wait
 }
 
 func newSlots(n int) *slots {
@@ -61,7 +61,8 @@ func (s *slots) begun(grp Group) {
 	s.fewer.Signal()
 }
 
-// take waits for a place for a question of the group; leave must follow. It returns the cause where the context ends first.
+// take waits for a slot for a question of the group; the caller must call leave. If the context ends first, take
+// returns its cause.
 func (s *slots) take(ctx context.Context, grp Group, q *Question) (*slot, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -83,7 +84,7 @@ func (s *slots) take(ctx context.Context, grp Group, q *Question) (*slot, error)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if w.at < 0 { // the place came meanwhile
+	if w.at < 0 { // the slot arrived meanwhile
 		s.pass()
 	} else {
 		heap.Remove(&s.waiting, w.at)
@@ -120,7 +121,7 @@ func (p *slot) makeWay() {
 	p.of.pass()
 }
 
-// leave gives the place up.
+// leave frees the slot.
 func (p *slot) leave() {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()

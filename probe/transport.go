@@ -2,8 +2,8 @@ package probe
 
 import "strings"
 
-// Transport is how an endpoint talks. Everything that the model knows of one stands in its traits: a new transport is one
-// constant, one case there, and what sends it.
+// Transport is the protocol of an endpoint. Everything that the model knows of a transport stands in its traits: a new
+// transport is one constant, one case there, and the code that sends it.
 type Transport string
 
 // The transports.
@@ -16,7 +16,7 @@ const (
 // Transports lists them.
 func Transports() []Transport { return []Transport{HTTP, SSE, WS} }
 
-// TransportsThat lists those of which something is true: TransportsThat(Transport.Frames).
+// TransportsThat lists the transports with a property: TransportsThat(Transport.Frames).
 func TransportsThat(is func(Transport) bool) []Transport {
 	var them []Transport
 	for _, t := range Transports() {
@@ -27,10 +27,10 @@ func TransportsThat(is func(Transport) bool) []Transport {
 	return them
 }
 
-// traits is what sets one transport apart from another.
+// traits hold the differences between transports.
 type traits struct {
 	title   string
-	verb    string // written in place of the method, where the method does not vary
+	verb    string // written in place of the method, if the method does not vary
 	accepts string // the media types that a request asks for
 	waits   bool   // an answer need not end, and may stay silent until its time is up
 	frames  bool   // both sides send frames over one connection, which a GET opens
@@ -49,7 +49,7 @@ func (t Transport) traits() traits {
 // Title returns the transport's name as people write it: "HTTP", "SSE", "WebSocket".
 func (t Transport) Title() string { return t.traits().title }
 
-// Accepts returns the Accept header of a request that names none, or "" for no such header.
+// Accepts returns the Accept header for a request without one of its own, or "" to send no such header.
 func (t Transport) Accepts() string { return t.traits().accepts }
 
 // Waits reports whether an answer need not end by itself, and may stay silent until its time is up.

@@ -8,9 +8,9 @@ type Unticketed struct {
 	Path        string   `json:"path"`
 	OperationID string   `json:"operation_id,omitempty"`
 	Tags        []string `json:"tags,omitempty"`
-	// Verdict is the worst of Findings'; "" where the run did not ask.
+	// Verdict is the worst verdict of Findings; "" if the run did not ask.
 	Verdict Verdict `json:"verdict,omitempty"`
-	// Findings are what the run found of identity and envelopes.
+	// Findings are the run's findings on identity and envelopes.
 	Findings []Finding `json:"findings,omitempty"`
 }
 
@@ -23,7 +23,7 @@ const AboutUnticketed = "(no ticket)"
 // unticketed reports whether a subject is about an operation without a ticket: then it is no ticket of the run.
 func (s Subject) unticketed() bool { return s.Ticket.ID == AboutUnticketed }
 
-// withFound returns listed operations with what the run found of those that it asked.
+// withFound returns the listed operations with the findings on those that the run asked.
 func withFound(listed, asked []Unticketed) []Unticketed {
 	out := slices.Clone(listed)
 	for _, u := range asked {

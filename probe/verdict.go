@@ -1,12 +1,12 @@
 package probe
 
-// A Verdict says what was shown of an item. The zero value claims nothing: it is no verdict at all.
+// A Verdict is the result for an item. The zero value claims nothing: it is no verdict.
 type Verdict string
 
 // The verdicts, worst first.
 const (
 	Fail         Verdict = "fail"         // at least one exchange shows that the item does not hold
-	Inconclusive Verdict = "inconclusive" // the service answered, but the answers cannot tell
+	Inconclusive Verdict = "inconclusive" // the service answered, but the answers prove nothing
 	Unresolved   Verdict = "unresolved"   // no endpoint is known
 	Skipped      Verdict = "skipped"      // an endpoint was left out by policy and nothing failed
 	Manual       Verdict = "manual"       // no rule understands the criterion: a person decides
@@ -32,7 +32,7 @@ func (v Verdict) rank() int {
 	return 1
 }
 
-// Worst gives the worst of the verdicts, and Inconclusive for none at all: nothing shown is not a pass.
+// Worst returns the worst of the verdicts, and Inconclusive for none at all: nothing shown is not a pass.
 func Worst(vs ...Verdict) Verdict {
 	if len(vs) == 0 {
 		return Inconclusive

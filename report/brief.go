@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// itemsInBrief gives "1 fail · 3 pass, 1 regression": a ticket's items for its only line.
+// itemsInBrief returns "1 fail · 3 pass, 1 regression": a ticket's items for its only line.
 func itemsInBrief(r probe.TicketResult) string {
 	var items tally
 	items.ticket(r)

@@ -87,7 +87,7 @@ func (c *cause) add(t probe.TicketResult, it probe.ItemResult, f probe.Finding) 
 	}
 }
 
-// words gives "52 items of 50 tickets, at 61 endpoints".
+// words returns "52 items of 50 tickets, at 61 endpoints".
 func (c *cause) words() string {
 	ids, endpoints := map[string]bool{}, map[string]bool{}
 	for _, p := range c.places {
@@ -103,7 +103,7 @@ func (c *cause) words() string {
 	return words
 }
 
-// outline gives what an answer looks like without what it says: its status or its close code, its media type, and the
+// outline returns what an answer looks like without what it says: its status or its close code, its media type, and the
 // members of its JSON. Of a success only that it is one and its kind of JSON count: its members are each router's own.
 func outline(x *probe.Exchange) string {
 	switch {
@@ -127,7 +127,7 @@ func outline(x *probe.Exchange) string {
 // shapeDepth is how deep the outline of a body goes: {"error": {"code": …}} and {"error": {"detail": …}} differ.
 const shapeDepth = 2
 
-// shapeTo gives the members of a JSON text so many levels deep, "text" for anything else.
+// shapeTo returns the members of a JSON text so many levels deep, "text" for anything else.
 func shapeTo(body string, depth int) string {
 	var v any
 	if json.Unmarshal([]byte(body), &v) != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// brokenMiddleware gives a run in which one middleware made 52 tickets regress in the same way.
+// brokenMiddleware returns a run in which one middleware made 52 tickets regress in the same way.
 func brokenMiddleware(t *testing.T) *probe.Document {
 	t.Helper()
 	doc := open(t, "testdata/mixed.json")

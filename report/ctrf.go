@@ -133,7 +133,7 @@ func ctrfStatus(it probe.ItemResult) string {
 	return "other"
 }
 
-// notesOf gives the notes of an item's findings, each once.
+// notesOf returns the notes of an item's findings, each once.
 func notesOf(it probe.ItemResult) []string {
 	var all []string
 	said := once{}

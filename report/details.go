@@ -101,7 +101,7 @@ func (d details) itemNotes(b *strings.Builder, it probe.ItemResult) {
 	d.values(b, "note", it.Spelt...)
 }
 
-// exchangeLines gives a line for each exchange, to stand indent columns in: its ID, what it asked and what came. Where the
+// exchangeLines returns a line for each exchange, to stand indent columns in: its ID, what it asked and what came. Where the
 // terminal is too narrow for it, what came stands below what was asked, as far to the left as it has to.
 func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []string {
 	labels := 0
@@ -148,7 +148,7 @@ func (d details) write(b *strings.Builder, indent int, text string) {
 	b.WriteString(strings.Repeat(" ", indent) + text + "\n")
 }
 
-// markTone gives the colour of what stands beside an item's verdict.
+// markTone returns the colour of what stands beside an item's verdict.
 func markTone(it probe.ItemResult) Tone {
 	if it.Regression && !it.Waived {
 		return Bad

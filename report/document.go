@@ -117,7 +117,7 @@ func notJSON(src []byte, err error) error {
 	return fmt.Errorf("the run document cannot be read: %w", err)
 }
 
-// position gives line:column of a byte, both from 1.
+// position returns line:column of a byte, both from 1.
 func position(src []byte, off int64) string {
 	before := src[:max(0, min(off, int64(len(src))))]
 	line := bytes.Count(before, []byte("\n")) + 1

@@ -14,7 +14,7 @@ const (
 	excerptBytes = 800
 )
 
-// excerpt gives the beginning of the response's body, or of the frames of a WebSocket, one a line; "" for nothing.
+// excerpt returns the beginning of the response's body, or of the frames of a WebSocket, one a line; "" for nothing.
 func excerpt(x *probe.Exchange) string {
 	var s string
 	switch {
@@ -32,7 +32,7 @@ func excerpt(x *probe.Exchange) string {
 	return shorten(strings.TrimSpace(s))
 }
 
-// frameLine gives "received text {…}", "received close 4401 (no identity)".
+// frameLine returns "received text {…}", "received close 4401 (no identity)".
 func frameLine(f probe.Frame) string {
 	parts := []string{f.Dir, f.Type}
 	switch {

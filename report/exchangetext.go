@@ -10,13 +10,13 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// requestText gives a request as it would stand on the wire: its line, its headers in order, and its body, laid out where
+// requestText returns a request as it would stand on the wire: its line, its headers in order, and its body, laid out where
 // it is JSON and cut where it is long.
 func requestText(x *probe.Exchange) string {
 	return Clean(requestLine(x) + "\n" + headerText(x.Request.Headers) + bodyText(x.Request.Body, x.Request.Base64))
 }
 
-// responseText gives a response in the same way; "" where there was none.
+// responseText returns a response in the same way; "" where there was none.
 func responseText(x *probe.Exchange) string {
 	r := x.Response
 	if r == nil {
@@ -39,7 +39,7 @@ func headerText(h http.Header) string {
 	return b.String()
 }
 
-// bodyText gives a body below the headers; "" for none.
+// bodyText returns a body below the headers; "" for none.
 func bodyText(body string, encoded bool) string {
 	if body == "" {
 		return ""

@@ -155,7 +155,7 @@ func harRequestOf(r probe.Request) harRequest {
 	return out
 }
 
-// harResponseOf gives the response; without one the status is 0, as browsers write it, and 101 for an accepted WebSocket.
+// harResponseOf returns the response; without one the status is 0, as browsers write it, and 101 for an accepted WebSocket.
 func harResponseOf(x *probe.Exchange) harResponse {
 	out := harResponse{
 		HTTPVersion: "HTTP/1.1", Cookies: []harPair{}, Headers: []harPair{}, StatusText: answer(x), HeadersSize: -1, BodySize: -1,
@@ -191,7 +191,7 @@ func harHeaders(h http.Header) []harPair {
 	return pairs
 }
 
-// harMessageOf gives a frame with the opcode of RFC 6455.
+// harMessageOf returns a frame with the opcode of RFC 6455.
 func harMessageOf(f probe.Frame) harMessage {
 	m := harMessage{Type: "receive", Opcode: 1, Data: f.Data}
 	if f.Dir == "sent" {

@@ -47,7 +47,7 @@ func (h ItemHistory) flips() int {
 	return n
 }
 
-// since gives the earliest run of the latest unbroken row of one verdict.
+// since returns the earliest run of the latest unbroken row of one verdict.
 func (h ItemHistory) since() time.Time {
 	at := h.Points[0].When
 	for _, p := range h.Points {
@@ -59,7 +59,7 @@ func (h ItemHistory) since() time.Time {
 	return at
 }
 
-// latest gives when the verdict was last found, the zero time for never.
+// latest returns when the verdict was last found, the zero time for never.
 func (h ItemHistory) latest(v probe.Verdict) time.Time {
 	for _, p := range h.Points {
 		if p.Verdict == v {
@@ -69,7 +69,7 @@ func (h ItemHistory) latest(v probe.Verdict) time.Time {
 	return time.Time{}
 }
 
-// first gives when the verdict was first found.
+// first returns when the verdict was first found.
 func (h ItemHistory) first(v probe.Verdict) time.Time {
 	at := time.Time{}
 	for _, p := range h.Points {
@@ -207,7 +207,7 @@ func changesTable(changes []Change) (cols []Column, rows [][]Cell) {
 	return cols, rows
 }
 
-// ChangesWords gives "2 items changed: 1 fail → pass, 1 pass → fail".
+// ChangesWords returns "2 items changed: 1 fail → pass, 1 pass → fail".
 func ChangesWords(changes []Change) string {
 	if len(changes) == 0 {
 		return "nothing changed"

@@ -184,7 +184,7 @@ func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 	return page, nil
 }
 
-// htmlTotals gives the numbers that stand at the top.
+// htmlTotals returns the numbers that stand at the top.
 func htmlTotals(n *tally, all int) []htmlTotal {
 	totals := []htmlTotal{{n.tickets[probe.Pass], "of " + count(all, "ticket") + " hold", "good"}}
 	for _, k := range []struct {
@@ -262,7 +262,7 @@ func (p *htmlBuilder) sections(page *htmlPageData) error {
 	return nil
 }
 
-// barOf gives the parts of a bar, what holds first.
+// barOf returns the parts of a bar, what holds first.
 func barOf(n map[probe.Verdict]int) []htmlBar {
 	total, left := float64(sum(n)), 0.0
 	var bar []htmlBar
@@ -372,7 +372,7 @@ func htmlExchangeOf(x *probe.Exchange, whole bool) htmlExchange {
 	return h
 }
 
-// signOf gives the sign and the word of a verdict.
+// signOf returns the sign and the word of a verdict.
 func signOf(v probe.Verdict) (sign, word string) {
 	sign, word, _ = strings.Cut(verdictCell(v).Text, " ")
 	return sign, word

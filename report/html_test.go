@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// pageOf gives the page of a run after ten others.
+// pageOf returns the page of a run after ten others.
 func pageOf(t *testing.T, doc *probe.Document) []byte {
 	t.Helper()
 	var past []probe.Run

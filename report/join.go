@@ -129,7 +129,7 @@ func withID(x probe.Exchange, id string) probe.Exchange {
 	return x
 }
 
-// withExchanges gives the ticket with the names that its exchanges have now.
+// withExchanges returns the ticket with the names that its exchanges have now.
 func withExchanges(t probe.TicketResult, renamed map[string]string) probe.TicketResult {
 	t = withoutNil(t)
 	for i := range t.Items {

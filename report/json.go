@@ -97,7 +97,7 @@ func (s *stickyWriter) write(p []byte) {
 	}
 }
 
-// encode gives v as JSON on one line, in which every character that a terminal could act on is a \u escape: whoever
+// encode returns v as JSON on one line, in which every character that a terminal could act on is a \u escape: whoever
 // prints a document prints what the service sent.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
@@ -151,7 +151,7 @@ func escapeHidden(doc []byte) []byte {
 	return append(out, doc[done:]...)
 }
 
-// headWithoutNil gives the head of a document with its schema, and no null where an object stands.
+// headWithoutNil returns the head of a document with its schema, and no null where an object stands.
 func headWithoutNil(run probe.Run) probe.Run {
 	run.Schema = probe.Schema
 	if run.Summary.Tickets == nil {
@@ -163,7 +163,7 @@ func headWithoutNil(run probe.Run) probe.Run {
 	return run
 }
 
-// withoutNil gives the ticket with [] where it had no slice, and leaves the caller's own as it was.
+// withoutNil returns the ticket with [] where it had no slice, and leaves the caller's own as it was.
 func withoutNil(t probe.TicketResult) probe.TicketResult {
 	t.Files = list(t.Files)
 	t.Endpoints = list(t.Endpoints)

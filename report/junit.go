@@ -131,7 +131,7 @@ func (g *gathered) junitCase(t probe.TicketResult, it probe.ItemResult) (junitCa
 	return c, nil
 }
 
-// asked gives the seconds that the exchanges took which the item's findings name, each counted once.
+// asked returns the seconds that the exchanges took which the item's findings name, each counted once.
 func (g *gathered) asked(it probe.ItemResult) string {
 	total := 0.0
 	for _, id := range namedBy(probe.TicketResult{Items: []probe.ItemResult{it}}) {
@@ -142,7 +142,7 @@ func (g *gathered) asked(it probe.ItemResult) string {
 	return strconv.FormatFloat(total/1000, 'f', 3, 64)
 }
 
-// seconds gives how long the run took; 0 where its end is not known.
+// seconds returns how long the run took; 0 where its end is not known.
 func seconds(run probe.Run) string {
 	if run.Finished.IsZero() {
 		return "0"

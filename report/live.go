@@ -301,7 +301,7 @@ func (t *terminalSink) exchanges(b *strings.Builder, ids []string) error {
 	return nil
 }
 
-// namedBy gives the exchanges that the ticket's findings name, each once.
+// namedBy returns the exchanges that the ticket's findings name, each once.
 func namedBy(r probe.TicketResult) []string {
 	var ids []string
 	seen := map[string]bool{}

@@ -300,7 +300,7 @@ func (m *markdownSink) sections() {
 	}
 }
 
-// itemMarks gives each of the ticket's items in short: "scope/1 ✓, scope/2 ✗ (regression)".
+// itemMarks returns each of the ticket's items in short: "scope/1 ✓, scope/2 ✗ (regression)".
 func itemMarks(t probe.TicketResult) string {
 	var parts []string
 	for _, it := range t.Items {
@@ -314,7 +314,7 @@ func itemMarks(t probe.TicketResult) string {
 	return strings.Join(parts, ", ")
 }
 
-// verdictMark gives the verdict's sign and word.
+// verdictMark returns the verdict's sign and word.
 func verdictMark(v probe.Verdict) string { return mdText(verdictCell(v).Text) }
 
 // unsettled lists the items on which there is no conclusion, each with its reason.
@@ -359,7 +359,7 @@ var unsettledSays = map[probe.Verdict]string{
 	probe.Skipped:      "Left out by policy; nothing failed.",
 }
 
-// grouped gives the items of the verdict, those for which one telling does in one group.
+// grouped returns the items of the verdict, those for which one telling does in one group.
 func grouped(items []probe.ItemResult, v probe.Verdict) [][]probe.ItemResult {
 	var groups [][]probe.ItemResult
 	for _, it := range items {

@@ -73,7 +73,7 @@ func numbered(s string) string {
 	return s[:len(s)-len(rest)] + `\` + rest
 }
 
-// mdCode gives text from outside as a code span on one line; "" gives "".
+// mdCode returns text from outside as a code span on one line; "" gives "".
 func mdCode(s string) string {
 	s = Line(s)
 	if s == "" {
@@ -89,7 +89,7 @@ func mdCode(s string) string {
 // mdCellCode is mdCode for a table cell, where a bar ends the cell even within a code span unless it is escaped.
 func mdCellCode(s string) string { return strings.ReplaceAll(mdCode(s), "|", `\|`) }
 
-// mdFence gives text from outside as a fenced block, indented so that it belongs to a list item where indent says so.
+// mdFence returns text from outside as a fenced block, indented so that it belongs to a list item where indent says so.
 func mdFence(lang, s, indent string) string {
 	s = strings.TrimRight(Clean(s), "\n")
 	fence := strings.Repeat("`", max(3, longestRun(s, '`')+1))

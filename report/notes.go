@@ -34,5 +34,5 @@ func (n notes) with(name string, it probe.ItemResult) notes {
 // notesNamed is how many items of a note are named.
 const notesNamed = 3
 
-// words gives "the request was let in with a made-up token (T-1 scope/1, T-2 scope/1)".
+// words returns "the request was let in with a made-up token (T-1 scope/1, T-2 scope/1)".
 func (n note) words() string { return n.text + " (" + someOf(n.items, notesNamed) + ")" }

@@ -42,7 +42,7 @@ func Replay(doc *probe.Document, sink probe.Sink) error {
 	return sink.End(doc.Run)
 }
 
-// lastNamed gives the place of the last exchange that the ticket's findings name, 0 for none.
+// lastNamed returns the place of the last exchange that the ticket's findings name, 0 for none.
 func lastNamed(t probe.TicketResult, place map[string]int) int {
 	last := 0
 	for _, it := range t.Items {

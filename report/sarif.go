@@ -93,7 +93,7 @@ func (l *sarifLog) write(w io.Writer) error {
 	return enc.Encode(l)
 }
 
-// sarifURI gives a path as SARIF has it.
+// sarifURI returns a path as SARIF has it.
 func sarifURI(path string) string { return (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() }
 
 // NewSARIF returns a Sink that writes a SARIF 2.1.0 log at the run's end: a result for each failing finding, at the line of

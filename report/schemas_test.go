@@ -21,7 +21,7 @@ import (
 // hostile is text that would break out of every format that does not escape it.
 const hostile = "]]> \x1b[31m\x00 \u202e \xff \"';</script><script>alert(1)</script> ${{ x }} | `x` \\\n::error::owned\n# EOF\n} 1\r& &amp; %0A"
 
-// documents gives the saved runs, and one in which the service and the ticket file supply hostile text everywhere.
+// documents returns the saved runs, and one in which the service and the ticket file supply hostile text everywhere.
 func documents(t *testing.T) map[string]*probe.Document {
 	t.Helper()
 	docs := map[string]*probe.Document{}

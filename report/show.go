@@ -49,7 +49,7 @@ func (v ShowView) exchange(id string) (*probe.Exchange, error) {
 	return nil, nil
 }
 
-// result gives what the last run found of the item, nil where it found nothing.
+// result returns what the last run found of the item, nil where it found nothing.
 func (v ShowView) result(it tickets.Item) *probe.ItemResult {
 	if v.Last == nil {
 		return nil

@@ -85,7 +85,7 @@ func (v StatusView) Total() StatusTotal {
 	return all.Total()
 }
 
-// words gives "54 tickets, 2 exceptions, 62 boxes (0 ticked)".
+// words returns "54 tickets, 2 exceptions, 62 boxes (0 ticked)".
 func (t StatusTotal) words() string {
 	s := count(t.Tickets, "ticket")
 	if t.Exceptions > 0 {
@@ -94,7 +94,7 @@ func (t StatusTotal) words() string {
 	return fmt.Sprintf("%s, %s (%d ticked)", s, count(t.Boxes, "box"), t.Done)
 }
 
-// regressionWords gives "2 regressions", or "2 regressions, 1 waived"; "" for none.
+// regressionWords returns "2 regressions", or "2 regressions, 1 waived"; "" for none.
 func regressionWords(n, waived int) string {
 	s := count(n, "regression")
 	switch {
@@ -108,7 +108,7 @@ func regressionWords(n, waived int) string {
 	return fmt.Sprintf("%s, %d waived", s, waived)
 }
 
-// flakyWords gives "2 flaky items"; "" for none.
+// flakyWords returns "2 flaky items"; "" for none.
 func flakyWords(n int) string {
 	if n == 0 {
 		return ""
@@ -116,7 +116,7 @@ func flakyWords(n int) string {
 	return count(n, "flaky item")
 }
 
-// alarm gives what of a ticket is to be noticed first, and how alarming it is: a regression that nobody has waived.
+// alarm returns what of a ticket is to be noticed first, and how alarming it is: a regression that nobody has waived.
 func (t StatusTicket) alarm() Cell {
 	return alarm(t.Regressions, t.Waived, unshownWords(t.Unshown, t.Earlier), flakyWords(t.Flaky))
 }
@@ -346,7 +346,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 	return encodeIndented(w, doc)
 }
 
-// boxesOf gives a ticket's boxes as "1/2", "" for a ticket without one.
+// boxesOf returns a ticket's boxes as "1/2", "" for a ticket without one.
 func boxesOf(t *tickets.Ticket) string {
 	total, done := t.Boxes()
 	if total == 0 {

@@ -66,5 +66,5 @@ func sum(n map[probe.Verdict]int) int {
 	return total
 }
 
-// sorted gives the keys in order.
+// sorted returns the keys in order.
 func sorted[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }

@@ -77,7 +77,7 @@ type Cell struct {
 // Text returns a plain Cell.
 func Text(s string) Cell { return Cell{Text: s} }
 
-// verdictText gives the verdict's sign and word; a verdict that was never had is "–".
+// verdictText returns the verdict's sign and word; a verdict that was never had is "–".
 func verdictText(v probe.Verdict) (string, Tone) {
 	switch v {
 	case probe.Pass:
@@ -98,13 +98,13 @@ func verdictText(v probe.Verdict) (string, Tone) {
 	return "? " + Line(string(v)), Unsure
 }
 
-// verdictCell gives the Cell in which a table shows the verdict; "" is one that was never had.
+// verdictCell returns the Cell in which a table shows the verdict; "" is one that was never had.
 func verdictCell(v probe.Verdict) Cell {
 	text, tone := verdictText(v)
 	return Cell{strings.TrimLeft(text, " "), tone}
 }
 
-// Verdict gives the verdict's sign and word in its colour.
+// Verdict returns the verdict's sign and word in its colour.
 func (s Style) Verdict(v probe.Verdict) string {
 	c := verdictCell(v)
 	return s.Paint(c.Tone, c.Text)
@@ -116,7 +116,7 @@ func (s Style) paintVerdict(v probe.Verdict, text string) string {
 	return s.Paint(tone, text)
 }
 
-// width gives the columns that text takes.
+// width returns the columns that text takes.
 func width(s string) int { return ansi.StringWidth(s) }
 
 // pad fills text with blanks to n columns.

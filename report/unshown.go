@@ -39,7 +39,7 @@ func (u unshown) count() int {
 // unshownNamed is how many items of a group are named. The others are counted, so that the line stays one that is read.
 const unshownNamed = 3
 
-// words gives the line that ends a run: "3 ticked boxes were not shown: 2 with nothing at the path (T-1 scope/1, T-1
+// words returns the line that ends a run: "3 ticked boxes were not shown: 2 with nothing at the path (T-1 scope/1, T-1
 // scope/2), 1 with no answer (T-2 scope/1)". The largest group comes first. It gives "" where nothing is unshown.
 func (u unshown) words() string {
 	if len(u) == 0 {
@@ -48,7 +48,7 @@ func (u unshown) words() string {
 	return u.counted() + ": " + u.reasons()
 }
 
-// counted gives "3 ticked boxes were not shown".
+// counted returns "3 ticked boxes were not shown".
 func (u unshown) counted() string {
 	if u.count() == 1 {
 		return "1 ticked box was not shown"

@@ -15,18 +15,18 @@ import (
 
 // The same thing is said in the same words by every reporter: they are here.
 
-// count gives "1 ticket", "2 tickets".
+// count returns "1 ticket", "2 tickets".
 func count(n int, noun string) string { return words.Count(n, noun, words.Plural(noun)) }
 
 // tallyBetween stands between the words of a tally.
 const tallyBetween = " · "
 
-// tallied gives the verdicts that somebody got, worst first.
+// tallied returns the verdicts that somebody got, worst first.
 func tallied(n map[probe.Verdict]int) []probe.Verdict {
 	return slices.DeleteFunc(probe.Verdicts(), func(v probe.Verdict) bool { return n[v] == 0 })
 }
 
-// tallyWords gives "2 fail", "1 manual", "51 pass" for the verdicts of tallied.
+// tallyWords returns "2 fail", "1 manual", "51 pass" for the verdicts of tallied.
 func tallyWords(n map[probe.Verdict]int) []string {
 	var words []string
 	for _, v := range tallied(n) {
@@ -35,7 +35,7 @@ func tallyWords(n map[probe.Verdict]int) []string {
 	return words
 }
 
-// requestLine gives "GET /video/masks/m1?limit=0": what was asked, below the target that the head names.
+// requestLine returns "GET /video/masks/m1?limit=0": what was asked, below the target that the head names.
 func requestLine(x *probe.Exchange) string {
 	method, where := x.Request.Method, x.Request.URL
 	if u, err := url.Parse(where); err == nil {
@@ -47,7 +47,7 @@ func requestLine(x *probe.Exchange) string {
 	return Line(method + " " + where)
 }
 
-// answer gives what came in a few words: "401 Unauthorized", "accepted, closed with 4401 (no identity)".
+// answer returns what came in a few words: "401 Unauthorized", "accepted, closed with 4401 (no identity)".
 func answer(x *probe.Exchange) string {
 	var parts []string
 	switch {
@@ -114,7 +114,7 @@ func ending(end probe.End, nothing bool) string {
 	return Line(string(end))
 }
 
-// ran gives how long a run took, which is not known of one that was killed.
+// ran returns how long a run took, which is not known of one that was killed.
 func ran(run probe.Run) string {
 	if run.Finished.IsZero() {
 		return "no end recorded"
@@ -122,7 +122,7 @@ func ran(run probe.Run) string {
 	return "took " + took(run.Finished.Sub(run.Started))
 }
 
-// took gives a duration in a unit that keeps the number short.
+// took returns a duration in a unit that keeps the number short.
 func took(d time.Duration) string {
 	switch {
 	case d < time.Second:
@@ -136,7 +136,7 @@ func took(d time.Duration) string {
 
 func tookMS(ms float64) string { return took(time.Duration(ms * float64(time.Millisecond))) }
 
-// when gives a time as every reporter shows it, in UTC so that a report reads the same wherever it is made.
+// when returns a time as every reporter shows it, in UTC so that a report reads the same wherever it is made.
 func when(t time.Time) string {
 	if t.IsZero() {
 		return "never"
@@ -144,7 +144,7 @@ func when(t time.Time) string {
 	return t.UTC().Format("2006-01-02 15:04:05 UTC")
 }
 
-// marks gives what stands beside an item's verdict: "regression", "waived", "unshown", "flaky".
+// marks returns what stands beside an item's verdict: "regression", "waived", "unshown", "flaky".
 func marks(it probe.ItemResult) []string {
 	var m []string
 	if it.Regression {
@@ -162,7 +162,7 @@ func marks(it probe.ItemResult) []string {
 	return m
 }
 
-// box gives an item's box as it stands in the ticket file, and blanks for an item without one.
+// box returns an item's box as it stands in the ticket file, and blanks for an item without one.
 func box(checked *bool) string {
 	switch {
 	case checked == nil:
@@ -174,7 +174,7 @@ func box(checked *bool) string {
 	}
 }
 
-// telling gives the findings that made the item's verdict: those that share it.
+// telling returns the findings that made the item's verdict: those that share it.
 func telling(it probe.ItemResult) []probe.Finding {
 	var fs []probe.Finding
 	for _, f := range it.Findings {
@@ -188,7 +188,7 @@ func telling(it probe.ItemResult) []probe.Finding {
 // shownEvidence is how many of a finding's exchanges are shown: the most telling, and those it differs from.
 const shownEvidence = 3
 
-// evidence gives the exchanges of a finding that are shown, and the IDs of those among them that are not there.
+// evidence returns the exchanges of a finding that are shown, and the IDs of those among them that are not there.
 func evidence(f probe.Finding, exchange func(id string) (*probe.Exchange, error)) (xs []*probe.Exchange, missing []string, err error) {
 	for _, id := range f.Exchanges[:min(len(f.Exchanges), shownEvidence)] {
 		x, err := exchange(id)
@@ -207,7 +207,7 @@ func evidence(f probe.Finding, exchange func(id string) (*probe.Exchange, error)
 // once remembers what was said of an item, so that what holds for each of many endpoints is said once.
 type once map[string]bool
 
-// first gives the text the first time, and "" from then on.
+// first returns the text the first time, and "" from then on.
 func (o once) first(text string) string {
 	if o[text] {
 		return ""
@@ -216,7 +216,7 @@ func (o once) first(text string) string {
 	return text
 }
 
-// brief gives the finding without what was said of the item before.
+// brief returns the finding without what was said of the item before.
 func (o once) brief(f probe.Finding) probe.Finding {
 	f.Reason, f.Demanded = o.first(f.Reason), o.first(f.Demanded)
 	var notes []string

@@ -223,7 +223,7 @@ func compile(t *testing.T, raw []byte) *jsonschema.Schema {
 	return s
 }
 
-// roundTrip gives the document as JSON reads it, for a test to spoil.
+// roundTrip returns the document as JSON reads it, for a test to spoil.
 func roundTrip(t *testing.T, v any) map[string]any {
 	t.Helper()
 	raw, err := json.Marshal(v)

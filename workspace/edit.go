@@ -49,7 +49,7 @@ func (s *Session) Tick(ctx context.Context, r *Result, edits []tickets.Edit, wha
 	return saved.Changes, nil
 }
 
-// evidence gives the exchanges behind an item, each once.
+// evidence returns the exchanges behind an item, each once.
 func evidence(it probe.ItemResult) []string {
 	seen := map[string]bool{}
 	var out []string
@@ -93,7 +93,7 @@ func recordByHand(ctx context.Context, cfg *config.Config, changes []tickets.Cha
 	return store.RecordTicks(ctx, ticksOf(changes, by))
 }
 
-// ticksOf gives the changes of one edit as the history keeps them.
+// ticksOf returns the changes of one edit as the history keeps them.
 func ticksOf(changes []tickets.Change, by string) []history.Tick {
 	now := time.Now().UTC()
 	ticks := make([]history.Tick, len(changes))

@@ -49,7 +49,7 @@ func (w *Workspace) HandEdits(ticket string, boxes []string, tick bool) ([]ticke
 	return edits, nil
 }
 
-// handEdit gives the edit of the box that an argument names: by its number from the top, or as an item.
+// handEdit returns the edit of the box that an argument names: by its number from the top, or as an item.
 func handEdit(file *tickets.File, t *tickets.Ticket, arg string) (tickets.Edit, error) {
 	if n, err := strconv.Atoi(arg); err == nil && n > 0 {
 		it, err := file.Box(t, n)

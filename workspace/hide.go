@@ -12,7 +12,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// secretsOf gives the values that the configuration takes from the environment, by name.
+// secretsOf returns the values that the configuration takes from the environment, by name.
 func secretsOf(cfg *config.Config) map[string]string {
 	secrets := make(map[string]string, len(cfg.Secrets))
 	for _, s := range cfg.Secrets {

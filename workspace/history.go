@@ -58,7 +58,7 @@ func (w *Workspace) History(ctx context.Context, ticket string, limit int) (repo
 	return view, nil
 }
 
-// itemHistory gives what runs found of an item; those that knew it in other words are left out.
+// itemHistory returns what runs found of an item; those that knew it in other words are left out.
 func itemHistory(it tickets.Item, runs []history.Verdicts) report.ItemHistory {
 	h := report.ItemHistory{Item: it.Ref().String(), Text: it.Text}
 	for _, v := range runs {

@@ -117,7 +117,7 @@ func (k *keeper) Ticket(r probe.TicketResult) error {
 	return nil
 }
 
-// sent gives of what was answered the answers to the questions of a plan, which must be among those that were put.
+// sent returns of what was answered the answers to the questions of a plan, which must be among those that were put.
 func sent(t *testing.T, p *probe.Plan, all map[string][]*probe.Exchange) map[string][]*probe.Exchange {
 	t.Helper()
 	some := map[string][]*probe.Exchange{}
@@ -133,7 +133,7 @@ func sent(t *testing.T, p *probe.Plan, all map[string][]*probe.Exchange) map[str
 	return some
 }
 
-// some gives a random selection of subjects, in a random order.
+// some returns a random selection of subjects, in a random order.
 func some(dice *rand.Rand, subjects []probe.Subject) []probe.Subject {
 	shuffled := slices.Clone(subjects)
 	dice.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
@@ -191,7 +191,7 @@ func TestVerdictsDoNotDependOnTheSelectionOfALiveRun(t *testing.T) {
 	}
 }
 
-// verdictsOf gives the verdict of each finding of a ticket.
+// verdictsOf returns the verdict of each finding of a ticket.
 func verdictsOf(r probe.TicketResult) []string {
 	all := []string{string(r.Verdict)}
 	for _, it := range r.Items {

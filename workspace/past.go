@@ -69,7 +69,7 @@ func (p *past) read(ctx context.Context, f history.Filter, file *tickets.File) e
 	return nil
 }
 
-// unshown gives the ticket's ticked items that the last run which judged them did not show.
+// unshown returns the ticket's ticked items that the last run which judged them did not show.
 func (p *past) unshown(t *tickets.Ticket) []tickets.Item {
 	var items []tickets.Item
 	for _, it := range t.Items {
@@ -80,7 +80,7 @@ func (p *past) unshown(t *tickets.Ticket) []tickets.Item {
 	return items
 }
 
-// standing gives what is known of a ticked item: what the last run showed, or else an earlier one. A run that could not
+// standing returns what is known of a ticked item: what the last run showed, or else an earlier one. A run that could not
 // tell takes nothing back.
 func (p *past) standing(ticket string, ref tickets.ItemRef) (probe.ItemResult, bool) {
 	if earlier, ok := p.shown[itemName{ticket, ref}]; ok {
@@ -89,7 +89,7 @@ func (p *past) standing(ticket string, ref tickets.ItemRef) (probe.ItemResult, b
 	return p.verdicts[ticket].Item(ref)
 }
 
-// verdict gives the item's verdict in the last run that judged it.
+// verdict returns the item's verdict in the last run that judged it.
 func (p *past) verdict(ticket string, ref tickets.ItemRef) (probe.Verdict, bool) {
 	it, ok := p.verdicts[ticket].Item(ref)
 	return it.Verdict, ok
@@ -118,7 +118,7 @@ func (p *past) tickable(t *tickets.Ticket) int {
 	return n
 }
 
-// states gives the states of a ticket that its boxes do not tell: regressed, unproven and provable.
+// states returns the states of a ticket that its boxes do not tell: regressed, unproven and provable.
 func (p *past) states(t *tickets.Ticket) []string {
 	var regressed, unproven bool
 	for _, it := range t.Items {

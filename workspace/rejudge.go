@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// JudgeAgain gives a run document with every verdict made anew from its exchanges, by the rules and the contract that
+// JudgeAgain returns a run document with every verdict made anew from its exchanges, by the rules and the contract that
 // the configuration holds now. Nothing is sent.
 func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 	for _, key := range []string{"envelope", "criteria", "checks"} { // without them it would be judged by other rules

@@ -45,7 +45,7 @@ func (s *Service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 	return table, err
 }
 
-// operations gives a document's operations as routers are found by them.
+// operations returns a document's operations as routers are found by them.
 func operations(doc *openapi.Document) []routes.Operation {
 	var ops []routes.Operation
 	for _, op := range doc.Operations() {
@@ -64,7 +64,7 @@ func streams(op openapi.Operation) bool {
 	})
 }
 
-// unexplained gives the operations of a table that nothing accounts for.
+// unexplained returns the operations of a table that nothing accounts for.
 func unexplained(table *routes.Table) []probe.Unexplained {
 	out := []probe.Unexplained{}
 	for _, op := range table.Unexplained {

@@ -127,7 +127,7 @@ func notes(ep probe.Endpoint) []string {
 	return notes
 }
 
-// unexplainedOf gives those of some operations that may be a router's.
+// unexplainedOf returns those of some operations that may be a router's.
 func unexplainedOf(router string, ops []probe.Unexplained) []probe.Unexplained {
 	out := []probe.Unexplained{}
 	for _, op := range ops {

@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe/routes"
 )
 
-// routesCache gives where the routes of a project are kept between runs; nil where nothing tells its place, or which engfix
+// routesCache returns where the routes of a project are kept between runs; nil where nothing tells its place, or which engfix
 // this is: a program that was built anew may read the same source in another way.
 func (w *Workspace) routesCache() *routes.Cache {
 	cfg := w.cfg

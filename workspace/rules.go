@@ -16,7 +16,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// identityOf gives the identity that the configuration describes.
+// identityOf returns the identity that the configuration describes.
 func identityOf(cfg *config.Config, fill sample.Fill) contract.Identity {
 	id := cfg.Identity
 	return contract.Identity{
@@ -31,7 +31,7 @@ func identityOf(cfg *config.Config, fill sample.Fill) contract.Identity {
 	}
 }
 
-// contractOf gives the contract that the configuration describes.
+// contractOf returns the contract that the configuration describes.
 func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error) {
 	c := contract.Contract{Identity: identityOf(cfg, fill)}
 	var err error
@@ -53,7 +53,7 @@ func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error)
 	return c, nil
 }
 
-// others gives the other identities as the contract has them.
+// others returns the other identities as the contract has them.
 func others(identities []config.OtherIdentity, fill sample.Fill) []contract.Other {
 	var all []contract.Other
 	for _, o := range identities {
@@ -76,7 +76,7 @@ func queriesOf(sse, ws []config.Pair, fill sample.Fill) contract.Queries {
 	return queries
 }
 
-// parts gives the required parts as the contract has them.
+// parts returns the required parts as the contract has them.
 func parts(required [][]string) []contract.Part {
 	all := make([]contract.Part, len(required))
 	for i, p := range required {
@@ -101,7 +101,7 @@ func schemaOf(name, setting string) (contract.ErrorShape, error) {
 	return s, nil
 }
 
-// interpreterOf gives what understands criteria: the team's own rules and phrases before the tables.
+// interpreterOf returns what understands criteria: the team's own rules and phrases before the tables.
 func interpreterOf(cfg *config.Config, c contract.Contract, rules probe.Rules, phrases []custom.Phrase) (*criteria.Interpreter, error) {
 	o := criteria.OptionsFor(c.Identity, rules.Checks, rules.Variants)
 	o.NoSuccess = cfg.Envelope.Success == config.Off

@@ -15,7 +15,7 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-// schemas gives the judges of answers by a schema that the team's own checks name. The files among them are read at once.
+// schemas returns the judges of answers by a schema that the team's own checks name. The files among them are read at once.
 func (k knowledge) schemas(cfg *config.Config) (func(setting string) expect.Schema, error) {
 	judges := map[string]expect.Schema{expect.OpenAPI: k.documented(cfg)}
 	for _, c := range cfg.Checks {

@@ -38,7 +38,7 @@ type slot struct {
 	file string // canonical path of the ticket file
 }
 
-// undoSlot gives the slot of the configured ticket file, by whatever name it is called.
+// undoSlot returns the slot of the configured ticket file, by whatever name it is called.
 func undoSlot(cfg *config.Config) (slot, error) {
 	file, err := filepath.EvalSymlinks(cfg.Tickets)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -92,7 +92,7 @@ func (s slot) write(last lastEdit) error {
 
 func (s slot) empty() error { return os.Remove(s.path) }
 
-// remember gives what keeps an edit for undo once it is made. That it could not be kept is told, and no more: the edit
+// remember returns what keeps an edit for undo once it is made. That it could not be kept is told, and no more: the edit
 // itself is made.
 func (w *Workspace) remember(what string) func(tickets.Saved) {
 	return func(saved tickets.Saved) {

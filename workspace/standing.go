@@ -176,7 +176,7 @@ func (s *standing) compose(ctx context.Context, file *tickets.File) (*probe.Docu
 	return doc, nil
 }
 
-// latestOf gives what the latest run that judged the ticket found of it, and that run; nil where none did.
+// latestOf returns what the latest run that judged the ticket found of it, and that run; nil where none did.
 func (s *standing) latestOf(ctx context.Context, t *tickets.Ticket) (*probe.Document, probe.TicketResult, error) {
 	latest, ok := s.latest[t.ID]
 	if !ok {
@@ -195,7 +195,7 @@ func (s *standing) latestOf(ctx context.Context, t *tickets.Ticket) (*probe.Docu
 	return nil, probe.TicketResult{}, nil
 }
 
-// named gives those of the exchanges that the tickets' findings name.
+// named returns those of the exchanges that the tickets' findings name.
 func named(xs []*probe.Exchange, of []probe.TicketResult) []*probe.Exchange {
 	wanted := map[string]bool{}
 	for _, t := range of {
@@ -306,7 +306,7 @@ func (s *standing) finish(doc *probe.Document, file *tickets.File) {
 // neverAsked is why an item was not judged that no run has asked about in these words.
 const neverAsked = "no run has asked about it yet: run engfix probe"
 
-// now gives a ticket as the file has it now, with what was found of each item.
+// now returns a ticket as the file has it now, with what was found of each item.
 func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.TicketResult {
 	out := probe.TicketResult{
 		ID: t.ID, Title: t.Title, Section: t.Section, Router: t.Router, Files: append([]string{}, t.Files...), Kind: t.Kind, Line: t.Line,

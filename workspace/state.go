@@ -77,7 +77,7 @@ func ticketFileName(cfg *config.Config) string {
 	return wire.NewRedactor(secretsOf(cfg), nil).Text(filepath.ToSlash(fromConfig(cfg, cfg.Tickets)))
 }
 
-// fromConfig gives a path as seen from the configuration's folder, or as it is where that cannot be told.
+// fromConfig returns a path as seen from the configuration's folder, or as it is where that cannot be told.
 func fromConfig(cfg *config.Config, path string) string {
 	if cfg.Path == "" {
 		return path

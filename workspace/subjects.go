@@ -14,7 +14,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// subjects gives each ticket its router's endpoints, each with a valid request made for it.
+// subjects returns each ticket its router's endpoints, each with a valid request made for it.
 func (s *Service) subjects(selected []*tickets.Ticket, table *routes.Table, fill sample.Fill) ([]probe.Subject, error) {
 	c := s.casting(table, fill)
 	var subjects []probe.Subject
@@ -74,7 +74,7 @@ func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
 	return subject, nil
 }
 
-// equip gives an endpoint its valid request, or says why none can be made.
+// equip returns an endpoint its valid request, or says why none can be made.
 func (c *casting) equip(router string, ep *probe.Endpoint) error {
 	s, pin := c.service, pinOf(c.service.cfg, router, *ep)
 	over, err := s.overrides(pin)
@@ -144,7 +144,7 @@ func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string 
 	return "the ticket's files declare none"
 }
 
-// overrides gives what the configuration says of one endpoint's request.
+// overrides returns what the configuration says of one endpoint's request.
 func (s *Service) overrides(pin config.Endpoint) (sample.Overrides, error) {
 	over := sample.Overrides{
 		Params:      pin.Params,

@@ -82,5 +82,5 @@ func (w *Workspace) recordUndo(ctx context.Context, changes []tickets.Change) er
 	return store.RecordTicks(ctx, ticks)
 }
 
-// when gives the time of the edit as the person's clock shows it, with its zone.
+// when returns the time of the edit as the person's clock shows it, with its zone.
 func (l *lastEdit) when() string { return l.When.Local().Format(time.DateTime + " MST") }

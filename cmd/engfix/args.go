@@ -115,7 +115,7 @@ var flagWants = map[string]string{
 	"bool":     "true or false",
 }
 
-// nearFlags gives the flags of a command that are most like a name, by the measure that cobra has for commands.
+// nearFlags returns the flags of a command that are most like a name, by the measure that cobra has for commands.
 func nearFlags(cmd *cobra.Command, name string) []string {
 	all := &cobra.Command{SuggestionsMinimumDistance: max(1, min(2, len(name)/3))}
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {

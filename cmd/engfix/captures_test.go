@@ -33,7 +33,7 @@ func startLobby(t *testing.T, env ...string) *lobby {
 	return s
 }
 
-// asked gives what reached the service, but for what only looks whether it is up and what it is.
+// asked returns what reached the service, but for what only looks whether it is up and what it is.
 func (s *lobby) asked(t *testing.T) []string {
 	t.Helper()
 	var asked []string
@@ -45,7 +45,7 @@ func (s *lobby) asked(t *testing.T) []string {
 	return asked
 }
 
-// undone gives what the teardown steps ask after everything else.
+// undone returns what the teardown steps ask after everything else.
 func undone() []string {
 	return []string{"DELETE /threads/thr_1", "POST /auth/forget", "POST /auth/logout"}
 }
@@ -160,10 +160,10 @@ func TestCaptures(t *testing.T) {
 			}
 		}
 	}
-	// Only the endpoint that needs what nothing captured is in doubt, and the reason names it.
+	// Only the endpoint that needs what nothing captured is inconclusive, and the reason names it.
 	for _, f := range doc.Tickets[3].Items[0].Findings {
-		doubtful := strings.Contains(f.Endpoint, "{draft_id}")
-		if doubtful != (f.Verdict == probe.Inconclusive) || doubtful != strings.Contains(f.Reason, "{{draft}}") {
+		needsDraft := strings.Contains(f.Endpoint, "{draft_id}")
+		if needsDraft != (f.Verdict == probe.Inconclusive) || needsDraft != strings.Contains(f.Reason, "{{draft}}") {
 			t.Errorf("%s: %s: %s", f.Endpoint, f.Verdict, f.Reason)
 		}
 	}

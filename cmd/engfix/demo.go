@@ -132,7 +132,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	return nil
 }
 
-// demoFolder gives the folder to work in: a new one, or dir, which must be empty.
+// demoFolder returns the folder to work in: a new one, or dir, which must be empty.
 func demoFolder(dir string) (string, error) {
 	if dir == "" {
 		return os.MkdirTemp("", "engfix-demo-")

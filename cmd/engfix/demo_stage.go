@@ -93,5 +93,5 @@ func (s *stage) diff(before []byte) error {
 	return nil
 }
 
-// withoutBoxes gives a ticket file with every box empty.
+// withoutBoxes returns a ticket file with every box empty.
 func withoutBoxes(src []byte) []byte { return bytes.ReplaceAll(src, []byte("[x]"), []byte("[ ]")) }

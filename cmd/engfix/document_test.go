@@ -106,7 +106,7 @@ var (
 	serviceTime = regexp.MustCompile(`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[.\d]*(Z|\+00:00)?`)
 )
 
-// masked gives a run document without what no two runs share.
+// masked returns a run document without what no two runs share.
 func masked(t *testing.T, text string) string {
 	t.Helper()
 	var doc map[string]any

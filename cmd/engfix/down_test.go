@@ -98,7 +98,7 @@ func TestServiceGoesAwayBesideARegression(t *testing.T) {
 	}
 }
 
-// files gives every file of the workspace.
+// files returns every file of the workspace.
 func (w *project) files(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}

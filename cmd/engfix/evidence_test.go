@@ -97,7 +97,7 @@ func (w *project) reproduces(t *testing.T, x *probe.Exchange) {
 	}
 }
 
-// conversation gives what websocat says of a WebSocket exchange.
+// conversation returns what websocat says of a WebSocket exchange.
 func conversation(x *probe.Exchange) string {
 	var b strings.Builder
 	for _, f := range x.Received() {
@@ -112,7 +112,7 @@ func conversation(x *probe.Exchange) string {
 	return b.String()
 }
 
-// answer gives the status and the body that curl -i shows.
+// answer returns the status and the body that curl -i shows.
 func answer(shown string) string {
 	head, body, _ := strings.Cut(shown, "\r\n\r\n")
 	status := strings.Fields(head + " ? ?")[1]

@@ -37,7 +37,7 @@ func inWords(ctx context.Context, err error) error {
 	return err
 }
 
-// exitCode gives the exit code of a command that ended with err.
+// exitCode returns the exit code of a command that ended with err.
 func exitCode(ctx context.Context, err error) int {
 	var found *verdictError
 	var unreachable *workspace.UnreachableError

@@ -167,7 +167,7 @@ func understood(it tickets.Item, in *criteria.Interpreter, rules probe.Rules) un
 	return u
 }
 
-// transportsOf gives the transports over which a binding asks for its check.
+// transportsOf returns the transports over which a binding asks for its check.
 func transportsOf(b probe.Binding, rules probe.Rules) []probe.Transport {
 	if b.On != nil {
 		return b.On

@@ -16,7 +16,7 @@ import (
 
 const exporterTickets = "# T\n\n### T-1: Bills\n- **Router**: `bills`\n- **Files**: `bills.*`\n- **Scope**:\n    - [ ] Add Identity.\n"
 
-// exporter gives the one piece of code in docs/routes.md in a language.
+// exporter returns the one piece of code in docs/routes.md in a language.
 func exporter(t *testing.T, language string) string {
 	t.Helper()
 	found := regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(readFile(t, "../../docs/routes.md"), -1)

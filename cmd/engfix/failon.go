@@ -20,7 +20,7 @@ var failOnValues = []string{failOnRegression, failOnUnshown, failOnFailure, fail
 // A failOn is what --fail-on names.
 type failOn string
 
-// verdict gives the error that a command with these results ends with; unseen is what kept the run from seeing more, and
+// verdict returns the error that a command with these results ends with; unseen is what kept the run from seeing more, and
 // beside is what is only to be noted. What is broken comes first, because it was seen. What kept the run from seeing
 // comes before what was not shown, because it explains it.
 func (on failOn) verdict(results []probe.TicketResult, unseen error) (end, beside error) {

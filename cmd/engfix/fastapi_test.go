@@ -30,7 +30,7 @@ func TestFastAPI(t *testing.T) {
 		t.Run("safe verdicts", s.safeVerdicts)
 		t.Run("verdicts", s.allVerdicts)
 		t.Run("ticks", s.ticks)
-		t.Run("doubtful", s.doubtful)
+		t.Run("inconclusive", s.inconclusive)
 		t.Run("pins", s.pins)
 		t.Run("documents", s.documents)
 		t.Run("same again", s.sameAgain)
@@ -99,7 +99,7 @@ func (s *tree) workspace(t *testing.T) *project {
 	return newWorkspace(t, string(engfix.TicketFile()), config)
 }
 
-// want gives the verdict of an item of the ticket file.
+// want returns the verdict of an item of the ticket file.
 func (s *tree) want(item string, mutations bool) probe.Verdict {
 	for _, w := range s.wanted.Items {
 		if w.Item != item {
@@ -146,7 +146,7 @@ func (s *tree) checkVerdicts(t *testing.T, doc *probe.Document, mutations bool) 
 	}
 }
 
-// requests gives the methods in the service's log, each once, and empties it.
+// requests returns the methods in the service's log, each once, and empties it.
 func (s *tree) requests(t *testing.T) map[string]bool {
 	t.Helper()
 	methods := map[string]bool{}
@@ -194,7 +194,7 @@ type listed struct {
 	}
 }
 
-// withBoxes gives the workspace's ticket file with the mark in each box that pick picks, at the place that list tells.
+// withBoxes returns the workspace's ticket file with the mark in each box that pick picks, at the place that list tells.
 func (w *project) withBoxes(t *testing.T, mark byte, pick func(item string) bool) string {
 	t.Helper()
 	var tickets []listed
@@ -276,9 +276,9 @@ func (s *tree) ticks(t *testing.T) {
 	}
 }
 
-// doubtful guards that an endpoint that refuses everybody is not taken for one that enforces identity, and that what
+// inconclusive guards that an endpoint that refuses everybody is not taken for one that enforces identity, and that what
 // could not be asked is not ticked: neither leads to a box, however it is asked for.
-func (s *tree) doubtful(t *testing.T) {
+func (s *tree) inconclusive(t *testing.T) {
 	t.Parallel()
 	const refusesAll, notMounted = "ENG-STD-051", "ENG-STD-005"
 	w := s.workspace(t)

@@ -26,7 +26,7 @@ func offline() (a *app, stdout, stderr *bytes.Buffer) {
 	return &app{in: strings.NewReader(""), out: stdout, err: stderr, env: none}, stdout, stderr
 }
 
-// commands gives the whole command tree.
+// commands returns the whole command tree.
 func commands(cmd *cobra.Command) []*cobra.Command {
 	found := []*cobra.Command{cmd}
 	for _, sub := range cmd.Commands() {
@@ -100,7 +100,7 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// parsed gives what a command line of probe says, without running anything.
+// parsed returns what a command line of probe says, without running anything.
 func parsed(args ...string) (*probeOptions, error) {
 	o := &probeOptions{}
 	cmd := &cobra.Command{

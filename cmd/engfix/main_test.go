@@ -45,7 +45,7 @@ func (h housekeeping) Run() int {
 	return code
 }
 
-// binary gives the path of engfix as a user builds it, built once for all tests.
+// binary returns the path of engfix as a user builds it, built once for all tests.
 func binary(t *testing.T) string {
 	t.Helper()
 	path, err := built()

@@ -156,7 +156,7 @@ func TestNested(t *testing.T) {
 	})
 }
 
-// endpoints gives what routes --format json prints, as nestedEndpoints has it.
+// endpoints returns what routes --format json prints, as nestedEndpoints has it.
 func (w *project) endpoints(t *testing.T, args ...string) []string {
 	t.Helper()
 	var tickets []workspace.RoutedTicket

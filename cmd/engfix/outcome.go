@@ -45,7 +45,7 @@ func (o *outcome) missing() error {
 	return &workspace.CutError{Why: fmt.Sprintf("run %s is not whole: %s", o.run.ID, why)}
 }
 
-// end gives the error that a report ends with: what is broken comes first, because it was seen.
+// end returns the error that a report ends with: what is broken comes first, because it was seen.
 func (o *outcome) end(on failOn, note func(format string, args ...any)) error {
 	end, beside := on.verdict(o.tickets, o.missing())
 	if beside != nil {

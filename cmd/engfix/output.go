@@ -56,7 +56,7 @@ func (out *output) hold(sink probe.Sink) probe.Sink {
 	return h
 }
 
-// release gives the sinks that were held what they wait for, with the changes that the run made to the boxes.
+// release returns the sinks that were held what they wait for, with the changes that the run made to the boxes.
 func (out *output) release(changes []tickets.Change) error {
 	after := make(map[boxName]bool, len(changes))
 	for _, c := range changes {
@@ -127,7 +127,7 @@ func (out *output) close(whole bool) error {
 	return err
 }
 
-// reporter gives the sink of a format: one that only a live run has, a terminal's, or one of package report.
+// reporter returns the sink of a format: one that only a live run has, a terminal's, or one of package report.
 func (a *app) reporter(format string, w io.Writer, o report.TerminalOptions) probe.Sink {
 	switch format {
 	case "table":

@@ -128,7 +128,7 @@ func questionTitle(q workspace.PlannedAsk) string {
 	return q.Variant
 }
 
-// requestText gives a request as it would stand on the wire, and what is said over a WebSocket; every line is safe to print.
+// requestText returns a request as it would stand on the wire, and what is said over a WebSocket; every line is safe to print.
 func requestText(r workspace.PlannedRequest) string {
 	lines := []string{report.Line(r.Method + " " + r.URL)}
 	for _, name := range slices.Sorted(maps.Keys(r.Headers)) {

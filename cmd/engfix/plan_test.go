@@ -34,7 +34,7 @@ func (s *witness) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// segments gives the parts of a path and of a query as they are meant, however they are escaped.
+// segments returns the parts of a path and of a query as they are meant, however they are escaped.
 func segments(u *url.URL) string {
 	var parts []string
 	for segment := range strings.SplitSeq(strings.TrimPrefix(u.EscapedPath(), "/"), "/") {

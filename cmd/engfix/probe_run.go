@@ -96,7 +96,7 @@ func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, erro
 	return result, err
 }
 
-// nothingToAsk gives the document of a run without tickets. The service is left alone, and the last run stays the last.
+// nothingToAsk returns the document of a run without tickets. The service is left alone, and the last run stays the last.
 func (a *app) nothingToAsk(ctx context.Context, o *probeOptions, s *workspace.Session) error {
 	out, err := newOutput(ctx, a, o, a.out)
 	if err != nil {

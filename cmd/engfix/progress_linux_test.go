@@ -115,7 +115,7 @@ func terminal(t *testing.T) (screen func() string, tty *os.File) {
 // all is gone, back to the beginning of the line, a new line.
 var control = regexp.MustCompile(`\x1b\[(\d+)A|\x1b\[J|\x1b\[K|\r|\n`)
 
-// render gives the lines that stand on a terminal after what was written to it.
+// render returns the lines that stand on a terminal after what was written to it.
 func render(written string) string {
 	lines := [][]rune{nil}
 	row, col := 0, 0

@@ -357,7 +357,7 @@ func (r *ci) change(t *testing.T, name, old, text string) {
 	r.commit(t)
 }
 
-// tickets gives the ticket file of main.
+// tickets returns the ticket file of main.
 func (r *ci) tickets(t *testing.T) string {
 	t.Helper()
 	return r.git(t, r.origin, "show", "main:ENGINE_FIX_TICKETS.md")
@@ -379,7 +379,7 @@ func (r *ci) asked(t *testing.T, want string) {
 	}
 }
 
-// command gives a line of shell as it will run in the clone.
+// command returns a line of shell as it will run in the clone.
 func (r *ci) command(t *testing.T, line string, env []string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "bash", "-e", "-c", line)
@@ -431,7 +431,7 @@ func (r *ci) night(t *testing.T, env ...string) result {
 	return out
 }
 
-// local gives a value of a recipe as this machine has it: the service listens at a free port.
+// local returns a value of a recipe as this machine has it: the service listens at a free port.
 func (r *ci) local(value string) string { return strings.ReplaceAll(value, "8000", r.port) }
 
 var expression = regexp.MustCompile(`\$\{\{.*\}\}`)

@@ -135,7 +135,7 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 
 func (o *reportOptions) toStdout() bool { return o.output == "" || o.output == "-" }
 
-// reportsWanted gives the files to write. What is to be printed is in o.format, which is markdown where nothing says what is
+// reportsWanted returns the files to write. What is to be printed is in o.format, which is markdown where nothing says what is
 // wanted: no flag, and not the configuration.
 func (a *app) reportsWanted(o *reportOptions) ([]reportTarget, error) {
 	targets, err := reportTargets("--write", o.write)
@@ -173,7 +173,7 @@ func (a *app) reportsWanted(o *reportOptions) ([]reportTarget, error) {
 	return targets, nil
 }
 
-// replay gives the sink the run that was asked for, judged again where that was asked for too.
+// replay returns the sink the run that was asked for, judged again where that was asked for too.
 func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) error {
 	if len(o.from) > 0 {
 		doc, err := a.readRuns(o)

@@ -62,7 +62,7 @@ func (a *app) past(ctx context.Context, s workspace.Settings) pastRuns {
 	}
 }
 
-// sink gives the sink of the format; past may be nil.
+// sink returns the sink of the format; past may be nil.
 func (t reportTarget) sink(w io.Writer, past pastRuns) probe.Sink {
 	if t.format.Name == "html" {
 		return report.NewHTMLWithPast(w, past)

@@ -42,7 +42,7 @@ func (l *ledger) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	conformant(w, r)
 }
 
-// requests gives those that reached the path's endpoint, with the tenant or without.
+// requests returns those that reached the path's endpoint, with the tenant or without.
 func (l *ledger) requests(method, prefix string, identified bool) []request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -99,7 +99,7 @@ routers:
 	}
 }
 
-// compact gives JSON without spaces, its members in their order; or another text as it is.
+// compact returns JSON without spaces, its members in their order; or another text as it is.
 func compact(text string) string {
 	var b bytes.Buffer
 	if json.Compact(&b, []byte(text)) != nil {

@@ -53,7 +53,7 @@ func (a *app) routesByTicket(rows []workspace.RoutedTicket) error {
 	return nil
 }
 
-// endpointLines gives a line for each endpoint of a ticket. A note that does not fit beside its endpoint stands below it,
+// endpointLines returns a line for each endpoint of a ticket. A note that does not fit beside its endpoint stands below it,
 // whole: it says why the endpoint is not judged.
 func endpointLines(s report.Style, t workspace.RoutedTicket) (string, error) {
 	const indent, noteIndent = 2, 6
@@ -83,7 +83,7 @@ func endpointLines(s report.Style, t workspace.RoutedTicket) (string, error) {
 	return b.String(), nil
 }
 
-// shortSource gives file:line without the folders where the file is one of those named.
+// shortSource returns file:line without the folders where the file is one of those named.
 func shortSource(source string, files []string) string {
 	file, line, found := strings.Cut(source, ":")
 	if found && slices.Contains(files, file) {

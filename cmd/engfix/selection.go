@@ -34,7 +34,7 @@ func (s *selection) register(a *app, cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// of gives the selection that the flags and the arguments make, which are ticket IDs too.
+// of returns the selection that the flags and the arguments make, which are ticket IDs too.
 func (s *selection) of(args []string) tickets.Selection {
 	return tickets.Selection{IDs: slices.Concat(s.ids, args), Sections: s.sections, Routers: s.routers, States: s.states}
 }

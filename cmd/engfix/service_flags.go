@@ -42,7 +42,7 @@ func (s *serviceFlags) register(cmd *cobra.Command) {
 	f.BoolVar(&s.insecure, "insecure", false, "do not verify the target's certificate: for test services only")
 }
 
-// overrides gives what the flags that were used say.
+// overrides returns what the flags that were used say.
 func (s *serviceFlags) overrides() workspace.Settings {
 	var o workspace.Settings
 	changed := s.cmd.Flags().Changed

@@ -32,7 +32,7 @@ func absent(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// nowhere gives the URL of a service that is down.
+// nowhere returns the URL of a service that is down.
 func nowhere(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -138,7 +138,7 @@ func (s sharded) probe(t *testing.T, leftOut int) {
 	}
 }
 
-// verdictsOf gives what a run found, ticket by ticket in its order.
+// verdictsOf returns what a run found, ticket by ticket in its order.
 func verdictsOf(t *testing.T, doc *probe.Document) []string {
 	t.Helper()
 	var all []string

@@ -75,7 +75,7 @@ func websocat(args []string) int {
 	}
 }
 
-// endsIt gives what ends a conversation once enough was heard, and before that nothing.
+// endsIt returns what ends a conversation once enough was heard, and before that nothing.
 func endsIt(said <-chan struct{}, enough bool) <-chan struct{} {
 	if enough {
 		return said

@@ -37,7 +37,7 @@ func newWorkspace(t *testing.T, ticketFile, config string) *project {
 	return w
 }
 
-// with gives a workspace like w, but without its history, in which a text in one of the two files stands for another.
+// with returns a workspace like w, but without its history, in which a text in one of the two files stands for another.
 func (w *project) with(t *testing.T, name, old, text string) *project {
 	t.Helper()
 	other := newWorkspace(t, w.read(t, "ENGINE_FIX_TICKETS.md"), w.read(t, "engfix.yaml"))
@@ -80,7 +80,7 @@ type result struct {
 	stderr string
 }
 
-// command gives engfix as it will run in the workspace.
+// command returns engfix as it will run in the workspace.
 func (w *project) command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), binary(t), args...)
@@ -150,7 +150,7 @@ func document(t *testing.T, text string) *probe.Document {
 	return &doc
 }
 
-// verdicts gives the verdict of each item of a document, as "ENG-STD-001 scope/1".
+// verdicts returns the verdict of each item of a document, as "ENG-STD-001 scope/1".
 func verdicts(doc *probe.Document) map[string]probe.Verdict {
 	got := map[string]probe.Verdict{}
 	for _, ticket := range doc.Tickets {

@@ -158,7 +158,7 @@ func read(target string) ([]byte, fs.FileInfo, error) {
 	return buf.Bytes(), info, nil
 }
 
-// unchanged gives errChanged where the path does not lead to the file and the bytes that were read, or where a program
+// unchanged returns errChanged where the path does not lead to the file and the bytes that were read, or where a program
 // has the file open and may write more.
 func unchanged(path string, old []byte, info fs.FileInfo) error {
 	now, err := os.Stat(path)

@@ -55,7 +55,7 @@ func install(target string, data []byte, perm fs.FileMode, prepare func(*os.File
 	return nil
 }
 
-// renameVerified gives the new file the target's name, provided that what it takes the place of is verified. Between
+// renameVerified returns the new file the target's name, provided that what it takes the place of is verified. Between
 // looking and renaming somebody may save the file; so, where the system can, the two swap their names, and what came
 // out is looked at again and put back if it is not what it should be.
 func renameVerified(name, target string, verify func(path string) error) error {

@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// keepOwner gives the new file the owner and the group of the one that it replaces.
+// keepOwner returns the new file the owner and the group of the one that it replaces.
 func keepOwner(f *os.File, old fs.FileInfo) error {
 	now, err := f.Stat()
 	if err != nil {

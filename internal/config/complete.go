@@ -83,7 +83,7 @@ func (id *Identity) spellRequired(d *decoder) {
 	}
 }
 
-// named gives the name under which the identity holds a part: in a header, or in the query of a stream or a WebSocket.
+// named returns the name under which the identity holds a part: in a header, or in the query of a stream or a WebSocket.
 func (id *Identity) named(name string) (spelled string, ok bool) {
 	for _, p := range slices.Concat(id.Headers, id.SSE.Query, id.WS.Query) {
 		if strings.EqualFold(p.Name, name) {

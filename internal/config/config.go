@@ -45,7 +45,7 @@ type Config struct {
 	skipped []string       // see Skipped
 }
 
-// Place gives the place of the value that the file gives a key, as in "envelope.error"; the zero Pos where it gives none.
+// Place returns the place of the value that the file gives a key, as in "envelope.error"; the zero Pos where it gives none.
 func (c *Config) Place(key string) Pos { return c.places[key] }
 
 // A Target is the service under test and how it is treated.

@@ -216,7 +216,7 @@ func (ed *editor) add(n *yaml.Node, end int, block func(indent int) string, flow
 	ed.replace(at, at, flow)
 }
 
-// fill gives the key of parent a value in the place of an empty one.
+// fill returns the key of parent a value in the place of an empty one.
 func (ed *editor) fill(parent, key, value *yaml.Node, block func(indent int) string, flow string) {
 	from := ed.offset(value)
 	to, line := ed.endOfFlow(value), key.Line

@@ -14,7 +14,7 @@ type Error struct {
 	Msg  string // what is wrong and what to do
 }
 
-// Error gives "path:line:column: message", or "path: message" for the whole file.
+// Error returns "path:line:column: message", or "path: message" for the whole file.
 func (e *Error) Error() string {
 	if e.Pos == (Pos{}) {
 		return e.Path + ": " + e.Msg
@@ -34,7 +34,7 @@ type Errors []*Error
 // maxShown is how many mistakes are told at once: who indents a block wrongly need not read about every line of it.
 const maxShown = 10
 
-// Error gives one line for each mistake.
+// Error returns one line for each mistake.
 func (es Errors) Error() string {
 	var lines []string
 	for _, e := range es[:min(len(es), maxShown)] {
@@ -46,7 +46,7 @@ func (es Errors) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Unwrap gives the mistakes to errors.As.
+// Unwrap returns the mistakes to errors.As.
 func (es Errors) Unwrap() []error {
 	errs := make([]error, len(es))
 	for i, e := range es {

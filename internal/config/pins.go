@@ -126,7 +126,7 @@ func (ed *editor) setPins(pins []Pin) {
 	}
 }
 
-// setRouter gives the router that is member i of routers the pin's endpoints. end is the line after it.
+// setRouter returns the router that is member i of routers the pin's endpoints. end is the line after it.
 func (ed *editor) setRouter(routers *yaml.Node, i, end int, p Pin) {
 	key, router := routers.Content[i], routers.Content[i+1]
 	if empty(router) {

@@ -33,7 +33,7 @@ func configSchema(t *testing.T) *jsonschema.Schema {
 	return s
 }
 
-// asJSON gives the file as an editor's validator sees it: dates are text, aliases are followed.
+// asJSON returns the file as an editor's validator sees it: dates are text, aliases are followed.
 func asJSON(t *testing.T, src []byte) any {
 	t.Helper()
 	root, err := readTree(FileName, src)

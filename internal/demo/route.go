@@ -83,7 +83,7 @@ func isBelow(path, root []string) bool {
 	return len(root) > 1 && len(path) >= len(root) && slices.Equal(path[:len(root)], root)
 }
 
-// splitPath gives the path's segments, each unescaped by itself, so that an escaped slash separates nothing.
+// splitPath returns the path's segments, each unescaped by itself, so that an escaped slash separates nothing.
 func splitPath(u *url.URL) []string {
 	segments := strings.Split(u.EscapedPath(), "/")
 	for i, s := range segments {

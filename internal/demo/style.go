@@ -111,7 +111,7 @@ func (s *Style) instead(v any) any {
 	return map[string]any{s.wrapper: v}
 }
 
-// edited gives bodies after an edit of the error's members.
+// edited returns bodies after an edit of the error's members.
 func (s *Style) edited(edit func(p *problem, e map[string]any)) func(p *problem) any {
 	return func(p *problem) any { return s.altered(p, edit) }
 }
@@ -123,12 +123,12 @@ func (s *Style) altered(p *problem, edit func(p *problem, e map[string]any)) map
 	return s.around(inner)
 }
 
-// nested gives bodies that are wrapped in a member.
+// nested returns bodies that are wrapped in a member.
 func (s *Style) nested(name string) func(p *problem) any {
 	return func(p *problem) any { return map[string]any{name: s.body(p)} }
 }
 
-// capitalized gives bodies whose top members begin with a capital.
+// capitalized returns bodies whose top members begin with a capital.
 func (s *Style) capitalized(p *problem) any {
 	o := map[string]any{}
 	for name, v := range s.body(p) {

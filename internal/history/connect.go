@@ -49,7 +49,7 @@ func connect(ctx context.Context, d dsn) (*Store, error) {
 
 func isBusy(err error) bool { return sqliteCode(err) == sqlite3.SQLITE_BUSY }
 
-// sqliteCode gives the primary code of an error of SQLite, 0 for another.
+// sqliteCode returns the primary code of an error of SQLite, 0 for another.
 func sqliteCode(err error) int {
 	var e *driver.Error
 	if !errors.As(err, &e) {

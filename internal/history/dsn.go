@@ -64,7 +64,7 @@ func parseDSN(name string) (dsn, error) {
 	return dsn{}, fmt.Errorf("history.dsn has the unknown scheme %q: %s", scheme, want)
 }
 
-// secretsOf gives the passwords in the URL as they are and as they are written.
+// secretsOf returns the passwords in the URL as they are and as they are written.
 func secretsOf(u *url.URL) []string {
 	var secrets []string
 	if password, ok := u.User.Password(); ok {
@@ -89,7 +89,7 @@ func (d dsn) String() string {
 	return fmt.Sprintf("postgres://%s@%s:%d/%s", d.config.User, d.config.Host, d.config.Port, d.config.Database)
 }
 
-// uri gives the name by which SQLite opens the file without creating it. Transactions take the write lock when they
+// uri returns the name by which SQLite opens the file without creating it. Transactions take the write lock when they
 // begin, so that two writers wait for each other instead of failing half way.
 func (d dsn) uri() string {
 	path := filepath.ToSlash(d.path)
@@ -103,7 +103,7 @@ func (d dsn) uri() string {
 		"&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)"}).String()
 }
 
-// scrub gives the error with every secret in its text replaced. The error that it wraps stays reachable.
+// scrub returns the error with every secret in its text replaced. The error that it wraps stays reachable.
 func (d dsn) scrub(err error) error {
 	text := err.Error()
 	for _, s := range d.secrets {

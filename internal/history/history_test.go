@@ -94,7 +94,7 @@ func ticket(id string, v probe.Verdict, exchanges ...string) probe.TicketResult 
 	}
 }
 
-// ended gives the head with which a run ends.
+// ended returns the head with which a run ends.
 func ended(r probe.Run) probe.Run {
 	r.Finished = r.Started.Add(time.Minute)
 	r.Summary = probe.Summary{Tickets: map[probe.Verdict]int{probe.Pass: 1}, Items: map[probe.Verdict]int{probe.Pass: 1}, Exchanges: 1}

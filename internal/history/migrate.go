@@ -69,7 +69,7 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// version gives the version of the schema, 0 for a new history.
+// version returns the version of the schema, 0 for a new history.
 func version(ctx context.Context, q querier) (v int, err error) {
 	err = q.QueryRowContext(ctx, `SELECT COALESCE(MAX(version), 0) FROM engfix_schema_version`).Scan(&v)
 	return v, err

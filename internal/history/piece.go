@@ -33,7 +33,7 @@ func (p *piece) add(seq int, id string, doc []byte) {
 	p.raw.WriteByte('\n')
 }
 
-// packed gives the lines, compressed.
+// packed returns the lines, compressed.
 func (p *piece) packed() ([]byte, error) {
 	encoder, err := packer()
 	if err != nil {
@@ -70,7 +70,7 @@ type line struct {
 	doc []byte
 }
 
-// unpack gives the exchanges of a stored piece in their order.
+// unpack returns the exchanges of a stored piece in their order.
 func unpack(data []byte) ([]line, error) {
 	decoder, err := unpacker()
 	if err != nil {

@@ -112,7 +112,7 @@ func (s *Store) Exchanges(ctx context.Context, run string, ids []string) ([]*pro
 // likeEscaper takes their meaning from what LIKE would read.
 var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
-// exchange gives an exchange, nil where it is not stored, and adds those that lie in a piece with it to held.
+// exchange returns an exchange, nil where it is not stored, and adds those that lie in a piece with it to held.
 func (s *Store) exchange(ctx context.Context, run, id string, held map[string]*probe.Exchange) (*probe.Exchange, error) {
 	var data []byte
 	err := s.db.QueryRowContext(ctx, `SELECT data FROM engfix_pieces WHERE run_id = $1 AND ids LIKE $2 ESCAPE '!' ORDER BY seq DESC LIMIT 1`,
@@ -137,7 +137,7 @@ func (s *Store) exchange(ctx context.Context, run, id string, held map[string]*p
 	return held[id], nil
 }
 
-// oldExchange gives an exchange of a run that an older engfix stored, nil where there is none.
+// oldExchange returns an exchange of a run that an older engfix stored, nil where there is none.
 func (s *Store) oldExchange(ctx context.Context, run, id string) (*probe.Exchange, error) {
 	var doc []byte
 	err := s.db.QueryRowContext(ctx, `SELECT exchange FROM engfix_exchanges WHERE run_id = $1 AND id = $2

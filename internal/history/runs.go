@@ -65,7 +65,7 @@ func scanHead(rows *sql.Rows) (h head, err error) {
 	return h, json.Unmarshal([]byte(doc), &h.run)
 }
 
-// finish gives the head of a run whose end was never stored the summary of what was.
+// finish returns the head of a run whose end was never stored the summary of what was.
 func (s *Store) finish(ctx context.Context, h head) (probe.Run, error) {
 	run := h.run
 	if h.ended {

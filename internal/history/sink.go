@@ -191,10 +191,10 @@ func (k *sink) End(run probe.Run) error {
 	})
 }
 
-// stamp gives a time as it is stored: as text that sorts as time does.
+// stamp returns a time as it is stored: as text that sorts as time does.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000Z") }
 
-// text gives a string that every database takes: UTF-8 without NUL.
+// text returns a string that every database takes: UTF-8 without NUL.
 func text(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\x00", "\ufffd")
 }

@@ -54,7 +54,7 @@ func (s *Store) recordTicks(ctx context.Context, ticks []Tick) error {
 // tickBatch is how many ticks one statement stores: few turns over the network, and fewer values than any database takes.
 const tickBatch = 500
 
-// tickRow gives a tick as its columns.
+// tickRow returns a tick as its columns.
 func tickRow(t Tick) ([]any, error) {
 	exchanges, err := json.Marshal(append([]string{}, t.Exchanges...))
 	checked := 0

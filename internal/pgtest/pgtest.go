@@ -144,7 +144,7 @@ func Stop() error {
 	return errors.Join(append(errs, os.RemoveAll(s.dir))...)
 }
 
-// asServerUser gives a command that runs as user postgres where we are root, which the server refuses to be run by.
+// asServerUser returns a command that runs as user postgres where we are root, which the server refuses to be run by.
 func asServerUser(program string, args ...string) *exec.Cmd {
 	if os.Geteuid() == 0 {
 		return exec.Command("runuser", append([]string{"-u", "postgres", "--", program}, args...)...)

@@ -31,7 +31,7 @@ func needFastAPI(tb testing.TB) {
 	tb.Skip(missing)
 }
 
-// trees gives the folders of the project's tests that hold Python, those within archives unpacked.
+// trees returns the folders of the project's tests that hold Python, those within archives unpacked.
 func trees(t *testing.T) []string {
 	t.Helper()
 	var roots []string
@@ -130,7 +130,7 @@ func TestEqualsAppRoutes(t *testing.T) {
 	t.Logf("%d routes of %d applications", total, apps)
 }
 
-// linesOf gives a document's routes as the oracle gives them.
+// linesOf returns a document's routes as the oracle gives them.
 func linesOf(doc *listing.Document) []string {
 	var out []string
 	for _, r := range doc.Routes {

@@ -140,7 +140,7 @@ func run(ctx context.Context, python string, app App) (output, error) {
 	return said, err
 }
 
-// lastLine gives the last line that says something.
+// lastLine returns the last line that says something.
 func lastLine(log []byte) string {
 	lines := strings.Split(strings.TrimSpace(string(log)), "\n")
 	if last := strings.TrimSpace(lines[len(lines)-1]); last != "" {
@@ -202,7 +202,7 @@ func (p *pipe) keep(b []byte) {
 // patience is how long a pipe is read after the command has ended: a process that left the group may hold it open.
 const patience = time.Second
 
-// read gives what was kept, once the command has ended.
+// read returns what was kept, once the command has ended.
 func (p *pipe) read() []byte {
 	_ = p.r.SetReadDeadline(time.Now().Add(patience)) // where it cannot be set, the pipe ends by itself
 	<-p.done

@@ -244,7 +244,7 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// childOf gives the process that an application of TestEnds has started; 0 where there is none yet.
+// childOf returns the process that an application of TestEnds has started; 0 where there is none yet.
 func childOf(dir string) int {
 	said, err := os.ReadFile(filepath.Join(dir, "child.pid"))
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Count gives "1 box" or "3 boxes".
+// Count returns "1 box" or "3 boxes".
 func Count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -15,7 +15,7 @@ func Count(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
-// Plural gives the plural of a noun that takes -s or -es: "tickets", "boxes".
+// Plural returns the plural of a noun that takes -s or -es: "tickets", "boxes".
 func Plural(noun string) string {
 	if strings.HasSuffix(noun, "x") {
 		return noun + "es"

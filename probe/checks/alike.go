@@ -12,11 +12,11 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// sameAsControl reports whether the control was refused as x was, so that the two cannot be told apart. x is none
-// that was let in.
+// sameAsControl reports whether the control was refused as x was, so that the two refusals may have one cause. x was
+// not let in.
 //
-// What the reduced answers say, and the control's does not, is no difference: a service that refuses everybody may well
-// repeat what was missing. The control's refusal is another one where it says something of its own.
+// Words that only the reduced answers have make no difference: a service that refuses everybody may well repeat the
+// missing part. The control's refusal is a different one if it has words of its own.
 func (d *difference) sameAsControl(x *probe.Exchange) bool {
 	c := d.control
 	switch {
@@ -25,7 +25,7 @@ func (d *difference) sameAsControl(x *probe.Exchange) bool {
 	case d.leaked(x) != "":
 		return false // data is no refusal, however it ended
 	}
-	// Where both are told that they are not who they should be, or both crash, words make no difference.
+	// If both answers say that the caller is unknown or forbidden, or both are crashes, their words make no difference.
 	if s := d.statusTold(x); s == d.statusTold(c) && (s == 401 || s == 403 || s == 429 || s >= 500) {
 		return true
 	}
@@ -52,7 +52,7 @@ func (d *difference) otherCode(x *probe.Exchange) bool {
 // that of the parts that are missing.
 func (d *difference) steady(place string) bool {
 	seen, most := map[string]int{}, 0
-	numbered := map[string]string{} // codes by what is left of them without their numbers
+	numbered := map[string]string{} // codes, keyed by the code without its numbers
 	for _, x := range d.reduced {
 		code := d.says(x).codes[place]
 		if code == "" {
@@ -74,8 +74,8 @@ var (
 	numbers = lazily(`\d+`)
 )
 
-// enoughWords is how many words of its own an answer must have to be about something else. One or two may be what stands
-// where nothing is missing, or an id.
+// enoughWords is how many words of its own an answer must have to be about something else. One or two may be an id, or
+// the value in place of a missing one.
 const enoughWords = 3
 
 // controlPointsElsewhere reports whether the control's answer points to another cause: it names a part of the request, or
@@ -104,9 +104,9 @@ func (d *difference) controlNamesRequest() bool {
 	return false
 }
 
-// controlHasSentence reports whether the control's error has several words that no reduced answer has, where those that it
-// is compared with agree in what they say. A service that words each refusal by chance proves nothing, and one that adds
-// words to what it tells everybody gives no other cause: it may greet the caller by name.
+// controlHasSentence reports whether the control's error has several words that no reduced answer has, if the reduced
+// answers agree in their words. A service that words each refusal at random proves nothing. One that only adds words to
+// its usual answer names no other cause: it may greet the caller by name.
 func (d *difference) controlHasSentence(with []*probe.Exchange) bool {
 	at := map[string]bool{}
 	for _, x := range with {
@@ -149,7 +149,7 @@ func (d *difference) agree(answers []*probe.Exchange) bool {
 	return len(answers) > 1
 }
 
-// beyond gives the words of a that b does not have.
+// beyond returns the words of a that b does not have.
 func beyond(a, b map[string]bool) map[string]bool {
 	left := map[string]bool{}
 	for w := range a {
@@ -171,7 +171,7 @@ func steadyWords(words map[string]bool) int {
 	return n
 }
 
-// says gives what an answer says of its cause.
+// says returns the cause that an answer states.
 func (d *difference) says(x *probe.Exchange) saying {
 	s, known := d.said[x]
 	if !known {
@@ -181,23 +181,23 @@ func (d *difference) says(x *probe.Exchange) saying {
 	return s
 }
 
-// A saying is what an answer's error says of its cause, without what names or repeats the identity. What stands beside the
-// error says nothing of why it is one.
+// A saying is the cause in an answer's error, without the names and values of the identity. Members beside the error do
+// not explain it.
 type saying struct {
 	codes  map[string]string // by where they stand; "" where nothing is left of one
 	texts  []saidText
 	names  map[string]bool // all words of the error, the names of its members included: they may name a part of the request
-	places map[string]bool // the words that say in which part of a request something is, as validators do
+	places map[string]bool // the words that name a part of the request, as validators do
 }
 
 // A saidText is a code or a text for people.
 type saidText struct {
 	path     string
 	words    []string
-	formless bool // the answer is no error of the shape, so that nothing tells what its members are for
+	formless bool // the answer is no error of the shape, so the meaning of its members is unknown
 }
 
-// words gives the words of all texts.
+// words returns the words of all texts.
 func (s saying) words() map[string]bool {
 	all := map[string]bool{}
 	for _, t := range s.texts {
@@ -247,7 +247,7 @@ func (d *difference) saying(x *probe.Exchange) saying {
 	return s
 }
 
-// errorIn gives a document without what stands beside its error, and whether the shape knows an error in it at all.
+// errorIn returns a document without the members beside its error, and whether the shape recognises an error in it.
 func (h hearing) errorIn(text string) (doc string, claimed bool) {
 	claim := h.shape.Is([]byte(text))
 	if !claim.Is {
@@ -270,7 +270,7 @@ func (h hearing) errorIn(text string) (doc string, claimed bool) {
 	return "{" + strings.Join(kept, ",") + "}", true
 }
 
-// isPlace reports whether a text is what validators call a part of a request that is not its headers.
+// isPlace reports whether a text is a validator's name for a part of a request other than its headers.
 func isPlace(text string) bool { return text == "body" || text == "query" || text == "path" }
 
 // everyText hands out the names and the strings of a document, and whether one is an element of a list.
@@ -290,7 +290,7 @@ func everyText(v gjson.Result, listed bool, text func(text string, listed bool))
 	})
 }
 
-// plain gives what a text says, without the identity.
+// plain returns a text without the identity.
 func (d *difference) plain(text string) string {
 	words := d.rawWords(text)
 	for i, w := range words {
@@ -299,13 +299,13 @@ func (d *difference) plain(text string) string {
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
 }
 
-// rawWords gives the words of a text, without those that repeat the identity. A character of a script that writes no
+// rawWords returns the words of a text, without those that repeat the identity. A character of a script that writes no
 // spaces is a word.
 func (d *difference) rawWords(text string) []string {
 	return strings.FieldsFunc(spaced(withoutValues(text, d.identity, " ")), betweenWords)
 }
 
-// plainWord gives a word in lower case, without what names a part of the identity in it; "" where nothing is left.
+// plainWord returns a word in lower case, without the name of a part of the identity; "" if nothing is left.
 func (d *difference) plainWord(w string) string {
 	if d.namesIdentity(w) {
 		return ""
@@ -338,7 +338,7 @@ func betweenWords(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r) && r != '_' && r != '-'
 }
 
-// missing gives the required parts that a reduced request lacks.
+// missing returns the required parts that a reduced request lacks.
 func (d *difference) missing(x *probe.Exchange) []string {
 	if x.Label == variants.WithoutCredential {
 		return d.id.Credentials(d.endpoint.Transport)

@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// body gives the bytes that a response held.
+// body returns the bytes that a response held.
 func body(r *probe.Response) []byte {
 	if !r.Base64 {
 		return []byte(r.Body)
@@ -38,7 +38,7 @@ func streams(x *probe.Exchange) bool {
 	return x.Response != nil && x.Response.MediaType() == "text/event-stream"
 }
 
-// wantsStream reports whether the request was one for an event stream, whatever came.
+// wantsStream reports whether the request asked for an event stream, whatever the answer.
 func wantsStream(x *probe.Exchange) bool {
 	return x.Request.Headers.Get("Accept") == "text/event-stream"
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// bodyHas: answers hold what a criterion names: successes where it names no condition, the answers under its condition, or
-// every error.
+// bodyHas: answers hold the values that a criterion names. The criterion is about successes if it names no condition,
+// and otherwise about the answers under its condition or about every error.
 func bodyHas(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{

@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// A carriage tells whether a success carries an error.
+// A carriage says whether a success carries an error.
 type carriage int
 
 const (
@@ -19,7 +19,7 @@ const (
 	carriesError
 )
 
-// carried tells whether a success carries an error, and where.
+// carried reports whether a success carries an error, and where.
 func (h hearing) carried(x *probe.Exchange) (sure carriage, place string) {
 	switch {
 	case x.Response.MediaType() == "application/problem+json":
@@ -55,9 +55,9 @@ func at(claim contract.Claim) string {
 	return claim.At
 }
 
-// weigh tells whether what a shape claims in a success is an error, by what stands beside it: where that is what the control's
-// success is made of, it is a thing that has failed; where it is nothing that the control has, or one word or number that the
-// control has too, with another value, it is an error.
+// weigh decides whether a shape's claim in a success is an error, by the members beside it. If they are the members of
+// the control's success, the claim is the state of a thing that has failed. If the control has none of them, or has one
+// of them as a single word or number with another value, the claim is an error.
 func (h hearing) weigh(x *probe.Exchange, claim contract.Claim) carriage {
 	doc := gjson.ParseBytes(body(x.Response))
 	beside := scopeOf(doc, claim)
@@ -90,8 +90,8 @@ func (h hearing) weigh(x *probe.Exchange, claim contract.Claim) carriage {
 	return mayCarryError
 }
 
-// loneWord weighs a claim that there is nothing to compare with: with one word or number beside it, which may tell that it is
-// an error, it may be one; with more it is taken for a thing. Where the control had no success, all may be words about it.
+// loneWord weighs a claim without a success to compare with. One word or number beside it may mark it as an error, so
+// it may be one; more make it a thing. If the control had no success, everything beside it may describe the error.
 func loneWord(beside scope, claim contract.Claim, isControl bool) carriage {
 	scalars := !slices.ContainsFunc(claim.Beside, func(name string) bool { return container(beside.get(name)) })
 	if scalars && !weak(claim) && (len(claim.Beside) == 1 || !isControl) {
@@ -100,10 +100,10 @@ func loneWord(beside scope, claim contract.Claim, isControl bool) carriage {
 	return carriesNone
 }
 
-// weak reports whether what looks like an error is what may stand beside one as well.
+// weak reports whether the claim is a member that may also stand beside an error.
 func weak(claim contract.Claim) bool { return slices.Contains(claim.Beside, claim.At) }
 
-// comparable gives the control where it had a success that another can be compared with; nil for the control itself.
+// comparable returns the control where it had a success that another can be compared with; nil for the control itself.
 func (h hearing) comparable(x *probe.Exchange) *probe.Exchange {
 	c := h.control
 	if c == nil || h.isControl(x) || !succeeded(c) || !whole(c) || !gjson.ValidBytes(body(c.Response)) {
@@ -112,15 +112,15 @@ func (h hearing) comparable(x *probe.Exchange) *probe.Exchange {
 	return c
 }
 
-// looksAlike reports whether the control's success looks like an error at the same place, and has nothing beside it either.
+// looksAlike reports whether the control's success also looks like an error at the same place, with nothing beside it.
 func (h hearing) looksAlike(control *probe.Exchange, claim contract.Claim) bool {
 	return control != nil && slices.ContainsFunc(contract.Claims(h.shape, body(control.Response)), func(its contract.Claim) bool {
 		return its.At == claim.At && len(its.Beside) == 0
 	})
 }
 
-// A scope is the objects of a body that hold what a success is made of: the body, its payload, and the member that a claim is
-// about.
+// A scope is the objects of a body that hold the members of a success: the body, its payload, and the member of the
+// claim.
 type scope []gjson.Result
 
 func scopeOf(doc gjson.Result, claim contract.Claim) scope {
@@ -134,7 +134,7 @@ func scopeOf(doc gjson.Result, claim contract.Claim) scope {
 	return s
 }
 
-// get gives a member by its name, from the first object that has it.
+// get returns a member by its name, from the first object that has it.
 func (s scope) get(name string) gjson.Result {
 	for _, object := range s {
 		if v := object.Get(gjson.Escape(name)); v.Exists() && v.Type != gjson.Null {

@@ -1,6 +1,6 @@
-// Package checks is the catalogue of what a service must hold, one file a check, and the rules from a ticket's words to
-// checks. Start with All for the one, and with Rules and Interpreter for the other. A check judges recorded exchanges and
-// never sends: the same exchanges give the same Finding, live or from a saved run.
+// Package checks is the catalogue of a service's obligations, one file per check, and the rules from a ticket's words
+// to checks. Start with All for the catalogue, and with Rules and Interpreter for the words. A check judges recorded
+// exchanges and never sends: the same exchanges give the same Finding, live or from a saved run.
 package checks
 
 import (
@@ -31,7 +31,7 @@ const (
 	WSClose            = "ws.close"
 	CORSPreflight      = "cors.preflight"
 
-	// Manual is the word for what a person decides; it is no check.
+	// Manual is the word for an item that a person decides; it is not a check.
 	Manual = "manual"
 )
 
@@ -70,7 +70,7 @@ func everyError(more ...string) []string {
 	}, more...)
 }
 
-// Validate reports what is wrong with a catalogue, given the variants there are.
+// Validate reports the faults of a catalogue, given the known variants.
 func Validate(catalogue []probe.Check, questions []probe.Variant) error {
 	seen := map[string]bool{}
 	for _, c := range catalogue {

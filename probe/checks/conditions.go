@@ -18,7 +18,7 @@ const AnyError = "errors"
 // endpoint admits.
 type conditions struct {
 	c contract.Contract
-	// all are the questions of the contract. Most demands need none of them, so they are made when the first one does.
+	// all returns the questions of the contract. Most demands need none of them, so they are made on first use.
 	all func() []probe.Variant
 }
 
@@ -26,7 +26,7 @@ func conditionsOf(c contract.Contract) conditions {
 	return conditions{c, sync.OnceValue(func() []probe.Variant { return variants.All(c) })}
 }
 
-// named gives the questions that a condition means, in the manner of Check.Asks: those that it lists, each as the contract
+// named returns the questions that a condition means, in the manner of Check.Asks: those that it lists, each as the contract
 // calls it.
 func (cs conditions) named(when string) []string {
 	if when == AnyError {
@@ -41,7 +41,7 @@ func (cs conditions) named(when string) []string {
 	return names
 }
 
-// spelled gives a question as the contract calls it. One about a part of the identity may name it as people do, and where
+// spelled returns a question as the contract calls it. One about a part of the identity may name it as people do, and where
 // several carry the part, all of them are meant.
 func (cs conditions) spelled(name string) []string {
 	about, part, isPart := strings.Cut(name, "/")
@@ -55,7 +55,7 @@ func (cs conditions) spelled(name string) []string {
 	var names []string
 	for _, v := range cs.all() {
 		its, of := strings.CutPrefix(v.Name, about)
-		alternative := about == variants.Without && v.Phase == probe.PhaseDoubtful // the part is said in another of its ways
+		alternative := about == variants.Without && v.Phase == probe.PhaseUnspecified // the part is said in another of its ways
 		says := func(n string) bool { return contract.FieldName(n) == contract.FieldName(part) }
 		if of && !alternative && !strings.HasSuffix(its, variants.AndCredential) && slices.ContainsFunc(strings.Split(its, "+"), says) {
 			names = append(names, v.Name)
@@ -84,8 +84,8 @@ func credentialsMissing(id contract.Identity) []string {
 	return names
 }
 
-// asks names what is to be asked where the words name a condition: its questions, the control, and what shows whether it is the
-// condition that decides.
+// asks names the questions for a condition in the words: its own questions, the control, and those that show whether
+// the condition decides.
 func (cs conditions) asks(when string) []string {
 	names := append([]string{variants.Control}, cs.named(when)...)
 	for _, name := range cs.named(when) {
@@ -99,8 +99,8 @@ func (cs conditions) asks(when string) []string {
 	return names
 }
 
-// answers picks the answers to a condition's questions. What lacks every credential beside a part is only there to compare with,
-// unless the words name it.
+// answers picks the answers to a condition's questions. A request that lacks every credential in addition to a part is
+// only for comparison, unless the words name it.
 func (cs conditions) answers(xs []*probe.Exchange, when string) []*probe.Exchange {
 	names := cs.named(when)
 	return slices.DeleteFunc(withLabel(xs, names...), func(x *probe.Exchange) bool {
@@ -108,8 +108,8 @@ func (cs conditions) answers(xs []*probe.Exchange, when string) []*probe.Exchang
 	})
 }
 
-// excludes says why none of a condition's questions can be put to an endpoint, or "". What no valid request is known for is not
-// excluded: that is a matter of its own.
+// excludes says why none of a condition's questions can be put to an endpoint, or "". An endpoint without a known valid
+// request is not excluded here: that is another cause.
 func (cs conditions) excludes(ep probe.Endpoint, when string) string {
 	if ep.Problem != "" || ep.Standing != probe.Mounted || when == AnyError {
 		return ""
@@ -153,8 +153,8 @@ func (cs conditions) excludesOne(ep probe.Endpoint, name string) string {
 	return fmt.Sprintf("there is no question called %s", name)
 }
 
-// hasQuestion reports whether an endpoint has what a question is about, though none could be made: an id that may be unknown,
-// a body that may be invalid.
+// hasQuestion reports whether an endpoint has the subject of a question, though no request could be made: an id that
+// may be unknown, a body that may be invalid.
 func hasQuestion(ep probe.Endpoint, variant string) bool {
 	switch variant {
 	case variants.UnknownID:

@@ -59,18 +59,18 @@ func (h hearing) notRefused(x *probe.Exchange) *objection {
 	return refutes(x, "the connection %s stays open", says).showing(got)
 }
 
-// A sense is what a message of a conversation that should be refused was for.
+// A sense is the purpose of a message in a conversation that should be refused.
 type sense int
 
 const (
 	data     sense = iota // it holds something that only who is somebody should get
 	idle                  // it says nothing, or is the service's error
-	telling               // it may be what tells the refusal
+	telling               // it may announce the refusal
 	greeting              // everybody gets its kind, and it says little
-	unclear               // it is data or tells something, and nothing shows which
+	unclear               // it may be data or an announcement, and nothing shows which
 )
 
-// senses gives what each message of a conversation was for.
+// senses returns the purpose of each message of a conversation.
 func (h hearing) senses(x *probe.Exchange) []sense {
 	got := h.heard(x)
 	all := make([]sense, len(got))
@@ -79,7 +79,7 @@ func (h hearing) senses(x *probe.Exchange) []sense {
 		last := i == len(got)-1 && ends(x) != ""
 		all[i] = h.sense(x, m, last)
 		if told && last && all[i] == unclear && !h.usually(x, m) {
-			all[i] = data // the end was told before, by an error
+			all[i] = data // an error already announced the end
 		}
 		told = told || h.claims(x, m)
 	}
@@ -104,9 +104,9 @@ func (h hearing) sense(x *probe.Exchange, m message, last bool) sense {
 	return data
 }
 
-// senseOfContent is for lists, and for objects that hold a list or another object. Before the end it is data, unless it
-// holds nothing but single words, as a welcome that lists what the service speaks, and the control is told likewise. As the
-// last word it may tell the refusal, unless the control gets its kind.
+// senseOfContent judges lists, and objects that hold a list or another object. Before the end such a message is data,
+// unless it holds only single words, as a welcome that lists the service's protocols, and the control gets it too. As
+// the last message it may announce the refusal, unless the control gets its kind.
 func (h hearing) senseOfContent(x *probe.Exchange, m message, last bool) sense {
 	usual := h.usually(x, m)
 	switch {
@@ -132,7 +132,7 @@ func (h hearing) senseOfScalars(x *probe.Exchange, m message, last bool) sense {
 	return unclear
 }
 
-// said reports whether the control and every other conversation that was told something got the same message.
+// said reports whether the control and every other conversation with messages got the same message.
 func (h hearing) said(m message) bool {
 	usual := slices.ContainsFunc(h.usual(), func(o message) bool { return o.gist == m.gist })
 	return usual && h.everybody(func(x *probe.Exchange) bool { return h.listen(x).gists[m.gist] })
@@ -145,10 +145,10 @@ func (h hearing) toEverybody(m message) bool {
 		h.everybody(func(x *probe.Exchange) bool { return slices.ContainsFunc(first(h.heard(x)), m.alike) })
 }
 
-// mostGreetings is how many messages may come before a service has looked at who asks.
+// mostGreetings is how many messages may arrive before a service has checked the identity.
 const mostGreetings = 10
 
-// everybody reports whether all conversations that were told something were told such.
+// everybody reports whether the condition is true of all conversations with messages.
 func (h hearing) everybody(told func(*probe.Exchange) bool) bool {
 	return !slices.ContainsFunc(h.all, func(x *probe.Exchange) bool { return x.Accepted && len(h.heard(x)) > 0 && !told(x) })
 }
@@ -178,10 +178,11 @@ func (h hearing) brief(m message) bool {
 // idOrSo is a word with letters and digits in it, as ids have.
 var idOrSo = lazily(`^(?:[A-Za-z]+[\w:-]*[0-9][\w:-]*|[0-9][\w:-]*[A-Za-z][\w:-]*)$`)
 
-// leaked gives the first message that is data, sent to a client that should have been refused; "" where there is none.
+// leaked returns the first message that is data and went to a client that should have been refused; "" if there is
+// none.
 func (h hearing) leaked(x *probe.Exchange) string { return h.first(x, data) }
 
-// undecided gives the first message of which nothing shows whether it is data; "" where there is none.
+// undecided returns the first message that may be data or not; "" if there is none.
 func (h hearing) undecided(x *probe.Exchange) string { return h.first(x, unclear) }
 
 func (h hearing) first(x *probe.Exchange, s sense) string {
@@ -194,7 +195,8 @@ func (h hearing) first(x *probe.Exchange, s sense) string {
 	return ""
 }
 
-// greetings notes what everybody was told before anything was asked, which a person may find to be more than a greeting.
+// greetings notes the messages that everybody got before any question. A person may find that one is more than a
+// greeting.
 func (h hearing) greetings(xs []*probe.Exchange) []string {
 	for _, x := range xs {
 		if said := h.first(x, greeting); said != "" {
@@ -219,8 +221,8 @@ func ends(x *probe.Exchange) string {
 	return ""
 }
 
-// endedByError reports whether the service ended the conversation otherwise than in peace: with a normal end, a service
-// that goes away, or a close frame that gives no code.
+// endedByError reports whether the service ended the conversation in any way but peacefully: a normal end, a service
+// that goes away, or a close frame without a code.
 func endedByError(x *probe.Exchange) bool {
 	if c := x.Close(); c != nil {
 		return c.Code != 1000 && c.Code != 1001 && c.Code != 1005

@@ -106,7 +106,8 @@ func (p preflight) originRefused() *objection {
 	return refutes(p.x, "%s", how).showing(p.shown("Allow-Origin"))
 }
 
-// objectAllowed objects to what an answer that allows the origin does not allow. A wildcard covers no credential.
+// objectAllowed objects if an answer allows the origin but not the method or the headers. A wildcard covers no
+// credential.
 func (p preflight) objectAllowed() *objection {
 	credentials := p.allows("Allow-Credentials") != "" // it has one value, and a record may hide it for the header's name
 	if credentials && p.allows("Allow-Origin") == "*" {

@@ -65,7 +65,7 @@ func seconds(ms float64) string {
 	return time.Duration(ms * float64(time.Millisecond)).Round(100 * time.Millisecond).String()
 }
 
-// errorWords returns the code and message of an error, or the beginning of the body where it has none.
+// errorWords returns the code and message of an error, or the beginning of the body if there are none.
 func errorWords(r *probe.Response) string {
 	if r.Status < 400 {
 		return ""
@@ -76,7 +76,7 @@ func errorWords(r *probe.Response) string {
 	return words.Clip(string(body(r)), clipped)
 }
 
-// causeWords returns the code and the message of an error that stand together, in few words; "" for a text that has neither.
+// causeWords returns the code and the message of one error, in few words; "" if a text has neither.
 func causeWords(text []byte) string {
 	cause := contract.CauseOf(text)
 	if len(cause.Words) == 0 {
@@ -99,7 +99,7 @@ func causeWords(text []byte) string {
 	return words.Clip(said.Text, clipped)
 }
 
-// deepest returns the first of the texts that lie deepest, and those beside it.
+// deepest returns the first of the deepest texts, and its siblings.
 func deepest(all []contract.Said) []contract.Said {
 	var at []contract.Said
 	for _, said := range all {
@@ -113,7 +113,7 @@ func deepest(all []contract.Said) []contract.Said {
 	return at
 }
 
-// parent returns the path of the object in which a text stands.
+// parent returns the path of the object that holds a text.
 func parent(path string) string { return path[:max(0, strings.LastIndex(path, "\x00"))] }
 
 // clipped is how many characters of a service's words a sentence quotes.
@@ -149,7 +149,7 @@ func closing(c *probe.Frame) string {
 	return s
 }
 
-// describeWS returns what became of a conversation, in few words.
+// describeWS returns the outcome of a conversation, in few words.
 func describeWS(x *probe.Exchange) string {
 	if x == nil {
 		return "no answer"

@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// A difference is reduced requests beside the same request with the full identity, over one transport.
+// A difference holds reduced requests and the same request with the full identity, over one transport.
 type difference struct {
 	hearing
 	endpoint probe.Endpoint
@@ -22,7 +22,7 @@ type difference struct {
 	reduced  []*probe.Exchange
 	bare     *probe.Exchange            // the request that lacks a credential and nothing else; nil: it was not asked
 	again    *probe.Exchange            // the request without identity, for the second time
-	said     map[*probe.Exchange]saying // what answers say, each taken apart once
+	said     map[*probe.Exchange]saying // the cause that each answer states, parsed once
 	pointing *bool                      // whether the control's answer points to another cause, once it is known
 }
 
@@ -32,11 +32,11 @@ type reading interface {
 	object(x *probe.Exchange) *objection
 	// controlFailed returns why there is nothing to compare with, to follow "the full identity"; "" where there is.
 	controlFailed() string
-	// unmet returns why no reduced request shows what a criterion demands beyond a refusal; nil where one does.
+	// unmet returns why no reduced request shows the criterion's further demand; nil if one does.
 	unmet() *objection
-	// notes are what a person should know of the control although identity could be judged.
+	// notes are facts about the control that a person should know although identity could be judged.
 	notes() []string
-	// wanted returns the refusal that would have passed, and passed what was shown.
+	// wanted returns the refusal that would have passed, and passed returns the refusals that were shown.
 	wanted() string
 	passed() string
 }
@@ -81,8 +81,8 @@ func differenceOf(c contract.Contract, k probe.Case, lacking []string) *differen
 	}
 }
 
-// controlOf gives the request with the full identity that is compared with: the first, or where only the later one succeeded,
-// that one, since what the first was for may not have been made yet.
+// controlOf returns the control to compare with: the first, or the later one if only that succeeded. The thing that the
+// first asked for may not have existed yet.
 func controlOf(k probe.Case) *probe.Exchange {
 	control, later := k.Answer(variants.Control), k.Answer(variants.ControlLater)
 	if later != nil && succeeded(later) && (control == nil || !succeeded(control)) {
@@ -121,7 +121,7 @@ func (d *difference) judge(unasked []string, asked []*probe.Exchange, r reading)
 	return f
 }
 
-// doubt gives what leaves open whether the refusals are for want of identity, though each is as it should be.
+// doubt returns why the refusals may have another cause than missing identity, though each is as it should be.
 func (d *difference) doubt(asked []*probe.Exchange, r reading) *objection {
 	if o := d.refusedControl(); o != nil {
 		return o
@@ -135,7 +135,7 @@ func (d *difference) doubt(asked []*probe.Exchange, r reading) *objection {
 	return d.notAlternative(asked)
 }
 
-// objections gives what stands against a pass: what shows that identity is not enforced, and what leaves it open.
+// objections returns the objections to a pass: failed shows that identity is not enforced, unclear leaves it open.
 func (d *difference) objections(r reading) (failed, unclear []objection) {
 	for _, x := range d.reduced {
 		o := r.object(x)
@@ -156,8 +156,8 @@ func (d *difference) objections(r reading) (failed, unclear []objection) {
 	return failed, unclear
 }
 
-// objectAgain gives what the request without identity shows when it is put again. Only that it is let in then counts: what it
-// asks for may be gone.
+// objectAgain returns the objection from the repeated request without identity. It counts only if the request is let
+// in: the thing that it asks for may be gone.
 func (d *difference) objectAgain(r reading) *objection {
 	if d.again == nil || d.again.Response == nil && !d.again.Accepted {
 		return nil
@@ -191,8 +191,8 @@ func (d *difference) orCarried(o *objection, r reading) *objection {
 		because(probe.CauseCredential)
 }
 
-// carriersBeside names what a request without a part still held that may carry the part: a credential where it held one, or
-// else whatever no required part names.
+// carriersBeside names the values left in a reduced request that may carry the part: a credential if there is one, or
+// else every value that no required part names.
 func (d *difference) carriersBeside(part []string) []string {
 	lacking, over := d.id.Without(part...), d.endpoint.Transport
 	if credentials := lacking.Credentials(over); len(credentials) > 0 {
@@ -201,7 +201,7 @@ func (d *difference) carriersBeside(part []string) []string {
 	return lacking.Carriers(over)
 }
 
-// gotIn reports whether a request was let in, or told data.
+// gotIn reports whether a request was let in, or got data.
 func (h hearing) gotIn(x *probe.Exchange) bool {
 	if x.Response != nil {
 		return succeeded(x) && h.errorInside(x) == ""
@@ -209,7 +209,7 @@ func (h hearing) gotIn(x *probe.Exchange) bool {
 	return letIn(x) || h.leaked(x) != ""
 }
 
-// withoutCredentialAlone gives the answer to the request that lacks a credential and nothing else.
+// withoutCredentialAlone returns the answer to the request that lacks a credential and nothing else.
 func withoutCredentialAlone(id contract.Identity, k probe.Case) *probe.Exchange {
 	for _, p := range id.Required {
 		if x := k.Answer(variants.Without + p.String()); x != nil && !p.Plain() {
@@ -219,8 +219,8 @@ func withoutCredentialAlone(id contract.Identity, k probe.Case) *probe.Exchange 
 	return k.Answer(variants.WithoutCredential)
 }
 
-// withoutCredential names the requests that lack a credential: those among the reduced ones, and the one that lacks
-// nothing else.
+// withoutCredential names the requests that lack a credential: reduced ones, and the one that lacks only the
+// credential.
 func (d *difference) withoutCredential(reduced []string) []string {
 	names := slices.DeleteFunc(slices.Clone(reduced), func(label string) bool { return !d.lacksCredential(label) })
 	if !d.id.RequiresCredential() {
@@ -254,17 +254,17 @@ func reducedOf(xs []*probe.Exchange, names []string) (asked []*probe.Exchange, u
 	return asked, unasked
 }
 
-// noted are the doubtful requests that identity checks ask, and that decide no verdict.
+// noted are the unspecified requests that identity checks ask, and that decide no verdict.
 var noted = []string{variants.Blank + "*", variants.Malformed + "*", variants.BadCredential, variants.WithoutCredential}
 
-// identityAsks names what identity is judged by.
+// identityAsks names the questions that decide on identity.
 func identityAsks() []string {
 	return append([]string{
 		variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.Without + "*",
 	}, noted...)
 }
 
-// taken notes the doubtful requests that an endpoint let in: the contract does not say that they must be refused, but a
+// taken notes the unspecified requests that an endpoint let in: the contract does not say that they must be refused, but a
 // person may want to know.
 func taken(xs []*probe.Exchange) []string {
 	var names []string

@@ -49,7 +49,7 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 // shown. A request without an answer leaves open which error it would have got.
 func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 	var bad []violation
-	var good, unclear, doubtful, ambiguous []*probe.Exchange
+	var good, unclear, suspect, ambiguous []*probe.Exchange
 	c := cs.c
 	h := hear(c, k)
 	for _, x := range underCondition(cs, k) {
@@ -63,8 +63,8 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 			unclear = append(unclear, x)
 		case errored(x):
 			good = append(good, x)
-		case granted(x) && x.Label != variants.LastEventID && h.doubtful(x) != "":
-			doubtful = append(doubtful, x)
+		case granted(x) && x.Label != variants.LastEventID && h.suspect(x) != "":
+			suspect = append(suspect, x)
 		case succeeded(x) && h.mayCarry(x) != "":
 			ambiguous = append(ambiguous, x)
 		}
@@ -74,9 +74,9 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 		return violated(bad, good)
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, good...), "the request %s got no answer to judge: %s", variants.Says(unclear[0].Label), describe(unclear[0]))
-	case len(doubtful) > 0:
-		return cannotTell(append(doubtful, good...), "the stream %s has an event that the full identity does not get, and that may be an error: %s",
-			variants.Says(doubtful[0].Label), h.doubtful(doubtful[0]))
+	case len(suspect) > 0:
+		return cannotTell(append(suspect, good...), "the stream %s has an event that the full identity does not get, and that may be an error: %s",
+			variants.Says(suspect[0].Label), h.suspect(suspect[0]))
 	case len(ambiguous) > 0:
 		return h.ambiguous(ambiguous, good)
 	case len(good) == 0:
@@ -99,7 +99,7 @@ func (h hearing) ambiguous(xs, rest []*probe.Exchange) probe.Finding {
 		nameOf(xs[0]), h.mayCarry(xs[0]))
 }
 
-// errorViolations returns what is wrong with one answer as an error; nothing where it is right or not an error.
+// errorViolations returns the violations of one answer as an error; none if it is correct or not an error.
 func (h hearing) errorViolations(x *probe.Exchange) []contract.Violation {
 	switch {
 	case x.Response == nil:

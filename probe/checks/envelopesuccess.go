@@ -78,7 +78,7 @@ func (h hearing) successViolations(success contract.Shape, x *probe.Exchange) []
 	inside := h.errorInside(x)
 	_, wrapped := success.(contract.Envelope)
 	if claim := h.shape.Is(body(x.Response)); inside == "" && claim.Is && wrapped && !strings.HasPrefix(claim.At, "data") {
-		inside = at(claim) // what stands beside the payload is the envelope's own, and no part of a thing that has failed
+		inside = at(claim) // members beside the payload belong to the envelope, and not to a thing that has failed
 	}
 	vs := illustrated(success.Violations(body(x.Response), x.Response.Status), body(x.Response))
 	if len(vs) == 0 && inside != "" {

@@ -14,7 +14,7 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// expected reads what the words say that an answer must hold. why says what is wrong with it, or "".
+// expected reads the expectation from the words. why describes the fault in it, or is "".
 func expected(p probe.Params) (e expect.Expectation, why string) {
 	if p.Expect == "" {
 		return e, "the criterion does not say what is expected"
@@ -26,7 +26,8 @@ func expected(p probe.Params) (e expect.Expectation, why string) {
 	return e, ""
 }
 
-// holding is what answers must hold under a condition. A control that does not succeed shows nothing of what a success holds.
+// holding is the expectation of answers under a condition. A control that does not succeed shows nothing about a
+// success.
 func holding(e expect.Expectation) wanted {
 	return wanted{says: e.String(), places: true, holds: func(x *probe.Exchange) (differs, open string) {
 		if x.Label == variants.Control && !succeeded(x) {
@@ -37,12 +38,12 @@ func holding(e expect.Expectation) wanted {
 	}}
 }
 
-// missing objects to an answer that misses what is expected of it.
+// missing objects to an answer that does not meet its expectation.
 func missing(x *probe.Exchange, j expect.Judgement) *objection {
 	return refutes(x, "%s is not as expected", nameOf(x)).showing(misses(j))
 }
 
-// misses words what an answer misses.
+// misses lists the unmet expectations of an answer.
 func misses(j expect.Judgement) string {
 	all := make([]string, len(j.Missed))
 	for i, m := range j.Missed {
@@ -51,9 +52,9 @@ func misses(j expect.Judgement) string {
 	return words.Clip(strings.Join(all, "; "), clipped)
 }
 
-// eachOwn judges, of answers to any question, those that are the endpoint's own, each by itself: what is the answer for a path that
-// does not exist says nothing, and what has none leaves open what it would have been. It finds nothing against them where the
-// finding is nil; judged are those that were looked at.
+// eachOwn judges the endpoint's own answers to any question, each by itself. An answer that equals the one to a path
+// that the service does not have shows nothing, and a missing answer leaves the verdict open. The finding is nil if
+// there is nothing against them; judged are the answers that were compared.
 func eachOwn(c contract.Contract, k probe.Case, e expect.Expectation, answers []*probe.Exchange) (judged []*probe.Exchange, f *probe.Finding) {
 	var failed, unclear []objection
 	for _, x := range answers {
@@ -89,7 +90,7 @@ func errorsOf(xs []*probe.Exchange) []*probe.Exchange {
 	return slices.DeleteFunc(slices.Clone(xs), func(x *probe.Exchange) bool { return !errored(x) })
 }
 
-// everyErrorHolds judges every error that the endpoint was made to give.
+// everyErrorHolds judges every error that the endpoint was made to return.
 func everyErrorHolds(c contract.Contract, k probe.Case, e expect.Expectation) probe.Finding {
 	judged, f := eachOwn(c, k, e, errorsOf(k.Exchanges))
 	switch {
@@ -101,8 +102,8 @@ func everyErrorHolds(c contract.Contract, k probe.Case, e expect.Expectation) pr
 	return shown(judged, "every error seen has %s: %s", e, labels(judged))
 }
 
-// asksUnder names what a check of what answers hold asks: the questions of the condition that the words name, or all that may
-// bring about an error where they mean every error, or nothing in particular and unsaid is so.
+// asksUnder names the questions of a check of bodies: those of the condition in the words, or all that may cause an
+// error if the words mean every error, or if they name nothing and unsaid means every error.
 func (cs conditions) asksUnder(when, unsaid string) []string {
 	if when = cmp.Or(when, unsaid); when == AnyError {
 		return everyError()
@@ -110,7 +111,7 @@ func (cs conditions) asksUnder(when, unsaid string) []string {
 	return cs.asks(when)
 }
 
-// headless excludes what a check of bodies cannot judge, or a condition that the endpoint does not admit.
+// headless excludes an endpoint whose bodies cannot be judged, or that does not admit the condition.
 func (cs conditions) headless(ep probe.Endpoint, p probe.Params) string {
 	if why := withoutBodies(ep, p); why != "" {
 		return why

@@ -17,19 +17,19 @@ func cannotTell(evidence []*probe.Exchange, format string, args ...any) probe.Fi
 	return probe.Finding{Verdict: probe.Inconclusive, Reason: fmt.Sprintf(format, args...), Exchanges: ids(evidence...)}
 }
 
-// shown returns a pass: what was shown, and the answers that show it.
+// shown returns a pass: the fact that was shown, and the answers that show it.
 func shown(evidence []*probe.Exchange, format string, args ...any) probe.Finding {
 	return probe.Finding{Verdict: probe.Pass, Reason: fmt.Sprintf(format, args...), Exchanges: ids(evidence...)}
 }
 
-// A violation is one answer and what is wrong with it.
+// A violation is one answer and its faults.
 type violation struct {
 	x  *probe.Exchange
 	vs []contract.Violation
 }
 
-// violated returns a failure: the first violation in full, and the questions whose answers have the same one by name. What else
-// is wrong, with the first answer or with others, is noted.
+// violated returns a failure: the first violation in full, and the names of the questions with the same one. Other
+// faults, of the first answer or of others, become notes.
 func violated(bad []violation, good []*probe.Exchange) probe.Finding {
 	first := bad[0]
 	v := first.vs[0]
@@ -56,7 +56,7 @@ func violated(bad []violation, good []*probe.Exchange) probe.Finding {
 // mostFaults is how many kinds of fault one finding names.
 const mostFaults = 4
 
-// others words what else is wrong with an answer: "lacks error.gate and lacks error.details".
+// others describes the further faults of an answer: "lacks error.gate and lacks error.details".
 func others(vs []contract.Violation) string {
 	var says []string
 	for _, v := range vs[:min(len(vs), mostFaults)] {
@@ -68,7 +68,7 @@ func others(vs []contract.Violation) string {
 	return words.And(says)
 }
 
-// An objection is why one answer does not show what a check demands.
+// An objection says why one answer does not show the demand.
 type objection struct {
 	x       *probe.Exchange
 	verdict probe.Verdict
@@ -77,7 +77,7 @@ type objection struct {
 	got     string // the part of the answer that decides; "": the answer in few words
 }
 
-// showing sets what of the answer decides.
+// showing sets the deciding part of the answer.
 func (o *objection) showing(got string) *objection {
 	o.got = got
 	return o
@@ -94,7 +94,7 @@ func refutes(x *probe.Exchange, format string, args ...any) *objection {
 	return &objection{x: x, verdict: probe.Fail, reason: fmt.Sprintf(format, args...)}
 }
 
-// leavesOpen objects that an answer shows neither that the demand holds nor that it does not.
+// leavesOpen objects that an answer shows neither that the demand holds nor that it fails.
 func leavesOpen(x *probe.Exchange, format string, args ...any) *objection {
 	return &objection{x: x, verdict: probe.Inconclusive, reason: fmt.Sprintf(format, args...)}
 }
@@ -141,7 +141,7 @@ func nameOf(x *probe.Exchange) string {
 	return "the request " + says
 }
 
-// answer returns what an exchange got over any transport, in few words.
+// answer describes the answer of an exchange over any transport, in few words.
 func answer(x *probe.Exchange) string {
 	if x != nil && (len(x.Frames) > 0 || x.Response == nil && x.Accepted) {
 		return describeWS(x)

@@ -30,9 +30,9 @@ func illustrated(vs []contract.Violation, body []byte) []contract.Violation {
 	return vs
 }
 
-// fragment returns a member of a JSON body inside the objects around it, with … for what stands beside it:
-// {"error": {"http_status": 500, …}}. A path that is not there gives the innermost object that is, and a body that is not JSON
-// its beginning.
+// fragment returns a member of a JSON body inside the objects around it, with … for their other members: {"error":
+// {"http_status": 500, …}}. For a missing path it returns the innermost object that exists, and for a body that is not
+// JSON its beginning.
 func fragment(body []byte, path string) string {
 	if !gjson.ValidBytes(body) {
 		return words.Clip(string(body), mostShown)

@@ -46,7 +46,7 @@ func headerHas(c contract.Contract) probe.Check {
 	}
 }
 
-// namesHeader reports whether a header is among what is expected.
+// namesHeader reports whether an expectation names a header.
 func namesHeader(e expect.Expectation, name string) bool {
 	return slices.ContainsFunc(e.Header, func(p expect.Place) bool { return strings.EqualFold(p.At, name) })
 }

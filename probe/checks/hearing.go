@@ -11,24 +11,24 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// A hearing is how the answers of one endpoint are understood: the contract's shape says what an error is, and what the
-// control got says what is none.
+// A hearing interprets the answers of one endpoint: the contract's shape defines errors, and the control's answers
+// define successes.
 type hearing struct {
 	shape    contract.ErrorShape
-	identity []probe.Pair      // what a message may repeat of the request
-	asked    map[string]bool   // the words that it may repeat of what was asked for, where paths are compared; or nil
+	identity []probe.Pair      // parts of the request that a message may repeat
+	asked    map[string]bool   // the words of the request that a message may repeat, if paths are compared; or nil
 	control  *probe.Exchange   // nil: it was not asked
 	all      []*probe.Exchange // every answer of the endpoint
 	taken    map[*probe.Exchange]*heardOnce
 }
 
-// A heardOnce is what a conversation or a stream said, taken apart once.
+// A heardOnce is the content of a conversation or a stream, parsed once.
 type heardOnce struct {
 	messages []message
 	gists    map[string]bool
 }
 
-// heard gives what a conversation or a stream said, in order.
+// heard returns the messages of a conversation or a stream, in order.
 func (h hearing) heard(x *probe.Exchange) []message { return h.listen(x).messages }
 
 func (h hearing) listen(x *probe.Exchange) *heardOnce {
@@ -56,7 +56,7 @@ func (h hearing) isControl(x *probe.Exchange) bool {
 	return x == h.control || x.Label == variants.Control || x.Label == variants.ControlLater
 }
 
-// withBlindness notes what the shape of errors cannot see.
+// withBlindness notes the errors that the shape cannot recognise.
 func withBlindness(shape contract.ErrorShape, f probe.Finding) probe.Finding {
 	if why := shape.Blind(); why != "" {
 		f.Notes = append(f.Notes, fmt.Sprintf("the schema of %s %s, so it cannot show whether a success, a message or an event carries an error", shape.Name(), why))
@@ -64,7 +64,7 @@ func withBlindness(shape contract.ErrorShape, f probe.Finding) probe.Finding {
 	return f
 }
 
-// usual gives what the control got and what did not tell it the end: none of it is an error, however it looks.
+// usual returns the control's messages that did not announce its end: none of them is an error, whatever its look.
 func (h hearing) usual() []message {
 	if h.control == nil || !h.control.Accepted && !granted(h.control) {
 		return nil
@@ -76,9 +76,9 @@ func (h hearing) usual() []message {
 	return got
 }
 
-// claims reports whether a message is an error of the service. With one thing beside the error, which may be the message's
-// kind, it is none where the control gets messages of that kind; with more it is about a thing that has failed. In the
-// control's own messages nothing may stand beside it.
+// claims reports whether a message is an error of the service. If one thing stands beside the error, such as the
+// message's kind, and the control gets messages of that kind, it is not an error. With more beside it, the message is
+// about a thing that has failed. In the control's own messages nothing may stand beside the error.
 func (h hearing) claims(x *probe.Exchange, m message) bool {
 	claim := h.shape.Is(m.raw)
 	beside := len(claim.Beside)
@@ -103,7 +103,7 @@ func (h hearing) claims(x *probe.Exchange, m message) bool {
 	}) && !holdsMore(m.doc, claim)
 }
 
-// holdsMore reports whether what stands beside an error is more than one word or number.
+// holdsMore reports whether more than one word or number stands beside an error.
 func holdsMore(doc gjson.Result, claim contract.Claim) bool {
 	return slices.ContainsFunc(claim.Beside, func(name string) bool {
 		v := doc.Get(gjson.Escape(name))
@@ -117,7 +117,7 @@ func sameMember(a, b gjson.Result, name string) bool {
 	return v.Exists() && v.Raw == a.Get(gjson.Escape(name)).Raw
 }
 
-// errorInside tells where a success carries an error, or "".
+// errorInside returns where a success carries an error, or "".
 func (h hearing) errorInside(x *probe.Exchange) string {
 	if sure, place := h.carried(x); sure == carriesError {
 		return place
@@ -125,7 +125,7 @@ func (h hearing) errorInside(x *probe.Exchange) string {
 	return ""
 }
 
-// mayCarry tells where a success has something that may be an error, or not; or "".
+// mayCarry returns where a success has something that may be an error, or "".
 func (h hearing) mayCarry(x *probe.Exchange) string {
 	if sure, place := h.carried(x); sure == mayCarryError {
 		return place
@@ -133,8 +133,8 @@ func (h hearing) mayCarry(x *probe.Exchange) string {
 	return ""
 }
 
-// statusTold gives the HTTP status that an answer has, or that the end of a conversation stands for: by its error, or by a
-// close code that is one and 4000; 0 where neither tells.
+// statusTold returns the HTTP status of an answer, or the status at the end of a conversation: in its error, or in a
+// close code of 4000 plus a status; 0 if neither has one.
 func (h hearing) statusTold(x *probe.Exchange) int {
 	if x.Response != nil {
 		return x.Response.Status
@@ -153,11 +153,10 @@ func (h hearing) statusTold(x *probe.Exchange) int {
 	return 0
 }
 
-// doubtful gives the first message that the control does not get and of which the shape does not say that it is an error,
-// whatever it holds; "" where there is none. In a conversation that has ended, whose end is judged, words and numbers alone are
-// in doubt. What tells the end of a conversation is judged as an error, and in
-// no doubt.
-func (h hearing) doubtful(x *probe.Exchange) string {
+// suspect returns the first message that the control does not get and that may be an error, though it does not have the
+// error shape; "" if there is none. In a conversation that has ended, only words and numbers are suspect: the end
+// itself is judged, and its last message is judged as an error.
+func (h hearing) suspect(x *probe.Exchange) string {
 	if h.isControl(x) || h.control == nil || !h.control.Accepted && !granted(h.control) {
 		return ""
 	}

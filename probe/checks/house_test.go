@@ -45,7 +45,7 @@ func find(t *testing.T, con contract.Contract, id string) probe.Check {
 	return probe.Check{}
 }
 
-// judged gives what a check finds on answers, "reduced" standing for all reduced ones.
+// judged returns what a check finds on answers, "reduced" standing for all reduced ones.
 func judged(t *testing.T, con contract.Contract, id string, transport probe.Transport, answers map[string]string) probe.Finding {
 	t.Helper()
 	k := probe.Case{Endpoint: probe.Endpoint{Transport: transport, Method: "GET", Path: "/x"}}

@@ -35,12 +35,12 @@ func TestCatalogueIsWhole(t *testing.T) {
 	}
 }
 
-// envelope gives an ErrorEnvelope.
+// envelope returns an ErrorEnvelope.
 func envelope(status int, code, message string) string {
 	return fmt.Sprintf(`{"error":{"code":%q,"message":%q,"http_status":%d,"gate":null,"action_name":null,"resource_kind":null,"details":{}}}`, code, message, status)
 }
 
-// detailed gives the ErrorEnvelope of a validator, which says where it found something.
+// detailed returns the ErrorEnvelope of a validator, which says where it found something.
 func detailed(where ...string) string {
 	return strings.Replace(envelope(422, "validation_error", "Request validation failed"), `"details":{}`,
 		fmt.Sprintf(`"details":{"errors":[{"loc":["%s"],"msg":"field required"}]}`, strings.Join(where, `","`)), 1)
@@ -823,7 +823,7 @@ func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
 	}
 }
 
-// words gives all that a finding says: its reason, what was wanted, what the service answered, and the other questions with
+// words returns all that a finding says: its reason, what was wanted, what the service answered, and the other questions with
 // the same answer.
 func words(f probe.Finding) string {
 	all := []string{f.Reason, f.Want, f.Got}

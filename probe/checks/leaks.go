@@ -12,7 +12,7 @@ type leak struct {
 	mark func() *regexp.Regexp
 }
 
-// leaks are the marks of what no error may hold. Each is so particular that a sentence about it has none.
+// leaks are texts that no error may hold. Each is specific enough that no ordinary sentence matches it.
 var leaks = []leak{
 	{"a stack trace of Python", func() *regexp.Regexp { return contract.PythonTrace }},
 	{"a stack trace of JavaScript", lazily(`(?m)^\s*at (?:[\w.$<>\[\] ]+ \()?(?:file://|node:|/|[A-Za-z]:\\)[^\s()]+:\d+:\d+\)?`)},

@@ -13,8 +13,8 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// leftovers notes what requests said of a part that they should lack, since they are not valid without it: a service may
-// have taken it for the identity.
+// leftovers notes values that requests still held for a part that they should lack, because they are not valid without
+// it. A service may have taken them for the identity.
 func (d *difference) leftovers(os []objection) []string {
 	var said []string
 	for _, o := range os {
@@ -33,7 +33,7 @@ func (d *difference) leftovers(os []objection) []string {
 	return []string{"the request needs " + words.And(said) + " in its path, query or body to be valid, and was let in with it: the service may take the identity from there"}
 }
 
-// pathParams gives the names of a path's parameters.
+// pathParams returns the names of a path's parameters.
 func pathParams(template string) []string {
 	var names []string
 	for _, m := range param().FindAllStringSubmatch(template, -1) {
@@ -44,7 +44,7 @@ func pathParams(template string) []string {
 
 var param = lazily(`\{(\w+)`)
 
-// fieldsOf gives the names of a request's query parameters and of its JSON body's members.
+// fieldsOf returns the names of a request's query parameters and of its JSON body's members.
 func fieldsOf(r probe.Request) []string {
 	var names []string
 	if u, err := url.Parse(r.URL); err == nil {

@@ -9,12 +9,12 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// A likeness is what two answers that have the same cause have in common, whatever else differs from one to the next.
+// A likeness is the common part of two answers with the same cause, without the differences between requests.
 type likeness struct {
 	end   string // how it ended: the status and where it leads to, or the close code
 	codes string // the codes of its errors, which are names and stand for one cause each
-	words string // what it says besides, blurred
-	// named is its codes by where they stand, those that are only told from words by their looks too.
+	words string // its other words, blurred
+	// its codes by place, including those that only their look distinguishes from words
 	named map[string]string
 }
 
@@ -41,7 +41,8 @@ func (h hearing) likenessOf(x *probe.Exchange) likeness {
 			words = append(words, said)
 			continue
 		}
-		// What says nothing once it is blurred is left out: how long it was decides whether it is a code or words.
+		// A text that is empty once it is blurred is left out. The length of the original decides whether it is a code
+		// or words.
 		for _, code := range cause.Codes {
 			if text := h.blur(code.Text); text != blurred {
 				codes = append(codes, text)
@@ -57,11 +58,11 @@ func (h hearing) likenessOf(x *probe.Exchange) likeness {
 	return l
 }
 
-// blur takes out of a text what an answer may say differently each time, and what it repeats of its request.
+// blur removes the parts of a text that may differ each time, and those that repeat the request.
 func (h hearing) blur(s string) string { return blur(h.withoutRequest(s), h.identity) }
 
-// withoutRequest takes out of a text the words of what was asked for, where paths are compared. However many there are in a
-// row, they are one: of two paths, one may be longer.
+// withoutRequest removes the words of the request from a text, if paths are compared. Several in a row count as one:
+// one of two paths may be longer.
 func (h hearing) withoutRequest(s string) string {
 	if h.asked == nil {
 		return s
@@ -75,8 +76,8 @@ func (h hearing) withoutRequest(s string) string {
 	return inARow().ReplaceAllString(s, blurred)
 }
 
-// ended names how an answer ended, so that two ends are the same where their names are: "400", "302 to /login",
-// "close 4401". It is "" where there was no answer, or a conversation was left open.
+// ended names how an answer ended, so that equal names mean equal ends: "400", "302 to /login", "close 4401". It
+// returns "" if there was no answer, or if a conversation was left open.
 func ended(x *probe.Exchange) string {
 	if x.Response == nil {
 		return ends(x)
@@ -87,7 +88,7 @@ func ended(x *probe.Exchange) string {
 	return fmt.Sprint(x.Response.Status)
 }
 
-// saidIn gives what an answer says: a body, or the messages of a conversation and the reason of its close.
+// saidIn returns the texts of an answer: a body, or the messages of a conversation and the reason of its close.
 func saidIn(x *probe.Exchange) []string {
 	if x.Response != nil {
 		return []string{string(body(x.Response))}
@@ -112,17 +113,17 @@ func namesMissing(x, control *probe.Exchange, parts []string) bool {
 	})
 }
 
-// names gives the words of an answer that may be names.
+// names returns the words of an answer that may be names.
 func names(x *probe.Exchange) []string {
 	return named().FindAllString(strings.Join(saidIn(x), "\x00"), -1)
 }
 
 var named = lazily(`[A-Za-z][A-Za-z0-9_-]*`)
 
-// blurred stands for what blur takes out.
+// blurred replaces the text that blur removes.
 const blurred = "•"
 
-// blur takes out what a repeated cause may say differently each time: the identity, ids, counters, times, nothing.
+// blur removes the parts of a cause that may differ each time: the identity, ids, counters, times, null values.
 func blur(s string, identity []probe.Pair) string {
 	s = withoutValues(s, identity, blurred)
 	s = token().ReplaceAllStringFunc(s, func(w string) string {
@@ -151,9 +152,9 @@ var (
 	inARow  = lazily(blurred + `(?:[^\p{L}\p{N}` + blurred + `]*` + blurred + `)+`)
 	// token is a word that may be an id.
 	token = lazily(`[A-Za-z0-9_-]+`)
-	// mixed finds letters and digits beside each other, as they stand in ids made by machines, and not in a name such as
+	// mixed finds letters and digits beside each other, as in ids made by machines, but not in a name such as
 	// "missing_header-2".
 	mixed = lazily(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
-	// varying is an id of one kind of character, a number, or what stands where an identity is missing.
+	// varying is an id of one kind of character, a number, or the value in place of a missing identity.
 	varying = lazily(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\d+|\b(?:none|null|undefined)\b|''|""`)
 )

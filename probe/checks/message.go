@@ -21,13 +21,13 @@ type message struct {
 	binary bool
 	doc    gjson.Result // where isJSON says so
 	isJSON bool
-	gist   string // what it says, whoever it is said to and whenever
+	gist   string // its meaning, without the recipient and the time
 }
 
 // mostHeard bounds how many messages of one conversation or stream are looked at: the first, and the last.
 const mostHeard = 200
 
-// messages gives what a conversation or a stream said, in order.
+// messages returns the messages of a conversation or a stream, in order.
 func messages(x *probe.Exchange) []message {
 	var all []message
 	add := func(event string, raw []byte, binary bool) {
@@ -51,7 +51,7 @@ func messages(x *probe.Exchange) []message {
 	return all
 }
 
-// events gives the events of a stream. One that ends with the stream and not with a blank line counts: a browser drops it,
+// events returns the events of a stream. One that ends with the stream and not with a blank line counts: a browser drops it,
 // but it was sent.
 func events(x *probe.Exchange) []sse.Event {
 	return sse.Decode(string(body(x.Response)) + "\n\n").Events
@@ -65,14 +65,14 @@ func read(event string, raw []byte) message {
 	return m
 }
 
-// named reports whether an event has a name that says what it is about. "message" is that of an event without one, and
-// "error" is what EventSource calls its own.
+// named reports whether an event has a name that describes it. "message" is the name of an event without one, and
+// "error" is EventSource's own.
 func (m message) named() bool { return m.event != "" && m.event != "message" && m.event != eventError }
 
 // eventError is the event that EventSource has for errors.
 const eventError = "error"
 
-// text gives what a message says, for a reader.
+// text returns a message's text, for a reader.
 func (m message) text() string {
 	f := probe.Frame{Type: "text", Data: string(m.raw)}
 	if m.binary {
@@ -81,8 +81,8 @@ func (m message) text() string {
 	return words.Clip(frameText(f), clipped)
 }
 
-// saysNothing reports whether a message holds nothing: it is empty, or says in one word what it is, and when. A list of
-// nothing is data: it says that there is none.
+// saysNothing reports whether a message is empty: it has no content, or only one word for its kind, and a time. An
+// empty list is data: it says that there are no elements.
 func (m message) saysNothing() bool {
 	switch {
 	case len(m.raw) == 0:
@@ -148,8 +148,8 @@ func wordsAlone(v gjson.Result) bool {
 
 var version = lazily(`^v?\d+(?:\.\d+)+$`)
 
-// gistFor gives what a message says, whoever it is said to and whenever: identity values, numbers, ids, times and what is
-// null are left out. Two of one gist are the same message.
+// gistFor returns a message without identity values, numbers, ids, times and null members. Two messages with the same
+// gist count as the same.
 func (m message) gistFor(identity []probe.Pair) string {
 	if !m.isJSON {
 		return m.event + "\x00" + blur(string(m.raw), identity)
@@ -193,8 +193,8 @@ var moments = lazily(`^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?$`)
 // alike reports whether two messages say the same, or are of one kind.
 func (m message) alike(o message) bool { return m.gist == o.gist || m.resembles(o) }
 
-// resembles reports whether two messages are of one kind, whatever they say: an event of one name, objects whose members
-// are called alike and one of which says the same word in both, lists of such.
+// resembles reports whether two messages are of one kind, whatever their content: events of one name, objects with the
+// same member names and one word in common, or lists of such.
 func (m message) resembles(o message) bool {
 	switch {
 	case m.event != o.event || m.isJSON != o.isJSON:
@@ -229,7 +229,7 @@ func resemble(a, b gjson.Result) bool {
 	return same || !words
 }
 
-// kinds gives the names of an object's members that hold something, and the word that each says; "" where it says none.
+// kinds returns the names of an object's members that hold something, and the word that each says; "" where it says none.
 func kinds(doc gjson.Result) map[string]string {
 	words := map[string]string{}
 	doc.ForEach(func(name, v gjson.Result) bool {

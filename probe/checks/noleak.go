@@ -67,7 +67,7 @@ func tellsError(c contract.Contract, k probe.Case, x *probe.Exchange) bool {
 	return x.Response != nil && succeeded(x) && hear(c, k).errorInside(x) != ""
 }
 
-// leakIn returns what an answer leaks, "" for nothing, and the text that shows it.
+// leakIn returns the leak in an answer, "" if there is none, and the text that shows it.
 func leakIn(x *probe.Exchange) (what, where string) {
 	for _, text := range leakable(x) {
 		for _, l := range leaks {
@@ -82,8 +82,8 @@ func leakIn(x *probe.Exchange) (what, where string) {
 	return "", ""
 }
 
-// leakable returns the texts of an answer: its headers, its body as it is and, where that is JSON, as its strings are read; and
-// what was said in a conversation.
+// leakable returns the texts of an answer: its headers, its raw body and, if that is JSON, its decoded strings; and the
+// messages of a conversation.
 func leakable(x *probe.Exchange) []string {
 	var texts []string
 	if x.Response != nil {
@@ -102,7 +102,7 @@ func leakable(x *probe.Exchange) []string {
 	return texts
 }
 
-// stringsIn gives the strings of a JSON value, at any depth.
+// stringsIn returns the strings of a JSON value, at any depth.
 func stringsIn(v gjson.Result) []string {
 	if v.Type == gjson.String {
 		return []string{v.Str}
@@ -117,8 +117,8 @@ func stringsIn(v gjson.Result) []string {
 	return all
 }
 
-// credentialsOf gives the credentials that a request was made with and that can be looked for in its answer, as they passed or as
-// the record has them. Those that were made up are none.
+// credentialsOf returns the credentials of a request that can be looked for in its answer, raw or as recorded. Made-up
+// ones do not count.
 func credentialsOf(x *probe.Exchange) []string {
 	if x.Label == variants.BadCredential {
 		return nil

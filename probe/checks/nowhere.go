@@ -12,11 +12,11 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// What a service answers at a path that it does not have is no answer of a router, in whatever shape. So every check asks
-// for it, and judges an endpoint only where something shows that it is there: the service's own document lists it, or one of
-// its answers is another.
+// The answer to a path that the service does not have is never an answer of a router, whatever its shape. So every
+// check asks such a path too, and judges an endpoint only if something shows that it exists: the service's own document
+// lists it, or one of its answers differs.
 
-// placed makes a check one that first looks whether there is anything to judge. What has no status that HTTP knows is no
+// placed makes a check first look whether there is anything to judge. A response without a valid HTTP status is no
 // answer.
 func placed(c contract.Contract, check probe.Check) probe.Check {
 	judge := check.Judge
@@ -35,7 +35,7 @@ func placed(c contract.Contract, check probe.Check) probe.Check {
 // Placed makes a check of a team's own one that first looks whether there is anything to judge, as those of the catalogue do.
 func Placed(c contract.Contract, check probe.Check) probe.Check { return placed(c, check) }
 
-// readable gives the exchanges with those that have no status as what they are: not the protocol.
+// readable returns the exchanges, with those that have no valid status marked as a protocol error.
 func readable(xs []*probe.Exchange) []*probe.Exchange {
 	out := slices.Clone(xs)
 	for i, x := range xs {
@@ -50,17 +50,17 @@ func readable(xs []*probe.Exchange) []*probe.Exchange {
 	return out
 }
 
-// An origin tells who an answer may be from.
+// An origin says who may have sent an answer.
 type origin int
 
 const (
 	silent  origin = iota // it says nothing of that: no answer, or one of something before the service
 	unknown               // there is nothing to compare it with
-	foreign               // not the endpoint: it is what the service, or the framework, answers where nothing is
+	foreign               // not the endpoint: the service, or the framework, answers so if nothing is there
 	own                   // the endpoint, or something that knows it
 )
 
-// originOf tells where an answer of the endpoint comes from.
+// originOf returns the origin of an answer.
 func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
 	elsewhere := elsewhereAs(k, x)
 	switch listed := k.Endpoint.Documented == probe.Listed; {
@@ -80,7 +80,7 @@ func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
 	return own
 }
 
-// elsewhereAs gives the answers for paths that do not exist that one of the endpoint can be compared with.
+// elsewhereAs returns the answers for paths that do not exist that one of the endpoint can be compared with.
 func elsewhereAs(k probe.Case, x *probe.Exchange) []*probe.Exchange {
 	var answers []*probe.Exchange
 	for _, label := range counterparts(x.Label) {
@@ -100,8 +100,8 @@ func counterparts(label string) []string {
 	return []string{variants.Nowhere, variants.Beside}
 }
 
-// The requests whose answers tell where they come from: those with all of the identity, or with none. One that lacks a part
-// may be refused by something that refuses it at every path.
+// The requests whose answers reveal their origin: those with the whole identity, or with none. A request that lacks a
+// part may be refused at every path.
 var (
 	withoutIdentity = []string{variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater}
 	withIdentity    = []string{
@@ -152,8 +152,8 @@ func absence(c contract.Contract, k probe.Case) *probe.Finding {
 	return &f
 }
 
-// refusedEverywhere reports whether the answer to the control, which is that to a path that does not exist, refuses who
-// asks: then it says nothing of the path. A WebSocket server answers 403 where there is none.
+// refusedEverywhere reports whether the control's answer, which equals the one to a path that does not exist, is a
+// refusal of the caller: then it shows nothing about the path. A WebSocket server answers 403 to an unknown path.
 func refusedEverywhere(ep probe.Endpoint, x *probe.Exchange) bool {
 	if x.Label != variants.Control || x.Response == nil {
 		return false
@@ -180,8 +180,8 @@ func mapped(ep probe.Endpoint) bool {
 	return ep.Origin == probe.OriginSourceOpenAPI || ep.Origin == probe.OriginOpenAPI
 }
 
-// alikeElsewhere reports whether an answer may be the one for a path that does not exist. Of a refusal with the same status or
-// end, another code alone shows that it is not: what a handler says of one path and not of another may be a hint.
+// alikeElsewhere reports whether an answer may be the one for a path that does not exist. If a refusal has the same
+// status or end, only another code shows that it is not: the words that a handler has for one path alone may be a hint.
 func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
 	if x.Response != nil && nowhere.Response != nil && x.Response.Status != nowhere.Response.Status {
 		return false // most answers: no word of them has to be read
@@ -204,8 +204,8 @@ func ownWords(c contract.Contract, k probe.Case, x *probe.Exchange) bool {
 	return nowhere != nil && !impersonal(c, x, nowhere).is(impersonal(c, nowhere, x))
 }
 
-// otherCodes reports whether two answers name different causes: they have another code at the same place, or codes at
-// no place in common. A code that only one of them has beside the same ones is a hint.
+// otherCodes reports whether two answers name different causes: they have different codes at the same place, or no
+// place in common. A code that only one of them has in addition is a hint.
 func otherCodes(mine, its map[string]string) bool {
 	common := false
 	for place, code := range mine {
@@ -219,8 +219,8 @@ func otherCodes(mine, its map[string]string) bool {
 	return !common && len(mine)+len(its) > 0
 }
 
-// impersonal gives what an answer has in common with others of its cause. The paths that it and the other were asked at are
-// left out, whatever of them it repeats.
+// impersonal returns the part of an answer that answers of the same cause share. It leaves out any repetition of the
+// two requested paths.
 func impersonal(c contract.Contract, x, other *probe.Exchange) likeness {
 	h := hear(c, probe.Case{Exchanges: []*probe.Exchange{x}})
 	h.asked = requested(x, other)
@@ -232,8 +232,8 @@ func impersonal(c contract.Contract, x, other *probe.Exchange) likeness {
 	return l
 }
 
-// requested gives the words of what answers were asked for, in lower case: an answer may repeat the path, a part of it or its
-// query in any form, as "/v1/masks", "masks.unknown" or "V1_MASKS".
+// requested returns the words of the requests, in lower case: an answer may repeat the path, a part of it or its query
+// in any form, as "/v1/masks", "masks.unknown" or "V1_MASKS".
 func requested(xs ...*probe.Exchange) map[string]bool {
 	words := map[string]bool{}
 	for _, x := range xs {

@@ -12,8 +12,8 @@ import (
 
 // publicOpen: a public endpoint gives the same answer with and without identity.
 //
-// Where both are refused with the same answer, nothing shows that the public is let in. That is inconclusive, except where the
-// endpoint hands out credentials: it refuses made-up ones, and must do so whoever asks.
+// If both get the same refusal, nothing shows that the public is let in. That is inconclusive, unless the endpoint
+// hands out credentials: it must refuse made-up ones from everybody.
 func publicOpen(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         PublicOpen,
@@ -46,7 +46,8 @@ func notCredentials(ep probe.Endpoint, p probe.Params) string {
 	return ""
 }
 
-// keepsThem reports whether an endpoint is for what was handed out before: one token, or the list of them.
+// keepsThem reports whether an endpoint manages credentials that were handed out before: one token, or the list of
+// them.
 func keepsThem(ep probe.Endpoint) bool {
 	switch ep.Method {
 	case "PUT", "PATCH", "DELETE":
@@ -65,8 +66,8 @@ type publicity struct {
 	k        probe.Case
 }
 
-// judgePublic compares the two answers, and where they differ asks whether it is time that makes the difference: a signup
-// takes an address once, whoever comes first.
+// judgePublic compares the two answers. If they differ, it asks whether time makes the difference: a signup accepts an
+// address once, from anybody.
 func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 	p := publicity{hear(c, k), c, c.Identity, k}
 	control, anon := k.Answer(variants.Control), k.Answer(variants.Anonymous)
@@ -86,9 +87,9 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 		return p.orState(f, anon, control)
 	case probe.Inconclusive:
 		if p.opens(anon) && p.opens(control) {
-			return f // what they hold is in doubt, which other answers do not settle
+			return f // the bodies leave it open, and no other answer settles that
 		}
-		// What was not there before may be there now.
+		// A thing that did not exist before may exist now.
 		if anon, control := k.Answer(variants.AnonymousLater), k.Answer(variants.ControlLater); anon != nil && control != nil {
 			if later := p.compare(anon, control); later.Verdict == probe.Pass {
 				return later
@@ -98,8 +99,8 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 	return f
 }
 
-// orState takes back a failure where the request without identity, put again after the one with it, is answered as that was:
-// then the two differ by what the service holds, and not by who asks.
+// orState withdraws a failure if the repeated request without identity gets the same answer as the control before it.
+// Then the service's state makes the difference, and not the identity.
 func (p publicity) orState(f probe.Finding, anon, control *probe.Exchange) probe.Finding {
 	again := p.k.Answer(variants.AnonymousAgain)
 	if again == nil {
@@ -151,7 +152,7 @@ func (p publicity) opens(x *probe.Exchange) bool {
 	return sure == carriesNone
 }
 
-// unjudgeable reports whether an answer tells nothing of the endpoint.
+// unjudgeable reports whether an answer shows nothing about the endpoint.
 func (p publicity) unjudgeable(x *probe.Exchange) bool {
 	if p.k.Endpoint.Transport.Frames() {
 		return x.Response == nil && !x.Accepted || x.Response != nil && (busy(x) || limited(x))
@@ -203,7 +204,7 @@ func (p publicity) alike(anon, control *probe.Exchange) bool {
 	return p.likenessOf(anon).is(p.likenessOf(control)) && !namesMissing(anon, control, p.id.RequiredNames())
 }
 
-// destination gives the place that a redirect leads to, its query aside, which may vary each time.
+// destination returns the place that a redirect leads to, its query aside, which may vary each time.
 func destination(x *probe.Exchange) string {
 	if x.Response.Status/100 != 3 {
 		return ""
@@ -232,7 +233,7 @@ func (p publicity) compareWS(anon, control *probe.Exchange, set func(probe.Verdi
 	return set(probe.Pass, "the same with and without identity: %s", describeWS(anon))
 }
 
-// tellsError reports whether an error was told in a conversation.
+// tellsError reports whether a conversation contained an error.
 func (h hearing) tellsError(x *probe.Exchange) bool {
 	return slices.ContainsFunc(h.heard(x), func(m message) bool { return !m.binary && h.claims(x, m) })
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// compareContent compares what two answers of one status hold.
+// compareContent compares the content of two answers with one status.
 func (p publicity) compareContent(anon, control *probe.Exchange, set func(probe.Verdict, string, ...any) probe.Finding) probe.Finding {
 	switch {
 	case p.errorInside(anon) != "" && p.errorInside(control) == "":
@@ -40,7 +40,7 @@ func (p publicity) compareContent(anon, control *probe.Exchange, set func(probe.
 	return set(probe.Pass, "%s is the answer with and without identity", describe(anon))
 }
 
-// lacking names what stands in the second list alone.
+// lacking names the elements that only the second list has.
 func lacking(names, more []string) string {
 	only := slices.DeleteFunc(slices.Clone(more), func(name string) bool { return slices.Contains(names, name) })
 	if len(only) == 0 {
@@ -49,7 +49,8 @@ func lacking(names, more []string) string {
 	return words.Clip(strings.Join(only, ", "), clipped)
 }
 
-// sameText reports whether two bodies that are no objects and no lists say the same, whoever asks and whenever.
+// sameText reports whether two bodies that are neither objects nor lists have the same text, apart from the identity
+// and the time.
 func (p publicity) sameText(a, b *probe.Exchange) bool {
 	mine, its := body(a.Response), body(b.Response)
 	if a.Response.Base64 || b.Response.Base64 {
@@ -63,7 +64,8 @@ func (p publicity) sameText(a, b *probe.Exchange) bool {
 // who ask.
 type otherWord struct{ place, public, full string }
 
-// otherWord finds the first; nil where there is none. Of a stream or a conversation it compares messages of one kind.
+// otherWord returns the first one; nil if there is none. In a stream or a conversation it compares messages of one
+// kind.
 func (p publicity) otherWord(anon, control, again *probe.Exchange) *otherWord {
 	theirs, second := p.texts(control), p.texts(again)
 	for _, m := range p.texts(anon) {
@@ -79,7 +81,7 @@ func (p publicity) otherWord(anon, control, again *probe.Exchange) *otherWord {
 	return nil
 }
 
-// texts gives what an answer says first: a body, or messages.
+// texts returns the first content of an answer: a body, or messages.
 func (p publicity) texts(x *probe.Exchange) []message {
 	if x.Response == nil || streams(x) {
 		got := p.heard(x)
@@ -99,8 +101,8 @@ func alikeAmong(m message, all []message) []message {
 	return slices.DeleteFunc(slices.Clone(all), func(o message) bool { return !m.alike(o) })
 }
 
-// wordsOfAll gives what JSON texts say in one word, as yes or no, or as something or nothing, by where it stands. Ids and the
-// identity are no words.
+// wordsOfAll returns the single-word values of JSON texts, booleans, and whether a value is null, by their place. Ids
+// and the identity do not count.
 func wordsOfAll(all []message, identity []probe.Pair) map[string][]string {
 	words := map[string][]string{}
 	var visit func(v gjson.Result, place string)
@@ -138,12 +140,11 @@ func fill(v gjson.Result) string {
 	return "something"
 }
 
-// mostCompared is how many messages of two streams or conversations are compared: what tells that nobody is let in comes
-// first.
+// mostCompared is how many messages of two streams or conversations are compared: a refusal arrives first.
 const mostCompared = 3
 
-// oneSided gives the first message that only one of two streams or conversations gets, where both get as many; "" where
-// there is none.
+// oneSided returns the first message that only one of two streams or conversations gets, if both get the same number;
+// "" if there is none.
 func (p publicity) oneSided(a, b *probe.Exchange) string {
 	mine, its := p.heard(a), p.heard(b)
 	if len(mine) == 0 && len(its) > 0 {
@@ -164,9 +165,9 @@ func (p publicity) oneSided(a, b *probe.Exchange) string {
 	return ""
 }
 
-// refusesMadeUp reports whether a refusal is that of the credentials in the request, which are made up: it is not what a path
-// gets that does not exist, it speaks of no part of the identity, and it has a status by which no identity is refused, or names a
-// part of the request, or a request with an invalid body is refused otherwise.
+// refusesMadeUp reports whether a refusal is about the made-up credentials in the request. It must differ from the
+// answer to a path that does not exist and name no part of the identity. It must also have a status that no identity
+// refusal has, or name a part of the request, or differ from the answer to an invalid body.
 func (p publicity) refusesMadeUp(x *probe.Exchange) bool {
 	if slices.ContainsFunc(elsewhereAs(p.k, x), func(nowhere *probe.Exchange) bool { return alikeElsewhere(p.contract, x, nowhere) }) {
 		return false
@@ -191,12 +192,11 @@ const (
 	comparedDeep = 8
 )
 
-// outline gives what a JSON body is made of, whatever its values; "" where it is no object and no list.
+// outline returns the structure of a JSON body without its values; "" if it is neither an object nor a list.
 func outline(x *probe.Exchange, depth int) string { return strings.Join(members(x, depth), ", ") }
 
-// members names what a JSON body is made of, in order: its members and those of what it holds, and of a list what its first
-// element is made of. A member that is null may be there or not, and one that holds nothing is another than one that holds
-// something.
+// members lists the structure of a JSON body, in order: its members and theirs, and for a list the structure of its
+// first element. A null member may be there or not; an empty value differs from one with content.
 func members(x *probe.Exchange, depth int) []string {
 	raw := body(x.Response)
 	if streams(x) || !gjson.ValidBytes(raw) {

@@ -29,13 +29,13 @@ func (d *difference) refusedControl() *objection {
 	return leavesOpen(x, "the full identity was refused too (%s), so nothing shows that anybody is let in%s", answer(x), d.wantsHello()).because(probe.CauseRefused)
 }
 
-// controlHasCause reports whether the control's error gives a cause that no reduced answer gives.
+// controlHasCause reports whether the control's error names a cause that no reduced answer names.
 func (d *difference) controlHasCause() bool {
 	return d.controlNamesRequest() || d.controlHasSentence(d.reduced) || slices.ContainsFunc(d.reduced, d.otherCode)
 }
 
-// leadsToLogin reports whether a redirect leads to a page that asks who is there: its path ends as those do, or it is told
-// where to come back to.
+// leadsToLogin reports whether a redirect leads to a login page: its path ends like one, or it carries the address to
+// return to.
 func leadsToLogin(x *probe.Exchange) bool {
 	to, err := url.Parse(x.Response.Headers.Get("Location"))
 	if err != nil {

@@ -50,8 +50,8 @@ func aboutIdentity(names []string) bool {
 	})
 }
 
-// judgeRefusal judges by difference the requests of a condition about who asks. What lacks every credential beside a part is
-// among them: it shows whether a credential carries the part.
+// judgeRefusal judges, by difference, the requests of a condition on the identity. They include the request that also
+// lacks every credential: it shows whether a credential carries the part.
 func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Finding {
 	o := outcome{c: c, k: k, control: k.Answer(variants.Control), names: cs.named(k.Params.When)}
 	if len(o.names) == 0 {
@@ -95,7 +95,7 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 	return f
 }
 
-// refusalWanted is any refusal of what is asked.
+// refusalWanted accepts any refusal of the request.
 func refusalWanted() wanted {
 	return wanted{says: "a refusal with a 4xx status", refusal: true, holds: func(x *probe.Exchange) (differs, open string) {
 		switch s := statusOf(x); {

@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/probe/checks"
 )
 
-// why gives an ErrorEnvelope of one code, with a message and details.
+// why returns an ErrorEnvelope of one code, with a message and details.
 func why(message, details string) string {
 	if details == "" {
 		details = "{}"
@@ -18,7 +18,7 @@ func why(message, details string) string {
 	return strings.Replace(envelope(400, "bad_request", message), `"details":{}`, `"details":`+details, 1)
 }
 
-// faults gives what a service of another house style says.
+// faults returns what a service of another house style says.
 func faults(format string, args ...any) string {
 	return fmt.Sprintf(`{"fault":%s}`, fmt.Sprintf(format, args...))
 }

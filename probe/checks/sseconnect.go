@@ -31,8 +31,8 @@ func sseConnectEnvelope(c contract.Contract) probe.Check {
 	}
 }
 
-// streamError tells where a stream carries an error, or "". An event that the shape calls an error is one; and so is one by
-// the name that EventSource has for errors, where the control gets none of that name.
+// streamError returns where a stream carries an error, or "". An error is an event that the shape calls an error, or an
+// event with EventSource's own name for errors if the control gets none of that name.
 func (h hearing) streamError(x *probe.Exchange) string {
 	for _, m := range h.heard(x) {
 		switch {
@@ -45,9 +45,9 @@ func (h hearing) streamError(x *probe.Exchange) string {
 	return ""
 }
 
-// streamEnd tells how a granted stream was in truth refused: it ended, or broke off, where that of the control goes on, and
-// had said nothing that the control gets; "" where it was not. Streams do not end by themselves, but what an unknown last
-// event leaves to be sent may well be nothing.
+// streamEnd returns how a granted stream was in fact refused: it ended, or broke off, while the control's goes on, and
+// it sent nothing that the control gets; "" if it was not refused. Streams do not end by themselves, but after an
+// unknown last event there may be nothing left to send.
 func (h hearing) streamEnd(x *probe.Exchange) string {
 	if !granted(x) || x.End != probe.EndCut && x.End != probe.EndComplete {
 		return ""

@@ -11,13 +11,13 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// A surface is what a request says beside the identity: an answer that names a part of it is about that.
+// A surface holds the names in a request outside the identity. An answer that names one of them is about that part.
 type surface struct {
-	names  []string // of its path's and its query's parameters, and of what its body holds
+	names  []string // of its path's and its query's parameters, and of its body's members
 	values []string // the words that stand for its path's parameters, in lower case
 }
 
-// surfaceOf reads the surface off the request that was sent, so that an answer judged again is judged alike.
+// surfaceOf reads the surface from the request that was sent, so that judging again gives the same result.
 func surfaceOf(template string, r probe.Request) surface {
 	s := surface{names: append(pathParams(template), fieldsOf(r)...)}
 	eachName(gjson.Parse(r.Body), func(name string) { s.names = append(s.names, name) })

@@ -11,11 +11,11 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// A wanted is what answers must be under a condition.
+// A wanted is the demand on answers under a condition.
 type wanted struct {
 	says string // "status 404"
-	// holds returns how an answer differs from what is wanted, as a clause that follows its name, or why it leaves that open;
-	// "" and "" where it is as wanted.
+	// holds returns how an answer differs from the demand, as a clause that follows the answer's name, or why it leaves
+	// that open; "" and "" if it meets the demand.
 	holds func(x *probe.Exchange) (differs, open string)
 	// refusal is true where no success can be as wanted.
 	refusal bool
@@ -23,11 +23,11 @@ type wanted struct {
 	places bool
 }
 
-// An outcome is the answers to a condition's questions beside the control.
+// An outcome holds the answers to a condition's questions, and the control.
 //
-// That an answer is as wanted does not show that the condition is why: the answer must be another than the control's, which is
-// the same request without the condition, and another than that of a path that does not exist. That it is not as wanted shows
-// something only where the control succeeded: another mistake of the request would have been told first.
+// A correct answer does not show that the condition is its cause. It must also differ from the control's, which is the
+// same request without the condition, and from the answer to a path that does not exist. A wrong answer shows something
+// only if the control succeeded: another fault of the request would have been reported first.
 type outcome struct {
 	c       contract.Contract
 	k       probe.Case
@@ -83,7 +83,7 @@ func (o outcome) unasked(cs conditions) string {
 	return ""
 }
 
-// object returns why an answer does not show what is wanted under its condition; nil where it does.
+// object returns why an answer does not show the demand under its condition; nil if it does.
 func (o outcome) object(x *probe.Exchange) *objection {
 	says := variants.Says(x.Label)
 	switch {
@@ -104,7 +104,7 @@ func (o outcome) object(x *probe.Exchange) *objection {
 	return o.byChance(x)
 }
 
-// differs returns what an answer that is not as wanted shows.
+// differs returns the objection to an answer that does not meet the demand.
 func (o outcome) differs(x *probe.Exchange, how string) *objection {
 	got := fmt.Sprintf("the answer %s (%s)", variants.Says(x.Label), answer(x))
 	switch {
@@ -200,8 +200,8 @@ func (o outcome) unknownIdentity(x *probe.Exchange) bool {
 	return statusOf(x) != http.StatusUnauthorized && o.strange(x)
 }
 
-// strange reports whether another identity was refused as a made-up credential is, or nobody, though its name does not say that it
-// is no longer one.
+// strange reports whether another identity was refused like a made-up credential or no identity, though its name does
+// not say that it is invalid.
 func (o outcome) strange(x *probe.Exchange) bool {
 	name, other := strings.CutPrefix(x.Label, variants.As)
 	if !other || formerly().MatchString(name) {
@@ -224,7 +224,7 @@ func alikeEnded(x, y *probe.Exchange) bool {
 	return ended(x) == ended(y)
 }
 
-// statusOf is the status of a response; 0 where there is none.
+// statusOf is the status of a response; 0 without one.
 func statusOf(x *probe.Exchange) int {
 	if x == nil || x.Response == nil {
 		return 0

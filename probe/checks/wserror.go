@@ -29,21 +29,21 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	h := hear(c, k)
 	control := h.control
 	var bad []violation
-	var good, unclear, doubtful, unanswered []*probe.Exchange
+	var good, unclear, suspect, unanswered []*probe.Exchange
 	for _, x := range k.Exchanges {
 		switch {
 		case x.Response == nil && !x.Accepted, x.Response != nil && (busy(x) || errored(x) && !whole(x)):
 			unanswered = append(unanswered, x)
 		case handshakeLike(x, control):
-			// The handshake is answered so whoever asks: it may be no WebSocket's.
+			// Every client gets this handshake answer: the path may have no WebSocket.
 			unclear = append(unclear, x)
 		default:
 			vs, isError := h.wsViolations(x)
 			switch {
 			case len(vs) > 0:
 				bad = append(bad, violation{x, vs})
-			case h.doubtful(x) != "":
-				doubtful = append(doubtful, x)
+			case h.suspect(x) != "":
+				suspect = append(suspect, x)
 			case isError:
 				good = append(good, x)
 			}
@@ -58,22 +58,23 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, good...), "the full identity got the same answer as the connection %s, so this shows nothing about its errors: %s",
 			variants.Says(unclear[0].Label), describeWS(unclear[0]))
-	case len(doubtful) > 0:
-		return cannotTell(append(doubtful, good...), "the connection %s got a message that the full identity does not get, and that may be an error: %s",
-			variants.Says(doubtful[0].Label), h.doubtful(doubtful[0]))
+	case len(suspect) > 0:
+		return cannotTell(append(suspect, good...), "the connection %s got a message that the full identity does not get, and that may be an error: %s",
+			variants.Says(suspect[0].Label), h.suspect(suspect[0]))
 	case len(good) == 0:
 		return cannotTell(k.Exchanges, "no connection was refused or ended with an error, so there was nothing to judge")
 	}
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }
 
-// handshakeLike reports whether a handshake was answered with no error that a program can read, and the control's likewise.
+// handshakeLike reports whether a handshake got an answer with no error that a program can read, and the control got
+// the same status.
 func handshakeLike(x, control *probe.Exchange) bool {
 	return x.Response != nil && control != nil && control.Response != nil &&
 		x.Response.Status == control.Response.Status && (!errored(x) || !gjson.ValidBytes(body(x.Response)))
 }
 
-// wsViolations tells what is wrong with the errors of one conversation, and whether it held any.
+// wsViolations returns the faults in one conversation's errors, and whether it held any error.
 func (h hearing) wsViolations(x *probe.Exchange) (vs []contract.Violation, isError bool) {
 	if x.Response != nil {
 		if !errored(x) {
@@ -126,8 +127,8 @@ func unexplainedEnd(x *probe.Exchange, shape string) contract.Violation {
 	return v
 }
 
-// errorsTold gives the messages of a conversation that tell an error: those that the shape calls one, or else, where it
-// ended with one, the last, which may tell it in any form.
+// errorsTold returns the messages of a conversation that announce an error: those that the shape calls an error, or
+// else, if the conversation ended with an error, the last message, whatever its form.
 func (h hearing) errorsTold(x *probe.Exchange, ended bool) []message {
 	var told []message
 	got := h.heard(x)
@@ -145,14 +146,13 @@ func (h hearing) errorsTold(x *probe.Exchange, ended bool) []message {
 	return nil
 }
 
-// mayTell reports whether the last message before an end may be what tells it.
+// mayTell reports whether the last message before an end may announce it.
 func (h hearing) mayTell(x *probe.Exchange, last message, s sense) bool {
 	return s == telling || s == unclear && !h.usually(x, last)
 }
 
-// endedUnlikeControl reports whether the service closed in peace on a client while it did not close on the control, and had
-// told it nothing but what everybody is told, or something last that the control does not get: that is a refusal, whatever
-// its code says.
+// endedUnlikeControl reports whether the service closed peacefully on a client but not on the control, and sent it only
+// messages that everybody gets, or a last message that the control does not get. That is a refusal, whatever its code.
 func (h hearing) endedUnlikeControl(x *probe.Exchange) bool {
 	c := h.control
 	if x.Close() == nil || c == nil || h.isControl(x) || !c.Accepted || ends(c) != "" {

@@ -8,19 +8,19 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// A Cause is what an error says of why it is one.
+// A Cause is the reason that an error states.
 type Cause struct {
 	Codes  []Said // names that stand for one cause each
 	Words  []Said // texts for people
 	Status int    // the HTTP status that it speaks of; 0 where it speaks of none
-	// Known says that the shape knows which members are codes and words. Otherwise they are told by their looks.
+	// Known reports that the shape knows which members are codes and words. Otherwise their look decides.
 	Known bool
 }
 
 // A Said is one thing that a text says, and where: the names that lead there, separated by NUL.
 type Said struct{ Path, Text string }
 
-// CauseOf reads a text of any form, as an ErrorShape reads what is none of its errors.
+// CauseOf reads a text of any form, as an ErrorShape reads texts that are none of its errors.
 func CauseOf(text []byte) Cause { return causeOf(text, nil) }
 
 // mostLeaves bounds how much of an error is read.
@@ -82,7 +82,7 @@ var switches = regexp.MustCompile(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
 // moment is a date or a time of day, which names nothing.
 var moment = regexp.MustCompile(`^\S*\d{4}-\d{2}-\d{2}\S*$|^\d{1,2}:\d{2}\S*$`)
 
-// statusAmong gives the one number that is the status of an error; 0 where there is none, or more than one.
+// statusAmong returns the only number that is the status of an error; 0 if there is none, or more than one.
 func statusAmong(numbers []gjson.Result) int {
 	status := 0
 	for _, n := range numbers {
@@ -97,7 +97,8 @@ func statusAmong(numbers []gjson.Result) int {
 	return status
 }
 
-// eachLeaf hands out what is neither object nor list, with the names that lead there, separated by NUL; false ends it.
+// eachLeaf passes each value that is neither an object nor a list to leaf, with the names that lead there, separated by
+// NUL. It stops when leaf returns false.
 func eachLeaf(v gjson.Result, path string, leaf func(path string, v gjson.Result) bool) bool {
 	if !v.IsObject() && !v.IsArray() {
 		return leaf(path, v)

@@ -1,7 +1,7 @@
-// Package contract holds what a service promises, as configured: what full, reduced and anonymous identity mean over
-// each transport, which statuses refuse, and what an error and a success look like.
+// Package contract holds a service's promises, as configured: the meaning of full, reduced and anonymous identity over
+// each transport, the statuses of a refusal, and the shapes of an error and a success.
 //
-// A Contract is data. Variants ask by it and checks judge by it; it sends nothing.
+// A Contract is data. Variants are built from it and checks judge by it; it sends nothing.
 package contract
 
 import (
@@ -13,10 +13,10 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A Contract is what the service promises.
+// A Contract holds the promises of the service.
 type Contract struct {
 	Identity Identity
-	// Error is the shape that every error must have, and that says what an error is.
+	// Error is the shape that every error must have. It decides what counts as an error.
 	Error ErrorShape
 	// Success is the shape that every success must have; nil where the service has no success envelope.
 	Success Shape
@@ -25,14 +25,14 @@ type Contract struct {
 // Identity is how a client says who it is.
 type Identity struct {
 	Headers  []probe.Pair // the full identity, in order
-	Required []Part       // what a request must be refused without
+	Required []Part       // a request without one of these must be refused
 	Refusal  []int        // statuses that refuse, where a criterion names none
 	Fields   []string     // names that carry identity in a query or a JSON body
 
-	Query Queries // what a request that holds identity says of it in the query
+	Query Queries // the identity in the query of a request
 
-	// Hello is what a WebSocket client with the full identity says first, AnonymousHello what one without says; nil: it
-	// says nothing.
+	// Hello is the first message of a WebSocket client with the full identity, AnonymousHello that of a client without
+	// one; nil: the client sends none.
 	Hello          json.RawMessage
 	AnonymousHello json.RawMessage
 
@@ -48,7 +48,7 @@ func (id Identity) Refuses(status, demanded int) bool {
 	return slices.Contains(id.Refusal, status)
 }
 
-// Without gives the identity with the named parts left out, wherever it says them.
+// Without returns the identity with the named parts left out, wherever it says them.
 func (id Identity) Without(names ...string) Identity {
 	for _, name := range names {
 		id.Headers = id.HeadersWithout(name)
@@ -58,7 +58,7 @@ func (id Identity) Without(names ...string) Identity {
 	return id
 }
 
-// WithoutCredentials gives the identity with every credential left out.
+// WithoutCredentials returns the identity with every credential left out.
 func (id Identity) WithoutCredentials() Identity {
 	id.Headers = slices.DeleteFunc(slices.Clone(id.Headers), func(p probe.Pair) bool { return IsCredential(p.Name) })
 	return id.Without(anyCredential)
@@ -67,22 +67,22 @@ func (id Identity) WithoutCredentials() Identity {
 // anyCredential says the same as any credential where no header can be sent.
 const anyCredential = "Authorization"
 
-// HeadersWithout gives the identity headers with one left out.
+// HeadersWithout returns the identity headers with one left out.
 func (id Identity) HeadersWithout(part string) []probe.Pair {
 	return slices.DeleteFunc(slices.Clone(id.Headers), func(p probe.Pair) bool { return FieldName(p.Name) == FieldName(part) })
 }
 
-// HelloWithout gives the hello frame with the members left out, at any depth, that say the same as the header part.
+// HelloWithout returns the hello frame with the members left out, at any depth, that say the same as the header part.
 func (id Identity) HelloWithout(part string) json.RawMessage {
 	return id.hello(part, func(m map[string]any, name string) { delete(m, name) })
 }
 
-// HelloWith gives the hello frame with another value for those members.
+// HelloWith returns the hello frame with another value for those members.
 func (id Identity) HelloWith(part, value string) json.RawMessage {
 	return id.hello(part, func(m map[string]any, name string) { m[name] = value })
 }
 
-// HelloProving gives the hello frame with another value for each credential that is a text in it.
+// HelloProving returns the hello frame with another value for each credential that is a text in it.
 func (id Identity) HelloProving(other func(name, value string) string) json.RawMessage {
 	return id.hello(anyCredential, func(m map[string]any, name string) {
 		if value, text := m[name].(string); text {
@@ -111,8 +111,8 @@ func (id Identity) hello(part string, change func(m map[string]any, name string)
 	return out
 }
 
-// Credentials names what proves, in a request over the transport that holds the full identity, who the client is: a token, a
-// cookie or a ticket, in a header, in the query or in the hello. A service may look at it before anything else.
+// Credentials names the parts of a request with the full identity that prove who the client is: a token, a cookie or a
+// ticket, in a header, in the query or in the hello. A service may look at them first.
 func (id Identity) Credentials(t probe.Transport) []string {
 	var names []string
 	for _, p := range id.Headers {
@@ -130,13 +130,13 @@ func (id Identity) Credentials(t probe.Transport) []string {
 // HasCredential reports whether there is any over the transport.
 func (id Identity) HasCredential(t probe.Transport) bool { return len(id.Credentials(t)) > 0 }
 
-// Carriers names what a request over the transport that holds the full identity says of who asks beside the required
-// parts: its credentials, and the identity headers that no required part names. A service may take a part from any of them.
+// Carriers names the parts of a request with the full identity that identify the client and are not required: its
+// credentials, and the identity headers that no required part names. A service may take a part from any of them.
 func (id Identity) Carriers(t probe.Transport) []string {
 	return append(id.Credentials(t), id.unnamed()...)
 }
 
-// unnamed gives the identity headers that are no credentials and that no required part names.
+// unnamed returns the identity headers that are no credentials and that no required part names.
 func (id Identity) unnamed() []string {
 	var names []string
 	for _, p := range id.Headers {
@@ -148,7 +148,7 @@ func (id Identity) unnamed() []string {
 	return names
 }
 
-// WithoutCarriers gives the identity with the required parts alone, and without those that are credentials.
+// WithoutCarriers returns the identity with the required parts alone, and without those that are credentials.
 func (id Identity) WithoutCarriers() Identity {
 	return id.WithoutCredentials().Without(id.unnamed()...)
 }
@@ -188,7 +188,7 @@ func (id Identity) Unsaid(required []string) string {
 	return ""
 }
 
-// Texts returns what a connection over a transport says of the identity, beside the headers that every request has.
+// Texts returns the identity's values in a connection over a transport, apart from the headers that every request has.
 func (id Identity) Texts(t probe.Transport) []string {
 	var texts []string
 	if t.Frames() {

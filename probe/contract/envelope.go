@@ -1,13 +1,13 @@
 package contract
 
-// Envelope is the built-in shape of a success: an object whose payload is under data, other members allowed beside it. That
-// none of them is an error is for the shape of errors to say.
+// Envelope is the built-in shape of a success: an object with its payload under data, and other members allowed beside
+// it. The shape of errors decides whether one of those is an error.
 type Envelope struct{}
 
 // Name is "Envelope".
 func (Envelope) Name() string { return "Envelope" }
 
-// Violations lists what is wrong with a body that should be an Envelope.
+// Violations lists the faults of a body that should be an Envelope.
 func (e Envelope) Violations(body []byte, _ int) []Violation {
 	const want = `{"data": …}`
 	doc, bad := parse(body, want)

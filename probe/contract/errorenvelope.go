@@ -10,13 +10,13 @@ import (
 )
 
 // ErrorEnvelope is the built-in shape of an error: {"error": {"code", "message", "http_status", "gate", "action_name",
-// "resource_kind", "details"}}, every member present, other members allowed beside them but no payload.
+// "resource_kind", "details"}}, every member present, other members are allowed beside them, but no payload.
 type ErrorEnvelope struct{}
 
 // Name is "ErrorEnvelope".
 func (ErrorEnvelope) Name() string { return "ErrorEnvelope" }
 
-// Violations lists what is wrong with a body that should be an ErrorEnvelope.
+// Violations lists the faults of a body that should be an ErrorEnvelope.
 func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 	doc, bad := parse(body, sketch(status))
 	if bad == nil {
@@ -64,7 +64,7 @@ func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 	return append(vs, traces(doc)...)
 }
 
-// sketch shows what an ErrorEnvelope looks like, with the response's status where it has one.
+// sketch returns an example of an ErrorEnvelope, with the response's status if it has one.
 func sketch(status int) string {
 	told := "…"
 	if status != 0 {
@@ -103,16 +103,16 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 		}
 	}
 	if others := besides(doc, func(name string) bool { return name == "detail" }); others == nil && !Empty(doc.Get("detail")) {
-		return Claim{Is: true, At: "detail", Beside: []string{"detail"}} // the framework's own error, or what a success says
+		return Claim{Is: true, At: "detail", Beside: []string{"detail"}} // the framework's own error, or a success's member
 	}
 	return Claim{}
 }
 
-// noValue is what stands where there is no error, in words.
+// noValue matches the words that stand for a missing error.
 var noValue = regexp.MustCompile(`(?i)^(?:|none|null|undefined|ok|no|false)$`)
 
-// envelopeSpeaksOf reports whether a member beside the error is one that the contract has a place for: beside an error, or
-// inside it.
+// envelopeSpeaksOf reports whether the contract has a place for a member beside the error: beside an error, or inside
+// it.
 func envelopeSpeaksOf(name string) bool {
 	switch name {
 	case "error", "data", "meta", "detail":
@@ -121,8 +121,8 @@ func envelopeSpeaksOf(name string) bool {
 	return slices.ContainsFunc(errorMembers, func(m errorMember) bool { return m.name == name })
 }
 
-// Cause takes code and gate for the codes of an error, and its message for the words. What has no error object is read as
-// an error of no known form.
+// Cause takes code and gate as the codes of an error, and its message as the words. A body without an error object is
+// read as an error of no known form.
 func (ErrorEnvelope) Cause(text []byte) Cause {
 	var inner gjson.Result
 	if readable(text) {
@@ -154,7 +154,7 @@ func (ErrorEnvelope) Cause(text []byte) Cause {
 // Blind is never: the envelope is unlike anything else.
 func (ErrorEnvelope) Blind() string { return "" }
 
-// unenveloped returns the way in which a body is not an envelope at all, so that each has its own words; nil where it is one.
+// unenveloped returns the violation of a body that is not an envelope at all, in words of its own; nil if it is one.
 func unenveloped(doc gjson.Result, status int) *Violation {
 	want, name := sketch(status), ErrorEnvelope{}.Name()
 	switch {
@@ -198,7 +198,8 @@ func isStatus(v gjson.Result) bool {
 	return v.Type == gjson.Number && v.Num == float64(int(v.Num)) && v.Num >= 100 && v.Num <= 599
 }
 
-// PythonTrace finds the marks of a stack trace of Python, which FastAPI services leak: it tells a client how the service is built.
+// PythonTrace finds the marks of a Python stack trace. FastAPI services leak such traces, and a trace shows a client
+// how the service is built.
 var PythonTrace = regexp.MustCompile(`Traceback \(most recent call last\)|File "[^"]+", line \d+`)
 
 func traced(path string, v gjson.Result) Violation {

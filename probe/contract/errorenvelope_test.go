@@ -13,7 +13,7 @@ import (
 // good is an ErrorEnvelope of a 400, as the contract has it.
 const good = `{"error":{"code":"tenant.missing","message":"no tenant","http_status":400,"gate":null,"action_name":null,"resource_kind":null,"details":{}}}`
 
-// with gives the good envelope with one piece of text replaced by another.
+// with returns the good envelope with one piece of text replaced by another.
 func with(old, replacement string) string {
 	if !strings.Contains(good, old) {
 		panic("the good envelope has no " + old)

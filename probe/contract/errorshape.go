@@ -6,36 +6,38 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// An ErrorShape is the shape of a service's errors. It is the only one who knows what an error is called and which of its
-// members say why: whoever wants to know asks it.
+// An ErrorShape is the shape of a service's errors. It alone knows the name of an error's members, and which of them
+// state the cause.
 type ErrorShape interface {
 	Shape
-	// Is tells whether a text, a whole body or one message or event, is one of the service's errors, right or not.
+	// Is reports whether a text, a whole body or one message or event, is one of the service's errors, well-formed or
+	// not.
 	Is(text []byte) Claim
-	// Cause tells which cause a text names. It takes any text, since what is no error of the shape may still name one.
+	// Cause returns the cause that a text states. It takes any text, because one that is no error of the shape may
+	// still state a cause.
 	Cause(text []byte) Cause
-	// Blind says why the shape cannot tell errors from other JSON, in words that follow "the shape"; "" where it can.
-	// A blind shape never claims a text.
+	// Blind returns why the shape cannot distinguish errors from other JSON, in words that follow "the shape"; "" if it
+	// can. A blind shape never claims a text.
 	Blind() string
 }
 
-// A Claim is what a shape says of a text that may be one of its errors.
+// A Claim is a shape's answer on a text that may be one of its errors.
 type Claim struct {
-	Is bool   // the text holds what makes an error of the shape
+	Is bool   // the text holds the members that make an error of the shape
 	At string // gjson path of the error; "" where the text as a whole is it
-	// Beside names the other members that hold something and that the shape does not speak of. A text that has some may be
-	// about a thing that has failed: whoever asks compares it with what a request without fault gets.
+	// Beside names the other members that hold a value and that the shape does not know. A text that has some may be
+	// about a thing that has failed: the caller compares it with the answer to a correct request.
 	Beside []string
-	// Sure says that the text is meant as an error whoever gets it: the error tells its own status, or stands beside the place of
-	// a payload.
+	// Sure says that the text is an error for any recipient: the error states its own status, or stands beside the
+	// place of a payload.
 	Sure bool
 }
 
 // mostElements bounds how many elements of a list are looked at.
 const mostElements = 20
 
-// Claims gives what a shape says of a body as a whole, and of what stands one level below: each member, or all elements of a
-// list. At is the member's name; Beside holds what stands next to it, and next to the error in it.
+// Claims returns a shape's claims on a body as a whole, and on the values one level below: each member, or all elements
+// of a list. At is the member's name; Beside holds the members next to it, and next to the error in it.
 func Claims(shape ErrorShape, text []byte) []Claim {
 	var all []Claim
 	if claim := shape.Is(text); claim.Is {
@@ -81,5 +83,6 @@ func (c Claim) within(v gjson.Result) bool {
 	return c.At == "" || !strings.Contains(c.At, ".") && v.Get(c.At).Exists()
 }
 
-// wrappers are where an error stands that is wrapped: the payload of a success, and what FastAPI's own handler makes of one.
+// wrappers are the members that may hold a wrapped error: the payload of a success, and the member that FastAPI's own
+// handler wraps an error in.
 var wrappers = []string{"data", "detail"}

@@ -9,8 +9,8 @@ import (
 // IsCredential reports whether a header of that name proves who the client is, rather than saying it.
 func IsCredential(header string) bool { return credential.Proves(header) }
 
-// FieldName folds the ways in which one identity part is written, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId
-// are one.
+// FieldName reduces the spellings of one identity part to one, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId
+// are equal.
 func FieldName(s string) string { return credential.Fold(s) }
 
 // Says reports whether a field of that name, in a query, a cookie or a hello frame, says the same as the header part:

@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// An Other is another identity than the full one: what it says otherwise than that. What it leaves out it says alike.
+// An Other is an identity other than the full one, stored as the differences. Parts that it leaves out are the same.
 type Other struct {
 	Name    string       // as criteria call it: "viewer"
 	Headers []probe.Pair // in place of those of the same name
@@ -15,7 +15,7 @@ type Other struct {
 	Hello   json.RawMessage
 }
 
-// Says names what it says otherwise.
+// Says names the parts that differ.
 func (o Other) Says() []string {
 	var names []string
 	for _, p := range slices.Concat(o.Headers, o.Query.All()) {
@@ -24,8 +24,8 @@ func (o Other) Says() []string {
 	return names
 }
 
-// As gives the identity that a request of the other one holds. ok is false over a transport where it would hold a credential
-// of the full identity all the same: what is asked so is not asked as the other.
+// As returns the identity of a request as the other one. ok is false over a transport where the request would still
+// hold a credential of the full identity: it would not be asked as the other one.
 func (id Identity) As(o Other, t probe.Transport) (as Identity, ok bool) {
 	own := id
 	for _, h := range o.Headers {

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// A Part is something that a request must say of who asks: the name of a header, or the names of several of which each
-// says enough. A request without the part holds none of them.
+// A Part is a piece of identity that a request must carry: the name of a header, or the names of several, each of which
+// is enough. A request without the part holds none of them.
 type Part []string
 
-// Parts gives parts of one name each.
+// Parts returns parts of one name each.
 func Parts(names ...string) []Part {
 	parts := make([]Part, len(names))
 	for i, name := range names {
@@ -26,12 +26,12 @@ func (p Part) Plain() bool {
 	return slices.ContainsFunc(p, func(name string) bool { return !IsCredential(name) })
 }
 
-// But gives the part without one of its names.
+// But returns the part without one of its names.
 func (p Part) But(name string) Part {
 	return slices.DeleteFunc(slices.Clone(p), func(n string) bool { return n == name })
 }
 
-// Alternatives gives the required parts that can be said in several ways, none of them a credential.
+// Alternatives returns the required parts that have several places, none of them a credential.
 func (id Identity) Alternatives() []Part {
 	var parts []Part
 	for _, p := range id.Required {
@@ -42,7 +42,7 @@ func (id Identity) Alternatives() []Part {
 	return parts
 }
 
-// RequiredNames gives the names of all required parts, each once.
+// RequiredNames returns the names of all required parts, each once.
 func (id Identity) RequiredNames() []string {
 	var names []string
 	for _, p := range id.Required {

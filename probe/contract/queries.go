@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Queries holds what is added to the query of a request that holds identity, for each transport that has such parameters.
-// It is never changed in place.
+// Queries holds the query parameters that carry identity, for each transport that has some. It is never changed in
+// place.
 type Queries map[probe.Transport][]probe.Pair
 
 // All returns the parameters over every transport.
@@ -20,7 +20,7 @@ func (q Queries) All() []probe.Pair {
 	return all
 }
 
-// Each returns queries whose parameters, over each transport, are what change returns for them. It is given a copy.
+// Each returns queries with the parameters of each transport replaced by change, which gets a copy.
 func (q Queries) Each(change func([]probe.Pair) []probe.Pair) Queries {
 	if q == nil {
 		return nil

@@ -20,17 +20,17 @@ import (
 type schemaShape struct {
 	name   string
 	schema *jsonschema.Schema
-	// blind is the kinds of JSON, by the first character of their text, of which the schema takes whatever there is.
+	// blind holds the kinds of JSON, by the first character of their text, of which the schema accepts any value.
 	blind    map[byte]bool
 	speaksOf func(member string) bool // whether the schema speaks of a member of the whole
 	marks    func(member string) bool // whether a member of the whole is one that errors have
 }
 
-// base is where a schema is said to lie: it has a path, so that a relative reference leads to another document.
+// base is the address of a schema: it has a path, so that a relative reference leads to another document.
 const base = "engfix:///"
 
-// NewSchema makes a shape of a JSON Schema document. References to other documents are refused, so that nothing is
-// read that was not named. name is what the shape is called in a sentence. It serves for errors as for successes.
+// NewSchema makes a shape of a JSON Schema document. References to other documents are refused, so that nothing is read
+// that was not named. name is the shape's name in a sentence. The shape serves for errors and for successes.
 func NewSchema(name string, document []byte) (ErrorShape, error) {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(document))
 	if err != nil {
@@ -54,7 +54,7 @@ func NewSchema(name string, document []byte) (ErrorShape, error) {
 	return schemaShape{name, schema, blindness(schema), speaksOf, marks}, nil
 }
 
-// unusable says in one line why a schema is none: the first thing that is wrong with it, and where.
+// unusable states in one line why a schema cannot be used: its first fault, and the place.
 func unusable(name string, err error) error {
 	var load *jsonschema.LoadURLError
 	var meta *jsonschema.SchemaValidationError
@@ -107,7 +107,8 @@ func (s schemaShape) Violations(body []byte, _ int) []Violation {
 	return repeatedIn(gjson.ParseBytes(body), "") // a parser that keeps the last of two shows a schema one of them
 }
 
-// Refused words why a schema's validation refused a body: err is what it returned, nil where it accepted the body.
+// Refused describes why a schema's validation refused a body. err is the validator's result, nil if it accepted the
+// body.
 func Refused(err error, body []byte) []Violation {
 	if err == nil {
 		return nil
@@ -147,12 +148,12 @@ func refusal(path string, cause *jsonschema.ValidationError, at gjson.Result) Vi
 // mostBySchema bounds how many violations are listed: each element of a long array may be one.
 const mostBySchema = 20
 
-// says gives a validation error's own words.
+// says returns a validation error's own words.
 func says(ve *jsonschema.ValidationError) string {
 	return ve.ErrorKind.LocalizedString(message.NewPrinter(language.English))
 }
 
-// leaves gives the innermost causes of a validation error, in order.
+// leaves returns the innermost causes of a validation error, in order.
 func leaves(ve *jsonschema.ValidationError) iter.Seq[*jsonschema.ValidationError] {
 	return func(yield func(*jsonschema.ValidationError) bool) { visit(ve, yield) }
 }

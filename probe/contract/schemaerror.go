@@ -27,8 +27,8 @@ func (s schemaShape) Is(text []byte) Claim {
 	return Claim{}
 }
 
-// takes reports whether a value is what the schema describes, and of a kind of which it does not take everything. A
-// service may have one form for errors and successes: of an error, something holds that is neither payload nor optional.
+// takes reports whether a value matches the schema, and is of a kind of which it does not accept everything. A service
+// may have one form for errors and successes: then an error must hold something that is neither payload nor optional.
 func (s schemaShape) takes(v gjson.Result) bool {
 	if Empty(v) || s.blind[kindOf(v)] || v.IsObject() && besides(v, func(name string) bool { return !s.marks(name) }) == nil {
 		return false
@@ -37,7 +37,7 @@ func (s schemaShape) takes(v gjson.Result) bool {
 	return err == nil && s.schema.Validate(doc) == nil
 }
 
-// Cause reads the members that the schema speaks of, or all where it speaks of none of them.
+// Cause reads the members that the schema mentions, or all if it mentions none of them.
 func (s schemaShape) Cause(text []byte) Cause {
 	if c := causeOf(text, s.speaksOf); len(c.Codes)+len(c.Words) > 0 {
 		return c
@@ -52,7 +52,7 @@ func (s schemaShape) Blind() string {
 	return ""
 }
 
-// strangers are values that are nobody's errors. A schema that takes one of a kind takes whatever there is of it.
+// strangers are values that are nobody's errors. A schema that accepts one of a kind accepts any value of that kind.
 var strangers = []string{`{"engfix":"engfix"}`, `{"data":{}}`, `{"data":[]}`, `["engfix"]`, `[{"engfix":"engfix"}]`, `"engfix"`, `1`, `true`}
 
 func blindness(schema *jsonschema.Schema) map[byte]bool {
@@ -78,8 +78,8 @@ func kindOf(v gjson.Result) byte {
 	return v.Raw[0]
 }
 
-// spokenOf gives what reports whether a schema speaks of a member of the whole, by its name, and whether it marks an error:
-// it is required, where anything is, and no payload.
+// spokenOf returns two functions on names of members. speaksOf reports whether a schema mentions the member. marks
+// reports whether the member marks an error: it is required, if anything is, and no payload.
 func spokenOf(schema *jsonschema.Schema) (speaksOf, marks func(name string) bool) {
 	names, patterns, required := map[string]bool{}, []jsonschema.Regexp{}, map[string]bool{}
 	seen := map[*jsonschema.Schema]bool{}

@@ -12,25 +12,25 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// A Shape is what a JSON body must look like.
+// A Shape is the expected form of a JSON body.
 type Shape interface {
-	// Violations lists what is wrong with a body that came with an HTTP status, worst first; none where it has the
-	// shape. Status 0 means that the body came without one, as over a WebSocket.
+	// Violations lists the faults of a body and its HTTP status, worst first; none if it has the shape. Status 0 means
+	// that the body has none, as over a WebSocket.
 	Violations(body []byte, status int) []Violation
-	// Name is what the shape is called in a sentence: "ErrorEnvelope".
+	// Name is the shape's name in a sentence: "ErrorEnvelope".
 	Name() string
 }
 
-// A Violation is one way in which a body differs from its shape.
+// A Violation is one difference between a body and its shape.
 type Violation struct {
 	Path string // gjson path of the place, cut where it is very long; "" for the body as a whole
-	// Says is what is wrong, as a clause that follows the name of the answer: "lacks error.code".
+	// Says describes the fault, as a clause that follows the name of the answer: "lacks error.code".
 	Says string
-	Want string // what should stand at Path: a sketch of the JSON for a whole body, words for a member
-	Got  string // what stands there, in words
+	Want string // the expected value at Path: a sketch of the JSON for a whole body, words for a member
+	Got  string // the value there, in words
 }
 
-// String gives "error.code: want a string, got the number 17".
+// String returns "error.code: want a string, got the number 17".
 func (v Violation) String() string {
 	where := v.Path
 	if where == "" {
@@ -39,11 +39,11 @@ func (v Violation) String() string {
 	return fmt.Sprintf("%s: want %s, got %s", where, v.Want, v.Got)
 }
 
-// deepest is how many levels a body may have. Python's own parser gives up near a thousand; a body beyond that is made
-// to hurt who reads it.
+// deepest is how many levels a body may have. Python's own parser fails near a thousand; a deeper body is meant to harm
+// its reader.
 const deepest = 1000
 
-// parse returns the body as JSON, or why it is not JSON. want is what a right body looks like.
+// parse returns the body as JSON, or why it is not JSON. want is a sketch of a correct body.
 func parse(body []byte, want string) (gjson.Result, *Violation) {
 	bad := func(says, got string) (gjson.Result, *Violation) {
 		return gjson.Result{}, &Violation{Says: says, Want: want, Got: got}
@@ -61,8 +61,8 @@ func parse(body []byte, want string) (gjson.Result, *Violation) {
 	return gjson.ParseBytes(body), nil
 }
 
-// ReadJSON returns a body as JSON, or why nothing follows from what stands in it: it is not JSON, or one of its objects has
-// a member twice, of which one client reads the first and another the last.
+// ReadJSON returns a body as JSON, or why its content is not reliable: it is not JSON, or one of its objects has a
+// member twice, of which one client reads the first and another the last.
 func ReadJSON(body []byte) (gjson.Result, *Violation) {
 	doc, bad := parse(body, "JSON")
 	if bad != nil {
@@ -79,7 +79,7 @@ func readable(text []byte) bool {
 	return utf8.Valid(text) && depth(text) <= deepest && gjson.ValidBytes(text)
 }
 
-// besides gives the names of an object's members that hold something and that are not spoken of, in order.
+// besides returns the names of an object's members that hold a value and that spokenOf does not know, in order.
 func besides(doc gjson.Result, spokenOf func(name string) bool) []string {
 	var names []string
 	if !doc.IsObject() {
@@ -175,7 +175,7 @@ func hasElement(v gjson.Result) bool {
 	return found
 }
 
-// describe tells what a value is, in few words.
+// describe describes a value in few words.
 func describe(v gjson.Result) string {
 	switch {
 	case !v.Exists():
@@ -216,7 +216,7 @@ func memberNames(v gjson.Result) string {
 
 func excerpt(s string) string { return words.Clip(s, 60) }
 
-// place gives a path in a length that can be read: names may be as long as the body.
+// place returns a path in a length that can be read: names may be as long as the body.
 func place(path string) string {
 	const most = 300
 	if len(path) <= most {

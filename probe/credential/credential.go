@@ -1,7 +1,7 @@
-// Package credential knows what credentials are called, how names are compared, and which values can be hidden.
+// Package credential knows the names of credentials, compares names, and decides which values can be hidden.
 //
-// It is the one home of these facts: the contract asks it which headers prove who a client is, the client that records
-// exchanges which values to hide, and the configuration which members of a hello frame say who asks.
+// These facts stand here alone. The contract asks which headers prove who a client is, the recording client asks which
+// values to hide, and the configuration asks which members of a hello frame carry identity.
 package credential
 
 import (
@@ -13,8 +13,8 @@ import (
 	"unicode/utf8"
 )
 
-// Fold writes the ways in which one name is spelled as one, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId are
-// the same name.
+// Fold reduces the spellings of a name to one, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId are the same
+// name.
 func Fold(name string) string {
 	return string(appendFolded(nil, name))
 }
@@ -41,8 +41,8 @@ func separates(c byte) bool { return c == '-' || c == '_' || c == '.' }
 
 var separators = strings.NewReplacer("-", "", "_", "", ".", "")
 
-// Proves reports whether what has this name, a header, cookie, parameter, form field or JSON member, proves who the client
-// is. What merely says who it is, such as a tenant's or a session's id, does not.
+// Proves reports whether a header, cookie, parameter, form field or JSON member with this name proves who the client
+// is. A name that only identifies, such as a tenant's or a session's id, does not.
 func Proves(name string) bool {
 	var room [64]byte
 	folded := appendFolded(room[:0], name)
@@ -63,8 +63,8 @@ func MayProve(text string) bool {
 	return slices.ContainsFunc(proofs, named) || slices.ContainsFunc(proofEndings, named)
 }
 
-// Folded names of credentials. The last word of a name says what it is: an "access token" is a token, "max tokens" and
-// a "token type" are none. A key is one only with a word before it that says so: a project and a map have keys too.
+// Folded names of credentials. The last word of a name decides: an "access token" is a token, "max tokens" and a "token
+// type" are not. A key is a credential only if the word before it says so: a project and a map have keys too.
 var (
 	proofs       = []string{"auth", "session", "sig"}
 	proofEndings = []string{
@@ -74,9 +74,9 @@ var (
 	}
 )
 
-// Hides reports whether a value that only the user knows, out of the configuration or captured by a setup step, is hidden
-// for its name: it is that of a credential, or it may be. A service's answer is not searched for such names, because
-// that would hide what the service is judged by.
+// Hides reports whether a value that only the user knows, from the configuration or a setup step's capture, is hidden
+// because of its name: the name of a credential, or of something that may be one. It is not used on a service's answer,
+// because that would hide the facts that the verdict rests on.
 func Hides(name string) bool {
 	return Proves(name) || suspect.MatchString(name)
 }
@@ -98,5 +98,5 @@ func Unfit(value string) string {
 	return ""
 }
 
-// commonplace matches what JSON documents consist of whatever they say.
+// commonplace matches texts that every JSON document may hold.
 var commonplace = regexp.MustCompile(`^(?:true|false|null|[\s{}\[\]:,"\\])*$`)

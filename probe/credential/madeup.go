@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// Invented is what a made-up credential is, or holds, where its form leaves room for it.
+// Invented is a made-up credential, or a part of one if its form has room for it.
 const Invented = "engfix-made-up"
 
-// MadeUp gives a credential that nobody issued and that has the form of a real one, so that a service refuses it for what it
-// is and not for how it looks: the scheme before it, a user and a password for Basic, a token of three parts for a JSON Web
-// Token, the names of a cookie's values, and otherwise as many characters of the same kinds. name is that of the header,
-// parameter or member that holds the value.
+// MadeUp returns a credential that nobody issued and that has the form of a real one. A service must refuse it because
+// it is unknown, and not because it is malformed. The form includes the scheme before it, a user and a password for
+// Basic, a token of three parts for a JSON Web Token, and the names of a cookie's values; any other value gets as many
+// characters of the same kinds. name is the name of the header, parameter or member that holds the value.
 func MadeUp(name, value string) string {
 	if strings.EqualFold(name, "Cookie") {
 		return madeUpCookies(value)
@@ -49,7 +49,7 @@ func madeUpToken(token string) string {
 	return madeUpKey(token)
 }
 
-// madeUpJWT stands for a JSON Web Token that is valid for long and that nobody signed; "" where the token is none.
+// madeUpJWT returns an unsigned JSON Web Token that is valid for a long time; "" if token is not one.
 func madeUpJWT(token string) string {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -83,8 +83,8 @@ var kinds = []string{"0123456789abcdef", "0123456789ABCDEF", "0123456789", "abcd
 // shortestHex is how long a key is at least that consists of hexadecimal digits on purpose.
 const shortestHex = 16
 
-// madeUpKey has as many characters as a key, each of the same kind as there. A beginning of letters with a separator behind it
-// says what kind of key it is, as in sk_live_…, and stays.
+// madeUpKey has as many characters as the key, each of the same kind. A prefix of letters with a separator names the
+// kind of key, as in sk_live_…, and stays.
 func madeUpKey(key string) string {
 	kept := prefix(key)
 	of := kinds[2:]

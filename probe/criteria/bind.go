@@ -12,8 +12,8 @@ import (
 
 const envelopeSuccess = checks.EnvelopeSuccess
 
-// bind gives the checks that show a meaning: each outcome under each condition over each scope. Where one of them has none,
-// why says so, and nothing is bound.
+// bind returns the checks that show a meaning: each outcome under each condition over each scope. If one of them has no
+// check, why says so, and nothing is bound.
 func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 	scopes := m.scopes
 	if len(scopes) == 0 {
@@ -90,7 +90,7 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 	case c.idea == noToken && row.idea == status && o.status >= 400:
 		p.Status, p.Token = o.status, true
 		return []probe.Binding{{Check: checks.IdentityRequired, Params: p}}, ""
-	case c.idea == valid && o.status == 201 && p.Method == "": // only what makes something answers so
+	case c.idea == valid && o.status == 201 && p.Method == "": // only an operation that creates something answers so
 		p.Method = "POST"
 	}
 	p.When = c.idea
@@ -110,8 +110,8 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 	return bs, ""
 }
 
-// known gives a condition as the configuration knows it: whoever is not authenticated has no token, where there is one, or no
-// identity.
+// known returns a condition in the configuration's terms: a client that is not authenticated has no token, if there is
+// one, or no identity.
 func (in *Interpreter) known(c condition) condition {
 	switch {
 	case c.idea == unauthenticated && in.hasToken():
@@ -125,8 +125,8 @@ func (in *Interpreter) known(c condition) condition {
 // hasToken reports whether the identity has a credential.
 func (in *Interpreter) hasToken() bool { return slices.Contains(in.Questions, variants.BadCredential) }
 
-// question names the questions that a condition is, in the manner of probe.Check.Asks. Where the configuration has none, why
-// says so.
+// question names the questions of a condition, in the form of probe.Check.Asks. If the configuration has none, why says
+// so.
 func (in *Interpreter) question(c condition) (asks, why string) {
 	switch c.idea {
 	case noToken:
@@ -154,14 +154,14 @@ func (in *Interpreter) question(c condition) (asks, why string) {
 	return asks, ""
 }
 
-// rowOf gives the row of the table that an outcome is of.
+// rowOf returns the row of the table that an outcome is of.
 func rowOf(o outcome) outcomeRow {
 	rows := outcomeRows()
 	i := slices.IndexFunc(rows, func(row outcomeRow) bool { return row.idea == o.idea && row.only == o.only })
 	return rows[i]
 }
 
-// String names an outcome as the table does, with what the words leave open.
+// String names an outcome as the table does, with the parts that its words leave open.
 func (o outcome) String() string {
 	switch {
 	case o.status != 0:
@@ -174,7 +174,7 @@ func (o outcome) String() string {
 	return o.idea
 }
 
-// String names a condition as the table does, with what the words leave open.
+// String names a condition as the table does, with the parts that its words leave open.
 func (c condition) String() string {
 	switch {
 	case c.idea == asIdentity:

@@ -12,7 +12,7 @@ type reader struct {
 	kind tickets.ItemKind
 	// setting stands in thought before each of them.
 	setting []token
-	// announces is true for the last line: what it announces with a colon is not there.
+	// announces is true for the last line if it ends with a colon and nothing follows.
 	announces bool
 }
 
@@ -39,7 +39,7 @@ func (in *Interpreter) line(text string, r reader) []Clause {
 	return clauses
 }
 
-// sentences splits tokens where a sentence ends. What stands in brackets belongs to the sentence around it.
+// sentences splits tokens where a sentence ends. Text in brackets belongs to the sentence around it.
 func sentences(ts []token) [][]token {
 	var all [][]token
 	depth, start := 0, 0
@@ -102,7 +102,7 @@ func misunderstood(clauses []Clause) int {
 	return n
 }
 
-// A segment is a run of a sentence between two places at which it may be split, and what it means; nil: nothing.
+// A segment is a run of a sentence between two possible splits, and its meaning; nil: none.
 type segment struct {
 	tokens  []token
 	meaning *meaning
@@ -135,7 +135,7 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 	return clauses
 }
 
-// limits reports whether a segment that is not understood takes something away: of which others, nobody knows.
+// limits reports whether a segment that is not understood may restrict the rest; nobody knows which part.
 func (s segment) limits() bool {
 	return !s.read() && slices.ContainsFunc(s.tokens, func(t token) bool {
 		return slices.Contains(limiting, t.text) || strings.HasSuffix(t.text, "n't")
@@ -147,8 +147,8 @@ var limiting = []string{"unless", "except", "excepting", "excluding", "but", "on
 
 func (s segment) read() bool { return s.meaning != nil || s.custom != nil }
 
-// behind is what an outcome means that stands behind another in a sentence: a condition or an operation at the head of the
-// sentence is that of both.
+// behind returns the meaning of an outcome that follows another in a sentence: a condition or an operation at the head
+// of the sentence applies to both.
 func (m meaning) behind(before meaning) meaning {
 	if before.led && len(m.conditions) == 0 && !m.own {
 		m.conditions, m.led = before.conditions, true
@@ -191,8 +191,8 @@ func (in *Interpreter) split(text string, ts []token, r reader) []segment {
 // mostCuts bounds the places at which a sentence is split: the time grows with their square.
 const mostCuts = 16
 
-// segment reads a run of a sentence: by itself, or with the verb that the sentence begins with, so that "add identity and
-// envelope" is two things to add.
+// segment reads a run of a sentence: alone, or with the sentence's first verb, so that "add identity and envelope" adds
+// two things.
 func (in *Interpreter) segment(text string, sentence, ts []token, r reader) segment {
 	s := segment{tokens: ts}
 	if len(ts) == 0 {
@@ -258,7 +258,7 @@ func (in *Interpreter) meaning(ts []token, r reader) (meaning, bool) {
 	return m, !slices.ContainsFunc(m.outcomes, func(o outcome) bool { return o.only && r.kind != tickets.ItemException })
 }
 
-// wordsOf gives what tokens stand for in a text.
+// wordsOf returns the text of tokens.
 func (in *Interpreter) wordsOf(text string, ts []token) string {
 	return text[ts[0].from:ts[len(ts)-1].to]
 }

@@ -14,7 +14,7 @@ const (
 	noIdentity = "no identity"
 	// unauthenticated is having no token, or no identity at all where no token is part of it.
 	unauthenticated = "unauthenticated"
-	// unauthorized is the same where it is answered with 401; else it may be about what somebody may do.
+	// unauthorized means the same if the answer is 401; otherwise it may be about permissions.
 	unauthorized   = "unauthorized"
 	headerMissing  = "header missing"
 	headersMissing = "headers missing"
@@ -23,7 +23,7 @@ const (
 	anyError       = "any error" // whatever request brings it about
 )
 
-// A conditionRow is an idea of what a request is like, with its wordings.
+// A conditionRow is an idea of a request, with its wordings.
 type conditionRow struct {
 	idea string
 	// asks names the questions that are put, in the manner of probe.Check.Asks, joined by commas; "{header}" stands for the
@@ -37,7 +37,7 @@ type conditionRow struct {
 	nouns []string
 	// states stand behind "if" or "when": "the id is unknown".
 	states []string
-	// ways stand behind what is asked or who asks: "without a token".
+	// ways follow the request or the caller: "without a token".
 	ways []string
 	// adverbs stand anywhere: "on success".
 	adverbs []string

@@ -1,9 +1,10 @@
-// Package criteria reads the words of a ticket's items: it turns them into the checks that show them. Start with New and
-// Interpreter.Read.
+// Package criteria reads the words of a ticket's items and turns them into the checks that show them. Start with New
+// and Interpreter.Read.
 //
-// A line is split into clauses, and a clause is an outcome under a condition over a scope: "GET /items/{id} returns 404 for an
-// unknown id". Each of the three has a table, one row an idea, with its wordings; see outcomeRows, conditionRows and
-// addScopes. A clause is understood to its last word or not at all: what is left over makes it a person's.
+// A line is split into clauses, and a clause is an outcome under a condition over a scope: "GET /items/{id} returns 404
+// for an unknown id". Each of the three has a table, one row per idea, with its wordings; see outcomeRows,
+// conditionRows and addScopes. A clause is understood to its last word or not at all: if a word is left over, a person
+// decides.
 package criteria
 
 import (
@@ -17,23 +18,24 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// Options are what an Interpreter knows of a configuration.
+// Options hold the parts of a configuration that an Interpreter needs.
 type Options struct {
 	// Custom are the team's own rules, tried before the tables.
 	Custom []Custom
 	// Phrases are clauses of the team's own, tried after Custom.
 	Phrases []Phrase
-	// Checks are the IDs of the catalogue: what is shown by another check is left to a person.
+	// Checks are the IDs of the catalogue: an outcome that another check shows is left to a person.
 	Checks []string
 	// Questions are the names of the questions that can be put.
 	Questions []string
 	// Headers are the names of the identity's headers, credentials aside, Identities those of the others who may ask.
 	Headers, Identities []string
-	// NoSuccess is true where the service has no success envelope: what asks for one asks for the error envelope alone.
+	// NoSuccess is true if the service has no success envelope: words that ask for one ask for the error envelope
+	// alone.
 	NoSuccess bool
 }
 
-// OptionsFor takes from the catalogues what an Interpreter must know of them.
+// OptionsFor takes an Interpreter's options from the catalogues.
 func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe.Variant) Options {
 	var o Options
 	for _, c := range catalogue {
@@ -57,11 +59,11 @@ func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe
 type Interpreter struct {
 	Options
 	grammar func() *grammar // made when the first words are read: many commands read none
-	slips   sync.Map        // the word that was meant, by the one that is written
-	read    sync.Map        // clauses by what was read: most items of a file say what others say
+	slips   sync.Map        // the intended word, by the written one
+	read    sync.Map        // clauses by their text: most items of a file repeat others
 }
 
-// A said is what an item says, as far as it matters to how it is read.
+// A said is the part of an item's text that affects how it is read.
 type said struct {
 	kind  tickets.ItemKind
 	text  string // blanks around it included: a clause quotes it
@@ -79,9 +81,9 @@ func New(o Options) *Interpreter {
 
 // A Clause is how one clause of an item's words was read. The words of an item are all in one of its clauses.
 type Clause struct {
-	// Words are the clause as it is written.
+	// Words are the clause as written.
 	Words string
-	// Outcomes, Conditions and Scopes say what was read, by the names of the tables; none where nothing was.
+	// Outcomes, Conditions and Scopes name the rows that were read, as the tables do; empty if nothing was.
 	Outcomes, Conditions, Scopes []string
 	// Bindings are the checks that show it; none: a person decides, and Why says why.
 	Bindings []probe.Binding
@@ -152,7 +154,7 @@ func (in *Interpreter) setting(lines []string) (setting []token, rest []string) 
 	return append(ts, token{raw: ",", text: ","}), lines[1:]
 }
 
-// withoutSuccess takes out of a clause what the service does not have.
+// withoutSuccess removes the success envelope from a clause if the service has none.
 func (in *Interpreter) withoutSuccess(c *Clause) {
 	if !in.NoSuccess || len(c.Bindings) == 0 {
 		return

@@ -23,7 +23,7 @@ func custom(rules ...criteria.Custom) *criteria.Interpreter {
 	return criteria.New(o)
 }
 
-// words gives what an item's text asks for, one string a part: "identity.required(422), ws.identity.required".
+// words returns what an item's text asks for, one string a part: "identity.required(422), ws.identity.required".
 func words(in *criteria.Interpreter, kind tickets.ItemKind, text string) []string {
 	var out []string
 	for _, p := range in.Understand(tickets.Item{Kind: kind, Text: text}) {

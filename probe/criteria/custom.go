@@ -15,12 +15,11 @@ import (
 // A Custom is a team's own rule, tried before the tables.
 type Custom struct {
 	Match  *regexp.Regexp
-	Checks []string // IDs, or checks.Manual for what a person decides
-	// Status is the exact refusal status demanded: a number, or "{{name}}" for what the named group of Match found;
-	// "": any.
+	Checks []string // IDs, or checks.Manual to leave it to a person
+	// Status is the exact refusal status demanded: a number, or "{{name}}" for the named group of Match; "": any.
 	Status string
-	// Anywhere binds a sentence in which Match is found; else it must be all of a clause. A rule that leaves words to a person
-	// does so wherever it is found.
+	// Anywhere binds a sentence in which Match is found; otherwise it must match a whole clause. A rule that leaves
+	// words to a person applies wherever it is found.
 	Anywhere bool
 	whole    *regexp.Regexp
 }
@@ -30,7 +29,7 @@ func (c *Custom) prepare() {
 	c.whole = regexp.MustCompile(`^(?:` + c.Match.String() + `)$`)
 }
 
-// ours gives what the team's rules and phrases say of a text that is theirs as a whole.
+// ours returns the team's own reading of a text that one of its rules or phrases covers as a whole.
 func (in *Interpreter) ours(text string) (c Clause, matched bool) {
 	if c, matched = in.custom(text, false); matched {
 		return c, true
@@ -38,7 +37,7 @@ func (in *Interpreter) ours(text string) (c Clause, matched bool) {
 	return in.own(text)
 }
 
-// customIn gives what the team's rules say of a sentence, be it theirs as a whole or in part.
+// customIn returns the team's own reading of a sentence that its rules cover in whole or in part.
 func (in *Interpreter) customIn(sentence string) (c Clause, matched bool) {
 	return in.custom(sentence, true)
 }
@@ -62,7 +61,7 @@ func (in *Interpreter) custom(text string, anywhere bool) (c Clause, matched boo
 
 var braces = regexp.MustCompile(`\{\{\s*(\w+)\s*\}\}`)
 
-// bind gives the checks of a rule that matched; none, and why, where it leaves the words to a person.
+// bind returns the checks of a rule that matched; none, and why, where it leaves the words to a person.
 func (c *Custom) bind(text string, m []int) (bs []probe.Binding, why string) {
 	status := 0
 	if c.Status != "" {

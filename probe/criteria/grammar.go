@@ -15,14 +15,14 @@ type grammar struct {
 	unread     unread
 }
 
-// A rule is the wordings of a symbol, and what it makes of the parts that they name.
+// A rule is the wordings of a symbol, and the meaning of the parts that they name.
 type rule struct {
 	wordings []string
-	// fold makes one meaning of the parts; nil: what they say together.
+	// fold makes one meaning of the parts; nil: their combined meaning.
 	fold func(parts []found) (meaning, bool)
 }
 
-// together is what parts say of one thing.
+// together combines parts that are about one thing.
 func together(parts []found) (meaning, bool) {
 	var m meaning
 	for _, part := range parts {
@@ -51,7 +51,7 @@ type compiled struct {
 	fold  func([]found) (meaning, bool)
 }
 
-// add gives a symbol more ways to be read.
+// add adds rules to a symbol.
 func (g *grammar) add(symbol string, rules ...rule) {
 	for _, r := range rules {
 		fold := r.fold
@@ -84,7 +84,7 @@ func (g *grammar) add(symbol string, rules ...rule) {
 	}
 }
 
-// needed gives the words of a pattern of which a clause must have one each.
+// needed returns the words of a pattern; a clause must have one of each.
 func needed(pat pattern) []literal {
 	switch pat := pat.(type) {
 	case literal:
@@ -176,13 +176,13 @@ func (g *grammar) parse(symbol string, ts []token) (m meaning, known int, ok boo
 	}
 	for _, other := range whole[1:] {
 		if !whole[0].same(other.meaning) {
-			return meaning{}, len(ts), false // what can be read in two ways is not understood
+			return meaning{}, len(ts), false // an ambiguous text is not understood
 		}
 	}
 	return whole[0].meaning, len(ts), true
 }
 
-// mostTokens bounds a clause: whoever writes a longer one says more than one thing.
+// mostTokens bounds a clause: a longer one says more than one thing.
 const mostTokens = 60
 
 // newGrammar puts the tables together. headers are the names of the identity's headers, identities those of the others who

@@ -2,7 +2,7 @@ package criteria
 
 import "slices"
 
-// A head says with which words what a pattern reads may begin. It only ever rules out: what it lets pass may not fit.
+// A head is the set of first words of a pattern. It only rules out: words that it admits may still not match.
 type head struct {
 	any   bool // with words that no table lists
 	empty bool // with none: the pattern may read nothing
@@ -14,7 +14,7 @@ func (h head) admits(p *parser, at int) bool {
 	return h.any || h.empty || at < len(p.tokens) && h.words.has(p.numbers[at])
 }
 
-// with is the head of what begins as either of two does.
+// with returns the head of a choice between two patterns.
 func (h head) with(other head) head {
 	return head{any: h.any || other.any, empty: h.empty || other.empty, words: h.words.union(other.words)}
 }
@@ -24,14 +24,15 @@ func (h head) same(other head) bool {
 	return h.any == other.any && h.empty == other.empty && slices.Equal(h.words, other.words)
 }
 
-// A wordSet is a set of words of the vocabulary, a bit for each by its number. Sets are never changed, so that heads share them.
+// A wordSet is a set of words of the vocabulary, a bit for each by its number. Sets are never changed, so that heads
+// share them.
 type wordSet []uint64
 
 func (s wordSet) has(number int) bool {
 	return number >= 0 && number/64 < len(s) && s[number/64]&(1<<(number%64)) != 0
 }
 
-// union is the set of the words of both. It ends with the last word that it has.
+// union is the set of the words of both. It ends with its last word.
 func (s wordSet) union(other wordSet) wordSet {
 	if len(s) < len(other) {
 		s, other = other, s
@@ -89,7 +90,8 @@ func (g *grammar) headOf(pat pattern, symbols map[string]head) head {
 	return head{any: true, empty: true}
 }
 
-// findHeads gives each rule its head. A symbol may name itself, by way of others: the heads grow until they grow no more.
+// findHeads computes the head of each rule. A symbol may name itself through others, so the heads are computed again
+// until they stop growing.
 func (g *grammar) findHeads() {
 	symbols := map[string]head{}
 	for symbol := range g.symbols {

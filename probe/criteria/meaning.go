@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// A meaning is what words say, as far as they are read.
+// A meaning is the content of words, as far as they are read.
 type meaning struct {
 	slots      []slot
 	outcomes   []outcome
 	conditions []condition // any of them
 	scopes     []scope     // each of them; none: all endpoints
-	// led and ledScope are true where the condition, or the scope, stands before the outcome, so that it is also that of the
-	// outcomes behind it in the sentence.
+	// led and ledScope are true if the condition, or the scope, stands before the outcome, so that it also applies to
+	// later outcomes in the sentence.
 	led, ledScope bool
 	// own is true where the outcome has a subject that no condition before it narrows: "all errors".
 	own bool
@@ -21,21 +21,21 @@ type meaning struct {
 // A slot is a word that a wording leaves open: a status, a header's name.
 type slot struct{ name, value string }
 
-// An outcome is what is demanded of an answer, or of endpoints as a whole.
+// An outcome is the demand on an answer, or on endpoints as a whole.
 type outcome struct {
 	idea          string // of the table
 	status, class int
 	expect        string // canonical JSON
 	media         string // the media type that is demanded
 	only          bool   // only an exception says it
-	bare          bool   // named without a verb, which says nothing unless a condition stands beside it
+	bare          bool   // named without a verb, which means nothing without a condition
 }
 
-// A condition is what a request is like.
+// A condition describes a request.
 type condition struct {
 	idea   string // of the table
 	header string // the header it is about, or the identity it is made as; "" where it is about none
-	thing  string // what an unknown id names, in one word; "": any
+	thing  string // the kind of an unknown id, in one word; "": any
 }
 
 // A scope is an operation, or all operations of a method; the zero scope is everything.
@@ -55,12 +55,12 @@ func (m meaning) same(o meaning) bool {
 	return slices.EqualFunc(m.outcomes, o.outcomes, demand) && slices.Equal(m.conditions, o.conditions) && slices.Equal(m.narrowed(), o.narrowed())
 }
 
-// narrowed gives the scopes without that which is everything.
+// narrowed returns the scopes without the one that means everything.
 func (m meaning) narrowed() []scope {
 	return slices.DeleteFunc(slices.Clone(m.scopes), func(s scope) bool { return s == scope{} })
 }
 
-// slot gives the word that stands in an open place; "" where none does.
+// slot returns the word that stands in an open place; "" where none does.
 func (m meaning) slot(name string) string {
 	for _, s := range m.slots {
 		if s.name == name {
@@ -70,8 +70,8 @@ func (m meaning) slot(name string) string {
 	return ""
 }
 
-// with puts together what two runs of words say of one thing. ok is false where they say two things that cannot be asked
-// at once: two conditions, or two operations.
+// with combines two runs of words about one thing. ok is false if they demand two things that cannot be asked at once:
+// two conditions, or two operations.
 func (m meaning) with(o meaning) (both meaning, ok bool) {
 	both = meaning{slots: slices.Concat(m.slots, o.slots), outcomes: slices.Concat(m.outcomes, o.outcomes)}
 	if both.conditions, ok = bothConditions(m.conditions, o.conditions); !ok {
@@ -85,7 +85,7 @@ func (m meaning) with(o meaning) (both meaning, ok bool) {
 	return both, ok
 }
 
-// or lists what several runs of words name.
+// or combines the alternatives that several runs of words name.
 func (m meaning) or(o meaning) meaning {
 	return meaning{
 		slots:      slices.Concat(m.slots, o.slots),
@@ -95,7 +95,7 @@ func (m meaning) or(o meaning) meaning {
 	}
 }
 
-// bothConditions: a request that is valid but for one thing is that which lacks the one thing.
+// bothConditions combines two conditions: "a valid request" and one that lacks a thing is the one that lacks the thing.
 func bothConditions(a, b []condition) (both []condition, ok bool) {
 	switch {
 	case len(a) == 0 || isValid(a) && len(b) > 0:
@@ -138,7 +138,7 @@ func bothScopes(a, b []scope) (both []scope, ok bool) {
 	return both, true
 }
 
-// String gives "GET /items", or "all endpoints".
+// String returns "GET /items", or "all endpoints".
 func (s scope) String() string {
 	switch {
 	case s == scope{}:

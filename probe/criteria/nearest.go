@@ -8,9 +8,9 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// Nearest tells how an item was understood, for a reader who wants to correct its words: ok where every clause binds to
-// checks or a person decides for a reason of its own, and the words that a clause was read as, or that would be understood
-// and come near.
+// Nearest reports how an item was understood, for a reader who wants to correct its words. ok is true if every clause
+// binds to checks, or is left to a person for a reason of its own. nearest holds the understood words of a clause, or
+// the closest words that would be understood.
 func (in *Interpreter) Nearest(it tickets.Item) (ok bool, nearest string) {
 	for _, c := range in.Read(it) {
 		switch {
@@ -28,11 +28,11 @@ func (in *Interpreter) Nearest(it tickets.Item) (ok bool, nearest string) {
 
 var statusFigure = regexp.MustCompile(`^[1-5](?:\d\d|xx)$`)
 
-// polar words turn the meaning of a clause around: what has one is not near to what has none.
+// polar words reverse the meaning of a clause: one with such a word is not close to one without.
 var polar = strings.Fields(`not no never without with except unless only but valid invalid missing unknown known existing
 	unauthenticated authenticated anonymous public rejected refused denied allowed accepted`)
 
-// near gives the example whose words are most of a clause's, where that is more than half of all words of both.
+// near returns the example whose words are most of a clause's, where that is more than half of all words of both.
 func (in *Interpreter) near(clause string) string {
 	right, _ := in.respelt(tokens(clause))
 	have := contentOf(right)

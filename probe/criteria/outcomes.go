@@ -16,16 +16,16 @@ const (
 	always             // nothing is said without one
 )
 
-// An outcomeRow is an idea of what is demanded, with its wordings.
+// An outcomeRow is an idea of a demand, with its wordings.
 type outcomeRow struct {
 	idea string
 	// condition says whether it stands under one.
 	condition need
 	// only narrows the row to items that state an exception.
 	only bool
-	// bind gives the checks that show it. p holds the condition's question and the operation.
+	// bind returns the checks that show it. p holds the condition's question and the operation.
 	bind func(o outcome, p probe.Params) []probe.Binding
-	// fold takes from the words what the outcome leaves open; nil: nothing is.
+	// fold reads the part that the outcome leaves open from the words; nil: there is none.
 	fold func(m meaning) (o outcome, ok bool)
 	// own is true where the wordings name a subject that no condition before it narrows.
 	own bool
@@ -64,8 +64,7 @@ func expecting(id string) func(outcome, probe.Params) []probe.Binding {
 	}
 }
 
-// returns are what a whole answer is made of. A stream has no success to wrap: there only its errors are judged, by its own
-// check.
+// returns are the envelopes of a whole answer. A stream has no success to wrap: there its own check judges errors only.
 func returns(_ outcome, p probe.Params) []probe.Binding {
 	return []probe.Binding{
 		{Check: checks.EnvelopeError, Params: p, On: probe.TransportsThat(probe.Transport.Ends)},
@@ -75,7 +74,7 @@ func returns(_ outcome, p probe.Params) []probe.Binding {
 	}
 }
 
-// errorsEnveloped: under a condition, it is the answers to that which are judged.
+// errorsEnveloped judges every error, or the answers under the condition if there is one.
 func errorsEnveloped(_ outcome, p probe.Params) []probe.Binding {
 	bs := []probe.Binding{{Check: checks.EnvelopeError, Params: p}}
 	if p.When == "" {

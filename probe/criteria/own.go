@@ -12,11 +12,11 @@ type Phrase struct {
 	Words string
 	// Match is held against a whole clause: in lower case, without backticks and end punctuation, with single blanks.
 	Match *regexp.Regexp
-	// Bind gives the checks, from what Match found.
+	// Bind returns the checks for a match of Match.
 	Bind func(match []string) []probe.Binding
 }
 
-// normal folds what does not count in a phrase: case, backticks, white space, end punctuation.
+// normal removes the differences that do not count in a phrase: case, backticks, white space, end punctuation.
 func normal(s string) string {
 	s = strings.ReplaceAll(strings.ToLower(s), "`", "")
 	return strings.TrimRight(strings.Join(strings.Fields(s), " "), " .;:!?,…")

@@ -2,8 +2,8 @@ package criteria
 
 import "slices"
 
-// A parser reads one clause. What it found out about a place is kept, so that the time it takes grows with the clause, and
-// not with the number of ways in which words go together.
+// A parser reads one clause. It keeps its results for each place, so that the time grows with the clause, and not with
+// the number of possible combinations.
 type parser struct {
 	grammar  *grammar
 	tokens   []token
@@ -34,7 +34,7 @@ type place struct {
 	at     int
 }
 
-// A meant is what a symbol makes of the words up to an end.
+// A meant is the meaning of a symbol for the words up to an end.
 type meant struct {
 	end int
 	meaning
@@ -50,7 +50,7 @@ func (p *parser) hasAll(needs []literal) bool {
 	return true
 }
 
-// rulesOf gives the rules of a symbol whose words the clause has.
+// rulesOf returns the rules of a symbol whose words the clause has.
 func (p *parser) rulesOf(symbol string) []*compiled {
 	fit, done := p.rules[symbol]
 	if !done {
@@ -66,13 +66,13 @@ func (p *parser) rulesOf(symbol string) []*compiled {
 
 func (p *parser) reach(at int) { p.furthest = max(p.furthest, at) }
 
-// symbol gives each way to read a symbol from a position on.
+// symbol returns each way to read a symbol from a position on.
 func (p *parser) symbol(name string, at int) []meant {
 	here := place{name, at}
 	if all, done := p.known[here]; done {
 		return all
 	}
-	if p.open[here] { // what begins with itself says nothing more
+	if p.open[here] { // a symbol that begins with itself adds nothing
 		return nil
 	}
 	p.open[here] = true

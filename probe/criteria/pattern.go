@@ -6,26 +6,26 @@ import (
 	"strings"
 )
 
-// A pattern is a wording: words in their order, of which some may be left out or stand for others, and names of other
-// patterns. It is written so:
+// A pattern is a wording: words in their order, some of them optional or with alternatives, and names of other
+// patterns. The syntax is:
 //
 //	an unknown id         the words themselves
-//	[an|the] unknown id   what may be left out
+//	[an|the] unknown id   optional words
 //	is|are unknown        one word or another
 //	(not found | unknown) one run of words or another, with blanks around the bar
-//	<thing> is unknown    what the pattern called thing stands for
+//	<thing> is unknown    any match of the pattern named thing
 type pattern interface {
-	// match gives each way to read tokens from a position on.
+	// match returns each way to read tokens from a position on.
 	match(p *parser, at int) []reading
 }
 
-// A reading is one way to read tokens: where they end, and what the names in between stand for.
+// A reading is one way to read tokens: their end, and the meaning of the names in between.
 type reading struct {
 	end   int
 	found []found
 }
 
-// A found is what a name in a pattern stands for.
+// A found is the text that a name in a pattern matched.
 type found struct {
 	symbol string
 	meaning

@@ -2,7 +2,7 @@ package criteria
 
 import "slices"
 
-// The start symbols: a clause is whole; a setting is what a line may say before the lines below it.
+// The start symbols: a clause is whole; a setting is a line that introduces the lines below it.
 const (
 	startClause  = "clause"
 	startSetting = "setting"
@@ -58,7 +58,7 @@ func refusing(parts []found) (meaning, bool) {
 	return m, ok
 }
 
-// onErrors is the condition of what is said of errors.
+// onErrors is the condition of a statement about errors.
 func onErrors([]found) (meaning, bool) {
 	return meaning{conditions: []condition{{idea: anyError}}, own: true}, true
 }

@@ -23,7 +23,7 @@ func raw(expr string) func(t token) (string, bool) {
 	return func(t token) (string, bool) { return t.raw, re.MatchString(t.raw) }
 }
 
-// addSlots puts into the grammar what words leave open: numbers, names, types.
+// addSlots adds the open parts of wordings to the grammar: numbers, names, types.
 func (g *grammar) addSlots(headers []string) {
 	g.symbols["number"] = open("status", raw(`[1-5]\d\d`))
 	g.symbols["closeCode"] = open("status", raw(`4\d{3}|1008`))
@@ -65,13 +65,13 @@ func (g *grammar) names(t token) bool {
 	return len(w) >= 3 && token{text: w}.isWord() && (!g.knows(t.text) || slices.Contains(people, t.text))
 }
 
-// people are those that ask, and that may as well be what is asked for.
+// people are words for callers that may also be the things that are asked for.
 var people = []string{"user", "users", "client", "clients"}
 
 // members are words that the tables use otherwise, and that members of a body are called as well.
 var members = []string{"data", "meta", "id", "ids", "status", "error", "errors", "code", "token", "items", "user", "result", "results", "version", "name"}
 
-// stem is a kind of thing in the singular, without what says that it is an id.
+// stem returns a kind of thing in the singular, without a suffix that marks an id.
 func stem(word string) string {
 	word = strings.NewReplacer("_id", "", "-id", "", "_", "", "-", "").Replace(word)
 	switch {
@@ -87,7 +87,7 @@ var statusClass = regexp.MustCompile(`^[1-5]xx$`)
 
 var fieldName = regexp.MustCompile(`^[A-Za-z_]\w*(?:\.\w+)*$`)
 
-// headerNamed gives a header of the identity by the name that the configuration has, or any that begins with "X-".
+// headerNamed returns a header of the identity by the name that the configuration has, or any that begins with "X-".
 func headerNamed(t token, headers []string) (string, bool) {
 	for _, h := range headers {
 		if strings.EqualFold(h, t.raw) {
@@ -164,7 +164,7 @@ func duration(p *parser, at int) []meant {
 	return []meant{{end, meaning{slots: []slot{{"duration", d.String()}}}}}
 }
 
-// sources are the words of a remark on where a context is injected, and where it comes from.
+// sources are the words of a remark on where a context is injected, and its source.
 var sources = strings.Fields(`( ) , : ? / and or the all every each into in from via by for on of to using based either
 	header headers query param params parameter parameters cookie cookies body token ws websocket http sse
 	header/query query/header header/param query/param route routes handler handlers endpoint endpoints service services everywhere`)
@@ -199,7 +199,7 @@ func foldStatus(m meaning) (o outcome, ok bool) {
 	return o, (o.status != 0) != (o.class != 0)
 }
 
-// foldClose takes the code with which a connection is closed.
+// foldClose reads the code of a WebSocket close.
 func foldClose(m meaning) (outcome, bool) {
 	n, err := strconv.Atoi(m.slot("status"))
 	return outcome{status: n}, err == nil

@@ -9,10 +9,10 @@ import (
 // A Spelling is a word that was read as another.
 type Spelling struct{ Written, Read string }
 
-// String gives `"Injecct" is read as "inject"`.
+// String returns `"Injecct" is read as "inject"`.
 func (s Spelling) String() string { return fmt.Sprintf("%q is read as %q", s.Written, s.Read) }
 
-// shortest is the length in letters from which on one slip of the pen leaves no doubt about a word.
+// shortest is the number of letters from which one typing error leaves the word certain.
 const shortest = 7
 
 // respelt reads each long word that no wording has, and that is one slip away from just one that some has, as that word.
@@ -29,7 +29,7 @@ func (in *Interpreter) respelt(ts []token) (right []token, changed bool) {
 	return right, changed
 }
 
-// meantBy gives the one word of the tables that a word is a slip away from, or "".
+// meantBy returns the one word of the tables that a word is a slip away from, or "".
 func (in *Interpreter) meantBy(word string) string {
 	if known, seen := in.slips.Load(word); seen {
 		return known.(string)
@@ -61,7 +61,7 @@ func spelt(text string, ts []token) []Spelling {
 }
 
 // slip reports whether a word was meant as another: with one letter doubled, dropped or swapped with the next. The last
-// letter stays: it is what tells words of one stem apart.
+// letter must be right: it distinguishes words of one stem.
 func slip(written, meant string) bool {
 	w, m := []rune(written), []rune(meant)
 	if len(m) < shortest-1 || w[len(w)-1] != m[len(m)-1] {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Tables gives the grammar's tables as markdown, by what they hold: "outcomes", "conditions", "words".
+// Tables returns the grammar's tables as markdown, by name: "outcomes", "conditions", "words".
 func Tables() map[string]string {
 	return map[string]string{"outcomes": outcomesTable(), "conditions": conditionsTable(), "words": wordsTable()}
 }

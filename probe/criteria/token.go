@@ -42,7 +42,7 @@ func tokens(text string) []token {
 	return all
 }
 
-// wordEnd gives the length of the word that a text begins with. Braces and angle brackets belong to the word that they stand
+// wordEnd returns the length of the word that a text begins with. Braces and angle brackets belong to the word that they stand
 // in: "/items/{id}", "Envelope<Item>".
 func wordEnd(text string) int {
 	for i, r := range text {

@@ -11,15 +11,15 @@ import (
 // alone, as "call 1" and "call 2", and each run is looked at more than once.
 type unread struct{ known sync.Map } // how many tokens some wording goes along with, by outline
 
-// outline is what decides whether tokens can be read: their words, and of a number that names no status nothing but that it
-// is one, and where else it stands.
+// outline is the part of tokens that decides whether they can be read: their words, and of a number that is no status
+// only that it is one, and its other places.
 func outline(symbol string, ts []token) string {
 	var b strings.Builder
 	b.WriteString(symbol)
 	for i, t := range ts {
 		b.WriteByte(0)
 		if !counts(t.text) {
-			b.WriteString(t.raw) // open places look at the word as it is written
+			b.WriteString(t.raw) // open parts look at the word as written
 			b.WriteByte(2)
 			b.WriteString(t.text) // and wordings at how it is read
 			continue
@@ -30,7 +30,7 @@ func outline(symbol string, ts []token) string {
 	return b.String()
 }
 
-// counts reports whether a word is a number of things, which no wording tells from another such number.
+// counts reports whether a word is a number of things; no wording distinguishes it from another such number.
 func counts(word string) bool {
 	switch {
 	case word == "", word[0] == '0', len(word) > 9: // no number, or no length of time

@@ -19,13 +19,13 @@ var phrases = map[string][]string{
 
 	"someone": {"i|we|you", "a|the client|user|caller"},
 
-	// what they ask for
+	// The subjects of a demand.
 	"unknown":     {"unknown|nonexistent|non-existent|non-existing|nonexisting|inexistent", "non existent|existing"},
 	"bad":         {"invalid|bad|wrong|incorrect", "not valid|correct"},
 	"illegal":     {"invalid|malformed|illegal", "not valid|well-formed"},
 	"contentType": {"content-type|content-types", "content|media|mime type|types"},
 
-	// what answers
+	// The service itself.
 	"api":      {"[the|this|it's|our] [rest|http|web] api|service|server|backend|application|app", "the|this endpoint|route|handler|operation", "it|we|i|they"},
 	"response": {"[the|a|its] [http|api] [success|successful|2xx] response|answer|reply|result [body]", "[the|its] [response] body"},
 
@@ -33,7 +33,7 @@ var phrases = map[string][]string{
 	"error":  {"error|errors|failure|failures", "error response|responses|answer|answers|reply|replies|body|bodies|payload|payloads", "failed requests"},
 	"errors": {"[all|every|each|any|the] [of the] [api|http|rest] <error> [of the api|service]"},
 
-	// what is demanded
+	// The verbs of a demand.
 	"gives": {
 		"return|returns|returned|returning|give|gives|get|gets|receive|receives|yield|yields|produce|produces|raise|raises|throw|throws|trigger|triggers|cause|causes|send|sends|see|sees|mean|means|expect|expects",
 		"respond|responds|responding|answer|answers|reply|replies|fail|fails [back] with", "answer|answers",

@@ -26,11 +26,11 @@ type Check struct {
 	// Ask is the name of a variant, in the manner of probe.Check.Asks.
 	Ask    string
 	Expect json.RawMessage // of the answers to Ask
-	// Steps go on from each other: what one captures, later ones use.
+	// Steps follow each other: a later step may use the captures of earlier ones.
 	Steps []Step
 }
 
-// A Step is one request, and what its answer must be.
+// A Step is one request, and the expectation of its answer.
 type Step struct {
 	request.Template
 	// Identity says who asks: "" for the configured identity, Nobody, or the name of another.
@@ -42,13 +42,13 @@ type Step struct {
 // Nobody is the identity of a request that holds none.
 const Nobody = "none"
 
-// Options are what checks are made with.
+// Options are the settings of all custom checks.
 type Options struct {
 	Contract contract.Contract
 	Variants []probe.Variant
-	// Fill holds what the setup captured; nil leaves {{names}} standing.
+	// Fill holds the values that the setup captured; nil leaves {{names}} unchanged.
 	Fill sample.Fill
-	// Schema gives the judge of answers by a schema: expect.OpenAPI, or the path of a file.
+	// Schema returns the judge for a schema: expect.OpenAPI, or the path of a file.
 	Schema func(setting string) expect.Schema
 	// Asked reports whether a recorded run put the question to the endpoint. Nil: the questions are made now, and an
 	// endpoint has those that can be built for it.
@@ -86,7 +86,7 @@ func (c Check) Value(o Options) probe.Check {
 	return checks.Placed(o.Contract, check)
 }
 
-// demands says what the check demands.
+// demands describes the check's demand.
 func (c Check) demands() string {
 	var all []string
 	if c.Words != "" {
@@ -106,7 +106,8 @@ func sentence(words string) string {
 	return strings.ToUpper(words[:1]) + words[1:] + "."
 }
 
-// expected says what an expectation demands. One that cannot be read yet, for a {{name}} in it, is shown as it is written.
+// expected describes an expectation's demand. One that cannot be read yet, because it holds a {{name}}, is shown as
+// written.
 func expected(text json.RawMessage) string {
 	e, err := parse(text, nil)
 	if err != nil {
@@ -137,7 +138,7 @@ func (c Check) transports(o Options) []probe.Transport {
 	})
 }
 
-// excludes tells why the check does not concern an endpoint, or "".
+// excludes returns why the check does not concern an endpoint, or "".
 func (c Check) excludes(o Options, ep probe.Endpoint) string {
 	switch {
 	case !c.concerns(ep):

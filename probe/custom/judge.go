@@ -96,7 +96,7 @@ func steps(n int) string {
 	return fmt.Sprintf("the answers to all %d steps are as expected", n)
 }
 
-// judgeStep finds what is wrong with the answer to one step; nil where nothing is.
+// judgeStep returns the fault in the answer to one step; nil if there is none.
 func (c Check) judgeStep(o Options, i int, said string, answers map[string]*probe.Exchange, x *probe.Exchange, before []*probe.Exchange) *probe.Finding {
 	values := setup(o)
 	for name, got := range c.captured(i, answers) {
@@ -184,7 +184,7 @@ func saidOf(xs []*probe.Exchange) string {
 	return strings.Join(all, ", ")
 }
 
-// ids gives the exchanges' IDs, each once, in order.
+// ids returns the exchanges' IDs, each once, in order.
 func ids(xs []*probe.Exchange) []string {
 	out := []string{}
 	for _, x := range xs {

@@ -11,7 +11,7 @@ import (
 // An Operation is an endpoint as a person names it: "GET /api/items/{id}", "WS /live/{room}".
 type Operation struct {
 	Method string // upper case; "WS" for a WebSocket
-	Path   string // template; what a parameter is called does not matter
+	Path   string // template; the names of its parameters do not matter
 }
 
 // ParseOperation reads "METHOD /path".
@@ -21,7 +21,7 @@ func ParseOperation(s string) (Operation, bool) {
 	return op, ok && strings.HasPrefix(op.Path, "/") && method != "" && !strings.ContainsAny(op.Path, " ?#")
 }
 
-// String gives "GET /api/items/{id}".
+// String returns "GET /api/items/{id}".
 func (o Operation) String() string { return o.Method + " " + o.Path }
 
 // over reports whether an endpoint of the transport may be the operation.
@@ -78,7 +78,7 @@ func (c Check) about() string {
 	return strings.Join(names, " and ")
 }
 
-// parameter finds the parameters of a path, and the {{names}}, which are none.
+// parameter finds the parameters of a path, and also {{names}}, which are not parameters.
 var parameter = regexp.MustCompile(`\{\{[^{}]*\}\}|\{([A-Za-z_]\w*)(?::\w+)?\}`)
 
 // wholly finds a JSON string that is nothing but a {{name}}.

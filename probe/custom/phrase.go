@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// statusWord is what stands in Words for a status.
+// statusWord is the placeholder for a status in Words.
 const statusWord = "{status}"
 
 // A Phrase is a clause that asks for a check.
@@ -32,7 +32,7 @@ func (c Check) Phrase() (p Phrase, ok bool) {
 	return Phrase{c.Words, regexp.MustCompile("(?i)^" + strings.Join(words, `\s+`) + "$"), c.ID}, true
 }
 
-// Bind gives what a clause that matches asks for, from what Match found in it.
+// Bind returns what a clause that matches asks for, from what Match found in it.
 func (p Phrase) Bind(match []string) []probe.Binding {
 	b := probe.Binding{Check: p.check}
 	for _, said := range match[1:] {

@@ -12,24 +12,24 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// idForm is what the ID of a check looks like: two words at least, so that it is no name of a variant.
+// idForm is the form of a check's ID: two words at least, so that it cannot be the name of a variant.
 var idForm = regexp.MustCompile(`^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$`)
 
-// A Mistake is what makes a check impossible.
+// A Mistake is a fault that makes a check unusable.
 type Mistake struct {
 	Member  string // of the check's declaration: "ask", "steps[1]"; "" for the check as a whole
 	Problem string
 }
 
-// Error gives the problem alone: who reports it says where.
+// Error returns the problem alone: who reports it says where.
 func (m *Mistake) Error() string { return m.Problem }
 
 func mistake(member, format string, args ...any) error {
 	return &Mistake{member, fmt.Sprintf(format, args...)}
 }
 
-// Validate reports what is wrong with a check under the options, beside the catalogue there is. captured are the names that
-// setup steps capture. The error is a *Mistake.
+// Validate reports the fault in a check under the options, given the catalogue. captured are the names that setup steps
+// capture. The error is a *Mistake.
 func (c Check) Validate(o Options, catalogue []probe.Check, captured sample.Fill) error {
 	switch {
 	case !idForm.MatchString(c.ID):
@@ -48,7 +48,7 @@ func (c Check) Validate(o Options, catalogue []probe.Check, captured sample.Fill
 	return c.validateSteps(o, captured)
 }
 
-// names reports whether an identity is known: the configured one, nobody's, or another by its name.
+// names reports whether an identity is known: the configured one, the anonymous one, or another by its name.
 func (o Options) names(identity string) bool {
 	return identity == "" || identity == Nobody ||
 		slices.ContainsFunc(o.Contract.Identity.Others, func(other contract.Other) bool { return other.Name == identity })

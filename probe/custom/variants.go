@@ -20,7 +20,7 @@ func (c Check) Variants(o Options) []probe.Variant {
 		all[i] = probe.Variant{
 			Name:       c.Label(i),
 			Says:       fmt.Sprintf("of step %d, %s %s", i+1, step.Method, step.Path),
-			Phase:      probe.PhaseDoubtful,
+			Phase:      probe.PhaseUnspecified,
 			Transports: c.transports(o),
 			Step:       i + 1,
 			Mutates:    c.Mutates(),
@@ -32,7 +32,7 @@ func (c Check) Variants(o Options) []probe.Variant {
 	return all
 }
 
-// build makes the request of a step, as far as it is known before its run.
+// build makes the request of a step, as far as it is known before the run.
 func (c Check) build(o Options, i int, step Step, ep probe.Endpoint) probe.Ask {
 	step.Path = expand(step.Path, ep.Sample.Path)
 	ask, err := step.ask(o, o.Fill, ep)
@@ -44,7 +44,7 @@ func (c Check) build(o Options, i int, step Step, ep probe.Endpoint) probe.Ask {
 	return ask
 }
 
-// complete fills in what earlier steps captured.
+// complete fills in the captures of earlier steps.
 func (c Check) complete(o Options, i int, step Step, ep probe.Endpoint, earlier []*probe.Exchange) (probe.Ask, string) {
 	fill := sample.Fill{}
 	maps.Copy(fill, o.Fill)
@@ -136,7 +136,7 @@ type capturedValue struct {
 	secret bool
 }
 
-// captured are the values that the first steps gave, by name.
+// captured are the values that the first steps captured, by name.
 func (c Check) captured(steps int, answers map[string]*probe.Exchange) map[string]capturedValue {
 	got := map[string]capturedValue{}
 	for i, step := range c.Steps[:steps] {

@@ -12,7 +12,7 @@ type Error struct {
 	Problem string
 }
 
-// Error gives "body → error.code → min: want a number".
+// Error returns "body → error.code → min: want a number".
 func (e *Error) Error() string {
 	if len(e.Path) == 0 {
 		return e.Problem
@@ -23,7 +23,7 @@ func (e *Error) Error() string {
 // Errors are all the mistakes of an expectation, at least one, in the order of the text.
 type Errors []*Error
 
-// Error gives the mistakes in one line.
+// Error returns the mistakes in one line.
 func (es Errors) Error() string {
 	all := make([]string, len(es))
 	for i, e := range es {

@@ -7,7 +7,7 @@ import (
 // OpenAPI is the schema that stands for the response that the service's own document describes.
 const OpenAPI = "openapi"
 
-// An Expectation is what one answer must be. The zero value expects nothing.
+// An Expectation holds the demands on one answer. The zero value demands nothing.
 type Expectation struct {
 	Status []Status      // one of them; nil: any
 	Body   []Place       // by gjson path, in the order of the text
@@ -18,20 +18,20 @@ type Expectation struct {
 	Events []Event       // in this order; other events may stand between
 }
 
-// A Place is where a value stands, and what it must be.
+// A Place is the place of a value, and the demand on it.
 type Place struct {
 	At   string // a gjson path, or the name of a header
 	Want Matcher
 }
 
-// A Frame is what one received WebSocket frame must be.
+// A Frame is the demand on one received WebSocket frame.
 type Frame struct {
 	Body  []Place // of a message that holds JSON
 	Text  *Matcher
 	Close int // the code of a close frame; 0 for a message
 }
 
-// An Event is what one event of a stream must be.
+// An Event is the demand on one event of a stream.
 type Event struct {
 	Event *Matcher // its type
 	ID    *Matcher

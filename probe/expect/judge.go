@@ -20,13 +20,13 @@ type Mismatch struct {
 	Got  string
 }
 
-// String gives "error.code: want "NOT_FOUND", got nothing".
+// String returns "error.code: want "NOT_FOUND", got nothing".
 func (m Mismatch) String() string { return fmt.Sprintf("%s: want %s, got %s", m.At, m.Want, m.Got) }
 
-// A Judgement is what an answer shows of an expectation. It is met where both lists are empty.
+// A Judgement compares an answer with an expectation. The expectation is met if both lists are empty.
 type Judgement struct {
 	Missed []Mismatch
-	Open   []string // what the answer cannot show, and why, as clauses
+	Open   []string // the demands that the answer cannot show, and why, as clauses
 }
 
 // Met reports whether the answer shows all that is expected.
@@ -43,7 +43,8 @@ func (j *Judgement) open(format string, args ...any) {
 // A Schema judges the body of an answer: how it differs from the schema, and why it cannot be judged, "" where it can.
 type Schema func(x *probe.Exchange) (missed []Mismatch, open string)
 
-// Judge compares an exchange with the expectation. schema is what e.Schema names; it may be nil where that is "".
+// Judge compares an exchange with the expectation. schema is the schema that e.Schema names; it may be nil if e.Schema
+// is "".
 func (e Expectation) Judge(x *probe.Exchange, schema Schema) Judgement {
 	var j Judgement
 	if x.Response == nil && !x.Accepted {
@@ -113,7 +114,7 @@ func (m Matcher) missHeader(name string, values []string) (want, got string) {
 	return want, got
 }
 
-// headerValue gives a header's value as JSON would have it: a number or a boolean where the matcher speaks of one.
+// headerValue returns a header's value as JSON would have it: a number or a boolean where the matcher speaks of one.
 func headerValue(m Matcher, name, value string) gjson.Result {
 	if m.Equals != nil && m.Equals.Type == gjson.String && strings.EqualFold(name, "Content-Type") && !strings.Contains(m.Equals.Str, ";") {
 		if mt, _, err := mime.ParseMediaType(value); err == nil && strings.EqualFold(mt, m.Equals.Str) {
@@ -127,7 +128,7 @@ func headerValue(m Matcher, name, value string) gjson.Result {
 	return text(value)
 }
 
-// text gives a text as a JSON value.
+// text returns a text as a JSON value.
 func text(s string) gjson.Result {
 	return gjson.Result{Type: gjson.String, Str: s, Raw: string(gjson.AppendJSONString(nil, s))}
 }
@@ -159,7 +160,7 @@ func cutShort(x *probe.Exchange) string {
 	return string(x.End)
 }
 
-// json judges the places of a JSON text. prefix names what the text is, "" for a body.
+// json judges the places of a JSON text. prefix names the text, "" for a body.
 func (j *Judgement) json(places []Place, prefix, body string) {
 	doc, bad := contract.ReadJSON([]byte(body))
 	if bad != nil {
@@ -174,8 +175,8 @@ func (j *Judgement) json(places []Place, prefix, body string) {
 	}
 }
 
-// time judges how long the whole answer took. A stream that stays open is watched for as long as we like, so that its time
-// says nothing.
+// time judges how long the whole answer took. A stream that stays open ends when we stop watching, so its duration
+// shows nothing.
 func (j *Judgement) time(e Expectation, x *probe.Exchange) {
 	took := duration(x)
 	streams := x.End == probe.EndOpen || x.Accepted
@@ -183,7 +184,8 @@ func (j *Judgement) time(e Expectation, x *probe.Exchange) {
 	case e.Within == 0:
 	case took <= e.Within:
 	case streams && (e.Events != nil || e.Frames != nil):
-		// Whether what is expected arrived in time is not known, unless it never did, which is a mismatch of its own.
+		// Nobody knows whether the expected message arrived in time. If it never arrived, that is a mismatch of its
+		// own.
 		j.open("it was watched for %s, and when each message arrived is not recorded", took)
 	case streams:
 		j.open("it stays open, so its time is not known")

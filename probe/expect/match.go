@@ -62,7 +62,7 @@ func counted(v gjson.Result) string {
 	return show(v)
 }
 
-// String says what the matcher demands: `"NOT_FOUND"`, "integer, at least 1".
+// String describes the matcher's demand: `"NOT_FOUND"`, "integer, at least 1".
 func (m Matcher) String() string {
 	if m.Absent {
 		return "nothing"
@@ -93,7 +93,7 @@ func (m Matcher) String() string {
 	return strings.Join(all, ", ")
 }
 
-// String gives "3 elements", "at least 1 element".
+// String returns "3 elements", "at least 1 element".
 func (c Count) String() string {
 	switch {
 	case c.Min == c.Max:

@@ -8,7 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// A Matcher is what one value must be. Every demand that is set must hold; with none set the value must be there.
+// A Matcher is the demand on one value. Every demand that is set must hold; with none set the value must exist.
 type Matcher struct {
 	Equals  *gjson.Result
 	Matches *regexp.Regexp // searched in a text, or in the JSON of a number or a boolean
@@ -28,7 +28,7 @@ type Count struct {
 // types are the words for JSON's types, as JSON Schema has them.
 var types = []string{"string", "number", "integer", "boolean", "null", "array", "object"}
 
-// matcher reads a matcher, or a value that must stand there as it is. An object is always a matcher.
+// matcher reads a matcher, or a literal value. An object is always a matcher.
 func (p *parser) matcher(v gjson.Result, at []string) (m Matcher) {
 	if !v.IsObject() {
 		m.Equals = &v
@@ -113,7 +113,7 @@ func (p *parser) natural(v gjson.Result, at []string) int {
 	return n
 }
 
-// whole gives a number as an int where it is one.
+// whole returns a number as an int where it is one.
 func whole(v gjson.Result) (int, bool) {
 	n := int(v.Num)
 	return n, v.Type == gjson.Number && float64(n) == v.Num

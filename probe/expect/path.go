@@ -10,7 +10,7 @@ var (
 	bracketed    = regexp.MustCompile(`\[(\d+|\*|["'][^"']*["'])\]`)
 )
 
-// PathProblem says what is wrong with a gjson path, and how it is probably meant; "" where nothing is. gjson itself accepts
+// PathProblem returns the fault in a gjson path, and its probable meaning; "" if there is none. gjson itself accepts
 // any text, and finds nothing by a path of another language.
 func PathProblem(path string) string {
 	meant := ""

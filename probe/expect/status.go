@@ -23,7 +23,7 @@ func (s Status) Covers(status int) bool {
 	return status == s.Code
 }
 
-// String gives "404" or "4xx".
+// String returns "404" or "4xx".
 func (s Status) String() string {
 	if s.Class != 0 {
 		return fmt.Sprintf("%dxx", s.Class)

@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/probe/sse"
 )
 
-// frames judges what an accepted WebSocket said.
+// frames judges the frames of an accepted WebSocket.
 func (j *Judgement) frames(e Expectation, x *probe.Exchange) {
 	switch {
 	case e.Frames == nil:
@@ -35,7 +35,7 @@ func (j *Judgement) frames(e Expectation, x *probe.Exchange) {
 	j.miss(at, want, fmt.Sprintf("none among %d frames, close %d included", len(got), x.Close().Code))
 }
 
-// events judges what an event stream said.
+// events judges the events of a stream.
 func (j *Judgement) events(e Expectation, x *probe.Exchange) {
 	switch {
 	case e.Events == nil:
@@ -68,7 +68,7 @@ func orNone(s string) string {
 	return s
 }
 
-// late judges what was not seen by the time we stopped watching: it may still come, unless its time is over.
+// late judges a message that was not seen while we watched: it may still arrive, unless its time is over.
 func (j *Judgement) late(e Expectation, x *probe.Exchange, at, want, got string) {
 	if took := duration(x); e.Within > 0 && took > e.Within {
 		j.Open = nil // that it never arrived says more than that its time is not known
@@ -78,8 +78,8 @@ func (j *Judgement) late(e Expectation, x *probe.Exchange, at, want, got string)
 	j.open("%s (%s) was not seen among %s in the %s that were watched", at, want, got, duration(x))
 }
 
-// inOrder gives the index of the first demand that no element meets after the one that met the demand before; -1 where
-// all are met.
+// inOrder returns the index of the first demand that no element meets after the element that met the previous demand;
+// -1 if all are met.
 func inOrder[D, T any](demands []D, elements []T, meets func(D, T) bool) int {
 	next := 0
 	for i, d := range demands {
@@ -108,7 +108,7 @@ func (e Event) meets(got sse.Event) bool {
 	return holds(e.Event, got.Type) && holds(e.ID, got.ID) && holds(e.Data, got.Data) && holdsAll(e.Body, got.Data)
 }
 
-// holds reports whether a text is what the matcher demands, if there is one.
+// holds reports whether a text meets the matcher; a nil matcher accepts any text.
 func holds(m *Matcher, s string) bool {
 	if m == nil {
 		return true
@@ -126,7 +126,7 @@ func holdsAll(places []Place, body string) bool {
 	return j.Met()
 }
 
-// String says what the frame must be.
+// String describes the demand on the frame.
 func (f Frame) String() string {
 	if f.Close != 0 {
 		return fmt.Sprintf("close %d", f.Close)
@@ -134,12 +134,12 @@ func (f Frame) String() string {
 	return said("a frame", []part{{"text", f.Text}}, f.Body)
 }
 
-// String says what the event must be.
+// String describes the demand on the event.
 func (e Event) String() string {
 	return said("an event", []part{{"event", e.Event}, {"id", e.ID}, {"data", e.Data}}, e.Body)
 }
 
-// A part is a matcher and what it is about; the matcher may be nil.
+// A part is a matcher and the name of its value; the matcher may be nil.
 type part struct {
 	name string
 	m    *Matcher

@@ -10,7 +10,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// kind says what a value in the text of an expectation is, to stand after "not".
+// kind names the kind of a value in an expectation's text, to stand after "not".
 func kind(v gjson.Result) string {
 	switch {
 	case v.IsObject():
@@ -25,7 +25,7 @@ func kind(v gjson.Result) string {
 // known for one.
 const longest = 120
 
-// show says what a value is: itself where it is short, or else its kind and size.
+// show describes a value: the value itself if it is short, or else its kind and size.
 func show(v gjson.Result) string {
 	switch {
 	case !v.Exists():
@@ -91,7 +91,7 @@ func equal(want, got gjson.Result) bool {
 	return got.Exists() && want.Type == got.Type // true, false and null
 }
 
-// equalNumbers compares whole numbers digit by digit, beyond what a float can hold.
+// equalNumbers compares whole numbers digit by digit, with more precision than a float.
 func equalNumbers(a, b gjson.Result) bool {
 	if strings.ContainsAny(a.Raw+b.Raw, ".eE") {
 		x, errX := strconv.ParseFloat(a.Raw, 64)

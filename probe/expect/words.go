@@ -2,7 +2,7 @@ package expect
 
 import "strings"
 
-// String says what is expected, as a list of demands: `status 404, error.code "NOT_FOUND", within 500ms`.
+// String lists the demands: `status 404, error.code "NOT_FOUND", within 500ms`.
 func (e Expectation) String() string {
 	var all []string
 	if e.Status != nil {

@@ -1,9 +1,9 @@
 // Package openapi reads the document in which a service describes itself.
 //
-// The document comes from the service under test and is not trusted. What the package promises: no reference out of
-// the document is ever followed, whatever its scheme; size, depth, numbers and reference chains are bounded before
-// anything walks them; a document that breaks a bound is refused with one line. Only OpenAPI 3.0 and 3.1 are read, in
-// JSON. Schemas are handed out in one dialect, JSON Schema 2020-12, whichever the document is written in.
+// The document is from the service under test and is not trusted. The package never follows a reference out of the
+// document, whatever its scheme. It bounds size, depth, numbers and reference chains before anything walks them, and
+// refuses a document that breaks a bound with one line. It reads only OpenAPI 3.0 and 3.1, in JSON. Schemas are
+// returned in one dialect, JSON Schema 2020-12, for every version of the document.
 package openapi
 
 import (
@@ -43,7 +43,7 @@ type Document struct {
 	ready    map[string]bool           // pointers of the schemas that the compiler has
 }
 
-// Parse reads a document. It keeps no reference to data. The error is one line and says what to do.
+// Parse reads a document. It keeps no reference to data. The error is one line and names the remedy.
 func Parse(data []byte) (*Document, error) {
 	if len(data) > MaxSize {
 		return nil, fmt.Errorf("the OpenAPI document has %d bytes: at most %d are read", len(data), MaxSize)
@@ -103,8 +103,8 @@ func (d *Document) Below(prefix string) {
 	}
 }
 
-// Covers reports whether the document would list a path of the service. Of a mounted application's it is what lies below
-// that. A path that begins with one of its servers' may be such an operation's by its whole name.
+// Covers reports whether the document would list a path of the service. For a mounted application's document, those are
+// the paths below the mount. A path under one of its servers' may belong to an operation with that full path.
 func (d *Document) Covers(path string) bool {
 	if d.below != "" {
 		return strings.HasPrefix(path, d.below+"/")
@@ -121,7 +121,7 @@ func (d *Document) Covers(path string) bool {
 	return true
 }
 
-// Operations returns the operations in document order. A path item that lies outside the document has none.
+// Operations returns the operations in document order. A path item outside the document has none.
 func (d *Document) Operations() []Operation { return d.operations }
 
 // Find returns the operation of the method at the path. Templates are equal when they differ in the names of their
@@ -144,7 +144,7 @@ func syntaxError(data []byte) error {
 	return errors.New("it is cut off or has an unknown literal")
 }
 
-// short cuts what a stranger wrote to a length that fits into a line.
+// short cuts foreign text to a length that fits into a line.
 func short(s string) string {
 	const most = 120
 	if len(s) <= most {

@@ -24,7 +24,7 @@ func withoutLarge(schema gjson.Result) string {
 	return b.String()
 }
 
-// copySmall writes a value; named says that the members of an object are called as the document's author likes, so that none
+// copySmall writes a value; named says that the document's author chose the names of an object's members, so that none
 // of them is a keyword.
 func copySmall(b *strings.Builder, v gjson.Result, named bool) {
 	if offered(v) || !v.IsObject() && !v.IsArray() {

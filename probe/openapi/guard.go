@@ -3,7 +3,7 @@ package openapi
 import "fmt"
 
 const (
-	// maxDepth bounds nesting. FastAPI's documents nest about 30 deep; what follows recurses once per level.
+	// maxDepth bounds nesting. FastAPI's documents nest about 30 deep; later steps recurse once per level.
 	maxDepth = 128
 	// maxNumber bounds the text of a number, and maxExponent its exponent's: exact arithmetic over 1e999999999 does
 	// not end.
@@ -11,8 +11,8 @@ const (
 	maxExponent = 3
 )
 
-// guard refuses what would be expensive to walk, in one pass and before any parser recurses. It does not tell whether
-// the document is JSON.
+// guard refuses a document that would be expensive to walk, in one pass and before any parser recurses. It does not
+// check that the document is JSON.
 func guard(data []byte) error {
 	depth := 0
 	for i := 0; i < len(data); i++ {

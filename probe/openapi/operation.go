@@ -33,11 +33,11 @@ type Parameter struct {
 	Schema   Schema
 	// Media is the media type of a parameter that is described by content instead of a schema; "" otherwise.
 	Media string
-	// Examples are the values that the document gives outside the schema.
+	// Examples are the document's values outside the schema.
 	Examples []any
 }
 
-// A Body is what an operation takes as its request body.
+// A Body describes the request body of an operation.
 type Body struct {
 	Required bool
 	Content  []Media // in document order
@@ -48,7 +48,7 @@ type Media struct {
 	Type     string // as declared, parameters included
 	Schema   Schema
 	Examples []any
-	// PartTypes are the content types that the encoding object gives to the parts of a form.
+	// PartTypes are the content types in the encoding object, by part of the form.
 	PartTypes map[string]string
 }
 
@@ -238,8 +238,8 @@ func (d *Document) media(content gjson.Result, pointer string) []Media {
 	return list
 }
 
-// examples reads the example and the examples of a parameter or a media type. Those that lie outside the document are
-// no examples, and neither are those that are too large.
+// examples reads the example and the examples of a parameter or a media type. It skips those outside the document and
+// those that are too large.
 func examples(raw gjson.Result) []any {
 	var list []any
 	if v, ok := child(raw, "example"); ok && offered(v) {

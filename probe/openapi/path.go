@@ -2,7 +2,7 @@ package openapi
 
 import "strings"
 
-// Shape reduces a path template to what it matches: parameter names and Starlette convertors are left out, so that
+// Shape reduces a path template to the paths it matches: parameter names and Starlette convertors are left out, so that
 // /a/{id:int} and /a/{item_id} are both /a/{}.
 func Shape(path string) string {
 	var b strings.Builder
@@ -13,7 +13,7 @@ func Shape(path string) string {
 // A PathParam is a parameter of a path template.
 type PathParam struct {
 	Name string
-	// Convertor is what stands behind a colon, as in {id:int}; "" where nothing does.
+	// Convertor is the text after a colon, as in {id:int}; "" if there is none.
 	Convertor string
 }
 
@@ -27,7 +27,7 @@ func PathParams(path string) []PathParam {
 	return params
 }
 
-// cut hands out the pieces of a template in order: literal text, and what stands between outermost braces.
+// cut passes on the pieces of a template in order: literal text, and the text between outermost braces.
 func cut(path string, text, param func(string)) {
 	for path != "" {
 		start := strings.IndexByte(path, '{')

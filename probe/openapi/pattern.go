@@ -18,9 +18,9 @@ const (
 	allMatches = 5 * time.Second
 )
 
-// A matcher is a document's regular-expression engine: Go's where it can read the pattern, a backtracking one for
-// look-arounds. A pattern that neither reads, a match that takes too long and every match after a document has used up
-// its time are not judged: they refuse nothing.
+// A matcher is a document's regular-expression engine: Go's if it can read the pattern, a backtracking one for
+// look-arounds. Some patterns are not judged and refuse nothing: those that neither engine reads, those with a match
+// that takes too long, and all patterns after a document has used up its time.
 type matcher struct{ spent atomic.Int64 }
 
 func (m *matcher) compile(pattern string) (jsonschema.Regexp, error) {
@@ -34,7 +34,7 @@ func (m *matcher) compile(pattern string) (jsonschema.Regexp, error) {
 // Readable reports whether there is an engine that reads the pattern. One that none reads refuses nothing.
 func Readable(pattern string) bool { return engine(pattern) != nil }
 
-// engine returns what reports matches of the pattern; nil where no engine reads it.
+// engine returns a function that reports matches of the pattern; nil if no engine reads it.
 func engine(pattern string) func(string) bool {
 	if len(pattern) > maxPattern {
 		return nil

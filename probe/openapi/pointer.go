@@ -28,8 +28,7 @@ func join(pointer string, tokens ...string) string {
 	return b.String()
 }
 
-// readIndex remembers where the things are that references usually lead to, so that a reference does not cost a scan
-// of the document.
+// readIndex remembers the usual targets of references, so that a reference does not cost a scan of the document.
 func (d *Document) readIndex() {
 	note := func(pointer string, v gjson.Result) {
 		if _, ok := d.index[pointer]; !ok { // of two equal keys the first counts, as everywhere in gjson
@@ -53,7 +52,7 @@ func (d *Document) readIndex() {
 	}
 }
 
-// lookup finds what a JSON pointer leads to.
+// lookup finds the target of a JSON pointer.
 func (d *Document) lookup(pointer string) (gjson.Result, bool) {
 	tokens := strings.Split(pointer, "/")
 	if tokens[0] != "" {

@@ -32,7 +32,7 @@ func covers(template, path string) bool {
 	return true
 }
 
-// Response returns what is declared for a status: itself, its class as in 4XX, or the default.
+// Response returns the declaration for a status: the status itself, its class as in 4XX, or the default.
 func (op Operation) Response(status int) (Response, bool) {
 	all := op.Responses()
 	for _, name := range []string{fmt.Sprint(status), fmt.Sprintf("%dXX", status/100), "default"} {
@@ -45,7 +45,7 @@ func (op Operation) Response(status int) (Response, bool) {
 	return Response{}, false
 }
 
-// Media returns what is declared for a media type, which has no parameters.
+// Media returns the declaration for a media type, which has no parameters.
 func (r Response) Media(mediaType string) (Media, bool) {
 	main, _, _ := strings.Cut(mediaType, "/")
 	for _, name := range []string{mediaType, main + "/*", "*/*"} {

@@ -19,7 +19,7 @@ const maxSchemas = 20_000
 // that no name in a document can be mistaken for a part of a URL.
 const scheme = "doc:///"
 
-// A Schema is a JSON Schema at a place in a document. The zero Schema is none at all.
+// A Schema is a JSON Schema at a place in a document. The zero Schema is no schema.
 type Schema struct {
 	doc  *Document
 	base string // pointer of the resource: where the document, or a reference, entered the schema
@@ -59,8 +59,8 @@ func step(v any, token string) any {
 	return nil
 }
 
-// Ref follows the schema's own $ref by one step; ok is false where it has none. The error says why a reference cannot
-// be followed: it leads out of the document, or nowhere.
+// Ref follows the schema's own $ref by one step; ok is false if it has none. The error says why a reference cannot be
+// followed: it leads out of the document, or nowhere.
 func (s Schema) Ref() (target Schema, ok bool, err error) {
 	m, isMap := s.value.(map[string]any)
 	ref, isString := m["$ref"].(string)
@@ -76,8 +76,8 @@ func (s Schema) Ref() (target Schema, ok bool, err error) {
 	return target, true, err
 }
 
-// Validate checks a value, made of what encoding/json decodes into any, against the schema. Formats are asserted. The
-// error says that the value is refused, or that it cannot be judged, which Unjudged tells apart.
+// Validate checks a value, built as encoding/json decodes into any, against the schema. Formats are asserted. The error
+// says that the value is refused, or that it cannot be judged; Unjudged distinguishes the two.
 func (s Schema) Validate(v any) error {
 	c := s.doc.compile(s)
 	if c.err != nil {
@@ -101,7 +101,7 @@ func (s Schema) Weigh(v any) int {
 
 var errUnjudged = errors.New("the schema cannot be applied")
 
-// Unjudged reports whether an error of Validate says that the schema is at fault, not the value.
+// Unjudged reports whether an error of Validate blames the schema, not the value.
 func Unjudged(err error) bool { return errors.Is(err, errUnjudged) }
 
 // pointerOf reads the compiler's URL of a schema.
@@ -123,7 +123,7 @@ func (d *Document) schemaOf(raw gjson.Result, pointer string) Schema {
 	return d.enter(raw, pointer)
 }
 
-// schemaAt makes a schema of what a pointer leads to.
+// schemaAt makes a schema of the target of a pointer.
 func (d *Document) schemaAt(pointer string) (Schema, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -154,7 +154,7 @@ func (d *Document) enter(raw gjson.Result, pointer string) Schema {
 func decode(raw gjson.Result) any {
 	v, err := jsonschema.UnmarshalJSON(strings.NewReader(withoutLarge(raw)))
 	if err != nil {
-		return nil // the document is valid JSON, so that only an empty result comes here
+		return nil // the document is valid JSON, so only an empty result gets here
 	}
 	return v
 }
@@ -174,7 +174,7 @@ func newCompiler(d *Document) *jsonschema.Compiler {
 	return c
 }
 
-// A loader gives the compiler pieces of the document, and nothing else. It is called with the document locked.
+// A loader passes pieces of the document, and nothing else, to the compiler. It is called with the document locked.
 type loader struct{ doc *Document }
 
 func (l loader) Load(url string) (any, error) {
@@ -238,7 +238,7 @@ func fragment(pointer string) string {
 	return b.String()
 }
 
-// reason gives the most telling line of the compiler's message: what the loader said, or else the last one.
+// reason returns the most specific line of the compiler's message: the loader's, or else the last one.
 func reason(err error) string {
 	var load *jsonschema.LoadURLError
 	if errors.As(err, &load) {

@@ -42,15 +42,15 @@ func eachSubschema(v any, f func(any)) {
 	}
 }
 
-// translate turns a schema of the document into the 2020-12 dialect, in place, and returns it. It also accepts what
-// FastAPI with pydantic v1 writes into 3.0 documents although 3.0 does not have it (numeric exclusive bounds, tuples as
-// lists of items).
+// translate turns a schema of the document into the 2020-12 dialect, in place, and returns it. It also accepts
+// constructs that FastAPI with pydantic v1 writes into 3.0 documents although 3.0 does not have them (numeric exclusive
+// bounds, tuples as lists of items).
 func translate(v any, v30 bool) any {
 	m, ok := v.(map[string]any)
 	if !ok {
 		return v
 	}
-	// A schema is what the document says at this place: it has no dialect and no address of its own.
+	// A schema belongs to its place in the document: it has no dialect and no address of its own.
 	for _, k := range []string{"$schema", "$id", "$vocabulary"} {
 		delete(m, k)
 	}
@@ -92,8 +92,8 @@ func translate(v any, v30 bool) any {
 	return m
 }
 
-// discriminated relaxes oneOf to anyOf beside a discriminator, whose value says which one it is: the alternatives by
-// themselves often overlap.
+// discriminated relaxes oneOf to anyOf beside a discriminator, whose value picks the alternative: the alternatives
+// alone often overlap.
 func discriminated(m map[string]any) {
 	_, ok := m["discriminator"].(map[string]any)
 	if ok && has(m, "oneOf") && !has(m, "anyOf") {
@@ -131,8 +131,8 @@ func exclusive(m map[string]any, bound, keyword string) {
 	}
 }
 
-// admitNull makes a schema accept null as well, which is what nullable asks for. OpenAPI 3.0.3 gives nullable no effect
-// without a type beside it, but generators write it next to $ref and allOf, and mean it.
+// admitNull makes a schema accept null as well, as nullable demands. In OpenAPI 3.0.3 nullable has no effect without a
+// type beside it, but generators write it next to $ref and allOf, and mean it.
 func admitNull(m map[string]any) any {
 	delete(m, "nullable")
 	if t, ok := m["type"].(string); ok && !slices.ContainsFunc([]string{"$ref", "allOf", "anyOf", "oneOf"}, func(k string) bool {
@@ -145,7 +145,7 @@ func admitNull(m map[string]any) any {
 		return m
 	}
 	outer := map[string]any{"anyOf": []any{m, map[string]any{"type": "null"}}}
-	// What says something about values as a whole stays where a reader of the outer schema looks for it.
+	// Keywords about values as a whole stay where a reader of the outer schema looks for them.
 	for _, k := range []string{"example", "examples", "default", "title", "description"} {
 		if v, ok := m[k]; ok {
 			outer[k] = v

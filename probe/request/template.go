@@ -21,8 +21,8 @@ type Template struct {
 	Path   string // begins with a slash; may have a query
 	Query  []probe.Pair
 	Header []probe.Pair
-	// Body is JSON; nil for none. Where ContentType is not JSON it is what the content is made from: a string as it is, an
-	// object as a form's fields.
+	// Body is JSON; nil for none. If ContentType is not JSON, the content is made from it: a string becomes the text,
+	// an object the fields of a form.
 	Body json.RawMessage
 	// File is the content of a file, in place of Body.
 	File        []byte
@@ -38,7 +38,7 @@ func (t Template) Missing(got sample.Fill) string {
 	return got.Missing(texts...)
 }
 
-// Ask makes the request over HTTP, with what was captured filled in and nothing of the identity.
+// Ask makes the HTTP request, with captures filled in and without identity.
 func (t Template) Ask(got sample.Fill) (probe.Ask, error) {
 	ask := probe.Ask{
 		Transport: probe.HTTP,
@@ -90,7 +90,7 @@ func HasHeader(headers []probe.Pair, name string) bool {
 	return slices.ContainsFunc(headers, func(h probe.Pair) bool { return strings.EqualFold(h.Name, name) })
 }
 
-// encode encodes a body as its content type wants it: a form's fields, a text as it is, JSON otherwise.
+// encode encodes a body for its content type: a form's fields, plain text, or JSON for any other type.
 func encode(body json.RawMessage, contentType string) ([]byte, string) {
 	v := gjson.ParseBytes(body)
 	switch mt, _, _ := strings.Cut(strings.ToLower(contentType), ";"); {

@@ -61,10 +61,10 @@ func (c *Cache) key(in Input) (string, bool) {
 	return hex.EncodeToString(sum[:]), true
 }
 
-// file gives where the table of an input is kept.
+// file returns where the table of an input is kept.
 func (c *Cache) file(key string) string { return filepath.Join(c.Dir, key+".table") }
 
-// pack gives where what was parsed of a checkout is kept.
+// pack returns where what was parsed of a checkout is kept.
 func (c *Cache) pack(source string) string {
 	sum := sha256.Sum256([]byte(source))
 	return filepath.Join(c.Dir, hex.EncodeToString(sum[:8])+packed)
@@ -73,7 +73,7 @@ func (c *Cache) pack(source string) string {
 // packed ends the name of a pack.
 const packed = ".parsed"
 
-// get gives the table that was made of the same input and the same checkout.
+// get returns the table that was made of the same input and the same checkout.
 func (c *Cache) get(in Input, key string, fsys fs.FS) (*Table, bool) {
 	m, ok := readMemory(c.file(key))
 	if !ok {
@@ -225,7 +225,7 @@ func (c *coverage) ask(path string) bool {
 	return said
 }
 
-// memoryOf gives what a table was made from.
+// memoryOf returns what a table was made from.
 func memoryOf(t *Table, w *watched, said map[string]bool) memory {
 	m := memory{Table: *t, Dirs: map[string]string{}, Files: w.files, Covers: said}
 	for dir, l := range w.dirs {

@@ -15,7 +15,7 @@ type claimer struct {
 	owners map[string][]string // the wanted routers that name a file
 }
 
-// claim gives the routes of a router: those that its files declare, and those that other files, which no ticket names,
+// claim returns the routes of a router: those that its files declare, and those that other files, which no ticket names,
 // declare on the routers that its files make or with the handlers that they define. Where its files only pass on a router of
 // others, it is that router's.
 func (c claimer) claim(name string, files []string) []*fastapi.Route {

@@ -156,7 +156,7 @@ func (tr truth) contradict(t *testing.T, who, said string) {
 	}
 }
 
-// standings gives the standings of a and b, one letter each.
+// standings returns the standings of a and b, one letter each.
 func standings(t *testing.T, source string, in Input) string {
 	t.Helper()
 	in.Wanted = []Wanted{{"engines.a", []string{"engines/a.py"}}, {"engines.b", []string{"engines/b.py"}}}

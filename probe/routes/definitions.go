@@ -61,7 +61,7 @@ func readSource(fsys fs.FS, file string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, fastapi.MaxFile))
 }
 
-// filesWith gives a tree's files and those of the tickets, which may lie where nobody looks for an application.
+// filesWith returns a tree's files and those of the tickets, which may lie where nobody looks for an application.
 func filesWith(tree *fastapi.Tree, owners map[string][]string) []string {
 	files := tree.Files()
 	for f := range owners {

@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// wordy gives what re.sub(r"\W", "_", s) gives.
+// wordy returns what re.sub(r"\W", "_", s) gives.
 func wordy(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsNumber(r) {
@@ -42,7 +42,7 @@ func names(op Operation, r *fastapi.Route) int {
 	return 0
 }
 
-// candidates gives the operations of a method that can be a route by the end of their path and that name its function
+// candidates returns the operations of a method that can be a route by the end of their path and that name its function
 // more surely than any other such operation does.
 func (j *join) candidates(r *fastapi.Route, method string, path fastapi.Text) []Operation {
 	suffix := fastapi.Unknown().Plus(path.Map(documented))
@@ -68,7 +68,7 @@ type ending struct{ method, path string }
 // maxEnding is how many slashes an ending has at most.
 const maxEnding = 16
 
-// ending gives the operations of a method whose paths may end as a route's does.
+// ending returns the operations of a method whose paths may end as a route's does.
 func (j *join) ending(method string, path fastapi.Text) []Operation {
 	tail := documented(path.Tail())
 	i := strings.IndexByte(tail, '/')
@@ -114,7 +114,7 @@ func (j *join) learn(r *fastapi.Route, op Operation) {
 	}
 }
 
-// below gives the paths of a route below the prefixes that were learnt of its router; none where a part of its own path
+// below returns the paths of a route below the prefixes that were learnt of its router; none where a part of its own path
 // is not known.
 func (j *join) below(r *fastapi.Route) []string {
 	if _, whole := r.Path.Value(); !whole {
@@ -127,10 +127,10 @@ func (j *join) below(r *fastapi.Route) []string {
 	return out
 }
 
-// under gives the path of a route below a prefix of its router.
+// under returns the path of a route below a prefix of its router.
 func under(prefix string, r *fastapi.Route) string { return documented(prefix + own(r).Tail()) }
 
-// documentedMethods gives the methods that the document has at a path.
+// documentedMethods returns the methods that the document has at a path.
 func (j *join) documentedMethods(p place) []string {
 	path, known := p.path.Value()
 	if !known || !p.known {

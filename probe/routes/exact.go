@@ -48,7 +48,7 @@ func newExactJoin(in Input) *exactJoin {
 	return x
 }
 
-// router gives what the document has of a wanted router.
+// router returns what the document has of a wanted router.
 func (x *exactJoin) router(w Wanted) Router {
 	r := Router{Name: w.Router, Missing: slices.Clone(x.gaps)}
 	seen := map[string]bool{}
@@ -71,7 +71,7 @@ func (x *exactJoin) router(w Wanted) Router {
 	return r
 }
 
-// endpoint gives one method of a route.
+// endpoint returns one method of a route.
 func (x *exactJoin) endpoint(i int, method string) probe.Endpoint {
 	r := x.Document.Routes[i]
 	e := probe.Endpoint{
@@ -173,7 +173,7 @@ func (x *exactJoin) unlistable(u *unlistable) {
 	}
 }
 
-// ownersOf gives the wanted routers that a route is about: those whose files or module define it. Where nobody's do, it is
+// ownersOf returns the wanted routers that a route is about: those whose files or module define it. Where nobody's do, it is
 // theirs whose module makes a router that holds it.
 func (x *exactJoin) ownersOf(r listing.Route) []string {
 	owners := x.naming(func(w Wanted) bool { return holds(w.Files, r.File) || isImportPath(w.Router, r.Module) })
@@ -213,7 +213,7 @@ func (x *exactJoin) namesOne(importPath string, r listing.Route) bool {
 	})
 }
 
-// objects gives the names of the router objects that hold a route, those of its own module where there are any.
+// objects returns the names of the router objects that hold a route, those of its own module where there are any.
 func objects(r listing.Route) []string {
 	var own, others []string
 	for _, name := range r.Router {
@@ -252,7 +252,7 @@ func holdsModule(files []string, module string) bool {
 	return holds(files, base+".py") || holds(files, base+"/__init__.py")
 }
 
-// siteOf gives file:line; "" where the file is not known.
+// siteOf returns file:line; "" where the file is not known.
 func siteOf(file string, line int) string {
 	if file == "" || line == 0 {
 		return file

@@ -128,7 +128,7 @@ func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoin
 	return e
 }
 
-// unplaced gives an endpoint whose prefix is not known.
+// unplaced returns an endpoint whose prefix is not known.
 func unplaced(e probe.Endpoint, why string) probe.Endpoint {
 	e.Path = fastapi.Hole + strings.TrimPrefix(e.Path, fastapi.Hole)
 	e.Standing = probe.PathUnknown

@@ -60,7 +60,7 @@ func newJoin(in Input, s *survey) *join {
 	return j
 }
 
-// served gives the applications whose paths the document lists most of; all where it lists none.
+// served returns the applications whose paths the document lists most of; all where it lists none.
 func served(apps []application, ops map[string]Operation) []application {
 	best, hits := 0, make([]int, len(apps))
 	for i, app := range apps {
@@ -87,7 +87,7 @@ func served(apps []application, ops map[string]Operation) []application {
 	return out
 }
 
-// declared gives the endpoints that the source declares for a router.
+// declared returns the endpoints that the source declares for a router.
 func (j *join) declared(router string) []probe.Endpoint {
 	var out []probe.Endpoint
 	seen := map[string]bool{}
@@ -111,7 +111,7 @@ func (j *join) declared(router string) []probe.Endpoint {
 	return out
 }
 
-// endpoints gives what a route is at a place: one endpoint for each method, and for each of several paths.
+// endpoints returns what a route is at a place: one endpoint for each method, and for each of several paths.
 func (j *join) endpoints(r *fastapi.Route, p place) []probe.Endpoint {
 	if r.Transport == fastapi.WS {
 		return j.webSocket(r, p)

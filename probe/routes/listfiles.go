@@ -14,7 +14,7 @@ import (
 // maxListed bounds how many files a directory or a pattern may stand for.
 const maxListed = 500
 
-// listFiles gives the Python files that a ticket's Files stand for, and what is wrong with the others.
+// listFiles returns the Python files that a ticket's Files stand for, and what is wrong with the others.
 func listFiles(fsys fs.FS, names []string) (files []string, problems []problem) {
 	add := func(f string) {
 		if !slices.Contains(files, f) {
@@ -38,7 +38,7 @@ func listFiles(fsys fs.FS, names []string) (files []string, problems []problem) 
 	return files, problems
 }
 
-// expandName gives the files that one entry of Files stands for.
+// expandName returns the files that one entry of Files stands for.
 func expandName(fsys fs.FS, name string) ([]string, error) {
 	clean := path.Clean(strings.TrimPrefix(name, "./"))
 	if path.IsAbs(name) || strings.Contains(name, "\\") || !fs.ValidPath(clean) {
@@ -62,7 +62,7 @@ func expandName(fsys fs.FS, name string) ([]string, error) {
 	return []string{clean}, nil
 }
 
-// listDir gives the Python files below a directory, those of tests left out.
+// listDir returns the Python files below a directory, those of tests left out.
 func listDir(fsys fs.FS, dir string) ([]string, error) {
 	out, err := pythonBelow(fsys, dir, func(p string) bool { return !strings.Contains("/"+strings.TrimPrefix(p, dir), "/tests/") })
 	if err == nil && len(out) == 0 {
@@ -71,7 +71,7 @@ func listDir(fsys fs.FS, dir string) ([]string, error) {
 	return out, err
 }
 
-// listMatching gives the Python files that match a pattern.
+// listMatching returns the Python files that match a pattern.
 func listMatching(fsys fs.FS, pattern string) ([]string, error) {
 	if _, err := path.Match(pattern, ""); err != nil {
 		return nil, errors.New("not a valid pattern")
@@ -103,7 +103,7 @@ var (
 // errTooMany tells that an entry of Files stands for more than a router can have.
 var errTooMany = fmt.Errorf("it matches more than %d files: name only the router's own", maxListed)
 
-// pythonBelow gives the Python files below a directory that are wanted, what lies in hidden directories left out.
+// pythonBelow returns the Python files below a directory that are wanted, what lies in hidden directories left out.
 func pythonBelow(fsys fs.FS, dir string, wanted func(string) bool) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {

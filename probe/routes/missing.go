@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// unreadOf gives those of the problems that may hide routes.
+// unreadOf returns those of the problems that may hide routes.
 func unreadOf(problems []problem) []probe.Gap {
 	var out []probe.Gap
 	for _, p := range problems {
@@ -30,7 +30,7 @@ func nothingRead(problems []problem) []probe.Gap {
 	return []probe.Gap{{Why: "it names no file"}}
 }
 
-// missing gives the places that were not followed and may add routes to a wanted router: those in its files, and those
+// missing returns the places that were not followed and may add routes to a wanted router: those in its files, and those
 // that reach a router of its own. What reaches an application elsewhere is a matter of prefixes alone.
 func (c claimer) missing(name string, files []string, claims []*fastapi.Route) []probe.Gap {
 	var out []probe.Gap

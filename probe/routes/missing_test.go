@@ -101,7 +101,7 @@ var wholeCases = []struct {
 	{"a thread", "import threading\nt = threading.Thread(target=lambda: router.add_api_route('/a', ping))\nt.start()\nt.join()\n", false},
 }
 
-// doubling gives a chain of functions of which each calls the one before twice.
+// doubling returns a chain of functions of which each calls the one before twice.
 func doubling(n int) string {
 	var b strings.Builder
 	for i := 1; i <= n; i++ {

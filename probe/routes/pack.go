@@ -199,7 +199,7 @@ func (p *packing) carry(k *keptFile, old keptFile, before *pack) error {
 	return nil
 }
 
-// drop gives the pack up.
+// drop returns the pack up.
 func (p *packing) drop() {
 	_ = p.f.Close()
 	_ = os.Remove(p.f.Name())

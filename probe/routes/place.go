@@ -18,7 +18,7 @@ type place struct {
 	m       fastapi.Mounted
 }
 
-// own gives a route's path as far as its router knows it.
+// own returns a route's path as far as its router knows it.
 func own(r *fastapi.Route) fastapi.Text {
 	if r.Plain || r.Whole {
 		return r.Path
@@ -26,7 +26,7 @@ func own(r *fastapi.Route) fastapi.Text {
 	return r.Router.Prefix.Plus(r.Path)
 }
 
-// placesOf gives where a router's route may be answered. A pinned mount settles it; otherwise it is where applications
+// placesOf returns where a router's route may be answered. A pinned mount settles it; otherwise it is where applications
 // have it, or, where none does, its own path under a prefix that is not known.
 func (j *join) placesOf(router string, r *fastapi.Route) []place {
 	if pin, ok := j.in.pin(router); ok && pin.Mount != "" {
@@ -58,7 +58,7 @@ func (j *join) alone(p place, r *fastapi.Route) place {
 	return p
 }
 
-// ownRoutes gives a router's own routes as if it were mounted at no prefix; what it includes stands for itself.
+// ownRoutes returns a router's own routes as if it were mounted at no prefix; what it includes stands for itself.
 func ownRoutes(r *fastapi.Router) []fastapi.Mounted {
 	out := make([]fastapi.Mounted, len(r.Entries))
 	for i, e := range r.Entries {

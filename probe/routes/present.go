@@ -68,7 +68,7 @@ func (s settled) lack(app application, places ...int) {
 	}
 }
 
-// documentedKeys gives the methods with the path at which a document shows a route; none for one that it leaves out.
+// documentedKeys returns the methods with the path at which a document shows a route; none for one that it leaves out.
 func documentedKeys(m fastapi.Mounted) []string {
 	path, whole := m.Path.Value()
 	if !whole || m.Route == nil || m.Route.Transport == fastapi.WS || m.Hidden || m.Sub || m.Late {

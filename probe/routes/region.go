@@ -16,7 +16,7 @@ type region struct {
 	general bool
 }
 
-// regionsOf gives where a path of an owner's shows that others of it lie: below the path itself, beside it, and below its
+// regionsOf returns where a path of an owner's shows that others of it lie: below the path itself, beside it, and below its
 // router's prefix.
 func regionsOf(owner, path string, r *fastapi.Route) []region {
 	path = strings.TrimSuffix(anonymous(path), "/")
@@ -48,7 +48,7 @@ func (r region) has(path string) bool {
 	return path == r.prefix || strings.HasPrefix(path, r.prefix+"/")
 }
 
-// byPath gives the routers in whose region an operation's path lies. The innermost one counts. One that is no more than
+// byPath returns the routers in whose region an operation's path lies. The innermost one counts. One that is no more than
 // what an application puts before its routers counts only where a single router's paths lie there.
 func (a *attribution) byPath(op Operation) evidence {
 	path := strings.TrimSuffix(anonymous(op.Path), "/")

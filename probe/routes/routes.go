@@ -90,7 +90,7 @@ type Router struct {
 	Missing  []probe.Gap
 }
 
-// Router gives the router of a name.
+// Router returns the router of a name.
 func (t *Table) Router(name string) (Router, bool) {
 	for _, r := range t.Routers {
 		if r.Name == name {
@@ -160,7 +160,7 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 	return t, nil
 }
 
-// pin gives what the configuration says of a router; the last word where it speaks twice.
+// pin returns what the configuration says of a router; the last word where it speaks twice.
 func (in Input) pin(router string) (Pin, bool) {
 	for _, p := range slices.Backward(in.Pins) {
 		if p.Router == router {
@@ -193,7 +193,7 @@ func distinct(wanted []Wanted) []Wanted {
 	return out
 }
 
-// unclaimed gives the operations that no endpoint answers to.
+// unclaimed returns the operations that no endpoint answers to.
 func unclaimed(routers []Router, ops []Operation) []Operation {
 	claimed := map[string]bool{}
 	for _, r := range routers {

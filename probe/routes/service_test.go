@@ -66,7 +66,7 @@ func runPython(t *testing.T, in io.Reader, into any, args ...string) {
 	}
 }
 
-// operations gives the document's operations.
+// operations returns the document's operations.
 func (tr truth) operations() []Operation {
 	var ops []Operation
 	for path, item := range tr.OpenAPI.Paths {
@@ -78,7 +78,7 @@ func (tr truth) operations() []Operation {
 	return ops
 }
 
-// lines gives the application's routes of some files, one line each, as linesOf gives endpoints.
+// lines returns the application's routes of some files, one line each, as linesOf gives endpoints.
 func (tr truth) lines(files ...string) []string {
 	out := []string{}
 	for _, r := range tr.Routes {
@@ -94,7 +94,7 @@ func (tr truth) lines(files ...string) []string {
 	return out
 }
 
-// linesOf gives endpoints one line each.
+// linesOf returns endpoints one line each.
 func linesOf(es []probe.Endpoint) []string {
 	out := []string{}
 	for _, e := range es {
@@ -128,7 +128,7 @@ var wanted = []Wanted{
 	{"engines.internal.app", []string{"engines/internal/app.py"}},
 }
 
-// filesOf gives the files that a wanted router's Files stand for.
+// filesOf returns the files that a wanted router's Files stand for.
 func filesOf(t *testing.T, w Wanted) []string {
 	t.Helper()
 	files, problems := listFiles(os.DirFS(service), w.Files)

@@ -26,7 +26,7 @@ func (j *join) settle(apps []application) []application {
 	return out
 }
 
-// settled gives a path with its holes filled in, and whether a default was taken for one of them.
+// settled returns a path with its holes filled in, and whether a default was taken for one of them.
 func (j *join) settled(path fastapi.Text) (out fastapi.Text, assumed bool) {
 	path = path.Fill(j.holes)
 	if _, whole := path.Value(); whole {

@@ -57,7 +57,7 @@ func (o *order) add(app application, known settled) int {
 	return len(o.apps) - 1
 }
 
-// newOrdered gives what stands at a place of the order; false where that answers nothing that is known.
+// newOrdered returns what stands at a place of the order; false where that answers nothing that is known.
 func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
 	path, whole := m.Path.Value()
 	if !whole || m.Late {

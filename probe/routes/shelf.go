@@ -119,7 +119,7 @@ func (s *shelf) end(name string) error {
 	return s.now.end(name, s.before, func(file string) bool { return !s.w.absent(file) })
 }
 
-// Source gives the bodies of a file's functions.
+// Source returns the bodies of a file's functions.
 func (s *shelf) Source(file string) python.Source { return shelved{s, file} }
 
 // A shelved is one file of a shelf.

@@ -110,7 +110,7 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 	return s, nil
 }
 
-// findFile gives the file of a router that names none: an exception often has a router only.
+// findFile returns the file of a router that names none: an exception often has a router only.
 func findFile(tree *fastapi.Tree, router string) (files []string, problems []problem) {
 	module := strings.ReplaceAll(router, ":", ".")
 	if f, ok := tree.FindFile(module); ok {
@@ -152,7 +152,7 @@ func rooted(tree *fastapi.Tree, owners map[string][]string) bool {
 	return true
 }
 
-// roots gives the applications that are not mounted below others.
+// roots returns the applications that are not mounted below others.
 func roots(tree *fastapi.Tree) []*fastapi.Router {
 	below := map[*fastapi.Router]bool{}
 	apps := tree.Apps()

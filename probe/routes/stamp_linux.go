@@ -10,7 +10,7 @@ import (
 // settledFor is how long ago a file must have been changed for its times to tell the next change from this one.
 const settledFor = 2 * time.Second
 
-// stamp gives what a file's next change changes, without reading it: its inode, size and times, the time of the change
+// stamp returns what a file's next change changes, without reading it: its inode, size and times, the time of the change
 // itself included, which no program sets. It gives "" for a file that was changed just now.
 func stamp(info fs.FileInfo) string {
 	s, ok := info.Sys().(*syscall.Stat_t)

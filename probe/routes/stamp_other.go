@@ -4,5 +4,5 @@ package routes
 
 import "io/fs"
 
-// stamp gives "": here nothing but a file's bytes tells whether it changed.
+// stamp returns "": here nothing but a file's bytes tells whether it changed.
 func stamp(fs.FileInfo) string { return "" }

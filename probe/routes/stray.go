@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// addStrays gives the routers what the document has of their routes beyond the places that the source shows: a route may
+// addStrays returns the routers what the document has of their routes beyond the places that the source shows: a route may
 // be included once more by code that cannot be followed. An operation is a route's where its id is the one that FastAPI
 // makes of the route's function, and of no other that was found.
 func (j *join) addStrays(routers []Router) {
@@ -47,7 +47,7 @@ func (j *join) addStrays(routers []Router) {
 	}
 }
 
-// only gives the one route of the wanted routers that an operation can be; nil for none and for several.
+// only returns the one route of the wanted routers that an operation can be; nil for none and for several.
 func (j *join) only(op Operation) *fastapi.Route {
 	var found *fastapi.Route
 	for _, w := range j.in.Wanted {

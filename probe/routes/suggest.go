@@ -76,7 +76,7 @@ func suggest(router string, op Operation) (Suggestion, bool) {
 	return Suggestion{Router: router, Operation: op, Score: score, Why: list(why)}, true
 }
 
-// telling gives the words of an import path that say what the router is about: not its first part, which all share, nor
+// telling returns the words of an import path that say what the router is about: not its first part, which all share, nor
 // what any router may be called.
 func telling(router string) []string {
 	_, rest, _ := strings.Cut(router, ".")

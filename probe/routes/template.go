@@ -12,7 +12,7 @@ import (
 // parameter is a path parameter as Starlette reads it: {name} or {name:convertor}.
 var parameter = regexp.MustCompile(`\{([a-zA-Z_][a-zA-Z0-9_]*)(?::([a-zA-Z_][a-zA-Z0-9_]*))?\}`)
 
-// documented gives a path as OpenAPI writes it: without convertors.
+// documented returns a path as OpenAPI writes it: without convertors.
 func documented(path string) string { return parameter.ReplaceAllString(path, "{$1}") }
 
 // convertors tells which parameters of a route's path are no free text: by the path itself, or by its handler.
@@ -37,7 +37,7 @@ func convertorsIn(path string) map[string]string {
 	return out
 }
 
-// WithConvertors gives an endpoint's path with the convertors that are known of its parameters, as in /ws/{id:int}.
+// WithConvertors returns an endpoint's path with the convertors that are known of its parameters, as in /ws/{id:int}.
 func WithConvertors(e probe.Endpoint) string {
 	return parameter.ReplaceAllStringFunc(e.Path, func(s string) string {
 		m := parameter.FindStringSubmatch(s)
@@ -48,7 +48,7 @@ func WithConvertors(e probe.Endpoint) string {
 	})
 }
 
-// anonymous gives a path with its parameters' names left out.
+// anonymous returns a path with its parameters' names left out.
 func anonymous(path string) string { return parameter.ReplaceAllString(path, "{}") }
 
 // A segment is what stands between two slashes of a template.
@@ -123,7 +123,7 @@ func (b *branching) add(r ordered) {
 	b.routes = append(b.routes, r)
 }
 
-// next gives the branching behind a segment.
+// next returns the branching behind a segment.
 func (b *branching) next(s segment) *branching {
 	if s.convertor != "" {
 		for _, p := range b.params {

@@ -36,7 +36,7 @@ type attribution struct {
 	tags    map[string][]string // the owners of the operations with a tag
 }
 
-// unexplained gives the operations that nothing accounts for, in the document's order, each with the routers that it may
+// unexplained returns the operations that nothing accounts for, in the document's order, each with the routers that it may
 // belong to.
 func (j *join) unexplained(routers []Router) []Unexplained {
 	if !j.in.HaveOpenAPI {
@@ -73,7 +73,7 @@ func (j *join) unexplained(routers []Router) []Unexplained {
 	return out
 }
 
-// owners gives the owners of every operation that something accounts for: the wanted routers whose endpoint it is, those of
+// owners returns the owners of every operation that something accounts for: the wanted routers whose endpoint it is, those of
 // pins, and the files of routes that no ticket has. It also learns where the owners' paths lie.
 func (a *attribution) owners(routers []Router) map[string][]string {
 	out := map[string][]string{}
@@ -114,7 +114,7 @@ func (a *attribution) owners(routers []Router) map[string][]string {
 	return out
 }
 
-// documentedMethodsOf gives the methods with which a document may list what is mounted at a whole path.
+// documentedMethodsOf returns the methods with which a document may list what is mounted at a whole path.
 func documentedMethodsOf(m fastapi.Mounted) []string {
 	if _, whole := m.Path.Value(); !whole || m.Route == nil || m.Route.Transport == fastapi.WS || m.Sub || m.Late {
 		return nil
@@ -133,7 +133,7 @@ func (a *attribution) settle(owner, path string, r *fastapi.Route, declared bool
 // definitionKey names the function behind a route with the file that defines it.
 func definitionKey(r *fastapi.Route) string { return cmp.Or(r.Handled, r.Site.File) + " " + r.Func }
 
-// unplacedRoute gives a route that accounts for an operation although its place is not known: the operation has its
+// unplacedRoute returns a route that accounts for an operation although its place is not known: the operation has its
 // function's name and the end of its path. A route that has its places accounts for what is there, and for no more.
 func (j *join) unplacedRoute(op Operation) *fastapi.Route {
 	for _, r := range j.survey.routes {
@@ -181,7 +181,7 @@ func (a *attribution) attribute(op Operation) evidence {
 	return evidence{}
 }
 
-// byName gives the routers whose files define a function. A function whose route accounts for another operation is less
+// byName returns the routers whose files define a function. A function whose route accounts for another operation is less
 // likely to be the one than one that has none. It reports whether the name decides: one that only a wrapper of another
 // file has does not.
 func (a *attribution) byName(name string, byPath evidence) (found evidence, decides bool) {
@@ -227,7 +227,7 @@ func (a *attribution) whyName(name string, pool []definition, routers []string) 
 	return strings.Join(files, " and ") + verb + name
 }
 
-// byTag gives the router whose other operations have a tag of an operation's. A tag of several tells nothing.
+// byTag returns the router whose other operations have a tag of an operation's. A tag of several tells nothing.
 func (a *attribution) byTag(op Operation) evidence {
 	for _, tag := range op.Tags {
 		owners := slices.Compact(slices.Sorted(slices.Values(a.tags[tag])))
@@ -238,7 +238,7 @@ func (a *attribution) byTag(op Operation) evidence {
 	return evidence{}
 }
 
-// wantedOf gives those of some owners that are wanted routers.
+// wantedOf returns those of some owners that are wanted routers.
 func (j *join) wantedOf(owners []string) []string {
 	wanted := map[string]bool{}
 	for _, w := range j.in.Wanted {
@@ -247,12 +247,12 @@ func (j *join) wantedOf(owners []string) []string {
 	return slices.DeleteFunc(slices.Clone(owners), func(o string) bool { return !wanted[o] })
 }
 
-// common gives the elements of a that b has too.
+// common returns the elements of a that b has too.
 func common(a, b []string) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
 }
 
-// functionNames gives the names of the function that an operation's id may stand for: the one that FastAPI made the id
+// functionNames returns the names of the function that an operation's id may stand for: the one that FastAPI made the id
 // of, or the whole id and what follows its last separator, as ids of a team's own are often made.
 func functionNames(op Operation) []string {
 	if name := madeOf(op); name != "" {
@@ -267,7 +267,7 @@ func functionNames(op Operation) []string {
 	return out
 }
 
-// madeOf gives the function that FastAPI made an operation's id of; "" where it did not. Of a route with several methods
+// madeOf returns the function that FastAPI made an operation's id of; "" where it did not. Of a route with several methods
 // the id names any one of them.
 func madeOf(op Operation) string {
 	end := wordy(op.Path) + "_"
@@ -283,7 +283,7 @@ func fastapiMethods() []string {
 	return []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 }
 
-// looseNames gives what an id ends in after each underscore, longest first. An id like that names a function only maybe.
+// looseNames returns what an id ends in after each underscore, longest first. An id like that names a function only maybe.
 func looseNames(op Operation) []string {
 	if madeOf(op) != "" {
 		return nil

@@ -153,7 +153,7 @@ func TestServiceIsExplained(t *testing.T) {
 	}
 }
 
-// doubtsOf gives what a router may miss by the service's document.
+// doubtsOf returns what a router may miss by the service's document.
 func doubtsOf(r Router) string {
 	var whys []string
 	for _, g := range r.Missing {

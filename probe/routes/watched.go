@@ -44,7 +44,7 @@ func watch(fsys fs.FS) *watched {
 	return &watched{fsys: fsys, dirs: map[string]folder{}, files: map[string]sighting{}}
 }
 
-// list gives what a directory holds, asking once.
+// list returns what a directory holds, asking once.
 func (w *watched) list(dir string) folder {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -163,7 +163,7 @@ func (f *readFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 // Close ends it.
 func (f *readFile) Close() error { return nil }
 
-// text gives what a directory holds in short.
+// text returns what a directory holds in short.
 func (l folder) text() string {
 	if l.err != nil {
 		return l.err.Error()

@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-// body fills in the body, what stays of it without identity, and an invalid one.
+// body fills in the body, its reduced form without identity, and an invalid one.
 func (m *maker) body() error {
 	declared, err := m.declaredBody()
 	if err != nil {
@@ -104,7 +104,7 @@ func (m *maker) generatedBody(declared openapi.Body) error {
 	for _, media := range declared.Content {
 		v, err := m.bodyValue(media)
 		if err == nil && !declared.Required {
-			// What is optional stays out; only the question with an invalid body needs it.
+			// Optional members stay out; only the question with an invalid body needs them.
 			m.out.InvalidBody = m.invalidBody(media, v)
 			return nil
 		}
@@ -145,7 +145,7 @@ func (m *maker) bodyValue(media openapi.Media) (any, error) {
 	return m.newGenerator().make(media.Schema, at)
 }
 
-// foreignBody gives the text of a media type that this package does not know: the document's example of one, or anything
+// foreignBody returns the text of a media type that this package does not know: the document's example of one, or anything
 // at all where the schema asks for bytes.
 func (m *maker) foreignBody(media openapi.Media) (any, error) {
 	if !media.Schema.Exists() {
@@ -182,7 +182,7 @@ func isFree(s openapi.Schema) bool {
 	return ok
 }
 
-// write encodes a value as the body, and what stays of it without identity as the reduced one.
+// write encodes a value as the body, and the value without identity as the reduced body.
 func (m *maker) write(media openapi.Media, v any) error {
 	body, err := encode(media, v)
 	if err != nil {
@@ -198,8 +198,8 @@ func (m *maker) write(media openapi.Media, v any) error {
 	return nil
 }
 
-// admits reports whether a body is valid, as far as can be told. Of one with a placeholder it can be told that nothing
-// required is missing.
+// admits reports whether a body is valid, as far as can be checked. For one with a placeholder, only missing required
+// members can be checked.
 func admits(s openapi.Schema, v any) bool {
 	if !s.Exists() {
 		return true

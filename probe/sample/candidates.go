@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// given yields the values that the document or the options give for the place, the most telling first. Objects among
-// them are no values but hints, so that optional members stay out.
+// given yields the values for the place from the document or the options, the most specific first. Objects among them
+// are hints, not values, so that optional members stay out.
 func (g *generator) given(sh *shape, at place) iter.Seq2[any, error] {
 	return func(yield func(any, error) bool) {
 		if own, ok := g.identity.value(at.name); ok && !at.unknown {

@@ -25,7 +25,7 @@ const (
 	kindMultipart
 	kindText
 	kindBinary
-	kindAkin // to JSON: YAML, of which it is a part, and lists of lines, of which it is one
+	kindAkin // related to JSON: YAML, which contains it, and lists of lines of JSON
 )
 
 // kindOf returns the family of a media type.
@@ -53,7 +53,7 @@ func kindOf(mediaType string) kind {
 	return kindOther
 }
 
-// contentType is what a header says of a body of the declared type.
+// contentType returns the header's value for a body of the declared type.
 func contentType(mediaType string) string {
 	switch kindOf(mediaType) {
 	case kindJSON:
@@ -110,7 +110,7 @@ func fields(object map[string]any) []field {
 			for _, element := range v {
 				list = append(list, field{name, element})
 			}
-		case nil: // a form cannot say null; what is absent is next to it
+		case nil: // a form has no null; a missing field is the closest
 		default:
 			list = append(list, field{name, v})
 		}

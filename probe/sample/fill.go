@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A Fill holds the values that setup steps captured, by name, and puts them where a person wrote {{name}}. A nil Fill
-// fills nothing in, so that a plan can be shown with its {{names}} standing.
+// A Fill holds the values that setup steps captured, by name, and replaces each {{name}} that a person wrote. A nil
+// Fill replaces nothing, so that a plan can be shown with its {{names}}.
 type Fill map[string]string
 
 var fillRef = regexp.MustCompile(`\{\{\s*([A-Za-z_]\w*)\s*\}\}`)
@@ -18,13 +18,13 @@ var fillRef = regexp.MustCompile(`\{\{\s*([A-Za-z_]\w*)\s*\}\}`)
 // HasRef reports whether a text holds a {{name}}.
 func HasRef(s string) bool { return fillRef.MatchString(s) }
 
-// Text fills in a text. A name that was not captured stays as it is.
+// Text fills in a text. A name that was not captured stays unchanged.
 func (f Fill) Text(s string) string {
 	return f.fill(s, func(value string) string { return value })
 }
 
-// URL fills in a path with its query. A value stays within the segment or the parameter that it stands in, so that a
-// service cannot send a request elsewhere by a value that it lets us capture.
+// URL fills in a path with its query. A value stays within its segment or parameter, so that a service cannot redirect
+// a request by the value of a capture.
 func (f Fill) URL(s string) string {
 	return f.fill(s, func(value string) string { return strings.ReplaceAll(url.QueryEscape(value), "+", "%20") })
 }

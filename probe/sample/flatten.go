@@ -35,7 +35,7 @@ type flattener struct {
 	sh     *shape
 	picked map[string]int
 	seen   map[string]bool
-	refs   []string // pointers of what references led to, in order
+	refs   []string // pointers that references led to, in order
 	taken  []string // those of the alternatives that were picked
 	// discriminators are those met on the way.
 	discriminators []map[string]any
@@ -46,7 +46,7 @@ type flattener struct {
 // add merges a schema with everything that applies in the same place.
 func (f *flattener) add(s openapi.Schema) error {
 	if f.seen[s.Pointer()] {
-		return nil // a circle in place adds nothing; the validator says what it thinks of it
+		return nil // a cycle adds nothing here; the validator judges it
 	}
 	f.seen[s.Pointer()] = true
 	m, ok := s.Value().(map[string]any)
@@ -86,7 +86,7 @@ func (f *flattener) add(s openapi.Schema) error {
 	return f.alternatives(s.Pointer()+"/if", conditional(s, m))
 }
 
-// conditional gives the two ways to satisfy if, then and else. Whether the second misses the condition, as it must, is
+// conditional returns the two ways to satisfy if, then and else. Whether the second misses the condition, as it must, is
 // left to the validator.
 func conditional(s openapi.Schema, m map[string]any) [][]openapi.Schema {
 	if _, ok := m["if"]; !ok {
@@ -128,7 +128,7 @@ func (f *flattener) alternatives(id string, branches [][]openapi.Schema) error {
 	return nil
 }
 
-// keywords merges what a schema says by itself.
+// keywords merges a schema's own keywords.
 func (f *flattener) keywords(s openapi.Schema, m map[string]any) error {
 	sh := f.sh
 	if err := sh.addTypes(m["type"]); err != nil {
@@ -160,7 +160,7 @@ func (f *flattener) keywords(s openapi.Schema, m map[string]any) error {
 	return nil
 }
 
-// contentFormat gives what 3.1 says of a string's content the name of the format by which 3.0 says it.
+// contentFormat returns the 3.0 format for a string's content as 3.1 describes it.
 func contentFormat(m map[string]any) string {
 	encoding, _ := m["contentEncoding"].(string)
 	mediaType, _ := m["contentMediaType"].(string)
@@ -234,8 +234,8 @@ func (f *flattener) array(s openapi.Schema, m map[string]any) {
 	}
 }
 
-// discriminate makes a discriminator's member required, as services do, and finds what the discriminators say of the
-// alternatives that references and picks led to: the key of a mapping, or the schema's own name.
+// discriminate makes a discriminator's member required, as services do, and finds the values that select the
+// alternatives behind references and picks: the key of a mapping, or the schema's own name.
 func (f *flattener) discriminate() {
 	for _, disc := range f.discriminators {
 		property, _ := disc["propertyName"].(string)
@@ -244,7 +244,7 @@ func (f *flattener) discriminate() {
 			continue
 		}
 		if len(f.sh.members[property]) > 0 {
-			f.require(property) // whoever chooses by it has to see it, a default or not
+			f.require(property) // a reader chooses by it, so it must be present, with a default or not
 		}
 		for _, key := range slices.Sorted(maps.Keys(mapping)) {
 			target, _ := mapping[key].(string)

@@ -12,15 +12,15 @@ import (
 )
 
 const (
-	// maxSteps bounds the values tried for one sample, maxGiven those among them that a document gives for one place,
-	// and maxLevels how deep a sample nests.
+	// maxSteps bounds the values tried for one sample, maxGiven those from the document for one place, and maxLevels
+	// how deep a sample nests.
 	maxSteps  = 5000
 	maxGiven  = 64
 	maxLevels = 32
 	// farLevel is where null becomes as good as a value: chains of models end there.
 	farLevel = 4
-	// maxItems and maxText bound what a schema may demand of one array or object and of one string, maxSize what the
-	// texts of one sample come to.
+	// maxItems and maxText bound the demanded size of one array or object and of one string, maxSize the total text of
+	// one sample.
 	maxItems = 1000
 	maxText  = 64 << 10
 	maxSize  = 1 << 20
@@ -30,33 +30,33 @@ const (
 	maxRoom = 6
 )
 
-// errTooLarge ends the search: what comes next would not be smaller.
+// errTooLarge ends the search: the next values would not be smaller.
 var errTooLarge = errors.New("the schema demands too large a value")
 
 // A generator makes values. It belongs to one sample.
 type generator struct {
 	identity identity
-	params   map[string]string // what a person configured, by name
+	params   map[string]string // configured values, by name
 	steps    int
 	size     int                // bytes of text made
 	work     int                // subschemas applied
 	readings map[string]reading // by pattern
 }
 
-// A place is where a value will stand, and what is known about it from there.
+// A place is where a value will stand, and the knowledge about it from there.
 type place struct {
 	path   string // for people: body.items[0].code
 	name   string // of the member or parameter; "" for a body and for elements
-	word   string // what free text is
-	hints  []any  // what examples further out say about this place
+	word   string // the content of free text
+	hints  []any  // values from outer examples for this place
 	serial int    // asks for the nth of several different values
 	// unknown asks for a value that names nothing that exists.
 	unknown bool
-	// filled asks for at least one element, where an empty array could not be told from none.
+	// filled asks for at least one element, where an empty array would look like a missing one.
 	filled bool
 	// fields asks the same for the members of a form.
 	fields bool
-	// segment asks for what can stand between two slashes of a path, or else for what holds a slash.
+	// segment asks for a value that can stand between two slashes of a path, or else for one that holds a slash.
 	segment bool
 	// full asks for the optional members as well, identity excepted.
 	full bool
@@ -106,13 +106,13 @@ func (g *generator) value(d demand, at place) (any, error) {
 	case err != nil:
 		failed = err
 	case failed == nil:
-		failed = g.check(d, nil) // there was nothing to try: the schema itself may be at fault
+		failed = g.check(d, nil) // there was nothing to try: the schema itself may be wrong
 	}
 	return nil, g.refused(sh, at, failed)
 }
 
-// first returns the first of the values that satisfies the demand, or else why they do not: what the schema is at fault
-// for, if anything, or what was wrong with the first of them.
+// first returns the first of the values that satisfies the demand. If none does, the error names the schema's fault, if
+// it has one, or the fault of the first value.
 func (g *generator) first(d demand, at place, values iter.Seq2[any, error]) (v any, ok bool, failed error) {
 	var slashed any
 	for v, err := range values {
@@ -161,7 +161,7 @@ func (g *generator) check(d demand, v any) error {
 	return nil
 }
 
-// refused says at which place no value was found, and what was asked of it.
+// refused reports the place for which no value was found, and the demand there.
 func (g *generator) refused(sh *shape, at place, err error) error {
 	var inner *placeError
 	switch {
@@ -186,7 +186,7 @@ func shown(pattern string) string {
 	return "/" + pattern + "/"
 }
 
-// A placeError says what is wrong with one place of a value.
+// A placeError describes the fault at one place of a value.
 type placeError struct{ path, problem string }
 
 func (e *placeError) Error() string { return e.path + ": " + e.problem }
@@ -229,7 +229,7 @@ func (g *generator) choose(d demand, sh *shape, at place) (any, error) {
 	return nil, first
 }
 
-// order returns the order in which alternatives are tried: as they stand, null at the end or at the beginning.
+// order returns the order in which alternatives are tried: the written order, with null first or last.
 func order(branches [][]openapi.Schema, nullFirst bool) []int {
 	var others, nulls []int
 	for i, branch := range branches {

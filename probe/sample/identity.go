@@ -48,8 +48,8 @@ type spot struct {
 	name   string
 }
 
-// spots finds the identity in a value. At the top every identity field counts; below it a field such as mode may be
-// something else, so that only one which holds the configured identity counts.
+// spots finds the identity in a value. At the top every identity field counts. Below, a field such as mode may mean
+// something else, so only one with the configured identity counts.
 func (id identity) spots(v any) []spot {
 	var found []spot
 	var walk func(v any, top bool)
@@ -74,7 +74,7 @@ func (id identity) spots(v any) []spot {
 	return found
 }
 
-// reduce removes identity from a copy of the value, wherever what remains is valid, and reports whether it removed any.
+// reduce removes identity from a copy of the value, wherever the rest is valid, and reports whether it removed any.
 func (id identity) reduce(v any, valid func(any) bool) (any, bool) {
 	v = clone(v)
 	removed := false

@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-// object makes an object of the members that names gives it.
+// object makes an object of the members that names returns.
 func (g *generator) object(d demand, sh *shape, at place) (any, error) {
 	if len(sh.required) > maxItems {
 		return nil, fmt.Errorf("%s: %w: %d members", at.path, errTooLarge, len(sh.required))
@@ -41,8 +41,8 @@ func (g *generator) object(d demand, sh *shape, at place) (any, error) {
 	return object, nil
 }
 
-// names are the members that an object gets: the required ones, those that a person configured, what they in turn require,
-// and as many others as are demanded.
+// names returns an object's members: the required ones, the configured ones, those that they require in turn, and as
+// many others as the schema demands.
 func (g *generator) names(sh *shape, at place) []string {
 	names := slices.Clone(sh.required)
 	have := func(name string) bool { return slices.Contains(names, name) }
@@ -95,7 +95,7 @@ func (g *generator) newName(sh *shape, at place, n int) string {
 	return numbered(DefaultWord, n)
 }
 
-// member returns what the member of the name has to satisfy.
+// member returns the schemas that the named member must satisfy.
 func (sh *shape) member(name string) []openapi.Schema {
 	schemas := slices.Clone(sh.members[name])
 	for _, pattern := range slices.Sorted(maps.Keys(sh.patternMembers)) {

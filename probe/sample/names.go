@@ -2,8 +2,8 @@ package sample
 
 import "strings"
 
-// formatByName gives the format that the name of a text tells where its schema tells none: many a service checks
-// addresses in code of its own. "" where the name tells nothing.
+// formatByName returns the format that a text's name implies if its schema states none: many services check addresses
+// in their own code. It returns "" if the name implies none.
 func formatByName(name string) string {
 	last := strings.ToLower(name[strings.LastIndexAny(name, "_-")+1:])
 	switch {

@@ -10,15 +10,15 @@ import (
 )
 
 const (
-	// maxPattern bounds the patterns from which text is made, in bytes, and maxStretched how many of a pattern's repetitions
-	// are tried one by one to reach a demanded length.
+	// maxPattern bounds the patterns from which text is made, in bytes, and maxStretched how many of a pattern's
+	// repetitions are tried one by one to reach a demanded length.
 	maxPattern   = 4 << 10
 	maxStretched = 8
 )
 
-// fromPattern makes texts for a pattern: the shortest ones, those that are long enough, those that take other branches, and
-// those that are of many kinds of characters, as look-aheads ask for. Look-arounds, which Go's syntax does not know, are
-// left out of the making; whoever uses the texts checks them against the whole pattern.
+// fromPattern makes texts for a pattern: the shortest ones, those that are long enough, those that take other branches,
+// and those with many kinds of characters, as look-aheads ask for. Look-arounds, which Go's syntax does not know, are
+// ignored here; the caller checks the texts against the whole pattern.
 func fromPattern(pattern string, n, shortest, longest int) []string {
 	var list []string
 	for _, re := range parse(pattern) {
@@ -45,7 +45,7 @@ func fromPattern(pattern string, n, shortest, longest int) []string {
 			add(&writer{growth: growth, nth: n - 1, mixed: true})
 		}
 		if s, ok := (&writer{nth: n - 1}).text(re); ok && (n > 1 || utf8.RuneCountInString(s) < shortest) {
-			list = append(list, fit(numbered(s, n), n, shortest, longest)) // what is not anchored at its end may go on
+			list = append(list, fit(numbered(s, n), n, shortest, longest)) // a pattern without an anchor at its end may go on
 		}
 	}
 	return list
@@ -54,7 +54,7 @@ func fromPattern(pattern string, n, shortest, longest int) []string {
 // growths are how far all the repetitions of a pattern are stretched at once.
 var growths = []int{0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 13, 15, 19, 23, 27, 31, 47, 63, 95, 127, 191, 255}
 
-// stretched gives writers that stretch one repetition alone, as far as the shortest text demands.
+// stretched returns writers that stretch one repetition alone, as far as the shortest text demands.
 func stretched(re *expression, nth, shortest int) []*writer {
 	length := func(w *writer) int {
 		s, ok := w.text(re)
@@ -87,7 +87,7 @@ func repetitions(re *syntax.Regexp) []*syntax.Regexp {
 	return list
 }
 
-// A reading tells what the engines make of a pattern.
+// A reading is the engines' understanding of a pattern.
 type reading struct {
 	readable bool // there is one that reads it
 	// begins reports whether Go's finds the pattern at the beginning of a text, where Python's match wants it. It says so of

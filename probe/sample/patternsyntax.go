@@ -23,8 +23,8 @@ type choice struct {
 
 func newExpression(re *syntax.Regexp) *expression { return &expression{re, map[choice][]rune{}} }
 
-// parse reads a pattern as Go does. Where Go cannot, it gives what remains without look-arounds, and the same with those
-// that demand something taken for what they demand.
+// parse reads a pattern as Go does. If Go cannot, it returns the pattern without look-arounds, and the pattern with
+// positive look-arounds as groups.
 func parse(pattern string) []*expression {
 	if len(pattern) > maxPattern {
 		return nil
@@ -46,9 +46,9 @@ func parse(pattern string) []*expression {
 // area of private use.
 const backReference, maxGroups = '\ue000', 99
 
-// plain writes a pattern without what Go's syntax does not know: look-arounds are left out, or become groups where they
-// demand something and inline is set; atomic groups become groups; references to groups become characters that a writer
-// knows.
+// plain writes a pattern without constructs that Go's syntax does not know: look-arounds are left out, or become groups
+// if they are positive and inline is set; atomic groups become groups; references to groups become characters that a
+// writer knows.
 func plain(pattern string, inline bool) string {
 	var b strings.Builder
 	groups := 0
@@ -103,10 +103,10 @@ func plain(pattern string, inline bool) string {
 	return farBounds.ReplaceAllString(b.String(), "{$1,1000}")
 }
 
-// farBounds are counts that Go bounds more tightly: what repeats up to so often may repeat less.
+// farBounds are counts that Go bounds more tightly: a repetition with such a maximum may repeat less.
 var farBounds = regexp.MustCompile(`\{(\d{1,3}),\d{4,}\}`)
 
-// openings is what a group begins with, and the name that it gets.
+// openings matches the beginning of a group, and the group's name.
 var openings = regexp.MustCompile(`^\((?:\?(?:P=|>|=|!|<=|<!|P?<(\w+)>|[^<])|)`)
 
 // groupEnd returns the index of the parenthesis that closes the one at the beginning of s, or -1.

@@ -6,9 +6,10 @@ import (
 	"unicode"
 )
 
-// A writer writes a text that an expression matches. growth is how often repetitions, or only one, repeat beyond what they
-// must. nth counts through the characters of classes and the branches of alternatives, the first place fastest, so that each
-// gives another text; shift moves on at every place at once; mixed takes characters of one kind after the other.
+// A writer writes a text that an expression matches. growth is how often repetitions, or only one, repeat beyond their
+// minimum. nth counts through the characters of classes and the branches of alternatives, the first place fastest, so
+// that each value makes another text; shift advances every place at once; mixed takes characters of one kind after the
+// other.
 type writer struct {
 	growth int
 	only   *syntax.Regexp
@@ -20,11 +21,11 @@ type writer struct {
 
 	b       strings.Builder
 	steps   int
-	groups  map[int]string // what groups matched
+	groups  map[int]string // the text that each group matched
 	choices map[choice][]rune
 }
 
-// text writes one text; false where there is none, or none of a reasonable size.
+// text writes one text; false if there is none, or none of a reasonable size.
 func (w *writer) text(re *expression) (string, bool) {
 	w.b.Reset()
 	w.steps, w.groups, w.left, w.choices = 0, map[int]string{}, w.nth, re.choices
@@ -82,12 +83,12 @@ func (w *writer) write(re *syntax.Regexp) bool {
 			w.b.WriteString(before)
 		}
 		return false
-	default: // what matches no character: ends of text and lines, word boundaries, nothing at all
+	default: // matches no character: ends of text and lines, word boundaries
 	}
 	return true
 }
 
-// choose gives which of n to begin with.
+// choose returns which of n to begin with.
 func (w *writer) choose(n int) int {
 	digit := w.left % n
 	w.left /= n
@@ -110,7 +111,7 @@ func (w *writer) repeat(re *syntax.Regexp, least, most int) bool {
 	return true
 }
 
-// pick writes a character of a class (pairs of ends); false where there is none.
+// pick writes a character of a class (pairs of ends); false if there is none.
 func (w *writer) pick(re *syntax.Regexp, class []rune) bool {
 	key := choice{re, w.mixed}
 	from, known := w.choices[key]
@@ -129,7 +130,7 @@ func (w *writer) pick(re *syntax.Regexp, class []rune) bool {
 	return true
 }
 
-// choices gives the characters to take of a class: letters, digits and others that can be read, in this order, or where kinds
+// choices returns the characters to take of a class: letters, digits and others that can be read, in this order, or where kinds
 // are mixed some of each in turn; or else a single one.
 func choices(class []rune, mixed bool) []rune {
 	readable := "engfixprobacdhjklmqstuvwyz1234567890ENGFIXPROBACDHJKLMQSTUVWYZ-_./:@# "

@@ -8,9 +8,9 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Recorded gives as much of an endpoint's sample as the exchanges of a recorded run show: which wrong requests could be made, and
-// what a valid one carried. Where the valid one was not recorded, every wrong one may have been possible: what was not asked
-// then is not shown. Nothing can be asked with it.
+// Recorded returns as much of an endpoint's sample as the exchanges of a recorded run show: the wrong requests that
+// could be made, and the content of a valid one. If the valid one was not recorded, every wrong one may have been
+// possible: unasked questions show nothing. The sample cannot be sent.
 func Recorded(ep probe.Endpoint, exchanges []*probe.Exchange) probe.Sample {
 	asked := func(label string) *probe.Exchange {
 		i := slices.IndexFunc(exchanges, func(x *probe.Exchange) bool { return x.Label == label })

@@ -1,8 +1,8 @@
-// Package sample makes a valid request from what a service says of an operation.
+// Package sample makes a valid request from a service's description of an operation.
 //
-// A sample is minimal: what the operation requires, and nothing that it does not, unless a person configured it. It is
-// deterministic: the same document and options give the same bytes. It is valid: every generated value and every body
-// is checked against its own schema, and where no valid request can be found the sample says why instead. It holds no
+// A sample is minimal: it holds what the operation requires, and more only if a person configured it. It is
+// deterministic: the same document and options produce the same bytes. It is valid: every generated value and every
+// body is checked against its own schema, and if no valid request can be found the sample says why instead. It holds no
 // identity that the schema does not ask for.
 package sample
 
@@ -18,11 +18,11 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-// DefaultWord is what free text is filled with where the options do not say otherwise. What a probe creates on a
-// service is recognised by its beginning.
+// DefaultWord fills free text unless the options say otherwise. Its beginning marks everything that a probe creates on
+// a service.
 const DefaultWord = "engfix-probe"
 
-// Options say what a person configured about the values of requests.
+// Options hold the configured values of requests.
 type Options struct {
 	// Params are values of parameters and of members of bodies by name, wherever they stand. A value may hold "{{capture}}".
 	// One that the schema of a place refuses is not used there.
@@ -34,7 +34,7 @@ type Options struct {
 	IdentityFields []string
 	// IdentityValues are the values of identity fields that a schema requires, by field.
 	IdentityValues map[string]string
-	// Overrides are what a person configured for this one endpoint.
+	// Overrides are the configured values for this one endpoint.
 	Overrides Overrides
 	// Fill holds the captured values. They are put where Params, Default and Overrides hold their {{name}}.
 	Fill Fill
@@ -44,12 +44,12 @@ type Options struct {
 type Overrides struct {
 	// Params are values of declared parameters and of members of the body by name.
 	Params map[string]string
-	// Query are query parameters as they are sent, in order. Each name replaces what would be sent under it.
+	// Query holds query parameters to send, in order. Each name replaces the generated value.
 	Query []probe.Pair
 	// Headers are request headers. Those that carry identity have no place here: questions put the configured one in.
 	Headers []probe.Pair
-	// Body is a JSON value, written as the content type demands: a string as it is into text, an object as the fields of
-	// a form; nil: not overridden.
+	// Body is a JSON value, written in the form of the content type: a string becomes text, an object the fields of a
+	// form; nil: not overridden.
 	Body json.RawMessage
 	// BodyBytes is a body that is sent byte by byte; nil: not overridden.
 	BodyBytes []byte
@@ -57,8 +57,8 @@ type Overrides struct {
 	ContentType string
 }
 
-// Make returns a sample request to the endpoint. doc may be nil, and may not know the endpoint: then the sample has
-// what the path and the options give. Problem is set where no valid request could be made.
+// Make returns a sample request to the endpoint. doc may be nil, and may not know the endpoint: then the sample is made
+// from the path and the options. Problem is set if no valid request could be made.
 func Make(doc *openapi.Document, ep probe.Endpoint, opts Options) probe.Sample {
 	opts = opts.filled()
 	if opts.Default == "" {
@@ -167,8 +167,8 @@ func (m *maker) path() error {
 	return nil
 }
 
-// pathParams returns a function from positions in the path to what the document declares there: the source may call a
-// parameter otherwise than the document does.
+// pathParams returns a function from positions in the path to the document's parameters there: the source may use
+// another name than the document.
 func (m *maker) pathParams() func(i int) (openapi.Parameter, bool) {
 	var names []openapi.PathParam
 	if m.known {
@@ -184,7 +184,7 @@ func (m *maker) pathParams() func(i int) (openapi.Parameter, bool) {
 	}
 }
 
-// undeclared gives a path parameter that no document describes a value by its convertor.
+// undeclared returns a path parameter that no document describes a value by its convertor.
 func (m *maker) undeclared(p openapi.PathParam) string {
 	if v, ok := m.identity.value(p.Name); ok {
 		return v
@@ -200,7 +200,7 @@ func (m *maker) undeclared(p openapi.PathParam) string {
 	return m.opts.Default
 }
 
-// convertor gives a path parameter's convertor, which the path or the source tells.
+// convertor returns a path parameter's convertor, from the path or the source.
 func (m *maker) convertor(p openapi.PathParam) string {
 	return cmp.Or(p.Convertor, m.endpoint.Convertors[p.Name])
 }
@@ -231,7 +231,7 @@ func (m *maker) query() error {
 	return nil
 }
 
-// declaredPairs gives a declared query or cookie parameter its value: none where it is optional and not configured.
+// declaredPairs returns a declared query or cookie parameter its value: none where it is optional and not configured.
 func (m *maker) declaredPairs(p openapi.Parameter) ([]probe.Pair, error) {
 	_, explicit := m.opts.Overrides.Params[p.Name]
 	if !p.Required && m.identity.is(p.Name) && !explicit {
@@ -295,8 +295,8 @@ func (m *maker) headers() error {
 	return nil
 }
 
-// foreign reports whether a declared header is not the sample's to set: identity, what OpenAPI says to ignore, what the
-// client writes of itself, and what was overridden.
+// foreign reports whether the sample must not set a declared header: identity, headers that OpenAPI says to ignore,
+// those that the client writes, and overridden ones.
 func (m *maker) foreign(name string) bool {
 	switch strings.ToLower(name) {
 	case "accept", "content-type", "authorization", "host", "connection", "content-length", "transfer-encoding":

@@ -11,14 +11,14 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-// A demand is what a value has to satisfy: every one of several schemas. picked says which alternative was taken of
-// each anyOf and oneOf met so far, by the pointer of the keyword.
+// A demand holds the schemas that a value must all satisfy. picked maps each anyOf and oneOf met so far to its chosen
+// alternative, by the pointer of the keyword.
 type demand struct {
 	schemas []openapi.Schema
 	picked  map[string]int
 }
 
-// key names the demand, to recognise it when it comes back below itself.
+// key names the demand, so that its recursion is recognised.
 func (d demand) key() string {
 	var b strings.Builder
 	for _, s := range d.schemas {
@@ -47,10 +47,10 @@ type group struct {
 // A shape is a demand in one piece: references followed, allOf merged, picked alternatives included.
 type shape struct {
 	types  []string // nil for any
-	given  []any    // examples and defaults, the most telling first
+	given  []any    // examples and defaults, the most specific first
 	fixed  []any    // const and enum
 	format string
-	// content are what a text must be as JSON.
+	// content holds the schemas of a text that is itself JSON.
 	content []openapi.Schema
 	// patterns must all match.
 	patterns             []string
@@ -60,8 +60,8 @@ type shape struct {
 	members              map[string][]openapi.Schema
 	patternMembers       map[string]openapi.Schema // by pattern
 	required             []string
-	additional           []openapi.Schema // what undeclared members must satisfy
-	memberNames          []openapi.Schema // what the names of members must satisfy
+	additional           []openapi.Schema // the schemas of undeclared members
+	memberNames          []openapi.Schema // the schemas of members' names
 	dependent            map[string][]string
 	minMembers           int
 	prefix               [][]openapi.Schema
@@ -69,7 +69,7 @@ type shape struct {
 	minItems             int
 	unique               bool
 	open                 []group
-	tags                 map[string]string // what discriminators say of members
+	tags                 map[string]string // values of members that discriminators state
 }
 
 // A bound is an end of a numeric range; nil is no bound.
@@ -159,7 +159,7 @@ func (sh *shape) addBounds(m map[string]any) {
 	}
 }
 
-// count reads a keyword that counts; otherwise is what its absence means.
+// count reads a keyword that holds a number; otherwise is the value if it is absent.
 func count(v any, otherwise int) int {
 	n := rational(v)
 	if n == nil || !n.IsInt() || n.Sign() < 0 || n.Cmp(big.NewRat(1<<30, 1)) > 0 {

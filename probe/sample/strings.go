@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// strings yields texts to try, the most telling first.
+// strings yields texts to try, the most specific first.
 func (g *generator) strings(sh *shape, at place) iter.Seq[any] {
 	return func(yield func(any) bool) {
 		if sh.minLength > maxText || g.unreadable(sh) != "" {
@@ -31,7 +31,7 @@ func (g *generator) strings(sh *shape, at place) iter.Seq[any] {
 	}
 }
 
-// formatted lists texts of the format that the schema or the place's name tells.
+// formatted lists texts of the format that the schema or the place's name implies.
 func (sh *shape) formatted(n int, at place) []string {
 	made, ok := formatted(sh.format, n, at.unknown)
 	switch {
@@ -50,8 +50,8 @@ func (sh *shape) formatted(n int, at place) []string {
 	return nil
 }
 
-// patterned yields texts that may match the patterns: words as people spell them, what is made from the patterns, and at
-// last words that hold the pattern, but not from their beginning on, where some services want it.
+// patterned yields texts that may match the patterns: words in usual spellings, texts made from the patterns, and last
+// words that hold a match, but not at their beginning, as some services want.
 func (g *generator) patterned(sh *shape, n int, word string) iter.Seq[any] {
 	return func(yield func(any) bool) {
 		words := spellings(numbered(word, n))
@@ -82,7 +82,7 @@ func (g *generator) patterned(sh *shape, n int, word string) iter.Seq[any] {
 	}
 }
 
-// unreadable gives the first pattern that no engine here reads, or "": what is made for it could not be checked.
+// unreadable returns the first pattern that no engine here reads, or "": a text made for it could not be checked.
 func (g *generator) unreadable(sh *shape) string {
 	for _, pattern := range sh.patterns {
 		if !g.reading(pattern).readable {
@@ -92,7 +92,7 @@ func (g *generator) unreadable(sh *shape) string {
 	return ""
 }
 
-// spellings are the ways in which patterns often allow a name to be written.
+// spellings are usual forms of a name that patterns allow.
 func spellings(word string) []string {
 	bare := separators.Replace(word)
 	under := strings.ReplaceAll(word, "-", "_")

@@ -126,7 +126,7 @@ func marshal(v any) []byte {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		return nil // what a sample is made of came out of JSON
+		return nil // the parts of a sample are from JSON
 	}
 	return []byte(strings.TrimSuffix(b.String(), "\n"))
 }

@@ -10,14 +10,14 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-// invalidText is what no number, boolean, enum, date or id is.
+// invalidText is not a valid number, boolean, enum, date or id.
 const invalidText = "engfix-invalid"
 
-// invalidTexts are that text, and what is too short or too long for a text of bounded length.
+// invalidTexts are that text, and texts that are too short or too long for a bounded length.
 var invalidTexts = []string{invalidText, "e", "", strings.Repeat("engfix-", 40)}
 
-// unknownPath names a thing that does not exist: the parameters that are free to name one do so. Identity in the path
-// stays, so that the answer is about the thing and not about who asks.
+// unknownPath names a thing that does not exist, in every parameter that may hold any name. Identity in the path stays,
+// so that the answer is about the thing and not about the caller.
 func (m *maker) unknownPath() map[string]string {
 	declared := m.pathParams()
 	unknown := maps.Clone(m.out.Path)
@@ -38,7 +38,7 @@ func (m *maker) unknownPath() map[string]string {
 	return unknown
 }
 
-// unknownText returns a text for the parameter that names nothing, or "" where there is none.
+// unknownText returns a text for the parameter that names nothing, or "" if there is none.
 func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (openapi.Parameter, bool), known string) string {
 	word := "engfix-unknown-" + param.Name
 	p, ok := declared(i)
@@ -67,7 +67,7 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 	return simple(v, p.Explode)
 }
 
-// invalidPath gives the last parameter that is no text, by its schema, a text. One with a convertor is left alone: the path
+// invalidPath returns the last parameter that is no text, by its schema, a text. One with a convertor is left alone: the path
 // would be another one, which the service need not have.
 func (m *maker) invalidPath() map[string]string {
 	declared := m.pathParams()
@@ -83,8 +83,8 @@ func (m *maker) invalidPath() map[string]string {
 	return nil
 }
 
-// invalidQuery gives one declared parameter a text that its schema refuses: preferably one that is no text at all. Where
-// there is none it leaves a required one out.
+// invalidQuery sets one declared parameter to a text that its schema refuses, preferably a parameter that is not text.
+// If there is none, it leaves out a required one.
 func (m *maker) invalidQuery() []probe.Pair {
 	others := func(name string) []probe.Pair {
 		return filter(m.out.Query, func(q probe.Pair) bool { return q.Name != name })
@@ -123,8 +123,8 @@ func isObject(s openapi.Schema) bool {
 }
 
 // wrongValues are near misses of a valid value, those that services refuse most surely first: a required member of the
-// wrong type, one left out, an optional one of the wrong type, and at last another type altogether. Identity stays as
-// it is, so that a refusal is about the rest.
+// wrong type, one left out, an optional one of the wrong type, and last another type altogether. Identity stays, so
+// that a refusal is about the rest.
 func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 	var list []any
 	// Services convert numbers and truth values to text and back, and empty lists to objects, but never these.
@@ -153,8 +153,8 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 	return append(list, invalidText, map[string]any{}, []any{}, false)
 }
 
-// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one with text that is no number
-// or truth value. Identity stays as it is.
+// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one with text that is no
+// number or truth value. Identity stays.
 func (m *maker) wrongFields(valid any) []any {
 	object, _ := valid.(map[string]any)
 	var list []any

@@ -1,7 +1,8 @@
-// Package sse decodes text/event-stream by the rules of the HTML standard (section 9.2), and hides nothing that an
-// observer may want: comments, retry fields and what stood after the last complete event are there to be seen.
+// Package sse decodes text/event-stream by the rules of the HTML standard (section 9.2), and keeps everything that an
+// observer may want: comments, retry fields, and the rest after the last complete event.
 //
-// Decode takes a stream that was recorded; a Decoder takes one as it comes. Neither reconnects, waits or reads by itself.
+// Decode takes a stream that was recorded; a Decoder takes one as it arrives. Neither reconnects, waits or reads by
+// itself.
 package sse
 
 import (
@@ -17,12 +18,12 @@ type Event struct {
 	ID   string // the last event ID in force when the event was dispatched
 }
 
-// A Stream is what a whole recorded stream says.
+// A Stream is the content of a whole recorded stream.
 type Stream struct {
 	Events   []Event
 	Comments []string      // in order, without the colon and one space after it
 	Retry    time.Duration // the last reconnection time that the stream set; 0 where it set none
-	Rest     string        // what came after the last blank line: the beginning of an event that never ended
+	Rest     string        // the text after the last blank line: the beginning of an unfinished event
 }
 
 // Decode reads a recorded stream. An event that was cut short by the end is dropped, as the standard says; it stands in
@@ -33,11 +34,11 @@ func Decode(stream string) Stream {
 	return Stream{Events: events, Comments: d.Comments(), Retry: d.Retry(), Rest: d.Rest()}
 }
 
-// A Decoder decodes a stream that comes in pieces, however it is cut. The zero value is ready for the beginning of a
-// stream. Its memory is bounded by what it is fed since the last blank line, and by the comments.
+// A Decoder decodes a stream in pieces of any size. The zero value is ready for the beginning of a stream. Its memory
+// is bounded by the input since the last blank line, and by the comments.
 type Decoder struct {
 	line    []byte // the line under way
-	rest    []byte // everything since the last blank line, as it came
+	rest    []byte // the raw input since the last blank line
 	started bool   // the place where a byte order mark may stand is behind us
 	afterCR bool   // the last byte was a carriage return: a newline now belongs to it
 
@@ -48,7 +49,7 @@ type Decoder struct {
 	comments []string
 }
 
-// Feed takes the next piece and gives the events that it completes.
+// Feed takes the next piece and returns the events that it completes.
 func (d *Decoder) Feed(piece []byte) []Event {
 	var events []Event
 	for _, b := range piece {
@@ -71,16 +72,16 @@ func (d *Decoder) Feed(piece []byte) []Event {
 	return events
 }
 
-// Comments gives the comments so far.
+// Comments returns the comments so far.
 func (d *Decoder) Comments() []string { return d.comments }
 
-// Retry gives the reconnection time that the stream set last; 0 where it set none.
+// Retry returns the reconnection time that the stream set last; 0 where it set none.
 func (d *Decoder) Retry() time.Duration { return d.retry }
 
-// Rest gives what came after the last blank line.
+// Rest returns the input after the last blank line.
 func (d *Decoder) Rest() string { return strings.ToValidUTF8(string(d.rest), "\uFFFD") }
 
-// endLine interprets the line that just ended, and gives the event if the line was the blank one that dispatches it.
+// endLine interprets the line that just ended, and returns the event if the line was the blank one that dispatches it.
 func (d *Decoder) endLine() (Event, bool) {
 	line := string(d.line)
 	d.line = d.line[:0]

@@ -85,8 +85,8 @@ func watching(v probe.Variant) probe.Variant {
 	return v
 }
 
-// bare makes a request that holds no identity beyond what the parts given to it hold: headers of the sample that carry
-// identity are left out, whoever put them there.
+// bare makes a request whose only identity is in the given parts: headers of the sample that carry identity are left
+// out, whoever put them there.
 func bare(id contract.Identity, ep probe.Endpoint, path map[string]string, query []probe.Pair, body []byte) probe.Ask {
 	ask := probe.Ask{
 		Endpoint:  ep.Key(),
@@ -104,8 +104,8 @@ func bare(id contract.Identity, ep probe.Endpoint, path map[string]string, query
 	return ask
 }
 
-// expand fills in a path template; a parameter without a value keeps its name, so that the path stays a path. The
-// converter of {name:path} lets slashes stand.
+// expand fills in a path template. A parameter without a value keeps its name, so that the path stays valid. The
+// converter of {name:path} keeps slashes.
 func expand(template string, values map[string]string) string {
 	var b strings.Builder
 	for rest := template; ; {

@@ -18,7 +18,7 @@ func hello(id contract.Identity, name, says string, first probe.Message) probe.V
 	})
 }
 
-// badFrame is a conversation with the full identity that goes wrong once it has begun: what is said behind the hello is no
+// badFrame is a conversation with the full identity that goes wrong after its start: the message after the hello is not
 // JSON.
 func badFrame(id contract.Identity) probe.Variant {
 	return fault(BadFrame, "with a message that is not JSON", overWS, func(ep probe.Endpoint) (probe.Ask, bool) {

@@ -21,7 +21,7 @@ func control(id contract.Identity) probe.Variant {
 	}
 }
 
-// controlLater is the control, put again once the service may hold what it did not hold before.
+// controlLater is the control, put again once the service may hold new things.
 func controlLater(id contract.Identity) probe.Variant {
 	v := control(id)
 	v.Name, v.Says, v.Phase = ControlLater, "with the full identity after the mutating requests", probe.PhaseLater
@@ -61,15 +61,15 @@ func anonymous(id contract.Identity) probe.Variant {
 	}
 }
 
-// anonymousAgain is the anonymous request, put again right after the control: what it then gets that it did not get before
-// is the doing of time, or of the control.
+// anonymousAgain is the anonymous request, put again right after the control. If its answer differs then, time or the
+// control is the cause.
 func anonymousAgain(id contract.Identity) probe.Variant {
 	v := anonymous(id)
 	v.Name, v.Says, v.Phase = AnonymousAgain, "without identity the second time", probe.PhaseAgain
 	return watching(v)
 }
 
-// anonymousLater is the anonymous request, put again beside controlLater.
+// anonymousLater is the anonymous request, put again next to controlLater.
 func anonymousLater(id contract.Identity) probe.Variant {
 	v := anonymous(id)
 	v.Name, v.Says, v.Phase = AnonymousLater, "without identity after the mutating requests", probe.PhaseLater
@@ -115,13 +115,13 @@ func withoutPart(id contract.Identity, part contract.Part) probe.Variant {
 	}
 }
 
-// alone are the requests that say a required part in one of its ways, and in none of the others.
+// alone are the requests that carry a required part in one of its places only.
 func alone(id contract.Identity) []probe.Variant {
 	var all []probe.Variant
 	for _, part := range id.Alternatives() {
 		for _, name := range part {
 			v := withoutPart(id, part.But(name))
-			v.Phase = probe.PhaseDoubtful
+			v.Phase = probe.PhaseUnspecified
 			all = append(all, watching(v))
 		}
 	}
@@ -146,7 +146,7 @@ func withoutPartAndCredential(id contract.Identity, part contract.Part) probe.Va
 	}
 }
 
-// carrying gives the transports over which the identity holds anything that may carry a part.
+// carrying returns the transports over which the identity holds anything that may carry a part.
 func carrying(id contract.Identity) []probe.Transport {
 	return probe.TransportsThat(func(t probe.Transport) bool { return len(id.Carriers(t)) > 0 })
 }

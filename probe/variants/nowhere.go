@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// nowhere is a request with the full identity to a path that no service has, next to the endpoint's: what the service
-// answers there is no answer of a router.
+// nowhere is a request with the full identity to a path that no service has, next to the endpoint's. The service's
+// answer there is no answer of a router.
 func nowhere(id contract.Identity) probe.Variant {
 	return elsewhere(Nowhere, "with the full identity, to a path that does not exist", control(id))
 }
@@ -37,9 +37,9 @@ func elsewhere(name, says string, as probe.Variant) probe.Variant {
 	}
 }
 
-// beside is the control at a path that differs from the endpoint's in one segment: a route that takes any name there, as
-// /{page}, answers it as it answers for an endpoint that is gone. It is not asked of an endpoint that the service's document
-// lists, which needs no other sign that it is there.
+// beside is the control at a path that differs from the endpoint's in one segment. A route that takes any name there,
+// such as /{page}, gives it the answer that it gives for an endpoint that is gone. It is not asked of an endpoint that
+// the service's document lists, which needs no other proof that it exists.
 func beside(id contract.Identity) probe.Variant {
 	return besideWith(Beside, "with the full identity, to a path beside it that does not exist", control(id))
 }
@@ -67,8 +67,8 @@ func besideWith(name, says string, as probe.Variant) probe.Variant {
 	}
 }
 
-// renamed gives a path with another name in place of its last that is no parameter; false where all are parameters. The name
-// is the endpoint's own, so that the question holds what that endpoint's control holds.
+// renamed returns a path with another name in place of its last segment that is no parameter; false if all are
+// parameters. The name contains the endpoint's own, so that both requests hold the same words.
 func renamed(template string) (string, bool) {
 	segments := strings.Split(template, "/")
 	for i := len(segments) - 1; i >= 0; i-- {
@@ -80,7 +80,7 @@ func renamed(template string) (string, bool) {
 	return "", false
 }
 
-// place gives the segments of a path that come before its first parameter.
+// place returns the segments of a path before its first parameter.
 func place(template string) string {
 	static, _, parametrised := strings.Cut(template, "{")
 	if parametrised {
@@ -89,8 +89,8 @@ func place(template string) string {
 	return strings.TrimRight(static, "/")
 }
 
-// missing is what no path ends with. It has more segments than a route that takes any value for its last few. An event stream
-// may be answered otherwise than a request that takes JSON, so that it has a path of its own.
+// missing ends a path that no service has. It has more segments than a route that takes any value for its last few. An
+// event stream may get another answer than a JSON request, so it has a path of its own.
 func missing(t probe.Transport) string {
 	if t.Streams() {
 		return "/engfix-nowhere/no/such/stream/is/here"

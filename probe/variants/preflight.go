@@ -12,8 +12,8 @@ import (
 // know it.
 const AnyOrigin = "https://engfix.example"
 
-// preflight is what a browser asks before it lets a page of another origin ask with the method and the headers of the control:
-// it holds none of them, and nothing that says who asks.
+// preflight is the request by which a browser asks whether a page of another origin may use the control's method and
+// headers. It holds none of those headers, and no identity.
 func preflight(id contract.Identity) probe.Variant {
 	return fault(Preflight, "sent as a browser's preflight", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		control := full(id, ep)
@@ -31,7 +31,7 @@ func preflight(id contract.Identity) probe.Variant {
 	})
 }
 
-// originOf gives the origin that a request says it is from.
+// originOf returns the origin that a request says it is from.
 func originOf(ask probe.Ask) string {
 	for _, h := range ask.Header {
 		if strings.EqualFold(h.Name, "Origin") {

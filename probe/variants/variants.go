@@ -46,13 +46,13 @@ const (
 
 	// As + the name of one of the contract's other identities is the valid request as that identity.
 	As = "as/"
-	// Preflight is the OPTIONS request by which a browser asks whether a page of another origin may ask.
+	// Preflight is the OPTIONS request by which a browser asks whether a page of another origin may send a request.
 	Preflight = "preflight"
 	// BadFrame is a WebSocket conversation that goes wrong after it has begun: a message that is no JSON behind the hello.
 	BadFrame = "bad-frame"
 )
 
-// All lists every question that the contract knows, in the order in which a reader of the evidence wants them.
+// All lists every question of the contract, in the order in which a reader of the evidence wants them.
 func All(c contract.Contract) []probe.Variant {
 	id := c.Identity
 	all := []probe.Variant{
@@ -104,7 +104,7 @@ func All(c contract.Contract) []probe.Variant {
 	)
 }
 
-// Says gives the words for a question by its name, which stands in recorded runs, to stand after "the request" or "the
+// Says returns the words for a question by its name, which stands in recorded runs, to stand after "the request" or "the
 // answer": "without X-Mode". They are those of All, under whatever contract knows the question.
 func Says(name string) string {
 	if said, known := says()[name]; known {

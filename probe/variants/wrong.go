@@ -34,7 +34,7 @@ func unknownID(id contract.Identity) probe.Variant {
 	})
 }
 
-// invalidPath gives a path parameter a value that its schema refuses.
+// invalidPath returns a path parameter a value that its schema refuses.
 func invalidPath(id contract.Identity) probe.Variant {
 	return fault(InvalidPath, "with an invalid path", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		if ep.Sample.InvalidPath == nil {
@@ -54,14 +54,14 @@ func invalidBody(id contract.Identity) probe.Variant {
 		}
 		ask := full(id, ep)
 		ask.Body = ep.Sample.InvalidBody
-		if ep.Sample.ContentType == "" { // the body is optional, and a valid request has none
+		if ep.Sample.ContentType == "" { // the body is optional, and the valid request has none
 			ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"})
 		}
 		return ask, true
 	})
 }
 
-// invalidQuery gives a query parameter a value that its schema refuses, or leaves out one that must be there.
+// invalidQuery returns a query parameter a value that its schema refuses, or leaves out one that must be there.
 func invalidQuery(id contract.Identity) probe.Variant {
 	return fault(InvalidQuery, "with an invalid query", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		if ep.Sample.InvalidQuery == nil {
@@ -87,7 +87,7 @@ func malformedJSON(id contract.Identity) probe.Variant {
 
 // wrongContentType sends the valid body as plain text. Some services take it all the same.
 func wrongContentType(id contract.Identity) probe.Variant {
-	return doubtful(WrongContentType, "with its JSON body sent as text/plain", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+	return unspecified(WrongContentType, "with its JSON body sent as text/plain", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		if !takesJSON(ep) {
 			return probe.Ask{}, false
 		}
@@ -101,9 +101,9 @@ func wrongContentType(id contract.Identity) probe.Variant {
 	})
 }
 
-// lastEventID asks a stream to go on from an event that never was, as a browser does when it comes back.
+// lastEventID asks a stream to resume after an event that never existed, as a browser does when it reconnects.
 func lastEventID(id contract.Identity) probe.Variant {
-	return doubtful(LastEventID, "with an unknown Last-Event-ID", overSSE, func(ep probe.Endpoint) (probe.Ask, bool) {
+	return unspecified(LastEventID, "with an unknown Last-Event-ID", overSSE, func(ep probe.Endpoint) (probe.Ask, bool) {
 		ask := full(id, ep)
 		ask.Header = append(ask.Header, probe.Pair{Name: "Last-Event-ID", Value: "engfix-unknown"})
 		return ask, true

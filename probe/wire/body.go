@@ -10,14 +10,14 @@ import (
 	"unicode/utf8"
 )
 
-// errTooMuch ends the reading of what is larger than its limit.
+// errTooMuch ends the reading of a body that is larger than its limit.
 var errTooMuch = errors.New("there was more than is kept")
 
-// A source reads a body as it came, up to a limit, and remembers what it read and how that ended.
+// A source reads a raw body, up to a limit, and remembers its bytes and how the reading ended.
 type source struct {
 	r     io.Reader
 	limit int
-	keeps bool // what was read is kept as it came
+	keeps bool // the raw bytes are kept
 	read  bytes.Buffer
 	count int
 	err   error
@@ -27,7 +27,7 @@ func (s *source) Read(p []byte) (int, error) {
 	if s.err != nil {
 		return 0, s.err
 	}
-	// One byte more than the limit tells whether there is more.
+	// One byte more than the limit shows whether there is more.
 	left := s.limit + 1 - s.count
 	n, err := s.r.Read(p[:min(len(p), left)])
 	if s.count += n; s.count > s.limit {
@@ -40,26 +40,26 @@ func (s *source) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// broken reports whether the body failed as it came, and not in being decoded.
+// broken reports whether the body failed in transfer, and not in decoding.
 func (s *source) broken() bool { return s.err != nil && !errors.Is(s.err, io.EOF) }
 
-// A body is what was read of a response's body.
+// A body is the part of a response's body that was read.
 type body struct {
 	data    []byte // decoded
 	err     error  // why it ended before its end; nil where it is whole
 	codings string // those that the service named; "" for none
-	unknown string // the coding that is not known, because of which nothing was decoded
-	// damaged tells that the transfer was in order and the coding was not.
+	unknown string // the unknown coding, because of which nothing was decoded
+	// damaged reports that the transfer was in order but the coding was not.
 	damaged bool
 }
 
-// readBody reads and decodes a response's body within the limit, until its end or until enough says so, which is shown
-// each piece as it is decoded and may be nil. No coding was asked for; a service may use one all the same.
+// readBody reads and decodes a response's body within the limit, until its end or until enough returns true. enough
+// gets each piece as it is decoded; it may be nil. We ask for no coding, but a service may use one.
 func readBody(resp *http.Response, limit int, enough func([]byte) bool) body {
 	codings := codingsOf(resp.Header)
 	src := &source{r: resp.Body, limit: limit, keeps: len(codings) > 0}
 	b := body{codings: strings.Join(codings, ", ")}
-	layers := []*source{src}                        // the body as it came, and behind each coding that is undone
+	layers := []*source{src}                        // the raw body, and a layer for each coding that is undone
 	for _, name := range slices.Backward(codings) { // the last was put on last
 		open := openerOf(name)
 		if open == nil || len(layers) > mostCodings {
@@ -81,12 +81,12 @@ func readBody(resp *http.Response, limit int, enough func([]byte) bool) body {
 		}
 	}
 	if coded && !utf8.Valid(b.data) {
-		b.data = nil // what secrets it holds could not be found
+		b.data = nil // its secrets could not be found
 	}
 	return b
 }
 
-// firstTrouble is the error of the first layer that has one: a decoder words what came to it in its own way.
+// firstTrouble is the error of the first layer that has one: a decoder reports its input's fault in its own words.
 func firstTrouble(layers []*source) error {
 	for _, l := range layers {
 		if l.broken() {
@@ -96,7 +96,8 @@ func firstTrouble(layers []*source) error {
 	return io.ErrUnexpectedEOF
 }
 
-// collect reads up to limit bytes. The error is nil at the end, errTooMuch where more came, errSeen where enough said so.
+// collect reads up to limit bytes. The error is nil at the end, errTooMuch if there is more, errSeen if enough returned
+// true.
 func collect(r io.Reader, limit int, enough func([]byte) bool) ([]byte, error) {
 	data := make([]byte, 0, min(512, limit+1))
 	for {

@@ -21,7 +21,7 @@ type Options struct {
 	// Target is the service: an http or https URL, whose path is put before the path of every question.
 	Target *url.URL
 	// Timeout bounds one exchange, from the first byte sent; 0 means 10 seconds. A conversation that is watched for
-	// silence (probe.Ask.Settle) has its watch besides.
+	// silence (probe.Ask.Settle) has that time in addition.
 	Timeout time.Duration
 	TLS     TLS
 	Limits  Limits
@@ -35,7 +35,8 @@ type Options struct {
 	UserAgent string
 }
 
-// TLS says how an https target is trusted and how we show who we are. The zero value trusts what the system trusts.
+// TLS says how an https target is trusted and how we identify ourselves. The zero value trusts the system's
+// certificates.
 type TLS struct {
 	CA       string // PEM file of the authorities to trust instead
 	Cert     string // PEM file of our certificate, with Key
@@ -53,7 +54,7 @@ type Client struct {
 	redactor *Redactor
 	agent    string
 	pool     *pool
-	upgrades *http.Transport // for what may switch protocols
+	upgrades *http.Transport // for requests that may switch protocols
 }
 
 var _ probe.Sender = (*Client)(nil)
@@ -98,26 +99,26 @@ func (c *Client) transport(secured *tls.Config, http2 bool) *http.Transport {
 		DialContext:            dialLine,
 		TLSClientConfig:        secured,
 		MaxResponseHeaderBytes: int64(c.limits.Headers),
-		DisableCompression:     true, // what came is decoded here, within bounds, and shown with the header it came with
+		DisableCompression:     true, // the body is decoded here, within bounds, and shown with its original header
 	}
 }
 
-// Close lets go of what the client holds.
+// Close releases the client's connections and files.
 func (c *Client) Close() {
 	c.pool.close()
 	c.upgrades.CloseIdleConnections()
 }
 
-// Send puts a question and gives the record of what came of it, redacted, with what passed beside it where that differs
-// (probe.Exchange.Raw). A question that cannot be put is an exchange that ends unsent. The error is not nil only where the
+// Send puts a question and returns the redacted record of the exchange, with the raw exchange beside it if that differs
+// (probe.Exchange.Raw). A question that cannot be put is an exchange that ends unsent. The error is not nil only if the
 // context ended.
 func (c *Client) Send(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
 	x, _, err := c.Do(ctx, ask)
 	return x, err
 }
 
-// Do is Send that also gives the response's body as it came, decompressed but not redacted, for what has to be captured
-// from it. It must not be shown or stored.
+// Do is Send that also returns the response's body, decompressed but not redacted, so that values can be captured from
+// it. It must not be shown or stored.
 func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte, error) {
 	about := func() string { return c.redactor.Text(fmt.Sprintf("asking %s (%s)", ask.Endpoint, ask.Variant)) }
 	q, unfit := c.question(ask)
@@ -173,7 +174,7 @@ func checkTarget(u *url.URL) error {
 	return nil
 }
 
-// config reads the files and gives what crypto/tls takes.
+// config reads the files and returns the configuration for crypto/tls.
 func (t TLS) config() (*tls.Config, error) {
 	config := &tls.Config{
 		InsecureSkipVerify: t.Insecure, // asked for by name in the configuration, for test services

@@ -17,10 +17,10 @@ import (
 // mostCodings is how many codings one body may have: each costs a buffer, and more than one is rare.
 const mostCodings = 3
 
-// An opener gives what undoes a content coding.
+// An opener returns a reader that undoes a content coding.
 type opener func(*bufio.Reader) (io.Reader, error)
 
-// openerOf gives the opener of a coding of HTTP's registry that services use, or nil.
+// openerOf returns the opener of a coding of HTTP's registry that services use, or nil.
 func openerOf(coding string) opener {
 	switch coding {
 	case "gzip", "x-gzip":
@@ -35,7 +35,7 @@ func openerOf(coding string) opener {
 	return nil
 }
 
-// codingsOf gives the content codings of a body, in the order in which they were put on.
+// codingsOf returns the content codings of a body, in the order in which they were applied.
 func codingsOf(h http.Header) []string {
 	var codings []string
 	for _, line := range h.Values("Content-Encoding") {
@@ -73,7 +73,7 @@ func (d *decoder) Read(p []byte) (int, error) {
 	return d.r.Read(p)
 }
 
-// close lets go of what the decoder holds.
+// close releases the decoder's resources.
 func (d *decoder) close() {
 	if c, ok := d.r.(io.Closer); ok {
 		_ = c.Close() // it was only read

@@ -15,7 +15,7 @@ const invented = "engfix-"
 // unfilled matches a reference to a value that a setup step will capture: it is a name, and hides nothing.
 var unfilled = regexp.MustCompile(`^\{\{\s*[A-Za-z_]\w*\s*\}\}$`)
 
-// header replaces the secrets in the value of a header. What else must not be shown of it is appended to found.
+// header replaces the secrets in the value of a header. Further secrets of the header are appended to found.
 func (m *mask) header(name, value string, found *[]needle) template {
 	canonical := http.CanonicalHeaderKey(name)
 	switch {

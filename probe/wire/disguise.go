@@ -11,9 +11,8 @@ import (
 	"github.com/engfix/engfix/probe/credential"
 )
 
-// A service may repeat a secret in another form than it was sent in: in upper case, escaped twice, in hex, in base64 of base64, or
-// as JSON within JSON. The forms are too many to list, so a text is read the other way round: as what it says once its escapes and
-// encodings are undone.
+// A service may repeat a secret in another form than it was sent in: in upper case, escaped twice, in hex, in base64 of
+// base64, or as JSON within JSON. The forms are too many to list, so a text is searched in its decoded form.
 
 const (
 	// mostEscapes and mostEncodings are how many escapes within escapes, and encodings within encodings, are undone.
@@ -55,7 +54,7 @@ func (m *mask) disguises(s string) []disguise {
 	return m.search(view{text: s}, mostEncodings, nil)
 }
 
-// search finds the secrets in a text and in what it says, with as many encodings undone as depth says.
+// search finds the secrets in a text and in its decoded forms, with up to depth encodings undone.
 func (m *mask) search(v view, depth int, found []disguise) []disguise {
 	for range mostEscapes {
 		found = m.folded(v, found)
@@ -95,8 +94,8 @@ func (m *mask) folded(v view, found []disguise) []disguise {
 	return found
 }
 
-// encoded gives the name of a secret that a run says once it is decoded, as hex or from any of its characters on as base64; or "".
-// room is for what is decoded.
+// encoded returns the name of a secret that a run holds once it is decoded, as hex or from any of its characters on as
+// base64; or "". room is the buffer for the decoded text.
 func (m *mask) encoded(run, room []byte, depth int) string {
 	if raw, err := hex.AppendDecode(room, run[:len(run)&^1]); err == nil {
 		if name := m.says(raw, depth); name != "" {
@@ -121,7 +120,7 @@ func (m *mask) encoded(run, room []byte, depth int) string {
 	return ""
 }
 
-// says gives the name of a secret that decoded bytes say, or "".
+// says returns the name of a secret that decoded bytes say, or "".
 func (m *mask) says(raw []byte, depth int) string {
 	if !readable(raw) {
 		return ""
@@ -155,7 +154,7 @@ func readable(raw []byte) bool {
 	return false
 }
 
-// runs gives the stretches of a text that may be hex or base64.
+// runs yields the stretches of a text that may be hex or base64.
 func runs(s string) func(yield func(from, to int) bool) {
 	return func(yield func(from, to int) bool) {
 		for from := 0; from < len(s); from++ {

@@ -78,7 +78,7 @@ func (c *Client) Reachable(ctx context.Context) error {
 	return fmt.Errorf("cannot reach %s: %s%s", shown, c.redactor.Text(words), c.remedy(end, err))
 }
 
-// remedy says what to do about a service that gives no answer; "" where the reason itself says it.
+// remedy returns the remedy for a service that does not answer; "" if the reason already states it.
 func (c *Client) remedy(end probe.End, err error) string {
 	if _, _, ok := tlsTrouble(err); ok {
 		return ""

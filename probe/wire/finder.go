@@ -20,7 +20,7 @@ type finder struct {
 	shift   int      // from a product to a hash
 }
 
-// newFinder makes a finder for texts of which none is empty or there twice.
+// newFinder makes a finder for distinct texts, none of them empty.
 func newFinder(texts []string) finder {
 	if len(texts) == 0 {
 		return finder{}

@@ -52,7 +52,7 @@ func (c *Client) unanswered(w *watch, q *question, err error, connected bool) {
 	q.trouble(end, words)
 }
 
-// An unfitError is of a request that cannot be sent as it is.
+// An unfitError belongs to a request that cannot be sent.
 type unfitError struct{ why error }
 
 func (e *unfitError) Error() string { return e.why.Error() }
@@ -81,8 +81,9 @@ func (q *question) request(ctx context.Context) (*http.Request, error) {
 	return req, nil
 }
 
-// send is one round trip of a transport that speaks HTTP/1.1 and keeps no connection, not of an http.Client: no redirect is followed, no cookie is kept. What
-// is no answer is an error; an unfitError where the transport did not try to connect.
+// send is one round trip of a transport that speaks HTTP/1.1 and keeps no connection, not of an http.Client: no
+// redirect is followed, no cookie is kept. A missing answer is an error; the error is an unfitError if the transport
+// did not try to connect.
 func (c *Client) send(req *http.Request, maySwitch bool) (resp *http.Response, connected bool, err error) {
 	var tried, got atomic.Bool
 	trace := &httptrace.ClientTrace{
@@ -116,7 +117,7 @@ func (c *Client) keepBody(w *watch, q *question, resp *http.Response) {
 	q.keep(b)
 }
 
-// keep records what was read of a body.
+// keep records the part of a body that was read.
 func (q *question) keep(b body) {
 	q.raw, q.cut = b.data, b.err != nil
 	r := q.x.Response

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Limits bound what is kept, and read, of what a service sends. A zero field takes its default.
+// Limits bound how much of a service's output is read and kept. A zero field takes its default.
 type Limits struct {
 	Headers  int // bytes of response headers, interim responses included; default 64 KiB
 	Body     int // bytes of a body, before and after decompression; default 1 MiB
@@ -42,7 +42,7 @@ const (
 	closeGrace = 250 * time.Millisecond
 )
 
-// size gives a number of bytes in words.
+// size returns a number of bytes in words.
 func size(n int) string {
 	switch {
 	case n >= 1<<20 && n%(1<<20) == 0:

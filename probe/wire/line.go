@@ -7,23 +7,23 @@ import (
 	"sync"
 )
 
-// errUnasked ends a connection over which something arrived that nobody had asked for.
+// errUnasked ends a connection over which unsolicited bytes arrived.
 var errUnasked = errors.New("bytes arrived that belong to no question")
 
-// A line is the byte stream below one HTTP connection. It knows whether anything may arrive, and lets nothing through that
-// arrives between an answer and the next question.
+// A line is the byte stream below one HTTP connection. It knows whether anything may arrive, and blocks bytes that
+// arrive between an answer and the next question.
 //
 // net/http reads ahead: once an answer has ended it waits for the next byte. So a reader that waits in Read after the
-// answer's end proves that nothing of what was read before is left over.
+// answer's end proves that no earlier bytes are left over.
 type line struct {
 	net.Conn
-	surplus func() // told when more than the answer arrived
-	// secured tells that the bytes are TLS records: what arrives unasked may be the service's farewell.
+	surplus func() // called when more than the answer arrived
+	// secured says that the bytes are TLS records: unsolicited bytes may be the service's farewell.
 	secured bool
 
 	mu       sync.Mutex
 	state    lineState
-	quiet    func() // told once the reader waits with nothing left over
+	quiet    func() // called once the reader waits with nothing left over
 	reading  bool   // a Read is under way
 	asked    bool   // something was written since the question began
 	answered bool   // something was read since the question began
@@ -33,7 +33,7 @@ type lineState int
 
 const (
 	busy   lineState = iota // a question is under way
-	spent                   // its answer has ended, and the reader has not come back for more
+	spent                   // its answer has ended, and the reader has not returned for more
 	idling                  // the reader waits, with nothing left over
 	shared                  // HTTP/2: frames may arrive at any time, and each names its question
 )
@@ -69,7 +69,7 @@ func (l *line) Write(p []byte) (int, error) {
 	return l.Conn.Write(p)
 }
 
-// Close is net.Conn's. A reader that closes the line rather than to come back for more has found more than the answer.
+// Close implements net.Conn. A reader that closes the line instead of reading on has found more than the answer.
 func (l *line) Close() error {
 	l.mu.Lock()
 	if l.state == spent {
@@ -80,14 +80,14 @@ func (l *line) Close() error {
 	return l.Conn.Close()
 }
 
-// report says that the service sent what nobody asked for. The caller holds the lock.
+// report says that the service sent unsolicited bytes. The caller holds the lock.
 func (l *line) report() {
 	if !l.secured {
 		l.surplus()
 	}
 }
 
-// settle notes that the reader waits, and gives what is to be told of it. The caller holds the lock.
+// settle notes that the reader waits, and returns the callback for that. The caller holds the lock.
 func (l *line) settle() func() {
 	if l.state != spent || !l.reading {
 		return nil
@@ -135,8 +135,8 @@ func (l *line) begin() bool {
 	return true
 }
 
-// silent reports whether nothing of an answer to the question under way arrived. Over HTTP/2 that is not known here: an
-// answer without a header is none.
+// silent reports whether no byte of an answer to the current question arrived. Over HTTP/2 that is unknown here: an
+// answer without a header does not count.
 func (l *line) silent() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

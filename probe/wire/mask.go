@@ -17,24 +17,25 @@ import (
 	"github.com/engfix/engfix/probe/credential"
 )
 
-// shortestEcho is the length from which on a value that nobody told is looked for elsewhere in its exchange. Below, a
-// cookie that says "true" would turn half of an answer into its name.
+// shortestEcho is the minimum length of an unnamed value that is looked for elsewhere in its exchange. With shorter
+// values, a cookie that says "true" would turn half of an answer into its name.
 const shortestEcho = 8
 
-// A mask is what a Redactor knows at one time. It does not change once order was called. The zero value hides nothing.
+// A mask is a Redactor's knowledge at one time. It does not change after order was called. The zero value hides
+// nothing.
 type mask struct {
 	needles      []needle    // longest first
 	finder       finder      // of the needles
-	clean        *cleanTexts // nil where no text would come again
+	clean        *cleanTexts // nil if no text would be repeated
 	foldedFinder finder      // of plain
 	plain        []needle    // the secrets that are looked for in other forms as well, in lower case
 	patterns     []*regexp.Regexp
-	anchored     bool     // whether a pattern matches depends on what stands around
+	anchored     bool     // whether a pattern matches depends on the text around it
 	madeUp       []string // credentials of one exchange that prove nothing
-	wider        *widened // nil where what it is widened by is another each time
+	wider        *widened // nil if each widening is different
 }
 
-// cleanTexts are texts in which a mask is known to find nothing: headers and refusals say the same again and again.
+// cleanTexts are texts in which a mask is known to find nothing: headers and refusals repeat the same texts.
 type cleanTexts struct {
 	mu    sync.RWMutex
 	texts map[string]bool
@@ -68,16 +69,16 @@ func (c *cleanTexts) add(text string) {
 	}
 }
 
-// A widened keeps what a mask was widened by what we send: most questions carry the same credentials.
+// A widened keeps the masks widened by our own credentials: most questions carry the same ones.
 type widened struct {
 	mu    sync.Mutex
-	masks map[string]*mask // by what they hide beyond the mask
+	masks map[string]*mask // by the secrets that they hide beyond the mask
 }
 
 // mostWidened bounds how many masks are kept.
 const mostWidened = 64
 
-// knowing gives a mask that shows the credentials of one exchange that were made up.
+// knowing returns a mask that shows the credentials of one exchange that were made up.
 func (m *mask) knowing(madeUp []string) *mask {
 	if madeUp == nil {
 		return m
@@ -95,7 +96,7 @@ func (m *mask) invented(secret string) bool {
 // A needle is one form of a secret value, and the secret's name.
 type needle struct{ text, name string }
 
-// knowingSent is with for what we send.
+// knowingSent is with for the values that we send.
 func (m *mask) knowingSent(more []needle) *mask {
 	if len(more) == 0 || m.wider == nil {
 		return m.with(more, true)
@@ -119,8 +120,8 @@ func (m *mask) knowingSent(more []needle) *mask {
 	return &wider
 }
 
-// with gives a mask that also hides what else must not be shown in one exchange. own tells that it is ours, and not what the
-// service chose, of which there may be very much: only our own is looked for in other forms.
+// with returns a mask that also hides more secrets of one exchange. own says that we sent them: the service may send
+// very many, so only our own are looked for in other forms.
 func (m *mask) with(more []needle, own bool) *mask {
 	if len(more) == 0 {
 		return m
@@ -149,7 +150,8 @@ func (m *mask) hide(name, value string) {
 	}
 }
 
-// recognise has a secret looked for in other forms as well: as it is, and as what it says where it looks escaped itself.
+// recognise makes the mask look for a secret in other forms too: the value itself, and its decoded text if it looks
+// escaped.
 func (m *mask) recognise(name, value string) {
 	v := view{text: value}
 	for changed := true; changed; v, changed = v.unescaped() {
@@ -159,8 +161,8 @@ func (m *mask) recognise(name, value string) {
 	}
 }
 
-// order puts the longest first, so that a secret within another does not leave the rest of it standing, and drops
-// repetitions. Among equals, what was hidden first wins.
+// order puts the longest first, so that a secret inside another does not leave the rest of it visible, and drops
+// repetitions. Among equals, the first one wins.
 func (m *mask) order() {
 	slices.SortStableFunc(m.needles, func(a, b needle) int {
 		return cmp.Or(cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.text, b.text))
@@ -189,14 +191,14 @@ func (m *mask) text(s string) template {
 	return t
 }
 
-// told replaces the secrets that have a name in s, and leaves the patterns alone.
+// told replaces the named secrets in s, and ignores the patterns.
 func (m *mask) told(s string) template {
 	t := verbatim(s)
 	if m.clean.has(s) {
 		return t
 	}
 	for _, i := range m.finder.in(s) {
-		t = t.each(m.needles[i].cut) // what is left of s holds no secret that s did not
+		t = t.each(m.needles[i].cut) // the rest of s holds no secret that s did not
 	}
 	if t = t.each(m.undisguised); !t.names() {
 		m.clean.add(s)
@@ -224,7 +226,7 @@ func (m *mask) tail(t template) template {
 	return slices.Clone(t[:len(t)-1]).add(last[:len(last)-longest]).addName(name)
 }
 
-// quoted replaces the secrets in words of ours that quote what passed, perhaps clipped: what stands before an ellipsis may
+// quoted replaces the secrets in our own words that quote an exchange, perhaps clipped: the text before an ellipsis may
 // be the beginning of a secret.
 func (m *mask) quoted(s string) string {
 	const ellipsis = "…"
@@ -239,7 +241,7 @@ func (m *mask) quoted(s string) string {
 	return strings.Join(pieces, ellipsis)
 }
 
-// leaks reports whether a told secret is left in a merged template.
+// leaks reports whether a named secret is left in a merged template.
 func (m *mask) leaks(t template) bool {
 	return slices.ContainsFunc(t, func(p part) bool { return p.name == "" && m.finder.any(p.text) })
 }
@@ -292,7 +294,7 @@ func (m *mask) named(name string) bool {
 	return slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(name) })
 }
 
-// cover replaces a whole value that must not be shown: by the told secrets that it consists of, or else by name.
+// cover replaces a whole value that must not be shown: by the named secrets that it consists of, or else by name.
 func (m *mask) cover(value, name string) template {
 	if t := m.told(value); t.bare() && t.names() {
 		return t
@@ -325,8 +327,8 @@ func cutMatches(s string, p *regexp.Regexp) template {
 	return t.add(s[from:])
 }
 
-// forms gives the ways in which a value may stand in a URL, in JSON, in HTML and in base64, itself first; in a URL also as
-// it stands in JSON, since a service may repeat there what it was sent.
+// forms returns the ways in which a value may be written in a URL, in JSON, in HTML and in base64, itself first; in a
+// URL also its JSON form, because a service may repeat the body there.
 func forms(value string) []string {
 	out := []string{value}
 	for _, text := range []string{value, inJSON(value), asciiJSON(value), jsonText(value)} {
@@ -391,8 +393,8 @@ func asciiJSON(value string) string {
 	return b.String()
 }
 
-// inBase64 gives what base64 makes of the value wherever it begins in the encoded text, as in user:password, less the
-// characters at either end that depend on its neighbours.
+// inBase64 returns the base64 forms of the value wherever it begins in the encoded text, as in user:password, without
+// the characters at either end that depend on its neighbours.
 func inBase64(value string) []string {
 	var out []string
 	for offset, skip := range []int{0, 2, 3} {

@@ -9,14 +9,15 @@ import (
 	"github.com/engfix/engfix/probe/credential"
 )
 
-// body replaces the secrets in a body or frame of a media type and keeps its form: JSON keeps its members and their types,
-// an event stream its lines, a form its pairs. cut tells that the text ends before the body did.
+// body replaces the secrets in a body or frame of a media type and keeps its form: JSON keeps its members and their
+// types, an event stream its lines, a form its pairs. cut says that the text ends before the body did.
 func (m *mask) body(contentType, text string, cut bool) template {
 	t, _ := m.sift(contentType, text, cut, false)
 	return t
 }
 
-// sift is body that also gives what stood under a name that must not be shown. answer tells that a service sent the text.
+// sift is body that also returns the values under names that must not be shown. answer says that a service sent the
+// text.
 func (m *mask) sift(contentType, text string, cut, answer bool) (template, []needle) {
 	if text == "" {
 		return nil, nil
@@ -45,7 +46,8 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 	}
 	t := s.whole()
 	if m.leaks(t) {
-		// No value holds it, so the text is not what it seems to be. That nothing leaks comes before the form.
+		// No value holds it, so the text has another form than it seems. Hiding secrets is more important than the
+		// form.
 		t = m.text(text).merged()
 	}
 	if cut {
@@ -54,8 +56,8 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 	return t, s.found
 }
 
-// harmless reports whether a JSON text certainly holds nothing that must not be shown, so that it need not be taken apart:
-// most answers are like that. A text with escapes may say something else than stands there.
+// harmless reports whether a JSON text certainly holds nothing that must be hidden, so that it need not be parsed: most
+// answers are like that. A text with escapes may hide a secret in them.
 func (m *mask) harmless(text string, answer bool) bool {
 	return !strings.Contains(text, `\`) && !(answer && credential.MayProve(text)) && m.nothingIn(text)
 }
@@ -93,7 +95,7 @@ func (s *sieve) pairs(text string) {
 	}
 }
 
-// escaped adds a text that is escaped as in a query, with what hide replaces. A secret that is escaped in a way of its own
+// escaped adds a text that is escaped as in a query, with its secrets replaced by hide. A secret with an unusual escape
 // is hidden with everything around it.
 func (s *sieve) escaped(text string, hide func(string) template) {
 	t := hide(text)

@@ -13,7 +13,7 @@ import (
 // The text may be cut off, or hold several documents one after the other.
 func (s *sieve) json(text string) {
 	bare := s.mask.nothingIn(text)
-	unseen := len(text) // how much of the text, at its end, was not looked at as what stands between strings
+	unseen := len(text) // how much of the text, at its end, was not yet checked as text between strings
 	for text != "" {
 		if bare && s.under == "" {
 			n := s.harmlessRun(text)
@@ -61,8 +61,8 @@ func beforeString(text string) string {
 	return before
 }
 
-// harmlessRun returns how much of a JSON text, in which nothing that must not be shown stands as it is, need not be taken apart:
-// all before a string with an escape, or a member whose name may be a credential's.
+// harmlessRun returns how much of a JSON text without plain secrets need not be parsed: everything before a string with
+// an escape, or before a member whose name may be a credential's.
 func (s *sieve) harmlessRun(text string) int {
 	at := 0
 	for {
@@ -80,9 +80,9 @@ func (s *sieve) harmlessRun(text string) int {
 	}
 }
 
-// member adds the name of a member, and its value where that must not be shown. It gives what is left of the text.
+// member adds the name of a member, and its value if that must not be shown. It returns the rest of the text.
 func (s *sieve) member(name, token, rest string) string {
-	// A pattern that matches a name hides what the name is for, not the name.
+	// A pattern that matches a name hides the value, not the name.
 	s.token(token, s.mask.told)
 	if s.under != "" || !s.mayConceal(name) {
 		return rest
@@ -118,7 +118,8 @@ func (s *sieve) string(token string) {
 	}
 }
 
-// token adds a string token with what hide replaces, whichever way it is escaped there. Bytes that are no UTF-8 stay.
+// token adds a string token with its secrets replaced by hide, however it is escaped there. Bytes that are no UTF-8
+// stay.
 func (s *sieve) token(token string, hide func(string) template) {
 	end := ""
 	content := token[1:]
@@ -148,7 +149,7 @@ func (s *sieve) token(token string, hide func(string) template) {
 	s.form(end)
 }
 
-// escapedJSON replaces in what stands between the quotes of a string what hide replaces in the text that it says.
+// escapedJSON applies hide to the decoded text between the quotes of a string, and replaces the same parts there.
 func escapedJSON(content string, hide func(string) template) template {
 	var said string
 	if json.Unmarshal([]byte(`"`+content+`"`), &said) != nil {
@@ -161,7 +162,7 @@ func escapedJSON(content string, hide func(string) template) template {
 	return withinJSON(t)
 }
 
-// withinJSON escapes what is left of a text, to stand between the quotes of a string.
+// withinJSON escapes the rest of a text, to stand between the quotes of a string.
 func withinJSON(t template) template {
 	return t.each(func(s string) template { return verbatim(jsonText(s)) })
 }
@@ -214,7 +215,7 @@ func jsonString(s string) (token, rest string) {
 	return s, ""
 }
 
-// memberName gives the name that a string token is, if a colon follows it.
+// memberName returns the name that a string token is, if a colon follows it.
 func memberName(token, rest string) (name string, ok bool) {
 	if !strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), ":") {
 		return "", false
@@ -228,7 +229,7 @@ func memberName(token, rest string) (name string, ok bool) {
 	return name, true
 }
 
-// simpleString returns what a string token says where that is what stands between its quotes: ASCII without escapes.
+// simpleString returns the text of a string token that is ASCII without escapes; simple is false for any other.
 func simpleString(token string) (said string, simple bool) {
 	if len(token) < 2 || token[0] != '"' || token[len(token)-1] != '"' {
 		return "", false
@@ -274,7 +275,7 @@ func jsonValue(s string) (value, rest string) {
 	return s, ""
 }
 
-// plain is what a JSON value says: a string's text, anything else as it stands.
+// plain is the text of a JSON value: a string's text, the source of any other value.
 func plain(token string) string {
 	if said, simple := simpleString(token); simple {
 		return said

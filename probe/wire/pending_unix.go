@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// pending reports whether bytes arrived that the connection's reader has not seen yet, and whether all is quiet: neither
-// bytes nor an end.
+// pending reports whether bytes arrived that the connection's reader has not seen yet, and whether all is quiet:
+// neither bytes nor an end.
 func pending(conn net.Conn) (arrived, quiet bool) {
 	s, ok := conn.(syscall.Conn)
 	if !ok {

@@ -23,7 +23,7 @@ type pool struct {
 	address   string
 
 	mu       sync.Mutex
-	fresh    bool // keep none: as configured, or because the service sent what nobody asked for
+	fresh    bool // keep none: as configured, or because the service sent unsolicited bytes
 	idle     []*conn
 	troubles int            // how often a connection or an answer broke
 	seen     map[string]int // the troubles there had been when an endpoint was last asked
@@ -41,8 +41,8 @@ func newPool(target string, scheme string, transport *http.Transport, fresh bool
 	return &pool{transport: transport, scheme: scheme, address: target, fresh: fresh, seen: map[string]int{}}
 }
 
-// take gives a kept connection for a question to the endpoint, or nil where it has to go over a fresh one: there is none,
-// or this is the endpoint's first question since there was trouble.
+// take returns a kept connection for a question to the endpoint, or nil if the question needs a fresh one: none is
+// kept, or this is the endpoint's first question after trouble.
 func (p *pool) take(endpoint string) *conn {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -101,8 +101,7 @@ func (p *pool) trouble() {
 	p.troubles++
 }
 
-// distrust keeps no connection from now on: the service sent what nobody asked for, which could pass for the answer to
-// the next question.
+// distrust keeps no connection from now on: the service sent unsolicited bytes, which could pass for the next answer.
 func (p *pool) distrust() { p.close() }
 
 // keeps reports whether connections are kept.
@@ -112,7 +111,7 @@ func (p *pool) keeps() bool {
 	return !p.fresh
 }
 
-// close closes what lies idle and keeps nothing more.
+// close closes the idle connections and keeps no more.
 func (p *pool) close() {
 	p.mu.Lock()
 	p.fresh = true
@@ -124,9 +123,9 @@ func (p *pool) close() {
 	}
 }
 
-// mayShare reports whether a request may go over a connection that others use before and after it. What may mutate goes
-// over its own, so that it can be known to be sent once; so does what speaks of the connection itself, and a login that a
-// service binds to the connection instead of the request.
+// mayShare reports whether a request may go over a connection that others use before and after it. Three kinds get
+// their own: requests that may mutate, so that they are known to be sent once; requests with headers on the connection
+// itself; and logins that a service binds to the connection instead of the request.
 func mayShare(req *http.Request) bool {
 	if !probe.SafeMethod(req.Method) {
 		return false
@@ -147,8 +146,8 @@ func boundToConnection(h http.Header) bool {
 	return strings.EqualFold(scheme, "NTLM") || strings.EqualFold(scheme, "Negotiate")
 }
 
-// framed reports whether an answer said itself where it ends and that the connection goes on. An answer that has no body
-// by rule says nothing of what a service sends behind it all the same.
+// framed reports whether an answer stated where it ends and that the connection goes on. An answer that has no body by
+// rule does not show what the service sends after it.
 func framed(method string, resp *http.Response) bool {
 	switch {
 	case resp.Close, method == http.MethodHead, resp.StatusCode == http.StatusNoContent, resp.StatusCode == http.StatusNotModified:

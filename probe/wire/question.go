@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A question is an ask made ready to be sent, and the record of what comes of it.
+// A question is an ask ready to be sent, and the record of its exchange.
 type question struct {
 	ask    probe.Ask
 	method string
@@ -20,16 +20,16 @@ type question struct {
 	lines  []probe.Pair // the headers in the order given, our own last
 
 	mask  *mask    // knows also the credentials that only this question carries
-	found []needle // what else must not be shown of the exchange
+	found []needle // further secrets of the exchange
 	x     *probe.Exchange
 	cut   bool   // the response's body ends before it was whole
-	raw   []byte // the response's body as it came, decompressed
+	raw   []byte // the response's body, decompressed but not redacted
 }
 
 // framing holds the headers that net/http writes by itself, from the body.
 var framing = []string{"Content-Length", "Trailer", "Transfer-Encoding"}
 
-// question makes an ask ready. The error says why it cannot be sent; the question holds what is known of it all the same.
+// question makes an ask ready. The error says why it cannot be sent; the question is then filled in as far as possible.
 func (c *Client) question(ask probe.Ask) (*question, error) {
 	q := &question{ask: ask, method: ask.Method, mask: c.redactor.mask.Load().knowing(ask.Invented)}
 	if q.method == "" || ask.Transport.Frames() {
@@ -93,7 +93,7 @@ func query(pairs []probe.Pair) string {
 	return b.String()
 }
 
-// setHeaders makes the lines: the ask's headers, its cookies, and what every request of ours carries besides.
+// setHeaders makes the lines: the ask's headers, its cookies, and the headers that every request of ours carries.
 func (q *question) setHeaders(agent string) error {
 	var cookies []string
 	for _, h := range q.ask.Header {

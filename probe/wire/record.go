@@ -11,14 +11,14 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// record gives the exchange as it is kept and shown: what passed, with its secrets replaced. Where that makes a difference
-// it brings what passed along, for those who judge it. Neither is changed any more.
+// record returns the exchange as it is kept and shown, with its secrets replaced. If that makes a difference, the raw
+// exchange stands beside it, for judging. Neither changes any more.
 func (q *question) record() *probe.Exchange {
 	r := *q.x
 	var found []needle
 	r.Response, r.Frames = q.answer(&found)
-	// What must not be shown anywhere in the exchange, the service chooses here. That it can hide nothing but what nobody would
-	// take for a word keeps it from hiding what it is judged by.
+	// The service chooses these values, and they are hidden in the whole exchange. Only texts that nobody would take
+	// for a word count, so that a service cannot hide the facts that it is judged by.
 	found = slices.DeleteFunc(found, func(n needle) bool { return !tokenLike(n.text) })
 	if len(found) > 0 {
 		q.mask = q.mask.with(found, false)
@@ -38,8 +38,8 @@ func (q *question) record() *probe.Exchange {
 	return &r
 }
 
-// answer gives what the service sent with its secrets replaced, and with it the messages that we sent. What must not be shown
-// anywhere in the exchange is appended to found.
+// answer returns the service's answer with its secrets replaced, and the messages that we sent. Values to hide in the
+// whole exchange are appended to found.
 func (q *question) answer(found *[]needle) (*probe.Response, []probe.Frame) {
 	var shown *probe.Response
 	if r := q.x.Response; r != nil {
@@ -62,12 +62,12 @@ func (q *question) answer(found *[]needle) (*probe.Response, []probe.Frame) {
 	return shown, frames
 }
 
-// tokenLike reports whether a text is what a machine made: long, of letters and digits, in one piece.
+// tokenLike reports whether a text looks machine-made: long, of letters and digits, in one piece.
 func tokenLike(s string) bool {
 	return len(s) >= 16 && strings.ContainsAny(s, "0123456789") && !strings.ContainsAny(s, " \t,;:/\"")
 }
 
-// headers gives headers with their secrets replaced: the same ones where they hold none.
+// headers returns headers with their secrets replaced: the same ones where they hold none.
 func (q *question) headers(h http.Header, found *[]needle) http.Header {
 	shown, own := h, false
 	for name, values := range h {
@@ -96,11 +96,11 @@ type passed struct {
 	contentType string
 	text        string
 	base64      bool
-	cut         bool // it ends before what it was part of did
+	cut         bool // it ends before the whole did
 	answer      bool // the service sent it
 }
 
-// shown gives what passed with its secrets replaced. What must not be shown anywhere in the exchange is appended to found.
+// shown returns a text with its secrets replaced. Values to hide in the whole exchange are appended to found.
 func (q *question) shown(p passed, found *[]needle) string {
 	text := p.text
 	if p.base64 {
@@ -117,8 +117,8 @@ func (q *question) shown(p passed, found *[]needle) string {
 	return t.String()
 }
 
-// closeReason gives a close reason as it is shown. One that is as long as a close frame allows was probably cut to fit,
-// and may end within a secret.
+// closeReason returns a close reason as it is shown. One of the maximum length of a close frame was probably cut to
+// fit, and may end within a secret.
 func (q *question) closeReason(reason string) string {
 	const nearlyFull = 100
 	shown := q.mask.text(reason).merged()
@@ -128,8 +128,8 @@ func (q *question) closeReason(reason string) string {
 	return shown.String()
 }
 
-// recorded gives bytes as an exchange holds them: as text where they are UTF-8, in base64 otherwise. cut tells that they
-// end before what they were part of did; a character that was cut in two is dropped then.
+// recorded returns bytes as an exchange holds them: as text if they are UTF-8, in base64 otherwise. cut says that they
+// end before the whole did; a character that was cut in two is then dropped.
 func recorded(b []byte, cut bool) (s string, isBase64 bool) {
 	if cut {
 		b = b[:len(b)-partialRune(b)]

@@ -10,25 +10,25 @@ import (
 	"sync/atomic"
 )
 
-// A Redactor knows what must never be shown, and puts $NAME in its place. It is safe for concurrent use.
+// A Redactor knows the secrets, and puts $NAME in their place. It is safe for concurrent use.
 //
 // Three things are secrets:
 //
-//   - The values it was told by name. They are replaced wherever they stand, also escaped for a URL, JSON or HTML, and
-//     inside base64. A value that would be found by chance (credential.Unfit) is not looked for: it would hide half of an
-//     answer, and nothing that is worth hiding.
-//   - Credentials: the values of headers and cookies that are called like one (credential.Proves), where no told value
-//     covers them, and what looks like one under such a name in a service's answer. They are replaced by their name. Those
-//     of eight bytes and more are hidden in the whole exchange; of those that the service gave, only what looks like a
-//     token is. A credential that begins with "engfix-", or of which the question says that it
+//   - Named values. They are replaced wherever they stand, also escaped for a URL, JSON or HTML, and
+//     inside base64. A value that would match by chance (credential.Unfit) is not looked for: it would hide half of an
+//     answer, and no secret.
+//   - Credentials: the values of headers and cookies with a credential's name (credential.Proves), where no named value
+//     covers them, and values that look like one under such a name in a service's answer. They are replaced by their name. Those
+//     of eight bytes and more are hidden in the whole exchange; of those that the service sent, only those that look like a
+//     token. A credential that begins with "engfix-", or of which the question says that it
 //     was made up, is shown.
-//   - What the patterns match. A header, query parameter, form field or JSON member whose name matches has its value
+//   - Matches of the patterns. A header, query parameter, form field or JSON member whose name matches has its value
 //     replaced by its name; any other text that matches is replaced by $REDACTED.
 //
 // A document keeps its form: JSON keeps its members and their types, an event stream its lines, a form its pairs.
 type Redactor struct {
 	patterns []*regexp.Regexp
-	anchored bool // whether one of them matches depends on what stands around
+	anchored bool // whether one of them matches depends on the text around it
 
 	mu      sync.Mutex // guards secrets, and orders the making of masks
 	secrets []needle
@@ -45,8 +45,8 @@ func NewRedactor(secrets map[string]string, patterns []*regexp.Regexp) *Redactor
 	return r
 }
 
-// Learn adds a secret that became known later, such as a captured token. What was redacted before stays as it is. A name
-// may have several values: each is hidden.
+// Learn adds a secret that became known later, such as a captured token. Earlier records stay as they are. A name may
+// have several values: each is hidden.
 func (r *Redactor) Learn(name, value string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -58,7 +58,7 @@ func (r *Redactor) Learn(name, value string) {
 // Text replaces the secrets in a text.
 func (r *Redactor) Text(s string) string { return r.mask.Load().text(s).String() }
 
-// remask makes the mask anew from the secrets, in an order that depends on nothing but them.
+// remask rebuilds the mask from the secrets, in an order that depends only on them.
 func (r *Redactor) remask() {
 	m := &mask{patterns: r.patterns, anchored: r.anchored, clean: newCleanTexts(), wider: &widened{masks: map[string]*mask{}}}
 	for _, secret := range r.secrets {
@@ -71,8 +71,8 @@ func (r *Redactor) remask() {
 	r.mask.Store(m)
 }
 
-// inside gives the parts of a secret that are secrets themselves: the values of cookies, what stands behind a scheme, the password
-// of Basic, and what a JSON Web Token says.
+// inside returns the parts of a secret that are secrets themselves: the values of cookies, the credentials after a
+// scheme, the password of Basic, and the content of a JSON Web Token.
 func inside(secret string) []string {
 	m, parts := &mask{}, []needle(nil)
 	m.credential(secret, "", &parts)
@@ -91,8 +91,8 @@ func inside(secret string) []string {
 	return texts
 }
 
-// variable makes a name that a shell takes for a variable's: one that is none is upper-cased, and what may not stand in a
-// name becomes an underscore.
+// variable makes a valid name for a shell variable: an invalid name is upper-cased, and each invalid character becomes
+// an underscore.
 func variable(name string) string {
 	if shellName.MatchString(name) {
 		return name

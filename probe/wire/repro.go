@@ -13,14 +13,14 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// longArgument is the size from which on a body is piped into the command: Linux takes no argument of 128 KiB.
+// longArgument is the size from which a body is piped into the command: Linux takes no argument of 128 KiB.
 const longArgument = 64 << 10
 
-// repro gives a POSIX shell command that puts the question again: curl, or websocat (1.x) for a conversation that came
-// about. Secrets stand in it as environment variables, which must hold the values as they are; a value that has to be
-// escaped where it stands in a path or a JSON body is not escaped by the shell.
+// repro returns a POSIX shell command that puts the question again: curl, or websocat (1.x) for an accepted
+// conversation. Secrets stand in it as environment variables, which must hold the values as they are; a value that has
+// to be escaped where it stands in a path or a JSON body is not escaped by the shell.
 //
-// A refused handshake is repeated with curl, which shows the whole refusal where websocat tells its status only.
+// A refused handshake is repeated with curl, which shows the whole refusal where websocat prints only its status.
 func (c *Client) repro(q *question) string {
 	if q.x.Accepted {
 		return c.websocat(q)
@@ -68,7 +68,8 @@ func (c *Client) curl(q *question) string {
 	return before + strings.Join(cmd, " ")
 }
 
-// curlHeaders adds what the question carries and curl does not by itself, and takes away what only curl would send.
+// curlHeaders adds the headers that the question carries and curl does not, and removes those that only curl would
+// send.
 func (c *Client) curlHeaders(cmd *command, q *question, body []byte) {
 	if q.host != "" {
 		cmd.option("-H", verbatim("Host: ").join(q.mask.text(q.host)))
@@ -93,7 +94,7 @@ func (c *Client) curlHeaders(cmd *command, q *question, body []byte) {
 	}
 }
 
-// curlBody adds the body, and gives what must stand before the command to pipe it in.
+// curlBody adds the body, and returns the text before the command that pipes it in.
 func curlBody(cmd *command, q *question, body []byte) (before string) {
 	if body == nil {
 		return ""
@@ -111,7 +112,7 @@ func curlBody(cmd *command, q *question, body []byte) (before string) {
 	return ""
 }
 
-// curlURL adds the address, so that curl takes it as it stands.
+// curlURL adds the address, so that curl does not change it.
 func (c *Client) curlURL(cmd *command, q *question) {
 	address := q.address(q.url.Scheme, q.mask)
 	text := textOf(address)
@@ -124,8 +125,8 @@ func (c *Client) curlURL(cmd *command, q *question) {
 	cmd.add(quote(address))
 }
 
-// websocat repeats a conversation. The pause keeps standard input open while we listen, because its end ends websocat;
-// that ends by itself when the service closes. With -vv it tells the close frame that came.
+// websocat repeats a conversation. The pause keeps standard input open while we listen, because its end stops websocat;
+// websocat stops by itself when the service closes. With -vv it prints the close frame.
 func (c *Client) websocat(q *question) string {
 	var cmd command
 	if c.tls.CA != "" {
@@ -159,8 +160,8 @@ func (c *Client) websocat(q *question) string {
 // binaryMark begins a line that websocat sends as a binary message, decoded from base64.
 const binaryMark = "base64:"
 
-// lineByLine gives the command that prints what is said, one message a line, and the flags by which websocat takes each
-// line for a message.
+// lineByLine returns the command that prints the messages, one per line, and the flags by which websocat sends each
+// line as a message.
 func (q *question) lineByLine() (says string, flags []string) {
 	if len(q.ask.Say) == 0 {
 		return "", nil
@@ -192,8 +193,9 @@ func (q *question) lineByLine() (says string, flags []string) {
 	return strings.Join(words, " "), flags
 }
 
-// watched is how long the command listens to a conversation at most. What may stay silent was watched for as long as refusals
-// let expect, which differs from run to run; the command does not, so that the same run has the same commands.
+// watched is how long the command listens to a conversation at most. A run watches for silence as long as other
+// refusals took, which differs from run to run. The command uses a fixed time, so that the same run has the same
+// commands.
 func (c *Client) watched(q *question) time.Duration {
 	const longEnough = 5 * time.Second
 	if q.ask.Settle {
@@ -217,7 +219,7 @@ func (c *Client) trustLikeUs(cmd *command) {
 	}
 }
 
-// seconds gives a duration as curl and sleep take it, in whole seconds rounded up.
+// seconds returns a duration as curl and sleep take it, in whole seconds rounded up.
 func seconds(d time.Duration) string {
 	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
 }

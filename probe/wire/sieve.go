@@ -8,10 +8,11 @@ import (
 	"github.com/engfix/engfix/probe/credential"
 )
 
-// A sieve takes a document apart into pieces and hides what must not be shown, so that the document keeps its form.
+// A sieve splits a document into pieces and hides the secrets, so that the document keeps its form.
 type sieve struct {
 	mask *mask
-	// answer is true of what a service sent: what looks like a credential there, under a credential's name, is hidden.
+	// answer is true for text from a service: values that look like a credential, under a credential's name, are
+	// hidden.
 	answer bool
 	// under is the name of the value that everything taken apart now belongs to and that must not be shown; "" for none.
 	under  string
@@ -23,10 +24,10 @@ type sieve struct {
 type piece struct {
 	shown template
 	value bool
-	stand string // what stands for a hidden value where a name cannot; see part
+	stand string // replaces a hidden value where a name cannot stand; see part
 }
 
-// form keeps a run of the document as it is.
+// form keeps a run of the document unchanged.
 func (s *sieve) form(text string) {
 	if text != "" {
 		s.pieces = append(s.pieces, piece{shown: verbatim(text)})
@@ -45,18 +46,18 @@ func (s *sieve) text(text string) {
 	}
 }
 
-// hide adds a value that stood under a name that must not be shown. plain is what it says, unescaped.
+// hide adds a value under a name that must not be shown. plain is its unescaped text.
 func (s *sieve) hide(plain, name string) {
 	s.found = append(s.found, secretly(name, plain)...)
 	s.value(s.mask.cover(plain, name))
 }
 
-// conceals reports whether what stands under the name must not be shown, whatever it is.
+// conceals reports whether the value under the name must be hidden.
 func (s *sieve) conceals(name, plain string) bool {
 	return s.mask.named(name) || s.answer && opaque(plain) && credential.Proves(name)
 }
 
-// mayConceal reports whether what stands under the name may have to be hidden. False is certain.
+// mayConceal reports whether the value under the name may have to be hidden. False is certain.
 func (s *sieve) mayConceal(name string) bool {
 	return s.mask.named(name) || s.answer && credential.Proves(name)
 }
@@ -74,8 +75,8 @@ func secretly(name, value string) []needle {
 	return []needle{{value, name}}
 }
 
-// whole gives the document with everything replaced, in its form. Where a secret spans what the form takes apart, the
-// values that it touches are hidden whole.
+// whole returns the document with everything replaced, in its form. If a secret spans several pieces, the values that
+// it touches are hidden whole.
 func (s *sieve) whole() template {
 	t := join(s.pieces)
 	left := s.mask.left(t)
@@ -112,7 +113,7 @@ func (s *sieve) cover(n needle) bool {
 	return hid
 }
 
-// find gives the pieces between which a text begins and ends, in a run that no hidden value interrupts.
+// find returns the pieces between which a text begins and ends, in a run that no hidden value interrupts.
 func (s *sieve) find(text string) (first, last int, found bool) {
 	var run strings.Builder
 	var starts, owners []int // where in the run each piece begins, and which it is

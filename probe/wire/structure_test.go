@@ -99,7 +99,7 @@ func drawJSON(t *rapid.T, secret string, depth int) any {
 	return rapid.SampledFrom(leaf).Draw(t, "leaf")()
 }
 
-// spellings gives forms in which a service may repeat a text.
+// spellings returns forms in which a service may repeat a text.
 func spellings(s string) []string {
 	quoted, _ := json.Marshal(s)
 	return []string{
@@ -144,7 +144,7 @@ func TestMaskedJSONKeepsItsForm(t *testing.T) {
 	})
 }
 
-// texts gives the strings and names in a value.
+// texts returns the strings and names in a value.
 func texts(v any) []string {
 	switch v := v.(type) {
 	case string:

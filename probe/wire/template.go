@@ -2,15 +2,15 @@ package wire
 
 import "strings"
 
-// A template is text in which the names of secrets stand where their values stood. It keeps the two apart, so that a
-// "$HOME" which a service sent is never taken for a name.
+// A template is text in which names replace the values of secrets. It keeps the two apart, so that a "$HOME" from a
+// service is never taken for a name.
 type template []part
 
 // A part is a run of text, or the name of a secret.
 type part struct {
 	text string
 	name string // "" for text
-	// stand is what a record shows for the secret where its name cannot stand, as for a number in JSON; "" for $NAME.
+	// stand replaces the secret in a record where its name cannot stand, as for a number in JSON; "" for $NAME.
 	stand string
 }
 
@@ -31,7 +31,7 @@ func (t template) addName(name string) template { return append(t, part{name: na
 // join appends a template.
 func (t template) join(u template) template { return append(t, u...) }
 
-// merged gives the template with every run of text in one part.
+// merged returns the template with every run of text in one part.
 func (t template) merged() template {
 	if len(t) <= 1 {
 		return t
@@ -54,7 +54,7 @@ func (t template) merged() template {
 	return out
 }
 
-// each gives the template with every run of text replaced by what f makes of it.
+// each returns the template with f applied to every run of text.
 func (t template) each(f func(string) template) template {
 	out := make(template, 0, len(t))
 	for _, p := range t {
@@ -87,7 +87,7 @@ func (t template) bare() bool {
 	return true
 }
 
-// String gives the text as a record shows it, with $NAME for each secret.
+// String returns the text as a record shows it, with $NAME for each secret.
 func (t template) String() string {
 	if len(t) == 1 && t[0].name == "" {
 		return t[0].text

@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/internal/words"
 )
 
-// tlsTrouble says why no secured connection was made, and what to do; ok is false for trouble of another kind.
+// tlsTrouble returns why no secured connection was made, and the remedy; ok is false for trouble of another kind.
 func tlsTrouble(err error) (reason, remedy string, ok bool) {
 	var authority x509.UnknownAuthorityError
 	var host x509.HostnameError

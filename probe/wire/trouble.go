@@ -14,7 +14,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// noAnswer says what became of a request that got no response: how it ended, and why, in plain words.
+// noAnswer describes a request without a response: how it ended, and why, in plain words.
 func (c *Client) noAnswer(w *watch, err error, connected bool) (probe.End, string) {
 	switch {
 	case w.over(errTimeUp) && !connected:
@@ -46,8 +46,8 @@ var (
 	errSwitched = errors.New("the service switched protocols, which was not asked for")
 )
 
-// noAnswerAtAll gives the reason why a response is none, or nil. Reading the body of one that switched protocols would end
-// with the connection, and with nothing else.
+// noAnswerAtAll returns why a response is not an answer, or nil. The body of a response that switched protocols would
+// end only with the connection.
 func noAnswerAtAll(resp *http.Response, maySwitch bool) error {
 	switch {
 	case resp.StatusCode < 100 || resp.StatusCode > 599:
@@ -58,7 +58,7 @@ func noAnswerAtAll(resp *http.Response, maySwitch bool) error {
 	return nil
 }
 
-// unreachable says why no connection could be had.
+// unreachable says why no connection could be made.
 func unreachable(err error) string {
 	var dns *net.DNSError
 	switch {
@@ -73,13 +73,13 @@ func unreachable(err error) string {
 	return inner(err)
 }
 
-// speaksNoTLS reports whether what came to our greeting was no TLS.
+// speaksNoTLS reports whether the reply to our TLS greeting was not TLS.
 func speaksNoTLS(err error) bool {
 	var record tls.RecordHeaderError
 	return errors.As(err, &record) || strings.Contains(err.Error(), "HTTP response to HTTPS client")
 }
 
-// bodyTrouble says what became of a body that is not whole, or that cannot be read.
+// bodyTrouble describes a body that is not whole, or that cannot be read.
 func (c *Client) bodyTrouble(w *watch, b body) (probe.End, string) {
 	switch {
 	case b.err == nil && b.unknown != "":
@@ -96,7 +96,7 @@ func (c *Client) bodyTrouble(w *watch, b body) (probe.End, string) {
 	return probe.EndProtocol, "the body is not valid HTTP: " + inner(b.err)
 }
 
-// dropped reports whether the connection ended, as against what came over it being wrong.
+// dropped reports whether the connection ended, as opposed to carrying a wrong answer.
 func dropped(err error) bool {
 	var op *net.OpError
 	return strings.Contains(err.Error(), "server closed idle connection") || // net/http's own word for an early end

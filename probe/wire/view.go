@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// A view is what a text says, and where it says it.
+// A view is the decoded text of a text, with the place of each character.
 type view struct {
 	text string
 	// from is where in the text as it stands each byte begins, and where it ends; nil: the view is the text as it stands.
@@ -87,10 +87,10 @@ func fold(r rune) rune {
 	return unicode.ToLower(r)
 }
 
-// longestEntity is how long a name of HTML is at most, "&CounterClockwiseContourIntegral;", with what is around it.
+// longestEntity is the maximum length of an HTML entity, "&CounterClockwiseContourIntegral;", with its delimiters.
 const longestEntity = 33
 
-// unescape gives what the first character or escape of a text says, and how many bytes it has.
+// unescape decodes the first character or escape of a text, and returns how many bytes it has.
 func unescape(s string) (said string, n int) {
 	switch s[0] {
 	case '%':

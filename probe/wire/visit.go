@@ -75,8 +75,8 @@ func (v *visit) roundTrip(req *http.Request) error {
 	return nil
 }
 
-// notHTTP reports whether the header that arrived is none. Behind an answer that was shorter than what its service sent,
-// the rest looks like that.
+// notHTTP reports whether the header that arrived is not HTTP. The rest of an answer that was longer than announced
+// looks like that.
 func notHTTP(err error) bool {
 	return !dropped(err) && !errors.Is(err, errNoStatus) && !errors.Is(err, errSwitched)
 }

@@ -39,7 +39,7 @@ func (w *watch) stop() {
 	w.cancel(nil)
 }
 
-// whenIdle tells an ask that nothing is left to do but to wait, each time that the timer runs out.
+// whenIdle calls an ask's Idle each time that the timer runs out.
 func whenIdle(ask probe.Ask) *time.Timer {
 	return time.AfterFunc(idle, func() {
 		if ask.Idle != nil {

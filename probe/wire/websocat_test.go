@@ -20,7 +20,7 @@ import (
 // standInVariable makes the test binary behave as websocat.
 const standInVariable = "ENGFIX_TEST_WEBSOCAT"
 
-// pathWithWebsocat gives a PATH on which websocat is found: the real one, or a stand-in that knows the flags we use, as
+// pathWithWebsocat returns a PATH on which websocat is found: the real one, or a stand-in that knows the flags we use, as
 // websocat 1.14 documents them, and no other.
 func pathWithWebsocat(t *testing.T) string {
 	t.Helper()

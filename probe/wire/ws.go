@@ -15,10 +15,10 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// converse opens a WebSocket, says what is to be said, and records what is said to us until the service ends it or the
-// time is up.
+// converse opens a WebSocket, sends our messages, and records the service's until it ends the conversation or the time
+// is up.
 //
-// What we say is recorded before what we hear, whichever passed first, so that a record does not depend on chance.
+// Our messages are recorded before the service's, whichever passed first, so that a record does not depend on chance.
 func (c *Client) converse(ctx context.Context, q *question) error {
 	ends := time.Now().Add(c.timeout)
 	t, err := c.shakeHands(ctx, q)
@@ -52,7 +52,7 @@ type talk struct {
 	ends time.Time // when we have listened long enough
 }
 
-// A message is what was read of one WebSocket message, and why reading ended with it.
+// A message is the part of a WebSocket message that was read, and why reading ended with it.
 type message struct {
 	binary bool
 	data   []byte
@@ -92,7 +92,8 @@ func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 	return nil, nil
 }
 
-// subprotocols gives what the question's headers offer, so that the library takes the service's choice among them.
+// subprotocols returns the subprotocols in the question's headers, so that the library accepts the service's choice
+// among them.
 func (q *question) subprotocols() []string {
 	var offered []string
 	for _, line := range q.header().Values("Sec-WebSocket-Protocol") {
@@ -103,8 +104,8 @@ func (q *question) subprotocols() []string {
 	return offered
 }
 
-// A handshake is the round trip by which a WebSocket is opened. It keeps the whole answer where that is a refusal, of
-// which the WebSocket library shows no more than the beginning.
+// A handshake is the round trip that opens a WebSocket. It keeps the whole answer of a refusal, of which the WebSocket
+// library shows only the beginning.
 type handshake struct {
 	c         *Client
 	w         *watch
@@ -154,7 +155,7 @@ func (m *meter) Read(p []byte) (int, error) {
 // for the other side.
 func (t *talk) hangUp() { _ = t.line.Close() }
 
-// say sends what is to be said. Where the service does not take it in time, or is gone, hear finds out why.
+// say sends our messages. If the service does not take them in time, or is gone, hear finds out why.
 func (t *talk) say() {
 	late := time.AfterFunc(time.Until(t.ends), t.hangUp)
 	defer late.Stop()
@@ -180,7 +181,7 @@ func sentFrame(m probe.Message) probe.Frame {
 	return f
 }
 
-// listen passes on what is heard, until there is no more to hear. What it passes on last has an error, and must be taken.
+// listen passes on the messages until there are no more. The last one has an error, and must be taken.
 func (t *talk) listen(heard chan<- message) {
 	defer close(heard)
 	for {
@@ -203,7 +204,7 @@ func (t *talk) next() message {
 	return m
 }
 
-// hear records what is heard until the service ends the conversation, a limit is reached, or the window closes.
+// hear records the messages until the service ends the conversation, a limit is reached, or the window closes.
 func (t *talk) hear(heard <-chan message) {
 	closing := time.NewTimer(time.Until(t.ends))
 	defer closing.Stop()
@@ -233,7 +234,7 @@ func (t *talk) hear(heard <-chan message) {
 	}
 }
 
-// record keeps a message, or what came of one.
+// record keeps a message, or the error in place of one.
 func (t *talk) record(m message) {
 	if m.err != nil && len(m.data) == 0 {
 		return
@@ -279,7 +280,7 @@ func (t *talk) over(err error) {
 	case errors.Is(err, errTooMuch):
 		t.q.trouble(probe.EndTooLarge, "a message is larger than "+size(t.c.limits.Message))
 	case !time.Now().Before(t.ends):
-		t.windowClosed() // the line was cut by us, in the middle of what we said
+		t.windowClosed() // we cut the line in the middle of our own message
 	case dropped(err):
 		t.q.trouble(probe.EndCut, "the connection was dropped without a close frame")
 	default:
@@ -298,13 +299,13 @@ func (t *talk) leave(heard <-chan message) {
 		_ = t.conn.Close(websocket.StatusNormalClosure, "")
 	}()
 	for range heard {
-		// What comes after we have seen enough is not looked at, but must be taken for the answer to our close to come.
+		// Later messages are not looked at, but must be read so that the answer to our close can arrive.
 	}
 	t.hangUp()
 	<-done
 }
 
-// afterLast is what stands behind the last occurrence of a mark in s; all of s where there is none.
+// afterLast returns the rest of s after the last occurrence of a mark; all of s if there is none.
 func afterLast(s, mark string) string {
 	if i := strings.LastIndex(s, mark); i >= 0 {
 		return s[i+len(mark):]

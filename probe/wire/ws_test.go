@@ -28,7 +28,7 @@ func dial(settle bool, say ...string) probe.Ask {
 	return ask
 }
 
-// upgraded gives a handler that accepts the handshake by hand and may then do anything.
+// upgraded returns a handler that accepts the handshake by hand and may then do anything.
 func upgraded(then func(net.Conn)) func(net.Conn, *http.Request) {
 	return func(c net.Conn, r *http.Request) {
 		sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))

@@ -100,7 +100,7 @@ func (a *ahead) work() {
 	}
 }
 
-// take gives what is or will be known of a file, and whether the caller is to parse it. The lock is held.
+// take returns what is or will be known of a file, and whether the caller is to parse it. The lock is held.
 func (a *ahead) take(file string) (p *parsed, mine bool) {
 	if p := a.files[file]; p != nil {
 		return p, false
@@ -110,7 +110,7 @@ func (a *ahead) take(file string) (p *parsed, mine bool) {
 	return p, true
 }
 
-// get gives a file, parsed now unless that was done or is under way. The tree asks for each once.
+// get returns a file, parsed now unless that was done or is under way. The tree asks for each once.
 func (a *ahead) get(file string) *parsed {
 	a.mu.Lock()
 	p, mine := a.take(file)
@@ -160,7 +160,7 @@ func (a *ahead) imported(files []string, file string, s *python.Import) []string
 	})...)
 }
 
-// parse gives a file of the tree, within the tree's bounds.
+// parse returns a file of the tree, within the tree's bounds.
 func (t *Tree) parse(file string) *parsed {
 	var p *parsed
 	if t.ahead != nil {

@@ -19,7 +19,7 @@ type arguments struct {
 	more     bool
 }
 
-// arg gives the argument at a position or of a name; nil where it is not given. A position below 0 has none.
+// arg returns the argument at a position or of a name; nil where it is not given. A position below 0 has none.
 func (a *arguments) arg(i int, name string) value {
 	if i >= 0 && i < len(a.pos) {
 		return a.pos[i]
@@ -32,7 +32,7 @@ func (a *arguments) arg(i int, name string) value {
 	return nil
 }
 
-// with gives the arguments and one more by name, unless it is given already.
+// with returns the arguments and one more by name, unless it is given already.
 func (a *arguments) with(name string, v value) *arguments {
 	if a.arg(-1, name) != nil {
 		return a
@@ -48,7 +48,7 @@ func (a *arguments) hidden() bool {
 	return v != nil && v != value(boolean(true))
 }
 
-// all gives every argument.
+// all returns every argument.
 func (a *arguments) all() []value {
 	out := append([]value(nil), a.pos...)
 	for _, k := range a.keywords {

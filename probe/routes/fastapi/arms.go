@@ -18,7 +18,7 @@ const (
 	returns        // return
 )
 
-// ways gives the conditions of a new fork that has so many ways.
+// ways returns the conditions of a new fork that has so many ways.
 func (f *frame) ways(n int) []Condition {
 	at := &fork{repeats: f.repeats}
 	out := make([]Condition, n)
@@ -87,7 +87,7 @@ type test struct {
 	parts []*test // nil for a test that is not made of others
 }
 
-// test gives the fork, or forks, that a condition is.
+// test returns the fork, or forks, that a condition is.
 func (f *frame) test(x python.Expr) *test {
 	switch x := x.(type) {
 	case *python.Not:
@@ -105,7 +105,7 @@ func (f *frame) test(x python.Expr) *test {
 	return &test{at: at, not: not}
 }
 
-// came gives the condition that a test came out so.
+// came returns the condition that a test came out so.
 func (t *test) came(out bool) Condition {
 	out = out != t.not
 	s := step{at: t.at}

@@ -114,7 +114,7 @@ func (f *frame) setKey(d *dict, key, v value) {
 	d.keys, d.vals = append(d.keys, key), append(d.vals, v)
 }
 
-// christen gives a router, a lambda or a class the first name that it is bound to.
+// christen returns a router, a lambda or a class the first name that it is bound to.
 func (f *frame) christen(v value, name string) {
 	switch v := v.(type) {
 	case *Router:

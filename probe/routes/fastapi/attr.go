@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// index gives an element of a list or dictionary.
+// index returns an element of a list or dictionary.
 func index(x, i value) value {
 	switch x := x.(type) {
 	case moduleInfo:
@@ -31,7 +31,7 @@ func index(x, i value) value {
 	return unknown{}
 }
 
-// slice gives a part of a string or a list.
+// slice returns a part of a string or a list.
 func (f *frame) slice(x value, s *python.Slice) value {
 	var from, to value
 	if s.From != nil {
@@ -68,7 +68,7 @@ func (f *frame) slice(x value, s *python.Slice) value {
 	return unknown{}
 }
 
-// bounds gives the ends of a slice of something of a length, as Python does: never beyond it.
+// bounds returns the ends of a slice of something of a length, as Python does: never beyond it.
 func bounds(from, to value, n int) (i, j int, ok bool) {
 	end := func(v value, otherwise int) int {
 		if v == value(none{}) || v == nil {
@@ -86,7 +86,7 @@ func bounds(from, to value, n int) (i, j int, ok bool) {
 	return i, max(i, j), ok
 }
 
-// get gives the value of a key that is a known string or number: the last one set.
+// get returns the value of a key that is a known string or number: the last one set.
 func (d *dict) get(key value) value {
 	for i := len(d.keys) - 1; i >= 0; i-- {
 		switch k := d.keys[i].(type) {
@@ -103,7 +103,7 @@ func (d *dict) get(key value) value {
 	return unknown{}
 }
 
-// attr gives the attribute of a value.
+// attr returns the attribute of a value.
 func (f *frame) attr(x value, name string) value {
 	switch x := x.(type) {
 	case *module:
@@ -163,7 +163,7 @@ func (f *frame) attr(x value, name string) value {
 	return unknown{}
 }
 
-// attr gives an attribute of a router, or of an application, whose own router it is here.
+// attr returns an attribute of a router, or of an application, whose own router it is here.
 func (r *Router) attr(name string) value {
 	switch name {
 	case "router":
@@ -183,7 +183,7 @@ func (r *Router) attr(name string) value {
 	return &method{on: r, name: name}
 }
 
-// attrOf gives an attribute of an instance: its own, or its class's, a function bound to what it is called on.
+// attrOf returns an attribute of an instance: its own, or its class's, a function bound to what it is called on.
 func (f *frame) attrOf(x *instance, name string) value {
 	if v, ok := x.fields[name]; ok {
 		return x.within(name, v)
@@ -212,7 +212,7 @@ func (f *frame) attrOf(x *instance, name string) value {
 	}
 }
 
-// attr gives an attribute of a class or of those it is derived from; nil where there is none.
+// attr returns an attribute of a class or of those it is derived from; nil where there is none.
 func (c *class) attr(name string, depth int) value {
 	if v, ok := c.scope.vars[name]; ok {
 		return v

@@ -2,7 +2,7 @@ package fastapi
 
 import "github.com/engfix/engfix/probe/routes/python"
 
-// bind gives the parameters of a function their values.
+// bind returns the parameters of a function their values.
 func (f *frame) bind(params []python.Param, self value, args *arguments) {
 	given := arguments{}
 	if args != nil {
@@ -45,7 +45,7 @@ func (f *frame) bind(params []python.Param, self value, args *arguments) {
 	}
 }
 
-// rest gives the keyword arguments that no parameter takes.
+// rest returns the keyword arguments that no parameter takes.
 func (f *frame) rest(params []python.Param, given *arguments) value {
 	d := &dict{}
 next:
@@ -60,7 +60,7 @@ next:
 	return d
 }
 
-// parameter gives what is known of a parameter that nothing is passed for: a router where its annotation says so,
+// parameter returns what is known of a parameter that nothing is passed for: a router where its annotation says so,
 // otherwise something of the code base's own.
 func (f *frame) parameter(p python.Param) value {
 	s := &stranger{name: p.Name, local: true}

@@ -32,7 +32,7 @@ func enumerate(args *arguments) value {
 	return l
 }
 
-// builtin gives what a function of Python's own gives, or of a library that routers are made with; false for any other, and
+// builtin returns what a function of Python's own gives, or of a library that routers are made with; false for any other, and
 // for a call of which nothing is known.
 func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bool) {
 	switch name {
@@ -109,7 +109,7 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 	return nil, false
 }
 
-// dictOf gives what dict gives: of another one, of pairs, and of keywords.
+// dictOf returns what dict gives: of another one, of pairs, and of keywords.
 func dictOf(args *arguments) value {
 	if args.more || len(args.pos) > 1 {
 		return unknown{}
@@ -137,7 +137,7 @@ func dictOf(args *arguments) value {
 	return d
 }
 
-// ordered gives what sorted, reversed and set give. By whatever else the elements are sorted than as strings or by a first
+// ordered returns what sorted, reversed and set give. By whatever else the elements are sorted than as strings or by a first
 // string, they are the same ones.
 func ordered(how string, args *arguments) value {
 	if len(args.pos) != 1 {
@@ -157,7 +157,7 @@ func ordered(how string, args *arguments) value {
 	return l
 }
 
-// sortKey gives what an element is sorted by.
+// sortKey returns what an element is sorted by.
 func sortKey(v value) string {
 	if l, ok := v.(*list); ok && len(l.elems) > 0 {
 		v = l.elems[0]
@@ -166,7 +166,7 @@ func sortKey(v value) string {
 	return s
 }
 
-// length gives what len gives.
+// length returns what len gives.
 func length(args *arguments) value {
 	if len(args.pos) != 1 {
 		return unknown{}
@@ -182,7 +182,7 @@ func length(args *arguments) value {
 	return unknown{}
 }
 
-// span gives what range gives.
+// span returns what range gives.
 func span(args *arguments) value {
 	ends := []int{0, 0, 1}
 	for i, v := range args.pos {
@@ -206,7 +206,7 @@ func span(args *arguments) value {
 	return l
 }
 
-// integer gives a number that is a whole one.
+// integer returns a number that is a whole one.
 func integer(v value) (int, bool) {
 	n, ok := v.(number)
 	if !ok {
@@ -237,7 +237,7 @@ func zip(args *arguments) value {
 	}
 }
 
-// mapped gives what map gives: the results of the calls. That they are made later is of no matter here.
+// mapped returns what map gives: the results of the calls. That they are made later is of no matter here.
 func (f *frame) mapped(c *python.Call, args *arguments) (value, bool) {
 	if len(args.pos) != 2 {
 		return nil, false
@@ -312,7 +312,7 @@ func (m *listMethod) call(args *arguments, f *frame) (v value, followed bool) {
 	return none{}, true
 }
 
-// call gives what a method of a dictionary gives, and whether all of it was followed.
+// call returns what a method of a dictionary gives, and whether all of it was followed.
 func (m *dictMethod) call(args *arguments, f *frame) (v value, followed bool) {
 	switch m.name {
 	case "items":

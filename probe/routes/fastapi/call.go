@@ -8,12 +8,12 @@ const maxCalls = 24
 // shortFunction is how many statements a function may have to be followed for its result alone.
 const shortFunction = 12
 
-// call gives what a call gives, and does to routers what it does.
+// call returns what a call gives, and does to routers what it does.
 func (f *frame) call(c *python.Call) value {
 	return f.apply(f.eval(c.Func), c, f.arguments(c))
 }
 
-// apply gives what a call of the callee with the arguments gives. c is where it stands in the source. A call that is not
+// apply returns what a call of the callee with the arguments gives. c is where it stands in the source. A call that is not
 // followed to its end is recorded, whatever it is.
 func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 	v, followed := f.follow(callee, c, args)
@@ -23,7 +23,7 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 	return v
 }
 
-// follow gives what a call gives, and whether all that it does was followed.
+// follow returns what a call gives, and whether all that it does was followed.
 func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, followed bool) {
 	switch fn := callee.(type) {
 	case *partial:
@@ -78,7 +78,7 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 	return unknown{}, false
 }
 
-// callStranger gives what calling a thing gives whose source is not at hand.
+// callStranger returns what calling a thing gives whose source is not at hand.
 func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v value, followed bool) {
 	switch kindOf(fn) {
 	case routerClass, appClass:

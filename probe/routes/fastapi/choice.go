@@ -11,10 +11,10 @@ type option struct {
 	when   Condition
 }
 
-// first gives the router that stands for all of them where only one can be followed.
+// first returns the router that stands for all of them where only one can be followed.
 func (c *choice) first() *Router { return c.options[0].router }
 
-// routersOf gives the routers that a value is, or may be.
+// routersOf returns the routers that a value is, or may be.
 func routersOf(v value) []*Router {
 	switch v := v.(type) {
 	case *Router:
@@ -29,7 +29,7 @@ func routersOf(v value) []*Router {
 	return nil
 }
 
-// optioned gives a value as what it is under a condition: a router becomes an option.
+// optioned returns a value as what it is under a condition: a router becomes an option.
 func optioned(v value, when Condition) value {
 	switch v := v.(type) {
 	case *Router:
@@ -44,7 +44,7 @@ func optioned(v value, when Condition) value {
 	return v
 }
 
-// chosen gives the router itself where a choice has no other.
+// chosen returns the router itself where a choice has no other.
 func chosen(v value) value {
 	c, ok := v.(*choice)
 	if !ok || slices.ContainsFunc(c.options, func(o option) bool { return o.router != c.first() }) {
@@ -53,7 +53,7 @@ func chosen(v value) value {
 	return c.first()
 }
 
-// mergeChoices gives the options of both; false where one of them is no router.
+// mergeChoices returns the options of both; false where one of them is no router.
 func mergeChoices(a, b value) (value, bool) {
 	ca, ok := optioned(a, Condition{}).(*choice)
 	if !ok {

@@ -45,7 +45,7 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 	return i
 }
 
-// annotated gives the annotated names of a class and of those that it is derived from, those first.
+// annotated returns the annotated names of a class and of those that it is derived from, those first.
 func (c *class) annotated(depth int) []string {
 	var names []string
 	for _, b := range c.bases {
@@ -61,7 +61,7 @@ func (c *class) annotated(depth int) []string {
 	return names
 }
 
-// annotatedIn gives the names that the body of a class annotates.
+// annotatedIn returns the names that the body of a class annotates.
 func annotatedIn(body []python.Stmt) []string {
 	var names []string
 	for _, s := range body {

@@ -40,7 +40,7 @@ const (
 	never
 )
 
-// not gives the opposite.
+// not returns the opposite.
 func (t truth) not() truth {
 	switch t {
 	case always:
@@ -92,11 +92,11 @@ func (f *frame) truth(x python.Expr) truth {
 	return perhaps
 }
 
-// settled gives the truth of a value that nothing but its own code can change: a name of the function at hand may be
+// settled returns the truth of a value that nothing but its own code can change: a name of the function at hand may be
 // known to be None, one of a module's may be set from anywhere.
 func (f *frame) settled(x python.Expr) truth { return f.settledAs(x, f.eval(x)) }
 
-// settledAs gives the truth of an expression's value.
+// settledAs returns the truth of an expression's value.
 func (f *frame) settledAs(x python.Expr, v value) truth {
 	f.implicitly(x.At(), v, "bool", "len")
 	switch v := v.(type) {
@@ -124,7 +124,7 @@ func (f *frame) owns(x python.Expr) bool {
 	return ok
 }
 
-// chain gives the truth of "a and b" or "a or b": what stands behind a part that settles it is never reached.
+// chain returns the truth of "a and b" or "a or b": what stands behind a part that settles it is never reached.
 func (f *frame) chain(x *python.Bool) truth {
 	out := truthIf(x.Op == "and")
 	for _, y := range x.Xs {

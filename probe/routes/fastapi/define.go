@@ -26,7 +26,7 @@ func (f *frame) funcDef(s *python.FuncDef) {
 	}
 }
 
-// closure gives the scope that a function sees around it: class bodies are not part of it.
+// closure returns the scope that a function sees around it: class bodies are not part of it.
 func closure(s *scope) *scope {
 	for s.class != nil {
 		s = s.parent

@@ -15,10 +15,10 @@ type moduleInfo struct {
 	pkg  bool
 }
 
-// elems gives it as the tuple that it is: finder, name, and whether it is a package.
+// elems returns it as the tuple that it is: finder, name, and whether it is a package.
 func (m moduleInfo) elems() []value { return []value{unknown{}, Known(m.name), boolean(m.pkg)} }
 
-// discover gives what pkgutil.iter_modules and walk_packages find in a package.
+// discover returns what pkgutil.iter_modules and walk_packages find in a package.
 func (t *Tree) discover(args *arguments, deep bool) value {
 	in, ok := args.arg(0, "path").(searchPath)
 	if l, isList := args.arg(0, "path").(*list); isList && len(l.elems) == 1 { // list(__path__)
@@ -60,7 +60,7 @@ func (t *Tree) discoverIn(l *list, dir, prefix string, deep bool) {
 	}
 }
 
-// importModule gives what importlib.import_module gives.
+// importModule returns what importlib.import_module gives.
 func (f *frame) importModule(args *arguments) (value, bool) {
 	name, ok := text(args.arg(0, "name")).Value()
 	if !ok || name == "" {

@@ -2,7 +2,7 @@ package fastapi
 
 import "github.com/engfix/engfix/probe/routes/python"
 
-// eval gives what an expression is known to be, and does to routers what it does.
+// eval returns what an expression is known to be, and does to routers what it does.
 func (f *frame) eval(x python.Expr) value {
 	if f.again && !f.spend(f.site(x.At()), 1) {
 		return unknown{}
@@ -83,7 +83,7 @@ func (f *frame) evalWhen(when Condition, x python.Expr) value {
 	return v
 }
 
-// known gives a truth as a value.
+// known returns a truth as a value.
 func known(t truth) value {
 	if t == perhaps {
 		return unknown{}

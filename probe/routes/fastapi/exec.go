@@ -27,7 +27,7 @@ const maxUnrolled = 512
 
 func (f *frame) site(p python.Pos) Site { return Site{File: f.mod.file, Line: p.Line, Col: p.Col} }
 
-// declared gives where a route is declared: at the decorator that the code being followed is run for, or where that code
+// declared returns where a route is declared: at the decorator that the code being followed is run for, or where that code
 // stands.
 func (f *frame) declared(p python.Pos) Site {
 	if f.at != nil {
@@ -174,7 +174,7 @@ func (f *frame) turns(s *python.For, elems []value) {
 	f.again, f.lost = again, max(lost, f.lost)
 }
 
-// elements gives what iterating over a value gives, where that is known.
+// elements returns what iterating over a value gives, where that is known.
 func elements(v value) ([]value, bool) {
 	switch v := v.(type) {
 	case *list:

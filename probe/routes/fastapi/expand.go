@@ -29,7 +29,7 @@ type Mounted struct {
 	Other *Mount
 }
 
-// Expand gives the paths that an application answers, in the order in which it looks through them, and what could not be
+// Expand returns the paths that an application answers, in the order in which it looks through them, and what could not be
 // followed on the way: with no gaps the list is whole.
 func (t *Tree) Expand(app *Router) ([]Mounted, []Gap) {
 	e := &expansion{tree: t, on: map[*Router]bool{}, made: app.when}

@@ -102,14 +102,14 @@ func (f *frame) spend(at Site, n int) bool {
 	return false
 }
 
-// Anywhere gives the places that may add to any router: where the bound on what is followed was met, and where routes are added
+// Anywhere returns the places that may add to any router: where the bound on what is followed was met, and where routes are added
 // to what is not known.
 func (t *Tree) Anywhere() []Gap { return t.unspent }
 
-// Routers gives the routers that were met, in the order in which they were.
+// Routers returns the routers that were met, in the order in which they were.
 func (t *Tree) Routers() []*Router { return t.routers }
 
-// reached gives the routers that code can get at through values.
+// reached returns the routers that code can get at through values.
 func reached(vs ...value) []*Router {
 	r := &reach{seen: map[any]bool{}}
 	for _, v := range vs {
@@ -266,7 +266,7 @@ func isAdding(name string) bool {
 // A use is a name in a function, with the attribute that is taken of it there.
 type use struct{ name, attr string }
 
-// uses gives the names that a function's body has.
+// uses returns the names that a function's body has.
 func (fn *function) uses() []use {
 	if fn.def == nil {
 		return usesIn(func(expr func(python.Expr) bool) { python.WalkExpr(fn.lambda.Body, expr) })

@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// endpointName gives the name of a handler that is passed as an argument, by the name that it is passed under where its
+// endpointName returns the name of a handler that is passed as an argument, by the name that it is passed under where its
 // definition is not known.
 func endpointName(c *python.Call, endpoint value) string {
 	if name := handlerName(endpoint); name != "" {
@@ -48,7 +48,7 @@ func handlerName(v value) string {
 	return ""
 }
 
-// convertors gives what the annotations of a handler's parameters ask of a path.
+// convertors returns what the annotations of a handler's parameters ask of a path.
 func convertors(fn *function) map[string]string {
 	if fn == nil || fn.def == nil {
 		return nil
@@ -72,7 +72,7 @@ func convertors(fn *function) map[string]string {
 	return out
 }
 
-// methods gives the methods of a declaration: GET where it names none, nil where it names some that are not known.
+// methods returns the methods of a declaration: GET where it names none, nil where it names some that are not known.
 func methods(v value) []string {
 	if v == nil || v == value(none{}) {
 		return []string{"GET"}
@@ -94,7 +94,7 @@ func methods(v value) []string {
 	return out
 }
 
-// endpointMethods gives the methods that a Starlette HTTPEndpoint class answers: those that it defines.
+// endpointMethods returns the methods that a Starlette HTTPEndpoint class answers: those that it defines.
 func (c *class) endpointMethods(declared []string) []string {
 	var out []string
 	for _, name := range []string{"get", "head", "post", "put", "patch", "delete", "options"} {

@@ -61,10 +61,10 @@ func (f *frame) importAll(from value, at python.Pos) {
 	}
 }
 
-// importNamed gives the module of a dotted name.
+// importNamed returns the module of a dotted name.
 func (t *Tree) importNamed(from *module, name string) value { return t.importFrom(from, 0, name) }
 
-// importFrom gives the module that an import names: a *module of the tree, or a stranger.
+// importFrom returns the module that an import names: a *module of the tree, or a stranger.
 func (t *Tree) importFrom(from *module, level int, name string) value {
 	if level > 0 {
 		base := from.dir
@@ -104,7 +104,7 @@ func (t *Tree) importFrom(from *module, level int, name string) value {
 	return &stranger{name: name, local: local, module: true}
 }
 
-// searchPath gives the directories in which absolute imports of a module may start: the root, its src, and every
+// searchPath returns the directories in which absolute imports of a module may start: the root, its src, and every
 // directory above the module.
 func (t *Tree) searchPath(from *module) []string {
 	dirs := []string{".", "src"}
@@ -136,7 +136,7 @@ func (t *Tree) packages(base, name string) {
 	}
 }
 
-// find gives the module at a path without its suffix; nil where there is none.
+// find returns the module at a path without its suffix; nil where there is none.
 func (t *Tree) find(at, name string) *module {
 	if at != "." && t.stat(at+".py") == regular {
 		return t.load(at+".py", name)
@@ -197,7 +197,7 @@ func (t *Tree) isLocal(from *module, name string) bool {
 	return false
 }
 
-// member gives a name of a module: what the module binds, or a module within it.
+// member returns a name of a module: what the module binds, or a module within it.
 func (t *Tree) member(of value, name string) value {
 	switch of := of.(type) {
 	case *stranger:
@@ -229,7 +229,7 @@ func (t *Tree) member(of value, name string) value {
 	return unknown{}
 }
 
-// moved gives the module of a full name whose file lies elsewhere; nil where there is none.
+// moved returns the module of a full name whose file lies elsewhere; nil where there is none.
 func (t *Tree) moved(name string) *module {
 	if file, ok := t.aliases[name]; ok {
 		return t.load(file, name)

@@ -41,7 +41,7 @@ func (f *frame) includeOne(r *Router, included value, c *python.Call, args *argu
 	r.Entries = append(r.Entries, f.entry(Entry{Include: inc}))
 }
 
-// open gives the files that are being followed and not done, but for one: Python may come to their other lines before, if it
+// open returns the files that are being followed and not done, but for one: Python may come to their other lines before, if it
 // begins with another file.
 func (t *Tree) open(but *module) map[string]bool {
 	out := map[string]bool{}
@@ -53,7 +53,7 @@ func (t *Tree) open(but *module) map[string]bool {
 	return out
 }
 
-// source gives the included thing as the source names it.
+// source returns the included thing as the source names it.
 func source(c *python.Call) string {
 	var x python.Expr
 	for _, k := range c.Keywords {
@@ -67,7 +67,7 @@ func source(c *python.Call) string {
 	return exprName(x)
 }
 
-// exprName gives a name or a dotted name as written; "a router" for anything else.
+// exprName returns a name or a dotted name as written; "a router" for anything else.
 func exprName(x python.Expr) string {
 	switch x := x.(type) {
 	case *python.Name:

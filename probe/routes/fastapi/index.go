@@ -77,7 +77,7 @@ func (t *Tree) movedFile(name string) string {
 	return files[0]
 }
 
-// FindFile gives the file that an import path leads to: the module itself, or in a package the file that is called after
+// FindFile returns the file that an import path leads to: the module itself, or in a package the file that is called after
 // routes, or the package's own. Where the path leads nowhere it is the only file whose path ends in the same way.
 func (t *Tree) FindFile(module string) (string, bool) {
 	at := strings.ReplaceAll(module, ".", "/")
@@ -130,12 +130,12 @@ func isTest(file string) bool {
 	return strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
 }
 
-// moduleName gives the dotted name that a file's path spells.
+// moduleName returns the dotted name that a file's path spells.
 func moduleName(file string) string {
 	return strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", ".")
 }
 
-// uncalledMakers gives the names of the functions that make an application and that nothing has called, and of the
+// uncalledMakers returns the names of the functions that make an application and that nothing has called, and of the
 // source's own classes of applications.
 func (t *Tree) uncalledMakers() []string {
 	var names []string

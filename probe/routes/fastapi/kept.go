@@ -28,7 +28,7 @@ type Store interface {
 // "Router".
 var words = []string{"oute", "FastAPI", "mount", "@"}
 
-// parseFile gives one file within its own bounds: as it was kept, or else read and parsed.
+// parseFile returns one file within its own bounds: as it was kept, or else read and parsed.
 func (t *Tree) parseFile(file string, p *parsed) {
 	if t.store != nil && t.store.Unchanged(file) && t.parsedBefore(file, p) {
 		return
@@ -51,7 +51,7 @@ func (t *Tree) parseFile(file string, p *parsed) {
 	t.store.Keep(file, p.size, p.tree.Encode(p.err))
 }
 
-// parsedBefore gives a file as it was kept; false where it was not.
+// parsedBefore returns a file as it was kept; false where it was not.
 func (t *Tree) parsedBefore(file string, p *parsed) bool {
 	outline, size := t.store.Outline(file)
 	if outline == "" {

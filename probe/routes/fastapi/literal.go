@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// builtin gives a name that the source does not bind: one of Python's own.
+// builtin returns a name that the source does not bind: one of Python's own.
 func builtin(name string) value {
 	return &stranger{name: name}
 }
@@ -23,7 +23,7 @@ func constant(text string) value {
 	return number(text)
 }
 
-// text gives a value as part of a string.
+// text returns a value as part of a string.
 func text(v value) Text {
 	switch v := v.(type) {
 	case Text:
@@ -60,7 +60,7 @@ func (f *frame) str(x *python.Str) value {
 	return t
 }
 
-// bounded gives a list that is not longer than lists may be.
+// bounded returns a list that is not longer than lists may be.
 func (l *list) bounded() value {
 	if len(l.elems) > maxList {
 		return unknown{}

@@ -47,7 +47,7 @@ func asRouter(v value) (*Router, bool) {
 	return r, ok
 }
 
-// Module gives what a loaded file declares.
+// Module returns what a loaded file declares.
 func (t *Tree) Module(file string) Module {
 	out := Module{File: file, Names: map[*Router][]string{}}
 	m := t.modules[file]
@@ -88,7 +88,7 @@ func (t *Tree) Module(file string) Module {
 	return out
 }
 
-// HandledIn gives the routes whose handlers a file defines, in the order in which they were met.
+// HandledIn returns the routes whose handlers a file defines, in the order in which they were met.
 func (t *Tree) HandledIn(file string) []*Route {
 	var out []*Route
 	for _, r := range t.routes {
@@ -99,7 +99,7 @@ func (t *Tree) HandledIn(file string) []*Route {
 	return out
 }
 
-// Apps gives the applications that were met and that have any entry, in the order in which they are made.
+// Apps returns the applications that were met and that have any entry, in the order in which they are made.
 func (t *Tree) Apps() []*Router {
 	var apps []*Router
 	for _, r := range t.routers {

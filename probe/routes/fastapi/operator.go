@@ -44,7 +44,7 @@ func (f *frame) binary(x *python.Binary) value {
 	return unknown{}
 }
 
-// either gives what "a or b" and "a and b" are known to be. A part is reached where those before it do not settle the whole.
+// either returns what "a or b" and "a and b" are known to be. A part is reached where those before it do not settle the whole.
 func (f *frame) either(x *python.Bool) value {
 	var out value
 	var when Condition

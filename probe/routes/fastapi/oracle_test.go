@@ -32,7 +32,7 @@ func needPython(t testing.TB) {
 	t.Skip(system + " is missing: apt-get install python3-fastapi")
 }
 
-// corpusFiles gives the names of all files of the corpus.
+// corpusFiles returns the names of all files of the corpus.
 func corpusFiles(t testing.TB) []string {
 	t.Helper()
 	var names []string
@@ -79,7 +79,7 @@ func rows(m Module) []row {
 	return out
 }
 
-// byDefaultOr gives a text as the oracle does: with the settings' defaults.
+// byDefaultOr returns a text as the oracle does: with the settings' defaults.
 func byDefaultOr(t Text) string {
 	if s, ok := t.Fallback(); ok {
 		return s

@@ -5,7 +5,7 @@ import "slices"
 // maxPartial is how many arguments a partial may hold to be known.
 const maxPartial = 64
 
-// partially gives a function with some of its arguments given. Partials of partials are one, as in Python.
+// partially returns a function with some of its arguments given. Partials of partials are one, as in Python.
 func partially(fn value, args *arguments) value {
 	if p, ok := fn.(*partial); ok {
 		fn, args = p.fn, p.args.and(args)
@@ -16,7 +16,7 @@ func partially(fn value, args *arguments) value {
 	return &partial{fn, args}
 }
 
-// and gives the arguments with those of a later call behind them, whose keywords win.
+// and returns the arguments with those of a later call behind them, whose keywords win.
 func (a *arguments) and(later *arguments) *arguments {
 	out := &arguments{pos: slices.Concat(a.pos, later.pos), more: a.more || later.more}
 	for _, k := range a.keywords {

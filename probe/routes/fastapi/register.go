@@ -31,7 +31,7 @@ func (r *Router) initialize(args *arguments) {
 	}
 }
 
-// setPrefix gives a router another prefix. Where it has entries that were added under the one before, neither is known.
+// setPrefix returns a router another prefix. Where it has entries that were added under the one before, neither is known.
 func (r *Router) setPrefix(prefix Text) {
 	if len(r.Entries) > 0 && !r.Prefix.Equal(prefix) {
 		prefix = Unknown()
@@ -46,7 +46,7 @@ func (f *frame) routesOf(r *Router, args *arguments) {
 	}
 }
 
-// optionalText gives a prefix argument: None is none.
+// optionalText returns a prefix argument: None is none.
 func optionalText(v value) Text {
 	if v == value(none{}) {
 		return Known("")
@@ -120,7 +120,7 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	return f.declare(m, c, args, route)
 }
 
-// newRoute gives what a call of a router's method says of the route that it adds; false for a method that adds none.
+// newRoute returns what a call of a router's method says of the route that it adds; false for a method that adds none.
 func newRoute(method string, args *arguments, at Site) (Route, bool) {
 	route := Route{Site: at, Hidden: args.hidden(), responseClass: args.arg(-1, "response_class"), responses: args.arg(-1, "responses")}
 	if t, ok := args.arg(-1, "operation_id").(Text); ok {
@@ -236,7 +236,7 @@ func isPath(v value) bool {
 	return ok && (strings.HasPrefix(t.Head(), "/") || t.Equal(Text{}))
 }
 
-// router gives the router that a value is, or is used as.
+// router returns the router that a value is, or is used as.
 func (f *frame) router(on value, at Site) *Router {
 	if r, ok := on.(*Router); ok {
 		return r

@@ -93,7 +93,7 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 	}
 }
 
-// mounted gives what a Mount mounts: an application, or the routes that it lists.
+// mounted returns what a Mount mounts: an application, or the routes that it lists.
 func (f *frame) mounted(args *arguments, at Site) *Router {
 	switch child := args.arg(1, "app").(type) {
 	case *Router:
@@ -114,7 +114,7 @@ func (f *frame) mounted(args *arguments, at Site) *Router {
 	return r
 }
 
-// trimmedMount gives the path of a mount as Starlette keeps it.
+// trimmedMount returns the path of a mount as Starlette keeps it.
 func trimmedMount(path Text) Text {
 	if s, ok := path.Value(); ok {
 		return Known(strings.TrimRight(s, "/"))

@@ -9,7 +9,7 @@ type routeObject struct {
 // maxNested bounds how deep routers that include each other are looked through for their routes.
 const maxNested = 16
 
-// elems gives the routes that a router has so far, those that it includes among them.
+// elems returns the routes that a router has so far, those that it includes among them.
 func (l *routeList) elems() []value { return l.within(l.router, Text{}, maxNested) }
 
 func (l *routeList) within(r *Router, outer Text, levels int) []value {
@@ -40,7 +40,7 @@ func (l *routeList) within(r *Router, outer Text, levels int) []value {
 	return out
 }
 
-// attr gives an attribute of a route object.
+// attr returns an attribute of a route object.
 func (o *routeObject) attr(name string) value {
 	switch name {
 	case "path", "path_format":
@@ -61,7 +61,7 @@ func (o *routeObject) attr(name string) value {
 	return unknown{}
 }
 
-// isInstance gives what isinstance tells of a route object; of anything else it is not known here.
+// isInstance returns what isinstance tells of a route object; of anything else it is not known here.
 func isInstance(args *arguments) value {
 	if len(args.pos) != 2 {
 		return unknown{}

@@ -23,7 +23,7 @@ type Site struct {
 	Col  int    // from 1, in bytes
 }
 
-// String gives "file:line".
+// String returns "file:line".
 func (s Site) String() string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
 
 // A Router is an APIRouter, or the router of a FastAPI application.
@@ -61,7 +61,7 @@ type Entry struct {
 	guess   *python.FuncDef // as of a Router
 }
 
-// When gives the condition under which an entry is added to a router that is there.
+// When returns the condition under which an entry is added to a router that is there.
 func (r *Router) When(e Entry) Condition { return e.when.without(r.when) }
 
 // A Route is one declaration of a path that is answered.

@@ -27,7 +27,7 @@ func (c *class) isSettings(levels int) bool {
 	return false
 }
 
-// setting gives what is known of an attribute of a class that has the value in its body.
+// setting returns what is known of an attribute of a class that has the value in its body.
 func (c *class) setting(name string, v value) value {
 	if c.isSettings(maxBases) {
 		return byDefault(settingID{c, name}, v)
@@ -35,7 +35,7 @@ func (c *class) setting(name string, v value) value {
 	return v
 }
 
-// within gives what is known of an attribute of an object that has the value there: of a setting's default it is one too.
+// within returns what is known of an attribute of an object that has the value there: of a setting's default it is one too.
 func (i *instance) within(name string, v value) value {
 	if i.setting == nil {
 		return v
@@ -43,7 +43,7 @@ func (i *instance) within(name string, v value) value {
 	return byDefault(settingID{i.setting.of, i.setting.name + "." + name}, v)
 }
 
-// byDefault gives a value that is another where something outside the source says so.
+// byDefault returns a value that is another where something outside the source says so.
 func byDefault(id settingID, v value) value {
 	switch v := v.(type) {
 	case Text:
@@ -62,7 +62,7 @@ func byDefault(id settingID, v value) value {
 	return v
 }
 
-// environment gives what a call reads from the environment; false where it is no such call.
+// environment returns what a call reads from the environment; false where it is no such call.
 func environment(fn *stranger, args *arguments) (value, bool) {
 	switch fn.name {
 	case "os.getenv", "os.environ.get", "decouple.config", "starlette.config.Config()":

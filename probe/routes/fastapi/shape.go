@@ -32,7 +32,7 @@ func (m *module) look(body []python.Stmt) {
 	m.addSetters(body)
 }
 
-// shape gives the shape of one of the module's functions, for which it has to be read.
+// shape returns the shape of one of the module's functions, for which it has to be read.
 func (m *module) shape(def *python.FuncDef) shape {
 	if _, read := m.shapes[def]; !read {
 		s := shaper{of: m.shapes}
@@ -116,7 +116,7 @@ func (s *shaper) expr(x python.Expr) bool {
 	return true
 }
 
-// fillsOf gives the names of which a statement sets or deletes an element.
+// fillsOf returns the names of which a statement sets or deletes an element.
 func fillsOf(st python.Stmt) []use {
 	var targets []python.Expr
 	switch st := st.(type) {
@@ -136,7 +136,7 @@ func fillsOf(st python.Stmt) []use {
 	return out
 }
 
-// calleeName gives the last name of what is called; "" where it has none.
+// calleeName returns the last name of what is called; "" where it has none.
 func calleeName(c *python.Call) string {
 	switch fn := c.Func.(type) {
 	case *python.Name:

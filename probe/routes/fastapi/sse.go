@@ -207,7 +207,7 @@ func (s *streamScan) expr(x python.Expr) bool {
 	return !s.found
 }
 
-// member gives the value of the key for which is says true in a dictionary: one that is written there, or that stands
+// member returns the value of the key for which is says true in a dictionary: one that is written there, or that stands
 // under a name of the function's or the module's.
 func (s *streamScan) member(x python.Expr, is func(value) bool) value {
 	d, ok := x.(*python.Dict)

@@ -10,7 +10,7 @@ import (
 // opposites are the comparisons that come out true where another comes out false.
 var opposites = map[string]string{"!=": "==", "is not": "is", "not in": "in"}
 
-// forkOf gives the fork that a test is, and whether it is the opposite of the test there. A test of a name that was not
+// forkOf returns the fork that a test is, and whether it is the opposite of the test there. A test of a name that was not
 // bound anew since comes out as it did before, so it is the same fork; any other is one of its own.
 func (f *frame) forkOf(x python.Expr) (at *fork, not bool) {
 	if c, ok := x.(*python.Compare); ok && opposites[c.Op] != "" {

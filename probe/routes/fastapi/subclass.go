@@ -25,7 +25,7 @@ func (f *frame) makeOwnRouter(of *class, c *python.Call, args *arguments) *Route
 	return r
 }
 
-// ownMethod gives a method that the router's own class defines.
+// ownMethod returns a method that the router's own class defines.
 func (r *Router) ownMethod(name string) (*function, bool) {
 	if r.class == nil {
 		return nil, false
@@ -34,7 +34,7 @@ func (r *Router) ownMethod(name string) (*function, bool) {
 	return bind(fn, r), ok
 }
 
-// attr gives an attribute of the bases of a class, bound to the router.
+// attr returns an attribute of the bases of a class, bound to the router.
 func (b *base) attr(name string) value {
 	for _, of := range b.of.bases {
 		if c, ok := of.(*class); ok {
@@ -46,7 +46,7 @@ func (b *base) attr(name string) value {
 	return &method{on: b.router, name: name, base: true}
 }
 
-// bind gives a method of a router.
+// bind returns a method of a router.
 func bind(fn *function, r *Router) *function {
 	if fn == nil || fn.static {
 		return fn
@@ -56,7 +56,7 @@ func bind(fn *function, r *Router) *function {
 	return &bound
 }
 
-// initialized gives the router that APIRouter.__init__(self, ...) is called on.
+// initialized returns the router that APIRouter.__init__(self, ...) is called on.
 func initialized(fn *stranger, args *arguments) (*Router, bool) {
 	if fn.last() != "__init__" || fn.parent == nil || kindOf(fn.parent) == plainClass || len(args.pos) == 0 {
 		return nil, false

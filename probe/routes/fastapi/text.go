@@ -43,10 +43,10 @@ func unsettled(id any, fallback *string) Text {
 	return Text{rest: []piece{{hole: hole{id: id, fallback: fallback}}}}
 }
 
-// Value gives the string, and false where a part of it is unknown.
+// Value returns the string, and false where a part of it is unknown.
 func (t Text) Value() (string, bool) { return t.head, len(t.rest) == 0 }
 
-// String gives the text with "…" for every hole.
+// String returns the text with "…" for every hole.
 func (t Text) String() string {
 	if len(t.rest) == 0 {
 		return t.head
@@ -62,7 +62,7 @@ func (t Text) String() string {
 	return b.String()
 }
 
-// Fallback gives the string with every hole filled in with what the source says that it is by default; false where it
+// Fallback returns the string with every hole filled in with what the source says that it is by default; false where it
 // does not say that of every one.
 func (t Text) Fallback() (string, bool) {
 	s := t.head
@@ -75,7 +75,7 @@ func (t Text) Fallback() (string, bool) {
 	return s, true
 }
 
-// Gap gives the id of the only hole and, where s can be the text, what stands in its place there. The id is nil where
+// Gap returns the id of the only hole and, where s can be the text, what stands in its place there. The id is nil where
 // there is no hole, or more than one.
 func (t Text) Gap(s string) (id any, in string, ok bool) {
 	if len(t.rest) != 1 {
@@ -88,7 +88,7 @@ func (t Text) Gap(s string) (id any, in string, ok bool) {
 	return t.rest[0].hole.id, in, ok
 }
 
-// Fill gives the text with the holes filled in of which the map has the id.
+// Fill returns the text with the holes filled in of which the map has the id.
 func (t Text) Fill(known map[any]string) Text {
 	out := Text{head: t.head}
 	for _, p := range t.rest {
@@ -103,7 +103,7 @@ func (t Text) Fill(known map[any]string) Text {
 	return out
 }
 
-// made gives the Text that f makes of one that is a hole and nothing else: what can be learnt of that can be learnt of it.
+// made returns the Text that f makes of one that is a hole and nothing else: what can be learnt of that can be learnt of it.
 func (t Text) made(f func(string) (string, bool)) Text {
 	if len(t.rest) != 1 || t.head != "" || t.rest[0].text != "" {
 		return Unknown()
@@ -121,10 +121,10 @@ func (t Text) made(f func(string) (string, bool)) Text {
 	return Text{rest: []piece{{hole: h}}}
 }
 
-// Head gives what stands before the first hole, Tail what stands behind the last one.
+// Head returns what stands before the first hole, Tail what stands behind the last one.
 func (t Text) Head() string { return t.head }
 
-// Tail gives what stands behind the last hole; the whole text where there is none.
+// Tail returns what stands behind the last hole; the whole text where there is none.
 func (t Text) Tail() string {
 	if n := len(t.rest); n > 0 {
 		return t.rest[n-1].text
@@ -135,7 +135,7 @@ func (t Text) Tail() string {
 // maxText is the longest text that is kept; what would be longer is no path, and not known.
 const maxText = 4096
 
-// size gives the length of the known parts.
+// size returns the length of the known parts.
 func (t Text) size() int {
 	n := len(t.head) + len(t.rest)
 	for _, p := range t.rest {
@@ -147,7 +147,7 @@ func (t Text) size() int {
 	return n
 }
 
-// Plus gives t followed by u.
+// Plus returns t followed by u.
 func (t Text) Plus(u Text) Text {
 	if t.size()+u.size() > maxText {
 		return Unknown()

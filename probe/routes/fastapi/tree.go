@@ -66,7 +66,7 @@ func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 // Keep has the tree take what it can from a store, and keep there what it reads. Call it before Load.
 func (t *Tree) Keep(store Store) { t.store = store }
 
-// tick gives the next place in the order in which things happen.
+// tick returns the next place in the order in which things happen.
 func (t *Tree) tick() int {
 	t.seq++
 	t.changed()
@@ -142,7 +142,7 @@ func (t *Tree) load(file, name string) *module {
 	return m
 }
 
-// read gives the bytes of a regular file within the bounds.
+// read returns the bytes of a regular file within the bounds.
 func (t *Tree) read(file string) ([]byte, error) {
 	info, err := fs.Stat(t.fsys, file)
 	switch {

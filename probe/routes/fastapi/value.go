@@ -132,7 +132,7 @@ const maxList = 4096
 // maxBases is how many levels of base classes are looked through.
 const maxBases = 8
 
-// attr gives the attribute of a stranger, the same one each time.
+// attr returns the attribute of a stranger, the same one each time.
 func (s *stranger) attr(name string) *stranger {
 	if len(s.name)+len(name) > maxName {
 		return s
@@ -148,10 +148,10 @@ func (s *stranger) attr(name string) *stranger {
 	return a
 }
 
-// last gives the last part of a stranger's dotted name.
+// last returns the last part of a stranger's dotted name.
 func (s *stranger) last() string { return s.name[strings.LastIndexByte(s.name, '.')+1:] }
 
-// root gives the first part of a stranger's dotted name.
+// root returns the first part of a stranger's dotted name.
 func (s *stranger) root() string {
 	root, _, _ := strings.Cut(s.name, ".")
 	return root
@@ -210,7 +210,7 @@ func isEventStream(v value) bool {
 	return strings.EqualFold(strings.TrimSpace(media), "text/event-stream")
 }
 
-// merge gives what is known of a name after two branches of which either may have run; nil stands for one that leaves it
+// merge returns what is known of a name after two branches of which either may have run; nil stands for one that leaves it
 // unbound.
 func merge(a, b value) value {
 	if a == nil {
@@ -245,7 +245,7 @@ func merge(a, b value) value {
 	return a
 }
 
-// mergeLists gives a list of what both begin with, and of the rest of either as what may be there.
+// mergeLists returns a list of what both begin with, and of the rest of either as what may be there.
 func mergeLists(a, b *list) value {
 	n := 0
 	for n < min(len(a.elems), len(b.elems)) && alike(a.elems[n], b.elems[n]) {
@@ -274,7 +274,7 @@ func perhapsThere(v value, when Condition) value {
 	return sometimes{v, when}
 }
 
-// allPerhaps gives the elements marked so.
+// allPerhaps returns the elements marked so.
 func allPerhaps(elems []value, when Condition) []value {
 	out := make([]value, len(elems))
 	for i, e := range elems {
@@ -283,7 +283,7 @@ func allPerhaps(elems []value, when Condition) []value {
 	return out
 }
 
-// unmarked gives an element, and its mark where it is only there if a condition held.
+// unmarked returns an element, and its mark where it is only there if a condition held.
 func unmarked(v value) (value, *sometimes) {
 	if s, ok := v.(sometimes); ok {
 		return s.value, &s
@@ -291,7 +291,7 @@ func unmarked(v value) (value, *sometimes) {
 	return v, nil
 }
 
-// certain gives a value that is there for certain; another is not known.
+// certain returns a value that is there for certain; another is not known.
 func certain(v value) value {
 	if isSometimes(v) {
 		return unknown{}

@@ -30,7 +30,7 @@ type link struct {
 // maxConditionSteps bounds how many steps are told apart. A longer condition is one of its own, unlike any other.
 const maxConditionSteps = 64
 
-// sometime gives a condition that has nothing in common with any other.
+// sometime returns a condition that has nothing in common with any other.
 func sometime() Condition { return Condition{}.with(step{at: &fork{}}) }
 
 // with adds a step.
@@ -55,7 +55,7 @@ func (c Condition) Conditional() bool {
 	return false
 }
 
-// And gives the condition that both hold.
+// And returns the condition that both hold.
 func (c Condition) And(d Condition) Condition {
 	if c.last == nil {
 		return d
@@ -120,7 +120,7 @@ func (c Condition) Excludes(d Condition) bool {
 	return false
 }
 
-// without gives what is left of a condition where another is known to hold.
+// without returns what is left of a condition where another is known to hold.
 func (c Condition) without(d Condition) Condition {
 	if c.last == nil || d.last == nil {
 		return c

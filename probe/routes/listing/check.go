@@ -136,7 +136,7 @@ func article(value string) string {
 	return "a " + value
 }
 
-// jsonName gives what JSON has for a kind of Go's.
+// jsonName returns what JSON has for a kind of Go's.
 func jsonName(kind reflect.Kind) string {
 	switch kind {
 	case reflect.Struct, reflect.Map:

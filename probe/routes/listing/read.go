@@ -103,7 +103,7 @@ func decode(raw []byte, where string, into any) error {
 	return fmt.Errorf("%s: got %s, want %s", member, article(wrong.Value), jsonName(wrong.Type.Kind()))
 }
 
-// position gives the line and the column, both from 1, of the last of so many bytes.
+// position returns the line and the column, both from 1, of the last of so many bytes.
 func position(raw []byte, offset int64) (line, column int) {
 	before := raw[:max(0, min(int(offset)-1, len(raw)))]
 	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')

@@ -153,7 +153,7 @@ func (*Global) stmt()    {}
 func (*Delete) stmt()    {}
 func (*Do) stmt()        {}
 
-// NewCall gives a call of an expression without arguments, which stands where the expression does.
+// NewCall returns a call of an expression without arguments, which stands where the expression does.
 func NewCall(x Expr) *Call { return &Call{at: at{x.At()}, Func: x} }
 
 // An Expr is an expression: one of the pointer types below. At gives where it starts, as ast's lineno and col_offset do.
@@ -162,7 +162,7 @@ type Expr interface{ At() Pos }
 // at is the start of an expression.
 type at struct{ Pos Pos }
 
-// At gives where the expression starts.
+// At returns where the expression starts.
 func (a at) At() Pos { return a.Pos }
 
 // The expressions. Those that say nothing of an application's shape are an Other with the expressions in them.

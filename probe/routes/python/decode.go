@@ -11,7 +11,7 @@ import (
 // cookie is the declaration of PEP 263; it counts in the first two lines only.
 var cookie = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`)
 
-// decode gives the source as Python reads it: without a byte order mark, as UTF-8, every line end a line feed.
+// decode returns the source as Python reads it: without a byte order mark, as UTF-8, every line end a line feed.
 func decode(src []byte) (string, error) {
 	src, hadBOM := bytes.CutPrefix(src, []byte("\xef\xbb\xbf"))
 	if i := bytes.IndexByte(src, 0); i >= 0 {

@@ -305,7 +305,7 @@ var operators = []string{
 	"**", "//", ">>", "<<", "!=", "==", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "@=", "&=", "|=", "^=",
 }
 
-// operatorLen gives how long the operator is that s begins with; 1 where it has one character, or is none. Most have one,
+// operatorLen returns how long the operator is that s begins with; 1 where it has one character, or is none. Most have one,
 // which what follows tells without a look at the others.
 func operatorLen(s string) int {
 	if len(s) < 2 || strings.IndexByte("=>*/<.", s[1]) < 0 {

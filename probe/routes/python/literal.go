@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// unquote gives the value of a plain string token, and whether that is not to be had: of a bytes literal, and of a string
+// unquote returns the value of a plain string token, and whether that is not to be had: of a bytes literal, and of a string
 // that gives a character by its Unicode name.
 func unquote(tok string) (text string, opaque bool) {
 	i := strings.IndexAny(tok, `"'`)
@@ -83,7 +83,7 @@ func codePoint(b *strings.Builder, s string, base, skip, digits int) string {
 	return s[1:]
 }
 
-// literalText gives the value of text within an f-string: doubled braces are one.
+// literalText returns the value of text within an f-string: doubled braces are one.
 func literalText(s string, raw bool) string {
 	if !raw {
 		s = unescape(s)

@@ -51,10 +51,10 @@ type bailout struct{}
 
 func (p *parser) tok() token { return p.toks[p.i] }
 
-// text gives the token's text.
+// text returns the token's text.
 func (p *parser) text(t token) string { return p.src[t.start:t.end] }
 
-// peek gives the token after the next.
+// peek returns the token after the next.
 func (p *parser) peek() token { return p.toks[min(p.i+1, len(p.toks)-1)] }
 
 func (p *parser) next() token {

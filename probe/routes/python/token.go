@@ -14,7 +14,7 @@ type SyntaxError struct {
 	Msg string
 }
 
-// Error gives "line 3: unexpected ')'".
+// Error returns "line 3: unexpected ')'".
 func (e *SyntaxError) Error() string { return fmt.Sprintf("line %d: %s", e.Pos.Line, e.Msg) }
 
 // A kind is what a token is.

@@ -8,29 +8,30 @@ import (
 	"github.com/engfix/engfix/probe/credential"
 )
 
-// The doubtful ones are requests of which the contract does not say that they must be refused. What a service does with
-// them is noted for a person, and an error that it gives is judged as any other.
+// No contract specifies the answer to these requests. The answer is noted for a person, and an error is judged like any
+// other error.
 
 // blank is the identity with one required part sent empty.
 func blank(id contract.Identity, part string) probe.Variant {
 	by := replacing(id, part, "")
-	return doubtful(Blank+part, "with a blank "+part, everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
+	return unspecified(Blank+part, "with a blank "+part, everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
 		return reduced(by, id, ep, part), true
 	})
 }
 
-// malformed is the identity with a required part whose value nobody can have.
+// malformed is the identity with an invalid value for a required part.
 func malformed(id contract.Identity, part string) probe.Variant {
 	by := replacing(id, part, "engfix probe!")
-	return doubtful(Malformed+part, "with a malformed "+part, everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
+	return unspecified(Malformed+part, "with a malformed "+part, everywhere, func(ep probe.Endpoint) (probe.Ask, bool) {
 		return reduced(by, id, ep, part), true
 	})
 }
 
-// badCredential is the full identity with made-up credentials: nobody issued them, and they have the form of the real ones.
+// badCredential is the full identity with made-up credentials: nobody issued them, and they have the form of the real
+// ones.
 func badCredential(id contract.Identity) probe.Variant {
 	by, invented := inventing(id)
-	return doubtful(BadCredential, "with a made-up credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {
+	return unspecified(BadCredential, "with a made-up credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {
 		ask := as(by, id, ep)
 		ask.Invented = invented
 		return ask, true
@@ -59,12 +60,12 @@ func inventing(id contract.Identity) (by identification, invented []string) {
 // withoutCredential is the full identity without its credentials, where they are not among the required parts.
 func withoutCredential(id contract.Identity) probe.Variant {
 	by := whole(id.WithoutCredentials())
-	return doubtful(WithoutCredential, "without a credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {
+	return unspecified(WithoutCredential, "without a credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {
 		return as(by, id, ep), true
 	})
 }
 
-// proving gives the transports over which the identity holds a credential.
+// proving returns the transports over which the identity holds a credential.
 func proving(id contract.Identity) []probe.Transport {
 	return probe.TransportsThat(id.HasCredential)
 }
@@ -72,12 +73,12 @@ func proving(id contract.Identity) []probe.Transport {
 // anyCredential stands for every credential, in whatever place no header can be sent.
 const anyCredential = "Authorization"
 
-// doubtful is a question of which nobody says what a correct service does.
-func doubtful(name, says string, over []probe.Transport, build func(probe.Endpoint) (probe.Ask, bool)) probe.Variant {
+// unspecified is a question whose answer no contract specifies.
+func unspecified(name, says string, over []probe.Transport, build func(probe.Endpoint) (probe.Ask, bool)) probe.Variant {
 	return watching(probe.Variant{
 		Name:       name,
 		Says:       says,
-		Phase:      probe.PhaseDoubtful,
+		Phase:      probe.PhaseUnspecified,
 		Transports: over,
 		Build:      build,
 	})
