@@ -197,8 +197,8 @@ func (m *mask) told(s string) template {
 	if m.clean.has(s) {
 		return t
 	}
-	for _, i := range m.finder.in(s) {
-		t = t.each(m.needles[i].cut) // the rest of s holds no secret that s did not
+	if cuts := m.finder.cuts(s); cuts != nil {
+		t = m.without(s, cuts)
 	}
 	if t = t.each(m.undisguised); !t.names() {
 		m.clean.add(s)
@@ -302,16 +302,15 @@ func (m *mask) cover(value, name string) template {
 	return template(nil).addName(name)
 }
 
-func (n needle) cut(s string) template {
-	var t template
-	for {
-		before, after, found := strings.Cut(s, n.text)
-		t = t.add(before)
-		if !found {
-			return t
-		}
-		t, s = t.addName(n.name), after
+// without replaces in s what is to be cut out.
+func (m *mask) without(s string, cuts []cut) template {
+	t := make(template, 0, 2*len(cuts)+1)
+	end := 0
+	for _, c := range cuts {
+		t = t.add(s[end:c.from]).addName(m.needles[c.place].name)
+		end = c.to
 	}
+	return t.add(s[end:])
 }
 
 func cutMatches(s string, p *regexp.Regexp) template {
