@@ -183,13 +183,20 @@ func describe(v gjson.Result) string {
 	case v.IsObject():
 		return "an object with " + memberNames(v)
 	case v.IsArray():
-		return fmt.Sprintf("an array of %d", len(v.Array()))
+		return fmt.Sprintf("an array of %d", count(v))
 	case v.Type == gjson.String:
 		return "the string " + excerpt(v.Raw)
 	case v.Type == gjson.Number:
 		return "the number " + excerpt(v.Raw)
 	}
 	return excerpt(v.Raw)
+}
+
+// count is how many elements or members a value has. It holds none of them: there may be a million.
+func count(v gjson.Result) int {
+	n := 0
+	v.ForEach(func(_, _ gjson.Result) bool { n++; return true })
+	return n
 }
 
 // memberNames names an object's members, the first few of them.
