@@ -32,6 +32,7 @@ func ShowExchange(w io.Writer, s Style, x *probe.Exchange) error {
 	}
 	part("Frames", strings.Join(frames, "\n"))
 	part("Trouble", Clean(x.Trouble))
+	part("Rate limit", Clean(x.Limited))
 	if x.Repro != "" {
 		b.WriteString("\n" + s.Paint(Strong, "Ask again") + "\n" + Clean(x.Repro) + "\n") // to be copied: not indented
 	}

@@ -320,6 +320,8 @@ func TestEnvelopeError(t *testing.T) {
 		{"enveloped", map[string]string{"control": "200 " + data, "reduced": ok, "unknown-id": "404 " + envelope(404, "not_found", "x")}, probe.Params{}, probe.Pass, "400 without identity"},
 		{"charset", map[string]string{"reduced": "400;application/json;charset=utf-8 " + envelope(400, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"framework error", map[string]string{"reduced": ok, "unknown-id": `404 {"detail":"no such mask"}`}, probe.Params{}, probe.Fail, "FastAPI's own"},
+		{"a rate limit", map[string]string{"control": "429 " + envelope(429, "limit", "slow down"), "reduced": "429 " + envelope(429, "limit", "slow down")}, probe.Params{}, probe.Inconclusive, "429"},
+		{"a rate limit with no envelope", map[string]string{"control": "200 " + data, "reduced": `429 {"detail":"slow down"}`}, probe.Params{}, probe.Inconclusive, "429"},
 		{"half-done fix", map[string]string{"reduced": `400 {"detail":` + envelope(400, "a", "b") + `}`}, probe.Params{}, probe.Fail, "wraps the ErrorEnvelope in FastAPI's"},
 		{"other status inside", map[string]string{"reduced": "401 " + envelope(400, "a", "b")}, probe.Params{}, probe.Fail, "error.http_status"},
 		{"not JSON by type", map[string]string{"reduced": "400;text/plain " + envelope(400, "a", "b")}, probe.Params{}, probe.Fail, "content type"},

@@ -54,6 +54,7 @@ type Client struct {
 	redactor *Redactor
 	agent    string
 	pool     *pool
+	limited  *limited
 	upgrades *http.Transport // for requests that may switch protocols
 }
 
@@ -75,6 +76,7 @@ func New(o Options) (*Client, error) {
 		limits:   o.Limits.withDefaults(),
 		redactor: o.Redactor,
 		agent:    cmp.Or(o.UserAgent, "engfix"),
+		limited:  newLimited(),
 	}
 	if c.redactor == nil {
 		c.redactor = NewRedactor(nil, nil)
@@ -126,27 +128,32 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 		q.unsent(unfit.Error())
 		return q.record(), nil, nil
 	}
-	if c.limiter != nil {
-		if err := c.limiter.Wait(ctx); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", about(), cmp.Or(ctx.Err(), err))
-		}
-	}
-	began := time.Now()
-	var err error
-	if ask.Transport.Frames() {
-		err = c.converse(ctx, q)
-	} else {
-		err = c.request(ctx, q)
-	}
+	q, err := c.patiently(ctx, q)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", about(), err)
 	}
-	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
 	x := q.record()
 	if x.End != probe.EndUnsent {
 		x.Repro = c.repro(q)
 	}
 	return x, q.raw, nil
+}
+
+// put puts a question once, when it is its turn.
+func (c *Client) put(ctx context.Context, q *question) error {
+	if err := c.turn(ctx); err != nil {
+		return err
+	}
+	began := time.Now()
+	ask := c.request
+	if q.ask.Transport.Frames() {
+		ask = c.converse
+	}
+	if err := ask(ctx, q); err != nil {
+		return err
+	}
+	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
+	return nil
 }
 
 // Repro returns the command that puts a question, which is not sent; "" for one that cannot be put.

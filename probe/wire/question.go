@@ -56,7 +56,16 @@ func (c *Client) question(ask probe.Ask) (*question, error) {
 		return q, err
 	}
 	q.begin(q.mask)
+	if why := q.overridden(); why != "" {
+		return q, errors.New(why)
+	}
 	return q, nil
+}
+
+// overridden returns why the service could take what claims to be safe for a request that mutates, whoever demanded it;
+// "" where it cannot.
+func (q *question) overridden() string {
+	return probe.Overridden(q.method, q.lines, q.ask.Query, q.value("Content-Type"), q.ask.Body)
 }
 
 // root is the address of the target itself.

@@ -86,8 +86,8 @@ func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 		c.unanswered(w, q, h.err, h.connected)
 	case q.x.Response == nil:
 		q.unsent(inner(err))
-	case q.x.Response.Status == http.StatusSwitchingProtocols:
-		q.trouble(probe.EndProtocol, "the service switched protocols, but not to WebSocket: "+afterLast(err.Error(), "violation: "))
+	case h.fault != "":
+		q.trouble(probe.EndProtocol, "the service switched protocols, but not to WebSocket: "+h.fault)
 	}
 	return nil, nil
 }
@@ -112,8 +112,12 @@ type handshake struct {
 	q         *question
 	connected bool
 	err       error
+	fault     string // why the answer opens no WebSocket although it switches protocols
 	line      *meter
 }
+
+// errNoWebSocket ends a handshake whose answer is found faulty here.
+var errNoWebSocket = errors.New("the answer opens no WebSocket")
 
 // RoundTrip is http.RoundTripper.
 func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -123,6 +127,12 @@ func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	h.q.receive(resp)
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		if h.fault = notWebSocket(req, resp); h.fault != "" {
+			resp.Body.Close()
+			return nil, errNoWebSocket
+		}
+	}
 	if line, ok := resp.Body.(io.ReadWriteCloser); ok && resp.StatusCode == http.StatusSwitchingProtocols {
 		// Nothing is to be read before the handshake is known to be good: after a bad one the library would wait for
 		// a body.
@@ -134,21 +144,6 @@ func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
 	h.c.keepBody(h.w, h.q, resp)
 	resp.Body = http.NoBody
 	return resp, nil
-}
-
-// A meter is a connection over which no more than so many bytes are read.
-type meter struct {
-	io.ReadWriteCloser
-	left int
-}
-
-func (m *meter) Read(p []byte) (int, error) {
-	if m.left <= 0 {
-		return 0, errTooMuch
-	}
-	n, err := m.ReadWriteCloser.Read(p[:min(len(p), m.left)])
-	m.left -= n
-	return n, err
 }
 
 // hangUp breaks the connection, which ends every read and write of it. The library's own means would wait for locks and
@@ -265,6 +260,8 @@ func (t *talk) windowClosed() {
 func (t *talk) over(err error) {
 	var closed websocket.CloseError
 	switch {
+	case t.line.frames.fault != "":
+		t.q.trouble(probe.EndProtocol, "the service breaks the WebSocket protocol: "+t.line.frames.fault)
 	case errors.As(err, &closed):
 		reason := closed.Reason
 		if !utf8.ValidString(reason) {
@@ -303,12 +300,4 @@ func (t *talk) leave(heard <-chan message) {
 	}
 	t.hangUp()
 	<-done
-}
-
-// afterLast returns the rest of s after the last occurrence of a mark; all of s if there is none.
-func afterLast(s, mark string) string {
-	if i := strings.LastIndex(s, mark); i >= 0 {
-		return s[i+len(mark):]
-	}
-	return s
 }

@@ -29,11 +29,14 @@ func dial(settle bool, say ...string) probe.Ask {
 }
 
 // upgraded returns a handler that accepts the handshake by hand and may then do anything.
-func upgraded(then func(net.Conn)) func(net.Conn, *http.Request) {
+func upgraded(then func(net.Conn)) func(net.Conn, *http.Request) { return upgradedWith("", then) }
+
+// upgradedWith is upgraded with more lines in the answer's header.
+func upgradedWith(header string, then func(net.Conn)) func(net.Conn, *http.Request) {
 	return func(c net.Conn, r *http.Request) {
-		sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
-		fmt.Fprintf(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
-			base64.StdEncoding.EncodeToString(sum[:]))
+		sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + handshakeKey))
+		fmt.Fprintf(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n%s\r\n",
+			base64.StdEncoding.EncodeToString(sum[:]), header)
 		then(c)
 	}
 }
@@ -104,10 +107,10 @@ func TestConversations(t *testing.T) {
 			{Dir: "received", Type: "text", Data: "/w==", Base64: true}, {Dir: "received", Type: "text", Data: "/g==", Base64: true}, left,
 		}},
 		{"binary", granted, writes(frame(0x82, "\xff\x00")), probe.EndOpen, "", []probe.Frame{{Dir: "received", Type: "binary", Data: "/wA=", Base64: true}, left}},
-		{"an unknown opcode", refused, writes("\x83\x00"), probe.EndProtocol, "the answer is not the WebSocket protocol: received unknown opcode opcode(3)", nil},
-		{"reserved bits", refused, writes("\xf1\x00"), probe.EndProtocol, "the answer is not the WebSocket protocol: received header with unexpected rsv bits set: true:true:true", nil},
-		{"a close code that may not be sent", refused, writes(frame(closeFrame, "\x03\xed")), probe.EndProtocol, "the answer is not the WebSocket protocol: invalid status code StatusNoStatusRcvd", nil},
-		{"HTTP after the handshake", refused, writes("HTTP/1.1 500 Oops\r\n\r\n"), probe.EndProtocol, "the answer is not the WebSocket protocol: received header with unexpected rsv bits set: true:false:false", nil},
+		{"an unknown opcode", refused, writes("\x83\x00"), probe.EndProtocol, "the service breaks the WebSocket protocol: a frame has the opcode 3, which is not defined", nil},
+		{"reserved bits", refused, writes("\xf1\x00"), probe.EndProtocol, "the service breaks the WebSocket protocol: a frame has RSV1, RSV2 and RSV3 set, and no extension was agreed", nil},
+		{"a close code that may not be sent", refused, writes(frame(closeFrame, "\x03\xed")), probe.EndProtocol, "the service breaks the WebSocket protocol: a close frame has the code 1005, which must not be sent", nil},
+		{"HTTP after the handshake", refused, writes("HTTP/1.1 500 Oops\r\n\r\n"), probe.EndProtocol, "the service breaks the WebSocket protocol: a frame has RSV1 set, and no extension was agreed", nil},
 	} {
 		for _, say := range [][]string{nil, {`{"type":"hello"}`}} {
 			t.Run(fmt.Sprintf("%s/%d said", tt.name, len(say)), func(t *testing.T) {
@@ -154,7 +157,7 @@ func TestHandshakes(t *testing.T) {
 		{"another key", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n")
 			linger(c)
-		}, probe.EndProtocol, 101, "", `the service switched protocols, but not to WebSocket: invalid Sec-WebSocket-Accept`},
+		}, probe.EndProtocol, 101, "", `the service switched protocols, but not to WebSocket: its Sec-WebSocket-Accept does not answer the key that was sent`},
 		{"another protocol", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n")
 			linger(c)
