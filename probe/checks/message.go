@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/tidwall/gjson"
@@ -59,7 +60,7 @@ func events(x *probe.Exchange) []sse.Event {
 
 func read(event string, raw []byte) message {
 	m := message{event: event, raw: raw}
-	if gjson.ValidBytes(raw) {
+	if jsontext.Valid(raw) {
 		m.doc, m.isJSON = gjson.ParseBytes(raw), true
 	}
 	return m

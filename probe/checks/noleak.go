@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/tidwall/gjson"
@@ -95,7 +96,7 @@ func leakable(x *probe.Exchange) []string {
 	}
 	for _, said := range saidIn(x) {
 		texts = append(texts, said)
-		if gjson.Valid(said) {
+		if jsontext.Valid(said) {
 			texts = append(texts, stringsIn(gjson.Parse(said))...)
 		}
 	}
