@@ -5,11 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/engfix/engfix/internal/jsontext"
-	"github.com/engfix/engfix/internal/words"
-
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/jsontext"
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/sse"

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
-
-	"github.com/tidwall/gjson"
 )
 
 // A Shape is the expected form of a JSON body.

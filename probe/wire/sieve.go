@@ -90,8 +90,14 @@ func (s *sieve) whole() template {
 	return join(s.pieces)
 }
 
+// join gives what is shown of the pieces, with every run of text in one part. It allocates once: there may be as many pieces
+// as the document has bytes.
 func join(pieces []piece) template {
-	var t template
+	parts := 0
+	for _, p := range pieces {
+		parts += len(p.shown)
+	}
+	t := make(template, 0, parts)
 	for _, p := range pieces {
 		t = t.join(p.shown)
 	}
