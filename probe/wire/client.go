@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/engfix/engfix/probe"
@@ -56,6 +57,7 @@ type Client struct {
 	pool     *pool
 	limited  *limited
 	upgrades *http.Transport // for requests that may switch protocols
+	large    sync.Mutex      // held while a large answer is recorded
 }
 
 var _ probe.Sender = (*Client)(nil)
@@ -132,11 +134,24 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", about(), err)
 	}
-	x := q.record()
+	x := c.recorded(q)
 	if x.End != probe.EndUnsent {
 		x.Repro = c.repro(q)
 	}
 	return x, q.raw, nil
+}
+
+// largeAnswer is how many bytes an answer has at least that is recorded alone. To take it apart costs many times its size, and
+// many endpoints may answer like that at once.
+const largeAnswer = 256 << 10
+
+// recorded is the question's record.
+func (c *Client) recorded(q *question) *probe.Exchange {
+	if q.received() >= largeAnswer {
+		c.large.Lock()
+		defer c.large.Unlock()
+	}
+	return q.record()
 }
 
 // put puts a question once, when it is its turn.

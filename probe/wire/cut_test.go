@@ -74,3 +74,20 @@ func TestCutsOfManyTexts(t *testing.T) {
 		}
 	}
 }
+
+// TestMuchIsHiddenWhole guards that a text in which very much must not be shown costs no more than one that holds nothing, and
+// that nothing of it is shown all the same.
+func TestMuchIsHiddenWhole(t *testing.T) {
+	m := NewRedactor(map[string]string{"S": "s3cr3t-0815"}, nil).mask.Load()
+	for contentType, one := range map[string]string{
+		"text/plain":                        "s3cr3t-0815 ",
+		"application/json":                  `{"a":"s3cr3t-0815"}`,
+		"application/x-www-form-urlencoded": "a=s3cr3t-0815&",
+		"text/event-stream":                 "data: {\"a\":\"s3cr3t-0815\"}\n\n",
+	} {
+		shown, _ := m.sift(contentType, strings.Repeat(one, 3*mostHidden), false, true)
+		if len(shown) > 4*mostHidden || strings.Contains(shown.String(), "s3cr3t") {
+			t.Errorf("%s: %d parts, %.60q", contentType, len(shown), shown.String())
+		}
+	}
+}

@@ -197,7 +197,10 @@ func (m *mask) told(s string) template {
 	if m.clean.has(s) {
 		return t
 	}
-	if cuts := m.finder.cuts(s); cuts != nil {
+	switch cuts := m.finder.cuts(s); {
+	case len(cuts) > mostHidden:
+		return hiddenWhole()
+	case cuts != nil:
 		t = m.without(s, cuts)
 	}
 	if t = t.each(m.undisguised); !t.names() {
@@ -301,6 +304,13 @@ func (m *mask) cover(value, name string) template {
 	}
 	return template(nil).addName(name)
 }
+
+// mostHidden is how many places of one text are hidden one by one. A text with more of them is hidden whole from there on: a
+// service can write a megabyte of nothing else, and each place costs as much as a hundred bytes.
+const mostHidden = 5000
+
+// hiddenWhole stands for what is hidden whole.
+func hiddenWhole() template { return template(nil).addName("REDACTED") }
 
 // without replaces in s what is to be cut out.
 func (m *mask) without(s string, cuts []cut) template {

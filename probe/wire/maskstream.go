@@ -11,6 +11,9 @@ import (
 func (s *sieve) stream(text string) {
 	bare := 0 // how much of the text stays as it is
 	for rest := text; rest != ""; {
+		if s.full() {
+			return
+		}
 		run := dataRun(rest)
 		if s.mask.harmless(rest[:run], s.answer) {
 			bare, rest = bare+run, rest[run:]
@@ -92,6 +95,7 @@ func (s *sieve) data(lines [][]string) bool {
 	inner := &sieve{mask: s.mask, answer: s.answer}
 	inner.json(text)
 	s.found = append(s.found, inner.found...)
+	s.hidden += inner.hidden
 	s.form(lines[0][1])
 	for _, p := range inner.pieces {
 		if p.value {
