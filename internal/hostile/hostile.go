@@ -51,7 +51,8 @@ type Behaviour struct {
 	Exit int
 	// Reason is a part of what the run says of the hostile router, or of the service as a whole.
 	Reason string
-	// Passes says that the router may be shown all the same: the misdeed takes nothing away from its answers.
+	// Passes says that the router may be shown to demand identity all the same, which the status shows. Its errors are never shown
+	// to be envelopes.
 	Passes bool
 	// Memory is the largest peak memory of the run, in bytes; 0 for Memory.
 	Memory int64

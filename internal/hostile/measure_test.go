@@ -35,6 +35,7 @@ func TestMain(m *testing.M) {
 type usage struct {
 	peak int64 // bytes of memory; 0 where the system does not say
 	took time.Duration
+	work time.Duration // of the processor
 	code int
 }
 
@@ -42,6 +43,7 @@ type usage struct {
 type report struct {
 	Peak int64
 	Took time.Duration
+	Work time.Duration
 }
 
 // measure runs a command to its end.
@@ -64,7 +66,7 @@ func measure(t *testing.T, cmd *exec.Cmd) usage {
 	if err := json.Unmarshal(data, &r); err != nil {
 		t.Fatal(err)
 	}
-	return usage{r.Peak, r.Took, cmd.ProcessState.ExitCode()}
+	return usage{r.Peak, r.Took, r.Work, cmd.ProcessState.ExitCode()}
 }
 
 // measured is the measuring process: it runs a command, writes what it cost, and ends as it ended.
@@ -78,7 +80,7 @@ func measured(into string, args []string) int {
 	}
 	began := time.Now()
 	_ = cmd.Run() // its exit code says the same
-	data, err := json.Marshal(report{peakMemory(cmd.ProcessState), time.Since(began)})
+	data, err := json.Marshal(report{peakMemory(cmd.ProcessState), time.Since(began), cmd.ProcessState.SystemTime() + cmd.ProcessState.UserTime()})
 	if err != nil || cmd.ProcessState == nil || os.WriteFile(into, data, 0o600) != nil {
 		return 99
 	}

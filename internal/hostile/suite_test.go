@@ -3,10 +3,12 @@ package hostile_test
 import (
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -20,15 +22,21 @@ import (
 // a healthy router has to answer in this time, too.
 const timeout = time.Second
 
-// exchangeTime is what an exchange may take after all: its bound, a fifth of it, and the watch of a connection that may
-// stay silent.
-const exchangeTime = timeout + timeout/5 + 1500*time.Millisecond
+// exchangeTime is what an exchange may take after all: its bound, a fifth of it, the watch of a connection that may stay
+// silent, and what a busy machine needs to wake a process.
+const exchangeTime = timeout + timeout/5 + 1500*time.Millisecond + busy
+
+// busy is how long a machine that is busy with other tests may let a process wait.
+const busy = 5 * time.Second
 
 // runTime is what a run may take: the questions of two routers, some of which wait for each other.
-const runTime = 12 * time.Second
+const runTime = 12*time.Second + 4*busy
+
+// work is how much processor time a run may take. It does not depend on what else the machine does.
+const work = 6 * time.Second
 
 // atOnce is how many runs there are at once. They mostly wait.
-const atOnce = 6
+const atOnce = 10
 
 const ticketFile = `# Tickets
 
@@ -122,7 +130,9 @@ func probeIt(t *testing.T, b hostile.Behaviour) run {
 // nothing were wrong.
 func TestHostileServices(t *testing.T) {
 	binary(t) // built before anything is measured
-	slots := make(chan struct{}, atOnce)
+	if err := flag.Set("test.parallel", strconv.Itoa(atOnce)); err != nil {
+		t.Fatal(err)
+	}
 	var worst worst
 	t.Run("behaviours", func(t *testing.T) {
 		for kind, list := range map[string][]hostile.Behaviour{
@@ -132,11 +142,9 @@ func TestHostileServices(t *testing.T) {
 			for _, b := range list {
 				t.Run(kind+"/"+b.Name, func(t *testing.T) {
 					t.Parallel()
-					slots <- struct{}{}
-					defer func() { <-slots }()
 					r := probeIt(t, b)
 					worst.note(t.Name(), r)
-					t.Logf("COST %d MB %s", r.peak>>20, r.took)
+					t.Logf("COST %d MB %s of %s", r.peak>>20, r.work, r.took)
 					judge(t, b, r)
 				})
 			}
@@ -161,6 +169,9 @@ func judge(t *testing.T, b hostile.Behaviour, r run) {
 	if r.took > longest {
 		t.Errorf("it took %s, want at most %s", r.took, longest)
 	}
+	if r.work > work {
+		t.Errorf("it took %s of processor time, want at most %s", r.work, work)
+	}
 	if r.code != b.Exit {
 		t.Errorf("exit code %d, want %d\n%s", r.code, b.Exit, r.stderr)
 	}
@@ -178,11 +189,11 @@ func judge(t *testing.T, b hostile.Behaviour, r run) {
 		for _, it := range ticket.Items {
 			switch {
 			case ticket.ID == "T-001":
-				if it.Verdict != probe.Pass {
+				if alone := b.Accept != nil || b.Handshake != nil; !alone && it.Verdict != probe.Pass {
 					t.Errorf("%s %s: %s (%s): want pass", ticket.ID, it.Ref(), it.Verdict, it.Reason)
 				}
 				continue
-			case it.Verdict == probe.Pass && !b.Passes:
+			case it.Verdict == probe.Pass && (!b.Passes || it.Index == 2):
 				t.Errorf("%s %s passes: %s", ticket.ID, it.Ref(), it.Reason)
 			}
 			said += "\n" + string(it.Verdict) + ": " + it.Reason
@@ -190,6 +201,9 @@ func judge(t *testing.T, b hostile.Behaviour, r run) {
 				said += "\n\t" + f.Reason
 			}
 		}
+	}
+	for _, x := range r.doc.Exchanges {
+		said += "\n" + x.Trouble
 	}
 	if !strings.Contains(said, b.Reason) {
 		t.Errorf("it does not say %q:\n%s", b.Reason, said)
