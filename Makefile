@@ -1,4 +1,4 @@
-# What a contributor types. `make test` is the one command that must pass; it brings what the tests need.
+# Commands for contributors. `make test` is the one that must pass; it installs the packages that the tests need.
 
 SHELL    := bash
 GO       ?= go
@@ -16,15 +16,15 @@ PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 .DEFAULT_GOAL := help
 
 .PHONY: help
-help: ## what there is to make
+help: ## list the commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 .PHONY: test
-test: deps ## run every test, installing what they need, and count them
+test: deps ## run every test, install their packages, and count them
 	@set -o pipefail; $(GO) test -json -timeout $(TIMEOUT) ./... | $(GO) run ./internal/cmd/testcount
 
 .PHONY: deps
-deps: ## install what the tests need, where this may be done
+deps: ## install the tests' packages, if that is allowed
 	@.ci/deps test
 
 .PHONY: build
@@ -40,7 +40,7 @@ lint: ## formatting, vet, staticcheck, golangci-lint
 	$(GO) run $(GOLANGCILINT) run
 
 .PHONY: race
-race: ## run under the race detector what does several things at once
+race: ## run the tests of concurrent code under the race detector
 	@.ci/deps test race
 	@GO='$(GO)' CGO_ENABLED=1 .ci/race -timeout $(TIMEOUT)
 
@@ -49,7 +49,7 @@ fuzz: ## run every fuzz test for FUZZTIME
 	@GO='$(GO)' .ci/fuzz $(FUZZTIME)
 
 .PHONY: vuln
-vuln: ## known vulnerabilities in what is built (asks vuln.go.dev)
+vuln: ## list known vulnerabilities in the build (asks vuln.go.dev)
 	$(GO) run $(GOVULNCHECK) ./...
 
 .PHONY: bench

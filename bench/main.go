@@ -1,5 +1,5 @@
-// Command bench measures engfix against a bare HTTP client, and against k6 where that is installed: the same exchanges with
-// the same target, whole processes in turn, so that what else the machine does falls on all of them.
+// Command bench measures engfix against a bare HTTP client, and against k6 if that is installed: the same exchanges with
+// the same target, whole processes in turn, so that other load on the machine affects all of them.
 //
 //	go run ./bench -engfix ./engfix [-tickets 54] [-endpoints 5] [-latency 0,20ms] [-rounds 5]
 //
@@ -63,13 +63,13 @@ func compare(engfix string, s site, latencies []string, rounds int) error {
 	return nil
 }
 
-// measure runs every client in turn against one target, and prints what it took.
+// measure runs every client in turn against one target, and prints their costs.
 func (s site) measure(engfix, latency string, rounds int) error {
 	dir, err := os.MkdirTemp("", "engfix-bench")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // what is left lies in the folder for such
+	defer func() { _ = os.RemoveAll(dir) }() // leftovers lie in the folder for temporary files
 	target, stop, err := startTarget(latency)
 	if err != nil {
 		return err
@@ -127,7 +127,7 @@ func (s site) measure(engfix, latency string, rounds int) error {
 	return nil
 }
 
-// A client is what is measured: a name and a command line.
+// A client is a program to measure: a name and a command line.
 type client struct {
 	name string
 	args []string
@@ -157,7 +157,7 @@ func middle[T int64 | float64 | time.Duration](values []T) T {
 	return values[len(values)/2]
 }
 
-// A question is what a client other than engfix sends, and the status that engfix got.
+// A question is a request for the clients other than engfix, and the status that engfix got.
 type question struct {
 	Method  string            `json:"method"`
 	URL     string            `json:"url"`
@@ -192,7 +192,7 @@ func questionsOf(path string) ([]question, error) {
 	return questions, nil
 }
 
-// A cost is what one process took.
+// A cost is the time and memory of one process.
 type cost struct {
 	wall, cpu time.Duration
 	memory    int64 // peak of resident bytes; 0 where the system does not say

@@ -53,7 +53,7 @@ func refuse(w http.ResponseWriter, status int, code, message string) {
 	fmt.Fprintf(w, `{"error": {"code": %q, "message": %q, "http_status": %d, "gate": null, "action_name": null, "resource_kind": null, "details": {}}}`, code, message, status)
 }
 
-// startTarget starts the target as a process of its own and gives its URL.
+// startTarget starts the target as a process of its own and returns its URL.
 func startTarget(latency string) (target string, stop func(), err error) {
 	self, err := os.Executable()
 	if err != nil {

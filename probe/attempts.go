@@ -45,13 +45,13 @@ type rejudgement struct {
 // disagree marks an item flaky if a later attempt disagrees with the first, finding by finding. Findings that disagree
 // become inconclusive; a failure that every attempt shows at another endpoint stays a failure.
 func disagree(r *ItemResult, later []rejudgement) {
-	var told []string
+	var differences []string
 	for i := range r.Findings {
 		if why := disagreement(&r.Findings[i], i, later); why != "" {
-			told = append(told, why)
+			differences = append(differences, why)
 		}
 	}
-	if told == nil {
+	if differences == nil {
 		return
 	}
 	vs := make([]Verdict, len(r.Findings))
@@ -59,7 +59,7 @@ func disagree(r *ItemResult, later []rejudgement) {
 		vs[i] = f.Verdict
 	}
 	r.Verdict, r.Flaky = Worst(vs...), true
-	why := "flaky: the answers differ: " + strings.Join(told, "; ")
+	why := "flaky: the answers differ: " + strings.Join(differences, "; ")
 	if r.Verdict != Inconclusive {
 		why = summarise(r.Verdict, r.Findings) + "; " + why
 	}

@@ -20,7 +20,7 @@ type Exchange struct {
 	End        End       `json:"end"`
 	Trouble    string    `json:"trouble,omitempty"`    // the fault on the wire, in words
 	Connection string    `json:"connection,omitempty"` // in words, if more than one connection was needed
-	Limited    string    `json:"limited,omitempty"`    // in words, what was done about a rate limit
+	Limited    string    `json:"limited,omitempty"`    // the reaction to a rate limit, in words
 	DurationMS float64   `json:"duration_ms"`
 	Repro      string    `json:"repro"` // a shell command that asks again; "" for a question that was not sent
 	Attempt    int       `json:"attempt,omitempty"`

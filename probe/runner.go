@@ -12,7 +12,7 @@ import (
 )
 
 // A Sender puts a question to the service. Whatever the service does is an exchange, and so is a question that cannot be
-// put, which ends unsent; an error means that the context ended.
+// put, which ends unsent; an error means that the context ended, or that this machine could not send it.
 type Sender interface {
 	Send(context.Context, Ask) (*Exchange, error)
 }

@@ -25,7 +25,7 @@ type browser struct {
 	conn    *websocket.Conn
 	session string
 	last    int
-	// What happened meanwhile.
+	// The events meanwhile.
 	trouble  []string // exceptions, errors on the console, dialogs
 	requests []string // URLs that were asked for
 }
@@ -173,7 +173,7 @@ func (b *browser) is(script string, want any) {
 // quiet demands that the page asked for nothing but itself, and that nothing went wrong.
 func (b *browser) quiet(url string) {
 	b.t.Helper()
-	b.eval("1") // what happened until now has arrived
+	b.eval("1") // all earlier events have arrived
 	if len(b.trouble) > 0 {
 		b.t.Errorf("the page had trouble: %s", strings.Join(b.trouble, "\n"))
 	}

@@ -12,10 +12,10 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A middleware that breaks makes fifty tickets fail in one way. Failures are told by cause, which is worked out here for
-// every format: findings of one check are one cause where the same question got an answer of the same outline.
+// A middleware that breaks makes fifty tickets fail alike. Failures are reported by cause, and the causes are found
+// here for every format: findings of one check have one cause if the same question got answers of the same outline.
 
-// A cause is failing findings that tell the same, and the places at which they do.
+// A cause is a set of failing findings with the same content, and their places.
 type cause struct {
 	check   string
 	item    probe.ItemResult // of the first finding
@@ -48,7 +48,7 @@ func causeKey(f probe.Finding, exchange func(id string) (*probe.Exchange, error)
 	return strings.Join(key, "\x00"), nil
 }
 
-// causes groups the failing findings of the items that are chosen, in the order in which each cause is seen first.
+// causes groups the failing findings of the chosen items, in the order in which each cause is first seen.
 func (g *gathered) causes(choose func(probe.ItemResult) bool) ([]*cause, error) {
 	var all []*cause
 	byKey := map[string]*cause{}
@@ -105,8 +105,9 @@ func (c *cause) words() string {
 	return words
 }
 
-// outline returns what an answer looks like without what it says: its status or its close code, its media type, and the
-// members of its JSON. Of a success only that it is one and its kind of JSON count: its members are each router's own.
+// outline returns the structure of an answer without its values: its status or its close code, its media type, and the
+// members of its JSON. For a success only the success itself and its kind of JSON count: its members differ between
+// routers.
 func outline(x *probe.Exchange) string {
 	switch {
 	case x.Response != nil && x.Response.Status/100 == 2:
@@ -165,7 +166,7 @@ type sharedCause struct {
 	others  []string
 }
 
-// groupFindings groups findings by their cause, in the order in which each is seen first.
+// groupFindings groups findings by their cause, in the order in which each is first seen.
 func groupFindings(fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) ([]sharedCause, error) {
 	var all []sharedCause
 	at := map[string]int{}
@@ -185,12 +186,12 @@ func groupFindings(fs []probe.Finding, exchange func(id string) (*probe.Exchange
 	return all, nil
 }
 
-// A told remembers where each cause was told in full, for a format that cannot wait until all are known.
-type told map[string]string // by causeKey: "ENG-STD-003 scope/1"
+// A printed remembers where each cause was printed in full, for a format that cannot wait until all are known.
+type printed map[string]string // by causeKey: "ENG-STD-003 scope/1"
 
-// before divides the findings of a failing item into those whose cause was not told yet, which it takes as told at the item
-// from now on, and those that were: for these it gives the places.
-func (o told) before(name string, fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) (fresh []probe.Finding, at []string, err error) {
+// before splits the findings of a failing item. fresh are those whose cause was not printed yet; they count as printed
+// at the item from now on. For the others it returns the places.
+func (o printed) before(name string, fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) (fresh []probe.Finding, at []string, err error) {
 	for _, f := range fs {
 		key, err := causeKey(f, exchange)
 		if err != nil {

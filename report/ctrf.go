@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// NewCTRF returns a Sink that writes the run in the Common Test Report Format at its end: a test for each item. Items that
-// only a person can decide are pending, items that were not asked skipped, and what the answers cannot tell is other.
+// NewCTRF returns a Sink that writes the run in the Common Test Report Format at its end: a test for each item. Items
+// that only a person can decide are pending, items that were not asked are skipped, and inconclusive ones are other.
 func NewCTRF(w io.Writer) probe.Sink { return &endSink{w: w, name: "CTRF", write: writeCTRF} }
 
 type ctrfTest struct {

@@ -16,7 +16,7 @@ func requestText(x *probe.Exchange) string {
 	return Clean(requestLine(x) + "\n" + headerText(x.Request.Headers) + bodyText(x.Request.Body, x.Request.Base64))
 }
 
-// responseText returns a response in the same way; "" where there was none.
+// responseText does the same for a response; "" if there is none.
 func responseText(x *probe.Exchange) string {
 	r := x.Response
 	if r == nil {
@@ -54,7 +54,7 @@ func bodyText(body string, encoded bool) string {
 	return "\n" + shortenTo(body, shownBodyLines, shownBodyBytes)
 }
 
-// What of a body is shown where request and response are shown whole.
+// The bounds of a body that is shown with its whole request or response.
 const (
 	shownBodyLines = 60
 	shownBodyBytes = 4 << 10

@@ -69,7 +69,7 @@ func TestPageInABrowser(t *testing.T) {
 	b.eval(`location.hash = "#ENG-STD-003/scope/1"; new Promise((done) => setTimeout(done, 50))`)
 	b.is(`document.getElementById("ENG-STD-003").open`, true)
 	b.is(`document.getElementById("ENG-STD-003").hidden`, false)
-	// What is shown of an exchange: both sides, and a command to copy.
+	// The view of an exchange: both sides, and a command to copy.
 	b.eval(`document.querySelector("#ENG-STD-003 .exchange").open = true; new Promise((done) => setTimeout(done, 50))`)
 	b.is(`document.querySelectorAll("#ENG-STD-003 .exchange[open] .sides > div").length`, 2)
 	b.is(`document.querySelectorAll("#ENG-STD-003 .exchange[open] .copy").length`, 1)
@@ -104,7 +104,7 @@ func TestPageInABrowser(t *testing.T) {
 		fastest = min(fastest, time.Duration(ms)*time.Millisecond)
 		b.requests = nil
 	}
-	t.Logf("1,000 tickets open in %v", fastest) // 2s is meant; a busy machine takes longer, and what grows with the square far longer
+	t.Logf("1,000 tickets open in %v", fastest) // the aim is 2s; a busy machine takes longer, and quadratic time far longer
 	if fastest > 10*time.Second {
 		t.Errorf("1,000 tickets open in %v, want 10s at most", fastest)
 	}

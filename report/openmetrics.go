@@ -10,7 +10,7 @@ import (
 )
 
 // NewOpenMetrics returns a Sink that writes the run's counts at its end, as OpenMetrics text that the Prometheus text
-// format also allows: gauges without timestamps, so that the textfile collector of the node exporter takes the file.
+// format also allows: gauges without timestamps, so that the textfile collector of the node exporter accepts the file.
 func NewOpenMetrics(w io.Writer) probe.Sink {
 	return &endSink{w: w, name: "OpenMetrics", write: writeOpenMetrics}
 }
@@ -74,7 +74,7 @@ func (g *gathered) metrics(run probe.Run) []metricFamily {
 	return append(families, metricFamily{name: "engfix_ticket_items", help: "Items of each ticket by verdict.", samples: g.ticketMetrics()})
 }
 
-// ticketMetrics counts each ticket's items; verdicts that none of them has are left out.
+// ticketMetrics counts each ticket's items; verdicts without an item are left out.
 func (g *gathered) ticketMetrics() []metricSample {
 	var all []metricSample
 	for _, t := range g.tickets {

@@ -102,7 +102,7 @@ func sarifURI(path string) string { return (&url.URL{Path: filepath.ToSlash(path
 // a finding with warnings, are warnings.
 func NewSARIF(w io.Writer) probe.Sink { return &endSink{w: w, name: "SARIF", write: writeSARIF} }
 
-// The rules of what no check's ID stands for.
+// The rules for results without a check's ID.
 const (
 	sarifUnshown = "engfix.unshown"
 	sarifWarning = "engfix.warning"
@@ -176,7 +176,7 @@ func (s *sarifBuilder) rule(id, demanded string) {
 	d.Rules = append(d.Rules, sarifRule{Line(id), sarifText{Line(demanded)}, sarifConfiguration{"warning"}})
 }
 
-// result places a finding: where its endpoint is declared first, and the item's line in the ticket file beside it.
+// result places a finding at the declaration of its endpoint first, and at the item's line in the ticket file second.
 func (s *sarifBuilder) result(t probe.TicketResult, it probe.ItemResult, f probe.Finding) sarifResult {
 	r := sarifResult{
 		Fingerprints: map[string]string{"engfix/v1": strings.Join([]string{t.ID, it.Ref().String(), f.Check, f.Endpoint}, "|")},

@@ -59,7 +59,7 @@ func TestShardsPutTogether(t *testing.T) {
 	}
 }
 
-// What is missing is said in the report: no reader takes it for a whole run.
+// The report names the missing parts: no reader takes it for a whole run.
 func TestMissingShardsAreSaid(t *testing.T) {
 	doc, err := report.Whole(shard(1, time.Now(), probe.Pass))
 	if err != nil {

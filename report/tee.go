@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// An Encoder is a Sink that keeps exchanges as JSON. A Tee encodes each exchange once for all such sinks, and calls Encoded
-// in place of Exchange. doc is one line of JSON without a line break; the sink neither changes nor keeps it.
+// An Encoder is a Sink that keeps exchanges as JSON. A Tee encodes each exchange once for all such sinks, and calls
+// Encoded in place of Exchange. doc is one line of JSON without a line break; the sink neither changes nor keeps it.
 type Encoder interface {
 	probe.Sink
 	Encoded(x *probe.Exchange, doc []byte) error

@@ -8,6 +8,7 @@ import (
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/wire"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
 )
@@ -70,7 +71,7 @@ func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
 	return s.plan, err
 }
 
-// noteDefaults notes what a run without a configuration rests on, and what a configuration would add.
+// noteDefaults notes the assumptions of a run without a configuration, and the facts that a configuration would add.
 func (s *Session) noteDefaults() {
 	if s.w.cfg.Path != "" {
 		return
@@ -92,7 +93,7 @@ func identityNames(cfg *config.Config) string {
 	return words.And(names)
 }
 
-// A Result is what a run found.
+// A Result is the result of a run.
 type Result struct {
 	Run     probe.Run
 	Tickets []probe.TicketResult
@@ -107,10 +108,10 @@ func (r *Result) Elsewhere() bool { return r.there.none() }
 // maxUnexplained is how many operations without an explanation a run keeps.
 const maxUnexplained = 100
 
-// Ask puts the questions of the plan that Begin laid out, and judges the answers. What happens goes to the history
-// and to sink, which may be nil. progress, which may be nil, is called with the number of exchanges made so far. The result is that of the
-// part of the run that was made, also where an error ended it. A run that was cut short ends with the cause of its context,
-// or with a CutError.
+// Ask puts the questions of the plan that Begin laid out, and judges the answers. The events go to the history and to
+// sink, which may be nil. progress, which may be nil, is called with the number of exchanges made so far. The result
+// covers the part of the run that was made, also if an error ended it. A run that was cut short ends with the cause of
+// its context, or with a CutError.
 func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done int)) (*Result, error) {
 	head := s.Head()
 	head.Build = s.service.build(ctx)
@@ -133,8 +134,11 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	var err error
 	found.result.Run, err = runner.Run(ctx, head, s.plan, report.Tee(sinks...))
 	found.result.there = presenceOf(found.result.Tickets)
+	var fault *wire.MachineError
 	if cut := Cut(ctx); err != nil && cut != nil {
 		err = cut
+	} else if errors.As(err, &fault) {
+		err = &CutError{fault.Error()}
 	}
 	if err == nil {
 		s.forget(ctx, head.Started)
@@ -165,8 +169,9 @@ func (c *collector) Ticket(t probe.TicketResult) error {
 
 func (c *collector) End(probe.Run) error { return nil }
 
-// Unseen returns what kept the run from seeing more, as an UnreachableError, or nil: the service went away, or boxes are
-// ticked and it has nothing of what was asked for. Where none is ticked that may be work to be done: it is only noted.
+// Unseen returns why the run did not see more, as an UnreachableError, or nil: the service went away, or boxes are
+// ticked and it has none of the endpoints asked for. If no box is ticked, the endpoints may still have to be written:
+// that is only noted.
 func (s *Session) Unseen(ctx context.Context, r *Result) error {
 	if err := s.lost(ctx, r); err != nil {
 		return err

@@ -12,8 +12,9 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// came says what a request got: its status and the beginning of its body, or where a redirect leads, or why nothing came.
-func came(x *probe.Exchange) string {
+// got describes the answer to a request: its status and the beginning of its body, or the target of a redirect, or why
+// there is none.
+func got(x *probe.Exchange) string {
 	if x.Response == nil {
 		if x.Trouble != "" {
 			return x.Trouble
@@ -26,7 +27,7 @@ func came(x *probe.Exchange) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", x.Response.Status, words.Clip(x.Response.Body, 120)))
 }
 
-// outline says what an answer is without a value of it: those of a step that is to capture something may be secrets.
+// outline describes an answer without any of its values: the answer to a step with captures may hold secrets.
 func outline(r *probe.Response) string {
 	raw := []byte(r.Body)
 	v := gjson.ParseBytes(raw)

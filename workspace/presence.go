@@ -6,13 +6,13 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A sign is what a finding says of whether the service has an endpoint. A later one outweighs the ones before it.
+// A sign is a finding's evidence on whether the service has an endpoint. A later one outweighs the ones before it.
 type sign int
 
 const (
 	signNone   sign = iota
-	signSilent      // what this check asked had no answer: what hangs may well be there
-	signAnswer      // there are answers, though they cannot tell
+	signSilent      // its questions had no answer: an endpoint that hangs may well exist
+	signAnswer      // there are answers, though they prove nothing
 	signAbsent      // the service has nothing at the path, or its document does not list it
 	signJudged      // the answers made a verdict
 )
@@ -54,7 +54,7 @@ func presenceOf(results []probe.TicketResult) presence {
 	return p
 }
 
-// none reports whether the service has none of the endpoints: some are not there, and the others did not answer.
+// none reports whether the service has none of the endpoints: some are missing, and the others did not answer.
 func (p presence) none() bool {
 	absent := 0
 	for _, s := range p.signs {

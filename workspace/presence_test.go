@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// TestPresence guards when a run asks whether the target is the right service: where it has none of the endpoints, going
-// by what the findings rest on.
+// TestPresence guards when a run asks whether the target is the right service: if it has none of the endpoints, by the
+// evidence of the findings.
 func TestPresence(t *testing.T) {
 	t.Parallel()
 	found := func(endpoint string, v probe.Verdict, cause probe.Cause) probe.Finding {

@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// A SetupCommand is a setup step as a shell command. What it captures is a variable of later commands, which the person who
+// A SetupCommand is a setup step as a shell command. Its capture is a variable of later commands, which the person who
 // runs it sets from its answer.
 type SetupCommand struct {
 	Name     string         `json:"name"`

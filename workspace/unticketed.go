@@ -70,7 +70,8 @@ func (w *Workspace) understandUnticketed(rules probe.Rules) func(tickets.Item) [
 	}
 }
 
-// unticketed returns the operations without a ticket what the latest run found that asked them, where the last run did not.
+// unticketed adds the findings on operations without a ticket from the latest run that asked them, if the last run did
+// not.
 func (s *standing) unticketed(ctx context.Context) error {
 	asked := func(u probe.Unticketed) bool { return u.Verdict != "" }
 	if len(s.last.Unticketed) == 0 || slices.ContainsFunc(s.last.Unticketed, asked) {

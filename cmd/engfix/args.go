@@ -77,7 +77,7 @@ func knownSubcommand(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no command %q: want %s", cmd.CommandPath()+" "+args[0], words.Or(known))
 }
 
-// knownShell refuses what is no shell; the shells themselves are commands of their own.
+// knownShell refuses an unknown shell; the known ones are commands of their own.
 func knownShell(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -89,7 +89,7 @@ func knownShell(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no completion for %q: want one of %s", args[0], words.And(shells))
 }
 
-// flagError says what is wrong with a flag in a person's words, and what to type instead.
+// flagError describes a fault in a flag in everyday words, and the remedy.
 func flagError(cmd *cobra.Command, err error) error {
 	var value *pflag.InvalidValueError
 	var unknown *pflag.NotExistError
@@ -107,7 +107,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 }
 
-// flagWants says what a flag of each type takes.
+// flagWants describes the values of each type of flag.
 var flagWants = map[string]string{
 	"int":      "a whole number, as in 16",
 	"float64":  "a number, as in 2.5",

@@ -25,7 +25,7 @@ var promised = map[string]string{
 // selects are the commands that work on selected tickets: the selection is the same everywhere.
 var selects = strings.Fields("status list routes probe")
 
-// TestPromisedCommands compares the command tree with what is promised.
+// TestPromisedCommands compares the command tree with the promised one.
 func TestPromisedCommands(t *testing.T) {
 	a, _, _ := offline()
 	root := newRoot(a)

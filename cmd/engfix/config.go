@@ -70,7 +70,7 @@ func (a *app) checkConfig(format string) error {
 	return nil
 }
 
-// concludeCheck says in one line what the check came to.
+// concludeCheck prints the result of the check in one line.
 func (a *app) concludeCheck(found workspace.ConfigReport) error {
 	file := report.Line(found.File)
 	if found.File == "" {

@@ -27,7 +27,7 @@ type understoodText struct {
 	Parts []understoodPart `json:"parts"`
 }
 
-// An understoodPart is one clause. Outcomes, conditions and scopes are what was read; no scope means all endpoints.
+// An understoodPart is one clause. Outcomes, conditions and scopes are its reading; no scope means all endpoints.
 type understoodPart struct {
 	Words         string            `json:"words"`
 	Outcomes      []string          `json:"outcomes"`
@@ -88,7 +88,7 @@ func (a *app) explainText(o *explainOptions, text string, w *workspace.Workspace
 	return nil
 }
 
-// printParts prints how each clause was read, with what was not understood underlined.
+// printParts prints how each clause was read, and underlines the words that were not understood.
 func (a *app) printParts(u understoodText, indent string) {
 	for _, p := range u.Parts {
 		if len(u.Parts) > 1 || p.to > p.from {
@@ -118,7 +118,7 @@ func (a *app) printParts(u understoodText, indent string) {
 	}
 }
 
-// checkName names a check with what the words say beyond naming it.
+// checkName names a check, with the further demands of the words.
 func checkName(c understoodCheck) string {
 	s, p := c.Check, c.Params
 	if p.Status != 0 {

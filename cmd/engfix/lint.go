@@ -84,7 +84,7 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 	return nil
 }
 
-// fix writes the boxes as they were meant and gives the file as it is then.
+// fix corrects the malformed boxes and returns the new file.
 func (a *app) fix(ctx context.Context, w *workspace.Workspace, o *lintOptions, file *tickets.File) (*tickets.File, error) {
 	if err := file.Editable(); err != nil {
 		return nil, err

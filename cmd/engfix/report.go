@@ -76,7 +76,7 @@ func formatsHelp() string {
 	return b.String()
 }
 
-// check finds flags that make no sense together, and settles what --md and --json stand for.
+// check finds flags that contradict each other, and resolves --md and --json.
 func (o *reportOptions) check() error {
 	for name, given := range map[string]bool{"md": o.md, "json": o.json} {
 		switch {
@@ -107,7 +107,7 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	if err != nil {
 		return err
 	}
-	var past pastRuns // of run documents there is none
+	var past pastRuns // run documents have none
 	if len(o.from) == 0 {
 		past = a.past(ctx, workspace.Settings{})
 	}
@@ -135,8 +135,8 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 
 func (o *reportOptions) toStdout() bool { return o.output == "" || o.output == "-" }
 
-// reportsWanted returns the files to write. What is to be printed is in o.format, which is markdown where nothing says what is
-// wanted: no flag, and not the configuration.
+// reportsWanted returns the files to write. The format to print is in o.format, which is markdown if neither a flag nor
+// the configuration names one.
 func (a *app) reportsWanted(o *reportOptions) ([]reportTarget, error) {
 	targets, err := reportTargets("--write", o.write)
 	if err != nil {
@@ -240,7 +240,7 @@ func putTogether(parts []*probe.Document) (*probe.Document, error) {
 	return joinOf(parts)
 }
 
-// joinOf joins documents; a single one stays as it is.
+// joinOf joins documents; a single one stays unchanged.
 func joinOf(docs []*probe.Document) (*probe.Document, error) {
 	if len(docs) == 1 {
 		return docs[0], nil

@@ -66,7 +66,7 @@ func (o *routesOptions) check() error {
 	return o.format.check()
 }
 
-// overrides returns what the flags that were used say.
+// overrides returns the settings of the flags that were used.
 func (o *routesOptions) overrides() workspace.Settings {
 	over := o.service.overrides()
 	if o.service.cmd.Flags().Changed("from") {

@@ -68,13 +68,13 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	line, rest, _ := strings.Cut(ts.ReadFile("stderr"), "\n")
 	if rest != "" || !strings.HasPrefix(line, "engfix: ") {
-		ts.Fatalf("a mistake is not told in one line: %q", line+"\n"+rest)
+		ts.Fatalf("a mistake is not reported in one line: %q", line+"\n"+rest)
 	}
 }
 
 func ends(ts *testscript.TestScript, neg bool, args []string) { ended(ts, neg, "ends", args) }
 
-// ended runs a command that must end with a code, and gives the code.
+// ended runs a command that must end with a code, and returns the code.
 func ended(ts *testscript.TestScript, neg bool, name string, args []string) int {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: %s CODE COMMAND [ARG…]", name)

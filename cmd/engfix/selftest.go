@@ -116,7 +116,7 @@ func (a *app) printMatrix(m *selftest.Matrix, verbose bool) error {
 	return err
 }
 
-// printTrial tells of one trial: what went wrong, or with verbose what was caught.
+// printTrial prints one trial: its faults, or with verbose its catches.
 func (a *app) printTrial(w io.Writer, t selftest.Result, verbose bool) {
 	var head string
 	tone := report.Plain

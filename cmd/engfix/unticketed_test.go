@@ -12,8 +12,8 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// TestUnticketed guards that what runs without a ticket is listed by every run and asked on demand, that it is no ticket of the
-// run, and that no box and no exit code depends on it.
+// TestUnticketed guards that every run lists the operations without a ticket and asks them on demand, that they are no
+// ticket of the run, and that no box and no exit code depends on them.
 func TestUnticketed(t *testing.T) {
 	t.Parallel()
 	const described = `{"openapi": "3.0.2", "info": {"title": "x", "version": "1"}, "paths": {

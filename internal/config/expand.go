@@ -20,7 +20,7 @@ type expansion struct {
 	text     string
 	used     []Secret // the variables that it holds, with their values
 	unset    []string // problems of the variables that have no value
-	problems []string // what is wrong whatever the environment says
+	problems []string // faults that no environment can remove
 }
 
 const verbatim = "} for the characters themselves"

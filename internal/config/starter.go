@@ -14,15 +14,15 @@ func modeline() string {
 	return line
 }
 
-// A Starter is what is known of a project before it has an engfix.yaml. Its paths lead from the folder of that file; "" is
-// what is not known.
+// A Starter holds the known facts of a project before it has an engfix.yaml. Its paths are relative to the folder of
+// that file; "" means unknown.
 type Starter struct {
 	Tickets string
 	URL     string
 	OpenAPI string // a file
 	Source  string
 	App     string // module:attribute
-	// Import writes App as it is, rather than as a comment: importing it runs the project's code.
+	// Import writes App as an active key, not as a comment: importing it runs the project's code.
 	Import  bool
 	Python  string
 	Headers []StarterHeader

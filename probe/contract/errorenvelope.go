@@ -45,13 +45,13 @@ func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 			add(path, "has the wrong type in "+path, m.want, describe(v))
 		}
 	}
-	const told = "error.http_status"
+	const statusPath = "error.http_status"
 	switch hs := inner.Get("http_status"); {
 	case !isStatus(hs):
 	case status != 0 && hs.Int() != int64(status):
-		add(told, "has another status in its body", strconv.Itoa(status), strconv.FormatInt(hs.Int(), 10))
+		add(statusPath, "has another status in its body", strconv.Itoa(status), strconv.FormatInt(hs.Int(), 10))
 	case hs.Int() < 400:
-		add(told, "has the status of a success in its error", "400 or more", strconv.FormatInt(hs.Int(), 10))
+		add(statusPath, "has the status of a success in its error", "400 or more", strconv.FormatInt(hs.Int(), 10))
 	}
 	for _, path := range []string{"error.detail", "error.details.detail"} {
 		if v := doc.Get(path); v.Exists() {
@@ -66,11 +66,11 @@ func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 
 // sketch returns an example of an ErrorEnvelope, with the response's status if it has one.
 func sketch(status int) string {
-	told := "…"
+	shown := "…"
 	if status != 0 {
-		told = strconv.Itoa(status)
+		shown = strconv.Itoa(status)
 	}
-	return `{"error": {"code": …, "message": …, "http_status": ` + told + `, …}}`
+	return `{"error": {"code": …, "message": …, "http_status": ` + shown + `, …}}`
 }
 
 // Is claims whatever has an error under "error", enveloped or not, and the places where a half-done fix leaves one. An
@@ -81,13 +81,13 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 	}
 	doc := gjson.ParseBytes(text)
 	inner := doc.Get("error")
-	told := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && !noValue.MatchString(inner.Str)
+	described := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && !noValue.MatchString(inner.Str)
 	switch {
 	case !doc.IsObject():
 		return Claim{}
 	case inner.Get("http_status").Exists(), inner.IsObject() && doc.Get("jsonrpc").Exists():
 		return Claim{Is: true, At: "error", Sure: true}
-	case told:
+	case described:
 		claim := Claim{Is: true, At: "error", Beside: besides(doc, envelopeSpeaksOf)}
 		claim.Sure = claim.Beside == nil && doc.Get(wrappers[0]).Exists() && inner.IsObject()
 		return claim

@@ -91,9 +91,9 @@ const Shortest = 6
 func Unfit(value string) string {
 	switch n := utf8.RuneCountInString(strings.Join(strings.Fields(value), "")); {
 	case n < Shortest:
-		return fmt.Sprintf("has only %d characters, and a secret needs at least %d to be told from other text", n, Shortest)
+		return fmt.Sprintf("has only %d characters, and a secret needs at least %d to stand out from other text", n, Shortest)
 	case commonplace.MatchString(value):
-		return "is made of nothing but words and signs of JSON, so it cannot be told from other text"
+		return "consists only of words and signs of JSON, so it looks like other text"
 	}
 	return ""
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A Survey is what a checkout says of its service at first sight.
+// A Survey is a first look at a checkout's service.
 type Survey struct {
 	// Apps are the applications, as "module:attribute", those with the most entries first. Where a function without
 	// parameters makes one, the attribute is that function.
@@ -33,7 +33,7 @@ type ReadHeader struct {
 // maxSurveyed bounds how many files are read for their headers.
 const maxSurveyed = 5000
 
-// SurveySource reads a checkout. It reports what it finds; a file that cannot be read says nothing.
+// SurveySource reads a checkout. A file that cannot be read adds nothing.
 func SurveySource(ctx context.Context, fsys fs.FS) (Survey, error) {
 	var s Survey
 	tree := fastapi.NewTree(fsys, nil)
@@ -64,7 +64,7 @@ func SurveySource(ctx context.Context, fsys fs.FS) (Survey, error) {
 	return s, nil
 }
 
-// appName is the name by which an application can be imported; "" where there is none.
+// appName is the name by which an application can be imported; "" if there is none.
 func appName(fsys fs.FS, app *fastapi.Router) string {
 	src, err := fs.ReadFile(fsys, app.Site.File)
 	if err != nil {

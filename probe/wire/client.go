@@ -56,6 +56,7 @@ type Client struct {
 	agent    string
 	pool     *pool
 	limited  *limited
+	gate     *gate
 	upgrades *http.Transport // for requests that may switch protocols
 	large    sync.Mutex      // held while a large answer is recorded
 }
@@ -79,6 +80,7 @@ func New(o Options) (*Client, error) {
 		redactor: o.Redactor,
 		agent:    cmp.Or(o.UserAgent, "engfix"),
 		limited:  newLimited(),
+		gate:     newGate(),
 	}
 	if c.redactor == nil {
 		c.redactor = NewRedactor(nil, nil)
@@ -115,7 +117,7 @@ func (c *Client) Close() {
 
 // Send puts a question and returns the redacted record of the exchange, with the raw exchange beside it if that differs
 // (probe.Exchange.Raw). A question that cannot be put is an exchange that ends unsent. The error is not nil only if the
-// context ended.
+// context ended, or is a MachineError.
 func (c *Client) Send(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
 	x, _, err := c.Do(ctx, ask)
 	return x, err
@@ -154,8 +156,25 @@ func (c *Client) recorded(q *question) *probe.Exchange {
 	return q.record()
 }
 
-// put puts a question once, when it is its turn.
+// put puts a question once, when it is its turn. While this machine cannot make the connection, which is sent nothing
+// then, fewer questions are put at once. If that does not help either, the error is a MachineError.
 func (c *Client) put(ctx context.Context, q *question) error {
+	for began := time.Now(); ; {
+		err := c.try(ctx, q)
+		var fault *MachineError
+		if !errors.As(err, &fault) || time.Since(began) > faultPatience {
+			return err
+		}
+		c.gate.pause(ctx)
+	}
+}
+
+// try puts a question once, when it is its turn.
+func (c *Client) try(ctx context.Context, q *question) error {
+	if err := c.gate.enter(ctx); err != nil {
+		return err
+	}
+	defer c.gate.leave()
 	if err := c.turn(ctx); err != nil {
 		return err
 	}

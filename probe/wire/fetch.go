@@ -29,6 +29,8 @@ func (c *Client) Fetch(ctx context.Context, ref string, limit int) ([]byte, erro
 	switch {
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("reading %s: %w", shown, ended(ctx))
+	case machineFault(err) != nil:
+		return nil, fmt.Errorf("reading %s: %w", shown, machineFault(err))
 	case err != nil:
 		_, words := c.noAnswer(w, err, v.connected)
 		return nil, fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
@@ -76,6 +78,9 @@ func (c *Client) Reachable(ctx context.Context) error {
 	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("cannot reach %s: %w", shown, ended(ctx))
+	}
+	if fault := machineFault(err); fault != nil {
+		return fmt.Errorf("cannot ask %s: %w", shown, fault)
 	}
 	end, words := c.noAnswer(w, err, v.connected)
 	if end == probe.EndTooLarge || errors.Is(err, errNoStatus) || errors.Is(err, errSwitched) {

@@ -184,15 +184,15 @@ func textsOf(needles []needle) []string {
 
 // text replaces every secret in s.
 func (m *mask) text(s string) template {
-	t := m.told(s)
+	t := m.withoutSecrets(s)
 	for _, p := range m.patterns {
 		t = t.each(func(s string) template { return cutMatches(s, p) })
 	}
 	return t
 }
 
-// told replaces the named secrets in s, and ignores the patterns.
-func (m *mask) told(s string) template {
+// withoutSecrets replaces the named secrets in s, and ignores the patterns.
+func (m *mask) withoutSecrets(s string) template {
 	t := verbatim(s)
 	if m.clean.has(s) {
 		return t
@@ -299,7 +299,7 @@ func (m *mask) named(name string) bool {
 
 // cover replaces a whole value that must not be shown: by the named secrets that it consists of, or else by name.
 func (m *mask) cover(value, name string) template {
-	if t := m.told(value); t.bare() && t.names() {
+	if t := m.withoutSecrets(value); t.bare() && t.names() {
 		return t
 	}
 	return template(nil).addName(name)

@@ -81,7 +81,7 @@ func (s *sieve) pairs(text string) {
 			s.form("&")
 		}
 		escaped, value, hasValue := strings.Cut(pair, "=")
-		s.escaped(escaped, s.mask.told) // a pattern that matches a name hides the value, not the name
+		s.escaped(escaped, s.mask.withoutSecrets) // a pattern that matches a name hides the value, not the name
 		if !hasValue {
 			continue
 		}
@@ -129,7 +129,7 @@ func (s *sieve) multipart(text, boundary string) {
 			s.text(chunk)
 			continue
 		}
-		s.value(s.mask.told(head))
+		s.value(s.mask.withoutSecrets(head))
 		s.form("\r\n\r\n")
 		s.hide(value, placeholder(name))
 		s.form(content[len(value):])

@@ -86,7 +86,7 @@ func (s *sieve) harmlessRun(text string) int {
 // member adds the name of a member, and its value if that must not be shown. It returns the rest of the text.
 func (s *sieve) member(name, token, rest string) string {
 	// A pattern that matches a name hides the value, not the name.
-	s.token(token, s.mask.told)
+	s.token(token, s.mask.withoutSecrets)
 	if s.under != "" || !s.mayConceal(name) {
 		return rest
 	}

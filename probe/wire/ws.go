@@ -83,7 +83,7 @@ func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 	case ctx.Err() != nil:
 		return nil, ended(ctx)
 	case h.err != nil:
-		c.unanswered(w, q, h.err, h.connected)
+		return nil, c.unanswered(w, q, h.err, h.connected)
 	case q.x.Response == nil:
 		q.unsent(inner(err))
 	case h.fault != "":

@@ -184,7 +184,7 @@ func TestHandshakes(t *testing.T) {
 	}
 }
 
-// A real WebSocket server: what it hears is what was to be said, and what it says is what is recorded.
+// A real WebSocket server hears exactly our messages, and its messages are recorded.
 func TestRealWebSocket(t *testing.T) {
 	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Origin") != "" || r.Header.Get("Sec-WebSocket-Extensions") != "" || r.Header.Get("X-Mode") != "lab" || r.RequestURI != "/api/ws?ticket=a+b" {
@@ -230,7 +230,7 @@ func TestRealWebSocket(t *testing.T) {
 	}
 }
 
-// A service that takes nothing of what is said to it costs its own time and no more.
+// A service that reads none of our messages costs its own time and no more.
 func TestNobodyListens(t *testing.T) {
 	over := make(chan struct{})
 	defer close(over)
@@ -252,9 +252,8 @@ func TestTheContextEndsAConversation(t *testing.T) {
 	}
 }
 
-// A service that speaks one of the subprotocols that a header offers is heard.
-// Who asked is told when a connection falls silent, and only then: a request without an answer may be one that the service
-// is at work on.
+// A service that speaks one of the subprotocols that a header offers is heard. Idle is called when a connection falls
+// silent, and only then: the service may still be working on a request without an answer.
 func TestIdle(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -279,7 +278,7 @@ func TestIdle(t *testing.T) {
 			tt.ask.Idle = func() { idled.Store(true) }
 			send(t, newClient(t, serveRaw(t, tt.handle), Options{Timeout: time.Second}), tt.ask)
 			if idled.Load() != tt.want {
-				t.Errorf("told to be idle: %v", idled.Load())
+				t.Errorf("idle was called: %v", idled.Load())
 			}
 		})
 	}
