@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/jsontext"
 )
 
 // A POST or PUT creates a thing with an id, and other paths of its router need that id. Only creators in the same
@@ -85,7 +87,7 @@ func createdID(name, path string, creators []*Endpoint, earlier []*Exchange) str
 			if x.Raw != nil {
 				x = x.Raw.Exchange
 			}
-			if r := x.Response; r == nil || r.Status < 200 || r.Status > 299 || r.Base64 || !gjson.Valid(r.Body) {
+			if r := x.Response; r == nil || r.Status < 200 || r.Status > 299 || r.Base64 || !jsontext.Valid(r.Body) {
 				continue
 			}
 			body := gjson.Parse(x.Response.Body)

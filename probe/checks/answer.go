@@ -3,8 +3,7 @@ package checks
 import (
 	"encoding/base64"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -56,7 +55,7 @@ func busy(x *probe.Exchange) bool {
 	}
 	switch x.Response.Status {
 	case 502, 503, 504:
-		return !gjson.ValidBytes(body(x.Response))
+		return !jsontext.Valid(body(x.Response))
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 )
@@ -106,7 +107,7 @@ func weak(claim contract.Claim) bool { return slices.Contains(claim.Beside, clai
 // comparable returns the control where it had a success that another can be compared with; nil for the control itself.
 func (h hearing) comparable(x *probe.Exchange) *probe.Exchange {
 	c := h.control
-	if c == nil || h.isControl(x) || !succeeded(c) || !whole(c) || !gjson.Valid(bodyText(c.Response)) {
+	if c == nil || h.isControl(x) || !succeeded(c) || !whole(c) || !jsontext.Valid(bodyText(c.Response)) {
 		return nil
 	}
 	return c

@@ -5,9 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -164,7 +163,7 @@ func describeWS(x *probe.Exchange) string {
 	if got := x.Received(); len(got) > 0 {
 		last := got[len(got)-1]
 		words := words.Clip(frameText(last), clipped)
-		if said := causeWords(frameBytes(last)); endedByError(x) && said != "" && gjson.ValidBytes(frameBytes(last)) {
+		if said := causeWords(frameBytes(last)); endedByError(x) && said != "" && jsontext.Valid(frameBytes(last)) {
 			words = "the error " + said
 		}
 		parts = append(parts, words)

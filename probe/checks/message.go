@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/engfix/engfix/internal/words"
-
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/jsontext"
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/sse"
@@ -59,7 +59,7 @@ func events(x *probe.Exchange) []sse.Event {
 
 func read(event string, raw []byte) message {
 	m := message{event: event, raw: raw}
-	if gjson.ValidBytes(raw) {
+	if jsontext.Valid(raw) {
 		m.doc, m.isJSON = gjson.ParseBytes(raw), true
 	}
 	return m

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/tidwall/gjson"
@@ -102,7 +103,7 @@ func leakable(x *probe.Exchange) iter.Seq[string] {
 			if !yield(said) {
 				return
 			}
-			if !mayLeak(said) || !gjson.Valid(said) {
+			if !mayLeak(said) || !jsontext.Valid(said) {
 				continue
 			}
 			for _, text := range stringsIn(gjson.Parse(said)) {

@@ -200,8 +200,11 @@ func (m *mask) withoutSecrets(s string) template {
 	if m.clean.has(s) {
 		return t
 	}
-	for _, i := range m.finder.in(s) {
-		t = t.each(m.needles[i].cut) // the rest of s holds no secret that s did not
+	switch cuts := m.finder.cuts(s); {
+	case len(cuts) > mostHidden:
+		return hiddenWhole()
+	case cuts != nil:
+		t = m.without(s, cuts)
 	}
 	if t = t.each(m.undisguised); !t.names() {
 		m.clean.add(s)
@@ -305,16 +308,22 @@ func (m *mask) cover(value, name string) template {
 	return template(nil).addName(name)
 }
 
-func (n needle) cut(s string) template {
-	var t template
-	for {
-		before, after, found := strings.Cut(s, n.text)
-		t = t.add(before)
-		if !found {
-			return t
-		}
-		t, s = t.addName(n.name), after
+// mostHidden is how many places of one text are hidden one by one. A text with more of them is hidden whole from there on: a
+// service can write a megabyte of nothing else, and each place costs as much as a hundred bytes.
+const mostHidden = 5000
+
+// hiddenWhole stands for what is hidden whole.
+func hiddenWhole() template { return template(nil).addName("REDACTED") }
+
+// without replaces in s what is to be cut out.
+func (m *mask) without(s string, cuts []cut) template {
+	t := make(template, 0, 2*len(cuts)+1)
+	end := 0
+	for _, c := range cuts {
+		t = t.add(s[end:c.from]).addName(m.needles[c.place].name)
+		end = c.to
 	}
+	return t.add(s[end:])
 }
 
 func cutMatches(s string, p *regexp.Regexp) template {

@@ -53,6 +53,18 @@ func hides(record, passed *probe.Exchange) bool {
 
 func sameHeaders(a, b http.Header) bool { return maps.EqualFunc(a, b, slices.Equal) }
 
+// received is how many bytes of an answer there are.
+func (q *question) received() int {
+	n := 0
+	if r := q.x.Response; r != nil {
+		n = len(r.Body)
+	}
+	for _, f := range q.x.Frames {
+		n += len(f.Data)
+	}
+	return n
+}
+
 // answer returns the service's answer with its secrets replaced, and the messages that we sent. Values to hide in the
 // whole exchange are appended to found.
 func (q *question) answer(found *[]needle) (*probe.Response, []probe.Frame) {
