@@ -11,13 +11,18 @@ STATICCHECK  := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK  := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 GOLANGCILINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
+# What the recorded benchmarks cover: parse, scan, plan and judge, read words, mask, and each report.
+BENCHSTAT  := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
+BENCHED    := ./tickets ./probe/routes/fastapi ./probe ./probe/criteria ./probe/checks ./probe/wire ./report
+BENCHFLAGS := -run '^$$' -bench . -benchmem -benchtime 50ms -count 6 -timeout $(TIMEOUT)
+
 PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .DEFAULT_GOAL := help
 
 .PHONY: help
 help: ## list the commands
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 .PHONY: test
 test: deps ## run every test, install their packages, and count them
@@ -56,6 +61,15 @@ vuln: ## list known vulnerabilities in the build (asks vuln.go.dev)
 bench: build ## compare engfix with a bare client, and run every benchmark
 	$(GO) run ./bench -engfix ./engfix
 	$(GO) test -run '^$$' -bench . -benchmem -timeout $(TIMEOUT) ./...
+
+.PHONY: benchstat
+benchstat: ## compare the Go benchmarks with those recorded in bench/baseline.txt
+	@new="$$(mktemp)" && trap 'rm -f "$$new"' EXIT && \
+	$(GO) test $(BENCHFLAGS) $(BENCHED) > "$$new" && $(GO) run $(BENCHSTAT) bench/baseline.txt "$$new"
+
+.PHONY: baseline
+baseline: ## record the Go benchmarks of this version in bench/baseline.txt
+	$(GO) test $(BENCHFLAGS) $(BENCHED) > bench/baseline.txt
 
 .PHONY: cross
 cross: ## build for each of PLATFORMS, into dist/

@@ -17,7 +17,7 @@ func closed(endpoint, variant string, code int) *probe.Exchange {
 }
 
 // Reports group items that were not shown by cause, so each cause must follow from the events.
-func TestAnItemSaysWhatDecidedIt(t *testing.T) {
+func TestAnItemHasItsCause(t *testing.T) {
 	control := func(status int) *probe.Exchange { return exchange(getA, "control", 1, status) }
 	anonymous := func(attempt, status int) *probe.Exchange { return exchange(getA, "anonymous", attempt, status) }
 	gone := endpoint(getA)

@@ -67,7 +67,7 @@ func TestAVerdictThatIsNoneIsInconclusive(t *testing.T) {
 	}
 }
 
-func TestFindingsSayWhatWasDemandedAndWhere(t *testing.T) {
+func TestFindingsNameTheDemandAndTheEndpoint(t *testing.T) {
 	it := judged(t, "login!+identity", exchange(getA, "anonymous", 1, 401), exchange(getB, "anonymous", 1, 200))
 	want := []probe.Finding{
 		{Check: "identity", Endpoint: getA, Verdict: probe.Pass, Reason: "refused", Exchanges: []string{probe.ExchangeID(getA, "anonymous", 1)}},
@@ -212,7 +212,7 @@ func TestJudgeIsPure(t *testing.T) {
 }
 
 // A change of our own counts: an answer that is no longer possible because of it disagrees with none.
-func TestWhatARunChangedIsNotFlaky(t *testing.T) {
+func TestChangesByTheRunAreNotFlaky(t *testing.T) {
 	const deleteB = "DELETE /b"
 	p := newPlan(t, allowing(rules()), subject("T-1", []string{"x identity"}, endpoint(getA), endpoint(deleteB)))
 	for _, tt := range []struct {

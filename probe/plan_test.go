@@ -153,7 +153,7 @@ func TestMutationsAreLeftOutByPolicy(t *testing.T) {
 	}
 }
 
-func TestWhatIsKnownWithoutAsking(t *testing.T) {
+func TestSettledBeforeAsking(t *testing.T) {
 	mounted := endpoint("GET /x")
 	standing := func(s probe.Standing, note string) probe.Endpoint {
 		ep := mounted
@@ -204,7 +204,7 @@ func TestWhatIsKnownWithoutAsking(t *testing.T) {
 }
 
 // A part whose words ask for a check of each transport is settled by those that the router has.
-func TestBindingsAreNarrowedToWhatTheRouterHas(t *testing.T) {
+func TestBindingsAreNarrowedToTheRoutersEndpoints(t *testing.T) {
 	get, ws := endpoint("GET /x"), endpoint("WS /w")
 	for _, tt := range []struct {
 		words string

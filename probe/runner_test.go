@@ -422,7 +422,7 @@ func TestNoGroupStartsFarAhead(t *testing.T) {
 
 // Endpoints that hang hold neither each other up nor the rest: the run ends when the last of them has timed out as often as its
 // questions follow one another. Where every answer is slow, no more questions are under way than was asked for.
-func TestWhatHangsMakesWay(t *testing.T) {
+func TestHangingQuestionsFreeTheirSlots(t *testing.T) {
 	const concurrency, timeout = 8, 10 * time.Second
 	for _, tt := range []struct {
 		name      string
@@ -475,7 +475,7 @@ func interrupted(ctx context.Context, t *testing.T, out *tape) error {
 	return err
 }
 
-func TestAnInterruptedRunKeepsWhatWasLearnt(t *testing.T) {
+func TestAnInterruptedRunKeepsItsResults(t *testing.T) {
 	stop := errors.New("the user pressed Ctrl-C")
 	for _, tt := range []struct {
 		name string
@@ -665,7 +665,7 @@ func TestConfirm(t *testing.T) {
 // A question that mutates is sent once in a run, whatever its answer: a second request would ask a service that has
 // changed. It may be the endpoint that mutates, the request alone, or its variant by declaration. A question that
 // continues an earlier answer is not asked again either.
-func TestConfirmDoesNotAskAgainWhatMutates(t *testing.T) {
+func TestConfirmDoesNotRepeatMutations(t *testing.T) {
 	for _, tt := range []struct {
 		name, endpoint string
 		change         func(*probe.Variant, *probe.Ask) // of the anonymous request

@@ -185,6 +185,20 @@ func (b *browser) quiet(url string) {
 	b.trouble, b.requests = nil, nil
 }
 
+// worked returns how long the page's main thread was at work so far, in its own CPU time: other processes do not count.
+func (b *browser) worked() time.Duration {
+	b.t.Helper()
+	metrics, _ := b.call("Performance.getMetrics", nil)["metrics"].([]any)
+	for _, m := range metrics {
+		m, _ := m.(map[string]any)
+		if value, ok := m["value"].(float64); ok && m["name"] == "TaskDuration" {
+			return time.Duration(value * float64(time.Second))
+		}
+	}
+	b.t.Fatal("the browser does not say how long it was at work")
+	return 0
+}
+
 // shot writes a screenshot of the first height pixels where -shots asks for it.
 func (b *browser) shot(name string, width, height int, media map[string]any) {
 	if *shots == "" {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/engfix/engfix/probe"
 )
 
@@ -128,32 +130,34 @@ func outline(x *probe.Exchange) string {
 // shapeDepth is how deep the outline of a body goes: {"error": {"code": …}} and {"error": {"detail": …}} differ.
 const shapeDepth = 2
 
-// shapeTo returns the members of a JSON text so many levels deep, "text" for anything else.
+// shapeTo returns the members of a JSON text so many levels deep, "text" for anything else. It reads no deeper than that: a body
+// may hold a million values.
 func shapeTo(body string, depth int) string {
-	var v any
-	if json.Unmarshal([]byte(body), &v) != nil {
+	if !json.Valid([]byte(body)) {
 		return "text"
 	}
-	return shapeOf(v, depth)
+	return shapeOf(gjson.Parse(body), depth)
 }
 
-func shapeOf(v any, depth int) string {
-	switch v := v.(type) {
-	case map[string]any:
-		if depth == 0 {
-			return "{}"
-		}
+func shapeOf(v gjson.Result, depth int) string {
+	switch {
+	case v.IsObject() && depth == 0:
+		return "{}"
+	case v.IsObject():
+		shapes := map[string]string{}
+		v.ForEach(func(name, member gjson.Result) bool {
+			shapes[name.Str] = shapeOf(member, depth-1)
+			return true
+		})
 		var members []string
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			members = append(members, name+":"+shapeOf(v[name], depth-1))
+		for _, name := range slices.Sorted(maps.Keys(shapes)) {
+			members = append(members, name+":"+shapes[name])
 		}
 		return "{" + strings.Join(members, ",") + "}"
-	case []any:
+	case v.IsArray():
 		return "[]"
-	case nil:
-		return "null"
 	}
-	return fmt.Sprintf("%T", v)
+	return v.Type.String()
 }
 
 // A shared cause is findings of one item that have one cause: the first, and the endpoints of the others.

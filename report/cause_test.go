@@ -58,7 +58,7 @@ func TestRegressionsOfOneCauseFitOnTwoScreens(t *testing.T) {
 }
 
 // Another question, another status or another form of answer is another cause; other words and other data are not.
-func TestWhatIsOneCause(t *testing.T) {
+func TestFindingsOfOneCause(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		change func(x *probe.Exchange, f *probe.Finding)

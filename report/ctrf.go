@@ -62,6 +62,15 @@ func writeCTRF(w io.Writer, run probe.Run, g *gathered) error {
 	if !run.Finished.IsZero() {
 		r.Summary.Stop = run.Finished.UnixMilli()
 	}
+	if why := notWhole(run); why != "" {
+		test := ctrfTest{
+			TestID: "engfix whole", Name: "engfix: the run is whole", Status: "other", Suite: []string{"engfix: the run"},
+			Message: Line(why), RawStatus: "incomplete",
+		}
+		r.Tests = append(r.Tests, test)
+		r.Summary.Suites++
+		r.Summary.add(test)
+	}
 	err := g.eachItem(func(t probe.TicketResult, it probe.ItemResult) error {
 		test, err := g.ctrfTest(run, t, it)
 		r.Tests = append(r.Tests, test)

@@ -108,7 +108,7 @@ func notJSON(src []byte, err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax) && syntax.Offset >= int64(len(src)):
 		return fmt.Errorf("the run document ends in the middle (%d bytes): write it again", len(src))
 	case errors.As(err, &syntax):
-		return fmt.Errorf("%s: the run document is not JSON: %w", position(src, syntax.Offset-1), err)
+		return fmt.Errorf("%s: the run document is not JSON (%w): name a file that probe -o wrote", position(src, syntax.Offset-1), err)
 	case errors.As(err, &wrong) && wrong.Field == "":
 		return fmt.Errorf("this is not a run document: it is a JSON %s, want an object with \"schema\": %q", wrong.Value, probe.Schema)
 	case errors.As(err, &wrong):

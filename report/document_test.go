@@ -189,7 +189,7 @@ func TestReadDocumentErrors(t *testing.T) {
 		{"no JSON", "# engfix", "1:1: the run document is not JSON"},
 		{"no JSON further down", "{\"schema\": \"engfix.run/v1\",\n  \"id\" 3}", "2:8: the run document is not JSON"},
 		{"cut", string(whole[:len(whole)/2]), "ends in the middle"},
-		{"two", string(whole) + "{}", "not JSON: invalid character '{' after top-level value"},
+		{"two", string(whole) + "{}", "not JSON (invalid character '{' after top-level value"},
 		{"events", `{"event":"begin"}` + "\n" + `{"event":"end"}`, "want a run document"},
 		{"other document", `{"openapi":"3.1.0"}`, `has no "schema"`},
 		{"other version", `{"schema":"engfix.run/v9"}`, `is "engfix.run/v9" and this engfix reads "engfix.run/v1"; use the engfix that wrote it`},

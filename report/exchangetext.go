@@ -29,6 +29,23 @@ func responseText(x *probe.Exchange) string {
 	return Clean(text)
 }
 
+// framesText gives the frames of a WebSocket in order, one a line, each with the time at which it passed; "" for none.
+func framesText(x *probe.Exchange) string {
+	var lines []string
+	for _, f := range x.Frames {
+		lines = append(lines, strings.TrimSpace(frameTime(f)+"  "+shorten(frameLine(f))))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// frameTime gives when a frame passed, as in "+12 ms"; "" where that is not known.
+func frameTime(f probe.Frame) string {
+	if f.AtMS == 0 {
+		return ""
+	}
+	return "+" + tookMS(f.AtMS)
+}
+
 func headerText(h http.Header) string {
 	var b strings.Builder
 	for _, name := range sorted(h) {

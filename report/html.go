@@ -151,7 +151,7 @@ type htmlExchange struct {
 	Frames                                         []htmlFrame
 }
 
-type htmlFrame struct{ Dir, Text string }
+type htmlFrame struct{ Dir, At, Text string }
 
 func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 	n := &p.g.tally
@@ -367,7 +367,7 @@ func htmlExchangeOf(x *probe.Exchange, whole bool) htmlExchange {
 	h.Repro = Clean(x.Repro)
 	h.Request, h.Response = requestText(x), responseText(x)
 	for _, f := range x.Frames {
-		h.Frames = append(h.Frames, htmlFrame{f.Dir, shorten(frameLine(f))})
+		h.Frames = append(h.Frames, htmlFrame{f.Dir, frameTime(f), shorten(frameLine(f))})
 	}
 	return h
 }

@@ -153,6 +153,9 @@ func (t *terminalSink) runs() []string {
 	return names
 }
 
+// headlineWidth is where the states of headlines end at most: on a wide terminal a state far from its text is hard to read.
+const headlineWidth = 100
+
 // headline returns a line that begins with a verdict's sign and ends, at the right of a terminal, with its state. The text is
 // cut where the terminal is too narrow.
 func (s Style) headline(v probe.Verdict, name, text, state string) string {
@@ -160,8 +163,8 @@ func (s Style) headline(v probe.Verdict, name, text, state string) string {
 	sign, _, _ := strings.Cut(verdict, " ")
 	lead := sign + " " + name + "  "
 	if s.Width > 0 {
-		room := max(s.Width-width(lead)-width(state)-2, minFlex)
-		text = pad(s.fit(text, room), room)
+		beside := width(lead) + width(state) + 2
+		text = pad(s.fit(text, max(s.Width-beside, minFlex)), min(s.Width, headlineWidth)-beside)
 	}
 	return s.Paint(tone, sign) + lead[len(sign):] + text + "  " + s.Paint(tone, state)
 }

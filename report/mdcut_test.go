@@ -45,7 +45,7 @@ func TestMarkdownIsCutAboveALimit(t *testing.T) {
 }
 
 // What a lead asks in the morning: what changed, what is excused until when, and what runs without a ticket.
-func TestMarkdownTellsOfChangesWaiversAndWhatHasNoTicket(t *testing.T) {
+func TestMarkdownListsChangesWaiversAndUnticketed(t *testing.T) {
 	doc := open(t, "testdata/pass.json")
 	it := &doc.Tickets[0].Items[0]
 	it.Before = probe.Fail

@@ -62,10 +62,19 @@ type (
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
 	}
+	sarifNotification struct {
+		Level   string    `json:"level"`
+		Message sarifText `json:"message"`
+	}
+	sarifInvocation struct {
+		Successful    bool                `json:"executionSuccessful"`
+		Notifications []sarifNotification `json:"toolExecutionNotifications"`
+	}
 	sarifRun struct {
-		Tool       sarifTool     `json:"tool"`
-		ColumnKind string        `json:"columnKind"`
-		Results    []sarifResult `json:"results"`
+		Tool        sarifTool         `json:"tool"`
+		Invocations []sarifInvocation `json:"invocations,omitempty"` // of a run that is not whole
+		ColumnKind  string            `json:"columnKind"`
+		Results     []sarifResult     `json:"results"`
 	}
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -109,7 +118,11 @@ const (
 )
 
 func writeSARIF(w io.Writer, run probe.Run, g *gathered) error {
-	s := &sarifBuilder{log: newSARIFLog(run.Tool.Version), file: run.TicketFile, ruled: map[string]bool{}}
+	log := newSARIFLog(run.Tool.Version)
+	if why := notWhole(run); why != "" {
+		log.Runs[0].Invocations = []sarifInvocation{{false, []sarifNotification{{"error", sarifText{Line(why)}}}}}
+	}
+	s := &sarifBuilder{log: log, file: run.TicketFile, ruled: map[string]bool{}}
 	err := g.eachItem(func(t probe.TicketResult, it probe.ItemResult) error {
 		s.item(t, it)
 		return nil

@@ -85,3 +85,39 @@ func TestShardsOfOtherRuns(t *testing.T) {
 		}
 	}
 }
+
+// A run with a missing shard looks complete in no format, and a whole one is called incomplete in none.
+func TestMissingShardsAreNamed(t *testing.T) {
+	at := time.Date(2026, 11, 29, 2, 0, 0, 0, time.UTC)
+	part := func(index int) *probe.Document { return shard(index, at, probe.Pass) }
+	missing, err := report.Whole(part(1), part(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := report.Whole(part(1), part(2), part(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ending, reporter := range reporters {
+		says := func(doc *probe.Document) bool {
+			out := string(replayed(t, doc, reporter))
+			switch ending {
+			case "prom":
+				return strings.Contains(out, "\nengfix_run_whole 0\n") && strings.Contains(out, "\nengfix_tickets_unjudged 1\n")
+			case "json":
+				return strings.Contains(out, `"interrupted": true`) && strings.Contains(out, `"T-2"`)
+			case "ndjson":
+				return strings.Contains(out, `"interrupted":true`) && strings.Contains(out, `"T-2"`)
+			}
+			// A narrow terminal wraps the line.
+			flat := strings.Join(strings.Fields(strings.ToLower(out)), " ")
+			return strings.Contains(flat, "shard 2 of 3 left no whole record") && strings.Contains(flat, "t-2")
+		}
+		if !says(missing) {
+			t.Errorf("%s does not say that shard 2 and ticket T-2 are missing:\n%s", ending, replayed(t, missing, reporter))
+		}
+		if says(whole) {
+			t.Errorf("%s says that a whole run is not whole", ending)
+		}
+	}
+}

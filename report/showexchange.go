@@ -26,11 +26,7 @@ func ShowExchange(w io.Writer, s Style, x *probe.Exchange) error {
 	}
 	part("Request", requestText(x))
 	part("Response", responseText(x))
-	var frames []string
-	for _, f := range x.Frames {
-		frames = append(frames, shorten(frameLine(f)))
-	}
-	part("Frames", strings.Join(frames, "\n"))
+	part("Frames", framesText(x))
 	part("Trouble", Clean(x.Trouble))
 	part("Rate limit", Clean(x.Limited))
 	if x.Repro != "" {
@@ -52,11 +48,7 @@ func ShowExchangeMarkdown(w io.Writer, x *probe.Exchange) error {
 	}
 	part("Request", "http", requestText(x))
 	part("Response", "http", responseText(x))
-	var frames []string
-	for _, f := range x.Frames {
-		frames = append(frames, shorten(frameLine(f)))
-	}
-	part("Frames", "", strings.Join(frames, "\n"))
+	part("Frames", "", framesText(x))
 	part("Ask again", "sh", x.Repro)
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -12,7 +12,7 @@ import (
 )
 
 // spoolMemory is how much a spool holds before it turns to a file: a small run touches no disk.
-const spoolMemory = 1 << 20
+const spoolMemory = 256 << 10
 
 // A spool keeps records, one line each, in the order of arrival: a few in memory, many in a temporary file. The zero
 // value is an empty spool in the system's folder for temporary files.

@@ -199,7 +199,8 @@ func Status(w io.Writer, s Style, v StatusView) error {
 		b.WriteString(s.Paint(a.Tone, a.Text) + "\n")
 	}
 	if total.Tickable > 0 {
-		b.WriteString(s.Paint(Good, count(total.Tickable, "box")+" to tick") + s.Paint(Faint, "  shown to hold: engfix probe --tick, engfix status --state provable") + "\n")
+		head := count(total.Tickable, "box") + " to tick  "
+		b.WriteString(s.Paint(Good, head) + s.Paint(Faint, s.Wrap("shown to hold: engfix probe --tick, engfix status --state provable", width(head))) + "\n")
 	}
 	b.WriteString("last run  " + s.Paint(Faint, lastWords(v.LastRun)) + "\n")
 	_, err := io.WriteString(w, b.String())

@@ -60,8 +60,8 @@ func (b *body) begin(t *Ticket) {
 	}
 }
 
-// finish closes the ticket, if one is open, before the offset, and settles what only the whole ticket tells: its router,
-// files and reason, and that a Reason and no Scope make an exception.
+// finish closes the ticket, if one is open, before the offset, and sets the parts that depend on the whole ticket: its
+// router, files and reason, and whether a Reason without a Scope makes it an exception.
 func (b *body) finish(offset int) {
 	t := b.ticket
 	if t == nil {
@@ -96,7 +96,7 @@ func (b *body) outside(n ast.Node) {
 	own := ownLine(b.src, n)
 	b.checkBox(own, b.text(own.first), noField)
 	if own.box != nil {
-		b.stray(own.offset, "it stands in no ticket")
+		b.stray(own.offset, "it is outside of the tickets")
 	}
 }
 
@@ -171,8 +171,8 @@ func (b *body) isField(li ast.Node) bool {
 	return last >= 0 && b.labels[last].item == li && b.labels[last].means != meansNothing
 }
 
-// leaveLabels forgets the labels that the list item's paragraph does not stand below. A label goes on for the items
-// beside it; behind its list the label around it has its say again.
+// leaveLabels drops the labels that the list item's paragraph is not below. A label applies to the items beside it;
+// after its list the label around it applies again.
 func (b *body) leaveLabels(n ast.Node) {
 	for len(b.labels) > 0 && !isWithin(n, b.labels[len(b.labels)-1].item) {
 		b.labels = b.labels[:len(b.labels)-1]
@@ -203,7 +203,7 @@ func isWithin(n, container ast.Node) bool {
 	return n != nil
 }
 
-// goesOn adds to the innermost open item what stands below its own line, and reports whether there is such an item.
+// goesOn adds the lines below an item's own line to the innermost open item, and reports whether there is such an item.
 func (b *body) goesOn(first ast.Node) bool {
 	last := len(b.open) - 1
 	if last < 0 {
@@ -217,8 +217,8 @@ func (b *body) goesOn(first ast.Node) bool {
 	return true
 }
 
-// blockLabel takes in a paragraph that is a label for the list below it, or reports that it is none. It ends the field
-// before it, whatever it says.
+// blockLabel reads a paragraph that is a label for the list below it, and reports whether it is one. It ends the field
+// before it in any case.
 func (b *body) blockLabel(n ast.Node) bool {
 	first := n.FirstChild()
 	label, value := b.splitLabel(first)
@@ -282,7 +282,7 @@ func (b *body) blockValue(n ast.Node) bool {
 	return true
 }
 
-// endField ends the field before what is no field itself.
+// endField ends the field before a block that is not a field.
 func (b *body) endField() {
 	b.ruling, b.field = b.ruling[:0], noField
 }
@@ -350,7 +350,7 @@ func (b *body) plainItem(li ast.Node, own line) {
 // whyStray says why a box below the latest field is no item.
 func (b *body) whyStray() string {
 	if b.field == noField {
-		return "it stands below no Scope and no Acceptance"
+		return "it is not below Scope or Acceptance"
 	}
 	return "it stands below " + strconv.Quote(b.fields[b.current].Label)
 }

@@ -58,7 +58,7 @@ func TestPublicFiles(t *testing.T) {
 	}
 }
 
-// problemLines gives the lines that lint names, those of errors, and what the messages about unclosed blocks say.
+// problemLines returns the lines that lint names, those of errors, and what the messages about unclosed blocks say.
 func problemLines(f *File) (named, failed map[int]bool, swallowed string) {
 	named, failed = make(map[int]bool), make(map[int]bool)
 	for _, p := range Lint(f, LintOptions{}) {
@@ -94,7 +94,7 @@ func eachReadLine(src string, visit func(line int, text, next string)) {
 	}
 }
 
-// closing gives the line that closes the fence or the front matter which a line opens, or 0.
+// closing returns the line that closes the fence or the front matter which a line opens, or 0.
 func closing(lines []string, open int) int {
 	var mark string
 	switch {

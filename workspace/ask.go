@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/words"
@@ -95,9 +96,12 @@ func identityNames(cfg *config.Config) string {
 
 // A Result is the result of a run.
 type Result struct {
-	Run     probe.Run
+	Run probe.Run
+	// Tickets are the verdicts, in plan order, without endpoints, gaps and findings: those grow with the number of
+	// endpoints, and the sink of Ask gets them.
 	Tickets []probe.TicketResult
 
+	evidence    map[itemName][]string // exchanges behind the items whose boxes the run may edit
 	there       presence
 	unreachable int // exchanges that found no service
 }
@@ -119,7 +123,7 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	head.Unticketed = s.unticketed
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	found := &collector{result: &Result{}, fails: failLimit{limit: s.opts.MaxFail, stop: stop}}
+	found := &collector{result: newResult(), fails: failLimit{limit: s.opts.MaxFail, stop: stop}}
 	runner := &probe.Runner{
 		Sender:      s.underway.of(s.service.client),
 		Concurrency: s.w.cfg.Target.Concurrency,
@@ -133,7 +137,6 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	}
 	var err error
 	found.result.Run, err = runner.Run(ctx, head, s.plan, report.Tee(sinks...))
-	found.result.there = presenceOf(found.result.Tickets)
 	var fault *wire.MachineError
 	if cut := Cut(ctx); err != nil && cut != nil {
 		err = cut
@@ -146,7 +149,11 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	return found.result, err
 }
 
-// A collector keeps the tickets of a run, which are few, and of its exchanges how many found no service.
+func newResult() *Result {
+	return &Result{evidence: map[itemName][]string{}, there: presence{signs: map[string]sign{}}}
+}
+
+// A collector keeps of a run what is needed after its end: the verdicts, and of the exchanges how many found no service.
 type collector struct {
 	result *Result
 	fails  failLimit
@@ -162,9 +169,24 @@ func (c *collector) Exchange(x *probe.Exchange) error {
 }
 
 func (c *collector) Ticket(t probe.TicketResult) error {
-	c.result.Tickets = append(c.result.Tickets, t)
 	c.fails.ticket(t)
+	c.result.there.add(t)
+	c.result.keep(t)
 	return nil
+}
+
+// keep adds the part of a ticket that does not grow with its endpoints, and the evidence of boxes to edit.
+func (r *Result) keep(t probe.TicketResult) {
+	t.Endpoints, t.Missing = nil, nil
+	t.Items = slices.Clone(t.Items) // other sinks hold the items too
+	for i := range t.Items {
+		it := &t.Items[i]
+		if it.Ticks() || it.Unticks() {
+			r.evidence[itemName{t.ID, it.Ref()}] = evidence(*it)
+		}
+		it.Findings = nil
+	}
+	r.Tickets = append(r.Tickets, t)
 }
 
 func (c *collector) End(probe.Run) error { return nil }

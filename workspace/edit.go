@@ -32,16 +32,10 @@ func (s *Session) Tick(ctx context.Context, r *Result, edits []tickets.Edit, wha
 	if err != nil {
 		return nil, err
 	}
-	shown := map[itemName]probe.ItemResult{}
-	for _, t := range r.Tickets {
-		for _, it := range t.Items {
-			shown[itemName{t.ID, it.Ref()}] = it
-		}
-	}
 	ctx = context.WithoutCancel(ctx) // the boxes are changed: an interruption must not keep that from being recorded
 	ticks := ticksOf(saved.Changes, what)
 	for i, c := range saved.Changes {
-		ticks[i].Run, ticks[i].Build, ticks[i].Exchanges = r.Run.ID, r.Run.Build, evidence(shown[itemName{c.Ticket, c.Item}])
+		ticks[i].Run, ticks[i].Build, ticks[i].Exchanges = r.Run.ID, r.Run.Build, r.evidence[itemName{c.Ticket, c.Item}]
 	}
 	if err := s.store.RecordTicks(ctx, ticks); err != nil {
 		return saved.Changes, fmt.Errorf("the boxes were changed, but the history does not have the change: %w", err)

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -195,6 +196,15 @@ func (f *Found) read(ctx context.Context, o LookOptions, source string) error {
 		}
 	}
 	f.identity(survey.Headers)
+	if survey.Hello != nil {
+		var headers []config.Pair
+		for _, h := range f.Starter.Headers {
+			headers = append(headers, config.Pair{Name: h.Name, Value: h.Value})
+		}
+		f.Starter.Hello = mapping(survey.Hello.Members, headers)
+		f.Starter.HelloSource = survey.Hello.Source
+		f.addSecrets(f.Starter.Hello)
+	}
 	return nil
 }
 
@@ -218,6 +228,17 @@ func (f *Found) identity(read []routes.ReadHeader) {
 		}
 	}
 }
+
+// addSecrets adds the variables that a text names.
+func (f *Found) addSecrets(text string) {
+	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(f.Secrets, m[1]) {
+			f.Secrets = append(f.Secrets, m[1])
+		}
+	}
+}
+
+var variable = regexp.MustCompile(`\$\{(\w+)\}`)
 
 // identifies reports whether a header may identify the caller, and is not about the format or the tracing of a request.
 func identifies(name string) bool {

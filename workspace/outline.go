@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/engfix/engfix/probe"
@@ -33,7 +34,7 @@ func outline(r *probe.Response) string {
 	switch {
 	case len(raw) == 0:
 		return "no body"
-	case !gjson.ValidBytes(raw):
+	case !jsontext.Valid(raw):
 		return fmt.Sprintf("%d bytes of %s", len(raw), cmp.Or(words.Clip(r.ContentType(), 120), "no media type"))
 	case v.IsArray():
 		return fmt.Sprintf("a list of %d", len(v.Array()))

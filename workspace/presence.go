@@ -39,19 +39,16 @@ type presence struct {
 	ticked bool            // an item about them is ticked
 }
 
-func presenceOf(results []probe.TicketResult) presence {
-	p := presence{signs: map[string]sign{}}
-	for _, t := range results {
-		for _, it := range t.Items {
-			for _, f := range it.Findings {
-				if s := signOf(f); s != signNone && f.Endpoint != "" {
-					p.signs[f.Endpoint] = max(p.signs[f.Endpoint], s)
-					p.ticked = p.ticked || it.Checked != nil && *it.Checked
-				}
+// add reads the signs of a ticket's findings.
+func (p *presence) add(t probe.TicketResult) {
+	for _, it := range t.Items {
+		for _, f := range it.Findings {
+			if s := signOf(f); s != signNone && f.Endpoint != "" {
+				p.signs[f.Endpoint] = max(p.signs[f.Endpoint], s)
+				p.ticked = p.ticked || it.Checked != nil && *it.Checked
 			}
 		}
 	}
-	return p
 }
 
 // none reports whether the service has none of the endpoints: some are missing, and the others did not answer.

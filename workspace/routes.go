@@ -44,6 +44,8 @@ type RoutedEndpoint struct {
 	probe.Endpoint
 	Mutates bool     `json:"mutates"`
 	Notes   []string `json:"notes"` // facts that a person should know before relying on it
+	// Hello is what the handler of a WebSocket reads first; nil where its source does not show it, or one is configured.
+	Hello *ProposedHello `json:"hello,omitempty"`
 }
 
 // Routes finds the endpoints of the selected tickets. The service is asked for its own description, and for nothing else.
@@ -84,6 +86,7 @@ func (w *Workspace) Routes(ctx context.Context, sel tickets.Selection) (*Routes,
 		row.Unexplained = unexplainedOf(row.Router, r.Unexplained)
 		r.Tickets = append(r.Tickets, row)
 	}
+	w.proposeHellos(r.Tickets)
 	return r, nil
 }
 

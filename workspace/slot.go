@@ -56,7 +56,7 @@ func undoSlot(cfg *config.Config) (slot, error) {
 func (s slot) read(cfg *config.Config) (*lastEdit, error) {
 	raw, err := os.ReadFile(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no edit to take back: engfix has not edited %s since the last undo", cfg.Tickets)
+		return nil, fmt.Errorf("there is no edit to undo: engfix has not edited %s since the last undo", cfg.Tickets)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the last edit: %w", err)

@@ -131,7 +131,7 @@ func (w *Workspace) CheckSource() error {
 	case named && err == nil:
 		return fmt.Errorf("--source %s: want a folder, the checkout that the Files fields are relative to", dir)
 	case named:
-		return fmt.Errorf("--source %s: %w", dir, errors.Unwrap(err))
+		return fmt.Errorf("--source %s: %w: name the checkout that the Files fields are relative to", dir, errors.Unwrap(err))
 	}
 	w.notef("the source checkout %s (target.source) does not exist: endpoints are taken only from pins", dir)
 	w.cfg.Target.Source = ""

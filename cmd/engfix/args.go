@@ -117,13 +117,28 @@ var flagWants = map[string]string{
 
 // nearFlags returns the flags of a command that are most like a name, by the measure that cobra has for commands.
 func nearFlags(cmd *cobra.Command, name string) []string {
-	all := &cobra.Command{SuggestionsMinimumDistance: max(1, min(2, len(name)/3))}
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		all.AddCommand(&cobra.Command{Use: f.Name, Run: func(*cobra.Command, []string) {}})
-	})
-	near := all.SuggestionsFor(name)
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	near := nearest(names, name)
 	for i := range near {
 		near[i] = "--" + near[i]
 	}
 	return near
+}
+
+// nearest returns the names that are most like a word, by the measure that cobra has for commands.
+func nearest(names []string, word string) []string {
+	all := &cobra.Command{SuggestionsMinimumDistance: max(1, min(2, len(word)/3))}
+	for _, name := range names {
+		all.AddCommand(&cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}})
+	}
+	return all.SuggestionsFor(word)
+}
+
+// meantOf says which of the names was perhaps meant, or else lists them all.
+func meantOf(names []string, word string) string {
+	if near := nearest(names, word); len(near) > 0 {
+		return "did you mean " + words.Or(near) + "?"
+	}
+	return "want " + words.Or(names)
 }

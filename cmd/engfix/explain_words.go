@@ -58,8 +58,14 @@ func (a *app) explainTickets(o *explainOptions, selected []*tickets.Ticket, w *w
 			items = append(items, understoodItem{t.ID, it.Kind, it.Index, understood(it, in, rules)})
 		}
 	}
-	if o.format.value == "json" {
-		return printJSON(a.out, items)
+	if o.format.value != "table" {
+		var rows [][]report.Cell
+		for _, it := range items {
+			for _, row := range partRows(it.understoodText) {
+				rows = append(rows, append([]report.Cell{report.Text(it.Ticket), report.Text(fmt.Sprintf("%s/%d", it.Kind, it.Index))}, row...))
+			}
+		}
+		return a.explainAs(o, items, append([]report.Column{{Head: "TICKET"}, {Head: "ITEM"}}, partColumns()...), rows)
 	}
 	for i, it := range items {
 		if i == 0 || items[i-1].Ticket != it.Ticket {
@@ -80,8 +86,8 @@ func (a *app) explainText(o *explainOptions, text string, w *workspace.Workspace
 		return err
 	}
 	u := understood(tickets.Item{Kind: tickets.ItemAcceptance, Text: strings.TrimSpace(text)}, in, rules)
-	if o.format.value == "json" {
-		return printJSON(a.out, u)
+	if o.format.value != "table" {
+		return a.explainAs(o, u, partColumns(), partRows(u))
 	}
 	fmt.Fprintln(a.out, report.Line(u.Text))
 	a.printParts(u, "    ")

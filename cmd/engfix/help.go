@@ -49,7 +49,7 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 		b.WriteString(wrapHelp(a.style, cmd.Short) + "\n")
 	}
 	if cmd.Runnable() || cmd.HasSubCommands() {
-		b.WriteString("\n" + a.usage(cmd) + "\nExit codes: engfix help exit-codes\n")
+		b.WriteString("\n" + a.usage(cmd))
 	}
 	_, _ = io.WriteString(a.out, b.String()) // a failure could not be printed either
 }

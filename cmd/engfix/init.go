@@ -159,9 +159,12 @@ func (a *app) sayFound(o *initOptions, found *workspace.Found) {
 	}
 	if len(headers) == 0 {
 		say("identity", "no header found that says who asks")
-		return
+	} else {
+		say("identity", words.And(headers))
 	}
-	say("identity", words.And(headers))
+	if s.HelloSource != "" {
+		say("hello", "the first message of a WebSocket, as "+s.HelloSource+" reads it")
+	}
 }
 
 // sayNext prints the next command to run.

@@ -77,6 +77,22 @@ func TestProgressIsWipedAfterCtrlC(t *testing.T) {
 // terminal opens a pseudo-terminal: screen closes it and returns its content, lines that scrolled away included.
 func terminal(t *testing.T) (screen func() string, tty *os.File) {
 	t.Helper()
+	master, tty := pseudoTerminal(t)
+	drawn := make(chan string, 1)
+	go func() {
+		b, _ := io.ReadAll(master) // ends with an error when the last to hold the terminal closes it
+		drawn <- string(b)
+	}()
+	return func() string {
+		tty.Close()
+		return render(<-drawn)
+	}, tty
+}
+
+// pseudoTerminal opens a terminal of 24 lines of 80 columns: what is written to master is typed, what is read from it was
+// printed.
+func pseudoTerminal(t *testing.T) (master, tty *os.File) {
+	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
 		if os.Getenv("CI") == "true" {
@@ -101,15 +117,7 @@ func terminal(t *testing.T) (screen func() string, tty *os.File) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tty.Close() })
-	drawn := make(chan string, 1)
-	go func() {
-		b, _ := io.ReadAll(master) // ends with an error when the last to hold the terminal closes it
-		drawn <- string(b)
-	}()
-	return func() string {
-		tty.Close()
-		return render(<-drawn)
-	}, tty
+	return master, tty
 }
 
 // control matches the control sequences of a bar and its results: some lines up, clear below, clear to the end of the

@@ -47,6 +47,7 @@ for · 130 interrupted, with the results so far recorded.`,
 	root.AddCommand(topicCommands()...)
 	root.SetHelpFunc(a.help)
 	a.addCobraCommands(root)
+	sayEndings(root)
 	return root
 }
 

@@ -31,6 +31,8 @@ func newSelftestCmd(a *app) *cobra.Command {
 keeps the contract in every unusual manner that the selftest knows. All of this runs in three house styles: the built-in
 envelope, and two that a JSON Schema describes, fault and problem (RFC 9457). The checks named for a defect must catch it, and
 no check may fail a manner. Selftest exits with 1 on any miss or false alarm.`,
+		Example: `  engfix selftest
+  engfix selftest --style problem --verbose`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.format.check(); err != nil {

@@ -76,9 +76,10 @@ func versionLine() string { return readBuild().line() }
 
 func newVersionCmd(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version, and the commit and Go version it was built from",
-		Args:  noArgs,
+		Use:     "version",
+		Short:   "Print the version, and the commit and Go version it was built from",
+		Example: `  engfix version`,
+		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprint(a.out, versionLine())
 			return err

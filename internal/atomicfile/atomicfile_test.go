@@ -113,7 +113,7 @@ func TestUpdateWaitsForTheLockAndObeysItsContext(t *testing.T) {
 	}
 }
 
-func TestUpdateRemovesWhatTheKilledLeft(t *testing.T) {
+func TestUpdateRemovesLeftoversOfAKilledProcess(t *testing.T) {
 	dir := t.TempDir()
 	path := put(t, filepath.Join(dir, "f"), "old")
 	put(t, filepath.Join(dir, ".f.abc.engfix-tmp"), "half")

@@ -182,7 +182,7 @@ func TestWaiverHoldsThroughItsLastDay(t *testing.T) {
 	}
 }
 
-func TestPlaceIsWhereTheFileGivesAValue(t *testing.T) {
+func TestPlaceIsThatOfTheFilesValue(t *testing.T) {
 	c, err := Parse(FileName, []byte("version: 1\nenvelope:\n  error: e.json\n"), nil)
 	if err != nil {
 		t.Fatal(err)

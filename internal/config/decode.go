@@ -23,13 +23,13 @@ func (d *decoder) report(at Pos, format string, args ...any) {
 
 // A pending is a mistake that matters only to a command that uses the value at where.
 type pending struct {
-	where string
+	where, variable string
 	*Error
 }
 
 // pend notes a mistake that matters only to a command that uses the value.
-func (d *decoder) pend(where string, at Pos, problem string) {
-	d.pending = append(d.pending, pending{where, &Error{Path: d.path, Pos: at, Msg: prefix(where) + problem}})
+func (d *decoder) pend(where, variable string, at Pos, problem string) {
+	d.pending = append(d.pending, pending{where, variable, &Error{Path: d.path, Pos: at, Msg: prefix(where) + problem}})
 }
 
 // wrong notes that the value at where is not the kind that its reader wants.

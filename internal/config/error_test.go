@@ -139,7 +139,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-func TestAllMistakesAreToldInOrder(t *testing.T) {
+func TestAllMistakesAreReportedInOrder(t *testing.T) {
 	_, err := Parse("dir/engfix.yaml", []byte("redact: ['(']\ntarget:\n  b: 1\n  timeout: x\nversion: 3\n"), nil)
 	want := strings.Join([]string{
 		"dir/engfix.yaml:1:10: redact[0]: not a regular expression: missing closing ): `(`",
@@ -167,7 +167,7 @@ func TestManyMistakesAreCut(t *testing.T) {
 	}
 }
 
-func TestAnAliasTellsItsMistakeOnce(t *testing.T) {
+func TestAnAliasReportsItsMistakeOnce(t *testing.T) {
 	_, err := Parse(FileName, []byte("setup: [&s {name: a, path: b}]\nteardown: [*s, *s]\n"), nil)
 	want := "is not a path on the target"
 	if err == nil || strings.Count(err.Error(), "setup[0].path") != 1 || !strings.Contains(err.Error(), want) {

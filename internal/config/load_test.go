@@ -256,7 +256,7 @@ func TestBodiesKeepTheirOrderAndNumbers(t *testing.T) {
 	}
 }
 
-func TestDefaultsThatFollowWhatIsGiven(t *testing.T) {
+func TestDependentDefaults(t *testing.T) {
 	for _, tt := range []struct{ src, required, hello string }{
 		{
 			"identity: {headers: {x-tenant-id: t_acme, X-App-Id: a_acme, Authorization: b}}",

@@ -42,7 +42,7 @@ type flattener struct {
 	expand *expander // nil leaves variables as they are
 	report func(at Pos, format string, args ...any)
 	// pend is called for each variable without a value.
-	pend     func(where string, at Pos, problem string)
+	pend     func(where, variable string, at Pos, problem string)
 	expanded []*node // the scalars that held variables
 	nodes    int
 	open     map[*yaml.Node]bool // anchored nodes that are being flattened
@@ -97,7 +97,7 @@ func (f *flattener) scalar(n *node, where string) {
 		f.report(n.at, "%s%s", prefix(where), p)
 	}
 	for _, p := range e.unset {
-		f.pend(where, n.at, p)
+		f.pend(where, p.variable, n.at, p.problem)
 	}
 	if n.unset = len(e.unset) > 0; n.unset {
 		n.value = n.raw

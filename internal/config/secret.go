@@ -30,7 +30,7 @@ func (d *decoder) secrets(expanded []*node) []Secret {
 			case why == "":
 				all = append(all, s)
 			case n.use != usePlace:
-				d.pend(n.where, n.at, fmt.Sprintf("the value of %s %s: use a longer one, or write the value itself if it is not a secret", s.Name, why))
+				d.pend(n.where, s.Name, n.at, fmt.Sprintf("the value of %s %s: use a longer one, or write the value itself if it is not a secret", s.Name, why))
 			}
 		}
 	}
@@ -47,9 +47,27 @@ func (c *Config) Sendable() error { return c.Unset("") }
 func (c *Config) Unset(key string) error {
 	var es Errors
 	for _, p := range c.unready {
-		if rest, found := strings.CutPrefix(p.where, key); found && (key == "" || rest == "" || rest[0] == '.' || rest[0] == '[') {
+		if p.below(key) {
 			es = append(es, p.Error)
 		}
 	}
 	return es.sorted()
+}
+
+// UnsetVariables returns the names of the variables that Unset reports for a key, each once, sorted.
+func (c *Config) UnsetVariables(key string) []string {
+	var names []string
+	for _, p := range c.unready {
+		if p.below(key) {
+			names = append(names, p.variable)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// below reports whether the value is what the file gives a key, or stands below it.
+func (p pending) below(key string) bool {
+	rest, found := strings.CutPrefix(p.where, key)
+	return found && (key == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 }

@@ -50,7 +50,7 @@ func TestConformantRoutersKeepTheContract(t *testing.T) {
 	})
 }
 
-func TestDefectsBreakWhatTheySay(t *testing.T) {
+func TestDefectsBreakTheirClaim(t *testing.T) {
 	inEachStyle(t, func(t *testing.T, o oracle) {
 		usual := usuals{}
 		for _, d := range Defects(o.Style) {

@@ -82,14 +82,15 @@ func (k *sink) Exchange(x *probe.Exchange) error {
 
 // Encoded is Exchange for who has the exchange as one line of JSON.
 func (k *sink) Encoded(x *probe.Exchange, doc []byte) error {
-	return k.do(func(ctx context.Context) error {
-		k.seq++
-		k.piece.add(k.seq, x.ID, doc)
-		if k.piece.count < batchExchanges && k.piece.raw.Len() < batchBytes {
-			return nil
-		}
-		return k.flush(ctx)
-	})
+	if k.err != nil {
+		return k.err
+	}
+	k.seq++
+	k.piece.add(k.seq, x.ID, doc)
+	if k.piece.count < batchExchanges && k.piece.raw.Len() < batchBytes {
+		return nil
+	}
+	return k.do(k.flush)
 }
 
 // flush writes the waiting events in one transaction: all of them or none.

@@ -200,7 +200,7 @@ func TestACredentialMayCarryAPart(t *testing.T) {
 
 // A part may be carried by anything that no required part names: another credential than the part's own, or a header of
 // any name.
-func TestWhateverIsNotRequiredMayCarryAPart(t *testing.T) {
+func TestAnythingNotRequiredMayCarryAPart(t *testing.T) {
 	in, refused := "200 "+data, "401 "+envelope(401, "identity.missing", "x")
 	for _, tt := range []struct {
 		name    string

@@ -3,21 +3,23 @@ package checks
 import (
 	"encoding/base64"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/probe"
 )
 
 // body returns the bytes that a response held.
-func body(r *probe.Response) []byte {
+func body(r *probe.Response) []byte { return []byte(bodyText(r)) }
+
+// bodyText returns the text that a response held, which need not be UTF-8.
+func bodyText(r *probe.Response) string {
 	if !r.Base64 {
-		return []byte(r.Body)
+		return r.Body
 	}
 	raw, err := base64.StdEncoding.DecodeString(r.Body)
 	if err != nil {
-		return []byte(r.Body)
+		return r.Body
 	}
-	return raw
+	return string(raw)
 }
 
 // whole reports whether the exchange holds an answer that can be judged in full.
@@ -53,7 +55,7 @@ func busy(x *probe.Exchange) bool {
 	}
 	switch x.Response.Status {
 	case 502, 503, 504:
-		return !gjson.ValidBytes(body(x.Response))
+		return !jsontext.Valid(body(x.Response))
 	}
 	return false
 }

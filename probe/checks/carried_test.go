@@ -9,7 +9,7 @@ import (
 
 // A success carries an error if no member of the control's success stands beside it; a thing that has failed has the
 // members of the control's; in between the answer is inconclusive.
-func TestWhatASuccessCarries(t *testing.T) {
+func TestErrorsInsideSuccesses(t *testing.T) {
 	const codeSchema = `{"type":"object","required":["code","message"],"properties":{"code":{"type":"string"},"message":{"type":"string"}}}`
 	const e = `{"code":"not.found","message":"no such thing"}`
 	for _, tt := range []struct {

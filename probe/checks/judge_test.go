@@ -301,7 +301,7 @@ func TestIdentityRequired(t *testing.T) {
 }
 
 // A control's further findings are noted.
-func TestWhatIsNotedOfAControl(t *testing.T) {
+func TestNotesOnTheControl(t *testing.T) {
 	refused := "400 " + envelope(400, "identity.missing", "x")
 	for control, note := range map[string]string{
 		"200 " + data: "", "200 " + envelope(404, "a", "b"): "carries an error",
@@ -755,7 +755,7 @@ func TestGarbageLetsNobodyIn(t *testing.T) {
 
 // A run may have been recorded when other parts of the identity were required: a part that was not asked was not shown,
 // and one that is no longer required is not judged.
-func TestOnlyWhatIsRequiredIsJudged(t *testing.T) {
+func TestOnlyRequiredPartsAreJudged(t *testing.T) {
 	for _, test := range []struct {
 		required []string
 		want     probe.Verdict

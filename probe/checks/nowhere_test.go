@@ -244,7 +244,7 @@ func TestAStatusThatIsNone(t *testing.T) {
 
 // A part of an answer that repeats its path shows nothing, however short it is, and neither do words that a handler
 // adds.
-func TestWhatRepeatsThePath(t *testing.T) {
+func TestAnswersThatRepeatThePath(t *testing.T) {
 	const elsewhere = "/v1/engfix-nowhere/no/such/path/is/here"
 	missing := func(words string) string { return "404 " + envelope(404, "route.unknown", words) }
 	coded := func(code string) string { return fmt.Sprintf(`404 {"fault":{"why":%q}}`, code) }
@@ -347,7 +347,7 @@ func TestNoWebSocketToCompareWith(t *testing.T) {
 }
 
 // A path that only leads on, or that does not take the method, says so.
-func TestWhatIsSaidOfNothing(t *testing.T) {
+func TestReasonsForNothingThere(t *testing.T) {
 	for answer, said := range map[string]string{
 		"307>/x/ ": "with or without a slash at the end", "405 " + envelope(405, "a", "b"): "the path does not accept GET", `404 {"detail":"Not Found"}`: "every request got the answer",
 	} {

@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -71,7 +70,7 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 // the same status.
 func handshakeLike(x, control *probe.Exchange) bool {
 	return x.Response != nil && control != nil && control.Response != nil &&
-		x.Response.Status == control.Response.Status && (!errored(x) || !gjson.ValidBytes(body(x.Response)))
+		x.Response.Status == control.Response.Status && (!errored(x) || !jsontext.Valid(bodyText(x.Response)))
 }
 
 // wsViolations returns the faults in one conversation's errors, and whether it held any error.

@@ -56,7 +56,7 @@ func claim(c contract.Claim) string {
 	return strings.TrimSpace(c.At + " is an error " + strings.Join(c.Beside, ","))
 }
 
-func TestWhatTheErrorEnvelopeClaims(t *testing.T) {
+func TestErrorEnvelopeClaims(t *testing.T) {
 	for body, want := range map[string]string{
 		good:                                            "error is an error",
 		`{"error":{"code":"x"}}`:                        "error is an error",

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/pattern"
 )
 
 // ErrorEnvelope is the built-in shape of an error: {"error": {"code", "message", "http_status", "gate", "action_name",
@@ -200,7 +202,7 @@ func isStatus(v gjson.Result) bool {
 
 // PythonTrace finds the marks of a Python stack trace. FastAPI services leak such traces, and a trace shows a client
 // how the service is built.
-var PythonTrace = regexp.MustCompile(`Traceback \(most recent call last\)|File "[^"]+", line \d+`)
+var PythonTrace = pattern.New(`Traceback \(most recent call last\)|File "[^"]+", line \d+`)
 
 func traced(path string, v gjson.Result) Violation {
 	return Violation{path, "leaks a Python stack trace in " + path, "no stack trace", describe(v)}
@@ -217,7 +219,7 @@ func traces(doc gjson.Result) []Violation {
 		switch {
 		case len(vs) == mostTraces:
 		case v.Type == gjson.String:
-			if PythonTrace.MatchString(v.Str) {
+			if PythonTrace.Matches(v.Str) {
 				vs = append(vs, traced(place(strings.TrimPrefix(path, ".")), v))
 			}
 		case !strings.Contains(v.Raw, "Traceback") && !strings.Contains(v.Raw, ", line "):

@@ -58,9 +58,16 @@ func Proves(name string) bool {
 
 // MayProve reports whether a JSON text without escapes may have a member whose name Proves. False is certain.
 func MayProve(text string) bool {
-	folded := separators.Replace(strings.ToLower(text))
-	named := func(end string) bool { return strings.Contains(folded, end+`"`) }
-	return slices.ContainsFunc(proofs, named) || slices.ContainsFunc(proofEndings, named)
+	for {
+		name, rest, quoted := strings.Cut(text, `"`)
+		if !quoted {
+			return false
+		}
+		if Proves(name) {
+			return true
+		}
+		text = rest
+	}
 }
 
 // Folded names of credentials. The last word of a name decides: an "access token" is a token, "max tokens" and a "token

@@ -67,12 +67,14 @@ type Operation struct {
 	ID     string // operationId
 	Tags   []string
 	Stream bool // one of its responses is listed as server-sent events
+	Frames bool // a WebSocket, which no document lists: Method is that of its handshake
 }
 
 // A Table is the result, router by router.
 type Table struct {
 	Routers []Router
-	// Unclaimed are the operations of the live service that are no wanted router's, in the document's order.
+	// Unclaimed are the operations of the live service that are no wanted router's, in the document's order; last the WebSockets
+	// that its application certainly has.
 	Unclaimed []Operation
 	// Unexplained are those of them that no other route of the source accounts for either.
 	Unexplained []Unexplained
@@ -155,7 +157,7 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 	j.byDocument(t.Routers)
 	j.addStrays(t.Routers)
 	j.list(t.Routers)
-	t.Unclaimed = unclaimed(t.Routers, in.Operations)
+	t.Unclaimed = append(unclaimed(t.Routers, in.Operations), unclaimedWebSockets(t.Routers, j.webSockets())...)
 	t.Unexplained = j.unexplained(t.Routers)
 	addDoubts(t.Routers, t.Unexplained)
 	return t, nil

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/fastapi"
+	"github.com/engfix/engfix/probe/routes/hello"
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
@@ -21,6 +22,8 @@ type Survey struct {
 	Apps []string
 	// Headers are the request headers that the source reads, in the order of their names.
 	Headers []ReadHeader
+	// Hello is the first message that a WebSocket's handler reads, of the first one whose source shows it; nil for none.
+	Hello *hello.Message
 }
 
 // A ReadHeader is a request header that the source reads.
@@ -60,8 +63,25 @@ func SurveySource(ctx context.Context, fsys fs.FS) (Survey, error) {
 	for _, h := range found {
 		s.Headers = append(s.Headers, h)
 	}
+	s.Hello = firstHello(fsys, tree.Routes())
 	slices.SortFunc(s.Headers, func(a, b ReadHeader) int { return cmp.Compare(a.Name, b.Name) })
 	return s, nil
+}
+
+// firstHello is the message of the first WebSocket, by file and line, that shows one.
+func firstHello(fsys fs.FS, all []*fastapi.Route) *hello.Message {
+	slices.SortStableFunc(all, func(a, b *fastapi.Route) int {
+		return cmp.Or(cmp.Compare(a.Site.File, b.Site.File), cmp.Compare(a.Site.Line, b.Site.Line))
+	})
+	for _, r := range all {
+		if r.Transport != fastapi.WS {
+			continue
+		}
+		if m, ok := hello.Read(fsys, r.Site.String()); ok {
+			return &m
+		}
+	}
+	return nil
 }
 
 // appName is the name by which an application can be imported; "" if there is none.

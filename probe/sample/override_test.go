@@ -10,8 +10,8 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// TestSafeOperationStaysSafe: what a document demands does not turn a safe request into a mutation. A parameter that would
-// is left out where it is optional, and where it is required there is no request.
+// TestSafeOperationStaysSafe: a document's demands do not turn a safe request into a mutation. An optional parameter
+// that would do so is left out; if a required one would, no request is made.
 func TestSafeOperationStaysSafe(t *testing.T) {
 	for _, in := range []struct{ in, name string }{{"header", "X-HTTP-Method-Override"}, {"query", "_method"}} {
 		for _, tt := range []struct {

@@ -102,7 +102,7 @@ func TestVariantsFollowTheIdentity(t *testing.T) {
 }
 
 // A question that an endpoint does not admit is not built.
-func TestWhatCannotBeAskedIsNotBuilt(t *testing.T) {
+func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 	form := rich
 	form.Sample.ContentType = "application/x-www-form-urlencoded"
 	vendor := rich

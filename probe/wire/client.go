@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/engfix/engfix/probe"
@@ -57,6 +58,7 @@ type Client struct {
 	limited  *limited
 	gate     *gate
 	upgrades *http.Transport // for requests that may switch protocols
+	large    sync.Mutex      // held while a large answer is recorded
 }
 
 var _ probe.Sender = (*Client)(nil)
@@ -134,11 +136,24 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", about(), err)
 	}
-	x := q.record()
+	x := c.recorded(q)
 	if x.End != probe.EndUnsent {
 		x.Repro = c.repro(q)
 	}
 	return x, q.raw, nil
+}
+
+// largeAnswer is how many bytes an answer has at least that is recorded alone. To take it apart costs many times its size, and
+// many endpoints may answer like that at once.
+const largeAnswer = 256 << 10
+
+// recorded is the question's record.
+func (c *Client) recorded(q *question) *probe.Exchange {
+	if q.received() >= largeAnswer {
+		c.large.Lock()
+		defer c.large.Unlock()
+	}
+	return q.record()
 }
 
 // put puts a question once, when it is its turn. While this machine cannot make the connection, which is sent nothing

@@ -44,7 +44,7 @@ func TestHarmless(t *testing.T) {
 
 // Text that need not be parsed is skipped in runs. The result is the same as if everything were parsed, which a pattern
 // that looks around makes sure of.
-func TestRunsHideWhatPiecesHide(t *testing.T) {
+func TestRunsHideTheSameAsPieces(t *testing.T) {
 	secrets := map[string]string{"S": "s3cr3t-t0ken", "N": "987654321"}
 	runs := NewRedactor(secrets, nil).mask.Load()
 	pieces := NewRedactor(secrets, []*regexp.Regexp{regexp.MustCompile(`\bnothing-is-like-it\b`)}).mask.Load()

@@ -79,11 +79,12 @@ func (q *question) request(ctx context.Context) (*http.Request, error) {
 	if q.ask.Body != nil {
 		content = bytes.NewReader(q.ask.Body)
 	}
-	req, err := http.NewRequestWithContext(ctx, q.method, q.url.String(), content)
+	req, err := http.NewRequestWithContext(ctx, q.method, "", content)
 	if err != nil {
 		return nil, err
 	}
-	req.Header, req.Host = q.header(), q.host
+	// The address was taken apart when the question was made ready. Neither it nor the headers are changed by who sends them.
+	req.URL, req.Header, req.Host = q.url, q.x.Request.Headers, q.host
 	return req, nil
 }
 

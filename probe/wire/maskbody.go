@@ -74,6 +74,9 @@ func looksLikeJSON(s string) bool {
 // pairs takes name=value pairs apart, as in a query or an urlencoded form.
 func (s *sieve) pairs(text string) {
 	for i, pair := range strings.Split(text, "&") {
+		if s.full() {
+			return
+		}
 		if i > 0 {
 			s.form("&")
 		}

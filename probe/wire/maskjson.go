@@ -15,6 +15,9 @@ func (s *sieve) json(text string) {
 	bare := s.mask.nothingIn(text)
 	unseen := len(text) // how much of the text, at its end, was not yet checked as text between strings
 	for text != "" {
+		if s.full() {
+			return
+		}
 		if bare && s.under == "" {
 			n := s.harmlessRun(text)
 			s.form(text[:n])
@@ -188,7 +191,8 @@ func (s *sieve) number(token string) {
 			}
 		}
 	}
-	s.pieces = append(s.pieces, piece{shown: t.merged(), value: true, stand: stand})
+	s.value(t)
+	s.pieces[len(s.pieces)-1].stand = stand
 }
 
 // jsonText is a text as it stands within a JSON string, with nothing escaped that need not be.

@@ -64,7 +64,7 @@ func (c *Client) patiently(ctx context.Context, q *question) (*question, error) 
 	}
 }
 
-// A patience is what was waited for one question.
+// A patience holds the waits for one question.
 type patience struct {
 	endpoint, method string
 	waited           time.Duration

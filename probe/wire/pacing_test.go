@@ -59,8 +59,8 @@ func (l *limiting) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-// TestRateLimits: a service that says when to ask again is asked then, and not before; what was done stands in the
-// exchange. An answer that stays limited is what the question got.
+// TestRateLimits: if a service names a time to ask again, the question is asked then, and not before; the exchange
+// records that. If the answer stays limited, it is the question's answer.
 func TestRateLimits(t *testing.T) {
 	t.Parallel()
 	post := get("/a")

@@ -20,7 +20,8 @@ import (
 //
 // Our messages are recorded before the service's, whichever passed first, so that a record does not depend on chance.
 func (c *Client) converse(ctx context.Context, q *question) error {
-	ends := time.Now().Add(c.timeout)
+	began := time.Now()
+	ends := began.Add(c.timeout)
 	t, err := c.shakeHands(ctx, q)
 	if t == nil {
 		return err
@@ -29,7 +30,7 @@ func (c *Client) converse(ctx context.Context, q *question) error {
 	defer context.AfterFunc(ctx, t.hangUp)()
 	q.x.Accepted = true
 
-	t.ends = ends
+	t.began, t.ends = began, ends
 	if q.ask.Settle {
 		t.ends = time.Now().Add(cmp.Or(q.ask.AtLeast, defaultSettle))
 	}
@@ -45,11 +46,18 @@ func (c *Client) converse(ctx context.Context, q *question) error {
 
 // A talk is a WebSocket conversation under way.
 type talk struct {
-	c    *Client
-	q    *question
-	conn *websocket.Conn
-	line *meter
-	ends time.Time // when we have listened long enough
+	c     *Client
+	q     *question
+	conn  *websocket.Conn
+	line  *meter
+	began time.Time // when the question was put
+	ends  time.Time // when we have listened long enough
+}
+
+// keep adds a frame that passes now to the record.
+func (t *talk) keep(f probe.Frame) {
+	f.AtMS = float64(time.Since(t.began).Microseconds()) / 1000
+	t.q.x.Frames = append(t.q.x.Frames, f)
 }
 
 // A message is the part of a WebSocket message that was read, and why reading ended with it.
@@ -159,7 +167,7 @@ func (t *talk) say() {
 		if m.Binary {
 			kind = websocket.MessageBinary
 		}
-		t.q.x.Frames = append(t.q.x.Frames, sentFrame(m))
+		t.keep(sentFrame(m))
 		if t.conn.Write(context.Background(), kind, m.Data) != nil {
 			return
 		}
@@ -195,7 +203,7 @@ func (t *talk) next() message {
 		return message{err: err}
 	}
 	m := message{binary: kind == websocket.MessageBinary}
-	m.data, m.err = collect(r, t.c.limits.Message, nil)
+	m.data, m.err = collect(r, usualBody, t.c.limits.Message, nil)
 	return m
 }
 
@@ -242,7 +250,7 @@ func (t *talk) record(m message) {
 	if f.Base64 && !m.binary && !strings.Contains(t.q.x.Trouble, notUTF8) {
 		t.q.note(notUTF8)
 	}
-	t.q.x.Frames = append(t.q.x.Frames, f)
+	t.keep(f)
 }
 
 const notUTF8 = "a text message is not UTF-8"
@@ -269,9 +277,7 @@ func (t *talk) over(err error) {
 			t.q.note("the close reason is not UTF-8")
 		}
 		t.q.x.End = probe.EndComplete
-		t.q.x.Frames = append(t.q.x.Frames, probe.Frame{
-			Dir: "received", Type: "close", Code: int(closed.Code), Reason: reason,
-		})
+		t.keep(probe.Frame{Dir: "received", Type: "close", Code: int(closed.Code), Reason: reason})
 	case errors.Is(err, errTooMuch) && t.line.left <= 0:
 		t.q.trouble(probe.EndTooLarge, "more than "+size(t.c.limits.Received)+" arrived over the connection")
 	case errors.Is(err, errTooMuch):
@@ -289,7 +295,7 @@ func (t *talk) over(err error) {
 func (t *talk) leave(heard <-chan message) {
 	late := time.AfterFunc(closeGrace, t.hangUp)
 	defer late.Stop()
-	t.q.x.Frames = append(t.q.x.Frames, probe.Frame{Dir: "sent", Type: "close", Code: int(websocket.StatusNormalClosure)})
+	t.keep(probe.Frame{Dir: "sent", Type: "close", Code: int(websocket.StatusNormalClosure)})
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -125,7 +126,7 @@ func TestConversations(t *testing.T) {
 				if x.End != tt.end || x.Trouble != tt.trouble {
 					t.Errorf("end %q, trouble %q", x.End, x.Trouble)
 				}
-				if diff := cmp.Diff(want, x.Frames); diff != "" {
+				if diff := cmp.Diff(want, untimed(t, x.Frames)); diff != "" {
 					t.Errorf("frames (-want +got):\n%s", diff)
 				}
 				if !x.Accepted || x.Response != nil {
@@ -134,6 +135,22 @@ func TestConversations(t *testing.T) {
 			})
 		}
 	}
+}
+
+// untimed returns frames without the times at which they passed. Each must have one, and what was received must not stand
+// before what was received earlier.
+func untimed(t *testing.T, frames []probe.Frame) []probe.Frame {
+	t.Helper()
+	out := slices.Clone(frames)
+	last := map[string]float64{}
+	for i := range out {
+		f := &out[i]
+		if f.AtMS <= 0 || f.AtMS < last[f.Dir] {
+			t.Errorf("frame %d passed at %v ms, the one before it at %v ms", i, f.AtMS, last[f.Dir])
+		}
+		last[f.Dir], f.AtMS = f.AtMS, 0
+	}
+	return out
 }
 
 func TestHandshakes(t *testing.T) {
@@ -219,7 +236,7 @@ func TestRealWebSocket(t *testing.T) {
 		{Dir: "received", Type: "binary", Data: "echo two"},
 		{Dir: "received", Type: "close", Code: 1008, Reason: "that was all"},
 	}
-	if diff := cmp.Diff(want, x.Frames); diff != "" {
+	if diff := cmp.Diff(want, untimed(t, x.Frames)); diff != "" {
 		t.Errorf("frames (-want +got):\n%s", diff)
 	}
 	if x.Request.URL != strings.Replace(target, "http", "ws", 1)+"/api/ws?ticket=a+b" || x.Request.Method != "GET" {

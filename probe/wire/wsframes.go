@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/internal/words"
 )
 
-// The opcodes of RFC 6455 that are told apart here. Those from opClose on are of control frames.
+// The opcodes of RFC 6455 that matter here. Those from opClose on are of control frames.
 const (
 	opContinuation = 0x0
 	opBinary       = 0x2
@@ -59,13 +59,13 @@ func (m *meter) Read(p []byte) (int, error) {
 //
 // The WebSocket library lets some of these faults pass, and has no words for the others that a program could tell apart.
 type frameReader struct {
-	fault string // what is wrong with the first bad frame; "" while there is none
+	fault string // the fault of the first bad frame; "" while there is none
 
 	held    []byte // bytes of a header or a control frame that is not whole yet
 	payload uint64 // bytes of the frame under way that are still to come
 	control bool   // the frame under way is a control frame
 	message bool   // a message has begun and not ended
-	closed  bool   // a close frame ended the conversation: what follows is not looked at
+	closed  bool   // a close frame ended the conversation: later bytes are ignored
 }
 
 // feed takes the next bytes, and returns those of good frames that may be passed on now.

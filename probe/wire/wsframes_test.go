@@ -13,7 +13,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// TestWebSocketFaults: what breaks the protocol is named, in the same words each time, whatever pieces it arrives in.
+// TestWebSocketFaults: a breach of the protocol is named in the same words each time, whatever pieces it arrives in.
 func TestWebSocketFaults(t *testing.T) {
 	accepted := func(extra string) func(net.Conn, *http.Request) {
 		return func(c net.Conn, r *http.Request) {
@@ -84,8 +84,8 @@ func answers(what string) func(net.Conn, *http.Request) {
 	}
 }
 
-// FuzzFrames: how a conversation is cut into pieces makes no difference to what passes and what is found wrong, nothing
-// that passes differs from what arrived, and the reader holds no more than a control frame.
+// FuzzFrames: cutting a conversation into pieces changes neither the bytes that pass nor the fault that is found; the
+// bytes that pass are unchanged; and the reader holds no more than a control frame.
 func FuzzFrames(f *testing.F) {
 	for _, seed := range []string{
 		frame(textFrame, "hi") + frame(closeFrame, "\x03\xe8"), "\x01\x01a\x80\x01b", "\x82\x7e\x01\x00" + strings.Repeat("x", 256),

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// handshakeKey is what a service puts behind a client's key before it hashes both (RFC 6455, section 1.3).
+// handshakeKey is the text that a service appends to a client's key before it hashes both (RFC 6455, section 1.3).
 const handshakeKey = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 // notWebSocket returns why an answer that switches protocols does not open the WebSocket that the request asked for; ""
