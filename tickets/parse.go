@@ -65,9 +65,7 @@ type candidate struct {
 }
 
 func (p *fileParser) take(n ast.Node) {
-	if len(p.raw) > 0 {
-		p.passHTML(n)
-	}
+	p.pass(n)
 	h, ok := n.(*ast.Heading)
 	top := n.Parent().Kind() == ast.KindDocument
 	switch {

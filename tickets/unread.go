@@ -59,7 +59,7 @@ func (b *body) lineNotes(raw []ast.Node) []lineNote {
 		}
 	}
 	note := func(offset int, what lineNote) {
-		line, _ := f.place(offset)
+		line, _ := b.place(offset)
 		notes[line] |= what
 	}
 	for _, m := range f.malformed {

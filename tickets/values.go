@@ -23,7 +23,7 @@ type part struct {
 func (r *reader) split(first ast.Node) []part {
 	parts, buf := r.parts[:0], r.buf[:0]
 	flush := func() {
-		if s := bytes.Trim(buf, " \t\r\n,;:\uff1a"); bytes.ContainsFunc(s, isWordRune) {
+		if s := bytes.Trim(buf, " \t\r:\uff1a"+separators); bytes.ContainsFunc(s, isWordRune) {
 			parts = append(parts, part{text: string(s)})
 		}
 		buf = buf[:0]
@@ -43,6 +43,9 @@ func (r *reader) split(first ast.Node) []part {
 		}
 		marks(n)
 		buf = appendInline(buf, r.src, n)
+		if t, ok := n.(*ast.Text); ok && t.SoftLineBreak() {
+			buf = append(bytes.TrimRight(buf, " "), '\n')
+		}
 		return true
 	}, marks)
 	flush()
@@ -191,27 +194,28 @@ func appendFile(files []string, file string) []string {
 	return append(files, path.Clean(strings.ReplaceAll(file, `\`, "/")))
 }
 
-// pieces splits a value at its commas and semicolons, but not within braces: "a/{b,c}.py" is one piece.
+// separators are what stands between the values of a list, its lines' ends included.
+const separators = ",;\n、，；"
+
+// pieces splits a value at its separators, but not within braces: "a/{b,c}.py" is one piece.
 func pieces(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if strings.IndexByte(s, ',') < 0 && strings.IndexByte(s, ';') < 0 { // as most values are
+		if !strings.ContainsAny(s, separators) { // as most values do not
 			yield(s)
 			return
 		}
 		start, depth := 0, 0
-		for i := range len(s) {
-			switch s[i] {
-			case '{':
+		for i, r := range s {
+			switch {
+			case r == '{':
 				depth++
-			case '}':
+			case r == '}':
 				depth--
-			case ',', ';':
-				if depth <= 0 {
-					if !yield(s[start:i]) {
-						return
-					}
-					start = i + 1
+			case depth <= 0 && strings.ContainsRune(separators, r):
+				if !yield(s[start:i]) {
+					return
 				}
+				start = i + utf8.RuneLen(r)
 			}
 		}
 		yield(s[start:])
