@@ -1,7 +1,6 @@
 package tickets
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -18,6 +17,11 @@ type body struct {
 	hidden map[int]bool // where the ticket's headings in code and HTML stand that are noted
 	bare   bool         // the latest ticket had neither fields nor items
 	at     cursor
+
+	allFields slab[Field]
+	allItems  slab[Item]
+	allValues slab[string]
+	allBoxes  slab[bool]
 	gathered
 }
 
@@ -84,7 +88,7 @@ func (b *body) finish(offset int) {
 		copy(b.items[b.reasonAt+1:], b.items[b.reasonAt:last])
 		b.items[b.reasonAt] = reason
 	}
-	t.Fields, t.Items = slices.Clone(b.fields), slices.Clone(b.items)
+	t.Fields, t.Items = b.allFields.clone(b.fields), b.allItems.clone(b.items)
 	b.bare = len(t.Fields)+len(t.Items) == 0
 }
 
@@ -356,7 +360,9 @@ func (b *body) value(text string, offset int, parts []part) {
 		return
 	}
 	f := &b.fields[b.current]
-	f.Values = slices.Grow(f.Values, len(parts))
+	if len(f.Values) == 0 {
+		f.Values = b.allValues.room(len(parts))
+	}
 	for _, p := range parts {
 		f.Values = append(f.Values, strings.ReplaceAll(p.text, "\n", " "))
 	}
@@ -378,8 +384,7 @@ func (b *body) value(text string, offset int, parts []part) {
 func (b *body) item(kind ItemKind, text string, box *extast.TaskCheckBox, offset int) {
 	it := Item{Kind: kind, Index: 1, Text: text, offset: b.origin(offset)}
 	if box != nil {
-		checked := box.IsChecked
-		it.Checked = &checked
+		it.Checked = &b.allBoxes.clone([]bool{box.IsChecked})[0]
 	}
 	it.Line, it.Column = b.place(it.offset)
 	for i := len(b.items) - 1; i >= 0; i-- {

@@ -95,6 +95,9 @@ func emphasisEnd(e *ast.Emphasis) int {
 // routersOf gives the routers that the parts name: the first code span and those listed with it, or else the first word
 // and the dotted ones listed with it.
 func routersOf(parts []part) []string {
+	if len(parts) == 1 && parts[0].code && !strings.ContainsAny(parts[0].text, separators) { // as most have
+		return []string{parts[0].text}
+	}
 	first := slices.IndexFunc(parts, func(p part) bool { return p.code })
 	var routers []string
 	if first < 0 {
@@ -125,6 +128,9 @@ func routersOf(parts []part) []string {
 // name or, in a plain list of files, have a slash. Where there are none, the words with a slash count, and without those
 // every word. What is named twice is one.
 func filesOf(parts []part) []string {
+	if len(parts) == 1 && parts[0].code && !strings.ContainsAny(parts[0].text, separators) { // as most have
+		return appendFile(nil, parts[0].text)
+	}
 	var files, paths, others []string
 	list := !slices.ContainsFunc(parts, func(p part) bool { return p.code })
 	for _, p := range parts {
