@@ -98,13 +98,17 @@ func (b *body) outside(n ast.Node) {
 	b.ticket = nil
 	defer func() { b.ticket = open }()
 	b.checkBullets(n)
-	if n.FirstChild() == nil || n.Parent().Kind() != ast.KindListItem || !isOwnLine(n) {
+	if n.FirstChild() == nil {
 		return
 	}
 	own := ownLine(b.src, n)
-	b.checkBox(own, b.text(own.first), noField)
+	if isOwnLine(n) {
+		b.checkBox(own, b.text(own.first), noField)
+	}
 	if own.box != nil {
 		b.stray(own.offset, "it stands in no ticket")
+	} else if _, value := b.splitLabel(own.first); value != nil && strings.TrimLeftFunc(b.text(value), isColonOrSpace) != "" {
+		b.checkBoxInLabel(valueOffset(b.src, value))
 	}
 }
 

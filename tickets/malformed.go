@@ -205,6 +205,11 @@ func isOwnLine(paragraph ast.Node) bool {
 	return li.Kind() == ast.KindListItem && li.FirstChild() == paragraph
 }
 
+// isBoxItem reports whether the paragraph is the own line of a list item with a box.
+func (b *body) isBoxItem(n ast.Node) bool {
+	return n.Parent().Kind() == ast.KindListItem && isOwnLine(n) && ownLine(b.src, n).box != nil
+}
+
 func (b *body) malformed(offset, length int, meant, trouble string) {
 	b.file.malformed = append(b.file.malformed, malformed{b.ticket, b.origin(offset), length, meant, trouble})
 }

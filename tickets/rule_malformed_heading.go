@@ -14,6 +14,7 @@ type heading struct {
 	title  string
 	wrong  string // why it opens none, where its place is the reason
 	fields bool   // fields stand below it
+	bold   bool   // it is a paragraph in bold: boxes below it are enough for a ticket
 	html   bool   // it is written in HTML, where it may be a caption above the ticket
 }
 

@@ -202,16 +202,24 @@ func (b *body) eachLine(n ast.Node, visit func(offset int, text []byte)) {
 	}
 }
 
-// isBoxLine reports whether a line of raw text would be a box.
+// isBoxLine reports whether a line of raw text would be a box, in a quote or at the beginning of a table's row too.
 func (b *body) isBoxLine(text []byte) bool {
+	text = bytes.TrimLeft(text, "> \t|")
 	if isHTMLBox(text) {
 		return true
 	}
 	if len(text) > 0 && text[0] == '<' {
 		text = []byte(withoutTags(text))
 	}
-	n, gap := bulletWidth(text)
-	return n > 0 && isBox(text[n+gap:]) || isBox(text)
+	bulleted := false
+	for n, gap := bulletWidth(text); n > 0; n, gap = bulletWidth(text) {
+		text, bulleted = text[n+gap:], true
+	}
+	if bulleted {
+		box := misspeltBox(text)
+		return isBox(text) || box.meant != "" || box.sure
+	}
+	return isBox(text) || misspeltBox(text).sure || ahead(text) > 0
 }
 
 // isHTMLBox reports whether the text holds a box as HTML writes it.
@@ -234,7 +242,11 @@ func headingID(text []byte) string {
 	if level := len(text) - len(bare); level < 1 || level > 6 || len(bare) == 0 || bare[0] != ' ' {
 		return ""
 	}
-	return readHeading(strings.TrimSpace(string(bare))).id
+	r := readHeading(strings.TrimSpace(string(bare)))
+	if r.form == formMalformed && r.sure {
+		return r.ids[0]
+	}
+	return r.id
 }
 
 func (b *body) lineOf(offset int) int {
