@@ -1,4 +1,4 @@
-# What a contributor types. `make test` is the one command that must pass; it brings what the tests need.
+# Commands for contributors. `make test` is the one that must pass; it installs the packages that the tests need.
 
 SHELL    := bash
 GO       ?= go
@@ -11,20 +11,25 @@ STATICCHECK  := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK  := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 GOLANGCILINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
+# What the recorded benchmarks cover: parse, scan, plan and judge, read words, mask, and each report.
+BENCHSTAT  := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
+BENCHED    := ./tickets ./probe/routes/fastapi ./probe ./probe/criteria ./probe/checks ./probe/wire ./report
+BENCHFLAGS := -run '^$$' -bench . -benchmem -benchtime 50ms -count 6 -timeout $(TIMEOUT)
+
 PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .DEFAULT_GOAL := help
 
 .PHONY: help
-help: ## what there is to make
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+help: ## list the commands
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 .PHONY: test
-test: deps ## run every test, installing what they need, and count them
+test: deps ## run every test, install their packages, and count them
 	@set -o pipefail; $(GO) test -json -timeout $(TIMEOUT) ./... | $(GO) run ./internal/cmd/testcount
 
 .PHONY: deps
-deps: ## install what the tests need, where this may be done
+deps: ## install the tests' packages, if that is allowed
 	@.ci/deps test
 
 .PHONY: build
@@ -40,7 +45,7 @@ lint: ## formatting, vet, staticcheck, golangci-lint
 	$(GO) run $(GOLANGCILINT) run
 
 .PHONY: race
-race: ## run under the race detector what does several things at once
+race: ## run the tests of concurrent code under the race detector
 	@.ci/deps test race
 	@GO='$(GO)' CGO_ENABLED=1 .ci/race -timeout $(TIMEOUT)
 
@@ -49,13 +54,22 @@ fuzz: ## run every fuzz test for FUZZTIME
 	@GO='$(GO)' .ci/fuzz $(FUZZTIME)
 
 .PHONY: vuln
-vuln: ## known vulnerabilities in what is built (asks vuln.go.dev)
+vuln: ## list known vulnerabilities in the build (asks vuln.go.dev)
 	$(GO) run $(GOVULNCHECK) ./...
 
 .PHONY: bench
 bench: build ## compare engfix with a bare client, and run every benchmark
 	$(GO) run ./bench -engfix ./engfix
 	$(GO) test -run '^$$' -bench . -benchmem -timeout $(TIMEOUT) ./...
+
+.PHONY: benchstat
+benchstat: ## compare the Go benchmarks with those recorded in bench/baseline.txt
+	@new="$$(mktemp)" && trap 'rm -f "$$new"' EXIT && \
+	$(GO) test $(BENCHFLAGS) $(BENCHED) > "$$new" && $(GO) run $(BENCHSTAT) bench/baseline.txt "$$new"
+
+.PHONY: baseline
+baseline: ## record the Go benchmarks of this version in bench/baseline.txt
+	$(GO) test $(BENCHFLAGS) $(BENCHED) > bench/baseline.txt
 
 .PHONY: cross
 cross: ## build for each of PLATFORMS, into dist/

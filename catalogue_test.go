@@ -58,7 +58,7 @@ func titles(transports []probe.Transport) string {
 	return strings.Join(names, ", ")
 }
 
-// holdTable compares a generated table of a page with what should stand there, or writes it with -update.
+// holdTable compares a generated table of a page with the expected one, or writes it with -update.
 func holdTable(t *testing.T, page, name, want string) {
 	t.Helper()
 	text, err := os.ReadFile(page)

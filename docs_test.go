@@ -32,8 +32,8 @@ import (
 
 var update = flag.Bool("update", false, "write again what README.md shows of runs")
 
-// The documents are held to what the tool is: their links lead somewhere, their commands exist, their configuration loads,
-// and what the README shows of a run is what a run prints.
+// The documents match the tool: their links lead somewhere, their commands exist, their configuration loads, and the
+// README's excerpts of a run equal a run's output.
 func TestDocuments(t *testing.T) {
 	docs := documents(t)
 	paths := slices.Sorted(maps.Keys(docs))
@@ -98,7 +98,7 @@ type document struct {
 
 // A block is one code block.
 type block struct {
-	info string // what stands behind the fence; "" for an indented block
+	info string // the text after the fence; "" for an indented block
 	text string
 }
 
@@ -128,7 +128,7 @@ func documents(t *testing.T) map[string]document {
 func parseDocument(path string, src []byte) document {
 	d := document{path: path, source: src}
 	root := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(src))
-	// The walk ends with the document: the callback gives no error.
+	// The walk ends with the document: the callback returns no error.
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -231,7 +231,7 @@ func shellCommands(line string) [][]string {
 	return append(all, words)
 }
 
-// helpTexts are what the tool says of its commands, each asked for once.
+// helpTexts are the tool's help texts, each asked for once.
 type helpTexts struct {
 	tool  string
 	texts map[string]string
@@ -239,7 +239,7 @@ type helpTexts struct {
 
 var flagWord = regexp.MustCompile(`^(--?[a-z][a-z-]*)(=.*)?$`)
 
-// help is the help of a command; "" where there is none of that name.
+// help is the help of a command; "" if there is no such command.
 func (h *helpTexts) help(name string) string {
 	help, known := h.texts[name]
 	if !known {
@@ -292,7 +292,7 @@ var excerptParts = []struct {
 	{From: `^1 regression`, Lines: 1},
 }
 
-// excerpt returns the telling parts of what engfix demo prints, "…" between them.
+// excerpt returns the important parts of the output of engfix demo, "…" between them.
 func excerpt(t *testing.T, printed string) string {
 	t.Helper()
 	lines := strings.Split(printed, "\n")
@@ -343,7 +343,7 @@ func hang(line string, width int) []string {
 	return out
 }
 
-// checkExcerpt runs the demo and compares what the README shows of it, apart from what differs from run to run.
+// checkExcerpt runs the demo and compares the README's excerpt with it, apart from the parts that differ between runs.
 func checkExcerpt(t *testing.T, tool string) {
 	dir := filepath.Join(t.TempDir(), "engfix-demo")
 	cmd := exec.Command(tool, "demo", "--dir", dir)
@@ -359,8 +359,8 @@ func checkExcerpt(t *testing.T, tool string) {
 	holdBlock(t, "<!-- engfix demo:", excerpt(t, printed))
 }
 
-// checkSelftest runs the selftest of one house style, and compares the row that the README gives of it. The other figures
-// are held by the test of package selftest, which runs all styles. With -update everything is run, and written again.
+// checkSelftest runs the selftest of one house style, and compares the README's row for it. The test of package
+// selftest, which runs all styles, checks the other figures. With -update everything is run, and written again.
 func checkSelftest(t *testing.T, tool string) {
 	const style = "envelope"
 	args := []string{"selftest"}
@@ -504,7 +504,7 @@ func save(t *testing.T, url, path string) {
 	}
 }
 
-// checkGuide holds the guide against the catalogues: every check, every question and every rule is told of.
+// checkGuide holds the guide against the catalogues: every check, every question and every rule is text of.
 func checkGuide(t *testing.T, guide string) {
 	identity := contract.Identity{
 		Headers:  []probe.Pair{{Name: "X-Tenant-Id", Value: "t"}, {Name: "Authorization", Value: "Bearer t"}},
@@ -524,11 +524,11 @@ func checkGuide(t *testing.T, guide string) {
 	}
 }
 
-// checkFlags reports what the documents for users do not tell of: a command, or a flag of one.
+// checkFlags reports the commands and flags that the documents for users do not mention.
 func checkFlags(t *testing.T, docs map[string]document, tool string) {
-	var told strings.Builder
+	var text strings.Builder
 	for _, path := range []string{"README.md", "docs/guide.md", "docs/configuration.md", "docs/ci.md"} {
-		told.Write(docs[path].source)
+		text.Write(docs[path].source)
 	}
 	commands := helpWords(t, tool, regexp.MustCompile(`(?m)^  ([a-z]+) {2,}[A-Z]`))
 	if len(commands) < 10 {
@@ -538,13 +538,13 @@ func checkFlags(t *testing.T, docs map[string]document, tool string) {
 		if command == "help" || command == "completion" { // every tool has these
 			continue
 		}
-		if !strings.Contains(told.String(), "engfix "+command) {
+		if !strings.Contains(text.String(), "engfix "+command) {
 			t.Errorf("the documents do not tell of engfix %s", command)
 		}
 		for _, flag := range helpWords(t, tool, regexp.MustCompile(`(?m)^ +(?:-\w, )?--([a-z-]+)`), command) {
 			short := map[string]string{"output": "-o ", "verbose": "-v "}[flag]
 			word := regexp.MustCompile("--" + flag + `\b[^-]`)
-			if flag != "help" && !word.MatchString(told.String()) && (short == "" || !strings.Contains(told.String(), short)) {
+			if flag != "help" && !word.MatchString(text.String()) && (short == "" || !strings.Contains(text.String(), short)) {
 				t.Errorf("the documents do not tell of engfix %s --%s", command, flag)
 			}
 		}
@@ -608,7 +608,7 @@ func checkExitCodes(t *testing.T, tool string) {
 		got = append(got, fmt.Sprintf("%s: %s", m[1], strings.ReplaceAll(m[2], "`", "")))
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("README.md tells other exit codes than engfix --help:\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Errorf("the exit codes in README.md differ from engfix --help:\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
@@ -628,7 +628,7 @@ func checkVersions(t *testing.T) {
 	}
 	for _, row := range rows {
 		if !regexp.MustCompile(`(?m)^\s*` + regexp.QuoteMeta(row[1]+" "+row[2]) + `( //.*)?$`).Match(mod) {
-			t.Errorf("docs/dependencies.md tells of %s %s, which go.mod does not require", row[1], row[2])
+			t.Errorf("docs/dependencies.md lists %s %s, which go.mod does not require", row[1], row[2])
 		}
 	}
 }

@@ -5,7 +5,8 @@ import (
 	"os"
 )
 
-// writeK6 writes a script by which k6 puts the same questions, a JSON list, with as many users as there are connections.
+// writeK6 writes a script by which k6 puts the same questions, a JSON list, with as many users as there are
+// connections.
 func writeK6(path string, questions []byte) error {
 	script := fmt.Sprintf(`import http from "k6/http";
 import exec from "k6/execution";

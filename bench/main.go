@@ -1,7 +1,7 @@
-// Command bench measures engfix against a bare HTTP client, and against k6 where that is installed: the same exchanges with
-// the same target, whole processes in turn, so that what else the machine does falls on all of them.
+// Command bench measures engfix against a bare HTTP client, and against k6 if that is installed: the same exchanges with
+// the same target, whole processes in turn, so that other load on the machine affects all of them.
 //
-//	go run ./bench -engfix ./engfix [-tickets 54] [-endpoints 5] [-latency 0,20ms] [-rounds 5]
+//	go run ./bench -engfix ./engfix [-tickets 54] [-endpoints 5] [-latency 0,20ms] [-far 30ms] [-rounds 5]
 //
 // It prints the median time of each, its ratio to the bare client's in the same round, and the peak of its memory.
 package main
@@ -26,51 +26,77 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
-	if len(os.Args) > 2 {
-		switch os.Args[1] { // the processes that are measured, and the target, are this program again
-		case "serve":
-			serve(os.Args[2])
-			return
-		case "bare":
-			bare(os.Args[2])
-			return
-		}
+	switch { // the processes that are measured, and the target, are this program again
+	case len(os.Args) == 4 && os.Args[1] == "serve":
+		serve(os.Args[2], os.Args[3])
+		return
+	case len(os.Args) == 3 && os.Args[1] == "bare":
+		bare(os.Args[2])
+		return
 	}
 	engfix := flag.String("engfix", "./engfix", "the engfix to measure")
 	site := site{}
 	flag.IntVar(&site.tickets, "tickets", 54, "how many tickets")
 	flag.IntVar(&site.endpoints, "endpoints", 5, "how many endpoints each ticket's router has")
 	latencies := flag.String("latency", "0,20ms", "how long the target takes to answer, several with commas")
+	far := flag.String("far", "30ms", "how long a round trip takes to the target that is asked over TLS, several with commas; \"\" for no such target")
 	rounds := flag.Int("rounds", 5, "how often each is measured")
 	flag.Parse()
 	path, err := filepath.Abs(*engfix)
 	if err == nil {
-		err = compare(path, site, strings.Split(*latencies, ","), *rounds)
+		err = compare(path, site, *rounds, targets(*latencies, *far))
 	}
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-// compare measures at each latency.
-func compare(engfix string, s site, latencies []string, rounds int) error {
+// A place is where a target is: how long it takes to answer, and, of one that is asked over TLS, how long a round trip
+// to it takes ("" for one that is near and plain).
+type place struct{ latency, far string }
+
+func (p place) String() string {
+	if p.far != "" {
+		return "TLS over " + p.far + " of distance"
+	}
+	return p.latency + " of latency"
+}
+
+// targets reads lists of latencies and of distances.
+func targets(latencies, far string) []place {
+	var places []place
+	for _, latency := range strings.Split(latencies, ",") {
+		if latency != "" {
+			places = append(places, place{latency: latency})
+		}
+	}
+	for _, distance := range strings.Split(far, ",") {
+		if distance != "" {
+			places = append(places, place{latency: "0", far: distance})
+		}
+	}
+	return places
+}
+
+// compare measures at each place.
+func compare(engfix string, s site, rounds int, places []place) error {
 	fmt.Printf("%s/%s, %d CPUs, %s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
-	for _, latency := range latencies {
-		if err := s.measure(engfix, latency, rounds); err != nil {
-			return fmt.Errorf("at %s of latency: %w", latency, err)
+	for _, at := range places {
+		if err := s.measure(engfix, at, rounds); err != nil {
+			return fmt.Errorf("at %s: %w", at, err)
 		}
 	}
 	return nil
 }
 
-// measure runs every client in turn against one target, and prints what it took.
-func (s site) measure(engfix, latency string, rounds int) error {
+// measure runs every client in turn against one target, and prints their costs.
+func (s site) measure(engfix string, at place, rounds int) error {
 	dir, err := os.MkdirTemp("", "engfix-bench")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // what is left lies in the folder for such
-	target, stop, err := startTarget(latency)
+	defer func() { _ = os.RemoveAll(dir) }() // leftovers lie in the folder for temporary files
+	target, stop, err := startTarget(at)
 	if err != nil {
 		return err
 	}
@@ -120,14 +146,14 @@ func (s site) measure(engfix, latency string, rounds int) error {
 			taken[i] = append(taken[i], got)
 		}
 	}
-	fmt.Printf("\n%d exchanges, %s of latency, median of %d rounds\n", len(questions), latency, rounds)
+	fmt.Printf("\n%d exchanges, %s, median of %d rounds\n", len(questions), at, rounds)
 	for i, c := range clients {
 		report(c.name, taken[i], taken[0])
 	}
 	return nil
 }
 
-// A client is what is measured: a name and a command line.
+// A client is a program to measure: a name and a command line.
 type client struct {
 	name string
 	args []string
@@ -157,7 +183,7 @@ func middle[T int64 | float64 | time.Duration](values []T) T {
 	return values[len(values)/2]
 }
 
-// A question is what a client other than engfix sends, and the status that engfix got.
+// A question is a request for the clients other than engfix, and the status that engfix got.
 type question struct {
 	Method  string            `json:"method"`
 	URL     string            `json:"url"`
@@ -192,7 +218,7 @@ func questionsOf(path string) ([]question, error) {
 	return questions, nil
 }
 
-// A cost is what one process took.
+// A cost is the time and memory of one process.
 type cost struct {
 	wall, cpu time.Duration
 	memory    int64 // peak of resident bytes; 0 where the system does not say

@@ -14,7 +14,7 @@ type site struct{ tickets, endpoints int }
 func (s site) write(dir, target string) error {
 	var file, config strings.Builder
 	file.WriteString("# Tickets\n\n## Routers\n")
-	fmt.Fprintf(&config, "version: 1\ntickets: TICKETS.md\ntarget: {url: %q, openapi: \"\", build: {path: \"\"}}\n", target)
+	fmt.Fprintf(&config, "version: 1\ntickets: TICKETS.md\ntarget: {url: %q, openapi: \"\", build: {path: \"\"}, tls: {insecure: true}}\n", target)
 	config.WriteString("identity: {headers: {X-Tenant-Id: t_demo, X-Mode: lab, X-Project-Id: p_demo}}\nrouters:\n")
 	for i := range s.tickets {
 		fmt.Fprintf(&file, "\n### T-%d: Router %d\n- **Router**: `engines.r%d`\n- **Scope**:\n    - [ ] Add Identity.\n    - [ ] Wrap errors in `ErrorEnvelope`.\n", i+1, i, i)

@@ -14,8 +14,9 @@ import (
 	"time"
 )
 
-// serve is the target: a service that keeps the contract. It prints its URL, and ends with its standard input.
-func serve(latency string) {
+// serve is the target: a service that keeps the contract. It prints its URL, and ends with its standard input. Where far
+// is not "", it is asked over TLS and a round trip to it takes that long.
+func serve(latency, far string) {
 	wait, err := time.ParseDuration(latency)
 	if err != nil && latency != "0" {
 		log.Fatal(err)
@@ -24,11 +25,32 @@ func serve(latency string) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("http://%s\n", l.Addr())
+	scheme, address := "http", l.Addr()
+	if far != "" {
+		if l, address, err = remote(l, far); err != nil {
+			log.Fatal(err)
+		}
+		scheme = "https"
+	}
+	fmt.Printf("%s://%s\n", scheme, address)
 	go func() {
 		log.Fatal(http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(w, r, wait) })))
 	}()
 	_, _ = io.Copy(io.Discard, os.Stdin)
+}
+
+// remote puts TLS around a listener, and a distance before it. It returns the listener to serve and the address to ask.
+func remote(l net.Listener, far string) (net.Listener, net.Addr, error) {
+	delay, err := time.ParseDuration(far)
+	if err != nil {
+		return nil, nil, err
+	}
+	front, err := distant(l.Addr().String(), delay)
+	if err != nil {
+		return nil, nil, err
+	}
+	l, err = secured(l)
+	return l, front.Addr(), err
 }
 
 // there matches the paths that the target has.
@@ -53,13 +75,13 @@ func refuse(w http.ResponseWriter, status int, code, message string) {
 	fmt.Fprintf(w, `{"error": {"code": %q, "message": %q, "http_status": %d, "gate": null, "action_name": null, "resource_kind": null, "details": {}}}`, code, message, status)
 }
 
-// startTarget starts the target as a process of its own and gives its URL.
-func startTarget(latency string) (target string, stop func(), err error) {
+// startTarget starts the target as a process of its own and returns its URL.
+func startTarget(at place) (target string, stop func(), err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return "", nil, err
 	}
-	cmd := exec.Command(self, "serve", latency)
+	cmd := exec.Command(self, "serve", at.latency, at.far)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -10,11 +11,23 @@ import (
 // An attempt holds the answers of one round of asking, by endpoint key.
 type attempt map[string][]*Exchange
 
-// attempts splits the answers of the named endpoints by attempt, the first attempt first. It returns at least one
-// attempt, which may be empty.
-func attempts(endpoints map[string]bool, exchanges map[string][]*Exchange) []attempt {
-	byNumber := map[int]attempt{}
+// attempts splits the answers of endpoints by attempt, the first attempt first. It returns at least one attempt, which may
+// be empty. If nothing was asked again, that attempt has all exchanges, also those of other endpoints.
+func attempts(endpoints iter.Seq[string], exchanges map[string][]*Exchange) []attempt {
+	again := false
 	for key := range endpoints {
+		again = again || slices.ContainsFunc(exchanges[key], func(x *Exchange) bool { return x.Attempt > 1 })
+	}
+	if !again {
+		return []attempt{exchanges}
+	}
+	byNumber := map[int]attempt{}
+	seen := map[string]bool{}
+	for key := range endpoints {
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
 		for _, x := range exchanges[key] {
 			n := max(x.Attempt, 1)
 			if byNumber[n] == nil {
@@ -22,9 +35,6 @@ func attempts(endpoints map[string]bool, exchanges map[string][]*Exchange) []att
 			}
 			byNumber[n][key] = append(byNumber[n][key], x)
 		}
-	}
-	if len(byNumber) == 0 {
-		return []attempt{{}}
 	}
 	var split []attempt
 	for _, n := range slices.Sorted(maps.Keys(byNumber)) {
@@ -45,21 +55,17 @@ type rejudgement struct {
 // disagree marks an item flaky if a later attempt disagrees with the first, finding by finding. Findings that disagree
 // become inconclusive; a failure that every attempt shows at another endpoint stays a failure.
 func disagree(r *ItemResult, later []rejudgement) {
-	var told []string
+	var differences []string
 	for i := range r.Findings {
 		if why := disagreement(&r.Findings[i], i, later); why != "" {
-			told = append(told, why)
+			differences = append(differences, why)
 		}
 	}
-	if told == nil {
+	if differences == nil {
 		return
 	}
-	vs := make([]Verdict, len(r.Findings))
-	for i, f := range r.Findings {
-		vs[i] = f.Verdict
-	}
-	r.Verdict, r.Flaky = Worst(vs...), true
-	why := "flaky: the answers differ: " + strings.Join(told, "; ")
+	r.Verdict, r.Flaky = worstOf(r.Findings), true
+	why := "flaky: the answers differ: " + strings.Join(differences, "; ")
 	if r.Verdict != Inconclusive {
 		why = summarise(r.Verdict, r.Findings) + "; " + why
 	}
@@ -68,7 +74,7 @@ func disagree(r *ItemResult, later []rejudgement) {
 
 // disagreement describes how later judgements of the finding at index i differ from it. It returns "" if they agree.
 func disagreement(f *Finding, i int, later []rejudgement) string {
-	if len(f.Exchanges) == 0 {
+	if len(f.Exchanges) == 0 || len(later) == 0 {
 		return ""
 	}
 	differs := false

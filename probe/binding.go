@@ -33,13 +33,13 @@ type Binding struct {
 }
 
 // covers reports whether the binding asks for its check over the transport.
-func (b Binding) covers(t Transport, check Check) bool {
+func (b Binding) covers(t Transport, check *Check) bool {
 	return check.Applies(t) && (b.On == nil || slices.Contains(b.On, t))
 }
 
 // concerns picks the endpoints that the check is for, as the binding asks for it. why says why the last excluded
 // endpoint is not concerned although its transport fits; "" if there is none.
-func (b Binding) concerns(check Check, endpoints []*Endpoint) (concerned []*Endpoint, why string) {
+func (b Binding) concerns(check *Check, endpoints []*Endpoint) (concerned []*Endpoint, why string) {
 	for _, ep := range endpoints {
 		if !b.covers(ep.Transport, check) {
 			continue

@@ -16,8 +16,8 @@ func closed(endpoint, variant string, code int) *probe.Exchange {
 	return x
 }
 
-// Reports group what could not be shown by its cause, so each cause must follow from what happened.
-func TestAnItemSaysWhatDecidedIt(t *testing.T) {
+// Reports group items that were not shown by cause, so each cause must follow from the events.
+func TestAnItemHasItsCause(t *testing.T) {
 	control := func(status int) *probe.Exchange { return exchange(getA, "control", 1, status) }
 	anonymous := func(attempt, status int) *probe.Exchange { return exchange(getA, "anonymous", attempt, status) }
 	gone := endpoint(getA)

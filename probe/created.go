@@ -6,15 +6,17 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/jsontext"
 )
 
 // A POST or PUT creates a thing with an id, and other paths of its router need that id. Only creators in the same
 // router count, and they are asked for the router's sake: the questions do not depend on which tickets were selected.
 
 // creators returns the ticket's endpoints that may create the thing that an endpoint's path names, the likeliest first.
-// It returns none if nothing may be created, or if every parameter has a configured value.
+// It returns none if nothing may be created.
 func (p *Plan) creators(ticket int, ep *Endpoint) []*Endpoint {
-	if !p.rules.AllowMutations || ep.Transport.Waits() || len(ep.Sample.Invented) == 0 {
+	if !p.rules.AllowMutations || ep.Transport.Waits() {
 		return nil
 	}
 	var near, far []*Endpoint
@@ -32,11 +34,13 @@ func (p *Plan) creators(ticket int, ep *Endpoint) []*Endpoint {
 	return append(near, far...)
 }
 
-// creatorsFor returns the creators for a cell whose check asks for them.
+// creatorsFor returns the creators for a cell whose check asks for them, unless every parameter has a configured value.
 func (p *Plan) creatorsFor(ticket int, c Cell) []*Endpoint {
+	if len(c.Endpoint.Sample.Invented) == 0 {
+		return nil
+	}
 	asks := p.checks[c.Binding.Check].Questions(c.Binding.Params)
-	wanted := slices.ContainsFunc(p.rules.Variants, func(v Variant) bool { return v.Phase == PhaseCreated && Asked(asks, v.Name) })
-	if !wanted {
+	if !slices.ContainsFunc(p.created, func(name string) bool { return Asked(asks, name) }) {
 		return nil
 	}
 	return p.creators(ticket, c.Endpoint)
@@ -83,7 +87,7 @@ func createdID(name, path string, creators []*Endpoint, earlier []*Exchange) str
 			if x.Raw != nil {
 				x = x.Raw.Exchange
 			}
-			if r := x.Response; r == nil || r.Status < 200 || r.Status > 299 || r.Base64 || !gjson.Valid(r.Body) {
+			if r := x.Response; r == nil || r.Status < 200 || r.Status > 299 || r.Base64 || !jsontext.Valid(r.Body) {
 				continue
 			}
 			body := gjson.Parse(x.Response.Body)

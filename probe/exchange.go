@@ -3,8 +3,8 @@ package probe
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -20,6 +20,7 @@ type Exchange struct {
 	End        End       `json:"end"`
 	Trouble    string    `json:"trouble,omitempty"`    // the fault on the wire, in words
 	Connection string    `json:"connection,omitempty"` // in words, if more than one connection was needed
+	Limited    string    `json:"limited,omitempty"`    // the reaction to a rate limit, in words
 	DurationMS float64   `json:"duration_ms"`
 	Repro      string    `json:"repro"` // a shell command that asks again; "" for a question that was not sent
 	Attempt    int       `json:"attempt,omitempty"`
@@ -92,6 +93,8 @@ type Frame struct {
 	Code      int    `json:"code,omitempty"`   // of a close
 	Reason    string `json:"reason,omitempty"` // of a close
 	Truncated bool   `json:"truncated,omitempty"`
+	// AtMS is when it passed, in milliseconds since the question was put; 0 where that is not known.
+	AtMS float64 `json:"at_ms,omitempty"`
 }
 
 // Close returns the close frame that the service sent, or nil if it sent none.
@@ -118,6 +121,8 @@ func (x *Exchange) Received() []Frame {
 // ExchangeID names the exchange that answers an ask. It depends only on the question, so the parts of a split run agree
 // on it.
 func ExchangeID(endpoint, variant string, attempt int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d", endpoint, variant, max(attempt, 1)))
+	var room [256]byte
+	name := append(append(append(append(room[:0], endpoint...), 0), variant...), 0)
+	sum := sha256.Sum256(strconv.AppendInt(name, int64(max(attempt, 1)), 10))
 	return "x" + hex.EncodeToString(sum[:6])
 }

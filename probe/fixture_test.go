@@ -44,8 +44,7 @@ func catalogue() []probe.Check {
 	}
 }
 
-// refused passes where the anonymous request was answered 401, fails where it was answered otherwise, and cannot tell
-// where it was not answered.
+// refused passes if the anonymous request got 401, fails if it got another answer, and is inconclusive if it got none.
 func refused(k probe.Case) probe.Finding {
 	x := k.Answer("anonymous")
 	var ids []string

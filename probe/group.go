@@ -38,10 +38,12 @@ func (p *Plan) group() {
 		p.Tickets[i].Group = g
 	}
 	for g := range p.Groups {
-		p.Groups[g].of = p
-		qs := p.questions(p.Groups[g].Tickets, 0, p.share)
-		p.Groups[g].Size = len(qs)
-		p.Groups[g].waits = slices.ContainsFunc(qs, func(q Question) bool { return wait(&q) == 0 })
+		grp := &p.Groups[g]
+		grp.of = p
+		for q := range p.questions(grp.Tickets, p.share) {
+			grp.Size++
+			grp.waits = grp.waits || wait(q) == 0
+		}
 	}
 }
 
@@ -53,6 +55,17 @@ func (p *Plan) open(ticket int) iter.Seq[Cell] {
 				if c.Settled == nil && !yield(c) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// asked gives the keys of the endpoints that answers must settle something of, some more than once.
+func (p *Plan) asked(ticket int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for c := range p.open(ticket) {
+			if !yield(c.Endpoint.Key()) {
+				return
 			}
 		}
 	}
@@ -119,39 +132,40 @@ func (p *Plan) needs(ticketIdx []int) []*need {
 	return order
 }
 
-// questions collects the questions of the tickets' open cells, each once, in the order of asking. Questions to a path
-// that the service does not have go to share. size is the expected number and may be wrong.
-func (p *Plan) questions(ticketIdx []int, size int, share func(n *need, variant int, key string)) []Question {
-	qs := make([]Question, 0, size)
-	for _, n := range p.needs(ticketIdx) {
-		for i, v := range p.rules.Variants {
-			if !v.Applies(n.ep.Transport) || !p.wants(n, v) {
-				continue
-			}
-			q, ok := n.question(v)
-			switch {
-			case !ok:
-			case q.Ask.Endpoint != n.ep.Key():
-				share(n, i, q.Ask.Endpoint)
-			default:
-				qs = append(qs, q)
+// questions yields the questions of the tickets' open cells, each once, endpoint by endpoint. A yielded question is valid
+// until the next one. Questions to a path that the service does not have go to share.
+func (p *Plan) questions(ticketIdx []int, share func(n *need, variant int, key string)) iter.Seq[*Question] {
+	return func(yield func(*Question) bool) {
+		var q Question
+		for _, n := range p.needs(ticketIdx) {
+			own := n.ep.Key()
+			for i := range p.rules.Variants {
+				v := &p.rules.Variants[i]
+				if !v.Applies(n.ep.Transport) || !p.wants(n, v) || !n.question(v, &q) {
+					continue
+				}
+				if q.Ask.Endpoint != own {
+					share(n, i, q.Ask.Endpoint)
+				} else if !yield(&q) {
+					return
+				}
 			}
 		}
 	}
-	return inOrder(qs)
 }
 
-// question puts a variant to the endpoint; false if the endpoint does not admit it.
-func (n *need) question(v Variant) (Question, bool) {
+// question makes q the variant put to the endpoint; false if the endpoint does not admit it.
+func (n *need) question(v *Variant, q *Question) bool {
 	ask, ok := v.Build(*n.ep)
 	if !ok {
-		return Question{}, false
+		return false
 	}
 	if v.Phase == PhaseCreated {
-		ask.Complete = fromCreated(v, *n.ep, n.creators)
+		ask.Complete = fromCreated(*v, *n.ep, n.creators)
 	}
 	ask.Variant, ask.Attempt = v.Name, 1
-	return Question{Ask: ask, Phase: v.Phase, Rank: rank(*n.ep, v), Once: once(*n.ep, v, ask)}, true
+	*q = Question{Ask: ask, Phase: v.Phase, Rank: rank(n.ep, v), Once: once(n.ep, v, &ask)}
+	return true
 }
 
 // inOrder sorts questions by rank. Within a rank, slow ones come first.
@@ -198,7 +212,7 @@ func (p *Plan) share(n *need, variant int, key string) {
 
 // wants reports whether the variant is to be asked: a check asks for it, or it is a refusal whose delay is needed to
 // recognise silence. How long silence is watched then depends only on the endpoint, and not on the selected checks.
-func (p *Plan) wants(n *need, v Variant) bool {
+func (p *Plan) wants(n *need, v *Variant) bool {
 	switch {
 	case v.Phase == PhaseCreated:
 		return n.creators != nil && Asked(n.asks, v.Name)
@@ -225,14 +239,14 @@ const lastClass = 4
 
 // once reports whether a question must not be put again: after the first time it is another question, to a service that has
 // changed.
-func once(ep Endpoint, v Variant, ask Ask) bool {
+func once(ep *Endpoint, v *Variant, ask *Ask) bool {
 	return ep.Mutates() || v.Mutates || ask.Complete != nil || ask.Transport.Mutates(ask.Method)
 }
 
 // rank puts questions that should be refused before those that may change the service's state, safe methods before
 // mutating ones, and DELETE last. Questions that are put again after a change go between the two. Steps come after
 // everything.
-func rank(ep Endpoint, v Variant) int {
+func rank(ep *Endpoint, v *Variant) int {
 	class, phase := 0, v.Phase
 	switch {
 	case v.Step > 0:

@@ -21,18 +21,18 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 		Files:     append([]string{}, t.Ticket.Files...),
 		Kind:      t.Ticket.Kind,
 		Line:      t.Ticket.Line,
-		Endpoints: append([]Endpoint{}, t.Endpoints...), Missing: t.Missing,
-		Items: []ItemResult{},
+		Endpoints: slices.Clip(t.Endpoints), // the plan's own: nobody changes them
+		Missing:   t.Missing,
+		Items:     make([]ItemResult, 0, len(t.Items)),
+	}
+	if res.Endpoints == nil {
+		res.Endpoints = []Endpoint{}
 	}
 	if t.Problem != (Problem{}) {
 		res.Problem = &t.Problem
 	}
 	var all []Verdict
-	endpoints := map[string]bool{}
-	for c := range p.open(ticket) {
-		endpoints[c.Endpoint.Key()] = true
-	}
-	tries := attempts(endpoints, exchanges)
+	tries := attempts(p.asked(ticket), exchanges)
 	for _, it := range t.Items {
 		r := p.judgeItem(t, it, answered{tries[0], exchanges})
 		var later []rejudgement
@@ -70,15 +70,12 @@ func (p *Plan) judgeItem(t PlannedTicket, it PlannedItem, got answered) ItemResu
 		Text:     it.Item.Text,
 		Line:     it.Item.Line,
 		Checked:  it.Item.Checked,
-		Findings: []Finding{},
+		Findings: make([]Finding, 0, len(it.Cells)),
 	}
-	var vs []Verdict
 	for _, c := range it.Cells {
-		f := p.judgeCell(t, c, got)
-		vs = append(vs, f.Verdict)
-		r.Findings = append(r.Findings, f)
+		r.Findings = append(r.Findings, p.judgeCell(t, c, got))
 	}
-	r.Verdict = Worst(vs...)
+	r.Verdict = worstOf(r.Findings)
 	r.Reason = summarise(r.Verdict, r.Findings)
 	return r
 }
@@ -89,7 +86,7 @@ func (p *Plan) caseOf(t PlannedTicket, c Cell, got answered) Case {
 	key := c.Endpoint.Key()
 	k := Case{Endpoint: *c.Endpoint, Params: c.Binding.Params}
 	for _, x := range got.attempt[key] {
-		if Asked(asks, x.Label) && (t.mutates || !p.later(x.Label)) {
+		if Asked(asks, x.Label) && (t.mutates || !p.later[x.Label]) {
 			k.Exchanges = append(k.Exchanges, x)
 		}
 	}
@@ -118,11 +115,6 @@ func (p *Plan) elsewhereOf(ticketIdx []int) []string {
 		}
 	}
 	return keys
-}
-
-// later reports whether a question is put only for tickets that also mutate.
-func (p *Plan) later(label string) bool {
-	return slices.ContainsFunc(p.rules.Variants, func(v Variant) bool { return v.Name == label && v.Phase == PhaseLater })
 }
 
 func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {
@@ -155,36 +147,42 @@ func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {
 	return f
 }
 
-// summarise returns the reason of an item: the endpoint and the reason of its first worst finding.
-func summarise(v Verdict, findings []Finding) string {
-	var same []Finding
-	for _, f := range findings {
-		if f.Verdict == v {
-			same = append(same, f)
-		}
+// worstOf returns the worst verdict of the findings, Inconclusive for none.
+func worstOf(findings []Finding) Verdict {
+	vs := make([]Verdict, len(findings))
+	for i := range findings {
+		vs[i] = findings[i].Verdict
 	}
-	if v == Pass {
-		return passed(same)
-	}
-	if len(same) == 0 {
-		return "no request was sent that could show it"
-	}
-	if same[0].Endpoint == "" {
-		return same[0].Reason
-	}
-	return same[0].Endpoint + ": " + same[0].Reason
+	return Worst(vs...)
 }
 
+// summarise returns the reason of an item: where its first worst finding was made, and what it says.
+func summarise(v Verdict, findings []Finding) string {
+	if v == Pass {
+		return passed(findings)
+	}
+	first := slices.IndexFunc(findings, func(f Finding) bool { return f.Verdict == v })
+	switch {
+	case first < 0:
+		return "no request was sent that could show it"
+	case findings[first].Endpoint == "":
+		return findings[first].Reason
+	}
+	return findings[first].Endpoint + ": " + findings[first].Reason
+}
+
+// passed is the reason of an item that passed: all of its findings did.
 func passed(findings []Finding) string {
 	var checks []string
-	endpoints, exchanges := map[string]bool{}, map[string]bool{}
-	for _, f := range findings {
+	endpoints, exchanges := make(map[string]struct{}, len(findings)), make(map[string]struct{}, len(findings))
+	for i := range findings {
+		f := &findings[i]
 		if !slices.Contains(checks, f.Check) {
 			checks = append(checks, f.Check)
 		}
-		endpoints[f.Endpoint] = true
+		endpoints[f.Endpoint] = struct{}{}
 		for _, id := range f.Exchanges {
-			exchanges[id] = true
+			exchanges[id] = struct{}{}
 		}
 	}
 	where := findings[0].Endpoint

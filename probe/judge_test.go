@@ -35,7 +35,7 @@ func TestAnItemIsAsGoodAsItsWorstEndpoint(t *testing.T) {
 		{"several checks pass", "identity+envelope", 401, 401, probe.Pass, "identity, envelope shown at all 2 endpoints by 2 exchanges"},
 		{"one fails", "identity", 401, 200, probe.Fail, "GET /b: answered 200"},
 		{"both fail", "identity", 200, 204, probe.Fail, "GET /a: answered 200"},
-		{"one gives no answer", "identity", 401, 0, probe.Inconclusive, "GET /b: no answer"},
+		{"one does not answer", "identity", 401, 0, probe.Inconclusive, "GET /b: no answer"},
 		{"a failure outweighs silence", "identity", 0, 200, probe.Fail, "GET /b: answered 200"},
 		{"a person decides on the rest", "identity;GATE CHAIN", 401, 401, probe.Manual, `no rule understands "GATE CHAIN": a person decides`},
 		{"a pass that rests on nothing", "credulous", 401, 401, probe.Inconclusive, "GET /a: no request was sent that could show it"},
@@ -52,7 +52,7 @@ func TestAnItemIsAsGoodAsItsWorstEndpoint(t *testing.T) {
 	}
 }
 
-// A check that comes to no verdict, or to a word that is none, has shown nothing.
+// A check without a verdict, or with an unknown one, has shown nothing.
 func TestAVerdictThatIsNoneIsInconclusive(t *testing.T) {
 	for _, word := range []probe.Verdict{"", "splendid"} {
 		r := rules()
@@ -67,7 +67,7 @@ func TestAVerdictThatIsNoneIsInconclusive(t *testing.T) {
 	}
 }
 
-func TestFindingsSayWhatWasDemandedAndWhere(t *testing.T) {
+func TestFindingsNameTheDemandAndTheEndpoint(t *testing.T) {
 	it := judged(t, "login!+identity", exchange(getA, "anonymous", 1, 401), exchange(getB, "anonymous", 1, 200))
 	want := []probe.Finding{
 		{Check: "identity", Endpoint: getA, Verdict: probe.Pass, Reason: "refused", Exchanges: []string{probe.ExchangeID(getA, "anonymous", 1)}},
@@ -128,8 +128,8 @@ func TestATicketIsAsGoodAsItsWorstItem(t *testing.T) {
 	}
 }
 
-// Each attempt is judged by itself. Where they disagree the answers cannot tell, and that is said wherever it matters;
-// what fails every time fails.
+// Each attempt is judged by itself. If they disagree the item is inconclusive, and every report says why; a failure in
+// every attempt stays a failure.
 func TestAttemptsThatDisagreeAreFlaky(t *testing.T) {
 	const prefix = "flaky: the answers differ: "
 	for _, tt := range []struct {
@@ -196,7 +196,7 @@ func TestAttemptsAreNotCountedByTheirNumber(t *testing.T) {
 	}
 }
 
-// The same exchanges give the same result, however often and beside whatever others.
+// The same exchanges produce the same result, however often and next to any others.
 func TestJudgeIsPure(t *testing.T) {
 	p := newPlan(t, rules(), subject("T-1", []string{"identity", "x envelope", "login"}, endpoint(getA), endpoint(getB)))
 	xs := answers(
@@ -211,8 +211,8 @@ func TestJudgeIsPure(t *testing.T) {
 	}
 }
 
-// What we changed ourselves is not asked for in vain: an answer that cannot be had any more disagrees with none.
-func TestWhatARunChangedIsNotFlaky(t *testing.T) {
+// A change of our own counts: an answer that is no longer possible because of it disagrees with none.
+func TestChangesByTheRunAreNotFlaky(t *testing.T) {
 	const deleteB = "DELETE /b"
 	p := newPlan(t, allowing(rules()), subject("T-1", []string{"x identity"}, endpoint(getA), endpoint(deleteB)))
 	for _, tt := range []struct {

@@ -13,6 +13,7 @@ import (
 // Paths are compared by their shape; the names of parameters make no difference. Words may leave out the prefix that a
 // router is mounted under, as long as they fit one path alone, whatever its methods.
 func (p Params) only(endpoints []Endpoint) (narrowed []*Endpoint, why string) {
+	narrowed = make([]*Endpoint, 0, len(endpoints))
 	for i := range endpoints {
 		narrowed = append(narrowed, &endpoints[i])
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// bound makes a plan for one item whose words ask for one check with params, and gives its cells as text.
+// bound makes a plan for one item whose words ask for one check with params, and returns its cells as text.
 func bound(t *testing.T, check string, params probe.Params, eps ...probe.Endpoint) []string {
 	t.Helper()
 	r := rules()
@@ -84,7 +84,7 @@ func TestWordsMayNameAnOperation(t *testing.T) {
 	}
 }
 
-// An operation that is not there is not made up for by what other checks of the same words find.
+// The findings of other checks of the same words do not replace a missing operation.
 func TestAnOperationThatIsNotThereIsUnresolved(t *testing.T) {
 	r := rules()
 	r.Understand = func(it tickets.Item) []probe.Part {
@@ -99,7 +99,8 @@ func TestAnOperationThatIsNotThereIsUnresolved(t *testing.T) {
 	}
 }
 
-// What an endpoint does not admit is not demanded of it; where no endpoint admits it, the words are not settled.
+// A condition is not demanded of an endpoint that does not admit it; if no endpoint admits it, the words are not
+// settled.
 func TestAConditionThatNoEndpointAdmits(t *testing.T) {
 	p := probe.Params{When: "unknown-id"}
 	one, id := endpoint("GET /one"), endpoint("GET /one/{id}")
@@ -112,7 +113,7 @@ func TestAConditionThatNoEndpointAdmits(t *testing.T) {
 	}
 }
 
-// Nor is it made up for by what another check of the same words finds.
+// The findings of another check of the same words do not replace it either.
 func TestAConditionIsDemandedBesideOtherChecks(t *testing.T) {
 	r := rules()
 	r.Checks = append(r.Checks, probe.Check{

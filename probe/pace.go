@@ -2,52 +2,76 @@ package probe
 
 import (
 	"math"
-	"sync/atomic"
+	"sync"
 	"time"
 )
 
-// shortestHang is how long a question waits for its answer at least before it is taken to hang.
-const shortestHang = 250 * time.Millisecond
+const (
+	// shortestHang is how long a question waits for its answer at least before it is taken to hang.
+	shortestHang = 250 * time.Millisecond
+	// lookEvery is how often those that hang are looked for.
+	lookEvery = shortestHang / 5
+)
 
 // A pace measures how fast the service answers in one run. A question that waits several times longer than any answered
 // one probably hangs, and gives up its slot. If all answers are slow, none gives up its slot.
 type pace struct {
-	slowest atomic.Int64 // the longest that a whole answer took, in nanoseconds; 0 before the first
+	mu      sync.Mutex
+	slowest time.Duration       // the longest that a whole answer took; 0 before the first
+	asked   map[*slot]time.Time // since when the questions under way wait
+	looking bool                // a look is due
 }
 
-// patience is how long a question waits before it is taken to hang.
+// patience is how long a question waits before it is taken to hang. The caller holds the lock.
 func (p *pace) patience() time.Duration {
-	slowest := time.Duration(p.slowest.Load())
-	if slowest == 0 {
+	if p.slowest == 0 {
 		return math.MaxInt64 // nothing is known of the service yet
 	}
-	return max(shortestHang, 4*slowest)
+	return max(shortestHang, 4*p.slowest)
 }
 
-// watch lets a question leave its slot once it hangs. The caller must then call answered with the exchange, or with nil
-// if there is none.
-func (p *pace) watch(place *slot) (answered func(*Exchange)) {
-	began := time.Now()
-	var timer *time.Timer
-	timer = time.AfterFunc(math.MaxInt64, func() {
-		if time.Since(began) >= p.patience() {
+// asks notes that the question in a slot is sent, and lets it leave its slot once it hangs. answered must follow.
+func (p *pace) asks(place *slot) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.asked == nil {
+		p.asked = map[*slot]time.Time{}
+	}
+	p.asked[place] = time.Now()
+	p.lookLater()
+}
+
+// answered notes the exchange of the question in a slot; nil if there is none.
+func (p *pace) answered(place *slot, x *Exchange) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	took := time.Since(p.asked[place])
+	delete(p.asked, place)
+	if x != nil && x.End == EndComplete && x.Frames == nil {
+		p.slowest = max(p.slowest, took)
+	}
+}
+
+// lookLater has a look follow, unless one is due. The caller holds the lock.
+func (p *pace) lookLater() {
+	if !p.looking {
+		p.looking = true
+		time.AfterFunc(lookEvery, p.look)
+	}
+}
+
+// look lets questions that hang leave their slots.
+func (p *pace) look() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	patience := p.patience()
+	for place, since := range p.asked {
+		if time.Since(since) >= patience {
 			place.makeWay()
-			return
 		}
-		timer.Reset(shortestHang)
-	})
-	timer.Reset(shortestHang)
-	return func(x *Exchange) {
-		timer.Stop()
-		if x == nil || x.End != EndComplete || x.Frames != nil {
-			return
-		}
-		took := time.Since(began).Nanoseconds()
-		for {
-			slowest := p.slowest.Load()
-			if took <= slowest || p.slowest.CompareAndSwap(slowest, took) {
-				return
-			}
-		}
+	}
+	p.looking = false
+	if len(p.asked) > 0 {
+		p.lookLater()
 	}
 }

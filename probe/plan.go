@@ -35,7 +35,7 @@ type Rules struct {
 type Plan struct {
 	Tickets []PlannedTicket
 	// Shared hold the questions that go to a path of no endpoint, one group for each such path, with the tickets that want to
-	// know the answers. They are asked before the questions of those tickets.
+	// know the answers. They are asked beside the questions of those tickets.
 	Shared []Group
 	// Groups hold the questions, in the order of their first tickets. Tickets that share an endpoint share a group; groups
 	// do not depend on each other.
@@ -44,7 +44,10 @@ type Plan struct {
 	LeftOut []Endpoint
 
 	rules  Rules
-	checks map[string]Check
+	checks map[string]*Check
+	// later and created name the questions of those phases.
+	later   map[string]bool
+	created []string
 	// elsewhere names the paths of Shared that an endpoint needs, both by key.
 	elsewhere map[string][]string
 	shared    map[string]int // the path of no endpoint, by key → index into Shared
@@ -95,12 +98,17 @@ type besideAsk struct {
 // Questions returns the group's questions in the order of asking, the same each time. They are built at each call, so
 // that the plan of a large run does not hold them all.
 func (g Group) Questions() []Question {
+	qs := make([]Question, 0, g.Size)
 	if g.beside == nil {
-		return g.of.questions(g.Tickets, g.Size, func(*need, int, string) {})
+		for q := range g.of.questions(g.Tickets, func(*need, int, string) {}) {
+			qs = append(qs, *q)
+		}
+		return inOrder(qs)
 	}
-	qs := make([]Question, len(g.beside))
-	for i, b := range g.beside {
-		qs[i], _ = (&need{ep: b.ep}).question(g.of.rules.Variants[b.variant])
+	for _, b := range g.beside {
+		var q Question
+		(&need{ep: b.ep}).question(&g.of.rules.Variants[b.variant], &q)
+		qs = append(qs, q)
 	}
 	return qs
 }
@@ -117,12 +125,21 @@ type Question struct {
 
 // NewPlan binds subjects to checks and checks to questions.
 func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
-	p := &Plan{rules: rules, checks: make(map[string]Check, len(rules.Checks)), elsewhere: map[string][]string{}, shared: map[string]int{}}
-	for _, c := range rules.Checks {
-		p.checks[c.ID] = c
+	p := &Plan{rules: rules, checks: make(map[string]*Check, len(rules.Checks)), later: map[string]bool{}, elsewhere: map[string][]string{}, shared: map[string]int{}}
+	for i := range rules.Checks {
+		p.checks[rules.Checks[i].ID] = &rules.Checks[i]
 	}
+	for i := range rules.Variants {
+		switch v := &rules.Variants[i]; v.Phase {
+		case PhaseLater:
+			p.later[v.Name] = true
+		case PhaseCreated:
+			p.created = append(p.created, v.Name)
+		}
+	}
+	p.Tickets = make([]PlannedTicket, 0, len(subjects))
 	for _, s := range subjects {
-		t := PlannedTicket{Subject: s, Group: -1}
+		t := PlannedTicket{Subject: s, Group: -1, Items: make([]PlannedItem, 0, len(s.Ticket.Items))}
 		for _, it := range s.Ticket.Items {
 			parts := p.rules.Understand(it)
 			cells, err := p.cells(s, parts)
@@ -173,6 +190,10 @@ func (p *Plan) cells(s Subject, parts []Part) ([]Cell, error) {
 		if err != nil {
 			return nil, err
 		}
+		if cells == nil {
+			cells = found
+			continue
+		}
 		cells = append(cells, found...)
 	}
 	return cells, nil
@@ -191,6 +212,7 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 			cells = append(cells, settled(b, nil, Unresolved, none))
 		}
 		concerned, why := b.concerns(check, endpoints)
+		cells = slices.Grow(cells, len(concerned))
 		for _, ep := range concerned {
 			cells = append(cells, p.cell(b, ep))
 		}

@@ -48,8 +48,9 @@ func TestEachQuestionIsAskedOncePerEndpoint(t *testing.T) {
 	}
 }
 
-// What should be refused is asked first, then what is at fault, before what may change the service, and what is in doubt last; safe methods before
-// others, DELETE after all; within that, what may stay silent until its time is up comes first.
+// Questions that should be refused are asked first, then faulty ones, before those that may change the service, and
+// unspecified ones last; safe methods before others, DELETE after all; within that, questions that may stay silent
+// until their time is up are first.
 func TestOrderOfQuestions(t *testing.T) {
 	p := newPlan(t, rules(), subject(
 		"T-1", []string{"identity+doubt+envelope"},
@@ -152,7 +153,7 @@ func TestMutationsAreLeftOutByPolicy(t *testing.T) {
 	}
 }
 
-func TestWhatIsKnownWithoutAsking(t *testing.T) {
+func TestSettledBeforeAsking(t *testing.T) {
 	mounted := endpoint("GET /x")
 	standing := func(s probe.Standing, note string) probe.Endpoint {
 		ep := mounted
@@ -203,7 +204,7 @@ func TestWhatIsKnownWithoutAsking(t *testing.T) {
 }
 
 // A part whose words ask for a check of each transport is settled by those that the router has.
-func TestBindingsAreNarrowedToWhatTheRouterHas(t *testing.T) {
+func TestBindingsAreNarrowedToTheRoutersEndpoints(t *testing.T) {
 	get, ws := endpoint("GET /x"), endpoint("WS /w")
 	for _, tt := range []struct {
 		words string
@@ -214,7 +215,7 @@ func TestBindingsAreNarrowedToWhatTheRouterHas(t *testing.T) {
 		{"identity@sse+hello", []string{"hello WS /w"}},
 		{"envelope;hello", []string{"envelope GET /x", "hello WS /w"}},
 		{"hello;NOBODY KNOWS", []string{"hello WS /w", "manual "}},
-		{"hello;identity@http+hello;hello", []string{"hello WS /w", "identity GET /x"}}, // one failure is not to be told as three
+		{"hello;identity@http+hello;hello", []string{"hello WS /w", "identity GET /x"}}, // one failure must not be reported as three
 		{"login;login!", []string{"login GET /x", "login "}},                            // other parameters are another demand
 	} {
 		t.Run(tt.words, func(t *testing.T) {
@@ -236,8 +237,8 @@ func TestACheckThatDoesNotExistIsAnError(t *testing.T) {
 	}
 }
 
-// TestMissingFile guards that an item does not pass on the endpoints that are known where a file of the ticket that may
-// declare others cannot be read; what can be asked is asked, and the finding tells the file.
+// TestMissingFile guards that an item does not pass on the known endpoints if a file of the ticket that may declare
+// others cannot be read; the known ones are asked, and the finding names the file.
 func TestMissingFile(t *testing.T) {
 	s := subject("T-1", []string{"identity"}, endpoint("GET /x"))
 	s.Missing = []probe.Gap{{Why: "no such file in the source checkout", Source: "engines/y.py"}}

@@ -4,30 +4,30 @@ import "slices"
 
 // verdict judges the raw exchanges and takes its words from the record, which hides their secrets. If the record leads
 // to another verdict, the raw verdict stands, and its words are masked.
-func (c Check) verdict(k Case) Finding {
-	came, differs := k.raw()
+func (c *Check) verdict(k Case) Finding {
+	passed, differs := k.raw()
 	if !differs {
 		return c.Judge(k)
 	}
-	f, told := c.Judge(came), c.Judge(k)
-	if f.Verdict == told.Verdict && f.Cause == told.Cause {
-		return told
+	f, recorded := c.Judge(passed), c.Judge(k)
+	if f.Verdict == recorded.Verdict && f.Cause == recorded.Cause {
+		return recorded
 	}
 	return f.masked(slices.Concat(k.Exchanges, k.Elsewhere))
 }
 
 // raw returns the case with the raw exchanges in place of their records, and whether they differ.
-func (k Case) raw() (came Case, differs bool) {
-	came = k
-	came.Exchanges, came.Elsewhere = slices.Clone(k.Exchanges), slices.Clone(k.Elsewhere)
-	for _, xs := range [][]*Exchange{came.Exchanges, came.Elsewhere} {
+func (k Case) raw() (passed Case, differs bool) {
+	passed = k
+	passed.Exchanges, passed.Elsewhere = slices.Clone(k.Exchanges), slices.Clone(k.Elsewhere)
+	for _, xs := range [][]*Exchange{passed.Exchanges, passed.Elsewhere} {
 		for i, x := range xs {
 			if x.Raw != nil {
 				xs[i], differs = x.Raw.Exchange, true
 			}
 		}
 	}
-	return came, differs
+	return passed, differs
 }
 
 // masked returns the finding with the secrets of the exchanges replaced in its words.

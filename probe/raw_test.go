@@ -33,8 +33,8 @@ func quoting(k probe.Case) probe.Finding {
 	return f
 }
 
-// What passed decides, and nothing of what the record hides gets into words, whether the record would lead to the same
-// verdict or to another.
+// The raw exchange decides, and nothing that the record hides gets into words, whether the record would lead to the
+// same verdict or to another.
 func TestJudgedRawWordedRedacted(t *testing.T) {
 	r := rules()
 	r.Checks[0].Judge = quoting
@@ -60,7 +60,7 @@ func TestJudgedRawWordedRedacted(t *testing.T) {
 	}
 }
 
-// What was judged leaves the runner as its record alone.
+// Only the record of a judged exchange leaves the runner.
 func TestNothingRawLeavesTheRunner(t *testing.T) {
 	s := &script{answer: func(_ context.Context, ask probe.Ask) (*probe.Exchange, error) {
 		return hiding(ask.Endpoint, ask.Variant, secret, "$S"), nil

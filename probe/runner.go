@@ -12,7 +12,7 @@ import (
 )
 
 // A Sender puts a question to the service. Whatever the service does is an exchange, and so is a question that cannot be
-// put, which ends unsent; an error means that the context ended.
+// put, which ends unsent; an error means that the context ended, or that this machine could not send it.
 type Sender interface {
 	Send(context.Context, Ask) (*Exchange, error)
 }
@@ -46,7 +46,9 @@ func (r *Runner) Run(ctx context.Context, head Run, plan *Plan, sink Sink) (Run,
 		slots:  newSlots(max(r.Concurrency, 1)),
 		out:    newEmitter(plan, sink, &head.Summary),
 		shared: newShared(plan),
+		crew:   newCrew(),
 	}
+	defer e.crew.dismiss()
 	err := e.run(ctx)
 	if flushErr := e.out.flush(); err == nil {
 		err = flushErr
@@ -69,6 +71,7 @@ type execution struct {
 	out    *emitter
 	shared *shared
 	pace   pace
+	crew   *crew
 
 	mu   sync.Mutex // guards done
 	done int
@@ -143,15 +146,13 @@ func startOrder(groups []Group, window int) []int {
 // group asks one group's questions, judges its tickets, and asks again if a verdict differs from the last run's.
 func (e *execution) group(ctx context.Context, g int) error {
 	grp := e.plan.Groups[g]
-	elsewhere, ofThis, err := e.elsewhere(ctx, grp)
-	defer e.shared.leave(slices.Collect(maps.Keys(elsewhere)))
-	if err != nil {
-		return cmp.Or(e.out.exchanges(grp, ofThis), err)
-	}
+	answeredElsewhere := e.elsewhere(ctx, grp)
 	qs := grp.Questions()
 	exchanges, err := e.ask(ctx, grp, qs)
 	byEndpoint := byKey(exchanges)
-	exchanges = append(ofThis, exchanges...)
+	elsewhere, ofThis, elsewhereErr := answeredElsewhere()
+	defer e.shared.leave(slices.Collect(maps.Keys(elsewhere)))
+	exchanges, err = append(ofThis, exchanges...), cmp.Or(err, elsewhereErr)
 	if err != nil {
 		// The exchanges are kept, though they are not enough to judge by.
 		return cmp.Or(e.out.exchanges(grp, exchanges), err)
@@ -228,16 +229,16 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 			wg.Wait()
 			return cmp.Or(failed, err)
 		}
-		wg.Go(func() {
-			defer place.leave()
+		wg.Add(1)
+		e.crew.run(func() {
 			ask := *ask
 			// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody
 			// slowly must not pass for one that lets the control in.
 			ask.AtLeast = max(ask.AtLeast, 2*slowest[ask.Endpoint])
 			ask.Idle = place.makeWay
-			answered := e.pace.watch(place)
+			e.pace.asks(place)
 			x, err := e.runner.Sender.Send(ctx, ask)
-			answered(x)
+			e.pace.answered(place, x)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {
@@ -248,6 +249,9 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 			}
 			answers[i] = x
 			e.progress()
+		}, func() {
+			place.leave()
+			wg.Done()
 		})
 	}
 	wg.Wait()

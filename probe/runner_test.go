@@ -18,12 +18,12 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A script is a Sender that answers as it is told and keeps what it was asked.
+// A script is a Sender that answers as scripted and keeps the asks.
 type script struct {
 	answer func(context.Context, probe.Ask) (*probe.Exchange, error)
 
 	mu        sync.Mutex
-	asks      []probe.Ask // in the order in which they came
+	asks      []probe.Ask // in the order of arrival
 	log       []string    // "> endpoint variant attempt" when asked and "< …" when answered
 	now, most int         // exchanges under way
 }
@@ -67,7 +67,7 @@ func always(d time.Duration) func(probe.Ask) time.Duration {
 	return func(probe.Ask) time.Duration { return d }
 }
 
-// A tape is a Sink that keeps what it is given, and fails where it is told.
+// A tape is a Sink that keeps its input, and fails where the test wants it to.
 type tape struct {
 	events   []string // "begin", "exchange ID", "ticket ID", "end"
 	results  []probe.TicketResult
@@ -137,7 +137,7 @@ func (s *tape) check(t *testing.T) {
 		t.Error(p)
 	}
 	if n := len(s.events); n == 0 || s.events[0] != "begin" || s.events[n-1] != "end" || slices.Index(s.events, "end") != n-1 {
-		t.Errorf("the sink was not told begin first and end once and last: %q", s.events)
+		t.Errorf("the sink did not get begin first and end once and last: %q", s.events)
 	}
 	if want := len(s.seen); s.failAt == 0 && s.end.Summary.Exchanges != want {
 		t.Errorf("the summary counts %d exchanges, want %d", s.end.Summary.Exchanges, want)
@@ -182,7 +182,7 @@ func TestARunAsksEverythingOnce(t *testing.T) {
 			}
 		}
 		if len(progress) != p.Size() {
-			t.Errorf("progress was told %d times of %d", len(progress), p.Size())
+			t.Errorf("progress was called %d times, want %d", len(progress), p.Size())
 		}
 	})
 }
@@ -223,7 +223,7 @@ func TestSilentConnectionsMakeWay(t *testing.T) {
 			if _, err := r.Run(t.Context(), probe.Run{}, newPlan(t, rules(), many(10)...), &tape{}); err != nil {
 				t.Fatal(err)
 			}
-			time.Sleep(2 * time.Second) // until nobody is told anything any more
+			time.Sleep(2 * time.Second) // until no more calls arrive
 			if s.most != tt.most {
 				t.Errorf("with concurrency %d, %d exchanges at once; want %d", tt.concurrency, s.most, tt.most)
 			}
@@ -270,8 +270,8 @@ func TestRanksAreObeyed(t *testing.T) {
 	})
 }
 
-// What may stay silent has to be watched for longer than the slowest refusal took, a control as what is at fault, at each
-// endpoint by itself; a request that was not answered in time tells nothing of how long a refusal takes.
+// A question that may stay silent is watched for longer than the slowest refusal took, and the control like a faulty
+// request, at each endpoint by itself. A request that got no answer in time does not show how long a refusal takes.
 func TestSilenceIsWatchedLongerThanRefusalsTook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		refusal := map[string]time.Duration{"WS /slow/{id}": 3 * time.Second, "WS /fast": 10 * time.Millisecond, "WS /dead": time.Minute}
@@ -318,7 +318,7 @@ func TestSilenceIsWatchedLongerThanRefusalsTook(t *testing.T) {
 	})
 }
 
-// What a run emits depends on the plan, not on the order in which answers come.
+// The output of a run depends on the plan, not on the order of the answers.
 func TestOutputDoesNotDependOnTheOrderOfAnswers(t *testing.T) {
 	var first []string
 	for seed := range uint64(20) {
@@ -345,14 +345,14 @@ func TestOutputDoesNotDependOnTheOrderOfAnswers(t *testing.T) {
 				first = out.events
 			}
 			if !slices.Equal(first, out.events) {
-				t.Fatalf("with seed %d the run was told otherwise than with seed 0:\n%q\n%q", seed, out.events, first)
+				t.Fatalf("with seed %d the events differ from those with seed 0:\n%q\n%q", seed, out.events, first)
 			}
 		})
 	}
 }
 
-// Groups end one after the other, so that what waits to be emitted does not grow with the run; what may take long goes
-// before the rest.
+// Groups end one after the other, so that the results that wait to be emitted do not grow with the run; slow questions
+// go before the rest.
 func TestEarlierGroupsGoFirst(t *testing.T) {
 	const concurrency = 4
 	synctest.Test(t, func(t *testing.T) {
@@ -384,7 +384,7 @@ func TestEarlierGroupsGoFirst(t *testing.T) {
 	})
 }
 
-// One group that hangs holds neither the others up at once, nor memory without bound: what is done behind it waits.
+// One group that hangs neither stops the others at once, nor uses unbounded memory: the results behind it wait.
 func TestNoGroupStartsFarAhead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{answer: takes(func(ask probe.Ask) time.Duration {
@@ -422,7 +422,7 @@ func TestNoGroupStartsFarAhead(t *testing.T) {
 
 // Endpoints that hang hold neither each other up nor the rest: the run ends when the last of them has timed out as often as its
 // questions follow one another. Where every answer is slow, no more questions are under way than was asked for.
-func TestWhatHangsMakesWay(t *testing.T) {
+func TestHangingQuestionsFreeTheirSlots(t *testing.T) {
 	const concurrency, timeout = 8, 10 * time.Second
 	for _, tt := range []struct {
 		name      string
@@ -475,7 +475,7 @@ func interrupted(ctx context.Context, t *testing.T, out *tape) error {
 	return err
 }
 
-func TestAnInterruptedRunKeepsWhatWasLearnt(t *testing.T) {
+func TestAnInterruptedRunKeepsItsResults(t *testing.T) {
 	stop := errors.New("the user pressed Ctrl-C")
 	for _, tt := range []struct {
 		name string
@@ -525,7 +525,7 @@ func TestARunThatIsOverBeforeItBegins(t *testing.T) {
 		}
 		out.check(t)
 		if got := out.tickets(); len(s.asks) != 0 || !slices.Equal(got, []string{"T-4"}) {
-			t.Errorf("asked %d questions, told of %q; want none, and what is known without asking", len(s.asks), got)
+			t.Errorf("asked %d questions, reported %q; want none, and the settled items", len(s.asks), got)
 		}
 	})
 }
@@ -555,8 +555,8 @@ func TestAnErrorOfTheSenderEndsTheRun(t *testing.T) {
 	})
 }
 
-// Whichever call the sink refuses, the run ends with its error, the sink hears nothing more but the end, and no more
-// than what is under way is asked.
+// Whichever call the sink refuses, the run ends with its error, the sink gets only the end after that, and no new
+// question is asked.
 func TestASinkThatFailsEndsTheRun(t *testing.T) {
 	whole := &tape{}
 	run := func(t *testing.T, out *tape) (asked int, err error) {
@@ -579,7 +579,7 @@ func TestASinkThatFailsEndsTheRun(t *testing.T) {
 			}
 			if n == 1 {
 				if asked != 0 || len(out.events) != 1 {
-					t.Errorf("a sink that cannot begin was told %q, and %d questions were put", out.events, asked)
+					t.Errorf("a sink that cannot begin got %q, and %d questions were put", out.events, asked)
 				}
 				return
 			}
@@ -640,7 +640,7 @@ func TestConfirm(t *testing.T) {
 					case ticket == "T-1" && ref.String() == "scope/2":
 						return probe.Pass, true // as it is now: WS /w is not asked again
 					}
-					return probe.Pass, true // what a person decides cannot be asked again, whatever it was
+					return probe.Pass, true // an item that a person decides cannot be asked again, whatever its verdict was
 				}
 				if _, err := r.Run(t.Context(), probe.Run{}, p, out); err != nil {
 					t.Fatal(err)
@@ -662,10 +662,10 @@ func TestConfirm(t *testing.T) {
 	}
 }
 
-// What mutates is sent once in a run, whatever it is answered: to ask again is to ask a service that has changed. It may be
-// the endpoint that mutates, the request alone, or what its variant says of it; and what goes on from an earlier answer is
-// not asked again either.
-func TestConfirmDoesNotAskAgainWhatMutates(t *testing.T) {
+// A question that mutates is sent once in a run, whatever its answer: a second request would ask a service that has
+// changed. It may be the endpoint that mutates, the request alone, or its variant by declaration. A question that
+// continues an earlier answer is not asked again either.
+func TestConfirmDoesNotRepeatMutations(t *testing.T) {
 	for _, tt := range []struct {
 		name, endpoint string
 		change         func(*probe.Variant, *probe.Ask) // of the anonymous request

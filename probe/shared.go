@@ -57,10 +57,9 @@ func (s *shared) leave(keys []string) {
 	}
 }
 
-// elsewhere returns the answers that a group needs from paths that the service does not have, by key. It asks those
-// that nobody asked yet. ofThis are the answers recorded with this group: no group with an earlier ticket needs them.
-// On an error both hold the answers so far.
-func (e *execution) elsewhere(ctx context.Context, grp Group) (answers map[string][]*Exchange, ofThis []*Exchange, err error) {
+// elsewhere asks the paths that the service does not have and that a group needs, unless another group did, while the group
+// asks its own questions. The caller must call the returned function, which waits for the answers.
+func (e *execution) elsewhere(ctx context.Context, grp Group) (wait func() (answers map[string][]*Exchange, ofThis []*Exchange, err error)) {
 	keys := e.plan.elsewhereOf(grp.Tickets)
 	paths := make([]*sharedPath, len(keys))
 	for i, key := range keys {
@@ -72,6 +71,12 @@ func (e *execution) elsewhere(ctx context.Context, grp Group) (answers map[strin
 			}()
 		}
 	}
+	return func() (map[string][]*Exchange, []*Exchange, error) { return answersOf(grp, keys, paths) }
+}
+
+// answersOf waits for what paths answered, and gives it by key. ofThis are the answers that are recorded with this group: no
+// group with an earlier ticket wants to know them. With an error both hold what was answered.
+func answersOf(grp Group, keys []string, paths []*sharedPath) (answers map[string][]*Exchange, ofThis []*Exchange, err error) {
 	answers = make(map[string][]*Exchange, len(keys))
 	for i, path := range paths {
 		<-path.done // who asks obeys the context

@@ -103,8 +103,8 @@ func TestASharedQuestionThatCannotBePutEndsTheRun(t *testing.T) {
 	}
 }
 
-// What only another check asked is not judged: the verdict would depend on what else was selected.
-func TestACheckJudgesWhatItAskedFor(t *testing.T) {
+// An answer that only another check asked for is not judged: the verdict would depend on the selection.
+func TestACheckJudgesOnlyItsOwnAnswers(t *testing.T) {
 	p := newPlan(t, rules(), subject("T-1", []string{"envelope", "credulous"}, endpoint(getA)))
 	res := p.Judge(0, answers(exchange(getA, "without/A", 1, 200), exchange(getA, "anonymous", 1, 401), exchange(getA, "control", 1, 200)))
 	if diff := cmp.Diff([]string{probe.ExchangeID(getA, "anonymous", 1)}, res.Items[0].Findings[0].Exchanges); diff != "" {
@@ -112,9 +112,9 @@ func TestACheckJudgesWhatItAskedFor(t *testing.T) {
 	}
 }
 
-// What is put again follows the control at once, or else the group's mutating questions, for safe endpoints of tickets that
-// have some. A ticket that has none does not see it.
-func TestWhatIsPutAgain(t *testing.T) {
+// A repeated question follows the control at once, or else the group's mutating questions, for safe endpoints of
+// tickets that have some. A ticket that has none does not see it.
+func TestRepeatedQuestions(t *testing.T) {
 	get, post, del := endpoint("GET /g"), endpoint("POST /g"), endpoint("DELETE /g")
 	both := newPlan(t, placed(), subject("T-1", []string{"timely"}, get), subject("T-2", []string{"timely"}, get, post, del))
 	want := []string{

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A group begins only while few questions wait: what groups hold that cannot ask yet does not grow with the run.
+// A group begins only while few questions wait: the memory of groups that cannot ask yet does not grow with the run.
 func TestGroupsBeginWhileFewQuestionsWait(t *testing.T) {
 	group := func(ticket int) Group { return Group{Tickets: []int{ticket}} }
 	s := newSlots(2)

@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// What sets a transport apart is asked for by its traits alone: a check, a question or a route never compares its name.
+// Code asks a transport for its traits alone: a check, a question or a route never compares its name.
 func TestTransports(t *testing.T) {
 	for _, tt := range []struct {
 		transport                          probe.Transport

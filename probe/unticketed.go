@@ -4,7 +4,7 @@ import "slices"
 
 // An Unticketed is an operation of the service that no ticket's router has.
 type Unticketed struct {
-	Method      string   `json:"method"`
+	Method      string   `json:"method"` // WS for a WebSocket
 	Path        string   `json:"path"`
 	OperationID string   `json:"operation_id,omitempty"`
 	Tags        []string `json:"tags,omitempty"`
@@ -41,7 +41,7 @@ func withFound(listed, asked []Unticketed) []Unticketed {
 func asUnticketed(t TicketResult) Unticketed {
 	u := Unticketed{Verdict: t.Verdict}
 	for _, ep := range t.Endpoints {
-		u.Method, u.Path = ep.Method, ep.Path
+		u.Method, u.Path = ep.Transport.Verb(ep.Method), ep.Path
 	}
 	for _, it := range t.Items {
 		u.Findings = append(u.Findings, it.Findings...)

@@ -25,7 +25,7 @@ type browser struct {
 	conn    *websocket.Conn
 	session string
 	last    int
-	// What happened meanwhile.
+	// The events meanwhile.
 	trouble  []string // exceptions, errors on the console, dialogs
 	requests []string // URLs that were asked for
 }
@@ -173,7 +173,7 @@ func (b *browser) is(script string, want any) {
 // quiet demands that the page asked for nothing but itself, and that nothing went wrong.
 func (b *browser) quiet(url string) {
 	b.t.Helper()
-	b.eval("1") // what happened until now has arrived
+	b.eval("1") // all earlier events have arrived
 	if len(b.trouble) > 0 {
 		b.t.Errorf("the page had trouble: %s", strings.Join(b.trouble, "\n"))
 	}
@@ -183,6 +183,20 @@ func (b *browser) quiet(url string) {
 		}
 	}
 	b.trouble, b.requests = nil, nil
+}
+
+// worked returns how long the page's main thread was at work so far, in its own CPU time: other processes do not count.
+func (b *browser) worked() time.Duration {
+	b.t.Helper()
+	metrics, _ := b.call("Performance.getMetrics", nil)["metrics"].([]any)
+	for _, m := range metrics {
+		m, _ := m.(map[string]any)
+		if value, ok := m["value"].(float64); ok && m["name"] == "TaskDuration" {
+			return time.Duration(value * float64(time.Second))
+		}
+	}
+	b.t.Fatal("the browser does not say how long it was at work")
+	return 0
 }
 
 // shot writes a screenshot of the first height pixels where -shots asks for it.

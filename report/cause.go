@@ -7,13 +7,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/engfix/engfix/probe"
 )
 
-// A middleware that breaks makes fifty tickets fail in one way. Failures are told by cause, which is worked out here for
-// every format: findings of one check are one cause where the same question got an answer of the same outline.
+// A middleware that breaks makes fifty tickets fail alike. Failures are reported by cause, and the causes are found
+// here for every format: findings of one check have one cause if the same question got answers of the same outline.
 
-// A cause is failing findings that tell the same, and the places at which they do.
+// A cause is a set of failing findings with the same content, and their places.
 type cause struct {
 	check   string
 	item    probe.ItemResult // of the first finding
@@ -46,7 +48,7 @@ func causeKey(f probe.Finding, exchange func(id string) (*probe.Exchange, error)
 	return strings.Join(key, "\x00"), nil
 }
 
-// causes groups the failing findings of the items that are chosen, in the order in which each cause is seen first.
+// causes groups the failing findings of the chosen items, in the order in which each cause is first seen.
 func (g *gathered) causes(choose func(probe.ItemResult) bool) ([]*cause, error) {
 	var all []*cause
 	byKey := map[string]*cause{}
@@ -103,8 +105,9 @@ func (c *cause) words() string {
 	return words
 }
 
-// outline returns what an answer looks like without what it says: its status or its close code, its media type, and the
-// members of its JSON. Of a success only that it is one and its kind of JSON count: its members are each router's own.
+// outline returns the structure of an answer without its values: its status or its close code, its media type, and the
+// members of its JSON. For a success only the success itself and its kind of JSON count: its members differ between
+// routers.
 func outline(x *probe.Exchange) string {
 	switch {
 	case x.Response != nil && x.Response.Status/100 == 2:
@@ -127,32 +130,34 @@ func outline(x *probe.Exchange) string {
 // shapeDepth is how deep the outline of a body goes: {"error": {"code": …}} and {"error": {"detail": …}} differ.
 const shapeDepth = 2
 
-// shapeTo returns the members of a JSON text so many levels deep, "text" for anything else.
+// shapeTo returns the members of a JSON text so many levels deep, "text" for anything else. It reads no deeper than that: a body
+// may hold a million values.
 func shapeTo(body string, depth int) string {
-	var v any
-	if json.Unmarshal([]byte(body), &v) != nil {
+	if !json.Valid([]byte(body)) {
 		return "text"
 	}
-	return shapeOf(v, depth)
+	return shapeOf(gjson.Parse(body), depth)
 }
 
-func shapeOf(v any, depth int) string {
-	switch v := v.(type) {
-	case map[string]any:
-		if depth == 0 {
-			return "{}"
-		}
+func shapeOf(v gjson.Result, depth int) string {
+	switch {
+	case v.IsObject() && depth == 0:
+		return "{}"
+	case v.IsObject():
+		shapes := map[string]string{}
+		v.ForEach(func(name, member gjson.Result) bool {
+			shapes[name.Str] = shapeOf(member, depth-1)
+			return true
+		})
 		var members []string
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			members = append(members, name+":"+shapeOf(v[name], depth-1))
+		for _, name := range slices.Sorted(maps.Keys(shapes)) {
+			members = append(members, name+":"+shapes[name])
 		}
 		return "{" + strings.Join(members, ",") + "}"
-	case []any:
+	case v.IsArray():
 		return "[]"
-	case nil:
-		return "null"
 	}
-	return fmt.Sprintf("%T", v)
+	return v.Type.String()
 }
 
 // A shared cause is findings of one item that have one cause: the first, and the endpoints of the others.
@@ -161,7 +166,7 @@ type sharedCause struct {
 	others  []string
 }
 
-// groupFindings groups findings by their cause, in the order in which each is seen first.
+// groupFindings groups findings by their cause, in the order in which each is first seen.
 func groupFindings(fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) ([]sharedCause, error) {
 	var all []sharedCause
 	at := map[string]int{}
@@ -181,12 +186,12 @@ func groupFindings(fs []probe.Finding, exchange func(id string) (*probe.Exchange
 	return all, nil
 }
 
-// A told remembers where each cause was told in full, for a format that cannot wait until all are known.
-type told map[string]string // by causeKey: "ENG-STD-003 scope/1"
+// A printed remembers where each cause was printed in full, for a format that cannot wait until all are known.
+type printed map[string]string // by causeKey: "ENG-STD-003 scope/1"
 
-// before divides the findings of a failing item into those whose cause was not told yet, which it takes as told at the item
-// from now on, and those that were: for these it gives the places.
-func (o told) before(name string, fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) (fresh []probe.Finding, at []string, err error) {
+// before splits the findings of a failing item. fresh are those whose cause was not printed yet; they count as printed
+// at the item from now on. For the others it returns the places.
+func (o printed) before(name string, fs []probe.Finding, exchange func(id string) (*probe.Exchange, error)) (fresh []probe.Finding, at []string, err error) {
 	for _, f := range fs {
 		key, err := causeKey(f, exchange)
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// brokenMiddleware returns a run in which one middleware made 52 tickets regress in the same way.
+// brokenMiddleware returns a run in which one middleware made 52 tickets regress alike.
 func brokenMiddleware(t *testing.T) *probe.Document {
 	t.Helper()
 	doc := open(t, "testdata/mixed.json")
@@ -58,7 +58,7 @@ func TestRegressionsOfOneCauseFitOnTwoScreens(t *testing.T) {
 }
 
 // Another question, another status or another form of answer is another cause; other words and other data are not.
-func TestWhatIsOneCause(t *testing.T) {
+func TestFindingsOfOneCause(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		change func(x *probe.Exchange, f *probe.Finding)

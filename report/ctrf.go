@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// NewCTRF returns a Sink that writes the run in the Common Test Report Format at its end: a test for each item. Items that
-// only a person can decide are pending, items that were not asked skipped, and what the answers cannot tell is other.
+// NewCTRF returns a Sink that writes the run in the Common Test Report Format at its end: a test for each item. Items
+// that only a person can decide are pending, items that were not asked are skipped, and inconclusive ones are other.
 func NewCTRF(w io.Writer) probe.Sink { return &endSink{w: w, name: "CTRF", write: writeCTRF} }
 
 type ctrfTest struct {
@@ -61,6 +61,15 @@ func writeCTRF(w io.Writer, run probe.Run, g *gathered) error {
 	r.Summary = ctrfSummary{Suites: len(g.tickets), Start: run.Started.UnixMilli(), Stop: run.Started.UnixMilli()}
 	if !run.Finished.IsZero() {
 		r.Summary.Stop = run.Finished.UnixMilli()
+	}
+	if why := notWhole(run); why != "" {
+		test := ctrfTest{
+			TestID: "engfix whole", Name: "engfix: the run is whole", Status: "other", Suite: []string{"engfix: the run"},
+			Message: Line(why), RawStatus: "incomplete",
+		}
+		r.Tests = append(r.Tests, test)
+		r.Summary.Suites++
+		r.Summary.add(test)
 	}
 	err := g.eachItem(func(t probe.TicketResult, it probe.ItemResult) error {
 		test, err := g.ctrfTest(run, t, it)

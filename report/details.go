@@ -7,21 +7,21 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// The columns at which the parts of an item begin: the endpoint, what was found there, and the values of that.
+// The columns at which the parts of an item begin: the endpoint, the finding, and the values of the finding.
 const (
 	endpointIndent = 2
 	detailIndent   = 4
 	valueIndent    = detailIndent + len("want  ")
 )
 
-// details writes what stands below an item on a terminal.
+// details writes the lines below an item on a terminal.
 type details struct {
 	s        Style
 	exchange func(id string) (*probe.Exchange, error) // nil, nil for one that is not there
 }
 
-// cause writes a cause: the endpoint and what is wrong there, what was wanted and what the service answered, where else it
-// shows, and a command that asks again. Where all is wanted, the other questions and endpoints are named and not counted.
+// cause writes a cause: the endpoint and its fault, want and got, the other places, and a command that asks again. If
+// all is true, the other questions and endpoints are named instead of counted.
 func (d details) cause(b *strings.Builder, c sharedCause, all bool) error {
 	f := c.finding
 	d.where(b, f)
@@ -70,7 +70,7 @@ func sameWords(c sharedCause, all bool) string {
 	return strings.Join(parts, ", ") + " (-v lists them)"
 }
 
-// evidence writes the command that asks the most telling question again, and where all is wanted the exchanges before it.
+// evidence writes the command that asks the most important question again and, if all is true, the exchanges before it.
 func (d details) evidence(b *strings.Builder, f probe.Finding, all bool) error {
 	xs, missing, err := evidence(f, d.exchange)
 	if err != nil {
@@ -93,7 +93,7 @@ func (d details) evidence(b *strings.Builder, f probe.Finding, all bool) error {
 	return nil
 }
 
-// itemNotes writes what is to be known of an item beyond its causes.
+// itemNotes writes the notes on an item beyond its causes.
 func (d details) itemNotes(b *strings.Builder, it probe.ItemResult) {
 	if it.Flaky && it.Verdict == probe.Fail {
 		d.values(b, "note", it.Reason)
@@ -101,8 +101,8 @@ func (d details) itemNotes(b *strings.Builder, it probe.ItemResult) {
 	d.values(b, "note", it.Spelt...)
 }
 
-// exchangeLines returns a line for each exchange, to stand indent columns in: its ID, what it asked and what came. Where the
-// terminal is too narrow for it, what came stands below what was asked, as far to the left as it has to.
+// exchangeLines returns a line for each exchange, indented by indent columns: its ID, its request and its answer. If
+// the terminal is too narrow, the answer stands below the request, as far to the left as necessary.
 func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []string {
 	labels := 0
 	for _, x := range xs {
@@ -112,16 +112,16 @@ func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []stri
 	for _, x := range xs {
 		line := Line(x.ID) + "  " + s.Paint(Faint, pad(Line(x.Label), labels)) + "  "
 		column := indent + width(line)
-		came := "→ " + answer(x)
+		got := "→ " + answer(x)
 		if timed {
-			came += s.Paint(Faint, ", "+tookMS(x.DurationMS))
+			got += s.Paint(Faint, ", "+tookMS(x.DurationMS))
 		}
 		asked, between := requestLine(x), " "
-		if s.Width > 0 && column+width(asked)+1+width(came) > s.Width {
-			below := max(indent, min(column, s.Width-width(came)))
+		if s.Width > 0 && column+width(asked)+1+width(got) > s.Width {
+			below := max(indent, min(column, s.Width-width(got)))
 			asked, between = s.fit(asked, max(s.Width-column, 2*minFlex)), "\n"+strings.Repeat(" ", below)
 		}
-		lines = append(lines, line+asked+between+came)
+		lines = append(lines, line+asked+between+got)
 	}
 	return lines
 }
@@ -148,7 +148,7 @@ func (d details) write(b *strings.Builder, indent int, text string) {
 	b.WriteString(strings.Repeat(" ", indent) + text + "\n")
 }
 
-// markTone returns the colour of what stands beside an item's verdict.
+// markTone returns the colour of the marks beside an item's verdict.
 func markTone(it probe.ItemResult) Tone {
 	if it.Regression && !it.Waived {
 		return Bad
@@ -156,7 +156,7 @@ func markTone(it probe.ItemResult) Tone {
 	return Unsure
 }
 
-// prose writes what stands below an item without a label.
+// prose writes an unlabelled text below an item.
 func (d details) prose(b *strings.Builder, text string) {
 	if text != "" {
 		d.write(b, endpointIndent, d.s.Wrap(text, endpointIndent))

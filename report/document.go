@@ -13,8 +13,9 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// ReadDocument reads a run document whole. Its errors say in one line what is wrong and where (line:column): not JSON,
-// cut short, another kind of document, or one of another version. Members that this version does not know are ignored.
+// ReadDocument reads a whole run document. Its errors state the fault and its place (line:column) in one line: not
+// JSON, cut short, another kind of document, or one of another version. Members that this version does not know are
+// ignored.
 func ReadDocument(r io.Reader) (*probe.Document, error) {
 	src, err := io.ReadAll(r)
 	if err != nil {
@@ -99,7 +100,7 @@ func known(v probe.Verdict, of string) error {
 	return fmt.Errorf("the run document has the unknown verdict %q of %s", string(v), Line(of))
 }
 
-// notJSON says where a document stops being what it should be.
+// notJSON returns the place where a document stops being valid.
 func notJSON(src []byte, err error) error {
 	var syntax *json.SyntaxError
 	var wrong *json.UnmarshalTypeError
@@ -107,7 +108,7 @@ func notJSON(src []byte, err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax) && syntax.Offset >= int64(len(src)):
 		return fmt.Errorf("the run document ends in the middle (%d bytes): write it again", len(src))
 	case errors.As(err, &syntax):
-		return fmt.Errorf("%s: the run document is not JSON: %w", position(src, syntax.Offset-1), err)
+		return fmt.Errorf("%s: the run document is not JSON (%w): name a file that probe -o wrote", position(src, syntax.Offset-1), err)
 	case errors.As(err, &wrong) && wrong.Field == "":
 		return fmt.Errorf("this is not a run document: it is a JSON %s, want an object with \"schema\": %q", wrong.Value, probe.Schema)
 	case errors.As(err, &wrong):

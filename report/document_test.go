@@ -76,7 +76,7 @@ func TestDocumentShape(t *testing.T) {
 	}
 }
 
-// What is written holds to the published schema, and so do the saved runs that these tests replay.
+// The output follows the published schema, and so do the saved runs that these tests replay.
 func TestDocumentSchema(t *testing.T) {
 	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema.Run))
 	if err != nil {
@@ -163,7 +163,7 @@ func TestDocumentIsSpooled(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(doc.Exchanges) != n || doc.Exchanges[n-1].ID != fmt.Sprint("x", n-1) || doc.Exchanges[7].Response.Body != body {
-		t.Errorf("%d exchanges came back, want %d, each with its body", len(doc.Exchanges), n)
+		t.Errorf("%d exchanges, want %d, each with its body", len(doc.Exchanges), n)
 	}
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("%s was left behind", left[0].Name())
@@ -189,7 +189,7 @@ func TestReadDocumentErrors(t *testing.T) {
 		{"no JSON", "# engfix", "1:1: the run document is not JSON"},
 		{"no JSON further down", "{\"schema\": \"engfix.run/v1\",\n  \"id\" 3}", "2:8: the run document is not JSON"},
 		{"cut", string(whole[:len(whole)/2]), "ends in the middle"},
-		{"two", string(whole) + "{}", "not JSON: invalid character '{' after top-level value"},
+		{"two", string(whole) + "{}", "not JSON (invalid character '{' after top-level value"},
 		{"events", `{"event":"begin"}` + "\n" + `{"event":"end"}`, "want a run document"},
 		{"other document", `{"openapi":"3.1.0"}`, `has no "schema"`},
 		{"other version", `{"schema":"engfix.run/v9"}`, `is "engfix.run/v9" and this engfix reads "engfix.run/v1"; use the engfix that wrote it`},
@@ -214,7 +214,7 @@ func TestReadDocumentErrors(t *testing.T) {
 	}
 }
 
-// brokenSink fails at whatever is told to it.
+// brokenSink fails at every event.
 type brokenSink struct{ err error }
 
 func (b brokenSink) Begin(probe.Run) error           { return b.err }
@@ -242,7 +242,7 @@ func TestTee(t *testing.T) {
 	}
 }
 
-// Replay gives each ticket only after the evidence that it names.
+// Replay passes each ticket on only after the evidence that it names.
 func TestReplayOrder(t *testing.T) {
 	var out bytes.Buffer
 	if err := report.Replay(open(t, "testdata/mixed.json"), report.NewNDJSON(&out)); err != nil {
@@ -259,7 +259,7 @@ func TestReplayOrder(t *testing.T) {
 		switch e.Event {
 		case "begin":
 			if !e.Head.Finished.IsZero() || len(e.Head.Summary.Tickets) > 0 {
-				t.Error("the beginning tells the end")
+				t.Error("the beginning holds the end")
 			}
 		case "exchange":
 			seen[e.Exchange.ID] = true

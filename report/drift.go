@@ -15,7 +15,7 @@ type Drift struct {
 	Failing    []DriftItem `json:"failing"`    // ticked, and shown not to hold
 	Unshown    []DriftItem `json:"unshown"`    // ticked, and not shown by any run
 	Tickable   []DriftItem `json:"tickable"`   // shown to hold, and not ticked
-	Unsettled  []DriftItem `json:"unsettled"`  // nothing can settle it: a person decides, or the answers cannot tell
+	Unsettled  []DriftItem `json:"unsettled"`  // no run can settle it: a person decides, or the answers prove nothing
 	NotMounted []DriftItem `json:"notmounted"` // endpoints that the source declares and the service does not have
 	// Unticketed are operations of the service that no ticket's router has, those that fail first.
 	Unticketed []DriftOperation `json:"unticketed"`
@@ -24,7 +24,7 @@ type Drift struct {
 // A DriftOperation is one that runs without a ticket.
 type DriftOperation struct {
 	probe.Unexplained
-	Verdict probe.Verdict `json:"verdict,omitempty"` // the worst of what was found; "" where it was not asked
+	Verdict probe.Verdict `json:"verdict,omitempty"` // the worst finding's; "" if it was not asked
 	Reason  string        `json:"reason,omitempty"`  // of the worst finding
 }
 
@@ -56,7 +56,8 @@ func DriftOf(doc *probe.Document) Drift {
 	return d
 }
 
-// unticketedOf returns what runs without a ticket: with what was found of it, and with the routers that it may belong to.
+// unticketedOf returns the operations that run without a ticket, with their findings and the routers that they may
+// belong to.
 func unticketedOf(run probe.Run) []DriftOperation {
 	var out []DriftOperation
 	unexplained := slices.Clone(run.Unexplained)
@@ -82,7 +83,7 @@ func unticketedOf(run probe.Run) []DriftOperation {
 	return out
 }
 
-// urgency orders verdicts: the worst first, and last what was not asked.
+// urgency orders verdicts: the worst first, and unasked ones last.
 func urgency(v probe.Verdict) int {
 	if i := slices.Index(probe.Verdicts(), v); i >= 0 {
 		return i

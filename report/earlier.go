@@ -8,13 +8,13 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Earlier is what earlier runs showed of items that the last one did not show; the zero value is nothing.
+// Earlier holds the verdicts of earlier runs on items that the last run did not show; the zero value is empty.
 type Earlier struct {
 	Verdict probe.Verdict // pass or fail: the worst
 	When    time.Time     // when that was last shown
 }
 
-// And adds what was shown of another item.
+// And adds another item's verdict.
 func (e Earlier) And(other Earlier) Earlier {
 	switch {
 	case e.Verdict == "" || e.Verdict == other.Verdict && other.When.After(e.When):

@@ -6,8 +6,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// evidenceText returns an item's causes as plain text, for formats that have one field for it: each with what was wanted, what
-// the service answered, its evidence, a command that asks again, and its notes. A pass has its notes alone.
+// evidenceText returns an item's causes as plain text, for formats with one field for it: each with want and got, its
+// evidence, a command that asks again, and its notes. A pass has only its notes.
 func (g *gathered) evidenceText(it probe.ItemResult) (string, error) {
 	var b strings.Builder
 	d := details{Style{}, g.spool.exchange}

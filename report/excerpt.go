@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// An excerpt is the beginning of what came: enough to see what is wrong, short enough for a report.
+// An excerpt is the beginning of an answer: enough to see the fault, short enough for a report.
 const (
 	excerptLines = 12
 	excerptBytes = 800

@@ -16,7 +16,7 @@ func requestText(x *probe.Exchange) string {
 	return Clean(requestLine(x) + "\n" + headerText(x.Request.Headers) + bodyText(x.Request.Body, x.Request.Base64))
 }
 
-// responseText returns a response in the same way; "" where there was none.
+// responseText does the same for a response; "" if there is none.
 func responseText(x *probe.Exchange) string {
 	r := x.Response
 	if r == nil {
@@ -27,6 +27,23 @@ func responseText(x *probe.Exchange) string {
 		text += "\n… (there was more than is kept)"
 	}
 	return Clean(text)
+}
+
+// framesText gives the frames of a WebSocket in order, one a line, each with the time at which it passed; "" for none.
+func framesText(x *probe.Exchange) string {
+	var lines []string
+	for _, f := range x.Frames {
+		lines = append(lines, strings.TrimSpace(frameTime(f)+"  "+shorten(frameLine(f))))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// frameTime gives when a frame passed, as in "+12 ms"; "" where that is not known.
+func frameTime(f probe.Frame) string {
+	if f.AtMS == 0 {
+		return ""
+	}
+	return "+" + tookMS(f.AtMS)
 }
 
 func headerText(h http.Header) string {
@@ -54,7 +71,7 @@ func bodyText(body string, encoded bool) string {
 	return "\n" + shortenTo(body, shownBodyLines, shownBodyBytes)
 }
 
-// What of a body is shown where request and response are shown whole.
+// The bounds of a body that is shown with its whole request or response.
 const (
 	shownBodyLines = 60
 	shownBodyBytes = 4 << 10

@@ -9,10 +9,10 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A Format is a way in which a run can be written whole.
+// A Format is a format in which a whole run can be written.
 type Format struct {
 	Name string // as --format takes it
-	Says string // what it is, to stand behind the name
+	Says string // a description, to stand after the name
 	New  func(w io.Writer) probe.Sink
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// Whatever is read as a run document can be presented in every format, and what is written of it reads the same.
+// Any document that can be read can be presented in every format, and its output reads the same.
 func FuzzReadDocument(f *testing.F) {
 	docs, err := filepath.Glob("testdata/*.json")
 	if err != nil {

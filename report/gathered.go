@@ -8,8 +8,9 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A gathered run is all that a format needs which is written at the run's end: the tickets in document order, the counts,
-// and the exchanges, which are spooled. The exchanges come back by ID, or one after the other in the order they were made.
+// A gathered run holds everything that a format needs at the run's end: the tickets in document order, the counts, and
+// the exchanges, which are spooled. The exchanges can be read by ID, or one after the other in the order they were
+// made.
 type gathered struct {
 	tickets []probe.TicketResult
 	tally   tally

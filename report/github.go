@@ -14,6 +14,15 @@ import (
 func NewGitHub(w io.Writer) probe.Sink { return &endSink{w: w, name: "GitHub", write: writeGitHub} }
 
 func writeGitHub(w io.Writer, run probe.Run, g *gathered) error {
+	if why := notWhole(run); why != "" {
+		place := ""
+		if run.TicketFile != "" {
+			place = "file=" + commandProperty(filepath.ToSlash(run.TicketFile)) + ",line=1,"
+		}
+		if _, err := fmt.Fprintf(w, "::error %stitle=%s::%s\n", place, commandProperty("engfix: the run is not whole"), commandText(why)); err != nil {
+			return err
+		}
+	}
 	return g.eachItem(func(t probe.TicketResult, it probe.ItemResult) error {
 		name := t.ID + " " + it.Ref().String()
 		place := ""

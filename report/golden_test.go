@@ -17,7 +17,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// reporters are what a saved run is replayed through, by the ending of the golden file.
+// reporters are the sinks that a saved run is replayed through, by the ending of the golden file.
 var reporters = map[string]func(io.Writer) probe.Sink{
 	"json":       func(w io.Writer) probe.Sink { return report.NewJSON(w, "") },
 	"ndjson":     report.NewNDJSON,

@@ -61,6 +61,8 @@ type harMessage struct {
 	Type   string `json:"type"` // send or receive
 	Opcode int    `json:"opcode"`
 	Data   string `json:"data"`
+	// Time is when it passed, in seconds since 1970; 0 where that is not known.
+	Time float64 `json:"time,omitempty"`
 }
 
 type harTimings struct {
@@ -92,6 +94,14 @@ func writeHAR(w io.Writer, run probe.Run, g *gathered) error {
 	out := &stickyWriter{w: w}
 	out.write([]byte("{\"log\": {\"version\": \"1.2\", \"creator\": "))
 	out.write(head)
+	if why := notWhole(run); why != "" {
+		comment, err := encode(Line(why))
+		if err != nil {
+			return err
+		}
+		out.write([]byte(", \"comment\": "))
+		out.write(comment)
+	}
 	out.write([]byte(", \"entries\": ["))
 	before := "\n"
 	err = g.spool.each(func(record []byte) error {
@@ -122,7 +132,11 @@ func harEntryOf(run probe.Run, x *probe.Exchange) harEntry {
 		Comment: Line(x.ID + " " + x.Endpoint + " " + x.Label),
 	}
 	for _, f := range x.Frames {
-		e.Messages = append(e.Messages, harMessageOf(f))
+		m := harMessageOf(f)
+		if f.AtMS > 0 {
+			m.Time = float64(run.Started.UnixMilli())/1000 + f.AtMS/1000
+		}
+		e.Messages = append(e.Messages, m)
 	}
 	if len(x.Frames) > 0 || x.Accepted {
 		e.Resource = "websocket"

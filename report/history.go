@@ -17,21 +17,21 @@ type HistoryView struct {
 	Items  []ItemHistory `json:"items,omitempty"`
 }
 
-// An ItemHistory is what runs found of one item, the latest first.
+// An ItemHistory holds the verdicts of runs on one item, the latest first.
 type ItemHistory struct {
 	Item   string        `json:"item"`
 	Text   string        `json:"text"`
 	Points []ItemVerdict `json:"verdicts"`
 }
 
-// An ItemVerdict is what one run found of an item.
+// An ItemVerdict is one run's verdict on an item.
 type ItemVerdict struct {
 	Run     string        `json:"run"`
 	When    time.Time     `json:"when"`
 	Verdict probe.Verdict `json:"verdict"`
 }
 
-// flips counts how often what was shown changed between pass and fail; runs that could not tell are passed over.
+// flips counts the changes between pass and fail; runs with another verdict are skipped.
 func (h ItemHistory) flips() int {
 	n := 0
 	before := probe.Verdict("")
@@ -154,7 +154,7 @@ func HistoryJSON(w io.Writer, v HistoryView) error {
 	return encodeIndented(w, v)
 }
 
-// A Change is an item whose verdict two documents give differently.
+// A Change is an item whose verdict differs between two documents.
 type Change struct {
 	Ticket string        `json:"ticket"`
 	Item   string        `json:"item"`
@@ -164,8 +164,8 @@ type Change struct {
 	Reason string        `json:"reason"` // of the second, or of the first where the second does not have it
 }
 
-// Changes compares two documents, item by item: in the order of the second, and then what only the first has. An item whose
-// words changed is gone and new.
+// Changes compares two documents, item by item: in the order of the second, and then the items that only the first has.
+// An item whose words changed is gone and new.
 func Changes(before, after *probe.Document) []Change {
 	type key struct{ ticket, item, text string }
 	was := map[key]probe.ItemResult{}
@@ -233,7 +233,7 @@ func ChangesWords(changes []Change) string {
 	return count(len(changes), "item") + " changed: " + strings.Join(parts, ", ")
 }
 
-// Diff writes what changed as a table below a line that counts it.
+// Diff writes the changes as a table below a line that counts them.
 func Diff(w io.Writer, s Style, changes []Change) error {
 	if _, err := fmt.Fprintln(w, s.Paint(Strong, ChangesWords(changes))); err != nil {
 		return err

@@ -17,8 +17,8 @@ import (
 // content security policy allows no script and no style but its own, and all of it can be read with script off.
 func NewHTML(w io.Writer) probe.Sink { return NewHTMLWithPast(w, nil) }
 
-// NewHTMLWithPast is NewHTML with a chart of the runs that were made before: past gives them at the run's end, the latest
-// last. It may be nil.
+// NewHTMLWithPast is NewHTML with a chart of the previous runs: past returns them at the run's end, the latest last. It
+// may be nil.
 func NewHTMLWithPast(w io.Writer, past func(probe.Run) ([]probe.Run, error)) probe.Sink {
 	return &endSink{w: w, name: "HTML", write: func(w io.Writer, run probe.Run, g *gathered) error {
 		if past == nil {
@@ -69,7 +69,7 @@ func writeHTML(w io.Writer, run probe.Run, past []probe.Run, g *gathered) error 
 	return htmlTemplate().Execute(w, page)
 }
 
-// interruption says what an interrupted run lacks; "" for a whole one.
+// interruption says which part an interrupted run lacks; "" for a whole one.
 func interruption(run probe.Run) string {
 	if !run.Interrupted {
 		return ""
@@ -151,7 +151,7 @@ type htmlExchange struct {
 	Frames                                         []htmlFrame
 }
 
-type htmlFrame struct{ Dir, Text string }
+type htmlFrame struct{ Dir, At, Text string }
 
 func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 	n := &p.g.tally
@@ -262,7 +262,7 @@ func (p *htmlBuilder) sections(page *htmlPageData) error {
 	return nil
 }
 
-// barOf returns the parts of a bar, what holds first.
+// barOf returns the parts of a bar, passes first.
 func barOf(n map[probe.Verdict]int) []htmlBar {
 	total, left := float64(sum(n)), 0.0
 	var bar []htmlBar
@@ -367,7 +367,7 @@ func htmlExchangeOf(x *probe.Exchange, whole bool) htmlExchange {
 	h.Repro = Clean(x.Repro)
 	h.Request, h.Response = requestText(x), responseText(x)
 	for _, f := range x.Frames {
-		h.Frames = append(h.Frames, htmlFrame{f.Dir, shorten(frameLine(f))})
+		h.Frames = append(h.Frames, htmlFrame{f.Dir, frameTime(f), shorten(frameLine(f))})
 	}
 	return h
 }
@@ -378,7 +378,7 @@ func signOf(v probe.Verdict) (sign, word string) {
 	return sign, word
 }
 
-// htmlTone is the class of what has the verdict.
+// htmlTone is the class of elements with the verdict.
 func htmlTone(v probe.Verdict) string {
 	switch _, tone := verdictText(v); tone {
 	case Good:

@@ -69,7 +69,7 @@ func TestPageInABrowser(t *testing.T) {
 	b.eval(`location.hash = "#ENG-STD-003/scope/1"; new Promise((done) => setTimeout(done, 50))`)
 	b.is(`document.getElementById("ENG-STD-003").open`, true)
 	b.is(`document.getElementById("ENG-STD-003").hidden`, false)
-	// What is shown of an exchange: both sides, and a command to copy.
+	// The view of an exchange: both sides, and a command to copy.
 	b.eval(`document.querySelector("#ENG-STD-003 .exchange").open = true; new Promise((done) => setTimeout(done, 50))`)
 	b.is(`document.querySelectorAll("#ENG-STD-003 .exchange[open] .sides > div").length`, 2)
 	b.is(`document.querySelectorAll("#ENG-STD-003 .exchange[open] .copy").length`, 1)
@@ -97,16 +97,20 @@ func TestPageInABrowser(t *testing.T) {
 		big.Tickets = append(big.Tickets, copied)
 	}
 	page := pageOf(t, big)
-	fastest := time.Hour // of three, for the machine may be busy
+	fastest, whole := time.Hour, time.Hour // of three
+	b.call("Performance.enable", map[string]any{"timeDomain": "threadTicks"})
 	for range 3 {
+		b.open([]byte("<!doctype html><title>none</title>"), "")
+		before := b.worked()
 		url = b.open(page, "")
 		ms, _ := b.eval(`performance.timing.domComplete - performance.timing.navigationStart`).(float64)
-		fastest = min(fastest, time.Duration(ms)*time.Millisecond)
+		b.eval(`new Promise((done) => requestAnimationFrame(() => setTimeout(done)))`) // it is painted
+		fastest, whole = min(fastest, b.worked()-before), min(whole, time.Duration(ms)*time.Millisecond)
 		b.requests = nil
 	}
-	t.Logf("1,000 tickets open in %v", fastest) // 2s is meant; a busy machine takes longer, and what grows with the square far longer
-	if fastest > 10*time.Second {
-		t.Errorf("1,000 tickets open in %v, want 10s at most", fastest)
+	t.Logf("1,000 tickets, %d kB: open in %v, of which %v are the page's own work", len(page)>>10, whole, fastest)
+	if fastest <= 0 || fastest > 2*time.Second {
+		t.Errorf("1,000 tickets take %v to open, want 2s at most", fastest)
 	}
 	set("text", "BIG-999")
 	b.is(count, "1 of 1000 tickets")

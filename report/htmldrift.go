@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// An htmlTable is a table of cells, each of which may lead to a ticket or an item of the page.
+// An htmlTable is a table of cells, each of which may link to a ticket or an item of the page.
 type htmlTable struct {
 	Title string
 	N     int // places
@@ -16,7 +16,8 @@ type htmlTable struct {
 
 type htmlCell struct{ Text, Tone, Anchor string }
 
-// drift lays out where the file and the service disagree beyond what fails and what is not settled: the page shows both.
+// drift lays out where the file and the service disagree, apart from failures and unsettled items: the page shows those
+// elsewhere.
 func (p *htmlBuilder) drift(run probe.Run) []htmlTable {
 	d := DriftOf(&probe.Document{Run: run, Tickets: p.g.tickets})
 	d.Failing, d.Unsettled = nil, nil

@@ -11,9 +11,9 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Join makes one document of several. Documents of one run ID are parts of one run: what each found of a ticket is put
-// together, endpoint by endpoint. Of a ticket that several runs judged, the run that started last counts. Tickets stand in
-// the order in which the documents have them, the earliest run first. The documents are left as they are.
+// Join makes one document of several. Documents of one run ID are parts of one run: their findings on a ticket are
+// combined, endpoint by endpoint. If several runs judged a ticket, the run that started last counts. Tickets keep the
+// order of the documents, the earliest run first. The documents are not changed.
 func Join(docs ...*probe.Document) (*probe.Document, error) {
 	if len(docs) == 0 {
 		return nil, errors.New("there is no run document to join")
@@ -36,7 +36,7 @@ type joiner struct {
 	exchanges map[string]*probe.Exchange
 }
 
-// head takes what another run says of itself.
+// head takes over the head of another run.
 func (j *joiner) head(run probe.Run) {
 	d := j.doc
 	join := func(a, b string) string {
@@ -97,8 +97,8 @@ func (j *joiner) add(doc *probe.Document) {
 	}
 }
 
-// take keeps exchanges. An ID names a question, so two runs answer one ID each in its own way: the later answer gets a name
-// of its own, which renamed gives by the ID.
+// take keeps exchanges. An ID names a question, so two runs may have different answers under one ID: the later answer
+// gets a name of its own, and renamed maps the ID to it.
 func (j *joiner) take(xs []*probe.Exchange) (renamed map[string]string) {
 	renamed = map[string]string{}
 	for _, x := range xs {
@@ -144,7 +144,7 @@ func withExchanges(t probe.TicketResult, renamed map[string]string) probe.Ticket
 	return t
 }
 
-// merged puts together what two parts of one run found of a ticket.
+// merged combines two parts of one run on a ticket.
 func merged(a, b probe.TicketResult) probe.TicketResult {
 	for _, e := range b.Endpoints {
 		if !slices.ContainsFunc(a.Endpoints, func(o probe.Endpoint) bool { return o.Key() == e.Key() }) {
@@ -166,7 +166,7 @@ func merged(a, b probe.TicketResult) probe.TicketResult {
 	return a
 }
 
-// mergedItem has the findings of both, and says of itself what the worse one says.
+// mergedItem has the findings of both, and the verdict and reason of the worse one.
 func mergedItem(a, b probe.ItemResult) probe.ItemResult {
 	worse := a
 	if a.Verdict != b.Verdict && probe.Worst(a.Verdict, b.Verdict) == b.Verdict {
@@ -182,7 +182,7 @@ func mergedItem(a, b probe.ItemResult) probe.ItemResult {
 	return worse
 }
 
-// finished counts what was joined.
+// finished counts the joined results.
 func (j *joiner) finished() *probe.Document {
 	d := j.doc
 	d.Tickets, d.Exchanges = list(d.Tickets), list(d.Exchanges)

@@ -13,8 +13,8 @@ import (
 )
 
 // NewJSON returns a Sink that writes the run document at the run's end: the head, then one line for each ticket and for
-// each exchange, in the order they came. Both are spooled meanwhile, to a temporary file in spoolDir ("" for the system's
-// own) once they are many. A run that was interrupted gives a whole document too.
+// each exchange, in the order of arrival. Many of them are spooled to a temporary file in spoolDir ("" for the system's
+// own). An interrupted run produces a whole document too.
 func NewJSON(w io.Writer, spoolDir string) probe.Sink {
 	return &jsonSink{w: w, tickets: spool{dir: spoolDir}, exchanges: spool{dir: spoolDir}}
 }
@@ -97,8 +97,8 @@ func (s *stickyWriter) write(p []byte) {
 	}
 }
 
-// encode returns v as JSON on one line, in which every character that a terminal could act on is a \u escape: whoever
-// prints a document prints what the service sent.
+// encode returns v as JSON on one line, in which every character that a terminal could act on is a \u escape: printing
+// a document prints text from the service.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -109,7 +109,7 @@ func encode(v any) ([]byte, error) {
 	return escapeHidden(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
 }
 
-// encodeIndented is encode for people: what commands print that is not a run document.
+// encodeIndented is encode for people: for command output that is not a run document.
 func encodeIndented(w io.Writer, v any) error {
 	line, err := encode(v)
 	if err != nil {

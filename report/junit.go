@@ -11,7 +11,8 @@ import (
 
 // NewJUnit returns a Sink that writes a JUnit report at the run's end: a test suite for each ticket, a test case for each
 // item. A failing item is a failure of the type "regression" or "open"; an item without an answer from the service is an
-// error; everything else that was not shown is skipped, with its reason, and so is a failure that a waiver excuses.
+// error; everything else that was not shown is skipped, with its reason, and so is a failure that a waiver excuses. A run that
+// is not whole has one error more.
 func NewJUnit(w io.Writer) probe.Sink { return &endSink{w: w, name: "JUnit", write: writeJUnit} }
 
 // A junitCase has its members in the order that the schema asks for.
@@ -53,7 +54,11 @@ type junitSuite struct {
 
 func writeJUnit(w io.Writer, run probe.Run, g *gathered) error {
 	all := junitSuite{}
-	suites := make([]junitSuite, 0, len(g.tickets))
+	var suites []junitSuite
+	if why := notWhole(run); why != "" {
+		suites = append(suites, notWholeSuite(run, why))
+		all.Tests, all.Errors = 1, 1
+	}
 	for _, t := range g.tickets {
 		s, err := g.junitSuite(run, t)
 		if err != nil {
@@ -77,9 +82,24 @@ func writeJUnit(w io.Writer, run probe.Run, g *gathered) error {
 	return err
 }
 
+// notWholeSuite is the one case that a run in parts adds: an error, for nothing was shown of what is missing.
+func notWholeSuite(run probe.Run, why string) junitSuite {
+	return junitSuite{
+		Name: "engfix: the run", Tests: 1, Errors: 1, Time: "0", Timestamp: junitTime(run),
+		Properties: []junitProperty{{"run", Line(run.ID)}},
+		Cases: []junitCase{{
+			Name: "the run is whole", ClassName: "engfix", Status: "error", Time: "0",
+			Error: &junitProblem{Type: "incomplete", Message: Line(why)},
+		}},
+	}
+}
+
+// junitTime gives when the run started, as the schema asks for.
+func junitTime(run probe.Run) string { return run.Started.UTC().Format("2006-01-02T15:04:05") }
+
 func (g *gathered) junitSuite(run probe.Run, t probe.TicketResult) (junitSuite, error) {
 	s := junitSuite{
-		Name: Line(t.ID + ": " + t.Title), Time: "0", Timestamp: run.Started.UTC().Format("2006-01-02T15:04:05"),
+		Name: Line(t.ID + ": " + t.Title), Time: "0", Timestamp: junitTime(run),
 		Package: Line(t.Router), Tests: len(t.Items),
 	}
 	for _, p := range [][2]string{{"run", run.ID}, {"target", run.Target}, {"build", run.Build}, {"section", t.Section}, {"verdict", string(t.Verdict)}} {

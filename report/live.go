@@ -12,13 +12,13 @@ import (
 type TerminalOptions struct {
 	Summary bool // one line for each ticket, and the block that sums the run up
 	Verbose bool // every exchange, and every finding in full
-	Ticking bool // boxes are changed by this run, so nobody has to be told that they could be
+	Ticking bool // this run changes boxes, so it prints no hint that --tick could
 }
 
-// NewTerminal returns a Sink that prints a run for the person who waits for it: a line for each ticket as it comes,
-// below it what needs attention, and a summary at the end.
+// NewTerminal returns a Sink that prints a run while a person waits for it: a line for each finished ticket, the
+// details that need attention below it, and a summary at the end.
 func NewTerminal(w io.Writer, style Style, o TerminalOptions) probe.Sink {
-	t := &terminalSink{w: w, s: style, brief: o.Summary, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}, told: told{}, place: map[string]int{}}
+	t := &terminalSink{w: w, s: style, brief: o.Summary, verbose: o.Verbose, ticking: o.Ticking, named: map[string]bool{}, printed: printed{}, place: map[string]int{}}
 	t.d = details{style, t.spool.exchange}
 	return t
 }
@@ -38,10 +38,10 @@ type terminalSink struct {
 	place   map[string]int       // of the tickets in the run, by ID
 	passed  []probe.TicketResult // those that passed since the last other one, not printed yet
 	named   map[string]bool      // exchanges that a ticket has shown
-	told    told                 // where each cause was shown
+	printed printed              // where each cause was shown
 	whole   int                  // causes that were shown whole
 	short   int                  // items with a cause that was not
-	order   []string             // exchanges in the order they came; only kept when verbose
+	order   []string             // exchanges in the order of arrival; only kept when verbose
 	b       strings.Builder
 }
 
@@ -97,7 +97,7 @@ func (t *terminalSink) Ticket(r probe.TicketResult) error {
 	if err != nil {
 		return err
 	}
-	tall := t.whole > whole // a blank line on both sides of what is shown whole
+	tall := t.whole > whole // a blank line before and after a ticket that is shown whole
 	if t.begun && (tall || t.open) {
 		t.line("")
 	}
@@ -114,7 +114,7 @@ func unremarkable(r probe.TicketResult) bool {
 // fewPassed is how many passing tickets have a line each on a terminal; more of them share one.
 const fewPassed = 3
 
-// passes prints the tickets that passed, behind all others, so that those stand together.
+// passes prints the tickets that passed, after all others, so that those stand together.
 func (t *terminalSink) passes() {
 	if len(t.passed) > 0 && t.begun {
 		t.line("")
@@ -153,6 +153,9 @@ func (t *terminalSink) runs() []string {
 	return names
 }
 
+// headlineWidth is where the states of headlines end at most: on a wide terminal a state far from its text is hard to read.
+const headlineWidth = 100
+
 // headline returns a line that begins with a verdict's sign and ends, at the right of a terminal, with its state. The text is
 // cut where the terminal is too narrow.
 func (s Style) headline(v probe.Verdict, name, text, state string) string {
@@ -160,13 +163,13 @@ func (s Style) headline(v probe.Verdict, name, text, state string) string {
 	sign, _, _ := strings.Cut(verdict, " ")
 	lead := sign + " " + name + "  "
 	if s.Width > 0 {
-		room := max(s.Width-width(lead)-width(state)-2, minFlex)
-		text = pad(s.fit(text, room), room)
+		beside := width(lead) + width(state) + 2
+		text = pad(s.fit(text, max(s.Width-beside, minFlex)), min(s.Width, headlineWidth)-beside)
 	}
 	return s.Paint(tone, sign) + lead[len(sign):] + text + "  " + s.Paint(tone, state)
 }
 
-// items returns what a ticket shows of the items that did not pass.
+// items returns the text for a ticket's items that did not pass.
 func (t *terminalSink) items(r probe.TicketResult) (string, error) {
 	var b strings.Builder
 	for i := 0; i < len(r.Items); {
@@ -197,7 +200,7 @@ func (t *terminalSink) items(r probe.TicketResult) (string, error) {
 	return b.String(), nil
 }
 
-// alike reports whether one telling does for both items: an unresolved router is the same news for each of its items.
+// alike reports whether one report covers both items: an unresolved router is the same news for each of its items.
 func alike(a, b probe.ItemResult) bool {
 	return a.Verdict == b.Verdict && a.Verdict != probe.Fail && a.Reason == b.Reason && len(telling(a)) == len(telling(b)) &&
 		a.Flaky == b.Flaky && a.Regression == b.Regression && a.Unshown == b.Unshown
@@ -206,7 +209,7 @@ func alike(a, b probe.ItemResult) bool {
 // shownCauses is how many causes of one item are shown; the others are counted.
 const shownCauses = 3
 
-// stateOf words how an item stands: its marks, or its verdict; a mark that says less than the verdict has it beside it.
+// stateOf returns an item's state: its marks, or its verdict; a mark that says less than the verdict stands beside it.
 func stateOf(it probe.ItemResult) string {
 	m := marks(it)
 	if it.Verdict == probe.Fail && it.Regression && len(m) > 0 {
@@ -215,14 +218,14 @@ func stateOf(it probe.ItemResult) string {
 	return strings.Join(append([]string{string(it.Verdict)}, m...), ", ")
 }
 
-// below returns what stands below an item's headline, and the state in it: a failure all of which was shown before is only
-// referred to.
+// below returns the text below an item's headline, and the state in it. If all of a failure was shown before, the text
+// only refers to it.
 func (t *terminalSink) below(ticket string, it probe.ItemResult) (text, state string, err error) {
 	var b strings.Builder
 	state = stateOf(it)
 	fs := telling(it)
 	if it.Verdict == probe.Fail && !t.verbose {
-		fresh, at, err := t.told.before(ticket+" "+it.Ref().String(), fs, t.spool.exchange)
+		fresh, at, err := t.printed.before(ticket+" "+it.Ref().String(), fs, t.spool.exchange)
 		if err != nil {
 			return "", "", err
 		}
@@ -248,11 +251,11 @@ func (t *terminalSink) below(ticket string, it probe.ItemResult) (text, state st
 	return b.String(), state, nil
 }
 
-// wholeCauses is how many causes of open work a run shows whole on a terminal. Of the others it shows where and what: who works
-// on one asks for that ticket. Regressions are always shown whole.
+// wholeCauses is how many causes of open work a run shows whole on a terminal. The others show the place and the fault
+// only: to work on one, ask for that ticket. Regressions are always shown whole.
 const wholeCauses = 4
 
-// causes writes what decided an item's verdict.
+// causes writes the findings that decided an item's verdict.
 func (t *terminalSink) causes(b *strings.Builder, it probe.ItemResult, causes []sharedCause) error {
 	short := false
 	for i, c := range causes {
@@ -282,7 +285,7 @@ func (t *terminalSink) causes(b *strings.Builder, it probe.ItemResult, causes []
 	return nil
 }
 
-// exchanges tells each exchange on a line.
+// exchanges writes a line for each exchange.
 func (t *terminalSink) exchanges(b *strings.Builder, ids []string) error {
 	var xs []*probe.Exchange
 	for _, id := range ids {
@@ -346,7 +349,7 @@ func (t *terminalSink) End(run probe.Run) error {
 	return t.flush()
 }
 
-// unticketed writes what was found of operations without a ticket, where they were asked.
+// unticketed writes the findings on operations without a ticket, if they were asked.
 func (t *terminalSink) unticketed(run probe.Run) error {
 	ops := slices.DeleteFunc(unticketedOf(run), func(op DriftOperation) bool { return op.Verdict == "" })
 	if len(ops) == 0 {
@@ -364,7 +367,7 @@ func (t *terminalSink) unticketed(run probe.Run) error {
 // summaryNamed is how many items of a kind the summary names: it stays within a screen.
 const summaryNamed = 50
 
-// summary writes the block that ends a run: what was counted, and what a person may do next.
+// summary writes the block that ends a run: the counts, and the possible next steps.
 func (t *terminalSink) summary(run probe.Run) {
 	n := &t.tally
 	type row struct {

@@ -10,8 +10,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// NewMarkdown returns a Sink that writes a report in GitHub-flavoured markdown at the run's end: what was probed, the
-// counts, regressions, other failures with their evidence, a table for each section, and what could not be settled.
+// NewMarkdown returns a Sink that writes a report in GitHub-flavoured markdown at the run's end: the target, the
+// counts, regressions, other failures with their evidence, a table for each section, and the unsettled items.
 func NewMarkdown(w io.Writer) probe.Sink { return &markdownSink{w: w} }
 
 type markdownSink struct {
@@ -140,7 +140,7 @@ func (m *markdownSink) summary() {
 	m.printf("- %s\n", count(n.exchanges, "exchange"))
 }
 
-// failures tells the items that were chosen by cause: the first in full, and below it every place.
+// failures writes the chosen items by cause: the first in full, and every place below it.
 func (m *markdownSink) failures(title, says string, rank mdRank, choose func(probe.ItemResult) bool) error {
 	causes, err := m.causes(choose)
 	if err != nil || len(causes) == 0 {
@@ -210,7 +210,7 @@ func (m *markdownSink) places(c *cause) {
 	}
 }
 
-// verdict tells how an item was judged, and the findings that are to be told of it.
+// verdict writes how an item was judged, and the findings to show.
 func (m *markdownSink) verdict(it probe.ItemResult, findings []probe.Finding) error {
 	m.printf("%s", verdictMark(it.Verdict))
 	for _, mark := range marks(it) {
@@ -274,7 +274,7 @@ func (m *markdownSink) finding(it probe.ItemResult, f probe.Finding) error {
 	return nil
 }
 
-// sections writes a table for each section, in the order in which the run came to them.
+// sections writes a table for each section, in the order of the run.
 func (m *markdownSink) sections() {
 	var order []string
 	rows := map[string][]probe.TicketResult{}
@@ -317,7 +317,7 @@ func itemMarks(t probe.TicketResult) string {
 // verdictMark returns the verdict's sign and word.
 func verdictMark(v probe.Verdict) string { return mdText(verdictCell(v).Text) }
 
-// unsettled lists the items on which there is no conclusion, each with its reason.
+// unsettled lists the items without a conclusion, each with its reason.
 func (m *markdownSink) unsettled() {
 	begun := false
 	for _, v := range []probe.Verdict{probe.Inconclusive, probe.Unresolved, probe.Manual, probe.Skipped} {
@@ -359,7 +359,7 @@ var unsettledSays = map[probe.Verdict]string{
 	probe.Skipped:      "Left out by policy; nothing failed.",
 }
 
-// grouped returns the items of the verdict, those for which one telling does in one group.
+// grouped returns the items with the verdict, those that one report covers in one group.
 func grouped(items []probe.ItemResult, v probe.Verdict) [][]probe.ItemResult {
 	var groups [][]probe.ItemResult
 	for _, it := range items {
@@ -385,7 +385,7 @@ func refs(items []probe.ItemResult) string {
 
 func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
 
-// drift lists where the file and the service disagree beyond what fails: that is told above.
+// drift lists where the file and the service disagree, apart from the failures above.
 func (m *markdownSink) drift(run probe.Run) {
 	d := DriftOf(&probe.Document{Run: run, Tickets: m.tickets})
 	d.Failing, d.Unsettled = nil, nil // these have sections of their own
@@ -402,7 +402,7 @@ func (m *markdownSink) drift(run probe.Run) {
 	}
 }
 
-// waivers lists the waivers, each with what it covers now.
+// waivers lists the waivers, each with the failures that it covers now.
 func (m *markdownSink) waivers(waivers []probe.Waiver) {
 	if len(waivers) == 0 {
 		return
@@ -412,7 +412,7 @@ func (m *markdownSink) waivers(waivers []probe.Waiver) {
 	_ = MarkdownTable(&m.b, cols, rows) // a builder takes everything
 }
 
-// changed lists the items of which the run before found something else.
+// changed lists the items whose verdict differs from the previous run's.
 func (m *markdownSink) changed() {
 	changes := changesOf(m.tickets)
 	if len(changes) == 0 {

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// mdLimit is how many bytes of markdown a report has at most: what GitHub takes as the body of a pull request or a comment.
+// mdLimit is the maximum size of a markdown report in bytes: GitHub's limit for the body of a pull request or a
+// comment.
 const mdLimit = 65536
 
 // An mdPart is a stretch of a report that is left out whole where the report is too long, or cut at the end of a line.

@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// A forge refuses a text that is too long: what is left out then is open work before tables, and tables before regressions.
+// A forge refuses a text that is too long: open work is left out before tables, and tables before regressions.
 func TestMarkdownIsCutAboveALimit(t *testing.T) {
 	doc := open(t, "testdata/mixed.json")
 	broken := doc.Tickets[2]
@@ -45,7 +45,7 @@ func TestMarkdownIsCutAboveALimit(t *testing.T) {
 }
 
 // What a lead asks in the morning: what changed, what is excused until when, and what runs without a ticket.
-func TestMarkdownTellsOfChangesWaiversAndWhatHasNoTicket(t *testing.T) {
+func TestMarkdownListsChangesWaiversAndUnticketed(t *testing.T) {
 	doc := open(t, "testdata/pass.json")
 	it := &doc.Tickets[0].Items[0]
 	it.Before = probe.Fail

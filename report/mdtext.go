@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// mdText escapes text from outside for one line of GitHub-flavoured markdown, table cells included: it is shown as it
-// is, and makes no markup, link, HTML, mention or new line. What needs no escape gets none, for those who read the source.
+// mdText escapes foreign text for one line of GitHub-flavoured markdown, table cells included: it is shown unchanged,
+// and makes no markup, link, HTML, mention or new line. Only characters that need it are escaped, for those who read
+// the source.
 func mdText(s string) string {
 	s = Line(s)
 	var b strings.Builder

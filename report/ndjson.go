@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// An Event is one line of an event stream: what Event names is set, and nothing else. Head is the run's head; its
-// finish and summary stand in the last event only.
+// An Event is one line of an event stream: only the member that Event names is set. Head is the run's head; its finish
+// and summary stand in the last event only.
 type Event struct {
 	Event    string              `json:"event"` // "begin", "exchange", "ticket" or "end"
 	Head     *probe.Run          `json:"run,omitempty"`
@@ -51,7 +51,7 @@ func (s ndjsonSink) End(run probe.Run) error {
 	return s.emit("end", Event{Event: "end", Head: &run})
 }
 
-// A begun run is a head without what is known at the end only: its fields hide those of the run.
+// A begun run is a head without the members that are known only at the end: its fields hide those of the run.
 type begun struct {
 	probe.Run
 	Finished *struct{} `json:"finished,omitempty"`

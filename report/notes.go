@@ -6,8 +6,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// notes are the warnings of findings that passed, each with the items it was made on: a pass is not told in full, and what
-// a person should know of it would go unseen.
+// notes are the notes of findings that passed, each with its items: passes are not shown in full, and the notes would
+// go unseen.
 type notes []note
 
 type note struct {

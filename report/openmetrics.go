@@ -10,7 +10,7 @@ import (
 )
 
 // NewOpenMetrics returns a Sink that writes the run's counts at its end, as OpenMetrics text that the Prometheus text
-// format also allows: gauges without timestamps, so that the textfile collector of the node exporter takes the file.
+// format also allows: gauges without timestamps, so that the textfile collector of the node exporter accepts the file.
 func NewOpenMetrics(w io.Writer) probe.Sink {
 	return &endSink{w: w, name: "OpenMetrics", write: writeOpenMetrics}
 }
@@ -51,11 +51,17 @@ func (g *gathered) metrics(run probe.Run) []metricFamily {
 		}
 		return all
 	}
+	whole := 1
+	if run.Interrupted {
+		whole = 0
+	}
 	families := []metricFamily{
 		{name: "engfix_run_info", help: "The run of the other metrics.", samples: []metricSample{{[][2]string{
 			{"run", run.ID}, {"target", run.Target}, {"build", run.Build}, {"version", run.Tool.Version},
 		}, 1}}},
 		{name: "engfix_run_started_timestamp_seconds", unit: "seconds", help: "When the run started.", samples: []metricSample{{nil, float64(run.Started.Unix())}}},
+		{name: "engfix_run_whole", help: "1 where the run judged all that it was to judge, 0 where it was cut short or parts of it are missing.", samples: one(whole)},
+		{name: "engfix_tickets_unjudged", help: "Tickets that the run has no verdict for.", samples: one(len(run.Unjudged))},
 		{name: "engfix_tickets", help: "Tickets by verdict.", samples: by(n.tickets)},
 		{name: "engfix_items", help: "Items by verdict.", samples: by(n.items)},
 		{name: "engfix_regressions", help: "Ticked items that fail and that no waiver excuses.", samples: one(len(n.regressions))},
@@ -74,7 +80,7 @@ func (g *gathered) metrics(run probe.Run) []metricFamily {
 	return append(families, metricFamily{name: "engfix_ticket_items", help: "Items of each ticket by verdict.", samples: g.ticketMetrics()})
 }
 
-// ticketMetrics counts each ticket's items; verdicts that none of them has are left out.
+// ticketMetrics counts each ticket's items; verdicts without an item are left out.
 func (g *gathered) ticketMetrics() []metricSample {
 	var all []metricSample
 	for _, t := range g.tickets {

@@ -12,8 +12,8 @@ const (
 	outcomeSkipped // nothing was shown, or a waiver excuses the failure
 )
 
-// outcomeOf tells how a test of an item would have ended. A waived failure is not red, as it is not in the exit code; an
-// item without an answer is an error and no failure, since nothing was shown of it.
+// outcomeOf returns the outcome of an item as a test. A waived failure is not red, as in the exit code; an item without
+// an answer is an error and not a failure, because nothing was shown of it.
 func outcomeOf(it probe.ItemResult) outcome {
 	switch {
 	case it.Verdict == probe.Pass:

@@ -62,10 +62,19 @@ type (
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
 	}
+	sarifNotification struct {
+		Level   string    `json:"level"`
+		Message sarifText `json:"message"`
+	}
+	sarifInvocation struct {
+		Successful    bool                `json:"executionSuccessful"`
+		Notifications []sarifNotification `json:"toolExecutionNotifications"`
+	}
 	sarifRun struct {
-		Tool       sarifTool     `json:"tool"`
-		ColumnKind string        `json:"columnKind"`
-		Results    []sarifResult `json:"results"`
+		Tool        sarifTool         `json:"tool"`
+		Invocations []sarifInvocation `json:"invocations,omitempty"` // of a run that is not whole
+		ColumnKind  string            `json:"columnKind"`
+		Results     []sarifResult     `json:"results"`
 	}
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -102,14 +111,18 @@ func sarifURI(path string) string { return (&url.URL{Path: filepath.ToSlash(path
 // a finding with warnings, are warnings.
 func NewSARIF(w io.Writer) probe.Sink { return &endSink{w: w, name: "SARIF", write: writeSARIF} }
 
-// The rules of what no check's ID stands for.
+// The rules for results without a check's ID.
 const (
 	sarifUnshown = "engfix.unshown"
 	sarifWarning = "engfix.warning"
 )
 
 func writeSARIF(w io.Writer, run probe.Run, g *gathered) error {
-	s := &sarifBuilder{log: newSARIFLog(run.Tool.Version), file: run.TicketFile, ruled: map[string]bool{}}
+	log := newSARIFLog(run.Tool.Version)
+	if why := notWhole(run); why != "" {
+		log.Runs[0].Invocations = []sarifInvocation{{false, []sarifNotification{{"error", sarifText{Line(why)}}}}}
+	}
+	s := &sarifBuilder{log: log, file: run.TicketFile, ruled: map[string]bool{}}
 	err := g.eachItem(func(t probe.TicketResult, it probe.ItemResult) error {
 		s.item(t, it)
 		return nil
@@ -176,7 +189,7 @@ func (s *sarifBuilder) rule(id, demanded string) {
 	d.Rules = append(d.Rules, sarifRule{Line(id), sarifText{Line(demanded)}, sarifConfiguration{"warning"}})
 }
 
-// result places a finding: where its endpoint is declared first, and the item's line in the ticket file beside it.
+// result places a finding at the declaration of its endpoint first, and at the item's line in the ticket file second.
 func (s *sarifBuilder) result(t probe.TicketResult, it probe.ItemResult, f probe.Finding) sarifResult {
 	r := sarifResult{
 		Fingerprints: map[string]string{"engfix/v1": strings.Join([]string{t.ID, it.Ref().String(), f.Check, f.Endpoint}, "|")},

@@ -205,7 +205,7 @@ func TestJUnitCountsItsCases(t *testing.T) {
 	}
 	// Four items fail, and a waiver excuses one of them; one item has no answer.
 	if failures != 3 || got.Failures != 3 || errs != 1 || got.Errors != 1 || regressions != 1 {
-		t.Errorf("got %d failures (%d told), %d errors (%d told), %d regressions", failures, got.Failures, errs, got.Errors, regressions)
+		t.Errorf("got %d failures (%d stated), %d errors (%d stated), %d regressions", failures, got.Failures, errs, got.Errors, regressions)
 	}
 }
 

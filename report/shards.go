@@ -10,10 +10,10 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Whole puts the shards of one run together. The result is the document that one process would have made, with the tickets in
-// the order of the file. Of several records of one shard the last whole one counts, as where a shard was killed and run again.
-// What is missing is in the document: it is interrupted, Unjudged names the tickets without a verdict, and Shard the shards
-// without a whole record.
+// Whole combines the shards of one run. The result is the document that one process would have made, with the tickets
+// in the order of the file. If a shard has several records, as after it was killed and run again, the last whole one
+// counts. The document names the missing parts: it is interrupted, Unjudged names the tickets without a verdict, and
+// Shard the shards without a whole record.
 func Whole(parts ...*probe.Document) (*probe.Document, error) {
 	if len(parts) == 0 {
 		return nil, errors.New("there is no shard to put together")

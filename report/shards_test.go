@@ -59,7 +59,7 @@ func TestShardsPutTogether(t *testing.T) {
 	}
 }
 
-// What is missing is said in the report: no reader takes it for a whole run.
+// The report names the missing parts: no reader takes it for a whole run.
 func TestMissingShardsAreSaid(t *testing.T) {
 	doc, err := report.Whole(shard(1, time.Now(), probe.Pass))
 	if err != nil {
@@ -82,6 +82,42 @@ func TestShardsOfOtherRuns(t *testing.T) {
 	for _, second := range []*probe.Document{other, four, {}} {
 		if _, err := report.Whole(shard(1, time.Now(), probe.Pass), second); err == nil || !strings.Contains(err.Error(), "are not shards of one run") {
 			t.Errorf("error %v", err)
+		}
+	}
+}
+
+// A run with a missing shard looks complete in no format, and a whole one is called incomplete in none.
+func TestMissingShardsAreNamed(t *testing.T) {
+	at := time.Date(2026, 11, 29, 2, 0, 0, 0, time.UTC)
+	part := func(index int) *probe.Document { return shard(index, at, probe.Pass) }
+	missing, err := report.Whole(part(1), part(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := report.Whole(part(1), part(2), part(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ending, reporter := range reporters {
+		says := func(doc *probe.Document) bool {
+			out := string(replayed(t, doc, reporter))
+			switch ending {
+			case "prom":
+				return strings.Contains(out, "\nengfix_run_whole 0\n") && strings.Contains(out, "\nengfix_tickets_unjudged 1\n")
+			case "json":
+				return strings.Contains(out, `"interrupted": true`) && strings.Contains(out, `"T-2"`)
+			case "ndjson":
+				return strings.Contains(out, `"interrupted":true`) && strings.Contains(out, `"T-2"`)
+			}
+			// A narrow terminal wraps the line.
+			flat := strings.Join(strings.Fields(strings.ToLower(out)), " ")
+			return strings.Contains(flat, "shard 2 of 3 left no whole record") && strings.Contains(flat, "t-2")
+		}
+		if !says(missing) {
+			t.Errorf("%s does not say that shard 2 and ticket T-2 are missing:\n%s", ending, replayed(t, missing, reporter))
+		}
+		if says(whole) {
+			t.Errorf("%s says that a whole run is not whole", ending)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A ShowView is one ticket whole: as it stands in the file, and what is known of it.
+// A ShowView is one whole ticket: its text in the file, and its results.
 type ShowView struct {
 	Ticket *tickets.Ticket
 	File   string // the ticket file
@@ -22,10 +22,10 @@ type ShowView struct {
 	Ticks     []Tick
 }
 
-// A Tick is one change of a box that engfix made, and what it rests on.
+// A Tick is one change of a box that engfix made, and its evidence.
 type Tick struct {
 	Item      tickets.ItemRef
-	Checked   bool // what the box was changed to
+	Checked   bool // the new state of the box
 	When      time.Time
 	By        string
 	Run       string // the run that showed it; "" for a tick by hand
@@ -49,7 +49,7 @@ func (v ShowView) exchange(id string) (*probe.Exchange, error) {
 	return nil, nil
 }
 
-// result returns what the last run found of the item, nil where it found nothing.
+// result returns the last run's result of the item, nil if there is none.
 func (v ShowView) result(it tickets.Item) *probe.ItemResult {
 	if v.Last == nil {
 		return nil
@@ -120,30 +120,30 @@ func (p *shower) head() {
 	}
 }
 
-// isItems reports whether what the field holds is the ticket's items, which are shown as such.
+// isItems reports whether the field holds the ticket's items, which are shown as such.
 func isItems(f tickets.Field) bool {
 	return strings.EqualFold(f.Label, "scope") || strings.EqualFold(f.Label, "acceptance")
 }
 
 func (p *shower) items() error {
 	kind := tickets.ItemKind("")
-	told := false // the item before was told with what was found of it
+	shown := false // the item before was shown with its findings
 	for _, it := range p.v.Ticket.Items {
 		switch {
 		case it.Kind != kind:
 			kind = it.Kind
 			fmt.Fprintf(&p.b, "\n%s\n", p.s.Paint(Strong, title(string(kind))))
-		case told:
+		case shown:
 			p.b.WriteByte('\n')
 		}
-		told = false
+		shown = false
 		lead := fmt.Sprintf("  %s %d  ", box(it.Checked), it.Index)
 		p.b.WriteString(lead + p.s.Wrap(it.Text, len(lead)) + "\n")
 		r := p.v.result(it)
 		if r == nil {
 			continue
 		}
-		told = true
+		shown = true
 		line := p.s.Verdict(r.Verdict)
 		if m := marks(*r); len(m) > 0 {
 			line += "  " + p.s.Paint(markTone(*r), strings.Join(m, ", "))
@@ -159,7 +159,7 @@ func (p *shower) items() error {
 	return nil
 }
 
-// findings shows what was found of the item: failures first, by cause and in full, the others in short.
+// findings shows the findings on the item: failures first, by cause and in full, the others in short.
 func (p *shower) findings(it probe.ItemResult) error {
 	var failures []probe.Finding
 	for _, f := range it.Findings {
@@ -200,7 +200,7 @@ func (p *shower) findings(it probe.ItemResult) error {
 	return nil
 }
 
-// itemIndent is the column at which an item's words begin, and below them what was found.
+// itemIndent is the column at which an item's words begin, and its findings below them.
 const itemIndent = 6
 
 func (p *shower) endpoints() {
@@ -316,7 +316,7 @@ func ShowMarkdown(w io.Writer, v ShowView) error {
 	return err
 }
 
-// ShowJSON writes one ticket whole as one JSON document: what List gives of it, and what is known besides.
+// ShowJSON writes one whole ticket as one JSON document: the members of List, and its results.
 func ShowJSON(w io.Writer, v ShowView) error {
 	type field struct {
 		Label  string   `json:"label"`

@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// ShowExchange writes one exchange whole: what was asked, what came of it, and a command that asks again. Bodies are laid
-// out and, where they are long, cut.
+// ShowExchange writes one whole exchange: its request, its answer, and a command that asks again. Bodies are formatted,
+// and long ones are cut.
 func ShowExchange(w io.Writer, s Style, x *probe.Exchange) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s  %s\n", s.Paint(Strong, Line(x.ID)), Line(x.Endpoint), s.Paint(Faint, Line(x.Label)))
@@ -26,12 +26,9 @@ func ShowExchange(w io.Writer, s Style, x *probe.Exchange) error {
 	}
 	part("Request", requestText(x))
 	part("Response", responseText(x))
-	var frames []string
-	for _, f := range x.Frames {
-		frames = append(frames, shorten(frameLine(f)))
-	}
-	part("Frames", strings.Join(frames, "\n"))
+	part("Frames", framesText(x))
 	part("Trouble", Clean(x.Trouble))
+	part("Rate limit", Clean(x.Limited))
 	if x.Repro != "" {
 		b.WriteString("\n" + s.Paint(Strong, "Ask again") + "\n" + Clean(x.Repro) + "\n") // to be copied: not indented
 	}
@@ -51,11 +48,7 @@ func ShowExchangeMarkdown(w io.Writer, x *probe.Exchange) error {
 	}
 	part("Request", "http", requestText(x))
 	part("Response", "http", responseText(x))
-	var frames []string
-	for _, f := range x.Frames {
-		frames = append(frames, shorten(frameLine(f)))
-	}
-	part("Frames", "", strings.Join(frames, "\n"))
+	part("Frames", "", framesText(x))
 	part("Ask again", "sh", x.Repro)
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -64,8 +57,8 @@ func ShowExchangeMarkdown(w io.Writer, x *probe.Exchange) error {
 // ShowExchangeJSON writes one exchange as it stands in a run document.
 func ShowExchangeJSON(w io.Writer, x *probe.Exchange) error { return encodeIndented(w, x) }
 
-// Repros writes commands that ask again, each below a comment that says which question it is. A question that was not sent
-// has none.
+// Repros writes commands that ask again, each below a comment that names its question. A question that was not sent has
+// none.
 func Repros(w io.Writer, xs []*probe.Exchange) error {
 	for _, x := range xs {
 		if x.Repro == "" {

@@ -12,9 +12,9 @@ import (
 )
 
 // spoolMemory is how much a spool holds before it turns to a file: a small run touches no disk.
-const spoolMemory = 1 << 20
+const spoolMemory = 256 << 10
 
-// A spool keeps records, one line each, in the order they came: a few in memory, many in a temporary file. The zero
+// A spool keeps records, one line each, in the order of arrival: a few in memory, many in a temporary file. The zero
 // value is an empty spool in the system's folder for temporary files.
 type spool struct {
 	dir  string
@@ -30,7 +30,7 @@ type span struct {
 	len int
 }
 
-// add appends a record, which holds no newline. A record with a key can be had again by get.
+// add appends a record, which holds no newline. get finds a record with a key.
 func (s *spool) add(key string, record []byte) error {
 	if s.file == nil && len(s.mem)+len(record) >= spoolMemory {
 		if err := s.spill(); err != nil {
@@ -62,7 +62,7 @@ func (s *spool) spill() error {
 	if err != nil {
 		return s.failed(err)
 	}
-	// Where the system allows it the name goes at once, so that nothing is left behind whatever ends the process.
+	// If the system allows it the name is removed at once, so that no file is left behind however the process ends.
 	_ = os.Remove(f.Name())
 	s.file, s.out = f, bufio.NewWriterSize(f, 64<<10)
 	if _, err := s.out.Write(s.mem); err != nil {
@@ -91,7 +91,7 @@ func (s *spool) get(key string) (record []byte, ok bool, err error) {
 	return record, true, nil
 }
 
-// each calls f with every record in the order they came. f may not keep the record.
+// each calls f with every record in the order of arrival. f may not keep the record.
 func (s *spool) each(f func(record []byte) error) error {
 	var r io.Reader
 	if s.file == nil {
@@ -144,7 +144,7 @@ func (s *spool) addExchange(x *probe.Exchange) error {
 	return s.add(x.ID, doc)
 }
 
-// exchange returns the exchange kept under the ID, or nil where there is none.
+// exchange returns the exchange kept under the ID, or nil if there is none.
 func (s *spool) exchange(id string) (*probe.Exchange, error) {
 	record, ok, err := s.get(id)
 	if !ok || err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A StatusView is where things stand: the ticket file beside what runs have shown.
+// A StatusView is the state of the project: the ticket file with the verdicts of its runs.
 type StatusView struct {
 	Sections []StatusSection
 	LastRun  *probe.Run // nil before the first
@@ -20,7 +20,7 @@ type StatusView struct {
 
 // A StatusSection is one section of the ticket file.
 type StatusSection struct {
-	Name    string // "" for what stands before the first heading
+	Name    string // "" for the tickets before the first heading
 	Tickets []StatusTicket
 }
 
@@ -35,7 +35,7 @@ type StatusTicket struct {
 	Flaky             int           // items whose answers disagreed
 	Unshown           int           // ticked items that the run did not show
 	Tickable          int           // items that were shown to hold and are not ticked
-	Earlier           Earlier       // what earlier runs showed of those
+	Earlier           Earlier       // the earlier runs' verdicts on those
 	When              time.Time     // of that run
 }
 
@@ -116,7 +116,7 @@ func flakyWords(n int) string {
 	return count(n, "flaky item")
 }
 
-// alarm returns what of a ticket is to be noticed first, and how alarming it is: a regression that nobody has waived.
+// alarm returns the most important fact about a ticket, and how alarming it is: a regression without a waiver.
 func (t StatusTicket) alarm() Cell {
 	return alarm(t.Regressions, t.Waived, unshownWords(t.Unshown, t.Earlier), flakyWords(t.Flaky))
 }
@@ -142,7 +142,7 @@ func alarm(regressions, waived int, others ...string) Cell {
 	return Cell{strings.Join(words, ", "), tone}
 }
 
-// lastWords tells of the last run in one line.
+// lastWords describes the last run in one line.
 func lastWords(run *probe.Run) string {
 	if run == nil {
 		return "never probed: engfix probe asks the service"
@@ -199,7 +199,8 @@ func Status(w io.Writer, s Style, v StatusView) error {
 		b.WriteString(s.Paint(a.Tone, a.Text) + "\n")
 	}
 	if total.Tickable > 0 {
-		b.WriteString(s.Paint(Good, count(total.Tickable, "box")+" to tick") + s.Paint(Faint, "  shown to hold: engfix probe --tick, engfix status --state provable") + "\n")
+		head := count(total.Tickable, "box") + " to tick  "
+		b.WriteString(s.Paint(Good, head) + s.Paint(Faint, s.Wrap("shown to hold: engfix probe --tick, engfix status --state provable", width(head))) + "\n")
 	}
 	b.WriteString("last run  " + s.Paint(Faint, lastWords(v.LastRun)) + "\n")
 	_, err := io.WriteString(w, b.String())
@@ -219,7 +220,7 @@ func statusRow(t StatusTicket, probed bool, last *probe.Run) []Cell {
 		return row
 	}
 	note := Cell{}
-	// The day is told only where it is not the last run's: where a verdict may be stale.
+	// The day is shown only if it is not the last run's: then the verdict may be stale.
 	if !t.When.IsZero() && (last == nil || !t.When.Equal(last.Started)) {
 		note = Cell{t.When.UTC().Format(time.DateOnly), Faint}
 	}
@@ -232,7 +233,7 @@ func statusRow(t StatusTicket, probed bool, last *probe.Run) []Cell {
 	return append(row, verdictCell(t.Verdict), note)
 }
 
-// bar draws how much is done, on a terminal only: the numbers beside it say the same.
+// bar draws the progress, on a terminal only: the numbers beside it say the same.
 func (s Style) bar(done, of int) string {
 	const length = 12
 	if s.Width == 0 || of == 0 {
@@ -306,7 +307,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		Flaky       int            `json:"flaky,omitempty"`
 		Unshown     int            `json:"unshown"`
 		Tickable    int            `json:"tickable"`
-		Earlier     *earlier       `json:"earlier,omitempty"` // what earlier runs showed of the unshown items, the worst
+		Earlier     *earlier       `json:"earlier,omitempty"` // the worst verdict of earlier runs on the unshown items
 		When        *time.Time     `json:"when"`
 	}
 	type section struct {

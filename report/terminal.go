@@ -2,14 +2,14 @@ package report
 
 // The rules of the terminal output, which this file applies for every command:
 //
-//  1. Nothing asks the terminal anything, neither its colours nor its size: the caller says what is known in a Style.
+//  1. Nothing queries the terminal for its colours or its size: the caller states them in a Style.
 //     A terminal that does not answer queries would stall for seconds.
 //  2. A word always says what a colour or a sign says: output is whole without either.
 //  3. Colours are of the 16 that the terminal's own theme defines, so they can be read on any background.
 //  4. Text from outside is cleaned before it is measured, cut or painted. See Clean.
 //  5. Into a pipe (Width 0) nothing is cut and nothing is wrapped: one row is one line, for grep and awk.
 //  6. On a terminal prose is wrapped below its own beginning, and the flexible columns of a table are cut with … to fit.
-//     What a person copies (a repro, a file:line, an ID) is never cut or wrapped.
+//     Text that a person copies (a repro, a file:line, an ID) is never cut or wrapped.
 //  7. Columns stand two blanks apart, without boxes; no line ends in blanks.
 
 import (
@@ -24,27 +24,27 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A Style is what is known of where the output goes. The zero value is a pipe.
+// A Style describes the output. The zero value is a pipe.
 type Style struct {
 	Color bool
 	Width int // columns; 0: a pipe, nothing is cut or wrapped
 }
 
-// A Tone is what text means, as far as its colour tells.
+// A Tone is the meaning of text, as its colour shows it.
 type Tone int
 
 // The tones.
 const (
 	Plain  Tone = iota
-	Faint       // there for whoever looks for it
-	Strong      // what the eye should find
+	Faint       // present, but easy to overlook
+	Strong      // the first thing to see
 	Good        // holds
 	Bad         // is broken
-	Unsure      // cannot be told
+	Unsure      // unknown
 	Note        // is a person's to decide or to know
 )
 
-// Paint colours text that stands on one line, and gives it back as it is where colour is off.
+// Paint colours text that stands on one line, and returns it unchanged if colour is off.
 func (s Style) Paint(t Tone, text string) string {
 	if !s.Color || t == Plain || text == "" {
 		return text
@@ -52,7 +52,7 @@ func (s Style) Paint(t Tone, text string) string {
 	return palette()[t].Render(text)
 }
 
-// palette gives the style of each tone. Its renderer is told everything, so that it looks nothing up.
+// palette returns the style of each tone. Its renderer gets every setting, so that it looks up nothing.
 var palette = sync.OnceValue(func() map[Tone]lipgloss.Style {
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile(termenv.ANSI)
@@ -98,7 +98,7 @@ func verdictText(v probe.Verdict) (string, Tone) {
 	return "? " + Line(string(v)), Unsure
 }
 
-// verdictCell returns the Cell in which a table shows the verdict; "" is one that was never had.
+// verdictCell returns the Cell in which a table shows the verdict; "" is a missing one.
 func verdictCell(v probe.Verdict) Cell {
 	text, tone := verdictText(v)
 	return Cell{strings.TrimLeft(text, " "), tone}
@@ -122,9 +122,9 @@ func width(s string) int { return ansi.StringWidth(s) }
 // pad fills text with blanks to n columns.
 func pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-width(s))) }
 
-// Wrap breaks prose into lines that fit the terminal when they stand indent columns in, and joins them so that they
-// do; the first line is not indented itself. It breaks at blanks only, so that flags and paths stay whole where they
-// can. Newlines in the text stay. Into a pipe the text is left on one line.
+// Wrap breaks prose into lines that fit the terminal with an indentation of indent columns, and joins them with it; the
+// first line itself is not indented. It breaks at blanks only, so that flags and paths stay whole if they can. Newlines
+// in the text stay. For a pipe the text stays on one line.
 func (s Style) Wrap(text string, indent int) string {
 	if s.Width == 0 {
 		return Line(text)
@@ -196,7 +196,7 @@ type Column struct {
 	Right bool // numbers
 }
 
-// minFlex is what a flexible column keeps at least.
+// minFlex is the minimum width of a flexible column.
 const minFlex = 8
 
 // Table writes rows below the columns' heads, aligned. Without rows it writes nothing.
@@ -229,8 +229,8 @@ type grid struct {
 	widths []int
 }
 
-// newGrid makes the columns as wide as the widest of their cells, and then takes from the widest flexible ones until
-// the table fits, or they can give no more.
+// newGrid makes the columns as wide as the widest of their cells, and then shrinks the widest flexible ones until the
+// table fits, or all have their minimum.
 func newGrid(s Style, cols []Column, rows [][]Cell) grid {
 	g := grid{s, cols, make([]int, len(cols))}
 	for i, c := range cols {

@@ -27,7 +27,7 @@ func UnexplainedTable(ops []probe.Unexplained) (cols []Column, rows [][]Cell, mo
 	return cols, rows, len(ops) - len(rows)
 }
 
-// MarkdownUnexplained writes the operations that nothing accounts for as a section; nothing where there are none.
+// MarkdownUnexplained writes the operations that nothing accounts for as a section; nothing if there are none.
 func MarkdownUnexplained(w io.Writer, ops []probe.Unexplained) error {
 	if len(ops) == 0 {
 		return nil
@@ -43,7 +43,7 @@ func MarkdownUnexplained(w io.Writer, ops []probe.Unexplained) error {
 	return err
 }
 
-// unexplained names what nothing accounts for.
+// unexplained names the operations that nothing accounts for.
 func (m *markdownSink) unexplained(ops []probe.Unexplained) {
 	_ = MarkdownUnexplained(&m.b, ops) // a builder takes everything
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// unshown is the ticked items that a run did not show, by what decided them.
+// unshown is the ticked items that a run did not show, by cause.
 type unshown []unshownGroup
 
 type unshownGroup struct {
@@ -36,11 +36,11 @@ func (u unshown) count() int {
 	return n
 }
 
-// unshownNamed is how many items of a group are named. The others are counted, so that the line stays one that is read.
+// unshownNamed is how many items of a group are named. The others are counted, so that the line stays short.
 const unshownNamed = 3
 
 // words returns the line that ends a run: "3 ticked boxes were not shown: 2 with nothing at the path (T-1 scope/1, T-1
-// scope/2), 1 with no answer (T-2 scope/1)". The largest group comes first. It gives "" where nothing is unshown.
+// scope/2), 1 with no answer (T-2 scope/1)". The largest group is first. It returns "" if nothing is unshown.
 func (u unshown) words() string {
 	if len(u) == 0 {
 		return ""

@@ -28,7 +28,7 @@ func readTickets(t *testing.T) *tickets.File {
 	return f
 }
 
-// statusView is the real file beside the saved run, which judged ten of its tickets.
+// statusView is the real file with the saved run, which judged ten of its tickets.
 func statusView(t *testing.T, doc *probe.Document) report.StatusView {
 	t.Helper()
 	var v report.StatusView
@@ -217,7 +217,7 @@ func TestTerminalRules(t *testing.T) {
 	}
 }
 
-// copied tells lines that are never cut: a repro, and evidence with its request.
+// copied reports lines that are never cut: a repro, and evidence with its request.
 func copied(line string) bool {
 	return strings.Contains(line, "curl ") || strings.Contains(line, "websocat ") || strings.Contains(line, " → ")
 }

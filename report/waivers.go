@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// waiverTable lays out waivers, each with what it covers of the tickets of a run.
+// waiverTable lays out waivers, each with the failures that it covers among the tickets of a run.
 func waiverTable(waivers []probe.Waiver, of []probe.TicketResult) (cols []Column, rows [][]Cell) {
 	cols = []Column{{Head: "TICKET"}, {Head: "ITEM"}, {Head: "UNTIL"}, {Head: "VERDICT"}, {Head: "REASON", Flex: true}}
 	for _, w := range waivers {
@@ -23,7 +23,7 @@ func waiverTable(waivers []probe.Waiver, of []probe.TicketResult) (cols []Column
 	return cols, rows
 }
 
-// changesOf returns the items of which the run before found something else, in document order.
+// changesOf returns the items whose verdict differs from the previous run's, in document order.
 func changesOf(ts []probe.TicketResult) []Change {
 	var all []Change
 	for _, t := range ts {

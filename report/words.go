@@ -35,7 +35,7 @@ func tallyWords(n map[probe.Verdict]int) []string {
 	return words
 }
 
-// requestLine returns "GET /video/masks/m1?limit=0": what was asked, below the target that the head names.
+// requestLine returns the request below the target that the head names: "GET /video/masks/m1?limit=0".
 func requestLine(x *probe.Exchange) string {
 	method, where := x.Request.Method, x.Request.URL
 	if u, err := url.Parse(where); err == nil {
@@ -47,7 +47,7 @@ func requestLine(x *probe.Exchange) string {
 	return Line(method + " " + where)
 }
 
-// answer returns what came in a few words: "401 Unauthorized", "accepted, closed with 4401 (no identity)".
+// answer returns the answer in a few words: "401 Unauthorized", "accepted, closed with 4401 (no identity)".
 func answer(x *probe.Exchange) string {
 	var parts []string
 	switch {
@@ -86,7 +86,7 @@ func answer(x *probe.Exchange) string {
 	return strings.Join(parts, ", ")
 }
 
-// ending says how an exchange ended, "" for one that ended as it should; nothing: before anything had come.
+// ending says how an exchange ended, "" for one that ended normally. nothing is true if no byte arrived before.
 func ending(end probe.End, nothing bool) string {
 	switch end {
 	case probe.EndComplete, "":
@@ -144,7 +144,7 @@ func when(t time.Time) string {
 	return t.UTC().Format("2006-01-02 15:04:05 UTC")
 }
 
-// marks returns what stands beside an item's verdict: "regression", "waived", "unshown", "flaky".
+// marks returns the marks beside an item's verdict: "regression", "waived", "unshown", "flaky".
 func marks(it probe.ItemResult) []string {
 	var m []string
 	if it.Regression {
@@ -185,7 +185,7 @@ func telling(it probe.ItemResult) []probe.Finding {
 	return fs
 }
 
-// shownEvidence is how many of a finding's exchanges are shown: the most telling, and those it differs from.
+// shownEvidence is how many of a finding's exchanges are shown: the most important one, and those that it differs from.
 const shownEvidence = 3
 
 // evidence returns the exchanges of a finding that are shown, and the IDs of those among them that are not there.
@@ -204,7 +204,7 @@ func evidence(f probe.Finding, exchange func(id string) (*probe.Exchange, error)
 	return xs, missing, nil
 }
 
-// once remembers what was said of an item, so that what holds for each of many endpoints is said once.
+// once remembers the texts on an item, so that a fact about many endpoints is printed once.
 type once map[string]bool
 
 // first returns the text the first time, and "" from then on.
@@ -216,7 +216,7 @@ func (o once) first(text string) string {
 	return text
 }
 
-// brief returns the finding without what was said of the item before.
+// brief returns the finding without the texts that were printed before.
 func (o once) brief(f probe.Finding) probe.Finding {
 	f.Reason, f.Demanded = o.first(f.Reason), o.first(f.Demanded)
 	var notes []string
@@ -229,5 +229,5 @@ func (o once) brief(f probe.Finding) probe.Finding {
 	return f
 }
 
-// says reports whether the text already says the reason, so that it is not said twice.
+// says reports whether the text already contains the reason, so that it is not printed twice.
 func says(text, reason string) bool { return strings.Contains(text, strings.TrimSuffix(reason, ".")) }

@@ -1,9 +1,9 @@
-// Package schema holds the JSON Schemas (draft 2020-12) of what engfix writes and reads: Run for the run document,
-// Config for engfix.yaml, which gives editors completion, and Routes for a routes document. They stand in the repository as files of their own.
+// Package schema holds the JSON Schemas (draft 2020-12) of engfix's documents: Run for the run document, Config for
+// engfix.yaml, which gives editors completion, and Routes for a routes document. They stand in the repository as files
+// of their own.
 //
-// Members of a run document may be added within engfix.run/v1, so Run admits members that it does not know; it refuses a
-// document in which one that it knows is missing or means something else. Config admits exactly the keys that engfix
-// reads.
+// Members of a run document may be added within engfix.run/v1, so Run admits unknown members; it refuses a document in
+// which a known one is missing or has another meaning. Config admits exactly the keys that engfix reads.
 package schema
 
 import _ "embed"
@@ -23,7 +23,7 @@ var Config []byte
 //go:embed routes.schema.json
 var Routes []byte
 
-// A Document is what one of the schemas describes.
+// A Document is a document of one of the schemas.
 type Document struct {
 	Name   string // "run", "config" or "routes"
 	Schema []byte

@@ -68,8 +68,8 @@ func (b *body) begin(t *Ticket) {
 	}
 }
 
-// finish closes the ticket, if one is open, before the offset, and settles what only the whole ticket tells: its router,
-// files and reason, and that a Reason and no Scope make an exception.
+// finish closes the ticket, if one is open, before the offset, and sets the parts that depend on the whole ticket: its
+// router, files and reason, and whether a Reason without a Scope makes it an exception.
 func (b *body) finish(offset int) {
 	t := b.ticket
 	if t == nil {
@@ -90,31 +90,6 @@ func (b *body) finish(offset int) {
 	}
 	t.Fields, t.Items = b.allFields.clone(b.fields), b.allItems.clone(b.items)
 	b.bare = len(t.Fields)+len(t.Items) == 0
-}
-
-// outside takes in a paragraph that stands in no ticket: its boxes are named.
-func (b *body) outside(n ast.Node) {
-	open := b.ticket
-	b.ticket = nil
-	defer func() { b.ticket = open }()
-	b.checkBullets(n)
-	if n.FirstChild() == nil {
-		return
-	}
-	own := ownLine(b.src, n)
-	if isOwnLine(n) {
-		b.checkBox(own, b.text(own.first), noField)
-	}
-	if own.box != nil {
-		b.stray(own.offset, "it stands in no ticket")
-	} else if _, value := b.splitLabel(own.first); value != nil && strings.TrimLeftFunc(b.text(value), isColonOrSpace) != "" {
-		b.checkBoxInLabel(valueOffset(b.src, value))
-	}
-}
-
-// stray notes a box that is no item.
-func (b *body) stray(offset int, why string) {
-	b.file.strays = append(b.file.strays, stray{b.ticket, b.origin(offset), why})
 }
 
 // opensField reports whether the paragraph is a field with a meaning.
@@ -187,8 +162,8 @@ func (b *body) isField(li ast.Node) bool {
 	return last >= 0 && b.labels[last].item == li && b.labels[last].means != meansNothing
 }
 
-// leaveLabels forgets the labels that the list item's paragraph does not stand below. A label goes on for the items
-// beside it; behind its list the label around it has its say again.
+// leaveLabels drops the labels that the list item's paragraph is not below. A label applies to the items beside it;
+// after its list the label around it applies again.
 func (b *body) leaveLabels(n ast.Node) {
 	for len(b.labels) > 0 && !isWithin(n, b.labels[len(b.labels)-1].item) {
 		b.labels = b.labels[:len(b.labels)-1]
@@ -219,7 +194,7 @@ func isWithin(n, container ast.Node) bool {
 	return n != nil
 }
 
-// goesOn adds to the innermost open item what stands below its own line, and reports whether there is such an item.
+// goesOn adds the lines below an item's own line to the innermost open item, and reports whether there is such an item.
 func (b *body) goesOn(first ast.Node) bool {
 	last := len(b.open) - 1
 	if last < 0 {
@@ -233,8 +208,8 @@ func (b *body) goesOn(first ast.Node) bool {
 	return true
 }
 
-// blockLabel takes in a paragraph that is a label for the list below it, or reports that it is none. It ends the field
-// before it, whatever it says.
+// blockLabel reads a paragraph that is a label for the list below it, and reports whether it is one. It ends the field
+// before it in any case.
 func (b *body) blockLabel(n ast.Node) bool {
 	first := n.FirstChild()
 	label, value := b.splitLabel(first)

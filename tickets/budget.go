@@ -6,9 +6,9 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// maxWork bounds what the inline text of a file may cost. The library takes time that grows with the product of a
-// paragraph's length and the marks in it (brackets, stars, backticks). The largest file of ordinary prose costs a part of this;
-// a single paragraph reaches it with some forty thousand marks.
+// maxWork bounds the cost of a file's inline text. The library's time grows with the product of a paragraph's length
+// and the marks in it (brackets, stars, backticks). The largest file of ordinary prose costs a part of this; a single
+// paragraph reaches it with some forty thousand marks.
 const maxWork = 1 << 31
 
 // maxFree is how long a paragraph may be that is not counted. However many there are in a file of MaxSize, they cost no more

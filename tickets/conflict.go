@@ -16,10 +16,10 @@ func refuseConflict(path string, src []byte) error {
 	if line == 0 {
 		return nil
 	}
-	return &Error{Path: path, Line: line, Column: 1, Msg: "a merge left its conflict marker here: settle the conflict before engfix edits the file"}
+	return &Error{Path: path, Line: line, Column: 1, Msg: "a merge left its conflict marker here: resolve the conflict before engfix edits the file"}
 }
 
-// conflictIn gives the line of the first conflict marker that a merge left in a text, or 0. Markers within fenced code are
+// conflictIn returns the line of the first conflict marker that a merge left in a text, or 0. Markers within fenced code are
 // an example and count for nothing, unless the fence is never closed.
 func conflictIn(src []byte) int {
 	if !slices.ContainsFunc(conflictMarkers, func(m []byte) bool { return bytes.Contains(src, m) }) {
@@ -60,7 +60,7 @@ func isConflictMarker(line []byte) bool {
 	return false
 }
 
-// fenceMark gives the backticks or tildes of a line that opens or closes fenced code, nil for any other line.
+// fenceMark returns the backticks or tildes of a line that opens or closes fenced code, nil for any other line.
 func fenceMark(line []byte) []byte {
 	rest := bytes.TrimLeft(line, " ")
 	if len(line)-len(rest) > 3 || len(rest) < 3 || rest[0] != '`' && rest[0] != '~' {

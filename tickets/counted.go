@@ -36,7 +36,7 @@ func (f *File) Box(t *Ticket, n int) (Item, error) {
 	case n < 1 || n > len(lines):
 		return Item{}, f.errorAt(t.offset, "%s has no box %d: %s", t.ID, n, boxesOf(t))
 	case !items[lines[n-1]].HasBox():
-		return Item{}, f.errorAt(seen[lines[n-1]], "box %d of %s cannot be ticked: engfix lint says what is wrong with it", n, t.ID)
+		return Item{}, f.errorAt(seen[lines[n-1]], "box %d of %s cannot be ticked: engfix lint names the reason", n, t.ID)
 	}
 	return items[lines[n-1]], nil
 }

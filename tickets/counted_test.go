@@ -22,8 +22,8 @@ func TestBoxCountsAsAReader(t *testing.T) {
 	for n, want := range map[int]string{
 		0: "f.md:1:1: ENG-1 has no box 0: its boxes are scope/1, scope/2 and acceptance/1",
 		1: "acceptance/1 first", 2: "scope/1 second", 4: "scope/2 fourth",
-		3: "f.md:8:7: box 3 of ENG-1 cannot be ticked: engfix lint says what is wrong with it",
-		5: "f.md:11:7: box 5 of ENG-1 cannot be ticked: engfix lint says what is wrong with it",
+		3: "f.md:8:7: box 3 of ENG-1 cannot be ticked: engfix lint names the reason",
+		5: "f.md:11:7: box 5 of ENG-1 cannot be ticked: engfix lint names the reason",
 		6: "f.md:1:1: ENG-1 has no box 6: its boxes are scope/1, scope/2 and acceptance/1",
 	} {
 		it, err := f.Box(f.Tickets[0], n)

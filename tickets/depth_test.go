@@ -5,7 +5,7 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// depthOf gives how many list items and quotes stand within each other at most, as the markdown library sees it.
+// depthOf returns how many list items and quotes stand within each other at most, as the markdown library sees it.
 func depthOf(src []byte) int {
 	deepest := 0
 	var walk func(n ast.Node, depth int)

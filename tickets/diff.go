@@ -11,7 +11,7 @@ import (
 // diffContext is how many unchanged lines stand around a change.
 const diffContext = 3
 
-// Diff gives the change of a file as a unified diff that git apply and patch take, "" where there is none. Lines are
+// Diff returns the change of a file as a unified diff that git apply and patch take, "" where there is none. Lines are
 // compared in their places where there are equally many, which is so for whatever this package edits, and so takes
 // time linear in the size; else what lies between the common beginning and the common end is shown as replaced.
 func Diff(path string, before, after []byte) string {
@@ -28,7 +28,7 @@ func Diff(path string, before, after []byte) string {
 	return out.String()
 }
 
-// diffName gives the path as headers of a diff have it; a tab ends a name with a space, as git does.
+// diffName returns the path as headers of a diff have it; a tab ends a name with a space, as git does.
 func diffName(path string) string {
 	name := strings.TrimLeft(filepath.ToSlash(path), "/")
 	if strings.Contains(name, " ") {
@@ -49,7 +49,7 @@ func splitLines(text []byte) [][]byte {
 // A run is a run of lines a[a0:a1] that b[b0:b1] replaces.
 type run struct{ a0, a1, b0, b1 int }
 
-// changedRuns gives the runs of lines that differ, in order.
+// changedRuns returns the runs of lines that differ, in order.
 func changedRuns(a, b [][]byte) []run {
 	if len(a) != len(b) {
 		start, end := 0, 0
@@ -104,7 +104,7 @@ func (h hunk) write(out *strings.Builder, a, b [][]byte) {
 	writeLines(out, ' ', a[at:last.a1+tail])
 }
 
-// span gives lines from:to as a hunk's header has them: the first one from 1 and the number, which is left out where it is 1.
+// span returns lines from:to as a hunk's header has them: the first one from 1 and the number, which is left out where it is 1.
 func span(from, to int) string {
 	switch to - from {
 	case 0:

@@ -19,7 +19,7 @@ type Edit struct {
 	Text string
 }
 
-// A Change is what an edit did to a box.
+// A Change is the effect of an edit on a box.
 type Change struct {
 	Ticket string
 	Item   ItemRef // where the box stands
@@ -32,7 +32,7 @@ type Change struct {
 	offset int // of the byte between the brackets
 }
 
-// Apply gives the file's text with the edits made, one byte changed for each change, and the changes in document order.
+// Apply returns the file's text with the edits made, one byte changed for each change, and the changes in document order.
 // A box that is in the wanted state already is neither a change nor an error. An edit that cannot be made is a *Error
 // with its place, and none is made: an unknown ticket or item, an item without a box, an ID that several tickets share,
 // an item that says something else than Text, edits that want both. A file with conflict markers is not edited at all.
@@ -48,7 +48,7 @@ func Apply(f *File, edits []Edit) (newSource []byte, changes []Change, err error
 			return nil, nil, err
 		}
 		if other, ok := wanted[it.offset]; ok && other != e.Checked {
-			return nil, nil, f.errorAt(it.offset, "%s %s is to be both ticked and unticked: ask for one", t.ID, it.Ref())
+			return nil, nil, f.errorAt(it.offset, "%s %s cannot be both ticked and unticked: ask for one", t.ID, it.Ref())
 		}
 		if _, again := wanted[it.offset]; !again && it.Done() != e.Checked {
 			changes = append(changes, Change{
@@ -100,14 +100,14 @@ func newBoxFinder(f *File) *boxFinder {
 	return b
 }
 
-// find gives the ticket and the item whose box the edit is for.
+// find returns the ticket and the item whose box the edit is for.
 func (b *boxFinder) find(e Edit) (*Ticket, Item, error) {
 	t, ok := b.first[e.Ticket]
 	if !ok {
 		return nil, Item{}, &Error{Path: b.file.Path, Msg: unknownTicket(b.file, e.Ticket)}
 	}
 	if second := b.second[e.Ticket]; second != nil {
-		return nil, Item{}, b.file.errorAt(second.offset, "%s stands for this ticket and for the one at line %d: give each its own ID before editing it",
+		return nil, Item{}, b.file.errorAt(second.offset, "%s is the ID of this ticket and of the one at line %d: give each its own ID before you edit them",
 			t.ID, t.Line)
 	}
 	if t.Unsettled != "" {
@@ -122,7 +122,7 @@ func (b *boxFinder) find(e Edit) (*Ticket, Item, error) {
 	return t, it, err
 }
 
-// findItem gives the item whose box the edit is for.
+// findItem returns the item whose box the edit is for.
 func findItem(f *File, t *Ticket, index itemIndex, e Edit) (Item, error) {
 	it, ok := index.item(e.Item)
 	if e.Text != "" && (!ok || it.Text != e.Text) {
@@ -131,7 +131,7 @@ func findItem(f *File, t *Ticket, index itemIndex, e Edit) (Item, error) {
 		case found:
 			it = moved
 		case ok:
-			return Item{}, f.errorAt(it.offset, "%s %s now reads %q and no longer %q: look at it and try again", t.ID, e.Item, it.Text, e.Text)
+			return Item{}, f.errorAt(it.offset, "%s %s now reads %q, not %q: check it and try again", t.ID, e.Item, it.Text, e.Text)
 		}
 		ok = ok || found
 	}
@@ -139,7 +139,7 @@ func findItem(f *File, t *Ticket, index itemIndex, e Edit) (Item, error) {
 		return Item{}, f.errorAt(t.offset, "%s has no item %s: %s", t.ID, e.Item, boxesOf(t))
 	}
 	if !it.HasBox() {
-		return Item{}, f.errorAt(it.offset, "%s %s has no box to tick: write \"[ ] \" in front of its text", t.ID, it.Ref())
+		return Item{}, f.errorAt(it.offset, "%s %s has no box to tick: write \"[ ] \" before its text", t.ID, it.Ref())
 	}
 	if box := f.source[it.offset:]; !isBox(box) {
 		return Item{}, f.errorAt(it.offset, "%s %s has no box that can be edited here: write it as \"[ ]\"", t.ID, it.Ref())

@@ -101,12 +101,12 @@ func TestApplyRefuses(t *testing.T) {
 		"unknown ticket": {f, []Edit{{Ticket: "ENG-3", Item: ref(t, "1")}}, "f.md: there is no ticket ENG-3: did you mean ENG-1 or ENG-2?"},
 		"no near ticket": {f, []Edit{{Ticket: "OPS-77", Item: ref(t, "1")}}, "f.md: there is no ticket OPS-77: the file has 2, from ENG-1 to ENG-2; engfix list shows them"},
 		"no tickets":     {parse(t, ""), []Edit{{Ticket: "ENG-3", Item: ref(t, "1")}}, `f.md: there is no ticket ENG-3: the file has no tickets (a heading "### ABC-001: Title" opens one)`},
-		"shared ID":      {shared, []Edit{{Ticket: "ENG-2", Item: ref(t, "1"), Checked: true}}, "f.md:17:1: ENG-2 stands for this ticket and for the one at line 12: give each its own ID before editing it"},
+		"shared ID":      {shared, []Edit{{Ticket: "ENG-2", Item: ref(t, "1"), Checked: true}}, "f.md:17:1: ENG-2 is the ID of this ticket and of the one at line 12: give each its own ID before you edit them"},
 		"unknown item":   {f, []Edit{{Ticket: "ENG-1", Item: ref(t, "4")}}, "f.md:3:1: ENG-1 has no item scope/4: its boxes are scope/1, scope/2, scope/3 and acceptance/2"},
-		"no box":         {f, []Edit{{Ticket: "ENG-1", Item: ref(t, "acceptance/1")}}, `f.md:9:7: ENG-1 acceptance/1 has no box to tick: write "[ ] " in front of its text`},
-		"another text":   {f, []Edit{{Ticket: "ENG-1", Item: ref(t, "1"), Text: "Wrap it."}}, `f.md:5:7: ENG-1 scope/1 now reads "Wrap returns." and no longer "Wrap it.": look at it and try again`},
+		"no box":         {f, []Edit{{Ticket: "ENG-1", Item: ref(t, "acceptance/1")}}, `f.md:9:7: ENG-1 acceptance/1 has no box to tick: write "[ ] " before its text`},
+		"another text":   {f, []Edit{{Ticket: "ENG-1", Item: ref(t, "1"), Text: "Wrap it."}}, `f.md:5:7: ENG-1 scope/1 now reads "Wrap returns.", not "Wrap it.": check it and try again`},
 		"moved to where": {f, []Edit{{Ticket: "ENG-2", Item: ref(t, "3"), Text: "Wrap returns."}}, "f.md:12:1: ENG-2 has no item scope/3: its boxes are scope/1 and scope/2"},
-		"both":           {f, []Edit{{Ticket: "ENG-1", Item: ref(t, "1"), Checked: true}, {Ticket: "ENG-1", Item: ref(t, "1")}}, "f.md:5:7: ENG-1 scope/1 is to be both ticked and unticked: ask for one"},
+		"both":           {f, []Edit{{Ticket: "ENG-1", Item: ref(t, "1"), Checked: true}, {Ticket: "ENG-1", Item: ref(t, "1")}}, "f.md:5:7: ENG-1 scope/1 cannot be both ticked and unticked: ask for one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			src, changes, err := Apply(tc.f, tc.edits)

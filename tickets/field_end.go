@@ -2,7 +2,7 @@ package tickets
 
 import "strconv"
 
-// endField ends the field before what is no field itself.
+// endField ends the field before a block that is not a field.
 func (b *body) endField() {
 	b.ruling, b.field, b.closed = b.ruling[:0], noField, ""
 }
@@ -30,7 +30,7 @@ func (b *body) whyStray() string {
 		return b.closed
 	}
 	if b.field == noField {
-		return "it stands below no Scope and no Acceptance"
+		return "it is not below Scope or Acceptance"
 	}
 	return "it stands below " + strconv.Quote(b.fields[b.current].Label)
 }

@@ -2,7 +2,7 @@ package tickets
 
 import "bytes"
 
-// frontMatter gives the length of the front matter that the text begins with, in YAML between "---" or in TOML between
+// frontMatter returns the length of the front matter that the text begins with, in YAML between "---" or in TOML between
 // "+++", or 0. What holds a heading, a box or an empty first line is markdown between two rules.
 func frontMatter(src []byte) int {
 	fence, rest, _ := bytes.Cut(src, []byte("\n"))
@@ -47,7 +47,7 @@ func isListedBox(line []byte) bool {
 	return n > 0 && gap > 0 && isBox(line[n+gap:])
 }
 
-// blank gives the text with its first n bytes made spaces, line ends kept.
+// blank returns the text with its first n bytes made spaces, line ends kept.
 func blank(src []byte, n int) []byte {
 	out := bytes.Clone(src)
 	for i, b := range out[:n] {

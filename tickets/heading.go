@@ -12,18 +12,18 @@ type form int
 const (
 	formNone      form = iota // it holds no ID
 	formMention               // it holds an ID somewhere
-	formMalformed             // it begins with what is nearly an ID, or names several
+	formMalformed             // it begins with nearly an ID, or names several
 	formLoose                 // an ID without a colon: it opens a ticket where fields stand below it
 	formTicket                // an ID and a colon
 )
 
-// A reading is what a heading says of a ticket.
+// A reading is the ticket that a heading opens.
 type reading struct {
 	form  form
 	id    string // of formLoose and formTicket
 	title string
 	ids   []string // the IDs in a heading of another form than formTicket, as they would be written
-	wrong string   // what is wrong with formMalformed, in words
+	wrong string   // the fault of formMalformed, in words
 	sure  bool     // the malformed ID can be meant as nothing else
 	span  bool     // it names the first and the last of several
 }
@@ -101,7 +101,7 @@ func trimTitle(s string) string {
 	return s
 }
 
-// afterJoin gives what stands behind a word or mark that joins IDs: "ENG-2, ENG-3", "ENG-1 to ENG-9".
+// afterJoin returns what stands behind a word or mark that joins IDs: "ENG-2, ENG-3", "ENG-1 to ENG-9".
 func afterJoin(s string) string {
 	for _, join := range []string{",", ";", "/", "&", "+", "..", "…", "-", "–", "—", "and ", "to ", "or ", "through "} {
 		if rest, ok := strings.CutPrefix(s, join); ok {
@@ -123,7 +123,7 @@ func isShortRange(after string) bool {
 	return bare == "" || bare[0] == ':' || isShortRange(bare)
 }
 
-// skipMarks gives the heading without the marks in front of its ID.
+// skipMarks returns the heading without the marks in front of its ID.
 func skipMarks(s string) string {
 	for s != "" {
 		r, n := utf8.DecodeRuneInString(s)
@@ -143,7 +143,7 @@ func skipMarks(s string) string {
 	return s
 }
 
-// markWord gives the length of "Ticket" or "Task" in front of an ID, or 0.
+// markWord returns the length of "Ticket" or "Task" in front of an ID, or 0.
 func markWord(s string) int {
 	for _, word := range []string{"ticket", "task"} {
 		if n := len(word); len(s) > n && strings.EqualFold(s[:n], word) && strings.IndexByte(" :#", s[n]) >= 0 {
@@ -153,7 +153,7 @@ func markWord(s string) int {
 	return 0
 }
 
-// ordinal gives the length of "2.", "2.1)" or a keycap that the text begins with and a space ends, or 0.
+// ordinal returns the length of "2.", "2.1)" or a keycap that the text begins with and a space ends, or 0.
 func ordinal(s string) int {
 	n := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ')' && !unicode.Is(unicode.M, r) })
 	if n < 0 || s[n] != ' ' && s[n] != '#' || strings.TrimRight(s[:n], "0123456789") == "" {
@@ -162,7 +162,7 @@ func ordinal(s string) int {
 	return n
 }
 
-// boxMark gives the length of a box in front of an ID, whatever it holds but letters other than x and digits, or 0.
+// boxMark returns the length of a box in front of an ID, whatever it holds but letters other than x and digits, or 0.
 func boxMark(s string) int {
 	_, open := utf8.DecodeRuneInString(s)
 	end := strings.IndexAny(s, ")]}】］")
@@ -176,7 +176,7 @@ func boxMark(s string) int {
 	return end + n
 }
 
-// leadingID gives the ID that the text begins with, in brackets or not, and what stands behind it.
+// leadingID returns the ID that the text begins with, in brackets or not, and what stands behind it.
 func leadingID(s string) (id, after string) {
 	inner := strings.TrimLeft(s, "[(【［")
 	n := idLength(inner)
@@ -194,7 +194,7 @@ func leadingID(s string) (id, after string) {
 	return inner[:n], after
 }
 
-// idLength gives the length of the ID that the text begins with, or 0. An ID is made of upper-case letters, digits and
+// idLength returns the length of the ID that the text begins with, or 0. An ID is made of upper-case letters, digits and
 // single dashes, has a letter and ends in a digit; a sub-ID goes on with a full stop and digits, or with one letter.
 func idLength(s string) int {
 	letter, dash, n := false, false, 0
@@ -233,7 +233,7 @@ func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 func isTicketID(s string) bool { return s != "" && idLength(s) == len(s) }
 
-// parentOf gives the ID that a dotted or lettered one is a part of, or "".
+// parentOf returns the ID that a dotted or lettered one is a part of, or "".
 func parentOf(id string) string {
 	if i := strings.LastIndexByte(id, '.'); i > 0 {
 		return id[:i]
@@ -244,7 +244,7 @@ func parentOf(id string) string {
 	return ""
 }
 
-// idsIn gives the IDs that stand anywhere in a heading. Without a dash and of one digit it is a name as well (S3, Q1).
+// idsIn returns the IDs that stand anywhere in a heading. Without a dash and of one digit it is a name as well (S3, Q1).
 func idsIn(s string) []string {
 	var ids []string
 	for i := 0; i < len(s); {
@@ -268,7 +268,7 @@ func idsIn(s string) []string {
 // dashes puts plain dashes where an underscore or one of the long dashes stands for them.
 var dashes = strings.NewReplacer("_", "-", "\u2010", "-", "\u2011", "-", "\u2013", "-", "\u2014", "-", "\u2212", "-", "\uff0d", "-")
 
-// nearID gives the ID that was meant by what the text begins with and is none, and what is wrong with it. It is sure where
+// nearID returns the ID that was meant by what the text begins with and is none, and what is wrong with it. It is sure where
 // nothing else can be meant; otherwise the file's other IDs tell.
 func nearID(s string) (near, wrong string, sure bool) {
 	if !strings.ContainsFunc(s, unicode.IsDigit) {
@@ -298,9 +298,9 @@ func nearID(s string) (near, wrong string, sure bool) {
 	case !idShaped(near):
 		return "", "", false
 	case plain != word:
-		return near, "an invisible character stands in its ID: type the ID again", true
+		return near, "its ID contains an invisible character: type the ID again", true
 	case strings.ContainsFunc(dashed, func(r rune) bool { return r > unicode.MaxASCII }):
-		return near, "its ID holds a letter that only looks like A to Z, or a wide digit: type the ID again", dashed == near
+		return near, "its ID contains a letter that only looks like A to Z, or a wide digit: type the ID again", dashed == near
 	case dashed != near:
 		return near, "an ID is in upper case: write \"" + near + ": Title\"", false
 	}

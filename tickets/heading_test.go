@@ -43,7 +43,7 @@ func TestParentIsKnown(t *testing.T) {
 // A ticket that two tickets ran into says so, and the file says that it holds conflict markers.
 func TestUnsettled(t *testing.T) {
 	f := parse(t, "### ENG-1: Title\n- **Router**: `a`\n- **Router**: `b`\n<<<<<<< HEAD\n")
-	if got, want := f.Tickets[0].Unsettled, "the ticket has two Router fields, at lines 2 and 3: make them one, or make two tickets"; got != want {
+	if got, want := f.Tickets[0].Unsettled, "the ticket has two Router fields, at lines 2 and 3: merge them, or make two tickets"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if line, ok := f.Conflict(); !ok || line != 4 {

@@ -53,8 +53,8 @@ func readsAsHTML(n *ast.HTMLBlock) bool {
 	return n.HTMLBlockType == ast.HTMLBlockType6 || n.HTMLBlockType == ast.HTMLBlockType7
 }
 
-// inHTML is why what stands in an HTML block is not read.
-const inHTML = "it stands in HTML, where markdown is not read: put an empty line above it"
+// inHTML is why text in an HTML block is not read.
+const inHTML = "it is inside HTML, where markdown is not read: put an empty line above it"
 
 // swallowedHeading notes, once, a ticket's heading in a line that markdown takes as it stands.
 func (b *body) swallowedHeading(offset int, text []byte, wrong string) {
@@ -76,16 +76,16 @@ func (b *body) swallowedHeading(offset int, text []byte, wrong string) {
 	})
 }
 
-// htmlHeadings are the tags of what a reader takes for a heading.
+// htmlHeadings are the tags that a reader takes for a heading.
 var htmlHeadings = []string{"<h1", "<h2", "<h3", "<h4", "<h5", "<h6", "<summary", "<b>", "<strong>"}
 
-// isHTMLHeading reports whether a line of HTML begins with what a reader takes for a heading.
+// isHTMLHeading reports whether a line of HTML begins with a tag that a reader takes for a heading.
 func isHTMLHeading(text []byte) bool {
 	lower := bytes.ToLower(text)
 	return len(text) > 0 && text[0] == '<' && slices.ContainsFunc(htmlHeadings, func(tag string) bool { return bytes.Contains(lower, []byte(tag)) })
 }
 
-// withoutTags gives a line of HTML without its tags.
+// withoutTags returns a line of HTML without its tags.
 func withoutTags(text []byte) string {
 	var out strings.Builder
 	for len(text) > 0 {
@@ -126,7 +126,7 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 		}
 		h := heading{
 			ticket: p.body.ticket, offset: p.body.origin(start), title: text, reading: r,
-			wrong: "it goes on in the paragraph above it: put an empty line between them, and write \"### ID: Title\"",
+			wrong: "it continues the paragraph above it: put an empty line between them, and write \"### ID: Title\"",
 		}
 		if bold {
 			p.named = &h

@@ -11,7 +11,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// A meaning is what a label means to engfix.
+// A meaning is the meaning of a label.
 type meaning int
 
 const (
@@ -35,10 +35,10 @@ var labels = [...][]string{
 	meansReason:     {"Reason"},
 }
 
-// String gives the label that is best written for the meaning.
+// String returns the preferred label for the meaning.
 func (m meaning) String() string { return labels[m][0] }
 
-// knownLabels gives the labels that are best written.
+// knownLabels returns the preferred labels.
 func knownLabels() []string {
 	var known []string
 	for m := meansRouter; int(m) < len(labels); m++ {
@@ -47,7 +47,7 @@ func knownLabels() []string {
 	return known
 }
 
-// meaningOf gives what a label means; case does not matter.
+// meaningOf returns the meaning of a label; case does not matter.
 func meaningOf(label string) meaning {
 	for m, spellings := range labels {
 		for _, known := range spellings {
@@ -59,7 +59,7 @@ func meaningOf(label string) meaning {
 	return meansNothing
 }
 
-// meantBy gives the label that a misspelt one may stand for, or "".
+// meantBy returns the label that a misspelt one may stand for, or "".
 func meantBy(label string) string {
 	for _, spellings := range labels {
 		if len(nearest(label, spellings)) > 0 {
@@ -69,8 +69,8 @@ func meantBy(label string) string {
 	return ""
 }
 
-// label takes in the own line of a list item that is a label, or reports that it is none. A box is never a label. Bold
-// words below a label with a meaning are the item's own, unless they are a label with one too.
+// label reads a list item's own line as a label, and reports whether it is one. A box is never a label. Bold words
+// below a label with a meaning are the item's own, unless they are a label with one too.
 func (b *body) label(li ast.Node, own line) bool {
 	if own.box != nil {
 		return false
@@ -105,8 +105,8 @@ func (b *body) nextLabel(n ast.Node) ast.Node {
 	return nil
 }
 
-// cutNextLabel takes the next label of a paragraph, and what stands behind it, away from the value in front of it. It
-// returns that label, or nil, and where it begins.
+// cutNextLabel cuts the next label of a paragraph, and the text after it, from the value before it. It returns that
+// label, or nil, and its offset.
 func (b *body) cutNextLabel(value ast.Node) (label ast.Node, offset int) {
 	label = b.nextLabel(value)
 	if label == nil {
@@ -152,7 +152,7 @@ func (b *body) beginField(l labelled, label string, value ast.Node, offset int) 
 	}
 }
 
-// once notes that the latest field is a second one of what a ticket has one of.
+// once notes that the latest field is the second one of a kind that a ticket may have once.
 func (b *body) once(m meaning) {
 	if m != meansRouter && m != meansFiles && m != meansScope {
 		return
@@ -163,16 +163,16 @@ func (b *body) once(m meaning) {
 	}
 	first, second := b.fields[b.first[m]-1], b.fields[len(b.fields)-1]
 	if b.ticket.Unsettled == "" {
-		b.ticket.Unsettled = fmt.Sprintf("the ticket has two %s fields, at lines %d and %d: make them one, or make two tickets", m, first.Line, second.Line)
+		b.ticket.Unsettled = fmt.Sprintf("the ticket has two %s fields, at lines %d and %d: merge them, or make two tickets", m, first.Line, second.Line)
 	}
 	b.file.repeats = append(b.file.repeats, repeat{b.ticket, m, first.Line, second.offset})
 }
 
-// A mislabel is what was meant as a field and is none.
+// A mislabel is a line that was meant as a field and is not one.
 type mislabel struct {
 	ticket  *Ticket
 	offset  int    // in the source
-	trouble string // what is wrong with it, in words
+	trouble string // the fault, in words
 }
 
 // checkLabel notes a paragraph that begins like a label with a meaning, below no other, and is no field.
@@ -194,7 +194,7 @@ func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
 // mislabel notes a label that is no field, and what is wrong with it.
 func (b *body) mislabel(offset int, label, wrong string, m meaning) {
 	b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
-		"%q %s, so it is no field: write \"- **%s**:\"", label, wrong, m)})
+		"%q %s, so it is not a field: write \"- **%s**:\"", label, wrong, m)})
 }
 
 // plainLabel returns the plain text in front of the first colon, or all of it; of text in italics or code, that text. It
@@ -241,7 +241,7 @@ func (b *body) checkTable(paragraph ast.Node) {
 func (b *body) nearLabel(label string, offset int) {
 	if meant := meantBy(label); meant != "" {
 		b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
-			"%q is no field that engfix knows: did you mean %s?", label, meant)})
+			"%q is not a field that engfix knows: did you mean %s?", label, meant)})
 	}
 }
 
@@ -255,7 +255,7 @@ func (b *body) isProse(n ast.Node) bool {
 	return isWordRune(r)
 }
 
-// splitLabel gives the label of an inline sequence that begins with bold text and a colon, inside or outside of the
+// splitLabel returns the label of an inline sequence that begins with bold text and a colon, inside or outside of the
 // bold, and the inline where its value begins, or nil. The label is empty where there is none.
 func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 	for first != nil && first.Kind() == ast.KindRawHTML {
@@ -314,7 +314,7 @@ func (b *body) labelValue(first ast.Node) {
 	}
 }
 
-// onlyCode gives the value that is one code span, which is what most are; parts is nil where it is another.
+// onlyCode returns a value that is one code span, as most are; parts is nil if it is not.
 func (b *body) onlyCode(first ast.Node) (text string, parts []part) {
 	if t, ok := first.(*ast.Text); ok && len(bytes.TrimLeftFunc(t.Segment.Value(b.src), isColonOrSpace)) == 0 {
 		first = first.NextSibling()
@@ -328,7 +328,7 @@ func (b *body) onlyCode(first ast.Node) (text string, parts []part) {
 	return text, b.parts
 }
 
-// valueOffset gives where the value of a label begins, colon and blanks left out.
+// valueOffset returns where the value of a label begins, colon and blanks left out.
 func valueOffset(src []byte, first ast.Node) int {
 	for n := first; ; n = n.NextSibling() {
 		t, ok := n.(*ast.Text)

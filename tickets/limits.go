@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// What a ticket file may be. A markdown parser takes time that grows faster than the nesting of its input, so both
-// limits are checked before it sees a byte.
+// The limits of a ticket file. A markdown parser's time grows faster than the nesting of its input, so both limits are
+// checked before it sees a byte.
 const (
 	// MaxSize is how many bytes a ticket file may have: some hundred thousand tickets.
 	MaxSize = 32 << 20
@@ -21,7 +21,8 @@ const maxNested = 1 << 24
 
 var byteOrderMark = []byte("\ufeff")
 
-// check refuses what is no ticket file, in time linear in its size, and gives the rest as the markdown library wants it.
+// check refuses a file that cannot be a ticket file, in time linear in its size, and returns the rest in the form that
+// the markdown library wants.
 func check(path string, src []byte) (rendition, error) {
 	if len(src) > MaxSize {
 		return rendition{}, tooLarge(path)
@@ -36,14 +37,14 @@ func check(path string, src []byte) (rendition, error) {
 		return r, nil
 	case depth > MaxDepth:
 		return rendition{}, &Error{Path: path, Line: line, Column: 1, Msg: fmt.Sprintf(
-			"lists and quotes are nested more than %d levels deep here: indent less", MaxDepth)}
+			"lists and quotes are nested more than %d levels deep here: use fewer levels", MaxDepth)}
 	}
 	return rendition{}, &Error{Path: path, Line: line, Column: 1, Msg: "there are too many lines in nested lists and quotes up to here: split the file"}
 }
 
 func tooLarge(path string) *Error {
 	return &Error{Path: path, Msg: fmt.Sprintf(
-		"is larger than %d MiB, which no ticket file is: check the path, or split the file", MaxSize>>20)}
+		"is larger than %d MiB, the limit of a ticket file: check the path, or split the file", MaxSize>>20)}
 }
 
 // checkText refuses bytes that are no UTF-8 text in lines.
@@ -54,12 +55,12 @@ func checkText(path string, src []byte) error {
 			"is not UTF-8 text: byte 0x%02X; save the file as UTF-8", src[i])}
 	}
 	if bytes.IndexByte(src, '\r') >= 0 && bytes.IndexByte(src, '\n') < 0 {
-		return &Error{Path: path, Msg: "its lines end in carriage returns alone (old Macintosh): save it with LF or CRLF line ends"}
+		return &Error{Path: path, Msg: "its lines end in a carriage return only (old Macintosh): save it with LF or CRLF line ends"}
 	}
 	return nil
 }
 
-// invalidByte gives the offset of the first byte that is NUL or no UTF-8, or -1.
+// invalidByte returns the offset of the first byte that is NUL or no UTF-8, or -1.
 func invalidByte(src []byte) int {
 	nul := bytes.IndexByte(src, 0)
 	if utf8.Valid(src) {
@@ -75,7 +76,7 @@ func invalidByte(src []byte) int {
 	return nul
 }
 
-// lineStarts gives the offsets at which the lines of src begin. A line ends in LF, CRLF or CR. A byte order mark is no
+// lineStarts returns the offsets at which the lines of src begin. A line ends in LF, CRLF or CR. A byte order mark is no
 // part of the first line.
 func lineStarts(src []byte) []int {
 	starts := make([]int, 1, bytes.Count(src, []byte{'\n'})+2)
@@ -100,7 +101,7 @@ func lineStarts(src []byte) []int {
 	return starts
 }
 
-// place gives the line and column, from 1, of an offset; a column counts bytes.
+// place returns the line and column, from 1, of an offset; a column counts bytes.
 func place(starts []int, offset int) (line, column int) {
 	lo, hi := 0, len(starts) // starts[lo] <= offset < starts[hi]
 	for hi-lo > 1 {
@@ -169,7 +170,7 @@ func (c *containers) follow(line []byte) {
 	}
 }
 
-// markerWidth gives the width of the list marker that the line begins with, or 0.
+// markerWidth returns the width of the list marker that the line begins with, or 0.
 func markerWidth(line []byte) int {
 	n := 0
 	for n < len(line) && n < 9 && '0' <= line[n] && line[n] <= '9' {

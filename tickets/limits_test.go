@@ -27,15 +27,15 @@ func TestParseRefuses(t *testing.T) {
 		"UTF-16":           {"\xff\xfe#\x00", "f.md:1:1: is not UTF-8 text: byte 0xFF; save the file as UTF-8"},
 		"NUL":              {"# a\n\nb\x00", "f.md:3:2: is not UTF-8 text: byte 0x00; save the file as UTF-8"},
 		"NUL before UTF-8": {"\x00\xff", "f.md:1:1: is not UTF-8 text: byte 0x00; save the file as UTF-8"},
-		"CR only":          {"# a\r- b\r", "f.md: its lines end in carriage returns alone (old Macintosh): save it with LF or CRLF line ends"},
-		"quotes":           {"a\n\n" + deep("> ", MaxDepth+1), "f.md:3:1: lists and quotes are nested more than 64 levels deep here: indent less"},
-		"tight quotes":     {deep(">", 100000), "f.md:1:1: lists and quotes are nested more than 64 levels deep here: indent less"},
-		"lists on a line":  {deep("- ", MaxDepth+1), "f.md:1:1: lists and quotes are nested more than 64 levels deep here: indent less"},
-		"mixed on a line":  {deep("1. > + > * ", 13), "f.md:1:1: lists and quotes are nested more than 64 levels deep here: indent less"},
-		"stairs":           {stairs("  ", MaxDepth+1), "f.md:65:1: lists and quotes are nested more than 64 levels deep here: indent less"},
-		"stairs of tabs":   {stairs("\t", MaxDepth+1), "f.md:65:1: lists and quotes are nested more than 64 levels deep here: indent less"},
-		"lazy stairs":      {strings.ReplaceAll(stairs("  ", MaxDepth+1), "\n", "\nlazy\n"), "f.md:129:1: lists and quotes are nested more than 64 levels deep here: indent less"},
-		"too large":        {strings.Repeat("x", MaxSize+1), "f.md: is larger than 32 MiB, which no ticket file is: check the path, or split the file"},
+		"CR only":          {"# a\r- b\r", "f.md: its lines end in a carriage return only (old Macintosh): save it with LF or CRLF line ends"},
+		"quotes":           {"a\n\n" + deep("> ", MaxDepth+1), "f.md:3:1: lists and quotes are nested more than 64 levels deep here: use fewer levels"},
+		"tight quotes":     {deep(">", 100000), "f.md:1:1: lists and quotes are nested more than 64 levels deep here: use fewer levels"},
+		"lists on a line":  {deep("- ", MaxDepth+1), "f.md:1:1: lists and quotes are nested more than 64 levels deep here: use fewer levels"},
+		"mixed on a line":  {deep("1. > + > * ", 13), "f.md:1:1: lists and quotes are nested more than 64 levels deep here: use fewer levels"},
+		"stairs":           {stairs("  ", MaxDepth+1), "f.md:65:1: lists and quotes are nested more than 64 levels deep here: use fewer levels"},
+		"stairs of tabs":   {stairs("\t", MaxDepth+1), "f.md:65:1: lists and quotes are nested more than 64 levels deep here: use fewer levels"},
+		"lazy stairs":      {strings.ReplaceAll(stairs("  ", MaxDepth+1), "\n", "\nlazy\n"), "f.md:129:1: lists and quotes are nested more than 64 levels deep here: use fewer levels"},
+		"too large":        {strings.Repeat("x", MaxSize+1), "f.md: is larger than 32 MiB, the limit of a ticket file: check the path, or split the file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer hang.Guard(t)()
@@ -121,7 +121,7 @@ func TestReadRefuses(t *testing.T) {
 	for path, want := range map[string]string{
 		missing: "there is no such ticket file: check the path, or the tickets: key of engfix.yaml",
 		dir:     "is a folder: name the ticket file in it",
-		big:     "is larger than 32 MiB, which no ticket file is: check the path, or split the file",
+		big:     "is larger than 32 MiB, the limit of a ticket file: check the path, or split the file",
 	} {
 		_, err := Read(path)
 		var at *Error

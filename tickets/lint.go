@@ -26,13 +26,13 @@ type Problem struct {
 	Ticket   string   `json:"ticket"` // the ID of the ticket it is in
 }
 
-// LintOptions are what the rules need to know besides the file.
+// LintOptions are the rules' inputs other than the file.
 type LintOptions struct {
 	// SourceDir is the checkout that the Files fields are relative to; "" leaves out file-not-found.
 	SourceDir string
-	// Understands tells whether a rule binds the item's words to checks, and which rule's words come nearest. Understood
-	// with "" is understood as it stands; understood with words means that they are taken to be meant, and is pointed
-	// out. Nil leaves out unbound-criterion.
+	// Understands reports whether a rule binds the item's words to checks, and the closest wording. Understood with ""
+	// means that the words are understood as written; understood with words means that these are taken to be meant,
+	// which lint reports. Nil leaves out unbound-criterion.
 	Understands func(Item) (ok bool, nearest string)
 }
 
@@ -40,7 +40,7 @@ type LintOptions struct {
 type Rule struct {
 	Name     string // stable, as in Problem.Rule
 	Severity Severity
-	Explain  string // what the rule finds, why it matters and what to do, in a few sentences
+	Explain  string // the rule's finding, its effect and the remedy, in a few sentences
 
 	check func(*lintPass)
 }
@@ -68,7 +68,7 @@ func Rules() []Rule {
 	}
 }
 
-// Lint gives the problems of the file in document order.
+// Lint returns the problems of the file in document order.
 func Lint(f *File, opts LintOptions) []Problem {
 	var problems []Problem
 	for _, rule := range Rules() {
@@ -103,8 +103,8 @@ func (p *lintPass) reportAt(t *Ticket, line, column int, message string) {
 	*p.problems = append(*p.problems, problem)
 }
 
-// Fix gives the file's text with its malformed boxes written as they were meant, and their number. It leaves alone what a
-// person must decide, and every other byte.
+// Fix returns the file's text with its malformed boxes corrected, and their number. It leaves alone those that a person
+// must decide, and every other byte.
 func Fix(f *File) (newSource []byte, fixed int) {
 	var out bytes.Buffer
 	end := 0

@@ -43,9 +43,9 @@ func TestLintUnboundCriterion(t *testing.T) {
 		told = append(told, fmt.Sprintf("%d:%d %s %s: %s", p.Line, p.Column, p.Ticket, p.Rule, p.Message))
 	}
 	want := []string{
-		`5:15 EX-1 unbound-criterion: no rule understands "Far off.", so a person must decide it`,
-		`7:7 EX-1 unbound-criterion: no rule understands "Almost.", so a person must decide it; the nearest rule is "Nearly"`,
-		`9:7 EX-1 malformed-box: there is no text behind the box: say what is to be done`,
+		`5:15 EX-1 unbound-criterion: no rule understands "Far off.", so a person must decide`,
+		`7:7 EX-1 unbound-criterion: no rule understands "Almost.", so a person must decide; the closest wording is "Nearly"`,
+		`9:7 EX-1 malformed-box: the box has no text: write the task after it`,
 	}
 	if diff := cmp.Diff(want, told); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -71,8 +71,8 @@ func TestLintFileNotFound(t *testing.T) {
 		"5:3 error file-not-found: engines/a/ws.py is not in the source checkout DIR: correct the path, or target.source",
 		"5:38 error file-not-found: engines/b/routes.py is not in the source checkout DIR: correct the path, or target.source",
 		"5:79 error file-not-found: engines/a/*.go is not in the source checkout DIR: correct the path, or target.source",
-		"6:8 error file-not-found: ../secret.py is outside the source checkout: give it relative to the checkout's root",
-		"6:27 error file-not-found: /etc/passwd is outside the source checkout: give it relative to the checkout's root",
+		"6:8 error file-not-found: ../secret.py is outside the source checkout: use a path relative to the checkout's root",
+		"6:27 error file-not-found: /etc/passwd is outside the source checkout: use a path relative to the checkout's root",
 		"6:61 error file-not-found: **/ws.go is not in the source checkout DIR: correct the path, or target.source",
 		"8:28 error file-not-found: routes.py is not in the source checkout DIR: correct the path, or target.source",
 		"8:41 error file-not-found: x.py is not in the source checkout DIR: correct the path, or target.source",

@@ -9,13 +9,13 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// A malformed box is what a person meant as a box and markdown does not take for one.
+// A malformed box is meant as a box, but markdown does not read it as one.
 type malformed struct {
 	ticket  *Ticket
 	offset  int    // of its first byte in the source
-	length  int    // of what stands there
-	meant   string // what to write instead; "" where a person must decide
-	trouble string // what is wrong with it, in words
+	length  int    // of the text there
+	meant   string // the correct text; "" if a person must decide
+	trouble string // the fault, in words
 }
 
 // checkBox notes an item below a field that begins with a malformed box.
@@ -41,7 +41,7 @@ func (b *body) checkTicked(own line, text string) {
 		return
 	}
 	if text == "" {
-		b.malformed(own.offset, len("[ ]"), "", "there is no text behind the box: say what is to be done")
+		b.malformed(own.offset, len("[ ]"), "", "the box has no text: write the task after it")
 		return
 	}
 	start := skipSpace(b.src, own.offset+len("[ ]"))
@@ -51,15 +51,15 @@ func (b *body) checkTicked(own line, text string) {
 		gap = 0
 	}
 	if isBox(behind) || isBox(behind[n+gap:]) {
-		b.malformed(start, n+gap+len("[ ]"), "", "it is the second box of its item: leave one")
+		b.malformed(start, n+gap+len("[ ]"), "", "it is the second box of its item: keep one")
 	}
 }
 
-// inFront is what is wrong with a box that ahead finds.
-const inFront = "something stands in front of the box: put the box first"
+// inFront is the fault of a box that ahead finds.
+const inFront = "something is in front of the box: put the box first"
 
-// ahead gives the length of what stands in front of a box at the beginning of a text and is no word, bracket or quotation
-// mark (an emoji, a mark of direction), or a footnote's name; 0 where there is no such box.
+// ahead returns the length of the text before a box at the beginning of a text, if that is no word, bracket or
+// quotation mark (an emoji, a mark of direction), or is a footnote's name; 0 if there is no such box.
 func ahead(text []byte) int {
 	rest := text
 	if bytes.HasPrefix(text, []byte("[^")) {
@@ -87,7 +87,7 @@ func (b *body) checkBoxInLabel(offset int) {
 		gap = 0
 	}
 	if box := text[n+gap:]; isBox(box) || misspeltBox(box).meant != "" {
-		b.malformed(offset, n+gap+len("[ ]"), "", "the box stands on the line of the label: put it on a line of its own, as \"- [ ] text\"")
+		b.malformed(offset, n+gap+len("[ ]"), "", "the box is on the line of the label: put it on a line of its own, as \"- [ ] text\"")
 	}
 }
 
@@ -116,9 +116,9 @@ func (b *body) checkBullets(paragraph ast.Node) {
 		if n > 1 && text[0] >= utf8.RuneSelf {
 			trouble, bullet = "the bullet "+bullet+" is none in markdown", "-"
 		} else if gap > 0 && text[n] >= utf8.RuneSelf {
-			trouble = "the space behind the bullet is none in markdown"
+			trouble = "the character after the bullet is not a space in markdown"
 		} else if gap > 0 {
-			trouble = "the list does not begin here: put an empty line above it"
+			trouble = "markdown does not start a list here: put an empty line above it"
 		}
 		if isBox(box) {
 			b.malformed(start, n+gap+len("[ ]"), bullet+" "+string(box[:3]), trouble)
@@ -128,8 +128,8 @@ func (b *body) checkBullets(paragraph ast.Node) {
 	}
 }
 
-// mayHoldBox reports whether a line may hold a box or what was meant as one: each has a bracket, is HTML, or is no ASCII.
-// Most lines have none of these.
+// mayHoldBox reports whether a line may hold a box, or something meant as one: each has a bracket, is HTML, or is not
+// ASCII. Most lines have none of these.
 func mayHoldBox(line []byte) bool {
 	for _, c := range line {
 		if c == '[' || c == '<' || c >= utf8.RuneSelf {
@@ -175,11 +175,11 @@ func (b *body) checkCells(start int, row []byte) bool {
 	return found
 }
 
-// otherBullets are characters that people write for bullets and that are none in markdown.
+// otherBullets are characters that people use as bullets and that markdown does not know.
 const otherBullets = "•–—―·‣−◦▪▫●○■□►▶➤→‐‑⁃∙・"
 
-// bulletWidth gives the length of the list marker that the text begins with, or of what was meant as one, or 0, and that of
-// the blanks behind it.
+// bulletWidth returns the length of the list marker, or of something meant as one, at the beginning of the text, or 0,
+// and the length of the blanks after it.
 func bulletWidth(text []byte) (n, gap int) {
 	for n < min(len(text), 9) && '0' <= text[n] && text[n] <= '9' {
 		n++
@@ -221,11 +221,11 @@ func lineEnd(src []byte, i int) int {
 	return len(src)
 }
 
-// A misspelt box is what a text begins with in place of a box.
+// A misspelt box is a text's beginning that is meant as a box.
 type misspelt struct {
-	length  int    // 0 where there is none
-	meant   string // what to write instead; "" where a person must decide
-	trouble string // what is wrong with it, in words
+	length  int    // 0 if there is none
+	meant   string // the correct text; "" if a person must decide
+	trouble string // the fault, in words
 	mark    bool   // it holds one mark
 	sure    bool   // it can be meant as nothing but a box
 }
@@ -237,7 +237,7 @@ var brackets = [][2]string{{"[", "]"}, {`\[`, `\]`}, {`\[`, "]"}, {"［", "］"}
 // glyphs are characters that show a box.
 var glyphs = map[string]string{"☐": "[ ]", "☑": "[x]", "☒": "", "⬜": "[ ]", "🔲": "[ ]", "🔳": "[ ]"}
 
-// misspeltBox gives the malformed box that text begins with. "[x](url)" and "[x][label]" are links.
+// misspeltBox returns the malformed box that text begins with. "[x](url)" and "[x][label]" are links.
 func misspeltBox(text []byte) misspelt {
 	if len(text) == 0 || text[0] < utf8.RuneSelf && strings.IndexByte("[\\<`*_~({", text[0]) < 0 {
 		return misspelt{}
@@ -266,7 +266,7 @@ func misspeltBox(text []byte) misspelt {
 	return misspelt{}
 }
 
-// glyphBox gives the malformed box that a character at the beginning of the text is.
+// glyphBox returns the malformed box that the character at the beginning of the text makes.
 func glyphBox(text []byte) misspelt {
 	for glyph, meant := range glyphs {
 		if bytes.HasPrefix(text, []byte(glyph)) {
@@ -283,7 +283,7 @@ func glyphBox(text []byte) misspelt {
 	return misspelt{}
 }
 
-// bracketed gives the malformed box that brackets around something are, with what stands behind them.
+// bracketed returns the malformed box that brackets make, with the text after them.
 func bracketed(box, within, after []byte) misspelt {
 	if len(after) > 0 && (after[0] == '(' || after[0] == '[') {
 		return misspelt{}
@@ -304,7 +304,7 @@ func bracketed(box, within, after []byte) misspelt {
 		// "[1]" and "[^a]" are notes
 		m.mark = utf8.RuneCount(mark) == 1
 		m.sure = m.mark && bytes.IndexFunc(mark, unicode.IsLetter) < 0
-		m.trouble = "the box holds " + string(mark) + ", which is neither ticked nor open: write [ ] or [x]"
+		m.trouble = "the box contains " + string(mark) + ", which is neither ticked nor open: write [ ] or [x]"
 		return m
 	default:
 		return misspelt{}
@@ -314,7 +314,7 @@ func bracketed(box, within, after []byte) misspelt {
 		return m
 	}
 	if len(within) == 1 && len(box) == len("[ ]") {
-		m.trouble = "there is no space behind the box"
+		m.trouble = "there is no space after the box"
 	}
 	if after[0] == ':' {
 		m.meant, m.sure = "", true

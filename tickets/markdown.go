@@ -76,8 +76,8 @@ func (h handover) CloseBlock(block ast.Node, _ text.Reader, _ parser.Context) {
 	}
 }
 
-// boxParser parses task-list boxes, as the library's extension does but held to what can be edited by replacing one byte:
-// the extension takes "[x](url)" and a box around a tab for boxes too.
+// boxParser parses task-list boxes as the library's extension does, but only those that can be edited by replacing one
+// byte: the extension also accepts "[x](url)" and a box around a tab.
 type boxParser struct{}
 
 // Trigger implements parser.InlineParser.

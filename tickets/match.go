@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/internal/words"
 )
 
-// matchID gives what tells the tickets that an ID, a glob or a range means.
+// matchID returns the predicate for the tickets that an ID, a glob or a range names.
 func matchID(f *File, value string) (func(*Ticket) bool, error) {
 	id := strings.ToUpper(value)
 	match := func(t *Ticket) bool { return strings.EqualFold(t.ID, id) }
@@ -33,13 +33,14 @@ func matchID(f *File, value string) (func(*Ticket) bool, error) {
 	return match, nil
 }
 
-// matchRange gives what tells the tickets of "ENG-STD-010..054" and of "ENG-STD-010..ENG-STD-054", ends included.
+// matchRange returns the predicate for the tickets of "ENG-STD-010..054" and of "ENG-STD-010..ENG-STD-054", ends
+// included.
 func matchRange(value, from, to string) (func(*Ticket) bool, error) {
 	prefix, low := splitID(from)
 	last, high := splitID(to)
 	switch {
 	case low == "" || high == "" || last != "" && last != prefix:
-		return nil, fmt.Errorf("%q is no range of tickets: want ENG-STD-010..054 or ENG-STD-010..ENG-STD-054", value)
+		return nil, fmt.Errorf("%q is not a range of tickets: want ENG-STD-010..054 or ENG-STD-010..ENG-STD-054", value)
 	case compareNumbers(low, high) > 0:
 		return nil, fmt.Errorf("the range %q runs backwards: write %s%s..%s", value, prefix, high, low)
 	}
@@ -61,7 +62,8 @@ func matchRouter(f *File, value string) (func(*Ticket) bool, error) {
 	return matchName(f, "router", value, routers, func(t *Ticket) string { return t.Router })
 }
 
-// matchName gives what tells the tickets with a name that holds the value, or that the value matches as a glob.
+// matchName returns the predicate for the tickets with a name that contains the value, or that the value matches as a
+// glob.
 func matchName(f *File, what, value string, names []string, name func(*Ticket) string) (func(*Ticket) bool, error) {
 	lower := strings.ToLower(strings.TrimSpace(value))
 	match := func(t *Ticket) bool { return strings.Contains(strings.ToLower(name(t)), lower) }
@@ -98,7 +100,7 @@ func isGlob(s string) bool { return strings.ContainsAny(s, "*?[") }
 
 func checkGlob(pattern string) error {
 	if _, err := path.Match(pattern, ""); err != nil {
-		return fmt.Errorf("%q is no glob: a bracket is not closed; * stands for anything, ? for one character", pattern)
+		return fmt.Errorf("%q is not a valid pattern: a bracket is not closed; * matches anything, ? one character", pattern)
 	}
 	return nil
 }

@@ -10,22 +10,22 @@ import (
 	"github.com/engfix/engfix/internal/words"
 )
 
-// suggestions is how many nearest names an error gives.
+// suggestions is how many nearest names an error lists.
 const suggestions = 3
 
-// nearest gives the candidates that are most like the name, best first, case ignored; none that is altogether different.
+// nearest returns the candidates that are most like the name, best first, case ignored; none that is altogether different.
 func nearest(name string, candidates []string) []string {
 	return nearestBy(name, candidates, func(c string) []string { return []string{c} })
 }
 
-// nearestPart gives the candidates of which the whole or a word is most like the name.
+// nearestPart returns the candidates of which the whole or a word is most like the name.
 func nearestPart(name string, candidates []string) []string {
 	return nearestBy(name, candidates, func(c string) []string {
 		return append(strings.FieldsFunc(c, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }), c)
 	})
 }
 
-// nearestBy gives the candidates that have a part most like the name.
+// nearestBy returns the candidates that have a part most like the name.
 func nearestBy(name string, candidates []string, parts func(string) []string) []string {
 	type scored struct {
 		name     string
@@ -79,7 +79,7 @@ func distance(a, b string) int {
 	return above[len(t)]
 }
 
-// unknownTicket says that there is no such ticket, and which one may be meant.
+// unknownTicket says that there is no such ticket, and names the closest one.
 func unknownTicket(f *File, id string) string {
 	ids := make([]string, len(f.Tickets))
 	for i, t := range f.Tickets {

@@ -47,7 +47,7 @@ type fileParser struct {
 	namedIn  ast.Node   // the list item that it is, where it is one: only fields in it count
 	raw      []ast.Node // the blocks of code and HTML
 	top      ast.Node   // the outermost block that the latest one taken stands in
-	foreign  ast.Node   // the latest quote or list item with a ticket's heading in it: what follows there is no open ticket's
+	foreign  ast.Node   // the latest quote or list item with a ticket's heading in it: the rest of it belongs to no open ticket
 }
 
 // A section is open from its heading to the next one of its level.
@@ -154,10 +154,10 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 	}
 	p.foreign = h.Parent()
 	noted := heading{offset: p.body.origin(headingOffset(p.body.src, h)), level: h.Level, title: title, reading: r}
-	noted.wrong = "a ticket's heading stands in no quote"
+	noted.wrong = "a ticket's heading cannot be in a quote"
 	inList := p.foreign.Kind() == ast.KindListItem
 	if inList {
-		noted.wrong = "a ticket's heading stands in no list"
+		noted.wrong = "a ticket's heading cannot be in a list"
 	}
 	p.note(noted)
 	if inList && r.form == formTicket {
@@ -187,9 +187,9 @@ func (p *fileParser) nearHeading(n ast.Node) bool {
 	wrong := wrongLevel
 	switch {
 	case title != text:
-		wrong = "an invisible character stands in front of it: remove it"
+		wrong = "an invisible character is in front of it: remove it"
 	case 2 <= level && level <= 6:
-		wrong = fmt.Sprintf("put a space behind the %q", title[:level])
+		wrong = fmt.Sprintf("put a space after the %q", title[:level])
 	}
 	offset := p.body.origin(start)
 	p.note(heading{offset: offset, level: level, title: title, reading: r, wrong: wrong})
@@ -241,7 +241,7 @@ func (p *fileParser) section(title string, level int) {
 	}
 }
 
-// leave settles, before the next heading, what fields would have made a ticket.
+// leave finds, before the next heading, fields that would have made a ticket.
 func (p *fileParser) leave() {
 	if p.loose != nil {
 		p.section(p.loose.ticket.Heading, p.loose.level)
@@ -290,7 +290,7 @@ func (p *fileParser) closeSections(level int, all bool) {
 	}
 }
 
-// headingOffset gives where the heading's line begins, indentation left out.
+// headingOffset returns where the heading's line begins, indentation left out.
 func headingOffset(src []byte, h *ast.Heading) int {
 	offset := max(h.Pos(), 0)
 	for offset < len(src) && (src[offset] == ' ' || src[offset] == '\t') {

@@ -10,8 +10,8 @@ import (
 	"github.com/engfix/engfix/internal/atomicfile"
 )
 
-// Read reads and parses the ticket file. It waits a moment for a program that is writing the file in place. Errors are of
-// type *Error, say what to do, and wrap the operating system's.
+// Read reads and parses the ticket file. It waits a moment for a program that is writing the file in place. Errors are
+// of type *Error, name the remedy, and wrap the operating system's.
 func Read(path string) (*File, error) {
 	src, err := readSource(path)
 	if err != nil {
@@ -39,7 +39,7 @@ func readSource(path string) ([]byte, error) {
 	return src.Bytes(), nil
 }
 
-// checkFile refuses what can be no ticket file, without opening it.
+// checkFile refuses a path that cannot be a ticket file, without opening it.
 func checkFile(path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -50,7 +50,7 @@ func checkFile(path string) error {
 	case info.IsDir():
 		return &Error{Path: path, Msg: "is a folder: name the ticket file in it"}
 	case !info.Mode().IsRegular():
-		return &Error{Path: path, Msg: "is no regular file: name the ticket file itself"}
+		return &Error{Path: path, Msg: "is not a regular file: name the ticket file itself"}
 	case info.Size() > MaxSize:
 		return tooLarge(path)
 	}

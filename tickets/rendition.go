@@ -15,7 +15,7 @@ type rendition struct {
 // A shift holds for the offsets from the one given to the next shift's.
 type shift struct{ from, ahead int }
 
-// render gives the source without a byte order mark, its front matter made blank, and each CR that ends a line alone made an LF. Its tabs are still to
+// render returns the source without a byte order mark, its front matter made blank, and each CR that ends a line alone made an LF. Its tabs are still to
 // be expanded.
 func render(src []byte) rendition {
 	r := rendition{markdown: src}
@@ -45,7 +45,7 @@ func (r *rendition) shift(from, more int) {
 	r.shifts = append(r.shifts, shift{from, more})
 }
 
-// origin gives the offset in the source of what stands in the markdown at an offset.
+// origin returns the offset in the source for an offset in the markdown.
 func (r *rendition) origin(offset int) int {
 	i := sort.Search(len(r.shifts), func(i int) bool { return r.shifts[i].from > offset })
 	if i == 0 {
@@ -56,14 +56,14 @@ func (r *rendition) origin(offset int) int {
 
 const (
 	tabWidth = 4
-	// maxColumn is behind any column at which a list item or a quote may begin: at most MaxDepth stand within each other, and
-	// what stands in one begins 14 columns to the right of it at most.
+	// maxColumn is greater than any column at which a list item or a quote may begin: at most MaxDepth are nested, and
+	// each begins at most 14 columns to the right of the one around it.
 	maxColumn = 16 * MaxDepth
 )
 
-// expandTabs makes spaces of the tabs in front of what lines say. It stops at the first line whose containers may be nested
-// deeper than MaxDepth, or with which there may be more than maxNested lines in containers, and gives that line and its depth;
-// or 0.
+// expandTabs replaces the tabs before the lines' text with spaces. It stops at the first line whose containers may be
+// nested deeper than MaxDepth, or with which there may be more than maxNested lines in containers, and returns that
+// line and its depth; or 0.
 func (r *rendition) expandTabs() (line, depth int) {
 	var out bytes.Buffer
 	tabs := bytes.IndexByte(r.markdown, '\t') >= 0
@@ -88,8 +88,8 @@ func (r *rendition) expandTabs() (line, depth int) {
 	return 0, 0
 }
 
-// expandLine writes a line with spaces for the tabs among the spaces and marks of lists and quotes that it begins with, and
-// gives what it wrote.
+// expandLine writes a line with spaces for the tabs among its leading spaces and marks of lists and quotes, and returns
+// the output.
 func (r *rendition) expandLine(out *bytes.Buffer, line []byte) []byte {
 	start := out.Len()
 	for column := 0; column < maxColumn; {
@@ -113,8 +113,8 @@ func (r *rendition) expandLine(out *bytes.Buffer, line []byte) []byte {
 	return out.Bytes()[start:]
 }
 
-// leadingBlanks gives the number of spaces and tabs that the text begins with, up to maxColumn, and how many columns they
-// take where the first is at a column.
+// leadingBlanks returns the number of leading spaces and tabs, up to maxColumn, and how many columns they take if the
+// first is at a column.
 func leadingBlanks(text []byte, column int) (n, width int) {
 	for at := column; n < len(text) && at < maxColumn; n++ {
 		switch text[n] {

@@ -10,7 +10,7 @@ var boxlessItem = Rule{
 	Name:     "boxless-item",
 	Severity: SeverityWarning,
 	Explain: "An item of Scope has no box, so it is neither probed nor counted. Write it as \"- [ ] text\". " +
-		"What only explains an item stands below that item, and belongs to its words.",
+		"Put an explanation below its item; it belongs to the item's words.",
 	check: func(p *lintPass) {
 		misspelt := make(map[int]bool, len(p.malformed)) // malformed-box says enough of these
 		for _, m := range p.malformed {

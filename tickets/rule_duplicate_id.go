@@ -11,7 +11,7 @@ var duplicateID = Rule{
 		for _, group := range p.Duplicates() {
 			first := group[0]
 			for _, t := range group[1:] {
-				p.report(t, t.offset, fmt.Sprintf("%s is the ID of the ticket at line %d too: give this one an ID of its own", t.ID, first.Line))
+				p.report(t, t.offset, fmt.Sprintf("the ticket at line %[2]d also has the ID %[1]s: give this one its own ID", t.ID, first.Line))
 			}
 		}
 	},

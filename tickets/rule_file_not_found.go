@@ -15,7 +15,7 @@ var fileNotFound = Rule{
 	Severity: SeverityError,
 	Explain: "A file that the ticket names is not in the source checkout (target.source in engfix.yaml): it was moved, or " +
 		"its path is misspelt. Files are relative to the checkout's root; a pattern such as `engines/chat/*.py` or " +
-		"`engines/**/routes.py` must match at least one file. The rule is silent where no checkout is configured.",
+		"`engines/**/routes.py` must match at least one file. The rule reports nothing if no checkout is configured.",
 	check: func(p *lintPass) {
 		if p.SourceDir == "" {
 			return
@@ -30,11 +30,11 @@ var fileNotFound = Rule{
 	},
 }
 
-// missing says what is wrong with a file that should be in the checkout, or "".
+// missing returns the fault of a file that should be in the checkout, or "".
 func missing(dir, file string) string {
 	name := filepath.FromSlash(file)
 	if !filepath.IsLocal(name) {
-		return fmt.Sprintf("%s is outside the source checkout: give it relative to the checkout's root", file)
+		return fmt.Sprintf("%s is outside the source checkout: use a path relative to the checkout's root", file)
 	}
 	if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 		return ""
@@ -51,7 +51,7 @@ func matchesAny(dir, pattern string) bool {
 	_ = fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return nil //nolint:nilerr // what cannot be listed matches nothing
+			return nil //nolint:nilerr // an unlisted folder matches nothing
 		case d.IsDir() && name != "." && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir
 		case name != "." && MatchFile(pattern, name):
@@ -63,7 +63,7 @@ func matchesAny(dir, pattern string) bool {
 	return found
 }
 
-// fileOffset gives where the ticket names the file, or its Files field where the name is written in another way.
+// fileOffset returns where the ticket names the file, or its Files field if the name is written differently.
 func (p *lintPass) fileOffset(t *Ticket, file string) int {
 	for _, f := range t.Fields {
 		if meaningOf(f.Label) != meansFiles {
@@ -74,7 +74,7 @@ func (p *lintPass) fileOffset(t *Ticket, file string) int {
 	return t.offset
 }
 
-// indexName gives where a name stands in text, at best not as a part of a longer one; or -1.
+// indexName returns where a name stands in text, preferably not as a part of a longer one; or -1.
 func indexName(text []byte, name string) int {
 	for from := 0; ; from++ {
 		i := bytes.Index(text[from:], []byte(name))

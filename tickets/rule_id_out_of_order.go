@@ -6,7 +6,7 @@ var idOutOfOrder = Rule{
 	Name:     "id-out-of-order",
 	Severity: SeverityWarning,
 	Explain: "Within a section the ticket's number is lower than that of the ticket before it with the same prefix, which " +
-		"makes tickets hard to find and often comes from a slip of the keyboard. Move the ticket, or correct its ID.",
+		"makes tickets hard to find and is often a typing error. Move the ticket, or correct its ID.",
 	check: func(p *lintPass) {
 		type series struct{ section, prefix string }
 		latest := make(map[series]*Ticket)
@@ -15,7 +15,7 @@ var idOutOfOrder = Rule{
 			s := series{t.Section, prefix}
 			if before := latest[s]; before != nil {
 				if _, n := splitID(before.ID); compareNumbers(number, n) < 0 {
-					p.report(t, t.offset, fmt.Sprintf("%s stands behind %s: move it, or correct its ID", t.ID, before.ID))
+					p.report(t, t.offset, fmt.Sprintf("%s comes after %s: move it, or correct its ID", t.ID, before.ID))
 				}
 			}
 			latest[s] = t

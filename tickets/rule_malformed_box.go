@@ -5,9 +5,9 @@ import "fmt"
 var malformedBox = Rule{
 	Name:     "malformed-box",
 	Severity: SeverityError,
-	Explain: "Something was meant as a box and markdown does not take it for one: \"[]\", \"[ x]\", \"-[ ]\", \"[x]text\". " +
+	Explain: "Something is meant as a box, but markdown does not read it as one: \"[]\", \"[ x]\", \"-[ ]\", \"[x]text\". " +
 		"Its item is not counted and never ticked. Write \"- [ ] text\" or \"- [x] text\"; engfix lint --fix does so wherever " +
-		"it is clear what was meant.",
+		"the meaning is clear.",
 	check: func(p *lintPass) {
 		for _, m := range p.malformed {
 			message := m.trouble

@@ -18,26 +18,26 @@ type heading struct {
 	html   bool   // it is written in HTML, where it may be a caption above the ticket
 }
 
-const wrongLevel = "a ticket's heading is of level 2 to 6"
+const wrongLevel = "a ticket's heading must have level 2 to 6"
 
 var malformedHeading = Rule{
 	Name:     "malformed-heading",
 	Severity: SeverityError,
-	Explain: "A heading holds an ID, or fields stand below it, and it opens no ticket, so whatever stands below it is not " +
-		"probed; headings about tickets that are there (\"ENG-1 to ENG-9\") are left alone. A ticket's heading is of level 2 " +
-		"to 6, stands in no list and reads \"### ID: Title\"; the ID is of upper-case letters, digits and dashes, and ends in " +
+	Explain: "A heading has an ID, or fields below it, but does not open a ticket, so the text below it is not " +
+		"probed; headings about existing tickets (\"ENG-1 to ENG-9\") are not reported. A ticket's heading has level 2 " +
+		"to 6, is not in a list and reads \"### ID: Title\"; the ID consists of upper-case letters, digits and dashes, and ends in " +
 		"a number. Marks in front of it (✅, [x], 2., Ticket) are allowed.",
 	check: func(p *lintPass) {
 		known := knownIDs(p.Tickets)
 		for _, h := range p.headings {
 			if wrong := known.wrongIn(h); wrong != "" {
-				p.report(h.ticket, h.offset, fmt.Sprintf("%q opens no ticket: %s", h.title, wrong))
+				p.report(h.ticket, h.offset, fmt.Sprintf("%q does not open a ticket: %s", h.title, wrong))
 			}
 		}
 	},
 }
 
-// An idSet holds the IDs of a file's tickets and what stands in front of their numbers.
+// An idSet holds the IDs of a file's tickets and the prefixes of their numbers.
 type idSet struct{ ids, prefixes map[string]bool }
 
 func knownIDs(all []*Ticket) idSet {
@@ -65,7 +65,7 @@ func (s idSet) wrongIn(h heading) string {
 	case h.span && !h.fields && s.ids[h.ids[0]]: // "ENG-1 to ENG-9"
 		return ""
 	case h.form == formNone:
-		return "fields stand below it: write \"### ID: Title\""
+		return "there are fields below it: write \"### ID: Title\""
 	case h.wrong != "" && (h.form == formTicket || h.fields || unknown):
 		return h.wrong
 	case h.fields || unknown && len(h.ids) > 0:

@@ -3,7 +3,7 @@ package tickets
 var missingFiles = Rule{
 	Name:     "missing-files",
 	Severity: SeverityError,
-	Explain: "The ticket names no source file. A router's name does not tell where its source is, so its endpoints cannot " +
+	Explain: "The ticket names no source file. A router's name does not locate its source, so its endpoints cannot " +
 		"be found in the checkout. Add a field such as \"- **Files**: `engines/muscle/video_mask/routes.py`\", relative to " +
 		"the source checkout. Exceptions need none.",
 	check: func(p *lintPass) {

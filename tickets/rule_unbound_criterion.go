@@ -9,7 +9,7 @@ var unboundCriterion = Rule{
 	Name:     "unbound-criterion",
 	Severity: SeverityWarning,
 	Explain: "No rule binds the item's words to checks, so engfix asks nothing for it and leaves it to a person (verdict " +
-		"manual); or its words are taken for others that they resemble. Use the words of a rule, or bind the phrase under " +
+		"manual); or it reads the words as similar ones. Use the words of a rule, or bind the phrase under " +
 		"criteria: in engfix.yaml.",
 	check: func(p *lintPass) {
 		if p.Understands == nil {
@@ -25,16 +25,16 @@ var unboundCriterion = Rule{
 				case ok && words != "":
 					p.report(t, it.offset, fmt.Sprintf("%q is understood as %q: correct the wording if that is meant", it.Text, words))
 				case !ok && words != "":
-					p.report(t, it.offset, fmt.Sprintf("no rule understands %q, so a person must decide it; the nearest rule is %q", it.Text, words))
+					p.report(t, it.offset, fmt.Sprintf("no rule understands %q, so a person must decide; the closest wording is %q", it.Text, words))
 				case !ok:
-					p.report(t, it.offset, fmt.Sprintf("no rule understands %q, so a person must decide it", it.Text))
+					p.report(t, it.offset, fmt.Sprintf("no rule understands %q, so a person must decide", it.Text))
 				}
 			}
 		}
 	},
 }
 
-// remembering asks once for each text: most items of a file say what others say.
+// remembering asks once for each text: most items of a file repeat others.
 func remembering(understands func(Item) (bool, string)) func(Item) (bool, string) {
 	type question struct {
 		lines string

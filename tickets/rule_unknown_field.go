@@ -9,9 +9,9 @@ import (
 var unknownField = Rule{
 	Name:     "unknown-field",
 	Severity: SeverityWarning,
-	Explain: "The label of a field is none that engfix knows (Router, Files, Scope, Acceptance, Reason). The field is kept " +
-		"and shown, but nothing follows from it. Where one of these was meant, correct the spelling. Or one of these is no " +
-		"field, because it is no list item, is not bold or has no colon: write \"- **Scope**:\".",
+	Explain: "engfix does not know the label of a field (Router, Files, Scope, Acceptance, Reason). The field is kept " +
+		"and shown, but has no effect. If one of these was meant, correct the spelling. Or one of these is not a " +
+		"field, because it is not a list item, is not bold or has no colon: write \"- **Scope**:\".",
 	check: func(p *lintPass) {
 		for _, m := range p.mislabels {
 			p.report(m.ticket, m.offset, m.trouble)
@@ -25,7 +25,7 @@ var unknownField = Rule{
 				if meant := meantBy(f.Label); meant != "" {
 					hint = "did you mean " + meant + "?"
 				}
-				p.report(t, f.offset, fmt.Sprintf("%q is no field that engfix knows: %s", f.Label, hint))
+				p.report(t, f.offset, fmt.Sprintf("%q is not a field that engfix knows: %s", f.Label, hint))
 			}
 		}
 	},

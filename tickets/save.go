@@ -9,11 +9,11 @@ import (
 	"github.com/engfix/engfix/internal/atomicfile"
 )
 
-// A Saved tells what was written to a ticket file.
+// A Saved describes a written change of a ticket file.
 type Saved struct {
 	Changes []Change // in document order; none where nothing had to be written
-	Before  []byte   // the whole file as it was; with After, what Replace needs to take the change back
-	After   []byte   // the whole file as it is now
+	Before  []byte   // the whole file before; with After, Replace needs it to undo the change
+	After   []byte   // the whole file after
 }
 
 // Update makes the edits in the file at path, one byte for each box, as Apply does on the file's bytes of that moment:
@@ -45,8 +45,8 @@ func Update(ctx context.Context, path string, edits []Edit, then ...func(Saved))
 	return saved, nil
 }
 
-// Rewrite replaces the file at path by what edit makes of its bytes, with Update's guarantees; edit's error is returned
-// as it is. edit may be called again where another program changes the file meanwhile. A file with conflict markers is
+// Rewrite replaces the file at path with the result of edit, with Update's guarantees; edit's error is returned
+// unchanged. edit may be called again if another program changes the file meanwhile. A file with conflict markers is
 // refused.
 func Rewrite(ctx context.Context, path string, edit func(now []byte) ([]byte, error), then ...func()) error {
 	return save(ctx, path, func(src []byte) ([]byte, error) {
@@ -66,13 +66,13 @@ func Rewrite(ctx context.Context, path string, edit func(now []byte) ([]byte, er
 func Replace(ctx context.Context, path string, before, after []byte, then ...func()) error {
 	return Rewrite(ctx, path, func(now []byte) ([]byte, error) {
 		if !bytes.Equal(now, before) {
-			return nil, &Error{Path: path, Msg: "has changed meanwhile: look at it and try again; nothing was written"}
+			return nil, &Error{Path: path, Msg: "has changed meanwhile: check it and try again; nothing was written"}
 		}
 		return after, nil
 	}, then...)
 }
 
-// save replaces the file by what edit makes of it, and calls then while the file is still locked.
+// save replaces the file with the result of edit, and calls then while the file is still locked.
 func save(ctx context.Context, path string, edit func(src []byte) ([]byte, error), then func()) error {
 	if err := checkFile(path); err != nil {
 		return err

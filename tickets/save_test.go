@@ -56,7 +56,7 @@ func TestMain(m *testing.M) {
 	os.Exit(0)
 }
 
-// helper gives the command that does a job on the file.
+// helper returns the command that does a job on the file.
 func helper(t *testing.T, job, path string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
@@ -80,7 +80,7 @@ func everyBox(f *File, checked bool) []Edit {
 	return edits
 }
 
-// copyReal gives the path of a copy of the real file, alone in a folder.
+// copyReal returns the path of a copy of the real file, alone in a folder.
 func copyReal(t *testing.T) string {
 	t.Helper()
 	src, err := os.ReadFile(realFile)
@@ -228,7 +228,7 @@ func TestUpdateOfWhatAnEditorChanges(t *testing.T) {
 					save(t, path, edited)
 				}
 			})
-			if err == nil || !strings.Contains(err.Error(), `f.md:6:7: ENG-1 scope/2 now reads "Wrap every return." and no longer "Wrap returns."`) {
+			if err == nil || !strings.Contains(err.Error(), `f.md:6:7: ENG-1 scope/2 now reads "Wrap every return.", not "Wrap returns."`) {
 				t.Errorf("an item whose words changed: got %v, want a refusal", err)
 			}
 			if got := string(read(t, path).Source()); got != edited {

@@ -11,7 +11,7 @@ import (
 // The states of a ticket, as Selection.States takes them. The first four are exclusive and follow from the boxes alone;
 // the last two are for the caller to know.
 const (
-	StateOpen      = "open"      // no box is ticked, or there is none
+	StateOpen      = "open"      // no box is ticked, or there is no box
 	StatePartial   = "partial"   // some boxes are ticked
 	StateDone      = "done"      // every box is ticked
 	StateException = "exception" // an exception
@@ -25,7 +25,7 @@ func States() []string {
 	return []string{StateOpen, StatePartial, StateDone, StateException, StateRegressed, StateUnproven, StateProvable}
 }
 
-// State gives the ticket's state as its boxes tell it: open, partial, done or exception.
+// State returns the ticket's state by its boxes: open, partial, done or exception.
 func (t *Ticket) State() string {
 	switch total, done := t.Boxes(); {
 	case t.Kind == KindException:
@@ -42,7 +42,7 @@ func (t *Ticket) State() string {
 // fields narrow each other.
 type Selection struct {
 	// IDs are IDs, globs ("ENG-STD-01*") and ranges ("ENG-STD-010..054", "ENG-STD-010..ENG-STD-054"), alone or in lists
-	// with commas. Case does not matter here nor below.
+	// with commas. Case does not matter here or below.
 	IDs []string
 	// Sections and Routers are parts of a section's or router's name, or globs for the whole of it.
 	Sections []string
@@ -56,9 +56,9 @@ func (s Selection) Empty() bool {
 	return len(s.IDs) == 0 && len(s.Sections) == 0 && len(s.Routers) == 0 && len(s.States) == 0
 }
 
-// Apply gives the tickets that are meant, in document order. state gives the states of a ticket beyond its boxes' (it
-// may be nil where they are not asked for). A value that matches no ticket is an error that names the nearest, and so
-// is a selection whose fields have no ticket in common; but that no ticket is in a state is a good answer, and none.
+// Apply returns the selected tickets, in document order. state returns the states of a ticket beyond its boxes' (it may
+// be nil if they are not asked for). A value that matches no ticket is an error that names the nearest, and so is a
+// selection whose fields have no ticket in common; but no ticket in a state is a valid, empty result.
 func (s Selection) Apply(f *File, state func(*Ticket) []string) ([]*Ticket, error) {
 	selected := slices.Clone(f.Tickets)
 	narrowed := 0
@@ -94,8 +94,8 @@ func (s Selection) Apply(f *File, state func(*Ticket) []string) ([]*Ticket, erro
 	return inStates(selected, splitCommas(s.States), state)
 }
 
-// splitCommas splits lists with commas. An empty value stays one, to be refused: it may come of a variable that is not
-// set, and must not mean everything.
+// splitCommas splits lists with commas. An empty value stays one, to be refused: it may be a variable that is not set,
+// and must not mean everything.
 func splitCommas(values []string) []string {
 	var out []string
 	for _, v := range values {
@@ -117,7 +117,7 @@ func inStates(ts []*Ticket, states []string, state func(*Ticket) []string) ([]*T
 	for i, s := range states {
 		states[i] = strings.ToLower(s)
 		if !slices.Contains(known, states[i]) {
-			return nil, fmt.Errorf("%q is no state of a ticket: want %s", s, words.Or(known))
+			return nil, fmt.Errorf("%q is not a state of a ticket: want %s", s, words.Or(known))
 		}
 	}
 	return slices.DeleteFunc(ts, func(t *Ticket) bool {

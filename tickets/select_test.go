@@ -80,17 +80,17 @@ func TestSelection(t *testing.T) {
 		"unknown in list":   {Selection{IDs: []string{"EX-001,NOPE"}}, "error: f.md: there is no ticket NOPE: the file has 6, from ENG-STD-001 to EX-001; engfix list shows them"},
 		"empty":             {Selection{IDs: []string{""}}, "error: an empty ticket ID selects nothing: name a ticket, as in ENG-STD-003, or leave it out for all"},
 		"empty glob":        {Selection{IDs: []string{"XX-*"}}, "error: f.md: there is no ticket XX-*: the file has 6, from ENG-STD-001 to EX-001; engfix list shows them"},
-		"bad glob":          {Selection{IDs: []string{"ENG-["}}, `error: "ENG-[" is no glob: a bracket is not closed; * stands for anything, ? for one character`},
+		"bad glob":          {Selection{IDs: []string{"ENG-["}}, `error: "ENG-[" is not a valid pattern: a bracket is not closed; * matches anything, ? one character`},
 		"empty range":       {Selection{IDs: []string{"ENG-STD-003..009"}}, "error: f.md: there is no ticket ENG-STD-003..009: the file has 6, from ENG-STD-001 to EX-001; engfix list shows them"},
-		"half a range":      {Selection{IDs: []string{"ENG-STD-003.."}}, `error: "ENG-STD-003.." is no range of tickets: want ENG-STD-010..054 or ENG-STD-010..ENG-STD-054`},
-		"two prefixes":      {Selection{IDs: []string{"ENG-STD-003..OPS-2"}}, `error: "ENG-STD-003..OPS-2" is no range of tickets: want ENG-STD-010..054 or ENG-STD-010..ENG-STD-054`},
+		"half a range":      {Selection{IDs: []string{"ENG-STD-003.."}}, `error: "ENG-STD-003.." is not a range of tickets: want ENG-STD-010..054 or ENG-STD-010..ENG-STD-054`},
+		"two prefixes":      {Selection{IDs: []string{"ENG-STD-003..OPS-2"}}, `error: "ENG-STD-003..OPS-2" is not a range of tickets: want ENG-STD-010..054 or ENG-STD-010..ENG-STD-054`},
 		"backwards":         {Selection{IDs: []string{"ENG-STD-010..2"}}, `error: the range "ENG-STD-010..2" runs backwards: write ENG-STD-2..010`},
 		"unknown section":   {Selection{Sections: []string{"Exeptions"}}, `error: f.md: no ticket has a section that matches "Exeptions": did you mean "Exceptions"?`},
 		"unknown router":    {Selection{Routers: []string{"billing"}}, `error: f.md: no ticket has a router that matches "billing"; engfix list shows them`},
 		"misspelt router":   {Selection{Routers: []string{"engines.chat.wz"}}, `error: f.md: no ticket has a router that matches "engines.chat.wz": did you mean "engines.chat.ws" or "engines.chat.sse"?`},
 		"empty section":     {Selection{Sections: []string{" "}}, "error: an empty section selects nothing: name a part of it, or leave it out for all"},
 		"nothing in common": {Selection{Sections: []string{"critical"}, Routers: []string{"video"}}, "error: f.md: each part of the selection matches a ticket, but no ticket matches all of them: leave a part out"},
-		"unknown state":     {Selection{States: []string{"finished"}}, `error: "finished" is no state of a ticket: want open, partial, done, exception, regressed, unproven or provable`},
+		"unknown state":     {Selection{States: []string{"finished"}}, `error: "finished" is not a state of a ticket: want open, partial, done, exception, regressed, unproven or provable`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ""

@@ -13,7 +13,7 @@ import (
 
 // A stray is a box that is no item of any ticket.
 type stray struct {
-	ticket *Ticket // the one it stands in, nil where there is none
+	ticket *Ticket // the one around it, nil if there is none
 	offset int     // in the source
 	why    string
 }
@@ -32,7 +32,7 @@ type unclosed struct {
 func (b *body) swallowed(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.CodeBlock:
-		b.swallowedLines(n, "it is indented by four or more, so it is code")
+		b.swallowedLines(n, "it is indented by four or more columns, so it is code")
 	case *ast.FencedCodeBlock:
 		width, closed := b.fence(n)
 		end := strings.Repeat(string(b.fenceMark(n)), width)
@@ -82,8 +82,8 @@ func endsItself(src []byte, n *ast.HTMLBlock, open, end string) bool {
 	return (ends || n.HasClosure()) && bytes.Count(own, []byte(open)) < 2
 }
 
-// rawEnds gives the marks that open and end an HTML block that goes on over empty lines, and its name in words. In
-// markdown the end of one of <pre>, <script>, <style> and <textarea> ends another as well.
+// rawEnds returns the marks that open and end an HTML block that continues over empty lines, and its name in words. In
+// markdown the end of one of <pre>, <script>, <style> and <textarea> also ends the others.
 func rawEnds(src []byte, n *ast.HTMLBlock) (what, open, end string) {
 	switch n.HTMLBlockType {
 	case ast.HTMLBlockType2:
@@ -104,7 +104,7 @@ func rawEnds(src []byte, n *ast.HTMLBlock) (what, open, end string) {
 	return "<" + tag + ">", "<" + tag, "</" + tag + ">"
 }
 
-// fenceStart gives where the line with the fence that opens a block begins.
+// fenceStart returns where the line with the fence that opens a block begins.
 func (b *body) fenceStart(n *ast.FencedCodeBlock) int {
 	at := len(b.src)
 	switch {
@@ -126,7 +126,7 @@ func (b *body) fenceMark(n *ast.FencedCodeBlock) byte {
 	return b.src[min(b.fenceStart(n), len(b.src)-1)]
 }
 
-// fence gives the width of the fence that opens a block, and whether the block ends in one, and not in one that was
+// fence returns the width of the fence that opens a block, and whether the block ends in one, and not in one that was
 // meant to end another: a fence with a language opens again before it.
 func (b *body) fence(n *ast.FencedCodeBlock) (width int, closed bool) {
 	start := b.fenceStart(n)
@@ -228,7 +228,7 @@ func isHTMLBox(text []byte) bool {
 	return i >= 0 && bytes.Contains(text[i:], []byte("checkbox"))
 }
 
-// headingID gives the ID of a ticket's heading that a line of raw text would be, in markdown or in HTML, or "".
+// headingID returns the ID of a ticket's heading that a line of raw text would be, in markdown or in HTML, or "".
 func headingID(text []byte) string {
 	if isHTMLHeading(text) {
 		if r := readHeading(withoutTags(text)); r.form == formTicket {

@@ -10,7 +10,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// eachInline visits first, the siblings after it and what is in them, in document order. leave is called after a node's
+// eachInline visits first, the siblings after it and their children, in document order. leave is called after a node's
 // children. It does not recurse: inline markup can be nested as deep as a paragraph is long.
 func eachInline(first ast.Node, visit func(ast.Node) (descend bool), leave func(ast.Node)) {
 	if first == nil {
@@ -45,7 +45,7 @@ type reader struct {
 
 func newReader(src []byte) reader { return reader{src: src, whole: string(src)} }
 
-// text gives first and the siblings after it as plain text: marks removed, escapes and entities resolved, links by
+// text returns first and the siblings after it as plain text: marks removed, escapes and entities resolved, links by
 // their label, images by their description, HTML dropped, line breaks made one space each.
 func (r *reader) text(first ast.Node) string {
 	if t, ok := first.(*ast.Text); ok && t.NextSibling() == nil {
@@ -62,13 +62,13 @@ func (r *reader) text(first ast.Node) string {
 	return string(bytes.TrimSpace(buf))
 }
 
-// verbatim gives text that stands in the source as it reads.
+// verbatim returns text that reads the same as its source.
 func (r *reader) verbatim(t *ast.Text) (s string, ok bool) {
 	s = r.whole[t.Segment.Start:t.Segment.Stop]
 	return s, t.Segment.Padding == 0 && strings.IndexByte(s, '\\') < 0 && strings.IndexByte(s, '&') < 0
 }
 
-// code gives what a code span holds.
+// code returns the content of a code span.
 func (r *reader) code(span *ast.CodeSpan) string {
 	if t, ok := span.FirstChild().(*ast.Text); ok && t.NextSibling() == nil && t.Segment.Padding == 0 {
 		return r.whole[t.Segment.Start:t.Segment.Stop]
@@ -76,7 +76,7 @@ func (r *reader) code(span *ast.CodeSpan) string {
 	return string(appendCode(nil, r.src, span))
 }
 
-// appendInline appends what the node itself, without its children, says. A code span is taken whole.
+// appendInline appends the node's own text, without its children. A code span is taken whole.
 func appendInline(buf, src []byte, n ast.Node) []byte {
 	switch n := n.(type) {
 	case *ast.Text:
@@ -109,8 +109,8 @@ func isLineBreak(html []byte) bool {
 	return len(html) >= 4 && strings.EqualFold(string(html[:3]), "<br") && strings.IndexByte(" \t/>", html[3]) >= 0
 }
 
-// isTypeParameter reports whether what reads as an HTML tag is a type's parameter: it follows a word, as in
-// "Envelope<Item>", is one name, and nothing closes it.
+// isTypeParameter reports whether an HTML tag is in fact a type's parameter: it follows a word, as in "Envelope<Item>",
+// is one name, and nothing closes it.
 func isTypeParameter(src []byte, n *ast.RawHTML) bool {
 	if n.Segments.Len() != 1 {
 		return false
@@ -130,7 +130,7 @@ func isTypeParameter(src []byte, n *ast.RawHTML) bool {
 	return true
 }
 
-// appendCode appends what a code span holds, line ends made one space each.
+// appendCode appends the content of a code span, with each line end as a space.
 func appendCode(buf, src []byte, span *ast.CodeSpan) []byte {
 	for c := span.FirstChild(); c != nil; c = c.NextSibling() {
 		t, ok := c.(*ast.Text)
@@ -173,7 +173,8 @@ func appendUnescaped(buf, text []byte) []byte {
 // longestReference is the length of the longest name among HTML's character references, "&" and ";" included.
 const longestReference = len("&CounterClockwiseContourIntegral;")
 
-// reference resolves the character reference that text begins with and gives its length, or 0 where there is none.
+// reference resolves the character reference at the beginning of the text and returns its length, or 0 if there is
+// none.
 func reference(text []byte) (resolved []byte, length int) {
 	end := bytes.IndexByte(text[:min(len(text), longestReference)], ';')
 	if text[0] != '&' || end < 2 {

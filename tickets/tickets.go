@@ -1,8 +1,8 @@
 // Package tickets reads and edits the file in which a team keeps its fix tickets: one markdown document whose
-// headings are sections and tickets, and whose task-list boxes say what is done.
+// headings are sections and tickets, and whose task-list boxes say which work is done.
 //
-// Start with Read, which gives a File of Tickets with their Items; a Selection picks some of them, Lint says what is
-// wrong with them, and Update ticks and unticks boxes in place. Apply makes the same edits on the text alone, and Diff
+// Start with Read, which returns a File of Tickets with their Items; a Selection picks some of them, Lint reports their
+// problems, and Update ticks and unticks boxes in place. Apply makes the same edits on the text alone, and Diff
 // shows them.
 //
 // # Format
@@ -10,9 +10,9 @@
 // Everything that CommonMark allows may stand in the file, with task lists as on GitHub. Of that, this has a meaning:
 //
 //   - A heading "ID: Title" of level 2 to 6 opens a ticket. An ID is made of upper-case letters, digits and dashes, has a
-//     letter and ends in a digit: ENG-STD-003. Sub-IDs are dotted or lettered: ENG-2.1, T-12a. Marks in front of the ID
-//     (✅, [x], ~~, an ordinal, "Ticket", "Task") are no part of it. Where fields stand below the heading, a dash or
-//     nothing may stand for the colon. Any other heading of level 2 is a section, and so is one with an ID that has
+//     letter and ends in a digit: ENG-STD-003. Sub-IDs are dotted or lettered: ENG-2.1, T-12a. Marks before the ID
+//     (✅, [x], ~~, an ordinal, "Ticket", "Task") do not belong to it. If there are fields below the heading, a dash or
+//     nothing may replace the colon. Any other heading of level 2 is a section, and so is one with an ID that has
 //     tickets and no fields below it. A heading of the ticket's level or above closes it, and so does a deeper one that
 //     begins with another ID.
 //   - In a ticket, a list item that begins with bold text and a colon is a field: "- **Router**: `a.b`". So is a bold
@@ -21,7 +21,7 @@
 //   - The boxes below Scope are its items, and all list items below Acceptance are, each in document order. A ticket
 //     with a Reason and no Scope is an exception, whose one item is the reason.
 //
-// Front matter and headings and boxes in code, HTML and comments are none. Lint names each box that is no item, and each
+// Headings and boxes in front matter, code, HTML and comments do not count. Lint names each box that is no item, and each
 // heading with an ID that opens no ticket.
 //
 // # Promises
@@ -37,7 +37,7 @@ import (
 	"strings"
 )
 
-// Kind tells a ticket, which asks for work, from an exception, which states that a router is meant to differ.
+// Kind distinguishes a ticket, which asks for work, from an exception, which states that a router is meant to differ.
 type Kind string
 
 // The kinds of ticket.
@@ -58,7 +58,7 @@ const (
 
 // A File is a ticket file as it was when read.
 type File struct {
-	// Path is where the file was read from, as the caller gave it.
+	// Path is the file's path, as the caller wrote it.
 	Path string
 	// Sections are the section headings in document order, those without a ticket included.
 	Sections []string
@@ -69,8 +69,8 @@ type File struct {
 	source []byte
 	starts []int // offsets in source at which lines begin
 
-	malformed []malformed // what was meant as a box and is none, in document order
-	mislabels []mislabel  // what was meant as a field and is none
+	malformed []malformed // meant as a box and not one, in document order
+	mislabels []mislabel  // meant as a field and not one
 	headings  []heading   // of sections and others that open no ticket
 	strays    []stray     // boxes that are no items
 	boxless   []boxless
@@ -79,7 +79,7 @@ type File struct {
 	conflict  int        // the line of the first conflict marker, or 0
 }
 
-// Source gives the bytes that the file was parsed from. They are not to be changed.
+// Source returns the bytes that the file was parsed from. They are not to be changed.
 func (f *File) Source() []byte { return f.source }
 
 // Ticket returns the first ticket with the ID, in upper or lower case.
@@ -92,7 +92,7 @@ func (f *File) Ticket(id string) (*Ticket, bool) {
 	return nil, false
 }
 
-// Duplicates gives the groups of tickets that share an ID, each in document order, ordered by their first ticket.
+// Duplicates returns the groups of tickets that share an ID, each in document order, ordered by their first ticket.
 func (f *File) Duplicates() [][]*Ticket {
 	byID := make(map[string][]*Ticket, len(f.Tickets))
 	for _, t := range f.Tickets {
@@ -110,10 +110,10 @@ func (f *File) Duplicates() [][]*Ticket {
 // Strays counts the boxes that are items of no ticket. Lint names each.
 func (f *File) Strays() int { return len(f.strays) }
 
-// Conflict gives the line of the first conflict marker, from 1. ok is false where the file has none.
+// Conflict returns the line of the first conflict marker, from 1. ok is false if the file has none.
 func (f *File) Conflict() (line int, ok bool) { return f.conflict, f.conflict > 0 }
 
-// Line gives what stands in a line, counted from 1 as Item and Error do, without a byte order mark and with its end.
+// Line returns a line, counted from 1 as Item and Error do, without a byte order mark and with its end.
 func (f *File) Line(n int) []byte {
 	if n < 1 || n > len(f.starts) {
 		return nil
@@ -124,7 +124,7 @@ func (f *File) Line(n int) []byte {
 	return f.source[f.starts[n-1]:f.starts[n]]
 }
 
-// place gives the line and column of an offset in the source, as Error and Item count them.
+// place returns the line and column of an offset in the source, as Error and Item count them.
 func (f *File) place(offset int) (line, column int) { return place(f.starts, offset) }
 
 // errorAt makes an Error at an offset in the source.
@@ -148,15 +148,15 @@ type Ticket struct {
 	Items   []Item   // scope, acceptance and exception items in document order
 	Line    int      // of the heading, from 1
 	Column  int      // of the heading's first byte, from 1
-	// Unsettled says why it is not clear what the ticket asks for: it has two Router, Files or Scope fields. Such a ticket is
-	// neither probed nor edited. It is "" of others.
+	// Unsettled says why the ticket's demand is not clear: it has two Router, Files or Scope fields. Such a ticket is
+	// neither probed nor edited. It is "" for others.
 	Unsettled string
 
 	offset int // of the heading's first byte in the source
 	end    int // of the first byte behind the ticket
 }
 
-// Routers gives each router that the ticket names.
+// Routers returns each router that the ticket names.
 func (t *Ticket) Routers() []string {
 	if t.Router == "" {
 		return nil
@@ -194,7 +194,7 @@ type Item struct {
 // Ref names the item within its ticket, as in "scope/2".
 func (it Item) Ref() ItemRef { return ItemRef{it.Kind, it.Index} }
 
-// Lines gives the item's own line, and each paragraph and plain list item below it; none where it says nothing.
+// Lines returns the item's own line, and each paragraph and plain list item below it; none if the item is empty.
 func (it Item) Lines() []string {
 	own := strings.TrimSpace(strings.TrimSuffix(it.Text, strings.Join(it.Below, " ")))
 	if own == "" {
@@ -215,7 +215,7 @@ type ItemRef struct {
 	Index int
 }
 
-// String gives the form that ParseItemRef reads: "scope/2".
+// String returns the form that ParseItemRef reads: "scope/2".
 func (r ItemRef) String() string { return string(r.Kind) + "/" + strconv.Itoa(r.Index) }
 
 // ParseItemRef reads "scope/2", "acceptance/1" or "exception/1"; a bare number N means scope/N.
@@ -268,10 +268,10 @@ type Error struct {
 	cause error
 }
 
-// Unwrap gives the cause where the operating system is the cause, so that errors.Is(err, fs.ErrNotExist) works.
+// Unwrap returns the operating system's error if that is the cause, so that errors.Is(err, fs.ErrNotExist) works.
 func (e *Error) Unwrap() error { return e.cause }
 
-// Error gives "path:line:column: message", or "path: message" for the whole file.
+// Error returns "path:line:column: message", or "path: message" for the whole file.
 func (e *Error) Error() string {
 	if e.Line == 0 {
 		return e.Path + ": " + e.Msg

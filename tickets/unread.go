@@ -8,7 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// A lineNote says what is known of a line.
+// A lineNote is the knowledge about a line.
 type lineNote uint8
 
 const (
@@ -16,9 +16,9 @@ const (
 	headingNoted                      // its heading opens a ticket or is a problem, or was not meant as one
 )
 
-// unread goes through the lines as a person reads them, and notes what looks like a box or a ticket's heading and was
-// taken in as neither: markdown has forms that swallow a line without a trace, such as "[x]: text", a link definition.
-// It relies on no list of these forms.
+// unread goes through the lines as a person reads them, and notes each that looks like a box or a ticket's heading and
+// was read as neither: markdown has forms that swallow a line without a trace, such as "[x]: text", a link definition.
+// It does not rely on a list of these forms.
 func (b *body) unread(raw []ast.Node) {
 	notes := b.lineNotes(raw)
 	for i := 0; i < len(b.src); i++ {
@@ -48,7 +48,7 @@ func (b *body) unread(raw []ast.Node) {
 	b.unreadHeadings(notes)
 }
 
-// lineNotes returns what is known of each line, from 1.
+// lineNotes returns the notes on each line, from 1.
 func (b *body) lineNotes(raw []ast.Node) []lineNote {
 	f := b.file
 	notes := make([]lineNote, len(f.starts)+1)
@@ -85,9 +85,9 @@ func (b *body) lineNotes(raw []ast.Node) []lineNote {
 	return notes
 }
 
-// boxAsRead returns where what a reader takes for a box begins, and why it is no item, where the bracket at i is that of
-// such a box: the first thing in its line, which begins at or behind from, but for marks of quotes, lists, tables and
-// headings. why is "" for others.
+// boxAsRead returns where a box begins in a person's reading, and why it is no item, if the bracket at i belongs to
+// such a box: the first thing in its line, at or after from, apart from marks of quotes, lists, tables and headings.
+// why is "" for others.
 func (b *body) boxAsRead(from, i int) (start int, why string) {
 	before := b.src[from+bytes.LastIndexByte(b.src[from:i], '\n')+1 : i]
 	if bare := bytes.TrimSuffix(before, []byte(`\`)); len(bare) < len(before) {
@@ -109,12 +109,12 @@ func (b *body) boxAsRead(from, i int) (start int, why string) {
 		if isAddress(bytes.TrimSpace(value)) && len(bytes.TrimSpace(before)) == 0 {
 			return 0, "" // it is meant as a link's name
 		}
-		return i, fmt.Sprintf("markdown takes \"%s]:\" for the name of a link: leave out the colon", name)
+		return i, fmt.Sprintf("markdown reads \"%s]:\" as a link's name: leave out the colon", name)
 	}
-	return i, "markdown takes its line for no list item: write \"- [ ] text\" on a line of its own"
+	return i, "markdown does not read its line as a list item: write \"- [ ] text\" on a line of its own"
 }
 
-// lineMarks are what may stand in front of a box in its line, and blanks.
+// lineMarks are the marks that may precede a box in its line, and blanks.
 const lineMarks = " \t>-+*.)|#0123456789"
 
 // isAddress reports whether the text begins as the address of a page does.
@@ -148,7 +148,7 @@ func (b *body) unreadHeadings(notes []lineNote) {
 		if r := readHeading(strings.TrimSpace(title)); r.form == formTicket || r.form == formLoose {
 			b.file.headings = append(b.file.headings, heading{
 				ticket: b.ticketAt(b.origin(at)), offset: b.origin(at), level: level, title: strings.TrimSpace(title), reading: r,
-				wrong: "markdown takes its line for no heading: write \"### ID: Title\" with an empty line above it",
+				wrong: "markdown does not read its line as a heading: write \"### ID: Title\" with an empty line above it",
 			})
 		}
 	}

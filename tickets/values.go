@@ -12,13 +12,13 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// A part is a piece of a field's value: what one code span holds, or the plain text between two of them.
+// A part is a piece of a field's value: the content of one code span, or the plain text between two of them.
 type part struct {
 	text string
 	code bool
 }
 
-// split gives the parts of a value that begins at first. Underscores and stars within a word that the markdown took for
+// split returns the parts of a value that begins at first. Underscores and stars within a word that the markdown took for
 // emphasis stay: routers and files have them (engines/__init__.py, chat/*.py).
 func (r *reader) split(first ast.Node) []part {
 	parts, buf := r.parts[:0], r.buf[:0]
@@ -53,8 +53,8 @@ func (r *reader) split(first ast.Node) []part {
 	return parts
 }
 
-// isMeant reports whether the emphasis is around whole words, and not what markdown makes of the marks within a path or
-// of a name such as __main__.
+// isMeant reports whether the emphasis is around whole words, and not an effect of the marks within a path or of a name
+// such as __main__.
 func (r *reader) isMeant(e *ast.Emphasis) bool {
 	start, end := e.Pos(), emphasisEnd(e)
 	if start < 0 || end < 0 {
@@ -74,8 +74,8 @@ func (r *reader) isMeant(e *ast.Emphasis) bool {
 	return after != '/' && !isWordRune(after)
 }
 
-// emphasisEnd gives where the emphasis ends in the source, closing marks included, or -1 where it does not end in text,
-// or in more emphasis than a person writes.
+// emphasisEnd returns where the emphasis ends in the source, closing marks included, or -1 if it does not end in text,
+// or ends in more emphasis than a person writes.
 func emphasisEnd(e *ast.Emphasis) int {
 	marks := 0
 	for range 3 {
@@ -92,7 +92,7 @@ func emphasisEnd(e *ast.Emphasis) int {
 	return -1
 }
 
-// routersOf gives the routers that the parts name: the first code span and those listed with it, or else the first word
+// routersOf returns the routers that the parts name: the first code span and those listed with it, or else the first word
 // and the dotted ones listed with it.
 func routersOf(parts []part) []string {
 	if len(parts) == 1 && parts[0].code && !strings.ContainsAny(parts[0].text, separators) { // as most have
@@ -117,16 +117,16 @@ func routersOf(parts []part) []string {
 			for piece := range pieces(p.text) {
 				routers = append(routers, strings.TrimSpace(piece))
 			}
-		case len(wordsIn(p.text)) > 0: // what is said of it
+		case len(wordsIn(p.text)) > 0: // a remark on it
 			return unique(routers)
 		}
 	}
 	return unique(routers)
 }
 
-// filesOf gives the files that the parts name: what stands in code spans, and of plain text the words that are a file's
-// name or, in a plain list of files, have a slash. Where there are none, the words with a slash count, and without those
-// every word. What is named twice is one.
+// filesOf returns the files that the parts name: the code spans, and of plain text the words that are a file's name or,
+// in a plain list of files, have a slash. If there are none, the words with a slash count, and without those every
+// word. A file that is named twice counts once.
 func filesOf(parts []part) []string {
 	if len(parts) == 1 && parts[0].code && !strings.ContainsAny(parts[0].text, separators) { // as most have
 		return appendFile(nil, parts[0].text)
@@ -230,7 +230,7 @@ func pieces(s string) iter.Seq[string] {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// wordsIn gives the words of plain text, split at commas and semicolons too; "and" and the punctuation around a word are
+// wordsIn returns the words of plain text, split at commas and semicolons too; "and" and the punctuation around a word are
 // left out.
 func wordsIn(s string) []string {
 	var out []string

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/wire"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
 )
@@ -70,7 +72,7 @@ func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
 	return s.plan, err
 }
 
-// noteDefaults notes what a run without a configuration rests on, and what a configuration would add.
+// noteDefaults notes the assumptions of a run without a configuration, and the facts that a configuration would add.
 func (s *Session) noteDefaults() {
 	if s.w.cfg.Path != "" {
 		return
@@ -92,11 +94,14 @@ func identityNames(cfg *config.Config) string {
 	return words.And(names)
 }
 
-// A Result is what a run found.
+// A Result is the result of a run.
 type Result struct {
-	Run     probe.Run
+	Run probe.Run
+	// Tickets are the verdicts, in plan order, without endpoints, gaps and findings: those grow with the number of
+	// endpoints, and the sink of Ask gets them.
 	Tickets []probe.TicketResult
 
+	evidence    map[itemName][]string // exchanges behind the items whose boxes the run may edit
 	there       presence
 	unreachable int // exchanges that found no service
 }
@@ -107,10 +112,10 @@ func (r *Result) Elsewhere() bool { return r.there.none() }
 // maxUnexplained is how many operations without an explanation a run keeps.
 const maxUnexplained = 100
 
-// Ask puts the questions of the plan that Begin laid out, and judges the answers. What happens goes to the history
-// and to sink, which may be nil. progress, which may be nil, is called with the number of exchanges made so far. The result is that of the
-// part of the run that was made, also where an error ended it. A run that was cut short ends with the cause of its context,
-// or with a CutError.
+// Ask puts the questions of the plan that Begin laid out, and judges the answers. The events go to the history and to
+// sink, which may be nil. progress, which may be nil, is called with the number of exchanges made so far. The result
+// covers the part of the run that was made, also if an error ended it. A run that was cut short ends with the cause of
+// its context, or with a CutError.
 func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done int)) (*Result, error) {
 	head := s.Head()
 	head.Build = s.service.build(ctx)
@@ -118,7 +123,7 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	head.Unticketed = s.unticketed
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	found := &collector{result: &Result{}, fails: failLimit{limit: s.opts.MaxFail, stop: stop}}
+	found := &collector{result: newResult(), fails: failLimit{limit: s.opts.MaxFail, stop: stop}}
 	runner := &probe.Runner{
 		Sender:      s.underway.of(s.service.client),
 		Concurrency: s.w.cfg.Target.Concurrency,
@@ -132,9 +137,11 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	}
 	var err error
 	found.result.Run, err = runner.Run(ctx, head, s.plan, report.Tee(sinks...))
-	found.result.there = presenceOf(found.result.Tickets)
+	var fault *wire.MachineError
 	if cut := Cut(ctx); err != nil && cut != nil {
 		err = cut
+	} else if errors.As(err, &fault) {
+		err = &CutError{fault.Error()}
 	}
 	if err == nil {
 		s.forget(ctx, head.Started)
@@ -142,7 +149,11 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	return found.result, err
 }
 
-// A collector keeps the tickets of a run, which are few, and of its exchanges how many found no service.
+func newResult() *Result {
+	return &Result{evidence: map[itemName][]string{}, there: presence{signs: map[string]sign{}}}
+}
+
+// A collector keeps of a run what is needed after its end: the verdicts, and of the exchanges how many found no service.
 type collector struct {
 	result *Result
 	fails  failLimit
@@ -158,15 +169,31 @@ func (c *collector) Exchange(x *probe.Exchange) error {
 }
 
 func (c *collector) Ticket(t probe.TicketResult) error {
-	c.result.Tickets = append(c.result.Tickets, t)
 	c.fails.ticket(t)
+	c.result.there.add(t)
+	c.result.keep(t)
 	return nil
+}
+
+// keep adds the part of a ticket that does not grow with its endpoints, and the evidence of boxes to edit.
+func (r *Result) keep(t probe.TicketResult) {
+	t.Endpoints, t.Missing = nil, nil
+	t.Items = slices.Clone(t.Items) // other sinks hold the items too
+	for i := range t.Items {
+		it := &t.Items[i]
+		if it.Ticks() || it.Unticks() {
+			r.evidence[itemName{t.ID, it.Ref()}] = evidence(*it)
+		}
+		it.Findings = nil
+	}
+	r.Tickets = append(r.Tickets, t)
 }
 
 func (c *collector) End(probe.Run) error { return nil }
 
-// Unseen returns what kept the run from seeing more, as an UnreachableError, or nil: the service went away, or boxes are
-// ticked and it has nothing of what was asked for. Where none is ticked that may be work to be done: it is only noted.
+// Unseen returns why the run did not see more, as an UnreachableError, or nil: the service went away, or boxes are
+// ticked and it has none of the endpoints asked for. If no box is ticked, the endpoints may still have to be written:
+// that is only noted.
 func (s *Session) Unseen(ctx context.Context, r *Result) error {
 	if err := s.lost(ctx, r); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/tidwall/gjson"
 )
 
@@ -20,7 +21,7 @@ func (s *Service) build(ctx context.Context) string {
 			return ""
 		}
 	}
-	if !gjson.ValidBytes(raw) {
+	if !jsontext.Valid(raw) {
 		return ""
 	}
 	return s.redactor.Text(gjson.GetBytes(raw, b.Value).String())

@@ -15,11 +15,11 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A change is what git says changed in the source checkout since a revision: committed, staged, in the working tree or not
-// yet known to git.
+// A change is the set of files that git reports as changed in the source checkout since a revision: committed, staged,
+// in the working tree or untracked.
 type change map[string]bool
 
-// changedSince asks git what changed in the source checkout since a revision.
+// changedSince asks git for the files that changed in the source checkout since a revision.
 func changedSince(ctx context.Context, cfg *config.Config, rev string) (change, error) {
 	if cfg.Target.Source == "" {
 		return nil, errors.New("--changed asks git in the source checkout, and no checkout is known: name it with --source DIR")
@@ -92,7 +92,7 @@ func (c change) reached(ctx context.Context, imports *routes.Imports, t *tickets
 	return "", nil
 }
 
-// matches reports whether what an entry of Files stands for is among the files that changed.
+// matches reports whether a file that an entry of Files names has changed.
 func (c change) matches(entry string) bool {
 	for name := range c {
 		if tickets.MatchFile(entry, name) {
@@ -123,5 +123,5 @@ func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	return out, nil
 }
 
-// hookVariables are what git tells its hooks of their repository.
+// hookVariables are the variables that describe the repository to git's hooks.
 var hookVariables = []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"}

@@ -14,16 +14,16 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// The rules of CheckConfig, by which its problems are named.
+// The rules of CheckConfig, which name its problems.
 const (
-	RuleInvalid     = "invalid"           // what stands in the file cannot be read as what the key wants
+	RuleInvalid     = "invalid"           // a value cannot be read as the key's type
 	RuleUnset       = "unset-variable"    // a variable that is not set, or whose value cannot be kept secret
 	RuleEnvironment = "environment"       // an ENGFIX_ variable with a value that does not fit
 	RuleMisspelt    = "misspelt-variable" // an ENGFIX_ variable that nothing reads
 	RuleTicketFile  = "ticket-file"       // the ticket file is not there, or holds no ticket
 	RuleWaiver      = "waiver"            // expired, or of an item that there is not
 	RuleCapture     = "capture"           // {{name}} without a step that captures it
-	RuleFile        = "file-not-found"    // a file that is not there, or is not what it should be
+	RuleFile        = "file-not-found"    // a file is missing, or has another kind of content
 	RuleRules       = "rule"              // an envelope, a criterion or a check that cannot be used
 	RuleRouter      = "unknown-router"    // a pin of a router that no ticket names
 	RuleUnused      = "unused"            // a key without an effect
@@ -32,7 +32,7 @@ const (
 // A ConfigReport is everything that is wrong with a configuration, in the order of the file. An error among the problems
 // stops a command that sends; a warning stops none.
 type ConfigReport struct {
-	File     string // the configuration; "" where there is none, and the defaults hold
+	File     string // the configuration; "" if there is none, and the defaults hold
 	Problems []tickets.Problem
 }
 
@@ -47,9 +47,9 @@ func (r ConfigReport) Errors() int {
 	return n
 }
 
-// CheckConfig finds everything that is wrong with the configuration of a project and with what it refers to. Nothing is
-// sent, and nothing is run. environment are the names of the variables that are set. The error is that the file itself
-// cannot be read.
+// CheckConfig finds every fault in the configuration of a project and in the files that it names. Nothing is sent, and
+// nothing is run. environment holds the names of the variables that are set. The error is that the file itself cannot
+// be read.
 func CheckConfig(o Options, environment []string) (ConfigReport, error) {
 	if o.Env == nil {
 		o.Env = os.LookupEnv
@@ -85,7 +85,7 @@ type checker struct {
 	problems []tickets.Problem
 }
 
-// read reads the configuration and what is wrong within it.
+// read reads the configuration and its own faults.
 func (c *checker) read(o Options) error {
 	var wrong config.Errors
 	if o.Config == "" {
@@ -135,7 +135,7 @@ func (c *checker) warn(rule string, at config.Pos, format string, args ...any) {
 	c.add(rule, tickets.SeverityWarning, at, fmt.Sprintf(format, args...))
 }
 
-// failed adds an error as it is: each mistake at its own place, or else at the place of the key.
+// failed adds an error: each mistake at its own place, or else at the place of the key.
 func (c *checker) failed(rule, key string, err error) {
 	var all config.Errors
 	var one *config.Error
@@ -152,8 +152,8 @@ func (c *checker) failed(rule, key string, err error) {
 	}
 }
 
-// sorted returns the problems in the order of the file, each once and without the values of secrets. What has no place in
-// the file comes first.
+// sorted returns the problems in the order of the file, each once and without the values of secrets. Problems without a
+// place in the file are first.
 func (c *checker) sorted() []tickets.Problem {
 	for i := range c.problems {
 		c.problems[i].Message = c.w.Hide(c.problems[i].Message)
@@ -164,7 +164,7 @@ func (c *checker) sorted() []tickets.Problem {
 	return slices.Compact(c.problems)
 }
 
-// tickets checks the ticket file and what names something in it.
+// tickets checks the ticket file and the keys that name something in it.
 func (c *checker) tickets() {
 	if c.cfg.Unset("tickets") != nil || c.cfg.Skipped("tickets") {
 		return // reported already
@@ -192,14 +192,14 @@ func (c *checker) tickets() {
 	}
 }
 
-// captures checks that each {{name}} is captured, where it is known what is.
+// captures checks that each {{name}} is captured, if the captures are known.
 func (c *checker) captures() {
 	if !c.cfg.Skipped("setup") {
 		c.failed(RuleCapture, "setup", unfilled(c.cfg))
 	}
 }
 
-// rules checks the shapes of envelopes, the criteria and the team's own checks, each for itself, so that the mistake of
+// rules checks the shapes of envelopes, the criteria and the team's own checks, each separately, so that the mistake of
 // one does not hide those of the others.
 func (c *checker) rules() {
 	try := func(change func(alone *config.Config)) {
@@ -227,7 +227,7 @@ func (c *checker) rules() {
 	}
 }
 
-// unused warns of what has no effect.
+// unused warns of keys without effect.
 func (c *checker) unused() {
 	t := c.cfg.Target
 	given := func(key string) bool { return c.cfg.Place(key) != config.Pos{} }
@@ -242,7 +242,7 @@ func (c *checker) unused() {
 	}
 	text, err := os.ReadFile(c.file)
 	if err != nil {
-		return // there is none
+		return // there is no file
 	}
 	for _, step := range slices.Concat(c.cfg.Setup, c.cfg.Teardown) {
 		for _, capture := range step.Capture {

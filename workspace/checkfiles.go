@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/internal/config"
 )
 
-// files checks that the files which the configuration names are there, and hold what they should.
+// files checks that the files in the configuration exist, and have the right kind of content.
 func (c *checker) files() {
 	c.source()
 	c.tls()

@@ -9,13 +9,13 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A CutError is the cause of a context that ends a run before its end, other than a signal. Its text is a sentence about
-// what happened, as in "the deadline of 5m0s passed".
+// A CutError is the cause of a context that ends a run early, other than a signal. Its text is a sentence about the
+// event, as in "the deadline of 5m0s passed".
 type CutError struct{ Why string }
 
 func (e *CutError) Error() string { return e.Why }
 
-// Cut returns what ended ctx where that is a CutError, and nil otherwise.
+// Cut returns the CutError that ended ctx, or nil.
 func Cut(ctx context.Context) *CutError {
 	var cut *CutError
 	if errors.As(context.Cause(ctx), &cut) {

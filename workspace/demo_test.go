@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/internal/demo"
 )
 
-// demoProject serves one router of the demo, as it should be, and writes a project about it. It returns the path of the
-// configuration, and what ends the service and removes the project.
+// demoProject serves one router of the demo without defects, and writes a project about it. It returns the path of the
+// configuration, and a function that ends the service and removes the project.
 func demoProject(router string) (config string, stop func()) {
 	service, err := demo.New(demo.Options{Only: router})
 	if err != nil {

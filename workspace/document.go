@@ -21,8 +21,8 @@ const openAPIPath = "/openapi.json"
 // maxDocument bounds the service's own description.
 const maxDocument = 32 << 20
 
-// documentFile reads the service's own description where the configuration says that it is a file. One that is not there, or
-// is no such document, is a mistake of the configuration.
+// documentFile reads the service's own description if the configuration names a file. A missing file, or one that is no
+// such document, is a mistake of the configuration.
 func (s *Service) documentFile() error {
 	name := s.cfg.Target.OpenAPI.File
 	if name == "" {
@@ -48,8 +48,8 @@ func (s *Service) readDocument(name string) error {
 	return err
 }
 
-// document asks the service for its own description. One that cannot be had leaves doc nil; the reason is for a person,
-// since pins and the source may do without.
+// document asks the service for its own description. If it cannot be fetched, doc stays nil; the reason is for a
+// person, because pins and the source may be enough.
 func (s *Service) document(ctx context.Context) error {
 	from := s.cfg.Target.OpenAPI
 	var err error
@@ -109,7 +109,7 @@ func (s *Service) fetchElsewhere(ctx context.Context, ref string) ([]byte, error
 	}
 	origin := &url.URL{Scheme: u.Scheme, Host: u.Host}
 	if s.isTarget(ref) {
-		return s.client.Fetch(ctx, ref, maxDocument) // it is the target, with what the target trusts and wants
+		return s.client.Fetch(ctx, ref, maxDocument) // on the target, with the target's certificates and headers
 	}
 	client, err := wire.New(wire.Options{Target: origin, Timeout: s.cfg.Target.Timeout, Redactor: s.redactor})
 	if err != nil {

@@ -25,23 +25,17 @@ func (r *Result) Edits(tick, untick bool) []tickets.Edit {
 	return edits
 }
 
-// Tick makes edits that are among those of the result, keeps each change with its evidence, and returns the changes, also
-// with the error that they could not be kept. what is the command that makes them.
+// Tick makes edits from the result, records each change with its evidence, and returns the changes, even if the error
+// is that they could not be recorded. what is the command that makes them.
 func (s *Session) Tick(ctx context.Context, r *Result, edits []tickets.Edit, what string) ([]tickets.Change, error) {
 	saved, err := tickets.Update(ctx, s.w.cfg.Tickets, edits, s.w.remember(what))
 	if err != nil {
 		return nil, err
 	}
-	shown := map[itemName]probe.ItemResult{}
-	for _, t := range r.Tickets {
-		for _, it := range t.Items {
-			shown[itemName{t.ID, it.Ref()}] = it
-		}
-	}
 	ctx = context.WithoutCancel(ctx) // the boxes are changed: an interruption must not keep that from being recorded
 	ticks := ticksOf(saved.Changes, what)
 	for i, c := range saved.Changes {
-		ticks[i].Run, ticks[i].Build, ticks[i].Exchanges = r.Run.ID, r.Run.Build, evidence(shown[itemName{c.Ticket, c.Item}])
+		ticks[i].Run, ticks[i].Build, ticks[i].Exchanges = r.Run.ID, r.Run.Build, r.evidence[itemName{c.Ticket, c.Item}]
 	}
 	if err := s.store.RecordTicks(ctx, ticks); err != nil {
 		return saved.Changes, fmt.Errorf("the boxes were changed, but the history does not have the change: %w", err)
@@ -64,8 +58,8 @@ func evidence(it probe.ItemResult) []string {
 	return out
 }
 
-// TickByHand makes edits that a person asked for, keeps them as such, and returns the changes. what is the command that
-// makes them.
+// TickByHand makes edits that a person asked for, records them as such, and returns the changes. what is the command
+// that makes them.
 func (w *Workspace) TickByHand(ctx context.Context, edits []tickets.Edit, what string) ([]tickets.Change, error) {
 	saved, err := tickets.Update(ctx, w.cfg.Tickets, edits, w.remember(what))
 	if err != nil {
@@ -103,7 +97,7 @@ func ticksOf(changes []tickets.Change, by string) []history.Tick {
 	return ticks
 }
 
-// Preview returns the text of the ticket file as it is and as edits would leave it. It changes nothing.
+// Preview returns the text of the ticket file before and after edits. It changes nothing.
 func (w *Workspace) Preview(edits []tickets.Edit) (before, after []byte, err error) {
 	file, err := tickets.Read(w.cfg.Tickets)
 	if err != nil {
@@ -113,8 +107,8 @@ func (w *Workspace) Preview(edits []tickets.Edit) (before, after []byte, err err
 	return file.Source(), after, err
 }
 
-// WriteFixed writes the text of a ticket file whose malformed boxes tickets.Fix has corrected, and returns the file as it
-// is then. what is the command that writes it.
+// WriteFixed writes the text of a ticket file whose malformed boxes tickets.Fix has corrected, and returns the new
+// file. what is the command that writes it.
 func (w *Workspace) WriteFixed(ctx context.Context, file *tickets.File, after []byte, what string) (*tickets.File, error) {
 	remember := w.remember(what)
 	err := tickets.Replace(ctx, file.Path, file.Source(), after, func() {

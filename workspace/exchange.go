@@ -18,8 +18,8 @@ func IsExchange(word string) bool { return exchangeID.MatchString(word) }
 // searchedRuns is how many runs are searched for an exchange where none is named.
 const searchedRuns = 50
 
-// Exchange returns the exchange of the ID that the run made, or for "" the latest run that made it: an ID names a question,
-// which each run asks anew.
+// Exchange returns the exchange with the ID in the given run, or for "" in the latest run that made it. An ID names a
+// question, which each run asks again.
 func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchange, error) {
 	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {

@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// HandEdits returns the edits of the boxes that a person names, or of every box of the ticket where none is named: 2 is
-// the second box of the ticket from the top, scope/2 counts within its field. A pattern may mean several tickets, of which
+// HandEdits returns the edits of the boxes that a person names, or of every box of the ticket if none is named: 2 is
+// the second box of the ticket from the top, scope/2 counts within its field. A pattern may match several tickets; then
 // no boxes can be named.
 func (w *Workspace) HandEdits(ticket string, boxes []string, tick bool) ([]tickets.Edit, error) {
 	file, err := w.File()

@@ -54,7 +54,7 @@ func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
 	}
 }
 
-// eachText tells the texts that stand under a name in a JSON value, at any depth.
+// eachText calls tell with each text that stands under a name in a JSON value, at any depth.
 func eachText(v gjson.Result, tell func(name, value string)) {
 	v.ForEach(func(name, member gjson.Result) bool {
 		if v.IsObject() && member.Type == gjson.String {

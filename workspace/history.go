@@ -13,8 +13,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// History returns the latest runs, at most limit of them (0 for all); for a ticket, those that judged it and what each
-// found of its items. It is empty where nothing was asked yet.
+// History returns the latest runs, at most limit of them (0 for all); for a ticket, those that judged it, with its
+// items' verdicts. It is empty if there was no run yet.
 func (w *Workspace) History(ctx context.Context, ticket string, limit int) (report.HistoryView, error) {
 	view := report.HistoryView{Ticket: ticket}
 	var chosen *tickets.Ticket
@@ -58,7 +58,7 @@ func (w *Workspace) History(ctx context.Context, ticket string, limit int) (repo
 	return view, nil
 }
 
-// itemHistory returns what runs found of an item; those that knew it in other words are left out.
+// itemHistory returns the verdicts of runs on an item; runs that knew it with other words are left out.
 func itemHistory(it tickets.Item, runs []history.Verdicts) report.ItemHistory {
 	h := report.ItemHistory{Item: it.Ref().String(), Text: it.Text}
 	for _, v := range runs {

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// An Incarnation watches whether the process behind the target is replaced. It holds a connection on which it says
-// nothing: a server that ends closes it, which nothing else does soon. Close it. Its methods may be called by several
-// goroutines at once.
+// An Incarnation detects that the process behind the target was replaced. It holds a silent connection: a server that
+// ends closes it, and hardly anything else does so soon. Close it. Its methods may be called by several goroutines at
+// once.
 type Incarnation struct {
 	address string
 

@@ -88,7 +88,7 @@ func (d *demoRun) plan(t *testing.T, subjects []probe.Subject) *probe.Plan {
 	return p
 }
 
-// ask puts a plan to the service and gives what it answered and the results by ticket.
+// ask puts a plan to the service and returns its answers and the results by ticket.
 func (d *demoRun) ask(t *testing.T, p *probe.Plan, concurrency int) (map[string][]*probe.Exchange, map[string]probe.TicketResult) {
 	t.Helper()
 	kept := &keeper{map[string][]*probe.Exchange{}, map[string]probe.TicketResult{}}
@@ -117,7 +117,7 @@ func (k *keeper) Ticket(r probe.TicketResult) error {
 	return nil
 }
 
-// sent returns of what was answered the answers to the questions of a plan, which must be among those that were put.
+// sent returns the answers to the questions of a plan, which must be among the given ones.
 func sent(t *testing.T, p *probe.Plan, all map[string][]*probe.Exchange) map[string][]*probe.Exchange {
 	t.Helper()
 	some := map[string][]*probe.Exchange{}
@@ -172,7 +172,7 @@ func TestResultsDoNotDependOnTheSelection(t *testing.T) {
 	}
 }
 
-// So it is when the service is asked anew each time, at any concurrency, but for what a reason tells of times.
+// The same holds when the service is asked again each time, at any concurrency, apart from times in a reason.
 func TestVerdictsDoNotDependOnTheSelectionOfALiveRun(t *testing.T) {
 	concurrencies := []int{1, 4, 32}
 	if testing.Short() {

@@ -24,9 +24,9 @@ func (l *Launched) Stop() { l.p.Stop() }
 // Log returns the last lines that the service has written.
 func (l *Launched) Log() []string { return l.p.Log(logLines) }
 
-// Launch starts the service under test with a command line for the shell, and returns when it answers. Something that
-// answers at the target already is an error: nobody could say which of the two was probed. A service that ends, or does not
-// answer in time, is an UnreachableError; it is returned beside it, ended, for its log.
+// Launch starts the service under test with a command line for the shell, and returns when it answers. If something
+// already answers at the target, that is an error: nobody could say which of the two was probed. A service that ends,
+// or does not answer in time, is an UnreachableError; then Launch also returns the ended service, for its log.
 func (s *Session) Launch(ctx context.Context, line string) (*Launched, error) {
 	target := s.w.cfg.Target.URL
 	if s.service.answers(ctx) == nil {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -18,16 +19,16 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// LookOptions say what is known already, and whether the service may be asked.
+// LookOptions hold the known facts, and whether the service may be asked.
 type LookOptions struct {
-	// Dir is the folder of the engfix.yaml to be written; what is given below is seen from the working directory.
+	// Dir is the folder of the engfix.yaml to be written; the paths below are relative to the working directory.
 	Dir                          string
 	Tickets, Target, Source, App string
 	// Look asks the usual ports of this machine for a service.
 	Look bool
 }
 
-// A Found is what a look around a folder found.
+// A Found is the result of a look around a folder.
 type Found struct {
 	Starter config.Starter
 	// TicketFiles are all that hold tickets, those with the most first.
@@ -51,8 +52,9 @@ var usualURLs = []string{"http://127.0.0.1:8000", "http://127.0.0.1:8080", "http
 // maxFolders bounds how many folders are looked into.
 const maxFolders = 300
 
-// LookAround looks for what an engfix.yaml should say: ticket files, the checkout that their Files fields lead from, its
-// application, an OpenAPI document, the headers of an identity. It reads files; it asks a service only where it is told to.
+// LookAround looks for the content of an engfix.yaml: ticket files, the checkout that their Files fields lead from, its
+// application, an OpenAPI document, the headers of an identity. It reads files; it asks a service only if the options
+// allow it.
 func LookAround(ctx context.Context, o LookOptions) (*Found, error) {
 	o.Dir = cmp.Or(o.Dir, ".")
 	found := &Found{Starter: config.Starter{URL: cmp.Or(o.Target, usualURLs[0]), App: o.App, Import: o.App != ""}}
@@ -102,7 +104,7 @@ func foldersBelow(dir string, depth int) []string {
 	return folders
 }
 
-// siblings are the folders beside the working directory: a ticket file may have a repository of its own.
+// siblings are the folders next to the working directory: a ticket file may have a repository of its own.
 func siblings() []string {
 	entries, err := os.ReadDir("..")
 	if err != nil {
@@ -194,6 +196,15 @@ func (f *Found) read(ctx context.Context, o LookOptions, source string) error {
 		}
 	}
 	f.identity(survey.Headers)
+	if survey.Hello != nil {
+		var headers []config.Pair
+		for _, h := range f.Starter.Headers {
+			headers = append(headers, config.Pair{Name: h.Name, Value: h.Value})
+		}
+		f.Starter.Hello = mapping(survey.Hello.Members, headers)
+		f.Starter.HelloSource = survey.Hello.Source
+		f.addSecrets(f.Starter.Hello)
+	}
 	return nil
 }
 
@@ -211,14 +222,25 @@ func (f *Found) identity(read []routes.ReadHeader) {
 		required = required || h.Required
 		f.Starter.Headers = append(f.Starter.Headers, config.StarterHeader{Name: h.Name, Value: value, Required: h.Required, Source: h.Source})
 	}
-	if !required { // a service that is still to be fixed requires none: what it reads is meant to be
+	if !required { // a service that still needs its fixes requires none: it is meant to require those that it reads
 		for i, h := range f.Starter.Headers {
 			f.Starter.Headers[i].Required = !slices.Contains([]string{"x-user-id", "x-app-id", "x-surface-id"}, strings.ToLower(h.Name))
 		}
 	}
 }
 
-// identifies reports whether a header may say who asks, rather than how or with which tracing.
+// addSecrets adds the variables that a text names.
+func (f *Found) addSecrets(text string) {
+	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(f.Secrets, m[1]) {
+			f.Secrets = append(f.Secrets, m[1])
+		}
+	}
+}
+
+var variable = regexp.MustCompile(`\$\{(\w+)\}`)
+
+// identifies reports whether a header may identify the caller, and is not about the format or the tracing of a request.
 func identifies(name string) bool {
 	lower := strings.ToLower(name)
 	if lower == "authorization" || credential.Proves(name) {
@@ -313,7 +335,7 @@ func documentHeaders(doc *openapi.Document) []routes.ReadHeader {
 	return all
 }
 
-// from is a path as it is from the folder.
+// from is a path relative to the folder.
 func from(dir, path string) string {
 	if filepath.IsAbs(path) {
 		return path

@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/tidwall/gjson"
 )
 
-// came says what a request got: its status and the beginning of its body, or where a redirect leads, or why nothing came.
-func came(x *probe.Exchange) string {
+// got describes the answer to a request: its status and the beginning of its body, or the target of a redirect, or why
+// there is none.
+func got(x *probe.Exchange) string {
 	if x.Response == nil {
 		if x.Trouble != "" {
 			return x.Trouble
@@ -25,14 +27,14 @@ func came(x *probe.Exchange) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", x.Response.Status, words.Clip(x.Response.Body, 120)))
 }
 
-// outline says what an answer is without a value of it: those of a step that is to capture something may be secrets.
+// outline describes an answer without any of its values: the answer to a step with captures may hold secrets.
 func outline(r *probe.Response) string {
 	raw := []byte(r.Body)
 	v := gjson.ParseBytes(raw)
 	switch {
 	case len(raw) == 0:
 		return "no body"
-	case !gjson.ValidBytes(raw):
+	case !jsontext.Valid(raw):
 		return fmt.Sprintf("%d bytes of %s", len(raw), cmp.Or(words.Clip(r.ContentType(), 120), "no media type"))
 	case v.IsArray():
 		return fmt.Sprintf("a list of %d", len(v.Array()))

@@ -15,9 +15,10 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// A knowledge is what rules are made with beyond the configuration. The zero value is what is known before anything is sent.
+// A knowledge holds the inputs of rules beyond the configuration. The zero value is the knowledge before anything is
+// sent.
 type knowledge struct {
-	fill sample.Fill       // what setup steps captured
+	fill sample.Fill       // the captures of setup steps
 	doc  *openapi.Document // the service's own description; nil where it is not known
 	// asked reports whether a recorded run put a question to an endpoint; nil where the questions are still to be put.
 	asked func(endpoint, variant string) bool

@@ -9,11 +9,11 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A past is what earlier runs found; the zero value is that there were none.
+// A past holds the verdicts of earlier runs; the zero value means that there were none.
 type past struct {
 	store    *history.Store
 	verdicts map[string]history.Verdicts
-	// shown holds, of the ticked items that the last run which judged them did not show, what an earlier one showed.
+	// shown holds, for ticked items that the last run did not show, the verdicts of earlier runs that did.
 	shown map[itemName]history.Shown
 	last  *probe.Run
 }
@@ -24,7 +24,7 @@ func (p *past) close() {
 	}
 }
 
-// past reads what earlier runs found of the file's tickets. Where there is no history yet, none is made.
+// past reads the verdicts of earlier runs on the file's tickets. If there is no history yet, none is made.
 func (w *Workspace) past(ctx context.Context, file *tickets.File) (*past, error) {
 	store, err := w.earlierRuns(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
@@ -80,8 +80,8 @@ func (p *past) unshown(t *tickets.Ticket) []tickets.Item {
 	return items
 }
 
-// standing returns what is known of a ticked item: what the last run showed, or else an earlier one. A run that could not
-// tell takes nothing back.
+// standing returns the verdict on a ticked item: the last run's, or else an earlier one. An inconclusive run withdraws
+// nothing.
 func (p *past) standing(ticket string, ref tickets.ItemRef) (probe.ItemResult, bool) {
 	if earlier, ok := p.shown[itemName{ticket, ref}]; ok {
 		return earlier.Item, true
@@ -118,7 +118,7 @@ func (p *past) tickable(t *tickets.Ticket) int {
 	return n
 }
 
-// states returns the states of a ticket that its boxes do not tell: regressed, unproven and provable.
+// states returns the states of a ticket that depend on runs: regressed, unproven and provable.
 func (p *past) states(t *tickets.Ticket) []string {
 	var regressed, unproven bool
 	for _, it := range t.Items {

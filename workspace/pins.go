@@ -22,7 +22,7 @@ type Pins struct {
 }
 
 // Pin makes pins of the endpoints that were found, so that a job without a checkout knows them too. Everything else in
-// engfix.yaml stays as it is. Nothing is written.
+// engfix.yaml stays unchanged. Nothing is written.
 func (r *Routes) Pin() (*Pins, error) {
 	if r.w.cfg.Path == "" {
 		return nil, errors.New("--write writes pins into engfix.yaml, and there is no such file: run engfix init first")
@@ -57,7 +57,7 @@ func (r *Routes) Pin() (*Pins, error) {
 
 func pinned(ep probe.Endpoint) config.PinnedEndpoint {
 	path := ep.Path
-	if ep.Origin != probe.OriginSourceOpenAPI { // of which the document says what its parameters are
+	if ep.Origin != probe.OriginSourceOpenAPI { // the document describes its parameters
 		path = routes.WithConvertors(ep)
 	}
 	return config.PinnedEndpoint{Transport: string(ep.Transport), Method: ep.Method, Path: path}

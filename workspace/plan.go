@@ -13,7 +13,7 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// A Plan is everything that a run would send, redacted, and what is known of the run without sending it.
+// A Plan holds everything that a run would send, redacted, and everything that is known of the run without sending.
 type Plan struct {
 	Target string `json:"target"`
 	// Before are the requests with which a run begins: whether the service answers, and its documents.
@@ -23,7 +23,7 @@ type Plan struct {
 	Questions []PlannedAsk  `json:"questions"`
 	Teardown  []PlannedStep `json:"teardown"`
 	LeftOut   []LeftOut     `json:"left_out"`
-	// Unknown are sentences: what only the service can answer.
+	// Unknown are sentences on the facts that only the service knows.
 	Unknown []string `json:"unknown"`
 	// Tickets is the number of tickets that the plan is for.
 	Tickets int `json:"tickets"`
@@ -38,7 +38,7 @@ type PlannedRequest struct {
 	Problem string `json:"problem,omitempty"`
 }
 
-// A PlannedStep is a request besides the questions. Captures are the names that it captures from the answer.
+// A PlannedStep is a request that is not a question. Captures are the names that it captures from the answer.
 type PlannedStep struct {
 	Name string `json:"name"`
 	PlannedRequest
@@ -52,7 +52,7 @@ type PlannedAsk struct {
 	Transport probe.Transport `json:"transport"`
 	PlannedRequest
 	Tickets []string `json:"tickets"`
-	// Follows is true where the request is made from answers to earlier questions: what is shown is what is known of it now.
+	// Follows is true if the request is made from answers to earlier questions: it is shown as far as it is known now.
 	Follows bool `json:"follows,omitempty"`
 }
 
@@ -66,7 +66,8 @@ type LeftOut struct {
 	Reason   string        `json:"reason"`
 }
 
-// Plan lays out what a run would send by what is known without sending anything: pins, the source, documents that are files.
+// Plan lays out the requests of a run as far as they are known without sending: from pins, the source, and documents
+// that are files.
 func (s *Session) Plan(ctx context.Context) (*Plan, error) {
 	if s.Empty() { // the service is left alone
 		return &Plan{
@@ -104,7 +105,7 @@ func (s *Session) Plan(ctx context.Context) (*Plan, error) {
 	return plan, nil
 }
 
-// leftOut lists what is settled before anything is asked, in the order of the tickets.
+// leftOut lists the cells that are settled before anything is asked, in the order of the tickets.
 func leftOut(p *probe.Plan) []LeftOut {
 	out := []LeftOut{}
 	for _, t := range p.Tickets {
@@ -119,7 +120,7 @@ func leftOut(p *probe.Plan) []LeftOut {
 	return out
 }
 
-// unknown says what only the service can answer.
+// unknown names the facts that only the service knows.
 func (s *Session) unknown(p *Plan) []string {
 	cfg := s.w.cfg
 	list := []string{}
@@ -173,7 +174,7 @@ func (v *previewer) before(s *Service) []PlannedStep {
 	return steps
 }
 
-// steps previews setup or teardown steps, in their order. What they capture is added to got, by its name.
+// steps previews setup or teardown steps, in their order. Their captures are added to got, by name.
 func (v *previewer) steps(s *Service, steps []config.Step, got sample.Fill) []PlannedStep {
 	planned := []PlannedStep{}
 	for _, step := range steps {
@@ -199,7 +200,7 @@ func (v *previewer) request(ask probe.Ask) PlannedRequest {
 	x := v.client.Preview(ask)
 	r := PlannedRequest{Request: x.Request, Say: x.Frames, Problem: x.Trouble}
 	if rest, ok := strings.CutPrefix(r.URL, ask.Transport.Scheme(v.target)); ok {
-		// What a setup step would capture is not known yet: its name is shown as the configuration has it.
+		// The value that a setup step captures is not known yet: its name is shown as configured.
 		r.URL = ask.Transport.Scheme(v.shownTarget) + strings.NewReplacer("%7B%7B", "{{", "%7D%7D", "}}").Replace(rest)
 	}
 	r.Method = cmp.Or(r.Method, ask.Method)

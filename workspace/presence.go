@@ -6,13 +6,13 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A sign is what a finding says of whether the service has an endpoint. A later one outweighs the ones before it.
+// A sign is a finding's evidence on whether the service has an endpoint. A later one outweighs the ones before it.
 type sign int
 
 const (
 	signNone   sign = iota
-	signSilent      // what this check asked had no answer: what hangs may well be there
-	signAnswer      // there are answers, though they cannot tell
+	signSilent      // its questions had no answer: an endpoint that hangs may well exist
+	signAnswer      // there are answers, though they prove nothing
 	signAbsent      // the service has nothing at the path, or its document does not list it
 	signJudged      // the answers made a verdict
 )
@@ -39,22 +39,19 @@ type presence struct {
 	ticked bool            // an item about them is ticked
 }
 
-func presenceOf(results []probe.TicketResult) presence {
-	p := presence{signs: map[string]sign{}}
-	for _, t := range results {
-		for _, it := range t.Items {
-			for _, f := range it.Findings {
-				if s := signOf(f); s != signNone && f.Endpoint != "" {
-					p.signs[f.Endpoint] = max(p.signs[f.Endpoint], s)
-					p.ticked = p.ticked || it.Checked != nil && *it.Checked
-				}
+// add reads the signs of a ticket's findings.
+func (p *presence) add(t probe.TicketResult) {
+	for _, it := range t.Items {
+		for _, f := range it.Findings {
+			if s := signOf(f); s != signNone && f.Endpoint != "" {
+				p.signs[f.Endpoint] = max(p.signs[f.Endpoint], s)
+				p.ticked = p.ticked || it.Checked != nil && *it.Checked
 			}
 		}
 	}
-	return p
 }
 
-// none reports whether the service has none of the endpoints: some are not there, and the others did not answer.
+// none reports whether the service has none of the endpoints: some are missing, and the others did not answer.
 func (p presence) none() bool {
 	absent := 0
 	for _, s := range p.signs {

@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// TestPresence guards when a run asks whether the target is the right service: where it has none of the endpoints, going
-// by what the findings rest on.
+// TestPresence guards when a run asks whether the target is the right service: if it has none of the endpoints, by the
+// evidence of the findings.
 func TestPresence(t *testing.T) {
 	t.Parallel()
 	found := func(endpoint string, v probe.Verdict, cause probe.Cause) probe.Finding {
@@ -41,13 +41,15 @@ func TestPresence(t *testing.T) {
 	} {
 		ticked, open := true, false
 		for _, box := range []*bool{nil, &open, &ticked} {
-			p := presenceOf([]probe.TicketResult{{Items: []probe.ItemResult{{Checked: box, Findings: tt.findings}}}})
+			p := newResult().there
+			p.add(probe.TicketResult{Items: []probe.ItemResult{{Checked: box, Findings: tt.findings}}})
 			if p.none() != tt.none || tt.none && p.ticked != (box == &ticked) {
 				t.Errorf("%s, box %v: none %v, want %v; ticked %v", tt.name, box, p.none(), tt.none, p.ticked)
 			}
 		}
 	}
-	one := presenceOf([]probe.TicketResult{{Items: []probe.ItemResult{{Findings: []probe.Finding{nothing}}}}})
+	one := newResult().there
+	one.add(probe.TicketResult{Items: []probe.ItemResult{{Findings: []probe.Finding{nothing}}}})
 	if words := one.words("http://x"); !strings.HasPrefix(words, "http://x does not have GET /a: is this the right service?") {
 		t.Errorf("got %q", words)
 	}

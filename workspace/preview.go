@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/probe/wire"
 )
 
-// A previewer shows requests as they would be sent. Nothing is connected, so neither the target nor its certificates need be
-// there.
+// A previewer shows requests as they would be sent. It connects to nothing, so neither the target nor its certificates
+// need to exist.
 type previewer struct {
 	client      *wire.Client
 	target      string // of client

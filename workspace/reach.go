@@ -30,8 +30,8 @@ func (s *Service) reach(ctx context.Context, wait time.Duration, waiting func(er
 	}
 }
 
-// answers asks the service for anything at all. Where its root hangs, its own description may yet come: one path that
-// hangs does not make a service that is down.
+// answers asks the service for anything at all. If its root hangs, its own description may still answer: one path that
+// hangs does not mean that the service is down.
 func (s *Service) answers(ctx context.Context) error {
 	err := s.client.Reachable(ctx)
 	if path := s.cfg.Target.OpenAPI.Path; err != nil && path != "" && ctx.Err() == nil {

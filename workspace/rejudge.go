@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// JudgeAgain returns a run document with every verdict made anew from its exchanges, by the rules and the contract that
-// the configuration holds now. Nothing is sent.
+// JudgeAgain returns a run document with every verdict made again from its exchanges, by the current rules and
+// contract. Nothing is sent.
 func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 	for _, key := range []string{"envelope", "criteria", "checks"} { // without them it would be judged by other rules
 		if err := w.cfg.Unset(key); err != nil {
@@ -37,7 +37,7 @@ func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 		}
 		subjects = append(subjects, s)
 		for _, ep := range t.Endpoints {
-			// What was asked although it mutates was allowed then.
+			// A question that mutates and was asked was allowed then.
 			rules.AllowMutations = rules.AllowMutations || ep.Mutates() && len(exchanges[ep.Key()]) > 0
 		}
 		for _, it := range t.Items {
@@ -55,7 +55,7 @@ func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 	again.Summary.Exchanges = len(doc.Exchanges)
 	for i := range plan.Tickets {
 		again.Tickets[i] = plan.Judge(i, exchanges)
-		for n, it := range doc.Tickets[i].Items { // what the run did to the boxes is no judgement
+		for n, it := range doc.Tickets[i].Items { // the run's changes to the boxes are no judgement
 			again.Tickets[i].Items[n].Ticked, again.Tickets[i].Items[n].Before = it.Ticked, it.Before
 		}
 		again.Summary.Add(again.Tickets[i])

@@ -13,8 +13,8 @@ import (
 // ErrNoRun says that no run was made yet.
 var ErrNoRun = errors.New("there is no run yet: run engfix probe first, or name a run document with --from")
 
-// Replay returns sink the run called id as the live run gave it, or for "" where the ticket file stands. With again a run, the
-// last one for "", is judged again by the rules that hold now.
+// Replay passes the run called id to sink as the live run did, or for "" the standing of the ticket file. If again is
+// true, a run, the last one for "", is judged again by the current rules.
 func (w *Workspace) Replay(ctx context.Context, id string, again bool, sink probe.Sink) error {
 	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {

@@ -43,7 +43,9 @@ type RoutedTicket struct {
 type RoutedEndpoint struct {
 	probe.Endpoint
 	Mutates bool     `json:"mutates"`
-	Notes   []string `json:"notes"` // what a person should know before believing in it
+	Notes   []string `json:"notes"` // facts that a person should know before relying on it
+	// Hello is what the handler of a WebSocket reads first; nil where its source does not show it, or one is configured.
+	Hello *ProposedHello `json:"hello,omitempty"`
 }
 
 // Routes finds the endpoints of the selected tickets. The service is asked for its own description, and for nothing else.
@@ -84,6 +86,7 @@ func (w *Workspace) Routes(ctx context.Context, sel tickets.Selection) (*Routes,
 		row.Unexplained = unexplainedOf(row.Router, r.Unexplained)
 		r.Tickets = append(r.Tickets, row)
 	}
+	w.proposeHellos(r.Tickets)
 	return r, nil
 }
 
@@ -109,7 +112,7 @@ func routed(subject probe.Subject, table *routes.Table) RoutedTicket {
 	return row
 }
 
-// notes tells what a person should know of an endpoint before believing in it.
+// notes returns the facts about an endpoint that a person should know before relying on it.
 func notes(ep probe.Endpoint) []string {
 	notes := []string{}
 	if ep.Standing != probe.Mounted {

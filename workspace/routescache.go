@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/probe/routes"
 )
 
-// routesCache returns where the routes of a project are kept between runs; nil where nothing tells its place, or which engfix
-// this is: a program that was built anew may read the same source in another way.
+// routesCache returns the place where the routes of a project are kept between runs; nil if its place, or this version
+// of engfix, is unknown: a program that was built again may read the same source differently.
 func (w *Workspace) routesCache() *routes.Cache {
 	cfg := w.cfg
 	if cfg.Path == "" || cfg.Target.Source == "" {
@@ -30,7 +30,7 @@ func (w *Workspace) routesCache() *routes.Cache {
 	}
 }
 
-// keepFromGit has git ignore what is kept beside the configuration, if anything is.
+// keepFromGit makes git ignore the files kept next to the configuration, if there are any.
 func keepFromGit(cfg *config.Config) {
 	if _, err := os.Stat(stateDir(cfg)); err == nil {
 		_ = ignoreAll(filepath.Join(stateDir(cfg), ".gitignore")) // the history says so where it cannot be written

@@ -85,7 +85,7 @@ func parts(required [][]string) []contract.Part {
 	return all
 }
 
-// own reports whether a shape is the team's own, and not the one that is built in.
+// own reports whether a shape is the team's own, and not the built-in one.
 func own(setting string) bool { return setting != config.Builtin && setting != "" }
 
 // schemaOf reads a shape of the team's own.
@@ -101,7 +101,7 @@ func schemaOf(name, setting string) (contract.ErrorShape, error) {
 	return s, nil
 }
 
-// interpreterOf returns what understands criteria: the team's own rules and phrases before the tables.
+// interpreterOf returns the reader of criteria: the team's own rules and phrases before the tables.
 func interpreterOf(cfg *config.Config, c contract.Contract, rules probe.Rules, phrases []custom.Phrase) (*criteria.Interpreter, error) {
 	o := criteria.OptionsFor(c.Identity, rules.Checks, rules.Variants)
 	o.NoSuccess = cfg.Envelope.Success == config.Off
@@ -130,7 +130,7 @@ func rulesOf(cfg *config.Config, known knowledge) (probe.Rules, error) {
 	return rules, err
 }
 
-// readBy puts the catalogues together, those of the team's own checks included, and what understands criteria.
+// readBy combines the catalogues, those of the team's own checks included, and the reader of criteria.
 func readBy(cfg *config.Config, known knowledge) (probe.Rules, *criteria.Interpreter, error) {
 	c, err := contractOf(cfg, known.fill)
 	if err != nil {
@@ -152,13 +152,13 @@ func readBy(cfg *config.Config, known knowledge) (probe.Rules, *criteria.Interpr
 	return rules, in, nil
 }
 
-// known puts the catalogues together by what is known before anything is sent.
+// known combines the catalogues as far as they are known before anything is sent.
 func (w *Workspace) known() (probe.Rules, *criteria.Interpreter, error) {
 	w.noteUnset("criteria", "the rule is left out")
 	return readBy(w.cfg, knowledge{})
 }
 
-// Criteria returns what reads the words of items, under the configured contract.
+// Criteria returns the reader of items' words, under the configured contract.
 func (w *Workspace) Criteria() (*criteria.Interpreter, error) {
 	_, in, err := w.known()
 	return in, err

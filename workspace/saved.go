@@ -72,14 +72,14 @@ func (s Snapshot) look(path string, source bool) {
 	}
 }
 
-// A SavedSince is what was written between two snapshots.
+// A SavedSince is the set of files written between two snapshots.
 type SavedSince struct {
 	Files  []string  // sorted
 	When   time.Time // of the latest
 	Source bool      // the service is among them
 }
 
-// Since returns what is not as it was in an earlier snapshot.
+// Since returns the differences from an earlier snapshot.
 func (s Snapshot) Since(before Snapshot) SavedSince {
 	var c SavedSince
 	for path, now := range s {
@@ -104,5 +104,5 @@ func (c *SavedSince) add(path string, s Saved) {
 	}
 }
 
-// Keep looks at a file again: what engfix itself wrote is no news.
+// Keep looks at a file again: engfix's own writes are no change.
 func (s Snapshot) Keep(path string) { s.look(path, s[path].Source) }

@@ -15,7 +15,7 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-// schemas returns the judges of answers by a schema that the team's own checks name. The files among them are read at once.
+// schemas returns the function that finds a schema of the team's own checks. The schemas in files are read at once.
 func (k knowledge) schemas(cfg *config.Config) (func(setting string) expect.Schema, error) {
 	judges := map[string]expect.Schema{expect.OpenAPI: k.documented(cfg)}
 	for _, c := range cfg.Checks {
@@ -99,7 +99,7 @@ func (k knowledge) documented(cfg *config.Config) expect.Schema {
 	}
 }
 
-// describedBy finds what the document says of an answer, or why it says nothing.
+// describedBy finds the document's description of an answer, or why there is none.
 func (k knowledge) describedBy(cfg *config.Config, x *probe.Exchange) (openapi.Media, string) {
 	asked, err := url.Parse(x.Request.URL)
 	if err != nil {

@@ -21,11 +21,11 @@ type Service struct {
 	client   *wire.Client // nil until it is connected
 	redactor *wire.Redactor
 
-	raw []byte // the OpenAPI document as it came; nil where there is none
+	raw []byte // the OpenAPI document unchanged; nil if there is none
 	doc *openapi.Document
-	// live tells that the running service itself served the document.
+	// live says that the running service itself served the document.
 	live bool
-	// exact is what a routes document lists; nil where there is none.
+	// exact is the content of a routes document; nil if there is none.
 	exact *routes.Exact
 }
 
@@ -35,7 +35,7 @@ func (w *Workspace) Connect() (*Service, error) {
 	return s, s.connect()
 }
 
-// unconnected returns the service for what can be known without asking it.
+// unconnected returns the service as far as it is known without asking it.
 func (w *Workspace) unconnected() *Service {
 	return &Service{w: w, cfg: w.cfg, redactor: w.redactor}
 }

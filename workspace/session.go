@@ -15,13 +15,13 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// RunOptions say what a run asks, and how.
+// RunOptions choose the questions of a run, and how they are asked.
 type RunOptions struct {
 	// Tickets are those to ask about; the zero value means all.
 	Tickets tickets.Selection
 	// Failed leaves out the tickets that passed the last time.
 	Failed bool
-	// Changed leaves out the tickets of which git says that no file, and none that they import, changed since this
+	// Changed leaves out the tickets without a change, by git, in their files and those files' imports since this
 	// revision; "" leaves out none.
 	Changed string
 	// Shard is the part of a run that this process makes; nil: all of it. Its Run names the run, in the place of ID.
@@ -42,10 +42,10 @@ type RunOptions struct {
 	Offline bool
 }
 
-// asksPast reports whether earlier runs matter: to a run always, to what only plans where they choose its tickets.
+// asksPast reports whether earlier runs matter: always to a run, and to a plan only if they choose its tickets.
 func (o RunOptions) asksPast() bool { return !o.Offline || o.Failed || asksRuns(o.Tickets) }
 
-// A Session is one run over some tickets, from what is known beforehand to the edit of the boxes. Close it.
+// A Session is one run over some tickets, from the preparation to the edit of the boxes. Close it.
 type Session struct {
 	w        *Workspace
 	opts     RunOptions
@@ -56,7 +56,7 @@ type Session struct {
 	service  *Service
 
 	began       bool
-	fill        map[string]string // what setup steps captured; nil before they were made
+	fill        map[string]string // the captures of setup steps; nil before they ran
 	unexplained []probe.Unexplained
 	shard       *probe.Shard // nil where the run is whole, and until its tickets are divided
 	shardID     string       // the ID of this record of the shard; "" until the history was asked for one
@@ -131,7 +131,7 @@ func (s *Session) prepare(ctx context.Context) error {
 	return s.service.readRoutes(ctx, s.w.opts.In)
 }
 
-// narrow leaves out of the selected tickets what RunOptions leave out, and notes where nothing is left.
+// narrow removes the tickets that RunOptions leave out, and notes if none is left.
 func (s *Session) narrow(ctx context.Context) error {
 	if s.opts.Failed {
 		if s.selected = s.before.notPassed(s.selected); len(s.selected) == 0 {
@@ -165,7 +165,7 @@ func (s *Session) Workspace() *Workspace { return s.w }
 // Empty reports whether no ticket is left to ask about.
 func (s *Session) Empty() bool { return len(s.selected) == 0 && !s.opts.Unticketed }
 
-// Close takes down what setup steps made, also after ctx has ended, and notes what of that failed.
+// Close removes the things that setup steps made, also after ctx has ended, and notes the failures.
 func (s *Session) Close(ctx context.Context) {
 	if s.began {
 		for _, failed := range s.service.teardown(ctx, s.fill) {
@@ -173,7 +173,7 @@ func (s *Session) Close(ctx context.Context) {
 		}
 	}
 	if s.store != nil {
-		_ = s.store.Close() // what was written to it was reported as it was written
+		_ = s.store.Close() // failed writes were reported when they failed
 	}
 	if s.service != nil {
 		s.service.Close()
@@ -183,7 +183,7 @@ func (s *Session) Close(ctx context.Context) {
 	}
 }
 
-// Head returns what is known of the run when it begins.
+// Head returns the facts that are known when the run begins.
 func (s *Session) Head() probe.Run {
 	run := probe.Run{
 		Schema:     probe.Schema,

@@ -15,7 +15,7 @@ import (
 // teardownTime is how long the steps after a run may take in all, also when the run was interrupted.
 const teardownTime = 30 * time.Second
 
-// setup makes the configured requests before probing and gives what they captured. A step that fails ends it.
+// setup makes the configured requests before probing and returns their captures. A step that fails ends it.
 func (s *Service) setup(ctx context.Context) (sample.Fill, error) {
 	got := sample.Fill{}
 	for _, step := range s.cfg.Setup {
@@ -29,8 +29,8 @@ func (s *Service) setup(ctx context.Context) (sample.Fill, error) {
 	return got, nil
 }
 
-// teardown makes the configured requests after probing, all of them, whatever becomes of the others and although ctx may
-// have ended. It gives what failed.
+// teardown makes the configured requests after probing, all of them, even if others fail or ctx has ended. It returns
+// the failures.
 func (s *Service) teardown(ctx context.Context, got sample.Fill) []error {
 	if len(s.cfg.Teardown) == 0 {
 		return nil
@@ -83,11 +83,11 @@ func (s *Service) step(ctx context.Context, step config.Step, got sample.Fill) e
 	return nil
 }
 
-// expected reports an answer that is not what the step expects: a 2xx status, where it says nothing else.
+// expected reports an answer that does not meet the step's expectation: a 2xx status, if it has no other.
 func (s *Service) expected(step config.Step, x, passed *probe.Exchange) error {
 	if step.Expect.JSON == nil {
 		if x.Response == nil || x.Response.Status < 200 || x.Response.Status > 299 {
-			return fmt.Errorf("%s %s got %s: want a 2xx answer; to ask again: %s", step.Method, step.Path, came(x), x.Repro)
+			return fmt.Errorf("%s %s got %s: want a 2xx answer; to ask again: %s", step.Method, step.Path, got(x), x.Repro)
 		}
 		return nil
 	}
@@ -103,5 +103,5 @@ func (s *Service) expected(step config.Step, x, passed *probe.Exchange) error {
 	if len(j.Missed) > 0 { // the value itself may be a secret
 		why = fmt.Sprintf("%s: want %s", j.Missed[0].At, j.Missed[0].Want)
 	}
-	return fmt.Errorf("%s %s got %s, which does not meet its expect (%s); to ask again: %s", step.Method, step.Path, came(x), why, x.Repro)
+	return fmt.Errorf("%s %s got %s, which does not meet its expect (%s); to ask again: %s", step.Method, step.Path, got(x), why, x.Repro)
 }

@@ -15,8 +15,8 @@ import (
 // workspaceOf makes a workspace of a configuration that is no file.
 func workspaceOf(cfg *config.Config) *Workspace { return &Workspace{cfg: cfg} }
 
-// TestFailedStep guards that a step which fails says what came, and of an answer that should have been captured from no value:
-// it may hold a secret.
+// TestFailedStep guards that a failed step describes the answer. An answer with captures is described without its
+// values: they may be secrets.
 func TestFailedStep(t *testing.T) {
 	answers := map[string]func(http.ResponseWriter){
 		"/object":   func(w http.ResponseWriter) { fmt.Fprint(w, `{"jwt": "hush", "user": {"id": 1}}`) },
@@ -55,7 +55,7 @@ func TestFailedStep(t *testing.T) {
 	}
 }
 
-// TestMissingBodyFile guards that a mistake of the configuration is told before the service is asked.
+// TestMissingBodyFile guards that a mistake of the configuration is reported before the service is asked.
 func TestMissingBodyFile(t *testing.T) {
 	cfg := config.Default()
 	step := config.Step{Name: "drop", Content: config.Content{BodyFile: filepath.Join(t.TempDir(), "none.json")}}

@@ -1,13 +1,14 @@
 package workspace
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// A SetupCommand is a setup step as a shell command. What it captures is a variable of later commands, which the person who
+// A SetupCommand is a setup step as a shell command. Its capture is a variable of later commands, which the person who
 // runs it sets from its answer.
 type SetupCommand struct {
 	Name     string         `json:"name"`
@@ -21,11 +22,28 @@ type SetupCapture struct {
 	From     string `json:"from"`
 }
 
-// SetupCommands returns the setup steps as commands, in their order. Nothing is sent.
+// SetupCommands returns the setup steps as commands, in their order. Nothing is sent, and no secret is needed: a variable of
+// the environment stands in the commands by its name, whether it has a value or not.
 func (w *Workspace) SetupCommands() ([]SetupCommand, error) {
-	if err := w.cfg.Sendable(); err != nil {
-		return nil, err
+	unset := append(w.cfg.UnsetVariables("setup"), w.cfg.UnsetVariables("identity")...)
+	if len(unset) == 0 {
+		return w.setupCommands()
 	}
+	o := w.opts
+	o.Env = func(name string) (string, bool) {
+		if slices.Contains(unset, name) {
+			return "engfix-unset-" + name, true // stands for the value, and is shown as the variable
+		}
+		return w.opts.Env(name)
+	}
+	standIn, err := Open(o)
+	if err != nil {
+		return nil, w.cfg.Sendable() // a value that has to be known, such as a number
+	}
+	return standIn.setupCommands()
+}
+
+func (w *Workspace) setupCommands() ([]SetupCommand, error) {
 	s, err := w.Connect()
 	if err != nil {
 		return nil, err

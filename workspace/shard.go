@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// divided checks that every process of a run that is divided chooses from the same tickets: what runs say of them changes
-// while the others run.
+// divided checks that every process of a divided run chooses from the same tickets: the verdicts of runs change while
+// the others run.
 func (o RunOptions) divided() error {
 	switch {
 	case o.Shard == nil:

@@ -36,7 +36,7 @@ func (w *Workspace) Show(ctx context.Context, ticket string) (report.ShowView, e
 	return view, err
 }
 
-// pastOf adds what runs found of the ticket, and which boxes engfix changed.
+// pastOf adds the verdicts of runs on the ticket, and the boxes that engfix changed.
 func (w *Workspace) pastOf(ctx context.Context, view *report.ShowView) error {
 	store, err := w.earlierRuns(ctx)
 	if errors.Is(err, history.ErrNoHistory) {

@@ -16,7 +16,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A lastEdit is what has to be known to take an edit of a ticket file back.
+// A lastEdit holds the data to undo an edit of a ticket file.
 type lastEdit struct {
 	File    string           `json:"file"` // canonical path of the ticket file
 	When    time.Time        `json:"when"`
@@ -56,7 +56,7 @@ func undoSlot(cfg *config.Config) (slot, error) {
 func (s slot) read(cfg *config.Config) (*lastEdit, error) {
 	raw, err := os.ReadFile(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no edit to take back: engfix has not edited %s since the last undo", cfg.Tickets)
+		return nil, fmt.Errorf("there is no edit to undo: engfix has not edited %s since the last undo", cfg.Tickets)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the last edit: %w", err)
@@ -92,8 +92,8 @@ func (s slot) write(last lastEdit) error {
 
 func (s slot) empty() error { return os.Remove(s.path) }
 
-// remember returns what keeps an edit for undo once it is made. That it could not be kept is told, and no more: the edit
-// itself is made.
+// remember returns the function that records an edit for undo once it is made. A failure to record is only noted: the
+// edit itself is made.
 func (w *Workspace) remember(what string) func(tickets.Saved) {
 	return func(saved tickets.Saved) {
 		s, err := undoSlot(w.cfg)

@@ -17,21 +17,21 @@ import (
 // StandingID is the ID of the document that says where the ticket file stands: no run has it.
 const StandingID = "standing"
 
-// A standing puts together what runs showed of the file's tickets: of each item the latest verdict, but a run that could not
-// tell takes nothing back that an earlier one showed.
+// A standing combines the verdicts of runs on the file's tickets: for each item the latest verdict, except that an
+// inconclusive run does not replace an earlier proof.
 type standing struct {
 	store  *history.Store
 	filter history.Filter
 	last   probe.Run
 	waived waiverSet
 	latest map[string]history.Verdicts
-	// earlier are the items that the latest run could not tell of, and what an earlier one showed of them.
+	// earlier holds the items that the latest run did not settle, with an earlier run's verdict.
 	earlier map[itemName]history.Shown
 	runs    map[string]*probe.Document // read so far, by ID
 }
 
-// Standing returns where the ticket file stands as a run document; ErrNoRun where nothing was asked yet. Where one run says
-// it all, it is that run, as it was.
+// Standing returns the current state of the ticket file as a run document; ErrNoRun if there was no run yet. If one run
+// covers everything, it is that run, unchanged.
 func (w *Workspace) Standing(ctx context.Context) (*probe.Document, error) {
 	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
@@ -137,7 +137,7 @@ func (s *standing) run(ctx context.Context, id string) (*probe.Document, error) 
 
 // compose lays out each ticket of the file from the runs that judged it last.
 func (s *standing) compose(ctx context.Context, file *tickets.File) (*probe.Document, error) {
-	parts := map[string]*probe.Document{} // what is taken of each run
+	parts := map[string]*probe.Document{} // the parts taken from each run
 	part := func(run *probe.Document) *probe.Document {
 		if parts[run.ID] == nil {
 			parts[run.ID] = &probe.Document{Run: run.Run}
@@ -176,7 +176,7 @@ func (s *standing) compose(ctx context.Context, file *tickets.File) (*probe.Docu
 	return doc, nil
 }
 
-// latestOf returns what the latest run that judged the ticket found of it, and that run; nil where none did.
+// latestOf returns the result of the latest run that judged the ticket, and that run; nil if none did.
 func (s *standing) latestOf(ctx context.Context, t *tickets.Ticket) (*probe.Document, probe.TicketResult, error) {
 	latest, ok := s.latest[t.ID]
 	if !ok {
@@ -216,7 +216,7 @@ func named(xs []*probe.Exchange, of []probe.TicketResult) []*probe.Exchange {
 	return kept
 }
 
-// addEarlier puts what an earlier run showed in the place of what the latest could not tell, which is noted beside it.
+// addEarlier replaces verdicts that the latest run left open with those of an earlier run, and notes that.
 func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
 	for i := range doc.Tickets {
 		t := &doc.Tickets[i]
@@ -248,8 +248,8 @@ func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
 	return nil
 }
 
-// taken adds the run's exchanges of these IDs to the document and gives the names that they have there: an ID names a
-// question, which the document may have another run's answer to.
+// taken adds the run's exchanges with these IDs to the document and returns their names there. An ID names a question,
+// and the document may hold another run's answer to it.
 func taken(doc, run *probe.Document, ids []string) []string {
 	names := []string{}
 	for _, id := range ids {
@@ -306,7 +306,7 @@ func (s *standing) finish(doc *probe.Document, file *tickets.File) {
 // neverAsked is why an item was not judged that no run has asked about in these words.
 const neverAsked = "no run has asked about it yet: run engfix probe"
 
-// now returns a ticket as the file has it now, with what was found of each item.
+// now returns a ticket as the file has it now, with the results of each item.
 func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.TicketResult {
 	out := probe.TicketResult{
 		ID: t.ID, Title: t.Title, Section: t.Section, Router: t.Router, Files: append([]string{}, t.Files...), Kind: t.Kind, Line: t.Line,

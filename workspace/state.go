@@ -13,8 +13,8 @@ import (
 	"github.com/engfix/engfix/probe/wire"
 )
 
-// openHistory opens the history, or makes one. Where it lies in a folder of its own beside engfix.yaml, git is told to
-// leave that folder alone.
+// openHistory opens the history, or makes one. If it lies in a folder of its own next to engfix.yaml, git is told to
+// ignore that folder.
 func openHistory(ctx context.Context, cfg *config.Config) (*history.Store, error) {
 	if err := cfg.Unset("history.dsn"); err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func openHistory(ctx context.Context, cfg *config.Config) (*history.Store, error
 	return store, nil
 }
 
-// runs opens the history to read it. It is history.ErrNoHistory where there is none yet.
+// runs opens the history for reading. It returns history.ErrNoHistory if there is none yet.
 func (w *Workspace) runs(ctx context.Context) (*history.Store, error) {
 	if err := w.cfg.Unset("history.dsn"); err != nil {
 		return nil, err
@@ -41,8 +41,8 @@ func (w *Workspace) runs(ctx context.Context) (*history.Store, error) {
 	return history.OpenExisting(ctx, w.cfg.History.DSN)
 }
 
-// earlierRuns is runs for what does without them: where the history's place holds a variable without a value a note says
-// so, and it is history.ErrNoHistory.
+// earlierRuns is runs for callers that can do without: if the history's place holds a variable without a value, a note
+// says so, and the error is history.ErrNoHistory.
 func (w *Workspace) earlierRuns(ctx context.Context) (*history.Store, error) {
 	if w.noteUnset("history.dsn", "earlier runs are not read"); w.cfg.Unset("history.dsn") != nil {
 		return nil, history.ErrNoHistory
@@ -63,7 +63,7 @@ func ignoreAll(path string) error {
 	return errors.Join(err, f.Close())
 }
 
-// stateDir is the folder in which engfix keeps what it must remember, beside the configuration.
+// stateDir is the folder in which engfix keeps its own files, next to the configuration.
 func stateDir(cfg *config.Config) string { return filepath.Join(filepath.Dir(cfg.Path), ".engfix") }
 
 // historyFilter chooses the runs over the configured ticket file: a history may be shared by several.
@@ -71,13 +71,13 @@ func historyFilter(cfg *config.Config) history.Filter {
 	return history.Filter{TicketFile: ticketFileName(cfg)}
 }
 
-// ticketFileName names the ticket file in the history and in run documents: as seen from the configuration's folder, so
-// that it is the same from wherever engfix is run, and without what the configuration takes from the environment.
+// ticketFileName names the ticket file in the history and in run documents: relative to the configuration's folder, so
+// that it is the same wherever engfix is run, and without values from the environment.
 func ticketFileName(cfg *config.Config) string {
 	return wire.NewRedactor(secretsOf(cfg), nil).Text(filepath.ToSlash(fromConfig(cfg, cfg.Tickets)))
 }
 
-// fromConfig returns a path as seen from the configuration's folder, or as it is where that cannot be told.
+// fromConfig returns a path relative to the configuration's folder, or the path itself if that fails.
 func fromConfig(cfg *config.Config, path string) string {
 	if cfg.Path == "" {
 		return path

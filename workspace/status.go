@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// Select picks tickets of the file, in its order. What runs found is read only where a state asks for it.
+// Select picks tickets of the file, in its order. It reads the verdicts of runs only if a state asks for them.
 func (w *Workspace) Select(ctx context.Context, s tickets.Selection) ([]*tickets.Ticket, error) {
 	file, err := w.File()
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// stepAsk builds the request of a step: the identity as far as it is known by then, and what the step says.
+// stepAsk builds the request of a step: the identity as far as it is known by then, and the step's own parts.
 func (s *Service) stepAsk(step config.Step, got sample.Fill) (probe.Ask, error) {
 	t, err := template(s.cfg, step.Pos, step.Content)
 	if err != nil {

@@ -32,7 +32,7 @@ func (s *Service) casting(table *routes.Table, fill sample.Fill) casting {
 	return casting{service: s, table: table, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{}}
 }
 
-// A casting gives tickets their endpoints.
+// A casting finds the endpoints of tickets.
 type casting struct {
 	service  *Service
 	table    *routes.Table
@@ -78,6 +78,10 @@ func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
 func (c *casting) equip(router string, ep *probe.Endpoint) error {
 	s, pin := c.service, pinOf(c.service.cfg, router, *ep)
 	over, err := s.overrides(pin)
+	if unset := s.cfg.Unset("routers"); err != nil && unset != nil { // nothing is sent: what needs the variable is left out
+		ep.Problem = "no valid request can be made: " + unset.Error()
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -101,7 +105,7 @@ func (c *casting) equip(router string, ep *probe.Endpoint) error {
 	return nil
 }
 
-// unsendable says why no valid request to an endpoint can be made from what is configured, or "".
+// unsendable says why the configuration allows no valid request to an endpoint, or "".
 func (c *casting) unsendable(ep probe.Endpoint, opts sample.Options) string {
 	const none = "no valid request can be made: "
 	if name := c.identity.Misplaced(opts.Overrides.Headers); name != "" {
@@ -129,7 +133,7 @@ func ofRouter(t *tickets.Ticket, router, why string) string {
 	return router + ": " + why
 }
 
-// whyNone says why no endpoint of one of a ticket's routers is known, and what to do; "" where one is.
+// whyNone says why no endpoint of one of a ticket's routers is known, and the remedy; "" if one is.
 func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string {
 	switch {
 	case len(found.Endpoints) > 0:
@@ -144,7 +148,7 @@ func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string 
 	return "the ticket's files declare none"
 }
 
-// overrides returns what the configuration says of one endpoint's request.
+// overrides returns the configuration of one endpoint's request.
 func (s *Service) overrides(pin config.Endpoint) (sample.Overrides, error) {
 	over := sample.Overrides{
 		Params:      pin.Params,
@@ -163,7 +167,7 @@ func (s *Service) overrides(pin config.Endpoint) (sample.Overrides, error) {
 	return over, nil
 }
 
-// pinOf finds what the configuration says of an endpoint; the zero value where it says nothing.
+// pinOf finds the configuration of an endpoint; the zero value if there is none.
 func pinOf(cfg *config.Config, router string, ep probe.Endpoint) config.Endpoint {
 	for _, r := range cfg.Routers {
 		if r.Name != router {

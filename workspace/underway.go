@@ -22,7 +22,7 @@ type Wait struct {
 	Since    time.Time
 }
 
-// of returns a Sender that records what waits for to.
+// of returns a Sender that records the asks that wait for to.
 func (u *underway) of(to probe.Sender) probe.Sender { return watched{u, to} }
 
 type watched struct {

@@ -22,8 +22,8 @@ type Undone struct {
 // errDryRun ends a rewriting that is only shown.
 var errDryRun = errors.New("nothing to write")
 
-// Undo takes back the last edit that engfix made to the ticket file, if the file still is as engfix left it. With dryRun it
-// only returns what it would do.
+// Undo reverts the last edit that engfix made to the ticket file, if the file is unchanged since. With dryRun it only
+// returns the changes.
 func (w *Workspace) Undo(ctx context.Context, dryRun bool) (*Undone, error) {
 	if err := w.adoptTickets(); err != nil {
 		return nil, err

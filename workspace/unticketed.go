@@ -19,7 +19,7 @@ const maxUnticketed = 500
 func unticketed(table *routes.Table) []probe.Unticketed {
 	var out []probe.Unticketed
 	for _, op := range table.Unclaimed[:min(len(table.Unclaimed), maxUnticketed)] {
-		out = append(out, probe.Unticketed{Method: op.Method, Path: op.Path, OperationID: op.ID, Tags: op.Tags})
+		out = append(out, probe.Unticketed{Method: op.Transport().Verb(op.Method), Path: op.Path, OperationID: op.ID, Tags: op.Tags})
 	}
 	return out
 }
@@ -42,9 +42,9 @@ func (s *Service) unticketedSubjects(table *routes.Table, fill sample.Fill) ([]p
 	c := s.casting(table, fill)
 	var subjects []probe.Subject
 	for _, op := range table.Unclaimed[:min(len(table.Unclaimed), maxUnticketed)] {
-		ep := probe.Endpoint{Transport: probe.HTTP, Method: op.Method, Path: op.Path, Origin: probe.OriginOpenAPI}
-		if op.Stream {
-			ep.Transport = probe.SSE
+		ep := probe.Endpoint{Transport: op.Transport(), Method: op.Method, Path: op.Path, Origin: probe.OriginOpenAPI}
+		if op.Frames { // no document lists it
+			ep.Origin = probe.OriginSource
 		}
 		if err := c.equip("", &ep); err != nil {
 			return nil, err
@@ -70,7 +70,8 @@ func (w *Workspace) understandUnticketed(rules probe.Rules) func(tickets.Item) [
 	}
 }
 
-// unticketed returns the operations without a ticket what the latest run found that asked them, where the last run did not.
+// unticketed adds the findings on operations without a ticket from the latest run that asked them, if the last run did
+// not.
 func (s *standing) unticketed(ctx context.Context) error {
 	asked := func(u probe.Unticketed) bool { return u.Verdict != "" }
 	if len(s.last.Unticketed) == 0 || slices.ContainsFunc(s.last.Unticketed, asked) {

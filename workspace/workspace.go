@@ -1,12 +1,13 @@
-// Package workspace joins the ticket file, the configuration, the service and the history of one project. It is what a
-// program embeds, and what the engfix command is made of.
+// Package workspace joins the ticket file, the configuration, the service and the history of one project. A program
+// embeds it, and the engfix command is built on it.
 //
-// Open reads the configuration. From there on a Workspace selects tickets, reports where they stand, finds their
-// endpoints, makes runs and judges them again, and edits boxes. It never prints: what a person should know meanwhile goes
-// to Options.Note, results go to a probe.Sink.
+// Open reads the configuration. From there on a Workspace selects tickets, reports their state, finds their endpoints,
+// makes runs and judges them again, and edits boxes. It never prints: notes for a person go to Options.Note, results go
+// to a probe.Sink.
 //
 // A run is a Session: Prepare checks everything that can be known beforehand and sends nothing, Begin waits for the
-// service and lays out the plan, Ask puts the questions and judges the answers, Tick edits the boxes by what was shown.
+// service and lays out the plan, Ask puts the questions and judges the answers, Tick edits the boxes that the run
+// settled.
 package workspace
 
 import (
@@ -23,13 +24,13 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// Settings win over the configuration file; nil leaves what the file says. Paths among them are seen from the working
+// Settings win over the configuration file; nil keeps the file's value. Paths among them are relative to the working
 // directory.
 type Settings = config.Overrides
 
 // Options say which project it is, and who works on it.
 type Options struct {
-	// Config is the path of engfix.yaml; "" looks for it in the working directory and above. There may be none.
+	// Config is the path of engfix.yaml; "" looks for it in the working directory and above. There may be no file.
 	Config string
 	// Settings win over the file.
 	Settings Settings
@@ -37,11 +38,11 @@ type Options struct {
 	Env func(name string) (string, bool)
 	// Version names the program in requests and in run documents, as in "1.2.3".
 	Version string
-	// Secrets are hidden besides those of the configuration, by name.
+	// Secrets are further values to hide, by name.
 	Secrets map[string]string
-	// In is where a routes document called - is read from; nil: there is none.
+	// In is the source of a routes document called -; nil: there is none.
 	In io.Reader
-	// Note is told what a person should know and what does not end the work, one line at a time; nil drops it.
+	// Note gets messages for a person that do not end the work, one line at a time; nil drops them.
 	Note func(line string)
 }
 
@@ -54,8 +55,8 @@ type Workspace struct {
 	noted    map[string]bool
 }
 
-// Open reads the configuration: settings win over ENGFIX_… variables, those over the file, that over the defaults. Its
-// errors say what is wrong in which line. Nothing else is read yet, and nothing is sent.
+// Open reads the configuration: settings win over ENGFIX_… variables, those over the file, and that over the defaults.
+// Its errors state the fault and its line. Nothing else is read yet, and nothing is sent.
 func Open(o Options) (*Workspace, error) {
 	if o.Env == nil {
 		o.Env = os.LookupEnv
@@ -101,7 +102,7 @@ func (w *Workspace) notef(format string, args ...any) {
 	}
 }
 
-// noteUnset notes, once, that something is left out because a variable in what the file gives a key has no value.
+// noteUnset notes, once, that something is left out because a variable in a key's value is not set.
 func (w *Workspace) noteUnset(key, leftOut string) {
 	err := w.cfg.Unset(key)
 	if err == nil || w.noted[key] {
@@ -114,8 +115,8 @@ func (w *Workspace) noteUnset(key, leftOut string) {
 	w.notef("%v; %s", err, leftOut)
 }
 
-// CheckSource sees to it that the source checkout is there. One that the settings name must be; one that the file names
-// may be missing, as it is where a job has pins and no checkout, and is then left out.
+// CheckSource checks that the source checkout exists. One from the settings must; one from the file may be missing, as
+// in a job with pins and no checkout, and is then left out.
 func (w *Workspace) CheckSource() error {
 	w.noteUnset("target.source", "endpoints are taken only from pins")
 	dir := w.cfg.Target.Source
@@ -130,7 +131,7 @@ func (w *Workspace) CheckSource() error {
 	case named && err == nil:
 		return fmt.Errorf("--source %s: want a folder, the checkout that the Files fields are relative to", dir)
 	case named:
-		return fmt.Errorf("--source %s: %w", dir, errors.Unwrap(err))
+		return fmt.Errorf("--source %s: %w: name the checkout that the Files fields are relative to", dir, errors.Unwrap(err))
 	}
 	w.notef("the source checkout %s (target.source) does not exist: endpoints are taken only from pins", dir)
 	w.cfg.Target.Source = ""

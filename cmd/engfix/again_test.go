@@ -40,7 +40,7 @@ func TestFlaky(t *testing.T) {
 		t.Errorf("the report does not say that an item is flaky:\n%s", md)
 	}
 
-	// What stays broken is a regression, although it passed before.
+	// An item that stays broken is a regression, although it passed before.
 	open.Store(100)
 	w.engfix(t, exitFine, "probe", "--confirm", "0", "--fail-on", "never")
 	w.engfix(t, exitFound, "probe")

@@ -77,7 +77,7 @@ func knownSubcommand(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no command %q: want %s", cmd.CommandPath()+" "+args[0], words.Or(known))
 }
 
-// knownShell refuses what is no shell; the shells themselves are commands of their own.
+// knownShell refuses an unknown shell; the known ones are commands of their own.
 func knownShell(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -89,7 +89,7 @@ func knownShell(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no completion for %q: want one of %s", args[0], words.And(shells))
 }
 
-// flagError says what is wrong with a flag in a person's words, and what to type instead.
+// flagError describes a fault in a flag in everyday words, and the remedy.
 func flagError(cmd *cobra.Command, err error) error {
 	var value *pflag.InvalidValueError
 	var unknown *pflag.NotExistError
@@ -107,7 +107,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 }
 
-// flagWants says what a flag of each type takes.
+// flagWants describes the values of each type of flag.
 var flagWants = map[string]string{
 	"int":      "a whole number, as in 16",
 	"float64":  "a number, as in 2.5",
@@ -117,13 +117,28 @@ var flagWants = map[string]string{
 
 // nearFlags returns the flags of a command that are most like a name, by the measure that cobra has for commands.
 func nearFlags(cmd *cobra.Command, name string) []string {
-	all := &cobra.Command{SuggestionsMinimumDistance: max(1, min(2, len(name)/3))}
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		all.AddCommand(&cobra.Command{Use: f.Name, Run: func(*cobra.Command, []string) {}})
-	})
-	near := all.SuggestionsFor(name)
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	near := nearest(names, name)
 	for i := range near {
 		near[i] = "--" + near[i]
 	}
 	return near
+}
+
+// nearest returns the names that are most like a word, by the measure that cobra has for commands.
+func nearest(names []string, word string) []string {
+	all := &cobra.Command{SuggestionsMinimumDistance: max(1, min(2, len(word)/3))}
+	for _, name := range names {
+		all.AddCommand(&cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}})
+	}
+	return all.SuggestionsFor(word)
+}
+
+// meantOf says which of the names was perhaps meant, or else lists them all.
+func meantOf(names []string, word string) string {
+	if near := nearest(names, word); len(near) > 0 {
+		return "did you mean " + words.Or(near) + "?"
+	}
+	return "want " + words.Or(names)
 }

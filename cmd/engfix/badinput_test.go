@@ -44,7 +44,7 @@ func TestMissingFile(t *testing.T) {
 // line, and that nothing outside of the checkout is read.
 func TestBadFiles(t *testing.T) {
 	t.Parallel()
-	files := map[string]string{ // by what the field says: what must be told
+	files := map[string]string{ // field value → message
 		"engines/none.py":      "no such file",
 		"engines/empty":        "engines/empty",
 		"engines/prose.py":     "engines/prose.py",
@@ -86,7 +86,7 @@ func TestBadFiles(t *testing.T) {
 			t.Errorf("%s: endpoints were found: %+v", file, ticket.Endpoints)
 		}
 		if said := strings.Join(ticket.Problems, "; "); !strings.Contains(said, files[file]) || strings.Contains(said, "\n") {
-			t.Errorf("%s: the problem is told as %q, want it to say %q in one line", file, said, files[file])
+			t.Errorf("%s: the problem is reported as %q, want it to say %q in one line", file, said, files[file])
 		}
 	}
 	doc := document(t, w.engfix(t, exitFine, "probe", "--format", "json"))
@@ -163,7 +163,7 @@ func TestHostileOpenAPI(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			var odd atomic.Int32 // requests for what no ticket speaks of
+			var odd atomic.Int32 // requests that no ticket explains
 			w := newWorkspace(t, twoTickets, strings.Replace(twoPins(serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				switch r.URL.Path {
 				case "/openapi.json":
@@ -186,7 +186,7 @@ func TestHostileOpenAPI(t *testing.T) {
 					t.Errorf("%q: exit code %d\n%s", args, got.code, got.stderr)
 				}
 				lines := strings.Count(got.stderr, "\n")
-				if told := tt.says != ""; told != (lines == 1) || lines > 1 || !strings.Contains(got.stderr, tt.says) {
+				if noted := tt.says != ""; noted != (lines == 1) || lines > 1 || !strings.Contains(got.stderr, tt.says) {
 					t.Errorf("%q: stderr is %q, want one line that says %q", args, got.stderr, tt.says)
 				}
 				if strings.Contains(got.stdout+got.stderr, "led-astray") {
@@ -217,10 +217,10 @@ func TestHostileOpenAPI(t *testing.T) {
 func TestOpenAPIElsewhere(t *testing.T) {
 	t.Parallel()
 	const document = `{"openapi": "3.0.2", "info": {"title": "e", "version": "1"}, "paths": {}}`
-	var told atomic.Int32
+	var leaked atomic.Int32
 	elsewhere := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("X-Tenant-Id") != "" || r.Header.Get("Authorization") != "" {
-			told.Add(1)
+			leaked.Add(1)
 		}
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte(document)) // the client is there
@@ -232,7 +232,7 @@ func TestOpenAPIElsewhere(t *testing.T) {
 			t.Errorf("--openapi %s: exit code %d: %s", from, got.code, got.stderr)
 		}
 	}
-	if told.Load() > 0 {
-		t.Error("the identity was told to another service")
+	if leaked.Load() > 0 {
+		t.Error("the identity reached another service")
 	}
 }

@@ -26,8 +26,8 @@ __engfix_words()
 }
 `
 
-// bashRepairs changes what the script of cobra does not do: work without the bash-completion package, and complete behind a
-// comma, which bash's own %q writes with a backslash although nobody types it so.
+// bashRepairs adds two abilities to cobra's script: it works without the bash-completion package, and it completes
+// after a comma, which bash's own %q writes with a backslash although nobody types one.
 //
 //nolint:gochecknoglobals // a table
 var bashRepairs = strings.NewReplacer(

@@ -33,7 +33,8 @@ func startLobby(t *testing.T, env ...string) *lobby {
 	return s
 }
 
-// asked returns what reached the service, but for what only looks whether it is up and what it is.
+// asked returns the requests that reached the service, without those that only check whether it is up and read its
+// document.
 func (s *lobby) asked(t *testing.T) []string {
 	t.Helper()
 	var asked []string
@@ -130,9 +131,9 @@ routers:
 	return w
 }
 
-// TestCaptures guards that what the setup steps capture gets into headers, paths, queries, hello frames and bodies, without
-// which this service serves nobody; that the steps after the run undo it; and that no credential that was captured is
-// printed or kept, whatever the command.
+// TestCaptures guards that the captures of the setup steps get into headers, paths, queries, hello frames and bodies,
+// without which this service serves nobody; that the steps after the run undo the setup; and that no captured
+// credential is printed or kept, whatever the command.
 func TestCaptures(t *testing.T) {
 	t.Parallel()
 	s := startLobby(t)
@@ -219,8 +220,8 @@ func TestCaptures(t *testing.T) {
 	}
 }
 
-// TestFailedSetup guards that a step that fails ends the run before anything is probed, with exit code 3, and says which
-// step it was and what came; and that what the steps before it made is undone.
+// TestFailedSetup guards that a failed step ends the run before anything is probed, with exit code 3, and names the
+// step and its answer; and that the steps before it are undone.
 func TestFailedSetup(t *testing.T) {
 	t.Parallel()
 	s := startLobby(t, "SESSION_BROKEN=1")
@@ -237,7 +238,7 @@ func TestFailedSetup(t *testing.T) {
 	if strings.Contains(got.stderr, "s3cr3t") {
 		t.Errorf("stderr holds the token:\n%s", got.stderr)
 	}
-	// The thread to drop and to forget was never made; what was made is the login.
+	// The thread to drop and to forget was never made; only the login was.
 	if diff := cmp.Diff([]string{"POST /auth/login", "POST /threads", "POST /auth/logout"}, s.asked(t)); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}
@@ -259,7 +260,7 @@ func TestFailedSetup(t *testing.T) {
 	}
 }
 
-// TestTeardown guards that what the setup made is undone also when the run cannot go on, and after Ctrl-C.
+// TestTeardown guards that the setup is undone also when the run cannot go on, and after Ctrl-C.
 func TestTeardown(t *testing.T) {
 	t.Parallel()
 	t.Run("failure", func(t *testing.T) {
@@ -278,7 +279,7 @@ func TestTeardown(t *testing.T) {
 		s := startLobby(t, "SESSION_CLINGS=1")
 		got := s.workspace(t).try(t, "probe", "--ticket", "S-001")
 		if got.code != exitFine || !strings.Contains(got.stderr, `teardown step "forget"`) || !strings.Contains(got.stderr, "409") || strings.Count(got.stderr, "\n") != 1 {
-			t.Errorf("exit code %d, want %d and one line that tells of the step\n%s", got.code, exitFine, got.stderr)
+			t.Errorf("exit code %d, want %d and one line that names the step\n%s", got.code, exitFine, got.stderr)
 		}
 		if got := s.asked(t); !slices.Equal(got[len(got)-3:], undone()) {
 			t.Errorf("asked %q, want %q at the end", got, undone())
@@ -308,7 +309,7 @@ func TestTeardown(t *testing.T) {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Fatal(err)
 		}
-		_ = cmd.Wait() // the exit code tells
+		_ = cmd.Wait() // the exit code shows the result
 		if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
 			t.Errorf("exit code %d, want %d\n%s", code, exitInterrupted, stderr.String())
 		}

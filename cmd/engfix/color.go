@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// colorValues are what --color takes.
+// colorValues are the values of --color.
 var colorValues = []string{"auto", "always", "never"}
 
 // styleOf returns how to write to a file: in colour and to a width on a terminal, plainly elsewhere.

@@ -23,9 +23,9 @@ var promised = map[string]string{
 }
 
 // selects are the commands that work on selected tickets: the selection is the same everywhere.
-var selects = strings.Fields("status list routes probe")
+var selects = strings.Fields("status list routes probe lint report drift explain")
 
-// TestPromisedCommands compares the command tree with what is promised.
+// TestPromisedCommands compares the command tree with the promised one.
 func TestPromisedCommands(t *testing.T) {
 	a, _, _ := offline()
 	root := newRoot(a)
@@ -58,7 +58,7 @@ func TestPromisedCommands(t *testing.T) {
 // promisedFormats are those that a command must offer with --format, by command.
 var promisedFormats = map[string]string{
 	"list": tabular, "routes": tabular, "probe": tabular, "status": tabular, "show": tabular, "history": tabular, "diff": tabular,
-	"drift": tabular, "lint": "table json", "report": "md html json junit sarif openmetrics github har ctrf",
+	"drift": tabular, "explain": tabular, "config check": tabular, "lint": tabular, "report": "md html json junit sarif openmetrics github har ctrf",
 }
 
 const tabular = "table json ndjson md"
@@ -67,7 +67,7 @@ const tabular = "table json ndjson md"
 func TestPromisedFormats(t *testing.T) {
 	for name, promised := range promisedFormats {
 		a, _, _ := offline()
-		cmd, _, err := newRoot(a).Find([]string{name})
+		cmd, _, err := newRoot(a).Find(strings.Fields(name))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,11 +11,11 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// A completer returns what may stand where a word is completed, each with a tab and its description where it has one.
+// A completer returns the possible completions of a word, each with a tab and its description if it has one.
 type completer func() []string
 
-// complete makes a completer what cobra asks for. Of a comma list it completes the last element. What the completer
-// cannot find, such as a ticket file, is nothing to complain about while a person types.
+// complete turns a completer into cobra's form. In a comma list it completes the last element. Errors, such as a
+// missing ticket file, are ignored while a person types.
 func complete(values completer) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
 		return completeLast(values(), word, true), cobra.ShellCompDirectiveNoFileComp

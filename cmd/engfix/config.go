@@ -14,11 +14,12 @@ import (
 
 func newConfigCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "config",
-		Short: "Check the configuration",
-		Long:  "Config is about engfix.yaml: config check reports everything that is wrong with it.",
-		Args:  knownSubcommand,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Use:     "config",
+		Short:   "Check the configuration",
+		Long:    "Config is about engfix.yaml: config check reports everything that is wrong with it.",
+		Example: "  engfix config check",
+		Args:    knownSubcommand,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newConfigCheckCmd(a))
 	return cmd
@@ -45,7 +46,7 @@ It exits 2 where a problem would stop a command that sends, and 0 where there ar
 			return a.checkConfig(format.value)
 		},
 	}
-	format.register(cmd, "table", "json", "github", "problems")
+	format.register(cmd, "table", "json", "ndjson", "md", "github", "problems")
 	return cmd
 }
 
@@ -70,7 +71,7 @@ func (a *app) checkConfig(format string) error {
 	return nil
 }
 
-// concludeCheck says in one line what the check came to.
+// concludeCheck prints the result of the check in one line.
 func (a *app) concludeCheck(found workspace.ConfigReport) error {
 	file := report.Line(found.File)
 	if found.File == "" {

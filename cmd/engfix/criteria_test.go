@@ -36,8 +36,8 @@ const criteriaRules = `criteria:
   - {match: "(?i)wrapped .* turned away", checks: [envelope.error, envelope.success, identity.required], anywhere: true}
 `
 
-// TestCriteria guards that rules of a team's own come before the built-in ones, take numbers from the text and bind several
-// checks; that explain tells so before anything is sent; and that a run is judged by them.
+// TestCriteria guards that a team's own rules win over the built-in ones, take numbers from the text and bind several
+// checks; that explain shows this before anything is sent; and that a run is judged by them.
 func TestCriteria(t *testing.T) {
 	t.Parallel()
 	service := httptest.NewServer(http.HandlerFunc(conformant))
@@ -91,7 +91,7 @@ func TestCriteria(t *testing.T) {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
 	}
 
-	// The service is gone: whatever is judged now is judged by what was recorded.
+	// The service is gone: judgement now uses the record.
 	service.Close()
 	judged := func(rules string) string {
 		t.Helper()
@@ -121,7 +121,7 @@ func TestCriteria(t *testing.T) {
 		t.Errorf("judged again by the first rules (-live +again):\n%s", diff)
 	}
 
-	// A rule that can mean nothing is told with its place.
+	// A rule without meaning is reported with its place.
 	for _, tt := range []struct{ rules, says string }{
 		{"criteria:\n  - {match: \"a (\", checks: [manual]}\n", "engfix.yaml:11:13: "},
 		{"criteria:\n  - {match: a, checks: [identity.reqired]}\n", "identity.reqired"},

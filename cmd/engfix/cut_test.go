@@ -17,7 +17,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// A stuck is a service that answers /one and never /two, and counts how often it was told that the run is over.
+// A stuck is a service that answers /one and never /two, and counts the notices that the run is over.
 type stuck struct {
 	reached chan struct{} // /two was asked
 	ended   atomic.Int32  // DELETE /session, the teardown
@@ -43,8 +43,8 @@ func newStuck(t *testing.T) (*stuck, *project) {
 	return s, newWorkspace(t, twoTickets, twoPins(url)+"teardown: [{name: end, method: DELETE, path: /session}]\n")
 }
 
-// kept checks that the last run is kept, interrupted, with T-001 judged and T-002 named as not judged, and that what was
-// set up is taken down.
+// kept checks that the last run is kept, interrupted, with T-001 judged and T-002 named as not judged, and that the
+// setup is undone.
 func (s *stuck) kept(t *testing.T, w *project) {
 	t.Helper()
 	runs := w.engfix(t, exitFine, "history", "--format", "json")
@@ -57,12 +57,20 @@ func (s *stuck) kept(t *testing.T, w *project) {
 	}
 }
 
-// untilStuck starts a probe and returns when T-001 has been printed and T-002 waits for its answer.
-func (s *stuck) untilStuck(t *testing.T, w *project) (*exec.Cmd, *bytes.Buffer, io.Closer) {
+// A started is a probe that has printed T-001. Its output must be read to the end, or closed, before Wait.
+type started struct {
+	*exec.Cmd
+	lines  *bufio.Scanner
+	stdout io.Closer
+	stderr *bytes.Buffer
+}
+
+// untilStuck starts a probe and returns when T-001 has been printed and T-002 waits for its answer: reached is sent to.
+func untilStuck(t *testing.T, w *project, reached <-chan struct{}, args ...string) started {
 	t.Helper()
-	cmd := w.command(t, "probe", "--format", "ndjson")
-	stderr := &bytes.Buffer{}
-	cmd.Stderr = stderr
+	cmd := w.command(t, append([]string{"probe", "--format", "ndjson"}, args...)...)
+	p := started{Cmd: cmd, stderr: &bytes.Buffer{}}
+	cmd.Stderr = p.stderr
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -70,12 +78,12 @@ func (s *stuck) untilStuck(t *testing.T, w *project) (*exec.Cmd, *bytes.Buffer, 
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewScanner(stdout)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() && !strings.Contains(lines.Text(), `"id":"T-001"`) {
+	p.stdout, p.lines = stdout, bufio.NewScanner(stdout)
+	p.lines.Buffer(nil, 1<<20)
+	for p.lines.Scan() && !strings.Contains(p.lines.Text(), `"id":"T-001"`) {
 	}
-	<-s.reached
-	return cmd, stderr, stdout
+	<-reached
+	return p
 }
 
 // A terminal that is closed ends a run as Ctrl-C does.
@@ -89,13 +97,13 @@ func TestHangup(t *testing.T) {
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
 	s, w := newStuck(t)
-	cmd, stderr, _ := s.untilStuck(t, w)
-	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+	p := untilStuck(t, w, s.reached)
+	if err := p.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
-	_ = cmd.Wait() // the exit code is what counts
-	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || strings.Count(stderr.String(), "interrupted") != 1 {
-		t.Errorf("exit code %d, want %d; stderr:\n%s", code, exitInterrupted, stderr)
+	_ = p.Wait() // the exit code is checked
+	if code := p.ProcessState.ExitCode(); code != exitInterrupted || strings.Count(p.stderr.String(), "interrupted") != 1 {
+		t.Errorf("exit code %d, want %d; stderr:\n%s", code, exitInterrupted, p.stderr)
 	}
 	s.kept(t, w)
 }
@@ -105,14 +113,14 @@ func TestClosedOutput(t *testing.T) {
 	t.Parallel()
 	s, w := newStuck(t)
 	w.write(t, "engfix.yaml", strings.Replace(w.read(t, "engfix.yaml"), "timeout: 20s", "timeout: 1s", 1))
-	cmd, stderr, stdout := s.untilStuck(t, w)
-	stdout.Close() // T-002 is written when its time is over, to nobody
-	_ = cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
+	p := untilStuck(t, w, s.reached)
+	p.stdout.Close() // T-002 is written when its time is over, to nobody
+	_ = p.Wait()
+	if code := p.ProcessState.ExitCode(); code != exitInterrupted {
 		t.Errorf("exit code %d, want %d", code, exitInterrupted)
 	}
-	if line, rest, _ := strings.Cut(stderr.String(), "\n"); rest != "" || !strings.Contains(line, "standard output was closed: ") {
-		t.Errorf("stderr is not one line that says what happened:\n%s", stderr)
+	if line, rest, _ := strings.Cut(p.stderr.String(), "\n"); rest != "" || !strings.Contains(line, "standard output was closed: ") {
+		t.Errorf("stderr is not one line about the event:\n%s", p.stderr)
 	}
 	if n := s.ended.Load(); n != 1 {
 		t.Errorf("the teardown was made %d times, want once", n)
@@ -141,7 +149,7 @@ func TestClosedOutputOfAList(t *testing.T) {
 	}
 }
 
-// A run that the deadline ends says so, keeps what it has, and is no success.
+// A run that the deadline ends says so, keeps its results, and is no success.
 func TestDeadline(t *testing.T) {
 	t.Parallel()
 	s, w := newStuck(t)

@@ -16,7 +16,7 @@ type planted struct {
 	item     string
 	check    string
 	endpoint string
-	says     string // in the reason, what came
+	says     string // in the reason: the answer
 }
 
 // plantedDefects are the faults of testdata/fastapi/unfixed under the names that the selftest has for them.
@@ -45,8 +45,8 @@ var plantedDefects = []planted{ //nolint:gochecknoglobals // a constant table
 	{"auth-requires-tenant", "EX-002 exception/1", "public.open", "POST /auth/login", "X-Tenant-Id is required"},
 }
 
-// defects guards that what the selftest injects into the embedded service is caught in real FastAPI code too, on the
-// endpoint that has it, by the check that is named for it; and that the check is content once the code is mended.
+// defects guards that the selftest's defects are also caught in real FastAPI code, on the endpoint that has one, by the
+// check that is named for it; and that the check passes once the code is fixed.
 func (s *tree) defects(t *testing.T) {
 	t.Parallel()
 	known := map[string]demo.Defect{}

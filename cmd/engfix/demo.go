@@ -16,7 +16,7 @@ import (
 	"github.com/engfix/engfix/internal/demo"
 )
 
-// broken is the router that the demo breaks after it was ticked, and how: a fix that comes undone.
+// The router that the demo breaks after it was ticked, and how: a fix that is lost again.
 const (
 	brokenRouter = "engines.billing.routes"
 	brokenTicket = "ENG-STD-029"

@@ -55,7 +55,7 @@ func (s *stage) run(ctx context.Context, want int, args ...string) error {
 	return nil
 }
 
-// diff shows the beginning of what changed in the ticket file, and writes all of it beside the file.
+// diff shows the beginning of the ticket file's changes, and writes all of them next to the file.
 func (s *stage) diff(before []byte) error {
 	after, err := os.ReadFile(s.tickets)
 	if err != nil {

@@ -83,8 +83,8 @@ func checkSchema(t *testing.T, doc string) {
 	}
 }
 
-// sameAgain guards that a run depends on the service alone: ten runs, each with another number of exchanges under way,
-// give one document, apart from the names of the runs, times and durations.
+// sameAgain guards that a run depends on the service alone: ten runs with different concurrency produce one document,
+// apart from the names of the runs, times and durations.
 func (s *tree) sameAgain(t *testing.T) {
 	t.Parallel()
 	w := s.workspace(t)

@@ -12,8 +12,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// TestServiceDown guards that a service that is down is told in one line and leaves everything as it was: the ticket
-// file, the history, and a folder that has none yet.
+// TestServiceDown guards that a service that is down is reported in one line and changes nothing: the ticket file, the
+// history, and a folder that has none yet.
 func TestServiceDown(t *testing.T) {
 	t.Parallel()
 	for _, known := range []bool{true, false} {
@@ -49,8 +49,8 @@ func TestServiceDown(t *testing.T) {
 	}
 }
 
-// TestServiceGoesAway guards that a service that ends in the middle of a run is told, whatever the verdicts are, and that
-// what it showed before is kept.
+// TestServiceGoesAway guards that a service that ends in the middle of a run is reported, whatever the verdicts, and
+// that its earlier answers are kept.
 func TestServiceGoesAway(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
@@ -78,8 +78,8 @@ func TestServiceGoesAway(t *testing.T) {
 	}
 }
 
-// TestServiceGoesAwayBesideARegression guards that what was seen decides the exit code, and that what kept the run from
-// seeing more is reported all the same.
+// TestServiceGoesAwayBesideARegression guards that the failures decide the exit code, and that the reason for not
+// seeing more is reported too.
 func TestServiceGoesAwayBesideARegression(t *testing.T) {
 	t.Parallel()
 	var server *httptest.Server

@@ -11,6 +11,7 @@ import (
 )
 
 type driftOptions struct {
+	selection
 	format format
 	from   string
 }
@@ -24,6 +25,7 @@ func newDriftCmd(a *app) *cobra.Command {
 are not ticked, items that nothing has settled, endpoints that the source declares and the service does not have, and
 operations of the service that belong to no ticket. Nothing is sent.`,
 		Example: `  engfix drift
+  engfix drift --section Critical
   engfix drift --format md
   engfix drift --from run.json`,
 		Args: noArgs,
@@ -34,6 +36,7 @@ operations of the service that belong to no ticket. Nothing is sent.`,
 			return a.drift(cmd.Context(), o)
 		},
 	}
+	o.selection.register(a, cmd)
 	o.format.register(cmd, "table", "json", "ndjson", "md")
 	cmd.Flags().StringVar(&o.from, "from", "", "read the run document in `FILE`; - for standard input (default: where the tickets stand)")
 	return cmd
@@ -42,6 +45,9 @@ operations of the service that belong to no ticket. Nothing is sent.`,
 func (a *app) drift(ctx context.Context, o *driftOptions) error {
 	doc, err := a.standingOr(ctx, o.from)
 	if err != nil {
+		return err
+	}
+	if doc, err = report.Only(doc, o.of(nil)); err != nil {
 		return err
 	}
 	d := report.DriftOf(doc)

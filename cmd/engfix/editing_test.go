@@ -13,8 +13,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// TestRoundTrips guards that what is ticked and unticked, or taken back, leaves the file as it was to the byte, however it
-// is written, and that undo takes back one edit, the last.
+// TestRoundTrips guards that boxes that are ticked and unticked again, or undone, leave the file unchanged to the byte,
+// however it is written, and that undo reverts one edit, the last.
 func TestRoundTrips(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -54,7 +54,7 @@ func TestRoundTrips(t *testing.T) {
 			w.engfix(t, exitFine, "undo")
 			is("with a tick of what was half ticked taken back", ticked)
 
-			// What a person writes meanwhile is not taken back with it.
+			// A person's changes meanwhile are not undone with it.
 			w.engfix(t, exitFine, "untick", "T-001", "1")
 			edited := strings.Replace(tt.file, "One", "One, and more", 1)
 			w.write(t, "ENGINE_FIX_TICKETS.md", edited)
@@ -187,7 +187,7 @@ func TestLintFormats(t *testing.T) {
 				t.Errorf("line %d is not the command for %+v:\n%s", i+1, p, line)
 				continue
 			}
-			// The reader turns %0A into a line end: what the ticket says literally must not become one.
+			// The reader turns %0A into a line end: a literal one in the ticket must not become one.
 			_, message, _ := strings.Cut(line[2:], "::")
 			if read := unescape.Replace(message); strings.ContainsAny(read, "\r\n\x1b") {
 				t.Errorf("a reader would take line %d for several: %q", i+1, read)
@@ -206,8 +206,8 @@ func TestLintFormats(t *testing.T) {
 	})
 }
 
-// TestLintExitCodes guards the codes of lint: problems that are errors are found, warnings are not, and what cannot be
-// read or asked is a mistake.
+// TestLintExitCodes guards the codes of lint: errors set code 1, warnings do not, and an unreadable file or a wrong
+// question is code 2.
 func TestLintExitCodes(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, "tickets: ENGINE_FIX_TICKETS.md\n")
@@ -239,7 +239,7 @@ func TestLintExitCodes(t *testing.T) {
 			t.Errorf("%q does not tell the mistake in one line:\n%s%s", tt.args, got.stdout, got.stderr)
 		}
 	}
-	// What lint --fix mends is mended: nothing else is, and lint is content then.
+	// lint --fix fixes its findings and nothing else, and lint is satisfied then.
 	w.engfix(t, exitFine, "lint", "--tickets", "broken.md", "--fix")
 	if got := w.read(t, "broken.md"); got != twoTickets {
 		t.Errorf("fixed, the file is\n%s", got)

@@ -38,8 +38,8 @@ func ownShapes(bare string) http.HandlerFunc {
 	}
 }
 
-// TestOwnEnvelopes guards that the shapes of answers are the team's: given as JSON Schema files, found from wherever engfix
-// is run, and a success envelope that there is none of is not asked for.
+// TestOwnEnvelopes guards that the team's shapes are used: JSON Schema files that are found wherever engfix is run, and
+// no success envelope if there is none.
 func TestOwnEnvelopes(t *testing.T) {
 	t.Parallel()
 	config := twoPins(serve(t, ownShapes("/two")))
@@ -83,7 +83,7 @@ func TestOwnEnvelopes(t *testing.T) {
 			if !strings.Contains(said, tt.explains) || strings.Contains(said, "envelope.success") != (tt.explains == "envelope.success") {
 				t.Errorf("explain says\n%s", said)
 			}
-			// The recorded answers, judged by our shapes, are what they always were.
+			// The recorded answers, judged by our shapes, have their old verdicts.
 			w.write(t, "engfix.yaml", config)
 			want["T-001 scope/2"], want["T-002 scope/2"] = probe.Fail, probe.Fail
 			if diff := cmp.Diff(want, verdicts(document(t, w.engfix(t, exitFine, "report", "--json", "--judge", "--from", "run.json")))); diff != "" {
@@ -93,8 +93,8 @@ func TestOwnEnvelopes(t *testing.T) {
 	}
 }
 
-// TestBadEnvelopes guards that a schema that cannot be used is told in one line, before anything is sent, and that nothing
-// is read because a schema refers to it.
+// TestBadEnvelopes guards that an unusable schema is reported in one line, before anything is sent, and that a
+// reference in a schema makes nothing be read.
 func TestBadEnvelopes(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32

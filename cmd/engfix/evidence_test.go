@@ -77,22 +77,22 @@ func (s *tree) evidence(t *testing.T) {
 // atOnce is how many commands are run at once: most of them wait.
 const atOnce = 8
 
-// reproduces runs the command of an exchange and compares what comes with what was recorded.
+// reproduces runs the command of an exchange and compares its answer with the recorded one.
 func (w *project) reproduces(t *testing.T, x *probe.Exchange) {
 	t.Helper()
 	got := w.repeat(t, x)
-	var want, came string
+	var want, replayed string
 	switch {
 	case x.Accepted:
-		want, came = conversation(x), got.stdout+got.stderr
+		want, replayed = conversation(x), got.stdout+got.stderr
 	case x.End == probe.EndOpen: // as much of the stream as was seen
 		want = fmt.Sprintf("%d\n%s", x.Response.Status, x.Response.Body)
-		came = answer(got.stdout)
-		came = came[:min(len(came), len(want))]
+		replayed = answer(got.stdout)
+		replayed = replayed[:min(len(replayed), len(want))]
 	default:
-		want, came = fmt.Sprintf("%d\n%s", x.Response.Status, x.Response.Body), answer(got.stdout)
+		want, replayed = fmt.Sprintf("%d\n%s", x.Response.Status, x.Response.Body), answer(got.stdout)
 	}
-	if diff := cmp.Diff(want, came); diff != "" {
+	if diff := cmp.Diff(want, replayed); diff != "" {
 		t.Errorf("%s of %s is not shown again by\n%s\n(-recorded +again)\n%s\n%s", x.Label, x.Endpoint, x.Repro, diff, got.stderr)
 	}
 }

@@ -8,29 +8,29 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// The exit codes, as the help of the root command tells them.
+// The exit codes, as the help of the root command lists them.
 const (
 	exitFine        = 0
-	exitFound       = 1   // the probe found what --fail-on names, or lint found errors
+	exitFound       = 1   // the probe found a result that --fail-on names, or lint found errors
 	exitUsage       = 2   // bad usage, configuration or ticket file
 	exitUnreachable = 3   // the service could not be asked: no answer, a failed setup step, or another service
-	exitInterrupted = 130 // interrupted, or cut short by --deadline or --max-fail, with what was done so far recorded
+	exitInterrupted = 130 // interrupted, or cut short by --deadline or --max-fail; the results so far are recorded
 )
 
-// A verdictError says that the command did its work and found what makes it red. It has been told already.
+// A verdictError says that the command did its work and found a reason to be red. That reason has been printed already.
 type verdictError struct {
 	code int // the exit code; 0 stands for exitFound
 }
 
 func (*verdictError) Error() string { return "found what --fail-on names" }
 
-// inWords says of an error that is nothing but the interruption what a person calls it.
+// inWords puts a plain interruption into everyday words.
 func inWords(ctx context.Context, err error) error {
 	var cut *workspace.CutError
 	switch {
 	case err == nil || ctx.Err() == nil || errors.As(err, &cut):
 	case workspace.Cut(ctx) != nil:
-		return &verdictError{} // nobody reads on: head has what it wants
+		return &verdictError{} // the reader stopped: head has all that it wants
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)):
 		return errors.New("interrupted")
 	}

@@ -1,24 +1,22 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"unicode"
 
-	"github.com/engfix/engfix/internal/words"
-
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
-	"github.com/engfix/engfix/tickets"
 	"github.com/engfix/engfix/workspace"
 )
 
 type explainOptions struct {
-	tickets []string
-	format  format
+	selection
+	format format
 }
 
 func newExplainCmd(a *app) *cobra.Command {
@@ -27,25 +25,26 @@ func newExplainCmd(a *app) *cobra.Command {
 		Use:   "explain [CHECK|TEXT]",
 		Short: "Explain what a check demands and asks, and what passes and fails it; or how words are read",
 		Long: `Explain shows what a check demands, the questions that it asks, and the answers that pass or fail it. Without a check, it
-lists all checks. With a criterion's TEXT, or with --ticket, it shows how the words are read before anything is sent: the
+lists all checks. With a criterion's TEXT, or with tickets selected, it shows how the words are read before anything is sent: the
 outcome, the condition and the endpoints of each clause, the checks that show it, and the words that are not understood.`,
 		Example: `  engfix explain identity.required
   engfix explain "returns 404 for unknown ids"
-  engfix explain --ticket ENG-STD-001`,
+  engfix explain --ticket ENG-STD-001
+  engfix explain --section Critical --format md`,
 		Args:              atMostOne("check or text"),
 		ValidArgsFunction: completeOne(a.checks),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.format.check(); err != nil {
 				return err
 			}
-			if len(args) > 0 && len(o.tickets) > 0 {
-				return errors.New("explain takes a check, a text or --ticket: give one of them")
+			if len(args) > 0 && !o.of(nil).Empty() {
+				return errors.New("explain takes a check, a text or tickets (--ticket, --section, --router, --state): want one of them")
 			}
-			return a.explain(o, args)
+			return a.explain(cmd.Context(), o, args)
 		},
 	}
-	cmd.Flags().StringArrayVar(&o.tickets, "ticket", nil, "show how the words of ticket `ID` are read")
-	o.format.register(cmd, "table", "json")
+	o.selection.register(a, cmd)
+	o.format.register(cmd, "table", "json", "ndjson", "md")
 	_ = cmd.RegisterFlagCompletionFunc("ticket", a.completeTickets)
 	return cmd
 }
@@ -67,7 +66,7 @@ func (a *app) checks() []string {
 	return ids
 }
 
-func (a *app) explain(o *explainOptions, args []string) error {
+func (a *app) explain(ctx context.Context, o *explainOptions, args []string) error {
 	w, err := a.open(workspace.Settings{})
 	if err != nil {
 		return err
@@ -77,12 +76,8 @@ func (a *app) explain(o *explainOptions, args []string) error {
 		return err
 	}
 	switch {
-	case len(o.tickets) > 0:
-		file, err := w.File()
-		if err != nil {
-			return err
-		}
-		selected, err := tickets.Selection{IDs: o.tickets}.Apply(file, nil)
+	case !o.of(nil).Empty():
+		selected, err := w.Select(ctx, o.of(nil))
 		if err != nil {
 			return err
 		}
@@ -102,7 +97,7 @@ func (a *app) explain(o *explainOptions, args []string) error {
 	for _, c := range rules.Checks {
 		known = append(known, c.ID)
 	}
-	return fmt.Errorf("there is no check %q; the checks are %s", args[0], words.And(known))
+	return fmt.Errorf("there is no check %q: %s", args[0], meantOf(known, args[0]))
 }
 
 // An explainedCheck is a check as explain --format json prints it.
@@ -145,18 +140,19 @@ func explained(c probe.Check, variants []probe.Variant) explainedCheck {
 }
 
 func (a *app) listChecks(o *explainOptions, rules probe.Rules) error {
-	if o.format.value == "json" {
-		all := []explainedCheck{}
-		for _, c := range rules.Checks {
-			all = append(all, explained(c, rules.Variants))
-		}
-		return printJSON(a.out, all)
+	all := []explainedCheck{}
+	for _, c := range rules.Checks {
+		all = append(all, explained(c, rules.Variants))
 	}
 	var rows [][]report.Cell
 	for _, c := range rules.Checks {
 		rows = append(rows, []report.Cell{report.Text(c.ID), report.Text(transports(c.Transports)), report.Text(c.Demands)})
 	}
-	return report.Table(a.out, a.style, []report.Column{{Head: "CHECK"}, {Head: "OVER"}, {Head: "DEMANDS", Flex: true}}, rows)
+	cols := []report.Column{{Head: "CHECK"}, {Head: "OVER"}, {Head: "DEMANDS", Flex: true}}
+	if o.format.value != "table" {
+		return a.explainAs(o, all, cols, rows)
+	}
+	return report.Table(a.out, a.style, cols, rows)
 }
 
 func transports(ts []probe.Transport) string {
@@ -169,8 +165,8 @@ func transports(ts []probe.Transport) string {
 
 func (a *app) explainCheck(o *explainOptions, c probe.Check, variants []probe.Variant) error {
 	e := explained(c, variants)
-	if o.format.value == "json" {
-		return printJSON(a.out, e)
+	if o.format.value != "table" {
+		return a.explainAs(o, e, []report.Column{{Head: "CHECK"}, {Head: e.ID}}, checkRows(e))
 	}
 	const indent = 13
 	part := func(head, text string) {

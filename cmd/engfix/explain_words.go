@@ -27,7 +27,7 @@ type understoodText struct {
 	Parts []understoodPart `json:"parts"`
 }
 
-// An understoodPart is one clause. Outcomes, conditions and scopes are what was read; no scope means all endpoints.
+// An understoodPart is one clause. Outcomes, conditions and scopes are its reading; no scope means all endpoints.
 type understoodPart struct {
 	Words         string            `json:"words"`
 	Outcomes      []string          `json:"outcomes"`
@@ -58,8 +58,14 @@ func (a *app) explainTickets(o *explainOptions, selected []*tickets.Ticket, w *w
 			items = append(items, understoodItem{t.ID, it.Kind, it.Index, understood(it, in, rules)})
 		}
 	}
-	if o.format.value == "json" {
-		return printJSON(a.out, items)
+	if o.format.value != "table" {
+		var rows [][]report.Cell
+		for _, it := range items {
+			for _, row := range partRows(it.understoodText) {
+				rows = append(rows, append([]report.Cell{report.Text(it.Ticket), report.Text(fmt.Sprintf("%s/%d", it.Kind, it.Index))}, row...))
+			}
+		}
+		return a.explainAs(o, items, append([]report.Column{{Head: "TICKET"}, {Head: "ITEM"}}, partColumns()...), rows)
 	}
 	for i, it := range items {
 		if i == 0 || items[i-1].Ticket != it.Ticket {
@@ -80,15 +86,15 @@ func (a *app) explainText(o *explainOptions, text string, w *workspace.Workspace
 		return err
 	}
 	u := understood(tickets.Item{Kind: tickets.ItemAcceptance, Text: strings.TrimSpace(text)}, in, rules)
-	if o.format.value == "json" {
-		return printJSON(a.out, u)
+	if o.format.value != "table" {
+		return a.explainAs(o, u, partColumns(), partRows(u))
 	}
 	fmt.Fprintln(a.out, report.Line(u.Text))
 	a.printParts(u, "    ")
 	return nil
 }
 
-// printParts prints how each clause was read, with what was not understood underlined.
+// printParts prints how each clause was read, and underlines the words that were not understood.
 func (a *app) printParts(u understoodText, indent string) {
 	for _, p := range u.Parts {
 		if len(u.Parts) > 1 || p.to > p.from {
@@ -118,7 +124,7 @@ func (a *app) printParts(u understoodText, indent string) {
 	}
 }
 
-// checkName names a check with what the words say beyond naming it.
+// checkName names a check, with the further demands of the words.
 func checkName(c understoodCheck) string {
 	s, p := c.Check, c.Params
 	if p.Status != 0 {

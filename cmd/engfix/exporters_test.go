@@ -26,7 +26,7 @@ func exporter(t *testing.T, language string) string {
 	return found[0][1]
 }
 
-// exported runs an exporter over an application, and engfix over what it prints.
+// exported runs an exporter over an application, and engfix over its output.
 func exported(t *testing.T, files map[string]string, env []string, command string, args ...string) []string {
 	t.Helper()
 	w := newWorkspace(t, exporterTickets, "target: {url: "+nowhere(t)+", openapi: \"\"}\n")

@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// What --fail-on takes.
+// The values of --fail-on.
 const (
 	failOnNever      = "never"
 	failOnRegression = "regression" // a ticked item fails, and no waiver excuses it
@@ -17,12 +17,12 @@ const (
 // failOnValues lists them.
 var failOnValues = []string{failOnRegression, failOnUnshown, failOnFailure, failOnNever}
 
-// A failOn is what --fail-on names.
+// A failOn is the value of --fail-on.
 type failOn string
 
-// verdict returns the error that a command with these results ends with; unseen is what kept the run from seeing more, and
-// beside is what is only to be noted. What is broken comes first, because it was seen. What kept the run from seeing
-// comes before what was not shown, because it explains it.
+// verdict returns the error that a command with these results ends with. unseen is why the run did not see more, and
+// beside is an error that is only noted. Failures win, because they were seen. The reason for not seeing wins over
+// unshown items, because it explains them.
 func (on failOn) verdict(results []probe.TicketResult, unseen error) (end, beside error) {
 	switch {
 	case on.broken(results):

@@ -50,7 +50,7 @@ func TestFastAPI(t *testing.T) {
 	})
 }
 
-// A tree is the running service of one of the trees, and what a careful person says of it.
+// A tree is the running service of one of the trees, and a careful person's verdicts on it.
 type tree struct {
 	name   string
 	url    string
@@ -117,7 +117,8 @@ func (s *tree) want(item string, mutations bool) probe.Verdict {
 	return s.wanted.Others.Verdict
 }
 
-// checkVerdicts compares every item of a run, and the endpoints that it was judged on, with what a careful person says.
+// checkVerdicts compares every item of a run, and the endpoints that it was judged on, with a careful person's
+// verdicts.
 func (s *tree) checkVerdicts(t *testing.T, doc *probe.Document, mutations bool) {
 	t.Helper()
 	got := verdicts(doc)
@@ -161,7 +162,7 @@ func (s *tree) requests(t *testing.T) map[string]bool {
 }
 
 // safeVerdicts guards the promise that without --allow-mutations nothing reaches the service that could change its
-// state, by the service's own log, and what is said of the items then.
+// state, by the service's own log, and the verdicts then.
 func (s *tree) safeVerdicts(t *testing.T) {
 	doc := document(t, s.workspace(t).engfix(t, exitFine, "probe", "--format", "json"))
 	s.checkVerdicts(t, doc, false)
@@ -171,7 +172,7 @@ func (s *tree) safeVerdicts(t *testing.T) {
 	}
 }
 
-// allVerdicts guards that every item is judged as a careful person would, and that what may be sent is sent.
+// allVerdicts guards that every item is judged as a careful person would, and that every allowed question is sent.
 func (s *tree) allVerdicts(t *testing.T) {
 	doc := document(t, s.workspace(t).engfix(t, exitFine, "probe", "--allow-mutations", "--format", "json"))
 	s.checkVerdicts(t, doc, true)
@@ -194,7 +195,8 @@ type listed struct {
 	}
 }
 
-// withBoxes returns the workspace's ticket file with the mark in each box that pick picks, at the place that list tells.
+// withBoxes returns the workspace's ticket file with the mark in each box that pick picks, at the place that list
+// reports.
 func (w *project) withBoxes(t *testing.T, mark byte, pick func(item string) bool) string {
 	t.Helper()
 	var tickets []listed
@@ -246,9 +248,9 @@ func (s *tree) ticks(t *testing.T) {
 	if w.read(t, "real.md") != before {
 		t.Error("--dry-run changed the file")
 	}
-	told := w.engfix(t, exitFine, "probe", "--tick", "--allow-mutations")
-	if !strings.Contains(told, fmt.Sprintf("ticked %d boxes", passes)) {
-		t.Errorf("the number of ticked boxes is not told:\n%s", told)
+	printed := w.engfix(t, exitFine, "probe", "--tick", "--allow-mutations")
+	if !strings.Contains(printed, fmt.Sprintf("ticked %d boxes", passes)) {
+		t.Errorf("the number of ticked boxes is missing:\n%s", printed)
 	}
 	if diff := cmp.Diff(want, w.read(t, "real.md")); diff != "" {
 		t.Errorf("ticket file (-want +got):\n%s", diff)
@@ -264,8 +266,8 @@ func (s *tree) ticks(t *testing.T) {
 		t.Errorf("the file's mode is now %v", ticked.Mode())
 	}
 
-	if told := w.engfix(t, exitFine, "probe", "--tick", "--untick", "--allow-mutations"); !strings.Contains(told, "No box of ") {
-		t.Errorf("the second run does not say that nothing changed:\n%s", told)
+	if printed := w.engfix(t, exitFine, "probe", "--tick", "--untick", "--allow-mutations"); !strings.Contains(printed, "No box of ") {
+		t.Errorf("the second run does not say that nothing changed:\n%s", printed)
 	}
 	again, err := os.Stat(realFile)
 	if err != nil {
@@ -276,8 +278,8 @@ func (s *tree) ticks(t *testing.T) {
 	}
 }
 
-// inconclusive guards that an endpoint that refuses everybody is not taken for one that enforces identity, and that what
-// could not be asked is not ticked: neither leads to a box, however it is asked for.
+// inconclusive guards that an endpoint that refuses everybody does not count as one that enforces identity, and that
+// items that could not be asked are not ticked: neither changes a box, whatever the flags.
 func (s *tree) inconclusive(t *testing.T) {
 	t.Parallel()
 	const refusesAll, notMounted = "ENG-STD-051", "ENG-STD-005"
@@ -301,7 +303,7 @@ func (s *tree) inconclusive(t *testing.T) {
 	}
 }
 
-// regressions guards the nightly job: red for what was ticked and fails, only then, and only such boxes are unticked.
+// regressions guards the nightly job: red for ticked items that fail, only then, and only such boxes are unticked.
 func (s *tree) regressions(t *testing.T) {
 	t.Parallel()
 	w := s.workspace(t)
@@ -330,13 +332,13 @@ func (s *tree) regressions(t *testing.T) {
 	if diff := cmp.Diff(want, w.read(t, "ENGINE_FIX_TICKETS.md")); diff != "" {
 		t.Errorf("ticket file (-want +got):\n%s", diff)
 	}
-	// What fails is open work now, and nothing is broken again.
+	// The failure is open work now, and no regression.
 	w.engfix(t, exitFine, "probe", "--ticket", "ENG-STD-010")
 	w.engfix(t, exitFound, "probe", "--fail-on", "failure", "--ticket", "ENG-STD-010")
 }
 
-// pins guards that a job without a checkout comes to the same verdicts, once routes --write has pinned what was found;
-// that what was pinned is found again; and that pinning twice changes nothing.
+// pins guards that a job without a checkout reaches the same verdicts, once routes --write has pinned the endpoints;
+// that pins are found again; and that pinning twice changes nothing.
 func (s *tree) pins(t *testing.T) {
 	t.Parallel()
 	w := s.workspace(t)
@@ -362,8 +364,8 @@ func (s *tree) pins(t *testing.T) {
 	}
 }
 
-// judgedAgain guards that a kept run holds all that its verdicts rest on: judged again it gives the same document, and
-// with another rule other verdicts, without a request.
+// judgedAgain guards that a kept run holds everything that its verdicts rest on: judged again it makes the same
+// document, and with another rule other verdicts, without a request.
 func (s *tree) judgedAgain(t *testing.T) {
 	t.Parallel()
 	w := s.workspace(t)

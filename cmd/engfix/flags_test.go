@@ -35,8 +35,7 @@ func commands(cmd *cobra.Command) []*cobra.Command {
 	return found
 }
 
-// TestHelp guards that every command's help can be asked for, tells what the command is for, and names every flag it has
-// with a description.
+// TestHelp guards that every command has a help that describes the command and every flag of it.
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	a, _, _ := offline()

@@ -11,14 +11,14 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// setting is a line of help that is set out: it is indented and stays as it is, or the second of its two columns is
-// wrapped below its own beginning.
+// setting matches a line of help with its own layout: it is indented and stays unchanged, or the second of its two
+// columns is wrapped below its own beginning.
 var (
 	setting     = regexp.MustCompile(`^\s|\S {2,}\S`)
 	firstColumn = regexp.MustCompile(`^\S+ {2,}`)
 )
 
-// wrapHelp breaks the prose of help at the width of the terminal. Paragraphs are filled, and what is set out stays.
+// wrapHelp breaks the prose of help at the width of the terminal. Paragraphs are filled, and other layout stays.
 func wrapHelp(s report.Style, text string) string {
 	if s.Width == 0 {
 		return text
@@ -49,9 +49,9 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 		b.WriteString(wrapHelp(a.style, cmd.Short) + "\n")
 	}
 	if cmd.Runnable() || cmd.HasSubCommands() {
-		b.WriteString("\n" + a.usage(cmd) + "\nExit codes: engfix help exit-codes\n")
+		b.WriteString("\n" + a.usage(cmd))
 	}
-	_, _ = io.WriteString(a.out, b.String()) // there is nobody to tell
+	_, _ = io.WriteString(a.out, b.String()) // a failure could not be printed either
 }
 
 // usage returns the flags and examples of a command, in lines that fit the terminal.

@@ -11,8 +11,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// TestHiddenIsJudged guards that a service is judged by what it said, whatever of that is a secret, that the record gives
-// the same verdicts, and that a setting from the environment is no secret.
+// TestHiddenIsJudged guards that a service is judged by its raw answers, whatever in them is secret, that the record
+// leads to the same verdicts, and that a setting from the environment is no secret.
 func TestHiddenIsJudged(t *testing.T) {
 	t.Parallel()
 	const token, number = "envelope-true", "480015162342"
@@ -80,8 +80,8 @@ func TestUnfitSecrets(t *testing.T) {
 	}
 }
 
-// TestOneEndpointsTroubleStaysItsOwn guards that an endpoint that cannot be asked, or that answers with what is no answer,
-// leaves the rest of the run as it is.
+// TestOneEndpointsTroubleStaysItsOwn guards that an endpoint that cannot be asked, or whose answer is invalid, leaves
+// the rest of the run unchanged.
 func TestOneEndpointsTroubleStaysItsOwn(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, pin, says, coded string }{
@@ -97,7 +97,7 @@ func TestOneEndpointsTroubleStaysItsOwn(t *testing.T) {
 			w := newWorkspace(t, twoTickets, strings.Replace(twoPins(url), "path: /one", "path: /one, "+tt.pin, 1)+
 				"setup: [{name: s, path: /lines, capture: {lines: data}}]\n")
 			got := w.try(t, "probe", "--tick", "--format", "json")
-			if tt.says == "" { // a mistake of the configuration, which is told as one
+			if tt.says == "" { // a mistake of the configuration, which is reported as one
 				if got.code != exitUsage || strings.Count(got.stderr, "\n") != 1 {
 					t.Errorf("ended with %d: %s", got.code, got.stderr)
 				}

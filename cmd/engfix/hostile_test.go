@@ -15,7 +15,7 @@ import (
 // nasty clears a terminal, turns text around, and touches a file wherever a shell gets hold of it.
 const nasty = "\x1b[2J\x1b]0;gone\a\r\u202e\u009b31m $(touch pwned) `touch pwned` '; touch pwned; \" & touch pwned #"
 
-// hostileService answers with what must do no harm to a terminal, a report or a shell.
+// hostileService sends answers that must not harm a terminal, a report or a shell.
 func hostileService(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path == "/openapi.json":
@@ -136,7 +136,7 @@ func TestHostileService(t *testing.T) {
 	}
 }
 
-// The secrets of TestSecrets: one from the environment, one that a header's name gives away, one by its own looks.
+// The secrets of TestSecrets: one from the environment, one that a header's name marks, one that its own look marks.
 const (
 	token   = "tok+s3cr3t/value=99&x"
 	apiKey  = "literal-key-4711"
@@ -145,7 +145,7 @@ const (
 	unknown = "the service says no"
 )
 
-// echo refuses whoever does not know the secrets, and tells them to everybody.
+// echo refuses clients that do not know the secrets, and repeats the secrets to everybody.
 func echo(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Echo", r.Header.Get("Authorization")+" "+sesame)
 	w.Header().Set("Set-Cookie", "session="+token+"; Path=/")
@@ -156,8 +156,8 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	answerJSON(w, http.StatusOK, map[string]any{"you": r.Header, "open": sesame, "token": token})
 }
 
-// TestSecrets guards that a secret reaches nothing that engfix prints or keeps, although the service tells it to
-// everybody, and that the commands that are printed work all the same where the secret is in the environment.
+// TestSecrets guards that a secret reaches no output and no record of engfix, although the service repeats it to
+// everybody, and that the printed commands work if the secret is in the environment.
 func TestSecrets(t *testing.T) {
 	t.Parallel()
 	needCommand(t, "curl")

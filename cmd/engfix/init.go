@@ -116,7 +116,7 @@ func (a *app) agreed(o *initOptions, path string, text []byte) (bool, error) {
 	return false, err
 }
 
-// sayFound lists what was found, and what was not.
+// sayFound lists the findings, and the things that were not found.
 func (a *app) sayFound(o *initOptions, found *workspace.Found) {
 	s := found.Starter
 	say := func(head, text string) { fmt.Fprintf(a.out, "%-10s %s\n", head, report.Line(text)) }
@@ -159,12 +159,15 @@ func (a *app) sayFound(o *initOptions, found *workspace.Found) {
 	}
 	if len(headers) == 0 {
 		say("identity", "no header found that says who asks")
-		return
+	} else {
+		say("identity", words.And(headers))
 	}
-	say("identity", words.And(headers))
+	if s.HelloSource != "" {
+		say("hello", "the first message of a WebSocket, as "+s.HelloSource+" reads it")
+	}
 }
 
-// sayNext says what to run now.
+// sayNext prints the next command to run.
 func (a *app) sayNext(found *workspace.Found, path string) error {
 	config := ""
 	if path != "engfix.yaml" {

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"net/http"
 	"os"
 	"runtime"
@@ -15,8 +13,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// TestInterrupt guards that Ctrl-C in the middle of a run changes no box, keeps what was learnt, says so in one line, and
-// is in nobody's way afterwards.
+// TestInterrupt guards that Ctrl-C in the middle of a run changes no box, keeps the results so far, says so in one
+// line, and leaves nothing that disturbs later runs.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -33,33 +31,18 @@ func TestInterrupt(t *testing.T) {
 		conformant(w, r)
 	}))))
 
-	cmd := w.command(t, "probe", "--tick", "--format", "ndjson")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
+	p := untilStuck(t, w, reached, "--tick")
+	if err := p.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+	for p.lines.Scan() { // to the end, as Wait wants it
 	}
-	// In the middle is where T-001 has been judged and T-002 waits for an answer.
-	lines := bufio.NewScanner(stdout)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() && !strings.Contains(lines.Text(), `"id":"T-001"`) {
-	}
-	<-reached
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	for lines.Scan() { // to the end, as Wait wants it
-	}
-	_ = cmd.Wait() // the exit code tells
-	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
+	_ = p.Wait() // the exit code shows the result
+	if code := p.ProcessState.ExitCode(); code != exitInterrupted {
 		t.Errorf("exit code %d, want %d", code, exitInterrupted)
 	}
-	if line, rest, _ := strings.Cut(stderr.String(), "\n"); rest != "" || !strings.Contains(line, "interrupted") {
-		t.Errorf("stderr is not one line that says what happened:\n%s", stderr.String())
+	if line, rest, _ := strings.Cut(p.stderr.String(), "\n"); rest != "" || !strings.Contains(line, "interrupted") {
+		t.Errorf("stderr is not one line about the event:\n%s", p.stderr.String())
 	}
 	if w.read(t, "ENGINE_FIX_TICKETS.md") != twoTickets {
 		t.Error("the ticket file was changed")
@@ -67,8 +50,8 @@ func TestInterrupt(t *testing.T) {
 
 	runs := w.engfix(t, exitFine, "history", "--format", "json")
 	doc := document(t, w.engfix(t, exitFine, "report", "--json", "--run", gjson.Get(runs, "runs.0.id").String()))
-	if !doc.Interrupted || !strings.Contains(stderr.String(), doc.ID) {
-		t.Errorf("run %s is marked interrupted: %v, and was told as\n%s", doc.ID, doc.Interrupted, stderr.String())
+	if !doc.Interrupted || !strings.Contains(p.stderr.String(), doc.ID) {
+		t.Errorf("run %s is marked interrupted: %v, and was reported as\n%s", doc.ID, doc.Interrupted, p.stderr.String())
 	}
 	if got := verdicts(doc); got["T-001 scope/1"] != probe.Pass || got["T-002 scope/1"] == probe.Pass || len(doc.Exchanges) == 0 {
 		t.Errorf("kept: %v with %d exchanges, want what was learnt of T-001 and no claim about T-002", got, len(doc.Exchanges))

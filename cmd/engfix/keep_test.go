@@ -11,8 +11,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// TestHistoryKeep guards that the first run of a day deletes the runs that are older than history.keep, and says so; that it
-// keeps the latest that tells of a ticket; and that no other run deletes any.
+// TestHistoryKeep guards that the first run of a day deletes the runs that are older than history.keep, and says so;
+// that it keeps the latest run of each ticket; and that no other run deletes any.
 func TestHistoryKeep(t *testing.T) {
 	t.Parallel()
 	target := serve(t, http.HandlerFunc(conformant))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/engfix/engfix/internal/words"
 
@@ -15,6 +16,7 @@ import (
 )
 
 type lintOptions struct {
+	selection
 	format  format
 	source  string
 	fix     bool
@@ -29,6 +31,12 @@ func newLintCmd(a *app) *cobra.Command {
 		Short: "Report problems of the ticket file",
 		Long: `Lint reports the problems of the ticket file, each with its place, its severity and the name of its rule. It exits with 1
 if one of them is an error.`,
+		Example: `  engfix lint
+  engfix lint --section Critical
+  engfix lint --fix --dry-run
+  engfix lint --explain stray-box
+  engfix lint --format github      annotations in GitHub Actions
+  engfix lint --format problems    file:line:column for an editor`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.format.check(); err != nil {
@@ -43,7 +51,8 @@ if one of them is an error.`,
 			return a.lint(cmd, o)
 		},
 	}
-	o.format.register(cmd, "table", "json", "sarif", "github", "problems")
+	o.selection.register(a, cmd)
+	o.format.register(cmd, "table", "json", "ndjson", "md", "sarif", "github", "problems")
 	cmd.Flags().StringVar(&o.source, "source", "", "checkout `DIR` that the Files fields are relative to")
 	cmd.Flags().BoolVar(&o.fix, "fix", false, "fix the problems that need no decision: malformed boxes")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "with --fix: print the diff, change nothing")
@@ -70,6 +79,9 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 	if err != nil {
 		return err
 	}
+	if problems, err = a.ofSelected(cmd.Context(), w, o.of(nil), problems); err != nil {
+		return err
+	}
 	if err := a.printLint(o, file, problems); err != nil {
 		return err
 	}
@@ -84,7 +96,25 @@ func (a *app) lint(cmd *cobra.Command, o *lintOptions) error {
 	return nil
 }
 
-// fix writes the boxes as they were meant and gives the file as it is then.
+// ofSelected keeps the problems of the selected tickets, and notes how many are left out.
+func (a *app) ofSelected(ctx context.Context, w *workspace.Workspace, sel tickets.Selection, problems []tickets.Problem) ([]tickets.Problem, error) {
+	if sel.Empty() {
+		return problems, nil
+	}
+	selected, err := w.Select(ctx, sel)
+	if err != nil {
+		return nil, err
+	}
+	kept := slices.DeleteFunc(slices.Clone(problems), func(p tickets.Problem) bool {
+		return !slices.ContainsFunc(selected, func(t *tickets.Ticket) bool { return t.ID == p.Ticket })
+	})
+	if left := len(problems) - len(kept); left > 0 {
+		a.notef("%s elsewhere in the file: engfix lint shows them all", words.Count(left, "problem", "problems"))
+	}
+	return kept, nil
+}
+
+// fix corrects the malformed boxes and returns the new file.
 func (a *app) fix(ctx context.Context, w *workspace.Workspace, o *lintOptions, file *tickets.File) (*tickets.File, error) {
 	if err := file.Editable(); err != nil {
 		return nil, err
@@ -125,5 +155,5 @@ func (a *app) explainRule(name string) error {
 		}
 		names = append(names, r.Name)
 	}
-	return fmt.Errorf("--explain %q: there is no such rule: want one of %s", name, words.And(names))
+	return fmt.Errorf("--explain %q: there is no such rule: %s", name, meantOf(names, name))
 }

@@ -16,8 +16,11 @@ type listOptions struct {
 func newListCmd(a *app) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
-		Use:               "list [TICKET…]",
-		Short:             "List tickets as rows",
+		Use:   "list [TICKET…]",
+		Short: "List tickets as rows",
+		Example: `  engfix list
+  engfix list --state open --section Critical
+  engfix list 'ENG-STD-01*' --format json`,
 		ValidArgsFunction: a.completeTickets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.format.check(); err != nil {

@@ -5,7 +5,7 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// globalSettings are what the flags of every command say.
+// globalSettings are the values of the flags that every command has.
 func (a *app) globalSettings() workspace.Settings {
 	if a.flags.tickets == "" {
 		return workspace.Settings{}

@@ -15,15 +15,16 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
+	"github.com/engfix/engfix/internal/machine"
 	"github.com/engfix/engfix/report"
 )
 
 func main() {
-	log.SetOutput(io.Discard) // net/http quotes there what a service sends unasked, secrets and all
+	log.SetOutput(io.Discard) // net/http would print unsolicited bytes from the service there, secrets included
 	os.Exit(run())
 }
 
-// run is main without the exit, so that deferred work is done and tests can call it.
+// run is main without the exit, so that deferred calls run and tests can call it.
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), stopSignals()...)
 	defer stop()
@@ -43,7 +44,7 @@ func run() int {
 	return a.main(ctx, os.Args[1:])
 }
 
-// main runs one command line and gives the exit code. Nothing else decides on it.
+// main runs one command line and returns the exit code. Nothing else decides it.
 func (a *app) main(ctx context.Context, args []string) int {
 	root := newRoot(a)
 	root.SetArgs(args)
@@ -54,14 +55,23 @@ func (a *app) main(ctx context.Context, args []string) int {
 	code := exitCode(ctx, err)
 	var silent *verdictError
 	if err != nil && !errors.As(err, &silent) {
-		for _, line := range strings.Split(strings.TrimRight(err.Error(), "\n"), "\n") {
+		for _, line := range strings.Split(strings.TrimRight(advised(err), "\n"), "\n") {
 			fmt.Fprintf(a.err, "engfix: %s\n", report.Line(a.hide(line)))
 		}
 	}
 	return code
 }
 
-// An app is what every command shares: the streams and the environment.
+// advised returns an error's words, with the remedy where it is a fault of this machine and the words lack it.
+func advised(err error) string {
+	said := err.Error()
+	if fault, ok := machine.FaultOf(err); ok && !strings.Contains(said, fault.Remedy) {
+		return said + ": " + fault.Remedy
+	}
+	return said
+}
+
+// An app holds the parts that every command shares: the streams and the environment.
 type app struct {
 	in     io.Reader
 	out    io.Writer
@@ -76,7 +86,7 @@ type app struct {
 	hideSecrets func(string) string // of the configuration; nil before it is loaded
 }
 
-// hide replaces the secrets of the configuration in what is said to the person.
+// hide replaces the configuration's secrets in a message for the person.
 func (a *app) hide(s string) string {
 	if a.hideSecrets == nil {
 		return s

@@ -19,8 +19,8 @@ func manyBoxes(n int) string {
 	return b.String()
 }
 
-// TestManyBoxes guards that what is done with a ticket takes a time that grows with its boxes and not with their square.
-// What counts is the time on the processor, which the machine's other work does not change.
+// TestManyBoxes guards that the time for a ticket grows with its boxes and not with their square. It measures processor
+// time, which other load does not change.
 func TestManyBoxes(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, manyBoxes(20_000), "version: 1\n")
@@ -45,7 +45,7 @@ func TestTerminateDuringALargeEdit(t *testing.T) {
 	before := manyBoxes(30_000)
 	after := strings.ReplaceAll(before, "[ ]", "[x]")
 	w := newWorkspace(t, before, "version: 1\n")
-	const atOnce = -1 // the exit code where the signal came before engfix listened for it
+	const atOnce = -1 // the exit code if the signal arrived before engfix listened for it
 	interrupted := 0
 	for delay := 50 * time.Millisecond; delay < 2*time.Second; delay *= 2 {
 		cmd := w.command(t, "tick", "T-001")
@@ -55,7 +55,7 @@ func TestTerminateDuringALargeEdit(t *testing.T) {
 		time.Sleep(delay)
 		sent := time.Now()
 		_ = cmd.Process.Signal(syscall.SIGTERM) // it may have ended by then
-		_ = cmd.Wait()                          // the exit code tells
+		_ = cmd.Wait()                          // the exit code shows the result
 		if used := cmd.ProcessState.UserTime(); time.Since(sent) > 2*time.Second && used > 2*time.Second {
 			t.Errorf("a signal after %v ended the edit after %v (%v on the processor)", delay, time.Since(sent), used)
 		}

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// TestEditedMeanwhile guards that what a person writes into the ticket file while a run is under way is not lost, and
-// that boxes are found again by ticket and item, not by place; an item that says something else now is not ticked.
+// TestEditedMeanwhile guards that a person's edits of the ticket file during a run are not lost, and that boxes are
+// found again by ticket and item, not by place; an item with new words is not ticked.
 func TestEditedMeanwhile(t *testing.T) {
 	t.Parallel()
 	moved := "Somebody's note.\n\n" + twoTickets
@@ -77,7 +77,7 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
-// TestWait guards that --wait waits for a service that is still starting, and no longer than it was told.
+// TestWait guards that --wait waits for a service that is still starting, and no longer than its value.
 func TestWait(t *testing.T) {
 	t.Parallel()
 	url := nowhere(t)

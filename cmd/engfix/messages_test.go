@@ -101,8 +101,9 @@ Router: r
 `
 )
 
-// TestMessages keeps a catalogue of what engfix says: to bad usage, a bad configuration and a careless ticket file, and the
-// reasons of the demo's verdicts. It is there to be read: go test ./cmd/engfix -run TestMessages -messages writes it again.
+// TestMessages keeps a catalogue of engfix's messages: on bad usage, a bad configuration and a careless ticket file,
+// and the reasons of the demo's verdicts. It is there to be read: go test ./cmd/engfix -run TestMessages -messages
+// writes it again.
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder

@@ -31,8 +31,8 @@ identity: {headers: {X-Tenant-Id: t_demo}, required: [X-Tenant-Id]}
 envelope: {success: builtin}  # at the end, out of order
 `
 
-// nestedEndpoints is what somebody who has read app.py and svc/ says of the routers: ticket, endpoint, how it was found,
-// where it stands, and what to know of it.
+// nestedEndpoints is the description by somebody who has read app.py and svc/: ticket, endpoint, how it was found, its
+// place, and the notes on it.
 var nestedEndpoints = []string{ //nolint:gochecknoglobals // a constant list
 	"N-001 http GET /api/v1/rooms source+openapi svc/rooms/routes.py:16",
 	"N-001 http POST /api/v1/rooms source+openapi svc/rooms/routes.py:21 [mutating]",
@@ -50,7 +50,7 @@ var nestedEndpoints = []string{ //nolint:gochecknoglobals // a constant list
 	"N-007 http GET /status/disk source+openapi svc/third.py:8 [shadowed]",
 }
 
-// nestedVerdicts is what such a person says of the items.
+// nestedVerdicts are the same person's verdicts on the items.
 var nestedVerdicts = map[string]probe.Verdict{ //nolint:gochecknoglobals // a constant table
 	"N-001 scope/1": probe.Pass,
 	"N-001 scope/2": probe.Pass,
@@ -116,7 +116,7 @@ func TestNested(t *testing.T) {
 		if !strings.HasPrefix(after, before) {
 			t.Errorf("something else than the pins has changed (-before +after):\n%s", cmp.Diff(before, after))
 		}
-		var want []string // what can be asked, found by its pin
+		var want []string // endpoints that can be asked, found by their pins
 		for _, line := range nestedEndpoints {
 			if f := strings.Fields(line); !strings.HasSuffix(line, "shadowed]") && !strings.HasSuffix(line, "not mounted]") {
 				f[4] = string(probe.OriginPin)

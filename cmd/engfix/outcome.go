@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// An outcome is a Sink that keeps what the exit code of a report rests on.
+// An outcome is a Sink that keeps the facts behind the exit code of a report.
 type outcome struct {
 	run     probe.Run
 	tickets []probe.TicketResult
@@ -45,7 +45,7 @@ func (o *outcome) missing() error {
 	return &workspace.CutError{Why: fmt.Sprintf("run %s is not whole: %s", o.run.ID, why)}
 }
 
-// end returns the error that a report ends with: what is broken comes first, because it was seen.
+// end returns the error that a report ends with: failures win, because they were seen.
 func (o *outcome) end(on failOn, note func(format string, args ...any)) error {
 	end, beside := on.verdict(o.tickets, o.missing())
 	if beside != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// stopSignals are the signals that end a command. A hangup does so only where it is not ignored, as it is under nohup.
+// stopSignals are the signals that end a command. A hangup does so only if it is not ignored, as it is under nohup.
 func stopSignals() []os.Signal {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {
@@ -19,14 +19,14 @@ func stopSignals() []os.Signal {
 	return signals
 }
 
-// An outlet is standard output. Where its reader has gone away it ends the command as an interrupt does, so that what was
-// set up is taken down and what was found is kept.
+// An outlet is standard output. If its reader has closed it, the command ends as after an interrupt: teardown runs, and
+// the results so far are kept.
 type outlet struct {
 	file *os.File // not embedded: its WriteString and ReadFrom would go past Write
 	gone context.CancelCauseFunc
 }
 
-// newOutlet returns standard output, and takes from the Go runtime the signal with which it would end the program at the
+// newOutlet returns standard output. It disables the signal with which the Go runtime would end the program at the
 // first write that nobody reads.
 func newOutlet(gone context.CancelCauseFunc) *outlet {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // not Ignore, which the programs that are started would inherit

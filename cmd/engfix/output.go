@@ -16,7 +16,7 @@ import (
 // An output is where the results of a probe go: stdout in the format asked for, and a file.
 type output struct {
 	sink    probe.Sink
-	held    []*heldSink         // those of sink that tell what the run did to the boxes
+	held    []*heldSink         // those of sink that report the run's changes to the boxes
 	file    *atomicfile.Pending // nil for none
 	reports *pendingReports
 }
@@ -56,7 +56,7 @@ func (out *output) hold(sink probe.Sink) probe.Sink {
 	return h
 }
 
-// release returns the sinks that were held what they wait for, with the changes that the run made to the boxes.
+// release passes the held results on, with the run's changes to the boxes.
 func (out *output) release(changes []tickets.Change) error {
 	after := make(map[boxName]bool, len(changes))
 	for _, c := range changes {
@@ -75,7 +75,7 @@ type boxName struct {
 	item   tickets.ItemRef
 }
 
-// A heldSink holds the tickets and the end of a run back until it is known what the run did to the boxes.
+// A heldSink holds the tickets and the end of a run back until the run's changes to the boxes are known.
 type heldSink struct {
 	probe.Sink
 	tickets []probe.TicketResult
@@ -90,7 +90,7 @@ func (h *heldSink) Encoded(x *probe.Exchange, doc []byte) error {
 func (h *heldSink) Ticket(t probe.TicketResult) error { h.tickets = append(h.tickets, t); return nil }
 func (h *heldSink) End(run probe.Run) error           { h.end = &run; return nil }
 
-// release passes on what was held; of a run that did not end there is nothing whole to tell.
+// release passes on the held events; a run that did not end has no whole result to report.
 func (h *heldSink) release(after map[boxName]bool) error {
 	if h.end == nil {
 		return nil
@@ -109,7 +109,7 @@ func (h *heldSink) release(after map[boxName]bool) error {
 	return h.Sink.End(*h.end)
 }
 
-// close puts the files in place where what is in them is whole, that of an interrupted run included.
+// close puts the files in place if their content is whole, after an interrupted run too.
 func (out *output) close(whole bool) error {
 	if !whole {
 		out.reports.abort()

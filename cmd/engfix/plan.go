@@ -14,7 +14,7 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// printPlan prints what a probe would send, and sends nothing: no OpenAPI document is fetched for it either.
+// printPlan prints the requests of a probe, and sends nothing: it does not fetch an OpenAPI document either.
 func (a *app) printPlan(ctx context.Context, o *probeOptions, s *workspace.Session) error {
 	plan, err := s.Plan(ctx)
 	if err != nil {
@@ -128,7 +128,8 @@ func questionTitle(q workspace.PlannedAsk) string {
 	return q.Variant
 }
 
-// requestText returns a request as it would stand on the wire, and what is said over a WebSocket; every line is safe to print.
+// requestText returns a request in the form of its transport, and the messages of a WebSocket; every line is safe to
+// print.
 func requestText(r workspace.PlannedRequest) string {
 	lines := []string{report.Line(r.Method + " " + r.URL)}
 	for _, name := range slices.Sorted(maps.Keys(r.Headers)) {
@@ -158,7 +159,7 @@ func bodyOf(data string, encoded bool) string {
 // shownPlaces is how many of the places that one reason leaves out are named.
 const shownPlaces = 3
 
-// planSummary says how much would be sent, what is left out and why, and what is not known.
+// planSummary says how much would be sent, which items are left out and why, and which facts are unknown.
 func planSummary(plan *workspace.Plan) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%s for %s; nothing was sent\n", words.Count(len(plan.Questions), "exchange", "exchanges"), words.Count(plan.Tickets, "ticket", "tickets"))
@@ -172,7 +173,7 @@ func planSummary(plan *workspace.Plan) string {
 	return b.String()
 }
 
-// leftOutText says what is left out: how many items, and each reason with the places that it is for.
+// leftOutText describes the items that are left out: their number, and each reason with its places.
 func leftOutText(left []workspace.LeftOut) string {
 	var order []string
 	places, seen, items := map[string][]string{}, map[string]bool{}, map[probe.Verdict]int{}

@@ -74,8 +74,8 @@ routers:
 `, url)
 }
 
-// TestCapturesStay guards that a value which the service gave stays within the segment or the parameter that it was put
-// in: a service must not choose what a teardown step deletes.
+// TestCapturesStay guards that a captured value stays within its segment or parameter: a service must not choose what a
+// teardown step deletes.
 func TestCapturesStay(t *testing.T) {
 	t.Parallel()
 	s := &witness{}
@@ -99,7 +99,7 @@ func TestCapturesStay(t *testing.T) {
 	}
 }
 
-// TestPlan guards that --plan sends nothing, makes nothing, and shows what would be sent.
+// TestPlan guards that --plan sends nothing, makes nothing, and shows the requests of the run.
 func TestPlan(t *testing.T) {
 	t.Parallel()
 	s := &witness{}

@@ -15,7 +15,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// probeOptions are what the command line of probe says.
+// probeOptions are the options of probe's command line.
 type probeOptions struct {
 	selection
 	service serviceFlags
@@ -33,7 +33,7 @@ type probeOptions struct {
 	confirm int
 	failed  bool
 	changed string
-	// unticketed asks what runs without a ticket as well.
+	// unticketed also asks the endpoints without a ticket.
 	unticketed bool
 	wait       time.Duration
 	reports    []string

@@ -48,7 +48,7 @@ type loop struct {
 	launched *workspace.Launched    // by --start; nil for none
 	seen     *workspace.Incarnation // of the service, under --watch; nil for none
 	build    string                 // that the last run was about
-	old      bool                   // the process that answers is from before what was saved last
+	old      bool                   // the answering process is older than the last saved file
 }
 
 // once makes one run. The result is nil where nothing was asked.
@@ -108,7 +108,7 @@ func (a *app) nothingToAsk(ctx context.Context, o *probeOptions, s *workspace.Se
 	return errors.Join(err, out.close(err == nil))
 }
 
-// ask asks what the plan holds, shows what comes of it, and edits the boxes.
+// ask puts the questions of the plan, shows the results, and edits the boxes.
 func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) (*workspace.Result, error) {
 	a, o := l.a, l.o
 	progress := a.progress(plan.Size(), func() string { return waitsFor(s.Longest()) })
@@ -144,8 +144,8 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 	return result, end
 }
 
-// cutShort says how a run ended that was cut short, and returns its error: what it found, where --fail-on names that and
-// nobody interrupted.
+// cutShort reports how a cut-short run ended, and returns its error: its failures, if --fail-on names them and nobody
+// interrupted.
 func (a *app) cutShort(o *probeOptions, r *workspace.Result, cut *workspace.CutError) error {
 	kept := fmt.Sprintf("the results so far are kept as run %s; no box was changed", r.Run.ID)
 	if cut == nil {

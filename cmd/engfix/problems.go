@@ -13,6 +13,10 @@ func (a *app) printProblems(format string, problems []tickets.Problem) error {
 	switch format {
 	case "json":
 		return printJSON(a.out, append([]tickets.Problem{}, problems...))
+	case "ndjson":
+		return printLines(a.out, problems)
+	case "md":
+		return report.MarkdownTable(a.out, problemColumns(), problemRows(problems))
 	case "github":
 		return report.LintGitHub(a.out, problems)
 	case "problems":
@@ -29,6 +33,20 @@ func (a *app) printProblems(format string, problems []tickets.Problem) error {
 		}
 	}
 	return nil
+}
+
+func problemColumns() []report.Column {
+	return []report.Column{{Head: "PLACE"}, {Head: "SEVERITY"}, {Head: "RULE"}, {Head: "TICKET"}, {Head: "PROBLEM", Flex: true}}
+}
+
+func problemRows(problems []tickets.Problem) [][]report.Cell {
+	var rows [][]report.Cell
+	for _, p := range problems {
+		rows = append(rows, []report.Cell{
+			report.Text(strings.TrimSuffix(place(p), ":")), report.Text(string(p.Severity)), report.Text(p.Rule), report.Text(p.Ticket), report.Text(p.Message),
+		})
+	}
+	return rows
 }
 
 // place is where a problem is, as far as that is known: "engfix.yaml:3:5:".

@@ -26,7 +26,8 @@ type progress struct {
 // after a key was pressed: the terminal shows ^C.
 var wipeLine = []byte("\r\x1b[K")
 
-// progress begins to show a run of so many exchanges; waits returns what it waits for, "" for nothing in particular.
+// progress begins to show a run of total exchanges; waits returns the exchange that it waits for, "" for none in
+// particular.
 func (a *app) progress(total int, waits func() string) *progress {
 	p := &progress{out: a.out}
 	if !a.errTTY || total == 0 {
@@ -70,7 +71,7 @@ func (p *progress) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// end takes the bar off the screen; what is written from then on goes straight out. To end twice is harmless.
+// end removes the bar from the screen; later output is written directly. A second call does nothing.
 func (p *progress) end() {
 	if p.bar == nil {
 		return

@@ -15,8 +15,8 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// Guards that a bar which is drawn again, or taken off the screen, wipes none of the results printed meanwhile: the last
-// line of a run, which tells of regressions, was lost that way.
+// Guards that a bar that is drawn again, or removed from the screen, wipes none of the results printed meanwhile. The
+// last line of a run, with its regressions, was lost that way.
 func TestProgressLeavesResultsOnTheScreen(t *testing.T) {
 	screen, tty := terminal(t)
 	a := &app{out: tty, err: tty, errTTY: true, style: report.Style{Width: 80}}
@@ -45,7 +45,8 @@ func TestProgressLeavesResultsOnTheScreen(t *testing.T) {
 	}
 }
 
-// Guards that what a person types while the bar stands, Ctrl-C above all, leaves no part of the bar before the results.
+// Guards that keys that a person types while the bar is shown, Ctrl-C above all, leave no part of the bar before the
+// results.
 func TestProgressIsWipedAfterCtrlC(t *testing.T) {
 	screen, tty := terminal(t)
 	a := &app{out: tty, err: tty, errTTY: true, style: report.Style{Width: 80}}
@@ -73,8 +74,24 @@ func TestProgressIsWipedAfterCtrlC(t *testing.T) {
 	}
 }
 
-// terminal opens a pseudo-terminal: screen closes it and gives what stands on it, lines that scrolled away included.
+// terminal opens a pseudo-terminal: screen closes it and returns its content, lines that scrolled away included.
 func terminal(t *testing.T) (screen func() string, tty *os.File) {
+	t.Helper()
+	master, tty := pseudoTerminal(t)
+	drawn := make(chan string, 1)
+	go func() {
+		b, _ := io.ReadAll(master) // ends with an error when the last to hold the terminal closes it
+		drawn <- string(b)
+	}()
+	return func() string {
+		tty.Close()
+		return render(<-drawn)
+	}, tty
+}
+
+// pseudoTerminal opens a terminal of 24 lines of 80 columns: what is written to master is typed, what is read from it was
+// printed.
+func pseudoTerminal(t *testing.T) (master, tty *os.File) {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
@@ -100,19 +117,11 @@ func terminal(t *testing.T) (screen func() string, tty *os.File) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tty.Close() })
-	came := make(chan string, 1)
-	go func() {
-		b, _ := io.ReadAll(master) // ends with an error when the last to hold the terminal closes it
-		came <- string(b)
-	}()
-	return func() string {
-		tty.Close()
-		return render(<-came)
-	}, tty
+	return master, tty
 }
 
-// control is what a bar and its results write besides text: some lines up, below here all is gone, to the end of the line
-// all is gone, back to the beginning of the line, a new line.
+// control matches the control sequences of a bar and its results: some lines up, clear below, clear to the end of the
+// line, back to the beginning of the line, a new line.
 var control = regexp.MustCompile(`\x1b\[(\d+)A|\x1b\[J|\x1b\[K|\r|\n`)
 
 // render returns the lines that stand on a terminal after what was written to it.

@@ -99,8 +99,8 @@ func TestRecipes(t *testing.T) {
 	})
 }
 
-// TestRecipeInstall guards that what is installed is what the release's checksums name, and that Go builds it where there is no
-// release for the machine.
+// TestRecipeInstall guards that the installed file matches the release's checksums, and that Go builds it if there is
+// no release for the machine.
 func TestRecipeInstall(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("curl"); err != nil || runtime.GOOS == "windows" {
@@ -129,7 +129,7 @@ func TestRecipeInstall(t *testing.T) {
 					fmt.Fprint(w, "something else")
 				}
 			}))
-			// Go stands in for itself: it says what it was asked, and leaves a program.
+			// A script replaces Go: it prints its arguments, and leaves a program.
 			fake := "#!/bin/sh\necho go $*\nmkdir -p $GOBIN\ncp " + quoted(binary(t)) + " $GOBIN/engfix\n"
 			if err := os.WriteFile(filepath.Join(dir, "go"), []byte(fake), 0o755); err != nil {
 				t.Fatal(err)
@@ -177,7 +177,8 @@ func (r *ci) red(t *testing.T, broken, named string) {
 	}
 }
 
-// others are the nights that cannot tell, or need not: none of them changes a box or takes a proposal back.
+// others are the nights without a clear result, or without a change: none of them changes a box or withdraws a
+// proposal.
 func (r *ci) others(t *testing.T, broken string) {
 	t.Helper()
 	r.git(t, r.origin, "branch", "engfix/ticks", "main")
@@ -472,7 +473,7 @@ func (r *ci) githubJob(t *testing.T, file, name string) ciJob {
 	return job
 }
 
-// gitlabJob reads a job of the GitLab recipe with what it extends.
+// gitlabJob reads a job of the GitLab recipe with the jobs that it extends.
 func (r *ci) gitlabJob(t *testing.T, name string) ciJob {
 	t.Helper()
 	var file map[string]struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ import (
 )
 
 type reportOptions struct {
+	selection
 	format format
 	md     bool
 	json   bool
@@ -42,6 +44,7 @@ Formats:
 If no flag names a format or a file, report writes the files under reports in engfix.yaml, or otherwise prints markdown.`,
 		Example: `  engfix report --format md
   engfix report --write html=report.html --write junit=junit.xml
+  engfix report --section Critical --format md
   engfix report --format html -o report.html --run 20261123T081500Z-1f2e
   engfix report --format json --from monday.json --from tuesday.json`,
 		Args: noArgs,
@@ -52,6 +55,7 @@ If no flag names a format or a file, report writes the files under reports in en
 			return a.report(cmd.Context(), o)
 		},
 	}
+	o.selection.register(a, cmd)
 	f := cmd.Flags()
 	o.format.register(cmd, append([]string{""}, report.FormatNames()...)...)
 	f.BoolVar(&o.md, "md", false, "the same as --format md")
@@ -76,7 +80,7 @@ func formatsHelp() string {
 	return b.String()
 }
 
-// check finds flags that make no sense together, and settles what --md and --json stand for.
+// check finds flags that contradict each other, and resolves --md and --json.
 func (o *reportOptions) check() error {
 	for name, given := range map[string]bool{"md": o.md, "json": o.json} {
 		switch {
@@ -107,7 +111,7 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	if err != nil {
 		return err
 	}
-	var past pastRuns // of run documents there is none
+	var past pastRuns // run documents have none
 	if len(o.from) == 0 {
 		past = a.past(ctx, workspace.Settings{})
 	}
@@ -123,7 +127,7 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 		sinks = append(sinks, a.reporter(o.format.value, a.out, report.TerminalOptions{}))
 	}
 	var found outcome
-	if err := a.replay(ctx, o, report.Tee(append(sinks, &found)...)); err != nil {
+	if err := a.replay(ctx, o, report.Selected(o.of(nil), report.Tee(append(sinks, &found)...))); err != nil {
 		pending.abort()
 		return err
 	}
@@ -135,8 +139,8 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 
 func (o *reportOptions) toStdout() bool { return o.output == "" || o.output == "-" }
 
-// reportsWanted returns the files to write. What is to be printed is in o.format, which is markdown where nothing says what is
-// wanted: no flag, and not the configuration.
+// reportsWanted returns the files to write. The format to print is in o.format, which is markdown if neither a flag nor
+// the configuration names one.
 func (a *app) reportsWanted(o *reportOptions) ([]reportTarget, error) {
 	targets, err := reportTargets("--write", o.write)
 	if err != nil {
@@ -240,7 +244,7 @@ func putTogether(parts []*probe.Document) (*probe.Document, error) {
 	return joinOf(parts)
 }
 
-// joinOf joins documents; a single one stays as it is.
+// joinOf joins documents; a single one stays unchanged.
 func joinOf(docs []*probe.Document) (*probe.Document, error) {
 	if len(docs) == 1 {
 		return docs[0], nil
@@ -253,6 +257,9 @@ func (a *app) readRun(path string) (*probe.Document, error) {
 	in := a.in
 	if path != "-" {
 		f, err := os.Open(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s: no such file: name a run document, as probe -o writes it", path)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the run document: %w", err)
 		}

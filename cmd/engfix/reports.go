@@ -48,7 +48,7 @@ type pendingReports struct {
 	sinks []probe.Sink
 }
 
-// pastRuns gives the runs that were made before one, the earliest first.
+// pastRuns returns the runs before one, the earliest first.
 type pastRuns func(probe.Run) ([]probe.Run, error)
 
 // past reads the runs before one from the history of the project.
@@ -100,8 +100,8 @@ func (p *pendingReports) abort() {
 	}
 }
 
-// A stepSummary is the job summary of GitHub Actions, to which the format github adds the report in markdown. It is
-// appended to when the run is whole.
+// A stepSummary is the job summary of GitHub Actions, to which the format github appends the report in markdown when
+// the run is whole.
 type stepSummary struct {
 	probe.Sink
 	path string

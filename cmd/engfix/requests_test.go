@@ -14,7 +14,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A ledger is a service that keeps every request as it came, and answers as the contract wants it.
+// A ledger is a service that keeps every request unchanged, and answers as the contract demands.
 type ledger struct {
 	document string // its OpenAPI document
 
@@ -22,7 +22,7 @@ type ledger struct {
 	kept []request
 }
 
-// A request is what a ledger keeps of one.
+// A request is a ledger's record of one.
 type request struct {
 	method, path, query string
 	header              http.Header
@@ -35,7 +35,7 @@ func (l *ledger) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, l.document) // the client is there
 		return
 	}
-	body, _ := io.ReadAll(r.Body) // what came of it
+	body, _ := io.ReadAll(r.Body) // the part that arrived
 	l.mu.Lock()
 	l.kept = append(l.kept, request{r.Method, r.URL.EscapedPath(), r.URL.RawQuery, r.Header.Clone(), string(body)})
 	l.mu.Unlock()
@@ -55,7 +55,7 @@ func (l *ledger) requests(method, prefix string, identified bool) []request {
 	return out
 }
 
-// TestPinnedRequests guards that what a pin says of a request is what the service gets, whatever the content is.
+// TestPinnedRequests guards that the service gets the request of a pin, whatever its content.
 func TestPinnedRequests(t *testing.T) {
 	t.Parallel()
 	l := &ledger{}
@@ -88,13 +88,13 @@ routers:
 		{"PATCH", "/text", "", "text/plain", "plain words"},
 		{"POST", "/json", "", "application/json", `{"b":[1,{"c":null}],"a":"é"}`},
 	} {
-		came := l.requests(tt.method, tt.path, true)
-		ok := slices.ContainsFunc(came, func(r request) bool {
+		got := l.requests(tt.method, tt.path, true)
+		ok := slices.ContainsFunc(got, func(r request) bool {
 			return strings.ReplaceAll(r.query, "%20", "+") == tt.query && r.header.Get("Content-Type") == tt.contentType &&
 				compact(r.body) == tt.body && (tt.method != "GET" || r.header.Get("X-Flavour") == "mint")
 		})
 		if !ok {
-			t.Errorf("%s %s did not come with %q, %q and %q, but as\n%+v", tt.method, tt.path, tt.query, tt.contentType, tt.body, came)
+			t.Errorf("%s %s: got %+v, want %q, %q and %q", tt.method, tt.path, got, tt.query, tt.contentType, tt.body)
 		}
 	}
 }
@@ -123,9 +123,9 @@ const identityDocument = `{"openapi": "3.1.0", "info": {"title": "i", "version":
     "parameters": [{"name": "q", "in": "query", "required": true, "schema": {"type": "string", "minLength": 5, "maxLength": 2}}],
     "responses": {"200": {"description": "ok"}}}}}}`
 
-// TestIdentityNowhere guards that what is sent without identity holds none of it in its query or body either, although the
-// service's document offers fields for it; that what is sent is valid by that document; and that where no valid request
-// can be made, routes and the verdict say why and nothing is claimed.
+// TestIdentityNowhere guards that a request without identity holds none of it in its query or body either, although the
+// service's document has fields for it; that each request is valid by that document; and that, if no valid request can
+// be made, routes and the verdict say why and nothing is claimed.
 func TestIdentityNowhere(t *testing.T) {
 	t.Parallel()
 	l := &ledger{document: identityDocument}
@@ -139,11 +139,11 @@ func TestIdentityNowhere(t *testing.T) {
 		valid = valid || json.Unmarshal([]byte(r.body), &body) == nil && len(body.Name) == 6 && strings.Contains(r.query, "limit=")
 	}
 	if !valid {
-		t.Errorf("no valid request came: %+v", l.requests("POST", "/one", true))
+		t.Errorf("got no valid request: %+v", l.requests("POST", "/one", true))
 	}
 	anonymous := l.requests("POST", "/one", false)
 	if len(anonymous) == 0 {
-		t.Error("no request came without the tenant")
+		t.Error("got no request without the tenant")
 	}
 	for _, r := range anonymous {
 		for _, field := range []string{"tenant_id", "t_demo", "mode", "user_id", "u_demo"} {
@@ -167,9 +167,9 @@ func TestIdentityNowhere(t *testing.T) {
 	}
 }
 
-// TestOrder guards that nothing can spoil what is asked later of a router: what only reads comes before what changes, and
-// DELETE last; and of each of these, who has no identity asks before the request that is let in. What only reads is let in once
-// more before DELETE, and who has no identity asks once more after the control.
+// TestOrder guards that no question spoils a later one of its router: reads go before changes, and DELETE last; within
+// each of these, the request without identity goes before the one that is let in. Reads are let in once more before
+// DELETE, and the request without identity is sent once more after the control.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	l := &ledger{}
@@ -193,7 +193,7 @@ func TestOrder(t *testing.T) {
 				continue
 			}
 			if harm[r.method] < worst && !(letIn(r) && control[r.method] && worst < harm["DELETE"]) {
-				t.Errorf("%s %s came after what does more harm", r.method, r.path)
+				t.Errorf("%s %s arrived after a more harmful one", r.method, r.path)
 			}
 			worst = max(worst, harm[r.method])
 			switch {
@@ -210,6 +210,6 @@ func TestOrder(t *testing.T) {
 		}
 	}
 	if anonymous < 5 || controls < 5 {
-		t.Errorf("%d requests without identity and %d controls came for 5 endpoints", anonymous, controls)
+		t.Errorf("%d requests without identity and %d controls arrived for 5 endpoints", anonymous, controls)
 	}
 }

@@ -47,6 +47,7 @@ for · 130 interrupted, with the results so far recorded.`,
 	root.AddCommand(topicCommands()...)
 	root.SetHelpFunc(a.help)
 	a.addCobraCommands(root)
+	sayEndings(root)
 	return root
 }
 
@@ -78,7 +79,7 @@ func allCommands(a *app) []*cobra.Command {
 
 // addCobraCommands adds help and completion.
 func (a *app) addCobraCommands(root *cobra.Command) {
-	// The commands that cobra adds take any argument for help: a word that is none of theirs is told as elsewhere.
+	// The commands that cobra adds accept any argument for help: an unknown word is reported as for other commands.
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {

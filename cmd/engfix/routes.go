@@ -31,6 +31,10 @@ func newRoutesCmd(a *app) *cobra.Command {
 		Long: `Routes shows the endpoints of each ticket's router, and how each was found: pinned in engfix.yaml, declared in the source
 (--source), declared there and confirmed by the running service's OpenAPI document, read from the application itself (--app),
 or read from a routes document (--from).`,
+		Example: `  engfix routes --ticket ENG-STD-003
+  engfix routes --app engines.main:app --python .venv/bin/python
+  engfix routes --write --dry-run
+  engfix routes --suggest`,
 		ValidArgsFunction: a.completeTickets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.check(); err != nil {
@@ -66,7 +70,7 @@ func (o *routesOptions) check() error {
 	return o.format.check()
 }
 
-// overrides returns what the flags that were used say.
+// overrides returns the settings of the flags that were used.
 func (o *routesOptions) overrides() workspace.Settings {
 	over := o.service.overrides()
 	if o.service.cmd.Flags().Changed("from") {
@@ -102,6 +106,7 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 		if err := report.MarkdownTable(a.out, routeColumns(), routeRows(rows)); err != nil {
 			return err
 		}
+		a.printHellos(rows, "\n", "\n```yaml\n", "```\n")
 		return report.MarkdownUnexplained(a.out, found.Unexplained)
 	}
 	show := a.routesLines
@@ -111,6 +116,7 @@ func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error
 	if err := show(rows); err != nil {
 		return err
 	}
+	a.printHellos(rows, "\n", "", "")
 	if err := a.printUnexplained(found.Unexplained); err != nil {
 		return err
 	}

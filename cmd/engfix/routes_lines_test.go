@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// Guards that a note is never cut on a terminal: it stands beside its endpoint where it fits, and below it where not.
+// Guards that a note is never cut on a terminal: it stands beside its endpoint if it fits, and below it otherwise.
 func TestEndpointLinesKeepNotesWhole(t *testing.T) {
 	const long = "not mounted; the OpenAPI document of the service has no such path, and neither has any prefix of it"
 	line := func(path string, notes ...string) workspace.RoutedEndpoint {

@@ -21,8 +21,8 @@ func (a *app) routesLines(rows []workspace.RoutedTicket) error {
 	return report.Table(a.out, a.style, routeColumns(), routeRows(rows))
 }
 
-// routesByTicket prints each ticket's endpoints below its name and its files, which leaves a terminal's columns to the
-// paths: of a file that stands above, a row gives the name alone.
+// routesByTicket prints each ticket's endpoints below its name and its files. A row repeats only the name of a file
+// that stands above, which leaves a terminal's columns to the paths.
 func (a *app) routesByTicket(rows []workspace.RoutedTicket) error {
 	for i, t := range rows {
 		if i > 0 {
@@ -53,8 +53,8 @@ func (a *app) routesByTicket(rows []workspace.RoutedTicket) error {
 	return nil
 }
 
-// endpointLines returns a line for each endpoint of a ticket. A note that does not fit beside its endpoint stands below it,
-// whole: it says why the endpoint is not judged.
+// endpointLines returns a line for each endpoint of a ticket. A note that does not fit beside its endpoint stands whole
+// below it: it says why the endpoint is not judged.
 func endpointLines(s report.Style, t workspace.RoutedTicket) (string, error) {
 	const indent, noteIndent = 2, 6
 	inner := s

@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// writePins pins the endpoints that were found in engfix.yaml, or prints what that would change.
+// writePins pins the endpoints that were found in engfix.yaml, or prints the change.
 func (a *app) writePins(ctx context.Context, found *workspace.Routes, dryRun bool) error {
 	pins, err := found.Pin()
 	if err != nil {

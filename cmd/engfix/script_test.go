@@ -68,13 +68,13 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	line, rest, _ := strings.Cut(ts.ReadFile("stderr"), "\n")
 	if rest != "" || !strings.HasPrefix(line, "engfix: ") {
-		ts.Fatalf("a mistake is not told in one line: %q", line+"\n"+rest)
+		ts.Fatalf("a mistake is not reported in one line: %q", line+"\n"+rest)
 	}
 }
 
 func ends(ts *testscript.TestScript, neg bool, args []string) { ended(ts, neg, "ends", args) }
 
-// ended runs a command that must end with a code, and gives the code.
+// ended runs a command that must end with a code, and returns the code.
 func ended(ts *testscript.TestScript, neg bool, name string, args []string) int {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: %s CODE COMMAND [ARG…]", name)
@@ -92,7 +92,22 @@ func ended(ts *testscript.TestScript, neg bool, name string, args []string) int 
 	if got != want {
 		ts.Fatalf("%s ended with exit code %d, want %d\n%s", strings.Join(args[1:], " "), got, want, ts.ReadFile("stderr"))
 	}
+	if args[1] == "engfix" {
+		declared(ts, args[2:], got)
+	}
 	return want
+}
+
+// declared demands that the help of a command names the exit code that it ended with.
+func declared(ts *testscript.TestScript, args []string, code int) {
+	a, _, _ := offline()
+	cmd, _, err := newRoot(a).Find(args)
+	if err != nil || !cmd.HasParent() || cmd.Name() == "__complete" {
+		return // a word that is no command
+	}
+	if !canEnd(cmd.CommandPath(), code) {
+		ts.Fatalf("%s ended with exit code %d, which its help does not name", strings.Join(args, " "), code)
+	}
 }
 
 func startService(ts *testscript.TestScript, neg bool, args []string) {

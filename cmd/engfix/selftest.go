@@ -31,6 +31,8 @@ func newSelftestCmd(a *app) *cobra.Command {
 keeps the contract in every unusual manner that the selftest knows. All of this runs in three house styles: the built-in
 envelope, and two that a JSON Schema describes, fault and problem (RFC 9457). The checks named for a defect must catch it, and
 no check may fail a manner. Selftest exits with 1 on any miss or false alarm.`,
+		Example: `  engfix selftest
+  engfix selftest --style problem --verbose`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.format.check(); err != nil {
@@ -116,7 +118,7 @@ func (a *app) printMatrix(m *selftest.Matrix, verbose bool) error {
 	return err
 }
 
-// printTrial tells of one trial: what went wrong, or with verbose what was caught.
+// printTrial prints one trial: its faults, or with verbose its catches.
 func (a *app) printTrial(w io.Writer, t selftest.Result, verbose bool) {
 	var head string
 	tone := report.Plain

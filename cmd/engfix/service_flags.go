@@ -42,45 +42,28 @@ func (s *serviceFlags) register(cmd *cobra.Command) {
 	f.BoolVar(&s.insecure, "insecure", false, "do not verify the target's certificate: for test services only")
 }
 
-// overrides returns what the flags that were used say.
+// overrides returns the settings of the flags that were used.
 func (s *serviceFlags) overrides() workspace.Settings {
 	var o workspace.Settings
-	changed := s.cmd.Flags().Changed
-	if changed("target") {
-		o.Target = &s.target
-	}
-	if changed("source") {
-		o.Source = &s.source
-	}
-	if changed("app") {
-		o.App = &s.app
-	}
-	if changed("python") {
-		o.Python = &s.python
-	}
-	if changed("openapi") {
-		o.OpenAPI = &s.openapi
-	}
-	if changed("allow-mutations") {
-		o.AllowMutations = &s.allowMutations
-	}
-	if changed("timeout") {
-		o.Timeout = &s.timeout
-	}
-	if changed("concurrency") {
-		o.Concurrency = &s.concurrency
-	}
-	if changed("rate") {
-		o.Rate = &s.rate
-	}
-	if changed("connections") {
-		o.Connections = &s.connections
-	}
-	if changed("ca") {
-		o.CA = &s.ca
-	}
-	if changed("insecure") {
-		o.Insecure = &s.insecure
-	}
+	used := s.cmd.Flags().Changed
+	override(used("target"), &o.Target, &s.target)
+	override(used("source"), &o.Source, &s.source)
+	override(used("app"), &o.App, &s.app)
+	override(used("python"), &o.Python, &s.python)
+	override(used("openapi"), &o.OpenAPI, &s.openapi)
+	override(used("allow-mutations"), &o.AllowMutations, &s.allowMutations)
+	override(used("timeout"), &o.Timeout, &s.timeout)
+	override(used("concurrency"), &o.Concurrency, &s.concurrency)
+	override(used("rate"), &o.Rate, &s.rate)
+	override(used("connections"), &o.Connections, &s.connections)
+	override(used("ca"), &o.CA, &s.ca)
+	override(used("insecure"), &o.Insecure, &s.insecure)
 	return o
+}
+
+// override points a setting to the value of a flag that was used.
+func override[T any](used bool, setting **T, value *T) {
+	if used {
+		*setting = value
+	}
 }

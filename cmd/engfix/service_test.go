@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// serve runs a service on loopback until the test ends, and gives its URL.
+// serve runs a service on loopback until the test ends, and returns its URL.
 func serve(t *testing.T, handler http.Handler) string {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -22,8 +22,8 @@ func serve(t *testing.T, handler http.Handler) string {
 	return s.URL
 }
 
-// absent answers a request to a path that no service has, as a framework does: the tests' services answer alike at every
-// path, and nothing would tell one that they have from another.
+// absent answers a request to a path that no service has, as a framework does. The tests' services give the same answer
+// at every path, and without this nothing would show which paths they have.
 func absent(w http.ResponseWriter, r *http.Request) bool {
 	if !strings.Contains(r.URL.Path, "/engfix-nowhere") {
 		return false

@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,18 +18,25 @@ func TestShowSetup(t *testing.T) {
   - {name: login, method: POST, path: /login, body: {password: "${PASSWORD}"}, capture: {token: data.token}}
   - {name: make, method: POST, path: /threads, headers: {X-Session: "{{token}}"}, capture: {thread: {header: X-Thread}}}
 `)
-	w.env = append(w.env, "PASSWORD=very-secret")
-	out := w.engfix(t, exitFine, "show", "--setup")
-	for _, want := range []string{
-		"# login\n# then: export TOKEN='…' # data.token of the body\ncurl ", "${PASSWORD:?set it: engfix show --setup}", target + "/login",
-		"# make\n# then: export THREAD='…' # the header X-Thread\ncurl ", `"X-Session: ${TOKEN:?set it: engfix show --setup}"`,
-	} {
-		if !strings.Contains(out, want) {
-			t.Errorf("no %q in\n%s", want, out)
+	var out string
+	for _, env := range []string{"PASSWORD=very-secret", "PASSWORD=", "OTHER=x"} { // a command is the same without the secret
+		before := w.env
+		w.env = append(slices.Clone(w.env), env)
+		out = w.engfix(t, exitFine, "show", "--setup")
+		w.env = before
+		for _, want := range []string{
+			"# login\n# then: export TOKEN='…' # data.token of the body\ncurl ", "${PASSWORD:?set it: engfix show --setup}", target + "/login",
+			"# make\n# then: export THREAD='…' # the header X-Thread\ncurl ", `"X-Session: ${TOKEN:?set it: engfix show --setup}"`,
+		} {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: no %q in\n%s", env, want, out)
+			}
 		}
-	}
-	if strings.Contains(out, "very-secret") || strings.Contains(out, "engfix-captured") || asked > 0 {
-		t.Errorf("a secret is shown, or %d requests were sent:\n%s", asked, out)
+		for _, bad := range []string{"very-secret", "engfix-captured", "engfix-unset"} {
+			if strings.Contains(out, bad) || asked > 0 {
+				t.Errorf("%s: %q is shown, or %d requests were sent:\n%s", env, bad, asked, out)
+			}
+		}
 	}
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("curl is missing")

@@ -10,10 +10,10 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// shardAuto has the shard read from what the platform says of its processes.
+// shardAuto reads the shard from the platform's variables.
 const shardAuto = "auto"
 
-// A nodes names the variables by which a platform tells each of its processes which one it is.
+// A nodes names the variables in which a platform numbers each of its processes.
 type nodes struct {
 	index, of string
 	first     int // the index of the first process
@@ -29,7 +29,7 @@ func platforms() []nodes {
 	}
 }
 
-// shardOf reads --shard; nil for "". The error of a wrong one says what to write.
+// shardOf reads --shard; nil for "". The error of a wrong value names the right form.
 func shardOf(value, run string, env func(string) (string, bool)) (*probe.Shard, error) {
 	if value == "" {
 		return nil, nil

@@ -22,7 +22,7 @@ import (
 func TestShardFlag(t *testing.T) {
 	for _, tt := range []struct {
 		value, run, env string
-		want            string // or what the error says
+		want            string // or the error
 	}{
 		{"", "", "", "whole"},
 		{"3/16", "n", "", "3 of 16"},
@@ -88,7 +88,7 @@ func newSharded(t *testing.T, dsn string) sharded {
 	return sharded{w, script, max(of, 4)}
 }
 
-// named gives the built binary under the name that the recipes use.
+// namedIn returns the built binary under the name that the recipes use.
 func namedIn(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "engfix")
@@ -150,8 +150,8 @@ func verdictsOf(t *testing.T, doc *probe.Document) []string {
 	return all
 }
 
-// The shards of a run give the judgement of one process: in one Postgres, also where one is killed and run again, and as files.
-// Until every shard has left its record, the report says so and ends with 130.
+// The shards of a run lead to the judgement of one process: in one Postgres, also if one is killed and run again, and
+// as files. Until every shard has left its record, the report says so and ends with 130.
 func TestShards(t *testing.T) {
 	t.Parallel()
 	for name, makeDSN := range map[string]func(*testing.T) string{
@@ -219,7 +219,7 @@ func TestAMissingShardBesideARegression(t *testing.T) {
 	}
 }
 
-// What chooses tickets by what runs say of them would choose otherwise while other shards run.
+// A selection by the results of runs would change while other shards run.
 func TestShardsChooseAlike(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, twoPins(nowhere(t)))

@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// start starts the service, where --start says how, in place of the one that was started before.
+// start starts the service with the command of --start, in place of the one that was started before.
 func (l *loop) start(ctx context.Context, s *workspace.Session) error {
 	if l.o.start == "" {
 		return nil

@@ -32,8 +32,8 @@ func (m *moody) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	conformant(w, r)
 }
 
-// TestEveryOtherTime guards what is said of a service that answers differently every other time: asked again its items are
-// flaky and inconclusive, which every way of showing the run tells; not asked again, it is believed.
+// TestEveryOtherTime guards the report on a service whose answers alternate: asked again, its items are flaky and
+// inconclusive in every format; not asked again, it is believed.
 func TestEveryOtherTime(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, strings.ReplaceAll(twoTickets, "[ ] Add Identity.", "[x] Add Identity."), strings.Replace(
@@ -87,8 +87,8 @@ func TestEveryOtherTime(t *testing.T) {
 	}
 }
 
-// TestWaivers guards the edges of a waiver: it covers its item alone, every way of showing the run tells it, and one that
-// has expired or matches nothing is refused at its place, before anything is sent.
+// TestWaivers guards the edges of a waiver: it covers its item alone, every format shows it, and one that has expired
+// or matches nothing is refused at its place, before anything is sent.
 func TestWaivers(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
@@ -137,7 +137,7 @@ func TestWaivers(t *testing.T) {
 	}
 }
 
-// TestStates guards that tickets are found by what runs have shown of them: ticked and failing, or ticked and never shown.
+// TestStates guards that tickets are found by the results of runs: ticked and failing, or ticked and never shown.
 func TestStates(t *testing.T) {
 	t.Parallel()
 	var broken atomic.Bool

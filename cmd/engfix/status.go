@@ -50,8 +50,8 @@ func newStatusCmd(a *app) *cobra.Command {
 // watchEvery is how often --watch looks whether something changed.
 const watchEvery = time.Second
 
-// watchStatus prints the status whenever it differs from what was printed last; on a terminal in its place. A ticket file
-// that cannot be read for a moment, as while it is written, is looked at again.
+// watchStatus prints the status whenever it changes; on a terminal in its place. A ticket file that cannot be read for
+// a moment, as while it is written, is read again.
 func (a *app) watchStatus(ctx context.Context, o *statusOptions, args []string) error {
 	var shown string
 	tick := time.NewTicker(watchEvery)

@@ -8,9 +8,9 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// TestRunTellsWhatItTicked guards that a run's document and report tell the state of the boxes after the run's own edit,
-// and do not ask for a tick that is made.
-func TestRunTellsWhatItTicked(t *testing.T) {
+// TestRunReportsItsTicks guards that a run's document and report show the state of the boxes after the run's own
+// edit, and do not ask for a tick that is already made.
+func TestRunReportsItsTicks(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, twoPins(serve(t, http.HandlerFunc(conformant))))
 	first := w.engfix(t, exitFine, "probe", "--tick", "--format", "json", "-o", "run.json")

@@ -13,10 +13,10 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// tickShown edits the ticket file by what a run has shown, and returns the changes.
+// tickShown edits the ticket file by the verdicts of a run, and returns the changes.
 func (a *app) tickShown(ctx context.Context, o *probeOptions, s *workspace.Session, r *workspace.Result) ([]tickets.Change, error) {
 	edits := r.Edits(o.tick, o.untick)
-	out := a.err // on stdout stands what a program reads, and nothing else
+	out := a.err // stdout holds the output for a program, and nothing else
 	if o.format.value == "table" {
 		out = a.out
 	}
@@ -59,7 +59,7 @@ func tellChanges(w io.Writer, path string, changes []tickets.Change) {
 	fmt.Fprintf(w, "%s in %s\n", words.And(parts), report.Line(path))
 }
 
-// maxTold is how many changed boxes are named one by one; of more, the file's own diff tells best.
+// maxTold is how many changed boxes are named one by one; for more, the file's own diff is clearer.
 const maxTold = 20
 
 func changed(ticked bool) string {
@@ -69,7 +69,7 @@ func changed(ticked bool) string {
 	return "unticked"
 }
 
-// showEdits prints what edits would change, and changes nothing.
+// showEdits prints edits as a diff, and changes nothing.
 func (a *app) showEdits(out io.Writer, w *workspace.Workspace, edits []tickets.Edit) error {
 	before, after, err := w.Preview(edits)
 	if err != nil {
@@ -82,8 +82,8 @@ func (a *app) showEdits(out io.Writer, w *workspace.Workspace, edits []tickets.E
 	return a.printDiff(out, w.TicketPath(), before, after)
 }
 
-// printDiff prints a change of a file: to a person such that no byte of it can do harm to the terminal, and elsewhere
-// byte by byte, so that patch and git apply take it.
+// printDiff prints a change of a file: to a person with every byte made safe for the terminal, and elsewhere byte by
+// byte, so that patch and git apply take it.
 func (a *app) printDiff(w io.Writer, path string, before, after []byte) error {
 	diff := tickets.Diff(path, before, after)
 	if w != a.out || a.outTTY {

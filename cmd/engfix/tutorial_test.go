@@ -57,7 +57,7 @@ func (w *project) shows(t *testing.T, line, want string) {
 	cmd := exec.Command("/bin/sh", "-c", line)
 	cmd.Dir = w.dir
 	cmd.Env = append(w.env, "PATH="+w.dir+string(os.PathListSeparator)+os.Getenv("PATH"))
-	out, _ := cmd.Output() // what it prints is what counts
+	out, _ := cmd.Output() // only the output is checked
 	rest := "\n" + columns.ReplaceAllString(string(out), " ")
 	for want := range strings.Lines(want) {
 		if want = strings.TrimRight(want, "\n"); want == "…" || want == "" {

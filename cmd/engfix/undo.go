@@ -17,6 +17,8 @@ func newUndoCmd(a *app) *cobra.Command {
 		Short: "Take back the last edit that engfix made to the ticket file",
 		Long: `Undo takes back the last edit that engfix made to the ticket file (tick, untick, probe --tick, lint --fix), if nobody
 changed the file since. Each ticket file has its own last edit.`,
+		Example: `  engfix undo --dry-run
+  engfix undo`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.undo(cmd.Context(), dryRun) },
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// TestUnticketed guards that what runs without a ticket is listed by every run and asked on demand, that it is no ticket of the
-// run, and that no box and no exit code depends on it.
+// TestUnticketed guards that every run lists the operations without a ticket and asks them on demand, that they are no
+// ticket of the run, and that no box and no exit code depends on them.
 func TestUnticketed(t *testing.T) {
 	t.Parallel()
 	const described = `{"openapi": "3.0.2", "info": {"title": "x", "version": "1"}, "paths": {
@@ -73,4 +73,48 @@ func TestUnticketed(t *testing.T) {
 	if got := verdicts(); got != found {
 		t.Errorf("after another run: %s; want %s", got, found)
 	}
+}
+
+// TestUnticketedWebSocket guards that a WebSocket without a ticket, which no document lists, is named and asked too.
+func TestUnticketedWebSocket(t *testing.T) {
+	t.Parallel()
+	target := serve(t, http.HandlerFunc(conformant))
+	w := newWorkspace(t, "# T\n\n## S\n\n### T-1: One\n\n- **Router**: `one`\n- **Files**: `one.py`\n- **Scope**:\n    - [ ] Add Identity.\n",
+		strings.Replace(onlyTarget(twoPins(target)), "target: {", "target: {source: ., ", 1))
+	w.write(t, "one.py", "from fastapi import APIRouter\nrouter = APIRouter()\n@router.get(\"/one\")\nasync def one(): ...\n")
+	w.write(t, "main.py", `from fastapi import FastAPI
+import one
+app = FastAPI()
+app.include_router(one.router)
+@app.websocket("/live/{room}")
+async def live(websocket): ...
+if one.debug:
+    @app.websocket("/debug")
+    async def debug(websocket): ...
+`)
+	unticketed := func() string {
+		var d report.Drift
+		if err := json.Unmarshal([]byte(w.engfix(t, exitFine, "drift", "--format", "json")), &d); err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, op := range d.Unticketed {
+			all = append(all, fmt.Sprintf("%s %s %s", op.Method, op.Path, op.Verdict))
+		}
+		return strings.Join(all, ", ")
+	}
+	w.engfix(t, exitFine, "probe")
+	if got, want := unticketed(), "WS /live/{room} "; got != want {
+		t.Errorf("before it was asked: %q, want %q", got, want)
+	}
+	w.engfix(t, exitFine, "probe", "--unticketed")
+	if got := unticketed(); !strings.HasPrefix(got, "WS /live/{room} ") || strings.HasSuffix(got, " ") {
+		t.Errorf("asked: %q, want a verdict", got)
+	}
+}
+
+// onlyTarget returns a configuration without its pins.
+func onlyTarget(config string) string {
+	before, _, _ := strings.Cut(config, "routers:")
+	return before
 }

@@ -13,15 +13,15 @@ import (
 // version is set by the release build. Any other build says its own.
 var version string
 
-// A build says what this program was made from. Each field may be "".
+// A build describes the source of this program. Each field may be "".
 type build struct {
-	version  string // "v1.2.3", or what Go makes of a commit without a tag
+	version  string // "v1.2.3", or Go's version of a commit without a tag
 	commit   string // whole
 	date     string // of the commit, RFC 3339
 	modified bool   // the checkout held changes that no commit has
 }
 
-// readBuild reads what the Go tool wrote into the program.
+// readBuild reads the Go tool's record in the program.
 func readBuild() build {
 	b := build{version: version}
 	info, ok := debug.ReadBuildInfo()
@@ -71,14 +71,15 @@ func (b build) line() string {
 // toolVersion says which engfix this is: "v1.2.3", or the commit it was built from.
 func toolVersion() string { return readBuild().short() }
 
-// versionLine is what engfix version and engfix --version print.
+// versionLine is the output of engfix version and engfix --version.
 func versionLine() string { return readBuild().line() }
 
 func newVersionCmd(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version, and the commit and Go version it was built from",
-		Args:  noArgs,
+		Use:     "version",
+		Short:   "Print the version, and the commit and Go version it was built from",
+		Example: `  engfix version`,
+		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprint(a.out, versionLine())
 			return err

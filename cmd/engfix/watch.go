@@ -19,7 +19,7 @@ const (
 	lookEvery = 100 * time.Millisecond
 	// settle is how long nothing must be saved: an editor that saves several files is waited for.
 	settle = 50 * time.Millisecond
-	// reloadWait is how long a service that reloads by itself may take to notice what was saved.
+	// reloadWait is how long a service that reloads by itself may take to notice a saved file.
 	reloadWait = 2 * time.Second
 	// restartWait is how long it may then take until it answers.
 	restartWait = 30 * time.Second
@@ -40,7 +40,7 @@ func (l *loop) watch(ctx context.Context, args []string) error {
 		if ctx.Err() != nil {
 			return err
 		}
-		if err := l.told(err, first); err != nil {
+		if err := l.report(err, first); err != nil {
 			return err
 		}
 		if result != nil {
@@ -60,9 +60,9 @@ func (l *loop) watch(ctx context.Context, args []string) error {
 	}
 }
 
-// told prints the error of a run that the next one may not have. What is wrong with the command line, or was so from the
-// beginning, ends the watch: it is returned.
-func (l *loop) told(err error, first bool) error {
+// report prints the error of a run if the next run may not have it. A fault of the command line, or one that was there
+// from the beginning, ends the watch: it is returned.
+func (l *loop) report(err error, first bool) error {
 	var found *verdictError
 	var gone *workspace.UnreachableError
 	switch {
@@ -115,7 +115,7 @@ func (l *loop) next(ctx context.Context, w *workspace.Workspace, before workspac
 	}
 }
 
-// saved waits until everything is saved, and until the service is the one that is made of it.
+// saved waits until every file is saved, and until the service runs with them.
 func (l *loop) saved(ctx context.Context, w *workspace.Workspace, before workspace.Snapshot) error {
 	at := w.Snapshot()
 	for {

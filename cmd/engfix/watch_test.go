@@ -96,7 +96,7 @@ func (w *watching) interrupt(t *testing.T) {
 	if err := w.cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	_ = w.cmd.Wait() // the exit code is what counts
+	_ = w.cmd.Wait() // the exit code is checked
 	if code := w.cmd.ProcessState.ExitCode(); code != exitInterrupted {
 		t.Errorf("exit code %d, want %d", code, exitInterrupted)
 	}
@@ -153,7 +153,7 @@ func TestWatchOfAnOldProcess(t *testing.T) {
 	tickets := w.read(t, "ENGINE_FIX_TICKETS.md")
 	loop := w.watch(t, "--tick")
 	loop.until(t, "watching ")
-	w.write(t, "ENGINE_FIX_TICKETS.md", tickets) // what the first run ticked is open again, and the source has no fix any more
+	w.write(t, "ENGINE_FIX_TICKETS.md", tickets) // the boxes that the first run ticked are open again, and the source has no fix any more
 	w.write(t, "app.py", unfixedApp)
 	if got := loop.until(t, "watching "); !strings.Contains(got, "the process that answered is the one from before the save") {
 		t.Errorf("nothing says that the answers are old:\n%s", got)
@@ -178,7 +178,7 @@ func port(t *testing.T, raw string) string {
 	return u.Port()
 }
 
-// TestStart guards what --start says where the service cannot be had, or is there already.
+// TestStart guards the messages of --start if the service does not start, or is there already.
 func TestStart(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, twoPins(nowhere(t)))

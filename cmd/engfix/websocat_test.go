@@ -15,7 +15,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// hears tells the stand-in for websocat how much it is to hear.
+// hears holds the number of messages that the stand-in for websocat is to read.
 const hears = "ENGFIX_TEST_HEARS"
 
 // websocat stands in for the program of that name in the commands that engfix prints. It sends each line that it reads,
@@ -83,7 +83,7 @@ func endsIt(said <-chan struct{}, enough bool) <-chan struct{} {
 	return nil
 }
 
-// hear prints what comes, and tells of each whether more may come.
+// hear prints each message, and reports for each whether more may follow.
 func hear(ctx context.Context, conn *websocket.Conn, heard chan<- bool) {
 	for more := true; more; heard <- more {
 		_, data, err := conn.Read(ctx)
@@ -101,8 +101,8 @@ func hear(ctx context.Context, conn *websocket.Conn, heard chan<- bool) {
 	}
 }
 
-// say sends each line; one that begins with the mark is binary, in base64. It reports whether there was nothing left to
-// say: a service that hangs up in the middle is for hear to tell.
+// say sends each line; one that begins with the mark is binary, in base64. It reports whether everything was sent: hear
+// reports a service that hangs up in the middle.
 func say(ctx context.Context, conn *websocket.Conn, mark string) (whole bool) {
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		kind, data := websocket.MessageText, in.Bytes()

@@ -73,7 +73,7 @@ func readFile(t *testing.T, path string) string {
 	return string(data)
 }
 
-// A result is what a command left behind.
+// A result is the result of a command.
 type result struct {
 	code   int
 	stdout string
@@ -95,7 +95,7 @@ func (w *project) try(t *testing.T, args ...string) result {
 	return finish(t, w.command(t, args...))
 }
 
-// engfix runs engfix, demands the exit code, and gives what it said on stdout.
+// engfix runs engfix, demands the exit code, and returns its stdout.
 func (w *project) engfix(t *testing.T, code int, args ...string) string {
 	t.Helper()
 	got := w.try(t, args...)
@@ -123,7 +123,7 @@ func (w *project) repeat(t *testing.T, x *probe.Exchange) result {
 		n++
 	}
 	other := *w
-	// The stand-in for websocat is the test binary: with -cover it complains where it has no folder for what it measures.
+	// The stand-in for websocat is the test binary: with -cover it complains if it has no folder for its measurements.
 	other.env = append(slices.Clip(w.env), fmt.Sprintf("%s=%d", hears, n), "GOCOVERDIR="+t.TempDir())
 	return other.sh(t, x.Repro)
 }

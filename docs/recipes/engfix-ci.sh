@@ -11,7 +11,7 @@
 #   VERSION   the release to install, as in v1.2.3
 #   SERVICE   the command that starts the service; none where it runs already
 #   WAIT      how long the service may take to come up (60s)
-#   FAIL_ON   what makes a run red: regression (the default), unshown, failure or never
+#   FAIL_ON   the reason for a red run: regression (the default), unshown, failure or never
 #   REPORTS   the folder of the reports (engfix-report)
 #   PUBLISH   a folder that the reports are copied to, as of a web server; none for no copy
 #   PROPOSE   the branch with the ticks (engfix/ticks); - for none
@@ -53,7 +53,7 @@ install() {
 	engfix version >&2
 }
 
-# The service runs for as long as the probe, and does not see what only the proposal needs.
+# The service runs for as long as the probe, and does not see the variables that only the proposal needs.
 start() {
 	[ -n "${SERVICE:-}" ] || return 0
 	env -u GH_TOKEN -u PUSH_TO -u ENGFIX_PUSH_TOKEN sh -c "exec $SERVICE" >"$reports/service.log" 2>&1 &

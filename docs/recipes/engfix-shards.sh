@@ -6,7 +6,7 @@
 #   RUN_ID=nightly-7 sh ci/engfix-shards.sh report              the report over all parts
 #
 # With history.dsn on Postgres the parts meet there. Without, each part leaves FOLDER/*.json (engfix-shards), and the report
-# is made of those files, which the system must bring together. The report ends with 1 for what FAIL_ON names (regression), and
+# is made of those files, which the system must bring together. The report ends with 1 for the results that FAIL_ON names (regression), and
 # with 130 where a part is missing.
 set -eu
 

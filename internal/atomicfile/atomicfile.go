@@ -1,16 +1,16 @@
 // Package atomicfile replaces a file whole, or not at all.
 //
 // Update changes a file that exists, Write puts a file in place. Whatever happens (a full disk, a folder that cannot be
-// written, a kill at any moment, a power cut), the path leads to the old bytes or to the new ones, never to a mixture, and
-// once either function has returned without an error the new ones are on the disk. A symbolic link stays one: what it
-// leads to is replaced. The file keeps its permissions, its owner and its group; where the owner cannot be kept, nothing
-// is written. What is not kept: other hard links to the file go on naming the old bytes (as backups made with cp -l
-// want it), and extended attributes.
+// written, a kill at any moment, a power cut), the path leads to the old bytes or to the new ones, never to a mixture,
+// and once either function has returned without an error the new ones are on the disk. A symbolic link stays one: its
+// target is replaced. The file keeps its permissions, its owner and its group; if the owner cannot be kept, nothing is
+// written. Two things are not kept: other hard links to the file go on naming the old bytes (as backups made with cp -l
+// want it), and extended attributes are lost.
 //
-// What other programs save meanwhile is not lost: Linux and macOS swap the two files and look again at what came out.
-// Elsewhere a moment remains between the last look and the renaming. A program that overwrites the file in place, rather
-// than putting a new one there, is waited for. Linux names such programs exactly; elsewhere a file that changed a moment
-// ago is taken for one that is still being written.
+// Changes that other programs save meanwhile are not lost: Linux and macOS swap the two files and check the one that
+// was replaced. Elsewhere a moment remains between the last check and the renaming. A program that overwrites the file
+// in place, rather than putting a new one there, is waited for. Linux names such programs exactly; elsewhere a file
+// that changed a moment ago is taken for one that is still being written.
 package atomicfile
 
 import (
@@ -27,12 +27,13 @@ import (
 // attempts is how often Update starts over because another program changed the file meanwhile.
 const attempts = 10
 
-// Update replaces what the file at path holds by what edit makes of it. Updates of files in one folder are serialised
-// among all processes that use this package. A program that does not (an editor) may change the file while edit is at
-// work: then edit is called again with the new bytes, so it must have no effects beyond its result. Nothing is written
-// where edit returns the same bytes, or an error, which Update returns as it is; its own are of type *fs.PathError.
+// Update replaces the content of the file at path with the result of edit. Updates of files in one folder are
+// serialised among all processes that use this package. A program that does not (an editor) may change the file while
+// edit is at work: then edit is called again with the new bytes, so it must have no effects beyond its result. Nothing
+// is written if edit returns the same bytes, or an error, which Update returns unchanged; its own are of type
+// *fs.PathError.
 //
-// A file that another program is writing in place is waited for, and ErrBusy is returned where that takes too long.
+// A file that another program is writing in place is waited for, and ErrBusy is returned if that takes too long.
 func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, error)) error {
 	return UpdateThen(ctx, path, edit, func() {})
 }
@@ -175,7 +176,7 @@ func unchanged(path string, old []byte, info fs.FileInfo) error {
 	return nil
 }
 
-// reason leaves out what the caller says anyway: the operation and the path.
+// reason leaves out the parts of an error that the caller states anyway: the operation and the path.
 func reason(err error) error {
 	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
 		return pe.Err

@@ -113,7 +113,7 @@ func TestUpdateWaitsForTheLockAndObeysItsContext(t *testing.T) {
 	}
 }
 
-func TestUpdateRemovesWhatTheKilledLeft(t *testing.T) {
+func TestUpdateRemovesLeftoversOfAKilledProcess(t *testing.T) {
 	dir := t.TempDir()
 	path := put(t, filepath.Join(dir, "f"), "old")
 	put(t, filepath.Join(dir, ".f.abc.engfix-tmp"), "half")
@@ -194,7 +194,7 @@ func TestUpdateLosesNothingOfAnEditors(t *testing.T) {
 	const lines = 300
 	random := rand.New(rand.NewPCG(1, 2))
 	done := make(chan error, 1)
-	go func() { // the editor: it appends a line, each time to what is there
+	go func() { // the editor: it appends a line, each time to the current content
 		for n := range lines {
 			time.Sleep(time.Millisecond + time.Duration(random.IntN(3000))*time.Microsecond)
 			data, err := os.ReadFile(path)
@@ -232,7 +232,7 @@ func TestUpdateLosesNothingOfAnEditors(t *testing.T) {
 		}
 	}
 	if updates == 0 {
-		t.Error("no update came through")
+		t.Error("no update succeeded")
 	}
 	got := get(t, path)
 	for n := range lines {

@@ -20,8 +20,8 @@ const (
 )
 
 // lock waits until no other process that uses this package is at work in the target's folder. It leaves nothing in that
-// folder: on Unix the folder itself is locked, so that everybody who shares it serialises, other users and containers
-// included. Elsewhere, and on file systems that do not lock folders, a file in the temporary folder stands for it.
+// folder: on Unix the folder itself is locked, which serialises all its users, containers included. On other systems,
+// and on file systems that do not lock folders, it locks a file in the temporary folder instead.
 func lock(ctx context.Context, target string) (unlock func(), err error) {
 	folder, err := filepath.Abs(filepath.Dir(target))
 	if err != nil {

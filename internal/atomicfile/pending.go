@@ -8,17 +8,22 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
 )
 
-// A Pending is a file that is being written, piece by piece, and takes its name when it is whole. A device or a pipe, which
-// cannot be replaced, is written as the pieces come.
+// A Pending is a file that is being written, piece by piece, and takes its name when it is whole. A device or a pipe,
+// which cannot be replaced, gets the pieces directly.
 type Pending struct {
 	file   *os.File
-	target string // "" for what is written directly
+	target string // "" for a file that is written directly
+	lock   *flock.Flock
 }
 
-// Create begins to write the file at path. Nothing is at path, or what was there before, until Commit; after Abort that
-// stays so. A file that is there keeps its permissions; a new one gets perm, less the umask.
+// Create begins to write the file at path. Until Commit the path keeps its old content, or none; Abort leaves it so. An
+// existing file keeps its permissions; a new one gets perm, less the umask.
 func Create(path string, perm fs.FileMode) (*Pending, error) {
 	target, err := filepath.EvalSymlinks(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -42,36 +47,72 @@ func Create(path string, perm fs.FileMode) (*Pending, error) {
 	default:
 		perm = info.Mode().Perm()
 	}
-	// Not the suffix of Update's files: those are removed by the next update, which does not know that this one is at work.
-	name := temporaryPrefix(target) + strconv.FormatUint(rand.Uint64(), 36) + ".engfix-part"
+	removeAbandoned(target)
+	name := temporaryPrefix(target) + strconv.FormatUint(rand.Uint64(), 36) + partSuffix
 	f, err := os.OpenFile(filepath.Join(filepath.Dir(target), name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	if err != nil {
 		return nil, &fs.PathError{Op: "write", Path: path, Err: fmt.Errorf("no new file can be made in its folder (%w): make the folder, or make it writable", reason(err))}
 	}
-	return &Pending{file: f, target: target}, nil
+	p := &Pending{file: f, target: target, lock: flock.New(f.Name())}
+	_, _ = p.lock.TryLock() // where the file system has no locks, a file that a killed run leaves behind stays
+	return p, nil
+}
+
+// partSuffix ends the name of a file that is being written. It is not the suffix of Update's files: the next update
+// removes those, and does not know that this file is being written.
+const partSuffix = ".engfix-part"
+
+// abandoned is how old a file is at least before it is taken for one that a killed process left behind: one that was just
+// made may not be locked yet.
+const abandoned = time.Minute
+
+// removeAbandoned removes the files that were to become the target and whose writers were killed: nobody holds their lock.
+func removeAbandoned(target string) {
+	entries, err := os.ReadDir(filepath.Dir(target))
+	if err != nil {
+		return // creating the file will say what is wrong
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), temporaryPrefix(target)) || !strings.HasSuffix(e.Name(), partSuffix) {
+			continue
+		}
+		info, err := e.Info()
+		if err != nil || !info.Mode().IsRegular() || time.Since(info.ModTime()) < abandoned {
+			continue
+		}
+		path := filepath.Join(filepath.Dir(target), e.Name())
+		l := flock.New(path, flock.SetFlag(os.O_RDONLY))
+		if free, err := l.TryLock(); err == nil && free {
+			_ = os.Remove(path) // tidiness only
+			_ = l.Unlock()
+		}
+	}
 }
 
 // Write adds to the file.
 func (p *Pending) Write(b []byte) (int, error) { return p.file.Write(b) }
 
-// Commit makes sure that the file is on the disk and gives it its name.
+// Commit makes sure that the file is on the disk and moves it to its name.
 func (p *Pending) Commit() error {
 	if p.target == "" {
 		return p.file.Close()
 	}
 	if err := errors.Join(p.file.Sync(), p.file.Close()); err != nil {
+		_ = p.lock.Unlock()
 		return errors.Join(err, os.Remove(p.file.Name()))
 	}
+	_ = p.lock.Unlock() // Windows renames no file that is open
 	if err := os.Rename(p.file.Name(), p.target); err != nil {
 		return errors.Join(err, os.Remove(p.file.Name()))
 	}
 	return syncFolder(filepath.Dir(p.target))
 }
 
-// Abort leaves what was at the path as it was.
+// Abort leaves the path unchanged.
 func (p *Pending) Abort() {
 	p.file.Close() // nothing of it is wanted
 	if p.target != "" {
+		_ = p.lock.Unlock()
 		os.Remove(p.file.Name()) //nolint:errcheck // tidiness only
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 func TestPendingTakesItsNameWhenItIsWhole(t *testing.T) {
@@ -102,5 +103,52 @@ func only(t *testing.T, dir string, names ...string) {
 	}
 	if len(got) != len(names) || len(names) == 1 && got[0] != names[0] {
 		t.Errorf("the folder holds %v; want %v", got, names)
+	}
+}
+
+// TestAbandonedPartsAreRemoved: a file that a killed process left half written goes when the same file is written again;
+// one that is being written, was just made, or is of another file or of somebody else, stays.
+func TestAbandonedPartsAreRemoved(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "run.json")
+	atWork, err := Create(path, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer atWork.Abort()
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Fatalf("%v, %v", entries, err)
+	}
+	stays := []string{entries[0].Name(), ".run.json.new.engfix-part", ".other.json.a.engfix-part", "run.json.engfix-part", ".run.json.a"}
+	goes := ".run.json.killed.engfix-part"
+	old := time.Now().Add(-time.Hour)
+	for _, name := range append(stays[1:len(stays):len(stays)], goes) {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range append(stays[:len(stays):len(stays)], goes) {
+		if name == ".run.json.new.engfix-part" {
+			continue
+		}
+		if err := os.Chtimes(filepath.Join(dir, name), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, err := Create(path, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, goes)); !os.IsNotExist(err) {
+		t.Errorf("%s is still there: %v", goes, err)
+	}
+	for _, name := range stays {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
 	}
 }

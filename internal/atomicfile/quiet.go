@@ -26,7 +26,7 @@ func Settled(path string) error {
 	for deadline := time.Now().Add(readerPatience); ; time.Sleep(quietPoll) {
 		info, err := os.Stat(path)
 		if err != nil || time.Since(info.ModTime()) > recent || !busy(path, info) {
-			return nil //nolint:nilerr // reading the file says what is wrong with it
+			return nil //nolint:nilerr // reading the file reports its fault
 		}
 		if time.Now().After(deadline) {
 			return ErrBusy

@@ -2,5 +2,5 @@
 
 package atomicfile
 
-// openForWriting cannot tell on this system.
+// openForWriting does not know on this system.
 func openForWriting(string) (open, known bool) { return false, false }

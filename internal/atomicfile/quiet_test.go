@@ -41,7 +41,7 @@ func TestUpdateWaitsForAWriter(t *testing.T) {
 	}
 }
 
-// TestUpdateYieldsToAWriter guards that what a program writes in place while edit is at work is not lost.
+// TestUpdateYieldsToAWriter guards that a program's writes in place during edit are not lost.
 func TestUpdateYieldsToAWriter(t *testing.T) {
 	defer hang.Guard(t)()
 	path := put(t, filepath.Join(t.TempDir(), "f"), "old")
@@ -79,20 +79,20 @@ func TestUpdateGivesUp(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	if err := Update(ctx, path, to("new")); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("after its context Update gives %v", err)
+		t.Errorf("after its context Update returns %v", err)
 	}
 	if err := quiet(t.Context(), path, time.Now()); !errors.Is(err, ErrBusy) {
-		t.Errorf("after its deadline quiet gives %v", err)
+		t.Errorf("after its deadline quiet returns %v", err)
 	}
 	if err := Settled(path); !errors.Is(err, ErrBusy) {
-		t.Errorf("Settled gives %v", err)
+		t.Errorf("Settled returns %v", err)
 	}
 	long := time.Now().Add(-time.Minute)
 	if err := os.Chtimes(path, long, long); err != nil {
 		t.Fatal(err)
 	}
 	if err := Settled(path); err != nil {
-		t.Errorf("Settled gives %v for a file that is only held open", err)
+		t.Errorf("Settled returns %v for a file that is only held open", err)
 	}
 	if got := get(t, path); got != "half" {
 		t.Errorf("the file is %q", got)

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// replace puts data in the place of the file that info describes, with its permissions and owner. verify tells whether a
-// path leads to what may be replaced, and its error is returned where it is not; nil replaces whatever is there.
+// replace puts data in the place of the file that info describes, with its permissions and owner. verify checks that a
+// path leads to the file that may be replaced, and returns an error if it does not; nil replaces any file.
 func replace(target string, data []byte, info fs.FileInfo, verify func(path string) error) error {
 	return install(target, data, info.Mode().Perm(), func(f *os.File) error {
 		if err := keepOwner(f, info); err != nil {
@@ -27,7 +27,8 @@ func create(target string, data []byte, perm fs.FileMode) error {
 	return install(target, data, perm, func(*os.File) error { return nil }, nil)
 }
 
-// install writes data into a new file beside the target, makes sure that it is on the disk, and gives it the target's name.
+// install writes data into a new file next to the target, makes sure that it is on the disk, and renames it to the
+// target.
 func install(target string, data []byte, perm fs.FileMode, prepare func(*os.File) error, verify func(string) error) error {
 	f, err := createBeside(target, perm)
 	if err != nil {
@@ -55,9 +56,9 @@ func install(target string, data []byte, perm fs.FileMode, prepare func(*os.File
 	return nil
 }
 
-// renameVerified returns the new file the target's name, provided that what it takes the place of is verified. Between
-// looking and renaming somebody may save the file; so, where the system can, the two swap their names, and what came
-// out is looked at again and put back if it is not what it should be.
+// renameVerified renames the new file to the target, provided that the file that it replaces is verified. Somebody may
+// save the file between the check and the renaming. So, if the system can, the two swap their names, and the replaced
+// file is checked again and put back if it is not the expected one.
 func renameVerified(name, target string, verify func(path string) error) error {
 	if err := verify(target); err != nil {
 		return err
@@ -82,7 +83,7 @@ func renameVerified(name, target string, verify func(path string) error) error {
 			os.Link(name, target) //nolint:errcheck // it was removed meanwhile; if a newer one is there already, that one stays
 			return trouble
 		}
-		// Saved once more meanwhile? Then what came out now is newer, and goes back in turn.
+		// Saved once more meanwhile? Then the replaced file is newer, and goes back in turn.
 		if out, err := os.Stat(name); err != nil || os.SameFile(out, put) {
 			return trouble
 		}

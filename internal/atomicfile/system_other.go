@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// keepOwner does nothing: a new file belongs to whoever runs the program, as files on these systems do.
+// keepOwner does nothing: on these systems a new file belongs to the user who runs the program.
 func keepOwner(*os.File, fs.FileInfo) error { return nil }
 
 // syncFolder does nothing: these systems do not open a folder for that.

@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// keepOwner returns the new file the owner and the group of the one that it replaces.
+// keepOwner sets the owner and the group of the new file to those of the one that it replaces.
 func keepOwner(f *os.File, old fs.FileInfo) error {
 	now, err := f.Stat()
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Check reads a file as Load does, and returns every mistake in it at once, those that Sendable reports and those of
-// ENGFIX_… variables among them, in document order. The configuration holds the keys without a mistake, so that what they
-// refer to can be checked too. The error is that the file cannot be read.
+// Check reads a file as Load does, and returns every mistake in it at once, including those of Sendable and of ENGFIX_…
+// variables, in document order. The configuration holds the keys without a mistake, so that the files and names in them
+// can be checked too. The error is that the file cannot be read.
 func Check(path string, env Env) (*Config, Errors, error) {
 	src, err := readFile(path)
 	if err != nil {
@@ -52,7 +52,8 @@ func Check(path string, env Env) (*Config, Errors, error) {
 // Skipped reports whether Check found a mistake below a key of the document, which is then as if it were not given.
 func (c *Config) Skipped(key string) bool { return slices.Contains(c.skipped, key) }
 
-// CheckEnv lays the ENGFIX_… variables over c and returns everything that is wrong with them: then none of them counts.
+// CheckEnv applies the ENGFIX_… variables to c and returns their mistakes: if there are any, none of the variables
+// counts.
 func (c *Config) CheckEnv(env Env) Errors {
 	var wrong Errors
 	if err := c.ApplyEnv(env); err != nil {
@@ -84,8 +85,8 @@ func (p Pos) before(other Pos) bool {
 // ours begins the names of the variables that engfix reads.
 const ours = "ENGFIX_"
 
-// Misspelt returns, of the names of set variables, those that begin with ENGFIX_ and that neither engfix nor the file
-// reads, each with the nearest name that one of them does read, or "".
+// Misspelt returns the set variables that begin with ENGFIX_ and that neither engfix nor the file reads, each with the
+// nearest name that one of them does read, or "".
 func Misspelt(path string, env Env, names []string) []Pair {
 	read := map[string]bool{}
 	recorder := func(name string) (string, bool) {
@@ -93,13 +94,13 @@ func Misspelt(path string, env Env, names []string) []Pair {
 		return "", false
 	}
 	Locate(".", recorder)
-	_ = Default().ApplyEnv(recorder) // no variable is set, so that none is wrong
+	_ = Default().ApplyEnv(recorder) // no variable is set, so none is wrong
 	known := make([]string, 0, len(read))
 	for name := range read {
 		known = append(known, strings.TrimPrefix(name, ours))
 	}
 	slices.Sort(known)
-	src, _ := readFile(path) // what cannot be read uses no variable
+	src, _ := readFile(path) // an unreadable file uses no variable
 	var all []Pair
 	for _, name := range slices.Sorted(slices.Values(names)) {
 		if strings.HasPrefix(name, ours) && !read[name] && !strings.Contains(string(src), "${"+name+"}") {

@@ -23,12 +23,12 @@ type OwnCheck struct {
 	Ask string
 	// Steps are the requests that go on from each other. A request under ask is the one step.
 	Steps []CheckStep
-	// Expect is what the answers to Ask must be.
+	// Expect is the expectation of the answers to Ask.
 	Expect Expect
 	Pos    Pos
 }
 
-// A CheckStep is one request of a check, and what its answer must be.
+// A CheckStep is one request of a check, and the expectation of its answer.
 type CheckStep struct {
 	Method  string // upper case
 	Path    string // on the target, beginning with a slash; may hold "{{name}}", and {name} for a parameter of the endpoint
@@ -51,7 +51,7 @@ type Capture struct {
 	Secret bool // true unless the file says that the value may be shown
 }
 
-// An Expect is what an answer must be.
+// An Expect is the expectation of an answer.
 type Expect struct {
 	JSON json.RawMessage // an expectation of package expect; nil for none
 	Pos  Pos
@@ -130,7 +130,7 @@ func checkStep(s *CheckStep) reader {
 	}}
 }
 
-// methodOf is the method given, or else the one that fits what is sent.
+// methodOf is the given method, or else the one that fits the content.
 func methodOf(given string, c Content) string {
 	switch {
 	case given != "":
@@ -194,7 +194,7 @@ func captured(dst *[]Capture) reader {
 	}}
 }
 
-// expectation reads what an answer must be.
+// expectation reads the expectation of an answer.
 func expectation(dst *Expect) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
 		dst.Pos = n.at

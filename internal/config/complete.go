@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// complete fills in the defaults that depend on what was given, and notes what does not fit together.
+// complete fills in the defaults that depend on other keys, and notes keys that contradict each other.
 func (c *Config) complete(d *decoder) {
 	given := func(where string) bool { _, ok := d.given[where]; return ok }
 	if !given("tickets") {
@@ -34,7 +34,7 @@ func (c *Config) complete(d *decoder) {
 	}
 }
 
-// complete makes a given build whole: without a path, or without a value, it is none.
+// complete finishes a given build: without a path, or without a value, it is unset.
 func (b *Build) complete(d *decoder) {
 	at := d.given["target.build"]
 	_, path := d.given["target.build.path"]
@@ -62,7 +62,7 @@ func (id *Identity) complete(d *decoder) {
 	id.spellRequired(d)
 }
 
-// spellRequired spells the required parts as the identity does, and notes what it does not hold.
+// spellRequired spells the required parts as the identity does, and notes parts that the identity lacks.
 func (id *Identity) spellRequired(d *decoder) {
 	seen := map[string]bool{}
 	for i, part := range id.Required {

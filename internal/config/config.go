@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// A Config is what engfix.yaml says, defaults filled in.
+// A Config is the content of engfix.yaml, with defaults filled in.
 type Config struct {
-	// Path is the file it was read from, as given to Load; "" where there is none.
+	// Path is the file it was read from, as passed to Load; "" if there is none.
 	Path    string
 	Version int
 	// Tickets is the path of the ticket file.
@@ -23,7 +23,7 @@ type Config struct {
 	Teardown []Step
 	// Params are the values of path and query parameters by name; they may hold "{{name}}".
 	Params map[string]string
-	// DefaultParam is the value of a free-form path parameter that nothing else gives a value.
+	// DefaultParam is the value of a free-form path parameter without any other value.
 	DefaultParam string
 	Routers      []Router // in document order
 	Criteria     []Rule   // in document order: the first that matches decides
@@ -34,10 +34,10 @@ type Config struct {
 	Reuse   bool
 	History History
 	Reports Reports
-	// Redact are patterns of what must never be shown.
+	// Redact are patterns of secrets.
 	Redact []*regexp.Regexp
-	// Secrets are the environment's values that the file uses, sorted by name, each name once. Those of settings, as of a
-	// number or a duration, are none, and those that could not be hidden are left out.
+	// Secrets are the environment's values that the file uses, sorted by name, each name once. Values of settings, such
+	// as a number or a duration, are not secret, and values that cannot be hidden are left out.
 	Secrets []Secret
 
 	places  map[string]Pos // of the values given, by key
@@ -45,7 +45,7 @@ type Config struct {
 	skipped []string       // see Skipped
 }
 
-// Place returns the place of the value that the file gives a key, as in "envelope.error"; the zero Pos where it gives none.
+// Place returns the place of a key's value in the file, as in "envelope.error"; the zero Pos if the file has none.
 func (c *Config) Place(key string) Pos { return c.places[key] }
 
 // A Target is the service under test and how it is treated.
@@ -77,7 +77,8 @@ const (
 	Fresh = "fresh" // once
 )
 
-// An OpenAPI says where the service's own description is. One of its fields is set, or none where there is none.
+// An OpenAPI says where the service's own description is. At most one of its fields is set; none means that there is no
+// description.
 type OpenAPI struct {
 	Path string // on the target, beginning with a slash
 	URL  string
@@ -102,8 +103,8 @@ type Build struct {
 type Identity struct {
 	// Headers are the full identity, in document order.
 	Headers []Pair
-	// Required are the parts that the service must not do without: the name of a header, or several names of which each
-	// carries the part, as Headers spells them.
+	// Required are the parts that the service must demand: the name of a header, or several names of which each carries
+	// the part, as Headers spells them.
 	Required [][]string
 	// Refusal are the statuses that refuse.
 	Refusal []int
@@ -113,7 +114,7 @@ type Identity struct {
 	SSE    SSE
 }
 
-// A WS is what a WebSocket needs besides the headers.
+// A WS is a WebSocket's identity apart from the headers.
 type WS struct {
 	Query []Pair
 	// Hello is the first frame of a client with the full identity, AnonymousHello that of one without: JSON objects,
@@ -122,7 +123,7 @@ type WS struct {
 	AnonymousHello json.RawMessage
 }
 
-// An SSE is what a stream needs besides the headers.
+// An SSE is a stream's identity apart from the headers.
 type SSE struct {
 	Query []Pair
 }
@@ -133,7 +134,7 @@ const (
 	Off     = "off"     // the service has no such envelope
 )
 
-// An Envelope says what errors and successes look like: Builtin, Off (Success only) or the path of a JSON Schema.
+// An Envelope names the shapes of errors and successes: Builtin, Off (Success only) or the path of a JSON Schema.
 type Envelope struct {
 	Error   string
 	Success string
@@ -145,26 +146,26 @@ type Step struct {
 	Method string // upper case
 	Path   string // on the target, beginning with a slash; may hold "{{name}}"
 	Query  []Pair
-	// Headers go with the request besides the identity.
+	// Headers go with the request in addition to the identity.
 	Headers []Pair
 	Content
 	// Capture are values of the answer, in document order.
 	Capture []Capture
-	// Expect is what the answer must be; where it is not given, a 2xx status.
+	// Expect is the expectation of the answer; the default is a 2xx status.
 	Expect Expect
 	Pos    Pos
 }
 
-// A Content is what a request carries. At most one of Body and BodyFile is set.
+// A Content is the content of a request. At most one of Body and BodyFile is set.
 type Content struct {
-	// Body is JSON, members in document order, whose strings may hold "{{name}}"; nil for none. Where ContentType is not
-	// JSON it is what the request's content is made from: a string as it is, an object as a form's fields.
+	// Body is JSON, members in document order, whose strings may hold "{{name}}"; nil for none. If ContentType is not
+	// JSON, the request's content is made from it: a string becomes the text, an object the fields of a form.
 	Body        json.RawMessage
 	BodyFile    string
 	ContentType string // "" where the request's content says it itself
 }
 
-// A Router pins what is known of a router.
+// A Router holds the pins of a router.
 type Router struct {
 	Name string // import path
 	// Mount is the prefix under which the application mounts the router: "" or beginning with a slash and not ending in
@@ -174,7 +175,7 @@ type Router struct {
 	Pos       Pos
 }
 
-// An Endpoint is a pinned endpoint and what is to be sent to it in place of what engfix would make up.
+// An Endpoint is a pinned endpoint and the configured parts of its request.
 type Endpoint struct {
 	Transport string // "http", "sse" or "ws"
 	Method    string // upper case; GET for a WebSocket
@@ -192,12 +193,12 @@ type Rule struct {
 	// Checks are check IDs, or "manual" alone.
 	Checks []string
 	Params RuleParams
-	// Anywhere binds a sentence in which Match is found; else it must be all of a clause.
+	// Anywhere binds a sentence in which Match is found; otherwise it must match a whole clause.
 	Anywhere bool
 	Pos      Pos
 }
 
-// RuleParams are what a rule gives its checks. At most one of its fields is set.
+// RuleParams are the parameters that a rule passes to its checks. At most one of its fields is set.
 type RuleParams struct {
 	Status      int    // exact refusal status, 0 where none is demanded
 	StatusGroup string // named group of Match whose text is that status
@@ -235,7 +236,7 @@ type Pair struct {
 	Value string
 }
 
-// A Secret is a value that came from the environment: it is to be shown as $Name wherever it would stand.
+// A Secret is a value from the environment: $Name replaces it wherever it would appear.
 type Secret struct {
 	Name  string
 	Value string

@@ -75,7 +75,7 @@ func TestTemplateExplainsEveryKey(t *testing.T) {
 		given[general(where)] = true
 	}
 	for _, where := range paths("", Default().keys()) {
-		// A body from a file and a type of content are told of once for setup and teardown.
+		// A body from a file and a content type are documented once for setup and teardown.
 		if !given[where] && !strings.HasPrefix(where, "teardown.") {
 			t.Errorf("the template does not show %s", where)
 		}
@@ -182,7 +182,7 @@ func TestWaiverHoldsThroughItsLastDay(t *testing.T) {
 	}
 }
 
-func TestPlaceIsWhereTheFileGivesAValue(t *testing.T) {
+func TestPlaceIsThatOfTheFilesValue(t *testing.T) {
 	c, err := Parse(FileName, []byte("version: 1\nenvelope:\n  error: e.json\n"), nil)
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// A decoder takes what the readers find: mistakes, and which keys were given where.
+// A decoder collects the readers' findings: mistakes, and the place of each key.
 type decoder struct {
 	path    string // of the file, for errors
 	dir     string // that relative paths lead from
@@ -23,16 +23,16 @@ func (d *decoder) report(at Pos, format string, args ...any) {
 
 // A pending is a mistake that matters only to a command that uses the value at where.
 type pending struct {
-	where string
+	where, variable string
 	*Error
 }
 
 // pend notes a mistake that matters only to a command that uses the value.
-func (d *decoder) pend(where string, at Pos, problem string) {
-	d.pending = append(d.pending, pending{where, &Error{Path: d.path, Pos: at, Msg: prefix(where) + problem}})
+func (d *decoder) pend(where, variable string, at Pos, problem string) {
+	d.pending = append(d.pending, pending{where, variable, &Error{Path: d.path, Pos: at, Msg: prefix(where) + problem}})
 }
 
-// wrong notes that the value at where is not what its reader wants.
+// wrong notes that the value at where is not the kind that its reader wants.
 func (d *decoder) wrong(n *node, where, want string) {
 	d.report(n.at, "%swant %s, not %s", prefix(where), want, n.what())
 }
@@ -79,7 +79,7 @@ func object(o keyed) reader {
 	}}
 }
 
-// remedy says what to write instead of an unknown key.
+// remedy returns the advice for an unknown key.
 func remedy(unknown string, keys []key) string {
 	var names []string
 	for _, k := range keys {
@@ -116,7 +116,7 @@ func list[T any](dst *[]T, each func(*T) reader) reader {
 	}}
 }
 
-// whole is list without the elements in which a variable has no value: of those nothing can be said.
+// whole is list without the elements in which a variable has no value: nothing can be said of those.
 func whole[T any](dst *[]T, each func(*T) reader) reader {
 	all := list(dst, each)
 	return reader{keys: all.keys, read: func(d *decoder, n *node, where string) {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Default returns what holds where there is no engfix.yaml: the documented example's values, without credentials. Its
-// paths lead from the working directory.
+// Default returns the configuration without an engfix.yaml: the documented example's values, without credentials. Its
+// paths are relative to the working directory.
 func Default() *Config {
 	c := &Config{
 		Version: 1,

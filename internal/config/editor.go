@@ -100,7 +100,7 @@ func (ed *editor) insertAfter(line int, lines string) {
 	ed.edits = append(ed.edits, edit{from: at, to: at, text: lines, lines: true})
 }
 
-// startOf returns the offset at which the line begins, that of the text's end for one after the last.
+// startOf returns the offset at which the line begins; the end of the text for the line after the last.
 func (ed *editor) startOf(line int) int {
 	if line <= len(ed.text.start) {
 		return ed.text.start[line-1]
@@ -158,8 +158,8 @@ func (ed *editor) lastLine(n *yaml.Node) int {
 	return line
 }
 
-// contentEnd returns the last line of the node's content, where end is the last that can be: comments and empty lines
-// after it belong to what follows. A block scalar takes what looks like them.
+// contentEnd returns the last line of the node's content. end is the last possible line; comments and empty lines at
+// the end belong to the next node. A block scalar includes lines that look like them.
 func (ed *editor) contentEnd(n *yaml.Node, end int) int {
 	first := ed.lastLine(n)
 	indent, isBlock := ed.blockIndent(n)
@@ -180,8 +180,8 @@ func (ed *editor) contentEnd(n *yaml.Node, end int) int {
 	return last
 }
 
-// withComments returns the last line of the node's content and of the comments right below it that are indented as it is,
-// or further, and so belong to it.
+// withComments returns the last line of the node's content and of the comments right below it. Comments with the same
+// or a deeper indentation belong to the node.
 func (ed *editor) withComments(n *yaml.Node, end int) int {
 	last := ed.contentEnd(n, end)
 	for l := last + 1; l <= end; l++ {
@@ -216,7 +216,7 @@ func (ed *editor) add(n *yaml.Node, end int, block func(indent int) string, flow
 	ed.replace(at, at, flow)
 }
 
-// fill returns the key of parent a value in the place of an empty one.
+// fill sets the value of a key of parent that is empty so far.
 func (ed *editor) fill(parent, key, value *yaml.Node, block func(indent int) string, flow string) {
 	from := ed.offset(value)
 	to, line := ed.endOfFlow(value), key.Line
@@ -344,7 +344,7 @@ func empty(n *yaml.Node) bool {
 		(n.Kind == yaml.MappingNode || n.Kind == yaml.SequenceNode) && len(n.Content) == 0
 }
 
-// implicitNull reports whether a value is nothing and says so with nothing. Its place is that of what follows it.
+// implicitNull reports whether a value is null because nothing is written. Its place is the place of the next node.
 func implicitNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Value == "" && n.ShortTag() == "!!null"
 }

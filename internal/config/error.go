@@ -11,7 +11,7 @@ import (
 type Error struct {
 	Path string
 	Pos  Pos    // the zero Pos where the mistake is in the file as a whole
-	Msg  string // what is wrong and what to do
+	Msg  string // the fault and the remedy
 }
 
 // Error returns "path:line:column: message", or "path: message" for the whole file.
@@ -22,7 +22,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Pos.Line, e.Pos.Column, e.Msg)
 }
 
-// Errorf makes an Error at a place of the file that c was read from, for what only its user can know to be wrong: a
+// Errorf makes an Error at a place of the file that c was read from, for faults that only the caller can recognise: a
 // check that does not exist, a waiver that matches nothing.
 func (c *Config) Errorf(at Pos, format string, args ...any) *Error {
 	return &Error{Path: c.Path, Pos: at, Msg: fmt.Sprintf(format, args...)}
@@ -31,7 +31,8 @@ func (c *Config) Errorf(at Pos, format string, args ...any) *Error {
 // Errors are the mistakes in one file, in document order, at least one.
 type Errors []*Error
 
-// maxShown is how many mistakes are told at once: who indents a block wrongly need not read about every line of it.
+// maxShown is how many mistakes are printed at once: a wrongly indented block need not produce a message for every
+// line.
 const maxShown = 10
 
 // Error returns one line for each mistake.
@@ -55,10 +56,10 @@ func (es Errors) Unwrap() []error {
 	return errs
 }
 
-// Err is es as an error, in document order: nil where there is none.
+// Err returns es as an error, in document order: nil if there is none.
 func (es Errors) Err() error { return es.sorted() }
 
-// sorted puts the mistakes in document order and drops those told twice, as an alias does. It returns nil for none.
+// sorted puts the mistakes in document order and drops duplicates, which an alias makes. It returns nil for none.
 func (es Errors) sorted() error {
 	if len(es) == 0 {
 		return nil

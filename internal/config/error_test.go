@@ -116,7 +116,7 @@ var mistakes = []mistake{
 	{"carriage returns", "version: 1\r\ntarget:\r\n  x: 1\r\n", `3:3: unknown key "x" below target: want one of url, openapi, source, app, python, routes, allow_mutations, timeout, concurrency, rate, connections, tls, build`},
 }
 
-// Each mistake is told in one line, at its place, with the remedy.
+// Each mistake is reported in one line, at its place, with the remedy.
 func TestMistakes(t *testing.T) {
 	env := environment("EMPTY", "", "SECRET", "s3cr3t-value", "TEN", "10")
 	for _, tt := range mistakes {
@@ -133,13 +133,13 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("%T is no Error with a place", err)
 			}
 			if strings.Contains(err.Error(), "s3cr3t-value") {
-				t.Error("tells a secret")
+				t.Error("shows a secret")
 			}
 		})
 	}
 }
 
-func TestAllMistakesAreToldInOrder(t *testing.T) {
+func TestAllMistakesAreReportedInOrder(t *testing.T) {
 	_, err := Parse("dir/engfix.yaml", []byte("redact: ['(']\ntarget:\n  b: 1\n  timeout: x\nversion: 3\n"), nil)
 	want := strings.Join([]string{
 		"dir/engfix.yaml:1:10: redact[0]: not a regular expression: missing closing ): `(`",
@@ -167,7 +167,7 @@ func TestManyMistakesAreCut(t *testing.T) {
 	}
 }
 
-func TestAnAliasTellsItsMistakeOnce(t *testing.T) {
+func TestAnAliasReportsItsMistakeOnce(t *testing.T) {
 	_, err := Parse(FileName, []byte("setup: [&s {name: a, path: b}]\nteardown: [*s, *s]\n"), nil)
 	want := "is not a path on the target"
 	if err == nil || strings.Count(err.Error(), "setup[0].path") != 1 || !strings.Contains(err.Error(), want) {

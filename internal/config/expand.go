@@ -19,9 +19,12 @@ type expander struct{ env Env }
 type expansion struct {
 	text     string
 	used     []Secret // the variables that it holds, with their values
-	unset    []string // problems of the variables that have no value
-	problems []string // what is wrong whatever the environment says
+	unset    []unsetVariable
+	problems []string // faults that no environment can remove
 }
+
+// An unsetVariable is one that has no value.
+type unsetVariable struct{ variable, problem string }
 
 const verbatim = "} for the characters themselves"
 
@@ -50,9 +53,9 @@ func (x *expander) expand(s string) expansion {
 		case !variableName.MatchString(name):
 			e.problems = append(e.problems, "${"+name+"} does not name an environment variable: write ${NAME}, or $${ for the characters themselves")
 		case !set:
-			e.unset = append(e.unset, "environment variable "+name+" is not set: set it, or write $${"+name+verbatim)
+			e.unset = append(e.unset, unsetVariable{name, "environment variable " + name + " is not set: set it, or write $${" + name + verbatim})
 		case value == "":
-			e.unset = append(e.unset, "environment variable "+name+" is empty, which counts as not set: set it, or write $${"+name+verbatim)
+			e.unset = append(e.unset, unsetVariable{name, "environment variable " + name + " is empty, which counts as not set: set it, or write $${" + name + verbatim})
 		default:
 			b.WriteString(value)
 			e.used = append(e.used, Secret{name, value})

@@ -27,7 +27,7 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, e := range all {
 			if strings.Contains(e.Msg, "hush-") {
-				t.Fatalf("tells a secret: %v", e)
+				t.Fatalf("shows a secret: %v", e)
 			}
 			if strings.ContainsAny(e.Msg, "\n\r") || e.Msg == "" {
 				t.Fatalf("not one line: %q", e.Msg)

@@ -10,8 +10,8 @@ import (
 	"github.com/engfix/engfix/probe/credential"
 )
 
-// anonymous returns the hello frame of a client that does not say who it is: the one given, without the members, at any
-// depth, that carry identity or prove it, by their names or by what they hold.
+// anonymous returns the hello frame of a client without identity: hello without the members, at any depth, that carry
+// identity or prove it, by their names or by their values.
 func (id *Identity) anonymous(hello json.RawMessage) json.RawMessage {
 	if hello == nil {
 		return nil
@@ -30,7 +30,7 @@ func (id *Identity) anonymous(hello json.RawMessage) json.RawMessage {
 
 // holds reports whether a text is a captured value or a credential that the identity holds as well.
 func (id *Identity) holds(text string) bool {
-	const shortest = 8 // of what is taken for a credential by its value
+	const shortest = 8 // minimum length of a value that is taken for a credential
 	return slices.ContainsFunc(slices.Concat(id.Headers, id.WS.Query), func(p Pair) bool {
 		captured := strings.Contains(text, "{{")
 		proof := credential.Proves(p.Name) && len(text) >= shortest

@@ -7,18 +7,18 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// An OtherIdentity is who else may ask, for criteria that speak of roles and tenants: what it says otherwise than Identity.
+// An OtherIdentity is another client, for criteria on roles and tenants, stored as the differences from Identity.
 type OtherIdentity struct {
 	Name string // as criteria call it: letters, digits, _ and -
 	// Headers stand in the place of those of the same name.
 	Headers []Pair
-	// WS and SSE hold what stands in the place of identity.ws and identity.sse; nil where nothing does.
+	// WS and SSE replace identity.ws and identity.sse; nil keeps them.
 	WS  OtherWS
 	SSE SSE
 	Pos Pos
 }
 
-// An OtherWS is what a WebSocket of another identity needs besides the headers.
+// An OtherWS is a WebSocket's part of another identity, apart from the headers.
 type OtherWS struct {
 	Query []Pair
 	Hello json.RawMessage // a JSON object, members in document order, or nil
@@ -39,7 +39,7 @@ func (w *OtherWS) keys() []key {
 	}
 }
 
-// identityName is what criteria can call an identity.
+// identityName is the form of an identity's name in criteria.
 var identityName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
 // otherFrame reads a first frame that stands in the place of another.

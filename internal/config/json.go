@@ -65,7 +65,7 @@ func (d *decoder) writeScalar(b *bytes.Buffer, n *node, where string) {
 	case "!!null":
 		b.WriteString("null")
 		return
-	case "!!str", "!!timestamp": // JSON has no dates: what is written is what is meant
+	case "!!str", "!!timestamp": // JSON has no dates: the written text is the value
 		b.Write(quoteJSON(n.value))
 		return
 	}

@@ -8,11 +8,11 @@ import (
 	"path/filepath"
 )
 
-// FileName is what the configuration file is called.
+// FileName is the name of the configuration file.
 const FileName = "engfix.yaml"
 
-// Find looks for engfix.yaml in dir and above it. The path it returns is relative where dir is, so that what is shown of
-// it and of the paths in it stays short.
+// Find looks for engfix.yaml in dir and above it. The path it returns is relative if dir is, so that messages with it
+// stay short.
 func Find(dir string) (path string, ok bool) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -35,7 +35,7 @@ func Find(dir string) (path string, ok bool) {
 	}
 }
 
-// Locate returns the file that ENGFIX_CONFIG names, or else the one that Find finds.
+// Locate returns the file that ENGFIX_CONFIG names, or else the result of Find.
 func Locate(dir string, env Env) (path string, ok bool) {
 	if path, ok := env("ENGFIX_CONFIG"); ok && path != "" {
 		return path, true

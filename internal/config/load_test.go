@@ -172,8 +172,8 @@ setup: [{name: s, path: "/${TOKEN}/{{x}}", body: {p: "${LONG}", "${KEY}": ["a${L
 	}
 }
 
-// A variable that only a command that sends needs may be missing where nothing is sent. A secret that answers would hold by
-// chance is refused, as is one that is empty; what is no secret may be as short as it is.
+// A variable that only a command that sends needs may be missing if nothing is sent. A secret that answers would hold
+// by chance is refused, as is an empty one; other values may be short.
 func TestSendable(t *testing.T) {
 	env := environment("EMPTY", "", "PIN", "1234", "YES", "true", "JSON", "null, true", "TOKEN", "s3cr3t", "PORT", "8000")
 	for _, tt := range []struct{ src, want string }{
@@ -186,9 +186,9 @@ func TestSendable(t *testing.T) {
 		{`criteria: [{match: "${GONE}", checks: [manual]}]`, "1:20: criteria[0].match: environment variable GONE is not set: set it, or write $${GONE} for the characters themselves"},
 		{`target: {url: "http://${GONE}"}`, "1:15: target.url: environment variable GONE is not set: set it, or write $${GONE} for the characters themselves"},
 		{`target: {timeout: "${EMPTY}"}`, "1:19: target.timeout: environment variable EMPTY is empty, which counts as not set: set it, or write $${EMPTY} for the characters themselves"},
-		{`identity: {ws: {hello: {pin: "${PIN}"}}}`, "1:30: identity.ws.hello.pin: the value of PIN has only 4 characters, and a secret needs at least 6 to be told from other text: use a longer one, or write the value itself if it is not a secret"},
-		{`params: {flag: "${YES}"}`, "1:16: params.flag: the value of YES has only 4 characters, and a secret needs at least 6 to be told from other text: use a longer one, or write the value itself if it is not a secret"},
-		{`params: {list: "${JSON}"}`, "1:16: params.list: the value of JSON is made of nothing but words and signs of JSON, so it cannot be told from other text: use a longer one, or write the value itself if it is not a secret"},
+		{`identity: {ws: {hello: {pin: "${PIN}"}}}`, "1:30: identity.ws.hello.pin: the value of PIN has only 4 characters, and a secret needs at least 6 to stand out from other text: use a longer one, or write the value itself if it is not a secret"},
+		{`params: {flag: "${YES}"}`, "1:16: params.flag: the value of YES has only 4 characters, and a secret needs at least 6 to stand out from other text: use a longer one, or write the value itself if it is not a secret"},
+		{`params: {list: "${JSON}"}`, "1:16: params.list: the value of JSON consists only of words and signs of JSON, so it looks like other text: use a longer one, or write the value itself if it is not a secret"},
 		{`{target: {url: "http://127.0.0.1:${PORT}", allow_mutations: "${YES}", tls: {ca: "${PIN}.pem"}}, params: {a: "${TOKEN}"}}`, "ready"},
 	} {
 		c, err := Parse(FileName, []byte(tt.src), env)
@@ -218,7 +218,7 @@ func TestSendable(t *testing.T) {
 	}
 }
 
-// What a flag or a variable of ours gives a value needs none from the file.
+// A key whose value a flag or one of our variables sets needs none in the file.
 func TestOverriddenVariablesMayBeMissing(t *testing.T) {
 	const src = `target: {url: "http://${GONE}", timeout: "${GONE}", openapi: "${GONE}"}`
 	c, err := Parse(FileName, []byte(src), environment())
@@ -256,7 +256,7 @@ func TestBodiesKeepTheirOrderAndNumbers(t *testing.T) {
 	}
 }
 
-func TestDefaultsThatFollowWhatIsGiven(t *testing.T) {
+func TestDependentDefaults(t *testing.T) {
 	for _, tt := range []struct{ src, required, hello string }{
 		{
 			"identity: {headers: {x-tenant-id: t_acme, X-App-Id: a_acme, Authorization: b}}",
@@ -410,7 +410,7 @@ func TestPartsThatSeveralNamesCarry(t *testing.T) {
 	}
 }
 
-// Other identities are read in their order, each with what it says otherwise alone, and their secrets are secrets.
+// Other identities are read in their order, each with only its differences, and their secrets are secrets.
 func TestIdentities(t *testing.T) {
 	src := "identities:\n  viewer: {headers: {Authorization: 'Bearer ${VIEWER_TOKEN}'}}\n" +
 		"  other_tenant: {headers: {X-Tenant-Id: t_other}, ws: {query: {ticket: '{{w}}'}, hello: {type: hi}}, sse: {query: {ticket: b}}}\n"

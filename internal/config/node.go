@@ -19,7 +19,7 @@ type node struct {
 	expanded bool
 	used     []Secret // the variables that it holds, with their values
 	unset    bool     // a variable in it has no value: it stands as written
-	use      use      // what it is for, once a reader knows
+	use      use      // its use, once a reader knows
 	where    string   // in the document; of a scalar that held a variable
 	items    []*node  // of a sequence
 	members  []member // of a mapping, in document order, no key twice
@@ -33,7 +33,7 @@ type member struct {
 	value *node
 }
 
-// maxNodes bounds what aliases may grow a document to.
+// maxNodes bounds the size to which aliases may expand a document.
 const maxNodes = 1 << 20
 
 // A flattener makes nodes from the YAML library's.
@@ -42,7 +42,7 @@ type flattener struct {
 	expand *expander // nil leaves variables as they are
 	report func(at Pos, format string, args ...any)
 	// pend is called for each variable without a value.
-	pend     func(where string, at Pos, problem string)
+	pend     func(where, variable string, at Pos, problem string)
 	expanded []*node // the scalars that held variables
 	nodes    int
 	open     map[*yaml.Node]bool // anchored nodes that are being flattened
@@ -97,7 +97,7 @@ func (f *flattener) scalar(n *node, where string) {
 		f.report(n.at, "%s%s", prefix(where), p)
 	}
 	for _, p := range e.unset {
-		f.pend(where, n.at, p)
+		f.pend(where, p.variable, n.at, p.problem)
 	}
 	if n.unset = len(e.unset) > 0; n.unset {
 		n.value = n.raw
@@ -108,8 +108,8 @@ func (f *flattener) scalar(n *node, where string) {
 	}
 }
 
-// members flattens the content of a mapping, what "<<" merges after what the mapping says itself. Its own keys win over
-// merged ones, and an earlier merge over a later one.
+// members flattens the content of a mapping, with the merges of "<<" after its own keys. Its own keys win over merged
+// ones, and an earlier merge over a later one.
 func (f *flattener) members(n *yaml.Node, where string) []member {
 	var own []member
 	var merged []*yaml.Node
@@ -177,7 +177,7 @@ func (n *node) incomplete() bool {
 // null reports whether the node is an empty value, which counts as if its key were not there.
 func (n *node) null() bool { return n.kind == yaml.ScalarNode && n.tag == "!!null" }
 
-// what says in words what the node is, to stand after "not".
+// what describes the node in words, to stand after "not".
 func (n *node) what() string {
 	switch {
 	case n.kind == yaml.SequenceNode:
@@ -219,7 +219,7 @@ func prefix(where string) string {
 	return where + ": "
 }
 
-// below says below what a key stands.
+// below returns the key above a place.
 func below(where string) string {
 	if where == "" {
 		return ""

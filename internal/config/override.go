@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Overrides are values that win over the file's; nil leaves the file's in place. Paths among them are not led from the
-// file's folder: they are what the working directory makes of them.
+// Overrides are values that win over the file's; nil keeps the file's. Paths among them are relative to the working
+// directory, not to the file's folder.
 type Overrides struct {
 	Target         *string        // --target, ENGFIX_TARGET or ENGFIX_TARGET_URL
 	Tickets        *string        // --tickets, ENGFIX_TICKETS

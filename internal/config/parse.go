@@ -11,9 +11,9 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// Parse reads the bytes of an engfix.yaml as if they were the file at path, which need not exist: path stands in errors,
-// and its folder is where relative paths lead from. A nil env is an empty environment. The error is an Errors. What only a
-// command that sends cannot do without is not among it: Sendable reports that.
+// Parse reads the bytes of an engfix.yaml as if they were the file at path, which need not exist: errors name path, and
+// relative paths start from its folder. A nil env is an empty environment. The error is an Errors. It leaves out the
+// faults that only matter to a command that sends: Sendable reports those.
 func Parse(path string, src []byte, env Env) (*Config, error) {
 	if env == nil {
 		env = func(string) (string, bool) { return "", false }
@@ -41,14 +41,14 @@ func (d *decoder) config(root *node) *Config {
 	return c
 }
 
-// finish keeps what was learnt beside the values.
+// finish keeps the findings beside the values.
 func (c *Config) finish(d *decoder, expanded []*node) {
 	c.Secrets = d.secrets(expanded)
 	c.places, c.unready = d.given, d.pending
 }
 
-// document reads the one document of src, and gives its scalars that held variables; nil where there is no document, or
-// none that is of use.
+// document reads the one document of src, and returns its scalars that held variables; nil if there is no document, or
+// none that can be used.
 func (d *decoder) document(src []byte, x *expander) (root *node, expanded []*node) {
 	t := newText(src)
 	if at, problem := t.check(); problem != "" {
@@ -97,7 +97,7 @@ func compose(t text) (*yaml.Node, error) {
 	return first.Content[0], nil
 }
 
-// syntaxError puts what the YAML library says in one line with its place.
+// syntaxError states the YAML library's error in one line with its place.
 func syntaxError(t text, err error) *Error {
 	var le *yaml.LoadError
 	if !errors.As(err, &le) {

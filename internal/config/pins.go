@@ -15,7 +15,7 @@ type Pin struct {
 	Endpoints []PinnedEndpoint
 }
 
-// A PinnedEndpoint is what a pin says of an endpoint.
+// A PinnedEndpoint identifies the endpoint of a pin.
 type PinnedEndpoint struct {
 	Transport string // "http", "sse" or "ws"
 	Method    string // upper case; GET for a WebSocket
@@ -26,9 +26,9 @@ type PinnedEndpoint struct {
 // errors only.
 //
 // It edits the text: an endpoint that the file has already keeps its bytes with everything else that it says, one that
-// the pin does not name goes, a new one comes after the others. All other bytes stay as they are, so that nothing changes
-// where nothing is new. A pin without endpoints changes nothing. A file in which that cannot be done, an alias in the
-// place of the routers for instance, is refused.
+// the pin does not name is removed, a new one is added after the others. All other bytes stay as they are, so that
+// nothing changes where nothing is new. A pin without endpoints changes nothing. A file in which that cannot be done,
+// an alias in the place of the routers for instance, is refused.
 func SetPins(path string, src []byte, pins []Pin) ([]byte, error) {
 	pins, err := merged(pins)
 	if err != nil {
@@ -69,7 +69,7 @@ func merged(pins []Pin) ([]Pin, error) {
 	return out, nil
 }
 
-// check refuses what the file could not say.
+// check refuses a pin that the file could not hold.
 func (p Pin) check() error {
 	if strings.TrimSpace(p.Router) == "" {
 		return fmt.Errorf("cannot pin a router without a name: name the Router in the ticket")
@@ -84,7 +84,7 @@ func (p Pin) check() error {
 	return nil
 }
 
-// setPins puts the pins below "routers", which it adds where there is none.
+// setPins puts the pins below "routers", which it adds if it is missing.
 func (ed *editor) setPins(pins []Pin) {
 	if len(pins) == 0 {
 		return
@@ -126,7 +126,7 @@ func (ed *editor) setPins(pins []Pin) {
 	}
 }
 
-// setRouter returns the router that is member i of routers the pin's endpoints. end is the line after it.
+// setRouter sets the endpoints of the router that is member i of routers. end is the line after it.
 func (ed *editor) setRouter(routers *yaml.Node, i, end int, p Pin) {
 	key, router := routers.Content[i], routers.Content[i+1]
 	if empty(router) {
@@ -146,7 +146,8 @@ func (ed *editor) setRouter(routers *yaml.Node, i, end int, p Pin) {
 	ed.setEndpoints(endpoints, mountOf(router), ed.endOfMember(router, j, end), p)
 }
 
-// setEndpoints removes from the list what the pin does not name and adds what it names besides. mount is the router's.
+// setEndpoints removes the endpoints that the pin does not name from the list, and adds those that are missing. mount
+// is the router's.
 func (ed *editor) setEndpoints(list *yaml.Node, mount string, end int, p Pin) {
 	var keep, gone []int
 	missing := slices.Clone(p.Endpoints)
@@ -191,7 +192,7 @@ func mountOf(router *yaml.Node) string {
 	return ""
 }
 
-// pinned reads what an entry of the file says of its endpoint.
+// pinned reads the identity of an entry's endpoint.
 func pinned(n *yaml.Node) PinnedEndpoint {
 	e := PinnedEndpoint{Transport: "http", Method: "GET"}
 	n = target(n)

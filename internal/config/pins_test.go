@@ -138,7 +138,7 @@ func TestSetPinsQuotes(t *testing.T) {
 	}
 }
 
-// Whatever the file looks like, what stands around the routers stays byte for byte.
+// Whatever the file looks like, the text around the routers stays byte for byte.
 func TestSetPinsKeepsEverythingElse(t *testing.T) {
 	heads := []string{
 		"", "# head\n", "---\n", "version: 1\n", "tickets: |\n  a.md\n", "redact:\n- 'a'\n# between\n",

@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/probe/expect"
 )
 
-// params reads the values of parameters; the one called default is for all that have none.
+// params reads the values of parameters; the one called default is for all without a value.
 func params(c *Config) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
 		words(&c.Params).read(d, n, where)
@@ -65,7 +65,7 @@ type queryValues struct {
 	values []string
 }
 
-// captureName is what can stand between {{ and }}.
+// captureName is the form of a name between {{ and }}.
 var captureName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func step(s *Step) reader {
@@ -79,7 +79,7 @@ func step(s *Step) reader {
 	}}
 }
 
-// onlyOfResponses notes what a step before or after probing cannot expect.
+// onlyOfResponses notes expectations that a step before or after probing cannot have.
 func (d *decoder) onlyOfResponses(where string, e Expect) {
 	if e.JSON == nil {
 		return

@@ -93,7 +93,7 @@ func method(s string) string {
 	return oneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")(s)
 }
 
-// headerValue demands what can stand in a header.
+// headerValue demands a valid value of a header.
 func headerValue(s string) string {
 	if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
 		return "a header cannot have a line break or another control character: remove it"

@@ -18,7 +18,7 @@ const (
 	maxRate        = 1e6
 )
 
-// A rule of a text value tells what is wrong with it, in words that can stand after its key, or "".
+// A rule of a text value returns the fault in it, in words that can follow its key, or "".
 type rule func(value string) (problem string)
 
 // textOf reads text, which must keep the rules.
@@ -52,8 +52,8 @@ func unhidden(text reader, instead string) reader {
 	return text
 }
 
-// obey notes where a value breaks a rule. The problem of a value that came from a variable is told of the text as
-// written, since the value is a secret.
+// obey notes a value that breaks a rule. The problem of a value from a variable is reported for the text as written,
+// because the value is a secret.
 func (d *decoder) obey(n *node, where string, broken rule) {
 	problem := broken(n.value)
 	if problem == "" {
@@ -67,7 +67,7 @@ func (d *decoder) obey(n *node, where string, broken rule) {
 	d.report(n.at, "%s: %s", where, problem)
 }
 
-// word reads text, or a number or boolean as it is written: a value that is sent as text anyway.
+// word reads text, or a number or boolean as written: the value is sent as text anyway.
 func word(dst *string, rules ...rule) reader {
 	strict := textOf(dst, rules...)
 	return reader{read: func(d *decoder, n *node, where string) {
@@ -102,7 +102,7 @@ func known(r reader) reader {
 	}}
 }
 
-// setting is a value that is no secret, whatever variable it comes from. Where that is not set, the default is in place.
+// setting is a value that is no secret, whatever variable it is from. If that is not set, the default stays.
 func setting(read func(d *decoder, n *node, where string)) reader {
 	present := known(reader{read: read})
 	return reader{read: func(d *decoder, n *node, where string) {
@@ -145,7 +145,7 @@ func number(dst *float64, most float64) reader {
 			d.wrong(n, where, "a number")
 			return
 		}
-		if !(v >= 0 && v <= most) { // neither is NaN
+		if !(v >= 0 && v <= most) { // also refuses NaN
 			d.report(n.at, "%s: %s is out of range: want 0 to %g", where, n.raw, most)
 			return
 		}
@@ -198,7 +198,7 @@ func ParseAge(s string) (time.Duration, error) {
 	return 0, errors.New("want a number of days, as in 90d, a duration, as in 36h, or forever")
 }
 
-// age reads what ParseAge does.
+// age reads a value as ParseAge does.
 func age(dst *time.Duration) reader {
 	return setting(func(d *decoder, n *node, where string) {
 		v, err := ParseAge(n.value)

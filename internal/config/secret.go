@@ -8,19 +8,19 @@ import (
 	"github.com/engfix/engfix/probe/credential"
 )
 
-// A use is what a value is for, which says whether a variable in it is a secret.
+// A use is the purpose of a value. It decides whether a variable in the value is a secret.
 type use int
 
 const (
-	// usePlace is a path, a URL or a name of the user's own. What a variable brings is hidden where it can be.
+	// usePlace is a path, a URL or a name of the user's own. A variable's value is hidden if it can be.
 	usePlace use = iota
 	// useSetting is a number, a truth value, a duration or a date: no secret.
 	useSetting
-	// useSent is sent to the service as it is, and may be a credential: it must be one that can be hidden.
+	// useSent is sent to the service unchanged, and may be a credential: it must be possible to hide it.
 	useSent
 )
 
-// secrets lists what the environment gave and is to be hidden, sorted by name, and notes what cannot be hidden.
+// secrets lists the environment's values to hide, sorted by name, and notes those that cannot be hidden.
 func (d *decoder) secrets(expanded []*node) []Secret {
 	var all []Secret
 	for _, n := range expanded {
@@ -30,7 +30,7 @@ func (d *decoder) secrets(expanded []*node) []Secret {
 			case why == "":
 				all = append(all, s)
 			case n.use != usePlace:
-				d.pend(n.where, n.at, fmt.Sprintf("the value of %s %s: use a longer one, or write the value itself if it is not a secret", s.Name, why))
+				d.pend(n.where, s.Name, n.at, fmt.Sprintf("the value of %s %s: use a longer one, or write the value itself if it is not a secret", s.Name, why))
 			}
 		}
 	}
@@ -38,18 +38,36 @@ func (d *decoder) secrets(expanded []*node) []Secret {
 	return slices.CompactFunc(all, func(a, b Secret) bool { return a.Name == b.Name })
 }
 
-// Sendable reports what keeps a command that sends from using the configuration: a variable that is not set, or one whose
-// value is to be a secret and cannot be hidden. The error is an Errors.
+// Sendable reports the faults that stop a command that sends: a variable that is not set, or one whose value must be
+// secret and cannot be hidden. The error is an Errors.
 func (c *Config) Sendable() error { return c.Unset("") }
 
-// Unset reports the variables without a usable value in what the file gives a key, as in "history.dsn", or in anything
-// below it; "" stands for the whole file. Until they have one the default is in place, or nothing. The error is an Errors.
+// Unset reports the variables without a usable value in a key of the file, as in "history.dsn", or in anything below
+// it; "" means the whole file. Such a value keeps its default, if there is one. The error is an Errors.
 func (c *Config) Unset(key string) error {
 	var es Errors
 	for _, p := range c.unready {
-		if rest, found := strings.CutPrefix(p.where, key); found && (key == "" || rest == "" || rest[0] == '.' || rest[0] == '[') {
+		if p.below(key) {
 			es = append(es, p.Error)
 		}
 	}
 	return es.sorted()
+}
+
+// UnsetVariables returns the names of the variables that Unset reports for a key, each once, sorted.
+func (c *Config) UnsetVariables(key string) []string {
+	var names []string
+	for _, p := range c.unready {
+		if p.below(key) {
+			names = append(names, p.variable)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// below reports whether the value is what the file gives a key, or stands below it.
+func (p pending) below(key string) bool {
+	rest, found := strings.CutPrefix(p.where, key)
+	return found && (key == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 }

@@ -14,18 +14,20 @@ func modeline() string {
 	return line
 }
 
-// A Starter is what is known of a project before it has an engfix.yaml. Its paths lead from the folder of that file; "" is
-// what is not known.
+// A Starter holds the known facts of a project before it has an engfix.yaml. Its paths are relative to the folder of
+// that file; "" means unknown.
 type Starter struct {
 	Tickets string
 	URL     string
 	OpenAPI string // a file
 	Source  string
 	App     string // module:attribute
-	// Import writes App as it is, rather than as a comment: importing it runs the project's code.
+	// Import writes App as an active key, not as a comment: importing it runs the project's code.
 	Import  bool
 	Python  string
 	Headers []StarterHeader
+	// Hello is what a WebSocket of the source reads first, as a YAML mapping on one line; HelloSource is where.
+	Hello, HelloSource string
 }
 
 // A StarterHeader is a header of the identity.
@@ -44,15 +46,15 @@ func (s Starter) YAML() []byte {
 	line("# A short beginning. engfix init --all writes every key with its explanation.")
 	line("version: 1")
 	if s.Tickets != "" {
-		line("tickets: %s", scalar(s.Tickets))
+		line("tickets: %s", Scalar(s.Tickets))
 	}
 	line("target:")
-	line("  url: %s", scalar(s.URL))
+	line("  url: %s", Scalar(s.URL))
 	if s.OpenAPI != "" {
-		line("  openapi: %s    # remove the line where the service itself serves /openapi.json", scalar(s.OpenAPI))
+		line("  openapi: %s    # remove the line where the service itself serves /openapi.json", Scalar(s.OpenAPI))
 	}
 	if s.Source != "" {
-		line("  source: %s", scalar(s.Source))
+		line("  source: %s", Scalar(s.Source))
 	}
 	s.application(line)
 	line("  allow_mutations: false    # true sends POST, PUT, PATCH and DELETE too")
@@ -69,15 +71,19 @@ func (s Starter) application(line func(string, ...any)) {
 		line("  # The routes are read from the source. To read them from the application itself, which imports it:")
 		mark = "#"
 	}
-	line("  %sapp: %s", mark, scalar(s.App))
+	line("  %sapp: %s", mark, Scalar(s.App))
 	if s.Python != "" {
-		line("  %spython: %s", mark, scalar(s.Python))
+		line("  %spython: %s", mark, Scalar(s.Python))
 	}
 }
 
 func (s Starter) identity(line func(string, ...any)) {
 	if len(s.Headers) == 0 {
 		line("# identity: the headers X-Tenant-Id, X-Mode and X-Project-Id with values for a demonstration, until others stand here.")
+		if s.Hello != "" {
+			line("identity:")
+			s.hello(line)
+		}
 		return
 	}
 	line("identity:")
@@ -88,16 +94,24 @@ func (s Starter) identity(line func(string, ...any)) {
 		if h.Source != "" {
 			from = "    # " + h.Source
 		}
-		line("    %s: %s%s", scalar(h.Name), scalar(h.Value), from)
+		line("    %s: %s%s", Scalar(h.Name), Scalar(h.Value), from)
 		if h.Required {
-			required = append(required, scalar(h.Name))
+			required = append(required, Scalar(h.Name))
 		}
 	}
 	line("  required: [%s]    # each is left out alone, and the request must then be refused", strings.Join(required, ", "))
+	if s.Hello != "" {
+		s.hello(line)
+	}
 }
 
-// scalar writes a text as YAML does, in one line.
-func scalar(s string) string {
+func (s Starter) hello(line func(string, ...any)) {
+	line("  ws:")
+	line("    hello: %s    # read at %s", s.Hello, s.HelloSource)
+}
+
+// Scalar writes a text as YAML does, in one line.
+func Scalar(s string) string {
 	node := yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	if strings.ContainsAny(s, "${}\n,[]") {
 		node.Style = yaml.DoubleQuotedStyle

@@ -33,7 +33,7 @@ func openAPI(dst *OpenAPI) reader {
 	}}
 }
 
-// parseOpenAPI tells a path on the target, a URL and a file apart.
+// parseOpenAPI distinguishes a path on the target, a URL and a file.
 func parseOpenAPI(s string) OpenAPI {
 	switch {
 	case s == "":
@@ -48,7 +48,7 @@ func parseOpenAPI(s string) OpenAPI {
 	return OpenAPI{File: s}
 }
 
-// openAPIPlace demands what parseOpenAPI understands.
+// openAPIPlace demands a text that parseOpenAPI understands.
 func openAPIPlace(s string) string {
 	o := parseOpenAPI(s)
 	if o.Path != "" {

@@ -8,5 +8,5 @@ import (
 //go:embed template.yaml
 var template []byte
 
-// Template returns an engfix.yaml to begin with. It explains every key, and reads as it is without any variable set.
+// Template returns an engfix.yaml to begin with. It explains every key, and is valid without any variable set.
 func Template() []byte { return bytes.Clone(template) }

@@ -77,7 +77,7 @@ func (t text) place(offset int) Pos {
 // pos turns a line and column of the YAML library into a place.
 func (t text) pos(line, column int) Pos { return t.place(t.offset(line, column)) }
 
-// line returns what stands at the place, up to the end of its line.
+// line returns the text from the place to the end of its line.
 func (t text) line(at Pos) string {
 	lines := bytes.SplitN(trimBOM(t.src), []byte("\n"), at.Line+1)
 	if at.Line > len(lines) || at.Column-1 > len(lines[at.Line-1]) {
@@ -86,7 +86,7 @@ func (t text) line(at Pos) string {
 	return string(lines[at.Line-1][at.Column-1:])
 }
 
-// check tells the first reason for which the bytes are no text at all, or "".
+// check returns the first reason why the bytes are not text, or "".
 func (t text) check() (Pos, string) {
 	if len(t.src) > maxSize {
 		return Pos{}, fmt.Sprintf("too large: %d bytes: at most %d are read", len(t.src), maxSize)

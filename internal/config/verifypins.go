@@ -7,8 +7,8 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// verifyPins reads what SetPins wrote and refuses it unless the pins are in it, every endpoint that stood there before
-// says what it said, and nothing else is different. It is what allows the editor not to know every corner of YAML.
+// verifyPins reads the output of SetPins and refuses it unless the pins are in it, every endpoint that was there before
+// is unchanged, and nothing else differs. So the editor need not know every corner of YAML.
 func verifyPins(path string, before, after []byte, pins []Pin) error {
 	was, err := readTree(path, before)
 	if err != nil {
@@ -61,11 +61,11 @@ func (n *node) fits(was *node, pins []Pin) bool {
 	return true
 }
 
-// entries is what a router's entries say, each by its endpoint.
+// entries are the contents of a router's entries, by endpoint.
 type entries map[PinnedEndpoint]string
 
-// split takes the endpoints of the named routers out of the document: what they say, by router, and the fingerprint of
-// everything else, but for what is empty without them.
+// split removes the endpoints of the named routers from the document. It returns their contents, by router, and a
+// fingerprint of everything else, without keys that are empty then.
 func (n *node) split(names map[string]bool) (pinned map[string]entries, rest string) {
 	pinned = map[string]entries{}
 	without := n.replace("routers", func(routers *node) *node {
@@ -99,7 +99,7 @@ func (n *node) get(key string) *node {
 	return &node{}
 }
 
-// endpoint reads what an entry says of its endpoint.
+// endpoint reads the identity of an entry's endpoint.
 func (n *node) endpoint() PinnedEndpoint {
 	e := PinnedEndpoint{Transport: "http", Method: "GET"}
 	for key, dst := range map[string]*string{"transport": &e.Transport, "method": &e.Method, "path": &e.Path} {

@@ -15,10 +15,10 @@ const (
 	mediaSSE  = "text/event-stream"
 )
 
-// An answer is what a request is answered with, before it is sent.
+// An answer is the answer to a request, before it is sent.
 type answer struct {
 	status int
-	header http.Header // besides Content-Type and Content-Length; nil for none
+	header http.Header // in addition to Content-Type and Content-Length; nil for none
 	media  string      // "" for no Content-Type at all
 	body   []byte
 }
@@ -74,7 +74,7 @@ func encode(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// failInStyle tells a problem as the house style has it.
+// failInStyle answers a problem in the house style.
 func failInStyle(c *call, p *problem) answer {
 	a := jsonAnswer(p.status, c.style.body(p))
 	a.media = c.style.media

@@ -38,7 +38,7 @@ func fits(r Router, public bool, transports []string) bool {
 		slices.ContainsFunc(transports, func(t string) bool { return slices.Contains(r.Transports(), t) })
 }
 
-// audience says in words what a defect or manner is for.
+// audience names the endpoints that a defect or manner applies to.
 func audience(public bool, transports []string) string {
 	words := strings.Join(transports, ", ") + " endpoints of routers that "
 	if public {

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// maxBody bounds what is read of a request's body.
+// maxBody bounds how much of a request's body is read.
 const maxBody = 1 << 20
 
 // gateMediaType refuses a body that does not say that it is JSON.
@@ -51,16 +51,16 @@ func gateBody(c *call) *problem {
 	return nil
 }
 
-// decode reads JSON that is known to be valid, or gives nil.
+// decode reads JSON that is known to be valid, or returns nil.
 func decode(text string) any {
 	var v any
 	_ = json.Unmarshal([]byte(text), &v)
 	return v
 }
 
-// misfit tells where got is not shaped like sample, and whether it is so anywhere. An object must have the sample's members, an array holds
-// what the sample's first element is like, a string is not empty; members that the sample lacks are welcome. schemaOf
-// says the same in JSON Schema.
+// misfit returns where got is not shaped like sample, and whether it is so anywhere. An object must have the sample's
+// members, an array's elements are like the sample's first, a string is not empty; further members are allowed.
+// schemaOf says the same in JSON Schema.
 func misfit(where string, sample, got any) (why text, bad bool) {
 	switch sample := sample.(type) {
 	case map[string]any:

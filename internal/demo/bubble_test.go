@@ -86,10 +86,10 @@ type asking struct {
 	say    [][]byte // raw frames
 }
 
-// A reply is what came back.
+// A reply is the service's answer.
 type reply struct {
 	raw     []byte
-	end     string // "closed" by the service, or "open" when nothing came for a second
+	end     string // "closed" by the service, or "open" if it was silent for a second
 	elapsed time.Duration
 }
 
@@ -115,7 +115,7 @@ func (c *client) ask(a asking) reply {
 	}
 	for _, frame := range a.say {
 		if end == "" {
-			_, _ = ours.Write(frame) // the service may have ended it already, which is what is seen then
+			_, _ = ours.Write(frame) // the service may have ended it already, which the test sees then
 		}
 	}
 	if end == "" {

@@ -14,15 +14,15 @@ type call struct {
 	r      *http.Request
 	values map[string]string // of the path's parameters
 	body   []byte            // at most one byte more than maxBody
-	hello  map[string]any    // what a WebSocket client said of itself
+	hello  map[string]any    // the identity in a WebSocket client's hello
 	// preflight is true where a browser asks for leave to make the request of the route.
 	preflight bool
 	astray    *problem // the request is for nothing that exists; nil where it found its endpoint
 }
 
-// readBody reads what is to be judged of the request's body.
+// readBody reads the part of the request's body that is judged.
 func (c *call) readBody() {
-	// What a broken connection still gave is judged; its answer reaches nobody.
+	// The part that arrived over a broken connection is judged; its answer reaches nobody.
 	c.body, _ = io.ReadAll(io.LimitReader(c.r.Body, maxBody+1))
 }
 

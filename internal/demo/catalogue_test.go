@@ -50,7 +50,7 @@ func TestConformantRoutersKeepTheContract(t *testing.T) {
 	})
 }
 
-func TestDefectsBreakWhatTheySay(t *testing.T) {
+func TestDefectsBreakTheirClaim(t *testing.T) {
 	inEachStyle(t, func(t *testing.T, o oracle) {
 		usual := usuals{}
 		for _, d := range Defects(o.Style) {
@@ -115,7 +115,7 @@ func optionsFor(s *Style, token bool) Options {
 	return o
 }
 
-// usuals keeps what services without defects and manners answer.
+// usuals keeps the answers of services without defects and manners.
 type usuals map[string]map[string]map[string]reply
 
 // transcript asks each router once for each token.

@@ -46,7 +46,7 @@ func gatesFirst(names ...string) change {
 	}
 }
 
-// onFail alters how problems are told; f gets what is told until now.
+// onFail alters the answers to problems; f gets the answer so far.
 func onFail(f func(c *call, p *problem, a answer) answer) change {
 	return func(c *conduct) {
 		tell := c.fail
@@ -54,7 +54,7 @@ func onFail(f func(c *call, p *problem, a answer) answer) change {
 	}
 }
 
-// onGrant alters how requests that passed are answered; f gets what is answered until now.
+// onGrant alters the answers to requests that passed; f gets the answer so far.
 func onGrant(f func(c *call, a answer) answer) change {
 	return func(c *conduct) {
 		tell := c.grant
@@ -62,7 +62,7 @@ func onGrant(f func(c *call, a answer) answer) change {
 	}
 }
 
-// onAnswer alters every answer, whether it tells a problem or not.
+// onAnswer alters every answer, to a problem or not.
 func onAnswer(f func(answer) answer) change {
 	return changes(
 		onFail(func(_ *call, _ *problem, a answer) answer { return f(a) }),

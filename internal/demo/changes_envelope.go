@@ -1,21 +1,21 @@
 package demo
 
-// errorsBecome tells every problem in another JSON body.
+// errorsBecome answers every problem with another JSON body.
 func errorsBecome(body func(p *problem) any) change {
 	return onFail(func(_ *call, p *problem, a answer) answer { return a.with(body(p)) })
 }
 
-// rawErrors tells every problem in a JSON body that is the framework's and not the house's.
+// rawErrors answers every problem with a JSON body of the framework, not of the house.
 func rawErrors(body func(p *problem) any) change {
 	return onFail(func(_ *call, p *problem, a answer) answer { return a.raw(body(p)) })
 }
 
-// oneRaw does so for one kind of problem, and tells all others as usual.
+// oneRaw does so for one kind of problem, and answers all others as usual.
 func oneRaw(k kind, body func(p *problem) any) change {
 	return only(k, func(_ *call, p *problem, a answer) answer { return a.raw(body(p)) })
 }
 
-// errorsBecomeText tells every problem in another body and media type, with the usual status.
+// errorsBecomeText answers every problem with another body and media type, with the usual status.
 func errorsBecomeText(media string, body func(p *problem) string) change {
 	return onFail(func(_ *call, p *problem, a answer) answer {
 		b := textAnswer(a.status, media, body(p))
@@ -29,17 +29,17 @@ func lacking(name string) func(*problem, map[string]any) {
 	return func(_ *problem, e map[string]any) { delete(e, name) }
 }
 
-// setting is an edit that gives a member another value.
+// setting is an edit that changes the value of a member.
 func setting(name string, value any) func(*problem, map[string]any) {
 	return func(_ *problem, e map[string]any) { e[name] = value }
 }
 
-// giving is an edit that gives a member a value that it must not have.
+// giving is an edit that sets a member to a forbidden value.
 func giving(name string, w wrong) func(*problem, map[string]any) {
 	return func(p *problem, e map[string]any) { e[name] = w.value(p) }
 }
 
-// beside adds a member to an object that is answered.
+// beside adds a member to an object in an answer.
 func beside(o map[string]any, name string, value any) map[string]any {
 	o[name] = value
 	return o
@@ -55,7 +55,7 @@ func detailList(p *problem) any {
 	}}
 }
 
-// traceback is what a crash in Python looks like.
+// traceback is a Python stack trace.
 const traceback = "Traceback (most recent call last):\n" +
 	"  File \"/app/engines/common/identity.py\", line 42, in get_request_context\n" +
 	"    raise KeyError(\"X-Tenant-Id\")\nKeyError: 'X-Tenant-Id'"

@@ -15,24 +15,24 @@ func unchecked(header string) change {
 // everybody looks at no part of the identity.
 func everybody(c *conduct) { c.parts = nil }
 
-// nobody refuses every request for want of identity, whatever it carries.
+// nobody refuses every request as if identity were missing, whatever it carries.
 func nobody() change {
 	return askIdentity(func(c *call, _ func(*call) *problem) *problem {
 		return c.refused("identity.missing", say("%s is missing", "X-Tenant-Id"), identityParts()[0])
 	})
 }
 
-// refusing refuses want of identity with the status.
+// refusing refuses a missing identity with the status.
 func refusing(status int) change {
 	return func(c *conduct) { c.refusal = status }
 }
 
-// refusalBecomes answers want of identity otherwise; every other problem is told as usual.
+// refusalBecomes changes the answer to a missing identity; every other problem is answered as usual.
 func refusalBecomes(f func(c *call, p *problem, a answer) answer) change {
 	return only(kindIdentity, f)
 }
 
-// only alters how one kind of problem is told.
+// only alters the answer to one kind of problem.
 func only(k kind, f func(c *call, p *problem, a answer) answer) change {
 	return onFail(func(c *call, p *problem, a answer) answer {
 		if p.kind != k {

@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// refusesBy tells problems of the kinds, or all problems where none is named, in another way.
+// refusesBy changes how problems of the kinds, or all problems if none is named, are reported.
 func refusesBy(f func(t *talk, p *problem), kinds ...kind) change {
 	return func(c *conduct) {
 		usual := c.talk.refuse
@@ -18,7 +18,7 @@ func refusesBy(f func(t *talk, p *problem), kinds ...kind) change {
 	}
 }
 
-// framesBecome tells every problem in another frame, and closes as usual.
+// framesBecome reports every problem in another frame, and closes as usual.
 func framesBecome(frame func(p *problem) any) change {
 	return refusesBy(func(t *talk, p *problem) {
 		t.say(frame(p))
@@ -47,5 +47,5 @@ func refusesAtHandshake(status int) change {
 	}
 }
 
-// history is what a conversation is about: nobody without identity may see it.
+// history is the content of a conversation: nobody without identity may see it.
 func history(t *talk) { t.say(t.withThing("message")) }

@@ -14,8 +14,8 @@ type conduct struct {
 
 	parts []part                       // the parts of the identity that are looked at
 	value func(*call, part) string     // where they are looked for
-	gates []gate                       // what a request must pass, in the order of asking
-	fail  func(*call, *problem) answer // how a problem is told
+	gates []gate                       // the checks on a request, in the order of asking
+	fail  func(*call, *problem) answer // the answer to a problem
 	grant func(*call) answer           // how a request that passed is answered over HTTP
 	send  func(http.ResponseWriter, *call, answer)
 	leave func(*call) answer // how a browser's preflight request is answered
@@ -79,7 +79,7 @@ func usual(s *Style, r Router, transport, token string) *conduct {
 	return c
 }
 
-// pass puts the call to every gate and tells the first problem, or nil.
+// pass puts the call to every gate and returns the first problem, or nil.
 func (c *call) pass(gates []gate) *problem {
 	for _, g := range gates {
 		if p := g.ask(c); p != nil {

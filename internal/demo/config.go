@@ -59,10 +59,10 @@ func pin(e Endpoint) string {
 	return text + "}"
 }
 
-// inline writes a value as JSON, which YAML reads as it is.
+// inline writes a value as JSON, which is also YAML.
 func inline(v any) string { return string(encode(v)) }
 
-// configure names the schemas of the style, which lie beside the configuration.
+// configure names the schemas of the style, which lie next to the configuration.
 func (s *Style) configure(b *bytes.Buffer) {
 	if !s.ownSchema {
 		return

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// unmet names the checks of what criteria may demand that one reply should fail, by the words that the selftest has for them.
+// unmet names the checks of criteria that one reply should fail, by the selftest's words for them.
 func (o oracle) unmet(r Router, e Endpoint, label string, s seen, token bool) []string {
 	var found []string
 	note := func(check string, wrong bool) {
@@ -30,13 +30,13 @@ func (o oracle) unmet(r Router, e Endpoint, label string, s seen, token bool) []
 	default:
 		o.unmetHTTP(e, label, s, token, note)
 	}
-	note(noLeak, (s.status >= 400 || s.closeCode >= 1002) && o.tells(s, token))
+	note(noLeak, (s.status >= 400 || s.closeCode >= 1002) && o.leaks(s, token))
 	return found
 }
 
 func (o oracle) unmetHTTP(e Endpoint, label string, s seen, token bool, note func(string, bool)) {
 	if label == "preflight" {
-		note(corsPreflight, !gives(s, e.Method) && !strings.Contains(string(s.body), "Disallowed CORS origin"))
+		note(corsPreflight, !allowed(s, e.Method) && !strings.Contains(string(s.body), "Disallowed CORS origin"))
 		return
 	}
 	if want, demanded := map[string]int{
@@ -78,8 +78,8 @@ func (o oracle) unmetWS(label string, s seen, note func(string, bool)) {
 	}
 }
 
-// gives reports whether a preflight request was given leave.
-func gives(s seen, method string) bool {
+// allowed reports whether a preflight request was allowed.
+func allowed(s seen, method string) bool {
 	origin, methods := s.header.Get("Access-Control-Allow-Origin"), s.header.Get("Access-Control-Allow-Methods")
 	simple := method == http.MethodGet || method == http.MethodPost
 	return s.status/100 == 2 && (origin == "*" || origin == "https://app.engines.test") &&
@@ -88,8 +88,8 @@ func gives(s seen, method string) bool {
 		strings.Contains(s.header.Get("Access-Control-Allow-Headers"), "x-tenant-id")
 }
 
-// tells reports whether an error says how the service is built, or repeats the token.
-func (o oracle) tells(s seen, token bool) bool {
+// leaks reports whether an error shows how the service is built, or repeats the token.
+func (o oracle) leaks(s seen, token bool) bool {
 	said := string(s.body)
 	for _, f := range s.frames {
 		said += string(f.data)

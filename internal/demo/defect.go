@@ -2,7 +2,8 @@ package demo
 
 import "slices"
 
-// The IDs of the checks that defects name. They are spelled out here, so that this package agrees with none by accident.
+// The IDs of the checks that defects name. They are spelled out here, so that this package cannot agree with the checks
+// by accident.
 const (
 	identityRequired   = "identity.required"
 	envelopeError      = "envelope.error"
@@ -22,7 +23,7 @@ const (
 	corsPreflight      = "cors.preflight"
 )
 
-// What a check that catches a defect says of it.
+// The verdict of a check that catches a defect.
 const (
 	wantFail         = "fail"
 	wantInconclusive = "inconclusive"
@@ -31,7 +32,7 @@ const (
 // A Defect is one way in which a router breaks the contract.
 type Defect struct {
 	Name       string
-	Breaks     string   // one sentence: what it does wrong
+	Breaks     string   // one sentence: its fault
 	Transports []string // those that it concerns
 	Public     bool     // it is one of a public router
 	Caught     []string // IDs of the checks that must catch it; others may
@@ -40,7 +41,7 @@ type Defect struct {
 	Token      bool     // it shows only where a token is demanded
 
 	apply  change
-	absent bool // the style has none of what it breaks
+	absent bool // the style lacks the part that it breaks
 }
 
 // Defects lists the defects that a service of the style can have, by transport. Names are unique.
@@ -57,8 +58,8 @@ func Defects(s *Style) []Defect {
 // Fits reports whether the defect can show on the router.
 func (d Defect) Fits(r Router) bool { return fits(r, d.Public, d.Transports) }
 
-// The routers that show most defects: the first has requests of every sort, the second a ticket that demands 422, the
-// third few requests, for what takes time.
+// The routers that show most defects: the first has requests of every kind, the second a ticket that demands 422, the
+// third few requests, for slow defects.
 const (
 	onHTTP   = "engines.video_multicam.routes"
 	onExact  = "engines.video_mask.routes"
@@ -120,7 +121,7 @@ func (d Defect) withToken() Defect {
 	return d
 }
 
-// given leaves the defect out where the style has none of what it breaks.
+// given leaves the defect out if the style lacks the part that it breaks.
 func (d Defect) given(has bool) Defect {
 	d.absent = !has
 	return d

@@ -2,8 +2,8 @@ package demo
 
 import "net/http"
 
-// credentialDefects are those of what is said about credentials and about values of the identity that are there and not
-// valid: most questions never meet them.
+// credentialDefects are defects in the answers to credentials and identity values that are present and not valid: most
+// questions never reach them.
 func credentialDefects(s *Style) []Defect {
 	return []Defect{
 		overHTTP("only-token-bare", "envelopes every error but those about the bearer token",
@@ -30,7 +30,7 @@ func credentialDefects(s *Style) []Defect {
 	}
 }
 
-// echoDefects refuse everybody, and what they say repeats what the request lacked, so that no two refusals are equal.
+// echoDefects refuse everybody, and repeat the part that the request lacked, so that no two refusals are equal.
 func echoDefects(*Style) []Defect {
 	return []Defect{
 		overHTTP("refuses-everybody-by-name", "refuses everybody with one code, and repeats what was missing in the message",
@@ -40,7 +40,7 @@ func echoDefects(*Style) []Defect {
 	}
 }
 
-// nobodyByName refuses every request in the same way, but for the names of the headers that it lacks.
+// nobodyByName refuses every request alike, except for the names of the headers that it lacks.
 func nobodyByName(c *conduct) {
 	askIdentity(func(c *call, _ func(*call) *problem) *problem {
 		lacks := ""
@@ -77,14 +77,14 @@ func absenceDefects() []Defect {
 	}
 }
 
-// unmounted has the service know nothing of the router, neither where it is asked nor in its document.
+// unmounted removes the router from the service and from its document.
 func unmounted(c *conduct) {
 	c.unmounted = true
 	gone := gate{"mounted", func(c *call) *problem { return noRoute(c.r.URL.EscapedPath()) }}
 	c.gates, c.talk.handshake = []gate{gone}, []gate{gone}
 }
 
-// when tells the problems that are meant in another way, and all others as usual.
+// when changes the answer to the problems that meant selects, and answers all others as usual.
 func when(meant func(*call, *problem) bool, f func(c *call, p *problem, a answer) answer) change {
 	return onFail(func(c *call, p *problem, a answer) answer {
 		if !meant(c, p) {
@@ -108,7 +108,7 @@ func refusesWhen(meant func(*call, *problem) bool, f func(*talk, *problem)) chan
 	}
 }
 
-// rawAs tells a problem in a body that is the framework's and not the house's.
+// rawAs answers a problem with a body of the framework, not of the house.
 func rawAs(body func(*problem) any) func(*call, *problem, answer) answer {
 	return func(_ *call, p *problem, a answer) answer { return a.raw(body(p)) }
 }

@@ -5,33 +5,33 @@ import (
 	"time"
 )
 
-// conditionDefects are those of what is answered under a condition that a criterion may name.
+// conditionDefects are defects in the answers under a condition that a criterion may name.
 func conditionDefects() []Defect {
 	redirects := func(*call, *problem, answer) answer { return toLogin(http.StatusSeeOther) }
 	return []Defect{
-		overHTTP("unknown-id-is-410", "tells an unknown id with 410, where the criterion says 404", retold(kindUnknownID, http.StatusGone), statusWhen),
-		overHTTP("unknown-id-is-400", "tells an unknown id with 400, where the criterion says 404", retold(kindUnknownID, http.StatusBadRequest), statusWhen),
+		overHTTP("unknown-id-is-410", "answers an unknown id with 410, where the criterion says 404", retold(kindUnknownID, http.StatusGone), statusWhen),
+		overHTTP("unknown-id-is-400", "answers an unknown id with 400, where the criterion says 404", retold(kindUnknownID, http.StatusBadRequest), statusWhen),
 		overHTTP("unknown-id-is-found", "takes every id for one that exists, where the criterion says 404", withoutGate(gateNameUnknownID), statusWhen),
 		overHTTP("invalid-body-is-taken", "takes every JSON body", withoutGate(gateNameBody), statusWhen, refusedWhen),
-		overHTTP("invalid-body-is-409", "tells an invalid body with 409, where the criterion says 422", retold(kindBody, http.StatusConflict), statusWhen),
-		overHTTP("malformed-is-422", "tells malformed JSON with 422, where the criterion says 400", retold(kindMalformed, http.StatusUnprocessableEntity), statusWhen),
+		overHTTP("invalid-body-is-409", "answers an invalid body with 409, where the criterion says 422", retold(kindBody, http.StatusConflict), statusWhen),
+		overHTTP("malformed-is-422", "answers malformed JSON with 422, where the criterion says 400", retold(kindMalformed, http.StatusUnprocessableEntity), statusWhen),
 		overHTTP("media-type-is-taken", "takes a body of any media type, where the criterion says 415", withoutGate(gateNameMediaType), statusWhen),
 		overHTTP("invalid-body-redirects", "redirects an invalid body", only(kindBody, redirects), refusedWhen, statusWhen),
-		overHTTP("invalid-body-is-500", "tells an invalid body with an enveloped 500", retold(kindBody, http.StatusInternalServerError), refusedWhen),
+		overHTTP("invalid-body-is-500", "answers an invalid body with an enveloped 500", retold(kindBody, http.StatusInternalServerError), refusedWhen),
 		overHTTP("viewer-may-change", "lets a viewer change things", withoutGate(gateNameRole), refusedWhen),
 		overHTTP("viewer-crashes", "crashes where a viewer would change something",
 			only(kindRole, func(*call, *problem, answer) answer { return crash() }), refusedWhen),
-		overHTTP("viewer-is-told-200", "refuses a viewer with a 200 that carries the error", only(kindRole, withStatus(http.StatusOK)), refusedWhen),
+		overHTTP("viewer-gets-200", "refuses a viewer with a 200 that carries the error", only(kindRole, withStatus(http.StatusOK)), refusedWhen),
 		overHTTP("viewer-redirects", "sends a viewer elsewhere", only(kindRole, redirects), refusedWhen),
 		overHTTP("any-token", "takes any bearer token", anyToken, refusedWhen).withToken(),
-		overHTTP("bad-token-is-500", "tells a token that nobody knows with an enveloped 500", when(aboutToken, func(c *call, p *problem, _ answer) answer {
+		overHTTP("bad-token-is-500", "answers a token that nobody knows with an enveloped 500", when(aboutToken, func(c *call, p *problem, _ answer) answer {
 			p.status = http.StatusInternalServerError
 			return failInStyle(c, p)
 		}), refusedWhen).withToken(),
 	}
 }
 
-// retold tells one kind of problem in the house style with another status.
+// retold answers one kind of problem in the house style with another status.
 func retold(k kind, status int) change {
 	return only(k, func(c *call, p *problem, _ answer) answer {
 		p.status = status
@@ -53,7 +53,7 @@ func anyToken(c *conduct) {
 	}
 }
 
-// answerDefects are those of what answers hold, and of when they come.
+// answerDefects are defects in the content of answers, and in their timing.
 func answerDefects(s *Style) []Defect {
 	late := func(name, breaks string, meant func(*call) bool) Defect {
 		return overHTTP(name, breaks, hangs(meant), answersWithin).on(onFew)
@@ -65,12 +65,12 @@ func answerDefects(s *Style) []Defect {
 			return map[string]any{"payload_of_" + s.payload: c.payload()}
 		}), bodyHas),
 		overHTTP("success-is-list", "answers well with a list", successesBecome(func(c *call) any { return []any{c.payload()} }), bodyHas),
-		overHTTP("error-code-is-object", "gives the error's code as an object", errorsBecome(s.edited(setting(s.name(roleCode), map[string]any{"id": 7}))), bodyHas),
-		overHTTP("unknown-id-without-code", "gives an unknown id no code", only(kindUnknownID, func(_ *call, p *problem, a answer) answer {
+		overHTTP("error-code-is-object", "sends the error's code as an object", errorsBecome(s.edited(setting(s.name(roleCode), map[string]any{"id": 7}))), bodyHas),
+		overHTTP("unknown-id-without-code", "sends no code for an unknown id", only(kindUnknownID, func(_ *call, p *problem, a answer) answer {
 			return a.with(s.altered(p, lacking(s.name(roleCode))))
 		}), bodyHas),
-		overHTTP("error-code-is-true", "gives the error's code as true", errorsBecome(s.edited(setting(s.name(roleCode), true))), bodyHas),
-		overHTTP("errors-as-page", "tells every error as an HTML page", errorsBecomeText(mediaHTML, s.page), headerHas, bodyHas),
+		overHTTP("error-code-is-true", "sends the error's code as true", errorsBecome(s.edited(setting(s.name(roleCode), true))), bodyHas),
+		overHTTP("errors-as-page", "reports every error as an HTML page", errorsBecomeText(mediaHTML, s.page), headerHas, bodyHas),
 		overHTTP("success-without-type", "answers well without a content type", onGrant(typed("")), headerHas),
 		overHTTP("success-typed-as-text", "sends what was asked for as text/plain", onGrant(typed(mediaText)), headerHas),
 		overHTTP("success-typed-as-bytes", "sends what was asked for as application/octet-stream", onGrant(typed("application/octet-stream")), headerHas),
@@ -100,7 +100,7 @@ func typed(media string) func(*call, answer) answer {
 	}
 }
 
-// hangs answers what is meant only once nobody waits for it.
+// hangs answers the selected requests only once nobody waits for it.
 func hangs(meant func(*call) bool) change {
 	return func(c *conduct) {
 		usual := c.send
@@ -119,22 +119,22 @@ func hangs(meant func(*call) bool) change {
 // hangTime is how long an answer takes that takes for ever.
 const hangTime = time.Minute
 
-// tellingDefects are those by which an error tells how the service is built, or what it was asked with.
+// tellingDefects are errors that show how the service is built, or repeat parts of the request.
 func tellingDefects(s *Style) []Defect {
 	in := func(name, breaks, text string) Defect {
 		return overHTTP(name, breaks, errorsBecome(s.edited(setting(s.name(roleMessage), text))), noLeak)
 	}
 	return []Defect{
-		in("error-tells-sql", "gives a database's own message", `(psycopg2.errors.UndefinedTable) relation "masks" does not exist`),
-		in("error-tells-dsn", "gives the address of its database with the password", "cannot connect to postgres://engines:hunter2@db.internal:5432/engines"),
-		in("error-tells-key", "gives a private key", "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----"),
-		in("error-tells-java", "gives a stack trace of Java", "java.lang.IllegalStateException\n\tat test.engines.Identity.of(Identity.java:42)"),
-		overHTTP("error-is-debug-page", "tells errors as Werkzeug's debug page",
+		in("error-leaks-sql", "sends a database's own message", `(psycopg2.errors.UndefinedTable) relation "masks" does not exist`),
+		in("error-leaks-dsn", "sends the address of its database with the password", "cannot connect to postgres://engines:hunter2@db.internal:5432/engines"),
+		in("error-leaks-key", "sends a private key", "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----"),
+		in("error-leaks-java", "sends a stack trace of Java", "java.lang.IllegalStateException\n\tat test.engines.Identity.of(Identity.java:42)"),
+		overHTTP("error-is-debug-page", "reports errors as Werkzeug's debug page",
 			errorsBecomeText(mediaHTML, func(*problem) string { return "<html><title>KeyError // Werkzeug Debugger</title></html>" }), noLeak),
-		overHTTP("error-tells-in-header", "gives a stack trace in a header", onFail(func(_ *call, _ *problem, a answer) answer {
+		overHTTP("error-leaks-in-header", "sends a stack trace in a header", onFail(func(_ *call, _ *problem, a answer) answer {
 			return a.withHeader("X-Debug", `File "/app/engines/common/identity.py", line 42`)
 		}), noLeak),
-		overHTTP("only-unknown-id-tells", "gives a stack trace where an id is unknown", only(kindUnknownID, func(_ *call, _ *problem, a answer) answer {
+		overHTTP("only-unknown-id-leaks", "sends a stack trace for an unknown id", only(kindUnknownID, func(_ *call, _ *problem, a answer) answer {
 			return a.raw(map[string]any{"trace": traceback})
 		}), noLeak),
 		overHTTP("error-repeats-the-token", "repeats the bearer token in every error", onFail(func(c *call, p *problem, a answer) answer {
@@ -173,10 +173,10 @@ func closeDefects(*Style) []Defect {
 			refusesBy(func(t *talk, _ *problem) { _ = t.conn.CloseNow() }, kindMalformed), wsClose),
 		overWS("ws-unknown-id-closes-4400", "closes an unknown id with 4400, where the criterion says 4404", closesKind(4400), wsClose),
 		overWS("ws-unknown-id-closes-1008", "closes an unknown id with 1008, where the criterion says 4404", closesKind(1008), wsClose),
-		overWS("ws-unknown-id-stays-open", "tells an unknown id and leaves the connection open",
+		overWS("ws-unknown-id-stays-open", "reports an unknown id and leaves the connection open",
 			refusesBy(func(t *talk, p *problem) { t.say(t.style.frame(p)); t.listen() }, kindUnknownID), wsClose),
 		overWS("ws-unknown-id-is-found", "takes every id for one that exists, where the criterion says 4404", withoutGate(gateNameUnknownID), wsClose),
-		overWS("ws-stranger-stays", "tells who does not say who asks, and leaves the connection open",
+		overWS("ws-stranger-stays", "reports a missing identity and leaves the connection open",
 			refusesBy(func(t *talk, p *problem) { t.say(t.style.frame(p)); t.listen() }, kindIdentity), wsClose),
 	}
 }
@@ -189,7 +189,7 @@ func closesKind(code int) change {
 	}, kindUnknownID)
 }
 
-// preflightDefects are those of what a browser is told before it asks.
+// preflightDefects are defects in the answer to a browser's preflight request.
 func preflightDefects() []Defect {
 	refused := func(name, breaks string, a answer) Defect {
 		return overHTTP(name, breaks, leaves(func(*call, answer) answer { return a }), corsPreflight).on(onDelete)
@@ -216,7 +216,7 @@ func preflightDefects() []Defect {
 	}
 }
 
-// leaves alters what a browser is told before it asks; f gets what is told until now.
+// leaves alters the answer to a preflight request; f gets the answer so far.
 func leaves(f func(c *call, a answer) answer) change {
 	return func(c *conduct) {
 		usual := c.leave

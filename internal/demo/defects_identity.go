@@ -5,11 +5,11 @@ import (
 	"sync/atomic"
 )
 
-// identityDefects are those by which HTTP endpoints let in, or refuse in the wrong way, who has no identity.
+// identityDefects make HTTP endpoints let in clients without identity, or refuse them in the wrong way.
 //
 // Left out, because no request shows them: a service that stores something before it refuses, and one that remembers
-// who called last. Left out as well: an empty or odd tenant that is let in, which the contract does not forbid; those
-// are manners.
+// the last caller. Left out too: an empty or odd tenant that is let in, which the contract does not forbid; those are
+// manners.
 func identityDefects(s *Style) []Defect {
 	return []Defect{
 		overHTTP("no-identity", "answers everybody, with identity or without", everybody, identityRequired),
@@ -31,7 +31,7 @@ func identityDefects(s *Style) []Defect {
 		overHTTP("refusal-is-200", "refuses with a 200 that carries the error",
 			refusalBecomes(withStatus(http.StatusOK)),
 			identityRequired, envelopeError),
-		overHTTP("refusal-is-empty-list", "gives an anonymous caller an empty list instead of a refusal",
+		overHTTP("refusal-is-empty-list", "sends an anonymous caller an empty list instead of a refusal",
 			refusalBecomes(func(*call, *problem, answer) answer {
 				return jsonAnswer(http.StatusOK, s.enclosed([]any{}))
 			}), identityRequired),
@@ -44,9 +44,9 @@ func identityDefects(s *Style) []Defect {
 		overHTTP("refusal-is-crash", "crashes with a 500 when identity is missing",
 			refusalBecomes(func(*call, *problem, answer) answer { return crash() }),
 			identityRequired, envelopeError),
-		overHTTP("refusal-is-enveloped-500", "tells missing identity as an internal error, in an envelope",
+		overHTTP("refusal-is-enveloped-500", "reports missing identity as an internal error, in an envelope",
 			refusing(http.StatusInternalServerError), identityRequired),
-		overHTTP("refusal-is-503", "tells missing identity as a service that is down, in an envelope",
+		overHTTP("refusal-is-503", "reports missing identity as a service that is down, in an envelope",
 			refusing(http.StatusServiceUnavailable), identityRequired),
 		overHTTP("refusal-is-404", "hides from an anonymous caller that the path exists",
 			refusing(http.StatusNotFound), identityRequired),
@@ -73,7 +73,7 @@ func identityDefects(s *Style) []Defect {
 	}
 }
 
-// nobodyByNumber refuses every request, and gives each refusal a reference of letters that no other has.
+// nobodyByNumber refuses every request, and adds a reference of letters to each refusal that no other has.
 func nobodyByNumber(c *conduct) {
 	n := new(atomic.Uint32)
 	askIdentity(func(c *call, _ func(*call) *problem) *problem {
@@ -85,7 +85,7 @@ func nobodyByNumber(c *conduct) {
 	})(c)
 }
 
-// identityByDefault takes a default for what is missing.
+// identityByDefault uses a default for a missing part.
 func identityByDefault(c *conduct) {
 	defaults := map[string]string{"X-Tenant-Id": "t_default", "X-Mode": "saas", "X-Project-Id": "p_default"}
 	c.value = func(c *call, p part) string {
@@ -96,7 +96,7 @@ func identityByDefault(c *conduct) {
 	}
 }
 
-// refusalHangs never tells a want of identity: it waits until the client has had enough.
+// refusalHangs never reports a missing identity: it waits until the client gives up.
 func refusalHangs(c *conduct) {
 	refusalBecomes(func(c *call, _ *problem, a answer) answer {
 		<-c.ctx.Done()
@@ -104,7 +104,7 @@ func refusalHangs(c *conduct) {
 	})(c)
 }
 
-// crash is what a Python service answers when it has crashed.
+// crash is the answer of a Python service that has crashed.
 func crash() answer {
 	return textAnswer(http.StatusInternalServerError, mediaText, "Internal Server Error")
 }

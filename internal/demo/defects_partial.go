@@ -2,7 +2,7 @@ package demo
 
 import "net/http"
 
-// partialDefects are those of half-done fixes: one kind of error that is none of the style while all others are.
+// partialDefects are those of half-done fixes: one kind of error is not in the style while all others are.
 func partialDefects(s *Style) []Defect {
 	crashes := func(*call, *problem, answer) answer { return crash() }
 	return []Defect{
@@ -15,7 +15,7 @@ func partialDefects(s *Style) []Defect {
 		overHTTP("malformed-crashes", "crashes on malformed JSON", only(kindMalformed, crashes), envelopeError),
 		overHTTP("invalid-body-crashes", "crashes on an invalid body", only(kindBody, crashes), envelopeError),
 		overHTTP("unknown-id-crashes", "crashes on an unknown id", only(kindUnknownID, crashes), envelopeError),
-		overHTTP("unknown-id-is-200", "tells an unknown id with a 200 that carries the error",
+		overHTTP("unknown-id-is-200", "answers an unknown id with a 200 that carries the error",
 			only(kindUnknownID, withStatus(http.StatusOK)), envelopeError),
 	}
 }

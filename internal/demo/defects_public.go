@@ -9,7 +9,7 @@ func publicDefects(s *Style) []Defect {
 		ofPublic("public-requires-tenant", "asks for X-Tenant-Id where none may be needed", requiring(identityParts()[0])),
 		ofPublic("auth-requires-tenant", "asks for a tenant of who wants to log in", requiring(identityParts()[0])).on(onAuth),
 		ofPublic("auth-requires-mode", "asks for a mode of who wants to log in", requiring(identityParts()[1])).on(onAuth),
-		ofPublic("public-differs", "gives an anonymous caller less than others",
+		ofPublic("public-differs", "sends an anonymous caller less than others",
 			anonymousGets(func(a answer) answer { return a.with(s.enclosed(map[string]any{"status": "restricted"})) })),
 		ofPublic("public-lists-nothing", "lists for an anonymous caller nothing of what others see", changes(
 			payloadsBecome(func(c *call) any { return []any{c.payload()} }),
@@ -26,7 +26,7 @@ func publicDefects(s *Style) []Defect {
 				refused := problemOf(http.StatusUnauthorized, "identity.missing", say("%s is missing", "X-Tenant-Id"))
 				return jsonAnswer(http.StatusOK, s.body(refused))
 			})),
-		ofPublic("public-down", "tells everybody that it is down",
+		ofPublic("public-down", "answers everybody that it is down",
 			onGrant(func(*call, answer) answer {
 				return textAnswer(http.StatusServiceUnavailable, mediaText, "Service Unavailable")
 			})).cannotTell(),
@@ -42,7 +42,7 @@ func requiring(parts ...part) change {
 	}
 }
 
-// anonymousGets alters what is answered to a request that lacks a part of the identity.
+// anonymousGets alters the answer to a request that lacks a part of the identity.
 func anonymousGets(f func(answer) answer) change {
 	return onGrant(func(c *call, a answer) answer {
 		if hasAllParts(c) {

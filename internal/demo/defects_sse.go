@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// sseDefects are those of event streams: who is let in, and how a refusal at connect is told.
+// sseDefects are those of event streams: the clients that are let in, and the form of a refusal at connect.
 func sseDefects(s *Style) []Defect {
 	return slices.Concat(sseIdentityDefects(s), sseMemberDefects(s), sseConnectDefects(s))
 }
@@ -55,21 +55,21 @@ func sseMemberDefects(s *Style) []Defect {
 			overSSE("sse-connect-without-"+m.role, fmt.Sprintf("leaves out %s of a refusal at connect", m.name),
 				errorsBecome(s.edited(lacking(m.name))), sseConnectEnvelope),
 			overSSE(fmt.Sprintf("sse-connect-%s-%s", m.role, m.wrong[0].name),
-				fmt.Sprintf("gives %s %s in a refusal at connect", m.name, m.wrong[0].says),
+				fmt.Sprintf("sends %s %s in a refusal at connect", m.name, m.wrong[0].says),
 				errorsBecome(s.edited(giving(m.name, m.wrong[0]))), sseConnectEnvelope))
 	}
 	return all
 }
 
-// sseConnectDefects are those of how a refusal at connect is told.
+// sseConnectDefects are defects in the form of a refusal at connect.
 func sseConnectDefects(s *Style) []Defect {
 	return []Defect{
-		overSSE("sse-connect-detail", `tells a refusal at connect as {"detail": "…"}`, rawErrors(s.detail), sseConnectEnvelope),
-		overSSE("sse-connect-detail-wraps-envelope", fmt.Sprintf(`tells a refusal at connect as {"detail": %s}`, s.sketch),
+		overSSE("sse-connect-detail", `reports a refusal at connect as {"detail": "…"}`, rawErrors(s.detail), sseConnectEnvelope),
+		overSSE("sse-connect-detail-wraps-envelope", fmt.Sprintf(`reports a refusal at connect as {"detail": %s}`, s.sketch),
 			rawErrors(s.nested("detail")), sseConnectEnvelope),
-		overSSE("sse-connect-text", "tells a refusal at connect as plain text",
+		overSSE("sse-connect-text", "reports a refusal at connect as plain text",
 			errorsBecomeText(mediaText, s.message), sseConnectEnvelope),
-		overSSE("sse-connect-page", "tells a refusal at connect as an HTML page", errorsBecomeText(mediaHTML, s.page), sseConnectEnvelope),
+		overSSE("sse-connect-page", "reports a refusal at connect as an HTML page", errorsBecomeText(mediaHTML, s.page), sseConnectEnvelope),
 		overSSE("sse-connect-empty", "refuses at connect with an empty body",
 			errorsBecomeText(s.media, func(*problem) string { return "" }), sseConnectEnvelope),
 		overSSE("sse-connect-as-event", "sends a refusal at connect as an event, under the right status",
@@ -78,11 +78,11 @@ func sseConnectDefects(s *Style) []Defect {
 		overSSE("sse-connect-typed-as-stream", "sends the error as text/event-stream",
 			errorsBecomeText(mediaSSE, s.text), sseConnectEnvelope),
 		// A schema says nothing of the answer's status.
-		overSSE("sse-connect-status-differs", "always gives 500 as the error's status, whatever the response's status is",
+		overSSE("sse-connect-status-differs", "always sends 500 as the error's status, whatever the response's status is",
 			errorsBecome(s.edited(setting(s.name(roleStatus), 500))), sseConnectEnvelope).given(!s.ownSchema),
-		overSSE("sse-connect-status-200", "gives 200 as the error's status, whatever the response's status is",
+		overSSE("sse-connect-status-200", "sends 200 as the error's status, whatever the response's status is",
 			errorsBecome(s.edited(setting(s.name(roleStatus), 200))), sseConnectEnvelope),
-		overSSE("sse-connect-trace", "gives a stack trace as the message",
+		overSSE("sse-connect-trace", "sends a stack trace as the message",
 			errorsBecome(s.edited(setting(s.name(roleMessage), traceback))), sseConnectEnvelope),
 		overSSE("sse-only-unknown-id-bare", "envelopes every refusal at connect but an unknown id",
 			oneRaw(kindUnknownID, s.detail), sseConnectEnvelope),
@@ -113,7 +113,7 @@ func lastEventIDCrashes(c *conduct) {
 	only(kindCrash, func(*call, *problem, answer) answer { return crash() })(c)
 }
 
-// refusalStreams tells a want of identity in a stream, which it opens, and which ends after that or never.
+// refusalStreams opens a stream and reports a missing identity in it. The stream ends after that, or never.
 func refusalStreams(tell func(*eventStream, *problem), ends bool) change {
 	return problemStreams(kindIdentity, tell, ends)
 }

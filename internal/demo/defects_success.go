@@ -5,12 +5,12 @@ import (
 	"net/http"
 )
 
-// successDefects are those by which an HTTP endpoint answers well in something that is no Envelope.
+// successDefects are successes of an HTTP endpoint that are not in an Envelope.
 //
 // Left out: an error of null beside data, which the contract does not forbid.
 func successDefects(s *Style) []Defect {
 	return []Defect{
-		overHTTP("success-bare", "gives what was asked for without an envelope", successesBecome((*call).payload), envelopeSuccess),
+		overHTTP("success-bare", "sends the data without an envelope", successesBecome((*call).payload), envelopeSuccess),
 		overHTTP("success-only-lists-bare", "envelopes single things and not lists",
 			where(func(c *call) bool { return c.endpoint.list }, successesBecome((*call).payload)), envelopeSuccess),
 		overHTTP("success-only-details-bare", "envelopes lists and not single things",
@@ -19,14 +19,15 @@ func successDefects(s *Style) []Defect {
 			where(func(c *call) bool { return c.endpoint.Method == http.MethodPost }, successesBecome((*call).payload)), envelopeSuccess),
 		overHTTP("success-in-list", "puts the envelope into a list",
 			successesBecome(func(c *call) any { return []any{s.enclosed(c.payload())} }), envelopeSuccess),
-		overHTTP("success-under-result", `gives the payload under "result"`,
+		overHTTP("success-under-result", `sends the payload under "result"`,
 			successesBecome(func(c *call) any { return map[string]any{"result": c.payload()} }), envelopeSuccess),
-		overHTTP("success-capitalized", fmt.Sprintf("gives the payload under %q", upper(s.payload)),
+		overHTTP("success-capitalized", fmt.Sprintf("sends the payload under %q", upper(s.payload)),
 			successesBecome(func(c *call) any { return map[string]any{upper(s.payload): c.payload()} }), envelopeSuccess),
-		overHTTP("success-without-data", "gives an envelope that holds meta alone",
+		overHTTP("success-without-data", "sends an envelope that holds meta alone",
 			successesBecome(func(*call) any { return map[string]any{"meta": map[string]any{"ok": true}} }), envelopeSuccess),
-		// A problem whose members stand beside what was asked for cannot be told from a success with other members.
-		overHTTP("success-beside-error", "gives data and an error in one 200",
+		// If a problem's members stand beside the payload, nothing distinguishes it from a success with further
+		// members.
+		overHTTP("success-beside-error", "sends data and an error in one 200",
 			successesBecome(func(c *call) any {
 				return beside(s.body(problemOf(http.StatusOK, "partial", say("partly done"))), s.payload, c.payload())
 			}), envelopeSuccess).given(s.wrapper != ""),
@@ -46,7 +47,7 @@ func successDefects(s *Style) []Defect {
 			onGrant(func(_ *call, a answer) answer { return textAnswer(a.status, mediaText, "ok") }), envelopeSuccess),
 		overHTTP("success-crashes", "crashes on every request that it should answer well",
 			onGrant(func(*call, answer) answer { return crash() }), envelopeError),
-		overHTTP("success-enveloped-500", "tells every request that it should answer well an internal error, in an envelope",
+		overHTTP("success-enveloped-500", "answers every request that should succeed with an internal error, in an envelope",
 			onGrant(func(c *call, _ answer) answer {
 				return failInStyle(c, problemOf(http.StatusInternalServerError, "internal", say("something went wrong")))
 			}), envelopeSuccess).cannotTell(),

@@ -8,8 +8,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// wsErrorDefects are those by which a WebSocket endpoint refuses rightly and tells it in something that is no
-// ErrorEnvelope.
+// wsErrorDefects are correct refusals of a WebSocket endpoint in a form that is no ErrorEnvelope.
 func wsErrorDefects(s *Style) []Defect {
 	return slices.Concat(wsFrameDefects(s), wsMemberDefects(s), wsHandshakeDefects(s), wsOneDefects(s))
 }
@@ -22,13 +21,13 @@ func wsMemberDefects(s *Style) []Defect {
 			overWS("ws-error-without-"+m.role, fmt.Sprintf("leaves %s out of the error frame", m.name),
 				s.editFrame(lacking(m.name)), wsErrorEnvelope),
 			overWS(fmt.Sprintf("ws-error-%s-%s", m.role, m.wrong[0].name),
-				fmt.Sprintf("gives %s %s in the error frame", m.name, m.wrong[0].says),
+				fmt.Sprintf("sends %s %s in the error frame", m.name, m.wrong[0].says),
 				s.editFrame(giving(m.name, m.wrong[0])), wsErrorEnvelope))
 	}
 	return append(all,
-		overWS("ws-error-status-200", "gives 200 as the error's status",
+		overWS("ws-error-status-200", "sends 200 as the error's status",
 			s.editFrame(setting(s.name(roleStatus), 200)), wsErrorEnvelope),
-		overWS("ws-error-trace", "gives a stack trace as the message",
+		overWS("ws-error-trace", "sends a stack trace as the message",
 			s.editFrame(setting(s.name(roleMessage), traceback)), wsErrorEnvelope),
 	)
 }
@@ -39,7 +38,7 @@ func wsFrameDefects(s *Style) []Defect {
 	return []Defect{
 		overWS("ws-close-without-frame", "closes with an application code and sends no error frame",
 			refusesBy((*talk).close), wsErrorEnvelope),
-		overWS("ws-error-in-close-reason", "tells the error in the close reason alone",
+		overWS("ws-error-in-close-reason", "reports the error in the close reason alone",
 			refusesBy(func(t *talk, p *problem) {
 				t.closeWith(p.close, string(encode(s.instead(map[string]any{s.name(roleCode): s.code(p)}))))
 			}),
@@ -63,7 +62,7 @@ func wsFrameDefects(s *Style) []Defect {
 			refusesBy(func(t *talk, p *problem) { t.sayText(s.half(p)); t.close(p) }), wsErrorEnvelope),
 		overWS("ws-error-binary", "sends the envelope in a binary frame",
 			refusesBy(func(t *talk, p *problem) {
-				_ = t.conn.Write(t.ctx, websocket.MessageBinary, encode(s.frame(p))) // the close that follows tells a lost client
+				_ = t.conn.Write(t.ctx, websocket.MessageBinary, encode(s.frame(p))) // the following close reports a lost client
 				t.close(p)
 			}), wsErrorEnvelope),
 	}

@@ -2,7 +2,7 @@ package demo
 
 import "net/http"
 
-// wsIdentityDefects are those by which a WebSocket endpoint lets in, or refuses in the wrong way, who has no identity.
+// wsIdentityDefects make a WebSocket endpoint let in clients without identity, or refuse them in the wrong way.
 func wsIdentityDefects(s *Style) []Defect {
 	return []Defect{
 		overWS("ws-no-identity", "talks to everybody who says hello", everybody, wsIdentityRequired),
@@ -60,7 +60,7 @@ func wsIdentityDefects(s *Style) []Defect {
 	}
 }
 
-// handshakeBecomes refuses want of identity at the handshake, with another answer than the usual 401.
+// handshakeBecomes refuses a missing identity at the handshake, with another answer than the usual 401.
 func handshakeBecomes(f func(answer) answer) change {
 	return changes(
 		refusesAtHandshake(http.StatusUnauthorized),

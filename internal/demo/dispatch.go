@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// call finds who answers the request: the route at its path, or else the router above it, or else nobody.
+// call finds the handler of the request: the route at its path, or else the router above it, or else nobody.
 func (s *Service) call(ctx context.Context, r *http.Request) *call {
 	path := splitPath(r.URL)
 	method, preflight := r.Method, preflightFor(r)

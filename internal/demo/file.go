@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The files that the service serves besides its routers.
+// The files that the service serves in addition to its routers.
 const (
 	openapiPath = "/openapi.json"
 	configPath  = "/engfix.yaml"

@@ -24,10 +24,10 @@ func gateUnknownID(c *call) *problem {
 	return nil
 }
 
-// maxLimit is the largest page that a list gives.
+// maxLimit is the largest page of a list.
 const maxLimit = 100
 
-// gateQuery refuses a page size that is none, where the endpoint is a list.
+// gateQuery refuses an invalid page size, if the endpoint is a list.
 func gateQuery(c *call) *problem {
 	if !c.endpoint.list || !c.r.URL.Query().Has("limit") {
 		return nil

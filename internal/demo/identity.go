@@ -14,7 +14,7 @@ type part struct {
 	wants  text
 }
 
-// What the parts of an identity look like.
+// The forms of the parts of an identity.
 var (
 	tenantPattern  = regexp.MustCompile(`^t_[a-z0-9_-]+$`)
 	modePattern    = regexp.MustCompile(`^(saas|enterprise|lab)$`)
@@ -54,7 +54,7 @@ func gateEnvironment(c *call) *problem {
 // gateIdentity refuses a request that lacks a part of the identity.
 func gateIdentity(c *call) *problem { return c.lacksIdentity(c.value) }
 
-// lacksIdentity tells the first part of the identity that is not there or not valid, or nil.
+// lacksIdentity returns a problem for the first missing or invalid part of the identity, or nil.
 func (c *call) lacksIdentity(value func(*call, part) string) *problem {
 	for _, p := range c.parts {
 		got := value(c, p)
@@ -90,8 +90,8 @@ func gateToken(c *call) *problem {
 	return p
 }
 
-// gateHello refuses a conversation whose hello lacks a part of the identity, or that was begun with headers of which
-// one is missing. Headers may be left out altogether, as browsers do.
+// gateHello refuses a conversation whose hello lacks a part of the identity, or that began with headers of which one is
+// missing. Headers may be left out altogether, as browsers do.
 func gateHello(c *call) *problem {
 	if p := c.lacksIdentity(helloPart); p != nil {
 		return p

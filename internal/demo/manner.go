@@ -2,21 +2,20 @@ package demo
 
 import "slices"
 
-// A Manner is one way in which a router keeps the contract otherwise than usual. No check may hold it against it.
+// A Manner is one unusual way in which a router keeps the contract. No check may fail it.
 type Manner struct {
 	Name       string
-	Says       string   // one sentence: what is unusual
+	Says       string   // one sentence: how it is unusual
 	Transports []string // those that it concerns
 	Public     bool     // it is one of a public router
 	On         string   // a router that shows it, and whose ticket it does not offend
 	Token      bool     // it shows only where a token is demanded
-	// Apart are the IDs of checks that judge what the words of a criterion demand, and for which the selftest's words demand
-	// something else than it does.
+	// Apart are the IDs of checks on the words of a criterion whose demands in the selftest the manner does not meet.
 	Apart []string
-	Timed bool // it is about how answers are sent, so that they are timed as well
+	Timed bool // it is about the timing of answers, so the trial measures that too
 
 	apply  change
-	absent bool // the style has none of what it varies
+	absent bool // the style lacks the part that it varies
 }
 
 // Manners lists the manners that a service of the style can have, by transport. Names are unique, and no defect has one of
@@ -75,7 +74,7 @@ func (m Manner) apart(ids ...string) Manner {
 	return m
 }
 
-// given leaves the manner out where the style has none of what it varies.
+// given leaves the manner out if the style lacks the part that it varies.
 func (m Manner) given(has bool) Manner {
 	m.absent = !has
 	return m

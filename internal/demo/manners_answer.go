@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 )
 
-// answerManners differ in what HTTP endpoints answer.
+// answerManners differ in the answers of HTTP endpoints.
 func answerManners(s *Style) []Manner {
 	return []Manner{
 		inHTTP("charset", "the content type has a charset parameter",
@@ -75,14 +75,14 @@ func answerManners(s *Style) []Manner {
 			}
 			return a
 		})),
-		inHTTP("counts-requests", "a public answer tells how many came before it, so that no two are equal", countsRequests).inPublic(),
+		inHTTP("counts-requests", "a public answer counts the earlier ones, so that no two are equal", countsRequests).inPublic(),
 		inHTTP("public-bare", "a public answer is no envelope",
 			successesBecome(func(*call) any { return map[string]any{"status": "ok"} })).inPublic(),
 		inHTTP("numbers-answers", "each public answer has a request id of its own", numbersAnswers).inPublic(),
 	}
 }
 
-// countsRequests adds what a health endpoint likes to tell.
+// countsRequests adds a counter, as health endpoints often have.
 func countsRequests(c *conduct) {
 	n := new(atomic.Int64)
 	payloadsBecome(func(*call) any { return map[string]any{"status": "ok", "requests": n.Add(1)} })(c)

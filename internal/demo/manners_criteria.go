@@ -2,7 +2,7 @@ package demo
 
 import "net/http"
 
-// conditionManners differ in what is answered under a condition, as no criterion forbids.
+// conditionManners differ in the answers under a condition, in ways that no criterion forbids.
 func conditionManners(s *Style) []Manner {
 	return []Manner{
 		inHTTP("unknown-id-says-more", "an unknown id has a code of its own and help beside it", only(kindUnknownID, func(_ *call, p *problem, a answer) answer {
@@ -19,7 +19,7 @@ func conditionManners(s *Style) []Manner {
 	}
 }
 
-// streamManners differ in what a granted stream is like.
+// streamManners differ in the form of a granted stream.
 func streamManners(*Style) []Manner {
 	return []Manner{
 		inSSE("sse-capital-type", "the content type is written in capitals", func(c *conduct) { c.stream.media = "Text/Event-Stream" }),
@@ -36,9 +36,9 @@ func closeManners(*Style) []Manner {
 	return []Manner{
 		inWS("ws-bad-frame-closes-1003", "a message that is no JSON closes with the code of data that nobody takes",
 			refusesBy(func(t *talk, p *problem) { t.say(t.style.frame(p)); t.closeWith(1003, t.style.code(p)) }, kindMalformed)),
-		inWS("ws-close-without-reason", "a close gives no reason beside its code",
+		inWS("ws-close-without-reason", "a close has a code and no reason",
 			refusesBy(func(t *talk, p *problem) { t.say(t.style.frame(p)); t.closeWith(p.close, "") })),
-		inWS("ws-error-twice-then-close", "an error is told twice before the close",
+		inWS("ws-error-twice-then-close", "an error is reported twice before the close",
 			refusesBy(func(t *talk, p *problem) { t.say(t.style.frame(p)); t.say(t.style.frame(p)); t.close(p) })),
 	}
 }

@@ -15,7 +15,7 @@ func refusalManners() []Manner {
 			gatesFirst(gateNameMediaType, gateNameMalformed)),
 		inHTTP("validates-first", "the whole request is validated before identity is looked at",
 			gatesFirst(gateNameMediaType, gateNameMalformed, gateNameQuery, gateNameBody)),
-		inHTTP("unknown-id-first", "an unknown id is told before identity is looked at", gatesFirst(gateNameUnknownID)),
+		inHTTP("unknown-id-first", "an unknown id is reported before identity is checked", gatesFirst(gateNameUnknownID)),
 		inHTTP("blank-is-identity", "an empty identity header is taken for one", takesBlank),
 		inHTTP("any-tenant-name", "a tenant of any form is taken", takesAnyTenant),
 		inHTTP("identity-in-query", "identity may also come from the query", takesQuery),
@@ -35,7 +35,7 @@ func refusalManners() []Manner {
 	}
 }
 
-// refusesVariously answers the want of each part with another of the configured statuses.
+// refusesVariously answers each missing part with another of the configured statuses.
 func refusesVariously(c *conduct) {
 	statuses := map[string]int{
 		"X-Tenant-Id":  http.StatusUnauthorized,
@@ -69,7 +69,7 @@ func takesAnyTenant(c *conduct) {
 	c.parts = parts
 }
 
-// takesQuery takes from the query what the headers lack.
+// takesQuery takes parts that the headers lack from the query.
 func takesQuery(c *conduct) {
 	c.queryIdentity = true
 	c.value = func(c *call, p part) string {
@@ -80,7 +80,7 @@ func takesQuery(c *conduct) {
 	}
 }
 
-// takesBody takes from the body what the headers lack.
+// takesBody takes parts that the headers lack from the body.
 func takesBody(c *conduct) {
 	c.bodyIdentity = true
 	c.value = func(c *call, p part) string {

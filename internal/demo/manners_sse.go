@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// sseManners differ in how event streams refuse and what they hold.
+// sseManners differ in the refusals and the content of event streams.
 func sseManners(s *Style) []Manner {
 	return []Manner{
 		inSSE("sse-refuses-with-400", "missing identity is a 400", refusing(http.StatusBadRequest)),
@@ -30,9 +30,9 @@ func sseManners(s *Style) []Manner {
 		inSSE("sse-ticks", "events keep coming", func(c *conduct) {
 			c.stream.beat = func(s *eventStream) { s.event("tick", s.style.enclosed(nil)) }
 		}),
-		inSSE("sse-retry-and-ids", "events have ids, and the client is told when to come back",
+		inSSE("sse-retry-and-ids", "events have ids and a retry time",
 			begins(func(s *eventStream) { s.text("retry: 3000\n\nid: 1\n"); s.ready() })),
-		inSSE("sse-tells-of-failures", "an event is about a thing that has failed", begins(func(e *eventStream) {
+		inSSE("sse-reports-failures", "an event is about a thing that has failed", begins(func(e *eventStream) {
 			e.event("job", s.words(map[string]any{"id": "j1", "state": s.word("failed"), s.holder(): s.words(map[string]any{
 				s.name(roleCode): "disk.full", s.name(roleMessage): "no space",
 			})}))

@@ -2,15 +2,15 @@ package demo
 
 import "sync/atomic"
 
-// stateManners are those of services whose answers depend on what was asked before.
+// stateManners are those of services whose answers depend on earlier requests.
 func stateManners() []Manner {
 	return []Manner{
-		inHTTP("signup-succeeds-once", "a signup is taken once, and told to exist from then on, whoever asks",
+		inHTTP("signup-succeeds-once", "a signup succeeds once, and every later one is refused because the account exists",
 			succeedsOnce).inPublic().on(onAuth),
 	}
 }
 
-// succeedsOnce grants the first request that makes something, and tells all later ones that it is there already.
+// succeedsOnce grants the first request that creates something, and answers all later ones that it exists already.
 func succeedsOnce(c *conduct) {
 	made := new(atomic.Bool)
 	usual := c.grant

@@ -16,7 +16,7 @@ const slow = 300 * time.Millisecond
 func wireManners() []Manner {
 	return []Manner{
 		inHTTP("slow", "every answer takes a third of a second", sends(sendSlow)).timed(),
-		inHTTP("chunked", "answers come in chunks, of a length that nobody tells", sends(sendChunked)).timed(),
+		inHTTP("chunked", "answers arrive in chunks, without a stated length", sends(sendChunked)).timed(),
 		inHTTP("http-1.0", "answers are HTTP/1.0 and end with the connection", sends(sendHTTP10)).timed(),
 		inHTTP("closes-connection", "every answer closes its connection",
 			onAnswer(func(a answer) answer { return a.withHeader("Connection", "close") })),
@@ -68,7 +68,7 @@ func sendHTTP10(w http.ResponseWriter, c *call, a answer) {
 	if a.media != "" {
 		fmt.Fprintf(buf, "Content-Type: %s\r\n", a.media)
 	}
-	_ = a.header.Write(buf) // what fails here fails in Flush
+	_ = a.header.Write(buf) // a failure here shows in Flush
 	_, _ = buf.WriteString("\r\n")
 	_, _ = buf.Write(a.body)
 	_ = buf.Flush() // a client that has gone away needs no answer

@@ -30,7 +30,7 @@ func wsManners(s *Style) []Manner {
 			func(c *conduct) {
 				c.talk.greet = func(t *talk) { t.say(s.note("welcome", map[string]any{"version": "1.2"})) }
 			}),
-		inWS("ws-ready-before-hello", "everybody is told that the service is ready before anybody said hello",
+		inWS("ws-ready-before-hello", "everybody gets a ready message before the hello",
 			func(c *conduct) {
 				c.talk.greet = func(t *talk) { t.say(s.note("service.ready", map[string]any{"session_id": "s_1"})) }
 			}),
@@ -41,7 +41,7 @@ func wsManners(s *Style) []Manner {
 			t.say(s.frame(p))
 			t.close(p)
 		})),
-		inWS("ws-tells-of-failures", "the first message is about a thing that has failed", welcomes(func(t *talk) {
+		inWS("ws-reports-failures", "the first message is about a thing that has failed", welcomes(func(t *talk) {
 			t.say(s.words(map[string]any{"id": "j1", "state": s.word("failed"), s.holder(): "no space"}))
 		})),
 		inWS("ws-headers-suffice", "identity is in the headers, and no hello is waited for", headersSuffice),

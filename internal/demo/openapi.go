@@ -65,7 +65,7 @@ func (s *Service) operation(t *route, schemas object) object {
 	return op
 }
 
-// parameters describes what the endpoint takes besides a body.
+// parameters describes the endpoint's parameters other than a body.
 func (s *Service) parameters(t *route) []any {
 	list := []any{}
 	for _, name := range paramNames(t.endpoint.Path) {
@@ -105,7 +105,7 @@ func (t *route) tag() string {
 	return strings.TrimSuffix(strings.TrimSuffix(name, ".routes"), ".router")
 }
 
-// function is what the endpoint's handler would be called in Python.
+// function is the name that the endpoint's handler would have in Python.
 func (e Endpoint) function() string {
 	verb := map[string]string{
 		http.MethodGet: "get", http.MethodPost: "create", http.MethodPut: "put", http.MethodPatch: "update",
@@ -130,7 +130,7 @@ func (e Endpoint) lastWord() string {
 
 var nonWord = regexp.MustCompile(`\W`)
 
-// operationID is what FastAPI makes of a function, a path and a method.
+// operationID is the id that FastAPI makes of a function, a path and a method.
 func operationID(function string, e Endpoint) string {
 	return nonWord.ReplaceAllString(function+e.Path, "_") + "_" + strings.ToLower(e.Method)
 }

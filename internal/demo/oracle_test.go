@@ -25,7 +25,7 @@ type seen struct {
 	header    http.Header
 	body      []byte // decoded
 	frames    []wsFrame
-	closeCode int // of a WebSocket; 0 where no close frame came
+	closeCode int // of a WebSocket; 0 without a close frame
 	open      bool
 	broken    bool   // the body ends before its end
 	refused   string // why the answer is no HTTP at all
@@ -150,7 +150,7 @@ func (o oracle) violations(r Router, all map[string]map[string]reply, exact int,
 			switch {
 			case r.Public:
 				if anonymous {
-					// What the control gets too when it is asked again is a matter of time.
+					// An answer that the repeated control also gets is a matter of time.
 					if unlike(s, read(all[e.Key()]["control-again"])) != "" {
 						note(publicOpen, unlike(s, read(all[e.Key()]["control"])))
 					}
@@ -260,7 +260,7 @@ func notJSON(s seen) string {
 	return ""
 }
 
-// notErrorObject says what keeps text from being an error of the style; status 0 is not compared.
+// notErrorObject returns why text is no error of the style; status 0 is not compared.
 func (o oracle) notErrorObject(text []byte, status int) string {
 	if strings.Count(string(text), fmt.Sprintf("%q:", o.name(roleStatus))) > 1 {
 		return "the status twice"
@@ -355,7 +355,7 @@ func (o oracle) notRefusedWS(s seen) string {
 // givesNothingAway reports whether a message is a greeting, a heartbeat, or about the refusal.
 func (o oracle) givesNothingAway(message string) bool {
 	var m map[string]any
-	_ = json.Unmarshal([]byte(message), &m) // what is no JSON has no kind
+	_ = json.Unmarshal([]byte(message), &m) // a message that is not JSON has no kind
 	for _, kind := range []string{"welcome", "service.ready", "ping", "auth_required"} {
 		if m[o.payload] == nil && m[o.word("type")] == o.word(kind) {
 			return true

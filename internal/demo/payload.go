@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// payload is what the endpoint gives to a request that passed: the same to the same request, every time.
+// payload is the endpoint's answer to a request that passed: the same for the same request, every time.
 func (c *call) payload() any {
 	switch {
 	case strings.HasPrefix(c.endpoint.Path, "/auth/") && c.endpoint.Method == http.MethodPost:
@@ -18,7 +18,7 @@ func (c *call) payload() any {
 	return c.thing(c.id())
 }
 
-// thing is what a router is about, filled with what the request's body says of it.
+// thing is an object of a router's kind, filled in from the request's body.
 func (c *call) thing(id string) map[string]any {
 	t := map[string]any{"id": id, "path": c.endpoint.Path, "created_at": "2026-01-01T00:00:00Z"}
 	if !c.router.Public {
@@ -47,7 +47,7 @@ func (c *call) id() string {
 	return "1"
 }
 
-// credentials are what the authentication endpoints hand out.
+// credentials are those that the authentication endpoints hand out.
 func (c *call) credentials() any {
 	if strings.HasSuffix(c.endpoint.Path, "/logout") {
 		return map[string]any{"logged_out": true}

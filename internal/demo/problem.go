@@ -2,7 +2,7 @@ package demo
 
 import "net/http"
 
-// A kind is what is wrong with a request.
+// A kind is the kind of fault in a request.
 type kind string
 
 // The kinds of problem.
@@ -20,7 +20,7 @@ const (
 	kindQuery       kind = "query"
 	kindExists      kind = "exists"
 	kindCrash       kind = "crash" // a defect made the service stumble
-	kindEnded       kind = "ended" // the client has gone away: nobody is there to be told
+	kindEnded       kind = "ended" // the client is gone: nobody gets an answer
 )
 
 // A problem is why a request is refused.
@@ -41,7 +41,7 @@ func problemOf(status int, code string, message text) *problem {
 	return &problem{kind: kindCrash, status: status, code: code, message: message, details: map[string]any{}}
 }
 
-// headers are what the HTTP answer carries besides.
+// headers are the further headers of the HTTP answer.
 func (p *problem) headers(allow string) http.Header {
 	h := http.Header{}
 	if p.kind == kindMethod {

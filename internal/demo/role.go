@@ -2,7 +2,7 @@ package demo
 
 import "net/http"
 
-// The header that says what somebody may do, and the role that may only look.
+// The header that names a caller's role, and the role that may only read.
 const (
 	roleHeader = "X-Role"
 	// Viewer is the role, and the name of the identity that has it in the configuration.

@@ -11,7 +11,7 @@ type route struct {
 	router   Router
 	endpoint Endpoint
 	first    bool // it is the router's first endpoint
-	creates  bool // what it makes is found below its path
+	creates  bool // a created thing can be found below its path
 	allow    string
 	segments []string
 }
@@ -44,7 +44,7 @@ func (r Router) allow(path string) string {
 	return strings.Join(methods, ", ")
 }
 
-// match tells the values of the path's parameters, if the path is the route's.
+// match returns the values of the path's parameters, if the path is the route's.
 func (t *route) match(path []string) (values map[string]string, ok bool) {
 	if len(path) != len(t.segments) {
 		return nil, false
@@ -62,7 +62,7 @@ func (t *route) match(path []string) (values map[string]string, ok bool) {
 	return values, true
 }
 
-// root is what the paths of the router begin with, up to their first parameter or difference.
+// root is the common beginning of the router's paths, up to their first parameter or difference.
 func (r Router) root() []string {
 	root := strings.Split(r.Endpoints[0].Path, "/")
 	for _, e := range r.Endpoints {
@@ -83,7 +83,7 @@ func isBelow(path, root []string) bool {
 	return len(root) > 1 && len(path) >= len(root) && slices.Equal(path[:len(root)], root)
 }
 
-// splitPath returns the path's segments, each unescaped by itself, so that an escaped slash separates nothing.
+// splitPath returns the path's segments, each unescaped separately, so that an escaped slash does not separate.
 func splitPath(u *url.URL) []string {
 	segments := strings.Split(u.EscapedPath(), "/")
 	for i, s := range segments {

@@ -30,10 +30,10 @@ type Endpoint struct {
 	Params    map[string]string // the path values that exist; nil for a path without parameters
 	Body      string            // a valid JSON body; "" where the endpoint takes none
 
-	list bool // it gives a page of things, of a size that the query may name
+	list bool // it returns a page of things, of a size that the query may name
 }
 
-// Routers lists every router of the ticket file, in its order. The caller may change what it gets.
+// Routers lists every router of the ticket file, in its order. The caller may change the result.
 func Routers() []Router {
 	return slices.Concat(criticalRouters(), envelopeRouters(), exceptionRouters())
 }
@@ -62,7 +62,7 @@ func (e Endpoint) answers(method string) bool {
 	return method == e.Method || method == http.MethodHead && e.Method == http.MethodGet && e.Transport == transportHTTP
 }
 
-// routed makes a router whose refusal for want of identity has the given status.
+// routed makes a router that refuses a missing identity with the given status.
 func routed(name string, refusal int, endpoints ...Endpoint) Router {
 	return Router{Name: name, refusal: refusal, Endpoints: endpoints}
 }

@@ -16,7 +16,7 @@ type Options struct {
 	Manner  map[string]string // router name → name of the manner in which it keeps the contract
 	Only    string            // name of the one router that it serves; "" for all of them
 	Style   string            // name of the house style; "" for the built-in one
-	Token   string            // bearer token that the identity holds besides its headers; "" for none
+	Token   string            // bearer token of the identity, in addition to its headers; "" for none
 	Build   string            // info.version of the OpenAPI document; "" for "1"
 	Tickets []byte            // served at /ENGINE_FIX_TICKETS.md; nil for none
 	Log     io.Writer         // gets a line for each request as it arrives; nil for none
@@ -87,8 +87,8 @@ func New(o Options) (*Service, error) {
 	return s, nil
 }
 
-// Close ends every stream and conversation and waits until nothing of the service runs any more, which takes seconds
-// where a WebSocket client leaves a close unanswered. What is asked afterwards is answered with 503.
+// Close ends every stream and conversation and waits until no part of the service runs any more, which takes seconds if
+// a WebSocket client leaves a close unanswered. Later requests are answered with 503.
 func (s *Service) Close() {
 	s.mu.Lock()
 	s.done = true

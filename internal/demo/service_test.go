@@ -13,7 +13,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestNewRefusesWhatItDoesNotKnow(t *testing.T) {
+func TestNewRefusesUnknownNames(t *testing.T) {
 	for _, test := range []struct {
 		options Options
 		want    string
@@ -63,7 +63,7 @@ func TestRequestsThatFindNoEndpoint(t *testing.T) {
 	})
 }
 
-func TestPathErrorsAreToldAsTheRouterTellsThem(t *testing.T) {
+func TestPathErrorsHaveTheRoutersForm(t *testing.T) {
 	inBubble(t, Options{Defect: map[string]string{onExact: "error-detail"}}, func(t *testing.T, c *client) {
 		for path, want := range map[string]string{"/video/masks/m1/nowhere": `{"detail":`, "/video/regions/rg_1/nowhere": `{"error":`} {
 			if s := read(c.ask(asking{method: "GET", path: path})); !strings.HasPrefix(string(s.body), want) {
@@ -255,7 +255,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	}
 }
 
-// arrivals is a log that tells how many requests have arrived.
+// arrivals is a log of the arrived requests.
 type arrivals chan string
 
 func (a arrivals) Write(line []byte) (int, error) {

@@ -8,11 +8,11 @@ import (
 // A streamConduct is how an event stream goes once its request has passed the gates.
 type streamConduct struct {
 	media string
-	// refuse tells a problem that a gate found.
+	// refuse reports a problem that a gate found.
 	refuse func(*call, http.ResponseWriter, *problem)
-	// begin says what comes first.
+	// begin sends the first events.
 	begin func(*eventStream)
-	// beat says what comes every interval after that; nil for nothing.
+	// beat sends the events of every interval after that; nil for none.
 	beat func(*eventStream)
 	// ends is true where the stream ends after its beginning.
 	ends bool

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// A Style is a house style: how a service words its errors, its successes and what it says on a stream or in a
+// A Style is a house style: the form of a service's errors and successes, and of its messages on a stream or in a
 // conversation. The contract can be kept in each style and broken in each.
 type Style struct {
 	Name string
-	Says string // one sentence: what its errors look like
+	Says string // one sentence: the form of its errors
 
 	sketch    string   // of an error, for a reader
 	media     string   // of an error over HTTP
 	wrapper   string   // the member that holds the error; "" where the error's members stand at the top
 	members   []member // those that every error has
-	payload   string   // the member of a success that holds what was asked for
+	payload   string   // the member of a success that holds the payload
 	ownSchema bool     // its errors are described by a schema, so nothing compares them with the answer's status
 	ownData   bool     // its successes are described by a schema too
 	lexicon   map[string]string
@@ -38,7 +38,7 @@ const (
 // A member is one member of an error.
 type member struct {
 	role   string
-	name   string // what it is called in JSON
+	name   string // its name in JSON
 	value  func(s *Style, p *problem) any
 	schema object
 	wrong  []wrong // values that it must not have
@@ -66,7 +66,7 @@ func styleNamed(name string) (*Style, bool) {
 	return find(Styles(), func(s *Style) bool { return s.Name == name || name == "" })
 }
 
-// word is what the style calls a thing: its own word, or the same where it has none.
+// word is the style's word for a thing: its own, or the plain one if it has none.
 func (s *Style) word(plain string) string {
 	if own, ok := s.lexicon[plain]; ok {
 		return own
@@ -83,7 +83,7 @@ func (s *Style) words(o map[string]any) map[string]any {
 	return own
 }
 
-// body is an error as the style tells it. Each call makes a new one, for a defect to spoil.
+// body is an error in the style. Each call makes a new one, for a defect to spoil.
 func (s *Style) body(p *problem) map[string]any { return s.around(s.inner(p)) }
 
 // inner is the object that holds the error's members.
@@ -148,8 +148,8 @@ func (s *Style) has(role string) bool {
 	return slices.ContainsFunc(s.members, func(m member) bool { return m.role == role })
 }
 
-// name is what the member of a role is called; the role's own word where the style has none, and a member beside the others
-// is meant.
+// name is the name of a role's member; the role's own word if the style has no such member and an additional member is
+// meant.
 func (s *Style) name(role string) string {
 	if m, ok := find(s.members, func(m member) bool { return m.role == role }); ok {
 		return m.name
@@ -157,7 +157,7 @@ func (s *Style) name(role string) string {
 	return s.word(role)
 }
 
-// holder is the word for an error as a member: the wrapper, or what stands for it where there is none.
+// holder is the word for an error as a member: the wrapper, or its substitute if there is none.
 func (s *Style) holder() string {
 	if s.wrapper == "" {
 		return s.word("error")
@@ -171,13 +171,13 @@ func (s *Style) code(p *problem) string { return s.inner(p)[s.name(roleCode)].(s
 // message is the problem in a sentence of the style's language.
 func (s *Style) message(p *problem) string { return s.sentence(p.message) }
 
-// details are what the problem is about, under the style's own names.
+// details are the facts of the problem, under the style's own names.
 func (s *Style) details(p *problem) map[string]any { return s.words(p.details) }
 
 // enclosed is a success that holds a payload.
 func (s *Style) enclosed(payload any) map[string]any { return map[string]any{s.payload: payload} }
 
-// Payload is the member of a success that holds what was asked for.
+// Payload is the member of a success that holds the payload.
 func (s *Style) Payload() string { return s.payload }
 
 // CodePath leads to the code of an error, from one member to the next.
@@ -198,7 +198,7 @@ func (s *Style) note(kind string, members map[string]any) map[string]any {
 	return o
 }
 
-// frame is the message that tells a problem over a WebSocket: an error with the kind that every message has.
+// frame is the message that reports a problem over a WebSocket: an error with the kind that every message has.
 func (s *Style) frame(p *problem) map[string]any { return s.framed(s.body(p)) }
 
 // framed makes such a message of a body.

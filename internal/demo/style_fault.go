@@ -2,12 +2,12 @@ package demo
 
 import "fmt"
 
-// faultStyle tells errors under "fault", in German, and gives successes under "ergebnis": none of its words is one that a
-// reader of the other styles could look for.
+// faultStyle puts errors under "fault", in German, and successes under "ergebnis": a reader of the other styles could
+// look for none of its words.
 func faultStyle() *Style {
 	return &Style{
 		Name:      "fault",
-		Says:      "errors stand under fault and are told in German",
+		Says:      "errors stand under fault, in German",
 		sketch:    `{"fault": {…}}`,
 		media:     mediaJSON,
 		wrapper:   "fault",
@@ -52,7 +52,7 @@ func faultStyle() *Style {
 	}
 }
 
-// faultWords are what the style calls things and how it says sentences.
+// faultWords are the style's words and sentences.
 func faultWords() map[string]string {
 	return map[string]string{
 		// The names of members and of messages.

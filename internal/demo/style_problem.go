@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// problemStyle tells errors as RFC 9457 has it, with all of its members. They stand at the top, so messages of a
-// conversation say their kind under another name than "type".
+// problemStyle formats errors as RFC 9457 does, with all of its members. They stand at the top, so messages of a
+// conversation state their kind under another name than "type".
 func problemStyle() *Style {
 	line := object{"type": "string", "minLength": 1, "pattern": oneLine}
 	return &Style{
@@ -51,7 +51,7 @@ func problemStyle() *Style {
 	}
 }
 
-// problemWords are what the style calls things.
+// problemWords are the style's words.
 func problemWords() map[string]string {
 	return map[string]string{
 		"type":          "kind",

@@ -2,10 +2,10 @@ package demo
 
 import "encoding/json"
 
-// oneLine is what a text of an error must match: a stack trace does not.
+// oneLine is the pattern of an error's texts: a stack trace does not match.
 const oneLine = `^[^\n]*$`
 
-// The names under which a style's schemas are served, and lie beside engfix.yaml.
+// The names under which a style's schemas are served, and lie next to engfix.yaml.
 const (
 	errorSchemaName   = "error.schema.json"
 	successSchemaName = "success.schema.json"
@@ -33,8 +33,8 @@ func document(schema object) []byte {
 	return append(text, '\n')
 }
 
-// errorSchema is the strict schema of the style's errors: every member is there, of its own kind; what else stands there
-// holds no text of several lines; and nothing that a success would hold stands beside it.
+// errorSchema is the strict schema of the style's errors: every member is present and of its own kind; other members
+// hold no text of several lines; and none of them belongs to a success.
 func (s *Style) errorSchema() object {
 	plain := object{"$ref": "#/$defs/plain"}
 	schema := s.errorOf(plain)
@@ -71,7 +71,7 @@ func (s *Style) errorOf(other object) object {
 	return schema
 }
 
-// successSchema is the schema of the style's successes: no error stands beside what was asked for.
+// successSchema is the schema of the style's successes: no error stands beside the payload.
 func (s *Style) successSchema() object {
 	properties := object{s.payload: object{}, "meta": object{"type": "object"}}
 	if s.wrapper != "" {

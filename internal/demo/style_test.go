@@ -35,7 +35,7 @@ func TestStylesAreDistinct(t *testing.T) {
 	}
 }
 
-// Errors of one house are none in any other, so that no check can take one for another.
+// An error of one style is no error of any other, so that no check can confuse two styles.
 func TestStylesTakeNoErrorOfAnother(t *testing.T) {
 	for _, s := range Styles() {
 		o := oracleOf(t, s.Name)

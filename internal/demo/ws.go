@@ -10,15 +10,15 @@ import (
 
 // A talkConduct is how a WebSocket conversation goes.
 type talkConduct struct {
-	handshake []gate // what a client must pass before it is let in, without having spoken
+	handshake []gate // the checks before a client is let in, without a message from it
 	options   websocket.AcceptOptions
-	greet     func(*talk)           // what is said before the client has spoken; nil for nothing
-	awaits    bool                  // a hello must come first
-	welcome   func(*talk)           // what is said to a client that passed the gates
-	refuse    func(*talk, *problem) // how a problem is told
+	greet     func(*talk)           // the messages before the client has spoken; nil for none
+	awaits    bool                  // a hello is expected first
+	welcome   func(*talk)           // the messages to a client that passed the gates
+	refuse    func(*talk, *problem) // the report of a problem
 }
 
-// usualTalk lets everybody in, waits for hello, and tells problems in a frame and a close.
+// usualTalk lets everybody in, waits for hello, and reports problems in a frame and a close.
 func usualTalk() talkConduct {
 	return talkConduct{
 		handshake: []gate{{gateNameEnvironment, gateEnvironment}},
@@ -82,7 +82,7 @@ func (t *talk) open() *problem {
 	return t.pass(t.gates)
 }
 
-// listen hears the client out; a message that is none ends the conversation.
+// listen reads the client's messages; an invalid message ends the conversation.
 func (t *talk) listen() {
 	for {
 		if _, p := t.hear(); p != nil {
@@ -92,7 +92,7 @@ func (t *talk) listen() {
 	}
 }
 
-// refuse tells a problem to a client that is still there.
+// refuse reports a problem to a client that is still there.
 func (t *talk) refuse(p *problem) {
 	if p.kind != kindEnded {
 		t.call.talk.refuse(t, p)
@@ -118,7 +118,7 @@ func (t *talk) hear() (map[string]any, *problem) {
 // say sends a JSON message.
 func (t *talk) say(v any) { t.sayText(string(encode(v))) }
 
-// sayText sends a text message as it is.
+// sayText sends a text message unchanged.
 func (t *talk) sayText(text string) {
 	_ = t.conn.Write(t.ctx, websocket.MessageText, []byte(text)) // the read that follows sees a connection that has ended
 }
@@ -131,7 +131,7 @@ func (t *talk) closeWith(code int, reason string) {
 	_ = t.conn.Close(websocket.StatusCode(code), reason) // a client that has gone away needs no close
 }
 
-// withThing is a message of the kind that holds what the conversation is about.
+// withThing is a message of the kind that holds the content of the conversation.
 func (t *talk) withThing(kind string) map[string]any {
 	return beside(t.style.note(kind, nil), t.style.payload, t.thing(t.id()))
 }

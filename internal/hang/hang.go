@@ -1,5 +1,6 @@
-// Package hang lets tests guard against what does not end. It measures no speed, which is for benchmarks: beside other work,
-// or under the race detector, anything may take many times as long as usual, and only what hangs takes minutes.
+// Package hang lets tests guard against code that does not end. It does not measure speed, which is for benchmarks:
+// under load, or under the race detector, anything may take many times as long as usual, and only code that hangs takes
+// minutes.
 package hang
 
 import (
@@ -8,7 +9,7 @@ import (
 	"time"
 )
 
-// limit is what nothing that is guarded comes near, on the slowest machine.
+// limit is far above the time of anything that is guarded, on the slowest machine.
 const limit = 3 * time.Minute
 
 // Guard ends the test binary, and shows where every goroutine is, unless the test calls done within minutes.

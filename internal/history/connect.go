@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/engfix/engfix/internal/machine"
 	"github.com/jackc/pgx/v5/stdlib"
 	driver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -33,7 +34,7 @@ func connect(ctx context.Context, d dsn) (*Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	err := s.db.PingContext(ctx)
-	// The first connections to a new file all want to switch it to WAL at once, for which SQLite does not wait.
+	// The first connections to a new file all switch it to WAL at once, and SQLite does not wait for that.
 	for isBusy(err) && ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
@@ -66,7 +67,7 @@ func cannotWrite(err error) bool {
 	return false
 }
 
-// inWords adds to an error of the database what a person can do about it.
+// inWords adds the remedy to an error of the database.
 func inWords(err error) error {
 	const elsewhere = "or name another in history.dsn"
 	var syntax *json.SyntaxError
@@ -82,6 +83,8 @@ func inWords(err error) error {
 		what = "the file cannot be read or written, perhaps because the disk is full: free some space, " + elsewhere
 	case code == sqlite3.SQLITE_BUSY:
 		what = "another process has it locked: wait until it ends, " + elsewhere
+	case cannotWrite(err) && noMoreFiles() != "":
+		what = noMoreFiles()
 	case cannotWrite(err):
 		what = "the file cannot be written: make it and its folder writable, " + elsewhere
 	case errors.As(err, &syntax):
@@ -92,7 +95,28 @@ func inWords(err error) error {
 	return worded{what, err}
 }
 
-// createFile makes an empty file that only its owner may read, and its folder, where there is none.
+// noMoreFiles returns the fault of a machine that opens no more files, of which SQLite says only that it cannot open one; ""
+// where files can be opened.
+func noMoreFiles() string {
+	var open []*os.File
+	defer func() {
+		for _, f := range open {
+			_ = f.Close()
+		}
+	}()
+	for range 3 { // as many as SQLite needs: the database, its log and the shared index
+		f, err := os.Open(os.DevNull)
+		if fault, ok := machine.FaultOf(err); ok {
+			return fault.String()
+		}
+		if err == nil {
+			open = append(open, f)
+		}
+	}
+	return ""
+}
+
+// createFile makes an empty file that only its owner may read, and its folder, if it does not exist.
 func createFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err

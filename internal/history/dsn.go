@@ -24,7 +24,7 @@ type dsn struct {
 	path    string          // of SQLite, absolute
 	sealed  bool            // the file of SQLite cannot be written, and nobody else writes it
 	config  *pgx.ConnConfig // of Postgres
-	secrets []string        // what no error may hold
+	secrets []string        // texts that no error may hold
 }
 
 // parseDSN reads "sqlite:PATH" and "postgres://…". Its errors quote nothing that could hold a password.
@@ -54,7 +54,7 @@ func parseDSN(name string) (dsn, error) {
 			return dsn{}, dsn{secrets: secrets}.scrub(fmt.Errorf("history.dsn: %w", err))
 		}
 		if config.Password != "" {
-			secrets = append(secrets, config.Password) // it may also come from PGPASSWORD or a password file
+			secrets = append(secrets, config.Password) // it may also be from PGPASSWORD or a password file
 		}
 		return dsn{dialect: postgres, config: config, secrets: secrets}, nil
 	}
@@ -116,7 +116,7 @@ func (d dsn) scrub(err error) error {
 	return worded{text, err}
 }
 
-// A worded error says in other words what the error that it wraps says.
+// A worded error replaces the words of the error that it wraps.
 type worded struct {
 	text string
 	err  error

@@ -1,9 +1,9 @@
-// Package history keeps runs and ticks: in a SQLite file by default, in Postgres where a team shares one.
+// Package history keeps runs and ticks: in a SQLite file by default, in Postgres for a team that shares one.
 //
-// Open a Store, hand its Sink to a run, and ask it afterwards: Last and List for runs, Replay and Get for a whole one,
-// LastVerdicts for where each ticket stands, TicksOf for who ticked what and on which evidence. What the package
-// promises: a run is stored as it comes, so what was learnt before an interrupt is kept; several processes may write to
-// one history at once; what commands that only read find missing they do not create; no error holds a password.
+// Open a Store, pass its Sink to a run, and ask it afterwards: Last and List for runs, Replay and Get for a whole one,
+// LastVerdicts for the verdicts of each ticket, TicksOf for who ticked a box and on which evidence. The package
+// promises: a run is stored as it happens, so the results before an interrupt are kept; several processes may write to
+// one history at once; commands that only read create nothing; no error holds a password.
 package history
 
 import (
@@ -15,11 +15,11 @@ import (
 	"os"
 )
 
-// Errors that callers tell apart.
+// Errors that callers distinguish.
 var (
 	// ErrNoHistory is returned by OpenExisting where nothing has been stored yet.
 	ErrNoHistory = errors.New("there is no history yet: run engfix probe")
-	// ErrNoRun is returned by Last, Get, Replay and LastResult where the history holds no such run.
+	// ErrNoRun is returned by Last, Get, Replay and LastResult if the history holds no such run.
 	ErrNoRun = errors.New("no such run in the history")
 	// ErrRunExists is returned by the Begin of a Sink where the run's ID is taken.
 	ErrRunExists = errors.New("the history already has a run with this ID: choose another --run-id")
@@ -31,7 +31,7 @@ type Store struct {
 	dsn dsn
 }
 
-// Open opens the history that the DSN names, and makes it where there is none: "sqlite:PATH", whose folder is made too
+// Open opens the history that the DSN names, and makes it if it does not exist: "sqlite:PATH", whose folder is made too
 // and whose file is for its owner only, or "postgres://…", whose database must exist.
 func Open(ctx context.Context, name string) (*Store, error) {
 	d, err := parseDSN(name)
@@ -46,8 +46,8 @@ func Open(ctx context.Context, name string) (*Store, error) {
 	return open(ctx, d)
 }
 
-// OpenExisting opens the history that the DSN names, and creates nothing: it returns ErrNoHistory where there is none. A
-// file in a folder that cannot be written can be read all the same.
+// OpenExisting opens the history that the DSN names, and creates nothing: it returns ErrNoHistory if there is none. A
+// file in a read-only folder can still be read.
 func OpenExisting(ctx context.Context, name string) (*Store, error) {
 	d, err := parseDSN(name)
 	if err != nil {
@@ -101,7 +101,7 @@ func (s *Store) ready(ctx context.Context) (*Store, error) {
 // Close closes the history.
 func (s *Store) Close() error { return s.db.Close() }
 
-// failed says what could not be done with which history. It gives nil for nil.
+// failed says which action on which history failed. It returns nil for nil.
 func (s *Store) failed(what string, err error) error {
 	if err == nil {
 		return nil
@@ -109,12 +109,13 @@ func (s *Store) failed(what string, err error) error {
 	return s.dsn.scrub(fmt.Errorf("%s the history %s: %w", what, s.dsn, inWords(err)))
 }
 
-// elsewhere says what could not be done with a file, and the way out.
+// elsewhere says which action on a file failed, and the remedy.
 func elsewhere(what string, err error) error {
 	return fmt.Errorf("%s: %w: name another place in history.dsn", what, err)
 }
 
-// sealed reports whether the file can be read without SQLite writing beside it: no other process has changes of it in hand.
+// sealed reports whether the file can be read without SQLite writing next to it: no other process has pending changes
+// in it.
 func sealed(path string) bool {
 	info, err := os.Stat(path + "-wal")
 	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0

@@ -121,7 +121,7 @@ func store(t *testing.T, s *history.Store, r probe.Run, results ...probe.TicketR
 	}
 }
 
-// What is stored comes back as it was, event by event in the order in which it came.
+// A stored run is replayed unchanged, event by event in the order of arrival.
 func TestRoundTrip(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := open(t, dsn)
@@ -169,7 +169,7 @@ func TestRoundTrip(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
-// A recorder is a Sink that notes what came.
+// A recorder is a Sink that notes the events.
 type recorder []string
 
 func (r *recorder) note(s string) error { *r = append(*r, s); return nil }
@@ -179,9 +179,8 @@ func (r *recorder) Exchange(x *probe.Exchange) error  { return r.note(x.ID) }
 func (r *recorder) Ticket(t probe.TicketResult) error { return r.note(t.ID) }
 func (r *recorder) End(probe.Run) error               { return r.note("end") }
 
-// A run of one ticket does not hide what an earlier run showed of the others, and of two runs the later counts, in
-// whatever order they were stored.
-// A run that could not tell hides neither a pass nor a failure that an earlier one showed.
+// A run of one ticket does not hide earlier verdicts on the others, and of two runs the later counts, in whatever order
+// they were stored. An inconclusive run hides neither a pass nor a failure of an earlier one.
 func TestLastShown(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := open(t, dsn)
@@ -279,7 +278,7 @@ func TestLastVerdicts(t *testing.T) {
 	})
 }
 
-// A run that is cut off by Ctrl-C or a kill is kept as far as it came, and says so.
+// A run that is cut off by Ctrl-C or a kill is kept up to that point, and says so.
 func TestInterrupted(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := open(t, dsn)
@@ -334,9 +333,8 @@ func TestTicks(t *testing.T) {
 	})
 }
 
-// A command that only reads creates nothing where there is nothing.
-// TestTicksOfARun guards that a stored run tells in which state it left the boxes that it changed, also where the edit was
-// larger than one statement takes.
+// A command that only reads creates nothing if there is nothing. TestTicksOfARun guards that a stored run reports the
+// state in which it left the boxes that it changed, also if the edit was larger than one statement takes.
 func TestTicksOfARun(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := open(t, dsn)
@@ -399,7 +397,7 @@ func TestOpenExisting(t *testing.T) {
 	})
 }
 
-// Evidence is for its owner: the file and what SQLite keeps beside it.
+// Evidence is for its owner: the file and SQLite's files next to it.
 func TestFileMode(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("windows has no such modes")
@@ -460,7 +458,7 @@ func TestOpenErrors(t *testing.T) {
 	}
 }
 
-// What a damaged file holds is told in words that say what to do, whatever part of it is damaged.
+// Damage to a file is reported with the remedy, whatever part of it is damaged.
 func TestDamage(t *testing.T) {
 	for name, damage := range map[string]func(content []byte) []byte{
 		"cut off": func(content []byte) []byte { return content[:9000] },
@@ -500,7 +498,7 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// Where nothing can be written, what was kept can be read, and what cannot be kept is told with the way out.
+// If nothing can be written, the stored runs can be read, and a failure to store is reported with the remedy.
 func TestReadOnlyFolder(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root may write everywhere")

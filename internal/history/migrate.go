@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Each file of migrations is one version of the schema, in order; what was released is never edited.
+// Each file of migrations is one version of the schema, in order; a released file is never edited.
 //
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -17,7 +17,7 @@ var migrations embed.FS
 // migrateLock is the Postgres advisory lock under which the schema is changed: "engfix" in ASCII.
 const migrateLock = 0x656e67666978
 
-// migrate brings the schema to the newest version, whoever else is doing the same.
+// migrate brings the schema to the newest version. Several processes may do so at once.
 func (s *Store) migrate(ctx context.Context) error {
 	files, err := fs.Glob(migrations, "migrations/*.sql") // sorted
 	if err != nil {

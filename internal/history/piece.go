@@ -48,8 +48,8 @@ func (p *piece) reset() {
 	p.raw.Reset()
 }
 
-// packWindow is how far back the encoder looks for what it has seen: many exchanges, since one is like those before it. Its memory is
-// a few times as much.
+// packWindow is how far back the encoder looks for repetitions: many exchanges, because one is like those before it.
+// Its memory is a few times as much.
 const packWindow = 256 << 10
 
 // packer makes the encoder when it is first needed: one serves all, and may be used by several at once.
@@ -57,7 +57,7 @@ var packer = sync.OnceValues(func() (*zstd.Encoder, error) {
 	return zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(packWindow))
 })
 
-// largestPiece bounds what a piece may hold once unpacked: a batch, and the exchange that filled it.
+// largestPiece bounds the unpacked size of a piece: a batch, and the exchange that filled it.
 const largestPiece = 64 << 20
 
 var unpacker = sync.OnceValues(func() (*zstd.Decoder, error) {

@@ -9,9 +9,9 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Prune drops the runs that f chooses and that started before a time, and returns how many. It keeps the runs that something rests on: the
-// latest of each ticket, the latest that showed an item to hold or to fail, and those for which a box was ticked. With dry
-// nothing is dropped, and the number is what would be.
+// Prune drops the runs that f chooses and that started before a time, and returns how many. It keeps the runs that are
+// still needed: the latest of each ticket, the latest that showed an item to hold or to fail, and those for which a box
+// was ticked. With dry nothing is dropped, and the number is the number of runs that would be.
 func (s *Store) Prune(ctx context.Context, f Filter, before time.Time, dry bool) (dropped int, err error) {
 	ids, err := s.prunable(ctx, f, before)
 	if err != nil || dry || len(ids) == 0 {
@@ -56,8 +56,8 @@ func (s *Store) prunable(ctx context.Context, f Filter, before time.Time) ([]str
 	return ids, nil
 }
 
-// restedOn names the runs that what is known of a ticket or an item rests on: for each target and ticket file, the latest
-// that judged the ticket, and the latest that showed the item.
+// restedOn names the runs that current verdicts need: for each target and ticket file, the latest that judged the
+// ticket, and the latest that showed the item.
 func (s *Store) restedOn(ctx context.Context) (map[string]bool, error) {
 	type place struct{ target, file, ticket, item, text string }
 	keep, seen := map[string]bool{}, map[place]bool{}
@@ -66,7 +66,7 @@ func (s *Store) restedOn(ctx context.Context) (map[string]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }() // rows.Err says what went wrong
+	defer func() { _ = rows.Close() }() // rows.Err reports the failure
 	for rows.Next() {
 		var id, doc string
 		var at place

@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// What is known of a ticket stays known, and so does what a tick rests on.
+// The verdicts on a ticket stay known, and so does the evidence of a tick.
 func TestPrune(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := open(t, dsn)

@@ -18,7 +18,7 @@ const (
 	rowPiece
 )
 
-// events feeds the events of a stored run to a sink in the order in which they arrived. No more than one piece is held.
+// events feeds the events of a stored run to a sink in the order in which they arrived. It holds at most one piece.
 func (s *Store) events(ctx context.Context, id string, to probe.Sink, after map[boxName]bool) error {
 	rows, err := s.db.QueryContext(ctx, `
 		SELECT seq, 2 AS kind, CAST(NULL AS TEXT) AS doc, data FROM engfix_pieces WHERE run_id = $1
@@ -30,7 +30,7 @@ func (s *Store) events(ctx context.Context, id string, to probe.Sink, after map[
 	if err != nil {
 		return s.failed("read run "+id+" from", err)
 	}
-	defer func() { _ = rows.Close() }() // rows.Err says what went wrong
+	defer func() { _ = rows.Close() }() // rows.Err reports the failure
 	var waiting []line                  // exchanges of the last piece that are not out
 	for rows.Next() {
 		var seq int64
@@ -109,7 +109,7 @@ func (s *Store) Exchanges(ctx context.Context, run string, ids []string) ([]*pro
 	return found, nil
 }
 
-// likeEscaper takes their meaning from what LIKE would read.
+// likeEscaper escapes the characters that LIKE would interpret.
 var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
 // exchange returns an exchange, nil where it is not stored, and adds those that lie in a piece with it to held.
@@ -137,7 +137,7 @@ func (s *Store) exchange(ctx context.Context, run, id string, held map[string]*p
 	return held[id], nil
 }
 
-// oldExchange returns an exchange of a run that an older engfix stored, nil where there is none.
+// oldExchange returns an exchange of a run that an older engfix stored, nil if there is none.
 func (s *Store) oldExchange(ctx context.Context, run, id string) (*probe.Exchange, error) {
 	var doc []byte
 	err := s.db.QueryRowContext(ctx, `SELECT exchange FROM engfix_exchanges WHERE run_id = $1 AND id = $2

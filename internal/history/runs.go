@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A Filter chooses runs. What is "" chooses all.
+// A Filter chooses runs. A field that is "" chooses all.
 type Filter struct {
 	Target     string // as the run recorded it
 	TicketFile string // as the run recorded it
@@ -65,7 +65,7 @@ func scanHead(rows *sql.Rows) (h head, err error) {
 	return h, json.Unmarshal([]byte(doc), &h.run)
 }
 
-// finish returns the head of a run whose end was never stored the summary of what was.
+// finish adds the summary of the stored part to the head of a run whose end was never stored.
 func (s *Store) finish(ctx context.Context, h head) (probe.Run, error) {
 	run := h.run
 	if h.ended {
@@ -95,7 +95,8 @@ func scanVerdicts(rows *sql.Rows) (v Verdicts, err error) {
 }
 
 // Replay feeds a stored run to a Sink as the live run did, event by event, so that a large run is never held whole. An
-// item whose box the run changed has its Ticked. Replay returns ErrNoRun where there is none of the ID, and the Sink's first error.
+// item whose box the run changed has its Ticked. Replay returns ErrNoRun if there is no run with the ID, and the Sink's
+// first error.
 func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
 	heads, err := all(ctx, s, `SELECT head, ended FROM engfix_runs WHERE id = $1`, []any{text(id)}, scanHead)
 	if err != nil {
@@ -161,7 +162,7 @@ func all[T any](ctx context.Context, s *Store, query string, args []any, scan fu
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }() // rows.Err says what went wrong
+	defer func() { _ = rows.Close() }() // rows.Err reports the failure
 	var got []T
 	for rows.Next() {
 		v, err := scan(rows)

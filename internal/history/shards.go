@@ -24,8 +24,8 @@ func (s *Store) FreeID(ctx context.Context, id string) (string, error) {
 	}
 }
 
-// Shards returns the stored shards of a run, whole, in the order in which they started. There may be several records of one.
-// It returns ErrNoRun where there is none.
+// Shards returns the stored shards of a run, whole, in the order in which they started. There may be several records of
+// one. It returns ErrNoRun if there is none.
 func (s *Store) Shards(ctx context.Context, run string) ([]*probe.Document, error) {
 	heads, err := all(ctx, s, `SELECT head, ended FROM engfix_runs WHERE id LIKE $1 ESCAPE '!' ORDER BY started, id`,
 		[]any{likeEscaper.Replace(text(run)) + ".%of%"}, scanHead)

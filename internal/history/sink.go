@@ -11,8 +11,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// What waits is written when it holds so many events or bytes, and with each ticket where nothing was written for so long: a
-// slow run is stored as it goes, and a process that is killed loses little of a fast one.
+// Waiting events are written once there are so many events or bytes, and with each ticket if nothing was written for so
+// long: a slow run is stored as it goes, and a killed process loses little of a fast one.
 const (
 	batchExchanges = 512
 	batchTickets   = 512
@@ -20,10 +20,10 @@ const (
 	batchAge       = time.Second
 )
 
-// Sink returns a Sink that stores one run as it comes: its head at once, then exchanges and tickets in batches, a
-// ticket never before what came before it. A run whose End never comes is kept, and read as interrupted. The end of ctx does not end the
-// storing, since a run that is interrupted is to be kept; each write has a limit of its own. After its first error the
-// Sink stores nothing more and returns that error again.
+// Sink returns a Sink that stores one run as it happens: its head at once, then exchanges and tickets in batches, a
+// ticket never before the exchanges that arrived before it. A run whose End never arrives is kept, and read as
+// interrupted. The end of ctx does not end the storing, because an interrupted run is to be kept; each write has a
+// limit of its own. After its first error the Sink stores nothing more and returns that error again.
 func (s *Store) Sink(ctx context.Context) probe.Sink {
 	return &sink{s: s, ctx: context.WithoutCancel(ctx)}
 }
@@ -82,17 +82,18 @@ func (k *sink) Exchange(x *probe.Exchange) error {
 
 // Encoded is Exchange for who has the exchange as one line of JSON.
 func (k *sink) Encoded(x *probe.Exchange, doc []byte) error {
-	return k.do(func(ctx context.Context) error {
-		k.seq++
-		k.piece.add(k.seq, x.ID, doc)
-		if k.piece.count < batchExchanges && k.piece.raw.Len() < batchBytes {
-			return nil
-		}
-		return k.flush(ctx)
-	})
+	if k.err != nil {
+		return k.err
+	}
+	k.seq++
+	k.piece.add(k.seq, x.ID, doc)
+	if k.piece.count < batchExchanges && k.piece.raw.Len() < batchBytes {
+		return nil
+	}
+	return k.do(k.flush)
 }
 
-// flush writes what waits in one transaction: all of it or nothing.
+// flush writes the waiting events in one transaction: all of them or none.
 func (k *sink) flush(ctx context.Context) error {
 	if k.piece.count == 0 && len(k.tickets) == 0 {
 		return nil

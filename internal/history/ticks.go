@@ -10,12 +10,12 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A Tick is one change of a box that engfix made, and what it rests on.
+// A Tick is one change of a box that engfix made, and its evidence.
 type Tick struct {
 	Ticket    string
 	Item      tickets.ItemRef
 	Text      string // the item's, as it was then
-	Checked   bool   // what the box was changed to
+	Checked   bool   // the new state of the box
 	Run       string // the run that showed it; "" for a tick by hand
 	Exchanges []string
 	When      time.Time

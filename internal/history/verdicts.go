@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// Verdicts are what one run found of one ticket, without the findings.
+// Verdicts are one run's verdicts on one ticket, without the findings.
 type Verdicts struct {
 	Ticket  string
 	Verdict probe.Verdict
@@ -28,8 +28,8 @@ func (v Verdicts) Item(ref tickets.ItemRef) (probe.ItemResult, bool) {
 	return probe.ItemResult{}, false
 }
 
-// LastVerdicts returns for each ticket, by ID, what the latest of the runs that judged it found: a run of one ticket
-// does not hide what earlier runs showed of the others. Its cost grows with the tickets and not with the runs.
+// LastVerdicts returns for each ticket, by ID, the verdicts of the latest run that judged it: a run of one ticket does
+// not hide earlier runs' verdicts on the others. Its cost grows with the tickets and not with the runs.
 func (s *Store) LastVerdicts(ctx context.Context, f Filter) (map[string]Verdicts, error) {
 	// The recursion steps from one ticket's ID to the next through the index, which holds a row for each run.
 	found, err := s.verdicts(ctx, `
@@ -54,7 +54,8 @@ func (s *Store) LastVerdicts(ctx context.Context, f Filter) (map[string]Verdicts
 	return last, nil
 }
 
-// Of returns what the latest runs that judged the ticket found, the latest first, at most limit of them; 0 for all.
+// Of returns the verdicts of the latest runs that judged the ticket, the latest first, at most limit of them; 0 for
+// all.
 func (s *Store) Of(ctx context.Context, f Filter, ticket string, limit int) ([]Verdicts, error) {
 	query := `SELECT t.ticket, t.verdict, t.items, r.head, r.ended FROM engfix_tickets t JOIN engfix_runs r ON r.id = t.run_id
 		WHERE ` + match + ` AND t.ticket = $3 ORDER BY t.started DESC, t.run_id DESC, t.seq DESC`
@@ -65,7 +66,7 @@ func (s *Store) Of(ctx context.Context, f Filter, ticket string, limit int) ([]V
 	return found, s.failed("read "+ticket+" from", err)
 }
 
-// A Shown is what a run showed of an item: that it holds, or that it fails.
+// A Shown is a run's proof on an item: that it holds, or that it fails.
 type Shown struct {
 	Item probe.ItemResult // Findings are nil
 	Run  probe.Run
@@ -74,8 +75,8 @@ type Shown struct {
 // recent is how many runs of a ticket are looked through before all of them are.
 const recent = 8
 
-// LastShown returns what the latest run that could tell found of each of the ticket's items: a pass or a failure. An item
-// of which no run could tell, or whose words were others then, is not among them.
+// LastShown returns the latest proof on each of the ticket's items: a pass or a failure. It leaves out items that no
+// run settled, or whose words were different then.
 func (s *Store) LastShown(ctx context.Context, f Filter, ticket string, items []tickets.Item) (map[tickets.ItemRef]Shown, error) {
 	shown := map[tickets.ItemRef]Shown{}
 	for _, limit := range []int{recent, 0} {

@@ -1,4 +1,4 @@
-// Package launch runs the command that starts the service under test, keeps the end of what it writes, and ends it with
+// Package launch runs the command that starts the service under test, keeps the end of its output, and ends it with
 // every process that it started.
 package launch
 
@@ -22,7 +22,7 @@ const grace = time.Second
 type Process struct {
 	cmd  *exec.Cmd
 	log  tail
-	r    *os.File // what is written to the log
+	r    *os.File // the output for the log
 	stop sync.Once
 
 	done   chan struct{} // closed when the command has ended
@@ -60,7 +60,7 @@ func shell(line string) *exec.Cmd {
 	return exec.Command("/bin/sh", "-c", line)
 }
 
-// wait waits for the command, and then a moment for what it wrote: what it started may hold the log open.
+// wait waits for the command, and then a moment for its output: its children may hold the log open.
 func (p *Process) wait() {
 	defer close(p.done)
 	_ = p.cmd.Wait() // State reports it
@@ -70,13 +70,13 @@ func (p *Process) wait() {
 	}
 }
 
-// Done is closed when the command itself has ended; what it started may go on.
+// Done is closed when the command itself has ended; its children may go on.
 func (p *Process) Done() <-chan struct{} { return p.done }
 
 // State says how the command ended, as in "exit status 1". It may be called once Done is closed.
 func (p *Process) State() string { return p.cmd.ProcessState.String() }
 
-// Log returns the last lines, at most n, that the command and what it started have written.
+// Log returns the last lines, at most n, of the output of the command and its children.
 func (p *Process) Log(n int) []string { return p.log.last(n) }
 
 // Stop ends the command and everything that it started, and returns when they are gone: first with the signal that
@@ -85,14 +85,14 @@ func (p *Process) Stop() {
 	p.stop.Do(func() {
 		procgroup.Terminate(p.cmd)
 		p.gone()
-		procgroup.Kill(p.cmd) // whoever of the group did not listen
+		procgroup.Kill(p.cmd) // processes of the group that ignored the signal
 		<-p.done
 		p.gone() // a process that is killed may still hold its port for a moment
 		_ = p.r.Close()
 	})
 }
 
-// gone waits for a while until the log ends: whoever writes to it has ended then.
+// gone waits for a while until the log ends: all its writers have ended then.
 func (p *Process) gone() {
 	select {
 	case <-p.logged:
@@ -103,7 +103,7 @@ func (p *Process) gone() {
 // keep is how many bytes of a log are kept.
 const keep = 64 << 10
 
-// A tail keeps the end of what it reads.
+// A tail keeps the end of its input.
 type tail struct {
 	mu   sync.Mutex
 	kept []byte

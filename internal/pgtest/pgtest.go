@@ -1,4 +1,4 @@
-// Package pgtest gives tests a PostgreSQL server of their own.
+// Package pgtest starts a PostgreSQL server for a test.
 package pgtest
 
 import (

@@ -13,7 +13,7 @@ func Own(*exec.Cmd) {}
 // Terminate does nothing: there is no way to ask a process to end.
 func Terminate(*exec.Cmd) {}
 
-// Kill ends the command with what it started, as Windows knows it. One that is gone already is no error.
+// Kill ends the command and its children, as far as Windows knows them. A command that is gone already is no error.
 func Kill(cmd *exec.Cmd) {
 	_ = exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(cmd.Process.Pid)).Run()
 	_ = cmd.Process.Kill()

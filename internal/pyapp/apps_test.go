@@ -58,7 +58,7 @@ func trees(t *testing.T) []string {
 	return roots
 }
 
-// unpacked writes the Python of an archive, and gives the folder and the one that scripts use as the checkout.
+// unpacked writes the Python of an archive, and returns the folder and the one that scripts use as the checkout.
 func unpacked(t *testing.T, name string) []string {
 	t.Helper()
 	archive, err := txtar.ParseFile(name)
@@ -130,7 +130,7 @@ func TestEqualsAppRoutes(t *testing.T) {
 	t.Logf("%d routes of %d applications", total, apps)
 }
 
-// linesOf returns a document's routes as the oracle gives them.
+// linesOf returns a document's routes in the oracle's form.
 func linesOf(doc *listing.Document) []string {
 	var out []string
 	for _, r := range doc.Routes {

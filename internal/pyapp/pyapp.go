@@ -1,8 +1,8 @@
-// Package pyapp reads the routes of a FastAPI or Starlette application from the application itself: it runs a script in the
-// application's own environment, which imports it and lists what it holds.
+// Package pyapp reads the routes of a FastAPI or Starlette application from the application itself: it runs a script in
+// the application's own environment, which imports it and lists its routes.
 //
-// It promises that what the application prints never mixes with the list, that the time and the output are bounded, and that
-// nothing it starts outlives Read, but for what leaves its process group.
+// It promises that the application's output never mixes with the list, that the time and the output are bounded, and
+// that no process that it starts outlives Read, unless it leaves its process group.
 package pyapp
 
 import (
@@ -36,8 +36,8 @@ type App struct {
 	Dir    string // the application's folder, where its modules are imported from; "" for the working directory
 }
 
-// Read imports the application and gives its routes. An error says in one line what failed and what to do, or is that of
-// the context.
+// Read imports the application and returns its routes. An error states the failure and the remedy in one line, or is
+// that of the context.
 func Read(ctx context.Context, app App) (*listing.Document, error) { return read(ctx, app, maxTime) }
 
 func read(ctx context.Context, app App, limit time.Duration) (*listing.Document, error) {
@@ -73,7 +73,7 @@ func interpreter(python string) (string, error) {
 	return filepath.Abs(found) // it runs in another folder
 }
 
-// A listed is what the script prints: a routes document, or why there is none.
+// A listed is the script's output: a routes document, or why there is none.
 type listed struct {
 	Failure string `json:"failure"`
 }
@@ -89,14 +89,14 @@ func parse(said output) (*listing.Document, error) {
 	return listing.Parse(said.document)
 }
 
-// An output is what a run left.
+// An output is the output of a run.
 type output struct {
 	document []byte
-	log      []byte // the end of what else was printed
+	log      []byte // the end of the other output
 	state    string // how it ended
 }
 
-// errTooMuch tells that more was printed than is read.
+// errTooMuch says that there was more output than the bound.
 var errTooMuch = errors.New("too much output")
 
 // run runs the script to its end, and ends whatever it has started.
@@ -127,7 +127,7 @@ func run(ctx context.Context, python string, app App) (output, error) {
 	}
 	var said output
 	err = cmd.Wait()
-	procgroup.Kill(cmd) // what it left behind, which may hold the pipes open
+	procgroup.Kill(cmd) // its remaining children may hold the pipes open
 	said.state = cmd.ProcessState.String()
 	said.document, said.log = document.read(), log.read()
 	if document.over {
@@ -135,7 +135,7 @@ func run(ctx context.Context, python string, app App) (output, error) {
 	}
 	var ended *exec.ExitError
 	if errors.As(err, &ended) {
-		err = nil // parse tells of it
+		err = nil // parse reports it
 	}
 	return said, err
 }
@@ -149,8 +149,8 @@ func lastLine(log []byte) string {
 	return "it said nothing"
 }
 
-// A pipe keeps what a command writes, up to a bound: the beginning, or the end where tail says so. What goes beyond it is
-// read, so that the command does not stand still, and dropped.
+// A pipe keeps a command's output, up to a bound: the beginning, or the end if tail is set. The rest is read, so that
+// the command does not block, and dropped.
 type pipe struct {
 	r, w *os.File
 	max  int
@@ -202,7 +202,7 @@ func (p *pipe) keep(b []byte) {
 // patience is how long a pipe is read after the command has ended: a process that left the group may hold it open.
 const patience = time.Second
 
-// read returns what was kept, once the command has ended.
+// read returns the kept output, once the command has ended.
 func (p *pipe) read() []byte {
 	_ = p.r.SetReadDeadline(time.Now().Add(patience)) // where it cannot be set, the pipe ends by itself
 	<-p.done

@@ -149,7 +149,7 @@ func TestGaps(t *testing.T) {
 	}
 }
 
-// TestPrints guards that what an application prints, also from a child, is not taken for the list.
+// TestPrints guards that an application's output, also from a child, is not taken for the list.
 func TestPrints(t *testing.T) {
 	needFastAPI(t)
 	src := "import os, subprocess\nprint('{')\nos.write(1, b'noise')\nsubprocess.run(['echo', 'child'])\n" + appHead
@@ -158,7 +158,7 @@ func TestPrints(t *testing.T) {
 	}
 }
 
-// TestFailures guards that each failure is told in one line, with what to do.
+// TestFailures guards that each failure is reported in one line, with the remedy.
 func TestFailures(t *testing.T) {
 	needFastAPI(t)
 	files := map[string]string{
@@ -196,8 +196,8 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// TestEnds guards that what the application starts ends with it: where it hangs, where the user interrupts, and where it
-// leaves a child behind that holds its output open.
+// TestEnds guards that the application's children end with it: if it hangs, if the user interrupts, and if it leaves a
+// child behind that holds its output open.
 func TestEnds(t *testing.T) {
 	needFastAPI(t)
 	const child = "import os, subprocess, time\np = subprocess.Popen(['sleep', '600'])\nopen('child.pid', 'w').write(str(p.pid))\n"
@@ -244,7 +244,7 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// childOf returns the process that an application of TestEnds has started; 0 where there is none yet.
+// childOf returns the process that an application of TestEnds has started; 0 if there is none yet.
 func childOf(dir string) int {
 	said, err := os.ReadFile(filepath.Join(dir, "child.pid"))
 	if err != nil {

@@ -18,8 +18,8 @@ const (
 	credentialRouter = "engines.identity.routes_auth" // "Login/Auth endpoints"
 )
 
-// demands lists what the trial's ticket demands, each an item of its own: every check once, and those that criteria give
-// conditions and values to as often as there are such that the embedded service promises.
+// demands lists the demands of the trial's ticket, each an item of its own: every check once, and a check with
+// conditions and values once for each that the embedded service promises.
 func (t *Trial) demands() []probe.Binding {
 	var all []probe.Binding
 	words := t.worded()
@@ -35,7 +35,7 @@ func (t *Trial) demands() []probe.Binding {
 	return all
 }
 
-// worded is what words would say for the checks that need them.
+// worded holds the params that words would add, for the checks that need them.
 func (t *Trial) worded() map[string][]probe.Params {
 	w := map[string][]probe.Params{
 		checks.StatusWhen: {

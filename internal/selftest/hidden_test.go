@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// TestHiddenWordsChangeNoVerdict guards that what a record hides does not change what it shows: the records of the demo
-// are judged as ever, although words that its answers are full of are secrets.
+// TestHiddenWordsChangeNoVerdict guards that hiding does not change a verdict: the demo's records keep their verdicts,
+// although frequent words of its answers are secrets.
 func TestHiddenWordsChangeNoVerdict(t *testing.T) {
 	t.Parallel()
 	var g errgroup.Group

@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A Matrix is what a selftest found.
+// A Matrix is the result of a selftest.
 type Matrix struct {
 	Defects int      `json:"defects"` // how many were tried, over all styles
 	Manners int      `json:"manners"`
@@ -29,7 +29,7 @@ type Row struct {
 	Alarms  []string `json:"alarms"`
 }
 
-// A Result is what the checks said of one defect or manner in one style.
+// A Result holds the checks' verdicts on one defect or manner in one style.
 type Result struct {
 	Style    string        `json:"style"`
 	Kind     string        `json:"kind"` // "defect" or "manner"
@@ -40,20 +40,20 @@ type Result struct {
 	Named    []string      `json:"named"` // checks that must say Want
 	Verdicts []Verdict     `json:"verdicts"`
 	Missed   []string      `json:"missed"` // checks that should have caught it and did not
-	Alarms   []string      `json:"alarms"` // checks that failed what keeps the contract
+	Alarms   []string      `json:"alarms"` // checks that failed a router that keeps the contract
 }
 
 // Title names the trial among those of all styles.
 func (r *Result) Title() string { return r.Style + "/" + r.Name }
 
-// A Verdict is what one check said, over all endpoints of the router.
+// A Verdict is the verdict of one check over all endpoints of the router.
 type Verdict struct {
 	Check   string        `json:"check"`
 	Verdict probe.Verdict `json:"verdict"`
 	Reason  string        `json:"reason"`
 }
 
-// Found sums up what the checks found in trials that ran.
+// Found sums up the verdicts of the checks in trials that ran.
 func Found(ran []*Trial) *Matrix {
 	results := make([]Result, 0, len(ran))
 	for _, t := range ran {

@@ -16,7 +16,7 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// trialsOnce asks every service of the selftest once for all tests: what they answered is judged again and again.
+// trialsOnce asks every service of the selftest once for all tests: their answers are judged many times.
 //
 //nolint:gochecknoglobals // what is made once for all tests
 var trialsOnce = sync.OnceValues(func() ([]*Trial, error) {
@@ -54,8 +54,8 @@ func judged(ran []*Trial, change func([]probe.Check) []probe.Check) (*Matrix, er
 	return sum(results), nil
 }
 
-// A memory remembers the findings of sound checks: a check's judgement of the same answers is the same each time, and is
-// most of what a trial costs.
+// A memory remembers the findings of sound checks: a check's judgement of the same answers is the same each time, and
+// is most of a trial's cost.
 type memory map[judgement]probe.Finding
 
 // A judgement is that of a check on an endpoint, as some words demand it. The first of its answers stands for the others: they belong to one trial.
@@ -127,8 +127,8 @@ func row(t *testing.T, m *Matrix, id string) Row {
 	return m.Checks[i]
 }
 
-// Every defect is caught by the checks named for it, nothing that keeps the contract is taken for a defect, and every
-// check has defects and manners to show that it tells them apart.
+// Every defect is caught by the checks named for it, no correct router is taken for a defect, and every check has
+// defects and manners that it separates.
 func TestFindsNothingWrong(t *testing.T) {
 	m := Found(ranTrials(t))
 	for _, res := range m.Trials {
@@ -225,10 +225,10 @@ func TestCountsEachStyle(t *testing.T) {
 	}
 }
 
-// The selftest is worth something only if a check that does not work makes it fail. Each check in turn is made to pass
-// everything, to tell nothing, and to fail everything; the selftest must say so, of that check and of no other.
+// The selftest is only useful if a broken check makes it fail. Each check in turn is made to pass everything, to find
+// nothing, and to fail everything; the selftest must report that check and no other.
 func TestFailsForEachCheckThatDoesNotWork(t *testing.T) {
-	ran := inStyle(ranTrials(t), demo.Styles()[0].Name) // what is summed up is the same in each style
+	ran := inStyle(ranTrials(t), demo.Styles()[0].Name) // the summary is the same in each style
 	sound, remembered := Found(ran), memory{}
 	for _, c := range sound.Checks {
 		for _, v := range []probe.Verdict{probe.Pass, probe.Inconclusive, probe.Fail} {
@@ -261,7 +261,7 @@ func TestFailsForEachCheckThatDoesNotWork(t *testing.T) {
 	}
 }
 
-// A check that is taken out of the catalogue cannot go unnoticed either: what names it is an error.
+// A check that is removed from the catalogue is noticed too: a defect or manner that names it is an error.
 func TestFailsWithoutACheck(t *testing.T) {
 	ran := inStyle(ranTrials(t), demo.Styles()[0].Name)
 	for _, c := range checks.All(builtin()) {

@@ -28,12 +28,13 @@ const (
 	KindManner = "manner"
 )
 
-// How trials run: several at once, each with its own service, and with little patience, since what hangs hangs on purpose.
+// How trials run: several at once, each with its own service, and with short timeouts, because a service that hangs
+// does so on purpose.
 const (
 	trialsAtOnce = 24
 	trialTimeout = 2 * time.Second
 	serviceToken = "engfix-selftest-token"
-	// What went wrong in so few trials may be the machine's doing, which had no time for a service: they are run again.
+	// Faults in so few trials may be due to a slow machine: they are run again.
 	trialsAgain = 8
 )
 
@@ -56,7 +57,7 @@ type Trial struct {
 	demanded  []probe.Binding // an item each
 	subject   probe.Subject
 	exchanges map[string][]*probe.Exchange
-	found     Result // by the catalogue as it is
+	found     Result // by the unchanged catalogue
 }
 
 // Trials lists every defect and every manner that the embedded service knows, in each of the styles.
@@ -87,8 +88,8 @@ func trialsIn(s *demo.Style) []*Trial {
 	return all
 }
 
-// apartOf names the checks whose words a manner does not fit. Many services at once take their time, so that only manners which are
-// about time are held to one.
+// apartOf names the checks whose words a manner does not meet. Many services at once slow each other down, so only
+// manners about time are judged on time.
 func apartOf(m demo.Manner) []string {
 	if m.Timed {
 		return m.Apart
@@ -257,7 +258,7 @@ func (t *Trial) concerns(check string) bool {
 	return t.public == (check == checks.PublicOpen)
 }
 
-// judgeWith judges what was recorded with another catalogue.
+// judgeWith judges the recorded exchanges with another catalogue.
 func (t *Trial) judgeWith(change func([]probe.Check) []probe.Check) (Result, error) {
 	plan, err := t.plan(change)
 	if err != nil {
@@ -266,7 +267,7 @@ func (t *Trial) judgeWith(change func([]probe.Check) []probe.Check) (Result, err
 	return t.judge(plan), nil
 }
 
-// judge judges what was recorded.
+// judge judges the recorded exchanges.
 func (t *Trial) judge(plan *probe.Plan) Result {
 	res := Result{
 		Style: t.style.Name, Kind: t.kind, Name: t.name, Says: t.says, Router: t.router, Want: t.want, Named: t.named,
@@ -292,7 +293,7 @@ func (t *Trial) judge(plan *probe.Plan) Result {
 	return res
 }
 
-// add adds what a check said of one demand: the worst of what it said of all counts.
+// add adds a check's verdict on one demand: the worst of all its verdicts counts.
 func (r *Result) add(v Verdict) {
 	i := slices.IndexFunc(r.Verdicts, func(other Verdict) bool { return other.Check == v.Check })
 	switch {

@@ -19,10 +19,10 @@ import (
 	"github.com/engfix/engfix/internal/procgroup"
 )
 
-// python is the system's own interpreter: Debian's packages are not seen by another that comes first on the PATH.
+// python is the system's own interpreter: another one that is first on the PATH does not see Debian's packages.
 const python = "/usr/bin/python3"
 
-// packages are what an application may count on, as Debian names them.
+// packages are those that an application may rely on, by Debian's names.
 const packages = "python3-fastapi python3-uvicorn python3-websockets python3-multipart"
 
 // startTimeout is ample for a machine that is busy with other tests.
@@ -66,7 +66,7 @@ func Start(tb testing.TB, opts Options) *Server {
 	if app == "" {
 		app = "app:app"
 	}
-	// -B: no __pycache__ in the folders of testdata. Port 0: the system chooses, and the log tells.
+	// -B: no __pycache__ in the folders of testdata. Port 0: the system chooses, and the log names it.
 	cmd := exec.Command(python, "-B", "-c", runner, app, "--app-dir", ".",
 		"--host", "127.0.0.1", "--port", cmp.Or(opts.Port, "0"), "--no-access-log", "--no-use-colors")
 	cmd.Dir = opts.Dir
@@ -102,14 +102,14 @@ func Start(tb testing.TB, opts Options) *Server {
 	return s
 }
 
-// Log returns what the application and uvicorn have logged so far.
+// Log returns the output of the application and uvicorn so far.
 func (s *Server) Log() string { return s.log.String() }
 
 // Stop ends the application and everything it started, at once, and returns when it is gone. Stopping twice is fine.
 func (s *Server) Stop() {
 	s.stop.Do(func() {
 		procgroup.Kill(s.cmd)
-		_ = s.lifeline.Close() // where there are no process groups, this is what ends it
+		_ = s.lifeline.Close() // if there are no process groups, this ends it
 		<-s.done
 	})
 }

@@ -229,7 +229,7 @@ func TestWebSockets(t *testing.T) {
 	}
 }
 
-// TestStreams asks for what never ends: the first bytes come, or none, and the stream stays open.
+// TestStreams asks endless streams: the first bytes arrive, or none, and the stream stays open.
 func TestStreams(t *testing.T) {
 	s := uvicorn.Start(t, uvicorn.Options{Dir: filepath.Join(testdata, "fixed")})
 	open := func(path string) *http.Response {

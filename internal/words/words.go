@@ -36,7 +36,7 @@ func list(names []string, last string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " " + last + " " + names[len(names)-1]
 }
 
-// Clip returns the beginning of a text, in one line of at most so many characters; "…" ends what was cut.
+// Clip returns the beginning of a text, in one line of at most that many characters; "…" marks a cut.
 func Clip(s string, most int) string {
 	if len(s) > 16*most {
 		s = strings.ToValidUTF8(s[:16*most], "") + "…" // enough to see, whatever white space it holds

@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// What time explains is no difference between who has an identity and who has none.
+// A difference that time explains is no difference of identity.
 func TestPublicOpenAndTime(t *testing.T) {
 	made, exists := "201 "+data, "409 "+envelope(409, "address.taken", "it is taken")
 	denied := "401 " + envelope(401, "identity.missing", "who asks?")
@@ -139,7 +139,7 @@ func judgeAs(t *testing.T, c contract.Contract, id string, k probe.Case) probe.F
 	return catalogue[i].Judge(k)
 }
 
-// withToken is the tests' contract with a token beside the names.
+// withToken is the tests' contract with a token in addition to the names.
 func withToken(required ...contract.Part) contract.Contract {
 	c := testContract()
 	c.Identity.Headers = append(slices.Clone(c.Identity.Headers), probe.Pair{Name: "Authorization", Value: "Bearer x"})
@@ -198,8 +198,9 @@ func TestACredentialMayCarryAPart(t *testing.T) {
 	}
 }
 
-// What no required part names may carry one: another credential than the part's own, or a header of any name.
-func TestWhateverIsNotRequiredMayCarryAPart(t *testing.T) {
+// A part may be carried by anything that no required part names: another credential than the part's own, or a header of
+// any name.
+func TestAnythingNotRequiredMayCarryAPart(t *testing.T) {
 	in, refused := "200 "+data, "401 "+envelope(401, "identity.missing", "x")
 	for _, tt := range []struct {
 		name    string
@@ -240,7 +241,7 @@ func TestAlternativesAreAlternatives(t *testing.T) {
 		{"either is enough", in, in, in, probe.Pass, ""},
 		{"the tenant is not looked at", in, refused, in, probe.Inconclusive, "nothing shows that the service reads X-Tenant-Id"},
 		{"both are wanted", in, refused, refused, probe.Inconclusive, "the service reads"},
-		{"either is enough to be told of something else", "404 {}", "404 {}", "404 {}", probe.Pass, ""},
+		{"either is enough to get another answer", "404 {}", "404 {}", "404 {}", probe.Pass, ""},
 		{"one was not asked", in, "", in, probe.Inconclusive, "no request was sent with X-Tenant-Id alone"},
 	} {
 		answers := map[string]string{"control": tt.control, "without/X-Tenant-Id": tt.project}
@@ -373,7 +374,7 @@ func TestAnExactStatusIsExact(t *testing.T) {
 	}
 }
 
-// What the words say of a missing token is demanded of every request that lacks one, whatever else it lacks.
+// The words' demand on a missing token applies to every request that lacks one, whatever else it lacks.
 func TestAnExactStatusWithoutAToken(t *testing.T) {
 	found := "200 " + data
 	refused := func(status string) string { return status + " " + envelope(401, "token.missing", "x") }
@@ -383,7 +384,7 @@ func TestAnExactStatusWithoutAToken(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		required []contract.Part
-		answers  map[string]string // beside 401s without a token, and 400s without a header
+		answers  map[string]string // in addition to 401s without a token, and 400s without a header
 		want     probe.Verdict
 		reason   string
 	}{

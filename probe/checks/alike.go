@@ -7,6 +7,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -225,7 +226,7 @@ func (d *difference) saying(x *probe.Exchange) saying {
 		return words
 	}
 	for _, said := range saidIn(x) {
-		if !gjson.Valid(said) {
+		if !jsontext.Valid(said) {
 			s.texts = append(s.texts, saidText{"", plain(said), true})
 			continue
 		}

@@ -3,21 +3,23 @@ package checks
 import (
 	"encoding/base64"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/probe"
 )
 
 // body returns the bytes that a response held.
-func body(r *probe.Response) []byte {
+func body(r *probe.Response) []byte { return []byte(bodyText(r)) }
+
+// bodyText returns the text that a response held, which need not be UTF-8.
+func bodyText(r *probe.Response) string {
 	if !r.Base64 {
-		return []byte(r.Body)
+		return r.Body
 	}
 	raw, err := base64.StdEncoding.DecodeString(r.Body)
 	if err != nil {
-		return []byte(r.Body)
+		return r.Body
 	}
-	return raw
+	return string(raw)
 }
 
 // whole reports whether the exchange holds an answer that can be judged in full.
@@ -46,20 +48,20 @@ func wantsStream(x *probe.Exchange) bool {
 // limited reports whether a rate limit refused: it says nothing of why another request would be.
 func limited(x *probe.Exchange) bool { return x.Response != nil && x.Response.Status == 429 }
 
-// busy reports whether something other than the router refused: a gateway or a rate limit that does not speak JSON.
+// busy reports whether something other than the router refused: a rate limit, or a gateway that does not speak JSON.
 func busy(x *probe.Exchange) bool {
-	if x.Response == nil || gjson.ValidBytes(body(x.Response)) {
-		return false
+	if x.Response == nil || limited(x) {
+		return x.Response != nil
 	}
 	switch x.Response.Status {
-	case 429, 502, 503, 504:
-		return true
+	case 502, 503, 504:
+		return !jsontext.Valid(body(x.Response))
 	}
 	return false
 }
 
 // Busy reports whether an answer says nothing of the service: a rate limit refused, or something before it.
-func Busy(x *probe.Exchange) bool { return busy(x) || limited(x) }
+func Busy(x *probe.Exchange) bool { return busy(x) }
 
 // withLabel picks the exchanges whose label is one of the names, a name that ends in "*" taking all below it, in order.
 func withLabel(xs []*probe.Exchange, names ...string) []*probe.Exchange {

@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe/checks"
 )
 
-// A check of errors asks for every error that can be had without harm, and not for what others happen to ask.
+// A check of errors asks for every error that is possible without harm, and not only for those that others ask for.
 func TestErrorsAreAskedFor(t *testing.T) {
 	everywhere := []string{
 		"control", "anonymous", "without/X-Mode", "without/X-Mode+credential", "blank/X-Mode", "malformed/X-Mode", "bad-credential", "without-credential",

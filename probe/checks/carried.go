@@ -6,6 +6,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 )
@@ -59,7 +60,7 @@ func at(claim contract.Claim) string {
 // the control's success, the claim is the state of a thing that has failed. If the control has none of them, or has one
 // of them as a single word or number with another value, the claim is an error.
 func (h hearing) weigh(x *probe.Exchange, claim contract.Claim) carriage {
-	doc := gjson.ParseBytes(body(x.Response))
+	doc := gjson.Parse(bodyText(x.Response))
 	beside := scopeOf(doc, claim)
 	control := h.comparable(x)
 	switch alone := len(claim.Beside) == 0; {
@@ -72,7 +73,7 @@ func (h hearing) weigh(x *probe.Exchange, claim contract.Claim) carriage {
 	case control == nil:
 		return loneWord(beside, claim, h.isControl(x))
 	}
-	theirs := scopeOf(gjson.ParseBytes(body(control.Response)), claim)
+	theirs := scopeOf(gjson.Parse(bodyText(control.Response)), claim)
 	var shared []string
 	for _, name := range claim.Beside {
 		if !contract.Empty(theirs.get(name)) {
@@ -106,7 +107,7 @@ func weak(claim contract.Claim) bool { return slices.Contains(claim.Beside, clai
 // comparable returns the control where it had a success that another can be compared with; nil for the control itself.
 func (h hearing) comparable(x *probe.Exchange) *probe.Exchange {
 	c := h.control
-	if c == nil || h.isControl(x) || !succeeded(c) || !whole(c) || !gjson.ValidBytes(body(c.Response)) {
+	if c == nil || h.isControl(x) || !succeeded(c) || !whole(c) || !jsontext.Valid(bodyText(c.Response)) {
 		return nil
 	}
 	return c

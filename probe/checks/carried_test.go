@@ -7,9 +7,9 @@ import (
 	"github.com/engfix/engfix/probe/checks"
 )
 
-// A success carries an error where nothing of the control's success stands beside it; a thing that has failed is made of
-// what the control's is made of; in between nobody can tell.
-func TestWhatASuccessCarries(t *testing.T) {
+// A success carries an error if no member of the control's success stands beside it; a thing that has failed has the
+// members of the control's; in between the answer is inconclusive.
+func TestErrorsInsideSuccesses(t *testing.T) {
 	const codeSchema = `{"type":"object","required":["code","message"],"properties":{"code":{"type":"string"},"message":{"type":"string"}}}`
 	const e = `{"code":"not.found","message":"no such thing"}`
 	for _, tt := range []struct {

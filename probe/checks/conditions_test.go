@@ -32,7 +32,7 @@ func itemOf(method string) probe.Endpoint {
 	}}
 }
 
-// under is what a check says of answers under a condition.
+// under is a check's verdict on answers under a condition.
 type under struct {
 	name    string
 	params  probe.Params
@@ -41,7 +41,7 @@ type under struct {
 	reason  string
 }
 
-// judgeUnder judges each case with the answer of a path that does not exist beside, unless the case has its own.
+// judgeUnder judges each case together with the answer of a path that does not exist, unless the case has its own.
 func judgeUnder(t *testing.T, check string, ep probe.Endpoint, tests []under) {
 	t.Helper()
 	c := conditional()
@@ -150,7 +150,7 @@ func TestStatusWhen(t *testing.T) {
 	})
 }
 
-// Which endpoints a status is demanded of follows from what they have.
+// An endpoint's properties decide whether a status is demanded of it.
 func TestAStatusIsDemandedWhereTheQuestionIs(t *testing.T) {
 	c := conditional()
 	list := probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/items"}

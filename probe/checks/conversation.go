@@ -74,14 +74,14 @@ const (
 func (h hearing) senses(x *probe.Exchange) []sense {
 	got := h.heard(x)
 	all := make([]sense, len(got))
-	told := false
+	errored := false
 	for i, m := range got {
 		last := i == len(got)-1 && ends(x) != ""
 		all[i] = h.sense(x, m, last)
-		if told && last && all[i] == unclear && !h.usually(x, m) {
+		if errored && last && all[i] == unclear && !h.usually(x, m) {
 			all[i] = data // an error already announced the end
 		}
-		told = told || h.claims(x, m)
+		errored = errored || h.claims(x, m)
 	}
 	return all
 }
@@ -149,8 +149,8 @@ func (h hearing) toEverybody(m message) bool {
 const mostGreetings = 10
 
 // everybody reports whether the condition is true of all conversations with messages.
-func (h hearing) everybody(told func(*probe.Exchange) bool) bool {
-	return !slices.ContainsFunc(h.all, func(x *probe.Exchange) bool { return x.Accepted && len(h.heard(x)) > 0 && !told(x) })
+func (h hearing) everybody(holds func(*probe.Exchange) bool) bool {
+	return !slices.ContainsFunc(h.all, func(x *probe.Exchange) bool { return x.Accepted && len(h.heard(x)) > 0 && !holds(x) })
 }
 
 // brief reports whether an object of words and numbers says no more than a greeting does: its kind, ids and times, and one

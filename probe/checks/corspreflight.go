@@ -75,7 +75,7 @@ func (p preflight) object() *objection {
 	switch {
 	case x.Response == nil:
 		return leavesOpen(x, "the preflight request got no answer: %s", trouble(x))
-	case busy(x), limited(x):
+	case busy(x):
 		return leavesOpen(x, "something in front of the router answered the preflight request: %s", describe(x))
 	case p.control == nil || p.control.Response == nil:
 		return leavesOpen(x, "the full identity got no answer, so nothing shows that the endpoint exists")

@@ -20,7 +20,7 @@ func TestCORSPreflight(t *testing.T) {
 		{"all that is asked for", "PUT", origin, "204; ", "Allow-Origin: " + origin + "; Allow-Methods: GET, PUT; Allow-Headers: X-Mode, authorization", probe.Pass, "allows PUT"},
 		{"everything", "PUT", origin, "200 {}", "Allow-Origin: *; Allow-Methods: *; Allow-Headers: *, Authorization", probe.Pass, "allows PUT"},
 		{"a method that needs no permission", "GET", origin, "200 {}", "Allow-Origin: *; Allow-Headers: x-mode,authorization", probe.Pass, "allows GET"},
-		{"any origin, told by name", "GET", "", "200 {}", "Allow-Origin: https://engfix.example; Allow-Headers: x-mode,authorization", probe.Pass, "allows GET"},
+		{"any origin, by name", "GET", "", "200 {}", "Allow-Origin: https://engfix.example; Allow-Headers: x-mode,authorization", probe.Pass, "allows GET"},
 		{"not the method", "PUT", origin, "200 {}", "Allow-Origin: *; Allow-Methods: GET; Allow-Headers: x-mode,authorization", probe.Fail, "method PUT"},
 		{"not a header", "GET", origin, "200 {}", "Allow-Origin: *; Allow-Headers: authorization", probe.Fail, "header x-mode"},
 		{"not the token by a wildcard", "GET", origin, "200 {}", "Allow-Origin: *; Allow-Headers: *", probe.Fail, "header authorization"},

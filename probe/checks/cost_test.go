@@ -10,9 +10,9 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// What a run costs: how many exchanges an endpoint of each kind takes where every check is wanted of it that needs no condition,
-// and how many that are shared with its neighbours. docs/guide.md states the numbers. What a criterion names in addition is asked
-// for that criterion alone.
+// The cost of a run: the number of exchanges that an endpoint of each kind takes for every check without a condition,
+// and the number that it shares with its neighbours. docs/guide.md states the numbers. Further questions of a criterion
+// are asked for that criterion alone.
 func TestHowManyExchangesAnEndpointTakes(t *testing.T) {
 	id := map[string]string{"id": "1"}
 	plain := probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}

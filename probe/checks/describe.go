@@ -5,9 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -73,7 +72,7 @@ func errorWords(r *probe.Response) string {
 	if said := causeWords(body(r)); said != "" {
 		return said
 	}
-	return words.Clip(string(body(r)), clipped)
+	return words.Clip(bodyText(r), clipped)
 }
 
 // causeWords returns the code and the message of one error, in few words; "" if a text has neither.
@@ -164,7 +163,7 @@ func describeWS(x *probe.Exchange) string {
 	if got := x.Received(); len(got) > 0 {
 		last := got[len(got)-1]
 		words := words.Clip(frameText(last), clipped)
-		if said := causeWords(frameBytes(last)); endedByError(x) && said != "" && gjson.ValidBytes(frameBytes(last)) {
+		if said := causeWords(frameBytes(last)); endedByError(x) && said != "" && jsontext.Valid(frameBytes(last)) {
 			words = "the error " + said
 		}
 		parts = append(parts, words)

@@ -117,7 +117,8 @@ func (h hearing) errorViolations(x *probe.Exchange) []contract.Violation {
 	case !errored(x) || !whole(x) || busy(x):
 		return nil
 	}
-	vs := illustrated(h.shape.Violations(body(x.Response), x.Response.Status), body(x.Response))
+	raw := body(x.Response)
+	vs := illustrated(h.shape.Violations(raw, x.Response.Status), raw)
 	if len(vs) == 0 && !x.Response.IsJSON() {
 		vs = append(vs, mistyped(x, "has JSON under another content type"))
 	}

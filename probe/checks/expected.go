@@ -63,9 +63,9 @@ func eachOwn(c contract.Contract, k probe.Case, e expect.Expectation, answers []
 		}
 		j := e.Judge(x, nil)
 		switch {
-		case len(j.Missed) > 0 && !busy(x) && !limited(x):
+		case len(j.Missed) > 0 && !busy(x):
 			failed = append(failed, *missing(x, j))
-		case busy(x), limited(x):
+		case busy(x):
 			unclear = append(unclear, *leavesOpen(x, "something in front of the router answered the request %s: %s", variants.Says(x.Label), answer(x)))
 		case len(j.Open) > 0:
 			unclear = append(unclear, *leavesOpen(x, "the answer %s leaves it open: %s", variants.Says(x.Label), strings.Join(j.Open, "; ")))

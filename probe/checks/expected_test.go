@@ -78,7 +78,8 @@ func TestBodyHas(t *testing.T) {
 	})
 }
 
-// What HTTP forbids a body holds nothing, where the words speak of no operation and something was deleted.
+// An answer that HTTP forbids a body does not fail for its missing body, if the words name no operation and something
+// was deleted.
 func TestADeleteWithoutABody(t *testing.T) {
 	const want = `{"body":{"data.id":{"type":"string"}}}`
 	judgeUnder(t, checks.BodyHas, itemOf("DELETE"), []under{

@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/probe/checks"
 )
 
-// What a service sends to be a nuisance costs little to judge.
+// Answers that are meant as a nuisance are cheap to judge.
 func TestFloodsAreJudgedInTime(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one goroutine does it all: the race detector has nothing to see here")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/engfix/engfix/probe/contract"
@@ -34,7 +35,7 @@ func illustrated(vs []contract.Violation, body []byte) []contract.Violation {
 // {"http_status": 500, …}}. For a missing path it returns the innermost object that exists, and for a body that is not
 // JSON its beginning.
 func fragment(body []byte, path string) string {
-	if !gjson.ValidBytes(body) {
+	if !jsontext.Valid(body) {
 		return words.Clip(string(body), mostShown)
 	}
 	return words.Clip(within(gjson.ParseBytes(body), steps(path)), mostShown)

@@ -170,7 +170,7 @@ func TestHouseStylesOverHTTP(t *testing.T) {
 	})
 }
 
-// A schema that takes any object cannot tell a success that carries an error, and the finding says so.
+// A schema that takes any object cannot recognise a success that carries an error, and the finding says so.
 func TestAWideSchemaIsNoted(t *testing.T) {
 	for schema, noted := range map[string]bool{wideSchema: true, faultSchema: false, "": false, `{"required":["data"]}`: true, `{"properties":{"a":{}},"additionalProperties":false}`: false} {
 		f := judged(t, shaped(t, schema), checks.EnvelopeError, probe.HTTP, map[string]string{"control": "200 {}", "reduced": "400 {}"})
@@ -180,7 +180,7 @@ func TestAWideSchemaIsNoted(t *testing.T) {
 	}
 }
 
-// An error beside the payload makes a success none, and one inside the payload is the payload's own.
+// An answer with an error beside the payload is no success; an error inside the payload belongs to the payload.
 func TestAnErrorBesideThePayload(t *testing.T) {
 	con := shaped(t, faultSchema)
 	con.Success = contract.Envelope{}
@@ -208,19 +208,19 @@ func TestHouseStylesOnStreams(t *testing.T) {
 	refused := "400 " + fault
 	judgeHouses(t, probe.SSE, []house{
 		{"refused at connect", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused}, probe.Pass, ""},
-		{"told and ended", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": event("ends", "", fault)}, probe.Fail, "carries an error"},
-		{"told and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": event("open", "", fault)}, probe.Fail, "carries an error"},
-		{"told in an event of some name", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "verdict", fault)}, probe.Fail, "carries an error"},
-		{"told to the control in an event of some name", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "verdict", fault), "reduced": refused}, probe.Fail, "carries an error"},
-		{"told in an event that the control gets for other things", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "job", `{"done":1}`), "reduced": refused, "unknown-id": event("open", "job", fault)}, probe.Inconclusive, "may be an error"},
-		{"told to everybody in a job's event", faultSchema, checks.SSEConnectEnvelope, map[string]string{
+		{"sent and ended", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": event("ends", "", fault)}, probe.Fail, "carries an error"},
+		{"sent and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": event("open", "", fault)}, probe.Fail, "carries an error"},
+		{"sent in an event of some name", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "verdict", fault)}, probe.Fail, "carries an error"},
+		{"sent to the control in an event of some name", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "verdict", fault), "reduced": refused}, probe.Fail, "carries an error"},
+		{"sent in an event that the control gets for other things", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "job", `{"done":1}`), "reduced": refused, "unknown-id": event("open", "job", fault)}, probe.Inconclusive, "may be an error"},
+		{"sent to everybody in a job's event", faultSchema, checks.SSEConnectEnvelope, map[string]string{
 			"control": event("open", "job", `{"id":"j1","fault":{"why":"disk full"}}`), "reduced": refused, "unknown-id": event("open", "job", `{"id":"j2","fault":{"why":"disk full"}}`),
 		}, probe.Pass, ""},
-		{"told in another form, and ended", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("ends", "", `{"reason":"no such feed"}`)}, probe.Fail, "does not get"},
-		{"told in a text, and broken off", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("breaks", "", `no such feed`)}, probe.Fail, "does not get"},
-		{"told in another form, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"reason":"no such feed"}`)}, probe.Inconclusive, "may be an error"},
-		{"told in a list, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"kind":"denied","parts":["X-Mode"]}`)}, probe.Inconclusive, "may be an error"},
-		{"told inside another member, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"kind":"error","error":`+fault+`}`)}, probe.Inconclusive, "may be an error"},
+		{"sent in another form, and ended", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("ends", "", `{"reason":"no such feed"}`)}, probe.Fail, "does not get"},
+		{"sent in a text, and broken off", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("breaks", "", `no such feed`)}, probe.Fail, "does not get"},
+		{"sent in another form, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"reason":"no such feed"}`)}, probe.Inconclusive, "may be an error"},
+		{"sent in a list, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"kind":"denied","parts":["X-Mode"]}`)}, probe.Inconclusive, "may be an error"},
+		{"sent inside another member, and left open", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("open", "", `{"kind":"error","error":`+fault+`}`)}, probe.Inconclusive, "may be an error"},
 		{"ended after what the control gets too", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": stream, "reduced": refused, "unknown-id": event("ends", "", `{"type":"beat"}`)}, probe.Pass, ""},
 		{"ended as the control is", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("ends", "", `{"n":1}`), "reduced": refused, "unknown-id": event("ends", "", `{"reason":"none left"}`)}, probe.Inconclusive, "may be an error"},
 		{"an error event that everybody gets", faultSchema, checks.SSEConnectEnvelope, map[string]string{"control": event("open", "error", `{"count":3}`), "reduced": refused, "unknown-id": event("open", "error", `{"count":0}`)}, probe.Pass, ""},
@@ -238,11 +238,11 @@ func TestHouseStylesOnSockets(t *testing.T) {
 		{"refused", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": refused}, probe.Pass, ""},
 		{"refused at the handshake", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": "401 " + fault}, probe.Pass, ""},
 		{"refused at the handshake in another form", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": `401 {"detail":"no"}`}, probe.Fail, "missing property 'fault'"},
-		{"told before the close", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": refused}, probe.Pass, ""},
-		{"told with its kind", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": control, "reduced": ws + `{"type":"error","fault":{"why":"x"}} => close 4401`}, probe.Pass, ""},
-		{"told in another form", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": ws + `{"type":"error","message":"no tenant given"} => close 4401`}, probe.Fail, "missing property 'fault'"},
-		{"told in two messages", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + fault + `|{"code":4401,"text":"good bye"} => close 4401`}, probe.Pass, ""},
-		{"told in another form, and closed in peace", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": control, "reduced": refused, "unknown-id": ws + welcome + `|{"reason":"no such room"} => close 1000`}, probe.Fail, "missing property 'fault'"},
+		{"sent before the close", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": refused}, probe.Pass, ""},
+		{"sent with its kind", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": control, "reduced": ws + `{"type":"error","fault":{"why":"x"}} => close 4401`}, probe.Pass, ""},
+		{"sent in another form", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": ws + open, "reduced": ws + `{"type":"error","message":"no tenant given"} => close 4401`}, probe.Fail, "missing property 'fault'"},
+		{"sent in two messages", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + fault + `|{"code":4401,"text":"good bye"} => close 4401`}, probe.Pass, ""},
+		{"sent in another form, and closed in peace", faultSchema, checks.WSErrorEnvelope, map[string]string{"control": control, "reduced": refused, "unknown-id": ws + welcome + `|{"reason":"no such room"} => close 1000`}, probe.Fail, "missing property 'fault'"},
 		{"ended in peace after what the control gets", faultSchema, checks.WSErrorEnvelope, map[string]string{
 			"control": ws + `{"type":"history","items":[1]}` + open, "reduced": refused, "unknown-id": ws + `{"type":"history","items":[2]} => close 1000`,
 		}, probe.Pass, ""},
@@ -254,7 +254,7 @@ func TestHouseStylesOnSockets(t *testing.T) {
 		{"leaks in a binary message", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + "binary:\x00\x01 => close 4401"}, probe.Fail, "gets data before it is refused"},
 		{"leaks beside a fault", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + open, "reduced": ws + `{"items":[1],"fault":{"why":"more to come"}}|` + fault + " => close 4401"}, probe.Fail, "gets data before it is refused"},
 		{"greets some alone", faultSchema, checks.WSIdentityRequired, map[string]string{"control": control, "reduced": ws + welcome + "|" + fault + " => close 4401", "without/X-Mode": ws + `{"type":"welcome","version":"2.0","beta":true}|` + fault + " => close 4401"}, probe.Inconclusive, "may be data or a greeting"},
-		{"tells one what the control gets", faultSchema, checks.WSIdentityRequired, map[string]string{
+		{"sends one message that the control gets", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"k":"note","from":"ann"}` + open, "reduced": refused, "anonymous": ws + `{"k":"note","from":"ann"}|` + fault + " => close 4401",
 		}, probe.Inconclusive, "may be data or a greeting"},
 		{"another kind of message ends it", faultSchema, checks.WSIdentityRequired, map[string]string{"control": ws + `{"type":"chat","items":[1]}` + open, "reduced": ws + `{"type":"refused","items":["tenant"]} => close 4401`}, probe.Inconclusive, "may be data or a greeting"},
@@ -289,7 +289,7 @@ func TestHouseStylesOnSockets(t *testing.T) {
 		{"what was heard, for everybody", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"type":"ack","heard":["mode","tenant_id"]}` + open, "reduced": ws + `{"type":"ack","heard":[]}|` + fault + " => close 4401",
 		}, probe.Inconclusive, "heard"},
-		{"says what it does before it tells the error", faultSchema, checks.WSIdentityRequired, map[string]string{
+		{"describes itself before it sends the error", faultSchema, checks.WSIdentityRequired, map[string]string{
 			"control": ws + `{"type":"ready"}` + open, "reduced": ws + `{"type":"info","text":"closing the connection now"}|` + fault + " => close 4401",
 		}, probe.Inconclusive, "closing the connection now"},
 		{"a thing for everybody", faultSchema, checks.WSIdentityRequired, map[string]string{
@@ -331,7 +331,7 @@ func TestHouseStylesOnSockets(t *testing.T) {
 	})
 }
 
-// What is taken for a greeting is shown, so that a person can see whether it is more.
+// A greeting is shown, so that a person can see whether it is more.
 func TestAGreetingIsNoted(t *testing.T) {
 	const welcome = `{"hi":"there you are","version":"1.2"}`
 	f := judged(t, shaped(t, faultSchema), checks.WSIdentityRequired, probe.WS, map[string]string{

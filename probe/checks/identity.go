@@ -64,7 +64,7 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 		return refutes(x, "the request %s is let in", without)
 	case !whole(x) && !j.controlSucceeded():
 		return leavesOpen(x, "the answer %s is not complete: %s", without, describe(x))
-	case busy(x), limited(x):
+	case busy(x):
 		return leavesOpen(x, "something in front of the router answered the request %s (%s), which shows nothing about identity", without, describe(x))
 	case j.exact(x) != status && j.forHeaders(x):
 		return leavesOpen(x, "the request %s got the same refusal as a missing header (%s), so nothing shows that the credential is checked", without, describe(x))

@@ -48,8 +48,9 @@ func detailed(where ...string) string {
 
 const data = `{"data":{"id":"m1"}}`
 
-// An answer is what a service gave to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another, "302>/home" with a Location,
-// "timeout", "broken BODY" for a stream that was dropped, "endless" for a 200 and "endless;401" for a stream with a 401 that never end, or a WebSocket's "ws FRAME|FRAME close 4401".
+// An answer is a service's answer to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another,
+// "302>/home" with a Location, "timeout", "broken BODY" for a stream that was dropped, "endless" for a 200 and
+// "endless;401" for a stream with a 401 that never end, or a WebSocket's "ws FRAME|FRAME close 4401".
 func exchange(label, answer string) *probe.Exchange {
 	x := &probe.Exchange{
 		ID: "x-" + label, Label: label, Endpoint: "GET /x", End: probe.EndComplete,
@@ -134,7 +135,7 @@ type judgement struct {
 
 var reduced = []string{"anonymous", "without/X-Tenant-Id", "without/X-Mode", "without/X-Project-Id"}
 
-// nowhere is what the services answer at a path that they do not have, where a test says nothing else of it.
+// nowhere holds the services' answers at a path that they do not have, unless a test has its own.
 var nowhere = map[probe.Transport]string{
 	probe.HTTP: `404 {"detail":"Not Found"}`, probe.SSE: `404 {"detail":"Not Found"}`, probe.WS: "403;text/plain ",
 }
@@ -178,7 +179,7 @@ func judge(t *testing.T, check string, transport probe.Transport, tests []judgem
 					t.Errorf("%s: %s\nwant %s: …%s…", f.Verdict, f.Reason, test.want, test.reason)
 				}
 				if f.Verdict == probe.Fail && (f.Want == "" || f.Got == "") {
-					t.Errorf("the failure does not say what was wanted (%q) and what came (%q)", f.Want, f.Got)
+					t.Errorf("the failure does not state want (%q) and got (%q)", f.Want, f.Got)
 				}
 				if len(f.Exchanges) == 0 && f.Verdict != probe.Inconclusive {
 					t.Errorf("%s without evidence", f.Verdict)
@@ -299,8 +300,8 @@ func TestIdentityRequired(t *testing.T) {
 	})
 }
 
-// What a control shows beside the verdict is noted.
-func TestWhatIsNotedOfAControl(t *testing.T) {
+// A control's further findings are noted.
+func TestNotesOnTheControl(t *testing.T) {
 	refused := "400 " + envelope(400, "identity.missing", "x")
 	for control, note := range map[string]string{
 		"200 " + data: "", "200 " + envelope(404, "a", "b"): "carries an error",
@@ -320,6 +321,8 @@ func TestEnvelopeError(t *testing.T) {
 		{"enveloped", map[string]string{"control": "200 " + data, "reduced": ok, "unknown-id": "404 " + envelope(404, "not_found", "x")}, probe.Params{}, probe.Pass, "400 without identity"},
 		{"charset", map[string]string{"reduced": "400;application/json;charset=utf-8 " + envelope(400, "a", "b")}, probe.Params{}, probe.Pass, ""},
 		{"framework error", map[string]string{"reduced": ok, "unknown-id": `404 {"detail":"no such mask"}`}, probe.Params{}, probe.Fail, "FastAPI's own"},
+		{"a rate limit", map[string]string{"control": "429 " + envelope(429, "limit", "slow down"), "reduced": "429 " + envelope(429, "limit", "slow down")}, probe.Params{}, probe.Inconclusive, "429"},
+		{"a rate limit with no envelope", map[string]string{"control": "200 " + data, "reduced": `429 {"detail":"slow down"}`}, probe.Params{}, probe.Inconclusive, "429"},
 		{"half-done fix", map[string]string{"reduced": `400 {"detail":` + envelope(400, "a", "b") + `}`}, probe.Params{}, probe.Fail, "wraps the ErrorEnvelope in FastAPI's"},
 		{"other status inside", map[string]string{"reduced": "401 " + envelope(400, "a", "b")}, probe.Params{}, probe.Fail, "error.http_status"},
 		{"not JSON by type", map[string]string{"reduced": "400;text/plain " + envelope(400, "a", "b")}, probe.Params{}, probe.Fail, "content type"},
@@ -370,9 +373,9 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"redirected at the handshake", map[string]string{"control": "ws  => open", "reduced": "302>/login "}, probe.Params{}, probe.Fail, ""},
 		{"a crash at the handshake", map[string]string{"control": "ws  => open", "reduced": "500 {}"}, probe.Params{}, probe.Fail, ""},
 		{"a close code that is none", map[string]string{"control": "ws  => open", "reduced": "ws  => close 5000"}, probe.Params{}, probe.Fail, ""},
-		{"tells the error, and then data", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"type":"ping"}|{"items":[{"text":"see you at 9"}]} => close 4401`}, probe.Params{}, probe.Fail, "gets data before it is refused"},
-		{"tells the error, and then what all are told", map[string]string{"control": `ws {"type":"welcome","protocols":["v1"]} => open`, "reduced": `ws {"error":{"code":"a"}}|{"type":"welcome","protocols":["v1"]} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
-		{"tells the error twice", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"kind":"bye","error":{"code":"b"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"sends the error, and then data", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"type":"ping"}|{"items":[{"text":"see you at 9"}]} => close 4401`}, probe.Params{}, probe.Fail, "gets data before it is refused"},
+		{"sends the error, and then a greeting", map[string]string{"control": `ws {"type":"welcome","protocols":["v1"]} => open`, "reduced": `ws {"error":{"code":"a"}}|{"type":"welcome","protocols":["v1"]} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
+		{"sends the error twice", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"kind":"bye","error":{"code":"b"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"has a thing beside the error", map[string]string{"control": "ws  => open", "reduced": `ws {"job":{"id":1},"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
 		{"closes with one code that is no status", map[string]string{"control": `ws {"error":{"code":"thread.unknown","message":"x"}} => close 4700`, "reduced": `ws {"error":{"code":"identity.missing","message":"x"}} => close 4700`}, probe.Params{}, probe.Pass, ""},
 		{"a gateway is busy", map[string]string{"control": "ws  => open", "reduced": refused, "without/X-Mode": "503;text/html busy"}, probe.Params{}, probe.Inconclusive, "something in front of the router"},
@@ -443,13 +446,13 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"asks for identity first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"auth_required"}|{"type":"ping"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"greets, and refuses in words of its own", map[string]string{"control": `ws {"type":"welcome","version":"2"} => open`, "reduced": `ws {"type":"welcome","version":"2"}|connected|{"event":"auth_failed","hint":"x"} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"says goodbye", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"close"} => close 4401`}, probe.Params{}, probe.Pass, ""},
-		{"tells a status", map[string]string{"control": "ws  => open", "reduced": `ws {"status":401,"message":"x"} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"sends a status", map[string]string{"control": "ws  => open", "reduced": `ws {"status":401,"message":"x"} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"says that it was no success", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"auth","success":false} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"an envelope in a binary frame is no data", map[string]string{"control": "ws  => open", "reduced": "ws binary:" + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Pass, ""},
 		{"leaks text", map[string]string{"control": "ws  => open", "reduced": "ws ann: see you at 9|" + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Fail, "ann: see you at 9"},
 		{"greets with more than a greeting", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"welcome","members":["ann"]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "gets data before it is refused"},
 		{"greets in prose", map[string]string{"control": "ws Welcome to the chat server => open", "reduced": `ws Welcome to the chat server|{}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Inconclusive, "data or a greeting: Welcome"},
-		{"tells it as other standards have it", map[string]string{
+		{"sends it in the form of another standard", map[string]string{
 			"control": "ws  => open", "reduced": `ws {"title":"Unauthorized","status":401} => close 4401`,
 			"without/X-Mode": `ws {"jsonrpc":"2.0","id":1,"error":{"code":-32001,"message":"x"}} => close 4401`,
 		}, probe.Params{}, probe.Pass, ""},
@@ -673,7 +676,7 @@ func TestPublicOpenOverWebSocket(t *testing.T) {
 	})
 }
 
-// An endpoint that the service's own document lists is there, whatever it says of what it does not find.
+// An endpoint that the service's own document lists exists, whatever its answer to a missing thing.
 func TestADocumentedEndpointIsThere(t *testing.T) {
 	missing := "404 " + envelope(404, "http.404", "Not Found")
 	for _, c := range checks.All(testContract()) {
@@ -730,7 +733,7 @@ func TestHEADHasNoEnvelope(t *testing.T) {
 	}
 }
 
-// What is not WebSocket is neither in nor out: nobody was let in by it.
+// An answer that is not WebSocket is neither in nor out: it let nobody in.
 func TestGarbageLetsNobodyIn(t *testing.T) {
 	var k probe.Case
 	for _, label := range append([]string{"control", "blank/X-Mode"}, reduced...) {
@@ -750,9 +753,9 @@ func TestGarbageLetsNobodyIn(t *testing.T) {
 	}
 }
 
-// A run may have been recorded when other parts of the identity were required: what was not asked was not shown, and what
-// is not required any more is nothing to judge.
-func TestOnlyWhatIsRequiredIsJudged(t *testing.T) {
+// A run may have been recorded when other parts of the identity were required: a part that was not asked was not shown,
+// and one that is no longer required is not judged.
+func TestOnlyRequiredPartsAreJudged(t *testing.T) {
 	for _, test := range []struct {
 		required []string
 		want     probe.Verdict
@@ -797,7 +800,8 @@ func only(id contract.Identity, parts ...string) contract.Identity {
 	return id
 }
 
-// What a reduced request still says of a part, since it is not valid without it, may be what a service took for identity.
+// A value that a reduced request still holds for a part, because it is not valid without it, may be the identity that a
+// service used.
 func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
 	for _, test := range []struct{ path, url, body, want string }{
 		{"/{tenant_id}/x/{page}", "http://h/t_demo/x/1", "", "needs tenant_id in"},
@@ -823,8 +827,7 @@ func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
 	}
 }
 
-// words returns all that a finding says: its reason, what was wanted, what the service answered, and the other questions with
-// the same answer.
+// words returns all texts of a finding: its reason, want and got, and the other questions with the same answer.
 func words(f probe.Finding) string {
 	all := []string{f.Reason, f.Want, f.Got}
 	for _, label := range f.Same {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/tidwall/gjson"
@@ -50,7 +51,7 @@ func fieldsOf(r probe.Request) []string {
 	if u, err := url.Parse(r.URL); err == nil {
 		names = slices.Sorted(maps.Keys(u.Query()))
 	}
-	if gjson.Valid(r.Body) {
+	if jsontext.Valid(r.Body) {
 		gjson.Parse(r.Body).ForEach(func(name, _ gjson.Result) bool {
 			if name.Type == gjson.String {
 				names = append(names, name.Str)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -67,6 +68,7 @@ func (h hearing) withoutRequest(s string) string {
 	if h.asked == nil {
 		return s
 	}
+	s = beginning(s)
 	s = anyWord().ReplaceAllStringFunc(s, func(w string) string {
 		if h.asked[strings.ToLower(w)] {
 			return blurred
@@ -91,7 +93,7 @@ func ended(x *probe.Exchange) string {
 // saidIn returns the texts of an answer: a body, or the messages of a conversation and the reason of its close.
 func saidIn(x *probe.Exchange) []string {
 	if x.Response != nil {
-		return []string{string(body(x.Response))}
+		return []string{bodyText(x.Response)}
 	}
 	var said []string
 	for _, f := range x.Received() {
@@ -125,7 +127,7 @@ const blurred = "•"
 
 // blur removes the parts of a cause that may differ each time: the identity, ids, counters, times, null values.
 func blur(s string, identity []probe.Pair) string {
-	s = withoutValues(s, identity, blurred)
+	s = withoutValues(beginning(s), identity, blurred)
 	s = token().ReplaceAllStringFunc(s, func(w string) string {
 		if mixed().MatchString(w) {
 			return blurred
@@ -134,6 +136,22 @@ func blur(s string, identity []probe.Pair) string {
 	})
 	s = varying().ReplaceAllString(s, blurred)
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// mostBlurred is how many bytes of a text are compared with another's: it says by then what it is about, and comparing takes
+// much longer than reading.
+const mostBlurred = 16 << 10
+
+// beginning is as much of a text as is compared.
+func beginning(s string) string {
+	if len(s) <= mostBlurred {
+		return s
+	}
+	end := mostBlurred
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
 }
 
 // withoutValues puts something else in place of the identity's values, but for those of one character, which stand in any

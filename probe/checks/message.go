@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/engfix/engfix/internal/words"
-
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/jsontext"
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/sse"
@@ -54,12 +54,12 @@ func messages(x *probe.Exchange) []message {
 // events returns the events of a stream. One that ends with the stream and not with a blank line counts: a browser drops it,
 // but it was sent.
 func events(x *probe.Exchange) []sse.Event {
-	return sse.Decode(string(body(x.Response)) + "\n\n").Events
+	return sse.Decode(bodyText(x.Response) + "\n\n").Events
 }
 
 func read(event string, raw []byte) message {
 	m := message{event: event, raw: raw}
-	if gjson.ValidBytes(raw) {
+	if jsontext.Valid(raw) {
 		m.doc, m.isJSON = gjson.ParseBytes(raw), true
 	}
 	return m

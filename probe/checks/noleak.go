@@ -1,10 +1,13 @@
 package checks
 
 import (
+	"iter"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/tidwall/gjson"
@@ -69,37 +72,53 @@ func tellsError(c contract.Contract, k probe.Case, x *probe.Exchange) bool {
 
 // leakIn returns the leak in an answer, "" if there is none, and the text that shows it.
 func leakIn(x *probe.Exchange) (what, where string) {
-	for _, text := range leakable(x) {
+	secrets := credentialsOf(x)
+	for text := range leakable(x) {
 		for _, l := range leaks {
-			if found := l.mark().FindString(text); found != "" {
+			if found := l.mark.Find(text); found != "" {
 				return l.says, words.Clip(strings.TrimSpace(text[strings.Index(text, found):]), mostShown)
 			}
 		}
-		if slices.ContainsFunc(credentialsOf(x), func(s string) bool { return strings.Contains(text, s) }) {
+		if slices.ContainsFunc(secrets, func(s string) bool { return strings.Contains(text, s) }) {
 			return "a credential of the request", answer(x)
 		}
 	}
 	return "", ""
 }
 
-// leakable returns the texts of an answer: its headers, its raw body and, if that is JSON, its decoded strings; and the
+// leakable yields the texts of an answer: its headers, its raw body and, if that is JSON, its decoded strings; and the
 // messages of a conversation.
-func leakable(x *probe.Exchange) []string {
-	var texts []string
-	if x.Response != nil {
-		for name, values := range x.Response.Headers {
-			if !strings.EqualFold(name, "Set-Cookie") {
-				texts = append(texts, values...)
+func leakable(x *probe.Exchange) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if x.Response != nil {
+			for _, name := range slices.Sorted(maps.Keys(x.Response.Headers)) {
+				for _, value := range x.Response.Headers[name] {
+					if !strings.EqualFold(name, "Set-Cookie") && !yield(value) {
+						return
+					}
+				}
+			}
+		}
+		for _, said := range saidIn(x) {
+			if !yield(said) {
+				return
+			}
+			if !mayLeak(said) || !jsontext.Valid(said) {
+				continue
+			}
+			for _, text := range stringsIn(gjson.Parse(said)) {
+				if !yield(text) {
+					return
+				}
 			}
 		}
 	}
-	for _, said := range saidIn(x) {
-		texts = append(texts, said)
-		if gjson.Valid(said) {
-			texts = append(texts, stringsIn(gjson.Parse(said))...)
-		}
-	}
-	return texts
+}
+
+// mayLeak reports whether the strings in a JSON text, in which nothing was found as it stands, have to be looked at one by
+// one. Without an escape they hold only what the text holds.
+func mayLeak(said string) bool {
+	return strings.Contains(said, `\`) || slices.ContainsFunc(leaks, func(l leak) bool { return l.mark.MayMatch(said) })
 }
 
 // stringsIn returns the strings of a JSON value, at any depth.

@@ -64,7 +64,7 @@ const (
 func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
 	elsewhere := elsewhereAs(k, x)
 	switch listed := k.Endpoint.Documented == probe.Listed; {
-	case x.Response == nil && !x.Accepted, busy(x), limited(x):
+	case x.Response == nil && !x.Accepted, busy(x):
 		return silent
 	case slashRedirect(x):
 		return foreign
@@ -84,7 +84,7 @@ func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
 func elsewhereAs(k probe.Case, x *probe.Exchange) []*probe.Exchange {
 	var answers []*probe.Exchange
 	for _, label := range counterparts(x.Label) {
-		if a := k.AnswerElsewhere(label); a != nil && (a.Response != nil || a.Accepted) && !busy(a) && !limited(a) {
+		if a := k.AnswerElsewhere(label); a != nil && (a.Response != nil || a.Accepted) && !busy(a) {
 			answers = append(answers, a)
 		}
 	}

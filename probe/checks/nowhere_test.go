@@ -23,7 +23,7 @@ func at(answers []asked) []*probe.Exchange {
 	return xs
 }
 
-// everywhereAlike is a service whose not-found handler tells the path, with and without identity.
+// everywhereAlike is a service whose not-found handler repeats the path, with and without identity.
 func everywhereAlike(format string) (own, elsewhere []asked) {
 	say := func(label, path string) asked { return asked{label, path, fmt.Sprintf(format, path)} }
 	for _, label := range append([]string{"control", "unknown-id"}, reduced...) {
@@ -69,7 +69,7 @@ func TestNothingIsThere(t *testing.T) {
 				if !absent || f.Verdict != probe.Inconclusive || len(f.Exchanges) == 0 {
 					t.Errorf("%s, %s: %s (%s): %s", name, c.ID, f.Verdict, f.Cause, f.Reason)
 				}
-				if tells := strings.Contains(words(f), "document does not list it"); tells != (documented == probe.NotListed) {
+				if noted := strings.Contains(words(f), "document does not list it"); noted != (documented == probe.NotListed) {
 					t.Errorf("%s, %s, documented %q: %s", name, c.ID, documented, f.Reason)
 				}
 			}
@@ -86,7 +86,7 @@ func TestSomethingIsThere(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name    string
-		answers map[string]string // beside 404s everywhere
+		answers map[string]string // in addition to 404s everywhere
 		there   bool
 	}{
 		{"it lets the full identity in", map[string]string{"control": "200 " + data}, true},
@@ -242,8 +242,9 @@ func TestAStatusThatIsNone(t *testing.T) {
 	}
 }
 
-// What an answer repeats of its path says nothing, however short it is, and neither do words that a handler adds.
-func TestWhatRepeatsThePath(t *testing.T) {
+// A part of an answer that repeats its path shows nothing, however short it is, and neither do words that a handler
+// adds.
+func TestAnswersThatRepeatThePath(t *testing.T) {
 	const elsewhere = "/v1/engfix-nowhere/no/such/path/is/here"
 	missing := func(words string) string { return "404 " + envelope(404, "route.unknown", words) }
 	coded := func(code string) string { return fmt.Sprintf(`404 {"fault":{"why":%q}}`, code) }
@@ -302,7 +303,7 @@ func TestAHintShowsNoWebSocket(t *testing.T) {
 	}
 }
 
-// A route that takes any name answers for an endpoint that is gone as for one beside it.
+// A route that takes any name answers for an endpoint that is gone as for a neighbour.
 func TestARouteThatTakesAnyName(t *testing.T) {
 	nothing, refused := `404 {"detail":"Not Found"}`, "401 "+envelope(401, "identity.missing", "who?")
 	unknown := "404 " + envelope(404, "page.unknown", "no such page")
@@ -336,7 +337,7 @@ func TestARouteThatTakesAnyName(t *testing.T) {
 	}
 }
 
-// Without anything to compare with, a 403 at a handshake is what a server answers that has no WebSocket there.
+// Without anything to compare with, a 403 at a handshake is the answer of a server that has no WebSocket there.
 func TestNoWebSocketToCompareWith(t *testing.T) {
 	k := caseOf(probe.WS, reduced, "401 "+envelope(401, "a", "b"), map[string]string{"control": "403 " + envelope(403, "a", "b")})
 	k.Elsewhere = nil
@@ -346,7 +347,7 @@ func TestNoWebSocketToCompareWith(t *testing.T) {
 }
 
 // A path that only leads on, or that does not take the method, says so.
-func TestWhatIsSaidOfNothing(t *testing.T) {
+func TestReasonsForNothingThere(t *testing.T) {
 	for answer, said := range map[string]string{
 		"307>/x/ ": "with or without a slash at the end", "405 " + envelope(405, "a", "b"): "the path does not accept GET", `404 {"detail":"Not Found"}`: "every request got the answer",
 	} {

@@ -155,9 +155,9 @@ func (p publicity) opens(x *probe.Exchange) bool {
 // unjudgeable reports whether an answer shows nothing about the endpoint.
 func (p publicity) unjudgeable(x *probe.Exchange) bool {
 	if p.k.Endpoint.Transport.Frames() {
-		return x.Response == nil && !x.Accepted || x.Response != nil && (busy(x) || limited(x))
+		return x.Response == nil && !x.Accepted || x.Response != nil && busy(x)
 	}
-	return !whole(x) || busy(x) || limited(x)
+	return !whole(x) || busy(x)
 }
 
 // compare judges two answers, one without identity and one with it.

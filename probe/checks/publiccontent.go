@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/tidwall/gjson"
@@ -199,7 +200,7 @@ func outline(x *probe.Exchange, depth int) string { return strings.Join(members(
 // first element. A null member may be there or not; an empty value differs from one with content.
 func members(x *probe.Exchange, depth int) []string {
 	raw := body(x.Response)
-	if streams(x) || !gjson.ValidBytes(raw) {
+	if streams(x) || !jsontext.Valid(raw) {
 		return nil
 	}
 	var names []string

@@ -23,8 +23,8 @@ func faults(format string, args ...any) string {
 	return fmt.Sprintf(`{"fault":%s}`, fmt.Sprintf(format, args...))
 }
 
-// A pair is how a service answers: what it says where a part is missing, by the names of the missing parts, and what it
-// says to the full identity. All with 400.
+// A pair is a service's answers: to a request without a part, by the names of the missing parts, and to the full
+// identity. All with 400.
 type pair struct {
 	name    string
 	schema  string
@@ -58,7 +58,7 @@ func listed(format, sep, quote string) func([]string) string {
 	}
 }
 
-// chance words each answer anew.
+// chance words each answer differently.
 func chance(bodies ...string) func([]string) string {
 	n := 0
 	return func([]string) string { n++; return bodies[n-1] }
@@ -121,9 +121,9 @@ func TestTheSameRefusal(t *testing.T) {
 		}, why("denied at 2026-01-02T03:04:59Z (c9f0f895-fb98-4b91-99f5-1fd0297e236d)", ""), same},
 
 		{"greets by name, and adds nothing", "", always(why("sorry, the vault is closed", "")), why("sorry Alice Smith from Blue Corporation, the vault is closed", ""), same},
-		{"tells who asks beside the error", "", always(why("not available", "")), strings.Replace(why("not available", ""), `{"error"`, `{"meta":{"viewer":"Alice Smith","plan":"professional","title":"frankfurt"},"error"`, 1), same},
-		{"tells who asks beside an error in a word", "", always(`{"error":"denied","viewer":"nobody"}`), `{"error":"denied","viewer":"alice"}`, same},
-		{"tells who asks in a form that the shape does not know", "", always(`{"why":"denied"}`), `{"why":"denied","viewer":{"plan":"Alice Smith has the professional plan"}}`, same},
+		{"names the caller beside the error", "", always(why("not available", "")), strings.Replace(why("not available", ""), `{"error"`, `{"meta":{"viewer":"Alice Smith","plan":"professional","title":"frankfurt"},"error"`, 1), same},
+		{"names the caller beside an error in a word", "", always(`{"error":"denied","viewer":"nobody"}`), `{"error":"denied","viewer":"alice"}`, same},
+		{"names the caller in a form that the shape does not know", "", always(`{"why":"denied"}`), `{"why":"denied","viewer":{"plan":"Alice Smith has the professional plan"}}`, same},
 		{"says another cause in a form that the shape does not know", "", always(`{"why":"who is asking?"}`), `{"why":"this model cannot be trained twice"}`, otherwise},
 		{"has a member called body", "", always(why("denied", "")), why("denied", `{"trace":{"body":"len 0"}}`), same},
 		{"beside a fault: who asks", faultSchema, always(`{"fault":{"why":"denied"}}`), `{"fault":{"why":"denied"},"viewer":"Alice Smith of Blue Corporation","title":"x"}`, same},
@@ -131,7 +131,7 @@ func TestTheSameRefusal(t *testing.T) {
 
 		{"a code of nothing but a part's name", "", always(envelope(400, "denied", "no")), envelope(400, "x-tenant-id", "no"), same},
 		{"a code of nothing but a part's name, for one part", "", byPart(`{"error":{"code":"%s","message":"no"}}`, "x-tenant-id", "denied", "denied"), `{"error":{"code":"busy","message":"no"}}`, same},
-		{"other words, and tells who asks in a form that the shape does not know", "", always(`{"why":"request denied"}`), `{"why":"call denied","viewer":{"plan":"Alice Smith has the professional plan"}}`, same},
+		{"other words, and names the caller in a form that the shape does not know", "", always(`{"why":"request denied"}`), `{"why":"call denied","viewer":{"plan":"Alice Smith has the professional plan"}}`, same},
 		{"numbers of its own", "", always(why("request denied", "")), why("call 17 18 19 denied", ""), same},
 		{"ids of its own", "", always(why("request denied", "")), why("call a1b2 c3d4 e5f6 denied", ""), same},
 		{"words in one, with dashes", "", always(why("request denied", "")), why("stopped-by-some-rule", ""), same},

@@ -89,7 +89,7 @@ func (o outcome) object(x *probe.Exchange) *objection {
 	switch {
 	case x.Response == nil && !x.Accepted:
 		return leavesOpen(x, "the request %s got no answer: %s", says, trouble(x))
-	case busy(x), limited(x):
+	case busy(x):
 		return leavesOpen(x, "something in front of the router answered the request %s: %s", says, answer(x))
 	}
 	differs, open := o.want.holds(x)
@@ -151,7 +151,7 @@ func (o outcome) byChance(x *probe.Exchange) *objection {
 		return leavesOpen(x, "the answer %s (%s) is the answer for a path that does not exist", says, answer(x))
 	case c == nil:
 		return leavesOpen(x, "no request with the full identity was sent")
-	case c.Response == nil && !c.Accepted, busy(c), limited(c):
+	case c.Response == nil && !c.Accepted, busy(c):
 		return leavesOpen(c, "there is nothing to compare the answer %s with: the full identity got %s", says, answer(c))
 	case strings.HasPrefix(x.Label, variants.As) && succeeded(x):
 		return nil // another identity is let in as the full one is

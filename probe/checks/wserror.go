@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -71,7 +70,7 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 // the same status.
 func handshakeLike(x, control *probe.Exchange) bool {
 	return x.Response != nil && control != nil && control.Response != nil &&
-		x.Response.Status == control.Response.Status && (!errored(x) || !gjson.ValidBytes(body(x.Response)))
+		x.Response.Status == control.Response.Status && (!errored(x) || !jsontext.Valid(bodyText(x.Response)))
 }
 
 // wsViolations returns the faults in one conversation's errors, and whether it held any error.
@@ -87,8 +86,8 @@ func (h hearing) wsViolations(x *probe.Exchange) (vs []contract.Violation, isErr
 		return vs, true
 	}
 	ended := endedByError(x) || h.endedUnlikeControl(x)
-	told := h.errorsTold(x, ended)
-	for _, m := range told {
+	errors := h.errorsTold(x, ended)
+	for _, m := range errors {
 		if m.binary {
 			vs = append(vs, contract.Violation{Path: "frame", Says: "sends its error in a binary frame", Want: "a text frame", Got: m.text()})
 			continue
@@ -102,9 +101,9 @@ func (h hearing) wsViolations(x *probe.Exchange) (vs []contract.Violation, isErr
 		}
 	}
 	switch {
-	case len(told) > 0 && x.End == probe.EndCut:
+	case len(errors) > 0 && x.End == probe.EndCut:
 		vs = append(vs, contract.Violation{Path: "close", Says: "is dropped after the error", Want: "a close frame after the error", Got: "no close frame"})
-	case len(told) > 0:
+	case len(errors) > 0:
 	case ended:
 		vs = append(vs, unexplainedEnd(x, h.shape.Name()))
 	default:
@@ -130,15 +129,15 @@ func unexplainedEnd(x *probe.Exchange, shape string) contract.Violation {
 // errorsTold returns the messages of a conversation that announce an error: those that the shape calls an error, or
 // else, if the conversation ended with an error, the last message, whatever its form.
 func (h hearing) errorsTold(x *probe.Exchange, ended bool) []message {
-	var told []message
+	var errors []message
 	got := h.heard(x)
 	for _, m := range got {
 		if h.claims(x, m) {
-			told = append(told, m)
+			errors = append(errors, m)
 		}
 	}
-	if len(told) > 0 || len(got) == 0 || !ended {
-		return told
+	if len(errors) > 0 || len(got) == 0 || !ended {
+		return errors
 	}
 	if last := got[len(got)-1]; h.mayTell(x, last, h.sense(x, last, true)) {
 		return []message{last}

@@ -45,7 +45,7 @@ func (j overWS) object(x *probe.Exchange) *objection {
 	switch {
 	case x.Response == nil && !x.Accepted:
 		return leavesOpen(x, "the connection %s got no answer: %s", without, trouble(x))
-	case x.Response != nil && (busy(x) || limited(x)):
+	case x.Response != nil && busy(x):
 		return leavesOpen(x, "something in front of the router answered the handshake %s: %s", without, describe(x))
 	case refused && j.status != 0 && (x.Response == nil || x.Response.Status != j.status):
 		return refutes(x, "the refusal %s has the wrong status", without)
@@ -67,7 +67,7 @@ func (j overWS) controlFailed() string {
 	switch {
 	case x.Response == nil && !x.Accepted:
 		return "got no answer: " + trouble(x)
-	case x.Response != nil && (busy(x) || limited(x) || !errored(x)):
+	case x.Response != nil && (busy(x) || !errored(x)):
 		return "got no answer of the router: " + describe(x)
 	}
 	return ""

@@ -65,7 +65,7 @@ func causeOf(text []byte, wanted func(name string) bool) Cause {
 
 func (c *Cause) add(path, said string) {
 	switch {
-	case said == "" || moment.MatchString(said) || len(said) >= shortestID && len(switches.FindAllString(said, -1)) >= 3:
+	case said == "" || len(said) <= longestMoment && moment.MatchString(said) || len(said) >= shortestID && len(switches.FindAllString(said, fewSwitches)) == fewSwitches:
 	case strings.ContainsAny(said, " \t\r\n"):
 		c.Words = append(c.Words, Said{path, said})
 	default:
@@ -73,8 +73,13 @@ func (c *Cause) add(path, said string) {
 	}
 }
 
-// shortestID is how long a word is at least that was made by a machine.
-const shortestID = 12
+const (
+	// shortestID is how long a word is at least that was made by a machine, and fewSwitches how often letters and digits meet in it.
+	shortestID  = 12
+	fewSwitches = 3
+	// longestMoment is how long a text is at most that is a date with something around it.
+	longestMoment = 256
+)
 
 // switches are the places in a word where letters and digits meet: ids have several.
 var switches = regexp.MustCompile(`[A-Za-z][0-9]|[0-9][A-Za-z]`)

@@ -105,7 +105,7 @@ func decode(t *testing.T, s string) any {
 	return v
 }
 
-// What is no object says nothing by name, and is sent as it is; nothing stays nothing.
+// A hello that is no object has no names, and is sent unchanged; nil stays nil.
 func TestHelloThatIsNoObject(t *testing.T) {
 	for _, hello := range []string{"", `"hello"`, "17", "null", `["tenant_id"]`} {
 		id := contract.Identity{Hello: json.RawMessage(hello)}
@@ -264,7 +264,7 @@ func TestHelloWithoutLeavesOutOnePartOnly(t *testing.T) {
 	})
 }
 
-// stripped says what is left in other words than the package's own.
+// stripped describes the rest in other words than the package's own.
 func stripped(v any) any {
 	switch v := v.(type) {
 	case map[string]any:

@@ -56,7 +56,7 @@ func claim(c contract.Claim) string {
 	return strings.TrimSpace(c.At + " is an error " + strings.Join(c.Beside, ","))
 }
 
-func TestWhatTheErrorEnvelopeClaims(t *testing.T) {
+func TestErrorEnvelopeClaims(t *testing.T) {
 	for body, want := range map[string]string{
 		good:                                            "error is an error",
 		`{"error":{"code":"x"}}`:                        "error is an error",
@@ -70,7 +70,7 @@ func TestWhatTheErrorEnvelopeClaims(t *testing.T) {
 		`{"data":{},"error":{"code":null}}`:             "error is an error",
 		`{"data":{"error":{"code":"x","message":"y"}}}`: "data.error is an error",
 		`{"jsonrpc":"2.0","id":1,"error":{"code":1}}`:   "error is an error",
-		// What stands beside an error may be the thing that has failed.
+		// The members beside an error may be the thing that has failed.
 		`{"type":"job","error":"disk full"}`:                      "error is an error type",
 		`{"id":1,"state":"failed","error":"disk full"}`:           "error is an error id,state",
 		`{"id":1,"error":{"code":"x","message":"y"}}`:             "error is an error id",

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/pattern"
 )
 
 // ErrorEnvelope is the built-in shape of an error: {"error": {"code", "message", "http_status", "gate", "action_name",
@@ -45,13 +47,13 @@ func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 			add(path, "has the wrong type in "+path, m.want, describe(v))
 		}
 	}
-	const told = "error.http_status"
+	const statusPath = "error.http_status"
 	switch hs := inner.Get("http_status"); {
 	case !isStatus(hs):
 	case status != 0 && hs.Int() != int64(status):
-		add(told, "has another status in its body", strconv.Itoa(status), strconv.FormatInt(hs.Int(), 10))
+		add(statusPath, "has another status in its body", strconv.Itoa(status), strconv.FormatInt(hs.Int(), 10))
 	case hs.Int() < 400:
-		add(told, "has the status of a success in its error", "400 or more", strconv.FormatInt(hs.Int(), 10))
+		add(statusPath, "has the status of a success in its error", "400 or more", strconv.FormatInt(hs.Int(), 10))
 	}
 	for _, path := range []string{"error.detail", "error.details.detail"} {
 		if v := doc.Get(path); v.Exists() {
@@ -66,11 +68,11 @@ func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
 
 // sketch returns an example of an ErrorEnvelope, with the response's status if it has one.
 func sketch(status int) string {
-	told := "…"
+	shown := "…"
 	if status != 0 {
-		told = strconv.Itoa(status)
+		shown = strconv.Itoa(status)
 	}
-	return `{"error": {"code": …, "message": …, "http_status": ` + told + `, …}}`
+	return `{"error": {"code": …, "message": …, "http_status": ` + shown + `, …}}`
 }
 
 // Is claims whatever has an error under "error", enveloped or not, and the places where a half-done fix leaves one. An
@@ -81,13 +83,13 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 	}
 	doc := gjson.ParseBytes(text)
 	inner := doc.Get("error")
-	told := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && !noValue.MatchString(inner.Str)
+	described := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && !noValue.MatchString(inner.Str)
 	switch {
 	case !doc.IsObject():
 		return Claim{}
 	case inner.Get("http_status").Exists(), inner.IsObject() && doc.Get("jsonrpc").Exists():
 		return Claim{Is: true, At: "error", Sure: true}
-	case told:
+	case described:
 		claim := Claim{Is: true, At: "error", Beside: besides(doc, envelopeSpeaksOf)}
 		claim.Sure = claim.Beside == nil && doc.Get(wrappers[0]).Exists() && inner.IsObject()
 		return claim
@@ -200,7 +202,7 @@ func isStatus(v gjson.Result) bool {
 
 // PythonTrace finds the marks of a Python stack trace. FastAPI services leak such traces, and a trace shows a client
 // how the service is built.
-var PythonTrace = regexp.MustCompile(`Traceback \(most recent call last\)|File "[^"]+", line \d+`)
+var PythonTrace = pattern.New(`Traceback \(most recent call last\)|File "[^"]+", line \d+`)
 
 func traced(path string, v gjson.Result) Violation {
 	return Violation{path, "leaks a Python stack trace in " + path, "no stack trace", describe(v)}
@@ -217,7 +219,7 @@ func traces(doc gjson.Result) []Violation {
 		switch {
 		case len(vs) == mostTraces:
 		case v.Type == gjson.String:
-			if PythonTrace.MatchString(v.Str) {
+			if PythonTrace.Matches(v.Str) {
 				vs = append(vs, traced(place(strings.TrimPrefix(path, ".")), v))
 			}
 		case !strings.Contains(v.Raw, "Traceback") && !strings.Contains(v.Raw, ", line "):

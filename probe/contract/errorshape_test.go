@@ -18,7 +18,7 @@ const faultShape = `{
 		"properties": {"fault": {"type": "object", "required": ["why"]}}}}
 }`
 
-func TestWhatASchemaClaims(t *testing.T) {
+func TestSchemaClaims(t *testing.T) {
 	for _, tt := range []struct{ name, schema, body, want string }{
 		{"its error", faultShape, `{"fault":{"why":"x"}}`, "is an error"},
 		{"its error in a payload", faultShape, `{"data":{"fault":{"why":"x"}},"meta":{"a":1}}`, "data is an error"},

@@ -10,8 +10,8 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// FuzzViolations holds that no body makes a shape panic or say much, that what it says is a line of text, and that a
-// body that has the shape of an error is claimed as one.
+// FuzzViolations checks that no body makes a shape panic or produce long texts, that its texts are single lines, and
+// that a body with the shape of an error is claimed as one.
 func FuzzViolations(f *testing.F) {
 	for _, seed := range []string{
 		good, `{"data":1}`, `{"detail":` + good + `}`, `{"error":{"details":{"a.b*":["Traceback (most recent call last)"]}}}`,

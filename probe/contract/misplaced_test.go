@@ -38,7 +38,7 @@ func TestMisplaced(t *testing.T) {
 	}
 }
 
-// What a connection says of the identity is what its transport has beside the headers.
+// The texts of a connection are its transport's identity apart from the headers.
 func TestTexts(t *testing.T) {
 	id := contract.Identity{
 		Headers: []probe.Pair{{Name: "X-Tenant-Id", Value: "header"}}, Query: contract.Queries{probe.SSE: {{Name: "t", Value: "sse"}}, probe.WS: {{Name: "t", Value: "ws"}}},

@@ -99,7 +99,8 @@ func TestViolationsOfASchemaAreBounded(t *testing.T) {
 	}
 }
 
-// A schema that cannot be used is an error of the configuration, told in one line, and never a verdict about the service.
+// A schema that cannot be used is an error of the configuration, reported in one line, and never a verdict about the
+// service.
 func TestSchemasThatCannotBeUsed(t *testing.T) {
 	const other = "it refers to another document, %s: put that into this one under $defs"
 	for _, tt := range []struct{ name, document, want string }{

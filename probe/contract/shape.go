@@ -7,9 +7,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/engfix/engfix/internal/words"
-
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/jsontext"
+	"github.com/engfix/engfix/internal/words"
 )
 
 // A Shape is the expected form of a JSON body.
@@ -39,10 +40,6 @@ func (v Violation) String() string {
 	return fmt.Sprintf("%s: want %s, got %s", where, v.Want, v.Got)
 }
 
-// deepest is how many levels a body may have. Python's own parser fails near a thousand; a deeper body is meant to harm
-// its reader.
-const deepest = 1000
-
 // parse returns the body as JSON, or why it is not JSON. want is a sketch of a correct body.
 func parse(body []byte, want string) (gjson.Result, *Violation) {
 	bad := func(says, got string) (gjson.Result, *Violation) {
@@ -53,9 +50,9 @@ func parse(body []byte, want string) (gjson.Result, *Violation) {
 		return bad("has no body", "an empty body")
 	case !utf8.Valid(body):
 		return bad("is not UTF-8", "bytes that are not UTF-8")
-	case depth(body) > deepest:
-		return bad("is nested too deep to be read", fmt.Sprintf("more than %d levels", deepest))
-	case !gjson.ValidBytes(body):
+	case jsontext.TooDeep(body):
+		return bad("is nested too deep to be read", fmt.Sprintf("more than %d levels", jsontext.MaxDepth))
+	case !jsontext.Valid(body):
 		return bad("is not JSON", excerpt(string(body)))
 	}
 	return gjson.ParseBytes(body), nil
@@ -76,7 +73,7 @@ func ReadJSON(body []byte) (gjson.Result, *Violation) {
 
 // readable reports whether a text is JSON that may be looked into.
 func readable(text []byte) bool {
-	return utf8.Valid(text) && depth(text) <= deepest && gjson.ValidBytes(text)
+	return utf8.Valid(text) && jsontext.Valid(text)
 }
 
 // besides returns the names of an object's members that hold a value and that spokenOf does not know, in order.
@@ -92,27 +89,6 @@ func besides(doc gjson.Result, spokenOf func(name string) bool) []string {
 		return true
 	})
 	return names
-}
-
-// depth counts the levels of a body that may be JSON, before a parser that recurses is let at it.
-func depth(body []byte) int {
-	level, most := 0, 0
-	quoted := false
-	for i := 0; i < len(body); i++ {
-		switch c := body[i]; {
-		case quoted && c == '\\':
-			i++ // whatever follows is not the end
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
-			level++
-			most = max(most, level)
-		case c == '}' || c == ']':
-			level--
-		}
-	}
-	return most
 }
 
 // repeated finds the members of an object that stand in it more than once: of two clients, one reads the first and one the
@@ -183,13 +159,20 @@ func describe(v gjson.Result) string {
 	case v.IsObject():
 		return "an object with " + memberNames(v)
 	case v.IsArray():
-		return fmt.Sprintf("an array of %d", len(v.Array()))
+		return fmt.Sprintf("an array of %d", count(v))
 	case v.Type == gjson.String:
 		return "the string " + excerpt(v.Raw)
 	case v.Type == gjson.Number:
 		return "the number " + excerpt(v.Raw)
 	}
 	return excerpt(v.Raw)
+}
+
+// count is how many elements or members a value has. It holds none of them: there may be a million.
+func count(v gjson.Result) int {
+	n := 0
+	v.ForEach(func(_, _ gjson.Result) bool { n++; return true })
+	return n
 }
 
 // memberNames names an object's members, the first few of them.

@@ -58,9 +58,16 @@ func Proves(name string) bool {
 
 // MayProve reports whether a JSON text without escapes may have a member whose name Proves. False is certain.
 func MayProve(text string) bool {
-	folded := separators.Replace(strings.ToLower(text))
-	named := func(end string) bool { return strings.Contains(folded, end+`"`) }
-	return slices.ContainsFunc(proofs, named) || slices.ContainsFunc(proofEndings, named)
+	for {
+		name, rest, quoted := strings.Cut(text, `"`)
+		if !quoted {
+			return false
+		}
+		if Proves(name) {
+			return true
+		}
+		text = rest
+	}
 }
 
 // Folded names of credentials. The last word of a name decides: an "access token" is a token, "max tokens" and a "token
@@ -91,9 +98,9 @@ const Shortest = 6
 func Unfit(value string) string {
 	switch n := utf8.RuneCountInString(strings.Join(strings.Fields(value), "")); {
 	case n < Shortest:
-		return fmt.Sprintf("has only %d characters, and a secret needs at least %d to be told from other text", n, Shortest)
+		return fmt.Sprintf("has only %d characters, and a secret needs at least %d to stand out from other text", n, Shortest)
 	case commonplace.MatchString(value):
-		return "is made of nothing but words and signs of JSON, so it cannot be told from other text"
+		return "consists only of words and signs of JSON, so it looks like other text"
 	}
 	return ""
 }

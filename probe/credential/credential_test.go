@@ -26,7 +26,7 @@ func TestFold(t *testing.T) {
 	}
 }
 
-// What a name is, as a header, a cookie, a query parameter, a form field or a JSON member.
+// The kind of a name, as a header, a cookie, a query parameter, a form field or a JSON member.
 func TestNames(t *testing.T) {
 	const proves, hides, neither = "proves", "hides", "neither"
 	for kind, names := range map[string]string{
@@ -57,7 +57,7 @@ func TestNames(t *testing.T) {
 func TestUnfit(t *testing.T) {
 	for value, want := range map[string]string{
 		"": "has only 0 ", "lab": "has only 3 ", "true": "has only 4 ", "false": "has only 5 ", "ééééé": "has only 5 ",
-		"null, true": "is made of nothing but", `":true,"`: "is made of nothing but", "      ": "has only 0 ", "a b\nc d": "has only 4 ", "[{},{}]": "is made of nothing but",
+		"null, true": "consists only of", `":true,"`: "consists only of", "      ": "has only 0 ", "a b\nc d": "has only 4 ", "[{},{}]": "consists only of",
 		"éééééé": "", "s3cr3t": "", "truest": "", "123456": "", `{"k":"v"}`: "",
 	} {
 		if got := credential.Unfit(value); !strings.HasPrefix(got, want) || want == "" && got != "" {

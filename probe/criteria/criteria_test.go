@@ -142,7 +142,8 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 	}
 }
 
-// What stands below an item's own line is of its words, and where a first line only says where or when, it holds for them.
+// The lines below an item's own line belong to its words, and a first line that only names a place or a condition
+// applies to them.
 func TestLinesBelowAnItem(t *testing.T) {
 	in := criteria.New(options())
 	for _, test := range []struct {
@@ -175,7 +176,7 @@ func TestSpelling(t *testing.T) {
 		"Endpoint returns 422 if headers missing":  "",
 		"Add identify":                             "manual",
 		"Endpoint returns 422 if leaders missing":  "manual",
-		"Returns 404 for unknwon ids":              `"unknwon" is read as "unknown"`, //nolint:misspell // the mistake is what is read
+		"Returns 404 for unknwon ids":              `"unknwon" is read as "unknown"`, //nolint:misspell // the typing error is the input
 		"Ad Identity":                              "manual",
 		"Remoove Identity":                         "manual",
 		"Returns 401 for an invalidd token please": "manual",
@@ -210,7 +211,7 @@ func TestRulesAreForWholeClauses(t *testing.T) {
 	}
 }
 
-// What the configuration does not have is not made up.
+// The configuration's missing parts are not made up.
 func TestWithoutATokenOrAnIdentity(t *testing.T) {
 	o := options()
 	o.Questions = slices.DeleteFunc(o.Questions, func(q string) bool { return q == "bad-credential" || q == "without-credential" })
@@ -316,7 +317,7 @@ func TestNearest(t *testing.T) {
 		{"Add the Envelope object", "Add Envelope", false},
 		{"All of our endpoints require some authentication", "All endpoints require authentication", false},
 
-		// Far off, or near by its words and far by what it says.
+		// Far off, or close in words and far in meaning.
 		{"Paint it blue", "", false},
 		{"Not all endpoints require authentication", "", false},
 		{"Returns some 404 for a known id", "", false},

@@ -10,7 +10,7 @@ import (
 
 const page = "../../docs/criteria.md"
 
-// What the documentation shows as understood is understood, and what it shows as manual is not.
+// Lines that the documentation shows as understood are understood, and those that it shows as manual are not.
 func TestDocumentedLines(t *testing.T) {
 	text, err := os.ReadFile(page)
 	if err != nil {

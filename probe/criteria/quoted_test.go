@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// What was read of one item is used again for another, but each clause quotes its own item.
+// The reading of one item is used again for another, but each clause quotes its own item.
 func TestClausesQuoteTheirOwnItem(t *testing.T) {
 	in := criteria.New(options())
 	for _, text := range []string{" ", "", "Add Identity.", "Add Identity. "} {

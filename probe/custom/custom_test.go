@@ -90,7 +90,7 @@ var endpoints = []probe.Endpoint{
 	{Transport: probe.HTTP, Method: "DELETE", Path: "/items/{item_id}", Sample: probe.Sample{Path: map[string]string{"item_id": "known"}}},
 }
 
-// A recorder keeps what a run gave.
+// A recorder keeps the output of a run.
 type recorder struct {
 	tickets   []probe.TicketResult
 	exchanges []*probe.Exchange
@@ -167,7 +167,7 @@ func (tr trial) put(t *testing.T, s *shop, words string) (probe.ItemResult, *rec
 	return got.tickets[0].Items[0], &got
 }
 
-// judgedAgain guards that a record gives the same verdict: it holds no secrets, and its endpoints no samples.
+// judgedAgain guards that a record leads to the same verdict: it holds no secrets, and its endpoints no samples.
 func (tr trial) judgedAgain(t *testing.T, subject probe.Subject, got recorder) {
 	t.Helper()
 	byEndpoint := map[string][]*probe.Exchange{}
@@ -299,7 +299,7 @@ func TestAsk(t *testing.T) {
 	}
 }
 
-// TestTheSameErrorWithoutTheCondition: a service that answers everything so does not answer so because of what was asked.
+// TestTheSameErrorWithoutTheCondition: if a service gives every request this answer, the condition is not the cause.
 func TestTheSameErrorWithoutTheCondition(t *testing.T) {
 	check := custom.Check{ID: "item.unknown", Words: "unknown", Ask: variants.UnknownID, Expect: raw(`{"status": 404}`)}
 	it, _ := trial{check: check}.put(t, &shop{opaque: true}, "unknown")

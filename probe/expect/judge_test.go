@@ -110,8 +110,8 @@ func TestBodiesThatAreNoJSON(t *testing.T) {
 	}
 }
 
-// TestWhatAnAnswerCannotShow stays open: it is neither met nor missed.
-func TestWhatAnAnswerCannotShow(t *testing.T) {
+// TestOpenDemands stays open: it is neither met nor missed.
+func TestOpenDemands(t *testing.T) {
 	stream := answer(200, "text/event-stream", "event: start\ndata: {\"n\": 1}\n\n")
 	stream.End = probe.EndOpen
 	cut := answer(200, "application/json", `{"a": 1`)
@@ -136,7 +136,7 @@ func TestWhatAnAnswerCannotShow(t *testing.T) {
 	}
 }
 
-func TestWhatNeverArrivedInTime(t *testing.T) {
+func TestNeverArrivedInTime(t *testing.T) {
 	timeout := &probe.Exchange{End: probe.EndTimeout, DurationMS: 2000}
 	if j := judge(t, `{"within": "1s"}`, timeout); len(j.Missed) != 1 {
 		t.Errorf("no answer after 2 s: got %+v, want a mismatch", j)

@@ -55,7 +55,7 @@ func TestMatcher(t *testing.T) {
 func TestWeigh(t *testing.T) {
 	s := schemaOfBody(t, "3.1.0", `{"type":"array","items":{"anyOf":[{"$ref":"#/components/schemas/A"},{"$ref":"#/components/schemas/A"}]}}`,
 		`"A":{"type":"integer"}`)
-	// The array; for each element the items, two alternatives and what each refers to.
+	// The array; for each element the items, two alternatives and the targets of their references.
 	if got := s.Weigh([]any{1, 2, 3}); got != 1+3*5 {
 		t.Errorf("weight %d, want 16", got)
 	}

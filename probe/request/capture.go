@@ -6,6 +6,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/credential"
 )
@@ -57,7 +58,7 @@ func (c Capture) Take(x *probe.Exchange) (v Value, why string) {
 		return c.fromCookie(r.Headers)
 	case x.Trouble != "" || r.Truncated:
 		return v, "the answer is not whole"
-	case r.Base64 || !gjson.Valid(r.Body):
+	case r.Base64 || !jsontext.Valid(r.Body):
 		return v, "the answer is not JSON"
 	}
 	found := gjson.Get(r.Body, c.Path)

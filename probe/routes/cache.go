@@ -28,12 +28,12 @@ const (
 	maxCacheBytes = 32 << 20 // of one of them
 )
 
-// A Cache keeps tables in a directory of its own. A table is used again where the input is the same and everything that
-// was looked at in the checkout is as it was; so a cache changes no result. What is no whole table of this version is
-// passed over and replaced. Several processes may use one at once.
+// A Cache keeps tables in a directory of its own. A table is used again if the input and everything that was read from
+// the checkout are unchanged; so a cache changes no result. A file that is no whole table of this version is ignored
+// and replaced. Several processes may use a cache at once.
 type Cache struct {
 	Dir string // made when it is first needed
-	// Version tells which program made a table: another one may read the same source in another way.
+	// Version identifies the program that made a table: another version may read the same source differently.
 	Version string
 
 	parsed atomic.Int64 // files, and bodies of functions, that were read because nothing had kept them
@@ -42,9 +42,9 @@ type Cache struct {
 // A memory is a table with all that it was made from.
 type memory struct {
 	Table  Table
-	Dirs   map[string]string // what each directory that was listed holds, in short
+	Dirs   map[string]string // a summary of each directory that was listed
 	Files  map[string]sighting
-	Covers map[string]bool // what Input.Covers said
+	Covers map[string]bool // the answers of Input.Covers
 }
 
 // key names an input.
@@ -64,7 +64,7 @@ func (c *Cache) key(in Input) (string, bool) {
 // file returns where the table of an input is kept.
 func (c *Cache) file(key string) string { return filepath.Join(c.Dir, key+".table") }
 
-// pack returns where what was parsed of a checkout is kept.
+// pack returns the path of the parsed parts of a checkout.
 func (c *Cache) pack(source string) string {
 	sum := sha256.Sum256([]byte(source))
 	return filepath.Join(c.Dir, hex.EncodeToString(sum[:8])+packed)
@@ -130,7 +130,7 @@ func (m memory) holds(fsys fs.FS) bool {
 	for name, s := range m.Files {
 		check(func() bool { return s.holds(fsys, name) })
 	}
-	_ = g.Wait() // none gives an error
+	_ = g.Wait() // none returns an error
 	return !changed.Load()
 }
 
@@ -147,7 +147,7 @@ func (s sighting) holds(fsys fs.FS, name string) bool {
 	}
 	w := watch(fsys)
 	if s.Hash == "" {
-		_, _ = w.Stat(name) // which notes what it finds
+		_, _ = w.Stat(name) // for its side effect: it notes the answer
 		return w.files[name].Err == s.Err
 	}
 	if f, err := w.Open(name); err == nil {
@@ -156,7 +156,7 @@ func (s sighting) holds(fsys fs.FS, name string) bool {
 	return w.files[name].Hash == s.Hash
 }
 
-// put keeps a table. What goes wrong costs the next run its time and nothing else.
+// put keeps a table. A failure costs the next run its time and nothing else.
 func (c *Cache) put(key string, m memory) error {
 	var b bytes.Buffer
 	b.Write(make([]byte, sha256.Size))
@@ -187,7 +187,7 @@ func (c *Cache) put(key string, m memory) error {
 	return nil
 }
 
-// prune removes all but the latest tables, and what a process that was killed left half written.
+// prune removes all but the latest tables, and half-written files of a killed process.
 func (c *Cache) prune() {
 	entries, err := os.ReadDir(c.Dir)
 	if err != nil {
@@ -210,7 +210,7 @@ func (c *Cache) prune() {
 	}
 }
 
-// A coverage remembers what Input.Covers said.
+// A coverage remembers the answers of Input.Covers.
 type coverage struct {
 	covers func(string) bool
 	mu     sync.Mutex
@@ -225,7 +225,7 @@ func (c *coverage) ask(path string) bool {
 	return said
 }
 
-// memoryOf returns what a table was made from.
+// memoryOf returns the sources of a table.
 func memoryOf(t *Table, w *watched, said map[string]bool) memory {
 	m := memory{Table: *t, Dirs: map[string]string{}, Files: w.files, Covers: said}
 	for dir, l := range w.dirs {

@@ -15,7 +15,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// smallTree writes a few files that depend on each other, and gives what is asked of them.
+// smallTree writes a few files that depend on each other, and returns the input for them.
 func smallTree(tb testing.TB, dir string) Input {
 	tb.Helper()
 	for name, text := range map[string]string{
@@ -46,7 +46,7 @@ func writeFile(tb testing.TB, path, text string) {
 	}
 }
 
-// tableText resolves an input and gives the table as text, nothing left out.
+// tableText resolves an input and returns the whole table as text.
 func tableText(tb fataler, in Input) string {
 	table, err := Resolve(context.Background(), in)
 	if err != nil {
@@ -137,7 +137,7 @@ func TestCacheIsUsed(t *testing.T) {
 	}
 }
 
-// TestDamagedCache requires that what is no whole table is passed over and replaced.
+// TestDamagedCache requires that a damaged table is ignored and replaced.
 func TestDamagedCache(t *testing.T) {
 	in := smallTree(t, t.TempDir())
 	in.Cache = &Cache{Dir: t.TempDir(), Version: "v1"}
@@ -188,7 +188,7 @@ func TestCacheIsBounded(t *testing.T) {
 	wg.Wait()
 	in.Cache.prune()
 	entries, err := os.ReadDir(in.Cache.Dir)
-	const packs = 1 // what was parsed of the one source
+	const packs = 1 // the parsed parts of the one source
 	if err != nil || len(entries) > maxCached+packs {
 		t.Errorf("%d files, want at most %d (%v)", len(entries), maxCached+packs, err)
 	}

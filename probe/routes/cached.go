@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-// resolveCached resolves an input, or gives the table that the cache has of it.
+// resolveCached resolves an input, or returns its table from the cache.
 func resolveCached(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 	if fsys == nil {
 		return resolve(ctx, in, nil)

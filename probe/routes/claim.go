@@ -9,15 +9,15 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// A claimer tells which routes belong to which wanted router.
+// A claimer decides which routes belong to which wanted router.
 type claimer struct {
 	tree   *fastapi.Tree
 	owners map[string][]string // the wanted routers that name a file
 }
 
-// claim returns the routes of a router: those that its files declare, and those that other files, which no ticket names,
-// declare on the routers that its files make or with the handlers that they define. Where its files only pass on a router of
-// others, it is that router's.
+// claim returns the routes of a router: those that its files declare, and those that other files, which no ticket
+// names, declare on the routers that its files make or with the handlers that they define. If its files only pass on a
+// router of others, it is that router's routes.
 func (c claimer) claim(name string, files []string) []*fastapi.Route {
 	var out []*fastapi.Route
 	seen := map[*fastapi.Route]bool{}
@@ -54,8 +54,8 @@ func (c claimer) claim(name string, files []string) []*fastapi.Route {
 	return out
 }
 
-// belongs reports whether a route of a file is the router's. It is, unless the ticket names another router of the file, or
-// several tickets name the file and the routers in it can be told apart by their names.
+// belongs reports whether a route of a file is the router's. It is, unless the ticket names another router of the file,
+// or several tickets name the file and the names of its routers distinguish them.
 func (c claimer) belongs(r *fastapi.Route, name, file string) bool {
 	if c.namesOne(name, file) {
 		return c.isNamed(name, file, r.Router)
@@ -69,8 +69,8 @@ func (c claimer) belongs(r *fastapi.Route, name, file string) bool {
 	return len(named) == 0 || len(c.owners[file]) < 2 || slices.Contains(named, name)
 }
 
-// isNamed reports whether the last part of an import path names a router object, by the names that it has in the file at
-// the end, or by its first where it has none there.
+// isNamed reports whether the last part of an import path names a router object: by a name that it has in the file at
+// the end, or by its first name if it has none there.
 func (c claimer) isNamed(importPath, file string, r *fastapi.Router) bool {
 	if names := c.tree.Module(file).Names[r]; len(names) > 0 {
 		return slices.ContainsFunc(names, func(n string) bool { return namesRouter(importPath, n) })
@@ -78,9 +78,10 @@ func (c claimer) isNamed(importPath, file string, r *fastapi.Router) bool {
 	return namesRouter(importPath, r.Name)
 }
 
-// belongs reports whether a route of a file is the wanted router's, by names alone: owners are the wanted routers of the
-// file, objects the names of the router objects that hold the route, and namesOne reports whether a wanted router names
-// such an object. A route of an object that nobody names is that of the tickets that name none, or else of all.
+// belongs reports whether a route of a file is the wanted router's, by names alone: owners are the wanted routers of
+// the file, objects the names of the router objects that hold the route, and namesOne reports whether a wanted router
+// names such an object. A route of an object that nobody names belongs to the tickets that name no object, or else to
+// all.
 func belongs(name string, owners, objects []string, namesOne func(string) bool) bool {
 	names := func(importPath string) bool {
 		return slices.ContainsFunc(objects, func(object string) bool { return namesRouter(importPath, object) })
@@ -120,7 +121,7 @@ func namesRouter(importPath, object string) bool {
 	return object != "" && (last == object || bare != "" && (last == bare || strings.TrimSuffix(last, "_routes") == bare))
 }
 
-// problems tells what is wrong with the files of a router of which so many routes were found.
+// problems returns the problems of a router's files. routes is the number of routes found in them.
 func (c claimer) problems(files []string, routes int) []problem {
 	var out []problem
 	add := func(unread, format string, args ...any) {

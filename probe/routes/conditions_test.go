@@ -14,7 +14,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// conditionsHead is what every application of conditionCases begins with. The routers a and b each answer GET /x.
+// conditionsHead is the beginning of every application of conditionCases. The routers a and b each answer GET /x.
 const conditionsHead = `import os
 from fastapi import FastAPI
 from engines.a import router as a
@@ -24,8 +24,8 @@ Y = os.environ.get("Y")
 app = FastAPI()
 `
 
-// conditionCases are ways to add two routers at one path under conditions, and what the source alone tells of a and of b:
-// m for one that is asked, s for shadowed, ? for one that may be, n for not mounted.
+// conditionCases are ways to add two routers at one path under conditions, and the result for a and b from the source
+// alone: m for one that is asked, s for shadowed, ? for one that may be, n for not mounted.
 var conditionCases = []struct{ name, source, alone string }{
 	{"no condition", "app.include_router(a)\napp.include_router(b)\n", "ms"},
 	{"one if", "if X:\n    app.include_router(a)\n    app.include_router(b)\n", "ms"},
@@ -78,31 +78,32 @@ var conditionCases = []struct{ name, source, alone string }{
 	{"a name that may be None", "r = None\nif X or not X:\n    r = a\napp.include_router(r)\napp.include_router(b)\n", "ms"},
 	{"an import of either", "if X:\n    from engines.a import router\nelse:\n    from engines.b import router\napp.include_router(router)\n", "??"},
 	{"an expression for either", "app.include_router(a if X else b)\n", "??"},
-	{"a function that gives either", "def pick():\n    if X:\n        return a\n    return b\napp.include_router(pick())\n", "??"},
+	{"a function that returns either", "def pick():\n    if X:\n        return a\n    return b\napp.include_router(pick())\n", "??"},
 	{"a name for either, and both", "r = a if X else b\napp.include_router(r)\napp.include_router(a)\napp.include_router(b)\n", "??"},
 	{"a comprehension", "[app.include_router(r) for r in [a, b] if r is not a or X]\n", "??"},
 }
 
-// settledCases are what the document tells under no setting, under X, Y, and both: an endpoint is asked again where it shows
-// which way was taken.
+// settledCases are the results with a document under no setting, under X, Y, and both: an endpoint is asked again if
+// the document shows which branch was taken.
 var settledCases = map[string]string{
-	"one if":                        "nn ms nn ms",
-	"one if and one within":         "nn mn nn ms",
-	"if and else":                   "nm mn nm mn",
-	"if and elif":                   "nn mn nm mn",
-	"a test and its opposite":       "nm mn nm mn",
-	"what a guard returns with":     "nm mn nm mn",
-	"a conditional expression":      "nm mn nm mn",
-	"match":                         "nm mn nm mn",
-	"a name for either":             "nm mn nm mn",
-	"an expression for either":      "nm mn nm mn",
-	"a function that gives either":  "nm mn nm mn",
-	"two ifs":                       "nn mn ?? ??", // of two it has the last, and tells nothing of the first
-	"the earlier under a condition": "?? ?? ?? ??",
+	"one if":                         "nn ms nn ms",
+	"one if and one within":          "nn mn nn ms",
+	"if and else":                    "nm mn nm mn",
+	"if and elif":                    "nn mn nm mn",
+	"a test and its opposite":        "nm mn nm mn",
+	"what a guard returns with":      "nm mn nm mn",
+	"a conditional expression":       "nm mn nm mn",
+	"match":                          "nm mn nm mn",
+	"a name for either":              "nm mn nm mn",
+	"an expression for either":       "nm mn nm mn",
+	"a function that returns either": "nm mn nm mn",
+	"two ifs":                        "nn mn ?? ??", // of two it has the last, and proves nothing about the first
+	"the earlier under a condition":  "?? ?? ?? ??",
 }
 
-// TestConditions compares what is said of two routers at one path with the running application under every setting. What
-// is asked is answered by its own router or by none; what is called shadowed or not mounted does not answer.
+// TestConditions compares the result for two routers at one path with the running application under every setting. An
+// endpoint that is asked is answered by its own router or by none; one that is reported as shadowed or not mounted does
+// not answer.
 func TestConditions(t *testing.T) {
 	live := askConditions(t)
 	settled := 0
@@ -133,7 +134,7 @@ func TestConditions(t *testing.T) {
 	}
 }
 
-// contradict compares what is said of a and b with what answers GET /x.
+// contradict compares the result for a and b with the real answer to GET /x.
 func (tr truth) contradict(t *testing.T, who, said string) {
 	t.Helper()
 	answers := ""

@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestConvertors guards that what the source knows of a path parameter is not lost with the convertor, which a path as
-// the document writes it leaves out: no document describes a WebSocket, and it refuses "engfix-probe" for a number.
+// TestConvertors guards that the source's knowledge of a path parameter is not lost with the convertor, which the
+// document's form of a path leaves out: no document describes a WebSocket, and it refuses "engfix-probe" for a number.
 func TestConvertors(t *testing.T) {
 	source := fstest.MapFS{"m.py": {Data: []byte(`
 from uuid import UUID

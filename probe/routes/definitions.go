@@ -13,8 +13,8 @@ import (
 // A definition is a file that defines a function of a name.
 type definition struct {
 	file string
-	// nested tells that the file has it only within a class or another function, as a decorator has its wrapper: a handler's
-	// name may then be that of what wraps it.
+	// nested says that the file has it only within a class or another function, as a decorator has its wrapper: a
+	// handler's name may then be the name of its wrapper.
 	nested bool
 }
 
@@ -61,7 +61,7 @@ func readSource(fsys fs.FS, file string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, fastapi.MaxFile))
 }
 
-// filesWith returns a tree's files and those of the tickets, which may lie where nobody looks for an application.
+// filesWith returns a tree's files and those of the tickets, which may lie where no search for an application looks.
 func filesWith(tree *fastapi.Tree, owners map[string][]string) []string {
 	files := tree.Files()
 	for f := range owners {

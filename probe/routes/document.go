@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// wordy returns what re.sub(r"\W", "_", s) gives.
+// wordy returns the result of re.sub(r"\W", "_", s).
 func wordy(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsNumber(r) {
@@ -19,8 +19,8 @@ func wordy(s string) string {
 	}, s)
 }
 
-// names tells how surely an operation's id names a route's function: 3 as FastAPI makes ids, or as the declaration gives
-// it; 2 by the name alone; 1 by ending in it; 0 not at all.
+// names returns how surely an operation's id names a route's function: 3 if FastAPI makes such an id, or the
+// declaration states it; 2 by the name alone; 1 if the id ends in it; 0 not at all.
 func names(op Operation, r *fastapi.Route) int {
 	switch {
 	case op.ID == "":
@@ -62,7 +62,7 @@ func (j *join) candidates(r *fastapi.Route, method string, path fastapi.Text) []
 	return out
 }
 
-// An ending is a method and what the path of an operation ends in, from a slash on.
+// An ending is a method and the end of an operation's path, from a slash on.
 type ending struct{ method, path string }
 
 // maxEnding is how many slashes an ending has at most.
@@ -73,7 +73,7 @@ func (j *join) ending(method string, path fastapi.Text) []Operation {
 	tail := documented(path.Tail())
 	i := strings.IndexByte(tail, '/')
 	if i < 0 {
-		return j.byEnd[ending{method, ""}] // what stands before it in the segment is not known
+		return j.byEnd[ending{method, ""}] // the text before it in the segment is unknown
 	}
 	tail = tail[i:]
 	for n := strings.Count(tail, "/"); n > maxEnding; n-- {
@@ -106,7 +106,7 @@ func (j *join) learnPrefixes() {
 	}
 }
 
-// learn takes from an operation what stands before a route's own path.
+// learn takes the prefix before a route's own path from an operation.
 func (j *join) learn(r *fastapi.Route, op Operation) {
 	prefix, ok := strings.CutSuffix(op.Path, documented(own(r).Tail()))
 	if ok && !slices.Contains(j.prefixes[r.Router], prefix) {
@@ -174,7 +174,7 @@ func (j *join) explains(op Operation) bool {
 	return j.explained[op.ID]
 }
 
-// another tells of an operation that it describes another function than the one at hand.
+// another describes an operation that belongs to another function than the current one.
 func (j *join) another(op Operation) string {
 	if !j.explains(op) {
 		return fmt.Sprintf("the document's operation there has an id that matches no function of the source (%s)", op.ID)

@@ -48,7 +48,7 @@ func newExactJoin(in Input) *exactJoin {
 	return x
 }
 
-// router returns what the document has of a wanted router.
+// router returns the routes of a wanted router in the document.
 func (x *exactJoin) router(w Wanted) Router {
 	r := Router{Name: w.Router, Missing: slices.Clone(x.gaps)}
 	seen := map[string]bool{}
@@ -131,7 +131,7 @@ func (x *exactJoin) elsewhere(r listing.Route) bool {
 	return err == nil && !matched
 }
 
-// confirmed reports whether the running service's own document lists what the routes document does, and nothing besides:
+// confirmed reports whether the running service's own document lists exactly the operations of the routes document:
 // then the application is as it was read, whatever its startup code could have done.
 func (x *exactJoin) confirmed(in Input) bool {
 	if !in.HaveOpenAPI || in.Covers == nil {
@@ -159,7 +159,7 @@ func (x *exactJoin) confirmed(in Input) bool {
 	return true
 }
 
-// unlistable adds what no document of the outermost application lists: hidden routes, and what is mounted.
+// unlistable adds the routes that no document of the outermost application lists: hidden routes and mounts.
 func (x *exactJoin) unlistable(u *unlistable) {
 	for _, r := range x.Document.Routes {
 		switch {
@@ -173,8 +173,8 @@ func (x *exactJoin) unlistable(u *unlistable) {
 	}
 }
 
-// ownersOf returns the wanted routers that a route is about: those whose files or module define it. Where nobody's do, it is
-// theirs whose module makes a router that holds it.
+// ownersOf returns the wanted routers of a route: those whose files or module define it. If there are none, it returns
+// those whose module makes a router that holds the route.
 func (x *exactJoin) ownersOf(r listing.Route) []string {
 	owners := x.naming(func(w Wanted) bool { return holds(w.Files, r.File) || isImportPath(w.Router, r.Module) })
 	if len(owners) == 0 {

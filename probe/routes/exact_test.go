@@ -50,7 +50,7 @@ func TestExactService(t *testing.T) {
 	}
 }
 
-// exactly resolves routers by a document, and gives their endpoints as linesOf does, with their notes.
+// exactly resolves routers by a document, and returns their endpoints as linesOf does, with their notes.
 func exactly(t *testing.T, in Input) map[string][]string {
 	t.Helper()
 	table, err := resolve(context.Background(), in, nil)

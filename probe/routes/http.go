@@ -34,7 +34,7 @@ func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpo
 		e = noted(e, why)
 		return []probe.Endpoint{j.shadowed(e, p)}
 	}
-	// What the document has at another of the route's places is that place's.
+	// An operation at another of the route's places belongs to that place.
 	found := slices.DeleteFunc(j.candidates(r, e.Method, p.path), func(op Operation) bool {
 		return slices.ContainsFunc(j.places[r], func(q place) bool {
 			path, _ := q.path.Value()
@@ -136,7 +136,7 @@ func unplaced(e probe.Endpoint, why string) probe.Endpoint {
 	return e
 }
 
-// withoutDocument settles an endpoint of which the source is all that is known.
+// withoutDocument settles an endpoint that only the source describes.
 func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endpoint {
 	switch {
 	case p.known && p.m.Late && p.m.Uncalled && !j.seenWhole():
@@ -171,7 +171,7 @@ func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endp
 	return e
 }
 
-// removes tells what in the application of a place may take routes away; "" where nothing does.
+// removes returns the construct in a place's application that may remove routes; "" if there is none.
 func (j *join) removes(p place) string {
 	if p.app >= len(j.apps) {
 		return ""
@@ -184,7 +184,7 @@ func (j *join) removes(p place) string {
 	return ""
 }
 
-// conditions notes what has to hold for an endpoint of which the source is all that is known.
+// conditions notes the conditions of an endpoint that only the source describes.
 func conditions(e probe.Endpoint, p place) probe.Endpoint {
 	if p.assumed {
 		e = noted(e, "its path uses the settings' defaults, which the environment may change")
@@ -205,7 +205,7 @@ func (j *join) seenWhole() bool {
 	return len(j.apps) > 0 && len(j.survey.unspent) == 0
 }
 
-// unseen tells why a prefix may be missing.
+// unseen returns why a prefix may be missing.
 func (j *join) unseen() string {
 	for _, app := range append(slices.Clone(j.apps), application{gaps: j.survey.unspent}) {
 		for _, g := range app.gaps {

@@ -18,7 +18,7 @@ type Imports struct {
 	seen map[string]importing
 }
 
-// An importing is what one file imports, and whether that is all.
+// An importing holds the imports of one file, and whether they are complete.
 type importing struct {
 	files []string
 	whole bool
@@ -37,8 +37,9 @@ func OpenImports(source string) (*Imports, error) {
 // Close closes the checkout.
 func (im *Imports) Close() error { return im.root.Close() }
 
-// Reach returns the first file that a router's files import, directly or by way of others, for which changed reports
-// true; "" for none. A file that cannot be read to its end may import anything, and is returned like one that changed. The error is the context's.
+// Reach returns the first file that a router's files import, directly or through others, for which changed reports
+// true; "" for none. A file that cannot be read to its end may import anything, and is returned like one that changed.
+// The error is the context's.
 func (im *Imports) Reach(ctx context.Context, w Wanted, changed func(file string) bool) (string, error) {
 	queue, _ := listFiles(im.fsys, w.Files)
 	if len(w.Files) == 0 && w.Router != "" {
@@ -64,7 +65,7 @@ func (im *Imports) Reach(ctx context.Context, w Wanted, changed func(file string
 	return "", nil
 }
 
-// of returns what a file imports.
+// of returns the imports of a file.
 func (im *Imports) of(file string) importing {
 	if known, ok := im.seen[file]; ok {
 		return known

@@ -5,14 +5,14 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// A join puts together what pins, source and document say.
+// A join combines pins, source and document.
 type join struct {
 	in     Input
 	survey *survey
 	exact  *exactJoin             // nil where no routes document is given
 	byKey  map[string]Operation   // by method and path
 	byEnd  map[ending][]Operation // by method and end of path, the empty one included
-	apps   []application          // those that may be the one that is served
+	apps   []application          // those that may be the served one
 	order  *order
 	places map[*fastapi.Route][]place
 	// behind are the places behind the endpoints, by router, key and source.
@@ -21,8 +21,8 @@ type join struct {
 	alones map[*fastapi.Router]int
 	// explained are the ids of operations that name a function of the source.
 	explained map[string]bool
-	// holes are what the parts of paths that the source does not settle stand for; unsure are those of which the document
-	// has several.
+	// holes map the parts of paths that the source does not settle to their values; unsure are those for which the
+	// document has several.
 	holes  map[any]string
 	unsure map[any]bool
 	// prefixes are those that a router's endpoints have been found under by the document.
@@ -111,7 +111,7 @@ func (j *join) declared(router string) []probe.Endpoint {
 	return out
 }
 
-// endpoints returns what a route is at a place: one endpoint for each method, and for each of several paths.
+// endpoints returns the endpoints of a route at a place: one for each method, and for each of several paths.
 func (j *join) endpoints(r *fastapi.Route, p place) []probe.Endpoint {
 	if r.Transport == fastapi.WS {
 		return j.webSocket(r, p)

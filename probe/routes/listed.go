@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// list fills in what the running service's own document says of each endpoint. A pin that it does not list gets a note.
+// list fills in the running service's own document for each endpoint. A pin that it does not list gets a note.
 func (j *join) list(routers []Router) {
 	if !j.in.HaveOpenAPI || j.in.Covers == nil {
 		return
@@ -49,13 +49,13 @@ func (j *join) hidden(e probe.Endpoint) bool {
 	return declared && (p.m.Hidden || p.m.Sub)
 }
 
-// An unlistable is what the applications answer and leave out of their document.
+// An unlistable holds the paths that the applications answer and leave out of their document.
 type unlistable struct {
 	keys  map[string]bool // by method and path
 	below []string        // paths below which another application answers
 }
 
-// unlistable gathers the routes that are hidden, and what is mounted.
+// unlistable collects the hidden routes and the mounts.
 func (j *join) unlistable() unlistable {
 	u := unlistable{keys: map[string]bool{}}
 	if j.exact != nil {

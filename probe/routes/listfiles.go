@@ -14,7 +14,7 @@ import (
 // maxListed bounds how many files a directory or a pattern may stand for.
 const maxListed = 500
 
-// listFiles returns the Python files that a ticket's Files stand for, and what is wrong with the others.
+// listFiles returns the Python files that a ticket's Files name, and the problems of the other entries.
 func listFiles(fsys fs.FS, names []string) (files []string, problems []problem) {
 	add := func(f string) {
 		if !slices.Contains(files, f) {
@@ -94,16 +94,16 @@ func listMatching(fsys fs.FS, pattern string) ([]string, error) {
 	return out, nil
 }
 
-// These tell that an entry of Files stands for no Python: no route is declared there.
+// These say that an entry of Files names no Python: no route is declared there.
 var (
 	errNotPython = errors.New("not a Python file: its name does not end in .py")
 	errNoneIn    = errors.New("no Python file in it")
 )
 
-// errTooMany tells that an entry of Files stands for more than a router can have.
+// errTooMany says that an entry of Files matches more files than a router can have.
 var errTooMany = fmt.Errorf("it matches more than %d files: name only the router's own", maxListed)
 
-// pythonBelow returns the Python files below a directory that are wanted, what lies in hidden directories left out.
+// pythonBelow returns the wanted Python files below a directory, without hidden directories.
 func pythonBelow(fsys fs.FS, dir string, wanted func(string) bool) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {

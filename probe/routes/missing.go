@@ -19,7 +19,7 @@ func unreadOf(problems []problem) []probe.Gap {
 	return out
 }
 
-// nothingRead tells of a router of which no file could be read: whatever it has is missing.
+// nothingRead returns the gaps of a router of which no file could be read: all its routes are missing.
 func nothingRead(problems []problem) []probe.Gap {
 	if out := unreadOf(problems); len(out) > 0 {
 		return out
@@ -30,8 +30,8 @@ func nothingRead(problems []problem) []probe.Gap {
 	return []probe.Gap{{Why: "it names no file"}}
 }
 
-// missing returns the places that were not followed and may add routes to a wanted router: those in its files, and those
-// that reach a router of its own. What reaches an application elsewhere is a matter of prefixes alone.
+// missing returns the places that were not followed and may add routes to a wanted router: those in its files, and
+// those that reach a router of its own. An application elsewhere only affects prefixes.
 func (c claimer) missing(name string, files []string, claims []*fastapi.Route) []probe.Gap {
 	var out []probe.Gap
 	add := func(gaps []fastapi.Gap) {

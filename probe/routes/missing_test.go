@@ -14,14 +14,14 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// wholeHead is what every application of wholeCases begins with, and wholeTail what each ends with.
+// wholeHead is the beginning of every application of wholeCases, and wholeTail the end.
 const (
 	wholeHead = "import functools\nfrom functools import partial\nfrom fastapi import APIRouter, FastAPI\nfrom fastapi.routing import APIRoute\n" +
 		"router = APIRouter(prefix='/p')\n@router.get('/ping')\ndef ping(): ...\n"
 	wholeTail = "\napp = FastAPI()\napp.include_router(router, prefix='/api')\n"
 )
 
-// wholeCases are ways to add a route. Followed tells that the source is followed to its end, so the list is complete.
+// wholeCases are ways to add a route. Followed says that the source is followed to its end, so the list is complete.
 var wholeCases = []struct {
 	name, source string
 	followed     bool

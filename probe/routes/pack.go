@@ -23,14 +23,14 @@ var (
 	errLarge   = errors.New("more than is kept")
 )
 
-// A pack is what was kept of the files of a checkout. On disk it is the pieces one behind the other, the files as gob, the
-// length of that in 8 bytes, and the SHA-256 of everything before.
+// A pack holds the kept parts of a checkout's files. On disk it is the pieces one after the other, the files as gob,
+// the length of that in 8 bytes, and the SHA-256 of everything before.
 type pack struct {
 	data  string
 	files map[string]keptFile
 }
 
-// A keptFile is what was kept of a file with some bytes.
+// A keptFile holds the kept parts of a file with given bytes.
 type keptFile struct {
 	Seen    sighting
 	Outline span
@@ -38,7 +38,7 @@ type keptFile struct {
 	Says    map[string]bool
 }
 
-// A span is a piece of a pack; one of no length is none.
+// A span is a piece of a pack; length 0 means none.
 type span struct{ At, Len int }
 
 // text returns a piece.
@@ -80,13 +80,13 @@ func readPack(name, version string) *pack {
 	return p
 }
 
-// A packIndex is what stands behind the pieces.
+// A packIndex follows the pieces.
 type packIndex struct {
 	Version string
 	Files   map[string]*keptFile
 }
 
-// A packing is a pack that is being written, beside its place.
+// A packing is a pack that is being written, next to its final place.
 type packing struct {
 	f     *os.File
 	w     *bufio.Writer
@@ -109,7 +109,7 @@ func newPacking(dir, version string) (*packing, error) {
 	return p, nil
 }
 
-// file returns what is kept of a file with the bytes that were seen, for it to be changed.
+// file returns the kept parts of a file with the given bytes, for changing.
 func (p *packing) file(name string, seen sighting) *keptFile {
 	k := p.index.Files[name]
 	if k == nil || k.Seen.Hash != seen.Hash {
@@ -131,7 +131,8 @@ func (p *packing) add(piece []byte) (span, error) {
 	return at, err
 }
 
-// end puts the pack in its place, with what the one before has of other files that are still there, and of the same bytes.
+// end moves the pack to its place. It takes over the previous pack's pieces of files that still exist with the same
+// bytes.
 func (p *packing) end(name string, before *pack, there func(file string) bool) error {
 	for _, file := range slices.Sorted(maps.Keys(before.files)) {
 		old := before.files[file]
@@ -170,7 +171,7 @@ func (p *packing) seen(file string) sighting {
 	return sighting{}
 }
 
-// carry adds what the pack before has of a file beyond what was read in this run.
+// carry adds the previous pack's parts of a file that were not read in this run.
 func (p *packing) carry(k *keptFile, old keptFile, before *pack) error {
 	copied := func(s span) (span, error) { return p.add([]byte(before.text(s))) }
 	var err error
@@ -199,7 +200,7 @@ func (p *packing) carry(k *keptFile, old keptFile, before *pack) error {
 	return nil
 }
 
-// drop returns the pack up.
+// drop abandons the pack.
 func (p *packing) drop() {
 	_ = p.f.Close()
 	_ = os.Remove(p.f.Name())

@@ -11,7 +11,7 @@ import (
 type place struct {
 	path  fastapi.Text
 	known bool // all that is put before the route is known: from an application, or from a pin
-	// assumed tells that a setting's default is taken for a part of it.
+	// assumed says that a part of it is a setting's default.
 	assumed bool
 	app     int // in the join's order
 	index   int // within it
@@ -39,7 +39,7 @@ func (j *join) placesOf(router string, r *fastapi.Route) []place {
 	return []place{j.alone(place{path: own(r)}, r)}
 }
 
-// alone completes the place of a route of which no application tells: it has its order among its router's own.
+// alone completes the place of a route that no application includes: it has its order among its router's own.
 func (j *join) alone(p place, r *fastapi.Route) place {
 	app, ok := j.alones[r.Router]
 	if !ok {
@@ -58,7 +58,7 @@ func (j *join) alone(p place, r *fastapi.Route) place {
 	return p
 }
 
-// ownRoutes returns a router's own routes as if it were mounted at no prefix; what it includes stands for itself.
+// ownRoutes returns a router's own routes as if it were mounted at no prefix; included routers are left out.
 func ownRoutes(r *fastapi.Router) []fastapi.Mounted {
 	out := make([]fastapi.Mounted, len(r.Entries))
 	for i, e := range r.Entries {

@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// A settled is what the service's document tells of the routes that an application adds under conditions.
+// A settled holds the document's evidence on the routes that an application adds under conditions.
 type settled struct {
 	// facts are the conditions that are known to hold, since something is there that is added under them.
 	facts fastapi.Condition
@@ -19,10 +19,10 @@ func (s settled) absent(index int, when fastapi.Condition) bool {
 	return s.gone[index] || s.facts.Excludes(when)
 }
 
-// settledBy finds out what the document tells of the conditions in an application. A route of which it has an operation
-// is there, and one whose path and method it lacks is not. Of several at one method and path it has the last: those
-// behind that one are not there, and of those before it nothing is known. It tells nothing where it has no operation of
-// the application at all.
+// settledBy finds the document's evidence on the conditions in an application. A route with an operation exists, and
+// one whose path and method the document lacks does not. Of several at one method and path the document has the last
+// existing one: those after it do not exist, and nothing is known of those before it. If the document has no operation
+// of the application, there is no evidence.
 func (j *join) settledBy(app application) settled {
 	s := settled{gone: map[int]bool{}}
 	if !j.in.HaveOpenAPI {
@@ -68,7 +68,7 @@ func (s settled) lack(app application, places ...int) {
 	}
 }
 
-// documentedKeys returns the methods with the path at which a document shows a route; none for one that it leaves out.
+// documentedKeys returns the methods and the path at which a document shows a route; none for a hidden one.
 func documentedKeys(m fastapi.Mounted) []string {
 	path, whole := m.Path.Value()
 	if !whole || m.Route == nil || m.Route.Transport == fastapi.WS || m.Hidden || m.Sub || m.Late {
@@ -81,8 +81,8 @@ func documentedKeys(m fastapi.Mounted) []string {
 	return keys
 }
 
-// described finds which of the routes at one method and path an operation describes: the only one that its id names.
-// Where the source has a route there in several places, nothing tells which of them it is.
+// described finds the route that an operation describes, among those at one method and path: the only one that its id
+// names. If the source declares that route in several places, none can be chosen.
 func (j *join) described(op Operation, app application, places []int) (index int, found bool) {
 	sureness := 2
 	if len(places) == 1 {

@@ -12,12 +12,12 @@ import (
 type region struct {
 	prefix string // without the names of parameters
 	owner  string
-	// general tells that the prefix is only what an application puts before a router, which others may share.
+	// general says that the prefix is only the application's prefix for a router, which others may share.
 	general bool
 }
 
-// regionsOf returns where a path of an owner's shows that others of it lie: below the path itself, beside it, and below its
-// router's prefix.
+// regionsOf returns the regions in which other paths of an owner probably lie, given one of its paths: below the path
+// itself, beside it, and below its router's prefix.
 func regionsOf(owner, path string, r *fastapi.Route) []region {
 	path = strings.TrimSuffix(anonymous(path), "/")
 	mount, ownPrefix := "", ""
@@ -48,8 +48,8 @@ func (r region) has(path string) bool {
 	return path == r.prefix || strings.HasPrefix(path, r.prefix+"/")
 }
 
-// byPath returns the routers in whose region an operation's path lies. The innermost one counts. One that is no more than
-// what an application puts before its routers counts only where a single router's paths lie there.
+// byPath returns the routers in whose region an operation's path lies. The innermost region counts. A region that is
+// only an application's prefix counts only if a single router's paths lie there.
 func (a *attribution) byPath(op Operation) evidence {
 	path := strings.TrimSuffix(anonymous(op.Path), "/")
 	var owners []string

@@ -1,9 +1,9 @@
 // Package routes finds the endpoints of each router that a ticket names.
 //
-// Three sources are joined: what the configuration pins, what the source declares (package fastapi), and what the live
-// service's OpenAPI document lists. A routes document (package listing) takes the place of the source. Start with Resolve. What the package promises: pins are taken as they are; a path is
-// given as mounted only where it is known, never where it is likely; every endpoint says how it was found; the same input
-// gives the same table.
+// It joins three sources: the pins of the configuration, the routes that the source declares (package fastapi), and the
+// operations in the live service's OpenAPI document. A routes document (package listing) replaces the source. Start
+// with Resolve. The package promises: pins are used as they are; a path is reported as mounted only if that is known,
+// never if it is only likely; every endpoint says how it was found; the same input produces the same table.
 package routes
 
 import (
@@ -17,15 +17,16 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// An Input is what endpoints are found from.
+// An Input holds the sources of endpoints.
 type Input struct {
 	// Wanted are the routers of the tickets, in the order of the table. A router that is wanted twice has the files of both.
 	Wanted []Wanted
-	// Pins are what the configuration says of routers.
+	// Pins are the endpoints in the configuration.
 	Pins []Pin
 	// Source is the directory of the source checkout; "" for none.
 	Source string
-	// Operations are those of the live service's document, in its order. HaveOpenAPI tells an empty document from none.
+	// Operations are those of the live service's document, in its order. HaveOpenAPI distinguishes an empty document
+	// from none.
 	Operations  []Operation
 	HaveOpenAPI bool
 	// Covers reports whether the document would list a path if the service had it. It is set where the running service
@@ -33,7 +34,7 @@ type Input struct {
 	Covers func(path string) bool `json:"-"`
 	// Cache, if there is one, keeps the table for the next time that nothing changed.
 	Cache *Cache `json:"-"`
-	// Exact is what a routes document lists; nil for none. It takes the place of the source.
+	// Exact is the content of a routes document; nil for none. It replaces the source.
 	Exact *Exact
 }
 
@@ -43,7 +44,7 @@ type Wanted struct {
 	Files  []string // slash-separated, relative to the source checkout: files, directories or patterns
 }
 
-// A Pin is what the configuration says of a router.
+// A Pin is the configuration of one router.
 type Pin struct {
 	Router string
 	// Mount is the prefix that the application mounts the router under; "" leaves it to be found.
@@ -52,7 +53,7 @@ type Pin struct {
 	Endpoints []Pinned
 }
 
-// A Pinned is an endpoint as the configuration gives it.
+// A Pinned is an endpoint as configured.
 type Pinned struct {
 	Transport probe.Transport // "" for HTTP
 	Method    string          // "" for GET
@@ -66,26 +67,28 @@ type Operation struct {
 	ID     string // operationId
 	Tags   []string
 	Stream bool // one of its responses is listed as server-sent events
+	Frames bool // a WebSocket, which no document lists: Method is that of its handshake
 }
 
-// A Table is what was found, router by router.
+// A Table is the result, router by router.
 type Table struct {
 	Routers []Router
-	// Unclaimed are the operations of the live service that are no wanted router's, in the document's order.
+	// Unclaimed are the operations of the live service that are no wanted router's, in the document's order; last the WebSockets
+	// that its application certainly has.
 	Unclaimed []Operation
 	// Unexplained are those of them that no other route of the source accounts for either.
 	Unexplained []Unexplained
 }
 
-// A Router is a wanted router and what was found of it.
+// A Router is a wanted router and its endpoints.
 type Router struct {
 	Name string
 	// Endpoints are in the order of the pins, or of the source.
 	Endpoints []probe.Endpoint
-	// Problems tell in words what stood in the way: a file that is missing, that is no Python, that has no router.
+	// Problems describe the obstacles in words: a file that is missing, that is not Python, that has no router.
 	Problems []string
-	// Complete tells that the endpoints are all that the router has: they are pinned, or everything that may add one was
-	// followed. Otherwise Missing has what was not.
+	// Complete says that the endpoints are all that the router has: they are pinned, or everything that may add one was
+	// followed. Otherwise Missing holds the places that were not followed.
 	Complete bool
 	Missing  []probe.Gap
 }
@@ -154,13 +157,13 @@ func resolve(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 	j.byDocument(t.Routers)
 	j.addStrays(t.Routers)
 	j.list(t.Routers)
-	t.Unclaimed = unclaimed(t.Routers, in.Operations)
+	t.Unclaimed = append(unclaimed(t.Routers, in.Operations), unclaimedWebSockets(t.Routers, j.webSockets())...)
 	t.Unexplained = j.unexplained(t.Routers)
 	addDoubts(t.Routers, t.Unexplained)
 	return t, nil
 }
 
-// pin returns what the configuration says of a router; the last word where it speaks twice.
+// pin returns the configuration of a router, the last one if there are several.
 func (in Input) pin(router string) (Pin, bool) {
 	for _, p := range slices.Backward(in.Pins) {
 		if p.Router == router {
@@ -170,7 +173,7 @@ func (in Input) pin(router string) (Pin, bool) {
 	return Pin{}, false
 }
 
-// distinct joins what is wanted of the same router and leaves out what names none.
+// distinct joins the wants for the same router and drops those that name none.
 func distinct(wanted []Wanted) []Wanted {
 	var out []Wanted
 	at := map[string]int{}
@@ -212,12 +215,12 @@ func unclaimed(routers []Router, ops []Operation) []Operation {
 	return out
 }
 
-// key names what is asked at a path, whatever its parameters are called.
+// key names an operation by its method and path, without the names of parameters.
 func key(method, path string) string { return method + " " + anonymous(path) }
 
 // pathless takes the path out of an error whose message names it already.
 func pathless(err error) error {
-	if pe, ok := err.(*fs.PathError); ok { //nolint:errorlint // os.OpenRoot gives it unwrapped
+	if pe, ok := err.(*fs.PathError); ok { //nolint:errorlint // os.OpenRoot returns it unwrapped
 		return pe.Err
 	}
 	return err

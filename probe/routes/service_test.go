@@ -24,7 +24,7 @@ const (
 	system  = "/usr/bin/python3"
 )
 
-// A truth is what the running application says of itself.
+// A truth is the running application's own description.
 type truth struct {
 	OpenAPI struct {
 		Paths map[string]map[string]struct {
@@ -78,7 +78,7 @@ func (tr truth) operations() []Operation {
 	return ops
 }
 
-// lines returns the application's routes of some files, one line each, as linesOf gives endpoints.
+// lines returns the application's routes of some files, one line each, in the form of linesOf.
 func (tr truth) lines(files ...string) []string {
 	out := []string{}
 	for _, r := range tr.Routes {
@@ -178,8 +178,8 @@ func TestService(t *testing.T) {
 	}
 }
 
-// TestServiceWithoutItsApplication resolves the routers from a checkout that lacks the files which mount them: the
-// document tells the prefixes, and of WebSockets those of their routers' other endpoints do.
+// TestServiceWithoutItsApplication resolves the routers from a checkout that lacks the files that mount them. The
+// prefixes are from the document, and those of WebSockets from their routers' other endpoints.
 func TestServiceWithoutItsApplication(t *testing.T) {
 	tr := askService(t)
 	dir := t.TempDir()

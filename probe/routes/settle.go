@@ -6,11 +6,11 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// settle fills in the parts of the applications' paths that the source leaves to its settings or computes: by what the
-// document shows that they are, or, where nothing shows it, by the source's own default.
+// settle fills in the parts of the applications' paths that the source leaves to its settings or computes: with the
+// document's value if there is one, and otherwise with the source's own default.
 func (j *join) settle(apps []application) []application {
 	j.holes = map[any]string{}
-	for n := -1; n < len(j.holes); { // what is known of one hole tells of others
+	for n := -1; n < len(j.holes); { // one hole's value may settle others
 		n = len(j.holes)
 		j.learnHoles(apps)
 	}
@@ -41,8 +41,9 @@ func (j *join) settled(path fastapi.Text) (out fastapi.Text, assumed bool) {
 	return path, false
 }
 
-// learnHoles finds what the holes in the applications' paths stand for: what the document has in their place, by the
-// functions of all routes that have them. What it has something for, but not the same, is not settled by a default either.
+// learnHoles finds the values of the holes in the applications' paths: the document's text in their place, found by the
+// functions of all routes that have them. If the document has several values for a hole, its default does not settle it
+// either.
 func (j *join) learnHoles(apps []application) {
 	j.unsure = map[any]bool{}
 	seen := map[any][]string{}
@@ -69,7 +70,7 @@ func (j *join) learnHoles(apps []application) {
 			if before, ok := seen[id]; ok && len(values) > 0 {
 				values = slices.DeleteFunc(values, func(s string) bool { return !slices.Contains(before, s) })
 			} else if len(values) == 0 {
-				continue // it is no part of what is served
+				continue // it is not served
 			}
 			seen[id] = values
 		}

@@ -15,8 +15,9 @@ type order struct {
 	apps []appOrder
 }
 
-// An appOrder holds the routes of one application by what they can answer: those whose last parameter takes slashes,
-// and mounted applications, can answer paths of any length, the others only those of as many segments as they have.
+// An appOrder holds the routes of one application by the paths that they can answer. Routes whose last parameter takes
+// slashes, and mounted applications, can answer paths of any length; the others only paths with their own number of
+// segments.
 type appOrder struct {
 	byMethod  map[string]*branching
 	anyLength []ordered
@@ -35,7 +36,7 @@ type ordered struct {
 	when     fastapi.Condition
 }
 
-// add takes in the routes of an application and gives its number.
+// add adds the routes of an application and returns its number.
 func (o *order) add(app application, known settled) int {
 	a := appOrder{byMethod: map[string]*branching{}, settled: known}
 	for i, m := range app.mounted {
@@ -57,7 +58,7 @@ func (o *order) add(app application, known settled) int {
 	return len(o.apps) - 1
 }
 
-// newOrdered returns what stands at a place of the order; false where that answers nothing that is known.
+// newOrdered returns the entry for a place of the order; false if it answers nothing that is known.
 func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
 	path, whole := m.Path.Value()
 	if !whole || m.Late {
@@ -99,7 +100,7 @@ func (r ordered) keys() []string {
 	return r.methods
 }
 
-// A claim is what another route has to a place.
+// A claim is the relation of another route to a place.
 type claim int
 
 const (
@@ -111,8 +112,8 @@ const (
 // maxRivals bounds how many routes at one place are compared with it.
 const maxRivals = 1000
 
-// rival finds the route that answers everything at a place instead of the one that stands there, or may do so: one before it,
-// or, where it may not be there itself, one after it.
+// rival finds the route that answers, or may answer, everything at a place instead of its own route: one before it, or,
+// if the place's route may not exist, one after it.
 func (o *order) rival(p place, method string, ws bool) (rival ordered, c claim) {
 	path, whole := p.m.Path.Value()
 	if !whole || p.m.Late {
@@ -143,7 +144,7 @@ func (o *order) rival(p place, method string, ws bool) (rival ordered, c claim) 
 	return rival, c
 }
 
-// claim tells what a route that could answer at a place has to it.
+// claim returns the claim of a route that could answer at a place.
 func (a appOrder) claim(r ordered, p place) claim {
 	if r.index > p.index {
 		if a.facts.And(r.when).Implies(p.m.When) || r.everything() {
@@ -177,7 +178,7 @@ func (r ordered) answers(method string, ws bool) bool {
 	return false
 }
 
-// shadowed says of an endpoint what answers in its place, or may do so.
+// shadowed notes the route that answers, or may answer, in an endpoint's place.
 func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 	if j.order.apps[p.app].absent(p.index, p.m.When) {
 		e.Standing = probe.NotMounted
@@ -210,8 +211,8 @@ func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 }
 
 // byDocument settles endpoints of several functions at one method and path whose order the source does not show.
-// FastAPI's document keeps the last of them and Starlette answers with the first, so the one that the document names is
-// in the shadow of another.
+// FastAPI's document keeps the last of them and Starlette answers with the first, so the documented one is shadowed by
+// another.
 func (j *join) byDocument(routers []Router) {
 	type first struct {
 		e *probe.Endpoint

@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A shelf keeps what was read of the files of a checkout: what a file is was seen by the watched file system, what was kept of
-// it lies in a pack.
+// A shelf keeps the parsed parts of a checkout's files: the watched file system identifies a file's content, and a pack
+// holds its parts.
 type shelf struct {
 	w      *watched
 	before *pack // of the run before; an empty one for none
@@ -54,13 +54,13 @@ func (s *shelf) Same(file string) bool {
 	return true
 }
 
-// Outline returns what was kept of a file.
+// Outline returns the kept outline of a file.
 func (s *shelf) Outline(file string) (string, int64) {
 	k := s.before.files[file]
 	return s.before.text(k.Outline), k.Seen.Size
 }
 
-// Keep keeps what was parsed of a file.
+// Keep keeps the outline of a file.
 func (s *shelf) Keep(file string, _ int64, outline []byte) {
 	s.parsed.Add(1)
 	s.put(file, func(k *keptFile) error {
@@ -70,7 +70,7 @@ func (s *shelf) Keep(file string, _ int64, outline []byte) {
 	})
 }
 
-// Says returns what is known of a word in a file.
+// Says reports whether a file is known to have a word.
 func (s *shelf) Says(file, word string) (says, known bool) {
 	says, known = s.before.files[file].Says[word]
 	return says, known
@@ -87,7 +87,7 @@ func (s *shelf) KeepSays(file, word string, says bool) {
 	})
 }
 
-// put changes what is kept of a file as it was seen. Where that fails nothing is kept of this run.
+// put changes the kept parts of a file with its seen content. If that fails, nothing of this run is kept.
 func (s *shelf) put(file string, change func(k *keptFile) error) {
 	seen := s.w.sighted(file)
 	if seen.Hash == "" {
@@ -109,7 +109,7 @@ func (s *shelf) put(file string, change func(k *keptFile) error) {
 	}
 }
 
-// end writes the pack anew if there is anything new in it.
+// end writes the pack again if anything in it is new.
 func (s *shelf) end(name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -128,7 +128,7 @@ type shelved struct {
 	file  string
 }
 
-// Text reads the file anew. It is an error where the file is not what it was.
+// Text reads the file again. If the content changed since, it returns an error.
 func (s shelved) Text() ([]byte, error) {
 	before := s.shelf.w.sighted(s.file)
 	f, err := s.shelf.w.Open(s.file)
@@ -143,7 +143,7 @@ func (s shelved) Text() ([]byte, error) {
 	return src, nil
 }
 
-// Kept returns the body that was kept of the file as it is.
+// Kept returns the kept body of the unchanged file.
 func (s shelved) Kept(start int) string {
 	k := s.shelf.before.files[s.file]
 	if k.Seen.Hash == "" || k.Seen.Hash != s.shelf.w.sighted(s.file).Hash {

@@ -32,10 +32,10 @@ func (o *opened) Open(name string) (fs.File, error) {
 // Stat does not open the file.
 func (o *opened) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }
 
-// TestOnlyWhatChangedIsRead needs a system whose files have the time of their last change.
+// TestOnlyChangedFilesAreRead needs a system whose files have the time of their last change.
 //
 // It guards that after an edit the file that was edited is opened and parsed, and no other.
-func TestOnlyWhatChangedIsRead(t *testing.T) {
+func TestOnlyChangedFilesAreRead(t *testing.T) {
 	dir := t.TempDir()
 	in := Input{Source: dir, Wanted: writeTree(t, dir, 80), Cache: &Cache{Dir: t.TempDir(), Version: "v1"}}
 	writeFile(t, filepath.Join(dir, "other.py"), "x = 1\n") // which nothing imports
@@ -92,7 +92,7 @@ func TestOnlyWhatChangedIsRead(t *testing.T) {
 	}
 }
 
-// TestDamagedPack guards that what is no whole pack of this version is passed over and replaced.
+// TestDamagedPack guards that a damaged pack of this version is ignored and replaced.
 func TestDamagedPack(t *testing.T) {
 	in := smallTree(t, t.TempDir())
 	in.Cache = &Cache{Dir: t.TempDir(), Version: "v1"}

@@ -10,16 +10,16 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// A survey is what the source declares.
+// A survey holds the declarations of the source.
 type survey struct {
 	apps []application
 	// claims are the routes of each router, in the order of its files and of the source.
 	claims map[string][]*fastapi.Route
-	// problems are what stood in the way, router by router.
+	// problems are the obstacles, router by router.
 	problems map[string][]problem
 	// missing are the places that may add routes beyond the claims, router by router.
 	missing map[string][]probe.Gap
-	// unspent is where the bound on what is followed was met.
+	// unspent are the places where the bound on followed code was reached.
 	unspent []fastapi.Gap
 	// routes are all that were met, in whatever file.
 	routes []*fastapi.Route
@@ -29,10 +29,10 @@ type survey struct {
 	define func(names map[string]bool) defined
 }
 
-// A problem is what is wrong with a file of a router, in words.
+// A problem describes the fault of a router's file, in words.
 type problem struct {
 	text string
-	// unread is the file that could not be read to its end, so that it may declare routes which are not known; "" for none.
+	// unread is the file that could not be read to its end, and so may declare unknown routes; "" for none.
 	unread string
 }
 
@@ -41,7 +41,7 @@ type application struct {
 	router  *fastapi.Router
 	mounted []fastapi.Mounted
 	gaps    []fastapi.Gap
-	// assumed tells of each of mounted whether a setting's default is taken for a part of its path.
+	// assumed says for each of mounted whether a part of its path is a setting's default.
 	assumed []bool
 }
 

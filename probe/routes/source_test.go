@@ -152,7 +152,7 @@ func TestSwallows(t *testing.T) {
 		{"/x/{p:path}", "/x", false},
 		{"/x/{p:path}", "/x/{q:path}", true},
 		{"/{p:path}", "/anything/{at}/all", true},
-		{"/x/{p:path}/meta", "/x/a/meta", false}, // it would be; not told, which claims nothing
+		{"/x/{p:path}/meta", "/x/a/meta", false}, // it would be; unknown, so nothing is claimed
 		{"/x/{p:path}/meta", "/x/{q:path}/meta", true},
 		{"/x/{id}.json", "/x/{name}.json", true},
 		{"/x/{id}.json", "/x/{name}.xml", false},

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// settledFor is how long ago a file must have been changed for its times to tell the next change from this one.
+// settledFor is how old a file's change must be for its times to distinguish it from the next change.
 const settledFor = 2 * time.Second
 
-// stamp returns what a file's next change changes, without reading it: its inode, size and times, the time of the change
-// itself included, which no program sets. It gives "" for a file that was changed just now.
+// stamp returns a text that changes with the file, without reading it: its inode, size and times, including the change
+// time, which no program can set. It returns "" for a file that was changed just now.
 func stamp(info fs.FileInfo) string {
 	s, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {

@@ -4,5 +4,5 @@ package routes
 
 import "io/fs"
 
-// stamp returns "": here nothing but a file's bytes tells whether it changed.
+// stamp returns "": on this system only a file's bytes show whether it changed.
 func stamp(fs.FileInfo) string { return "" }

@@ -7,9 +7,9 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// addStrays returns the routers what the document has of their routes beyond the places that the source shows: a route may
-// be included once more by code that cannot be followed. An operation is a route's where its id is the one that FastAPI
-// makes of the route's function, and of no other that was found.
+// addStrays adds the document's operations at unknown places of a router's routes: a route may be included once more by
+// code that cannot be followed. An operation belongs to a route if FastAPI makes its id of the route's function, and of
+// no other function that was found.
 func (j *join) addStrays(routers []Router) {
 	if !j.in.HaveOpenAPI || len(j.apps) == 0 || j.seenWhole() {
 		return

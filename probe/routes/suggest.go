@@ -16,14 +16,15 @@ type Suggestion struct {
 	Router    string
 	Operation Operation
 	Score     float64 // above 0, up to 1
-	Why       string  // what the two have in common, in words
+	Why       string  // the common words
 }
 
-// lowestScore is what a suggestion must have at least: half of what names the router stands in the operation.
+// lowestScore is the least score of a suggestion: half of the router's words are in the operation.
 const lowestScore = 0.5
 
-// Suggest proposes, for every router without an endpoint that can be asked, operations that no router has, by the words
-// that its import path shares with their paths, tags and ids. The best of a router come first.
+// Suggest proposes operations that no router has, for every router without an endpoint that can be asked. It compares
+// the words of the router's import path with the operations' paths, tags and ids. The best proposals for a router are
+// first.
 func Suggest(t *Table, ops []Operation) []Suggestion {
 	var out []Suggestion
 	free := unclaimed(t.Routers, ops)
@@ -76,8 +77,8 @@ func suggest(router string, op Operation) (Suggestion, bool) {
 	return Suggestion{Router: router, Operation: op, Score: score, Why: list(why)}, true
 }
 
-// telling returns the words of an import path that say what the router is about: not its first part, which all share, nor
-// what any router may be called.
+// telling returns the words of an import path that describe the router: without its first part, which all share, and
+// without words that any router may have.
 func telling(router string) []string {
 	_, rest, _ := strings.Cut(router, ".")
 	if rest == "" {
@@ -96,7 +97,7 @@ func telling(router string) []string {
 	return out
 }
 
-// words cuts a name into lower-case words in the singular, so that /masks is about a mask.
+// words splits a name into lower-case words in the singular, so that /masks is about a mask.
 func words(s string) []string {
 	var b strings.Builder
 	before := ' '

@@ -11,16 +11,19 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/fastapi"
+	"github.com/engfix/engfix/probe/routes/hello"
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A Survey is what a checkout says of its service at first sight.
+// A Survey is a first look at a checkout's service.
 type Survey struct {
 	// Apps are the applications, as "module:attribute", those with the most entries first. Where a function without
 	// parameters makes one, the attribute is that function.
 	Apps []string
 	// Headers are the request headers that the source reads, in the order of their names.
 	Headers []ReadHeader
+	// Hello is the first message that a WebSocket's handler reads, of the first one whose source shows it; nil for none.
+	Hello *hello.Message
 }
 
 // A ReadHeader is a request header that the source reads.
@@ -33,7 +36,7 @@ type ReadHeader struct {
 // maxSurveyed bounds how many files are read for their headers.
 const maxSurveyed = 5000
 
-// SurveySource reads a checkout. It reports what it finds; a file that cannot be read says nothing.
+// SurveySource reads a checkout. A file that cannot be read adds nothing.
 func SurveySource(ctx context.Context, fsys fs.FS) (Survey, error) {
 	var s Survey
 	tree := fastapi.NewTree(fsys, nil)
@@ -60,11 +63,28 @@ func SurveySource(ctx context.Context, fsys fs.FS) (Survey, error) {
 	for _, h := range found {
 		s.Headers = append(s.Headers, h)
 	}
+	s.Hello = firstHello(fsys, tree.Routes())
 	slices.SortFunc(s.Headers, func(a, b ReadHeader) int { return cmp.Compare(a.Name, b.Name) })
 	return s, nil
 }
 
-// appName is the name by which an application can be imported; "" where there is none.
+// firstHello is the message of the first WebSocket, by file and line, that shows one.
+func firstHello(fsys fs.FS, all []*fastapi.Route) *hello.Message {
+	slices.SortStableFunc(all, func(a, b *fastapi.Route) int {
+		return cmp.Or(cmp.Compare(a.Site.File, b.Site.File), cmp.Compare(a.Site.Line, b.Site.Line))
+	})
+	for _, r := range all {
+		if r.Transport != fastapi.WS {
+			continue
+		}
+		if m, ok := hello.Read(fsys, r.Site.String()); ok {
+			return &m
+		}
+	}
+	return nil
+}
+
+// appName is the name by which an application can be imported; "" if there is none.
 func appName(fsys fs.FS, app *fastapi.Router) string {
 	src, err := fs.ReadFile(fsys, app.Site.File)
 	if err != nil {

@@ -142,7 +142,7 @@ func printTable(table *Table, ops []Operation) string {
 		}
 	}
 	for _, op := range table.Unclaimed {
-		fmt.Fprintln(&b, "unclaimed:", op.Method, op.Path)
+		fmt.Fprintln(&b, "unclaimed:", op.Transport().Verb(op.Method), op.Path)
 	}
 	for _, op := range table.Unexplained {
 		fmt.Fprintln(&b, "unexplained:", op.Method, op.Path, strings.Join(op.MayBe, " "))

@@ -15,7 +15,7 @@ var parameter = regexp.MustCompile(`\{([a-zA-Z_][a-zA-Z0-9_]*)(?::([a-zA-Z_][a-z
 // documented returns a path as OpenAPI writes it: without convertors.
 func documented(path string) string { return parameter.ReplaceAllString(path, "{$1}") }
 
-// convertors tells which parameters of a route's path are no free text: by the path itself, or by its handler.
+// convertors returns the types of path parameters that are not free text: from the path itself, or from its handler.
 func convertors(r *fastapi.Route, p place) map[string]string {
 	out := map[string]string{}
 	for _, m := range parameter.FindAllStringSubmatch(p.path.String(), -1) {
@@ -26,7 +26,7 @@ func convertors(r *fastapi.Route, p place) map[string]string {
 	return out
 }
 
-// convertorsIn tells which parameters of a path name a convertor.
+// convertorsIn returns the convertors that a path names, by parameter.
 func convertorsIn(path string) map[string]string {
 	out := map[string]string{}
 	for _, m := range parameter.FindAllStringSubmatch(path, -1) {
@@ -51,7 +51,7 @@ func WithConvertors(e probe.Endpoint) string {
 // anonymous returns a path with its parameters' names left out.
 func anonymous(path string) string { return parameter.ReplaceAllString(path, "{}") }
 
-// A segment is what stands between two slashes of a template.
+// A segment is the part between two slashes of a template.
 type segment struct {
 	text string // with the names of its parameters left out and their convertors kept
 	// convertor is its convertor where it is one parameter and nothing else, "str" where that names none; "" for any other.
@@ -75,8 +75,8 @@ func segments(path string) []segment {
 	return out
 }
 
-// swallows reports whether every path that the later template answers is answered by the earlier one, by Starlette's
-// rules: {x} is any text without a slash, {x:path} any text, {x:int} digits. Of what it cannot tell it says false.
+// swallows reports whether the earlier template answers every path of the later one, by Starlette's rules: {x} is any
+// text without a slash, {x:path} any text, {x:int} digits. If that is unknown it returns false.
 func swallows(earlier, later []segment) bool {
 	for i, seg := range earlier {
 		switch {
@@ -89,7 +89,7 @@ func swallows(earlier, later []segment) bool {
 	return len(earlier) == len(later)
 }
 
-// swallows compares what stands between two slashes.
+// swallows compares the parts between two slashes.
 func (s segment) swallows(later segment) bool {
 	switch {
 	case s.convertor == "":
@@ -102,7 +102,7 @@ func (s segment) swallows(later segment) bool {
 	return later.text != "" && !strings.Contains(later.text, ":path}")
 }
 
-// A branching holds routes by their segments, so that those which swallow a template are found without looking at all.
+// A branching holds routes by their segments, so that those that swallow a template are found without visiting all.
 type branching struct {
 	literal map[string]*branching
 	params  []paramBranch
@@ -152,7 +152,7 @@ func (b *branching) matches(path string) bool {
 	return found
 }
 
-// swallowing visits the routes of which every template has as many segments as the one at hand and swallows it.
+// swallowing visits the routes whose templates have the same number of segments and swallow the given template.
 func (b *branching) swallowing(template []segment, visit func([]ordered)) {
 	if len(template) == 0 {
 		visit(b.routes)

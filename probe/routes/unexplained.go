@@ -16,17 +16,17 @@ type Unexplained struct {
 	// MayBe are the wanted routers that it may belong to, and that may therefore miss it. Empty means that nothing links it
 	// to one of them, or that it is clearly another file's.
 	MayBe []string
-	// Why says what links it to them, in words; "" without any.
+	// Why names the link between them, in words; "" without any.
 	Why string
 }
 
-// An evidence is what links an operation to routers.
+// An evidence is the link between an operation and routers.
 type evidence struct {
 	routers []string
 	why     string
 }
 
-// An attribution is what operations without an explanation are attributed by.
+// An attribution holds the evidence for unexplained operations.
 type attribution struct {
 	j       *join
 	defined defined
@@ -114,7 +114,7 @@ func (a *attribution) owners(routers []Router) map[string][]string {
 	return out
 }
 
-// documentedMethodsOf returns the methods with which a document may list what is mounted at a whole path.
+// documentedMethodsOf returns the methods with which a document may list a mount at a whole path.
 func documentedMethodsOf(m fastapi.Mounted) []string {
 	if _, whole := m.Path.Value(); !whole || m.Route == nil || m.Route.Transport == fastapi.WS || m.Sub || m.Late {
 		return nil
@@ -133,8 +133,8 @@ func (a *attribution) settle(owner, path string, r *fastapi.Route, declared bool
 // definitionKey names the function behind a route with the file that defines it.
 func definitionKey(r *fastapi.Route) string { return cmp.Or(r.Handled, r.Site.File) + " " + r.Func }
 
-// unplacedRoute returns a route that accounts for an operation although its place is not known: the operation has its
-// function's name and the end of its path. A route that has its places accounts for what is there, and for no more.
+// unplacedRoute returns a route that accounts for an operation although its place is unknown: the operation has its
+// function's name and the end of its path. A route with known places accounts only for the operations there.
 func (j *join) unplacedRoute(op Operation) *fastapi.Route {
 	for _, r := range j.survey.routes {
 		if r.Plain || len(j.places[r]) > 0 || !slices.Contains(r.Methods, op.Method) || names(op, r) == 0 {
@@ -147,7 +147,7 @@ func (j *join) unplacedRoute(op Operation) *fastapi.Route {
 	return nil
 }
 
-// unpinned leaves out the routers of which pins say all that has to be known.
+// unpinned drops the routers whose pins are complete.
 func (j *join) unpinned(routers []string) []string {
 	var out []string
 	for _, name := range routers {
@@ -181,9 +181,8 @@ func (a *attribution) attribute(op Operation) evidence {
 	return evidence{}
 }
 
-// byName returns the routers whose files define a function. A function whose route accounts for another operation is less
-// likely to be the one than one that has none. It reports whether the name decides: one that only a wrapper of another
-// file has does not.
+// byName returns the routers whose files define a function. A function whose route accounts for another operation is
+// less likely than one without. decides is false if only a wrapper in another file has the name.
 func (a *attribution) byName(name string, byPath evidence) (found evidence, decides bool) {
 	pool := a.defined[name]
 	if free := slices.DeleteFunc(slices.Clone(pool), func(d definition) bool { return a.busy[d.file+" "+name] }); len(free) > 0 {
@@ -207,7 +206,7 @@ func (a *attribution) byName(name string, byPath evidence) (found evidence, deci
 	case len(here) > 0:
 		all = here
 	case others && len(inFiles) == 0:
-		return evidence{}, true // it is that file's
+		return evidence{}, true // it belongs to that file
 	}
 	return evidence{all, a.whyName(name, pool, all)}, len(all) > 0
 }
@@ -227,7 +226,8 @@ func (a *attribution) whyName(name string, pool []definition, routers []string) 
 	return strings.Join(files, " and ") + verb + name
 }
 
-// byTag returns the router whose other operations have a tag of an operation's. A tag of several tells nothing.
+// byTag returns the router whose other operations share a tag with the operation. A tag of several routers proves
+// nothing.
 func (a *attribution) byTag(op Operation) evidence {
 	for _, tag := range op.Tags {
 		owners := slices.Compact(slices.Sorted(slices.Values(a.tags[tag])))
@@ -252,8 +252,8 @@ func common(a, b []string) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
 }
 
-// functionNames returns the names of the function that an operation's id may stand for: the one that FastAPI made the id
-// of, or the whole id and what follows its last separator, as ids of a team's own are often made.
+// functionNames returns the functions that an operation's id may name: the one that FastAPI made the id of, or the
+// whole id and its part after the last separator, as a team's own ids often are.
 func functionNames(op Operation) []string {
 	if name := madeOf(op); name != "" {
 		return []string{name}
@@ -283,7 +283,7 @@ func fastapiMethods() []string {
 	return []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 }
 
-// looseNames returns what an id ends in after each underscore, longest first. An id like that names a function only maybe.
+// looseNames returns the ends of an id after each underscore, longest first. Such a name is only a possible match.
 func looseNames(op Operation) []string {
 	if madeOf(op) != "" {
 		return nil
@@ -333,7 +333,7 @@ func addDoubts(routers []Router, ops []Unexplained) {
 	}
 }
 
-// doubt says what the service has that may be a router's, and what settles it.
+// doubt names the operations that may belong to a router, and the remedy.
 func doubt(ops []Unexplained) string {
 	var named []string
 	for _, op := range ops[:min(len(ops), maxDoubts)] {

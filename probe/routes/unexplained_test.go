@@ -12,7 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// A scenario is a service of testdata/unexplained: its tickets, its pins, and what nothing in it explains.
+// A scenario is a service of testdata/unexplained: its tickets, its pins, and its unexplained operations.
 type scenario struct {
 	in   Input
 	want []string
@@ -49,8 +49,8 @@ func readScenario(t *testing.T, file string) scenario {
 	return s
 }
 
-// TestUnexplained runs the service of every file in testdata/unexplained and compares what nothing explains, and which
-// routers may therefore miss some, with what the file says.
+// TestUnexplained runs the service of every file in testdata/unexplained and compares the unexplained operations, and
+// the routers that may therefore miss some, with the file's own statement.
 func TestUnexplained(t *testing.T) {
 	files, err := filepath.Glob("testdata/unexplained/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -106,7 +106,7 @@ func checkDoubts(t *testing.T, table *Table) {
 	}
 }
 
-// TestUnexplainedWithoutIDs takes the ids out of a document: the path alone tells.
+// TestUnexplainedWithoutIDs removes the ids from a document: only the path is left as evidence.
 func TestUnexplainedWithoutIDs(t *testing.T) {
 	s := readScenario(t, "testdata/unexplained/hidden.txtar")
 	for i := range s.in.Operations {

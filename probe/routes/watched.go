@@ -13,27 +13,27 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// A watched is a file system that remembers what it was asked and what it answered: directories by their names, files by
-// the hash of their bytes. The same answers give the same table. It lists each directory once, and so knows what is not
-// there without asking again: following imports asks for many files that do not exist.
+// A watched is a file system that remembers its answers: directories by their names, files by the hash of their bytes.
+// The same answers produce the same table. It lists each directory once, and so knows which files do not exist:
+// following imports asks for many that do not.
 type watched struct {
 	fsys  fs.FS
 	mu    sync.Mutex
 	dirs  map[string]folder
 	files map[string]sighting
-	shelf *shelf // of what is parsed; nil where nothing is kept
+	shelf *shelf // of parsed files; nil if nothing is kept
 }
 
-// A folder is what a directory holds.
+// A folder is the content of a directory.
 type folder struct {
 	entries []fs.DirEntry
 	names   map[string]fs.DirEntry
 	err     error
 }
 
-// A sighting is what was seen at a path.
+// A sighting is the recorded answer for a path.
 type sighting struct {
-	Stamp string // of the file system; "" where it has none that can be trusted
+	Stamp string // from the file system; "" if none can be trusted
 	Kind  fs.FileMode
 	Size  int64
 	Hash  string // of the bytes, where they were read
@@ -44,7 +44,7 @@ func watch(fsys fs.FS) *watched {
 	return &watched{fsys: fsys, dirs: map[string]folder{}, files: map[string]sighting{}}
 }
 
-// list returns what a directory holds, asking once.
+// list returns the content of a directory, which it reads once.
 func (w *watched) list(dir string) folder {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -77,7 +77,7 @@ func (w *watched) absent(name string) bool {
 	return !there
 }
 
-// note remembers what was seen at a path. What was read stays known when the path is asked for again.
+// note remembers the answer for a path. A file that was read stays known when its path is asked for again.
 func (w *watched) note(name string, s sighting) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -87,14 +87,14 @@ func (w *watched) note(name string, s sighting) {
 	w.files[name] = s
 }
 
-// sighted returns what was seen at a path.
+// sighted returns the recorded answer for a path.
 func (w *watched) sighted(name string) sighting {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.files[name]
 }
 
-// Stat tells what stands at a path.
+// Stat returns the file information for a path.
 func (w *watched) Stat(name string) (fs.FileInfo, error) {
 	if fs.ValidPath(name) && w.absent(name) {
 		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
@@ -104,7 +104,7 @@ func (w *watched) Stat(name string) (fs.FileInfo, error) {
 	return info, err
 }
 
-// seen makes a sighting of what a file system says.
+// seen makes a sighting of a file system's answer.
 func seen(info fs.FileInfo, err error) sighting {
 	if err != nil {
 		return sighting{Err: err.Error()}
@@ -145,7 +145,7 @@ func (w *watched) Open(name string) (fs.File, error) {
 	return &readFile{info, bytes.NewReader(src)}, nil
 }
 
-// hash names bytes by what they are.
+// hash returns the name for a content.
 func hash(src []byte) string {
 	sum := sha256.Sum256(src)
 	return string(sum[:])
@@ -157,13 +157,13 @@ type readFile struct {
 	*bytes.Reader
 }
 
-// Stat tells what it was when it was read.
+// Stat returns the information from when the file was read.
 func (f *readFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 
 // Close ends it.
 func (f *readFile) Close() error { return nil }
 
-// text returns what a directory holds in short.
+// text returns a summary of a directory.
 func (l folder) text() string {
 	if l.err != nil {
 		return l.err.Error()

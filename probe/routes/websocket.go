@@ -5,8 +5,8 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// webSocket settles where a WebSocket is answered. No document has it: its prefix comes from the application, a pin, or
-// its router's HTTP endpoints.
+// webSocket finds the paths of a WebSocket. No document has it: its prefix is from the application, a pin, or its
+// router's HTTP endpoints.
 func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
 	e := probe.Endpoint{
 		Transport: probe.WS, Method: "GET", Path: documented(p.path.String()), Origin: probe.OriginSource,

@@ -14,8 +14,8 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// TestAccepted puts every sample to a running FastAPI application. What the document tells has to be enough for 98 of
-// 100 operations; the wrong requests have to be refused wherever there are any.
+// TestAccepted puts every sample to a running FastAPI application. The document has to be enough for 98 of 100
+// operations; the wrong requests have to be refused wherever there are any.
 func TestAccepted(t *testing.T) {
 	server := uvicorn.Start(t, uvicorn.Options{Dir: "testdata/accept"})
 	status, doc := send(t, "GET", server.URL+"/openapi.json", probe.Sample{})

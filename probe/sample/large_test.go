@@ -10,8 +10,8 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// TestLargeExamples guards that an example of 20 MB costs its own size once and no more, wherever it stands, and that a member
-// that is called like the keyword is none.
+// TestLargeExamples guards that an example of 20 MB costs its own size once and no more, wherever it stands, and that a
+// member with the keyword's name is no example.
 func TestLargeExamples(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one goroutine does it all: the race detector has nothing to see here")

@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// What could be asked follows from what was asked. Where a run was interrupted before the valid request, anything could be: what
-// is missing then is missing, and not impossible.
+// The possible questions follow from the recorded ones. If a run was interrupted before the valid request, any question
+// was possible: a missing one is missing, and not impossible.
 func TestRecorded(t *testing.T) {
 	asked := func(label, body string) *probe.Exchange {
 		return &probe.Exchange{Label: label, Request: probe.Request{Body: body, Headers: http.Header{"Content-Type": {"application/json"}}}}

@@ -214,7 +214,7 @@ func TestPrecedence(t *testing.T) {
 		pairs("x-h", "over", "X-More", "m"), pairs("c", "c"))
 }
 
-// TestBodies covers the media types, overrides, and what stays of a body without identity.
+// TestBodies covers the media types, overrides, and the rest of a body without identity.
 func TestBodies(t *testing.T) {
 	const form = `{"type":"object","required":["name","level","tags"],"properties":{"name":{"type":"string","example":"a&b c"},"level":{"type":"integer"},
 		"tags":{"type":"array","items":{"type":"string"}},"note":{"type":"string"}}}`

@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -75,10 +76,34 @@ func Make(doc *openapi.Document, ep probe.Endpoint, opts Options) probe.Sample {
 			return m.out
 		}
 	}
+	if why := m.overridden(); why != "" {
+		m.out.Problem = "no valid request can be made: " + why + ", which could mutate"
+		return m.out
+	}
 	m.out.UnknownPath = m.unknownPath()
 	m.out.InvalidPath = m.invalidPath()
 	m.out.InvalidQuery = m.invalidQuery()
 	return m.out
+}
+
+// overridden returns why the service could take the request for one of another method; "" where it cannot.
+func (m *maker) overridden() string {
+	return probe.Overridden(m.method(), m.out.Header, m.out.Query, m.out.ContentType, m.out.Body)
+}
+
+// method is that of the request: a WebSocket is opened with GET.
+func (m *maker) method() string {
+	if m.endpoint.Transport.Frames() {
+		return http.MethodGet
+	}
+	return m.endpoint.Method
+}
+
+// omitted reports whether an optional parameter that a person configured by name for all endpoints is left out of this
+// request, because it would ask for another method.
+func (m *maker) omitted(p openapi.Parameter, text string) bool {
+	_, own := m.opts.Overrides.Params[p.Name]
+	return !own && !p.Required && probe.Overrides(m.method(), probe.Pair{Name: p.Name, Value: text})
 }
 
 // A maker makes one sample.
@@ -237,7 +262,7 @@ func (m *maker) declaredPairs(p openapi.Parameter) ([]probe.Pair, error) {
 	if !p.Required && m.identity.is(p.Name) && !explicit {
 		return nil, nil
 	}
-	if text, ok := m.configured(p.Name, p.Schema); ok {
+	if text, ok := m.configured(p.Name, p.Schema); ok && !m.omitted(p, text) {
 		return []probe.Pair{{Name: p.Name, Value: text}}, nil
 	}
 	if !p.Required {
@@ -278,7 +303,7 @@ func (m *maker) headers() error {
 			}
 			m.out.Cookie = append(m.out.Cookie, pairs...)
 		case p.In == "header" && !m.foreign(p.Name):
-			if text, ok := m.configured(p.Name, p.Schema); ok {
+			if text, ok := m.configured(p.Name, p.Schema); ok && !m.omitted(p, text) {
 				m.out.Header = append(m.out.Header, probe.Pair{Name: p.Name, Value: text})
 				continue
 			}

@@ -44,7 +44,7 @@ var (
 	get  = probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x/{id}"}
 )
 
-// TestKeywords goes through the keywords of schemas: each body is what a careful person would send.
+// TestKeywords goes through the keywords of schemas: each body is one that a careful person would send.
 func TestKeywords(t *testing.T) {
 	const v30, v31 = "3.0.2", "3.1.0"
 	tests := []struct {

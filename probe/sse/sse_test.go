@@ -78,7 +78,7 @@ func FuzzAgainstOracle(f *testing.F) {
 				t.Skip(err)
 			}
 			if ev.Data == "" {
-				continue // the oracle dispatches events without a data line, and so tells them from no others
+				continue // the oracle also dispatches events without a data line, so they look like others
 			}
 			if ev.Type == "" {
 				ev.Type = "message"

@@ -18,7 +18,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// ask puts the success check to tickets over the endpoints, and gives what was asked by label and path, and the verdicts.
+// ask applies the success check to tickets over the endpoints, and returns the questions by label and path, and the
+// verdicts.
 func ask(t *testing.T, routers [][]probe.Endpoint, mutations bool) (asked []string, verdicts []string) {
 	t.Helper()
 	var mu sync.Mutex
@@ -129,7 +130,7 @@ func TestCreatedThings(t *testing.T) {
 	}
 }
 
-// TestNothingIsCreatedWithoutLeave, nor for a parameter that somebody gave a value.
+// TestNothingIsCreatedWithoutLeave also covers a parameter with a configured value.
 func TestNothingIsCreatedWithoutLeave(t *testing.T) {
 	items := []probe.Endpoint{endpoint("GET", "/items/{item_id}", "item_id"), endpoint("POST", "/items")}
 	asked, _ := ask(t, [][]probe.Endpoint{items}, false)
@@ -142,7 +143,8 @@ func TestNothingIsCreatedWithoutLeave(t *testing.T) {
 	}
 }
 
-// TestCreatedIndependently guards that what is asked for a ticket does not depend on the others: its router alone decides.
+// TestCreatedIndependently guards that the questions for a ticket do not depend on other tickets: its router alone
+// decides.
 func TestCreatedIndependently(t *testing.T) {
 	items := []probe.Endpoint{endpoint("GET", "/items/{item_id}", "item_id"), endpoint("POST", "/items"), endpoint("PUT", "/items/{item_id}", "item_id")}
 	_, alone := ask(t, [][]probe.Endpoint{items}, true)

@@ -21,20 +21,13 @@ func nowhereAnonymous(id contract.Identity) probe.Variant {
 // elsewhere puts a question to a path that no service has. It depends on the endpoint's transport and method, and on the
 // static beginning of its path, alone: it is one question for all endpoints that have these in common.
 func elsewhere(name, says string, as probe.Variant) probe.Variant {
-	return probe.Variant{
-		Name:       name,
-		Says:       says,
-		Phase:      probe.PhaseRefusal,
-		Transports: everywhere,
-		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			at := place(ep.Path)
-			if strings.Contains(ep.Path, ":path}") {
-				return probe.Ask{}, false // the endpoint answers at every path below it
-			}
-			ask, ok := as.Build(probe.Endpoint{Transport: ep.Transport, Method: ep.Method, Path: at + missing(ep.Transport)})
-			return watched(ask), ok
-		},
-	}
+	return absent(name, says, func(ep probe.Endpoint) (probe.Ask, bool) {
+		if strings.Contains(ep.Path, ":path}") {
+			return probe.Ask{}, false // the endpoint answers at every path below it
+		}
+		path := place(ep.Path) + missing(ep.Transport)
+		return as.Build(probe.Endpoint{Transport: ep.Transport, Method: ep.Method, Path: path})
+	})
 }
 
 // beside is the control at a path that differs from the endpoint's in one segment. A route that takes any name there,
@@ -50,21 +43,25 @@ func besideAnonymous(id contract.Identity) probe.Variant {
 }
 
 func besideWith(name, says string, as probe.Variant) probe.Variant {
-	return probe.Variant{
+	return absent(name, says, func(ep probe.Endpoint) (probe.Ask, bool) {
+		path, ok := renamed(ep.Path)
+		if !ok || ep.Documented == probe.Listed {
+			return probe.Ask{}, false
+		}
+		ep.Path = path
+		return as.Build(ep)
+	})
+}
+
+// absent is a question to a path that the service does not have, which build makes.
+func absent(name, says string, build func(probe.Endpoint) (probe.Ask, bool)) probe.Variant {
+	return watching(probe.Variant{
 		Name:       name,
 		Says:       says,
 		Phase:      probe.PhaseRefusal,
 		Transports: everywhere,
-		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			path, ok := renamed(ep.Path)
-			if !ok || ep.Documented == probe.Listed {
-				return probe.Ask{}, false
-			}
-			ep.Path = path
-			ask, ok := as.Build(ep)
-			return watched(ask), ok
-		},
-	}
+		Build:      build,
+	})
 }
 
 // renamed returns a path with another name in place of its last segment that is no parameter; false if all are

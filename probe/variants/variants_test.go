@@ -52,7 +52,7 @@ func TestAQuestionIsSpokenOfAsItSays(t *testing.T) {
 // always are the questions that are put whatever the identity is.
 var always = []string{"nowhere", "nowhere/anonymous", "nowhere/beside", "nowhere/beside-anonymous", "control", "control-later", "created", "anonymous", "anonymous-again", "anonymous-later"}
 
-// Which questions there are follows from what identity is.
+// The questions follow from the parts of the identity.
 func TestVariantsFollowTheIdentity(t *testing.T) {
 	names := func(headers, required string) []string {
 		c := testContract()
@@ -63,7 +63,7 @@ func TestVariantsFollowTheIdentity(t *testing.T) {
 		var all []string
 		for _, v := range variants.All(c) {
 			if v.Name == variants.UnknownID {
-				return all // what follows does not depend on it
+				return all // the rest does not depend on it
 			}
 			all = append(all, v.Name)
 		}
@@ -102,7 +102,7 @@ func TestVariantsFollowTheIdentity(t *testing.T) {
 }
 
 // A question that an endpoint does not admit is not built.
-func TestWhatCannotBeAskedIsNotBuilt(t *testing.T) {
+func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 	form := rich
 	form.Sample.ContentType = "application/x-www-form-urlencoded"
 	vendor := rich
@@ -174,7 +174,7 @@ func TestWithoutAHelloNothingIsSaid(t *testing.T) {
 	}
 }
 
-// Building a question changes neither the contract nor the endpoint, and what is done to one question is not seen in
+// Building a question changes neither the contract nor the endpoint, and a change to one question does not show in
 // another: questions are built for many endpoints at once.
 func TestQuestionsShareNothing(t *testing.T) {
 	c := testContract()

@@ -71,7 +71,11 @@ func readBody(resp *http.Response, limit int, enough func([]byte) bool) body {
 		defer d.close()
 		layers = append(layers, &source{r: d, limit: limit})
 	}
-	b.data, b.err = collect(layers[len(layers)-1], limit, enough)
+	room := usualBody
+	if len(codings) == 0 && resp.ContentLength >= 0 {
+		room = int(min(resp.ContentLength, mostTrusted)) + 1 // a byte more shows the end
+	}
+	b.data, b.err = collect(layers[len(layers)-1], room, limit, enough)
 	coded := b.unknown != ""
 	if b.err != nil && len(layers) > 1 && !errors.Is(b.err, errSeen) {
 		b.err = firstTrouble(layers)
@@ -96,10 +100,17 @@ func firstTrouble(layers []*source) error {
 	return io.ErrUnexpectedEOF
 }
 
-// collect reads up to limit bytes. The error is nil at the end, errTooMuch if there is more, errSeen if enough returned
-// true.
-func collect(r io.Reader, limit int, enough func([]byte) bool) ([]byte, error) {
-	data := make([]byte, 0, min(512, limit+1))
+const (
+	// usualBody is the room for a body without a length.
+	usualBody = 512
+	// mostTrusted is the most room that a service's Content-Length gets in advance.
+	mostTrusted = 16 << 10
+)
+
+// collect reads up to limit bytes; room is how many it expects. The error is nil at the end, errTooMuch if there is more,
+// errSeen if enough returned true.
+func collect(r io.Reader, room, limit int, enough func([]byte) bool) ([]byte, error) {
+	data := make([]byte, 0, min(room, limit+1))
 	for {
 		if len(data) == cap(data) {
 			data = slices.Grow(data, 1)

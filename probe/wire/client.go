@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/engfix/engfix/probe"
@@ -54,7 +55,10 @@ type Client struct {
 	redactor *Redactor
 	agent    string
 	pool     *pool
+	limited  *limited
+	gate     *gate
 	upgrades *http.Transport // for requests that may switch protocols
+	large    sync.Mutex      // held while a large answer is recorded
 }
 
 var _ probe.Sender = (*Client)(nil)
@@ -75,6 +79,8 @@ func New(o Options) (*Client, error) {
 		limits:   o.Limits.withDefaults(),
 		redactor: o.Redactor,
 		agent:    cmp.Or(o.UserAgent, "engfix"),
+		limited:  newLimited(),
+		gate:     newGate(),
 	}
 	if c.redactor == nil {
 		c.redactor = NewRedactor(nil, nil)
@@ -111,7 +117,7 @@ func (c *Client) Close() {
 
 // Send puts a question and returns the redacted record of the exchange, with the raw exchange beside it if that differs
 // (probe.Exchange.Raw). A question that cannot be put is an exchange that ends unsent. The error is not nil only if the
-// context ended.
+// context ended, or is a MachineError.
 func (c *Client) Send(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
 	x, _, err := c.Do(ctx, ask)
 	return x, err
@@ -126,27 +132,62 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 		q.unsent(unfit.Error())
 		return q.record(), nil, nil
 	}
-	if c.limiter != nil {
-		if err := c.limiter.Wait(ctx); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", about(), cmp.Or(ctx.Err(), err))
-		}
-	}
-	began := time.Now()
-	var err error
-	if ask.Transport.Frames() {
-		err = c.converse(ctx, q)
-	} else {
-		err = c.request(ctx, q)
-	}
+	q, err := c.patiently(ctx, q)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", about(), err)
 	}
-	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
-	x := q.record()
+	x := c.recorded(q)
 	if x.End != probe.EndUnsent {
 		x.Repro = c.repro(q)
 	}
 	return x, q.raw, nil
+}
+
+// largeAnswer is how many bytes an answer has at least that is recorded alone. To take it apart costs many times its size, and
+// many endpoints may answer like that at once.
+const largeAnswer = 256 << 10
+
+// recorded is the question's record.
+func (c *Client) recorded(q *question) *probe.Exchange {
+	if q.received() >= largeAnswer {
+		c.large.Lock()
+		defer c.large.Unlock()
+	}
+	return q.record()
+}
+
+// put puts a question once, when it is its turn. While this machine cannot make the connection, which is sent nothing
+// then, fewer questions are put at once. If that does not help either, the error is a MachineError.
+func (c *Client) put(ctx context.Context, q *question) error {
+	for began := time.Now(); ; {
+		err := c.try(ctx, q)
+		var fault *MachineError
+		if !errors.As(err, &fault) || time.Since(began) > faultPatience {
+			return err
+		}
+		c.gate.pause(ctx)
+	}
+}
+
+// try puts a question once, when it is its turn.
+func (c *Client) try(ctx context.Context, q *question) error {
+	if err := c.gate.enter(ctx); err != nil {
+		return err
+	}
+	defer c.gate.leave()
+	if err := c.turn(ctx); err != nil {
+		return err
+	}
+	began := time.Now()
+	ask := c.request
+	if q.ask.Transport.Frames() {
+		ask = c.converse
+	}
+	if err := ask(ctx, q); err != nil {
+		return err
+	}
+	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
+	return nil
 }
 
 // Repro returns the command that puts a question, which is not sent; "" for one that cannot be put.

@@ -29,6 +29,15 @@ func (m *mask) header(name, value string, found *[]needle) template {
 	return m.text(value)
 }
 
+// showsHeader reports whether a header is known to be shown as it is, and nothing of it hidden elsewhere. False is not certain.
+func (m *mask) showsHeader(name, value string) bool {
+	return m.shows(value) && !isCookie(name) && !credential.Proves(name)
+}
+
+func isCookie(name string) bool {
+	return strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie")
+}
+
 // credential replaces a credential but for the scheme before it, as in "Bearer $TOKEN".
 func (m *mask) credential(value, name string, found *[]needle) template {
 	scheme, secret, ok := strings.Cut(value, " ")

@@ -89,7 +89,7 @@ func TestDisguises(t *testing.T) {
 	}
 }
 
-// What is no secret stays as it is, whatever it looks like.
+// A text that is no secret stays unchanged, whatever it looks like.
 func TestNoDisguise(t *testing.T) {
 	m := NewRedactor(map[string]string{"SECRET": "Tok-9f8e7d6c5b4a", "OTHER": "0123456"}, nil).mask.Load()
 	for _, text := range []string{
@@ -104,7 +104,8 @@ func TestNoDisguise(t *testing.T) {
 	}
 }
 
-// The parts of a secret are secrets: a cookie's value, what stands behind a scheme, a password, what a token says.
+// The parts of a secret are secrets: a cookie's value, the credentials after a scheme, a password, the content of a
+// token.
 func TestInside(t *testing.T) {
 	jwt := "eyJhbGciOiJIUzI1NiJ9." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"ada","role":"admin"}`)) + ".c2lnbmF0dXJlLW9mLWFkYQ"
 	for secret, parts := range map[string][]string{

@@ -19,6 +19,9 @@ func (c *Client) Fetch(ctx context.Context, ref string, limit int) ([]byte, erro
 		return nil, err
 	}
 	shown := c.redactor.Text(u.String())
+	if err := c.turn(ctx); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", shown, err)
+	}
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
 	v, err := c.get(w, u)
@@ -26,6 +29,8 @@ func (c *Client) Fetch(ctx context.Context, ref string, limit int) ([]byte, erro
 	switch {
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("reading %s: %w", shown, ended(ctx))
+	case machineFault(err) != nil:
+		return nil, fmt.Errorf("reading %s: %w", shown, machineFault(err))
 	case err != nil:
 		_, words := c.noAnswer(w, err, v.connected)
 		return nil, fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
@@ -53,6 +58,10 @@ func (c *Client) Fetch(ctx context.Context, ref string, limit int) ([]byte, erro
 // Reachable reports whether the target speaks HTTP, by asking for its root. Any answer will do. The error is one line that
 // names the target and the cause.
 func (c *Client) Reachable(ctx context.Context) error {
+	shown := c.redactor.Text(c.target.String())
+	if err := c.turn(ctx); err != nil {
+		return fmt.Errorf("cannot reach %s: %w", shown, err)
+	}
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
 	u := *c.target
@@ -61,7 +70,6 @@ func (c *Client) Reachable(ctx context.Context) error {
 	}
 	v, err := c.get(w, &u)
 	defer v.leave()
-	shown := c.redactor.Text(c.target.String())
 	if err == nil {
 		if c.target.Scheme == "http" && v.resp.StatusCode == http.StatusBadRequest && wantsTLS(readBody(v.resp, 1<<10, nil).data) {
 			return fmt.Errorf("cannot reach %s: the port is for TLS: write https:// instead of http://", shown)
@@ -70,6 +78,9 @@ func (c *Client) Reachable(ctx context.Context) error {
 	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("cannot reach %s: %w", shown, ended(ctx))
+	}
+	if fault := machineFault(err); fault != nil {
+		return fmt.Errorf("cannot ask %s: %w", shown, fault)
 	}
 	end, words := c.noAnswer(w, err, v.connected)
 	if end == probe.EndTooLarge || errors.Is(err, errNoStatus) || errors.Is(err, errSwitched) {
@@ -95,9 +106,9 @@ func (c *Client) remedy(end probe.End, err error) string {
 }
 
 // get sends a plain GET over a fresh connection.
-func (c *Client) get(ctx context.Context, u *url.URL) (*visit, error) {
-	return c.visit(ctx, "", func() (*http.Request, error) {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+func (c *Client) get(w *watch, u *url.URL) (*visit, error) {
+	return c.visit(w, "", func() (*http.Request, error) {
+		req, err := http.NewRequestWithContext(w, http.MethodGet, u.String(), nil)
 		if err != nil {
 			return nil, err
 		}

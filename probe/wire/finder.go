@@ -60,7 +60,7 @@ func (f *finder) hash(window uint64) uint64 { return window * 0x9e3779b97f4a7c15
 // any reports whether one of the texts stands in s.
 func (f *finder) any(s string) bool {
 	found := false
-	f.each(s, func(int) bool { found = true; return false })
+	f.each(s, func(int, int) bool { found = true; return false })
 	return found
 }
 
@@ -68,7 +68,7 @@ func (f *finder) any(s string) bool {
 func (f *finder) in(s string) []int {
 	var found []int
 	var seen map[int]bool
-	f.each(s, func(i int) bool {
+	f.each(s, func(i, _ int) bool {
 		if seen == nil {
 			seen = map[int]bool{}
 		}
@@ -82,8 +82,9 @@ func (f *finder) in(s string) []int {
 	return found
 }
 
-// each calls do, until that returns false, with the index of the longest text that stands at each place of s where one does.
-func (f *finder) each(s string, do func(i int) bool) {
+// each calls do, until that returns false, with the index of the longest text that stands at each place of s where one does,
+// and with the place.
+func (f *finder) each(s string, do func(i, from int) bool) {
 	if f.width == 0 || len(s) < f.width {
 		return
 	}
@@ -94,7 +95,7 @@ func (f *finder) each(s string, do func(i int) bool) {
 		if h := f.hash(w); f.filter[h>>6]&(1<<(h&63)) == 0 {
 			continue
 		}
-		if i := f.at(s[end+1-f.width:]); i >= 0 && !do(i) {
+		if i := f.at(s[end+1-f.width:]); i >= 0 && !do(i, end+1-f.width) {
 			return
 		}
 	}

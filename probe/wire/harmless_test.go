@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// What is called harmless is shown as it is, so nothing may be called so that taking it apart would hide.
+// A harmless text is shown unchanged, so no text may count as harmless if parsing it would hide something.
 func TestHarmless(t *testing.T) {
 	r := NewRedactor(map[string]string{"S": "s3cr3t-t0ken"}, nil)
 	for text, want := range map[string]bool{
@@ -42,9 +42,9 @@ func TestHarmless(t *testing.T) {
 	}
 }
 
-// What need not be taken apart is passed over in runs. The same is hidden as where all is taken apart, which a pattern that
-// looks around makes sure of.
-func TestRunsHideWhatPiecesHide(t *testing.T) {
+// Text that need not be parsed is skipped in runs. The result is the same as if everything were parsed, which a pattern
+// that looks around makes sure of.
+func TestRunsHideTheSameAsPieces(t *testing.T) {
 	secrets := map[string]string{"S": "s3cr3t-t0ken", "N": "987654321"}
 	runs := NewRedactor(secrets, nil).mask.Load()
 	pieces := NewRedactor(secrets, []*regexp.Regexp{regexp.MustCompile(`\bnothing-is-like-it\b`)}).mask.Load()

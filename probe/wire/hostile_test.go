@@ -90,8 +90,8 @@ func forever(conn net.Conn, piece string) {
 
 const okHead = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
-// The misdeeds of a service, and what each is recorded as. No one of them takes longer than the timeout, or more memory
-// than the limits, or brings an error.
+// The misdeeds of a service, and how each is recorded. None of them takes longer than the timeout, or more memory than
+// the limits, or causes an error.
 func TestMisdeedsOverHTTP(t *testing.T) {
 	bomb := func() string {
 		var b bytes.Buffer
@@ -230,7 +230,7 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 	}
 }
 
-// A handshake is no place for a status that is none either.
+// An invalid status is invalid at a handshake too.
 func TestOddHandshakes(t *testing.T) {
 	c := newClient(t, serveRaw(t, func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 000 No\r\nContent-Length: 0\r\n\r\n") }), Options{})
 	if x := send(t, c, dial(false)); x.End != probe.EndProtocol || x.Response != nil || x.Accepted {
@@ -238,7 +238,7 @@ func TestOddHandshakes(t *testing.T) {
 	}
 }
 
-// What switches protocols without being asked to is no answer, and holds nobody up; neither does what says nothing.
+// An unrequested switch of protocols is no answer, and delays nobody; neither does silence.
 func TestUnaskedSwitch(t *testing.T) {
 	for upgrade, handle := range map[string]func(net.Conn){
 		"other": linger,
@@ -318,7 +318,7 @@ func TestReachable(t *testing.T) {
 	}
 }
 
-// TestReachableRemedy guards that what a person is told to do fits what is wrong.
+// TestReachableRemedy guards that the advice to a person fits the fault.
 func TestReachableRemedy(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS12}

@@ -25,8 +25,7 @@ func (c *Client) request(ctx context.Context, q *question) error {
 		if ctx.Err() != nil {
 			return ended(ctx)
 		}
-		c.unanswered(w, q, err, v.connected)
-		return nil
+		return c.unanswered(w, q, err, v.connected)
 	}
 	resp := v.resp
 	q.receive(resp)
@@ -41,15 +40,22 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	return nil
 }
 
-// unanswered records that a request got no response, or could not be made.
-func (c *Client) unanswered(w *watch, q *question, err error, connected bool) {
+// unanswered records that a request got no response, or could not be made. Its error is a MachineError: then there is
+// nothing to record.
+func (c *Client) unanswered(w *watch, q *question, err error, connected bool) error {
+	if fault := machineFault(err); fault != nil && !connected {
+		c.gate.narrow()
+		c.pool.release()
+		return fault
+	}
 	var unfit *unfitError
 	if errors.As(err, &unfit) {
 		q.unsent(inner(unfit))
-		return
+		return nil
 	}
 	end, words := c.noAnswer(w, err, connected)
 	q.trouble(end, words)
+	return nil
 }
 
 // An unfitError belongs to a request that cannot be sent.
@@ -73,11 +79,12 @@ func (q *question) request(ctx context.Context) (*http.Request, error) {
 	if q.ask.Body != nil {
 		content = bytes.NewReader(q.ask.Body)
 	}
-	req, err := http.NewRequestWithContext(ctx, q.method, q.url.String(), content)
+	req, err := http.NewRequestWithContext(ctx, q.method, "", content)
 	if err != nil {
 		return nil, err
 	}
-	req.Header, req.Host = q.header(), q.host
+	// The address was taken apart when the question was made ready. Neither it nor the headers are changed by who sends them.
+	req.URL, req.Header, req.Host = q.url, q.x.Request.Headers, q.host
 	return req, nil
 }
 

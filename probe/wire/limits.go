@@ -12,7 +12,7 @@ type Limits struct {
 	Body     int // bytes of a body, before and after decompression; default 1 MiB
 	Frames   int // WebSocket messages received; default 100
 	Message  int // bytes of one WebSocket message; default 256 KiB
-	Received int // bytes of a whole WebSocket conversation, pings and framing included; default 4 MiB
+	Received int // bytes of a whole WebSocket conversation, pings and framing included; default 1 MiB
 }
 
 func (l Limits) withDefaults() Limits {
@@ -21,7 +21,7 @@ func (l Limits) withDefaults() Limits {
 		Body:     cmp.Or(l.Body, 1<<20),
 		Frames:   cmp.Or(l.Frames, 100),
 		Message:  cmp.Or(l.Message, 256<<10),
-		Received: cmp.Or(l.Received, 4<<20),
+		Received: cmp.Or(l.Received, 1<<20),
 	}
 }
 

@@ -2,17 +2,12 @@ package wire
 
 import (
 	"cmp"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
-	"html"
-	"net/url"
 	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf16"
 
 	"github.com/engfix/engfix/probe/credential"
 )
@@ -33,40 +28,6 @@ type mask struct {
 	anchored     bool     // whether a pattern matches depends on the text around it
 	madeUp       []string // credentials of one exchange that prove nothing
 	wider        *widened // nil if each widening is different
-}
-
-// cleanTexts are texts in which a mask is known to find nothing: headers and refusals repeat the same texts.
-type cleanTexts struct {
-	mu    sync.RWMutex
-	texts map[string]bool
-}
-
-// Few and short texts are kept, so that a service cannot make them many.
-const (
-	mostClean    = 512
-	longestClean = 1 << 10
-)
-
-func newCleanTexts() *cleanTexts { return &cleanTexts{texts: map[string]bool{}} }
-
-func (c *cleanTexts) has(text string) bool {
-	if c == nil || len(text) > longestClean {
-		return false
-	}
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.texts[text]
-}
-
-func (c *cleanTexts) add(text string) {
-	if c == nil || len(text) > longestClean {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.texts) < mostClean {
-		c.texts[strings.Clone(text)] = true
-	}
 }
 
 // A widened keeps the masks widened by our own credentials: most questions carry the same ones.
@@ -182,23 +143,29 @@ func textsOf(needles []needle) []string {
 	return texts
 }
 
+// shows reports whether a text is known to be shown as it is. False is not certain.
+func (m *mask) shows(s string) bool { return len(m.patterns) == 0 && m.clean.has(s) }
+
 // text replaces every secret in s.
 func (m *mask) text(s string) template {
-	t := m.told(s)
+	t := m.withoutSecrets(s)
 	for _, p := range m.patterns {
 		t = t.each(func(s string) template { return cutMatches(s, p) })
 	}
 	return t
 }
 
-// told replaces the named secrets in s, and ignores the patterns.
-func (m *mask) told(s string) template {
+// withoutSecrets replaces the named secrets in s, and ignores the patterns.
+func (m *mask) withoutSecrets(s string) template {
 	t := verbatim(s)
 	if m.clean.has(s) {
 		return t
 	}
-	for _, i := range m.finder.in(s) {
-		t = t.each(m.needles[i].cut) // the rest of s holds no secret that s did not
+	switch cuts := m.finder.cuts(s); {
+	case len(cuts) > mostHidden:
+		return hiddenWhole()
+	case cuts != nil:
+		t = m.without(s, cuts)
 	}
 	if t = t.each(m.undisguised); !t.names() {
 		m.clean.add(s)
@@ -296,22 +263,28 @@ func (m *mask) named(name string) bool {
 
 // cover replaces a whole value that must not be shown: by the named secrets that it consists of, or else by name.
 func (m *mask) cover(value, name string) template {
-	if t := m.told(value); t.bare() && t.names() {
+	if t := m.withoutSecrets(value); t.bare() && t.names() {
 		return t
 	}
 	return template(nil).addName(name)
 }
 
-func (n needle) cut(s string) template {
-	var t template
-	for {
-		before, after, found := strings.Cut(s, n.text)
-		t = t.add(before)
-		if !found {
-			return t
-		}
-		t, s = t.addName(n.name), after
+// mostHidden is how many places of one text are hidden one by one. A text with more of them is hidden whole from there on: a
+// service can write a megabyte of nothing else, and each place costs as much as a hundred bytes.
+const mostHidden = 5000
+
+// hiddenWhole stands for what is hidden whole.
+func hiddenWhole() template { return template(nil).addName("REDACTED") }
+
+// without replaces in s what is to be cut out.
+func (m *mask) without(s string, cuts []cut) template {
+	t := make(template, 0, 2*len(cuts)+1)
+	end := 0
+	for _, c := range cuts {
+		t = t.add(s[end:c.from]).addName(m.needles[c.place].name)
+		end = c.to
 	}
+	return t.add(s[end:])
 }
 
 func cutMatches(s string, p *regexp.Regexp) template {
@@ -325,86 +298,4 @@ func cutMatches(s string, p *regexp.Regexp) template {
 		from = m[1]
 	}
 	return t.add(s[from:])
-}
-
-// forms returns the ways in which a value may be written in a URL, in JSON, in HTML and in base64, itself first; in a
-// URL also its JSON form, because a service may repeat the body there.
-func forms(value string) []string {
-	out := []string{value}
-	for _, text := range []string{value, inJSON(value), asciiJSON(value), jsonText(value)} {
-		out = append(out, text, url.QueryEscape(text), url.PathEscape(text), pythonURL(text))
-	}
-	for _, escaped := range slices.Clone(out) {
-		out = append(out, lowerEscapes(escaped))
-	}
-	out = append(out, html.EscapeString(value), pythonHTML.Replace(value))
-	if line := strings.Join(strings.Fields(value), " "); credential.Unfit(line) == "" {
-		out = append(out, line) // as a reason quotes it
-	}
-	out = append(out, inBase64(value)...)
-	slices.Sort(out[1:])
-	return slices.Compact(out)
-}
-
-// pythonURL escapes as Python's urllib.parse.quote does, which leaves slashes.
-func pythonURL(s string) string {
-	return strings.NewReplacer("+", "%20", "%2F", "/").Replace(url.QueryEscape(s))
-}
-
-// pythonHTML escapes as Python's html.escape does, and as browsers write attributes.
-var pythonHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
-
-var escapes = regexp.MustCompile(`%[0-9A-F]{2}`)
-
-func lowerEscapes(s string) string { return escapes.ReplaceAllStringFunc(s, strings.ToLower) }
-
-// inJSON is the value within a JSON string, as Go escapes it for HTML.
-func inJSON(value string) string {
-	b, err := json.Marshal(value)
-	if err != nil {
-		return value
-	}
-	return string(b[1 : len(b)-1])
-}
-
-// asciiJSON is the value within a JSON string in which everything beyond ASCII is escaped, as Python does.
-func asciiJSON(value string) string {
-	var b strings.Builder
-	for _, r := range value {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r >= ' ' && r < 0x7f:
-			b.WriteRune(r)
-		case r > 0xffff:
-			hi, lo := utf16.EncodeRune(r)
-			fmt.Fprintf(&b, `\u%04x\u%04x`, hi, lo)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
-	}
-	return b.String()
-}
-
-// inBase64 returns the base64 forms of the value wherever it begins in the encoded text, as in user:password, without
-// the characters at either end that depend on its neighbours.
-func inBase64(value string) []string {
-	var out []string
-	for offset, skip := range []int{0, 2, 3} {
-		padded := strings.Repeat("\x00", offset) + value
-		whole := len(padded) * 8 / 6
-		for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-			if form := enc.EncodeToString([]byte(padded))[skip:whole]; credential.Unfit(form) == "" {
-				out = append(out, form)
-			}
-		}
-	}
-	return out
 }

@@ -74,11 +74,14 @@ func looksLikeJSON(s string) bool {
 // pairs takes name=value pairs apart, as in a query or an urlencoded form.
 func (s *sieve) pairs(text string) {
 	for i, pair := range strings.Split(text, "&") {
+		if s.full() {
+			return
+		}
 		if i > 0 {
 			s.form("&")
 		}
 		escaped, value, hasValue := strings.Cut(pair, "=")
-		s.escaped(escaped, s.mask.told) // a pattern that matches a name hides the value, not the name
+		s.escaped(escaped, s.mask.withoutSecrets) // a pattern that matches a name hides the value, not the name
 		if !hasValue {
 			continue
 		}
@@ -126,7 +129,7 @@ func (s *sieve) multipart(text, boundary string) {
 			s.text(chunk)
 			continue
 		}
-		s.value(s.mask.told(head))
+		s.value(s.mask.withoutSecrets(head))
 		s.form("\r\n\r\n")
 		s.hide(value, placeholder(name))
 		s.form(content[len(value):])

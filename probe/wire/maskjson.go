@@ -15,6 +15,9 @@ func (s *sieve) json(text string) {
 	bare := s.mask.nothingIn(text)
 	unseen := len(text) // how much of the text, at its end, was not yet checked as text between strings
 	for text != "" {
+		if s.full() {
+			return
+		}
 		if bare && s.under == "" {
 			n := s.harmlessRun(text)
 			s.form(text[:n])
@@ -83,7 +86,7 @@ func (s *sieve) harmlessRun(text string) int {
 // member adds the name of a member, and its value if that must not be shown. It returns the rest of the text.
 func (s *sieve) member(name, token, rest string) string {
 	// A pattern that matches a name hides the value, not the name.
-	s.token(token, s.mask.told)
+	s.token(token, s.mask.withoutSecrets)
 	if s.under != "" || !s.mayConceal(name) {
 		return rest
 	}
@@ -188,7 +191,8 @@ func (s *sieve) number(token string) {
 			}
 		}
 	}
-	s.pieces = append(s.pieces, piece{shown: t.merged(), value: true, stand: stand})
+	s.value(t)
+	s.pieces[len(s.pieces)-1].stand = stand
 }
 
 // jsonText is a text as it stands within a JSON string, with nothing escaped that need not be.

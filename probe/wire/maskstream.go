@@ -6,24 +6,62 @@ import (
 	"strings"
 )
 
-// stream takes an event stream apart, line by line. The data lines of an event are one text, which may be JSON.
+// stream takes an event stream apart, line by line. The data lines of an event are one text, which may be JSON. What holds
+// nothing that must not be shown stays in one piece, however many lines it has.
 func (s *sieve) stream(text string) {
+	bare := 0 // how much of the text stays as it is
+	for rest := text; rest != ""; {
+		if s.full() {
+			return
+		}
+		run := dataRun(rest)
+		if s.mask.harmless(rest[:run], s.answer) {
+			bare, rest = bare+run, rest[run:]
+			continue
+		}
+		s.form(text[:bare])
+		s.event(rest[:run])
+		rest = rest[run:]
+		text, bare = rest, 0
+	}
+	s.form(text[:bare])
+}
+
+// dataRun is the length of the data lines that a stream begins with, or of its first line.
+func dataRun(stream string) int {
+	run := lineLength(stream)
+	for run < len(stream) && strings.HasPrefix(stream, dataField) && strings.HasPrefix(stream[run:], dataField) {
+		run += lineLength(stream[run:])
+	}
+	return run
+}
+
+// lineLength is the length of a stream's first line, with its end.
+func lineLength(stream string) int {
+	end := strings.IndexAny(stream, "\r\n")
+	switch {
+	case end < 0:
+		return len(stream)
+	case strings.HasPrefix(stream[end:], "\r\n"):
+		return end + 2
+	}
+	return end + 1
+}
+
+// event takes apart the data lines of an event, or another line.
+func (s *sieve) event(text string) {
 	lines := streamLine.FindAllStringSubmatch(text, -1)
-	for len(lines) > 0 {
-		run := 1
-		for isData(lines[0]) && run < len(lines) && isData(lines[run]) {
-			run++
+	if !s.data(lines) {
+		for i := range lines {
+			s.line(lines[i])
 		}
-		if !s.data(lines[:run]) {
-			for i := range lines[:run] {
-				s.line(lines[i])
-			}
-		}
-		lines = lines[run:]
 	}
 }
 
-func isData(line []string) bool { return strings.HasPrefix(line[0], "data:") }
+// dataField begins a line of an event's data.
+const dataField = "data:"
+
+func isData(line []string) bool { return strings.HasPrefix(line[0], dataField) }
 
 // line adds a line that is no part of a longer text.
 func (s *sieve) line(line []string) {
@@ -57,6 +95,7 @@ func (s *sieve) data(lines [][]string) bool {
 	inner := &sieve{mask: s.mask, answer: s.answer}
 	inner.json(text)
 	s.found = append(s.found, inner.found...)
+	s.hidden += inner.hidden
 	s.form(lines[0][1])
 	for _, p := range inner.pieces {
 		if p.value {

@@ -111,16 +111,23 @@ func (p *pool) keeps() bool {
 	return !p.fresh
 }
 
-// close closes the idle connections and keeps no more.
-func (p *pool) close() {
+// release closes what lies idle.
+func (p *pool) release() {
 	p.mu.Lock()
-	p.fresh = true
 	idle := p.idle
 	p.idle = nil
 	p.mu.Unlock()
 	for _, c := range idle {
 		_ = c.Close()
 	}
+}
+
+// close closes the idle connections and keeps no more.
+func (p *pool) close() {
+	p.mu.Lock()
+	p.fresh = true
+	p.mu.Unlock()
+	p.release()
 }
 
 // mayShare reports whether a request may go over a connection that others use before and after it. Three kinds get

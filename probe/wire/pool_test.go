@@ -104,7 +104,8 @@ func TestConnectionsAreKept(t *testing.T) {
 	}
 }
 
-// What mutates never goes over a connection that carried something else, nor does anything go over its own after it.
+// A request that mutates never uses a connection that carried something else, and no other request uses its connection
+// after it.
 func TestMutationsHaveTheirOwnConnection(t *testing.T) {
 	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
 		var mu sync.Mutex
@@ -138,7 +139,7 @@ func TestMutationsHaveTheirOwnConnection(t *testing.T) {
 func TestNoAnswerReachesAnother(t *testing.T) {
 	for name, tt := range map[string]struct {
 		method      string
-		first       string // what answers the first request on a connection
+		first       string // the answer to the first request on a connection
 		connections int32  // that three questions take
 	}{
 		"a second answer in the same piece": {"GET", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n/a" + smuggled, 3},
@@ -198,7 +199,8 @@ func TestLateSmuggling(t *testing.T) {
 	}
 }
 
-// What arrives on a kept connection, and is no HTTP, is the rest of the answer before: it is not held against the question.
+// Bytes that arrive on a kept connection and are not HTTP are the rest of the answer before: they do not count against
+// the question.
 func TestTheRestOfAnAnswer(t *testing.T) {
 	target, connections := kept(t, func(c net.Conn, r *http.Request, connection, request int) bool {
 		if connection == 1 && request == 2 {

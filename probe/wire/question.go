@@ -56,7 +56,16 @@ func (c *Client) question(ask probe.Ask) (*question, error) {
 		return q, err
 	}
 	q.begin(q.mask)
+	if why := q.overridden(); why != "" {
+		return q, errors.New(why)
+	}
 	return q, nil
+}
+
+// overridden returns why the service could take what claims to be safe for a request that mutates, whoever demanded it;
+// "" where it cannot.
+func (q *question) overridden() string {
+	return probe.Overridden(q.method, q.lines, q.ask.Query, q.value("Content-Type"), q.ask.Body)
 }
 
 // root is the address of the target itself.
@@ -70,7 +79,8 @@ func (c *Client) below(path, query string) (*url.URL, error) {
 	if strings.ContainsAny(path, "?#") {
 		return nil, fmt.Errorf("path %q has a query or a fragment that is not escaped", path)
 	}
-	whole := c.target.Scheme + "://" + c.target.Host + strings.TrimRight(c.target.EscapedPath(), "/") + path
+	host := strings.TrimSuffix(c.target.Host, ":") // of a port that is not there
+	whole := c.target.Scheme + "://" + host + strings.TrimRight(c.target.EscapedPath(), "/") + path
 	if query != "" {
 		whole += "?" + query
 	}
@@ -95,6 +105,7 @@ func query(pairs []probe.Pair) string {
 
 // setHeaders makes the lines: the ask's headers, its cookies, and the headers that every request of ours carries.
 func (q *question) setHeaders(agent string) error {
+	q.lines = make([]probe.Pair, 0, len(q.ask.Header)+3) // a cookie and the defaults
 	var cookies []string
 	for _, h := range q.ask.Header {
 		if !isToken(h.Name) {
@@ -155,9 +166,15 @@ func (q *question) value(name string) string {
 
 // header is what net/http sends.
 func (q *question) header() http.Header {
-	h := http.Header{}
-	for _, p := range q.lines {
-		h[p.Name] = append(h[p.Name], p.Value)
+	h := make(http.Header, len(q.lines))
+	values := make([]string, len(q.lines)) // of all: most headers have one
+	for i, p := range q.lines {
+		if known := h[p.Name]; known != nil {
+			h[p.Name] = append(known, p.Value)
+			continue
+		}
+		values[i] = p.Value
+		h[p.Name] = values[i : i+1 : i+1]
 	}
 	return h
 }
@@ -168,7 +185,9 @@ func (q *question) begin(m *mask) {
 		note(&q.found, placeholder(p.Name), p.Value)
 	}
 	for _, p := range q.lines {
-		m.header(p.Name, p.Value, &q.found)
+		if !m.showsHeader(p.Name, p.Value) {
+			m.header(p.Name, p.Value, &q.found)
+		}
 	}
 	q.look(m.sift(formType, q.url.RawQuery, false, false))
 	q.look(m.sift(q.value("Content-Type"), string(q.ask.Body), false, false))
@@ -204,7 +223,13 @@ func (q *question) sent() string {
 
 // address is where the question goes, as it is shown.
 func (q *question) address(scheme string, m *mask) template {
-	t := verbatim(scheme + "://" + q.url.Host).join(m.text(q.url.EscapedPath()))
+	origin, path := scheme+"://"+q.url.Host, q.url.EscapedPath()
+	var t template
+	if m.shows(path) {
+		t = verbatim(origin + path)
+	} else {
+		t = verbatim(origin).join(m.text(path))
+	}
 	if q.url.RawQuery != "" {
 		t = t.add("?").join(m.body(formType, q.url.RawQuery, false))
 	}

@@ -2,8 +2,8 @@ package wire
 
 import (
 	"encoding/base64"
+	"maps"
 	"net/http"
-	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -32,10 +32,37 @@ func (q *question) record() *probe.Exchange {
 	r.Request.Headers = q.headers(r.Request.Headers, nil)
 	r.Request.Body = q.shown(passed{contentType: q.value("Content-Type"), text: r.Request.Body, base64: r.Request.Base64}, nil)
 	r.Trouble = q.mask.text(r.Trouble).String()
-	if !reflect.DeepEqual(&r, q.x) {
+	if hides(&r, q.x) {
 		r.Raw = &probe.Raw{Exchange: q.x, Mask: q.mask.quoted}
 	}
 	return &r
+}
+
+// hides reports whether the record of an exchange differs from what passed: in one of the places that record replaces
+// secrets in.
+func hides(record, passed *probe.Exchange) bool {
+	a, b := &record.Request, &passed.Request
+	if record.Trouble != passed.Trouble || a.URL != b.URL || a.Body != b.Body || !sameHeaders(a.Headers, b.Headers) {
+		return true
+	}
+	if r := passed.Response; r != nil && (record.Response.Body != r.Body || !sameHeaders(record.Response.Headers, r.Headers)) {
+		return true
+	}
+	return !slices.Equal(record.Frames, passed.Frames)
+}
+
+func sameHeaders(a, b http.Header) bool { return maps.EqualFunc(a, b, slices.Equal) }
+
+// received is how many bytes of an answer there are.
+func (q *question) received() int {
+	n := 0
+	if r := q.x.Response; r != nil {
+		n = len(r.Body)
+	}
+	for _, f := range q.x.Frames {
+		n += len(f.Data)
+	}
+	return n
 }
 
 // answer returns the service's answer with its secrets replaced, and the messages that we sent. Values to hide in the
@@ -71,8 +98,14 @@ func tokenLike(s string) bool {
 func (q *question) headers(h http.Header, found *[]needle) http.Header {
 	shown, own := h, false
 	for name, values := range h {
-		as := q.mask.told(name).String() // a service may repeat a secret even there
+		as := name
+		if !q.mask.shows(name) {
+			as = q.mask.withoutSecrets(name).String() // a service may repeat a secret even there
+		}
 		for i, v := range values {
+			if as == name && q.mask.showsHeader(name, v) {
+				continue
+			}
 			masked := q.mask.header(name, v, found).String()
 			if masked == v && as == name {
 				continue

@@ -42,8 +42,8 @@ func TestRaw(t *testing.T) {
 	}
 }
 
-// What looks like a credential in an answer, under the name of one, is hidden there and wherever the answer repeats it; a
-// word under such a name is what the service is judged by.
+// A value that looks like a credential in an answer, under the name of one, is hidden there and wherever the answer
+// repeats it; a word under such a name stays, because the service is judged by it.
 func TestCredentialsInAnswers(t *testing.T) {
 	const body = `{"access_token": "eyJ0.a1b2c3d4e5f6", "max_tokens": 4096, "token_type": "bearer", "next": "/x?t=eyJ0.a1b2c3d4e5f6", "missing": {"X-Session-Token": "field required", "password": "at least 8 characters"}}`
 	const want = `{"access_token": "$ACCESS_TOKEN", "max_tokens": 4096, "token_type": "bearer", "next": "/x?t=$ACCESS_TOKEN", "missing": {"X-Session-Token": "field required", "password": "at least 8 characters"}}`

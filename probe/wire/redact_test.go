@@ -95,7 +95,7 @@ func TestBodies(t *testing.T) {
 		{"strings", "", `{"a" : "x tok-12345 y", "tok-12345": [1,"\u0074ok-12345"] }`, `{"a" : "x $TOKEN y", "$TOKEN": [1,"$TOKEN"] }`, false},
 		{"numbers stay JSON", "", `{"a": 4711000, "b": -4711000, "c": 1e3}`, `{"a": 0, "b": 0, "c": 1e3}`, false},
 		{"members by name", "", `{"apiKey":"abc","PASSWORD" : {"x":["}"]}, "api_key":null,"password":12}`, `{"apiKey":"$APIKEY","PASSWORD" : {"x":["$PASSWORD"]}, "api_key":null,"password":0}`, false},
-		{"a member that holds a told secret", "", `{"password":"tok-12345"}`, `{"password":"$TOKEN"}`, false},
+		{"a member that holds a named secret", "", `{"password":"tok-12345"}`, `{"password":"$TOKEN"}`, false},
 		{"a secret that is JSON itself", "", `{"doc":{"k":"v"}}`, `{"doc":{"$DOC":"$DOC"}}`, false},
 		{"JSON that is cut", "", `{"a":"tok-12345","b":"tok-1`, `{"a":"$TOKEN","b":"$TOKEN`, true},
 		{"a member that is cut", "", `{"a":1,"password":"hunt`, `{"a":1,"password":"$PASSWORD`, true},
@@ -117,11 +117,11 @@ func TestBodies(t *testing.T) {
 	}
 }
 
-// A service that repeats whatever it was told, wherever it can, does not bring a secret into the record.
+// A service that repeats every input, wherever it can, does not bring a secret into the record.
 func TestEchoes(t *testing.T) {
 	const (
-		told, literal, session, inQuery, inBody = "told-secret-1", "literal-secret-2", "session-secret-3", "query-secret-4", "body-secret-5"
-		fresh, inHello                          = "fresh-secret-0006", "hello-secret-7"
+		named, literal, session, inQuery, inBody = "named-secret-1", "literal-secret-2", "session-secret-3", "query-secret-4", "body-secret-5"
+		fresh, inHello                           = "fresh-secret-0006", "hello-secret-7"
 	)
 	echo := func(r *http.Request, body []byte) string {
 		return fmt.Sprintf("%s %v %s %s %s", r.RequestURI, r.Header, body, fresh, base64.StdEncoding.EncodeToString([]byte("me:"+literal)))
@@ -143,21 +143,21 @@ func TestEchoes(t *testing.T) {
 		w.Header().Set("Content-Type", r.Header.Get("Accept"))
 		_, _ = io.WriteString(w, "data: "+strings.ReplaceAll(echo(r, body), "\n", " ")+"\n\n")
 	})
-	c := newClient(t, target, Options{Redactor: NewRedactor(map[string]string{"TOLD": told}, []*regexp.Regexp{regexp.MustCompile("^(api_key|password)$")})})
+	c := newClient(t, target, Options{Redactor: NewRedactor(map[string]string{"TOLD": named}, []*regexp.Regexp{regexp.MustCompile("^(api_key|password)$")})})
 	for _, transport := range []probe.Transport{probe.HTTP, probe.SSE, probe.WS} {
 		x := send(t, c, probe.Ask{
-			Endpoint: "POST /x", Variant: "control", Transport: transport, Method: "POST", Path: "/x/" + told,
+			Endpoint: "POST /x", Variant: "control", Transport: transport, Method: "POST", Path: "/x/" + named,
 			Query:  []probe.Pair{{Name: "api_key", Value: inQuery}},
-			Header: []probe.Pair{{Name: "Authorization", Value: "Bearer " + literal}, {Name: "X-Told", Value: told}},
+			Header: []probe.Pair{{Name: "Authorization", Value: "Bearer " + literal}, {Name: "X-Told", Value: named}},
 			Cookie: []probe.Pair{{Name: "session", Value: session}},
 			Body:   []byte(`{"password":"` + inBody + `"}`),
-			Say:    []probe.Message{{Data: []byte(`{"told":"` + told + `","password":"` + inHello + `"}`)}},
+			Say:    []probe.Message{{Data: []byte(`{"named":"` + named + `","password":"` + inHello + `"}`)}},
 		})
 		record, err := json.Marshal(x)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, secret := range []string{told, literal, session, inQuery, inBody, inHello, fresh, base64.StdEncoding.EncodeToString([]byte(literal))[3:12]} {
+		for _, secret := range []string{named, literal, session, inQuery, inBody, inHello, fresh, base64.StdEncoding.EncodeToString([]byte(literal))[3:12]} {
 			if strings.Contains(string(record), secret) {
 				t.Errorf("%s: %s is in the record: %s", transport, secret, record)
 			}
@@ -186,7 +186,7 @@ func TestServiceHidesNothing(t *testing.T) {
 	}
 }
 
-// A secret that the end of what is kept cuts in two leaves no beginning of itself.
+// A secret that the bound cuts in two leaves no beginning of itself.
 func TestSecretAtTheEnd(t *testing.T) {
 	const secret = "s3cr3t-t0ken-of-some-length"
 	for kept := 1; kept < len(secret); kept++ {
@@ -226,7 +226,8 @@ func TestErrorsAreRedacted(t *testing.T) {
 	}
 }
 
-// Whatever a body looks like and says it is, no told secret is left in it, nor the beginning of one at its end.
+// Whatever the form and the declared type of a body, no named secret is left in it, nor the beginning of one at its
+// end.
 func FuzzBody(f *testing.F) {
 	f.Add("application/json", `{"a":"`, `","password":[1,{"b":"\u00e9`, false)
 	f.Add("application/x-www-form-urlencoded", "a=", "&password=%zz&=", true)

@@ -36,7 +36,8 @@ func (c *command) add(words ...string) { *c = append(*c, words...) }
 func (c *command) option(name string, value template) { c.add(name, quote(value)) }
 
 func (c *Client) curl(q *question) string {
-	cmd := command{"curl", "-sS", "-i"}
+	cmd := make(command, 0, 2*len(q.lines)+12) // as long as most are
+	cmd.add("curl", "-sS", "-i")
 	handshake := q.ask.Transport.Frames()
 	endless := q.ask.Transport.Waits()
 	if endless && !handshake {
@@ -75,9 +76,15 @@ func (c *Client) curlHeaders(cmd *command, q *question, body []byte) {
 		cmd.option("-H", verbatim("Host: ").join(q.mask.text(q.host)))
 	}
 	for _, p := range q.lines {
+		if p.Name == "User-Agent" && p.Value == c.agent || p.Name == "Accept" && p.Value == "*/*" {
+			continue
+		}
+		if p.Value != "" && q.mask.showsHeader(p.Name, p.Value) {
+			cmd.option("-H", verbatim(p.Name+": "+p.Value))
+			continue
+		}
 		value := q.mask.header(p.Name, p.Value, nil)
 		switch {
-		case p.Name == "User-Agent" && p.Value == c.agent, p.Name == "Accept" && p.Value == "*/*":
 		case p.Name == "Cookie" && strings.Contains(p.Value, "="):
 			cmd.option("-b", value)
 		case p.Value == "":

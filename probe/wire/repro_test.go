@@ -23,7 +23,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// heard is what a service saw of one request or conversation.
+// heard is the part of one request or conversation that a service saw.
 type heard struct {
 	Method, URI, Host, Body string
 	Header                  http.Header
@@ -37,7 +37,7 @@ type listener struct {
 }
 
 func (l *listener) add(h heard) {
-	// What curl and we send of ourselves is no part of the question.
+	// Headers that curl and we add on our own are no part of the question.
 	for _, name := range []string{"User-Agent", "Connection", "Sec-Websocket-Key"} {
 		h.Header.Del(name)
 	}
@@ -159,7 +159,7 @@ func reproAsks() []probe.Ask {
 	return asks
 }
 
-// What arrives when a repro is pasted into a shell is what arrived when the question was put.
+// A repro that is pasted into a shell sends the same request as the question.
 func TestReproCurl(t *testing.T) {
 	needTools(t, "sh", "curl")
 	var l listener
@@ -302,7 +302,7 @@ func TestReproReads(t *testing.T) {
 		{probe.Ask{Transport: probe.WS, Path: "/nowhere"}, fmt.Sprintf(`curl -sS -i --max-time 5 --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: ZW5nZml4LWhhbmRzaGFrZQ==' %s/nowhere`, target)},
 		{probe.Ask{Transport: probe.WS, Path: "/ws", Header: identity, Say: []probe.Message{{Data: []byte(`{"type":"hello"}`)}}}, fmt.Sprintf(`{ printf '%%s\n' '{"type":"hello"}'; sleep 5; } | websocat -vv -E -t --linemode-strip-newlines -H='X-Mode: lab' -H="Authorization: Bearer ${ENGFIX_TOKEN:?set it: engfix show --setup}" %s/ws`, ws)},
 		{probe.Ask{Transport: probe.WS, Path: "/ws"}, fmt.Sprintf(`sleep 5 | websocat -vv -E -t %s/ws`, ws)},
-		// What refusals took makes no difference.
+		// The duration of refusals makes no difference.
 		{probe.Ask{Transport: probe.WS, Path: "/ws", Settle: true, AtLeast: 500 * time.Millisecond}, fmt.Sprintf(`sleep 5 | websocat -vv -E -t %s/ws`, ws)},
 		{probe.Ask{Transport: probe.WS, Path: "/ws", Settle: true, AtLeast: 1700 * time.Millisecond}, fmt.Sprintf(`sleep 5 | websocat -vv -E -t %s/ws`, ws)},
 		{probe.Ask{Transport: probe.WS, Path: "/ws", Settle: true, AtLeast: 12100 * time.Millisecond}, fmt.Sprintf(`sleep 5 | websocat -vv -E -t %s/ws`, ws)},

@@ -12,7 +12,7 @@ import (
 func quote(t template) string {
 	t = t.merged()
 	if !t.names() {
-		return shellescape.Quote(t.String())
+		return word(t.String())
 	}
 	if strings.ContainsAny(textOf(t), "$`\\\"!") {
 		return quoteApart(t)
@@ -30,12 +30,26 @@ func quote(t template) string {
 	return b.String()
 }
 
+// word makes a text one word of a command. Most are one as they stand, which is seen without an expression.
+func word(s string) string {
+	for i := range len(s) {
+		c := s[i]
+		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("_@%+=:,./-", c) >= 0) {
+			return shellescape.Quote(s)
+		}
+	}
+	if s == "" {
+		return shellescape.Quote(s)
+	}
+	return s
+}
+
 // quoteApart quotes text and names each for itself, for text in which a double-quoted string would change something.
 func quoteApart(t template) string {
 	var b strings.Builder
 	for _, p := range t {
 		if p.name == "" {
-			b.WriteString(shellescape.Quote(p.text))
+			b.WriteString(word(p.text))
 		} else {
 			b.WriteString(`"` + expansion(p.name) + `"`)
 		}

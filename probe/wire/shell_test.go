@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A quoted word, and the output of a command, are what the template says, with variables expanded and nothing else.
+// A quoted word, and the output of a command, equal the template, with variables expanded and nothing else.
 func TestQuoteThroughAShell(t *testing.T) {
 	needTools(t, "sh")
 	const value = "it's \"$HOME\" `id` \\n!"

@@ -17,6 +17,7 @@ type sieve struct {
 	// under is the name of the value that everything taken apart now belongs to and that must not be shown; "" for none.
 	under  string
 	pieces []piece
+	hidden int      // how many values hold something that must not be shown
 	found  []needle // values that must not be shown anywhere else either
 }
 
@@ -36,7 +37,20 @@ func (s *sieve) form(text string) {
 
 // value adds a run of the document that may be hidden.
 func (s *sieve) value(t template) {
+	if t.names() {
+		s.hidden++
+	}
 	s.pieces = append(s.pieces, piece{shown: t.merged(), value: true})
+}
+
+// full hides the rest of a document, and reports whether that was due: too many values before it hold something that must not
+// be shown.
+func (s *sieve) full() bool {
+	if s.hidden <= mostHidden {
+		return false
+	}
+	s.value(hiddenWhole())
+	return true
 }
 
 // text adds a value that is text, with its secrets replaced.
@@ -90,8 +104,14 @@ func (s *sieve) whole() template {
 	return join(s.pieces)
 }
 
+// join gives what is shown of the pieces, with every run of text in one part. It allocates once: there may be as many pieces
+// as the document has bytes.
 func join(pieces []piece) template {
-	var t template
+	parts := 0
+	for _, p := range pieces {
+		parts += len(p.shown)
+	}
+	t := make(template, 0, parts)
 	for _, p := range pieces {
 		t = t.join(p.shown)
 	}

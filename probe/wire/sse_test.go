@@ -46,10 +46,10 @@ func TestStreams(t *testing.T) {
 		handle  func(net.Conn, *http.Request)
 		settle  bool
 		end     probe.End
-		body    string // what is kept begins so
+		body    string // the beginning of the kept part
 		trouble string
-		atLeast time.Duration // what it takes
-		timeout time.Duration // what is never waited for is an hour away
+		atLeast time.Duration // the minimum duration
+		timeout time.Duration // a timeout that is never reached is an hour away
 	}{
 		{"a silent stream that was granted", once(""), granted, probe.EndOpen, "", "", 400 * time.Millisecond, time.Hour},
 		{"heartbeats are silence too", every(50*time.Millisecond, ": ping\n\n"), granted, probe.EndOpen, ": ping\n\n", "", 400 * time.Millisecond, time.Hour},

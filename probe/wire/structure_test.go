@@ -18,7 +18,7 @@ import (
 	"github.com/engfix/engfix/probe/sse"
 )
 
-// outline says what a JSON value is and leaves out what its strings, numbers and names say.
+// outline describes the structure of a JSON value without its strings, numbers and names.
 func outline(v any) string {
 	switch v := v.(type) {
 	case map[string]any:
@@ -50,7 +50,7 @@ func outlineOf(t *rapid.T, text string) string {
 	return outline(v)
 }
 
-// secrets that stand in documents: words, numbers, pieces of JSON, and what has to be escaped somewhere.
+// secrets in documents: words, numbers, pieces of JSON, and text that has to be escaped somewhere.
 func drawSecret(t *rapid.T) string {
 	secret := rapid.OneOf(
 		rapid.StringMatching(`[a-z0-9]{6,10}`),
@@ -64,7 +64,7 @@ func drawSecret(t *rapid.T) string {
 	return secret
 }
 
-// drawJSON makes a document in which the secret, and what looks like it, may stand anywhere and in any form.
+// drawJSON makes a document in which the secret, and text that looks like it, may stand anywhere and in any form.
 func drawJSON(t *rapid.T, secret string, depth int) any {
 	number, isNumber := json.Number(secret), json.Valid([]byte(secret)) && strings.Trim(secret, "0123456789") == ""
 	leaf := []func() any{
@@ -109,7 +109,7 @@ func spellings(s string) []string {
 }
 
 // Whatever the secret and wherever it stands, a JSON document keeps its members and their types, and nothing of the
-// secret is left in what is shown or in what it says.
+// secret is left in the shown text or in its decoded form.
 func TestMaskedJSONKeepsItsForm(t *testing.T) {
 	patterns := []*regexp.Regexp{regexp.MustCompile(`^password`)}
 	rapid.Check(t, func(t *rapid.T) {
@@ -228,7 +228,7 @@ func TestMaskedFormKeepsItsPairs(t *testing.T) {
 	})
 }
 
-// What is not JSON does not become JSON by what is hidden in it.
+// A text that is not JSON does not become JSON when something in it is hidden.
 func TestMaskedGarbageStaysGarbage(t *testing.T) {
 	m := NewRedactor(map[string]string{"N": "123456", "S": "s3cr3t"}, nil).mask.Load()
 	for _, text := range []string{

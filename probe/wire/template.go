@@ -36,22 +36,28 @@ func (t template) merged() template {
 	if len(t) <= 1 {
 		return t
 	}
-	out := make(template, 0, len(t))
-	var run strings.Builder
-	flush := func() {
-		out = out.add(run.String())
-		run.Reset()
+	runs, size := 0, 0
+	for i, p := range t {
+		if p.name != "" || i == 0 || t[i-1].name != "" {
+			runs++
+		}
+		size += len(p.text)
 	}
+	var b strings.Builder
+	b.Grow(size)
 	for _, p := range t {
+		b.WriteString(p.text)
+	}
+	text, from, to := b.String(), 0, 0 // one string holds every run: there may be very many
+	out := make(template, 0, runs)
+	for _, p := range t {
+		to += len(p.text)
 		if p.name != "" {
-			flush()
-			out = append(out, p)
-		} else {
-			run.WriteString(p.text)
+			out = append(out.add(text[from:to]), p)
+			from = to
 		}
 	}
-	flush()
-	return out
+	return out.add(text[from:])
 }
 
 // each returns the template with f applied to every run of text.

@@ -21,7 +21,8 @@ import (
 	"time"
 )
 
-// certified serves TLS with a certificate of its own for 127.0.0.1, and gives the URL and the file of the certificate.
+// certified serves TLS with a certificate of its own for 127.0.0.1, and returns the URL and the file of the
+// certificate.
 func certified(t *testing.T, notBefore, notAfter time.Time, settings *tls.Config) (target, ca string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -49,7 +50,7 @@ func certified(t *testing.T, notBefore, notAfter time.Time, settings *tls.Config
 	return s.URL, ca
 }
 
-// Each mistake about TLS is named, with what to do about it.
+// Each mistake about TLS is named, with its remedy.
 func TestTLSMistakes(t *testing.T) {
 	now := time.Now()
 	hour := time.Hour

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -24,7 +23,7 @@ const diedKept = "the kept connection was closed before any answer: asked again 
 // visit puts a request, made by build, over a kept connection where it may, and else over a fresh one. Where a kept
 // connection brings no answer and ends, the request goes once more over a fresh one: it mutates nothing. The visit is
 // to be left, error or not.
-func (c *Client) visit(ctx context.Context, endpoint string, build func() (*http.Request, error)) (*visit, error) {
+func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, error)) (*visit, error) {
 	v := &visit{pool: c.pool}
 	req, err := build()
 	if err != nil {
@@ -37,22 +36,25 @@ func (c *Client) visit(ctx context.Context, endpoint string, build func() (*http
 	if v.conn != nil {
 		v.connected = true
 		err = v.roundTrip(req)
-		if err == nil || ctx.Err() != nil || !v.conn.line.silent() && !notHTTP(err) {
+		if err == nil || w.Err() != nil || !v.conn.line.silent() && !notHTTP(err) {
 			return v, err
 		}
 		v.drop()
 		v.pool.trouble()
 		v.again, v.connected = true, false
+		if err = c.turnAgain(w); err != nil {
+			return v, err
+		}
 		if req, err = build(); err != nil {
 			return v, &unfitError{err}
 		}
 	}
 	req.Close = !share // says so to the service, which need not wait for more
 	if req.Header.Get("Upgrade") != "" || req.Header.Get("Connection") != "" {
-		v.resp, v.connected, err = c.send(req.WithContext(ctx), false) //nolint:bodyclose // the visit closes it: HTTP/2 has no room for what speaks of the connection
+		v.resp, v.connected, err = c.send(req.WithContext(w), false) //nolint:bodyclose // the visit closes it: HTTP/2 has no room for what speaks of the connection
 		return v, err
 	}
-	if v.conn, err = c.pool.dial(ctx); err != nil {
+	if v.conn, err = c.pool.dial(w); err != nil {
 		return v, err
 	}
 	v.connected = true

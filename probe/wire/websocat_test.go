@@ -91,7 +91,7 @@ func websocatStandIn(args []string) int {
 	case <-heard:
 	case <-sent:
 		_ = conn.Close(websocket.StatusNormalClosure, "")
-		<-heard // what the service said meanwhile
+		<-heard // the service's messages meanwhile
 	}
 	return 0
 }

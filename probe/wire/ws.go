@@ -20,7 +20,8 @@ import (
 //
 // Our messages are recorded before the service's, whichever passed first, so that a record does not depend on chance.
 func (c *Client) converse(ctx context.Context, q *question) error {
-	ends := time.Now().Add(c.timeout)
+	began := time.Now()
+	ends := began.Add(c.timeout)
 	t, err := c.shakeHands(ctx, q)
 	if t == nil {
 		return err
@@ -29,7 +30,7 @@ func (c *Client) converse(ctx context.Context, q *question) error {
 	defer context.AfterFunc(ctx, t.hangUp)()
 	q.x.Accepted = true
 
-	t.ends = ends
+	t.began, t.ends = began, ends
 	if q.ask.Settle {
 		t.ends = time.Now().Add(cmp.Or(q.ask.AtLeast, defaultSettle))
 	}
@@ -45,11 +46,18 @@ func (c *Client) converse(ctx context.Context, q *question) error {
 
 // A talk is a WebSocket conversation under way.
 type talk struct {
-	c    *Client
-	q    *question
-	conn *websocket.Conn
-	line *meter
-	ends time.Time // when we have listened long enough
+	c     *Client
+	q     *question
+	conn  *websocket.Conn
+	line  *meter
+	began time.Time // when the question was put
+	ends  time.Time // when we have listened long enough
+}
+
+// keep adds a frame that passes now to the record.
+func (t *talk) keep(f probe.Frame) {
+	f.AtMS = float64(time.Since(t.began).Microseconds()) / 1000
+	t.q.x.Frames = append(t.q.x.Frames, f)
 }
 
 // A message is the part of a WebSocket message that was read, and why reading ended with it.
@@ -83,11 +91,11 @@ func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 	case ctx.Err() != nil:
 		return nil, ended(ctx)
 	case h.err != nil:
-		c.unanswered(w, q, h.err, h.connected)
+		return nil, c.unanswered(w, q, h.err, h.connected)
 	case q.x.Response == nil:
 		q.unsent(inner(err))
-	case q.x.Response.Status == http.StatusSwitchingProtocols:
-		q.trouble(probe.EndProtocol, "the service switched protocols, but not to WebSocket: "+afterLast(err.Error(), "violation: "))
+	case h.fault != "":
+		q.trouble(probe.EndProtocol, "the service switched protocols, but not to WebSocket: "+h.fault)
 	}
 	return nil, nil
 }
@@ -112,8 +120,12 @@ type handshake struct {
 	q         *question
 	connected bool
 	err       error
+	fault     string // why the answer opens no WebSocket although it switches protocols
 	line      *meter
 }
+
+// errNoWebSocket ends a handshake whose answer is found faulty here.
+var errNoWebSocket = errors.New("the answer opens no WebSocket")
 
 // RoundTrip is http.RoundTripper.
 func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -123,6 +135,12 @@ func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	h.q.receive(resp)
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		if h.fault = notWebSocket(req, resp); h.fault != "" {
+			resp.Body.Close()
+			return nil, errNoWebSocket
+		}
+	}
 	if line, ok := resp.Body.(io.ReadWriteCloser); ok && resp.StatusCode == http.StatusSwitchingProtocols {
 		// Nothing is to be read before the handshake is known to be good: after a bad one the library would wait for
 		// a body.
@@ -134,21 +152,6 @@ func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
 	h.c.keepBody(h.w, h.q, resp)
 	resp.Body = http.NoBody
 	return resp, nil
-}
-
-// A meter is a connection over which no more than so many bytes are read.
-type meter struct {
-	io.ReadWriteCloser
-	left int
-}
-
-func (m *meter) Read(p []byte) (int, error) {
-	if m.left <= 0 {
-		return 0, errTooMuch
-	}
-	n, err := m.ReadWriteCloser.Read(p[:min(len(p), m.left)])
-	m.left -= n
-	return n, err
 }
 
 // hangUp breaks the connection, which ends every read and write of it. The library's own means would wait for locks and
@@ -164,7 +167,7 @@ func (t *talk) say() {
 		if m.Binary {
 			kind = websocket.MessageBinary
 		}
-		t.q.x.Frames = append(t.q.x.Frames, sentFrame(m))
+		t.keep(sentFrame(m))
 		if t.conn.Write(context.Background(), kind, m.Data) != nil {
 			return
 		}
@@ -200,7 +203,7 @@ func (t *talk) next() message {
 		return message{err: err}
 	}
 	m := message{binary: kind == websocket.MessageBinary}
-	m.data, m.err = collect(r, t.c.limits.Message, nil)
+	m.data, m.err = collect(r, usualBody, t.c.limits.Message, nil)
 	return m
 }
 
@@ -247,7 +250,7 @@ func (t *talk) record(m message) {
 	if f.Base64 && !m.binary && !strings.Contains(t.q.x.Trouble, notUTF8) {
 		t.q.note(notUTF8)
 	}
-	t.q.x.Frames = append(t.q.x.Frames, f)
+	t.keep(f)
 }
 
 const notUTF8 = "a text message is not UTF-8"
@@ -265,6 +268,8 @@ func (t *talk) windowClosed() {
 func (t *talk) over(err error) {
 	var closed websocket.CloseError
 	switch {
+	case t.line.frames.fault != "":
+		t.q.trouble(probe.EndProtocol, "the service breaks the WebSocket protocol: "+t.line.frames.fault)
 	case errors.As(err, &closed):
 		reason := closed.Reason
 		if !utf8.ValidString(reason) {
@@ -272,9 +277,7 @@ func (t *talk) over(err error) {
 			t.q.note("the close reason is not UTF-8")
 		}
 		t.q.x.End = probe.EndComplete
-		t.q.x.Frames = append(t.q.x.Frames, probe.Frame{
-			Dir: "received", Type: "close", Code: int(closed.Code), Reason: reason,
-		})
+		t.keep(probe.Frame{Dir: "received", Type: "close", Code: int(closed.Code), Reason: reason})
 	case errors.Is(err, errTooMuch) && t.line.left <= 0:
 		t.q.trouble(probe.EndTooLarge, "more than "+size(t.c.limits.Received)+" arrived over the connection")
 	case errors.Is(err, errTooMuch):
@@ -292,7 +295,7 @@ func (t *talk) over(err error) {
 func (t *talk) leave(heard <-chan message) {
 	late := time.AfterFunc(closeGrace, t.hangUp)
 	defer late.Stop()
-	t.q.x.Frames = append(t.q.x.Frames, probe.Frame{Dir: "sent", Type: "close", Code: int(websocket.StatusNormalClosure)})
+	t.keep(probe.Frame{Dir: "sent", Type: "close", Code: int(websocket.StatusNormalClosure)})
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -303,12 +306,4 @@ func (t *talk) leave(heard <-chan message) {
 	}
 	t.hangUp()
 	<-done
-}
-
-// afterLast returns the rest of s after the last occurrence of a mark; all of s if there is none.
-func afterLast(s, mark string) string {
-	if i := strings.LastIndex(s, mark); i >= 0 {
-		return s[i+len(mark):]
-	}
-	return s
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -29,11 +30,14 @@ func dial(settle bool, say ...string) probe.Ask {
 }
 
 // upgraded returns a handler that accepts the handshake by hand and may then do anything.
-func upgraded(then func(net.Conn)) func(net.Conn, *http.Request) {
+func upgraded(then func(net.Conn)) func(net.Conn, *http.Request) { return upgradedWith("", then) }
+
+// upgradedWith is upgraded with more lines in the answer's header.
+func upgradedWith(header string, then func(net.Conn)) func(net.Conn, *http.Request) {
 	return func(c net.Conn, r *http.Request) {
-		sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
-		fmt.Fprintf(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
-			base64.StdEncoding.EncodeToString(sum[:]))
+		sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + handshakeKey))
+		fmt.Fprintf(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n%s\r\n",
+			base64.StdEncoding.EncodeToString(sum[:]), header)
 		then(c)
 	}
 }
@@ -104,10 +108,10 @@ func TestConversations(t *testing.T) {
 			{Dir: "received", Type: "text", Data: "/w==", Base64: true}, {Dir: "received", Type: "text", Data: "/g==", Base64: true}, left,
 		}},
 		{"binary", granted, writes(frame(0x82, "\xff\x00")), probe.EndOpen, "", []probe.Frame{{Dir: "received", Type: "binary", Data: "/wA=", Base64: true}, left}},
-		{"an unknown opcode", refused, writes("\x83\x00"), probe.EndProtocol, "the answer is not the WebSocket protocol: received unknown opcode opcode(3)", nil},
-		{"reserved bits", refused, writes("\xf1\x00"), probe.EndProtocol, "the answer is not the WebSocket protocol: received header with unexpected rsv bits set: true:true:true", nil},
-		{"a close code that may not be sent", refused, writes(frame(closeFrame, "\x03\xed")), probe.EndProtocol, "the answer is not the WebSocket protocol: invalid status code StatusNoStatusRcvd", nil},
-		{"HTTP after the handshake", refused, writes("HTTP/1.1 500 Oops\r\n\r\n"), probe.EndProtocol, "the answer is not the WebSocket protocol: received header with unexpected rsv bits set: true:false:false", nil},
+		{"an unknown opcode", refused, writes("\x83\x00"), probe.EndProtocol, "the service breaks the WebSocket protocol: a frame has the opcode 3, which is not defined", nil},
+		{"reserved bits", refused, writes("\xf1\x00"), probe.EndProtocol, "the service breaks the WebSocket protocol: a frame has RSV1, RSV2 and RSV3 set, and no extension was agreed", nil},
+		{"a close code that may not be sent", refused, writes(frame(closeFrame, "\x03\xed")), probe.EndProtocol, "the service breaks the WebSocket protocol: a close frame has the code 1005, which must not be sent", nil},
+		{"HTTP after the handshake", refused, writes("HTTP/1.1 500 Oops\r\n\r\n"), probe.EndProtocol, "the service breaks the WebSocket protocol: a frame has RSV1 set, and no extension was agreed", nil},
 	} {
 		for _, say := range [][]string{nil, {`{"type":"hello"}`}} {
 			t.Run(fmt.Sprintf("%s/%d said", tt.name, len(say)), func(t *testing.T) {
@@ -122,7 +126,7 @@ func TestConversations(t *testing.T) {
 				if x.End != tt.end || x.Trouble != tt.trouble {
 					t.Errorf("end %q, trouble %q", x.End, x.Trouble)
 				}
-				if diff := cmp.Diff(want, x.Frames); diff != "" {
+				if diff := cmp.Diff(want, untimed(t, x.Frames)); diff != "" {
 					t.Errorf("frames (-want +got):\n%s", diff)
 				}
 				if !x.Accepted || x.Response != nil {
@@ -131,6 +135,22 @@ func TestConversations(t *testing.T) {
 			})
 		}
 	}
+}
+
+// untimed returns frames without the times at which they passed. Each must have one, and what was received must not stand
+// before what was received earlier.
+func untimed(t *testing.T, frames []probe.Frame) []probe.Frame {
+	t.Helper()
+	out := slices.Clone(frames)
+	last := map[string]float64{}
+	for i := range out {
+		f := &out[i]
+		if f.AtMS <= 0 || f.AtMS < last[f.Dir] {
+			t.Errorf("frame %d passed at %v ms, the one before it at %v ms", i, f.AtMS, last[f.Dir])
+		}
+		last[f.Dir], f.AtMS = f.AtMS, 0
+	}
+	return out
 }
 
 func TestHandshakes(t *testing.T) {
@@ -154,7 +174,7 @@ func TestHandshakes(t *testing.T) {
 		{"another key", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n")
 			linger(c)
-		}, probe.EndProtocol, 101, "", `the service switched protocols, but not to WebSocket: invalid Sec-WebSocket-Accept`},
+		}, probe.EndProtocol, 101, "", `the service switched protocols, but not to WebSocket: its Sec-WebSocket-Accept does not answer the key that was sent`},
 		{"another protocol", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n")
 			linger(c)
@@ -181,7 +201,7 @@ func TestHandshakes(t *testing.T) {
 	}
 }
 
-// A real WebSocket server: what it hears is what was to be said, and what it says is what is recorded.
+// A real WebSocket server hears exactly our messages, and its messages are recorded.
 func TestRealWebSocket(t *testing.T) {
 	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Origin") != "" || r.Header.Get("Sec-WebSocket-Extensions") != "" || r.Header.Get("X-Mode") != "lab" || r.RequestURI != "/api/ws?ticket=a+b" {
@@ -216,7 +236,7 @@ func TestRealWebSocket(t *testing.T) {
 		{Dir: "received", Type: "binary", Data: "echo two"},
 		{Dir: "received", Type: "close", Code: 1008, Reason: "that was all"},
 	}
-	if diff := cmp.Diff(want, x.Frames); diff != "" {
+	if diff := cmp.Diff(want, untimed(t, x.Frames)); diff != "" {
 		t.Errorf("frames (-want +got):\n%s", diff)
 	}
 	if x.Request.URL != strings.Replace(target, "http", "ws", 1)+"/api/ws?ticket=a+b" || x.Request.Method != "GET" {
@@ -227,7 +247,7 @@ func TestRealWebSocket(t *testing.T) {
 	}
 }
 
-// A service that takes nothing of what is said to it costs its own time and no more.
+// A service that reads none of our messages costs its own time and no more.
 func TestNobodyListens(t *testing.T) {
 	over := make(chan struct{})
 	defer close(over)
@@ -249,9 +269,8 @@ func TestTheContextEndsAConversation(t *testing.T) {
 	}
 }
 
-// A service that speaks one of the subprotocols that a header offers is heard.
-// Who asked is told when a connection falls silent, and only then: a request without an answer may be one that the service
-// is at work on.
+// A service that speaks one of the subprotocols that a header offers is heard. Idle is called when a connection falls
+// silent, and only then: the service may still be working on a request without an answer.
 func TestIdle(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -276,7 +295,7 @@ func TestIdle(t *testing.T) {
 			tt.ask.Idle = func() { idled.Store(true) }
 			send(t, newClient(t, serveRaw(t, tt.handle), Options{Timeout: time.Second}), tt.ask)
 			if idled.Load() != tt.want {
-				t.Errorf("told to be idle: %v", idled.Load())
+				t.Errorf("idle was called: %v", idled.Load())
 			}
 		})
 	}

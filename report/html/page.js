@@ -79,7 +79,7 @@
     if (e.target.open) for (const pre of e.target.querySelectorAll(":scope > .repro")) copyButton(pre);
   }, true);
   addEventListener("hashchange", follow);
-  // On paper nothing can be opened: what did not pass is printed with its items.
+  // On paper nothing can be opened: tickets that did not pass are printed with their items.
   addEventListener("beforeprint", () => {
     for (const t of tickets) if (!t.hidden && !t.classList.contains("good")) t.open = true;
   });

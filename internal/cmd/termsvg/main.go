@@ -1,4 +1,4 @@
-// Command termsvg draws what a program has written to a terminal as an SVG picture:
+// Command termsvg draws a program's terminal output as an SVG picture:
 //
 //	termsvg < output.ansi > picture.svg
 //
@@ -44,8 +44,8 @@ const sheet = `.t{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace
 
 var attributes = regexp.MustCompile("\x1b\\[([0-9;]*)m")
 
-// draw returns the picture of lines in which attributes are set by escape sequences, and reset at the end of each line at
-// the latest.
+// draw returns the picture of lines in which attributes are set by escape sequences, and reset at the end of each line
+// at the latest.
 func draw(written string) string {
 	lines := strings.Split(strings.TrimRight(written, "\n"), "\n")
 	widest := 0

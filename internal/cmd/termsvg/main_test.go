@@ -8,7 +8,7 @@ import (
 
 var update = flag.Bool("update", false, "draw the pictures again")
 
-// The README's picture is what engfix prints: the output is a golden file that the reports' tests keep true.
+// The README's picture shows engfix's output: the output is a golden file that the reports' tests check.
 func TestPictureIsCurrent(t *testing.T) {
 	const picture = "../../../docs/terminal.svg"
 	written, err := os.ReadFile("../../../report/testdata/golden/status.120.ansi")

@@ -1,6 +1,6 @@
-// Command testcount reads what `go test -json` writes, prints it as `go test` does without -json, and ends with how many
-// tests passed, failed and were skipped. Its exit code is 1 where a test or a package failed, and where the input is not
-// what it should be.
+// Command testcount reads the output of `go test -json`, prints it as `go test` does without -json, and ends with the
+// numbers of passed, failed and skipped tests. Its exit code is 1 if a test or a package failed, or if the input is
+// invalid.
 package main
 
 import (
@@ -33,7 +33,7 @@ type event struct{ Action, Package, ImportPath, Test, Output string }
 // A test is known by its package and name; the package itself has no name.
 type test struct{ pkg, name string }
 
-// A counter prints and counts. What a test says is printed only where the test fails.
+// A counter prints and counts. A test's output is printed only if the test fails.
 type counter struct {
 	out                     *bufio.Writer
 	said                    map[test][]string

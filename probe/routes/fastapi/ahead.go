@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// errTooLarge tells that a tree's bounds are reached.
+// errTooLarge says that a tree's bounds are reached.
 var errTooLarge = errors.New("not read: the checkout is too large to search")
 
 // A parsed is a source file as it was read, or why it was not.
@@ -23,18 +23,18 @@ type parsed struct {
 	done chan struct{} // closed when the rest is there
 }
 
-// maxAhead is how many files may be parsed that the tree has not come to.
+// maxAhead is how many files may be parsed before the tree reaches them.
 const maxAhead = 48
 
-// An ahead reads and parses files before the tree comes to them: those that the files before them import. Following them has
-// an order, parsing them has none. It changes nothing but the time that is taken.
+// An ahead reads and parses files before the tree reaches them: those that earlier files import. Following files has an
+// order; parsing them has none. It changes only the time.
 type ahead struct {
-	tree   *Tree // of which it uses what does not change
+	tree   *Tree // only its unchanging parts
 	mu     sync.Mutex
 	more   *sync.Cond
 	files  map[string]*parsed // taken up, by the tree or ahead of it
-	queue  []string           // the next one last: what a file imports is wanted before what stands beside the file
-	parsed int                // files that the tree has not come to
+	queue  []string           // the next one last: a file's imports are wanted before its neighbours
+	parsed int                // files that the tree has not reached
 	bytes  int64
 	ended  bool
 }
@@ -51,7 +51,7 @@ func (a *ahead) add(files []string) {
 	a.more.Broadcast()
 }
 
-// ReadAhead begins to read what the tree's files import. Call stop before the file system is closed.
+// ReadAhead begins to read the imports of the tree's files. Call stop before the file system is closed.
 func (t *Tree) ReadAhead(ctx context.Context) (stop func()) {
 	a := &ahead{tree: t, files: map[string]*parsed{}}
 	a.more = sync.NewCond(&a.mu)
@@ -100,7 +100,7 @@ func (a *ahead) work() {
 	}
 }
 
-// take returns what is or will be known of a file, and whether the caller is to parse it. The lock is held.
+// take returns a file's entry, parsed or not, and whether the caller must parse it. The lock is held.
 func (a *ahead) take(file string) (p *parsed, mine bool) {
 	if p := a.files[file]; p != nil {
 		return p, false
@@ -120,7 +120,7 @@ func (a *ahead) get(file string) *parsed {
 	}
 	<-p.done
 	taken := *p
-	p.tree = nil // the tree keeps of it what it needs
+	p.tree = nil // the tree keeps the parts that it needs
 	if !mine {
 		a.mu.Lock()
 		a.parsed--
@@ -130,7 +130,7 @@ func (a *ahead) get(file string) *parsed {
 	return &taken
 }
 
-// parse reads a file and parses it, and queues what it imports.
+// parse reads a file and parses it, and queues its imports.
 func (a *ahead) parse(file string, p *parsed) {
 	defer close(p.done)
 	a.tree.parseFile(file, p)

@@ -8,7 +8,7 @@ type arm struct {
 	body []python.Stmt
 }
 
-// A leave tells how far code leaves what is around it.
+// A leave is how far code leaves the block around it.
 type leave int
 
 const (
@@ -28,8 +28,8 @@ func (f *frame) ways(n int) []Condition {
 	return out
 }
 
-// branch follows arms of which every run takes one, each from the same start, and merges what they leave behind. What
-// comes after is reached by the arms that do not leave.
+// branch follows arms of which every run takes one, each from the same start, and merges their results. The code after
+// them is reached by the arms that do not leave.
 func (f *frame) branch(arms ...arm) {
 	before, ends := f.when, make([]Condition, 0, len(arms))
 	changed, all := false, endless
@@ -73,13 +73,13 @@ func (f *frame) repeated(body []python.Stmt) {
 	before := f.when
 	f.branch(arm{when: w[0], body: body}, arm{when: w[1]})
 	f.repeats = outside
-	if f.lost < returns { // what leaves a turn or the loop comes out behind it
+	if f.lost < returns { // leaving a turn or the loop ends after the loop
 		f.when, f.left = before, stays
 	}
 	f.lost = max(lost, f.lost)
 }
 
-// A test is a condition that was evaluated and may have come out either way.
+// A test is a condition that was evaluated and may have had either result.
 type test struct {
 	at    *fork
 	not   bool    // it is so if the test at the fork is not
@@ -105,17 +105,17 @@ func (f *frame) test(x python.Expr) *test {
 	return &test{at: at, not: not}
 }
 
-// came returns the condition that a test came out so.
-func (t *test) came(out bool) Condition {
+// result returns the condition that the test had the given result.
+func (t *test) result(out bool) Condition {
 	out = out != t.not
 	s := step{at: t.at}
 	if out {
 		s.way = 1
 	}
 	c := Condition{}.with(s)
-	if out == (t.op == "and") { // only then does the whole tell of its parts
+	if out == (t.op == "and") { // only then are the parts settled
 		for _, p := range t.parts {
-			c = c.And(p.came(out))
+			c = c.And(p.result(out))
 		}
 	}
 	return c

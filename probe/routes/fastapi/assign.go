@@ -77,8 +77,8 @@ func (f *frame) setAttr(of value, name string, v value, at Site) {
 	}
 }
 
-// setOfRouter sets an attribute of a router. Another include_router is followed; of other methods and of the routes
-// themselves a gap tells.
+// setOfRouter sets an attribute of a router. A replaced include_router is followed; other methods, and the routes
+// themselves, become a gap.
 func (f *frame) setOfRouter(r *Router, name string, v value, at Site) {
 	switch {
 	case name == "prefix" && !r.App:
@@ -114,7 +114,7 @@ func (f *frame) setKey(d *dict, key, v value) {
 	d.keys, d.vals = append(d.keys, key), append(d.vals, v)
 }
 
-// christen returns a router, a lambda or a class the first name that it is bound to.
+// christen names a router, a lambda or a class by the first name that it is bound to.
 func (f *frame) christen(v value, name string) {
 	switch v := v.(type) {
 	case *Router:

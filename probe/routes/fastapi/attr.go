@@ -183,7 +183,7 @@ func (r *Router) attr(name string) value {
 	return &method{on: r, name: name}
 }
 
-// attrOf returns an attribute of an instance: its own, or its class's, a function bound to what it is called on.
+// attrOf returns an attribute of an instance: its own, or its class's, with a function bound to the instance.
 func (f *frame) attrOf(x *instance, name string) value {
 	if v, ok := x.fields[name]; ok {
 		return x.within(name, v)
@@ -212,7 +212,7 @@ func (f *frame) attrOf(x *instance, name string) value {
 	}
 }
 
-// attr returns an attribute of a class or of those it is derived from; nil where there is none.
+// attr returns an attribute of a class or of its bases; nil if there is none.
 func (c *class) attr(name string, depth int) value {
 	if v, ok := c.scope.vars[name]; ok {
 		return v

@@ -2,7 +2,7 @@ package fastapi
 
 import "github.com/engfix/engfix/probe/routes/python"
 
-// bind returns the parameters of a function their values.
+// bind sets the parameters of a function.
 func (f *frame) bind(params []python.Param, self value, args *arguments) {
 	given := arguments{}
 	if args != nil {
@@ -60,8 +60,8 @@ next:
 	return d
 }
 
-// parameter returns what is known of a parameter that nothing is passed for: a router where its annotation says so,
-// otherwise something of the code base's own.
+// parameter returns the value of a parameter without an argument: a router if its annotation says so, otherwise a local
+// object of the code base.
 func (f *frame) parameter(p python.Param) value {
 	s := &stranger{name: p.Name, local: true}
 	if p.Ann != nil {

@@ -32,8 +32,8 @@ func enumerate(args *arguments) value {
 	return l
 }
 
-// builtin returns what a function of Python's own gives, or of a library that routers are made with; false for any other, and
-// for a call of which nothing is known.
+// builtin returns the result of one of Python's own functions, or of a function in a library that routers are made
+// with; false for any other, and for a call with an unknown result.
 func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bool) {
 	switch name {
 	case "pydantic.Field", "dataclasses.field":
@@ -109,7 +109,7 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 	return nil, false
 }
 
-// dictOf returns what dict gives: of another one, of pairs, and of keywords.
+// dictOf returns the result of dict: of another one, of pairs, and of keywords.
 func dictOf(args *arguments) value {
 	if args.more || len(args.pos) > 1 {
 		return unknown{}
@@ -137,8 +137,8 @@ func dictOf(args *arguments) value {
 	return d
 }
 
-// ordered returns what sorted, reversed and set give. By whatever else the elements are sorted than as strings or by a first
-// string, they are the same ones.
+// ordered returns the result of sorted, reversed and set. Elements with a sort key other than a string, or a first
+// string, keep their order.
 func ordered(how string, args *arguments) value {
 	if len(args.pos) != 1 {
 		return unknown{}
@@ -157,7 +157,7 @@ func ordered(how string, args *arguments) value {
 	return l
 }
 
-// sortKey returns what an element is sorted by.
+// sortKey returns an element's sort key.
 func sortKey(v value) string {
 	if l, ok := v.(*list); ok && len(l.elems) > 0 {
 		v = l.elems[0]
@@ -166,7 +166,7 @@ func sortKey(v value) string {
 	return s
 }
 
-// length returns what len gives.
+// length returns the result of len.
 func length(args *arguments) value {
 	if len(args.pos) != 1 {
 		return unknown{}
@@ -182,7 +182,7 @@ func length(args *arguments) value {
 	return unknown{}
 }
 
-// span returns what range gives.
+// span returns the result of range.
 func span(args *arguments) value {
 	ends := []int{0, 0, 1}
 	for i, v := range args.pos {
@@ -237,7 +237,7 @@ func zip(args *arguments) value {
 	}
 }
 
-// mapped returns what map gives: the results of the calls. That they are made later is of no matter here.
+// mapped returns the result of map: the results of the calls. It does not matter here that Python makes them later.
 func (f *frame) mapped(c *python.Call, args *arguments) (value, bool) {
 	if len(args.pos) != 2 {
 		return nil, false
@@ -257,7 +257,7 @@ func (f *frame) mapped(c *python.Call, args *arguments) (value, bool) {
 	return l, true
 }
 
-// call does to a list what a method of it does: a registry is often one. It tells whether all of it was followed.
+// call applies a method to a list: a registry is often one. followed reports whether all of it was followed.
 func (m *listMethod) call(args *arguments, f *frame) (v value, followed bool) {
 	switch m.name {
 	case "copy":
@@ -307,12 +307,12 @@ func (m *listMethod) call(args *arguments, f *frame) (v value, followed bool) {
 	}
 	f.t.changed()
 	if m.list.lost = m.list.lost || f.repeats || len(m.list.elems)+len(added) > maxList; len(m.list.elems)+len(added) <= maxList {
-		m.list.elems = slices.Concat(m.list.elems[:at], added, m.list.elems[at:]) // a list may share what it is made of
+		m.list.elems = slices.Concat(m.list.elems[:at], added, m.list.elems[at:]) // a list may share its elements with another
 	}
 	return none{}, true
 }
 
-// call returns what a method of a dictionary gives, and whether all of it was followed.
+// call applies a method to a dictionary, and returns its result. followed reports whether all of it was followed.
 func (m *dictMethod) call(args *arguments, f *frame) (v value, followed bool) {
 	switch m.name {
 	case "items":

@@ -8,13 +8,13 @@ const maxCalls = 24
 // shortFunction is how many statements a function may have to be followed for its result alone.
 const shortFunction = 12
 
-// call returns what a call gives, and does to routers what it does.
+// call returns the result of a call, and applies its effects to routers.
 func (f *frame) call(c *python.Call) value {
 	return f.apply(f.eval(c.Func), c, f.arguments(c))
 }
 
-// apply returns what a call of the callee with the arguments gives. c is where it stands in the source. A call that is not
-// followed to its end is recorded, whatever it is.
+// apply returns the result of calling the callee with the arguments. c is its place in the source. A call that is not
+// followed to its end is always recorded.
 func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 	v, followed := f.follow(callee, c, args)
 	if !followed {
@@ -23,7 +23,7 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 	return v
 }
 
-// follow returns what a call gives, and whether all that it does was followed.
+// follow returns the result of a call, and whether all of its effects were followed.
 func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, followed bool) {
 	switch fn := callee.(type) {
 	case *partial:
@@ -78,7 +78,7 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 	return unknown{}, false
 }
 
-// callStranger returns what calling a thing gives whose source is not at hand.
+// callStranger returns the result of calling a thing without source.
 func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v value, followed bool) {
 	switch kindOf(fn) {
 	case routerClass, appClass:
@@ -129,7 +129,8 @@ func (f *frame) follows(fn *function, args *arguments) bool {
 	return len(reached(append(args.all(), fn)...)) > 0 || fn.fills()
 }
 
-// invoke follows a call, and tells whether it could. C is where it stands; nil where it stands nowhere. Args is nil where nothing calls the function: then nothing is known of its parameters.
+// invoke follows a call, and reports whether it could. C is its place, or nil. Args is nil if no call of the function
+// is known: then its parameters are unknown.
 func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, followed bool) {
 	if f.depth >= maxCalls {
 		return unknown{}, false

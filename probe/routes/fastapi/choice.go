@@ -29,7 +29,7 @@ func routersOf(v value) []*Router {
 	return nil
 }
 
-// optioned returns a value as what it is under a condition: a router becomes an option.
+// optioned returns a value under a condition: a router becomes an option.
 func optioned(v value, when Condition) value {
 	switch v := v.(type) {
 	case *Router:

@@ -6,10 +6,10 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// ifs follows every branch that may run. What stands under "if TYPE_CHECKING" never does.
+// ifs follows every branch that may run. The body of "if TYPE_CHECKING" never does.
 func (f *frame) ifs(s *python.If) {
 	var arms []arm
-	var before Condition // that every test before came out false
+	var before Condition // every earlier test was false
 	last := s.Else
 	for _, b := range s.Branches {
 		t := f.truth(b.Test)
@@ -21,8 +21,8 @@ func (f *frame) ifs(s *python.If) {
 			break
 		}
 		test := f.test(b.Test)
-		arms = append(arms, arm{when: before.And(test.came(true)), body: b.Body})
-		before = before.And(test.came(false))
+		arms = append(arms, arm{when: before.And(test.result(true)), body: b.Body})
+		before = before.And(test.result(false))
 	}
 	if len(arms) == 0 {
 		f.exec(last)
@@ -31,7 +31,7 @@ func (f *frame) ifs(s *python.If) {
 	f.branch(append(arms, arm{when: before, body: last})...)
 }
 
-// A truth is what a condition is known to be.
+// A truth is the known result of a condition.
 type truth int
 
 const (
@@ -58,7 +58,7 @@ func truthIf(b bool) truth {
 	return never
 }
 
-// truth evaluates a condition. It is settled where every run of the code settles it in the same way.
+// truth evaluates a condition. It is settled if every run of the code has the same result.
 func (f *frame) truth(x python.Expr) truth {
 	switch x := x.(type) {
 	case *python.Name:
@@ -70,7 +70,7 @@ func (f *frame) truth(x python.Expr) truth {
 		if x.Name == "TYPE_CHECKING" {
 			return never
 		}
-		f.eval(x) // what an object has may be set from anywhere
+		f.eval(x) // an object's attributes may be set from anywhere
 	case *python.Constant:
 		switch x.Text {
 		case "False", "0", "None":
@@ -124,7 +124,7 @@ func (f *frame) owns(x python.Expr) bool {
 	return ok
 }
 
-// chain returns the truth of "a and b" or "a or b": what stands behind a part that settles it is never reached.
+// chain returns the truth of "a and b" or "a or b": once a part settles it, the later parts are never reached.
 func (f *frame) chain(x *python.Bool) truth {
 	out := truthIf(x.Op == "and")
 	for _, y := range x.Xs {
@@ -194,7 +194,7 @@ func (f *frame) compare(x *python.Compare) truth {
 	return truthIf(x.Op == "<=" || x.Op == ">=")
 }
 
-// same tells whether two values are equal, where both are known.
+// same reports whether two values are equal, if both are known.
 func same(a, b value) truth {
 	switch a := a.(type) {
 	case Text:
@@ -215,7 +215,7 @@ func same(a, b value) truth {
 	return perhaps
 }
 
-// contains tells whether a string, a list or the keys of a dictionary have a value.
+// contains reports whether a string, a list or the keys of a dictionary have a value.
 func contains(in, v value) truth {
 	if s, ok := in.(Text); ok {
 		whole, known := s.Value()

@@ -8,8 +8,8 @@ func isRegistrar(v value) bool {
 	return ok
 }
 
-// decorate puts a decorator on a function or a class, as Python calls it. Registered tells that another of its decorators
-// makes a route of it: then one that is not known wraps the handler.
+// decorate applies a decorator to a function or a class, as Python calls it. Registered says that another of its
+// decorators makes a route of it: then an unknown decorator wraps the handler.
 func (f *frame) decorate(d, on value, x python.Expr, registered bool) {
 	inner := *f
 	at := f.site(x.At())
@@ -60,7 +60,7 @@ func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool
 	}
 }
 
-// asCall gives a decorator as the call that it is.
+// callOf returns a decorator as a call.
 func callOf(x python.Expr) *python.Call {
 	if c, ok := x.(*python.Call); ok {
 		return c

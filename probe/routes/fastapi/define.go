@@ -57,7 +57,7 @@ func (f *frame) classDef(s *python.ClassDef) {
 	inner.scope = c.scope
 	inner.exec(s.Body)
 	f.scope.set(s.Name, c)
-	for _, b := range c.bases { // which may have a say in what is derived from them
+	for _, b := range c.bases { // bases may change their subclasses
 		if of, ok := b.(*class); ok {
 			if fn, ok := of.attr("__init_subclass__", 0).(*function); ok {
 				bound := *fn

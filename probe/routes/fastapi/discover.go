@@ -9,7 +9,7 @@ import (
 // A searchPath is the __path__ of a package: where pkgutil looks for its modules.
 type searchPath struct{ dir string }
 
-// A moduleInfo is what pkgutil says of a module that it finds.
+// A moduleInfo is pkgutil's record of a module that it finds.
 type moduleInfo struct {
 	name string // with the prefix that was asked for
 	pkg  bool
@@ -18,7 +18,7 @@ type moduleInfo struct {
 // elems returns it as the tuple that it is: finder, name, and whether it is a package.
 func (m moduleInfo) elems() []value { return []value{unknown{}, Known(m.name), boolean(m.pkg)} }
 
-// discover returns what pkgutil.iter_modules and walk_packages find in a package.
+// discover returns the modules that pkgutil.iter_modules and walk_packages find in a package.
 func (t *Tree) discover(args *arguments, deep bool) value {
 	in, ok := args.arg(0, "path").(searchPath)
 	if l, isList := args.arg(0, "path").(*list); isList && len(l.elems) == 1 { // list(__path__)
@@ -60,7 +60,7 @@ func (t *Tree) discoverIn(l *list, dir, prefix string, deep bool) {
 	}
 }
 
-// importModule returns what importlib.import_module gives.
+// importModule returns the result of importlib.import_module.
 func (f *frame) importModule(args *arguments) (value, bool) {
 	name, ok := text(args.arg(0, "name")).Value()
 	if !ok || name == "" {
@@ -81,7 +81,7 @@ func (f *frame) importModule(args *arguments) (value, bool) {
 	return f.t.importNamed(f.mod, from+"."+bare), true
 }
 
-// has tells whether a module has a name, where the module was followed to its end.
+// has reports whether a module has a name, if the module was followed to its end.
 func (t *Tree) has(v value, name value) value {
 	m, ok := v.(*module)
 	s, known := text(name).Value()

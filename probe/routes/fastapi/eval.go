@@ -2,7 +2,7 @@ package fastapi
 
 import "github.com/engfix/engfix/probe/routes/python"
 
-// eval returns what an expression is known to be, and does to routers what it does.
+// eval returns the known value of an expression, and applies its effects to routers.
 func (f *frame) eval(x python.Expr) value {
 	if f.again && !f.spend(f.site(x.At()), 1) {
 		return unknown{}
@@ -46,7 +46,7 @@ func (f *frame) eval(x python.Expr) value {
 			return f.eval(x.Else)
 		}
 		t := f.test(x.Test)
-		then, otherwise := t.came(true), t.came(false)
+		then, otherwise := t.result(true), t.result(false)
 		return chosen(merge(optioned(f.evalWhen(then, x.Then), then), optioned(f.evalWhen(otherwise, x.Else), otherwise)))
 	case *python.Seq:
 		return f.seq(x)
@@ -72,7 +72,7 @@ func (f *frame) eval(x python.Expr) value {
 	return unknown{}
 }
 
-// evalWhen evaluates what is only reached under a condition.
+// evalWhen evaluates an expression that is only reached under a condition.
 func (f *frame) evalWhen(when Condition, x python.Expr) value {
 	before := f.when
 	f.cond++

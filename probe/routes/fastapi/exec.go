@@ -13,13 +13,13 @@ type frame struct {
 	scope   *scope
 	depth   int       // of calls
 	cond    int       // of branches and loops that may not run
-	when    Condition // what has to come about for the line to be reached
-	repeats bool      // it lies in a loop of which the turns are not followed one by one
-	left    leave     // what it has left for certain
-	lost    leave     // what it may have left, since the turn of the loop began
+	when    Condition // the condition under which the line is reached
+	repeats bool      // it lies in a loop whose turns are not followed one by one
+	left    leave     // the blocks that it has certainly left
+	lost    leave     // the blocks that it may have left since the loop's turn began
 	at      *Site     // where the route is declared that the code being followed adds; nil where it stands in that code itself
 	again   bool      // it is code that was followed before, which is bounded
-	returns value     // what it has returned so far; nil for nothing yet
+	returns value     // the returned value so far; nil for none yet
 }
 
 // maxUnrolled bounds how many elements of a literal list a loop is followed for.
@@ -162,7 +162,7 @@ func (f *frame) turns(s *python.For, elems []value) {
 			break
 		}
 		if f.lost <= nextTurn {
-			f.when = turn // however the turn ended, the next one comes
+			f.when = turn // the next turn starts however this one ended
 		}
 	}
 	if f.left == endsLoop {
@@ -174,7 +174,7 @@ func (f *frame) turns(s *python.For, elems []value) {
 	f.again, f.lost = again, max(lost, f.lost)
 }
 
-// elements returns what iterating over a value gives, where that is known.
+// elements returns the elements of an iteration over a value, if they are known.
 func elements(v value) ([]value, bool) {
 	switch v := v.(type) {
 	case *list:

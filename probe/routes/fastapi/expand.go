@@ -12,25 +12,26 @@ const maxGaps = 1000
 type Mounted struct {
 	Route *Route
 	Path  Text // whole
-	// Hidden tells that no OpenAPI document need show it: include_in_schema is False on the way, or may be, or a route of Starlette's.
+	// Hidden says that no OpenAPI document need show it: include_in_schema is False on the way, or may be, or the route
+	// is Starlette's.
 	Hidden bool
-	// Sub tells that it lies in an application that is mounted below another, which has a document of its own.
+	// Sub says that it lies in an application that is mounted below another and has a document of its own.
 	Sub bool
-	// Late tells that the route was declared after its router had been included, so that it was not taken along.
+	// Late says that the route was declared after its router was included, so that the include missed it.
 	Late bool
-	// Unordered tells that it was met after its router had been included, and that Python may meet it before: its file is not one
-	// that the include's comes to first.
+	// Unordered says that it was found after its router was included, although Python may reach it before: the
+	// include's file does not reach its file first.
 	Unordered bool
-	// Uncalled tells that it is added by a function that nothing is seen to call, to a router that is there without it.
+	// Uncalled says that a function without a known call adds it, to a router that exists without it.
 	Uncalled bool
 	// When is the condition under which the application has it.
 	When Condition
-	// Other is set for what is mounted and is no FastAPI application: it answers everything below Path. Route is nil.
+	// Other is set for a mount that is no FastAPI application: it answers everything below Path. Route is nil.
 	Other *Mount
 }
 
-// Expand returns the paths that an application answers, in the order in which it looks through them, and what could not be
-// followed on the way: with no gaps the list is whole.
+// Expand returns the paths that an application answers, in the order in which it tries them, and the places on the way
+// that could not be followed: with no gaps the list is complete.
 func (t *Tree) Expand(app *Router) ([]Mounted, []Gap) {
 	e := &expansion{tree: t, on: map[*Router]bool{}, made: app.when}
 	e.router(app, at{seq: math.MaxInt})
@@ -53,7 +54,7 @@ type at struct {
 	outer Text     // the same without the router's own
 	plain Text     // the prefix of Starlette's, which no router's own is part of
 	seq   int      // when it was included
-	by    *Include // what included it last; nil for none
+	by    *Include // the last include; nil for none
 	// hidden, sub, late, uncalled and when are those of everything below.
 	hidden, sub, late, unordered, uncalled bool
 	when                                   Condition
@@ -88,7 +89,7 @@ func (e *expansion) router(r *Router, where at) {
 		here.when = where.when.And(entry.when.without(e.made))
 		here.late = where.late || entry.seq > where.seq
 		here.uncalled = where.uncalled || entry.guess != nil && entry.guess != r.guess
-		// Where nothing is seen to call what declares it, the order in which files are read says nothing of it.
+		// If nothing is known to call the declaring function, the order of files shows nothing.
 		if here.late && !where.late && !here.uncalled && entry.Route != nil && e.tree.unordered(entry.Route, where.by) {
 			here.late, here.unordered = false, true
 		}
@@ -120,7 +121,7 @@ func (e *expansion) route(r *Route, where at) {
 func (e *expansion) include(entry Entry, where at) {
 	inc := entry.Include
 	if inc.Router == nil {
-		return // a gap tells
+		return // it is already a gap
 	}
 	where.api = where.api.Plus(inc.Prefix)
 	where.plain = where.plain.Plus(inc.Prefix)
@@ -147,7 +148,7 @@ func (e *expansion) mount(entry Entry, where at) {
 		e.out = append(e.out, Mounted{Other: m, Path: where.plain.Plus(m.Path), When: where.when})
 		return
 	}
-	// What is mounted is a live object: what is added to it later is there too.
+	// A mount is a live object: routes that are added to it later are there too.
 	where.plain = where.plain.Plus(m.Path)
 	where.api, where.sub, where.seq = where.plain, true, math.MaxInt
 	e.router(m.Router, where)

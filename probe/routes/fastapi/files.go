@@ -6,5 +6,5 @@ import "slices"
 // environments and tests are left out.
 func (t *Tree) Files() []string { return slices.Clone(t.buildIndex().files) }
 
-// Routes returns every route that was met, in whatever file, in the order in which they were met.
+// Routes returns every route that was found, in any file, in the order of discovery.
 func (t *Tree) Routes() []*Route { return slices.Clone(t.routes) }

@@ -12,18 +12,18 @@ type Gap struct {
 	What string
 	// Routers are those that it reaches; none where it is not known which.
 	Routers []*Router
-	// Library tells that code from outside the code base is handed them: it may add routes of its own, and has none of the
-	// code base's routers to add.
+	// Library says that code from outside the code base gets them: it may add its own routes, but has none of the code
+	// base's routers to add.
 	Library bool
-	// Removes tells that routes may be taken away.
+	// Removes says that routes may be removed.
 	Removes bool
 }
 
 // maxReached bounds how many values are looked through for routers.
 const maxReached = 4096
 
-// unfollowed records what is not followed to its end, on its file and on every router that the values reach. Everything
-// that gives up on a call, a decorator or an assignment passes through here.
+// unfollowed records a construct that is not followed to its end, on its file and on every router that the values
+// reach. Everything that gives up on a call, a decorator or an assignment passes through here.
 func (f *frame) unfollowed(g Gap, touched ...value) {
 	r := &reach{seen: map[any]bool{}}
 	r.all(touched)
@@ -85,7 +85,7 @@ func observes(callee value) bool {
 	return false
 }
 
-// outOfSteps records that the bound on what is followed was met: what comes after may add to any router.
+// outOfSteps records that the bound on followed code was reached: the rest may add to any router.
 func (t *Tree) outOfSteps(at Site) {
 	if !t.outspent {
 		t.outspent = true
@@ -93,7 +93,7 @@ func (t *Tree) outOfSteps(at Site) {
 	}
 }
 
-// spend takes steps from what may still be followed; false where that is not enough, which is recorded.
+// spend takes steps from the rest of the bound; false if that is not enough, which is recorded.
 func (f *frame) spend(at Site, n int) bool {
 	if f.t.spend(n) {
 		return true
@@ -102,11 +102,11 @@ func (f *frame) spend(at Site, n int) bool {
 	return false
 }
 
-// Anywhere returns the places that may add to any router: where the bound on what is followed was met, and where routes are added
-// to what is not known.
+// Anywhere returns the places that may add to any router: where the bound on followed code was reached, and where
+// routes are added to an unknown object.
 func (t *Tree) Anywhere() []Gap { return t.unspent }
 
-// Routers returns the routers that were met, in the order in which they were.
+// Routers returns the routers that were found, in the order of discovery.
 func (t *Tree) Routers() []*Router { return t.routers }
 
 // reached returns the routers that code can get at through values.
@@ -124,7 +124,7 @@ type reach struct {
 	filled []value // the lists and dictionaries that functions fill
 }
 
-// lose notes of what functions fill that it may hold more.
+// lose notes that containers which functions fill may hold more.
 func (r *reach) lose() {
 	for _, v := range r.filled {
 		switch v := v.(type) {
@@ -199,7 +199,7 @@ func (r *reach) value(v value) {
 	}
 }
 
-// object looks through what the code base defines by itself.
+// object searches an object that the code base defines.
 func (r *reach) object(v value) {
 	switch v := v.(type) {
 	case *instance:
@@ -228,7 +228,7 @@ func (r *reach) object(v value) {
 	}
 }
 
-// function looks through what a function uses of the names around it.
+// function searches the outer names that a function uses.
 func (r *reach) function(fn *function) {
 	r.value(fn.self)
 	var key any = fn.lambda
@@ -248,7 +248,7 @@ func (r *reach) function(fn *function) {
 			r.filled = append(r.filled, v)
 		}
 		if _, ok := v.(*Router); ok && u.attr != "" && !isAdding(u.attr) {
-			continue // app.state tells nothing of its routes
+			continue // app.state shows nothing about its routes
 		}
 		r.value(v)
 	}

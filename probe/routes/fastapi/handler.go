@@ -48,7 +48,7 @@ func handlerName(v value) string {
 	return ""
 }
 
-// convertors returns what the annotations of a handler's parameters ask of a path.
+// convertors returns the path convertors that the annotations of a handler's parameters imply.
 func convertors(fn *function) map[string]string {
 	if fn == nil || fn.def == nil {
 		return nil

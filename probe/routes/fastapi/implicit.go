@@ -6,8 +6,9 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// implicitly records that a method by whose name Python finds it, as in x[0] or with x, is not followed. It matters where an
-// object of the source's own classes has it and it reaches a router, or fills what routes may be made of.
+// implicitly records that a method that Python calls implicitly, as in x[0] or with x, is not followed. It matters if
+// an object of the source's own classes has it and it reaches a router, or fills a container that routes may be made
+// of.
 func (f *frame) implicitly(at python.Pos, v value, methods ...string) {
 	var c *class
 	switch of := v.(type) {
@@ -47,7 +48,7 @@ var operators = map[string][]string{
 	"&=": {"iand", "and"}, "^=": {"ixor", "xor"}, "<<=": {"ilshift", "lshift"}, ">>=": {"irshift", "rshift"}, "/=": {"itruediv", "truediv"},
 }
 
-// operated records what an operator calls of its operands.
+// operated records the methods that an operator calls on its operands.
 func (f *frame) operated(at python.Pos, op string, operands ...value) {
 	methods := operators[op]
 	if op == "" { // several of one precedence
@@ -74,7 +75,7 @@ func isFilling(name string) bool {
 // filled stands in a use for the setting of an element.
 const filled = "[]="
 
-// fills reports whether a function fills lists or dictionaries that are not its own, of which routes may be made.
+// fills reports whether a function fills outer lists or dictionaries, of which routes may be made.
 func (fn *function) fills() bool {
 	return slices.ContainsFunc(fn.uses(), func(u use) bool {
 		if !isFilling(u.attr) {

@@ -66,7 +66,7 @@ func (t *Tree) inits(dir string) []string {
 	return out
 }
 
-// bases returns the directories in which an import may start: one for a relative import, those given for others.
+// bases returns the directories in which an import may start: one for a relative import, the given ones for others.
 func bases(file string, s *python.Import, absolute []string) []string {
 	if s.Level == 0 {
 		return absolute

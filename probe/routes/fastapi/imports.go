@@ -136,7 +136,7 @@ func (t *Tree) packages(base, name string) {
 	}
 }
 
-// find returns the module at a path without its suffix; nil where there is none.
+// find returns the module at a path without its suffix; nil if there is none.
 func (t *Tree) find(at, name string) *module {
 	if at != "." && t.stat(at+".py") == regular {
 		return t.load(at+".py", name)
@@ -155,7 +155,7 @@ func (t *Tree) find(at, name string) *module {
 	return nil
 }
 
-// A fileKind is what stands at a path.
+// A fileKind is the kind of file at a path.
 type fileKind uint8
 
 const (
@@ -165,7 +165,7 @@ const (
 	directory
 )
 
-// stat tells what stands at a path, asking once.
+// stat returns the kind of file at a path, which it asks for once.
 func (t *Tree) stat(at string) fileKind {
 	if k := t.stats[at]; k != notSeen {
 		return k
@@ -197,7 +197,7 @@ func (t *Tree) isLocal(from *module, name string) bool {
 	return false
 }
 
-// member returns a name of a module: what the module binds, or a module within it.
+// member returns a name of a module: a name that the module binds, or a module within it.
 func (t *Tree) member(of value, name string) value {
 	switch of := of.(type) {
 	case *stranger:
@@ -229,7 +229,7 @@ func (t *Tree) member(of value, name string) value {
 	return unknown{}
 }
 
-// moved returns the module of a full name whose file lies elsewhere; nil where there is none.
+// moved returns the module of a full name whose file lies elsewhere; nil if there is none.
 func (t *Tree) moved(name string) *module {
 	if file, ok := t.aliases[name]; ok {
 		return t.load(file, name)

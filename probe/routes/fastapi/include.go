@@ -17,7 +17,7 @@ func (f *frame) include(r *Router, c *python.Call, args *arguments) {
 	f.when = before
 }
 
-// includeOne adds what include_router includes.
+// includeOne adds the included router.
 func (f *frame) includeOne(r *Router, included value, c *python.Call, args *arguments) {
 	inc := &Include{Site: f.site(c.At()), Hidden: args.hidden(), on: r, mod: f.mod, open: f.t.open(f.mod)}
 	switch prefix := args.arg(-1, "prefix"); {
@@ -41,8 +41,8 @@ func (f *frame) includeOne(r *Router, included value, c *python.Call, args *argu
 	r.Entries = append(r.Entries, f.entry(Entry{Include: inc}))
 }
 
-// open returns the files that are being followed and not done, but for one: Python may come to their other lines before, if it
-// begins with another file.
+// open returns the files that are being followed and not done, except one: Python may reach their other lines first, if
+// it begins with another file.
 func (t *Tree) open(but *module) map[string]bool {
 	out := map[string]bool{}
 	for file, m := range t.modules {

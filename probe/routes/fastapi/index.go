@@ -33,7 +33,7 @@ func (t *Tree) buildIndex() *fileIndex {
 	_ = fs.WalkDir(t.fsys, ".", func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return nil //nolint:nilerr // what cannot be listed is not part of what is known
+			return nil //nolint:nilerr // unlisted directories are unknown
 		case d.IsDir() && skipped(d.Name()):
 			return fs.SkipDir
 		case len(ix.files) >= maxFiles:
@@ -55,7 +55,7 @@ func (t *Tree) buildIndex() *fileIndex {
 	return ix
 }
 
-// findMoved follows the file of a module whose name does not lead to it; nil where there is none.
+// findMoved follows the file of a module whose name does not lead to it; nil if there is none.
 func (t *Tree) findMoved(name string) *module {
 	if file := t.movedFile(name); file != "" {
 		return t.load(file, name)
@@ -77,8 +77,8 @@ func (t *Tree) movedFile(name string) string {
 	return files[0]
 }
 
-// FindFile returns the file that an import path leads to: the module itself, or in a package the file that is called after
-// routes, or the package's own. Where the path leads nowhere it is the only file whose path ends in the same way.
+// FindFile returns the file that an import path leads to: the module itself, or in a package the file named after
+// routes, or the package's own. If the path leads nowhere, it returns the only file with the same path ending.
 func (t *Tree) FindFile(module string) (string, bool) {
 	at := strings.ReplaceAll(module, ".", "/")
 	if !fs.ValidPath(at) || at == "." {

@@ -8,13 +8,13 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A Store keeps what was read of source files for later runs, by what is in them. It is safe for concurrent use.
+// A Store keeps the parsed form of source files for later runs, by their content. It is safe for concurrent use.
 type Store interface {
 	// Unchanged reports whether a file is as it was when something was kept of it, without reading the file.
 	Unchanged(file string) bool
 	// Same reports the same of a file that was read just now.
 	Same(file string) bool
-	// Outline returns what Keep was given of a file, and the file's size; "" for nothing.
+	// Outline returns the outline that Keep got for a file, and the file's size; "" for none.
 	Outline(file string) (outline string, size int64)
 	Keep(file string, size int64, outline []byte)
 	// Source reads and keeps the bodies of a file's functions.
@@ -24,8 +24,8 @@ type Store interface {
 	KeepSays(file, word string, says bool)
 }
 
-// words are those by which the body of a function may show a route: "oute" is in every name of a method that adds one, and in
-// "Router".
+// words are those that a function's body must have to show a route: "oute" is in every name of a method that adds one,
+// and in "Router".
 var words = []string{"oute", "FastAPI", "mount", "@"}
 
 // parseFile returns one file within its own bounds: as it was kept, or else read and parsed.

@@ -20,21 +20,21 @@ type module struct {
 	err   error
 	// shapes are those of its functions that were read.
 	shapes map[*python.FuncDef]shape
-	// setters are what sets knows by now, and unread the functions that it has not looked at.
+	// setters holds the findings of sets so far, and unread the functions that it has not looked at.
 	setters map[string]bool
 	unread  []*python.FuncDef
-	// gaps are what is not followed in it.
+	// gaps are the places in it that are not followed.
 	gaps []Gap
 }
 
-// A Module is what a source file declares.
+// A Module holds the declarations of a source file.
 type Module struct {
 	File string
-	// Routes are those that the file declares, by position; a declaration that is met several times gives as many.
+	// Routes are those that the file declares, by position; a declaration that is reached several times has several.
 	Routes []*Route
-	// Routers are those that the file makes, and at its end those that it has under a name.
+	// Routers are those that the file makes, and those that it has under a name at its end.
 	Routers []*Router
-	// Err tells why the file, or a part of it, could not be read; nil where all of it was.
+	// Err says why the file, or a part of it, could not be read; nil if all of it was.
 	Err error
 	// Gaps are the places in it that are not followed.
 	Gaps []Gap
@@ -47,7 +47,7 @@ func asRouter(v value) (*Router, bool) {
 	return r, ok
 }
 
-// Module returns what a loaded file declares.
+// Module returns the declarations of a loaded file.
 func (t *Tree) Module(file string) Module {
 	out := Module{File: file, Names: map[*Router][]string{}}
 	m := t.modules[file]
@@ -88,7 +88,7 @@ func (t *Tree) Module(file string) Module {
 	return out
 }
 
-// HandledIn returns the routes whose handlers a file defines, in the order in which they were met.
+// HandledIn returns the routes whose handlers a file defines, in the order of discovery.
 func (t *Tree) HandledIn(file string) []*Route {
 	var out []*Route
 	for _, r := range t.routes {
@@ -99,7 +99,7 @@ func (t *Tree) HandledIn(file string) []*Route {
 	return out
 }
 
-// Apps returns the applications that were met and that have any entry, in the order in which they are made.
+// Apps returns the applications that have any entry, in the order in which they are made.
 func (t *Tree) Apps() []*Router {
 	var apps []*Router
 	for _, r := range t.routers {
@@ -110,7 +110,7 @@ func (t *Tree) Apps() []*Router {
 	return apps
 }
 
-// Scan reads one file by itself: what it imports is not known.
+// Scan reads one file alone: its imports are unknown.
 func Scan(file string, src []byte) Module {
 	t := NewTree(single{file, src}, nil)
 	ctx := context.Background()

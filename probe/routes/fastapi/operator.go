@@ -44,7 +44,8 @@ func (f *frame) binary(x *python.Binary) value {
 	return unknown{}
 }
 
-// either returns what "a or b" and "a and b" are known to be. A part is reached where those before it do not settle the whole.
+// either returns the known value of "a or b" and "a and b". A part is reached if those before it do not settle the
+// whole.
 func (f *frame) either(x *python.Bool) value {
 	var out value
 	var when Condition
@@ -60,7 +61,7 @@ func (f *frame) either(x *python.Bool) value {
 		case t == never && x.Op == "or":
 			continue // the next one counts
 		case t == perhaps:
-			when = when.And(f.test(y).came(x.Op == "and"))
+			when = when.And(f.test(y).result(x.Op == "and"))
 		}
 		out = merge(out, v)
 	}
@@ -70,7 +71,7 @@ func (f *frame) either(x *python.Bool) value {
 	return out
 }
 
-// truthOf tells whether a value counts as true, of those values that defaults are given for.
+// truthOf reports whether a value counts as true, for values that are usual as defaults.
 func truthOf(v value) truth {
 	switch v := v.(type) {
 	case none:

@@ -48,7 +48,7 @@ func corpusFiles(t testing.TB) []string {
 	return names
 }
 
-// A row is a route as the oracle gives it.
+// A row is a route in the oracle's form.
 type row struct {
 	Line      int      `json:"line"`
 	Col       int      `json:"col"`
@@ -87,7 +87,7 @@ func byDefaultOr(t Text) string {
 	return t.String()
 }
 
-// TestScanAgreesWithPython compares every route of every file of the corpus with what Python's own ast gives.
+// TestScanAgreesWithPython compares every route of every file of the corpus with the result of Python's own ast.
 func TestScanAgreesWithPython(t *testing.T) {
 	needPython(t)
 	names := corpusFiles(t)

@@ -16,7 +16,7 @@ func (f *frame) makeRouter(app bool, c *python.Call, args *arguments) *Router {
 	return r
 }
 
-// initialize takes from the arguments of the library's own __init__ what they say.
+// initialize reads the arguments of the library's own __init__.
 func (r *Router) initialize(args *arguments) {
 	r.Hidden = args.hidden()
 	if r.App {
@@ -31,7 +31,7 @@ func (r *Router) initialize(args *arguments) {
 	}
 }
 
-// setPrefix returns a router another prefix. Where it has entries that were added under the one before, neither is known.
+// setPrefix replaces a router's prefix. If the router has entries that were added under the old one, neither is known.
 func (r *Router) setPrefix(prefix Text) {
 	if len(r.Entries) > 0 && !r.Prefix.Equal(prefix) {
 		prefix = Unknown()
@@ -39,14 +39,14 @@ func (r *Router) setPrefix(prefix Text) {
 	r.Prefix = prefix
 }
 
-// routesOf adds what the routes= argument lists.
+// routesOf adds the routes in the routes= argument.
 func (f *frame) routesOf(r *Router, args *arguments) {
 	if v := args.arg(-1, "routes"); v != nil && v != value(none{}) {
 		f.addMade(r, v, r.Site)
 	}
 }
 
-// optionalText returns a prefix argument: None is none.
+// optionalText returns a prefix argument: None means no prefix.
 func optionalText(v value) Text {
 	if v == value(none{}) {
 		return Known("")
@@ -54,7 +54,7 @@ func optionalText(v value) Text {
 	return text(v)
 }
 
-// isRouterMethod reports whether the name is that of a method by which routes are added.
+// isRouterMethod reports whether a method with this name adds routes.
 func isRouterMethod(name string) bool {
 	switch name {
 	case "api_route", "websocket", "websocket_route", "include_router",
@@ -120,7 +120,7 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	return f.declare(m, c, args, route)
 }
 
-// newRoute returns what a call of a router's method says of the route that it adds; false for a method that adds none.
+// newRoute returns the route that a call of a router's method adds; false for a method that adds none.
 func newRoute(method string, args *arguments, at Site) (Route, bool) {
 	route := Route{Site: at, Hidden: args.hidden(), responseClass: args.arg(-1, "response_class"), responses: args.arg(-1, "responses")}
 	if t, ok := args.arg(-1, "operation_id").(Text); ok {
@@ -152,7 +152,7 @@ func newRoute(method string, args *arguments, at Site) (Route, bool) {
 	return route, true
 }
 
-// declare adds a route, or gives what adds it as soon as it gets the handler.
+// declare adds a route, or returns the decorator that adds it once it gets the handler.
 func (f *frame) declare(m *method, c *python.Call, args *arguments, route Route) value {
 	path := args.arg(0, "path")
 	if path == nil {
@@ -176,7 +176,7 @@ func (f *frame) declare(m *method, c *python.Call, args *arguments, route Route)
 		return none{}
 	}
 	if isUnknown(path) && isUnknown(endpoint) {
-		// Of a route that is made of what is not known, nothing is declared here.
+		// A route with unknown parts declares nothing here.
 		f.unfollowed(Gap{Site: route.Site, What: m.name + " adds routes that cannot be followed"}, f.router(m.on, route.Site))
 		return none{}
 	}
@@ -187,7 +187,7 @@ func (f *frame) declare(m *method, c *python.Call, args *arguments, route Route)
 	return none{}
 }
 
-// isLiteral reports whether the path that a call gives is written there as it is.
+// isLiteral reports whether a call's path is written there as a literal.
 func isLiteral(c *python.Call) bool {
 	var path python.Expr
 	if len(c.Args) > 0 {
@@ -211,10 +211,10 @@ func isQuiet(name string) bool {
 	return false
 }
 
-// A hook is what puts a function on an application that is no route.
+// A hook is an application's decorator for a function that is no route.
 type hook struct{ name string }
 
-// adder names the method of a router that adds what a registrar registers.
+// adder names the method of a router that adds a registrar's routes.
 func (g *registrar) adder() string {
 	switch {
 	case g.route.Transport == HTTP && !g.route.Plain:

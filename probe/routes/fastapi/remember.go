@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A remembered call is one that changed nothing and gave a plain value: made again of the same, it gives the same.
+// A remembered call changed nothing and returned a plain value: with the same arguments it returns the same.
 type remembered struct {
 	fn    *python.FuncDef
 	scope *scope
@@ -18,7 +18,7 @@ type remembered struct {
 // changed notes that something changed which a call may depend on.
 func (t *Tree) changed() { t.state++ }
 
-// recall names a call for its result to be remembered; false where it cannot be told from others.
+// recall names a call, so that its result can be remembered; false if the name would not be unique.
 func (f *frame) recall(fn *function, args *arguments) (remembered, bool) {
 	if fn.def == nil || args == nil || args.more || f.at != nil || fn.scope.parent != nil {
 		return remembered{}, false

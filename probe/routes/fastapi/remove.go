@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// remove follows the deletion of an element. What is taken from a router's routes is not followed.
+// remove follows the deletion of an element. A deletion from a router's routes is not followed.
 func (f *frame) remove(target python.Expr) {
 	x, ok := target.(*python.Index)
 	if !ok {
@@ -24,7 +24,7 @@ func (f *frame) remove(target python.Expr) {
 	}
 }
 
-// pop takes a key from a dictionary and gives its value.
+// pop removes a key from a dictionary and returns its value.
 func (d *dict) pop(f *frame, key value) value {
 	f.t.changed()
 	gave := d.get(key)
@@ -47,7 +47,7 @@ func (d *dict) pop(f *frame, key value) value {
 	return gave
 }
 
-// pop takes an element from a list and gives it. Which it is may not be known: then any of them may be gone.
+// pop removes an element from a list and returns it. If it is unknown which one, any of them may be gone.
 func (l *list) pop(f *frame, at value) value {
 	f.t.changed()
 	i, ok := len(l.elems)-1, true

@@ -24,7 +24,7 @@ type routeListMethod struct {
 	name string
 }
 
-// adders are the methods of a router that add what the classes of route objects make.
+// adders are the methods of a router that do the same as the classes of route objects.
 var adders = map[string]string{
 	"APIRoute": "add_api_route", "APIWebSocketRoute": "add_api_websocket_route",
 	"Route": "add_route", "WebSocketRoute": "add_websocket_route", "Mount": "mount",
@@ -35,7 +35,7 @@ func isRouteClass(c *stranger) bool {
 	return adders[c.last()] != "" && !c.local && (c.root() == "fastapi" || c.root() == "starlette")
 }
 
-// onRouteList adds to a router what is added to its list of routes.
+// onRouteList follows additions to a router's list of routes.
 func (f *frame) onRouteList(m *routeListMethod, args *arguments, at Site) value {
 	var v value
 	switch {
@@ -47,7 +47,7 @@ func (f *frame) onRouteList(m *routeListMethod, args *arguments, at Site) value 
 		return none{}
 	case m.name == "copy":
 		return &routeList{m.on}
-	default: // what it takes away or turns round is not known
+	default: // removal and reordering are not followed
 		f.unfollowed(Gap{Site: at, What: "routes." + m.name + "() is not followed", Removes: true}, m.on)
 		return unknown{}
 	}
@@ -60,7 +60,7 @@ func (f *frame) onRouteList(m *routeListMethod, args *arguments, at Site) value 
 	return none{}
 }
 
-// addMade adds a route object, or a list of such, to a router. Of what is neither, a gap tells.
+// addMade adds a route object, or a list of them, to a router. Anything else becomes a gap.
 func (f *frame) addMade(r *Router, v value, at Site) {
 	switch v := v.(type) {
 	case *made:
@@ -93,7 +93,7 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 	}
 }
 
-// mounted returns what a Mount mounts: an application, or the routes that it lists.
+// mounted returns the router that a Mount mounts: an application, or its list of routes.
 func (f *frame) mounted(args *arguments, at Site) *Router {
 	switch child := args.arg(1, "app").(type) {
 	case *Router:

@@ -61,7 +61,7 @@ func (o *routeObject) attr(name string) value {
 	return unknown{}
 }
 
-// isInstance returns what isinstance tells of a route object; of anything else it is not known here.
+// isInstance returns the result of isinstance for a route object; for anything else it is unknown here.
 func isInstance(args *arguments) value {
 	if len(args.pos) != 2 {
 		return unknown{}

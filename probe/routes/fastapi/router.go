@@ -70,13 +70,13 @@ type Route struct {
 	Transport   Transport
 	Methods     []string // upper case, as declared; nil for a WebSocket
 	Path        Text     // as declared, without any prefix
-	Func        string   // the name that FastAPI knows its handler by; "" where the source does not tell
-	OperationID string   // where the declaration gives one
+	Func        string   // the name that FastAPI uses for its handler; "" if unknown
+	OperationID string   // if the declaration states one
 	Hidden      bool     // include_in_schema is False, or may be
 	Whole       bool     // its own router's prefix is in Path: it was added as a route object
 	Plain       bool     // a Starlette route: in no document, and no router's own prefix is put before it
 	Router      *Router
-	// Handled is the file in which its handler is defined; "" where that is not known.
+	// Handled is the file that defines its handler; "" if unknown.
 	Handled string
 	// Convertors are those that the types of the handler's parameters stand for, by name: int, float and uuid.
 	Convertors map[string]string
@@ -91,21 +91,21 @@ type Route struct {
 // An Include is an include_router call.
 type Include struct {
 	Site   Site
-	Router *Router // nil where it is not known what is included
+	Router *Router // nil if the included router is unknown
 	What   string  // the included thing as the source names it, where Router is nil
-	// Library tells that what is included comes from outside the code base.
+	// Library says that the included router is from outside the code base.
 	Library bool
 	Prefix  Text
 	Hidden  bool
 
 	on        *Router         // whose include_router it is
 	mod       *module         // where it stands
-	later     *stranger       // what is included, where it was not bound yet
-	unordered bool            // it was bound only after: the order of what it holds tells nothing
+	later     *stranger       // the included object, if it was not bound yet
+	unordered bool            // it was bound only later: the order of its entries is unknown
 	open      map[string]bool // the files that were not done then
 }
 
-// A Mount is a mount call. Router is nil where what is mounted is no FastAPI application.
+// A Mount is a mount call. Router is nil if the mounted object is no FastAPI application.
 type Mount struct {
 	Site   Site
 	Path   Text

@@ -8,7 +8,7 @@ type scope struct {
 	log    []change          // of the branch that is being followed
 	logged int               // how many branches are being followed
 	bound  map[string]int    // how many times each name was bound
-	tests  map[string]*fork  // those of a name here that come out the same each time
+	tests  map[string]*fork  // tests of a name here that have the same result each time
 	others map[string]*scope // that hold names which are set here: those of global and nonlocal
 }
 
@@ -69,8 +69,8 @@ func (s *scope) outside(names []string, module *scope) {
 	}
 }
 
-// branches follows alternatives of which one will have run, each under its condition and from the same start, and merges
-// what they leave behind. The time it takes is that of the changes made.
+// branches follows alternatives of which one will run, each under its condition and from the same start, and merges the
+// results. Its time depends on the number of changes.
 func (s *scope) branches(whens []Condition, bodies ...func()) {
 	type outcome struct {
 		merged value

@@ -9,8 +9,8 @@ type settingID struct {
 	name string
 }
 
-// isSettings reports whether what a class gives its attributes is only their default: the environment has the last word
-// on those of pydantic's BaseSettings.
+// isSettings reports whether a class's attribute values are only defaults: the environment overrides those of
+// pydantic's BaseSettings.
 func (c *class) isSettings(levels int) bool {
 	for _, b := range c.bases {
 		switch b := b.(type) {
@@ -27,7 +27,7 @@ func (c *class) isSettings(levels int) bool {
 	return false
 }
 
-// setting returns what is known of an attribute of a class that has the value in its body.
+// setting returns the known value of a class attribute that has the given value in its body.
 func (c *class) setting(name string, v value) value {
 	if c.isSettings(maxBases) {
 		return byDefault(settingID{c, name}, v)
@@ -35,7 +35,8 @@ func (c *class) setting(name string, v value) value {
 	return v
 }
 
-// within returns what is known of an attribute of an object that has the value there: of a setting's default it is one too.
+// within returns the known value of an object's attribute that has the given value there: a setting's default stays a
+// default.
 func (i *instance) within(name string, v value) value {
 	if i.setting == nil {
 		return v
@@ -62,7 +63,7 @@ func byDefault(id settingID, v value) value {
 	return v
 }
 
-// environment returns what a call reads from the environment; false where it is no such call.
+// environment returns the value that a call reads from the environment; false for any other call.
 func environment(fn *stranger, args *arguments) (value, bool) {
 	switch fn.name {
 	case "os.getenv", "os.environ.get", "decouple.config", "starlette.config.Config()":

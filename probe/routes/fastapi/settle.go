@@ -11,7 +11,7 @@ type pending struct {
 	scope *scope // where it is defined: a class's for a method
 }
 
-// Settle follows the functions that show routes and that nothing has called, and tells streams from plain HTTP. Call it
+// Settle follows the functions that show routes and have no known call, and separates streams from plain HTTP. Call it
 // once, after everything is loaded and before Module, Apps and Expand.
 func (t *Tree) Settle(ctx context.Context) error {
 	for len(t.pending) > 0 { // following one may add others
@@ -58,7 +58,7 @@ func (t *Tree) Settle(ctx context.Context) error {
 	return nil
 }
 
-// dropGuesses takes back what functions made when nothing was known to call them, where a call was met after all.
+// dropGuesses withdraws the results of functions without a known call, if a call was found after all.
 func (t *Tree) dropGuesses() {
 	made := map[*Route]bool{}
 	t.routers = slices.DeleteFunc(t.routers, func(r *Router) bool { return t.called[r.guess] })

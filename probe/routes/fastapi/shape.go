@@ -11,20 +11,20 @@ var httpMethods = map[string]bool{
 	"get": true, "put": true, "post": true, "delete": true, "options": true, "head": true, "patch": true, "trace": true,
 }
 
-// A shape is what is known of a function before it is followed.
+// A shape is the knowledge about a function before it is followed.
 type shape struct {
-	// relevant tells that following it may show a route: it makes a router, adds to one, or has a decorated function
-	// within. Everything else that a code base does need not be followed.
+	// relevant says that following it may show a route: it makes a router, adds to one, or has a decorated function
+	// within. No other function need be followed.
 	relevant bool
 	// size is how many statements it has.
 	size int
 	// uses are the names in it.
 	uses []use
-	// makesApp tells that it makes an application.
+	// makesApp says that it makes an application.
 	makesApp bool
 }
 
-// look takes in what a module's statements are, functions that speak of nothing that shows a route left unread.
+// look records the statements of a module. Functions without a word that shows a route are left unread.
 func (m *module) look(body []python.Stmt) {
 	m.shapes, m.setters = map[*python.FuncDef]shape{}, map[string]bool{}
 	s := shaper{of: m.shapes}
@@ -32,7 +32,7 @@ func (m *module) look(body []python.Stmt) {
 	m.addSetters(body)
 }
 
-// shape returns the shape of one of the module's functions, for which it has to be read.
+// shape returns the shape of one of the module's functions, which it must read.
 func (m *module) shape(def *python.FuncDef) shape {
 	if _, read := m.shapes[def]; !read {
 		s := shaper{of: m.shapes}
@@ -58,7 +58,7 @@ func (s *shaper) body(body []python.Stmt) {
 	}
 }
 
-// stmt takes function definitions out of the walk, to count what is within them.
+// stmt takes function definitions out of the walk, to count their content.
 func (s *shaper) stmt(st python.Stmt) bool {
 	s.size++
 	f, ok := st.(*python.FuncDef)
@@ -136,7 +136,7 @@ func fillsOf(st python.Stmt) []use {
 	return out
 }
 
-// calleeName returns the last name of what is called; "" where it has none.
+// calleeName returns the last name of the callee; "" if it has none.
 func calleeName(c *python.Call) string {
 	switch fn := c.Func.(type) {
 	case *python.Name:

@@ -14,9 +14,8 @@ const maxHelpers = 4
 // media_type.
 const mediaTypeAt = 3
 
-// isSSE reports whether a route answers with server-sent events: its declaration says so, or its handler's return
-// annotation, or the response that the handler makes, itself or through a helper whose result it returns, or that one of
-// its decorators makes of what it gives.
+// isSSE reports whether a route answers with server-sent events. Its declaration may say so, or its handler's return
+// annotation, or the response that the handler returns, made by itself, by a helper, or by one of its decorators.
 func (t *Tree) isSSE(r *Route) bool {
 	switch {
 	case t.makesStream(r.responseClass, 0), declaresStream(r.responses):
@@ -32,7 +31,7 @@ func (t *Tree) isSSE(r *Route) bool {
 	return t.scan(r.handler, 0, false)
 }
 
-// makesStream reports whether calling a value gives an event stream: a class of such, or one of the source's own whose
+// makesStream reports whether calling a value makes an event stream: a class of such, or one of the source's own whose
 // initializer makes it one.
 func (t *Tree) makesStream(v value, depth int) bool {
 	if kindOf(v) == sseClass {
@@ -82,7 +81,7 @@ func (t *Tree) scan(fn *function, depth int, inner bool) bool {
 	for _, p := range fn.def.Params {
 		var v value = unknown{}
 		if t, ok := s.plain(p.Default).(Text); ok {
-			v = t // what a helper's callers mostly leave it at
+			v = t // most callers of a helper leave it at the default
 		}
 		s.frame.scope.set(p.Name, v)
 	}
@@ -207,8 +206,8 @@ func (s *streamScan) expr(x python.Expr) bool {
 	return !s.found
 }
 
-// member returns the value of the key for which is says true in a dictionary: one that is written there, or that stands
-// under a name of the function's or the module's.
+// member returns the value of the key that satisfies is in a dictionary: a literal, or one under a name of the function
+// or the module.
 func (s *streamScan) member(x python.Expr, is func(value) bool) value {
 	d, ok := x.(*python.Dict)
 	if name, named := x.(*python.Name); named {

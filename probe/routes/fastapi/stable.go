@@ -7,11 +7,11 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// opposites are the comparisons that come out true where another comes out false.
+// opposites are the comparisons that are true if the other one is false.
 var opposites = map[string]string{"!=": "==", "is not": "is", "not in": "in"}
 
-// forkOf returns the fork that a test is, and whether it is the opposite of the test there. A test of a name that was not
-// bound anew since comes out as it did before, so it is the same fork; any other is one of its own.
+// forkOf returns the fork of a test, and whether it is the opposite of the test there. A test of a name that was not
+// bound again since has the same result as before, so it is the same fork; any other is a new one.
 func (f *frame) forkOf(x python.Expr) (at *fork, not bool) {
 	if c, ok := x.(*python.Compare); ok && opposites[c.Op] != "" {
 		is := *c
@@ -32,14 +32,14 @@ func (f *frame) forkOf(x python.Expr) (at *fork, not bool) {
 	return s.holder.tests[key], not
 }
 
-// A spelling is a test in writing, in which a name stands for what it was last bound to.
+// A spelling is a test in writing, in which a name is replaced by its last binding.
 type spelling struct {
 	f      *frame
 	text   strings.Builder
 	holder *scope // of the one name in it
 }
 
-// spell reports whether the test comes out the same each time, as far as the source shows.
+// spell reports whether the test has the same result each time, as far as the source shows.
 func (s *spelling) spell(x python.Expr) bool {
 	switch x := x.(type) {
 	case *python.Name:
@@ -88,7 +88,7 @@ func (s *spelling) attr(x *python.Attr) bool {
 	return of
 }
 
-// name spells a name of which the value does not change by itself: an object's attributes have a say of their own.
+// name spells a name whose value does not change by itself: an object's attributes may.
 func (s *spelling) name(id string, object bool) bool {
 	in := s.f.scope.holding(id)
 	if in == nil || s.holder != nil || s.f.mod.sets(id) {
@@ -118,7 +118,7 @@ func (m *module) sets(name string) bool {
 	return m.setters[name]
 }
 
-// addSetters notes what sets has to know of some statements. Functions that are not read yet are put off until it matters.
+// addSetters notes the statements that sets needs. Functions that are not read yet wait until it matters.
 func (m *module) addSetters(body []python.Stmt) {
 	sets := m.setters
 	var target func(x python.Expr)

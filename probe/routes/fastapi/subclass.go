@@ -2,7 +2,7 @@ package fastapi
 
 import "github.com/engfix/engfix/probe/routes/python"
 
-// A base is what super() gives in a method of the source's own class of routers.
+// A base is the result of super() in a method of the source's own class of routers.
 type base struct {
 	router *Router
 	of     *class

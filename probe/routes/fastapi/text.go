@@ -8,13 +8,13 @@ import (
 // Hole stands in a Text's String for a part that the source does not settle.
 const Hole = "…"
 
-// A Text is a string of which parts may be unknown. The zero Text is the known empty string.
+// A Text is a string with parts that may be unknown. The zero Text is the known empty string.
 type Text struct {
 	head string
 	rest []piece
 }
 
-// A piece is a hole and what stands behind it.
+// A piece is a hole and the text after it.
 type piece struct {
 	hole hole
 	text string
@@ -22,10 +22,10 @@ type piece struct {
 
 // A hole is a part that the source does not settle.
 type hole struct {
-	// id is the same for holes that stand for the same: an attribute of the settings, a variable of the environment, one
-	// evaluation of one expression. Nil tells nothing.
+	// id is the same for holes with the same value: an attribute of the settings, a variable of the environment, one
+	// evaluation of one expression. Nil is never the same.
 	id any
-	// fallback is what it stands for where nothing outside the source says otherwise; nil where the source does not tell.
+	// fallback is its value unless something outside the source sets another; nil if the source has none.
 	fallback *string
 	// from is the id of the hole that it is made from by the function of; nil for none.
 	from any
@@ -38,7 +38,7 @@ func Known(s string) Text { return Text{head: s} }
 // Unknown is a Text that is nothing but a hole.
 func Unknown() Text { return Text{rest: []piece{{}}} }
 
-// unsettled is a Text that is nothing but the hole of an id, which stands for its fallback unless told otherwise.
+// unsettled is a Text that consists of one hole with the id, which has its fallback unless something sets it.
 func unsettled(id any, fallback *string) Text {
 	return Text{rest: []piece{{hole: hole{id: id, fallback: fallback}}}}
 }
@@ -62,8 +62,7 @@ func (t Text) String() string {
 	return b.String()
 }
 
-// Fallback returns the string with every hole filled in with what the source says that it is by default; false where it
-// does not say that of every one.
+// Fallback returns the string with every hole filled with its default in the source; false if one has none.
 func (t Text) Fallback() (string, bool) {
 	s := t.head
 	for _, p := range t.rest {
@@ -75,8 +74,8 @@ func (t Text) Fallback() (string, bool) {
 	return s, true
 }
 
-// Gap returns the id of the only hole and, where s can be the text, what stands in its place there. The id is nil where
-// there is no hole, or more than one.
+// Gap returns the id of the only hole and, if s can be the text, the part of s in its place. The id is nil if there is
+// no hole, or more than one.
 func (t Text) Gap(s string) (id any, in string, ok bool) {
 	if len(t.rest) != 1 {
 		return nil, "", false
@@ -88,7 +87,7 @@ func (t Text) Gap(s string) (id any, in string, ok bool) {
 	return t.rest[0].hole.id, in, ok
 }
 
-// Fill returns the text with the holes filled in of which the map has the id.
+// Fill returns the text with the holes filled whose id the map has.
 func (t Text) Fill(known map[any]string) Text {
 	out := Text{head: t.head}
 	for _, p := range t.rest {
@@ -103,7 +102,8 @@ func (t Text) Fill(known map[any]string) Text {
 	return out
 }
 
-// made returns the Text that f makes of one that is a hole and nothing else: what can be learnt of that can be learnt of it.
+// made returns the Text that f makes of a text that is one hole: a value that is learned for the one is learned for the
+// other.
 func (t Text) made(f func(string) (string, bool)) Text {
 	if len(t.rest) != 1 || t.head != "" || t.rest[0].text != "" {
 		return Unknown()
@@ -121,10 +121,10 @@ func (t Text) made(f func(string) (string, bool)) Text {
 	return Text{rest: []piece{{hole: h}}}
 }
 
-// Head returns what stands before the first hole, Tail what stands behind the last one.
+// Head returns the text before the first hole, Tail the text after the last one.
 func (t Text) Head() string { return t.head }
 
-// Tail returns what stands behind the last hole; the whole text where there is none.
+// Tail returns the text after the last hole; the whole text if there is none.
 func (t Text) Tail() string {
 	if n := len(t.rest); n > 0 {
 		return t.rest[n-1].text
@@ -132,7 +132,7 @@ func (t Text) Tail() string {
 	return t.head
 }
 
-// maxText is the longest text that is kept; what would be longer is no path, and not known.
+// maxText is the longest text that is kept; a longer one is no path, and is unknown.
 const maxText = 4096
 
 // size returns the length of the known parts.
@@ -176,7 +176,7 @@ func (t Text) Equal(u Text) bool {
 	})
 }
 
-// Map applies f to the pieces between holes, and to what holes stand for by default.
+// Map applies f to the pieces between holes, and to the holes' defaults.
 func (t Text) Map(f func(string) string) Text {
 	out := Text{head: f(t.head)}
 	for _, p := range t.rest {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// call returns what a method of a string gives; only the methods that shape paths are known.
+// call returns the result of a string method; only the methods that shape paths are known.
 func (m *textMethod) call(args []value) value {
 	v := m.of(m.text, args)
 	if t, ok := v.(Text); ok && t.Equal(Unknown()) {
@@ -72,7 +72,7 @@ func (m *textMethod) of(subject Text, args []value) value {
 	return Unknown()
 }
 
-// predicate returns what the methods give that ask for or cut a known string; nil for any other.
+// predicate returns the result of methods that test or cut a known string; nil for any other.
 func predicate(name, s string, args []value) value {
 	var arg string
 	if len(args) > 0 {

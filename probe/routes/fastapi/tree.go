@@ -14,7 +14,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// The bounds of what is read.
+// The bounds on what is read.
 const (
 	// MaxFile is the largest source file that is read.
 	MaxFile = 4 << 20
@@ -25,8 +25,8 @@ const (
 	maxSteps = 2 << 20
 )
 
-// A Tree is a source checkout of which modules are followed as they are needed. It reads what its file system gives and
-// nothing else. It is not safe for concurrent use.
+// A Tree is a source checkout whose modules are followed as they are needed. It reads only from its file system. It is
+// not safe for concurrent use.
 type Tree struct {
 	fsys    fs.FS
 	aliases map[string]string // module → file, where the name does not lead there
@@ -43,9 +43,9 @@ type Tree struct {
 	pending  []pending
 	followed map[*python.FuncDef]bool // in whatever way
 	called   map[*python.FuncDef]bool // by a call
-	state    int                      // counts the changes of what a call may depend on
+	state    int                      // counts the changes that a call may depend on
 	results  map[remembered]value
-	unspent  []Gap           // what may add to any router
+	unspent  []Gap           // gaps that may add to any router
 	outspent bool            // the bound on steps was met
 	guess    *python.FuncDef // the function that is followed although nothing calls it
 
@@ -63,17 +63,17 @@ func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 	}
 }
 
-// Keep has the tree take what it can from a store, and keep there what it reads. Call it before Load.
+// Keep makes the tree read from a store if it can, and keep the files that it reads there. Call it before Load.
 func (t *Tree) Keep(store Store) { t.store = store }
 
-// tick returns the next place in the order in which things happen.
+// tick returns the next place in the order of events.
 func (t *Tree) tick() int {
 	t.seq++
 	t.changed()
 	return t.seq
 }
 
-// spend takes steps from what may still be followed; false where that is not enough.
+// spend takes steps from the rest of the bound; false if that is not enough.
 func (t *Tree) spend(n int) bool {
 	if n > t.steps {
 		return false
@@ -82,8 +82,8 @@ func (t *Tree) spend(n int) bool {
 	return true
 }
 
-// Load follows files and what they import. They are read to the last line, so that Module reports what is wrong with them.
-// The error is the context's.
+// Load follows files and their imports. The files are read to the last line, so that Module reports their faults. The
+// error is the context's.
 func (t *Tree) Load(ctx context.Context, files ...string) error {
 	for _, file := range files {
 		t.wanted[file] = true
@@ -174,14 +174,14 @@ func (t *Tree) read(file string) ([]byte, error) {
 	return src, nil
 }
 
-// ReadFile reads an open file up to one byte more than a source file may have. Size is what it is likely to have.
+// ReadFile reads an open file up to one byte more than the bound of a source file. Size is its likely size.
 func ReadFile(f io.Reader, size int64) ([]byte, error) {
 	b := bytes.NewBuffer(make([]byte, 0, min(size, MaxFile+1)+bytes.MinRead))
 	_, err := b.ReadFrom(io.LimitReader(f, MaxFile+1))
 	return b.Bytes(), err
 }
 
-// reason takes the path out of an error: whoever reports it names the file.
+// reason removes the path from an error: the caller reports the file.
 func reason(err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {

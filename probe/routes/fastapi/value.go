@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A value is what an expression is known to be: one of the types below, or a Text, a *Router or a *module.
+// A value is the known value of an expression: one of the types below, or a Text, a *Router or a *module.
 type value any
 
 type (
@@ -23,10 +23,10 @@ type (
 	// A list is a list, tuple or set of which every element is listed, known or not.
 	list struct {
 		elems []value
-		// lost tells that it has others besides.
+		// lost says that it has more elements.
 		lost bool
 	}
-	// A sometimes stands in a list or a dictionary for what is only there if a condition held.
+	// A sometimes is an element of a list or a dictionary that exists only under a condition.
 	sometimes struct {
 		value
 		when Condition
@@ -34,7 +34,7 @@ type (
 	// A dict is a dictionary; keys and values are parallel.
 	dict struct {
 		keys, vals []value
-		lost       bool // it has others besides
+		lost       bool // it has more entries
 	}
 
 	// A class is a class of the source.
@@ -66,17 +66,17 @@ type (
 		// wrappers are the source's own functions that it is decorated with.
 		wrappers []*function
 		attrs    map[string]value // that the source sets
-		// What it is decorated with: how it is bound when it is a method.
+		// The decorators that decide how it is bound as a method.
 		property, static, ofClass bool
 	}
 
-	// A stranger is a thing whose making the source does not show: an import that leads out of the tree, a parameter,
-	// or what comes of either. A local one is the code base's own, so it may be a router.
+	// A stranger is a thing whose making the source does not show: an import from outside the tree, a parameter, or a
+	// result of either. A local one is the code base's own, so it may be a router.
 	stranger struct {
 		name     string // dotted, as imported: "fastapi.APIRouter"
 		local    bool
 		module   bool      // it is a module that leads nowhere, or a name in one
-		imported bool      // it is, or comes of, what a module binds that is not at hand
+		imported bool      // it is, or results from, a name that a module without source binds
 		parent   *stranger // whose attribute it is; nil for none
 		of       *module   // which had not bound the name, or not yet; nil for none
 		attrs    map[string]*stranger
@@ -104,7 +104,7 @@ type (
 		list *list
 		name string
 	}
-	// A factory is the default_factory of a data class's field: each instance has what it makes.
+	// A factory is the default_factory of a data class's field: each instance has its result.
 	factory struct {
 		fn   value
 		call *python.Call
@@ -114,7 +114,7 @@ type (
 		fn   value
 		args *arguments
 	}
-	// A registrar is what router.get("/path") gives: it makes a route of the function that it is put on.
+	// A registrar is the result of router.get("/path"): it makes a route of the decorated function.
 	registrar struct {
 		on    value // the *Router, or the *stranger that may be one
 		route Route
@@ -123,7 +123,7 @@ type (
 	}
 )
 
-// maxName is how long a stranger's name may grow; beyond it tells nothing more.
+// maxName is how long a stranger's name may grow; a longer name adds nothing.
 const maxName = 256
 
 // maxList is how many elements a list or dictionary may have to be known.
@@ -157,7 +157,7 @@ func (s *stranger) root() string {
 	return root
 }
 
-// A classKind is what a class makes, as far as it matters here.
+// A classKind is the kind of object that a class makes, as far as it matters here.
 type classKind int
 
 const (
@@ -167,7 +167,7 @@ const (
 	sseClass
 )
 
-// kindOf tells what a class makes, by the names that FastAPI and its companions give their classes, and by the bases of
+// kindOf returns the kind of a class, by the names of the classes of FastAPI and its companions, and by the bases of
 // the source's own.
 func kindOf(v value) classKind { return kindWithin(v, maxBases) }
 
@@ -210,8 +210,8 @@ func isEventStream(v value) bool {
 	return strings.EqualFold(strings.TrimSpace(media), "text/event-stream")
 }
 
-// merge returns what is known of a name after two branches of which either may have run; nil stands for one that leaves it
-// unbound.
+// merge returns the known value of a name after two branches of which either may have run; nil is a branch that leaves
+// it unbound.
 func merge(a, b value) value {
 	if a == nil {
 		return b
@@ -245,7 +245,7 @@ func merge(a, b value) value {
 	return a
 }
 
-// mergeLists returns a list of what both begin with, and of the rest of either as what may be there.
+// mergeLists returns the common beginning of two lists, and the rest of either as possible elements.
 func mergeLists(a, b *list) value {
 	n := 0
 	for n < min(len(a.elems), len(b.elems)) && alike(a.elems[n], b.elems[n]) {
@@ -313,8 +313,8 @@ func isScalar(v value) bool {
 	return false
 }
 
-// isNothing reports whether a value tells nothing: then what the other branch gives is the better bet, as for a router
-// that an ImportError would leave None.
+// isNothing reports whether a value carries no information: then the other branch's value is the better choice, as for
+// a router that an ImportError would leave None.
 func isNothing(v value) bool {
 	switch v := v.(type) {
 	case unknown, none:

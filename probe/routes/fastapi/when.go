@@ -1,13 +1,13 @@
 package fastapi
 
-// A Condition tells what has to come about for a line to be reached: which way is taken at each fork before it. The zero
-// Condition holds always. Conditions are compared by what they are made of, so two lines below one "if" have the same.
+// A Condition says when a line is reached: the direction at each fork before it. The zero Condition always holds.
+// Conditions are compared by their content, so two lines below one "if" have the same.
 type Condition struct{ last *link }
 
 // A fork is a place where one run takes one of several ways: a test that is evaluated, a loop that is entered, a match, a
 // try statement. Each time that such a place is reached it is another fork.
 type fork struct {
-	// repeats tells that it lies in a loop, so that one run may take one way after the other.
+	// repeats says that it lies in a loop, so that one run may take both directions in turn.
 	repeats bool
 }
 
@@ -15,8 +15,8 @@ type fork struct {
 type step struct {
 	at  *fork
 	way int
-	// assumed marks the way through a try statement on which nothing is raised: it is taken for granted unless a handler
-	// of the same statement is reached.
+	// assumed marks the direction through a try statement on which nothing is raised: it holds unless a handler of the
+	// same statement is reached.
 	assumed bool
 }
 
@@ -27,7 +27,7 @@ type link struct {
 	n      int
 }
 
-// maxConditionSteps bounds how many steps are told apart. A longer condition is one of its own, unlike any other.
+// maxConditionSteps bounds how many steps are compared. A longer condition is equal to no other.
 const maxConditionSteps = 64
 
 // sometime returns a condition that has nothing in common with any other.
@@ -120,7 +120,7 @@ func (c Condition) Excludes(d Condition) bool {
 	return false
 }
 
-// without returns what is left of a condition where another is known to hold.
+// without returns the rest of a condition if another is known to hold.
 func (c Condition) without(d Condition) Condition {
 	if c.last == nil || d.last == nil {
 		return c

@@ -1,11 +1,12 @@
-// Package listing reads routes documents ("engfix.routes/v1"): every route of an application in the order in which it
-// tries them, whatever framework made it. docs/routes.md describes the format, and schema/routes.schema.json is its JSON
-// Schema.
+// Package listing reads routes documents ("engfix.routes/v1"): every route of an application, of any framework, in the
+// order in which the application tries them. docs/routes.md describes the format, and schema/routes.schema.json is its
+// JSON Schema.
 //
-// What Read returns is checked and bounded: paths begin with a slash, methods are upper case, files lie below the checkout.
+// The result of Read is checked and bounded: paths begin with a slash, methods are upper case, files lie below the
+// checkout.
 package listing
 
-// Schema is what the member "schema" of a document says.
+// Schema is the value of a document's member "schema".
 const Schema = "engfix.routes/v1"
 
 // The transports of a route.
@@ -13,7 +14,7 @@ const (
 	HTTP = "http"
 	SSE  = "sse"
 	WS   = "ws"
-	// Mount is the transport of what is mounted below a path: it answers everything there, over HTTP and WebSocket, that no
+	// Mount is the transport of a mount below a path: it answers everything there, over HTTP and WebSocket, that no
 	// route before it answers.
 	Mount = "mount"
 )
@@ -33,7 +34,7 @@ type Document struct {
 type Route struct {
 	Transport string   `json:"transport"` // HTTP where the document leaves it out
 	Methods   []string `json:"methods"`   // that it was made for; GET for a WebSocket, none for a Mount
-	// Also are methods that it takes besides, if only to refuse them: it shadows the routes after it for those too.
+	// Also are further methods that it takes, if only to refuse them: it shadows the routes after it for those too.
 	Also     []string `json:"also"`
 	Path     string   `json:"path"`     // as Starlette writes it: /x/{id}, /files/{name:path}
 	Module   string   `json:"module"`   // that defines its function
@@ -41,11 +42,11 @@ type Route struct {
 	File     string   `json:"file"`     // below the checkout, with slashes; "" where it is not known
 	Line     int      `json:"line"`     // 0 where it is not known
 	Router   []string `json:"router"`   // module:object of the routers that hold it
-	// Params tell which path parameters are no free text, by name: int, float or uuid.
+	// Params are the types of path parameters that are not free text, by name: int, float or uuid.
 	Params    map[string]string `json:"params"`
 	Hidden    bool              `json:"hidden"`    // an OpenAPI document leaves it out
 	Framework bool              `json:"framework"` // the framework's own, as /docs is
-	// Conditional tells that it answers only some of the requests with its method and path.
+	// Conditional says that it answers only some of the requests with its method and path.
 	Conditional bool   `json:"conditional"`
 	Mount       string `json:"mount"` // where the application that it belongs to is mounted; "" where it is the outermost
 	Host        string `json:"host"`  // that it answers for, as in {name}.example.com; "" for every host

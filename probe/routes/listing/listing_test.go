@@ -111,7 +111,7 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// TestPlace guards that what is no JSON is told with line and column.
+// TestPlace guards that an input that is not JSON is reported with line and column.
 func TestPlace(t *testing.T) {
 	for src, want := range map[string]string{
 		"":                   "1:1: not JSON: ",

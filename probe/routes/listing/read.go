@@ -15,7 +15,7 @@ const (
 	maxGaps   = 1_000
 )
 
-// Read reads a document and checks it. Errors say what is wrong and where: at a line and column, or in which member.
+// Read reads a document and checks it. Errors state the fault and its place: a line and column, or a member.
 func Read(r io.Reader) (*Document, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
@@ -84,7 +84,7 @@ func element(raw []byte, where string, into any, check func() error) error {
 	return nil
 }
 
-// decode decodes JSON, and says in which member a value of the wrong type stands.
+// decode decodes JSON, and reports which member has a value of the wrong type.
 func decode(raw []byte, where string, into any) error {
 	err := json.Unmarshal(raw, into)
 	var wrong *json.UnmarshalTypeError

@@ -44,7 +44,7 @@ type (
 		Op     string // "+="
 		Value  Expr
 	}
-	// An Import binds names to modules, or to what is in one.
+	// An Import binds names to modules, or to members of one.
 	Import struct {
 		Pos   Pos
 		From  bool
@@ -87,15 +87,15 @@ type (
 		Subject Expr
 		Cases   [][]Stmt
 	}
-	// A Return is a return statement; Value is nil where it gives nothing.
+	// A Return is a return statement; Value is nil if there is no value.
 	Return struct{ Value Expr }
 	// A Leave is a break or a continue.
 	Leave struct{ Continue bool }
-	// A Global names what a function takes from outside when it assigns to it: global and nonlocal.
+	// A Global names outer variables that a function assigns to: global and nonlocal.
 	Global struct{ Names []string }
 	// A Delete is a del statement.
 	Delete struct{ Targets []Expr }
-	// A Do evaluates expressions: an expression statement, and what stands in statements of no further interest.
+	// A Do evaluates expressions: an expression statement, or the expressions in statements of no further interest.
 	Do struct{ Exprs []Expr }
 )
 
@@ -107,7 +107,7 @@ type Param struct {
 	Default Expr // nil without one
 }
 
-// A ParamKind tells how a parameter takes its argument.
+// A ParamKind is the way in which a parameter takes its argument.
 type ParamKind uint8
 
 // The kinds of parameter.
@@ -156,7 +156,7 @@ func (*Do) stmt()        {}
 // NewCall returns a call of an expression without arguments, which stands where the expression does.
 func NewCall(x Expr) *Call { return &Call{at: at{x.At()}, Func: x} }
 
-// An Expr is an expression: one of the pointer types below. At gives where it starts, as ast's lineno and col_offset do.
+// An Expr is an expression: one of the pointer types below. At returns its start, as ast's lineno and col_offset do.
 type Expr interface{ At() Pos }
 
 // at is the start of an expression.
@@ -190,8 +190,8 @@ type (
 		at
 		X, I Expr
 	}
-	// A Slice is what stands between the brackets of X[From:To]; From and To are nil where they are left out, and the
-	// expressions of any step are in Step.
+	// A Slice is the index in X[From:To]; From and To are nil if they are left out, and the expressions of any step are
+	// in Step.
 	Slice struct {
 		at
 		From, To Expr
@@ -288,8 +288,9 @@ type Keyword struct {
 	Value Expr
 }
 
-// A StrPart is a piece of a string: text, or in an f-string the value of an expression. Opaque marks what is no plain
-// text: bytes, a string with a character by its Unicode name, a t-string's field, or a field that is formatted or converted in a way of its own.
+// A StrPart is a piece of a string: text, or in an f-string the value of an expression. Opaque marks anything but plain
+// text: bytes, a string with a character by its Unicode name, a t-string's field, or a field with a format or
+// conversion of its own.
 type StrPart struct {
 	Text   string
 	X      Expr // nil for text

@@ -1,6 +1,6 @@
 package python
 
-// The numbers of the expressions in what a coder writes; 0 is none.
+// The codes of expressions in a coder's output; 0 is none.
 const (
 	codeName = iota + 1
 	codeAttr

@@ -2,13 +2,13 @@ package python
 
 import "encoding/binary"
 
-// A coder writes a tree, or reads one that was written: each method stands for both, so that the two cannot differ. What is
-// read shares its strings with the input.
+// A coder writes a tree, or reads a written one: each method does both, so that the two cannot differ. The strings that
+// it reads share memory with the input.
 type coder struct {
 	reading bool
-	out     []byte  // what was written
-	in      string  // what is left to read
-	bad     bool    // the input is none that was written
+	out     []byte  // the output
+	in      string  // the rest of the input
+	bad     bool    // the input was not written by a coder
 	late    outline // of the bodies that are not read, when reading
 
 	strs  []string       // those met so far, when reading
@@ -18,7 +18,7 @@ type coder struct {
 
 func newWriter() *coder { return &coder{known: map[string]int{}} }
 
-// fail notes that the input is none that was written.
+// fail notes that the input was not written by a coder.
 func (c *coder) fail() {
 	c.bad, c.in = true, ""
 }
@@ -56,7 +56,7 @@ func (c *coder) flag(b *bool) {
 	*b = n == 1
 }
 
-// size is the length of a list. When reading it is never more than what is left could hold.
+// size is the length of a list. When reading, it is never more than the rest of the input could hold.
 func (c *coder) size(n int) int {
 	c.num(&n)
 	if n < 0 || c.reading && n > len(c.in) {
@@ -114,7 +114,7 @@ func (c *coder) mistake(err **SyntaxError) {
 	c.str(&(*err).Msg)
 }
 
-// listOf is a list of what code stands for.
+// listOf codes a list of elements.
 func listOf[T any](c *coder, xs *[]T, code func(*T)) {
 	n := c.size(len(*xs))
 	if c.reading && n > 0 {

@@ -1,6 +1,6 @@
 package python
 
-// The numbers of the statements in what a coder writes; 0 is none.
+// The codes of statements in a coder's output; 0 is none.
 const (
 	codeFuncDef = iota + 1
 	codeClassDef

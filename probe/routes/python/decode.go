@@ -33,8 +33,8 @@ func decode(src []byte) (string, error) {
 		}
 		return text, nil
 	}
-	// Every other encoding that Python accepts for source keeps ASCII where it is. Reading its letters as Latin-1 gives
-	// the right positions and the right names and paths, as long as those are ASCII.
+	// Every other encoding that Python accepts for source keeps ASCII unchanged. Reading its letters as Latin-1
+	// produces the right positions, and the right names and paths as long as those are ASCII.
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/8)
 	for i := range len(text) {

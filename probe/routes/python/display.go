@@ -1,6 +1,6 @@
 package python
 
-// group reads what stands in parentheses: a tuple, a generator expression, or an expression of its own.
+// group reads the content of parentheses: a tuple, a generator expression, or a single expression.
 func (p *parser) group(pos Pos) Expr {
 	p.enter()
 	defer p.leave()

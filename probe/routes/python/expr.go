@@ -1,7 +1,7 @@
 package python
 
-// exprList reads what may stand alone on the right of an assignment: expressions with commas between them are a tuple,
-// starred ones and yield included.
+// exprList reads the right side of an assignment: expressions with commas between them are a tuple, starred ones and
+// yield included.
 func (p *parser) exprList() Expr {
 	pos := p.pos(p.tok())
 	first := p.starExpr()
@@ -71,7 +71,7 @@ func (p *parser) named() Expr {
 	return x
 }
 
-// expr reads an expression: a lambda, a conditional one or what binds tighter.
+// expr reads an expression: a lambda, a conditional one or one that binds tighter.
 func (p *parser) expr() Expr {
 	p.enter()
 	defer p.leave()
@@ -170,7 +170,7 @@ const (
 	precUnary
 )
 
-// precedence of a binary operator; -1 for what is none.
+// precedence of a binary operator; -1 for any other token.
 func precedence(op string) int {
 	switch op {
 	case "|":

@@ -6,16 +6,16 @@ import "errors"
 type Source interface {
 	// Text returns the bytes of the file.
 	Text() ([]byte, error)
-	// Kept returns what Keep was given for the body that starts there; "" for none.
+	// Kept returns the body that Keep got for that start; "" for none.
 	Kept(start int) string
 	// Keep is given the body that was read, in a form that Kept is to return in a later run.
 	Keep(start int, body []byte)
 }
 
-// errKept tells that what was kept is none of what this version writes.
+// errKept says that the kept data is not in this version's format.
 var errKept = errors.New("not what was kept of a file")
 
-// Encode returns the file in a form that Decode reads. Mistake is what Outline said of it.
+// Encode returns the file in a form that Decode reads. Mistake is the error of Outline.
 func (f *File) Encode(mistake error) []byte {
 	c := newWriter()
 	c.body(&f.Body)
@@ -24,8 +24,8 @@ func (f *File) Encode(mistake error) []byte {
 	return c.out
 }
 
-// Decode returns the file and the mistake of which Encode was made. The bodies that were not read then
-// are read from the source; the words are those that Outline was given.
+// Decode returns the file and the mistake that Encode got. Bodies that were not read then are read from the source;
+// words must be the words that Outline got.
 func Decode(kept string, words []string, from Source) (f *File, mistake, err error) {
 	c := &coder{reading: true, in: kept, late: outline{words, from}}
 	f = &File{}

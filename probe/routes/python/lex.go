@@ -54,7 +54,7 @@ func lex(src string, outline bool) *lexer {
 // spare are the tokens of files that were read, for the next ones.
 var spare = sync.Pool{New: func() any { return new([]token) }}
 
-// release returns tokens that nothing needs any more.
+// release returns tokens to the pool once nothing needs them.
 func release(tokens []token) {
 	tokens = tokens[:0]
 	spare.Put(&tokens)
@@ -74,7 +74,7 @@ func (l *lexer) run() {
 	l.finish()
 }
 
-// finish closes what the end of the file leaves open.
+// finish closes the brackets and blocks that are open at the end of the file.
 func (l *lexer) finish() {
 	if n := len(l.strings); n > 0 {
 		l.fail(l.strings[n-1].line, "a string that never ends")
@@ -189,7 +189,7 @@ func (l *lexer) comment() {
 	}
 }
 
-// code lexes one token of code, or passes over what is none.
+// code lexes one token of code, or skips text that is none.
 func (l *lexer) code() {
 	c := l.at(0)
 	switch {
@@ -267,7 +267,7 @@ func isStringPrefix(s string) bool {
 	return false
 }
 
-// number lexes a number. What follows it need not be apart: "1if x else y" is Python.
+// number lexes a number. The next token may follow without a space: "1if x else y" is Python.
 func (l *lexer) number() {
 	start := l.pos
 	if l.at(0) == '0' && strings.IndexByte("xXoObB", l.at(1)) >= 0 && l.at(1) != 0 {
@@ -305,8 +305,8 @@ var operators = []string{
 	"**", "//", ">>", "<<", "!=", "==", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "@=", "&=", "|=", "^=",
 }
 
-// operatorLen returns how long the operator is that s begins with; 1 where it has one character, or is none. Most have one,
-// which what follows tells without a look at the others.
+// operatorLen returns the length of the operator at the start of s; 1 if it has one character, or is none. Most have
+// one, which the next character shows without a look at the others.
 func operatorLen(s string) int {
 	if len(s) < 2 || strings.IndexByte("=>*/<.", s[1]) < 0 {
 		return 1
@@ -319,7 +319,7 @@ func operatorLen(s string) int {
 	return 1
 }
 
-// operator lexes an operator, a bracket or a delimiter, and keeps the stack of what is open.
+// operator lexes an operator, a bracket or a delimiter, and keeps the stack of open brackets.
 func (l *lexer) operator() {
 	start, c := l.pos, l.at(0)
 	inField := len(l.brackets) > 0 && l.brackets[len(l.brackets)-1].field
@@ -357,8 +357,8 @@ func (l *lexer) open(b bracket) {
 	l.brackets = append(l.brackets, b)
 }
 
-// close steps over a closing bracket. One that closes nothing is a problem and no more; one of the wrong sort closes
-// what is open, which is the likelier of the two mistakes.
+// close steps over a closing bracket. A bracket that closes nothing is only a problem; one of the wrong kind closes the
+// open one, because that is the likelier of the two mistakes.
 func (l *lexer) close(c byte) {
 	l.pos++
 	n, base := len(l.brackets), 0

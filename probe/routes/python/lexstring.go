@@ -130,7 +130,7 @@ func (l *lexer) endString(start int) {
 	l.emit(tokFEnd, start)
 }
 
-// escape passes over a backslash and what it protects. A brace is never protected, but for that of \N{…}.
+// escape passes over a backslash and the escaped character. A brace is never escaped, except in \N{…}.
 func (l *lexer) escape(raw bool) {
 	l.pos++
 	switch c := l.at(0); {

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// unquote returns the value of a plain string token, and whether that is not to be had: of a bytes literal, and of a string
-// that gives a character by its Unicode name.
+// unquote returns the value of a plain string token. opaque is true if it has none: for a bytes literal, and for a
+// string with a character by its Unicode name.
 func unquote(tok string) (text string, opaque bool) {
 	i := strings.IndexAny(tok, `"'`)
 	prefix, body := strings.ToLower(tok[:i]), tok[i:]
@@ -69,8 +69,8 @@ func octalDigits(s string) int {
 	return n
 }
 
-// codePoint writes the character whose number stands in s[skip:skip+digits] and gives what follows; an escape that is
-// not well formed stays as written.
+// codePoint writes the character whose number is in s[skip:skip+digits] and returns the rest; a malformed escape stays
+// as written.
 func codePoint(b *strings.Builder, s string, base, skip, digits int) string {
 	if len(s) >= skip+digits {
 		if n, err := strconv.ParseUint(s[skip:skip+digits], base, 32); err == nil && n <= utf8.MaxRune {

@@ -15,14 +15,14 @@ type block struct {
 	says       bool   // it has one of the words that Outline was given
 }
 
-// Outline reads a source file as Parse does, but passes over the bodies of functions: each is read when FuncDef.Body asks for
-// it. Most of a code base is never asked for. A mistake within a body that was passed over is no error until then.
-// Words are those of which FuncDef.Silent tells. From, if there is one, keeps the bodies that are read.
+// Outline reads a source file as Parse does, but skips the bodies of functions: each is read when FuncDef.Body asks for
+// it. Most of a code base is never asked for. A mistake within a skipped body is no error until then. Words are those
+// that FuncDef.Silent looks for. From, if there is one, keeps the bodies that are read.
 func Outline(src []byte, words []string, from Source) (*File, error) {
 	return read(src, &outline{words, from})
 }
 
-// An outline is what passing over bodies needs to know.
+// An outline is the state for skipping bodies.
 type outline struct {
 	words []string
 	from  Source // nil where nothing is kept
@@ -31,7 +31,7 @@ type outline struct {
 // Unread reports whether the body was not read so far.
 func (f *FuncDef) Unread() bool { return f.rest != nil }
 
-// Silent reports whether the body was not read so far and has none of the words that Outline was given.
+// Silent reports whether the body was not read so far and has none of the words that Outline got.
 func (f *FuncDef) Silent() bool { return f.rest != nil && !f.rest.says }
 
 // ReadOn reads every body that was passed over, and returns the first mistake in one of them.
@@ -77,7 +77,7 @@ func (p *parser) blockAt(t token) *block {
 	}
 }
 
-// read returns the body, from what is kept or from the source.
+// read returns the body, from the kept form or from the source.
 func (b *block) read() ([]Stmt, *SyntaxError) {
 	if b.from == nil {
 		return b.parse()
@@ -188,7 +188,7 @@ func (l *lexer) column() (col int, blank bool) {
 	}
 }
 
-// special are the bytes at which passing over code has to look.
+// special are the bytes at which skipping code has to look.
 var special = func() (t [256]bool) {
 	for _, c := range []byte("\n#\\\"'()[]{}") {
 		t[c] = true
@@ -196,7 +196,7 @@ var special = func() (t [256]bool) {
 	return t
 }()
 
-// logicalLine passes over code up to the end of its line, with what its brackets and strings hold.
+// logicalLine skips code up to the end of its line, including its brackets and strings.
 func (l *lexer) logicalLine() {
 	open := 0
 	for l.pos < len(l.src) {
@@ -231,7 +231,7 @@ func (l *lexer) logicalLine() {
 	}
 }
 
-// passString passes over a string. Those with fields, in which other strings may stand, are cut as ever and forgotten.
+// passString skips a string. A string with fields, which may hold other strings, is lexed as usual and dropped.
 func (l *lexer) passString() {
 	start := l.pos
 	for start > 0 && l.pos-start < 2 && strings.IndexByte("rbuftRBUFT", l.src[start-1]) >= 0 {

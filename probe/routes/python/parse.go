@@ -33,7 +33,7 @@ func read(src []byte, late *outline) (*File, error) {
 // maxDepth bounds how deep statements and expressions may lie within each other, which bounds every recursion over them.
 const maxDepth = 400
 
-// A parser turns tokens into a tree. It gives up on a statement by panicking with bailout, which statement recovers.
+// A parser turns tokens into a tree. It gives up on a statement by panicking with bailout, and statement recovers.
 type parser struct {
 	src    string
 	toks   []token
@@ -43,10 +43,10 @@ type parser struct {
 	depth  int
 	err    *SyntaxError // the first
 
-	outline outline // of what is passed over
+	outline outline // of the skipped bodies
 }
 
-// A bailout is what the parser panics with; its own caller recovers it.
+// A bailout is the parser's panic value; the parser itself recovers it.
 type bailout struct{}
 
 func (p *parser) tok() token { return p.toks[p.i] }
@@ -222,7 +222,7 @@ func (p *parser) skipLine(start int) {
 	}
 }
 
-// block reads what follows a colon: an indented block, or simple statements on the same line.
+// block reads the part after a colon: an indented block, or simple statements on the same line.
 func (p *parser) block() []Stmt {
 	p.enter()
 	defer p.leave()

@@ -13,7 +13,7 @@ import (
 	"github.com/engfix/engfix/internal/hang"
 )
 
-// modern is syntax that came after Python 3.8, each with the version that brought it.
+// modern is syntax that is newer than Python 3.8, each with the version that introduced it.
 var modern = map[string]string{
 	"3.8 walrus":                  "if (n := len(a)) > 10: pass\nf(x := 1)\n[y := 1, y**2]\nx[i := 0]\n",
 	"3.8 positional-only":         "def f(a, /, b, *, c): ...\nlambda a, /, *b, c=1, **d: 0\n",
@@ -185,12 +185,12 @@ func TestStrings(t *testing.T) {
 			got.WriteString(p.Text)
 		}
 		if got.String() != want {
-			t.Errorf("%s gives %q, want %q", src, got.String(), want)
+			t.Errorf("%s: got %q, want %q", src, got.String(), want)
 		}
 	}
 }
 
-// TestOutline guards that a body that is read late is what it is when it is read at once.
+// TestOutline guards that a body that is read late equals one that is read at once.
 func TestOutline(t *testing.T) {
 	for _, src := range []string{
 		"def f():\n    a = 1\n\n    # note\n  # less\n    b = (1,\n2)\nc = 3\n",
@@ -212,8 +212,8 @@ func TestOutline(t *testing.T) {
 	}
 }
 
-// requireSameOutline compares what Parse reads with what Outline does, and with what is kept of it. Where a file is no Python
-// they may go on at other places.
+// requireSameOutline compares the results of Parse and Outline, and of the kept form. If a file is not Python they may
+// go on at other places.
 func requireSameOutline(t *testing.T, src []byte) {
 	t.Helper()
 	whole, err := Parse(src)
@@ -258,7 +258,7 @@ func (k *kept) Text() ([]byte, error) {
 func (k *kept) Kept(start int) string       { return k.bodies[start] }
 func (k *kept) Keep(start int, body []byte) { k.bodies[start] = string(body) }
 
-// TestDecodeDamaged guards that what is kept and was damaged is an error, or another tree, but never a panic.
+// TestDecodeDamaged guards that damaged data leads to an error, or to another tree, but never to a panic.
 func TestDecodeDamaged(t *testing.T) {
 	file, err := Outline([]byte(strings.Join(slices.Sorted(maps.Values(modern)), "\n")), nil, nil)
 	raw := file.Encode(err)

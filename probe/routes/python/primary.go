@@ -60,7 +60,7 @@ func (p *parser) arguments() (args []Expr, keywords []Keyword) {
 	return args, keywords
 }
 
-// subscript reads what stands between square brackets, and the closing one.
+// subscript reads the index between square brackets, and the closing one.
 func (p *parser) subscript() Expr {
 	p.enter()
 	defer p.leave()

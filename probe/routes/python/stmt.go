@@ -263,8 +263,8 @@ func (p *parser) try() Stmt {
 	return s
 }
 
-// opensBlock reports whether the line ends in a colon and a block follows, which tells the soft keyword match from a
-// name.
+// opensBlock reports whether the line ends in a colon and a block follows. This distinguishes the soft keyword match
+// from a name.
 func (p *parser) opensBlock() bool {
 	for i := p.i + 1; i+1 < len(p.toks); i++ {
 		if p.toks[i].kind == tokNewline {

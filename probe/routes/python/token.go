@@ -8,7 +8,7 @@ type Pos struct {
 	Col  int // from 1, in bytes of the line
 }
 
-// A SyntaxError tells why a file, or a part of it, is no Python.
+// A SyntaxError says why a file, or a part of it, is not Python.
 type SyntaxError struct {
 	Pos Pos
 	Msg string
@@ -17,7 +17,7 @@ type SyntaxError struct {
 // Error returns "line 3: unexpected ')'".
 func (e *SyntaxError) Error() string { return fmt.Sprintf("line %d: %s", e.Pos.Line, e.Msg) }
 
-// A kind is what a token is.
+// A kind is the kind of a token.
 type kind uint8
 
 const (

@@ -1,7 +1,7 @@
 package python
 
-// Walk visits a statement, what it holds and the expressions in it, in the order of the source. Where stmt or expr says
-// false, what lies within is left out.
+// Walk visits a statement, its nested statements and their expressions, in the order of the source. If stmt or expr
+// returns false, the nested ones are left out.
 func Walk(s Stmt, stmt func(Stmt) bool, expr func(Expr) bool) {
 	if !stmt(s) {
 		return
@@ -63,7 +63,7 @@ func Walk(s Stmt, stmt func(Stmt) bool, expr func(Expr) bool) {
 	}
 }
 
-// WalkExpr visits an expression and those within it; where visit says false, what lies within is left out.
+// WalkExpr visits an expression and those within it; if visit returns false, those within it are left out.
 func WalkExpr(x Expr, visit func(Expr) bool) {
 	walker{expr: visit}.exprs(x)
 }

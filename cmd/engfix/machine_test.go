@@ -1,0 +1,51 @@
+//go:build unix
+
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestFewOpenFiles guards that a machine which allows few open files is no fault of the service: fewer questions are put at
+// once, and the verdicts are what they are anywhere. Where not even that is possible, the message says so.
+func TestFewOpenFiles(t *testing.T) {
+	t.Parallel()
+	slow := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(20 * time.Millisecond)
+		conformant(w, r)
+	})
+	w := newWorkspace(t, twoTickets, twoPins(serve(t, slow)))
+	limited := func(files int) result {
+		return w.sh(t, fmt.Sprintf("ulimit -n %d; exec %s probe --concurrency 64 --format json", files, binary(t)))
+	}
+	got := limited(16)
+	if got.code != exitFine {
+		t.Fatalf("ended with %d: %s", got.code, got.stderr)
+	}
+	for item, v := range verdicts(document(t, got.stdout)) {
+		if v != "pass" {
+			t.Errorf("%s: %s", item, v)
+		}
+	}
+	if got := limited(9); got.code != exitUsage || !strings.Contains(got.stderr, "raise the limit (ulimit -n)") || strings.Count(got.stderr, "\n") != 1 {
+		t.Errorf("ended with %d: %s", got.code, got.stderr)
+	}
+}
+
+// TestFullDisk guards that an output which cannot be written is said with a remedy.
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("there is no /dev/full")
+	}
+	w := newWorkspace(t, twoTickets, twoPins(nowhere(t)))
+	got := w.sh(t, binary(t)+" list > /dev/full")
+	if got.code != exitUsage || !strings.Contains(got.stderr, "no space left on device: free some space") {
+		t.Errorf("ended with %d: %s", got.code, got.stderr)
+	}
+}

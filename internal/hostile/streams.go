@@ -1,0 +1,53 @@
+package hostile
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const streamHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+
+// Streams are misdeeds of event streams.
+func Streams() []Behaviour {
+	list := []Behaviour{
+		{Name: "an endless line", Exit: 1, Reason: "the body is larger than", Answer: thenForever(streamHead+"data: ", "x")},
+		{Name: "an endless event", Exit: 1, Reason: "the body is larger than", Answer: thenForever(streamHead, "data: x\n")},
+		{Name: "an event without end", Exit: 1, Answer: thenLingers(streamHead + "data: {\"a\":")},
+		{Name: "a million tiny events", Exit: 1, Answer: thenForever(streamHead, "data:\n\n")},
+		{Name: "comments only", Exit: 1, Reason: "the body is larger than", Answer: thenForever(streamHead, ": hello\n\n")},
+		{Name: "comments that drip", Exit: 1, Answer: func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, streamHead)
+			Drip(c, 20*time.Millisecond, ": hello\n\n")
+		}},
+		{Name: "a huge retry", Exit: 1, Answer: thenLingers(streamHead + "retry: 99999999999999999999999999\ndata: 1\n\ndata: 2\n\n")},
+		{Name: "an id with NUL", Exit: 1, Answer: thenLingers(streamHead + "id: a\x00b\ndata: 1\n\ndata: 2\n\n")},
+		{Name: "a byte order mark", Exit: 1, Answer: thenLingers(streamHead + "\ufeffdata: 1\n\ndata: 2\n\n")},
+		{Name: "CR alone", Exit: 1, Answer: thenLingers(streamHead + "data: 1\r\rdata: 2\r\r")},
+		{Name: "every line ending", Exit: 1, Answer: thenLingers(streamHead + "data: 1\r\n\rdata: 2\n\r\n")},
+		{Name: "invalid UTF-8", Exit: 1, Answer: thenLingers(streamHead + "data: \xff\xfe\n\ndata: \xc0\n\n")},
+		{Name: "field names of 100,000 bytes", Exit: 1, Answer: thenLingers(streamHead + strings.Repeat("x", 100_000) + ": 1\n\n")},
+		{Name: "half a million lines in one event", Exit: 1, Answer: thenLingers(streamHead + strings.Repeat("data\n", 200_000) + "\n\n")},
+		{Name: "another content type", Exit: 1, Answer: thenLingers("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\ndata: 1\n\n")},
+		{Name: "JSON that is called a stream", Exit: 1, Answer: thenLingers(streamHead + `{"data": 1}`)},
+		{Name: "gzip", Exit: 1, Answer: says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\n\r\n" + string(gzipped([]byte("data: 1\n\ndata: 2\n\n"))))},
+		{Name: "a gzip bomb", Exit: 1, Reason: "the body is larger than", Answer: says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\n\r\n" + string(bomb(gzipped)))},
+		{Name: "an unknown coding", Exit: 1, Reason: "cannot be read", Answer: thenLingers("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: snake\r\n\r\ndata: 1\n\n")},
+		{Name: "stalls after the header", Exit: 1, Answer: thenLingers(streamHead)},
+		{Name: "stalls before the header", Reason: "no answer within", Answer: func(c net.Conn, _ *http.Request) { Linger(c) }},
+		{Name: "stalls after an event", Exit: 1, Answer: thenLingers(streamHead + "data: 1\n\n")},
+		{Name: "ends at once", Exit: 1, Answer: says(streamHead)},
+		{Name: "resets", Exit: 1, Answer: func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, streamHead+"data: 1\n\n")
+			reset(c)
+		}},
+		{Name: "broken chunks", Exit: 1, Reason: "not valid HTTP", Answer: says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")},
+		{Name: "204", Exit: 1, Answer: says("HTTP/1.1 204 No Content\r\nContent-Type: text/event-stream\r\n\r\n")},
+	}
+	for i := range list {
+		list[i].Transport = "sse"
+	}
+	return list
+}

@@ -1,0 +1,118 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/tickets"
+)
+
+// Only returns a document of the selected tickets and of the exchanges that their findings name, counted anew. States are
+// those of the document's own boxes and verdicts. What runs without a ticket is left out. A selection that means
+// everything changes nothing.
+func Only(doc *probe.Document, sel tickets.Selection) (*probe.Document, error) {
+	if sel.Empty() {
+		return doc, nil
+	}
+	file, of := ticketsOf(doc)
+	selected, err := sel.Apply(file, func(t *tickets.Ticket) []string { return statesOf(*of[t]) })
+	if err != nil {
+		return nil, err
+	}
+	only := &probe.Document{Run: doc.Run, Tickets: []probe.TicketResult{}, Exchanges: []*probe.Exchange{}}
+	only.Summary, only.Unticketed, only.Unexplained = probe.NewSummary(), nil, nil
+	named := map[string]bool{}
+	for _, t := range selected {
+		result := *of[t]
+		only.Tickets = append(only.Tickets, result)
+		only.Summary.Add(result)
+		for _, it := range result.Items {
+			for _, f := range it.Findings {
+				for _, id := range f.Exchanges {
+					named[id] = true
+				}
+			}
+		}
+	}
+	for _, x := range doc.Exchanges {
+		if named[x.ID] {
+			only.Exchanges = append(only.Exchanges, x)
+		}
+	}
+	only.Summary.Exchanges = len(only.Exchanges)
+	only.Unjudged = slices.DeleteFunc(slices.Clone(doc.Unjudged), func(id string) bool {
+		return !slices.ContainsFunc(selected, func(t *tickets.Ticket) bool { return t.ID == id })
+	})
+	return only, nil
+}
+
+// ticketsOf returns the tickets of a document as a file has them, as far as a selection looks at them, each with its result.
+func ticketsOf(doc *probe.Document) (*tickets.File, map[*tickets.Ticket]*probe.TicketResult) {
+	file, of := &tickets.File{Path: "run " + doc.ID}, map[*tickets.Ticket]*probe.TicketResult{}
+	for i, result := range doc.Tickets {
+		t := &tickets.Ticket{ID: result.ID, Title: result.Title, Section: result.Section, Router: result.Router, Files: result.Files, Kind: result.Kind}
+		for _, it := range result.Items {
+			item := tickets.Item{Kind: it.Kind, Index: it.Index, Text: it.Text}
+			if ticked, ok := it.Box(); ok {
+				item.Checked = &ticked
+			}
+			t.Items = append(t.Items, item)
+		}
+		file.Tickets = append(file.Tickets, t)
+		of[t] = &doc.Tickets[i]
+	}
+	return file, of
+}
+
+// statesOf are the states of a ticket that its verdicts show.
+func statesOf(t probe.TicketResult) []string {
+	var states []string
+	for _, it := range t.Items {
+		ticked, ok := it.Box()
+		switch {
+		case it.Regression:
+			states = append(states, tickets.StateRegressed)
+		case ok && ticked && it.Unshown:
+			states = append(states, tickets.StateUnproven)
+		case ok && !ticked && it.Verdict == probe.Pass:
+			states = append(states, tickets.StateProvable)
+		}
+	}
+	return states
+}
+
+// A selecting sink holds a run until its end, and passes the selected tickets on.
+type selecting struct {
+	to  probe.Sink
+	sel tickets.Selection
+	doc probe.Document
+}
+
+// Selected returns a sink that passes a run on to another one as Only leaves it.
+func Selected(sel tickets.Selection, to probe.Sink) probe.Sink {
+	if sel.Empty() {
+		return to
+	}
+	return &selecting{to: to, sel: sel}
+}
+
+func (s *selecting) Begin(probe.Run) error { return nil }
+
+func (s *selecting) Exchange(x *probe.Exchange) error {
+	s.doc.Exchanges = append(s.doc.Exchanges, x)
+	return nil
+}
+
+func (s *selecting) Ticket(t probe.TicketResult) error {
+	s.doc.Tickets = append(s.doc.Tickets, t)
+	return nil
+}
+
+func (s *selecting) End(run probe.Run) error {
+	s.doc.Run = run
+	only, err := Only(&s.doc, s.sel)
+	if err != nil {
+		return err
+	}
+	return Replay(only, s.to)
+}
