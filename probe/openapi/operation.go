@@ -145,6 +145,9 @@ func (d *Document) parameter(raw gjson.Result, pointer string) (Parameter, error
 	if err != nil {
 		return Parameter{}, fmt.Errorf("parameter %q cannot be read: %w", short(name), err)
 	}
+	if raw.Get("name").String() == "" {
+		return Parameter{}, fmt.Errorf("the parameter at %s has no name", pointer)
+	}
 	p := Parameter{
 		Name:     raw.Get("name").String(),
 		In:       raw.Get("in").String(),

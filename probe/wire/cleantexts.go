@@ -1,0 +1,40 @@
+package wire
+
+import (
+	"strings"
+	"sync"
+)
+
+// cleanTexts are texts in which a mask is known to find nothing: headers and refusals repeat the same texts.
+type cleanTexts struct {
+	mu    sync.RWMutex
+	texts map[string]bool
+}
+
+// Few and short texts are kept, so that a service cannot make them many.
+const (
+	mostClean    = 512
+	longestClean = 1 << 10
+)
+
+func newCleanTexts() *cleanTexts { return &cleanTexts{texts: map[string]bool{}} }
+
+func (c *cleanTexts) has(text string) bool {
+	if c == nil || len(text) > longestClean {
+		return false
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.texts[text]
+}
+
+func (c *cleanTexts) add(text string) {
+	if c == nil || len(text) > longestClean {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.texts) < mostClean {
+		c.texts[strings.Clone(text)] = true
+	}
+}
