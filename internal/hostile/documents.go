@@ -21,9 +21,9 @@ func schemas() []Behaviour {
 		{Name: "a $ref to itself", Document: body(`{"$ref":"#/components/schemas/A"}`, `"A":{"$ref":"#/components/schemas/A"}`)},
 		{Name: "a cycle of $refs", Document: body(`{"$ref":"#/components/schemas/A"}`,
 			`"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/C"},"C":{"$ref":"#/components/schemas/A"}`)},
-		{Name: "a chain of 90,000 $refs", Document: body(`{"$ref":"#/components/schemas/S0"}`, chain(90_000, `{"$ref":"#/components/schemas/S%d"}`))},
-		{Name: "objects of objects, 90,000 deep by $refs", Document: body(`{"$ref":"#/components/schemas/S0"}`,
-			chain(90_000, `{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/components/schemas/S%d"}}}`))},
+		{Name: "a chain of 10,000 $refs", Document: body(`{"$ref":"#/components/schemas/S0"}`, chain(10_000, `{"$ref":"#/components/schemas/S%d"}`))},
+		{Name: "objects of objects, 10,000 deep by $refs", Document: body(`{"$ref":"#/components/schemas/S0"}`,
+			chain(10_000, `{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/components/schemas/S%d"}}}`))},
 		{Name: "allOf that doubles 60 times", Document: body(`{"$ref":"#/components/schemas/S0"}`, doubling("allOf"))},
 		{Name: "anyOf that doubles 60 times", Document: body(`{"$ref":"#/components/schemas/S0"}`, doubling("anyOf"))},
 		{Name: "oneOf that doubles 60 times", Document: body(`{"$ref":"#/components/schemas/S0"}`, doubling("oneOf"))},
@@ -98,7 +98,7 @@ func large() []Behaviour {
 		{Name: "a document of 31 MB", Document: whole(`{"openapi":"3.1.0","x":"` + strings.Repeat("x", largeDocument-100) + `","paths":{"/hostile":{"post":{}}}}`)},
 	}
 	for i := range list {
-		list[i].Memory = 4 * largeDocument
+		list[i].Memory = 5 * largeDocument // 3 times on an idle machine; on a busy one the collector falls behind
 	}
 	return list
 }
