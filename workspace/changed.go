@@ -34,7 +34,7 @@ func changedSince(ctx context.Context, cfg *config.Config, rev string) (change, 
 	} {
 		out, err := git(ctx, cfg.Target.Source, args...)
 		if err != nil {
-			return nil, fmt.Errorf("--changed %s: %w", rev, err)
+			return nil, fmt.Errorf("--changed %s: %w: name a checkout of git with --source, and a revision that it has", rev, err)
 		}
 		for _, name := range bytes.Split(out, []byte{0}) {
 			if len(name) > 0 {

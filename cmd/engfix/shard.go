@@ -34,9 +34,6 @@ func shardOf(value, run string, env func(string) (string, bool)) (*probe.Shard, 
 	if value == "" {
 		return nil, nil
 	}
-	if run == "" {
-		return nil, errors.New("--shard: the shards of a run need one name: give each the same --run-id")
-	}
 	var index, of int
 	var err error
 	if value == shardAuto {
@@ -47,6 +44,9 @@ func shardOf(value, run string, env func(string) (string, bool)) (*probe.Shard, 
 	if err != nil {
 		return nil, err
 	}
+	if run == "" {
+		return nil, errors.New("--shard: the shards of a run need one name: give each the same --run-id")
+	}
 	return &probe.Shard{Run: run, Index: index, Of: of}, nil
 }
 
@@ -55,7 +55,10 @@ func shardIn(value string) (index, of int, err error) {
 	i, n, cut := strings.Cut(value, "/")
 	index, err1 := strconv.Atoi(i)
 	of, err2 := strconv.Atoi(n)
-	if !cut || err1 != nil || err2 != nil || index < 1 || index > of {
+	if cut && err1 == nil && err2 == nil && index > of {
+		return 0, 0, fmt.Errorf("--shard %q: want I/N, with I from 1 to N", value)
+	}
+	if !cut || err1 != nil || err2 != nil || index < 1 {
 		return 0, 0, fmt.Errorf("--shard %q: want I/N, as in 3/16 for the third of 16, or auto", value)
 	}
 	return index, of, nil

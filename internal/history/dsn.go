@@ -69,7 +69,7 @@ func parseDSN(name string) (dsn, error) {
 
 // errUnescaped is said of a URL that ends elsewhere than its author thinks. It quotes nothing: any part of the URL may be a
 // part of the password.
-var errUnescaped = errors.New("history.dsn is read otherwise than it is meant: in a user name or a password write % as %25, @ as %40, " +
+var errUnescaped = errors.New("history.dsn is not a valid URL as it stands: in a user name or a password write % as %25, @ as %40, " +
 	": as %3A, / as %2F, # as %23 and ? as %3F")
 
 // unescaped reports whether a URL without its scheme has a character in its password that ends the password or the host:

@@ -225,7 +225,7 @@ func ends(x *probe.Exchange) string {
 // that goes away, or a close frame without a code.
 func endedByError(x *probe.Exchange) bool {
 	if c := x.Close(); c != nil {
-		return c.Code != 1000 && c.Code != 1001 && c.Code != 1005
+		return c.Code != normalClosure && c.Code != 1001 && c.Code != 1005
 	}
 	return x.Accepted && x.End == probe.EndCut
 }

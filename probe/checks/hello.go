@@ -8,6 +8,9 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
+// normalClosure is the close code of a conversation that ended as it should (RFC 6455, 7.4.1).
+const normalClosure = 1000
+
 // wantsHello says of the control, to follow a sentence about a conversation, that the service may wait for another hello than it got; "" where
 // that does not explain it. A service that closes, or stays silent, although the handshake carried the full identity, may wait
 // for a first message.
@@ -15,6 +18,9 @@ func (h hearing) wantsHello() string {
 	control := h.control
 	if control == nil || !control.Accepted || h.statusTold(control) == http.StatusTooManyRequests || control.Close() == nil && len(control.Received()) > 0 {
 		return ""
+	}
+	if end := control.Close(); end != nil && end.Code == normalClosure && len(control.Received()) > 0 {
+		return "" // it answered, and ended as it should
 	}
 	sent := slices.IndexFunc(control.Frames, func(f probe.Frame) bool { return f.Dir == "sent" })
 	if sent < 0 {

@@ -22,6 +22,7 @@ func TestWantsHello(t *testing.T) {
 		{"refused for who asks", "ws  => close 1008", "403 {}", nil, "set identity.ws.hello", ""},
 		{"silent to everybody", "ws  => open", "ws  => silence", nil, "the full identity got silence too; nothing was sent", ""},
 		{"speaks to the full identity", `ws {"type":"ready"} => open`, "ws  => silence", nil, "accepted, then silence", "hello"},
+		{"answers everybody and ends", `ws {"type":"ready"} => close 1000`, `ws {"type":"ready"} => close 1000`, nil, "", "hello"},
 		{"over its limit", "ws " + envelope(429, "limit", "slow down") + " => close 4429", "ws " + envelope(429, "limit", "slow down") + " => close 4429", nil, "got the same end", "hello"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -224,11 +224,11 @@ func (t TLS) config() (*tls.Config, error) {
 	if t.CA != "" {
 		pem, err := os.ReadFile(t.CA)
 		if err != nil {
-			return nil, fmt.Errorf("cannot read the certificate authorities: %w", err)
+			return nil, fmt.Errorf("cannot read the certificate authorities: %w: name a file with certificates in PEM form", err)
 		}
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("%s has no certificate in PEM form", t.CA)
+			return nil, fmt.Errorf("%s has no certificate in PEM form: it begins with -----BEGIN CERTIFICATE-----", t.CA)
 		}
 	}
 	if (t.Cert == "") != (t.Key == "") {
