@@ -4,7 +4,7 @@ import "slices"
 
 // verdict judges the raw exchanges and takes its words from the record, which hides their secrets. If the record leads
 // to another verdict, the raw verdict stands, and its words are masked.
-func (c *Check) verdict(k Case) Finding {
+func (c Check) verdict(k Case) Finding {
 	passed, differs := k.raw()
 	if !differs {
 		return c.Judge(k)

@@ -28,7 +28,9 @@ func appendExchange(to []byte, x *probe.Exchange) ([]byte, error) {
 	}
 	if len(x.Frames) > 0 {
 		o.name("frames")
-		o.frames(x.Frames)
+		if err := o.frames(x.Frames); err != nil {
+			return nil, err
+		}
 	}
 	o.flag("accepted", x.Accepted)
 	o.text("end", string(x.End))
@@ -127,7 +129,7 @@ func (o *object) headers(h http.Header) {
 	o.end('}')
 }
 
-func (o *object) frames(frames []probe.Frame) {
+func (o *object) frames(frames []probe.Frame) error {
 	o.open('[')
 	for i := range frames {
 		f := &frames[i]
@@ -143,9 +145,18 @@ func (o *object) frames(frames []probe.Frame) {
 		}
 		o.optional("reason", f.Reason)
 		o.flag("truncated", f.Truncated)
+		if f.AtMS != 0 {
+			at, err := encode(f.AtMS)
+			if err != nil {
+				return err
+			}
+			o.name("at_ms")
+			o.doc = append(o.doc, at...)
+		}
 		o.end('}')
 	}
 	o.end(']')
+	return nil
 }
 
 // appendText appends what encode gives for a text. What is not plain ASCII is left to encode.

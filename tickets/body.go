@@ -1,8 +1,6 @@
 package tickets
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -18,6 +16,12 @@ type body struct {
 	ticket *Ticket      // nil between tickets
 	hidden map[int]bool // where the ticket's headings in code and HTML stand that are noted
 	bare   bool         // the latest ticket had neither fields nor items
+	at     cursor
+
+	allFields slab[Field]
+	allItems  slab[Item]
+	allValues slab[string]
+	allBoxes  slab[bool]
 	gathered
 }
 
@@ -38,8 +42,9 @@ type gathered struct {
 	reasonAt     int        // how many items stand before the Reason
 	reasonOffset int        // where the Reason's text begins
 
-	first [len(labels)]int // the index in fields, from 1, of the first field of each meaning
-	open  []openItem       // the items whose list items the paragraph at hand stands in, outermost first
+	first  [len(labels)]int // the index in fields, from 1, of the first field of each meaning
+	closed string           // why the boxes that follow are below no field; "" where nothing closed one
+	open   []openItem       // the items whose list items the paragraph at hand stands in, outermost first
 }
 
 // An openItem is an item whose words may go on.
@@ -48,9 +53,12 @@ type openItem struct {
 	item int // its index in items
 }
 
+// place returns the line and column of an offset in the source.
+func (b *body) place(offset int) (line, column int) { return b.at.place(b.file.starts, offset) }
+
 // begin opens a ticket.
 func (b *body) begin(t *Ticket) {
-	t.Line, t.Column = b.file.place(t.offset)
+	t.Line, t.Column = b.place(t.offset)
 	b.file.Tickets = append(b.file.Tickets, t)
 	b.ticket = t
 	b.gathered = gathered{ // in the room of the ticket before
@@ -80,29 +88,8 @@ func (b *body) finish(offset int) {
 		copy(b.items[b.reasonAt+1:], b.items[b.reasonAt:last])
 		b.items[b.reasonAt] = reason
 	}
-	t.Fields, t.Items = slices.Clone(b.fields), slices.Clone(b.items)
+	t.Fields, t.Items = b.allFields.clone(b.fields), b.allItems.clone(b.items)
 	b.bare = len(t.Fields)+len(t.Items) == 0
-}
-
-// outside takes in a paragraph that stands in no ticket: its boxes are named.
-func (b *body) outside(n ast.Node) {
-	open := b.ticket
-	b.ticket = nil
-	defer func() { b.ticket = open }()
-	b.checkBullets(n)
-	if n.FirstChild() == nil || n.Parent().Kind() != ast.KindListItem || !isOwnLine(n) {
-		return
-	}
-	own := ownLine(b.src, n)
-	b.checkBox(own, b.text(own.first), noField)
-	if own.box != nil {
-		b.stray(own.offset, "it is outside of the tickets")
-	}
-}
-
-// stray notes a box that is no item.
-func (b *body) stray(offset int, why string) {
-	b.file.strays = append(b.file.strays, stray{b.ticket, b.origin(offset), why})
 }
 
 // opensField reports whether the paragraph is a field with a meaning.
@@ -139,6 +126,10 @@ func (b *body) paragraph(n ast.Node) {
 	if li.Kind() != ast.KindListItem {
 		if !b.goesOn(n.FirstChild()) && !b.blockLabel(n) && !b.blockValue(n) {
 			b.checkLabel(n, n.FirstChild(), skipSpace(b.src, n.Lines().At(0).Start))
+			b.checkTable(n)
+			if b.scopeBegun() && b.ruling[0].item.Kind() != ast.KindHeading { // below a heading, text is a part of what it heads
+				b.closeList("a paragraph")
+			}
 		}
 		return
 	}
@@ -186,7 +177,7 @@ func (b *body) leaveLabels(n ast.Node) {
 
 // rule makes the label that of the items that follow: in place of the one before it, or within the list of that.
 func (b *body) rule(l labelled) {
-	b.field, b.current = l.means, l.field
+	b.field, b.current, b.closed = l.means, l.field, ""
 	if last := len(b.ruling) - 1; last >= 0 {
 		list := b.ruling[last].item.Parent()
 		if list == l.item.Parent() || !isWithin(l.item, list) {
@@ -282,11 +273,6 @@ func (b *body) blockValue(n ast.Node) bool {
 	return true
 }
 
-// endField ends the field before a block that is not a field.
-func (b *body) endField() {
-	b.ruling, b.field = b.ruling[:0], noField
-}
-
 // blockField begins a field whose value stands below a paragraph or heading.
 func (b *body) blockField(n ast.Node, label string, value ast.Node, offset int) {
 	b.endField()
@@ -347,23 +333,17 @@ func (b *body) plainItem(li ast.Node, own line) {
 	}
 }
 
-// whyStray says why a box below the latest field is no item.
-func (b *body) whyStray() string {
-	if b.field == noField {
-		return "it is not below Scope or Acceptance"
-	}
-	return "it stands below " + strconv.Quote(b.fields[b.current].Label)
-}
-
 // value takes in a part of the latest field's value, at its label or below it.
 func (b *body) value(text string, offset int, parts []part) {
 	if text == "" {
 		return
 	}
 	f := &b.fields[b.current]
-	f.Values = slices.Grow(f.Values, len(parts))
+	if len(f.Values) == 0 {
+		f.Values = b.allValues.room(len(parts))
+	}
 	for _, p := range parts {
-		f.Values = append(f.Values, p.text)
+		f.Values = append(f.Values, strings.ReplaceAll(p.text, "\n", " "))
 	}
 	switch b.field {
 	case meansRouter:
@@ -383,10 +363,9 @@ func (b *body) value(text string, offset int, parts []part) {
 func (b *body) item(kind ItemKind, text string, box *extast.TaskCheckBox, offset int) {
 	it := Item{Kind: kind, Index: 1, Text: text, offset: b.origin(offset)}
 	if box != nil {
-		checked := box.IsChecked
-		it.Checked = &checked
+		it.Checked = &b.allBoxes.clone([]bool{box.IsChecked})[0]
 	}
-	it.Line, it.Column = b.file.place(it.offset)
+	it.Line, it.Column = b.place(it.offset)
 	for i := len(b.items) - 1; i >= 0; i-- {
 		if prev := b.items[i]; prev.Kind == kind {
 			it.Index = prev.Index + 1

@@ -92,7 +92,14 @@ func (r *reading) mentions(text string) {
 
 func isDecoration(r rune) bool { return unicode.IsSpace(r) || r == '~' || r == '*' || r == '`' }
 
-func trimTitle(s string) string { return strings.TrimSpace(strings.Trim(s, "~ ")) }
+// trimTitle returns a title without the marks of a struck-through one and without the attributes behind it ("{#eng-1}").
+func trimTitle(s string) string {
+	s = strings.TrimSpace(strings.ReplaceAll(s, "~~", ""))
+	if bare, attributes, ok := strings.Cut(s, "{"); ok && strings.HasSuffix(s, "}") && len(attributes) > 1 && strings.IndexByte("#.:", attributes[0]) >= 0 {
+		return strings.TrimSpace(bare)
+	}
+	return s
+}
 
 // afterJoin returns what stands behind a word or mark that joins IDs: "ENG-2, ENG-3", "ENG-1 to ENG-9".
 func afterJoin(s string) string {

@@ -10,37 +10,42 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// passHTML reads the HTML blocks right before a block. A ticket's heading in one ends the ticket above it: the lines
-// below belong to no ticket.
-func (p *fileParser) passHTML(n ast.Node) {
+// pass takes in the blocks without paragraphs right in front of a block: a line across the page, and HTML.
+func (p *fileParser) pass(n ast.Node) {
 	top := n
-	for top.Parent() != nil && top.Parent().Kind() != ast.KindDocument {
+	for top.Parent().Kind() != ast.KindDocument {
 		top = top.Parent()
 	}
 	if top == p.top {
 		return
 	}
+	var passed []ast.Node
+	for c := top.PreviousSibling(); c != nil && c != p.top; c = c.PreviousSibling() {
+		passed = append(passed, c)
+	}
 	p.top = top
-	var passed []*ast.HTMLBlock
-	for c := top.PreviousSibling(); c != nil; c = c.PreviousSibling() {
-		block, ok := c.(*ast.HTMLBlock)
-		if !ok {
-			break
-		}
-		passed = append(passed, block)
-	}
 	for _, block := range slices.Backward(passed) {
-		if !readsAsHTML(block) {
-			continue
+		switch block := block.(type) {
+		case *ast.ThematicBreak:
+			p.body.closeList("a line across the page")
+		case *ast.HTMLBlock:
+			p.passHTML(block)
 		}
-		p.body.eachLine(block, func(offset int, text []byte) {
-			if headingID(text) != "" {
-				p.leave()
-				p.body.finish(p.body.origin(offset))
-				p.body.swallowedHeading(offset, text, inHTML)
-			}
-		})
 	}
+}
+
+// passHTML takes in an HTML block. A ticket's heading in it ends the ticket above: what stands below belongs to no ticket.
+func (p *fileParser) passHTML(block *ast.HTMLBlock) {
+	if !readsAsHTML(block) {
+		return
+	}
+	p.body.eachLine(block, func(offset int, text []byte) {
+		if headingID(text) != "" {
+			p.leave()
+			p.body.finish(p.body.origin(offset))
+			p.body.swallowedHeading(offset, text, inHTML)
+		}
+	})
 }
 
 // readsAsHTML reports whether the block is HTML that a reader sees, and no comment, script or <pre>.
@@ -61,12 +66,13 @@ func (b *body) swallowedHeading(offset int, text []byte, wrong string) {
 		b.hidden = make(map[int]bool)
 	}
 	b.hidden[at] = true
-	if isHTMLHeading(text) {
+	html := isHTMLHeading(text)
+	if html {
 		wrong = "it is written in HTML: write \"### ID: Title\""
 	}
 	title := strings.TrimLeft(withoutTags(text), "# ")
 	b.file.headings = append(b.file.headings, heading{
-		ticket: b.ticketAt(at), offset: at, title: title, reading: readHeading(title), wrong: wrong,
+		ticket: b.ticketAt(at), offset: at, title: title, reading: readHeading(title), wrong: wrong, html: html,
 	})
 }
 

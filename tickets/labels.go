@@ -138,7 +138,7 @@ func (b *body) belowMeaning() bool {
 func (b *body) beginField(l labelled, label string, value ast.Node, offset int) {
 	b.rule(l)
 	f := Field{Label: label, offset: b.origin(offset)}
-	f.Line, f.Column = b.file.place(f.offset)
+	f.Line, f.Column = b.place(f.offset)
 	b.fields = append(b.fields, f)
 	b.once(l.means)
 	switch {
@@ -187,19 +187,54 @@ func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
 		label, wrong = b.plainLabel(first), "is not bold"
 	}
 	if m := meaningOf(label); m != meansNothing {
-		b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
-			"%q %s, so it is not a field: write \"- **%s**:\"", label, wrong, m)})
+		b.mislabel(offset, label, wrong, m)
 	}
 }
 
-// plainLabel returns the text before the first colon of plain text, or all of it, or "" if no plain text begins.
+// mislabel notes a label that is no field, and what is wrong with it.
+func (b *body) mislabel(offset int, label, wrong string, m meaning) {
+	b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
+		"%q %s, so it is not a field: write \"- **%s**:\"", label, wrong, m)})
+}
+
+// plainLabel returns the plain text in front of the first colon, or all of it; of text in italics or code, that text. It
+// returns "" where something else begins.
 func (b *body) plainLabel(first ast.Node) string {
-	t, ok := first.(*ast.Text)
-	if !ok {
-		return ""
+	switch first := first.(type) {
+	case *ast.Text:
+		plain, _, _ := bytes.Cut(first.Segment.Value(b.src), []byte(":"))
+		return string(bytes.TrimSpace(plain))
+	case *ast.Emphasis:
+		if first.Level > 1 || b.isProse(first.NextSibling()) {
+			return ""
+		}
+		return strings.TrimRight(b.text(first.FirstChild()), ":\uff1a ")
+	case *ast.CodeSpan:
+		if b.isProse(first.NextSibling()) {
+			return ""
+		}
+		return strings.TrimSpace(b.code(first))
 	}
-	plain, _, _ := bytes.Cut(t.Segment.Value(b.src), []byte(":"))
-	return string(bytes.TrimSpace(plain))
+	return ""
+}
+
+// checkTable notes the cells of a table that are labels of what the ticket does not have so far.
+func (b *body) checkTable(paragraph ast.Node) {
+	for i := range paragraph.Lines().Len() {
+		line := paragraph.Lines().At(i)
+		row := line.Value(b.src)
+		if bytes.IndexByte(row, '|') < 0 {
+			continue
+		}
+		at := line.Start
+		for cell := range bytes.SplitSeq(row, []byte("|")) {
+			m := meaningOf(string(bytes.Trim(cell, " \t\r\n*_`:")))
+			if m != meansNothing && !slices.ContainsFunc(b.fields, func(f Field) bool { return meaningOf(f.Label) == m }) {
+				b.mislabel(skipSpace(b.src, at), strings.TrimSpace(string(cell)), "stands in a table", m)
+			}
+			at += len(cell) + len("|")
+		}
+	}
 }
 
 // nearLabel notes a heading within the ticket that is nearly a label with a meaning.

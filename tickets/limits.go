@@ -115,6 +115,23 @@ func place(starts []int, offset int) (line, column int) {
 	return lo + 1, offset - starts[lo] + 1
 }
 
+// A cursor remembers the line of the latest offset that was asked for: most are asked for in order, a few lines apart.
+type cursor int
+
+// place gives the line and column of an offset, as the function of that name does.
+func (c *cursor) place(starts []int, offset int) (line, column int) {
+	const near = 8 // lines to go through one by one
+	for i := int(*c); i < min(int(*c)+near, len(starts)) && starts[i] <= offset; i++ {
+		if i+1 == len(starts) || offset < starts[i+1] {
+			*c = cursor(i)
+			return i + 1, offset - starts[i] + 1
+		}
+	}
+	line, column = place(starts, offset)
+	*c = cursor(line - 1)
+	return line, column
+}
+
 // containers are the list items and block quotes that may be open, outermost first: for a list item the leftmost column
 // at which its content can stand, counted from the quote around it, and for a quote -1.
 type containers []int

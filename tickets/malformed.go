@@ -205,6 +205,11 @@ func isOwnLine(paragraph ast.Node) bool {
 	return li.Kind() == ast.KindListItem && li.FirstChild() == paragraph
 }
 
+// isBoxItem reports whether the paragraph is the own line of a list item with a box.
+func (b *body) isBoxItem(n ast.Node) bool {
+	return n.Parent().Kind() == ast.KindListItem && isOwnLine(n) && ownLine(b.src, n).box != nil
+}
+
 func (b *body) malformed(offset, length int, meant, trouble string) {
 	b.file.malformed = append(b.file.malformed, malformed{b.ticket, b.origin(offset), length, meant, trouble})
 }
@@ -225,15 +230,16 @@ type misspelt struct {
 	sure    bool   // it can be meant as nothing but a box
 }
 
-// brackets are pairs that people write for those of a box; escaped ones come from exports.
-var brackets = [][2]string{{"[", "]"}, {`\[`, `\]`}, {`\[`, "]"}, {"［", "］"}, {"【", "】"}, {"〔", "〕"}}
+// brackets are pairs that people write for those of a box; escaped ones come from exports. Round and curly ones hold many
+// things: they are a box's only where they hold nothing or an x.
+var brackets = [][2]string{{"[", "]"}, {`\[`, `\]`}, {`\[`, "]"}, {"［", "］"}, {"【", "】"}, {"〔", "〕"}, {"(", ")"}, {"{", "}"}}
 
 // glyphs are characters that show a box.
 var glyphs = map[string]string{"☐": "[ ]", "☑": "[x]", "☒": "", "⬜": "[ ]", "🔲": "[ ]", "🔳": "[ ]"}
 
 // misspeltBox returns the malformed box that text begins with. "[x](url)" and "[x][label]" are links.
 func misspeltBox(text []byte) misspelt {
-	if len(text) == 0 || text[0] < utf8.RuneSelf && strings.IndexByte("[\\<`*_~", text[0]) < 0 {
+	if len(text) == 0 || text[0] < utf8.RuneSelf && strings.IndexByte("[\\<`*_~({", text[0]) < 0 {
 		return misspelt{}
 	}
 	if text[0] >= utf8.RuneSelf {
@@ -284,11 +290,16 @@ func bracketed(box, within, after []byte) misspelt {
 	}
 	m := misspelt{length: len(box), mark: true}
 	mark := bytes.TrimFunc(within, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Mn) })
+	loose := box[0] == '(' || box[0] == '{'
 	switch {
+	case loose && len(within) != 1:
+		return misspelt{}
 	case len(mark) == 0:
 		m.meant = "[ ]"
 	case len(mark) == 1 && ticked(mark[0]):
 		m.meant = "[x]"
+	case loose:
+		return misspelt{}
 	case len(after) > 0 && isSpace(after[0]) && bytes.IndexFunc(mark, unicode.IsDigit) < 0 && mark[0] != '^' && !bytes.ContainsAny(mark, " \t"):
 		// "[1]" and "[^a]" are notes
 		m.mark = utf8.RuneCount(mark) == 1

@@ -65,9 +65,7 @@ type candidate struct {
 }
 
 func (p *fileParser) take(n ast.Node) {
-	if len(p.raw) > 0 {
-		p.passHTML(n)
-	}
+	p.pass(n)
 	h, ok := n.(*ast.Heading)
 	top := n.Parent().Kind() == ast.KindDocument
 	switch {
@@ -89,7 +87,7 @@ func (p *fileParser) paragraph(n ast.Node) {
 		p.named, p.namedIn = nil, nil
 	}
 	if p.body.ticket == nil || p.named != nil {
-		if p.body.opensField(n) {
+		if p.body.opensField(n) || p.named != nil && p.named.bold && p.body.isBoxItem(n) {
 			p.field()
 		}
 	}
@@ -141,12 +139,13 @@ func (p *fileParser) names(n ast.Node) bool {
 	}
 	p.named = &heading{
 		ticket: p.body.ticket, offset: p.body.origin(skipSpace(p.body.src, n.Lines().At(0).Start)), title: text, reading: r,
-		wrong: "it is a paragraph: write \"### ID: Title\"",
+		wrong: "it is a paragraph: write \"### ID: Title\"", bold: isBold(first),
 	}
 	return true
 }
 
-// headingWithin takes in a heading in a quote or a list item. It opens nothing; in a list item that is hardly meant.
+// headingWithin takes in a heading in a quote or a list item. It opens nothing. In a list item that is hardly meant, and it
+// ends the ticket above.
 func (p *fileParser) headingWithin(h *ast.Heading) {
 	title := p.body.text(h.FirstChild())
 	r := readHeading(title)
@@ -154,11 +153,17 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 		return
 	}
 	p.foreign = h.Parent()
-	wrong := "a ticket's heading cannot be in a quote"
-	if p.foreign.Kind() == ast.KindListItem {
-		wrong = "a ticket's heading cannot be in a list"
+	noted := heading{offset: p.body.origin(headingOffset(p.body.src, h)), level: h.Level, title: title, reading: r}
+	noted.wrong = "a ticket's heading cannot be in a quote"
+	inList := p.foreign.Kind() == ast.KindListItem
+	if inList {
+		noted.wrong = "a ticket's heading cannot be in a list"
 	}
-	p.note(heading{offset: p.body.origin(headingOffset(p.body.src, h)), level: h.Level, title: title, reading: r, wrong: wrong})
+	p.note(noted)
+	if inList && r.form == formTicket {
+		p.leave()
+		p.body.finish(noted.offset)
+	}
 }
 
 // nearHeading reports whether the paragraph is a ticket's heading but for the number of its "#", a space behind them or

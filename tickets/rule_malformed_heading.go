@@ -14,6 +14,8 @@ type heading struct {
 	title  string
 	wrong  string // why it opens none, where its place is the reason
 	fields bool   // fields stand below it
+	bold   bool   // it is a paragraph in bold: boxes below it are enough for a ticket
+	html   bool   // it is written in HTML, where it may be a caption above the ticket
 }
 
 const wrongLevel = "a ticket's heading must have level 2 to 6"
@@ -57,6 +59,8 @@ func (s idSet) wrongIn(h heading) string {
 	unknown := slices.ContainsFunc(h.ids, func(id string) bool { return !s.ids[id] })
 	switch {
 	case h.form == formNone && !h.fields, h.form == formMalformed && !h.sure && !h.fields && !slices.ContainsFunc(h.ids, s.hasPrefix):
+		return ""
+	case h.html && s.ids[h.id]: // <summary>ENG-1: Title</summary> around ENG-1
 		return ""
 	case h.span && !h.fields && s.ids[h.ids[0]]: // "ENG-1 to ENG-9"
 		return ""

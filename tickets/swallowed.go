@@ -24,6 +24,7 @@ type unclosed struct {
 	what   string // it is, in words
 	end    string // what would end it
 	holds  []string
+	closed bool // it does end, but it may end too late
 }
 
 // swallowed goes through a block that markdown takes as it stands (code, HTML) for boxes and tickets that were hardly meant
@@ -33,12 +34,30 @@ func (b *body) swallowed(n ast.Node) {
 	case *ast.CodeBlock:
 		b.swallowedLines(n, "it is indented by four or more columns, so it is code")
 	case *ast.FencedCodeBlock:
-		if width, closed := b.fence(n); !closed {
-			b.swallows(n, b.fenceStart(n), "code fence", strings.Repeat(string(b.fenceMark(n)), width))
+		width, closed := b.fence(n)
+		end := strings.Repeat(string(b.fenceMark(n)), width)
+		if !closed || b.mayEndLate(n) {
+			b.swallows(n, b.fenceStart(n), "code fence", end, closed)
 		}
 	case *ast.HTMLBlock:
 		b.swallowedHTML(n)
 	}
+}
+
+// mayEndLate reports whether a fence was probably meant to end before the one that ends it, which was meant to open another:
+// it stands within a ticket, names no language, begins with other text than a heading, and holds a ticket's heading with a
+// label below it. One that begins with the heading is an example.
+func (b *body) mayEndLate(n *ast.FencedCodeBlock) bool {
+	if n.Info != nil || b.ticketAt(b.origin(b.fenceStart(n))) == nil {
+		return false
+	}
+	text, heading, late := false, false, false
+	b.eachLine(n, func(_ int, line []byte) {
+		late = late || heading && bytes.Contains(line, []byte("**:"))
+		heading = heading || text && headingID(line) != ""
+		text = text || len(line) > 0 && line[0] != '#'
+	})
+	return late
 }
 
 func (b *body) swallowedHTML(n *ast.HTMLBlock) {
@@ -47,7 +66,7 @@ func (b *body) swallowedHTML(n *ast.HTMLBlock) {
 		b.swallowedLines(n, inHTML)
 	default:
 		if what, open, end := rawEnds(b.src, n); !endsItself(b.src, n, open, end) {
-			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), what, end)
+			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), what, end, false)
 		}
 	}
 }
@@ -143,10 +162,10 @@ func fenceWidth(text []byte, mark byte) int {
 	return n
 }
 
-// swallows notes a block that does not end, and what it holds.
-func (b *body) swallows(n ast.Node, start int, what, end string) {
-	u := unclosed{offset: b.origin(start), what: what, end: end}
-	line, _ := b.file.place(u.offset)
+// swallows notes a block that does not end, or ends too late, and what it holds.
+func (b *body) swallows(n ast.Node, start int, what, end string, closed bool) {
+	u := unclosed{offset: b.origin(start), what: what, end: end, closed: closed}
+	line, _ := b.place(u.offset)
 	why := fmt.Sprintf("the %s of line %d swallows it", what, line)
 	b.eachLine(n, func(offset int, text []byte) {
 		if id := headingID(text); id != "" {
@@ -183,16 +202,24 @@ func (b *body) eachLine(n ast.Node, visit func(offset int, text []byte)) {
 	}
 }
 
-// isBoxLine reports whether a line of raw text would be a box.
+// isBoxLine reports whether a line of raw text would be a box, in a quote or at the beginning of a table's row too.
 func (b *body) isBoxLine(text []byte) bool {
+	text = bytes.TrimLeft(text, "> \t|")
 	if isHTMLBox(text) {
 		return true
 	}
 	if len(text) > 0 && text[0] == '<' {
 		text = []byte(withoutTags(text))
 	}
-	n, gap := bulletWidth(text)
-	return n > 0 && isBox(text[n+gap:]) || isBox(text)
+	bulleted := false
+	for n, gap := bulletWidth(text); n > 0; n, gap = bulletWidth(text) {
+		text, bulleted = text[n+gap:], true
+	}
+	if bulleted {
+		box := misspeltBox(text)
+		return isBox(text) || box.meant != "" || box.sure
+	}
+	return isBox(text) || misspeltBox(text).sure || ahead(text) > 0
 }
 
 // isHTMLBox reports whether the text holds a box as HTML writes it.
@@ -215,11 +242,15 @@ func headingID(text []byte) string {
 	if level := len(text) - len(bare); level < 1 || level > 6 || len(bare) == 0 || bare[0] != ' ' {
 		return ""
 	}
-	return readHeading(strings.TrimSpace(string(bare))).id
+	r := readHeading(strings.TrimSpace(string(bare)))
+	if r.form == formMalformed && r.sure {
+		return r.ids[0]
+	}
+	return r.id
 }
 
 func (b *body) lineOf(offset int) int {
-	line, _ := b.file.place(b.origin(offset))
+	line, _ := b.place(b.origin(offset))
 	return line
 }
 

@@ -26,8 +26,10 @@ func (b *body) unread(raw []ast.Node) {
 		if n < 0 {
 			break
 		}
-		if start, why := b.boxAsRead(i, i+n); why != "" {
-			b.unreadBox(notes, start, why)
+		if notes[b.lineOf(i+n)]&boxNoted == 0 {
+			if start, why := b.boxAsRead(i, i+n); why != "" {
+				b.unreadBox(notes, start, why)
+			}
 		}
 		i = lineEnd(b.src, i+n)
 	}
@@ -59,7 +61,7 @@ func (b *body) lineNotes(raw []ast.Node) []lineNote {
 		}
 	}
 	note := func(offset int, what lineNote) {
-		line, _ := f.place(offset)
+		line, _ := b.place(offset)
 		notes[line] |= what
 	}
 	for _, m := range f.malformed {
@@ -95,8 +97,10 @@ func (b *body) boxAsRead(from, i int) (start int, why string) {
 		return 0, ""
 	}
 	text := b.src[i:lineEnd(b.src, i)]
-	if box := misspeltBox(text); !isBox(text) && box.meant == "" && !box.sure {
-		return 0, ""
+	if !isBox(text) {
+		if box := misspeltBox(text); box.meant == "" && !box.sure {
+			return 0, ""
+		}
 	}
 	if bytes.IndexByte(before, '#') >= 0 {
 		return i, "it stands in a heading"
@@ -135,11 +139,12 @@ func (b *body) unreadHeadings(notes []lineNote) {
 		at, end := i+n, lineEnd(b.src, i+n)
 		before := b.src[i+bytes.LastIndexByte(b.src[i:at], '\n')+1 : at]
 		i = end
-		title := strings.TrimLeft(string(b.src[at:end]), "#")
-		level := end - at - len(title)
+		bare := bytes.TrimLeft(b.src[at:end], "#")
+		level := end - at - len(bare)
 		if level < 2 || notes[b.lineOf(at)]&headingNoted != 0 || len(bytes.Trim(before, lineMarks)) > 0 {
 			continue
 		}
+		title := string(bare)
 		if r := readHeading(strings.TrimSpace(title)); r.form == formTicket || r.form == formLoose {
 			b.file.headings = append(b.file.headings, heading{
 				ticket: b.ticketAt(b.origin(at)), offset: b.origin(at), level: level, title: strings.TrimSpace(title), reading: r,

@@ -23,7 +23,7 @@ type part struct {
 func (r *reader) split(first ast.Node) []part {
 	parts, buf := r.parts[:0], r.buf[:0]
 	flush := func() {
-		if s := bytes.Trim(buf, " \t\r\n,;:\uff1a"); bytes.ContainsFunc(s, isWordRune) {
+		if s := bytes.Trim(buf, " \t\r:\uff1a"+separators); bytes.ContainsFunc(s, isWordRune) {
 			parts = append(parts, part{text: string(s)})
 		}
 		buf = buf[:0]
@@ -43,6 +43,9 @@ func (r *reader) split(first ast.Node) []part {
 		}
 		marks(n)
 		buf = appendInline(buf, r.src, n)
+		if t, ok := n.(*ast.Text); ok && t.SoftLineBreak() {
+			buf = append(bytes.TrimRight(buf, " "), '\n')
+		}
 		return true
 	}, marks)
 	flush()
@@ -92,6 +95,9 @@ func emphasisEnd(e *ast.Emphasis) int {
 // routersOf returns the routers that the parts name: the first code span and those listed with it, or else the first word
 // and the dotted ones listed with it.
 func routersOf(parts []part) []string {
+	if len(parts) == 1 && parts[0].code && !strings.ContainsAny(parts[0].text, separators) { // as most have
+		return []string{parts[0].text}
+	}
 	first := slices.IndexFunc(parts, func(p part) bool { return p.code })
 	var routers []string
 	if first < 0 {
@@ -122,6 +128,9 @@ func routersOf(parts []part) []string {
 // in a plain list of files, have a slash. If there are none, the words with a slash count, and without those every
 // word. A file that is named twice counts once.
 func filesOf(parts []part) []string {
+	if len(parts) == 1 && parts[0].code && !strings.ContainsAny(parts[0].text, separators) { // as most have
+		return appendFile(nil, parts[0].text)
+	}
 	var files, paths, others []string
 	list := !slices.ContainsFunc(parts, func(p part) bool { return p.code })
 	for _, p := range parts {
@@ -191,27 +200,28 @@ func appendFile(files []string, file string) []string {
 	return append(files, path.Clean(strings.ReplaceAll(file, `\`, "/")))
 }
 
-// pieces splits a value at its commas and semicolons, but not within braces: "a/{b,c}.py" is one piece.
+// separators are what stands between the values of a list, its lines' ends included.
+const separators = ",;\n、，；"
+
+// pieces splits a value at its separators, but not within braces: "a/{b,c}.py" is one piece.
 func pieces(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if strings.IndexByte(s, ',') < 0 && strings.IndexByte(s, ';') < 0 { // as most values are
+		if !strings.ContainsAny(s, separators) { // as most values do not
 			yield(s)
 			return
 		}
 		start, depth := 0, 0
-		for i := range len(s) {
-			switch s[i] {
-			case '{':
+		for i, r := range s {
+			switch {
+			case r == '{':
 				depth++
-			case '}':
+			case r == '}':
 				depth--
-			case ',', ';':
-				if depth <= 0 {
-					if !yield(s[start:i]) {
-						return
-					}
-					start = i + 1
+			case depth <= 0 && strings.ContainsRune(separators, r):
+				if !yield(s[start:i]) {
+					return
 				}
+				start = i + utf8.RuneLen(r)
 			}
 		}
 		yield(s[start:])

@@ -14,14 +14,11 @@ func (s *Service) build(ctx context.Context) string {
 	if !s.asksBuild() {
 		return ""
 	}
-	raw := s.raw
-	if raw == nil || b.Path != s.cfg.Target.OpenAPI.Path {
-		var err error
-		if raw, err = s.client.Fetch(ctx, b.Path, maxDocument); err != nil {
-			return ""
-		}
+	if s.doc != nil && b.Path == s.cfg.Target.OpenAPI.Path {
+		return s.redactor.Text(gjson.Get(s.doc.Text(), b.Value).String())
 	}
-	if !jsontext.Valid(raw) {
+	raw, err := s.client.Fetch(ctx, b.Path, maxDocument)
+	if err != nil || !jsontext.Valid(raw) {
 		return ""
 	}
 	return s.redactor.Text(gjson.GetBytes(raw, b.Value).String())

@@ -41,10 +41,11 @@ func (s *Service) readDocument(name string) error {
 		return errors.Unwrap(err)
 	}
 	defer f.Close() // it was only read
-	if s.raw, err = io.ReadAll(io.LimitReader(f, maxDocument+1)); err != nil {
+	raw, err := io.ReadAll(io.LimitReader(f, maxDocument+1))
+	if err != nil {
 		return errors.Unwrap(err)
 	}
-	s.doc, err = openapi.Parse(s.raw)
+	s.doc, err = openapi.Parse(raw)
 	return err
 }
 
@@ -52,19 +53,20 @@ func (s *Service) readDocument(name string) error {
 // person, because pins and the source may be enough.
 func (s *Service) document(ctx context.Context) error {
 	from := s.cfg.Target.OpenAPI
+	var raw []byte
 	var err error
 	switch {
 	case from.URL != "":
-		s.raw, err = s.fetchElsewhere(ctx, from.URL)
+		raw, err = s.fetchElsewhere(ctx, from.URL)
 	case from.Path != "":
-		s.raw, err = s.client.Fetch(ctx, from.Path, maxDocument)
+		raw, err = s.client.Fetch(ctx, from.Path, maxDocument)
 	default:
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if s.doc, err = openapi.Parse(s.raw); err == nil && from.Path != "" {
+	if s.doc, err = openapi.Parse(raw); err == nil && from.Path != "" {
 		s.doc.Below(path.Dir(from.Path))
 	}
 	s.live = err == nil && (from.Path != "" || s.isTarget(from.URL))

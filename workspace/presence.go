@@ -52,7 +52,7 @@ func (p *presence) add(t probe.TicketResult) {
 }
 
 // none reports whether the service has none of the endpoints: some are missing, and the others did not answer.
-func (p presence) none() bool {
+func (p *presence) none() bool {
 	absent := 0
 	for _, s := range p.signs {
 		switch s {
@@ -66,7 +66,7 @@ func (p presence) none() bool {
 }
 
 // words asks whether the target is the service that the tickets are about, in one line.
-func (p presence) words(target string) string {
+func (p *presence) words(target string) string {
 	has := fmt.Sprintf("has none of the %d endpoints that were asked for", len(p.signs))
 	if len(p.signs) == 1 {
 		for endpoint := range p.signs {

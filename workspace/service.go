@@ -21,7 +21,6 @@ type Service struct {
 	client   *wire.Client // nil until it is connected
 	redactor *wire.Redactor
 
-	raw []byte // the OpenAPI document unchanged; nil if there is none
 	doc *openapi.Document
 	// live says that the running service itself served the document.
 	live bool

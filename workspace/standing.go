@@ -233,7 +233,7 @@ func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
 			if !ok {
 				continue
 			}
-			beside := fmt.Sprintf("shown on %s; the run of %s could not tell: %s", day(shown.Run.Started), day(t.When), now.Reason)
+			beside := fmt.Sprintf("shown on %s; the run of %s %s", day(shown.Run.Started), day(t.When), whyWeaker(now))
 			was.Findings = slices.Clone(was.Findings)
 			for n := range was.Findings {
 				f := &was.Findings[n]
@@ -246,6 +246,15 @@ func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
 		}
 	}
 	return nil
+}
+
+// whyWeaker says why a run did not show an item. For an item that was left out it names no endpoint: a run without
+// mutations leaves out most of a file, and reports put equal notes on one line.
+func whyWeaker(it probe.ItemResult) string {
+	if it.Verdict == probe.Skipped {
+		return "left it out, because mutations were not allowed"
+	}
+	return "could not tell: " + it.Reason
 }
 
 // taken adds the run's exchanges with these IDs to the document and returns their names there. An ID names a question,

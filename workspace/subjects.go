@@ -78,11 +78,12 @@ func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
 func (c *casting) equip(router string, ep *probe.Endpoint) error {
 	s, pin := c.service, pinOf(c.service.cfg, router, *ep)
 	over, err := s.overrides(pin)
-	if unset := s.cfg.Unset("routers"); err != nil && unset != nil { // nothing is sent: what needs the variable is left out
+	unset := s.cfg.Unset("routers")
+	switch {
+	case err != nil && unset != nil:
 		ep.Problem = "no valid request can be made: " + unset.Error()
-		return nil
-	}
-	if err != nil {
+		return nil //nolint:nilerr // nothing is sent: what needs the variable is left out
+	case err != nil:
 		return err
 	}
 	opts := sample.Options{

@@ -92,7 +92,7 @@ func (a *app) prune(ctx context.Context, o *pruneOptions, before time.Time) erro
 	if o.dryRun {
 		verb = "would drop"
 	}
-	fmt.Fprintf(a.out, "%s %s of before %s that nothing rests on\n", verb, words.Count(n, "run", "runs"), before.UTC().Format(time.DateOnly))
+	fmt.Fprintf(a.out, "%s %s from before %s that no verdict or tick depends on\n", verb, words.Count(n, "run", "runs"), before.UTC().Format(time.DateOnly))
 	return nil
 }
 

@@ -18,7 +18,7 @@ const fishDriver = `source completion.fish; complete -C "$LINE"`
 const zshDriver = `
 zmodload zsh/zpty
 zpty z zsh -f -i
-zpty -w z 'PROMPT=; unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -u -d /dev/null; source completion.zsh; compdef _engfix engfix'
+zpty -w z 'PROMPT=; unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -u -D; source completion.zsh; compdef _engfix engfix'
 zpty -w z 'zstyle ":completion:*" list-prompt ""; LISTMAX=10000; COLUMNS=200'
 zpty -w z 'compadd() { local -a kept; builtin compadd -A kept "$@"; print -rl -- ${kept/#/offered=} >>offers; builtin compadd "$@" }; print ready'
 zpty -r z line '*ready*ready*' 2>/dev/null

@@ -45,6 +45,9 @@ func parseDSN(name string) (dsn, error) {
 		return dsn{dialect: sqlite, path: path}, nil
 	case scheme == "postgres" || scheme == "postgresql":
 		u, err := url.Parse(name)
+		if err != nil && strings.Contains(rest, "@") || unescaped(rest) {
+			return dsn{}, errUnescaped
+		}
 		if err != nil || u.Host == "" && u.Query().Get("host") == "" {
 			return dsn{}, errors.New(`history.dsn is not a valid URL: want "postgres://USER@HOST:PORT/DATABASE"`)
 		}
@@ -62,6 +65,21 @@ func parseDSN(name string) (dsn, error) {
 		return dsn{}, fmt.Errorf("history.dsn has no scheme: %s", want)
 	}
 	return dsn{}, fmt.Errorf("history.dsn has the unknown scheme %q: %s", scheme, want)
+}
+
+// errUnescaped is said of a URL that ends elsewhere than its author thinks. It quotes nothing: any part of the URL may be a
+// part of the password.
+var errUnescaped = errors.New("history.dsn is read otherwise than it is meant: in a user name or a password write % as %25, @ as %40, " +
+	": as %3A, / as %2F, # as %23 and ? as %3F")
+
+// unescaped reports whether a URL without its scheme has a character in its password that ends the password or the host:
+// an "@" belongs before the host alone, and in the values of the query.
+func unescaped(rest string) bool {
+	rest = strings.TrimPrefix(rest, "//")
+	before, query, _ := strings.Cut(rest, "?")
+	authority, path, _ := strings.Cut(before, "/")
+	name, _, _ := strings.Cut(query, "=")
+	return strings.Contains(rest, "#") || strings.Count(authority, "@") > 1 || strings.Contains(path, "@") || strings.Contains(name, "@")
 }
 
 // secretsOf returns the passwords in the URL as they are and as they are written.

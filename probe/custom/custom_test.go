@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -315,7 +316,8 @@ func TestWhoAsks(t *testing.T) {
 		}}}
 		s := &shop{}
 		it, _ := trial{check: check}.put(t, s, "read")
-		if got := s.asked[len(s.asked)-1]; it.Verdict != probe.Pass || got != "GET /items/known "+want {
+		asked := slices.DeleteFunc(s.asked, func(line string) bool { return strings.Contains(line, "engfix-nowhere") })
+		if got := asked[len(asked)-1]; it.Verdict != probe.Pass || got != "GET /items/known "+want {
 			t.Errorf("%q: got %s: %s; asked %q", who, it.Verdict, it.Reason, got)
 		}
 	}

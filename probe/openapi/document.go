@@ -37,7 +37,8 @@ type Document struct {
 	index      map[string]gjson.Result // pointers of components and path items, which references are looked up in
 
 	mu       sync.Mutex
-	values   map[string]any // schemas by pointer, decoded and translated
+	values   map[string]any  // schemas by pointer, decoded and translated
+	tooLarge map[string]bool // pointers of the schemas that were not decoded
 	compiler *jsonschema.Compiler
 	compiled map[string]compiledSchema // by URL
 	ready    map[string]bool           // pointers of the schemas that the compiler has
@@ -76,14 +77,20 @@ func Parse(data []byte) (*Document, error) {
 		root:     root,
 		index:    map[string]gjson.Result{},
 		values:   map[string]any{},
+		tooLarge: map[string]bool{},
 		compiled: map[string]compiledSchema{},
 		ready:    map[string]bool{},
 	}
 	d.compiler = newCompiler(d)
-	d.readIndex()
+	if err := d.readIndex(); err != nil {
+		return nil, fmt.Errorf("the OpenAPI document is refused: %w", err)
+	}
 	d.readOperations()
 	return d, nil
 }
+
+// Text is the document as it was read, without a byte order mark.
+func (d *Document) Text() string { return d.root.Raw }
 
 // Below says that the document is served below a path, as that of a mounted application is. Where it names that path as its
 // first server itself, its own paths begin there, and from then on its operations have the whole of them. It is called

@@ -86,6 +86,14 @@ func TestNumbersInText(t *testing.T) {
 	mustParse(t, `{"openapi":"3.1.0","x":"1e999999999 \" {{{{ `+strings.Repeat("[", 500)+`","y":-1.5e+300}`)
 }
 
+func TestParameterWithoutName(t *testing.T) {
+	d := mustParse(t, `{"openapi":"3.1.0","paths":{"/a":{"get":{"parameters":[null]}}}}`)
+	op, _ := d.Find("GET", "/a")
+	if params, err := op.Parameters(); err == nil || !strings.Contains(err.Error(), "/parameters/0 has no name") {
+		t.Errorf("got %v and %v, want an error with the parameter's place", params, err)
+	}
+}
+
 func TestParameters(t *testing.T) {
 	d := mustParse(t, `{"openapi":"3.1.0","paths":{"/a/{x}":{
 		"parameters":[{"name":"x","in":"path","required":true,"schema":{"type":"string"}},{"$ref":"#/components/parameters/Shared"},{"name":"h","in":"header"}],

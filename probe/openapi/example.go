@@ -14,20 +14,30 @@ const maxExample = 64 << 10
 // offered reports whether a value that a document offers as an example is small enough to be read.
 func offered(v gjson.Result) bool { return len(v.Raw) <= maxExample }
 
-// withoutLarge returns the text of a schema without the examples and defaults in it that are not read.
-func withoutLarge(schema gjson.Result) string {
+// withoutLarge returns the text of a schema without the examples, defaults and descriptions in it that are not read. A
+// schema that has more than maxSchema even so is small no more, and its text is that of one which accepts everything.
+func withoutLarge(schema gjson.Result) (text string, small bool) {
 	if offered(schema) {
-		return schema.Raw
+		return schema.Raw, true
 	}
 	var b strings.Builder
 	copySmall(&b, schema, false)
-	return b.String()
+	if b.Len() > maxSchema {
+		return "true", false
+	}
+	return b.String(), true
 }
 
 // copySmall writes a value; named says that the document's author chose the names of an object's members, so that none
 // of them is a keyword.
 func copySmall(b *strings.Builder, v gjson.Result, named bool) {
-	if offered(v) || !v.IsObject() && !v.IsArray() {
+	switch {
+	case b.Len() > maxSchema:
+		return // it is too large already
+	case !v.IsObject() && !v.IsArray() && len(v.Raw) > maxSchema:
+		b.WriteString(v.Raw[:maxSchema+1])
+		return
+	case offered(v) || !v.IsObject() && !v.IsArray():
 		b.WriteString(v.Raw)
 		return
 	}
@@ -38,7 +48,7 @@ func copySmall(b *strings.Builder, v gjson.Result, named bool) {
 	b.WriteString(opens)
 	first := true
 	v.ForEach(func(key, member gjson.Result) bool {
-		offers := v.IsObject() && !named && slices.Contains([]string{"example", "examples", "default"}, key.Str)
+		offers := v.IsObject() && !named && slices.Contains([]string{"example", "examples", "default", "description"}, key.Str)
 		if offers && !offered(member) {
 			return true
 		}
@@ -47,10 +57,11 @@ func copySmall(b *strings.Builder, v gjson.Result, named bool) {
 		}
 		first = false
 		if v.IsObject() {
-			b.WriteString(key.Raw + ":")
+			b.WriteString(key.Raw)
+			b.WriteByte(':')
 		}
 		copySmall(b, member, v.IsObject() && !named && slices.Contains([]string{"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"}, key.Str))
-		return true
+		return b.Len() <= maxSchema
 	})
 	b.WriteString(closes)
 }

@@ -9,6 +9,17 @@ const (
 	// not end.
 	maxNumber   = 400
 	maxExponent = 3
+	// maxPaths bounds the path items, maxNamed these and the components together. What is remembered of each has some
+	// hundred bytes, so that small ones would take many times the document's size.
+	maxPaths = 20_000
+	maxNamed = 100_000
+	// maxParameters bounds those of one operation, maxOffers the media types of one body, the examples of one place and
+	// the tags of one operation: more are not looked at.
+	maxParameters = 1000
+	maxOffers     = 64
+	// maxSchema bounds the text of one schema, in bytes and without its large examples. As values it takes about ten
+	// times as much, and the value that it demands is written several times.
+	maxSchema = 1 << 20
 )
 
 // guard refuses a document that would be expensive to walk, in one pass and before any parser recurses. It does not

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -98,9 +99,10 @@ func (d *Document) addOperation(op Operation) {
 		case "summary":
 			op.Summary = value.String()
 		case "tags":
-			for _, tag := range value.Array() {
+			value.ForEach(func(_, tag gjson.Result) bool {
 				op.Tags = append(op.Tags, tag.String())
-			}
+				return len(op.Tags) < maxOffers
+			})
 		}
 		return true
 	})
@@ -122,18 +124,31 @@ func (op Operation) Parameters() ([]Parameter, error) {
 		pointer string
 	}{{op.item, op.itemAt}, {op.Raw, op.pointer}} {
 		list, _ := child(from.holder, "parameters")
-		for i, raw := range list.Array() {
-			p, err := op.doc.parameter(raw, join(from.pointer, "parameters", fmt.Sprint(i)))
-			if err != nil {
-				return nil, err
+		if !list.IsArray() {
+			continue
+		}
+		var err error
+		i := -1
+		list.ForEach(func(_, raw gjson.Result) bool {
+			i++
+			var p Parameter
+			if p, err = op.doc.parameter(raw, join(from.pointer, "parameters", strconv.Itoa(i))); err != nil {
+				return false
 			}
 			key := [2]string{p.In, p.Name}
 			if j, ok := at[key]; ok {
 				params[j] = p
-				continue
+				return true
 			}
 			at[key] = len(params)
 			params = append(params, p)
+			if i >= maxParameters || len(params) > maxParameters {
+				err = fmt.Errorf("the document has more than %d parameters there", maxParameters)
+			}
+			return err == nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return params, nil
@@ -144,6 +159,9 @@ func (d *Document) parameter(raw gjson.Result, pointer string) (Parameter, error
 	raw, pointer, err := d.resolve(raw, pointer)
 	if err != nil {
 		return Parameter{}, fmt.Errorf("parameter %q cannot be read: %w", short(name), err)
+	}
+	if raw.Get("name").String() == "" {
+		return Parameter{}, fmt.Errorf("the parameter at %s has no name", pointer)
 	}
 	p := Parameter{
 		Name:     raw.Get("name").String(),
@@ -233,7 +251,7 @@ func (d *Document) media(content gjson.Result, pointer string) []Media {
 			})
 		}
 		list = append(list, m)
-		return true
+		return len(list) < maxOffers
 	})
 	return list
 }
@@ -243,7 +261,7 @@ func (d *Document) media(content gjson.Result, pointer string) []Media {
 func examples(raw gjson.Result) []any {
 	var list []any
 	if v, ok := child(raw, "example"); ok && offered(v) {
-		list = append(list, decode(v))
+		list = append(list, decode(v.Raw))
 	}
 	named, _ := child(raw, "examples")
 	if !named.IsObject() {
@@ -251,9 +269,9 @@ func examples(raw gjson.Result) []any {
 	}
 	named.ForEach(func(_, e gjson.Result) bool {
 		if v, ok := child(e, "value"); ok && offered(v) {
-			list = append(list, decode(v))
+			list = append(list, decode(v.Raw))
 		}
-		return true
+		return len(list) < maxOffers
 	})
 	return list
 }

@@ -28,28 +28,40 @@ func join(pointer string, tokens ...string) string {
 	return b.String()
 }
 
-// readIndex remembers the usual targets of references, so that a reference does not cost a scan of the document.
-func (d *Document) readIndex() {
-	note := func(pointer string, v gjson.Result) {
+// readIndex remembers the usual targets of references, so that a reference does not cost a scan of the document. It
+// refuses a document of too many parts.
+func (d *Document) readIndex() error {
+	parts, paths := 0, 0
+	note := func(pointer string, v gjson.Result) (room bool) {
+		if parts++; parts > maxNamed {
+			return false
+		}
 		if _, ok := d.index[pointer]; !ok { // of two equal keys the first counts, as everywhere in gjson
 			d.index[pointer] = v
 		}
+		return true
 	}
 	d.root.Get("components").ForEach(func(section, things gjson.Result) bool {
 		if things.IsObject() {
 			things.ForEach(func(name, thing gjson.Result) bool {
-				note(join("/components", section.Str, name.Str), thing)
-				return true
+				return note(join("/components", section.Str, name.Str), thing)
 			})
 		}
-		return true
+		return parts <= maxNamed
 	})
-	if paths := d.root.Get("paths"); paths.IsObject() {
-		paths.ForEach(func(path, item gjson.Result) bool {
-			note(join("/paths", path.Str), item)
-			return true
+	if items := d.root.Get("paths"); items.IsObject() {
+		items.ForEach(func(path, item gjson.Result) bool {
+			paths++
+			return paths <= maxPaths && note(join("/paths", path.Str), item)
 		})
 	}
+	switch {
+	case paths > maxPaths:
+		return fmt.Errorf("it has more than %d paths", maxPaths)
+	case parts > maxNamed:
+		return fmt.Errorf("it has more than %d paths and components", maxNamed)
+	}
+	return nil
 }
 
 // lookup finds the target of a JSON pointer.

@@ -144,15 +144,19 @@ func (d *Document) enterAt(pointer string) (Schema, error) {
 func (d *Document) enter(raw gjson.Result, pointer string) Schema {
 	v, ok := d.values[pointer]
 	if !ok {
-		v = translate(decode(raw), strings.HasPrefix(d.Dialect, "3.0"))
+		text, small := withoutLarge(raw)
+		if !small {
+			d.tooLarge[pointer] = true
+		}
+		v = translate(decode(text), strings.HasPrefix(d.Dialect, "3.0"))
 		d.values[pointer] = v
 	}
 	return Schema{doc: d, base: pointer, value: v}
 }
 
 // decode turns a piece of the document into Go values, with numbers as json.Number.
-func decode(raw gjson.Result) any {
-	v, err := jsonschema.UnmarshalJSON(strings.NewReader(withoutLarge(raw)))
+func decode(text string) any {
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 	if err != nil {
 		return nil // the document is valid JSON, so only an empty result gets here
 	}
@@ -213,6 +217,11 @@ func (d *Document) compileNew(s Schema, url string) (*jsonschema.Schema, error) 
 	reached, ok := d.reach(s.base)
 	if !ok {
 		return nil, fmt.Errorf("%w: %s reaches more than %d subschemas", errUnjudged, short(s.Pointer()), maxSchemas)
+	}
+	for pointer := range reached {
+		if d.tooLarge[pointer] {
+			return nil, fmt.Errorf("%w: the one at %s has more than %d KiB", errUnjudged, short(pointer), maxSchema>>10)
+		}
 	}
 	schema, err := d.compiler.Compile(url)
 	if err != nil {

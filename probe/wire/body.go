@@ -105,30 +105,45 @@ const (
 	usualBody = 512
 	// mostTrusted is the most room that a service's Content-Length gets in advance.
 	mostTrusted = 16 << 10
+	// pieceSize is where a body is no longer moved to a larger place as it grows: that would take several times its size.
+	pieceSize = 4 << 20
 )
 
 // collect reads up to limit bytes; room is how many it expects. The error is nil at the end, errTooMuch if there is more,
 // errSeen if enough returned true.
 func collect(r io.Reader, room, limit int, enough func([]byte) bool) ([]byte, error) {
 	data := make([]byte, 0, min(room, limit+1))
+	var pieces [][]byte // those that are full, in front of data
+	full := 0           // their bytes
+	whole := func() []byte {
+		if full == 0 {
+			return data
+		}
+		return slices.Concat(append(pieces, data)...)
+	}
 	for {
-		if len(data) == cap(data) {
+		switch {
+		case len(data) < cap(data):
+		case len(data) < pieceSize:
 			data = slices.Grow(data, 1)
+		default:
+			pieces, full = append(pieces, data), full+len(data)
+			data = make([]byte, 0, pieceSize)
 		}
 		// No more is asked for than shows that there is too much: some readers wait until they have all that is asked.
 		before := len(data)
-		n, err := r.Read(data[before:min(cap(data), limit+1)])
+		n, err := r.Read(data[before:min(cap(data), limit+1-full)])
 		data = data[:before+n]
-		if len(data) > limit {
-			return data[:limit], errTooMuch
+		if full+len(data) > limit {
+			return whole()[:limit], errTooMuch
 		}
 		switch {
 		case n > 0 && enough != nil && enough(data[before:]):
-			return data, errSeen
+			return whole(), errSeen
 		case errors.Is(err, io.EOF):
-			return data, nil
+			return whole(), nil
 		case err != nil:
-			return data, err
+			return whole(), err
 		}
 	}
 }

@@ -90,10 +90,10 @@ type candidate struct{ rank, from, text int }
 // candidates is a heap.
 type candidates []candidate
 
-func (q candidates) Len() int      { return len(q) }
-func (q candidates) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q candidates) Less(i, j int) bool {
-	return cmp.Or(cmp.Compare(q[i].rank, q[j].rank), cmp.Compare(q[i].from, q[j].from)) < 0
+func (q *candidates) Len() int      { return len(*q) }
+func (q *candidates) Swap(i, j int) { (*q)[i], (*q)[j] = (*q)[j], (*q)[i] }
+func (q *candidates) Less(i, j int) bool {
+	return cmp.Or(cmp.Compare((*q)[i].rank, (*q)[j].rank), cmp.Compare((*q)[i].from, (*q)[j].from)) < 0
 }
 
 // Push is heap.Interface's.

@@ -65,7 +65,7 @@ func (c *Client) question(ask probe.Ask) (*question, error) {
 // overridden returns why the service could take what claims to be safe for a request that mutates, whoever demanded it;
 // "" where it cannot.
 func (q *question) overridden() string {
-	return probe.Overridden(q.method, q.lines, q.ask.Query, q.value("Content-Type"), q.ask.Body)
+	return probe.Overridden(q.method, q.lines, q.ask.Query, q.contentType(), q.ask.Body)
 }
 
 // root is the address of the target itself.
@@ -154,10 +154,10 @@ func (q *question) has(name string) bool {
 	return slices.ContainsFunc(q.lines, func(p probe.Pair) bool { return p.Name == name })
 }
 
-// value is the first value of a header that the question carries.
-func (q *question) value(name string) string {
+// contentType is the content type of the body that the question carries.
+func (q *question) contentType() string {
 	for _, p := range q.lines {
-		if p.Name == name {
+		if p.Name == "Content-Type" {
 			return p.Value
 		}
 	}
@@ -190,7 +190,7 @@ func (q *question) begin(m *mask) {
 		}
 	}
 	q.look(m.sift(formType, q.url.RawQuery, false, false))
-	q.look(m.sift(q.value("Content-Type"), string(q.ask.Body), false, false))
+	q.look(m.sift(q.contentType(), string(q.ask.Body), false, false))
 	for _, said := range q.ask.Say {
 		q.look(m.sift("", string(said.Data), false, false))
 	}

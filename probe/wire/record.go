@@ -30,7 +30,7 @@ func (q *question) record() *probe.Exchange {
 		r.Request.URL = q.mask.text(r.Request.URL).String()
 	}
 	r.Request.Headers = q.headers(r.Request.Headers, nil)
-	r.Request.Body = q.shown(passed{contentType: q.value("Content-Type"), text: r.Request.Body, base64: r.Request.Base64}, nil)
+	r.Request.Body = q.shown(passed{contentType: q.contentType(), text: r.Request.Body, base64: r.Request.Base64}, nil)
 	r.Trouble = q.mask.text(r.Trouble).String()
 	if hides(&r, q.x) {
 		r.Raw = &probe.Raw{Exchange: q.x, Mask: q.mask.quoted}

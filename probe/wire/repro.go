@@ -106,7 +106,7 @@ func curlBody(cmd *command, q *question, body []byte) (before string) {
 	if body == nil {
 		return ""
 	}
-	t := q.mask.body(q.value("Content-Type"), string(body), false)
+	t := q.mask.body(q.contentType(), string(body), false)
 	switch text := string(body); {
 	case len(body) > longArgument || !utf8.ValidString(text) || strings.Contains(text, "\x00"):
 		cmd.add("--data-binary", "@-")

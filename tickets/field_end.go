@@ -1,0 +1,36 @@
+package tickets
+
+import "strconv"
+
+// endField ends the field before a block that is not a field.
+func (b *body) endField() {
+	b.ruling, b.field, b.closed = b.ruling[:0], noField, ""
+}
+
+// scopeBegun reports whether the latest field is Scope and has an item.
+func (b *body) scopeBegun() bool {
+	last := len(b.items) - 1
+	return b.field == meansScope && last >= 0 && b.items[last].offset > b.fields[b.current].offset
+}
+
+// closeList ends a Scope or an Acceptance before what a reader takes for the end of its list: what follows belongs to
+// neither, and a box there is named.
+func (b *body) closeList(by string) {
+	if b.field != meansScope && b.field != meansAcceptance {
+		return
+	}
+	closed := by + " stands between it and the " + b.field.String()
+	b.endField()
+	b.closed = closed
+}
+
+// whyStray says why a box below the latest field is no item.
+func (b *body) whyStray() string {
+	if b.closed != "" {
+		return b.closed
+	}
+	if b.field == noField {
+		return "it is not below Scope or Acceptance"
+	}
+	return "it stands below " + strconv.Quote(b.fields[b.current].Label)
+}

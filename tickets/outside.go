@@ -1,0 +1,32 @@
+package tickets
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// outside takes in a paragraph that stands in no ticket: its boxes are named.
+func (b *body) outside(n ast.Node) {
+	open := b.ticket
+	b.ticket = nil
+	defer func() { b.ticket = open }()
+	b.checkBullets(n)
+	if n.FirstChild() == nil {
+		return
+	}
+	own := ownLine(b.src, n)
+	if isOwnLine(n) {
+		b.checkBox(own, b.text(own.first), noField)
+	}
+	if own.box != nil {
+		b.stray(own.offset, "it is outside of the tickets")
+	} else if _, value := b.splitLabel(own.first); value != nil && strings.TrimLeftFunc(b.text(value), isColonOrSpace) != "" {
+		b.checkBoxInLabel(valueOffset(b.src, value))
+	}
+}
+
+// stray notes a box that is no item.
+func (b *body) stray(offset int, why string) {
+	b.file.strays = append(b.file.strays, stray{b.ticket, b.origin(offset), why})
+}
