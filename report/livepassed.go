@@ -1,0 +1,49 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// fewPassed is how many passing tickets have a line each on a terminal; more of them share one.
+const fewPassed = 3
+
+// passes prints the tickets that passed, after all others, so that those stand together.
+func (t *terminalSink) passes() {
+	if len(t.passed) > 0 && t.begun {
+		t.line("")
+	}
+	if len(t.passed) <= fewPassed {
+		for _, r := range t.passed {
+			t.line(t.s.headline(probe.Pass, pad(Line(r.ID), t.ids), Line(r.Title), "pass"))
+		}
+		return
+	}
+	sign, tone := verdictText(probe.Pass)
+	lead := sign + "  "
+	names := t.s.wrapWords(t.runs(), ", ", width(lead))
+	t.line(t.s.Paint(tone, sign) + "  " + strings.Join(names, "\n"+strings.Repeat(" ", width(lead))))
+}
+
+// runs names the tickets that passed, those that follow each other in the run by the first and the last.
+func (t *terminalSink) runs() []string {
+	var names []string
+	for i := 0; i < len(t.passed); {
+		end := i
+		for end+1 < len(t.passed) && t.place[t.passed[end+1].ID] == t.place[t.passed[end].ID]+1 {
+			end++
+		}
+		first, last := Line(t.passed[i].ID), Line(t.passed[end].ID)
+		switch end - i {
+		case 0:
+			names = append(names, first)
+		case 1:
+			names = append(names, first, last)
+		default:
+			names = append(names, first+" … "+last)
+		}
+		i = end + 1
+	}
+	return names
+}

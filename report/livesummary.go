@@ -1,0 +1,74 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// summaryNamed is how many items of a kind the summary names: it stays within a screen.
+const summaryNamed = 50
+
+// summary writes the block that ends a run: the counts, and the possible next steps.
+func (t *terminalSink) summary(run probe.Run) {
+	n := &t.tally
+	type row struct {
+		tone Tone
+		what string
+		of   func(indent int) string
+	}
+	is := func(s string) func(int) string { return func(int) string { return s } }
+	rows := []row{
+		{Strong, count(sum(n.tickets), "ticket"), func(indent int) string { return t.s.tally(n.tickets, indent) }},
+		{Strong, count(sum(n.items), "item"), func(indent int) string { return t.s.tally(n.items, indent) }},
+		{Plain, count(n.exchanges, "exchange"), is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)))},
+	}
+	if run.Interrupted {
+		rows[2].of = is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)) + t.s.Paint(Unsure, "  interrupted"))
+	}
+	if missing := MissingShards(run); missing != "" {
+		rows = append(rows, row{Unsure, "missing", func(indent int) string { return t.s.Wrap(missing, indent) }})
+	}
+	if words := unjudged(run); words != "" {
+		rows = append(rows, row{Unsure, "not judged", func(indent int) string { return t.s.Wrap(words, indent) }})
+	}
+	for _, named := range []struct {
+		tone Tone
+		noun string
+		of   []string
+	}{{Bad, "regression", n.regressions}, {Unsure, "waived regression", n.waived}, {Unsure, "flaky item", n.flaky}} {
+		if len(named.of) > 0 {
+			rows = append(rows, row{named.tone, count(len(named.of), named.noun), func(indent int) string {
+				return t.s.Wrap(someOf(named.of, summaryNamed), indent)
+			}})
+		}
+	}
+	for _, note := range n.notes {
+		rows = append(rows, row{Unsure, "note", func(indent int) string { return t.s.Wrap(note.words(), indent) }})
+	}
+	for _, hint := range []struct {
+		n               int
+		noun, does, why string
+	}{
+		{n.tick, "box", " to tick", "shown to hold, not ticked yet: --tick"},
+		{n.untick, "box", " to untick", "ticked, shown not to hold: --untick"},
+		{len(n.withheld), "endpoint", " not asked", "they change the service's state: --allow-mutations"},
+		{t.short, "item", " in short", "-v, or --ticket ID, shows them whole"},
+	} {
+		if hint.n > 0 && !(t.ticking && hint.noun == "box") {
+			rows = append(rows, row{Plain, count(hint.n, hint.noun) + hint.does, is(t.s.Paint(Faint, hint.why))})
+		}
+	}
+	column := 0
+	for _, r := range rows {
+		column = max(column, width(r.what)+2)
+	}
+	for _, r := range rows {
+		t.line(t.s.Paint(r.tone, r.what) + strings.Repeat(" ", column-width(r.what)) + r.of(column))
+	}
+	if words := n.unshown.words(); words != "" {
+		for line := range strings.SplitSeq(t.s.Wrap(words, 0), "\n") {
+			t.line(t.s.Paint(Unsure, line))
+		}
+	}
+}
