@@ -114,7 +114,7 @@ func (b *body) checkBullets(paragraph ast.Node) {
 		bullet, box := string(text[:n]), text[n+gap:]
 		trouble := "there is no space between the bullet and the box"
 		if n > 1 && text[0] >= utf8.RuneSelf {
-			trouble, bullet = "the bullet "+bullet+" is none in markdown", "-"
+			trouble, bullet = "the bullet "+bullet+" is not one in markdown", "-"
 		} else if gap > 0 && text[n] >= utf8.RuneSelf {
 			trouble = "the character after the bullet is not a space in markdown"
 		} else if gap > 0 {

@@ -49,7 +49,7 @@ func (t Template) Ask(got sample.Fill) (probe.Ask, error) {
 	}
 	path, err := url.ParseRequestURI(got.URL(t.Path)) // which takes a path for one that begins with two slashes as well
 	if err != nil {
-		return ask, fmt.Errorf("its path is none: %w", err)
+		return ask, fmt.Errorf("its path is not valid: %w", err)
 	}
 	ask.Path = path.EscapedPath()
 	query := path.Query()
