@@ -21,6 +21,7 @@ type Subject struct {
 
 // Rules turn subjects into a plan: the reading of words, and the catalogues.
 type Rules struct {
+	// Understand reads the words of an item. It may be called by several goroutines at once.
 	Understand func(tickets.Item) []Part
 	Checks     []Check
 	Variants   []Variant
@@ -140,13 +141,13 @@ func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
 	p.Tickets = make([]PlannedTicket, 0, len(subjects))
 	for _, s := range subjects {
 		t := PlannedTicket{Subject: s, Group: -1, Items: make([]PlannedItem, 0, len(s.Ticket.Items))}
-		for _, it := range s.Ticket.Items {
-			parts := p.rules.Understand(it)
-			cells, err := p.cells(s, parts)
+		understood := understand(s.Ticket.Items, p.rules.Understand)
+		for i, it := range s.Ticket.Items {
+			cells, err := p.cells(s, understood[i])
 			if err != nil {
 				return nil, err
 			}
-			t.Items = append(t.Items, PlannedItem{Item: it, Cells: cells, Spelt: spelt(parts)})
+			t.Items = append(t.Items, PlannedItem{Item: it, Cells: cells, Spelt: spelt(understood[i])})
 		}
 		p.Tickets = append(p.Tickets, t)
 	}
