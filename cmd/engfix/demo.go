@@ -128,7 +128,8 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return err
 	}
 	s.say("The report: %s", reportFile)
-	s.say("Try it on your own service: engfix init, then engfix probe. Remove the demo: rm -r %s", dir)
+	s.say("Try it on your own service: engfix init, then engfix probe.")
+	s.say("Remove the demo: rm -r %s", dir)
 	return nil
 }
 

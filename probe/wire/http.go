@@ -16,7 +16,11 @@ import (
 func (c *Client) request(ctx context.Context, q *question) error {
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
-	v, err := c.visit(w, q.ask.Endpoint, func() (*http.Request, error) { return q.request(w) })
+	endpoint := q.ask.Endpoint
+	if q.ask.Attempt > 1 { // what confirms an answer depends on nothing that was left over on a connection
+		endpoint = ""
+	}
+	v, err := c.visit(w, endpoint, func() (*http.Request, error) { return q.request(w) })
 	defer func() { c.depart(v, q) }()
 	if v.again {
 		q.x.Connection = diedKept

@@ -199,6 +199,21 @@ func TestLateSmuggling(t *testing.T) {
 	}
 }
 
+// TestWhatConfirmsIsAskedAfresh guards that a question which confirms an answer depends on no connection of before.
+func TestWhatConfirmsIsAskedAfresh(t *testing.T) {
+	target, connections := kept(t, func(c net.Conn, r *http.Request, _, _ int) bool { echo(c, r); return true })
+	c := newClient(t, target, Options{})
+	for attempt := range 3 {
+		ask := get("/a")
+		ask.Attempt = attempt + 1
+		own(t, send(t, c, ask), "/a")
+		quiesce()
+	}
+	if got := connections.Load(); got != 3 {
+		t.Errorf("%d connections, want 3", got)
+	}
+}
+
 // Bytes that arrive on a kept connection and are not HTTP are the rest of the answer before: they do not count against
 // the question.
 func TestTheRestOfAnAnswer(t *testing.T) {
