@@ -60,7 +60,7 @@ func (p *Plan) open(ticket int) iter.Seq[Cell] {
 	}
 }
 
-// asked gives the keys of the endpoints that answers must settle something of, some more than once.
+// asked returns the keys of the endpoints about which answers must settle something, some more than once.
 func (p *Plan) asked(ticket int) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for c := range p.open(ticket) {

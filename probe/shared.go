@@ -74,8 +74,8 @@ func (e *execution) elsewhere(ctx context.Context, grp Group) (wait func() (answ
 	return func() (map[string][]*Exchange, []*Exchange, error) { return answersOf(grp, keys, paths) }
 }
 
-// answersOf waits for what paths answered, and gives it by key. ofThis are the answers that are recorded with this group: no
-// group with an earlier ticket wants to know them. With an error both hold what was answered.
+// answersOf waits for the answers of paths, and returns them by key. ofThis are the answers that are recorded with this
+// group: no group with an earlier ticket wants to know them. With an error both hold the answers that arrived.
 func answersOf(grp Group, keys []string, paths []*sharedPath) (answers map[string][]*Exchange, ofThis []*Exchange, err error) {
 	answers = make(map[string][]*Exchange, len(keys))
 	for i, path := range paths {

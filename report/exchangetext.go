@@ -29,7 +29,7 @@ func responseText(x *probe.Exchange) string {
 	return Clean(text)
 }
 
-// framesText gives the frames of a WebSocket in order, one a line, each with the time at which it passed; "" for none.
+// framesText returns the frames of a WebSocket in order, one a line, each with the time at which it passed; "" for none.
 func framesText(x *probe.Exchange) string {
 	var lines []string
 	for _, f := range x.Frames {
@@ -38,7 +38,7 @@ func framesText(x *probe.Exchange) string {
 	return strings.Join(lines, "\n")
 }
 
-// frameTime gives when a frame passed, as in "+12 ms"; "" where that is not known.
+// frameTime returns the time at which a frame passed, as in "+12 ms"; "" if it is unknown.
 func frameTime(f probe.Frame) string {
 	if f.AtMS == 0 {
 		return ""

@@ -94,7 +94,7 @@ func notWholeSuite(run probe.Run, why string) junitSuite {
 	}
 }
 
-// junitTime gives when the run started, as the schema asks for.
+// junitTime returns the time at which the run started, in the form of the schema.
 func junitTime(run probe.Run) string { return run.Started.UTC().Format("2006-01-02T15:04:05") }
 
 func (g *gathered) junitSuite(run probe.Run, t probe.TicketResult) (junitSuite, error) {

@@ -74,7 +74,7 @@ func numbered(s string) string {
 	return s[:len(s)-len(rest)] + `\` + rest
 }
 
-// mdCode returns text from outside as a code span on one line; "" gives "".
+// mdCode returns text from outside as a code span on one line; "" stays "".
 func mdCode(s string) string {
 	s = Line(s)
 	if s == "" {

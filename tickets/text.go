@@ -40,7 +40,7 @@ type reader struct {
 	src   []byte
 	whole string // src
 	buf   []byte // for text in the making
-	parts []part // the latest that split gave
+	parts []part // the latest that split returned
 }
 
 func newReader(src []byte) reader { return reader{src: src, whole: string(src)} }

@@ -77,7 +77,7 @@ func (id *Identity) spellRequired(d *decoder) {
 		}
 		said := strings.Join(part, " or ")
 		if seen[said] {
-			d.report(d.given[where], "identity.required: %s is there twice: remove one", said)
+			d.report(d.given[where], "identity.required: %s is listed twice: remove one", said)
 		}
 		seen[said] = true
 	}

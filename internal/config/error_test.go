@@ -58,7 +58,7 @@ var mistakes = []mistake{
 	{"no status at all", "identity: {refusal: []}\n", `1:21: identity.refusal: the list is empty: add an element, or remove the key for the default`},
 	{"nothing in a list", "identity: {refusal: [401, ~]}\n", `1:27: identity.refusal[1]: want a whole number, not nothing`},
 	{"required without a value", "identity: {required: [X-Org]}\n", `1:23: identity.required: X-Org is not under identity.headers: add its value there`},
-	{"required twice", "identity: {required: [X-Mode, x-mode]}\n", `1:31: identity.required: X-Mode is there twice: remove one`},
+	{"required twice", "identity: {required: [X-Mode, x-mode]}\n", `1:31: identity.required: X-Mode is listed twice: remove one`},
 	{"required of no value in an alternative", "identity: {required: [{any: [X-Mode, X-Org]}]}\n", `1:38: identity.required: X-Org is not under identity.headers: add its value there`},
 	{"required as an empty alternative", "identity: {required: [{any: []}]}\n", `1:29: identity.required[0].any: the list is empty: add an element, or remove the key for the default`},
 	{"required as no alternative", "identity: {required: [{}]}\n", `1:23: identity.required[0]: any is missing: add the key "any"`},

@@ -82,7 +82,7 @@ func answerDefects(s *Style) []Defect {
 		}), headerHas),
 		late("hangs", "answers nobody", func(*call) bool { return true }),
 		late("hangs-on-success", "takes for ever where it should answer well", func(c *call) bool { return !failed(c) }),
-		late("hangs-on-errors", "takes for ever to tell an error", failed),
+		late("hangs-on-errors", "takes for ever to report an error", failed),
 		late("hangs-on-unknown-ids", "takes for ever to look for an unknown id", func(c *call) bool {
 			p := c.pass(c.gates)
 			return p != nil && p.kind == kindUnknownID

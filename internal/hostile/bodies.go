@@ -29,7 +29,7 @@ func Bodies() []Behaviour {
 		{Name: "ten codings", Exit: 1, Reason: "cannot be read", Answer: coded(strings.Repeat("gzip, ", 9)+"gzip", bomb(gzipped))},
 		{Name: "a thousand codings", Exit: 1, Reason: "cannot be read", Answer: coded(strings.Repeat("br, ", 999)+"br", []byte("{}"))},
 		{Name: "unknown coding", Exit: 1, Reason: "cannot be read", Answer: coded("snake", []byte("{}"))},
-		{Name: "gzip that is none", Exit: 1, Reason: "incomplete or invalid gzip", Answer: coded("gzip", []byte(`{"data": 1}`))},
+		{Name: "gzip that is plain text", Exit: 1, Reason: "incomplete or invalid gzip", Answer: coded("gzip", []byte(`{"data": 1}`))},
 		{Name: "gzip cut off", Exit: 1, Reason: "incomplete or invalid gzip", Answer: coded("gzip", bomb(gzipped)[:200])},
 		{Name: "gzip with nothing in it", Exit: 1, Answer: coded("gzip", nil)},
 		{Name: "gzip that says nothing for ever", Exit: 1, Reason: "the body is larger than", Answer: thenForever(okHead+"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff", "\x00\x00\x00\xff\xff")},

@@ -82,7 +82,7 @@ func Heads() []Behaviour {
 		{Name: "endless chunks", Exit: 1, Reason: "the body is larger than", Answer: thenForever(chunked, "1\r\n1\r\n")},
 		{Name: "last chunk missing", Exit: 1, Reason: "broke before the body was complete", Answer: says(chunked + "2\r\n{}\r\n")},
 		{Name: "endless trailers", Exit: 1, Reason: "not valid HTTP", Answer: thenForever(chunked+"2\r\n{}\r\n0\r\n", "X-Trailer: "+strings.Repeat("x", 100)+"\r\n")},
-		{Name: "trailer that is none", Exit: 1, Reason: "not valid HTTP", Answer: says(chunked + "2\r\n{}\r\n0\r\nno colon\r\n\r\n")},
+		{Name: "trailer without a colon", Exit: 1, Reason: "not valid HTTP", Answer: says(chunked + "2\r\n{}\r\n0\r\nno colon\r\n\r\n")},
 		{Name: "interim responses forever", Reason: "headers are larger than", Answer: thenForever("", "HTTP/1.1 102 Processing\r\n\r\n")},
 		{Name: "interim responses with slow pauses", Reason: "no answer within", Answer: func(c net.Conn, _ *http.Request) {
 			Drip(c, 50*time.Millisecond, "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")

@@ -18,7 +18,7 @@ type compiled struct {
 	needs need
 }
 
-// New returns the pattern of an expression in Go's syntax. The first search panics where it is none.
+// New returns the pattern of an expression in Go's syntax. The first search panics if it is not an expression.
 func New(expr string) *Pattern {
 	return &Pattern{sync.OnceValue(func() compiled {
 		return compiled{regexp.MustCompile(expr), needsOf(expr)}

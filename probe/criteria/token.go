@@ -19,7 +19,7 @@ const marks = `,:;!?()[]…→⇒<≤`
 // quotes are left out: they say nothing that the words do not.
 const quotes = "`\"“”„«»*'‘’"
 
-// folded gives the one form of what is written in several.
+// folded writes a character that has several forms in one of them.
 var folded = strings.NewReplacer("’", "'", "‑", "-", "–", "-", "—", "-", "⇒", "→", "=>", "→", "->", "→")
 
 // tokens splits a text. A full stop at the end of a word is a token, one within a word is not.

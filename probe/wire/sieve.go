@@ -104,7 +104,7 @@ func (s *sieve) whole() template {
 	return join(s.pieces)
 }
 
-// join gives what is shown of the pieces, with every run of text in one part. It allocates once: there may be as many pieces
+// join returns the parts of the pieces that are shown, with every run of text in one part. It allocates once: there may be as many pieces
 // as the document has bytes.
 func join(pieces []piece) template {
 	parts := 0

@@ -29,7 +29,7 @@ type class struct {
 	def *python.ClassDef
 }
 
-// file reads a module; nil where there is none.
+// file reads a module; nil if there is none.
 func (r *reader) file(name string) *file {
 	if f, known := r.files[name]; known {
 		return f

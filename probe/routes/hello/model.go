@@ -27,7 +27,7 @@ func (f *frame) validates(c *python.Call) *class {
 	return nil
 }
 
-// apply gives a part of the message the required members of a model, and those with a fixed text.
+// apply adds to a part of the message the required members of a model, and those with a fixed text.
 func (r *reader) apply(m *Member, of *class) {
 	if m.model != nil && m.model.def == of.def {
 		return
@@ -104,7 +104,7 @@ func (r *reader) field(m *Member, of *class, name string) *Member {
 	return nil
 }
 
-// typed gives a member the value that its annotation asks for.
+// typed sets a member to the value that its annotation asks for.
 func (r *reader) typed(m *Member, in *file, ann python.Expr) {
 	switch x := ann.(type) {
 	case *python.Index:
@@ -131,7 +131,7 @@ func (r *reader) typed(m *Member, in *file, ann python.Expr) {
 	}
 }
 
-// generic gives a member the value of Literal["auth"], Optional[str], Annotated[str, …], list[str] and dict[str, str].
+// generic sets a member to the value of Literal["auth"], Optional[str], Annotated[str, …], list[str] and dict[str, str].
 func (r *reader) generic(m *Member, in *file, x *python.Index) {
 	args := []python.Expr{x.I}
 	if seq, ok := x.I.(*python.Seq); ok {

@@ -110,7 +110,7 @@ func checkText(member, text string) error {
 	return nil
 }
 
-// checkPlace reports a file that is not below the checkout, and a line that is none.
+// checkPlace reports a file that is not below the checkout, and a negative line.
 func checkPlace(file string, line int) error {
 	switch {
 	case file != "" && (strings.Contains(file, `\`) || !fs.ValidPath(file)):

@@ -189,7 +189,7 @@ func (l *lexer) comment() {
 	}
 }
 
-// code lexes one token of code, or skips text that is none.
+// code lexes one token of code, or skips text that is no code.
 func (l *lexer) code() {
 	c := l.at(0)
 	switch {
@@ -305,8 +305,8 @@ var operators = []string{
 	"**", "//", ">>", "<<", "!=", "==", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "@=", "&=", "|=", "^=",
 }
 
-// operatorLen returns the length of the operator at the start of s; 1 if it has one character, or is none. Most have
-// one, which the next character shows without a look at the others.
+// operatorLen returns the length of the operator at the start of s; 1 if it has one character, or is no operator. Most
+// have one, which the next character shows without a look at the others.
 func operatorLen(s string) int {
 	if len(s) < 2 || strings.IndexByte("=>*/<.", s[1]) < 0 {
 		return 1
