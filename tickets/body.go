@@ -18,10 +18,11 @@ type body struct {
 	bare   bool         // the latest ticket had neither fields nor items
 	at     cursor
 
-	allFields slab[Field]
-	allItems  slab[Item]
-	allValues slab[string]
-	allBoxes  slab[bool]
+	allFields  slab[Field]
+	allItems   slab[Item]
+	allValues  slab[string]
+	allTickets slab[Ticket]
+	allBoxes   slab[bool]
 	gathered
 }
 
@@ -56,6 +57,11 @@ type openItem struct {
 // place returns the line and column of an offset in the source.
 func (b *body) place(offset int) (line, column int) { return b.at.place(b.file.starts, offset) }
 
+// newTicket makes the ticket that a heading opens.
+func (b *body) newTicket(r reading, heading string, offset int) *Ticket {
+	return &append(b.allTickets.room(1), Ticket{ID: r.id, Title: r.title, Heading: heading, offset: offset})[0]
+}
+
 // begin opens a ticket.
 func (b *body) begin(t *Ticket) {
 	t.Line, t.Column = b.place(t.offset)
@@ -77,8 +83,16 @@ func (b *body) finish(offset int) {
 	}
 	b.ticket = nil
 	t.end = offset
-	t.Router = strings.Join(routersOf(b.router), routerJoin)
-	t.Files = filesOf(b.files)
+	if one, ok := single(b.router); ok {
+		t.Router = one
+	} else {
+		t.Router = strings.Join(routersOf(b.router), routerJoin)
+	}
+	if one, ok := single(b.files); ok {
+		t.Files = append(b.allValues.room(1), cleanFile(one))
+	} else {
+		t.Files = filesOf(b.files)
+	}
 	t.Reason = strings.Join(b.reasons, " ")
 	if b.reasoned && !b.scoped {
 		t.Kind = KindException

@@ -211,7 +211,7 @@ func (p *fileParser) heading(h *ast.Heading) {
 	p.leave()
 	if r.form == formTicket && h.Level > 1 {
 		p.body.finish(offset)
-		p.open(&Ticket{ID: r.id, Title: r.title, Heading: title, offset: offset}, h.Level)
+		p.open(p.body.newTicket(r, title, offset), h.Level)
 		return
 	}
 	noted := heading{offset: offset, level: h.Level, title: title, reading: r}
@@ -225,7 +225,7 @@ func (p *fileParser) heading(h *ast.Heading) {
 	}
 	p.body.finish(offset)
 	if r.form == formLoose && h.Level > 1 {
-		t := &Ticket{ID: r.id, Title: r.title, Heading: title, offset: offset}
+		t := p.body.newTicket(r, title, offset)
 		p.loose = &candidate{t, h.Level, len(p.body.file.headings) - 1}
 		return
 	}

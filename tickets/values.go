@@ -95,9 +95,6 @@ func emphasisEnd(e *ast.Emphasis) int {
 // routersOf returns the routers that the parts name: the first code span and those listed with it, or else the first word
 // and the dotted ones listed with it.
 func routersOf(parts []part) []string {
-	if len(parts) == 1 && parts[0].code && !strings.ContainsAny(parts[0].text, separators) { // as most have
-		return []string{parts[0].text}
-	}
 	first := slices.IndexFunc(parts, func(p part) bool { return p.code })
 	var routers []string
 	if first < 0 {
@@ -128,9 +125,6 @@ func routersOf(parts []part) []string {
 // in a plain list of files, have a slash. If there are none, the words with a slash count, and without those every
 // word. A file that is named twice counts once.
 func filesOf(parts []part) []string {
-	if len(parts) == 1 && parts[0].code && !strings.ContainsAny(parts[0].text, separators) { // as most have
-		return appendFile(nil, parts[0].text)
-	}
 	var files, paths, others []string
 	list := !slices.ContainsFunc(parts, func(p part) bool { return p.code })
 	for _, p := range parts {
@@ -163,6 +157,14 @@ func filesOf(parts []part) []string {
 	return unique(others)
 }
 
+// single returns the value of parts that are one code span with one value in it, as those of most tickets are.
+func single(parts []part) (value string, ok bool) {
+	if len(parts) != 1 || !parts[0].code || strings.ContainsAny(parts[0].text, separators) {
+		return "", false
+	}
+	return parts[0].text, true
+}
+
 // unique leaves out what was named before.
 func unique(names []string) []string {
 	if len(names) < 2 {
@@ -192,13 +194,16 @@ func isFileName(word string) bool {
 	return len(ext) > len(".c") || strings.Contains(stem, "/")
 }
 
-// appendFile adds a file, with slashes and without detours.
+// appendFile adds a file, unless it has no name.
 func appendFile(files []string, file string) []string {
 	if file == "" {
 		return files
 	}
-	return append(files, path.Clean(strings.ReplaceAll(file, `\`, "/")))
+	return append(files, cleanFile(file))
 }
+
+// cleanFile returns a file's path with slashes and without detours.
+func cleanFile(file string) string { return path.Clean(strings.ReplaceAll(file, `\`, "/")) }
 
 // separators are what stands between the values of a list, its lines' ends included.
 const separators = ",;\n、，；"
