@@ -21,6 +21,7 @@ import (
 
 func main() {
 	log.SetOutput(io.Discard) // net/http would print unsolicited bytes from the service there, secrets included
+	boundGarbage()
 	os.Exit(run())
 }
 

@@ -1,6 +1,7 @@
 package hostile_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -125,6 +126,27 @@ func probeIt(t *testing.T, b hostile.Behaviour) run {
 	return r
 }
 
+// turns let runs go on at once, or one alone.
+type turns struct{ alone sync.RWMutex }
+
+// run probes a service with the behaviour. A run that broke a bound is repeated while no other one goes on, and only the
+// repetition counts: how much memory a process needs at its peak depends on when its garbage is collected, which is later on
+// a busy machine, and so does each time. A run that breaks its bound by itself breaks it again.
+func (u *turns) run(t *testing.T, b hostile.Behaviour) run {
+	t.Helper()
+	u.alone.RLock()
+	r := probeIt(t, b)
+	u.alone.RUnlock()
+	over := overBounds(b, r)
+	if len(over) == 0 {
+		return r
+	}
+	t.Logf("once more, alone: %s", strings.Join(over, "; "))
+	u.alone.Lock()
+	defer u.alone.Unlock()
+	return probeIt(t, b)
+}
+
 // TestHostileServices guards the built command: whatever a service does, a run keeps its bounds of memory and time, says
 // what it met, ends with the exit code that is due, shows nothing that was not shown, and judges another router as if
 // nothing were wrong.
@@ -134,6 +156,7 @@ func TestHostileServices(t *testing.T) {
 		t.Fatal(err)
 	}
 	var worst worst
+	var turns turns
 	t.Run("behaviours", func(t *testing.T) {
 		for kind, list := range map[string][]hostile.Behaviour{
 			"heads": hostile.Heads(), "bodies": hostile.Bodies(), "connections": hostile.Connections(),
@@ -143,7 +166,7 @@ func TestHostileServices(t *testing.T) {
 			for _, b := range list {
 				t.Run(kind+"/"+b.Name, func(t *testing.T) {
 					t.Parallel()
-					r := probeIt(t, b)
+					r := turns.run(t, b)
 					worst.note(t.Name(), r)
 					t.Logf("COST %d MB %s of %s", r.peak>>20, r.work, r.took)
 					judge(t, b, r)
@@ -154,24 +177,34 @@ func TestHostileServices(t *testing.T) {
 	t.Log(worst.String())
 }
 
+// overBounds names the bounds of memory and time that a run broke.
+func overBounds(b hostile.Behaviour, r run) (over []string) {
+	limit := cmp.Or(b.Memory, hostile.Memory)
+	if r.peak > limit {
+		over = append(over, fmt.Sprintf("peak memory %d MB, want at most %d MB", r.peak>>20, limit>>20))
+	}
+	if longest := cmp.Or(b.Time, runTime); r.took > longest {
+		over = append(over, fmt.Sprintf("it took %s, want at most %s", r.took, longest))
+	}
+	if r.work > work {
+		over = append(over, fmt.Sprintf("it took %s of processor time, want at most %s", r.work, work))
+	}
+	if r.doc == nil {
+		return over
+	}
+	for _, x := range r.doc.Exchanges {
+		if took := time.Duration(x.DurationMS * float64(time.Millisecond)); took > exchangeTime {
+			over = append(over, fmt.Sprintf("%s took %s, want at most %s", x.Label, took, exchangeTime))
+		}
+	}
+	return over
+}
+
 // judge compares a run with what is due.
 func judge(t *testing.T, b hostile.Behaviour, r run) {
 	t.Helper()
-	limit, longest := b.Memory, b.Time
-	if limit == 0 {
-		limit = hostile.Memory
-	}
-	if longest == 0 {
-		longest = runTime
-	}
-	if r.peak > limit {
-		t.Errorf("peak memory %d MB, want at most %d MB", r.peak>>20, limit>>20)
-	}
-	if r.took > longest {
-		t.Errorf("it took %s, want at most %s", r.took, longest)
-	}
-	if r.work > work {
-		t.Errorf("it took %s of processor time, want at most %s", r.work, work)
+	for _, over := range overBounds(b, r) {
+		t.Error(over)
 	}
 	if r.code != b.Exit {
 		t.Errorf("exit code %d, want %d\n%s", r.code, b.Exit, r.stderr)
@@ -211,11 +244,6 @@ func judge(t *testing.T, b hostile.Behaviour, r run) {
 		t.Errorf("it does not say %q:\n%s", b.Reason, said)
 	} else if os.Getenv("SHOW") != "" {
 		t.Logf("%s", said)
-	}
-	for _, x := range r.doc.Exchanges {
-		if took := time.Duration(x.DurationMS * float64(time.Millisecond)); took > exchangeTime {
-			t.Errorf("%s took %s, want at most %s", x.Label, took, exchangeTime)
-		}
 	}
 }
 
