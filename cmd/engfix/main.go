@@ -21,7 +21,6 @@ import (
 
 func main() {
 	log.SetOutput(io.Discard) // net/http would print unsolicited bytes from the service there, secrets included
-	boundGarbage()
 	os.Exit(run())
 }
 
