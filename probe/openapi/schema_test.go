@@ -195,7 +195,7 @@ func TestGoPattern(t *testing.T) {
 		`\d\/\w[\-_]`: `\d\/\w[\-_]`,
 		`\`:           `\`,
 	} {
-		if got := GoPattern(in); got != want {
+		if got, _ := GoPattern(in); got != want {
 			t.Errorf("GoPattern(%q) = %q, want %q", in, got, want)
 		}
 	}

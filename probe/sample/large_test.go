@@ -27,7 +27,7 @@ func TestLargeExamples(t *testing.T) {
 			at["param"] + `"schema":{"type":"string"}}],"requestBody":{"required":true,"content":{"application/json":{` + at["media"] + `"schema":{` +
 			at["schema"] + `"type":"object","required":["items","example"],"properties":{` + at["name"] + `"items":{` + at["member"] +
 			`"type":"array","minItems":1,"items":{"type":"object"}}}}}}},"responses":{}}}}}`
-		doc, err := openapi.Parse([]byte(text))
+		doc, err := openapi.Parse(text)
 		if err != nil {
 			t.Fatal(err)
 		}
