@@ -99,7 +99,10 @@ func large() []Behaviour {
 		{Name: "90,000 schemas", Document: body(`{"type":"object"}`, chain(90_000, `{"type":"object","title":"T%d"}`))},
 		{Name: "100,000 servers", Document: whole(`{"openapi":"3.1.0","servers":[` + numbered(100_000, `{"url":"http://127.0.0.%d/"}`) + `],"paths":{"/hostile":{"post":{}}}}`)},
 		{Name: "31 MB of paths", Reason: "it has more than 20000 paths", Document: document(`"/hostile":{"post":{}},`+numbered(largeDocument/31, `"/paths/%09d":{"get":{}}`), "")},
-		{Name: "a parameter whose name has 20 MB", Document: operation(`"parameters":[{"name":"`+text+`","in":"query","required":true,"schema":{"type":"string"}}]`, "")},
+		{Name: "a parameter whose name has 20 MB", Reason: "has a name of more than 8192 bytes", Document: operation(`"parameters":[{"name":"`+text+`","in":"query","required":true,"schema":{"type":"string"}}]`, "")},
+		{Name: "480 parameters with examples of 60 KB", Document: operation(`"parameters":[`+
+			numbered(480, `{"name":"p%d","in":"query","required":true,"schema":{"type":"string"},"example":"`+strings.Repeat("x", 60<<10)+`"}`)+`]`, "")},
+		{Name: "a media type of 20 MB", Document: operation(`"requestBody":{"required":true,"content":{"`+text+`":{"schema":{"type":"string"}}}}`, "")},
 		{Name: "an operationId of 20 MB", Document: operation(`"operationId":"`+text+`"`, "")},
 		{Name: "a document of 31 MB", Document: whole(`{"openapi":"3.1.0","x":"` + strings.Repeat("x", largeDocument-100) + `","paths":{"/hostile":{"post":{}}}}`)},
 		{Name: "31 MB that are no JSON in the end", Reason: "it is cut off or has a mistake", Document: whole(`{"openapi":"3.1.0","x":"` + strings.Repeat("x", largeDocument-100))},

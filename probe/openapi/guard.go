@@ -13,8 +13,10 @@ const (
 	// hundred bytes, so that small ones would take many times the document's size.
 	maxPaths = 20_000
 	maxNamed = 100_000
-	// maxPath bounds one path, in bytes. No server takes a longer one, and what is made of it has many times its size.
+	// maxPath bounds one path, maxName the name of a parameter and a media type, in bytes. No server takes a longer line of a
+	// request, and what is made of them has many times their size.
 	maxPath = 8 << 10
+	maxName = 8 << 10
 	// maxParameters bounds those of one operation, maxOffers the media types of one body, the examples of one place and
 	// the tags of one operation: more are not looked at.
 	maxParameters = 1000

@@ -10,8 +10,9 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-// maxInPlace bounds how many schemas for one place lead to each other, one within the next.
-const maxInPlace = 1000
+// maxInPlace bounds how many schemas for one place lead to each other, one within the next. With each alternative that is
+// picked on the way all of them are merged again.
+const maxInPlace = 200
 
 // flatten makes the shape of a demand. It fails where a reference cannot be followed or nothing is allowed at all.
 func flatten(d demand) (*shape, error) {
