@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"internal/atomicfile":    {},
 	"internal/cmd/termsvg":   {},
 	"internal/cmd/testcount": {},
-	"internal/config":        {"probe/credential", "probe/expect"},
+	"internal/config":        {"probe/credential", "probe/expect", "report"},
 	"internal/demo":          {},
 	"internal/hang":          {},
 	"internal/history":       {"internal/machine", "probe", "tickets"},
