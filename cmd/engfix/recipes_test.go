@@ -18,6 +18,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/internal/uvicorn"
 )
 
@@ -27,9 +28,8 @@ const recipes = "../../docs/recipes"
 // night in a fresh clone that has what the recipe keeps of the night before, and nothing else.
 func TestRecipes(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("git"); err != nil || runtime.GOOS == "windows" {
-		t.Skip("the recipes need git and a shell")
-	}
+	need.Shell(t)
+	need.Command(t, "git", "git")
 	broken := uvicorn.Start(t, uvicorn.Options{Dir: "testdata/recipes", App: "app.main:app", Env: []string{"BROKEN=1"}}).URL
 	t.Run("github", func(t *testing.T) {
 		t.Parallel()
@@ -103,9 +103,8 @@ func TestRecipes(t *testing.T) {
 // no release for the machine.
 func TestRecipeInstall(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("curl"); err != nil || runtime.GOOS == "windows" {
-		t.Skip("the recipes need curl and a shell")
-	}
+	need.Shell(t)
+	need.Command(t, "curl", "curl")
 	for name, c := range map[string]struct {
 		version string
 		path    string // of the archive that the server has; "" for none
@@ -251,7 +250,7 @@ func newCI(t *testing.T) *ci {
 	r := &ci{dir: dir, origin: filepath.Join(dir, "origin.git"), dev: filepath.Join(dir, "dev"), branch: "main"}
 	bin := filepath.Join(dir, "bin")
 	for name, text := range map[string]string{
-		"python": `exec /usr/bin/python3 -B "$@"`,
+		"python": `exec ` + need.Python + ` -B "$@"`,
 		"pip":    "exit 0",
 		"gh": `echo "$*" >>` + dir + `/gh
 case "$1 $2" in
