@@ -3,7 +3,6 @@ package workspace
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/wire"
 )
@@ -28,22 +28,21 @@ func (s *Service) documentFile() error {
 	if name == "" {
 		return nil
 	}
-	err := s.readDocument(name)
-	if err != nil {
-		err = fmt.Errorf("%s: %w: correct target.openapi or --openapi", name, err)
+	if err := s.readDocument(name); err != nil {
+		return fileerror.Unreadable(name, err, "correct target.openapi or --openapi")
 	}
-	return err
+	return nil
 }
 
 func (s *Service) readDocument(name string) error {
 	f, err := os.Open(name)
 	if err != nil {
-		return errors.Unwrap(err)
+		return err
 	}
 	defer f.Close() // it was only read
 	raw, err := io.ReadAll(io.LimitReader(f, maxDocument+1))
 	if err != nil {
-		return errors.Unwrap(err)
+		return err
 	}
 	s.doc, err = openapi.Parse(raw)
 	return err
