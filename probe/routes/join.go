@@ -99,14 +99,14 @@ func (j *join) declared(router string) []probe.Endpoint {
 				if e.Transport == probe.HTTP && e.Origin == probe.OriginSourceOpenAPI && j.byKey[e.Method+" "+e.Path].Stream {
 					e.Transport = probe.SSE
 				}
-				// Added twice at one path, a route is one endpoint all the same: the one that is answered.
+				// Added twice at one path, a route is one endpoint all the same: the one that an application has.
 				k := router + " " + e.Key() + " " + e.Source
 				at, met := seen[k]
 				switch {
 				case !met:
 					seen[k] = len(out)
 					out = append(out, e)
-				case out[at].Standing == probe.NotMounted && e.Standing != probe.NotMounted:
+				case p.known && !j.behind[k].known:
 					out[at] = e
 				default:
 					continue
