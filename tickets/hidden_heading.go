@@ -97,14 +97,14 @@ func withoutTags(text []byte) string {
 }
 
 // gluedHeading takes in a ticket's heading that markdown reads as one more line of the paragraph above it: "###ENG-2:
-// Title" below an item. One with "#" ends the ticket; one in bold does where fields stand below it.
+// Title" below an item. One with a heading's mark ends the ticket; one in bold does where fields stand below it.
 func (p *fileParser) gluedHeading(n ast.Node) {
 	lines := n.Lines()
 	for i := 1; i < lines.Len(); i++ {
 		start := skipSpace(p.body.src, lines.At(i).Start)
 		text := string(bytes.TrimSpace(p.body.src[start:max(start, lines.At(i).Stop)]))
-		title := strings.TrimLeft(text, "#")
-		marked := title != text
+		title, level := cutHeadingMark(text)
+		marked := level > 0
 		inner, bold := strings.CutPrefix(text, "**")
 		bold = bold && strings.HasSuffix(inner, "**")
 		if !marked && !bold {
