@@ -218,6 +218,9 @@ func (b *body) isPlainLabel(n ast.Node) bool {
 // plainLabel returns the plain text in front of the first colon, or all of it; of text in italics or code, that text. It
 // returns "" where something else begins.
 func (b *body) plainLabel(first ast.Node) string {
+	for first != nil && first.Kind() == ast.KindRawHTML { // <b>Router</b>
+		first = first.NextSibling()
+	}
 	switch first := first.(type) {
 	case *ast.Text:
 		plain, _, _ := bytes.Cut(first.Segment.Value(b.src), []byte(":"))
