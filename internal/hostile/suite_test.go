@@ -75,11 +75,11 @@ func configuration(url string, b hostile.Behaviour) string {
 		openapi = "/openapi.json"
 	}
 	return fmt.Sprintf(`tickets: ENGINE_FIX_TICKETS.md
-target: {url: %q, openapi: %s, timeout: %s, allow_mutations: true%s}
+target: {url: %q, openapi: %s, timeout: %s, allow_mutations: true, tls: {insecure: %t}%s}
 identity: {headers: {X-Tenant-Id: t_demo}, required: [X-Tenant-Id]}
 routers:
   healthy: {endpoints: [{method: GET, path: %s}]}%s
-`, url, openapi, timeout, source, hostile.Healthy, pin)
+`, url, openapi, timeout, b.Trusted, source, hostile.Healthy, pin)
 }
 
 // A run is what became of a run of engfix.
@@ -100,8 +100,8 @@ func probeIt(t *testing.T, b hostile.Behaviour) run {
 		}
 	}
 	url := hostile.Serve(t, b)
-	if b.Handshake != nil {
-		url = strings.Replace(url, "http:", "https:", 1)
+	if b.Handshake != nil || b.Secure {
+		url = "https://" + url[strings.Index(url, "//")+2:]
 	}
 	for name, text := range map[string]string{"ENGINE_FIX_TICKETS.md": ticketFile, "engfix.yaml": configuration(url, b)} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -138,7 +138,7 @@ func TestHostileServices(t *testing.T) {
 		for kind, list := range map[string][]hostile.Behaviour{
 			"heads": hostile.Heads(), "bodies": hostile.Bodies(), "connections": hostile.Connections(),
 			"streams": hostile.Streams(), "conversations": hostile.Conversations(),
-			"documents": hostile.Documents(),
+			"documents": hostile.Documents(), "secured": hostile.Secured(), "sources": hostile.Sources(),
 		} {
 			for _, b := range list {
 				t.Run(kind+"/"+b.Name, func(t *testing.T) {
@@ -191,7 +191,7 @@ func judge(t *testing.T, b hostile.Behaviour, r run) {
 		for _, it := range ticket.Items {
 			switch {
 			case ticket.ID == "T-001":
-				if alone := b.Accept != nil || b.Handshake != nil; !alone && it.Verdict != probe.Pass {
+				if !b.Alone() && it.Verdict != probe.Pass {
 					t.Errorf("%s %s: %s (%s): want pass", ticket.ID, it.Ref(), it.Verdict, it.Reason)
 				}
 				continue

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/credential"
@@ -24,7 +25,7 @@ func (m *mask) header(name, value string, found *[]needle) template {
 	case canonical == "Set-Cookie":
 		return m.setCookie(value, found)
 	case credential.Proves(name) || m.named(name):
-		return m.credential(value, placeholder(name), found)
+		return m.credential(value, m.placeholder(name), found)
 	}
 	return m.text(value)
 }
@@ -49,6 +50,13 @@ func (m *mask) credential(value, name string, found *[]needle) template {
 	if strings.TrimSpace(secret) == "" || m.invented(secret) || unfilled.MatchString(secret) {
 		return m.text(value)
 	}
+	if t := m.withoutSecrets(value); t.bare() && t.names() {
+		return t
+	}
+	if scheme != "" && !knownScheme(scheme) {
+		note(found, name, value) // its first word may be a part of the secret
+		return m.cover(value, name)
+	}
 	note(found, name, secret)
 	if strings.EqualFold(scheme, "Basic ") {
 		if pair, err := base64.StdEncoding.DecodeString(secret); err == nil {
@@ -57,6 +65,13 @@ func (m *mask) credential(value, name string, found *[]needle) template {
 		}
 	}
 	return verbatim(scheme).join(m.cover(secret, name))
+}
+
+// knownScheme reports whether a word with the blank behind it is a scheme that stands before credentials, in any header: one of
+// HTTP's registry, or of those that services use. Any other first word may belong to the secret.
+func knownScheme(word string) bool {
+	return slices.Contains([]string{"basic", "bearer", "digest", "dpop", "gnap", "hoba", "mutual", "negotiate", "ntlm", "apikey", "api-key", "key", "token", "jwt", "hmac", "aws4-hmac-sha256"},
+		strings.ToLower(strings.TrimSpace(word)))
 }
 
 // schemeLike reports whether a word may be an authentication scheme: letters, and a dash or digit at most.
@@ -86,12 +101,15 @@ func (m *mask) setCookie(value string, found *[]needle) template {
 	return t
 }
 
+// cookiePrefix begins the name that stands for a cookie's value.
+const cookiePrefix = "COOKIE_"
+
 func (m *mask) cookie(pair string, found *[]needle) template {
 	name, value, ok := strings.Cut(pair, "=")
 	if !ok || strings.TrimSpace(value) == "" || m.invented(strings.TrimSpace(value)) || unfilled.MatchString(strings.TrimSpace(value)) {
 		return m.text(pair)
 	}
-	hidden := "COOKIE_" + placeholder(strings.TrimSpace(name))
+	hidden := cookiePrefix + m.placeholder(strings.TrimSpace(name))
 	note(found, hidden, value)
 	return m.text(name).add("=").join(m.cover(value, hidden))
 }

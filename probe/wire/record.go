@@ -100,7 +100,7 @@ func (q *question) headers(h http.Header, found *[]needle) http.Header {
 	for name, values := range h {
 		as := name
 		if !q.mask.shows(name) {
-			as = q.mask.withoutSecrets(name).String() // a service may repeat a secret even there
+			as = q.mask.headerName(name).String() // a service may repeat a secret even there
 		}
 		for i, v := range values {
 			if as == name && q.mask.showsHeader(name, v) {
