@@ -74,7 +74,7 @@ func brokenHandshakes() []Behaviour {
 		})
 	}
 	trusted := func(change func(*tls.Config)) *tls.Config { return with(presents(issue(nil, local)), change) }
-	const failed, closed, late, noTLS = "the TLS handshake failed", "closed", "within", "does not speak TLS"
+	const failed, closed, late, noTLS = "the TLS handshake failed", "the connection was closed in the TLS handshake", "within", "does not speak TLS"
 	list := []Behaviour{
 		{Name: "plain HTTP where TLS is asked", Reason: noTLS, Secure: true, Accept: text("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")},
 		{Name: "a mail server's greeting where TLS is asked", Reason: noTLS, Secure: true, Accept: func(c net.Conn) {
@@ -90,7 +90,7 @@ func brokenHandshakes() []Behaviour {
 			Drip(c, 20*time.Millisecond, "\x03")
 		})},
 		{Name: "an end after the hello", Reason: closed, Secure: true, Accept: answers(func(net.Conn) {})},
-		{Name: "a reset after the hello", Reason: "reset", Secure: true, Accept: answers(reset)},
+		{Name: "a reset after the hello", Reason: closed, Secure: true, Accept: answers(reset)},
 		{Name: "a fatal alert", Reason: failed, Secure: true, Accept: text("\x15\x03\x03\x00\x02\x02\x28")},
 		{Name: "warnings without end", Reason: failed, Secure: true, Accept: answers(func(c net.Conn) { Forever(c, strings.Repeat("\x15\x03\x03\x00\x02\x01\x5a", 500)) })},
 		{Name: "empty records without end", Reason: failed, Secure: true, Accept: answers(func(c net.Conn) { Forever(c, strings.Repeat("\x16\x03\x03\x00\x00", 500)) })},
@@ -98,8 +98,10 @@ func brokenHandshakes() []Behaviour {
 		{Name: "a handshake message of 16 MB", Reason: failed, Secure: true, Accept: answers(func(c net.Conn) { Forever(c, "\x16\x03\x03\x40\x00\x0b\xff\xff\xff"+strings.Repeat("x", 16380)) })},
 		{Name: "a version from long ago", Reason: failed, Secure: true, Accept: text(serverHello(0x0300, 0xc02f))},
 		{Name: "a cipher that was not offered", Reason: failed, Secure: true, Accept: text(serverHello(0x0303, 0x0000))},
-		{Name: "a hello that says another version twice", Reason: late, Secure: true, Accept: text(serverHello(0x0303, 0xc02f) + serverHello(0x0303, 0xc02f))},
-		{Name: "TLS where plain HTTP is asked", Reason: "HTTP", Accept: text("\x15\x03\x03\x00\x02\x02\x46")},
+		{Name: "a hello that says another version twice", Reason: failed, Secure: true, Accept: text(serverHello(0x0303, 0xc02f) + serverHello(0x0303, 0xc02f))},
+		{Name: "TLS where plain HTTP is asked", Reason: "write https:// instead of http://", Accept: answers(func(c net.Conn) {
+			_, _ = io.WriteString(c, "\x15\x03\x03\x00\x02\x02\x46")
+		})},
 		{Name: "only TLS 1.1", Reason: failed, Handshake: trusted(func(c *tls.Config) { c.MaxVersion = tls.VersionTLS11 })},
 		{Name: "no protocol in common", Reason: failed, Handshake: trusted(func(c *tls.Config) { c.NextProtos = []string{"smtp"} })},
 		{Name: "a client's certificate is demanded", Reason: "wants a client's certificate", Trusted: true, Handshake: trusted(func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert })},
@@ -125,11 +127,11 @@ func serverHello(version, cipher int) string {
 // behindTLS are answers over a connection whose handshake went well. The healthy router is asked over others.
 func behindTLS() []Behaviour {
 	list := []Behaviour{
-		{Name: "plain HTTP within TLS", Reason: "the connection broke", Answer: beneath(func(c net.Conn) {
+		{Name: "plain HTTP within TLS", Reason: "the answer breaks TLS", Answer: beneath(func(c net.Conn) {
 			_, _ = io.WriteString(c, okHead+"Content-Length: 2\r\n\r\n{}")
 		})},
-		{Name: "garbage within TLS", Reason: "the connection broke", Answer: beneath(func(c net.Conn) { Forever(c, strings.Repeat("\xde\xad", 2000)) })},
-		{Name: "an end of TCP instead of TLS's", Exit: 1, Reason: "before the body was complete", Answer: func(c net.Conn, r *http.Request) {
+		{Name: "garbage within TLS", Reason: "the answer breaks TLS", Answer: beneath(func(c net.Conn) { Forever(c, strings.Repeat("\xde\xad", 2000)) })},
+		{Name: "an end of TCP instead of TLS's", Exit: 1, Answer: func(c net.Conn, r *http.Request) {
 			_, _ = io.WriteString(c, okHead+"Connection: close\r\n\r\n{\"a\":")
 			beneath(halfClose)(c, r)
 		}},
@@ -149,7 +151,7 @@ func behindTLS() []Behaviour {
 			_, _ = io.WriteString(c, okHead+"Content-Length: 2\r\n\r\n{")
 			beneath(func(c net.Conn) { Forever(c, "\x15\x03\x03\x00\x02\x01\x5a") })(c, r)
 		}},
-		{Name: "renegotiation", Reason: "the connection broke", Answer: renegotiate, Handshake: renegotiable()},
+		{Name: "renegotiation", Reason: "closed before the response header was complete", Answer: renegotiate, Handshake: renegotiable()},
 	}
 	for i := range list {
 		list[i].Trusted = true

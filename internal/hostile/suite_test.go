@@ -22,6 +22,9 @@ import (
 // a healthy router has to answer in this time, too.
 const timeout = time.Second
 
+// shakeTimeout is timeout where a handshake has to be computed, and nothing waits.
+const shakeTimeout = 5 * time.Second
+
 // exchangeTime is what an exchange may take after all: its bound, a fifth of it, the watch of a connection that may stay
 // silent, and what a busy machine needs to wake a process.
 const exchangeTime = timeout + timeout/5 + 1500*time.Millisecond + busy
@@ -58,6 +61,10 @@ const ticketFile = `# Tickets
 
 // configuration is that of a run against a service.
 func configuration(url string, b hostile.Behaviour) string {
+	patience := timeout
+	if b.Handshake != nil {
+		patience = shakeTimeout
+	}
 	endpoint := "{method: GET, path: " + hostile.Path + "}"
 	switch {
 	case b.Document != nil:
@@ -79,7 +86,7 @@ target: {url: %q, openapi: %s, timeout: %s, allow_mutations: true, tls: {insecur
 identity: {headers: {X-Tenant-Id: t_demo}, required: [X-Tenant-Id]}
 routers:
   healthy: {endpoints: [{method: GET, path: %s}]}%s
-`, url, openapi, timeout, b.Trusted, source, hostile.Healthy, pin)
+`, url, openapi, patience, b.Trusted, source, hostile.Healthy, pin)
 }
 
 // A run is what became of a run of engfix.

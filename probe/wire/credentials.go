@@ -35,16 +35,27 @@ func (m *mask) showsHeader(name, value string) bool {
 	return m.shows(value) && !isCookie(name) && !credential.Proves(name)
 }
 
+// acrossColon returns what to show of a header, name and values alike, if a secret begins in its name and ends in a value; else "".
+func (m *mask) acrossColon(name string, values []string) string {
+	if !m.colons {
+		return ""
+	}
+	for _, v := range values {
+		if t := m.withoutSecrets(name + ":" + v); t.names() && m.noneIn(name) && m.noneIn(v) {
+			return template{t[slices.IndexFunc(t, func(p part) bool { return p.name != "" })]}.String()
+		}
+	}
+	return ""
+}
+
 func isCookie(name string) bool {
 	return strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie")
 }
 
 // credential replaces a credential but for the scheme before it, as in "Bearer $TOKEN".
 func (m *mask) credential(value, name string, found *[]needle) template {
-	scheme, secret, ok := strings.Cut(value, " ")
-	if !ok || !schemeLike(scheme) {
-		scheme, secret = "", value
-	} else {
+	scheme, secret := credential.Scheme(name, value)
+	if scheme != "" {
 		scheme += " "
 	}
 	if strings.TrimSpace(secret) == "" || m.invented(secret) || unfilled.MatchString(secret) {
@@ -52,10 +63,6 @@ func (m *mask) credential(value, name string, found *[]needle) template {
 	}
 	if t := m.withoutSecrets(value); t.bare() && t.names() {
 		return t
-	}
-	if scheme != "" && !knownScheme(scheme) {
-		note(found, name, value) // its first word may be a part of the secret
-		return m.cover(value, name)
 	}
 	note(found, name, secret)
 	if strings.EqualFold(scheme, "Basic ") {
@@ -65,18 +72,6 @@ func (m *mask) credential(value, name string, found *[]needle) template {
 		}
 	}
 	return verbatim(scheme).join(m.cover(secret, name))
-}
-
-// knownScheme reports whether a word with the blank behind it is a scheme that stands before credentials, in any header: one of
-// HTTP's registry, or of those that services use. Any other first word may belong to the secret.
-func knownScheme(word string) bool {
-	return slices.Contains([]string{"basic", "bearer", "digest", "dpop", "gnap", "hoba", "mutual", "negotiate", "ntlm", "apikey", "api-key", "key", "token", "jwt", "hmac", "aws4-hmac-sha256"},
-		strings.ToLower(strings.TrimSpace(word)))
-}
-
-// schemeLike reports whether a word may be an authentication scheme: letters, and a dash or digit at most.
-func schemeLike(word string) bool {
-	return word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == "" && len(word) <= 20
 }
 
 // cookies replaces the values in a Cookie header.

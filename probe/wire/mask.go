@@ -27,6 +27,7 @@ type mask struct {
 	patterns     []*regexp.Regexp
 	inHeaders    []*regexp.Regexp // the patterns, whatever the case of letters: a header's name has none
 	anchored     bool             // whether a pattern matches depends on the text around it
+	colons       bool             // a secret has a colon, so that a line of it looks like a header
 	madeUp       []string         // credentials of one exchange that prove nothing
 	wider        *widened         // nil if each widening is different
 }
@@ -131,6 +132,7 @@ func (m *mask) order() {
 	})
 	m.needles = slices.CompactFunc(m.needles, func(a, b needle) bool { return a.text == b.text })
 	m.finder = newFinder(textsOf(m.needles))
+	m.colons = slices.ContainsFunc(m.plain, func(n needle) bool { return strings.Contains(n.text, ":") })
 	folded := textsOf(m.plain) // two secrets may be the same once they are folded
 	slices.Sort(folded)
 	m.foldedFinder = newFinder(slices.Compact(folded))
