@@ -123,6 +123,14 @@ func (h *hider) learn(name, value string) {
 	if sample.HasRef(value) || strings.HasPrefix(value, "engfix-") {
 		return
 	}
+	if strings.EqualFold(name, "Cookie") {
+		for pair := range strings.SplitSeq(value, ";") {
+			if cookie, token, ok := strings.Cut(strings.TrimSpace(pair), "="); ok && (credential.Hides(cookie) || len(token) >= shortestCookie) {
+				h.learn("Cookie-"+cookie, token)
+			}
+		}
+		return
+	}
 	if scheme, after, ok := strings.Cut(value, " "); ok && strings.HasSuffix(credential.Fold(name), "authorization") {
 		value = after
 		if password, ok := passwordOf(after); ok && strings.EqualFold(scheme, "Basic") {
@@ -133,6 +141,9 @@ func (h *hider) learn(name, value string) {
 		h.redactor.Learn(h.free(name, value), value)
 	}
 }
+
+// shortestCookie is how long the value of a cookie is at least that is hidden although its name says nothing.
+const shortestCookie = 8
 
 // passwordOf returns the password in the credentials of the scheme Basic.
 func passwordOf(credentials string) (string, bool) {

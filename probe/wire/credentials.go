@@ -21,6 +21,9 @@ func (m *mask) header(name, value string, found *[]needle) template {
 	canonical := http.CanonicalHeaderKey(name)
 	switch {
 	case canonical == "Cookie":
+		if t := m.withoutSecrets(value); t.bare() && t.names() {
+			return t
+		}
 		return m.cookies(value, found)
 	case canonical == "Set-Cookie":
 		return m.setCookie(value, found)

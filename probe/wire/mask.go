@@ -3,6 +3,7 @@ package wire
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -25,11 +26,12 @@ type mask struct {
 	foldedFinder finder      // of plain
 	plain        []needle    // the secrets that are looked for in other forms as well, in lower case
 	patterns     []*regexp.Regexp
-	inHeaders    []*regexp.Regexp // the patterns, whatever the case of letters: a header's name has none
-	anchored     bool             // whether a pattern matches depends on the text around it
-	colons       bool             // a secret has a colon, so that a line of it looks like a header
-	madeUp       []string         // credentials of one exchange that prove nothing
-	wider        *widened         // nil if each widening is different
+	inHeaders    []*regexp.Regexp    // the patterns, whatever the case of letters: a header's name has none
+	anchored     bool                // whether a pattern matches depends on the text around it
+	colons       bool                // a secret has a colon, so that a line of it looks like a header
+	values       map[string][]string // what each name stands for, where that is known
+	madeUp       []string            // credentials of one exchange that prove nothing
+	wider        *widened            // nil if each widening is different
 }
 
 // A widened keeps the masks widened by our own credentials: most questions carry the same ones.
@@ -89,7 +91,10 @@ func (m *mask) with(more []needle, own bool) *mask {
 	if len(more) == 0 {
 		return m
 	}
-	wider := &mask{needles: slices.Clone(m.needles), plain: slices.Clone(m.plain), patterns: m.patterns, inHeaders: m.inHeaders, anchored: m.anchored, madeUp: m.madeUp}
+	wider := &mask{needles: slices.Clone(m.needles), plain: slices.Clone(m.plain), patterns: m.patterns, inHeaders: m.inHeaders, anchored: m.anchored, values: m.values, madeUp: m.madeUp}
+	if own {
+		wider.values = maps.Clone(m.values)
+	}
 	for _, n := range more {
 		if len(n.text) < shortestEcho {
 			continue
@@ -97,6 +102,7 @@ func (m *mask) with(more []needle, own bool) *mask {
 		wider.hide(n.name, n.text)
 		if own {
 			wider.recognise(n.name, n.text)
+			wider.stands(n.name, n.text)
 		}
 	}
 	wider.order()
@@ -111,6 +117,14 @@ func (m *mask) hide(name, value string) {
 	for _, form := range forms(value) {
 		m.needles = append(m.needles, needle{form, name})
 	}
+}
+
+// stands notes what a name stands for.
+func (m *mask) stands(name, value string) {
+	if m.values == nil {
+		m.values = map[string][]string{}
+	}
+	m.values[name] = append(slices.Clip(m.values[name]), value)
 }
 
 // recognise makes the mask look for a secret in other forms too: the value itself, and its decoded text if it looks

@@ -68,6 +68,7 @@ func (r *Redactor) Text(s string) string { return r.mask.Load().text(s).String()
 func (r *Redactor) remask() {
 	m := &mask{patterns: r.patterns, inHeaders: r.inHeaders, anchored: r.anchored, clean: newCleanTexts(), wider: &widened{masks: map[string]*mask{}}}
 	for _, secret := range r.secrets {
+		m.stands(secret.name, secret.text)
 		for _, text := range append([]string{secret.text}, inside(secret.text)...) {
 			m.hide(secret.name, text)
 			m.recognise(secret.name, text)
