@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -31,7 +32,9 @@ type trace struct {
 }
 
 // traces are what to look for, once the escapes of a text are undone.
-func traces() []trace {
+//
+//nolint:gochecknoglobals // a table
+var traces = sync.OnceValue(func() []trace {
 	var all []trace
 	for _, mark := range []string{leakBegins, leakEnds} {
 		all = append(all, trace{strings.ToLower(mark), "itself", true})
@@ -49,7 +52,7 @@ func traces() []trace {
 		}
 	}
 	return all
-}
+})
 
 // within64 returns what base64 makes of a text in the middle of another, in each of its three positions, without the
 // characters that depend on the neighbours.
