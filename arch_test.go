@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"internal/atomicfile":    {},
 	"internal/cmd/termsvg":   {},
 	"internal/cmd/testcount": {},
-	"internal/config":        {"probe/credential", "probe/expect"},
+	"internal/config":        {"internal/encoding", "probe/credential", "probe/expect"},
 	"internal/demo":          {},
 	"internal/hang":          {},
 	"internal/history":       {"internal/machine", "probe", "tickets"},
@@ -63,7 +63,7 @@ var mayImport = map[string][]string{
 	"probe/wire":             {"internal/machine", "internal/words", "probe", "probe/credential", "probe/sse"},
 	"report":                 {"internal/words", "probe", "tickets"},
 	"schema":                 {},
-	"tickets":                {"internal/atomicfile", "internal/words"},
+	"tickets":                {"internal/atomicfile", "internal/encoding", "internal/words"},
 	"workspace": {
 		"internal/atomicfile", "internal/config", "internal/history", "internal/jsontext", "internal/launch", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
 		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/hello", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",

@@ -62,7 +62,7 @@ func readFile(path string) ([]byte, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: no such file: name another, or write one with engfix init", path)
 	case err != nil:
-		return nil, fmt.Errorf("cannot read the configuration: %w", err)
+		return nil, unreadable(path, err)
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s: not a file: name an %s", path, FileName)
 	case info.Size() > maxSize:
@@ -70,7 +70,15 @@ func readFile(path string) ([]byte, error) {
 	}
 	src, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the configuration: %w", err)
+		return nil, unreadable(path, err)
 	}
 	return src, nil
+}
+
+func unreadable(path string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return fmt.Errorf("%s: cannot be read: %w: check the path and its permissions", path, err)
 }
