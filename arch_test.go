@@ -1,12 +1,14 @@
 package engfix_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path"
@@ -25,11 +27,13 @@ var mayImport = map[string][]string{
 	"":                       {},
 	"bench":                  {"probe"},
 	"cmd/engfix":             {"*"},
-	"internal/atomicfile":    {},
+	"internal/atomicfile":    {"internal/fileerror"},
 	"internal/cmd/termsvg":   {},
 	"internal/cmd/testcount": {},
-	"internal/config":        {"internal/encoding", "probe/credential", "probe/expect"},
+	"internal/config":        {"internal/encoding", "internal/fileerror", "probe/credential", "probe/expect", "report"},
 	"internal/demo":          {},
+	"internal/encoding":      {},
+	"internal/fileerror":     {},
 	"internal/hang":          {},
 	"internal/history":       {"internal/machine", "probe", "tickets"},
 	"internal/hostile":       {},
@@ -37,12 +41,13 @@ var mayImport = map[string][]string{
 	"internal/launch":        {"internal/procgroup"},
 	"internal/machine":       {},
 	"internal/pattern":       {},
-	"internal/pgtest":        {},
+	"internal/need":          {},
+	"internal/pgtest":        {"internal/need"},
 	"internal/procgroup":     {},
 	"internal/words":         {},
 	"internal/pyapp":         {"internal/procgroup", "probe/routes/listing"},
 	"internal/selftest":      {"internal/demo", "probe", "probe/checks", "probe/variants", "tickets", "workspace"},
-	"internal/uvicorn":       {"internal/procgroup"},
+	"internal/uvicorn":       {"internal/need", "internal/procgroup"},
 	"probe":                  {"internal/jsontext", "internal/words", "tickets"},
 	"probe/checks":           {"internal/jsontext", "internal/pattern", "internal/words", "probe", "probe/contract", "probe/credential", "probe/expect", "probe/sse", "probe/variants", "tickets"},
 	"probe/contract":         {"internal/jsontext", "internal/pattern", "internal/words", "probe", "probe/credential"},
@@ -52,20 +57,20 @@ var mayImport = map[string][]string{
 	"probe/expect":           {"internal/words", "probe", "probe/contract", "probe/sse"},
 	"probe/openapi":          {},
 	"probe/request":          {"internal/jsontext", "probe", "probe/credential", "probe/sample"},
-	"probe/routes":           {"probe", "probe/routes/fastapi", "probe/routes/hello", "probe/routes/listing", "probe/routes/python", "tickets"},
-	"probe/routes/fastapi":   {"probe/routes/python"},
+	"probe/routes":           {"internal/fileerror", "probe", "probe/routes/fastapi", "probe/routes/hello", "probe/routes/listing", "probe/routes/python", "tickets"},
+	"probe/routes/fastapi":   {"internal/fileerror", "probe/routes/python"},
 	"probe/routes/listing":   {},
 	"probe/routes/hello":     {"probe/routes/python"},
 	"probe/routes/python":    {},
 	"probe/sample":           {"probe", "probe/openapi"},
 	"probe/sse":              {},
 	"probe/variants":         {"probe", "probe/contract", "probe/credential"},
-	"probe/wire":             {"internal/machine", "internal/words", "probe", "probe/credential", "probe/sse"},
+	"probe/wire":             {"internal/fileerror", "internal/machine", "internal/words", "probe", "probe/credential", "probe/sse"},
 	"report":                 {"internal/words", "probe", "tickets"},
 	"schema":                 {},
-	"tickets":                {"internal/atomicfile", "internal/encoding", "internal/words"},
+	"tickets":                {"internal/atomicfile", "internal/encoding", "internal/fileerror", "internal/words"},
 	"workspace": {
-		"internal/atomicfile", "internal/config", "internal/history", "internal/jsontext", "internal/launch", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
+		"internal/atomicfile", "internal/config", "internal/fileerror", "internal/history", "internal/jsontext", "internal/launch", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
 		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/hello", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
 	},
 }
@@ -248,6 +253,41 @@ func TestCommandsAreSmall(t *testing.T) {
 		}
 	}
 }
+
+// A file holds one idea, and is read in one sitting. Files that a tool writes are exempt, and so is code taken from others,
+// which stands in a folder with its LICENSE.
+func TestFilesAreShort(t *testing.T) {
+	const mostLines = 400
+	files := 0
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != "." {
+			if _, err := os.Stat(filepath.Join(path, "LICENSE")); err == nil || strings.HasPrefix(d.Name(), ".") {
+				return filepath.SkipDir
+			}
+		}
+		if filepath.Ext(path) != ".go" {
+			return nil
+		}
+		files++
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if lines := bytes.Count(src, []byte("\n")); lines > mostLines && !generated.Match(src) {
+			t.Errorf("%s has %d lines, want at most %d: split it by idea", path, lines, mostLines)
+		}
+		return nil
+	})
+	if err != nil || files < 100 {
+		t.Fatalf("%d files: %v", files, err)
+	}
+}
+
+// generated matches the line that marks a file that a tool writes, as go generate defines it.
+var generated = regexp.MustCompile(`(?m)^// Code generated .* DO NOT EDIT\.$`)
 
 // Every dependency that go.mod names directly has its reason in docs/dependencies.md.
 func TestEveryDependencyHasItsReason(t *testing.T) {

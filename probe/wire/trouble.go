@@ -91,7 +91,7 @@ func (c *Client) bodyTrouble(w *watch, b body) (probe.End, string) {
 	case b.damaged:
 		return probe.EndProtocol, fmt.Sprintf("the body is incomplete or invalid %s, which its Content-Encoding names", b.codings)
 	case dropped(b.err):
-		return probe.EndCut, fmt.Sprintf("the connection broke before the body was complete: after %s", size(len(b.data)))
+		return probe.EndCut, fmt.Sprintf("the connection broke before the body was complete: after %s", size(b.received()))
 	}
 	return probe.EndProtocol, "the body is not valid HTTP: " + inner(b.err)
 }
