@@ -86,6 +86,9 @@ func unknownTicket(f *File, id string) string {
 		ids[i] = t.ID
 	}
 	msg := fmt.Sprintf("there is no ticket %s", id)
+	if strings.HasSuffix(strings.ToLower(id), ".md") {
+		return msg + ": name a ticket file with --tickets"
+	}
 	if near := nearest(id, ids); len(near) > 0 {
 		return msg + ": did you mean " + words.Or(near) + "?"
 	}
