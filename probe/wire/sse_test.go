@@ -132,3 +132,26 @@ func TestCompressedStream(t *testing.T) {
 		t.Errorf("end %q, trouble %q, response %+v", x.End, x.Trouble, x.Response)
 	}
 }
+
+// TestEvents guards that a stream is closed after as many events as the limits say.
+func TestEvents(t *testing.T) {
+	for _, most := range []int{1, 3} {
+		target := serveRaw(t, func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, streamHead)
+			for {
+				if _, err := fmt.Fprint(c, "data: a\n\n"); err != nil {
+					return
+				}
+				time.Sleep(150 * time.Millisecond)
+			}
+		})
+		c := newClient(t, target, Options{Timeout: 30 * time.Second, Limits: Limits{Events: most}})
+		x, err := c.Send(t.Context(), refused)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(x.Response.Body, "data"); got != most {
+			t.Errorf("%d events were read, want %d", got, most)
+		}
+	}
+}
