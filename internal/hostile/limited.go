@@ -28,7 +28,7 @@ func Limits() []Limited {
 		{"header_count", "20", "100", Behaviour{Answer: says(okHead + lines(50) + "Content-Length: 0\r\n\r\n")}},
 		{"frames", "3", "500", Behaviour{Transport: "ws", Answer: frames(strings.Repeat(message(5), 200))}},
 		{"message", "1KiB", "1MiB", Behaviour{Transport: "ws", Answer: frames(message(500_000))}},
-		{"conversation", "4KiB", "4MiB", Behaviour{Transport: "ws", Answer: frames(strings.Repeat(message(40_000), 50))}},
+		{"conversation", "4KiB", "4MiB", Behaviour{Transport: "ws", Answer: frames(strings.Repeat(message(10_000), 10))}},
 		{"connect", "1ns", "10s", Behaviour{Answer: ok("")}},
 		{"tls", "200ms", "10s", Behaviour{Accept: Linger}},
 		{"first_byte", "50ms", "10s", Behaviour{Answer: func(c net.Conn, _ *http.Request) {
