@@ -3,7 +3,6 @@ package workspace
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/wire"
 )
@@ -34,7 +34,7 @@ func (s *Service) documentFile() error {
 	}
 	doc, err := documentIn(name, s.maxDocument())
 	if err != nil {
-		return fmt.Errorf("%s: %w: correct target.openapi or --openapi", name, err)
+		return fileerror.Unreadable(name, err, "correct target.openapi or --openapi")
 	}
 	s.doc = doc
 	return nil
@@ -44,7 +44,7 @@ func (s *Service) documentFile() error {
 func documentIn(name string, limit int) (*openapi.Document, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, errors.Unwrap(err)
+		return nil, err
 	}
 	defer f.Close() // it was only read
 	var text strings.Builder
@@ -54,7 +54,7 @@ func documentIn(name string, limit int) (*openapi.Document, error) {
 	n, err := io.Copy(&text, io.LimitReader(f, int64(limit)+1))
 	switch {
 	case err != nil:
-		return nil, errors.Unwrap(err)
+		return nil, err
 	case n > int64(limit):
 		return nil, fmt.Errorf("it is larger than %s (limits.document)", wire.Size(limit))
 	}
