@@ -17,7 +17,7 @@ func (s *Service) build(ctx context.Context) string {
 	if s.doc != nil && b.Path == s.cfg.Target.OpenAPI.Path {
 		return s.redactor.Text(gjson.Get(s.doc.Text(), b.Value).String())
 	}
-	text, err := s.client.Fetch(ctx, b.Path, maxDocument)
+	text, err := s.client.Fetch(ctx, b.Path, s.maxDocument())
 	if err != nil || !jsontext.Valid(text) {
 		return ""
 	}

@@ -49,6 +49,9 @@ type TicketFile struct {
 // usualURLs are where a service under development usually answers.
 var usualURLs = []string{"http://127.0.0.1:8000", "http://127.0.0.1:8080", "http://127.0.0.1:5000", "http://127.0.0.1:3000"}
 
+// lookTimeout bounds the wait for a service that may not be there: one on this machine answers at once.
+const lookTimeout = 2 * time.Second
+
 // maxFolders bounds how many folders are looked into.
 const maxFolders = 300
 
@@ -287,7 +290,7 @@ func valueOf(name string) (value, secret string) {
 func (f *Found) document(o LookOptions, dirs []string) *openapi.Document {
 	for _, dir := range dirs {
 		path := filepath.Join(dir, "openapi.json")
-		if doc, err := documentIn(path); err == nil {
+		if doc, err := documentIn(path, usualDocument); err == nil {
 			f.Starter.OpenAPI = from(o.Dir, path)
 			return doc
 		}
@@ -306,11 +309,11 @@ func (f *Found) ask(ctx context.Context, o LookOptions) *openapi.Document {
 		if err != nil {
 			continue
 		}
-		client, err := wire.New(wire.Options{Target: target, Timeout: 2 * time.Second})
+		client, err := wire.New(wire.Options{Target: target, Timeout: lookTimeout})
 		if err != nil {
 			continue
 		}
-		text, err := client.Fetch(ctx, openAPIPath, maxDocument)
+		text, err := client.Fetch(ctx, openAPIPath, usualDocument)
 		client.Close()
 		if err != nil {
 			continue

@@ -30,6 +30,7 @@ type Config struct {
 	// Checks are those of the team's own, in document order.
 	Checks  []OwnCheck
 	Waivers []Waiver // in document order
+	Limits  Limits
 	// Reuse lets an id that the service returned stand in the paths that want it.
 	Reuse   bool
 	History History

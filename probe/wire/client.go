@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -105,11 +106,24 @@ func (c *Client) transport(secured *tls.Config, http2 bool) *http.Transport {
 	protocols.SetHTTP2(http2)
 	return &http.Transport{
 		Protocols:              protocols,
-		DialContext:            dialLine,
+		DialContext:            c.dial,
+		TLSHandshakeTimeout:    c.limits.TLS,
+		ResponseHeaderTimeout:  c.limits.FirstByte,
 		TLSClientConfig:        secured,
 		MaxResponseHeaderBytes: int64(c.limits.Headers),
 		DisableCompression:     true, // the body is decoded here, within bounds, and shown with its original header
 	}
+}
+
+// dial opens a connection, in its time.
+func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, c.limits.Connect, errConnectTime)
+	defer cancel()
+	conn, err := dialLine(ctx, network, address)
+	if err != nil && errors.Is(context.Cause(ctx), errConnectTime) {
+		return nil, errConnectTime
+	}
+	return conn, err
 }
 
 // Close releases the client's connections and files.

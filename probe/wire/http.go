@@ -103,7 +103,7 @@ func (c *Client) send(req *http.Request, maySwitch bool) (resp *http.Response, c
 	}
 	resp, err = c.upgrades.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	if err == nil {
-		if err = noAnswerAtAll(resp, maySwitch); err != nil {
+		if err = noAnswerAtAll(resp, maySwitch, c.limits.HeaderCount); err != nil {
 			resp.Body.Close()
 		}
 	} else if !tried.Load() && req.Context().Err() == nil {

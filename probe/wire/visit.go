@@ -12,9 +12,10 @@ type visit struct {
 	connected bool // there was a connection, TLS included, to send it over
 	again     bool // a kept connection proved dead before the answer, and the request was put again over a fresh one
 
-	pool *pool
-	conn *conn
-	body *ending // of resp
+	pool      *pool
+	mostLines int // of the answer's header
+	conn      *conn
+	body      *ending // of resp
 }
 
 // diedKept is said of an exchange whose kept connection brought no answer.
@@ -24,7 +25,7 @@ const diedKept = "the kept connection was closed before any answer: asked again 
 // connection brings no answer and ends, the request goes once more over a fresh one: it mutates nothing. The visit is
 // to be left, error or not.
 func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, error)) (*visit, error) {
-	v := &visit{pool: c.pool}
+	v := &visit{pool: c.pool, mostLines: c.limits.HeaderCount}
 	req, err := build()
 	if err != nil {
 		return v, &unfitError{err}
@@ -69,7 +70,7 @@ func (v *visit) roundTrip(req *http.Request) error {
 	}
 	v.body = &ending{ReadCloser: resp.Body}
 	resp.Body = v.body
-	if err := noAnswerAtAll(resp, false); err != nil {
+	if err := noAnswerAtAll(resp, false, v.mostLines); err != nil {
 		resp.Body.Close()
 		return err
 	}
@@ -80,7 +81,7 @@ func (v *visit) roundTrip(req *http.Request) error {
 // notHTTP reports whether the header that arrived is not HTTP. The rest of an answer that was longer than announced
 // looks like that.
 func notHTTP(err error) bool {
-	return !dropped(err) && !errors.Is(err, errNoStatus) && !errors.Is(err, errSwitched)
+	return !dropped(err) && !errors.Is(err, errNoStatus) && !errors.Is(err, errSwitched) && !errors.Is(err, errManyLines)
 }
 
 // leave ends the visit. The connection is kept where the answer ended whole and said that there may be more.
