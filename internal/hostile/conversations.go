@@ -86,7 +86,7 @@ func Conversations() []Behaviour {
 		{Name: "200 instead of 101", Answer: ok("")},
 		{Name: "masked frames", Reason: "a frame from the service is masked", Answer: frames("\x81\x82\x00\x00\x00\x00hi")},
 		{Name: "fragments for ever", Exit: 1, Answer: framesForever(frame(textOpen, "x"), frame(continuedOpen, "x"))},
-		{Name: "empty fragments for ever", Exit: 1, Reason: "arrived over the connection", Answer: framesForever(frame(textOpen, ""), frame(continuedOpen, ""))},
+		{Name: "empty fragments for ever", Exit: 1, Reason: "the connection", Answer: framesForever(frame(textOpen, ""), frame(continuedOpen, ""))},
 		{Name: "a continuation of nothing", Reason: "a continuation frame has no message to continue", Answer: frames(frame(continued, "x"))},
 		{Name: "a message within a message", Reason: "a message begins before the last one has ended", Answer: frames(frame(textOpen, "x"), frame(text, "y"))},
 		{Name: "a control frame of 126 bytes", Reason: "a ping frame has a payload of more than 125 bytes", Answer: frames(frame(ping, strings.Repeat("x", 126)))},
