@@ -114,7 +114,7 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea: noIdentity, asks: variants.Anonymous,
-			nouns:  []string{"[<a>] missing identity", "no identity"},
+			nouns: []string{"[<a>] missing identity", "no identity"},
 			states: []string{
 				"<identity> <missing>", "no identity <be> <given>", "all [of] [the] [required|identity|context|mandatory] headers <missing>",
 				"none of the [required|identity|context|mandatory] headers <be> <given>",

@@ -86,6 +86,11 @@ func (f *frame) setAttr(of value, name string, v value, at Site) {
 	}
 }
 
+// mayNotReach reports whether the line is not reached in every run in which an object is made.
+func (f *frame) mayNotReach(made Condition) bool {
+	return f.cond > 0 || f.when.without(made).Conditional()
+}
+
 // setOfRoute sets an attribute of a route that is declared already: where and for which methods it answers is unknown then.
 func (f *frame) setOfRoute(o *routeObject, name string, at Site) {
 	switch name {
@@ -98,7 +103,7 @@ func (f *frame) setOfRoute(o *routeObject, name string, at Site) {
 // rebound returns the value of an attribute after it is set: one that is not set in every run in which its object is made
 // may have its old value.
 func (f *frame) rebound(old, v value, made Condition) value {
-	if old == nil || !f.when.without(made).Conditional() {
+	if old == nil || !f.mayNotReach(made) {
 		return v
 	}
 	return chosen(merge(optioned(old, sometime()), optioned(v, f.when)))
@@ -145,7 +150,7 @@ func (f *frame) setKey(d *dict, key, v value) {
 	if len(d.keys) >= maxList {
 		return
 	}
-	if f.cond > 0 {
+	if f.mayNotReach(d.when) {
 		v = perhapsThere(v, f.when)
 	} else if i := slices.IndexFunc(d.keys, func(k value) bool { return same(k, key) == always }); i >= 0 {
 		d.vals = slices.Clone(d.vals)

@@ -46,14 +46,18 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 		}
 	case "list", "tuple":
 		if len(args.pos) == 0 {
-			return &list{}, true
+			return &list{when: f.when}, true
 		}
 		if elems, known := elements(args.pos[0]); known {
 			return &list{elems: slices.Clone(elems)}, true
 		}
 		return args.pos[0], true
 	case "dict":
-		return dictOf(args), true
+		made := dictOf(args)
+		if d, ok := made.(*dict); ok {
+			d.when = f.when
+		}
+		return made, true
 	case "getattr":
 		if len(args.pos) >= 2 {
 			if len(args.pos) == 3 && f.t.has(args.pos[0], args.pos[1]) == value(boolean(false)) {
@@ -302,7 +306,7 @@ func (m *listMethod) call(args *arguments, f *frame) (v value, followed bool) {
 	default:
 		return unknown{}, false
 	}
-	if f.cond > 0 {
+	if f.mayNotReach(m.list.when) {
 		added = allPerhaps(added, f.when)
 	}
 	f.t.changed()

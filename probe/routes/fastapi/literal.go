@@ -69,7 +69,7 @@ func (l *list) bounded() value {
 }
 
 func (f *frame) seq(x *python.Seq) value {
-	l := &list{}
+	l := &list{when: f.when}
 	for _, e := range x.Elems {
 		if s, ok := e.(*python.Starred); ok {
 			more, known := elements(f.eval(s.X))
@@ -88,7 +88,7 @@ func (f *frame) seq(x *python.Seq) value {
 }
 
 func (f *frame) dict(x *python.Dict) value {
-	d := &dict{}
+	d := &dict{when: f.when}
 	for i, k := range x.Keys {
 		v := f.eval(x.Values[i])
 		if k != nil {
@@ -123,7 +123,7 @@ func (f *frame) comp(x *python.Comp) value {
 		return unknown{}
 	}
 	inner.again = true
-	l, d := &list{}, &dict{}
+	l, d := &list{when: f.when}, &dict{when: f.when}
 	for _, e := range elems {
 		e, marked := unmarked(e)
 		one := inner

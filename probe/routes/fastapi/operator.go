@@ -1,6 +1,10 @@
 package fastapi
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // binary adds up strings and lists; anything else is not known.
 func (f *frame) binary(x *python.Binary) value {
@@ -64,7 +68,7 @@ func union(vs []value) value {
 func (f *frame) either(x *python.Bool) value {
 	var out value
 	var when Condition
-	for _, y := range x.Xs {
+	for i, y := range x.Xs {
 		reached := when
 		v := f.evalWhen(reached, y)
 		t := truthOf(v)
@@ -74,7 +78,7 @@ func (f *frame) either(x *python.Bool) value {
 		switch {
 		case t == truthIf(x.Op == "or") && out == nil:
 			return v // the next one is never reached
-		case t == never && x.Op == "or":
+		case t == never && x.Op == "or" && (out != nil || i < len(x.Xs)-1):
 			continue // the next one counts
 		case t == perhaps:
 			when = when.And(f.test(y).result(x.Op == "and"))
@@ -85,6 +89,17 @@ func (f *frame) either(x *python.Bool) value {
 		return Known("")
 	}
 	return chosen(out)
+}
+
+// filledWith returns the truth of a list or a dictionary, which is that it has any element.
+func filledWith(elems []value, lost bool) truth {
+	switch {
+	case slices.ContainsFunc(elems, func(v value) bool { return !isSometimes(v) }):
+		return always
+	case len(elems) == 0 && !lost:
+		return never
+	}
+	return perhaps
 }
 
 // truthOf reports whether a value counts as true, for values that are usual as defaults.
@@ -99,7 +114,11 @@ func truthOf(v value) truth {
 		case v.Head() != "" || v.Tail() != "":
 			return always
 		}
-	case *list, *dict, *Router, *choice, *class, *instance, *function:
+	case *list:
+		return filledWith(v.elems, v.lost)
+	case *dict:
+		return filledWith(v.vals, v.lost)
+	case *Router, *choice, *class, *instance, *function:
 		return always
 	}
 	return perhaps

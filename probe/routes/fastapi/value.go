@@ -25,6 +25,7 @@ type (
 		elems []value
 		// lost says that it has more elements.
 		lost bool
+		when Condition // the condition under which it is made
 	}
 	// A sometimes is an element of a list or a dictionary that exists only under a condition.
 	sometimes struct {
@@ -34,7 +35,8 @@ type (
 	// A dict is a dictionary; keys and values are parallel.
 	dict struct {
 		keys, vals []value
-		lost       bool // it has more entries
+		lost       bool      // it has more entries
+		when       Condition // the condition under which it is made
 	}
 
 	// A class is a class of the source.
