@@ -94,6 +94,9 @@ func (c *Client) remedy(end probe.End, err error) string {
 	if _, _, ok := tlsTrouble(err); ok {
 		return ""
 	}
+	if _, ok := handshakeTrouble(err); ok && end == probe.EndUnreachable {
+		return ""
+	}
 	switch {
 	case end == probe.EndCut && c.target.Scheme == "https" && c.tls.Cert == "":
 		// A service refuses a client without a certificate after the handshake, often without a word.
