@@ -64,7 +64,7 @@ If no flag names a format or a file, report writes the files under reports in en
 	f.StringArrayVar(&o.from, "from", nil, "read the run document in `FILE`; - for standard input; several are joined")
 	f.StringVar(&o.run, "run", "", "report only run `ID` (default: where the tickets stand, from all runs)")
 	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by today's rules")
-	f.StringVar(&o.failOn, "fail-on", failOnNever, "exit 1 on: regression (a ticked item fails), unshown (or it was not shown), failure (any item fails), never")
+	f.StringVar(&o.failOn, "fail-on", failOnNever, "exit 1 on: regression (a ticked item fails), unshown (a ticked item fails or was not shown), failure (any item fails), never")
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("run", a.completeRuns)
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; - for standard output (the default)")

@@ -84,7 +84,7 @@ func parse(said output) (*listing.Document, error) {
 		return nil, fmt.Errorf("python ended (%s) before it had listed the routes: %s", said.state, lastLine(said.log))
 	}
 	if l.Failure != "" {
-		return nil, fmt.Errorf("%s: see that it can be imported there, with the Python that runs the service (--python, target.python)", l.Failure)
+		return nil, fmt.Errorf("%s: make sure that it can be imported there, with the Python that runs the service (--python, target.python)", l.Failure)
 	}
 	return listing.Parse(said.document)
 }
