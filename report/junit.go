@@ -162,7 +162,7 @@ func (g *gathered) asked(it probe.ItemResult) string {
 	return strconv.FormatFloat(total/1000, 'f', 3, 64)
 }
 
-// seconds returns how long the run took; 0 where its end is not known.
+// seconds returns how long the run took; 0 if its end is not known.
 func seconds(run probe.Run) string {
 	if run.Finished.IsZero() {
 		return "0"

@@ -13,7 +13,7 @@ type Edit struct {
 	Ticket  string
 	Item    ItemRef
 	Checked bool
-	// Text is the item's text as the caller saw it; "" edits whatever the item says now. Where the item at Item says
+	// Text is the item's text as the caller saw it; "" edits whatever the item says now. If the item at Item says
 	// something else, the edit goes to the one item of its kind in the ticket that says Text, and is refused where there
 	// is no such item or more than one.
 	Text string

@@ -43,7 +43,7 @@ func shapeDefects(s *Style) []Defect {
 			errorsBecome(func(p *problem) any { return s.instead(s.message(p)) }), envelopeError),
 		overHTTP("error-is-null", "sends null in place of the error's members",
 			errorsBecome(func(*problem) any { return s.instead(nil) }), envelopeError),
-		// Where members stand at the top anyway, nothing is left out.
+		// If members stand at the top anyway, nothing is left out.
 		overHTTP("error-flat", "leaves out what holds the error's members, and puts them at the top",
 			errorsBecome(func(p *problem) any { return s.inner(p) }), envelopeError).given(s.wrapper != ""),
 		overHTTP("error-twice", fmt.Sprintf(`wraps the error once more: {%q: %s}`, s.holder(), s.sketch),

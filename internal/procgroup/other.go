@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// Own does nothing where there are no process groups.
+// Own does nothing if there are no process groups.
 func Own(*exec.Cmd) {}
 
 // Terminate does nothing: there is no way to ask a process to end.

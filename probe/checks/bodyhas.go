@@ -39,7 +39,7 @@ func bodyHas(c contract.Contract) probe.Check {
 	}
 }
 
-// done reports whether a DELETE was done and answered without a body, where the words speak of successes and not of one operation.
+// done reports whether a DELETE was done and answered without a body, if the words speak of successes and not of one operation.
 func done(k probe.Case, control *probe.Exchange) bool {
 	p := k.Params
 	return p.When == "" && p.Method == "" && p.Path == "" && k.Endpoint.Method == "DELETE" && control != nil && succeeded(control) && bodyless(control)

@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// refusedWhen: a request under a condition is refused, with any status that refuses. Where the condition is about who asks, that is
+// refusedWhen: a request under a condition is refused, with any status that refuses. If the condition is about who asks, that is
 // judged as identity.required is, but of this condition alone.
 func refusedWhen(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)

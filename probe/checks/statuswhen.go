@@ -50,7 +50,7 @@ func statusWanted(p probe.Params) wanted {
 	}}
 }
 
-// statusless says why an endpoint has no use for a status, where the words name no operation: nothing is made by a GET, and
+// statusless says why an endpoint has no use for a status, if the words name no operation: nothing is made by a GET, and
 // only a thing with an id can be somebody else's.
 func statusless(ep probe.Endpoint, p probe.Params) string {
 	if p.Method != "" || p.Path != "" {

@@ -17,7 +17,7 @@ import (
 
 // A Survey is a first look at a checkout's service.
 type Survey struct {
-	// Apps are the applications, as "module:attribute", those with the most entries first. Where a function without
+	// Apps are the applications, as "module:attribute", those with the most entries first. If a function without
 	// parameters makes one, the attribute is that function.
 	Apps []string
 	// Headers are the request headers that the source reads, in the order of their names.

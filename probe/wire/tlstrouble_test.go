@@ -67,7 +67,7 @@ func TestTLSMistakes(t *testing.T) {
 	for _, tt := range []struct {
 		name, target string
 		tls          TLS
-		want         string // "" where it can be reached
+		want         string // "" if it can be reached
 	}{
 		{"valid", valid, TLS{CA: validCA}, ""},
 		{"insecure", expired, TLS{Insecure: true}, ""},
