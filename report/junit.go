@@ -82,7 +82,7 @@ func writeJUnit(w io.Writer, run probe.Run, g *gathered) error {
 	return err
 }
 
-// notWholeSuite is the one case that a run in parts adds: an error, for nothing was shown of what is missing.
+// notWholeSuite is the one case that a run in parts adds: an error, because nothing was shown of the missing parts.
 func notWholeSuite(run probe.Run, why string) junitSuite {
 	return junitSuite{
 		Name: "engfix: the run", Tests: 1, Errors: 1, Time: "0", Timestamp: junitTime(run),

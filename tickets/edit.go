@@ -77,7 +77,7 @@ func mark(checked bool) byte {
 	return ' '
 }
 
-// Editable returns an error with its place where nothing in the file may be edited.
+// Editable returns an error with its place if nothing in the file may be edited.
 func (f *File) Editable() error { return refuseConflict(f.Path, f.source) }
 
 // A boxFinder finds the boxes that edits are for, each in the same time however many there are.

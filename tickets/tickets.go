@@ -72,7 +72,7 @@ type File struct {
 	malformed []malformed // meant as a box and not one, in document order
 	mislabels []mislabel  // meant as a field and not one
 	headings  []heading   // of sections and others that open no ticket
-	strays    []stray     // boxes that are no items
+	strays    []stray     // boxes that are not items
 	boxless   []boxless
 	repeats   []repeat   // fields that a ticket has twice
 	unclosed  []unclosed // code and comments that do not end

@@ -30,7 +30,7 @@ type RunOptions struct {
 	Unticketed bool
 	// ID names the run; "" makes a name from the time.
 	ID string
-	// Confirm is how often a question is asked again where a verdict differs from the last run's.
+	// Confirm is how often a question is asked again if a verdict differs from the last run's.
 	Confirm int
 	// MaxFail ends the run after so many failed tickets; 0 for no limit.
 	MaxFail int

@@ -174,7 +174,7 @@ func (a *app) reportsWanted(o *reportOptions) ([]reportTarget, error) {
 	return targets, nil
 }
 
-// replay returns the sink the run that was asked for, judged again where that was asked for too.
+// replay returns the sink the run that was asked for, judged again if that was asked for too.
 func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) error {
 	if len(o.from) > 0 {
 		doc, err := a.readRuns(o)
@@ -220,7 +220,7 @@ func (a *app) readRuns(o *reportOptions) (*probe.Document, error) {
 	return joinOf(runs)
 }
 
-// whole puts the parts of one run together, judged again where that was asked for.
+// whole puts the parts of one run together, judged again if that was asked for.
 func (a *app) whole(o *reportOptions, parts []*probe.Document) (*probe.Document, error) {
 	run, err := putTogether(parts)
 	if err != nil || !o.judge {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// errorDefects answer every error of an HTTP endpoint in a form that is no error of the style.
+// errorDefects answer every error of an HTTP endpoint in a form that is not an error of the style.
 func errorDefects(s *Style) []Defect {
 	return slices.Concat(memberDefects(s), shapeDefects(s), textDefects(s), leakDefects(s))
 }

@@ -243,7 +243,7 @@ func ownHeader(name string) string {
 	return ""
 }
 
-// calls returns x where it is a call of a function of that name.
+// calls returns x if it is a call of a function of that name.
 func calls(x python.Expr, name string) *python.Call {
 	call, ok := x.(*python.Call)
 	if !ok || last(call.Func) != name {

@@ -38,7 +38,7 @@ func isCookie(name string) bool {
 	return strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie")
 }
 
-// credential replaces a credential but for the scheme before it, as in "Bearer $TOKEN".
+// credential replaces a credential except for the scheme before it, as in "Bearer $TOKEN".
 func (m *mask) credential(value, name string, found *[]needle) template {
 	scheme, secret, ok := strings.Cut(value, " ")
 	if !ok || !schemeLike(scheme) {

@@ -11,7 +11,7 @@ type option struct {
 	when   Condition
 }
 
-// first returns the router that stands for all of them where only one can be followed.
+// first returns the router that stands for all of them if only one can be followed.
 func (c *choice) first() *Router { return c.options[0].router }
 
 // routersOf returns the routers that a value is, or may be.
@@ -44,7 +44,7 @@ func optioned(v value, when Condition) value {
 	return v
 }
 
-// chosen returns the router itself where a choice has no other.
+// chosen returns the router itself if a choice has no other.
 func chosen(v value) value {
 	c, ok := v.(*choice)
 	if !ok || slices.ContainsFunc(c.options, func(o option) bool { return o.router != c.first() }) {
@@ -53,7 +53,7 @@ func chosen(v value) value {
 	return c.first()
 }
 
-// mergeChoices returns the options of both; false where one of them is no router.
+// mergeChoices returns the options of both; false if one of them is not a router.
 func mergeChoices(a, b value) (value, bool) {
 	ca, ok := optioned(a, Condition{}).(*choice)
 	if !ok {

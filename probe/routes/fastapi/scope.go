@@ -69,7 +69,7 @@ func (s *scope) outside(names []string, module *scope) {
 	}
 }
 
-// branches follows alternatives of which one will run, each under its condition and from the same start, and merges the
+// branches follows alternatives, one of which will run, each under its condition and from the same start, and merges the
 // results. Its time depends on the number of changes.
 func (s *scope) branches(whens []Condition, bodies ...func()) {
 	type outcome struct {

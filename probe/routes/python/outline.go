@@ -16,7 +16,7 @@ type block struct {
 }
 
 // Outline reads a source file as Parse does, but skips the bodies of functions: each is read when FuncDef.Body asks for
-// it. Most of a code base is never asked for. A mistake within a skipped body is no error until then. Words are those
+// it. Most of a code base is never asked for. A mistake within a skipped body is not an error until then. Words are those
 // that FuncDef.Silent looks for. From, if there is one, keeps the bodies that are read.
 func Outline(src []byte, words []string, from Source) (*File, error) {
 	return read(src, &outline{words, from})
