@@ -331,7 +331,7 @@ func isUpperWord(s string) bool {
 	return s != "" && isUpper(s[0]) && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == ""
 }
 
-// idShaped reports whether the word is an ID but for its letters, which may be of any alphabet.
+// idShaped reports whether the word is an ID except for its letters, which may be of any alphabet.
 func idShaped(s string) bool {
 	return isTicketID(strings.Map(func(r rune) rune {
 		switch {

@@ -191,7 +191,7 @@ func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
 	}
 }
 
-// mislabel notes a label that is no field, and what is wrong with it.
+// mislabel notes a label that is not a field, and the fault in it.
 func (b *body) mislabel(offset int, label, wrong string, m meaning) {
 	b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
 		"%q %s, so it is not a field: write \"- **%s**:\"", label, wrong, m)})
@@ -277,7 +277,7 @@ func (b *body) isProse(n ast.Node) bool {
 }
 
 // splitLabel returns the label of an inline sequence that begins with bold text and a colon, inside or outside of the
-// bold, and the inline where its value begins, or nil. The label is empty where there is none.
+// bold, and the inline where its value begins, or nil. The label is empty if there is none.
 func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 	for first != nil && first.Kind() == ast.KindRawHTML {
 		first = first.NextSibling()

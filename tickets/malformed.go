@@ -93,7 +93,7 @@ func (b *body) checkBoxInLabel(offset int) {
 	}
 }
 
-// checkBullets notes the lines of a paragraph that are items but for their bullet, which is missing or none, or but for the
+// checkBullets notes the lines of a paragraph that are items except for their bullet, which is missing or none, or but for the
 // space behind it ("-[ ]"), and the boxes in the rows of a table.
 func (b *body) checkBullets(paragraph ast.Node) {
 	lines := paragraph.Lines()

@@ -180,7 +180,7 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 	}
 }
 
-// nearHeading reports whether the paragraph is a ticket's heading but for the number of its "#", a space behind them or
+// nearHeading reports whether the paragraph is a ticket's heading except for the number of its "#", a space behind them or
 // something invisible in front of them, or is one in another language. It ends the ticket above.
 func (p *fileParser) nearHeading(n ast.Node) bool {
 	if n.FirstChild() == nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// A stray is a box that is no item of any ticket.
+// A stray is a box that is not an item of any ticket.
 type stray struct {
 	ticket *Ticket // the one around it, nil if there is none
 	offset int     // in the source

@@ -55,7 +55,7 @@ func isCookie(name string) bool {
 	return strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie")
 }
 
-// credential replaces a credential but for the scheme before it, as in "Bearer $TOKEN".
+// credential replaces a credential except for the scheme before it, as in "Bearer $TOKEN".
 func (m *mask) credential(value, name string, found *[]needle) template {
 	scheme, secret := credential.Scheme(name, value)
 	if scheme != "" {

@@ -103,7 +103,7 @@ func (c *Client) remedy(end probe.End, err error) string {
 		return ": if it needs a client certificate, set target.tls.cert and target.tls.key"
 	}
 	if end == probe.EndCut && c.target.Scheme == "http" {
-		return ": where the port is for TLS, write https:// instead of http://"
+		return ": if the port is for TLS, write https:// instead of http://"
 	}
 	return ": start the service, or name another with --target"
 }

@@ -16,7 +16,7 @@ type question struct {
 	ask    probe.Ask
 	method string
 	url    *url.URL
-	host   string       // the Host header, where the ask names one
+	host   string       // the Host header, if the ask names one
 	lines  []probe.Pair // the headers in the order given, our own last
 
 	mask  *mask    // knows also the credentials that only this question carries

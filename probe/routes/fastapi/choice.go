@@ -11,7 +11,7 @@ type option struct {
 	when Condition
 }
 
-// first returns the option that stands for all of them where only one can be followed.
+// first returns the option that stands for all of them if only one can be followed.
 func (c *choice) first() value { return c.options[0].value }
 
 // isObject reports whether a value is one that code uses by its attributes and calls, so that each option of a choice
@@ -64,7 +64,7 @@ func optioned(v value, when Condition) value {
 	return v
 }
 
-// chosen returns the object itself where a choice has no other.
+// chosen returns the object itself if a choice has no other.
 func chosen(v value) value {
 	c, ok := v.(*choice)
 	if !ok || slices.ContainsFunc(c.options, func(o option) bool { return o.value != c.first() }) {

@@ -80,7 +80,7 @@ func isFilling(name string) bool {
 // filled stands in a use for the setting of an element.
 const filled = "[]="
 
-// fills reports whether a function fills outer lists or dictionaries, of which routes may be made.
+// fills reports whether a function fills outer lists or dictionaries that routes may be made of.
 func (fn *function) fills() bool {
 	return slices.ContainsFunc(fn.uses(), func(u use) bool {
 		if !isFilling(u.attr) {

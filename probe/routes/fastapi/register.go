@@ -220,7 +220,7 @@ func isQuiet(name string) bool {
 	return false
 }
 
-// A hook is an application's decorator for a function that is no route.
+// A hook is an application's decorator for a function that is not a route.
 type hook struct{ name string }
 
 // adder names the method of a router that adds a registrar's routes.

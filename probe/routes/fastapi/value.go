@@ -20,7 +20,7 @@ type (
 	// number is a number as written.
 	number string
 
-	// A list is a list, tuple or set of which every element is listed, known or not.
+	// A list is a list, tuple or set with every element listed, known or not.
 	list struct {
 		elems []value
 		// lost says that it has more elements.
@@ -217,7 +217,7 @@ func isEventStream(v value) bool {
 	return strings.EqualFold(strings.TrimSpace(media), "text/event-stream")
 }
 
-// merge returns the known value of a name after two branches of which either may have run; nil is a branch that leaves
+// merge returns the known value of a name after two branches, either of which may have run; nil is a branch that leaves
 // it unbound.
 func merge(a, b value) value {
 	if a == nil {
