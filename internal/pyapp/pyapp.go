@@ -29,6 +29,9 @@ var script string
 // something that is not there.
 const maxTime = time.Minute
 
+// keptLog is how much of the end of what the application prints is kept, in bytes: a traceback has some KB.
+const keptLog = 64 << 10
+
 // An App says which application to read.
 type App struct {
 	Name   string // module:attribute of an application, or of a function that makes one
@@ -113,7 +116,7 @@ func run(ctx context.Context, python string, app App) (output, error) {
 	if err != nil {
 		return output{}, err
 	}
-	log, err := newPipe(64<<10, true)
+	log, err := newPipe(keptLog, true)
 	if err != nil {
 		document.close()
 		return output{}, err
