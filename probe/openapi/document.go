@@ -15,8 +15,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 // MaxSize is the largest document that Parse reads, in bytes. A document of 250 operations has about 2 MB.

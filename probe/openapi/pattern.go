@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"github.com/dlclark/regexp2"
-	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 const (
