@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // A Redactor knows the secrets, and puts $NAME in their place. It is safe for concurrent use.
@@ -94,10 +96,10 @@ func inside(secret string) []string {
 // variable makes a valid name for a shell variable: an invalid name is upper-cased, and each invalid character becomes
 // an underscore.
 func variable(name string) string {
-	if shellName.MatchString(name) {
+	if shellName().MatchString(name) {
 		return name
 	}
-	name = strings.ToUpper(notWord.ReplaceAllString(name, "_"))
+	name = strings.ToUpper(notWord().ReplaceAllString(name, "_"))
 	if name == "" || name[0] >= '0' && name[0] <= '9' {
 		name = "_" + name
 	}
@@ -106,10 +108,10 @@ func variable(name string) string {
 
 // placeholder is the name that stands for the value of a header, parameter or member.
 func placeholder(name string) string {
-	return variable(strings.ToUpper(notWord.ReplaceAllString(name, "_")))
+	return variable(strings.ToUpper(notWord().ReplaceAllString(name, "_")))
 }
 
 var (
-	shellName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	notWord   = regexp.MustCompile(`[^A-Za-z0-9_]+`)
+	shellName = lazy.Regexp(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	notWord   = lazy.Regexp(`[^A-Za-z0-9_]+`)
 )
