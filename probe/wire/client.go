@@ -186,6 +186,9 @@ func (c *Client) try(ctx context.Context, q *question) error {
 	if err := ask(ctx, q); err != nil {
 		return err
 	}
+	if !q.again.IsZero() {
+		began = q.again // a kept connection's silence is not the service's time
+	}
 	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
 	return nil
 }

@@ -22,9 +22,7 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	}
 	v, err := c.visit(w, endpoint, func() (*http.Request, error) { return q.request(w) })
 	defer func() { c.depart(v, q) }()
-	if v.again {
-		q.x.Connection = diedKept
-	}
+	q.x.Connection, q.again = v.again, v.since
 	if err != nil {
 		if ctx.Err() != nil {
 			return ended(ctx)
