@@ -394,3 +394,30 @@ func TestHTTP2AndResumption(t *testing.T) {
 		t.Errorf("protocols %v, %d connections of HTTP/2, %d sessions resumed", protocols, len(remotes), resumed)
 	}
 }
+
+// A kept connection that the service closes late, when the next question is on its way, costs no evidence either.
+func TestLateClose(t *testing.T) {
+	for name, linger := range map[string]int{"closed": -1, "reset": 0} {
+		t.Run(name, func(t *testing.T) {
+			var asked atomic.Int32
+			target, connections := kept(t, func(c net.Conn, r *http.Request, connection, request int) bool {
+				asked.Add(1)
+				if connection == 1 && request == 2 {
+					time.Sleep(100 * time.Millisecond)
+					_ = c.(*net.TCPConn).SetLinger(linger)
+					return false
+				}
+				echo(c, r)
+				return true
+			})
+			c := newClient(t, target, Options{})
+			own(t, send(t, c, get("/a")), "/a")
+			quiesce()
+			x := send(t, c, get("/b"))
+			own(t, x, "/b")
+			if x.Connection != diedKept || asked.Load() != 3 || connections.Load() != 2 {
+				t.Errorf("connection %q, asked %d times over %d connections", x.Connection, asked.Load(), connections.Load())
+			}
+		})
+	}
+}
