@@ -1,12 +1,14 @@
 package engfix_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path"
@@ -25,11 +27,12 @@ var mayImport = map[string][]string{
 	"":                       {},
 	"bench":                  {"probe"},
 	"cmd/engfix":             {"*"},
-	"internal/atomicfile":    {},
+	"internal/atomicfile":    {"internal/fileerror"},
 	"internal/cmd/termsvg":   {},
 	"internal/cmd/testcount": {},
-	"internal/config":        {"internal/lazy", "probe/credential", "probe/expect"},
+	"internal/config":        {"internal/fileerror", "internal/lazy", "probe/credential", "probe/expect", "report"},
 	"internal/demo":          {},
+	"internal/fileerror":     {},
 	"internal/hang":          {},
 	"internal/history":       {"internal/machine", "probe", "tickets"},
 	"internal/hostile":       {},
@@ -39,12 +42,13 @@ var mayImport = map[string][]string{
 	"internal/lazy":          {},
 	"internal/machine":       {},
 	"internal/pattern":       {},
-	"internal/pgtest":        {},
+	"internal/need":          {},
+	"internal/pgtest":        {"internal/need"},
 	"internal/procgroup":     {},
 	"internal/words":         {},
 	"internal/pyapp":         {"internal/procgroup", "probe/routes/listing"},
 	"internal/selftest":      {"internal/demo", "probe", "probe/checks", "probe/variants", "tickets", "workspace"},
-	"internal/uvicorn":       {"internal/procgroup"},
+	"internal/uvicorn":       {"internal/need", "internal/procgroup"},
 	"probe":                  {"internal/jsontext", "internal/lazy", "internal/words", "tickets"},
 	"probe/checks":           {"internal/jsontext", "internal/lazy", "internal/pattern", "internal/words", "probe", "probe/contract", "probe/credential", "probe/expect", "probe/sse", "probe/variants", "tickets"},
 	"probe/contract":         {"internal/jsonschema", "internal/jsontext", "internal/lazy", "internal/pattern", "internal/words", "probe", "probe/credential"},
@@ -54,20 +58,20 @@ var mayImport = map[string][]string{
 	"probe/expect":           {"internal/lazy", "internal/words", "probe", "probe/contract", "probe/sse"},
 	"probe/openapi":          {"internal/jsonschema", "internal/lazy"},
 	"probe/request":          {"internal/jsontext", "probe", "probe/credential", "probe/sample"},
-	"probe/routes":           {"internal/lazy", "probe", "probe/routes/fastapi", "probe/routes/hello", "probe/routes/listing", "probe/routes/python", "tickets"},
-	"probe/routes/fastapi":   {"probe/routes/python"},
+	"probe/routes":           {"internal/fileerror", "internal/lazy", "probe", "probe/routes/fastapi", "probe/routes/hello", "probe/routes/listing", "probe/routes/python", "tickets"},
+	"probe/routes/fastapi":   {"internal/fileerror", "probe/routes/python"},
 	"probe/routes/listing":   {"internal/lazy"},
 	"probe/routes/hello":     {"probe/routes/python"},
 	"probe/routes/python":    {"internal/lazy"},
 	"probe/sample":           {"internal/jsonschema", "internal/lazy", "probe", "probe/openapi"},
 	"probe/sse":              {},
 	"probe/variants":         {"probe", "probe/contract", "probe/credential"},
-	"probe/wire":             {"internal/lazy", "internal/machine", "internal/words", "probe", "probe/credential", "probe/sse"},
+	"probe/wire":             {"internal/fileerror", "internal/lazy", "internal/machine", "internal/words", "probe", "probe/credential", "probe/sse"},
 	"report":                 {"internal/lazy", "internal/words", "probe", "tickets"},
 	"schema":                 {},
-	"tickets":                {"internal/atomicfile", "internal/words"},
+	"tickets":                {"internal/atomicfile", "internal/fileerror", "internal/words"},
 	"workspace": {
-		"internal/atomicfile", "internal/config", "internal/history", "internal/jsonschema", "internal/jsontext", "internal/launch", "internal/lazy", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
+		"internal/atomicfile", "internal/config", "internal/fileerror", "internal/history", "internal/jsonschema", "internal/jsontext", "internal/launch", "internal/lazy", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
 		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/hello", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
 	},
 }
@@ -250,6 +254,41 @@ func TestCommandsAreSmall(t *testing.T) {
 		}
 	}
 }
+
+// A file holds one idea, and is read in one sitting. Files that a tool writes are exempt, and so is code taken from others,
+// which stands in a folder with its LICENSE.
+func TestFilesAreShort(t *testing.T) {
+	const mostLines = 400
+	files := 0
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != "." {
+			if _, err := os.Stat(filepath.Join(path, "LICENSE")); err == nil || strings.HasPrefix(d.Name(), ".") {
+				return filepath.SkipDir
+			}
+		}
+		if filepath.Ext(path) != ".go" {
+			return nil
+		}
+		files++
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if lines := bytes.Count(src, []byte("\n")); lines > mostLines && !generated.Match(src) {
+			t.Errorf("%s has %d lines, want at most %d: split it by idea", path, lines, mostLines)
+		}
+		return nil
+	})
+	if err != nil || files < 100 {
+		t.Fatalf("%d files: %v", files, err)
+	}
+}
+
+// generated matches the line that marks a file that a tool writes, as go generate defines it.
+var generated = regexp.MustCompile(`(?m)^// Code generated .* DO NOT EDIT\.$`)
 
 // Every dependency that go.mod names directly has its reason in docs/dependencies.md.
 func TestEveryDependencyHasItsReason(t *testing.T) {

@@ -2,14 +2,13 @@ package workspace
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 )
 
 // files checks that the files in the configuration exist, and have the right kind of content.
@@ -29,7 +28,7 @@ func (c *checker) files() {
 		c.failed(RuleFile, "target.routes", err)
 	}
 	c.bodies()
-	for _, r := range c.cfg.Reports.Files() {
+	for _, r := range c.cfg.Reports {
 		if dir := filepath.Dir(r.Value); !isFolder(dir) {
 			c.warn(RuleFile, c.cfg.Place("reports."+r.Name), "reports.%s: there is no folder %s: make it, or write the report elsewhere", r.Name, dir)
 		}
@@ -60,7 +59,7 @@ func (c *checker) tls() {
 		}
 		if _, err := os.Stat(f.path); err != nil {
 			missing = true
-			c.fail(RuleFile, c.cfg.Place("target.tls."+f.key), "target.tls.%s: %s: %s: correct the path", f.key, f.path, reasonOf(err))
+			c.fail(RuleFile, c.cfg.Place("target.tls."+f.key), "target.tls.%s: %v", f.key, fileerror.Unreadable(f.path, err, "correct the path"))
 		}
 	}
 	if missing || c.cfg.Unset("target.url") != nil {
@@ -78,7 +77,7 @@ func (c *checker) bodies() {
 			return
 		}
 		if _, err := os.Stat(path); err != nil {
-			c.fail(RuleFile, at, "%s: body_file %s: %s: correct the path", what, path, reasonOf(err))
+			c.fail(RuleFile, at, "%s: %v", what, unreadableBody(path, err))
 		}
 	}
 	for _, step := range c.cfg.Setup {
@@ -92,13 +91,4 @@ func (c *checker) bodies() {
 			check("routers", "routers."+r.Name, ep.Pos, ep.BodyFile)
 		}
 	}
-}
-
-// reasonOf is why a file cannot be used, without its path.
-func reasonOf(err error) string {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return at.Err.Error()
-	}
-	return err.Error()
 }

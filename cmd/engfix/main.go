@@ -26,7 +26,6 @@ func main() {
 
 // run is main without the exit, so that deferred calls run and tests can call it.
 func run() int {
-	boundGarbage()
 	ctx, stop := signal.NotifyContext(context.Background(), stopSignals()...)
 	defer stop()
 	// A second Ctrl-C ends the program at once.

@@ -16,7 +16,8 @@ const softMemory = 64 << 20
 const besideHeap = 12 << 20
 
 // boundGarbage keeps memory below softMemory, unless GOMEMLIMIT says otherwise. For a run that needs more, the limit
-// rises with what is in use and leaves room for a fifth of it in garbage: a tighter one would do little but collect.
+// rises with what is in use and leaves room for a fifth of it in garbage: a tighter one would do little but collect. It is
+// for commands that ask the service: those that only read the project's own files are quicker without.
 func boundGarbage() {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return

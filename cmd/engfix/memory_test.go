@@ -1,8 +1,6 @@
 package main
 
 import (
-	"math"
-	"os"
 	"runtime"
 	"runtime/debug"
 	"testing"
@@ -29,19 +27,4 @@ func TestBoundGarbage(t *testing.T) {
 		}
 	}
 	t.Errorf("the limit is %d with %d in use, want a fifth more and what is beside the heap", debug.SetMemoryLimit(-1), softMemory)
-}
-
-// TestMainBoundsGarbage guards that the program does so.
-func TestMainBoundsGarbage(t *testing.T) {
-	t.Setenv("GOMEMLIMIT", "")
-	before, args := debug.SetMemoryLimit(-1), os.Args
-	defer func() { debug.SetMemoryLimit(before); os.Args = args }()
-	debug.SetMemoryLimit(math.MaxInt64)
-	os.Args = []string{"engfix", "version"}
-	if code := run(); code != 0 {
-		t.Fatalf("exit code %d", code)
-	}
-	if got := debug.SetMemoryLimit(-1); got > 2*softMemory {
-		t.Errorf("the limit is %d, want %d or a little more", got, softMemory)
-	}
 }

@@ -23,7 +23,7 @@ type output struct {
 
 func newOutput(ctx context.Context, a *app, o *probeOptions, stdout io.Writer) (*output, error) {
 	edits := (o.tick || o.untick) && !o.dryRun
-	out := &output{sink: a.reporter(o.format.value, stdout, report.TerminalOptions{Summary: o.summary, Verbose: o.verbose, Ticking: edits})}
+	out := &output{sink: a.reporter(o.format.value, stdout, nil, report.TerminalOptions{Summary: o.summary, Verbose: o.verbose, Ticking: edits})}
 	if edits && (o.format.value == "json" || o.format.value == "md") {
 		out.sink = out.hold(out.sink)
 	}
@@ -127,8 +127,9 @@ func (out *output) close(whole bool) error {
 	return err
 }
 
-// reporter returns the sink of a format: one that only a live run has, a terminal's, or one of package report.
-func (a *app) reporter(format string, w io.Writer, o report.TerminalOptions) probe.Sink {
+// reporter returns the sink of a format: one that only a live run has, a terminal's, or one of package report. Past may be
+// nil.
+func (a *app) reporter(format string, w io.Writer, past report.Past, o report.TerminalOptions) probe.Sink {
 	switch format {
 	case "table":
 		return report.NewTerminal(w, a.style, o)
@@ -141,8 +142,8 @@ func (a *app) reporter(format string, w io.Writer, o report.TerminalOptions) pro
 	}
 	if format == "github" {
 		if summary := newStepSummary(a.env); summary != nil {
-			return report.Tee(f.New(w), summary)
+			return report.Tee(f.New(w, past), summary)
 		}
 	}
-	return f.New(w)
+	return f.New(w, past)
 }

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
@@ -111,7 +111,7 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	if err != nil {
 		return err
 	}
-	var past pastRuns // run documents have none
+	var past report.Past // run documents have none
 	if len(o.from) == 0 {
 		past = a.past(ctx, workspace.Settings{})
 	}
@@ -120,11 +120,8 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 		return err
 	}
 	sinks := pending.sinks
-	switch {
-	case o.format.value == "html" && o.toStdout():
-		sinks = append(sinks, report.NewHTMLWithPast(a.out, past))
-	case o.format.value != "" && o.toStdout():
-		sinks = append(sinks, a.reporter(o.format.value, a.out, report.TerminalOptions{}))
+	if o.format.value != "" && o.toStdout() {
+		sinks = append(sinks, a.reporter(o.format.value, a.out, past, report.TerminalOptions{}))
 	}
 	var found outcome
 	if err := a.replay(ctx, o, report.Selected(o.of(nil), report.Tee(append(sinks, &found)...))); err != nil {
@@ -257,11 +254,8 @@ func (a *app) readRun(path string) (*probe.Document, error) {
 	in := a.in
 	if path != "-" {
 		f, err := os.Open(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("%s: no such file: name a run document, as probe -o writes it", path)
-		}
 		if err != nil {
-			return nil, fmt.Errorf("cannot read the run document: %w", err)
+			return nil, fileerror.Unreadable(path, err, "name a run document, as probe -o writes it")
 		}
 		defer f.Close()
 		in = f

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -48,11 +47,8 @@ type pendingReports struct {
 	sinks []probe.Sink
 }
 
-// pastRuns returns the runs before one, the earliest first.
-type pastRuns func(probe.Run) ([]probe.Run, error)
-
 // past reads the runs before one from the history of the project.
-func (a *app) past(ctx context.Context, s workspace.Settings) pastRuns {
+func (a *app) past(ctx context.Context, s workspace.Settings) report.Past {
 	return func(run probe.Run) ([]probe.Run, error) {
 		w, err := a.open(s)
 		if err != nil {
@@ -62,16 +58,8 @@ func (a *app) past(ctx context.Context, s workspace.Settings) pastRuns {
 	}
 }
 
-// sink returns the sink of the format; past may be nil.
-func (t reportTarget) sink(w io.Writer, past pastRuns) probe.Sink {
-	if t.format.Name == "html" {
-		return report.NewHTMLWithPast(w, past)
-	}
-	return t.format.New(w)
-}
-
 // createReports begins to write reports. Where one cannot be written none is.
-func createReports(targets []reportTarget, past pastRuns) (*pendingReports, error) {
+func createReports(targets []reportTarget, past report.Past) (*pendingReports, error) {
 	p := &pendingReports{}
 	for _, t := range targets {
 		file, err := atomicfile.Create(t.path, 0o644)
@@ -79,7 +67,7 @@ func createReports(targets []reportTarget, past pastRuns) (*pendingReports, erro
 			p.abort()
 			return nil, fmt.Errorf("cannot write the report: %w", err)
 		}
-		p.files, p.sinks = append(p.files, file), append(p.sinks, t.sink(file, past))
+		p.files, p.sinks = append(p.files, file), append(p.sinks, t.format.New(file, past))
 	}
 	return p, nil
 }
