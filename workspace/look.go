@@ -6,12 +6,12 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/routes"
@@ -242,14 +242,14 @@ func (f *Found) identity(read []routes.ReadHeader) {
 
 // addSecrets adds the variables that a text names.
 func (f *Found) addSecrets(text string) {
-	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+	for _, m := range variable().FindAllStringSubmatch(text, -1) {
 		if !slices.Contains(f.Secrets, m[1]) {
 			f.Secrets = append(f.Secrets, m[1])
 		}
 	}
 }
 
-var variable = regexp.MustCompile(`\$\{(\w+)\}`)
+var variable = lazy.Regexp(`\$\{(\w+)\}`)
 
 // identifies reports whether a header may identify the caller, and is not about the format or the tracing of a request.
 func identifies(name string) bool {

@@ -3,6 +3,7 @@ package workspace
 import (
 	"cmp"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
@@ -54,6 +55,7 @@ func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
 		if why := whyNone(c.service.cfg, t, found); why != "" {
 			none = append(none, ofRouter(t, router, why))
 		}
+		subject.Endpoints = slices.Grow(subject.Endpoints, len(found.Endpoints)) // an endpoint is large
 		for _, ep := range found.Endpoints {
 			if err := c.equip(router, &ep); err != nil {
 				return subject, err

@@ -2,20 +2,20 @@ package main
 
 import (
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/report"
 )
 
 // setting matches a line of help with its own layout: it is indented and stays unchanged, or the second of its two
 // columns is wrapped below its own beginning.
 var (
-	setting     = regexp.MustCompile(`^\s|\S {2,}\S`)
-	firstColumn = regexp.MustCompile(`^\S+ {2,}`)
+	setting     = lazy.Regexp(`^\s|\S {2,}\S`)
+	firstColumn = lazy.Regexp(`^\S+ {2,}`)
 )
 
 // wrapHelp breaks the prose of help at the width of the terminal. Paragraphs are filled, and other layout stays.
@@ -26,12 +26,12 @@ func wrapHelp(s report.Style, text string) string {
 	paragraphs := strings.Split(text, "\n\n")
 	for i, p := range paragraphs {
 		lines := strings.Split(p, "\n")
-		if !slices.ContainsFunc(lines, setting.MatchString) {
+		if !slices.ContainsFunc(lines, setting().MatchString) {
 			paragraphs[i] = s.Wrap(strings.Join(lines, " "), 0)
 			continue
 		}
 		for j, line := range lines {
-			if head := firstColumn.FindString(line); head != "" {
+			if head := firstColumn().FindString(line); head != "" {
 				lines[j] = head + s.Wrap(line[len(head):], len(head))
 			}
 		}
@@ -62,7 +62,7 @@ func (a *app) usage(cmd *cobra.Command) string {
 	}
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		if head := described.FindString(line); head != "" {
+		if head := described().FindString(line); head != "" {
 			lines[i] = head + a.style.Wrap(line[len(head):], len(head))
 		}
 	}
@@ -70,4 +70,4 @@ func (a *app) usage(cmd *cobra.Command) string {
 }
 
 // described matches a flag, a command or an example up to its description, which stands in a column of its own.
-var described = regexp.MustCompile(`^ +(?:(?:-\w, )?--\S+(?: \S+)? {3,}|\S+(?: \S+)* {2,})`)
+var described = lazy.Regexp(`^ +(?:(?:-\w, )?--\S+(?: \S+)? {3,}|\S+(?: \S+)* {2,})`)

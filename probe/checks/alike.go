@@ -8,6 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/internal/jsontext"
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -71,8 +72,8 @@ func (d *difference) steady(place string) bool {
 }
 
 var (
-	digits  = lazily(`^\d+$`)
-	numbers = lazily(`\d+`)
+	digits  = lazy.Regexp(`^\d+$`)
+	numbers = lazy.Regexp(`\d+`)
 )
 
 // enoughWords is how many words of its own an answer must have to be about something else. One or two may be an id, or

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -132,19 +131,15 @@ func notSuccessful(ep probe.Endpoint, control *probe.Exchange) string {
 	return ""
 }
 
-// pathParam matches a parameter of a path template; its name is the group.
-var pathParam = regexp.MustCompile(`\{([^{}:]+)`)
-
 // absent returns the remedy where a control asked for a thing that may not exist: ": set params.id to one that exists";
 // or "".
 func absent(ep probe.Endpoint, control *probe.Exchange) string {
-	found := pathParam.FindAllStringSubmatch(ep.Path, -1)
-	if control.Response == nil || control.Response.Status != http.StatusNotFound || found == nil {
+	names := pathParams(ep.Path)
+	if control.Response == nil || control.Response.Status != http.StatusNotFound || names == nil {
 		return ""
 	}
-	names := make([]string, len(found))
-	for i, m := range found {
-		names[i] = "params." + strings.TrimSpace(m[1])
+	for i, name := range names {
+		names[i] = "params." + name
 	}
 	one := "one that exists"
 	if len(names) > 1 {

@@ -1,13 +1,14 @@
 package expect
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 var (
-	bracketIndex = regexp.MustCompile(`[^.|\[]\[(\d+|\*|["'][^"']*["'])\]`)
-	bracketed    = regexp.MustCompile(`\[(\d+|\*|["'][^"']*["'])\]`)
+	bracketIndex = lazy.Regexp(`[^.|\[]\[(\d+|\*|["'][^"']*["'])\]`)
+	bracketed    = lazy.Regexp(`\[(\d+|\*|["'][^"']*["'])\]`)
 )
 
 // PathProblem returns the fault in a gjson path, and its probable meaning; "" if there is none. gjson itself accepts
@@ -19,7 +20,7 @@ func PathProblem(path string) string {
 		meant = dotted(strings.TrimPrefix(path, "$"))
 	case strings.HasPrefix(path, "/"):
 		meant = strings.ReplaceAll(strings.Trim(path, "/"), "/", ".")
-	case bracketIndex.MatchString(path) && !strings.ContainsAny(path, "#@"):
+	case bracketIndex().MatchString(path) && !strings.ContainsAny(path, "#@"):
 		meant = dotted(path)
 	}
 	if meant == "" && path == "$" {
@@ -33,7 +34,7 @@ func PathProblem(path string) string {
 
 // dotted writes a path with brackets as gjson has it.
 func dotted(path string) string {
-	path = bracketed.ReplaceAllStringFunc(path, func(part string) string {
+	path = bracketed().ReplaceAllStringFunc(path, func(part string) string {
 		name := strings.Trim(part, `[]"'`)
 		if name == "*" {
 			name = "#"

@@ -157,6 +157,9 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 	if x.End != probe.EndUnsent {
 		x.Repro = c.repro(q)
 	}
+	if q.proof != nil {
+		x.Certain = q.proof.holds
+	}
 	return x, q.raw, nil
 }
 
@@ -202,6 +205,9 @@ func (c *Client) try(ctx context.Context, q *question) error {
 	}
 	if err := ask(ctx, q); err != nil {
 		return err
+	}
+	if !q.again.IsZero() {
+		began = q.again // a kept connection's silence is not the service's time
 	}
 	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
 	return nil
