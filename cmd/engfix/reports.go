@@ -11,7 +11,6 @@ import (
 	"github.com/engfix/engfix/internal/atomicfile"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
-	"github.com/engfix/engfix/workspace"
 )
 
 // A reportTarget is a report that goes to a file: a format, and where.
@@ -49,17 +48,14 @@ type pendingReports struct {
 }
 
 // pastRuns returns the runs before one, the earliest first.
-type pastRuns func(probe.Run) ([]probe.Run, error)
+type pastRuns func(probe.Run) []probe.Run
 
-// past reads the runs before one from the history of the project.
-func (a *app) past(ctx context.Context, s workspace.Settings) pastRuns {
-	return func(run probe.Run) ([]probe.Run, error) {
-		w, err := a.open(s)
-		if err != nil {
-			return nil, err
-		}
-		return w.Past(context.WithoutCancel(ctx), run) // an interrupted run is reported too
-	}
+// pastOf reads the runs before one from a history.
+func pastOf(ctx context.Context, from interface {
+	Past(context.Context, probe.Run) []probe.Run
+}) pastRuns {
+	ctx = context.WithoutCancel(ctx) // an interrupted run is reported too
+	return func(run probe.Run) []probe.Run { return from.Past(ctx, run) }
 }
 
 // sink returns the sink of the format; past may be nil.
