@@ -1,11 +1,6 @@
 package main
 
 import (
-	"archive/tar"
-	"bytes"
-	"compress/gzip"
-	"crypto/sha256"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -75,6 +70,8 @@ func TestRecipes(t *testing.T) {
 	t.Run("cron", func(t *testing.T) {
 		t.Parallel()
 		r := newCI(t)
+		r.env = append(r.env, "RELEASES="+serveNoRelease(t)) // Go builds engfix
+		r.env = append(r.env, goWithProxy(t)...)
 		r.job = r.cronJob(t)
 		r.green(t)
 		r.mergeTicks(t)
@@ -97,54 +94,6 @@ func TestRecipes(t *testing.T) {
 			t.Errorf("exit code %d, want %d, and the ticket whose file imports the changed one alone\n%s", got.code, exitFound, got.stdout)
 		}
 	})
-}
-
-// TestRecipeInstall guards that the installed file matches the release's checksums, and that Go builds it if there is
-// no release for the machine.
-func TestRecipeInstall(t *testing.T) {
-	t.Parallel()
-	if _, err := exec.LookPath("curl"); err != nil || runtime.GOOS == "windows" {
-		t.Skip("the recipes need curl and a shell")
-	}
-	for name, c := range map[string]struct {
-		version string
-		path    string // of the archive that the server has; "" for none
-		code    int
-		says    string
-	}{
-		"another archive": {"v1.0.0", "/v1.0.0/engfix_", 1, "FAILED"},
-		"no archive":      {"v2.0.0", "", 0, "go install -trimpath github.com/engfix/engfix/cmd/engfix@v2.0.0"},
-		"no version":      {"", "", 2, "want a release"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			dir := t.TempDir()
-			releases := serve(t, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-				switch _, asked, _ := strings.Cut(req.URL.Path, c.path); {
-				case c.path == "":
-					http.NotFound(w, req)
-				case asked == "":
-					fmt.Fprintf(w, "%x  engfix_1.0.0_%s_%s.tar.gz\n", sha256.Sum256(nil), runtime.GOOS, runtime.GOARCH)
-				default:
-					fmt.Fprint(w, "something else")
-				}
-			}))
-			// A script replaces Go: it prints its arguments, and leaves a program.
-			fake := "#!/bin/sh\necho go $*\nmkdir -p $GOBIN\ncp " + quoted(binary(t)) + " $GOBIN/engfix\n"
-			if err := os.WriteFile(filepath.Join(dir, "go"), []byte(fake), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			cmd := exec.CommandContext(t.Context(), "sh", filepath.Join(recipes, "engfix-ci.sh"), "install")
-			cmd.Env = []string{"HOME=" + dir, "PATH=" + dir + ":" + os.Getenv("PATH"), "RELEASES=" + releases, "VERSION=" + c.version}
-			got := finish(t, cmd)
-			if (got.code == 0) != (c.code == 0) || !strings.Contains(got.stdout+got.stderr, c.says) {
-				t.Errorf("exit code %d, want %d and %q\n%s%s", got.code, c.code, c.says, got.stdout, got.stderr)
-			}
-			if _, err := os.Stat(filepath.Join(dir, ".local", "bin", "engfix")); (err == nil) != (c.code == 0) {
-				t.Errorf("is engfix installed? %v", err)
-			}
-		})
-	}
 }
 
 // green is the first night: the recipe starts the service, and proposes the box that it shows.
@@ -177,6 +126,9 @@ func (r *ci) red(t *testing.T, broken, named string) {
 	}
 }
 
+// historyLost is the night that finds no history which it can read.
+const historyLost = "history lost"
+
 // others are the nights without a clear result, or without a change: none of them changes a box or withdraws a
 // proposal.
 func (r *ci) others(t *testing.T, broken string) {
@@ -199,8 +151,14 @@ func (r *ci) others(t *testing.T, broken string) {
 		{"empty secret", "", []string{"ENGFIX_TOKEN="}, exitUsage, "ENGFIX_TOKEN"},
 		{"expired waiver", waiver("2020-01-01"), nil, exitUsage, "2020-01-01"},
 		{"waived", waiver("2199-01-01"), []string{"SERVICE=", "ENGFIX_TARGET_URL=" + broken}, exitFine, "waived"},
+		{historyLost, "", nil, exitFine, "is not kept"},
 	} {
 		t.Run(night.name, func(t *testing.T) {
+			if night.name == historyLost {
+				if err := os.WriteFile(filepath.Join(r.clone, ".engfix", "history.db"), []byte(strings.Repeat("engfix", 1000)), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if night.waiver != "" {
 				config := r.git(t, r.dev, "show", "HEAD:engfix.yaml")
 				r.change(t, "engfix.yaml", config, strings.Split(config, "waivers:")[0]+night.waiver)
@@ -214,6 +172,9 @@ func (r *ci) others(t *testing.T, broken string) {
 				t.Errorf("the branch with the ticks is there: %v", proposed)
 			}
 		})
+	}
+	if report := readFile(t, filepath.Join(r.clone, "engfix-report", "report.md")); !strings.Contains(report, "# engfix: 1 ticket of 2 hold") {
+		t.Errorf("the night without a history has no report of its run:\n%s", report)
 	}
 	if after := r.tickets(t); after != before {
 		t.Errorf("the ticket file was changed:\n%s", after)
@@ -286,43 +247,6 @@ esac`,
 	r.git(t, r.dev, "remote", "add", "origin", r.origin)
 	r.commit(t)
 	return r
-}
-
-// serveRelease serves engfix as a release has it.
-func serveRelease(t *testing.T, version string) string {
-	t.Helper()
-	archive := release(t)
-	name := fmt.Sprintf("engfix_%s_%s_%s.tar.gz", strings.TrimPrefix(version, "v"), runtime.GOOS, runtime.GOARCH)
-	return serve(t, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		switch req.URL.Path {
-		case "/" + version + "/" + name:
-			_, _ = w.Write(archive)
-		case "/" + version + "/checksums.txt":
-			fmt.Fprintf(w, "%x  engfix_other.tar.gz\n%x  %s\n", sha256.Sum256(nil), sha256.Sum256(archive), name)
-		default:
-			http.NotFound(w, req)
-		}
-	}))
-}
-
-// release packs the binary as a release has it.
-func release(t *testing.T) []byte {
-	t.Helper()
-	data := readFile(t, binary(t))
-	var archive bytes.Buffer
-	zipped, err := gzip.NewWriterLevel(&archive, gzip.NoCompression)
-	if err != nil {
-		t.Fatal(err)
-	}
-	packed := tar.NewWriter(zipped)
-	err = packed.WriteHeader(&tar.Header{Name: "engfix", Mode: 0o755, Size: int64(len(data))})
-	if err == nil {
-		_, err = packed.Write([]byte(data))
-	}
-	if err := errors.Join(err, packed.Close(), zipped.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return archive.Bytes()
 }
 
 func (r *ci) git(t *testing.T, dir string, args ...string) string {

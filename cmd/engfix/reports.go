@@ -53,7 +53,8 @@ type pastRuns func(probe.Run) []probe.Run
 // pastOf reads the runs before one from a history.
 func pastOf(ctx context.Context, from interface {
 	Past(context.Context, probe.Run) []probe.Run
-}) pastRuns {
+},
+) pastRuns {
 	ctx = context.WithoutCancel(ctx) // an interrupted run is reported too
 	return func(run probe.Run) []probe.Run { return from.Past(ctx, run) }
 }
