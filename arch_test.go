@@ -1,12 +1,14 @@
 package engfix_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path"
@@ -28,7 +30,7 @@ var mayImport = map[string][]string{
 	"internal/atomicfile":    {},
 	"internal/cmd/termsvg":   {},
 	"internal/cmd/testcount": {},
-	"internal/config":        {"probe/credential", "probe/expect"},
+	"internal/config":        {"probe/credential", "probe/expect", "report"},
 	"internal/demo":          {},
 	"internal/hang":          {},
 	"internal/history":       {"internal/machine", "probe", "tickets"},
@@ -37,12 +39,13 @@ var mayImport = map[string][]string{
 	"internal/launch":        {"internal/procgroup"},
 	"internal/machine":       {},
 	"internal/pattern":       {},
-	"internal/pgtest":        {},
+	"internal/need":          {},
+	"internal/pgtest":        {"internal/need"},
 	"internal/procgroup":     {},
 	"internal/words":         {},
 	"internal/pyapp":         {"internal/procgroup", "probe/routes/listing"},
 	"internal/selftest":      {"internal/demo", "probe", "probe/checks", "probe/variants", "tickets", "workspace"},
-	"internal/uvicorn":       {"internal/procgroup"},
+	"internal/uvicorn":       {"internal/need", "internal/procgroup"},
 	"probe":                  {"internal/jsontext", "internal/words", "tickets"},
 	"probe/checks":           {"internal/jsontext", "internal/pattern", "internal/words", "probe", "probe/contract", "probe/credential", "probe/expect", "probe/sse", "probe/variants", "tickets"},
 	"probe/contract":         {"internal/jsontext", "internal/pattern", "internal/words", "probe", "probe/credential"},
@@ -248,6 +251,41 @@ func TestCommandsAreSmall(t *testing.T) {
 		}
 	}
 }
+
+// A file holds one idea, and is read in one sitting. Files that a tool writes are exempt, and so is code taken from others,
+// which stands in a folder with its LICENSE.
+func TestFilesAreShort(t *testing.T) {
+	const mostLines = 400
+	files := 0
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != "." {
+			if _, err := os.Stat(filepath.Join(path, "LICENSE")); err == nil || strings.HasPrefix(d.Name(), ".") {
+				return filepath.SkipDir
+			}
+		}
+		if filepath.Ext(path) != ".go" {
+			return nil
+		}
+		files++
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if lines := bytes.Count(src, []byte("\n")); lines > mostLines && !generated.Match(src) {
+			t.Errorf("%s has %d lines, want at most %d: split it by idea", path, lines, mostLines)
+		}
+		return nil
+	})
+	if err != nil || files < 100 {
+		t.Fatalf("%d files: %v", files, err)
+	}
+}
+
+// generated matches the line that marks a file that a tool writes, as go generate defines it.
+var generated = regexp.MustCompile(`(?m)^// Code generated .* DO NOT EDIT\.$`)
 
 // Every dependency that go.mod names directly has its reason in docs/dependencies.md.
 func TestEveryDependencyHasItsReason(t *testing.T) {

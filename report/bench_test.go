@@ -25,13 +25,15 @@ func BenchmarkFormats(b *testing.B) {
 		}
 	}
 	formats := append(report.Formats(),
-		report.Format{Name: "terminal", New: func(w io.Writer) probe.Sink { return report.NewTerminal(w, report.Style{}, report.TerminalOptions{}) }},
-		report.Format{Name: "ndjson", New: report.NewNDJSON})
+		report.Format{Name: "terminal", New: func(w io.Writer, _ report.Past) probe.Sink {
+			return report.NewTerminal(w, report.Style{}, report.TerminalOptions{})
+		}},
+		report.Format{Name: "ndjson", New: func(w io.Writer, _ report.Past) probe.Sink { return report.NewNDJSON(w) }})
 	for _, format := range formats {
 		b.Run(format.Name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := report.Replay(doc, format.New(io.Discard)); err != nil {
+				if err := report.Replay(doc, format.New(io.Discard, nil)); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 var shots = flag.String("shots", "", "write screenshots of the HTML report into this `folder`, for a person to look at")
@@ -32,13 +34,7 @@ type browser struct {
 
 func startBrowser(t *testing.T) *browser {
 	t.Helper()
-	bin, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("chromium is missing: .ci/deps installs it")
-		}
-		t.Skip("chromium is missing: apt-get install chromium")
-	}
+	bin := need.Command(t, "chromium", "chromium")
 	// Not t.TempDir: a child of the browser may still write there when the test is over, which is no fault of ours.
 	profile, err := os.MkdirTemp("", "engfix-browser") //nolint:usetesting // see above
 	if err != nil {

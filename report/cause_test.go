@@ -52,7 +52,7 @@ func TestRegressionsOfOneCauseFitOnTwoScreens(t *testing.T) {
 			}
 		}
 	}
-	if n := strings.Count(string(replayed(t, doc, report.NewHTML)), `class="cause"`); n != 1 {
+	if n := strings.Count(string(replayed(t, doc, pageAlone)), `class="cause"`); n != 1 {
 		t.Errorf("the page has %d causes, want 1", n)
 	}
 }
@@ -85,7 +85,7 @@ func TestFindingsOfOneCause(t *testing.T) {
 				break
 			}
 		}
-		if n := strings.Count(string(replayed(t, doc, report.NewHTML)), `class="cause"`); n != c.causes {
+		if n := strings.Count(string(replayed(t, doc, pageAlone)), `class="cause"`); n != c.causes {
 			t.Errorf("%s: got %d causes, want %d", c.name, n, c.causes)
 		}
 	}

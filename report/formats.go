@@ -13,21 +13,31 @@ import (
 type Format struct {
 	Name string // as --format takes it
 	Says string // a description, to stand after the name
-	New  func(w io.Writer) probe.Sink
+	// New returns a sink that writes the run to w. Past may be nil.
+	New func(w io.Writer, past Past) probe.Sink
 }
 
-// Formats lists the formats, in the order in which help names them.
+// A Past returns the runs before one, the latest last.
+type Past func(probe.Run) []probe.Run
+
+// alone makes a format of a sink that shows nothing of the runs before.
+func alone(sink func(io.Writer) probe.Sink) func(io.Writer, Past) probe.Sink {
+	return func(w io.Writer, _ Past) probe.Sink { return sink(w) }
+}
+
+// Formats lists the formats, in the order in which help names them. It is the one list of their names: the flags, the help
+// and the keys of engfix.yaml derive from it.
 func Formats() []Format {
 	return []Format{
-		{"md", "markdown, for a pull request", NewMarkdown},
+		{"md", "markdown, for a pull request", alone(NewMarkdown)},
 		{"html", "one page for a browser; it needs no other file", NewHTML},
-		{"json", "the run document", func(w io.Writer) probe.Sink { return NewJSON(w, "") }},
-		{"junit", "JUnit XML, for CI systems", NewJUnit},
-		{"sarif", "SARIF 2.1.0, for code scanning", NewSARIF},
-		{"openmetrics", "OpenMetrics text, for the node exporter's textfile collector", NewOpenMetrics},
-		{"github", "annotations of GitHub Actions", NewGitHub},
-		{"har", "the exchanges as an HTTP archive", NewHAR},
-		{"ctrf", "the Common Test Report Format", NewCTRF},
+		{"json", "the run document", alone(func(w io.Writer) probe.Sink { return NewJSON(w, "") })},
+		{"junit", "JUnit XML, for CI systems", alone(NewJUnit)},
+		{"sarif", "SARIF 2.1.0, for code scanning", alone(NewSARIF)},
+		{"openmetrics", "OpenMetrics text, for the node exporter's textfile collector", alone(NewOpenMetrics)},
+		{"github", "annotations of GitHub Actions", alone(NewGitHub)},
+		{"har", "the exchanges as an HTTP archive", alone(NewHAR)},
+		{"ctrf", "the Common Test Report Format", alone(NewCTRF)},
 	}
 }
 

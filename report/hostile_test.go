@@ -41,7 +41,7 @@ func asFormat(t *testing.T, format string, doc []byte) []byte {
 	}
 	var out bytes.Buffer
 	i := slices.IndexFunc(report.Formats(), func(f report.Format) bool { return f.Name == format })
-	if err := report.Replay(run, report.Formats()[i].New(&out)); err != nil {
+	if err := report.Replay(run, report.Formats()[i].New(&out, nil)); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

@@ -15,11 +15,9 @@ import (
 
 // NewHTML returns a Sink that writes the run as one HTML page at its end. The page asks for nothing from anywhere, its
 // content security policy allows no script and no style but its own, and all of it can be read with script off.
-func NewHTML(w io.Writer) probe.Sink { return NewHTMLWithPast(w, nil) }
-
-// NewHTMLWithPast is NewHTML with a chart of the previous runs: past returns them at the run's end, the latest last. It
-// may be nil.
-func NewHTMLWithPast(w io.Writer, past func(probe.Run) []probe.Run) probe.Sink {
+//
+// A chart shows the previous runs, which past returns at the run's end. There is none if past is nil.
+func NewHTML(w io.Writer, past Past) probe.Sink {
 	return &endSink{w: w, name: "HTML", write: func(w io.Writer, run probe.Run, g *gathered) error {
 		if past == nil {
 			return writeHTML(w, run, nil, g)

@@ -22,7 +22,7 @@ func pageOf(t *testing.T, doc *probe.Document) []byte {
 		past = append(past, r)
 	}
 	var out bytes.Buffer
-	if err := report.Replay(doc, report.NewHTMLWithPast(&out, func(probe.Run) []probe.Run { return past })); err != nil {
+	if err := report.Replay(doc, report.NewHTML(&out, func(probe.Run) []probe.Run { return past })); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

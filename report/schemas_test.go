@@ -14,6 +14,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
 )
@@ -137,13 +138,7 @@ func compiled(t *testing.T, name string) *jsonschema.Schema {
 }
 
 func TestJUnitFollowsItsSchema(t *testing.T) {
-	xmllint, err := exec.LookPath("xmllint")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("xmllint is missing: .ci/deps installs it")
-		}
-		t.Skip("xmllint is missing: apt-get install libxml2-utils")
-	}
+	xmllint := need.Command(t, "xmllint", "libxml2-utils")
 	for name, doc := range documents(t) {
 		t.Run(name, func(t *testing.T) {
 			cmd := exec.Command(xmllint, "--noout", "--schema", "testdata/schemas/jenkins-junit.xsd", "-")

@@ -215,7 +215,7 @@ func idLength(s string) int {
 			for n++; n < len(s) && isDigit(s[n]); n++ {
 			}
 		}
-		if n < len(s) && 'a' <= s[n] && s[n] <= 'z' {
+		if n < len(s) && isLower(s[n]) {
 			n++
 		}
 	}
@@ -228,6 +228,8 @@ func idLength(s string) int {
 }
 
 func isUpper(b byte) bool { return 'A' <= b && b <= 'Z' }
+
+func isLower(b byte) bool { return 'a' <= b && b <= 'z' }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 

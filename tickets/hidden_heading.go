@@ -10,28 +10,21 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// pass takes in the blocks without paragraphs right in front of a block: a line across the page, and HTML.
+// pass takes in the HTML in front of a block, since the one before.
 func (p *fileParser) pass(n ast.Node) {
-	top := n
-	for top.Parent().Kind() != ast.KindDocument {
-		top = top.Parent()
-	}
-	if top == p.top {
-		return
-	}
-	var passed []ast.Node
-	for c := top.PreviousSibling(); c != nil && c != p.top; c = c.PreviousSibling() {
-		passed = append(passed, c)
-	}
-	p.top = top
-	for _, block := range slices.Backward(passed) {
-		switch block := block.(type) {
-		case *ast.ThematicBreak:
-			p.body.closeList("a line across the page")
-		case *ast.HTMLBlock:
-			p.passHTML(block)
+	for ; p.passed < len(p.raw) && startOf(p.raw[p.passed]) < startOf(n); p.passed++ {
+		if html, ok := p.raw[p.passed].(*ast.HTMLBlock); ok && html.Parent().Kind() == ast.KindDocument {
+			p.passHTML(html)
 		}
 	}
+}
+
+// startOf returns where a block begins in the markdown.
+func startOf(n ast.Node) int {
+	if n.Lines().Len() > 0 {
+		return n.Lines().At(0).Start
+	}
+	return n.Pos()
 }
 
 // passHTML takes in an HTML block. A ticket's heading in it ends the ticket above: what stands below belongs to no ticket.

@@ -8,14 +8,14 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// markdown returns the parser: CommonMark with task lists, within a budget. take gets the paragraphs and headings; raw gets
-// the blocks of code and HTML in document order, before take is called.
+// markdown returns the parser: CommonMark with task lists, within a budget. take gets the paragraphs, headings and lines
+// across the page; raw gets the blocks of code and HTML in document order, before take is called.
 func markdown(work *budget, take func(ast.Node), raw *[]ast.Node) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(parser.NewSetextHeadingParser(), 100),
 			util.Prioritized(parser.NewThematicBreakParser(), 200),
-			util.Prioritized(parser.NewListParser(), 300),
+			util.Prioritized(listParser{parser.NewListParser()}, 300),
 			util.Prioritized(parser.NewListItemParser(), 400),
 			util.Prioritized(rawParser{parser.NewCodeBlockParser(), raw}, 500),
 			util.Prioritized(headingParser{parser.NewATXHeadingParser(), work}, 600),
@@ -25,7 +25,8 @@ func markdown(work *budget, take func(ast.Node), raw *[]ast.Node) parser.Parser 
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-		parser.WithInlineParsers(util.Prioritized(boxParser{}, 0), util.Prioritized(handover{take}, 1000)), // first and last
+		parser.WithInlineParsers(util.Prioritized(boxParser{}, 0), util.Prioritized(labelParser{}, 0)),
+		parser.WithInlineParsers(util.Prioritized(handover{take}, 1000)), // the last
 		parser.WithParagraphTransformers(util.Prioritized(work, 0), util.Prioritized(definitions{}, 100)),
 	)
 }
@@ -57,8 +58,15 @@ func (p rawParser) Open(parent ast.Node, r text.Reader, pc parser.Context) (ast.
 	return n, state
 }
 
-// handover hands over each paragraph and each heading, in document order, as soon as its inline text is parsed and while
-// it is at hand, and drops that text then: most of a document's memory is its inline text.
+// A listParser is the library's parser of lists that leaves their paragraphs as they are. The library puts other blocks in
+// their place if no empty lines stand between the items, which matters to HTML alone.
+type listParser struct{ parser.BlockParser }
+
+// Close implements parser.BlockParser.
+func (listParser) Close(ast.Node, text.Reader, parser.Context) {}
+
+// handover hands over each paragraph, heading and line across the page, in document order, as soon as its inline text is
+// parsed and while it is at hand, and drops that text then: most of a document's memory is its inline text.
 type handover struct{ take func(ast.Node) }
 
 // Trigger implements parser.InlineParser: nothing in the text is for it.
@@ -70,7 +78,7 @@ func (handover) Parse(ast.Node, text.Reader, parser.Context) ast.Node { return n
 // CloseBlock implements parser.CloseBlocker.
 func (h handover) CloseBlock(block ast.Node, _ text.Reader, _ parser.Context) {
 	switch block.Kind() {
-	case ast.KindParagraph, ast.KindTextBlock, ast.KindHeading:
+	case ast.KindParagraph, ast.KindHeading, ast.KindThematicBreak:
 		h.take(block)
 		block.RemoveChildren(block)
 	}

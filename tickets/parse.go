@@ -46,7 +46,7 @@ type fileParser struct {
 	named    *heading   // the paragraph before, where it names a ticket and fields below it would make it a heading
 	namedIn  ast.Node   // the list item that it is, where it is one: only fields in it count
 	raw      []ast.Node // the blocks of code and HTML
-	top      ast.Node   // the outermost block that the latest one taken stands in
+	passed   int        // how many of them stand in front of the latest block taken
 	foreign  ast.Node   // the latest quote or list item with a ticket's heading in it: the rest of it belongs to no open ticket
 }
 
@@ -69,6 +69,10 @@ func (p *fileParser) take(n ast.Node) {
 	h, ok := n.(*ast.Heading)
 	top := n.Parent().Kind() == ast.KindDocument
 	switch {
+	case n.Kind() == ast.KindThematicBreak:
+		if top {
+			p.body.closeList("a line across the page")
+		}
 	case ok && top:
 		p.heading(h)
 	case ok:

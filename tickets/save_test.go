@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // The test binary is its own helper: with helperEnv set it does one job on the file named there, as a process of its own.
@@ -168,9 +170,7 @@ func TestUpdate(t *testing.T) {
 func TestUpdateKeepsLinkAndMode(t *testing.T) {
 	path := copyReal(t)
 	link := filepath.Join(t.TempDir(), "link.md")
-	if err := os.Symlink(path, link); err != nil {
-		t.Skipf("no symbolic links here: %v", err)
-	}
+	need.Symlink(t, path, link)
 	if err := os.Chmod(path, 0o640); err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ type part struct {
 func (r *reader) split(first ast.Node) []part {
 	parts, buf := r.parts[:0], r.buf[:0]
 	flush := func() {
-		if s := bytes.Trim(buf, " \t\r:\uff1a"+separators); bytes.ContainsFunc(s, isWordRune) {
+		if s := bytes.TrimFunc(buf, func(r rune) bool { return isColonOrSpace(r) || isSeparator(r) }); bytes.ContainsFunc(s, isWordRune) {
 			parts = append(parts, part{text: string(s)})
 		}
 		buf = buf[:0]
@@ -159,7 +159,7 @@ func filesOf(parts []part) []string {
 
 // single returns the value of parts that are one code span with one value in it, as those of most tickets are.
 func single(parts []part) (value string, ok bool) {
-	if len(parts) != 1 || !parts[0].code || strings.ContainsAny(parts[0].text, separators) {
+	if len(parts) != 1 || !parts[0].code || strings.ContainsFunc(parts[0].text, isSeparator) {
 		return "", false
 	}
 	return parts[0].text, true
@@ -205,13 +205,19 @@ func appendFile(files []string, file string) []string {
 // cleanFile returns a file's path with slashes and without detours.
 func cleanFile(file string) string { return path.Clean(strings.ReplaceAll(file, `\`, "/")) }
 
-// separators are what stands between the values of a list, its lines' ends included.
-const separators = ",;\n、，；"
+// isSeparator reports whether the character stands between the values of a list. The ends of its lines do.
+func isSeparator(r rune) bool {
+	switch r {
+	case ',', ';', '\n', '、', '，', '；':
+		return true
+	}
+	return false
+}
 
 // pieces splits a value at its separators, but not within braces: "a/{b,c}.py" is one piece.
 func pieces(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if !strings.ContainsAny(s, separators) { // as most values do not
+		if !strings.ContainsFunc(s, isSeparator) { // as most values do not
 			yield(s)
 			return
 		}
@@ -222,7 +228,7 @@ func pieces(s string) iter.Seq[string] {
 				depth++
 			case r == '}':
 				depth--
-			case depth <= 0 && strings.ContainsRune(separators, r):
+			case depth <= 0 && isSeparator(r):
 				if !yield(s[start:i]) {
 					return
 				}

@@ -29,7 +29,7 @@ func (c *checker) files() {
 		c.failed(RuleFile, "target.routes", err)
 	}
 	c.bodies()
-	for _, r := range c.cfg.Reports.Files() {
+	for _, r := range c.cfg.Reports {
 		if dir := filepath.Dir(r.Value); !isFolder(dir) {
 			c.warn(RuleFile, c.cfg.Place("reports."+r.Name), "reports.%s: there is no folder %s: make it, or write the report elsewhere", r.Name, dir)
 		}

@@ -9,7 +9,7 @@ func (w *Workspace) Reports() ([]ReportFile, error) {
 		return nil, err
 	}
 	var all []ReportFile
-	for _, f := range w.cfg.Reports.Files() {
+	for _, f := range w.cfg.Reports {
 		all = append(all, ReportFile{f.Name, f.Value})
 	}
 	return all, nil

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // bashDriver types a line into bash's completion as readline does, and prints what it offers, one a line. The words are
@@ -26,7 +28,7 @@ printf '%s\n' "${COMPREPLY[@]}"
 // TestBashCompletion asks a real bash, with the bash-completion package and without it.
 func TestBashCompletion(t *testing.T) {
 	t.Parallel()
-	needCommand(t, "bash")
+	need.Command(t, "bash", "bash")
 	w := newWorkspace(t, twoTickets, twoPins(serve(t, nil)))
 	w.write(t, "engfix.yaml", strings.Replace(w.read(t, "engfix.yaml"), "target: {", "target: {source: ., ", 1))
 	for _, args := range [][]string{{"init", "-q", "-b", "trunk"}, {"-c", "user.name=x", "-c", "user.email=x@example.test", "commit", "-q", "--allow-empty", "-m", "first"}} {
@@ -37,13 +39,11 @@ func TestBashCompletion(t *testing.T) {
 		}
 	}
 	w.write(t, "completion.bash", w.engfix(t, exitFine, "completion", "bash"))
-	if err := os.Symlink(binary(t), w.path("engfix")); err != nil {
-		t.Fatal(err)
-	}
+	need.Symlink(t, binary(t), w.path("engfix"))
 	for _, library := range []string{"", "/usr/share/bash-completion/bash_completion"} {
 		t.Run(filepath.Base(library), func(t *testing.T) {
 			if _, err := os.Stat(library); library != "" && err != nil {
-				missing(t, "bash-completion")
+				need.Missing(t, "apt-get install bash-completion")
 			}
 			for line, want := range map[string]string{
 				"engfix prob":                        "probe",

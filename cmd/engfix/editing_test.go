@@ -10,6 +10,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -69,7 +70,7 @@ func TestRoundTrips(t *testing.T) {
 // apply has git make the change of a diff.
 func (w *project) apply(t *testing.T, diff string) {
 	t.Helper()
-	needCommand(t, "git")
+	need.Command(t, "git", "git")
 	cmd := exec.Command("git", "apply", "--whitespace=nowarn", "-")
 	cmd.Dir, cmd.Stdin = w.dir, strings.NewReader(diff)
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,27 +10,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/probe"
 )
-
-// needCommand skips the test where a command is missing, whose package has its name; in CI it fails.
-func needCommand(t *testing.T, name string) {
-	t.Helper()
-	if _, err := exec.LookPath(name); err == nil {
-		return
-	}
-	missing := name + " is missing: apt-get install " + name
-	if os.Getenv("CI") == "true" {
-		t.Fatal(missing)
-	}
-	t.Skip(missing)
-}
 
 // evidence guards that no failure is claimed without evidence that stands in the document, and that the command that is
 // printed with it shows the same again to whoever pastes it into a shell.
 func (s *tree) evidence(t *testing.T) {
 	t.Parallel()
-	needCommand(t, "curl")
+	need.Command(t, "curl", "curl")
 	w := s.workspace(t)
 	doc := document(t, w.engfix(t, exitFine, "probe", "--allow-mutations", "--format", "json"))
 	exchanges := map[string]*probe.Exchange{}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/workspace"
 )
 
@@ -53,15 +54,6 @@ func exported(t *testing.T, files map[string]string, env []string, command strin
 	return lines
 }
 
-// missing skips where a package is missing, and fails in CI, where .ci/deps installs it.
-func missing(t *testing.T, packages string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatal("apt-get install " + packages)
-	}
-	t.Skip("apt-get install " + packages)
-}
-
 func assertLines(t *testing.T, got []string, want ...string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
@@ -71,16 +63,13 @@ func assertLines(t *testing.T, got []string, want ...string) {
 
 func TestFlaskExporter(t *testing.T) {
 	t.Parallel()
-	const python = "/usr/bin/python3"
-	if exec.Command(python, "-c", "import flask").Run() != nil {
-		missing(t, "python3-flask")
-	}
+	need.Modules(t, "flask", "python3-flask")
 	got := exported(t, map[string]string{
 		"export.py": exporter(t, "python"),
 		"app.py":    "from flask import Flask\nimport bills\napp = Flask(__name__)\napp.register_blueprint(bills.bills, url_prefix='/api')\n@app.get('/')\ndef home(): ...\n",
 		"bills.py": "from flask import Blueprint\nbills = Blueprint('bills', __name__)\n@bills.get('/bills/<name>')\ndef one(name): ...\n" +
 			"@bills.route('/bills/last', methods=['GET', 'DELETE'])\ndef last(): ...\n@bills.get('/files/<path:name>')\ndef file(name): ...\n@bills.get('/n/<int(max=9):n>')\ndef n(n): ...\n",
-	}, nil, python, "-B", "export.py")
+	}, nil, need.Python, "-B", "export.py")
 	assertLines(t, got, "DELETE /api/bills/last bills.py:5", "GET /api/bills/last bills.py:5", "GET /api/bills/{name} bills.py:3",
 		"GET /api/files/{name} bills.py:7", "GET /api/n/{n} bills.py:9")
 }
@@ -90,7 +79,7 @@ func TestExpressExporter(t *testing.T) {
 	const modules = "/usr/share/nodejs"
 	node, err := exec.LookPath("node")
 	if _, statErr := os.Stat(filepath.Join(modules, "express")); err != nil || statErr != nil {
-		missing(t, "nodejs node-express")
+		need.Missing(t, "apt-get install nodejs node-express")
 	}
 	got := exported(t, map[string]string{
 		"export.js": exporter(t, "js"),
@@ -118,7 +107,7 @@ func TestGinExporter(t *testing.T) {
 	t.Parallel()
 	const packages = "/usr/share/gocode"
 	if _, err := os.Stat(filepath.Join(packages, "src/github.com/gin-gonic/gin")); err != nil {
-		missing(t, "golang-github-gin-gonic-gin-dev")
+		need.Missing(t, "apt-get install golang-github-gin-gonic-gin-dev")
 	}
 	head := "package main\n\nimport (\n\t\"encoding/json\"\n\t\"io\"\n\t\"os\"\n\t\"path/filepath\"\n\t\"reflect\"\n\t\"regexp\"\n\t\"runtime\"\n\t\"slices\"\n\t\"strings\"\n\n\t\"github.com/gin-gonic/gin\"\n)\n\n"
 	got := exported(t, map[string]string{

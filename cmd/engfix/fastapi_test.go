@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/engfix/engfix"
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/internal/uvicorn"
 	"github.com/engfix/engfix/probe"
 )
@@ -223,9 +224,7 @@ func (s *tree) ticks(t *testing.T) {
 	if err := os.Rename(w.tickets, realFile); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink("real.md", w.tickets); err != nil {
-		lacksLinks(t, err)
-	}
+	need.Symlink(t, "real.md", w.tickets)
 	if err := os.Chmod(realFile, 0o640); err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/coder/websocket"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // nasty clears a terminal, turns text around, and touches a file wherever a shell gets hold of it.
@@ -104,7 +106,7 @@ func TestHostileService(t *testing.T) {
 		}
 	}
 
-	needCommand(t, "curl")
+	need.Command(t, "curl", "curl")
 	conversations, broken, answered := 0, 0, 0
 	var shells errgroup.Group
 	shells.SetLimit(atOnce)
@@ -160,7 +162,7 @@ func echo(w http.ResponseWriter, r *http.Request) {
 // everybody, and that the printed commands work if the secret is in the environment.
 func TestSecrets(t *testing.T) {
 	t.Parallel()
-	needCommand(t, "curl")
+	need.Command(t, "curl", "curl")
 	w := newWorkspace(t, twoTickets, fmt.Sprintf(`tickets: ENGINE_FIX_TICKETS.md
 target: {url: %q, openapi: "", timeout: 5s}
 identity:

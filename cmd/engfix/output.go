@@ -20,9 +20,9 @@ type output struct {
 	reports *pendingReports
 }
 
-func newOutput(a *app, o *probeOptions, stdout io.Writer, past pastRuns) (*output, error) {
+func newOutput(a *app, o *probeOptions, stdout io.Writer, past report.Past) (*output, error) {
 	edits := (o.tick || o.untick) && !o.dryRun
-	out := &output{sink: a.reporter(o.format.value, stdout, report.TerminalOptions{Summary: o.summary, Verbose: o.verbose, Ticking: edits})}
+	out := &output{sink: a.reporter(o.format.value, stdout, nil, report.TerminalOptions{Summary: o.summary, Verbose: o.verbose, Ticking: edits})}
 	if edits && (o.format.value == "json" || o.format.value == "md") {
 		out.sink = out.hold(out.sink)
 	}
@@ -126,8 +126,9 @@ func (out *output) close(whole bool) error {
 	return err
 }
 
-// reporter returns the sink of a format: one that only a live run has, a terminal's, or one of package report.
-func (a *app) reporter(format string, w io.Writer, o report.TerminalOptions) probe.Sink {
+// reporter returns the sink of a format: one that only a live run has, a terminal's, or one of package report. Past may be
+// nil.
+func (a *app) reporter(format string, w io.Writer, past report.Past, o report.TerminalOptions) probe.Sink {
 	switch format {
 	case "table":
 		return report.NewTerminal(w, a.style, o)
@@ -140,8 +141,8 @@ func (a *app) reporter(format string, w io.Writer, o report.TerminalOptions) pro
 	}
 	if format == "github" {
 		if summary := newStepSummary(a.env); summary != nil {
-			return report.Tee(f.New(w), summary)
+			return report.Tee(f.New(w, past), summary)
 		}
 	}
-	return f.New(w)
+	return f.New(w, past)
 }

@@ -98,7 +98,7 @@ func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, erro
 
 // nothingToAsk returns the document of a run without tickets. The service is left alone, and the last run stays the last.
 func (a *app) nothingToAsk(ctx context.Context, o *probeOptions, s *workspace.Session) error {
-	out, err := newOutput(a, o, a.out, pastOf(ctx, s))
+	out, err := newOutput(a, o, a.out, pastOf(ctx, s.Past))
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 	a, o := l.a, l.o
 	progress := a.progress(plan.Size(), func() string { return waitsFor(s.Longest()) })
 	defer progress.end()
-	out, err := newOutput(a, o, progress, pastOf(ctx, s))
+	out, err := newOutput(a, o, progress, pastOf(ctx, s.Past))
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // modulePath is the path under which engfix is installed with Go.
@@ -28,9 +30,8 @@ const modulePath = "github.com/engfix/engfix"
 // there is no release for the machine.
 func TestRecipeInstall(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("curl"); err != nil || runtime.GOOS == "windows" {
-		t.Skip("the recipes need curl and a shell")
-	}
+	need.Shell(t)
+	need.Command(t, "curl", "curl")
 	for name, c := range map[string]struct {
 		version  string
 		releases func(t *testing.T) string

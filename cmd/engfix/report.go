@@ -111,24 +111,21 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	if err != nil {
 		return err
 	}
-	var past pastRuns // run documents have none
+	var past report.Past // run documents have none
 	if len(o.from) == 0 {
 		w, err := a.open(workspace.Settings{})
 		if err != nil {
 			return err
 		}
-		past = pastOf(ctx, w)
+		past = pastOf(ctx, w.Past)
 	}
 	pending, err := createReports(targets, past)
 	if err != nil {
 		return err
 	}
 	sinks := pending.sinks
-	switch {
-	case o.format.value == "html" && o.toStdout():
-		sinks = append(sinks, report.NewHTMLWithPast(a.out, past))
-	case o.format.value != "" && o.toStdout():
-		sinks = append(sinks, a.reporter(o.format.value, a.out, report.TerminalOptions{}))
+	if o.format.value != "" && o.toStdout() {
+		sinks = append(sinks, a.reporter(o.format.value, a.out, past, report.TerminalOptions{}))
 	}
 	var found outcome
 	if err := a.replay(ctx, o, report.Selected(o.of(nil), report.Tee(append(sinks, &found)...))); err != nil {

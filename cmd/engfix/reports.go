@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -47,28 +46,14 @@ type pendingReports struct {
 	sinks []probe.Sink
 }
 
-// pastRuns returns the runs before one, the earliest first.
-type pastRuns func(probe.Run) []probe.Run
-
-// pastOf reads the runs before one from a history.
-func pastOf(ctx context.Context, from interface {
-	Past(context.Context, probe.Run) []probe.Run
-},
-) pastRuns {
+// pastOf returns the runs before one as a workspace or a session reads them from the history.
+func pastOf(ctx context.Context, read func(context.Context, probe.Run) []probe.Run) report.Past {
 	ctx = context.WithoutCancel(ctx) // an interrupted run is reported too
-	return func(run probe.Run) []probe.Run { return from.Past(ctx, run) }
-}
-
-// sink returns the sink of the format; past may be nil.
-func (t reportTarget) sink(w io.Writer, past pastRuns) probe.Sink {
-	if t.format.Name == "html" {
-		return report.NewHTMLWithPast(w, past)
-	}
-	return t.format.New(w)
+	return func(run probe.Run) []probe.Run { return read(ctx, run) }
 }
 
 // createReports begins to write reports. Where one cannot be written none is.
-func createReports(targets []reportTarget, past pastRuns) (*pendingReports, error) {
+func createReports(targets []reportTarget, past report.Past) (*pendingReports, error) {
 	p := &pendingReports{}
 	for _, t := range targets {
 		file, err := atomicfile.Create(t.path, 0o644)
@@ -76,7 +61,7 @@ func createReports(targets []reportTarget, past pastRuns) (*pendingReports, erro
 			p.abort()
 			return nil, fmt.Errorf("cannot write the report: %w", err)
 		}
-		p.files, p.sinks = append(p.files, file), append(p.sinks, t.sink(file, past))
+		p.files, p.sinks = append(p.files, file), append(p.sinks, t.format.New(file, past))
 	}
 	return p, nil
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // TestScripts runs the scripts below testdata/script, which show the command as users type it. Besides the usual words
@@ -55,7 +57,7 @@ func condition(cond string) (bool, error) {
 	if !ok {
 		return false, errors.New("unknown condition")
 	}
-	return os.Getenv("CI") == "true" || exec.Command("/usr/bin/python3", "-c", "import "+module).Run() == nil, nil
+	return need.InCI() || exec.Command(need.Python, "-c", "import "+module).Run() == nil, nil
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {

@@ -2,10 +2,11 @@ package main
 
 import (
 	"net/http"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // TestShowSetup guards that the commands of setup steps are printed without sending anything, and that a command whose
@@ -38,9 +39,7 @@ func TestShowSetup(t *testing.T) {
 			}
 		}
 	}
-	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("curl is missing")
-	}
+	need.Command(t, "curl", "curl")
 	_, command, _ := strings.Cut(out, "# make")
 	_, command, _ = strings.Cut(command, "X-Thread\n")
 	if got := w.sh(t, command); got.code == 0 || !strings.Contains(got.stderr, "set it: engfix show --setup") || asked > 0 {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/engfix/engfix/internal/demo"
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/internal/pgtest"
 	"github.com/engfix/engfix/probe"
 )
@@ -93,9 +94,7 @@ func newSharded(t *testing.T, dsn string) sharded {
 func namedIn(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "engfix")
-	if err := os.Symlink(binary(t), path); err != nil {
-		t.Skip(err)
-	}
+	need.Symlink(t, binary(t), path)
 	return path
 }
 

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // fishDriver prints what fish offers for a line.
@@ -39,7 +41,7 @@ func TestShellCompletion(t *testing.T) {
 	for shell, driver := range map[string]string{"fish": fishDriver, "zsh": zshDriver} {
 		t.Run(shell, func(t *testing.T) {
 			t.Parallel()
-			needCommand(t, shell)
+			need.Command(t, shell, shell)
 			for line, want := range map[string]string{
 				"engfix tick T-":                "T-001 T-002",
 				"engfix tick T-001 ":            "scope/1 scope/2",
@@ -51,9 +53,7 @@ func TestShellCompletion(t *testing.T) {
 			} {
 				w := newWorkspace(t, twoTickets, twoPins("http://127.0.0.1:1"))
 				w.write(t, "completion."+shell, w.engfix(t, exitFine, "completion", shell))
-				if err := os.Symlink(binary(t), w.path("engfix")); err != nil {
-					t.Fatal(err)
-				}
+				need.Symlink(t, binary(t), w.path("engfix"))
 				cmd := exec.Command(shell, "-c", driver)
 				cmd.Dir = w.dir
 				cmd.Env = append(w.env, "LINE="+line, "TERM=xterm", "PATH="+w.dir+string(os.PathListSeparator)+os.Getenv("PATH"))

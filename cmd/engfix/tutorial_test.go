@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // A tutorial's blocks: a file to write, a text to take out of a file, commands with their output.
@@ -17,16 +19,14 @@ var tutorialBlock = regexp.MustCompile("(?s)<!-- file: (\\S+) -->\n```\\w+\n(.*?
 // order; … stands for any lines.
 func TestTutorial(t *testing.T) {
 	t.Parallel()
-	needUvicorn(t)
+	need.Modules(t, "fastapi, uvicorn", "python3-fastapi python3-uvicorn")
 	w := newWorkspace(t, "", "")
 	url := nowhere(t)
-	w.write(t, "uvicorn", "#!/bin/sh\nexec /usr/bin/python3 -B -m uvicorn \"$@\"\n")
+	w.write(t, "uvicorn", "#!/bin/sh\nexec "+need.Python+" -B -m uvicorn \"$@\"\n")
 	if err := os.Chmod(w.path("uvicorn"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(binary(t), w.path("engfix")); err != nil {
-		t.Fatal(err)
-	}
+	need.Symlink(t, binary(t), w.path("engfix"))
 	page := readFile(t, "../../docs/tutorial.md")
 	page = strings.NewReplacer("http://127.0.0.1:8000", url, "--port 8000", "--port "+port(t, url)).Replace(page)
 	commands := 0

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"net"
 	"net/http"
 	"net/url"
@@ -15,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/internal/uvicorn"
 )
 
@@ -102,13 +102,13 @@ func (w *watching) interrupt(t *testing.T) {
 	}
 }
 
-const servePython = "/usr/bin/python3 -B -m uvicorn app:app --log-level warning --port "
+const servePython = need.Python + " -B -m uvicorn app:app --log-level warning --port "
 
 // TestStartAndWatch goes through the inner loop: the service is started, a fix is saved and shows, a mistake is saved and
 // its traceback shows, and nothing is left behind.
 func TestStartAndWatch(t *testing.T) {
 	t.Parallel()
-	needUvicorn(t)
+	need.Modules(t, "fastapi, uvicorn", "python3-fastapi python3-uvicorn")
 	target := nowhere(t)
 	u, err := url.Parse(target)
 	if err != nil {
@@ -196,18 +196,5 @@ func TestStart(t *testing.T) {
 	}
 	if _, err := os.Stat(w.path("started")); err == nil {
 		t.Error("a second service was started")
-	}
-}
-
-// needUvicorn skips a test where the system's Python lacks what an application needs, other than in CI.
-func needUvicorn(t *testing.T) {
-	t.Helper()
-	out, err := exec.Command("/usr/bin/python3", "-c", "import fastapi, uvicorn").CombinedOutput()
-	switch {
-	case err == nil:
-	case os.Getenv("CI") == "true":
-		t.Fatalf("%v\n%s", err, out)
-	default:
-		t.Skipf("%v: %s", err, bytes.TrimSpace(out))
 	}
 }

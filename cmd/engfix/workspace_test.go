@@ -160,12 +160,3 @@ func verdicts(doc *probe.Document) map[string]probe.Verdict {
 	}
 	return got
 }
-
-// lacksLinks ends a test that needs symbolic links where none can be made: it fails in CI, and skips elsewhere.
-func lacksLinks(t *testing.T, err error) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("no symbolic links here: %v", err)
-	}
-	t.Skipf("no symbolic links here: %v: run it on a file system that has them", err)
-}

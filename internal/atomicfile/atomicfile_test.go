@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 func put(t *testing.T, path, text string) string {
@@ -131,7 +133,7 @@ func TestUpdateBreaksHardLinks(t *testing.T) {
 	dir := t.TempDir()
 	path, other := put(t, filepath.Join(dir, "f"), "old"), filepath.Join(dir, "backup")
 	if err := os.Link(path, other); err != nil {
-		lacks(t, "hard links", err)
+		need.Missing(t, "no hard links here: %v: run it on a file system that has them", err)
 	}
 	if err := Update(t.Context(), path, to("new")); err != nil {
 		t.Fatal(err)
@@ -160,9 +162,7 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	link := filepath.Join(dir, "link")
-	if err := os.Symlink(path, link); err != nil {
-		lacks(t, "symbolic links", err)
-	}
+	need.Symlink(t, path, link)
 	if err := Write(t.Context(), link, []byte("third"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestWrite(t *testing.T) {
 func TestUpdateLosesNothingOfAnEditors(t *testing.T) {
 	dir := t.TempDir()
 	if a, b := put(t, filepath.Join(dir, "a"), ""), put(t, filepath.Join(dir, "b"), ""); exchange(a, b) != nil {
-		lacks(t, "files whose names can be swapped", exchange(a, b))
+		need.Missing(t, "no files whose names can be swapped here: %v: run it on a file system that has them", exchange(a, b))
 	}
 	path := put(t, filepath.Join(dir, "f"), "")
 	const lines = 300
@@ -240,13 +240,4 @@ func TestUpdateLosesNothingOfAnEditors(t *testing.T) {
 			t.Fatalf("line %d is lost", n)
 		}
 	}
-}
-
-// lacks ends a test whose file system lacks what it needs: it fails in CI, and skips elsewhere.
-func lacks(t *testing.T, what string, err error) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("no %s here: %v", what, err)
-	}
-	t.Skipf("no %s here: %v: run it on a file system that has them", what, err)
 }

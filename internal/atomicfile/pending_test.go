@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 func TestPendingTakesItsNameWhenItIsWhole(t *testing.T) {
@@ -54,9 +56,7 @@ func TestPendingFollowsALink(t *testing.T) {
 	if err := os.WriteFile(file, []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink("real.json", link); err != nil {
-		t.Fatal(err)
-	}
+	need.Symlink(t, "real.json", link)
 	p, err := Create(link, 0o644)
 	if err != nil {
 		t.Fatal(err)

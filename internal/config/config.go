@@ -225,10 +225,8 @@ type History struct {
 	Keep time.Duration
 }
 
-// Reports are the files that reports are written to, by format; "" where a format is not wanted.
-type Reports struct {
-	MD, HTML, JSON, JUnit, SARIF, OpenMetrics, GitHub, HAR, CTRF string
-}
+// Reports are the reports to write, in the order of the file: the name of a format, and the file that it is written to.
+type Reports []Pair
 
 // A Pair is a named value whose order among its like matters. Value may hold "{{name}}" for a captured value.
 type Pair struct {

@@ -163,7 +163,7 @@ func TestWholeExample(t *testing.T) {
 			Reason: "gateway answers 400 until the cut-over", Pos: Pos{41, 5},
 		}},
 		History: History{DSN: "sqlite:" + filepath.Join("testdata", ".engfix", "history.db"), Keep: 90 * 24 * time.Hour},
-		Reports: Reports{HTML: "testdata/report.html", JUnit: "testdata/junit.xml"},
+		Reports: Reports{{"html", "testdata/report.html"}, {"junit", "testdata/junit.xml"}},
 		Redact:  []*regexp.Regexp{regexp.MustCompile("(?i)x-api-key")},
 		Secrets: []Secret{{"ENGFIX_PASSWORD", "pw-456"}, {"ENGFIX_TOKEN", "tok-123"}},
 	}

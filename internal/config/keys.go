@@ -160,11 +160,3 @@ func (h *History) keys() []key {
 		{"keep", age(&h.Keep)},
 	}
 }
-
-func (r *Reports) keys() []key {
-	var keys []key
-	for _, f := range r.formats() {
-		keys = append(keys, key{f.name, known(file(f.path))})
-	}
-	return keys
-}

@@ -1,32 +1,18 @@
 package config
 
-// A reportFormat is a format of reports and the file that one is written to.
-type reportFormat struct {
-	name string
-	path *string
-}
+import "github.com/engfix/engfix/report"
 
-func (r *Reports) formats() []reportFormat {
-	return []reportFormat{
-		{"md", &r.MD},
-		{"html", &r.HTML},
-		{"json", &r.JSON},
-		{"junit", &r.JUnit},
-		{"sarif", &r.SARIF},
-		{"openmetrics", &r.OpenMetrics},
-		{"github", &r.GitHub},
-		{"har", &r.HAR},
-		{"ctrf", &r.CTRF},
+// keys returns a key for each format that package report can write.
+func (r *Reports) keys() []key {
+	var keys []key
+	for _, format := range report.FormatNames() {
+		keys = append(keys, key{format, known(reader{read: func(d *decoder, n *node, where string) {
+			var path string
+			file(&path).read(d, n, where)
+			if path != "" {
+				*r = append(*r, Pair{format, path})
+			}
+		}})})
 	}
-}
-
-// Files returns the formats that are wanted, each with its file as the Pair's value.
-func (r *Reports) Files() []Pair {
-	var all []Pair
-	for _, f := range r.formats() {
-		if *f.path != "" {
-			all = append(all, Pair{f.name, *f.path})
-		}
-	}
-	return all
+	return keys
 }

@@ -27,7 +27,7 @@ waivers:
 		t.Fatal(err)
 	}
 	want := Default()
-	if c.History != want.History || c.Envelope != want.Envelope || c.Reports != (Reports{}) {
+	if c.History != want.History || c.Envelope != want.Envelope || len(c.Reports) > 0 {
 		t.Errorf("got %+v, %+v, %+v", c.History, c.Envelope, c.Reports)
 	}
 	if d := cmp.Diff(want.Target, c.Target); d != "" {

@@ -20,6 +20,8 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx", to make databases with
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // password of the test server, with characters that a URL must escape.
@@ -48,8 +50,8 @@ func New(t *testing.T) string {
 	t.Helper()
 	srv, err := theServer()
 	switch {
-	case errors.Is(err, errNoPostgres) && os.Getenv("CI") != "true":
-		t.Skip(err)
+	case errors.Is(err, errNoPostgres):
+		need.Missing(t, "%v", err)
 	case err != nil:
 		t.Fatal(err)
 	}

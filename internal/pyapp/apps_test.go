@@ -12,24 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/probe/routes/listing"
 )
-
-// system is the Python that Debian's packages belong to.
-const system = "/usr/bin/python3"
-
-// needFastAPI skips where FastAPI is missing, and fails in CI, where it must not be.
-func needFastAPI(tb testing.TB) {
-	tb.Helper()
-	if err := exec.Command(system, "-c", "import fastapi").Run(); err == nil {
-		return
-	}
-	const missing = "FastAPI is missing: apt-get install python3-fastapi"
-	if os.Getenv("CI") == "true" {
-		tb.Fatal(missing)
-	}
-	tb.Skip(missing)
-}
 
 // trees returns the folders of the project's tests that hold Python, those within archives unpacked.
 func trees(t *testing.T) []string {
@@ -89,13 +74,13 @@ func TestEqualsAppRoutes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one goroutine does it all: the race detector has nothing to see here")
 	}
-	needFastAPI(t)
+	need.Modules(t, "fastapi", "python3-fastapi")
 	roots := trees(t)
 	in, err := json.Marshal(roots)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(system, "testdata/oracle.py")
+	cmd := exec.Command(need.Python, "testdata/oracle.py")
 	var stderr bytes.Buffer
 	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), &stderr
 	out, err := cmd.Output()
@@ -112,7 +97,7 @@ func TestEqualsAppRoutes(t *testing.T) {
 	apps, total := 0, 0
 	for _, root := range roots {
 		for _, app := range want[root] {
-			doc, err := Read(t.Context(), App{Name: app.App, Python: system, Dir: root})
+			doc, err := Read(t.Context(), App{Name: app.App, Python: need.Python, Dir: root})
 			if err != nil {
 				t.Errorf("%s in %s: %v", app.App, root, err)
 				continue

@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/probe/routes/listing"
 )
 
@@ -38,8 +39,8 @@ func written(t *testing.T, files map[string]string) string {
 
 // TestDescribes guards what is said of a route beyond its method and path.
 func TestDescribes(t *testing.T) {
-	needFastAPI(t)
-	doc, err := Read(t.Context(), App{Name: "main:wrapped", Python: system, Dir: "testdata/apps"})
+	need.Modules(t, "fastapi", "python3-fastapi")
+	doc, err := Read(t.Context(), App{Name: "main:wrapped", Python: need.Python, Dir: "testdata/apps"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,8 +98,8 @@ func TestDescribes(t *testing.T) {
 
 // TestHost guards that a route for one host says so, and classes that answer for themselves.
 func TestHost(t *testing.T) {
-	needFastAPI(t)
-	doc, err := Read(t.Context(), App{Name: "main:hosted", Python: system, Dir: "testdata/apps"})
+	need.Modules(t, "fastapi", "python3-fastapi")
+	doc, err := Read(t.Context(), App{Name: "main:hosted", Python: need.Python, Dir: "testdata/apps"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,7 @@ const appHead = "from fastapi import APIRouter, FastAPI\napp = FastAPI()\nlate =
 
 // TestGaps guards that startup code which may add routes is named, and that other startup code is not.
 func TestGaps(t *testing.T) {
-	needFastAPI(t)
+	need.Modules(t, "fastapi", "python3-fastapi")
 	tests := []struct {
 		name, src string
 		line      int // of the one gap; 0 for none
@@ -135,7 +136,7 @@ func TestGaps(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			doc, err := Read(t.Context(), App{Name: "main:app", Python: system, Dir: written(t, map[string]string{"main.py": appHead + tt.src})})
+			doc, err := Read(t.Context(), App{Name: "main:app", Python: need.Python, Dir: written(t, map[string]string{"main.py": appHead + tt.src})})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -151,16 +152,16 @@ func TestGaps(t *testing.T) {
 
 // TestPrints guards that an application's output, also from a child, is not taken for the list.
 func TestPrints(t *testing.T) {
-	needFastAPI(t)
+	need.Modules(t, "fastapi", "python3-fastapi")
 	src := "import os, subprocess\nprint('{')\nos.write(1, b'noise')\nsubprocess.run(['echo', 'child'])\n" + appHead
-	if _, err := Read(t.Context(), App{Name: "main:app", Python: system, Dir: written(t, map[string]string{"main.py": src})}); err != nil {
+	if _, err := Read(t.Context(), App{Name: "main:app", Python: need.Python, Dir: written(t, map[string]string{"main.py": src})}); err != nil {
 		t.Error(err)
 	}
 }
 
 // TestFailures guards that each failure is reported in one line, with the remedy.
 func TestFailures(t *testing.T) {
-	needFastAPI(t)
+	need.Modules(t, "fastapi", "python3-fastapi")
 	files := map[string]string{
 		"main.py":   appHead + "text = 'x'\nclass ns:\n    inner = app\ndef broken():\n    raise ValueError('no\\nway')\ndef none():\n    return 1\n",
 		"raises.py": "import helper\n", "helper.py": "def f():\n    return {}['DATABASE_URL']\nf()\n",
@@ -169,17 +170,17 @@ func TestFailures(t *testing.T) {
 	}
 	dir := written(t, files)
 	tests := []struct{ name, python, want string }{
-		{"main:app", system, ""},
-		{"main:ns.inner", system, ""},
-		{"missing:app", system, `^importing missing failed: ModuleNotFoundError: No module named 'missing': see .*--python`},
-		{"main:nothing", system, `^main has no nothing: want module:attribute`},
-		{"main:text", system, `^main:text is no FastAPI or Starlette application, and no function that returns one: it is builtins\.str`},
-		{"main:none", system, `^main:none is no FastAPI .* it is builtins\.int`},
-		{"main:broken", system, `^calling main:broken failed: .*way.* \(main\.py:8\)`},
-		{"raises:app", system, `^importing raises failed: KeyError: 'DATABASE_URL' \(helper\.py:2\)`},
-		{"leaves:app", system, `^importing leaves failed: SystemExit: bye \(leaves\.py:2\)`},
-		{"dies:app", system, `^python ended \(exit status 7\) before it had listed the routes: last words`},
-		{"syntax:app", system, `^importing syntax failed: SyntaxError: .* \(syntax\.py:2\)`},
+		{"main:app", need.Python, ""},
+		{"main:ns.inner", need.Python, ""},
+		{"missing:app", need.Python, `^importing missing failed: ModuleNotFoundError: No module named 'missing': see .*--python`},
+		{"main:nothing", need.Python, `^main has no nothing: want module:attribute`},
+		{"main:text", need.Python, `^main:text is no FastAPI or Starlette application, and no function that returns one: it is builtins\.str`},
+		{"main:none", need.Python, `^main:none is no FastAPI .* it is builtins\.int`},
+		{"main:broken", need.Python, `^calling main:broken failed: .*way.* \(main\.py:8\)`},
+		{"raises:app", need.Python, `^importing raises failed: KeyError: 'DATABASE_URL' \(helper\.py:2\)`},
+		{"leaves:app", need.Python, `^importing leaves failed: SystemExit: bye \(leaves\.py:2\)`},
+		{"dies:app", need.Python, `^python ended \(exit status 7\) before it had listed the routes: last words`},
+		{"syntax:app", need.Python, `^importing syntax failed: SyntaxError: .* \(syntax\.py:2\)`},
 		{"main:app", "no-such-python", `^no-such-python cannot be run: .*--python`},
 	}
 	for _, tt := range tests {
@@ -199,7 +200,7 @@ func TestFailures(t *testing.T) {
 // TestEnds guards that the application's children end with it: if it hangs, if the user interrupts, and if it leaves a
 // child behind that holds its output open.
 func TestEnds(t *testing.T) {
-	needFastAPI(t)
+	need.Modules(t, "fastapi", "python3-fastapi")
 	const child = "import os, subprocess, time\np = subprocess.Popen(['sleep', '600'])\nopen('child.pid', 'w').write(str(p.pid))\n"
 	tests := []struct {
 		name, src string
@@ -225,7 +226,7 @@ func TestEnds(t *testing.T) {
 					cancel()
 				}()
 			}
-			_, err := read(ctx, App{Name: "main:app", Python: system, Dir: dir}, tt.limit)
+			_, err := read(ctx, App{Name: "main:app", Python: need.Python, Dir: dir}, tt.limit)
 			if tt.want == "" && err != nil || tt.want != "" && (err == nil || !regexp.MustCompile(tt.want).MatchString(err.Error())) {
 				t.Errorf("got %v, want %q", err, tt.want)
 			}
@@ -265,7 +266,7 @@ func running(pid int) bool {
 
 // TestConditional guards that a route of a class that decides by more than method and path is said to be one.
 func TestConditional(t *testing.T) {
-	needFastAPI(t)
+	need.Modules(t, "fastapi", "python3-fastapi")
 	dir := written(t, map[string]string{"main.py": `
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -282,7 +283,7 @@ def h(): ...
 app = FastAPI(openapi_url=None)
 app.router.routes += [Choosy("/choosy", h), Plain("/plain", h)]
 `})
-	doc, err := Read(t.Context(), App{Name: "main:app", Python: system, Dir: dir})
+	doc, err := Read(t.Context(), App{Name: "main:app", Python: need.Python, Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}

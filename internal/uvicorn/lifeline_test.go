@@ -4,6 +4,8 @@ import (
 	"runtime"
 	"testing"
 	"time"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // TestLifeline guards the promise that an application ends with the test binary even where nothing could stop it: the
@@ -27,7 +29,7 @@ func TestMissingPython(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			unavailable(tb, "the Python module fastapi is missing")
+			need.Missing(tb, "the Python module fastapi is missing: apt-get install %s", packages)
 		}()
 		<-done
 		if tb.failed != (ci == "true") || tb.skipped == (ci == "true") {

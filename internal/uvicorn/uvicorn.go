@@ -16,11 +16,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/internal/procgroup"
 )
-
-// python is the system's own interpreter: another one that is first on the PATH does not see Debian's packages.
-const python = "/usr/bin/python3"
 
 // packages are those that an application may rely on, by Debian's names.
 const packages = "python3-fastapi python3-uvicorn python3-websockets python3-multipart"
@@ -59,15 +57,15 @@ type Server struct {
 // of its packages is missing the test is skipped, or fails if the environment says CI=true.
 func Start(tb testing.TB, opts Options) *Server {
 	tb.Helper()
-	if _, err := os.Stat(python); err != nil {
-		unavailable(tb, python+" is missing")
+	if _, err := os.Stat(need.Python); err != nil {
+		need.Missing(tb, "%s is missing: apt-get install %s", need.Python, packages)
 	}
 	app := opts.App
 	if app == "" {
 		app = "app:app"
 	}
 	// -B: no __pycache__ in the folders of testdata. Port 0: the system chooses, and the log names it.
-	cmd := exec.Command(python, "-B", "-c", runner, app, "--app-dir", ".",
+	cmd := exec.Command(need.Python, "-B", "-c", runner, app, "--app-dir", ".",
 		"--host", "127.0.0.1", "--port", cmp.Or(opts.Port, "0"), "--no-access-log", "--no-use-colors")
 	cmd.Dir = opts.Dir
 	cmd.Env = append(os.Environ(), opts.Env...)
@@ -92,7 +90,7 @@ func Start(tb testing.TB, opts Options) *Server {
 	case s.URL = <-ready:
 	case <-s.done:
 		if _, module, missing := strings.Cut(s.Log(), "missing module: "); missing {
-			unavailable(tb, "the Python module "+strings.TrimSpace(module)+" is missing")
+			need.Missing(tb, "the Python module %s is missing: apt-get install %s", strings.TrimSpace(module), packages)
 		}
 		tb.Fatalf("uvicorn ended before it served %s in %s:\n%s", app, opts.Dir, s.Log())
 	case <-time.After(startTimeout):
@@ -134,15 +132,6 @@ func (s *Server) follow(output io.Reader, ready chan<- string) {
 		}
 	}
 	_ = s.cmd.Wait() // killed, as a rule
-}
-
-// unavailable skips the test where it cannot run, except in CI, where a skipped test would pass for a green one.
-func unavailable(tb testing.TB, why string) {
-	tb.Helper()
-	if os.Getenv("CI") == "true" {
-		tb.Fatalf("%s: apt-get install %s", why, packages)
-	}
-	tb.Skipf("%s: apt-get install %s", why, packages)
 }
 
 // A log is text that grows while it is read.

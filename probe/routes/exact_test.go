@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/internal/pyapp"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/routes/listing"
@@ -18,7 +19,7 @@ import (
 // them answer.
 func TestExactService(t *testing.T) {
 	tr := askService(t)
-	doc, err := pyapp.Read(t.Context(), pyapp.App{Name: "engines.app:app", Python: system, Dir: service})
+	doc, err := pyapp.Read(t.Context(), pyapp.App{Name: "engines.app:app", Python: need.Python, Dir: service})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -50,16 +50,12 @@ func askService(t *testing.T) truth {
 // missing.
 func runPython(t *testing.T, in io.Reader, into any, args ...string) {
 	t.Helper()
-	cmd := exec.Command(system, args...)
+	cmd := exec.Command(need.Python, args...)
 	var stderr bytes.Buffer
 	cmd.Stdin, cmd.Stderr = in, &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		missing := fmt.Sprintf("the application does not run under %s: %v: apt-get install python3-fastapi\n%s", system, err, stderr.String())
-		if os.Getenv("CI") == "true" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
+		need.Missing(t, "the application does not run under %s: %v: apt-get install python3-fastapi\n%s", need.Python, err, stderr.String())
 	}
 	if err := json.Unmarshal(out, into); err != nil {
 		t.Fatal(err)

@@ -63,10 +63,9 @@ func FuzzPieces(f *testing.F) {
 // An independent implementation sees the same events, where it keeps to the standard.
 func FuzzAgainstOracle(f *testing.F) {
 	f.Add("id: 7\nevent: e\ndata: a\ndata: b\n\n: c\n\ndata: z\n\n")
-	f.Add("data: a\r\n\r\ndata\r\rid\ndata:  b\n\n")
 	f.Fuzz(func(t *testing.T, stream string) {
 		if strings.ContainsAny(stream, "\r\x00\uFFFD\uFEFF") || strings.ToValidUTF8(stream, "") != stream {
-			t.Skip("the oracle departs from the standard here")
+			return // the oracle departs from the standard here
 		}
 		stream = strings.TrimLeft(stream, "\n")
 		if !strings.HasSuffix(stream, "\n\n") {
@@ -75,7 +74,7 @@ func FuzzAgainstOracle(f *testing.F) {
 		var want []Event
 		for ev, err := range oracle.Read(strings.NewReader(stream), &oracle.ReadConfig{MaxEventSize: 1 << 20}) {
 			if err != nil {
-				t.Skip(err)
+				return // the oracle's limit
 			}
 			if ev.Data == "" {
 				continue // the oracle also dispatches events without a data line, so they look like others

@@ -18,9 +18,11 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
-	"github.com/engfix/engfix/internal/hang"
-	"github.com/engfix/engfix/probe"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/engfix/engfix/internal/hang"
+	"github.com/engfix/engfix/internal/need"
+	"github.com/engfix/engfix/probe"
 )
 
 // heard is the part of one request or conversation that a service saw.
@@ -113,15 +115,6 @@ func paste(t testing.TB, path, command string) string {
 	return string(out)
 }
 
-func needTools(t *testing.T, tools ...string) {
-	t.Helper()
-	for _, tool := range tools {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("needs %s", tool)
-		}
-	}
-}
-
 // reproAsks are questions of every kind that the HTTP transports put.
 func reproAsks() []probe.Ask {
 	pair := func(name, value string) probe.Pair { return probe.Pair{Name: name, Value: value} }
@@ -161,7 +154,8 @@ func reproAsks() []probe.Ask {
 
 // A repro that is pasted into a shell sends the same request as the question.
 func TestReproCurl(t *testing.T) {
-	needTools(t, "sh", "curl")
+	need.Shell(t)
+	need.Command(t, "curl", "curl")
 	var l listener
 	s := httptest.NewServer(&l)
 	defer s.Close()
@@ -187,7 +181,8 @@ func TestReproCurl(t *testing.T) {
 }
 
 func TestReproOfARefusedHandshake(t *testing.T) {
-	needTools(t, "sh", "curl")
+	need.Shell(t)
+	need.Command(t, "curl", "curl")
 	var l listener
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		l.add(heard{Method: r.Method, URI: r.RequestURI, Host: r.Host, Header: r.Header.Clone()})
@@ -210,7 +205,7 @@ func TestReproOfARefusedHandshake(t *testing.T) {
 }
 
 func TestReproWebsocat(t *testing.T) {
-	needTools(t, "sh")
+	need.Shell(t)
 	path := pathWithWebsocat(t)
 	all := "that is all"
 	for name, say := range map[string][]probe.Message{
@@ -259,7 +254,8 @@ func waitFor(t *testing.T, ready func() bool) {
 }
 
 func TestReproTLS(t *testing.T) {
-	needTools(t, "sh", "curl")
+	need.Shell(t)
+	need.Command(t, "curl", "curl")
 	var l listener
 	s := httptest.NewUnstartedServer(&l)
 	s.Config.ErrorLog = log.New(io.Discard, "", 0)

@@ -7,11 +7,13 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 // A quoted word, and the output of a command, equal the template, with variables expanded and nothing else.
 func TestQuoteThroughAShell(t *testing.T) {
-	needTools(t, "sh")
+	need.Shell(t)
 	const value = "it's \"$HOME\" `id` \\n!"
 	sh := func(t *rapid.T, script string) string {
 		cmd := exec.Command("sh", "-c", script)

@@ -13,24 +13,13 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 const (
 	corpus = "../testdata/corpus"
-	system = "/usr/bin/python3"
 )
-
-// needPython skips where the system's Python is missing, and fails in CI, where it must not be.
-func needPython(t testing.TB) {
-	t.Helper()
-	if _, err := os.Stat(system); err == nil {
-		return
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal(system + " is missing: apt-get install python3-fastapi")
-	}
-	t.Skip(system + " is missing: apt-get install python3-fastapi")
-}
 
 // corpusFiles returns the names of all files of the corpus.
 func corpusFiles(t testing.TB) []string {
@@ -89,12 +78,12 @@ func byDefaultOr(t Text) string {
 
 // TestScanAgreesWithPython compares every route of every file of the corpus with the result of Python's own ast.
 func TestScanAgreesWithPython(t *testing.T) {
-	needPython(t)
+	need.Modules(t, "ast", "python3")
 	names := corpusFiles(t)
 	if len(names) < 60 {
 		t.Errorf("the corpus has %d files, want at least 60", len(names))
 	}
-	cmd := exec.Command(system, "../testdata/oracle.py", corpus)
+	cmd := exec.Command(need.Python, "../testdata/oracle.py", corpus)
 	cmd.Stdin = strings.NewReader(strings.Join(names, "\n"))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
