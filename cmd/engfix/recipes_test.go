@@ -64,8 +64,6 @@ func TestRecipes(t *testing.T) {
 	t.Run("cron", func(t *testing.T) {
 		t.Parallel()
 		r := newCI(t)
-		r.env = append(r.env, "RELEASES="+serveNoRelease(t)) // Go builds engfix
-		r.env = append(r.env, goWithProxy(t)...)
 		r.job = r.cronJob(t)
 		r.green(t)
 		r.mergeTicks(t)
