@@ -197,9 +197,30 @@ func (b *body) mislabel(offset int, label, wrong string, m meaning) {
 		"%q %s, so it is not a field: write \"- **%s**:\"", label, wrong, m)})
 }
 
+// bareLabel returns bold text that is all of its paragraph, which is a label without a colon, or "".
+func (b *body) bareLabel(first ast.Node) string {
+	if !isBold(first) || first.NextSibling() != nil {
+		return ""
+	}
+	return b.text(first)
+}
+
+// isBareLabel reports whether the paragraph, of no list, is a label with a meaning that has no colon.
+func (b *body) isBareLabel(n ast.Node) bool {
+	return n.Parent().Kind() != ast.KindListItem && meaningOf(b.bareLabel(n.FirstChild())) != meansNothing
+}
+
+// isPlainLabel reports whether the paragraph is a label with a meaning but for the bold: "Router: `a.b`".
+func (b *body) isPlainLabel(n ast.Node) bool {
+	return n.FirstChild() != nil && meaningOf(b.plainLabel(ownLine(b.src, n).first)) != meansNothing
+}
+
 // plainLabel returns the plain text in front of the first colon, or all of it; of text in italics or code, that text. It
 // returns "" where something else begins.
 func (b *body) plainLabel(first ast.Node) string {
+	for first != nil && first.Kind() == ast.KindRawHTML { // <b>Router</b>
+		first = first.NextSibling()
+	}
 	switch first := first.(type) {
 	case *ast.Text:
 		plain, _, _ := bytes.Cut(first.Segment.Value(b.src), []byte(":"))

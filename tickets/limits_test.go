@@ -119,7 +119,7 @@ func TestReadRefuses(t *testing.T) {
 	}
 	missing := filepath.Join(dir, "missing.md")
 	for path, want := range map[string]string{
-		missing: "there is no such ticket file: check the path, or the tickets: key of engfix.yaml",
+		missing: "no such file: check the path",
 		dir:     "is a folder: name the ticket file in it",
 		big:     "is larger than 32 MiB, the limit of a ticket file: check the path, or split the file",
 	} {

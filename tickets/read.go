@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/engfix/engfix/internal/atomicfile"
+	"github.com/engfix/engfix/internal/fileerror"
 )
 
 // Read reads and parses the ticket file. It waits a moment for a program that is writing the file in place. Errors are
@@ -44,7 +45,7 @@ func checkFile(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &Error{Path: path, Msg: "there is no such ticket file: check the path, or the tickets: key of engfix.yaml", cause: err}
+		return &Error{Path: path, Msg: "no such file: check the path", cause: err}
 	case err != nil:
 		return unreadable(path, err)
 	case info.IsDir():
@@ -58,9 +59,5 @@ func checkFile(path string) error {
 }
 
 func unreadable(path string, err error) *Error {
-	msg := err.Error()
-	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
-		msg = pe.Err.Error() // the path is said already
-	}
-	return &Error{Path: path, Msg: "cannot be read: " + msg + "; check the path and its permissions", cause: err}
+	return &Error{Path: path, Msg: fileerror.Reason(err).Error() + ": check the path and its permissions", cause: err}
 }

@@ -66,7 +66,7 @@ func TestUpdateWithoutRights(t *testing.T) {
 		"read-only folder": {0o666, 0o755, 0, "cannot be changed: no new file can be made in its folder DIR (permission denied): make the folder writable"},
 		"read-only file":   {0o644, 0o777, 0, "cannot be changed: permission denied: make the file writable, or run as its owner"},
 		"somebody else's":  {0o666, 0o777, 0, "cannot be changed: its owner and group (0:0) cannot be kept (operation not permitted): run as its owner, or take the file over with chown"},
-		"unreadable":       {0o600, 0o777, 0, "cannot be read: permission denied; check the path and its permissions"},
+		"unreadable":       {0o600, 0o777, 0, "permission denied: check the path and its permissions"},
 		"one's own":        {0o600, 0o777, nobody, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

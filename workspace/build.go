@@ -17,11 +17,11 @@ func (s *Service) build(ctx context.Context) string {
 	if s.doc != nil && b.Path == s.cfg.Target.OpenAPI.Path {
 		return s.redactor.Text(gjson.Get(s.doc.Text(), b.Value).String())
 	}
-	raw, err := s.client.Fetch(ctx, b.Path, maxDocument)
-	if err != nil || !jsontext.Valid(raw) {
+	text, err := s.client.Fetch(ctx, b.Path, maxDocument)
+	if err != nil || !jsontext.Valid(text) {
 		return ""
 	}
-	return s.redactor.Text(gjson.GetBytes(raw, b.Value).String())
+	return s.redactor.Text(gjson.Get(text, b.Value).String())
 }
 
 // asksBuild reports whether a run asks for the build. Where there is no document, that does not say it either.

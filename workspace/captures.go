@@ -1,10 +1,12 @@
 package workspace
 
 import (
+	"fmt"
 	"os"
 	"slices"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/request"
 	"github.com/engfix/engfix/probe/sample"
@@ -62,8 +64,13 @@ func unreadable(cfg *config.Config) error {
 			continue
 		}
 		if _, err := os.Stat(step.BodyFile); err != nil {
-			wrong = append(wrong, cfg.Errorf(step.Pos, "step %q: cannot read body_file: %v", step.Name, err))
+			wrong = append(wrong, cfg.Errorf(step.Pos, "step %q: %v", step.Name, unreadableBody(step.BodyFile, err)))
 		}
 	}
 	return wrong.Err()
+}
+
+// unreadableBody is the error of a file that is to be sent as a body.
+func unreadableBody(file string, err error) error {
+	return fmt.Errorf("body_file %w", fileerror.Unreadable(file, err, "correct the path"))
 }

@@ -2,14 +2,13 @@ package workspace
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 )
 
 // files checks that the files in the configuration exist, and have the right kind of content.
@@ -60,7 +59,7 @@ func (c *checker) tls() {
 		}
 		if _, err := os.Stat(f.path); err != nil {
 			missing = true
-			c.fail(RuleFile, c.cfg.Place("target.tls."+f.key), "target.tls.%s: %s: %s: correct the path", f.key, f.path, reasonOf(err))
+			c.fail(RuleFile, c.cfg.Place("target.tls."+f.key), "target.tls.%s: %v", f.key, fileerror.Unreadable(f.path, err, "correct the path"))
 		}
 	}
 	if missing || c.cfg.Unset("target.url") != nil {
@@ -78,7 +77,7 @@ func (c *checker) bodies() {
 			return
 		}
 		if _, err := os.Stat(path); err != nil {
-			c.fail(RuleFile, at, "%s: body_file %s: %s: correct the path", what, path, reasonOf(err))
+			c.fail(RuleFile, at, "%s: %v", what, unreadableBody(path, err))
 		}
 	}
 	for _, step := range c.cfg.Setup {
@@ -92,13 +91,4 @@ func (c *checker) bodies() {
 			check("routers", "routers."+r.Name, ep.Pos, ep.BodyFile)
 		}
 	}
-}
-
-// reasonOf is why a file cannot be used, without its path.
-func reasonOf(err error) string {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return at.Err.Error()
-	}
-	return err.Error()
 }

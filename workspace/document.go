@@ -3,7 +3,6 @@ package workspace
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/wire"
 )
@@ -28,45 +28,53 @@ func (s *Service) documentFile() error {
 	if name == "" {
 		return nil
 	}
-	err := s.readDocument(name)
+	doc, err := documentIn(name)
 	if err != nil {
-		err = fmt.Errorf("%s: %w: correct target.openapi or --openapi", name, err)
+		return fileerror.Unreadable(name, err, "correct target.openapi or --openapi")
 	}
-	return err
+	s.doc = doc
+	return nil
 }
 
-func (s *Service) readDocument(name string) error {
+// documentIn reads a document in a file. Its error does not name the file.
+func documentIn(name string) (*openapi.Document, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return errors.Unwrap(err)
+		return nil, err
 	}
 	defer f.Close() // it was only read
-	raw, err := io.ReadAll(io.LimitReader(f, maxDocument+1))
-	if err != nil {
-		return errors.Unwrap(err)
+	var text strings.Builder
+	if info, err := f.Stat(); err == nil {
+		text.Grow(int(min(info.Size(), maxDocument) + 1))
 	}
-	s.doc, err = openapi.Parse(raw)
-	return err
+	n, err := io.Copy(&text, io.LimitReader(f, maxDocument+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case n > maxDocument:
+		return nil, fmt.Errorf("it is larger than %d MiB", maxDocument>>20)
+	}
+	return openapi.Parse(text.String())
 }
 
 // document asks the service for its own description. If it cannot be fetched, doc stays nil; the reason is for a
 // person, because pins and the source may be enough.
 func (s *Service) document(ctx context.Context) error {
 	from := s.cfg.Target.OpenAPI
-	var raw []byte
+	var text string
 	var err error
 	switch {
 	case from.URL != "":
-		raw, err = s.fetchElsewhere(ctx, from.URL)
+		text, err = s.fetchElsewhere(ctx, from.URL)
 	case from.Path != "":
-		raw, err = s.client.Fetch(ctx, from.Path, maxDocument)
+		text, err = s.client.Fetch(ctx, from.Path, maxDocument)
 	default:
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if s.doc, err = openapi.Parse(raw); err == nil && from.Path != "" {
+	if s.doc, err = openapi.Parse(text); err == nil && from.Path != "" {
 		s.doc.Below(path.Dir(from.Path))
 	}
 	s.live = err == nil && (from.Path != "" || s.isTarget(from.URL))
@@ -104,10 +112,10 @@ func (s *Service) askDocument(ctx context.Context) error {
 
 // fetchElsewhere reads a document that the configuration places at a URL of its own. Where that is another origin than the
 // target's, the target's certificates do not go there.
-func (s *Service) fetchElsewhere(ctx context.Context, ref string) ([]byte, error) {
+func (s *Service) fetchElsewhere(ctx context.Context, ref string) (string, error) {
 	u, err := url.Parse(ref)
 	if err != nil {
-		return nil, fmt.Errorf("target.openapi: %w", err)
+		return "", fmt.Errorf("target.openapi: %w", err)
 	}
 	origin := &url.URL{Scheme: u.Scheme, Host: u.Host}
 	if s.isTarget(ref) {
@@ -115,7 +123,7 @@ func (s *Service) fetchElsewhere(ctx context.Context, ref string) ([]byte, error
 	}
 	client, err := wire.New(wire.Options{Target: origin, Timeout: s.cfg.Target.Timeout, Redactor: s.redactor})
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer client.Close()
 	return client.Fetch(ctx, ref, maxDocument)

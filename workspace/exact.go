@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/internal/pyapp"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/routes"
@@ -49,7 +50,7 @@ func routesDocument(name string, in io.Reader) (*listing.Document, error) {
 	if name != "-" || in == nil {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, fmt.Errorf("%w: name a routes document (--from, target.routes)", err)
+			return nil, fileerror.Unreadable(name, err, "name a routes document with --from or target.routes")
 		}
 		defer f.Close() // it was only read
 		in = f

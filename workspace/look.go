@@ -279,11 +279,7 @@ func valueOf(name string) (value, secret string) {
 func (f *Found) document(o LookOptions, dirs []string) *openapi.Document {
 	for _, dir := range dirs {
 		path := filepath.Join(dir, "openapi.json")
-		raw, err := os.ReadFile(path)
-		if err != nil || len(raw) > maxDocument {
-			continue
-		}
-		if doc, err := openapi.Parse(raw); err == nil {
+		if doc, err := documentIn(path); err == nil {
 			f.Starter.OpenAPI = from(o.Dir, path)
 			return doc
 		}
@@ -306,12 +302,12 @@ func (f *Found) ask(ctx context.Context, o LookOptions) *openapi.Document {
 		if err != nil {
 			continue
 		}
-		raw, err := client.Fetch(ctx, openAPIPath, maxDocument)
+		text, err := client.Fetch(ctx, openAPIPath, maxDocument)
 		client.Close()
 		if err != nil {
 			continue
 		}
-		if doc, err := openapi.Parse(raw); err == nil {
+		if doc, err := openapi.Parse(text); err == nil {
 			f.Starter.URL, f.Starter.OpenAPI, f.Live = place, "", true
 			return doc
 		}

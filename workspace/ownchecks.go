@@ -93,7 +93,7 @@ func template(cfg *config.Config, pos config.Pos, c config.Content) (request.Tem
 	}
 	file, err := os.ReadFile(c.BodyFile)
 	if err != nil {
-		return t, cfg.Errorf(pos, "cannot read body_file: %v", err)
+		return t, cfg.Errorf(pos, "%v", unreadableBody(c.BodyFile, err))
 	}
 	t.File = append([]byte{}, file...) // not nil, also where it is empty
 	return t, nil

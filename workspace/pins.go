@@ -8,6 +8,7 @@ import (
 
 	"github.com/engfix/engfix/internal/atomicfile"
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/routes"
 )
@@ -49,7 +50,7 @@ func (r *Routes) Pin() (*Pins, error) {
 	p.Routers = len(pins)
 	var err error
 	if p.Before, err = os.ReadFile(p.Path); err != nil {
-		return nil, fmt.Errorf("cannot read the configuration: %w", err)
+		return nil, fileerror.Unreadable(p.Path, err, "check the path and its permissions")
 	}
 	p.After, err = config.SetPins(p.Path, p.Before, pins)
 	return p, err

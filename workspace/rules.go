@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 	"github.com/engfix/engfix/probe/contract"
@@ -92,7 +93,7 @@ func own(setting string) bool { return setting != config.Builtin && setting != "
 func schemaOf(name, setting string) (contract.ErrorShape, error) {
 	document, err := os.ReadFile(setting)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the schema of %s: %w: correct the path, or use builtin", name, err)
+		return nil, fileerror.Unreadable(setting, err, "correct the path, or use builtin")
 	}
 	s, err := contract.NewSchema(name, document)
 	if err != nil {

@@ -60,7 +60,7 @@ func TestMissingBodyFile(t *testing.T) {
 	cfg := config.Default()
 	step := config.Step{Name: "drop", Content: config.Content{BodyFile: filepath.Join(t.TempDir(), "none.json")}}
 	cfg.Teardown = []config.Step{step}
-	if err := unreadable(cfg); err == nil || !strings.Contains(err.Error(), `step "drop": cannot read body_file`) {
+	if err := unreadable(cfg); err == nil || !strings.Contains(err.Error(), `step "drop": body_file `) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/engfix/engfix/internal/atomicfile"
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -42,7 +43,7 @@ type slot struct {
 func undoSlot(cfg *config.Config) (slot, error) {
 	file, err := filepath.EvalSymlinks(cfg.Tickets)
 	if errors.Is(err, fs.ErrNotExist) {
-		return slot{}, noTicketFile(cfg)
+		return slot{}, noTicketFile(cfg, err)
 	}
 	if err != nil {
 		return slot{}, err
@@ -59,7 +60,7 @@ func (s slot) read(cfg *config.Config) (*lastEdit, error) {
 		return nil, fmt.Errorf("there is no edit to undo: engfix has not edited %s since the last undo", cfg.Tickets)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the last edit: %w", err)
+		return nil, fileerror.Unreadable(s.path, err, "make it readable: it records the last edit")
 	}
 	last := new(lastEdit)
 	if err := json.Unmarshal(raw, last); err != nil {

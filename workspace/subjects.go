@@ -163,7 +163,7 @@ func (s *Service) overrides(pin config.Endpoint) (sample.Overrides, error) {
 	}
 	var err error
 	if over.BodyBytes, err = os.ReadFile(pin.BodyFile); err != nil {
-		return over, s.cfg.Errorf(pin.Pos, "cannot read body_file: %v", err)
+		return over, s.cfg.Errorf(pin.Pos, "%v", unreadableBody(pin.BodyFile, err))
 	}
 	return over, nil
 }

@@ -55,7 +55,7 @@ func (w *Workspace) Undo(ctx context.Context, dryRun bool) (*Undone, error) {
 	case errors.Is(err, errDryRun):
 		return done, nil
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, noTicketFile(w.cfg)
+		return nil, noTicketFile(w.cfg, err)
 	case err != nil:
 		return nil, err
 	}

@@ -19,6 +19,7 @@ import (
 	"os"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe/wire"
 	"github.com/engfix/engfix/tickets"
@@ -134,10 +135,10 @@ func (w *Workspace) CheckSource() error {
 	switch {
 	case err == nil && info.IsDir():
 		return nil
-	case named && err == nil:
+	case named && (err == nil || errors.Is(err, fs.ErrNotExist)):
 		return fmt.Errorf("--source %s: want a folder, the checkout that the Files fields are relative to", dir)
 	case named:
-		return fmt.Errorf("--source %s: %w: name the checkout that the Files fields are relative to", dir, errors.Unwrap(err))
+		return fmt.Errorf("--source %w", fileerror.Unreadable(dir, err, "name the checkout that the Files fields are relative to"))
 	}
 	w.notef("the source checkout %s (target.source) does not exist: endpoints are taken only from pins", dir)
 	w.cfg.Target.Source = ""
@@ -152,7 +153,7 @@ func (w *Workspace) File() (*tickets.File, error) {
 		}
 		file, err := tickets.Read(w.cfg.Tickets)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, noTicketFile(w.cfg)
+			return nil, noTicketFile(w.cfg, err)
 		}
 		if err != nil {
 			return nil, err
@@ -171,7 +172,7 @@ func (w *Workspace) adoptTickets() error {
 	if err := w.cfg.Unset("tickets"); err != nil {
 		return err
 	}
-	if w.cfg.Path != "" || w.cfg.Tickets != config.Default().Tickets {
+	if ticketFileNamed(w.cfg) {
 		return nil
 	}
 	if _, err := os.Stat(w.cfg.Tickets); err == nil {
@@ -193,8 +194,18 @@ func (w *Workspace) adoptTickets() error {
 	return fmt.Errorf("which ticket file? %s hold tickets: name one with --tickets FILE", words.And(names))
 }
 
-func noTicketFile(cfg *config.Config) error {
-	return fmt.Errorf("%s: no such file: run engfix in its folder, or name it with --tickets FILE", cfg.Tickets)
+// ticketFileNamed reports whether somebody named the ticket file, in the configuration or by --tickets.
+func ticketFileNamed(cfg *config.Config) bool {
+	return cfg.Path != "" || cfg.Tickets != config.Default().Tickets
+}
+
+// noTicketFile is the error of a ticket file that does not exist, as err says.
+func noTicketFile(cfg *config.Config, err error) error {
+	remedy := "run engfix in its folder, or name it with --tickets FILE"
+	if ticketFileNamed(cfg) {
+		remedy = "name the ticket file with --tickets, or with tickets in engfix.yaml"
+	}
+	return fileerror.Unreadable(cfg.Tickets, err, remedy)
 }
 
 // Concurrency is how many exchanges may be under way at once.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/engfix/engfix/internal/atomicfile"
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/workspace"
@@ -70,7 +71,7 @@ func (a *app) initFile(ctx context.Context, o *initOptions, path string) error {
 	}
 	if o.Tickets != "" {
 		if _, err := os.Stat(o.Tickets); err != nil {
-			return fmt.Errorf("--tickets %s: no such file: name the markdown file that holds the tickets", o.Tickets)
+			return fmt.Errorf("--tickets %w", fileerror.Unreadable(o.Tickets, err, "name the markdown file that holds the tickets"))
 		}
 	}
 	if o.Source != "" {

@@ -13,7 +13,8 @@ import (
 // default may be as much again as what is in use.
 const softMemory = 64 << 20
 
-// boundGarbage keeps garbage below softMemory, unless GOMEMLIMIT says otherwise. A run that needs all of softMemory for
+// boundGarbage keeps garbage below softMemory, unless GOMEMLIMIT says otherwise. It is for commands that ask the service: those
+// that only read the project's own files are quicker without. A run that needs all of softMemory for
 // itself, as one with a document of 30 MB, is left to the collector's usual pace: it would do little but collect.
 func boundGarbage() {
 	if os.Getenv("GOMEMLIMIT") != "" {

@@ -31,7 +31,7 @@ var badUsage = []string{
 	"report", "report --md --json", "report --from gone.json", "report --from broken.json", "report --run nosuch", "history",
 	"history T-001 T-002", "history prune --keep soon", "diff one", "diff one two", "drift --from gone.json", "tick", "tick T-001 9",
 	"tick T-003 1", "untick T-001 scope", "undo", "init engfix.yaml", "selftest --style baroque", "completion tcsh", "demo --dir full",
-	"status --config gone.yaml", "status --tickets gone.md", "status --tickets empty.md", "list --tickets conflict.md", "tick T-001 1 --tickets conflict.md",
+	"status --config gone.yaml", "status --tickets gone.md", "status --tickets empty.md", "status --tickets conflict.md", "tick T-001 1 --tickets conflict.md",
 }
 
 // badConfiguration are contents of engfix.yaml, each with one mistake or several.
@@ -39,7 +39,7 @@ var badConfiguration = []string{
 	"a: b: c", "\tversion: 1", "version: 3", "tmeout: 1s", "target: {verify: true}", "target: {timeout: soon}", "target: {timeout: 0s}",
 	"target: {concurrency: 0}", "target: {rate: fast}", "target: {url: localhost}", "target: {url: 'http://u:p@host'}", "target: {url: 'http://host?a=b'}",
 	"target: {url: 'http://host:99999'}", "target: {app: main}", "target: {tls: {cert: c.pem}}", "target: {build: {value: v, path: }}", "target: []",
-	"identity: {required: []}", "identity: {required: [X-Org]}", "identity: {required: [X-Mode, X-Mode]}", "identity: {headers: {X-A: \"a\\nb\"}}",
+	"identity: {required: [X-Org]}", "identity: {required: [X-Mode, X-Mode]}", "identity: {headers: {X-A: \"a\\nb\"}}",
 	"identity: {refusal: [99]}", "identity: {ws: {hello: hi}}", "identities: {viewer: {}}", "identities: {'a b': {headers: {X: y}}}",
 	"setup: [{path: login}]", "setup: [{name: a, path: /a}, {name: a, path: /b}]", "setup: [{name: a, path: /a, body: {}, body_file: f}]",
 	"setup: [{name: a, path: '/{{b}}'}]", "routers: {r: {mount: api}}", "routers: {r: {endpoints: [{path: '/a/{b'}]}}", "routers: {r: {endpoints: [{path: '/a?b=1'}]}}",
@@ -48,9 +48,12 @@ var badConfiguration = []string{
 	"checks: {a.b: {ask: control}}", "checks: {a.b: {ask: control, expect: {status: 20}}}", "checks: {a.b: {ask: control, expect: {stats: 200}}}",
 	"waivers: [{ticket: T-001, item: scope/1, until: 2001-01-01, reason: x}]", "waivers: [{ticket: T-001, item: one, until: 2099-01-01, reason: x}]",
 	"waivers: [{ticket: T-009, item: scope/1, until: 2099-01-01, reason: x}]", "waivers: [{ticket: T-001}]", "history: {dsn: 'mysql://h/d'}",
-	"redact: ['(']", "envelope: {error: gone.json}", "envelope: {error: off}", "params: {a: \"${NOT_SET}\"}", "params: {a: \"${SHORT}\"}",
+	"redact: ['(']", "envelope: {error: gone.json}", "envelope: {error: off}",
 	"tickets: ''", "version: 1\nversion: 1", "target: {openapi: gone.json}",
 }
+
+// unsendable are contents of engfix.yaml that stop only a command that sends.
+var unsendable = []string{"params: {a: \"${NOT_SET}\"}", "params: {a: \"${SHORT}\"}"}
 
 const (
 	catalogueTickets = `# Tickets
@@ -121,11 +124,15 @@ func TestMessages(t *testing.T) {
 	for _, line := range badUsage {
 		fmt.Fprintf(&b, "\n$ engfix %s\n%s", line, w.try(t, strings.Fields(line)...).stderr)
 	}
-	b.WriteString("\n# Bad configuration: engfix probe --plan\n")
-	for _, config := range badConfiguration {
-		w.write(t, "engfix.yaml", config)
-		fmt.Fprintf(&b, "\n%s\n%s", config, w.try(t, "probe", "--plan").stderr)
+	badly := func(configs []string, args ...string) {
+		fmt.Fprintf(&b, "\n# Bad configuration: engfix %s\n", strings.Join(args, " "))
+		for _, config := range configs {
+			w.write(t, "engfix.yaml", config)
+			fmt.Fprintf(&b, "\n%s\n%s", config, w.try(t, args...).stderr)
+		}
 	}
+	badly(badConfiguration, "probe", "--plan")
+	badly(unsendable, "probe", "--target", "http://127.0.0.1:1")
 	b.WriteString("\n# A careless ticket file: engfix lint\n\n")
 	w.write(t, "engfix.yaml", "version: 1\n")
 	w.write(t, "careless.md", careless)

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
@@ -258,11 +258,8 @@ func (a *app) readRun(path string) (*probe.Document, error) {
 	in := a.in
 	if path != "-" {
 		f, err := os.Open(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("%s: no such file: name a run document, as probe -o writes it", path)
-		}
 		if err != nil {
-			return nil, fmt.Errorf("cannot read the run document: %w", err)
+			return nil, fileerror.Unreadable(path, err, "name a run document, as probe -o writes it")
 		}
 		defer f.Close()
 		in = f

@@ -80,6 +80,7 @@ func (o *routesOptions) overrides() workspace.Settings {
 }
 
 func (a *app) routes(ctx context.Context, o *routesOptions, args []string) error {
+	boundGarbage()
 	w, _, err := a.loadWithSource(o.overrides())
 	if err != nil {
 		return err

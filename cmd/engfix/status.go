@@ -106,6 +106,9 @@ func (a *app) status(ctx context.Context, out io.Writer, o *statusOptions, args 
 	if err != nil {
 		return err
 	}
+	if line, ok := file.Conflict(); ok {
+		a.notef("%s:%d: a merge left its conflict marker here, so both sides are counted: resolve the conflict", file.Path, line)
+	}
 	if n := file.Strays(); n > 0 {
 		a.notef("%s of no ticket in %s: engfix lint names each", words.Count(n, "box is an item", "boxes are items"), file.Path)
 	}

@@ -22,6 +22,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/engfix/engfix/internal/fileerror"
 )
 
 // attempts is how often Update starts over because another program changed the file meanwhile.
@@ -43,7 +45,7 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 func UpdateThen(ctx context.Context, path string, edit func(old []byte) ([]byte, error), then func()) error {
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
-		return &fs.PathError{Op: "replace", Path: path, Err: reason(err)}
+		return &fs.PathError{Op: "replace", Path: path, Err: fileerror.Reason(err)}
 	}
 	unlock, err := lock(ctx, target)
 	if err != nil {
@@ -58,14 +60,14 @@ func UpdateThen(ctx context.Context, path string, edit func(old []byte) ([]byte,
 			err = quiet(ctx, target, deadline)
 		}
 		if err != nil {
-			return &fs.PathError{Op: "replace", Path: path, Err: reason(err)}
+			return &fs.PathError{Op: "replace", Path: path, Err: fileerror.Reason(err)}
 		}
 		old, info, err := read(target)
 		if errors.Is(err, fs.ErrNotExist) && attempt > 0 {
 			continue // an editor is about to put it back
 		}
 		if err != nil {
-			return &fs.PathError{Op: "replace", Path: path, Err: reason(err)}
+			return &fs.PathError{Op: "replace", Path: path, Err: fileerror.Reason(err)}
 		}
 		data, err := edit(old)
 		if err != nil {
@@ -79,7 +81,7 @@ func UpdateThen(ctx context.Context, path string, edit func(old []byte) ([]byte,
 			continue
 		}
 		if err != nil {
-			return &fs.PathError{Op: "replace", Path: path, Err: reason(err)}
+			return &fs.PathError{Op: "replace", Path: path, Err: fileerror.Reason(err)}
 		}
 		then()
 		return nil
@@ -104,7 +106,7 @@ func Write(ctx context.Context, path string, data []byte, perm fs.FileMode) erro
 		target, err = path, nil
 	}
 	if err != nil {
-		return &fs.PathError{Op: "write", Path: path, Err: reason(err)}
+		return &fs.PathError{Op: "write", Path: path, Err: fileerror.Reason(err)}
 	}
 	unlock, err := lock(ctx, target)
 	if err != nil {
@@ -117,7 +119,7 @@ func Write(ctx context.Context, path string, data []byte, perm fs.FileMode) erro
 	case errors.Is(err, fs.ErrNotExist):
 		err = create(target, data, perm)
 	case err != nil:
-		err = reason(err)
+		err = fileerror.Reason(err)
 	case !info.Mode().IsRegular():
 		err = errNotRegular
 	default:
@@ -139,22 +141,22 @@ var (
 func read(target string) ([]byte, fs.FileInfo, error) {
 	f, err := os.OpenFile(target, os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrPermission) {
-		return nil, nil, fmt.Errorf("%w: make the file writable, or run as its owner", reason(err))
+		return nil, nil, fmt.Errorf("%w: make the file writable, or run as its owner", fileerror.Reason(err))
 	}
 	if err != nil {
-		return nil, nil, reason(err)
+		return nil, nil, fileerror.Reason(err)
 	}
 	defer f.Close() // nothing was written
 	info, err := f.Stat()
 	if err != nil {
-		return nil, nil, reason(err)
+		return nil, nil, fileerror.Reason(err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, nil, errNotRegular
 	}
 	var buf bytes.Buffer
 	if _, err := buf.ReadFrom(f); err != nil {
-		return nil, nil, reason(err)
+		return nil, nil, fileerror.Reason(err)
 	}
 	return buf.Bytes(), info, nil
 }
@@ -174,15 +176,4 @@ func unchanged(path string, old []byte, info fs.FileInfo) error {
 		return errChanged
 	}
 	return nil
-}
-
-// reason leaves out the parts of an error that the caller states anyway: the operation and the path.
-func reason(err error) error {
-	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
-		return pe.Err
-	}
-	if le := (*os.LinkError)(nil); errors.As(err, &le) {
-		return le.Err
-	}
-	return err
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/engfix/engfix/internal/fileerror"
 )
 
 const (
@@ -45,7 +47,7 @@ func lock(ctx context.Context, target string) (unlock func(), err error) {
 	case errors.Is(err, context.DeadlineExceeded):
 		return nil, fmt.Errorf("another process has held the lock on %s for %s: see what it does, and try again", folder, lockPatience)
 	}
-	return nil, fmt.Errorf("%s cannot be locked: %w", l.Path(), reason(err))
+	return nil, fmt.Errorf("%s cannot be locked: %w", l.Path(), fileerror.Reason(err))
 }
 
 // standIn names the file whose lock stands for the folder's.

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/engfix/engfix/internal/fileerror"
 )
 
 // A Pending is a file that is being written, piece by piece, and takes its name when it is whole. A device or a pipe,
@@ -30,18 +32,18 @@ func Create(path string, perm fs.FileMode) (*Pending, error) {
 		target, err = path, nil
 	}
 	if err != nil {
-		return nil, &fs.PathError{Op: "write", Path: path, Err: reason(err)}
+		return nil, &fs.PathError{Op: "write", Path: path, Err: fileerror.Reason(err)}
 	}
 	switch info, err := os.Stat(target); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return nil, &fs.PathError{Op: "write", Path: path, Err: reason(err)}
+		return nil, &fs.PathError{Op: "write", Path: path, Err: fileerror.Reason(err)}
 	case info.IsDir():
 		return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New("it is a folder: name a file in it")}
 	case !info.Mode().IsRegular():
 		f, err := os.OpenFile(target, os.O_WRONLY, 0)
 		if err != nil {
-			return nil, &fs.PathError{Op: "write", Path: path, Err: reason(err)}
+			return nil, &fs.PathError{Op: "write", Path: path, Err: fileerror.Reason(err)}
 		}
 		return &Pending{file: f}, nil
 	default:
@@ -51,7 +53,7 @@ func Create(path string, perm fs.FileMode) (*Pending, error) {
 	name := temporaryPrefix(target) + strconv.FormatUint(rand.Uint64(), 36) + partSuffix
 	f, err := os.OpenFile(filepath.Join(filepath.Dir(target), name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	if err != nil {
-		return nil, &fs.PathError{Op: "write", Path: path, Err: fmt.Errorf("no new file can be made in its folder (%w): make the folder, or make it writable", reason(err))}
+		return nil, &fs.PathError{Op: "write", Path: path, Err: fmt.Errorf("no new file can be made in its folder (%w): make the folder, or make it writable", fileerror.Reason(err))}
 	}
 	p := &Pending{file: f, target: target, lock: flock.New(f.Name())}
 	_, _ = p.lock.TryLock() // where the file system has no locks, a file that a killed run leaves behind stays

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/engfix/engfix/internal/fileerror"
 )
 
 // replace puts data in the place of the file that info describes, with its permissions and owner. verify checks that a
@@ -32,15 +34,15 @@ func create(target string, data []byte, perm fs.FileMode) error {
 func install(target string, data []byte, perm fs.FileMode, prepare func(*os.File) error, verify func(string) error) error {
 	f, err := createBeside(target, perm)
 	if err != nil {
-		return fmt.Errorf("no new file can be made in its folder %s (%w): make the folder writable", filepath.Dir(target), reason(err))
+		return fmt.Errorf("no new file can be made in its folder %s (%w): make the folder writable", filepath.Dir(target), fileerror.Reason(err))
 	}
 	defer os.Remove(f.Name()) //nolint:errcheck // it has the target's name by now, or the next Update removes it
 	if err := prepare(f); err != nil {
 		f.Close() // there is a better error
-		return reason(err)
+		return fileerror.Reason(err)
 	}
 	if err := fill(f, data); err != nil {
-		return fmt.Errorf("writing its new text: %w; the file is as it was", reason(err))
+		return fmt.Errorf("writing its new text: %w; the file is as it was", fileerror.Reason(err))
 	}
 	if verify == nil {
 		err = os.Rename(f.Name(), target)
@@ -48,10 +50,10 @@ func install(target string, data []byte, perm fs.FileMode, prepare func(*os.File
 		err = renameVerified(f.Name(), target, verify)
 	}
 	if err != nil {
-		return fmt.Errorf("putting its new text in place: %w; the file is as it was", reason(err))
+		return fmt.Errorf("putting its new text in place: %w; the file is as it was", fileerror.Reason(err))
 	}
 	if err := syncFolder(filepath.Dir(target)); err != nil {
-		return fmt.Errorf("its new text is in place, but may not survive a power cut: %w", reason(err))
+		return fmt.Errorf("its new text is in place, but may not survive a power cut: %w", fileerror.Reason(err))
 	}
 	return nil
 }

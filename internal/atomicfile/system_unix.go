@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+
+	"github.com/engfix/engfix/internal/fileerror"
 )
 
 // keepOwner sets the owner and the group of the new file to those of the one that it replaces.
@@ -22,7 +24,7 @@ func keepOwner(f *os.File, old fs.FileInfo) error {
 	}
 	if err := f.Chown(int(want.Uid), int(want.Gid)); err != nil {
 		return fmt.Errorf("its owner and group (%d:%d) cannot be kept (%w): run as its owner, or take the file over with chown",
-			want.Uid, want.Gid, reason(err))
+			want.Uid, want.Gid, fileerror.Reason(err))
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/engfix/engfix/internal/fileerror"
 )
 
 // FileName is the name of the configuration file.
@@ -60,9 +62,9 @@ func readFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s: no such file: name another, or write one with engfix init", path)
+		return nil, fileerror.Unreadable(path, err, "name another, or write one with engfix init")
 	case err != nil:
-		return nil, fmt.Errorf("cannot read the configuration: %w", err)
+		return nil, fileerror.Unreadable(path, err, "check the path and its permissions")
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s: not a file: name an %s", path, FileName)
 	case info.Size() > maxSize:
@@ -70,7 +72,7 @@ func readFile(path string) ([]byte, error) {
 	}
 	src, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the configuration: %w", err)
+		return nil, fileerror.Unreadable(path, err, "check the path and its permissions")
 	}
 	return src, nil
 }

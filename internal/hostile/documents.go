@@ -22,6 +22,8 @@ func schemas() []Behaviour {
 		{Name: "a cycle of $refs", Document: body(`{"$ref":"#/components/schemas/A"}`,
 			`"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/C"},"C":{"$ref":"#/components/schemas/A"}`)},
 		{Name: "a chain of 10,000 $refs", Document: body(`{"$ref":"#/components/schemas/S0"}`, chain(10_000, `{"$ref":"#/components/schemas/S%d"}`))},
+		{Name: "a circle of 10,000 $refs", Document: body(`{"$ref":"#/components/schemas/S0"}`, chain(9_999, `{"anyOf":[{"$ref":"#/components/schemas/S%d"}]}`)+
+			`,"S9999":{"$ref":"#/components/schemas/S0"}`)},
 		{Name: "objects of objects, 10,000 deep by $refs", Document: body(`{"$ref":"#/components/schemas/S0"}`,
 			chain(10_000, `{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/components/schemas/S%d"}}}`))},
 		{Name: "allOf that doubles 60 times", Document: body(`{"$ref":"#/components/schemas/S0"}`, doubling("allOf"))},
@@ -66,6 +68,7 @@ func bounds() []Behaviour {
 		{Name: "a pattern with lookahead", Document: field(`{"type":"string","pattern":"^(?=.*[0-9])(?!.*x)\\p{L}+\\1$"}`)},
 		{Name: "a pattern that is no pattern", Document: field(`{"type":"string","pattern":"[[[((("}`)},
 		{Name: "a pattern that is nested 10,000 deep", Document: field(`{"type":"string","pattern":"` + strings.Repeat("(", 10_000) + strings.Repeat(")", 10_000) + `"}`)},
+		{Name: "a pattern of a megabyte", Document: field(`{"type":"string","pattern":"^` + strings.Repeat("(a|b)?", 1<<20/6) + `$"}`)},
 		{Name: "100,000 patterns of members", Document: body(`{"type":"object","minProperties":1,"additionalProperties":false,"patternProperties":{`+
 			numbered(100_000, `"^x%d(a|b)+$":{"type":"string"}`)+`}}`, "")},
 	}
@@ -95,12 +98,23 @@ func large() []Behaviour {
 		{Name: "100,000 paths", Document: document(`"/hostile":{"post":{}},`+numbered(100_000, `"/p%d":{"get":{}}`), "")},
 		{Name: "90,000 schemas", Document: body(`{"type":"object"}`, chain(90_000, `{"type":"object","title":"T%d"}`))},
 		{Name: "100,000 servers", Document: whole(`{"openapi":"3.1.0","servers":[` + numbered(100_000, `{"url":"http://127.0.0.%d/"}`) + `],"paths":{"/hostile":{"post":{}}}}`)},
+		{Name: "31 MB of paths", Reason: "it has more than 20000 paths", Document: document(`"/hostile":{"post":{}},`+numbered(largeDocument/31, `"/paths/%09d":{"get":{}}`), "")},
+		{Name: "a parameter whose name has 20 MB", Reason: "has a name of more than 8192 bytes", Document: operation(`"parameters":[{"name":"`+text+`","in":"query","required":true,"schema":{"type":"string"}}]`, "")},
+		{Name: "480 parameters with examples of 60 KB", Document: operation(`"parameters":[`+
+			numbered(480, `{"name":"p%d","in":"query","required":true,"schema":{"type":"string"},"example":"`+strings.Repeat("x", 60<<10)+`"}`)+`]`, "")},
+		{Name: "a media type of 20 MB", Document: operation(`"requestBody":{"required":true,"content":{"`+text+`":{"schema":{"type":"string"}}}}`, "")},
+		{Name: "an operationId of 20 MB", Document: operation(`"operationId":"`+text+`"`, "")},
 		{Name: "a document of 31 MB", Document: whole(`{"openapi":"3.1.0","x":"` + strings.Repeat("x", largeDocument-100) + `","paths":{"/hostile":{"post":{}}}}`)},
+		{Name: "31 MB that are no JSON in the end", Reason: "it is cut off or has a mistake", Document: whole(`{"openapi":"3.1.0","x":"` + strings.Repeat("x", largeDocument-100))},
 	}
 	for i := range list {
-		list[i].Memory = 5 * largeDocument // 3 times on an idle machine; on a busy one the collector falls behind
+		list[i].Memory = 4 * largeDocument
 	}
-	return list
+	// No more than the largest document is held of one that is larger.
+	return append(list, Behaviour{
+		Name: "a document of 40 MB", Reason: "it is larger than 32 MiB", Memory: 4 * largeDocument,
+		Document: whole(`{"openapi":"3.1.0","x":"` + strings.Repeat("x", 40<<20) + `","paths":{"/hostile":{"post":{}}}}`),
+	})
 }
 
 // unreadable are documents that are wrong.
@@ -117,7 +131,8 @@ func unreadable() []Behaviour {
 		{Name: "servers elsewhere", Document: whole(`{"openapi":"3.1.0","servers":[{"url":"http://127.0.0.1:1/elsewhere"}],"paths":{"/hostile":{"servers":[{"url":"https://elsewhere.test"}],"post":{"servers":[{"url":"//elsewhere.test/"}]}}}}`)},
 		{Name: "a schema that is true", Document: body(`true`, "")},
 		{Name: "a schema that is false", Document: body(`false`, "")},
-		{Name: "a path of a megabyte", Document: document(`"/hostile":{"post":{}},"/`+strings.Repeat("x", 1<<20)+`":{"get":{}}`, "")},
+		{Name: "a path of a megabyte", Reason: "a path of more than 8192 bytes", Document: document(`"/hostile":{"post":{}},"/`+strings.Repeat("x", 1<<20)+`":{"get":{}}`, "")},
+		{Name: "a path of a million parameters", Reason: "a path of more than 8192 bytes", Document: document(`"/hostile":{"post":{}},"`+strings.Repeat("/{a}", 1_000_000)+`":{"get":{}}`, "")},
 		{Name: "the same member twice", Document: document(`"/hostile":{"get":{}},"/hostile":{"post":{}}`, "")},
 		{Name: "a terminal's escapes", Document: whole(`{"openapi":"3.1.0","info":{"title":"\u001b[2J\u0007\u202e","version":"\r\n"},"paths":{"/hostile":{"post":{}}}}`)},
 	}

@@ -1,6 +1,7 @@
 package hostile_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -22,6 +23,9 @@ import (
 // a healthy router has to answer in this time, too.
 const timeout = time.Second
 
+// shakeTimeout is timeout where a handshake has to be computed, and nothing waits.
+const shakeTimeout = 5 * time.Second
+
 // exchangeTime is what an exchange may take after all: its bound, a fifth of it, the watch of a connection that may stay
 // silent, and what a busy machine needs to wake a process.
 const exchangeTime = timeout + timeout/5 + 1500*time.Millisecond + busy
@@ -38,9 +42,12 @@ const work = 6 * time.Second
 // atOnce is how many runs there are at once. They mostly wait.
 const atOnce = 10
 
+// healthyTicket is the ticket of the router that keeps the contract.
+const healthyTicket = "T-001"
+
 const ticketFile = `# Tickets
 
-### T-001: Healthy
+### ` + healthyTicket + `: Healthy
 
 - **Router**: healthy
 - **Scope**:
@@ -58,6 +65,10 @@ const ticketFile = `# Tickets
 
 // configuration is that of a run against a service.
 func configuration(url string, b hostile.Behaviour) string {
+	patience := timeout
+	if b.Handshake != nil {
+		patience = shakeTimeout
+	}
 	endpoint := "{method: GET, path: " + hostile.Path + "}"
 	switch {
 	case b.Document != nil:
@@ -75,11 +86,11 @@ func configuration(url string, b hostile.Behaviour) string {
 		openapi = "/openapi.json"
 	}
 	return fmt.Sprintf(`tickets: ENGINE_FIX_TICKETS.md
-target: {url: %q, openapi: %s, timeout: %s, allow_mutations: true%s}
+target: {url: %q, openapi: %s, timeout: %s, allow_mutations: true, tls: {insecure: %t}%s}
 identity: {headers: {X-Tenant-Id: t_demo}, required: [X-Tenant-Id]}
 routers:
   healthy: {endpoints: [{method: GET, path: %s}]}%s
-`, url, openapi, timeout, source, hostile.Healthy, pin)
+`, url, openapi, patience, b.Trusted, source, hostile.Healthy, pin)
 }
 
 // A run is what became of a run of engfix.
@@ -100,8 +111,8 @@ func probeIt(t *testing.T, b hostile.Behaviour) run {
 		}
 	}
 	url := hostile.Serve(t, b)
-	if b.Handshake != nil {
-		url = strings.Replace(url, "http:", "https:", 1)
+	if b.Handshake != nil || b.Secure {
+		url = "https://" + url[strings.Index(url, "//")+2:]
 	}
 	for name, text := range map[string]string{"ENGINE_FIX_TICKETS.md": ticketFile, "engfix.yaml": configuration(url, b)} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -125,6 +136,28 @@ func probeIt(t *testing.T, b hostile.Behaviour) run {
 	return r
 }
 
+// turns let runs go on at once, or one alone.
+type turns struct{ alone sync.RWMutex }
+
+// run probes a service with the behaviour. A run that did not keep its bounds is repeated while no other one goes on, and only
+// the repetition counts: garbage is collected later on a busy machine, so that a process needs more memory at its peak; it
+// takes longer; and a service may not get to send as much as a bound allows. A run that breaks a bound by itself breaks it
+// again.
+func (u *turns) run(t *testing.T, b hostile.Behaviour) run {
+	t.Helper()
+	u.alone.RLock()
+	r := probeIt(t, b)
+	u.alone.RUnlock()
+	over := overBounds(b, r)
+	if len(over) == 0 {
+		return r
+	}
+	t.Logf("once more, alone: %s", strings.Join(over, "; "))
+	u.alone.Lock()
+	defer u.alone.Unlock()
+	return probeIt(t, b)
+}
+
 // TestHostileServices guards the built command: whatever a service does, a run keeps its bounds of memory and time, says
 // what it met, ends with the exit code that is due, shows nothing that was not shown, and judges another router as if
 // nothing were wrong.
@@ -134,16 +167,17 @@ func TestHostileServices(t *testing.T) {
 		t.Fatal(err)
 	}
 	var worst worst
+	var turns turns
 	t.Run("behaviours", func(t *testing.T) {
 		for kind, list := range map[string][]hostile.Behaviour{
 			"heads": hostile.Heads(), "bodies": hostile.Bodies(), "connections": hostile.Connections(),
 			"streams": hostile.Streams(), "conversations": hostile.Conversations(),
-			"documents": hostile.Documents(),
+			"documents": hostile.Documents(), "secured": hostile.Secured(), "sources": hostile.Sources(),
 		} {
 			for _, b := range list {
 				t.Run(kind+"/"+b.Name, func(t *testing.T) {
 					t.Parallel()
-					r := probeIt(t, b)
+					r := turns.run(t, b)
 					worst.note(t.Name(), r)
 					t.Logf("COST %d MB %s of %s", r.peak>>20, r.work, r.took)
 					judge(t, b, r)
@@ -154,50 +188,44 @@ func TestHostileServices(t *testing.T) {
 	t.Log(worst.String())
 }
 
-// judge compares a run with what is due.
-func judge(t *testing.T, b hostile.Behaviour, r run) {
-	t.Helper()
-	limit, longest := b.Memory, b.Time
-	if limit == 0 {
-		limit = hostile.Memory
-	}
-	if longest == 0 {
-		longest = runTime
-	}
+// overBounds names what a run did not keep within its time: the bounds of memory and time that it broke, and the reason that it
+// did not get to. A slow machine alone may be the cause.
+func overBounds(b hostile.Behaviour, r run) (over []string) {
+	limit := cmp.Or(b.Memory, hostile.Memory)
 	if r.peak > limit {
-		t.Errorf("peak memory %d MB, want at most %d MB", r.peak>>20, limit>>20)
+		over = append(over, fmt.Sprintf("peak memory %d MB, want at most %d MB", r.peak>>20, limit>>20))
 	}
-	if r.took > longest {
-		t.Errorf("it took %s, want at most %s", r.took, longest)
+	if longest := cmp.Or(b.Time, runTime); r.took > longest {
+		over = append(over, fmt.Sprintf("it took %s, want at most %s", r.took, longest))
 	}
 	if r.work > work {
-		t.Errorf("it took %s of processor time, want at most %s", r.work, work)
+		over = append(over, fmt.Sprintf("it took %s of processor time, want at most %s", r.work, work))
 	}
-	if r.code != b.Exit {
-		t.Errorf("exit code %d, want %d\n%s", r.code, b.Exit, r.stderr)
-	}
-	if strings.Contains(r.stderr, "goroutine ") || strings.Contains(r.stderr, "panic") {
-		t.Errorf("it says\n%s", r.stderr)
+	if said := r.said(); !strings.Contains(said, b.Reason) {
+		over = append(over, fmt.Sprintf("it does not say %q:\n%s", b.Reason, said))
 	}
 	if r.doc == nil {
-		if !strings.Contains(r.stderr, b.Reason) || b.Exit == 0 {
-			t.Errorf("there is no run, and it says %q: want %q", r.stderr, b.Reason)
-		}
-		return
+		return over
 	}
-	conforms := b.Document != nil || b.Source != nil // the service's answers do, whatever it says of itself
+	for _, x := range r.doc.Exchanges {
+		if took := time.Duration(x.DurationMS * float64(time.Millisecond)); took > exchangeTime {
+			over = append(over, fmt.Sprintf("%s took %s, want at most %s", x.Label, took, exchangeTime))
+		}
+	}
+	return over
+}
+
+// said is what a run says of the hostile router, and of the service as a whole.
+func (r run) said() string {
 	said := r.stderr
+	if r.doc == nil {
+		return said
+	}
 	for _, ticket := range r.doc.Tickets {
+		if ticket.ID == healthyTicket {
+			continue
+		}
 		for _, it := range ticket.Items {
-			switch {
-			case ticket.ID == "T-001":
-				if alone := b.Accept != nil || b.Handshake != nil; !alone && it.Verdict != probe.Pass {
-					t.Errorf("%s %s: %s (%s): want pass", ticket.ID, it.Ref(), it.Verdict, it.Reason)
-				}
-				continue
-			case it.Verdict == probe.Pass && !conforms && (!b.Passes || it.Index == 2):
-				t.Errorf("%s %s passes: %s", ticket.ID, it.Ref(), it.Reason)
-			}
 			said += "\n" + string(it.Verdict) + ": " + it.Reason
 			for _, f := range it.Findings {
 				said += "\n\t" + f.Reason
@@ -207,14 +235,41 @@ func judge(t *testing.T, b hostile.Behaviour, r run) {
 	for _, x := range r.doc.Exchanges {
 		said += "\n" + x.Trouble
 	}
-	if !strings.Contains(said, b.Reason) {
-		t.Errorf("it does not say %q:\n%s", b.Reason, said)
-	} else if os.Getenv("SHOW") != "" {
-		t.Logf("%s", said)
+	return said
+}
+
+// judge compares a run with what is due.
+func judge(t *testing.T, b hostile.Behaviour, r run) {
+	t.Helper()
+	for _, over := range overBounds(b, r) {
+		t.Error(over)
 	}
-	for _, x := range r.doc.Exchanges {
-		if took := time.Duration(x.DurationMS * float64(time.Millisecond)); took > exchangeTime {
-			t.Errorf("%s took %s, want at most %s", x.Label, took, exchangeTime)
+	if r.code != b.Exit {
+		t.Errorf("exit code %d, want %d\n%s", r.code, b.Exit, r.stderr)
+	}
+	if strings.Contains(r.stderr, "goroutine ") || strings.Contains(r.stderr, "panic") {
+		t.Errorf("it says\n%s", r.stderr)
+	}
+	if os.Getenv("SHOW") != "" {
+		t.Log(r.said())
+	}
+	if r.doc == nil {
+		if b.Exit == 0 {
+			t.Errorf("there is no run: %s", r.stderr)
+		}
+		return
+	}
+	conforms := b.Document != nil || b.Source != nil // the service's answers do, whatever it says of itself
+	for _, ticket := range r.doc.Tickets {
+		for _, it := range ticket.Items {
+			switch {
+			case ticket.ID == healthyTicket:
+				if !b.Alone() && it.Verdict != probe.Pass {
+					t.Errorf("%s %s: %s (%s): want pass", ticket.ID, it.Ref(), it.Verdict, it.Reason)
+				}
+			case it.Verdict == probe.Pass && !conforms && (!b.Passes || it.Index == 2):
+				t.Errorf("%s %s passes: %s", ticket.ID, it.Ref(), it.Reason)
+			}
 		}
 	}
 }

@@ -10,10 +10,17 @@ import (
 // document of a kilobyte can ask for years.
 const maxCost = 100_000
 
+// maxNesting bounds how many subschemas the validator applies within one another: it calls itself for each, and ten thousand
+// calls take 16 MB.
+const maxNesting = 1000
+
 // cost counts how many subschemas the validator may apply to the value, up to a little more than maxCost. It applies
-// none itself: each pair of a schema and a value is counted once and then remembered, which the validator does not do.
-func cost(s *jsonschema.Schema, v any) int {
-	return counter{}.count(s, v, "")
+// none itself: each pair of a schema and a value is counted once and then remembered, which the validator does not do. deep
+// reports that there are more than maxNesting within one another.
+func cost(s *jsonschema.Schema, v any) (n int, deep bool) {
+	c := counter{counted: map[pair]work{}}
+	n = c.count(s, v, "").n
+	return n, c.deep
 }
 
 type pair struct {
@@ -21,24 +28,40 @@ type pair struct {
 	at     string // where the value is in the whole value
 }
 
-type counter map[pair]int
+// work is what one pair asks for.
+type work struct {
+	n     int // subschemas applied
+	depth int // those within one another
+}
 
-func (c counter) count(s *jsonschema.Schema, v any, at string) int {
+type counter struct {
+	counted map[pair]work
+	depth   int // subschemas around the current one
+	deep    bool
+}
+
+func (c *counter) count(s *jsonschema.Schema, v any, at string) work {
 	if s == nil {
-		return 0
+		return work{}
 	}
 	key := pair{s, at}
-	if n, ok := c[key]; ok {
-		return n
+	w, known := c.counted[key]
+	c.deep = c.deep || c.depth+max(w.depth, 1) > maxNesting
+	switch {
+	case known:
+		return w
+	case c.deep || len(c.counted) > maxCost:
+		return work{n: maxCost + 1}
 	}
-	if len(c) > maxCost {
-		return maxCost + 1
-	}
-	c[key] = 1 // a schema that leads to itself in place is an error that the validator finds
-	n := 1
+	c.depth++
+	defer func() { c.depth-- }()
+	w = work{1, 1}
+	c.counted[key] = w // a schema that leads to itself in place is an error that the validator finds
 	add := func(sub *jsonschema.Schema, v any, at string) {
-		if n <= maxCost {
-			n += c.count(sub, v, at)
+		if w.n <= maxCost {
+			below := c.count(sub, v, at)
+			w.n += below.n
+			w.depth = max(w.depth, below.depth+1)
 		}
 	}
 	for _, sub := range []*jsonschema.Schema{s.Ref, s.Not, s.If, s.Then, s.Else, s.RecursiveRef} {
@@ -79,6 +102,6 @@ func (c counter) count(s *jsonschema.Schema, v any, at string) int {
 			add(s.UnevaluatedItems, element, at)
 		}
 	}
-	c[key] = n
-	return n
+	c.counted[key] = w
+	return w
 }

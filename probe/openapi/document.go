@@ -7,7 +7,6 @@
 package openapi
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,9 +17,6 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/tidwall/gjson"
 )
-
-// MaxSize is the largest document that Parse reads, in bytes. A document of 250 operations has about 2 MB.
-const MaxSize = 32 << 20
 
 // A Document is an OpenAPI document. It may be used by several goroutines at once.
 type Document struct {
@@ -44,19 +40,16 @@ type Document struct {
 	ready    map[string]bool           // pointers of the schemas that the compiler has
 }
 
-// Parse reads a document. It keeps no reference to data. The error is one line and names the remedy.
-func Parse(data []byte) (*Document, error) {
-	if len(data) > MaxSize {
-		return nil, fmt.Errorf("the OpenAPI document has %d bytes: at most %d are read", len(data), MaxSize)
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if err := guard(data); err != nil {
+// Parse reads a document. It keeps the text, whose size is for the caller to bound. The error is one line and names the remedy.
+func Parse(text string) (*Document, error) {
+	text = strings.TrimPrefix(text, "\ufeff")
+	if err := guard(text); err != nil {
 		return nil, fmt.Errorf("the OpenAPI document is refused: %w", err)
 	}
-	if !gjson.ValidBytes(data) {
-		return nil, fmt.Errorf("the OpenAPI document is not JSON: %w", syntaxError(data))
+	if !gjson.Valid(text) {
+		return nil, fmt.Errorf("the OpenAPI document is not JSON: %w", syntaxError(text))
 	}
-	root := gjson.ParseBytes(data)
+	root := gjson.Parse(text)
 	if !root.IsObject() {
 		return nil, errors.New("the OpenAPI document is not a JSON object")
 	}
@@ -140,13 +133,19 @@ func (d *Document) Find(method, path string) (Operation, bool) {
 	return Operation{}, false
 }
 
+// maxExplained is the largest text that is copied to say where it breaks, in bytes.
+const maxExplained = 8 << 20
+
 // syntaxError says where JSON breaks, which gjson does not.
-func syntaxError(data []byte) error {
+func syntaxError(text string) error {
+	if len(text) > maxExplained {
+		return errors.New("it is cut off or has a mistake")
+	}
 	var whole json.RawMessage
-	err := json.Unmarshal(data, &whole)
+	err := json.Unmarshal([]byte(text), &whole)
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		return fmt.Errorf("%w (byte %d of %d)", err, syntax.Offset, len(data))
+		return fmt.Errorf("%w (byte %d of %d)", err, syntax.Offset, len(text))
 	}
 	return errors.New("it is cut off or has an unknown literal")
 }

@@ -9,7 +9,7 @@ import (
 
 func mustParse(t testing.TB, doc string) *Document {
 	t.Helper()
-	d, err := Parse([]byte(doc))
+	d, err := Parse(doc)
 	if err != nil {
 		t.Fatalf("the test's document: %v", err)
 	}
@@ -66,11 +66,12 @@ func TestRefused(t *testing.T) {
 		{"nested objects", strings.Repeat(`{"a":`, 200) + "1" + strings.Repeat("}", 200), "nests deeper than 128 levels"},
 		{"an endless number", `{"openapi":"3.1.0","x":1e999999999}`, "number is out of range (at byte 23)"},
 		{"a long number", `{"openapi":"3.1.0","x":` + strings.Repeat("1", 100_000) + `}`, "number is out of range"},
-		{"50 MB", `{"openapi":"3.1.0","x":"` + strings.Repeat("x", 50<<20) + `"}`, "has 52428826 bytes: at most 33554432 are read"},
+		{"a long path", `{"openapi":"3.1.0","paths":{"/` + strings.Repeat("{a}/", 3000) + `":{"get":{}}}}`, "it has a path of more than 8192 bytes"},
+		{"9 MB cut off", `{"openapi":"3.1.0","x":"` + strings.Repeat("x", 9<<20), "is not JSON: it is cut off or has a mistake"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d, err := Parse([]byte(tt.doc))
+			d, err := Parse(tt.doc)
 			if err == nil {
 				t.Fatalf("it is read: %v", d.Dialect)
 			}
@@ -216,7 +217,7 @@ func TestBelow(t *testing.T) {
 		{`[{"url": "https://elsewhere.example/svc"}]`, "/svc", "/things/{id}"},
 		{`[]`, "/svc", "/things/{id}"},
 	} {
-		d, err := Parse([]byte(`{"openapi": "3.0.2", "servers": ` + tt.servers + `, "paths": {"/things/{id}": {"get": {}}}}`))
+		d, err := Parse(`{"openapi": "3.0.2", "servers": ` + tt.servers + `, "paths": {"/things/{id}": {"get": {}}}}`)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,9 @@ import (
 // its size many times over, and a smaller value does as well.
 const maxExample = 64 << 10
 
+// maxExamples bounds those of one operation's parameters, or of its body, together.
+const maxExamples = 1 << 20
+
 // offered reports whether a value that a document offers as an example is small enough to be read.
 func offered(v gjson.Result) bool { return len(v.Raw) <= maxExample }
 

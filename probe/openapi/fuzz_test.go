@@ -14,7 +14,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(doc))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		d, err := Parse(src)
+		d, err := Parse(string(src))
 		if err != nil {
 			return
 		}

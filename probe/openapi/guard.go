@@ -13,6 +13,10 @@ const (
 	// hundred bytes, so that small ones would take many times the document's size.
 	maxPaths = 20_000
 	maxNamed = 100_000
+	// maxPath bounds one path, maxName the name of a parameter and a media type, in bytes. No server takes a longer line of a
+	// request, and what is made of them has many times their size.
+	maxPath = 8 << 10
+	maxName = 8 << 10
 	// maxParameters bounds those of one operation, maxOffers the media types of one body, the examples of one place and
 	// the tags of one operation: more are not looked at.
 	maxParameters = 1000
@@ -24,12 +28,12 @@ const (
 
 // guard refuses a document that would be expensive to walk, in one pass and before any parser recurses. It does not
 // check that the document is JSON.
-func guard(data []byte) error {
+func guard(text string) error {
 	depth := 0
-	for i := 0; i < len(data); i++ {
-		switch c := data[i]; {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
 		case c == '"':
-			i = stringEnd(data, i)
+			i = stringEnd(text, i)
 		case c == '{' || c == '[':
 			if depth++; depth > maxDepth {
 				return fmt.Errorf("it nests deeper than %d levels (at byte %d)", maxDepth, i)
@@ -37,7 +41,7 @@ func guard(data []byte) error {
 		case c == '}' || c == ']':
 			depth--
 		case c == '-' || c >= '0' && c <= '9':
-			end, ok := numberEnd(data, i)
+			end, ok := numberEnd(text, i)
 			if !ok {
 				return fmt.Errorf("a number is out of range (at byte %d)", i)
 			}
@@ -48,24 +52,24 @@ func guard(data []byte) error {
 }
 
 // stringEnd returns the index of the quote that ends the string which begins at i, or the last index.
-func stringEnd(data []byte, i int) int {
-	for i++; i < len(data); i++ {
-		switch data[i] {
+func stringEnd(text string, i int) int {
+	for i++; i < len(text); i++ {
+		switch text[i] {
 		case '\\':
 			i++
 		case '"':
 			return i
 		}
 	}
-	return len(data)
+	return len(text)
 }
 
 // numberEnd returns the index after the number that begins at i, and whether the number is of a reasonable length.
-func numberEnd(data []byte, i int) (end int, ok bool) {
+func numberEnd(text string, i int) (end int, ok bool) {
 	start, exponent := i, 0
 	inExponent := false
-	for ; i < len(data); i++ {
-		switch c := data[i]; {
+	for ; i < len(text); i++ {
+		switch c := text[i]; {
 		case c == 'e' || c == 'E':
 			inExponent = true
 		case c >= '0' && c <= '9':

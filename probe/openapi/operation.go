@@ -55,8 +55,8 @@ type Media struct {
 
 // A Response is one declared response.
 type Response struct {
-	Status  string // "200", "4XX", "default"
-	Content []Media
+	Status  string  // "200", "4XX", "default"
+	Content []Media // without examples
 }
 
 // methods are the fields of a path item that are operations.
@@ -118,6 +118,7 @@ func has[K comparable, V any](m map[K]V, k K) bool { _, ok := m[k]; return ok }
 // operation's own.
 func (op Operation) Parameters() ([]Parameter, error) {
 	var params []Parameter
+	room := maxExamples
 	at := map[[2]string]int{}
 	for _, from := range []struct {
 		holder  gjson.Result
@@ -132,7 +133,7 @@ func (op Operation) Parameters() ([]Parameter, error) {
 		list.ForEach(func(_, raw gjson.Result) bool {
 			i++
 			var p Parameter
-			if p, err = op.doc.parameter(raw, join(from.pointer, "parameters", strconv.Itoa(i))); err != nil {
+			if p, err = op.doc.parameter(raw, join(from.pointer, "parameters", strconv.Itoa(i)), &room); err != nil {
 				return false
 			}
 			key := [2]string{p.In, p.Name}
@@ -154,21 +155,26 @@ func (op Operation) Parameters() ([]Parameter, error) {
 	return params, nil
 }
 
-func (d *Document) parameter(raw gjson.Result, pointer string) (Parameter, error) {
+// parameter reads a parameter; room is for its examples.
+func (d *Document) parameter(raw gjson.Result, pointer string, room *int) (Parameter, error) {
 	name := raw.Get("name").String()
 	raw, pointer, err := d.resolve(raw, pointer)
 	if err != nil {
 		return Parameter{}, fmt.Errorf("parameter %q cannot be read: %w", short(name), err)
 	}
-	if raw.Get("name").String() == "" {
+	name = raw.Get("name").String()
+	switch {
+	case name == "":
 		return Parameter{}, fmt.Errorf("the parameter at %s has no name", pointer)
+	case len(name) > maxName:
+		return Parameter{}, fmt.Errorf("the parameter at %s has a name of more than %d bytes", pointer, maxName)
 	}
 	p := Parameter{
-		Name:     raw.Get("name").String(),
+		Name:     name,
 		In:       raw.Get("in").String(),
 		Required: raw.Get("required").Bool(),
 		Style:    raw.Get("style").String(),
-		Examples: examples(raw),
+		Examples: examples(raw, room),
 	}
 	if p.Style == "" {
 		p.Style = "simple"
@@ -185,7 +191,7 @@ func (d *Document) parameter(raw gjson.Result, pointer string) (Parameter, error
 		return p, nil
 	}
 	if content, ok := child(raw, "content"); ok {
-		for _, m := range d.media(content, join(pointer, "content")) {
+		for _, m := range d.media(content, join(pointer, "content"), room) {
 			p.Media, p.Schema = m.Type, m.Schema
 			p.Examples = append(p.Examples, m.Examples...)
 			break
@@ -205,9 +211,10 @@ func (op Operation) Body() (Body, bool, error) {
 		return Body{}, false, fmt.Errorf("the request body cannot be read: %w", err)
 	}
 	content, _ := child(raw, "content")
+	room := maxExamples
 	return Body{
 		Required: raw.Get("required").Bool(),
-		Content:  op.doc.media(content, join(pointer, "content")),
+		Content:  op.doc.media(content, join(pointer, "content"), &room),
 	}, true, nil
 }
 
@@ -222,7 +229,7 @@ func (op Operation) Responses() []Response {
 		r := Response{Status: status.Str}
 		if raw, pointer, err := op.doc.resolve(raw, join(op.pointer, "responses", status.Str)); err == nil {
 			content, _ := child(raw, "content")
-			r.Content = op.doc.media(content, join(pointer, "content"))
+			r.Content = op.doc.media(content, join(pointer, "content"), new(int))
 		}
 		responses = append(responses, r)
 		return true
@@ -230,21 +237,24 @@ func (op Operation) Responses() []Response {
 	return responses
 }
 
-// media reads a content object.
-func (d *Document) media(content gjson.Result, pointer string) []Media {
+// media reads a content object; room is for its examples.
+func (d *Document) media(content gjson.Result, pointer string, room *int) []Media {
 	var list []Media
 	if !content.IsObject() {
 		return nil
 	}
 	content.ForEach(func(name, raw gjson.Result) bool {
-		m := Media{Type: name.Str, Examples: examples(raw)}
+		if len(name.Str) > maxName {
+			return true
+		}
+		m := Media{Type: name.Str, Examples: examples(raw, room)}
 		if schema, ok := child(raw, "schema"); ok {
 			m.Schema = d.schemaOf(schema, join(pointer, name.Str, "schema"))
 		}
 		if encoding, ok := child(raw, "encoding"); ok && encoding.IsObject() {
 			m.PartTypes = map[string]string{}
 			encoding.ForEach(func(part, e gjson.Result) bool {
-				if ct := e.Get("contentType"); ct.Type == gjson.String {
+				if ct := e.Get("contentType"); ct.Type == gjson.String && len(ct.Str) <= maxName {
 					m.PartTypes[part.Str] = ct.Str
 				}
 				return true
@@ -256,20 +266,26 @@ func (d *Document) media(content gjson.Result, pointer string) []Media {
 	return list
 }
 
-// examples reads the example and the examples of a parameter or a media type. It skips those outside the document and
-// those that are too large.
-func examples(raw gjson.Result) []any {
+// examples reads the example and the examples of a parameter or a media type. It skips those outside the document, those that
+// are too large, and those for which room is not enough.
+func examples(raw gjson.Result, room *int) []any {
 	var list []any
-	if v, ok := child(raw, "example"); ok && offered(v) {
-		list = append(list, decode(v.Raw))
+	add := func(v gjson.Result) {
+		if offered(v) && len(v.Raw) <= *room {
+			*room -= len(v.Raw)
+			list = append(list, decode(v.Raw))
+		}
+	}
+	if v, ok := child(raw, "example"); ok {
+		add(v)
 	}
 	named, _ := child(raw, "examples")
 	if !named.IsObject() {
 		return list
 	}
 	named.ForEach(func(_, e gjson.Result) bool {
-		if v, ok := child(e, "value"); ok && offered(v) {
-			list = append(list, decode(v.Raw))
+		if v, ok := child(e, "value"); ok {
+			add(v)
 		}
 		return len(list) < maxOffers
 	})

@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	// maxPattern bounds the patterns that are judged, in bytes.
+	// maxPattern bounds the patterns that are read, in bytes: an engine takes a hundred times as much, and more where the
+	// pattern repeats.
 	maxPattern = 4 << 10
 	// matchTime bounds one match in the engine that backtracks, allMatches all matches of a document's patterns. Those of
 	// a document that means well take microseconds.
@@ -36,10 +37,11 @@ func Readable(pattern string) bool { return engine(pattern) != nil }
 
 // engine returns a function that reports matches of the pattern; nil if no engine reads it.
 func engine(pattern string) func(string) bool {
-	if len(pattern) > maxPattern {
+	inGo, ok := GoPattern(pattern)
+	if !ok {
 		return nil
 	}
-	if re, err := regexp.Compile(GoPattern(pattern)); err == nil {
+	if re, err := regexp.Compile(inGo); err == nil {
 		return re.MatchString
 	}
 	re, err := regexp2.Compile(backReference.ReplaceAllString(pattern, `\k<$1>`), regexp2.RE2)

@@ -31,7 +31,7 @@ func join(pointer string, tokens ...string) string {
 // readIndex remembers the usual targets of references, so that a reference does not cost a scan of the document. It
 // refuses a document of too many parts.
 func (d *Document) readIndex() error {
-	parts, paths := 0, 0
+	parts, paths, longest := 0, 0, 0
 	note := func(pointer string, v gjson.Result) (room bool) {
 		if parts++; parts > maxNamed {
 			return false
@@ -52,10 +52,13 @@ func (d *Document) readIndex() error {
 	if items := d.root.Get("paths"); items.IsObject() {
 		items.ForEach(func(path, item gjson.Result) bool {
 			paths++
-			return paths <= maxPaths && note(join("/paths", path.Str), item)
+			longest = max(longest, len(path.Raw))
+			return longest <= maxPath && paths <= maxPaths && note(join("/paths", path.Str), item)
 		})
 	}
 	switch {
+	case longest > maxPath:
+		return fmt.Errorf("it has a path of more than %d bytes", maxPath)
 	case paths > maxPaths:
 		return fmt.Errorf("it has more than %d paths", maxPaths)
 	case parts > maxNamed:

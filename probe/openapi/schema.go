@@ -4,7 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,8 +12,9 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// maxSchemas bounds how many subschemas one schema may reach; compiling takes time in the square of it.
-const maxSchemas = 20_000
+// maxSchemas bounds how many subschemas one schema may reach: compiling those that lead to each other takes time in the
+// square of it, 10,000 of them about a second.
+const maxSchemas = 10_000
 
 // scheme begins the URLs under which the compiler knows the document's schemas: the pointer follows in hexadecimal, so
 // that no name in a document can be mistaken for a part of a URL.
@@ -83,7 +84,10 @@ func (s Schema) Validate(v any) error {
 	if c.err != nil {
 		return c.err
 	}
-	if cost(c.schema, v) > maxCost {
+	switch n, deep := cost(c.schema, v); {
+	case deep:
+		return fmt.Errorf("%w: the one at %s applies more than %d within one another", errUnjudged, short(s.Pointer()), maxNesting)
+	case n > maxCost:
 		return fmt.Errorf("%w: there are too many combinations of the alternatives at %s", errUnjudged, short(s.Pointer()))
 	}
 	return c.schema.Validate(v)
@@ -96,7 +100,8 @@ func (s Schema) Weigh(v any) int {
 	if c.err != nil {
 		return 0
 	}
-	return cost(c.schema, v)
+	n, _ := cost(c.schema, v)
+	return n
 }
 
 var errUnjudged = errors.New("the schema cannot be applied")
@@ -218,19 +223,33 @@ func (d *Document) compileNew(s Schema, url string) (*jsonschema.Schema, error) 
 	if !ok {
 		return nil, fmt.Errorf("%w: %s reaches more than %d subschemas", errUnjudged, short(s.Pointer()), maxSchemas)
 	}
-	for pointer := range reached {
+	for _, pointer := range reached {
 		if d.tooLarge[pointer] {
 			return nil, fmt.Errorf("%w: the one at %s has more than %d KiB", errUnjudged, short(pointer), maxSchema>>10)
 		}
 	}
+	if s.frag != "" {
+		reached = nil
+	}
+	// The compiler takes time in the square of the schemas that it gets to know at once: those that others lead to go first.
+	for _, pointer := range slices.Backward(reached) {
+		if _, err := d.compiler.Compile(urlOf(pointer) + "#"); err != nil {
+			return nil, notValid(s, err)
+		}
+	}
 	schema, err := d.compiler.Compile(url)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s is not a valid schema: %s", errUnjudged, short(s.Pointer()), reason(err))
+		return nil, notValid(s, err)
 	}
-	if s.frag == "" {
-		maps.Copy(d.ready, reached)
+	for _, pointer := range reached {
+		d.ready[pointer] = true
 	}
 	return schema, nil
+}
+
+// notValid is the error of a schema that the compiler refuses.
+func notValid(s Schema, err error) error {
+	return fmt.Errorf("%w: %s is not a valid schema: %s", errUnjudged, short(s.Pointer()), reason(err))
 }
 
 // fragment escapes a pointer for the end of a URL.
@@ -257,12 +276,13 @@ func reason(err error) string {
 	return short(strings.TrimLeft(lines[len(lines)-1], " -"))
 }
 
-// reach returns the pointers of the schemas that the one at base leads to and the compiler does not have yet; ok is
-// false where their subschemas are more than maxSchemas.
-func (d *Document) reach(base string) (reached map[string]bool, ok bool) {
+// reach returns the pointers of the schemas that the one at base leads to and the compiler does not have yet, that one
+// first, and each before most of those that it leads to. ok is false where their subschemas are more than maxSchemas. It
+// does not recurse from reference to reference, because a chain of them may be long.
+func (d *Document) reach(base string) (reached []string, ok bool) {
 	n := 0
-	reached = map[string]bool{}
-	var enter func(pointer string)
+	seen := map[string]bool{}
+	pending := []string{base}
 	var walk func(v any)
 	walk = func(v any) {
 		if n++; n > maxSchemas {
@@ -272,18 +292,20 @@ func (d *Document) reach(base string) (reached map[string]bool, ok bool) {
 		m, _ := v.(map[string]any)
 		ref, _ := m["$ref"].(string)
 		if pointer, ok := pointerOf(ref); ok {
-			enter(pointer)
+			pending = append(pending, pointer)
 		}
 	}
-	enter = func(pointer string) {
-		if d.ready[pointer] || reached[pointer] {
-			return
+	for len(pending) > 0 && n <= maxSchemas {
+		pointer := pending[len(pending)-1]
+		pending = pending[:len(pending)-1]
+		if d.ready[pointer] || seen[pointer] {
+			continue
 		}
-		reached[pointer] = true
+		seen[pointer] = true
+		reached = append(reached, pointer)
 		if s, err := d.enterAt(pointer); err == nil {
 			walk(s.value)
 		}
 	}
-	enter(base)
 	return reached, n <= maxSchemas
 }

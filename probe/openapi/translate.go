@@ -158,8 +158,16 @@ func admitNull(m map[string]any) any {
 // openCount is a count of repetitions that names the most alone.
 var openCount = regexp.MustCompile(`^\{,\d+\}`)
 
-// GoPattern rewrites the few spellings in which Python's and ECMAScript's regular expressions differ from Go's.
-func GoPattern(pattern string) string {
+// GoPattern rewrites the few spellings in which Python's and ECMAScript's regular expressions differ from Go's. ok is false
+// for a pattern of more than maxPattern bytes, which no engine is to read.
+func GoPattern(pattern string) (inGo string, ok bool) {
+	if len(pattern) > maxPattern {
+		return "", false
+	}
+	return goSpelling(pattern), true
+}
+
+func goSpelling(pattern string) string {
 	if !strings.ContainsAny(pattern, `\{`) {
 		return pattern
 	}

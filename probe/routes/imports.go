@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
@@ -28,7 +29,7 @@ type importing struct {
 func OpenImports(source string) (*Imports, error) {
 	root, err := os.OpenRoot(source)
 	if err != nil {
-		return nil, fmt.Errorf("source checkout %s: %w: name a directory that can be read", source, pathless(err))
+		return nil, fmt.Errorf("source checkout %s: %w: name a directory that can be read", source, fileerror.Reason(err))
 	}
 	fsys := watch(root.FS())
 	return &Imports{root: root, fsys: fsys, tree: fastapi.NewTree(fsys, nil), seen: map[string]importing{}}, nil

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -53,7 +54,7 @@ func expandName(fsys fs.FS, name string) ([]string, error) {
 	case err != nil && strings.Contains(err.Error(), "escapes"):
 		return nil, errors.New("refused: it is outside the source checkout")
 	case err != nil:
-		return nil, fmt.Errorf("cannot be read: %w", pathless(err))
+		return nil, fmt.Errorf("cannot be read: %w", fileerror.Reason(err))
 	case info.IsDir():
 		return listDir(fsys, clean)
 	case !strings.HasSuffix(clean, ".py"):
@@ -124,7 +125,7 @@ func pythonBelow(fsys fs.FS, dir string, wanted func(string) bool) ([]string, er
 	case errors.Is(err, errTooMany):
 		return nil, err
 	case err != nil:
-		return nil, fmt.Errorf("cannot be listed: %w", pathless(err))
+		return nil, fmt.Errorf("cannot be listed: %w", fileerror.Reason(err))
 	}
 	return out, nil
 }

@@ -47,7 +47,7 @@ func (c claimer) missing(name string, files []string, claims []*fastapi.Route) [
 		owned[r.Router] = owned[r.Router] || !r.Router.App || slices.Contains(files, r.Router.Site.File)
 	}
 	for _, f := range files {
-		m := c.tree.Module(f)
+		m := c.module(f)
 		one := c.namesOne(name, f)
 		for _, r := range m.Routers {
 			if r.Site.File == f && (!one || c.isNamed(name, f, r)) {

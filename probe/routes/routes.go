@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -111,7 +112,7 @@ func Resolve(ctx context.Context, in Input) (*Table, error) {
 	if in.Source != "" {
 		root, err := os.OpenRoot(in.Source)
 		if err != nil {
-			return nil, fmt.Errorf("source checkout %s: %w: name a directory that can be read", in.Source, pathless(err))
+			return nil, fmt.Errorf("source checkout %s: %w: name a directory that can be read", in.Source, fileerror.Reason(err))
 		}
 		defer func() { _ = root.Close() }() // it was only read
 		fsys = root.FS()                    // which no path and no symbolic link leads out of
@@ -217,14 +218,6 @@ func unclaimed(routers []Router, ops []Operation) []Operation {
 
 // key names an operation by its method and path, without the names of parameters.
 func key(method, path string) string { return method + " " + anonymous(path) }
-
-// pathless takes the path out of an error whose message names it already.
-func pathless(err error) error {
-	if pe, ok := err.(*fs.PathError); ok { //nolint:errorlint // os.OpenRoot returns it unwrapped
-		return pe.Err
-	}
-	return err
-}
 
 // list joins words for a sentence.
 func list(words []string) string { return strings.Join(words, ", ") }

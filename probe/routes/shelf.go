@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe/routes/fastapi"
 	"github.com/engfix/engfix/probe/routes/python"
 )
@@ -133,7 +134,7 @@ func (s shelved) Text() ([]byte, error) {
 	before := s.shelf.w.sighted(s.file)
 	f, err := s.shelf.w.Open(s.file)
 	if err != nil {
-		return nil, pathless(err)
+		return nil, fileerror.Reason(err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	src, err := fastapi.ReadFile(f, before.Size)

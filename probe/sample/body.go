@@ -112,7 +112,7 @@ func (m *maker) generatedBody(declared openapi.Body) error {
 			err = m.write(media, v)
 		}
 		if err == nil {
-			return nil
+			return m.count(len(m.out.Body))
 		}
 		problems = append(problems, err.Error())
 	}

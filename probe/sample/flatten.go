@@ -10,6 +10,10 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
+// maxInPlace bounds how many schemas for one place lead to each other, one within the next. With each alternative that is
+// picked on the way all of them are merged again.
+const maxInPlace = 200
+
 // flatten makes the shape of a demand. It fails where a reference cannot be followed or nothing is allowed at all.
 func flatten(d demand) (*shape, error) {
 	f := flattener{
@@ -35,6 +39,7 @@ type flattener struct {
 	sh     *shape
 	picked map[string]int
 	seen   map[string]bool
+	depth  int      // schemas around the current one
 	refs   []string // pointers that references led to, in order
 	taken  []string // those of the alternatives that were picked
 	// discriminators are those met on the way.
@@ -49,6 +54,10 @@ func (f *flattener) add(s openapi.Schema) error {
 		return nil // a cycle adds nothing here; the validator judges it
 	}
 	f.seen[s.Pointer()] = true
+	if f.depth++; f.depth > maxInPlace {
+		return fmt.Errorf("the schema leads on through more than %d others", maxInPlace)
+	}
+	defer func() { f.depth-- }()
 	m, ok := s.Value().(map[string]any)
 	if !ok {
 		if s.Value() == false {

@@ -98,7 +98,7 @@ func FuzzMake(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		defer hang.Guard(t)()
-		d, err := openapi.Parse(data)
+		d, err := openapi.Parse(string(data))
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {
 				t.Fatalf("an error of several lines: %q", err)

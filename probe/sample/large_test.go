@@ -1,6 +1,7 @@
 package sample_test
 
 import (
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ func TestLargeExamples(t *testing.T) {
 			at["param"] + `"schema":{"type":"string"}}],"requestBody":{"required":true,"content":{"application/json":{` + at["media"] + `"schema":{` +
 			at["schema"] + `"type":"object","required":["items","example"],"properties":{` + at["name"] + `"items":{` + at["member"] +
 			`"type":"array","minItems":1,"items":{"type":"object"}}}}}}},"responses":{}}}}}`
-		doc, err := openapi.Parse([]byte(text))
+		doc, err := openapi.Parse(text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,5 +45,38 @@ func TestLargeExamples(t *testing.T) {
 		if cost := (after.TotalAlloc - before.TotalAlloc) >> 20; cost > 100 {
 			t.Errorf("%s: making the sample took %d MB", where, cost)
 		}
+	}
+}
+
+// TestLargeRequests guards that a request which is made has a bound, wherever its bytes come from, and that one which a person
+// configured has not.
+func TestLargeRequests(t *testing.T) {
+	text := strings.Repeat("x", 60<<10)
+	var params strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&params, `{"name":"p%d","in":"PLACE","required":true,"example":%q,"schema":{"type":"string"}},`, i, text)
+	}
+	list := strings.TrimSuffix(params.String(), ",")
+	tests := []struct{ name, fields, want string }{
+		{"query", `"parameters":[` + strings.ReplaceAll(list, "PLACE", "query") + `]`, "more than 1024 KiB"},
+		{"cookie", `"parameters":[` + strings.ReplaceAll(list, "PLACE", "cookie") + `]`, "more than 1024 KiB"},
+		{"header", `"parameters":[` + strings.ReplaceAll(list, "PLACE", "header") + `]`, "more than 1024 KiB"},
+		{"a long name", `"parameters":[{"name":"` + text + `","in":"query","required":true,"schema":{}}]`, "a name of more than 8192 bytes"},
+	}
+	post := probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/a"}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			doc, err := openapi.Parse(`{"openapi":"3.1.0","paths":{"/a":{"post":{` + tt.fields + `}}}}`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s := sample.Make(doc, post, sample.Options{}); !strings.Contains(s.Problem, tt.want) {
+				t.Errorf("problem %.200q, want one with %q", s.Problem, tt.want)
+			}
+		})
+	}
+	own := sample.Overrides{BodyBytes: make([]byte, 2<<20), Query: []probe.Pair{{Name: "q", Value: strings.Repeat("x", 2<<20)}}}
+	if s := sample.Make(nil, post, sample.Options{Overrides: own}); s.Problem != "" {
+		t.Errorf("a configured request: %s", s.Problem)
 	}
 }

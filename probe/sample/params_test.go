@@ -11,12 +11,12 @@ import (
 // TestParamsReachBodies: a value that a person configured stands in members of its name as it does in parameters, where their
 // schema takes it.
 func TestParamsReachBodies(t *testing.T) {
-	doc, err := openapi.Parse([]byte(`{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a":{"post":{
+	doc, err := openapi.Parse(`{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a":{"post":{
 		"parameters":[{"name":"limit","in":"query","schema":{"type":"integer"}}],
 		"requestBody":{"required":true,"content":{"application/json":{"schema":{"type":"object","required":["asset_id","inner"],"properties":{
 			"asset_id":{"type":"string"},"count":{"type":"integer"},"other":{"type":"string"},"strict":{"type":"string","enum":["a"]},
 			"tenant_id":{"type":"string"},
-			"inner":{"type":"object","required":["asset_id"],"properties":{"asset_id":{"type":"integer"}}}}}}}},"responses":{}}}}}`))
+			"inner":{"type":"object","required":["asset_id"],"properties":{"asset_id":{"type":"integer"}}}}}}}},"responses":{}}}}}`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,12 +9,8 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-const (
-	// maxPattern bounds the patterns from which text is made, in bytes, and maxStretched how many of a pattern's
-	// repetitions are tried one by one to reach a demanded length.
-	maxPattern   = 4 << 10
-	maxStretched = 8
-)
+// maxStretched bounds how many of a pattern's repetitions are tried one by one to reach a demanded length.
+const maxStretched = 8
 
 // fromPattern makes texts for a pattern: the shortest ones, those that are long enough, those that take other branches,
 // and those with many kinds of characters, as look-aheads ask for. Look-arounds, which Go's syntax does not know, are
@@ -102,8 +98,10 @@ func (g *generator) reading(pattern string) reading {
 		return r
 	}
 	r = reading{openapi.Readable(pattern), func(string) bool { return true }}
-	if re, err := regexp.Compile("^(?:" + openapi.GoPattern(pattern) + ")"); err == nil {
-		r.begins = re.MatchString
+	if inGo, ok := openapi.GoPattern(pattern); ok {
+		if re, err := regexp.Compile("^(?:" + inGo + ")"); err == nil {
+			r.begins = re.MatchString
+		}
 	}
 	g.readings[pattern] = r
 	return r
@@ -111,7 +109,11 @@ func (g *generator) reading(pattern string) reading {
 
 // matches reports whether Go's engine finds the pattern in s; a pattern it cannot read matches nothing.
 func matches(pattern, s string) bool {
-	re, err := regexp.Compile(openapi.GoPattern(pattern))
+	inGo, ok := openapi.GoPattern(pattern)
+	if !ok {
+		return false
+	}
+	re, err := regexp.Compile(inGo)
 	return err == nil && re.MatchString(s)
 }
 

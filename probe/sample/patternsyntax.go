@@ -26,10 +26,10 @@ func newExpression(re *syntax.Regexp) *expression { return &expression{re, map[c
 // parse reads a pattern as Go does. If Go cannot, it returns the pattern without look-arounds, and the pattern with
 // positive look-arounds as groups.
 func parse(pattern string) []*expression {
-	if len(pattern) > maxPattern {
+	pattern, ok := openapi.GoPattern(pattern)
+	if !ok {
 		return nil
 	}
-	pattern = openapi.GoPattern(pattern)
 	if re, err := syntax.Parse(pattern, syntax.Perl); err == nil {
 		return []*expression{newExpression(re)}
 	}

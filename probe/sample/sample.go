@@ -106,6 +106,27 @@ func (m *maker) omitted(p openapi.Parameter, text string) bool {
 	return !own && !p.Required && probe.Overrides(m.method(), probe.Pair{Name: p.Name, Value: text})
 }
 
+// maxRequest bounds what is made for one request, in bytes, because it is sent and recorded for each question. Configured
+// values are not counted: whoever needs a larger request writes it.
+const maxRequest = 1 << 20
+
+// count adds bytes that were made for the request.
+func (m *maker) count(n int) error {
+	if m.made += n; m.made > maxRequest {
+		return fmt.Errorf("the document demands a request of more than %d KiB: set smaller values for the endpoint in engfix.yaml", maxRequest>>10)
+	}
+	return nil
+}
+
+// countPairs adds the bytes of pairs.
+func (m *maker) countPairs(pairs []probe.Pair) error {
+	n := 0
+	for _, p := range pairs {
+		n += len(p.Name) + len(p.Value)
+	}
+	return m.count(n)
+}
+
 // A maker makes one sample.
 type maker struct {
 	endpoint  probe.Endpoint
@@ -114,6 +135,7 @@ type maker struct {
 	operation openapi.Operation
 	known     bool // operation is the endpoint's
 	declared  []openapi.Parameter
+	made      int // bytes, of what was not configured
 	out       probe.Sample
 }
 
@@ -188,6 +210,9 @@ func (m *maker) path() error {
 			return err
 		}
 		m.out.Path[param.Name] = simple(v, p.Explode)
+		if err := m.count(len(m.out.Path[param.Name])); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -272,7 +297,8 @@ func (m *maker) declaredPairs(p openapi.Parameter) ([]probe.Pair, error) {
 	if err != nil {
 		return nil, err
 	}
-	return spell(p, v), nil
+	pairs := spell(p, v)
+	return pairs, m.countPairs(pairs)
 }
 
 // contains reports whether one of the pairs has the name.
@@ -314,7 +340,11 @@ func (m *maker) headers() error {
 			if err != nil {
 				return err
 			}
-			m.out.Header = append(m.out.Header, lines(p, v)...)
+			made := lines(p, v)
+			if err := m.countPairs(made); err != nil {
+				return err
+			}
+			m.out.Header = append(m.out.Header, made...)
 		}
 	}
 	return nil

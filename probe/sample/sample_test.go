@@ -20,7 +20,7 @@ var options = sample.Options{
 
 func parse(t testing.TB, doc string) *openapi.Document {
 	t.Helper()
-	d, err := openapi.Parse([]byte(doc))
+	d, err := openapi.Parse(doc)
 	if err != nil {
 		t.Fatalf("the test's document: %v", err)
 	}

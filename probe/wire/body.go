@@ -45,17 +45,35 @@ func (s *source) broken() bool { return s.err != nil && !errors.Is(s.err, io.EOF
 
 // A body is the part of a response's body that was read.
 type body struct {
-	data    []byte // decoded
+	data    []byte // decoded; nil where the pieces are kept instead
+	pieces  pieces // of the decoded body
 	err     error  // why it ended before its end; nil where it is whole
 	codings string // those that the service named; "" for none
 	unknown string // the unknown coding, because of which nothing was decoded
 	// damaged reports that the transfer was in order but the coding was not.
 	damaged bool
+	coded   bool // what was read is not decoded
 }
+
+// received is how many bytes of it were read.
+func (b body) received() int { return max(len(b.data), b.pieces.size()) }
 
 // readBody reads and decodes a response's body within the limit, until its end or until enough returns true. enough
 // gets each piece as it is decoded; it may be nil. We ask for no coding, but a service may use one.
 func readBody(resp *http.Response, limit int, enough func([]byte) bool) body {
+	b := readPieces(resp, limit, enough)
+	if b.data == nil {
+		b.data = b.pieces.bytes()
+	}
+	b.pieces = nil
+	if b.coded && !utf8.Valid(b.data) {
+		b.data = nil // its secrets could not be found
+	}
+	return b
+}
+
+// readPieces is readBody for a body that is large: it is not put together yet.
+func readPieces(resp *http.Response, limit int, enough func([]byte) bool) body {
 	codings := codingsOf(resp.Header)
 	src := &source{r: resp.Body, limit: limit, keeps: len(codings) > 0}
 	b := body{codings: strings.Join(codings, ", ")}
@@ -75,17 +93,14 @@ func readBody(resp *http.Response, limit int, enough func([]byte) bool) body {
 	if len(codings) == 0 && resp.ContentLength >= 0 {
 		room = int(min(resp.ContentLength, mostTrusted)) + 1 // a byte more shows the end
 	}
-	b.data, b.err = collect(layers[len(layers)-1], room, limit, enough)
-	coded := b.unknown != ""
+	b.pieces, b.err = collect(layers[len(layers)-1], room, limit, enough)
+	b.coded = b.unknown != ""
 	if b.err != nil && len(layers) > 1 && !errors.Is(b.err, errSeen) {
 		b.err = firstTrouble(layers)
 		b.damaged = !src.broken() && !errors.Is(b.err, errTooMuch)
-		if coded = b.damaged && len(b.data) == 0; coded {
+		if b.coded = b.damaged && b.pieces.size() == 0; b.coded {
 			b.data = src.read.Bytes()
 		}
-	}
-	if coded && !utf8.Valid(b.data) {
-		b.data = nil // its secrets could not be found
 	}
 	return b
 }
@@ -109,41 +124,64 @@ const (
 	pieceSize = 4 << 20
 )
 
+// pieces are what was read, in order.
+type pieces [][]byte
+
+// size is how many bytes they have.
+func (p pieces) size() (n int) {
+	for _, piece := range p {
+		n += len(piece)
+	}
+	return n
+}
+
+// bytes returns them as one.
+func (p pieces) bytes() []byte {
+	if len(p) == 1 {
+		return p[0]
+	}
+	return slices.Concat(p...)
+}
+
+// text returns them as one text. It is the only copy.
+func (p pieces) text() string {
+	var b strings.Builder
+	b.Grow(p.size())
+	for _, piece := range p {
+		b.Write(piece)
+	}
+	return b.String()
+}
+
 // collect reads up to limit bytes; room is how many it expects. The error is nil at the end, errTooMuch if there is more,
 // errSeen if enough returned true.
-func collect(r io.Reader, room, limit int, enough func([]byte) bool) ([]byte, error) {
+func collect(r io.Reader, room, limit int, enough func([]byte) bool) (pieces, error) {
 	data := make([]byte, 0, min(room, limit+1))
-	var pieces [][]byte // those that are full, in front of data
-	full := 0           // their bytes
-	whole := func() []byte {
-		if full == 0 {
-			return data
-		}
-		return slices.Concat(append(pieces, data)...)
-	}
+	var full pieces // those in front of data
+	before := 0     // their bytes
 	for {
 		switch {
 		case len(data) < cap(data):
 		case len(data) < pieceSize:
 			data = slices.Grow(data, 1)
 		default:
-			pieces, full = append(pieces, data), full+len(data)
+			full, before = append(full, data), before+len(data)
 			data = make([]byte, 0, pieceSize)
 		}
 		// No more is asked for than shows that there is too much: some readers wait until they have all that is asked.
-		before := len(data)
-		n, err := r.Read(data[before:min(cap(data), limit+1-full)])
-		data = data[:before+n]
-		if full+len(data) > limit {
-			return whole()[:limit], errTooMuch
+		had := len(data)
+		n, err := r.Read(data[had:min(cap(data), limit+1-before)])
+		data = data[:had+n]
+		if before+len(data) > limit {
+			return append(full, data[:limit-before]), errTooMuch
 		}
 		switch {
-		case n > 0 && enough != nil && enough(data[before:]):
-			return whole(), errSeen
+		case n > 0 && enough != nil && enough(data[had:]):
+			return append(full, data), errSeen
 		case errors.Is(err, io.EOF):
-			return whole(), nil
+			return append(full, data), nil
 		case err != nil:
-			return whole(), err
+			return append(full, data), err
 		}
 	}
 }

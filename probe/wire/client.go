@@ -7,14 +7,17 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
 	"sync"
 	"time"
 
-	"github.com/engfix/engfix/probe"
 	"golang.org/x/time/rate"
+
+	"github.com/engfix/engfix/internal/fileerror"
+	"github.com/engfix/engfix/probe"
 )
 
 // Options say how a Client asks. Only Target is needed.
@@ -224,7 +227,7 @@ func (t TLS) config() (*tls.Config, error) {
 	if t.CA != "" {
 		pem, err := os.ReadFile(t.CA)
 		if err != nil {
-			return nil, fmt.Errorf("cannot read the certificate authorities: %w: name a file with certificates in PEM form", err)
+			return nil, fileerror.Unreadable(t.CA, err, "name a file of certificate authorities in PEM form")
 		}
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(pem) {
@@ -236,6 +239,9 @@ func (t TLS) config() (*tls.Config, error) {
 	}
 	if t.Cert != "" {
 		pair, err := tls.LoadX509KeyPair(t.Cert, t.Key)
+		if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
+			return nil, fileerror.Unreadable(pe.Path, err, "name the client certificate and its key, both in PEM form")
+		}
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the client certificate %s and its key %s: %w", t.Cert, t.Key, err)
 		}

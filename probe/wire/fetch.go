@@ -13,14 +13,14 @@ import (
 
 // Fetch reads a document of the target, such as its OpenAPI description: a path below the target, or a URL of the same
 // origin. It follows no redirect, sends no identity, and refuses a document of more than limit bytes.
-func (c *Client) Fetch(ctx context.Context, ref string, limit int) ([]byte, error) {
+func (c *Client) Fetch(ctx context.Context, ref string, limit int) (string, error) {
 	u, err := c.sameOrigin(ref)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	shown := c.redactor.Text(u.String())
 	if err := c.turn(ctx); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", shown, err)
+		return "", fmt.Errorf("reading %s: %w", shown, err)
 	}
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
@@ -28,31 +28,31 @@ func (c *Client) Fetch(ctx context.Context, ref string, limit int) ([]byte, erro
 	defer v.leave()
 	switch {
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("reading %s: %w", shown, ended(ctx))
+		return "", fmt.Errorf("reading %s: %w", shown, ended(ctx))
 	case machineFault(err) != nil:
-		return nil, fmt.Errorf("reading %s: %w", shown, machineFault(err))
+		return "", fmt.Errorf("reading %s: %w", shown, machineFault(err))
 	case err != nil:
 		_, words := c.noAnswer(w, err, v.connected)
-		return nil, fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
+		return "", fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
 	}
 	resp := v.resp
 	if location := resp.Header.Get("Location"); location != "" && resp.StatusCode/100 == 3 {
-		return nil, fmt.Errorf("reading %s: it redirects to %s: name that address if it is the right one", shown, c.redactor.Text(location))
+		return "", fmt.Errorf("reading %s: it redirects to %s: name that address if it is the right one", shown, c.redactor.Text(location))
 	}
 	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("reading %s: the service returned %d %s", shown, resp.StatusCode, http.StatusText(resp.StatusCode))
+		return "", fmt.Errorf("reading %s: the service returned %d %s", shown, resp.StatusCode, http.StatusText(resp.StatusCode))
 	}
-	b := readBody(resp, limit, nil)
+	b := readPieces(resp, limit, nil)
 	switch {
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("reading %s: %w", shown, ended(ctx))
+		return "", fmt.Errorf("reading %s: %w", shown, ended(ctx))
 	case errors.Is(b.err, errTooMuch):
-		return nil, fmt.Errorf("reading %s: it is larger than %s", shown, size(limit))
+		return "", fmt.Errorf("reading %s: it is larger than %s", shown, size(limit))
 	case b.err != nil || b.unknown != "":
 		_, words := c.bodyTrouble(w, b)
-		return nil, fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
+		return "", fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
 	}
-	return b.data, nil
+	return b.pieces.text(), nil
 }
 
 // Reachable reports whether the target speaks HTTP, by asking for its root. Any answer will do. The error is one line that
@@ -92,6 +92,9 @@ func (c *Client) Reachable(ctx context.Context) error {
 // remedy returns the remedy for a service that does not answer; "" if the reason already states it.
 func (c *Client) remedy(end probe.End, err error) string {
 	if _, _, ok := tlsTrouble(err); ok {
+		return ""
+	}
+	if _, ok := handshakeTrouble(err); ok && end == probe.EndUnreachable {
 		return ""
 	}
 	switch {

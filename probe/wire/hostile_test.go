@@ -369,7 +369,7 @@ func TestFetch(t *testing.T) {
 		{"openapi.json", "", "neither a path"},
 	} {
 		got, err := c.Fetch(context.Background(), tt.ref, 30)
-		if string(got) != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
+		if got != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
 			t.Errorf("Fetch(%s) = %q, %v", tt.ref, got, err)
 		}
 	}

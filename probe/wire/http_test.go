@@ -324,8 +324,9 @@ func TestNewRefuses(t *testing.T) {
 		{"another scheme", "ftp://h", TLS{}, "is not the URL of a service"},
 		{"credentials", "http://u:secret@h", TLS{}, "must not have credentials"},
 		{"a query", "http://h/?a=b", TLS{}, "must not have a query"},
-		{"no such CA", "https://h", TLS{CA: "/nowhere/ca.pem"}, "cannot read the certificate authorities"},
+		{"no such CA", "https://h", TLS{CA: "/nowhere/ca.pem"}, "/nowhere/ca.pem: no such file: name a file of certificate authorities"},
 		{"CA without certificates", "https://h", TLS{CA: empty}, "has no certificate"},
+		{"no such pair", "https://h", TLS{Cert: "/nowhere/c.pem", Key: empty}, "/nowhere/c.pem: no such file: name the client certificate"},
 		{"certificate alone", "https://h", TLS{Cert: empty}, "belong together"},
 		{"no key pair", "https://h", TLS{Cert: empty, Key: empty}, "cannot read the client certificate"},
 	} {

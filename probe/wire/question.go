@@ -182,7 +182,7 @@ func (q *question) header() http.Header {
 // begin begins the exchange with what is sent, as it is sent, and looks for what must not be shown of it anywhere.
 func (q *question) begin(m *mask) {
 	for _, p := range q.ask.Hide {
-		note(&q.found, placeholder(p.Name), p.Value)
+		note(&q.found, q.mask.placeholder(p.Name), p.Value)
 	}
 	for _, p := range q.lines {
 		if !m.showsHeader(p.Name, p.Value) {

@@ -203,7 +203,8 @@ func (t *talk) next() message {
 		return message{err: err}
 	}
 	m := message{binary: kind == websocket.MessageBinary}
-	m.data, m.err = collect(r, usualBody, t.c.limits.Message, nil)
+	p, err := collect(r, usualBody, t.c.limits.Message, nil)
+	m.data, m.err = p.bytes(), err
 	return m
 }
 

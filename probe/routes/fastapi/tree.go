@@ -11,6 +11,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
@@ -149,7 +150,7 @@ func (t *Tree) read(file string) ([]byte, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, errors.New("no such file")
 	case err != nil:
-		return nil, reason(err)
+		return nil, fileerror.Reason(err)
 	case !info.Mode().IsRegular():
 		return nil, errors.New("not a regular file")
 	case info.Size() > MaxFile:
@@ -159,12 +160,12 @@ func (t *Tree) read(file string) ([]byte, error) {
 	}
 	f, err := t.fsys.Open(file)
 	if err != nil {
-		return nil, reason(err)
+		return nil, fileerror.Reason(err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	src, err := ReadFile(f, info.Size())
 	if err != nil {
-		return nil, reason(err)
+		return nil, fileerror.Reason(err)
 	}
 	if len(src) > MaxFile {
 		return nil, fmt.Errorf("more than the %d bytes that a source file may have", MaxFile)
@@ -179,13 +180,4 @@ func ReadFile(f io.Reader, size int64) ([]byte, error) {
 	b := bytes.NewBuffer(make([]byte, 0, min(size, MaxFile+1)+bytes.MinRead))
 	_, err := b.ReadFrom(io.LimitReader(f, MaxFile+1))
 	return b.Bytes(), err
-}
-
-// reason removes the path from an error: the caller reports the file.
-func reason(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
 }
