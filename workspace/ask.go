@@ -63,14 +63,8 @@ func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
 	if s.plan, err = s.layOut(ctx, s.waived.covers); err != nil {
 		return nil, err
 	}
-	if s.store, err = openHistory(ctx, s.w.cfg); err != nil {
-		return s.plan, err
-	}
 	s.noteDefaults()
-	if s.shard != nil {
-		s.shardID, err = s.store.FreeID(ctx, s.shard.ID())
-	}
-	return s.plan, err
+	return s.plan, s.openRecord(ctx)
 }
 
 // noteDefaults notes the assumptions of a run without a configuration, and the facts that a configuration would add.
@@ -113,7 +107,7 @@ func (r *Result) Elsewhere() bool { return r.there.none() }
 // maxUnexplained is how many operations without an explanation a run keeps.
 const maxUnexplained = 100
 
-// Ask puts the questions of the plan that Begin laid out, and judges the answers. The events go to the history and to
+// Ask puts the questions of the plan that Begin laid out, and judges the answers. The events go to the history, as far as it takes them, and to
 // sink, which may be nil. progress, which may be nil, is called with the number of exchanges made so far. The result
 // covers the part of the run that was made, also if an error ended it. A run that was cut short ends with the cause of
 // its context, or with a CutError.
@@ -132,7 +126,7 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 		Previous:    s.before.verdict,
 		Progress:    progress,
 	}
-	sinks := []probe.Sink{s.store.Sink(ctx), found}
+	sinks := []probe.Sink{&s.record, found}
 	if sink != nil {
 		sinks = append(sinks, sink)
 	}
@@ -144,7 +138,7 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	} else if errors.As(err, &fault) {
 		err = &CutError{fault.Error()}
 	}
-	if err == nil {
+	if err == nil && s.record.lost == nil {
 		s.forget(ctx, head.Started)
 	}
 	return found.result, err

@@ -43,7 +43,10 @@ type RunOptions struct {
 }
 
 // asksPast reports whether earlier runs matter: always to a run, and to a plan only if they choose its tickets.
-func (o RunOptions) asksPast() bool { return !o.Offline || o.Failed || asksRuns(o.Tickets) }
+func (o RunOptions) asksPast() bool { return !o.Offline || o.choosesByPast() }
+
+// choosesByPast reports whether the verdicts of earlier runs choose the tickets.
+func (o RunOptions) choosesByPast() bool { return o.Failed || asksRuns(o.Tickets) }
 
 // A Session is one run over some tickets, from the preparation to the edit of the boxes. Close it.
 type Session struct {
@@ -62,7 +65,8 @@ type Session struct {
 	shardID     string       // the ID of this record of the shard; "" until the history was asked for one
 	unticketed  []probe.Unticketed
 	plan        *probe.Plan
-	store       *history.Store
+	store       *history.Store // nil where the history cannot be opened
+	record      record
 	underway    underway
 }
 
@@ -96,6 +100,11 @@ func (w *Workspace) ready(o RunOptions) error {
 	if err := unfilled(w.cfg); err != nil || unset != nil {
 		return err
 	}
+	if !o.Offline {
+		if err := history.Check(w.cfg.History.DSN); err != nil {
+			return err
+		}
+	}
 	return unreadable(w.cfg)
 }
 
@@ -106,7 +115,7 @@ func (s *Session) prepare(ctx context.Context) error {
 	}
 	s.before = &past{}
 	if s.opts.asksPast() {
-		if s.before, err = s.w.past(ctx, s.file); err != nil {
+		if s.before, err = s.w.past(ctx, s.file, s.opts.choosesByPast()); err != nil {
 			return err
 		}
 	}

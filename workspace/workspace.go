@@ -106,15 +106,21 @@ func (w *Workspace) notef(format string, args ...any) {
 
 // noteUnset notes, once, that something is left out because a variable in a key's value is not set.
 func (w *Workspace) noteUnset(key, leftOut string) {
-	err := w.cfg.Unset(key)
-	if err == nil || w.noted[key] {
+	if err := w.cfg.Unset(key); err != nil {
+		w.noteOnce(key, "%v; %s", err, leftOut)
+	}
+}
+
+// noteOnce is notef for the first note about a key of the configuration.
+func (w *Workspace) noteOnce(key, format string, args ...any) {
+	if w.noted[key] {
 		return
 	}
 	if w.noted == nil {
 		w.noted = map[string]bool{}
 	}
 	w.noted[key] = true
-	w.notef("%v; %s", err, leftOut)
+	w.notef(format, args...)
 }
 
 // CheckSource checks that the source checkout exists. One from the settings must; one from the file may be missing, as

@@ -113,7 +113,11 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	}
 	var past report.Past // run documents have none
 	if len(o.from) == 0 {
-		past = a.past(ctx, workspace.Settings{})
+		w, err := a.open(workspace.Settings{})
+		if err != nil {
+			return err
+		}
+		past = pastOf(ctx, w.Past)
 	}
 	pending, err := createReports(targets, past)
 	if err != nil {

@@ -13,6 +13,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"github.com/engfix/engfix/internal/machine"
 )
 
 // Errors that callers distinguish.
@@ -106,12 +108,15 @@ func (s *Store) failed(what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return s.dsn.scrub(fmt.Errorf("%s the history %s: %w", what, s.dsn, inWords(err)))
+	return s.dsn.scrub(fmt.Errorf("cannot %s the history %s: %w", what, s.dsn, inWords(err)))
 }
 
 // elsewhere says which action on a file failed, and the remedy.
 func elsewhere(what string, err error) error {
-	return fmt.Errorf("%s: %w: name another place in history.dsn", what, err)
+	if fault, ok := machine.FaultOf(err); ok {
+		return fmt.Errorf("cannot %s: %s", what, fault)
+	}
+	return fmt.Errorf("cannot %s: %w: name another place in history.dsn", what, err)
 }
 
 // sealed reports whether the file can be read without SQLite writing next to it: no other process has pending changes
