@@ -7,8 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"go.yaml.in/yaml/v4"
+		"go.yaml.in/yaml/v4"
+
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 // delivered are the files that other programs read, by the schema of their format. The schemas are written after the
@@ -22,7 +23,7 @@ var delivered = map[string][]string{
 
 func TestDeliveredFiles(t *testing.T) {
 	for name, patterns := range delivered {
-		schema := deliverySchema(t, name)
+		schema := schemaIn(t, "testdata/delivery/"+name+".schema.json")
 		for _, pattern := range patterns {
 			paths, err := filepath.Glob(pattern)
 			if err != nil || len(paths) == 0 {
@@ -68,7 +69,7 @@ func TestDeliverySchemasRefuse(t *testing.T) {
 			"{name: abc, description: def, body: [{type: input, id: a, attributes: {label: l}, required: true}]}",
 		},
 	} {
-		schema := deliverySchema(t, name)
+		schema := schemaIn(t, "testdata/delivery/"+name+".schema.json")
 		for _, text := range mistakes {
 			if schema.Validate(yamlValue(t, text)) == nil {
 				t.Errorf("%s: accepted: %s", name, text)
@@ -77,11 +78,25 @@ func TestDeliverySchemasRefuse(t *testing.T) {
 	}
 }
 
-func deliverySchema(t *testing.T, name string) *jsonschema.Schema {
+// schemaIn compiles the schema in a file.
+func schemaIn(t *testing.T, path string) *jsonschema.Schema {
 	t.Helper()
-	schema, err := jsonschema.NewCompiler().Compile("testdata/delivery/" + name + ".schema.json")
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
+	}
+	defer f.Close() // it was only read
+	value, err := jsonschema.UnmarshalJSON(f)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("schema.json", value); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	schema, err := c.Compile("schema.json")
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
 	}
 	return schema
 }
