@@ -18,7 +18,7 @@ func nearest(name string, candidates []string) []string {
 	return nearestBy(name, candidates, func(c string) []string { return []string{c} })
 }
 
-// nearestPart returns the candidates of which the whole or a word is most like the name.
+// nearestPart returns the candidates that are most like the name, as a whole or in one word.
 func nearestPart(name string, candidates []string) []string {
 	return nearestBy(name, candidates, func(c string) []string {
 		return append(strings.FieldsFunc(c, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }), c)

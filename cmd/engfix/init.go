@@ -160,7 +160,7 @@ func (a *app) sayFound(o *initOptions, found *workspace.Found) {
 		headers = append(headers, h.Name)
 	}
 	if len(headers) == 0 {
-		say("identity", "no header found that says who asks")
+		say("identity", "no header found that identifies the caller")
 	} else {
 		say("identity", words.And(headers))
 	}
