@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// idlers is how many waiting exchanges there may be for each active one but the first. With a concurrency of one there
+// idlers is how many waiting exchanges there may be for each active one after the first. With a concurrency of one there
 // are none.
 const idlers = 8
 
@@ -21,7 +21,7 @@ type slots struct {
 	mu       sync.Mutex
 	size     int
 	free     int // exchanges that may begin
-	idle     int // exchanges that may make way
+	idle     int // exchanges that may give up their slots
 	waiting  queue
 	expected map[int]bool // first tickets of the groups that began and have asked nothing
 	fewer    *sync.Cond   // signalled when fewer questions wait

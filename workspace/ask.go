@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/words"
@@ -81,8 +82,8 @@ func (s *Session) noteDefaults() {
 	if s.w.cfg.Target.Source == "" && s.w.cfg.Target.App == "" && s.service.exact == nil {
 		adds = append(adds, "the source (routes that the document leaves out, WebSockets)")
 	}
-	adds = append(adds, "your own identity in place of "+identityNames(s.w.cfg), "setup requests, values of parameters and waivers")
-	s.w.notef("no engfix.yaml: engfix init writes one, which adds %s", words.And(adds))
+	adds = append(adds, "your own identity in place of "+identityNames(s.w.cfg), "setup requests, values of parameters, and waivers")
+	s.w.notef("no engfix.yaml: engfix init writes one, which adds %s", strings.Join(adds, "; "))
 }
 
 // identityNames lists the headers of the configured identity.

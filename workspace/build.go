@@ -8,7 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// build asks the service which build it is; "" where it does not say.
+// build asks the service which build it is; "" if it does not say.
 func (s *Service) build(ctx context.Context) string {
 	b := s.cfg.Target.Build
 	if !s.asksBuild() {

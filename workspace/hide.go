@@ -1,6 +1,8 @@
 package workspace
 
 import (
+	"encoding/base64"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,33 +26,145 @@ func secretsOf(cfg *config.Config) map[string]string {
 // hideCredentials makes secrets of the credentials that the configuration holds as they are, rather than as ${NAME}: they
 // are hidden in every exchange, whether it sent them or not.
 func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
-	hide := func(name, value string) {
-		named := slices.ContainsFunc(cfg.Redact, func(re *regexp.Regexp) bool { return re.MatchString(name) })
-		if !named && !credential.Hides(name) || sample.HasRef(value) {
-			return
-		}
-		if _, after, scheme := strings.Cut(value, " "); scheme && strings.HasSuffix(credential.Fold(name), "authorization") {
-			value = after
-		}
-		if value != "" && redactor.Text(value) == value {
-			redactor.Learn(strings.ToUpper(strings.NewReplacer("-", "_", ".", "_").Replace(name)), value)
-		}
-	}
-	for _, p := range slices.Concat(cfg.Identity.Headers, cfg.Identity.SSE.Query, cfg.Identity.WS.Query) {
-		hide(p.Name, p.Value)
-	}
-	eachText(gjson.ParseBytes(cfg.Identity.WS.Hello), hide)
+	h := hider{redactor: redactor, redact: cfg.Redact, taken: secretsOf(cfg)}
+	h.identity(cfg.Identity.Headers, cfg.Identity.SSE, cfg.Identity.WS.Query, cfg.Identity.WS.Hello)
 	for _, o := range cfg.Identities {
-		for _, p := range slices.Concat(o.Headers, o.SSE.Query, o.WS.Query) {
-			hide(p.Name, p.Value)
-		}
-		eachText(gjson.ParseBytes(o.WS.Hello), hide)
+		h.identity(o.Headers, o.SSE, o.WS.Query, o.WS.Hello)
 	}
 	for _, step := range slices.Concat(cfg.Setup, cfg.Teardown) {
-		for _, p := range slices.Concat(step.Headers, step.Query) {
-			hide(p.Name, p.Value)
+		h.pairs(step.Headers, h.suspect)
+		h.pairs(step.Query, h.suspect)
+		eachText(gjson.ParseBytes(step.Body), h.suspect)
+	}
+	h.questions(cfg)
+}
+
+// A hider teaches a redactor the credentials of a configuration.
+type hider struct {
+	redactor *wire.Redactor
+	redact   []*regexp.Regexp
+	taken    map[string]string // the secret that a name stands for
+}
+
+// identity hides the credentials of an identity.
+func (h *hider) identity(headers []config.Pair, sse config.SSE, query []config.Pair, hello []byte) {
+	h.pairs(headers, h.suspect)
+	h.pairs(sse.Query, h.suspect)
+	h.pairs(query, h.suspect)
+	eachText(gjson.ParseBytes(hello), h.suspect)
+}
+
+// questions hides the credentials among the values of questions: pins, parameters and checks of the team's own. Most of those
+// values are data, so only a name that certainly is a credential's makes a secret of one.
+func (h *hider) questions(cfg *config.Config) {
+	for name, value := range cfg.Params {
+		h.certain(name, value)
+	}
+	for _, r := range cfg.Routers {
+		for _, ep := range r.Endpoints {
+			for name, value := range ep.Params {
+				h.certain(name, value)
+			}
+			h.question(ep.Headers, ep.Query, ep.Body)
 		}
-		eachText(gjson.ParseBytes(step.Body), hide)
+	}
+	for _, c := range cfg.Checks {
+		for _, step := range c.Steps {
+			h.question(step.Headers, step.Query, step.Body)
+		}
+	}
+}
+
+func (h *hider) question(headers, query []config.Pair, body []byte) {
+	h.pairs(headers, h.certain)
+	h.pairs(query, h.certain)
+	eachText(gjson.ParseBytes(body), h.certain)
+}
+
+func (h *hider) pairs(pairs []config.Pair, hide func(name, value string)) {
+	for _, p := range pairs {
+		hide(p.Name, p.Value)
+	}
+}
+
+// suspect hides a value whose name is that of a credential, or of something that may be one.
+func (h *hider) suspect(name, value string) {
+	if h.named(name) || credential.Hides(name) {
+		h.learn(name, value)
+	}
+	h.subprotocols(name, value)
+}
+
+// certain hides a value whose name is that of a credential.
+func (h *hider) certain(name, value string) {
+	if h.named(name) || credential.Proves(name) {
+		h.learn(name, value)
+	}
+	h.subprotocols(name, value)
+}
+
+// subprotocols hides the credentials among the subprotocols that a client offers: a browser has no other place for one.
+func (h *hider) subprotocols(name, value string) {
+	if !strings.EqualFold(name, "Sec-WebSocket-Protocol") {
+		return
+	}
+	for _, token := range credential.InProtocols(value) {
+		h.learn(name, token)
+	}
+}
+
+// named reports whether a pattern of the configuration matches a name.
+func (h *hider) named(name string) bool {
+	return slices.ContainsFunc(h.redact, func(re *regexp.Regexp) bool { return re.MatchString(name) })
+}
+
+// learn makes a secret of a value, unless it is one, was made up for a probe, or holds a value that a setup step will capture.
+func (h *hider) learn(name, value string) {
+	if sample.HasRef(value) || strings.HasPrefix(value, "engfix-") {
+		return
+	}
+	if strings.EqualFold(name, "Cookie") {
+		for pair := range strings.SplitSeq(value, ";") {
+			if cookie, token, ok := strings.Cut(strings.TrimSpace(pair), "="); ok && (credential.Hides(cookie) || len(token) >= shortestCookie) {
+				h.learn("Cookie-"+cookie, token)
+			}
+		}
+		return
+	}
+	if scheme, after, ok := strings.Cut(value, " "); ok && strings.HasSuffix(credential.Fold(name), "authorization") {
+		value = after
+		if password, ok := passwordOf(after); ok && strings.EqualFold(scheme, "Basic") {
+			defer h.learn(name+"_PASSWORD", password)
+		}
+	}
+	if value != "" && h.redactor.Text(value) == value {
+		h.redactor.Learn(h.free(name, value), value)
+	}
+}
+
+// shortestCookie is how long the value of a cookie is at least that is hidden although its name says nothing.
+const shortestCookie = 8
+
+// passwordOf returns the password in the credentials of the scheme Basic.
+func passwordOf(credentials string) (string, bool) {
+	pair, err := base64.StdEncoding.DecodeString(credentials)
+	if err != nil {
+		return "", false
+	}
+	_, password, ok := strings.Cut(string(pair), ":")
+	return password, ok
+}
+
+// free returns a name of a variable that stands for no other secret.
+func (h *hider) free(name, value string) string {
+	base := strings.ToUpper(strings.NewReplacer("-", "_", ".", "_").Replace(name))
+	name = base
+	for n := 2; ; n++ {
+		if other, taken := h.taken[name]; !taken || other == value {
+			h.taken[name] = value
+			return name
+		}
+		name = fmt.Sprintf("%s_%d", base, n)
 	}
 }
 

@@ -148,17 +148,25 @@ func ticketFiles(path string) []TicketFile {
 	return []TicketFile{{Path: path, Tickets: len(file.Tickets), First: file.Tickets[0].ID}}
 }
 
-// sourceOf is the folder from which the most Files fields lead to a file, or else one that holds a Python application.
+// sourceOf returns the folder in which most files of the first ticket file stand, or "".
 func sourceOf(files []TicketFile, dirs []string) string {
-	best, most := "", 0
-	var named []string
-	if len(files) > 0 {
-		if file, err := tickets.Read(files[0].Path); err == nil {
-			for _, t := range file.Tickets {
-				named = append(named, t.Files...)
-			}
-		}
+	if len(files) == 0 {
+		return ""
 	}
+	file, err := tickets.Read(files[0].Path)
+	if err != nil {
+		return ""
+	}
+	return sourceOfFile(file, dirs)
+}
+
+// sourceOfFile returns the folder in which most of the files that the tickets name stand, or "".
+func sourceOfFile(file *tickets.File, dirs []string) string {
+	var named []string
+	for _, t := range file.Tickets {
+		named = append(named, t.Files...)
+	}
+	best, most := "", 0
 	for _, dir := range dirs {
 		n := 0
 		for _, name := range named {

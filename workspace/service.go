@@ -61,7 +61,10 @@ func (s *Service) connect() error {
 		Redactor:  s.redactor,
 		UserAgent: "engfix/" + s.w.opts.Version,
 	})
-	if err != nil {
+	switch {
+	case err != nil && s.w.opts.Settings.CA != nil:
+		return fmt.Errorf("--ca: %w", err)
+	case err != nil:
 		return cfg.Errorf(cfg.Place("target.tls"), "target.tls: %v", err)
 	}
 	return nil

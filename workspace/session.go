@@ -30,7 +30,7 @@ type RunOptions struct {
 	Unticketed bool
 	// ID names the run; "" makes a name from the time.
 	ID string
-	// Confirm is how often a question is asked again where a verdict differs from the last run's.
+	// Confirm is how often a question is asked again if a verdict differs from the last run's.
 	Confirm int
 	// MaxFail ends the run after so many failed tickets; 0 for no limit.
 	MaxFail int
@@ -151,7 +151,7 @@ func (s *Session) narrow(ctx context.Context) error {
 	case err != nil:
 		return err
 	case len(s.selected) == 0:
-		s.w.notef("by git, no file of the selected tickets changed since %s, and none that they import: nothing is asked", s.opts.Changed)
+		s.w.notef("according to git, neither a file of the selected tickets nor a file that they import changed since %s: nothing is asked", s.opts.Changed)
 	}
 	for _, file := range slices.Sorted(maps.Keys(via)) {
 		s.w.notef("%s selected because the ticket's files import %s", words.Count(via[file], "ticket is", "tickets are"), file)

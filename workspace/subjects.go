@@ -126,7 +126,7 @@ func (c *casting) unsendable(ep probe.Endpoint, opts sample.Options) string {
 	return ""
 }
 
-// ofRouter says whose problem it is, where a ticket names several routers.
+// ofRouter says whose problem it is if a ticket names several routers.
 func ofRouter(t *tickets.Ticket, router, why string) string {
 	if len(t.Routers()) == 1 {
 		return why

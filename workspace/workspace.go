@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/fileerror"
@@ -122,6 +123,7 @@ func (w *Workspace) CheckSource() error {
 	w.noteUnset("target.source", "endpoints are taken only from pins")
 	dir := w.cfg.Target.Source
 	if dir == "" {
+		w.adoptSource()
 		return nil
 	}
 	info, err := os.Stat(dir)
@@ -137,6 +139,17 @@ func (w *Workspace) CheckSource() error {
 	w.notef("the source checkout %s (target.source) does not exist: endpoints are taken only from pins", dir)
 	w.cfg.Target.Source = ""
 	return nil
+}
+
+// adoptSource takes the working directory or the ticket file's folder as the checkout if nothing names one, there is no
+// configuration, and the Files fields lead to files there.
+func (w *Workspace) adoptSource() {
+	if w.cfg.Path != "" || w.opts.Settings.Source != nil || w.cfg.Target.App != "" {
+		return
+	}
+	if file, err := w.File(); err == nil { // who needs the file reports the error
+		w.cfg.Target.Source = sourceOfFile(file, []string{".", filepath.Dir(w.cfg.Tickets)})
+	}
 }
 
 // File reads the ticket file, once. One without tickets is an error, and is returned with it.

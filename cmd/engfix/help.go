@@ -60,27 +60,14 @@ func (a *app) usage(cmd *cobra.Command) string {
 	if a.style.Width == 0 {
 		return text
 	}
-	for _, flags := range []string{cmd.LocalFlags().FlagUsages(), cmd.InheritedFlags().FlagUsages()} {
-		flags = strings.TrimRight(flags, "\n")
-		if flags != "" {
-			text = strings.Replace(text, flags, a.wrapFlags(flags), 1)
-		}
-	}
-	return text
-}
-
-// flagColumn is where the description of a flag begins.
-var flagColumn = regexp.MustCompile(`^ +(-\w, )?--\S+( \S+)? {3,}`)
-
-// wrapFlags breaks the descriptions of flags below their own beginning, or below the flag where there is little room.
-func (a *app) wrapFlags(flags string) string {
-	lines := strings.Split(flags, "\n")
+	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		head := flagColumn.FindString(line)
-		if head == "" {
-			continue
+		if head := described.FindString(line); head != "" {
+			lines[i] = head + a.style.Wrap(line[len(head):], len(head))
 		}
-		lines[i] = head + a.style.Wrap(line[len(head):], len(head))
 	}
 	return strings.Join(lines, "\n")
 }
+
+// described matches a flag, a command or an example up to its description, which stands in a column of its own.
+var described = regexp.MustCompile(`^ +(?:(?:-\w, )?--\S+(?: \S+)? {3,}|\S+(?: \S+)* {2,})`)

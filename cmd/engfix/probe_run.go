@@ -52,7 +52,7 @@ type loop struct {
 	old      bool                   // the answering process is older than the last saved file
 }
 
-// once makes one run. The result is nil where nothing was asked.
+// once makes one run. The result is nil if nothing was asked.
 func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, error) {
 	a, o := l.a, l.o
 	w, _, err := a.loadWithSource(o.service.overrides())

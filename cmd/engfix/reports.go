@@ -58,7 +58,7 @@ func (a *app) past(ctx context.Context, s workspace.Settings) report.Past {
 	}
 }
 
-// createReports begins to write reports. Where one cannot be written none is.
+// createReports begins to write reports. If one cannot be written, none is.
 func createReports(targets []reportTarget, past report.Past) (*pendingReports, error) {
 	p := &pendingReports{}
 	for _, t := range targets {
@@ -96,7 +96,7 @@ type stepSummary struct {
 	text *strings.Builder
 }
 
-// newStepSummary returns nil where the environment names no job summary.
+// newStepSummary returns nil if the environment names no job summary.
 func newStepSummary(env func(string) (string, bool)) *stepSummary {
 	path, _ := env("GITHUB_STEP_SUMMARY")
 	if path == "" {

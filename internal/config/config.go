@@ -60,7 +60,7 @@ type Target struct {
 	App string
 	// Python is the interpreter to read it with: a path, or a name on the PATH; "" for python3.
 	Python string
-	// Routes is a routes document; "" for none. It is not read where there is an App.
+	// Routes is a routes document; "" for none. It is not read if there is an App.
 	Routes string
 	// AllowMutations permits POST, PUT, PATCH and DELETE.
 	AllowMutations bool
@@ -94,7 +94,7 @@ type TLS struct {
 	Insecure bool // do not verify the target's certificate
 }
 
-// A Build is how the service says which build of it is running. Both fields are "" where it does not.
+// A Build is how the service says which build of it is running. Both fields are "" if it does not.
 type Build struct {
 	Path  string // on the target, beginning with a slash
 	Value string // gjson path into the answer
@@ -241,7 +241,7 @@ type Secret struct {
 	Value string
 }
 
-// A Pos is a place in the file. The zero Pos is no place.
+// A Pos is a place in the file. The zero Pos is not a place.
 type Pos struct {
 	Line   int // from 1
 	Column int // from 1, in bytes

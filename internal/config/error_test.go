@@ -115,7 +115,7 @@ var mistakes = []mistake{
 	{"unknown anchor", "target: *t\n", `1:9: not YAML: unknown anchor 't' referenced`},
 	{"second document", "version: 1\n---\nversion: 1\n", `2:1: a second document begins here: only one is read, remove the "---"`},
 	{"not UTF-8", "tickets: a\xffb\n", `1:11: not UTF-8: byte 0xff: save the file as UTF-8`},
-	{"UTF-16", "\xff\xfev\x00", `1:1: not UTF-8: byte 0xff: save the file as UTF-8`},
+	{"UTF-16", "\xff\xfev\x00", `1:1: UTF-16 text: save the file as UTF-8`},
 	{"control character", "tickets: a\x07\n", `1:11: control character U+0007: remove it, or write it as an escape in double quotes`},
 	{"alias of itself", "setup: [{name: a, path: /, body: &b [*b]}]\n", `1:38: alias *b contains itself: write out its value`},
 	{"merge of a list of texts", "target: {<<: [a]}\n", `1:15: target: "<<" merges a mapping or a list of mappings, not the text "a"`},

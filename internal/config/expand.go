@@ -64,7 +64,7 @@ func (x *expander) expand(s string) expansion {
 	}
 }
 
-// addSecret puts s among the secrets where its name is not there yet.
+// addSecret puts s among the secrets if its name is not there yet.
 func (c *Config) addSecret(s Secret) {
 	if i, found := slices.BinarySearchFunc(c.Secrets, s, byName); !found {
 		c.Secrets = slices.Insert(c.Secrets, i, s)

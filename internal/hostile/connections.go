@@ -55,7 +55,7 @@ func reset(c net.Conn) {
 }
 
 func halfClose(c net.Conn) {
-	if tcp, ok := c.(*net.TCPConn); ok {
-		_ = tcp.CloseWrite() // the other side may be gone
+	if half, ok := c.(interface{ CloseWrite() error }); ok {
+		_ = half.CloseWrite() // the other side may be gone
 	}
 }

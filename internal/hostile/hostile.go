@@ -31,6 +31,9 @@ const (
 // when it returns.
 type Answer func(net.Conn, *http.Request)
 
+// Alone reports whether no healthy router stands beside the behaviour, because no connection to the service comes to a request.
+func (b Behaviour) Alone() bool { return b.Accept != nil || b.Handshake != nil && b.Answer == nil }
+
 // A Behaviour is one misdeed of a service, and what a run must make of it. One of Answer, Accept, Handshake, Document and
 // Source says what the service does.
 type Behaviour struct {
@@ -40,8 +43,12 @@ type Behaviour struct {
 	Answer Answer // to a request for Path
 	// Accept gets each connection before anything was read from it, so that there is no healthy router.
 	Accept func(net.Conn)
-	// Handshake is TLS that the service speaks, so that there is no healthy router either.
+	// Handshake is TLS that the service speaks. Without an Answer there is no healthy router either.
 	Handshake *tls.Config
+	// Secure says that the run asks over TLS, whatever the service speaks.
+	Secure bool
+	// Trusted says that the run takes the service's certificate as it is.
+	Trusted bool
 	// Document writes the service's OpenAPI document.
 	Document func(io.Writer)
 	// Source lays out a checkout in a folder.
@@ -88,7 +95,8 @@ func Serve(t testing.TB, b Behaviour) string {
 		s.Close()
 	})
 	if b.Handshake != nil {
-		s.TLS = b.Handshake
+		s.Listener = watchedListener{s.Listener}
+		s.TLS = b.Handshake.Clone()
 		s.StartTLS()
 	} else {
 		s.Start()

@@ -23,6 +23,9 @@ import (
 // a healthy router has to answer in this time, too.
 const timeout = time.Second
 
+// shakeTimeout is timeout where a handshake has to be computed, and nothing waits.
+const shakeTimeout = 5 * time.Second
+
 // exchangeTime is what an exchange may take after all: its bound, a fifth of it, the watch of a connection that may stay
 // silent, and what a busy machine needs to wake a process.
 const exchangeTime = timeout + timeout/5 + 1500*time.Millisecond + busy
@@ -62,6 +65,10 @@ const ticketFile = `# Tickets
 
 // configuration is that of a run against a service; limits are set in it.
 func configuration(url string, b hostile.Behaviour, limits string) string {
+	patience := timeout
+	if b.Handshake != nil {
+		patience = shakeTimeout
+	}
 	endpoint := "{method: GET, path: " + hostile.Path + "}"
 	switch {
 	case b.Document != nil:
@@ -79,12 +86,12 @@ func configuration(url string, b hostile.Behaviour, limits string) string {
 		openapi = "/openapi.json"
 	}
 	return fmt.Sprintf(`tickets: ENGINE_FIX_TICKETS.md
-target: {url: %q, openapi: %s, timeout: %s, allow_mutations: true%s}
+target: {url: %q, openapi: %s, timeout: %s, allow_mutations: true, tls: {insecure: %t}%s}
 identity: {headers: {X-Tenant-Id: t_demo}, required: [X-Tenant-Id]}
 routers:
   healthy: {endpoints: [{method: GET, path: %s}]}%s
 limits: {%s}
-`, url, openapi, timeout, source, hostile.Healthy, pin, limits)
+`, url, openapi, patience, b.Trusted, source, hostile.Healthy, pin, limits)
 }
 
 // A run is what became of a run of engfix.
@@ -105,8 +112,8 @@ func probeIt(t *testing.T, b hostile.Behaviour, limits string) run {
 		}
 	}
 	url := hostile.Serve(t, b)
-	if b.Handshake != nil {
-		url = strings.Replace(url, "http:", "https:", 1)
+	if b.Handshake != nil || b.Secure {
+		url = "https://" + url[strings.Index(url, "//")+2:]
 	}
 	for name, text := range map[string]string{"ENGINE_FIX_TICKETS.md": ticketFile, "engfix.yaml": configuration(url, b, limits)} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -166,7 +173,7 @@ func TestHostileServices(t *testing.T) {
 		for kind, list := range map[string][]hostile.Behaviour{
 			"heads": hostile.Heads(), "bodies": hostile.Bodies(), "connections": hostile.Connections(),
 			"streams": hostile.Streams(), "conversations": hostile.Conversations(),
-			"documents": hostile.Documents(),
+			"documents": hostile.Documents(), "secured": hostile.Secured(), "sources": hostile.Sources(),
 		} {
 			for _, b := range list {
 				t.Run(kind+"/"+b.Name, func(t *testing.T) {
@@ -254,12 +261,11 @@ func judge(t *testing.T, b hostile.Behaviour, r run) {
 		return
 	}
 	conforms := b.Document != nil || b.Source != nil // the service's answers do, whatever it says of itself
-	alone := b.Accept != nil || b.Handshake != nil
 	for _, ticket := range r.doc.Tickets {
 		for _, it := range ticket.Items {
 			switch {
 			case ticket.ID == healthyTicket:
-				if !alone && it.Verdict != probe.Pass {
+				if !b.Alone() && it.Verdict != probe.Pass {
 					t.Errorf("%s %s: %s (%s): want pass", ticket.ID, it.Ref(), it.Verdict, it.Reason)
 				}
 			case it.Verdict == probe.Pass && !conforms && (!b.Passes || it.Index == 2):

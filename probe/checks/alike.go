@@ -138,7 +138,7 @@ func (d *difference) controlRepeats(with []*probe.Exchange) bool {
 	})
 }
 
-// agree reports whether there are two answers at least, and all say the same but for a word or two.
+// agree reports whether there are two answers at least, and all say the same, except for a word or two.
 func (d *difference) agree(answers []*probe.Exchange) bool {
 	for _, a := range answers {
 		for _, b := range answers {
@@ -195,7 +195,7 @@ type saying struct {
 type saidText struct {
 	path     string
 	words    []string
-	formless bool // the answer is no error of the shape, so the meaning of its members is unknown
+	formless bool // the answer is not an error of the shape, so the meaning of its members is unknown
 }
 
 // words returns the words of all texts.
@@ -350,7 +350,7 @@ func (d *difference) missing(x *probe.Exchange) []string {
 	return d.id.RequiredNames()
 }
 
-// both returns two answers in few words, once where they read the same.
+// both returns two answers in few words, once if they read the same.
 func both(x, control *probe.Exchange) string {
 	mine, its := answer(x), answer(control)
 	if mine == its {

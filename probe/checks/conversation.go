@@ -206,7 +206,7 @@ func (h hearing) greetings(xs []*probe.Exchange) []string {
 	return nil
 }
 
-// ends names how the service ended a conversation; "" where it did not.
+// ends names how the service ended a conversation; "" if it did not.
 func ends(x *probe.Exchange) string {
 	if c := x.Close(); c != nil {
 		return fmt.Sprint("close ", c.Code)

@@ -3,6 +3,8 @@ package checks
 import (
 	"cmp"
 	"fmt"
+	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -119,13 +121,34 @@ func (cs conditions) headless(ep probe.Endpoint, p probe.Params) string {
 	return cs.excludes(ep, cmp.Or(p.When, variants.Control))
 }
 
-// notSuccessful says that a control shows nothing of successes, or "".
-func notSuccessful(control *probe.Exchange) string {
+// notSuccessful says that the control of an endpoint shows nothing of successes, or "".
+func notSuccessful(ep probe.Endpoint, control *probe.Exchange) string {
 	switch {
 	case control == nil:
 		return "no request with the full identity was sent"
 	case !succeeded(control):
-		return fmt.Sprintf("no success to judge: the full identity got %s", answer(control))
+		return fmt.Sprintf("no success to judge: the full identity got %s%s", answer(control), absent(ep, control))
 	}
 	return ""
+}
+
+// pathParam matches a parameter of a path template; its name is the group.
+var pathParam = regexp.MustCompile(`\{([^{}:]+)`)
+
+// absent returns the remedy where a control asked for a thing that may not exist: ": set params.id to one that exists";
+// or "".
+func absent(ep probe.Endpoint, control *probe.Exchange) string {
+	found := pathParam.FindAllStringSubmatch(ep.Path, -1)
+	if control.Response == nil || control.Response.Status != http.StatusNotFound || found == nil {
+		return ""
+	}
+	names := make([]string, len(found))
+	for i, m := range found {
+		names[i] = "params." + strings.TrimSpace(m[1])
+	}
+	one := "one that exists"
+	if len(names) > 1 {
+		one = "ones that exist"
+	}
+	return ": set " + words.And(names) + " to " + one
 }

@@ -154,7 +154,7 @@ func beginning(s string) string {
 	return s[:end]
 }
 
-// withoutValues puts something else in place of the identity's values, but for those of one character, which stand in any
+// withoutValues puts something else in place of the identity's values, except for those of one character, which stand in any
 // text.
 func withoutValues(s string, identity []probe.Pair, by string) string {
 	for _, p := range identity {

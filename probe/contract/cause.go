@@ -20,7 +20,7 @@ type Cause struct {
 // A Said is one thing that a text says, and where: the names that lead there, separated by NUL.
 type Said struct{ Path, Text string }
 
-// CauseOf reads a text of any form, as an ErrorShape reads texts that are none of its errors.
+// CauseOf reads a text of any form, as an ErrorShape reads texts that are not its errors.
 func CauseOf(text []byte) Cause { return causeOf(text, nil) }
 
 // mostLeaves bounds how much of an error is read.

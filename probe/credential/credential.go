@@ -19,6 +19,14 @@ func Fold(name string) string {
 	return string(appendFolded(nil, name))
 }
 
+// Same reports whether two names stand for the same part of an identity: as folded, with or without "id" at the end, as
+// tenant does for X-Tenant-Id.
+func Same(name, other string) bool {
+	a, b := Fold(name), Fold(other)
+	subject := strings.TrimSuffix(a, "id")
+	return a == b || subject != "" && subject == strings.TrimSuffix(b, "id")
+}
+
 // appendFolded appends a folded name.
 func appendFolded(to []byte, name string) []byte {
 	if len(name) > 1 && (name[0] == 'x' || name[0] == 'X') && separates(name[1]) {

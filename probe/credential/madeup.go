@@ -17,9 +17,9 @@ func MadeUp(name, value string) string {
 	if strings.EqualFold(name, "Cookie") {
 		return madeUpCookies(value)
 	}
-	scheme, secret, ok := strings.Cut(value, " ")
+	scheme, secret := Scheme(name, value)
 	switch {
-	case !ok || strings.TrimSpace(secret) == "":
+	case scheme == "" || strings.TrimSpace(secret) == "":
 		return madeUpToken(value)
 	case strings.EqualFold(scheme, "Basic"):
 		return scheme + " " + base64.StdEncoding.EncodeToString([]byte(Invented+":"+Invented))

@@ -73,7 +73,7 @@ func (p *parser) object(v gjson.Result, at []string) func(func(string, gjson.Res
 		seen := map[string]bool{}
 		v.ForEach(func(name, member gjson.Result) bool {
 			if seen[name.Str] {
-				p.report(append(at, name.Str), "there twice: remove one")
+				p.report(append(at, name.Str), "given twice: remove one")
 				return true
 			}
 			seen[name.Str] = true

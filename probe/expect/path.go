@@ -56,14 +56,14 @@ func malformed(path string) string {
 		case c == '"' && len(open) > 0:
 			end := strings.IndexByte(path[i+1:], '"')
 			if end < 0 {
-				return "not a gjson path: a quotation mark has no counterpart"
+				return "not a gjson path: a quotation mark is not closed"
 			}
 			i += end + 1
 		case c == '(' && (i > 0 && path[i-1] == '#' || len(open) > 0), (c == '[' || c == '{') && (start || len(open) > 0):
 			open = append(open, c)
 		case closes[c] != 0 && len(open) > 0:
 			if open[len(open)-1] != closes[c] {
-				return "not a gjson path: " + string(open[len(open)-1]) + " has no counterpart"
+				return "not a gjson path: " + string(open[len(open)-1]) + " is not closed"
 			}
 			open = open[:len(open)-1]
 		case (c == '.' || c == '|') && len(open) == 0:
@@ -77,7 +77,7 @@ func malformed(path string) string {
 	}
 	switch {
 	case len(open) > 0:
-		return "not a gjson path: " + string(open[len(open)-1]) + " has no counterpart"
+		return "not a gjson path: " + string(open[len(open)-1]) + " is not closed"
 	case start && path != "":
 		return "not a gjson path: a name is missing at its end: write names with dots between them, as in data.id"
 	}

@@ -13,6 +13,17 @@ import (
 type claimer struct {
 	tree   *fastapi.Tree
 	owners map[string][]string // the wanted routers that name a file
+	read   map[string]fastapi.Module
+}
+
+// module returns the declarations of a file, which are collected once: a file may have very many, and each is asked about.
+func (c claimer) module(file string) fastapi.Module {
+	m, ok := c.read[file]
+	if !ok {
+		m = c.tree.Module(file)
+		c.read[file] = m
+	}
+	return m
 }
 
 // claim returns the routes of a router: those that its files declare, and those that other files, which no ticket
@@ -28,7 +39,7 @@ func (c claimer) claim(name string, files []string) []*fastapi.Route {
 		}
 	}
 	for _, f := range files {
-		m := c.tree.Module(f)
+		m := c.module(f)
 		for _, r := range m.Routes {
 			if c.belongs(r, name, f) {
 				add(r)
@@ -72,7 +83,7 @@ func (c claimer) belongs(r *fastapi.Route, name, file string) bool {
 // isNamed reports whether the last part of an import path names a router object: by a name that it has in the file at
 // the end, or by its first name if it has none there.
 func (c claimer) isNamed(importPath, file string, r *fastapi.Router) bool {
-	if names := c.tree.Module(file).Names[r]; len(names) > 0 {
+	if names := c.module(file).Names[r]; len(names) > 0 {
 		return slices.ContainsFunc(names, func(n string) bool { return namesRouter(importPath, n) })
 	}
 	return namesRouter(importPath, r.Name)
@@ -98,7 +109,7 @@ func belongs(name string, owners, objects []string, namesOne func(string) bool) 
 // namesOne reports whether an import path goes beyond a file's module and names one of the routers in it.
 func (c claimer) namesOne(importPath, file string) bool {
 	return namesWithin(importPath, file) &&
-		slices.ContainsFunc(c.tree.Module(file).Routes, func(r *fastapi.Route) bool { return c.isNamed(importPath, file, r.Router) })
+		slices.ContainsFunc(c.module(file).Routes, func(r *fastapi.Route) bool { return c.isNamed(importPath, file, r.Router) })
 }
 
 // namesWithin reports whether an import path can be that of something in a file, and is not that of the file.
@@ -128,7 +139,7 @@ func (c claimer) problems(files []string, routes int) []problem {
 		out = append(out, problem{fmt.Sprintf(format, args...), unread})
 	}
 	for _, f := range files {
-		m := c.tree.Module(f)
+		m := c.module(f)
 		switch {
 		case m.Err != nil && len(m.Routes) > 0:
 			add(f, "%s: a part cannot be read as Python: %v", f, m.Err)

@@ -19,7 +19,7 @@ func unreadOf(problems []problem) []probe.Gap {
 	return out
 }
 
-// nothingRead returns the gaps of a router of which no file could be read: all its routes are missing.
+// nothingRead returns the gaps of a router none of whose files could be read: all its routes are missing.
 func nothingRead(problems []problem) []probe.Gap {
 	if out := unreadOf(problems); len(out) > 0 {
 		return out
@@ -47,7 +47,7 @@ func (c claimer) missing(name string, files []string, claims []*fastapi.Route) [
 		owned[r.Router] = owned[r.Router] || !r.Router.App || slices.Contains(files, r.Router.Site.File)
 	}
 	for _, f := range files {
-		m := c.tree.Module(f)
+		m := c.module(f)
 		one := c.namesOne(name, f)
 		for _, r := range m.Routers {
 			if r.Site.File == f && (!one || c.isNamed(name, f, r)) {

@@ -82,7 +82,7 @@ func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
 	return r, r.ws || r.methods != nil
 }
 
-// withHead adds HEAD where a Starlette route answers GET.
+// withHead adds HEAD if a Starlette route answers GET.
 func withHead(methods []string) []string {
 	for _, m := range methods {
 		if m == "GET" {
@@ -126,7 +126,10 @@ func (o *order) rival(p place, method string, ws bool) (rival ordered, c claim) 
 	compared := 0
 	look := func(group []ordered) {
 		for _, r := range group {
-			if c == sure && r.index > rival.index || r.site == p.m.Route.Site || !r.answers(method, ws) || !swallows(r.segments, template) {
+			if c == sure && r.index > rival.index {
+				return // a group is in the order of the application: none that follows comes before this one
+			}
+			if r.site == p.m.Route.Site || !r.answers(method, ws) || !swallows(r.segments, template) {
 				continue
 			}
 			if compared++; compared > maxRivals {

@@ -97,7 +97,7 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 	s.unspent = tree.Anywhere()
 	s.routes, s.owners = tree.Routes(), owners
 	s.define = func(names map[string]bool) defined { return definitionsOf(fsys, filesWith(tree, owners), names) }
-	c := claimer{tree: tree, owners: owners}
+	c := claimer{tree: tree, owners: owners, read: map[string]fastapi.Module{}}
 	for _, w := range wanted {
 		s.claims[w.Router] = c.claim(w.Router, files[w.Router])
 		s.problems[w.Router] = append(s.problems[w.Router], c.problems(files[w.Router], len(s.claims[w.Router]))...)

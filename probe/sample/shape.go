@@ -38,7 +38,7 @@ func (d demand) pick(group string, i int) demand {
 	return demand{d.schemas, picked}
 }
 
-// A group is an anyOf, a oneOf or an if of which no alternative has been picked yet.
+// A group is an anyOf, a oneOf or an if without a picked alternative yet.
 type group struct {
 	id       string
 	branches [][]openapi.Schema // each is satisfied as a whole

@@ -36,7 +36,7 @@ type Options struct {
 	Redactor *Redactor
 	// Fresh opens a connection for each exchange instead of using one again.
 	Fresh bool
-	// UserAgent names the tool to the service; "engfix" where it is empty.
+	// UserAgent names the tool to the service; "engfix" if it is empty.
 	UserAgent string
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/credential"
@@ -20,11 +21,14 @@ func (m *mask) header(name, value string, found *[]needle) template {
 	canonical := http.CanonicalHeaderKey(name)
 	switch {
 	case canonical == "Cookie":
+		if t := m.withoutSecrets(value); t.bare() && t.names() {
+			return t
+		}
 		return m.cookies(value, found)
 	case canonical == "Set-Cookie":
 		return m.setCookie(value, found)
 	case credential.Proves(name) || m.named(name):
-		return m.credential(value, placeholder(name), found)
+		return m.credential(value, m.placeholder(name), found)
 	}
 	return m.text(value)
 }
@@ -34,20 +38,34 @@ func (m *mask) showsHeader(name, value string) bool {
 	return m.shows(value) && !isCookie(name) && !credential.Proves(name)
 }
 
+// acrossColon returns what to show of a header, name and values alike, if a secret begins in its name and ends in a value; else "".
+func (m *mask) acrossColon(name string, values []string) string {
+	if !m.colons {
+		return ""
+	}
+	for _, v := range values {
+		if t := m.withoutSecrets(name + ":" + v); t.names() && m.noneIn(name) && m.noneIn(v) {
+			return template{t[slices.IndexFunc(t, func(p part) bool { return p.name != "" })]}.String()
+		}
+	}
+	return ""
+}
+
 func isCookie(name string) bool {
 	return strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie")
 }
 
-// credential replaces a credential but for the scheme before it, as in "Bearer $TOKEN".
+// credential replaces a credential except for the scheme before it, as in "Bearer $TOKEN".
 func (m *mask) credential(value, name string, found *[]needle) template {
-	scheme, secret, ok := strings.Cut(value, " ")
-	if !ok || !schemeLike(scheme) {
-		scheme, secret = "", value
-	} else {
+	scheme, secret := credential.Scheme(name, value)
+	if scheme != "" {
 		scheme += " "
 	}
 	if strings.TrimSpace(secret) == "" || m.invented(secret) || unfilled.MatchString(secret) {
 		return m.text(value)
+	}
+	if t := m.withoutSecrets(value); t.bare() && t.names() {
+		return t
 	}
 	note(found, name, secret)
 	if strings.EqualFold(scheme, "Basic ") {
@@ -57,11 +75,6 @@ func (m *mask) credential(value, name string, found *[]needle) template {
 		}
 	}
 	return verbatim(scheme).join(m.cover(secret, name))
-}
-
-// schemeLike reports whether a word may be an authentication scheme: letters, and a dash or digit at most.
-func schemeLike(word string) bool {
-	return word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == "" && len(word) <= 20
 }
 
 // cookies replaces the values in a Cookie header.
@@ -86,12 +99,15 @@ func (m *mask) setCookie(value string, found *[]needle) template {
 	return t
 }
 
+// cookiePrefix begins the name that stands for a cookie's value.
+const cookiePrefix = "COOKIE_"
+
 func (m *mask) cookie(pair string, found *[]needle) template {
 	name, value, ok := strings.Cut(pair, "=")
 	if !ok || strings.TrimSpace(value) == "" || m.invented(strings.TrimSpace(value)) || unfilled.MatchString(strings.TrimSpace(value)) {
 		return m.text(pair)
 	}
-	hidden := "COOKIE_" + placeholder(strings.TrimSpace(name))
+	hidden := cookiePrefix + m.placeholder(strings.TrimSpace(name))
 	note(found, hidden, value)
 	return m.text(name).add("=").join(m.cover(value, hidden))
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"slices"
@@ -28,14 +29,11 @@ type disguise struct {
 	name     string
 }
 
-// undisguised replaces the secrets that a text says in another form.
-func (m *mask) undisguised(s string) template {
-	found := m.disguises(s)
-	if len(found) == 0 {
-		return verbatim(s)
-	}
-	slices.SortStableFunc(found, func(a, b disguise) int { return a.from - b.from })
-	var t template
+// hiding replaces the places of a text where secrets are, of which some may overlap: a secret in a disguise may hold another as
+// it stands, and nothing may be left of either. The one that begins first, or else the longer one, lends its name.
+func hiding(s string, found []disguise) template {
+	slices.SortStableFunc(found, func(a, b disguise) int { return cmp.Or(a.from-b.from, b.to-a.to) })
+	t := make(template, 0, 2*len(found)+1)
 	end := 0
 	for _, d := range found {
 		if d.from >= end {
@@ -97,9 +95,14 @@ func (m *mask) folded(v view, found []disguise) []disguise {
 // encoded returns the name of a secret that a run holds once it is decoded, as hex or from any of its characters on as
 // base64; or "". room is the buffer for the decoded text.
 func (m *mask) encoded(run, room []byte, depth int) string {
-	if raw, err := hex.AppendDecode(room, run[:len(run)&^1]); err == nil {
-		if name := m.says(raw, depth); name != "" {
-			return name
+	for from, to := range hexRuns(run) {
+		for offset := range 2 {
+			digits := run[from+offset : to]
+			if raw, err := hex.AppendDecode(room, digits[:len(digits)&^1]); err == nil {
+				if name := m.says(raw, depth); name != "" {
+					return name
+				}
+			}
 		}
 	}
 	enc := base64.RawStdEncoding
@@ -168,6 +171,26 @@ func runs(s string) func(yield func(from, to int) bool) {
 			from = to
 		}
 	}
+}
+
+// hexRuns yields the stretches of a run that may be a secret in hex: a path may stand before one, or a word behind it.
+func hexRuns(run []byte) func(yield func(from, to int) bool) {
+	return func(yield func(from, to int) bool) {
+		for from := 0; from < len(run); from++ {
+			to := from
+			for to < len(run) && isHex(run[to]) {
+				to++
+			}
+			if to-from >= 2*credential.Shortest && !yield(from, to) {
+				return
+			}
+			from = to
+		}
+	}
+}
+
+func isHex(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F'
 }
 
 func inRun(b byte) bool {

@@ -94,13 +94,16 @@ func (c *Client) remedy(end probe.End, err error) string {
 	if _, _, ok := tlsTrouble(err); ok {
 		return ""
 	}
+	if _, ok := handshakeTrouble(err); ok && end == probe.EndUnreachable {
+		return ""
+	}
 	switch {
 	case end == probe.EndCut && c.target.Scheme == "https" && c.tls.Cert == "":
 		// A service refuses a client without a certificate after the handshake, often without a word.
 		return ": if it needs a client certificate, set target.tls.cert and target.tls.key"
 	}
 	if end == probe.EndCut && c.target.Scheme == "http" {
-		return ": where the port is for TLS, write https:// instead of http://"
+		return ": if the port is for TLS, write https:// instead of http://"
 	}
 	return ": start the service, or name another with --target"
 }

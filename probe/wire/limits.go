@@ -72,7 +72,7 @@ func (l Limits) withDefaults() Limits {
 }
 
 const (
-	// defaultTimeout bounds an exchange where the options name no bound.
+	// defaultTimeout bounds an exchange if the options name no bound.
 	defaultTimeout = 10 * time.Second
 	// defaultSettle is how long a connection that may stay silent is watched where the question does not say.
 	defaultSettle = time.Second

@@ -3,6 +3,7 @@ package wire
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -25,9 +26,12 @@ type mask struct {
 	foldedFinder finder      // of plain
 	plain        []needle    // the secrets that are looked for in other forms as well, in lower case
 	patterns     []*regexp.Regexp
-	anchored     bool     // whether a pattern matches depends on the text around it
-	madeUp       []string // credentials of one exchange that prove nothing
-	wider        *widened // nil if each widening is different
+	inHeaders    []*regexp.Regexp    // the patterns, whatever the case of letters: a header's name has none
+	anchored     bool                // whether a pattern matches depends on the text around it
+	colons       bool                // a secret has a colon, so that a line of it looks like a header
+	values       map[string][]string // what each name stands for, where that is known
+	madeUp       []string            // credentials of one exchange that prove nothing
+	wider        *widened            // nil if each widening is different
 }
 
 // A widened keeps the masks widened by our own credentials: most questions carry the same ones.
@@ -87,7 +91,10 @@ func (m *mask) with(more []needle, own bool) *mask {
 	if len(more) == 0 {
 		return m
 	}
-	wider := &mask{needles: slices.Clone(m.needles), plain: slices.Clone(m.plain), patterns: m.patterns, anchored: m.anchored, madeUp: m.madeUp}
+	wider := &mask{needles: slices.Clone(m.needles), plain: slices.Clone(m.plain), patterns: m.patterns, inHeaders: m.inHeaders, anchored: m.anchored, values: m.values, madeUp: m.madeUp}
+	if own {
+		wider.values = maps.Clone(m.values)
+	}
 	for _, n := range more {
 		if len(n.text) < shortestEcho {
 			continue
@@ -95,6 +102,7 @@ func (m *mask) with(more []needle, own bool) *mask {
 		wider.hide(n.name, n.text)
 		if own {
 			wider.recognise(n.name, n.text)
+			wider.stands(n.name, n.text)
 		}
 	}
 	wider.order()
@@ -109,6 +117,14 @@ func (m *mask) hide(name, value string) {
 	for _, form := range forms(value) {
 		m.needles = append(m.needles, needle{form, name})
 	}
+}
+
+// stands notes what a name stands for.
+func (m *mask) stands(name, value string) {
+	if m.values == nil {
+		m.values = map[string][]string{}
+	}
+	m.values[name] = append(slices.Clip(m.values[name]), value)
 }
 
 // recognise makes the mask look for a secret in other forms too: the value itself, and its decoded text if it looks
@@ -130,6 +146,7 @@ func (m *mask) order() {
 	})
 	m.needles = slices.CompactFunc(m.needles, func(a, b needle) bool { return a.text == b.text })
 	m.finder = newFinder(textsOf(m.needles))
+	m.colons = slices.ContainsFunc(m.plain, func(n needle) bool { return strings.Contains(n.text, ":") })
 	folded := textsOf(m.plain) // two secrets may be the same once they are folded
 	slices.Sort(folded)
 	m.foldedFinder = newFinder(slices.Compact(folded))
@@ -161,16 +178,19 @@ func (m *mask) withoutSecrets(s string) template {
 	if m.clean.has(s) {
 		return t
 	}
-	switch cuts := m.finder.cuts(s); {
-	case len(cuts) > mostHidden:
+	cuts := m.finder.cuts(s)
+	if len(cuts) > mostHidden {
 		return hiddenWhole()
-	case cuts != nil:
-		t = m.without(s, cuts)
 	}
-	if t = t.each(m.undisguised); !t.names() {
+	found := m.disguises(s)
+	for _, c := range cuts {
+		found = append(found, disguise{c.from, c.to, m.needles[c.place].name})
+	}
+	if len(found) == 0 {
 		m.clean.add(s)
+		return t
 	}
-	return t
+	return hiding(s, found)
 }
 
 // tail replaces the beginning of a secret at the end of a merged text that was cut off there.
@@ -261,6 +281,34 @@ func (m *mask) named(name string) bool {
 	return slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(name) })
 }
 
+// name replaces the secrets in the name of a member, field or parameter. A pattern that matches a name is mostly about the value:
+// it hides of the name only what looks like a secret itself.
+func (m *mask) name(name string) template { return m.nameBy(name, m.patterns) }
+
+// headerName is name for a header.
+func (m *mask) headerName(name string) template { return m.nameBy(name, m.inHeaders) }
+
+func (m *mask) nameBy(name string, patterns []*regexp.Regexp) template {
+	t := m.withoutSecrets(name)
+	for _, p := range patterns {
+		t = t.each(func(s string) template {
+			if !opaque(p.FindString(s)) {
+				return verbatim(s)
+			}
+			return cutMatches(s, p)
+		})
+	}
+	return t
+}
+
+// placeholder is the name that stands for the value of a header, parameter or member. It holds nothing of a name that is a secret.
+func (m *mask) placeholder(name string) string {
+	if m.name(name).names() || m.headerName(name).names() {
+		return "REDACTED"
+	}
+	return placeholder(name)
+}
+
 // cover replaces a whole value that must not be shown: by the named secrets that it consists of, or else by name.
 func (m *mask) cover(value, name string) template {
 	if t := m.withoutSecrets(value); t.bare() && t.names() {
@@ -275,17 +323,6 @@ const mostHidden = 5000
 
 // hiddenWhole stands for what is hidden whole.
 func hiddenWhole() template { return template(nil).addName("REDACTED") }
-
-// without replaces in s what is to be cut out.
-func (m *mask) without(s string, cuts []cut) template {
-	t := make(template, 0, 2*len(cuts)+1)
-	end := 0
-	for _, c := range cuts {
-		t = t.add(s[end:c.from]).addName(m.needles[c.place].name)
-		end = c.to
-	}
-	return t.add(s[end:])
-}
 
 func cutMatches(s string, p *regexp.Regexp) template {
 	var t template

@@ -81,7 +81,7 @@ func (s *sieve) pairs(text string) {
 			s.form("&")
 		}
 		escaped, value, hasValue := strings.Cut(pair, "=")
-		s.escaped(escaped, s.mask.withoutSecrets) // a pattern that matches a name hides the value, not the name
+		s.escaped(escaped, s.mask.name)
 		if !hasValue {
 			continue
 		}
@@ -91,7 +91,7 @@ func (s *sieve) pairs(text string) {
 			shown = value
 		}
 		if name, err := url.QueryUnescape(escaped); err == nil && s.conceals(name, shown) && value != "" {
-			s.hide(shown, placeholder(name))
+			s.hide(shown, s.mask.placeholder(name))
 			continue
 		}
 		s.escaped(value, s.mask.text)
@@ -131,7 +131,7 @@ func (s *sieve) multipart(text, boundary string) {
 		}
 		s.value(s.mask.withoutSecrets(head))
 		s.form("\r\n\r\n")
-		s.hide(value, placeholder(name))
+		s.hide(value, s.mask.placeholder(name))
 		s.form(content[len(value):])
 	}
 }

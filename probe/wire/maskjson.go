@@ -85,8 +85,7 @@ func (s *sieve) harmlessRun(text string) int {
 
 // member adds the name of a member, and its value if that must not be shown. It returns the rest of the text.
 func (s *sieve) member(name, token, rest string) string {
-	// A pattern that matches a name hides the value, not the name.
-	s.token(token, s.mask.withoutSecrets)
+	s.token(token, s.mask.name)
 	if s.under != "" || !s.mayConceal(name) {
 		return rest
 	}
@@ -100,13 +99,13 @@ func (s *sieve) member(name, token, rest string) string {
 		return rest
 	}
 	s.form(rest[:len(rest)-len(value)])
-	s.under = placeholder(name)
+	s.under = s.mask.placeholder(name)
 	s.json(token)
 	s.under = ""
 	return after
 }
 
-// string adds a string that is no member's name.
+// string adds a string that is not a member's name.
 func (s *sieve) string(token string) {
 	said := plain(token)
 	if s.under == "" || said == "" {

@@ -63,7 +63,7 @@ const dataField = "data:"
 
 func isData(line []string) bool { return strings.HasPrefix(line[0], dataField) }
 
-// line adds a line that is no part of a longer text.
+// line adds a line that is not part of a longer text.
 func (s *sieve) line(line []string) {
 	if s.data([][]string{line}) {
 		return
@@ -73,7 +73,7 @@ func (s *sieve) line(line []string) {
 	s.form(line[3])
 }
 
-// streamLine is a field's name, its value, and the end of the line; the name is empty where the line is no known field.
+// streamLine is a field's name, its value, and the end of the line; the name is empty if the line is not a known field.
 var streamLine = regexp.MustCompile(`((?:(?:data|event|id|retry): ?)?)([^\r\n]*)(\r\n|\r|\n|$)`)
 
 // data adds the data lines of one event where they are JSON, and reports whether they are.

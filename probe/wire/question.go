@@ -16,7 +16,7 @@ type question struct {
 	ask    probe.Ask
 	method string
 	url    *url.URL
-	host   string       // the Host header, where the ask names one
+	host   string       // the Host header, if the ask names one
 	lines  []probe.Pair // the headers in the order given, our own last
 
 	mask  *mask    // knows also the credentials that only this question carries
@@ -182,7 +182,7 @@ func (q *question) header() http.Header {
 // begin begins the exchange with what is sent, as it is sent, and looks for what must not be shown of it anywhere.
 func (q *question) begin(m *mask) {
 	for _, p := range q.ask.Hide {
-		note(&q.found, placeholder(p.Name), p.Value)
+		note(&q.found, q.mask.placeholder(p.Name), p.Value)
 	}
 	for _, p := range q.lines {
 		if !m.showsHeader(p.Name, p.Value) {

@@ -100,13 +100,20 @@ func (q *question) headers(h http.Header, found *[]needle) http.Header {
 	for name, values := range h {
 		as := name
 		if !q.mask.shows(name) {
-			as = q.mask.withoutSecrets(name).String() // a service may repeat a secret even there
+			as = q.mask.headerName(name).String() // a service may repeat a secret even there
+		}
+		crossed := q.mask.acrossColon(name, values)
+		if crossed != "" {
+			as = crossed
 		}
 		for i, v := range values {
 			if as == name && q.mask.showsHeader(name, v) {
 				continue
 			}
-			masked := q.mask.header(name, v, found).String()
+			masked := crossed
+			if crossed == "" {
+				masked = q.mask.header(name, v, found).String()
+			}
 			if masked == v && as == name {
 				continue
 			}

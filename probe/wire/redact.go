@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/engfix/engfix/probe/credential"
 )
 
 // A Redactor knows the secrets, and puts $NAME in their place. It is safe for concurrent use.
@@ -23,12 +25,13 @@ import (
 //     token. A credential that begins with "engfix-", or of which the question says that it
 //     was made up, is shown.
 //   - Matches of the patterns. A header, query parameter, form field or JSON member whose name matches has its value
-//     replaced by its name; any other text that matches is replaced by $REDACTED.
+//     replaced by its name; any other text that matches is replaced by $REDACTED, also in a name, where it looks like a secret.
 //
 // A document keeps its form: JSON keeps its members and their types, an event stream its lines, a form its pairs.
 type Redactor struct {
-	patterns []*regexp.Regexp
-	anchored bool // whether one of them matches depends on the text around it
+	patterns  []*regexp.Regexp
+	inHeaders []*regexp.Regexp // the same, whatever the case of letters
+	anchored  bool             // whether one of them matches depends on the text around it
 
 	mu      sync.Mutex // guards secrets, and orders the making of masks
 	secrets []needle
@@ -38,6 +41,9 @@ type Redactor struct {
 // NewRedactor makes a redactor from secret values by name, and from patterns. Both may be nil.
 func NewRedactor(secrets map[string]string, patterns []*regexp.Regexp) *Redactor {
 	r := &Redactor{patterns: patterns, anchored: slices.ContainsFunc(patterns, anchored)}
+	for _, p := range patterns {
+		r.inHeaders = append(r.inHeaders, regexp.MustCompile("(?i)"+p.String()))
+	}
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {
 		r.secrets = append(r.secrets, needle{secrets[name], variable(name)})
 	}
@@ -60,8 +66,9 @@ func (r *Redactor) Text(s string) string { return r.mask.Load().text(s).String()
 
 // remask rebuilds the mask from the secrets, in an order that depends only on them.
 func (r *Redactor) remask() {
-	m := &mask{patterns: r.patterns, anchored: r.anchored, clean: newCleanTexts(), wider: &widened{masks: map[string]*mask{}}}
+	m := &mask{patterns: r.patterns, inHeaders: r.inHeaders, anchored: r.anchored, clean: newCleanTexts(), wider: &widened{masks: map[string]*mask{}}}
 	for _, secret := range r.secrets {
+		m.stands(secret.name, secret.text)
 		for _, text := range append([]string{secret.text}, inside(secret.text)...) {
 			m.hide(secret.name, text)
 			m.recognise(secret.name, text)
@@ -84,7 +91,11 @@ func inside(secret string) []string {
 	}
 	var texts []string
 	for _, p := range parts {
-		if text := strings.TrimSpace(p.text); len(text) >= shortestEcho && text != secret {
+		shortest := shortestEcho
+		if cookie, ok := strings.CutPrefix(p.name, cookiePrefix); ok && credential.Hides(cookie) {
+			shortest = credential.Shortest
+		}
+		if text := strings.TrimSpace(p.text); len(text) >= shortest && text != secret {
 			texts = append(texts, text)
 		}
 	}
@@ -104,7 +115,7 @@ func variable(name string) string {
 	return name
 }
 
-// placeholder is the name that stands for the value of a header, parameter or member.
+// placeholder is the name that stands for the value of a header, parameter or member whose name is no secret.
 func placeholder(name string) string {
 	return variable(strings.ToUpper(notWord.ReplaceAllString(name, "_")))
 }

@@ -20,8 +20,8 @@ const longArgument = 64 << 10
 const longMessage = 64 << 10
 
 // repro returns a POSIX shell command that puts the question again: curl, or websocat (1.x) for an accepted
-// conversation. Secrets stand in it as environment variables, which must hold the values as they are; a value that has
-// to be escaped where it stands in a path or a JSON body is not escaped by the shell.
+// conversation. Secrets stand in it as environment variables, which must hold the values as they are. Where a value
+// stands escaped, as in a path or a JSON body, the variable is another one, whose message says so: no shell escapes it.
 //
 // A refused handshake is repeated with curl, which shows the whole refusal where websocat prints only its status.
 func (c *Client) repro(q *question) string {
@@ -86,7 +86,7 @@ func (c *Client) curlHeaders(cmd *command, q *question, body []byte) {
 			cmd.option("-H", verbatim(p.Name+": "+p.Value))
 			continue
 		}
-		value := q.mask.header(p.Name, p.Value, nil)
+		value := q.mask.carried(q.mask.header(p.Name, p.Value, nil), p.Value)
 		switch {
 		case p.Name == "Cookie" && strings.Contains(p.Value, "="):
 			cmd.option("-b", value)
@@ -109,7 +109,7 @@ func curlBody(cmd *command, q *question, body []byte) (before string) {
 	if body == nil {
 		return ""
 	}
-	t := q.mask.body(q.contentType(), string(body), false)
+	t := q.mask.carried(q.mask.body(q.contentType(), string(body), false), string(body))
 	switch text := string(body); {
 	case len(body) > longArgument || !utf8.ValidString(text) || strings.Contains(text, "\x00"):
 		cmd.add("--data-binary", "@-")
@@ -124,7 +124,7 @@ func curlBody(cmd *command, q *question, body []byte) (before string) {
 
 // curlURL adds the address, so that curl does not change it.
 func (c *Client) curlURL(cmd *command, q *question) {
-	address := q.address(q.url.Scheme, q.mask)
+	address := q.carriedAddress(q.url.Scheme)
 	text := textOf(address)
 	if strings.ContainsAny(text, "[]{}") {
 		cmd.add("-g")
@@ -157,9 +157,9 @@ func (c *Client) websocat(q *question) string {
 			continue
 		}
 		// With the equals sign, because -H takes every word that follows.
-		cmd.add("-H=" + quote(verbatim(p.Name+": ").join(q.mask.header(p.Name, p.Value, nil))))
+		cmd.add("-H=" + quote(verbatim(p.Name+": ").join(q.mask.carried(q.mask.header(p.Name, p.Value, nil), p.Value))))
 	}
-	cmd.add(quote(q.address(q.scheme(), q.mask)))
+	cmd.add(quote(q.carriedAddress(q.scheme())))
 	pause := "sleep " + seconds(c.watched(q))
 	if says == "" {
 		return pause + " | " + strings.Join(cmd, " ")
@@ -188,10 +188,9 @@ func (q *question) lineByLine() (says string, flags []string) {
 	for _, m := range q.ask.Say {
 		largest = max(largest, len(m.Data))
 		if m.Binary {
-			shown := q.mask.body("", string(m.Data), false).String()
-			words = append(words, quote(verbatim(binaryMark+base64.StdEncoding.EncodeToString([]byte(shown)))))
+			words = append(words, quote(verbatim(binaryMark).join(q.binary(m.Data))))
 		} else {
-			words = append(words, quote(q.mask.body("", string(m.Data), false)))
+			words = append(words, quote(q.mask.carried(q.mask.body("", string(m.Data), false), string(m.Data))))
 		}
 	}
 	if slices.ContainsFunc(q.ask.Say, func(m probe.Message) bool { return m.Binary }) {
@@ -201,6 +200,25 @@ func (q *question) lineByLine() (says string, flags []string) {
 		flags = append(flags, "-B", strconv.Itoa(2*largest))
 	}
 	return strings.Join(words, " "), flags
+}
+
+// binary returns a binary message in base64. A secret within it cannot stand there by its name: the message is one name then.
+func (q *question) binary(data []byte) template {
+	for _, p := range q.mask.body("", string(data), false) {
+		if p.name != "" {
+			return template{{name: p.name, other: true}}
+		}
+	}
+	return verbatim(base64.StdEncoding.EncodeToString(data))
+}
+
+// carriedAddress is the address as a command needs it.
+func (q *question) carriedAddress(scheme string) template {
+	said := scheme + "://" + q.url.Host + q.url.EscapedPath()
+	if q.url.RawQuery != "" {
+		said += "?" + q.url.RawQuery
+	}
+	return q.mask.carried(q.address(scheme, q.mask), said)
 }
 
 // watched is how long the command listens to a conversation at most. A run watches for silence as long as other

@@ -24,7 +24,7 @@ func quote(t template) string {
 			b.WriteString(p.text)
 			continue
 		}
-		b.WriteString(expansion(p.name))
+		b.WriteString(expansion(p))
 	}
 	b.WriteByte('"')
 	return b.String()
@@ -51,15 +51,20 @@ func quoteApart(t template) string {
 		if p.name == "" {
 			b.WriteString(word(p.text))
 		} else {
-			b.WriteString(`"` + expansion(p.name) + `"`)
+			b.WriteString(`"` + expansion(p) + `"`)
 		}
 	}
 	return b.String()
 }
 
 // expansion is a variable as it expands within double quotes. Where it is not set the command ends with a message instead of
-// asking something else.
-func expansion(name string) string { return "${" + name + ":?set it: engfix show --setup}" }
+// asking something else, and so it does where no shell can put the secret in its place: the variable is another one there.
+func expansion(p part) string {
+	if p.other {
+		return "${" + p.name + "_ESCAPED:?set it to " + p.name + " as it stands here, escaped or in part}"
+	}
+	return "${" + p.name + ":?set it: engfix show --setup}"
+}
 
 func textOf(t template) string {
 	var b strings.Builder
@@ -79,7 +84,7 @@ func output(t template) string {
 	var commands []string
 	for _, p := range t {
 		if p.name != "" {
-			commands = append(commands, `printf %s "`+expansion(p.name)+`"`)
+			commands = append(commands, `printf %s "`+expansion(p)+`"`)
 		} else {
 			commands = append(commands, "printf '"+octal(p.text)+"'")
 		}

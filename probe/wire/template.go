@@ -10,6 +10,8 @@ type template []part
 type part struct {
 	text string
 	name string // "" for text
+	// other says that the secret does not stand here as it is, but escaped, or in part.
+	other bool
 	// stand replaces the secret in a record where its name cannot stand, as for a number in JSON; "" for $NAME.
 	stand string
 }

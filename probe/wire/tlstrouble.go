@@ -19,6 +19,8 @@ func tlsTrouble(err error) (reason, remedy string, ok bool) {
 	var invalid x509.CertificateInvalidError
 	var verification *tls.CertificateVerificationError
 	switch {
+	case speaksTLS(err):
+		return "the service speaks TLS", "write https:// instead of http://", true
 	case speaksNoTLS(err):
 		return "the service does not speak TLS", "write http:// instead of https://", true
 	case errors.As(err, &authority):
@@ -36,10 +38,15 @@ func tlsTrouble(err error) (reason, remedy string, ok bool) {
 	}
 	switch said := alert.Err.Error(); said {
 	case "tls: certificate required", "tls: bad certificate", "tls: unknown certificate authority":
-		return "the service wants a client's certificate that it trusts", "name one as target.tls.cert and target.tls.key", true
+		return "the service wants a client certificate that it trusts", "name one as target.tls.cert and target.tls.key", true
 	default:
-		return "the TLS handshake failed: " + strings.TrimPrefix(said, "tls: "), "where the service wants a client's certificate, name one as target.tls.cert and target.tls.key; else see which TLS versions it accepts", true
+		return "the TLS handshake failed: " + strings.TrimPrefix(said, "tls: "), "if the service wants a client certificate, name one as target.tls.cert and target.tls.key; otherwise see which TLS versions it accepts", true
 	}
+}
+
+// speaksTLS reports whether the answer to a plain request was an alert of TLS.
+func speaksTLS(err error) bool {
+	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
 }
 
 // namesOf lists the hosts that a certificate is for.

@@ -39,6 +39,9 @@ func (c *Client) noAnswer(w *watch, err error, connected bool) (probe.End, strin
 	if reason, remedy, ok := tlsTrouble(err); ok {
 		return probe.EndUnreachable, reason + ": " + remedy
 	}
+	if said, ok := strings.CutPrefix(inner(err), "tls: "); ok {
+		return probe.EndProtocol, "the answer breaks TLS: " + said
+	}
 	if dropped(err) {
 		return probe.EndCut, "the connection was closed before the response header was complete"
 	}
@@ -88,13 +91,29 @@ func unreachable(err error) string {
 	if reason, remedy, ok := tlsTrouble(err); ok {
 		return reason + ": " + remedy
 	}
+	if reason, ok := handshakeTrouble(err); ok {
+		return reason
+	}
 	return inner(err)
 }
 
-// speaksNoTLS reports whether the reply to our TLS greeting was not TLS.
+// handshakeTrouble returns why a connection that was made could not be secured, with the remedy, where the service did not refuse
+// our certificate and we did not refuse its own.
+func handshakeTrouble(err error) (reason string, ok bool) {
+	var op *net.OpError
+	if said, ok := strings.CutPrefix(inner(err), "tls: "); ok {
+		return "the TLS handshake failed: " + said + ": see which TLS versions and ciphers the service has", true
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &op) && op.Op != "dial" && !op.Timeout() {
+		return "the connection was closed in the TLS handshake: where the port is for plain HTTP, write http:// instead of https://", true
+	}
+	return "", false
+}
+
+// speaksNoTLS reports whether the reply to our TLS greeting was not TLS. Once there was a handshake the error names no connection.
 func speaksNoTLS(err error) bool {
 	var record tls.RecordHeaderError
-	return errors.As(err, &record) || strings.Contains(err.Error(), "HTTP response to HTTPS client")
+	return errors.As(err, &record) && record.Conn != nil || strings.Contains(err.Error(), "HTTP response to HTTPS client")
 }
 
 // bodyTrouble describes a body that is not whole, or that cannot be read.

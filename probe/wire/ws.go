@@ -67,7 +67,7 @@ type message struct {
 	err    error
 }
 
-// shakeHands connects. Where the handshake failed, the question has its answer and the talk is nil.
+// shakeHands connects. If the handshake failed, the question has its answer and the talk is nil.
 func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()

@@ -117,7 +117,7 @@ func dictOf(args *arguments) value {
 	d := &dict{}
 	for _, v := range args.pos {
 		if from, ok := v.(*dict); ok {
-			d.keys, d.vals = slices.Clone(from.keys), slices.Clone(from.vals)
+			d.keys, d.vals, d.lost = slices.Clone(from.keys), slices.Clone(from.vals), from.lost
 			continue
 		}
 		pairs, known := elements(v)
@@ -327,7 +327,7 @@ func (m *dictMethod) call(args *arguments, f *frame) (v value, followed bool) {
 		}
 		return l, true
 	case "copy":
-		return &dict{keys: slices.Clone(m.dict.keys), vals: slices.Clone(m.dict.vals)}, true
+		return &dict{keys: slices.Clone(m.dict.keys), vals: slices.Clone(m.dict.vals), lost: m.dict.lost}, true
 	case "keys":
 		keys, _ := elements(m.dict)
 		return &list{elems: keys, lost: m.dict.lost}, true
@@ -354,6 +354,10 @@ func (m *dictMethod) call(args *arguments, f *frame) (v value, followed bool) {
 		}
 	case "update":
 		more, ok := dictOf(args).(*dict)
+		if !ok || more.lost {
+			f.t.changed()
+			m.dict.lost = true
+		}
 		if !ok {
 			return unknown{}, false
 		}
@@ -376,5 +380,5 @@ func (d *dict) lacks(key value) bool {
 			return false
 		}
 	}
-	return true
+	return !d.lost
 }

@@ -95,7 +95,8 @@ func (f *frame) dict(x *python.Dict) value {
 			d.keys, d.vals = append(d.keys, f.eval(k)), append(d.vals, v)
 			continue
 		}
-		if more, ok := v.(*dict); ok {
+		more, ok := v.(*dict)
+		if d.lost = d.lost || !ok || more.lost; ok {
 			d.keys, d.vals = append(d.keys, more.keys...), append(d.vals, more.vals...)
 		}
 		if len(d.keys) > maxList {

@@ -17,10 +17,12 @@ func (f *frame) binary(x *python.Binary) value {
 	}
 	f.operated(x.At(), x.Op, vs...)
 	switch {
-	case x.Op != "+":
+	case x.Op != "+" && x.Op != "|":
 		if left, ok := vs[0].(Text); ok && x.Op == "%" && len(vs) == 2 {
 			return percent(left, vs[1])
 		}
+	case x.Op == "|":
+		return union(vs)
 	case isText:
 		var t Text
 		for _, v := range vs {
@@ -34,7 +36,7 @@ func (f *frame) binary(x *python.Binary) value {
 			if !ok {
 				return unknown{}
 			}
-			l.elems = append(l.elems, more.elems...)
+			l.elems, l.lost = append(l.elems, more.elems...), l.lost || more.lost
 			if len(l.elems) > maxList {
 				return unknown{}
 			}
@@ -44,13 +46,27 @@ func (f *frame) binary(x *python.Binary) value {
 	return unknown{}
 }
 
+// union returns the dictionary of the entries of several.
+func union(vs []value) value {
+	d := &dict{}
+	for _, v := range vs {
+		more, ok := v.(*dict)
+		if !ok || len(d.keys)+len(more.keys) > maxList {
+			return unknown{}
+		}
+		d.keys, d.vals, d.lost = append(d.keys, more.keys...), append(d.vals, more.vals...), d.lost || more.lost
+	}
+	return d
+}
+
 // either returns the known value of "a or b" and "a and b". A part is reached if those before it do not settle the
 // whole.
 func (f *frame) either(x *python.Bool) value {
 	var out value
 	var when Condition
 	for _, y := range x.Xs {
-		v := f.evalWhen(when, y)
+		reached := when
+		v := f.evalWhen(reached, y)
 		t := truthOf(v)
 		if t == perhaps {
 			t = f.settledAs(y, v)
@@ -63,12 +79,12 @@ func (f *frame) either(x *python.Bool) value {
 		case t == perhaps:
 			when = when.And(f.test(y).result(x.Op == "and"))
 		}
-		out = merge(out, v)
+		out = merge(out, optioned(v, reached))
 	}
 	if out == nil {
 		return Known("")
 	}
-	return out
+	return chosen(out)
 }
 
 // truthOf reports whether a value counts as true, for values that are usual as defaults.

@@ -1,0 +1,42 @@
+package credential
+
+import "strings"
+
+// InProtocols returns the credentials in a value of Sec-WebSocket-Protocol: what follows a word for one, as in "bearer, TOKEN"
+// and "chat, bearer.TOKEN", and each shorter end of it that may be the credential alone, as in "token.v1.TOKEN".
+func InProtocols(value string) []string {
+	var found []string
+	announced := false // by the protocol before
+	for protocol := range strings.SplitSeq(value, ",") {
+		protocol = strings.TrimSpace(protocol)
+		token, follows := protocol, announced
+		for i := range len(protocol) {
+			if separates(protocol[i]) && provesAlone(protocol[:i]) {
+				token, follows = protocol[i+1:], true
+			}
+		}
+		announced = provesAlone(protocol)
+		if follows && !announced {
+			found = append(found, ends(token)...)
+		}
+	}
+	return found
+}
+
+// provesAlone reports whether the last word of a protocol is one for a credential.
+func provesAlone(protocol string) bool {
+	return Proves(protocol[strings.LastIndexAny(protocol, "-_.")+1:])
+}
+
+// ends returns a text and what follows each of its dots, where it is long enough for a credential.
+func ends(text string) []string {
+	const shortest = 16 // of a part: a whole one may be shorter
+	all := []string{text}
+	for {
+		_, after, more := strings.Cut(text, ".")
+		if !more || len(after) < shortest {
+			return all
+		}
+		all, text = append(all, after), after
+	}
+}
