@@ -94,7 +94,7 @@ func (s *tree) ownChecks(t *testing.T) {
 			continue
 		}
 		for _, f := range it.Findings {
-			w.shows(t, doc, f)
+			w.asksAgain(t, doc, f)
 		}
 	}
 	// What the service's own document says is no part of a record.
@@ -109,8 +109,8 @@ func (s *tree) ownChecks(t *testing.T) {
 	}
 }
 
-// shows runs the command that asks again for the first exchange of a failure, and looks for the status that it had.
-func (w *project) shows(t *testing.T, doc *probe.Document, f probe.Finding) {
+// asksAgain runs the command that asks again for the first exchange of a failure, and looks for the status that it had.
+func (w *project) asksAgain(t *testing.T, doc *probe.Document, f probe.Finding) {
 	t.Helper()
 	if f.Verdict != probe.Fail {
 		return
