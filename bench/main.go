@@ -221,7 +221,7 @@ func questionsOf(path string) ([]question, error) {
 // A cost is the time and memory of one process.
 type cost struct {
 	wall, cpu time.Duration
-	memory    int64 // peak of resident bytes; 0 where the system does not say
+	memory    int64 // peak of resident bytes; 0 if the system does not say
 }
 
 // measured runs a process to its end.

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// serve is the target: a service that keeps the contract. It prints its URL, and ends with its standard input. Where far
+// serve is the target: a service that keeps the contract. It prints its URL, and ends with its standard input. If far
 // is not "", it is asked over TLS and a round trip to it takes that long.
 func serve(latency, far string) {
 	wait, err := time.ParseDuration(latency)

@@ -2,9 +2,10 @@ package probe
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // only narrows endpoints to the operation that the words name; all of them if the words name none. If none is left, why
@@ -40,7 +41,7 @@ func (p Params) only(endpoints []Endpoint) (narrowed []*Endpoint, why string) {
 func (p Params) namesThing(ep *Endpoint) bool {
 	segments := strings.Split(strings.Trim(ep.Path, "/"), "/")
 	for i := len(segments) - 1; i >= 0; i-- {
-		if !parameter.MatchString(segments[i]) {
+		if !parameter().MatchString(segments[i]) {
 			continue
 		}
 		name, _, _ := strings.Cut(strings.Trim(segments[i], "{}<>:"), ":")
@@ -108,9 +109,9 @@ func pathShape(template string) string {
 	path, _, _ := strings.Cut(template, "?")
 	segments := strings.Split(strings.Trim(path, "/"), "/")
 	for i, s := range segments {
-		segments[i] = parameter.ReplaceAllString(s, "{}")
+		segments[i] = parameter().ReplaceAllString(s, "{}")
 	}
 	return "/" + strings.Join(segments, "/")
 }
 
-var parameter = regexp.MustCompile(`\{[^{}]*\}|<[^<>]*>|^:\w+$`)
+var parameter = lazy.Regexp(`\{[^{}]*\}|<[^<>]*>|^:\w+$`)

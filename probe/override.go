@@ -9,11 +9,12 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // Overridden returns why a request of a safe method would mutate all the same: it carries a header, or a parameter of its
@@ -46,7 +47,7 @@ func Overrides(method string, p Pair) bool {
 	if strings.EqualFold(p.Name, "method") || strings.EqualFold(p.Name, "verb") {
 		return slices.Contains(mutating, strings.ToUpper(strings.TrimSpace(p.Value)))
 	}
-	return overrideName.MatchString(notLetter.ReplaceAllString(p.Name, ""))
+	return overrideName().MatchString(notLetter().ReplaceAllString(p.Name, ""))
 }
 
 // mutating are the methods that change the service's state.
@@ -55,8 +56,8 @@ var mutating = []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.
 // overrideName matches the letters of a name such as X-HTTP-Method-Override, X-HTTP-Method, X-Method-Override,
 // X-Original-Method and _method.
 var (
-	overrideName = regexp.MustCompile(`(?i)^x?(override|original|forwarded)?(http)?(method|verb)(override)?$`)
-	notLetter    = regexp.MustCompile(`[^A-Za-z]`)
+	overrideName = lazy.Regexp(`(?i)^x?(override|original|forwarded)?(http)?(method|verb)(override)?$`)
+	notLetter    = lazy.Regexp(`[^A-Za-z]`)
 )
 
 // fields returns the fields of a form and the members of a JSON object that hold text.

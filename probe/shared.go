@@ -9,40 +9,42 @@ import (
 // A shared holds the answers of paths that the service does not have, during one run. Each is asked when the first
 // group needs it, and dropped after the last group that needs it.
 type shared struct {
+	plan *Plan
+
 	mu    sync.Mutex
-	paths map[string]*sharedPath // by key
+	users []int               // how many groups still need the answers of each of Plan.Shared
+	paths map[int]*sharedPath // those that were asked and are still needed, by index
 }
 
 // A sharedPath holds the answers of one path.
 type sharedPath struct {
-	group   Group
 	first   int           // the first ticket that wants to know
-	users   int           // groups that still do
-	asked   bool          // somebody asks, or did
 	done    chan struct{} // closed once the answers are there
 	answers []*Exchange
 	err     error
 }
 
 func newShared(p *Plan) *shared {
-	s := &shared{paths: make(map[string]*sharedPath, len(p.Shared))}
-	for _, g := range p.Shared {
-		s.paths[g.key] = &sharedPath{group: g, first: g.Tickets[0], done: make(chan struct{})}
-	}
+	s := &shared{plan: p, users: make([]int, len(p.Shared)), paths: map[int]*sharedPath{}}
 	for _, g := range p.Groups {
 		for _, key := range p.elsewhereOf(g.Tickets) {
-			s.paths[key].users++
+			s.users[p.shared[key]]++
 		}
 	}
 	return s
 }
 
-// begin returns a path, and whether it is the caller who has to ask it.
-func (s *shared) begin(key string) (path *sharedPath, mine bool) {
+// begin returns the path of a key, and its group if it is the caller who has to ask it.
+func (s *shared) begin(key string) (path *sharedPath, mine *Group) {
+	i := s.plan.shared[key]
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	path = s.paths[key]
-	mine, path.asked = !path.asked, true
+	if path = s.paths[i]; path != nil {
+		return path, nil
+	}
+	mine = &s.plan.Shared[i]
+	path = &sharedPath{first: mine.Tickets[0], done: make(chan struct{})}
+	s.paths[i] = path
 	return path, mine
 }
 
@@ -51,8 +53,9 @@ func (s *shared) leave(keys []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, key := range keys {
-		if s.paths[key].users--; s.paths[key].users == 0 {
-			delete(s.paths, key)
+		i := s.plan.shared[key]
+		if s.users[i]--; s.users[i] == 0 {
+			delete(s.paths, i)
 		}
 	}
 }
@@ -64,10 +67,10 @@ func (e *execution) elsewhere(ctx context.Context, grp Group) (wait func() (answ
 	paths := make([]*sharedPath, len(keys))
 	for i, key := range keys {
 		path, mine := e.shared.begin(key)
-		if paths[i] = path; mine {
+		if paths[i] = path; mine != nil {
 			go func() {
 				defer close(path.done)
-				path.answers, path.err = e.ask(ctx, path.group, path.group.Questions())
+				path.answers, path.err = e.certain(ctx, *mine, mine.Questions())
 			}()
 		}
 	}

@@ -87,7 +87,7 @@ func TestQuestionsToNoEndpointAreShared(t *testing.T) {
 	}
 }
 
-// Where a question to no endpoint cannot be put, the run ends as with any other.
+// If a question to no endpoint cannot be put, the run ends as with any other.
 func TestASharedQuestionThatCannotBePutEndsTheRun(t *testing.T) {
 	broken := errors.New("no such thing")
 	s := &script{answer: func(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {

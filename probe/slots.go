@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// idlers is how many waiting exchanges there may be for each active one but the first. With a concurrency of one there
+// idlers is how many waiting exchanges there may be for each active one after the first. With a concurrency of one there
 // are none.
 const idlers = 8
 
@@ -16,19 +16,20 @@ const idlers = 8
 // so that their wait overlaps the rest, then those of an earlier group: groups end one after the other rather than all
 // together at the end, and little evidence waits to be emitted.
 //
-// A group begins only while few questions wait, which bounds the memory of a large run.
+// A group begins only while few questions wait, which bounds the memory of a run: each that waits is laid out and has a
+// goroutine.
 type slots struct {
 	mu       sync.Mutex
-	size     int
+	most     int // questions that may wait when a group begins
 	free     int // exchanges that may begin
-	idle     int // exchanges that may make way
+	idle     int // exchanges that may give up their slots
 	waiting  queue
 	expected map[int]bool // first tickets of the groups that began and have asked nothing
 	fewer    *sync.Cond   // signalled when fewer questions wait
 }
 
 func newSlots(n int) *slots {
-	s := &slots{size: n, free: n, idle: idlers * (n - 1), expected: map[int]bool{}}
+	s := &slots{most: min(n, max(2, n/4)), free: n, idle: idlers * (n - 1), expected: map[int]bool{}}
 	s.fewer = sync.NewCond(&s.mu)
 	return s
 }
@@ -42,7 +43,7 @@ func (s *slots) admit(ctx context.Context, grp Group) {
 	})()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for len(s.waiting)+len(s.expected) >= s.size && ctx.Err() == nil {
+	for len(s.waiting)+len(s.expected) >= s.most && ctx.Err() == nil {
 		s.fewer.Wait()
 	}
 	s.expected[grp.Tickets[0]] = true

@@ -20,7 +20,7 @@ func (u Unticketed) Key() string { return u.Method + " " + u.Path }
 // AboutUnticketed is the ID of the subject that asks an operation without a ticket. No ticket has it.
 const AboutUnticketed = "(no ticket)"
 
-// unticketed reports whether a subject is about an operation without a ticket: then it is no ticket of the run.
+// unticketed reports whether a subject is about an operation without a ticket: then it is not a ticket of the run.
 func (s Subject) unticketed() bool { return s.Ticket.ID == AboutUnticketed }
 
 // withFound returns the listed operations with the findings on those that the run asked.
@@ -37,7 +37,7 @@ func withFound(listed, asked []Unticketed) []Unticketed {
 	return out
 }
 
-// asUnticketed returns the result of a subject that is no ticket.
+// asUnticketed returns the result of a subject that is not a ticket.
 func asUnticketed(t TicketResult) Unticketed {
 	u := Unticketed{Verdict: t.Verdict}
 	for _, ep := range t.Endpoints {

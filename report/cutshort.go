@@ -34,7 +34,7 @@ func unjudged(run probe.Run) string {
 	return count(n, "ticket") + has + " no verdict: " + Line(someOf(run.Unjudged, unjudgedNamed))
 }
 
-// notWhole says of a run that was cut short, or of which parts are missing, that it is not whole, and what it lacks; "" for a
+// notWhole says of a run that was cut short, or that lacks parts, that it is not whole, and what it lacks; "" for a
 // whole one. Formats without a place for it must not look complete.
 func notWhole(run probe.Run) string {
 	if !run.Interrupted {

@@ -135,7 +135,7 @@ func (d details) values(b *strings.Builder, label string, texts ...string) {
 	}
 }
 
-// clipped writes a value on one line, cut where the terminal is too narrow, unless all is wanted.
+// clipped writes a value on one line, cut if the terminal is too narrow, unless all is wanted.
 func (d details) clipped(b *strings.Builder, label, text string, all bool) {
 	if all || text == "" {
 		d.values(b, label, text)

@@ -138,9 +138,11 @@ type driftPart struct {
 	rows  [][]Cell
 }
 
-// parts lays out the kinds of disagreement that there are.
+// parts lays out the kinds of disagreement that there are. A ticked item that nothing has settled is among the unshown ones
+// alone.
 func (d *Drift) parts() []driftPart {
 	var all []driftPart
+	unsettled := slices.DeleteFunc(slices.Clone(d.Unsettled), func(it DriftItem) bool { return slices.Contains(d.Unshown, it) })
 	for _, p := range []struct {
 		title string
 		tone  Tone
@@ -149,7 +151,7 @@ func (d *Drift) parts() []driftPart {
 		{"Ticked, and shown not to hold", Bad, d.Failing},
 		{"Ticked, and never shown", Unsure, d.Unshown},
 		{"Shown to hold, and not ticked (engfix probe --tick)", Good, d.Tickable},
-		{"Nothing has settled it", Note, d.Unsettled},
+		{"Nothing has settled it", Note, unsettled},
 		{"Declared in the source, and not mounted", Unsure, d.NotMounted},
 	} {
 		if len(p.items) > 0 {

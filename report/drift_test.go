@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,6 +40,14 @@ func TestDriftOf(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, report.DriftOf(doc)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	// A person reads of each item once.
+	var out strings.Builder
+	if err := report.WriteDrift(&out, report.Style{}, report.DriftOf(doc)); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(out.String(), "scope/7"); n != 1 || !strings.Contains(out.String(), "scope/4") {
+		t.Errorf("scope/7 is there %d times:\n%s", n, out.String())
 	}
 }
 

@@ -71,14 +71,14 @@ func (o *object) text(name, value string) {
 	o.doc = appendText(o.doc, value)
 }
 
-// optional is text that is left out where it is empty.
+// optional is text that is left out if it is empty.
 func (o *object) optional(name, value string) {
 	if value != "" {
 		o.text(name, value)
 	}
 }
 
-// flag is left out where it is false.
+// flag is left out if it is false.
 func (o *object) flag(name string, value bool) {
 	if value {
 		o.name(name)

@@ -11,7 +11,7 @@ import (
 )
 
 // requestText returns a request as it would stand on the wire: its line, its headers in order, and its body, laid out where
-// it is JSON and cut where it is long.
+// it is JSON and cut if it is long.
 func requestText(x *probe.Exchange) string {
 	return Clean(requestLine(x) + "\n" + headerText(x.Request.Headers) + bodyText(x.Request.Body, x.Request.Base64))
 }

@@ -18,7 +18,7 @@ type Format struct {
 }
 
 // A Past returns the runs before one, the latest last.
-type Past func(probe.Run) ([]probe.Run, error)
+type Past func(probe.Run) []probe.Run
 
 // alone makes a format of a sink that shows nothing of the runs before.
 func alone(sink func(io.Writer) probe.Sink) func(io.Writer, Past) probe.Sink {

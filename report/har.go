@@ -61,7 +61,7 @@ type harMessage struct {
 	Type   string `json:"type"` // send or receive
 	Opcode int    `json:"opcode"`
 	Data   string `json:"data"`
-	// Time is when it passed, in seconds since 1970; 0 where that is not known.
+	// Time is when it passed, in seconds since 1970; 0 if that is not known.
 	Time float64 `json:"time,omitempty"`
 }
 

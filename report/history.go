@@ -159,9 +159,9 @@ type Change struct {
 	Ticket string        `json:"ticket"`
 	Item   string        `json:"item"`
 	Text   string        `json:"text"`
-	Before probe.Verdict `json:"before"` // "" where the first document does not have the item
-	After  probe.Verdict `json:"after"`  // "" where the second does not
-	Reason string        `json:"reason"` // of the second, or of the first where the second does not have it
+	Before probe.Verdict `json:"before"` // "" if the first document does not have the item
+	After  probe.Verdict `json:"after"`  // "" if the second does not
+	Reason string        `json:"reason"` // of the second, or of the first if the second does not have it
 }
 
 // Changes compares two documents, item by item: in the order of the second, and then the items that only the first has.

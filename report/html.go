@@ -22,11 +22,7 @@ func NewHTML(w io.Writer, past Past) probe.Sink {
 		if past == nil {
 			return writeHTML(w, run, nil, g)
 		}
-		before, err := past(run)
-		if err != nil {
-			return err
-		}
-		return writeHTML(w, run, before, g)
+		return writeHTML(w, run, past(run), g)
 	}}
 }
 
@@ -147,6 +143,7 @@ func (p *htmlBuilder) causes(choose func(probe.ItemResult) bool) ([]htmlCause, e
 		if err != nil {
 			return nil, err
 		}
+		f.Sign, f.Verdict = "", "" // the heading says it
 		h := htmlCause{Check: Line(c.check), Words: c.words(), Finding: f}
 		for _, at := range c.places {
 			h.Places = append(h.Places, htmlPlace{
@@ -202,7 +199,7 @@ func (p *htmlBuilder) ticket(t probe.TicketResult) (htmlTicket, error) {
 	sign, verdict := signOf(t.Verdict)
 	row := htmlTicket{
 		ID: Line(t.ID), Anchor: anchor(t.ID), Title: Line(t.Title), Router: Line(t.Router), Kind: string(t.Kind),
-		Sign: sign, Verdict: verdict, Tone: htmlTone(t.Verdict), Files: t.Files, Endpoints: t.Endpoints,
+		Sign: sign, Verdict: verdict, Tone: htmlTone(t.Verdict), Files: t.Files, Endpoints: endpointTable(t.Endpoints),
 	}
 	states, checks, transports := map[string]bool{string(t.Verdict): true}, map[string]bool{}, map[string]bool{}
 	flagged := map[string]bool{}
@@ -236,13 +233,19 @@ func (p *htmlBuilder) item(t probe.TicketResult, it probe.ItemResult) (htmlItem,
 	sign, verdict := signOf(it.Verdict)
 	ref := it.Ref().String()
 	h := htmlItem{
-		Ref: ref, Anchor: anchor(t.ID, ref), Text: Line(it.Text), Box: strings.TrimSpace(box(it.Checked)),
+		Ref: ref, Anchor: anchor(t.ID, ref), Text: Line(it.Text), Box: strings.TrimSpace(box(it.Checked)), BoxWords: "not ticked",
 		Sign: sign, Verdict: verdict, Tone: htmlTone(it.Verdict), Reason: Line(it.Reason), Marks: marks(it),
+	}
+	if ticked, _ := it.Box(); ticked {
+		h.BoxWords = "ticked"
 	}
 	for _, f := range it.Findings {
 		row, err := p.finding(f, false)
 		if err != nil {
 			return h, err
+		}
+		if f.Verdict == it.Verdict {
+			row.Sign, row.Verdict = "", ""
 		}
 		if row.Reason != "" && says(it.Reason, f.Reason) {
 			row.Reason = ""

@@ -32,7 +32,7 @@ const (
 	chartStep   = 20.0
 )
 
-// chartOf returns nil where there are not two runs to compare.
+// chartOf returns nil if there are not two runs to compare.
 func chartOf(past []probe.Run, run probe.Run) *htmlChart {
 	runs := append(past[:len(past):len(past)], run)
 	runs = runs[max(0, len(runs)-chartRuns):]

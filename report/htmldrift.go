@@ -8,13 +8,54 @@ import (
 
 // An htmlTable is a table of cells, each of which may link to a ticket or an item of the page.
 type htmlTable struct {
-	Title string
-	N     int // places
-	Heads []string
-	Rows  [][]htmlCell
+	Title   string
+	N       int    // places
+	Caption string // "" where a heading says it
+	Heads   []string
+	Rows    [][]htmlCell
 }
 
-type htmlCell struct{ Text, Tone, Anchor string }
+type htmlCell struct {
+	Text, Tone, Anchor string
+	Code               bool
+}
+
+// endpointTable lays out the endpoints of a ticket, without the columns that are empty; nil for no endpoint.
+func endpointTable(endpoints []probe.Endpoint) *htmlTable {
+	t := &htmlTable{Caption: "Endpoints"}
+	for _, col := range []struct {
+		head string
+		of   func(probe.Endpoint) string
+		code bool
+	}{
+		{"Transport", func(e probe.Endpoint) string { return string(e.Transport) }, false},
+		{"Endpoint", func(e probe.Endpoint) string { return e.Key() }, true},
+		{"Source", func(e probe.Endpoint) string { return e.Source }, true},
+		{"Found by", func(e probe.Endpoint) string { return string(e.Origin) }, false},
+		{"Note", func(e probe.Endpoint) string { return strings.TrimSpace(string(e.Standing) + " " + e.Note) }, false},
+	} {
+		column := make([]htmlCell, len(endpoints))
+		empty := true
+		for i, e := range endpoints {
+			column[i] = htmlCell{Text: Line(col.of(e)), Code: col.code}
+			empty = empty && column[i].Text == ""
+		}
+		if empty {
+			continue
+		}
+		t.Heads = append(t.Heads, col.head)
+		if t.Rows == nil {
+			t.Rows = make([][]htmlCell, len(endpoints))
+		}
+		for i, cell := range column {
+			t.Rows[i] = append(t.Rows[i], cell)
+		}
+	}
+	if t.Rows == nil {
+		return nil
+	}
+	return t
+}
 
 // drift lays out where the file and the service disagree, apart from failures and unsettled items: the page shows those
 // elsewhere.

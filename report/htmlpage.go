@@ -52,17 +52,18 @@ type htmlTicket struct {
 	ID, Anchor, Title, Router, Kind, Sign, Verdict, Tone string
 	Marks, States, Checks, Transports                    []string
 	Files                                                []string
-	Endpoints                                            []probe.Endpoint
+	Endpoints                                            *htmlTable
 	Items                                                []htmlItem
 	Open                                                 bool
 }
 
 type htmlItem struct {
-	Ref, Anchor, Text, Box, Sign, Verdict, Tone, Reason string
-	Marks                                               []string
-	Findings                                            []htmlFinding
+	Ref, Anchor, Text, Box, BoxWords, Sign, Verdict, Tone, Reason string
+	Marks                                                         []string
+	Findings                                                      []htmlFinding
 }
 
+// An htmlFinding has no verdict of its own where it stands below one that is the same.
 type htmlFinding struct {
 	Check, Endpoint, Sign, Verdict, Tone, Reason, Demanded, Want, Got string
 	Same, Notes, Missing                                              []string

@@ -82,7 +82,7 @@ func writeJUnit(w io.Writer, run probe.Run, g *gathered) error {
 	return err
 }
 
-// notWholeSuite is the one case that a run in parts adds: an error, for nothing was shown of what is missing.
+// notWholeSuite is the one case that a run in parts adds: an error, because nothing was shown of the missing parts.
 func notWholeSuite(run probe.Run, why string) junitSuite {
 	return junitSuite{
 		Name: "engfix: the run", Tests: 1, Errors: 1, Time: "0", Timestamp: junitTime(run),
@@ -162,7 +162,7 @@ func (g *gathered) asked(it probe.ItemResult) string {
 	return strconv.FormatFloat(total/1000, 'f', 3, 64)
 }
 
-// seconds returns how long the run took; 0 where its end is not known.
+// seconds returns how long the run took; 0 if its end is not known.
 func seconds(run probe.Run) string {
 	if run.Finished.IsZero() {
 		return "0"

@@ -89,9 +89,6 @@ func (t *terminalSink) Ticket(r probe.TicketResult) error {
 		t.passed = append(t.passed, r)
 		return nil
 	}
-	if r.Verdict == probe.Pass || len(r.Items) == 0 {
-		t.line(t.s.headline(r.Verdict, pad(Line(r.ID), t.ids), Line(r.Title), string(r.Verdict)))
-	}
 	whole := t.whole
 	text, err := t.items(r)
 	if err != nil {
@@ -102,6 +99,9 @@ func (t *terminalSink) Ticket(r probe.TicketResult) error {
 		t.line("")
 	}
 	t.begun, t.open = true, tall
+	if r.Verdict == probe.Pass || len(r.Items) == 0 {
+		t.line(t.s.headline(r.Verdict, pad(Line(r.ID), t.ids), Line(r.Title), string(r.Verdict)))
+	}
 	t.b.WriteString(text)
 	return t.flush()
 }
@@ -216,6 +216,7 @@ const wholeCauses = 4
 // causes writes the findings that decided an item's verdict.
 func (t *terminalSink) causes(b *strings.Builder, it probe.ItemResult, causes []sharedCause) error {
 	short := false
+	seen := map[string]bool{} // two checks of an item may say the same of an endpoint
 	for i, c := range causes {
 		if i == shownCauses && !t.verbose {
 			t.d.prose(b, "and "+count(len(causes)-i, "more cause")+" (-v lists them)")
@@ -223,9 +224,14 @@ func (t *terminalSink) causes(b *strings.Builder, it probe.ItemResult, causes []
 		}
 		switch brief := !t.verbose && it.Verdict != probe.Fail; {
 		case brief:
-			t.d.where(b, c.finding)
-			t.d.values(b, "same", sameWords(c, false))
-			t.d.values(b, "note", c.finding.Notes...)
+			var brief strings.Builder
+			t.d.where(&brief, c.finding)
+			t.d.values(&brief, "same", sameWords(c, false))
+			t.d.values(&brief, "note", c.finding.Notes...)
+			if !seen[brief.String()] {
+				seen[brief.String()] = true
+				b.WriteString(brief.String())
+			}
 			continue
 		case t.s.Width > 0 && !t.verbose && !it.Regression && t.whole >= wholeCauses:
 			short = true

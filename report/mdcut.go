@@ -10,7 +10,7 @@ import (
 // comment.
 const mdLimit = 65536
 
-// An mdPart is a stretch of a report that is left out whole where the report is too long, or cut at the end of a line.
+// An mdPart is a stretch of a report that is left out whole if the report is too long, or cut at the end of a line.
 type mdPart struct {
 	text string
 	rank mdRank
@@ -41,7 +41,7 @@ func (m *markdownSink) part(rank mdRank, rows bool) {
 // mdCutSays stands where a report was cut.
 const mdCutSays = "> **Cut** to the %d bytes that a forge shows: %s left out here. `engfix report --format html -o report.html` writes everything.\n"
 
-// fitted joins parts, in their order, to at most limit bytes. Where not all fit, those of the highest rank are left out
+// fitted joins parts, in their order, to at most limit bytes. If not all fit, those of the highest rank are left out
 // first, the last of a rank before the others, and a line after the summary says so.
 func fitted(parts []mdPart, limit int) string {
 	total := 0

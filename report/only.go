@@ -41,7 +41,7 @@ func Only(doc *probe.Document, sel tickets.Selection) (*probe.Document, error) {
 	}
 	only.Summary.Exchanges = len(only.Exchanges)
 	only.Unjudged = slices.DeleteFunc(slices.Clone(doc.Unjudged), func(id string) bool {
-		return !slices.ContainsFunc(selected, func(t *tickets.Ticket) bool { return t.ID == id })
+		return !hasTicket(selected, id)
 	})
 	return only, nil
 }
@@ -115,4 +115,34 @@ func (s *selecting) End(run probe.Run) error {
 		return err
 	}
 	return Replay(only, s.to)
+}
+
+// ChangesOf returns the Changes of the selected tickets. Tickets and states are those of either document.
+func ChangesOf(before, after *probe.Document, sel tickets.Selection) ([]Change, error) {
+	changes := Changes(before, after)
+	if sel.Empty() {
+		return changes, nil
+	}
+	both, _ := ticketsOf(after)
+	gone, _ := ticketsOf(before)
+	states := map[string][]string{}
+	for _, doc := range []*probe.Document{before, after} {
+		for _, t := range doc.Tickets {
+			states[t.ID] = append(states[t.ID], statesOf(t)...)
+		}
+	}
+	for _, t := range gone.Tickets {
+		if !hasTicket(both.Tickets, t.ID) {
+			both.Tickets = append(both.Tickets, t)
+		}
+	}
+	selected, err := sel.Apply(both, func(t *tickets.Ticket) []string { return states[t.ID] })
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(changes, func(c Change) bool { return !hasTicket(selected, c.Ticket) }), nil
+}
+
+func hasTicket(ts []*tickets.Ticket, id string) bool {
+	return slices.ContainsFunc(ts, func(t *tickets.Ticket) bool { return t.ID == id })
 }

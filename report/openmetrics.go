@@ -60,7 +60,7 @@ func (g *gathered) metrics(run probe.Run) []metricFamily {
 			{"run", run.ID}, {"target", run.Target}, {"build", run.Build}, {"version", run.Tool.Version},
 		}, 1}}},
 		{name: "engfix_run_started_timestamp_seconds", unit: "seconds", help: "When the run started.", samples: []metricSample{{nil, float64(run.Started.Unix())}}},
-		{name: "engfix_run_whole", help: "1 where the run judged all that it was to judge, 0 where it was cut short or parts of it are missing.", samples: one(whole)},
+		{name: "engfix_run_whole", help: "1 if the run judged everything that it was to judge, 0 if it was cut short or parts of it are missing.", samples: one(whole)},
 		{name: "engfix_tickets_unjudged", help: "Tickets that the run has no verdict for.", samples: one(len(run.Unjudged))},
 		{name: "engfix_tickets", help: "Tickets by verdict.", samples: by(n.tickets)},
 		{name: "engfix_items", help: "Items by verdict.", samples: by(n.items)},

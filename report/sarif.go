@@ -106,7 +106,7 @@ func (l *sarifLog) write(w io.Writer) error {
 func sarifURI(path string) string { return (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() }
 
 // NewSARIF returns a Sink that writes a SARIF 2.1.0 log at the run's end: a result for each failing finding, at the line of
-// the source that declares its endpoint, and at the item's line in the ticket file. Where the source is not known the ticket
+// the source that declares its endpoint, and at the item's line in the ticket file. If the source is not known the ticket
 // file is its place. A regression is an error, open work a note; a waiver suppresses. A ticked item that was not shown, and
 // a finding with warnings, are warnings.
 func NewSARIF(w io.Writer) probe.Sink { return &endSink{w: w, name: "SARIF", write: writeSARIF} }

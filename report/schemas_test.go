@@ -12,8 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
+	"github.com/engfix/engfix/internal/jsonschema"
 	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"

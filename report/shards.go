@@ -20,7 +20,7 @@ func Whole(parts ...*probe.Document) (*probe.Document, error) {
 	}
 	for _, p := range parts {
 		if p.Shard == nil || p.Shard.Run != parts[0].Shard.Run || p.Shard.Of != parts[0].Shard.Of {
-			return nil, fmt.Errorf("%s and %s are not shards of one run: give the shards of a run the same --run-id and the same N in --shard I/N, and another run another --run-id",
+			return nil, fmt.Errorf("%s and %s are not shards of one run: give the shards of a run the same --run-id and the same N in --shard I/N, and every other run a --run-id of its own",
 				parts[0].ID, p.ID)
 		}
 	}

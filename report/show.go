@@ -17,6 +17,7 @@ type ShowView struct {
 	// Endpoints are the router's as they are known now; where nil, those of the last run are shown.
 	Endpoints []probe.Endpoint
 	Last      *probe.TicketResult // nil for a ticket that was never probed
+	Unread    string              // why the history could not be read: then Last is unknown; "" if it was
 	Run       *probe.Run          // the run that Last is of
 	Exchanges []*probe.Exchange   // the evidence that Last's findings name
 	Ticks     []Tick
@@ -109,7 +110,11 @@ func (p *shower) head() {
 			field(f.Label, p.s.Wrap(f.Value, column+2))
 		}
 	}
-	if p.v.Last == nil {
+	switch {
+	case p.v.Unread != "":
+		field("Verdict", p.s.Paint(Faint, unknownVerdict))
+		return
+	case p.v.Last == nil:
 		field("Verdict", p.s.Paint(Faint, "never probed: engfix probe --ticket "+Line(t.ID)))
 		return
 	}
@@ -269,9 +274,12 @@ func ShowMarkdown(w io.Writer, v ShowView) error {
 			m.printf("- %s: %s\n", mdText(f.Label), mdText(f.Value))
 		}
 	}
-	if v.Last == nil {
+	switch {
+	case v.Unread != "":
+		m.printf("- Verdict: %s\n", unknownVerdict)
+	case v.Last == nil:
 		m.printf("- Verdict: never probed\n")
-	} else {
+	default:
 		m.printf("- Verdict: %s\n", verdictMark(v.Last.Verdict))
 	}
 	if v.Run != nil {
@@ -338,13 +346,14 @@ func ShowJSON(w io.Writer, v ShowView) error {
 		Reason    string              `json:"reason"`
 		Fields    []field             `json:"fields"`
 		Endpoints []probe.Endpoint    `json:"endpoints"`
-		Last      *probe.TicketResult `json:"last"` // null for one that was never probed
+		Last      *probe.TicketResult `json:"last"` // null for one that was never probed, or where history_error is set
 		Run       *probe.Run          `json:"run"`
 		Exchanges []*probe.Exchange   `json:"exchanges"`
 		Ticks     []tick              `json:"ticks"`
+		Unread    string              `json:"history_error,omitempty"`
 	}{
 		listed: listedOf(v.Ticket), File: v.File, Reason: v.Ticket.Reason, Fields: []field{}, Endpoints: list(v.endpoints()),
-		Exchanges: list(v.Exchanges), Ticks: []tick{},
+		Exchanges: list(v.Exchanges), Ticks: []tick{}, Unread: v.Unread,
 	}
 	for _, f := range v.Ticket.Fields {
 		doc.Fields = append(doc.Fields, field{f.Label, f.Value, list(f.Values)})

@@ -3,9 +3,9 @@ package report
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -76,12 +76,12 @@ func indented(text string) string {
 }
 
 // name is a header's or a JSON member's at the beginning of a line.
-var nameAtStart = regexp.MustCompile(`(?m)^(\s*"(?:[^"\\\n]|\\.)*":|[A-Za-z0-9-]+:)`)
+var nameAtStart = lazy.Regexp(`(?m)^(\s*"(?:[^"\\\n]|\\.)*":|[A-Za-z0-9-]+:)`)
 
 // highlight colours the names in headers and in JSON that is laid out.
 func (s Style) highlight(text string) string {
 	if !s.Color {
 		return text
 	}
-	return nameAtStart.ReplaceAllStringFunc(text, func(name string) string { return s.Paint(Note, name) })
+	return nameAtStart().ReplaceAllStringFunc(text, func(name string) string { return s.Paint(Note, name) })
 }

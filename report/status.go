@@ -16,6 +16,7 @@ import (
 type StatusView struct {
 	Sections []StatusSection
 	LastRun  *probe.Run // nil before the first
+	Unread   string     // why the history could not be read: then the verdicts are unknown; "" if it was
 }
 
 // A StatusSection is one section of the ticket file.
@@ -142,11 +143,22 @@ func alarm(regressions, waived int, others ...string) Cell {
 	return Cell{strings.Join(words, ", "), tone}
 }
 
-// lastWords describes the last run in one line.
-func lastWords(run *probe.Run) string {
-	if run == nil {
+// unknownVerdict stands for the verdict and the last run where the history could not be read.
+const unknownVerdict = "unknown: the history could not be read"
+
+// last describes the last run in one line.
+func (v StatusView) last() string {
+	switch {
+	case v.Unread != "":
+		return unknownVerdict
+	case v.LastRun == nil:
 		return "never probed: engfix probe asks the service"
 	}
+	return lastWords(v.LastRun)
+}
+
+// lastWords describes a run in one line.
+func lastWords(run *probe.Run) string {
 	s := when(run.Started) + "  " + Line(run.Target)
 	if run.Build != "" {
 		s += "  build " + Line(run.Build)
@@ -202,7 +214,7 @@ func Status(w io.Writer, s Style, v StatusView) error {
 		head := count(total.Tickable, "box") + " to tick  "
 		b.WriteString(s.Paint(Good, head) + s.Paint(Faint, s.Wrap("shown to hold: engfix probe --tick, engfix status --state provable", width(head))) + "\n")
 	}
-	b.WriteString("last run  " + s.Paint(Faint, lastWords(v.LastRun)) + "\n")
+	b.WriteString("last run  " + s.Paint(Faint, v.last()) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -260,7 +272,7 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 	if total.Tickable > 0 {
 		fmt.Fprintf(&b, "- **%s to tick**: shown to hold, not ticked yet\n", count(total.Tickable, "box"))
 	}
-	fmt.Fprintf(&b, "- Last run: %s\n", mdText(lastWords(v.LastRun)))
+	fmt.Fprintf(&b, "- Last run: %s\n", mdText(v.last()))
 	for _, section := range v.Sections {
 		if len(section.Tickets) == 0 {
 			continue
@@ -278,6 +290,9 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 		for _, k := range section.Tickets {
 			row := statusRow(k, true, v.LastRun)
 			verdict := mdText(row[3].Text)
+			if v.Unread != "" {
+				verdict = "unknown"
+			}
 			if a := k.alarm(); a.Text != "" {
 				verdict += ", **" + a.Text + "**"
 			}
@@ -301,7 +316,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		Router      string         `json:"router"`
 		Boxes       int            `json:"boxes"`
 		Done        int            `json:"done"`
-		Verdict     *probe.Verdict `json:"verdict"` // null for one that was never probed
+		Verdict     *probe.Verdict `json:"verdict"` // null for one that was never probed, or where history_error is set
 		Regressions int            `json:"regressions"`
 		Waived      int            `json:"waived,omitempty"`
 		Flaky       int            `json:"flaky,omitempty"`
@@ -319,7 +334,8 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		Total    StatusTotal `json:"total"`
 		Sections []section   `json:"sections"`
 		LastRun  *probe.Run  `json:"last_run"`
-	}{Total: v.Total(), Sections: []section{}}
+		Unread   string      `json:"history_error,omitempty"`
+	}{Total: v.Total(), Sections: []section{}, Unread: v.Unread}
 	if v.LastRun != nil {
 		run := headWithoutNil(*v.LastRun)
 		doc.LastRun = &run

@@ -77,7 +77,7 @@ type Cell struct {
 // Text returns a plain Cell.
 func Text(s string) Cell { return Cell{Text: s} }
 
-// verdictText returns the verdict's sign and word; a verdict that was never had is "–".
+// verdictText returns the verdict's sign and word; "–" if there never was one.
 func verdictText(v probe.Verdict) (string, Tone) {
 	switch v {
 	case probe.Pass:

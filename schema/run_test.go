@@ -9,8 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
+	"github.com/engfix/engfix/internal/jsonschema"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/schema"
 	"github.com/engfix/engfix/tickets"

@@ -227,8 +227,8 @@ func (b *body) goesOn(first ast.Node) bool {
 func (b *body) blockLabel(n ast.Node) bool {
 	first := n.FirstChild()
 	label, value := b.splitLabel(first)
-	if label == "" && isBold(first) && first.NextSibling() == nil {
-		label = b.text(first)
+	if label == "" {
+		label = b.bareLabel(first)
 	}
 	offset := skipSpace(b.src, n.Lines().At(0).Start)
 	if label == "" { // the first lines may say something else
@@ -255,7 +255,7 @@ func (b *body) blockLabel(n ast.Node) bool {
 // subheading takes in a heading within the ticket. It ends the field before it, and is one where its words have a meaning.
 func (b *body) subheading(h ast.Node, title string) {
 	b.open = b.open[:0]
-	label := strings.TrimSpace(strings.TrimRight(title, ": "))
+	label := labelIn(title)
 	if meaningOf(label) == meansNothing {
 		b.endField()
 		b.nearLabel(label, headingOffset(b.src, h.(*ast.Heading)))
@@ -263,6 +263,9 @@ func (b *body) subheading(h ast.Node, title string) {
 	}
 	b.blockField(h, label, nil, headingOffset(b.src, h.(*ast.Heading)))
 }
+
+// labelIn returns the label that a sub-heading is.
+func labelIn(title string) string { return strings.TrimSpace(strings.TrimRight(title, ": ")) }
 
 // blockValue takes in a paragraph that is the value of the label paragraph or sub-heading above it, or reports that it is
 // none. A Router has its value in the line below it, and Files in the paragraph; all that follows a Reason counts, as it
@@ -357,11 +360,16 @@ func (b *body) value(text string, offset int, parts []part) {
 		f.Values = b.allValues.room(len(parts))
 	}
 	for _, p := range parts {
-		f.Values = append(f.Values, strings.ReplaceAll(p.text, "\n", " "))
+		if p.code || strings.ContainsFunc(p.text, isWordRune) {
+			f.Values = append(f.Values, strings.ReplaceAll(p.text, "\n", " "))
+		}
 	}
 	switch b.field {
 	case meansRouter:
 		b.router = append(b.router, parts...)
+		if last := len(b.router) - 1; last >= 0 {
+			b.router[last].ended = true
+		}
 	case meansFiles:
 		b.files = append(b.files, parts...)
 	case meansAcceptance:

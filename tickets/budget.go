@@ -22,7 +22,7 @@ var costly = [256]byte{'[': 1, ']': 1, '*': 1, '_': 1, '`': 1, '<': 1, '!': 1}
 // it is used up before their inline text is looked at.
 type budget struct {
 	spent    int64
-	exceeded int // offset of the first block that was dropped; -1 where there is none
+	exceeded int // offset of the first block that was dropped; -1 if there is none
 }
 
 // Transform implements parser.ParagraphTransformer.

@@ -53,7 +53,11 @@ func conflictIn(src []byte) int {
 
 func isConflictMarker(line []byte) bool {
 	for _, m := range conflictMarkers {
-		if rest, ok := bytes.CutPrefix(line, m); ok && (len(rest) == 0 || rest[0] == ' ' || rest[0] == '\r' || rest[0] == '\n') {
+		rest, ok := bytes.CutPrefix(line, m)
+		if ok && m[0] != '|' { // in a text that has markers itself they are longer, and a table may have a row of bars
+			rest = bytes.TrimLeft(rest, string(m[:1]))
+		}
+		if ok && (len(rest) == 0 || isSpace(rest[0])) {
 			return true
 		}
 	}

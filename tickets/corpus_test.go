@@ -89,9 +89,14 @@ func visible(f *File) corpusFile {
 	return out
 }
 
-// checkBoxes holds every item's place against the bytes that stand there.
+// checkBoxes holds every item's place against the bytes that stand there, and what lint --fix would write against them.
 func checkBoxes(t *testing.T, f *File) {
 	t.Helper()
+	for _, m := range f.malformed {
+		if m.meant != "" && m.meant == string(f.source[m.offset:m.offset+m.length]) {
+			t.Errorf("offset %d: %q would be replaced with itself", m.offset, m.meant)
+		}
+	}
 	for _, tk := range f.Tickets {
 		for _, it := range tk.Items {
 			at := f.source[f.starts[it.Line-1]+it.Column-1:]

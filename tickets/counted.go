@@ -6,7 +6,7 @@ import (
 )
 
 // Box returns the ticket's nth box as a reader counts them: from 1, from the top to the bottom, whatever field each
-// stands under, and with those that cannot be edited because they are malformed or no item of the ticket. Where the nth
+// stands under, and with those that cannot be edited because they are malformed or no item of the ticket. If the nth
 // is one of these, the error names its place.
 func (f *File) Box(t *Ticket, n int) (Item, error) {
 	items := make(map[int]Item) // by the line of the box

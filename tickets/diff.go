@@ -11,7 +11,7 @@ import (
 // diffContext is how many unchanged lines stand around a change.
 const diffContext = 3
 
-// Diff returns the change of a file as a unified diff that git apply and patch take, "" where there is none. Lines are
+// Diff returns the change of a file as a unified diff that git apply and patch take, "" if there is none. Lines are
 // compared in their places where there are equally many, which is so for whatever this package edits, and so takes
 // time linear in the size; else what lies between the common beginning and the common end is shown as replaced.
 func Diff(path string, before, after []byte) string {
@@ -104,7 +104,7 @@ func (h hunk) write(out *strings.Builder, a, b [][]byte) {
 	writeLines(out, ' ', a[at:last.a1+tail])
 }
 
-// span returns lines from:to as a hunk's header has them: the first one from 1 and the number, which is left out where it is 1.
+// span returns lines from:to as a hunk's header has them: the first one from 1 and the number, which is left out if it is 1.
 func span(from, to int) string {
 	switch to - from {
 	case 0:

@@ -13,7 +13,7 @@ type Edit struct {
 	Ticket  string
 	Item    ItemRef
 	Checked bool
-	// Text is the item's text as the caller saw it; "" edits whatever the item says now. Where the item at Item says
+	// Text is the item's text as the caller saw it; "" edits whatever the item says now. If the item at Item says
 	// something else, the edit goes to the one item of its kind in the ticket that says Text, and is refused where there
 	// is no such item or more than one.
 	Text string
@@ -77,7 +77,7 @@ func mark(checked bool) byte {
 	return ' '
 }
 
-// Editable returns an error with its place where nothing in the file may be edited.
+// Editable returns an error with its place if nothing in the file may be edited.
 func (f *File) Editable() error { return refuseConflict(f.Path, f.source) }
 
 // A boxFinder finds the boxes that edits are for, each in the same time however many there are.

@@ -24,7 +24,7 @@ func (b *body) closeList(by string) {
 	b.closed = closed
 }
 
-// whyStray says why a box below the latest field is no item.
+// whyStray says why a box below the latest field is not an item.
 func (b *body) whyStray() string {
 	if b.closed != "" {
 		return b.closed

@@ -195,7 +195,7 @@ func leadingID(s string) (id, after string) {
 }
 
 // idLength returns the length of the ID that the text begins with, or 0. An ID is made of upper-case letters, digits and
-// single dashes, has a letter and ends in a digit; a sub-ID goes on with a full stop and digits, or with one letter.
+// single dashes, has a letter and ends in a digit; a sub-ID goes on with subIDs.
 func idLength(s string) int {
 	letter, dash, n := false, false, 0
 	for n < len(s) && (isUpper(s[n]) || isDigit(s[n]) || s[n] == '-' && n > 0 && n+1 < len(s) && (isUpper(s[n+1]) || isDigit(s[n+1]))) {
@@ -210,14 +210,9 @@ func idLength(s string) int {
 		if !dash || !isDigit(s[n-2]) {
 			return 0
 		}
-	default:
-		for n+1 < len(s) && s[n] == '.' && isDigit(s[n+1]) {
-			for n++; n < len(s) && isDigit(s[n]); n++ {
-			}
-		}
-		if n < len(s) && isLower(s[n]) {
-			n++
-		}
+	}
+	for part := subID(s, n); part > 0; part = subID(s, n) {
+		n += part
 	}
 	next, _ := utf8.DecodeRuneInString(s[n:])
 	behind, _ := utf8.DecodeRuneInString(s[min(n+1, len(s)):])
@@ -225,6 +220,29 @@ func idLength(s string) int {
 		return 0
 	}
 	return n
+}
+
+// subID returns the length of the sub-ID's part that begins at n, behind an ID: a letter behind its digits, or a full stop
+// and digits or one letter; or 0.
+func subID(s string, n int) int {
+	rest := s[n:]
+	if rest != "" && isLower(rest[0]) && isDigit(s[n-1]) {
+		return 1
+	}
+	if len(rest) < 2 || rest[0] != '.' {
+		return 0
+	}
+	end := 1
+	for end < len(rest) && isDigit(rest[end]) {
+		end++
+	}
+	if end > 1 {
+		return end
+	}
+	if next, _ := utf8.DecodeRuneInString(rest[2:]); (isUpper(rest[1]) || isLower(rest[1])) && !isWordRune(next) {
+		return 2
+	}
+	return 0
 }
 
 func isUpper(b byte) bool { return 'A' <= b && b <= 'Z' }
@@ -313,7 +331,7 @@ func isUpperWord(s string) bool {
 	return s != "" && isUpper(s[0]) && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == ""
 }
 
-// idShaped reports whether the word is an ID but for its letters, which may be of any alphabet.
+// idShaped reports whether the word is an ID except for its letters, which may be of any alphabet.
 func idShaped(s string) bool {
 	return isTicketID(strings.Map(func(r rune) rune {
 		switch {

@@ -11,6 +11,11 @@ func TestReadHeading(t *testing.T) {
 		"2.1) T-12a: Title":          {form: formTicket, id: "T-12a", title: "Title"},
 		"TASK-1.1: Title":            {form: formTicket, id: "TASK-1.1", title: "Title"},
 		"2FA-1: Title":               {form: formTicket, id: "2FA-1", title: "Title"},
+		"ENG-4B.2: Title":            {form: formTicket, id: "ENG-4B.2", title: "Title"},
+		"T-12a.3: Title":             {form: formTicket, id: "T-12a.3", title: "Title"},
+		"A-1.b: Title":               {form: formTicket, id: "A-1.b", title: "Title"},
+		"ENG-2.Title":                {form: formLoose, id: "ENG-2", title: "Title"},
+		"T-12ab: Title":              {form: formNone},
 		"OPS-2 - Title":              {form: formLoose, id: "OPS-2", title: "Title"},
 		"[ENG-1] Title":              {form: formLoose, id: "ENG-1", title: "Title"},
 		"ENG-1 follows OPS-2":        {form: formLoose, id: "ENG-1", title: "follows OPS-2"},
@@ -32,7 +37,7 @@ func TestReadHeading(t *testing.T) {
 }
 
 func TestParentIsKnown(t *testing.T) {
-	for id, want := range map[string]string{"ENG-2.1": "ENG-2", "ENG-2.1.3": "ENG-2.1", "T-12a": "T-12", "ENG-2": ""} {
+	for id, want := range map[string]string{"ENG-2.1": "ENG-2", "ENG-2.1.3": "ENG-2.1", "T-12a": "T-12", "A-1.b": "A-1", "T-12a.3": "T-12a", "ENG-2": ""} {
 		f := parse(t, "### "+id+": Title\n")
 		if got := f.Tickets[0].Parent; got != want {
 			t.Errorf("the parent of %s is %q, want %q", id, got, want)

@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"bytes"
+	"html"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,8 +14,8 @@ import (
 // pass takes in the HTML in front of a block, since the one before.
 func (p *fileParser) pass(n ast.Node) {
 	for ; p.passed < len(p.raw) && startOf(p.raw[p.passed]) < startOf(n); p.passed++ {
-		if html, ok := p.raw[p.passed].(*ast.HTMLBlock); ok && html.Parent().Kind() == ast.KindDocument {
-			p.passHTML(html)
+		if block, ok := p.raw[p.passed].(*ast.HTMLBlock); ok && block.Parent().Kind() == ast.KindDocument {
+			p.passHTML(block)
 		}
 	}
 }
@@ -59,13 +60,13 @@ func (b *body) swallowedHeading(offset int, text []byte, wrong string) {
 		b.hidden = make(map[int]bool)
 	}
 	b.hidden[at] = true
-	html := isHTMLHeading(text)
-	if html {
+	asHTML := isHTMLHeading(text)
+	if asHTML {
 		wrong = "it is written in HTML: write \"### ID: Title\""
 	}
 	title := strings.TrimLeft(withoutTags(text), "# ")
 	b.file.headings = append(b.file.headings, heading{
-		ticket: b.ticketAt(at), offset: at, title: title, reading: readHeading(title), wrong: wrong, html: html,
+		ticket: b.ticketAt(at), offset: at, title: title, reading: readHeading(title), wrong: wrong, html: asHTML,
 	})
 }
 
@@ -78,7 +79,7 @@ func isHTMLHeading(text []byte) bool {
 	return len(text) > 0 && text[0] == '<' && slices.ContainsFunc(htmlHeadings, func(tag string) bool { return bytes.Contains(lower, []byte(tag)) })
 }
 
-// withoutTags returns a line of HTML without its tags.
+// withoutTags returns a line of HTML without its tags, character references resolved.
 func withoutTags(text []byte) string {
 	var out strings.Builder
 	for len(text) > 0 {
@@ -93,18 +94,18 @@ func withoutTags(text []byte) string {
 			break
 		}
 	}
-	return strings.TrimSpace(out.String())
+	return strings.TrimSpace(html.UnescapeString(out.String()))
 }
 
 // gluedHeading takes in a ticket's heading that markdown reads as one more line of the paragraph above it: "###ENG-2:
-// Title" below an item. One with "#" ends the ticket; one in bold does where fields stand below it.
+// Title" below an item. One with a heading's mark ends the ticket; one in bold does where fields stand below it.
 func (p *fileParser) gluedHeading(n ast.Node) {
 	lines := n.Lines()
 	for i := 1; i < lines.Len(); i++ {
 		start := skipSpace(p.body.src, lines.At(i).Start)
 		text := string(bytes.TrimSpace(p.body.src[start:max(start, lines.At(i).Stop)]))
-		title := strings.TrimLeft(text, "#")
-		marked := title != text
+		title, level := cutHeadingMark(text)
+		marked := level > 0
 		inner, bold := strings.CutPrefix(text, "**")
 		bold = bold && strings.HasSuffix(inner, "**")
 		if !marked && !bold {

@@ -191,15 +191,36 @@ func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
 	}
 }
 
-// mislabel notes a label that is no field, and what is wrong with it.
+// mislabel notes a label that is not a field, and the fault in it.
 func (b *body) mislabel(offset int, label, wrong string, m meaning) {
 	b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
 		"%q %s, so it is not a field: write \"- **%s**:\"", label, wrong, m)})
 }
 
+// bareLabel returns bold text that is all of its paragraph, which is a label without a colon, or "".
+func (b *body) bareLabel(first ast.Node) string {
+	if !isBold(first) || first.NextSibling() != nil {
+		return ""
+	}
+	return b.text(first)
+}
+
+// isBareLabel reports whether the paragraph, of no list, is a label with a meaning that has no colon.
+func (b *body) isBareLabel(n ast.Node) bool {
+	return n.Parent().Kind() != ast.KindListItem && meaningOf(b.bareLabel(n.FirstChild())) != meansNothing
+}
+
+// isPlainLabel reports whether the paragraph is a label with a meaning but for the bold: "Router: `a.b`".
+func (b *body) isPlainLabel(n ast.Node) bool {
+	return n.FirstChild() != nil && meaningOf(b.plainLabel(ownLine(b.src, n).first)) != meansNothing
+}
+
 // plainLabel returns the plain text in front of the first colon, or all of it; of text in italics or code, that text. It
 // returns "" where something else begins.
 func (b *body) plainLabel(first ast.Node) string {
+	for first != nil && first.Kind() == ast.KindRawHTML { // <b>Router</b>
+		first = first.NextSibling()
+	}
 	switch first := first.(type) {
 	case *ast.Text:
 		plain, _, _ := bytes.Cut(first.Segment.Value(b.src), []byte(":"))
@@ -256,7 +277,7 @@ func (b *body) isProse(n ast.Node) bool {
 }
 
 // splitLabel returns the label of an inline sequence that begins with bold text and a colon, inside or outside of the
-// bold, and the inline where its value begins, or nil. The label is empty where there is none.
+// bold, and the inline where its value begins, or nil. The label is empty if there is none.
 func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 	for first != nil && first.Kind() == ast.KindRawHTML {
 		first = first.NextSibling()

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/engfix/engfix/internal/encoding"
 )
 
 // The limits of a ticket file. A markdown parser's time grows faster than the nesting of its input, so both limits are
@@ -49,6 +51,9 @@ func tooLarge(path string) *Error {
 
 // checkText refuses bytes that are no UTF-8 text in lines.
 func checkText(path string, src []byte) error {
+	if encoding.IsUTF16(src) {
+		return &Error{Path: path, Msg: "is UTF-16 text: save the file as UTF-8"}
+	}
 	if i := invalidByte(src); i >= 0 {
 		line, column := place(lineStarts(src), i)
 		return &Error{Path: path, Line: line, Column: column, Msg: fmt.Sprintf(

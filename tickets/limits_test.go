@@ -24,7 +24,7 @@ func TestParseRefuses(t *testing.T) {
 	}
 	for name, tc := range map[string]struct{ src, want string }{
 		"not UTF-8":        {"# ok\n- caf\xe9\n", "f.md:2:6: is not UTF-8 text: byte 0xE9; save the file as UTF-8"},
-		"UTF-16":           {"\xff\xfe#\x00", "f.md:1:1: is not UTF-8 text: byte 0xFF; save the file as UTF-8"},
+		"UTF-16":           {"\xff\xfe#\x00", "f.md: is UTF-16 text: save the file as UTF-8"},
 		"NUL":              {"# a\n\nb\x00", "f.md:3:2: is not UTF-8 text: byte 0x00; save the file as UTF-8"},
 		"NUL before UTF-8": {"\x00\xff", "f.md:1:1: is not UTF-8 text: byte 0x00; save the file as UTF-8"},
 		"CR only":          {"# a\r- b\r", "f.md: its lines end in a carriage return only (old Macintosh): save it with LF or CRLF line ends"},

@@ -60,6 +60,7 @@ func Rules() []Rule {
 		missingFiles,
 		fileNotFound,
 		emptyScope,
+		emptyAcceptance,
 		malformedBox,
 		boxlessItem,
 		strayBox,

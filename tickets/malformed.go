@@ -76,10 +76,12 @@ func ahead(text []byte) int {
 	return 0
 }
 
-// checkBoxInLabel notes a box on the line of a label.
+// checkBoxInLabel notes a box that a label's value begins with, on the label's own line. In the lines below it a box is found
+// as one without a bullet.
 func (b *body) checkBoxInLabel(offset int) {
 	text := b.src[offset:lineEnd(b.src, offset)]
-	if !mayHoldBox(text) {
+	before := b.src[bytes.LastIndexByte(b.src[:offset], '\n')+1 : offset]
+	if !mayHoldBox(text) || len(bytes.TrimSpace(before)) == 0 {
 		return
 	}
 	n, gap := bulletWidth(text)
@@ -91,7 +93,7 @@ func (b *body) checkBoxInLabel(offset int) {
 	}
 }
 
-// checkBullets notes the lines of a paragraph that are items but for their bullet, which is missing or none, or but for the
+// checkBullets notes the lines of a paragraph that are items except for their bullet, which is missing or none, or but for the
 // space behind it ("-[ ]"), and the boxes in the rows of a table.
 func (b *body) checkBullets(paragraph ast.Node) {
 	lines := paragraph.Lines()
@@ -111,20 +113,30 @@ func (b *body) checkBullets(paragraph ast.Node) {
 			b.checkBare(start, text, first)
 			continue
 		}
-		bullet, box := string(text[:n]), text[n+gap:]
-		trouble := "there is no space between the bullet and the box"
-		if n > 1 && text[0] >= utf8.RuneSelf {
-			trouble, bullet = "the bullet "+bullet+" is not one in markdown", "-"
-		} else if gap > 0 && text[n] >= utf8.RuneSelf {
-			trouble = "the character after the bullet is not a space in markdown"
-		} else if gap > 0 {
-			trouble = "markdown does not start a list here: put an empty line above it"
-		}
-		if isBox(box) {
-			b.malformed(start, n+gap+len("[ ]"), bullet+" "+string(box[:3]), trouble)
-		} else if m := misspeltBox(box); m.length > 0 && m.meant != "" && !bytes.HasPrefix(box[m.length:], []byte("*")) { // "*[x]*" is emphasis
-			b.malformed(start, n+gap+m.length, bullet+" "+m.meant, trouble)
-		}
+		b.checkBulleted(start, text, n, gap)
+	}
+}
+
+// checkBulleted notes a box behind what is meant as a bullet and does not begin a list item.
+func (b *body) checkBulleted(start int, text []byte, n, gap int) {
+	bullet, box := string(text[:n]), text[n+gap:]
+	length, meant := len("[ ]"), ""
+	if isBox(box) {
+		meant = string(box[:3])
+	} else if m := misspeltBox(box); m.meant != "" && !bytes.HasPrefix(box[m.length:], []byte("*")) { // "*[x]*" is emphasis
+		length, meant = m.length, m.meant
+	} else {
+		return
+	}
+	switch {
+	case n > 1 && text[0] >= utf8.RuneSelf:
+		b.malformed(start, n+gap+length, "- "+meant, "the bullet "+bullet+" is not one in markdown")
+	case gap > 0 && text[n] >= utf8.RuneSelf:
+		b.malformed(start, n+gap+length, bullet+" "+meant, "the character after the bullet is not a space in markdown")
+	case gap > 0: // no other spelling would help
+		b.malformed(start, n+gap+length, "", "markdown does not start a list here: put an empty line above it, or indent it less")
+	default:
+		b.malformed(start, n+gap+length, bullet+" "+meant, "there is no space between the bullet and the box")
 	}
 }
 
@@ -283,6 +295,11 @@ func glyphBox(text []byte) misspelt {
 	return misspelt{}
 }
 
+// looksTicked reports whether a mark is a letter that looks like an x: a Cyrillic, Greek or wide one.
+func looksTicked(mark []byte) bool {
+	return utf8.RuneCount(mark) == 1 && bytes.ContainsAny(mark, "\u0445\u0425\u03c7\u03a7\uff58\uff38")
+}
+
 // bracketed returns the malformed box that brackets make, with the text after them.
 func bracketed(box, within, after []byte) misspelt {
 	if len(after) > 0 && (after[0] == '(' || after[0] == '[') {
@@ -296,7 +313,7 @@ func bracketed(box, within, after []byte) misspelt {
 		return misspelt{}
 	case len(mark) == 0:
 		m.meant = "[ ]"
-	case len(mark) == 1 && ticked(mark[0]):
+	case len(mark) == 1 && ticked(mark[0]), looksTicked(mark):
 		m.meant = "[x]"
 	case loose:
 		return misspelt{}

@@ -18,7 +18,7 @@ func nearest(name string, candidates []string) []string {
 	return nearestBy(name, candidates, func(c string) []string { return []string{c} })
 }
 
-// nearestPart returns the candidates of which the whole or a word is most like the name.
+// nearestPart returns the candidates that are most like the name, as a whole or in one word.
 func nearestPart(name string, candidates []string) []string {
 	return nearestBy(name, candidates, func(c string) []string {
 		return append(strings.FieldsFunc(c, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }), c)
@@ -86,6 +86,9 @@ func unknownTicket(f *File, id string) string {
 		ids[i] = t.ID
 	}
 	msg := fmt.Sprintf("there is no ticket %s", id)
+	if strings.HasSuffix(strings.ToLower(id), ".md") {
+		return msg + ": name a ticket file with --tickets"
+	}
 	if near := nearest(id, ids); len(near) > 0 {
 		return msg + ": did you mean " + words.Or(near) + "?"
 	}

@@ -26,7 +26,7 @@ func (b *body) outside(n ast.Node) {
 	}
 }
 
-// stray notes a box that is no item.
+// stray notes a box that is not an item.
 func (b *body) stray(offset int, why string) {
 	b.file.strays = append(b.file.strays, stray{b.ticket, b.origin(offset), why})
 }

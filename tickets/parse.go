@@ -90,10 +90,8 @@ func (p *fileParser) paragraph(n ast.Node) {
 	if p.namedIn != nil && !isWithin(n, p.namedIn) {
 		p.named, p.namedIn = nil, nil
 	}
-	if p.body.ticket == nil || p.named != nil {
-		if p.body.opensField(n) || p.named != nil && p.named.bold && p.body.isBoxItem(n) {
-			p.field()
-		}
+	if (p.body.ticket == nil || p.named != nil) && p.opensFields(n) {
+		p.field()
 	}
 	if p.namedIn == nil {
 		p.named = nil
@@ -109,6 +107,18 @@ func (p *fileParser) paragraph(n ast.Node) {
 	}
 	p.namesInList(n)
 	p.gluedHeading(n)
+}
+
+// opensFields reports whether the paragraph is the first field below what may be a ticket's heading. Less is enough below what
+// has an ID: a label without a colon, and below a paragraph one that is not bold.
+func (p *fileParser) opensFields(n ast.Node) bool {
+	switch {
+	case p.body.opensField(n):
+		return true
+	case p.named != nil:
+		return p.body.isBareLabel(n) || p.body.isPlainLabel(n) || p.named.bold && p.body.isBoxItem(n)
+	}
+	return p.loose != nil && p.body.isBareLabel(n)
 }
 
 // field takes in that the next paragraph is a field which the open ticket does not have a claim to.
@@ -170,26 +180,27 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 	}
 }
 
-// nearHeading reports whether the paragraph is a ticket's heading but for the number of its "#", a space behind them or
-// something invisible in front of them. It ends the ticket above.
+// nearHeading reports whether the paragraph is a ticket's heading except for the number of its "#", a space behind them or
+// something invisible in front of them, or is one in another language. It ends the ticket above.
 func (p *fileParser) nearHeading(n ast.Node) bool {
 	if n.FirstChild() == nil {
 		return false
 	}
 	start := skipSpace(p.body.src, n.Lines().At(0).Start)
-	if c := p.body.src[start]; c != '#' && c < utf8.RuneSelf {
+	if c := p.body.src[start]; strings.IndexByte("#=h", c) < 0 && c < utf8.RuneSelf {
 		return false
 	}
 	text := p.body.text(n.FirstChild())
 	title := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.Is(unicode.Cf, r) || unicode.IsSpace(r) })
-	bare := strings.TrimLeft(title, "#")
-	level := len(title) - len(bare)
+	bare, level := cutHeadingMark(title)
 	r := readHeading(strings.TrimSpace(bare))
 	if level == 0 || r.form != formTicket {
 		return false
 	}
 	wrong := wrongLevel
 	switch {
+	case title[0] != '#':
+		wrong = wrongLanguage
 	case title != text:
 		wrong = "an invisible character is in front of it: remove it"
 	case 2 <= level && level <= 6:
@@ -202,6 +213,19 @@ func (p *fileParser) nearHeading(n ast.Node) bool {
 	return true
 }
 
+// cutHeadingMark returns the text of a heading without the mark in front of it, and its level: the number of "#", or of "="
+// in AsciiDoc and wikis, or that of "h3." in Jira. The level is 0 where there is no mark.
+func cutHeadingMark(text string) (title string, level int) {
+	if len(text) > len("h3.") && text[0] == 'h' && isDigit(text[1]) && text[2] == '.' {
+		return text[len("h3."):], int(text[1] - '0')
+	}
+	title = strings.TrimLeft(text, "#")
+	if title == text {
+		title = strings.TrimLeft(text, "=")
+	}
+	return title, len(text) - len(title)
+}
+
 // note keeps a heading that opens no ticket.
 func (p *fileParser) note(h heading) {
 	h.ticket = p.body.ticket
@@ -212,6 +236,10 @@ func (p *fileParser) heading(h *ast.Heading) {
 	title := p.body.text(h.FirstChild())
 	offset := p.body.origin(headingOffset(p.body.src, h))
 	r := readHeading(title)
+	if p.loose != nil && h.Level > p.loose.level && meaningOf(labelIn(title)) != meansNothing {
+		p.named = nil
+		p.field()
+	}
 	p.leave()
 	if r.form == formTicket && h.Level > 1 {
 		p.body.finish(offset)

@@ -18,6 +18,7 @@ var (
 	markedLine  = regexp.MustCompile(`^\s{0,3}#{1,6}\s`) // a bold paragraph counts only with something below it
 	idLook      = regexp.MustCompile(`\b\p{Lu}{2,}[-_](?:\p{Lu})?\d+`)
 	boxLook     = regexp.MustCompile(`(?:^|[-*+•|.]\s)\s*(?:\\?\[[ xX~✓-]\\?\]|[☐☑])(?:\s|\||$)|type="checkbox"`)
+	fenceLook   = regexp.MustCompile("^\\s*(?:```+|~~~+)")
 	underline   = regexp.MustCompile(`^\s{0,3}(?:-+|=+)\s*$`)
 	lineNumber  = regexp.MustCompile(`lines? (\d+)`)
 )
@@ -154,12 +155,10 @@ func eachReadLine(src string, visit func(line int, text, next string)) {
 
 // closing returns the line that closes the fence, the comment or the front matter that a line opens, or 0.
 func closing(lines []string, open int) int {
-	var mark string
+	mark := fenceLook.FindString(lines[open])
 	switch {
-	case strings.HasPrefix(strings.TrimSpace(lines[open]), "```"):
-		mark = "```"
-	case strings.HasPrefix(strings.TrimSpace(lines[open]), "~~~"):
-		mark = "~~~"
+	case mark != "":
+		mark = strings.TrimSpace(mark)
 	case strings.HasPrefix(lines[open], "<!--") && !strings.Contains(lines[open], "-->"):
 		mark = "-->"
 	case open == 0 && lines[0] == "---":
@@ -168,7 +167,8 @@ func closing(lines []string, open int) int {
 		return 0
 	}
 	for i := open + 1; i < len(lines); i++ {
-		if strings.TrimSpace(lines[i]) == mark || mark == "-->" && strings.Contains(lines[i], mark) {
+		line := strings.TrimSpace(lines[i])
+		if line == mark || mark == "-->" && strings.Contains(line, mark) || strings.HasPrefix(line, mark) && strings.Trim(line, mark[:1]) == "" {
 			return i
 		}
 	}

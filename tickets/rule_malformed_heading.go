@@ -18,7 +18,10 @@ type heading struct {
 	html   bool   // it is written in HTML, where it may be a caption above the ticket
 }
 
-const wrongLevel = "a ticket's heading must have level 2 to 6"
+const (
+	wrongLevel    = "a ticket's heading must have level 2 to 6"
+	wrongLanguage = "it is a heading of another markup language: write \"### ID: Title\""
+)
 
 var malformedHeading = Rule{
 	Name:     "malformed-heading",

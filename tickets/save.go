@@ -11,7 +11,7 @@ import (
 
 // A Saved describes a written change of a ticket file.
 type Saved struct {
-	Changes []Change // in document order; none where nothing had to be written
+	Changes []Change // in document order; none if nothing had to be written
 	Before  []byte   // the whole file before; with After, Replace needs it to undo the change
 	After   []byte   // the whole file after
 }
@@ -19,7 +19,7 @@ type Saved struct {
 // Update makes the edits in the file at path, one byte for each box, as Apply does on the file's bytes of that moment:
 // whatever others wrote since the caller read it stays. Many processes may update one file at once; each edit is made
 // once. The file is replaced atomically and durably, and its permissions, its owner and a symbolic link stay (see
-// package atomicfile). Where an edit cannot be made, nothing is written. Where something was, each then is called with
+// package atomicfile). If an edit cannot be made, nothing is written. If something was, each then is called with
 // it before another process may edit the file.
 func Update(ctx context.Context, path string, edits []Edit, then ...func(Saved)) (Saved, error) {
 	var saved Saved

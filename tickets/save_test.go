@@ -259,7 +259,7 @@ func TestUpdateGivesUpOnARestlessFile(t *testing.T) {
 		n++
 		write(t, path, twoTickets+strings.Repeat("x", n))
 	})
-	want := path + ": cannot be changed: another program keeps changing it; nothing was written: try again when it is quiet"
+	want := path + ": cannot be changed: another program keeps changing it; nothing was written: try again later"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -79,6 +79,7 @@ func TestSelection(t *testing.T) {
 		"unknown":           {Selection{IDs: []string{"ENG-STD-003"}}, "error: f.md: there is no ticket ENG-STD-003: did you mean ENG-STD-001, ENG-STD-002 or ENG-STD-010?"},
 		"unknown in list":   {Selection{IDs: []string{"EX-001,NOPE"}}, "error: f.md: there is no ticket NOPE: the file has 6, from ENG-STD-001 to EX-001; engfix list shows them"},
 		"empty":             {Selection{IDs: []string{""}}, "error: an empty ticket ID selects nothing: name a ticket, as in ENG-STD-003, or leave it out for all"},
+		"a file":            {Selection{IDs: []string{"FIXES.md"}}, "error: f.md: there is no ticket FIXES.md: name a ticket file with --tickets"},
 		"empty glob":        {Selection{IDs: []string{"XX-*"}}, "error: f.md: there is no ticket XX-*: the file has 6, from ENG-STD-001 to EX-001; engfix list shows them"},
 		"bad glob":          {Selection{IDs: []string{"ENG-["}}, `error: "ENG-[" is not a valid pattern: a bracket is not closed; * matches anything, ? one character`},
 		"empty range":       {Selection{IDs: []string{"ENG-STD-003..009"}}, "error: f.md: there is no ticket ENG-STD-003..009: the file has 6, from ENG-STD-001 to EX-001; engfix list shows them"},

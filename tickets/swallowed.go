@@ -11,7 +11,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// A stray is a box that is no item of any ticket.
+// A stray is a box that is not an item of any ticket.
 type stray struct {
 	ticket *Ticket // the one around it, nil if there is none
 	offset int     // in the source
@@ -37,7 +37,7 @@ func (b *body) swallowed(n ast.Node) {
 		width, closed := b.fence(n)
 		end := strings.Repeat(string(b.fenceMark(n)), width)
 		if !closed || b.mayEndLate(n) {
-			b.swallows(n, b.fenceStart(n), "code fence", end, closed)
+			b.swallows(n, n.Pos(), "code fence", end, closed)
 		}
 	case *ast.HTMLBlock:
 		b.swallowedHTML(n)
@@ -48,7 +48,7 @@ func (b *body) swallowed(n ast.Node) {
 // it stands within a ticket, names no language, begins with other text than a heading, and holds a ticket's heading with a
 // label below it. One that begins with the heading is an example.
 func (b *body) mayEndLate(n *ast.FencedCodeBlock) bool {
-	if n.Info != nil || b.ticketAt(b.origin(b.fenceStart(n))) == nil {
+	if n.Info != nil || b.ticketAt(b.origin(n.Pos())) == nil {
 		return false
 	}
 	text, heading, late := false, false, false
@@ -104,36 +104,12 @@ func rawEnds(src []byte, n *ast.HTMLBlock) (what, open, end string) {
 	return "<" + tag + ">", "<" + tag, "</" + tag + ">"
 }
 
-// fenceStart returns where the line with the fence that opens a block begins.
-func (b *body) fenceStart(n *ast.FencedCodeBlock) int {
-	at := len(b.src)
-	switch {
-	case n.Info != nil:
-		at = n.Info.Segment.Start
-	case n.Lines().Len() > 0:
-		at = max(n.Lines().At(0).Start-1, 0)
-	case n.Pos() >= 0:
-		return n.Pos()
-	}
-	line := bytes.LastIndexByte(b.src[:at], '\n') + 1
-	if i := bytes.IndexAny(b.src[line:], "`~"); i >= 0 {
-		return line + i
-	}
-	return line
-}
-
-func (b *body) fenceMark(n *ast.FencedCodeBlock) byte {
-	return b.src[min(b.fenceStart(n), len(b.src)-1)]
-}
+func (b *body) fenceMark(n *ast.FencedCodeBlock) byte { return b.src[n.Pos()] }
 
 // fence returns the width of the fence that opens a block, and whether the block ends in one, and not in one that was
 // meant to end another: a fence with a language opens again before it.
 func (b *body) fence(n *ast.FencedCodeBlock) (width int, closed bool) {
-	start := b.fenceStart(n)
-	if start >= len(b.src) {
-		return 0, true
-	}
-	mark := b.src[start]
+	start, mark := n.Pos(), b.fenceMark(n)
 	width = fenceWidth(b.src[start:], mark)
 	end := lineEnd(b.src, start) + 1
 	for i := range n.Lines().Len() {

@@ -72,7 +72,7 @@ type File struct {
 	malformed []malformed // meant as a box and not one, in document order
 	mislabels []mislabel  // meant as a field and not one
 	headings  []heading   // of sections and others that open no ticket
-	strays    []stray     // boxes that are no items
+	strays    []stray     // boxes that are not items
 	boxless   []boxless
 	repeats   []repeat   // fields that a ticket has twice
 	unclosed  []unclosed // code and comments that do not end
@@ -141,7 +141,7 @@ type Ticket struct {
 	Heading string // plain text of the whole heading
 	Section string // the section heading it stands under, plain text; "" before the first
 	Kind    Kind
-	Router  string   // the router's import path, or several joined by ", "; "" where the ticket names none
+	Router  string   // the router's import path, or several joined by ", "; "" if the ticket names none
 	Files   []string // source files, slash-separated, relative to the source checkout
 	Reason  string   // plain text of the Reason field
 	Fields  []Field  // every field in document order, known or not
@@ -185,10 +185,10 @@ type Item struct {
 	Text    string   // plain text of the item: its own line, and paragraphs and plain list items below it
 	Below   []string // the paragraphs and plain list items below its own line, which are in Text too
 	Checked *bool    // nil for an item without a box
-	Line    int      // from 1, at the box, or at the text where there is no box
+	Line    int      // from 1, at the box, or at the text if there is no box
 	Column  int      // from 1, in bytes
 
-	offset int // of the box's "[", or of the text where there is no box
+	offset int // of the box's "[", or of the text if there is no box
 }
 
 // Ref names the item within its ticket, as in "scope/2".
@@ -261,7 +261,7 @@ func (t *Ticket) Boxes() (total, done int) {
 // An Error is a problem with the ticket file at a place in it.
 type Error struct {
 	Path   string
-	Line   int // from 1; 0 where the problem is with the file as a whole
+	Line   int // from 1; 0 if the problem is with the file as a whole
 	Column int // from 1, in bytes
 	Msg    string
 

@@ -12,10 +12,12 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// A part is a piece of a field's value: the content of one code span, or the plain text between two of them.
+// A part is a piece of a field's value: the content of one code span, or the plain text between two of them, which may be
+// marks without words.
 type part struct {
-	text string
-	code bool
+	text  string
+	code  bool
+	ended bool // a separator stands behind it, or its list item ends
 }
 
 // split returns the parts of a value that begins at first. Underscores and stars within a word that the markdown took for
@@ -23,9 +25,7 @@ type part struct {
 func (r *reader) split(first ast.Node) []part {
 	parts, buf := r.parts[:0], r.buf[:0]
 	flush := func() {
-		if s := bytes.TrimFunc(buf, func(r rune) bool { return isColonOrSpace(r) || isSeparator(r) }); bytes.ContainsFunc(s, isWordRune) {
-			parts = append(parts, part{text: string(s)})
-		}
+		parts = appendPlain(parts, buf)
 		buf = buf[:0]
 	}
 	marks := func(n ast.Node) {
@@ -51,6 +51,20 @@ func (r *reader) split(first ast.Node) []part {
 	flush()
 	r.parts, r.buf = parts, buf
 	return parts
+}
+
+// appendPlain adds the plain text between two code spans, if it is more than separators.
+func appendPlain(parts []part, text []byte) []part {
+	around := func(r rune) bool { return isColonOrSpace(r) || isSeparator(r) }
+	rest := bytes.TrimLeftFunc(text, around)
+	if last := len(parts) - 1; last >= 0 && bytes.ContainsFunc(text[:len(text)-len(rest)], isSeparator) {
+		parts[last].ended = true
+	}
+	said := bytes.TrimRightFunc(rest, around)
+	if len(said) == 0 {
+		return parts
+	}
+	return append(parts, part{text: string(said), ended: bytes.ContainsFunc(rest[len(said):], isSeparator)})
 }
 
 // isMeant reports whether the emphasis is around whole words, and not an effect of the marks within a path or of a name
@@ -90,35 +104,6 @@ func emphasisEnd(e *ast.Emphasis) int {
 		}
 	}
 	return -1
-}
-
-// routersOf returns the routers that the parts name: the first code span and those listed with it, or else the first word
-// and the dotted ones listed with it.
-func routersOf(parts []part) []string {
-	first := slices.IndexFunc(parts, func(p part) bool { return p.code })
-	var routers []string
-	if first < 0 {
-		for _, p := range parts {
-			for piece := range pieces(strings.ReplaceAll(p.text, " and ", ", ")) {
-				said := wordsIn(piece)
-				if len(routers) == 0 && len(said) > 0 || len(said) == 1 && strings.Contains(said[0], ".") {
-					routers = append(routers, said[0])
-				}
-			}
-		}
-		return unique(routers)
-	}
-	for _, p := range parts[first:] {
-		switch {
-		case p.code:
-			for piece := range pieces(p.text) {
-				routers = append(routers, strings.TrimSpace(piece))
-			}
-		case len(wordsIn(p.text)) > 0: // a remark on it
-			return unique(routers)
-		}
-	}
-	return unique(routers)
 }
 
 // filesOf returns the files that the parts name: the code spans, and of plain text the words that are a file's name or,
@@ -241,14 +226,14 @@ func pieces(s string) iter.Seq[string] {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// wordsIn returns the words of plain text, split at commas and semicolons too; "and" and the punctuation around a word are
-// left out.
+// wordsIn returns the words of plain text, split at commas and semicolons too; "and", "or", marks alone and the punctuation
+// around a word are left out.
 func wordsIn(s string) []string {
 	var out []string
 	for piece := range pieces(s) {
 		for _, word := range strings.Fields(piece) {
 			word = strings.TrimRight(strings.Trim(word, "()<>\"'"), ".:")
-			if word != "" && word != "and" && word != "&" {
+			if strings.ContainsFunc(word, isWordRune) && word != "and" && word != "or" {
 				out = append(out, word)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/words"
@@ -62,14 +63,8 @@ func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
 	if s.plan, err = s.layOut(ctx, s.waived.covers); err != nil {
 		return nil, err
 	}
-	if s.store, err = openHistory(ctx, s.w.cfg); err != nil {
-		return s.plan, err
-	}
 	s.noteDefaults()
-	if s.shard != nil {
-		s.shardID, err = s.store.FreeID(ctx, s.shard.ID())
-	}
-	return s.plan, err
+	return s.plan, s.openRecord(ctx)
 }
 
 // noteDefaults notes the assumptions of a run without a configuration, and the facts that a configuration would add.
@@ -81,8 +76,8 @@ func (s *Session) noteDefaults() {
 	if s.w.cfg.Target.Source == "" && s.w.cfg.Target.App == "" && s.service.exact == nil {
 		adds = append(adds, "the source (routes that the document leaves out, WebSockets)")
 	}
-	adds = append(adds, "your own identity in place of "+identityNames(s.w.cfg), "setup requests, values of parameters and waivers")
-	s.w.notef("no engfix.yaml: engfix init writes one, which adds %s", words.And(adds))
+	adds = append(adds, "your own identity in place of "+identityNames(s.w.cfg), "setup requests, values of parameters, and waivers")
+	s.w.notef("no engfix.yaml: engfix init writes one, which adds %s", strings.Join(adds, "; "))
 }
 
 // identityNames lists the headers of the configured identity.
@@ -112,7 +107,7 @@ func (r *Result) Elsewhere() bool { return r.there.none() }
 // maxUnexplained is how many operations without an explanation a run keeps.
 const maxUnexplained = 100
 
-// Ask puts the questions of the plan that Begin laid out, and judges the answers. The events go to the history and to
+// Ask puts the questions of the plan that Begin laid out, and judges the answers. The events go to the history, as far as it takes them, and to
 // sink, which may be nil. progress, which may be nil, is called with the number of exchanges made so far. The result
 // covers the part of the run that was made, also if an error ended it. A run that was cut short ends with the cause of
 // its context, or with a CutError.
@@ -131,7 +126,7 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 		Previous:    s.before.verdict,
 		Progress:    progress,
 	}
-	sinks := []probe.Sink{s.store.Sink(ctx), found}
+	sinks := []probe.Sink{&s.record, found}
 	if sink != nil {
 		sinks = append(sinks, sink)
 	}
@@ -143,7 +138,7 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	} else if errors.As(err, &fault) {
 		err = &CutError{fault.Error()}
 	}
-	if err == nil {
+	if err == nil && s.record.lost == nil {
 		s.forget(ctx, head.Started)
 	}
 	return found.result, err

@@ -8,7 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// build asks the service which build it is; "" where it does not say.
+// build asks the service which build it is; "" if it does not say.
 func (s *Service) build(ctx context.Context) string {
 	b := s.cfg.Target.Build
 	if !s.asksBuild() {
@@ -17,7 +17,7 @@ func (s *Service) build(ctx context.Context) string {
 	if s.doc != nil && b.Path == s.cfg.Target.OpenAPI.Path {
 		return s.redactor.Text(gjson.Get(s.doc.Text(), b.Value).String())
 	}
-	text, err := s.client.Fetch(ctx, b.Path, maxDocument)
+	text, err := s.client.Fetch(ctx, b.Path, s.maxDocument())
 	if err != nil || !jsontext.Valid(text) {
 		return ""
 	}

@@ -102,7 +102,7 @@ func (c change) matches(entry string) bool {
 	return false
 }
 
-// git runs git in a folder. Where engfix itself is run by a git hook, its variables would lead to the hook's repository.
+// git runs git in a folder. If engfix itself is run by a git hook, its variables would lead to the hook's repository.
 func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = dir

@@ -32,7 +32,7 @@ const (
 // A ConfigReport is everything that is wrong with a configuration, in the order of the file. An error among the problems
 // stops a command that sends; a warning stops none.
 type ConfigReport struct {
-	File     string // the configuration; "" if there is none, and the defaults hold
+	File     string // the configuration; "" if there is none, and the defaults apply
 	Problems []tickets.Problem
 }
 

@@ -18,8 +18,12 @@ import (
 // openAPIPath is where FastAPI serves a service's own description.
 const openAPIPath = "/openapi.json"
 
-// maxDocument bounds the service's own description.
-const maxDocument = 32 << 20
+// usualDocument bounds the service's own description where limits.document does not, in bytes: a document of 250 operations has
+// about 2 MB, and one in memory takes twice its size while it is read.
+const usualDocument = 32 << 20
+
+// maxDocument bounds the service's own description, in bytes.
+func (s *Service) maxDocument() int { return cmp.Or(s.cfg.Limits.Document, usualDocument) }
 
 // documentFile reads the service's own description if the configuration names a file. A missing file, or one that is no
 // such document, is a mistake of the configuration.
@@ -28,7 +32,7 @@ func (s *Service) documentFile() error {
 	if name == "" {
 		return nil
 	}
-	doc, err := documentIn(name)
+	doc, err := documentIn(name, s.maxDocument())
 	if err != nil {
 		return fileerror.Unreadable(name, err, "correct target.openapi or --openapi")
 	}
@@ -36,8 +40,8 @@ func (s *Service) documentFile() error {
 	return nil
 }
 
-// documentIn reads a document in a file. Its error does not name the file.
-func documentIn(name string) (*openapi.Document, error) {
+// documentIn reads a document of at most limit bytes in a file. Its error does not name the file.
+func documentIn(name string, limit int) (*openapi.Document, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -45,14 +49,14 @@ func documentIn(name string) (*openapi.Document, error) {
 	defer f.Close() // it was only read
 	var text strings.Builder
 	if info, err := f.Stat(); err == nil {
-		text.Grow(int(min(info.Size(), maxDocument) + 1))
+		text.Grow(min(int(info.Size()), limit) + 1)
 	}
-	n, err := io.Copy(&text, io.LimitReader(f, maxDocument+1))
+	n, err := io.Copy(&text, io.LimitReader(f, int64(limit)+1))
 	switch {
 	case err != nil:
 		return nil, err
-	case n > maxDocument:
-		return nil, fmt.Errorf("it is larger than %d MiB", maxDocument>>20)
+	case n > int64(limit):
+		return nil, fmt.Errorf("it is larger than %s (limits.document)", wire.Size(limit))
 	}
 	return openapi.Parse(text.String())
 }
@@ -67,7 +71,7 @@ func (s *Service) document(ctx context.Context) error {
 	case from.URL != "":
 		text, err = s.fetchElsewhere(ctx, from.URL)
 	case from.Path != "":
-		text, err = s.client.Fetch(ctx, from.Path, maxDocument)
+		text, err = s.client.Fetch(ctx, from.Path, s.maxDocument())
 	default:
 		return nil
 	}
@@ -119,14 +123,14 @@ func (s *Service) fetchElsewhere(ctx context.Context, ref string) (string, error
 	}
 	origin := &url.URL{Scheme: u.Scheme, Host: u.Host}
 	if s.isTarget(ref) {
-		return s.client.Fetch(ctx, ref, maxDocument) // on the target, with the target's certificates and headers
+		return s.client.Fetch(ctx, ref, s.maxDocument()) // on the target, with the target's certificates and headers
 	}
-	client, err := wire.New(wire.Options{Target: origin, Timeout: s.cfg.Target.Timeout, Redactor: s.redactor})
+	client, err := wire.New(wire.Options{Target: origin, Timeout: s.cfg.Target.Timeout, Limits: limitsOf(s.cfg.Limits), Redactor: s.redactor})
 	if err != nil {
 		return "", err
 	}
 	defer client.Close()
-	return client.Fetch(ctx, ref, maxDocument)
+	return client.Fetch(ctx, ref, s.maxDocument())
 }
 
 // isTarget reports whether a URL has the target's origin.

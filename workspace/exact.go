@@ -16,7 +16,7 @@ import (
 )
 
 // readRoutes reads the routes from the application itself, or from a routes document, where the configuration names one.
-// A document that is no file but - is read from in.
+// A document named - is read from in.
 func (s *Service) readRoutes(ctx context.Context, in io.Reader) error {
 	t := s.cfg.Target
 	var doc *listing.Document

@@ -4,18 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 
 	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 )
 
-var exchangeID = regexp.MustCompile(`^x[0-9a-f]{12}$`)
+var exchangeID = lazy.Regexp(`^x[0-9a-f]{12}$`)
 
 // IsExchange reports whether a word names an exchange and not a ticket.
-func IsExchange(word string) bool { return exchangeID.MatchString(word) }
+func IsExchange(word string) bool { return exchangeID().MatchString(word) }
 
-// searchedRuns is how many runs are searched for an exchange where none is named.
+// searchedRuns is how many runs are searched for an exchange if none is named.
 const searchedRuns = 50
 
 // Exchange returns the exchange with the ID in the given run, or for "" in the latest run that made it. An ID names a

@@ -21,7 +21,7 @@ func (s *Session) forget(ctx context.Context, now time.Time) {
 	case err != nil:
 		s.w.notef("old runs were not deleted: %v", err)
 	case n > 0:
-		s.w.notef("%s of before %s deleted from the history, on which no verdict and no tick rests (history.keep)",
-			words.Count(n, "run is", "runs are"), before.Format(time.DateOnly))
+		s.w.notef("deleted %s from before %s (history.keep): no verdict or tick depends on them",
+			words.Count(n, "run", "runs"), before.Format(time.DateOnly))
 	}
 }

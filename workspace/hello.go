@@ -60,7 +60,7 @@ func helloValue(headers []config.Pair, name string) string {
 		if bare := strings.TrimSpace(strings.TrimPrefix(h.Value, "Bearer")); proves && bare != "" {
 			return bare
 		}
-		if h.Value != "" && credential.Fold(name) == credential.Fold(h.Name) {
+		if h.Value != "" && credential.Same(name, h.Name) {
 			return h.Value
 		}
 	}

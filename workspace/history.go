@@ -96,16 +96,16 @@ func (w *Workspace) Run(ctx context.Context, id string) (*probe.Document, error)
 const pastRuns = 30
 
 // Past returns the heads of the latest runs of the same target and ticket file that started before a run and ended, the
-// earliest first.
-func (w *Workspace) Past(ctx context.Context, run probe.Run) ([]probe.Run, error) {
+// earliest first. It returns none where the history cannot be read.
+func (w *Workspace) Past(ctx context.Context, run probe.Run) []probe.Run {
 	view, err := w.History(ctx, "", 2*pastRuns)
 	if err != nil {
-		return nil, err
+		return nil
 	}
 	past := slices.DeleteFunc(view.Runs, func(r probe.Run) bool { return r.Interrupted || !r.Started.Before(run.Started) })
 	past = past[:min(len(past), pastRuns)]
 	slices.Reverse(past)
-	return past, nil
+	return past
 }
 
 // Prune drops the runs that started before a time and that nothing rests on, and returns how many; with dry it only counts.

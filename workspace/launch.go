@@ -9,10 +9,10 @@ import (
 	"github.com/engfix/engfix/internal/launch"
 )
 
-// logLines is how many lines of a service's log are shown where it failed.
+// logLines is how many lines of a service's log are shown if it failed.
 const logLines = 20
 
-// launchWait is how long a service that is started may take until it answers, where nothing else is said.
+// launchWait is how long a service that is started may take until it answers, if nothing else is said.
 const launchWait = 30 * time.Second
 
 // A Launched is a service that a command line started. Stop it.

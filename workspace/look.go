@@ -6,12 +6,12 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/routes"
@@ -48,6 +48,9 @@ type TicketFile struct {
 
 // usualURLs are where a service under development usually answers.
 var usualURLs = []string{"http://127.0.0.1:8000", "http://127.0.0.1:8080", "http://127.0.0.1:5000", "http://127.0.0.1:3000"}
+
+// lookTimeout bounds the wait for a service that may not be there: one on this machine answers at once.
+const lookTimeout = 2 * time.Second
 
 // maxFolders bounds how many folders are looked into.
 const maxFolders = 300
@@ -145,17 +148,25 @@ func ticketFiles(path string) []TicketFile {
 	return []TicketFile{{Path: path, Tickets: len(file.Tickets), First: file.Tickets[0].ID}}
 }
 
-// sourceOf is the folder from which the most Files fields lead to a file, or else one that holds a Python application.
+// sourceOf returns the folder in which most files of the first ticket file stand, or "".
 func sourceOf(files []TicketFile, dirs []string) string {
-	best, most := "", 0
-	var named []string
-	if len(files) > 0 {
-		if file, err := tickets.Read(files[0].Path); err == nil {
-			for _, t := range file.Tickets {
-				named = append(named, t.Files...)
-			}
-		}
+	if len(files) == 0 {
+		return ""
 	}
+	file, err := tickets.Read(files[0].Path)
+	if err != nil {
+		return ""
+	}
+	return sourceOfFile(file, dirs)
+}
+
+// sourceOfFile returns the folder in which most of the files that the tickets name stand, or "".
+func sourceOfFile(file *tickets.File, dirs []string) string {
+	var named []string
+	for _, t := range file.Tickets {
+		named = append(named, t.Files...)
+	}
+	best, most := "", 0
 	for _, dir := range dirs {
 		n := 0
 		for _, name := range named {
@@ -231,14 +242,14 @@ func (f *Found) identity(read []routes.ReadHeader) {
 
 // addSecrets adds the variables that a text names.
 func (f *Found) addSecrets(text string) {
-	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+	for _, m := range variable().FindAllStringSubmatch(text, -1) {
 		if !slices.Contains(f.Secrets, m[1]) {
 			f.Secrets = append(f.Secrets, m[1])
 		}
 	}
 }
 
-var variable = regexp.MustCompile(`\$\{(\w+)\}`)
+var variable = lazy.Regexp(`\$\{(\w+)\}`)
 
 // identifies reports whether a header may identify the caller, and is not about the format or the tracing of a request.
 func identifies(name string) bool {
@@ -279,7 +290,7 @@ func valueOf(name string) (value, secret string) {
 func (f *Found) document(o LookOptions, dirs []string) *openapi.Document {
 	for _, dir := range dirs {
 		path := filepath.Join(dir, "openapi.json")
-		if doc, err := documentIn(path); err == nil {
+		if doc, err := documentIn(path, usualDocument); err == nil {
 			f.Starter.OpenAPI = from(o.Dir, path)
 			return doc
 		}
@@ -298,11 +309,11 @@ func (f *Found) ask(ctx context.Context, o LookOptions) *openapi.Document {
 		if err != nil {
 			continue
 		}
-		client, err := wire.New(wire.Options{Target: target, Timeout: 2 * time.Second})
+		client, err := wire.New(wire.Options{Target: target, Timeout: lookTimeout})
 		if err != nil {
 			continue
 		}
-		text, err := client.Fetch(ctx, openAPIPath, maxDocument)
+		text, err := client.Fetch(ctx, openAPIPath, usualDocument)
 		client.Close()
 		if err != nil {
 			continue

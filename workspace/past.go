@@ -12,6 +12,7 @@ import (
 // A past holds the verdicts of earlier runs; the zero value means that there were none.
 type past struct {
 	store    *history.Store
+	unread   error // why they are unknown; nil if they were read
 	verdicts map[string]history.Verdicts
 	// shown holds, for ticked items that the last run did not show, the verdicts of earlier runs that did.
 	shown map[itemName]history.Shown
@@ -24,9 +25,19 @@ func (p *past) close() {
 	}
 }
 
-// past reads the verdicts of earlier runs on the file's tickets. If there is no history yet, none is made.
-func (w *Workspace) past(ctx context.Context, file *tickets.File) (*past, error) {
-	store, err := w.earlierRuns(ctx)
+// past reads the verdicts of earlier runs on the file's tickets. If there is no history yet, none is made. A history that
+// cannot be read is an error only if the choice of the tickets rests on it; else a note says so.
+func (w *Workspace) past(ctx context.Context, file *tickets.File, needed bool) (*past, error) {
+	p, err := w.readPast(ctx, file)
+	if err == nil || needed {
+		return p, err
+	}
+	why, err := w.withoutRuns(ctx, err)
+	return &past{unread: why}, err
+}
+
+func (w *Workspace) readPast(ctx context.Context, file *tickets.File) (*past, error) {
+	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return &past{}, nil
 	}

@@ -56,7 +56,7 @@ type PlannedAsk struct {
 	Follows bool `json:"follows,omitempty"`
 }
 
-// A LeftOut is part of an item that is not asked, and why. Endpoint is "" where none is concerned.
+// A LeftOut is part of an item that is not asked, and why. Endpoint is "" if none is concerned.
 type LeftOut struct {
 	Ticket   string        `json:"ticket"`
 	Item     string        `json:"item"`

@@ -35,7 +35,7 @@ func (s *Service) reach(ctx context.Context, wait time.Duration, waiting func(er
 func (s *Service) answers(ctx context.Context) error {
 	err := s.client.Reachable(ctx)
 	if path := s.cfg.Target.OpenAPI.Path; err != nil && path != "" && ctx.Err() == nil {
-		if _, docErr := s.client.Fetch(ctx, path, maxDocument); docErr == nil {
+		if _, docErr := s.client.Fetch(ctx, path, s.maxDocument()); docErr == nil {
 			return nil
 		}
 	}

@@ -66,7 +66,7 @@ func (w *Workspace) replayRun(ctx context.Context, store *history.Store, id stri
 	return report.Replay(doc, sink)
 }
 
-// wholeRun puts the shards of a run together, or returns history.ErrNoRun where the history has no shards of the ID.
+// wholeRun puts the shards of a run together, or returns history.ErrNoRun if the history has no shards of the ID.
 func wholeRun(ctx context.Context, store *history.Store, id string) (*probe.Document, error) {
 	parts, err := store.Shards(ctx, id)
 	if err != nil {

@@ -44,7 +44,7 @@ type RoutedEndpoint struct {
 	probe.Endpoint
 	Mutates bool     `json:"mutates"`
 	Notes   []string `json:"notes"` // facts that a person should know before relying on it
-	// Hello is what the handler of a WebSocket reads first; nil where its source does not show it, or one is configured.
+	// Hello is what the handler of a WebSocket reads first; nil if its source does not show it, or one is configured.
 	Hello *ProposedHello `json:"hello,omitempty"`
 }
 

@@ -33,6 +33,6 @@ func (w *Workspace) routesCache() *routes.Cache {
 // keepFromGit makes git ignore the files kept next to the configuration, if there are any.
 func keepFromGit(cfg *config.Config) {
 	if _, err := os.Stat(stateDir(cfg)); err == nil {
-		_ = ignoreAll(filepath.Join(stateDir(cfg), ".gitignore")) // the history says so where it cannot be written
+		_ = ignoreAll(filepath.Join(stateDir(cfg), ".gitignore")) // the history says so if it cannot be written
 	}
 }

@@ -22,7 +22,7 @@ type Saved struct {
 	Source bool // it is part of the service
 }
 
-// Snapshot looks at the files that a run depends on. Python files count as source, below target.source or, where there is
+// Snapshot looks at the files that a run depends on. Python files count as source, below target.source or, if there is
 // none, below the working directory; folders of environments and hidden ones are left out.
 func (w *Workspace) Snapshot() Snapshot {
 	s := Snapshot{}

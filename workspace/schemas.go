@@ -6,9 +6,8 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/jsonschema"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/expect"

@@ -55,15 +55,28 @@ func (s *Service) connect() error {
 		TLS: wire.TLS{
 			CA: cfg.Target.TLS.CA, Cert: cfg.Target.TLS.Cert, Key: cfg.Target.TLS.Key, Insecure: cfg.Target.TLS.Insecure,
 		},
+		Limits:    limitsOf(cfg.Limits),
 		Rate:      cfg.Target.Rate,
 		Fresh:     cfg.Target.Connections == config.Fresh,
 		Redactor:  s.redactor,
 		UserAgent: "engfix/" + s.w.opts.Version,
 	})
-	if err != nil {
+	switch {
+	case err != nil && s.w.opts.Settings.CA != nil:
+		return fmt.Errorf("--ca: %w", err)
+	case err != nil:
 		return cfg.Errorf(cfg.Place("target.tls"), "target.tls: %v", err)
 	}
 	return nil
+}
+
+// limitsOf are the configured limits as the client takes them.
+func limitsOf(l config.Limits) wire.Limits {
+	return wire.Limits{
+		Headers: l.Headers, HeaderCount: l.HeaderCount, Body: l.Body,
+		Frames: l.Frames, Message: l.Message, Received: l.Conversation, Events: l.Events,
+		Connect: l.Connect, TLS: l.TLS, FirstByte: l.FirstByte,
+	}
 }
 
 // Close ends the connections.

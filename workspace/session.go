@@ -30,7 +30,7 @@ type RunOptions struct {
 	Unticketed bool
 	// ID names the run; "" makes a name from the time.
 	ID string
-	// Confirm is how often a question is asked again where a verdict differs from the last run's.
+	// Confirm is how often a question is asked again if a verdict differs from the last run's.
 	Confirm int
 	// MaxFail ends the run after so many failed tickets; 0 for no limit.
 	MaxFail int
@@ -43,7 +43,10 @@ type RunOptions struct {
 }
 
 // asksPast reports whether earlier runs matter: always to a run, and to a plan only if they choose its tickets.
-func (o RunOptions) asksPast() bool { return !o.Offline || o.Failed || asksRuns(o.Tickets) }
+func (o RunOptions) asksPast() bool { return !o.Offline || o.choosesByPast() }
+
+// choosesByPast reports whether the verdicts of earlier runs choose the tickets.
+func (o RunOptions) choosesByPast() bool { return o.Failed || asksRuns(o.Tickets) }
 
 // A Session is one run over some tickets, from the preparation to the edit of the boxes. Close it.
 type Session struct {
@@ -62,7 +65,8 @@ type Session struct {
 	shardID     string       // the ID of this record of the shard; "" until the history was asked for one
 	unticketed  []probe.Unticketed
 	plan        *probe.Plan
-	store       *history.Store
+	store       *history.Store // nil where the history cannot be opened
+	record      record
 	underway    underway
 }
 
@@ -96,6 +100,11 @@ func (w *Workspace) ready(o RunOptions) error {
 	if err := unfilled(w.cfg); err != nil || unset != nil {
 		return err
 	}
+	if !o.Offline {
+		if err := history.Check(w.cfg.History.DSN); err != nil {
+			return err
+		}
+	}
 	return unreadable(w.cfg)
 }
 
@@ -106,7 +115,7 @@ func (s *Session) prepare(ctx context.Context) error {
 	}
 	s.before = &past{}
 	if s.opts.asksPast() {
-		if s.before, err = s.w.past(ctx, s.file); err != nil {
+		if s.before, err = s.w.past(ctx, s.file, s.opts.choosesByPast()); err != nil {
 			return err
 		}
 	}
@@ -151,7 +160,7 @@ func (s *Session) narrow(ctx context.Context) error {
 	case err != nil:
 		return err
 	case len(s.selected) == 0:
-		s.w.notef("by git, no file of the selected tickets changed since %s, and none that they import: nothing is asked", s.opts.Changed)
+		s.w.notef("according to git, neither a file of the selected tickets nor a file that they import changed since %s: nothing is asked", s.opts.Changed)
 	}
 	for _, file := range slices.Sorted(maps.Keys(via)) {
 		s.w.notef("%s selected because the ticket's files import %s", words.Count(via[file], "ticket is", "tickets are"), file)

@@ -44,7 +44,7 @@ func TestFailedStep(t *testing.T) {
 		"/text":     `with 4 bytes of text/plain: the answer is not JSON, so "token" cannot be captured; to ask again: curl `,
 		"/nothing":  `GET /nothing got 204 with no body: the answer is not JSON`,
 		"/refused":  `GET /refused got 418 short and stout: want a 2xx answer; to ask again: curl `,
-		"/large":    `GET /large got 200, but the body is larger than 1 MiB: nothing can be captured; to ask again: curl `,
+		"/large":    `GET /large got 200, but the body is larger than 1 MiB (limits.body): nothing can be captured; to ask again: curl `,
 		"/redirect": `GET /redirect got 302 to /login: want a 2xx answer`,
 	} {
 		step := config.Step{Name: "login", Method: "GET", Path: path, Capture: []config.Capture{{Name: "token", Value: "data.token"}}}

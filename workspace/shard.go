@@ -17,7 +17,7 @@ func (o RunOptions) divided() error {
 		return errors.New("a shard needs the name of its run: give every shard the same --run-id")
 	case o.Unticketed:
 		return errors.New("operations without a ticket are not divided among shards: probe them in a run of their own")
-	case o.Failed || asksRuns(o.Tickets):
+	case o.choosesByPast():
 		return errors.New("the shards of a run must choose from the same tickets, and the runs of the others change which ones did not pass: choose by ID, section or router")
 	}
 	return nil

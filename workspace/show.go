@@ -28,7 +28,11 @@ func (w *Workspace) Show(ctx context.Context, ticket string) (report.ShowView, e
 	}
 	view = report.ShowView{Ticket: selected[0], File: w.cfg.Tickets}
 	if err := w.pastOf(ctx, &view); err != nil {
-		return view, err
+		why, err := w.withoutRuns(ctx, err)
+		if err != nil {
+			return view, err
+		}
+		view = report.ShowView{Ticket: selected[0], File: w.cfg.Tickets, Unread: w.Hide(why.Error())}
 	}
 	if view.Last == nil {
 		view.Endpoints, err = w.offlineEndpoints(ctx, file, view.Ticket)
@@ -38,7 +42,7 @@ func (w *Workspace) Show(ctx context.Context, ticket string) (report.ShowView, e
 
 // pastOf adds the verdicts of runs on the ticket, and the boxes that engfix changed.
 func (w *Workspace) pastOf(ctx context.Context, view *report.ShowView) error {
-	store, err := w.earlierRuns(ctx)
+	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
 		return nil
 	}

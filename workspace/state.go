@@ -16,7 +16,7 @@ import (
 // openHistory opens the history, or makes one. If it lies in a folder of its own next to engfix.yaml, git is told to
 // ignore that folder.
 func openHistory(ctx context.Context, cfg *config.Config) (*history.Store, error) {
-	if err := cfg.Unset("history.dsn"); err != nil {
+	if err := checkHistory(cfg); err != nil {
 		return nil, err
 	}
 	store, err := history.Open(ctx, cfg.History.DSN)
@@ -33,6 +33,14 @@ func openHistory(ctx context.Context, cfg *config.Config) (*history.Store, error
 	return store, nil
 }
 
+// checkHistory returns the mistake in the history's name: a variable without a value, or a wrong form.
+func checkHistory(cfg *config.Config) error {
+	if err := cfg.Unset("history.dsn"); err != nil {
+		return err
+	}
+	return history.Check(cfg.History.DSN)
+}
+
 // runs opens the history for reading. It returns history.ErrNoHistory if there is none yet.
 func (w *Workspace) runs(ctx context.Context) (*history.Store, error) {
 	if err := w.cfg.Unset("history.dsn"); err != nil {
@@ -41,13 +49,14 @@ func (w *Workspace) runs(ctx context.Context) (*history.Store, error) {
 	return history.OpenExisting(ctx, w.cfg.History.DSN)
 }
 
-// earlierRuns is runs for callers that can do without: if the history's place holds a variable without a value, a note
-// says so, and the error is history.ErrNoHistory.
-func (w *Workspace) earlierRuns(ctx context.Context) (*history.Store, error) {
-	if w.noteUnset("history.dsn", "earlier runs are not read"); w.cfg.Unset("history.dsn") != nil {
-		return nil, history.ErrNoHistory
+// withoutRuns is for a caller that can do without earlier runs: it notes that they could not be read, and returns why. If
+// the command was interrupted, it returns that as failed.
+func (w *Workspace) withoutRuns(ctx context.Context, err error) (why, failed error) {
+	if ctx.Err() != nil {
+		return nil, err
 	}
-	return w.runs(ctx)
+	w.noteOnce("history.dsn", "%v; earlier runs are not read", err)
+	return err, nil
 }
 
 // ignoreAll writes a .gitignore that ignores its folder, unless there is one.

@@ -18,7 +18,7 @@ func (w *Workspace) Select(ctx context.Context, s tickets.Selection) ([]*tickets
 	if !asksRuns(s) {
 		return s.Apply(file, nil)
 	}
-	before, err := w.past(ctx, file)
+	before, err := w.past(ctx, file, true)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (w *Workspace) Status(ctx context.Context, s tickets.Selection) (report.Sta
 	if err != nil {
 		return none, err
 	}
-	before, err := w.past(ctx, file)
+	before, err := w.past(ctx, file, asksRuns(s))
 	if err != nil {
 		return none, err
 	}
@@ -50,7 +50,11 @@ func (w *Workspace) Status(ctx context.Context, s tickets.Selection) (report.Sta
 	if err != nil {
 		return none, err
 	}
-	return statusView(file, selected, before, s.Empty()), nil
+	view := statusView(file, selected, before, s.Empty())
+	if before.unread != nil {
+		view.Unread = w.Hide(before.unread.Error())
+	}
+	return view, nil
 }
 
 // statusView lays the selected tickets out by section; sections without a ticket are only there where everything is.

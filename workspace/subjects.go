@@ -3,6 +3,7 @@ package workspace
 import (
 	"cmp"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
@@ -54,6 +55,7 @@ func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
 		if why := whyNone(c.service.cfg, t, found); why != "" {
 			none = append(none, ofRouter(t, router, why))
 		}
+		subject.Endpoints = slices.Grow(subject.Endpoints, len(found.Endpoints)) // an endpoint is large
 		for _, ep := range found.Endpoints {
 			if err := c.equip(router, &ep); err != nil {
 				return subject, err
@@ -126,7 +128,7 @@ func (c *casting) unsendable(ep probe.Endpoint, opts sample.Options) string {
 	return ""
 }
 
-// ofRouter says whose problem it is, where a ticket names several routers.
+// ofRouter says whose problem it is if a ticket names several routers.
 func ofRouter(t *tickets.Ticket, router, why string) string {
 	if len(t.Routers()) == 1 {
 		return why

@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/fileerror"
@@ -105,15 +106,21 @@ func (w *Workspace) notef(format string, args ...any) {
 
 // noteUnset notes, once, that something is left out because a variable in a key's value is not set.
 func (w *Workspace) noteUnset(key, leftOut string) {
-	err := w.cfg.Unset(key)
-	if err == nil || w.noted[key] {
+	if err := w.cfg.Unset(key); err != nil {
+		w.noteOnce(key, "%v; %s", err, leftOut)
+	}
+}
+
+// noteOnce is notef for the first note about a key of the configuration.
+func (w *Workspace) noteOnce(key, format string, args ...any) {
+	if w.noted[key] {
 		return
 	}
 	if w.noted == nil {
 		w.noted = map[string]bool{}
 	}
 	w.noted[key] = true
-	w.notef("%v; %s", err, leftOut)
+	w.notef(format, args...)
 }
 
 // CheckSource checks that the source checkout exists. One from the settings must; one from the file may be missing, as
@@ -122,6 +129,7 @@ func (w *Workspace) CheckSource() error {
 	w.noteUnset("target.source", "endpoints are taken only from pins")
 	dir := w.cfg.Target.Source
 	if dir == "" {
+		w.adoptSource()
 		return nil
 	}
 	info, err := os.Stat(dir)
@@ -137,6 +145,17 @@ func (w *Workspace) CheckSource() error {
 	w.notef("the source checkout %s (target.source) does not exist: endpoints are taken only from pins", dir)
 	w.cfg.Target.Source = ""
 	return nil
+}
+
+// adoptSource takes the working directory or the ticket file's folder as the checkout if nothing names one, there is no
+// configuration, and the Files fields lead to files there.
+func (w *Workspace) adoptSource() {
+	if w.cfg.Path != "" || w.opts.Settings.Source != nil || w.cfg.Target.App != "" {
+		return
+	}
+	if file, err := w.File(); err == nil { // who needs the file reports the error
+		w.cfg.Target.Source = sourceOfFile(file, []string{".", filepath.Dir(w.cfg.Tickets)})
+	}
 }
 
 // File reads the ticket file, once. One without tickets is an error, and is returned with it.

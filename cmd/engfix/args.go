@@ -3,7 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/engfix/engfix/internal/words"
 
@@ -42,6 +45,9 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	if cmd.HasParent() && isTicketFile(args[0]) {
+		return fmt.Errorf("%s takes no arguments: name the ticket file with --tickets %s", cmd.Name(), args[0])
+	}
 	if cmd.HasParent() {
 		return fmt.Errorf("%s takes no arguments, got %q: see %s --help", cmd.Name(), args[0], cmd.CommandPath())
 	}
@@ -49,6 +55,12 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], words.Or(near))
 	}
 	return fmt.Errorf("there is no command %q: see engfix --help", args[0])
+}
+
+// isTicketFile reports whether an argument is the name of a markdown file.
+func isTicketFile(arg string) bool {
+	info, err := os.Stat(arg)
+	return err == nil && info.Mode().IsRegular() && strings.EqualFold(filepath.Ext(arg), ".md")
 }
 
 // knownCommand allows the path of a command, as help takes it.

@@ -23,7 +23,7 @@ var promised = map[string]string{
 }
 
 // selects are the commands that work on selected tickets: the selection is the same everywhere.
-var selects = strings.Fields("status list routes probe lint report drift explain")
+var selects = strings.Fields("status list routes probe lint report drift diff explain")
 
 // TestPromisedCommands compares the command tree with the promised one.
 func TestPromisedCommands(t *testing.T) {
@@ -58,7 +58,7 @@ func TestPromisedCommands(t *testing.T) {
 // promisedFormats are those that a command must offer with --format, by command.
 var promisedFormats = map[string]string{
 	"list": tabular, "routes": tabular, "probe": tabular, "status": tabular, "show": tabular, "history": tabular, "diff": tabular,
-	"drift": tabular, "explain": tabular, "config check": tabular, "lint": tabular, "report": "md html json junit sarif openmetrics github har ctrf",
+	"drift": tabular, "explain": tabular, "selftest": tabular, "config check": tabular, "lint": tabular, "report": "md html json junit sarif openmetrics github har ctrf",
 }
 
 const tabular = "table json ndjson md"

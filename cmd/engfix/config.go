@@ -34,7 +34,7 @@ func newConfigCheckCmd(a *app) *cobra.Command {
 what to do: mistakes, variables that are not set, ENGFIX_ variables that nothing reads, waivers that are expired or
 match nothing, pins of routers that no ticket names, files that are missing, keys without an effect. Nothing is sent.
 
-It exits 2 where a problem would stop a command that sends, and 0 where there are only warnings.`,
+It exits 2 if a problem would stop a command that sends, and 0 if there are only warnings.`,
 		Example: `  engfix config check
   engfix config check --format github      annotations in GitHub Actions
   engfix config check --format problems    file:line:column for an editor`,
@@ -75,7 +75,7 @@ func (a *app) checkConfig(format string) error {
 func (a *app) concludeCheck(found workspace.ConfigReport) error {
 	file := report.Line(found.File)
 	if found.File == "" {
-		file = "no engfix.yaml here or above, the defaults hold (engfix init writes one)"
+		file = "no engfix.yaml here or above: the defaults apply (engfix init writes one)"
 	}
 	wrong, all := found.Errors(), len(found.Problems)
 	said := "no problems"

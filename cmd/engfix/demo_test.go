@@ -20,4 +20,7 @@ func TestDemo(t *testing.T) {
 		t.Errorf("%d boxes are ticked, and the ticket file differs in more", ticked)
 	}
 	checkSchema(t, w.read(t, "demo/run.json"))
+	if md := w.engfix(t, exitFine, "report", "--md", "--from", "demo/run.json"); len(md) > 60<<10 || !strings.Contains(md, "ENG-STD-054") {
+		t.Errorf("the report in markdown has %d bytes, want 60 kB at most, and every ticket in it", len(md))
+	}
 }

@@ -13,14 +13,20 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
+type diffOptions struct {
+	selection
+	format format
+}
+
 func newDiffCmd(a *app) *cobra.Command {
-	o := &format{}
+	o := &diffOptions{}
 	cmd := &cobra.Command{
 		Use:   "diff BEFORE AFTER",
 		Short: "Show the verdicts that differ between two runs",
 		Long: `Diff compares two runs item by item. Name each by the ID of a run, the file of a run document, or @standing for where the
 ticket file stands now. Nothing is sent.`,
 		Example: `  engfix diff monday.json tuesday.json
+  engfix diff monday.json tuesday.json --section Critical
   engfix diff 20261123T081500Z-1f2e @standing`,
 		ValidArgsFunction: a.completeRuns,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -30,17 +36,18 @@ ticket file stands now. Nothing is sent.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := o.check(); err != nil {
+			if err := o.format.check(); err != nil {
 				return err
 			}
 			return a.diff(cmd.Context(), o, args[0], args[1])
 		},
 	}
-	o.register(cmd, "table", "json", "ndjson", "md")
+	o.selection.register(a, cmd)
+	o.format.register(cmd, "table", "json", "ndjson", "md")
 	return cmd
 }
 
-func (a *app) diff(ctx context.Context, o *format, before, after string) error {
+func (a *app) diff(ctx context.Context, o *diffOptions, before, after string) error {
 	var docs [2]*probe.Document
 	for i, name := range []string{before, after} {
 		doc, err := a.runNamed(ctx, name)
@@ -49,8 +56,11 @@ func (a *app) diff(ctx context.Context, o *format, before, after string) error {
 		}
 		docs[i] = doc
 	}
-	changes := report.Changes(docs[0], docs[1])
-	switch o.value {
+	changes, err := report.ChangesOf(docs[0], docs[1], o.of(nil))
+	if err != nil {
+		return err
+	}
+	switch o.format.value {
 	case "json":
 		return report.DiffJSON(a.out, changes)
 	case "ndjson":

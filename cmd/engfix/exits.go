@@ -16,7 +16,7 @@ type ending struct {
 
 const badInput = "bad usage, configuration or ticket file"
 
-// endings lists how the command of a path can end, beside 0. Every other command ends with 2 where it is used wrongly.
+// endings lists how the command of a path can end, beside 0. Every other command ends with 2 if it is used wrongly.
 func endings(path string) []ending {
 	switch path {
 	case "engfix probe":

@@ -45,7 +45,6 @@ outcome, the condition and the endpoints of each clause, the checks that show it
 	}
 	o.selection.register(a, cmd)
 	o.format.register(cmd, "table", "json", "ndjson", "md")
-	_ = cmd.RegisterFlagCompletionFunc("ticket", a.completeTickets)
 	return cmd
 }
 

@@ -2,20 +2,20 @@ package main
 
 import (
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/report"
 )
 
 // setting matches a line of help with its own layout: it is indented and stays unchanged, or the second of its two
 // columns is wrapped below its own beginning.
 var (
-	setting     = regexp.MustCompile(`^\s|\S {2,}\S`)
-	firstColumn = regexp.MustCompile(`^\S+ {2,}`)
+	setting     = lazy.Regexp(`^\s|\S {2,}\S`)
+	firstColumn = lazy.Regexp(`^\S+ {2,}`)
 )
 
 // wrapHelp breaks the prose of help at the width of the terminal. Paragraphs are filled, and other layout stays.
@@ -26,12 +26,12 @@ func wrapHelp(s report.Style, text string) string {
 	paragraphs := strings.Split(text, "\n\n")
 	for i, p := range paragraphs {
 		lines := strings.Split(p, "\n")
-		if !slices.ContainsFunc(lines, setting.MatchString) {
+		if !slices.ContainsFunc(lines, setting().MatchString) {
 			paragraphs[i] = s.Wrap(strings.Join(lines, " "), 0)
 			continue
 		}
 		for j, line := range lines {
-			if head := firstColumn.FindString(line); head != "" {
+			if head := firstColumn().FindString(line); head != "" {
 				lines[j] = head + s.Wrap(line[len(head):], len(head))
 			}
 		}
@@ -60,27 +60,14 @@ func (a *app) usage(cmd *cobra.Command) string {
 	if a.style.Width == 0 {
 		return text
 	}
-	for _, flags := range []string{cmd.LocalFlags().FlagUsages(), cmd.InheritedFlags().FlagUsages()} {
-		flags = strings.TrimRight(flags, "\n")
-		if flags != "" {
-			text = strings.Replace(text, flags, a.wrapFlags(flags), 1)
-		}
-	}
-	return text
-}
-
-// flagColumn is where the description of a flag begins.
-var flagColumn = regexp.MustCompile(`^ +(-\w, )?--\S+( \S+)? {3,}`)
-
-// wrapFlags breaks the descriptions of flags below their own beginning, or below the flag where there is little room.
-func (a *app) wrapFlags(flags string) string {
-	lines := strings.Split(flags, "\n")
+	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		head := flagColumn.FindString(line)
-		if head == "" {
-			continue
+		if head := described().FindString(line); head != "" {
+			lines[i] = head + a.style.Wrap(line[len(head):], len(head))
 		}
-		lines[i] = head + a.style.Wrap(line[len(head):], len(head))
 	}
 	return strings.Join(lines, "\n")
 }
+
+// described matches a flag, a command or an example up to its description, which stands in a column of its own.
+var described = lazy.Regexp(`^ +(?:(?:-\w, )?--\S+(?: \S+)? {3,}|\S+(?: \S+)* {2,})`)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -159,7 +160,7 @@ func (a *app) sayFound(o *initOptions, found *workspace.Found) {
 		headers = append(headers, h.Name)
 	}
 	if len(headers) == 0 {
-		say("identity", "no header found that says who asks")
+		say("identity", "no header found that identifies the caller")
 	} else {
 		say("identity", words.And(headers))
 	}
@@ -183,8 +184,21 @@ func (a *app) sayNext(found *workspace.Found, path string) error {
 		fmt.Fprintf(a.out, "set       export %s=…\n", name)
 	}
 	if !found.Live {
-		fmt.Fprintf(a.out, "start     the service at %s\n", report.Line(found.Starter.URL))
+		fmt.Fprintf(a.out, "start     the service at %s%s\n", report.Line(found.Starter.URL), report.Line(serveCommand(found.Starter)))
 	}
 	_, err := fmt.Fprintf(a.out, "next      %s\n", report.Line(next))
 	return err
+}
+
+// serveCommand returns how the service is usually started, as a remark: ", as in uvicorn main:app --port 8000"; or "".
+func serveCommand(s config.Starter) string {
+	u, err := url.Parse(s.URL)
+	if s.App == "" || err != nil || u.Port() == "" || u.Scheme != "http" {
+		return ""
+	}
+	in := ""
+	if s.Source != "" && s.Source != "." {
+		in = "--app-dir " + s.Source + " "
+	}
+	return ", as in uvicorn " + in + s.App + " --port " + u.Port()
 }

@@ -23,7 +23,7 @@ func TestHistoryKeep(t *testing.T) {
 			keepRun(t, w, target, "idle", 120)
 			keepRun(t, w, target, "last", 100)
 			got := w.try(t, "probe", "T-002")
-			if says := strings.Contains(got.stderr, "1 run is of before "); got.code != exitFine || says != deletes {
+			if says := strings.Contains(got.stderr, "deleted 1 run from before "); got.code != exitFine || says != deletes {
 				t.Errorf("exit code %d; deleted: %v, want %v\n%s", got.code, says, deletes, got.stderr)
 			}
 			runs := w.engfix(t, exitFine, "history")

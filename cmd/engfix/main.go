@@ -62,7 +62,7 @@ func (a *app) main(ctx context.Context, args []string) int {
 	return code
 }
 
-// advised returns an error's words, with the remedy where it is a fault of this machine and the words lack it.
+// advised returns an error's words, with the remedy if it is a fault of this machine and the words lack it.
 func advised(err error) string {
 	said := err.Error()
 	if fault, ok := machine.FaultOf(err); ok && !strings.Contains(said, fault.Remedy) {

@@ -1,43 +1,42 @@
 package main
 
 import (
-	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 )
 
-// softMemory is how much memory the garbage collector lets the heap grow to before it works harder. A run needs about a
-// third of it. A service whose answers are as large as the bounds allow makes many megabytes of garbage at once, which by
-// default may be as much again as what is in use.
+// softMemory is how much memory the garbage collector lets the program grow to before it works harder. A run of some
+// thousand exchanges needs about a third of it. A service whose answers are as large as the bounds allow makes many
+// megabytes of garbage at once, which by default may be as much again as what is in use.
 const softMemory = 64 << 20
 
-// boundGarbage keeps garbage below softMemory, unless GOMEMLIMIT says otherwise. It is for commands that ask the service: those
-// that only read the project's own files are quicker without. A run that needs all of softMemory for
-// itself, as one with a document of 30 MB, is left to the collector's usual pace: it would do little but collect.
+// besideHeap is the memory that is in use but not counted with the heap: stacks, and the collector's own.
+const besideHeap = 12 << 20
+
+// boundGarbage keeps memory below softMemory, unless GOMEMLIMIT says otherwise. For a run that needs more, the limit
+// rises with what is in use and leaves room for a fifth of it in garbage: a tighter one would do little but collect. It is
+// for commands that ask the service: those that only read the project's own files are quicker without.
 func boundGarbage() {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	debug.SetMemoryLimit(softMemory)
-	afterNextCollection(func() (again bool) {
+	afterEachCollection(func() {
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
-		if live[0].Value.Kind() == metrics.KindUint64 && live[0].Value.Uint64() < softMemory*15/16 {
-			return true
+		if live[0].Value.Kind() == metrics.KindUint64 {
+			debug.SetMemoryLimit(max(softMemory, int64(live[0].Value.Uint64())*6/5+besideHeap))
 		}
-		debug.SetMemoryLimit(math.MaxInt64)
-		return false
 	})
 }
 
-// afterNextCollection calls do after a garbage collection, and after each further one while do returns true.
-func afterNextCollection(do func() (again bool)) {
+// afterEachCollection calls do after every garbage collection, one call at a time. It never ends.
+func afterEachCollection(do func()) {
 	garbage := new([16]byte)
 	runtime.AddCleanup(garbage, func(int) {
-		if do() {
-			afterNextCollection(do)
-		}
+		do()
+		afterEachCollection(do)
 	}, 0)
 }

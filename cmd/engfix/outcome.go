@@ -29,7 +29,7 @@ func (o *outcome) End(run probe.Run) error {
 	return nil
 }
 
-// missing says, as a CutError, that shards of the run left no record, or tickets of them have no verdict; nil where nothing
+// missing says, as a CutError, that shards of the run left no record, or tickets of them have no verdict; nil if nothing
 // is missing.
 func (o *outcome) missing() error {
 	if o.run.Shard == nil || o.run.Shard.Index > 0 {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -21,7 +20,7 @@ type output struct {
 	reports *pendingReports
 }
 
-func newOutput(ctx context.Context, a *app, o *probeOptions, stdout io.Writer) (*output, error) {
+func newOutput(a *app, o *probeOptions, stdout io.Writer, past report.Past) (*output, error) {
 	edits := (o.tick || o.untick) && !o.dryRun
 	out := &output{sink: a.reporter(o.format.value, stdout, nil, report.TerminalOptions{Summary: o.summary, Verbose: o.verbose, Ticking: edits})}
 	if edits && (o.format.value == "json" || o.format.value == "md") {
@@ -31,7 +30,7 @@ func newOutput(ctx context.Context, a *app, o *probeOptions, stdout io.Writer) (
 	if err != nil {
 		return nil, err
 	}
-	if out.reports, err = createReports(targets, a.past(ctx, o.service.overrides())); err != nil {
+	if out.reports, err = createReports(targets, past); err != nil {
 		return nil, err
 	}
 	var beside probe.Sink = report.Tee(out.reports.sinks...)

@@ -52,7 +52,7 @@ type loop struct {
 	old      bool                   // the answering process is older than the last saved file
 }
 
-// once makes one run. The result is nil where nothing was asked.
+// once makes one run. The result is nil if nothing was asked.
 func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, error) {
 	a, o := l.a, l.o
 	w, _, err := a.loadWithSource(o.service.overrides())
@@ -99,7 +99,7 @@ func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, erro
 
 // nothingToAsk returns the document of a run without tickets. The service is left alone, and the last run stays the last.
 func (a *app) nothingToAsk(ctx context.Context, o *probeOptions, s *workspace.Session) error {
-	out, err := newOutput(ctx, a, o, a.out)
+	out, err := newOutput(a, o, a.out, pastOf(ctx, s.Past))
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 	a, o := l.a, l.o
 	progress := a.progress(plan.Size(), func() string { return waitsFor(s.Longest()) })
 	defer progress.end()
-	out, err := newOutput(ctx, a, o, progress)
+	out, err := newOutput(a, o, progress, pastOf(ctx, s.Past))
 	if err != nil {
 		return nil, err
 	}
@@ -131,12 +131,15 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 	closeErr = errors.Join(closeErr, out.close(closeErr == nil && (err == nil || wasCut)))
 	switch {
 	case wasCut:
-		return result, a.cutShort(o, result, cut)
+		return result, a.cutShort(o, s, result, cut)
 	case err != nil:
 		return result, err
 	}
 	if err := errors.Join(tickErr, closeErr); err != nil {
 		return result, err
+	}
+	if why := s.Unkept(); why != nil {
+		a.notef("run %s is not kept: %v", result.Run.ID, why)
 	}
 	end, beside := failOn(o.failOn).verdict(result.Tickets, s.Unseen(ctx, result))
 	if beside != nil {
@@ -147,8 +150,11 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 
 // cutShort reports how a cut-short run ended, and returns its error: its failures, if --fail-on names them and nobody
 // interrupted.
-func (a *app) cutShort(o *probeOptions, r *workspace.Result, cut *workspace.CutError) error {
+func (a *app) cutShort(o *probeOptions, s *workspace.Session, r *workspace.Result, cut *workspace.CutError) error {
 	kept := fmt.Sprintf("the results so far are kept as run %s; no box was changed", r.Run.ID)
+	if why := s.Unkept(); why != nil {
+		kept = fmt.Sprintf("no box was changed, and the results so far are not kept: %v", why)
+	}
 	if cut == nil {
 		return errors.New("interrupted: " + kept)
 	}

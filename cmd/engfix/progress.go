@@ -55,7 +55,7 @@ func (p *progress) step(done int) {
 	}
 }
 
-// Write writes results, above the bar where there is one.
+// Write writes results, above the bar if there is one.
 func (p *progress) Write(b []byte) (int, error) {
 	if !p.above {
 		return p.out.Write(b)

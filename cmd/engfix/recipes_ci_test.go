@@ -1,18 +1,11 @@
 package main
 
 import (
-	"archive/tar"
-	"bytes"
-	"compress/gzip"
-	"crypto/sha256"
-	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -87,43 +80,6 @@ esac`,
 	r.git(t, r.dev, "remote", "add", "origin", r.origin)
 	r.commit(t)
 	return r
-}
-
-// serveRelease serves engfix as a release has it.
-func serveRelease(t *testing.T, version string) string {
-	t.Helper()
-	archive := release(t)
-	name := fmt.Sprintf("engfix_%s_%s_%s.tar.gz", strings.TrimPrefix(version, "v"), runtime.GOOS, runtime.GOARCH)
-	return serve(t, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		switch req.URL.Path {
-		case "/" + version + "/" + name:
-			_, _ = w.Write(archive)
-		case "/" + version + "/checksums.txt":
-			fmt.Fprintf(w, "%x  engfix_other.tar.gz\n%x  %s\n", sha256.Sum256(nil), sha256.Sum256(archive), name)
-		default:
-			http.NotFound(w, req)
-		}
-	}))
-}
-
-// release packs the binary as a release has it.
-func release(t *testing.T) []byte {
-	t.Helper()
-	data := readFile(t, binary(t))
-	var archive bytes.Buffer
-	zipped, err := gzip.NewWriterLevel(&archive, gzip.NoCompression)
-	if err != nil {
-		t.Fatal(err)
-	}
-	packed := tar.NewWriter(zipped)
-	err = packed.WriteHeader(&tar.Header{Name: "engfix", Mode: 0o755, Size: int64(len(data))})
-	if err == nil {
-		_, err = packed.Write([]byte(data))
-	}
-	if err := errors.Join(err, packed.Close(), zipped.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return archive.Bytes()
 }
 
 func (r *ci) git(t *testing.T, dir string, args ...string) string {

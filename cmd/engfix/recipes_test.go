@@ -1,13 +1,9 @@
 package main
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -92,53 +88,6 @@ func TestRecipes(t *testing.T) {
 	})
 }
 
-// TestRecipeInstall guards that the installed file matches the release's checksums, and that Go builds it if there is
-// no release for the machine.
-func TestRecipeInstall(t *testing.T) {
-	t.Parallel()
-	need.Shell(t)
-	need.Command(t, "curl", "curl")
-	for name, c := range map[string]struct {
-		version string
-		path    string // of the archive that the server has; "" for none
-		code    int
-		says    string
-	}{
-		"another archive": {"v1.0.0", "/v1.0.0/engfix_", 1, "FAILED"},
-		"no archive":      {"v2.0.0", "", 0, "go install -trimpath github.com/engfix/engfix/cmd/engfix@v2.0.0"},
-		"no version":      {"", "", 2, "want a release"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			dir := t.TempDir()
-			releases := serve(t, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-				switch _, asked, _ := strings.Cut(req.URL.Path, c.path); {
-				case c.path == "":
-					http.NotFound(w, req)
-				case asked == "":
-					fmt.Fprintf(w, "%x  engfix_1.0.0_%s_%s.tar.gz\n", sha256.Sum256(nil), runtime.GOOS, runtime.GOARCH)
-				default:
-					fmt.Fprint(w, "something else")
-				}
-			}))
-			// A script replaces Go: it prints its arguments, and leaves a program.
-			fake := "#!/bin/sh\necho go $*\nmkdir -p $GOBIN\ncp " + quoted(binary(t)) + " $GOBIN/engfix\n"
-			if err := os.WriteFile(filepath.Join(dir, "go"), []byte(fake), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			cmd := exec.CommandContext(t.Context(), "sh", filepath.Join(recipes, "engfix-ci.sh"), "install")
-			cmd.Env = []string{"HOME=" + dir, "PATH=" + dir + ":" + os.Getenv("PATH"), "RELEASES=" + releases, "VERSION=" + c.version}
-			got := finish(t, cmd)
-			if (got.code == 0) != (c.code == 0) || !strings.Contains(got.stdout+got.stderr, c.says) {
-				t.Errorf("exit code %d, want %d and %q\n%s%s", got.code, c.code, c.says, got.stdout, got.stderr)
-			}
-			if _, err := os.Stat(filepath.Join(dir, ".local", "bin", "engfix")); (err == nil) != (c.code == 0) {
-				t.Errorf("is engfix installed? %v", err)
-			}
-		})
-	}
-}
-
 // green is the first night: the recipe starts the service, and proposes the box that it shows.
 func (r *ci) green(t *testing.T) {
 	t.Helper()
@@ -169,6 +118,9 @@ func (r *ci) red(t *testing.T, broken, named string) {
 	}
 }
 
+// historyLost is the night that finds no history which it can read.
+const historyLost = "history lost"
+
 // others are the nights without a clear result, or without a change: none of them changes a box or withdraws a
 // proposal.
 func (r *ci) others(t *testing.T, broken string) {
@@ -191,8 +143,14 @@ func (r *ci) others(t *testing.T, broken string) {
 		{"empty secret", "", []string{"ENGFIX_TOKEN="}, exitUsage, "ENGFIX_TOKEN"},
 		{"expired waiver", waiver("2020-01-01"), nil, exitUsage, "2020-01-01"},
 		{"waived", waiver("2199-01-01"), []string{"SERVICE=", "ENGFIX_TARGET_URL=" + broken}, exitFine, "waived"},
+		{historyLost, "", nil, exitFine, "is not kept"},
 	} {
 		t.Run(night.name, func(t *testing.T) {
+			if night.name == historyLost {
+				if err := os.WriteFile(filepath.Join(r.clone, ".engfix", "history.db"), []byte(strings.Repeat("engfix", 1000)), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if night.waiver != "" {
 				config := r.git(t, r.dev, "show", "HEAD:engfix.yaml")
 				r.change(t, "engfix.yaml", config, strings.Split(config, "waivers:")[0]+night.waiver)
@@ -206,6 +164,9 @@ func (r *ci) others(t *testing.T, broken string) {
 				t.Errorf("the branch with the ticks is there: %v", proposed)
 			}
 		})
+	}
+	if report := readFile(t, filepath.Join(r.clone, "engfix-report", "report.md")); !strings.Contains(report, "# engfix: 1 ticket of 2 hold") {
+		t.Errorf("the night without a history has no report of its run:\n%s", report)
 	}
 	if after := r.tickets(t); after != before {
 		t.Errorf("the ticket file was changed:\n%s", after)

@@ -64,7 +64,7 @@ If no flag names a format or a file, report writes the files under reports in en
 	f.StringArrayVar(&o.from, "from", nil, "read the run document in `FILE`; - for standard input; several are joined")
 	f.StringVar(&o.run, "run", "", "report only run `ID` (default: where the tickets stand, from all runs)")
 	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by today's rules")
-	f.StringVar(&o.failOn, "fail-on", failOnNever, "exit 1 on: regression (a ticked item fails), unshown (or it was not shown), failure (any item fails), never")
+	f.StringVar(&o.failOn, "fail-on", failOnNever, "exit 1 on: regression (a ticked item fails), unshown (a ticked item fails or was not shown), failure (any item fails), never")
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("run", a.completeRuns)
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE`; - for standard output (the default)")
@@ -113,7 +113,11 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	}
 	var past report.Past // run documents have none
 	if len(o.from) == 0 {
-		past = a.past(ctx, workspace.Settings{})
+		w, err := a.open(workspace.Settings{})
+		if err != nil {
+			return err
+		}
+		past = pastOf(ctx, w.Past)
 	}
 	pending, err := createReports(targets, past)
 	if err != nil {
@@ -174,7 +178,7 @@ func (a *app) reportsWanted(o *reportOptions) ([]reportTarget, error) {
 	return targets, nil
 }
 
-// replay returns the sink the run that was asked for, judged again where that was asked for too.
+// replay returns the sink the run that was asked for, judged again if that was asked for too.
 func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) error {
 	if len(o.from) > 0 {
 		doc, err := a.readRuns(o)
@@ -220,7 +224,7 @@ func (a *app) readRuns(o *reportOptions) (*probe.Document, error) {
 	return joinOf(runs)
 }
 
-// whole puts the parts of one run together, judged again where that was asked for.
+// whole puts the parts of one run together, judged again if that was asked for.
 func (a *app) whole(o *reportOptions, parts []*probe.Document) (*probe.Document, error) {
 	run, err := putTogether(parts)
 	if err != nil || !o.judge {

@@ -10,7 +10,6 @@ import (
 	"github.com/engfix/engfix/internal/atomicfile"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
-	"github.com/engfix/engfix/workspace"
 )
 
 // A reportTarget is a report that goes to a file: a format, and where.
@@ -47,18 +46,13 @@ type pendingReports struct {
 	sinks []probe.Sink
 }
 
-// past reads the runs before one from the history of the project.
-func (a *app) past(ctx context.Context, s workspace.Settings) report.Past {
-	return func(run probe.Run) ([]probe.Run, error) {
-		w, err := a.open(s)
-		if err != nil {
-			return nil, err
-		}
-		return w.Past(context.WithoutCancel(ctx), run) // an interrupted run is reported too
-	}
+// pastOf returns the runs before one as a workspace or a session reads them from the history.
+func pastOf(ctx context.Context, read func(context.Context, probe.Run) []probe.Run) report.Past {
+	ctx = context.WithoutCancel(ctx) // an interrupted run is reported too
+	return func(run probe.Run) []probe.Run { return read(ctx, run) }
 }
 
-// createReports begins to write reports. Where one cannot be written none is.
+// createReports begins to write reports. If one cannot be written, none is.
 func createReports(targets []reportTarget, past report.Past) (*pendingReports, error) {
 	p := &pendingReports{}
 	for _, t := range targets {
@@ -96,7 +90,7 @@ type stepSummary struct {
 	text *strings.Builder
 }
 
-// newStepSummary returns nil where the environment names no job summary.
+// newStepSummary returns nil if the environment names no job summary.
 func newStepSummary(env func(string) (string, bool)) *stepSummary {
 	path, _ := env("GITHUB_STEP_SUMMARY")
 	if path == "" {

@@ -83,7 +83,7 @@ func endpointLines(s report.Style, t workspace.RoutedTicket) (string, error) {
 	return b.String(), nil
 }
 
-// shortSource returns file:line without the folders where the file is one of those named.
+// shortSource returns file:line without the folders if the file is one of those named.
 func shortSource(source string, files []string) string {
 	file, line, found := strings.Cut(source, ":")
 	if found && slices.Contains(files, file) {

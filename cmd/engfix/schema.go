@@ -19,7 +19,7 @@ func newSchemaCmd(a *app) *cobra.Command {
 		Use:   "schema run|config|routes",
 		Short: "Print the JSON Schema of a document that engfix reads or writes",
 		Long: `Schema prints the JSON Schema of a document: run is what probe and report --format json print, config is engfix.yaml,
-routes is what target.routes reads. It is of this very version of engfix, and needs no network.`,
+routes is what target.routes reads. It is the schema of this version of engfix. No network is needed.`,
 		Example: `  engfix schema config > .engfix.schema.json    for an editor: # yaml-language-server: $schema=.engfix.schema.json
   engfix schema run | jq '.properties.tickets'`,
 		ValidArgs: names,

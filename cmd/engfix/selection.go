@@ -22,9 +22,7 @@ func (s *selection) register(a *app, cmd *cobra.Command) {
 	f.StringArrayVar(&s.sections, "section", nil, "only tickets of sections that match `TEXT` (substring or glob)")
 	f.StringArrayVar(&s.routers, "router", nil, "only tickets of routers that match `TEXT` (substring or glob)")
 	f.StringArrayVar(&s.states, "state", nil, "only tickets in `STATE`: open, partial, done, exception, regressed, unproven, provable")
-	if cmd.ValidArgsFunction != nil { // arguments are tickets as well
-		_ = cmd.RegisterFlagCompletionFunc("ticket", cmd.ValidArgsFunction)
-	}
+	_ = cmd.RegisterFlagCompletionFunc("ticket", a.completeTickets)
 	_ = cmd.RegisterFlagCompletionFunc("section", completeOne(a.sections))
 	_ = cmd.RegisterFlagCompletionFunc("router", completeOne(a.routers))
 	states := []string{

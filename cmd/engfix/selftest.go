@@ -45,7 +45,7 @@ no check may fail a manner. Selftest exits with 1 on any miss or false alarm.`,
 			return a.selftest(cmd.Context(), o, styles)
 		},
 	}
-	o.format.register(cmd, "table", "json", "md")
+	o.format.register(cmd, "table", "json", "ndjson", "md")
 	cmd.Flags().StringVar(&o.style, "style", "", "run only the house style `NAME`: "+strings.Join(styleNames(), ", "))
 	cmd.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "list every defect and manner, not only misses and false alarms")
 	return cmd
@@ -84,6 +84,8 @@ func (a *app) selftest(ctx context.Context, o *selftestOptions, styles []*demo.S
 	switch o.format.value {
 	case "json":
 		err = printJSON(a.out, m)
+	case "ndjson":
+		err = printLines(a.out, m.Trials)
 	case "md":
 		err = matrixMarkdown(a.out, m)
 	default:

@@ -113,7 +113,7 @@ func (a *app) show(ctx context.Context, o *showOptions, id string) error {
 	return a.withExchanges(o, view, report.Show(a.out, a.style, view))
 }
 
-// withExchanges shows the ticket's evidence whole below it, where that was asked for.
+// withExchanges shows the ticket's evidence whole below it, if that was asked for.
 func (a *app) withExchanges(o *showOptions, view report.ShowView, err error) error {
 	for _, x := range view.Exchanges {
 		if err != nil || !o.exchanges {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/workspace"
@@ -41,6 +42,6 @@ func (l *loop) showLog() {
 	}
 	l.a.notef("the end of the service's log:")
 	for _, line := range lines {
-		fmt.Fprintf(l.a.err, "  | %s\n", report.Line(l.a.hide(line)))
+		fmt.Fprintf(l.a.err, "  | %s\n", report.Clean(strings.TrimRight(l.a.hide(line), " \t\r")))
 	}
 }

@@ -54,6 +54,9 @@ const watchEvery = time.Second
 // a moment, as while it is written, is read again.
 func (a *app) watchStatus(ctx context.Context, o *statusOptions, args []string) error {
 	var shown string
+	notes := a.err
+	defer func() { a.err = notes }()
+	a.err = &unrepeated{to: notes, seen: map[string]bool{}}
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for first := true; ; first = false {
@@ -78,6 +81,20 @@ func (a *app) watchStatus(ctx context.Context, o *statusOptions, args []string) 
 		case <-tick.C:
 		}
 	}
+}
+
+// An unrepeated writer drops what was written to it before: a note that holds on is shown once.
+type unrepeated struct {
+	to   io.Writer
+	seen map[string]bool
+}
+
+func (u *unrepeated) Write(note []byte) (int, error) {
+	if u.seen[string(note)] {
+		return len(note), nil
+	}
+	u.seen[string(note)] = true
+	return u.to.Write(note)
 }
 
 func (a *app) status(ctx context.Context, out io.Writer, o *statusOptions, args []string) error {

@@ -41,7 +41,7 @@ In the file, ${NAME} is an environment variable, whose value is a secret and nev
 2    bad usage, configuration or ticket file: the message says where and what to do
 3    the service could not be reached, or boxes are ticked and it has none of the endpoints that were asked
 130  interrupted, or cut short by --deadline or --max-fail: what was found is kept`},
-		{"ci", "How a nightly job runs engfix", `A nightly job asks whether anything is broken that was fixed:
+		{"ci", "How a nightly job runs engfix", `A nightly job asks whether anything that was fixed is broken again:
 
   engfix probe --wait 60s --deadline 30m --report junit=engfix.xml -o run.json
 

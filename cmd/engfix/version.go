@@ -44,7 +44,7 @@ func readBuild() build {
 	return b
 }
 
-// short is the version in one word: "v1.2.3", or the commit where no version is known.
+// short is the version in one word: "v1.2.3", or the commit if no version is known.
 func (b build) short() string {
 	if b.version == "" && len(b.commit) >= 12 {
 		return "devel-" + b.commit[:12]

@@ -84,11 +84,12 @@ probe() {
 	fi
 }
 
-# report ARG…: the reports of where the tickets stand; on GitHub also annotations and the job's summary.
+# report ARG…: the reports of where the tickets stand; on GitHub also annotations and the job's summary. It fails where the
+# history is lost.
 report() {
 	set -- "$@" --write "html=$reports/report.html" --write "md=$reports/report.md" --write "junit=$reports/junit.xml"
 	if [ -n "${GITHUB_ACTIONS:-}" ]; then set -- "$@" --format github; fi
-	engfix report "$@"
+	engfix report "$@" || return
 	if [ -n "${PUBLISH:-}" ]; then
 		mkdir -p "$PUBLISH"
 		cp "$reports/report.html" "$reports/report.md" "$reports/run.json" "$PUBLISH/"
@@ -134,7 +135,7 @@ propose() {
 # night: 0 and 1 are answers. After any other code nothing is proposed and nothing taken back.
 night() {
 	probe --tick
-	if [ -f "$reports/run.json" ]; then report; fi
+	if [ -f "$reports/run.json" ]; then report || report --from "$reports/run.json"; fi
 	case $code in
 	0 | 1) if [ "$branch" != - ]; then propose; fi ;;
 	esac

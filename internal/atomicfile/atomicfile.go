@@ -133,8 +133,8 @@ func Write(ctx context.Context, path string, data []byte, perm fs.FileMode) erro
 
 var (
 	errChanged    = errors.New("another program changed it")
-	errRestless   = errors.New("another program keeps changing it; nothing was written: try again when it is quiet")
-	errNotRegular = errors.New("it is no regular file")
+	errRestless   = errors.New("another program keeps changing it; nothing was written: try again later")
+	errNotRegular = errors.New("it is not a regular file")
 )
 
 // read reads the file, which must be one that may be written.

@@ -176,7 +176,7 @@ func TestWrite(t *testing.T) {
 	if got := names(t, dir); got != "f link" {
 		t.Errorf("there are %s, want f and link", got)
 	}
-	if err := Write(t.Context(), dir, nil, 0o600); err == nil || !strings.Contains(err.Error(), "no regular file") {
+	if err := Write(t.Context(), dir, nil, 0o600); err == nil || !strings.Contains(err.Error(), "not a regular file") {
 		t.Errorf("writing a folder: got %v, want a refusal", err)
 	}
 	if err := Write(t.Context(), filepath.Join(dir, "no", "f"), nil, 0o600); !errors.Is(err, fs.ErrNotExist) {

@@ -13,7 +13,7 @@ const (
 	readerPatience = 1500 * time.Millisecond // how long a plain reader waits: it has no context to obey
 	recent         = 2 * time.Second         // a file that changed longer ago is not in the middle of being written
 	quietPoll      = 10 * time.Millisecond   // how often to look
-	settling       = 500 * time.Millisecond  // how long a file must not change where the system names no writers
+	settling       = 500 * time.Millisecond  // how long a file must not change if the system names no writers
 )
 
 // ErrBusy says that another program is writing the file in place.
@@ -55,7 +55,7 @@ func quiet(ctx context.Context, path string, deadline time.Time) error {
 	}
 }
 
-// busy reports whether the file is being written. Where the system cannot name writers, a file that changed within the
+// busy reports whether the file is being written. If the system cannot name writers, a file that changed within the
 // last moment is taken for one.
 func busy(path string, info fs.FileInfo) bool {
 	if open, known := openForWriting(path); known {

@@ -187,7 +187,7 @@ func captured(dst *[]Capture) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
 		all.read(d, n, where)
 		for _, m := range n.members {
-			if !captureName.MatchString(m.key) {
+			if !captureName().MatchString(m.key) {
 				d.report(m.at, "%s: %q is not a name for {{…}}: want letters, digits and underscores, as in access_token", where, m.key)
 			}
 		}

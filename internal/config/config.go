@@ -30,6 +30,7 @@ type Config struct {
 	// Checks are those of the team's own, in document order.
 	Checks  []OwnCheck
 	Waivers []Waiver // in document order
+	Limits  Limits
 	// Reuse lets an id that the service returned stand in the paths that want it.
 	Reuse   bool
 	History History
@@ -59,7 +60,7 @@ type Target struct {
 	App string
 	// Python is the interpreter to read it with: a path, or a name on the PATH; "" for python3.
 	Python string
-	// Routes is a routes document; "" for none. It is not read where there is an App.
+	// Routes is a routes document; "" for none. It is not read if there is an App.
 	Routes string
 	// AllowMutations permits POST, PUT, PATCH and DELETE.
 	AllowMutations bool
@@ -93,7 +94,7 @@ type TLS struct {
 	Insecure bool // do not verify the target's certificate
 }
 
-// A Build is how the service says which build of it is running. Both fields are "" where it does not.
+// A Build is how the service says which build of it is running. Both fields are "" if it does not.
 type Build struct {
 	Path  string // on the target, beginning with a slash
 	Value string // gjson path into the answer
@@ -240,7 +241,7 @@ type Secret struct {
 	Value string
 }
 
-// A Pos is a place in the file. The zero Pos is no place.
+// A Pos is a place in the file. The zero Pos is not a place.
 type Pos struct {
 	Line   int // from 1
 	Column int // from 1, in bytes

@@ -131,7 +131,7 @@ func whole[T any](dst *[]T, each func(*T) reader) reader {
 	}}
 }
 
-// some is list where an empty list makes no sense.
+// some is list if an empty list makes no sense.
 func some[T any](dst *[]T, each func(*T) reader) reader {
 	all := list(dst, each)
 	return reader{keys: all.keys, read: func(d *decoder, n *node, where string) {

@@ -10,7 +10,7 @@ import (
 // An Error is a mistake in the configuration, at its place.
 type Error struct {
 	Path string
-	Pos  Pos    // the zero Pos where the mistake is in the file as a whole
+	Pos  Pos    // the zero Pos if the mistake is in the file as a whole
 	Msg  string // the fault and the remedy
 }
 

@@ -2,15 +2,16 @@ package config
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // An Env looks up a variable of the environment; os.LookupEnv is one.
 type Env func(name string) (value string, ok bool)
 
-var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variableName = lazy.Regexp(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // An expander replaces ${NAME} by the environment's value.
 type expander struct{ env Env }
@@ -50,7 +51,7 @@ func (x *expander) expand(s string) expansion {
 			e.text = b.String()
 			e.problems = append(e.problems, `"${" without "}": write ${NAME}, or $${ for the characters themselves`)
 			return e
-		case !variableName.MatchString(name):
+		case !variableName().MatchString(name):
 			e.problems = append(e.problems, "${"+name+"} does not name an environment variable: write ${NAME}, or $${ for the characters themselves")
 		case !set:
 			e.unset = append(e.unset, unsetVariable{name, "environment variable " + name + " is not set: set it, or write $${" + name + verbatim})
@@ -64,7 +65,7 @@ func (x *expander) expand(s string) expansion {
 	}
 }
 
-// addSecret puts s among the secrets where its name is not there yet.
+// addSecret puts s among the secrets if its name is not there yet.
 func (c *Config) addSecret(s Secret) {
 	if i, found := slices.BinarySearchFunc(c.Secrets, s, byName); !found {
 		c.Secrets = slices.Insert(c.Secrets, i, s)

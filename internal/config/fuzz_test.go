@@ -36,7 +36,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// Pins are set or refused. Where they are set they can be read, and setting them again changes nothing.
+// Pins are set or refused. If they are set they can be read, and setting them again changes nothing.
 func FuzzSetPins(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, src []byte) {

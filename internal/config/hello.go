@@ -16,15 +16,13 @@ func (id *Identity) anonymous(hello json.RawMessage) json.RawMessage {
 	if hello == nil {
 		return nil
 	}
-	var says []string
-	for _, name := range id.Fields {
-		says = append(says, credential.Fold(name))
-	}
+	parts := slices.Clone(id.Fields)
 	for _, h := range id.Headers {
-		says = append(says, credential.Fold(h.Name))
+		parts = append(parts, h.Name)
 	}
 	return json.RawMessage(without(gjson.ParseBytes(hello), func(name string, value gjson.Result) bool {
-		return credential.Proves(name) || slices.Contains(says, credential.Fold(name)) || value.Type == gjson.String && id.holds(value.Str)
+		says := func(part string) bool { return credential.Same(name, part) }
+		return credential.Proves(name) || slices.ContainsFunc(parts, says) || value.Type == gjson.String && id.holds(value.Str)
 	}))
 }
 

@@ -8,6 +8,7 @@ func TestAnonymousHelloFollowsTheHello(t *testing.T) {
 	for _, test := range []struct{ ws, want string }{
 		{`{hello: {op: auth, args: {tenantId: t_demo, "X-Mode": lab, lang: en}, list: [{token: x, a: 1}, 2]}}`, `{"op":"auth","args":{"lang":"en"},"list":[{"a":1},2]}`},
 		{`{hello: {op: auth}, anonymous_hello: {op: ping}}`, `{"op":"ping"}`},
+		{`{hello: {op: auth, tenant: t_demo, userId: u, modes: all}}`, `{"op":"auth","modes":"all"}`},
 		{`{hello: off}`, ``},
 		{`{query: {a: b}}`, `{"type":"hello"}`},
 		{`{hello: {op: auth, bearer: "{{jwt}}", who: "Bearer {{jwt}}", t: "{{tick}}", thread: "{{thread}}"}, query: {x: "{{tick}}"}}, headers: {Authorization: "Bearer {{jwt}}"}`, `{"op":"auth","thread":"{{thread}}"}`},

@@ -2,9 +2,10 @@ package config
 
 import (
 	"encoding/json"
-	"regexp"
 
 	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // An OtherIdentity is another client, for criteria on roles and tenants, stored as the differences from Identity.
@@ -40,7 +41,7 @@ func (w *OtherWS) keys() []key {
 }
 
 // identityName is the form of an identity's name in criteria.
-var identityName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+var identityName = lazy.Regexp(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
 // otherFrame reads a first frame that stands in the place of another.
 func otherFrame(dst *json.RawMessage) reader {
@@ -57,7 +58,7 @@ func otherIdentity(m member, o *OtherIdentity) reader {
 	o.Name, o.Pos = m.key, m.at
 	fields := object(o)
 	return reader{keys: fields.keys, read: func(d *decoder, n *node, where string) {
-		if !identityName.MatchString(m.key) {
+		if !identityName().MatchString(m.key) {
 			d.report(m.at, "%s: %q is not a name for an identity: want letters, digits, _ and -, as in other_tenant", where, m.key)
 		}
 		fields.read(d, n, where)

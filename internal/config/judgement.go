@@ -2,9 +2,10 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 func criterion(r *Rule) reader {
@@ -21,11 +22,11 @@ func criterion(r *Rule) reader {
 	}}
 }
 
-var wholeGroup = regexp.MustCompile(`^\{\{([A-Za-z_][A-Za-z0-9_]*)\}\}$`)
+var wholeGroup = lazy.Regexp(`^\{\{([A-Za-z_][A-Za-z0-9_]*)\}\}$`)
 
 func statusOrGroup(p *RuleParams) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
-		if m := wholeGroup.FindStringSubmatch(n.value); m != nil {
+		if m := wholeGroup().FindStringSubmatch(n.value); m != nil {
 			p.StatusGroup = m[1]
 			return
 		}
@@ -45,11 +46,11 @@ func waiver(w *Waiver) reader {
 	}}
 }
 
-var itemRef = regexp.MustCompile(`^(?:(?:scope|acceptance|exception)/)?[1-9][0-9]*$`)
+var itemRef = lazy.Regexp(`^(?:(?:scope|acceptance|exception)/)?[1-9][0-9]*$`)
 
 // item demands the reference of a ticket's item.
 func item(s string) string {
-	if itemRef.MatchString(s) {
+	if itemRef().MatchString(s) {
 		return ""
 	}
 	return fmt.Sprintf("%q does not name an item: want scope/N, acceptance/N or exception/1, as in acceptance/1", s)

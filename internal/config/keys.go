@@ -20,6 +20,7 @@ func (c *Config) keys() []key {
 		{"criteria", whole(&c.Criteria, criterion)},
 		{"checks", table(&c.Checks, ownCheck)},
 		{"waivers", whole(&c.Waivers, waiver)},
+		{"limits", object(&c.Limits)},
 		{"history", object(&c.History)},
 		{"reports", object(&c.Reports)},
 		{"redact", whole(&c.Redact, pattern)},

@@ -2,7 +2,7 @@ package config
 
 import "strings"
 
-// Nearest returns the known word that word was probably meant to be, or "" where none is near: at most one
+// Nearest returns the known word that word was probably meant to be, or "" if none is near: at most one
 // letter, or one in three, is wrong. Case does not count.
 func Nearest(word string, known []string) string {
 	best, distance := "", max(1, len([]rune(word))/3)

@@ -48,7 +48,7 @@ type flattener struct {
 	open     map[*yaml.Node]bool // anchored nodes that are being flattened
 }
 
-// node flattens n, which stands at where in the document. It returns nil where that is no use, having said why.
+// node flattens n, which stands at where in the document. It returns nil if that is no use, having said why.
 func (f *flattener) node(n *yaml.Node, where string) *node {
 	at := f.text.pos(n.Line, n.Column)
 	if n.Kind == yaml.AliasNode {

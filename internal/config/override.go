@@ -133,7 +133,7 @@ func set[T any](dst, v *T) {
 	}
 }
 
-// ApplyEnv lays the ENGFIX_… variables over c. An empty variable counts as not set, but for ENGFIX_OPENAPI,
+// ApplyEnv lays the ENGFIX_… variables over c. An empty variable counts as not set, except for ENGFIX_OPENAPI,
 // ENGFIX_SOURCE, ENGFIX_APP and ENGFIX_ROUTES, where it means none. The value of ENGFIX_HISTORY_DSN joins the Secrets: it may hold a password. Errors
 // name the variable.
 func (c *Config) ApplyEnv(env Env) error {

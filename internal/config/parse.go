@@ -70,7 +70,7 @@ func (d *decoder) document(src []byte, x *expander) (root *node, expanded []*nod
 	return root, f.expanded
 }
 
-// compose returns the root of the one YAML document, or nil where the text holds none. The error is an *Error without a
+// compose returns the root of the one YAML document, or nil if the text holds none. The error is an *Error without a
 // path.
 func compose(t text) (*yaml.Node, error) {
 	loader, err := yaml.NewLoader(bytes.NewReader(t.src))

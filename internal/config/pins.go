@@ -2,11 +2,12 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // A Pin is a router whose endpoints are to stand in the file.
@@ -176,7 +177,7 @@ func (ed *editor) setEndpoints(list *yaml.Node, mount string, end int, p Pin) {
 // whole returns the endpoint with its path below the mount, where it is not already, and without convertors, which make no
 // other endpoint of it.
 func (e PinnedEndpoint) whole(mount string) PinnedEndpoint {
-	e.Path = pathParameter.ReplaceAllString(e.Path, "{$1}")
+	e.Path = pathParameter().ReplaceAllString(e.Path, "{$1}")
 	mount = strings.TrimRight(mount, "/")
 	if e.Path != mount && !strings.HasPrefix(e.Path, mount+"/") {
 		e.Path = mount + e.Path
@@ -280,11 +281,11 @@ func pad(indent int) string { return strings.Repeat(" ", indent) }
 func escaped(s string) string   { return strings.ReplaceAll(s, "${", "$${") }
 func unescaped(s string) string { return strings.ReplaceAll(s, "$${", "${") }
 
-var plainWord = regexp.MustCompile(`^[A-Za-z_/][A-Za-z0-9_./-]*$`)
+var plainWord = lazy.Regexp(`^[A-Za-z_/][A-Za-z0-9_./-]*$`)
 
 // quoteYAML writes s so that it is read as text everywhere.
 func quoteYAML(s string) string {
-	if n := (yaml.Node{Kind: yaml.ScalarNode, Value: s}); plainWord.MatchString(s) && n.ShortTag() == "!!str" {
+	if n := (yaml.Node{Kind: yaml.ScalarNode, Value: s}); plainWord().MatchString(s) && n.ShortTag() == "!!str" {
 		return s
 	}
 	var b strings.Builder

@@ -1,12 +1,12 @@
 package config
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe/expect"
 )
 
@@ -27,7 +27,7 @@ func headers(dst *[]Pair) reader {
 		all.read(d, n, where)
 		seen := map[string]string{}
 		for _, m := range n.members {
-			if !headerName.MatchString(m.key) {
+			if !headerName().MatchString(m.key) {
 				d.report(m.at, "%s: %q is not the name of a header", where, m.key)
 			}
 			lower := strings.ToLower(m.key)
@@ -66,7 +66,7 @@ type queryValues struct {
 }
 
 // captureName is the form of a name between {{ and }}.
-var captureName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var captureName = lazy.Regexp(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func step(s *Step) reader {
 	o := at(&s.Pos, object(s))
@@ -127,7 +127,7 @@ func endpoint(e *Endpoint) reader {
 // only the service knows them.
 func (d *decoder) misspelt(params []member, where, path string) {
 	var missing []string
-	for _, m := range pathParameter.FindAllStringSubmatch(path, -1) {
+	for _, m := range pathParameter().FindAllStringSubmatch(path, -1) {
 		if !slices.ContainsFunc(params, func(p member) bool { return p.key == m[1] }) {
 			missing = append(missing, m[1])
 		}

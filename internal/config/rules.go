@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // oneOf demands one of the words.
@@ -78,7 +79,7 @@ func pathTemplate(s string) string {
 	if strings.Contains(s, "?") {
 		return fmt.Sprintf("%q has a query: move it to query", s)
 	}
-	rest := pathParameter.ReplaceAllString(s, "")
+	rest := pathParameter().ReplaceAllString(s, "")
 	if strings.ContainsAny(rest, "{}") {
 		return fmt.Sprintf("%q has an unmatched brace: write parameters as in /items/{item_id}", s)
 	}
@@ -86,7 +87,7 @@ func pathTemplate(s string) string {
 }
 
 // pathParameter is a parameter of a path template, its converter left out of the group.
-var pathParameter = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)(?::[A-Za-z_][A-Za-z0-9_]*)?\}`)
+var pathParameter = lazy.Regexp(`\{([A-Za-z_][A-Za-z0-9_]*)(?::[A-Za-z_][A-Za-z0-9_]*)?\}`)
 
 // method demands an HTTP method that can be asked with.
 func method(s string) string {
@@ -101,7 +102,7 @@ func headerValue(s string) string {
 	return ""
 }
 
-var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+var headerName = lazy.Regexp("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 // dsn demands the name of a database.
 func dsn(s string) string {

@@ -93,7 +93,7 @@ func file(dst *string) reader {
 	}}
 }
 
-// known leaves the default in place where a variable of the value has no value.
+// known leaves the default in place if a variable of the value has no value.
 func known(r reader) reader {
 	return reader{keys: r.keys, read: func(d *decoder, n *node, where string) {
 		if !n.unset {

@@ -9,8 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
+	"github.com/engfix/engfix/internal/jsonschema"
 	"github.com/engfix/engfix/schema"
 )
 

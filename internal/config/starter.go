@@ -51,7 +51,7 @@ func (s Starter) YAML() []byte {
 	line("target:")
 	line("  url: %s", Scalar(s.URL))
 	if s.OpenAPI != "" {
-		line("  openapi: %s    # remove the line where the service itself serves /openapi.json", Scalar(s.OpenAPI))
+		line("  openapi: %s    # remove the line if the service serves /openapi.json itself", Scalar(s.OpenAPI))
 	}
 	if s.Source != "" {
 		line("  source: %s", Scalar(s.Source))
@@ -79,7 +79,7 @@ func (s Starter) application(line func(string, ...any)) {
 
 func (s Starter) identity(line func(string, ...any)) {
 	if len(s.Headers) == 0 {
-		line("# identity: the headers X-Tenant-Id, X-Mode and X-Project-Id with values for a demonstration, until others stand here.")
+		line("# identity: the headers X-Tenant-Id, X-Mode and X-Project-Id with values for a demonstration, until you set others here.")
 		if s.Hello != "" {
 			line("identity:")
 			s.hello(line)

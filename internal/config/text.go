@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/engfix/engfix/internal/encoding"
 )
 
 // maxSize bounds the file: pins of some ten thousand routers fit.
@@ -90,6 +92,9 @@ func (t text) line(at Pos) string {
 func (t text) check() (Pos, string) {
 	if len(t.src) > maxSize {
 		return Pos{}, fmt.Sprintf("too large: %d bytes: at most %d are read", len(t.src), maxSize)
+	}
+	if encoding.IsUTF16(t.src) {
+		return t.place(0), "UTF-16 text: save the file as UTF-8"
 	}
 	for i := 0; i < len(t.src); {
 		r, size := utf8.DecodeRune(t.src[i:])

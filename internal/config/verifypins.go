@@ -111,7 +111,7 @@ func (n *node) endpoint() PinnedEndpoint {
 	return e
 }
 
-// replace returns the mapping with the value of the key replaced, or without the key where nothing is left of it.
+// replace returns the mapping with the value of the key replaced, or without the key if nothing is left of it.
 func (n *node) replace(key string, by func(*node) *node) *node {
 	out := *n
 	out.members = nil

@@ -15,9 +15,9 @@ type call struct {
 	values map[string]string // of the path's parameters
 	body   []byte            // at most one byte more than maxBody
 	hello  map[string]any    // the identity in a WebSocket client's hello
-	// preflight is true where a browser asks for leave to make the request of the route.
+	// preflight is true if a browser asks for leave to make the request of the route.
 	preflight bool
-	astray    *problem // the request is for nothing that exists; nil where it found its endpoint
+	astray    *problem // the request is for nothing that exists; nil if it found its endpoint
 }
 
 // readBody reads the part of the request's body that is judged.

@@ -36,7 +36,7 @@ type Defect struct {
 	Transports []string // those that it concerns
 	Public     bool     // it is one of a public router
 	Caught     []string // IDs of the checks that must catch it; others may
-	Want       string   // the verdict of those: fail, or inconclusive where the service proves nothing
+	Want       string   // the verdict of those: fail, or inconclusive if the service proves nothing
 	On         string   // a router that shows it, with its ticket's own demands
 	Token      bool     // it shows only where a token is demanded
 

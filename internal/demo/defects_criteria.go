@@ -181,7 +181,7 @@ func closeDefects(*Style) []Defect {
 	}
 }
 
-// closesKind closes with another code after the usual frame where an id is unknown.
+// closesKind closes with another code after the usual frame if an id is unknown.
 func closesKind(code int) change {
 	return refusesBy(func(t *talk, p *problem) {
 		t.say(t.style.frame(p))

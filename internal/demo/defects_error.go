@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// errorDefects answer every error of an HTTP endpoint in a form that is no error of the style.
+// errorDefects answer every error of an HTTP endpoint in a form that is not an error of the style.
 func errorDefects(s *Style) []Defect {
 	return slices.Concat(memberDefects(s), shapeDefects(s), textDefects(s), leakDefects(s))
 }
@@ -43,7 +43,7 @@ func shapeDefects(s *Style) []Defect {
 			errorsBecome(func(p *problem) any { return s.instead(s.message(p)) }), envelopeError),
 		overHTTP("error-is-null", "sends null in place of the error's members",
 			errorsBecome(func(*problem) any { return s.instead(nil) }), envelopeError),
-		// Where members stand at the top anyway, nothing is left out.
+		// If members stand at the top anyway, nothing is left out.
 		overHTTP("error-flat", "leaves out what holds the error's members, and puts them at the top",
 			errorsBecome(func(p *problem) any { return s.inner(p) }), envelopeError).given(s.wrapper != ""),
 		overHTTP("error-twice", fmt.Sprintf(`wraps the error once more: {%q: %s}`, s.holder(), s.sketch),

@@ -78,7 +78,7 @@ func (c *call) refused(code string, message text, p part) *problem {
 	}
 }
 
-// gateToken refuses a request without the bearer token, where one is demanded.
+// gateToken refuses a request without the bearer token, if one is demanded.
 func gateToken(c *call) *problem {
 	if c.token == "" || c.r.Header.Get("Authorization") == "Bearer "+c.token {
 		return nil

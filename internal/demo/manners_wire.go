@@ -74,7 +74,7 @@ func sendHTTP10(w http.ResponseWriter, c *call, a answer) {
 	_ = buf.Flush() // a client that has gone away needs no answer
 }
 
-// sendGzip compresses where the client allows it.
+// sendGzip compresses if the client allows it.
 func sendGzip(w http.ResponseWriter, c *call, a answer) {
 	if !strings.Contains(c.r.Header.Get("Accept-Encoding"), "gzip") || len(a.body) == 0 {
 		sendWhole(w, c, a)

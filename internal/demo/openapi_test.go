@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 // A testDoc is as much of an OpenAPI document as the tests look at.

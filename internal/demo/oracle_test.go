@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 // The oracle is a small reading of the contract, written for these tests alone: it names the demands that the replies of

@@ -2,7 +2,7 @@ package demo
 
 import "net/http"
 
-// preflightFor is the method that a browser asks leave for, and "" where the request is no preflight.
+// preflightFor is the method that a browser asks leave for, and "" if the request is no preflight.
 func preflightFor(r *http.Request) string {
 	if r.Method != http.MethodOptions || r.Header.Get("Origin") == "" {
 		return ""

@@ -28,7 +28,7 @@ type Endpoint struct {
 	Method    string            // upper case; GET for sse and ws
 	Path      string            // template, as in /video/masks/{artifact_id}
 	Params    map[string]string // the path values that exist; nil for a path without parameters
-	Body      string            // a valid JSON body; "" where the endpoint takes none
+	Body      string            // a valid JSON body; "" if the endpoint takes none
 
 	list bool // it returns a page of things, of a size that the query may name
 }

@@ -14,7 +14,7 @@ type streamConduct struct {
 	begin func(*eventStream)
 	// beat sends the events of every interval after that; nil for none.
 	beat func(*eventStream)
-	// ends is true where the stream ends after its beginning.
+	// ends is true if the stream ends after its beginning.
 	ends bool
 }
 

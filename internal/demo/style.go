@@ -14,7 +14,7 @@ type Style struct {
 
 	sketch    string   // of an error, for a reader
 	media     string   // of an error over HTTP
-	wrapper   string   // the member that holds the error; "" where the error's members stand at the top
+	wrapper   string   // the member that holds the error; "" if the error's members stand at the top
 	members   []member // those that every error has
 	payload   string   // the member of a success that holds the payload
 	ownSchema bool     // its errors are described by a schema, so nothing compares them with the answer's status

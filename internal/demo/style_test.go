@@ -8,8 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 func TestStylesAreDistinct(t *testing.T) {

@@ -67,7 +67,7 @@ func (c *call) answerWS(w http.ResponseWriter) {
 	t.listen()
 }
 
-// open waits for hello, where one is awaited, and puts the gates.
+// open waits for hello, if one is awaited, and puts the gates.
 func (t *talk) open() *problem {
 	if t.call.talk.awaits {
 		hello, p := t.hear()

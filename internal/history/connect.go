@@ -5,12 +5,16 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/engfix/engfix/internal/machine"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	driver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -25,6 +29,9 @@ func connect(ctx context.Context, d dsn) (*Store, error) {
 	if d.dialect == postgres {
 		s.db = sql.OpenDB(stdlib.GetConnector(*d.config))
 	} else {
+		if info, err := os.Stat(d.path); err == nil && !info.Mode().IsRegular() {
+			return nil, elsewhere("open the history", fmt.Errorf("%s is not a file", d.path))
+		}
 		db, err := sql.Open("sqlite", d.uri())
 		if err != nil {
 			return nil, s.failed("open", err)
@@ -87,12 +94,40 @@ func inWords(err error) error {
 		what = noMoreFiles()
 	case cannotWrite(err):
 		what = "the file cannot be written: make it and its folder writable, " + elsewhere
+	case code == sqlite3.SQLITE_ERROR: // a table or a column is not there
+		what = fmt.Sprintf("%v: move the file away, %s", err, elsewhere)
 	case errors.As(err, &syntax):
 		what = "engfix did not write its content: move it away, " + elsewhere
+	case unconnected(err) != "":
+		what = unconnected(err) + ", " + elsewhere
 	default:
 		return err
 	}
 	return worded{what, err}
+}
+
+// unconnected says in one line why there is no connection to Postgres, and the remedy; "" for another error. The driver
+// writes a line for each attempt, most of which are alike.
+func unconnected(err error) string {
+	var failed *pgconn.ConnectError
+	if !errors.As(err, &failed) {
+		return ""
+	}
+	var refused *pgconn.PgError
+	var network *net.OpError
+	var nameless *net.DNSError
+	switch {
+	case errors.As(failed, &refused):
+		return fmt.Sprintf("the server refuses (%s): correct the address", refused.Message)
+	case errors.Is(failed, context.DeadlineExceeded):
+		return fmt.Sprintf("the server does not answer within %v: start it", patience)
+	case errors.As(failed, &nameless):
+		return fmt.Sprintf("the server has no address (%s): correct its name", nameless.Err)
+	case errors.As(failed, &network):
+		return fmt.Sprintf("the server cannot be reached (%v): start it", network.Err)
+	}
+	why, _, _ := strings.Cut(errors.Unwrap(failed).Error(), "\n")
+	return fmt.Sprintf("the server cannot be reached (%s): start it", why)
 }
 
 // noMoreFiles returns the fault of a machine that opens no more files, of which SQLite says only that it cannot open one; ""

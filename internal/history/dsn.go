@@ -27,6 +27,12 @@ type dsn struct {
 	secrets []string        // texts that no error may hold
 }
 
+// Check returns the mistake in the name of a history, or nil. It opens nothing.
+func Check(name string) error {
+	_, err := parseDSN(name)
+	return err
+}
+
 // parseDSN reads "sqlite:PATH" and "postgres://…". Its errors quote nothing that could hold a password.
 func parseDSN(name string) (dsn, error) {
 	const want = `want "sqlite:PATH" or "postgres://USER@HOST/DATABASE"`

@@ -13,15 +13,17 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"github.com/engfix/engfix/internal/machine"
 )
 
 // Errors that callers distinguish.
 var (
-	// ErrNoHistory is returned by OpenExisting where nothing has been stored yet.
+	// ErrNoHistory is returned by OpenExisting if nothing has been stored yet.
 	ErrNoHistory = errors.New("there is no history yet: run engfix probe")
 	// ErrNoRun is returned by Last, Get, Replay and LastResult if the history holds no such run.
 	ErrNoRun = errors.New("no such run in the history")
-	// ErrRunExists is returned by the Begin of a Sink where the run's ID is taken.
+	// ErrRunExists is returned by the Begin of a Sink if the run's ID is taken.
 	ErrRunExists = errors.New("the history already has a run with this ID: choose another --run-id")
 )
 
@@ -106,12 +108,15 @@ func (s *Store) failed(what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return s.dsn.scrub(fmt.Errorf("%s the history %s: %w", what, s.dsn, inWords(err)))
+	return s.dsn.scrub(fmt.Errorf("cannot %s the history %s: %w", what, s.dsn, inWords(err)))
 }
 
 // elsewhere says which action on a file failed, and the remedy.
 func elsewhere(what string, err error) error {
-	return fmt.Errorf("%s: %w: name another place in history.dsn", what, err)
+	if fault, ok := machine.FaultOf(err); ok {
+		return fmt.Errorf("cannot %s: %s", what, fault)
+	}
+	return fmt.Errorf("cannot %s: %w: name another place in history.dsn", what, err)
 }
 
 // sealed reports whether the file can be read without SQLite writing next to it: no other process has pending changes

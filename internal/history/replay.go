@@ -112,7 +112,7 @@ func (s *Store) Exchanges(ctx context.Context, run string, ids []string) ([]*pro
 // likeEscaper escapes the characters that LIKE would interpret.
 var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
-// exchange returns an exchange, nil where it is not stored, and adds those that lie in a piece with it to held.
+// exchange returns an exchange, nil if it is not stored, and adds those that lie in a piece with it to held.
 func (s *Store) exchange(ctx context.Context, run, id string, held map[string]*probe.Exchange) (*probe.Exchange, error) {
 	var data []byte
 	err := s.db.QueryRowContext(ctx, `SELECT data FROM engfix_pieces WHERE run_id = $1 AND ids LIKE $2 ESCAPE '!' ORDER BY seq DESC LIMIT 1`,

@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// FreeID returns the ID, or where the history holds a run of it already, the next one that is free: "nightly.3of16-2" for a
+// FreeID returns the ID, or if the history holds a run of it already, the next one that is free: "nightly.3of16-2" for a
 // shard that was killed and is run again.
 func (s *Store) FreeID(ctx context.Context, id string) (string, error) {
 	free := id

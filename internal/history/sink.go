@@ -131,7 +131,7 @@ func (k *sink) flush(ctx context.Context) error {
 const ticketColumns = 7
 
 // placeholders returns the parameters of rows with so many columns each: "($1, $2), ($3, $4)". SQLite's have no numbers:
-// it looks each numbered one up among all those before it, which takes seconds where there are thousands.
+// it looks each numbered one up among all those before it, which takes seconds if there are thousands.
 func (d dialect) placeholders(rows, columns int) string {
 	var q strings.Builder
 	for i := range rows * columns {

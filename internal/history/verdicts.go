@@ -15,7 +15,7 @@ type Verdicts struct {
 	Ticket  string
 	Verdict probe.Verdict
 	Items   []probe.ItemResult // Findings are nil
-	Run     probe.Run          // the run's head; its Summary is only there where the run ended
+	Run     probe.Run          // the run's head; its Summary is only there if the run ended
 
 	at map[tickets.ItemRef]int // of Items
 }

@@ -186,7 +186,7 @@ func numbered(n int, piece string) string {
 	return b.String()
 }
 
-// chain is the schemas S0 to Sn, each of which refers to the next.
+// chain is the schemas S0 to Sn; each refers to the next.
 func chain(n int, schema string) string {
 	var b strings.Builder
 	for i := range n {

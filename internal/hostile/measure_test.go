@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 
 // usage is what a process cost.
 type usage struct {
-	peak int64 // bytes of memory; 0 where the system does not say
+	peak int64 // bytes of memory; 0 if the system does not say
 	took time.Duration
 	work time.Duration // of the processor
 	code int

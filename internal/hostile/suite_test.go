@@ -63,8 +63,8 @@ const ticketFile = `# Tickets
     - [x] Wrap errors in ErrorEnvelope.
 `
 
-// configuration is that of a run against a service.
-func configuration(url string, b hostile.Behaviour) string {
+// configuration is that of a run against a service; limits are set in it.
+func configuration(url string, b hostile.Behaviour, limits string) string {
 	patience := timeout
 	if b.Handshake != nil {
 		patience = shakeTimeout
@@ -90,7 +90,8 @@ target: {url: %q, openapi: %s, timeout: %s, allow_mutations: true, tls: {insecur
 identity: {headers: {X-Tenant-Id: t_demo}, required: [X-Tenant-Id]}
 routers:
   healthy: {endpoints: [{method: GET, path: %s}]}%s
-`, url, openapi, patience, b.Trusted, source, hostile.Healthy, pin)
+limits: {%s}
+`, url, openapi, patience, b.Trusted, source, hostile.Healthy, pin, limits)
 }
 
 // A run is what became of a run of engfix.
@@ -101,7 +102,7 @@ type run struct {
 }
 
 // probeIt runs the built command against a service with the behaviour.
-func probeIt(t *testing.T, b hostile.Behaviour) run {
+func probeIt(t *testing.T, b hostile.Behaviour, limits string) run {
 	t.Helper()
 	dir := t.TempDir()
 	if b.Source != nil {
@@ -114,7 +115,7 @@ func probeIt(t *testing.T, b hostile.Behaviour) run {
 	if b.Handshake != nil || b.Secure {
 		url = "https://" + url[strings.Index(url, "//")+2:]
 	}
-	for name, text := range map[string]string{"ENGINE_FIX_TICKETS.md": ticketFile, "engfix.yaml": configuration(url, b)} {
+	for name, text := range map[string]string{"ENGINE_FIX_TICKETS.md": ticketFile, "engfix.yaml": configuration(url, b, limits)} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -146,7 +147,7 @@ type turns struct{ alone sync.RWMutex }
 func (u *turns) run(t *testing.T, b hostile.Behaviour) run {
 	t.Helper()
 	u.alone.RLock()
-	r := probeIt(t, b)
+	r := probeIt(t, b, "")
 	u.alone.RUnlock()
 	over := overBounds(b, r)
 	if len(over) == 0 {
@@ -155,7 +156,7 @@ func (u *turns) run(t *testing.T, b hostile.Behaviour) run {
 	t.Logf("once more, alone: %s", strings.Join(over, "; "))
 	u.alone.Lock()
 	defer u.alone.Unlock()
-	return probeIt(t, b)
+	return probeIt(t, b, "")
 }
 
 // TestHostileServices guards the built command: whatever a service does, a run keeps its bounds of memory and time, says

@@ -13,7 +13,7 @@ import (
 const Python = "/usr/bin/python3"
 
 // Missing ends a test that cannot run here, with what it lacks. It fails in CI on Linux, where .ci/deps installs everything
-// and a skipped test would be taken for a green one. Elsewhere it skips.
+// and a skipped test would look like a green one. Elsewhere it skips.
 func Missing(tb testing.TB, format string, args ...any) {
 	tb.Helper()
 	if InCI() {

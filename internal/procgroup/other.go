@@ -7,13 +7,13 @@ import (
 	"strconv"
 )
 
-// Own does nothing where there are no process groups.
+// Own does nothing if there are no process groups.
 func Own(*exec.Cmd) {}
 
 // Terminate does nothing: there is no way to ask a process to end.
 func Terminate(*exec.Cmd) {}
 
-// Kill ends the command and its children, as far as Windows knows them. A command that is gone already is no error.
+// Kill ends the command and its children, as far as Windows knows them. It is not an error if the command is gone already.
 func Kill(cmd *exec.Cmd) {
 	_ = exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(cmd.Process.Pid)).Run()
 	_ = cmd.Process.Kill()

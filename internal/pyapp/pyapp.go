@@ -29,6 +29,9 @@ var script string
 // something that is not there.
 const maxTime = time.Minute
 
+// keptLog is how much of the end of what the application prints is kept, in bytes: a traceback has some KB.
+const keptLog = 64 << 10
+
 // An App says which application to read.
 type App struct {
 	Name   string // module:attribute of an application, or of a function that makes one
@@ -84,7 +87,7 @@ func parse(said output) (*listing.Document, error) {
 		return nil, fmt.Errorf("python ended (%s) before it had listed the routes: %s", said.state, lastLine(said.log))
 	}
 	if l.Failure != "" {
-		return nil, fmt.Errorf("%s: see that it can be imported there, with the Python that runs the service (--python, target.python)", l.Failure)
+		return nil, fmt.Errorf("%s: make sure that it can be imported there, with the Python that runs the service (--python, target.python)", l.Failure)
 	}
 	return listing.Parse(said.document)
 }
@@ -113,7 +116,7 @@ func run(ctx context.Context, python string, app App) (output, error) {
 	if err != nil {
 		return output{}, err
 	}
-	log, err := newPipe(64<<10, true)
+	log, err := newPipe(keptLog, true)
 	if err != nil {
 		document.close()
 		return output{}, err
@@ -168,7 +171,7 @@ func newPipe(limit int, tail bool) (*pipe, error) {
 	return &pipe{r: r, w: w, max: limit, tail: tail, done: make(chan struct{})}, nil
 }
 
-// started begins to read, or lets go where the command did not start.
+// started begins to read, or lets go if the command did not start.
 func (p *pipe) started(err error) {
 	if err != nil {
 		p.close()
@@ -204,7 +207,7 @@ const patience = time.Second
 
 // read returns the kept output, once the command has ended.
 func (p *pipe) read() []byte {
-	_ = p.r.SetReadDeadline(time.Now().Add(patience)) // where it cannot be set, the pipe ends by itself
+	_ = p.r.SetReadDeadline(time.Now().Add(patience)) // if it cannot be set, the pipe ends by itself
 	<-p.done
 	_ = p.r.Close()
 	return p.kept

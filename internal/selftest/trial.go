@@ -97,7 +97,7 @@ func apartOf(m demo.Manner) []string {
 	return append(slices.Clone(m.Apart), checks.AnswersWithin)
 }
 
-// Run asks everything that any check wants to know of every trial's service. Where few trials go wrong they are run
+// Run asks everything that any check wants to know of every trial's service. If few trials go wrong they are run
 // again, one by one and with more patience: a defect that a check does not see it does not see then either.
 func Run(outer context.Context, all []*Trial, step func(done int)) error {
 	dir, err := os.MkdirTemp("", "engfix-selftest-")

@@ -8,6 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/internal/jsontext"
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -71,8 +72,8 @@ func (d *difference) steady(place string) bool {
 }
 
 var (
-	digits  = lazily(`^\d+$`)
-	numbers = lazily(`\d+`)
+	digits  = lazy.Regexp(`^\d+$`)
+	numbers = lazy.Regexp(`\d+`)
 )
 
 // enoughWords is how many words of its own an answer must have to be about something else. One or two may be an id, or
@@ -138,7 +139,7 @@ func (d *difference) controlRepeats(with []*probe.Exchange) bool {
 	})
 }
 
-// agree reports whether there are two answers at least, and all say the same but for a word or two.
+// agree reports whether there are two answers at least, and all say the same, except for a word or two.
 func (d *difference) agree(answers []*probe.Exchange) bool {
 	for _, a := range answers {
 		for _, b := range answers {
@@ -195,7 +196,7 @@ type saying struct {
 type saidText struct {
 	path     string
 	words    []string
-	formless bool // the answer is no error of the shape, so the meaning of its members is unknown
+	formless bool // the answer is not an error of the shape, so the meaning of its members is unknown
 }
 
 // words returns the words of all texts.
@@ -350,7 +351,7 @@ func (d *difference) missing(x *probe.Exchange) []string {
 	return d.id.RequiredNames()
 }
 
-// both returns two answers in few words, once where they read the same.
+// both returns two answers in few words, once if they read the same.
 func both(x, control *probe.Exchange) string {
 	mine, its := answer(x), answer(control)
 	if mine == its {

@@ -45,7 +45,7 @@ func judgeTime(c contract.Contract, cs conditions, k probe.Case) probe.Finding {
 		answers = cs.answers(answers, k.Params.When)
 	}
 	judged, f := eachOwn(c, k, e, answers)
-	switch why := notSuccessful(k.Answer(variants.Control)); {
+	switch why := notSuccessful(k.Endpoint, k.Answer(variants.Control)); {
 	case f != nil:
 		return *f
 	case len(judged) == 0:

@@ -15,7 +15,7 @@ func bodyHas(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         BodyHas,
 		Demands:    "The body of the answer has the members, values and types that the criterion names.",
-		Passes:     "The success with the full identity has them, or every answer under the criterion's condition, or every error that the requests produced. A DELETE without a body in its answer passes where the criterion names no operation. An answer under a condition differs from the control's, and none is the answer for a path that does not exist.",
+		Passes:     "The success with the full identity has them, or every answer under the criterion's condition, or every error that the requests produced. A DELETE without a body in its answer passes if the criterion names no operation. An answer under a condition differs from the control's, and none is the answer for a path that does not exist.",
 		Fails:      "Such an answer lacks a member, has another value or type, or is not JSON.",
 		CannotTell: "The control did not succeed; an answer is not complete; no request produced an error; or, under a condition, the control got the same status or did not succeed either. Other requests are not covered.",
 		Transports: probe.TransportsThat(probe.Transport.Ends),
@@ -39,7 +39,7 @@ func bodyHas(c contract.Contract) probe.Check {
 	}
 }
 
-// done reports whether a DELETE was done and answered without a body, where the words speak of successes and not of one operation.
+// done reports whether a DELETE was done and answered without a body, if the words speak of successes and not of one operation.
 func done(k probe.Case, control *probe.Exchange) bool {
 	p := k.Params
 	return p.When == "" && p.Method == "" && p.Path == "" && k.Endpoint.Method == "DELETE" && control != nil && succeeded(control) && bodyless(control)

@@ -104,7 +104,7 @@ func loneWord(beside scope, claim contract.Claim, isControl bool) carriage {
 // weak reports whether the claim is a member that may also stand beside an error.
 func weak(claim contract.Claim) bool { return slices.Contains(claim.Beside, claim.At) }
 
-// comparable returns the control where it had a success that another can be compared with; nil for the control itself.
+// comparable returns the control if it had a success that another can be compared with; nil for the control itself.
 func (h hearing) comparable(x *probe.Exchange) *probe.Exchange {
 	c := h.control
 	if c == nil || h.isControl(x) || !succeeded(c) || !whole(c) || !jsontext.Valid(bodyText(c.Response)) {

@@ -181,7 +181,7 @@ func TestAStatusIsDemandedWhereTheQuestionIs(t *testing.T) {
 		{"204 on POST", checks.StatusWhen, probe.Params{When: "control", Status: 204}, itemOf("POST"), "204 is for DELETE"},
 		{"204 on DELETE", checks.StatusWhen, probe.Params{When: "control", Status: 204}, itemOf("DELETE"), ""},
 		{"200 on POST", checks.StatusWhen, probe.Params{When: "control", Status: 200}, itemOf("POST"), ""},
-		{"somebody else's list", checks.StatusWhen, probe.Params{When: "as/viewer", Status: 404}, list, "somebody else's"},
+		{"somebody else's list", checks.StatusWhen, probe.Params{When: "as/viewer", Status: 404}, list, "another caller"},
 		{"somebody else's thing", checks.StatusWhen, probe.Params{When: "as/viewer", Status: 404}, itemOf("GET"), ""},
 		{"a list for viewers", checks.StatusWhen, probe.Params{When: "as/viewer", Status: 403}, list, ""},
 		{"somebody nobody knows", checks.StatusWhen, probe.Params{When: "as/admin", Status: 403}, list, "identities has no admin"},

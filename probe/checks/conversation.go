@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/tidwall/gjson"
@@ -176,7 +177,7 @@ func (h hearing) brief(m message) bool {
 }
 
 // idOrSo is a word with letters and digits in it, as ids have.
-var idOrSo = lazily(`^(?:[A-Za-z]+[\w:-]*[0-9][\w:-]*|[0-9][\w:-]*[A-Za-z][\w:-]*)$`)
+var idOrSo = lazy.Regexp(`^(?:[A-Za-z]+[\w:-]*[0-9][\w:-]*|[0-9][\w:-]*[A-Za-z][\w:-]*)$`)
 
 // leaked returns the first message that is data and went to a client that should have been refused; "" if there is
 // none.
@@ -206,7 +207,7 @@ func (h hearing) greetings(xs []*probe.Exchange) []string {
 	return nil
 }
 
-// ends names how the service ended a conversation; "" where it did not.
+// ends names how the service ended a conversation; "" if it did not.
 func ends(x *probe.Exchange) string {
 	if c := x.Close(); c != nil {
 		return fmt.Sprint("close ", c.Code)

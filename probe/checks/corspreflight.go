@@ -69,7 +69,7 @@ func (p preflight) shown(what string) string {
 	return "Access-Control-" + what + ": " + words.Clip(p.allows(what), clipped)
 }
 
-// object returns why the answer does not let a browser go on; nil where it does.
+// object returns why the answer does not let a browser go on; nil if it does.
 func (p preflight) object() *objection {
 	x := p.x
 	switch {

@@ -17,7 +17,7 @@ type difference struct {
 	endpoint probe.Endpoint
 	id       contract.Identity
 	status   int      // the exact status demanded; 0: any that refuses
-	token    bool     // it is demanded where a credential is missing, and nothing else is
+	token    bool     // it is demanded if a credential is missing, and nothing else is
 	lacking  []string // the reduced requests that the identity has
 	reduced  []*probe.Exchange
 	bare     *probe.Exchange            // the request that lacks a credential and nothing else; nil: it was not asked
@@ -28,9 +28,9 @@ type difference struct {
 
 // A reading is how a difference is judged over one transport.
 type reading interface {
-	// object returns why a reduced request does not show that identity is enforced; nil where it does.
+	// object returns why a reduced request does not show that identity is enforced; nil if it does.
 	object(x *probe.Exchange) *objection
-	// controlFailed returns why there is nothing to compare with, to follow "the full identity"; "" where there is.
+	// controlFailed returns why there is nothing to compare with, to follow "the full identity"; "" if there is.
 	controlFailed() string
 	// unmet returns why no reduced request shows the criterion's further demand; nil if one does.
 	unmet() *objection
@@ -168,7 +168,7 @@ func (d *difference) objectAgain(r reading) *objection {
 	return nil
 }
 
-// orCarried takes back a failure where a request was let in without a part, and refused where every credential was left out
+// orCarried takes back a failure if a request was let in without a part, and refused where every credential was left out
 // with it: the credential may carry the part, and then nothing was left out.
 func (d *difference) orCarried(o *objection, r reading) *objection {
 	both := o.x.Label + variants.AndCredential

@@ -45,7 +45,7 @@ func withoutBodies(ep probe.Endpoint, _ probe.Params) string {
 	return ""
 }
 
-// judgeErrors judges every error among the answers of an HTTP or SSE endpoint. Where no request produced an error, nothing was
+// judgeErrors judges every error among the answers of an HTTP or SSE endpoint. If no request produced an error, nothing was
 // shown. A request without an answer leaves open which error it would have got.
 func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 	var bad []violation

@@ -71,7 +71,7 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 	if control == nil {
 		return cannotTell(nil, "no success to judge: no request with the full identity was sent")
 	}
-	return cannotTell([]*probe.Exchange{control}, "no success to judge: the full identity got %s", describe(control))
+	return cannotTell([]*probe.Exchange{control}, "no success to judge: the full identity got %s%s", describe(control), absent(k.Endpoint, control))
 }
 
 func (h hearing) successViolations(success contract.Shape, x *probe.Exchange) []contract.Violation {

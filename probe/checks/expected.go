@@ -3,6 +3,7 @@ package checks
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -119,13 +120,30 @@ func (cs conditions) headless(ep probe.Endpoint, p probe.Params) string {
 	return cs.excludes(ep, cmp.Or(p.When, variants.Control))
 }
 
-// notSuccessful says that a control shows nothing of successes, or "".
-func notSuccessful(control *probe.Exchange) string {
+// notSuccessful says that the control of an endpoint shows nothing of successes, or "".
+func notSuccessful(ep probe.Endpoint, control *probe.Exchange) string {
 	switch {
 	case control == nil:
 		return "no request with the full identity was sent"
 	case !succeeded(control):
-		return fmt.Sprintf("no success to judge: the full identity got %s", answer(control))
+		return fmt.Sprintf("no success to judge: the full identity got %s%s", answer(control), absent(ep, control))
 	}
 	return ""
+}
+
+// absent returns the remedy where a control asked for a thing that may not exist: ": set params.id to one that exists";
+// or "".
+func absent(ep probe.Endpoint, control *probe.Exchange) string {
+	names := pathParams(ep.Path)
+	if control.Response == nil || control.Response.Status != http.StatusNotFound || names == nil {
+		return ""
+	}
+	for i, name := range names {
+		names[i] = "params." + name
+	}
+	one := "one that exists"
+	if len(names) > 1 {
+		one = "ones that exist"
+	}
+	return ": set " + words.And(names) + " to " + one
 }

@@ -59,7 +59,7 @@ func everyAnswerHas(c contract.Contract, k probe.Case, e expect.Expectation) pro
 	}
 	judged, f := eachOwn(c, k, e, answers)
 	control := k.Answer(variants.Control)
-	switch why := notSuccessful(control); {
+	switch why := notSuccessful(k.Endpoint, control); {
 	case f != nil:
 		return *f
 	case why != "":

@@ -173,7 +173,7 @@ func (h hearing) suspect(x *probe.Exchange) string {
 	return ""
 }
 
-// usually reports whether the control, where it is another, gets messages of that kind.
+// usually reports whether the control, if it is another, gets messages of that kind.
 func (h hearing) usually(x *probe.Exchange, m message) bool {
 	return !h.isControl(x) && slices.ContainsFunc(h.usual(), m.alike)
 }

@@ -86,7 +86,7 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 
 // exact returns the status that the refusal of x must have. A criterion that names one speaks of missing headers; a
 // request that lacks the credential too may be refused for that first, with the status that the request gets which lacks
-// nothing else. Where the criterion speaks of the credential, or nothing but one is required, it is the status where that is
+// nothing else. If the criterion speaks of the credential, or nothing but one is required, it is the status where that is
 // missing.
 func (j overHTTP) exact(x *probe.Exchange) int {
 	plain := slices.ContainsFunc(j.id.Required, contract.Part.Plain)

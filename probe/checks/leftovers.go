@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/engfix/engfix/internal/jsontext"
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/tidwall/gjson"
@@ -43,7 +44,7 @@ func pathParams(template string) []string {
 	return names
 }
 
-var param = lazily(`\{(\w+)`)
+var param = lazy.Regexp(`\{\s*([^{}:\s]+)`)
 
 // fieldsOf returns the names of a request's query parameters and of its JSON body's members.
 func fieldsOf(r probe.Request) []string {

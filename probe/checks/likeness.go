@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 )
@@ -120,7 +121,7 @@ func names(x *probe.Exchange) []string {
 	return named().FindAllString(strings.Join(saidIn(x), "\x00"), -1)
 }
 
-var named = lazily(`[A-Za-z][A-Za-z0-9_-]*`)
+var named = lazy.Regexp(`[A-Za-z][A-Za-z0-9_-]*`)
 
 // blurred replaces the text that blur removes.
 const blurred = "•"
@@ -154,7 +155,7 @@ func beginning(s string) string {
 	return s[:end]
 }
 
-// withoutValues puts something else in place of the identity's values, but for those of one character, which stand in any
+// withoutValues puts something else in place of the identity's values, except for those of one character, which stand in any
 // text.
 func withoutValues(s string, identity []probe.Pair, by string) string {
 	for _, p := range identity {
@@ -166,13 +167,13 @@ func withoutValues(s string, identity []probe.Pair, by string) string {
 }
 
 var (
-	anyWord = lazily(`[\p{L}\p{N}]+`)
-	inARow  = lazily(blurred + `(?:[^\p{L}\p{N}` + blurred + `]*` + blurred + `)+`)
+	anyWord = lazy.Regexp(`[\p{L}\p{N}]+`)
+	inARow  = lazy.Regexp(blurred + `(?:[^\p{L}\p{N}` + blurred + `]*` + blurred + `)+`)
 	// token is a word that may be an id.
-	token = lazily(`[A-Za-z0-9_-]+`)
+	token = lazy.Regexp(`[A-Za-z0-9_-]+`)
 	// mixed finds letters and digits beside each other, as in ids made by machines, but not in a name such as
 	// "missing_header-2".
-	mixed = lazily(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
+	mixed = lazy.Regexp(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
 	// varying is an id of one kind of character, a number, or the value in place of a missing identity.
-	varying = lazily(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\d+|\b(?:none|null|undefined)\b|''|""`)
+	varying = lazy.Regexp(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\d+|\b(?:none|null|undefined)\b|''|""`)
 )

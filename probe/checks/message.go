@@ -8,6 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/internal/jsontext"
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
@@ -113,7 +114,7 @@ func oneWord(s string) bool {
 }
 
 // single is one word, or several with a sign in place of each space.
-var single = lazily(`^\p{L}[\p{L}\p{N}]*(?:[._:/-][\p{L}\p{N}]+)*[.!…]*$`)
+var single = lazy.Regexp(`^\p{L}[\p{L}\p{N}]*(?:[._:/-][\p{L}\p{N}]+)*[.!…]*$`)
 
 // scalars reports whether a message is an object that holds no other and no list.
 func (m message) scalars() bool {
@@ -146,7 +147,7 @@ func wordsAlone(v gjson.Result) bool {
 	return contract.Empty(v) || v.IsBool() || v.Type == gjson.String && (oneWord(v.Str) || version().MatchString(v.Str))
 }
 
-var version = lazily(`^v?\d+(?:\.\d+)+$`)
+var version = lazy.Regexp(`^v?\d+(?:\.\d+)+$`)
 
 // gistFor returns a message without identity values, numbers, ids, times and null members. Two messages with the same
 // gist count as the same.
@@ -188,7 +189,7 @@ func isMoment(v gjson.Result) bool {
 	return v.Type == gjson.Number && v.Num >= 1e9 || v.Type == gjson.String && moments().MatchString(v.Str)
 }
 
-var moments = lazily(`^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?$`)
+var moments = lazy.Regexp(`^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?$`)
 
 // alike reports whether two messages say the same, or are of one kind.
 func (m message) alike(o message) bool { return m.gist == o.gist || m.resembles(o) }

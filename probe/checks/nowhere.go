@@ -110,7 +110,7 @@ var (
 	}
 )
 
-// absence finds that nothing shows that the endpoint is there; nil where something does, or nothing can be said of it.
+// absence finds that nothing shows that the endpoint is there; nil if something does, or nothing can be said of it.
 func absence(c contract.Contract, k probe.Case) *probe.Finding {
 	var compared []*probe.Exchange
 	for _, x := range k.Exchanges {
@@ -161,7 +161,7 @@ func refusedEverywhere(ep probe.Endpoint, x *probe.Exchange) bool {
 	return x.Response.Status == http.StatusUnauthorized || x.Response.Status == http.StatusForbidden && !ep.Transport.Frames()
 }
 
-// unplaced finds that nothing can be said of an endpoint whose control was not found, where there is nothing to compare with:
+// unplaced finds that nothing can be said of an endpoint whose control was not found, if there is nothing to compare with:
 // a run may have been recorded when no path was asked that does not exist. Nil where something else shows that it is there.
 func unplaced(k probe.Case) *probe.Finding {
 	control := k.Answer(variants.Control)

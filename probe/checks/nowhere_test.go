@@ -33,7 +33,7 @@ func everywhereAlike(format string) (own, elsewhere []asked) {
 	return own, []asked{say("nowhere", "/api/masks/engfix-nowhere/engfix-nowhere"), say("nowhere/anonymous", "/api/masks/engfix-nowhere/engfix-nowhere")}
 }
 
-// Where every answer is the one for a path that does not exist, nothing is shown, by no check and whatever the shape of the
+// If every answer is the one for a path that does not exist, nothing is shown, by no check and whatever the shape of the
 // answer, unless the service's document lists the endpoint.
 func TestNothingIsThere(t *testing.T) {
 	enveloped := strings.ReplaceAll(envelope(404, "route.unknown", "there is nothing at @"), "@", "%[1]s")
@@ -134,7 +134,7 @@ func TestSomethingIsThere(t *testing.T) {
 	}
 }
 
-// A route that is there and answers as the framework does breaks the contract, where the document lists it.
+// A route that is there and answers as the framework does breaks the contract, if the document lists it.
 func TestADocumentedRouteAnswersForItself(t *testing.T) {
 	own, elsewhere := everywhereAlike(`404 {"detail":"Not Found"}`)
 	k := probe.Case{

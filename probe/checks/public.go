@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -32,9 +33,9 @@ func publicOpen(c contract.Contract) probe.Check {
 }
 
 var (
-	handsOut = lazily(`(?i)(^|[/_.-])(log-?in|sign-?in|sign-?up|register|registration|tokens?|authenticate|oauth2?)([/_.-]|$)`)
-	takesOne = lazily(`(?i)(^|[/_.-])(refresh|renew|revoke|logout|log-out|introspect|verify|me)([/_.-]|$)`)
-	listed   = lazily(`(?i)/(tokens|tokens?/\{[^/]*\})/?$`)
+	handsOut = lazy.Regexp(`(?i)(^|[/_.-])(log-?in|sign-?in|sign-?up|register|registration|tokens?|authenticate|oauth2?)([/_.-]|$)`)
+	takesOne = lazy.Regexp(`(?i)(^|[/_.-])(refresh|renew|revoke|logout|log-out|introspect|verify|me)([/_.-]|$)`)
+	listed   = lazy.Regexp(`(?i)/(tokens|tokens?/\{[^/]*\})/?$`)
 )
 
 // notCredentials excludes, where only credential endpoints are meant, those that hand out none, or only to those who

@@ -94,7 +94,7 @@ func (p publicity) texts(x *probe.Exchange) []message {
 	return []message{read("", body(x.Response))}
 }
 
-// alikeAmong picks the messages of m's kind; where there is but one, as of bodies, it is of that kind.
+// alikeAmong picks the messages of m's kind; if there is but one, as of bodies, it is of that kind.
 func alikeAmong(m message, all []message) []message {
 	if len(all) == 1 {
 		return all

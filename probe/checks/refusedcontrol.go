@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -60,4 +61,4 @@ func leadsToLogin(x *probe.Exchange) bool {
 }
 
 // login is how the paths end that ask who is there.
-var login = lazily(`(?i)(?:^|/)(?:log-?_?in|sign-?_?in|sso|authorize|auth)(?:\.\w+)?/?$`)
+var login = lazy.Regexp(`(?i)(?:^|/)(?:log-?_?in|sign-?_?in|sso|authorize|auth)(?:\.\w+)?/?$`)

@@ -11,14 +11,14 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// refusedWhen: a request under a condition is refused, with any status that refuses. Where the condition is about who asks, that is
+// refusedWhen: a request under a condition is refused, with any status that refuses. If the condition is about who asks, that is
 // judged as identity.required is, but of this condition alone.
 func refusedWhen(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{
 		ID:         RefusedWhen,
 		Demands:    "A request under the condition that the criterion names is refused; the same request without the condition gets another answer.",
-		Passes:     "Every request under the condition is refused. Where the condition is about who asks: with a configured refusal status, or a WebSocket at its handshake or by its close. Where it is about what is asked: with any 4xx of the router. The control gets another answer.",
+		Passes:     "Every request under the condition is refused. If the condition is about who asks: with a configured refusal status, or a WebSocket at its handshake or by its close. If it is about what is asked: with any 4xx of the router. The control gets another answer.",
 		Fails:      "A request under the condition succeeds, is redirected, crashes, or gets a status that is not a refusal.",
 		CannotTell: "The control gets the same answer as the requests under the condition, or is refused; another identity is refused like a made-up credential; no request under the condition can be sent or got an answer; a rate limit answers.",
 		Transports: probe.Transports(),

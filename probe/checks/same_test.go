@@ -181,7 +181,7 @@ func TestTheSameRefusal(t *testing.T) {
 	}
 }
 
-// Where one reduced answer alone ended as the control did, nothing shows that its words are no matter of chance.
+// If one reduced answer alone ended as the control did, nothing shows that its words are no matter of chance.
 func TestOneAnswerDoesNotAgreeWithItself(t *testing.T) {
 	f := judged(t, shaped(t, ""), checks.IdentityRequired, probe.HTTP, map[string]string{
 		"control": "400 " + why("the moon is full tonight", ""), "reduced": "401 " + envelope(401, "token.missing", "no token"),

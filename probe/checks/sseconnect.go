@@ -55,7 +55,7 @@ func (h hearing) streamEnd(x *probe.Exchange) string {
 	got := h.heard(x)
 	switch {
 	case len(got) == 0 && x.End == probe.EndCut:
-		return "breaks off before its first event" // as where its generator raises an error
+		return "breaks off before its first event" // as when its generator raises an error
 	case h.isControl(x), x.Label == variants.LastEventID, !granted(h.control), h.control.End != probe.EndOpen && h.control.End != probe.EndTimeout:
 		return ""
 	case len(got) == 0:

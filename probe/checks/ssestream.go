@@ -60,7 +60,7 @@ func judgeStream(c contract.Contract, cs conditions, k probe.Case) probe.Finding
 	return shown(answers, "the stream is text/event-stream (%s)", answer(answers[0]))
 }
 
-// objectStream returns why an answer is not the stream that is wanted; nil where it is.
+// objectStream returns why an answer is not the stream that is wanted; nil if it is.
 func (h hearing) objectStream(x *probe.Exchange, e expect.Expectation) *objection {
 	says := variants.Says(x.Label)
 	switch {

@@ -50,7 +50,7 @@ func statusWanted(p probe.Params) wanted {
 	}}
 }
 
-// statusless says why an endpoint has no use for a status, where the words name no operation: nothing is made by a GET, and
+// statusless says why an endpoint has no use for a status, if the words name no operation: nothing is made by a GET, and
 // only a thing with an id can be somebody else's.
 func statusless(ep probe.Endpoint, p probe.Params) string {
 	if p.Method != "" || p.Path != "" {
@@ -63,7 +63,7 @@ func statusless(ep probe.Endpoint, p probe.Params) string {
 	case control && p.Status == http.StatusNoContent && ep.Method != http.MethodDelete:
 		return "204 is for DELETE, unless the criterion names an operation"
 	case p.Status == http.StatusNotFound && strings.HasPrefix(p.When, variants.As) && !strings.Contains(ep.Path, "{"):
-		return "its path has no id of a thing that may be somebody else's"
+		return "its path has no id of something that may belong to another caller"
 	}
 	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -214,7 +215,7 @@ func (o outcome) strange(x *probe.Exchange) bool {
 }
 
 // formerly is how identities are called that a service is to know no longer.
-var formerly = lazily(`(?i)expired|revoked|invalid|disabled|deleted|former|stale`)
+var formerly = lazy.Regexp(`(?i)expired|revoked|invalid|disabled|deleted|former|stale`)
 
 // alikeEnded reports whether two answers ended alike: with the same status, or the same close of a conversation.
 func alikeEnded(x, y *probe.Exchange) bool {

@@ -14,7 +14,7 @@ import (
 func wsErrorEnvelope(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         WSErrorEnvelope,
-		Demands:    fmt.Sprintf("Every error of a WebSocket is an %s: in a text frame before the connection is closed, or in the body where the handshake is refused.", c.Error.Name()),
+		Demands:    fmt.Sprintf("Every error of a WebSocket is an %s: in a text frame before the connection is closed, or in the body if the handshake is refused.", c.Error.Name()),
 		Passes:     "At least one connection produced an error, and every error is an envelope: in a text frame before the close, or in the body of the refused handshake.",
 		Fails:      "A connection is closed for an error without a frame before it, is closed without an error while the control is not, or is dropped; a frame is not JSON, not text or not an envelope; a refused handshake has no envelope.",
 		CannotTell: "No connection was refused or ended with an error, the control got the same refusal, a message that the control does not get may be an error, or a connection got no complete answer.",

@@ -1,11 +1,12 @@
 package contract
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // A Cause is the reason that an error states.
@@ -20,7 +21,7 @@ type Cause struct {
 // A Said is one thing that a text says, and where: the names that lead there, separated by NUL.
 type Said struct{ Path, Text string }
 
-// CauseOf reads a text of any form, as an ErrorShape reads texts that are none of its errors.
+// CauseOf reads a text of any form, as an ErrorShape reads texts that are not its errors.
 func CauseOf(text []byte) Cause { return causeOf(text, nil) }
 
 // mostLeaves bounds how much of an error is read.
@@ -65,7 +66,7 @@ func causeOf(text []byte, wanted func(name string) bool) Cause {
 
 func (c *Cause) add(path, said string) {
 	switch {
-	case said == "" || len(said) <= longestMoment && moment.MatchString(said) || len(said) >= shortestID && len(switches.FindAllString(said, fewSwitches)) == fewSwitches:
+	case said == "" || len(said) <= longestMoment && moment().MatchString(said) || len(said) >= shortestID && len(switches().FindAllString(said, fewSwitches)) == fewSwitches:
 	case strings.ContainsAny(said, " \t\r\n"):
 		c.Words = append(c.Words, Said{path, said})
 	default:
@@ -82,10 +83,10 @@ const (
 )
 
 // switches are the places in a word where letters and digits meet: ids have several.
-var switches = regexp.MustCompile(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
+var switches = lazy.Regexp(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
 
 // moment is a date or a time of day, which names nothing.
-var moment = regexp.MustCompile(`^\S*\d{4}-\d{2}-\d{2}\S*$|^\d{1,2}:\d{2}\S*$`)
+var moment = lazy.Regexp(`^\S*\d{4}-\d{2}-\d{2}\S*$|^\d{1,2}:\d{2}\S*$`)
 
 // statusAmong returns the only number that is the status of an error; 0 if there is none, or more than one.
 func statusAmong(numbers []gjson.Result) int {

@@ -18,7 +18,7 @@ type Contract struct {
 	Identity Identity
 	// Error is the shape that every error must have. It decides what counts as an error.
 	Error ErrorShape
-	// Success is the shape that every success must have; nil where the service has no success envelope.
+	// Success is the shape that every success must have; nil if the service has no success envelope.
 	Success Shape
 }
 
@@ -26,7 +26,7 @@ type Contract struct {
 type Identity struct {
 	Headers  []probe.Pair // the full identity, in order
 	Required []Part       // a request without one of these must be refused
-	Refusal  []int        // statuses that refuse, where a criterion names none
+	Refusal  []int        // statuses that refuse, if a criterion names none
 	Fields   []string     // names that carry identity in a query or a JSON body
 
 	Query Queries // the identity in the query of a request
@@ -64,7 +64,7 @@ func (id Identity) WithoutCredentials() Identity {
 	return id.Without(anyCredential)
 }
 
-// anyCredential says the same as any credential where no header can be sent.
+// anyCredential says the same as any credential if no header can be sent.
 const anyCredential = "Authorization"
 
 // HeadersWithout returns the identity headers with one left out.

@@ -1,13 +1,13 @@
 package contract
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/internal/pattern"
 )
 
@@ -83,7 +83,7 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 	}
 	doc := gjson.ParseBytes(text)
 	inner := doc.Get("error")
-	described := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && !noValue.MatchString(inner.Str)
+	described := inner.Get("code").Exists() || inner.Get("message").Exists() || inner.Type == gjson.String && !noValue().MatchString(inner.Str)
 	switch {
 	case !doc.IsObject():
 		return Claim{}
@@ -111,7 +111,7 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 }
 
 // noValue matches the words that stand for a missing error.
-var noValue = regexp.MustCompile(`(?i)^(?:|none|null|undefined|ok|no|false)$`)
+var noValue = lazy.Regexp(`(?i)^(?:|none|null|undefined|ok|no|false)$`)
 
 // envelopeSpeaksOf reports whether the contract has a place for a member beside the error: beside an error, or inside
 // it.

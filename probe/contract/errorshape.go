@@ -24,7 +24,7 @@ type ErrorShape interface {
 // A Claim is a shape's answer on a text that may be one of its errors.
 type Claim struct {
 	Is bool   // the text holds the members that make an error of the shape
-	At string // gjson path of the error; "" where the text as a whole is it
+	At string // gjson path of the error; "" if the text as a whole is it
 	// Beside names the other members that hold a value and that the shape does not know. A text that has some may be
 	// about a thing that has failed: the caller compares it with the answer to a correct request.
 	Beside []string

@@ -1,10 +1,6 @@
 package contract
 
-import (
-	"strings"
-
-	"github.com/engfix/engfix/probe/credential"
-)
+import "github.com/engfix/engfix/probe/credential"
 
 // IsCredential reports whether a header of that name proves who the client is, rather than saying it.
 func IsCredential(header string) bool { return credential.Proves(header) }
@@ -16,10 +12,5 @@ func FieldName(s string) string { return credential.Fold(s) }
 // Says reports whether a field of that name, in a query, a cookie or a hello frame, says the same as the header part:
 // tenant_id, tenantId or tenant for X-Tenant-Id, and any credential for a credential.
 func Says(field, part string) bool {
-	said, meant := FieldName(field), FieldName(part)
-	subject := strings.TrimSuffix(said, "id")
-	if said == meant || subject != "" && subject == strings.TrimSuffix(meant, "id") {
-		return true
-	}
-	return IsCredential(part) && IsCredential(field)
+	return credential.Same(field, part) || IsCredential(part) && IsCredential(field)
 }

@@ -7,9 +7,9 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/engfix/engfix/internal/jsonschema"
 	"github.com/engfix/engfix/internal/words"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"github.com/tidwall/gjson"
 	"golang.org/x/text/language"

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"slices"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 // Is claims a text that the schema takes, as a whole or where a wrapped error stands, and that holds something.

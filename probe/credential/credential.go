@@ -7,16 +7,25 @@ package credential
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // Fold reduces the spellings of a name to one, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId are the same
 // name.
 func Fold(name string) string {
 	return string(appendFolded(nil, name))
+}
+
+// Same reports whether two names stand for the same part of an identity: as folded, with or without "id" at the end, as
+// tenant does for X-Tenant-Id.
+func Same(name, other string) bool {
+	a, b := Fold(name), Fold(other)
+	subject := strings.TrimSuffix(a, "id")
+	return a == b || subject != "" && subject == strings.TrimSuffix(b, "id")
 }
 
 // appendFolded appends a folded name.
@@ -85,10 +94,10 @@ var (
 // because of its name: the name of a credential, or of something that may be one. It is not used on a service's answer,
 // because that would hide the facts that the verdict rests on.
 func Hides(name string) bool {
-	return Proves(name) || suspect.MatchString(name)
+	return Proves(name) || suspect().MatchString(name)
 }
 
-var suspect = regexp.MustCompile(`(?i)token|ticket|secret|passw|session|cookie|credential|jwt|(^|[-_.])(key|sid|pwd)($|[-_.])`)
+var suspect = lazy.Regexp(`(?i)token|ticket|secret|passw|session|cookie|credential|jwt|(^|[-_.])(key|sid|pwd)($|[-_.])`)
 
 // Shortest is how many characters a secret must have, blanks not counted.
 const Shortest = 6
@@ -99,11 +108,11 @@ func Unfit(value string) string {
 	switch n := utf8.RuneCountInString(strings.Join(strings.Fields(value), "")); {
 	case n < Shortest:
 		return fmt.Sprintf("has only %d characters, and a secret needs at least %d to stand out from other text", n, Shortest)
-	case commonplace.MatchString(value):
+	case commonplace().MatchString(value):
 		return "consists only of words and signs of JSON, so it looks like other text"
 	}
 	return ""
 }
 
 // commonplace matches texts that every JSON document may hold.
-var commonplace = regexp.MustCompile(`^(?:true|false|null|[\s{}\[\]:,"\\])*$`)
+var commonplace = lazy.Regexp(`^(?:true|false|null|[\s{}\[\]:,"\\])*$`)

@@ -23,7 +23,7 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 		row := rowOf(o)
 		conditions := m.conditions
 		if len(conditions) == 0 && row.idea == status && (o.status/100 == 2 || o.class == 2) && !o.bare && scopes[0].path != "" {
-			conditions = []condition{{idea: valid}} // an operation returns a success where nothing is amiss
+			conditions = []condition{{idea: valid}} // an operation returns a success if nothing is amiss
 		}
 		switch {
 		case (row.condition == always || o.bare) && len(conditions) == 0:

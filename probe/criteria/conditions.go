@@ -114,9 +114,12 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea: noIdentity, asks: variants.Anonymous,
-			nouns:  []string{"[<a>] missing identity", "no identity"},
-			states: []string{"<identity> <missing>", "no identity <be> <given>"},
-			ways:   []string{"without <identity>", "with no identity"},
+			nouns: []string{"[<a>] missing identity", "no identity"},
+			states: []string{
+				"<identity> <missing>", "no identity <be> <given>", "all [of] [the] [required|identity|context|mandatory] headers <missing>",
+				"none of the [required|identity|context|mandatory] headers <be> <given>",
+			},
+			ways: []string{"without <identity>", "with no identity", "without any of the [required|identity|context|mandatory] headers"},
 		},
 		{
 			idea:   headersMissing,

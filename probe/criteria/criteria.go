@@ -88,7 +88,7 @@ type Clause struct {
 	// Bindings are the checks that show it; none: a person decides, and Why says why.
 	Bindings []probe.Binding
 	Why      string
-	// From and To enclose the words that were not understood, in bytes of Words. They are equal where none were.
+	// From and To enclose the words that were not understood, in bytes of Words. They are equal if none were.
 	From, To int
 	// Spelt are the words that were read as others.
 	Spelt []Spelling

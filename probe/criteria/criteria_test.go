@@ -111,6 +111,11 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Wrap returns in `Envelope`!", "", []string{returns}},
 		{"Endpoint returns a 400 if headers missing", "", []string{"identity.required(400)"}},
 		{"Endpoints return HTTP status code 401 when headers are missing", "", []string{"identity.required(401)"}},
+		// "any of" demands it of each header alone, "all of" of none of them at once.
+		{"Endpoint returns 400 if any of the identity headers is missing", "", []string{"identity.required(400)"}},
+		{"Endpoint returns 400 if one or more of the required headers are missing", "", []string{"identity.required(400)"}},
+		{"Endpoint returns 400 without identity headers", "", []string{"identity.required(400)"}},
+		{"Endpoint returns 400 if all of the headers are missing", "", []string{"status.when(400)"}},
 		{"Auth endpoints; cannot require auth to authenticate", tickets.ItemException, []string{"public.open(credentials)"}},
 
 		// Never a guess.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
 )
@@ -59,13 +60,13 @@ func (in *Interpreter) custom(text string, anywhere bool) (c Clause, matched boo
 	return Clause{}, false
 }
 
-var braces = regexp.MustCompile(`\{\{\s*(\w+)\s*\}\}`)
+var braces = lazy.Regexp(`\{\{\s*(\w+)\s*\}\}`)
 
 // bind returns the checks of a rule that matched; none, and why, where it leaves the words to a person.
 func (c *Custom) bind(text string, m []int) (bs []probe.Binding, why string) {
 	status := 0
 	if c.Status != "" {
-		said := string(c.Match.ExpandString(nil, braces.ReplaceAllString(c.Status, "$${$1}"), text, m))
+		said := string(c.Match.ExpandString(nil, braces().ReplaceAllString(c.Status, "$${$1}"), text, m))
 		n, err := strconv.Atoi(said)
 		if err != nil || n < 100 || n > 599 {
 			return nil, fmt.Sprintf("the configuration's criteria look for a status in the words, and %q is not one: a person decides", said)

@@ -153,7 +153,7 @@ func (g *grammar) checkAll(pats []pattern) error {
 	return nil
 }
 
-// read reads tokens whole as a symbol. Where it cannot, known is how many of them some wording goes along with.
+// read reads tokens whole as a symbol. If it cannot, known is how many of them some wording goes along with.
 func (g *grammar) read(symbol string, ts []token) (m meaning, known int, ok bool) {
 	if len(ts) > mostTokens {
 		return meaning{}, 0, false

@@ -14,7 +14,7 @@ type meaning struct {
 	// led and ledScope are true if the condition, or the scope, stands before the outcome, so that it also applies to
 	// later outcomes in the sentence.
 	led, ledScope bool
-	// own is true where the outcome has a subject that no condition before it narrows: "all errors".
+	// own is true if the outcome has a subject that no condition before it narrows: "all errors".
 	own bool
 }
 
@@ -60,7 +60,7 @@ func (m meaning) narrowed() []scope {
 	return slices.DeleteFunc(slices.Clone(m.scopes), func(s scope) bool { return s == scope{} })
 }
 
-// slot returns the word that stands in an open place; "" where none does.
+// slot returns the word that stands in an open place; "" if none does.
 func (m meaning) slot(name string) string {
 	for _, s := range m.slots {
 		if s.name == name {

@@ -1,10 +1,10 @@
 package criteria
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -26,7 +26,7 @@ func (in *Interpreter) Nearest(it tickets.Item) (ok bool, nearest string) {
 	return true, nearest
 }
 
-var statusFigure = regexp.MustCompile(`^[1-5](?:\d\d|xx)$`)
+var statusFigure = lazy.Regexp(`^[1-5](?:\d\d|xx)$`)
 
 // polar words reverse the meaning of a clause: one with such a word is not close to one without.
 var polar = strings.Fields(`not no never without with except unless only but valid invalid missing unknown known existing
@@ -61,7 +61,7 @@ func contentOf(ts []token) map[string]bool {
 	for _, t := range ts {
 		switch w := strings.TrimSuffix(t.text, "s"); {
 		case slices.Contains([]string{"a", "an", "the"}, t.text) || strings.Contains(marks+".", t.text):
-		case statusFigure.MatchString(t.text):
+		case statusFigure().MatchString(t.text):
 			words["status"] = true
 		default:
 			words[w] = true

@@ -27,7 +27,7 @@ type outcomeRow struct {
 	bind func(o outcome, p probe.Params) []probe.Binding
 	// fold reads the part that the outcome leaves open from the words; nil: there is none.
 	fold func(m meaning) (o outcome, ok bool)
-	// own is true where the wordings name a subject that no condition before it narrows.
+	// own is true if the wordings name a subject that no condition before it narrows.
 	own bool
 	// verbs stand behind a subject: "return 404", "require authentication".
 	verbs []string

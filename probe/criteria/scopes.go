@@ -1,16 +1,17 @@
 package criteria
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // methods are those that words may name, in upper case.
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 // aPath is a path template: "/items/{id}", "/users/:id".
-var aPath = regexp.MustCompile(`^/(?:[\w{}.~:<>%@+-]+/?)*$`)
+var aPath = lazy.Regexp(`^/(?:[\w{}.~:<>%@+-]+/?)*$`)
 
 // terminal makes a symbol of one token.
 func terminal(read func(t token) (meaning, bool)) func(p *parser, at int) []meant {
@@ -28,7 +29,7 @@ func terminal(read func(t token) (meaning, bool)) func(p *parser, at int) []mean
 // addScopes puts into the grammar which endpoints words speak of.
 func (g *grammar) addScopes() {
 	g.symbols["path"] = terminal(func(t token) (meaning, bool) {
-		return meaning{scopes: []scope{{path: t.raw}}}, aPath.MatchString(t.raw)
+		return meaning{scopes: []scope{{path: t.raw}}}, aPath().MatchString(t.raw)
 	})
 	g.symbols["method"] = terminal(func(t token) (meaning, bool) {
 		name := strings.TrimSuffix(t.raw, "s")

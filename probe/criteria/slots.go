@@ -7,7 +7,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // open makes a symbol of one token that stands in an open place.
@@ -28,7 +31,7 @@ func (g *grammar) addSlots(headers []string) {
 	g.symbols["number"] = open("status", raw(`[1-5]\d\d`))
 	g.symbols["closeCode"] = open("status", raw(`4\d{3}|1008`))
 	g.symbols["class"] = open("class", func(t token) (string, bool) {
-		return t.text[:1], statusClass.MatchString(t.text)
+		return t.text[:1], statusClass().MatchString(t.text)
 	})
 	g.symbols["reason"] = reason
 	g.symbols["header"] = open("header", func(t token) (string, bool) { return headerNamed(t, headers) })
@@ -37,7 +40,7 @@ func (g *grammar) addSlots(headers []string) {
 	g.symbols["dotted"] = open("field", raw(`[A-Za-z_]\w*(?:\.\w+)+`))
 	g.symbols["literal"] = open("literal", raw(`[A-Z0-9]+(?:_[A-Z0-9]+)+|[A-Z]{3,}|-?\d+(?:\.\d+)?|true|false|null`))
 	g.symbols["field"] = open("field", func(t token) (string, bool) {
-		return t.raw, fieldName.MatchString(t.raw) && (!g.knows(t.text) || slices.Contains(members, t.text))
+		return t.raw, fieldName().MatchString(t.raw) && (!g.knows(t.text) || slices.Contains(members, t.text))
 	})
 	g.symbols["kind"] = open("thing", func(t token) (string, bool) { return stem(t.text), g.names(t) })
 	g.symbols["duration"] = duration
@@ -83,9 +86,9 @@ func stem(word string) string {
 	return strings.TrimSuffix(word, "s")
 }
 
-var statusClass = regexp.MustCompile(`^[1-5]xx$`)
+var statusClass = lazy.Regexp(`^[1-5]xx$`)
 
-var fieldName = regexp.MustCompile(`^[A-Za-z_]\w*(?:\.\w+)*$`)
+var fieldName = lazy.Regexp(`^[A-Za-z_]\w*(?:\.\w+)*$`)
 
 // headerNamed returns a header of the identity by the name that the configuration has, or any that begins with "X-".
 func headerNamed(t token, headers []string) (string, bool) {
@@ -104,7 +107,7 @@ type statusReason struct {
 }
 
 // statusReasons are the names that net/http knows, without those of one word that is no error's: "accepted" says more.
-var statusReasons = func() []statusReason {
+var statusReasons = sync.OnceValue(func() []statusReason {
 	var all []statusReason
 	for code := 200; code < 600; code++ {
 		words := strings.Fields(strings.ToLower(http.StatusText(code)))
@@ -113,12 +116,12 @@ var statusReasons = func() []statusReason {
 		}
 	}
 	return all
-}()
+})
 
 // reason reads the name of a status: "not found", "Unprocessable Entity".
 func reason(p *parser, at int) []meant {
 	var all []meant
-	for _, r := range statusReasons {
+	for _, r := range statusReasons() {
 		end := at + len(r.words)
 		if end <= len(p.tokens) && slices.EqualFunc(p.tokens[at:end], r.words, func(t token, w string) bool { return t.text == w }) {
 			all = append(all, meant{end, meaning{slots: []slot{{"status", r.code}}}})
@@ -135,7 +138,7 @@ func reason(p *parser, at int) []meant {
 }
 
 var (
-	amount = regexp.MustCompile(`^(\d+(?:\.\d+)?)(ms|s|m)?$`)
+	amount = lazy.Regexp(`^(\d+(?:\.\d+)?)(ms|s|m)?$`)
 	units  = map[string]string{
 		"ms": "ms", "millisecond": "ms", "milliseconds": "ms", "msec": "ms", "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
 	}
@@ -146,7 +149,7 @@ func duration(p *parser, at int) []meant {
 	if at >= len(p.tokens) {
 		return nil
 	}
-	m := amount.FindStringSubmatch(p.tokens[at].text)
+	m := amount().FindStringSubmatch(p.tokens[at].text)
 	if m == nil {
 		return nil
 	}

@@ -12,10 +12,10 @@ var phrases = map[string][]string{
 	// who asks
 	"credential":  {"[bearer|access|auth|authentication|authorization|jwt|api|security] token|tokens|credential|credentials", "jwt|jwts|bearer", "auth|authentication|authorization header|headers"},
 	"token":       {"[a|an|the|any|its|their] <credential>"},
-	"identity":    {"[the|an|any|all] [caller] identity", "[an|the|any] auth|authentication context", "[any] [of the] identity headers"},
+	"identity":    {"[the|an|any|all] [caller] identity", "[an|the|any] auth|authentication context"},
 	"caller":      {"[<a>] [<method>] [http|api] request|requests|call|calls|client|clients|caller|callers|user|users"},
 	"headerWord":  {"header|headers"},
-	"identityHds": {"[the|required|identity|context|mandatory|all|a|any] [required|identity|context|mandatory] header|headers"},
+	"identityHds": {"[the|required|identity|context|mandatory|a|any] [required|identity|context|mandatory] header|headers", "any|one [one] [or more] of the [required|identity|context|mandatory] headers", "one or more [required|identity|context|mandatory] headers"},
 
 	"someone": {"i|we|you", "a|the client|user|caller"},
 

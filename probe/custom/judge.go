@@ -157,7 +157,7 @@ func missed(said string, j expect.Judgement, x *probe.Exchange, others []*probe.
 		f.Notes = append(f.Notes, m.String())
 	}
 	if n := len(j.Missed) - 1 - mostNoted; n > 0 {
-		f.Notes = append(f.Notes, fmt.Sprintf("differences in the same answer not named: %d", n))
+		f.Notes = append(f.Notes, fmt.Sprintf("and %d more in the same answer", n))
 	}
 	return f
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -79,7 +80,7 @@ func (c Check) about() string {
 }
 
 // parameter finds the parameters of a path, and also {{names}}, which are not parameters.
-var parameter = regexp.MustCompile(`\{\{[^{}]*\}\}|\{([A-Za-z_]\w*)(?::\w+)?\}`)
+var parameter = lazy.Regexp(`\{\{[^{}]*\}\}|\{([A-Za-z_]\w*)(?::\w+)?\}`)
 
 // wholly finds a JSON string that is nothing but a {{name}}.
 func wholly(name string) *regexp.Regexp {

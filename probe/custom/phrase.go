@@ -20,7 +20,7 @@ type Phrase struct {
 	check string
 }
 
-// Phrase is the clause that asks for the check; ok is false where only a rule under criteria does.
+// Phrase is the clause that asks for the check; ok is false if only a rule under criteria does.
 func (c Check) Phrase() (p Phrase, ok bool) {
 	words := strings.Fields(strings.TrimRight(strings.ReplaceAll(c.Words, "`", ""), " .;:!?,…"))
 	if len(words) == 0 {

@@ -3,17 +3,17 @@ package custom
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/sample"
 )
 
 // idForm is the form of a check's ID: two words at least, so that it cannot be the name of a variant.
-var idForm = regexp.MustCompile(`^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$`)
+var idForm = lazy.Regexp(`^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$`)
 
 // A Mistake is a fault that makes a check unusable.
 type Mistake struct {
@@ -32,7 +32,7 @@ func mistake(member, format string, args ...any) error {
 // capture. The error is a *Mistake.
 func (c Check) Validate(o Options, catalogue []probe.Check, captured sample.Fill) error {
 	switch {
-	case !idForm.MatchString(c.ID):
+	case !idForm().MatchString(c.ID):
 		return mistake("", "%q is not a name for a check: want two words or more with dots between them, as in item.unknown", c.ID)
 	case slices.ContainsFunc(catalogue, func(other probe.Check) bool { return other.ID == c.ID }):
 		return mistake("", "there is already a check %s: choose another name", c.ID)

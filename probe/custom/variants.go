@@ -103,11 +103,11 @@ func (s Step) who(o Options, t probe.Transport) (id contract.Identity, ok bool) 
 
 // expand fills in the parameters of a path by the values of the endpoint's sample.
 func expand(path string, values map[string]string) string {
-	return parameter.ReplaceAllStringFunc(path, func(m string) string {
+	return parameter().ReplaceAllStringFunc(path, func(m string) string {
 		if strings.HasPrefix(m, "{{") {
 			return m
 		}
-		name := parameter.FindStringSubmatch(m)[1]
+		name := parameter().FindStringSubmatch(m)[1]
 		if value, known := values[name]; known {
 			return url.PathEscape(value)
 		}

@@ -40,7 +40,7 @@ func (j *Judgement) open(format string, args ...any) {
 	j.Open = append(j.Open, fmt.Sprintf(format, args...))
 }
 
-// A Schema judges the body of an answer: how it differs from the schema, and why it cannot be judged, "" where it can.
+// A Schema judges the body of an answer: how it differs from the schema, and why it cannot be judged, "" if it can.
 type Schema func(x *probe.Exchange) (missed []Mismatch, open string)
 
 // Judge compares an exchange with the expectation. schema is the schema that e.Schema names; it may be nil if e.Schema
@@ -114,7 +114,7 @@ func (m Matcher) missHeader(name string, values []string) (want, got string) {
 	return want, got
 }
 
-// headerValue returns a header's value as JSON would have it: a number or a boolean where the matcher speaks of one.
+// headerValue returns a header's value as JSON would have it: a number or a boolean if the matcher speaks of one.
 func headerValue(m Matcher, name, value string) gjson.Result {
 	if m.Equals != nil && m.Equals.Type == gjson.String && strings.EqualFold(name, "Content-Type") && !strings.Contains(m.Equals.Str, ";") {
 		if mt, _, err := mime.ParseMediaType(value); err == nil && strings.EqualFold(mt, m.Equals.Str) {

@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/internal/words"
 )
 
-// Miss compares a value with the matcher: want and got in words where it does not match, two empty texts where it does.
+// Miss compares a value with the matcher: want and got in words if it does not match, two empty texts if it does.
 func (m Matcher) Miss(v gjson.Result) (want, got string) {
 	switch {
 	case m.Absent && v.Exists():

@@ -16,13 +16,13 @@ type Matcher struct {
 	Min     *float64
 	Max     *float64
 	Count   *Count // of the elements of a list, the members of an object
-	// Absent is true where nothing may stand there. Nothing else is then set.
+	// Absent is true if nothing may stand there. Nothing else is then set.
 	Absent bool
 }
 
 // A Count bounds a number of elements.
 type Count struct {
-	Min, Max int // Max is -1 where there is no bound
+	Min, Max int // Max is -1 if there is no bound
 }
 
 // types are the words for JSON's types, as JSON Schema has them.
@@ -113,7 +113,7 @@ func (p *parser) natural(v gjson.Result, at []string) int {
 	return n
 }
 
-// whole returns a number as an int where it is one.
+// whole returns a number as an int if it is one.
 func whole(v gjson.Result) (int, bool) {
 	n := int(v.Num)
 	return n, v.Type == gjson.Number && float64(n) == v.Num

@@ -1,17 +1,18 @@
 package expect
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // headerName is a token of RFC 9110.
-var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+var headerName = lazy.Regexp("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 // Parse reads an expectation from JSON. The error is an Errors.
 func Parse(data []byte) (Expectation, error) {
@@ -73,7 +74,7 @@ func (p *parser) object(v gjson.Result, at []string) func(func(string, gjson.Res
 		seen := map[string]bool{}
 		v.ForEach(func(name, member gjson.Result) bool {
 			if seen[name.Str] {
-				p.report(append(at, name.Str), "there twice: remove one")
+				p.report(append(at, name.Str), "given twice: remove one")
 				return true
 			}
 			seen[name.Str] = true
@@ -113,7 +114,7 @@ func (p *parser) paths(v gjson.Result, at []string) []Place {
 func (p *parser) headers(v gjson.Result, at []string) []Place {
 	all := p.places(v, at)
 	for _, h := range all {
-		if !headerName.MatchString(h.At) {
+		if !headerName().MatchString(h.At) {
 			p.report(append(at, h.At), "is not the name of a header")
 		}
 	}

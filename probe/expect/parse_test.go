@@ -15,7 +15,7 @@ func TestMistakesNameTheirMember(t *testing.T) {
 		{`{}`, "", "empty"},
 		{`not json`, "", "not JSON"},
 		{`{"stats": 404}`, "stats", "unknown"},
-		{`{"status": 404, "status": 405}`, "status", "there twice: remove one"},
+		{`{"status": 404, "status": 405}`, "status", "given twice: remove one"},
 		{`{"status": 42}`, "status", "100 to 599"},
 		{`{"status": "6xx"}`, "status", "100 to 599"},
 		{`{"status": []}`, "status", "at least one"},

@@ -1,13 +1,14 @@
 package expect
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 var (
-	bracketIndex = regexp.MustCompile(`[^.|\[]\[(\d+|\*|["'][^"']*["'])\]`)
-	bracketed    = regexp.MustCompile(`\[(\d+|\*|["'][^"']*["'])\]`)
+	bracketIndex = lazy.Regexp(`[^.|\[]\[(\d+|\*|["'][^"']*["'])\]`)
+	bracketed    = lazy.Regexp(`\[(\d+|\*|["'][^"']*["'])\]`)
 )
 
 // PathProblem returns the fault in a gjson path, and its probable meaning; "" if there is none. gjson itself accepts
@@ -19,7 +20,7 @@ func PathProblem(path string) string {
 		meant = dotted(strings.TrimPrefix(path, "$"))
 	case strings.HasPrefix(path, "/"):
 		meant = strings.ReplaceAll(strings.Trim(path, "/"), "/", ".")
-	case bracketIndex.MatchString(path) && !strings.ContainsAny(path, "#@"):
+	case bracketIndex().MatchString(path) && !strings.ContainsAny(path, "#@"):
 		meant = dotted(path)
 	}
 	if meant == "" && path == "$" {
@@ -33,7 +34,7 @@ func PathProblem(path string) string {
 
 // dotted writes a path with brackets as gjson has it.
 func dotted(path string) string {
-	path = bracketed.ReplaceAllStringFunc(path, func(part string) string {
+	path = bracketed().ReplaceAllStringFunc(path, func(part string) string {
 		name := strings.Trim(part, `[]"'`)
 		if name == "*" {
 			name = "#"
@@ -56,14 +57,14 @@ func malformed(path string) string {
 		case c == '"' && len(open) > 0:
 			end := strings.IndexByte(path[i+1:], '"')
 			if end < 0 {
-				return "not a gjson path: a quotation mark has no counterpart"
+				return "not a gjson path: a quotation mark is not closed"
 			}
 			i += end + 1
 		case c == '(' && (i > 0 && path[i-1] == '#' || len(open) > 0), (c == '[' || c == '{') && (start || len(open) > 0):
 			open = append(open, c)
 		case closes[c] != 0 && len(open) > 0:
 			if open[len(open)-1] != closes[c] {
-				return "not a gjson path: " + string(open[len(open)-1]) + " has no counterpart"
+				return "not a gjson path: " + string(open[len(open)-1]) + " is not closed"
 			}
 			open = open[:len(open)-1]
 		case (c == '.' || c == '|') && len(open) == 0:
@@ -77,7 +78,7 @@ func malformed(path string) string {
 	}
 	switch {
 	case len(open) > 0:
-		return "not a gjson path: " + string(open[len(open)-1]) + " has no counterpart"
+		return "not a gjson path: " + string(open[len(open)-1]) + " is not closed"
 	case start && path != "":
 		return "not a gjson path: a name is missing at its end: write names with dots between them, as in data.id"
 	}

@@ -27,10 +27,10 @@ func TestPathProblem(t *testing.T) {
 		"data..id":                 `not a gjson path: a name is missing before a ".": write names with dots between them, as in data.id`,
 		".id":                      `not a gjson path: a name is missing before a ".": write names with dots between them, as in data.id`,
 		"data.":                    "not a gjson path: a name is missing at its end: write names with dots between them, as in data.id",
-		`items.#(name=="a"`:        "not a gjson path: ( has no counterpart",
-		`items.#(name=="a)`:        "not a gjson path: a quotation mark has no counterpart",
-		"{id,name":                 "not a gjson path: { has no counterpart",
-		"[{id,name]":               "not a gjson path: { has no counterpart",
+		`items.#(name=="a"`:        "not a gjson path: ( is not closed",
+		`items.#(name=="a)`:        "not a gjson path: a quotation mark is not closed",
+		"{id,name":                 "not a gjson path: { is not closed",
+		"[{id,name]":               "not a gjson path: { is not closed",
 	} {
 		if got := PathProblem(path); got != want {
 			t.Errorf("%s:\ngot  %q\nwant %q", path, got, want)

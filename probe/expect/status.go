@@ -11,7 +11,7 @@ import (
 
 // A Status is one status, or every status of a class.
 type Status struct {
-	Code  int // 0 where Class is set
+	Code  int // 0 if Class is set
 	Class int // the first digit
 }
 

@@ -3,7 +3,7 @@ package openapi
 import (
 	"strconv"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 // maxCost bounds the work of one validation, counted in subschemas applied. Alternatives of alternatives multiply: a

@@ -14,8 +14,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 // A Document is an OpenAPI document. It may be used by several goroutines at once.

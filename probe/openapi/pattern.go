@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"github.com/dlclark/regexp2"
-	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/engfix/engfix/internal/jsonschema"
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 const (
@@ -44,7 +46,7 @@ func engine(pattern string) func(string) bool {
 	if re, err := regexp.Compile(inGo); err == nil {
 		return re.MatchString
 	}
-	re, err := regexp2.Compile(backReference.ReplaceAllString(pattern, `\k<$1>`), regexp2.RE2)
+	re, err := regexp2.Compile(backReference().ReplaceAllString(pattern, `\k<$1>`), regexp2.RE2)
 	if err != nil {
 		return nil
 	}
@@ -56,7 +58,7 @@ func engine(pattern string) func(string) bool {
 }
 
 // backReference is Python's reference to a named group.
-var backReference = regexp.MustCompile(`\(\?P=(\w+)\)`)
+var backReference = lazy.Regexp(`\(\?P=(\w+)\)`)
 
 // A timed pattern counts the time of its matches. The compiler keeps patterns as keys of maps, hence the pointer.
 type timed struct {

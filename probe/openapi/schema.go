@@ -8,8 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 // maxSchemas bounds how many subschemas one schema may reach: compiling those that lead to each other takes time in the

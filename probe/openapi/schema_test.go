@@ -6,9 +6,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
 	"github.com/engfix/engfix/internal/hang"
+	"github.com/engfix/engfix/internal/jsonschema"
 )
 
 // schemaOfBody returns the schema of the JSON body of POST /x.

@@ -2,9 +2,10 @@ package openapi
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // The keywords that hold schemas: one, several in a list, several by name.
@@ -156,7 +157,7 @@ func admitNull(m map[string]any) any {
 }
 
 // openCount is a count of repetitions that names the most alone.
-var openCount = regexp.MustCompile(`^\{,\d+\}`)
+var openCount = lazy.Regexp(`^\{,\d+\}`)
 
 // GoPattern rewrites the few spellings in which Python's and ECMAScript's regular expressions differ from Go's. ok is false
 // for a pattern of more than maxPattern bytes, which no engine is to read.
@@ -173,7 +174,7 @@ func goSpelling(pattern string) string {
 	}
 	var b strings.Builder
 	for i := 0; i < len(pattern); i++ {
-		if openCount.MatchString(pattern[i:]) {
+		if openCount().MatchString(pattern[i:]) {
 			b.WriteString("{0,") // Python's least is 0 where none is given
 			i++
 			continue

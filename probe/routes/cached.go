@@ -29,9 +29,9 @@ func resolveCached(ctx context.Context, in Input, fsys fs.FS) (*Table, error) {
 	w.shelf = &shelf{w: w, before: readPack(pack, in.Cache.Version), dir: in.Cache.Dir, version: in.Cache.Version}
 	t, err := resolve(ctx, in, w)
 	in.Cache.parsed.Add(w.shelf.parsed.Load())
-	_ = w.shelf.end(pack) // where it cannot be written the next run reads it again
+	_ = w.shelf.end(pack) // if it cannot be written the next run reads it again
 	if err == nil {
-		_ = in.Cache.put(key, memoryOf(t, w, said.said)) // where it cannot be kept the next run makes it again
+		_ = in.Cache.put(key, memoryOf(t, w, said.said)) // if it cannot be kept the next run makes it again
 	}
 	return t, err
 }

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
-	"regexp"
 	"slices"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
@@ -22,7 +22,7 @@ type definition struct {
 type defined map[string][]definition
 
 // defLine is the first line of a function: its indent and its name.
-var defLine = regexp.MustCompile(`(?m)^([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)`)
+var defLine = lazy.Regexp(`(?m)^([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)`)
 
 // definitionsOf finds the files that define functions of some names. It reads the text, and so knows those of files too
 // that nothing imports.
@@ -34,7 +34,7 @@ func definitionsOf(fsys fs.FS, files []string, names map[string]bool) defined {
 			continue
 		}
 		at := map[string]int{} // of the file's definitions in out
-		for _, m := range defLine.FindAllSubmatch(src, -1) {
+		for _, m := range defLine().FindAllSubmatch(src, -1) {
 			name, nested := string(m[2]), len(m[1]) > 0
 			if !names[name] {
 				continue

@@ -114,7 +114,7 @@ func (j *join) learn(r *fastapi.Route, op Operation) {
 	}
 }
 
-// below returns the paths of a route below the prefixes that were learnt of its router; none where a part of its own path
+// below returns the paths of a route below the prefixes that were learnt of its router; none if a part of its own path
 // is not known.
 func (j *join) below(r *fastapi.Route) []string {
 	if _, whole := r.Path.Value(); !whole {

@@ -122,7 +122,7 @@ func (x *exactJoin) elsewhere(r listing.Route) bool {
 	}
 	var pattern strings.Builder
 	rest := r.Host
-	for _, m := range parameter.FindAllStringIndex(r.Host, -1) {
+	for _, m := range parameter().FindAllStringIndex(r.Host, -1) {
 		from := len(r.Host) - len(rest)
 		pattern.WriteString(regexp.QuoteMeta(r.Host[from:m[0]]) + "[^/]+")
 		rest = r.Host[m[1]:]

@@ -46,6 +46,9 @@ func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpo
 		e.Path, e.Origin = found[0].Path, probe.OriginSourceOpenAPI
 		if whole && p.known {
 			e = noted(e, "the source has it at "+documented(p.path.String()))
+			if p.m.When.Conditional() { // it is added there in a way that the source does not show
+				p.m.When, p.index = fastapi.Condition{}, -1
+			}
 		}
 		return []probe.Endpoint{j.shadowed(e, p)}
 	case 0:

@@ -90,7 +90,7 @@ func served(apps []application, ops map[string]Operation) []application {
 // declared returns the endpoints that the source declares for a router.
 func (j *join) declared(router string) []probe.Endpoint {
 	var out []probe.Endpoint
-	seen := map[string]bool{}
+	seen := map[string]int{} // by place in out
 	for _, r := range j.survey.claims[router] {
 		for _, p := range j.placesOf(router, r) {
 			for _, e := range j.endpoints(r, p) {
@@ -99,12 +99,19 @@ func (j *join) declared(router string) []probe.Endpoint {
 				if e.Transport == probe.HTTP && e.Origin == probe.OriginSourceOpenAPI && j.byKey[e.Method+" "+e.Path].Stream {
 					e.Transport = probe.SSE
 				}
-				// Included twice at one path, a route is one endpoint all the same.
-				if k := router + " " + e.Key() + " " + e.Source; !seen[k] {
-					seen[k] = true
-					j.behind[k] = p
+				// Added twice at one path, a route is one endpoint all the same: the one that an application has.
+				k := router + " " + e.Key() + " " + e.Source
+				at, met := seen[k]
+				switch {
+				case !met:
+					seen[k] = len(out)
 					out = append(out, e)
+				case p.known && !j.behind[k].known:
+					out[at] = e
+				default:
+					continue
 				}
+				j.behind[k] = p
 			}
 		}
 	}

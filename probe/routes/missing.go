@@ -19,7 +19,7 @@ func unreadOf(problems []problem) []probe.Gap {
 	return out
 }
 
-// nothingRead returns the gaps of a router of which no file could be read: all its routes are missing.
+// nothingRead returns the gaps of a router none of whose files could be read: all its routes are missing.
 func nothingRead(problems []problem) []probe.Gap {
 	if out := unreadOf(problems); len(out) > 0 {
 		return out

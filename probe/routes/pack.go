@@ -163,7 +163,7 @@ func (p *packing) end(name string, before *pack, there func(file string) bool) e
 	return err
 }
 
-// seen returns how a file was seen in this run; the zero sighting where nothing of it was added.
+// seen returns how a file was seen in this run; the zero sighting if nothing of it was added.
 func (p *packing) seen(file string) sighting {
 	if k := p.index.Files[file]; k != nil {
 		return k.Seen

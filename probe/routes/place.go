@@ -27,7 +27,7 @@ func own(r *fastapi.Route) fastapi.Text {
 }
 
 // placesOf returns where a router's route may be answered. A pinned mount settles it; otherwise it is where applications
-// have it, or, where none does, its own path under a prefix that is not known.
+// have it, or, if none does, its own path under a prefix that is not known.
 func (j *join) placesOf(router string, r *fastapi.Route) []place {
 	if pin, ok := j.in.pin(router); ok && pin.Mount != "" {
 		p := place{path: fastapi.Known(strings.TrimRight(pin.Mount, "/")).Plus(own(r)), known: true}

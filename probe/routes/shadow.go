@@ -82,7 +82,7 @@ func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
 	return r, r.ws || r.methods != nil
 }
 
-// withHead adds HEAD where a Starlette route answers GET.
+// withHead adds HEAD if a Starlette route answers GET.
 func withHead(methods []string) []string {
 	for _, m := range methods {
 		if m == "GET" {

@@ -17,7 +17,7 @@ import (
 
 // A Survey is a first look at a checkout's service.
 type Survey struct {
-	// Apps are the applications, as "module:attribute", those with the most entries first. Where a function without
+	// Apps are the applications, as "module:attribute", those with the most entries first. If a function without
 	// parameters makes one, the attribute is that function.
 	Apps []string
 	// Headers are the request headers that the source reads, in the order of their names.
@@ -243,7 +243,7 @@ func ownHeader(name string) string {
 	return ""
 }
 
-// calls returns x where it is a call of a function of that name.
+// calls returns x if it is a call of a function of that name.
 func calls(x python.Expr, name string) *python.Call {
 	call, ok := x.(*python.Call)
 	if !ok || last(call.Func) != name {

@@ -66,7 +66,7 @@ func TestTables(t *testing.T) {
 				}
 			}
 			in.Wanted = distinct(in.Wanted)
-			var fsys fs.FS // none where the scenario has no checkout
+			var fsys fs.FS // none if the scenario has no checkout
 			if len(source) > 0 {
 				fsys = source
 			}

@@ -2,23 +2,23 @@ package routes
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
 // parameter is a path parameter as Starlette reads it: {name} or {name:convertor}.
-var parameter = regexp.MustCompile(`\{([a-zA-Z_][a-zA-Z0-9_]*)(?::([a-zA-Z_][a-zA-Z0-9_]*))?\}`)
+var parameter = lazy.Regexp(`\{([a-zA-Z_][a-zA-Z0-9_]*)(?::([a-zA-Z_][a-zA-Z0-9_]*))?\}`)
 
 // documented returns a path as OpenAPI writes it: without convertors.
-func documented(path string) string { return parameter.ReplaceAllString(path, "{$1}") }
+func documented(path string) string { return parameter().ReplaceAllString(path, "{$1}") }
 
 // convertors returns the types of path parameters that are not free text: from the path itself, or from its handler.
 func convertors(r *fastapi.Route, p place) map[string]string {
 	out := map[string]string{}
-	for _, m := range parameter.FindAllStringSubmatch(p.path.String(), -1) {
+	for _, m := range parameter().FindAllStringSubmatch(p.path.String(), -1) {
 		if c := cmp.Or(m[2], r.Convertors[m[1]]); c != "" {
 			out[m[1]] = c
 		}
@@ -29,7 +29,7 @@ func convertors(r *fastapi.Route, p place) map[string]string {
 // convertorsIn returns the convertors that a path names, by parameter.
 func convertorsIn(path string) map[string]string {
 	out := map[string]string{}
-	for _, m := range parameter.FindAllStringSubmatch(path, -1) {
+	for _, m := range parameter().FindAllStringSubmatch(path, -1) {
 		if m[2] != "" {
 			out[m[1]] = m[2]
 		}
@@ -39,8 +39,8 @@ func convertorsIn(path string) map[string]string {
 
 // WithConvertors returns an endpoint's path with the convertors that are known of its parameters, as in /ws/{id:int}.
 func WithConvertors(e probe.Endpoint) string {
-	return parameter.ReplaceAllStringFunc(e.Path, func(s string) string {
-		m := parameter.FindStringSubmatch(s)
+	return parameter().ReplaceAllStringFunc(e.Path, func(s string) string {
+		m := parameter().FindStringSubmatch(s)
 		if c := e.Convertors[m[1]]; c != "" && m[2] == "" {
 			return "{" + m[1] + ":" + c + "}"
 		}
@@ -49,7 +49,7 @@ func WithConvertors(e probe.Endpoint) string {
 }
 
 // anonymous returns a path with its parameters' names left out.
-func anonymous(path string) string { return parameter.ReplaceAllString(path, "{}") }
+func anonymous(path string) string { return parameter().ReplaceAllString(path, "{}") }
 
 // A segment is the part between two slashes of a template.
 type segment struct {
@@ -67,8 +67,8 @@ func segments(path string) []segment {
 			out[i].text = p
 			continue
 		}
-		out[i].text = parameter.ReplaceAllString(p, "{:$2}")
-		if m := parameter.FindStringSubmatch(p); m != nil && m[0] == p {
+		out[i].text = parameter().ReplaceAllString(p, "{:$2}")
+		if m := parameter().FindStringSubmatch(p); m != nil && m[0] == p {
 			out[i].convertor = cmp.Or(m[2], "str")
 		}
 	}

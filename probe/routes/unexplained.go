@@ -122,7 +122,7 @@ func documentedMethodsOf(m fastapi.Mounted) []string {
 	return m.Route.Methods
 }
 
-// settle notes that an owner has a path, with the route behind it where the source declares one.
+// settle notes that an owner has a path, with the route behind it if the source declares one.
 func (a *attribution) settle(owner, path string, r *fastapi.Route, declared bool) {
 	if declared && r != nil {
 		a.busy[definitionKey(r)] = true
@@ -267,7 +267,7 @@ func functionNames(op Operation) []string {
 	return out
 }
 
-// madeOf returns the function that FastAPI made an operation's id of; "" where it did not. Of a route with several methods
+// madeOf returns the function that FastAPI made an operation's id of; "" if it did not. Of a route with several methods
 // the id names any one of them.
 func madeOf(op Operation) string {
 	end := wordy(op.Path) + "_"

@@ -60,7 +60,7 @@ func (w *watched) list(dir string) folder {
 	return l
 }
 
-// absent reports whether the listings show that a path leads nowhere. Where names differ in case only they show nothing.
+// absent reports whether the listings show that a path leads nowhere. If names differ in case only they show nothing.
 func (w *watched) absent(name string) bool {
 	if name == "." || runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return false

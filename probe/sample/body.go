@@ -7,8 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
+	"github.com/engfix/engfix/internal/jsonschema"
 	"github.com/engfix/engfix/probe/openapi"
 )
 

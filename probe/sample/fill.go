@@ -3,9 +3,9 @@ package sample
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -13,10 +13,10 @@ import (
 // Fill replaces nothing, so that a plan can be shown with its {{names}}.
 type Fill map[string]string
 
-var fillRef = regexp.MustCompile(`\{\{\s*([A-Za-z_]\w*)\s*\}\}`)
+var fillRef = lazy.Regexp(`\{\{\s*([A-Za-z_]\w*)\s*\}\}`)
 
 // HasRef reports whether a text holds a {{name}}.
-func HasRef(s string) bool { return fillRef.MatchString(s) }
+func HasRef(s string) bool { return fillRef().MatchString(s) }
 
 // Text fills in a text. A name that was not captured stays unchanged.
 func (f Fill) Text(s string) string {
@@ -33,8 +33,8 @@ func (f Fill) fill(s string, escape func(value string) string) string {
 	if len(f) == 0 || !strings.Contains(s, "{{") {
 		return s
 	}
-	return fillRef.ReplaceAllStringFunc(s, func(m string) string {
-		if v, ok := f[fillRef.FindStringSubmatch(m)[1]]; ok {
+	return fillRef().ReplaceAllStringFunc(s, func(m string) string {
+		if v, ok := f[fillRef().FindStringSubmatch(m)[1]]; ok {
 			return escape(v)
 		}
 		return m
@@ -44,7 +44,7 @@ func (f Fill) fill(s string, escape func(value string) string) string {
 // Missing returns the first name in the texts that was not captured, or "".
 func (f Fill) Missing(texts ...string) string {
 	for _, s := range texts {
-		for _, m := range fillRef.FindAllStringSubmatch(s, -1) {
+		for _, m := range fillRef().FindAllStringSubmatch(s, -1) {
 			if _, ok := f[m[1]]; !ok {
 				return m[1]
 			}
@@ -76,8 +76,8 @@ func (f Fill) JSON(raw json.RawMessage) json.RawMessage {
 	if len(f) == 0 || raw == nil {
 		return raw
 	}
-	return json.RawMessage(fillRef.ReplaceAllStringFunc(string(raw), func(m string) string {
-		v, ok := f[fillRef.FindStringSubmatch(m)[1]]
+	return json.RawMessage(fillRef().ReplaceAllStringFunc(string(raw), func(m string) string {
+		v, ok := f[fillRef().FindStringSubmatch(m)[1]]
 		if !ok {
 			return m
 		}

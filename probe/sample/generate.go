@@ -52,7 +52,7 @@ type place struct {
 	serial int    // asks for the nth of several different values
 	// unknown asks for a value that names nothing that exists.
 	unknown bool
-	// filled asks for at least one element, where an empty array would look like a missing one.
+	// filled asks for at least one element, if an empty array would look like a missing one.
 	filled bool
 	// fields asks the same for the members of a form.
 	fields bool

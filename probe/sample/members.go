@@ -83,7 +83,7 @@ func (g *generator) configured(sh *shape, name string) bool {
 	return ok && !slices.ContainsFunc(sh.member(name), func(s openapi.Schema) bool { return !accepts(s, text) })
 }
 
-// newName returns the nth name for a member that is not declared: one that the schema allows where that says something of
+// newName returns the nth name for a member that is not declared: one that the schema allows if that says something of
 // names and such a name is found.
 func (g *generator) newName(sh *shape, at place, n int) string {
 	if len(sh.memberNames) > 0 {

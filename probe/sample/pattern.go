@@ -117,7 +117,7 @@ func matches(pattern, s string) bool {
 	return err == nil && re.MatchString(s)
 }
 
-// matching makes a name that the pattern matches, preferably the given one; "" where none is found.
+// matching makes a name that the pattern matches, preferably the given one; "" if none is found.
 func matching(pattern, name string, n int) string {
 	if matches(pattern, name) {
 		return name

@@ -1,11 +1,11 @@
 package sample
 
 import (
-	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe/openapi"
 )
 
@@ -61,7 +61,7 @@ func plain(pattern string, inline bool) string {
 	class := false
 	for i := 0; i < len(pattern); i++ {
 		rest := pattern[i:]
-		if m := openings.FindStringSubmatch(rest); m != nil && !class {
+		if m := openings().FindStringSubmatch(rest); m != nil && !class {
 			switch opening, name := m[0], m[1]; {
 			case opening == "(?P=":
 				name, _, _ = strings.Cut(rest[len(opening):], ")")
@@ -100,14 +100,14 @@ func plain(pattern string, inline bool) string {
 		}
 		b.WriteByte(rest[0])
 	}
-	return farBounds.ReplaceAllString(b.String(), "{$1,1000}")
+	return farBounds().ReplaceAllString(b.String(), "{$1,1000}")
 }
 
 // farBounds are counts that Go bounds more tightly: a repetition with such a maximum may repeat less.
-var farBounds = regexp.MustCompile(`\{(\d{1,3}),\d{4,}\}`)
+var farBounds = lazy.Regexp(`\{(\d{1,3}),\d{4,}\}`)
 
 // openings matches the beginning of a group, and the group's name.
-var openings = regexp.MustCompile(`^\((?:\?(?:P=|>|=|!|<=|<!|P?<(\w+)>|[^<])|)`)
+var openings = lazy.Regexp(`^\((?:\?(?:P=|>|=|!|<=|<!|P?<(\w+)>|[^<])|)`)
 
 // groupEnd returns the index of the parenthesis that closes the one at the beginning of s, or -1.
 func groupEnd(s string) int {

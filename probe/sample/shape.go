@@ -38,7 +38,7 @@ func (d demand) pick(group string, i int) demand {
 	return demand{d.schemas, picked}
 }
 
-// A group is an anyOf, a oneOf or an if of which no alternative has been picked yet.
+// A group is an anyOf, a oneOf or an if without a picked alternative yet.
 type group struct {
 	id       string
 	branches [][]openapi.Schema // each is satisfied as a whole
@@ -159,12 +159,15 @@ func (sh *shape) addBounds(m map[string]any) {
 	}
 }
 
+// endless stands for every count that no sample reaches, so that counts can be added and compared.
+const endless = 1 << 30
+
 // count reads a keyword that holds a number; otherwise is the value if it is absent.
 func count(v any, otherwise int) int {
 	n := rational(v)
-	if n == nil || !n.IsInt() || n.Sign() < 0 || n.Cmp(big.NewRat(1<<30, 1)) > 0 {
+	if n == nil || !n.IsInt() || n.Sign() < 0 || n.Cmp(big.NewRat(endless, 1)) > 0 {
 		if n != nil && n.Sign() > 0 {
-			return 1 << 30
+			return endless
 		}
 		return otherwise
 	}

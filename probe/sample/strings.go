@@ -104,7 +104,7 @@ func spellings(word string) []string {
 	}
 }
 
-// fit makes a word as long as it has to be and as short as it may be. Where it is cut its end stays different.
+// fit makes a word as long as it has to be and as short as it may be. If it is cut its end stays different.
 func fit(word string, n, shortest, longest int) string {
 	runes := []rune(word)
 	for len(runes) < shortest {

@@ -13,7 +13,7 @@ import (
 
 // An Event is one event as a browser would dispatch it.
 type Event struct {
-	Type string // "message" where the stream names none
+	Type string // "message" if the stream names none
 	Data string // the data lines, joined by newlines
 	ID   string // the last event ID in force when the event was dispatched
 }
@@ -22,7 +22,7 @@ type Event struct {
 type Stream struct {
 	Events   []Event
 	Comments []string      // in order, without the colon and one space after it
-	Retry    time.Duration // the last reconnection time that the stream set; 0 where it set none
+	Retry    time.Duration // the last reconnection time that the stream set; 0 if it set none
 	Rest     string        // the text after the last blank line: the beginning of an unfinished event
 }
 
@@ -75,7 +75,7 @@ func (d *Decoder) Feed(piece []byte) []Event {
 // Comments returns the comments so far.
 func (d *Decoder) Comments() []string { return d.comments }
 
-// Retry returns the reconnection time that the stream set last; 0 where it set none.
+// Retry returns the reconnection time that the stream set last; 0 if it set none.
 func (d *Decoder) Retry() time.Duration { return d.retry }
 
 // Rest returns the input after the last blank line.

@@ -78,7 +78,7 @@ func anonymousLater(id contract.Identity) probe.Variant {
 }
 
 // reductions leave out the required parts of the identity one by one, and each that can be said without a credential also
-// together with every credential, where there are others than the part's own.
+// together with every credential, if there are others than the part's own.
 func reductions(id contract.Identity) []probe.Variant {
 	var all []probe.Variant
 	for _, part := range id.Required {
@@ -129,7 +129,7 @@ func alone(id contract.Identity) []probe.Variant {
 }
 
 // withoutPartAndCredential is the request with one required part left out and every credential with it, and the identity
-// headers that no required part names: where one of them carries the part, leaving out the part alone takes nothing away.
+// headers that no required part names: if one of them carries the part, leaving out the part alone takes nothing away.
 // It is for the transports over which any is left once the part is gone.
 func withoutPartAndCredential(id contract.Identity, part contract.Part) probe.Variant {
 	lacking := id.Without(part...)

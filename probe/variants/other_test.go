@@ -25,7 +25,7 @@ func TestAnotherIdentityIsAskedAsItselfAlone(t *testing.T) {
 	}
 }
 
-// Where the first identity would prove itself all the same, nothing is asked as the other.
+// If the first identity would prove itself all the same, nothing is asked as the other.
 func TestAnotherIdentityIsNotAskedWithTheFirstOnesCredential(t *testing.T) {
 	ticket, token := testContract(), testContract()
 	ticket.Identity.Hello = nil

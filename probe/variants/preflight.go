@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// AnyOrigin is the origin of the page that a preflight request is for, where the configuration names none. No service can
+// AnyOrigin is the origin of the page that a preflight request is for, if the configuration names none. No service can
 // know it.
 const AnyOrigin = "https://engfix.example"
 

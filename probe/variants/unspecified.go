@@ -57,7 +57,7 @@ func inventing(id contract.Identity) (by identification, invented []string) {
 	return identification{replaced(id.Headers), id.Query.Each(replaced), id.HelloProving(madeUp)}, invented
 }
 
-// withoutCredential is the full identity without its credentials, where they are not among the required parts.
+// withoutCredential is the full identity without its credentials, if they are not among the required parts.
 func withoutCredential(id contract.Identity) probe.Variant {
 	by := whole(id.WithoutCredentials())
 	return unspecified(WithoutCredential, "without a credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {

@@ -117,7 +117,7 @@ func Says(name string) string {
 	return "called " + name
 }
 
-// says holds the words of every question by its name. Where it is about a part of the identity, name and words end with
+// says holds the words of every question by its name. If it is about a part of the identity, name and words end with
 // that, and it stands here without.
 var says = sync.OnceValue(func() map[string]string {
 	const part, credential = "X-Tenant-Id", "Authorization"

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -35,7 +36,7 @@ type Options struct {
 	Redactor *Redactor
 	// Fresh opens a connection for each exchange instead of using one again.
 	Fresh bool
-	// UserAgent names the tool to the service; "engfix" where it is empty.
+	// UserAgent names the tool to the service; "engfix" if it is empty.
 	UserAgent string
 }
 
@@ -105,11 +106,24 @@ func (c *Client) transport(secured *tls.Config, http2 bool) *http.Transport {
 	protocols.SetHTTP2(http2)
 	return &http.Transport{
 		Protocols:              protocols,
-		DialContext:            dialLine,
+		DialContext:            c.dial,
+		TLSHandshakeTimeout:    c.limits.TLS,
+		ResponseHeaderTimeout:  c.limits.FirstByte,
 		TLSClientConfig:        secured,
 		MaxResponseHeaderBytes: int64(c.limits.Headers),
 		DisableCompression:     true, // the body is decoded here, within bounds, and shown with its original header
 	}
+}
+
+// dial opens a connection, in its time.
+func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, c.limits.Connect, errConnectTime)
+	defer cancel()
+	conn, err := dialLine(ctx, network, address)
+	if err != nil && errors.Is(context.Cause(ctx), errConnectTime) {
+		return nil, errConnectTime
+	}
+	return conn, err
 }
 
 // Close releases the client's connections and files.
@@ -142,6 +156,9 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 	x := c.recorded(q)
 	if x.End != probe.EndUnsent {
 		x.Repro = c.repro(q)
+	}
+	if q.proof != nil {
+		x.Certain = q.proof.holds
 	}
 	return x, q.raw, nil
 }
@@ -188,6 +205,9 @@ func (c *Client) try(ctx context.Context, q *question) error {
 	}
 	if err := ask(ctx, q); err != nil {
 		return err
+	}
+	if !q.again.IsZero() {
+		began = q.again // a kept connection's silence is not the service's time
 	}
 	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
 	return nil

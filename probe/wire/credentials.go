@@ -3,10 +3,10 @@ package wire
 import (
 	"encoding/base64"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe/credential"
 )
 
@@ -14,7 +14,7 @@ import (
 const invented = "engfix-"
 
 // unfilled matches a reference to a value that a setup step will capture: it is a name, and hides nothing.
-var unfilled = regexp.MustCompile(`^\{\{\s*[A-Za-z_]\w*\s*\}\}$`)
+var unfilled = lazy.Regexp(`^\{\{\s*[A-Za-z_]\w*\s*\}\}$`)
 
 // header replaces the secrets in the value of a header. Further secrets of the header are appended to found.
 func (m *mask) header(name, value string, found *[]needle) template {
@@ -55,13 +55,13 @@ func isCookie(name string) bool {
 	return strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie")
 }
 
-// credential replaces a credential but for the scheme before it, as in "Bearer $TOKEN".
+// credential replaces a credential except for the scheme before it, as in "Bearer $TOKEN".
 func (m *mask) credential(value, name string, found *[]needle) template {
 	scheme, secret := credential.Scheme(name, value)
 	if scheme != "" {
 		scheme += " "
 	}
-	if strings.TrimSpace(secret) == "" || m.invented(secret) || unfilled.MatchString(secret) {
+	if strings.TrimSpace(secret) == "" || m.invented(secret) || unfilled().MatchString(secret) {
 		return m.text(value)
 	}
 	if t := m.withoutSecrets(value); t.bare() && t.names() {
@@ -104,7 +104,7 @@ const cookiePrefix = "COOKIE_"
 
 func (m *mask) cookie(pair string, found *[]needle) template {
 	name, value, ok := strings.Cut(pair, "=")
-	if !ok || strings.TrimSpace(value) == "" || m.invented(strings.TrimSpace(value)) || unfilled.MatchString(strings.TrimSpace(value)) {
+	if !ok || strings.TrimSpace(value) == "" || m.invented(strings.TrimSpace(value)) || unfilled().MatchString(strings.TrimSpace(value)) {
 		return m.text(pair)
 	}
 	hidden := cookiePrefix + m.placeholder(strings.TrimSpace(name))

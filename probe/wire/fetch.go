@@ -47,7 +47,7 @@ func (c *Client) Fetch(ctx context.Context, ref string, limit int) (string, erro
 	case ctx.Err() != nil:
 		return "", fmt.Errorf("reading %s: %w", shown, ended(ctx))
 	case errors.Is(b.err, errTooMuch):
-		return "", fmt.Errorf("reading %s: it is larger than %s", shown, size(limit))
+		return "", fmt.Errorf("reading %s: it is larger than %s%s", shown, Size(limit), keyDocument)
 	case b.err != nil || b.unknown != "":
 		_, words := c.bodyTrouble(w, b)
 		return "", fmt.Errorf("reading %s: %s", shown, c.redactor.Text(words))
@@ -71,7 +71,7 @@ func (c *Client) Reachable(ctx context.Context) error {
 	v, err := c.get(w, &u)
 	defer v.leave()
 	if err == nil {
-		if c.target.Scheme == "http" && v.resp.StatusCode == http.StatusBadRequest && wantsTLS(readBody(v.resp, 1<<10, nil).data) {
+		if c.target.Scheme == "http" && v.resp.StatusCode == http.StatusBadRequest && wantsTLS(readBody(v.resp, maxRoot, nil).data) {
 			return fmt.Errorf("cannot reach %s: the port is for TLS: write https:// instead of http://", shown)
 		}
 		return nil
@@ -103,7 +103,7 @@ func (c *Client) remedy(end probe.End, err error) string {
 		return ": if it needs a client certificate, set target.tls.cert and target.tls.key"
 	}
 	if end == probe.EndCut && c.target.Scheme == "http" {
-		return ": where the port is for TLS, write https:// instead of http://"
+		return ": if the port is for TLS, write https:// instead of http://"
 	}
 	return ": start the service, or name another with --target"
 }

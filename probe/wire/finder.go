@@ -9,7 +9,7 @@ import (
 // A finder finds which of many texts stand in another, in one pass however many there are. Making it takes as long as
 // to sort them, since an exchange may have texts of its own. The zero value finds nothing.
 //
-// A rolling hash of as many bytes as the shortest text has rules out nearly every place. Where it does not, the texts, sorted,
+// A rolling hash of as many bytes as the shortest text has rules out nearly every place. If it does not, the texts, sorted,
 // are searched for those that begin there.
 type finder struct {
 	texts   []string // sorted, none twice

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"html"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf16"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe/credential"
 )
 
@@ -41,9 +41,9 @@ func pythonURL(s string) string {
 // pythonHTML escapes as Python's html.escape does, and as browsers write attributes.
 var pythonHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
 
-var escapes = regexp.MustCompile(`%[0-9A-F]{2}`)
+var escapes = lazy.Regexp(`%[0-9A-F]{2}`)
 
-func lowerEscapes(s string) string { return escapes.ReplaceAllStringFunc(s, strings.ToLower) }
+func lowerEscapes(s string) string { return escapes().ReplaceAllStringFunc(s, strings.ToLower) }
 
 // inJSON is the value within a JSON string, as Go escapes it for HTML.
 func inJSON(value string) string {

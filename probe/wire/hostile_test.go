@@ -115,7 +115,7 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 		body    string
 		trouble string
 	}{
-		{"no answer", func(c net.Conn, _ *http.Request) { linger(c) }, probe.EndTimeout, 0, "", "no answer within 300ms"},
+		{"no answer", func(c net.Conn, _ *http.Request) { linger(c) }, probe.EndTimeout, 0, "", "no answer within 300ms (target.timeout)"},
 		{"closes at once", func(net.Conn, *http.Request) {}, probe.EndCut, 0, "", "the connection was closed before the response header was complete"},
 		{"closes in the header", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n") }, probe.EndCut, 0, "", "the connection was closed before the response header was complete"},
 		{"resets", func(c net.Conn, _ *http.Request) { _ = c.(*net.TCPConn).SetLinger(0) }, probe.EndCut, 0, "", "the connection was closed before the response header was complete"},
@@ -129,24 +129,24 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 				}
 				time.Sleep(20 * time.Millisecond)
 			}
-		}, probe.EndTimeout, 0, "", "no answer within 300ms"},
+		}, probe.EndTimeout, 0, "", "no answer within 300ms (target.timeout)"},
 		{"endless headers", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, "HTTP/1.1 200 OK\r\n")
 			forever(c, "X-Flood: "+strings.Repeat("x", 1000)+"\r\n")
-		}, probe.EndTooLarge, 0, "", "the response headers are larger than 64 KiB"},
-		{"endless interim responses", func(c net.Conn, _ *http.Request) { forever(c, "HTTP/1.1 102 Processing\r\n\r\n") }, probe.EndTooLarge, 0, "", "the response headers are larger than 64 KiB"},
+		}, probe.EndTooLarge, 0, "", "the response headers are larger than 64 KiB (limits.headers)"},
+		{"endless interim responses", func(c net.Conn, _ *http.Request) { forever(c, "HTTP/1.1 102 Processing\r\n\r\n") }, probe.EndTooLarge, 0, "", "the response headers are larger than 64 KiB (limits.headers)"},
 		{"the body never ends", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"\r\n{\"a\":")
 			forever(c, strings.Repeat("[", 4096))
-		}, probe.EndTooLarge, 200, `{"a":[[[`, "the body is larger than 1 MiB"},
+		}, probe.EndTooLarge, 200, `{"a":[[[`, "the body is larger than 1 MiB (limits.body)"},
 		{"endless chunks", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Transfer-Encoding: chunked\r\n\r\n")
 			forever(c, "1\r\nx\r\n")
-		}, probe.EndTooLarge, 200, "xxx", "the body is larger than 1 MiB"},
+		}, probe.EndTooLarge, 200, "xxx", "the body is larger than 1 MiB (limits.body)"},
 		{"the body stops", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Content-Length: 100\r\n\r\n{\"a\":")
 			linger(c)
-		}, probe.EndTimeout, 200, `{"a":`, "the body was not complete after 300ms"},
+		}, probe.EndTimeout, 200, `{"a":`, "the body was not complete after 300ms (target.timeout)"},
 		{"shorter than it says", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, okHead+"Content-Length: 100\r\n\r\n{\"a\":") }, probe.EndCut, 200, `{"a":`, "the connection broke before the body was complete: after 5 bytes"},
 		{"the last chunk is missing", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n")
@@ -156,11 +156,11 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 		}, probe.EndProtocol, 200, `{"a":`, "the body is not valid HTTP: invalid byte in chunk length"},
 		{"a gzip bomb", func(c net.Conn, _ *http.Request) {
 			fmt.Fprintf(c, okHead+"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", len(bomb), bomb)
-		}, probe.EndTooLarge, 200, "\x00\x00", "the body is larger than 1 MiB"},
+		}, probe.EndTooLarge, 200, "\x00\x00", "the body is larger than 1 MiB (limits.body)"},
 		{"gzip that says nothing for ever", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff")
 			forever(c, strings.Repeat("\x00\x00\x00\xff\xff", 800))
-		}, probe.EndTooLarge, 200, "", "the body is larger than 1 MiB"},
+		}, probe.EndTooLarge, 200, "", "the body is larger than 1 MiB (limits.body)"},
 		{"HTTP/1.0, closed at the end", func(c net.Conn, _ *http.Request) { fmt.Fprint(c, "HTTP/1.0 200 OK\r\n\r\n{}") }, probe.EndComplete, 200, "{}", ""},
 		{"no status", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, "HTTP/1.1 000 Nothing\r\nContent-Length: 2\r\n\r\n{}")
@@ -176,10 +176,10 @@ func TestMisdeedsOverHTTP(t *testing.T) {
 		{"zstd that says nothing for ever", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Content-Encoding: zstd\r\n\r\n\x28\xb5\x2f\xfd\x00\x58")
 			forever(c, strings.Repeat("\x00\x00\x00", 1000))
-		}, probe.EndTooLarge, 200, "", "the body is larger than 1 MiB"},
+		}, probe.EndTooLarge, 200, "", "the body is larger than 1 MiB (limits.body)"},
 		{"a brotli bomb", func(c net.Conn, _ *http.Request) {
 			fmt.Fprintf(c, okHead+"Content-Encoding: br\r\nContent-Length: %d\r\n\r\n%s", len(brotliBomb), brotliBomb)
-		}, probe.EndTooLarge, 200, "\x00\x00", "the body is larger than 1 MiB"},
+		}, probe.EndTooLarge, 200, "\x00\x00", "the body is larger than 1 MiB (limits.body)"},
 		{"a second answer behind the first", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, okHead+"Content-Length: 2\r\n\r\n{}HTTP/1.1 500 Smuggled\r\n\r\n")
 		}, probe.EndComplete, 200, "{}", ""},
@@ -332,7 +332,7 @@ func TestReachableRemedy(t *testing.T) {
 		want         string
 	}{
 		{"nobody listens", nowhere(t), TLS{}, ": connection refused: start the service, or name another with --target"},
-		{"a client's certificate", server.URL, TLS{Insecure: true}, "the service wants a client's certificate that it trusts: name one as target.tls.cert and target.tls.key"},
+		{"a client's certificate", server.URL, TLS{Insecure: true}, "the service wants a client certificate that it trusts: name one as target.tls.cert and target.tls.key"},
 		{"authority", server.URL, TLS{}, " that is not trusted: name the authority's certificate with --ca FILE (target.tls.ca), or use --insecure for a test service"},
 		{"no TLS", strings.Replace(plain, "http:", "https:", 1), TLS{}, ": the service does not speak TLS: write http:// instead of https://"},
 	} {

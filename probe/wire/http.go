@@ -17,14 +17,12 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
 	endpoint := q.ask.Endpoint
-	if q.ask.Attempt > 1 { // what confirms an answer depends on nothing that was left over on a connection
+	if q.ask.Attempt > 1 || q.ask.Fresh { // what confirms an answer depends on nothing that was left over on a connection
 		endpoint = ""
 	}
 	v, err := c.visit(w, endpoint, func() (*http.Request, error) { return q.request(w) })
 	defer func() { c.depart(v, q) }()
-	if v.again {
-		q.x.Connection = diedKept
-	}
+	q.x.Connection, q.again, q.proof = v.again, v.since, v.proof()
 	if err != nil {
 		if ctx.Err() != nil {
 			return ended(ctx)
@@ -103,7 +101,7 @@ func (c *Client) send(req *http.Request, maySwitch bool) (resp *http.Response, c
 	}
 	resp, err = c.upgrades.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	if err == nil {
-		if err = noAnswerAtAll(resp, maySwitch); err != nil {
+		if err = noAnswerAtAll(resp, maySwitch, c.limits.HeaderCount); err != nil {
 			resp.Body.Close()
 		}
 	} else if !tried.Load() && req.Context().Err() == nil {

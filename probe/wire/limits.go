@@ -6,34 +6,78 @@ import (
 	"time"
 )
 
-// Limits bound how much of a service's output is read and kept. A zero field takes its default.
+// Limits bound what is read and kept of a service's answers, and how long its parts are waited for. A zero field takes the
+// value of DefaultLimits.
 type Limits struct {
-	Headers  int // bytes of response headers, interim responses included; default 64 KiB
-	Body     int // bytes of a body, before and after decompression; default 1 MiB
-	Frames   int // WebSocket messages received; default 100
-	Message  int // bytes of one WebSocket message; default 256 KiB
-	Received int // bytes of a whole WebSocket conversation, pings and framing included; default 1 MiB
+	Headers     int // bytes of response headers, interim responses included
+	HeaderCount int // header lines of one response
+	Body        int // bytes of a body, before and after decompression
+	Frames      int // WebSocket messages received
+	Message     int // bytes of one WebSocket message
+	Received    int // bytes of a whole WebSocket conversation, pings and framing included
+	Events      int // events of a stream, after which it is closed
+
+	Connect   time.Duration // for the name, and the connection to the service
+	TLS       time.Duration // for the handshake
+	FirstByte time.Duration // from the request to the end of the response's header; 0 for no bound of its own
+}
+
+// The keys of engfix.yaml that set the limits: a reason that names a bound names its key.
+const (
+	keyHeaders     = " (limits.headers)"
+	keyHeaderCount = " (limits.header_count)"
+	keyBody        = " (limits.body)"
+	keyFrames      = " (limits.frames)"
+	keyMessage     = " (limits.message)"
+	keyReceived    = " (limits.conversation)"
+	keyConnect     = " (limits.connect)"
+	keyTLS         = " (limits.tls)"
+	keyFirstByte   = " (limits.first_byte)"
+	keyDocument    = " (limits.document)"
+	keyTimeout     = " (target.timeout)"
+)
+
+// DefaultLimits are those of a client whose options name none. An exchange is held in memory, taken apart several times and
+// kept in the run document, and many are under way at once: a bound is what a large honest answer needs.
+func DefaultLimits() Limits {
+	return Limits{
+		Headers:     64 << 10,  // most servers and proxies refuse more than 8 to 32 KiB
+		HeaderCount: 2000,      // each line costs many times its size
+		Body:        1 << 20,   // errors have some KB, and a page of a list some hundred
+		Frames:      100,       // a refusal is among the first
+		Message:     256 << 10, // an envelope has some KB
+		Received:    1 << 20,   // as a body
+		Events:      2,         // an error is the first, or stands behind a greeting
+		// A longer target.timeout is for slow answers, and not for a host that is not there. Half a minute is more than a name
+		// server, a lost packet and a far continent need together.
+		Connect: 30 * time.Second,
+		TLS:     30 * time.Second,
+	}
 }
 
 func (l Limits) withDefaults() Limits {
+	usual := DefaultLimits()
 	return Limits{
-		Headers:  cmp.Or(l.Headers, 64<<10),
-		Body:     cmp.Or(l.Body, 1<<20),
-		Frames:   cmp.Or(l.Frames, 100),
-		Message:  cmp.Or(l.Message, 256<<10),
-		Received: cmp.Or(l.Received, 1<<20),
+		Headers:     cmp.Or(l.Headers, usual.Headers),
+		HeaderCount: cmp.Or(l.HeaderCount, usual.HeaderCount),
+		Body:        cmp.Or(l.Body, usual.Body),
+		Frames:      cmp.Or(l.Frames, usual.Frames),
+		Message:     cmp.Or(l.Message, usual.Message),
+		Received:    cmp.Or(l.Received, usual.Received),
+		Events:      cmp.Or(l.Events, usual.Events),
+		Connect:     cmp.Or(l.Connect, usual.Connect),
+		TLS:         cmp.Or(l.TLS, usual.TLS),
+		FirstByte:   l.FirstByte,
 	}
 }
 
 const (
-	// defaultTimeout bounds an exchange where the options name no bound.
+	// defaultTimeout bounds an exchange if the options name no bound.
 	defaultTimeout = 10 * time.Second
 	// defaultSettle is how long a connection that may stay silent is watched where the question does not say.
 	defaultSettle = time.Second
 	// quiet is how long an event stream may say nothing before a refusal is no longer expected on it.
 	quiet = 1500 * time.Millisecond
-	// enoughEvents is how many events of a stream are enough to see.
-	enoughEvents = 2
 	// second is how long the second event of a stream that may stay silent is waited for, once the first was there.
 	second = 400 * time.Millisecond
 	// idle is how long a conversation or a stream has been silent when nothing is expected of it soon.
@@ -42,8 +86,11 @@ const (
 	closeGrace = 250 * time.Millisecond
 )
 
-// size returns a number of bytes in words.
-func size(n int) string {
+// maxRoot is how much of the answer for the service's root is read: enough for the words by which it asks for TLS.
+const maxRoot = 1 << 10
+
+// Size returns a number of bytes in words.
+func Size(n int) string {
 	switch {
 	case n >= 1<<20 && n%(1<<20) == 0:
 		return fmt.Sprintf("%d MiB", n>>20)

@@ -105,7 +105,7 @@ func (s *sieve) member(name, token, rest string) string {
 	return after
 }
 
-// string adds a string that is no member's name.
+// string adds a string that is not a member's name.
 func (s *sieve) string(token string) {
 	said := plain(token)
 	if s.under == "" || said == "" {

@@ -2,8 +2,9 @@ package wire
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // stream takes an event stream apart, line by line. The data lines of an event are one text, which may be JSON. What holds
@@ -50,7 +51,7 @@ func lineLength(stream string) int {
 
 // event takes apart the data lines of an event, or another line.
 func (s *sieve) event(text string) {
-	lines := streamLine.FindAllStringSubmatch(text, -1)
+	lines := streamLine().FindAllStringSubmatch(text, -1)
 	if !s.data(lines) {
 		for i := range lines {
 			s.line(lines[i])
@@ -63,7 +64,7 @@ const dataField = "data:"
 
 func isData(line []string) bool { return strings.HasPrefix(line[0], dataField) }
 
-// line adds a line that is no part of a longer text.
+// line adds a line that is not part of a longer text.
 func (s *sieve) line(line []string) {
 	if s.data([][]string{line}) {
 		return
@@ -73,8 +74,8 @@ func (s *sieve) line(line []string) {
 	s.form(line[3])
 }
 
-// streamLine is a field's name, its value, and the end of the line; the name is empty where the line is no known field.
-var streamLine = regexp.MustCompile(`((?:(?:data|event|id|retry): ?)?)([^\r\n]*)(\r\n|\r|\n|$)`)
+// streamLine is a field's name, its value, and the end of the line; the name is empty if the line is not a known field.
+var streamLine = lazy.Regexp(`((?:(?:data|event|id|retry): ?)?)([^\r\n]*)(\r\n|\r|\n|$)`)
 
 // data adds the data lines of one event where they are JSON, and reports whether they are.
 func (s *sieve) data(lines [][]string) bool {

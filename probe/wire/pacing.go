@@ -34,11 +34,8 @@ func (c *Client) turn(ctx context.Context) error {
 	return nil
 }
 
-// turnAgain is turn within an exchange, whose time does not run meanwhile.
+// turnAgain is turn within an exchange, whose time begins anew then.
 func (c *Client) turnAgain(w *watch) error {
-	if c.limiter == nil {
-		return nil
-	}
 	w.timer.Stop()
 	defer w.timer.Reset(c.timeout)
 	return c.turn(w.parent)

@@ -301,14 +301,33 @@ func TestCutOnAKeptConnection(t *testing.T) {
 	send(t, c, get("/b"))
 }
 
+// A kept connection that stays silent is not held against the endpoint, and its silence is not the endpoint's time.
+func TestSilenceOfAKeptConnection(t *testing.T) {
+	target, connections := kept(t, func(c net.Conn, r *http.Request, connection, request int) bool {
+		if connection > 1 || request == 1 {
+			echo(c, r)
+		}
+		return true
+	})
+	c := newClient(t, target, Options{Timeout: 2 * time.Second})
+	own(t, send(t, c, get("/a")), "/a")
+	quiesce()
+	x := send(t, c, get("/b"))
+	own(t, x, "/b")
+	if x.Connection != silentKept || connections.Load() != 2 || x.DurationMS >= 1000 {
+		t.Errorf("connection %q, %d connections, %v ms", x.Connection, connections.Load(), x.DurationMS)
+	}
+}
+
 // An answer that arrives after the time is up reaches no question.
 func TestAnswerAfterTheTimeout(t *testing.T) {
-	late := make(chan struct{})
-	target, _ := kept(t, func(c net.Conn, r *http.Request, connection, request int) bool {
-		if connection == 1 && request == 2 {
+	late := make(chan struct{}, 2)
+	var asked atomic.Int32
+	target, _ := kept(t, func(c net.Conn, r *http.Request, _, _ int) bool {
+		if r.URL.Path == "/b" && asked.Add(1) <= 2 {
 			time.Sleep(400 * time.Millisecond)
 			fmt.Fprint(c, smuggled)
-			close(late)
+			late <- struct{}{}
 			return true
 		}
 		echo(c, r)
@@ -317,10 +336,11 @@ func TestAnswerAfterTheTimeout(t *testing.T) {
 	c := newClient(t, target, Options{Timeout: 200 * time.Millisecond})
 	own(t, send(t, c, get("/a")), "/a")
 	quiesce()
-	if x := send(t, c, get("/b")); x.End != probe.EndTimeout || x.Connection != "" {
-		t.Errorf("end %q, connection %q", x.End, x.Connection)
+	if x := send(t, c, get("/b")); x.End != probe.EndTimeout || x.Connection != silentKept || asked.Load() != 2 {
+		t.Errorf("end %q, connection %q, asked %d times", x.End, x.Connection, asked.Load())
 	}
 	own(t, send(t, c, get("/c")), "/c")
+	<-late
 	<-late
 	own(t, send(t, c, get("/b")), "/b")
 }
@@ -372,5 +392,32 @@ func TestHTTP2AndResumption(t *testing.T) {
 	defer mu.Unlock()
 	if protocols["HTTP/2.0"] != 3 || protocols["HTTP/1.1"] != 3 || len(remotes) != 1 || resumed < 2 {
 		t.Errorf("protocols %v, %d connections of HTTP/2, %d sessions resumed", protocols, len(remotes), resumed)
+	}
+}
+
+// A kept connection that the service closes late, when the next question is on its way, costs no evidence either.
+func TestLateClose(t *testing.T) {
+	for name, linger := range map[string]int{"closed": -1, "reset": 0} {
+		t.Run(name, func(t *testing.T) {
+			var asked atomic.Int32
+			target, connections := kept(t, func(c net.Conn, r *http.Request, connection, request int) bool {
+				asked.Add(1)
+				if connection == 1 && request == 2 {
+					time.Sleep(100 * time.Millisecond)
+					_ = c.(*net.TCPConn).SetLinger(linger)
+					return false
+				}
+				echo(c, r)
+				return true
+			})
+			c := newClient(t, target, Options{})
+			own(t, send(t, c, get("/a")), "/a")
+			quiesce()
+			x := send(t, c, get("/b"))
+			own(t, x, "/b")
+			if x.Connection != diedKept || asked.Load() != 3 || connections.Load() != 2 {
+				t.Errorf("connection %q, asked %d times over %d connections", x.Connection, asked.Load(), connections.Load())
+			}
+		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/engfix/engfix/probe"
 )
@@ -16,7 +17,7 @@ type question struct {
 	ask    probe.Ask
 	method string
 	url    *url.URL
-	host   string       // the Host header, where the ask names one
+	host   string       // the Host header, if the ask names one
 	lines  []probe.Pair // the headers in the order given, our own last
 
 	mask  *mask    // knows also the credentials that only this question carries
@@ -24,6 +25,9 @@ type question struct {
 	x     *probe.Exchange
 	cut   bool   // the response's body ends before it was whole
 	raw   []byte // the response's body, decompressed but not redacted
+
+	again time.Time // when it was put again over a fresh connection; zero if it was not
+	proof *proof    // that the answer belongs to it; nil if there is no doubt
 }
 
 // framing holds the headers that net/http writes by itself, from the body.

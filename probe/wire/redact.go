@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe/credential"
 )
 
@@ -105,10 +106,10 @@ func inside(secret string) []string {
 // variable makes a valid name for a shell variable: an invalid name is upper-cased, and each invalid character becomes
 // an underscore.
 func variable(name string) string {
-	if shellName.MatchString(name) {
+	if shellName().MatchString(name) {
 		return name
 	}
-	name = strings.ToUpper(notWord.ReplaceAllString(name, "_"))
+	name = strings.ToUpper(notWord().ReplaceAllString(name, "_"))
 	if name == "" || name[0] >= '0' && name[0] <= '9' {
 		name = "_" + name
 	}
@@ -117,10 +118,10 @@ func variable(name string) string {
 
 // placeholder is the name that stands for the value of a header, parameter or member whose name is no secret.
 func placeholder(name string) string {
-	return variable(strings.ToUpper(notWord.ReplaceAllString(name, "_")))
+	return variable(strings.ToUpper(notWord().ReplaceAllString(name, "_")))
 }
 
 var (
-	shellName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	notWord   = regexp.MustCompile(`[^A-Za-z0-9_]+`)
+	shellName = lazy.Regexp(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	notWord   = lazy.Regexp(`[^A-Za-z0-9_]+`)
 )

@@ -16,6 +16,9 @@ import (
 // longArgument is the size from which a body is piped into the command: Linux takes no argument of 128 KiB.
 const longArgument = 64 << 10
 
+// longMessage is the size of the largest message that websocat sends whole by itself, in bytes: its buffer has 64 KiB.
+const longMessage = 64 << 10
+
 // repro returns a POSIX shell command that puts the question again: curl, or websocat (1.x) for an accepted
 // conversation. Secrets stand in it as environment variables, which must hold the values as they are. Where a value
 // stands escaped, as in a path or a JSON body, the variable is another one, whose message says so: no shell escapes it.
@@ -193,7 +196,7 @@ func (q *question) lineByLine() (says string, flags []string) {
 	if slices.ContainsFunc(q.ask.Say, func(m probe.Message) bool { return m.Binary }) {
 		flags = append(flags, "--base64", "--binary-prefix", binaryMark)
 	}
-	if largest >= 64<<10 {
+	if largest >= longMessage {
 		flags = append(flags, "-B", strconv.Itoa(2*largest))
 	}
 	return strings.Join(words, " "), flags

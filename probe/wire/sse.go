@@ -12,7 +12,7 @@ import (
 
 // watchStream reads an event stream that was granted until enough was seen of it, and ends it.
 //
-// Two events are enough, because an error may be the first or stand behind a greeting. A stream that may stay silent
+// Few events are enough (Limits.Events). A stream that may stay silent
 // (Settle) is watched for the time asked, and not much longer than its first event; one that should have been refused,
 // until it was silent for as long as a refusal can be expected to take.
 func (c *Client) watchStream(w *watch, q *question, resp *http.Response) {
@@ -37,7 +37,7 @@ func (c *Client) watchStream(w *watch, q *question, resp *http.Response) {
 		case before == 0 && events > 0:
 			silence.Reset(min(patience, second))
 		}
-		return events >= enoughEvents
+		return events >= c.limits.Events
 	})
 	switch {
 	case b.err == nil && b.unknown == "":

@@ -63,7 +63,7 @@ func TestStreams(t *testing.T) {
 		{"silence where there should be a refusal", once(""), refused, probe.EndOpen, "", "", 900 * time.Millisecond, time.Second},
 		{"heartbeats for ever", every(20*time.Millisecond, ":\n"), refused, probe.EndOpen, ":\n:\n", "", 900 * time.Millisecond, time.Second},
 		{"an event and the end", ends("event: error\ndata: no\n\n"), refused, probe.EndComplete, "event: error\ndata: no\n\n", "", 0, time.Hour},
-		{"a line without end", every(0, strings.Repeat("x", 4096)), refused, probe.EndTooLarge, "xxxx", "the body is larger than 64 KiB", 0, time.Hour},
+		{"a line without end", every(0, strings.Repeat("x", 4096)), refused, probe.EndTooLarge, "xxxx", "the body is larger than 64 KiB (limits.body)", 0, time.Hour},
 		{"broken off", func(c net.Conn, _ *http.Request) {
 			fmt.Fprint(c, strings.Replace(streamHead, "\r\n\r\n", "\r\nContent-Length: 99\r\n\r\n", 1)+"data: a\n")
 		}, refused, probe.EndCut, "data: a\n", "the connection broke before the body was complete: after 8 bytes", 0, time.Hour},
@@ -130,5 +130,25 @@ func TestCompressedStream(t *testing.T) {
 	defer hang.Guard(t)()
 	if x := send(t, c, stream(true, time.Hour)); x.End != probe.EndOpen || x.Response.Body != "data: a\n\n" || x.Trouble != "" {
 		t.Errorf("end %q, trouble %q, response %+v", x.End, x.Trouble, x.Response)
+	}
+}
+
+// TestEvents guards that a stream is closed after as many events as the limits say.
+func TestEvents(t *testing.T) {
+	for _, most := range []int{1, 3} {
+		target := serveRaw(t, func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, streamHead)
+			for {
+				if _, err := fmt.Fprint(c, "data: a\n\n"); err != nil {
+					return
+				}
+				time.Sleep(150 * time.Millisecond)
+			}
+		})
+		c := newClient(t, target, Options{Timeout: 30 * time.Second, Limits: Limits{Events: most}})
+		x := send(t, c, stream(false, 0))
+		if got := strings.Count(x.Response.Body, "data"); got != most {
+			t.Errorf("%d events were read, want %d", got, most)
+		}
 	}
 }

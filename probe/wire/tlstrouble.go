@@ -38,9 +38,9 @@ func tlsTrouble(err error) (reason, remedy string, ok bool) {
 	}
 	switch said := alert.Err.Error(); said {
 	case "tls: certificate required", "tls: bad certificate", "tls: unknown certificate authority":
-		return "the service wants a client's certificate that it trusts", "name one as target.tls.cert and target.tls.key", true
+		return "the service wants a client certificate that it trusts", "name one as target.tls.cert and target.tls.key", true
 	default:
-		return "the TLS handshake failed: " + strings.TrimPrefix(said, "tls: "), "where the service wants a client's certificate, name one as target.tls.cert and target.tls.key; else see which TLS versions it accepts", true
+		return "the TLS handshake failed: " + strings.TrimPrefix(said, "tls: "), "if the service wants a client certificate, name one as target.tls.cert and target.tls.key; otherwise see which TLS versions it accepts", true
 	}
 }
 

@@ -67,7 +67,7 @@ func TestTLSMistakes(t *testing.T) {
 	for _, tt := range []struct {
 		name, target string
 		tls          TLS
-		want         string // "" where it can be reached
+		want         string // "" if it can be reached
 	}{
 		{"valid", valid, TLS{CA: validCA}, ""},
 		{"insecure", expired, TLS{Insecure: true}, ""},
@@ -75,8 +75,8 @@ func TestTLSMistakes(t *testing.T) {
 		{"wrong name", strings.Replace(valid, "127.0.0.1", "localhost", 1), TLS{CA: validCA}, "the certificate is for 127.0.0.1, not for localhost: use a name that the certificate is for, or --insecure for a test service"},
 		{"expired", expired, TLS{CA: expiredCA}, "the certificate expired on " + now.Add(-hour).UTC().Format(time.DateTime) + ": renew the certificate, or correct this machine's clock"},
 		{"not valid yet", early, TLS{CA: earlyCA}, "the certificate is not valid before " + now.Add(hour).UTC().Format(time.DateTime) + ": renew the certificate, or correct this machine's clock"},
-		{"client's certificate", client, TLS{CA: clientCA}, "the service wants a client's certificate that it trusts: name one as target.tls.cert and target.tls.key"},
-		{"client's certificate over TLS 1.2", client12, TLS{CA: client12CA}, "the TLS handshake failed: handshake failure: where the service wants a client's certificate, name one as target.tls.cert and target.tls.key; else see which TLS versions it accepts"},
+		{"client's certificate", client, TLS{CA: clientCA}, "the service wants a client certificate that it trusts: name one as target.tls.cert and target.tls.key"},
+		{"client's certificate over TLS 1.2", client12, TLS{CA: client12CA}, "the TLS handshake failed: handshake failure: if the service wants a client certificate, name one as target.tls.cert and target.tls.key; otherwise see which TLS versions it accepts"},
 		{"https to a port of http", strings.Replace(plain, "http:", "https:", 1), TLS{}, "the service does not speak TLS: write http:// instead of https://"},
 		{"http to a port of https", strings.Replace(valid, "https:", "http:", 1), TLS{}, "the port is for TLS: write https:// instead of http://"},
 		{"http to a port of https, nginx", nginx, TLS{}, "the port is for TLS: write https:// instead of http://"},

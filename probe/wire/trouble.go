@@ -18,15 +18,23 @@ import (
 func (c *Client) noAnswer(w *watch, err error, connected bool) (probe.End, string) {
 	switch {
 	case w.over(errTimeUp) && !connected:
-		return probe.EndUnreachable, fmt.Sprintf("no connection to %s within %s", c.target.Host, c.timeout)
+		return probe.EndUnreachable, fmt.Sprintf("no connection to %s within %s%s", c.target.Host, c.timeout, keyTimeout)
 	case w.over(errTimeUp):
-		return probe.EndTimeout, fmt.Sprintf("no answer within %s", c.timeout)
+		return probe.EndTimeout, fmt.Sprintf("no answer within %s%s", c.timeout, keyTimeout)
+	case errors.Is(err, errConnectTime):
+		return probe.EndUnreachable, fmt.Sprintf("no connection to %s within %s%s", c.target.Host, c.limits.Connect, keyConnect)
+	case strings.Contains(err.Error(), "TLS handshake timeout"):
+		return probe.EndUnreachable, fmt.Sprintf("no TLS with %s within %s%s", c.target.Host, c.limits.TLS, keyTLS)
 	case !connected:
 		return probe.EndUnreachable, unreachable(err)
+	case strings.Contains(err.Error(), "timeout awaiting response headers"):
+		return probe.EndTimeout, fmt.Sprintf("no answer within %s%s", c.limits.FirstByte, keyFirstByte)
+	case errors.Is(err, errManyLines):
+		return probe.EndTooLarge, fmt.Sprintf("the response has more than %d header lines%s", c.limits.HeaderCount, keyHeaderCount)
 	case errors.Is(err, errNoStatus), errors.Is(err, errSwitched):
 		return probe.EndProtocol, err.Error()
 	case strings.Contains(err.Error(), "response headers exceeded"):
-		return probe.EndTooLarge, "the response headers are larger than " + size(c.limits.Headers)
+		return probe.EndTooLarge, "the response headers are larger than " + Size(c.limits.Headers) + keyHeaders
 	}
 	if reason, remedy, ok := tlsTrouble(err); ok {
 		return probe.EndUnreachable, reason + ": " + remedy
@@ -43,16 +51,26 @@ func (c *Client) noAnswer(w *watch, err error, connected bool) (probe.End, strin
 // unsent notes that the question cannot be put, and why.
 func (q *question) unsent(why string) { q.trouble(probe.EndUnsent, "could not be sent: "+why) }
 
+// errConnectTime ends the making of a connection.
+var errConnectTime = errors.New("the time for the connection is up")
+
 // Answers that are HTTP by their form and no answers.
 var (
-	errNoStatus = errors.New("the status line has no HTTP status")
-	errSwitched = errors.New("the service switched protocols, which was not asked for")
+	errManyLines = errors.New("the response has too many header lines")
+	errNoStatus  = errors.New("the status line has no HTTP status")
+	errSwitched  = errors.New("the service switched protocols, which was not asked for")
 )
 
 // noAnswerAtAll returns why a response is not an answer, or nil. The body of a response that switched protocols would
 // end only with the connection.
-func noAnswerAtAll(resp *http.Response, maySwitch bool) error {
+func noAnswerAtAll(resp *http.Response, maySwitch bool, mostLines int) error {
+	lines := 0
+	for _, values := range resp.Header {
+		lines += len(values)
+	}
 	switch {
+	case lines > mostLines:
+		return errManyLines
 	case resp.StatusCode < 100 || resp.StatusCode > 599:
 		return fmt.Errorf("%w: %s", errNoStatus, cmp.Or(resp.Status, "it is empty"))
 	case resp.StatusCode == http.StatusSwitchingProtocols && !maySwitch:
@@ -104,13 +122,13 @@ func (c *Client) bodyTrouble(w *watch, b body) (probe.End, string) {
 	case b.err == nil && b.unknown != "":
 		return probe.EndUndecoded, fmt.Sprintf("the body is coded as %q, which was not asked for and cannot be read", b.codings)
 	case errors.Is(b.err, errTooMuch):
-		return probe.EndTooLarge, "the body is larger than " + size(c.limits.Body)
+		return probe.EndTooLarge, "the body is larger than " + Size(c.limits.Body) + keyBody
 	case w.over(errTimeUp):
-		return probe.EndTimeout, fmt.Sprintf("the body was not complete after %s", c.timeout)
+		return probe.EndTimeout, fmt.Sprintf("the body was not complete after %s%s", c.timeout, keyTimeout)
 	case b.damaged:
 		return probe.EndProtocol, fmt.Sprintf("the body is incomplete or invalid %s, which its Content-Encoding names", b.codings)
 	case dropped(b.err):
-		return probe.EndCut, fmt.Sprintf("the connection broke before the body was complete: after %s", size(b.received()))
+		return probe.EndCut, fmt.Sprintf("the connection broke before the body was complete: after %s", Size(b.received()))
 	}
 	return probe.EndProtocol, "the body is not valid HTTP: " + inner(b.err)
 }

@@ -1,30 +1,40 @@
 package wire
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
+	"time"
 )
 
 // A visit is one request put to the service, and the answer's header where one arrived.
 type visit struct {
 	resp      *http.Response
-	connected bool // there was a connection, TLS included, to send it over
-	again     bool // a kept connection proved dead before the answer, and the request was put again over a fresh one
+	connected bool      // there was a connection, TLS included, to send it over
+	again     string    // why the request was put again over a fresh connection; "" if it was not
+	since     time.Time // when it was put again
 
-	pool *pool
-	conn *conn
-	body *ending // of resp
+	pool      *pool
+	mostLines int // of the answer's header
+	conn      *conn
+	body      *ending // of resp
 }
 
-// diedKept is said of an exchange whose kept connection brought no answer.
-const diedKept = "the kept connection was closed before any answer: asked again over a fresh one"
+// Said of an exchange whose kept connection brought no answer.
+const (
+	diedKept   = "the kept connection was closed before any answer: asked again over a fresh one"
+	silentKept = "the kept connection stayed silent for half of the time: asked again over a fresh one"
+)
+
+// errSilentKept ends a request over a kept connection that stays silent.
+var errSilentKept = errors.New("the kept connection stays silent")
 
 // visit puts a request, made by build, over a kept connection where it may, and else over a fresh one. Where a kept
-// connection brings no answer and ends, the request goes once more over a fresh one: it mutates nothing. The visit is
-// to be left, error or not.
+// connection ends without an answer, or gives no byte for half of the time that an answer has, the request goes once more
+// over a fresh one, which has the whole time: it mutates nothing. The visit is to be left, error or not.
 func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, error)) (*visit, error) {
-	v := &visit{pool: c.pool}
+	v := &visit{pool: c.pool, mostLines: c.limits.HeaderCount}
 	req, err := build()
 	if err != nil {
 		return v, &unfitError{err}
@@ -35,16 +45,23 @@ func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, e
 	}
 	if v.conn != nil {
 		v.connected = true
-		err = v.roundTrip(req)
+		err = v.roundTripKept(req, c.timeout/2)
 		if err == nil || w.Err() != nil || !v.conn.line.silent() && !notHTTP(err) {
 			return v, err
 		}
+		if notHTTP(err) && !v.conn.line.silent() { // the rest of an answer before
+			v.pool.distrust()
+		}
+		v.again, v.connected = diedKept, false
+		if errors.Is(err, errSilentKept) {
+			v.again = silentKept
+		}
 		v.drop()
 		v.pool.trouble()
-		v.again, v.connected = true, false
 		if err = c.turnAgain(w); err != nil {
 			return v, err
 		}
+		v.since = time.Now()
 		if req, err = build(); err != nil {
 			return v, &unfitError{err}
 		}
@@ -61,6 +78,24 @@ func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, e
 	return v, v.roundTrip(req)
 }
 
+// roundTripKept is roundTrip over a kept connection. Its error is errSilentKept if no byte of an answer arrived for so
+// long.
+func (v *visit) roundTripKept(req *http.Request, patience time.Duration) error {
+	line := v.conn.line
+	ctx, end := context.WithCancelCause(req.Context()) // what it holds is let go with the watch: the body is read under it
+	timer := time.AfterFunc(patience, func() {
+		if line.silent() {
+			end(errSilentKept)
+		}
+	})
+	defer timer.Stop()
+	err := v.roundTrip(req.WithContext(ctx))
+	if err != nil && errors.Is(context.Cause(ctx), errSilentKept) {
+		return errSilentKept
+	}
+	return err
+}
+
 // roundTrip sends the request over the visit's connection and waits for the answer's header.
 func (v *visit) roundTrip(req *http.Request) error {
 	resp, err := v.conn.RoundTrip(req)
@@ -69,7 +104,7 @@ func (v *visit) roundTrip(req *http.Request) error {
 	}
 	v.body = &ending{ReadCloser: resp.Body}
 	resp.Body = v.body
-	if err := noAnswerAtAll(resp, false); err != nil {
+	if err := noAnswerAtAll(resp, false, v.mostLines); err != nil {
 		resp.Body.Close()
 		return err
 	}
@@ -80,7 +115,15 @@ func (v *visit) roundTrip(req *http.Request) error {
 // notHTTP reports whether the header that arrived is not HTTP. The rest of an answer that was longer than announced
 // looks like that.
 func notHTTP(err error) bool {
-	return !dropped(err) && !errors.Is(err, errNoStatus) && !errors.Is(err, errSwitched)
+	return !dropped(err) && !errors.Is(err, errNoStatus) && !errors.Is(err, errSwitched) && !errors.Is(err, errManyLines)
+}
+
+// proof returns the proof that the answer belongs to the request; nil if there is no doubt.
+func (v *visit) proof() *proof {
+	if v.resp == nil || v.conn == nil || !v.conn.kept {
+		return nil
+	}
+	return v.conn.proof
 }
 
 // leave ends the visit. The connection is kept where the answer ended whole and said that there may be more.

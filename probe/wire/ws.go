@@ -67,7 +67,7 @@ type message struct {
 	err    error
 }
 
-// shakeHands connects. Where the handshake failed, the question has its answer and the talk is nil.
+// shakeHands connects. If the handshake failed, the question has its answer and the talk is nil.
 func (c *Client) shakeHands(ctx context.Context, q *question) (*talk, error) {
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
@@ -223,7 +223,7 @@ func (t *talk) hear(heard <-chan message) {
 		case m := <-heard:
 			silent.Reset(idle)
 			if m.err == nil && received == t.c.limits.Frames {
-				t.q.trouble(probe.EndTooLarge, fmt.Sprintf("there were more than %d messages", received))
+				t.q.trouble(probe.EndTooLarge, fmt.Sprintf("there were more than %d messages%s", received, keyFrames))
 				t.leave(heard)
 				return
 			}
@@ -262,7 +262,7 @@ func (t *talk) windowClosed() {
 		t.q.x.End = probe.EndOpen
 		return
 	}
-	t.q.trouble(probe.EndTimeout, fmt.Sprintf("the connection was neither refused nor closed within %s", t.c.timeout))
+	t.q.trouble(probe.EndTimeout, fmt.Sprintf("the connection was neither refused nor closed within %s%s", t.c.timeout, keyTimeout))
 }
 
 // over records how the service ended the conversation.
@@ -280,9 +280,9 @@ func (t *talk) over(err error) {
 		t.q.x.End = probe.EndComplete
 		t.keep(probe.Frame{Dir: "received", Type: "close", Code: int(closed.Code), Reason: reason})
 	case errors.Is(err, errTooMuch) && t.line.left <= 0:
-		t.q.trouble(probe.EndTooLarge, "more than "+size(t.c.limits.Received)+" arrived over the connection")
+		t.q.trouble(probe.EndTooLarge, "more than "+Size(t.c.limits.Received)+" arrived over the connection"+keyReceived)
 	case errors.Is(err, errTooMuch):
-		t.q.trouble(probe.EndTooLarge, "a message is larger than "+size(t.c.limits.Message))
+		t.q.trouble(probe.EndTooLarge, "a message is larger than "+Size(t.c.limits.Message)+keyMessage)
 	case !time.Now().Before(t.ends):
 		t.windowClosed() // we cut the line in the middle of our own message
 	case dropped(err):

@@ -70,7 +70,7 @@ func TestConversations(t *testing.T) {
 		}
 	}
 	const refused, granted = false, true
-	neither := "the connection was neither refused nor closed within 400ms"
+	neither := "the connection was neither refused nor closed within 400ms (target.timeout)"
 	for _, tt := range []struct {
 		name    string
 		settle  bool
@@ -93,17 +93,17 @@ func TestConversations(t *testing.T) {
 		{"dropped after a message", refused, func(c net.Conn) { fmt.Fprint(c, frame(textFrame, "hi")) }, probe.EndCut, "the connection was dropped without a close frame", []probe.Frame{text("received", "hi")}},
 		{"dropped within a message", refused, func(c net.Conn) { fmt.Fprint(c, "\x81\x05hi") }, probe.EndCut, "the connection was dropped without a close frame", []probe.Frame{{Dir: "received", Type: "text", Data: "hi", Truncated: true}}},
 		{"silent for ever", refused, writes(), probe.EndTimeout, neither, []probe.Frame{left}},
-		{"pings for ever", refused, func(c net.Conn) { forever(c, frame(pingFrame, strings.Repeat("x", 125))) }, probe.EndTooLarge, "more than 8 KiB arrived over the connection", nil},
+		{"pings for ever", refused, func(c net.Conn) { forever(c, frame(pingFrame, strings.Repeat("x", 125))) }, probe.EndTooLarge, "more than 8 KiB arrived over the connection (limits.conversation)", nil},
 		{"fragments for ever", refused, func(c net.Conn) {
 			fmt.Fprint(c, frame(firstFragment, "ab"))
 			forever(c, frame(nextFragment, ""))
-		}, probe.EndTooLarge, "more than 8 KiB arrived over the connection", []probe.Frame{{Dir: "received", Type: "text", Data: "ab", Truncated: true}}},
+		}, probe.EndTooLarge, "more than 8 KiB arrived over the connection (limits.conversation)", []probe.Frame{{Dir: "received", Type: "text", Data: "ab", Truncated: true}}},
 		{"a huge message", refused, func(c net.Conn) {
 			fmt.Fprint(c, "\x81\x7f\x00\x00\x00\xff\xff\xff\xff\xff")
 			fmt.Fprint(c, strings.Repeat("0123456789", 100))
 			linger(c)
-		}, probe.EndTooLarge, "a message is larger than 16 bytes", []probe.Frame{{Dir: "received", Type: "text", Data: "0123456789012345", Truncated: true}}},
-		{"many messages", granted, func(c net.Conn) { forever(c, frame(textFrame, "a")) }, probe.EndTooLarge, "there were more than 3 messages", []probe.Frame{text("received", "a"), text("received", "a"), text("received", "a"), left}},
+		}, probe.EndTooLarge, "a message is larger than 16 bytes (limits.message)", []probe.Frame{{Dir: "received", Type: "text", Data: "0123456789012345", Truncated: true}}},
+		{"many messages", granted, func(c net.Conn) { forever(c, frame(textFrame, "a")) }, probe.EndTooLarge, "there were more than 3 messages (limits.frames)", []probe.Frame{text("received", "a"), text("received", "a"), text("received", "a"), left}},
 		{"text that is not UTF-8", granted, writes(frame(textFrame, "\xff"), frame(textFrame, "\xfe")), probe.EndOpen, "a text message is not UTF-8", []probe.Frame{
 			{Dir: "received", Type: "text", Data: "/w==", Base64: true}, {Dir: "received", Type: "text", Data: "/g==", Base64: true}, left,
 		}},

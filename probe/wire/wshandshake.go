@@ -13,7 +13,7 @@ import (
 const handshakeKey = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 // notWebSocket returns why an answer that switches protocols does not open the WebSocket that the request asked for; ""
-// where it does. The words do not quote what differs from run to run.
+// if it does. The words do not quote what differs from run to run.
 func notWebSocket(req *http.Request, resp *http.Response) string {
 	h := resp.Header
 	sum := sha1.Sum([]byte(req.Header.Get("Sec-WebSocket-Key") + handshakeKey))

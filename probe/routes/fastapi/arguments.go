@@ -81,6 +81,7 @@ func (f *frame) arguments(c *python.Call) *arguments {
 			a.more = true
 			continue
 		}
+		a.more = a.more || d.lost
 		for i, key := range d.keys {
 			if t, ok := key.(Text); ok {
 				a.keywords = append(a.keywords, keyword{t.String(), d.vals[i]})

@@ -28,7 +28,7 @@ func (f *frame) ways(n int) []Condition {
 	return out
 }
 
-// branch follows arms of which every run takes one, each from the same start, and merges their results. The code after
+// branch follows arms, one of which every run takes, each from the same start, and merges their results. The code after
 // them is reached by the arms that do not leave.
 func (f *frame) branch(arms ...arm) {
 	before, ends := f.when, make([]Condition, 0, len(arms))

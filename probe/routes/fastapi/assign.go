@@ -23,7 +23,10 @@ func (f *frame) assign(target python.Expr, v value) {
 			f.setKey(of, f.eval(t.I), v)
 		case *list:
 			f.t.changed()
-			of.lost = true
+			if f.setElem(of, f.eval(t.I), v) {
+				return
+			}
+			of.elems, of.lost = allPerhaps(of.elems, sometime()), true
 			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of an element is not followed"}, of, v)
 		default:
 			f.implicitly(t.At(), of, "setitem")
@@ -48,7 +51,7 @@ func (f *frame) setAttr(of value, name string, v value, at Site) {
 	f.t.changed()
 	switch x := of.(type) {
 	case *instance:
-		x.fields[name] = v
+		x.fields[name] = f.rebound(x.fields[name], v, x.when)
 		f.christen(v, name)
 	case *function:
 		if x.attrs != nil {
@@ -63,13 +66,19 @@ func (f *frame) setAttr(of value, name string, v value, at Site) {
 	case *Router:
 		f.setOfRouter(x, name, v, at)
 	case *choice:
-		f.unfollowed(Gap{Site: at, What: "the setting of " + name + " is not followed"}, of)
+		f.each(x, func(of value) value {
+			f.setAttr(of, name, v, at)
+			return none{}
+		})
+	case *routeObject:
+		f.setOfRoute(x, name, at)
 	case *method, *routeList:
 		f.unfollowed(Gap{Site: at, What: "the setting of " + name + " is not followed", Removes: true}, of)
 	case *module:
 		if len(reached(v, x.scope.vars[name])) > 0 {
 			f.unfollowed(Gap{Site: at, What: "the setting of " + name + " of a module is not followed"}, v, x.scope.vars[name])
 		}
+		x.scope.set(name, f.rebound(x.scope.vars[name], v, Condition{}))
 	case *stranger:
 		if kindOf(x) != plainClass { // the framework's own class is changed, for all
 			f.record(Gap{Site: at, What: "the setting of " + name + " of " + x.last() + " is not followed"})
@@ -77,12 +86,35 @@ func (f *frame) setAttr(of value, name string, v value, at Site) {
 	}
 }
 
+// mayNotReach reports whether the line is not reached in every run in which an object is made.
+func (f *frame) mayNotReach(made Condition) bool {
+	return f.cond > 0 || f.when.without(made).Conditional()
+}
+
+// setOfRoute sets an attribute of a route that is declared already: where and for which methods it answers is unknown then.
+func (f *frame) setOfRoute(o *routeObject, name string, at Site) {
+	switch name {
+	case "path", "path_format", "path_regex", "methods":
+		o.route.Path = Unknown()
+		f.unfollowed(Gap{Site: at, What: "the setting of " + name + " of a route is not followed"}, o.route.Router)
+	}
+}
+
+// rebound returns the value of an attribute after it is set: one that is not set in every run in which its object is made
+// may have its old value.
+func (f *frame) rebound(old, v value, made Condition) value {
+	if old == nil || !f.mayNotReach(made) {
+		return v
+	}
+	return chosen(merge(optioned(old, sometime()), optioned(v, f.when)))
+}
+
 // setOfRouter sets an attribute of a router. A replaced include_router is followed; other methods, and the routes
 // themselves, become a gap.
 func (f *frame) setOfRouter(r *Router, name string, v value, at Site) {
 	switch {
 	case name == "prefix" && !r.App:
-		r.setPrefix(optionalText(v))
+		r.setPrefix(text(f.rebound(r.Prefix, optionalText(v), r.when)))
 	case name == "include_router" && f.cond == 0:
 		if r.replaced == nil {
 			r.replaced = map[string]value{}
@@ -95,6 +127,20 @@ func (f *frame) setOfRouter(r *Router, name string, v value, at Site) {
 	}
 }
 
+// setElem sets an element of a list; false where it is not certain which, or whether.
+func (f *frame) setElem(l *list, i, v value) bool {
+	at, ok := integer(i)
+	if at < 0 {
+		at += len(l.elems)
+	}
+	if !ok || at < 0 || at >= len(l.elems) || l.lost || f.cond > 0 || f.repeats || slices.ContainsFunc(l.elems, isSometimes) {
+		return false
+	}
+	l.elems = slices.Clone(l.elems) // another list may share them
+	l.elems[at] = v
+	return true
+}
+
 // setKey sets a key of a dictionary.
 func (f *frame) setKey(d *dict, key, v value) {
 	f.t.changed()
@@ -104,7 +150,7 @@ func (f *frame) setKey(d *dict, key, v value) {
 	if len(d.keys) >= maxList {
 		return
 	}
-	if f.cond > 0 {
+	if f.mayNotReach(d.when) {
 		v = perhapsThere(v, f.when)
 	} else if i := slices.IndexFunc(d.keys, func(k value) bool { return same(k, key) == always }); i >= 0 {
 		d.vals = slices.Clone(d.vals)
@@ -142,9 +188,13 @@ func (f *frame) augAssign(s *python.AugAssign) {
 			return
 		}
 	case *list:
-		if more, ok := v.(*list); ok && s.Op == "+=" {
-			both := &list{elems: append(append([]value(nil), old.elems...), more.elems...), lost: old.lost || more.lost || f.repeats}
-			f.assign(s.Target, both.bounded())
+		if _, ok := v.(*list); ok && s.Op == "+=" {
+			(&listMethod{old, "extend"}).call(&arguments{pos: []value{v}}, f)
+			return
+		}
+	case *dict:
+		if _, ok := v.(*dict); ok && s.Op == "|=" {
+			(&dictMethod{old, "update"}).call(&arguments{pos: []value{v}}, f)
 			return
 		}
 	}

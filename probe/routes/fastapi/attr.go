@@ -16,8 +16,12 @@ func index(x, i value) value {
 		if k < 0 {
 			k += len(x.elems)
 		}
-		if ok && k >= 0 && k < len(x.elems) && !slices.ContainsFunc(x.elems, isSometimes) {
+		if ok && k >= 0 && k < len(x.elems) && !x.lost && !slices.ContainsFunc(x.elems, isSometimes) {
 			return x.elems[k]
+		}
+	case *routeList:
+		if !x.router.App { // an application has routes of the framework before its own
+			return index(&list{elems: x.elems()}, i)
 		}
 	case *dict:
 		return x.get(i)
@@ -46,7 +50,7 @@ func (f *frame) slice(x value, s *python.Slice) value {
 	switch x := x.(type) {
 	case *list:
 		if i, j, ok := bounds(from, to, len(x.elems)); ok {
-			return &list{elems: slices.Clone(x.elems[i:j])}
+			return &list{elems: slices.Clone(x.elems[i:j]), lost: x.lost}
 		}
 	case Text:
 		cut := func(s string) (string, bool) {
@@ -113,12 +117,12 @@ func (f *frame) attr(x value, name string) value {
 	case *Router:
 		return x.attr(name)
 	case *choice:
-		return x.first().attr(name)
+		return f.each(x, func(v value) value { return f.attr(v, name) })
 	case *class:
 		if name == "__name__" {
 			return Known(x.name)
 		}
-		v := x.attr(name, 0)
+		v := x.attr(name)
 		if fn, ok := v.(*function); ok && fn.ofClass {
 			bound := *fn
 			bound.self = x
@@ -188,7 +192,7 @@ func (f *frame) attrOf(x *instance, name string) value {
 	if v, ok := x.fields[name]; ok {
 		return x.within(name, v)
 	}
-	switch v := x.of.attr(name, 0).(type) {
+	switch v := x.of.attr(name).(type) {
 	case nil:
 		// Set where it cannot be seen, in a base class elsewhere perhaps.
 		s := &stranger{name: x.of.name + "." + name, local: true}
@@ -213,16 +217,32 @@ func (f *frame) attrOf(x *instance, name string) value {
 }
 
 // attr returns an attribute of a class or of its bases; nil if there is none.
-func (c *class) attr(name string, depth int) value {
-	if v, ok := c.scope.vars[name]; ok {
-		return v
-	}
-	for _, b := range c.bases {
-		if base, ok := b.(*class); ok && depth < maxBases {
-			if v := base.attr(name, depth+1); v != nil {
-				return v
-			}
+func (c *class) attr(name string) value {
+	for _, of := range c.mro() {
+		if v, ok := of.scope.vars[name]; ok {
+			return v
 		}
 	}
 	return nil
+}
+
+// mro returns a class and those that it is derived from, in the order in which Python looks an attribute up.
+func (c *class) mro() []*class {
+	if c.order != nil {
+		return c.order
+	}
+	order := []*class{c}
+	for _, b := range c.bases {
+		base, ok := b.(*class)
+		if !ok || base == c {
+			continue
+		}
+		for _, of := range base.mro() { // one that several share comes after all that are derived from it
+			order = slices.DeleteFunc(order, func(met *class) bool { return met == of })
+			order = append(order, of)
+		}
+		order = order[:min(len(order), maxMRO)]
+	}
+	c.order = order
+	return order
 }

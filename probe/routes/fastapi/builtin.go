@@ -46,14 +46,18 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 		}
 	case "list", "tuple":
 		if len(args.pos) == 0 {
-			return &list{}, true
+			return &list{when: f.when}, true
 		}
 		if elems, known := elements(args.pos[0]); known {
 			return &list{elems: slices.Clone(elems)}, true
 		}
 		return args.pos[0], true
 	case "dict":
-		return dictOf(args), true
+		made := dictOf(args)
+		if d, ok := made.(*dict); ok {
+			d.when = f.when
+		}
+		return made, true
 	case "getattr":
 		if len(args.pos) >= 2 {
 			if len(args.pos) == 3 && f.t.has(args.pos[0], args.pos[1]) == value(boolean(false)) {
@@ -117,7 +121,7 @@ func dictOf(args *arguments) value {
 	d := &dict{}
 	for _, v := range args.pos {
 		if from, ok := v.(*dict); ok {
-			d.keys, d.vals = slices.Clone(from.keys), slices.Clone(from.vals)
+			d.keys, d.vals, d.lost = slices.Clone(from.keys), slices.Clone(from.vals), from.lost
 			continue
 		}
 		pairs, known := elements(v)
@@ -302,7 +306,7 @@ func (m *listMethod) call(args *arguments, f *frame) (v value, followed bool) {
 	default:
 		return unknown{}, false
 	}
-	if f.cond > 0 {
+	if f.mayNotReach(m.list.when) {
 		added = allPerhaps(added, f.when)
 	}
 	f.t.changed()
@@ -327,7 +331,7 @@ func (m *dictMethod) call(args *arguments, f *frame) (v value, followed bool) {
 		}
 		return l, true
 	case "copy":
-		return &dict{keys: slices.Clone(m.dict.keys), vals: slices.Clone(m.dict.vals)}, true
+		return &dict{keys: slices.Clone(m.dict.keys), vals: slices.Clone(m.dict.vals), lost: m.dict.lost}, true
 	case "keys":
 		keys, _ := elements(m.dict)
 		return &list{elems: keys, lost: m.dict.lost}, true
@@ -354,6 +358,10 @@ func (m *dictMethod) call(args *arguments, f *frame) (v value, followed bool) {
 		}
 	case "update":
 		more, ok := dictOf(args).(*dict)
+		if !ok || more.lost {
+			f.t.changed()
+			m.dict.lost = true
+		}
 		if !ok {
 			return unknown{}, false
 		}
@@ -376,5 +384,5 @@ func (d *dict) lacks(key value) bool {
 			return false
 		}
 	}
-	return true
+	return !d.lost
 }

@@ -1,6 +1,10 @@
 package fastapi
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // maxCalls bounds how deep calls are followed.
 const maxCalls = 24
@@ -58,7 +62,7 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 		}
 		return f.instantiate(fn, c, args), true
 	case *instance:
-		if m, ok := fn.of.attr("__call__", 0).(*function); ok {
+		if m, ok := fn.of.attr("__call__").(*function); ok {
 			bound := *m
 			bound.self = fn
 			return f.invoke(&bound, c, args)
@@ -69,10 +73,12 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 		}
 		return args.arg(0, "func"), true
 	case *base:
-		return fn, true
+		return fn.super(args), true
 	case *stranger:
 		return f.callStranger(fn, c, args)
-	case *Router, *choice:
+	case *choice:
+		return f.each(fn, func(v value) value { return f.apply(v, c, args) }), true
+	case *Router:
 		return unknown{}, true // an application called as ASGI
 	}
 	return unknown{}, false
@@ -96,6 +102,9 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 		r.initialize(&arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
 		return none{}, true
 	}
+	if m, rest, ok := unbound(fn, args); ok {
+		return f.onRouter(m, c, rest), true
+	}
 	if fn.local && fn.parent != nil && isRouterMethod(fn.last()) {
 		return f.onRouter(&method{on: fn.parent, name: fn.last()}, c, args), true
 	}
@@ -114,7 +123,9 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	case len(fn.name) > maxName:
 		return fn, false
 	}
-	return &stranger{name: fn.name + "()", local: fn.local, imported: fn.imported}, false
+	// What the code base's own router is handed to may return it.
+	local := fn.local || slices.ContainsFunc(reached(args.all()...), func(r *Router) bool { return !r.App })
+	return &stranger{name: fn.name + "()", local: local, imported: fn.imported}, false
 }
 
 // follows reports whether a call is worth following: it may show a route, it is handed a router, or it is short enough
@@ -176,8 +187,8 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, fol
 		return inner.eval(fn.lambda.Body), true
 	}
 	inner.bind(fn.def.Params, fn.self, args)
-	if r, ok := fn.self.(*Router); ok && fn.owner != nil {
-		inner.scope.set("super", &base{router: r, of: fn.owner})
+	if c := classOf(fn.self); c != nil && fn.owner != nil {
+		inner.scope.set("super", &base{self: fn.self, of: fn.owner})
 	}
 	inner.exec(fn.def.Body())
 	if err := fn.def.Err(); err != nil {

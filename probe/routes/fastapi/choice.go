@@ -2,17 +2,27 @@ package fastapi
 
 import "slices"
 
-// A choice is one of several routers: which of them depends on conditions.
+// A choice is one of several objects: which of them depends on conditions.
 type choice struct{ options []option }
 
-// An option is a router that a choice may be, and the condition under which it is.
+// An option is an object that a choice may be, and the condition under which it is.
 type option struct {
-	router *Router
-	when   Condition
+	value
+	when Condition
 }
 
-// first returns the router that stands for all of them where only one can be followed.
-func (c *choice) first() *Router { return c.options[0].router }
+// first returns the option that stands for all of them if only one can be followed.
+func (c *choice) first() value { return c.options[0].value }
+
+// isObject reports whether a value is one that code uses by its attributes and calls, so that each option of a choice
+// can be followed by itself.
+func isObject(v value) bool {
+	switch v.(type) {
+	case *Router, *module, *class, *instance, *function, *partial, *method, *registrar:
+		return true
+	}
+	return false
+}
 
 // routersOf returns the routers that a value is, or may be.
 func routersOf(v value) []*Router {
@@ -22,38 +32,48 @@ func routersOf(v value) []*Router {
 	case *choice:
 		var rs []*Router
 		for _, o := range v.options {
-			rs = append(rs, o.router)
+			if r, ok := o.value.(*Router); ok {
+				rs = append(rs, r)
+			}
 		}
 		return rs
 	}
 	return nil
 }
 
-// optioned returns a value under a condition: a router becomes an option.
+// only returns a value, or the first option of a choice, where several cannot be followed.
+func only(v value) value {
+	if c, ok := v.(*choice); ok {
+		return c.first()
+	}
+	return v
+}
+
+// optioned returns a value under a condition: an object becomes an option.
 func optioned(v value, when Condition) value {
-	switch v := v.(type) {
-	case *Router:
-		return &choice{[]option{{v, when}}}
-	case *choice:
-		c := &choice{slices.Clone(v.options)}
+	if c, ok := v.(*choice); ok {
+		c = &choice{slices.Clone(c.options)}
 		for i := range c.options {
 			c.options[i].when = c.options[i].when.And(when)
 		}
 		return c
 	}
+	if isObject(v) {
+		return &choice{[]option{{v, when}}}
+	}
 	return v
 }
 
-// chosen returns the router itself where a choice has no other.
+// chosen returns the object itself if a choice has no other.
 func chosen(v value) value {
 	c, ok := v.(*choice)
-	if !ok || slices.ContainsFunc(c.options, func(o option) bool { return o.router != c.first() }) {
+	if !ok || slices.ContainsFunc(c.options, func(o option) bool { return o.value != c.first() }) {
 		return v
 	}
 	return c.first()
 }
 
-// mergeChoices returns the options of both; false where one of them is no router.
+// mergeChoices returns the options of both; false where one of them is no object.
 func mergeChoices(a, b value) (value, bool) {
 	ca, ok := optioned(a, Condition{}).(*choice)
 	if !ok {
@@ -64,4 +84,18 @@ func mergeChoices(a, b value) (value, bool) {
 		return nil, false
 	}
 	return &choice{slices.Concat(ca.options, cb.options)}, true
+}
+
+// each returns the results of a step that is taken with every option of a choice, each under its condition.
+func (f *frame) each(c *choice, step func(v value) value) value {
+	before := f.when
+	var out value
+	for _, o := range c.options {
+		f.cond++
+		f.when = before.And(o.when)
+		out = merge(out, optioned(step(o.value), o.when))
+		f.cond--
+	}
+	f.when = before
+	return chosen(out)
 }

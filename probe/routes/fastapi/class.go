@@ -8,14 +8,14 @@ import (
 
 // instantiate makes an instance of a class of the source.
 func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
-	i := &instance{of: c, fields: map[string]value{}}
+	i := &instance{of: c, fields: map[string]value{}, when: f.when}
 	if c.first == nil {
 		c.first = i
 	}
 	if at != nil {
 		f.implicitly(at.At(), c, "new")
 	}
-	if init, ok := c.attr("__init__", 0).(*function); ok {
+	if init, ok := c.attr("__init__").(*function); ok {
 		bound := *init
 		bound.self = i
 		if args == nil || f.follows(&bound, args) {
@@ -32,12 +32,12 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 	for n, name := range c.annotated(0) {
 		if v := args.arg(n, name); v != nil {
 			i.fields[name] = v
-		} else if of, ok := c.attr(name, 0).(*factory); ok {
+		} else if of, ok := c.attr(name).(*factory); ok {
 			i.fields[name] = f.apply(of.fn, of.call, &arguments{})
 			f.christen(i.fields[name], name)
 		}
 	}
-	if post, ok := c.attr("__post_init__", 0).(*function); ok {
+	if post, ok := c.attr("__post_init__").(*function); ok {
 		bound := *post
 		bound.self = i
 		f.invoke(&bound, at, &arguments{})

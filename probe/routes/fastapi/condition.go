@@ -148,7 +148,7 @@ func (f *frame) compare(x *python.Compare) truth {
 		case *python.Attr:
 			held = true
 		case *python.Name:
-			held = held || y.ID == "__name__" // which is "__main__" where the file is run by itself
+			held = held || y.ID == "__name__" // which is "__main__" if the file is run by itself
 		}
 	}
 	f.operated(x.At(), x.Op, vs...)

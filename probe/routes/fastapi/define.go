@@ -38,15 +38,21 @@ func (f *frame) classDef(s *python.ClassDef) {
 	c := &class{name: s.Name, notes: annotatedIn(s.Body), mod: f.mod, scope: newScope(f.scope)}
 	c.scope.class = c
 	for _, b := range s.Bases {
-		base := f.eval(b)
+		base := only(f.eval(b))
 		if of, ok := base.(*class); ok && of.meta != nil {
 			c.meta = of.meta
 		}
 		c.bases = append(c.bases, base)
 	}
+	given := &arguments{} // that the bases get
 	for _, k := range s.Keywords {
-		if v := f.eval(k.Value); k.Name == "metaclass" {
+		switch v := f.eval(k.Value); k.Name {
+		case "metaclass":
 			c.meta = v
+		case "":
+			given.more = true
+		default:
+			given.keywords = append(given.keywords, keyword{k.Name, v})
 		}
 	}
 	decorators := make([]value, len(s.Decorators))
@@ -59,10 +65,10 @@ func (f *frame) classDef(s *python.ClassDef) {
 	f.scope.set(s.Name, c)
 	for _, b := range c.bases { // bases may change their subclasses
 		if of, ok := b.(*class); ok {
-			if fn, ok := of.attr("__init_subclass__", 0).(*function); ok {
+			if fn, ok := of.attr("__init_subclass__").(*function); ok {
 				bound := *fn
 				bound.self = c
-				f.invoke(&bound, nil, &arguments{})
+				f.invoke(&bound, nil, given)
 			}
 		}
 	}

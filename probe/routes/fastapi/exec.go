@@ -17,7 +17,7 @@ type frame struct {
 	repeats bool      // it lies in a loop whose turns are not followed one by one
 	left    leave     // the blocks that it has certainly left
 	lost    leave     // the blocks that it may have left since the loop's turn began
-	at      *Site     // where the route is declared that the code being followed adds; nil where it stands in that code itself
+	at      *Site     // where the route is declared that the code being followed adds; nil if it stands in that code itself
 	again   bool      // it is code that was followed before, which is bounded
 	returns value     // the returned value so far; nil for none yet
 }

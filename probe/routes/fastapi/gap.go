@@ -159,7 +159,7 @@ func (r *reach) value(v value) {
 		}
 	case *choice:
 		for _, o := range v.options {
-			r.value(o.router)
+			r.value(o.value)
 		}
 	case *stranger:
 		if v.router != nil {
@@ -176,7 +176,7 @@ func (r *reach) value(v value) {
 	case *routeListMethod:
 		r.value(v.on)
 	case *base:
-		r.value(v.router)
+		r.value(v.self)
 	case *listMethod:
 		r.value(v.list)
 	case *dictMethod:

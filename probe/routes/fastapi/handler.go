@@ -98,7 +98,7 @@ func methods(v value) []string {
 func (c *class) endpointMethods(declared []string) []string {
 	var out []string
 	for _, name := range []string{"get", "head", "post", "put", "patch", "delete", "options"} {
-		if _, ok := c.attr(name, 0).(*function); ok {
+		if _, ok := c.attr(name).(*function); ok {
 			out = append(out, strings.ToUpper(name))
 		}
 	}

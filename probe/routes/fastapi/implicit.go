@@ -12,6 +12,11 @@ import (
 func (f *frame) implicitly(at python.Pos, v value, methods ...string) {
 	var c *class
 	switch of := v.(type) {
+	case *choice:
+		for _, o := range of.options {
+			f.implicitly(at, o.value, methods...)
+		}
+		return
 	case *instance:
 		c = of.of
 	case *class:
@@ -20,7 +25,7 @@ func (f *frame) implicitly(at python.Pos, v value, methods ...string) {
 		return
 	}
 	for _, name := range methods {
-		if fn, ok := c.attr("__"+name+"__", 0).(*function); ok {
+		if fn, ok := c.attr("__" + name + "__").(*function); ok {
 			bound := *fn
 			bound.self = v
 			f.unfollowed(Gap{Site: f.site(at), What: "__" + name + "__ of " + c.name + " is not followed"}, &bound)
@@ -31,7 +36,7 @@ func (f *frame) implicitly(at python.Pos, v value, methods ...string) {
 // missed does so for an attribute that the object does not have.
 func (f *frame) missed(at python.Pos, v value, name string) {
 	i, ok := v.(*instance)
-	if !ok || i.fields[name] != nil || i.of.attr(name, 0) != nil {
+	if !ok || i.fields[name] != nil || i.of.attr(name) != nil {
 		return
 	}
 	f.implicitly(at, v, "getattr", "getattribute")
@@ -75,7 +80,7 @@ func isFilling(name string) bool {
 // filled stands in a use for the setting of an element.
 const filled = "[]="
 
-// fills reports whether a function fills outer lists or dictionaries, of which routes may be made.
+// fills reports whether a function fills outer lists or dictionaries that routes may be made of.
 func (fn *function) fills() bool {
 	return slices.ContainsFunc(fn.uses(), func(u use) bool {
 		if !isFilling(u.attr) {
@@ -97,7 +102,7 @@ func (f *frame) createdBy(at python.Pos, c *class) {
 	touched := []value{c.meta, c}
 	if meta, ok := c.meta.(*class); ok {
 		for _, name := range []string{"__new__", "__init__", "__call__"} {
-			if fn, ok := meta.attr(name, 0).(*function); ok {
+			if fn, ok := meta.attr(name).(*function); ok {
 				bound := *fn
 				bound.self = c
 				touched = append(touched, &bound)

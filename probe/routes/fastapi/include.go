@@ -12,7 +12,7 @@ func (f *frame) include(r *Router, c *python.Call, args *arguments) {
 	before := f.when
 	for _, o := range several.options {
 		f.when = before.And(o.when)
-		f.includeOne(r, o.router, c, args)
+		f.includeOne(r, o.value, c, args)
 	}
 	f.when = before
 }

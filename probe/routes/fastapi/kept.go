@@ -51,7 +51,7 @@ func (t *Tree) parseFile(file string, p *parsed) {
 	t.store.Keep(file, p.size, p.tree.Encode(p.err))
 }
 
-// parsedBefore returns a file as it was kept; false where it was not.
+// parsedBefore returns a file as it was kept; false if it was not.
 func (t *Tree) parsedBefore(file string, p *parsed) bool {
 	outline, size := t.store.Outline(file)
 	if outline == "" {

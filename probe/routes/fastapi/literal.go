@@ -69,7 +69,7 @@ func (l *list) bounded() value {
 }
 
 func (f *frame) seq(x *python.Seq) value {
-	l := &list{}
+	l := &list{when: f.when}
 	for _, e := range x.Elems {
 		if s, ok := e.(*python.Starred); ok {
 			more, known := elements(f.eval(s.X))
@@ -88,14 +88,15 @@ func (f *frame) seq(x *python.Seq) value {
 }
 
 func (f *frame) dict(x *python.Dict) value {
-	d := &dict{}
+	d := &dict{when: f.when}
 	for i, k := range x.Keys {
 		v := f.eval(x.Values[i])
 		if k != nil {
 			d.keys, d.vals = append(d.keys, f.eval(k)), append(d.vals, v)
 			continue
 		}
-		if more, ok := v.(*dict); ok {
+		more, ok := v.(*dict)
+		if d.lost = d.lost || !ok || more.lost; ok {
 			d.keys, d.vals = append(d.keys, more.keys...), append(d.vals, more.vals...)
 		}
 		if len(d.keys) > maxList {
@@ -122,7 +123,7 @@ func (f *frame) comp(x *python.Comp) value {
 		return unknown{}
 	}
 	inner.again = true
-	l, d := &list{}, &dict{}
+	l, d := &list{when: f.when}, &dict{when: f.when}
 	for _, e := range elems {
 		e, marked := unmarked(e)
 		one := inner

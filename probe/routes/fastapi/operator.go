@@ -1,6 +1,10 @@
 package fastapi
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // binary adds up strings and lists; anything else is not known.
 func (f *frame) binary(x *python.Binary) value {
@@ -17,10 +21,12 @@ func (f *frame) binary(x *python.Binary) value {
 	}
 	f.operated(x.At(), x.Op, vs...)
 	switch {
-	case x.Op != "+":
+	case x.Op != "+" && x.Op != "|":
 		if left, ok := vs[0].(Text); ok && x.Op == "%" && len(vs) == 2 {
 			return percent(left, vs[1])
 		}
+	case x.Op == "|":
+		return union(vs)
 	case isText:
 		var t Text
 		for _, v := range vs {
@@ -34,7 +40,7 @@ func (f *frame) binary(x *python.Binary) value {
 			if !ok {
 				return unknown{}
 			}
-			l.elems = append(l.elems, more.elems...)
+			l.elems, l.lost = append(l.elems, more.elems...), l.lost || more.lost
 			if len(l.elems) > maxList {
 				return unknown{}
 			}
@@ -44,13 +50,27 @@ func (f *frame) binary(x *python.Binary) value {
 	return unknown{}
 }
 
+// union returns the dictionary of the entries of several.
+func union(vs []value) value {
+	d := &dict{}
+	for _, v := range vs {
+		more, ok := v.(*dict)
+		if !ok || len(d.keys)+len(more.keys) > maxList {
+			return unknown{}
+		}
+		d.keys, d.vals, d.lost = append(d.keys, more.keys...), append(d.vals, more.vals...), d.lost || more.lost
+	}
+	return d
+}
+
 // either returns the known value of "a or b" and "a and b". A part is reached if those before it do not settle the
 // whole.
 func (f *frame) either(x *python.Bool) value {
 	var out value
 	var when Condition
-	for _, y := range x.Xs {
-		v := f.evalWhen(when, y)
+	for i, y := range x.Xs {
+		reached := when
+		v := f.evalWhen(reached, y)
 		t := truthOf(v)
 		if t == perhaps {
 			t = f.settledAs(y, v)
@@ -58,17 +78,28 @@ func (f *frame) either(x *python.Bool) value {
 		switch {
 		case t == truthIf(x.Op == "or") && out == nil:
 			return v // the next one is never reached
-		case t == never && x.Op == "or":
+		case t == never && x.Op == "or" && (out != nil || i < len(x.Xs)-1):
 			continue // the next one counts
 		case t == perhaps:
 			when = when.And(f.test(y).result(x.Op == "and"))
 		}
-		out = merge(out, v)
+		out = merge(out, optioned(v, reached))
 	}
 	if out == nil {
 		return Known("")
 	}
-	return out
+	return chosen(out)
+}
+
+// filledWith returns the truth of a list or a dictionary, which is that it has any element.
+func filledWith(elems []value, lost bool) truth {
+	switch {
+	case slices.ContainsFunc(elems, func(v value) bool { return !isSometimes(v) }):
+		return always
+	case len(elems) == 0 && !lost:
+		return never
+	}
+	return perhaps
 }
 
 // truthOf reports whether a value counts as true, for values that are usual as defaults.
@@ -83,7 +114,11 @@ func truthOf(v value) truth {
 		case v.Head() != "" || v.Tail() != "":
 			return always
 		}
-	case *list, *dict, *Router, *choice, *class, *instance, *function:
+	case *list:
+		return filledWith(v.elems, v.lost)
+	case *dict:
+		return filledWith(v.vals, v.lost)
+	case *Router, *choice, *class, *instance, *function:
 		return always
 	}
 	return perhaps

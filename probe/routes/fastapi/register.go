@@ -41,9 +41,18 @@ func (r *Router) setPrefix(prefix Text) {
 
 // routesOf adds the routes in the routes= argument.
 func (f *frame) routesOf(r *Router, args *arguments) {
-	if v := args.arg(-1, "routes"); v != nil && v != value(none{}) {
+	if v := args.arg(routesAt(r, args), "routes"); v != nil && v != value(none{}) {
 		f.addMade(r, v, r.Site)
 	}
+}
+
+// routesAt returns the position of the routes argument: Starlette's own Router takes it first, FastAPI's classes by name
+// only.
+func routesAt(r *Router, args *arguments) int {
+	if _, ok := args.arg(0, "").(*list); ok && !r.App {
+		return 0
+	}
+	return -1
 }
 
 // optionalText returns a prefix argument: None means no prefix.
@@ -168,7 +177,7 @@ func (f *frame) declare(m *method, c *python.Call, args *arguments, route Route)
 	if !strings.HasPrefix(m.name, "add_") {
 		return g
 	}
-	endpoint := args.arg(1, "endpoint")
+	endpoint := only(args.arg(1, "endpoint"))
 	if endpoint == nil {
 		endpoint = args.arg(1, "route")
 	}
@@ -211,7 +220,7 @@ func isQuiet(name string) bool {
 	return false
 }
 
-// A hook is an application's decorator for a function that is no route.
+// A hook is an application's decorator for a function that is not a route.
 type hook struct{ name string }
 
 // adder names the method of a router that adds a registrar's routes.
@@ -256,6 +265,7 @@ func (f *frame) register(g *registrar, handler value, at Site) {
 			}
 		}
 	}
+	handler = only(handler)
 	route := g.route
 	route.Site, route.Router = at, f.router(g.on, at)
 	if !route.named {

@@ -95,11 +95,9 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 
 // mounted returns the router that a Mount mounts: an application, or its list of routes.
 func (f *frame) mounted(args *arguments, at Site) *Router {
-	switch child := args.arg(1, "app").(type) {
+	switch child := only(args.arg(1, "app")).(type) {
 	case *Router:
 		return child
-	case *choice:
-		return child.first()
 	case nil, none:
 	default:
 		return nil

@@ -45,7 +45,7 @@ type Router struct {
 	class *class
 	// replaced are its own methods that the source sets to others.
 	replaced map[string]value
-	// guess is the function that made it, where that was followed although nothing had called it.
+	// guess is the function that made it, if that was followed although nothing had called it.
 	guess *python.FuncDef
 	// when is the condition under which it is made.
 	when Condition

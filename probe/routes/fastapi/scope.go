@@ -15,14 +15,14 @@ type scope struct {
 // A change is an assignment within a branch.
 type change struct {
 	name string
-	old  value // nil where the name was not bound
+	old  value // nil if the name was not bound
 }
 
 func newScope(parent *scope) *scope {
 	return &scope{vars: map[string]value{}, parent: parent, bound: map[string]int{}}
 }
 
-// get finds a name in the scope or those around it; nil where it is not bound.
+// get finds a name in the scope or those around it; nil if it is not bound.
 func (s *scope) get(name string) value {
 	if s = s.holding(name); s == nil {
 		return nil
@@ -30,7 +30,7 @@ func (s *scope) get(name string) value {
 	return s.vars[name]
 }
 
-// holding finds the scope that binds a name: this one or one of those around it; nil where none does.
+// holding finds the scope that binds a name: this one or one of those around it; nil if none does.
 func (s *scope) holding(name string) *scope {
 	for ; s != nil; s = s.parent {
 		if _, ok := s.vars[name]; ok {
@@ -69,7 +69,7 @@ func (s *scope) outside(names []string, module *scope) {
 	}
 }
 
-// branches follows alternatives of which one will run, each under its condition and from the same start, and merges the
+// branches follows alternatives, one of which will run, each under its condition and from the same start, and merges the
 // results. Its time depends on the number of changes.
 func (s *scope) branches(whens []Condition, bodies ...func()) {
 	type outcome struct {

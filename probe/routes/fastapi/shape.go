@@ -116,7 +116,7 @@ func (s *shaper) expr(x python.Expr) bool {
 	return true
 }
 
-// fillsOf returns the names of which a statement sets or deletes an element.
+// fillsOf returns the names whose elements a statement sets or deletes.
 func fillsOf(st python.Stmt) []use {
 	var targets []python.Expr
 	switch st := st.(type) {

@@ -39,7 +39,7 @@ func (t *Tree) makesStream(v value, depth int) bool {
 	}
 	switch v := v.(type) {
 	case *class:
-		init, ok := v.attr("__init__", 0).(*function)
+		init, ok := v.attr("__init__").(*function)
 		return ok && t.scan(init, depth+1, false)
 	case *partial:
 		return isEventStream(v.args.arg(-1, "media_type")) || t.makesStream(v.fn, depth)

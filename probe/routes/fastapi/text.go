@@ -43,7 +43,7 @@ func unsettled(id any, fallback *string) Text {
 	return Text{rest: []piece{{hole: hole{id: id, fallback: fallback}}}}
 }
 
-// Value returns the string, and false where a part of it is unknown.
+// Value returns the string, and false if a part of it is unknown.
 func (t Text) Value() (string, bool) { return t.head, len(t.rest) == 0 }
 
 // String returns the text with "…" for every hole.

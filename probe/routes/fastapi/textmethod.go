@@ -100,7 +100,7 @@ func predicate(name, s string, args []value) value {
 	return nil
 }
 
-// cutAt splits a string at most n times, from the right where that is asked for; without a bound where n is negative.
+// cutAt splits a string at most n times, from the right if that is asked for; without a bound if n is negative.
 func cutAt(s, sep string, n int, fromRight bool) []string {
 	parts := strings.Split(s, sep)
 	if n < 0 || n >= len(parts)-1 {

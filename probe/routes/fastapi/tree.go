@@ -32,7 +32,7 @@ type Tree struct {
 	fsys    fs.FS
 	aliases map[string]string // module → file, where the name does not lead there
 	modules map[string]*module
-	wanted  map[string]bool // files of which every line is read
+	wanted  map[string]bool // files that are read to the last line
 	index   *fileIndex      // built when first needed
 	ahead   *ahead          // nil where nothing is read ahead
 	store   Store           // nil where nothing is kept

@@ -20,11 +20,12 @@ type (
 	// number is a number as written.
 	number string
 
-	// A list is a list, tuple or set of which every element is listed, known or not.
+	// A list is a list, tuple or set with every element listed, known or not.
 	list struct {
 		elems []value
 		// lost says that it has more elements.
 		lost bool
+		when Condition // the condition under which it is made
 	}
 	// A sometimes is an element of a list or a dictionary that exists only under a condition.
 	sometimes struct {
@@ -34,7 +35,8 @@ type (
 	// A dict is a dictionary; keys and values are parallel.
 	dict struct {
 		keys, vals []value
-		lost       bool // it has more entries
+		lost       bool      // it has more entries
+		when       Condition // the condition under which it is made
 	}
 
 	// A class is a class of the source.
@@ -44,6 +46,7 @@ type (
 		mod   *module
 		scope *scope // its body's names
 		bases []value
+		order []*class  // of the lookup of its attributes, once it was needed
 		meta  value     // its metaclass; nil for none
 		first *instance // the first made of it
 	}
@@ -51,6 +54,7 @@ type (
 	instance struct {
 		of     *class
 		fields map[string]value
+		when   Condition // the condition under which it is made
 		// setting is the setting that it is the default of; nil for any other.
 		setting *settingID
 	}
@@ -129,6 +133,9 @@ const maxName = 256
 // maxList is how many elements a list or dictionary may have to be known.
 const maxList = 4096
 
+// maxMRO is how many classes an attribute is looked for in.
+const maxMRO = 64
+
 // maxBases is how many levels of base classes are looked through.
 const maxBases = 8
 
@@ -172,7 +179,7 @@ const (
 func kindOf(v value) classKind { return kindWithin(v, maxBases) }
 
 func kindWithin(v value, levels int) classKind {
-	switch c := v.(type) {
+	switch c := only(v).(type) {
 	case *stranger:
 		last := c.last()
 		switch {
@@ -210,7 +217,7 @@ func isEventStream(v value) bool {
 	return strings.EqualFold(strings.TrimSpace(media), "text/event-stream")
 }
 
-// merge returns the known value of a name after two branches of which either may have run; nil is a branch that leaves
+// merge returns the known value of a name after two branches, either of which may have run; nil is a branch that leaves
 // it unbound.
 func merge(a, b value) value {
 	if a == nil {
@@ -236,13 +243,24 @@ func merge(a, b value) value {
 		return unknown{}
 	case isNothing(a):
 		return b
+	case isNothing(b) || a == b:
+		return a
 	}
-	la, isList := a.(*list)
-	lb, alsoList := b.(*list)
-	if isList && alsoList && la != lb {
-		return mergeLists(la, lb)
+	switch a := a.(type) {
+	case *list:
+		if b, ok := b.(*list); ok {
+			return mergeLists(a, b)
+		}
+	case *dict:
+		if b, ok := b.(*dict); ok {
+			return mergeDicts(a, b)
+		}
+	default:
+		if !isObject(a) {
+			return a
+		}
 	}
-	return a
+	return unknown{}
 }
 
 // mergeLists returns the common beginning of two lists, and the rest of either as possible elements.
@@ -251,8 +269,19 @@ func mergeLists(a, b *list) value {
 	for n < min(len(a.elems), len(b.elems)) && alike(a.elems[n], b.elems[n]) {
 		n++
 	}
-	l := &list{elems: slices.Concat(a.elems[:n], allPerhaps(a.elems[n:], sometime()), allPerhaps(b.elems[n:], sometime()))}
+	l := &list{elems: slices.Concat(a.elems[:n], allPerhaps(a.elems[n:], sometime()), allPerhaps(b.elems[n:], sometime())), lost: a.lost || b.lost}
 	return l.bounded()
+}
+
+// mergeDicts returns a dictionary of the entries of either, each as a possible one.
+func mergeDicts(a, b *dict) value {
+	if len(a.keys)+len(b.keys) > maxList {
+		return unknown{}
+	}
+	return &dict{
+		keys: slices.Concat(a.keys, b.keys), vals: slices.Concat(allPerhaps(a.vals, sometime()), allPerhaps(b.vals, sometime())),
+		lost: a.lost || b.lost,
+	}
 }
 
 // alike reports whether two values are the same one.

@@ -37,7 +37,7 @@ type frame struct {
 	result *Member
 }
 
-// run follows a function and returns the part of the message that it returns; nil where it returns none.
+// run follows a function and returns the part of the message that it returns; nil if it returns none.
 func (r *reader) run(c call) *Member {
 	if r.depth == maxDepth {
 		return nil
@@ -120,7 +120,7 @@ func (f *frame) receive(c *python.Call, raw bool) *Member {
 	return f.root
 }
 
-// eval is the part of the message that an expression holds; nil where it holds none.
+// eval is the part of the message that an expression holds; nil if it holds none.
 func (f *frame) eval(x python.Expr) *Member {
 	switch x := x.(type) {
 	case *python.Name:

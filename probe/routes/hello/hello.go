@@ -22,7 +22,7 @@ type Message struct {
 // A Member is a member of a message, or of another member.
 type Member struct {
 	Name string
-	// JSON is the value that the source asks for, as in "auth" in quotes; "" where any text will do.
+	// JSON is the value that the source asks for, as in "auth" in quotes; "" if any text will do.
 	JSON    string
 	Members []*Member // of an object, whose JSON is ""
 
@@ -30,7 +30,7 @@ type Member struct {
 	event *Member // of what ws.receive() returns: the message below "text" or "bytes"
 }
 
-// Read reads the handler of the WebSocket that is declared at source, a "file:line" below fsys. It reports false where no
+// Read reads the handler of the WebSocket that is declared at source, a "file:line" below fsys. It reports false if no
 // message is read, or where the source does not show its members.
 func Read(fsys fs.FS, source string) (Message, bool) {
 	name, number, _ := strings.Cut(source, ":")
@@ -86,7 +86,7 @@ func (f *file) handler(line int) *python.FuncDef {
 	return found
 }
 
-// member is the member of that name, which is added where it is new.
+// member is the member of that name, which is added if it is new.
 func (m *Member) member(name string) *Member {
 	if m.event != nil {
 		if name == "text" || name == "bytes" {

@@ -7,7 +7,7 @@ import (
 )
 
 // validates is the model that a call makes of its argument: Hello.model_validate(x), TypeAdapter(Hello).validate_json(x),
-// Hello(**x); nil where it makes none.
+// Hello(**x); nil if it makes none.
 func (f *frame) validates(c *python.Call) *class {
 	attr, ok := c.Func.(*python.Attr)
 	if !ok {
@@ -81,7 +81,7 @@ func fieldOf(name string, c *python.Call) (string, bool, python.Expr) {
 	return name, value == nil && !factory || constant != nil && constant.Text == "...", value
 }
 
-// field is the member that an attribute of a model stands for; nil where the model, and those that it inherits from, declare
+// field is the member that an attribute of a model stands for; nil if the model, and those that it inherits from, declare
 // none.
 func (r *reader) field(m *Member, of *class, name string) *Member {
 	for _, s := range of.def.Body {

@@ -5,17 +5,18 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // maxText bounds each text of a document.
 const maxText = 4096
 
 // methodName is a method as RFC 9110 spells one.
-var methodName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Z-]+$")
+var methodName = lazy.Regexp("^[!#$%&'*+.^_`|~0-9A-Z-]+$")
 
 // check reports what is wrong with a route, the member first, and fills in what may be left out.
 func (r *Route) check() error {
@@ -54,12 +55,12 @@ func (r *Route) checkMethods() error {
 		}
 	}
 	for _, m := range r.Methods {
-		if m == AnyMethod || !methodName.MatchString(m) {
+		if m == AnyMethod || !methodName().MatchString(m) {
 			return fmt.Errorf("methods: got %q, want a method, as in GET", m)
 		}
 	}
 	for _, m := range r.Also {
-		if !methodName.MatchString(m) {
+		if !methodName().MatchString(m) {
 			return fmt.Errorf("also: got %q, want a method, as in HEAD, or *", m)
 		}
 	}

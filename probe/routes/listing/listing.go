@@ -26,21 +26,21 @@ const AnyMethod = "*"
 type Document struct {
 	// Routes are in matching order: of several that match a request, the first answers.
 	Routes []Route
-	// Gaps are why there may be more routes than these; none where these are all.
+	// Gaps are why there may be more routes than these; none if these are all.
 	Gaps []Gap
 }
 
 // A Route is one route of an application.
 type Route struct {
-	Transport string   `json:"transport"` // HTTP where the document leaves it out
+	Transport string   `json:"transport"` // HTTP if the document leaves it out
 	Methods   []string `json:"methods"`   // that it was made for; GET for a WebSocket, none for a Mount
 	// Also are further methods that it takes, if only to refuse them: it shadows the routes after it for those too.
 	Also     []string `json:"also"`
 	Path     string   `json:"path"`     // as Starlette writes it: /x/{id}, /files/{name:path}
 	Module   string   `json:"module"`   // that defines its function
 	Function string   `json:"function"` // that answers
-	File     string   `json:"file"`     // below the checkout, with slashes; "" where it is not known
-	Line     int      `json:"line"`     // 0 where it is not known
+	File     string   `json:"file"`     // below the checkout, with slashes; "" if it is not known
+	Line     int      `json:"line"`     // 0 if it is not known
 	Router   []string `json:"router"`   // module:object of the routers that hold it
 	// Params are the types of path parameters that are not free text, by name: int, float or uuid.
 	Params    map[string]string `json:"params"`

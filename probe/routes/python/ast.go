@@ -246,7 +246,7 @@ type (
 		at
 		Keys, Values []Expr
 	}
-	// A Comp is a comprehension or generator expression; Value is nil but for a dictionary's.
+	// A Comp is a comprehension or generator expression; Value is nil except for a dictionary's.
 	Comp struct {
 		at
 		Open       byte

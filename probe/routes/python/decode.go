@@ -3,13 +3,14 @@ package python
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
 // cookie is the declaration of PEP 263; it counts in the first two lines only.
-var cookie = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`)
+var cookie = lazy.Regexp(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`)
 
 // decode returns the source as Python reads it: without a byte order mark, as UTF-8, every line end a line feed.
 func decode(src []byte) (string, error) {
@@ -48,7 +49,7 @@ func declaredEncoding(text string) string {
 	rest := text
 	for range 2 {
 		line, after, _ := strings.Cut(rest, "\n")
-		if m := cookie.FindStringSubmatch(line); m != nil {
+		if m := cookie().FindStringSubmatch(line); m != nil {
 			return strings.ReplaceAll(strings.ToLower(m[1]), "_", "-")
 		}
 		if t := strings.TrimLeft(line, " \t\f"); t != "" && t[0] != '#' {

@@ -136,7 +136,7 @@ func (p *parser) comparison() Expr {
 	return c
 }
 
-// comparator takes a comparison operator, if one is next; "" where none is.
+// comparator takes a comparison operator, if one is next; "" if none is.
 func (p *parser) comparator() string {
 	switch op := p.text(p.tok()); op {
 	case "<", ">", "==", ">=", "<=", "!=", "in":

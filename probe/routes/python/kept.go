@@ -48,7 +48,7 @@ func (b *block) keep(body []Stmt, err *SyntaxError) {
 	b.from.Keep(b.start, c.out)
 }
 
-// kept returns a body that was read in an earlier run; false where none was.
+// kept returns a body that was read in an earlier run; false if none was.
 func (b *block) kept() (body []Stmt, err *SyntaxError, ok bool) {
 	in := b.from.Kept(b.start)
 	if in == "" {

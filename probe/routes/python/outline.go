@@ -16,7 +16,7 @@ type block struct {
 }
 
 // Outline reads a source file as Parse does, but skips the bodies of functions: each is read when FuncDef.Body asks for
-// it. Most of a code base is never asked for. A mistake within a skipped body is no error until then. Words are those
+// it. Most of a code base is never asked for. A mistake within a skipped body is not an error until then. Words are those
 // that FuncDef.Silent looks for. From, if there is one, keeps the bodies that are read.
 func Outline(src []byte, words []string, from Source) (*File, error) {
 	return read(src, &outline{words, from})
@@ -25,7 +25,7 @@ func Outline(src []byte, words []string, from Source) (*File, error) {
 // An outline is the state for skipping bodies.
 type outline struct {
 	words []string
-	from  Source // nil where nothing is kept
+	from  Source // nil if nothing is kept
 }
 
 // Unread reports whether the body was not read so far.
@@ -51,7 +51,7 @@ func (f *File) ReadOn() error {
 	return first
 }
 
-// Body returns the statements of the function. The first call reads them, where that was put off. It is not safe for
+// Body returns the statements of the function. The first call reads them, if that was put off. It is not safe for
 // concurrent use.
 func (f *FuncDef) Body() []Stmt {
 	if b := f.rest; b != nil {
@@ -61,7 +61,7 @@ func (f *FuncDef) Body() []Stmt {
 	return f.body
 }
 
-// Err returns why a part of the body could not be read, once it was; nil where all of it could.
+// Err returns why a part of the body could not be read, once it was; nil if all of it could.
 func (f *FuncDef) Err() error {
 	if f.err == nil {
 		return nil
@@ -138,7 +138,7 @@ func (l *lexer) beginsBody() bool {
 }
 
 // body passes over the body of the function whose header ended with the line before, and emits it as one token. It does
-// nothing where no line is indented deeper than the function.
+// nothing if no line is indented deeper than the function.
 func (l *lexer) body() {
 	start, line, lines := l.pos, l.line, len(l.starts)
 	top := l.indents[len(l.indents)-1]

@@ -284,8 +284,8 @@ func (p *parser) match() Stmt {
 	p.next()
 	for p.tok().kind != tokDedent && p.tok().kind != tokEOF {
 		p.expect("case")
-		p.pattern()
-		s.Cases = append(s.Cases, p.block())
+		bound := p.pattern()
+		s.Cases = append(s.Cases, append(bound, p.block()...))
 	}
 	if p.tok().kind == tokDedent {
 		p.next()
@@ -293,8 +293,10 @@ func (p *parser) match() Stmt {
 	return s
 }
 
-// pattern passes over a pattern and its guard, up to the colon of the case.
-func (p *parser) pattern() {
+// pattern passes over a pattern and its guard, up to the colon of the case. It returns the pattern as statements: names
+// that are assigned something unknown, and the guard.
+func (p *parser) pattern() []Stmt {
+	var bound []Stmt
 	depth := 0
 	for {
 		t := p.tok()
@@ -303,16 +305,35 @@ func (p *parser) pattern() {
 			p.fail("want ':'")
 		case t.kind == tokName && p.text(t) == "if" && depth == 0:
 			p.next()
-			p.named()
-			return
+			return append(bound, &Do{[]Expr{p.named()}})
+		case t.kind == tokName && p.captures():
+			here := at{p.pos(t)}
+			bound = append(bound, &Assign{Targets: []Expr{&Name{here, p.text(t)}}, Value: &Constant{here, "..."}})
 		case t.kind != tokOp:
 		case p.is("(") || p.is("[") || p.is("{"):
 			depth++
 		case p.is(")") || p.is("]") || p.is("}"):
 			depth--
 		case p.is(":") && depth == 0:
-			return
+			return bound
 		}
 		p.next()
 	}
+}
+
+// captures reports whether the name that is next in a pattern is bound by it: it is no part of a dotted name, no class and
+// no keyword.
+func (p *parser) captures() bool {
+	switch p.text(p.tok()) {
+	case "_", "as", "None", "True", "False":
+		return false
+	}
+	if p.i > 0 && p.text(p.toks[p.i-1]) == "." {
+		return false
+	}
+	switch p.text(p.toks[p.i+1]) {
+	case ".", "(", "=":
+		return false
+	}
+	return true
 }

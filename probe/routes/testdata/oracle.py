@@ -75,6 +75,20 @@ class Bound:
         self.on, self.name = on, name
 
 
+class Super:
+    """super() in a method: the bases of the class that the method is defined in."""
+
+    def __init__(self, on, owner):
+        self.on, self.owner = on, owner
+
+    def find(self, name):
+        for base in self.owner.bases:
+            found = base.find(name) if isinstance(base, Class) else None
+            if found is not None:
+                return found.bound(self.on) if isinstance(found, Function) else found
+        return Thing("super()." + name, False)
+
+
 class Registrar:
     def __init__(self, on, route):
         self.on, self.route = on, route
@@ -211,6 +225,8 @@ class File:
 
     def follow(self, fn, args, depth):
         frame = self.Frame(self, Scope(fn.scope), depth + 1)
+        if isinstance(fn.self, Instance) and fn.owner:
+            frame.super = Super(fn.self, fn.owner)
         a = fn.node.args
         pos, kw = list(args[0]) if args else [], dict(args[1]) if args else {}
         if fn.self is not None:
@@ -298,7 +314,7 @@ class File:
     class Frame:
         def __init__(self, file, scope, depth=0):
             self.file, self.scope, self.depth = file, scope, depth
-            self.returned, self.done, self.maybe = MISSING, False, 0
+            self.returned, self.done, self.maybe, self.super = MISSING, False, 0, None
 
         def body(self, stmts):
             for s in stmts:
@@ -574,6 +590,8 @@ class File:
                 return v.attr(name)
             if isinstance(v, Router):
                 return v if name == "router" else v.prefix if name == "prefix" else Bound(v, name)
+            if isinstance(v, Super):
+                return v.find(name)
             if isinstance(v, Class):
                 found = v.find(name)
                 if isinstance(found, Function) and "classmethod" in found.kinds:
@@ -598,6 +616,8 @@ class File:
             return Bound(v, name) if isinstance(v, dict) else UNKNOWN
 
         def call(self, c):
+            if isinstance(c.func, ast.Name) and c.func.id == "super" and self.super and not c.args:
+                return self.super
             fn = self.eval(c.func)
             pos, kw = [], []
             for a in c.args:

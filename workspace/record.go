@@ -1,0 +1,80 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+
+	"github.com/engfix/engfix/internal/history"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/report"
+)
+
+// A record is a Sink that keeps a run in the history. The loss of the history is the loss of nothing else: once a write
+// fails, the run goes on, lost says why it is not kept, and nothing more is written.
+type record struct {
+	to   report.Encoder
+	lost error
+}
+
+var errUnread = errors.New("the history could not be read")
+
+// openRecord opens the history for the run. If that fails, the run goes on without it. Where earlier runs could not be
+// read, it is not tried: a server that does not answer would be waited for twice.
+func (s *Session) openRecord(ctx context.Context) error {
+	if s.before.unread != nil { // which is noted already, with its remedy
+		s.record.lost = errUnread
+		return nil
+	}
+	var err error
+	if s.store, err = openHistory(ctx, s.w.cfg); err == nil && s.shard != nil {
+		s.shardID, err = s.store.FreeID(ctx, s.shard.ID())
+	}
+	if err != nil && ctx.Err() != nil {
+		return err
+	}
+	if s.record.lost = err; err == nil {
+		s.record.to = report.Tee(s.store.Sink(ctx))
+	}
+	return nil
+}
+
+// Past is Workspace.Past, without a further attempt at a history that could not be read.
+func (s *Session) Past(ctx context.Context, run probe.Run) []probe.Run {
+	if s.before.unread != nil {
+		return nil
+	}
+	return s.w.Past(ctx, run)
+}
+
+// Unkept says why the run is not in the history, or not whole; nil if it is.
+func (s *Session) Unkept() error { return s.record.lost }
+
+// keep runs a write. Only the name of a run that is taken is an error: another name is a remedy.
+func (r *record) keep(write func() error) error {
+	if r.lost != nil {
+		return nil
+	}
+	err := write()
+	if errors.Is(err, history.ErrRunExists) {
+		return err
+	}
+	r.lost = err
+	return nil
+}
+
+func (r *record) Begin(run probe.Run) error { return r.keep(func() error { return r.to.Begin(run) }) }
+
+func (r *record) Exchange(x *probe.Exchange) error {
+	return r.keep(func() error { return r.to.Exchange(x) })
+}
+
+// Encoded is Exchange for who has the exchange as one line of JSON.
+func (r *record) Encoded(x *probe.Exchange, doc []byte) error {
+	return r.keep(func() error { return r.to.Encoded(x, doc) })
+}
+
+func (r *record) Ticket(t probe.TicketResult) error {
+	return r.keep(func() error { return r.to.Ticket(t) })
+}
+
+func (r *record) End(run probe.Run) error { return r.keep(func() error { return r.to.End(run) }) }
