@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-		"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/engfix/engfix/internal/jsonschema"
 )

@@ -12,7 +12,7 @@ type ended struct {
 	how string
 }
 
-func (e *ended) Helper() {}
+func (e *ended) Helper()                           {}
 func (e *ended) Fatalf(format string, args ...any) { e.how = "fails: " + fmt.Sprintf(format, args...) }
 
 func (e *ended) Skipf(format string, args ...any) { e.how = "skips: " + fmt.Sprintf(format, args...) }
