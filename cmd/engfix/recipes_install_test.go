@@ -47,6 +47,7 @@ func TestRecipeInstall(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
+			quietGo(t, dir)
 			cmd := exec.CommandContext(t.Context(), "sh", filepath.Join(recipes, "engfix-ci.sh"), "install")
 			cmd.Env = append([]string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "RELEASES=" + c.releases(t), "VERSION=" + c.version}, goWithProxy(t)...)
 			got := finish(t, cmd)
@@ -57,6 +58,17 @@ func TestRecipeInstall(t *testing.T) {
 				t.Errorf("is engfix installed? %v", err)
 			}
 		})
+	}
+}
+
+// quietGo keeps Go's telemetry out of a new home: its process writes there after the command that started it has ended.
+func quietGo(t *testing.T, home string) {
+	t.Helper()
+	for _, config := range []string{".config", "Library/Application Support"} {
+		dir := filepath.Join(home, config, "go", "telemetry")
+		if err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(dir, "mode"), []byte("off"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
