@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"io"
 	"mime"
 	"net/url"
 	"strings"
@@ -45,10 +46,10 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 		s.text(text)
 	}
 	t := s.whole()
-	if m.leaks(t) {
-		// No value holds it, so the text has another form than it seems. Hiding secrets is more important than the
-		// form.
-		t = m.text(text).merged()
+	if m.leaks(t) || brokenJSON(text, cut) && m.text(text).names() {
+		// The text has another form than it seems: a secret stands between values, or across them, so that only a piece of it is
+		// found in one. Hiding secrets is more important than the form.
+		t = m.with(s.found, false).text(text).merged()
 	}
 	if cut {
 		t = m.tail(t)
@@ -69,6 +70,24 @@ func looksLikeJSON(s string) bool {
 		return false
 	}
 	return strings.ContainsRune(`{["`, rune(s[0])) || json.Valid([]byte(s))
+}
+
+// brokenJSON reports whether a text looks like JSON and is none: neither one document, nor several, nor, if it is cut, their
+// beginning.
+func brokenJSON(text string, cut bool) bool {
+	if !looksLikeJSON(text) || json.Valid([]byte(text)) {
+		return false
+	}
+	documents := json.NewDecoder(strings.NewReader(text))
+	for {
+		var document json.RawMessage
+		switch err := documents.Decode(&document); {
+		case err == io.EOF, cut && err == io.ErrUnexpectedEOF:
+			return false
+		case err != nil:
+			return true
+		}
+	}
 }
 
 // pairs takes name=value pairs apart, as in a query or an urlencoded form.
