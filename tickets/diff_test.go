@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/engfix/engfix/internal/need"
 )
 
 func TestDiff(t *testing.T) {
@@ -42,9 +44,7 @@ func TestDiff(t *testing.T) {
 
 // Whatever the change, git takes the diff and makes of the old text the new one.
 func TestDiffApplies(t *testing.T) {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
-	}
+	need.Command(t, "git", "git")
 	random := rand.New(rand.NewPCG(3, 4))
 	text := func() string {
 		var b strings.Builder

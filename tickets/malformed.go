@@ -120,7 +120,8 @@ func (b *body) checkBullets(paragraph ast.Node) {
 // checkBulleted notes a box behind what is meant as a bullet and does not begin a list item.
 func (b *body) checkBulleted(start int, text []byte, n, gap int) {
 	bullet, box := string(text[:n]), text[n+gap:]
-	length, meant := len("[ ]"), ""
+	length := len("[ ]")
+	var meant string
 	if isBox(box) {
 		meant = string(box[:3])
 	} else if m := misspeltBox(box); m.meant != "" && !bytes.HasPrefix(box[m.length:], []byte("*")) { // "*[x]*" is emphasis

@@ -36,7 +36,7 @@ func (s *Session) Tick(ctx context.Context, r *Result, edits []tickets.Edit, wha
 	for i, c := range saved.Changes {
 		ticks[i].Run, ticks[i].Build, ticks[i].Exchanges = r.Run.ID, r.Run.Build, r.evidence[itemName{c.Ticket, c.Item}]
 	}
-	if s.record.lost != nil {
+	if !s.record.whole() {
 		return saved.Changes, nil
 	}
 	if err := s.store.RecordTicks(ctx, ticks); err != nil {

@@ -19,6 +19,9 @@ type past struct {
 	last  *probe.Run
 }
 
+// unknown reports whether the history could not be read.
+func (p *past) unknown() bool { return p.unread != nil }
+
 func (p *past) close() {
 	if p.store != nil {
 		_ = p.store.Close() // it was only read

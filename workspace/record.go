@@ -21,7 +21,7 @@ var errUnread = errors.New("the history could not be read")
 // openRecord opens the history for the run. If that fails, the run goes on without it. Where earlier runs could not be
 // read, it is not tried: a server that does not answer would be waited for twice.
 func (s *Session) openRecord(ctx context.Context) error {
-	if s.before.unread != nil { // which is noted already, with its remedy
+	if s.before.unknown() { // which is noted already, with its remedy
 		s.record.lost = errUnread
 		return nil
 	}
@@ -40,7 +40,7 @@ func (s *Session) openRecord(ctx context.Context) error {
 
 // Past is Workspace.Past, without a further attempt at a history that could not be read.
 func (s *Session) Past(ctx context.Context, run probe.Run) []probe.Run {
-	if s.before.unread != nil {
+	if s.before.unknown() {
 		return nil
 	}
 	return s.w.Past(ctx, run)
@@ -49,9 +49,12 @@ func (s *Session) Past(ctx context.Context, run probe.Run) []probe.Run {
 // Unkept says why the run is not in the history, or not whole; nil if it is.
 func (s *Session) Unkept() error { return s.record.lost }
 
+// whole reports whether everything so far is in the history.
+func (r *record) whole() bool { return r.lost == nil }
+
 // keep runs a write. Only the name of a run that is taken is an error: another name is a remedy.
 func (r *record) keep(write func() error) error {
-	if r.lost != nil {
+	if !r.whole() {
 		return nil
 	}
 	err := write()

@@ -51,7 +51,7 @@ func (w *Workspace) Status(ctx context.Context, s tickets.Selection) (report.Sta
 		return none, err
 	}
 	view := statusView(file, selected, before, s.Empty())
-	if before.unread != nil {
+	if before.unknown() {
 		view.Unread = w.Hide(before.unread.Error())
 	}
 	return view, nil

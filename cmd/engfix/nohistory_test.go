@@ -13,6 +13,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/internal/pgtest"
 )
 
@@ -194,9 +195,7 @@ func TestHistoryLostMidway(t *testing.T) {
 func TestHistoryThatCannotBeMade(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, twoPins(serve(t, http.HandlerFunc(conformant)))+"history: {dsn: \"sqlite:gone/history.db\"}\n")
-	if err := os.Symlink("nowhere", w.path("gone")); err != nil {
-		t.Skip(err)
-	}
+	need.Symlink(t, "nowhere", w.path("gone"))
 	got := w.try(t, "probe", "--quiet", "--tick")
 	if got.code != exitFine || strings.Count(w.read(t, "ENGINE_FIX_TICKETS.md"), "[x]") != 4 {
 		t.Errorf("ended with %d: %s", got.code, got.stderr)

@@ -40,8 +40,8 @@ func files(texts map[string]string) func(string) error {
 // nested is text that is deep, long or broken.
 func nested() []Behaviour {
 	const deep = 100_000
-	around := func(open, inner, shut string) func(string) error {
-		return module(routerHead + "x = " + strings.Repeat(open, deep) + inner + strings.Repeat(shut, deep) + "\n" + route)
+	around := func(open, shut string) func(string) error {
+		return module(routerHead + "x = " + strings.Repeat(open, deep) + "1" + strings.Repeat(shut, deep) + "\n" + route)
 	}
 	indented := func(n int) string {
 		var b strings.Builder
@@ -51,15 +51,15 @@ func nested() []Behaviour {
 		return b.String() + strings.Repeat(" ", n) + "pass\n"
 	}
 	return []Behaviour{
-		{Name: "parentheses 100,000 deep", Reason: "too many brackets within each other", Source: around("(", "1", ")")},
-		{Name: "lists 100,000 deep", Reason: "too many brackets within each other", Source: around("[", "1", "]")},
-		{Name: "dicts 100,000 deep", Reason: "too many brackets within each other", Source: around("{1:", "1", "}")},
+		{Name: "parentheses 100,000 deep", Reason: "too many brackets within each other", Source: around("(", ")")},
+		{Name: "lists 100,000 deep", Reason: "too many brackets within each other", Source: around("[", "]")},
+		{Name: "dicts 100,000 deep", Reason: "too many brackets within each other", Source: around("{1:", "}")},
 		{Name: "100,000 open parentheses", Reason: "too many brackets within each other", Source: module(routerHead + route + "x = " + strings.Repeat("(", deep))},
-		{Name: "100,000 calls of calls", Reason: "too many brackets within each other", Source: around("f(", "1", ")")},
-		{Name: "100,000 nots", Reason: "want less nesting", Source: around("not ", "1", "")},
+		{Name: "100,000 calls of calls", Reason: "too many brackets within each other", Source: around("f(", ")")},
+		{Name: "100,000 nots", Reason: "want less nesting", Source: around("not ", "")},
 		{Name: "100,000 attributes", Reason: "want a shorter chain of calls", Source: module(routerHead + "x = a" + strings.Repeat(".b", deep) + "\n" + route)},
 		{Name: "100,000 additions", Reason: "pass: ", Source: module(routerHead + "x = 1" + strings.Repeat("+1", deep) + "\n" + route)},
-		{Name: "100,000 lambdas", Reason: "want less nesting", Source: around("lambda: ", "1", "")},
+		{Name: "100,000 lambdas", Reason: "want less nesting", Source: around("lambda: ", "")},
 		{Name: "blocks 2,000 deep", Reason: "too many levels of indentation", Source: module(routerHead + indented(2000) + route)},
 		{Name: "functions 1,000 deep", Reason: "pass: ", Source: module(routerHead + strings.ReplaceAll(indented(1000), "if x:", "def f():") + route)},
 		{Name: "f-strings 200 deep", Reason: "want less nesting", Source: module(routerHead + "x = " + strings.Repeat(`f"{`, 200) + "1" + strings.Repeat(`}"`, 200) + "\n" + route)},

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"net/url"
@@ -82,7 +83,7 @@ func brokenJSON(text string, cut bool) bool {
 	for {
 		var document json.RawMessage
 		switch err := documents.Decode(&document); {
-		case err == io.EOF, cut && err == io.ErrUnexpectedEOF:
+		case errors.Is(err, io.EOF), cut && errors.Is(err, io.ErrUnexpectedEOF):
 			return false
 		case err != nil:
 			return true
