@@ -2,6 +2,8 @@ package wire
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"mime"
 	"net/url"
 	"strings"
@@ -23,6 +25,7 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 		return nil, nil
 	}
 	s := &sieve{mask: m, answer: answer}
+	broken := false // it is JSON by its beginning only: what stands between its strings may be the rest of one
 	var mt string
 	var params map[string]string
 	if contentType != "" && contentType != "application/json" {
@@ -40,12 +43,17 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 			s.form(text)
 		} else {
 			s.json(text)
+			broken = !jsonValues(text)
 		}
 	default:
 		s.text(text)
 	}
 	t := s.whole()
-	if m.leaks(t) {
+	switch {
+	case broken && !cut && m.withoutSecrets(text).names():
+		// A secret may be one of the reasons why it is broken, so that no string holds all of it.
+		t = m.with(s.found, false).text(text).merged()
+	case m.leaks(t), broken && m.leaksDisguised(t):
 		// No value holds it, so the text has another form than it seems. Hiding secrets is more important than the
 		// form.
 		t = m.text(text).merged()
@@ -54,6 +62,22 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 		t = m.tail(t)
 	}
 	return t, s.found
+}
+
+// jsonValues reports whether a text is one JSON value, or several one after the other.
+func jsonValues(text string) bool {
+	if json.Valid([]byte(text)) {
+		return true
+	}
+	for values := json.NewDecoder(strings.NewReader(text)); ; {
+		var v json.RawMessage
+		switch err := values.Decode(&v); {
+		case errors.Is(err, io.EOF):
+			return true
+		case err != nil:
+			return false
+		}
+	}
 }
 
 // harmless reports whether a JSON text certainly holds nothing that must be hidden, so that it need not be parsed: most
