@@ -9,6 +9,7 @@ TIMEOUT  ?= 20m
 GOFUMPT      := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK  := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK  := golang.org/x/vuln/cmd/govulncheck@v1.1.4
+ACTIONLINT   := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 GOLANGCILINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 # What the recorded benchmarks cover: parse, scan, plan and judge, read words, mask, and each report.
@@ -37,12 +38,13 @@ build: ## build ./engfix
 	CGO_ENABLED=0 $(GO) build -trimpath -o engfix ./cmd/engfix
 
 .PHONY: lint
-lint: ## formatting, vet, staticcheck, golangci-lint
+lint: ## formatting, vet, staticcheck, golangci-lint, workflows
 	@unformatted="$$($(GO) run $(GOFUMPT) -l .)" && \
 	if [ -n "$$unformatted" ]; then echo "not gofumpt's format:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) run $(GOLANGCILINT) run
+	$(GO) run $(ACTIONLINT)
 
 .PHONY: race
 race: ## run the tests of concurrent code under the race detector

@@ -16,10 +16,7 @@ import (
 // The manifests have no member that Kubernetes does not know, and the jobs agree with each other. The schema is made from
 // the Go types of k8s.io/api.
 func TestKubernetesManifests(t *testing.T) {
-	kinds, err := jsonschema.NewCompiler().Compile("deploy/kubernetes/testdata/kinds.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	kinds := schemaIn(t, "deploy/kubernetes/testdata/kinds.schema.json")
 	f, err := os.Open("deploy/kubernetes/engfix.yaml")
 	if err != nil {
 		t.Fatal(err)

@@ -30,6 +30,28 @@ func failing(t *testing.T, n int, regression bool) *probe.Document {
 	return doc
 }
 
+// Two checks that leave an endpoint open for the same reason say it once, and a ticket that passed follows the blank line
+// after one that is shown whole.
+func TestNothingIsSaidTwice(t *testing.T) {
+	doc := failing(t, 2, false)
+	it := &doc.Tickets[0].Items[0]
+	it.Verdict, it.Reason = probe.Skipped, "POST needs --allow-mutations"
+	it.Findings = []probe.Finding{
+		{Check: "a", Endpoint: "POST /keys", Verdict: probe.Skipped, Reason: it.Reason},
+		{Check: "b", Endpoint: "POST /keys", Verdict: probe.Skipped, Reason: it.Reason},
+	}
+	passed := doc.Tickets[1]
+	passed.ID, passed.Verdict, passed.Items = "Z-1", probe.Pass, nil
+	doc.Tickets = append(doc.Tickets, passed)
+	out := onTerminal(t, doc, 0, report.TerminalOptions{})
+	if got := strings.Count(out, "POST needs --allow-mutations"); got != 1 {
+		t.Errorf("the reason stands there %d times:\n%s", got, out)
+	}
+	if !strings.Contains(out, "\n\n✓ Z-1") || strings.Contains(out, "\n\n\n") {
+		t.Errorf("want a blank line before the ticket that passed, and no two in a row:\n%s", out)
+	}
+}
+
 // A terminal shows four causes of open work whole, and names the place of each other one. Regressions, a pipe and -v show
 // all of them whole.
 func TestATerminalShowsFourCausesWhole(t *testing.T) {

@@ -97,7 +97,9 @@ func (s *tree) workspace(t *testing.T) *project {
 	config := readFile(t, filepath.Join(fastAPI, "engfix.yaml"))
 	config = ticketsKey.ReplaceAllLiteralString(config, "tickets: ENGINE_FIX_TICKETS.md")
 	config = sourceKey.ReplaceAllLiteralString(config, fmt.Sprintf("  source: %q\n  url: %s", source, s.url))
-	return newWorkspace(t, string(engfix.TicketFile()), config)
+	w := newWorkspace(t, string(engfix.TicketFile()), config)
+	w.env = append(w.env, "PASSWORD=correct horse") // which the commands of exchanges name instead
+	return w
 }
 
 // want returns the verdict of an item of the ticket file.

@@ -50,12 +50,19 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-// TestNoRoomForARun guards that a run which cannot be kept, because files may not grow any more, ends with a remedy.
+// TestNoRoomForARun guards that a run whose document cannot be written, because files may not grow any more, ends with a
+// remedy, leaves no half of a document, and ticks what it showed: the loss of the evidence makes no pass untrue.
 func TestNoRoomForARun(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, twoPins(serve(t, http.HandlerFunc(conformant))))
-	got := w.sh(t, "ulimit -f 8; exec "+binary(t)+" probe -o run.json")
+	got := w.sh(t, "ulimit -f 8; exec "+binary(t)+" probe --tick -o run.json")
 	if got.code != exitUsage || !strings.Contains(got.stderr, "free some space") || strings.Count(got.stderr, "\n") != 1 {
 		t.Errorf("ended with %d: %s", got.code, got.stderr)
+	}
+	if want := strings.ReplaceAll(twoTickets, "[ ]", "[x]"); w.read(t, "ENGINE_FIX_TICKETS.md") != want {
+		t.Errorf("the ticket file is\n%s\nwant\n%s", w.read(t, "ENGINE_FIX_TICKETS.md"), want)
+	}
+	if _, err := os.Stat(w.path("run.json")); err == nil {
+		t.Error("there is a run.json")
 	}
 }

@@ -94,7 +94,7 @@ func (s *tree) ownChecks(t *testing.T) {
 			continue
 		}
 		for _, f := range it.Findings {
-			s.reproduces(t, doc, f)
+			w.asksAgain(t, doc, f)
 		}
 	}
 	// What the service's own document says is no part of a record.
@@ -109,8 +109,8 @@ func (s *tree) ownChecks(t *testing.T) {
 	}
 }
 
-// reproduces runs the command that asks again for the first exchange of a failure, and looks for the status that it had.
-func (s *tree) reproduces(t *testing.T, doc *probe.Document, f probe.Finding) {
+// asksAgain runs the command that asks again for the first exchange of a failure, and looks for the status that it had.
+func (w *project) asksAgain(t *testing.T, doc *probe.Document, f probe.Finding) {
 	t.Helper()
 	if f.Verdict != probe.Fail {
 		return
@@ -125,7 +125,9 @@ func (s *tree) reproduces(t *testing.T, doc *probe.Document, f probe.Finding) {
 			}
 			return
 		}
-		out, _ := exec.Command("sh", "-c", x.Repro).CombinedOutput() // a stream ends with an error once its time is up
+		sh := exec.Command("sh", "-c", x.Repro)
+		sh.Env = w.env
+		out, _ := sh.CombinedOutput() // a stream ends with an error once its time is up
 		if status := fmt.Sprintf("HTTP/1.1 %d", x.Response.Status); !strings.Contains(string(out), status) {
 			t.Errorf("%s: %s\ngot %s\nwant %s", f.Check, x.Repro, out, status)
 		}

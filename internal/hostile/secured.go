@@ -104,8 +104,8 @@ func brokenHandshakes() []Behaviour {
 		})},
 		{Name: "only TLS 1.1", Reason: failed, Handshake: trusted(func(c *tls.Config) { c.MaxVersion = tls.VersionTLS11 })},
 		{Name: "no protocol in common", Reason: failed, Handshake: trusted(func(c *tls.Config) { c.NextProtos = []string{"smtp"} })},
-		{Name: "a client's certificate is demanded", Reason: "wants a client's certificate", Trusted: true, Handshake: trusted(func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert })},
-		{Name: "a client's certificate is demanded, in TLS 1.2", Reason: "wants a client's certificate", Trusted: true, Handshake: trusted(func(c *tls.Config) {
+		{Name: "a client's certificate is demanded", Reason: "a client certificate", Trusted: true, Handshake: trusted(func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert })},
+		{Name: "a client's certificate is demanded, in TLS 1.2", Reason: "a client certificate", Trusted: true, Handshake: trusted(func(c *tls.Config) {
 			c.ClientAuth, c.MaxVersion = tls.RequireAnyClientCert, tls.VersionTLS12
 		})},
 	}

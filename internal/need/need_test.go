@@ -12,9 +12,10 @@ type ended struct {
 	how string
 }
 
-func (e *ended) Helper()                           {}
+func (e *ended) Helper() {}
 func (e *ended) Fatalf(format string, args ...any) { e.how = "fails: " + fmt.Sprintf(format, args...) }
-func (e *ended) Skipf(format string, args ...any)  { e.how = "skips: " + fmt.Sprintf(format, args...) }
+
+func (e *ended) Skipf(format string, args ...any) { e.how = "skips: " + fmt.Sprintf(format, args...) }
 
 // TestMissing guards that no need goes unnoticed in CI.
 func TestMissing(t *testing.T) {

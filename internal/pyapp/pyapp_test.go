@@ -172,7 +172,7 @@ func TestFailures(t *testing.T) {
 	tests := []struct{ name, python, want string }{
 		{"main:app", need.Python, ""},
 		{"main:ns.inner", need.Python, ""},
-		{"missing:app", need.Python, `^importing missing failed: ModuleNotFoundError: No module named 'missing': see .*--python`},
+		{"missing:app", need.Python, `^importing missing failed: ModuleNotFoundError: No module named 'missing': make sure .*--python`},
 		{"main:nothing", need.Python, `^main has no nothing: want module:attribute`},
 		{"main:text", need.Python, `^main:text is no FastAPI or Starlette application, and no function that returns one: it is builtins\.str`},
 		{"main:none", need.Python, `^main:none is no FastAPI .* it is builtins\.int`},

@@ -112,6 +112,23 @@ func TestHeaderHas(t *testing.T) {
 	})
 }
 
+// A control that asked for a thing that does not exist names the parameters to set.
+func TestNoSuccessNamesTheParameters(t *testing.T) {
+	missing := "404 " + envelope(404, "item.unknown", "no such item")
+	for path, tests := range map[string][]under{
+		"/orgs/{org}/items/{id:int}": {
+			{"two parameters", probe.Params{}, map[string]string{"control": missing}, probe.Inconclusive, ": set params.org and params.id to ones that exist"},
+		},
+		"/items/{item_id}": {
+			{"one parameter", probe.Params{}, map[string]string{"control": missing}, probe.Inconclusive, ": set params.item_id to one that exists"},
+		},
+	} {
+		ep := itemOf("GET")
+		ep.Path = path
+		judgeUnder(t, checks.EnvelopeSuccess, ep, tests)
+	}
+}
+
 // Each answer of these tests takes 100 ms.
 func TestAnswersWithin(t *testing.T) {
 	soon, late := probe.Params{Expect: `{"within":"200ms"}`}, probe.Params{Expect: `{"within":"50ms"}`}
