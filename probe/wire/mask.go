@@ -207,6 +207,9 @@ func (m *mask) tail(t template) template {
 			}
 		}
 	}
+	if from, disguised := m.disguisedTail(last); disguised != "" && len(last)-from > longest {
+		longest, name = len(last)-from, disguised
+	}
 	if longest == 0 {
 		return t
 	}
@@ -231,6 +234,11 @@ func (m *mask) quoted(s string) string {
 // leaks reports whether a named secret is left in a merged template.
 func (m *mask) leaks(t template) bool {
 	return slices.ContainsFunc(t, func(p part) bool { return p.name == "" && m.finder.any(p.text) })
+}
+
+// leaksDisguised reports whether a named secret is left in a merged template in any form.
+func (m *mask) leaksDisguised(t template) bool {
+	return slices.ContainsFunc(t, func(p part) bool { return p.name == "" && !m.noneIn(p.text) })
 }
 
 // nothingIn reports whether a text, as it stands, and every part of it certainly hold nothing that a needle or a pattern is for.

@@ -25,6 +25,7 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 		return nil, nil
 	}
 	s := &sieve{mask: m, answer: answer}
+	broken := false // it is JSON by its beginning only: what stands between its strings may be the rest of one
 	var mt string
 	var params map[string]string
 	if contentType != "" && contentType != "application/json" {
@@ -42,20 +43,41 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 			s.form(text)
 		} else {
 			s.json(text)
+			broken = !jsonValues(text)
 		}
 	default:
 		s.text(text)
 	}
 	t := s.whole()
-	if m.leaks(t) || brokenJSON(text, cut) && m.text(text).names() {
-		// The text has another form than it seems: a secret stands between values, or across them, so that only a piece of it is
-		// found in one. Hiding secrets is more important than the form.
+	switch {
+	case broken && !cut && m.withoutSecrets(text).names():
+		// A secret may be one of the reasons why it is broken, so that no string holds all of it.
 		t = m.with(s.found, false).text(text).merged()
+	case m.leaks(t), broken && m.leaksDisguised(t):
+		// No value holds it, so the text has another form than it seems. Hiding secrets is more important than the
+		// form.
+		t = m.text(text).merged()
 	}
 	if cut {
 		t = m.tail(t)
 	}
 	return t, s.found
+}
+
+// jsonValues reports whether a text is one JSON value, or several one after the other.
+func jsonValues(text string) bool {
+	if json.Valid([]byte(text)) {
+		return true
+	}
+	for values := json.NewDecoder(strings.NewReader(text)); ; {
+		var v json.RawMessage
+		switch err := values.Decode(&v); {
+		case errors.Is(err, io.EOF):
+			return true
+		case err != nil:
+			return false
+		}
+	}
 }
 
 // harmless reports whether a JSON text certainly holds nothing that must be hidden, so that it need not be parsed: most
@@ -71,24 +93,6 @@ func looksLikeJSON(s string) bool {
 		return false
 	}
 	return strings.ContainsRune(`{["`, rune(s[0])) || json.Valid([]byte(s))
-}
-
-// brokenJSON reports whether a text looks like JSON and is none: neither one document, nor several, nor, if it is cut, their
-// beginning.
-func brokenJSON(text string, cut bool) bool {
-	if !looksLikeJSON(text) || json.Valid([]byte(text)) {
-		return false
-	}
-	documents := json.NewDecoder(strings.NewReader(text))
-	for {
-		var document json.RawMessage
-		switch err := documents.Decode(&document); {
-		case errors.Is(err, io.EOF), cut && errors.Is(err, io.ErrUnexpectedEOF):
-			return false
-		case err != nil:
-			return true
-		}
-	}
 }
 
 // pairs takes name=value pairs apart, as in a query or an urlencoded form.

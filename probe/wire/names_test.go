@@ -74,3 +74,25 @@ func TestFirstWordsOfCredentials(t *testing.T) {
 		}
 	}
 }
+
+// TestCutDisguises guards that a text which ends within a secret in another form shows no beginning of it, and that a secret which
+// breaks the form of a document is hidden in other letter case as well.
+func TestCutDisguises(t *testing.T) {
+	const secret = `Tok-9f8e7d"6c5b4a`
+	m := NewRedactor(map[string]string{"SECRET": secret}, nil).mask.Load()
+	for name, form := range disguised {
+		said := form(secret)
+		if got := m.body("text/plain", "before "+said[:len(said)*3/4], true).String(); strings.Contains(got, said[:len(said)*3/4]) {
+			t.Errorf("the beginning of %s stays: %s", name, got)
+		}
+	}
+	if got := m.body("application/json", `{"data": "`+strings.ToUpper(secret), false).String(); !strings.Contains(got, "$SECRET") {
+		t.Errorf("it is left in %s", got)
+	}
+	if got := m.body("application/json", `{"data": ""`+strings.Replace(secret, `"`, `\"`, 1)+`"`, false).String(); got != `{"data": ""$SECRET"` {
+		t.Errorf("a part is left in %s", got)
+	}
+	if got := m.body("text/plain", "nothing here 5a71394c.", true).String(); got != "nothing here 5a71394c." {
+		t.Errorf("it became %s", got)
+	}
+}

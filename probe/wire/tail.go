@@ -1,0 +1,92 @@
+package wire
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"regexp"
+	"strings"
+)
+
+// shortestTail is how many characters of a secret at the end of a text are taken for its beginning, if they stand there in another
+// form: fewer are there by chance.
+const shortestTail = 4
+
+// longestTail is how much of a text's end is searched for the beginning of a secret in another form.
+const longestTail = 16 << 10
+
+// brokenEscape matches an escape at a text's end that was cut in two.
+var brokenEscape = regexp.MustCompile(`(?i)(?:&#?[0-9a-z]{0,8}|%[0-9a-f]?|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)$`)
+
+// disguisedTail finds the beginning of a secret in another form, at the end of a text that was cut off there. name is "" where
+// there is none.
+func (m *mask) disguisedTail(text string) (from int, name string) {
+	if len(m.plain) == 0 {
+		return 0, ""
+	}
+	skipped := max(0, len(text)-longestTail)
+	from, name = m.tailOf(view{text: text[skipped:]}, mostEncodings)
+	return from + skipped, name
+}
+
+// tailOf searches a view and its decoded forms, with up to depth encodings undone.
+func (m *mask) tailOf(v view, depth int) (from int, name string) {
+	for range mostEscapes {
+		v.text = brokenEscape.ReplaceAllString(v.text, "")
+		folded := v.folded()
+		for _, n := range m.plain {
+			for k := min(len(n.text)-1, len(folded.text)); k >= shortestTail; k-- {
+				if strings.HasSuffix(folded.text, n.text[:k]) {
+					return folded.source(len(folded.text) - k), n.name
+				}
+			}
+		}
+		if depth > 0 {
+			start := len(v.text)
+			for start > 0 && inRun(v.text[start-1]) {
+				start--
+			}
+			if name := m.encodedTail(v.text[start:], depth); name != "" {
+				return v.source(start), name
+			}
+		}
+		next, changed := v.unescaped()
+		if !changed {
+			break
+		}
+		v = next
+	}
+	return 0, ""
+}
+
+// encodedTail returns the name of a secret whose beginning ends a run once it is decoded, as hex or from any of its characters on
+// as base64; or "".
+func (m *mask) encodedTail(run string, depth int) string {
+	says := func(raw []byte, err error) string {
+		if err != nil || len(raw) < shortestTail {
+			return ""
+		}
+		_, name := m.tailOf(view{text: string(raw)}, depth-1)
+		return name
+	}
+	digits := len(run)
+	for digits > 0 && isHex(run[digits-1]) {
+		digits--
+	}
+	for offset := range min(2, len(run)-digits) {
+		part := run[digits+offset:]
+		if name := says(hex.DecodeString(part[:len(part)&^1])); name != "" {
+			return name
+		}
+	}
+	enc := base64.RawStdEncoding
+	if strings.ContainsAny(run, "-_") {
+		enc = base64.RawURLEncoding
+	}
+	for offset := range min(4, len(run)) {
+		part := run[offset:]
+		if name := says(enc.DecodeString(part[:len(part)&^3])); name != "" {
+			return name
+		}
+	}
+	return ""
+}
