@@ -18,8 +18,7 @@ var errUnasked = errors.New("bytes arrived that belong to no question")
 type line struct {
 	net.Conn
 	surplus func() // called when more than the answer arrived
-	// ended is called once the line is closed and no question is under way, and told whether more than the answer had
-	// arrived. It may be nil.
+	// ended is called when the line is closed, and told whether more than the answer had arrived. It may be nil.
 	ended func(surplus bool)
 	// secured says that the bytes are TLS records: a few unsolicited bytes may be the service's farewell.
 	secured bool
@@ -31,8 +30,6 @@ type line struct {
 	asked    bool   // something was written since the question began
 	answered bool   // something was read since the question began
 	reported bool   // surplus was called
-	closed   bool
-	broke    bool // a Read ended with an error
 }
 
 type lineState int
@@ -57,7 +54,6 @@ func (l *line) Read(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.reading = false
-	l.broke = l.broke || err != nil
 	if n > 0 {
 		if l.state == spent || l.state == idling || l.state == busy && !l.asked {
 			l.report(n)
@@ -80,28 +76,15 @@ func (l *line) Write(p []byte) (int, error) {
 func (l *line) Close() error {
 	l.mu.Lock()
 	if l.state == spent {
+		l.state = busy
 		l.report(1)
 	}
-	l.closed = true
-	if l.state != busy { // who asks says how a question ended
-		l.tellEnd()
-	}
+	reported := l.reported
 	l.mu.Unlock()
-	return l.Conn.Close()
-}
-
-// tellEnd says that the line has ended. The caller holds the lock.
-func (l *line) tellEnd() {
 	if l.ended != nil {
-		go l.ended(l.reported) // who closes may hold the pool's lock
+		go l.ended(reported) // who closes may hold the pool's lock
 	}
-}
-
-// dropped says that the question's answer did not end as it should, and that the line was closed for it.
-func (l *line) dropped() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.tellEnd()
+	return l.Conn.Close()
 }
 
 // farewell is how many bytes a TLS record has at most that only closes the connection. An answer has more.
@@ -127,14 +110,6 @@ func (l *line) settle() func() {
 // end says that the answer has ended, as its framing says; quiet is called once nothing is left over.
 func (l *line) end(quiet func()) {
 	l.mu.Lock()
-	if l.closed { // by the reader: it found more than the answer, or the end of the connection
-		if !l.broke {
-			l.report(1)
-		}
-		l.tellEnd()
-		l.mu.Unlock()
-		return
-	}
 	l.state, l.quiet = spent, quiet
 	tell := l.settle()
 	l.mu.Unlock()

@@ -144,7 +144,6 @@ func (v *visit) leave() {
 // drop closes the connection.
 func (v *visit) drop() {
 	_ = v.conn.Close()
-	v.conn.line.dropped()
 	v.conn = nil
 }
 
