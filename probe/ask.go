@@ -30,8 +30,6 @@ type Ask struct {
 	// Idle, if set, is called when the exchange only waits for a silent connection. It may be called at any time, and
 	// more than once.
 	Idle func()
-	// Fresh demands a connection of its own.
-	Fresh bool
 	// Attempt is 1 for the first time the question is put.
 	Attempt int
 }

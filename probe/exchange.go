@@ -26,9 +26,6 @@ type Exchange struct {
 	Attempt    int       `json:"attempt,omitempty"`
 	// Raw is the exchange as it passed, until it was judged; nil if the record hides nothing.
 	Raw *Raw `json:"-"`
-	// Certain has it found out whether the answer belongs to the question: certain may be called once settled is closed.
-	// It is nil if there is no doubt. A run asks again over a fresh connection if the answer does not.
-	Certain func() (settled <-chan struct{}, certain func() bool) `json:"-"`
 }
 
 // A Raw is an exchange as it passed, secrets included. It is only for judging: it must not be kept or shown.

@@ -148,7 +148,7 @@ func (e *execution) group(ctx context.Context, g int) error {
 	grp := e.plan.Groups[g]
 	answeredElsewhere := e.elsewhere(ctx, grp)
 	qs := grp.Questions()
-	exchanges, err := e.certain(ctx, grp, qs)
+	exchanges, err := e.ask(ctx, grp, qs)
 	byEndpoint := byKey(exchanges)
 	elsewhere, ofThis, elsewhereErr := answeredElsewhere()
 	defer e.shared.leave(slices.Collect(maps.Keys(elsewhere)))

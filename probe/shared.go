@@ -70,7 +70,7 @@ func (e *execution) elsewhere(ctx context.Context, grp Group) (wait func() (answ
 		if paths[i] = path; mine != nil {
 			go func() {
 				defer close(path.done)
-				path.answers, path.err = e.certain(ctx, *mine, mine.Questions())
+				path.answers, path.err = e.ask(ctx, *mine, mine.Questions())
 			}()
 		}
 	}

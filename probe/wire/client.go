@@ -157,9 +157,6 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 	if x.End != probe.EndUnsent {
 		x.Repro = c.repro(q)
 	}
-	if q.proof != nil {
-		x.Certain = q.proof.holds
-	}
 	return x, q.raw, nil
 }
 

@@ -17,12 +17,12 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
 	endpoint := q.ask.Endpoint
-	if q.ask.Attempt > 1 || q.ask.Fresh { // what confirms an answer depends on nothing that was left over on a connection
+	if q.ask.Attempt > 1 { // what confirms an answer depends on nothing that was left over on a connection
 		endpoint = ""
 	}
 	v, err := c.visit(w, endpoint, func() (*http.Request, error) { return q.request(w) })
 	defer func() { c.depart(v, q) }()
-	q.x.Connection, q.again, q.proof = v.again, v.since, v.proof()
+	q.x.Connection, q.again = v.again, v.since
 	if err != nil {
 		if ctx.Err() != nil {
 			return ended(ctx)

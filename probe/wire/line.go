@@ -18,9 +18,7 @@ var errUnasked = errors.New("bytes arrived that belong to no question")
 type line struct {
 	net.Conn
 	surplus func() // called when more than the answer arrived
-	// ended is called when the line is closed, and told whether more than the answer had arrived. It may be nil.
-	ended func(surplus bool)
-	// secured says that the bytes are TLS records: a few unsolicited bytes may be the service's farewell.
+	// secured says that the bytes are TLS records: unsolicited bytes may be the service's farewell.
 	secured bool
 
 	mu       sync.Mutex
@@ -29,7 +27,6 @@ type line struct {
 	reading  bool   // a Read is under way
 	asked    bool   // something was written since the question began
 	answered bool   // something was read since the question began
-	reported bool   // surplus was called
 }
 
 type lineState int
@@ -56,7 +53,7 @@ func (l *line) Read(p []byte) (int, error) {
 	l.reading = false
 	if n > 0 {
 		if l.state == spent || l.state == idling || l.state == busy && !l.asked {
-			l.report(n)
+			l.report()
 			return 0, errUnasked
 		}
 		l.answered = true
@@ -77,23 +74,15 @@ func (l *line) Close() error {
 	l.mu.Lock()
 	if l.state == spent {
 		l.state = busy
-		l.report(1)
+		l.report()
 	}
-	reported := l.reported
 	l.mu.Unlock()
-	if l.ended != nil {
-		go l.ended(reported) // who closes may hold the pool's lock
-	}
 	return l.Conn.Close()
 }
 
-// farewell is how many bytes a TLS record has at most that only closes the connection. An answer has more.
-const farewell = 64
-
-// report says that the service sent so many unsolicited bytes, or more. The caller holds the lock.
-func (l *line) report(n int) {
-	if !l.reported && (!l.secured || n > farewell) {
-		l.reported = true
+// report says that the service sent unsolicited bytes. The caller holds the lock.
+func (l *line) report() {
+	if !l.secured {
 		l.surplus()
 	}
 }
@@ -125,13 +114,6 @@ func (l *line) share() {
 	l.state = shared
 }
 
-// shares reports whether the connection is HTTP/2.
-func (l *line) shares() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.state == shared
-}
-
 // begin takes the line for a question. It reports false where it must not be used again: something arrived, or it is
 // closed.
 func (l *line) begin() bool {
@@ -145,26 +127,12 @@ func (l *line) begin() bool {
 	}
 	if arrived, quiet := pending(l.Conn); !quiet {
 		if arrived {
-			l.report(1)
+			l.report()
 		}
 		return false
 	}
 	l.state, l.asked, l.answered = busy, false, false
 	return true
-}
-
-// quietNow reports whether the line is open and nothing is left over on it.
-func (l *line) quietNow() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.state != idling || !l.reading {
-		return false
-	}
-	arrived, quiet := pending(l.Conn)
-	if arrived {
-		l.report(1)
-	}
-	return quiet
 }
 
 // silent reports whether no byte of an answer to the current question arrived. Over HTTP/2 that is unknown here: an

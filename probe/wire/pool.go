@@ -2,7 +2,6 @@ package wire
 
 import (
 	"context"
-	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -26,10 +25,8 @@ type pool struct {
 	mu       sync.Mutex
 	fresh    bool // keep none: as configured, or because the service sent unsolicited bytes
 	idle     []*conn
-	resting  map[*conn]struct{}
-	open     map[*proof]struct{} // that are not settled
-	troubles int                 // how often a connection or an answer broke
-	seen     map[string]int      // the troubles there had been when an endpoint was last asked
+	troubles int            // how often a connection or an answer broke
+	seen     map[string]int // the troubles there had been when an endpoint was last asked
 }
 
 // A conn is one connection, new or kept.
@@ -37,13 +34,11 @@ type conn struct {
 	*http.ClientConn
 	line *line
 	kept bool // it carried a question before this one
-
-	proof       *proof // of its answers but the first, since it last rested; nil if there are none. The pool's lock guards it
-	taken, left time.Time
+	left time.Time
 }
 
 func newPool(target string, scheme string, transport *http.Transport, fresh bool) *pool {
-	return &pool{transport: transport, scheme: scheme, address: target, fresh: fresh, seen: map[string]int{}, resting: map[*conn]struct{}{}, open: map[*proof]struct{}{}}
+	return &pool{transport: transport, scheme: scheme, address: target, fresh: fresh, seen: map[string]int{}}
 }
 
 // take returns a kept connection for a question to the endpoint, or nil if the question needs a fresh one: none is
@@ -60,10 +55,7 @@ func (p *pool) take(endpoint string) *conn {
 		c := p.idle[len(p.idle)-1]
 		p.idle = p.idle[:len(p.idle)-1]
 		if time.Since(c.left) < longestIdle && c.Err() == nil && c.Available() > 0 && c.line.begin() {
-			c.kept, c.taken = true, time.Now()
-			if !c.line.shares() {
-				p.proofOf(c)
-			}
+			c.kept = true
 			return c
 		}
 		go func() { _ = c.Close() }() // its reader may wait for the lock that is held here
@@ -73,18 +65,12 @@ func (p *pool) take(endpoint string) *conn {
 
 // dial opens a connection.
 func (p *pool) dial(ctx context.Context) (*conn, error) {
-	c := &conn{}
-	c.line = &line{
-		surplus: func() { go p.distrust() },
-		ended:   func(surplus bool) { p.ended(c, surplus) },
-		asked:   true, secured: p.scheme == "https",
-	}
-	cc, err := p.transport.NewClientConn(context.WithValue(ctx, lineKey{}, c.line), p.scheme, p.address)
+	l := &line{surplus: func() { go p.distrust() }, asked: true, secured: p.scheme == "https"}
+	cc, err := p.transport.NewClientConn(context.WithValue(ctx, lineKey{}, l), p.scheme, p.address)
 	if err != nil {
 		return nil, err
 	}
-	c.ClientConn = cc
-	return c, nil
+	return &conn{ClientConn: cc, line: l}, nil
 }
 
 // keep takes back a connection whose last answer ended whole, to be used again once nothing is left over on it.
@@ -101,17 +87,11 @@ func (p *pool) put(c *conn) {
 	c.left = time.Now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if f := c.proof; f != nil {
-		f.longest = max(f.longest, c.left.Sub(c.taken))
-	}
-	switch {
-	case p.fresh:
+	if p.fresh {
 		go func() { _ = c.Close() }()
-	case c.proof != nil && c.proof.wanted:
-		p.rest(c)
-	default:
-		p.idle = append(p.idle, c)
+		return
 	}
+	p.idle = append(p.idle, c)
 }
 
 // trouble notes that a connection or an answer broke: each endpoint's next question goes over a fresh connection.
@@ -121,16 +101,8 @@ func (p *pool) trouble() {
 	p.troubles++
 }
 
-// distrust keeps no connection from now on: the service sent unsolicited bytes, which could pass for the next answer. No
-// answer over a kept connection that is not proved yet is certain.
-func (p *pool) distrust() {
-	p.mu.Lock()
-	for f := range p.open {
-		p.settle(f, true)
-	}
-	p.mu.Unlock()
-	p.close()
-}
+// distrust keeps no connection from now on: the service sent unsolicited bytes, which could pass for the next answer.
+func (p *pool) distrust() { p.close() }
 
 // keeps reports whether connections are kept.
 func (p *pool) keeps() bool {
@@ -139,10 +111,10 @@ func (p *pool) keeps() bool {
 	return !p.fresh
 }
 
-// release closes what lies idle or rests.
+// release closes what lies idle.
 func (p *pool) release() {
 	p.mu.Lock()
-	idle := slices.AppendSeq(p.idle, maps.Keys(p.resting))
+	idle := p.idle
 	p.idle = nil
 	p.mu.Unlock()
 	for _, c := range idle {

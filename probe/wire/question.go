@@ -27,7 +27,6 @@ type question struct {
 	raw   []byte // the response's body, decompressed but not redacted
 
 	again time.Time // when it was put again over a fresh connection; zero if it was not
-	proof *proof    // that the answer belongs to it; nil if there is no doubt
 }
 
 // framing holds the headers that net/http writes by itself, from the body.

@@ -49,9 +49,6 @@ func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, e
 		if err == nil || w.Err() != nil || !v.conn.line.silent() && !notHTTP(err) {
 			return v, err
 		}
-		if notHTTP(err) && !v.conn.line.silent() { // the rest of an answer before
-			v.pool.distrust()
-		}
 		v.again, v.connected = diedKept, false
 		if errors.Is(err, errSilentKept) {
 			v.again = silentKept
@@ -116,14 +113,6 @@ func (v *visit) roundTrip(req *http.Request) error {
 // looks like that.
 func notHTTP(err error) bool {
 	return !dropped(err) && !errors.Is(err, errNoStatus) && !errors.Is(err, errSwitched) && !errors.Is(err, errManyLines)
-}
-
-// proof returns the proof that the answer belongs to the request; nil if there is no doubt.
-func (v *visit) proof() *proof {
-	if v.resp == nil || v.conn == nil || !v.conn.kept {
-		return nil
-	}
-	return v.conn.proof
 }
 
 // leave ends the visit. The connection is kept where the answer ended whole and said that there may be more.
