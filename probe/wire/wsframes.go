@@ -93,7 +93,7 @@ func (f *frameReader) feed(p []byte) []byte {
 		if f.control {
 			f.endControl()
 		}
-		if f.fault == "" {
+		if f.fault == "" && !f.unasked() {
 			good = append(good, f.held...)
 		}
 		f.held = f.held[:0]
@@ -165,6 +165,10 @@ func (f *frameReader) endControl() {
 		f.fault = fmt.Sprintf("a close frame has the code %d, which must not be sent", binary.BigEndian.Uint16(payload))
 	}
 }
+
+// unasked reports whether the frame that is held whole is a pong. We send no ping, so a pong is for nobody, and a flood of
+// them would cost the WebSocket library more than all else.
+func (f *frameReader) unasked() bool { return f.control && f.held[0]&0x0f == opPong }
 
 // mayBeSent reports whether a close frame may have the code (RFC 6455, section 7.4, and IANA's register).
 func mayBeSent(code uint16) bool {
