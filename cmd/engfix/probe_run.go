@@ -16,7 +16,9 @@ import (
 
 // probe runs the command: prepare, ask, judge, keep, tick.
 func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
-	boundGarbage()
+	if !o.plan { // which asks nothing, and may be of a very large file
+		boundGarbage()
+	}
 	if o.quiet {
 		a.out, a.style, a.errTTY = io.Discard, report.Style{}, false
 	}
