@@ -110,10 +110,13 @@ func (b *block) parse() ([]Stmt, *SyntaxError) {
 	}
 	l.run()
 	p := &parser{src: l.src, toks: l.tokens, starts: l.starts, base: l.base, err: l.err, depth: b.depth, outline: b.outline}
+	if p.tok().kind == tokIndent {
+		p.next() // of the block itself: another one is a mistake
+	}
 	var body []Stmt
 	for p.tok().kind != tokEOF {
-		if k := p.tok().kind; k == tokIndent || k == tokDedent {
-			p.next() // of the block itself
+		if p.tok().kind == tokDedent {
+			p.next()
 			continue
 		}
 		body = p.statement(body)

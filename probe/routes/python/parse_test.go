@@ -302,6 +302,7 @@ func FuzzParse(f *testing.F) {
 	for _, src := range modern {
 		f.Add([]byte(src))
 	}
+	f.Add([]byte("def A():\n 00\n  0"))
 	f.Add([]byte("@router.get(f\"/{x!r:>{y}}\")\ndef f(a: int = 1) -> None:\n\treturn (yield)\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		file, err := Parse(src)
