@@ -51,6 +51,7 @@ const (
 	textFrame     = 0x81
 	closeFrame    = 0x88
 	pingFrame     = 0x89
+	pongFrame     = 0x8a
 	firstFragment = 0x01
 	nextFragment  = 0x00
 )

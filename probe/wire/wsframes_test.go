@@ -2,7 +2,9 @@ package wire
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"strings"
@@ -85,11 +87,12 @@ func answers(what string) func(net.Conn, *http.Request) {
 }
 
 // FuzzFrames: cutting a conversation into pieces changes neither the bytes that pass nor the fault that is found; the
-// bytes that pass are unchanged; and the reader holds no more than a control frame.
+// bytes that pass are unchanged, without pongs; and the reader holds no more than a control frame.
 func FuzzFrames(f *testing.F) {
 	for _, seed := range []string{
 		frame(textFrame, "hi") + frame(closeFrame, "\x03\xe8"), "\x01\x01a\x80\x01b", "\x82\x7e\x01\x00" + strings.Repeat("x", 256),
 		"\x81\x82abcdhi", frame(pingFrame, strings.Repeat("p", 125)), "\x88\x01\x03", "\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xff",
+		frame(pongFrame, "p") + frame(textFrame, "hi") + frame(pongFrame, ""), "\x8a\x010\x010",
 	} {
 		f.Add([]byte(seed), uint8(3))
 	}
@@ -108,8 +111,28 @@ func FuzzFrames(f *testing.F) {
 		if !bytes.Equal(got, want) || cut.fault != whole.fault {
 			t.Fatalf("in pieces %q, %q; whole %q, %q", got, cut.fault, want, whole.fault)
 		}
-		if !bytes.HasPrefix(data, want) {
+		if !bytes.HasPrefix(withoutPongs(data), want) {
 			t.Fatalf("%q passed of %q", want, data)
 		}
 	})
+}
+
+// withoutPongs returns a conversation without its pong frames. From the first bad frame on it may be wrong.
+func withoutPongs(data []byte) []byte {
+	var rest []byte
+	for len(data) > 0 {
+		size := len(data)
+		if size >= 2 && data[1]&0x7f < 126 {
+			size = min(size, 2+int(data[1]&0x7f))
+		} else if size >= 4 && data[1]&0x7f == 126 {
+			size = min(size, 4+int(binary.BigEndian.Uint16(data[2:])))
+		} else if size >= 10 {
+			size = int(min(uint64(size), 10+binary.BigEndian.Uint64(data[2:])&math.MaxInt64))
+		}
+		if data[0]&0x0f != opPong {
+			rest = append(rest, data[:size]...)
+		}
+		data = data[size:]
+	}
+	return rest
 }
