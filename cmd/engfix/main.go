@@ -46,7 +46,7 @@ func run() int {
 
 // main runs one command line and returns the exit code. Nothing else decides it.
 func (a *app) main(ctx context.Context, args []string) int {
-	root := newRoot(a)
+	root := newRoot(a, args...)
 	root.SetArgs(args)
 	root.SetIn(a.in)
 	root.SetOut(a.out)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,8 +14,10 @@ type globalFlags struct {
 	color   string
 }
 
-// newRoot builds the command tree. Building reads nothing and opens nothing.
-func newRoot(a *app) *cobra.Command {
+// newRoot builds the command tree for a command line. Building reads nothing and opens nothing. A line whose first word
+// names a command needs no other command. Any other line, as for help, completion and a misspelt name, gets them all;
+// so does no line.
+func newRoot(a *app, line ...string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "engfix",
 		Short: "Turn a markdown file of fix tickets into live proof",
@@ -43,45 +46,68 @@ for · 130 interrupted, with the results so far recorded.`,
 	root.PersistentPreRunE = a.obeyColor
 	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(allCommands(a)...)
-	root.AddCommand(topicCommands()...)
+	for _, c := range neededCommands(line) {
+		root.AddCommand(c.build(a))
+	}
 	root.SetHelpFunc(a.help)
-	a.addCobraCommands(root)
+	a.addCobraCommands(root, line)
 	sayEndings(root)
 	return root
 }
 
-// allCommands are ours, in the order of their names in the help.
-func allCommands(a *app) []*cobra.Command {
-	return []*cobra.Command{
-		newStatusCmd(a),
-		newListCmd(a),
-		newShowCmd(a),
-		newLintCmd(a),
-		newRoutesCmd(a),
-		newProbeCmd(a),
-		newTickCmd(a, true),
-		newTickCmd(a, false),
-		newUndoCmd(a),
-		newReportCmd(a),
-		newHistoryCmd(a),
-		newDiffCmd(a),
-		newDriftCmd(a),
-		newExplainCmd(a),
-		newDemoCmd(a),
-		newSelftestCmd(a),
-		newInitCmd(a),
-		newConfigCmd(a),
-		newSchemaCmd(a),
-		newVersionCmd(a),
-	}
+// A constructor builds the command of a name.
+type constructor struct {
+	name  string
+	build func(*app) *cobra.Command
 }
 
-// addCobraCommands adds help and completion.
-func (a *app) addCobraCommands(root *cobra.Command) {
+// allCommands are ours, in the order of their names in the help.
+func allCommands() []constructor {
+	return append([]constructor{
+		{"status", newStatusCmd},
+		{"list", newListCmd},
+		{"show", newShowCmd},
+		{"lint", newLintCmd},
+		{"routes", newRoutesCmd},
+		{"probe", newProbeCmd},
+		{"tick", newTickCmd},
+		{"untick", newUntickCmd},
+		{"undo", newUndoCmd},
+		{"report", newReportCmd},
+		{"history", newHistoryCmd},
+		{"diff", newDiffCmd},
+		{"drift", newDriftCmd},
+		{"explain", newExplainCmd},
+		{"demo", newDemoCmd},
+		{"selftest", newSelftestCmd},
+		{"init", newInitCmd},
+		{"config", newConfigCmd},
+		{"schema", newSchemaCmd},
+		{"version", newVersionCmd},
+	}, topicCommands()...)
+}
+
+// neededCommands returns the command that the first word of a line names: none of ours for completion scripts, which
+// are the same for all. Without such a word it returns all commands.
+func neededCommands(line []string) []constructor {
+	all := allCommands()
+	if len(line) == 0 {
+		return all
+	}
+	if line[0] == "completion" {
+		return nil
+	}
+	if i := slices.IndexFunc(all, func(c constructor) bool { return c.name == line[0] }); i >= 0 {
+		return all[i : i+1]
+	}
+	return all
+}
+
+// addCobraCommands adds help and completion to the root for a line.
+func (a *app) addCobraCommands(root *cobra.Command, line []string) {
 	// The commands that cobra adds accept any argument for help: an unknown word is reported as for other commands.
 	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd()
+	root.InitDefaultCompletionCmd(line...)
 	for _, c := range root.Commands() {
 		switch c.Name() {
 		case "help":
