@@ -19,18 +19,26 @@ func stopSignals() []os.Signal {
 	return signals
 }
 
+// interruptible reports whether a line names more than a command that prints what is in the program and ends. Go's way
+// with signals is right for those, and catching them costs time at the start.
+func interruptible(line []string) bool {
+	return len(line) == 0 || line[0] != "version" && line[0] != "completion"
+}
+
+// catchSignals returns a context that a signal to stop ends, and ends catching. A second Ctrl-C ends the program at once.
+// It disables the signal with which the Go runtime would end the program at the first write that nobody reads.
+func catchSignals(ctx context.Context) (context.Context, func()) {
+	ctx, stop := signal.NotifyContext(ctx, stopSignals()...)
+	context.AfterFunc(ctx, stop)
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // not Ignore, which the programs that are started would inherit
+	return ctx, stop
+}
+
 // An outlet is standard output. If its reader has closed it, the command ends as after an interrupt: teardown runs, and
 // the results so far are kept.
 type outlet struct {
 	file *os.File // not embedded: its WriteString and ReadFrom would go past Write
 	gone context.CancelCauseFunc
-}
-
-// newOutlet returns standard output. It disables the signal with which the Go runtime would end the program at the
-// first write that nobody reads.
-func newOutlet(gone context.CancelCauseFunc) *outlet {
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // not Ignore, which the programs that are started would inherit
-	return &outlet{os.Stdout, gone}
 }
 
 func (o *outlet) Write(b []byte) (int, error) {

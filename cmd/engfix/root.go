@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,9 +13,9 @@ type globalFlags struct {
 	color   string
 }
 
-// newRoot builds the command tree for a command line. Building reads nothing and opens nothing. A line whose first word
-// names a command needs no other command. Any other line, as for help, completion and a misspelt name, gets them all;
-// so does no line.
+// newRoot builds the command tree for a command line. Building reads nothing and opens nothing. For a line whose first
+// word names a command the tree holds that command and help. Any other line gets all commands: no line, and those for
+// help, completion and a misspelt name.
 func newRoot(a *app, line ...string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "engfix",
@@ -36,7 +35,6 @@ for · 130 interrupted, with the results so far recorded.`,
 		SuggestionsMinimumDistance: 2,
 		SilenceErrors:              true,
 		SilenceUsage:               true,
-		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: false},
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration file (default: engfix.yaml here or above)")
@@ -46,13 +44,25 @@ for · 130 interrupted, with the results so far recorded.`,
 	root.PersistentPreRunE = a.obeyColor
 	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(flagError)
-	for _, c := range neededCommands(line) {
-		root.AddCommand(c.build(a))
-	}
 	root.SetHelpFunc(a.help)
-	a.addCobraCommands(root, line)
+	a.addCommands(root, line)
 	sayEndings(root)
 	return root
+}
+
+// addCommands adds to the root the commands that a line needs.
+func (a *app) addCommands(root *cobra.Command, line []string) {
+	if c, ok := namedCommand(line); ok {
+		root.AddCommand(c.build(a))
+		root.CompletionOptions.DisableDefaultCmd = true // the line cannot name a second command
+		return
+	}
+	if len(line) == 0 || line[0] != "completion" { // the scripts know no command: they ask the program
+		for _, c := range allCommands() {
+			root.AddCommand(c.build(a))
+		}
+	}
+	a.addCobraCommands(root, line)
 }
 
 // A constructor builds the command of a name.
@@ -87,20 +97,14 @@ func allCommands() []constructor {
 	}, topicCommands()...)
 }
 
-// neededCommands returns the command that the first word of a line names: none of ours for completion scripts, which
-// are the same for all. Without such a word it returns all commands.
-func neededCommands(line []string) []constructor {
-	all := allCommands()
-	if len(line) == 0 {
-		return all
+// namedCommand returns the one of our commands that the first word of a line names.
+func namedCommand(line []string) (c constructor, ok bool) {
+	for _, c := range allCommands() {
+		if len(line) > 0 && c.name == line[0] {
+			return c, true
+		}
 	}
-	if line[0] == "completion" {
-		return nil
-	}
-	if i := slices.IndexFunc(all, func(c constructor) bool { return c.name == line[0] }); i >= 0 {
-		return all[i : i+1]
-	}
-	return all
+	return c, false
 }
 
 // addCobraCommands adds help and completion to the root for a line.
