@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/internal/lazy"
 )
 
-// shortestTail is how many characters of a secret at the end of a text are taken for its beginning, if they stand there in another
-// form: fewer are there by chance.
+// shortestTail is how many characters at the end of a text count as the beginning of a secret in another form: fewer
+// may match by chance.
 const shortestTail = 4
 
 // longestTail is how much of a text's end is searched for the beginning of a secret in another form.
@@ -18,8 +18,8 @@ const longestTail = 16 << 10
 // brokenEscape matches an escape at a text's end that was cut in two.
 var brokenEscape = lazy.Regexp(`(?i)(?:&#?[0-9a-z]{0,8}|%[0-9a-f]?|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)$`)
 
-// disguisedTail finds the beginning of a secret in another form, at the end of a text that was cut off there. name is "" where
-// there is none.
+// disguisedTail finds the beginning of a secret in another form, at the end of a text that was cut off there. name is
+// "" if there is none.
 func (m *mask) disguisedTail(text string) (from int, name string) {
 	if len(m.plain) == 0 {
 		return 0, ""
