@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/engfix/engfix/workspace"
@@ -19,10 +21,20 @@ func stopSignals() []os.Signal {
 	return signals
 }
 
-// interruptible reports whether a line names more than a command that prints what is in the program and ends. Go's way
-// with signals is right for those, and catching them costs time at the start.
+// interruptible reports whether a line's command has something to end in order when a signal stops it: to keep results,
+// to stop what it started, to say what is missing. The others print what is there and end. A signal may end those as Go
+// does it; catching signals would take a tenth of their time.
 func interruptible(line []string) bool {
-	return len(line) == 0 || line[0] != "version" && line[0] != "completion"
+	if len(line) == 0 {
+		return true
+	}
+	switch line[0] {
+	case "version", "completion", "schema", "list":
+		return false
+	case "status":
+		return slices.ContainsFunc(line, func(arg string) bool { return strings.HasPrefix(arg, "--watch") })
+	}
+	return true
 }
 
 // catchSignals returns a context that a signal to stop ends, and ends catching. A second Ctrl-C ends the program at once.
