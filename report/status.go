@@ -55,9 +55,23 @@ type StatusTotal struct {
 }
 
 // Total adds up the section's tickets.
-func (s StatusSection) Total() StatusTotal {
+func (s StatusSection) Total() StatusTotal { return totalOf(s) }
+
+// Total adds up all sections.
+func (v StatusView) Total() StatusTotal { return totalOf(v.Sections...) }
+
+func totalOf(sections ...StatusSection) StatusTotal {
 	t := StatusTotal{Verdicts: map[probe.Verdict]int{}}
-	for _, k := range s.Tickets {
+	for _, s := range sections {
+		t.add(s.Tickets)
+	}
+	return t
+}
+
+// add adds tickets up.
+func (t *StatusTotal) add(all []StatusTicket) {
+	for i := range all {
+		k := &all[i]
 		if k.Kind == tickets.KindException {
 			t.Exceptions++
 		} else {
@@ -74,16 +88,6 @@ func (s StatusSection) Total() StatusTotal {
 			t.Verdicts[k.Verdict]++
 		}
 	}
-	return t
-}
-
-// Total adds up all sections.
-func (v StatusView) Total() StatusTotal {
-	var all StatusSection
-	for _, s := range v.Sections {
-		all.Tickets = append(all.Tickets, s.Tickets...)
-	}
-	return all.Total()
 }
 
 // words returns "54 tickets, 2 exceptions, 62 boxes (0 ticked)".
