@@ -12,7 +12,7 @@ func (p *htmlPageData) markup(m *markup) {
 <meta name="referrer" content="no-referrer">
 <title>engfix: %v</title>
 <style>`, htmlPolicy(), p.Title)
-	m.WriteString(htmlStyle)
+	m.verbatim(htmlStyle)
 	m.put("</style>\n</head>\n<body>\n")
 	p.header(m)
 	m.put("<main>\n")
@@ -33,7 +33,7 @@ func (p *htmlPageData) markup(m *markup) {
 	m.put("</section>\n")
 	p.appendix(m)
 	m.put("</main>\n<script>")
-	m.WriteString(htmlScript)
+	m.verbatim(htmlScript)
 	m.put("</script>\n</body>\n</html>\n")
 }
 

@@ -19,6 +19,11 @@ func (m *markup) put(format string, values ...any) {
 	fmt.Fprintf(m, format, values...)
 }
 
+// verbatim adds markup of this program as it is.
+func (m *markup) verbatim(s string) {
+	_, _ = m.WriteString(s) // Flush returns the first error
+}
+
 // putIf is put where the value is not empty.
 func (m *markup) putIf(format, value string) {
 	if value != "" {

@@ -63,30 +63,29 @@ func (v StatusView) Total() StatusTotal { return totalOf(v.Sections...) }
 func totalOf(sections ...StatusSection) StatusTotal {
 	t := StatusTotal{Verdicts: map[probe.Verdict]int{}}
 	for _, s := range sections {
-		t.add(s.Tickets)
+		for i := range s.Tickets {
+			addTicket(&t, &s.Tickets[i])
+		}
 	}
 	return t
 }
 
-// add adds tickets up.
-func (t *StatusTotal) add(all []StatusTicket) {
-	for i := range all {
-		k := &all[i]
-		if k.Kind == tickets.KindException {
-			t.Exceptions++
-		} else {
-			t.Tickets++
-		}
-		t.Boxes += k.Boxes
-		t.Done += k.Done
-		t.Regressions += k.Regressions
-		t.Waived += k.Waived
-		t.Flaky += k.Flaky
-		t.Unshown += k.Unshown
-		t.Tickable += k.Tickable
-		if k.Verdict != "" {
-			t.Verdicts[k.Verdict]++
-		}
+// addTicket adds a ticket to a total.
+func addTicket(t *StatusTotal, k *StatusTicket) {
+	if k.Kind == tickets.KindException {
+		t.Exceptions++
+	} else {
+		t.Tickets++
+	}
+	t.Boxes += k.Boxes
+	t.Done += k.Done
+	t.Regressions += k.Regressions
+	t.Waived += k.Waived
+	t.Flaky += k.Flaky
+	t.Unshown += k.Unshown
+	t.Tickable += k.Tickable
+	if k.Verdict != "" {
+		t.Verdicts[k.Verdict]++
 	}
 }
 
