@@ -147,11 +147,19 @@ func mayName(text []byte) bool {
 	if n > 0 && n < len(text) && isDigit(text[n]) {
 		return true
 	}
+	if n > 1 && n < len(text) && text[n] == ' ' { // TODO
+		return true
+	}
 	return len(text) > 0 && (text[0] == 'T' || text[0] == 't') && markWord(string(text[:min(len(text), len("ticket "))])) > 0
 }
 
-// namesInList takes in the own line of a list item that would be a ticket's heading, and is one to a reader where fields
-// stand below it in the item.
+// isOwn reports whether the ID is the open ticket's, or that of a part of it.
+func (b *body) isOwn(id string) bool {
+	return b.ticket != nil && (id == b.ticket.ID || parentOf(id) == b.ticket.ID)
+}
+
+// namesInList takes in the own line of a list item that would be a ticket's heading, and is one to a reader where fields or
+// boxes stand below it.
 func (p *fileParser) namesInList(n ast.Node) {
 	li := n.Parent()
 	if p.body.isField(li) || li.Kind() != ast.KindListItem || !isOwnLine(n) || li.Parent().Parent().Kind() != ast.KindDocument || n.FirstChild() == nil {
@@ -163,7 +171,12 @@ func (p *fileParser) namesInList(n ast.Node) {
 	}
 	text := p.body.text(own.first)
 	r := readHeading(text)
-	if r.form != formTicket && !(r.form == formLoose && isBold(own.first)) {
+	if r.form < formLoose {
+		r = readState(text)
+	} else if r.form == formLoose && !isBold(own.first) {
+		return
+	}
+	if r.form < formLoose || p.body.isOwn(r.id) {
 		return
 	}
 	p.named, p.namedIn = &heading{

@@ -33,7 +33,9 @@ func Parse(path string, src []byte) (*File, error) {
 	}
 	p.body.unread(p.raw)
 	slices.SortFunc(file.malformed, func(a, b malformed) int { return a.offset - b.offset })
-	file.conflict = conflictIn(file.source)
+	if marker := conflictIn(src); marker > 0 && (file.conflict == 0 || marker < file.conflict) {
+		file.conflict = marker
+	}
 	return file, nil
 }
 
@@ -87,7 +89,8 @@ func (p *fileParser) take(n ast.Node) {
 
 // paragraph takes in a paragraph that is no heading.
 func (p *fileParser) paragraph(n ast.Node) {
-	if p.namedIn != nil && !isWithin(n, p.namedIn) {
+	p.body.checkSeparator(n)
+	if p.namedIn != nil && !isWithin(n, p.namedIn) && !isListBehind(n, p.namedIn) {
 		p.named, p.namedIn = nil, nil
 	}
 	if (p.body.ticket == nil || p.named != nil) && p.opensFields(n) {
@@ -116,9 +119,16 @@ func (p *fileParser) opensFields(n ast.Node) bool {
 	case p.body.opensField(n):
 		return true
 	case p.named != nil:
-		return p.body.isBareLabel(n) || p.body.isPlainLabel(n) || p.named.bold && p.body.isBoxItem(n)
+		return p.body.isBareLabel(n) || p.body.isPlainLabel(n) || (p.named.bold || p.namedIn != nil) && p.body.isBoxItem(n)
 	}
 	return p.loose != nil && p.body.isBareLabel(n)
+}
+
+// isListBehind reports whether the paragraph is the first of a list that begins right behind a list item, with another bullet.
+func isListBehind(paragraph, li ast.Node) bool {
+	first := paragraph.Parent()
+	list := first.Parent()
+	return list != nil && list.PreviousSibling() == li.Parent() && list.FirstChild() == first && li.NextSibling() == nil
 }
 
 // field takes in that the next paragraph is a field which the open ticket does not have a claim to.

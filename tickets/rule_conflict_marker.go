@@ -9,9 +9,12 @@ var conflictMarker = Rule{
 		if p.conflict == 0 {
 			return
 		}
-		for _, start := range p.starts[p.conflict-1:] {
-			if isConflictMarker(p.source[start:]) {
+		for i, start := range p.starts[p.conflict-1:] {
+			switch {
+			case isConflictMarker(p.source[start:]):
 				p.report(nil, start, "a merge left this conflict marker here: resolve the conflict and remove its markers")
+			case i == 0:
+				p.report(nil, start, "a merge left this line between two versions: resolve the conflict and remove it; write \"---\" if it is a line across the page")
 			}
 		}
 	},
