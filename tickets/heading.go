@@ -26,6 +26,7 @@ type reading struct {
 	wrong string   // the fault of formMalformed, in words
 	sure  bool     // the malformed ID can be meant as nothing else
 	span  bool     // it names the first and the last of several
+	late  bool     // other words stand in front of the ID
 }
 
 // readHeading reads the plain text of a heading. In order, a ticket's heading is made of:
@@ -80,7 +81,7 @@ func (r *reading) mentions(text string) {
 		return
 	}
 	meant := r.ids[0]
-	r.form = formMention
+	r.form, r.late = formMention, true
 	for _, id := range r.ids {
 		if strings.Contains(text, id+":") {
 			r.form, r.sure, meant = formMalformed, true, id

@@ -33,6 +33,9 @@ func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 	if !readsAsHTML(block) {
 		return
 	}
+	if p.body.ticket != nil && p.body.scopeBegun() && withoutTags(block.Lines().Value(p.body.src)) != "" {
+		p.body.closeList("HTML with a text")
+	}
 	p.body.eachLine(block, func(offset int, text []byte) {
 		if headingID(text) != "" {
 			p.leave()

@@ -46,16 +46,16 @@ func (b *body) headOf(line, seen int, notes []lineNote) int {
 		switch {
 		case at < line && notes[at]&headingRead != 0:
 			return 0
-		case len(bare) == 0, notes[at]&headingNoted != 0: // code and HTML have their own messages
+		case len(bare) == 0, bare[0] != '<' && notes[at]&headingNoted != 0: // code has its own messages
 			continue
-		case at == line && bytes.IndexByte(bare, '|') < 0: // what is behind a box is its own text
+		case at == line && bare[0] != '<' && bytes.IndexByte(bare, '|') < 0: // what is behind a box is its own text
 			continue
 		}
 		n, _ := bulletWidth(bare)
 		if at < line && n > 0 && indentOf(text) >= indent && bare[0] == box[indent] {
 			continue // an item beside the box
 		}
-		if r := readHead(string(bare)); r.form >= formMalformed {
+		if r := readHead(headText(bare)); r.form >= formMalformed {
 			return at
 		}
 		if n == 0 && indentOf(text) == 0 && at < line && (at == 1 || len(bytes.TrimSpace(b.file.Line(at-1))) == 0) {
@@ -71,7 +71,7 @@ func indentOf(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " \
 // unreadHead notes the head at a line, unless it is about a ticket that the file has, or may name something else: a standard
 // (SHA-256) has the form of an ID too.
 func (b *body) unreadHead(at, box int, known idSet) {
-	text := string(bytes.TrimSpace(b.file.Line(at)))
+	text := headText(bytes.TrimSpace(b.file.Line(at)))
 	r := readHead(text)
 	id := r.id
 	if id == "" {
@@ -89,26 +89,45 @@ func (b *body) unreadHead(at, box int, known idSet) {
 	b.file.headings = append(b.file.headings, heading{ticket: b.ticketAt(offset), offset: offset, title: text, reading: r, wrong: wrong})
 }
 
-// readHead reads a line that a reader may take for a ticket's heading: marks of any markup language, maybe a word that
-// says what kind of block it is or how far the work is, and an ID.
+// headText returns a line as a reader sees it.
+func headText(line []byte) string {
+	if len(line) > 0 && line[0] == '<' {
+		return withoutTags(line)
+	}
+	return string(line)
+}
+
+// readHead reads a line that a reader may take for a ticket's heading: an ID behind marks, behind a word that says how far the
+// work is, or behind the opening of a block in another markup language (!!! note "ENG-2: Title", .. note:: ENG-2: Title).
 func readHead(line string) reading {
-	bare := strings.TrimLeft(line, lineMarks+":!?")
-	if r := readHeading(bare); r.form == formTicket || r.form == formLoose && len(r.ids) > 0 || r.form == formMalformed && r.sure {
+	line = strings.TrimLeft(line, " \t>|")
+	bare := strings.TrimLeft(line, lineMarks)
+	r := readHeading(bare)
+	switch {
+	case r.form == formTicket, r.form == formLoose && len(r.ids) > 0:
 		return r
-	}
-	marks := line[:len(line)-len(bare)]
-	if strings.ContainsAny(marks, ":!?") { // !!! note "ENG-2: Title"
-		_, bare, _ = strings.Cut(bare, " ")
-		bare = strings.TrimLeft(bare, "\"“'")
-		if r := readHeading(bare); r.form >= formLoose && (r.form == formTicket || len(r.ids) > 0) {
-			return r
-		}
-		return reading{}
-	}
-	if len(marks) > 0 {
+	case r.form == formMalformed && r.sure && (!r.late || opensBlock(line)):
+		return r
+	case opensBlock(line):
+		_, title, _ := strings.Cut(bare, " ")
+		r = readHeading(strings.TrimLeft(title, "\"“'"))
+	case len(bare) < len(line):
 		return readState(bare)
 	}
+	if r.form == formTicket {
+		return r
+	}
 	return reading{}
+}
+
+// opensBlock reports whether a line begins with marks that open a block in one of the markup languages.
+func opensBlock(line string) bool {
+	for _, mark := range []string{"!!!", "???", ":::", "..", `\`, "[!"} {
+		if strings.HasPrefix(line, mark) {
+			return true
+		}
+	}
+	return false
 }
 
 // readState reads the heading of a ticket behind a word that says how far the work is, as outlines have it: "TODO ENG-2
