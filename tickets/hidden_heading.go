@@ -69,7 +69,7 @@ func (b *body) swallowedHeading(offset int, text []byte, wrong string) {
 	}
 	title := strings.TrimLeft(withoutTags(text), "# ")
 	b.file.headings = append(b.file.headings, heading{
-		ticket: b.ticketAt(at), offset: at, title: title, reading: readHeading(title), wrong: wrong, html: asHTML,
+		ticket: b.ticketAt(at), offset: at, title: title, reading: readHeading(title), wrong: wrong, about: asHTML,
 	})
 }
 
@@ -101,7 +101,8 @@ func withoutTags(text []byte) string {
 }
 
 // gluedHeading takes in a ticket's heading that markdown reads as one more line of the paragraph above it: "###ENG-2:
-// Title" below an item. One with a heading's mark ends the ticket; one in bold does where fields stand below it.
+// Title" below an item. One with a heading's mark ends the ticket; one in bold, or at the margin below an item, does where
+// fields or boxes stand below it.
 func (p *fileParser) gluedHeading(n ast.Node) {
 	lines := n.Lines()
 	for i := 1; i < lines.Len(); i++ {
@@ -111,7 +112,8 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 		marked := level > 0
 		inner, bold := strings.CutPrefix(text, "**")
 		bold = bold && strings.HasSuffix(inner, "**")
-		if !marked && !bold {
+		lazy := p.body.isLazy(n, i)
+		if !marked && !bold && !lazy {
 			continue
 		}
 		if bold {
@@ -125,7 +127,8 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 			ticket: p.body.ticket, offset: p.body.origin(start), title: text, reading: r,
 			wrong: "it continues the paragraph above it: put an empty line between them, and write \"### ID: Title\"",
 		}
-		if bold {
+		if !marked {
+			h.bold = true
 			p.named = &h
 			continue
 		}

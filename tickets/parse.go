@@ -94,6 +94,9 @@ func (p *fileParser) paragraph(n ast.Node) {
 		p.named, p.namedIn = nil, nil
 	}
 	if (p.body.ticket == nil || p.named != nil) && p.opensFields(n) {
+		if p.named != nil {
+			p.named.about = p.namedIn != nil && p.body.isBoxItem(n)
+		}
 		p.field()
 	}
 	if p.namedIn == nil {
