@@ -3,7 +3,7 @@ package tickets
 var conflictMarker = Rule{
 	Name:     "conflict-marker",
 	Severity: SeverityError,
-	Explain: "A merge left its conflict markers (<<<<<<<, >>>>>>>) in the file, so it contains both sides. The file is not " +
+	Explain: "A merge left its conflict markers (<<<<<<<, =======, >>>>>>>) in the file, so it contains both sides. The file is not " +
 		"edited before the conflict is resolved.",
 	check: func(p *lintPass) {
 		if p.conflict == 0 {

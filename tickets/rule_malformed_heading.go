@@ -27,7 +27,8 @@ var malformedHeading = Rule{
 	Name:     "malformed-heading",
 	Severity: SeverityError,
 	Explain: "A heading has an ID, or fields below it, but does not open a ticket, so the text below it is not " +
-		"probed; headings about existing tickets (\"ENG-1 to ENG-9\") are not reported. A ticket's heading has level 2 " +
+		"probed; headings about existing tickets (\"ENG-1 to ENG-9\") are not reported. A line of another form that begins with an ID, " +
+		"such as a table's row or an admonition, is reported if boxes below it are no items. A ticket's heading has level 2 " +
 		"to 6, is not in a list and reads \"### ID: Title\"; the ID consists of upper-case letters, digits and dashes, and ends in " +
 		"a number. Marks in front of it (✅, [x], 2., Ticket) are allowed.",
 	check: func(p *lintPass) {
