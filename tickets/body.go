@@ -1,7 +1,6 @@
 package tickets
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -150,13 +149,7 @@ func (b *body) paragraph(n ast.Node) {
 		return
 	}
 	b.leaveLabels(n)
-	if b.margin != nil && !isWithin(n, b.margin) {
-		b.closeList("a line at the margin")
-		b.margin = nil
-	}
-	if b.endsInLabel(n) {
-		b.margin = li
-	}
+	b.atMargin(n)
 	if isOwnLine(n) {
 		if own := ownLine(b.src, n); !b.label(li, own) {
 			b.plainItem(li, own)
@@ -170,26 +163,6 @@ func (b *body) paragraph(n ast.Node) {
 		parts := b.split(n.FirstChild())
 		b.value(b.text(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), parts)
 	}
-}
-
-// isLazy reports whether a line of a list item's paragraph begins at the margin. To markdown it continues the text above it.
-func (b *body) isLazy(n ast.Node, line int) bool {
-	if line < 1 || n.Parent().Kind() != ast.KindListItem {
-		return false
-	}
-	at := n.Lines().At(line).Start
-	return at > 0 && b.src[at-1] == '\n'
-}
-
-// endsInLabel reports whether the last line of a list item's paragraph begins at the margin and ends with a colon: "Out of
-// scope:".
-func (b *body) endsInLabel(n ast.Node) bool {
-	last := n.Lines().Len() - 1
-	if !b.isLazy(n, last) {
-		return false
-	}
-	line := n.Lines().At(last)
-	return bytes.HasSuffix(bytes.TrimSpace(b.src[line.Start:line.Stop]), []byte(":"))
 }
 
 // A labelled is a list item that is a label.

@@ -106,7 +106,7 @@ func readHead(line string) reading {
 	switch {
 	case r.form == formTicket, r.form == formLoose && len(r.ids) > 0:
 		return r
-	case r.form == formMalformed && r.sure && (!r.late || opensBlock(line)):
+	case r.form == formMalformed && r.sure && len(r.ids) > 0 && (!r.late || opensBlock(line)):
 		return r
 	case opensBlock(line):
 		_, title, _ := strings.Cut(bare, " ")
