@@ -32,7 +32,7 @@ var statusFigure = lazy.Regexp(`^[1-5](?:\d\d|xx)$`)
 var polar = strings.Fields(`not no never without with except unless only but valid invalid missing unknown known existing
 	unauthenticated authenticated anonymous public rejected refused denied allowed accepted`)
 
-// near returns the example whose words are most of a clause's, where that is more than half of all words of both.
+// near returns the example that shares most words with a clause, if they are more than half of all words of both.
 func (in *Interpreter) near(clause string) string {
 	right, _ := in.respelt(tokens(clause))
 	have := contentOf(right)
@@ -55,7 +55,7 @@ func (in *Interpreter) near(clause string) string {
 	return best
 }
 
-// contentOf is the set of a clause's words, a status standing for any.
+// contentOf returns the set of a clause's words. All statuses count as one word.
 func contentOf(ts []token) map[string]bool {
 	words := map[string]bool{}
 	for _, t := range ts {

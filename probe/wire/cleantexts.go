@@ -11,8 +11,8 @@ type cleanTexts struct {
 	texts map[string]bool
 }
 
-// Few and short texts are kept, so that a service cannot make them many. When they are too many, the search begins anew:
-// those that are repeated are soon there again.
+// Only a few short texts are kept, so that a service cannot fill the memory with them. When they are too many, all are
+// forgotten: those that are repeated are soon there again.
 const (
 	mostClean    = 512
 	longestClean = 1 << 10
