@@ -81,7 +81,10 @@ func (in *Interpreter) sentence(text string, ts []token, r reader) []Clause {
 	}
 	ts = trimmed(ts)
 	clauses := in.segments(text, ts, r)
-	if right, changed := in.respelt(ts); changed && slices.ContainsFunc(clauses, Clause.manual) {
+	if !slices.ContainsFunc(clauses, Clause.manual) {
+		return clauses
+	}
+	if right, changed := in.respelt(ts); changed {
 		if better := in.segments(text, right, r); misunderstood(better) < misunderstood(clauses) {
 			return better
 		}
@@ -206,7 +209,11 @@ func (in *Interpreter) segment(text string, sentence, ts []token, r reader) segm
 	}
 	first := ts[0].from == sentence[0].from
 	if first {
-		if m, ok := in.meaning(slices.Concat(r.setting, ts), r); ok {
+		said := ts
+		if len(r.setting) > 0 {
+			said = slices.Concat(r.setting, ts)
+		}
+		if m, ok := in.meaning(said, r); ok {
 			s.meaning = &m
 		}
 		return s
