@@ -62,6 +62,7 @@ func (f *frame) classDef(s *python.ClassDef) {
 	inner := *f
 	inner.scope = c.scope
 	inner.exec(s.Body)
+	f.goOn(&inner)
 	f.scope.set(s.Name, c)
 	for _, b := range c.bases { // bases may change their subclasses
 		if of, ok := b.(*class); ok {

@@ -25,6 +25,9 @@ func (f *frame) eval(x python.Expr) value {
 		}
 		of := f.eval(x.X)
 		f.implicitly(x.At(), of, "getitem", "class_getitem")
+		if s, ok := of.(*stranger); ok && s.name == "os.environ" {
+			f.mayRaise()
+		}
 		return index(of, f.eval(x.I))
 	case *python.Str:
 		return f.str(x)
@@ -77,9 +80,20 @@ func (f *frame) evalWhen(when Condition, x python.Expr) value {
 	before := f.when
 	f.cond++
 	f.when = before.And(when)
-	v := f.eval(x)
+	v := f.evalPerhaps(x)
 	f.cond--
 	f.when = before
+	return v
+}
+
+// evalPerhaps evaluates an expression that is not reached in every run: an exception in it is not certain.
+func (f *frame) evalPerhaps(x python.Expr) value {
+	left := f.left
+	v := f.eval(x)
+	if f.left != left {
+		f.left = left
+		f.failing()
+	}
 	return v
 }
 

@@ -115,7 +115,7 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 		return &hook{m.name}
 	case "add_event_handler":
 		if fn, ok := args.arg(1, "func").(*function); ok {
-			f.invoke(fn, c, &arguments{})
+			f.later(fn, c)
 		}
 		return none{}
 	}
@@ -260,6 +260,7 @@ func (f *frame) register(g *registrar, handler value, at Site) {
 			inner, before := *f, len(f.t.routes)
 			inner.at = &at
 			inner.invoke(fn, nil, g.args.with("endpoint", handler).with("methods", texts(g.route.Methods)))
+			f.goOn(&inner)
 			if len(f.t.routes) > before {
 				return
 			}
