@@ -107,6 +107,7 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	}
 	if r, ok := initialized(fn, args); ok {
 		r.initialize(&arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
+		f.setUp(r, c)
 		return none{}, true
 	}
 	if m, rest, ok := unbound(fn, args); ok {
@@ -135,8 +136,9 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 		return fn, false
 	}
 	// What the code base's own router is handed to may return it.
-	local := fn.local || slices.ContainsFunc(reached(args.all()...), func(r *Router) bool { return !r.App })
-	return &stranger{name: fn.name + "()", local: local, imported: fn.imported}, false
+	holds := reached(args.all()...)
+	local := fn.local || slices.ContainsFunc(holds, func(r *Router) bool { return !r.App })
+	return &stranger{name: fn.name + "()", local: local, imported: fn.imported, holds: holds}, false
 }
 
 // follows reports whether a call is worth following: it may show a route, it is handed a router, or it is short enough
@@ -234,10 +236,10 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 		at: f.at, again: true, caught: f.caught,
 	}
 	if fn.def == nil {
-		inner.bind(fn.lambda.Params, fn.self, args)
+		inner.bind(fn, fn.lambda.Params, args)
 		return inner.eval(fn.lambda.Body), inner.ending()
 	}
-	inner.bind(fn.def.Params, fn.self, args)
+	inner.bind(fn, fn.def.Params, args)
 	if c := classOf(fn.self); c != nil && fn.owner != nil {
 		inner.scope.set("super", &base{self: fn.self, of: fn.owner})
 	}

@@ -28,7 +28,11 @@ func (f *frame) eval(x python.Expr) value {
 		if s, ok := of.(*stranger); ok && s.name == "os.environ" {
 			f.mayRaise()
 		}
-		return index(of, f.eval(x.I))
+		i := f.eval(x.I)
+		if d, ok := of.(*dict); ok && d.lacks(i) {
+			f.mayRaise()
+		}
+		return index(of, i)
 	case *python.Str:
 		return f.str(x)
 	case *python.Constant:
@@ -58,7 +62,7 @@ func (f *frame) eval(x python.Expr) value {
 	case *python.Comp:
 		return f.comp(x)
 	case *python.Lambda:
-		return &function{lambda: x, mod: f.mod, scope: closure(f.scope)}
+		return &function{lambda: x, mod: f.mod, scope: closure(f.scope), defaults: f.defaults(x.Params)}
 	case *python.Named:
 		v := f.eval(x.Value)
 		f.assign(x.Target, v)
