@@ -13,7 +13,15 @@ var conflictMarkers = [][]byte{[]byte("<<<<<<<"), []byte("|||||||"), []byte(">>>
 
 // refuseConflict returns an error at the first conflict marker: which of the two versions is meant is for a person to
 // say.
-func refuseConflict(path string, src []byte) error { return conflictError(path, conflictIn(src)) }
+func refuseConflict(path string, src []byte) error {
+	line := conflictIn(src)
+	if line == 0 && bytes.Contains(src, []byte(conflictSeparator)) {
+		if f, err := Parse(path, src); err == nil {
+			line = f.conflict
+		}
+	}
+	return conflictError(path, line)
+}
 
 // conflictError returns the error for the conflict marker at a line, nil for line 0.
 func conflictError(path string, line int) error {

@@ -6,11 +6,13 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// atMargin ends the list that the list item before ended with a label at the margin, and notes such a label. The boxes within
+// atMargin ends the Scope that the list item before ended with a label at the margin, and notes such a label. The boxes within
 // that item stay its own.
 func (b *body) atMargin(n ast.Node) {
 	if b.margin != nil && !isWithin(n, b.margin) {
-		b.closeList("a line at the margin")
+		if b.field == meansScope { // without a box, an item behind it would be lost in silence
+			b.closeList("a line at the margin")
+		}
 		b.margin = nil
 	}
 	if b.endsInLabel(n) {

@@ -96,6 +96,7 @@ func (p *fileParser) paragraph(n ast.Node) {
 	if (p.body.ticket == nil || p.named != nil) && p.opensFields(n) {
 		if p.named != nil {
 			p.named.about = p.namedIn != nil && p.body.isBoxItem(n)
+			p.named.fields = !p.named.about
 		}
 		p.field()
 	}
@@ -140,7 +141,6 @@ func (p *fileParser) field() {
 	switch {
 	case p.named != nil:
 		p.body.finish(p.named.offset)
-		p.named.fields = true
 		file.headings = append(file.headings, *p.named)
 		p.named, p.namedIn = nil, nil
 	case p.loose != nil:

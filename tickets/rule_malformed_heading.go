@@ -64,7 +64,7 @@ func (s idSet) wrongIn(h heading) string {
 	switch {
 	case h.form == formNone && !h.fields, h.form == formMalformed && !h.sure && !h.fields && !slices.ContainsFunc(h.ids, s.hasPrefix):
 		return ""
-	case h.about && s.ids[h.id]: // <summary>ENG-1: Title</summary> around ENG-1
+	case h.about && !h.fields && s.ids[h.id]: // <summary>ENG-1: Title</summary> around ENG-1
 		return ""
 	case h.span && !h.fields && s.ids[h.ids[0]]: // "ENG-1 to ENG-9"
 		return ""

@@ -114,8 +114,15 @@ type segment struct {
 
 // segments splits a sentence so that as much of it as possible is understood, and reads the clauses.
 func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
+	key := in.lostKey(ts, r)
+	if _, known := in.lost.Load(key); known && key != "" {
+		return []Clause{in.unread(text, ts)}
+	}
 	split := in.split(text, ts, r)
 	if !slices.ContainsFunc(split, segment.read) || slices.ContainsFunc(split, segment.limits) {
+		if key != "" {
+			in.lost.Store(key, true)
+		}
 		return []Clause{in.unread(text, ts)}
 	}
 	var clauses []Clause
@@ -136,6 +143,15 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 		}
 	}
 	return clauses
+}
+
+// lostKey returns the key of a sentence among those of which nothing is understood, so that one which differs by a number is
+// not split again. It is "" where more than the outline decides: words around the sentence, or rules of the team's own.
+func (in *Interpreter) lostKey(ts []token, r reader) string {
+	if len(r.setting)+len(in.Custom)+len(in.Phrases) > 0 {
+		return ""
+	}
+	return outline(string(r.kind), ts)
 }
 
 // limits reports whether a segment that is not understood may restrict the rest; which part is unknown.

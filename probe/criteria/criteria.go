@@ -61,6 +61,7 @@ type Interpreter struct {
 	grammar func() *grammar // made when the first words are read: many commands read none
 	models  func() models   // made when the first nearest wording is looked for
 	slips   sync.Map        // the intended word, by the written one
+	lost    sync.Map        // sentences of which nothing is understood, by lostKey
 	read    sync.Map        // clauses by their text: most items of a file repeat others
 }
 
