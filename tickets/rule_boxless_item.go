@@ -1,6 +1,6 @@
 package tickets
 
-// A boxless item is one of Scope that has no box.
+// A boxless item is an item of Scope without a box.
 type boxless struct {
 	ticket *Ticket
 	offset int // of its text in the source
@@ -12,7 +12,7 @@ var boxlessItem = Rule{
 	Explain: "An item of Scope has no box, so it is neither probed nor counted. Write it as \"- [ ] text\". " +
 		"Put an explanation below its item; it belongs to the item's words.",
 	check: func(p *lintPass) {
-		misspelt := make(map[int]bool, len(p.malformed)) // malformed-box says enough of these
+		misspelt := make(map[int]bool, len(p.malformed)) // malformed-box reports these
 		for _, m := range p.malformed {
 			misspelt[m.offset] = true
 		}

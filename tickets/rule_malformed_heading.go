@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// A heading is one that opens no ticket.
+// A heading is a heading that opens no ticket.
 type heading struct {
 	reading
-	ticket *Ticket // the one before it, nil where none is open
+	ticket *Ticket // the ticket above it, nil if none is open
 	offset int     // in the source
 	level  int
 	title  string
-	wrong  string // why it opens none, where its place is the reason
-	fields bool   // fields stand below it
+	wrong  string // why it opens none, if its place is the reason
+	fields bool   // there are fields below it
 	bold   bool   // it is a paragraph in bold: boxes below it are enough for a ticket
-	html   bool   // it is written in HTML, where it may be a caption above the ticket
+	html   bool   // it is in HTML, and may be a caption above the ticket
 }
 
 const (
