@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A HistoryView is runs over time, the latest first, and for one ticket its items over those runs.
+// A HistoryView holds runs over time, the latest first, and for one ticket its items over those runs.
 type HistoryView struct {
 	Runs   []probe.Run   `json:"runs"`
 	Ticket string        `json:"ticket,omitempty"` // "" for runs alone

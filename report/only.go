@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// Only returns a document of the selected tickets and of the exchanges that their findings name, counted anew. States are
-// those of the document's own boxes and verdicts. What runs without a ticket is left out. A selection that means
+// Only returns a document of the selected tickets and of the exchanges that their findings name, with new counts.
+// States are those of the document's own boxes and verdicts. Operations without a ticket are left out. A selection of
 // everything changes nothing.
 func Only(doc *probe.Document, sel tickets.Selection) (*probe.Document, error) {
 	if sel.Empty() {
@@ -46,7 +46,7 @@ func Only(doc *probe.Document, sel tickets.Selection) (*probe.Document, error) {
 	return only, nil
 }
 
-// ticketsOf returns the tickets of a document as a file has them, as far as a selection looks at them, each with its result.
+// ticketsOf returns the tickets of a document as a file, with the parts that a selection reads, each with its result.
 func ticketsOf(doc *probe.Document) (*tickets.File, map[*tickets.Ticket]*probe.TicketResult) {
 	file, of := &tickets.File{Path: "run " + doc.ID}, map[*tickets.Ticket]*probe.TicketResult{}
 	for i, result := range doc.Tickets {

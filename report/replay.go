@@ -7,7 +7,7 @@ import (
 )
 
 // Replay feeds a saved run to a Sink as the live run did: tickets and exchanges each in the document's order, and each
-// ticket as soon as the exchanges that its findings name have gone before it. It stops at the Sink's first error.
+// ticket as soon as the exchanges that its findings name have been passed on. It stops at the Sink's first error.
 func Replay(doc *probe.Document, sink probe.Sink) error {
 	head := doc.Run
 	// A run that begins does not know yet how it ends.

@@ -14,7 +14,7 @@ import (
 type ShowView struct {
 	Ticket *tickets.Ticket
 	File   string // the ticket file
-	// Endpoints are the router's as they are known now; where nil, those of the last run are shown.
+	// Endpoints are the router's endpoints as they are known now; nil: those of the last run are shown.
 	Endpoints []probe.Endpoint
 	Last      *probe.TicketResult // nil for a ticket that was never probed
 	Unread    string              // why the history could not be read: then Last is unknown; "" if it was
@@ -224,7 +224,7 @@ func (p *shower) endpoints() {
 	if inner.Width > 0 {
 		inner.Width = max(inner.Width-2, 1)
 	}
-	g := newGrid(inner, make([]Column, 5), rows) // nothing here is cut: it is to be copied
+	g := newGrid(inner, make([]Column, 5), rows) // nothing here is cut, so that it can be copied
 	for _, row := range rows {
 		p.b.WriteString("  ")
 		g.row(&p.b, row)
@@ -346,7 +346,7 @@ func ShowJSON(w io.Writer, v ShowView) error {
 		Reason    string              `json:"reason"`
 		Fields    []field             `json:"fields"`
 		Endpoints []probe.Endpoint    `json:"endpoints"`
-		Last      *probe.TicketResult `json:"last"` // null for one that was never probed, or where history_error is set
+		Last      *probe.TicketResult `json:"last"` // null for one that was never probed, or if history_error is set
 		Run       *probe.Run          `json:"run"`
 		Exchanges []*probe.Exchange   `json:"exchanges"`
 		Ticks     []tick              `json:"ticks"`
