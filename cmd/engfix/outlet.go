@@ -22,14 +22,14 @@ func stopSignals() []os.Signal {
 // An outlet is standard output. If its reader has closed it, the command ends as after an interrupt: teardown runs, and
 // the results so far are kept.
 type outlet struct {
-	file *os.File // not embedded: its WriteString and ReadFrom would go past Write
+	file *os.File // not embedded: its WriteString and ReadFrom would bypass Write
 	gone context.CancelCauseFunc
 }
 
 // newOutlet returns standard output. It disables the signal with which the Go runtime would end the program at the
 // first write that nobody reads.
 func newOutlet(gone context.CancelCauseFunc) *outlet {
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // not Ignore, which the programs that are started would inherit
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // not Ignore, which started programs would inherit
 	return &outlet{os.Stdout, gone}
 }
 

@@ -15,9 +15,9 @@ type Overrides struct {
 	Target         *string        // --target, ENGFIX_TARGET or ENGFIX_TARGET_URL
 	Tickets        *string        // --tickets, ENGFIX_TICKETS
 	Source         *string        // --source, ENGFIX_SOURCE
-	App            *string        // --app, ENGFIX_APP; it takes the place of Routes
+	App            *string        // --app, ENGFIX_APP; it replaces Routes
 	Python         *string        // --python, ENGFIX_PYTHON
-	Routes         *string        // --from, ENGFIX_ROUTES; it takes the place of App
+	Routes         *string        // --from, ENGFIX_ROUTES; it replaces App
 	OpenAPI        *string        // --openapi, ENGFIX_OPENAPI
 	AllowMutations *bool          // --allow-mutations, ENGFIX_ALLOW_MUTATIONS
 	Timeout        *time.Duration // --timeout, ENGFIX_TIMEOUT
@@ -111,7 +111,7 @@ func (c *Config) apply(o Overrides, name func(option string) string) error {
 	return nil
 }
 
-// override lays a way of reading routes exactly over the other one.
+// override replaces one way of reading routes exactly by the other.
 func (t *Target) override(app, routes *string) {
 	if app != nil {
 		t.App = *app
@@ -134,8 +134,8 @@ func set[T any](dst, v *T) {
 }
 
 // ApplyEnv lays the ENGFIX_… variables over c. An empty variable counts as not set, except for ENGFIX_OPENAPI,
-// ENGFIX_SOURCE, ENGFIX_APP and ENGFIX_ROUTES, where it means none. The value of ENGFIX_HISTORY_DSN joins the Secrets: it may hold a password. Errors
-// name the variable.
+// ENGFIX_SOURCE, ENGFIX_APP and ENGFIX_ROUTES, for which it means none. The value of ENGFIX_HISTORY_DSN joins the
+// Secrets: it may hold a password. Errors name the variable.
 func (c *Config) ApplyEnv(env Env) error {
 	o := Overrides{
 		Target:      nonEmpty(env, "ENGFIX_TARGET"),

@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A Filter chooses runs. A field that is "" chooses all.
+// A Filter chooses runs. An empty field chooses all.
 type Filter struct {
 	Target     string // as the run recorded it
 	TicketFile string // as the run recorded it
@@ -124,7 +124,7 @@ func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
 	return to.End(run)
 }
 
-// Get returns a stored run whole, or ErrNoRun. Replay is for who need not hold it.
+// Get returns a stored run whole, or ErrNoRun. Replay is for callers that need not hold the whole run.
 func (s *Store) Get(ctx context.Context, id string) (*probe.Document, error) {
 	var c collector
 	if err := s.Replay(ctx, id, &c); err != nil {
