@@ -35,7 +35,7 @@ type Options struct {
 	Dir string
 	// App names the application as uvicorn does; "" is app:app.
 	App string
-	// Port is where it answers; "" is a free one.
+	// Port is the port on which it answers; "" for a free one.
 	Port string
 	// Env is added to the test's own environment, as "NAME=value".
 	Env []string
@@ -43,7 +43,7 @@ type Options struct {
 
 // A Server is a running application.
 type Server struct {
-	// URL is where it answers, without a slash at the end.
+	// URL is its address, without a slash at the end.
 	URL string
 
 	cmd      *exec.Cmd

@@ -59,13 +59,13 @@ func demanded(p probe.Params, expected []expect.Status) []expect.Status {
 	return expected
 }
 
-// sameError reports whether the control gets the error that is expected under a condition: then it may have another cause.
+// sameError reports whether the control gets the error that is expected under a condition: then the error may have another cause.
 func sameError(ask string, e expect.Expectation, control *probe.Exchange) bool {
 	return e.Status != nil && control != nil && control.Response != nil && control.Response.Status >= 400 &&
 		!probe.Asked([]string{ask}, control.Label) && expect.Covers(e.Status, control.Response.Status)
 }
 
-// judgeSteps judges the answers to the steps, the first that fails first.
+// judgeSteps judges the answers to the steps, in their order.
 func (c Check) judgeSteps(o Options, k probe.Case) probe.Finding {
 	answers := map[string]*probe.Exchange{}
 	for _, x := range k.Exchanges {
@@ -127,7 +127,7 @@ func (c Check) judgeStep(o Options, i int, said string, answers map[string]*prob
 	return &f
 }
 
-// setup are the values that the setup captured.
+// setup returns the values that the setup captured.
 func setup(o Options) map[string]request.Value {
 	values := map[string]request.Value{}
 	for name, text := range o.Fill {

@@ -13,7 +13,7 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// Variants are the questions that its steps put.
+// Variants returns the questions of its steps.
 func (c Check) Variants(o Options) []probe.Variant {
 	all := make([]probe.Variant, len(c.Steps))
 	for i, step := range c.Steps {
@@ -66,7 +66,7 @@ func (c Check) complete(o Options, i int, step Step, ep probe.Endpoint, earlier 
 	return ask, ""
 }
 
-// ask makes the request, with who asks.
+// ask makes the request, with its identity.
 func (s Step) ask(o Options, fill sample.Fill, ep probe.Endpoint) (probe.Ask, error) {
 	ask, err := s.Ask(fill)
 	ask.Endpoint, ask.Transport = ep.Key(), ep.Transport
@@ -85,7 +85,7 @@ func (s Step) ask(o Options, fill sample.Fill, ep probe.Endpoint) (probe.Ask, er
 	return ask, err
 }
 
-// who is the identity that asks over a transport. ok is false where a request cannot hold it.
+// who returns the identity that asks over a transport. ok is false if a request cannot hold it.
 func (s Step) who(o Options, t probe.Transport) (id contract.Identity, ok bool) {
 	switch s.Identity {
 	case "":
@@ -115,7 +115,7 @@ func expand(path string, values map[string]string) string {
 	})
 }
 
-// answersOf picks the exchanges of an endpoint, as they passed.
+// answersOf returns the raw exchanges of an endpoint, by label.
 func answersOf(ep probe.Endpoint, exchanges []*probe.Exchange) map[string]*probe.Exchange {
 	answers := map[string]*probe.Exchange{}
 	for _, x := range exchanges {

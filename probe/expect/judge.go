@@ -114,7 +114,7 @@ func (m Matcher) missHeader(name string, values []string) (want, got string) {
 	return want, got
 }
 
-// headerValue returns a header's value as JSON would have it: a number or a boolean if the matcher speaks of one.
+// headerValue returns a header's value as JSON: a number or a boolean if the matcher wants one.
 func headerValue(m Matcher, name, value string) gjson.Result {
 	if m.Equals != nil && m.Equals.Type == gjson.String && strings.EqualFold(name, "Content-Type") && !strings.Contains(m.Equals.Str, ";") {
 		if mt, _, err := mime.ParseMediaType(value); err == nil && strings.EqualFold(mt, m.Equals.Str) {
@@ -184,7 +184,7 @@ func (j *Judgement) time(e Expectation, x *probe.Exchange) {
 	case e.Within == 0:
 	case took <= e.Within:
 	case streams && (e.Events != nil || e.Frames != nil):
-		// Nobody knows whether the expected message arrived in time. If it never arrived, that is a mismatch of its
+		// It is unknown whether the expected message arrived in time. If it never arrived, that is a mismatch of its
 		// own.
 		j.open("it was watched for %s, and when each message arrived is not recorded", took)
 	case streams:

@@ -30,7 +30,7 @@ func (m Matcher) Miss(v gjson.Result) (want, got string) {
 	return "", ""
 }
 
-// searchable searches in the text of a value that is no list and no object.
+// searchable searches the text of a value that is neither a list nor an object.
 func searchable(v gjson.Result, found func(string) bool) bool {
 	switch {
 	case v.IsObject() || v.IsArray():

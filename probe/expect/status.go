@@ -15,7 +15,7 @@ type Status struct {
 	Class int // the first digit
 }
 
-// Covers reports whether the status is the one, or of the class.
+// Covers reports whether status is this status, or of this class.
 func (s Status) Covers(status int) bool {
 	if s.Class != 0 {
 		return status/100 == s.Class
