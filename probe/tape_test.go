@@ -61,7 +61,7 @@ func always(d time.Duration) func(probe.Ask) time.Duration {
 	return func(probe.Ask) time.Duration { return d }
 }
 
-// A tape is a Sink that keeps its input, and fails where the test wants it to.
+// A tape is a Sink that keeps its input, and fails when the test wants it to.
 type tape struct {
 	events   []string // "begin", "exchange ID", "ticket ID", "end"
 	results  []probe.TicketResult

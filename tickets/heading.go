@@ -33,7 +33,7 @@ type reading struct {
 //	marks     any of: a character that is no letter, digit or bracket (✅ 🚧 ~~ #), a box ([x]), an ordinal (2. 2.1) 2)),
 //	          the words Ticket and Task
 //	an ID     ENG-STD-003, ENG-2.1, T-12a, in brackets or not
-//	a colon   or, where fields stand below the heading, a dash, a full stop or nothing
+//	a colon   or, if there are fields below the heading, a dash, a full stop or nothing
 //	a title
 func readHeading(text string) reading {
 	var r reading

@@ -268,7 +268,7 @@ func TestStepsAreInOrderAndOnce(t *testing.T) {
 	}
 }
 
-// TestMutationsNeedLeave guards that a check which mutates asks nothing without leave, also where its endpoint is safe.
+// TestMutationsNeedLeave guards that a check which mutates asks nothing without permission, even if its endpoint is safe.
 func TestMutationsNeedLeave(t *testing.T) {
 	check := roundtrip()
 	check.Steps = append([]custom.Step{{Template: request.Template{Method: "GET", Path: "/items/known"}}}, check.Steps...)

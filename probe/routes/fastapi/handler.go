@@ -72,7 +72,7 @@ func convertors(fn *function) map[string]string {
 	return out
 }
 
-// methods returns the methods of a declaration: GET where it names none, nil where it names some that are not known.
+// methods returns the methods of a declaration: GET if it names none, nil if it names some that are not known.
 func methods(v value) []string {
 	if v == nil || v == value(none{}) {
 		return []string{"GET"}

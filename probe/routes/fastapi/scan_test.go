@@ -91,7 +91,7 @@ except ValueError, TypeError:
 	}
 }
 
-// TestScanInventsNothing finds paths that are not settled to be so, where a string or a condition is not what it seems.
+// TestScanInventsNothing finds paths that are not settled to be so, if a string or a condition is not what it seems.
 func TestScanInventsNothing(t *testing.T) {
 	src := `
 from fastapi import APIRouter
@@ -207,7 +207,7 @@ func calls(n int) string {
 	return b.String()
 }
 
-// TestTreeEndsWithItsContext stops where the context has ended.
+// TestTreeEndsWithItsContext guards that reading stops when the context ends.
 func TestTreeEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -31,7 +31,7 @@ type Member struct {
 }
 
 // Read reads the handler of the WebSocket that is declared at source, a "file:line" below fsys. It reports false if no
-// message is read, or where the source does not show its members.
+// message is read, or if the source does not show its members.
 func Read(fsys fs.FS, source string) (Message, bool) {
 	name, number, _ := strings.Cut(source, ":")
 	line, err := strconv.Atoi(number)
