@@ -98,13 +98,9 @@ func (s *tape) Exchange(x *probe.Exchange) error {
 }
 
 func (s *tape) Ticket(t probe.TicketResult) error {
-	for _, it := range t.Items {
-		for _, f := range it.Findings {
-			for _, id := range f.Exchanges {
-				if !s.seen[id] {
-					s.problems = append(s.problems, t.ID+" before the exchange "+id+" that it rests on")
-				}
-			}
+	for _, id := range t.Evidence() {
+		if !s.seen[id] {
+			s.problems = append(s.problems, t.ID+" before the exchange "+id+" that it rests on")
 		}
 	}
 	s.results = append(s.results, t)

@@ -155,7 +155,7 @@ func (g *gathered) junitCase(t probe.TicketResult, it probe.ItemResult) (junitCa
 // asked returns how many seconds the exchanges of the item's findings took, each counted once.
 func (g *gathered) asked(it probe.ItemResult) string {
 	total := 0.0
-	for _, id := range namedBy(probe.TicketResult{Items: []probe.ItemResult{it}}) {
+	for _, id := range it.Evidence() {
 		if x, err := g.spool.exchange(id); err == nil && x != nil {
 			total += x.DurationMS
 		}

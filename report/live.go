@@ -151,7 +151,7 @@ func (t *terminalSink) items(r probe.TicketResult) (string, error) {
 		b.WriteString(below)
 	}
 	if t.verbose {
-		if err := t.exchanges(&b, namedBy(r)); err != nil {
+		if err := t.exchanges(&b, r.Evidence()); err != nil {
 			return "", err
 		}
 	}
@@ -266,23 +266,6 @@ func (t *terminalSink) exchanges(b *strings.Builder, ids []string) error {
 		b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
 	}
 	return nil
-}
-
-// namedBy returns the exchanges that the ticket's findings name, each once.
-func namedBy(r probe.TicketResult) []string {
-	var ids []string
-	seen := map[string]bool{}
-	for _, it := range r.Items {
-		for _, f := range it.Findings {
-			for _, id := range f.Exchanges {
-				if !seen[id] {
-					seen[id] = true
-					ids = append(ids, id)
-				}
-			}
-		}
-	}
-	return ids
 }
 
 func (t *terminalSink) End(run probe.Run) error {

@@ -121,7 +121,7 @@ func (m *markdownSink) summary() {
 		m.printf("- **%s**: %s\n", n.unshown.counted(), mdText(n.unshown.reasons()))
 	}
 	if changes := changesOf(m.tickets); len(changes) > 0 {
-		m.printf("- **since the run before**: %s\n", mdText(ChangesWords(changes)))
+		m.printf("- **since the run before**: %s\n", mdText(changesWords(changes)))
 	}
 	names("flaky item", n.flaky)
 	for _, note := range n.notes {

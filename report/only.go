@@ -26,12 +26,8 @@ func Only(doc *probe.Document, sel tickets.Selection) (*probe.Document, error) {
 		result := *of[t]
 		only.Tickets = append(only.Tickets, result)
 		only.Summary.Add(result)
-		for _, it := range result.Items {
-			for _, f := range it.Findings {
-				for _, id := range f.Exchanges {
-					named[id] = true
-				}
-			}
+		for _, id := range result.Evidence() {
+			named[id] = true
 		}
 	}
 	for _, x := range doc.Exchanges {
@@ -83,9 +79,9 @@ func statesOf(t probe.TicketResult) []string {
 
 // A selecting sink holds a run until its end, and passes the selected tickets on.
 type selecting struct {
+	probe.Collector
 	to  probe.Sink
 	sel tickets.Selection
-	doc probe.Document
 }
 
 // Selected returns a sink that passes a run on to another one as Only leaves it.
@@ -96,21 +92,11 @@ func Selected(sel tickets.Selection, to probe.Sink) probe.Sink {
 	return &selecting{to: to, sel: sel}
 }
 
-func (s *selecting) Begin(probe.Run) error { return nil }
-
-func (s *selecting) Exchange(x *probe.Exchange) error {
-	s.doc.Exchanges = append(s.doc.Exchanges, x)
-	return nil
-}
-
-func (s *selecting) Ticket(t probe.TicketResult) error {
-	s.doc.Tickets = append(s.doc.Tickets, t)
-	return nil
-}
-
 func (s *selecting) End(run probe.Run) error {
-	s.doc.Run = run
-	only, err := Only(&s.doc, s.sel)
+	if err := s.Collector.End(run); err != nil {
+		return err
+	}
+	only, err := Only(&s.Doc, s.sel)
 	if err != nil {
 		return err
 	}

@@ -45,12 +45,8 @@ func Replay(doc *probe.Document, sink probe.Sink) error {
 // lastNamed returns the place of the last exchange that the ticket's findings name, 0 for none.
 func lastNamed(t probe.TicketResult, place map[string]int) int {
 	last := 0
-	for _, it := range t.Items {
-		for _, f := range it.Findings {
-			for _, id := range f.Exchanges {
-				last = max(last, place[id])
-			}
-		}
+	for _, id := range t.Evidence() {
+		last = max(last, place[id])
 	}
 	return last
 }

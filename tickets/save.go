@@ -77,7 +77,7 @@ func save(ctx context.Context, path string, edit func(src []byte) ([]byte, error
 	if err := checkFile(path); err != nil {
 		return err
 	}
-	err := atomicfile.UpdateThen(ctx, path, edit, then)
+	err := atomicfile.Update(ctx, path, edit, then)
 	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
 		return &Error{Path: path, Msg: "cannot be changed: " + pe.Err.Error(), cause: pe.Err}
 	}

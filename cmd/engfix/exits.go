@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -58,9 +57,4 @@ func sayEndings(root *cobra.Command) {
 		}
 		cmd.Long = strings.TrimRight(text, "\n") + "\n\nExit codes: " + strings.Join(says, " · ") + "."
 	}
-}
-
-// canEnd reports whether a command's help has an exit code.
-func canEnd(path string, code int) bool {
-	return code == exitFine || slices.ContainsFunc(endings(path), func(e ending) bool { return e.code == code })
 }

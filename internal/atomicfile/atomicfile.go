@@ -36,13 +36,9 @@ const attempts = 10
 // *fs.PathError.
 //
 // If another program is writing the file in place, Update waits, and returns ErrBusy if that takes too long.
-func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, error)) error {
-	return UpdateThen(ctx, path, edit, func() {})
-}
-
-// UpdateThen is Update, and calls then once the new bytes are in place, before another Update may begin. It does not
-// call then if nothing was written.
-func UpdateThen(ctx context.Context, path string, edit func(old []byte) ([]byte, error), then func()) error {
+//
+// Update calls each then once the new bytes are in place, before another Update may begin, and not if nothing was written.
+func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, error), then ...func()) error {
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return &fs.PathError{Op: "replace", Path: path, Err: fileerror.Reason(err)}
@@ -83,7 +79,9 @@ func UpdateThen(ctx context.Context, path string, edit func(old []byte) ([]byte,
 		if err != nil {
 			return &fs.PathError{Op: "replace", Path: path, Err: fileerror.Reason(err)}
 		}
-		then()
+		for _, do := range then {
+			do()
+		}
 		return nil
 	}
 	return &fs.PathError{Op: "replace", Path: path, Err: errRestless}

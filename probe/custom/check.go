@@ -60,8 +60,8 @@ func (c Check) Mutates() bool {
 	return slices.ContainsFunc(c.Steps, func(s Step) bool { return !probe.SafeMethod(s.Method) })
 }
 
-// Label names the question of a step, by its number from 0.
-func (c Check) Label(step int) string { return fmt.Sprintf("%s/%d", c.ID, step+1) }
+// label names the question of a step, by its number from 0.
+func (c Check) label(step int) string { return fmt.Sprintf("%s/%d", c.ID, step+1) }
 
 // Value makes a check like those of the catalogue.
 func (c Check) Value(o Options) probe.Check {

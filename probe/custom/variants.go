@@ -18,7 +18,7 @@ func (c Check) Variants(o Options) []probe.Variant {
 	all := make([]probe.Variant, len(c.Steps))
 	for i, step := range c.Steps {
 		all[i] = probe.Variant{
-			Name:       c.Label(i),
+			Name:       c.label(i),
 			Says:       fmt.Sprintf("of step %d, %s %s", i+1, step.Method, step.Path),
 			Phase:      probe.PhaseUnspecified,
 			Transports: c.transports(o),
@@ -140,7 +140,7 @@ type capturedValue struct {
 func (c Check) captured(steps int, answers map[string]*probe.Exchange) map[string]capturedValue {
 	got := map[string]capturedValue{}
 	for i, step := range c.Steps[:steps] {
-		x := answers[c.Label(i)]
+		x := answers[c.label(i)]
 		if x == nil {
 			continue
 		}

@@ -113,7 +113,7 @@ func holds(m *Matcher, s string) bool {
 	if m == nil {
 		return true
 	}
-	want, _ := m.Miss(headerValue(*m, "", s))
+	want, _ := m.miss(headerValue(*m, "", s))
 	return want == ""
 }
 

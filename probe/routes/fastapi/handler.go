@@ -22,13 +22,7 @@ func endpointName(c *python.Call, endpoint value) string {
 			x = k.Value
 		}
 	}
-	switch x := x.(type) {
-	case *python.Name:
-		return x.ID
-	case *python.Attr:
-		return x.Name
-	}
-	return ""
+	return python.LastName(x)
 }
 
 func handlerName(v value) string {

@@ -70,12 +70,12 @@ func (f *file) handler(line int) *python.FuncDef {
 		}, func(x python.Expr) bool {
 			if c, ok := x.(*python.Call); ok && c.At().Line == line && found == nil {
 				for _, arg := range c.Args {
-					if def := f.funcs[last(arg)]; def != nil {
+					if def := f.funcs[python.LastName(arg)]; def != nil {
 						found = def
 					}
 				}
 				for _, k := range c.Keywords {
-					if def := f.funcs[last(k.Value)]; def != nil {
+					if def := f.funcs[python.LastName(k.Value)]; def != nil {
 						found = def
 					}
 				}
