@@ -306,22 +306,32 @@ func ShowMarkdown(w io.Writer, v ShowView) error {
 			return err
 		}
 	}
-	if eps := v.endpoints(); len(eps) > 0 {
+	m.shownEndpoints(v.endpoints())
+	m.shownTicks(v.Ticks)
+	_, err := io.WriteString(w, m.b.String())
+	return err
+}
+
+// shownEndpoints writes the endpoints of a ticket as a section, if there are any.
+func (m *markdownSink) shownEndpoints(eps []probe.Endpoint) {
+	if len(eps) > 0 {
 		m.printf("\n## Endpoints\n\n| Transport | Endpoint | Found by | Source | Note |\n| --- | --- | --- | --- | --- |\n")
 		for _, e := range eps {
 			m.printf("| %s | %s | %s | %s | %s |\n", mdText(string(e.Transport)), mdCellCode(e.Key()), mdText(string(e.Origin)),
 				mdCellCode(e.Source), mdText(strings.TrimSpace(string(e.Standing)+" "+e.Note)))
 		}
 	}
-	if len(v.Ticks) > 0 {
+}
+
+// shownTicks writes the changes of a ticket's boxes as a section, if there are any.
+func (m *markdownSink) shownTicks(ticks []Tick) {
+	if len(ticks) > 0 {
 		m.printf("\n## Ticks\n\n| When | Item | | By | Run | Build | Shown by |\n| --- | --- | --- | --- | --- | --- | --- |\n")
-		for _, k := range v.Ticks {
+		for _, k := range ticks {
 			m.printf("| %s | %s | %s | %s | %s | %s | %s |\n", when(k.When), k.Item, ticked(k.Checked), mdText(k.By),
 				mdCellCode(k.Run), mdText(k.Build), mdText(strings.Join(k.Exchanges, ", ")))
 		}
 	}
-	_, err := io.WriteString(w, m.b.String())
-	return err
 }
 
 // ShowJSON writes one whole ticket as one JSON document: the members of List, and its results.

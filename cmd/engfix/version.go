@@ -3,9 +3,11 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -20,6 +22,9 @@ type build struct {
 	date     string // of the commit, in RFC 3339
 	modified bool   // the checkout held uncommitted changes
 }
+
+// thisBuild is readBuild, once.
+var thisBuild = sync.OnceValue(readBuild)
 
 // readBuild reads the Go tool's record in the program.
 func readBuild() build {
@@ -69,10 +74,7 @@ func (b build) line() string {
 }
 
 // toolVersion says which engfix this is: "v1.2.3", or the commit it was built from.
-func toolVersion() string { return readBuild().short() }
-
-// versionLine is the output of engfix version and engfix --version.
-func versionLine() string { return readBuild().line() }
+func toolVersion() string { return thisBuild().short() }
 
 func newVersionCmd(a *app) *cobra.Command {
 	return &cobra.Command{
@@ -80,9 +82,12 @@ func newVersionCmd(a *app) *cobra.Command {
 		Short:   "Print the version, and the commit and Go version it was built from",
 		Example: `  engfix version`,
 		Args:    noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprint(a.out, versionLine())
-			return err
-		},
+		RunE:    func(*cobra.Command, []string) error { return a.printVersion() },
 	}
+}
+
+// printVersion is engfix version and engfix --version.
+func (a *app) printVersion() error {
+	_, err := io.WriteString(a.out, thisBuild().line())
+	return err
 }
