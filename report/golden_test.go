@@ -2,7 +2,6 @@ package report_test
 
 import (
 	"bytes"
-	"cmp"
 	"flag"
 	"io"
 	"os"
@@ -35,7 +34,11 @@ func reporters() map[string]func(io.Writer) probe.Sink {
 		},
 	}
 	for _, f := range report.Formats() {
-		all[cmp.Or(endings[f.Name], f.Name)] = func(w io.Writer) probe.Sink { return f.New(w, nil) }
+		ending := endings[f.Name]
+		if ending == "" {
+			ending = f.Name
+		}
+		all[ending] = func(w io.Writer) probe.Sink { return f.New(w, nil) }
 	}
 	return all
 }
