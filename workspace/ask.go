@@ -184,7 +184,7 @@ func (r *Result) keep(t probe.TicketResult) {
 	for i := range t.Items {
 		it := &t.Items[i]
 		if it.Ticks() || it.Unticks() {
-			r.evidence[itemName{t.ID, it.Ref()}] = evidence(*it)
+			r.evidence[itemName{t.ID, it.Ref()}] = it.Evidence()
 		}
 		it.Findings = nil
 	}
