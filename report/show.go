@@ -14,7 +14,7 @@ import (
 type ShowView struct {
 	Ticket *tickets.Ticket
 	File   string // the ticket file
-	// Endpoints are the router's as they are known now; where nil, those of the last run are shown.
+	// Endpoints are the router's endpoints as they are known now; nil: those of the last run are shown.
 	Endpoints []probe.Endpoint
 	Last      *probe.TicketResult // nil for a ticket that was never probed
 	Unread    string              // why the history could not be read: then Last is unknown; "" if it was
@@ -224,7 +224,7 @@ func (p *shower) endpoints() {
 	if inner.Width > 0 {
 		inner.Width = max(inner.Width-2, 1)
 	}
-	g := newGrid(inner, make([]Column, 5), rows) // nothing here is cut: it is to be copied
+	g := newGrid(inner, make([]Column, 5), rows) // nothing here is cut, so that it can be copied
 	for _, row := range rows {
 		p.b.WriteString("  ")
 		g.row(&p.b, row)
@@ -306,22 +306,32 @@ func ShowMarkdown(w io.Writer, v ShowView) error {
 			return err
 		}
 	}
-	if eps := v.endpoints(); len(eps) > 0 {
+	m.shownEndpoints(v.endpoints())
+	m.shownTicks(v.Ticks)
+	_, err := io.WriteString(w, m.b.String())
+	return err
+}
+
+// shownEndpoints writes the endpoints of a ticket as a section, if there are any.
+func (m *markdownSink) shownEndpoints(eps []probe.Endpoint) {
+	if len(eps) > 0 {
 		m.printf("\n## Endpoints\n\n| Transport | Endpoint | Found by | Source | Note |\n| --- | --- | --- | --- | --- |\n")
 		for _, e := range eps {
 			m.printf("| %s | %s | %s | %s | %s |\n", mdText(string(e.Transport)), mdCellCode(e.Key()), mdText(string(e.Origin)),
 				mdCellCode(e.Source), mdText(strings.TrimSpace(string(e.Standing)+" "+e.Note)))
 		}
 	}
-	if len(v.Ticks) > 0 {
+}
+
+// shownTicks writes the changes of a ticket's boxes as a section, if there are any.
+func (m *markdownSink) shownTicks(ticks []Tick) {
+	if len(ticks) > 0 {
 		m.printf("\n## Ticks\n\n| When | Item | | By | Run | Build | Shown by |\n| --- | --- | --- | --- | --- | --- | --- |\n")
-		for _, k := range v.Ticks {
+		for _, k := range ticks {
 			m.printf("| %s | %s | %s | %s | %s | %s | %s |\n", when(k.When), k.Item, ticked(k.Checked), mdText(k.By),
 				mdCellCode(k.Run), mdText(k.Build), mdText(strings.Join(k.Exchanges, ", ")))
 		}
 	}
-	_, err := io.WriteString(w, m.b.String())
-	return err
 }
 
 // ShowJSON writes one whole ticket as one JSON document: the members of List, and its results.
@@ -346,7 +356,7 @@ func ShowJSON(w io.Writer, v ShowView) error {
 		Reason    string              `json:"reason"`
 		Fields    []field             `json:"fields"`
 		Endpoints []probe.Endpoint    `json:"endpoints"`
-		Last      *probe.TicketResult `json:"last"` // null for one that was never probed, or where history_error is set
+		Last      *probe.TicketResult `json:"last"` // null for one that was never probed, or if history_error is set
 		Run       *probe.Run          `json:"run"`
 		Exchanges []*probe.Exchange   `json:"exchanges"`
 		Ticks     []tick              `json:"ticks"`

@@ -41,7 +41,7 @@ const (
 	Good        // holds
 	Bad         // is broken
 	Unsure      // unknown
-	Note        // is a person's to decide or to know
+	Note        // for a person to decide or to know
 )
 
 // Paint colours text that stands on one line, and returns it unchanged if colour is off.
@@ -137,7 +137,7 @@ func (s Style) Wrap(text string, indent int) string {
 	return strings.Join(lines, "\n"+strings.Repeat(" ", indent))
 }
 
-// wrapWords sets words in lines that fit when they stand indent columns in. Words may be painted.
+// wrapWords sets words in lines that fit with an indent of indent columns. Words may be painted.
 func (s Style) wrapWords(words []string, between string, indent int) []string {
 	room := max(s.Width-indent, 20)
 	lines := []string{""}
@@ -156,7 +156,7 @@ func (s Style) wrapWords(words []string, between string, indent int) []string {
 			last = &lines[len(lines)-1]
 			used = 0
 		}
-		if need > room { // as long as a body without a blank
+		if need > room { // such as a body without a blank
 			parts := strings.Split(ansi.Hardwrap(word, room, true), "\n")
 			*last += parts[0]
 			lines = append(lines, parts[1:]...)
@@ -169,7 +169,7 @@ func (s Style) wrapWords(words []string, between string, indent int) []string {
 	return lines
 }
 
-// tally writes "2 fail · 1 manual · 51 pass", worst first, in the verdicts' colours, indent columns in.
+// tally writes "2 fail · 1 manual · 51 pass", worst first, in the verdicts' colours, with an indent of indent columns.
 func (s Style) tally(n map[probe.Verdict]int, indent int) string {
 	words := tallyWords(n)
 	for i, v := range tallied(n) {

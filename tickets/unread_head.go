@@ -77,7 +77,7 @@ func (b *body) unreadHead(at, box int, known idSet) {
 	if id == "" {
 		id = r.ids[0]
 	}
-	if known.ids[id] || known.ids[parentOf(id)] || r.form != formTicket && len(known.ids) > 0 && !known.hasPrefix(id) {
+	if known.ids[id] || r.form != formTicket && len(known.ids) > 0 && !known.hasPrefix(id) && !known.ids[parentOf(id)] {
 		return
 	}
 	wrong := "markdown does not read its line as a heading: write \"### ID: Title\" with an empty line above it"

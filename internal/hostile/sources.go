@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Sources are checkouts whose Python is hard to read, or is none. The service itself keeps the contract.
+// Sources returns checkouts whose Python is hard to read, or is not Python. The service itself keeps the contract.
 func Sources() []Behaviour {
 	return append(append(append(nested(), wired()...), odd()...), pipes()...)
 }
@@ -19,7 +19,7 @@ const routerHead = "from fastapi import APIRouter\nrouter = APIRouter()\n"
 // route is the endpoint that the ticket is about.
 const route = "@router.get(\"" + Path + "\")\ndef hostile(): ...\n"
 
-// module is a checkout of hostile.py alone.
+// module returns a checkout that holds only hostile.py.
 func module(text string) func(string) error {
 	return files(map[string]string{"hostile.py": text})
 }
@@ -129,7 +129,7 @@ func numberedLines(n int, line string) string {
 	return b.String()
 }
 
-// odd are files that are no modules, and folders that are hard to walk.
+// odd returns files that are not modules, and folders that are hard to walk.
 func odd() []Behaviour {
 	many := map[string]string{"hostile.py": routerHead + route}
 	for i := range 5000 {

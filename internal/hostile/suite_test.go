@@ -23,7 +23,7 @@ import (
 // a healthy router has to answer in this time, too.
 const timeout = time.Second
 
-// shakeTimeout is timeout where a handshake has to be computed, and nothing waits.
+// shakeTimeout is the timeout for a behaviour whose handshake has to be computed, and in which nothing waits.
 const shakeTimeout = 5 * time.Second
 
 // exchangeTime is what an exchange may take after all: its bound, a fifth of it, the watch of a connection that may stay
@@ -98,7 +98,7 @@ limits: {%s}
 type run struct {
 	usage
 	stderr string
-	doc    *probe.Document // nil where there is none
+	doc    *probe.Document // nil if there is none
 }
 
 // probeIt runs the built command against a service with the behaviour.

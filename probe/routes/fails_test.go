@@ -38,6 +38,7 @@ var failsCases = []struct{ name, source, plugin, want string }{
 	{"a variable that is not set", "try:\n    os.environ['ENGFIX_NOT_SET']\n    add('/never')\nexcept KeyError:\n    pass\n", "", "/never?"},
 	{"what may fail", "try:\n    int(sys.argv[90])\n    add('/never')\nexcept IndexError:\n    add('/a')\n", "", "/a? /never?"},
 	{"what cannot fail", "try:\n    add('/a')\nexcept ImportError:\n    pass\n", "", "/a"},
+	{"a router of either way", "from fastapi import APIRouter\ntry:\n    import engfix_not_there\n    r = APIRouter(prefix='/fast')\nexcept ImportError:\n    r = APIRouter(prefix='/slow')\nr.add_api_route('/x', h)\napp.include_router(r)\n", "", "/fast/x? /slow/x?"},
 	{"a return in a try statement", "def wire():\n    try:\n        import engfix_not_there\n        return\n    except ImportError:\n        pass\n    add('/a')\nwire()\n", "", "/a?"},
 	{"finally after a return", "def wire():\n    try:\n        return\n    finally:\n        add('/a')\nwire()\n", "", "/a"},
 	{"else of a loop that is left", "for p in ['/a', '/b']:\n    add(p)\n    break\nelse:\n    add('/never')\n", "", "/a"},

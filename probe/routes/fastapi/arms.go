@@ -60,6 +60,9 @@ func (f *frame) branch(arms ...arm) {
 	bodies, whens := make([]func() bool, len(arms)), make([]Condition, len(arms))
 	for i, a := range arms {
 		whens[i] = a.when
+		if a.smooth {
+			whens[i] = a.from
+		}
 		bodies[i] = func() bool {
 			f.when = before.And(a.when)
 			if a.smooth {

@@ -2,7 +2,6 @@ package fastapi
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"slices"
 
@@ -109,13 +108,4 @@ func (t *Tree) Apps() []*Router {
 		}
 	}
 	return apps
-}
-
-// Scan reads one file alone: its imports are unknown.
-func Scan(file string, src []byte) Module {
-	t := NewTree(single{file, src}, nil)
-	ctx := context.Background()
-	_ = t.Load(ctx, file) // the context is never done
-	_ = t.Settle(ctx)
-	return t.Module(file)
 }

@@ -257,7 +257,7 @@ func (f *frame) router(on value, at Site) *Router {
 	return f.assume(on.(*stranger), at, false)
 }
 
-// register adds a route to its router, by the router's own method where its class has one.
+// register adds a route to its router, by the router's own method if its class has one.
 func (f *frame) register(g *registrar, handler value, at Site) {
 	if r, ok := g.on.(*Router); ok && !g.adds {
 		if fn, ok := r.ownMethod(g.adder()); ok {

@@ -85,7 +85,7 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 		if v.lost {
 			f.unfollowed(Gap{Site: at, What: "routes has elements that cannot be followed"}, r)
 		}
-	case *routeList: // their paths are whole, as where a router is included without a prefix
+	case *routeList: // their paths are whole, as if the router were included without a prefix
 		f.t.includes = append(f.t.includes, &Include{Site: at, Router: v.router, Whole: true})
 		r.Entries = append(r.Entries, f.entry(Entry{Include: f.t.includes[len(f.t.includes)-1]}))
 	default:
@@ -137,7 +137,7 @@ func trimmedMount(path Text) Text {
 	return path
 }
 
-// takeOut removes a route object from a router's own routes; false where that is not certain.
+// takeOut removes a route object from a router's own routes; false if that is not certain.
 func (f *frame) takeOut(r *Router, v value) bool {
 	o, ok := v.(*routeObject)
 	if !ok || f.cond > 0 {

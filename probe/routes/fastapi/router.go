@@ -94,7 +94,7 @@ type Route struct {
 type Include struct {
 	Site   Site
 	Router *Router // nil if the included router is unknown
-	What   string  // the included thing as the source names it, where Router is nil
+	What   string  // the included thing as the source names it, if Router is nil
 	// Library says that the included router is from outside the code base.
 	Library bool
 	Prefix  Text

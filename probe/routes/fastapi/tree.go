@@ -30,12 +30,12 @@ const (
 // not safe for concurrent use.
 type Tree struct {
 	fsys    fs.FS
-	aliases map[string]string // module → file, where the name does not lead there
+	aliases map[string]string // module → file, if the name does not lead there
 	modules map[string]*module
 	wanted  map[string]bool // files that are read to the last line
 	index   *fileIndex      // built when first needed
-	ahead   *ahead          // nil where nothing is read ahead
-	store   Store           // nil where nothing is kept
+	ahead   *ahead          // nil if nothing is read ahead
+	store   Store           // nil if nothing is kept
 	stats   map[string]fileKind
 
 	routers  []*Router

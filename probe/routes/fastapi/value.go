@@ -58,7 +58,7 @@ type (
 		// setting is the setting that it is the default of; nil for any other.
 		setting *settingID
 	}
-	// A function is a function or lambda of the source, bound to self where that is set.
+	// A function is a function or lambda of the source, bound to self if that is set.
 	function struct {
 		name   string
 		def    *python.FuncDef // nil for a lambda

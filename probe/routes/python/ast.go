@@ -166,6 +166,17 @@ type Expr interface{ At() Pos }
 // at is the start of an expression.
 type at struct{ Pos Pos }
 
+// LastName returns the name of an expression, and of a dotted one the last: "b" for a.b. It is "" for any other expression.
+func LastName(x Expr) string {
+	switch x := x.(type) {
+	case *Name:
+		return x.ID
+	case *Attr:
+		return x.Name
+	}
+	return ""
+}
+
 // At returns where the expression starts.
 func (a at) At() Pos { return a.Pos }
 

@@ -1,6 +1,6 @@
 package python
 
-// compound reads a compound statement; nil where none is next.
+// compound reads a compound statement; nil if none is next.
 func (p *parser) compound() Stmt {
 	t := p.tok()
 	if t.kind == tokOp && p.text(t) == "@" {
