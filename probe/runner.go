@@ -192,14 +192,14 @@ func (r *Runner) since(res TicketResult) TicketResult {
 // order. On an error it returns the exchanges that were made.
 func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Exchange, error) {
 	answers := make([]*Exchange, len(qs))
-	slowest := map[string]time.Duration{} // the longest refusal of each endpoint so far
+	seen := map[string]*refusals{}
 	var err error
 	for start := 0; start < len(qs) && err == nil; {
 		end := start
 		for end < len(qs) && qs[end].Rank == qs[start].Rank {
 			end++
 		}
-		err = e.askRank(ctx, grp, qs, answers, [2]int{start, end}, slowest)
+		err = e.askRank(ctx, grp, qs, answers, [2]int{start, end}, seen)
 		start = end
 	}
 	made := answers[:0]
@@ -212,7 +212,7 @@ func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Excha
 }
 
 // askRank puts the questions of one rank, from one index to another, that earlier answers make whole.
-func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answers []*Exchange, of [2]int, slowest map[string]time.Duration) error {
+func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answers []*Exchange, of [2]int, seen map[string]*refusals) error {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var failed error
@@ -231,10 +231,7 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 		}
 		wg.Add(1)
 		e.crew.run(func() {
-			ask := *ask
-			// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody
-			// slowly must not pass for one that lets the control in.
-			ask.AtLeast = max(ask.AtLeast, 2*slowest[ask.Endpoint])
+			ask := seen[ask.Endpoint].watch(*ask, qs[i].Phase)
 			ask.Idle = place.makeWay
 			e.pace.asks(place)
 			x, err := e.runner.Sender.Send(ctx, ask)
@@ -256,8 +253,8 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 	}
 	wg.Wait()
 	for i, x := range answers[of[0]:of[1]] {
-		if x != nil && qs[of[0]+i].Phase == PhaseRefusal && (x.End == EndComplete || x.End == EndCut) {
-			slowest[x.Endpoint] = max(slowest[x.Endpoint], time.Duration(x.DurationMS*float64(time.Millisecond)))
+		if x != nil && qs[of[0]+i].Phase == PhaseRefusal {
+			seen[x.Endpoint] = seen[x.Endpoint].with(x)
 		}
 	}
 	return failed
