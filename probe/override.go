@@ -13,13 +13,11 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
-
-	"github.com/engfix/engfix/internal/lazy"
 )
 
 // Overridden returns why a request of a safe method would mutate all the same: it carries a header, or a parameter of its
-// query or body, that asks the service to treat it as a request of another method. "" where it does not, or where the
-// method itself is not safe. contentType and body are the body's.
+// query or body, that asks the service to treat it as a request of another method. It returns "" if the request does
+// not, or if the method itself is not safe.
 func Overridden(method string, header, query []Pair, contentType string, body []byte) string {
 	method = cmp.Or(method, http.MethodGet)
 	if !SafeMethod(method) {
@@ -39,7 +37,7 @@ func Overridden(method string, header, query []Pair, contentType string, body []
 }
 
 // Overrides reports whether a header or parameter asks the service to treat a request of a safe method as one of another
-// method. What is only called "method" may mean many things, so that its value decides.
+// method. A parameter that is only called "method" may mean many things, so its value decides.
 func Overrides(method string, p Pair) bool {
 	if !SafeMethod(method) || strings.EqualFold(strings.TrimSpace(p.Value), method) {
 		return false
@@ -47,18 +45,43 @@ func Overrides(method string, p Pair) bool {
 	if strings.EqualFold(p.Name, "method") || strings.EqualFold(p.Name, "verb") {
 		return slices.Contains(mutating, strings.ToUpper(strings.TrimSpace(p.Value)))
 	}
-	return overrideName().MatchString(notLetter().ReplaceAllString(p.Name, ""))
+	return overrideName(p.Name)
 }
 
 // mutating are the methods that change the service's state.
 var mutating = []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 
-// overrideName matches the letters of a name such as X-HTTP-Method-Override, X-HTTP-Method, X-Method-Override,
-// X-Original-Method and _method.
-var (
-	overrideName = lazy.Regexp(`(?i)^x?(override|original|forwarded)?(http)?(method|verb)(override)?$`)
-	notLetter    = lazy.Regexp(`[^A-Za-z]`)
-)
+// overrideName reports whether a name is one such as X-HTTP-Method-Override, X-HTTP-Method, X-Method-Override,
+// X-Original-Method and _method. Only its letters count. It is no expression, because each header of each request is looked at.
+func overrideName(name string) bool {
+	rest := strings.Map(lowerLetter, name)
+	for _, optional := range [][]string{{"x"}, {"override", "original", "forwarded"}, {"http"}} {
+		rest, _ = cutOne(rest, optional)
+	}
+	rest, named := cutOne(rest, []string{"method", "verb"})
+	return named && (rest == "" || rest == "override")
+}
+
+// lowerLetter returns an ASCII letter in lower case, and -1 for any other character.
+func lowerLetter(r rune) rune {
+	switch {
+	case r >= 'A' && r <= 'Z':
+		return r + 'a' - 'A'
+	case r >= 'a' && r <= 'z':
+		return r
+	}
+	return -1
+}
+
+// cutOne cuts the first of the prefixes that a text has, and reports whether it has one.
+func cutOne(s string, prefixes []string) (rest string, found bool) {
+	for _, p := range prefixes {
+		if rest, found := strings.CutPrefix(s, p); found {
+			return rest, true
+		}
+	}
+	return s, false
+}
 
 // fields returns the fields of a form and the members of a JSON object that hold text.
 func fields(contentType string, body []byte) []Pair {
@@ -81,7 +104,7 @@ func fields(contentType string, body []byte) []Pair {
 	return pairs
 }
 
-// formFields reads a form as services do: a field that is not escaped as it should be is read as it stands.
+// formFields reads a form as services do: a field with a wrong escape is read as it is.
 func formFields(form string) []Pair {
 	var pairs []Pair
 	for field := range strings.SplitSeq(form, "&") {
@@ -106,10 +129,10 @@ func multipartFields(body []byte, boundary string) []Pair {
 		if err != nil {
 			return pairs
 		}
-		value, _ := io.ReadAll(io.LimitReader(part, longestMethod)) // a broken part has what it has
+		value, _ := io.ReadAll(io.LimitReader(part, longestMethod)) // a broken part is read as far as it goes
 		pairs = append(pairs, Pair{Name: part.FormName(), Value: string(value)})
 	}
 }
 
-// longestMethod is how much of a field is looked at: more is no method's name.
+// longestMethod is how much of a field is read: the name of a method is never longer.
 const longestMethod = 64

@@ -66,8 +66,8 @@ type LeftOut struct {
 	Reason   string        `json:"reason"`
 }
 
-// Plan lays out the requests of a run as far as they are known without sending: from pins, the source, and documents
-// that are files.
+// Plan lays out the requests of a run as far as they are known without sending anything: from pins, the source, and
+// documents that are files.
 func (s *Session) Plan(ctx context.Context) (*Plan, error) {
 	if s.Empty() { // the service is left alone
 		return &Plan{
@@ -109,6 +109,7 @@ func (s *Session) Plan(ctx context.Context) (*Plan, error) {
 func leftOut(p *probe.Plan) []LeftOut {
 	out := []LeftOut{}
 	for _, t := range p.Tickets {
+		out = slices.Grow(out, len(t.Items))
 		for _, it := range t.Items {
 			for _, c := range it.Cells {
 				if f := c.Settled; f != nil {

@@ -218,25 +218,26 @@ func overBounds(b hostile.Behaviour, r run) (over []string) {
 
 // said is what a run says of the hostile router, and of the service as a whole.
 func (r run) said() string {
-	said := r.stderr
 	if r.doc == nil {
-		return said
+		return r.stderr
 	}
+	var said strings.Builder // an item may have very many findings
+	said.WriteString(r.stderr)
 	for _, ticket := range r.doc.Tickets {
 		if ticket.ID == healthyTicket {
 			continue
 		}
 		for _, it := range ticket.Items {
-			said += "\n" + string(it.Verdict) + ": " + it.Reason
+			said.WriteString("\n" + string(it.Verdict) + ": " + it.Reason)
 			for _, f := range it.Findings {
-				said += "\n\t" + f.Reason
+				said.WriteString("\n\t" + f.Reason)
 			}
 		}
 	}
 	for _, x := range r.doc.Exchanges {
-		said += "\n" + x.Trouble
+		said.WriteString("\n" + x.Trouble)
 	}
-	return said
+	return said.String()
 }
 
 // judge compares a run with what is due.

@@ -7,10 +7,10 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A reader is how the lines of an item are read.
+// A reader says how the lines of an item are read.
 type reader struct {
 	kind tickets.ItemKind
-	// setting stands in thought before each of them.
+	// setting is read before each of them.
 	setting []token
 	// announces is true for the last line if it ends with a colon and nothing follows.
 	announces bool
@@ -22,7 +22,7 @@ func (in *Interpreter) line(text string, r reader) []Clause {
 	announced := r.announces && len(ts) > 0 && ts[len(ts)-1].text == ":"
 	var clauses []Clause
 	said := sentences(ts)
-	if len(said) > 1 { // some phrases are two sentences
+	if len(said) > 1 { // some phrases have two sentences
 		if m, ok := in.meaning(trimmed(ts), r); ok {
 			clauses = []Clause{in.understood(text, ts, m)}
 		}
@@ -58,7 +58,7 @@ func sentences(ts []token) [][]token {
 	return slices.DeleteFunc(all, func(s []token) bool { return len(trimmed(s)) == 0 })
 }
 
-// trimmed leaves out the marks around a clause. A question mark stays: who asks demands nothing.
+// trimmed leaves out the marks around a clause. A question mark stays: a question demands nothing.
 func trimmed(ts []token) []token {
 	mark := func(t token) bool { return t.ends() && t.text != "?" || t.text == ":" || t.text == "," }
 	for len(ts) > 0 && mark(ts[0]) {
@@ -70,7 +70,7 @@ func trimmed(ts []token) []token {
 	return ts
 }
 
-// sentence reads a sentence as it stands, or else with its misspelt words read as those that are meant.
+// sentence reads a sentence as it is, or else with its misspelt words corrected.
 func (in *Interpreter) sentence(text string, ts []token, r reader) []Clause {
 	words := in.wordsOf(text, ts)
 	if c, matched := in.customIn(words); matched {
@@ -81,7 +81,10 @@ func (in *Interpreter) sentence(text string, ts []token, r reader) []Clause {
 	}
 	ts = trimmed(ts)
 	clauses := in.segments(text, ts, r)
-	if right, changed := in.respelt(ts); changed && slices.ContainsFunc(clauses, Clause.manual) {
+	if !slices.ContainsFunc(clauses, Clause.manual) {
+		return clauses
+	}
+	if right, changed := in.respelt(ts); changed {
 		if better := in.segments(text, right, r); misunderstood(better) < misunderstood(clauses) {
 			return better
 		}
@@ -91,7 +94,7 @@ func (in *Interpreter) sentence(text string, ts []token, r reader) []Clause {
 
 func (c Clause) manual() bool { return len(c.Bindings) == 0 }
 
-// misunderstood counts the bytes of clauses that a person decides.
+// misunderstood counts the bytes of the clauses that are left to a person.
 func misunderstood(clauses []Clause) int {
 	n := 0
 	for _, c := range clauses {
@@ -111,8 +114,15 @@ type segment struct {
 
 // segments splits a sentence so that as much of it as possible is understood, and reads the clauses.
 func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
+	key := in.lostKey(ts, r)
+	if _, known := in.lost.Load(key); known && key != "" {
+		return []Clause{in.unread(text, ts)}
+	}
 	split := in.split(text, ts, r)
 	if !slices.ContainsFunc(split, segment.read) || slices.ContainsFunc(split, segment.limits) {
+		if key != "" {
+			in.lost.Store(key, true)
+		}
 		return []Clause{in.unread(text, ts)}
 	}
 	var clauses []Clause
@@ -135,7 +145,16 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 	return clauses
 }
 
-// limits reports whether a segment that is not understood may restrict the rest; nobody knows which part.
+// lostKey returns the key of a sentence among those of which nothing is understood, so that one which differs by a number is
+// not split again. It is "" where more than the outline decides: words around the sentence, or rules of the team's own.
+func (in *Interpreter) lostKey(ts []token, r reader) string {
+	if len(r.setting)+len(in.Custom)+len(in.Phrases) > 0 {
+		return ""
+	}
+	return outline(string(r.kind), ts)
+}
+
+// limits reports whether a segment that is not understood may restrict the rest; which part is unknown.
 func (s segment) limits() bool {
 	return !s.read() && slices.ContainsFunc(s.tokens, func(t token) bool {
 		return slices.Contains(limiting, t.text) || strings.HasSuffix(t.text, "n't")
@@ -206,7 +225,11 @@ func (in *Interpreter) segment(text string, sentence, ts []token, r reader) segm
 	}
 	first := ts[0].from == sentence[0].from
 	if first {
-		if m, ok := in.meaning(slices.Concat(r.setting, ts), r); ok {
+		said := ts
+		if len(r.setting) > 0 {
+			said = slices.Concat(r.setting, ts)
+		}
+		if m, ok := in.meaning(said, r); ok {
 			s.meaning = &m
 		}
 		return s
@@ -223,7 +246,7 @@ func (in *Interpreter) segment(text string, sentence, ts []token, r reader) segm
 // A cut is a place at which a sentence may be split: the words between start and end belong to neither side.
 type cut struct{ start, end int }
 
-// cutsOf finds them, the beginning and the end of the sentence among them.
+// cutsOf finds the cuts of a sentence, its beginning and its end among them.
 func cutsOf(ts []token) []cut {
 	joins := []string{",", "and", "&", "+", "then"}
 	cuts := []cut{{0, 0}}
@@ -263,7 +286,7 @@ func (in *Interpreter) wordsOf(text string, ts []token) string {
 	return text[ts[0].from:ts[len(ts)-1].to]
 }
 
-// unread is a clause that was not understood, from the first word on that no wording goes along with.
+// unread returns a clause that was not understood, from the first word that fits no wording.
 func (in *Interpreter) unread(text string, ts []token) Clause {
 	c := Clause{Words: in.wordsOf(text, ts)}
 	_, known, _ := in.grammar().read(startClause, ts)
@@ -277,7 +300,7 @@ func (in *Interpreter) unread(text string, ts []token) Clause {
 	return c
 }
 
-// understood is a clause that was read whole, bound to the checks that show it.
+// understood returns a clause that was read whole, bound to the checks that show it.
 func (in *Interpreter) understood(text string, ts []token, m meaning) Clause {
 	ts = trimmed(ts)
 	c := Clause{Words: in.wordsOf(text, ts), Spelt: spelt(text, ts)}

@@ -32,30 +32,52 @@ var statusFigure = lazy.Regexp(`^[1-5](?:\d\d|xx)$`)
 var polar = strings.Fields(`not no never without with except unless only but valid invalid missing unknown known existing
 	unauthenticated authenticated anonymous public rejected refused denied allowed accepted`)
 
-// near returns the example whose words are most of a clause's, where that is more than half of all words of both.
+// A model is an example as near compares it with a clause.
+type model struct {
+	example string
+	size    int // of its content
+	poles   string
+}
+
+// models are the examples, and by each word of their content the indices of those that have it.
+type models struct {
+	all  []model
+	with map[string][]int
+}
+
+func newModels() models {
+	ms := models{with: map[string][]int{}}
+	for i, example := range Examples() {
+		content := contentOf(tokens(example))
+		ms.all = append(ms.all, model{example, len(content), poles(content)})
+		for w := range content {
+			ms.with[w] = append(ms.with[w], i)
+		}
+	}
+	return ms
+}
+
+// near returns the example that shares most words with a clause, if they are more than half of all words of both.
 func (in *Interpreter) near(clause string) string {
 	right, _ := in.respelt(tokens(clause))
 	have := contentOf(right)
-	best, most := "", 0.5
-	for _, example := range Examples() {
-		want := contentOf(tokens(example))
-		if !slices.Equal(poles(have), poles(want)) {
-			continue
+	ms := in.models()
+	shared := make([]int, len(ms.all))
+	for w := range have {
+		for _, i := range ms.with[w] {
+			shared[i]++
 		}
-		shared := 0
-		for w := range want {
-			if have[w] {
-				shared++
-			}
-		}
-		if score := float64(shared) / float64(len(have)+len(want)-shared); score > most {
-			best, most = example, score
+	}
+	best, most, turned := "", 0.5, poles(have)
+	for i, m := range ms.all {
+		if score := float64(shared[i]) / float64(len(have)+m.size-shared[i]); score > most && m.poles == turned {
+			best, most = m.example, score
 		}
 	}
 	return best
 }
 
-// contentOf is the set of a clause's words, a status standing for any.
+// contentOf returns the set of a clause's words. All statuses count as one word.
 func contentOf(ts []token) map[string]bool {
 	words := map[string]bool{}
 	for _, t := range ts {
@@ -70,13 +92,13 @@ func contentOf(ts []token) map[string]bool {
 	return words
 }
 
-// poles lists the polar words of a clause.
-func poles(words map[string]bool) []string {
-	var all []string
+// poles returns the polar words of a clause, each with a blank behind it.
+func poles(words map[string]bool) string {
+	var all strings.Builder
 	for _, w := range polar {
 		if words[w] || words[strings.TrimSuffix(w, "s")] {
-			all = append(all, w)
+			all.WriteString(w + " ")
 		}
 	}
-	return all
+	return all.String()
 }

@@ -10,21 +10,21 @@ import (
 type token struct {
 	raw      string // as written, without backticks and quotes around it
 	text     string // raw in lower case, with one form for each dash and apostrophe
-	from, to int    // where it stands in the text, in bytes
+	from, to int    // its place in the text, in bytes
 }
 
 // marks are the runes that are tokens of their own, wherever they stand outside code.
 const marks = `,:;!?()[]…→⇒<≤`
 
-// quotes are left out: they say nothing that the words do not.
+// quotes are left out: they add nothing to the words.
 const quotes = "`\"“”„«»*'‘’"
 
-// folded writes a character that has several forms in one of them.
+// folded writes one form of each character that has several.
 var folded = strings.NewReplacer("’", "'", "‑", "-", "–", "-", "—", "-", "⇒", "→", "=>", "→", "->", "→")
 
 // tokens splits a text. A full stop at the end of a word is a token, one within a word is not.
 func tokens(text string) []token {
-	var all []token
+	all := make([]token, 0, strings.Count(text, " ")+2) // a word for each blank, and a full stop
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
@@ -42,8 +42,8 @@ func tokens(text string) []token {
 	return all
 }
 
-// wordEnd returns the length of the word that a text begins with. Braces and angle brackets belong to the word that they stand
-// in: "/items/{id}", "Envelope<Item>".
+// wordEnd returns the length of the word that a text begins with. Braces and angle brackets belong to the word around
+// them: "/items/{id}", "Envelope<Item>".
 func wordEnd(text string) int {
 	for i, r := range text {
 		switch {
@@ -58,7 +58,7 @@ func wordEnd(text string) int {
 	return len(text)
 }
 
-// within reports whether a word goes on behind a mark in it.
+// within reports whether a word goes on after a mark in it.
 func within(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
 	return rest != "" && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/')
@@ -78,13 +78,21 @@ func appendWord(all []token, text string, from, to int) []token {
 
 func newToken(text string, from, to int) token {
 	raw := text[from:to]
-	return token{raw: raw, text: strings.ToLower(folded.Replace(raw)), from: from, to: to}
+	t := token{raw: raw, text: raw, from: from, to: to}
+	if strings.ContainsFunc(raw, mayFold) {
+		t.text = folded.Replace(raw)
+	}
+	t.text = strings.ToLower(t.text)
+	return t
 }
+
+// mayFold reports whether a character may be a part of what folded replaces. Few words have one.
+func mayFold(r rune) bool { return r == '>' || r >= utf8.RuneSelf }
 
 // ends reports whether a token ends a sentence.
 func (t token) ends() bool { return len(t.text) > 0 && strings.Contains(".;!?…", t.text) }
 
-// isWord reports whether a token is made of letters alone, apart from dashes and apostrophes.
+// isWord reports whether a token has only letters, dashes and apostrophes.
 func (t token) isWord() bool {
 	for _, r := range t.text {
 		if !unicode.IsLetter(r) && r != '-' && r != '\'' {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
-
-	"al.essio.dev/pkg/shellescape"
 )
 
 // quote makes a template one word of a POSIX shell command: the names of secrets expand, and nothing else does.
@@ -30,21 +28,20 @@ func quote(t template) string {
 	return b.String()
 }
 
-// word makes a text one word of a command. Most are one as they stand, which is seen without an expression.
+// word makes a text one word of a command. Between single quotes, no character means anything to a shell.
 func word(s string) string {
-	for i := range len(s) {
-		c := s[i]
-		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("_@%+=:,./-", c) >= 0) {
-			return shellescape.Quote(s)
-		}
+	if s != "" && !strings.ContainsFunc(s, special) {
+		return s
 	}
-	if s == "" {
-		return shellescape.Quote(s)
-	}
-	return s
+	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
 }
 
-// quoteApart quotes text and names each for itself, for text in which a double-quoted string would change something.
+// special reports whether a character may mean something to a shell.
+func special(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("_@%+=:,./-", r))
+}
+
+// quoteApart quotes text and names separately, for text that a double-quoted string would change.
 func quoteApart(t template) string {
 	var b strings.Builder
 	for _, p := range t {
@@ -57,8 +54,9 @@ func quoteApart(t template) string {
 	return b.String()
 }
 
-// expansion is a variable as it expands within double quotes. Where it is not set the command ends with a message instead of
-// asking something else, and so it does where no shell can put the secret in its place: the variable is another one there.
+// expansion returns a variable as it expands within double quotes. If it is not set, the command ends with a message
+// instead of sending another request. The same happens if no shell can put the secret in its place: then another
+// variable is used.
 func expansion(p part) string {
 	if p.other {
 		return "${" + p.name + "_ESCAPED:?set it to " + p.name + " as it stands here, escaped or in part}"
@@ -74,7 +72,7 @@ func textOf(t template) string {
 	return b.String()
 }
 
-// output is a shell command that prints exactly what the template says. Binary data goes as octal, which every printf
+// output returns a shell command that prints exactly the template's text. Binary data goes as octal, which every printf
 // knows.
 func output(t template) string {
 	t = t.merged()
@@ -95,7 +93,7 @@ func output(t template) string {
 	return "{ " + strings.Join(commands, "; ") + "; }"
 }
 
-// octal is the format by which printf prints s.
+// octal returns the format with which printf prints s.
 func octal(s string) string {
 	var b strings.Builder
 	for i := range len(s) {

@@ -77,7 +77,10 @@ func methods(v value) []string {
 	if v == nil || v == value(none{}) {
 		return []string{"GET"}
 	}
-	elems, _ := elements(v)
+	elems, known := elements(v)
+	if !known {
+		return nil
+	}
 	var out []string
 	for _, e := range elems {
 		var name string
@@ -87,7 +90,10 @@ func methods(v value) []string {
 		case *stranger: // http.HTTPMethod.GET
 			name = e.last()
 		}
-		if name = strings.ToUpper(name); name != "" && !slices.Contains(out, name) {
+		if name == "" {
+			return nil
+		}
+		if name = strings.ToUpper(name); !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

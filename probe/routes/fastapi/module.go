@@ -16,6 +16,7 @@ type module struct {
 	dir   string // of a package; "" for a plain module
 	scope *scope
 	done  bool // followed to its end
+	ends  ending
 	first bool // it was followed for itself, not because another file imports it
 	err   error
 	// shapes are those of its functions that were read.

@@ -86,7 +86,7 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 			f.unfollowed(Gap{Site: at, What: "routes has elements that cannot be followed"}, r)
 		}
 	case *routeList: // their paths are whole, as where a router is included without a prefix
-		f.t.includes = append(f.t.includes, &Include{Site: at, Router: v.router})
+		f.t.includes = append(f.t.includes, &Include{Site: at, Router: v.router, Whole: true})
 		r.Entries = append(r.Entries, f.entry(Entry{Include: f.t.includes[len(f.t.includes)-1]}))
 	default:
 		f.unfollowed(Gap{Site: at, What: "routes has elements that cannot be followed"}, r)
@@ -100,7 +100,7 @@ func (f *frame) mounted(args *arguments, at Site) *Router {
 		return child
 	case nil, none:
 	default:
-		return nil
+		return f.within(child, at)
 	}
 	v := args.arg(2, "routes")
 	if v == nil {
@@ -110,6 +110,23 @@ func (f *frame) mounted(args *arguments, at Site) *Router {
 	f.t.routers = append(f.t.routers, r)
 	f.addMade(r, v, at)
 	return r
+}
+
+// within returns the application that an object passes requests to, as a middleware does; nil for an object that is not known
+// to hold one. It is not known what an object other than the framework's does on the way.
+func (f *frame) within(v value, at Site) *Router {
+	held, framework := reached(v), false
+	if s, ok := v.(*stranger); ok {
+		held, framework = s.holds, s.root() == "fastapi" || s.root() == "starlette"
+	}
+	i := slices.IndexFunc(held, func(r *Router) bool { return r.App })
+	if i < 0 {
+		return nil
+	}
+	if !framework {
+		f.unfollowed(Gap{Site: at, What: "the application is mounted within another object, which is not followed"}, held[i])
+	}
+	return held[i]
 }
 
 // trimmedMount returns the path of a mount as Starlette keeps it.

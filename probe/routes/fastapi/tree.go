@@ -45,7 +45,7 @@ type Tree struct {
 	followed map[*python.FuncDef]bool // in whatever way
 	called   map[*python.FuncDef]bool // by a call
 	state    int                      // counts the changes that a call may depend on
-	results  map[remembered]value
+	results  map[remembered]result
 	unspent  []Gap           // gaps that may add to any router
 	outspent bool            // the bound on steps was met
 	guess    *python.FuncDef // the function that is followed although nothing calls it
@@ -60,7 +60,7 @@ func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 	return &Tree{
 		fsys: fsys, aliases: aliases, modules: map[string]*module{}, stats: map[string]fileKind{}, steps: maxSteps, wanted: map[string]bool{},
 		followed: map[*python.FuncDef]bool{}, called: map[*python.FuncDef]bool{},
-		results: map[remembered]value{},
+		results: map[remembered]result{},
 	}
 }
 
@@ -139,7 +139,7 @@ func (t *Tree) load(file, name string) *module {
 	}
 	f := &frame{t: t, mod: m, scope: m.scope}
 	f.exec(tree.Body)
-	m.done = true
+	m.done, m.ends = true, f.ending()
 	return m
 }
 
