@@ -191,7 +191,7 @@ func (r *Runner) since(res TicketResult) TicketResult {
 // ask puts a group's questions rank by rank, all of one rank at once, and returns the exchanges in the order of the
 // questions. On an error it returns the exchanges that were made.
 func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Exchange, error) {
-	a := asking{grp: grp, qs: qs, answers: make([]*Exchange, len(qs)), slowest: map[string]time.Duration{}}
+	a := asking{grp: grp, qs: qs, answers: make([]*Exchange, len(qs)), seen: map[string]*refusals{}}
 	var err error
 	for start := 0; start < len(qs) && err == nil; {
 		end := start
@@ -214,8 +214,8 @@ func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Excha
 type asking struct {
 	grp     Group
 	qs      []Question
-	answers []*Exchange              // by question; nil while there is none
-	slowest map[string]time.Duration // the longest refusal of each endpoint so far
+	answers []*Exchange          // by question; nil while there is none
+	seen    map[string]*refusals // by endpoint, of the questions so far
 }
 
 // askRank puts the questions from one index up to another, which have the same rank. It leaves out those that earlier
@@ -239,10 +239,7 @@ func (e *execution) askRank(ctx context.Context, a *asking, from, to int) error 
 		}
 		wg.Add(1)
 		e.crew.run(func() {
-			ask := *ask
-			// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody
-			// slowly must not pass for one that lets the control in.
-			ask.AtLeast = max(ask.AtLeast, 2*a.slowest[ask.Endpoint])
+			ask := a.seen[ask.Endpoint].watch(*ask, a.qs[i].Phase)
 			ask.Idle = place.makeWay
 			e.pace.asks(place)
 			x, err := e.runner.Sender.Send(ctx, ask)
@@ -264,8 +261,8 @@ func (e *execution) askRank(ctx context.Context, a *asking, from, to int) error 
 	}
 	wg.Wait()
 	for i, x := range a.answers[from:to] {
-		if x != nil && a.qs[from+i].Phase == PhaseRefusal && (x.End == EndComplete || x.End == EndCut) {
-			a.slowest[x.Endpoint] = max(a.slowest[x.Endpoint], time.Duration(x.DurationMS*float64(time.Millisecond)))
+		if x != nil && a.qs[from+i].Phase == PhaseRefusal {
+			a.seen[x.Endpoint] = a.seen[x.Endpoint].with(x)
 		}
 	}
 	return failed

@@ -34,6 +34,9 @@ func (h hearing) notRefused(x *probe.Exchange) *objection {
 	if x.Response != nil {
 		return refutes(x, "the handshake %s is not refused", says)
 	}
+	if why := h.tooSoon(x); why != "" {
+		return leavesOpen(x, "the connection %s stays open, which may be too soon to tell: %s", says, why)
+	}
 	c := x.Close()
 	if leak := h.leaked(x); leak != "" {
 		o := refutes(x, "the connection %s gets data and is not refused", says).showing(leak)

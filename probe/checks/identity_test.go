@@ -176,7 +176,7 @@ func TestOnlyRequiredPartsAreJudged(t *testing.T) {
 			case checks.IdentityRequired:
 			case checks.WSIdentityRequired:
 				k.Endpoint.Transport = probe.WS
-				refused, taken = `ws {"error":{}} => close 4401`, "ws  => open"
+				refused, taken = `ws {"error":{}} => close 4401`, "ws  => silence"
 			default:
 				continue
 			}

@@ -35,13 +35,14 @@ type outcome struct {
 	control *probe.Exchange
 	names   []string
 	want    wanted
+	heard   hearing
 }
 
 // unconditional says that there is nothing to ask.
 const unconditional = "the criterion names no condition to ask under"
 
 func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
-	o := outcome{c: cs.c, k: k, control: k.Answer(variants.Control), names: cs.named(k.Params.When), want: want}
+	o := outcome{c: cs.c, k: k, control: k.Answer(variants.Control), names: cs.named(k.Params.When), want: want, heard: hear(cs.c, k)}
 	if len(o.names) == 0 {
 		return cannotTell(nil, unconditional)
 	}
@@ -94,7 +95,13 @@ func (o outcome) object(x *probe.Exchange) *objection {
 		return leavesOpen(x, "something in front of the router answered the request %s: %s", says, answer(x))
 	}
 	differs, open := o.want.holds(x)
+	soon := ""
+	if differs != "" {
+		soon = o.heard.tooSoon(x)
+	}
 	switch {
+	case soon != "":
+		return leavesOpen(x, "%s stays open, which may be too soon to tell: %s", nameOf(x), soon)
 	case differs != "":
 		return o.differs(x, differs)
 	case open != "":

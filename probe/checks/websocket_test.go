@@ -76,7 +76,7 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"another status at the handshake than the one that is named", map[string]string{"control": "ws  => open", "reduced": "403 " + envelope(403, "a", "b")}, probe.Params{Status: 401}, probe.Fail, "has the wrong status"},
 		{"a close where a status is named", map[string]string{"control": "ws  => open", "reduced": refused}, probe.Params{Status: 401}, probe.Fail, "a refusal with 401 at the handshake"},
 		{"not mounted", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": `404 {"detail":"Not Found"}`, "nowhere": `404 {"detail":"Not Found"}`, "nowhere/anonymous": `404 {"detail":"Not Found"}`}, probe.Params{}, probe.Inconclusive, "the answer for a path that does not exist"},
-		{"not there for who is somebody, and open to who is nobody", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": "ws  => open"}, probe.Params{}, probe.Fail, "stays open"},
+		{"not there for who is somebody, and open to who is nobody", map[string]string{"control": `404 {"detail":"Not Found"}`, "reduced": "ws  => silence"}, probe.Params{}, probe.Fail, "stays open"},
 		{"leaks first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"history","items":[1]}|{"error":{}} => close 4401`}, probe.Params{}, probe.Fail, "gets data before it is refused"},
 		{"normal close", map[string]string{"control": "ws  => open", "reduced": "ws  => close 1000"}, probe.Params{}, probe.Fail, "1000"},
 		{"dropped", map[string]string{"control": "ws  => open", "reduced": "ws  => cut"}, probe.Params{}, probe.Fail, "without a close frame"},

@@ -70,6 +70,9 @@ func (j overWS) controlFailed() string {
 	case x.Response != nil && (busy(x) || !errored(x)):
 		return "got no answer of the router: " + describe(x)
 	}
+	if why := j.tooSoon(x); why != "" {
+		return "stays open, which may be too soon to tell: " + why
+	}
 	return ""
 }
 
