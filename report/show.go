@@ -91,7 +91,7 @@ func (p *shower) head() {
 	if t.Section != "" {
 		where += " in " + t.Section
 	}
-	p.b.WriteString(p.s.Paint(Faint, Line(where+", "+place)) + "\n\n")
+	p.b.WriteString(p.s.Message(Cell{where + ", " + place, Faint}) + "\n\n")
 	column := len("Last run")
 	for _, f := range t.Fields {
 		if !isItems(f) {
@@ -120,7 +120,7 @@ func (p *shower) head() {
 	}
 	field("Verdict", p.s.Verdict(p.v.Last.Verdict))
 	if p.v.Run != nil {
-		field("Last run", p.s.Paint(Faint, lastWords(p.v.Run)))
+		field("Last run", p.s.flow(column+2, column+2, lastParts(p.v.Run)...))
 		field("", p.s.Paint(Faint, Line(p.v.Run.ID)))
 	}
 }
@@ -220,14 +220,8 @@ func (p *shower) endpoints() {
 		note := strings.TrimSpace(string(e.Standing) + " " + e.Note)
 		rows[i] = []Cell{Text(string(e.Transport)), Text(e.Key()), {string(e.Origin), Faint}, {e.Source, Faint}, {note, Unsure}}
 	}
-	inner := p.s
-	if inner.Width > 0 {
-		inner.Width = max(inner.Width-2, 1)
-	}
-	g := newGrid(inner, make([]Column, 5), rows) // nothing here is cut: it is to be copied
-	for _, row := range rows {
-		p.b.WriteString("  ")
-		g.row(&p.b, row)
+	for _, row := range Rows(p.s, 2, make([]Column, 5), rows) { // nothing here is cut: it is to be copied
+		p.b.WriteString(row + "\n")
 	}
 }
 
