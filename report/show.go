@@ -21,6 +21,7 @@ type ShowView struct {
 	Run       *probe.Run          // the run that Last is of
 	Exchanges []*probe.Exchange   // the evidence that Last's findings name
 	Ticks     []Tick
+	Whole     bool // every exchange behind a tick is named, not the first ones alone
 }
 
 // A Tick is one change of a box that engfix made, and its evidence.
@@ -241,10 +242,22 @@ func (p *shower) ticks() {
 			on = append(on, "build "+t.Build)
 		}
 		if len(t.Exchanges) > 0 {
-			on = append(on, "shown by "+strings.Join(t.Exchanges, ", "))
+			on = append(on, "shown by "+p.v.shownBy(t))
 		}
 		p.d.prose(&p.b, strings.Join(on, ", "))
 	}
+}
+
+// tickExchanges is how many of the exchanges behind a tick are named: those of the findings that come first.
+const tickExchanges = 3
+
+// shownBy names the exchanges behind a tick: "x1, x2, x3 and 34 more (--exchanges names them)".
+func (v ShowView) shownBy(t Tick) string {
+	more := len(t.Exchanges) - tickExchanges
+	if v.Whole || more <= 1 { // the one more takes no more room than its count
+		return strings.Join(t.Exchanges, ", ")
+	}
+	return fmt.Sprintf("%s and %d more (--exchanges names them)", strings.Join(t.Exchanges[:tickExchanges], ", "), more)
 }
 
 func ticked(checked bool) string {
@@ -311,7 +324,7 @@ func ShowMarkdown(w io.Writer, v ShowView) error {
 		m.printf("\n## Ticks\n\n| When | Item | | By | Run | Build | Shown by |\n| --- | --- | --- | --- | --- | --- | --- |\n")
 		for _, k := range v.Ticks {
 			m.printf("| %s | %s | %s | %s | %s | %s | %s |\n", when(k.When), k.Item, ticked(k.Checked), mdText(k.By),
-				mdCellCode(k.Run), mdText(k.Build), mdText(strings.Join(k.Exchanges, ", ")))
+				mdCellCode(k.Run), mdText(k.Build), mdText(v.shownBy(k)))
 		}
 	}
 	_, err := io.WriteString(w, m.b.String())
