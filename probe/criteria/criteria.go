@@ -76,7 +76,7 @@ func New(o Options) *Interpreter {
 	for i := range o.Custom {
 		o.Custom[i].prepare()
 	}
-	return &Interpreter{Options: o, grammar: sync.OnceValue(func() *grammar { return newGrammar(o.Headers, o.Identities) })}
+	return &Interpreter{Options: o, grammar: sync.OnceValue(func() *grammar { return newGrammar(o.Headers, o.Identities, o.Questions) })}
 }
 
 // A Clause is how one clause of an item's words was read. The words of an item are all in one of its clauses.

@@ -32,12 +32,17 @@ var statusFigure = lazy.Regexp(`^[1-5](?:\d\d|xx)$`)
 var polar = strings.Fields(`not no never without with except unless only but valid invalid missing unknown known existing
 	unauthenticated authenticated anonymous public rejected refused denied allowed accepted`)
 
-// near returns the example whose words are most of a clause's, where that is more than half of all words of both.
+// near returns the example whose words are most of a clause's, where that is more than half of all words of both. It has
+// the clause's own status and header.
 func (in *Interpreter) near(clause string) string {
 	right, _ := in.respelt(tokens(clause))
-	have := contentOf(right)
+	figure := slices.IndexFunc(right, func(t token) bool { return statusFigure().MatchString(t.text) })
+	have := contentOf(named(right, spokenOf(in.Headers)))
 	best, most := "", 0.5
-	for _, example := range Examples() {
+	for _, example := range in.examples(have) {
+		if figure >= 0 {
+			example = exampleFigure().ReplaceAllLiteralString(example, right[figure].text)
+		}
 		want := contentOf(tokens(example))
 		if !slices.Equal(poles(have), poles(want)) {
 			continue
@@ -53,6 +58,43 @@ func (in *Interpreter) near(clause string) string {
 		}
 	}
 	return best
+}
+
+var exampleFigure = lazy.Regexp(`\b[1-5]\d\d\b`)
+
+// examples returns the examples, those about a header for each header that the words have.
+func (in *Interpreter) examples(words map[string]bool) []string {
+	var all []string
+	for _, example := range Examples() {
+		if !strings.Contains(example, exampleHeader) {
+			all = append(all, example)
+			continue
+		}
+		for _, h := range in.Headers {
+			if words[strings.ToLower(h)] {
+				all = append(all, strings.ReplaceAll(example, exampleHeader, h))
+			}
+		}
+	}
+	return all
+}
+
+// named puts the names of headers in the place of the words for them.
+func named(ts []token, headers []spoken) []token {
+	var all []token
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
+		longest := 0
+		for _, s := range headers {
+			end := i + len(s.words)
+			if len(s.words) > longest && end <= len(ts) && slices.EqualFunc(ts[i:end], s.words, func(t token, w string) bool { return t.text == w }) {
+				longest, t = len(s.words), token{raw: s.header, text: strings.ToLower(s.header)}
+			}
+		}
+		all = append(all, t)
+		i += max(longest-1, 0)
+	}
+	return all
 }
 
 // contentOf is the set of a clause's words, a status standing for any.
