@@ -2,7 +2,7 @@ package probe
 
 import "time"
 
-// An Ask is one request to make, or for a WebSocket one short conversation: whole, with nothing left to decide.
+// An Ask is one request to make, or for a WebSocket one short conversation. It is whole: nothing is left to decide.
 type Ask struct {
 	Endpoint  string // the endpoint's Key
 	Variant   string
@@ -20,12 +20,12 @@ type Ask struct {
 	// Settle is true for a control of a connection that may stay silent: it is enough to see that it stays open longer
 	// than refusals took. False: listen until the service ends it or the time is up.
 	Settle bool
-	// AtLeast is how long a Settle conversation is watched at least before its silence counts as staying open.
+	// AtLeast is the least time that a Settle conversation is watched before its silence counts as staying open.
 	AtLeast time.Duration
 	// Complete builds the whole ask from earlier answers of its group, as recorded and in the order of asking; nil if
 	// the ask is already whole. why names the missing part; then nothing is sent. Such a question is asked only once.
 	Complete func(earlier []*Exchange) (ask Ask, why string)
-	// Hide are values, by name, that must not be shown of the exchange, beyond those that are hidden anyway.
+	// Hide holds values of the exchange that must not be shown, by name, beyond those that are hidden anyway.
 	Hide []Pair
 	// Idle, if set, is called when the exchange only waits for a silent connection. It may be called at any time, and
 	// more than once.

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// A Part is one sentence, or part of a sentence, of a criterion, and the checks that its words ask for. A Part without
-// bindings is one that no rule understands: a person decides.
+// A Part is one sentence, or part of a sentence, of a criterion, and the checks that its words ask for. No rule
+// understands a Part without bindings: a person decides.
 type Part struct {
 	Words    string
 	Bindings []Binding

@@ -13,20 +13,21 @@ const (
 	CauseNotMounted Cause = "not-mounted"
 	// CauseNoAnswer: the endpoint was asked, and no request had an answer.
 	CauseNoAnswer Cause = "no-answer"
-	// CauseRefused: the request with the full identity was refused with 401 or 403, as one with an expired token is.
+	// CauseRefused: the request with the full identity was refused with 401 or 403, for example because its token has
+	// expired.
 	CauseRefused Cause = "refused"
 	// CauseFlaky: the endpoint was asked more than once, and the answers disagree.
 	CauseFlaky Cause = "flaky"
 	// CauseCredential: the request without a required part may be let in because its credential, or a header that is
 	// not required, carries the part.
 	CauseCredential Cause = "credential-may-carry"
-	// CauseMayMiss: the router may have endpoints that are not known, so nothing is shown of all of them.
+	// CauseMayMiss: the router may have endpoints that are not known, so nothing is shown for all of its endpoints.
 	CauseMayMiss Cause = "may-miss-endpoints"
 	// CauseNoRouter: the ticket names no router.
 	CauseNoRouter Cause = "no-router"
 	// CauseNoEndpoint: no endpoint of the router is known.
 	CauseNoEndpoint Cause = "no-endpoint"
-	// CauseUnsettled: the ticket contradicts itself, as one with two Router fields does. It was not asked about.
+	// CauseUnsettled: the ticket contradicts itself, for example with two Router fields. It was not asked about.
 	CauseUnsettled Cause = "unsettled-ticket"
 	// CauseNotConcerned: the router has endpoints, but the check is for none of them.
 	CauseNotConcerned Cause = "no-endpoint-concerned"

@@ -8,7 +8,7 @@ import (
 
 // A Check is one demand of the contract, and how it is judged, as a value.
 type Check struct {
-	// ID is stable and stands in run documents and configuration: "identity.required".
+	// ID is stable and is used in run documents and configuration: "identity.required".
 	ID string
 	// Demands is the sentence of the contract that the check enforces.
 	Demands string
@@ -16,7 +16,7 @@ type Check struct {
 	Passes, Fails, CannotTell string
 	// Transports are those the check is for.
 	Transports []Transport
-	// Asks names the variants it wants answered; a name that ends in "/*" takes every variant below it.
+	// Asks names the variants it wants answered; a name that ends in "/*" stands for every variant below it.
 	Asks []string
 	// AsksFor names the variants that a criterion's words add to Asks; nil: none.
 	AsksFor func(Params) []string

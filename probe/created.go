@@ -11,7 +11,8 @@ import (
 )
 
 // A POST or PUT creates a thing with an id, and other paths of its router need that id. Only creators in the same
-// router count, and they are asked for the router's sake: the questions do not depend on which tickets were selected.
+// router count, and the router alone decides which are asked: the questions do not depend on which tickets were
+// selected.
 
 // creators returns the ticket's endpoints that may create the thing that an endpoint's path names, the likeliest first.
 // It returns none if nothing may be created.
@@ -107,7 +108,7 @@ func createdID(name, path string, creators []*Endpoint, earlier []*Exchange) str
 	return ""
 }
 
-// maxDepth is how deep an id is looked for.
+// maxDepth is how deep the search for an id goes.
 const maxDepth = 6
 
 // member finds the first member of the name, the outermost object first.
@@ -130,7 +131,7 @@ func member(v gjson.Result, name string, depth int) (id string) {
 	return id
 }
 
-// scalar is a value as a path holds it: a short text or a number.
+// scalar returns a value as a path holds it: a short text or a number; "" for any other value.
 func scalar(v gjson.Result) string {
 	const longest = 200
 	if (v.Type != gjson.String && v.Type != gjson.Number) || len(v.Raw) > longest {

@@ -2,18 +2,18 @@ package probe
 
 import "sync"
 
-// A crew does one thing after the other in few goroutines: what asks goes deep, and a new goroutine's stack has to grow each
-// time.
+// A crew runs functions in few goroutines and uses each goroutine again: asking needs a deep stack, which a new
+// goroutine would have to grow each time.
 type crew struct {
 	mu   sync.Mutex
-	free int // goroutines that have nothing to do, or are about to
+	free int // goroutines that are idle, or will be at once
 	work chan func()
 }
 
 func newCrew() *crew { return &crew{work: make(chan func())} }
 
-// run has something done at once, by a goroutine that is free or by a new one, and after that after, which must not wait: what
-// it lets begin finds the goroutine free.
+// run calls do at once, in a free goroutine or in a new one, and then after, which must not block. The goroutine counts
+// as free when after is called, so that work which after starts can use it.
 func (c *crew) run(do, after func()) {
 	whole := func() {
 		do()

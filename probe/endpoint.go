@@ -41,7 +41,7 @@ const (
 	NotListed    Documented = "missing" // it exists, and does not list the endpoint
 )
 
-// An Endpoint is one thing that a router answers: a method and a path over a transport.
+// An Endpoint is a method and a path that a router answers over a transport.
 type Endpoint struct {
 	Transport  Transport  `json:"transport"`
 	Method     string     `json:"method"`           // upper case; GET for SSE and WebSocket unless declared otherwise
@@ -65,7 +65,8 @@ func (e Endpoint) Key() string {
 	return e.Transport.Verb(e.Method) + " " + e.Path
 }
 
-// Mutates reports whether asking the endpoint may change the service's state: everything that HTTP does not call safe.
+// Mutates reports whether asking the endpoint may change the service's state: its method is not one that HTTP calls
+// safe.
 func (e Endpoint) Mutates() bool { return e.Transport.Mutates(e.Method) }
 
 // SafeMethod reports whether RFC 9110 calls the method safe.
@@ -77,7 +78,7 @@ func SafeMethod(method string) bool {
 	return false
 }
 
-// A Pair is a named value whose order among its like matters: a query parameter, a header, a cookie.
+// A Pair is a named value in an ordered list: a query parameter, a header, a cookie.
 type Pair struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
@@ -87,7 +88,7 @@ type Pair struct {
 // "{{name}}" for a captured value; they are filled in when a question is built.
 type Sample struct {
 	Path        map[string]string // the value of each path parameter, not yet escaped
-	Invented    []string          // the path parameters whose value was made up
+	Invented    []string          // the path parameters with a made-up value
 	Query       []Pair
 	Header      []Pair
 	Cookie      []Pair

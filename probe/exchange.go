@@ -41,7 +41,7 @@ type End string
 // The ends of an exchange.
 const (
 	EndComplete    End = "complete"    // a whole response, or a WebSocket closed with a close frame
-	EndOpen        End = "open"        // still open when we had seen enough: a stream, a silent connection
+	EndOpen        End = "open"        // still open when enough was seen: a stream, a silent connection
 	EndTimeout     End = "timeout"     // the time was up before the answer was whole
 	EndCut         End = "cut"         // the connection broke before the answer was whole, or without a close frame
 	EndTooLarge    End = "too large"   // the answer is longer than the bound; the beginning is kept
@@ -93,7 +93,7 @@ type Frame struct {
 	Code      int    `json:"code,omitempty"`   // of a close
 	Reason    string `json:"reason,omitempty"` // of a close
 	Truncated bool   `json:"truncated,omitempty"`
-	// AtMS is when it passed, in milliseconds since the question was put; 0 where that is not known.
+	// AtMS is when it passed, in milliseconds since the question was put; 0 if that is not known.
 	AtMS float64 `json:"at_ms,omitempty"`
 }
 

@@ -6,7 +6,7 @@ type Gap struct {
 	Source string `json:"source"` // "file:line" below the source checkout, or the file alone
 }
 
-// String returns the gap as a sentence's part.
+// String returns the gap as a part of a sentence.
 func (g Gap) String() string {
 	if g.Source == "" {
 		return g.Why

@@ -60,7 +60,7 @@ func (p *Plan) open(ticket int) iter.Seq[Cell] {
 	}
 }
 
-// asked returns the keys of the endpoints about which answers must settle something, some more than once.
+// asked returns the keys of the endpoints that must be asked for the ticket, some more than once.
 func (p *Plan) asked(ticket int) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for c := range p.open(ticket) {
@@ -79,7 +79,7 @@ func (p *Plan) asks(ticket int) bool {
 	return false
 }
 
-// A need is an endpoint that is asked, and the questions that checks want answered by it, in the manner of Check.Asks.
+// A need is an endpoint that is asked, and the questions that checks want it to answer, named as in Check.Asks.
 type need struct {
 	ep      *Endpoint
 	asks    []string
@@ -154,7 +154,7 @@ func (p *Plan) questions(ticketIdx []int, share func(n *need, variant int, key s
 	}
 }
 
-// question makes q the variant put to the endpoint; false if the endpoint does not admit it.
+// question makes q the variant put to the endpoint, and returns false if the endpoint does not admit the variant.
 func (n *need) question(v *Variant, q *Question) bool {
 	ask, ok := v.Build(*n.ep)
 	if !ok {
@@ -237,8 +237,8 @@ func Asked(names []string, variant string) bool {
 // lastClass is the class of questions that run step by step.
 const lastClass = 4
 
-// once reports whether a question must not be put again: after the first time it is another question, to a service that has
-// changed.
+// once reports whether a question must not be put again: the first time may have changed the service, so that the
+// second answer may differ.
 func once(ep *Endpoint, v *Variant, ask *Ask) bool {
 	return ep.Mutates() || v.Mutates || ask.Complete != nil || ask.Transport.Mutates(ask.Method)
 }
@@ -282,7 +282,7 @@ func newForest(n int) forest {
 
 func (f forest) root(i int) int {
 	for f[i] != i {
-		f[i] = f[f[i]] // the way is halved each time it is gone
+		f[i] = f[f[i]] // halves the way for the next time
 		i = f[i]
 	}
 	return i

@@ -9,7 +9,7 @@ import (
 )
 
 // Judge returns the result of a ticket from the exchanges with each endpoint, by key and in plan order. Each attempt is
-// judged by itself; if they disagree, the item is flaky. Judge is pure: the same exchanges give the same result, live
+// judged separately; if they disagree, the item is flaky. Judge is pure: the same exchanges give the same result, live
 // or recorded.
 func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult {
 	t := p.Tickets[ticket]
@@ -52,7 +52,7 @@ func (p *Plan) Judge(ticket int, exchanges map[string][]*Exchange) TicketResult 
 	}
 	res.Verdict = Worst(all...)
 	if len(all) == 0 {
-		res.Verdict = Manual // nothing is demanded that could be asked
+		res.Verdict = Manual // no demand that could be asked
 	}
 	return res
 }

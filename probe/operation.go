@@ -50,7 +50,7 @@ func (p Params) namesThing(ep *Endpoint) bool {
 	return false
 }
 
-// isOfThing reports whether a name is that of a thing, of several, or of its id.
+// isOfThing reports whether a name is that of the thing, its plural, or the name of its id.
 func isOfThing(name, thing string) bool {
 	name = strings.ToLower(name)
 	for _, suffix := range []string{"_id", "-id", "id", "_uuid", "_key", "_name"} {

@@ -18,8 +18,8 @@ import (
 )
 
 // Overridden returns why a request of a safe method would mutate all the same: it carries a header, or a parameter of its
-// query or body, that asks the service to treat it as a request of another method. "" where it does not, or where the
-// method itself is not safe. contentType and body are the body's.
+// query or body, that asks the service to treat it as a request of another method. It returns "" if the request does
+// not, or if the method itself is not safe.
 func Overridden(method string, header, query []Pair, contentType string, body []byte) string {
 	method = cmp.Or(method, http.MethodGet)
 	if !SafeMethod(method) {
@@ -39,7 +39,7 @@ func Overridden(method string, header, query []Pair, contentType string, body []
 }
 
 // Overrides reports whether a header or parameter asks the service to treat a request of a safe method as one of another
-// method. What is only called "method" may mean many things, so that its value decides.
+// method. A parameter that is only called "method" may mean many things, so its value decides.
 func Overrides(method string, p Pair) bool {
 	if !SafeMethod(method) || strings.EqualFold(strings.TrimSpace(p.Value), method) {
 		return false
@@ -81,7 +81,7 @@ func fields(contentType string, body []byte) []Pair {
 	return pairs
 }
 
-// formFields reads a form as services do: a field that is not escaped as it should be is read as it stands.
+// formFields reads a form as services do: a field with a wrong escape is read as it is.
 func formFields(form string) []Pair {
 	var pairs []Pair
 	for field := range strings.SplitSeq(form, "&") {
@@ -106,10 +106,10 @@ func multipartFields(body []byte, boundary string) []Pair {
 		if err != nil {
 			return pairs
 		}
-		value, _ := io.ReadAll(io.LimitReader(part, longestMethod)) // a broken part has what it has
+		value, _ := io.ReadAll(io.LimitReader(part, longestMethod)) // a broken part is read as far as it goes
 		pairs = append(pairs, Pair{Name: part.FormName(), Value: string(value)})
 	}
 }
 
-// longestMethod is how much of a field is looked at: more is no method's name.
+// longestMethod is how much of a field is read: the name of a method is never longer.
 const longestMethod = 64

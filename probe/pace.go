@@ -7,9 +7,9 @@ import (
 )
 
 const (
-	// shortestHang is how long a question waits for its answer at least before it is taken to hang.
+	// shortestHang is the least time that a question waits for its answer before it counts as hanging.
 	shortestHang = 250 * time.Millisecond
-	// lookEvery is how often those that hang are looked for.
+	// lookEvery is the time between two looks for questions that hang.
 	lookEvery = shortestHang / 5
 )
 
@@ -22,7 +22,7 @@ type pace struct {
 	looking bool                // a look is due
 }
 
-// patience is how long a question waits before it is taken to hang. The caller holds the lock.
+// patience is how long a question waits before it counts as hanging. The caller holds the lock.
 func (p *pace) patience() time.Duration {
 	if p.slowest == 0 {
 		return math.MaxInt64 // nothing is known of the service yet
@@ -52,7 +52,7 @@ func (p *pace) answered(place *slot, x *Exchange) {
 	}
 }
 
-// lookLater has a look follow, unless one is due. The caller holds the lock.
+// lookLater arranges a look, unless one is due. The caller holds the lock.
 func (p *pace) lookLater() {
 	if !p.looking {
 		p.looking = true

@@ -7,11 +7,11 @@ type Params struct {
 	Status int `json:"status,omitempty"`
 	// Class is the first digit of the statuses demanded: 4 for any 4xx; 0 leaves it open.
 	Class int `json:"class,omitempty"`
-	// When is the condition under which the outcome is demanded: the name of a variant, in the manner of Check.Asks
-	// ("unknown-id", "blank/*", "as/viewer"). "" leaves it to the check.
+	// When is the condition under which the outcome is demanded: the name of a variant, as in Check.Asks ("unknown-id",
+	// "blank/*", "as/viewer"). "" leaves it to the check.
 	When string `json:"when,omitempty"`
-	// Method and Path narrow the demand to one operation: an upper-case method and a path template as the words have it.
-	// Each may be "": any.
+	// Method and Path narrow the demand to one operation: an upper-case method and a path template as the words write
+	// it. "" is any.
 	Method string `json:"method,omitempty"`
 	Path   string `json:"path,omitempty"`
 	// Thing is the kind of thing that an unknown id names, as one word in the singular: "item". It narrows the demand

@@ -15,7 +15,7 @@ type Subject struct {
 	Endpoints []Endpoint
 	// Problem says why no endpoint is known.
 	Problem Problem
-	// Missing are the places that may add endpoints beyond those. If there are any, no item passes.
+	// Missing are the places that may add further endpoints. If there are any, no item passes.
 	Missing []Gap
 }
 
@@ -83,7 +83,7 @@ type Group struct {
 	Tickets []int // indices into Plan.Tickets, in their order; at least one
 	Size    int   // the number of questions
 
-	of    *Plan // that lays out the questions
+	of    *Plan // lays out the questions
 	waits bool  // one of them may take long; see wait
 	// For a path that the service does not have: its key, and its questions in the order of discovery.
 	key    string
@@ -119,8 +119,8 @@ type Question struct {
 	Ask   Ask
 	Phase Phase
 	Rank  int
-	// Once is true of a question that is not put again to confirm an answer: it changes the service's state, or goes on from
-	// the answer to one that did.
+	// Once is true for a question that is not put again to confirm an answer: it changes the service's state, or builds
+	// on the answer to one that did.
 	Once bool
 }
 
@@ -239,7 +239,7 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 
 const noneConcerned = "the words are about no endpoint of the router: "
 
-// mayMiss is the finding about a list of endpoints that may miss some.
+// mayMiss returns the finding about a list of endpoints that may be incomplete.
 func (s Subject) mayMiss(b Binding) Cell {
 	why := "the router may have more endpoints: " + s.Missing[0].String()
 	if n := len(s.Missing) - 1; n > 0 {

@@ -2,8 +2,8 @@ package probe
 
 import "slices"
 
-// verdict judges the raw exchanges and takes its words from the record, which hides their secrets. If the record leads
-// to another verdict, the raw verdict stands, and its words are masked.
+// verdict judges the raw exchanges and words the finding from the record, which hides their secrets. If the record
+// leads to another verdict, the raw verdict stands, and its words are masked.
 func (c Check) verdict(k Case) Finding {
 	passed, differs := k.raw()
 	if !differs {

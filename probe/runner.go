@@ -77,8 +77,8 @@ type execution struct {
 	done int
 }
 
-// ahead is how many groups may be active or done behind the first unfinished one, for each slot. It bounds the results
-// that wait to be emitted, and lets the others go on while one group is slow.
+// ahead is how many groups for each slot may be active or done after the first unfinished one. It bounds the results
+// that wait to be emitted, and lets others go on while one group is slow.
 const ahead = 16
 
 // run works through the groups, several at once, none too far ahead of the first that is not finished.
@@ -188,8 +188,8 @@ func (r *Runner) since(res TicketResult) TicketResult {
 	return res
 }
 
-// ask puts a group's questions rank by rank, those of one rank at once, and returns the exchanges in the questions'
-// order. On an error it returns the exchanges that were made.
+// ask puts a group's questions rank by rank, all of one rank at once, and returns the exchanges in the order of the
+// questions. On an error it returns the exchanges that were made.
 func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Exchange, error) {
 	answers := make([]*Exchange, len(qs))
 	slowest := map[string]time.Duration{} // the longest refusal of each endpoint so far
@@ -264,7 +264,7 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 }
 
 // complete makes a question whole from earlier answers. If they lack something, nothing is sent, and the exchange says
-// so. For a thing that was not created there is no question: both results are nil.
+// so. If the thing that it asks for was not created, there is no question: both results are nil.
 func complete(q *Question, earlier []*Exchange) (*Ask, *Exchange) {
 	ask := &q.Ask
 	if ask.Complete == nil {

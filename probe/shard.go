@@ -10,10 +10,10 @@ import (
 
 // A Shard is the part of a run that one process makes.
 type Shard struct {
-	Run   string `json:"run"`             // the name that the whole run has; each part's ID is a name of its own
+	Run   string `json:"run"`             // the name of the whole run; each part has an ID of its own
 	Index int    `json:"index,omitempty"` // from 1; 0 for a joined document
 	Of    int    `json:"of"`
-	// Tickets are those of the whole run, by ID: a part's union with the others must have a verdict for each.
+	// Tickets holds the IDs of the whole run's tickets: the parts together must have a verdict for each.
 	Tickets []string `json:"tickets,omitempty"`
 	// Missing are the parts, by index, that have no whole record.
 	Missing []int `json:"missing,omitempty"`
@@ -22,13 +22,13 @@ type Shard struct {
 // ID names the part: "nightly-7.3of16".
 func (s Shard) ID() string { return fmt.Sprintf("%s.%dof%d", s.Run, s.Index, s.Of) }
 
-// costs of a question, in the time that a request takes: a connection that may stay silent is watched.
+// The costs of a question, as multiples of the time that a request takes: a connection that may stay silent is watched.
 const (
 	costOfRequest = 1
 	costOfWaiting = 25
 )
 
-// Cost returns how long the group's questions may be expected to take, in the time that one request takes.
+// Cost returns how long the group's questions are expected to take, as a multiple of the time that one request takes.
 func (g Group) Cost() int {
 	cost := 0
 	for _, q := range g.Questions() {
@@ -44,9 +44,10 @@ func (g Group) Cost() int {
 // slack is how far a shard may exceed its share, so that a ticket stays with its previous shard.
 const slack = 1.1
 
-// Shards divides the plan's tickets among so many processes, and returns for each ticket the shard that has it, from 1. Tickets
+// Shards divides the plan's tickets among this many processes, and returns for each ticket its shard, from 1. Tickets
 // that share an endpoint stay together, so no ticket is split and no question that mutates is asked by two. The shards'
-// costs are about even. Every process with the same plan gets the same division, and when a ticket is added, few others move.
+// costs are about even. Every process with the same plan gets the same division, and when a ticket is added, few others
+// move.
 func (p *Plan) Shards(of int) []int {
 	groups := slices.Clone(p.Groups)
 	for i, t := range p.Tickets {
@@ -61,7 +62,7 @@ func (p *Plan) Shards(of int) []int {
 	return divide(weighed, len(p.Tickets), of)
 }
 
-// divide returns each of so many tickets, which the groups have, its shard.
+// divide returns the shard of each ticket.
 func divide(groups []weighedGroup, ticketCount, of int) []int {
 	total, largest := 0, 0
 	for _, g := range groups {
@@ -86,7 +87,7 @@ func divide(groups []weighedGroup, ticketCount, of int) []int {
 
 // A weighedGroup is a group of tickets with its cost.
 type weighedGroup struct {
-	name    string // the first of its tickets' IDs, by name
+	name    string // the first of its tickets' IDs, in alphabetical order
 	tickets []int
 	cost    int
 }

@@ -18,7 +18,7 @@ type shared struct {
 
 // A sharedPath holds the answers of one path.
 type sharedPath struct {
-	first   int           // the first ticket that wants to know
+	first   int           // the first ticket that needs the answers
 	done    chan struct{} // closed once the answers are there
 	answers []*Exchange
 	err     error
@@ -34,7 +34,7 @@ func newShared(p *Plan) *shared {
 	return s
 }
 
-// begin returns the path of a key, and its group if it is the caller who has to ask it.
+// begin returns the path of a key. It also returns the path's group if the caller has to ask it.
 func (s *shared) begin(key string) (path *sharedPath, mine *Group) {
 	i := s.plan.shared[key]
 	s.mu.Lock()
@@ -48,7 +48,7 @@ func (s *shared) begin(key string) (path *sharedPath, mine *Group) {
 	return path, mine
 }
 
-// leave says that a group does not need the answers of paths any more.
+// leave notes that a group no longer needs the answers of some paths.
 func (s *shared) leave(keys []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -82,7 +82,7 @@ func (e *execution) elsewhere(ctx context.Context, grp Group) (wait func() (answ
 func answersOf(grp Group, keys []string, paths []*sharedPath) (answers map[string][]*Exchange, ofThis []*Exchange, err error) {
 	answers = make(map[string][]*Exchange, len(keys))
 	for i, path := range paths {
-		<-path.done // who asks obeys the context
+		<-path.done // the goroutine that asks obeys the context
 		answers[keys[i]] = path.answers
 		if slices.Contains(grp.Tickets, path.first) {
 			ofThis = append(ofThis, path.answers...)

@@ -13,11 +13,11 @@ const idlers = 8
 
 // A slots bounds how many exchanges are under way at once. An exchange that only waits, such as one on a silent
 // connection, frees its slot for another, up to a bound. Among the questions that wait for a slot, slow ones go first,
-// so that their wait overlaps the rest, then those of an earlier group: groups end one after the other rather than all
-// together at the end, and little evidence waits to be emitted.
+// so that their wait overlaps the rest, then those of an earlier group: so groups finish one after another and not all
+// at the end, and little evidence waits to be emitted.
 //
-// A group begins only while few questions wait, which bounds the memory of a run: each that waits is laid out and has a
-// goroutine.
+// A group begins only while few questions wait. This bounds the memory of a run: each waiting question is laid out and
+// has a goroutine.
 type slots struct {
 	mu       sync.Mutex
 	most     int // questions that may wait when a group begins
@@ -49,7 +49,7 @@ func (s *slots) admit(ctx context.Context, grp Group) {
 	s.expected[grp.Tickets[0]] = true
 }
 
-// done says that a group asks nothing more.
+// done notes that a group asks nothing more.
 func (s *slots) done(grp Group) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -110,7 +110,7 @@ type slot struct {
 	idle, left bool // guarded by of.mu
 }
 
-// makeWay lets another exchange begin while this one only waits. It may be called at any time, and again.
+// makeWay lets another exchange begin while this one only waits. It may be called at any time, and more than once.
 func (p *slot) makeWay() {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()

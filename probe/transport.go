@@ -68,8 +68,8 @@ func (t Transport) Ends() bool { return !t.Waits() }
 // Streams reports whether the answer to a request is a stream that need not end.
 func (t Transport) Streams() bool { return t.Waits() && t.Answers() }
 
-// Mutates reports whether a request over the transport may change the service's state: everything that HTTP does not call
-// safe. A conversation counts as safe, because its client says no more than who it is.
+// Mutates reports whether a request over the transport may change the service's state: its method is not one that HTTP
+// calls safe. A conversation counts as safe, because its client says only who it is.
 func (t Transport) Mutates(method string) bool { return t.Answers() && !SafeMethod(method) }
 
 // Verb returns the word that people write before the path of an endpoint: its method, or "WS" for a WebSocket.

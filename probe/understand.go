@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// itemsPerReader is how many items make it worth while to start a goroutine that reads them.
+// itemsPerReader is how many items are worth a goroutine that reads them.
 const itemsPerReader = 1000
 
 // understand reads the words of the items of one ticket, and returns the parts of each. Reading is most of the work of a

@@ -20,7 +20,8 @@ func (u Unticketed) Key() string { return u.Method + " " + u.Path }
 // AboutUnticketed is the ID of the subject that asks an operation without a ticket. No ticket has it.
 const AboutUnticketed = "(no ticket)"
 
-// unticketed reports whether a subject is about an operation without a ticket: then it is not a ticket of the run.
+// unticketed reports whether a subject is about an operation without a ticket: such a subject is not a ticket of the
+// run.
 func (s Subject) unticketed() bool { return s.Ticket.ID == AboutUnticketed }
 
 // withFound returns the listed operations with the findings on those that the run asked.

@@ -8,12 +8,12 @@ type Phase int
 // The phases, in the order of asking.
 const (
 	PhaseRefusal     Phase = iota // a correct service refuses it, because identity is missing
-	PhaseFault                    // a correct service answers with an error, though the identity is whole: asked once it is known how long a refusal takes
+	PhaseFault                    // a correct service answers with an error, though the identity is whole: asked when it is known how long a refusal takes
 	PhaseControl                  // a request that a correct service accepts
-	PhaseAgain                    // one that was put before, put again right after the control
-	PhaseUnspecified              // no contract specifies the answer: asked after the control, which it must not spoil
-	// PhaseLater is for a request that was put before, put again once the mutating requests of the group have been. It is put
-	// to endpoints with safe methods alone, and only for tickets that also have mutating endpoints that are asked.
+	PhaseAgain                    // an earlier request, put again right after the control
+	PhaseUnspecified              // no contract specifies the answer: asked after the control, so that it cannot spoil the control
+	// PhaseLater is for a request that is put a second time, after the mutating requests of the group. It is put only
+	// to endpoints with safe methods, and only for tickets that also have mutating endpoints that are asked.
 	PhaseLater
 	// PhaseCreated is for a request for a thing that the run created: its path takes the ids that a POST or PUT of the
 	// same router returned. It is asked only if such a request is asked.
@@ -24,7 +24,7 @@ const (
 
 // A Variant is a question that can be put to an endpoint, as a value.
 type Variant struct {
-	// Name is stable and stands in run documents as the label of its exchanges: "control", "without/X-Mode".
+	// Name is stable. It is the label of the exchanges in run documents: "control", "without/X-Mode".
 	Name string
 	// Says describes the request, to stand after "the request": "without X-Mode".
 	Says       string
@@ -36,7 +36,7 @@ type Variant struct {
 	// and path.
 	Build func(Endpoint) (ask Ask, ok bool)
 	// Step orders the questions of a check that go on from each other's answers, from 1. They are asked after all others of
-	// their group, one step after the other. 0: the question stands by itself.
+	// their group, one step after the other. 0: the question needs no other answer.
 	Step int
 	// Mutates is true if asking changes the service's state whatever the endpoint's method.
 	Mutates bool

@@ -18,11 +18,10 @@ func Verdicts() []Verdict {
 	return []Verdict{Fail, Inconclusive, Unresolved, Skipped, Manual, Pass}
 }
 
-// Shows reports whether the verdict says something of the service: that the item holds, or that it does not. Every other
-// leaves that open.
+// Shows reports whether the verdict says that the item holds or that it does not. Every other verdict leaves that open.
 func (v Verdict) Shows() bool { return v == Pass || v == Fail }
 
-// rank orders verdicts, worst lowest; an unknown word is as good as inconclusive.
+// rank orders verdicts, the worst first; an unknown word ranks as inconclusive.
 func (v Verdict) rank() int {
 	for i, known := range Verdicts() {
 		if v == known {

@@ -107,10 +107,10 @@ func (r *Result) Elsewhere() bool { return r.there.none() }
 // maxUnexplained is how many operations without an explanation a run keeps.
 const maxUnexplained = 100
 
-// Ask puts the questions of the plan that Begin laid out, and judges the answers. The events go to the history, as far as it takes them, and to
-// sink, which may be nil. progress, which may be nil, is called with the number of exchanges made so far. The result
-// covers the part of the run that was made, also if an error ended it. A run that was cut short ends with the cause of
-// its context, or with a CutError.
+// Ask puts the questions of the plan that Begin laid out, and judges the answers. The events go to the history, as far
+// as it takes them, and to sink, which may be nil. progress, which may be nil, is called with the number of exchanges
+// made so far. The result covers the part of the run that was made, also if an error ended it. A run that was cut short
+// ends with the cause of its context, or with a CutError.
 func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done int)) (*Result, error) {
 	head := s.Head()
 	head.Build = s.service.build(ctx)
@@ -148,7 +148,7 @@ func newResult() *Result {
 	return &Result{evidence: map[itemName][]string{}, there: presence{signs: map[string]sign{}}}
 }
 
-// A collector keeps of a run what is needed after its end: the verdicts, and of the exchanges how many found no service.
+// A collector keeps the parts of a run that are needed after its end: the verdicts, and the number of exchanges that found no service.
 type collector struct {
 	result *Result
 	fails  failLimit
@@ -170,7 +170,7 @@ func (c *collector) Ticket(t probe.TicketResult) error {
 	return nil
 }
 
-// keep adds the part of a ticket that does not grow with its endpoints, and the evidence of boxes to edit.
+// keep adds the part of a ticket that does not grow with its endpoints, and the evidence for the boxes to edit.
 func (r *Result) keep(t probe.TicketResult) {
 	t.Endpoints, t.Missing = nil, nil
 	t.Items = slices.Clone(t.Items) // other sinks hold the items too
@@ -188,7 +188,7 @@ func (c *collector) End(probe.Run) error { return nil }
 
 // Unseen returns why the run did not see more, as an UnreachableError, or nil: the service went away, or boxes are
 // ticked and it has none of the endpoints asked for. If no box is ticked, the endpoints may still have to be written:
-// that is only noted.
+// that is only a note.
 func (s *Session) Unseen(ctx context.Context, r *Result) error {
 	if err := s.lost(ctx, r); err != nil {
 		return err
@@ -203,7 +203,7 @@ func (s *Session) Unseen(ctx context.Context, r *Result) error {
 	return &UnreachableError{Err: errors.New(r.there.words(r.Run.Target))}
 }
 
-// lost reports that the service went away during a run that it did not answer to the end.
+// lost reports that the service went away during a run.
 func (s *Session) lost(ctx context.Context, r *Result) error {
 	if r.unreachable == 0 {
 		return nil

@@ -24,7 +24,7 @@ func (s *Service) build(ctx context.Context) string {
 	return s.redactor.Text(gjson.Get(text, b.Value).String())
 }
 
-// asksBuild reports whether a run asks for the build. Where there is no document, that does not say it either.
+// asksBuild reports whether a run asks for the build. If there is no document, it is not asked for one.
 func (s *Service) asksBuild() bool {
 	b := s.cfg.Target.Build
 	return b.Path != "" && (b.Path != openAPIPath || s.cfg.Target.OpenAPI != config.OpenAPI{})

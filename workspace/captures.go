@@ -21,8 +21,7 @@ func pairs(ps []config.Pair) []probe.Pair {
 	return out
 }
 
-// unfilled reports each {{name}} without which no request could be made at all, or a step not, and that no step captures
-// before it is needed.
+// unfilled reports each {{name}} that a step or every request needs and that no earlier step captures.
 func unfilled(cfg *config.Config) error {
 	known := sample.Fill{}
 	var wrong config.Errors
@@ -56,7 +55,7 @@ func unfilled(cfg *config.Config) error {
 	return wrong.Err()
 }
 
-// unreadable reports each step whose body_file is not there, before anything is sent.
+// unreadable reports each step whose body_file is missing, before anything is sent.
 func unreadable(cfg *config.Config) error {
 	var wrong config.Errors
 	for _, step := range slices.Concat(cfg.Setup, cfg.Teardown) {

@@ -20,8 +20,8 @@ const (
 	RuleUnset       = "unset-variable"    // a variable that is not set, or whose value cannot be kept secret
 	RuleEnvironment = "environment"       // an ENGFIX_ variable with a value that does not fit
 	RuleMisspelt    = "misspelt-variable" // an ENGFIX_ variable that nothing reads
-	RuleTicketFile  = "ticket-file"       // the ticket file is not there, or holds no ticket
-	RuleWaiver      = "waiver"            // expired, or of an item that there is not
+	RuleTicketFile  = "ticket-file"       // the ticket file is missing, or holds no ticket
+	RuleWaiver      = "waiver"            // expired, or for an item that does not exist
 	RuleCapture     = "capture"           // {{name}} without a step that captures it
 	RuleFile        = "file-not-found"    // a file is missing, or has another kind of content
 	RuleRules       = "rule"              // an envelope, a criterion or a check that cannot be used

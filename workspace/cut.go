@@ -24,7 +24,7 @@ func Cut(ctx context.Context) *CutError {
 	return nil
 }
 
-// A failLimit ends a run after so many failed tickets.
+// A failLimit ends a run after a number of failed tickets.
 type failLimit struct {
 	limit, failed int // limit 0: none
 	stop          context.CancelCauseFunc

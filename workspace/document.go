@@ -18,15 +18,15 @@ import (
 // openAPIPath is where FastAPI serves a service's own description.
 const openAPIPath = "/openapi.json"
 
-// usualDocument bounds the service's own description where limits.document does not, in bytes: a document of 250 operations has
-// about 2 MB, and one in memory takes twice its size while it is read.
+// usualDocument bounds the service's own description, in bytes, if limits.document does not: a document of 250
+// operations has about 2 MB, and one in memory takes twice its size while it is read.
 const usualDocument = 32 << 20
 
 // maxDocument bounds the service's own description, in bytes.
 func (s *Service) maxDocument() int { return cmp.Or(s.cfg.Limits.Document, usualDocument) }
 
-// documentFile reads the service's own description if the configuration names a file. A missing file, or one that is no
-// such document, is a mistake of the configuration.
+// documentFile reads the service's own description if the configuration names a file. A missing file, or one that is
+// not such a document, is a mistake in the configuration.
 func (s *Service) documentFile() error {
 	name := s.cfg.Target.OpenAPI.File
 	if name == "" {
@@ -85,8 +85,8 @@ func (s *Service) document(ctx context.Context) error {
 	return err
 }
 
-// FetchDocument asks for the service's own description, and notes where it could not be read: pins and the source may do
-// without. It fails only when ctx ends.
+// FetchDocument asks for the service's own description. If it cannot be read, that is only a note: pins and the source
+// may be enough. It fails only when ctx ends.
 func (s *Service) FetchDocument(ctx context.Context) error {
 	if err := s.document(ctx); err != nil {
 		if ctx.Err() != nil {
@@ -97,8 +97,8 @@ func (s *Service) FetchDocument(ctx context.Context) error {
 	return nil
 }
 
-// askDocument is FetchDocument for a service that is not connected yet. Where a variable without a value stands in the
-// way, a note says so, and pins and the source do without the document.
+// askDocument is FetchDocument for a service that is not connected yet. If a variable that it needs has no value, a
+// note says so, and the run goes on without the document.
 func (s *Service) askDocument(ctx context.Context) error {
 	unset := cmp.Or(s.cfg.Unset("target.url"), s.cfg.Unset("target.tls"), s.cfg.Unset("target.openapi"))
 	switch from := s.cfg.Target.OpenAPI; {
@@ -114,8 +114,8 @@ func (s *Service) askDocument(ctx context.Context) error {
 	return s.FetchDocument(ctx)
 }
 
-// fetchElsewhere reads a document that the configuration places at a URL of its own. Where that is another origin than the
-// target's, the target's certificates do not go there.
+// fetchElsewhere reads a document that the configuration places at a URL of its own. The target's certificates are not
+// used for another origin.
 func (s *Service) fetchElsewhere(ctx context.Context, ref string) (string, error) {
 	u, err := url.Parse(ref)
 	if err != nil {

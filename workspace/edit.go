@@ -24,8 +24,8 @@ func (r *Result) Edits(tick, untick bool) []tickets.Edit {
 	return edits
 }
 
-// Tick makes edits from the result, records each change with its evidence where the run itself is recorded, and returns the
-// changes. what is the command that makes them.
+// Tick makes edits from the result, records each change with its evidence if the run itself is recorded, and returns
+// the changes. what is the command that makes them.
 func (s *Session) Tick(ctx context.Context, r *Result, edits []tickets.Edit, what string) ([]tickets.Change, error) {
 	saved, err := tickets.Update(ctx, s.w.cfg.Tickets, edits, s.w.remember(what))
 	if err != nil {

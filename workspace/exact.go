@@ -15,8 +15,8 @@ import (
 	"github.com/engfix/engfix/probe/routes/listing"
 )
 
-// readRoutes reads the routes from the application itself, or from a routes document, where the configuration names one.
-// A document named - is read from in.
+// readRoutes reads the routes from the application itself, or from a routes document, if the configuration names one. A
+// document named - is read from in.
 func (s *Service) readRoutes(ctx context.Context, in io.Reader) error {
 	t := s.cfg.Target
 	var doc *listing.Document

@@ -21,7 +21,7 @@ func (w *Workspace) HandEdits(ticket string, boxes []string, tick bool) ([]ticke
 		return nil, err
 	}
 	several := slices.ContainsFunc(selected, func(t *tickets.Ticket) bool { return t.ID != selected[0].ID })
-	if several && len(boxes) > 0 { // duplicates of one ID are refused where they would be edited
+	if several && len(boxes) > 0 { // duplicates of one ID are refused by the edit itself
 		return nil, fmt.Errorf("%s matches %d tickets: name one ticket to choose its items", ticket, len(selected))
 	}
 	var edits []tickets.Edit

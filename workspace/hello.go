@@ -25,7 +25,7 @@ func (w *Workspace) proposeHellos(rows []RoutedTicket) {
 	}
 	root, err := os.OpenRoot(w.Source())
 	if err != nil {
-		return // which the endpoints' own search reports
+		return // the search for endpoints reports it
 	}
 	defer func() { _ = root.Close() }() // it was only read
 	headers := w.namedSecrets()
@@ -41,7 +41,7 @@ func (w *Workspace) proposeHellos(rows []RoutedTicket) {
 	}
 }
 
-// namedSecrets are the headers of the identity as the configuration spells them, with ${NAME} for each secret.
+// namedSecrets returns the headers of the identity as the configuration spells them, with ${NAME} for each secret.
 func (w *Workspace) namedSecrets() []config.Pair {
 	var headers []config.Pair
 	for _, h := range w.cfg.Identity.Headers {
@@ -53,7 +53,7 @@ func (w *Workspace) namedSecrets() []config.Pair {
 	return headers
 }
 
-// helloValue is the value that an identity of some headers has for a member of a hello.
+// helloValue returns the value that an identity with these headers has for a member of a hello.
 func helloValue(headers []config.Pair, name string) string {
 	for _, h := range headers {
 		proves := credential.Proves(name) && strings.EqualFold(h.Name, "Authorization")
@@ -68,8 +68,8 @@ func helloValue(headers []config.Pair, name string) string {
 	return value
 }
 
-// mapping writes the members of a message as a YAML mapping on one line. Where the source does not say the value of a
-// member, it is that of the identity.
+// mapping writes the members of a message as a YAML mapping on one line. If the source does not say the value of a
+// member, the identity's is taken.
 func mapping(members []*hello.Member, headers []config.Pair) string {
 	parts := make([]string, len(members))
 	for i, m := range members {

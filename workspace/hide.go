@@ -23,8 +23,8 @@ func secretsOf(cfg *config.Config) map[string]string {
 	return secrets
 }
 
-// hideCredentials makes secrets of the credentials that the configuration holds as they are, rather than as ${NAME}: they
-// are hidden in every exchange, whether it sent them or not.
+// hideCredentials makes secrets of the credentials that the configuration holds in plain text instead of as ${NAME}:
+// they are hidden in every exchange, whether it sent them or not.
 func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
 	h := hider{redactor: redactor, redact: cfg.Redact, taken: secretsOf(cfg)}
 	h.identity(cfg.Identity.Headers, cfg.Identity.SSE, cfg.Identity.WS.Query, cfg.Identity.WS.Hello)
@@ -54,8 +54,8 @@ func (h *hider) identity(headers []config.Pair, sse config.SSE, query []config.P
 	eachText(gjson.ParseBytes(hello), h.suspect)
 }
 
-// questions hides the credentials among the values of questions: pins, parameters and checks of the team's own. Most of those
-// values are data, so only a name that certainly is a credential's makes a secret of one.
+// questions hides the credentials among the values of questions: pins, parameters and checks of the team's own. Most of
+// those values are data, so a value is hidden only if its name is certainly that of a credential.
 func (h *hider) questions(cfg *config.Config) {
 	for name, value := range cfg.Params {
 		h.certain(name, value)
@@ -118,7 +118,7 @@ func (h *hider) named(name string) bool {
 	return slices.ContainsFunc(h.redact, func(re *regexp.Regexp) bool { return re.MatchString(name) })
 }
 
-// learn makes a secret of a value, unless it is one, was made up for a probe, or holds a value that a setup step will capture.
+// learn makes a secret of a value, unless it is one already, was made up for a probe, or holds a value that a setup step will capture.
 func (h *hider) learn(name, value string) {
 	if sample.HasRef(value) || strings.HasPrefix(value, "engfix-") {
 		return
@@ -142,7 +142,7 @@ func (h *hider) learn(name, value string) {
 	}
 }
 
-// shortestCookie is how long the value of a cookie is at least that is hidden although its name says nothing.
+// shortestCookie is the least length of a cookie's value that is hidden although the cookie's name says nothing.
 const shortestCookie = 8
 
 // passwordOf returns the password in the credentials of the scheme Basic.

@@ -69,7 +69,7 @@ func itemHistory(it tickets.Item, runs []history.Verdicts) report.ItemHistory {
 	return h
 }
 
-// Run returns a run of the history whole: the one of the ID, or where the file stands for "@standing".
+// Run returns a run of the history whole: the one with the ID, or the standing of the file for "@standing".
 func (w *Workspace) Run(ctx context.Context, id string) (*probe.Document, error) {
 	if id == "@"+StandingID {
 		return w.Standing(ctx)
@@ -96,7 +96,7 @@ func (w *Workspace) Run(ctx context.Context, id string) (*probe.Document, error)
 const pastRuns = 30
 
 // Past returns the heads of the latest runs of the same target and ticket file that started before a run and ended, the
-// earliest first. It returns none where the history cannot be read.
+// earliest first. It returns none if the history cannot be read.
 func (w *Workspace) Past(ctx context.Context, run probe.Run) []probe.Run {
 	view, err := w.History(ctx, "", 2*pastRuns)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // logLines is how many lines of a service's log are shown if it failed.
 const logLines = 20
 
-// launchWait is how long a service that is started may take until it answers, if nothing else is said.
+// launchWait is how long a service that is started may take until it answers, unless Wait says otherwise.
 const launchWait = 30 * time.Second
 
 // A Launched is a service that a command line started. Stop it.

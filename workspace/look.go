@@ -19,7 +19,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// LookOptions hold the known facts, and whether the service may be asked.
+// LookOptions hold the facts that are known already, and whether the service may be asked.
 type LookOptions struct {
 	// Dir is the folder of the engfix.yaml to be written; the paths below are relative to the working directory.
 	Dir                          string
@@ -139,7 +139,7 @@ func escapeGlob(dir string) string {
 	return strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`).Replace(dir)
 }
 
-// ticketFiles is the file at the path where one of its tickets names a router; none where it does not.
+// ticketFiles returns the file at the path if one of its tickets names a router, and else nothing.
 func ticketFiles(path string) []TicketFile {
 	file, err := tickets.Read(path)
 	if err != nil || !slices.ContainsFunc(file.Tickets, func(t *tickets.Ticket) bool { return len(t.Routers()) > 0 }) {
@@ -219,7 +219,7 @@ func (f *Found) read(ctx context.Context, o LookOptions, source string) error {
 	return nil
 }
 
-// identity proposes the headers that are read, with values for a demonstration. None is proposed where none says who asks.
+// identity proposes the headers that are read, with values for a demonstration. If no header says who asks, none is proposed.
 func (f *Found) identity(read []routes.ReadHeader) {
 	required := false
 	for _, h := range read {
@@ -265,7 +265,7 @@ func identifies(name string) bool {
 	return strings.HasPrefix(lower, "x-")
 }
 
-// valueOf is a value for a header of the identity, and the variable that it names where the value is a secret.
+// valueOf returns a value for a header of the identity, and the variable that it names if the value is a secret.
 func valueOf(name string) (value, secret string) {
 	for _, p := range config.Default().Identity.Headers {
 		if strings.EqualFold(p.Name, name) {
@@ -342,7 +342,7 @@ func documentHeaders(doc *openapi.Document) []routes.ReadHeader {
 	return all
 }
 
-// from is a path relative to the folder.
+// from returns a path relative to the folder.
 func from(dir, path string) string {
 	if filepath.IsAbs(path) {
 		return path

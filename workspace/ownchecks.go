@@ -19,8 +19,8 @@ import (
 // sent.
 type knowledge struct {
 	fill sample.Fill       // the captures of setup steps
-	doc  *openapi.Document // the service's own description; nil where it is not known
-	// asked reports whether a recorded run put a question to an endpoint; nil where the questions are still to be put.
+	doc  *openapi.Document // the service's own description; nil if it is not known
+	// asked reports whether a recorded run put a question to an endpoint; nil if the questions are still to be put.
 	asked func(endpoint, variant string) bool
 }
 
@@ -65,11 +65,11 @@ func misdeclared(cfg *config.Config, declared config.OwnCheck, err error) error 
 	return cfg.Errorf(cmp.Or(cfg.Place(where), declared.Pos), "%s: %v", where, err)
 }
 
-// ownCheck makes a check of its declaration.
+// ownCheck makes a check from its declaration.
 func ownCheck(cfg *config.Config, declared config.OwnCheck) (custom.Check, error) {
 	check := custom.Check{ID: declared.ID, Words: declared.Words, Ask: declared.Ask, Expect: declared.Expect.JSON}
 	for _, on := range declared.On {
-		op, _ := custom.ParseOperation(on) // the configuration has seen to its form
+		op, _ := custom.ParseOperation(on) // the configuration has checked its form
 		check.On = append(check.On, op)
 	}
 	for i, s := range declared.Steps {
@@ -95,7 +95,7 @@ func template(cfg *config.Config, pos config.Pos, c config.Content) (request.Tem
 	if err != nil {
 		return t, cfg.Errorf(pos, "%v", unreadableBody(c.BodyFile, err))
 	}
-	t.File = append([]byte{}, file...) // not nil, also where it is empty
+	t.File = append([]byte{}, file...) // not nil, even if it is empty
 	return t, nil
 }
 

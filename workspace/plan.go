@@ -66,8 +66,8 @@ type LeftOut struct {
 	Reason   string        `json:"reason"`
 }
 
-// Plan lays out the requests of a run as far as they are known without sending: from pins, the source, and documents
-// that are files.
+// Plan lays out the requests of a run as far as they are known without sending anything: from pins, the source, and
+// documents that are files.
 func (s *Session) Plan(ctx context.Context) (*Plan, error) {
 	if s.Empty() { // the service is left alone
 		return &Plan{

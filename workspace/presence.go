@@ -65,7 +65,7 @@ func (p *presence) none() bool {
 	return absent > 0
 }
 
-// words asks whether the target is the service that the tickets are about, in one line.
+// words returns one line that asks whether the target is the service that the tickets are about.
 func (p *presence) words(target string) string {
 	has := fmt.Sprintf("has none of the %d endpoints that were asked for", len(p.signs))
 	if len(p.signs) == 1 {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// reach waits until the service answers, for as long as wait says, and reports that it does not. Where it has to wait it
-// calls waiting, once, with the reason.
+// reach waits until the service answers, and returns an error if it does not within wait. If it has to wait, it calls
+// waiting once, with the reason.
 func (s *Service) reach(ctx context.Context, wait time.Duration, waiting func(error)) error {
 	deadline := time.Now().Add(wait)
 	for attempt := 0; ; attempt++ {

@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// A record is a Sink that keeps a run in the history. The loss of the history is the loss of nothing else: once a write
-// fails, the run goes on, lost says why it is not kept, and nothing more is written.
+// A record is a Sink that keeps a run in the history. Nothing else depends on the history: once a write fails, the run
+// goes on, lost says why it is not kept, and nothing more is written.
 type record struct {
 	to   report.Encoder
 	lost error
@@ -18,10 +18,10 @@ type record struct {
 
 var errUnread = errors.New("the history could not be read")
 
-// openRecord opens the history for the run. If that fails, the run goes on without it. Where earlier runs could not be
-// read, it is not tried: a server that does not answer would be waited for twice.
+// openRecord opens the history for the run. If that fails, the run goes on without it. If earlier runs could not be
+// read, it is not opened at all: the run would wait twice for a server that does not answer.
 func (s *Session) openRecord(ctx context.Context) error {
-	if s.before.unknown() { // which is noted already, with its remedy
+	if s.before.unknown() { // a note has said so, with the remedy
 		s.record.lost = errUnread
 		return nil
 	}
@@ -52,7 +52,7 @@ func (s *Session) Unkept() error { return s.record.lost }
 // whole reports whether everything so far is in the history.
 func (r *record) whole() bool { return r.lost == nil }
 
-// keep runs a write. Only the name of a run that is taken is an error: another name is a remedy.
+// keep runs a write. Only a run's name that is taken is an error: another name fixes that.
 func (r *record) keep(write func() error) error {
 	if !r.whole() {
 		return nil
@@ -71,7 +71,7 @@ func (r *record) Exchange(x *probe.Exchange) error {
 	return r.keep(func() error { return r.to.Exchange(x) })
 }
 
-// Encoded is Exchange for who has the exchange as one line of JSON.
+// Encoded is Exchange for a caller that has the exchange as one line of JSON.
 func (r *record) Encoded(x *probe.Exchange, doc []byte) error {
 	return r.keep(func() error { return r.to.Encoded(x, doc) })
 }

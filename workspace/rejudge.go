@@ -55,7 +55,7 @@ func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 	again.Summary.Exchanges = len(doc.Exchanges)
 	for i := range plan.Tickets {
 		again.Tickets[i] = plan.Judge(i, exchanges)
-		for n, it := range doc.Tickets[i].Items { // the run's changes to the boxes are no judgement
+		for n, it := range doc.Tickets[i].Items { // the run's changes to the boxes are not part of its judgement
 			again.Tickets[i].Items[n].Ticked, again.Tickets[i].Items[n].Before = it.Ticked, it.Before
 		}
 		again.Summary.Add(again.Tickets[i])
@@ -78,8 +78,8 @@ func (w *Workspace) rulesFor(exchanges map[string][]*probe.Exchange) (probe.Rule
 	return rulesOf(w.cfg, known)
 }
 
-// recordedSubject returns the ticket of a run document as a plan wants it. A document of an older engfix has no problem
-// in it: then the reason says only that no endpoint is known.
+// recordedSubject returns the ticket of a run document as a plan wants it. The document of an older engfix does not say
+// why no endpoint is known: then the reason does not either.
 func recordedSubject(t probe.TicketResult) probe.Subject {
 	s := probe.Subject{
 		Ticket: &tickets.Ticket{

@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// resolve finds the endpoints of every ticket's router: of all tickets, whichever are selected, because a router that is
+// resolve finds the endpoints of every ticket's router. It takes all tickets, selected or not, because a router that is
 // mounted first shadows the others.
 func (s *Service) resolve(ctx context.Context, file *tickets.File) (*routes.Table, error) {
 	in := routes.Input{
@@ -45,7 +45,7 @@ func (s *Service) resolve(ctx context.Context, file *tickets.File) (*routes.Tabl
 	return table, err
 }
 
-// operations returns a document's operations as routers are found by them.
+// operations returns a document's operations in the form that the search for routers takes.
 func operations(doc *openapi.Document) []routes.Operation {
 	var ops []routes.Operation
 	for _, op := range doc.Operations() {

@@ -54,7 +54,7 @@ func contractOf(cfg *config.Config, fill sample.Fill) (contract.Contract, error)
 	return c, nil
 }
 
-// others returns the other identities as the contract has them.
+// others returns the other identities in the contract's form.
 func others(identities []config.OtherIdentity, fill sample.Fill) []contract.Other {
 	var all []contract.Other
 	for _, o := range identities {
@@ -77,7 +77,7 @@ func queriesOf(sse, ws []config.Pair, fill sample.Fill) contract.Queries {
 	return queries
 }
 
-// parts returns the required parts as the contract has them.
+// parts returns the required parts in the contract's form.
 func parts(required [][]string) []contract.Part {
 	all := make([]contract.Part, len(required))
 	for i, p := range required {

@@ -11,8 +11,8 @@ import (
 	"github.com/engfix/engfix/internal/config"
 )
 
-// A Snapshot is when the files that a run depends on were last written: the source, the configuration, the ticket file and
-// the documents that are files.
+// A Snapshot holds when the files that a run depends on were last written: the source, the configuration, the ticket
+// file and the documents that are files.
 type Snapshot map[string]Saved
 
 // A Saved is one state of a file.

@@ -21,7 +21,7 @@ func (k knowledge) schemas(cfg *config.Config) (func(setting string) expect.Sche
 		for _, e := range expectations(c) {
 			read, err := expect.Parse(e.JSON)
 			if err != nil || read.Schema == "" || judges[read.Schema] != nil {
-				continue // one that is only whole once a value is captured names its file as any other does
+				continue // a value is still to be captured, but the name of the file is known
 			}
 			shape, err := schemaOf("the schema", read.Schema)
 			if err != nil {
@@ -33,7 +33,7 @@ func (k knowledge) schemas(cfg *config.Config) (func(setting string) expect.Sche
 	return func(setting string) expect.Schema { return judges[setting] }, nil
 }
 
-// expectations are those of a check, given ones alone.
+// expectations returns the expectations that a check declares.
 func expectations(c config.OwnCheck) []config.Expect {
 	var all []config.Expect
 	if c.Expect.JSON != nil {

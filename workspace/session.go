@@ -26,13 +26,13 @@ type RunOptions struct {
 	Changed string
 	// Shard is the part of a run that this process makes; nil: all of it. Its Run names the run, in the place of ID.
 	Shard *probe.Shard
-	// Unticketed asks the operations of the service that no ticket's router has as well.
+	// Unticketed also asks the operations of the service that no ticket's router has.
 	Unticketed bool
 	// ID names the run; "" makes a name from the time.
 	ID string
 	// Confirm is how often a question is asked again if a verdict differs from the last run's.
 	Confirm int
-	// MaxFail ends the run after so many failed tickets; 0 for no limit.
+	// MaxFail ends the run after that many failed tickets; 0 for no limit.
 	MaxFail int
 	// Wait is how long Begin waits for a service that does not answer yet. Waiting, which may be nil, is then called
 	// once with the reason.
@@ -64,11 +64,11 @@ type Session struct {
 	began       bool
 	fill        map[string]string // the captures of setup steps; nil before they ran
 	unexplained []probe.Unexplained
-	shard       *probe.Shard // nil where the run is whole, and until its tickets are divided
+	shard       *probe.Shard // nil if the run is whole, and until its tickets are divided
 	shardID     string       // the ID of this record of the shard; "" until the history was asked for one
 	unticketed  []probe.Unticketed
 	plan        *probe.Plan
-	store       *history.Store // nil where the history cannot be opened
+	store       *history.Store // nil if the history cannot be opened
 	record      record
 	underway    underway
 }
@@ -190,7 +190,7 @@ func (s *Session) Workspace() *Workspace { return s.w }
 // Empty reports whether no ticket is left to ask about.
 func (s *Session) Empty() bool { return len(s.selected) == 0 && !s.opts.Unticketed }
 
-// Close removes the things that setup steps made, also after ctx has ended, and notes the failures.
+// Close makes the teardown requests, even after ctx has ended, and notes those that fail.
 func (s *Session) Close(ctx context.Context) {
 	if s.began {
 		for _, failed := range s.service.teardown(ctx, s.fill) {
@@ -228,7 +228,7 @@ func (s *Session) Head() probe.Run {
 	return run
 }
 
-// newRunID names a run by its time, and by chance where two begin in the same second.
+// newRunID names a run by its time, and by chance as well, because two may begin in the same second.
 func newRunID(t time.Time) string {
 	b := make([]byte, 2)
 	_, _ = rand.Read(b) // crypto/rand never fails

@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// teardownTime is how long the steps after a run may take in all, also when the run was interrupted.
+// teardownTime is how long the steps after a run may take together, even if the run was interrupted.
 const teardownTime = 30 * time.Second
 
 // setup makes the configured requests before probing and returns their captures. A step that fails ends it.
@@ -46,7 +46,7 @@ func (s *Service) teardown(ctx context.Context, got sample.Fill) []error {
 	return failed
 }
 
-// step makes one request and captures from its answer. A step was asked for by name, so it is sent whatever its method.
+// step makes one request and captures from its answer. A step is configured explicitly, so it is sent whatever its method.
 func (s *Service) step(ctx context.Context, step config.Step, got sample.Fill) error {
 	ask, err := s.stepAsk(step, got)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// divided checks that every process of a divided run chooses from the same tickets: the verdicts of runs change while
-// the others run.
+// divided checks that every process of a divided run chooses from the same tickets. A choice by verdicts would not be
+// the same: they change while the others run.
 func (o RunOptions) divided() error {
 	switch {
 	case o.Shard == nil:

@@ -11,8 +11,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// Show reports all about one ticket: its items, endpoints, last verdicts and evidence, and which boxes engfix changed.
-// Nothing is sent.
+// Show reports everything about one ticket: its items, endpoints, last verdicts and evidence, and which boxes engfix
+// changed. Nothing is sent.
 func (w *Workspace) Show(ctx context.Context, ticket string) (report.ShowView, error) {
 	var view report.ShowView
 	file, err := w.File()

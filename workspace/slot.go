@@ -17,7 +17,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A lastEdit holds the data to undo an edit of a ticket file.
+// A lastEdit holds the data that undoes an edit of a ticket file.
 type lastEdit struct {
 	File    string           `json:"file"` // canonical path of the ticket file
 	When    time.Time        `json:"when"`
@@ -27,7 +27,7 @@ type lastEdit struct {
 	Changes []tickets.Change `json:"changes"` // the boxes that it changed
 }
 
-// digest names a file's text.
+// digest identifies a file's text.
 func digest(text []byte) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
@@ -80,7 +80,7 @@ func (s slot) write(last lastEdit) error {
 	if err := ignoreAll(filepath.Join(filepath.Dir(filepath.Dir(s.path)), ".gitignore")); err != nil {
 		return err
 	}
-	f, err := atomicfile.Create(s.path, 0o600) // not Write, which would wait for a lock that is held
+	f, err := atomicfile.Create(s.path, 0o600) // not Write, which would wait for the lock that the caller holds
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// StandingID is the ID of the document that says where the ticket file stands: no run has it.
+// StandingID is the ID of the document that says where the ticket file stands. No run has this ID.
 const StandingID = "standing"
 
 // A standing combines the verdicts of runs on the file's tickets: for each item the latest verdict, except that an
@@ -54,7 +54,7 @@ func (w *Workspace) standing(ctx context.Context, store *history.Store) (*probe.
 		return nil, err
 	}
 	file, err := w.File()
-	if err != nil { // the last run is there all the same
+	if err != nil { // the last run can be shown without the file
 		return store.Get(ctx, s.last.ID)
 	}
 	if s.waived, err = waivers(w.cfg, file, time.Now()); err != nil {
@@ -292,7 +292,7 @@ func itemOf(run *probe.Document, ticket string, ref tickets.ItemRef) (probe.Item
 	return probe.ItemResult{}, false
 }
 
-// finish puts the tickets in the file's order with the file's words and boxes, adds those that no run asked about, and
+// finish puts the tickets in the file's order, with the file's words and boxes, adds those that no run asked about, and
 // counts.
 func (s *standing) finish(doc *probe.Document, file *tickets.File) {
 	found := map[string]probe.TicketResult{}
@@ -312,7 +312,7 @@ func (s *standing) finish(doc *probe.Document, file *tickets.File) {
 	}
 }
 
-// neverAsked is why an item was not judged that no run has asked about in these words.
+// neverAsked is the reason of an item that no run has asked about in its present words.
 const neverAsked = "no run has asked about it yet: run engfix probe"
 
 // now returns a ticket as the file has it now, with the results of each item.

@@ -33,8 +33,8 @@ func asksRuns(s tickets.Selection) bool {
 		strings.Contains(all, tickets.StateProvable)
 }
 
-// Status reports where the selected tickets stand: boxes, last verdicts, regressions. Sections without a ticket are among
-// it only where every ticket is selected.
+// Status reports where the selected tickets stand: boxes, last verdicts, regressions. It includes sections without a
+// ticket only if every ticket is selected.
 func (w *Workspace) Status(ctx context.Context, s tickets.Selection) (report.StatusView, error) {
 	var none report.StatusView
 	file, err := w.File()
@@ -57,7 +57,8 @@ func (w *Workspace) Status(ctx context.Context, s tickets.Selection) (report.Sta
 	return view, nil
 }
 
-// statusView lays the selected tickets out by section; sections without a ticket are only there where everything is.
+// statusView lays the selected tickets out by section; it includes sections without a ticket only if everything is
+// selected.
 func statusView(file *tickets.File, selected []*tickets.Ticket, before *past, everything bool) report.StatusView {
 	view := report.StatusView{LastRun: before.last}
 	at := map[string]int{}

@@ -15,7 +15,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// subjects returns each ticket its router's endpoints, each with a valid request made for it.
+// subjects returns each ticket with its router's endpoints, and each endpoint with a valid request.
 func (s *Service) subjects(selected []*tickets.Ticket, table *routes.Table, fill sample.Fill) ([]probe.Subject, error) {
 	c := s.casting(table, fill)
 	var subjects []probe.Subject
@@ -37,7 +37,7 @@ func (s *Service) casting(table *routes.Table, fill sample.Fill) casting {
 type casting struct {
 	service  *Service
 	table    *routes.Table
-	identity contract.Identity // as configured, its {{names}} standing
+	identity contract.Identity // as configured, with its {{names}} not filled in
 	fill     sample.Fill
 	made     map[string]probe.Sample // router and endpoint → sample: tickets may share a router
 }
@@ -76,7 +76,7 @@ func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
 	return subject, nil
 }
 
-// equip returns an endpoint its valid request, or says why none can be made.
+// equip makes the valid request of an endpoint, or says why none can be made.
 func (c *casting) equip(router string, ep *probe.Endpoint) error {
 	s, pin := c.service, pinOf(c.service.cfg, router, *ep)
 	over, err := s.overrides(pin)
@@ -84,7 +84,7 @@ func (c *casting) equip(router string, ep *probe.Endpoint) error {
 	switch {
 	case err != nil && unset != nil:
 		ep.Problem = "no valid request can be made: " + unset.Error()
-		return nil //nolint:nilerr // nothing is sent: what needs the variable is left out
+		return nil //nolint:nilerr // nothing is sent: whatever needs the variable is left out
 	case err != nil:
 		return err
 	}
@@ -136,7 +136,7 @@ func ofRouter(t *tickets.Ticket, router, why string) string {
 	return router + ": " + why
 }
 
-// whyNone says why no endpoint of one of a ticket's routers is known, and the remedy; "" if one is.
+// whyNone says why no endpoint of one of a ticket's routers is known, and the remedy; "" if one is known.
 func whyNone(cfg *config.Config, t *tickets.Ticket, found routes.Router) string {
 	switch {
 	case len(found.Endpoints) > 0:

@@ -19,7 +19,7 @@ type Undone struct {
 	After  []byte // the ticket file without it
 }
 
-// errDryRun ends a rewriting that is only shown.
+// errDryRun ends a change of the file that is only shown.
 var errDryRun = errors.New("nothing to write")
 
 // Undo reverts the last edit that engfix made to the ticket file, if the file is unchanged since. With dryRun it only
@@ -65,7 +65,7 @@ func (w *Workspace) Undo(ctx context.Context, dryRun bool) (*Undone, error) {
 	return done, nil
 }
 
-// recordUndo keeps in the history that the changes of an edit were taken back, where there is a history.
+// recordUndo keeps in the history that the changes of an edit were taken back, if there is a history.
 func (w *Workspace) recordUndo(ctx context.Context, changes []tickets.Change) error {
 	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {

@@ -43,7 +43,7 @@ func (s *Service) unticketedSubjects(table *routes.Table, fill sample.Fill) ([]p
 	var subjects []probe.Subject
 	for _, op := range table.Unclaimed[:min(len(table.Unclaimed), maxUnticketed)] {
 		ep := probe.Endpoint{Transport: op.Transport(), Method: op.Method, Path: op.Path, Origin: probe.OriginOpenAPI}
-		if op.Frames { // no document lists it
+		if op.Frames { // no document lists WebSockets
 			ep.Origin = probe.OriginSource
 		}
 		if err := c.equip("", &ep); err != nil {

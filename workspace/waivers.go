@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// waiverSet is the items that a waiver in force covers.
+// A waiverSet holds the items that a waiver in force covers.
 type waiverSet map[itemName]bool
 
 func (w waiverSet) covers(ticket string, ref tickets.ItemRef) bool { return w[itemName{ticket, ref}] }
@@ -54,7 +54,7 @@ func waived(cfg *config.Config, w config.Waiver, file *tickets.File, now time.Ti
 	return itemName{w.Ticket, ref}, nil
 }
 
-// waiversOf returns the configured waivers as a run document has them. Waivers checks them.
+// waiversOf returns the configured waivers in the form of a run document. It does not check them; waivers does.
 func waiversOf(cfg *config.Config) []probe.Waiver {
 	var out []probe.Waiver
 	for _, w := range cfg.Waivers {

@@ -1,7 +1,7 @@
 // Package workspace joins the ticket file, the configuration, the service and the history of one project. A program
 // embeds it, and the engfix command is built on it.
 //
-// Open reads the configuration. From there on a Workspace selects tickets, reports their state, finds their endpoints,
+// Open reads the configuration. After that, a Workspace selects tickets, reports their state, finds their endpoints,
 // makes runs and judges them again, and edits boxes. It never prints: notes for a person go to Options.Note, results go
 // to a probe.Sink.
 //
@@ -30,7 +30,7 @@ import (
 // directory.
 type Settings = config.Overrides
 
-// Options say which project it is, and who works on it.
+// Options say which project to open, and for whom.
 type Options struct {
 	// Config is the path of engfix.yaml; "" looks for it in the working directory and above. There may be no file.
 	Config string
@@ -52,13 +52,13 @@ type Options struct {
 type Workspace struct {
 	cfg      *config.Config
 	opts     Options
-	redactor *wire.Redactor // of everything that this process shows, records or sends on; setup captures are added as they are made
+	redactor *wire.Redactor // for everything that this process shows, records or passes on; setup captures are added as they are made
 	file     *tickets.File  // nil until it is read
 	noted    map[string]bool
 }
 
 // Open reads the configuration: settings win over ENGFIX_… variables, those over the file, and that over the defaults.
-// Its errors state the fault and its line. Nothing else is read yet, and nothing is sent.
+// Its errors say what is wrong, and in which line. Nothing else is read yet, and nothing is sent.
 func Open(o Options) (*Workspace, error) {
 	if o.Env == nil {
 		o.Env = os.LookupEnv
@@ -158,7 +158,7 @@ func (w *Workspace) adoptSource() {
 	}
 }
 
-// File reads the ticket file, once. One without tickets is an error, and is returned with it.
+// File reads the ticket file, once. A file without tickets is returned together with an error.
 func (w *Workspace) File() (*tickets.File, error) {
 	if w.file == nil {
 		if err := w.adoptTickets(); err != nil {
@@ -179,8 +179,8 @@ func (w *Workspace) File() (*tickets.File, error) {
 	return w.file, nil
 }
 
-// adoptTickets sees to it that the path of the ticket file is known. Where nothing names one, no configuration and no
-// file under the usual name, it is the only ticket file of the working directory.
+// adoptTickets sees to it that the path of the ticket file is known. If no configuration names one and no file has the
+// usual name, it is the only ticket file of the working directory.
 func (w *Workspace) adoptTickets() error {
 	if err := w.cfg.Unset("tickets"); err != nil {
 		return err

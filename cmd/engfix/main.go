@@ -9,7 +9,6 @@ import (
 	"io"
 	"log"
 	"os"
-	"os/signal"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -26,15 +25,16 @@ func main() {
 
 // run is main without the exit, so that deferred calls run and tests can call it.
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), stopSignals()...)
+	ctx, stop := context.Background(), func() {}
+	if interruptible(os.Args[1:]) {
+		ctx, stop = catchSignals(ctx)
+	}
 	defer stop()
-	// A second Ctrl-C ends the program at once.
-	context.AfterFunc(ctx, stop)
 	ctx, gone := context.WithCancelCause(ctx)
 	defer gone(nil)
 	a := &app{
 		in:     os.Stdin,
-		out:    newOutlet(gone),
+		out:    &outlet{os.Stdout, gone},
 		err:    os.Stderr,
 		env:    os.LookupEnv,
 		style:  styleOf(os.Stdout),
@@ -46,7 +46,7 @@ func run() int {
 
 // main runs one command line and returns the exit code. Nothing else decides it.
 func (a *app) main(ctx context.Context, args []string) int {
-	root := newRoot(a)
+	root := newRoot(a, args...)
 	root.SetArgs(args)
 	root.SetIn(a.in)
 	root.SetOut(a.out)

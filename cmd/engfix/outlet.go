@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/engfix/engfix/workspace"
@@ -19,18 +21,36 @@ func stopSignals() []os.Signal {
 	return signals
 }
 
+// interruptible reports whether a line's command has something to end in order when a signal stops it: to keep results,
+// to stop what it started, to say what is missing. The others print what is there and end. A signal may end those as Go
+// does it; catching signals would take a tenth of their time.
+func interruptible(line []string) bool {
+	if len(line) == 0 {
+		return true
+	}
+	switch line[0] {
+	case "version", "completion", "schema", "list":
+		return false
+	case "status":
+		return slices.ContainsFunc(line, func(arg string) bool { return strings.HasPrefix(arg, "--watch") })
+	}
+	return true
+}
+
+// catchSignals returns a context that a signal to stop ends, and ends catching. A second Ctrl-C ends the program at once.
+// It disables the signal with which the Go runtime would end the program at the first write that nobody reads.
+func catchSignals(ctx context.Context) (context.Context, func()) {
+	ctx, stop := signal.NotifyContext(ctx, stopSignals()...)
+	context.AfterFunc(ctx, stop)
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // not Ignore, which the programs that are started would inherit
+	return ctx, stop
+}
+
 // An outlet is standard output. If its reader has closed it, the command ends as after an interrupt: teardown runs, and
 // the results so far are kept.
 type outlet struct {
 	file *os.File // not embedded: its WriteString and ReadFrom would go past Write
 	gone context.CancelCauseFunc
-}
-
-// newOutlet returns standard output. It disables the signal with which the Go runtime would end the program at the
-// first write that nobody reads.
-func newOutlet(gone context.CancelCauseFunc) *outlet {
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // not Ignore, which the programs that are started would inherit
-	return &outlet{os.Stdout, gone}
 }
 
 func (o *outlet) Write(b []byte) (int, error) {

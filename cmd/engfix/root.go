@@ -13,8 +13,10 @@ type globalFlags struct {
 	color   string
 }
 
-// newRoot builds the command tree. Building reads nothing and opens nothing.
-func newRoot(a *app) *cobra.Command {
+// newRoot builds the command tree for a command line. Building reads nothing and opens nothing. For a line whose first
+// word names a command the tree holds that command and help. Any other line gets all commands: no line, and those for
+// help, completion and a misspelt name.
+func newRoot(a *app, line ...string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "engfix",
 		Short: "Turn a markdown file of fix tickets into live proof",
@@ -33,7 +35,6 @@ for · 130 interrupted, with the results so far recorded.`,
 		SuggestionsMinimumDistance: 2,
 		SilenceErrors:              true,
 		SilenceUsage:               true,
-		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: false},
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration file (default: engfix.yaml here or above)")
@@ -43,45 +44,74 @@ for · 130 interrupted, with the results so far recorded.`,
 	root.PersistentPreRunE = a.obeyColor
 	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(allCommands(a)...)
-	root.AddCommand(topicCommands()...)
 	root.SetHelpFunc(a.help)
-	a.addCobraCommands(root)
+	a.addCommands(root, line)
 	sayEndings(root)
 	return root
 }
 
-// allCommands are ours, in the order of their names in the help.
-func allCommands(a *app) []*cobra.Command {
-	return []*cobra.Command{
-		newStatusCmd(a),
-		newListCmd(a),
-		newShowCmd(a),
-		newLintCmd(a),
-		newRoutesCmd(a),
-		newProbeCmd(a),
-		newTickCmd(a, true),
-		newTickCmd(a, false),
-		newUndoCmd(a),
-		newReportCmd(a),
-		newHistoryCmd(a),
-		newDiffCmd(a),
-		newDriftCmd(a),
-		newExplainCmd(a),
-		newDemoCmd(a),
-		newSelftestCmd(a),
-		newInitCmd(a),
-		newConfigCmd(a),
-		newSchemaCmd(a),
-		newVersionCmd(a),
+// addCommands adds to the root the commands that a line needs.
+func (a *app) addCommands(root *cobra.Command, line []string) {
+	if c, ok := namedCommand(line); ok {
+		root.AddCommand(c.build(a))
+		root.CompletionOptions.DisableDefaultCmd = true // the line cannot name a second command
+		return
 	}
+	if len(line) == 0 || line[0] != "completion" { // the scripts know no command: they ask the program
+		for _, c := range allCommands() {
+			root.AddCommand(c.build(a))
+		}
+	}
+	a.addCobraCommands(root, line)
 }
 
-// addCobraCommands adds help and completion.
-func (a *app) addCobraCommands(root *cobra.Command) {
+// A constructor builds the command of a name.
+type constructor struct {
+	name  string
+	build func(*app) *cobra.Command
+}
+
+// allCommands are ours, in the order of their names in the help.
+func allCommands() []constructor {
+	return append([]constructor{
+		{"status", newStatusCmd},
+		{"list", newListCmd},
+		{"show", newShowCmd},
+		{"lint", newLintCmd},
+		{"routes", newRoutesCmd},
+		{"probe", newProbeCmd},
+		{"tick", newTickCmd},
+		{"untick", newUntickCmd},
+		{"undo", newUndoCmd},
+		{"report", newReportCmd},
+		{"history", newHistoryCmd},
+		{"diff", newDiffCmd},
+		{"drift", newDriftCmd},
+		{"explain", newExplainCmd},
+		{"demo", newDemoCmd},
+		{"selftest", newSelftestCmd},
+		{"init", newInitCmd},
+		{"config", newConfigCmd},
+		{"schema", newSchemaCmd},
+		{"version", newVersionCmd},
+	}, topicCommands()...)
+}
+
+// namedCommand returns the one of our commands that the first word of a line names.
+func namedCommand(line []string) (c constructor, ok bool) {
+	for _, c := range allCommands() {
+		if len(line) > 0 && c.name == line[0] {
+			return c, true
+		}
+	}
+	return c, false
+}
+
+// addCobraCommands adds help and completion to the root for a line.
+func (a *app) addCobraCommands(root *cobra.Command, line []string) {
 	// The commands that cobra adds accept any argument for help: an unknown word is reported as for other commands.
 	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd()
+	root.InitDefaultCompletionCmd(line...)
 	for _, c := range root.Commands() {
 		switch c.Name() {
 		case "help":

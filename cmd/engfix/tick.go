@@ -6,12 +6,12 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// newTickCmd makes tick or untick, by hand.
-func newTickCmd(a *app, tick bool) *cobra.Command {
-	verb, does := "tick", "Tick"
-	if !tick {
-		verb, does = "untick", "Untick"
-	}
+func newTickCmd(a *app) *cobra.Command { return newHandEditCmd(a, "tick", "Tick", true) }
+
+func newUntickCmd(a *app) *cobra.Command { return newHandEditCmd(a, "untick", "Untick", false) }
+
+// newHandEditCmd makes tick or untick, by hand.
+func newHandEditCmd(a *app, verb, does string, tick bool) *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
 		Use:   verb + " TICKET [ITEM…]",

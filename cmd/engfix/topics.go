@@ -52,10 +52,12 @@ It is red (exit code 1) when a ticked item fails. Exit codes 3 and 130 say that 
 }
 
 // topicCommands makes a command of each page, so that help and completion know it.
-func topicCommands() []*cobra.Command {
-	var all []*cobra.Command
+func topicCommands() []constructor {
+	var all []constructor
 	for _, t := range topics() {
-		all = append(all, &cobra.Command{Use: t.name, Short: t.short, Long: t.text})
+		all = append(all, constructor{t.name, func(*app) *cobra.Command {
+			return &cobra.Command{Use: t.name, Short: t.short, Long: t.text}
+		}})
 	}
 	return all
 }

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -20,6 +21,9 @@ type build struct {
 	date     string // of the commit, RFC 3339
 	modified bool   // the checkout held changes that no commit has
 }
+
+// thisBuild is readBuild, once.
+var thisBuild = sync.OnceValue(readBuild)
 
 // readBuild reads the Go tool's record in the program.
 func readBuild() build {
@@ -69,10 +73,10 @@ func (b build) line() string {
 }
 
 // toolVersion says which engfix this is: "v1.2.3", or the commit it was built from.
-func toolVersion() string { return readBuild().short() }
+func toolVersion() string { return thisBuild().short() }
 
 // versionLine is the output of engfix version and engfix --version.
-func versionLine() string { return readBuild().line() }
+func versionLine() string { return thisBuild().line() }
 
 func newVersionCmd(a *app) *cobra.Command {
 	return &cobra.Command{

@@ -65,7 +65,7 @@ func takesBlank(c *conduct) {
 // takesAnyTenant takes every tenant that is not empty.
 func takesAnyTenant(c *conduct) {
 	parts := identityParts()
-	parts[0].valid = projectPattern // all that it asks is that there is something
+	parts[0].valid = isProject // all that it asks is that there is something
 	c.parts = parts
 }
 

@@ -3,7 +3,6 @@ package demo
 import (
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -114,7 +113,7 @@ func (e Endpoint) function() string {
 	if e.list {
 		verb = "list"
 	}
-	return verb + "_" + nonWord.ReplaceAllString(e.lastWord(), "_")
+	return verb + "_" + snake(e.lastWord())
 }
 
 // lastWord is the last segment of the path that is no parameter.
@@ -128,11 +127,19 @@ func (e Endpoint) lastWord() string {
 	return word
 }
 
-var nonWord = regexp.MustCompile(`\W`)
+// snake replaces each character that Python's ASCII identifiers cannot have by an underscore.
+func snake(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
+			return r
+		}
+		return '_'
+	}, s)
+}
 
 // operationID is the id that FastAPI makes of a function, a path and a method.
 func operationID(function string, e Endpoint) string {
-	return nonWord.ReplaceAllString(function+e.Path, "_") + "_" + strings.ToLower(e.Method)
+	return snake(function+e.Path) + "_" + strings.ToLower(e.Method)
 }
 
 // title makes words of an identifier: "List Masks".

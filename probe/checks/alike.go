@@ -14,8 +14,8 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// sameAsControl reports whether the control was refused as x was, so that the two refusals may have one cause. x was
-// not let in.
+// sameAsControl reports whether the control got the same refusal as x, so that the two may have one cause. x was not
+// let in.
 //
 // Words that only the reduced answers have make no difference: a service that refuses everybody may well repeat the
 // missing part. The control's refusal is a different one if it has words of its own.
@@ -25,7 +25,7 @@ func (d *difference) sameAsControl(x *probe.Exchange) bool {
 	case c == nil, ended(x) == "", ended(x) != ended(c):
 		return false
 	case d.leaked(x) != "":
-		return false // data is no refusal, however it ended
+		return false // data is not a refusal, however it ended
 	}
 	// If both answers say that the caller is unknown or forbidden, or both are crashes, their words make no difference.
 	if s := d.statusTold(x); s == d.statusTold(c) && (s == 401 || s == 403 || s == 429 || s >= 500) {
@@ -38,8 +38,8 @@ func (d *difference) sameAsControl(x *probe.Exchange) bool {
 	return !d.otherCode(x) && !*d.pointing
 }
 
-// otherCode reports whether the control's answer has a code that x's does not have, at a place where codes are no matter of
-// chance: where two reduced answers have the same.
+// otherCode reports whether the control's answer has a code that x's does not have, at a place where codes do not vary
+// by chance: there, two reduced answers have the same code.
 func (d *difference) otherCode(x *probe.Exchange) bool {
 	mine := d.says(x).codes
 	for place, its := range d.says(d.control).codes {
@@ -50,8 +50,8 @@ func (d *difference) otherCode(x *probe.Exchange) bool {
 	return false
 }
 
-// steady reports whether reduced answers agree on a code: two of them, where none has it with another number, which may be
-// that of the parts that are missing.
+// steady reports whether two reduced answers have the same code, and none has it with another number: a number may
+// count the missing parts.
 func (d *difference) steady(place string) bool {
 	seen, most := map[string]int{}, 0
 	numbered := map[string]string{} // codes, keyed by the code without its numbers
@@ -120,7 +120,7 @@ func (d *difference) controlHasSentence(with []*probe.Exchange) bool {
 	own := map[string]bool{}
 	for _, t := range c.texts {
 		if t.formless && !at[t.path] {
-			continue // nothing shows that this member says the cause
+			continue // nothing shows that this member states the cause
 		}
 		for _, w := range t.words {
 			if !slices.ContainsFunc(d.reduced, func(x *probe.Exchange) bool { return d.says(x).names[w] }) {
@@ -131,7 +131,7 @@ func (d *difference) controlHasSentence(with []*probe.Exchange) bool {
 	return steadyWords(own) >= enoughWords && d.agree(with) && !d.controlRepeats(with)
 }
 
-// controlRepeats reports whether the control's error says all that one of the answers says.
+// controlRepeats reports whether the control's error holds all the words of one of the answers.
 func (d *difference) controlRepeats(with []*probe.Exchange) bool {
 	c := d.says(d.control).words()
 	return slices.ContainsFunc(with, func(x *probe.Exchange) bool {
@@ -139,7 +139,7 @@ func (d *difference) controlRepeats(with []*probe.Exchange) bool {
 	})
 }
 
-// agree reports whether there are two answers at least, and all say the same, except for a word or two.
+// agree reports whether there are at least two answers, and all say the same except for a word or two.
 func (d *difference) agree(answers []*probe.Exchange) bool {
 	for _, a := range answers {
 		for _, b := range answers {
@@ -162,7 +162,7 @@ func beyond(a, b map[string]bool) map[string]bool {
 	return left
 }
 
-// steadyWords counts the words that are no numbers and no ids, which vary with each answer.
+// steadyWords counts the words, without numbers and ids, which vary with each answer.
 func steadyWords(words map[string]bool) int {
 	n := 0
 	for w := range words {
@@ -186,7 +186,7 @@ func (d *difference) says(x *probe.Exchange) saying {
 // A saying is the cause in an answer's error, without the names and values of the identity. Members beside the error do
 // not explain it.
 type saying struct {
-	codes  map[string]string // by where they stand; "" where nothing is left of one
+	codes  map[string]string // by place; "" if nothing is left of one
 	texts  []saidText
 	names  map[string]bool // all words of the error, the names of its members included: they may name a part of the request
 	places map[string]bool // the words that name a part of the request, as validators do
@@ -275,7 +275,7 @@ func (h hearing) errorIn(text string) (doc string, claimed bool) {
 // isPlace reports whether a text is a validator's name for a part of a request other than its headers.
 func isPlace(text string) bool { return text == "body" || text == "query" || text == "path" }
 
-// everyText hands out the names and the strings of a document, and whether one is an element of a list.
+// everyText calls text with each name and each string of a document, and whether it is an element of a list.
 func everyText(v gjson.Result, listed bool, text func(text string, listed bool)) {
 	if v.Type == gjson.String {
 		text(v.Str, listed)
@@ -335,7 +335,7 @@ func spaced(text string) string {
 	return b.String()
 }
 
-// betweenWords reports whether a character is of no word.
+// betweenWords reports whether a character belongs to no word.
 func betweenWords(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r) && r != '_' && r != '-'
 }
@@ -351,7 +351,7 @@ func (d *difference) missing(x *probe.Exchange) []string {
 	return d.id.RequiredNames()
 }
 
-// both returns two answers in few words, once if they read the same.
+// both describes two answers briefly, once if they read the same.
 func both(x, control *probe.Exchange) string {
 	mine, its := answer(x), answer(control)
 	if mine == its {

@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// notAlternative objects that a required part was refused although one of its alternatives was sent: the service may not look
-// at that one at all, and then nothing shows that the part is required.
+// notAlternative objects that a request was refused although it carried an alternative of the required part: the
+// service may not look at that alternative at all, and then nothing shows that the part is required.
 func (d *difference) notAlternative(asked []*probe.Exchange) *objection {
 	for _, part := range d.id.Alternatives() {
 		for _, name := range part {

@@ -45,7 +45,7 @@ func wantsStream(x *probe.Exchange) bool {
 	return x.Request.Headers.Get("Accept") == "text/event-stream"
 }
 
-// limited reports whether a rate limit refused: it says nothing of why another request would be.
+// limited reports whether a rate limit refused the request: that shows nothing about other requests.
 func limited(x *probe.Exchange) bool { return x.Response != nil && x.Response.Status == 429 }
 
 // busy reports whether something other than the router refused: a rate limit, or a gateway that does not speak JSON.
@@ -60,10 +60,11 @@ func busy(x *probe.Exchange) bool {
 	return false
 }
 
-// Busy reports whether an answer says nothing of the service: a rate limit refused, or something before it.
+// Busy reports whether an answer shows nothing about the service: a rate limit refused the request, or something in
+// front of the service did.
 func Busy(x *probe.Exchange) bool { return busy(x) }
 
-// withLabel picks the exchanges whose label is one of the names, a name that ends in "*" taking all below it, in order.
+// withLabel returns the exchanges whose label is one of the names, in order. A name that ends in "*" stands for all names below it.
 func withLabel(xs []*probe.Exchange, names ...string) []*probe.Exchange {
 	var picked []*probe.Exchange
 	for _, x := range xs {

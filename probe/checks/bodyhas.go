@@ -39,7 +39,7 @@ func bodyHas(c contract.Contract) probe.Check {
 	}
 }
 
-// done reports whether a DELETE was done and answered without a body, if the words speak of successes and not of one operation.
+// done reports whether a DELETE succeeded without a body, and the words are about successes in general, not about one operation.
 func done(k probe.Case, control *probe.Exchange) bool {
 	p := k.Params
 	return p.When == "" && p.Method == "" && p.Path == "" && k.Endpoint.Method == "DELETE" && control != nil && succeeded(control) && bodyless(control)

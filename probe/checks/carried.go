@@ -15,8 +15,8 @@ import (
 type carriage int
 
 const (
-	carriesNone   carriage = iota // it holds nothing that looks like one, or a thing that has failed
-	mayCarryError                 // nothing shows whether it is an error or a thing that looks like one
+	carriesNone   carriage = iota // it holds nothing that looks like an error, or it describes a thing that has failed
+	mayCarryError                 // it may be an error, or a thing that looks like one
 	carriesError
 )
 
@@ -56,9 +56,9 @@ func at(claim contract.Claim) string {
 	return claim.At
 }
 
-// weigh decides whether a shape's claim in a success is an error, by the members beside it. If they are the members of
-// the control's success, the claim is the state of a thing that has failed. If the control has none of them, or has one
-// of them as a single word or number with another value, the claim is an error.
+// weigh decides by the members beside a claim whether it is an error in a success. If they are the members of the
+// control's success, the claim is the state of a thing that has failed. If the control has none of them, or has one of
+// them as a single word or number with another value, the claim is an error.
 func (h hearing) weigh(x *probe.Exchange, claim contract.Claim) carriage {
 	doc := gjson.Parse(bodyText(x.Response))
 	beside := scopeOf(doc, claim)
@@ -145,7 +145,8 @@ func (s scope) get(name string) gjson.Result {
 	return gjson.Result{}
 }
 
-// madeOf reports whether all that one of the objects holds stands in another scope as well, words and numbers as such.
+// madeOf reports whether another scope has all members of one of the objects. Words and numbers must have the same
+// value.
 func (s scope) madeOf(other scope) bool {
 	return slices.ContainsFunc(s, func(object gjson.Result) bool {
 		all, some := true, false

@@ -1,6 +1,6 @@
-// Package checks is the catalogue of a service's obligations, one file per check, and the rules from a ticket's words
-// to checks. Start with All for the catalogue, and with Rules and Interpreter for the words. A check judges recorded
-// exchanges and never sends: the same exchanges give the same Finding, live or from a saved run.
+// Package checks is the catalogue of a service's obligations, one file per check. Start with All. A check judges
+// recorded exchanges and never sends: the same exchanges give the same Finding, live or from a saved run. Package
+// criteria reads the words of a ticket that ask for a check.
 package checks
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// The IDs of the checks, as they stand in run documents and in engfix.yaml.
+// The IDs of the checks, as run documents and engfix.yaml write them.
 const (
 	IdentityRequired   = "identity.required"
 	EnvelopeError      = "envelope.error"
@@ -35,7 +35,7 @@ const (
 	Manual = "manual"
 )
 
-// All is the catalogue under a contract.
+// All returns the catalogue under a contract.
 func All(c contract.Contract) []probe.Check {
 	catalogue := []probe.Check{
 		identityRequired(c),
@@ -61,7 +61,7 @@ func All(c contract.Contract) []probe.Check {
 	return catalogue
 }
 
-// everyError names the questions that may bring about an error and do no harm, and those that go on behind them.
+// everyError names the questions that may cause an error and do no harm, and more after them.
 func everyError(more ...string) []string {
 	return append([]string{
 		variants.Control, variants.Anonymous, variants.Without + "*", variants.Blank + "*", variants.Malformed + "*",

@@ -26,8 +26,7 @@ func conditionsOf(c contract.Contract) conditions {
 	return conditions{c, sync.OnceValue(func() []probe.Variant { return variants.All(c) })}
 }
 
-// named returns the questions that a condition means, in the manner of Check.Asks: those that it lists, each as the contract
-// calls it.
+// named returns the questions that a condition lists, named as in Check.Asks and by the contract's own names.
 func (cs conditions) named(when string) []string {
 	if when == AnyError {
 		return slices.DeleteFunc(everyError(), func(name string) bool { return name == variants.Control })
@@ -41,8 +40,8 @@ func (cs conditions) named(when string) []string {
 	return names
 }
 
-// spelled returns a question as the contract calls it. One about a part of the identity may name it as people do, and where
-// several carry the part, all of them are meant.
+// spelled returns the contract's names for a question. A question about a part of the identity may name the part as
+// people do; if several names carry the part, all of them are meant.
 func (cs conditions) spelled(name string) []string {
 	about, part, isPart := strings.Cut(name, "/")
 	about += "/"
@@ -55,7 +54,7 @@ func (cs conditions) spelled(name string) []string {
 	var names []string
 	for _, v := range cs.all() {
 		its, of := strings.CutPrefix(v.Name, about)
-		alternative := about == variants.Without && v.Phase == probe.PhaseUnspecified // the part is said in another of its ways
+		alternative := about == variants.Without && v.Phase == probe.PhaseUnspecified // the part is still sent, under another of its names
 		says := func(n string) bool { return contract.FieldName(n) == contract.FieldName(part) }
 		if of && !alternative && !strings.HasSuffix(its, variants.AndCredential) && slices.ContainsFunc(strings.Split(its, "+"), says) {
 			names = append(names, v.Name)

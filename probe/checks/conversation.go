@@ -28,7 +28,7 @@ func (h hearing) refused(x *probe.Exchange) bool {
 	return h.leaked(x) == "" && c != nil && refusesByClose(c.Code)
 }
 
-// notRefused objects to a conversation that the service should have refused and did not.
+// notRefused objects to a conversation that the service should have refused.
 func (h hearing) notRefused(x *probe.Exchange) *objection {
 	says := variants.Says(x.Label)
 	if x.Response != nil {
@@ -64,11 +64,11 @@ func (h hearing) notRefused(x *probe.Exchange) *objection {
 type sense int
 
 const (
-	data     sense = iota // it holds something that only who is somebody should get
+	data     sense = iota // it holds something that only a known client should get
 	idle                  // it says nothing, or is the service's error
 	telling               // it may announce the refusal
-	greeting              // everybody gets its kind, and it says little
-	unclear               // it may be data or an announcement, and nothing shows which
+	greeting              // everybody gets this kind, and it says little
+	unclear               // it is data or an announcement, and nothing shows which
 )
 
 // senses returns the purpose of each message of a conversation.
@@ -106,8 +106,8 @@ func (h hearing) sense(x *probe.Exchange, m message, last bool) sense {
 }
 
 // senseOfContent judges lists, and objects that hold a list or another object. Before the end such a message is data,
-// unless it holds only single words, as a welcome that lists the service's protocols, and the control gets it too. As
-// the last message it may announce the refusal, unless the control gets its kind.
+// unless it holds only single words and the control gets it too: a welcome may list the service's protocols. As the
+// last message it may announce the refusal, unless the control gets its kind.
 func (h hearing) senseOfContent(x *probe.Exchange, m message, last bool) sense {
 	usual := h.usually(x, m)
 	switch {
@@ -122,7 +122,7 @@ func (h hearing) senseOfContent(x *probe.Exchange, m message, last bool) sense {
 	return unclear
 }
 
-// senseOfScalars is for objects of words and numbers.
+// senseOfScalars judges objects of words and numbers.
 func (h hearing) senseOfScalars(x *probe.Exchange, m message, last bool) sense {
 	switch {
 	case h.toEverybody(m) && h.brief(m):
@@ -139,7 +139,7 @@ func (h hearing) said(m message) bool {
 	return usual && h.everybody(func(x *probe.Exchange) bool { return h.listen(x).gists[m.gist] })
 }
 
-// toEverybody reports whether they got a message of the same kind, among the first that each got.
+// toEverybody reports whether each of them got a message of the same kind among its first ones.
 func (h hearing) toEverybody(m message) bool {
 	first := func(got []message) []message { return got[:min(len(got), mostGreetings)] }
 	return slices.ContainsFunc(first(h.usual()), m.alike) &&
@@ -154,8 +154,8 @@ func (h hearing) everybody(holds func(*probe.Exchange) bool) bool {
 	return !slices.ContainsFunc(h.all, func(x *probe.Exchange) bool { return x.Accepted && len(h.heard(x)) > 0 && !holds(x) })
 }
 
-// brief reports whether an object of words and numbers says no more than a greeting does: its kind, ids and times, and one
-// more thing. A sentence must be the same that the control gets.
+// brief reports whether an object of words and numbers says no more than a greeting: its kind, ids and times, and one
+// more thing. A sentence must be the same as the control's.
 func (h hearing) brief(m message) bool {
 	said, free := 0, true
 	m.doc.ForEach(func(_, v gjson.Result) bool {
@@ -176,14 +176,14 @@ func (h hearing) brief(m message) bool {
 	return free && said <= 2 // its kind, and one more
 }
 
-// idOrSo is a word with letters and digits in it, as ids have.
+// idOrSo matches a word of letters and digits, as ids are.
 var idOrSo = lazy.Regexp(`^(?:[A-Za-z]+[\w:-]*[0-9][\w:-]*|[0-9][\w:-]*[A-Za-z][\w:-]*)$`)
 
 // leaked returns the first message that is data and went to a client that should have been refused; "" if there is
 // none.
 func (h hearing) leaked(x *probe.Exchange) string { return h.first(x, data) }
 
-// undecided returns the first message that may be data or not; "" if there is none.
+// undecided returns the first message that may or may not be data; "" if there is none.
 func (h hearing) undecided(x *probe.Exchange) string { return h.first(x, unclear) }
 
 func (h hearing) first(x *probe.Exchange, s sense) string {
@@ -222,8 +222,8 @@ func ends(x *probe.Exchange) string {
 	return ""
 }
 
-// endedByError reports whether the service ended the conversation in any way but peacefully: a normal end, a service
-// that goes away, or a close frame without a code.
+// endedByError reports whether the service ended the conversation, and not peacefully. Peaceful are a normal end, a
+// service that goes away, and a close frame without a code.
 func endedByError(x *probe.Exchange) bool {
 	if c := x.Close(); c != nil {
 		return c.Code != normalClosure && c.Code != 1001 && c.Code != 1005

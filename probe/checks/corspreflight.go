@@ -61,7 +61,7 @@ func (p preflight) allows(what string) string {
 	return strings.Join(p.x.Response.Headers.Values("Access-Control-"+what), ",")
 }
 
-// shown returns one of those headers as it stands in the answer.
+// shown returns one of those headers as the answer writes it.
 func (p preflight) shown(what string) string {
 	if p.allows(what) == "" {
 		return describe(p.x) + " without Access-Control-" + what
@@ -69,7 +69,7 @@ func (p preflight) shown(what string) string {
 	return "Access-Control-" + what + ": " + words.Clip(p.allows(what), clipped)
 }
 
-// object returns why the answer does not let a browser go on; nil if it does.
+// object returns why the answer does not let a browser send the request; nil if it does.
 func (p preflight) object() *objection {
 	x := p.x
 	switch {
@@ -97,7 +97,7 @@ func (p preflight) fromOrigin() bool {
 	return allowed == "*" || strings.EqualFold(allowed, p.origin())
 }
 
-// originRefused objects that the origin is not allowed, which is wrong only of an origin that must be.
+// originRefused objects that the origin is not allowed. That refutes the demand only if the origin must be allowed.
 func (p preflight) originRefused() *objection {
 	how := "the answer to the preflight request does not allow the origin " + p.origin()
 	if p.origin() == variants.AnyOrigin {
@@ -109,7 +109,7 @@ func (p preflight) originRefused() *objection {
 // objectAllowed objects if an answer allows the origin but not the method or the headers. A wildcard covers no
 // credential.
 func (p preflight) objectAllowed() *objection {
-	credentials := p.allows("Allow-Credentials") != "" // it has one value, and a record may hide it for the header's name
+	credentials := p.allows("Allow-Credentials") != "" // the header has only one value, which a record may hide
 	if credentials && p.allows("Allow-Origin") == "*" {
 		return refutes(p.x, "the answer allows any origin together with credentials, which browsers refuse").showing(p.shown("Allow-Origin") + ", " + p.shown("Allow-Credentials"))
 	}
@@ -125,7 +125,7 @@ func (p preflight) objectAllowed() *objection {
 	return nil
 }
 
-// lists reports whether a list of names has one, or a wildcard where that counts.
+// lists reports whether a list holds a name, or a wildcard if that counts.
 func lists(list, name string, wildcard bool) bool {
 	return slices.ContainsFunc(strings.Split(list, ","), func(s string) bool {
 		s = strings.TrimSpace(s)

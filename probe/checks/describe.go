@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// describe returns an answer in few words: its status, and the error's code and message.
+// describe describes an answer briefly: its status, and the error's code and message.
 func describe(x *probe.Exchange) string {
 	switch {
 	case x == nil:
@@ -36,7 +36,7 @@ func describe(x *probe.Exchange) string {
 	return s
 }
 
-// trouble returns why an exchange has no whole answer.
+// trouble returns why an exchange has no complete answer.
 func trouble(x *probe.Exchange) string {
 	if x.Trouble != "" {
 		return x.Trouble
@@ -75,11 +75,11 @@ func errorWords(r *probe.Response) string {
 	return words.Clip(bodyText(r), clipped)
 }
 
-// causeWords returns the code and the message of one error, in few words; "" if a text has neither.
+// causeWords returns the code and the message of one error, shortened; "" if a text has neither.
 func causeWords(text []byte) string {
 	cause := contract.CauseOf(text)
 	if len(cause.Words) == 0 {
-		// A text of one word looks like a code; the two stand where most is said.
+		// A text of one word looks like a code; the deepest object has the most to say.
 		codes := deepest(cause.Codes)
 		switch len(codes) {
 		case 0:
@@ -148,7 +148,7 @@ func closing(c *probe.Frame) string {
 	return s
 }
 
-// describeWS returns the outcome of a conversation, in few words.
+// describeWS describes the outcome of a conversation briefly.
 func describeWS(x *probe.Exchange) string {
 	if x == nil {
 		return "no answer"

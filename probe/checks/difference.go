@@ -17,7 +17,7 @@ type difference struct {
 	endpoint probe.Endpoint
 	id       contract.Identity
 	status   int      // the exact status demanded; 0: any that refuses
-	token    bool     // it is demanded if a credential is missing, and nothing else is
+	token    bool     // it is demanded if only a credential is missing
 	lacking  []string // the reduced requests that the identity has
 	reduced  []*probe.Exchange
 	bare     *probe.Exchange            // the request that lacks a credential and nothing else; nil: it was not asked
@@ -73,7 +73,7 @@ func judgeIdentity(c contract.Contract, k probe.Case, lacking []string, read fun
 	return f
 }
 
-// differenceOf lays out the answers of an endpoint; which of them are reduced is left open.
+// differenceOf lays out the answers of an endpoint. It does not decide which of them are reduced.
 func differenceOf(c contract.Contract, k probe.Case, lacking []string) *difference {
 	return &difference{
 		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
@@ -121,7 +121,7 @@ func (d *difference) judge(unasked []string, asked []*probe.Exchange, r reading)
 	return f
 }
 
-// doubt returns why the refusals may have another cause than missing identity, though each is as it should be.
+// doubt returns why the refusals may have another cause than missing identity, though each of them is correct.
 func (d *difference) doubt(asked []*probe.Exchange, r reading) *objection {
 	if o := d.refusedControl(); o != nil {
 		return o
@@ -168,8 +168,8 @@ func (d *difference) objectAgain(r reading) *objection {
 	return nil
 }
 
-// orCarried takes back a failure if a request was let in without a part, and refused where every credential was left out
-// with it: the credential may carry the part, and then nothing was left out.
+// orCarried takes back a failure if a request was let in without a part, and refused without the part and every
+// credential: the credential may carry the part, and then nothing was left out.
 func (d *difference) orCarried(o *objection, r reading) *objection {
 	both := o.x.Label + variants.AndCredential
 	if !slices.Contains(d.lacking, both) || !d.gotIn(o.x) {
@@ -191,8 +191,8 @@ func (d *difference) orCarried(o *objection, r reading) *objection {
 		because(probe.CauseCredential)
 }
 
-// carriersBeside names the values left in a reduced request that may carry the part: a credential if there is one, or
-// else every value that no required part names.
+// carriersBeside names the values that are still in a reduced request and may carry the part: a credential if there is
+// one, or else every value that no required part names.
 func (d *difference) carriersBeside(part []string) []string {
 	lacking, over := d.id.Without(part...), d.endpoint.Transport
 	if credentials := lacking.Credentials(over); len(credentials) > 0 {
@@ -229,7 +229,7 @@ func (d *difference) withoutCredential(reduced []string) []string {
 	return names
 }
 
-// lacksCredential reports whether the request of a label, a reduced one, lacks a credential that the full identity holds.
+// lacksCredential reports whether the reduced request with this label lacks a credential that the full identity holds.
 func (d *difference) lacksCredential(label string) bool {
 	if !d.id.HasCredential(d.endpoint.Transport) {
 		return false
@@ -241,8 +241,8 @@ func (d *difference) lacksCredential(label string) bool {
 	return strings.HasSuffix(part, variants.AndCredential) || slices.ContainsFunc(strings.Split(part, "+"), contract.IsCredential)
 }
 
-// reducedOf picks the exchanges of the names, which lack identity or a part of it that is required, and says which of them
-// were not asked: a run may have been recorded when less was required, or more.
+// reducedOf returns the exchanges of the named reduced requests, and the names of those that were not asked: when a run
+// was recorded, other parts may have been required.
 func reducedOf(xs []*probe.Exchange, names []string) (asked []*probe.Exchange, unasked []string) {
 	for _, name := range names {
 		if picked := withLabel(xs, name); picked != nil {
@@ -283,7 +283,7 @@ func taken(xs []*probe.Exchange) []string {
 	return []string{"also let in: " + words.And(names)}
 }
 
-// letIn reports whether a service did not refuse: a success, or a conversation that it left open.
+// letIn reports whether the service let a request in: with a success, or with a conversation that it left open.
 func letIn(x *probe.Exchange) bool {
 	if x.Accepted {
 		return x.End == probe.EndOpen || x.End == probe.EndTimeout || x.End == probe.EndTooLarge

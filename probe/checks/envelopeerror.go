@@ -56,7 +56,7 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 		vs := h.errorViolations(x)
 		switch {
 		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign && !ownWords(c, k, x):
-			continue // it is the path of no endpoint: a convertor in the service's own template did not take the value
+			continue // no endpoint has this path: a convertor in the service's own template did not take the value
 		case len(vs) > 0:
 			bad = append(bad, violation{x, vs})
 		case errored(x) && (!whole(x) || busy(x)), x.Response == nil:
@@ -93,7 +93,7 @@ func underCondition(cs conditions, k probe.Case) []*probe.Exchange {
 	return cs.answers(k.Exchanges, k.Params.When)
 }
 
-// ambiguous finds that successes may carry an error.
+// ambiguous returns the finding that successes may carry an error.
 func (h hearing) ambiguous(xs, rest []*probe.Exchange) probe.Finding {
 	return cannotTell(append(xs, rest...), "%s holds something at %s that may be an error, or may describe a thing that failed",
 		nameOf(xs[0]), h.mayCarry(xs[0]))
@@ -125,7 +125,7 @@ func (h hearing) errorViolations(x *probe.Exchange) []contract.Violation {
 	return vs
 }
 
-// mistyped is the violation of a response whose content type is not JSON.
+// mistyped returns the violation of a response whose content type is not JSON.
 func mistyped(x *probe.Exchange, says string) contract.Violation {
 	return contract.Violation{Path: "content-type", Says: says, Want: "Content-Type: application/json", Got: "Content-Type: " + orNone(x.Response.ContentType())}
 }

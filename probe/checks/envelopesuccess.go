@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// envelopeSuccess: every success is an envelope. Where the service has no success envelope, Success is nil and no criterion
-// uses this check.
+// envelopeSuccess: every success is an envelope. If the service has no success envelope, Success is nil and no
+// criterion uses this check.
 func envelopeSuccess(c contract.Contract) probe.Check {
 	name := "Envelope"
 	if c.Success != nil {
@@ -78,7 +78,7 @@ func (h hearing) successViolations(success contract.Shape, x *probe.Exchange) []
 	inside := h.errorInside(x)
 	_, wrapped := success.(contract.Envelope)
 	if claim := h.shape.Is(body(x.Response)); inside == "" && claim.Is && wrapped && !strings.HasPrefix(claim.At, "data") {
-		inside = at(claim) // members beside the payload belong to the envelope, and not to a thing that has failed
+		inside = at(claim) // members beside the payload belong to the envelope, not to a thing that has failed
 	}
 	vs := illustrated(success.Violations(body(x.Response), x.Response.Status), body(x.Response))
 	if len(vs) == 0 && inside != "" {

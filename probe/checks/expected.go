@@ -27,8 +27,8 @@ func expected(p probe.Params) (e expect.Expectation, why string) {
 	return e, ""
 }
 
-// holding is the expectation of answers under a condition. A control that does not succeed shows nothing about a
-// success.
+// holding returns the demand that answers under a condition meet an expectation. A control that does not succeed shows
+// nothing about a success.
 func holding(e expect.Expectation) wanted {
 	return wanted{says: e.String(), places: true, holds: func(x *probe.Exchange) (differs, open string) {
 		if x.Label == variants.Control && !succeeded(x) {
@@ -53,7 +53,7 @@ func misses(j expect.Judgement) string {
 	return words.Clip(strings.Join(all, "; "), clipped)
 }
 
-// eachOwn judges the endpoint's own answers to any question, each by itself. An answer that equals the one to a path
+// eachOwn judges the endpoint's own answers to any question, each separately. An answer that equals the one to a path
 // that the service does not have shows nothing, and a missing answer leaves the verdict open. The finding is nil if
 // there is nothing against them; judged are the answers that were compared.
 func eachOwn(c contract.Contract, k probe.Case, e expect.Expectation, answers []*probe.Exchange) (judged []*probe.Exchange, f *probe.Finding) {
@@ -86,7 +86,7 @@ func eachOwn(c contract.Contract, k probe.Case, e expect.Expectation, answers []
 	return judged, nil
 }
 
-// errors picks the answers that have an error status.
+// errorsOf returns the answers that have an error status.
 func errorsOf(xs []*probe.Exchange) []*probe.Exchange {
 	return slices.DeleteFunc(slices.Clone(xs), func(x *probe.Exchange) bool { return !errored(x) })
 }
@@ -103,8 +103,8 @@ func everyErrorHolds(c contract.Contract, k probe.Case, e expect.Expectation) pr
 	return shown(judged, "every error seen has %s: %s", e, labels(judged))
 }
 
-// asksUnder names the questions of a check of bodies: those of the condition in the words, or all that may cause an
-// error if the words mean every error, or if they name nothing and unsaid means every error.
+// asksUnder names the questions of a check of bodies. They are those of the condition in the words. If the words name
+// no condition, unsaid is taken. If the condition is every error, they are all questions that may cause one.
 func (cs conditions) asksUnder(when, unsaid string) []string {
 	if when = cmp.Or(when, unsaid); when == AnyError {
 		return everyError()
@@ -120,7 +120,7 @@ func (cs conditions) headless(ep probe.Endpoint, p probe.Params) string {
 	return cs.excludes(ep, cmp.Or(p.When, variants.Control))
 }
 
-// notSuccessful says that the control of an endpoint shows nothing of successes, or "".
+// notSuccessful returns why the control of an endpoint shows nothing about successes, or "".
 func notSuccessful(ep probe.Endpoint, control *probe.Exchange) string {
 	switch {
 	case control == nil:
@@ -131,8 +131,8 @@ func notSuccessful(ep probe.Endpoint, control *probe.Exchange) string {
 	return ""
 }
 
-// absent returns the remedy where a control asked for a thing that may not exist: ": set params.id to one that exists";
-// or "".
+// absent returns the remedy if a control asked for a thing that may not exist: ": set params.id to one that exists";
+// else "".
 func absent(ep probe.Endpoint, control *probe.Exchange) string {
 	names := pathParams(ep.Path)
 	if control.Response == nil || control.Response.Status != http.StatusNotFound || names == nil {

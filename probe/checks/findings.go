@@ -74,7 +74,7 @@ type objection struct {
 	verdict probe.Verdict
 	cause   probe.Cause
 	reason  string
-	got     string // the part of the answer that decides; "": the answer in few words
+	got     string // the part of the answer that decides; "": a short description of the answer
 }
 
 // showing sets the deciding part of the answer.
@@ -89,18 +89,18 @@ func (o *objection) because(cause probe.Cause) *objection {
 	return o
 }
 
-// refutes objects that an answer shows that the demand does not hold.
+// refutes returns the objection that an answer shows that the demand does not hold.
 func refutes(x *probe.Exchange, format string, args ...any) *objection {
 	return &objection{x: x, verdict: probe.Fail, reason: fmt.Sprintf(format, args...)}
 }
 
-// leavesOpen objects that an answer shows neither that the demand holds nor that it fails.
+// leavesOpen returns the objection that an answer shows neither that the demand holds nor that it fails.
 func leavesOpen(x *probe.Exchange, format string, args ...any) *objection {
 	return &objection{x: x, verdict: probe.Inconclusive, reason: fmt.Sprintf(format, args...)}
 }
 
 // objected returns the finding of objections of one verdict: the first in full, the others by the labels of their questions.
-// The evidence is theirs, then all the rest that was compared.
+// The evidence is their answers, then the others that were compared.
 func objected(os []objection, all []*probe.Exchange) probe.Finding {
 	f := probe.Finding{Verdict: os[0].verdict, Cause: os[0].cause, Reason: os[0].reason}
 	if f.Verdict == probe.Fail {
@@ -117,7 +117,7 @@ func objected(os []objection, all []*probe.Exchange) probe.Finding {
 	return f
 }
 
-// gotFrom returns an answer as a failure shows it: in few words, and the beginning of a success's body.
+// gotFrom returns an answer as a failure shows it: a short description, and the beginning of a success's body.
 func gotFrom(x *probe.Exchange) string {
 	if x == nil || x.Response == nil || !succeeded(x) || x.Response.Body == "" || x.Response.Base64 {
 		return answer(x)
@@ -141,7 +141,7 @@ func nameOf(x *probe.Exchange) string {
 	return "the request " + says
 }
 
-// answer describes the answer of an exchange over any transport, in few words.
+// answer describes the answer of an exchange over any transport, briefly.
 func answer(x *probe.Exchange) string {
 	if x != nil && (len(x.Frames) > 0 || x.Response == nil && x.Accepted) {
 		return describeWS(x)

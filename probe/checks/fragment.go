@@ -94,7 +94,7 @@ func steps(path string) []string {
 	return append(all, step)
 }
 
-// mostCompacted bounds how long a value may be whose white space is taken out: of a longer one, only the beginning is shown.
+// mostCompacted bounds the length of a value whose white space is taken out. Of a longer value only the beginning is shown.
 const mostCompacted = 16 << 10
 
 func compact(raw string) string {

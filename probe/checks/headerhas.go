@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// headerHas: answers have the headers that a criterion names: all of them, where it names no condition.
+// headerHas: answers have the headers that a criterion names: all answers, if it names no condition.
 func headerHas(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{
@@ -51,7 +51,7 @@ func namesHeader(e expect.Expectation, name string) bool {
 	return slices.ContainsFunc(e.Header, func(p expect.Place) bool { return strings.EqualFold(p.At, name) })
 }
 
-// everyAnswerHas judges the headers of all that the endpoint answers.
+// everyAnswerHas judges the headers of all answers of the endpoint.
 func everyAnswerHas(c contract.Contract, k probe.Case, e expect.Expectation) probe.Finding {
 	answers := k.Exchanges
 	if namesHeader(e, "Content-Type") {

@@ -64,7 +64,7 @@ func withBlindness(shape contract.ErrorShape, f probe.Finding) probe.Finding {
 	return f
 }
 
-// usual returns the control's messages that did not announce its end: none of them is an error, whatever its look.
+// usual returns the control's messages that did not announce its end: none of them is an error, whatever it looks like.
 func (h hearing) usual() []message {
 	if h.control == nil || !h.control.Accepted && !granted(h.control) {
 		return nil
@@ -173,7 +173,7 @@ func (h hearing) suspect(x *probe.Exchange) string {
 	return ""
 }
 
-// usually reports whether the control, if it is another, gets messages of that kind.
+// usually reports whether the control gets messages of that kind, if x is not the control itself.
 func (h hearing) usually(x *probe.Exchange, m message) bool {
 	return !h.isControl(x) && slices.ContainsFunc(h.usual(), m.alike)
 }

@@ -8,19 +8,19 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// normalClosure is the close code of a conversation that ended as it should (RFC 6455, 7.4.1).
+// normalClosure is the close code of a conversation that ended normally (RFC 6455, 7.4.1).
 const normalClosure = 1000
 
-// wantsHello says of the control, to follow a sentence about a conversation, that the service may wait for another hello than it got; "" where
-// that does not explain it. A service that closes, or stays silent, although the handshake carried the full identity, may wait
-// for a first message.
+// wantsHello returns a clause for the end of a sentence about the control: the service may wait for another hello than
+// it got; "" if that does not explain the answer. A service that closes or stays silent although the handshake carried
+// the full identity may wait for a first message.
 func (h hearing) wantsHello() string {
 	control := h.control
 	if control == nil || !control.Accepted || h.statusTold(control) == http.StatusTooManyRequests || control.Close() == nil && len(control.Received()) > 0 {
 		return ""
 	}
 	if end := control.Close(); end != nil && end.Code == normalClosure && len(control.Received()) > 0 {
-		return "" // it answered, and ended as it should
+		return "" // it answered, and ended normally
 	}
 	sent := slices.IndexFunc(control.Frames, func(f probe.Frame) bool { return f.Dir == "sent" })
 	if sent < 0 {

@@ -84,10 +84,10 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 	return nil
 }
 
-// exact returns the status that the refusal of x must have. A criterion that names one speaks of missing headers; a
-// request that lacks the credential too may be refused for that first, with the status that the request gets which lacks
-// nothing else. If the criterion speaks of the credential, or nothing but one is required, it is the status where that is
-// missing.
+// exact returns the status that the refusal of x must have. A criterion that names a status means missing headers. A
+// request that also lacks the credential may be refused for that first, with the status of the request that lacks only
+// the credential. If the criterion is about the credential, or only a credential is required, the status is for a
+// missing credential.
 func (j overHTTP) exact(x *probe.Exchange) int {
 	plain := slices.ContainsFunc(j.id.Required, contract.Part.Plain)
 	if !j.token && plain && j.lacksCredential(x.Label) && (j.bare == nil || errored(j.bare) && j.bare.Response.Status == x.Response.Status) {
@@ -96,7 +96,7 @@ func (j overHTTP) exact(x *probe.Exchange) int {
 	return j.status
 }
 
-// unmet objects that no refusal had the status that a criterion names: all lacked the credential, and were refused for that.
+// unmet objects that no refusal had the status that a criterion names: all requests lacked the credential, and were refused for that.
 func (j overHTTP) unmet() *objection {
 	met := func(x *probe.Exchange) bool { return x.Response.Status == j.status }
 	if j.status == 0 || slices.ContainsFunc(j.reduced, met) {
@@ -105,8 +105,8 @@ func (j overHTTP) unmet() *objection {
 	return leavesOpen(j.reduced[0], "no request with the credential lacked a header, so nothing shows that missing headers get %d: %s", j.status, refusals(j.reduced))
 }
 
-// forHeaders reports whether a request without a credential lacked headers too, and was refused as one that has the
-// credential and lacks a header.
+// forHeaders reports whether a request without a credential also lacked headers, and got the same refusal as one that
+// has the credential and lacks a header.
 func (j overHTTP) forHeaders(x *probe.Exchange) bool {
 	part := contract.Part(strings.Split(strings.TrimPrefix(x.Label, variants.Without), "+"))
 	return j.token && x.Label != variants.WithoutCredential && part.Plain() && slices.ContainsFunc(withLabel(j.all, variants.Without+"*"), func(o *probe.Exchange) bool {
@@ -114,7 +114,7 @@ func (j overHTTP) forHeaders(x *probe.Exchange) bool {
 	})
 }
 
-// controlSucceeded reports whether the full identity got in: then a status is refusal enough, whatever becomes of the body.
+// controlSucceeded reports whether the full identity was let in: then the status of a refusal is enough, whatever its body.
 func (j overHTTP) controlSucceeded() bool { return j.control != nil && succeeded(j.control) }
 
 // A success is a control however long its body goes on.

@@ -5,7 +5,7 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// A leak is something in an answer that says how its service is built, or lets others in.
+// A leak is a text in an answer that shows how the service is built, or that lets others in.
 type leak struct {
 	says string
 	mark *pattern.Pattern

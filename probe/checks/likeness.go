@@ -13,10 +13,10 @@ import (
 
 // A likeness is the common part of two answers with the same cause, without the differences between requests.
 type likeness struct {
-	end   string // how it ended: the status and where it leads to, or the close code
-	codes string // the codes of its errors, which are names and stand for one cause each
+	end   string // how it ended: the status and the redirect's target, or the close code
+	codes string // the codes of its errors, which are names, one for each cause
 	words string // its other words, blurred
-	// its codes by place, including those that only their look distinguishes from words
+	// its codes by place, including those that only their form distinguishes from words
 	named map[string]string
 }
 
@@ -25,7 +25,7 @@ func (l likeness) is(o likeness) bool {
 	return l.end == o.end && l.codes == o.codes && l.words == o.words
 }
 
-// likenessOf compares answers over any transport. Where the shape does not know codes from words, all that is said is words.
+// likenessOf works over any transport. If the shape cannot distinguish codes from words, every text counts as words.
 func (h hearing) likenessOf(x *probe.Exchange) likeness {
 	l := likeness{end: ended(x), named: map[string]string{}}
 	if l.end == "" {
@@ -107,7 +107,7 @@ func saidIn(x *probe.Exchange) []string {
 }
 
 // namesMissing reports whether an answer names one of the parts that its request lacks, and the control's does not: a
-// validator says the same of whatever is wrong, and where it is in the details.
+// validator gives the same message for every fault, and names the place in the details.
 func namesMissing(x, control *probe.Exchange, parts []string) bool {
 	said, saidToControl := names(x), names(control)
 	return slices.ContainsFunc(parts, func(part string) bool {
@@ -139,11 +139,11 @@ func blur(s string, identity []probe.Pair) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// mostBlurred is how many bytes of a text are compared with another's: it says by then what it is about, and comparing takes
+// mostBlurred is how many bytes of two texts are compared: by then a text has said its subject, and comparing takes
 // much longer than reading.
 const mostBlurred = 16 << 10
 
-// beginning is as much of a text as is compared.
+// beginning returns the part of a text that is compared.
 func beginning(s string) string {
 	if len(s) <= mostBlurred {
 		return s
@@ -155,7 +155,7 @@ func beginning(s string) string {
 	return s[:end]
 }
 
-// withoutValues puts something else in place of the identity's values, except for those of one character, which stand in any
+// withoutValues replaces the identity's values by another text, except for values of one character, which occur in any
 // text.
 func withoutValues(s string, identity []probe.Pair, by string) string {
 	for _, p := range identity {
@@ -169,11 +169,11 @@ func withoutValues(s string, identity []probe.Pair, by string) string {
 var (
 	anyWord = lazy.Regexp(`[\p{L}\p{N}]+`)
 	inARow  = lazy.Regexp(blurred + `(?:[^\p{L}\p{N}` + blurred + `]*` + blurred + `)+`)
-	// token is a word that may be an id.
+	// token matches a word that may be an id.
 	token = lazy.Regexp(`[A-Za-z0-9_-]+`)
-	// mixed finds letters and digits beside each other, as in ids made by machines, but not in a name such as
+	// mixed matches letters and digits next to each other, as in ids made by machines, but not in a name such as
 	// "missing_header-2".
 	mixed = lazy.Regexp(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
-	// varying is an id of one kind of character, a number, or the value in place of a missing identity.
+	// varying matches an id of one kind of character, a number, or the value in place of a missing identity.
 	varying = lazy.Regexp(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\d+|\b(?:none|null|undefined)\b|''|""`)
 )

@@ -20,12 +20,12 @@ type message struct {
 	event  string // the name of an event; "" for a frame
 	raw    []byte
 	binary bool
-	doc    gjson.Result // where isJSON says so
+	doc    gjson.Result // set if isJSON is true
 	isJSON bool
 	gist   string // its meaning, without the recipient and the time
 }
 
-// mostHeard bounds how many messages of one conversation or stream are looked at: the first, and the last.
+// mostHeard bounds how many messages of one conversation or stream are read: the first ones and the last.
 const mostHeard = 200
 
 // messages returns the messages of a conversation or a stream, in order.
@@ -52,8 +52,8 @@ func messages(x *probe.Exchange) []message {
 	return all
 }
 
-// events returns the events of a stream. One that ends with the stream and not with a blank line counts: a browser drops it,
-// but it was sent.
+// events returns the events of a stream. An event that ends with the stream and not with a blank line counts: a browser
+// drops it, but it was sent.
 func events(x *probe.Exchange) []sse.Event {
 	return sse.Decode(bodyText(x.Response) + "\n\n").Events
 }
@@ -70,7 +70,7 @@ func read(event string, raw []byte) message {
 // "error" is EventSource's own.
 func (m message) named() bool { return m.event != "" && m.event != "message" && m.event != eventError }
 
-// eventError is the event that EventSource has for errors.
+// eventError is EventSource's own event for errors.
 const eventError = "error"
 
 // text returns a message's text, for a reader.
@@ -113,10 +113,10 @@ func oneWord(s string) bool {
 	return s == "" || len(s) <= 60 && single().MatchString(s)
 }
 
-// single is one word, or several with a sign in place of each space.
+// single matches one word, or several with a sign in place of each space.
 var single = lazy.Regexp(`^\p{L}[\p{L}\p{N}]*(?:[._:/-][\p{L}\p{N}]+)*[.!…]*$`)
 
-// scalars reports whether a message is an object that holds no other and no list.
+// scalars reports whether a message is an object that holds no other object and no list.
 func (m message) scalars() bool {
 	if !m.isJSON || !m.doc.IsObject() {
 		return false
@@ -184,7 +184,7 @@ func gistOf(v gjson.Result, identity []probe.Pair) string {
 	return v.Raw
 }
 
-// isMoment reports whether a value is a date or a time: a text that begins as one, or seconds since 1970, or their parts.
+// isMoment reports whether a value is a date or a time: a text that begins as one, or seconds since 1970, or parts of them.
 func isMoment(v gjson.Result) bool {
 	return v.Type == gjson.Number && v.Num >= 1e9 || v.Type == gjson.String && moments().MatchString(v.Str)
 }
@@ -230,7 +230,7 @@ func resemble(a, b gjson.Result) bool {
 	return same || !words
 }
 
-// kinds returns the names of an object's members that hold something, and the word that each says; "" where it says none.
+// kinds returns the names of an object's members that are not empty, and the single word of each; "" if it has none.
 func kinds(doc gjson.Result) map[string]string {
 	words := map[string]string{}
 	doc.ForEach(func(name, v gjson.Result) bool {

@@ -115,8 +115,8 @@ func leakable(x *probe.Exchange) iter.Seq[string] {
 	}
 }
 
-// mayLeak reports whether the strings in a JSON text, in which nothing was found as it stands, have to be looked at one by
-// one. Without an escape they hold only what the text holds.
+// mayLeak reports whether the strings of a JSON text, whose raw form held no leak, have to be read one by one. Without
+// an escape they hold nothing that the raw text does not hold.
 func mayLeak(said string) bool {
 	return strings.Contains(said, `\`) || slices.ContainsFunc(leaks, func(l leak) bool { return l.mark.MayMatch(said) })
 }
@@ -136,8 +136,8 @@ func stringsIn(v gjson.Result) []string {
 	return all
 }
 
-// credentialsOf returns the credentials of a request that can be looked for in its answer, raw or as recorded. Made-up
-// ones do not count.
+// credentialsOf returns the credentials of a request that its answer may repeat, raw or as recorded. Made-up ones do
+// not count.
 func credentialsOf(x *probe.Exchange) []string {
 	if x.Label == variants.BadCredential {
 		return nil
@@ -166,5 +166,5 @@ func credentialsOf(x *probe.Exchange) []string {
 	return secrets
 }
 
-// shortestSecret is how long a credential is at least that no answer holds by chance.
+// shortestSecret is the least length of a credential that no answer holds by chance.
 const shortestSecret = 8

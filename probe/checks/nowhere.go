@@ -32,7 +32,7 @@ func placed(c contract.Contract, check probe.Check) probe.Check {
 	return check
 }
 
-// Placed makes a check of a team's own one that first looks whether there is anything to judge, as those of the catalogue do.
+// Placed makes a team's own check first look whether there is anything to judge, as the checks of the catalogue do.
 func Placed(c contract.Contract, check probe.Check) probe.Check { return placed(c, check) }
 
 // readable returns the exchanges, with those that have no valid status marked as a protocol error.
@@ -54,9 +54,9 @@ func readable(xs []*probe.Exchange) []*probe.Exchange {
 type origin int
 
 const (
-	silent  origin = iota // it says nothing of that: no answer, or one of something before the service
+	silent  origin = iota // it does not show its origin: no answer, or one from something in front of the service
 	unknown               // there is nothing to compare it with
-	foreign               // not the endpoint: the service, or the framework, answers so if nothing is there
+	foreign               // not the endpoint: the service or its framework gives this answer if nothing is there
 	own                   // the endpoint, or something that knows it
 )
 
@@ -80,7 +80,7 @@ func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
 	return own
 }
 
-// elsewhereAs returns the answers for paths that do not exist that one of the endpoint can be compared with.
+// elsewhereAs returns the answers for paths that do not exist with which an answer of the endpoint can be compared.
 func elsewhereAs(k probe.Case, x *probe.Exchange) []*probe.Exchange {
 	var answers []*probe.Exchange
 	for _, label := range counterparts(x.Label) {
@@ -91,8 +91,8 @@ func elsewhereAs(k probe.Case, x *probe.Exchange) []*probe.Exchange {
 	return answers
 }
 
-// counterparts names the requests to paths that do not exist that hold as much identity as the one of the label: that to a
-// path that no route takes first.
+// counterparts names the requests to paths that do not exist that hold as much identity as the labelled request. The
+// one to a path that no route takes is first.
 func counterparts(label string) []string {
 	if probe.Asked(withoutIdentity, label) {
 		return []string{variants.NowhereAnonymous, variants.BesideAnonymous}
@@ -110,12 +110,13 @@ var (
 	}
 )
 
-// absence finds that nothing shows that the endpoint is there; nil if something does, or nothing can be said of it.
+// absence returns the finding that nothing shows that the endpoint exists; nil if something does, or if the answers
+// cannot tell.
 func absence(c contract.Contract, k probe.Case) *probe.Finding {
 	var compared []*probe.Exchange
 	for _, x := range k.Exchanges {
 		if x.Label == variants.Preflight {
-			continue // it is answered before anything looks at the path
+			continue // the answer is made before anything looks at the path
 		}
 		if !probe.Asked(withoutIdentity, x.Label) && !probe.Asked(withIdentity, x.Label) && !letIn(x) {
 			continue
@@ -161,8 +162,9 @@ func refusedEverywhere(ep probe.Endpoint, x *probe.Exchange) bool {
 	return x.Response.Status == http.StatusUnauthorized || x.Response.Status == http.StatusForbidden && !ep.Transport.Frames()
 }
 
-// unplaced finds that nothing can be said of an endpoint whose control was not found, if there is nothing to compare with:
-// a run may have been recorded when no path was asked that does not exist. Nil where something else shows that it is there.
+// unplaced returns the finding that an endpoint whose control got 404 cannot be judged, because there is nothing to
+// compare with: an older run may not have asked a path that does not exist. It is nil if something else shows that the
+// endpoint exists.
 func unplaced(k probe.Case) *probe.Finding {
 	control := k.Answer(variants.Control)
 	if control == nil || control.Response == nil || mapped(k.Endpoint) || slices.ContainsFunc(k.Exchanges, letIn) {
@@ -181,10 +183,11 @@ func mapped(ep probe.Endpoint) bool {
 }
 
 // alikeElsewhere reports whether an answer may be the one for a path that does not exist. If a refusal has the same
-// status or end, only another code shows that it is not: the words that a handler has for one path alone may be a hint.
+// status or end, only another code shows that it is not: a handler for unknown paths may have special words for one
+// path, as a hint.
 func alikeElsewhere(c contract.Contract, x, nowhere *probe.Exchange) bool {
 	if x.Response != nil && nowhere.Response != nil && x.Response.Status != nowhere.Response.Status {
-		return false // most answers: no word of them has to be read
+		return false // most answers end here, and their words need not be read
 	}
 	mine, its := impersonal(c, x, nowhere), impersonal(c, nowhere, x)
 	switch {

@@ -38,8 +38,8 @@ var (
 	listed   = lazy.Regexp(`(?i)/(tokens|tokens?/\{[^/]*\})/?$`)
 )
 
-// notCredentials excludes, where only credential endpoints are meant, those that hand out none, or only to those who
-// hold one already.
+// notCredentials excludes endpoints that hand out no credentials, or only to callers who hold one already, if the words
+// mean only credential endpoints.
 func notCredentials(ep probe.Endpoint, p probe.Params) string {
 	if p.Credentials && (!handsOut().MatchString(ep.Path) || takesOne().MatchString(ep.Path) || keepsThem(ep)) {
 		return "only endpoints that hand out credentials are meant (login, signup, token; not refresh)"
@@ -88,7 +88,7 @@ func judgePublic(c contract.Contract, k probe.Case) probe.Finding {
 		return p.orState(f, anon, control)
 	case probe.Inconclusive:
 		if p.opens(anon) && p.opens(control) {
-			return f // the bodies leave it open, and no other answer settles that
+			return f // the bodies leave it open, and no other answer settles it
 		}
 		// A thing that did not exist before may exist now.
 		if anon, control := k.Answer(variants.AnonymousLater), k.Answer(variants.ControlLater); anon != nil && control != nil {
@@ -125,8 +125,8 @@ func (p publicity) orState(f probe.Finding, anon, control *probe.Exchange) probe
 	return cannotTell(evidence, "the answers differ with and without identity (%s without it, %s with it), and between two requests without it: nothing shows that the public is let in", answer(anon), answer(control))
 }
 
-// same reports whether two answers are one, whole and no crash: both let in alike, refused for one cause, or sent to one
-// place.
+// same reports whether two answers are the same, complete and not crashes: both requests were let in alike, refused for
+// one cause, or redirected to one place.
 func (p publicity) same(a, b *probe.Exchange) bool {
 	if p.compare(a, b).Verdict == probe.Pass {
 		return true
@@ -205,7 +205,7 @@ func (p publicity) alike(anon, control *probe.Exchange) bool {
 	return p.likenessOf(anon).is(p.likenessOf(control)) && !namesMissing(anon, control, p.id.RequiredNames())
 }
 
-// destination returns the place that a redirect leads to, its query aside, which may vary each time.
+// destination returns the target of a redirect without its query, which may vary each time.
 func destination(x *probe.Exchange) string {
 	if x.Response.Status/100 != 3 {
 		return ""

@@ -60,9 +60,9 @@ func (p publicity) sameText(a, b *probe.Exchange) bool {
 	return p.blur(string(mine)) == p.blur(string(its))
 }
 
-// An otherWord is where two answers to the public say the same word, or the same of yes and no or of something and nothing,
-// and one to the full identity says another. A word that changes from one answer to the next is no difference between those
-// who ask.
+// An otherWord is a place where two answers without identity have the same word and the answer to the full identity has
+// another. A boolean, or whether there is a value, counts as a word. A word that changes from one answer to the next
+// does not show a difference between callers.
 type otherWord struct{ place, public, full string }
 
 // otherWord returns the first one; nil if there is none. In a stream or a conversation it compares messages of one
@@ -94,7 +94,7 @@ func (p publicity) texts(x *probe.Exchange) []message {
 	return []message{read("", body(x.Response))}
 }
 
-// alikeAmong picks the messages of m's kind; if there is but one, as of bodies, it is of that kind.
+// alikeAmong returns the messages of m's kind. If there is only one, such as a body, it counts as of that kind.
 func alikeAmong(m message, all []message) []message {
 	if len(all) == 1 {
 		return all
@@ -133,7 +133,7 @@ func wordsOfAll(all []message, identity []probe.Pair) map[string][]string {
 	return words
 }
 
-// fill words whether a list or an object holds anything.
+// fill returns the word for whether a list or an object holds anything.
 func fill(v gjson.Result) string {
 	if contract.Empty(v) {
 		return "nothing"
@@ -228,7 +228,7 @@ func outlineOf(v gjson.Result, path string, depth int, add func(string)) {
 	v.ForEach(func(key, member gjson.Result) bool {
 		if v.IsArray() {
 			outlineOf(member, path+"[]", depth-1, add)
-			return member.Type == gjson.Null // the first that is there stands for all
+			return member.Type == gjson.Null // the first that is not null stands for all
 		}
 		outlineOf(member, strings.TrimPrefix(path+"."+words.Clip(key.Str, clipped), "."), depth-1, add)
 		return true

@@ -8,11 +8,12 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// refusedControl objects that the control was refused for who asks: that a service has two refusals does not show that it
-// accepts anybody.
+// refusedControl objects that the control was refused because of its identity: two different refusals do not show that
+// the service accepts anybody.
 //
-// A 401 says so unless it names a part of the request. A 403, and a close with 1008, may be about something that this
-// identity may not do: that takes a cause which no reduced answer has. A redirect says so where it leads to a login.
+// A 401 is such a refusal unless it names a part of the request. A 403, and a close with 1008, may be about something
+// that this identity may not do: then it must name a cause that no reduced answer names. A redirect is such a refusal
+// if it leads to a login.
 func (d *difference) refusedControl() *objection {
 	x := d.control
 	refused := false
@@ -60,5 +61,5 @@ func leadsToLogin(x *probe.Exchange) bool {
 	return false
 }
 
-// login is how the paths end that ask who is there.
+// login matches the end of a path that asks the caller to log in.
 var login = lazy.Regexp(`(?i)(?:^|/)(?:log-?_?in|sign-?_?in|sso|authorize|auth)(?:\.\w+)?/?$`)

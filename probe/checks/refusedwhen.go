@@ -11,8 +11,8 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// refusedWhen: a request under a condition is refused, with any status that refuses. If the condition is about who asks, that is
-// judged as identity.required is, but of this condition alone.
+// refusedWhen: a request under a condition is refused, with any status that refuses. A condition on the identity is
+// judged like identity.required, but for this condition alone.
 func refusedWhen(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{
@@ -39,7 +39,7 @@ func refusedWhen(c contract.Contract) probe.Check {
 	}
 }
 
-// aboutIdentity reports whether all of a condition's questions are about who asks.
+// aboutIdentity reports whether all of a condition's questions are about identity.
 func aboutIdentity(names []string) bool {
 	return !slices.ContainsFunc(names, func(name string) bool {
 		about, _, part := strings.Cut(name, "/")
@@ -74,7 +74,7 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 	if len(answers) > 0 {
 		d := differenceOf(c, k, variants.Reduced(c.Identity, k.Endpoint.Transport))
 		d.reduced = answers
-		// a named header that is no credential is asked about by itself
+		// a named header that is not a credential has a question of its own
 		d.token = slices.ContainsFunc(o.names, func(name string) bool { return name == variants.BadCredential || d.lacksCredential(name) })
 		var read reading = overHTTP{d}
 		if k.Endpoint.Transport.Frames() {
@@ -95,7 +95,7 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 	return f
 }
 
-// refusalWanted accepts any refusal of the request.
+// refusalWanted is the demand for any refusal of the request.
 func refusalWanted() wanted {
 	return wanted{says: "a refusal with a 4xx status", refusal: true, holds: func(x *probe.Exchange) (differs, open string) {
 		switch s := statusOf(x); {

@@ -45,9 +45,9 @@ func (h hearing) streamError(x *probe.Exchange) string {
 	return ""
 }
 
-// streamEnd returns how a granted stream was in fact refused: it ended, or broke off, while the control's goes on, and
-// it sent nothing that the control gets; "" if it was not refused. Streams do not end by themselves, but after an
-// unknown last event there may be nothing left to send.
+// streamEnd returns how an open stream was in fact refused: it ended, or broke off, while the control's goes on, and it
+// sent nothing that the control gets; "" if it was not refused. Streams do not end by themselves, but after an unknown
+// last event there may be nothing left to send.
 func (h hearing) streamEnd(x *probe.Exchange) string {
 	if !granted(x) || x.End != probe.EndCut && x.End != probe.EndComplete {
 		return ""
@@ -55,7 +55,7 @@ func (h hearing) streamEnd(x *probe.Exchange) string {
 	got := h.heard(x)
 	switch {
 	case len(got) == 0 && x.End == probe.EndCut:
-		return "breaks off before its first event" // as when its generator raises an error
+		return "breaks off before its first event" // for example because its generator raised an error
 	case h.isControl(x), x.Label == variants.LastEventID, !granted(h.control), h.control.End != probe.EndOpen && h.control.End != probe.EndTimeout:
 		return ""
 	case len(got) == 0:

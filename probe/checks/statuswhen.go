@@ -50,8 +50,8 @@ func statusWanted(p probe.Params) wanted {
 	}}
 }
 
-// statusless says why an endpoint has no use for a status, if the words name no operation: nothing is made by a GET, and
-// only a thing with an id can be somebody else's.
+// statusless says why an endpoint has no use for a status, if the words name no operation: a GET creates nothing, and
+// only a thing with an id can belong to another caller.
 func statusless(ep probe.Endpoint, p probe.Params) string {
 	if p.Method != "" || p.Path != "" {
 		return ""

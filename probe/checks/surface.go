@@ -31,7 +31,7 @@ func surfaceOf(template string, r probe.Request) surface {
 		return s
 	}
 	of, in := strings.Split(template, "/"), strings.Split(u.Path, "/")
-	for i := 1; i <= min(len(of), len(in)); i++ { // from the end: a service may lie below a path of its own
+	for i := 1; i <= min(len(of), len(in)); i++ { // from the end: the service may be mounted below a path
 		if value := in[len(in)-i]; strings.Contains(of[len(of)-i], "{") {
 			s.values = append(s.values, strings.FieldsFunc(strings.ToLower(value), betweenWords)...)
 		}
@@ -40,8 +40,8 @@ func surfaceOf(template string, r probe.Request) surface {
 	return s
 }
 
-// has reports whether a word names a part of the surface. One credential is not another: a token that has run out is no
-// password.
+// has reports whether a word names a part of the surface. One credential is not another: an expired token is not about
+// the password.
 func (s surface) has(word string) bool {
 	names := func(name string) bool {
 		return contract.Says(word, name) && (!contract.IsCredential(name) || contract.FieldName(word) == contract.FieldName(name))
@@ -50,7 +50,7 @@ func (s surface) has(word string) bool {
 		slices.ContainsFunc(s.names, names)
 }
 
-// eachName hands out the names of a document's members, at any depth.
+// eachName calls name with the name of each member of a document, at any depth.
 func eachName(v gjson.Result, name func(string)) {
 	if !v.IsObject() && !v.IsArray() {
 		return

@@ -18,9 +18,9 @@ type wanted struct {
 	// holds returns how an answer differs from the demand, as a clause that follows the answer's name, or why it leaves
 	// that open; "" and "" if it meets the demand.
 	holds func(x *probe.Exchange) (differs, open string)
-	// refusal is true where no success can be as wanted.
+	// refusal is true if no success can meet the demand.
 	refusal bool
-	// places is true where holds lists the places that differ, and no clause.
+	// places is true if holds lists the places that differ, and not a clause.
 	places bool
 }
 
@@ -28,7 +28,7 @@ type wanted struct {
 //
 // A correct answer does not show that the condition is its cause. It must also differ from the control's, which is the
 // same request without the condition, and from the answer to a path that does not exist. A wrong answer shows something
-// only if the control succeeded: another fault of the request would have been reported first.
+// only if the control succeeded: otherwise another fault of the request may have been reported first.
 type outcome struct {
 	c       contract.Contract
 	k       probe.Case
@@ -127,7 +127,7 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 	return o.refutes(x, how)
 }
 
-// refutes objects that an answer is not as wanted. How it differs is either a clause that follows its name, or the places that
+// refutes objects that an answer does not meet the demand. how is a clause that follows its name, or the places that
 // differ.
 func (o outcome) refutes(x *probe.Exchange, how string) *objection {
 	if o.want.places {
@@ -136,7 +136,7 @@ func (o outcome) refutes(x *probe.Exchange, how string) *objection {
 	return refutes(x, "%s %s", nameOf(x), how)
 }
 
-// ofControl returns why a control that is as wanted does not show it.
+// ofControl returns why a control that meets the demand shows nothing.
 func (o outcome) ofControl(x *probe.Exchange) *objection {
 	if o.elsewhere(x) {
 		return leavesOpen(x, "the answer %s (%s) is the answer for a path that does not exist", variants.Says(x.Label), answer(x))
@@ -144,7 +144,7 @@ func (o outcome) ofControl(x *probe.Exchange) *objection {
 	return nil
 }
 
-// byChance returns why an answer that is as wanted does not show that its condition is the reason; nil where it does.
+// byChance returns why an answer that meets the demand does not show that its condition is the reason; nil if it does.
 func (o outcome) byChance(x *probe.Exchange) *objection {
 	says, c := variants.Says(x.Label), o.control
 	switch {
@@ -155,7 +155,7 @@ func (o outcome) byChance(x *probe.Exchange) *objection {
 	case c.Response == nil && !c.Accepted, busy(c):
 		return leavesOpen(c, "there is nothing to compare the answer %s with: the full identity got %s", says, answer(c))
 	case strings.HasPrefix(x.Label, variants.As) && succeeded(x):
-		return nil // another identity is let in as the full one is
+		return nil // another identity is let in like the full one
 	case statusOf(c) == http.StatusUnauthorized, statusOf(c) == http.StatusForbidden:
 		return leavesOpen(c, "the full identity was refused too (%s), so nothing shows that anybody is let in", answer(c)).because(probe.CauseRefused)
 	case alikeEnded(x, c):
@@ -167,8 +167,8 @@ func (o outcome) byChance(x *probe.Exchange) *objection {
 	return nil
 }
 
-// carried reports whether a request was let in without a part, and is refused where everything that may carry it is left out
-// too.
+// carried reports whether a request was let in without a part, and refused without the part and everything that may
+// carry it.
 func (o outcome) carried(x *probe.Exchange) bool {
 	if !strings.HasPrefix(x.Label, variants.Without) || !succeeded(x) {
 		return false
@@ -177,8 +177,8 @@ func (o outcome) carried(x *probe.Exchange) bool {
 	return both != nil && both.Response != nil && o.c.Identity.Refuses(both.Response.Status, 0)
 }
 
-// elsewhere reports whether an answer is the one for a path that does not exist. A request that is refused for who asks may be
-// refused so everywhere, and then the control shows that the path exists.
+// elsewhere reports whether an answer is the one for a path that does not exist. A refusal because of the identity may
+// be the same at every path; then the control shows that the path exists.
 func (o outcome) elsewhere(x *probe.Exchange) bool {
 	if slashRedirect(x) || statusOf(x) == http.StatusMethodNotAllowed {
 		return true
@@ -195,8 +195,8 @@ func (o outcome) elsewhere(x *probe.Exchange) bool {
 	})
 }
 
-// unknownIdentity reports whether another identity was refused as somebody is whom the service does not know. Where a 401 is
-// wanted, as for a token that has run out, that is right.
+// unknownIdentity reports whether another identity got the refusal for a caller whom the service does not know. If a
+// 401 is wanted, as for an expired token, that is correct.
 func (o outcome) unknownIdentity(x *probe.Exchange) bool {
 	return statusOf(x) != http.StatusUnauthorized && o.strange(x)
 }
@@ -214,7 +214,7 @@ func (o outcome) strange(x *probe.Exchange) bool {
 	})
 }
 
-// formerly is how identities are called that a service is to know no longer.
+// formerly matches the names of identities that a service should no longer know.
 var formerly = lazy.Regexp(`(?i)expired|revoked|invalid|disabled|deleted|former|stale`)
 
 // alikeEnded reports whether two answers ended alike: with the same status, or the same close of a conversation.
@@ -225,7 +225,7 @@ func alikeEnded(x, y *probe.Exchange) bool {
 	return ended(x) == ended(y)
 }
 
-// statusOf is the status of a response; 0 without one.
+// statusOf returns the status of a response; 0 without one.
 func statusOf(x *probe.Exchange) int {
 	if x == nil || x.Response == nil {
 		return 0

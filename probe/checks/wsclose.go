@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// wsClose: under a condition, the service closes a WebSocket with exactly the code that a criterion names, or with any where it
-// names none.
+// wsClose: under a condition, the service closes a WebSocket with exactly the code that a criterion names, or with any
+// code if it names none.
 func wsClose(c contract.Contract) probe.Check {
 	cs := conditionsOf(c)
 	return probe.Check{
@@ -27,7 +27,7 @@ func wsClose(c contract.Contract) probe.Check {
 	}
 }
 
-// closeWanted is a close by the service with the code; 0: with any.
+// closeWanted is the demand for a close by the service with the code; 0: with any.
 func closeWanted(code int) wanted {
 	says := "a close by the service"
 	if code != 0 {

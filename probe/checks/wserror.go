@@ -66,7 +66,7 @@ func judgeWSErrors(c contract.Contract, k probe.Case) probe.Finding {
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }
 
-// handshakeLike reports whether a handshake got an answer with no error that a program can read, and the control got
+// handshakeLike reports whether a handshake got an answer without an error that a program can read, and the control got
 // the same status.
 func handshakeLike(x, control *probe.Exchange) bool {
 	return x.Response != nil && control != nil && control.Response != nil &&

@@ -11,7 +11,7 @@ import (
 // wsIdentityRequired: a WebSocket that lacks identity is refused, at the handshake or after it was accepted.
 //
 // A service may accept first and wait for the client's hello, so a conversation says one; silence until the time is up
-// is not a refusal, and data before the refusal is a leak. Judged by difference, as identity.required is.
+// is not a refusal, and data before the refusal is a leak. It is judged by difference, like identity.required.
 func wsIdentityRequired(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         WSIdentityRequired,
@@ -59,7 +59,7 @@ func (j overWS) object(x *probe.Exchange) *objection {
 	return nil
 }
 
-// unmet is nothing: each refusal has the status that is demanded.
+// unmet returns nil: each refusal has the demanded status.
 func (j overWS) unmet() *objection { return nil }
 
 func (j overWS) controlFailed() string {

@@ -13,8 +13,8 @@ import (
 type Cause struct {
 	Codes  []Said // names that stand for one cause each
 	Words  []Said // texts for people
-	Status int    // the HTTP status that it speaks of; 0 where it speaks of none
-	// Known reports that the shape knows which members are codes and words. Otherwise their look decides.
+	Status int    // the HTTP status that it mentions; 0 if it mentions none
+	// Known is true if the shape knows which members are codes and words. Otherwise their form decides.
 	Known bool
 }
 
@@ -75,17 +75,17 @@ func (c *Cause) add(path, said string) {
 }
 
 const (
-	// shortestID is how long a word is at least that was made by a machine, and fewSwitches how often letters and digits meet in it.
+	// shortestID is the least length of a word that a machine made, and fewSwitches how often letters and digits meet in it at least.
 	shortestID  = 12
 	fewSwitches = 3
-	// longestMoment is how long a text is at most that is a date with something around it.
+	// longestMoment is the greatest length of a text that counts as a date with something around it.
 	longestMoment = 256
 )
 
-// switches are the places in a word where letters and digits meet: ids have several.
+// switches matches the places in a word where letters and digits meet: ids have several.
 var switches = lazy.Regexp(`[A-Za-z][0-9]|[0-9][A-Za-z]`)
 
-// moment is a date or a time of day, which names nothing.
+// moment matches a date or a time of day, which names nothing.
 var moment = lazy.Regexp(`^\S*\d{4}-\d{2}-\d{2}\S*$|^\d{1,2}:\d{2}\S*$`)
 
 // statusAmong returns the only number that is the status of an error; 0 if there is none, or more than one.

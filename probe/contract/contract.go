@@ -40,7 +40,7 @@ type Identity struct {
 	Others []Other
 }
 
-// Refuses reports whether the status refuses: exactly the demanded one, or any of the configured ones where demanded is 0.
+// Refuses reports whether the status refuses: exactly the demanded one, or any of the configured ones if demanded is 0.
 func (id Identity) Refuses(status, demanded int) bool {
 	if demanded != 0 {
 		return status == demanded
@@ -48,7 +48,7 @@ func (id Identity) Refuses(status, demanded int) bool {
 	return slices.Contains(id.Refusal, status)
 }
 
-// Without returns the identity with the named parts left out, wherever it says them.
+// Without returns the identity with the named parts left out, wherever it states them.
 func (id Identity) Without(names ...string) Identity {
 	for _, name := range names {
 		id.Headers = id.HeadersWithout(name)
@@ -175,8 +175,8 @@ func (id Identity) Misplaced(headers []probe.Pair) string {
 	return headers[i].Name
 }
 
-// Unsaid returns the first of the headers that an endpoint requires which carries identity and is not among the configured
-// ones, or "". Without it the full identity is not full, and the endpoint would refuse everybody.
+// Unsaid returns the first required header of an endpoint that carries identity and is not configured, or "". Without
+// it the full identity is not complete, and the endpoint would refuse everybody.
 func (id Identity) Unsaid(required []string) string {
 	for _, name := range required {
 		carries := slices.ContainsFunc(id.Fields, func(f string) bool { return FieldName(f) == FieldName(name) })
@@ -188,7 +188,7 @@ func (id Identity) Unsaid(required []string) string {
 	return ""
 }
 
-// Texts returns the identity's values in a connection over a transport, apart from the headers that every request has.
+// Texts returns the texts of the identity that only a transport carries, in its frames and its query.
 func (id Identity) Texts(t probe.Transport) []string {
 	var texts []string
 	if t.Frames() {
@@ -200,7 +200,7 @@ func (id Identity) Texts(t probe.Transport) []string {
 	return texts
 }
 
-// saying hands out the members of v, at any depth, that say the same as the header part.
+// saying calls change with each member of v, at any depth, that says the same as the header part.
 func saying(v any, part string, change func(m map[string]any, name string)) {
 	switch v := v.(type) {
 	case map[string]any:

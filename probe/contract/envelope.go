@@ -1,7 +1,7 @@
 package contract
 
 // Envelope is the built-in shape of a success: an object with its payload under data, and other members allowed beside
-// it. The shape of errors decides whether one of those is an error.
+// it. The shape of errors decides whether one of those members is an error.
 type Envelope struct{}
 
 // Name is "Envelope".

@@ -12,7 +12,7 @@ import (
 )
 
 // ErrorEnvelope is the built-in shape of an error: {"error": {"code", "message", "http_status", "gate", "action_name",
-// "resource_kind", "details"}}, every member present, other members are allowed beside them, but no payload.
+// "resource_kind", "details"}}, with every member present. Other members are allowed beside them, but no payload.
 type ErrorEnvelope struct{}
 
 // Name is "ErrorEnvelope".
@@ -75,8 +75,8 @@ func sketch(status int) string {
 	return `{"error": {"code": …, "message": …, "http_status": ` + shown + `, …}}`
 }
 
-// Is claims whatever has an error under "error", enveloped or not, and the places where a half-done fix leaves one. An
-// object with a http_status is unmistakable.
+// Is claims a text with an error under "error", enveloped or not, or in a place where a half-done fix leaves one. An
+// object with an http_status is always an error.
 func (ErrorEnvelope) Is(text []byte) Claim {
 	if !readable(text) {
 		return Claim{}
@@ -94,7 +94,7 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 		claim.Sure = claim.Beside == nil && doc.Get(wrappers[0]).Exists() && inner.IsObject()
 		return claim
 	case doc.Get("title").Type == gjson.String && isStatus(doc.Get("status")) && doc.Get("status").Num >= 400:
-		return Claim{Is: true, Beside: []string{"title"}} // a problem of RFC 9457, or a thing with a title
+		return Claim{Is: true, Beside: []string{"title"}} // a problem as in RFC 9457, or a thing with a title
 	}
 	for _, around := range wrappers {
 		outer := doc.Get(around)
@@ -113,8 +113,7 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 // noValue matches the words that stand for a missing error.
 var noValue = lazy.Regexp(`(?i)^(?:|none|null|undefined|ok|no|false)$`)
 
-// envelopeSpeaksOf reports whether the contract has a place for a member beside the error: beside an error, or inside
-// it.
+// envelopeSpeaksOf reports whether the contract has a place for a member, beside the error object or inside it.
 func envelopeSpeaksOf(name string) bool {
 	switch name {
 	case "error", "data", "meta", "detail":
@@ -153,7 +152,7 @@ func (ErrorEnvelope) Cause(text []byte) Cause {
 	return c
 }
 
-// Blind is never: the envelope is unlike anything else.
+// Blind returns "": the envelope is unlike anything else.
 func (ErrorEnvelope) Blind() string { return "" }
 
 // unenveloped returns the violation of a body that is not an envelope at all, in words of its own; nil if it is one.
@@ -211,7 +210,8 @@ func traced(path string, v gjson.Result) Violation {
 // mostTraces bounds how many stack traces are named: a service that leaks one leaks many.
 const mostTraces = 5
 
-// traces finds stack traces in the strings of a body, the first few of them. It goes only where the marks are.
+// traces finds stack traces in the strings of a body, the first few of them. It reads only the strings that have the
+// marks.
 func traces(doc gjson.Result) []Violation {
 	var vs []Violation
 	var walk func(v gjson.Result, path string)

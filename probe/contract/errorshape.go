@@ -10,11 +10,11 @@ import (
 // state the cause.
 type ErrorShape interface {
 	Shape
-	// Is reports whether a text, a whole body or one message or event, is one of the service's errors, well-formed or
-	// not.
+	// Is reports whether a text is one of the service's errors, well-formed or not. The text is a whole body, one
+	// message or one event.
 	Is(text []byte) Claim
-	// Cause returns the cause that a text states. It takes any text, because one that is no error of the shape may
-	// still state a cause.
+	// Cause returns the cause that a text states. It takes any text, because a text that is not an error of the shape
+	// may still state a cause.
 	Cause(text []byte) Cause
 	// Blind returns why the shape cannot distinguish errors from other JSON, in words that follow "the shape"; "" if it
 	// can. A blind shape never claims a text.
@@ -28,8 +28,8 @@ type Claim struct {
 	// Beside names the other members that hold a value and that the shape does not know. A text that has some may be
 	// about a thing that has failed: the caller compares it with the answer to a correct request.
 	Beside []string
-	// Sure says that the text is an error for any recipient: the error states its own status, or stands beside the
-	// place of a payload.
+	// Sure is true if any recipient would read the text as an error: the error states its own status, or stands beside
+	// the place of a payload.
 	Sure bool
 }
 

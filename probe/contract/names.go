@@ -2,7 +2,7 @@ package contract
 
 import "github.com/engfix/engfix/probe/credential"
 
-// IsCredential reports whether a header of that name proves who the client is, rather than saying it.
+// IsCredential reports whether a header of that name proves who the client is, and does not only say it.
 func IsCredential(header string) bool { return credential.Proves(header) }
 
 // FieldName reduces the spellings of one identity part to one, so that X-Tenant-Id, x_tenant_id, tenant_id and tenantId

@@ -20,7 +20,7 @@ import (
 type schemaShape struct {
 	name   string
 	schema *jsonschema.Schema
-	// blind holds the kinds of JSON, by the first character of their text, of which the schema accepts any value.
+	// blind holds the kinds of JSON, by the first character of their text, of which the schema accepts every value.
 	blind    map[byte]bool
 	speaksOf func(member string) bool // whether the schema speaks of a member of the whole
 	marks    func(member string) bool // whether a member of the whole is one that errors have
@@ -136,7 +136,7 @@ func Refused(err error, body []byte) []Violation {
 	return vs
 }
 
-// refusal words one cause of a schema's refusal, at a place of the body.
+// refusal describes one cause of a schema's refusal, at a place in the body.
 func refusal(path string, cause *jsonschema.ValidationError, at gjson.Result) Violation {
 	v := Violation{Path: path, Says: "breaks its schema", Want: "what the schema allows: " + words.Clip(says(cause), 200), Got: describe(at)}
 	if path != "" {

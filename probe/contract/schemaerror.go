@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/internal/jsonschema"
 )
 
-// Is claims a text that the schema takes, as a whole or where a wrapped error stands, and that holds something.
+// Is claims a text that the schema accepts, as a whole or in the place of a wrapped error, and that is not empty.
 func (s schemaShape) Is(text []byte) Claim {
 	if !readable(text) {
 		return Claim{}
@@ -28,8 +28,9 @@ func (s schemaShape) Is(text []byte) Claim {
 	return Claim{}
 }
 
-// takes reports whether a value matches the schema, and is of a kind of which it does not accept everything. A service
-// may have one form for errors and successes: then an error must hold something that is neither payload nor optional.
+// takes reports whether a value matches the schema and is of a kind of JSON of which the schema does not accept every
+// value. A service may have one form for errors and successes: then an error must hold something that is neither
+// payload nor optional.
 func (s schemaShape) takes(v gjson.Result) bool {
 	if Empty(v) || s.blind[kindOf(v)] || v.IsObject() && besides(v, func(name string) bool { return !s.marks(name) }) == nil {
 		return false
@@ -53,7 +54,8 @@ func (s schemaShape) Blind() string {
 	return ""
 }
 
-// strangers are values that are nobody's errors. A schema that accepts one of a kind accepts any value of that kind.
+// strangers are values that are no service's errors. A schema that accepts one of a kind accepts any value of that
+// kind.
 var strangers = []string{`{"engfix":"engfix"}`, `{"data":{}}`, `{"data":[]}`, `["engfix"]`, `[{"engfix":"engfix"}]`, `"engfix"`, `1`, `true`}
 
 func blindness(schema *jsonschema.Schema) map[byte]bool {
@@ -80,7 +82,7 @@ func kindOf(v gjson.Result) byte {
 }
 
 // spokenOf returns two functions on names of members. speaksOf reports whether a schema mentions the member. marks
-// reports whether the member marks an error: it is required, if anything is, and no payload.
+// reports whether the member marks an error: it is required, if any member is, and is not the payload.
 func spokenOf(schema *jsonschema.Schema) (speaksOf, marks func(name string) bool) {
 	names, patterns, required := map[string]bool{}, []jsonschema.Regexp{}, map[string]bool{}
 	seen := map[*jsonschema.Schema]bool{}

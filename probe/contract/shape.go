@@ -24,7 +24,7 @@ type Shape interface {
 
 // A Violation is one difference between a body and its shape.
 type Violation struct {
-	Path string // gjson path of the place, cut where it is very long; "" for the body as a whole
+	Path string // gjson path of the place, cut if it is very long; "" for the body as a whole
 	// Says describes the fault, as a clause that follows the name of the answer: "lacks error.code".
 	Says string
 	Want string // the expected value at Path: a sketch of the JSON for a whole body, words for a member
@@ -59,7 +59,7 @@ func parse(body []byte, want string) (gjson.Result, *Violation) {
 }
 
 // ReadJSON returns a body as JSON, or why its content is not reliable: it is not JSON, or one of its objects has a
-// member twice, of which one client reads the first and another the last.
+// member twice, so that one client reads the first and another the last.
 func ReadJSON(body []byte) (gjson.Result, *Violation) {
 	doc, bad := parse(body, "JSON")
 	if bad != nil {
@@ -71,7 +71,7 @@ func ReadJSON(body []byte) (gjson.Result, *Violation) {
 	return doc, nil
 }
 
-// readable reports whether a text is JSON that may be looked into.
+// readable reports whether a text is JSON that can be read safely.
 func readable(text []byte) bool {
 	return utf8.Valid(text) && jsontext.Valid(text)
 }
@@ -91,8 +91,8 @@ func besides(doc gjson.Result, spokenOf func(name string) bool) []string {
 	return names
 }
 
-// repeated finds the members of an object that stand in it more than once: of two clients, one reads the first and one the
-// last. prefix is the object's own path, with a dot.
+// repeated finds the members that an object has more than once: one client may read the first, another the last. prefix
+// is the object's own path, with a dot.
 func repeated(v gjson.Result, prefix string) []Violation {
 	var vs []Violation
 	times := map[string]int{}
@@ -151,7 +151,7 @@ func hasElement(v gjson.Result) bool {
 	return found
 }
 
-// describe describes a value in few words.
+// describe describes a value in a few words.
 func describe(v gjson.Result) string {
 	switch {
 	case !v.Exists():
@@ -168,7 +168,7 @@ func describe(v gjson.Result) string {
 	return excerpt(v.Raw)
 }
 
-// count is how many elements or members a value has. It holds none of them: there may be a million.
+// count returns how many elements or members a value has. It keeps none of them: there may be a million.
 func count(v gjson.Result) int {
 	n := 0
 	v.ForEach(func(_, _ gjson.Result) bool { n++; return true })
@@ -199,7 +199,7 @@ func memberNames(v gjson.Result) string {
 
 func excerpt(s string) string { return words.Clip(s, 60) }
 
-// place returns a path in a length that can be read: names may be as long as the body.
+// place cuts a path to a readable length: names may be as long as the body.
 func place(path string) string {
 	const most = 300
 	if len(path) <= most {

@@ -23,7 +23,7 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 		row := rowOf(o)
 		conditions := m.conditions
 		if len(conditions) == 0 && row.idea == status && (o.status/100 == 2 || o.class == 2) && !o.bare && scopes[0].path != "" {
-			conditions = []condition{{idea: valid}} // an operation returns a success if nothing is amiss
+			conditions = []condition{{idea: valid}} // an operation returns a success if nothing is wrong
 		}
 		switch {
 		case (row.condition == always || o.bare) && len(conditions) == 0:
@@ -57,7 +57,7 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 // roots are the members at the top of a body with an envelope.
 var roots = []string{"data", "meta", "error"}
 
-// widened adds to the conditions of a refusal: who is not authenticated may also hold no identity at all.
+// widened adds to the conditions of a refusal: a caller that is not authenticated may also have no identity at all.
 func (in *Interpreter) widened(row outcomeRow, conditions []condition) []condition {
 	if row.idea == refused && slices.ContainsFunc(conditions, func(c condition) bool { return c.idea == unauthenticated }) && in.hasToken() {
 		return append(slices.Clone(conditions), condition{idea: noIdentity})
@@ -90,7 +90,7 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 	case c.idea == noToken && row.idea == status && o.status >= 400:
 		p.Status, p.Token = o.status, true
 		return []probe.Binding{{Check: checks.IdentityRequired, Params: p}}, ""
-	case c.idea == valid && o.status == 201 && p.Method == "": // only an operation that creates something answers so
+	case c.idea == valid && o.status == 201 && p.Method == "": // only an operation that creates something has this answer
 		p.Method = "POST"
 	}
 	p.When = c.idea
@@ -154,7 +154,7 @@ func (in *Interpreter) question(c condition) (asks, why string) {
 	return asks, ""
 }
 
-// rowOf returns the row of the table that an outcome is of.
+// rowOf returns an outcome's row of the table.
 func rowOf(o outcome) outcomeRow {
 	rows := outcomeRows()
 	i := slices.IndexFunc(rows, func(row outcomeRow) bool { return row.idea == o.idea && row.only == o.only })

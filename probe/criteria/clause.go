@@ -7,10 +7,10 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// A reader is how the lines of an item are read.
+// A reader says how the lines of an item are read.
 type reader struct {
 	kind tickets.ItemKind
-	// setting stands in thought before each of them.
+	// setting is read before each of them.
 	setting []token
 	// announces is true for the last line if it ends with a colon and nothing follows.
 	announces bool
@@ -22,7 +22,7 @@ func (in *Interpreter) line(text string, r reader) []Clause {
 	announced := r.announces && len(ts) > 0 && ts[len(ts)-1].text == ":"
 	var clauses []Clause
 	said := sentences(ts)
-	if len(said) > 1 { // some phrases are two sentences
+	if len(said) > 1 { // some phrases have two sentences
 		if m, ok := in.meaning(trimmed(ts), r); ok {
 			clauses = []Clause{in.understood(text, ts, m)}
 		}
@@ -58,7 +58,7 @@ func sentences(ts []token) [][]token {
 	return slices.DeleteFunc(all, func(s []token) bool { return len(trimmed(s)) == 0 })
 }
 
-// trimmed leaves out the marks around a clause. A question mark stays: who asks demands nothing.
+// trimmed leaves out the marks around a clause. A question mark stays: a question demands nothing.
 func trimmed(ts []token) []token {
 	mark := func(t token) bool { return t.ends() && t.text != "?" || t.text == ":" || t.text == "," }
 	for len(ts) > 0 && mark(ts[0]) {
@@ -70,7 +70,7 @@ func trimmed(ts []token) []token {
 	return ts
 }
 
-// sentence reads a sentence as it stands, or else with its misspelt words read as those that are meant.
+// sentence reads a sentence as it is, or else with its misspelt words corrected.
 func (in *Interpreter) sentence(text string, ts []token, r reader) []Clause {
 	words := in.wordsOf(text, ts)
 	if c, matched := in.customIn(words); matched {
@@ -91,7 +91,7 @@ func (in *Interpreter) sentence(text string, ts []token, r reader) []Clause {
 
 func (c Clause) manual() bool { return len(c.Bindings) == 0 }
 
-// misunderstood counts the bytes of clauses that a person decides.
+// misunderstood counts the bytes of the clauses that are left to a person.
 func misunderstood(clauses []Clause) int {
 	n := 0
 	for _, c := range clauses {
@@ -135,7 +135,7 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 	return clauses
 }
 
-// limits reports whether a segment that is not understood may restrict the rest; nobody knows which part.
+// limits reports whether a segment that is not understood may restrict the rest; which part is unknown.
 func (s segment) limits() bool {
 	return !s.read() && slices.ContainsFunc(s.tokens, func(t token) bool {
 		return slices.Contains(limiting, t.text) || strings.HasSuffix(t.text, "n't")
@@ -223,7 +223,7 @@ func (in *Interpreter) segment(text string, sentence, ts []token, r reader) segm
 // A cut is a place at which a sentence may be split: the words between start and end belong to neither side.
 type cut struct{ start, end int }
 
-// cutsOf finds them, the beginning and the end of the sentence among them.
+// cutsOf finds the cuts of a sentence, its beginning and its end among them.
 func cutsOf(ts []token) []cut {
 	joins := []string{",", "and", "&", "+", "then"}
 	cuts := []cut{{0, 0}}
@@ -263,7 +263,7 @@ func (in *Interpreter) wordsOf(text string, ts []token) string {
 	return text[ts[0].from:ts[len(ts)-1].to]
 }
 
-// unread is a clause that was not understood, from the first word on that no wording goes along with.
+// unread returns a clause that was not understood, from the first word that fits no wording.
 func (in *Interpreter) unread(text string, ts []token) Clause {
 	c := Clause{Words: in.wordsOf(text, ts)}
 	_, known, _ := in.grammar().read(startClause, ts)
@@ -277,7 +277,7 @@ func (in *Interpreter) unread(text string, ts []token) Clause {
 	return c
 }
 
-// understood is a clause that was read whole, bound to the checks that show it.
+// understood returns a clause that was read whole, bound to the checks that show it.
 func (in *Interpreter) understood(text string, ts []token, m meaning) Clause {
 	ts = trimmed(ts)
 	c := Clause{Words: in.wordsOf(text, ts), Spelt: spelt(text, ts)}

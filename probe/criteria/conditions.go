@@ -6,13 +6,13 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// The ideas of conditions that more than the table speaks of.
+// The ideas of conditions that are used outside the table.
 const (
 	valid      = "valid request"
 	noToken    = "no token"
 	badToken   = "invalid token"
 	noIdentity = "no identity"
-	// unauthenticated is having no token, or no identity at all where no token is part of it.
+	// unauthenticated is having no token, or no identity at all if no token is part of it.
 	unauthenticated = "unauthenticated"
 	// unauthorized means the same if the answer is 401; otherwise it may be about permissions.
 	unauthorized   = "unauthorized"
@@ -20,22 +20,22 @@ const (
 	headersMissing = "headers missing"
 	unknownID      = "unknown id"
 	invalidPath    = "invalid path value"
-	anyError       = "any error" // whatever request brings it about
+	anyError       = "any error" // whichever request causes it
 )
 
 // A conditionRow is an idea of a request, with its wordings.
 type conditionRow struct {
 	idea string
-	// asks names the questions that are put, in the manner of probe.Check.Asks, joined by commas; "{header}" stands for the
-	// header or the identity that the words name.
+	// asks names the questions that are put, as in probe.Check.Asks, joined by commas; "{header}" stands for the header
+	// or the identity that the words name.
 	asks string
 	// also is a second idea that the words hold.
 	also string
-	// method is the method of the requests that the words speak of; "" for any.
+	// method is the method of the requests that the words mean; "" for any.
 	method string
-	// nouns stand behind "for", "on", "with" or as a subject: "an unknown id".
+	// nouns follow "for", "on", "with", or are a subject: "an unknown id".
 	nouns []string
-	// states stand behind "if" or "when": "the id is unknown".
+	// states follow "if" or "when": "the id is unknown".
 	states []string
 	// ways follow the request or the caller: "without a token".
 	ways []string
@@ -211,7 +211,7 @@ func conditionRows() []conditionRow {
 	}
 }
 
-// condition makes the meaning of a row's words.
+// meaning returns the meaning of a row's words.
 func (row conditionRow) meaning(parts []found) (meaning, bool) {
 	m, ok := together(parts)
 	if !ok {
@@ -228,7 +228,7 @@ func (row conditionRow) meaning(parts []found) (meaning, bool) {
 	return got, ok
 }
 
-// addConditions puts the table into the grammar.
+// addConditions adds the table to the grammar.
 func (g *grammar) addConditions(rows []conditionRow) {
 	for _, row := range rows {
 		g.add("noun", rule{row.nouns, row.meaning})
@@ -267,7 +267,7 @@ func (g *grammar) addConditions(rows []conditionRow) {
 // asIdentity is the idea of a request that another identity makes.
 const asIdentity = "other identity"
 
-// addIdentities puts into the grammar the identities that the configuration names: "viewer", "other_tenant", "expired".
+// addIdentities adds to the grammar the identities that the configuration names: "viewer", "other_tenant", "expired".
 func (g *grammar) addIdentities(names []string) {
 	for _, name := range names {
 		words := strings.NewReplacer("_", " ", "-", " ").Replace(strings.ToLower(name))

@@ -28,14 +28,14 @@ type Options struct {
 	Checks []string
 	// Questions are the names of the questions that can be put.
 	Questions []string
-	// Headers are the names of the identity's headers, credentials aside, Identities those of the others who may ask.
+	// Headers are the names of the identity's headers without its credentials, Identities the names of the other
+	// identities.
 	Headers, Identities []string
-	// NoSuccess is true if the service has no success envelope: words that ask for one ask for the error envelope
-	// alone.
+	// NoSuccess is true if the service has no success envelope: words that ask for one ask only for the error envelope.
 	NoSuccess bool
 }
 
-// OptionsFor takes an Interpreter's options from the catalogues.
+// OptionsFor makes an Interpreter's options from the catalogues.
 func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe.Variant) Options {
 	var o Options
 	for _, c := range catalogue {
@@ -66,7 +66,7 @@ type Interpreter struct {
 // A said is the part of an item's text that affects how it is read.
 type said struct {
 	kind  tickets.ItemKind
-	text  string // blanks around it included: a clause quotes it
+	text  string // with the blanks around it: a clause quotes it
 	below string
 }
 
@@ -79,7 +79,7 @@ func New(o Options) *Interpreter {
 	return &Interpreter{Options: o, grammar: sync.OnceValue(func() *grammar { return newGrammar(o.Headers, o.Identities, o.Questions) })}
 }
 
-// A Clause is how one clause of an item's words was read. The words of an item are all in one of its clauses.
+// A Clause is how one clause of an item's words was read. Each word of an item is in one of its clauses.
 type Clause struct {
 	// Words are the clause as written.
 	Words string
@@ -107,7 +107,7 @@ func (in *Interpreter) Understand(it tickets.Item) []probe.Part {
 	return parts
 }
 
-// Read splits an item's words into clauses, at least one, and reads each. The clauses are not to be changed.
+// Read splits an item's words into clauses, at least one, and reads each. The caller must not change the clauses.
 func (in *Interpreter) Read(it tickets.Item) []Clause {
 	key := said{it.Kind, it.Text, strings.Join(it.Below, "\n")}
 	if known, ok := in.read.Load(key); ok {
@@ -137,8 +137,8 @@ func (in *Interpreter) clauses(it tickets.Item) []Clause {
 	return clauses
 }
 
-// setting takes from an item's lines the first, where it says nothing but where or when the lines below it hold:
-// "GET /items/{id}:".
+// setting takes the first line off an item's lines if it only says where or when the lines below it hold: "GET
+// /items/{id}:".
 func (in *Interpreter) setting(lines []string) (setting []token, rest []string) {
 	if len(lines) < 2 || !strings.HasSuffix(strings.TrimSpace(lines[0]), ":") {
 		return nil, lines

@@ -62,7 +62,7 @@ func (in *Interpreter) custom(text string, anywhere bool) (c Clause, matched boo
 
 var braces = lazy.Regexp(`\{\{\s*(\w+)\s*\}\}`)
 
-// bind returns the checks of a rule that matched; none, and why, where it leaves the words to a person.
+// bind returns the checks of a rule that matched; none, and why, if it leaves the words to a person.
 func (c *Custom) bind(text string, m []int) (bs []probe.Binding, why string) {
 	status := 0
 	if c.Status != "" {
@@ -91,7 +91,7 @@ func takesStatus(id string) bool {
 	return id == checks.IdentityRequired || id == checks.WSIdentityRequired
 }
 
-// Validate reports a custom rule that names a check which does not exist, or that can mean nothing.
+// Validate reports a custom rule that names a check which does not exist, or that has no meaning.
 func Validate(custom []Custom, catalogue []probe.Check) error {
 	for _, c := range custom {
 		if c.Match.String() == "" {

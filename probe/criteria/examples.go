@@ -3,7 +3,8 @@ package criteria
 // exampleHeader stands in the examples for any header of the identity.
 const exampleHeader = "X-Mode"
 
-// Examples are lines that are understood, for those who look for words: at least one for each idea of the tables.
+// Examples returns lines that are understood, for a person who looks for a wording: at least one for each idea of the
+// tables.
 func Examples() []string {
 	return []string{
 		"Inject RequestContext …",

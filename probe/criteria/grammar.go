@@ -35,7 +35,7 @@ func together(parts []found) (meaning, bool) {
 	return m, true
 }
 
-// anyOf is a list of parts, each for itself.
+// anyOf combines a list of parts, each of which counts alone.
 func anyOf(parts []found) (meaning, bool) {
 	var m meaning
 	for _, part := range parts {
@@ -48,7 +48,7 @@ func anyOf(parts []found) (meaning, bool) {
 type compiled struct {
 	pattern
 	head  head
-	needs []literal // words without which the pattern does not fit
+	needs []literal // words that the pattern cannot do without
 	fold  func([]found) (meaning, bool)
 }
 
@@ -112,7 +112,7 @@ func (g *grammar) tabled(word string) bool {
 	return known && number < g.tables
 }
 
-// learn takes the words of a pattern into the vocabulary.
+// learn adds the words of a pattern to the vocabulary.
 func (g *grammar) learn(pat pattern) {
 	switch pat := pat.(type) {
 	case literal:
@@ -160,7 +160,7 @@ func (g *grammar) checkAll(pats []pattern) error {
 	return nil
 }
 
-// read reads tokens whole as a symbol. If it cannot, known is how many of them some wording goes along with.
+// read reads tokens whole as a symbol. If it cannot, known is how many of them fit some wording.
 func (g *grammar) read(symbol string, ts []token) (m meaning, known int, ok bool) {
 	if len(ts) > mostTokens {
 		return meaning{}, 0, false
@@ -192,8 +192,8 @@ func (g *grammar) parse(symbol string, ts []token) (m meaning, known int, ok boo
 // mostTokens bounds a clause: a longer one says more than one thing.
 const mostTokens = 60
 
-// newGrammar puts the tables together. headers are the names of the identity's headers, identities those of the others who
-// may ask, questions those of the questions that can be put.
+// newGrammar joins the tables. headers are the names of the identity's headers, identities those of the other
+// identities, questions those of the questions that can be asked.
 func newGrammar(headers, identities, questions []string) *grammar {
 	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, rules: map[string][]*compiled{}, vocabulary: map[string]int{}}
 	for _, symbol := range slices.Sorted(maps.Keys(phrases)) {

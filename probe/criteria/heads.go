@@ -2,10 +2,10 @@ package criteria
 
 import "slices"
 
-// A head is the set of first words of a pattern. It only rules out: words that it admits may still not match.
+// A head is the set of first words of a pattern. It only rules words out: those that it admits may still not match.
 type head struct {
 	any   bool // with words that no table lists
-	empty bool // with none: the pattern may read nothing
+	empty bool // with no word: the pattern may match nothing
 	words wordSet
 }
 

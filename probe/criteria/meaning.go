@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A meaning is the content of words, as far as they are read.
+// A meaning is what a run of words demands, as far as it is read.
 type meaning struct {
 	slots      []slot
 	outcomes   []outcome
@@ -29,13 +29,13 @@ type outcome struct {
 	media         string // the media type that is demanded
 	header        string // the header that a request needs
 	only          bool   // only an exception says it
-	bare          bool   // named without a verb, which means nothing without a condition
+	bare          bool   // named without a verb: it means nothing without a condition
 }
 
 // A condition describes a request.
 type condition struct {
 	idea   string // of the table
-	header string // the header it is about, or the identity it is made as; "" where it is about none
+	header string // the header it is about, or the identity it is made as; "" for none
 	thing  string // the kind of an unknown id, in one word; "": any
 }
 
@@ -61,7 +61,7 @@ func (m meaning) narrowed() []scope {
 	return slices.DeleteFunc(slices.Clone(m.scopes), func(s scope) bool { return s == scope{} })
 }
 
-// slot returns the word that stands in an open place; "" if none does.
+// slot returns the word in an open place; "" if there is none.
 func (m meaning) slot(name string) string {
 	for _, s := range m.slots {
 		if s.name == name {

@@ -32,8 +32,8 @@ var statusFigure = lazy.Regexp(`^[1-5](?:\d\d|xx)$`)
 var polar = strings.Fields(`not no never without with except unless only but valid invalid missing unknown known existing
 	unauthenticated authenticated anonymous public rejected refused denied allowed accepted`)
 
-// near returns the example whose words are most of a clause's, where that is more than half of all words of both. It has
-// the clause's own status and header.
+// near returns the example that shares most words with a clause, if they are more than half of all words of both. The
+// example gets the clause's own status and header.
 func (in *Interpreter) near(clause string) string {
 	right, _ := in.respelt(tokens(clause))
 	figure := slices.IndexFunc(right, func(t token) bool { return statusFigure().MatchString(t.text) })
@@ -97,7 +97,7 @@ func named(ts []token, headers []spoken) []token {
 	return all
 }
 
-// contentOf is the set of a clause's words, a status standing for any.
+// contentOf returns the set of a clause's words. All statuses count as one word.
 func contentOf(ts []token) map[string]bool {
 	words := map[string]bool{}
 	for _, t := range ts {

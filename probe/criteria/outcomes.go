@@ -11,15 +11,15 @@ import (
 type need int
 
 const (
-	never  need = iota // it speaks of endpoints as they are
-	may                // with one it is narrower
-	always             // nothing is said without one
+	never  need = iota // it is about endpoints in general
+	may                // a condition narrows it
+	always             // it means nothing without one
 )
 
 // An outcomeRow is an idea of a demand, with its wordings.
 type outcomeRow struct {
 	idea string
-	// condition says whether it stands under one.
+	// condition says whether the outcome has a condition.
 	condition need
 	// only narrows the row to items that state an exception.
 	only bool
@@ -29,15 +29,15 @@ type outcomeRow struct {
 	fold func(m meaning) (o outcome, ok bool)
 	// own is true if the wordings name a subject that no condition before it narrows.
 	own bool
-	// verbs stand behind a subject: "return 404", "require authentication".
+	// verbs follow a subject: "return 404", "require authentication".
 	verbs []string
-	// names stand alone or behind "with": "404", "an error envelope".
+	// names stand alone or follow "with": "404", "an error envelope".
 	names []string
-	// clauses are whole: "all errors use the error envelope".
+	// clauses are complete: "all errors use the error envelope".
 	clauses []string
 }
 
-// The ideas of outcomes that more than the table speaks of.
+// The ideas of outcomes that are used outside the table.
 const (
 	status        = "status"
 	refused       = "refused"
@@ -45,7 +45,7 @@ const (
 	field         = "field"
 )
 
-// each binds to checks as they are.
+// each binds to checks without an expectation.
 func each(ids ...string) func(outcome, probe.Params) []probe.Binding {
 	return func(_ outcome, p probe.Params) []probe.Binding {
 		var bs []probe.Binding
@@ -64,7 +64,7 @@ func expecting(id string) func(outcome, probe.Params) []probe.Binding {
 	}
 }
 
-// returns are the envelopes of a whole answer. A stream has no success to wrap: there its own check judges errors only.
+// returns binds to the envelopes of a whole answer. A stream has no success to wrap: its own check judges only errors.
 func returns(_ outcome, p probe.Params) []probe.Binding {
 	return []probe.Binding{
 		{Check: checks.EnvelopeError, Params: p, On: probe.TransportsThat(probe.Transport.Ends)},
@@ -89,11 +89,11 @@ func withStatus(o outcome, p probe.Params) []probe.Binding {
 	return []probe.Binding{{Check: checks.StatusWhen, Params: p}}
 }
 
-// expectation writes an expectation as the checks read it.
+// expectation writes an expectation in the form that the checks read.
 func expectation(about string, value any) string {
 	text, err := json.Marshal(map[string]any{about: value})
 	if err != nil {
-		return "" // no value of ours
+		return "" // no value of this package fails to encode
 	}
 	return string(text)
 }
@@ -268,7 +268,7 @@ func outcomeRows() []outcomeRow {
 	}
 }
 
-// bindType: an event stream is more than its type.
+// bindType binds to the media type, and for an event stream to the check of streams: a stream is more than its type.
 func bindType(o outcome, p probe.Params) []probe.Binding {
 	if o.media == "text/event-stream" {
 		return []probe.Binding{{Check: checks.SSEStream, Params: p}}
@@ -276,7 +276,7 @@ func bindType(o outcome, p probe.Params) []probe.Binding {
 	return expecting(checks.HeaderHas)(o, p)
 }
 
-// tokenRequired: no token, and none that is made up.
+// tokenRequired binds to the refusal of a request without a token and of one with a made-up token.
 func tokenRequired(_ outcome, p probe.Params) []probe.Binding {
 	return []probe.Binding{
 		{Check: checks.RefusedWhen, Params: under(p, noToken)},
@@ -285,13 +285,13 @@ func tokenRequired(_ outcome, p probe.Params) []probe.Binding {
 	}
 }
 
-// under puts the idea of a condition in place of its question, until it is known which questions there are.
+// under sets the idea of a condition in place of its question, until the questions are known.
 func under(p probe.Params, idea string) probe.Params {
 	p.When = idea
 	return p
 }
 
-// addOutcomes puts the table into the grammar.
+// addOutcomes adds the table to the grammar.
 func (g *grammar) addOutcomes(rows []outcomeRow) {
 	for _, row := range rows {
 		g.add("verb", rule{row.verbs, row.meaning})
@@ -300,7 +300,7 @@ func (g *grammar) addOutcomes(rows []outcomeRow) {
 	}
 }
 
-// meaning makes the meaning of a row's words.
+// meaning returns the meaning of a row's words.
 func (row outcomeRow) meaning(parts []found) (meaning, bool) {
 	m, ok := together(parts)
 	if !ok {

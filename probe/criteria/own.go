@@ -10,7 +10,7 @@ import (
 // A Phrase is a clause of the team's own, word for word, and the checks that it asks for.
 type Phrase struct {
 	Words string
-	// Match is held against a whole clause: in lower case, without backticks and end punctuation, with single blanks.
+	// Match is compared with a whole clause: in lower case, without backticks and end punctuation, with single blanks.
 	Match *regexp.Regexp
 	// Bind returns the checks for a match of Match.
 	Bind func(match []string) []probe.Binding

@@ -10,7 +10,7 @@ type parser struct {
 	numbers  []int // of the tokens in the vocabulary; -1: it lacks the word
 	known    map[place][]meant
 	open     map[place]bool
-	furthest int // how many tokens any wording went along with
+	furthest int // how many tokens fitted some wording
 	words    map[string]bool
 	rules    map[string][]*compiled // those whose needs the clause has
 }

@@ -31,7 +31,7 @@ type found struct {
 	meaning
 }
 
-// A literal is one word out of some.
+// A literal is one of several words.
 type literal []string
 
 func (l literal) match(p *parser, at int) []reading {
@@ -53,7 +53,7 @@ func (c choice) match(p *parser, at int) []reading {
 	return all
 }
 
-// A sequence is patterns in their order.
+// A sequence is several patterns in their order.
 type sequence []pattern
 
 func (s sequence) match(p *parser, at int) []reading {
@@ -116,7 +116,7 @@ func lex(wording string) []string {
 	var words []string
 	for w := range strings.FieldsSeq(wording) {
 		switch w {
-		case `\`: // an escape of the bracket behind it
+		case `\`: // an escape of the bracket after it
 			words = append(words, w)
 		default:
 			if last := len(words) - 1; last >= 0 && words[last] == `\` {

@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/internal/lazy"
 )
 
-// methods are those that words may name, in upper case.
+// methods are the methods that words may name, in upper case.
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 // aPath is a path template: "/items/{id}", "/users/:id".
@@ -26,7 +26,7 @@ func terminal(read func(t token) (meaning, bool)) func(p *parser, at int) []mean
 	}
 }
 
-// addScopes puts into the grammar which endpoints words speak of.
+// addScopes adds to the grammar the words for endpoints.
 func (g *grammar) addScopes() {
 	g.symbols["path"] = terminal(func(t token) (meaning, bool) {
 		return meaning{scopes: []scope{{path: t.raw}}}, aPath().MatchString(t.raw)

@@ -8,7 +8,7 @@ const (
 	startSetting = "setting"
 )
 
-// addSentences puts into the grammar how outcomes, conditions and scopes go together.
+// addSentences adds to the grammar how outcomes, conditions and scopes go together.
 func (g *grammar) addSentences() {
 	g.add("subject", rule{wordings: []string{"<api>", "<scope>", "<asking>", "<response>", "<caller>", "<responses>", "[the] [ws|websocket] connection|connections|socket|sockets|websocket|websockets|ws|stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
 	g.add("also",
@@ -30,7 +30,7 @@ func (g *grammar) addSentences() {
 	g.add(startSetting, rule{wordings: []string{"<leads>", "<asking>"}})
 }
 
-// oneStatus puts parts together that demand one status at most: no answer has two.
+// oneStatus combines parts that demand at most one status: no answer has two.
 func oneStatus(parts []found) (meaning, bool) {
 	m, ok := together(parts)
 	statuses := 0
@@ -43,7 +43,7 @@ func oneStatus(parts []found) (meaning, bool) {
 		m.outcomes = slices.DeleteFunc(m.outcomes, func(o outcome) bool { return o.idea == refused })
 	}
 	if len(m.outcomes) == 1 && m.outcomes[0].idea == errorEnvelope && slices.Equal(m.conditions, []condition{{idea: anyError}}) {
-		m.conditions, m.led = nil, false // it is of errors anyway
+		m.conditions, m.led = nil, false // it is about errors anyway
 	}
 	return m, ok && statuses <= 1
 }

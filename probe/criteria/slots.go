@@ -13,7 +13,7 @@ import (
 	"github.com/engfix/engfix/internal/lazy"
 )
 
-// open makes a symbol of one token that stands in an open place.
+// open makes a symbol of one token in an open place.
 func open(name string, accepts func(t token) (value string, ok bool)) func(p *parser, at int) []meant {
 	return terminal(func(t token) (meaning, bool) {
 		value, ok := accepts(t)
@@ -61,7 +61,7 @@ func (g *grammar) addSlots() {
 	g.add("label", rule{wordings: []string{"health|healthcheck|health-check|liveness|readiness|status|ping|version|metrics|info|docs|documentation|heartbeat|monitoring [check|probe]"}})
 }
 
-// names reports whether a word may be the name of a kind of thing: some word that the tables do not use otherwise.
+// names reports whether a word may be the name of a kind of thing: a word that the tables do not use otherwise.
 func (g *grammar) names(t token) bool {
 	w := strings.ReplaceAll(t.text, "_", "")
 	return len(w) >= 3 && token{text: w}.isWord() && (!g.knows(t.text) || slices.Contains(people, t.text))
@@ -70,7 +70,7 @@ func (g *grammar) names(t token) bool {
 // people are words for callers that may also be the things that are asked for.
 var people = []string{"user", "users", "client", "clients"}
 
-// members are words that the tables use otherwise, and that members of a body are called as well.
+// members are words that the tables use otherwise, and that are also names of members of a body.
 var members = []string{"data", "meta", "id", "ids", "status", "error", "errors", "code", "token", "items", "user", "result", "results", "version", "name"}
 
 // stem returns a kind of thing in the singular, without a suffix that marks an id.
@@ -89,7 +89,7 @@ var statusClass = lazy.Regexp(`^[1-5]xx$`)
 
 var fieldName = lazy.Regexp(`^[A-Za-z_]\w*(?:\.\w+)*$`)
 
-// headerNamed returns a header of the identity by the name that the configuration has, or any that begins with "X-".
+// headerNamed returns the configuration's name for a header of the identity, or any name that begins with "X-".
 func headerNamed(t token, headers []string) (string, bool) {
 	for _, h := range headers {
 		if strings.EqualFold(h, t.raw) {
@@ -105,7 +105,8 @@ type statusReason struct {
 	code  string
 }
 
-// statusReasons are the names that net/http knows, without those of one word that is no error's: "accepted" says more.
+// statusReasons are the names that net/http knows. Names of one word are left out if they are not an error's:
+// "accepted" also has other meanings.
 var statusReasons = sync.OnceValue(func() []statusReason {
 	var all []statusReason
 	for code := 200; code < 600; code++ {
@@ -171,7 +172,7 @@ var sources = strings.Fields(`( ) , : ? / and or the all every each into in from
 	header headers query param params parameter parameters cookie cookies body token ws websocket http sse
 	header/query query/header header/param query/param route routes handler handlers endpoint endpoints service services everywhere`)
 
-// remark reads such a remark: it demands nothing that leaving the context out would not show.
+// remark reads such a remark: it demands nothing that requests without the context would not show.
 func remark(p *parser, at int) []meant {
 	end := at
 	for end < len(p.tokens) && slices.Contains(sources, p.tokens[end].text) {
@@ -184,7 +185,7 @@ func remark(p *parser, at int) []meant {
 	return []meant{{end: end}}
 }
 
-// foldStatus takes the status that the words name. One that is named in figures and in letters must be the same.
+// foldStatus takes the status that the words name. If they name it in figures and in letters, both must be the same.
 func foldStatus(m meaning) (o outcome, ok bool) {
 	for _, s := range m.slots {
 		n, err := strconv.Atoi(s.value)
@@ -212,7 +213,7 @@ func foldHeader(m meaning) (outcome, bool) {
 	return outcome{expect: expectation("header", map[string]any{name: map[string]any{"exists": true}})}, name != ""
 }
 
-// foldType takes a media type: a header may have parameters behind it.
+// foldType takes a media type: a header may have parameters after it.
 func foldType(m meaning) (outcome, bool) {
 	media := strings.ToLower(m.slot("media"))
 	matches := fmt.Sprintf("(?i)^%s *(;|$)", regexp.QuoteMeta(media))

@@ -12,10 +12,10 @@ type Spelling struct{ Written, Read string }
 // String returns `"Injecct" is read as "inject"`.
 func (s Spelling) String() string { return fmt.Sprintf("%q is read as %q", s.Written, s.Read) }
 
-// shortest is the number of letters from which one typing error leaves the word certain.
+// shortest is the least number of letters of a word that is still certain with one typing error.
 const shortest = 7
 
-// respelt reads each long word that no wording has, and that is one slip away from just one that some has, as that word.
+// respelt corrects each long word that no wording has, if it is one slip away from exactly one word of the wordings.
 func (in *Interpreter) respelt(ts []token) (right []token, changed bool) {
 	right = slices.Clone(ts)
 	for i, t := range ts {
@@ -29,7 +29,7 @@ func (in *Interpreter) respelt(ts []token) (right []token, changed bool) {
 	return right, changed
 }
 
-// meantBy returns the one word of the tables that a word is a slip away from, or "".
+// meantBy returns the only word of the tables that is one slip away from a word, or "".
 func (in *Interpreter) meantBy(word string) string {
 	if known, seen := in.slips.Load(word); seen {
 		return known.(string)
@@ -60,8 +60,8 @@ func spelt(text string, ts []token) []Spelling {
 	return all
 }
 
-// slip reports whether a word was meant as another: with one letter doubled, dropped or swapped with the next. The last
-// letter must be right: it distinguishes words of one stem.
+// slip reports whether a word may be a misspelling of another: with one letter doubled, dropped or swapped with the
+// next. The last letter must be right: it distinguishes words of one stem.
 func slip(written, meant string) bool {
 	w, m := []rune(written), []rune(meant)
 	if len(m) < shortest-1 || w[len(w)-1] != m[len(m)-1] {

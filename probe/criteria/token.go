@@ -10,16 +10,16 @@ import (
 type token struct {
 	raw      string // as written, without backticks and quotes around it
 	text     string // raw in lower case, with one form for each dash and apostrophe
-	from, to int    // where it stands in the text, in bytes
+	from, to int    // its place in the text, in bytes
 }
 
 // marks are the runes that are tokens of their own, wherever they stand outside code.
 const marks = `,:;!?()[]…→⇒<≤`
 
-// quotes are left out: they say nothing that the words do not.
+// quotes are left out: they add nothing to the words.
 const quotes = "`\"“”„«»*'‘’"
 
-// folded writes a character that has several forms in one of them.
+// folded writes one form of each character that has several.
 var folded = strings.NewReplacer("’", "'", "‑", "-", "–", "-", "—", "-", "⇒", "→", "=>", "→", "->", "→")
 
 // tokens splits a text. A full stop at the end of a word is a token, one within a word is not.
@@ -42,8 +42,8 @@ func tokens(text string) []token {
 	return all
 }
 
-// wordEnd returns the length of the word that a text begins with. Braces and angle brackets belong to the word that they stand
-// in: "/items/{id}", "Envelope<Item>".
+// wordEnd returns the length of the word that a text begins with. Braces and angle brackets belong to the word around
+// them: "/items/{id}", "Envelope<Item>".
 func wordEnd(text string) int {
 	for i, r := range text {
 		switch {
@@ -58,7 +58,7 @@ func wordEnd(text string) int {
 	return len(text)
 }
 
-// within reports whether a word goes on behind a mark in it.
+// within reports whether a word goes on after a mark in it.
 func within(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
 	return rest != "" && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/')
@@ -84,7 +84,7 @@ func newToken(text string, from, to int) token {
 // ends reports whether a token ends a sentence.
 func (t token) ends() bool { return len(t.text) > 0 && strings.Contains(".;!?…", t.text) }
 
-// isWord reports whether a token is made of letters alone, apart from dashes and apostrophes.
+// isWord reports whether a token has only letters, dashes and apostrophes.
 func (t token) isWord() bool {
 	for _, r := range t.text {
 		if !unicode.IsLetter(r) && r != '-' && r != '\'' {

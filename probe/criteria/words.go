@@ -1,6 +1,6 @@
 package criteria
 
-// phrases are wordings that mean nothing by themselves, by the name under which the tables use them.
+// phrases are wordings that mean nothing alone, by the name that the tables use for them.
 var phrases = map[string][]string{
 	"a":       {"a|an|the|any|all|every|each", "all the"},
 	"the":     {"a|an|the"},

@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	// settle is how long a connection that may stay silent is watched at least. The runner watches longer where refusals
-	// took longer.
+	// settle is the least time that a connection which may stay silent is watched. The runner watches longer if
+	// refusals took longer.
 	settle = 500 * time.Millisecond
-	// faultSettle is the same for a request that a correct service has an error for, which may take it longer than to refuse.
+	// faultSettle is the same for a request that a correct service answers with an error, which may take longer than a refusal.
 	faultSettle = 1500 * time.Millisecond
 )
 
-// An identification is how a request says who asks, over each transport.
+// An identification is how a request carries the identity, over each transport.
 type identification struct {
 	headers []probe.Pair
 	query   contract.Queries
@@ -30,7 +30,7 @@ func whole(id contract.Identity) identification {
 	return identification{id.Headers, id.Query, id.Hello}
 }
 
-// Identified adds an identity to a request, as far as it stands outside the body.
+// Identified adds an identity to a request, except in the body.
 func Identified(id contract.Identity, ask probe.Ask) probe.Ask { return whole(id).on(ask) }
 
 // replacing is the identification with another value for one part, wherever it stands.
@@ -51,13 +51,14 @@ func (by identification) on(ask probe.Ask) probe.Ask {
 // full makes the request that should be accepted: the whole identity and a valid sample.
 func full(id contract.Identity, ep probe.Endpoint) probe.Ask { return as(whole(id), id, ep) }
 
-// as makes a request with a valid sample, identified so.
+// as makes a request with a valid sample and this identification.
 func as(by identification, id contract.Identity, ep probe.Endpoint) probe.Ask {
 	s := ep.Sample
 	return by.on(bare(id, ep, s.Path, s.Query, s.Body))
 }
 
-// reduced makes a request, identified so, that says the named parts nowhere else, wherever it stays valid without them.
+// reduced makes a request with this identification. The request says the named parts nowhere else, as far as it stays
+// valid without them.
 func reduced(by identification, id contract.Identity, ep probe.Endpoint, names ...string) probe.Ask {
 	s := ep.Sample
 	ask := bare(id, ep, s.Path, s.ReducedQuery, s.ReducedBody)
@@ -69,13 +70,13 @@ func reduced(by identification, id contract.Identity, ep probe.Endpoint, names .
 	return by.on(ask)
 }
 
-// watched is a request that may well stay open in silence: that it does so for longer than refusals took is answer enough.
+// watched returns a request that may stay open in silence: if it does so for longer than refusals took, that is the answer.
 func watched(ask probe.Ask) probe.Ask {
 	ask.Settle, ask.AtLeast = true, settle
 	return ask
 }
 
-// watching is a question whose request is watched.
+// watching returns a question whose request is watched.
 func watching(v probe.Variant) probe.Variant {
 	build := v.Build
 	v.Build = func(ep probe.Endpoint) (probe.Ask, bool) {
@@ -130,7 +131,7 @@ func expand(template string, values map[string]string) string {
 	}
 }
 
-// escape makes a path of text whose slashes stay slashes.
+// escape escapes a text as a path, and keeps its slashes.
 func escape(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
 func say(hello []byte) []probe.Message {

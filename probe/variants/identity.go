@@ -29,7 +29,7 @@ func controlLater(id contract.Identity) probe.Variant {
 	return v
 }
 
-// created is the control for a thing that the run created, where a path wants the id of one.
+// created is the control for a thing that the run created, for paths that need the id of one.
 func created(id contract.Identity) probe.Variant {
 	v := control(id)
 	v.Name, v.Says, v.Phase = Created, "with the full identity for a thing that the run created", probe.PhaseCreated
@@ -77,8 +77,8 @@ func anonymousLater(id contract.Identity) probe.Variant {
 	return v
 }
 
-// reductions leave out the required parts of the identity one by one, and each that can be said without a credential also
-// together with every credential, if there are others than the part's own.
+// reductions leave out the required parts of the identity one by one. A part that can be said without a credential is
+// also left out together with every credential, if there are any besides the part's own.
 func reductions(id contract.Identity) []probe.Variant {
 	var all []probe.Variant
 	for _, part := range id.Required {
@@ -115,7 +115,7 @@ func withoutPart(id contract.Identity, part contract.Part) probe.Variant {
 	}
 }
 
-// alone are the requests that carry a required part in one of its places only.
+// alone returns the requests that carry a required part in only one of its places.
 func alone(id contract.Identity) []probe.Variant {
 	var all []probe.Variant
 	for _, part := range id.Alternatives() {
@@ -130,7 +130,7 @@ func alone(id contract.Identity) []probe.Variant {
 
 // withoutPartAndCredential is the request with one required part left out and every credential with it, and the identity
 // headers that no required part names: if one of them carries the part, leaving out the part alone takes nothing away.
-// It is for the transports over which any is left once the part is gone.
+// It is for the transports over which any of these is left without the part.
 func withoutPartAndCredential(id contract.Identity, part contract.Part) probe.Variant {
 	lacking := id.Without(part...)
 	by := whole(lacking.WithoutCarriers())
@@ -151,7 +151,7 @@ func carrying(id contract.Identity) []probe.Transport {
 	return probe.TransportsThat(func(t probe.Transport) bool { return len(id.Carriers(t)) > 0 })
 }
 
-// words says the name of a part in words: "X-Tenant-Id and any credential".
+// words returns the name of a part in words: "X-Tenant-Id and any credential".
 func words(part string) string {
 	names, and := strings.CutSuffix(part, AndCredential)
 	said := strings.ReplaceAll(names, "+", " and ")

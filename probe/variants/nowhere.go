@@ -18,8 +18,8 @@ func nowhereAnonymous(id contract.Identity) probe.Variant {
 	return elsewhere(NowhereAnonymous, "without identity, to a path that does not exist", anonymous(id))
 }
 
-// elsewhere puts a question to a path that no service has. It depends on the endpoint's transport and method, and on the
-// static beginning of its path, alone: it is one question for all endpoints that have these in common.
+// elsewhere puts a question to a path that no service has. It depends only on the endpoint's transport, its method and
+// the static beginning of its path, so it is one question for all endpoints that have these in common.
 func elsewhere(name, says string, as probe.Variant) probe.Variant {
 	return absent(name, says, func(ep probe.Endpoint) (probe.Ask, bool) {
 		if strings.Contains(ep.Path, ":path}") {
@@ -31,8 +31,8 @@ func elsewhere(name, says string, as probe.Variant) probe.Variant {
 }
 
 // beside is the control at a path that differs from the endpoint's in one segment. A route that takes any name there,
-// such as /{page}, gives it the answer that it gives for an endpoint that is gone. It is not asked of an endpoint that
-// the service's document lists, which needs no other proof that it exists.
+// such as /{page}, returns the same answer for this path as for an endpoint that is gone. An endpoint that the
+// service's document lists is not asked: it needs no other proof that it exists.
 func beside(id contract.Identity) probe.Variant {
 	return besideWith(Beside, "with the full identity, to a path beside it that does not exist", control(id))
 }
@@ -64,7 +64,7 @@ func absent(name, says string, build func(probe.Endpoint) (probe.Ask, bool)) pro
 	})
 }
 
-// renamed returns a path with another name in place of its last segment that is no parameter; false if all are
+// renamed returns a path with another name for its last segment that is not a parameter; false if all segments are
 // parameters. The name contains the endpoint's own, so that both requests hold the same words.
 func renamed(template string) (string, bool) {
 	segments := strings.Split(template, "/")
@@ -86,8 +86,8 @@ func place(template string) string {
 	return strings.TrimRight(static, "/")
 }
 
-// missing ends a path that no service has. It has more segments than a route that takes any value for its last few. An
-// event stream may get another answer than a JSON request, so it has a path of its own.
+// missing returns the end of a path that no service has. It has more segments than a route that takes any value for its
+// last few. An event stream may get another answer than a JSON request, so it has a path of its own.
 func missing(t probe.Transport) string {
 	if t.Streams() {
 		return "/engfix-nowhere/no/such/stream/is/here"

@@ -7,9 +7,9 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// others are the valid requests as each of the contract's other identities, which state the identity nowhere else,
-// wherever the request stays valid without. They go before the control: if a service lets one of them delete a thing
-// that it must not touch, the control must not have deleted it before.
+// others returns the valid requests with each of the contract's other identities. They state the identity nowhere else,
+// as far as the request stays valid without it. They go before the control: if a service lets one of them delete a
+// thing that it must not touch, the control must not have deleted it before.
 func others(id contract.Identity) []probe.Variant {
 	var all []probe.Variant
 	for _, o := range id.Others {

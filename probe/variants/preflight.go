@@ -41,8 +41,8 @@ func originOf(ask probe.Ask) string {
 	return AnyOrigin
 }
 
-// Unsafe names the headers of a request that a page may send to another origin only where a preflight allows it, in lower
-// case and in order, as the Fetch standard has them listed.
+// Unsafe names the headers of a request that a page may send to another origin only if a preflight allows it, in lower
+// case and in order, as the Fetch standard lists them.
 func Unsafe(headers []probe.Pair) []string {
 	var names []string
 	for _, h := range headers {

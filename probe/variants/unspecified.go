@@ -70,7 +70,7 @@ func proving(id contract.Identity) []probe.Transport {
 	return probe.TransportsThat(id.HasCredential)
 }
 
-// anyCredential stands for every credential, in whatever place no header can be sent.
+// anyCredential stands for every credential, in places that have no headers.
 const anyCredential = "Authorization"
 
 // unspecified is a question whose answer no contract specifies.

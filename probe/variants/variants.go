@@ -1,5 +1,5 @@
 // Package variants holds the questions that can be put to an endpoint, one value each. Start with All; a question is
-// built from the endpoint's sample and the contract's idea of identity, and is sent by somebody else.
+// built from the endpoint's sample and the contract's identity. This package sends nothing and judges nothing.
 package variants
 
 import (
@@ -11,8 +11,9 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// The names of the variants, as they stand in run documents. A name below Without is Without + the part left out, with
-// AndCredential where every credential is left out too, and whatever else of the identity may carry the part.
+// The names of the variants, as run documents write them. A name below Without is Without + the part left out.
+// AndCredential follows if every credential is left out too, and everything else in the identity that may carry the
+// part.
 const (
 	Control          = "control"
 	ControlLater     = "control-later"
@@ -48,7 +49,7 @@ const (
 	As = "as/"
 	// Preflight is the OPTIONS request by which a browser asks whether a page of another origin may send a request.
 	Preflight = "preflight"
-	// BadFrame is a WebSocket conversation that goes wrong after it has begun: a message that is no JSON behind the hello.
+	// BadFrame is a WebSocket conversation that goes wrong after it has begun: after the hello, a message that is not JSON.
 	BadFrame = "bad-frame"
 )
 
@@ -104,7 +105,7 @@ func All(c contract.Contract) []probe.Variant {
 	)
 }
 
-// Says returns the words for a question by its name, which stands in recorded runs, to stand after "the request" or "the
+// Says returns the words for a question by its name, as recorded runs hold it. They follow "the request" or "the
 // answer": "without X-Mode". They are those of All, under whatever contract knows the question.
 func Says(name string) string {
 	if said, known := says()[name]; known {
@@ -117,8 +118,8 @@ func Says(name string) string {
 	return "called " + name
 }
 
-// says holds the words of every question by its name. If it is about a part of the identity, name and words end with
-// that, and it stands here without.
+// says holds the words of every question by its name. If a question is about a part of the identity, its name and words
+// end with the part, which is left out here.
 var says = sync.OnceValue(func() map[string]string {
 	const part, credential = "X-Tenant-Id", "Authorization"
 	said := map[string]string{}

@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// fault is a question that a correct service has an error for, although the identity is whole.
+// fault is a question that a correct service answers with an error, although the identity is whole.
 func fault(name, says string, over []probe.Transport, build func(probe.Endpoint) (probe.Ask, bool)) probe.Variant {
 	return probe.Variant{
 		Name:       name,
@@ -34,7 +34,7 @@ func unknownID(id contract.Identity) probe.Variant {
 	})
 }
 
-// invalidPath returns a path parameter a value that its schema refuses.
+// invalidPath has a value for a path parameter that its schema refuses.
 func invalidPath(id contract.Identity) probe.Variant {
 	return fault(InvalidPath, "with an invalid path", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		if ep.Sample.InvalidPath == nil {
@@ -61,7 +61,7 @@ func invalidBody(id contract.Identity) probe.Variant {
 	})
 }
 
-// invalidQuery returns a query parameter a value that its schema refuses, or leaves out one that must be there.
+// invalidQuery has a value for a query parameter that its schema refuses, or leaves out a required one.
 func invalidQuery(id contract.Identity) probe.Variant {
 	return fault(InvalidQuery, "with an invalid query", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		if ep.Sample.InvalidQuery == nil {
@@ -72,8 +72,8 @@ func invalidQuery(id contract.Identity) probe.Variant {
 	})
 }
 
-// malformedJSON is a body that no JSON parser takes. It is never used to judge identity: a service may refuse it before
-// it looks at who is asking.
+// malformedJSON is a body that no JSON parser accepts. It is never used to judge identity: a service may refuse it
+// before it looks at who is asking.
 func malformedJSON(id contract.Identity) probe.Variant {
 	return fault(MalformedJSON, "with malformed JSON", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		if !takesJSON(ep) {

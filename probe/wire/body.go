@@ -45,12 +45,12 @@ func (s *source) broken() bool { return s.err != nil && !errors.Is(s.err, io.EOF
 
 // A body is the part of a response's body that was read.
 type body struct {
-	data    []byte // decoded; nil where the pieces are kept instead
+	data    []byte // decoded; nil if the pieces are kept instead
 	pieces  pieces // of the decoded body
-	err     error  // why it ended before its end; nil where it is whole
+	err     error  // why it ended early; nil if it is whole
 	codings string // those that the service named; "" for none
-	unknown string // the unknown coding, because of which nothing was decoded
-	// damaged reports that the transfer was in order but the coding was not.
+	unknown string // the unknown coding; then nothing was decoded
+	// damaged is true if the transfer was correct but the coding was not.
 	damaged bool
 	coded   bool // what was read is not decoded
 }
@@ -72,13 +72,13 @@ func readBody(resp *http.Response, limit int, enough func([]byte) bool) body {
 	return b
 }
 
-// readPieces is readBody for a body that is large: it is not put together yet.
+// readPieces is readBody for a large body: its pieces are not joined yet.
 func readPieces(resp *http.Response, limit int, enough func([]byte) bool) body {
 	codings := codingsOf(resp.Header)
 	src := &source{r: resp.Body, limit: limit, keeps: len(codings) > 0}
 	b := body{codings: strings.Join(codings, ", ")}
 	layers := []*source{src}                        // the raw body, and a layer for each coding that is undone
-	for _, name := range slices.Backward(codings) { // the last was put on last
+	for _, name := range slices.Backward(codings) { // the last was applied last
 		open := openerOf(name)
 		if open == nil || len(layers) > mostCodings {
 			b.unknown = name
@@ -105,7 +105,7 @@ func readPieces(resp *http.Response, limit int, enough func([]byte) bool) body {
 	return b
 }
 
-// firstTrouble is the error of the first layer that has one: a decoder reports its input's fault in its own words.
+// firstTrouble returns the error of the first layer that has one: a decoder words its input's fault differently.
 func firstTrouble(layers []*source) error {
 	for _, l := range layers {
 		if l.broken() {
@@ -120,7 +120,7 @@ const (
 	usualBody = 512
 	// mostTrusted is the most room that a service's Content-Length gets in advance.
 	mostTrusted = 16 << 10
-	// pieceSize is where a body is no longer moved to a larger place as it grows: that would take several times its size.
+	// pieceSize is the size from which a growing body is no longer copied to a larger buffer: that would take several times its size.
 	pieceSize = 4 << 20
 )
 
@@ -135,7 +135,7 @@ func (p pieces) size() (n int) {
 	return n
 }
 
-// bytes returns them as one.
+// bytes returns them joined.
 func (p pieces) bytes() []byte {
 	if len(p) == 1 {
 		return p[0]
@@ -143,7 +143,7 @@ func (p pieces) bytes() []byte {
 	return slices.Concat(p...)
 }
 
-// text returns them as one text. It is the only copy.
+// text returns them joined as a text. It copies once.
 func (p pieces) text() string {
 	var b strings.Builder
 	b.Grow(p.size())
@@ -168,7 +168,7 @@ func collect(r io.Reader, room, limit int, enough func([]byte) bool) (pieces, er
 			full, before = append(full, data), before+len(data)
 			data = make([]byte, 0, pieceSize)
 		}
-		// No more is asked for than shows that there is too much: some readers wait until they have all that is asked.
+		// Only as much is asked for as shows that there is too much: some readers wait until they have all of it.
 		had := len(data)
 		n, err := r.Read(data[had:min(cap(data), limit+1-before)])
 		data = data[:had+n]

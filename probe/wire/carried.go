@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// carried compares a template with the text that it was made from, and marks the names whose secret does not stand there as it
-// is: a shell that puts the secret in its place would say something else.
+// carried compares a template with the text that it was made from, and marks the names whose secret is not in the text
+// unchanged: a shell that puts in the secret would send another text.
 func (m *mask) carried(t template, said string) template {
 	if !t.names() {
 		return t
@@ -29,8 +29,8 @@ func (m *mask) carried(t template, said string) template {
 	return t
 }
 
-// standsAs returns how the secret of a name stands at the beginning of a text, where the text up to what follows it is here, and
-// whether it stands there as it is. Of a name whose value is not known, it does where nothing looks escaped.
+// standsAs returns the form of a name's secret at the beginning of said, and whether the form is the secret unchanged.
+// here is the text up to the next known part. A secret of unknown value counts as unchanged if nothing looks escaped.
 func (m *mask) standsAs(name, said, here string) (as string, exact bool) {
 	values := m.values[name]
 	for _, v := range values {

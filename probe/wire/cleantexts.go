@@ -11,7 +11,7 @@ type cleanTexts struct {
 	texts map[string]bool
 }
 
-// Few and short texts are kept, so that a service cannot make them many.
+// Only a few short texts are kept, so that a service cannot fill the memory with them.
 const (
 	mostClean    = 512
 	longestClean = 1 << 10

@@ -21,7 +21,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Options say how a Client asks. Only Target is needed.
+// Options configure a Client. Only Target is required.
 type Options struct {
 	// Target is the service: an http or https URL, whose path is put before the path of every question.
 	Target *url.URL
@@ -30,18 +30,18 @@ type Options struct {
 	Timeout time.Duration
 	TLS     TLS
 	Limits  Limits
-	// Rate is how many exchanges may be begun in a second; 0 for no limit.
+	// Rate is how many exchanges may begin in a second; 0 for no limit.
 	Rate float64
 	// Redactor knows the secrets; nil knows credentials only.
 	Redactor *Redactor
-	// Fresh opens a connection for each exchange instead of using one again.
+	// Fresh opens a new connection for each exchange.
 	Fresh bool
 	// UserAgent names the tool to the service; "engfix" if it is empty.
 	UserAgent string
 }
 
-// TLS says how an https target is trusted and how we identify ourselves. The zero value trusts the system's
-// certificates.
+// TLS says which certificates of an https target are trusted, and which one the client shows. The zero value trusts the
+// system's certificates.
 type TLS struct {
 	CA       string // PEM file of the authorities to trust instead
 	Cert     string // PEM file of our certificate, with Key
@@ -99,7 +99,7 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// transport makes connections: of HTTP/1.1, and of HTTP/2 where that is wanted and the service negotiates it.
+// transport makes connections: HTTP/1.1, and HTTP/2 if http2 is set and the service negotiates it.
 func (c *Client) transport(secured *tls.Config, http2 bool) *http.Transport {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
@@ -115,7 +115,7 @@ func (c *Client) transport(secured *tls.Config, http2 bool) *http.Transport {
 	}
 }
 
-// dial opens a connection, in its time.
+// dial opens a connection within Limits.Connect.
 func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.limits.Connect, errConnectTime)
 	defer cancel()
@@ -133,8 +133,8 @@ func (c *Client) Close() {
 }
 
 // Send puts a question and returns the redacted record of the exchange, with the raw exchange beside it if that differs
-// (probe.Exchange.Raw). A question that cannot be put is an exchange that ends unsent. The error is not nil only if the
-// context ended, or is a MachineError.
+// (probe.Exchange.Raw). A question that cannot be put is an exchange that ends unsent. An error means that the context
+// ended, or it is a MachineError.
 func (c *Client) Send(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
 	x, _, err := c.Do(ctx, ask)
 	return x, err
@@ -160,11 +160,11 @@ func (c *Client) Do(ctx context.Context, ask probe.Ask) (*probe.Exchange, []byte
 	return x, q.raw, nil
 }
 
-// largeAnswer is how many bytes an answer has at least that is recorded alone. To take it apart costs many times its size, and
-// many endpoints may answer like that at once.
+// largeAnswer is the size in bytes from which an answer is recorded alone. To take it apart costs many times its size,
+// and many endpoints may send such answers at once.
 const largeAnswer = 256 << 10
 
-// recorded is the question's record.
+// recorded returns the question's record.
 func (c *Client) recorded(q *question) *probe.Exchange {
 	if q.received() >= largeAnswer {
 		c.large.Lock()
@@ -173,8 +173,8 @@ func (c *Client) recorded(q *question) *probe.Exchange {
 	return q.record()
 }
 
-// put puts a question once, when it is its turn. While this machine cannot make the connection, which is sent nothing
-// then, fewer questions are put at once. If that does not help either, the error is a MachineError.
+// put puts a question once, when it is its turn. While this machine cannot make the connection, nothing is sent, and
+// fewer questions are put at once. If that does not help, the error is a MachineError.
 func (c *Client) put(ctx context.Context, q *question) error {
 	for began := time.Now(); ; {
 		err := c.try(ctx, q)
@@ -204,13 +204,13 @@ func (c *Client) try(ctx context.Context, q *question) error {
 		return err
 	}
 	if !q.again.IsZero() {
-		began = q.again // a kept connection's silence is not the service's time
+		began = q.again // the silence of a kept connection does not count
 	}
 	q.x.DurationMS = float64(time.Since(began).Microseconds()) / 1000
 	return nil
 }
 
-// Repro returns the command that puts a question, which is not sent; "" for one that cannot be put.
+// Repro returns the command that puts a question, and sends nothing; "" if the question cannot be put.
 func (c *Client) Repro(ask probe.Ask) string {
 	q, unfit := c.question(ask)
 	if unfit != nil {

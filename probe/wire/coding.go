@@ -48,7 +48,7 @@ func codingsOf(h http.Header) []string {
 	return codings
 }
 
-// A decoder undoes a content coding. It looks at the first bytes only when it is read, because they may be long in coming.
+// A decoder undoes a content coding. It waits for the first bytes only when it is read, because they may be late.
 type decoder struct {
 	src  io.Reader
 	open opener
@@ -59,7 +59,7 @@ func (d *decoder) Read(p []byte) (int, error) {
 	if d.r == nil {
 		coded := bufio.NewReader(d.src)
 		if _, err := coded.Peek(1); err != nil {
-			return 0, err // an empty body is an empty body, however it is coded
+			return 0, err // an empty body is empty in every coding
 		}
 		r, err := d.open(coded)
 		if err != nil {
@@ -80,7 +80,7 @@ func (d *decoder) close() {
 	}
 }
 
-// inflate reads the zlib format, which RFC 9110 means, and the bare one, which some services send.
+// inflate reads the zlib format, as RFC 9110 says, and bare deflate, which some services send.
 func inflate(r *bufio.Reader) (io.Reader, error) {
 	head, err := r.Peek(2)
 	if err != nil && len(head) == 0 {

@@ -33,7 +33,7 @@ func (m *mask) header(name, value string, found *[]needle) template {
 	return m.text(value)
 }
 
-// showsHeader reports whether a header is known to be shown as it is, and nothing of it hidden elsewhere. False is not certain.
+// showsHeader reports whether a header is known to be shown unchanged, with nothing of it to hide elsewhere. False is not certain.
 func (m *mask) showsHeader(name, value string) bool {
 	return m.shows(value) && !isCookie(name) && !credential.Proves(name)
 }

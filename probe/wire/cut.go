@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// A cut is a place of a text that is to be hidden, because one of a finder's texts stands there.
+// A cut is a place in a text that is to be hidden, because it holds one of a finder's texts.
 type cut struct{ from, to, place int } // place is the text's in the list that the finder was made from
 
-// cuts returns where the finder's texts stand in s, in the order of s, no two of them overlapping. Of two that overlap it is
-// the one whose text comes first in the list that the finder was made from, which must have the longest texts first: no
-// cut then leaves a part of a longer text standing.
+// cuts returns the places of the finder's texts in s, in the order of s. No two overlap. Of two places that overlap,
+// the one wins whose text is first in the list that the finder was made from. That list must have the longest texts
+// first, so that no cut leaves a part of a longer text.
 //
-// A service can choose both s and the texts, so the time does not depend on how many of the texts stand in s.
+// A service can choose both s and the texts, so the time does not depend on how many of the texts are in s.
 func (f *finder) cuts(s string) []cut {
 	c := cutter{finder: f, s: s}
 	end, before := 0, -1
@@ -57,7 +57,7 @@ func (c *cutter) add(text, from int) {
 func (c *cutter) next() {
 	first := heap.Pop(&c.queue).(candidate) //nolint:forcetypeassert // it holds nothing else
 	from, text := first.from, first.text
-	// What is cut already is at least as long, so it covers an end of whatever it overlaps with.
+	// An earlier cut is at least as long, so it covers an end of every place that it overlaps.
 	for text >= 0 && (c.taken.has(from) || c.taken.has(from+len(c.texts[text])-1)) {
 		text = c.shorter[text]
 	}
@@ -96,10 +96,10 @@ func (q *candidates) Less(i, j int) bool {
 	return cmp.Or(cmp.Compare((*q)[i].rank, (*q)[j].rank), cmp.Compare((*q)[i].from, (*q)[j].from)) < 0
 }
 
-// Push is heap.Interface's.
+// Push implements heap.Interface.
 func (q *candidates) Push(c any) { *q = append(*q, c.(candidate)) } //nolint:forcetypeassert // nothing else is pushed
 
-// Pop is heap.Interface's.
+// Pop implements heap.Interface.
 func (q *candidates) Pop() any {
 	last := (*q)[len(*q)-1]
 	*q = (*q)[:len(*q)-1]

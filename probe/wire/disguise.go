@@ -12,25 +12,25 @@ import (
 	"github.com/engfix/engfix/probe/credential"
 )
 
-// A service may repeat a secret in another form than it was sent in: in upper case, escaped twice, in hex, in base64 of
+// A service may repeat a secret in another form than it got it: in upper case, escaped twice, in hex, in base64 of
 // base64, or as JSON within JSON. The forms are too many to list, so a text is searched in its decoded form.
 
 const (
 	// mostEscapes and mostEncodings are how many escapes within escapes, and encodings within encodings, are undone.
 	mostEscapes   = 6
 	mostEncodings = 3
-	// shortestRun is how long an encoded secret is at least: base64 makes 8 characters of credential.Shortest bytes.
+	// shortestRun is the least length of an encoded secret: base64 makes 8 characters of credential.Shortest bytes.
 	shortestRun = (credential.Shortest*8 + 5) / 6
 )
 
-// A disguise is where a text says a secret in another form.
+// A disguise is a place where a text holds a secret in another form.
 type disguise struct {
 	from, to int
 	name     string
 }
 
-// hiding replaces the places of a text where secrets are, of which some may overlap: a secret in a disguise may hold another as
-// it stands, and nothing may be left of either. The one that begins first, or else the longer one, lends its name.
+// hiding replaces the places of a text that hold secrets. Places may overlap: a secret in a disguise may hold another
+// one unchanged, and nothing may be left of either. The one that begins first, or else the longer one, gives its name.
 func hiding(s string, found []disguise) template {
 	slices.SortStableFunc(found, func(a, b disguise) int { return cmp.Or(a.from-b.from, b.to-a.to) })
 	t := make(template, 0, 2*len(found)+1)
@@ -44,7 +44,7 @@ func hiding(s string, found []disguise) template {
 	return t.add(s[end:])
 }
 
-// disguises finds the secrets that a text says in another form.
+// disguises finds the secrets that a text holds in another form.
 func (m *mask) disguises(s string) []disguise {
 	if len(m.plain) == 0 || len(s) < credential.Shortest {
 		return nil
@@ -123,7 +123,7 @@ func (m *mask) encoded(run, room []byte, depth int) string {
 	return ""
 }
 
-// says returns the name of a secret that decoded bytes say, or "".
+// says returns the name of a secret that decoded bytes hold, or "".
 func (m *mask) says(raw []byte, depth int) string {
 	if !readable(raw) {
 		return ""
@@ -134,8 +134,8 @@ func (m *mask) says(raw []byte, depth int) string {
 	return ""
 }
 
-// readable reports whether bytes may hold a secret: most that is no text, taken for hex or base64, has no stretch of characters
-// that is long enough.
+// readable reports whether bytes may hold a secret. Most bytes that are decoded from text which was neither hex nor
+// base64 have no run of characters that is long enough.
 func readable(raw []byte) bool {
 	stretch := 0
 	for i := 0; i < len(raw); {
@@ -173,7 +173,7 @@ func runs(s string) func(yield func(from, to int) bool) {
 	}
 }
 
-// hexRuns yields the stretches of a run that may be a secret in hex: a path may stand before one, or a word behind it.
+// hexRuns yields the stretches of a run that may be a secret in hex: a path may precede one, or a word follow it.
 func hexRuns(run []byte) func(yield func(from, to int) bool) {
 	return func(yield func(from, to int) bool) {
 		for from := 0; from < len(run); from++ {

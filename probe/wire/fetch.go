@@ -55,8 +55,8 @@ func (c *Client) Fetch(ctx context.Context, ref string, limit int) (string, erro
 	return b.pieces.text(), nil
 }
 
-// Reachable reports whether the target speaks HTTP, by asking for its root. Any answer will do. The error is one line that
-// names the target and the cause.
+// Reachable reports whether the target speaks HTTP, by asking for its root. Any answer is enough. The error is one line
+// that names the target and the cause.
 func (c *Client) Reachable(ctx context.Context) error {
 	shown := c.redactor.Text(c.target.String())
 	if err := c.turn(ctx); err != nil {
@@ -84,7 +84,7 @@ func (c *Client) Reachable(ctx context.Context) error {
 	}
 	end, words := c.noAnswer(w, err, v.connected)
 	if end == probe.EndTooLarge || errors.Is(err, errNoStatus) || errors.Is(err, errSwitched) {
-		return nil // it talks, though more than is read, or not to the point
+		return nil // it answers, though with more than is read, or with faults
 	}
 	return fmt.Errorf("cannot reach %s: %s%s", shown, c.redactor.Text(words), c.remedy(end, err))
 }

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// A finder finds which of many texts stand in another, in one pass however many there are. Making it takes as long as
-// to sort them, since an exchange may have texts of its own. The zero value finds nothing.
+// A finder finds which of many texts are in another, in one pass however many there are. It is made in the time of
+// sorting them, because an exchange may have texts of its own. The zero value finds nothing.
 //
-// A rolling hash of as many bytes as the shortest text has rules out nearly every place. If it does not, the texts, sorted,
-// are searched for those that begin there.
+// A rolling hash, as wide as the shortest text, rules out nearly every place. At the others, the sorted texts are
+// searched for those that begin there.
 type finder struct {
-	texts   []string // sorted, none twice
+	texts   []string // sorted, each once
 	places  []int    // of each text in the list that the finder was made from
 	shorter []int    // of each text the index of the longest other text that it begins with; -1 for none
 	width   int      // how many bytes are hashed, at most 8
@@ -57,14 +57,14 @@ func window(s string) (w uint64) {
 
 func (f *finder) hash(window uint64) uint64 { return window * 0x9e3779b97f4a7c15 >> f.shift }
 
-// any reports whether one of the texts stands in s.
+// any reports whether one of the texts is in s.
 func (f *finder) any(s string) bool {
 	found := false
 	f.each(s, func(int, int) bool { found = true; return false })
 	return found
 }
 
-// in returns which of the texts stand in s, as indexes of the list that the finder was made from, in ascending order.
+// in returns which of the texts are in s, as indexes of the list that the finder was made from, in ascending order.
 func (f *finder) in(s string) []int {
 	var found []int
 	var seen map[int]bool
@@ -82,8 +82,8 @@ func (f *finder) in(s string) []int {
 	return found
 }
 
-// each calls do, until that returns false, with the index of the longest text that stands at each place of s where one does,
-// and with the place.
+// each calls do for each place of s at which a text begins, with the index of the longest such text and the place,
+// until do returns false.
 func (f *finder) each(s string, do func(i, from int) bool) {
 	if f.width == 0 || len(s) < f.width {
 		return
@@ -101,8 +101,8 @@ func (f *finder) each(s string, do func(i, from int) bool) {
 	}
 }
 
-// at returns the index of the longest text that s begins with, or -1. Whatever is sorted between a text and s begins with that
-// text too, so it is the last one that is not behind s, or one that it begins with.
+// at returns the index of the longest text that s begins with, or -1. Whatever is sorted between a text and s begins
+// with that text too. So the result is the last text that is not sorted after s, or a text that this one begins with.
 func (f *finder) at(s string) int {
 	i, exact := slices.BinarySearch(f.texts, s)
 	if !exact {

@@ -14,8 +14,8 @@ import (
 	"github.com/engfix/engfix/probe/credential"
 )
 
-// forms returns the ways in which a value may be written in a URL, in JSON, in HTML and in base64, itself first; in a
-// URL also its JSON form, because a service may repeat the body there.
+// forms returns the ways in which a value may be written in a URL, in JSON, in HTML and in base64, itself first; its
+// JSON form is also escaped for a URL, because a service may repeat the body there.
 func forms(value string) []string {
 	out := []string{value}
 	for _, text := range []string{value, inJSON(value), asciiJSON(value), jsonText(value)} {
@@ -26,7 +26,7 @@ func forms(value string) []string {
 	}
 	out = append(out, html.EscapeString(value), pythonHTML.Replace(value))
 	if line := strings.Join(strings.Fields(value), " "); credential.Unfit(line) == "" {
-		out = append(out, line) // as a reason quotes it
+		out = append(out, line) // the form in which a reason quotes it
 	}
 	out = append(out, inBase64(value)...)
 	slices.Sort(out[1:])
@@ -45,7 +45,7 @@ var escapes = lazy.Regexp(`%[0-9A-F]{2}`)
 
 func lowerEscapes(s string) string { return escapes().ReplaceAllStringFunc(s, strings.ToLower) }
 
-// inJSON is the value within a JSON string, as Go escapes it for HTML.
+// inJSON returns the value within a JSON string, as Go escapes it for HTML.
 func inJSON(value string) string {
 	b, err := json.Marshal(value)
 	if err != nil {
@@ -54,7 +54,7 @@ func inJSON(value string) string {
 	return string(b[1 : len(b)-1])
 }
 
-// asciiJSON is the value within a JSON string in which everything beyond ASCII is escaped, as Python does.
+// asciiJSON returns the value within a JSON string with everything beyond ASCII escaped, as Python writes it.
 func asciiJSON(value string) string {
 	var b strings.Builder
 	for _, r := range value {

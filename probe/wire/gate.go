@@ -13,8 +13,8 @@ const (
 	faultPause = 100 * time.Millisecond
 )
 
-// A gate bounds how many exchanges are under way at once by what the machine has shown that it can carry. It is open until
-// the machine refuses a connection. It is safe for concurrent use.
+// A gate bounds how many exchanges are under way at once by the number that the machine could carry so far. It is open
+// until the machine refuses a connection. It is safe for concurrent use.
 type gate struct {
 	mu     sync.Mutex
 	inside int
@@ -52,7 +52,7 @@ func (g *gate) leave() {
 	g.left = make(chan struct{})
 }
 
-// narrow lets fewer exchanges in from now on than are under way, but one at least. The exchange that calls it is under way.
+// narrow lets fewer exchanges in from now on than are under way, but at least one. The exchange that calls it is under way.
 func (g *gate) narrow() {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -17,7 +17,7 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
 	endpoint := q.ask.Endpoint
-	if q.ask.Attempt > 1 { // what confirms an answer depends on nothing that was left over on a connection
+	if q.ask.Attempt > 1 { // a confirmation must not depend on bytes that were left over on a connection
 		endpoint = ""
 	}
 	v, err := c.visit(w, endpoint, func() (*http.Request, error) { return q.request(w) })
@@ -31,7 +31,7 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	}
 	resp := v.resp
 	q.receive(resp)
-	if isOpenStream(q.x.Response) { // whatever the endpoint was taken for: it need never end
+	if isOpenStream(q.x.Response) { // even from an endpoint that is not known as a stream: it need never end
 		c.watchStream(w, q, resp)
 	} else {
 		c.keepBody(w, q, resp)
@@ -66,7 +66,7 @@ type unfitError struct{ why error }
 func (e *unfitError) Error() string { return e.why.Error() }
 func (e *unfitError) Unwrap() error { return e.why }
 
-// depart ends a visit, and notes trouble that a kept connection might have a part in.
+// depart ends a visit, and notes trouble that a kept connection may have caused.
 func (c *Client) depart(v *visit, q *question) {
 	v.leave()
 	switch q.x.End {
@@ -75,7 +75,7 @@ func (c *Client) depart(v *visit, q *question) {
 	}
 }
 
-// request is the question as net/http sends it.
+// request returns the question in the form that net/http sends.
 func (q *question) request(ctx context.Context) (*http.Request, error) {
 	var content io.Reader
 	if q.ask.Body != nil {
@@ -85,7 +85,7 @@ func (q *question) request(ctx context.Context) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The address was taken apart when the question was made ready. Neither it nor the headers are changed by who sends them.
+	// The address was parsed when the question was made ready. The sender changes neither it nor the headers.
 	req.URL, req.Header, req.Host = q.url, q.x.Request.Headers, q.host
 	return req, nil
 }

@@ -22,7 +22,7 @@ type Limits struct {
 	FirstByte time.Duration // from the request to the end of the response's header; 0 for no bound of its own
 }
 
-// The keys of engfix.yaml that set the limits: a reason that names a bound names its key.
+// The keys of engfix.yaml that set the limits. A reason that names a bound names its key.
 const (
 	keyHeaders     = " (limits.headers)"
 	keyHeaderCount = " (limits.header_count)"
@@ -37,8 +37,9 @@ const (
 	keyTimeout     = " (target.timeout)"
 )
 
-// DefaultLimits are those of a client whose options name none. An exchange is held in memory, taken apart several times and
-// kept in the run document, and many are under way at once: a bound is what a large honest answer needs.
+// DefaultLimits returns the limits of a client whose options name none. An exchange is held in memory, parsed several
+// times and kept in the run document, and many are under way at once. So each bound is as large as a large honest
+// answer needs, and no larger.
 func DefaultLimits() Limits {
 	return Limits{
 		Headers:     64 << 10,  // most servers and proxies refuse more than 8 to 32 KiB
@@ -46,10 +47,10 @@ func DefaultLimits() Limits {
 		Body:        1 << 20,   // errors have some KB, and a page of a list some hundred
 		Frames:      100,       // a refusal is among the first
 		Message:     256 << 10, // an envelope has some KB
-		Received:    1 << 20,   // as a body
-		Events:      2,         // an error is the first, or stands behind a greeting
-		// A longer target.timeout is for slow answers, and not for a host that is not there. Half a minute is more than a name
-		// server, a lost packet and a far continent need together.
+		Received:    1 << 20,   // like a body
+		Events:      2,         // an error is the first, or follows a greeting
+		// A longer target.timeout is for slow answers, not for a host that does not exist. Half a minute is more than a
+		// name server, a lost packet and a far continent need together.
 		Connect: 30 * time.Second,
 		TLS:     30 * time.Second,
 	}
@@ -74,13 +75,13 @@ func (l Limits) withDefaults() Limits {
 const (
 	// defaultTimeout bounds an exchange if the options name no bound.
 	defaultTimeout = 10 * time.Second
-	// defaultSettle is how long a connection that may stay silent is watched where the question does not say.
+	// defaultSettle is how long a connection that may stay silent is watched if the question does not say.
 	defaultSettle = time.Second
 	// quiet is how long an event stream may say nothing before a refusal is no longer expected on it.
 	quiet = 1500 * time.Millisecond
-	// second is how long the second event of a stream that may stay silent is waited for, once the first was there.
+	// second is how long the client waits for the second event of a stream that may stay silent.
 	second = 400 * time.Millisecond
-	// idle is how long a conversation or a stream has been silent when nothing is expected of it soon.
+	// idle is the silence after which a conversation or a stream is not expected to say anything soon.
 	idle = 500 * time.Millisecond
 	// closeGrace is how long we wait for the answer to our close frame.
 	closeGrace = 250 * time.Millisecond

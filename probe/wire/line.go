@@ -38,7 +38,7 @@ const (
 	shared                  // HTTP/2: frames may arrive at any time, and each names its question
 )
 
-// Read is net.Conn's.
+// Read implements net.Conn.
 func (l *line) Read(p []byte) (int, error) {
 	l.mu.Lock()
 	l.reading = true
@@ -61,7 +61,7 @@ func (l *line) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Write is net.Conn's.
+// Write implements net.Conn.
 func (l *line) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	l.asked = true
@@ -80,7 +80,7 @@ func (l *line) Close() error {
 	return l.Conn.Close()
 }
 
-// report says that the service sent unsolicited bytes. The caller holds the lock.
+// report notes that the service sent unsolicited bytes. The caller holds the lock.
 func (l *line) report() {
 	if !l.secured {
 		l.surplus()
@@ -96,7 +96,7 @@ func (l *line) settle() func() {
 	return l.quiet
 }
 
-// end says that the answer has ended, as its framing says; quiet is called once nothing is left over.
+// end notes that the answer has ended by its framing; quiet is called once nothing is left over.
 func (l *line) end(quiet func()) {
 	l.mu.Lock()
 	l.state, l.quiet = spent, quiet
@@ -107,14 +107,14 @@ func (l *line) end(quiet func()) {
 	}
 }
 
-// share says that the connection is HTTP/2.
+// share notes that the connection is HTTP/2.
 func (l *line) share() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.state = shared
 }
 
-// begin takes the line for a question. It reports false where it must not be used again: something arrived, or it is
+// begin takes the line for a question. It returns false if the line must not be used again: something arrived, or it is
 // closed.
 func (l *line) begin() bool {
 	l.mu.Lock()

@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/internal/machine"
 )
 
-// A MachineError is a fault of the machine that engfix runs on, which kept a request from being sent. It says nothing about
-// the service.
+// A MachineError is a fault of the machine that engfix runs on, that kept a request from being sent. It says nothing
+// about the service.
 type MachineError struct {
 	Fault machine.Fault
 	err   error
@@ -32,7 +32,7 @@ func machineFault(err error) *MachineError {
 	return nil
 }
 
-// noPort is the fault of a machine whose ports are all in use, most of them by connections that ended a short while ago.
+// noPort is the fault of a machine whose ports are all in use, most of them by connections that ended recently.
 var noPort = machine.Fault{
 	What:   "this machine has no free port for another connection",
 	Remedy: "wait a minute, lower --rate, and set target.connections to kept",

@@ -13,7 +13,7 @@ import (
 	"github.com/engfix/engfix/probe/credential"
 )
 
-// shortestEcho is the minimum length of an unnamed value that is looked for elsewhere in its exchange. With shorter
+// shortestEcho is the minimum length of an unnamed value that is also hidden elsewhere in its exchange. With shorter
 // values, a cookie that says "true" would turn half of an answer into its name.
 const shortestEcho = 8
 
@@ -26,10 +26,10 @@ type mask struct {
 	foldedFinder finder      // of plain
 	plain        []needle    // the secrets that are looked for in other forms as well, in lower case
 	patterns     []*regexp.Regexp
-	inHeaders    []*regexp.Regexp    // the patterns, whatever the case of letters: a header's name has none
+	inHeaders    []*regexp.Regexp    // the patterns without regard to case: the names of headers have none
 	anchored     bool                // whether a pattern matches depends on the text around it
 	colons       bool                // a secret has a colon, so that a line of it looks like a header
-	values       map[string][]string // what each name stands for, where that is known
+	values       map[string][]string // what each name stands for, if it is known
 	madeUp       []string            // credentials of one exchange that prove nothing
 	wider        *widened            // nil if each widening is different
 }
@@ -43,7 +43,7 @@ type widened struct {
 // mostWidened bounds how many masks are kept.
 const mostWidened = 64
 
-// knowing returns a mask that shows the credentials of one exchange that were made up.
+// knowing returns a mask that shows the made-up credentials of one exchange.
 func (m *mask) knowing(madeUp []string) *mask {
 	if madeUp == nil {
 		return m
@@ -85,8 +85,8 @@ func (m *mask) knowingSent(more []needle) *mask {
 	return &wider
 }
 
-// with returns a mask that also hides more secrets of one exchange. own says that we sent them: the service may send
-// very many, so only our own are looked for in other forms.
+// with returns a mask that also hides more secrets of one exchange. own is true if we sent them: the service may send
+// very many, so only our own are searched for in other forms.
 func (m *mask) with(more []needle, own bool) *mask {
 	if len(more) == 0 {
 		return m
@@ -138,7 +138,7 @@ func (m *mask) recognise(name, value string) {
 	}
 }
 
-// order puts the longest first, so that a secret inside another does not leave the rest of it visible, and drops
+// order sorts the longest first, so that a secret inside another does not leave the rest of it visible, and drops
 // repetitions. Among equals, the first one wins.
 func (m *mask) order() {
 	slices.SortStableFunc(m.needles, func(a, b needle) int {
@@ -241,12 +241,12 @@ func (m *mask) leaksDisguised(t template) bool {
 	return slices.ContainsFunc(t, func(p part) bool { return p.name == "" && !m.noneIn(p.text) })
 }
 
-// nothingIn reports whether a text, as it stands, and every part of it certainly hold nothing that a needle or a pattern is for.
+// nothingIn reports whether a text and every part of it certainly hold nothing that a needle or a pattern would hide.
 func (m *mask) nothingIn(text string) bool {
 	return !m.anchored && m.noneIn(text) && !slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(text) })
 }
 
-// noneIn reports whether no needle stands in a text in any form.
+// noneIn reports whether a text holds no needle in any form.
 func (m *mask) noneIn(text string) bool {
 	if m.clean.has(text) {
 		return true
@@ -258,7 +258,7 @@ func (m *mask) noneIn(text string) bool {
 	return none
 }
 
-// anchored reports whether an expression may match a part of a text and not the text: it looks at the ends of lines or words.
+// anchored reports whether an expression may match a part of a text and not the whole text: it depends on the ends of lines or words.
 func anchored(p *regexp.Regexp) bool {
 	tree, err := syntax.Parse(p.String(), syntax.Perl)
 	return err != nil || looksAround(tree)
@@ -272,7 +272,7 @@ func looksAround(tree *syntax.Regexp) bool {
 	return slices.ContainsFunc(tree.Sub, looksAround)
 }
 
-// left returns which needles are left in a merged template, as indexes in ascending order; nil where none is.
+// left returns which needles are left in a merged template, as indexes in ascending order; nil if none is.
 func (m *mask) left(t template) []int {
 	var left []int
 	for _, p := range t {
@@ -289,8 +289,8 @@ func (m *mask) named(name string) bool {
 	return slices.ContainsFunc(m.patterns, func(p *regexp.Regexp) bool { return p.MatchString(name) })
 }
 
-// name replaces the secrets in the name of a member, field or parameter. A pattern that matches a name is mostly about the value:
-// it hides of the name only what looks like a secret itself.
+// name replaces the secrets in the name of a member, field or parameter. A pattern that matches a name is mostly about
+// the value: of the name, only parts that look like a secret are hidden.
 func (m *mask) name(name string) template { return m.nameBy(name, m.patterns) }
 
 // headerName is name for a header.
@@ -309,7 +309,7 @@ func (m *mask) nameBy(name string, patterns []*regexp.Regexp) template {
 	return t
 }
 
-// placeholder is the name that stands for the value of a header, parameter or member. It holds nothing of a name that is a secret.
+// placeholder returns the name that stands for the value of a header, parameter or member. It holds nothing of a secret in the name.
 func (m *mask) placeholder(name string) string {
 	if m.name(name).names() || m.headerName(name).names() {
 		return "REDACTED"
@@ -325,11 +325,11 @@ func (m *mask) cover(value, name string) template {
 	return template(nil).addName(name)
 }
 
-// mostHidden is how many places of one text are hidden one by one. A text with more of them is hidden whole from there on: a
-// service can write a megabyte of nothing else, and each place costs as much as a hundred bytes.
+// mostHidden is how many places of one text are hidden one by one. From there on, the rest of a text is hidden whole: a
+// service can write a megabyte of such places, and each costs as much as a hundred bytes.
 const mostHidden = 5000
 
-// hiddenWhole stands for what is hidden whole.
+// hiddenWhole returns the template for a text that is hidden whole.
 func hiddenWhole() template { return template(nil).addName("REDACTED") }
 
 func cutMatches(s string, p *regexp.Regexp) template {

@@ -12,20 +12,20 @@ import (
 )
 
 // body replaces the secrets in a body or frame of a media type and keeps its form: JSON keeps its members and their
-// types, an event stream its lines, a form its pairs. cut says that the text ends before the body did.
+// types, an event stream its lines, a form its pairs. cut is true if the text ends before the body did.
 func (m *mask) body(contentType, text string, cut bool) template {
 	t, _ := m.sift(contentType, text, cut, false)
 	return t
 }
 
-// sift is body that also returns the values under names that must not be shown. answer says that a service sent the
+// sift is body that also returns the values under names that must not be shown. answer is true if a service sent the
 // text.
 func (m *mask) sift(contentType, text string, cut, answer bool) (template, []needle) {
 	if text == "" {
 		return nil, nil
 	}
 	s := &sieve{mask: m, answer: answer}
-	broken := false // it is JSON by its beginning only: what stands between its strings may be the rest of one
+	broken := false // only its beginning is JSON: the text between its strings may be the rest of a string
 	var mt string
 	var params map[string]string
 	if contentType != "" && contentType != "application/json" {
@@ -54,8 +54,8 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 		// A secret may be one of the reasons why it is broken, so that no string holds all of it.
 		t = m.with(s.found, false).text(text).merged()
 	case m.leaks(t), broken && m.leaksDisguised(t):
-		// No value holds it, so the text has another form than it seems. Hiding secrets is more important than the
-		// form.
+		// No value holds it, so the text has another form than it seems to have. Hiding secrets is more important than
+		// the form.
 		t = m.text(text).merged()
 	}
 	if cut {

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// json takes a JSON text apart: its strings and numbers are values, everything else is its form and stays byte for byte.
-// The text may be cut off, or hold several documents one after the other.
+// json takes a JSON text apart: its strings and numbers are values; everything else is its form and stays byte for
+// byte. The text may be cut off, or hold several documents one after the other.
 func (s *sieve) json(text string) {
 	bare := s.mask.nothingIn(text)
 	unseen := len(text) // how much of the text, at its end, was not yet checked as text between strings
@@ -91,7 +91,7 @@ func (s *sieve) member(name, token, rest string) string {
 	}
 	value := strings.TrimLeft(strings.TrimLeft(rest, " \t\r\n")[1:], " \t\r\n")
 	token, after := jsonValue(value)
-	said := "" // of a string alone: a credential is one
+	said := "" // set only for a string, as a credential is
 	if strings.HasPrefix(token, `"`) {
 		said = plain(token)
 	}
@@ -169,12 +169,12 @@ func withinJSON(t template) template {
 	return t.each(func(s string) template { return verbatim(jsonText(s)) })
 }
 
-// number adds a number. One that must not be shown is replaced by another: a whole one by 0, any other by 0.5.
+// number adds a number. A number that must not be shown is replaced: an integer by 0, any other by 0.5.
 func (s *sieve) number(token string) {
 	stand, valid := "", json.Valid([]byte(token))
 	if valid {
 		stand = "0.5"
-		if v, _ := strconv.ParseFloat(token, 64); v == math.Trunc(v) { // infinite where it is too large
+		if v, _ := strconv.ParseFloat(token, 64); v == math.Trunc(v) { // infinite if it is too large
 			stand = "0"
 		}
 	}
@@ -194,7 +194,7 @@ func (s *sieve) number(token string) {
 	s.pieces[len(s.pieces)-1].stand = stand
 }
 
-// jsonText is a text as it stands within a JSON string, with nothing escaped that need not be.
+// jsonText returns a text as it is written within a JSON string, with nothing escaped unless it must be.
 func jsonText(s string) string {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -205,7 +205,7 @@ func jsonText(s string) string {
 	return string(bytes.TrimSuffix(b.Bytes(), []byte("\"\n"))[1:])
 }
 
-// jsonString splits off the string token that s begins with; to the end where it is not closed.
+// jsonString splits off the string token that s begins with; to the end if it is not closed.
 func jsonString(s string) (token, rest string) {
 	for i := 1; i < len(s); i++ {
 		switch s[i] {
@@ -218,7 +218,7 @@ func jsonString(s string) (token, rest string) {
 	return s, ""
 }
 
-// memberName returns the name that a string token is, if a colon follows it.
+// memberName returns the text of a string token if a colon follows it.
 func memberName(token, rest string) (name string, ok bool) {
 	if !strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), ":") {
 		return "", false
@@ -246,7 +246,7 @@ func simpleString(token string) (said string, simple bool) {
 	return said, true
 }
 
-// jsonValue splits off the value that s begins with; to the end where it is not whole.
+// jsonValue splits off the value that s begins with; to the end if it is not complete.
 func jsonValue(s string) (value, rest string) {
 	depth, i := 0, 0
 	for i < len(s) {

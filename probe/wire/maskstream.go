@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/internal/lazy"
 )
 
-// stream takes an event stream apart, line by line. The data lines of an event are one text, which may be JSON. What holds
-// nothing that must not be shown stays in one piece, however many lines it has.
+// stream takes an event stream apart, line by line. The data lines of an event are one text, which may be JSON. Lines
+// that hold nothing to hide stay in one piece, however many they are.
 func (s *sieve) stream(text string) {
 	bare := 0 // how much of the text stays as it is
 	for rest := text; rest != ""; {
@@ -77,7 +77,7 @@ func (s *sieve) line(line []string) {
 // streamLine is a field's name, its value, and the end of the line; the name is empty if the line is not a known field.
 var streamLine = lazy.Regexp(`((?:(?:data|event|id|retry): ?)?)([^\r\n]*)(\r\n|\r|\n|$)`)
 
-// data adds the data lines of one event where they are JSON, and reports whether they are.
+// data adds the data lines of one event if they are JSON, and reports whether they are.
 func (s *sieve) data(lines [][]string) bool {
 	if !isData(lines[0]) {
 		return false

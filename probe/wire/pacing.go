@@ -14,16 +14,16 @@ import (
 )
 
 const (
-	// longestPatience is how long one question waits in all because the service says Retry-After. Rate limits are counted
-	// by the second or the minute; an endpoint that names a day must not stop a run.
+	// longestPatience is how long one question waits in total because the service says Retry-After. Rate limits are
+	// counted by the second or the minute; an endpoint that names a day must not stop a run.
 	longestPatience = time.Minute
 	// mostRepeats is how often one question is put again after a 429: questions that waited for the same moment may exceed
 	// the limit together.
 	mostRepeats = 3
 )
 
-// turn waits until the rate allows the next request. Everything that is sent takes its turn: questions, those that are put
-// again, the steps of setup and teardown, and requests for documents.
+// turn waits until the rate allows the next request. Everything that is sent takes a turn: questions, repeated ones
+// too, the steps of setup and teardown, and requests for documents.
 func (c *Client) turn(ctx context.Context) error {
 	if c.limiter == nil {
 		return nil
@@ -34,7 +34,7 @@ func (c *Client) turn(ctx context.Context) error {
 	return nil
 }
 
-// turnAgain is turn within an exchange, whose time begins anew then.
+// turnAgain is turn within an exchange, whose time begins again afterwards.
 func (c *Client) turnAgain(w *watch) error {
 	w.timer.Stop()
 	defer w.timer.Reset(c.timeout)
@@ -66,7 +66,7 @@ type patience struct {
 	endpoint, method string
 	waited           time.Duration
 	repeats          int
-	said             []string // of each 429, in words
+	said             []string // a sentence for each 429
 }
 
 // waits reports whether a question that was limited is to be put again after the wait, and notes what it decides.
@@ -98,8 +98,8 @@ func (c *Client) waits(ctx context.Context, p *patience, wait time.Duration) boo
 	return true
 }
 
-// retryAfter returns how long a service that answered 429 wants to be left alone, which it says in seconds or as a date.
-// limited is false for any other answer.
+// retryAfter returns the wait that a service with the answer 429 asks for, in seconds or as a date. limited is false
+// for any other answer.
 func retryAfter(r *probe.Response, now time.Time) (wait time.Duration, limited bool) {
 	if r == nil || r.Status != http.StatusTooManyRequests {
 		return 0, false
@@ -133,15 +133,15 @@ func sleep(ctx context.Context, d time.Duration) error {
 type limited struct {
 	mu     sync.Mutex
 	until  map[string]time.Time
-	stayed map[string]bool // limited however often they were asked: they are not waited for any more
+	stayed map[string]bool // still limited after every attempt: no question waits for them any more
 }
 
 func newLimited() *limited {
 	return &limited{until: map[string]time.Time{}, stayed: map[string]bool{}}
 }
 
-// ends returns how long no request may go to the endpoint. Where two endpoints are limited at once, the limit is taken for
-// the whole service's; a single endpoint holds up no other.
+// ends returns how long no request may go to the endpoint. If two endpoints are limited at once, the limit counts for
+// the whole service; a single limited endpoint delays no other.
 func (l *limited) ends(endpoint string, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()

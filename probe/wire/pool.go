@@ -26,7 +26,7 @@ type pool struct {
 	fresh    bool // keep none: as configured, or because the service sent unsolicited bytes
 	idle     []*conn
 	troubles int            // how often a connection or an answer broke
-	seen     map[string]int // the troubles there had been when an endpoint was last asked
+	seen     map[string]int // the number of troubles when an endpoint was last asked
 }
 
 // A conn is one connection, new or kept.
@@ -58,7 +58,7 @@ func (p *pool) take(endpoint string) *conn {
 			c.kept = true
 			return c
 		}
-		go func() { _ = c.Close() }() // its reader may wait for the lock that is held here
+		go func() { _ = c.Close() }() // its reader may wait for the lock that take holds
 	}
 	return nil
 }
@@ -101,7 +101,8 @@ func (p *pool) trouble() {
 	p.troubles++
 }
 
-// distrust keeps no connection from now on: the service sent unsolicited bytes, which could pass for the next answer.
+// distrust keeps no connection from now on: the service sent unsolicited bytes, which could be taken for the next
+// answer.
 func (p *pool) distrust() { p.close() }
 
 // keeps reports whether connections are kept.
@@ -111,7 +112,7 @@ func (p *pool) keeps() bool {
 	return !p.fresh
 }
 
-// release closes what lies idle.
+// release closes the idle connections.
 func (p *pool) release() {
 	p.mu.Lock()
 	idle := p.idle
@@ -145,7 +146,7 @@ func mayShare(req *http.Request) bool {
 	return !boundToConnection(req.Header)
 }
 
-// ofConnection are the headers that speak of the connection, which HTTP/2 does not carry.
+// ofConnection are the headers about the connection, which HTTP/2 does not carry.
 var ofConnection = []string{"Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "Te"}
 
 func boundToConnection(h http.Header) bool {
@@ -153,8 +154,8 @@ func boundToConnection(h http.Header) bool {
 	return strings.EqualFold(scheme, "NTLM") || strings.EqualFold(scheme, "Negotiate")
 }
 
-// framed reports whether an answer stated where it ends and that the connection goes on. An answer that has no body by
-// rule does not show what the service sends after it.
+// framed reports whether an answer stated where it ends and that the connection goes on. An answer that by rule has no
+// body does not show whether the service sends more.
 func framed(method string, resp *http.Response) bool {
 	switch {
 	case resp.Close, method == http.MethodHead, resp.StatusCode == http.StatusNoContent, resp.StatusCode == http.StatusNotModified:

@@ -65,8 +65,7 @@ func (c *Client) question(ask probe.Ask) (*question, error) {
 	return q, nil
 }
 
-// overridden returns why the service could take what claims to be safe for a request that mutates, whoever demanded it;
-// "" where it cannot.
+// overridden returns why the service could treat a request with a safe method as one that mutates; "" if it could not.
 func (q *question) overridden() string {
 	return probe.Overridden(q.method, q.lines, q.ask.Query, q.contentType(), q.ask.Body)
 }
@@ -74,7 +73,7 @@ func (q *question) overridden() string {
 // root is the address of the target itself.
 func (c *Client) root() string { return c.target.JoinPath("/").String() }
 
-// below puts a path and a query behind the target.
+// below appends a path and a query to the target.
 func (c *Client) below(path, query string) (*url.URL, error) {
 	if !strings.HasPrefix(path, "/") {
 		return nil, fmt.Errorf("path %q does not begin with a slash", path)
@@ -82,7 +81,7 @@ func (c *Client) below(path, query string) (*url.URL, error) {
 	if strings.ContainsAny(path, "?#") {
 		return nil, fmt.Errorf("path %q has a query or a fragment that is not escaped", path)
 	}
-	host := strings.TrimSuffix(c.target.Host, ":") // of a port that is not there
+	host := strings.TrimSuffix(c.target.Host, ":") // of an empty port
 	whole := c.target.Scheme + "://" + host + strings.TrimRight(c.target.EscapedPath(), "/") + path
 	if query != "" {
 		whole += "?" + query
@@ -167,10 +166,10 @@ func (q *question) contentType() string {
 	return ""
 }
 
-// header is what net/http sends.
+// header returns the headers in the form that net/http sends.
 func (q *question) header() http.Header {
 	h := make(http.Header, len(q.lines))
-	values := make([]string, len(q.lines)) // of all: most headers have one
+	values := make([]string, len(q.lines)) // of all headers: most have one
 	for i, p := range q.lines {
 		if known := h[p.Name]; known != nil {
 			h[p.Name] = append(known, p.Value)
@@ -182,7 +181,7 @@ func (q *question) header() http.Header {
 	return h
 }
 
-// begin begins the exchange with what is sent, as it is sent, and looks for what must not be shown of it anywhere.
+// begin begins the exchange with the request as it is sent, and finds the values that must not be shown anywhere.
 func (q *question) begin(m *mask) {
 	for _, p := range q.ask.Hide {
 		note(&q.found, q.mask.placeholder(p.Name), p.Value)
@@ -209,13 +208,13 @@ func (q *question) begin(m *mask) {
 	}
 }
 
-// look remembers what must not be shown anywhere, found in one place.
+// look remembers values, found in one place, that must not be shown anywhere.
 func (q *question) look(_ template, found []needle) { q.found = append(q.found, found...) }
 
-// scheme is that of the protocol that is spoken.
+// scheme returns the scheme of the protocol that is used.
 func (q *question) scheme() string { return q.ask.Transport.Scheme(q.url.Scheme) }
 
-// sent is the address that the question goes to, as it is sent.
+// sent returns the address of the question as it is sent.
 func (q *question) sent() string {
 	whole := q.scheme() + "://" + q.url.Host + q.url.EscapedPath()
 	if q.url.RawQuery != "" {
@@ -224,7 +223,7 @@ func (q *question) sent() string {
 	return whole
 }
 
-// address is where the question goes, as it is shown.
+// address returns the address of the question as it is shown.
 func (q *question) address(scheme string, m *mask) template {
 	origin, path := scheme+"://"+q.url.Host, q.url.EscapedPath()
 	var t template
@@ -242,13 +241,13 @@ func (q *question) address(scheme string, m *mask) template {
 // formType is the media type of name=value pairs, as they also stand in a query.
 const formType = "application/x-www-form-urlencoded"
 
-// trouble notes what went wrong on the wire. What is noted first explains the rest, and stands first.
+// trouble notes a fault on the wire. The first fault explains the others, so it comes first.
 func (q *question) trouble(end probe.End, words string) {
 	q.x.End = end
 	q.note(words)
 }
 
-// note adds to what went wrong, without effect on the end.
+// note adds to the faults, and leaves the end as it is.
 func (q *question) note(words string) {
 	if words == "" {
 		return

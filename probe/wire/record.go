@@ -11,14 +11,14 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// record returns the exchange as it is kept and shown, with its secrets replaced. If that makes a difference, the raw
-// exchange stands beside it, for judging. Neither changes any more.
+// record returns the exchange as it is kept and shown, with its secrets replaced. If that changes anything, the record
+// holds the raw exchange too, for judging. Neither changes any more.
 func (q *question) record() *probe.Exchange {
 	r := *q.x
 	var found []needle
 	r.Response, r.Frames = q.answer(&found)
-	// The service chooses these values, and they are hidden in the whole exchange. Only texts that nobody would take
-	// for a word count, so that a service cannot hide the facts that it is judged by.
+	// The service chooses these values, and they are hidden in the whole exchange. Only texts that cannot be words
+	// count, so that a service cannot hide the facts that it is judged by.
 	found = slices.DeleteFunc(found, func(n needle) bool { return !tokenLike(n.text) })
 	if len(found) > 0 {
 		q.mask = q.mask.with(found, false)
@@ -38,8 +38,8 @@ func (q *question) record() *probe.Exchange {
 	return &r
 }
 
-// hides reports whether the record of an exchange differs from what passed: in one of the places that record replaces
-// secrets in.
+// hides reports whether the record of an exchange differs from the exchange itself, in one of the places in which
+// record replaces secrets.
 func hides(record, passed *probe.Exchange) bool {
 	a, b := &record.Request, &passed.Request
 	if record.Trouble != passed.Trouble || a.URL != b.URL || a.Body != b.Body || !sameHeaders(a.Headers, b.Headers) {
@@ -53,7 +53,7 @@ func hides(record, passed *probe.Exchange) bool {
 
 func sameHeaders(a, b http.Header) bool { return maps.EqualFunc(a, b, slices.Equal) }
 
-// received is how many bytes of an answer there are.
+// received returns how many bytes of an answer arrived.
 func (q *question) received() int {
 	n := 0
 	if r := q.x.Response; r != nil {
@@ -94,7 +94,7 @@ func tokenLike(s string) bool {
 	return len(s) >= 16 && strings.ContainsAny(s, "0123456789") && !strings.ContainsAny(s, " \t,;:/\"")
 }
 
-// headers returns headers with their secrets replaced: the same ones where they hold none.
+// headers returns headers with their secrets replaced: the same headers if they hold none.
 func (q *question) headers(h http.Header, found *[]needle) http.Header {
 	shown, own := h, false
 	for name, values := range h {
@@ -157,8 +157,8 @@ func (q *question) shown(p passed, found *[]needle) string {
 	return t.String()
 }
 
-// closeReason returns a close reason as it is shown. One of the maximum length of a close frame was probably cut to
-// fit, and may end within a secret.
+// closeReason returns a close reason as it is shown. A reason of the greatest length that a close frame can hold was
+// probably cut to fit, and may end within a secret.
 func (q *question) closeReason(reason string) string {
 	const nearlyFull = 100
 	shown := q.mask.text(reason).merged()
@@ -168,8 +168,8 @@ func (q *question) closeReason(reason string) string {
 	return shown.String()
 }
 
-// recorded returns bytes as an exchange holds them: as text if they are UTF-8, in base64 otherwise. cut says that they
-// end before the whole did; a character that was cut in two is then dropped.
+// recorded returns bytes as an exchange holds them: as text if they are UTF-8, in base64 otherwise. cut is true if they
+// end before the whole did; then a character that was cut in two is dropped.
 func recorded(b []byte, cut bool) (s string, isBase64 bool) {
 	if cut {
 		b = b[:len(b)-partialRune(b)]

@@ -17,21 +17,21 @@ import (
 //
 // Three things are secrets:
 //
-//   - Named values. They are replaced wherever they stand, also escaped for a URL, JSON or HTML, and
+//   - Named values. They are replaced wherever they occur, also escaped for a URL, JSON or HTML, and
 //     inside base64. A value that would match by chance (credential.Unfit) is not looked for: it would hide half of an
 //     answer, and no secret.
-//   - Credentials: the values of headers and cookies with a credential's name (credential.Proves), where no named value
-//     covers them, and values that look like one under such a name in a service's answer. They are replaced by their name. Those
-//     of eight bytes and more are hidden in the whole exchange; of those that the service sent, only those that look like a
-//     token. A credential that begins with "engfix-", or of which the question says that it
-//     was made up, is shown.
+//   - Credentials: the values of headers and cookies with a credential's name (credential.Proves), unless a named
+//     value covers them, and values that look like one under such a name in a service's answer. They are replaced by
+//     their name. Those of eight bytes and more are hidden in the whole exchange; of those that the service sent, only
+//     those that look like a token. A credential that begins with "engfix-", or that the question marks as made up, is
+//     shown.
 //   - Matches of the patterns. A header, query parameter, form field or JSON member whose name matches has its value
-//     replaced by its name; any other text that matches is replaced by $REDACTED, also in a name, where it looks like a secret.
+//     replaced by its name; any other text that matches is replaced by $REDACTED, also in a name, if it looks like a secret.
 //
 // A document keeps its form: JSON keeps its members and their types, an event stream its lines, a form its pairs.
 type Redactor struct {
 	patterns  []*regexp.Regexp
-	inHeaders []*regexp.Regexp // the same, whatever the case of letters
+	inHeaders []*regexp.Regexp // the same, without regard to case
 	anchored  bool             // whether one of them matches depends on the text around it
 
 	mu      sync.Mutex // guards secrets, and orders the making of masks
@@ -116,7 +116,7 @@ func variable(name string) string {
 	return name
 }
 
-// placeholder is the name that stands for the value of a header, parameter or member whose name is no secret.
+// placeholder returns the name that stands for the value of a header, parameter or member whose name is not a secret.
 func placeholder(name string) string {
 	return variable(strings.ToUpper(notWord().ReplaceAllString(name, "_")))
 }

@@ -13,17 +13,18 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// longArgument is the size from which a body is piped into the command: Linux takes no argument of 128 KiB.
+// longArgument is the size from which a body is piped into the command: Linux accepts no argument of 128 KiB.
 const longArgument = 64 << 10
 
 // longMessage is the size of the largest message that websocat sends whole by itself, in bytes: its buffer has 64 KiB.
 const longMessage = 64 << 10
 
 // repro returns a POSIX shell command that puts the question again: curl, or websocat (1.x) for an accepted
-// conversation. Secrets stand in it as environment variables, which must hold the values as they are. Where a value
-// stands escaped, as in a path or a JSON body, the variable is another one, whose message says so: no shell escapes it.
+// conversation. Secrets stand in it as environment variables, which must hold the values as they are. If a value is
+// escaped in the command, as in a path or a JSON body, another variable stands for it and its message says so: a shell
+// does not escape values.
 //
-// A refused handshake is repeated with curl, which shows the whole refusal where websocat prints only its status.
+// A refused handshake is repeated with curl, which shows the whole refusal; websocat prints only its status.
 func (c *Client) repro(q *question) string {
 	if q.x.Accepted {
 		return c.websocat(q)
@@ -202,7 +203,8 @@ func (q *question) lineByLine() (says string, flags []string) {
 	return strings.Join(words, " "), flags
 }
 
-// binary returns a binary message in base64. A secret within it cannot stand there by its name: the message is one name then.
+// binary returns a binary message in base64. A name cannot replace a secret within base64, so then one name stands for
+// the whole message.
 func (q *question) binary(data []byte) template {
 	for _, p := range q.mask.body("", string(data), false) {
 		if p.name != "" {
@@ -212,7 +214,7 @@ func (q *question) binary(data []byte) template {
 	return verbatim(base64.StdEncoding.EncodeToString(data))
 }
 
-// carriedAddress is the address as a command needs it.
+// carriedAddress returns the address as a command needs it.
 func (q *question) carriedAddress(scheme string) template {
 	said := scheme + "://" + q.url.Host + q.url.EscapedPath()
 	if q.url.RawQuery != "" {
@@ -221,7 +223,7 @@ func (q *question) carriedAddress(scheme string) template {
 	return q.mask.carried(q.address(scheme, q.mask), said)
 }
 
-// watched is how long the command listens to a conversation at most. A run watches for silence as long as other
+// watched returns how long the command listens to a conversation at most. A run watches for silence as long as other
 // refusals took, which differs from run to run. The command uses a fixed time, so that the same run has the same
 // commands.
 func (c *Client) watched(q *question) time.Duration {

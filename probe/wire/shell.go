@@ -30,7 +30,7 @@ func quote(t template) string {
 	return b.String()
 }
 
-// word makes a text one word of a command. Most are one as they stand, which is seen without an expression.
+// word makes a text one word of a command. Most texts are one already, which is checked without a regular expression.
 func word(s string) string {
 	for i := range len(s) {
 		c := s[i]
@@ -44,7 +44,7 @@ func word(s string) string {
 	return s
 }
 
-// quoteApart quotes text and names each for itself, for text in which a double-quoted string would change something.
+// quoteApart quotes text and names separately, for text that a double-quoted string would change.
 func quoteApart(t template) string {
 	var b strings.Builder
 	for _, p := range t {
@@ -57,8 +57,9 @@ func quoteApart(t template) string {
 	return b.String()
 }
 
-// expansion is a variable as it expands within double quotes. Where it is not set the command ends with a message instead of
-// asking something else, and so it does where no shell can put the secret in its place: the variable is another one there.
+// expansion returns a variable as it expands within double quotes. If it is not set, the command ends with a message
+// instead of sending another request. The same happens if no shell can put the secret in its place: then another
+// variable is used.
 func expansion(p part) string {
 	if p.other {
 		return "${" + p.name + "_ESCAPED:?set it to " + p.name + " as it stands here, escaped or in part}"
@@ -74,7 +75,7 @@ func textOf(t template) string {
 	return b.String()
 }
 
-// output is a shell command that prints exactly what the template says. Binary data goes as octal, which every printf
+// output returns a shell command that prints exactly the template's text. Binary data goes as octal, which every printf
 // knows.
 func output(t template) string {
 	t = t.merged()
@@ -95,7 +96,7 @@ func output(t template) string {
 	return "{ " + strings.Join(commands, "; ") + "; }"
 }
 
-// octal is the format by which printf prints s.
+// octal returns the format with which printf prints s.
 func octal(s string) string {
 	var b strings.Builder
 	for i := range len(s) {

@@ -14,18 +14,18 @@ type sieve struct {
 	// answer is true for text from a service: values that look like a credential, under a credential's name, are
 	// hidden.
 	answer bool
-	// under is the name of the value that everything taken apart now belongs to and that must not be shown; "" for none.
+	// under is the name of the hidden value that everything parsed now belongs to; "" for none.
 	under  string
 	pieces []piece
-	hidden int      // how many values hold something that must not be shown
+	hidden int      // how many values hold something to hide
 	found  []needle // values that must not be shown anywhere else either
 }
 
-// A piece is a run of a document: part of its form, which stays whatever it holds, or a value, which may be hidden whole.
+// A piece is a run of a document: a part of its form, which is always kept, or a value, which may be hidden whole.
 type piece struct {
 	shown template
 	value bool
-	stand string // replaces a hidden value where a name cannot stand; see part
+	stand string // replaces a hidden value if a name cannot; see part
 }
 
 // form keeps a run of the document unchanged.
@@ -43,8 +43,7 @@ func (s *sieve) value(t template) {
 	s.pieces = append(s.pieces, piece{shown: t.merged(), value: true})
 }
 
-// full hides the rest of a document, and reports whether that was due: too many values before it hold something that must not
-// be shown.
+// full reports whether too many values before hold something to hide. If so, it hides the rest of the document.
 func (s *sieve) full() bool {
 	if s.hidden <= mostHidden {
 		return false
@@ -118,7 +117,7 @@ func join(pieces []piece) template {
 	return t.merged()
 }
 
-// cover hides the values that the first place where a needle is left touches, and reports whether it hid any.
+// cover hides the values that touch the first place of a needle, and reports whether it hid any.
 func (s *sieve) cover(n needle) bool {
 	first, last, left := s.find(n.text)
 	if !left {
@@ -136,7 +135,7 @@ func (s *sieve) cover(n needle) bool {
 // find returns the pieces between which a text begins and ends, in a run that no hidden value interrupts.
 func (s *sieve) find(text string) (first, last int, found bool) {
 	var run strings.Builder
-	var starts, owners []int // where in the run each piece begins, and which it is
+	var starts, owners []int // the place in the run at which each piece begins, and the piece's index
 	search := func() bool {
 		at := strings.Index(run.String(), text)
 		if at >= 0 {
@@ -161,7 +160,7 @@ func (s *sieve) find(text string) (first, last int, found bool) {
 	return first, last, search()
 }
 
-// holds is the index of the last start that is not behind a place.
+// holds returns the index of the last start that is not after a place.
 func holds(starts []int, at int) int {
 	i, exact := slices.BinarySearch(starts, at)
 	if exact {

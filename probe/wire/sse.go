@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/probe/sse"
 )
 
-// watchStream reads an event stream that was granted until enough was seen of it, and ends it.
+// watchStream reads an open event stream until enough was seen of it, and ends it.
 //
 // Few events are enough (Limits.Events). A stream that may stay silent
 // (Settle) is watched for the time asked, and not much longer than its first event; one that should have been refused,
@@ -46,7 +46,7 @@ func (c *Client) watchStream(w *watch, q *question, resp *http.Response) {
 		end, words := c.bodyTrouble(w, body{unknown: b.unknown, codings: b.codings})
 		q.trouble(end, words)
 	case errors.Is(b.err, errSeen), w.over(errSeen), w.over(errTimeUp):
-		q.x.End = probe.EndOpen // also when the time is up: a stream need not end
+		q.x.End = probe.EndOpen // even if the time is up: a stream need not end
 		b.damaged = false
 	default:
 		end, words := c.bodyTrouble(w, b)

@@ -3,22 +3,23 @@ package wire
 import (
 	"encoding/base64"
 	"encoding/hex"
-	"regexp"
 	"strings"
+
+	"github.com/engfix/engfix/internal/lazy"
 )
 
-// shortestTail is how many characters of a secret at the end of a text are taken for its beginning, if they stand there in another
-// form: fewer are there by chance.
+// shortestTail is how many characters at the end of a text count as the beginning of a secret in another form: fewer
+// may match by chance.
 const shortestTail = 4
 
 // longestTail is how much of a text's end is searched for the beginning of a secret in another form.
 const longestTail = 16 << 10
 
 // brokenEscape matches an escape at a text's end that was cut in two.
-var brokenEscape = regexp.MustCompile(`(?i)(?:&#?[0-9a-z]{0,8}|%[0-9a-f]?|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)$`)
+var brokenEscape = lazy.Regexp(`(?i)(?:&#?[0-9a-z]{0,8}|%[0-9a-f]?|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)$`)
 
-// disguisedTail finds the beginning of a secret in another form, at the end of a text that was cut off there. name is "" where
-// there is none.
+// disguisedTail finds the beginning of a secret in another form, at the end of a text that was cut off there. name is
+// "" if there is none.
 func (m *mask) disguisedTail(text string) (from int, name string) {
 	if len(m.plain) == 0 {
 		return 0, ""
@@ -31,7 +32,7 @@ func (m *mask) disguisedTail(text string) (from int, name string) {
 // tailOf searches a view and its decoded forms, with up to depth encodings undone.
 func (m *mask) tailOf(v view, depth int) (from int, name string) {
 	for range mostEscapes {
-		v.text = brokenEscape.ReplaceAllString(v.text, "")
+		v.text = brokenEscape().ReplaceAllString(v.text, "")
 		folded := v.folded()
 		for _, n := range m.plain {
 			for k := min(len(n.text)-1, len(folded.text)); k >= shortestTail; k-- {

@@ -10,13 +10,13 @@ type template []part
 type part struct {
 	text string
 	name string // "" for text
-	// other says that the secret does not stand here as it is, but escaped, or in part.
+	// other is true if the secret is escaped here, or only a part of it.
 	other bool
-	// stand replaces the secret in a record where its name cannot stand, as for a number in JSON; "" for $NAME.
+	// stand replaces the secret in a record if its name cannot, as for a number in JSON; "" for $NAME.
 	stand string
 }
 
-// verbatim is the template of a text that holds no secret.
+// verbatim returns the template of a text that holds no secret.
 func verbatim(s string) template { return template(nil).add(s) }
 
 // add appends text.
@@ -75,7 +75,7 @@ func (t template) each(f func(string) template) template {
 	return out
 }
 
-// names reports whether any secret stands in the template.
+// names reports whether the template holds any secret.
 func (t template) names() bool {
 	for _, p := range t {
 		if p.name != "" {
@@ -85,7 +85,7 @@ func (t template) names() bool {
 	return false
 }
 
-// bare reports whether nothing but names and blanks is in the template.
+// bare reports whether the template holds only names and blanks.
 func (t template) bare() bool {
 	for _, p := range t {
 		if strings.TrimSpace(p.text) != "" {

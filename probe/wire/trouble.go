@@ -54,7 +54,7 @@ func (q *question) unsent(why string) { q.trouble(probe.EndUnsent, "could not be
 // errConnectTime ends the making of a connection.
 var errConnectTime = errors.New("the time for the connection is up")
 
-// Answers that are HTTP by their form and no answers.
+// Responses that have the form of HTTP and are no answers.
 var (
 	errManyLines = errors.New("the response has too many header lines")
 	errNoStatus  = errors.New("the status line has no HTTP status")
@@ -97,8 +97,8 @@ func unreachable(err error) string {
 	return inner(err)
 }
 
-// handshakeTrouble returns why a connection that was made could not be secured, with the remedy, where the service did not refuse
-// our certificate and we did not refuse its own.
+// handshakeTrouble returns why a connection that was made could not be secured, with the remedy, if the service did not
+// refuse our certificate and we did not refuse its certificate.
 func handshakeTrouble(err error) (reason string, ok bool) {
 	var op *net.OpError
 	if said, ok := strings.CutPrefix(inner(err), "tls: "); ok {
@@ -136,11 +136,11 @@ func (c *Client) bodyTrouble(w *watch, b body) (probe.End, string) {
 // dropped reports whether the connection ended, as opposed to carrying a wrong answer.
 func dropped(err error) bool {
 	var op *net.OpError
-	return strings.Contains(err.Error(), "server closed idle connection") || // net/http's own word for an early end
+	return strings.Contains(err.Error(), "server closed idle connection") || // net/http's own words for an early end
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.As(err, &op)
 }
 
-// inner is the innermost error's own words: the outer ones name calls of ours.
+// inner returns the innermost error's own words: the outer ones name our own calls.
 func inner(err error) string {
 	for {
 		next := errors.Unwrap(err)
@@ -152,5 +152,5 @@ func inner(err error) string {
 	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "net/http: "), "http: ")
 }
 
-// ended is the error of an exchange that the caller's context ended.
+// ended returns the error of an exchange that the caller's context ended.
 func ended(ctx context.Context) error { return fmt.Errorf("stopped: %w", ctx.Err()) }

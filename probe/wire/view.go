@@ -12,11 +12,12 @@ import (
 // A view is the decoded text of a text, with the place of each character.
 type view struct {
 	text string
-	// from is where in the text as it stands each byte begins, and where it ends; nil: the view is the text as it stands.
+	// from holds the place in the original text at which each byte begins, and the end of the last one; nil: the view
+	// is the original text.
 	from []int
 }
 
-// source is the place in the text as it stands of a place in the view.
+// source returns the place in the original text of a place in the view.
 func (v view) source(at int) int {
 	if v.from == nil {
 		return at
@@ -24,7 +25,7 @@ func (v view) source(at int) int {
 	return v.from[at]
 }
 
-// unescaped is the view with the escapes of URLs, HTML and JSON undone once, and whether there were any.
+// unescaped returns the view with the escapes of URLs, HTML and JSON undone once, and whether there were any.
 func (v view) unescaped() (view, bool) {
 	if !strings.ContainsAny(v.text, `%&\`) {
 		return v, false
@@ -45,7 +46,7 @@ func (v view) unescaped() (view, bool) {
 	return view{text.String(), append(from, v.source(len(v.text)))}, true
 }
 
-// folded is the view with its letters in lower case, and with blanks as a form of a web page may write them.
+// folded returns the view with its letters in lower case, and with the blanks that a web form may write.
 func (v view) folded() view {
 	plain, ascii := true, true
 	for i := range len(v.text) {
@@ -142,7 +143,7 @@ func unbackslash(s string) (said string, n int) {
 	return s[1:2], 2
 }
 
-// hexByte is the byte that two digits at a place are.
+// hexByte returns the byte that two hex digits at a place stand for.
 func hexByte(s string, at int) (byte, bool) {
 	if len(s) < at+2 {
 		return 0, false
@@ -151,7 +152,7 @@ func hexByte(s string, at int) (byte, bool) {
 	return byte(b), err == nil
 }
 
-// hexRune is the character that \u and four digits at the beginning of a text are.
+// hexRune returns the character that \u and four digits at the beginning of a text stand for.
 func hexRune(s string) (rune, bool) {
 	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
 		return 0, false

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// A visit is one request put to the service, and the answer's header where one arrived.
+// A visit is one request put to the service, and the answer's header if one arrived.
 type visit struct {
 	resp      *http.Response
 	connected bool      // there was a connection, TLS included, to send it over
@@ -21,7 +21,7 @@ type visit struct {
 	body      *ending // of resp
 }
 
-// Said of an exchange whose kept connection brought no answer.
+// The notes on an exchange whose kept connection brought no answer.
 const (
 	diedKept   = "the kept connection was closed before any answer: asked again over a fresh one"
 	silentKept = "the kept connection stayed silent for half of the time: asked again over a fresh one"
@@ -30,9 +30,9 @@ const (
 // errSilentKept ends a request over a kept connection that stays silent.
 var errSilentKept = errors.New("the kept connection stays silent")
 
-// visit puts a request, made by build, over a kept connection where it may, and else over a fresh one. Where a kept
-// connection ends without an answer, or gives no byte for half of the time that an answer has, the request goes once more
-// over a fresh one, which has the whole time: it mutates nothing. The visit is to be left, error or not.
+// visit puts a request, made by build, over a kept connection if it may, and else over a fresh one. If a kept
+// connection ends without an answer, or sends no byte for half of the time for an answer, the request goes once more
+// over a fresh one, which has the whole time: it mutates nothing. The caller must leave the visit, even after an error.
 func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, error)) (*visit, error) {
 	v := &visit{pool: c.pool, mostLines: c.limits.HeaderCount}
 	req, err := build()
@@ -63,7 +63,7 @@ func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, e
 			return v, &unfitError{err}
 		}
 	}
-	req.Close = !share // says so to the service, which need not wait for more
+	req.Close = !share // so that the service need not wait for more
 	if req.Header.Get("Upgrade") != "" || req.Header.Get("Connection") != "" {
 		v.resp, v.connected, err = c.send(req.WithContext(w), false) //nolint:bodyclose // the visit closes it: HTTP/2 has no room for what speaks of the connection
 		return v, err
@@ -75,11 +75,11 @@ func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, e
 	return v, v.roundTrip(req)
 }
 
-// roundTripKept is roundTrip over a kept connection. Its error is errSilentKept if no byte of an answer arrived for so
-// long.
+// roundTripKept is roundTrip over a kept connection. Its error is errSilentKept if no byte of an answer arrived within
+// patience.
 func (v *visit) roundTripKept(req *http.Request, patience time.Duration) error {
 	line := v.conn.line
-	ctx, end := context.WithCancelCause(req.Context()) // what it holds is let go with the watch: the body is read under it
+	ctx, end := context.WithCancelCause(req.Context()) // the watch releases it: the body is read under it
 	timer := time.AfterFunc(patience, func() {
 		if line.silent() {
 			end(errSilentKept)
@@ -115,7 +115,7 @@ func notHTTP(err error) bool {
 	return !dropped(err) && !errors.Is(err, errNoStatus) && !errors.Is(err, errSwitched) && !errors.Is(err, errManyLines)
 }
 
-// leave ends the visit. The connection is kept where the answer ended whole and said that there may be more.
+// leave ends the visit. The connection is kept if the answer ended whole and said that more may follow.
 func (v *visit) leave() {
 	if v.resp != nil {
 		v.resp.Body.Close()

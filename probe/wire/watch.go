@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Why an exchange was ended by us.
+// The reasons for which we end an exchange.
 var (
 	errTimeUp = errors.New("the time is up")
 	errSeen   = errors.New("enough was seen")
@@ -33,7 +33,7 @@ func newWatch(parent context.Context, d time.Duration) *watch {
 // over reports whether the watch ended because of why.
 func (w *watch) over(why error) bool { return errors.Is(context.Cause(w), why) }
 
-// stop lets go of the watch's timer and context.
+// stop releases the watch's timer and context.
 func (w *watch) stop() {
 	w.timer.Stop()
 	w.cancel(nil)

@@ -26,7 +26,7 @@ func (c *Client) converse(ctx context.Context, q *question) error {
 	if t == nil {
 		return err
 	}
-	defer t.conn.CloseNow() // whatever state it is in, it is let go of
+	defer t.conn.CloseNow() // in whatever state it is
 	defer context.AfterFunc(ctx, t.hangUp)()
 	q.x.Accepted = true
 
@@ -127,7 +127,7 @@ type handshake struct {
 // errNoWebSocket ends a handshake whose answer is found faulty here.
 var errNoWebSocket = errors.New("the answer opens no WebSocket")
 
-// RoundTrip is http.RoundTripper.
+// RoundTrip implements http.RoundTripper.
 func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, connected, err := h.c.send(req, true)
 	h.connected, h.err = connected, err
@@ -142,8 +142,8 @@ func (h *handshake) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	if line, ok := resp.Body.(io.ReadWriteCloser); ok && resp.StatusCode == http.StatusSwitchingProtocols {
-		// Nothing is to be read before the handshake is known to be good: after a bad one the library would wait for
-		// a body.
+		// Nothing may be read before the handshake is known to be good: after a bad one the library would wait for a
+		// body.
 		h.line = &meter{ReadWriteCloser: line}
 		resp.Body = h.line
 		return resp, nil
@@ -174,7 +174,7 @@ func (t *talk) say() {
 	}
 }
 
-// sentFrame is a message of ours as an exchange holds it.
+// sentFrame returns a message of ours as an exchange holds it.
 func sentFrame(m probe.Message) probe.Frame {
 	f := probe.Frame{Dir: "sent", Type: "text"}
 	if m.Binary {
@@ -292,7 +292,7 @@ func (t *talk) over(err error) {
 	}
 }
 
-// leave closes the conversation in good manners, as far as the service lets us.
+// leave closes the conversation properly, as far as the service lets us.
 func (t *talk) leave(heard <-chan message) {
 	late := time.AfterFunc(closeGrace, t.hangUp)
 	defer late.Stop()
@@ -303,7 +303,7 @@ func (t *talk) leave(heard <-chan message) {
 		_ = t.conn.Close(websocket.StatusNormalClosure, "")
 	}()
 	for range heard {
-		// Later messages are not looked at, but must be read so that the answer to our close can arrive.
+		// Later messages do not count, but must be read so that the answer to our close can arrive.
 	}
 	t.hangUp()
 	<-done

@@ -24,7 +24,7 @@ const longestControl = 125
 // errBadFrame ends the reading of a conversation in which a frame broke the protocol.
 var errBadFrame = errors.New("a frame breaks the WebSocket protocol")
 
-// A meter is a connection over which no more than so many bytes are read, and no frame that breaks the protocol.
+// A meter is a connection that passes on a limited number of bytes, and no frame that breaks the protocol.
 type meter struct {
 	io.ReadWriteCloser
 	left   int
@@ -57,7 +57,7 @@ func (m *meter) Read(p []byte) (int, error) {
 // A frameReader reads the frames of a service as their bytes pass, in pieces of any size, up to the first that breaks
 // RFC 6455. The zero value stands at the beginning of a conversation.
 //
-// The WebSocket library lets some of these faults pass, and has no words for the others that a program could tell apart.
+// The WebSocket library ignores some of these faults, and a program cannot distinguish the others by its errors.
 type frameReader struct {
 	fault string // the fault of the first bad frame; "" while there is none
 
@@ -101,7 +101,7 @@ func (f *frameReader) feed(p []byte) []byte {
 	return good
 }
 
-// begin reads the header that is held. It reports false while that is not whole.
+// begin reads the header that is held. It returns false while the header is not complete.
 func (f *frameReader) begin() (whole bool) {
 	if len(f.held) < 2 {
 		return false
@@ -151,7 +151,7 @@ func (f *frameReader) wrong(op byte, final bool) string {
 	return ""
 }
 
-// endControl looks at a control frame that is whole.
+// endControl checks a complete control frame.
 func (f *frameReader) endControl() {
 	if f.fault != "" || f.held[0]&0x0f != opClose {
 		return
@@ -166,8 +166,8 @@ func (f *frameReader) endControl() {
 	}
 }
 
-// unasked reports whether the frame that is held whole is a pong. We send no ping, so a pong is for nobody, and a flood of
-// them would cost the WebSocket library more than all else.
+// unasked reports whether the frame that is held whole is a pong. We send no ping, so a pong answers nothing, and a
+// flood of pongs would cost the WebSocket library more than anything else.
 func (f *frameReader) unasked() bool { return f.control && f.held[0]&0x0f == opPong }
 
 // mayBeSent reports whether a close frame may have the code (RFC 6455, section 7.4, and IANA's register).

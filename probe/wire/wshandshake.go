@@ -1,7 +1,7 @@
 package wire
 
 import (
-	"crypto/sha1" // the handshake of RFC 6455 is made of it
+	"crypto/sha1" // the handshake of RFC 6455 uses it
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -13,7 +13,7 @@ import (
 const handshakeKey = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 // notWebSocket returns why an answer that switches protocols does not open the WebSocket that the request asked for; ""
-// if it does. The words do not quote what differs from run to run.
+// if it does. The words quote nothing that differs from run to run.
 func notWebSocket(req *http.Request, resp *http.Response) string {
 	h := resp.Header
 	sum := sha1.Sum([]byte(req.Header.Get("Sec-WebSocket-Key") + handshakeKey))
@@ -35,7 +35,7 @@ func notWebSocket(req *http.Request, resp *http.Response) string {
 	return ""
 }
 
-// hasToken reports whether a header that lists words has one of them, in any case.
+// hasToken reports whether a header that lists words holds one, whatever its case.
 func hasToken(h http.Header, name, token string) bool {
 	for _, line := range h.Values(name) {
 		if slices.ContainsFunc(strings.Split(line, ","), func(s string) bool { return strings.EqualFold(strings.TrimSpace(s), token) }) {
