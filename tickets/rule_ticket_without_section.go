@@ -14,7 +14,7 @@ var ticketWithoutSection = Rule{
 		}
 		for _, t := range p.Tickets {
 			if !inSection(t) {
-				p.report(t, t.offset, t.ID+" is not in a section, as other tickets are: put it below a \"## \" heading")
+				p.report(t, t.offset, t.ID+" is not in a section: put it below a \"## \" heading")
 			}
 		}
 	},
