@@ -134,6 +134,30 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
+// TestNothingUsesTemplates guards the size of the program and its start: see ADR 0051.
+func TestNothingUsesTemplates(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, imp := range p.Imports {
+			if path.Base(imp) == "template" {
+				t.Errorf("%s imports %s", p.ImportPath, imp)
+			}
+		}
+	}
+	files, err := filepath.Glob("cmd/engfix/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if call := regexp.MustCompile(`\.Set\w*Template\(`).Find(src); call != nil {
+			t.Errorf("%s calls cobra's %s", name, call)
+		}
+	}
+}
+
 func TestPurePackagesReachNothingOutside(t *testing.T) {
 	imports := map[string][]string{}
 	for _, p := range packages(t) {

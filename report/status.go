@@ -55,35 +55,38 @@ type StatusTotal struct {
 }
 
 // Total adds up the section's tickets.
-func (s StatusSection) Total() StatusTotal {
+func (s StatusSection) Total() StatusTotal { return totalOf(s) }
+
+// Total adds up all sections.
+func (v StatusView) Total() StatusTotal { return totalOf(v.Sections...) }
+
+func totalOf(sections ...StatusSection) StatusTotal {
 	t := StatusTotal{Verdicts: map[probe.Verdict]int{}}
-	for _, k := range s.Tickets {
-		if k.Kind == tickets.KindException {
-			t.Exceptions++
-		} else {
-			t.Tickets++
-		}
-		t.Boxes += k.Boxes
-		t.Done += k.Done
-		t.Regressions += k.Regressions
-		t.Waived += k.Waived
-		t.Flaky += k.Flaky
-		t.Unshown += k.Unshown
-		t.Tickable += k.Tickable
-		if k.Verdict != "" {
-			t.Verdicts[k.Verdict]++
+	for _, s := range sections {
+		for i := range s.Tickets {
+			addTicket(&t, &s.Tickets[i])
 		}
 	}
 	return t
 }
 
-// Total adds up all sections.
-func (v StatusView) Total() StatusTotal {
-	var all StatusSection
-	for _, s := range v.Sections {
-		all.Tickets = append(all.Tickets, s.Tickets...)
+// addTicket adds a ticket to a total.
+func addTicket(t *StatusTotal, k *StatusTicket) {
+	if k.Kind == tickets.KindException {
+		t.Exceptions++
+	} else {
+		t.Tickets++
 	}
-	return all.Total()
+	t.Boxes += k.Boxes
+	t.Done += k.Done
+	t.Regressions += k.Regressions
+	t.Waived += k.Waived
+	t.Flaky += k.Flaky
+	t.Unshown += k.Unshown
+	t.Tickable += k.Tickable
+	if k.Verdict != "" {
+		t.Verdicts[k.Verdict]++
+	}
 }
 
 // words returns "54 tickets, 2 exceptions, 62 boxes (0 ticked)".
