@@ -34,7 +34,6 @@ var mayImport = map[string][]string{
 	"internal/demo":          {},
 	"internal/encoding":      {},
 	"internal/fileerror":     {},
-	"internal/flat":          {},
 	"internal/hang":          {},
 	"internal/history":       {"internal/machine", "probe", "tickets"},
 	"internal/hostile":       {},
@@ -60,7 +59,7 @@ var mayImport = map[string][]string{
 	"probe/expect":           {"internal/lazy", "internal/words", "probe", "probe/contract", "probe/sse"},
 	"probe/openapi":          {"internal/jsonschema", "internal/lazy"},
 	"probe/request":          {"internal/jsontext", "probe", "probe/credential", "probe/sample"},
-	"probe/routes":           {"internal/fileerror", "internal/flat", "internal/lazy", "probe", "probe/routes/fastapi", "probe/routes/hello", "probe/routes/listing", "probe/routes/python", "tickets"},
+	"probe/routes":           {"internal/fileerror", "internal/lazy", "probe", "probe/routes/fastapi", "probe/routes/hello", "probe/routes/listing", "probe/routes/python", "tickets"},
 	"probe/routes/fastapi":   {"internal/fileerror", "probe/routes/python"},
 	"probe/routes/listing":   {"internal/lazy"},
 	"probe/routes/hello":     {"probe/routes/python"},
@@ -130,30 +129,6 @@ func TestImportsPointOneWay(t *testing.T) {
 			if isOurs && !slices.Contains(allowed, "*") && !slices.Contains(allowed, ours) {
 				t.Errorf("%s imports %s", name, imp)
 			}
-		}
-	}
-}
-
-// TestNothingUsesTemplates guards the size of the program and its start: see ADR 0051.
-func TestNothingUsesTemplates(t *testing.T) {
-	for _, p := range packages(t) {
-		for _, imp := range p.Imports {
-			if path.Base(imp) == "template" {
-				t.Errorf("%s imports %s", p.ImportPath, imp)
-			}
-		}
-	}
-	files, err := filepath.Glob("cmd/engfix/*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%d files: %v", len(files), err)
-	}
-	for _, name := range files {
-		src, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if call := regexp.MustCompile(`\.Set\w*Template\(`).Find(src); call != nil {
-			t.Errorf("%s calls cobra's %s", name, call)
 		}
 	}
 }

@@ -13,8 +13,6 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
-
-	"github.com/engfix/engfix/internal/lazy"
 )
 
 // Overridden returns why a request of a safe method would mutate all the same: it carries a header, or a parameter of its
@@ -47,18 +45,43 @@ func Overrides(method string, p Pair) bool {
 	if strings.EqualFold(p.Name, "method") || strings.EqualFold(p.Name, "verb") {
 		return slices.Contains(mutating, strings.ToUpper(strings.TrimSpace(p.Value)))
 	}
-	return overrideName().MatchString(notLetter().ReplaceAllString(p.Name, ""))
+	return overrideName(p.Name)
 }
 
 // mutating are the methods that change the service's state.
 var mutating = []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 
-// overrideName matches the letters of a name such as X-HTTP-Method-Override, X-HTTP-Method, X-Method-Override,
-// X-Original-Method and _method.
-var (
-	overrideName = lazy.Regexp(`(?i)^x?(override|original|forwarded)?(http)?(method|verb)(override)?$`)
-	notLetter    = lazy.Regexp(`[^A-Za-z]`)
-)
+// overrideName reports whether a name is one such as X-HTTP-Method-Override, X-HTTP-Method, X-Method-Override,
+// X-Original-Method and _method. Only its letters count. It is no expression, because each header of each request is looked at.
+func overrideName(name string) bool {
+	rest := strings.Map(lowerLetter, name)
+	for _, optional := range [][]string{{"x"}, {"override", "original", "forwarded"}, {"http"}} {
+		rest, _ = cutOne(rest, optional)
+	}
+	rest, named := cutOne(rest, []string{"method", "verb"})
+	return named && (rest == "" || rest == "override")
+}
+
+// lowerLetter returns an ASCII letter in lower case, and -1 for any other character.
+func lowerLetter(r rune) rune {
+	switch {
+	case r >= 'A' && r <= 'Z':
+		return r + 'a' - 'A'
+	case r >= 'a' && r <= 'z':
+		return r
+	}
+	return -1
+}
+
+// cutOne cuts the first of the prefixes that a text has, and reports whether it has one.
+func cutOne(s string, prefixes []string) (rest string, found bool) {
+	for _, p := range prefixes {
+		if rest, found := strings.CutPrefix(s, p); found {
+			return rest, true
+		}
+	}
+	return s, false
+}
 
 // fields returns the fields of a form and the members of a JSON object that hold text.
 func fields(contentType string, body []byte) []Pair {

@@ -113,7 +113,9 @@ func (o *object) headers(h http.Header) {
 	}
 	o.name("headers")
 	o.open('{')
-	for _, name := range slices.Sorted(maps.Keys(h)) {
+	names := slices.AppendSeq(make([]string, 0, len(h)), maps.Keys(h))
+	slices.Sort(names)
+	for _, name := range names {
 		o.name(name)
 		if h[name] == nil {
 			o.doc = append(o.doc, "null"...)

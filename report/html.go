@@ -1,13 +1,14 @@
 package report
 
 import (
-	"bufio"
 	"crypto/sha256"
 	_ "embed" // the page's parts
 	"encoding/base64"
+	"html/template"
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/engfix/engfix/probe"
 )
@@ -26,11 +27,22 @@ func NewHTML(w io.Writer, past Past) probe.Sink {
 }
 
 var (
+	//go:embed html/page.html
+	htmlPage string
 	//go:embed html/page.css
 	htmlStyle string
 	//go:embed html/page.js
 	htmlScript string
 )
+
+// htmlTemplate is parsed once: it is the same for every page.
+var htmlTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{
+		"style":  func() template.CSS { return template.CSS(htmlStyle) },
+		"script": func() template.JS { return template.JS(htmlScript) },
+		"policy": htmlPolicy,
+	}).Parse(htmlPage))
+})
 
 // htmlPolicy is the page's content security policy: its own style and its own script, by their hashes.
 func htmlPolicy() string {
@@ -48,9 +60,7 @@ func writeHTML(w io.Writer, run probe.Run, past []probe.Run, g *gathered) error 
 		return err
 	}
 	page.Chart = chartOf(past, run)
-	m := &markup{bufio.NewWriter(w)} // which keeps the first error for its end
-	page.markup(m)
-	return m.Flush()
+	return htmlTemplate().Execute(w, page)
 }
 
 // interruption says which part an interrupted run lacks; "" for a whole one.

@@ -44,6 +44,7 @@ type gathered struct {
 	reasonOffset int        // where the Reason's text begins
 
 	first  [len(labels)]int // the index in fields, from 1, of the first field of each meaning
+	margin ast.Node         // the latest list item whose text ends at the margin in what reads as a label
 	closed string           // why the boxes that follow are below no field; "" where nothing closed one
 	open   []openItem       // the items whose list items the paragraph at hand stands in, outermost first
 }
@@ -148,6 +149,7 @@ func (b *body) paragraph(n ast.Node) {
 		return
 	}
 	b.leaveLabels(n)
+	b.atMargin(n)
 	if isOwnLine(n) {
 		if own := ownLine(b.src, n); !b.label(li, own) {
 			b.plainItem(li, own)

@@ -3,16 +3,28 @@ package tickets
 import (
 	"bytes"
 	"slices"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // conflictMarkers begin the lines that git leaves in a file whose versions it could not merge. The line of equals signs
-// between the two is not among them: it may underline a heading.
+// between the two is not among them: it may underline a heading. See checkSeparator.
 var conflictMarkers = [][]byte{[]byte("<<<<<<<"), []byte("|||||||"), []byte(">>>>>>>")}
 
 // refuseConflict returns an error at the first conflict marker: which of the two versions is meant is for a person to
 // say.
 func refuseConflict(path string, src []byte) error {
 	line := conflictIn(src)
+	if line == 0 && bytes.Contains(src, []byte(conflictSeparator)) {
+		if f, err := Parse(path, src); err == nil {
+			line = f.conflict
+		}
+	}
+	return conflictError(path, line)
+}
+
+// conflictError returns the error for the conflict marker at a line, nil for line 0.
+func conflictError(path string, line int) error {
 	if line == 0 {
 		return nil
 	}
@@ -62,6 +74,23 @@ func isConflictMarker(line []byte) bool {
 		}
 	}
 	return false
+}
+
+// conflictSeparator stands between two versions. It stays behind where a person removes the other two markers alone.
+const conflictSeparator = "======="
+
+// checkSeparator notes the conflict separators in a paragraph's text. One that underlines a heading is no text.
+func (b *body) checkSeparator(paragraph ast.Node) {
+	lines := paragraph.Lines()
+	for i := range lines.Len() {
+		at := lines.At(i).Start
+		if at >= len(b.src) || b.src[at] != '=' || at > 0 && b.src[at-1] != '\n' {
+			continue
+		}
+		if line := b.src[at:lineEnd(b.src, at)]; string(bytes.TrimRight(line, "\r")) == conflictSeparator && b.file.conflict == 0 {
+			b.file.conflict = b.lineOf(at)
+		}
+	}
 }
 
 // fenceMark returns the backticks or tildes of a line that opens or closes fenced code, nil for any other line.

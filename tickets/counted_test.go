@@ -47,6 +47,8 @@ func TestConflictMarkersRefuseEdits(t *testing.T) {
 		"base":            {ticket + "||||||| 1234567\n", "f.md:4:1: "},
 		"theirs":          {ticket + ">>>>>>> theirs", "f.md:4:1: "},
 		"heading":         {"Title\n=======\n" + ticket, ""},
+		"separator":       {ticket + "=======\n    - [ ] b\n", "f.md:4:1: "},
+		"a longer line":   {ticket + "\n========\n", ""},
 		"longer":          {ticket + "<<<<<<<<<<< conflict 1 of 1\n", "f.md:4:1: "},
 		"no blank":        {ticket + "<<<<<<<HEAD\n", ""},
 		"a row of bars":   {ticket + "||||||||\n", ""},

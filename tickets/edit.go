@@ -78,7 +78,7 @@ func mark(checked bool) byte {
 }
 
 // Editable returns an error with its place if nothing in the file may be edited.
-func (f *File) Editable() error { return refuseConflict(f.Path, f.source) }
+func (f *File) Editable() error { return conflictError(f.Path, f.conflict) }
 
 // A boxFinder finds the boxes that edits are for, each in the same time however many there are.
 type boxFinder struct {

@@ -26,12 +26,13 @@ type reading struct {
 	wrong string   // the fault of formMalformed, in words
 	sure  bool     // the malformed ID can be meant as nothing else
 	span  bool     // it names the first and the last of several
+	late  bool     // other words stand in front of the ID
 }
 
 // readHeading reads the plain text of a heading. In order, a ticket's heading is made of:
 //
-//	marks     any of: a character that is no letter, digit or bracket (✅ 🚧 ~~ #), a box ([x]), an ordinal (2. 2.1) 2)),
-//	          the words Ticket and Task
+//	marks     any of: a character that is no letter, digit or bracket (✅ 🚧 ~~ #), an emoji's name (:bug:), a box ([x]), an
+//	          ordinal (2. 2.1) 2)), the words Ticket and Task
 //	an ID     ENG-STD-003, ENG-2.1, T-12a, in brackets or not
 //	a colon   or, where fields stand below the heading, a dash, a full stop or nothing
 //	a title
@@ -80,7 +81,7 @@ func (r *reading) mentions(text string) {
 		return
 	}
 	meant := r.ids[0]
-	r.form = formMention
+	r.form, r.late = formMention, true
 	for _, id := range r.ids {
 		if strings.Contains(text, id+":") {
 			r.form, r.sure, meant = formMalformed, true, id
@@ -134,6 +135,8 @@ func skipMarks(s string) string {
 			n = ordinal(s)
 		case strings.ContainsRune("([{【［", r):
 			n = boxMark(s)
+		case r == ':':
+			n = max(n, shortcode(s))
 		}
 		if n == 0 {
 			return s
@@ -141,6 +144,15 @@ func skipMarks(s string) string {
 		s = s[n:]
 	}
 	return s
+}
+
+// shortcode returns the length of an emoji that is written as a word (:bug:), or 0.
+func shortcode(s string) int {
+	name, _, closed := strings.Cut(s[1:], ":")
+	if !closed || name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_+-") != "" {
+		return 0
+	}
+	return len(name) + len("::")
 }
 
 // markWord returns the length of "Ticket" or "Task" in front of an ID, or 0.

@@ -33,6 +33,9 @@ func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 	if !readsAsHTML(block) {
 		return
 	}
+	if p.body.ticket != nil && p.body.scopeBegun() && withoutTags(block.Lines().Value(p.body.src)) != "" {
+		p.body.closeList("HTML with a text")
+	}
 	p.body.eachLine(block, func(offset int, text []byte) {
 		if headingID(text) != "" {
 			p.leave()
@@ -66,7 +69,7 @@ func (b *body) swallowedHeading(offset int, text []byte, wrong string) {
 	}
 	title := strings.TrimLeft(withoutTags(text), "# ")
 	b.file.headings = append(b.file.headings, heading{
-		ticket: b.ticketAt(at), offset: at, title: title, reading: readHeading(title), wrong: wrong, html: asHTML,
+		ticket: b.ticketAt(at), offset: at, title: title, reading: readHeading(title), wrong: wrong, about: asHTML,
 	})
 }
 
@@ -98,7 +101,8 @@ func withoutTags(text []byte) string {
 }
 
 // gluedHeading takes in a ticket's heading that markdown reads as one more line of the paragraph above it: "###ENG-2:
-// Title" below an item. One with a heading's mark ends the ticket; one in bold does where fields stand below it.
+// Title" below an item. One with a heading's mark ends the ticket; one in bold, or at the margin below an item, does where
+// fields or boxes stand below it.
 func (p *fileParser) gluedHeading(n ast.Node) {
 	lines := n.Lines()
 	for i := 1; i < lines.Len(); i++ {
@@ -108,7 +112,8 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 		marked := level > 0
 		inner, bold := strings.CutPrefix(text, "**")
 		bold = bold && strings.HasSuffix(inner, "**")
-		if !marked && !bold {
+		lazy := p.body.isLazy(n, i)
+		if !marked && !bold && !lazy {
 			continue
 		}
 		if bold {
@@ -122,7 +127,8 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 			ticket: p.body.ticket, offset: p.body.origin(start), title: text, reading: r,
 			wrong: "it continues the paragraph above it: put an empty line between them, and write \"### ID: Title\"",
 		}
-		if bold {
+		if !marked {
+			h.bold = true
 			p.named = &h
 			continue
 		}
@@ -147,11 +153,19 @@ func mayName(text []byte) bool {
 	if n > 0 && n < len(text) && isDigit(text[n]) {
 		return true
 	}
+	if n > 1 && n < len(text) && text[n] == ' ' { // TODO
+		return true
+	}
 	return len(text) > 0 && (text[0] == 'T' || text[0] == 't') && markWord(string(text[:min(len(text), len("ticket "))])) > 0
 }
 
-// namesInList takes in the own line of a list item that would be a ticket's heading, and is one to a reader where fields
-// stand below it in the item.
+// isOwn reports whether the ID is the open ticket's, or that of a part of it.
+func (b *body) isOwn(id string) bool {
+	return b.ticket != nil && (id == b.ticket.ID || parentOf(id) == b.ticket.ID)
+}
+
+// namesInList takes in the own line of a list item that would be a ticket's heading, and is one to a reader where fields or
+// boxes stand below it.
 func (p *fileParser) namesInList(n ast.Node) {
 	li := n.Parent()
 	if p.body.isField(li) || li.Kind() != ast.KindListItem || !isOwnLine(n) || li.Parent().Parent().Kind() != ast.KindDocument || n.FirstChild() == nil {
@@ -163,7 +177,12 @@ func (p *fileParser) namesInList(n ast.Node) {
 	}
 	text := p.body.text(own.first)
 	r := readHeading(text)
-	if r.form != formTicket && !(r.form == formLoose && isBold(own.first)) {
+	if r.form < formLoose {
+		r = readState(text)
+	} else if r.form == formLoose && !isBold(own.first) {
+		return
+	}
+	if r.form < formLoose || p.body.isOwn(r.id) {
 		return
 	}
 	p.named, p.namedIn = &heading{

@@ -168,7 +168,16 @@ func (b *body) checkBare(start int, text []byte, bulleted bool) {
 
 // checkCells notes the boxes that cells of a table's row begin with, and reports whether there are any.
 func (b *body) checkCells(start int, row []byte) bool {
-	found := false
+	boxes := boxesInRow(row)
+	for _, at := range boxes {
+		b.stray(start+at, "it stands in a table")
+	}
+	return len(boxes) > 0
+}
+
+// boxesInRow returns where the cells of a table's row stand that begin with a box.
+func boxesInRow(row []byte) []int {
+	var boxes []int
 	for i := 0; i < len(row); {
 		end := len(row)
 		if n := bytes.IndexByte(row[i:], '|'); n >= 0 {
@@ -180,12 +189,11 @@ func (b *body) checkCells(start int, row []byte) bool {
 			gap = 0
 		}
 		if isBox(cell) || isBox(cell[n+gap:]) || misspeltBox(cell).sure {
-			b.stray(start+skipSpace(row, i), "it stands in a table")
-			found = true
+			boxes = append(boxes, skipSpace(row, i))
 		}
 		i = end + 1
 	}
-	return found
+	return boxes
 }
 
 // otherBullets are characters that people use as bullets and that markdown does not know.

@@ -33,7 +33,9 @@ func Parse(path string, src []byte) (*File, error) {
 	}
 	p.body.unread(p.raw)
 	slices.SortFunc(file.malformed, func(a, b malformed) int { return a.offset - b.offset })
-	file.conflict = conflictIn(file.source)
+	if marker := conflictIn(src); marker > 0 && (file.conflict == 0 || marker < file.conflict) {
+		file.conflict = marker
+	}
 	return file, nil
 }
 
@@ -87,10 +89,15 @@ func (p *fileParser) take(n ast.Node) {
 
 // paragraph takes in a paragraph that is no heading.
 func (p *fileParser) paragraph(n ast.Node) {
-	if p.namedIn != nil && !isWithin(n, p.namedIn) {
+	p.body.checkSeparator(n)
+	if p.namedIn != nil && !isWithin(n, p.namedIn) && !isListBehind(n, p.namedIn) {
 		p.named, p.namedIn = nil, nil
 	}
 	if (p.body.ticket == nil || p.named != nil) && p.opensFields(n) {
+		if p.named != nil {
+			p.named.about = p.namedIn != nil && p.body.isBoxItem(n)
+			p.named.fields = !p.named.about
+		}
 		p.field()
 	}
 	if p.namedIn == nil {
@@ -116,9 +123,16 @@ func (p *fileParser) opensFields(n ast.Node) bool {
 	case p.body.opensField(n):
 		return true
 	case p.named != nil:
-		return p.body.isBareLabel(n) || p.body.isPlainLabel(n) || p.named.bold && p.body.isBoxItem(n)
+		return p.body.isBareLabel(n) || p.body.isPlainLabel(n) || (p.named.bold || p.namedIn != nil) && p.body.isBoxItem(n)
 	}
 	return p.loose != nil && p.body.isBareLabel(n)
+}
+
+// isListBehind reports whether the paragraph is the first of a list that begins right behind a list item, with another bullet.
+func isListBehind(paragraph, li ast.Node) bool {
+	first := paragraph.Parent()
+	list := first.Parent()
+	return list != nil && list.PreviousSibling() == li.Parent() && list.FirstChild() == first && li.NextSibling() == nil
 }
 
 // field takes in that the next paragraph is a field which the open ticket does not have a claim to.
@@ -127,7 +141,6 @@ func (p *fileParser) field() {
 	switch {
 	case p.named != nil:
 		p.body.finish(p.named.offset)
-		p.named.fields = true
 		file.headings = append(file.headings, *p.named)
 		p.named, p.namedIn = nil, nil
 	case p.loose != nil:
@@ -240,12 +253,14 @@ func (p *fileParser) heading(h *ast.Heading) {
 		p.named = nil
 		p.field()
 	}
-	p.leave()
 	if r.form == formTicket && h.Level > 1 {
+		p.holds(h.Level)
+		p.leave()
 		p.body.finish(offset)
 		p.open(p.body.newTicket(r, title, offset), h.Level)
 		return
 	}
+	p.leave()
 	noted := heading{offset: offset, level: h.Level, title: title, reading: r}
 	if h.Level == 1 && r.form >= formMalformed {
 		noted.wrong = wrongLevel
@@ -281,6 +296,31 @@ func (p *fileParser) leave() {
 	p.loose, p.named, p.namedIn = nil, nil, nil
 }
 
+// holds takes in a ticket of a level. A heading with an ID right above it that has nothing of its own is a section, as one with a
+// colon is.
+func (p *fileParser) holds(level int) {
+	if p.loose == nil || level <= p.loose.level {
+		return
+	}
+	above, file := &p.body.file.headings[p.loose.heading], p.body.file
+	if n := len(file.strays); n > 0 && file.strays[n-1].offset > above.offset {
+		return
+	}
+	if n := len(file.malformed); n > 0 && file.malformed[n-1].offset > above.offset {
+		return
+	}
+	above.form = formNone
+	p.sectionWithID(p.loose.ticket.Heading, p.loose.level)
+	p.loose = nil
+}
+
+// sectionWithID takes in a heading with an ID that holds tickets.
+func (p *fileParser) sectionWithID(title string, level int) {
+	p.closeSections(level, true)
+	p.sections = append(p.sections, section{title, level, true})
+	p.body.file.Sections = append(p.body.file.Sections, title)
+}
+
 // continues reports whether a heading that opens no ticket is one within the open ticket: a deeper one that begins with no
 // ID, or with the ticket's own.
 func (p *fileParser) continues(level int, r reading) bool {
@@ -297,9 +337,7 @@ func (p *fileParser) open(t *Ticket, level int) {
 	if last := len(file.Tickets) - 1; last >= 0 && p.level < level && p.body.bare && file.Tickets[last].end == t.offset {
 		outer := file.Tickets[last]
 		file.Tickets = file.Tickets[:last]
-		p.closeSections(p.level, true)
-		p.sections = append(p.sections, section{outer.Heading, p.level, true})
-		file.Sections = append(file.Sections, outer.Heading)
+		p.sectionWithID(outer.Heading, p.level)
 		p.note(heading{offset: outer.offset, level: p.level, title: outer.Heading})
 	}
 	p.closeSections(level, false)

@@ -12,12 +12,16 @@ var boxlessItem = Rule{
 	Explain: "An item of Scope has no box, so it is neither probed nor counted. Write it as \"- [ ] text\". " +
 		"Put an explanation below its item; it belongs to the item's words.",
 	check: func(p *lintPass) {
-		misspelt := make(map[int]bool, len(p.malformed)) // malformed-box says enough of these
+		named := make(map[int]bool, len(p.malformed)) // malformed-box and malformed-heading say enough of these
 		for _, m := range p.malformed {
-			misspelt[m.offset] = true
+			named[m.offset] = true
+		}
+		known := knownIDs(p.Tickets)
+		for _, h := range p.headings {
+			named[h.offset] = named[h.offset] || known.wrongIn(h) != ""
 		}
 		for _, b := range p.boxless {
-			if !misspelt[b.offset] {
+			if !named[b.offset] {
 				p.report(b.ticket, b.offset, "this item of Scope has no box, so it is not probed: write \"- [ ] text\"")
 			}
 		}

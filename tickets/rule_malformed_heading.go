@@ -14,8 +14,8 @@ type heading struct {
 	title  string
 	wrong  string // why it opens none, where its place is the reason
 	fields bool   // fields stand below it
-	bold   bool   // it is a paragraph in bold: boxes below it are enough for a ticket
-	html   bool   // it is written in HTML, where it may be a caption above the ticket
+	bold   bool   // it is a line in bold, or one that stands out: boxes below it are enough for a ticket
+	about  bool   // it may be about a ticket: a caption in HTML above it, an item of a list above boxes
 }
 
 const (
@@ -27,7 +27,8 @@ var malformedHeading = Rule{
 	Name:     "malformed-heading",
 	Severity: SeverityError,
 	Explain: "A heading has an ID, or fields below it, but does not open a ticket, so the text below it is not " +
-		"probed; headings about existing tickets (\"ENG-1 to ENG-9\") are not reported. A ticket's heading has level 2 " +
+		"probed; headings about existing tickets (\"ENG-1 to ENG-9\") are not reported. A line of another form that begins with an ID, " +
+		"such as a table's row or an admonition, is reported if boxes below it are no items. A ticket's heading has level 2 " +
 		"to 6, is not in a list and reads \"### ID: Title\"; the ID consists of upper-case letters, digits and dashes, and ends in " +
 		"a number. Marks in front of it (✅, [x], 2., Ticket) are allowed.",
 	check: func(p *lintPass) {
@@ -63,7 +64,7 @@ func (s idSet) wrongIn(h heading) string {
 	switch {
 	case h.form == formNone && !h.fields, h.form == formMalformed && !h.sure && !h.fields && !slices.ContainsFunc(h.ids, s.hasPrefix):
 		return ""
-	case h.html && s.ids[h.id]: // <summary>ENG-1: Title</summary> around ENG-1
+	case h.about && !h.fields && s.ids[h.id]: // <summary>ENG-1: Title</summary> around ENG-1
 		return ""
 	case h.span && !h.fields && s.ids[h.ids[0]]: // "ENG-1 to ENG-9"
 		return ""

@@ -146,6 +146,8 @@ func (b *body) swallows(n ast.Node, start int, what, end string, closed bool) {
 	b.eachLine(n, func(offset int, text []byte) {
 		if id := headingID(text); id != "" {
 			u.holds = append(u.holds, id)
+		} else if ids := idsInHeading(text); !closed && len(ids) > 0 {
+			u.holds = append(u.holds, ids[0])
 		}
 		if b.isBoxLine(text) {
 			u.holds = append(u.holds, "the box at line "+strconv.Itoa(b.lineOf(offset)))
@@ -178,8 +180,12 @@ func (b *body) eachLine(n ast.Node, visit func(offset int, text []byte)) {
 	}
 }
 
-// isBoxLine reports whether a line of raw text would be a box, in a quote or at the beginning of a table's row too.
+// isBoxLine reports whether a line of raw text would be a box, in a quote or in a table's row too.
 func (b *body) isBoxLine(text []byte) bool {
+	text = bytes.TrimLeft(text, "> \t")
+	if len(text) > 0 && text[0] == '|' && len(boxesInRow(text)) > 0 {
+		return true
+	}
 	text = bytes.TrimLeft(text, "> \t|")
 	if isHTMLBox(text) {
 		return true
@@ -223,6 +229,14 @@ func headingID(text []byte) string {
 		return r.ids[0]
 	}
 	return r.id
+}
+
+// idsInHeading returns the IDs in a line that would be a heading of any kind.
+func idsInHeading(text []byte) []string {
+	if title := bytes.TrimLeft(text, "#"); len(title) < len(text) && bytes.HasPrefix(title, []byte(" ")) {
+		return idsIn(string(title))
+	}
+	return nil
 }
 
 func (b *body) lineOf(offset int) int {

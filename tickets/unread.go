@@ -14,6 +14,7 @@ type lineNote uint8
 const (
 	boxNoted     lineNote = 1 << iota // its box is an item or a problem, or was not meant as one
 	headingNoted                      // its heading opens a ticket or is a problem, or was not meant as one
+	headingRead                       // it is a heading, of whatever
 )
 
 // unread goes through the lines as a person reads them, and notes each that looks like a box or a ticket's heading and
@@ -46,6 +47,7 @@ func (b *body) unread(raw []ast.Node) {
 		i = end
 	}
 	b.unreadHeadings(notes)
+	b.unreadHeads(notes)
 }
 
 // lineNotes returns the notes on each line, from 1.
@@ -53,7 +55,7 @@ func (b *body) lineNotes(raw []ast.Node) []lineNote {
 	f := b.file
 	notes := make([]lineNote, len(f.starts)+1)
 	for _, t := range f.Tickets {
-		notes[t.Line] = boxNoted | headingNoted
+		notes[t.Line] = boxNoted | headingNoted | headingRead
 		for i := range t.Items {
 			if t.Items[i].HasBox() {
 				notes[t.Items[i].Line] |= boxNoted
@@ -71,7 +73,7 @@ func (b *body) lineNotes(raw []ast.Node) []lineNote {
 		note(s.offset, boxNoted)
 	}
 	for _, h := range f.headings {
-		if what := headingNoted; h.form == formNone {
+		if what := headingNoted | headingRead; h.form == formNone {
 			note(h.offset, what)
 		} else {
 			note(h.offset, what|boxNoted)
@@ -146,6 +148,7 @@ func (b *body) unreadHeadings(notes []lineNote) {
 		}
 		title := string(bare)
 		if r := readHeading(strings.TrimSpace(title)); r.form == formTicket || r.form == formLoose {
+			notes[b.lineOf(at)] |= headingNoted | headingRead
 			b.file.headings = append(b.file.headings, heading{
 				ticket: b.ticketAt(b.origin(at)), offset: b.origin(at), level: level, title: strings.TrimSpace(title), reading: r,
 				wrong: "markdown does not read its line as a heading: write \"### ID: Title\" with an empty line above it",

@@ -21,9 +21,10 @@ type part struct {
 }
 
 // split returns the parts of a value that begins at first. Underscores and stars within a word that the markdown took for
-// emphasis stay: routers and files have them (engines/__init__.py, chat/*.py).
+// emphasis stay: routers and files have them (engines/__init__.py, chat/*.py). What is struck through (~~a.b~~) is left out.
 func (r *reader) split(first ast.Node) []part {
 	parts, buf := r.parts[:0], r.buf[:0]
+	struck := r.strikes(first)
 	flush := func() {
 		parts = appendPlain(parts, buf)
 		buf = buf[:0]
@@ -36,13 +37,14 @@ func (r *reader) split(first ast.Node) []part {
 	eachInline(first, func(n ast.Node) bool {
 		if span, ok := n.(*ast.CodeSpan); ok {
 			flush()
-			if s := strings.TrimSpace(r.code(span)); s != "" {
+			if s := strings.TrimSpace(r.code(span)); s != "" && !struck.open {
 				parts = append(parts, part{text: s, code: true})
 			}
 			return false
 		}
 		marks(n)
-		buf = appendInline(buf, r.src, n)
+		start := len(buf)
+		buf = struck.cut(appendInline(buf, r.src, n), start)
 		if t, ok := n.(*ast.Text); ok && t.SoftLineBreak() {
 			buf = append(bytes.TrimRight(buf, " "), '\n')
 		}

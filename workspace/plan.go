@@ -109,6 +109,7 @@ func (s *Session) Plan(ctx context.Context) (*Plan, error) {
 func leftOut(p *probe.Plan) []LeftOut {
 	out := []LeftOut{}
 	for _, t := range p.Tickets {
+		out = slices.Grow(out, len(t.Items))
 		for _, it := range t.Items {
 			for _, c := range it.Cells {
 				if f := c.Settled; f != nil {

@@ -15,6 +15,9 @@ const softMemory = 64 << 20
 // besideHeap is the memory that is in use but not counted with the heap: stacks, and the collector's own.
 const besideHeap = 12 << 20
 
+// smallHeap is the size up to which the heap grows without a collection. A run of some thousand exchanges gets there anyway.
+const smallHeap = 12 << 20
+
 // boundGarbage keeps memory below softMemory, unless GOMEMLIMIT says otherwise. For a run that needs more, the limit
 // rises with what is in use and leaves room for a fifth of it in garbage: a tighter one would do little but collect. It is
 // for commands that ask the service: those that only read the project's own files are quicker without.
@@ -23,11 +26,14 @@ func boundGarbage() {
 		return
 	}
 	debug.SetMemoryLimit(softMemory)
+	debug.SetGCPercent(100 * smallHeap / (4 << 20)) // of the runtime's own smallest heap, before the first collection
 	afterEachCollection(func() {
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
 		if live[0].Value.Kind() == metrics.KindUint64 {
-			debug.SetMemoryLimit(max(softMemory, int64(live[0].Value.Uint64())*6/5+besideHeap))
+			used := int64(live[0].Value.Uint64())
+			debug.SetMemoryLimit(max(softMemory, used*6/5+besideHeap))
+			debug.SetGCPercent(int(max(100, 100*smallHeap/max(used, 1)-100)))
 		}
 	})
 }

@@ -173,34 +173,58 @@ func planSummary(plan *workspace.Plan) string {
 	return b.String()
 }
 
-// leftOutText describes the items that are left out: their number, and each reason with its places.
-func leftOutText(left []workspace.LeftOut) string {
-	var order []string
-	places, seen, items := map[string][]string{}, map[string]bool{}, map[probe.Verdict]int{}
-	first := func(key string) bool {
-		known := seen[key]
-		seen[key] = true
-		return !known
+// A leftOutReason is a reason for which parts of items are left out, and the places of these parts.
+type leftOutReason struct {
+	verdict probe.Verdict
+	reason  string
+	places  []string
+}
+
+// byReason gathers what is left out by its reason, in the order in which the reasons first stand, each place once. items
+// counts the items by the verdict of the first part that is left out of each. What is left out of one item stands together.
+func byReason(left []workspace.LeftOut) (reasons []leftOutReason, items map[probe.Verdict]int) {
+	type key struct {
+		verdict probe.Verdict
+		reason  string
 	}
-	for _, l := range left {
-		why, place := string(l.Verdict)+": "+l.Reason, l.Ticket+" "+l.Item
-		if first("item " + place) {
+	type spot struct {
+		reason   int
+		endpoint string
+	}
+	index, named := map[key]int{}, map[spot]bool{}
+	items = map[probe.Verdict]int{}
+	for i, l := range left {
+		if i == 0 || l.Ticket != left[i-1].Ticket || l.Item != left[i-1].Item {
 			items[l.Verdict]++
+			clear(named)
 		}
+		at, known := index[key{l.Verdict, l.Reason}]
+		if !known {
+			at = len(reasons)
+			index[key{l.Verdict, l.Reason}] = at
+			reasons = append(reasons, leftOutReason{verdict: l.Verdict, reason: l.Reason})
+		}
+		if named[spot{at, l.Endpoint}] {
+			continue
+		}
+		named[spot{at, l.Endpoint}] = true
+		place := l.Ticket + " " + l.Item
 		if l.Endpoint != "" {
 			place += " at " + l.Endpoint
 		}
-		if places[why] == nil {
-			order = append(order, why)
-		}
-		if first(why + "\n" + place) {
-			places[why] = append(places[why], place)
-		}
+		reasons[at].places = append(reasons[at].places, place)
 	}
-	if len(order) == 0 {
+	return reasons, items
+}
+
+// leftOutText describes the items that are left out: their number, and each reason with its places.
+func leftOutText(left []workspace.LeftOut) string {
+	reasons, items := byReason(left)
+	if len(reasons) == 0 {
 		return ""
 	}
 	var b strings.Builder
+	b.Grow(len(reasons) * len("  manual: no rule understands the words: a person decides\n    ABC-001 scope/1\n"))
 	if n := items[probe.Unresolved]; n > 0 {
 		fmt.Fprintf(&b, "%s without a known endpoint (unresolved): see engfix routes\n", words.Count(n, "item", "items"))
 	}
@@ -208,12 +232,12 @@ func leftOutText(left []workspace.LeftOut) string {
 		fmt.Fprintf(&b, "%s that no rule understands (manual): see engfix lint\n", words.Count(n, "item", "items"))
 	}
 	b.WriteString("\nLeft out\n")
-	for _, why := range order {
-		at := places[why]
+	for _, r := range reasons {
+		at := r.places
 		if more := len(at) - shownPlaces; more > 0 {
 			at = append(slices.Clone(at[:shownPlaces]), fmt.Sprintf("%d more", more))
 		}
-		b.WriteString("  " + report.Line(why) + "\n    " + report.Line(words.And(at)) + "\n")
+		b.WriteString("  " + report.Line(string(r.verdict)+": "+r.reason) + "\n    " + report.Line(words.And(at)) + "\n")
 	}
 	return b.String()
 }

@@ -17,7 +17,6 @@ type globalFlags struct {
 // word names a command the tree holds that command and help. Any other line gets all commands: no line, and those for
 // help, completion and a misspelt name.
 func newRoot(a *app, line ...string) *cobra.Command {
-	var wantsVersion bool
 	root := &cobra.Command{
 		Use:   "engfix",
 		Short: "Turn a markdown file of fix tickets into live proof",
@@ -31,25 +30,19 @@ for · 130 interrupted, with the results so far recorded.`,
   engfix status                        show where the tickets stand
   engfix probe --ticket ENG-STD-003    ask the service about one ticket
   engfix report --md                   report where the tickets stand, as markdown`,
+		Version:                    toolVersion(),
 		Args:                       noArgs,
 		SuggestionsMinimumDistance: 2,
 		SilenceErrors:              true,
 		SilenceUsage:               true,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if wantsVersion {
-				return a.printVersion()
-			}
-			return cmd.Help()
-		},
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	// Not cobra's flag, whose output is a template: text/template finds methods by their names while it runs, so the
-	// linker would keep every method of the program, a tenth of it.
-	root.Flags().BoolVarP(&wantsVersion, "version", "v", false, "version for engfix")
 	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration file (default: engfix.yaml here or above)")
 	root.PersistentFlags().StringVar(&a.flags.tickets, "tickets", "", "ticket file (default: ENGINE_FIX_TICKETS.md)")
 	root.PersistentFlags().StringVar(&a.flags.color, "color", "auto", "`WHEN` to use colour: auto, always, never; auto means on a terminal, unless NO_COLOR is set")
 	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(colorValues, cobra.ShellCompDirectiveNoFileComp))
 	root.PersistentPreRunE = a.obeyColor
+	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(a.help)
 	a.addCommands(root, line)

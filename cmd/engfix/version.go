@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -76,18 +75,18 @@ func (b build) line() string {
 // toolVersion says which engfix this is: "v1.2.3", or the commit it was built from.
 func toolVersion() string { return thisBuild().short() }
 
+// versionLine is the output of engfix version and engfix --version.
+func versionLine() string { return thisBuild().line() }
+
 func newVersionCmd(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
 		Short:   "Print the version, and the commit and Go version it was built from",
 		Example: `  engfix version`,
 		Args:    noArgs,
-		RunE:    func(*cobra.Command, []string) error { return a.printVersion() },
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprint(a.out, versionLine())
+			return err
+		},
 	}
-}
-
-// printVersion is engfix version and engfix --version.
-func (a *app) printVersion() error {
-	_, err := io.WriteString(a.out, thisBuild().line())
-	return err
 }

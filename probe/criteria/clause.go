@@ -81,7 +81,10 @@ func (in *Interpreter) sentence(text string, ts []token, r reader) []Clause {
 	}
 	ts = trimmed(ts)
 	clauses := in.segments(text, ts, r)
-	if right, changed := in.respelt(ts); changed && slices.ContainsFunc(clauses, Clause.manual) {
+	if !slices.ContainsFunc(clauses, Clause.manual) {
+		return clauses
+	}
+	if right, changed := in.respelt(ts); changed {
 		if better := in.segments(text, right, r); misunderstood(better) < misunderstood(clauses) {
 			return better
 		}
@@ -111,8 +114,15 @@ type segment struct {
 
 // segments splits a sentence so that as much of it as possible is understood, and reads the clauses.
 func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
+	key := in.lostKey(ts, r)
+	if _, known := in.lost.Load(key); known && key != "" {
+		return []Clause{in.unread(text, ts)}
+	}
 	split := in.split(text, ts, r)
 	if !slices.ContainsFunc(split, segment.read) || slices.ContainsFunc(split, segment.limits) {
+		if key != "" {
+			in.lost.Store(key, true)
+		}
 		return []Clause{in.unread(text, ts)}
 	}
 	var clauses []Clause
@@ -133,6 +143,15 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 		}
 	}
 	return clauses
+}
+
+// lostKey returns the key of a sentence among those of which nothing is understood, so that one which differs by a number is
+// not split again. It is "" where more than the outline decides: words around the sentence, or rules of the team's own.
+func (in *Interpreter) lostKey(ts []token, r reader) string {
+	if len(r.setting)+len(in.Custom)+len(in.Phrases) > 0 {
+		return ""
+	}
+	return outline(string(r.kind), ts)
 }
 
 // limits reports whether a segment that is not understood may restrict the rest; which part is unknown.
@@ -206,7 +225,11 @@ func (in *Interpreter) segment(text string, sentence, ts []token, r reader) segm
 	}
 	first := ts[0].from == sentence[0].from
 	if first {
-		if m, ok := in.meaning(slices.Concat(r.setting, ts), r); ok {
+		said := ts
+		if len(r.setting) > 0 {
+			said = slices.Concat(r.setting, ts)
+		}
+		if m, ok := in.meaning(said, r); ok {
 			s.meaning = &m
 		}
 		return s

@@ -59,7 +59,9 @@ func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe
 type Interpreter struct {
 	Options
 	grammar func() *grammar // made when the first words are read: many commands read none
+	models  func() models   // made when the first nearest wording is looked for
 	slips   sync.Map        // the intended word, by the written one
+	lost    sync.Map        // sentences of which nothing is understood, by lostKey
 	read    sync.Map        // clauses by their text: most items of a file repeat others
 }
 
@@ -76,7 +78,11 @@ func New(o Options) *Interpreter {
 	for i := range o.Custom {
 		o.Custom[i].prepare()
 	}
-	return &Interpreter{Options: o, grammar: sync.OnceValue(func() *grammar { return newGrammar(o.Headers, o.Identities, o.Questions) })}
+	return &Interpreter{
+		Options: o,
+		grammar: sync.OnceValue(func() *grammar { return newGrammar(o.Headers, o.Identities, o.Questions) }),
+		models:  sync.OnceValue(func() models { return newModels(o.Headers) }),
+	}
 }
 
 // A Clause is how one clause of an item's words was read. Each word of an item is in one of its clauses.

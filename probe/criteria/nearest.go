@@ -32,52 +32,69 @@ var statusFigure = lazy.Regexp(`^[1-5](?:\d\d|xx)$`)
 var polar = strings.Fields(`not no never without with except unless only but valid invalid missing unknown known existing
 	unauthenticated authenticated anonymous public rejected refused denied allowed accepted`)
 
-// near returns the example that shares most words with a clause, if they are more than half of all words of both. The
-// example gets the clause's own status and header.
-func (in *Interpreter) near(clause string) string {
-	right, _ := in.respelt(tokens(clause))
-	figure := slices.IndexFunc(right, func(t token) bool { return statusFigure().MatchString(t.text) })
-	have := contentOf(named(right, spokenOf(in.Headers)))
-	best, most := "", 0.5
-	for _, example := range in.examples(have) {
-		if figure >= 0 {
-			example = exampleFigure().ReplaceAllLiteralString(example, right[figure].text)
-		}
-		want := contentOf(tokens(example))
-		if !slices.Equal(poles(have), poles(want)) {
+// A model is an example as near compares it with a clause.
+type model struct {
+	example string
+	header  string // the header that it is about, in lower case; "" for none
+	size    int    // of its content
+	poles   string
+}
+
+// models are the examples, and by each word of their content the indices of those that have it.
+type models struct {
+	all  []model
+	with map[string][]int
+}
+
+// newModels makes the models. An example about a header is one for each header of the identity.
+func newModels(headers []string) models {
+	ms := models{with: map[string][]int{}}
+	for _, example := range Examples() {
+		if !strings.Contains(example, exampleHeader) {
+			ms.add(example, "")
 			continue
 		}
-		shared := 0
-		for w := range want {
-			if have[w] {
-				shared++
-			}
+		for _, h := range headers {
+			ms.add(strings.ReplaceAll(example, exampleHeader, h), strings.ToLower(h))
 		}
-		if score := float64(shared) / float64(len(have)+len(want)-shared); score > most {
-			best, most = example, score
+	}
+	return ms
+}
+
+func (ms *models) add(example, header string) {
+	content := contentOf(tokens(example))
+	for w := range content {
+		ms.with[w] = append(ms.with[w], len(ms.all))
+	}
+	ms.all = append(ms.all, model{example, header, len(content), poles(content)})
+}
+
+// near returns the example that shares most words with a clause, if they are more than half of all words of both. The
+// example is about a header of the clause, and gets the clause's own status.
+func (in *Interpreter) near(clause string) string {
+	right, _ := in.respelt(tokens(clause))
+	have := contentOf(named(right, spokenOf(in.Headers)))
+	ms := in.models()
+	shared := make([]int, len(ms.all))
+	for w := range have {
+		for _, i := range ms.with[w] {
+			shared[i]++
 		}
+	}
+	best, most, turned := "", 0.5, poles(have)
+	for i, m := range ms.all {
+		fits := m.poles == turned && (m.header == "" || have[m.header])
+		if score := float64(shared[i]) / float64(len(have)+m.size-shared[i]); score > most && fits {
+			best, most = m.example, score
+		}
+	}
+	if i := slices.IndexFunc(right, func(t token) bool { return statusFigure().MatchString(t.text) }); i >= 0 {
+		return exampleFigure().ReplaceAllLiteralString(best, right[i].text)
 	}
 	return best
 }
 
 var exampleFigure = lazy.Regexp(`\b[1-5]\d\d\b`)
-
-// examples returns the examples, those about a header for each header that the words have.
-func (in *Interpreter) examples(words map[string]bool) []string {
-	var all []string
-	for _, example := range Examples() {
-		if !strings.Contains(example, exampleHeader) {
-			all = append(all, example)
-			continue
-		}
-		for _, h := range in.Headers {
-			if words[strings.ToLower(h)] {
-				all = append(all, strings.ReplaceAll(example, exampleHeader, h))
-			}
-		}
-	}
-	return all
-}
 
 // named puts the names of headers in the place of the words for them.
 func named(ts []token, headers []spoken) []token {
@@ -112,13 +129,13 @@ func contentOf(ts []token) map[string]bool {
 	return words
 }
 
-// poles lists the polar words of a clause.
-func poles(words map[string]bool) []string {
-	var all []string
+// poles returns the polar words of a clause, each with a blank behind it.
+func poles(words map[string]bool) string {
+	var all strings.Builder
 	for _, w := range polar {
 		if words[w] || words[strings.TrimSuffix(w, "s")] {
-			all = append(all, w)
+			all.WriteString(w + " ")
 		}
 	}
-	return all
+	return all.String()
 }

@@ -24,6 +24,9 @@ func normal(s string) string {
 
 // own reads a text as one of the team's phrases.
 func (in *Interpreter) own(text string) (c Clause, matched bool) {
+	if len(in.Phrases) == 0 {
+		return Clause{}, false
+	}
 	said := normal(text)
 	for _, p := range in.Phrases {
 		if m := p.Match.FindStringSubmatch(said); m != nil {

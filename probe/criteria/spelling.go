@@ -17,13 +17,16 @@ const shortest = 7
 
 // respelt corrects each long word that no wording has, if it is one slip away from exactly one word of the wordings.
 func (in *Interpreter) respelt(ts []token) (right []token, changed bool) {
-	right = slices.Clone(ts)
+	right = ts
 	for i, t := range ts {
 		if utf8.RuneCountInString(t.text) < shortest || !t.isWord() || in.grammar().knows(t.text) {
 			continue
 		}
 		if meant := in.meantBy(t.text); meant != "" {
-			right[i].text, changed = meant, true
+			if !changed {
+				right, changed = slices.Clone(ts), true
+			}
+			right[i].text = meant
 		}
 	}
 	return right, changed

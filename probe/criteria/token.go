@@ -24,7 +24,7 @@ var folded = strings.NewReplacer("’", "'", "‑", "-", "–", "-", "—", "-",
 
 // tokens splits a text. A full stop at the end of a word is a token, one within a word is not.
 func tokens(text string) []token {
-	var all []token
+	all := make([]token, 0, strings.Count(text, " ")+2) // a word for each blank, and a full stop
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
@@ -78,8 +78,16 @@ func appendWord(all []token, text string, from, to int) []token {
 
 func newToken(text string, from, to int) token {
 	raw := text[from:to]
-	return token{raw: raw, text: strings.ToLower(folded.Replace(raw)), from: from, to: to}
+	t := token{raw: raw, text: raw, from: from, to: to}
+	if strings.ContainsFunc(raw, mayFold) {
+		t.text = folded.Replace(raw)
+	}
+	t.text = strings.ToLower(t.text)
+	return t
 }
+
+// mayFold reports whether a character may be a part of what folded replaces. Few words have one.
+func mayFold(r rune) bool { return r == '>' || r >= utf8.RuneSelf }
 
 // ends reports whether a token ends a sentence.
 func (t token) ends() bool { return len(t.text) > 0 && strings.Contains(".;!?…", t.text) }

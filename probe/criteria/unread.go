@@ -1,8 +1,8 @@
 package criteria
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -15,6 +15,7 @@ type unread struct{ known sync.Map } // how many tokens fit some wording, by out
 // mark, with the places of the same number.
 func outline(symbol string, ts []token) string {
 	var b strings.Builder
+	b.Grow(len(symbol) + 16*len(ts))
 	b.WriteString(symbol)
 	for i, t := range ts {
 		b.WriteByte(0)
@@ -25,7 +26,8 @@ func outline(symbol string, ts []token) string {
 			continue
 		}
 		first := slices.IndexFunc(ts[:i+1], func(o token) bool { return o.text == t.text })
-		fmt.Fprintf(&b, "\x01%d", first)
+		b.WriteByte(1)
+		b.WriteString(strconv.Itoa(first))
 	}
 	return b.String()
 }

@@ -1,10 +1,13 @@
 package routes
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/gob"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -16,8 +19,6 @@ import (
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
-
-	"github.com/engfix/engfix/internal/flat"
 )
 
 // The bounds of the cache.
@@ -100,7 +101,10 @@ func readMemory(name string) (m memory, ok bool) {
 	if err != nil || len(raw) < sha256.Size || hash(raw[sha256.Size:]) != string(raw[:sha256.Size]) {
 		return m, false
 	}
-	return m, flat.Read(string(raw[sha256.Size:]), &m) == nil
+	if gob.NewDecoder(bytes.NewReader(raw[sha256.Size:])).Decode(&m) != nil {
+		return m, false
+	}
+	return m, true
 }
 
 // holds reports whether a checkout still is as it was. It reads only the files whose stamp changed.
@@ -154,7 +158,12 @@ func (s sighting) holds(fsys fs.FS, name string) bool {
 
 // put keeps a table. A failure costs the next run its time and nothing else.
 func (c *Cache) put(key string, m memory) error {
-	raw := flat.Append(make([]byte, sha256.Size), m)
+	var b bytes.Buffer
+	b.Write(make([]byte, sha256.Size))
+	if err := gob.NewEncoder(&b).Encode(m); err != nil {
+		return fmt.Errorf("keep the routes: %w", err)
+	}
+	raw := b.Bytes()
 	if len(raw) > maxCacheBytes {
 		return nil
 	}

@@ -6,14 +6,13 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/gob"
 	"errors"
 	digest "hash"
 	"io"
 	"maps"
 	"os"
 	"slices"
-
-	"github.com/engfix/engfix/internal/flat"
 )
 
 // maxPack bounds how much is kept of a checkout, in bytes.
@@ -24,8 +23,8 @@ var (
 	errLarge   = errors.New("more than is kept")
 )
 
-// A pack holds the kept parts of a checkout's files. On disk it is the pieces one after the other, the
-// index, its length in 8 bytes, and the SHA-256 of everything before.
+// A pack holds the kept parts of a checkout's files. On disk it is the pieces one after the other, the files as gob,
+// the length of that in 8 bytes, and the SHA-256 of everything before.
 type pack struct {
 	data  string
 	files map[string]keptFile
@@ -71,7 +70,7 @@ func readPack(name, version string) *pack {
 	}
 	at := len(data) - int(length) //nolint:gosec // which is not more than len(data)
 	var x packIndex
-	if flat.Read(string(data[at:]), &x) != nil || x.Version != version {
+	if gob.NewDecoder(bytes.NewReader(data[at:])).Decode(&x) != nil || x.Version != version {
 		return p
 	}
 	p.data, p.files = string(data[:at]), map[string]keptFile{}
@@ -145,8 +144,12 @@ func (p *packing) end(name string, before *pack, there func(file string) bool) e
 			return err
 		}
 	}
-	index := flat.Append(nil, p.index)
-	_, err := p.w.Write(binary.LittleEndian.AppendUint64(index, uint64(len(index))))
+	var index bytes.Buffer
+	err := gob.NewEncoder(&index).Encode(p.index)
+	length := uint64(index.Len())
+	if err == nil {
+		_, err = p.w.Write(binary.LittleEndian.AppendUint64(index.Bytes(), length))
+	}
 	err = cmp.Or(err, p.w.Flush())
 	if err == nil {
 		_, err = p.f.Write(p.sum.Sum(nil))

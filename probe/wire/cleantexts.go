@@ -11,7 +11,8 @@ type cleanTexts struct {
 	texts map[string]bool
 }
 
-// Only a few short texts are kept, so that a service cannot fill the memory with them.
+// Only a few short texts are kept, so that a service cannot fill the memory with them. When they are too many, all are
+// forgotten: those that are repeated are soon there again.
 const (
 	mostClean    = 512
 	longestClean = 1 << 10
@@ -34,7 +35,8 @@ func (c *cleanTexts) add(text string) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.texts) < mostClean {
-		c.texts[strings.Clone(text)] = true
+	if len(c.texts) >= mostClean {
+		clear(c.texts)
 	}
+	c.texts[strings.Clone(text)] = true
 }

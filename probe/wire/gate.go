@@ -48,8 +48,10 @@ func (g *gate) leave() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.inside--
-	close(g.left)
-	g.left = make(chan struct{})
+	if g.limit > 0 { // else nobody waits
+		close(g.left)
+		g.left = make(chan struct{})
+	}
 }
 
 // narrow lets fewer exchanges in from now on than are under way, but at least one. The exchange that calls it is under way.

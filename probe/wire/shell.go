@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
-
-	"al.essio.dev/pkg/shellescape"
 )
 
 // quote makes a template one word of a POSIX shell command: the names of secrets expand, and nothing else does.
@@ -30,18 +28,17 @@ func quote(t template) string {
 	return b.String()
 }
 
-// word makes a text one word of a command. Most texts are one already, which is checked without a regular expression.
+// word makes a text one word of a command. Between single quotes, no character means anything to a shell.
 func word(s string) string {
-	for i := range len(s) {
-		c := s[i]
-		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("_@%+=:,./-", c) >= 0) {
-			return shellescape.Quote(s)
-		}
+	if s != "" && !strings.ContainsFunc(s, special) {
+		return s
 	}
-	if s == "" {
-		return shellescape.Quote(s)
-	}
-	return s
+	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
+}
+
+// special reports whether a character may mean something to a shell.
+func special(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("_@%+=:,./-", r))
 }
 
 // quoteApart quotes text and names separately, for text that a double-quoted string would change.

@@ -1,10 +1,10 @@
 package wire
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -78,16 +78,17 @@ func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, e
 // roundTripKept is roundTrip over a kept connection. Its error is errSilentKept if no byte of an answer arrived within
 // patience.
 func (v *visit) roundTripKept(req *http.Request, patience time.Duration) error {
-	line := v.conn.line
-	ctx, end := context.WithCancelCause(req.Context()) // the watch releases it: the body is read under it
+	var gaveUp atomic.Bool
+	conn := v.conn
 	timer := time.AfterFunc(patience, func() {
-		if line.silent() {
-			end(errSilentKept)
+		if conn.line.silent() {
+			gaveUp.Store(true)
+			_ = conn.Close()
 		}
 	})
 	defer timer.Stop()
-	err := v.roundTrip(req.WithContext(ctx))
-	if err != nil && errors.Is(context.Cause(ctx), errSilentKept) {
+	err := v.roundTrip(req)
+	if err != nil && gaveUp.Load() {
 		return errSilentKept
 	}
 	return err
