@@ -51,8 +51,8 @@ func main() {
 	}
 }
 
-// A place is where a target is: how long it takes to answer, and, of one that is asked over TLS, how long a round trip
-// to it takes ("" for one that is near and plain).
+// A place is a target's place on the network: how long it takes to answer, and, of one that is asked over TLS, how long
+// a round trip to it takes ("" for one that is near and plain).
 type place struct{ latency, far string }
 
 func (p place) String() string {

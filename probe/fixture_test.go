@@ -110,7 +110,7 @@ func rules() probe.Rules {
 	return probe.Rules{Understand: understand, Checks: catalogue(), Variants: questions(), AllowMutations: true}
 }
 
-// subject makes a ticket whose items are scope boxes, ticked where the text begins with "x ", and its endpoints.
+// subject makes a ticket whose items are scope boxes, ticked if the text begins with "x ", and its endpoints.
 func subject(id string, items []string, eps ...probe.Endpoint) probe.Subject {
 	t := &tickets.Ticket{ID: id, Title: "Title of " + id, Section: "Section", Kind: tickets.KindTicket, Router: "engines." + strings.ToLower(id)}
 	for i, text := range items {

@@ -96,7 +96,7 @@ func TestTicketsThatShareEndpointsShareAGroup(t *testing.T) {
 		{"a chain", []probe.Subject{
 			subject("T-1", ask, a), subject("T-2", ask, c, d), subject("T-3", ask, b, c), subject("T-4", ask, a, b),
 		}, [][]int{{0, 1, 2, 3}}},
-		// A run keeps no group far ahead of the first unfinished one, so that a group must stand where its first ticket does.
+		// A run keeps no group far ahead of the first unfinished one, so a group must be in the place of its first ticket.
 		{"joined late, asked early", []probe.Subject{
 			subject("T-1", ask, a), subject("T-2", ask, b), subject("T-3", ask, c), subject("T-4", ask, c, a),
 		}, [][]int{{0, 2, 3}, {1}}},

@@ -22,7 +22,7 @@ func hiding(endpoint, variant, body, instead string) *probe.Exchange {
 	return &record
 }
 
-// quoting fails where an answer says less than ten letters, and quotes it wherever a finding has words.
+// quoting fails if an answer says less than ten letters, and quotes it wherever a finding has words.
 func quoting(k probe.Case) probe.Finding {
 	said := k.Exchanges[0].Response.Body
 	f := probe.Finding{Verdict: probe.Pass, Exchanges: []string{k.Exchanges[0].ID}, Notes: []string{said}}

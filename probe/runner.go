@@ -191,19 +191,18 @@ func (r *Runner) since(res TicketResult) TicketResult {
 // ask puts a group's questions rank by rank, all of one rank at once, and returns the exchanges in the order of the
 // questions. On an error it returns the exchanges that were made.
 func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Exchange, error) {
-	answers := make([]*Exchange, len(qs))
-	slowest := map[string]time.Duration{} // the longest refusal of each endpoint so far
+	a := asking{grp: grp, qs: qs, answers: make([]*Exchange, len(qs)), slowest: map[string]time.Duration{}}
 	var err error
 	for start := 0; start < len(qs) && err == nil; {
 		end := start
 		for end < len(qs) && qs[end].Rank == qs[start].Rank {
 			end++
 		}
-		err = e.askRank(ctx, grp, qs, answers, [2]int{start, end}, slowest)
+		err = e.askRank(ctx, &a, start, end)
 		start = end
 	}
-	made := answers[:0]
-	for _, x := range answers {
+	made := a.answers[:0]
+	for _, x := range a.answers {
 		if x != nil {
 			made = append(made, x)
 		}
@@ -211,20 +210,29 @@ func (e *execution) ask(ctx context.Context, grp Group, qs []Question) ([]*Excha
 	return made, err
 }
 
-// askRank puts the questions of one rank, from one index to another, that earlier answers make whole.
-func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answers []*Exchange, of [2]int, slowest map[string]time.Duration) error {
+// An asking is a group whose questions are being put.
+type asking struct {
+	grp     Group
+	qs      []Question
+	answers []*Exchange              // by question; nil while there is none
+	slowest map[string]time.Duration // the longest refusal of each endpoint so far
+}
+
+// askRank puts the questions from one index up to another, which have the same rank. It leaves out those that earlier
+// answers do not make whole.
+func (e *execution) askRank(ctx context.Context, a *asking, from, to int) error {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var failed error
-	earlier := answers[:of[0]]
-	for i := of[0]; i < of[1]; i++ {
-		ask, x := complete(&qs[i], earlier)
+	earlier := a.answers[:from]
+	for i := from; i < to; i++ {
+		ask, x := complete(&a.qs[i], earlier)
 		if ask == nil {
-			answers[i] = x
+			a.answers[i] = x
 			e.progress()
 			continue
 		}
-		place, err := e.slots.take(ctx, grp, &qs[i])
+		place, err := e.slots.take(ctx, a.grp, &a.qs[i])
 		if err != nil {
 			wg.Wait()
 			return cmp.Or(failed, err)
@@ -234,7 +242,7 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 			ask := *ask
 			// A control that may stay silent is watched for longer than any refusal took: a service that refuses everybody
 			// slowly must not pass for one that lets the control in.
-			ask.AtLeast = max(ask.AtLeast, 2*slowest[ask.Endpoint])
+			ask.AtLeast = max(ask.AtLeast, 2*a.slowest[ask.Endpoint])
 			ask.Idle = place.makeWay
 			e.pace.asks(place)
 			x, err := e.runner.Sender.Send(ctx, ask)
@@ -247,7 +255,7 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 				}
 				return
 			}
-			answers[i] = x
+			a.answers[i] = x
 			e.progress()
 		}, func() {
 			place.leave()
@@ -255,9 +263,9 @@ func (e *execution) askRank(ctx context.Context, grp Group, qs []Question, answe
 		})
 	}
 	wg.Wait()
-	for i, x := range answers[of[0]:of[1]] {
-		if x != nil && qs[of[0]+i].Phase == PhaseRefusal && (x.End == EndComplete || x.End == EndCut) {
-			slowest[x.Endpoint] = max(slowest[x.Endpoint], time.Duration(x.DurationMS*float64(time.Millisecond)))
+	for i, x := range a.answers[from:to] {
+		if x != nil && a.qs[from+i].Phase == PhaseRefusal && (x.End == EndComplete || x.End == EndCut) {
+			a.slowest[x.Endpoint] = max(a.slowest[x.Endpoint], time.Duration(x.DurationMS*float64(time.Millisecond)))
 		}
 	}
 	return failed

@@ -64,7 +64,7 @@ func TestConcurrencyIsBounded(t *testing.T) {
 }
 
 // An exchange that only waits makes way for others, so that silent connections cost their time once; but not without
-// bound, and not where one exchange at a time is asked for.
+// bound, and not if one exchange at a time is configured.
 func TestSilentConnectionsMakeWay(t *testing.T) {
 	for _, tt := range []struct{ concurrency, most int }{{1, 1}, {2, 2 + 8}, {3, 3 + 16}, {16, 30}} {
 		synctest.Test(t, func(t *testing.T) {
@@ -282,7 +282,7 @@ func TestNoGroupStartsFarAhead(t *testing.T) {
 }
 
 // Endpoints that hang hold neither each other up nor the rest: the run ends when the last of them has timed out as often as its
-// questions follow one another. Where every answer is slow, no more questions are under way than was asked for.
+// questions follow one another. If every answer is slow, no more questions are under way than configured.
 func TestHangingQuestionsFreeTheirSlots(t *testing.T) {
 	const concurrency, timeout = 8, 10 * time.Second
 	for _, tt := range []struct {

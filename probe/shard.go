@@ -28,8 +28,8 @@ const (
 	costOfWaiting = 25
 )
 
-// Cost returns how long the group's questions are expected to take, as a multiple of the time that one request takes.
-func (g Group) Cost() int {
+// cost returns how long the group's questions are expected to take, as a multiple of the time that one request takes.
+func (g Group) cost() int {
 	cost := 0
 	for _, q := range g.Questions() {
 		if q.Ask.Transport.Waits() {
@@ -93,7 +93,7 @@ type weighedGroup struct {
 }
 
 func (p *Plan) weigh(g Group) weighedGroup {
-	w := weighedGroup{name: p.Tickets[g.Tickets[0]].Ticket.ID, tickets: g.Tickets, cost: g.Cost()}
+	w := weighedGroup{name: p.Tickets[g.Tickets[0]].Ticket.ID, tickets: g.Tickets, cost: g.cost()}
 	for _, t := range g.Tickets {
 		w.name = min(w.name, p.Tickets[t].Ticket.ID)
 	}

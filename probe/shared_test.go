@@ -143,7 +143,7 @@ func TestRepeatedQuestions(t *testing.T) {
 	}
 }
 
-// How long silence is watched must not depend on which checks were selected, so that every refusal is put where it matters.
+// How long silence is watched must not depend on which checks were selected, so every refusal is asked if silence matters.
 func TestEveryRefusalIsPutWhereSilenceIsWatched(t *testing.T) {
 	r := rules()
 	r.Variants[2].Transports = everywhere // without/A

@@ -61,7 +61,7 @@ func always(d time.Duration) func(probe.Ask) time.Duration {
 	return func(probe.Ask) time.Duration { return d }
 }
 
-// A tape is a Sink that keeps its input, and fails where the test wants it to.
+// A tape is a Sink that keeps its input, and fails when the test wants it to.
 type tape struct {
 	events   []string // "begin", "exchange ID", "ticket ID", "end"
 	results  []probe.TicketResult
@@ -98,13 +98,9 @@ func (s *tape) Exchange(x *probe.Exchange) error {
 }
 
 func (s *tape) Ticket(t probe.TicketResult) error {
-	for _, it := range t.Items {
-		for _, f := range it.Findings {
-			for _, id := range f.Exchanges {
-				if !s.seen[id] {
-					s.problems = append(s.problems, t.ID+" before the exchange "+id+" that it rests on")
-				}
-			}
+	for _, id := range t.Evidence() {
+		if !s.seen[id] {
+			s.problems = append(s.problems, t.ID+" before the exchange "+id+" that it rests on")
 		}
 	}
 	s.results = append(s.results, t)

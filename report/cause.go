@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A middleware that breaks makes fifty tickets fail alike. Failures are reported by cause, and the causes are found
+// One broken middleware makes fifty tickets fail alike. So failures are reported by cause, and the causes are found
 // here for every format: findings of one check have one cause if the same question got answers of the same outline.
 
 // A cause is a set of failing findings with the same content, and their places.
@@ -130,7 +130,7 @@ func outline(x *probe.Exchange) string {
 // shapeDepth is how deep the outline of a body goes: {"error": {"code": …}} and {"error": {"detail": …}} differ.
 const shapeDepth = 2
 
-// shapeTo returns the members of a JSON text so many levels deep, "text" for anything else. It reads no deeper than that: a body
+// shapeTo returns the members of a JSON text down to depth, and "text" for anything else. It reads no deeper: a body
 // may hold a million values.
 func shapeTo(body string, depth int) string {
 	if !json.Valid([]byte(body)) {
@@ -160,7 +160,7 @@ func shapeOf(v gjson.Result, depth int) string {
 	return v.Type.String()
 }
 
-// A shared cause is findings of one item that have one cause: the first, and the endpoints of the others.
+// A sharedCause holds the findings of one item that have one cause: the first, and the endpoints of the others.
 type sharedCause struct {
 	finding probe.Finding
 	others  []string
@@ -186,7 +186,8 @@ func groupFindings(fs []probe.Finding, exchange func(id string) (*probe.Exchange
 	return all, nil
 }
 
-// A printed remembers where each cause was printed in full, for a format that cannot wait until all are known.
+// A printed remembers the place at which each cause was printed in full, for a format that cannot wait until all are
+// known.
 type printed map[string]string // by causeKey: "ENG-STD-003 scope/1"
 
 // before splits the findings of a failing item. fresh are those whose cause was not printed yet; they count as printed

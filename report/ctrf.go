@@ -102,7 +102,7 @@ func (g *gathered) ctrfTest(run probe.Run, t probe.TicketResult, it probe.ItemRe
 	if t.Section != "" {
 		test.Suite = append([]string{Line(t.Section)}, test.Suite...)
 	}
-	ids := namedBy(probe.TicketResult{Items: []probe.ItemResult{it}})
+	ids := it.Evidence()
 	for _, id := range ids {
 		x, err := g.spool.exchange(id)
 		if err != nil {

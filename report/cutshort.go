@@ -9,7 +9,7 @@ import (
 // unjudgedNamed is how many tickets without a verdict are named.
 const unjudgedNamed = 20
 
-// cutShort says of an interrupted run how much of it there is.
+// cutShort says how much an interrupted run has done.
 func cutShort(run probe.Run) string {
 	if missing := MissingShards(run); missing != "" {
 		return strings.TrimSuffix(strings.ToUpper(missing[:1])+missing[1:]+". "+unjudged(run), ". ")
@@ -20,8 +20,8 @@ func cutShort(run probe.Run) string {
 	return "These are the results until then. " + unjudged(run)
 }
 
-// unjudged says which tickets an interrupted run has no verdict for, as in "2 tickets have no verdict: T-003, T-004"; ""
-// where each has one.
+// unjudged says which tickets an interrupted run has no verdict for, as in "2 tickets have no verdict: T-003, T-004";
+// "" if each has one.
 func unjudged(run probe.Run) string {
 	n := len(run.Unjudged)
 	if n == 0 {
@@ -34,8 +34,8 @@ func unjudged(run probe.Run) string {
 	return count(n, "ticket") + has + " no verdict: " + Line(someOf(run.Unjudged, unjudgedNamed))
 }
 
-// notWhole says of a run that was cut short, or that lacks parts, that it is not whole, and what it lacks; "" for a
-// whole one. Formats without a place for it must not look complete.
+// notWhole says what is missing from a run that was cut short or lacks parts; "" for a whole run. Every format must
+// show it, so that a report does not look complete.
 func notWhole(run probe.Run) string {
 	if !run.Interrupted {
 		return ""

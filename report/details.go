@@ -19,7 +19,7 @@ const (
 // details writes the lines below an item on a terminal.
 type details struct {
 	s        Style
-	exchange func(id string) (*probe.Exchange, error) // nil, nil for one that is not there
+	exchange func(id string) (*probe.Exchange, error) // nil, nil for an unknown one
 }
 
 // cause writes a cause: the endpoint and its fault, want and got, the other places, and a command that asks again. If
@@ -39,7 +39,7 @@ func (d details) cause(b *strings.Builder, c sharedCause, all bool) error {
 	return nil
 }
 
-// where writes the endpoint and the reason, on one line where they fit.
+// where writes the endpoint and the reason, on one line if they fit.
 func (d details) where(b *strings.Builder, f probe.Finding) {
 	at, reason := Line(f.Endpoint), Line(f.Reason)
 	switch lead := strings.Repeat(" ", endpointIndent); {

@@ -265,13 +265,9 @@ func TestReplayOrder(t *testing.T) {
 			seen[e.Exchange.ID] = true
 		case "ticket":
 			tickets++
-			for _, it := range e.Ticket.Items {
-				for _, f := range it.Findings {
-					for _, id := range f.Exchanges {
-						if !seen[id] {
-							t.Errorf("%s names %s, which had not come", e.Ticket.ID, id)
-						}
-					}
+			for _, id := range e.Ticket.Evidence() {
+				if !seen[id] {
+					t.Errorf("%s names %s, which was not passed on before", e.Ticket.ID, id)
 				}
 			}
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A Drift is where the ticket file and the service disagree, both ways.
+// A Drift lists the disagreements between the ticket file and the service, both ways.
 type Drift struct {
 	Failing    []DriftItem `json:"failing"`    // ticked, and shown not to hold
 	Unshown    []DriftItem `json:"unshown"`    // ticked, and not shown by any run
@@ -21,7 +21,7 @@ type Drift struct {
 	Unticketed []DriftOperation `json:"unticketed"`
 }
 
-// A DriftOperation is one that runs without a ticket.
+// A DriftOperation is an operation without a ticket.
 type DriftOperation struct {
 	probe.Unexplained
 	Verdict probe.Verdict `json:"verdict,omitempty"` // the worst finding's; "" if it was not asked
@@ -31,13 +31,13 @@ type DriftOperation struct {
 // A DriftItem is one disagreement.
 type DriftItem struct {
 	Ticket string `json:"ticket"`
-	Item   string `json:"item,omitempty"` // "" where the whole ticket is concerned
+	Item   string `json:"item,omitempty"` // "" if the whole ticket is meant
 	Text   string `json:"text"`           // the item's words, or an endpoint
 	Why    string `json:"why"`
 	Waived bool   `json:"waived,omitempty"`
 }
 
-// DriftOf finds where a run document's tickets and the service disagree.
+// DriftOf finds the disagreements between a run document's tickets and the service.
 func DriftOf(doc *probe.Document) Drift {
 	d := Drift{
 		Failing: []DriftItem{}, Unshown: []DriftItem{}, Tickable: []DriftItem{}, Unsettled: []DriftItem{}, NotMounted: []DriftItem{},
@@ -138,8 +138,8 @@ type driftPart struct {
 	rows  [][]Cell
 }
 
-// parts lays out the kinds of disagreement that there are. A ticked item that nothing has settled is among the unshown ones
-// alone.
+// parts lays out the kinds of disagreement that there are. A ticked item that nothing has settled is listed only among
+// the unshown ones.
 func (d *Drift) parts() []driftPart {
 	var all []driftPart
 	unsettled := slices.DeleteFunc(slices.Clone(d.Unsettled), func(it DriftItem) bool { return slices.Contains(d.Unshown, it) })

@@ -25,7 +25,7 @@ func (e Earlier) And(other Earlier) Earlier {
 	return e
 }
 
-// unshownWords returns "2 unshown", or "2 unshown (pass 2026-11-20)" where an earlier run showed them; "" for none.
+// unshownWords returns "2 unshown", or "2 unshown (pass 2026-11-20)" if an earlier run showed them; "" for none.
 func unshownWords(n int, earlier Earlier) string {
 	if n == 0 {
 		return ""

@@ -28,7 +28,7 @@ func (g *gathered) evidenceText(it probe.ItemResult) (string, error) {
 	return outdent(strings.TrimRight(b.String(), "\n")), nil
 }
 
-// outdent takes the indent of details away.
+// outdent removes the indent of details.
 func outdent(s string) string {
 	indent := strings.Repeat(" ", endpointIndent)
 	return strings.TrimPrefix(strings.ReplaceAll(s, "\n"+indent, "\n"), indent)

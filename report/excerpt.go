@@ -53,7 +53,7 @@ func frameLine(f probe.Frame) string {
 
 func shorten(s string) string { return shortenTo(s, excerptLines, excerptBytes) }
 
-// shortenTo cuts a text to so many lines and bytes, and says how much is left out.
+// shortenTo cuts a text to a number of lines and bytes, and says how much is left out.
 func shortenTo(s string, most, mostBytes int) string {
 	short := s
 	if lines := strings.SplitAfterN(short, "\n", most+1); len(lines) > most {

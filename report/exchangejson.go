@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// appendExchange appends the same bytes that encode returns for an exchange, without reflection, since every exchange of a
-// run passes here. A test compares the two, so a member that is added to an exchange must be added here.
+// appendExchange appends the same bytes that encode returns for an exchange, without reflection, because every exchange
+// of a run passes through it. A test compares the two, so a new member of an exchange must be added here too.
 func appendExchange(to []byte, x *probe.Exchange) ([]byte, error) {
 	duration, err := encode(x.DurationMS)
 	if err != nil {
@@ -54,7 +54,7 @@ type object struct{ doc []byte }
 func (o *object) open(bracket byte) { o.doc = append(o.doc, bracket) }
 func (o *object) end(bracket byte)  { o.doc = append(o.doc, bracket) }
 
-// next puts a comma behind what stands before.
+// next adds a comma if a member precedes.
 func (o *object) next() {
 	if last := o.doc[len(o.doc)-1]; last != '{' && last != '[' {
 		o.doc = append(o.doc, ',')
@@ -71,14 +71,14 @@ func (o *object) text(name, value string) {
 	o.doc = appendText(o.doc, value)
 }
 
-// optional is text that is left out if it is empty.
+// optional adds a text that is left out if it is empty.
 func (o *object) optional(name, value string) {
 	if value != "" {
 		o.text(name, value)
 	}
 }
 
-// flag is left out if it is false.
+// flag adds a boolean that is left out if it is false.
 func (o *object) flag(name string, value bool) {
 	if value {
 		o.name(name)
@@ -161,7 +161,7 @@ func (o *object) frames(frames []probe.Frame) error {
 	return nil
 }
 
-// appendText appends what encode gives for a text. What is not plain ASCII is left to encode.
+// appendText appends a text as encode writes it. It leaves everything but plain ASCII to encode.
 func appendText(to []byte, s string) []byte {
 	before := len(to)
 	to = append(to, '"')
@@ -181,7 +181,7 @@ func appendText(to []byte, s string) []byte {
 		case '\t':
 			escape = 't'
 		default:
-			doc, _ := encode(s) // a text has a form always
+			doc, _ := encode(s) // encoding a text cannot fail
 			return append(to[:before], doc...)
 		}
 		to = append(append(to, s[done:i]...), '\\', escape)

@@ -10,8 +10,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// requestText returns a request as it would stand on the wire: its line, its headers in order, and its body, laid out where
-// it is JSON and cut if it is long.
+// requestText returns a request as it is sent: its line, its headers in order, and its body, laid out if it is JSON and
+// cut if it is long.
 func requestText(x *probe.Exchange) string {
 	return Clean(requestLine(x) + "\n" + headerText(x.Request.Headers) + bodyText(x.Request.Body, x.Request.Base64))
 }

@@ -12,7 +12,7 @@ import (
 // A Format is a format in which a whole run can be written.
 type Format struct {
 	Name string // as --format takes it
-	Says string // a description, to stand after the name
+	Says string // a description, to follow the name
 	// New returns a sink that writes the run to w. Past may be nil.
 	New func(w io.Writer, past Past) probe.Sink
 }
@@ -20,7 +20,7 @@ type Format struct {
 // A Past returns the runs before one, the latest last.
 type Past func(probe.Run) []probe.Run
 
-// alone makes a format of a sink that shows nothing of the runs before.
+// alone makes a format from a sink that does not show earlier runs.
 func alone(sink func(io.Writer) probe.Sink) func(io.Writer, Past) probe.Sink {
 	return func(w io.Writer, _ Past) probe.Sink { return sink(w) }
 }

@@ -34,7 +34,7 @@ func FuzzReadDocument(f *testing.F) {
 			}
 			return
 		}
-		for ending, reporter := range reporters {
+		for ending, reporter := range reporters() {
 			var out bytes.Buffer
 			if err := report.Replay(doc, reporter(&out)); err != nil {
 				t.Fatalf("%s: %v", ending, err)

@@ -10,7 +10,7 @@ import (
 
 // NewGitHub returns a Sink that writes workflow commands of GitHub Actions at the run's end, which show as annotations at
 // the items' lines in the ticket file: an error for a regression, a warning for a waived one, a ticked item that was not
-// shown, a flaky item or a warning. Open work is no annotation: everybody knows of it.
+// shown, a flaky item or a warning. Open work gets no annotation: everybody knows about it.
 func NewGitHub(w io.Writer) probe.Sink { return &endSink{w: w, name: "GitHub", write: writeGitHub} }
 
 func writeGitHub(w io.Writer, run probe.Run, g *gathered) error {

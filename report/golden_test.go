@@ -17,25 +17,30 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// reporters are the sinks that a saved run is replayed through, by the ending of the golden file.
-var reporters = map[string]func(io.Writer) probe.Sink{
-	"json":       func(w io.Writer) probe.Sink { return report.NewJSON(w, "") },
-	"ndjson":     report.NewNDJSON,
-	"md":         report.NewMarkdown,
-	"html":       pageAlone,
-	"junit.xml":  report.NewJUnit,
-	"ctrf.json":  report.NewCTRF,
-	"prom":       report.NewOpenMetrics,
-	"har":        report.NewHAR,
-	"sarif":      report.NewSARIF,
-	"github.txt": report.NewGitHub,
-	"pipe.txt":   func(w io.Writer) probe.Sink { return report.NewTerminal(w, report.Style{}, report.TerminalOptions{}) },
-	"80.txt": func(w io.Writer) probe.Sink {
-		return report.NewTerminal(w, report.Style{Width: 80}, report.TerminalOptions{})
-	},
-	"120v.ansi": func(w io.Writer) probe.Sink {
-		return report.NewTerminal(w, report.Style{Color: true, Width: 120}, report.TerminalOptions{Verbose: true})
-	},
+// endings are the endings of golden files that differ from the name of their format.
+var endings = map[string]string{"junit": "junit.xml", "ctrf": "ctrf.json", "openmetrics": "prom", "github": "github.txt"}
+
+// reporters returns the sinks that a saved run is replayed through, by the ending of the golden file: those of every format,
+// and those that only a live run has.
+func reporters() map[string]func(io.Writer) probe.Sink {
+	all := map[string]func(io.Writer) probe.Sink{
+		"ndjson":   report.NewNDJSON,
+		"pipe.txt": func(w io.Writer) probe.Sink { return report.NewTerminal(w, report.Style{}, report.TerminalOptions{}) },
+		"80.txt": func(w io.Writer) probe.Sink {
+			return report.NewTerminal(w, report.Style{Width: 80}, report.TerminalOptions{})
+		},
+		"120v.ansi": func(w io.Writer) probe.Sink {
+			return report.NewTerminal(w, report.Style{Color: true, Width: 120}, report.TerminalOptions{Verbose: true})
+		},
+	}
+	for _, f := range report.Formats() {
+		ending := endings[f.Name]
+		if ending == "" {
+			ending = f.Name
+		}
+		all[ending] = func(w io.Writer) probe.Sink { return f.New(w, nil) }
+	}
+	return all
 }
 
 // pageAlone is the page of a run without those before it.
@@ -49,7 +54,7 @@ func TestGolden(t *testing.T) {
 	for _, path := range docs {
 		doc := open(t, path)
 		name := strings.TrimSuffix(filepath.Base(path), ".json")
-		for ending, reporter := range reporters {
+		for ending, reporter := range reporters() {
 			t.Run(name+"/"+ending, func(t *testing.T) {
 				var out bytes.Buffer
 				if err := report.Replay(doc, reporter(&out)); err != nil {

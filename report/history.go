@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A HistoryView is runs over time, the latest first, and for one ticket its items over those runs.
+// A HistoryView holds runs over time, the latest first, and for one ticket its items over those runs.
 type HistoryView struct {
 	Runs   []probe.Run   `json:"runs"`
 	Ticket string        `json:"ticket,omitempty"` // "" for runs alone
@@ -216,8 +216,8 @@ func changesTable(changes []Change) (cols []Column, rows [][]Cell) {
 	return cols, rows
 }
 
-// ChangesWords returns "2 items changed: 1 fail → pass, 1 pass → fail".
-func ChangesWords(changes []Change) string {
+// changesWords returns "2 items changed: 1 fail → pass, 1 pass → fail".
+func changesWords(changes []Change) string {
 	if len(changes) == 0 {
 		return "nothing changed"
 	}
@@ -244,7 +244,7 @@ func ChangesWords(changes []Change) string {
 
 // Diff writes the changes as a table below a line that counts them.
 func Diff(w io.Writer, s Style, changes []Change) error {
-	if _, err := fmt.Fprintln(w, s.Paint(Strong, ChangesWords(changes))); err != nil {
+	if _, err := fmt.Fprintln(w, s.Paint(Strong, changesWords(changes))); err != nil {
 		return err
 	}
 	cols, rows := changesTable(changes)
@@ -253,7 +253,7 @@ func Diff(w io.Writer, s Style, changes []Change) error {
 
 // DiffMarkdown writes the same as markdown.
 func DiffMarkdown(w io.Writer, changes []Change) error {
-	if _, err := fmt.Fprintf(w, "%s\n", mdText(ChangesWords(changes))); err != nil || len(changes) == 0 {
+	if _, err := fmt.Fprintf(w, "%s\n", mdText(changesWords(changes))); err != nil || len(changes) == 0 {
 		return err
 	}
 	cols, rows := changesTable(changes)

@@ -13,8 +13,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// NewHTML returns a Sink that writes the run as one HTML page at its end. The page asks for nothing from anywhere, its
-// content security policy allows no script and no style but its own, and all of it can be read with script off.
+// NewHTML returns a Sink that writes the run as one HTML page at its end. The page loads nothing, its content security
+// policy allows only its own script and style, and all of it can be read with scripts off.
 //
 // A chart shows the previous runs, which past returns at the run's end. There is none if past is nil.
 func NewHTML(w io.Writer, past Past) probe.Sink {
@@ -102,7 +102,7 @@ func (p *htmlBuilder) page(run probe.Run) (*htmlPageData, error) {
 	return page, nil
 }
 
-// htmlTotals returns the numbers that stand at the top.
+// htmlTotals returns the numbers at the top of the page.
 func htmlTotals(n *tally, all int) []htmlTotal {
 	totals := []htmlTotal{{n.tickets[probe.Pass], "of " + count(all, "ticket") + " hold", "good"}}
 	for _, k := range []struct {
@@ -143,7 +143,7 @@ func (p *htmlBuilder) causes(choose func(probe.ItemResult) bool) ([]htmlCause, e
 		if err != nil {
 			return nil, err
 		}
-		f.Sign, f.Verdict = "", "" // the heading says it
+		f.Sign, f.Verdict = "", "" // the heading has them
 		h := htmlCause{Check: Line(c.check), Words: c.words(), Finding: f}
 		for _, at := range c.places {
 			h.Places = append(h.Places, htmlPlace{
@@ -255,8 +255,8 @@ func (p *htmlBuilder) item(t probe.TicketResult, it probe.ItemResult) (htmlItem,
 	return h, nil
 }
 
-// finding lays a finding out. The requests and responses of one that passed are left to the run document, and those of a
-// cause to its first place.
+// finding lays a finding out. The requests and responses of a pass are only in the run document, and those of a cause
+// only at its first place.
 func (p *htmlBuilder) finding(f probe.Finding, brief bool) (htmlFinding, error) {
 	sign, verdict := signOf(f.Verdict)
 	h := htmlFinding{

@@ -10,7 +10,7 @@ import (
 type htmlTable struct {
 	Title   string
 	N       int    // places
-	Caption string // "" where a heading says it
+	Caption string // "" if a heading says it
 	Heads   []string
 	Rows    [][]htmlCell
 }
@@ -57,8 +57,8 @@ func endpointTable(endpoints []probe.Endpoint) *htmlTable {
 	return t
 }
 
-// drift lays out where the file and the service disagree, apart from failures and unsettled items: the page shows those
-// elsewhere.
+// drift lays out the disagreements between the file and the service, except failures and unsettled items, which the
+// page shows elsewhere.
 func (p *htmlBuilder) drift(run probe.Run) []htmlTable {
 	d := DriftOf(&probe.Document{Run: run, Tickets: p.g.tickets})
 	d.Failing, d.Unsettled = nil, nil
@@ -79,7 +79,7 @@ func (p *htmlBuilder) waivers(waivers []probe.Waiver) *htmlTable {
 	return &t
 }
 
-// table lays out cells. Where the first column is of tickets and the second of their items, both lead there.
+// table lays out cells. If the first column holds tickets and the second their items, both are links.
 func (p *htmlBuilder) table(cols []Column, rows [][]Cell) htmlTable {
 	var t htmlTable
 	for _, c := range cols {

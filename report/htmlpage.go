@@ -24,7 +24,7 @@ type htmlTotal struct {
 
 type htmlCauseList struct {
 	Title, Says string
-	Open        bool // each cause is open at once
+	Open        bool // each cause is unfolded at first
 	Causes      []htmlCause
 }
 
@@ -63,7 +63,7 @@ type htmlItem struct {
 	Findings                                                      []htmlFinding
 }
 
-// An htmlFinding has no verdict of its own where it stands below one that is the same.
+// An htmlFinding has no verdict of its own if the verdict above it is the same.
 type htmlFinding struct {
 	Check, Endpoint, Sign, Verdict, Tone, Reason, Demanded, Want, Got string
 	Same, Notes, Missing                                              []string

@@ -32,11 +32,11 @@ func Join(docs ...*probe.Document) (*probe.Document, error) {
 
 type joiner struct {
 	doc       *probe.Document
-	of        map[string]string // the run of each ticket that is there
+	of        map[string]string // the run of each ticket so far
 	exchanges map[string]*probe.Exchange
 }
 
-// head takes over the head of another run.
+// head adds the head of another run.
 func (j *joiner) head(run probe.Run) {
 	d := j.doc
 	join := func(a, b string) string {
@@ -64,7 +64,7 @@ func (j *joiner) head(run probe.Run) {
 	d.Unticketed = joinedUnticketed(d.Unticketed, run.Unticketed)
 }
 
-// joinedUnticketed has the operations of both. Of one that both asked, the later answer counts.
+// joinedUnticketed returns the operations of both. If both asked an operation, the later answer counts.
 func joinedUnticketed(earlier, later []probe.Unticketed) []probe.Unticketed {
 	out := slices.Clone(earlier)
 	for _, u := range later {
@@ -129,7 +129,7 @@ func withID(x probe.Exchange, id string) probe.Exchange {
 	return x
 }
 
-// withExchanges returns the ticket with the names that its exchanges have now.
+// withExchanges returns the ticket with the new names of its exchanges.
 func withExchanges(t probe.TicketResult, renamed map[string]string) probe.TicketResult {
 	t = withoutNil(t)
 	for i := range t.Items {
@@ -166,7 +166,7 @@ func merged(a, b probe.TicketResult) probe.TicketResult {
 	return a
 }
 
-// mergedItem has the findings of both, and the verdict and reason of the worse one.
+// mergedItem returns an item with the findings of both, and the verdict and reason of the worse one.
 func mergedItem(a, b probe.ItemResult) probe.ItemResult {
 	worse := a
 	if a.Verdict != b.Verdict && probe.Worst(a.Verdict, b.Verdict) == b.Verdict {

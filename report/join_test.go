@@ -61,15 +61,11 @@ func TestJoinKeepsTheLaterRunAndBothAnswers(t *testing.T) {
 	for ticket, want := range map[string]float64{doc.Tickets[0].ID: later.Exchanges[0].DurationMS, "OTHER-1": earlier.Exchanges[0].DurationMS} {
 		i := slices.IndexFunc(doc.Tickets, func(tk probe.TicketResult) bool { return tk.ID == ticket })
 		found := false
-		for _, it := range doc.Tickets[i].Items {
-			for _, f := range it.Findings {
-				for _, named := range f.Exchanges {
-					if named == id || named == id+"-2" {
-						found = true
-						if byID[named].DurationMS != want {
-							t.Errorf("%s names %s, which is the other run's answer", ticket, named)
-						}
-					}
+		for _, named := range doc.Tickets[i].Evidence() {
+			if named == id || named == id+"-2" {
+				found = true
+				if byID[named].DurationMS != want {
+					t.Errorf("%s names %s, which is the other run's answer", ticket, named)
 				}
 			}
 		}

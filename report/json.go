@@ -151,7 +151,7 @@ func escapeHidden(doc []byte) []byte {
 	return append(out, doc[done:]...)
 }
 
-// headWithoutNil returns the head of a document with its schema, and no null where an object stands.
+// headWithoutNil returns the head of a document with its schema, and with empty objects in place of nulls.
 func headWithoutNil(run probe.Run) probe.Run {
 	run.Schema = probe.Schema
 	if run.Summary.Tickets == nil {
@@ -163,7 +163,7 @@ func headWithoutNil(run probe.Run) probe.Run {
 	return run
 }
 
-// withoutNil returns the ticket with [] where it had no slice, and leaves the caller's own as it was.
+// withoutNil returns a copy of the ticket with [] for each nil slice.
 func withoutNil(t probe.TicketResult) probe.TicketResult {
 	t.Files = list(t.Files)
 	t.Endpoints = list(t.Endpoints)

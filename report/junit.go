@@ -11,8 +11,8 @@ import (
 
 // NewJUnit returns a Sink that writes a JUnit report at the run's end: a test suite for each ticket, a test case for each
 // item. A failing item is a failure of the type "regression" or "open"; an item without an answer from the service is an
-// error; everything else that was not shown is skipped, with its reason, and so is a failure that a waiver excuses. A run that
-// is not whole has one error more.
+// error; everything else that was not shown is skipped, with its reason, and so is a failure that a waiver excuses. A
+// run that is not whole has one more error.
 func NewJUnit(w io.Writer) probe.Sink { return &endSink{w: w, name: "JUnit", write: writeJUnit} }
 
 // A junitCase has its members in the order that the schema asks for.
@@ -82,7 +82,8 @@ func writeJUnit(w io.Writer, run probe.Run, g *gathered) error {
 	return err
 }
 
-// notWholeSuite is the one case that a run in parts adds: an error, because nothing was shown of the missing parts.
+// notWholeSuite returns the suite that a run with missing parts adds: one error, because nothing was shown of those
+// parts.
 func notWholeSuite(run probe.Run, why string) junitSuite {
 	return junitSuite{
 		Name: "engfix: the run", Tests: 1, Errors: 1, Time: "0", Timestamp: junitTime(run),
@@ -151,10 +152,10 @@ func (g *gathered) junitCase(t probe.TicketResult, it probe.ItemResult) (junitCa
 	return c, nil
 }
 
-// asked returns the seconds that the exchanges took which the item's findings name, each counted once.
+// asked returns how many seconds the exchanges of the item's findings took, each counted once.
 func (g *gathered) asked(it probe.ItemResult) string {
 	total := 0.0
-	for _, id := range namedBy(probe.TicketResult{Items: []probe.ItemResult{it}}) {
+	for _, id := range it.Evidence() {
 		if x, err := g.spool.exchange(id); err == nil && x != nil {
 			total += x.DurationMS
 		}

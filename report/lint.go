@@ -28,9 +28,9 @@ func LintGitHub(w io.Writer, problems []tickets.Problem) error {
 	return nil
 }
 
-// Problems writes problems in the form that editors and their task runners read, the one of compilers:
-// "file:line:column: severity: message [rule]". A problem of the file as a whole is at its first character, one of no file
-// at "engfix".
+// Problems writes problems in the form that editors and their task runners read, which is that of compilers:
+// "file:line:column: severity: message [rule]". A problem of the file as a whole is at its first character, one of no
+// file at "engfix".
 func Problems(w io.Writer, problems []tickets.Problem) error {
 	for _, p := range problems {
 		_, err := fmt.Fprintf(w, "%s:%d:%d: %s: %s [%s]\n", Line(cmp.Or(p.File, "engfix")), max(p.Line, 1), max(p.Column, 1), p.Severity, Line(p.Message), p.Rule)
@@ -51,8 +51,8 @@ func commandProperty(s string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(commandText(s))
 }
 
-// LintSARIF writes the problems of a ticket file as a SARIF 2.1.0 log. Its columns count characters, as SARIF has them, and
-// not bytes.
+// LintSARIF writes the problems of a ticket file as a SARIF 2.1.0 log. Its columns count characters, as SARIF wants,
+// and not bytes.
 func LintSARIF(w io.Writer, version string, rules []tickets.Rule, f *tickets.File, problems []tickets.Problem) error {
 	log := newSARIFLog(version)
 	for _, r := range rules {

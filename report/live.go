@@ -38,7 +38,7 @@ type terminalSink struct {
 	place   map[string]int       // of the tickets in the run, by ID
 	passed  []probe.TicketResult // those that passed since the last other one, not printed yet
 	named   map[string]bool      // exchanges that a ticket has shown
-	printed printed              // where each cause was shown
+	printed printed              // the place at which each cause was shown
 	whole   int                  // causes that were shown whole
 	short   int                  // items with a cause that was not
 	order   []string             // exchanges in the order of arrival; only kept when verbose
@@ -106,12 +106,12 @@ func (t *terminalSink) Ticket(r probe.TicketResult) error {
 	return t.flush()
 }
 
-// unremarkable reports whether there is nothing to say of a ticket but that it passed.
+// unremarkable reports whether a ticket passed and there is nothing else to say about it.
 func unremarkable(r probe.TicketResult) bool {
 	return r.Verdict == probe.Pass && !slices.ContainsFunc(r.Items, func(it probe.ItemResult) bool { return len(marks(it)) > 0 })
 }
 
-// headlineWidth is where the states of headlines end at most: on a wide terminal a state far from its text is hard to read.
+// headlineWidth is the last column of a headline's state at most: on a wide terminal a state far from its text is hard to read.
 const headlineWidth = 100
 
 // headline returns a line that begins with a verdict's sign and ends, at the right of a terminal, with its state. The text is
@@ -155,14 +155,14 @@ func (t *terminalSink) items(r probe.TicketResult) (string, error) {
 		b.WriteString(below)
 	}
 	if t.verbose {
-		if err := t.exchanges(&b, namedBy(r)); err != nil {
+		if err := t.exchanges(&b, r.Evidence()); err != nil {
 			return "", err
 		}
 	}
 	return b.String(), nil
 }
 
-// alike reports whether one report covers both items: an unresolved router is the same news for each of its items.
+// alike reports whether one report covers both items: an unresolved router is the same fact for each of its items.
 func alike(a, b probe.ItemResult) bool {
 	return a.Verdict == b.Verdict && a.Verdict != probe.Fail && a.Reason == b.Reason && len(telling(a)) == len(telling(b)) &&
 		a.Flaky == b.Flaky && a.Regression == b.Regression && a.Unshown == b.Unshown
@@ -171,7 +171,7 @@ func alike(a, b probe.ItemResult) bool {
 // shownCauses is how many causes of one item are shown; the others are counted.
 const shownCauses = 3
 
-// stateOf returns an item's state: its marks, or its verdict; a mark that says less than the verdict stands beside it.
+// stateOf returns an item's state: its marks, or its verdict; a mark that says less than the verdict is added to it.
 func stateOf(it probe.ItemResult) string {
 	m := marks(it)
 	if it.Verdict == probe.Fail && it.Regression && len(m) > 0 {
@@ -220,7 +220,7 @@ const wholeCauses = 4
 // causes writes the findings that decided an item's verdict.
 func (t *terminalSink) causes(b *strings.Builder, it probe.ItemResult, causes []sharedCause) error {
 	short := false
-	seen := map[string]bool{} // two checks of an item may say the same of an endpoint
+	seen := map[string]bool{} // two checks of an item may say the same about an endpoint
 	for i, c := range causes {
 		if i == shownCauses && !t.verbose {
 			t.d.prose(b, "and "+count(len(causes)-i, "more cause")+" (-v lists them)")
@@ -270,23 +270,6 @@ func (t *terminalSink) exchanges(b *strings.Builder, ids []string) error {
 		b.WriteString(strings.Repeat(" ", detailIndent) + line + "\n")
 	}
 	return nil
-}
-
-// namedBy returns the exchanges that the ticket's findings name, each once.
-func namedBy(r probe.TicketResult) []string {
-	var ids []string
-	seen := map[string]bool{}
-	for _, it := range r.Items {
-		for _, f := range it.Findings {
-			for _, id := range f.Exchanges {
-				if !seen[id] {
-					seen[id] = true
-					ids = append(ids, id)
-				}
-			}
-		}
-	}
-	return ids
 }
 
 func (t *terminalSink) End(run probe.Run) error {

@@ -7,7 +7,7 @@ import (
 // fewPassed is how many passing tickets have a line each on a terminal; more of them share one.
 const fewPassed = 3
 
-// passes prints the tickets that passed, after all others, so that those stand together.
+// passes prints the tickets that passed after all others, so that the others are together.
 func (t *terminalSink) passes() {
 	if len(t.passed) > 0 && t.begun {
 		t.line("")
@@ -24,7 +24,7 @@ func (t *terminalSink) passes() {
 	t.line(t.s.Paint(tone, sign) + "  " + below(names, width(lead)))
 }
 
-// runs names the tickets that passed, those that follow each other in the run by the first and the last.
+// runs names the tickets that passed; a row of consecutive ones is named by its first and last.
 func (t *terminalSink) runs() []string {
 	var names []string
 	for i := 0; i < len(t.passed); {

@@ -11,14 +11,35 @@ const summaryNamed = 50
 
 // summary writes the block that ends a run: the counts, and the possible next steps.
 func (t *terminalSink) summary(run probe.Run) {
-	n := &t.tally
-	type row struct {
-		tone Tone
-		what string
-		of   func(indent int) string
+	rows := append(t.counts(run), t.nextSteps()...)
+	column := 0
+	for _, r := range rows {
+		column = max(column, width(r.what)+2)
 	}
-	is := func(s string) func(int) string { return func(int) string { return s } }
-	rows := []row{
+	for _, r := range rows {
+		t.line(t.s.Paint(r.tone, r.what) + strings.Repeat(" ", column-width(r.what)) + r.of(column))
+	}
+	if words := t.tally.unshown.words(); words != "" {
+		for line := range strings.SplitSeq(t.s.Wrap(words, 0), "\n") {
+			t.line(t.s.Paint(Unsure, line))
+		}
+	}
+}
+
+// A summaryRow is one row of the summary: its name, and its text with an indent of indent columns.
+type summaryRow struct {
+	tone Tone
+	what string
+	of   func(indent int) string
+}
+
+// is makes the text of a row that is never wrapped.
+func is(s string) func(int) string { return func(int) string { return s } }
+
+// counts returns the rows that count the results of the run, and name those that need attention.
+func (t *terminalSink) counts(run probe.Run) []summaryRow {
+	n := &t.tally
+	rows := []summaryRow{
 		{Strong, count(sum(n.tickets), "ticket"), func(indent int) string { return t.s.tally(n.tickets, indent) }},
 		{Strong, count(sum(n.items), "item"), func(indent int) string { return t.s.tally(n.items, indent) }},
 		{Plain, count(n.exchanges, "exchange"), is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)))},
@@ -27,10 +48,10 @@ func (t *terminalSink) summary(run probe.Run) {
 		rows[2].of = is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)) + t.s.Paint(Unsure, "  interrupted"))
 	}
 	if missing := MissingShards(run); missing != "" {
-		rows = append(rows, row{Unsure, "missing", func(indent int) string { return t.s.Wrap(missing, indent) }})
+		rows = append(rows, summaryRow{Unsure, "missing", func(indent int) string { return t.s.Wrap(missing, indent) }})
 	}
 	if words := unjudged(run); words != "" {
-		rows = append(rows, row{Unsure, "not judged", func(indent int) string { return t.s.Wrap(words, indent) }})
+		rows = append(rows, summaryRow{Unsure, "not judged", func(indent int) string { return t.s.Wrap(words, indent) }})
 	}
 	for _, named := range []struct {
 		tone Tone
@@ -38,14 +59,21 @@ func (t *terminalSink) summary(run probe.Run) {
 		of   []string
 	}{{Bad, "regression", n.regressions}, {Unsure, "waived regression", n.waived}, {Unsure, "flaky item", n.flaky}} {
 		if len(named.of) > 0 {
-			rows = append(rows, row{named.tone, count(len(named.of), named.noun), func(indent int) string {
+			rows = append(rows, summaryRow{named.tone, count(len(named.of), named.noun), func(indent int) string {
 				return t.s.Wrap(someOf(named.of, summaryNamed), indent)
 			}})
 		}
 	}
 	for _, note := range n.notes {
-		rows = append(rows, row{Unsure, "note", func(indent int) string { return t.s.Wrap(note.words(), indent) }})
+		rows = append(rows, summaryRow{Unsure, "note", func(indent int) string { return t.s.Wrap(note.words(), indent) }})
 	}
+	return rows
+}
+
+// nextSteps returns the rows that say which flags would do more.
+func (t *terminalSink) nextSteps() []summaryRow {
+	n := &t.tally
+	var rows []summaryRow
 	for _, hint := range []struct {
 		n               int
 		noun, does, why string
@@ -56,19 +84,8 @@ func (t *terminalSink) summary(run probe.Run) {
 		{t.short, "item", " in short", "-v, or --ticket ID, shows them in full"},
 	} {
 		if hint.n > 0 && !(t.ticking && hint.noun == "box") {
-			rows = append(rows, row{Plain, count(hint.n, hint.noun) + hint.does, is(t.s.Paint(Faint, hint.why))})
+			rows = append(rows, summaryRow{Plain, count(hint.n, hint.noun) + hint.does, is(t.s.Paint(Faint, hint.why))})
 		}
 	}
-	column := 0
-	for _, r := range rows {
-		column = max(column, width(r.what)+2)
-	}
-	for _, r := range rows {
-		t.line(t.s.Paint(r.tone, r.what) + strings.Repeat(" ", column-width(r.what)) + r.of(column))
-	}
-	if words := n.unshown.words(); words != "" {
-		for line := range strings.SplitSeq(t.s.Wrap(words, 0), "\n") {
-			t.line(t.s.Paint(Unsure, line))
-		}
-	}
+	return rows
 }

@@ -69,7 +69,7 @@ func (m *markdownSink) head(run probe.Run) {
 	m.printf("| Tool | engfix %s |\n", mdText(run.Tool.Version))
 }
 
-// reportTitle says in one line where things stand.
+// reportTitle returns the state of things in one line.
 func reportTitle(n *tally, all int) string {
 	if all == 0 {
 		return "nothing was probed"
@@ -121,7 +121,7 @@ func (m *markdownSink) summary() {
 		m.printf("- **%s**: %s\n", n.unshown.counted(), mdText(n.unshown.reasons()))
 	}
 	if changes := changesOf(m.tickets); len(changes) > 0 {
-		m.printf("- **since the run before**: %s\n", mdText(ChangesWords(changes)))
+		m.printf("- **since the run before**: %s\n", mdText(changesWords(changes)))
 	}
 	names("flaky item", n.flaky)
 	for _, note := range n.notes {
@@ -182,7 +182,7 @@ func (m *markdownSink) cause(c *cause) error {
 	return nil
 }
 
-// places lists where a cause shows, unless the first place is all of it.
+// places lists the places of a cause, unless it has only one.
 func (m *markdownSink) places(c *cause) {
 	if len(c.places) == 1 && len(c.places[0].endpoints) < 2 {
 		return
@@ -316,7 +316,7 @@ func itemMarks(t probe.TicketResult) string {
 // verdictMark returns the verdict's sign and word.
 func verdictMark(v probe.Verdict) string { return mdText(verdictCell(v).Text) }
 
-// drift lists where the file and the service disagree, apart from the failures above.
+// drift lists the disagreements between the file and the service, except the failures above.
 func (m *markdownSink) drift(run probe.Run) {
 	d := DriftOf(&probe.Document{Run: run, Tickets: m.tickets})
 	d.Failing, d.Unsettled = nil, nil // these have sections of their own

@@ -18,7 +18,7 @@ type mdPart struct {
 	rows bool
 }
 
-// An mdRank is how dear a part is where not all fit: the least is left out last.
+// An mdRank orders the parts of a report that is too long: a part of the lowest rank is left out last.
 type mdRank int
 
 // The ranks of parts.
@@ -30,7 +30,7 @@ const (
 	mdOpen // open work
 )
 
-// part ends a part: all that was written since the last one.
+// part ends a part, which is everything written since the last one.
 func (m *markdownSink) part(rank mdRank, rows bool) {
 	if m.b.Len() > 0 {
 		m.parts = append(m.parts, mdPart{m.b.String(), rank, rows})
@@ -38,7 +38,7 @@ func (m *markdownSink) part(rank mdRank, rows bool) {
 	}
 }
 
-// mdCutSays stands where a report was cut.
+// mdCutSays takes the place of the parts that were cut.
 const mdCutSays = "> **Cut** to the %d bytes that a forge shows: %s left out here. `engfix report --format html -o report.html` writes everything.\n"
 
 // fitted joins parts, in their order, to at most limit bytes. If not all fit, those of the highest rank are left out

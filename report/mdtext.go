@@ -20,7 +20,7 @@ func mdText(s string) string {
 		case '\\', '`', '*', '[', ']', '<', '>', '|', '~', '$':
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case '_': // within a word it is itself
+		case '_': // within a word it means nothing
 			if !isWord(before) || !isWord(after) {
 				b.WriteByte('\\')
 			}
@@ -30,7 +30,7 @@ func mdText(s string) string {
 				b.WriteByte('\\')
 			}
 			b.WriteByte('&')
-		case '#', '@': // a heading, a reference, a mention: a zero-width space keeps a site from telling somebody
+		case '#', '@': // a heading, a reference, a mention: a zero-width space keeps a site from notifying somebody
 			if i == 0 && r == '#' {
 				b.WriteByte('\\')
 			}
@@ -87,10 +87,10 @@ func mdCode(s string) string {
 	return ticks + s + ticks
 }
 
-// mdCellCode is mdCode for a table cell, where a bar ends the cell even within a code span unless it is escaped.
+// mdCellCode is mdCode for a table cell, in which an unescaped bar ends the cell even within a code span.
 func mdCellCode(s string) string { return strings.ReplaceAll(mdCode(s), "|", `\|`) }
 
-// mdFence returns text from outside as a fenced block, indented so that it belongs to a list item where indent says so.
+// mdFence returns text from outside as a fenced block, with each line indented, so that it can belong to a list item.
 func mdFence(lang, s, indent string) string {
 	s = strings.TrimRight(Clean(s), "\n")
 	fence := strings.Repeat("`", max(3, longestRun(s, '`')+1))

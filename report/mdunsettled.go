@@ -49,7 +49,7 @@ var unsettledSays = map[probe.Verdict]string{
 	probe.Skipped:      "Left out by policy; nothing failed.",
 }
 
-// grouped returns the items with the verdict, those that one report covers in one group.
+// grouped returns the items with the verdict; items that one report covers are in one group.
 func grouped(items []probe.ItemResult, v probe.Verdict) [][]probe.ItemResult {
 	var groups [][]probe.ItemResult
 	for _, it := range items {

@@ -6,8 +6,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// notes are the notes of findings that passed, each with its items: passes are not shown in full, and the notes would
-// go unseen.
+// notes are the notes of findings that passed, each with its items: passes are not shown in full, so nobody would see
+// their notes.
 type notes []note
 
 type note struct {

@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// Only returns a document of the selected tickets and of the exchanges that their findings name, counted anew. States are
-// those of the document's own boxes and verdicts. What runs without a ticket is left out. A selection that means
+// Only returns a document of the selected tickets and of the exchanges that their findings name, with new counts.
+// States are those of the document's own boxes and verdicts. Operations without a ticket are left out. A selection of
 // everything changes nothing.
 func Only(doc *probe.Document, sel tickets.Selection) (*probe.Document, error) {
 	if sel.Empty() {
@@ -26,12 +26,8 @@ func Only(doc *probe.Document, sel tickets.Selection) (*probe.Document, error) {
 		result := *of[t]
 		only.Tickets = append(only.Tickets, result)
 		only.Summary.Add(result)
-		for _, it := range result.Items {
-			for _, f := range it.Findings {
-				for _, id := range f.Exchanges {
-					named[id] = true
-				}
-			}
+		for _, id := range result.Evidence() {
+			named[id] = true
 		}
 	}
 	for _, x := range doc.Exchanges {
@@ -46,7 +42,7 @@ func Only(doc *probe.Document, sel tickets.Selection) (*probe.Document, error) {
 	return only, nil
 }
 
-// ticketsOf returns the tickets of a document as a file has them, as far as a selection looks at them, each with its result.
+// ticketsOf returns the tickets of a document as a file, with the parts that a selection reads, each with its result.
 func ticketsOf(doc *probe.Document) (*tickets.File, map[*tickets.Ticket]*probe.TicketResult) {
 	file, of := &tickets.File{Path: "run " + doc.ID}, map[*tickets.Ticket]*probe.TicketResult{}
 	for i, result := range doc.Tickets {
@@ -83,9 +79,9 @@ func statesOf(t probe.TicketResult) []string {
 
 // A selecting sink holds a run until its end, and passes the selected tickets on.
 type selecting struct {
+	probe.Collector
 	to  probe.Sink
 	sel tickets.Selection
-	doc probe.Document
 }
 
 // Selected returns a sink that passes a run on to another one as Only leaves it.
@@ -96,21 +92,11 @@ func Selected(sel tickets.Selection, to probe.Sink) probe.Sink {
 	return &selecting{to: to, sel: sel}
 }
 
-func (s *selecting) Begin(probe.Run) error { return nil }
-
-func (s *selecting) Exchange(x *probe.Exchange) error {
-	s.doc.Exchanges = append(s.doc.Exchanges, x)
-	return nil
-}
-
-func (s *selecting) Ticket(t probe.TicketResult) error {
-	s.doc.Tickets = append(s.doc.Tickets, t)
-	return nil
-}
-
 func (s *selecting) End(run probe.Run) error {
-	s.doc.Run = run
-	only, err := Only(&s.doc, s.sel)
+	if err := s.Collector.End(run); err != nil {
+		return err
+	}
+	only, err := Only(&s.Doc, s.sel)
 	if err != nil {
 		return err
 	}

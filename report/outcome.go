@@ -2,7 +2,7 @@ package report
 
 import "github.com/engfix/engfix/probe"
 
-// An outcome is a verdict in the words of formats that know tests alone.
+// An outcome is a verdict in the words of formats that know only tests.
 type outcome int
 
 const (

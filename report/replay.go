@@ -7,7 +7,7 @@ import (
 )
 
 // Replay feeds a saved run to a Sink as the live run did: tickets and exchanges each in the document's order, and each
-// ticket as soon as the exchanges that its findings name have gone before it. It stops at the Sink's first error.
+// ticket as soon as the exchanges that its findings name have been passed on. It stops at the Sink's first error.
 func Replay(doc *probe.Document, sink probe.Sink) error {
 	head := doc.Run
 	// A run that begins does not know yet how it ends.
@@ -45,12 +45,8 @@ func Replay(doc *probe.Document, sink probe.Sink) error {
 // lastNamed returns the place of the last exchange that the ticket's findings name, 0 for none.
 func lastNamed(t probe.TicketResult, place map[string]int) int {
 	last := 0
-	for _, it := range t.Items {
-		for _, f := range it.Findings {
-			for _, id := range f.Exchanges {
-				last = max(last, place[id])
-			}
-		}
+	for _, id := range t.Evidence() {
+		last = max(last, place[id])
 	}
 	return last
 }

@@ -72,7 +72,7 @@ type (
 	}
 	sarifRun struct {
 		Tool        sarifTool         `json:"tool"`
-		Invocations []sarifInvocation `json:"invocations,omitempty"` // of a run that is not whole
+		Invocations []sarifInvocation `json:"invocations,omitempty"` // for a run that is not whole
 		ColumnKind  string            `json:"columnKind"`
 		Results     []sarifResult     `json:"results"`
 	}
@@ -102,7 +102,7 @@ func (l *sarifLog) write(w io.Writer) error {
 	return enc.Encode(l)
 }
 
-// sarifURI returns a path as SARIF has it.
+// sarifURI returns a path in the form of SARIF.
 func sarifURI(path string) string { return (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() }
 
 // NewSARIF returns a Sink that writes a SARIF 2.1.0 log at the run's end: a result for each failing finding, at the line of

@@ -271,7 +271,7 @@ func TestGitHubAnnotationsAreOneLineEach(t *testing.T) {
 // A warning of a finding that passed is in every format.
 func TestWarningsOfPassesAreShown(t *testing.T) {
 	const warning = "a made-up credential was let in"
-	for ending, reporter := range reporters {
+	for ending, reporter := range reporters() {
 		if ending == "har" { // holds exchanges alone
 			continue
 		}

@@ -79,8 +79,8 @@ func supersedes(run, old probe.Run) bool {
 	return run.Started.After(old.Started)
 }
 
-// MissingShards says which shards of a run left no whole record, as in "shards 3 and 4 of 16 left no whole record"; "" where
-// none is missing.
+// MissingShards says which shards of a run left no whole record, as in "shards 3 and 4 of 16 left no whole record"; ""
+// if none is missing.
 func MissingShards(run probe.Run) string {
 	if run.Shard == nil || len(run.Shard.Missing) == 0 {
 		return ""

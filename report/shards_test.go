@@ -98,7 +98,7 @@ func TestMissingShardsAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for ending, reporter := range reporters {
+	for ending, reporter := range reporters() {
 		says := func(doc *probe.Document) bool {
 			out := string(replayed(t, doc, reporter))
 			switch ending {

@@ -14,7 +14,7 @@ import (
 type ShowView struct {
 	Ticket *tickets.Ticket
 	File   string // the ticket file
-	// Endpoints are the router's as they are known now; where nil, those of the last run are shown.
+	// Endpoints are the router's endpoints as they are known now; nil: those of the last run are shown.
 	Endpoints []probe.Endpoint
 	Last      *probe.TicketResult // nil for a ticket that was never probed
 	Unread    string              // why the history could not be read: then Last is unknown; "" if it was
@@ -313,13 +313,25 @@ func ShowMarkdown(w io.Writer, v ShowView) error {
 			return err
 		}
 	}
-	if eps := v.endpoints(); len(eps) > 0 {
+	m.shownEndpoints(v.endpoints())
+	m.shownTicks(v)
+	_, err := io.WriteString(w, m.b.String())
+	return err
+}
+
+// shownEndpoints writes the endpoints of a ticket as a section, if there are any.
+func (m *markdownSink) shownEndpoints(eps []probe.Endpoint) {
+	if len(eps) > 0 {
 		m.printf("\n## Endpoints\n\n| Transport | Endpoint | Found by | Source | Note |\n| --- | --- | --- | --- | --- |\n")
 		for _, e := range eps {
 			m.printf("| %s | %s | %s | %s | %s |\n", mdText(string(e.Transport)), mdCellCode(e.Key()), mdText(string(e.Origin)),
 				mdCellCode(e.Source), mdText(strings.TrimSpace(string(e.Standing)+" "+e.Note)))
 		}
 	}
+}
+
+// shownTicks writes the changes of the ticket's boxes as a section, if there are any.
+func (m *markdownSink) shownTicks(v ShowView) {
 	if len(v.Ticks) > 0 {
 		m.printf("\n## Ticks\n\n| When | Item | | By | Run | Build | Shown by |\n| --- | --- | --- | --- | --- | --- | --- |\n")
 		for _, k := range v.Ticks {
@@ -327,8 +339,6 @@ func ShowMarkdown(w io.Writer, v ShowView) error {
 				mdCellCode(k.Run), mdText(k.Build), mdText(v.shownBy(k)))
 		}
 	}
-	_, err := io.WriteString(w, m.b.String())
-	return err
 }
 
 // ShowJSON writes one whole ticket as one JSON document: the members of List, and its results.
@@ -353,7 +363,7 @@ func ShowJSON(w io.Writer, v ShowView) error {
 		Reason    string              `json:"reason"`
 		Fields    []field             `json:"fields"`
 		Endpoints []probe.Endpoint    `json:"endpoints"`
-		Last      *probe.TicketResult `json:"last"` // null for one that was never probed, or where history_error is set
+		Last      *probe.TicketResult `json:"last"` // null for one that was never probed, or if history_error is set
 		Run       *probe.Run          `json:"run"`
 		Exchanges []*probe.Exchange   `json:"exchanges"`
 		Ticks     []tick              `json:"ticks"`

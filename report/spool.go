@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// spoolMemory is how much a spool holds before it turns to a file: a small run touches no disk.
+// spoolMemory is how many bytes a spool holds before it uses a file: a small run touches no disk.
 const spoolMemory = 256 << 10
 
 // A spool keeps records, one line each, in the order of arrival: a few in memory, many in a temporary file. The zero
@@ -91,7 +91,7 @@ func (s *spool) get(key string) (record []byte, ok bool, err error) {
 	return record, true, nil
 }
 
-// each calls f with every record in the order of arrival. f may not keep the record.
+// each calls f with every record in the order of arrival. f must not keep the record.
 func (s *spool) each(f func(record []byte) error) error {
 	var r io.Reader
 	if s.file == nil {
@@ -122,7 +122,7 @@ func (s *spool) close() {
 	if s.file != nil {
 		name := s.file.Name()
 		_ = s.file.Close()
-		_ = os.Remove(name) // gone already where spill could remove it
+		_ = os.Remove(name) // gone already if spill could remove it
 	}
 	*s = spool{dir: s.dir}
 }

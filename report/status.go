@@ -25,14 +25,14 @@ type StatusSection struct {
 	Tickets []StatusTicket
 }
 
-// A StatusTicket is where one ticket stands.
+// A StatusTicket is the state of one ticket.
 type StatusTicket struct {
 	ID, Title, Router string
 	Kind              tickets.Kind
 	Boxes, Done       int
 	Verdict           probe.Verdict // of the latest run that judged it; "" for one that was never probed
 	Regressions       int           // ticked items that fail
-	Waived            int           // of those, how many a waiver covered
+	Waived            int           // how many of those a waiver covered
 	Flaky             int           // items whose answers disagreed
 	Unshown           int           // ticked items that the run did not show
 	Tickable          int           // items that were shown to hold and are not ticked
@@ -146,7 +146,7 @@ func alarm(regressions, waived int, others ...string) Cell {
 	return Cell{strings.Join(words, ", "), tone}
 }
 
-// unknownVerdict stands for the verdict and the last run where the history could not be read.
+// unknownVerdict replaces the verdict and the last run if the history could not be read.
 const unknownVerdict = "unknown: the history could not be read"
 
 // last describes the last run in one line.
@@ -183,7 +183,7 @@ func (v StatusView) lastParts() []part {
 	return lastParts(v.LastRun)
 }
 
-// Status writes where things stand: a block for each section, its tickets as rows, and the totals.
+// Status writes the state of the project: a block for each section, its tickets as rows, and the totals.
 func Status(w io.Writer, s Style, v StatusView) error {
 	total := v.Total()
 	probed := len(total.Verdicts) > 0
@@ -273,12 +273,12 @@ func (s Style) bar(done, of int) string {
 	}
 	n := done * length / of
 	if done > 0 && n == 0 {
-		n = 1 // a beginning is seen
+		n = 1 // the first step must be visible
 	}
 	return s.Paint(Good, strings.Repeat("━", n)) + s.Paint(Faint, strings.Repeat("─", length-n)) + " "
 }
 
-// StatusMarkdown writes where things stand as a table for each section.
+// StatusMarkdown writes the same as markdown: a table for each section.
 func StatusMarkdown(w io.Writer, v StatusView) error {
 	var b strings.Builder
 	total := v.Total()
@@ -323,7 +323,7 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 	return err
 }
 
-// StatusJSON writes where things stand as one JSON document.
+// StatusJSON writes the view as one JSON document.
 func StatusJSON(w io.Writer, v StatusView) error {
 	type earlier struct {
 		Verdict probe.Verdict `json:"verdict"`
@@ -336,7 +336,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		Router      string         `json:"router"`
 		Boxes       int            `json:"boxes"`
 		Done        int            `json:"done"`
-		Verdict     *probe.Verdict `json:"verdict"` // null for one that was never probed, or where history_error is set
+		Verdict     *probe.Verdict `json:"verdict"` // null for one that was never probed, or if history_error is set
 		Regressions int            `json:"regressions"`
 		Waived      int            `json:"waived,omitempty"`
 		Flaky       int            `json:"flaky,omitempty"`

@@ -14,16 +14,16 @@ type Encoder interface {
 	Encoded(x *probe.Exchange, doc []byte) error
 }
 
-// Tee returns an Encoder that hands every event to each of the sinks in turn. One that fails keeps nothing from the others:
-// each gets every event, and the errors are returned together.
+// Tee returns an Encoder that passes every event to each of the sinks in turn. A sink that fails does not affect the
+// others: each gets every event, and the errors are returned together.
 func Tee(sinks ...probe.Sink) Encoder { return &tee{sinks: sinks} }
 
 type tee struct {
 	sinks []probe.Sink
-	doc   []byte // room for the next exchange
+	doc   []byte // memory for the next exchange
 }
 
-// mostRoom is how much room is kept.
+// mostRoom is how much of this memory is kept.
 const mostRoom = 64 << 10
 
 func (t *tee) Begin(run probe.Run) error {

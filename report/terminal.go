@@ -43,7 +43,7 @@ const (
 	Good        // holds
 	Bad         // is broken
 	Unsure      // unknown
-	Note        // is a person's to decide or to know
+	Note        // for a person to decide or to know
 )
 
 // Paint colours text that stands on one line, and returns it unchanged if colour is off.
@@ -139,7 +139,7 @@ func (s Style) Wrap(text string, indent int) string {
 	return below(lines, indent)
 }
 
-// tally writes "2 fail · 1 manual · 51 pass", worst first, in the verdicts' colours, indent columns in.
+// tally writes "2 fail · 1 manual · 51 pass", worst first, in the verdicts' colours, with an indent of indent columns.
 func (s Style) tally(n map[probe.Verdict]int, indent int) string {
 	words := tallyWords(n)
 	for i, v := range tallied(n) {

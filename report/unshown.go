@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// unshown is the ticked items that a run did not show, by cause.
+// unshown holds the ticked items that a run did not show, by cause.
 type unshown []unshownGroup
 
 type unshownGroup struct {
@@ -74,7 +74,7 @@ func someOf(names []string, limit int) string {
 	return strings.Join(names, ", ")
 }
 
-// unshownBecause says why a ticked box was not shown, to stand behind a number of boxes.
+// unshownBecause says why ticked boxes were not shown, to follow their number.
 func unshownBecause(why probe.Cause) string {
 	switch why {
 	case probe.CauseNothingThere:

@@ -13,15 +13,15 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// The same thing is said in the same words by every reporter: they are here.
+// Every reporter uses these words, so that the same thing always reads the same.
 
 // count returns "1 ticket", "2 tickets".
 func count(n int, noun string) string { return words.Count(n, noun, words.Plural(noun)) }
 
-// tallyBetween stands between the words of a tally.
+// tallyBetween separates the words of a tally.
 const tallyBetween = " · "
 
-// tallied returns the verdicts that somebody got, worst first.
+// tallied returns the verdicts that occur, worst first.
 func tallied(n map[probe.Verdict]int) []probe.Verdict {
 	return slices.DeleteFunc(probe.Verdicts(), func(v probe.Verdict) bool { return n[v] == 0 })
 }
@@ -72,7 +72,7 @@ func answer(x *probe.Exchange) string {
 	nothing := len(parts) == 0
 	end := x.End
 	if x.Accepted && end == probe.EndTimeout {
-		end = probe.EndOpen // a conversation has no whole
+		end = probe.EndOpen // a conversation is never complete
 	}
 	if how := ending(end, nothing); how != "" {
 		parts = append(parts, how)
@@ -114,7 +114,7 @@ func ending(end probe.End, nothing bool) string {
 	return Line(string(end))
 }
 
-// ran returns how long a run took, which is not known of one that was killed.
+// ran returns how long a run took; this is unknown for one that was killed.
 func ran(run probe.Run) string {
 	if run.Finished.IsZero() {
 		return "no end recorded"
@@ -162,7 +162,7 @@ func marks(it probe.ItemResult) []string {
 	return m
 }
 
-// box returns an item's box as it stands in the ticket file, and blanks for an item without one.
+// box returns an item's box as the ticket file writes it, and blanks for an item without one.
 func box(checked *bool) string {
 	switch {
 	case checked == nil:
@@ -188,7 +188,7 @@ func telling(it probe.ItemResult) []probe.Finding {
 // shownEvidence is how many of a finding's exchanges are shown: the most important one, and those that it differs from.
 const shownEvidence = 3
 
-// evidence returns the exchanges of a finding that are shown, and the IDs of those among them that are not there.
+// evidence returns the exchanges of a finding that are shown, and the IDs of those that cannot be found.
 func evidence(f probe.Finding, exchange func(id string) (*probe.Exchange, error)) (xs []*probe.Exchange, missing []string, err error) {
 	for _, id := range f.Exchanges[:min(len(f.Exchanges), shownEvidence)] {
 		x, err := exchange(id)

@@ -7,14 +7,14 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 )
 
-// A body gathers the fields and items of one ticket after the other from the blocks below their headings.
+// A body gathers the fields and items of one ticket after another from the blocks below their headings.
 type body struct {
 	file *File
 	rendition
 	reader // of the rendition
 
 	ticket *Ticket      // nil between tickets
-	hidden map[int]bool // where the ticket's headings in code and HTML stand that are noted
+	hidden map[int]bool // offsets of the noted headings in the ticket's code and HTML
 	bare   bool         // the latest ticket had neither fields nor items
 	at     cursor
 
@@ -26,7 +26,7 @@ type body struct {
 	gathered
 }
 
-// What is gathered of one ticket.
+// The parts of one ticket that are gathered.
 type gathered struct {
 	fields  []Field
 	items   []Item
@@ -36,20 +36,20 @@ type gathered struct {
 
 	field        meaning    // of the field that list items belong to now
 	current      int        // that field's index in fields
-	labels       []labelled // those that the paragraph at hand stands below, outermost first
-	ruling       []labelled // the latest label and those in whose lists it stands, outermost first
+	labels       []labelled // the labels above the current paragraph, outermost first
+	ruling       []labelled // the latest label and the labels around it, outermost first
 	scoped       bool       // a Scope field was seen
 	reasoned     bool       // a Reason field was seen
-	reasonAt     int        // how many items stand before the Reason
+	reasonAt     int        // how many items precede the Reason
 	reasonOffset int        // where the Reason's text begins
 
 	first  [len(labels)]int // the index in fields, from 1, of the first field of each meaning
-	margin ast.Node         // the latest list item whose text ends at the margin in what reads as a label
-	closed string           // why the boxes that follow are below no field; "" where nothing closed one
-	open   []openItem       // the items whose list items the paragraph at hand stands in, outermost first
+	margin ast.Node         // the latest list item whose text ends at the margin in words that read as a label
+	closed string           // why the boxes that follow are below no field; "" if nothing closed one
+	open   []openItem       // the items around the current paragraph, outermost first
 }
 
-// An openItem is an item whose words may go on.
+// An openItem is an item that may have further words.
 type openItem struct {
 	li   ast.Node
 	item int // its index in items
@@ -68,7 +68,7 @@ func (b *body) begin(t *Ticket) {
 	t.Line, t.Column = b.place(t.offset)
 	b.file.Tickets = append(b.file.Tickets, t)
 	b.ticket = t
-	b.gathered = gathered{ // in the room of the ticket before
+	b.gathered = gathered{ // reuses the memory of the ticket before
 		fields: b.fields[:0], items: b.items[:0], labels: b.labels[:0], ruling: b.ruling[:0],
 		router: b.router[:0], files: b.files[:0], reasons: b.reasons[:0], open: b.open[:0],
 		field: noField,
@@ -128,7 +128,7 @@ func (b *body) opensField(n ast.Node) bool {
 	return false
 }
 
-// paragraph takes in a paragraph of the ticket's body: a list item's, in quotes too, or a label that a list stands below.
+// paragraph reads a paragraph of the ticket's body: a list item's, in quotes too, or a label with a list below it.
 func (b *body) paragraph(n ast.Node) {
 	b.checkBullets(n)
 	if n.FirstChild() == nil {
@@ -142,7 +142,7 @@ func (b *body) paragraph(n ast.Node) {
 		if !b.goesOn(n.FirstChild()) && !b.blockLabel(n) && !b.blockValue(n) {
 			b.checkLabel(n, n.FirstChild(), skipSpace(b.src, n.Lines().At(0).Start))
 			b.checkTable(n)
-			if b.scopeBegun() && b.ruling[0].item.Kind() != ast.KindHeading { // below a heading, text is a part of what it heads
+			if b.scopeBegun() && b.ruling[0].item.Kind() != ast.KindHeading { // text below a heading belongs to the heading's field
 				b.closeList("a paragraph")
 			}
 		}
@@ -172,7 +172,7 @@ type labelled struct {
 	field int // its index in fields
 }
 
-// isField reports whether the list item was just taken in as a field with a meaning.
+// isField reports whether the list item was just read as a field with a meaning.
 func (b *body) isField(li ast.Node) bool {
 	last := len(b.labels) - 1
 	return last >= 0 && b.labels[last].item == li && b.labels[last].means != meansNothing
@@ -191,7 +191,7 @@ func (b *body) leaveLabels(n ast.Node) {
 	}
 }
 
-// rule makes the label that of the items that follow: in place of the one before it, or within the list of that.
+// rule makes a label the one for the items that follow: in place of the label before it, or within that label's list.
 func (b *body) rule(l labelled) {
 	b.field, b.current, b.closed = l.means, l.field, ""
 	if last := len(b.ruling) - 1; last >= 0 {
@@ -240,7 +240,7 @@ func (b *body) blockLabel(n ast.Node) bool {
 		}
 	}
 	if label == "" {
-		if text := b.text(first); strings.HasSuffix(text, ":") && n.Lines().Len() == 1 { // it is for what follows, but no field
+		if text := b.text(first); strings.HasSuffix(text, ":") && n.Lines().Len() == 1 { // it introduces the blocks that follow, and is no field
 			b.endField()
 		}
 		return false
@@ -254,7 +254,7 @@ func (b *body) blockLabel(n ast.Node) bool {
 	return true
 }
 
-// subheading takes in a heading within the ticket. It ends the field before it, and is one where its words have a meaning.
+// subheading reads a heading within the ticket. It ends the field before it, and is a field if its words have a meaning.
 func (b *body) subheading(h ast.Node, title string) {
 	b.open = b.open[:0]
 	label := labelIn(title)
@@ -266,12 +266,12 @@ func (b *body) subheading(h ast.Node, title string) {
 	b.blockField(h, label, nil, headingOffset(b.src, h.(*ast.Heading)))
 }
 
-// labelIn returns the label that a sub-heading is.
+// labelIn returns a sub-heading as a label.
 func labelIn(title string) string { return strings.TrimSpace(strings.TrimRight(title, ": ")) }
 
-// blockValue takes in a paragraph that is the value of the label paragraph or sub-heading above it, or reports that it is
-// none. A Router has its value in the line below it, and Files in the paragraph; all that follows a Reason counts, as it
-// may limit it.
+// blockValue reads a paragraph as the value of the label paragraph or sub-heading above it, and reports whether it is
+// one. A Router has its value in the line below it, and Files in the paragraph; everything after a Reason counts,
+// because it may limit the reason.
 func (b *body) blockValue(n ast.Node) bool {
 	if len(b.ruling) != 1 || b.ruling[0].item.Parent() != n.Parent() {
 		return false
@@ -292,7 +292,7 @@ func (b *body) blockValue(n ast.Node) bool {
 	return true
 }
 
-// blockField begins a field whose value stands below a paragraph or heading.
+// blockField begins a field whose value is below a paragraph or heading.
 func (b *body) blockField(n ast.Node, label string, value ast.Node, offset int) {
 	b.endField()
 	b.labels = b.labels[:0]
@@ -301,8 +301,8 @@ func (b *body) blockField(n ast.Node, label string, value ast.Node, offset int) 
 
 // A line is a list item's own paragraph, its first.
 type line struct {
-	box    *extast.TaskCheckBox // nil where it begins with none
-	first  ast.Node             // the first inline behind the box
+	box    *extast.TaskCheckBox // nil if it begins with none
+	first  ast.Node             // the first inline after the box
 	offset int                  // of the box, or of the text
 }
 
@@ -321,8 +321,8 @@ func skipSpace(src []byte, i int) int {
 	return i
 }
 
-// plainItem takes in a list item that is no label: it belongs to the latest field. Within an item it is of its words too,
-// unless it has a box.
+// plainItem reads a list item that is not a label: it belongs to the latest field. Within an item it is also a part of
+// the item's words, unless it has a box.
 func (b *body) plainItem(li ast.Node, own line) {
 	var parts []part
 	if own.box == nil && b.field != meansScope && b.field != meansAcceptance {
@@ -352,7 +352,7 @@ func (b *body) plainItem(li ast.Node, own line) {
 	}
 }
 
-// value takes in a part of the latest field's value, at its label or below it.
+// value reads a part of the latest field's value, at its label or below it.
 func (b *body) value(text string, offset int, parts []part) {
 	if text == "" {
 		return

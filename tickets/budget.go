@@ -11,15 +11,15 @@ import (
 // paragraph reaches it with some forty thousand marks.
 const maxWork = 1 << 31
 
-// maxFree is how long a paragraph may be that is not counted. However many there are in a file of MaxSize, they cost no more
-// than two paragraphs that use up the budget.
+// maxFree is the greatest length of a paragraph that is not counted. However many there are in a file of MaxSize, they
+// cost no more than two paragraphs that use up the budget.
 const maxFree = 128
 
-// costly is 1 for each byte that the library keeps a note of until the paragraph ends.
+// costly is 1 for each byte that the library remembers until the paragraph ends.
 var costly = [256]byte{'[': 1, ']': 1, '*': 1, '_': 1, '`': 1, '<': 1, '!': 1}
 
-// A budget follows what the paragraphs and headings of a file cost, as they are found, and drops those that come when
-// it is used up before their inline text is looked at.
+// A budget adds up the cost of a file's paragraphs and headings as they are found. Once it is used up, it drops the
+// others before their inline text is read.
 type budget struct {
 	spent    int64
 	exceeded int // offset of the first block that was dropped; -1 if there is none

@@ -11,8 +11,7 @@ import (
 // between the two is not among them: it may underline a heading. See checkSeparator.
 var conflictMarkers = [][]byte{[]byte("<<<<<<<"), []byte("|||||||"), []byte(">>>>>>>")}
 
-// refuseConflict returns an error at the first conflict marker: which of the two versions is meant is for a person to
-// say.
+// refuseConflict returns an error at the first conflict marker: a person must say which of the two versions is meant.
 func refuseConflict(path string, src []byte) error {
 	line := conflictIn(src)
 	if line == 0 && bytes.Contains(src, []byte(conflictSeparator)) {
@@ -31,8 +30,8 @@ func conflictError(path string, line int) error {
 	return &Error{Path: path, Line: line, Column: 1, Msg: "a merge left its conflict marker here: resolve the conflict before engfix edits the file"}
 }
 
-// conflictIn returns the line of the first conflict marker that a merge left in a text, or 0. Markers within fenced code are
-// an example and count for nothing, unless the fence is never closed.
+// conflictIn returns the line of the first conflict marker that a merge left in a text, or 0. Markers within fenced
+// code are an example and do not count, unless the fence is never closed.
 func conflictIn(src []byte) int {
 	if !slices.ContainsFunc(conflictMarkers, func(m []byte) bool { return bytes.Contains(src, m) }) {
 		return 0
@@ -66,7 +65,7 @@ func conflictIn(src []byte) int {
 func isConflictMarker(line []byte) bool {
 	for _, m := range conflictMarkers {
 		rest, ok := bytes.CutPrefix(line, m)
-		if ok && m[0] != '|' { // in a text that has markers itself they are longer, and a table may have a row of bars
+		if ok && m[0] != '|' { // in a text with markers of its own git writes longer ones, and a table may have a row of bars
 			rest = bytes.TrimLeft(rest, string(m[:1]))
 		}
 		if ok && (len(rest) == 0 || isSpace(rest[0])) {

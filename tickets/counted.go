@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// Box returns the ticket's nth box as a reader counts them: from 1, from the top to the bottom, whatever field each
-// stands under, and with those that cannot be edited because they are malformed or no item of the ticket. If the nth
-// is one of these, the error names its place.
+// Box returns the ticket's nth box as a reader counts them: from 1, from the top to the bottom, in any field. Boxes
+// count even if they cannot be edited because they are malformed or no item of the ticket. If the nth is one of these,
+// the error names its place.
 func (f *File) Box(t *Ticket, n int) (Item, error) {
 	items := make(map[int]Item) // by the line of the box
-	seen := make(map[int]int)   // offset of whatever looks like a box, by line
+	seen := make(map[int]int)   // offset of each text that looks like a box, by line
 	for _, it := range t.Items {
 		if it.HasBox() {
 			items[it.Line], seen[it.Line] = it, it.offset

@@ -11,9 +11,10 @@ import (
 // diffContext is how many unchanged lines stand around a change.
 const diffContext = 3
 
-// Diff returns the change of a file as a unified diff that git apply and patch take, "" if there is none. Lines are
-// compared in their places where there are equally many, which is so for whatever this package edits, and so takes
-// time linear in the size; else what lies between the common beginning and the common end is shown as replaced.
+// Diff returns the change of a file as a unified diff for git apply and patch, "" if there is none. It takes time
+// linear in the size. If both texts have the same number of lines, as after every edit of this package, each line is
+// compared with the one in its place. Else everything between the common beginning and the common end is shown as
+// replaced.
 func Diff(path string, before, after []byte) string {
 	if bytes.Equal(before, after) {
 		return ""
@@ -28,7 +29,7 @@ func Diff(path string, before, after []byte) string {
 	return out.String()
 }
 
-// diffName returns the path as headers of a diff have it; a tab ends a name with a space, as git does.
+// diffName returns the path in the form of a diff's headers; a tab ends a name with a space, as in git.
 func diffName(path string) string {
 	name := strings.TrimLeft(filepath.ToSlash(path), "/")
 	if strings.Contains(name, " ") {
@@ -37,7 +38,7 @@ func diffName(path string) string {
 	return name
 }
 
-// splitLines splits text behind each LF.
+// splitLines splits text after each LF.
 func splitLines(text []byte) [][]byte {
 	lines := bytes.SplitAfter(text, []byte{'\n'})
 	if last := len(lines) - 1; len(lines[last]) == 0 {
@@ -104,7 +105,8 @@ func (h hunk) write(out *strings.Builder, a, b [][]byte) {
 	writeLines(out, ' ', a[at:last.a1+tail])
 }
 
-// span returns lines from:to as a hunk's header has them: the first one from 1 and the number, which is left out if it is 1.
+// span returns lines from:to in the form of a hunk's header: the first one, counted from 1, and the number, which is
+// left out if it is 1.
 func span(from, to int) string {
 	switch to - from {
 	case 0:

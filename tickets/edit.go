@@ -13,8 +13,8 @@ type Edit struct {
 	Ticket  string
 	Item    ItemRef
 	Checked bool
-	// Text is the item's text as the caller saw it; "" edits whatever the item says now. If the item at Item says
-	// something else, the edit goes to the one item of its kind in the ticket that says Text, and is refused where there
+	// Text is the item's text as the caller saw it; "" edits the item whatever it says now. If the item at Item says
+	// something else, the edit goes to the only item of its kind in the ticket that says Text. It is refused if there
 	// is no such item or more than one.
 	Text string
 }
@@ -22,7 +22,7 @@ type Edit struct {
 // A Change is the effect of an edit on a box.
 type Change struct {
 	Ticket string
-	Item   ItemRef // where the box stands
+	Item   ItemRef // the box's item
 	Text   string
 	Line   int // of the box
 	Column int
@@ -80,7 +80,7 @@ func mark(checked bool) byte {
 // Editable returns an error with its place if nothing in the file may be edited.
 func (f *File) Editable() error { return conflictError(f.Path, f.conflict) }
 
-// A boxFinder finds the boxes that edits are for, each in the same time however many there are.
+// A boxFinder finds the boxes of edits, each in the same time however many there are.
 type boxFinder struct {
 	file   *File
 	first  map[string]*Ticket

@@ -13,8 +13,8 @@ func (b *body) scopeBegun() bool {
 	return b.field == meansScope && last >= 0 && b.items[last].offset > b.fields[b.current].offset
 }
 
-// closeList ends a Scope or an Acceptance before what a reader takes for the end of its list: what follows belongs to
-// neither, and a box there is named.
+// closeList ends a Scope or an Acceptance at a block that looks to a reader like the end of its list. What follows
+// belongs to neither, and lint names a box there.
 func (b *body) closeList(by string) {
 	if b.field != meansScope && b.field != meansAcceptance {
 		return

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// IsFilePattern reports whether an entry of Files may stand for several files by a pattern.
+// IsFilePattern reports whether an entry of Files is a pattern, which may stand for several files.
 func IsFilePattern(entry string) bool { return isGlob(entry) }
 
 // MatchFile reports whether a file is one that an entry of Files stands for: it is named, lies in a folder that is named,

@@ -3,7 +3,7 @@ package tickets
 import "bytes"
 
 // frontMatter returns the length of the front matter that the text begins with, in YAML between "---" or in TOML between
-// "+++", or 0. What holds a heading, a box or an empty first line is markdown between two rules.
+// "+++", or 0. A text with a heading, a box or an empty first line is markdown between two rules.
 func frontMatter(src []byte) int {
 	fence, rest, _ := bytes.Cut(src, []byte("\n"))
 	fence = bytes.TrimRight(fence, " \t\r")

@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// A form is how far a heading goes towards opening a ticket.
+// A form says how much a heading looks like a ticket's.
 type form int
 
 const (
 	formNone      form = iota // it holds no ID
 	formMention               // it holds an ID somewhere
 	formMalformed             // it begins with nearly an ID, or names several
-	formLoose                 // an ID without a colon: it opens a ticket where fields stand below it
+	formLoose                 // an ID without a colon: it opens a ticket if there are fields below it
 	formTicket                // an ID and a colon
 )
 
@@ -24,7 +24,7 @@ type reading struct {
 	title string
 	ids   []string // the IDs in a heading of another form than formTicket, as they would be written
 	wrong string   // the fault of formMalformed, in words
-	sure  bool     // the malformed ID can be meant as nothing else
+	sure  bool     // the malformed ID cannot mean anything else
 	span  bool     // it names the first and the last of several
 	late  bool     // other words stand in front of the ID
 }
@@ -34,7 +34,7 @@ type reading struct {
 //	marks     any of: a character that is no letter, digit or bracket (✅ 🚧 ~~ #), an emoji's name (:bug:), a box ([x]), an
 //	          ordinal (2. 2.1) 2)), the words Ticket and Task
 //	an ID     ENG-STD-003, ENG-2.1, T-12a, in brackets or not
-//	a colon   or, where fields stand below the heading, a dash, a full stop or nothing
+//	a colon   or, if there are fields below the heading, a dash, a full stop or nothing
 //	a title
 func readHeading(text string) reading {
 	var r reading
@@ -74,8 +74,8 @@ func readHeading(text string) reading {
 	return r
 }
 
-// mentions settles the form of a heading that holds IDs and begins with none. One with a colon behind it was meant to open
-// a ticket.
+// mentions sets the form of a heading that holds IDs and begins with none. If a colon follows an ID, the heading was
+// meant to open a ticket.
 func (r *reading) mentions(text string) {
 	if len(r.ids) == 0 {
 		return
@@ -93,7 +93,7 @@ func (r *reading) mentions(text string) {
 
 func isDecoration(r rune) bool { return unicode.IsSpace(r) || r == '~' || r == '*' || r == '`' }
 
-// trimTitle returns a title without the marks of a struck-through one and without the attributes behind it ("{#eng-1}").
+// trimTitle returns a title without the marks of strike-through and without the attributes after it ("{#eng-1}").
 func trimTitle(s string) string {
 	s = strings.TrimSpace(strings.ReplaceAll(s, "~~", ""))
 	if bare, attributes, ok := strings.Cut(s, "{"); ok && strings.HasSuffix(s, "}") && len(attributes) > 1 && strings.IndexByte("#.:", attributes[0]) >= 0 {
@@ -102,7 +102,7 @@ func trimTitle(s string) string {
 	return s
 }
 
-// afterJoin returns what stands behind a word or mark that joins IDs: "ENG-2, ENG-3", "ENG-1 to ENG-9".
+// afterJoin returns the text after a word or mark that joins IDs: "ENG-2, ENG-3", "ENG-1 to ENG-9".
 func afterJoin(s string) string {
 	for _, join := range []string{",", ";", "/", "&", "+", "..", "…", "-", "–", "—", "and ", "to ", "or ", "through "} {
 		if rest, ok := strings.CutPrefix(s, join); ok {
@@ -112,7 +112,7 @@ func afterJoin(s string) string {
 	return ""
 }
 
-// isShortRange reports whether what stands behind an ID joins numbers to it and then ends or goes on with a colon: "ENG-4
+// isShortRange reports whether the text after an ID joins numbers to it and then ends or goes on with a colon: "ENG-4
 // to 6", "ENG-4/5: Title".
 func isShortRange(after string) bool {
 	rest := strings.TrimLeft(afterJoin(after), " ")
@@ -174,7 +174,8 @@ func ordinal(s string) int {
 	return n
 }
 
-// boxMark returns the length of a box in front of an ID, whatever it holds but letters other than x and digits, or 0.
+// boxMark returns the length of a box in front of an ID, or 0. The box may hold anything but digits and letters other
+// than x.
 func boxMark(s string) int {
 	_, open := utf8.DecodeRuneInString(s)
 	end := strings.IndexAny(s, ")]}】］")
@@ -188,7 +189,7 @@ func boxMark(s string) int {
 	return end + n
 }
 
-// leadingID returns the ID that the text begins with, in brackets or not, and what stands behind it.
+// leadingID returns the ID that the text begins with, in brackets or not, and the text after it.
 func leadingID(s string) (id, after string) {
 	inner := strings.TrimLeft(s, "[(【［")
 	n := idLength(inner)
@@ -234,8 +235,8 @@ func idLength(s string) int {
 	return n
 }
 
-// subID returns the length of the sub-ID's part that begins at n, behind an ID: a letter behind its digits, or a full stop
-// and digits or one letter; or 0.
+// subID returns the length of the part of a sub-ID that begins at n, after an ID: a letter after its digits, or a full
+// stop and digits or one letter; or 0.
 func subID(s string, n int) int {
 	rest := s[n:]
 	if rest != "" && isLower(rest[0]) && isDigit(s[n-1]) {
@@ -276,7 +277,7 @@ func parentOf(id string) string {
 	return ""
 }
 
-// idsIn returns the IDs that stand anywhere in a heading. Without a dash and of one digit it is a name as well (S3, Q1).
+// idsIn returns the IDs anywhere in a heading. A word with one digit and no dash is left out, because it may be a name (S3, Q1).
 func idsIn(s string) []string {
 	var ids []string
 	for i := 0; i < len(s); {
@@ -297,11 +298,11 @@ func idsIn(s string) []string {
 	return ids
 }
 
-// dashes puts plain dashes where an underscore or one of the long dashes stands for them.
+// dashes replaces underscores and long dashes with plain dashes.
 var dashes = strings.NewReplacer("_", "-", "\u2010", "-", "\u2011", "-", "\u2013", "-", "\u2014", "-", "\u2212", "-", "\uff0d", "-")
 
-// nearID returns the ID that was meant by what the text begins with and is none, and what is wrong with it. It is sure where
-// nothing else can be meant; otherwise the file's other IDs tell.
+// nearID returns the ID that a text probably begins with although it is malformed, and the fault. sure is true if it
+// cannot mean anything else; otherwise the file's other IDs decide.
 func nearID(s string) (near, wrong string, sure bool) {
 	if !strings.ContainsFunc(s, unicode.IsDigit) {
 		return "", "", false

@@ -11,7 +11,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// pass takes in the HTML in front of a block, since the one before.
+// pass reads the HTML between the last block and this one.
 func (p *fileParser) pass(n ast.Node) {
 	for ; p.passed < len(p.raw) && startOf(p.raw[p.passed]) < startOf(n); p.passed++ {
 		if block, ok := p.raw[p.passed].(*ast.HTMLBlock); ok && block.Parent().Kind() == ast.KindDocument {
@@ -28,7 +28,7 @@ func startOf(n ast.Node) int {
 	return n.Pos()
 }
 
-// passHTML takes in an HTML block. A ticket's heading in it ends the ticket above: what stands below belongs to no ticket.
+// passHTML reads an HTML block. A ticket's heading in it ends the ticket above: the text below belongs to no ticket.
 func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 	if !readsAsHTML(block) {
 		return
@@ -53,7 +53,7 @@ func readsAsHTML(n *ast.HTMLBlock) bool {
 // inHTML is why text in an HTML block is not read.
 const inHTML = "it is inside HTML, where markdown is not read: put an empty line above it"
 
-// swallowedHeading notes, once, a ticket's heading in a line that markdown takes as it stands.
+// swallowedHeading notes, once, a ticket's heading in a line that markdown does not parse.
 func (b *body) swallowedHeading(offset int, text []byte, wrong string) {
 	at := b.origin(offset)
 	if b.hidden[at] {
@@ -73,10 +73,10 @@ func (b *body) swallowedHeading(offset int, text []byte, wrong string) {
 	})
 }
 
-// htmlHeadings are the tags that a reader takes for a heading.
+// htmlHeadings are the tags that look like a heading to a reader.
 var htmlHeadings = []string{"<h1", "<h2", "<h3", "<h4", "<h5", "<h6", "<summary", "<b>", "<strong>"}
 
-// isHTMLHeading reports whether a line of HTML begins with a tag that a reader takes for a heading.
+// isHTMLHeading reports whether a line of HTML begins with such a tag.
 func isHTMLHeading(text []byte) bool {
 	lower := bytes.ToLower(text)
 	return len(text) > 0 && text[0] == '<' && slices.ContainsFunc(htmlHeadings, func(tag string) bool { return bytes.Contains(lower, []byte(tag)) })
@@ -100,9 +100,9 @@ func withoutTags(text []byte) string {
 	return strings.TrimSpace(html.UnescapeString(out.String()))
 }
 
-// gluedHeading takes in a ticket's heading that markdown reads as one more line of the paragraph above it: "###ENG-2:
-// Title" below an item. One with a heading's mark ends the ticket; one in bold, or at the margin below an item, does where
-// fields or boxes stand below it.
+// gluedHeading handles a ticket's heading that markdown reads as one more line of the paragraph above it: "###ENG-2:
+// Title" below an item. One with a heading's mark ends the ticket; one in bold, or at the margin below an item, does if
+// there are fields or boxes below it.
 func (p *fileParser) gluedHeading(n ast.Node) {
 	lines := n.Lines()
 	for i := 1; i < lines.Len(); i++ {
@@ -138,7 +138,7 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 	}
 }
 
-// mayName reports whether the first word of a line may be an ID or stand in front of one. Few lines' first words do.
+// mayName reports whether the first word of a line may be an ID or precede one. It is true for few lines.
 func mayName(text []byte) bool {
 	for len(text) > 0 && text[0] < utf8.RuneSelf && !unicode.IsLetter(rune(text[0])) {
 		text = text[1:]
@@ -164,8 +164,8 @@ func (b *body) isOwn(id string) bool {
 	return b.ticket != nil && (id == b.ticket.ID || parentOf(id) == b.ticket.ID)
 }
 
-// namesInList takes in the own line of a list item that would be a ticket's heading, and is one to a reader where fields or
-// boxes stand below it.
+// namesInList handles a list item's own line that has the form of a ticket's heading. To a reader it is one if there are
+// fields or boxes below it.
 func (p *fileParser) namesInList(n ast.Node) {
 	li := n.Parent()
 	if p.body.isField(li) || li.Kind() != ast.KindListItem || !isOwnLine(n) || li.Parent().Parent().Kind() != ast.KindDocument || n.FirstChild() == nil {

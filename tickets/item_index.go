@@ -4,7 +4,7 @@ package tickets
 type itemIndex struct {
 	items  []Item
 	byRef  map[ItemRef]int
-	byText map[kindText]int // ambiguous where several items of the kind say the same
+	byText map[kindText]int // ambiguous if several items of the kind say the same
 }
 
 type kindText struct {
@@ -35,7 +35,7 @@ func (x itemIndex) item(ref ItemRef) (Item, bool) {
 	return Item{}, false
 }
 
-// only returns the one item of the kind that has the text.
+// only returns the item of the kind that has the text, if there is just one.
 func (x itemIndex) only(kind ItemKind, text string) (Item, bool) {
 	if i, ok := x.byText[kindText{kind, text}]; ok && i != ambiguous {
 		return x.items[i], true

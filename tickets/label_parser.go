@@ -9,13 +9,14 @@ import (
 )
 
 // labelParser parses the bold words that a paragraph begins with, as most lines of a ticket file do: "**Router**". The
-// library gets to the same by way of delimiters that may open and close, which costs as much as the rest of the line.
+// library reaches the same result through delimiters that may open and close, which costs as much as the rest of the
+// line.
 type labelParser struct{}
 
 // Trigger implements parser.InlineParser.
 func (labelParser) Trigger() []byte { return []byte{'*'} }
 
-// Parse implements parser.InlineParser. It leaves to the library what is not plain.
+// Parse implements parser.InlineParser. It leaves everything else to the library.
 func (labelParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	if parent.HasChildren() {
 		return nil
@@ -36,7 +37,7 @@ func (labelParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) a
 var stars = []byte("**")
 
 // boldWords returns the length of the words between the stars that the line begins with, or 0. The words are of ASCII
-// letters, digits and blanks, maybe with a colon behind them, so that the stars can be nothing else but bold.
+// letters, digits and blanks, maybe with a colon after them, so that the stars can only mean bold.
 func boldWords(line []byte) int {
 	inner, ok := bytes.CutPrefix(line, stars)
 	if !ok {

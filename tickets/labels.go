@@ -22,7 +22,7 @@ const (
 	meansAcceptance
 	meansReason
 
-	noField meaning = -1 // in front of the first label
+	noField meaning = -1 // before the first label
 )
 
 // labels are the labels with a meaning, each at its meaning, the best one first.
@@ -92,7 +92,7 @@ func (b *body) label(li ast.Node, own line) bool {
 	}
 }
 
-// nextLabel returns the inline behind n where a line begins with a label, or nil.
+// nextLabel returns the inline after n at which a line begins with a label, or nil.
 func (b *body) nextLabel(n ast.Node) ast.Node {
 	for ; n != nil && n.NextSibling() != nil; n = n.NextSibling() {
 		if t, ok := n.(*ast.Text); !ok || !t.SoftLineBreak() && !t.HardLineBreak() {
@@ -127,7 +127,7 @@ func (b *body) cutNextLabel(value ast.Node) (label ast.Node, offset int) {
 	return label, offset
 }
 
-// belowMeaning reports whether the paragraph at hand stands below a label with a meaning.
+// belowMeaning reports whether the current paragraph is below a label with a meaning.
 func (b *body) belowMeaning() bool {
 	means := func(l labelled) bool { return l.means != meansNothing }
 	return slices.ContainsFunc(b.labels, means) ||
@@ -152,7 +152,7 @@ func (b *body) beginField(l labelled, label string, value ast.Node, offset int) 
 	}
 }
 
-// once notes that the latest field is the second one of a kind that a ticket may have once.
+// once notes a repeat if the latest field is the second of a kind that a ticket may have once.
 func (b *body) once(m meaning) {
 	if m != meansRouter && m != meansFiles && m != meansScope {
 		return
@@ -210,13 +210,13 @@ func (b *body) isBareLabel(n ast.Node) bool {
 	return n.Parent().Kind() != ast.KindListItem && meaningOf(b.bareLabel(n.FirstChild())) != meansNothing
 }
 
-// isPlainLabel reports whether the paragraph is a label with a meaning but for the bold: "Router: `a.b`".
+// isPlainLabel reports whether the paragraph is a label with a meaning, but not bold: "Router: `a.b`".
 func (b *body) isPlainLabel(n ast.Node) bool {
 	return n.FirstChild() != nil && meaningOf(b.plainLabel(ownLine(b.src, n).first)) != meansNothing
 }
 
-// plainLabel returns the plain text in front of the first colon, or all of it; of text in italics or code, that text. It
-// returns "" where something else begins.
+// plainLabel returns the plain text before the first colon, or all of it. If the paragraph begins with text in italics
+// or code, it returns that text; "" for anything else.
 func (b *body) plainLabel(first ast.Node) string {
 	for first != nil && first.Kind() == ast.KindRawHTML { // <b>Router</b>
 		first = first.NextSibling()
@@ -239,7 +239,7 @@ func (b *body) plainLabel(first ast.Node) string {
 	return ""
 }
 
-// checkTable notes the cells of a table that are labels of what the ticket does not have so far.
+// checkTable notes the cells of a table that are labels of fields that the ticket does not have so far.
 func (b *body) checkTable(paragraph ast.Node) {
 	for i := range paragraph.Lines().Len() {
 		line := paragraph.Lines().At(i)
@@ -266,7 +266,7 @@ func (b *body) nearLabel(label string, offset int) {
 	}
 }
 
-// isProse reports whether the inline goes on in words, as behind the bold ones that begin a sentence.
+// isProse reports whether the inline goes on in words, as a sentence does after bold words.
 func (b *body) isProse(n ast.Node) bool {
 	t, ok := n.(*ast.Text)
 	if !ok {
@@ -320,7 +320,7 @@ func isBold(n ast.Node) bool {
 	return false
 }
 
-// labelValue takes in the value that stands on the label's own line.
+// labelValue reads the value on the label's own line.
 func (b *body) labelValue(first ast.Node) {
 	text, parts := b.onlyCode(first)
 	if parts == nil {

@@ -13,12 +13,12 @@ import (
 const (
 	// MaxSize is how many bytes a ticket file may have: some hundred thousand tickets.
 	MaxSize = 32 << 20
-	// MaxDepth is how many list items and block quotes may stand within each other.
+	// MaxDepth is how deep list items and block quotes may be nested.
 	MaxDepth = 64
 )
 
-// maxNested bounds the lines that stand in lists and quotes, each counted once for every one of them that it stands in:
-// the parser keeps a note of each until the outermost ends. The largest file of ordinary tickets has a part of this.
+// maxNested bounds the lines in lists and quotes. A line counts once for each list item and quote around it: the parser
+// keeps a note of each until the outermost ends. The largest file of ordinary tickets has a fraction of this.
 const maxNested = 1 << 24
 
 var byteOrderMark = []byte("\ufeff")
@@ -49,7 +49,7 @@ func tooLarge(path string) *Error {
 		"is larger than %d MiB, the limit of a ticket file: check the path, or split the file", MaxSize>>20)}
 }
 
-// checkText refuses bytes that are no UTF-8 text in lines.
+// checkText refuses bytes that are not UTF-8 text in lines.
 func checkText(path string, src []byte) error {
 	if encoding.IsUTF16(src) {
 		return &Error{Path: path, Msg: "is UTF-16 text: save the file as UTF-8"}
@@ -120,12 +120,12 @@ func place(starts []int, offset int) (line, column int) {
 	return lo + 1, offset - starts[lo] + 1
 }
 
-// A cursor remembers the line of the latest offset that was asked for: most are asked for in order, a few lines apart.
+// A cursor remembers the line of the last offset that was looked up: most lookups are in order, a few lines apart.
 type cursor int
 
-// place gives the line and column of an offset, as the function of that name does.
+// place returns the line and column of an offset, like the function of that name.
 func (c *cursor) place(starts []int, offset int) (line, column int) {
-	const near = 8 // lines to go through one by one
+	const near = 8 // lines that are searched one by one
 	for i := int(*c); i < min(int(*c)+near, len(starts)) && starts[i] <= offset; i++ {
 		if i+1 == len(starts) || offset < starts[i+1] {
 			*c = cursor(i)

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Severity says how bad a problem is: an error keeps engfix from doing its work, a warning is for a person to weigh.
+// Severity says how bad a problem is: an error keeps engfix from doing its work, a person decides on a warning.
 type Severity string
 
 // The severities.
@@ -31,7 +31,7 @@ type LintOptions struct {
 	// SourceDir is the checkout that the Files fields are relative to; "" leaves out file-not-found.
 	SourceDir string
 	// Understands reports whether a rule binds the item's words to checks, and the closest wording. Understood with ""
-	// means that the words are understood as written; understood with words means that these are taken to be meant,
+	// means that the words are understood as written; understood with words means that the item is read as these words,
 	// which lint reports. Nil leaves out unbound-criterion.
 	Understands func(Item) (ok bool, nearest string)
 }
@@ -90,7 +90,7 @@ type lintPass struct {
 	problems *[]Problem
 }
 
-// report notes a problem at an offset in the source, of the ticket where there is one.
+// report notes a problem at an offset in the source. The ticket may be nil.
 func (p *lintPass) report(t *Ticket, offset int, message string) {
 	line, column := p.place(offset)
 	p.reportAt(t, line, column, message)

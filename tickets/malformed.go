@@ -35,7 +35,7 @@ func (b *body) checkBox(own line, text string, below meaning) {
 	}
 }
 
-// checkTicked notes a box without words, and one with another box behind it.
+// checkTicked notes a box without words, and one with another box after it.
 func (b *body) checkTicked(own line, text string) {
 	if b.ticket == nil {
 		return
@@ -58,8 +58,9 @@ func (b *body) checkTicked(own line, text string) {
 // inFront is the fault of a box that ahead finds.
 const inFront = "something is in front of the box: put the box first"
 
-// ahead returns the length of the text before a box at the beginning of a text, if that is no word, bracket or
-// quotation mark (an emoji, a mark of direction), or is a footnote's name; 0 if there is no such box.
+// ahead returns the length of the characters before a box at the beginning of a text; 0 if there is no such box. The
+// characters must not be words, brackets or quotation marks: they are an emoji, a mark of direction or a footnote's
+// name.
 func ahead(text []byte) int {
 	rest := text
 	if bytes.HasPrefix(text, []byte("[^")) {
@@ -76,8 +77,8 @@ func ahead(text []byte) int {
 	return 0
 }
 
-// checkBoxInLabel notes a box that a label's value begins with, on the label's own line. In the lines below it a box is found
-// as one without a bullet.
+// checkBoxInLabel notes a box that a label's value begins with, on the label's own line. A box in the lines below it is
+// found as one without a bullet.
 func (b *body) checkBoxInLabel(offset int) {
 	text := b.src[offset:lineEnd(b.src, offset)]
 	before := b.src[bytes.LastIndexByte(b.src[:offset], '\n')+1 : offset]
@@ -93,8 +94,8 @@ func (b *body) checkBoxInLabel(offset int) {
 	}
 }
 
-// checkBullets notes the lines of a paragraph that are items except for their bullet, which is missing or none, or but for the
-// space behind it ("-[ ]"), and the boxes in the rows of a table.
+// checkBullets notes the lines of a paragraph that would be items with a correct bullet and a space after it ("-[ ]"),
+// and the boxes in the rows of a table.
 func (b *body) checkBullets(paragraph ast.Node) {
 	lines := paragraph.Lines()
 	own := isOwnLine(paragraph)
@@ -117,7 +118,7 @@ func (b *body) checkBullets(paragraph ast.Node) {
 	}
 }
 
-// checkBulleted notes a box behind what is meant as a bullet and does not begin a list item.
+// checkBulleted notes a box after something that was meant as a bullet and does not begin a list item.
 func (b *body) checkBulleted(start int, text []byte, n, gap int) {
 	bullet, box := string(text[:n]), text[n+gap:]
 	length := len("[ ]")
@@ -141,7 +142,7 @@ func (b *body) checkBulleted(start int, text []byte, n, gap int) {
 	}
 }
 
-// mayHoldBox reports whether a line may hold a box, or something meant as one: each has a bracket, is HTML, or is not
+// mayHoldBox reports whether a line may hold a box, or something meant as one: it has a bracket, is HTML, or is not
 // ASCII. Most lines have none of these.
 func mayHoldBox(line []byte) bool {
 	for _, c := range line {
@@ -248,11 +249,11 @@ type misspelt struct {
 	meant   string // the correct text; "" if a person must decide
 	trouble string // the fault, in words
 	mark    bool   // it holds one mark
-	sure    bool   // it can be meant as nothing but a box
+	sure    bool   // it can only be meant as a box
 }
 
-// brackets are pairs that people write for those of a box; escaped ones come from exports. Round and curly ones hold many
-// things: they are a box's only where they hold nothing or an x.
+// brackets are pairs that people write for those of a box; escaped ones come from exports. Round and curly brackets
+// hold many things: they are a box only if they hold nothing or an x.
 var brackets = [][2]string{{"[", "]"}, {`\[`, `\]`}, {`\[`, "]"}, {"［", "］"}, {"【", "】"}, {"〔", "〕"}, {"(", ")"}, {"{", "}"}}
 
 // glyphs are characters that show a box.

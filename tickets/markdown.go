@@ -31,8 +31,8 @@ func markdown(work *budget, take func(ast.Node), raw *[]ast.Node) parser.Parser 
 	)
 }
 
-// definitions has the library read link definitions where there can be any: in paragraphs that begin with a
-// bracket and no box. It would look for them in every paragraph.
+// definitions lets the library look for link definitions only in paragraphs that begin with a bracket and no box. By
+// itself it looks in every paragraph.
 type definitions struct{}
 
 // Transform implements parser.ParagraphTransformer.
@@ -58,18 +58,18 @@ func (p rawParser) Open(parent ast.Node, r text.Reader, pc parser.Context) (ast.
 	return n, state
 }
 
-// A listParser is the library's parser of lists that leaves their paragraphs as they are. The library puts other blocks in
-// their place if no empty lines stand between the items, which matters to HTML alone.
+// A listParser is the library's parser of lists, except that it leaves their paragraphs as they are. The library
+// replaces them with other blocks if there are no empty lines between the items, which matters only for HTML.
 type listParser struct{ parser.BlockParser }
 
 // Close implements parser.BlockParser.
 func (listParser) Close(ast.Node, text.Reader, parser.Context) {}
 
-// handover hands over each paragraph, heading and line across the page, in document order, as soon as its inline text is
-// parsed and while it is at hand, and drops that text then: most of a document's memory is its inline text.
+// handover hands over each paragraph, heading and line across the page, in document order, as soon as its inline text
+// is parsed, and then drops that text: most of a document's memory is its inline text.
 type handover struct{ take func(ast.Node) }
 
-// Trigger implements parser.InlineParser: nothing in the text is for it.
+// Trigger implements parser.InlineParser: no text triggers it.
 func (handover) Trigger() []byte { return nil }
 
 // Parse implements parser.InlineParser.

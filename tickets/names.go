@@ -13,7 +13,7 @@ import (
 // suggestions is how many nearest names an error lists.
 const suggestions = 3
 
-// nearest returns the candidates that are most like the name, best first, case ignored; none that is altogether different.
+// nearest returns the candidates that are most like the name, best first, without regard to case; none that is entirely different.
 func nearest(name string, candidates []string) []string {
 	return nearestBy(name, candidates, func(c string) []string { return []string{c} })
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// outside takes in a paragraph that stands in no ticket: its boxes are named.
+// outside reads a paragraph that is in no ticket: its boxes are noted.
 func (b *body) outside(n ast.Node) {
 	open := b.ticket
 	b.ticket = nil

@@ -43,12 +43,12 @@ func Parse(path string, src []byte) (*File, error) {
 type fileParser struct {
 	sections []section
 	level    int        // of the open ticket's heading
-	body     body       // of the open ticket; its ticket is nil where none is open
-	loose    *candidate // the heading before, where fields below it make it a ticket
-	named    *heading   // the paragraph before, where it names a ticket and fields below it would make it a heading
-	namedIn  ast.Node   // the list item that it is, where it is one: only fields in it count
+	body     body       // of the open ticket; its ticket is nil if none is open
+	loose    *candidate // the heading before, if fields below it would make it a ticket
+	named    *heading   // the paragraph before, if it names a ticket and fields below it would make it a heading
+	namedIn  ast.Node   // the list item that it is, if it is one: only fields in it count
 	raw      []ast.Node // the blocks of code and HTML
-	passed   int        // how many of them stand in front of the latest block taken
+	passed   int        // how many of them precede the latest block
 	foreign  ast.Node   // the latest quote or list item with a ticket's heading in it: the rest of it belongs to no open ticket
 }
 
@@ -59,7 +59,7 @@ type section struct {
 	ticket bool // its heading has an ID
 }
 
-// A candidate is a ticket that is to be opened by its first field.
+// A candidate is a ticket that its first field will open.
 type candidate struct {
 	ticket  *Ticket
 	level   int
@@ -87,7 +87,7 @@ func (p *fileParser) take(n ast.Node) {
 	}
 }
 
-// paragraph takes in a paragraph that is no heading.
+// paragraph reads a paragraph that is not a heading.
 func (p *fileParser) paragraph(n ast.Node) {
 	p.body.checkSeparator(n)
 	if p.namedIn != nil && !isWithin(n, p.namedIn) && !isListBehind(n, p.namedIn) {
@@ -116,8 +116,8 @@ func (p *fileParser) paragraph(n ast.Node) {
 	p.gluedHeading(n)
 }
 
-// opensFields reports whether the paragraph is the first field below what may be a ticket's heading. Less is enough below what
-// has an ID: a label without a colon, and below a paragraph one that is not bold.
+// opensFields reports whether the paragraph is the first field below what may be a ticket's heading. Below a text with
+// an ID, less is enough: a label without a colon, and below a paragraph a label that is not bold.
 func (p *fileParser) opensFields(n ast.Node) bool {
 	switch {
 	case p.body.opensField(n):
@@ -171,8 +171,8 @@ func (p *fileParser) names(n ast.Node) bool {
 	return true
 }
 
-// headingWithin takes in a heading in a quote or a list item. It opens nothing. In a list item that is hardly meant, and it
-// ends the ticket above.
+// headingWithin reads a heading in a quote or a list item. It opens nothing. In a list item it was probably meant to,
+// so it ends the ticket above.
 func (p *fileParser) headingWithin(h *ast.Heading) {
 	title := p.body.text(h.FirstChild())
 	r := readHeading(title)
@@ -193,8 +193,9 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 	}
 }
 
-// nearHeading reports whether the paragraph is a ticket's heading except for the number of its "#", a space behind them or
-// something invisible in front of them, or is one in another language. It ends the ticket above.
+// nearHeading reports whether the paragraph is almost a ticket's heading: the number of its "#", the space after them
+// or an invisible character before them is wrong, or it is a heading in another markup language. It ends the ticket
+// above.
 func (p *fileParser) nearHeading(n ast.Node) bool {
 	if n.FirstChild() == nil {
 		return false
@@ -227,7 +228,7 @@ func (p *fileParser) nearHeading(n ast.Node) bool {
 }
 
 // cutHeadingMark returns the text of a heading without the mark in front of it, and its level: the number of "#", or of "="
-// in AsciiDoc and wikis, or that of "h3." in Jira. The level is 0 where there is no mark.
+// in AsciiDoc and wikis, or that of "h3." in Jira. The level is 0 if there is no mark.
 func cutHeadingMark(text string) (title string, level int) {
 	if len(text) > len("h3.") && text[0] == 'h' && isDigit(text[1]) && text[2] == '.' {
 		return text[len("h3."):], int(text[1] - '0')
@@ -279,7 +280,7 @@ func (p *fileParser) heading(h *ast.Heading) {
 	p.section(title, h.Level)
 }
 
-// section takes in a heading that opens no ticket and is not within one.
+// section reads a heading that opens no ticket and is not within one.
 func (p *fileParser) section(title string, level int) {
 	p.closeSections(level, true)
 	if level == 2 {
@@ -288,7 +289,7 @@ func (p *fileParser) section(title string, level int) {
 	}
 }
 
-// leave finds, before the next heading, fields that would have made a ticket.
+// leave notes, before the next heading, fields that would have made a ticket.
 func (p *fileParser) leave() {
 	if p.loose != nil {
 		p.section(p.loose.ticket.Heading, p.loose.level)
@@ -360,7 +361,7 @@ func (p *fileParser) closeSections(level int, all bool) {
 	}
 }
 
-// headingOffset returns where the heading's line begins, indentation left out.
+// headingOffset returns where the heading's line begins, after its indentation.
 func headingOffset(src []byte, h *ast.Heading) int {
 	offset := max(h.Pos(), 0)
 	for offset < len(src) && (src[offset] == ' ' || src[offset] == '\t') {

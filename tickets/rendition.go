@@ -5,18 +5,19 @@ import (
 	"sort"
 )
 
-// A rendition is a ticket file as the markdown library wants it: the library knows neither a byte order mark nor a line
-// that ends in CR alone, and it miscounts the columns of tabs among spaces and list markers. Its lines are the source's.
+// A rendition is a ticket file in the form that the markdown library needs: the library knows neither a byte order mark
+// nor a line that ends in CR alone, and it miscounts the columns of tabs among spaces and list markers. Its lines are
+// the source's.
 type rendition struct {
 	markdown []byte
-	shifts   []shift // by how much offsets in it are ahead of the source's, in order
+	shifts   []shift // how far its offsets are ahead of the source's, in order
 }
 
-// A shift holds for the offsets from the one given to the next shift's.
+// A shift applies to the offsets from its own to the next shift's.
 type shift struct{ from, ahead int }
 
-// render returns the source without a byte order mark, its front matter made blank, and each CR that ends a line alone made an LF. Its tabs are still to
-// be expanded.
+// render returns the source without a byte order mark, its front matter made blank, and each CR that ends a line alone
+// made an LF. Its tabs are not yet expanded.
 func render(src []byte) rendition {
 	r := rendition{markdown: src}
 	if bytes.HasPrefix(src, byteOrderMark) {
@@ -37,7 +38,7 @@ func render(src []byte) rendition {
 	return r
 }
 
-// shift notes that offsets are ahead by more, from the given one on.
+// shift notes that offsets from the given one on are ahead by more.
 func (r *rendition) shift(from, more int) {
 	if last := len(r.shifts) - 1; last >= 0 {
 		more += r.shifts[last].ahead

@@ -6,8 +6,8 @@ import (
 )
 
 // routersOf returns the routers that the parts name. The first is the first code span, or else the first word. After it,
-// each code span and each dotted word is one, up to a separator or the end of the list item, unless other words stand in
-// front of it: those make it a part of a remark. What stands in brackets is a remark too.
+// each code span and each dotted word is one, up to a separator or the end of the list item, unless other words precede
+// it: those make it a part of a remark. Text in brackets is a remark too.
 func routersOf(parts []part) []string {
 	first := max(slices.IndexFunc(parts, func(p part) bool { return p.code }), 0)
 	var r routerList
@@ -25,7 +25,7 @@ func routersOf(parts []part) []string {
 	return unique(r.names)
 }
 
-// A routerList gathers the routers of one field, in the order in which they stand.
+// A routerList gathers the routers of one field, in their order.
 type routerList struct {
 	names     []string
 	remark    bool // other words stand in front
@@ -33,7 +33,7 @@ type routerList struct {
 	bracketed bool // brackets count: each is closed
 }
 
-// code takes in a code span.
+// code reads a code span.
 func (r *routerList) code(span string) {
 	if r.remark || r.depth > 0 {
 		return
@@ -43,7 +43,7 @@ func (r *routerList) code(span string) {
 	}
 }
 
-// plain takes in the text between two code spans.
+// plain reads the text between two code spans.
 func (r *routerList) plain(text string) {
 	another := false
 	for piece := range pieces(text) {
@@ -64,7 +64,7 @@ func (r *routerList) plain(text string) {
 	}
 }
 
-// outside returns the text that stands in no brackets.
+// outside returns the text outside of brackets.
 func (r *routerList) outside(text string) string {
 	if !r.bracketed {
 		return text

@@ -1,6 +1,6 @@
 package tickets
 
-// A boxless item is one of Scope that has no box.
+// A boxless item is an item of Scope without a box.
 type boxless struct {
 	ticket *Ticket
 	offset int // of its text in the source
@@ -12,7 +12,7 @@ var boxlessItem = Rule{
 	Explain: "An item of Scope has no box, so it is neither probed nor counted. Write it as \"- [ ] text\". " +
 		"Put an explanation below its item; it belongs to the item's words.",
 	check: func(p *lintPass) {
-		named := make(map[int]bool, len(p.malformed)) // malformed-box and malformed-heading say enough of these
+		named := make(map[int]bool, len(p.malformed)) // malformed-box and malformed-heading report these
 		for _, m := range p.malformed {
 			named[m.offset] = true
 		}

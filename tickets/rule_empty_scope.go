@@ -9,7 +9,7 @@ var emptyScope = Rule{
 		"Or it is an exception with an empty Reason, so nobody knows how " +
 		"its router is meant to differ. Write each task as \"- [ ] text\" below \"- **Scope**:\", or write the reason.",
 	check: func(p *lintPass) {
-		misspelt := make(map[*Ticket]bool) // malformed-box says enough of these
+		misspelt := make(map[*Ticket]bool) // malformed-box reports these
 		for _, m := range p.malformed {
 			misspelt[m.ticket] = true
 		}

@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// A heading is one that opens no ticket.
+// A heading is a heading that opens no ticket.
 type heading struct {
 	reading
-	ticket *Ticket // the one before it, nil where none is open
+	ticket *Ticket // the ticket above it, nil if none is open
 	offset int     // in the source
 	level  int
 	title  string
-	wrong  string // why it opens none, where its place is the reason
-	fields bool   // fields stand below it
+	wrong  string // why it opens none, if its place is the reason
+	fields bool   // there are fields below it
 	bold   bool   // it is a line in bold, or one that stands out: boxes below it are enough for a ticket
 	about  bool   // it may be about a ticket: a caption in HTML above it, an item of a list above boxes
 }

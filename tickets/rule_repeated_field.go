@@ -2,7 +2,7 @@ package tickets
 
 import "fmt"
 
-// A repeat is a field that its ticket has already.
+// A repeat is a field that its ticket already has.
 type repeat struct {
 	ticket *Ticket
 	means  meaning

@@ -19,7 +19,7 @@ var unboundCriterion = Rule{
 		for _, t := range p.Tickets {
 			for _, it := range t.Items {
 				if it.Text == "" {
-					continue // malformed-box and empty-scope say so
+					continue // malformed-box and empty-scope report it
 				}
 				switch ok, words := understands(it); {
 				case ok && words != "":

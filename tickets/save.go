@@ -16,11 +16,11 @@ type Saved struct {
 	After   []byte   // the whole file after
 }
 
-// Update makes the edits in the file at path, one byte for each box, as Apply does on the file's bytes of that moment:
-// whatever others wrote since the caller read it stays. Many processes may update one file at once; each edit is made
+// Update makes the edits in the file at path, one byte for each box, as Apply does, on the file's bytes at that moment:
+// changes that others made since the caller read it stay. Many processes may update one file at once; each edit is made
 // once. The file is replaced atomically and durably, and its permissions, its owner and a symbolic link stay (see
-// package atomicfile). If an edit cannot be made, nothing is written. If something was, each then is called with
-// it before another process may edit the file.
+// package atomicfile). If an edit cannot be made, nothing is written. If something was written, each then is called
+// with it before another process may edit the file.
 func Update(ctx context.Context, path string, edits []Edit, then ...func(Saved)) (Saved, error) {
 	var saved Saved
 	err := save(ctx, path, func(src []byte) ([]byte, error) {
@@ -61,8 +61,8 @@ func Rewrite(ctx context.Context, path string, edit func(now []byte) ([]byte, er
 	})
 }
 
-// Replace puts after in the place of before in the file at path, as Rewrite does, and refuses where the file does not
-// hold exactly before.
+// Replace replaces before with after in the file at path, as Rewrite does. It refuses if the file does not hold exactly
+// before.
 func Replace(ctx context.Context, path string, before, after []byte, then ...func()) error {
 	return Rewrite(ctx, path, func(now []byte) ([]byte, error) {
 		if !bytes.Equal(now, before) {
@@ -77,7 +77,7 @@ func save(ctx context.Context, path string, edit func(src []byte) ([]byte, error
 	if err := checkFile(path); err != nil {
 		return err
 	}
-	return unchangeable(path, atomicfile.UpdateThen(ctx, path, edit, then))
+	return unchangeable(path, atomicfile.Update(ctx, path, edit, then))
 }
 
 // Writable returns the error with which Update would refuse the file at path for want of rights.

@@ -9,7 +9,7 @@ import (
 )
 
 // The states of a ticket, as Selection.States takes them. The first four are exclusive and follow from the boxes alone;
-// the last two are for the caller to know.
+// only the caller knows the others.
 const (
 	StateOpen      = "open"      // no box is ticked, or there is no box
 	StatePartial   = "partial"   // some boxes are ticked
@@ -38,8 +38,8 @@ func (t *Ticket) State() string {
 	return StateDone
 }
 
-// A Selection says which tickets are meant. The zero value means all of them. The values of one field widen it, the
-// fields narrow each other.
+// A Selection says which tickets are meant. The zero value means all of them. Each value of a field adds tickets;
+// several fields select the tickets that fit all of them.
 type Selection struct {
 	// IDs are IDs, globs ("ENG-STD-01*") and ranges ("ENG-STD-010..054", "ENG-STD-010..ENG-STD-054"), alone or in lists
 	// with commas. Case does not matter here or below.
@@ -94,8 +94,8 @@ func (s Selection) Apply(f *File, state func(*Ticket) []string) ([]*Ticket, erro
 	return inStates(selected, splitCommas(s.States), state)
 }
 
-// splitCommas splits lists with commas. An empty value stays one, to be refused: it may be a variable that is not set,
-// and must not mean everything.
+// splitCommas splits lists at commas. It keeps an empty value, which is refused later: it may be an unset variable, and
+// must not mean everything.
 func splitCommas(values []string) []string {
 	var out []string
 	for _, v := range values {

@@ -1,10 +1,10 @@
 package tickets
 
-// A slab hands out small slices from large ones: a file has thousands of them, and each of its own costs as much as a line
-// of markdown does.
+// A slab cuts small slices from large ones: a file has thousands of them, and to allocate one costs as much as a line
+// of markdown.
 type slab[T any] struct{ free []T }
 
-// slabSize is how many values a slab takes room for at a time: what a small file has.
+// slabSize is how many values a slab allocates at a time: as many as a small file has.
 const slabSize = 64
 
 // room returns an empty slice with room for n values.

@@ -18,7 +18,7 @@ type stray struct {
 	why    string
 }
 
-// An unclosed block is code, a comment or other HTML that does not end, or not where it should.
+// An unclosed block is code, a comment or other HTML that does not end, or ends in the wrong place.
 type unclosed struct {
 	offset int    // of where it opens, in the source
 	what   string // it is, in words
@@ -27,8 +27,8 @@ type unclosed struct {
 	closed bool // it does end, but it may end too late
 }
 
-// swallowed goes through a block that markdown takes as it stands (code, HTML) for boxes and tickets that were hardly meant
-// to stand in it. Code in a fence and comments that end are as they were meant.
+// swallowed searches a block that markdown does not parse (code, HTML) for boxes and tickets that were probably not
+// meant to be in it. A closed fence or comment counts as meant.
 func (b *body) swallowed(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.CodeBlock:
@@ -44,9 +44,9 @@ func (b *body) swallowed(n ast.Node) {
 	}
 }
 
-// mayEndLate reports whether a fence was probably meant to end before the one that ends it, which was meant to open another:
-// it stands within a ticket, names no language, begins with other text than a heading, and holds a ticket's heading with a
-// label below it. One that begins with the heading is an example.
+// mayEndLate reports whether the fence that ends a block was probably meant to open another one: the block is within a
+// ticket, names no language, begins with other text than a heading, and holds a ticket's heading with a label below it.
+// A block that begins with the heading is an example.
 func (b *body) mayEndLate(n *ast.FencedCodeBlock) bool {
 	if n.Info != nil || b.ticketAt(b.origin(n.Pos())) == nil {
 		return false
@@ -71,8 +71,8 @@ func (b *body) swallowedHTML(n *ast.HTMLBlock) {
 	}
 }
 
-// endsItself reports whether an HTML block has the mark that ends it, and has it before it is opened again: a second
-// opening mark says that the end was meant for that one.
+// endsItself reports whether an HTML block has the mark that ends it before it is opened again: an end after a second
+// opening mark was meant for the second block.
 func endsItself(src []byte, n *ast.HTMLBlock, open, end string) bool {
 	text := n.Lines().Value(src)
 	if n.HasClosure() {
@@ -106,8 +106,8 @@ func rawEnds(src []byte, n *ast.HTMLBlock) (what, open, end string) {
 
 func (b *body) fenceMark(n *ast.FencedCodeBlock) byte { return b.src[n.Pos()] }
 
-// fence returns the width of the fence that opens a block, and whether the block ends in one, and not in one that was
-// meant to end another: a fence with a language opens again before it.
+// fence returns the width of the fence that opens a block, and whether a fence meant for the block ends it: if a fence
+// with a language opens another block in between, the end was meant for that one.
 func (b *body) fence(n *ast.FencedCodeBlock) (width int, closed bool) {
 	start, mark := n.Pos(), b.fenceMark(n)
 	width = fenceWidth(b.src[start:], mark)
@@ -180,7 +180,7 @@ func (b *body) eachLine(n ast.Node, visit func(offset int, text []byte)) {
 	}
 }
 
-// isBoxLine reports whether a line of raw text would be a box, in a quote or in a table's row too.
+// isBoxLine reports whether a line of raw text would be a box, also in a quote or in a table's row.
 func (b *body) isBoxLine(text []byte) bool {
 	text = bytes.TrimLeft(text, "> \t")
 	if len(text) > 0 && text[0] == '|' && len(boxesInRow(text)) > 0 {
@@ -249,7 +249,7 @@ func (b *body) strayAt(offset int, why string) {
 	b.file.strays = append(b.file.strays, stray{b.ticketAt(at), at, why})
 }
 
-// ticketAt returns the ticket that an offset in the source stands in, or nil.
+// ticketAt returns the ticket around an offset in the source, or nil.
 func (b *body) ticketAt(offset int) *Ticket {
 	all := b.file.Tickets
 	i := sort.Search(len(all), func(i int) bool { return all[i].offset > offset }) - 1

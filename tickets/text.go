@@ -34,13 +34,13 @@ func eachInline(first ast.Node, visit func(ast.Node) (descend bool), leave func(
 	}
 }
 
-// A reader reads inline text. What stands in the source as it reads is given as a part of one copy of the source, not as
-// a copy of its own: that is most of it.
+// A reader reads inline text. Text that reads the same as its source, which is most of it, is returned as a part of one
+// copy of the source.
 type reader struct {
 	src   []byte
 	whole string // src
-	buf   []byte // for text in the making
-	parts []part // the latest that split returned
+	buf   []byte // for text that is being made
+	parts []part // the latest result of split
 }
 
 func newReader(src []byte) reader { return reader{src: src, whole: string(src)} }
@@ -98,7 +98,7 @@ func appendInline(buf, src []byte, n ast.Node) []byte {
 			return append(buf, src[n.Segments.At(0).Start:n.Segments.At(0).Stop]...)
 		}
 		if after, ok := n.NextSibling().(*ast.Text); ok && bytes.HasPrefix(after.Segment.Value(src), []byte(" ")) {
-			return bytes.TrimRight(buf, " ") // the blank behind it is enough
+			return bytes.TrimRight(buf, " ") // the blank after it is enough
 		}
 	}
 	return buf

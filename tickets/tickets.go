@@ -46,7 +46,7 @@ const (
 	KindException Kind = "exception"
 )
 
-// ItemKind is the field that an item stands under.
+// ItemKind is the field that an item belongs to.
 type ItemKind string
 
 // The kinds of item. An exception's Reason is its one item of ItemException.
@@ -56,7 +56,7 @@ const (
 	ItemException  ItemKind = "exception"
 )
 
-// A File is a ticket file as it was when read.
+// A File is a ticket file as it was when it was read.
 type File struct {
 	// Path is the file's path, as the caller wrote it.
 	Path string
@@ -69,8 +69,8 @@ type File struct {
 	source []byte
 	starts []int // offsets in source at which lines begin
 
-	malformed []malformed // meant as a box and not one, in document order
-	mislabels []mislabel  // meant as a field and not one
+	malformed []malformed // meant as a box but not one, in document order
+	mislabels []mislabel  // meant as a field but not one
 	headings  []heading   // of sections and others that open no ticket
 	strays    []stray     // boxes that are not items
 	boxless   []boxless
@@ -79,7 +79,7 @@ type File struct {
 	conflict  int        // the line of the first conflict marker, or 0
 }
 
-// Source returns the bytes that the file was parsed from. They are not to be changed.
+// Source returns the bytes that the file was parsed from. The caller must not change them.
 func (f *File) Source() []byte { return f.source }
 
 // Ticket returns the first ticket with the ID, in upper or lower case.
@@ -136,10 +136,10 @@ func (f *File) errorAt(offset int, format string, args ...any) *Error {
 // A Ticket is one ticket or exception.
 type Ticket struct {
 	ID      string
-	Parent  string // of ENG-2.1 it is ENG-2, of T-12a it is T-12; "" of others
-	Title   string // plain text, without the ID and the marks in front of it
+	Parent  string // ENG-2 for ENG-2.1, T-12 for T-12a; "" for others
+	Title   string // plain text, without the ID and the marks before it
 	Heading string // plain text of the whole heading
-	Section string // the section heading it stands under, plain text; "" before the first
+	Section string // the section heading above it, plain text; "" before the first
 	Kind    Kind
 	Router  string   // the router's import path, or several joined by ", "; "" if the ticket names none
 	Files   []string // source files, slash-separated, relative to the source checkout
@@ -153,7 +153,7 @@ type Ticket struct {
 	Unsettled string
 
 	offset int // of the heading's first byte in the source
-	end    int // of the first byte behind the ticket
+	end    int // of the first byte after the ticket
 }
 
 // Routers returns each router that the ticket names.
@@ -164,7 +164,7 @@ func (t *Ticket) Routers() []string {
 	return strings.Split(t.Router, routerJoin)
 }
 
-// routerJoin stands between several routers of a ticket.
+// routerJoin joins several routers of a ticket.
 const routerJoin = ", "
 
 // A Field is a list item whose label is bold.

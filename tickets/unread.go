@@ -8,7 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// A lineNote is the knowledge about a line.
+// A lineNote says how the parts of a line were read.
 type lineNote uint8
 
 const (
@@ -17,9 +17,9 @@ const (
 	headingRead                       // it is a heading, of whatever
 )
 
-// unread goes through the lines as a person reads them, and notes each that looks like a box or a ticket's heading and
-// was read as neither: markdown has forms that swallow a line without a trace, such as "[x]: text", a link definition.
-// It does not rely on a list of these forms.
+// unread checks the lines as a person reads them, and notes each that looks like a box or a ticket's heading and was
+// read as neither: markdown has forms that swallow a line without a trace, such as "[x]: text", a link definition. It
+// does not rely on a list of these forms.
 func (b *body) unread(raw []ast.Node) {
 	notes := b.lineNotes(raw)
 	for i := 0; i < len(b.src); i++ {
@@ -119,7 +119,7 @@ func (b *body) boxAsRead(from, i int) (start int, why string) {
 // lineMarks are the marks that may precede a box in its line, and blanks.
 const lineMarks = " \t>-+*.)|#0123456789"
 
-// isAddress reports whether the text begins as the address of a page does.
+// isAddress reports whether the text begins like the address of a page.
 func isAddress(text []byte) bool {
 	return len(text) > 0 && strings.IndexByte("/#<", text[0]) >= 0 || bytes.Contains(text, []byte("://"))
 }

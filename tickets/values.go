@@ -17,11 +17,12 @@ import (
 type part struct {
 	text  string
 	code  bool
-	ended bool // a separator stands behind it, or its list item ends
+	ended bool // a separator follows it, or its list item ends
 }
 
-// split returns the parts of a value that begins at first. Underscores and stars within a word that the markdown took for
-// emphasis stay: routers and files have them (engines/__init__.py, chat/*.py). What is struck through (~~a.b~~) is left out.
+// split returns the parts of a value that begins at first. Underscores and stars within a word stay, even if markdown
+// reads them as emphasis: routers and files have them (engines/__init__.py, chat/*.py). Text that is struck through
+// (~~a.b~~) is left out.
 func (r *reader) split(first ast.Node) []part {
 	parts, buf := r.parts[:0], r.buf[:0]
 	struck := r.strikes(first)
@@ -108,9 +109,9 @@ func emphasisEnd(e *ast.Emphasis) int {
 	return -1
 }
 
-// filesOf returns the files that the parts name: the code spans, and of plain text the words that are a file's name or,
-// in a plain list of files, have a slash. If there are none, the words with a slash count, and without those every
-// word. A file that is named twice counts once.
+// filesOf returns the files that the parts name, each once: the code spans, and in plain text the words that are a
+// file's name or, in a plain list of files, have a slash. If there are none, the words with a slash count, and if there
+// are none either, every word.
 func filesOf(parts []part) []string {
 	var files, paths, others []string
 	list := !slices.ContainsFunc(parts, func(p part) bool { return p.code })
@@ -152,7 +153,7 @@ func single(parts []part) (value string, ok bool) {
 	return parts[0].text, true
 }
 
-// unique leaves out what was named before.
+// unique leaves out repeated names.
 func unique(names []string) []string {
 	if len(names) < 2 {
 		return names
@@ -189,10 +190,10 @@ func appendFile(files []string, file string) []string {
 	return append(files, cleanFile(file))
 }
 
-// cleanFile returns a file's path with slashes and without detours.
+// cleanFile returns a file's path with forward slashes, cleaned.
 func cleanFile(file string) string { return path.Clean(strings.ReplaceAll(file, `\`, "/")) }
 
-// isSeparator reports whether the character stands between the values of a list. The ends of its lines do.
+// isSeparator reports whether the character separates the values of a list. A line end does.
 func isSeparator(r rune) bool {
 	switch r {
 	case ',', ';', '\n', '、', '，', '；':
@@ -204,7 +205,7 @@ func isSeparator(r rune) bool {
 // pieces splits a value at its separators, but not within braces: "a/{b,c}.py" is one piece.
 func pieces(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if !strings.ContainsFunc(s, isSeparator) { // as most values do not
+		if !strings.ContainsFunc(s, isSeparator) { // most values hold none
 			yield(s)
 			return
 		}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/history"
-	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -43,21 +42,6 @@ func (s *Session) Tick(ctx context.Context, r *Result, edits []tickets.Edit, wha
 		s.w.notef("the boxes were changed, but the history does not have the change: %v", err)
 	}
 	return saved.Changes, nil
-}
-
-// evidence returns the exchanges behind an item, each once.
-func evidence(it probe.ItemResult) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, f := range it.Findings {
-		for _, id := range f.Exchanges {
-			if !seen[id] {
-				seen[id] = true
-				out = append(out, id)
-			}
-		}
-	}
-	return out
 }
 
 // TickByHand makes edits that a person asked for, records them as such, and returns the changes. what is the command

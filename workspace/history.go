@@ -23,14 +23,9 @@ func (w *Workspace) History(ctx context.Context, ticket string, limit int) (repo
 		if err != nil {
 			return view, err
 		}
-		selected, err := tickets.Selection{IDs: []string{ticket}}.Apply(file, nil)
-		if err != nil {
+		if chosen, err = oneTicket(file, ticket, "history takes one"); err != nil {
 			return view, err
 		}
-		if len(selected) != 1 {
-			return view, fmt.Errorf("%s matches %d tickets: history takes one", ticket, len(selected))
-		}
-		chosen = selected[0]
 		view.Ticket = chosen.ID
 	}
 	store, err := w.runs(ctx)

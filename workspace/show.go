@@ -19,25 +19,34 @@ func (w *Workspace) Show(ctx context.Context, ticket string) (report.ShowView, e
 	if err != nil {
 		return view, err
 	}
-	selected, err := tickets.Selection{IDs: []string{ticket}}.Apply(file, nil)
+	chosen, err := oneTicket(file, ticket, "show takes one, list takes many")
 	if err != nil {
 		return view, err
 	}
-	if len(selected) != 1 {
-		return view, fmt.Errorf("%s matches %d tickets: show takes one, list takes many", ticket, len(selected))
-	}
-	view = report.ShowView{Ticket: selected[0], File: w.cfg.Tickets}
+	view = report.ShowView{Ticket: chosen, File: w.cfg.Tickets}
 	if err := w.pastOf(ctx, &view); err != nil {
 		why, err := w.withoutRuns(ctx, err)
 		if err != nil {
 			return view, err
 		}
-		view = report.ShowView{Ticket: selected[0], File: w.cfg.Tickets, Unread: w.Hide(why.Error())}
+		view = report.ShowView{Ticket: chosen, File: w.cfg.Tickets, Unread: w.Hide(why.Error())}
 	}
 	if view.Last == nil {
 		view.Endpoints, err = w.offlineEndpoints(ctx, file, view.Ticket)
 	}
 	return view, err
+}
+
+// oneTicket returns the ticket that an ID or a pattern names. If there are several, the error ends with the remedy.
+func oneTicket(file *tickets.File, named, remedy string) (*tickets.Ticket, error) {
+	selected, err := tickets.Selection{IDs: []string{named}}.Apply(file, nil)
+	if err != nil {
+		return nil, err
+	}
+	if len(selected) != 1 {
+		return nil, fmt.Errorf("%s matches %d tickets: %s", named, len(selected), remedy)
+	}
+	return selected[0], nil
 }
 
 // pastOf adds the verdicts of runs on the ticket, and the boxes that engfix changed.
@@ -67,11 +76,7 @@ func (w *Workspace) pastOf(ctx context.Context, view *report.ShowView) error {
 		return err
 	}
 	view.Last, view.Run, view.Endpoints = &result, &run, result.Endpoints
-	var ids []string
-	for _, it := range result.Items {
-		ids = append(ids, evidence(it)...)
-	}
-	view.Exchanges, err = store.Exchanges(ctx, run.ID, ids)
+	view.Exchanges, err = store.Exchanges(ctx, run.ID, result.Evidence())
 	return err
 }
 

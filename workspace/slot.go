@@ -33,7 +33,7 @@ func digest(text []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// A slot is where the last edit of one ticket file is kept. Whoever reads or writes it holds the ticket file's lock.
+// A slot keeps the last edit of one ticket file. Whoever reads or writes it holds the ticket file's lock.
 type slot struct {
 	path string
 	file string // canonical path of the ticket file

@@ -199,12 +199,8 @@ func (s *standing) latestOf(ctx context.Context, t *tickets.Ticket) (*probe.Docu
 func named(xs []*probe.Exchange, of []probe.TicketResult) []*probe.Exchange {
 	wanted := map[string]bool{}
 	for _, t := range of {
-		for _, it := range t.Items {
-			for _, f := range it.Findings {
-				for _, id := range f.Exchanges {
-					wanted[id] = true
-				}
-			}
+		for _, id := range t.Evidence() {
+			wanted[id] = true
 		}
 	}
 	var kept []*probe.Exchange

@@ -30,7 +30,7 @@ func someTicket(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// atMostOne allows one argument of a kind.
+// atMostOne allows at most one argument of a kind.
 func atMostOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 1 {
@@ -40,7 +40,7 @@ func atMostOne(what string) cobra.PositionalArgs {
 	}
 }
 
-// noArgs refuses arguments, and for the root command names the commands that were perhaps meant.
+// noArgs refuses arguments, and for the root command names the commands that may be meant.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -78,7 +78,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// knownSubcommand refuses a word that is no command below cmd.
+// knownSubcommand refuses a word that is not a command below cmd.
 func knownSubcommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -142,7 +142,7 @@ var flagWants = map[string]string{
 	"bool":     "true or false",
 }
 
-// nearFlags returns the flags of a command that are most like a name, by the measure that cobra has for commands.
+// nearFlags returns the flags of a command that are most like a name, measured as cobra does for commands.
 func nearFlags(cmd *cobra.Command, name string) []string {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
@@ -153,7 +153,7 @@ func nearFlags(cmd *cobra.Command, name string) []string {
 	return near
 }
 
-// nearest returns the names that are most like a word, by the measure that cobra has for commands.
+// nearest returns the names that are most like a word, measured as cobra does for commands.
 func nearest(names []string, word string) []string {
 	all := &cobra.Command{SuggestionsMinimumDistance: max(1, min(2, len(word)/3))}
 	for _, name := range names {
@@ -162,7 +162,7 @@ func nearest(names []string, word string) []string {
 	return all.SuggestionsFor(word)
 }
 
-// meantOf says which of the names was perhaps meant, or else lists them all.
+// meantOf says which of the names may be meant, or else lists them all.
 func meantOf(names []string, word string) string {
 	if near := nearest(names, word); len(near) > 0 {
 		return "did you mean " + words.Or(near) + "?"

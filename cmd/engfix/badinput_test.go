@@ -15,7 +15,7 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// TestMissingFile guards that an item is not ticked on the endpoints of one file where another that its ticket names is
+// TestMissingFile guards that an item is not ticked on the endpoints of one file if another that its ticket names is
 // missing, and that the recorded run says so again.
 func TestMissingFile(t *testing.T) {
 	t.Parallel()

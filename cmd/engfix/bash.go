@@ -38,7 +38,7 @@ var bashRepairs = strings.NewReplacer(
         COMPREPLY[0]=${COMPREPLY[0]//\\,/,}`,
 )
 
-// bashCompletion writes the script of cobra, such that it works without the bash-completion package too.
+// bashCompletion writes cobra's script, changed so that it also works without the bash-completion package.
 func bashCompletion(root *cobra.Command, w io.Writer, descriptions bool) error {
 	var script bytes.Buffer
 	if err := root.GenBashCompletionV2(&script, descriptions); err != nil {

@@ -29,7 +29,7 @@ func completeOne(values completer) cobra.CompletionFunc {
 	}
 }
 
-// completeLast returns the values that begin as the word does, or its last element, without regard to case.
+// completeLast returns the values that begin with the word, or with its last element, without regard to case.
 func completeLast(values []string, word string, lists bool) []string {
 	before := ""
 	if i := strings.LastIndexByte(word, ','); lists && i >= 0 {
@@ -123,7 +123,7 @@ func (a *app) revisions() []string {
 	return slices.Concat([]string{"HEAD\tthe last commit", "HEAD~1"}, strings.Split(strings.TrimSpace(string(out)), "\n"))
 }
 
-// completedRuns is how many runs are offered.
+// completedRuns is how many runs completion offers.
 const completedRuns = 50
 
 // completeRuns completes the IDs of the latest runs.

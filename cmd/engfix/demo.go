@@ -23,7 +23,7 @@ const (
 	brokenBy     = "error-detail"
 )
 
-// demoWidth is how wide the demo is if its output is not a terminal: it is always there to be read by a person.
+// demoWidth is the width of the demo if its output is not a terminal: a person always reads it.
 const demoWidth = 80
 
 type demoOptions struct {

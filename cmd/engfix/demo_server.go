@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/internal/demo"
 )
 
-// A demoServer serves a demo service that can be replaced by another, as a deployment does it.
+// A demoServer serves a demo service that can be replaced by another, as a deployment does.
 type demoServer struct {
 	url      string
 	listener net.Listener
@@ -28,7 +28,7 @@ func startDemo(addr string, defects map[string]string) (*demoServer, error) {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		if op := (*net.OpError)(nil); errors.As(err, &op) {
-			err = op.Err // without the address, which is named already
+			err = op.Err // without the address, which the message names already
 		}
 		return nil, fmt.Errorf("cannot serve the demo on %s: %w: name another address, as in 127.0.0.1:0", addr, err)
 	}
@@ -49,11 +49,11 @@ func newDemoService(defects map[string]string) (*demo.Service, error) {
 
 // stop ends every connection.
 func (d *demoServer) stop() {
-	_ = d.server.Close() // nothing of it is needed any more
+	_ = d.server.Close() // nothing of it is needed now
 	d.current.Close()
 }
 
-// redeploy puts another service in the place of the running one, at the same address.
+// redeploy replaces the running service with another one at the same address.
 func (d *demoServer) redeploy(defects map[string]string) error {
 	addr := d.listener.Addr().String()
 	d.stop()

@@ -62,7 +62,7 @@ func (a *app) drift(ctx context.Context, o *driftOptions) error {
 	return report.WriteDrift(a.out, a.style, d)
 }
 
-// standingOr reads a run document, or for "" where the tickets stand.
+// standingOr reads a run document, or for "" the standing of the tickets.
 func (a *app) standingOr(ctx context.Context, path string) (*probe.Document, error) {
 	if path != "" {
 		return a.readRun(path)

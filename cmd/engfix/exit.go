@@ -30,7 +30,7 @@ func inWords(ctx context.Context, err error) error {
 	switch {
 	case err == nil || ctx.Err() == nil || errors.As(err, &cut):
 	case workspace.Cut(ctx) != nil:
-		return &verdictError{} // the reader stopped: head has all that it wants
+		return &verdictError{} // the reader stopped: head has read enough
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)):
 		return errors.New("interrupted")
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,7 +15,8 @@ type ending struct {
 
 const badInput = "bad usage, configuration or ticket file"
 
-// endings lists how the command of a path can end, beside 0. Every other command ends with 2 if it is used wrongly.
+// endings lists the exit codes of a command other than 0. A command that it does not know ends with 2 if it is used
+// wrongly.
 func endings(path string) []ending {
 	switch path {
 	case "engfix probe":
@@ -40,7 +40,7 @@ func endings(path string) []ending {
 	return []ending{{exitUsage, badInput}}
 }
 
-// sayEndings ends the help of each command with its exit codes. The root has those of all.
+// sayEndings adds its exit codes to the end of each command's help. The root lists those of all commands.
 func sayEndings(root *cobra.Command) {
 	for _, cmd := range root.Commands() {
 		sayEndings(cmd)
@@ -57,9 +57,4 @@ func sayEndings(root *cobra.Command) {
 		}
 		cmd.Long = strings.TrimRight(text, "\n") + "\n\nExit codes: " + strings.Join(says, " · ") + "."
 	}
-}
-
-// canEnd reports whether a command's help has an exit code.
-func canEnd(path string, code int) bool {
-	return code == exitFine || slices.ContainsFunc(endings(path), func(e ending) bool { return e.code == code })
 }

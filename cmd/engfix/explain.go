@@ -48,7 +48,7 @@ outcome, the condition and the endpoints of each clause, the checks that show it
 	return cmd
 }
 
-// checks lists the checks, those of the team among them.
+// checks lists the checks, the team's own ones too.
 func (a *app) checks() []string {
 	w, err := a.open(workspace.Settings{})
 	if err != nil {

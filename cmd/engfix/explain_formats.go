@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// explainAs prints what explain shows in a format that a program reads: v as JSON or as lines, or the rows as markdown.
+// explainAs prints the answer of explain in a format that a program reads: v as JSON or as lines, or the rows as markdown.
 func (a *app) explainAs(o *explainOptions, v any, cols []report.Column, rows [][]report.Cell) error {
 	switch o.format.value {
 	case "json":

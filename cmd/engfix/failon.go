@@ -35,7 +35,7 @@ func (on failOn) verdict(results []probe.TicketResult, unseen error) (end, besid
 	return nil, nil
 }
 
-// broken reports whether an item fails that --fail-on names.
+// broken reports whether there is a failure that --fail-on names.
 func (on failOn) broken(results []probe.TicketResult) bool {
 	return anyItem(results, func(it probe.ItemResult) bool {
 		return it.Verdict == probe.Fail && !it.Waived && on != failOnNever && (it.Regression || on == failOnFailure)

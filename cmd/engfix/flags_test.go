@@ -169,7 +169,7 @@ func TestProbeDefaults(t *testing.T) {
 	}
 }
 
-// TestOverrides guards that a flag that is used wins, also where its value is the zero value.
+// TestOverrides guards that a flag that is used wins, even if its value is the zero value.
 func TestOverrides(t *testing.T) {
 	t.Parallel()
 	o, err := parsed("--target", "http://127.0.0.1:9", "--source", "", "--openapi", "", "--allow-mutations=false",
@@ -215,7 +215,7 @@ func TestFailOn(t *testing.T) {
 		name string
 		item probe.ItemResult
 		want codes
-		down codes // where the service went away, or is another one
+		down codes // if the service went away, or is another one
 	}{
 		{"pass", item(probe.Pass, true, false), fine, unreachable},
 		{"inconclusive", item(probe.Inconclusive, false, false), fine, unreachable},

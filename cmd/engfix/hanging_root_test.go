@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestHangingRoot guards that a service whose root hangs is probed all the same, where it describes itself, and that one
+// TestHangingRoot guards that a service whose root hangs is probed all the same, if it describes itself, and that one
 // which never answers at all cannot be reached.
 func TestHangingRoot(t *testing.T) {
 	t.Parallel()

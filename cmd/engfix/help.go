@@ -69,5 +69,5 @@ func (a *app) usage(cmd *cobra.Command) string {
 	return strings.Join(lines, "\n")
 }
 
-// described matches a flag, a command or an example up to its description, which stands in a column of its own.
+// described matches a flag, a command or an example up to its description, which has a column of its own.
 var described = lazy.Regexp(`^ +(?:(?:-\w, )?--\S+(?: \S+)? {3,}|\S+(?: \S+)* {2,})`)

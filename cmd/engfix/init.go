@@ -102,7 +102,7 @@ func (a *app) initFile(ctx context.Context, o *initOptions, path string) error {
 	return a.sayNext(found, path)
 }
 
-// agreed asks on a terminal whether the file is to be written.
+// agreed asks on a terminal whether to write the file.
 func (a *app) agreed(o *initOptions, path string, text []byte) (bool, error) {
 	in, isFile := a.in.(*os.File)
 	if o.yes || !a.outTTY || !isFile || !isTerminal(in) {
@@ -121,7 +121,7 @@ func (a *app) agreed(o *initOptions, path string, text []byte) (bool, error) {
 	return false, err
 }
 
-// sayFound lists the findings, and the things that were not found.
+// sayFound lists the facts that were found and those that were not.
 func (a *app) sayFound(o *initOptions, found *workspace.Found) {
 	s := found.Starter
 	say := func(head, text string) { fmt.Fprintf(a.out, "%-10s %s\n", head, report.Line(text)) }

@@ -5,7 +5,7 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// globalSettings are the values of the flags that every command has.
+// globalSettings returns the values of the flags that every command has.
 func (a *app) globalSettings() workspace.Settings {
 	if a.flags.tickets == "" {
 		return workspace.Settings{}
@@ -37,7 +37,7 @@ func (a *app) load() (*workspace.Workspace, *tickets.File, error) {
 	return w, file, err
 }
 
-// loadWithSource is load for a command that looks into the source checkout too.
+// loadWithSource is load for a command that also reads the source checkout.
 func (a *app) loadWithSource(s workspace.Settings) (*workspace.Workspace, *tickets.File, error) {
 	w, err := a.open(s)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // TestFewOpenFiles guards that a machine which allows few open files is no fault of the service: fewer questions are put at
-// once, and the verdicts are what they are anywhere. Where not even that is possible, one line says so.
+// once, and the verdicts are what they are anywhere. If not even that is possible, one line says so.
 func TestFewOpenFiles(t *testing.T) {
 	t.Parallel()
 	slow := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

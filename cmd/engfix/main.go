@@ -71,7 +71,7 @@ func advised(err error) string {
 	return said
 }
 
-// An app holds the parts that every command shares: the streams and the environment.
+// An app holds the parts that all commands share: the streams and the environment.
 type app struct {
 	in     io.Reader
 	out    io.Writer
@@ -79,11 +79,11 @@ type app struct {
 	env    func(string) (string, bool)
 	style  report.Style // of out
 	outTTY bool         // out is a terminal
-	errTTY bool         // err is a terminal that can move its cursor, where progress may be shown
+	errTTY bool         // err is a terminal that can move its cursor, so that progress may be shown
 
 	flags globalFlags
 
-	hideSecrets func(string) string // of the configuration; nil before it is loaded
+	hideSecrets func(string) string // hides those of the configuration; nil before it is loaded
 }
 
 // hide replaces the configuration's secrets in a message for the person.
@@ -94,7 +94,7 @@ func (a *app) hide(s string) string {
 	return a.hideSecrets(s)
 }
 
-// notef says something to the person on stderr, one line.
+// notef writes a note for the person to stderr, one line.
 func (a *app) notef(format string, args ...any) {
 	a.message(ansi.Strip(fmt.Sprintf(format, args...)))
 }

@@ -60,7 +60,7 @@ var binDir string //nolint:gochecknoglobals // set once, before the tests
 
 //nolint:gochecknoglobals // what is built once for all tests
 var built = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(binDir, "engfix.exe") // the ending does no harm where it means nothing
+	path := filepath.Join(binDir, "engfix.exe") // the ending does no harm on other systems
 	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}

@@ -7,9 +7,9 @@ import (
 	"runtime/metrics"
 )
 
-// softMemory is how much memory the garbage collector lets the program grow to before it works harder. A run of some
+// softMemory is the size up to which the garbage collector lets the program grow before it works harder. A run of some
 // thousand exchanges needs about a third of it. A service whose answers are as large as the bounds allow makes many
-// megabytes of garbage at once, which by default may be as much again as what is in use.
+// megabytes of garbage at once; by default, garbage may take as much memory as the data in use.
 const softMemory = 64 << 20
 
 // besideHeap is the memory that is in use but not counted with the heap: stacks, and the collector's own.
@@ -19,8 +19,9 @@ const besideHeap = 12 << 20
 const smallHeap = 12 << 20
 
 // boundGarbage keeps memory below softMemory, unless GOMEMLIMIT says otherwise. For a run that needs more, the limit
-// rises with what is in use and leaves room for a fifth of it in garbage: a tighter one would do little but collect. It is
-// for commands that ask the service: those that only read the project's own files are quicker without.
+// rises with the memory in use and leaves room for a fifth of it as garbage: with a tighter one the program would do
+// little but collect. It is for commands that ask the service: those that only read the project's own files are faster
+// without it.
 func boundGarbage() {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return

@@ -42,14 +42,14 @@ func interruptible(line []string) bool {
 func catchSignals(ctx context.Context) (context.Context, func()) {
 	ctx, stop := signal.NotifyContext(ctx, stopSignals()...)
 	context.AfterFunc(ctx, stop)
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // not Ignore, which the programs that are started would inherit
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // not Ignore, which started programs would inherit
 	return ctx, stop
 }
 
 // An outlet is standard output. If its reader has closed it, the command ends as after an interrupt: teardown runs, and
 // the results so far are kept.
 type outlet struct {
-	file *os.File // not embedded: its WriteString and ReadFrom would go past Write
+	file *os.File // not embedded: its WriteString and ReadFrom would bypass Write
 	gone context.CancelCauseFunc
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// An output is where the results of a probe go: stdout in the format asked for, and a file.
+// An output takes the results of a probe: stdout in the chosen format, and a file.
 type output struct {
 	sink    probe.Sink
 	held    []*heldSink         // those of sink that report the run's changes to the boxes
@@ -48,7 +48,7 @@ func newOutput(a *app, o *probeOptions, stdout io.Writer, past report.Past) (*ou
 	return out, nil
 }
 
-// hold lets the sink wait for release.
+// hold makes the sink wait for release.
 func (out *output) hold(sink probe.Sink) probe.Sink {
 	h := &heldSink{Sink: sink}
 	out.held = append(out.held, h)
@@ -74,14 +74,14 @@ type boxName struct {
 	item   tickets.ItemRef
 }
 
-// A heldSink holds the tickets and the end of a run back until the run's changes to the boxes are known.
+// A heldSink holds back the tickets and the end of a run until the run's changes to the boxes are known.
 type heldSink struct {
 	probe.Sink
 	tickets []probe.TicketResult
 	end     *probe.Run
 }
 
-// Encoded passes on an exchange, encoded where the sink takes it so.
+// Encoded passes on an exchange, encoded if the sink takes it in that form.
 func (h *heldSink) Encoded(x *probe.Exchange, doc []byte) error {
 	return report.Tee(h.Sink).Encoded(x, doc)
 }
@@ -126,8 +126,7 @@ func (out *output) close(whole bool) error {
 	return err
 }
 
-// reporter returns the sink of a format: one that only a live run has, a terminal's, or one of package report. Past may be
-// nil.
+// reporter returns the sink of a format: a terminal's, ndjson, or one of package report. past may be nil.
 func (a *app) reporter(format string, w io.Writer, past report.Past, o report.TerminalOptions) probe.Sink {
 	switch format {
 	case "table":

@@ -37,7 +37,7 @@ func (a *app) printPlan(ctx context.Context, o *probeOptions, s *workspace.Sessi
 	return err
 }
 
-// A planLine is one entry of a plan, with the part of the plan that it is of.
+// A planLine is one entry of a plan, with the part of the plan that it belongs to.
 type planLine struct {
 	Part  string `json:"part"` // "before", "setup", "question", "teardown", "left_out" or "unknown"
 	Entry any    `json:"entry"`

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The PowerShell script asks this program for the words, and PowerShell can parse it. Where there is no PowerShell only
-// the first is tested.
+// The PowerShell script asks this program for the words, and PowerShell can parse it. Without PowerShell only the first
+// is tested.
 func TestPowerShellCompletion(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, twoPins("http://127.0.0.1:1"))

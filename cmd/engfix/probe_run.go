@@ -16,7 +16,7 @@ import (
 
 // probe runs the command: prepare, ask, judge, keep, tick.
 func (a *app) probe(ctx context.Context, o *probeOptions, args []string) error {
-	if !o.plan { // which asks nothing, and may be of a very large file
+	if !o.plan { // a plan asks nothing, and may be for a very large file
 		boundGarbage()
 	}
 	if o.quiet {
@@ -50,7 +50,7 @@ type loop struct {
 	o        *probeOptions
 	launched *workspace.Launched    // by --start; nil for none
 	seen     *workspace.Incarnation // of the service, under --watch; nil for none
-	build    string                 // that the last run was about
+	build    string                 // the build that the last run was about
 	old      bool                   // the answering process is older than the last saved file
 }
 
@@ -99,7 +99,7 @@ func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, erro
 	return result, err
 }
 
-// nothingToAsk returns the document of a run without tickets. The service is left alone, and the last run stays the last.
+// nothingToAsk returns the document of a run without tickets. Nothing is sent, and the last run stays the last.
 func (a *app) nothingToAsk(ctx context.Context, o *probeOptions, s *workspace.Session) error {
 	out, err := newOutput(a, o, a.out, pastOf(ctx, s.Past))
 	if err != nil {
@@ -151,7 +151,7 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 }
 
 // cutShort reports how a cut-short run ended, and returns its error: its failures, if --fail-on names them and nobody
-// interrupted.
+// interrupted it.
 func (a *app) cutShort(o *probeOptions, s *workspace.Session, r *workspace.Result, cut *workspace.CutError) error {
 	kept := fmt.Sprintf("the results so far are kept as run %s; no box was changed", r.Run.ID)
 	if why := s.Unkept(); why != nil {
@@ -174,7 +174,7 @@ func (a *app) cutShort(o *probeOptions, s *workspace.Session, r *workspace.Resul
 // slow is how long an answer takes before the progress names the question.
 const slow = time.Second
 
-// waitsFor names a question that takes long.
+// waitsFor names a question that takes a long time.
 func waitsFor(w workspace.Wait, waiting bool) string {
 	if waited := time.Since(w.Since); waiting && waited >= slow {
 		return fmt.Sprintf("  %s (%s) %ds", report.Line(w.Endpoint), report.Line(w.Variant), int(waited.Seconds()))

@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// printProblems prints the problems of a file as the format wants them: of the ticket file, or of the configuration.
+// printProblems prints the problems of a file, the ticket file or the configuration, in the given format.
 func (a *app) printProblems(format string, problems []tickets.Problem) error {
 	switch format {
 	case "json":
@@ -50,7 +50,7 @@ func problemRows(problems []tickets.Problem) [][]report.Cell {
 	return rows
 }
 
-// place is where a problem is, as far as that is known: "engfix.yaml:3:5:".
+// place returns the place of a problem, as far as it is known: "engfix.yaml:3:5:".
 func place(p tickets.Problem) string {
 	if p.Line == 0 {
 		return ""

@@ -10,20 +10,20 @@ import (
 	"github.com/vbauerster/mpb/v8/decor"
 )
 
-// A progress shows on a terminal how far a run is, on one line below the results that are printed meanwhile. Those are
-// written through it, since a bar that is drawn again wipes whatever stands where it stood.
+// A progress shows on a terminal how far a run is, on one line below the results that are printed meanwhile. The
+// results are written through it, because a bar that is drawn again overwrites its line.
 type progress struct {
-	out    io.Writer // where results go
-	screen io.Writer // where the bar is
+	out    io.Writer // takes the results
+	screen io.Writer // shows the bar
 	bars   *mpb.Progress
 	bar    *mpb.Bar
 
 	above   bool   // results go to the same terminal, above the bar
-	partial []byte // the line that is not whole yet; a bar needs a line of its own
+	partial []byte // the line that is not complete yet; a bar needs a line of its own
 }
 
-// wipeLine clears the line that the cursor is on. A bar is wiped from where the cursor stands, which is not its beginning
-// after a key was pressed: the terminal shows ^C.
+// wipeLine clears the line that the cursor is on. The cursor may not be at the bar's beginning, because the terminal
+// shows pressed keys, such as ^C.
 var wipeLine = []byte("\r\x1b[K")
 
 // progress begins to show a run of total exchanges; waits returns the exchange that it waits for, "" for none in
@@ -37,7 +37,7 @@ func (a *app) progress(total int, waits func() string) *progress {
 	if a.style.Width > 0 {
 		p.above, p.screen = true, a.out
 		if out, ok := a.out.(*outlet); ok {
-			p.screen = out.file // the bar asks a file how wide it is
+			p.screen = out.file // the bar asks a file for its width
 		}
 	}
 	p.bars = mpb.New(mpb.WithOutput(p.screen), mpb.WithWidth(20), mpb.WithRefreshRate(100*time.Millisecond))

@@ -178,7 +178,7 @@ func (a *app) reportsWanted(o *reportOptions) ([]reportTarget, error) {
 	return targets, nil
 }
 
-// replay returns the sink the run that was asked for, judged again if that was asked for too.
+// replay passes the chosen run to the sink, judged again if the flags say so.
 func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) error {
 	if len(o.from) > 0 {
 		doc, err := a.readRuns(o)
@@ -194,8 +194,8 @@ func (a *app) replay(ctx context.Context, o *reportOptions, sink probe.Sink) err
 	return w.Replay(ctx, o.run, o.judge, sink)
 }
 
-// readRuns reads run documents and joins them. The parts of one run are judged again over their union, and each run by
-// itself, for its answers are not another's.
+// readRuns reads run documents and joins them. The parts of one run are judged again together, and each run separately,
+// because its answers are not another run's.
 func (a *app) readRuns(o *reportOptions) (*probe.Document, error) {
 	var order []string
 	parts := map[string][]*probe.Document{}
@@ -224,7 +224,7 @@ func (a *app) readRuns(o *reportOptions) (*probe.Document, error) {
 	return joinOf(runs)
 }
 
-// whole puts the parts of one run together, judged again if that was asked for.
+// whole joins the parts of one run, judged again if the flags say so.
 func (a *app) whole(o *reportOptions, parts []*probe.Document) (*probe.Document, error) {
 	run, err := putTogether(parts)
 	if err != nil || !o.judge {
@@ -237,7 +237,7 @@ func (a *app) whole(o *reportOptions, parts []*probe.Document) (*probe.Document,
 	return w.JudgeAgain(run)
 }
 
-// putTogether makes one document of the parts of a run.
+// putTogether makes one document from the parts of a run.
 func putTogether(parts []*probe.Document) (*probe.Document, error) {
 	if parts[0].Shard != nil && parts[0].Shard.Index > 0 {
 		return report.Whole(parts...)

@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// A reportTarget is a report that goes to a file: a format, and where.
+// A reportTarget is a report that goes to a file: its format and the file.
 type reportTarget struct {
 	format report.Format
 	path   string

@@ -9,7 +9,7 @@ import (
 )
 
 // printHellos prints the hello that the source of each WebSocket's handler shows, as lines for engfix.yaml, each once.
-// Before a hello stands its place, between the two fences its lines.
+// before precedes the place of a hello, open and end enclose its lines.
 func (a *app) printHellos(rows []workspace.RoutedTicket, before, open, end string) {
 	var said []workspace.ProposedHello
 	for _, row := range rows {

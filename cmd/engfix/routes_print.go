@@ -22,7 +22,7 @@ func (a *app) routesLines(rows []workspace.RoutedTicket) error {
 }
 
 // routesByTicket prints each ticket's endpoints below its name and its files. A row repeats only the name of a file
-// that stands above, which leaves a terminal's columns to the paths.
+// that is listed above, which leaves more columns for the paths.
 func (a *app) routesByTicket(rows []workspace.RoutedTicket) error {
 	for i, t := range rows {
 		if i > 0 {
@@ -49,8 +49,8 @@ func (a *app) routesByTicket(rows []workspace.RoutedTicket) error {
 	return nil
 }
 
-// endpointLines returns a line for each endpoint of a ticket, more on a narrow terminal: a path is not cut. A note that does not fit beside its endpoint stands whole
-// below it: it says why the endpoint is not judged.
+// endpointLines returns a line for each endpoint of a ticket, more on a narrow terminal: a path is not cut. A note that
+// does not fit beside its endpoint is printed whole below it: it says why the endpoint is not judged.
 func endpointLines(s report.Style, t workspace.RoutedTicket) string {
 	const indent, noteIndent = 2, 6
 	var cells [][]report.Cell
@@ -124,7 +124,7 @@ func routeRows(tickets []workspace.RoutedTicket) [][]report.Cell {
 	return rows
 }
 
-// mayMiss says of a ticket's endpoints that some may be missing, and why.
+// mayMiss says that some of a ticket's endpoints may be missing, and why.
 func mayMiss(g probe.Gap) string { return "may miss some: " + g.String() }
 
 func routeSummary(rows []workspace.RoutedTicket, unclaimed int) string {

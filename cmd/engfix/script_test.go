@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -162,4 +163,9 @@ func plain(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s holds %q at byte %d", args[0], r, i)
 		}
 	}
+}
+
+// canEnd reports whether a command's help has an exit code.
+func canEnd(path string, code int) bool {
+	return code == exitFine || slices.ContainsFunc(endings(path), func(e ending) bool { return e.code == code })
 }

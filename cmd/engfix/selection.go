@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/tickets"
 )
 
-// selection is the flags that pick tickets, the same for every command that takes them.
+// selection holds the flags that pick tickets, the same for every command that takes them.
 type selection struct {
 	ids      []string
 	sections []string
@@ -32,7 +32,7 @@ func (s *selection) register(a *app, cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// of returns the selection that the flags and the arguments make, which are ticket IDs too.
+// of returns the selection that the flags make together with the arguments, which are ticket IDs.
 func (s *selection) of(args []string) tickets.Selection {
 	return tickets.Selection{IDs: slices.Concat(s.ids, args), Sections: s.sections, Routers: s.routers, States: s.states}
 }

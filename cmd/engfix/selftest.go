@@ -51,7 +51,7 @@ no check may fail a manner. Selftest exits with 1 on any miss or false alarm.`,
 	return cmd
 }
 
-// styles are those to run.
+// styles returns the styles to run.
 func (o *selftestOptions) styles() ([]*demo.Style, error) {
 	all := demo.Styles()
 	if o.style == "" {

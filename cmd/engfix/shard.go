@@ -13,13 +13,13 @@ import (
 // shardAuto reads the shard from the platform's variables.
 const shardAuto = "auto"
 
-// A nodes names the variables in which a platform numbers each of its processes.
+// A nodes names the variables in which a platform numbers its processes.
 type nodes struct {
 	index, of string
 	first     int // the index of the first process
 }
 
-// platforms lists those whose variables --shard auto reads.
+// platforms lists the platforms whose variables --shard auto reads.
 func platforms() []nodes {
 	return []nodes{
 		{"JOB_COMPLETION_INDEX", "JOB_COMPLETIONS", 0}, // a Kubernetes Indexed Job, whose manifest sets the second

@@ -86,7 +86,7 @@ func newSharded(t *testing.T, dsn string) sharded {
 	if err != nil {
 		t.Fatal(err)
 	}
-	of, _ := strconv.Atoi(os.Getenv("ENGFIX_TEST_SHARDS")) // 16 where it is measured
+	of, _ := strconv.Atoi(os.Getenv("ENGFIX_TEST_SHARDS")) // 16 for a measurement
 	return sharded{w, script, max(of, 4)}
 }
 

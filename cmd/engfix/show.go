@@ -105,7 +105,7 @@ func (a *app) show(ctx context.Context, o *showOptions, id string) error {
 	}
 	switch o.format.value {
 	case "json":
-		return report.ShowJSON(a.out, view) // has the exchanges
+		return report.ShowJSON(a.out, view) // the view has the exchanges
 	case "ndjson":
 		return asLines(a.out, func(w io.Writer) error { return report.ShowJSON(w, view) })
 	case "md":
@@ -114,7 +114,7 @@ func (a *app) show(ctx context.Context, o *showOptions, id string) error {
 	return a.withExchanges(o, view, report.Show(a.out, a.style, view))
 }
 
-// withExchanges shows the ticket's evidence whole below it, if that was asked for.
+// withExchanges shows the ticket's whole evidence below it, if the flags say so.
 func (a *app) withExchanges(o *showOptions, view report.ShowView, err error) error {
 	for _, x := range view.Exchanges {
 		if err != nil || !o.exchanges {

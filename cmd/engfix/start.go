@@ -22,7 +22,7 @@ func (l *loop) start(ctx context.Context, s *workspace.Session) error {
 	return err
 }
 
-// stop ends the service, where --start has started it.
+// stop ends the service that --start has started, if any.
 func (l *loop) stop() {
 	if l.launched != nil {
 		l.launched.Stop()

@@ -47,11 +47,11 @@ func newStatusCmd(a *app) *cobra.Command {
 	return cmd
 }
 
-// watchEvery is how often --watch looks whether something changed.
+// watchEvery is how often --watch checks for changes.
 const watchEvery = time.Second
 
 // watchStatus prints the status whenever it changes; on a terminal in its place. A ticket file that cannot be read for
-// a moment, as while it is written, is read again.
+// a moment, for example while it is written, is read again.
 func (a *app) watchStatus(ctx context.Context, o *statusOptions, args []string) error {
 	var shown string
 	notes := a.err
@@ -83,7 +83,7 @@ func (a *app) watchStatus(ctx context.Context, o *statusOptions, args []string) 
 	}
 }
 
-// An unrepeated writer drops what was written to it before: a note that holds on is shown once.
+// An unrepeated writer drops repeated notes: a note that stays true is shown once.
 type unrepeated struct {
 	to   io.Writer
 	seen map[string]bool

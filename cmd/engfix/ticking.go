@@ -16,7 +16,7 @@ import (
 // tickShown edits the ticket file by the verdicts of a run, and returns the changes.
 func (a *app) tickShown(ctx context.Context, o *probeOptions, s *workspace.Session, r *workspace.Result) ([]tickets.Change, error) {
 	edits := r.Edits(o.tick, o.untick)
-	out := a.err // stdout holds the output for a program, and nothing else
+	out := a.err // stdout holds only the output for a program
 	if o.format.value == "table" {
 		out = a.out
 	}
@@ -59,7 +59,7 @@ func tellChanges(w io.Writer, path string, changes []tickets.Change) {
 	fmt.Fprintf(w, "%s in %s\n", words.And(parts), report.Line(path))
 }
 
-// maxTold is how many changed boxes are named one by one; for more, the file's own diff is clearer.
+// maxTold is how many changed boxes are named one by one; with more, a diff of the file is clearer.
 const maxTold = 20
 
 func changed(ticked bool) string {
@@ -82,8 +82,8 @@ func (a *app) showEdits(out io.Writer, w *workspace.Workspace, edits []tickets.E
 	return a.printDiff(out, w.TicketPath(), before, after)
 }
 
-// printDiff prints a change of a file: to a person with every byte made safe for the terminal, and elsewhere byte by
-// byte, so that patch and git apply take it.
+// printDiff prints a change of a file: on a terminal with every byte made safe, and elsewhere unchanged, so that patch
+// and git apply accept it.
 func (a *app) printDiff(w io.Writer, path string, before, after []byte) error {
 	diff := tickets.Diff(path, before, after)
 	if w != a.out || a.outTTY {

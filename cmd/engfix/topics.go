@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// A topic is a page of help about no single command: engfix help NAME.
+// A topic is a page of help that is not about a single command: engfix help NAME.
 type topic struct {
 	name  string
 	short string
@@ -51,7 +51,7 @@ It is red (exit code 1) when a ticked item fails. Exit codes 3 and 130 say that 
 	}
 }
 
-// topicCommands makes a command of each page, so that help and completion know it.
+// topicCommands makes a command for each page, so that help and completion know it.
 func topicCommands() []constructor {
 	var all []constructor
 	for _, t := range topics() {

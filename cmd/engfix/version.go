@@ -11,15 +11,15 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is set by the release build. Any other build says its own.
+// version is set by the release build. Any other build reads the Go tool's record.
 var version string
 
 // A build describes the source of this program. Each field may be "".
 type build struct {
 	version  string // "v1.2.3", or Go's version of a commit without a tag
 	commit   string // whole
-	date     string // of the commit, RFC 3339
-	modified bool   // the checkout held changes that no commit has
+	date     string // of the commit, in RFC 3339
+	modified bool   // the checkout held uncommitted changes
 }
 
 // thisBuild is readBuild, once.
@@ -48,7 +48,7 @@ func readBuild() build {
 	return b
 }
 
-// short is the version in one word: "v1.2.3", or the commit if no version is known.
+// short returns the version in one word: "v1.2.3", or the commit if no version is known.
 func (b build) short() string {
 	if b.version == "" && len(b.commit) >= 12 {
 		return "devel-" + b.commit[:12]
@@ -56,7 +56,7 @@ func (b build) short() string {
 	return cmp.Or(b.version, "devel")
 }
 
-// line is all of it in one line.
+// line returns all of it in one line.
 func (b build) line() string {
 	parts := []string{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
 	if b.commit != "" {

@@ -15,9 +15,10 @@ import (
 )
 
 const (
-	// lookEvery is how often --watch looks whether a file was saved, in a tree that is looked through in a tenth of that.
+	// lookEvery is how often --watch checks for saved files. A tree that takes longer than a tenth of that to check is
+	// checked less often.
 	lookEvery = 100 * time.Millisecond
-	// settle is how long nothing must be saved: an editor that saves several files is waited for.
+	// settle is how long no file may be saved before a run: an editor may save several files.
 	settle = 50 * time.Millisecond
 	// reloadWait is how long a service that reloads by itself may take to notice a saved file.
 	reloadWait = 2 * time.Second
@@ -87,7 +88,7 @@ func (l *loop) compare(last, now *workspace.Result) error {
 	return report.Diff(l.a.out, l.a.style, changes)
 }
 
-// next waits for a reason to probe again, and says which it is. down: the last run found no service.
+// next waits for a reason to probe again, and says which it is. down is true if the last run found no service.
 func (l *loop) next(ctx context.Context, w *workspace.Workspace, before workspace.Snapshot, began time.Time, down bool) error {
 	l.a.notef("watching %s: Ctrl-C ends", words.Count(len(before), "file", "files"))
 	down = down && l.o.start == "" && !l.seen.Listens()
@@ -115,7 +116,7 @@ func (l *loop) next(ctx context.Context, w *workspace.Workspace, before workspac
 	}
 }
 
-// saved waits until every file is saved, and until the service runs with them.
+// saved waits until every file is saved, and until the service runs with the saved files.
 func (l *loop) saved(ctx context.Context, w *workspace.Workspace, before workspace.Snapshot) error {
 	at := w.Snapshot()
 	for {
@@ -151,12 +152,12 @@ func (l *loop) saved(ctx context.Context, w *workspace.Workspace, before workspa
 	return nil
 }
 
-// suspect reports whether the answers of a run may be those of code that was replaced meanwhile: no box is changed by them.
+// suspect reports whether a run's answers may be from code that was replaced meanwhile. Such answers change no box.
 func (l *loop) suspect(r *workspace.Result) bool {
 	if l.seen == nil || l.o.start != "" {
 		return false
 	}
-	if r.Run.Build != l.build { // the service says itself that it is another
+	if r.Run.Build != l.build { // the service itself says that it is another build
 		l.old, l.build = false, r.Run.Build
 	}
 	return l.old || l.seen.EndedSince(r.Run.Started)

@@ -22,7 +22,7 @@ const hears = "ENGFIX_TEST_HEARS"
 // prints each message that comes, and ends with whichever ends first. How the service ended the conversation stands on
 // stderr: "close CODE REASON", or "dropped".
 //
-// A command's pause begins before its websocat does, which on a busy machine may be when the pause is over. So where there
+// A command's pause begins before its websocat does, which on a busy machine may be when the pause is over. So if there
 // is nothing more to say it still hears as many messages as the variable says, the end of the conversation counted.
 func websocat(args []string) int {
 	enough, err := strconv.Atoi(cmp.Or(os.Getenv(hears), "0"))

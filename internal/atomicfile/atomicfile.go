@@ -4,13 +4,13 @@
 // written, a kill at any moment, a power cut), the path leads to the old bytes or to the new ones, never to a mixture,
 // and once either function has returned without an error the new ones are on the disk. A symbolic link stays one: its
 // target is replaced. The file keeps its permissions, its owner and its group; if the owner cannot be kept, nothing is
-// written. Two things are not kept: other hard links to the file go on naming the old bytes (as backups made with cp -l
-// want it), and extended attributes are lost.
+// written. Two things are not kept: other hard links to the file keep the old bytes (which backups made with cp -l rely
+// on), and extended attributes are lost.
 //
 // Changes that other programs save meanwhile are not lost: Linux and macOS swap the two files and check the one that
-// was replaced. Elsewhere a moment remains between the last check and the renaming. A program that overwrites the file
-// in place, rather than putting a new one there, is waited for. Linux names such programs exactly; elsewhere a file
-// that changed a moment ago is taken for one that is still being written.
+// was replaced. Elsewhere a moment remains between the last check and the renaming. If a program is overwriting the
+// file in place, instead of replacing it, Update waits for it. Linux names such programs exactly; elsewhere a file that
+// changed a moment ago counts as one that is still being written.
 package atomicfile
 
 import (
@@ -31,19 +31,15 @@ import (
 const attempts = 10
 
 // Update replaces the content of the file at path with the result of edit. Updates of files in one folder are
-// serialised among all processes that use this package. A program that does not (an editor) may change the file while
+// serialised among all processes that use this package. Another program, such as an editor, may change the file while
 // edit is at work: then edit is called again with the new bytes, so it must have no effects beyond its result. Nothing
 // is written if edit returns the same bytes, or an error, which Update returns unchanged; its own are of type
 // *fs.PathError.
 //
-// A file that another program is writing in place is waited for, and ErrBusy is returned if that takes too long.
-func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, error)) error {
-	return UpdateThen(ctx, path, edit, func() {})
-}
-
-// UpdateThen is Update, and calls then once the new bytes are in place, before another Update may begin. It does not
-// call then where nothing was written.
-func UpdateThen(ctx context.Context, path string, edit func(old []byte) ([]byte, error), then func()) error {
+// If another program is writing the file in place, Update waits, and returns ErrBusy if that takes too long.
+//
+// Update calls each then once the new bytes are in place, before another Update may begin, and not if nothing was written.
+func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, error), then ...func()) error {
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return &fs.PathError{Op: "replace", Path: path, Err: fileerror.Reason(err)}
@@ -84,7 +80,9 @@ func UpdateThen(ctx context.Context, path string, edit func(old []byte) ([]byte,
 		if err != nil {
 			return &fs.PathError{Op: "replace", Path: path, Err: fileerror.Reason(err)}
 		}
-		then()
+		for _, do := range then {
+			do()
+		}
 		return nil
 	}
 	return &fs.PathError{Op: "replace", Path: path, Err: errRestless}
@@ -193,8 +191,8 @@ func unwritable(err error) error {
 	}
 }
 
-// unchanged returns errChanged where the path does not lead to the file and the bytes that were read, or where a program
-// has the file open and may write more.
+// unchanged returns errChanged if the path does not lead to the file and the bytes that were read, or if a program has
+// the file open and may write more.
 func unchanged(path string, old []byte, info fs.FileInfo) error {
 	now, err := os.Stat(path)
 	if err != nil || !os.SameFile(now, info) || now.Size() != int64(len(old)) {

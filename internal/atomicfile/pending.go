@@ -56,7 +56,7 @@ func Create(path string, perm fs.FileMode) (*Pending, error) {
 		return nil, &fs.PathError{Op: "write", Path: path, Err: fmt.Errorf("no new file can be made in its folder (%w): make the folder, or make it writable", fileerror.Reason(err))}
 	}
 	p := &Pending{file: f, target: target, lock: flock.New(f.Name())}
-	_, _ = p.lock.TryLock() // where the file system has no locks, a file that a killed run leaves behind stays
+	_, _ = p.lock.TryLock() // without locks in the file system, a file that a killed run leaves behind stays
 	return p, nil
 }
 
@@ -64,15 +64,15 @@ func Create(path string, perm fs.FileMode) (*Pending, error) {
 // removes those, and does not know that this file is being written.
 const partSuffix = ".engfix-part"
 
-// abandoned is how old a file is at least before it is taken for one that a killed process left behind: one that was just
-// made may not be locked yet.
+// abandoned is the least age of a file that a killed process may have left behind: a file that was just created may not
+// be locked yet.
 const abandoned = time.Minute
 
 // removeAbandoned removes the files that were to become the target and whose writers were killed: nobody holds their lock.
 func removeAbandoned(target string) {
 	entries, err := os.ReadDir(filepath.Dir(target))
 	if err != nil {
-		return // creating the file will say what is wrong
+		return // creating the file will report the fault
 	}
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), temporaryPrefix(target)) || !strings.HasSuffix(e.Name(), partSuffix) {
@@ -103,7 +103,7 @@ func (p *Pending) Commit() error {
 		_ = p.lock.Unlock()
 		return errors.Join(err, os.Remove(p.file.Name()))
 	}
-	_ = p.lock.Unlock() // Windows renames no file that is open
+	_ = p.lock.Unlock() // Windows does not rename an open file
 	if err := os.Rename(p.file.Name(), p.target); err != nil {
 		return errors.Join(err, os.Remove(p.file.Name()))
 	}
@@ -112,7 +112,7 @@ func (p *Pending) Commit() error {
 
 // Abort leaves the path unchanged.
 func (p *Pending) Abort() {
-	p.file.Close() // nothing of it is wanted
+	p.file.Close() // its content is dropped
 	if p.target != "" {
 		_ = p.lock.Unlock()
 		os.Remove(p.file.Name()) //nolint:errcheck // tidiness only

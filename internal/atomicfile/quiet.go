@@ -19,9 +19,9 @@ const (
 // ErrBusy says that another program is writing the file in place.
 var ErrBusy = errors.New("another program is writing it: try again when it is done")
 
-// Settled waits a moment until no program is in the middle of writing the file at path, and returns ErrBusy where one
-// still is. It costs next to nothing where the file did not change lately. A program that keeps the file open and has
-// not written for a while is not waited for.
+// Settled waits a moment until no program is in the middle of writing the file at path, and returns ErrBusy if one
+// still is. It costs next to nothing if the file did not change lately. It does not wait for a program that keeps the
+// file open and has not written for a while.
 func Settled(path string) error {
 	for deadline := time.Now().Add(readerPatience); ; time.Sleep(quietPoll) {
 		info, err := os.Stat(path)
@@ -56,7 +56,7 @@ func quiet(ctx context.Context, path string, deadline time.Time) error {
 }
 
 // busy reports whether the file is being written. If the system cannot name writers, a file that changed within the
-// last moment is taken for one.
+// last moment counts as being written.
 func busy(path string, info fs.FileInfo) bool {
 	if open, known := openForWriting(path); known {
 		return open

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openForWriting reports whether any process has the file open for writing. The kernel grants a read lease only where
-// none has; it is given back at once. known is false if there are no leases: on some network file systems, and on
+// openForWriting reports whether any process has the file open for writing. The kernel grants a read lease only if none
+// has; the lease is given back at once. known is false if there are no leases: on some network file systems, and on
 // files of others.
 func openForWriting(path string) (open, known bool) {
 	f, err := os.Open(path)

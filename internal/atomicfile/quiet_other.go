@@ -2,5 +2,5 @@
 
 package atomicfile
 
-// openForWriting does not know on this system.
+// openForWriting cannot know on this system.
 func openForWriting(string) (open, known bool) { return false, false }

@@ -13,8 +13,8 @@ import (
 	"github.com/engfix/engfix/internal/fileerror"
 )
 
-// replace puts data in the place of the file that info describes, with its permissions and owner. verify checks that a
-// path leads to the file that may be replaced, and returns an error if it does not; nil replaces any file.
+// replace replaces the file that info describes with data, with its permissions and owner. verify checks that a path
+// leads to the file that may be replaced, and returns an error if it does not; nil replaces any file.
 func replace(target string, data []byte, info fs.FileInfo, verify func(path string) error) error {
 	return install(target, data, info.Mode().Perm(), func(f *os.File) error {
 		if err := keepOwner(f, info); err != nil {
@@ -38,7 +38,7 @@ func install(target string, data []byte, perm fs.FileMode, prepare func(*os.File
 	}
 	defer os.Remove(f.Name()) //nolint:errcheck // it has the target's name by now, or the next Update removes it
 	if err := prepare(f); err != nil {
-		f.Close() // there is a better error
+		f.Close() // the error of the write is the better one
 		return fileerror.Reason(err)
 	}
 	if err := fill(f, data); err != nil {
@@ -133,7 +133,7 @@ func tryBeside(target string, info fs.FileInfo) error {
 func removeLeftovers(target string) {
 	entries, err := os.ReadDir(filepath.Dir(target))
 	if err != nil {
-		return // whatever is wrong with the folder, writing will say it
+		return // writing will report any fault of the folder
 	}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), temporaryPrefix(target)) && strings.HasSuffix(e.Name(), temporarySuffix) {

@@ -49,7 +49,7 @@ func Check(path string, env Env) (*Config, Errors, error) {
 	return c, all, nil
 }
 
-// Skipped reports whether Check found a mistake below a key of the document, which is then as if it were not given.
+// Skipped reports whether Check found a mistake below a key of the document. Such a key counts as not given.
 func (c *Config) Skipped(key string) bool { return slices.Contains(c.skipped, key) }
 
 // CheckEnv applies the ENGFIX_… variables to c and returns their mistakes: if there are any, none of the variables
@@ -77,12 +77,12 @@ func (m member) holds(root *node, wrong Errors) bool {
 	})
 }
 
-// before reports whether p stands before other.
+// before reports whether p is before other.
 func (p Pos) before(other Pos) bool {
 	return p.Line < other.Line || p.Line == other.Line && p.Column < other.Column
 }
 
-// ours begins the names of the variables that engfix reads.
+// ours is the prefix of the variables that engfix reads.
 const ours = "ENGFIX_"
 
 // Misspelt returns the set variables that begin with ENGFIX_ and that neither engfix nor the file reads, each with the

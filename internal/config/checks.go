@@ -12,16 +12,16 @@ import (
 	"github.com/engfix/engfix/probe/expect"
 )
 
-// An OwnCheck is a check of the team's own. Either Ask or Request or Steps is given.
+// An OwnCheck is a check of the team's own. Either Ask or Steps is set.
 type OwnCheck struct {
 	ID string
 	// Words is the whole clause that asks for it, with {status} for a status; "" for none.
 	Words string
-	// On are the operations that it is about, as in "GET /api/items/{id}"; nil where the question says it.
+	// On are the operations that it is about, as in "GET /api/items/{id}"; nil if the question says it.
 	On []string
 	// Ask is the name of a question.
 	Ask string
-	// Steps are the requests that go on from each other. A request under ask is the one step.
+	// Steps are requests that use each other's answers. A request under ask is a single step.
 	Steps []CheckStep
 	// Expect is the expectation of the answers to Ask.
 	Expect Expect
@@ -42,7 +42,7 @@ type CheckStep struct {
 	Pos     Pos
 }
 
-// A Capture is a value of an answer, by the name that it gets. One of Value, Header and Cookie is set.
+// A Capture is a named value of an answer. One of Value, Header and Cookie is set.
 type Capture struct {
 	Name   string
 	Value  string // gjson path into the body
@@ -153,7 +153,7 @@ func operation(s string) string {
 	return pathTemplate(strings.TrimSpace(path))
 }
 
-// keys are where a captured value stands, and whether it may be shown.
+// keys are the place of a captured value, and whether it may be shown.
 func (c *Capture) keys() []key {
 	return []key{
 		{"path", word(&c.Value, present)},
@@ -163,7 +163,7 @@ func (c *Capture) keys() []key {
 	}
 }
 
-// captured reads where values stand, by the names that they get: a gjson path, or {path: PATH}, {header: NAME} or {cookie: NAME}.
+// captured reads the places of captured values, by their names: a gjson path, or {path: PATH}, {header: NAME} or {cookie: NAME}.
 func captured(dst *[]Capture) reader {
 	all := table(dst, func(m member, c *Capture) reader {
 		c.Name, c.Secret = m.key, true

@@ -56,7 +56,7 @@ func (id *Identity) complete(d *decoder) {
 	if _, ok := d.given["identity.ws.hello"]; !ok {
 		id.WS.Hello = id.hello()
 	} else if _, ok := d.given["identity.ws.anonymous_hello"]; !ok {
-		// A service whose hello has another form than the documented one wants that form from everybody.
+		// A service whose hello differs from the documented one wants the same form from everybody.
 		id.WS.AnonymousHello = id.anonymous(id.WS.Hello)
 	}
 	id.spellRequired(d)

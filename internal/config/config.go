@@ -15,7 +15,7 @@ type Config struct {
 	Tickets  string
 	Target   Target
 	Identity Identity
-	// Identities are others who may ask, in document order.
+	// Identities are other clients that may ask, in document order.
 	Identities []OtherIdentity
 	Envelope   Envelope
 	// Setup are the requests made once before probing, Teardown those made after it, in document order.
@@ -27,11 +27,11 @@ type Config struct {
 	DefaultParam string
 	Routers      []Router // in document order
 	Criteria     []Rule   // in document order: the first that matches decides
-	// Checks are those of the team's own, in document order.
+	// Checks are the team's own checks, in document order.
 	Checks  []OwnCheck
 	Waivers []Waiver // in document order
 	Limits  Limits
-	// Reuse lets an id that the service returned stand in the paths that want it.
+	// Reuse puts an id that the service returned into the paths that need it.
 	Reuse   bool
 	History History
 	Reports Reports
@@ -74,12 +74,12 @@ type Target struct {
 
 // How connections to the target are used.
 const (
-	Kept  = "kept"  // again, where an exchange leaves nothing behind on one
-	Fresh = "fresh" // once
+	Kept  = "kept"  // used again, if an exchange leaves nothing behind
+	Fresh = "fresh" // used once
 )
 
-// An OpenAPI says where the service's own description is. At most one of its fields is set; none means that there is no
-// description.
+// An OpenAPI is the place of the service's own description. At most one of its fields is set; none means that there is
+// no description.
 type OpenAPI struct {
 	Path string // on the target, beginning with a slash
 	URL  string
@@ -100,11 +100,11 @@ type Build struct {
 	Value string // gjson path into the answer
 }
 
-// An Identity is how the service knows who asks, and how it refuses who does not say.
+// An Identity is how a client says who it is, and how the service refuses a client that does not.
 type Identity struct {
 	// Headers are the full identity, in document order.
 	Headers []Pair
-	// Required are the parts that the service must demand: the name of a header, or several names of which each carries
+	// Required are the parts that the service must demand: the name of a header, or several names each of which carries
 	// the part, as Headers spells them.
 	Required [][]string
 	// Refusal are the statuses that refuse.
@@ -119,7 +119,7 @@ type Identity struct {
 type WS struct {
 	Query []Pair
 	// Hello is the first frame of a client with the full identity, AnonymousHello that of one without: JSON objects,
-	// members in document order, or nil where nothing is to be sent.
+	// members in document order, or nil if nothing is sent.
 	Hello          json.RawMessage
 	AnonymousHello json.RawMessage
 }
@@ -163,7 +163,7 @@ type Content struct {
 	// JSON, the request's content is made from it: a string becomes the text, an object the fields of a form.
 	Body        json.RawMessage
 	BodyFile    string
-	ContentType string // "" where the request's content says it itself
+	ContentType string // "" if the content itself says it
 }
 
 // A Router holds the pins of a router.
@@ -180,7 +180,7 @@ type Router struct {
 type Endpoint struct {
 	Transport string // "http", "sse" or "ws"
 	Method    string // upper case; GET for a WebSocket
-	Path      string // template, as in /video/masks/{artifact_id}; below Mount where it does not begin with it
+	Path      string // template, as in /video/masks/{artifact_id}; below Mount unless it begins with Mount
 	Params    map[string]string
 	Query     []Pair
 	Headers   []Pair
@@ -201,7 +201,7 @@ type Rule struct {
 
 // RuleParams are the parameters that a rule passes to its checks. At most one of its fields is set.
 type RuleParams struct {
-	Status      int    // exact refusal status, 0 where none is demanded
+	Status      int    // exact refusal status, 0 if none is demanded
 	StatusGroup string // named group of Match whose text is that status
 }
 
@@ -218,7 +218,7 @@ type Waiver struct {
 // Expired reports whether the waiver's last day is over, by UTC.
 func (w *Waiver) Expired(now time.Time) bool { return !now.Before(w.Until.AddDate(0, 0, 1)) }
 
-// A History says where runs are kept.
+// A History is the place in which runs are kept.
 type History struct {
 	// DSN is "sqlite:" and a path, or a postgres:// or postgresql:// URL.
 	DSN string
@@ -229,7 +229,7 @@ type History struct {
 // Reports are the reports to write, in the order of the file: the name of a format, and the file that it is written to.
 type Reports []Pair
 
-// A Pair is a named value whose order among its like matters. Value may hold "{{name}}" for a captured value.
+// A Pair is a named value in an ordered list. Value may hold "{{name}}" for a captured value.
 type Pair struct {
 	Name  string
 	Value string

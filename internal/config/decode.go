@@ -37,7 +37,7 @@ func (d *decoder) wrong(n *node, where, want string) {
 	d.report(n.at, "%swant %s, not %s", prefix(where), want, n.what())
 }
 
-// A reader reads one value into where it belongs.
+// A reader reads one value into its field.
 type reader struct {
 	read func(d *decoder, n *node, where string)
 	// keys are the keys of an object, or of each element of a list or table of objects.
@@ -94,7 +94,7 @@ func remedy(unknown string, keys []key) string {
 	return "want one of " + strings.Join(names, ", ")
 }
 
-// at notes where the value stands before r reads it.
+// at notes the place of the value before r reads it.
 func at(pos *Pos, r reader) reader {
 	return reader{keys: r.keys, read: func(d *decoder, n *node, where string) {
 		*pos = n.at
@@ -116,7 +116,7 @@ func list[T any](dst *[]T, each func(*T) reader) reader {
 	}}
 }
 
-// whole is list without the elements in which a variable has no value: nothing can be said of those.
+// whole is list without the elements in which a variable has no value: they cannot be judged.
 func whole[T any](dst *[]T, each func(*T) reader) reader {
 	all := list(dst, each)
 	return reader{keys: all.keys, read: func(d *decoder, n *node, where string) {
@@ -131,7 +131,7 @@ func whole[T any](dst *[]T, each func(*T) reader) reader {
 	}}
 }
 
-// some is list if an empty list makes no sense.
+// some is list for values whose empty list makes no sense.
 func some[T any](dst *[]T, each func(*T) reader) reader {
 	all := list(dst, each)
 	return reader{keys: all.keys, read: func(d *decoder, n *node, where string) {

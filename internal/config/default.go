@@ -37,7 +37,7 @@ func Default() *Config {
 	return c
 }
 
-// documented returns those of the documented required headers that the identity has.
+// documented returns the documented required headers that the identity has.
 func (id *Identity) documented() [][]string {
 	var parts [][]string
 	for _, name := range []string{"X-Tenant-Id", "X-Mode", "X-Project-Id"} {

@@ -94,7 +94,7 @@ func (ed *editor) replace(from, to int, text string) {
 	ed.edits = append(ed.edits, edit{from: from, to: to, text: text})
 }
 
-// insertAfter puts whole lines after the line, counted from 1; 0 is before the first.
+// insertAfter inserts whole lines after the line, counted from 1; 0 is before the first.
 func (ed *editor) insertAfter(line int, lines string) {
 	at := ed.startOf(line + 1)
 	ed.edits = append(ed.edits, edit{from: at, to: at, text: lines, lines: true})
@@ -128,7 +128,7 @@ func (ed *editor) endOfDocument() int {
 	}
 	last := len(ed.text.start)
 	if ed.startOf(last) == len(ed.text.src) {
-		last-- // nothing stands after the last break
+		last-- // nothing follows the last break
 	}
 	for l := first; l <= last; l++ {
 		if bytes.HasPrefix(ed.line(l), []byte("...")) {

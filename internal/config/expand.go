@@ -24,7 +24,7 @@ type expansion struct {
 	problems []string // faults that no environment can remove
 }
 
-// An unsetVariable is one that has no value.
+// An unsetVariable is a variable without a value.
 type unsetVariable struct{ variable, problem string }
 
 const verbatim = "} for the characters themselves"
@@ -65,7 +65,7 @@ func (x *expander) expand(s string) expansion {
 	}
 }
 
-// addSecret puts s among the secrets if its name is not there yet.
+// addSecret adds s to the secrets unless its name is there already.
 func (c *Config) addSecret(s Secret) {
 	if i, found := slices.BinarySearchFunc(c.Secrets, s, byName); !found {
 		c.Secrets = slices.Insert(c.Secrets, i, s)

@@ -11,7 +11,7 @@ import (
 // An OtherIdentity is another client, for criteria on roles and tenants, stored as the differences from Identity.
 type OtherIdentity struct {
 	Name string // as criteria call it: letters, digits, _ and -
-	// Headers stand in the place of those of the same name.
+	// Headers replace those of the same name.
 	Headers []Pair
 	// WS and SSE replace identity.ws and identity.sse; nil keeps them.
 	WS  OtherWS
@@ -43,7 +43,7 @@ func (w *OtherWS) keys() []key {
 // identityName is the form of an identity's name in criteria.
 var identityName = lazy.Regexp(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
-// otherFrame reads a first frame that stands in the place of another.
+// otherFrame reads a first frame that replaces another.
 func otherFrame(dst *json.RawMessage) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
 		if n.kind != yaml.MappingNode {

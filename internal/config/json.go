@@ -89,9 +89,9 @@ func (d *decoder) writeScalar(b *bytes.Buffer, n *node, where string) {
 	d.report(n.at, "%s: JSON cannot hold %s: write it as text, or use body_file", where, n.what())
 }
 
-// quoteJSON makes a JSON string whose characters stand for themselves wherever they may.
+// quoteJSON makes a JSON string that escapes only characters that must be escaped.
 func quoteJSON(s string) []byte {
-	if !utf8.ValidString(s) { // only a variable's value can be
+	if !utf8.ValidString(s) { // only a variable's value may be invalid
 		s = string(bytes.ToValidUTF8([]byte(s), []byte("\ufffd")))
 	}
 	var b bytes.Buffer

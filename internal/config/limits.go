@@ -10,7 +10,7 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// Limits bound what is taken from a service. A zero field is not set: whoever asks the service has a bound of its own for it.
+// Limits bound what is taken from a service. A zero field is not set: the client's own bound applies.
 type Limits struct {
 	Body         int // bytes of a response's body, before and after decompression
 	Headers      int // bytes of a response's headers
@@ -25,7 +25,7 @@ type Limits struct {
 	Document     int           // bytes of the OpenAPI document
 }
 
-// The largest limits. More than these is a slip of the pen, and no machine has the memory for it.
+// The largest limits. A larger number is a typing error: no machine has the memory for it.
 const (
 	maxLimitSize  = 1 << 30
 	maxLimitCount = 1_000_000

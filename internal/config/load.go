@@ -13,9 +13,9 @@ import (
 // FileName is the name of the configuration file.
 const FileName = "engfix.yaml"
 
-// Find looks for engfix.yaml in dir and above it. The path it returns is relative if dir is, so that messages with it
+// find looks for engfix.yaml in dir and above it. The path it returns is relative if dir is, so that messages with it
 // stay short.
-func Find(dir string) (path string, ok bool) {
+func find(dir string) (path string, ok bool) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return "", false
@@ -37,12 +37,12 @@ func Find(dir string) (path string, ok bool) {
 	}
 }
 
-// Locate returns the file that ENGFIX_CONFIG names, or else the result of Find.
+// Locate returns the file that ENGFIX_CONFIG names, or else the result of find.
 func Locate(dir string, env Env) (path string, ok bool) {
 	if path, ok := env("ENGFIX_CONFIG"); ok && path != "" {
 		return path, true
 	}
-	return Find(dir)
+	return find(dir)
 }
 
 // Load reads the file at path and lays the ENGFIX_… variables over it. A mistake in the file is an Errors.

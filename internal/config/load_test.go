@@ -26,7 +26,7 @@ func TestFindLooksUpwards(t *testing.T) {
 	root := t.TempDir()
 	deep := filepath.Join(root, "a", "b", "c")
 	write(t, filepath.Join(deep, "keep"), "")
-	if path, ok := Find(deep); ok {
+	if path, ok := find(deep); ok {
 		t.Fatalf("found %s where there is none", path)
 	}
 	write(t, filepath.Join(root, "a", FileName), "")
@@ -34,7 +34,7 @@ func TestFindLooksUpwards(t *testing.T) {
 		t.Fatal(err) // a folder of that name is no configuration
 	}
 	t.Chdir(deep)
-	path, ok := Find(".")
+	path, ok := find(".")
 	if want := filepath.Join("..", "..", FileName); !ok || path != want {
 		t.Errorf("from the working directory: %q, %v, want %q", path, ok, want)
 	}
@@ -42,10 +42,10 @@ func TestFindLooksUpwards(t *testing.T) {
 		t.Error(err)
 	}
 	write(t, filepath.Join(deep, FileName), "")
-	if path, ok = Find("."); !ok || path != FileName {
+	if path, ok = find("."); !ok || path != FileName {
 		t.Errorf("in the working directory: %q, %v", path, ok)
 	}
-	if path, ok = Find(deep); !ok || path != filepath.Join(deep, FileName) {
+	if path, ok = find(deep); !ok || path != filepath.Join(deep, FileName) {
 		t.Errorf("from an absolute path: %q, %v", path, ok)
 	}
 }
@@ -58,7 +58,7 @@ func TestFindFromALinkedFolder(t *testing.T) {
 	link := filepath.Join(root, "link")
 	need.Symlink(t, deep, link)
 	t.Chdir(link)
-	path, ok := Find(".")
+	path, ok := find(".")
 	if !ok {
 		t.Fatal("not found")
 	}

@@ -3,7 +3,7 @@ package config
 import "strings"
 
 // Nearest returns the known word that word was probably meant to be, or "" if none is near: at most one
-// letter, or one in three, is wrong. Case does not count.
+// letter, or one in three, is wrong. Case does not matter.
 func Nearest(word string, known []string) string {
 	best, distance := "", max(1, len([]rune(word))/3)
 	for _, k := range known {

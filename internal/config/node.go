@@ -14,11 +14,11 @@ type node struct {
 	tag   string    // of a scalar, short: "!!str"
 	value string    // of a scalar
 	raw   string    // of a scalar, as written: with its variables, which errors may show
-	// expanded is true of a scalar that held a variable. Its text may stand for a number or a boolean too, and its value is
-	// a secret.
+	// expanded is true of a scalar that held a variable. Its text may also be a number or a boolean, and its value is a
+	// secret.
 	expanded bool
 	used     []Secret // the variables that it holds, with their values
-	unset    bool     // a variable in it has no value: it stands as written
+	unset    bool     // a variable in it has no value: the text is as written
 	use      use      // its use, once a reader knows
 	where    string   // in the document; of a scalar that held a variable
 	items    []*node  // of a sequence
@@ -48,7 +48,7 @@ type flattener struct {
 	open     map[*yaml.Node]bool // anchored nodes that are being flattened
 }
 
-// node flattens n, which stands at where in the document. It returns nil if that is no use, having said why.
+// node flattens n, which is at where in the document. It returns nil for a value that cannot be used, and reports why.
 func (f *flattener) node(n *yaml.Node, where string) *node {
 	at := f.text.pos(n.Line, n.Column)
 	if n.Kind == yaml.AliasNode {
@@ -168,7 +168,7 @@ func (f *flattener) merge(out []member, have map[string]Pos, n *yaml.Node, where
 	return out
 }
 
-// incomplete reports whether a variable without a value stands anywhere in the node.
+// incomplete reports whether the node holds a variable without a value.
 func (n *node) incomplete() bool {
 	return n.unset || slices.ContainsFunc(n.items, (*node).incomplete) ||
 		slices.ContainsFunc(n.members, func(m member) bool { return m.value.incomplete() })
@@ -177,7 +177,7 @@ func (n *node) incomplete() bool {
 // null reports whether the node is an empty value, which counts as if its key were not there.
 func (n *node) null() bool { return n.kind == yaml.ScalarNode && n.tag == "!!null" }
 
-// what describes the node in words, to stand after "not".
+// what describes the node in words, to follow "not".
 func (n *node) what() string {
 	switch {
 	case n.kind == yaml.SequenceNode:

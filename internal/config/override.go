@@ -15,9 +15,9 @@ type Overrides struct {
 	Target         *string        // --target, ENGFIX_TARGET or ENGFIX_TARGET_URL
 	Tickets        *string        // --tickets, ENGFIX_TICKETS
 	Source         *string        // --source, ENGFIX_SOURCE
-	App            *string        // --app, ENGFIX_APP; it takes the place of Routes
+	App            *string        // --app, ENGFIX_APP; it replaces Routes
 	Python         *string        // --python, ENGFIX_PYTHON
-	Routes         *string        // --from, ENGFIX_ROUTES; it takes the place of App
+	Routes         *string        // --from, ENGFIX_ROUTES; it replaces App
 	OpenAPI        *string        // --openapi, ENGFIX_OPENAPI
 	AllowMutations *bool          // --allow-mutations, ENGFIX_ALLOW_MUTATIONS
 	Timeout        *time.Duration // --timeout, ENGFIX_TIMEOUT
@@ -36,82 +36,98 @@ func (c *Config) Apply(o Overrides) error {
 	})
 }
 
-// apply lays o over c; name says how the user knows an option.
+// apply lays o over c; name says how the user knows an option. If one of the values is wrong, none is laid over c.
 func (c *Config) apply(o Overrides, name func(option string) string) error {
-	text := func(option string, v *string, rules ...rule) error {
-		if v == nil {
-			return nil
+	options := c.options(o)
+	var wrong []error
+	for _, given := range options {
+		if given.fault != "" {
+			wrong = append(wrong, fmt.Errorf("%s: %s", name(given.name), given.fault))
 		}
-		for _, broken := range rules {
-			if problem := broken(*v); problem != "" {
-				return fmt.Errorf("%s: %s", name(option), problem)
-			}
-		}
-		return nil
-	}
-	wrong := []error{
-		text("TARGET", o.Target, httpURL),
-		text("TICKETS", o.Tickets, present),
-		text("APP", o.App, appName),
-		text("OPENAPI", o.OpenAPI, openAPIPlace),
-		text("CONNECTIONS", o.Connections, oneOf(Kept, Fresh)),
-		text("HISTORY_DSN", o.HistoryDSN, dsn),
-	}
-	if o.Timeout != nil && *o.Timeout <= 0 {
-		wrong = append(wrong, fmt.Errorf("%s: %v is too short: want more than 0, as in 10s", name("TIMEOUT"), *o.Timeout))
-	}
-	if o.Concurrency != nil && (*o.Concurrency < 1 || *o.Concurrency > maxConcurrency) {
-		wrong = append(wrong, fmt.Errorf("%s: %d is out of range: want 1 to %d", name("CONCURRENCY"), *o.Concurrency, maxConcurrency))
-	}
-	if o.Rate != nil && !(*o.Rate >= 0 && *o.Rate <= maxRate) {
-		wrong = append(wrong, fmt.Errorf("%s: %v is out of range: want requests per second, 0 for no limit", name("RATE"), *o.Rate))
 	}
 	if err := errors.Join(wrong...); err != nil {
 		return err
 	}
-	if o.Target != nil {
-		c.Target.URL = strings.TrimRight(*o.Target, "/")
-	}
-	if o.OpenAPI != nil {
-		c.Target.OpenAPI = parseOpenAPI(*o.OpenAPI)
-	}
-	set(&c.Tickets, o.Tickets)
-	set(&c.Target.Source, o.Source)
-	set(&c.Target.Python, o.Python)
-	c.Target.override(o.App, o.Routes)
-	set(&c.Target.AllowMutations, o.AllowMutations)
-	set(&c.Target.Timeout, o.Timeout)
-	set(&c.Target.Concurrency, o.Concurrency)
-	set(&c.Target.Rate, o.Rate)
-	set(&c.Target.Connections, o.Connections)
-	set(&c.Target.TLS.CA, o.CA)
-	set(&c.Target.TLS.Insecure, o.Insecure)
-	set(&c.History.DSN, o.HistoryDSN)
-	for key, overridden := range map[string]bool{
-		"tickets":                o.Tickets != nil,
-		"history.dsn":            o.HistoryDSN != nil,
-		"target.url":             o.Target != nil,
-		"target.source":          o.Source != nil,
-		"target.app":             o.App != nil || o.Routes != nil && *o.Routes != "",
-		"target.python":          o.Python != nil,
-		"target.routes":          o.Routes != nil || o.App != nil && *o.App != "",
-		"target.openapi":         o.OpenAPI != nil,
-		"target.allow_mutations": o.AllowMutations != nil,
-		"target.timeout":         o.Timeout != nil,
-		"target.concurrency":     o.Concurrency != nil,
-		"target.rate":            o.Rate != nil,
-		"target.connections":     o.Connections != nil,
-		"target.tls.ca":          o.CA != nil,
-		"target.tls.insecure":    o.Insecure != nil,
-	} {
-		if overridden {
-			c.unready = slices.DeleteFunc(c.unready, func(p pending) bool { return p.where == key })
+	for _, given := range options {
+		if given.lay != nil {
+			given.lay()
+			c.unready = slices.DeleteFunc(c.unready, func(p pending) bool { return slices.Contains(given.keys, p.where) })
 		}
 	}
 	return nil
 }
 
-// override lays a way of reading routes exactly over the other one.
+// options lists each option, the key of the file that it wins over, and what a value of it must be.
+func (c *Config) options(o Overrides) []option {
+	t := &c.Target
+	return []option{
+		optionOf("TARGET", "target.url", o.Target, func(v string) { t.URL = strings.TrimRight(v, "/") }, httpURL),
+		optionOf("TICKETS", "tickets", o.Tickets, to(&c.Tickets), present),
+		optionOf("APP", "target.app", o.App, func(v string) { t.override(&v, nil) }, appName).insteadOf("target.routes", o.App),
+		optionOf("OPENAPI", "target.openapi", o.OpenAPI, func(v string) { t.OpenAPI = parseOpenAPI(v) }, openAPIPlace),
+		optionOf("CONNECTIONS", "target.connections", o.Connections, to(&t.Connections), oneOf(Kept, Fresh)),
+		optionOf("HISTORY_DSN", "history.dsn", o.HistoryDSN, to(&c.History.DSN), dsn),
+		optionOf("TIMEOUT", "target.timeout", o.Timeout, to(&t.Timeout), func(v time.Duration) string {
+			return faultIf(v <= 0, "%v is too short: want more than 0, as in 10s", v)
+		}),
+		optionOf("CONCURRENCY", "target.concurrency", o.Concurrency, to(&t.Concurrency), func(v int) string {
+			return faultIf(v < 1 || v > maxConcurrency, "%d is out of range: want 1 to %d", v, maxConcurrency)
+		}),
+		optionOf("RATE", "target.rate", o.Rate, to(&t.Rate), func(v float64) string {
+			return faultIf(!(v >= 0 && v <= maxRate), "%v is out of range: want requests per second, 0 for no limit", v)
+		}),
+		optionOf("SOURCE", "target.source", o.Source, to(&t.Source)),
+		optionOf("PYTHON", "target.python", o.Python, to(&t.Python)),
+		optionOf("ROUTES", "target.routes", o.Routes, func(v string) { t.override(nil, &v) }).insteadOf("target.app", o.Routes),
+		optionOf("ALLOW_MUTATIONS", "target.allow_mutations", o.AllowMutations, to(&t.AllowMutations)),
+		optionOf("CA", "target.tls.ca", o.CA, to(&t.TLS.CA)),
+		optionOf("INSECURE", "target.tls.insecure", o.Insecure, to(&t.TLS.Insecure)),
+	}
+}
+
+// An option is a value that may win over the file's.
+type option struct {
+	name  string   // as in "ALLOW_MUTATIONS": --allow-mutations, ENGFIX_ALLOW_MUTATIONS
+	keys  []string // of the file, whose values no longer count
+	fault string   // the fault in the value; "" for none
+	lay   func()   // lays the value over the file's; nil if there is no value
+}
+
+// optionOf makes an option from a value, which is nil if it was not given. Each of faults returns the fault in a value,
+// or "".
+func optionOf[T any](name, key string, v *T, lay func(T), faults ...func(T) string) option {
+	o := option{name: name, keys: []string{key}}
+	if v == nil {
+		return o
+	}
+	for _, fault := range faults {
+		if o.fault == "" {
+			o.fault = fault(*v)
+		}
+	}
+	o.lay = func() { lay(*v) }
+	return o
+}
+
+// insteadOf makes a value that is not empty win over another key as well.
+func (o option) insteadOf(key string, v *string) option {
+	if v != nil && *v != "" {
+		o.keys = append(o.keys, key)
+	}
+	return o
+}
+
+// to returns the function that sets *dst.
+func to[T any](dst *T) func(T) { return func(v T) { *dst = v } }
+
+func faultIf(wrong bool, format string, args ...any) string {
+	if !wrong {
+		return ""
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// override replaces one way of reading routes exactly by the other.
 func (t *Target) override(app, routes *string) {
 	if app != nil {
 		t.App = *app
@@ -127,15 +143,9 @@ func (t *Target) override(app, routes *string) {
 	}
 }
 
-func set[T any](dst, v *T) {
-	if v != nil {
-		*dst = *v
-	}
-}
-
 // ApplyEnv lays the ENGFIX_… variables over c. An empty variable counts as not set, except for ENGFIX_OPENAPI,
-// ENGFIX_SOURCE, ENGFIX_APP and ENGFIX_ROUTES, where it means none. The value of ENGFIX_HISTORY_DSN joins the Secrets: it may hold a password. Errors
-// name the variable.
+// ENGFIX_SOURCE, ENGFIX_APP and ENGFIX_ROUTES, for which it means none. The value of ENGFIX_HISTORY_DSN joins the
+// Secrets: it may hold a password. Errors name the variable.
 func (c *Config) ApplyEnv(env Env) error {
 	o := Overrides{
 		Target:      nonEmpty(env, "ENGFIX_TARGET"),

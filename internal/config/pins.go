@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/internal/lazy"
 )
 
-// A Pin is a router whose endpoints are to stand in the file.
+// A Pin is a router with the endpoints that the file should have.
 type Pin struct {
 	Router    string // import path
 	Endpoints []PinnedEndpoint
@@ -23,13 +23,13 @@ type PinnedEndpoint struct {
 	Path      string // whole template, the router's mount included, with convertors as in {id:int} or without
 }
 
-// SetPins returns the bytes of an engfix.yaml with each pin's router having exactly the pin's endpoints. path stands in
-// errors only.
+// SetPins returns the bytes of an engfix.yaml with each pin's router having exactly the pin's endpoints. path is only
+// for errors.
 //
-// It edits the text: an endpoint that the file has already keeps its bytes with everything else that it says, one that
-// the pin does not name is removed, a new one is added after the others. All other bytes stay as they are, so that
-// nothing changes where nothing is new. A pin without endpoints changes nothing. A file in which that cannot be done,
-// an alias in the place of the routers for instance, is refused.
+// It edits the text: an endpoint that the file already has keeps its bytes, an endpoint that the pin does not name is
+// removed, a new one is added after the others. All other bytes stay as they are, so that nothing changes if nothing is
+// new. A pin without endpoints changes nothing. A file that cannot be edited like this is refused, for instance one
+// with an alias in place of the routers.
 func SetPins(path string, src []byte, pins []Pin) ([]byte, error) {
 	pins, err := merged(pins)
 	if err != nil {
@@ -174,8 +174,8 @@ func (ed *editor) setEndpoints(list *yaml.Node, mount string, end int, p Pin) {
 	}
 }
 
-// whole returns the endpoint with its path below the mount, where it is not already, and without convertors, which make no
-// other endpoint of it.
+// whole returns the endpoint with its path below the mount, unless it is already, and without convertors, which do not
+// make it another endpoint.
 func (e PinnedEndpoint) whole(mount string) PinnedEndpoint {
 	e.Path = pathParameter().ReplaceAllString(e.Path, "{$1}")
 	mount = strings.TrimRight(mount, "/")
@@ -185,7 +185,7 @@ func (e PinnedEndpoint) whole(mount string) PinnedEndpoint {
 	return e
 }
 
-// mountOf reads where the router is mounted.
+// mountOf reads the router's mount.
 func mountOf(router *yaml.Node) string {
 	if i := memberOf(router, "mount"); i >= 0 {
 		return target(router.Content[i+1]).Value

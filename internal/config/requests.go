@@ -10,7 +10,7 @@ import (
 	"github.com/engfix/engfix/probe/expect"
 )
 
-// params reads the values of parameters; the one called default is for all without a value.
+// params reads the values of parameters; the one called default is for all parameters without a value.
 func params(c *Config) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
 		words(&c.Params).read(d, n, where)
@@ -39,7 +39,7 @@ func headers(dst *[]Pair) reader {
 	}}
 }
 
-// query reads the parameters of a query: a list stands for one parameter that is given several times.
+// query reads the parameters of a query: a list is one parameter that is sent several times.
 func query(dst *[]Pair) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
 		var lists []queryValues
@@ -123,8 +123,8 @@ func endpoint(e *Endpoint) reader {
 	}}
 }
 
-// misspelt notes the parameters whose names were meant to be those of the path. Others may be parameters of the query:
-// only the service knows them.
+// misspelt notes parameters whose names are probably misspelt parameters of the path. Others may be parameters of the
+// query, which only the service knows.
 func (d *decoder) misspelt(params []member, where, path string) {
 	var missing []string
 	for _, m := range pathParameter().FindAllStringSubmatch(path, -1) {
@@ -139,7 +139,7 @@ func (d *decoder) misspelt(params []member, where, path string) {
 	}
 }
 
-// member returns the members of the mapping that stands under the key.
+// member returns the members of the mapping under the key.
 func (n *node) member(key string) []member {
 	for _, m := range n.members {
 		if m.key == key {
@@ -149,7 +149,7 @@ func (n *node) member(key string) []member {
 	return nil
 }
 
-// need notes the keys that an object must have and has not.
+// need notes the keys that an object must have and does not have.
 func (d *decoder) need(n *node, where string, names ...string) {
 	for _, name := range names {
 		if _, ok := d.given[join(where, name)]; !ok {

@@ -2,7 +2,7 @@ package config
 
 import yaml "go.yaml.in/yaml/v4"
 
-// part reads a required part of the identity: a name, or {any: [names]} where each of several carries it.
+// part reads a required part of the identity: a name, or {any: [names]} if each of several carries it.
 func part(dst *[]string) reader {
 	alternatives := object((*anyOf)(dst))
 	return reader{keys: alternatives.keys, read: func(d *decoder, n *node, where string) {

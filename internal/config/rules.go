@@ -89,7 +89,7 @@ func pathTemplate(s string) string {
 // pathParameter is a parameter of a path template, its converter left out of the group.
 var pathParameter = lazy.Regexp(`\{([A-Za-z_][A-Za-z0-9_]*)(?::[A-Za-z_][A-Za-z0-9_]*)?\}`)
 
-// method demands an HTTP method that can be asked with.
+// method demands an HTTP method that a question can use.
 func method(s string) string {
 	return oneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")(s)
 }
@@ -119,7 +119,7 @@ func dsn(s string) string {
 	return "not a database: want sqlite:PATH or postgres://…, as in sqlite:.engfix/history.db"
 }
 
-// resolve leads a path of the file to where it is from the working directory. No path at all stays none.
+// resolve makes a path of the file relative to the working directory. An empty path stays empty.
 func resolve(dir, path string) string {
 	if path == "" || filepath.IsAbs(path) {
 		return path

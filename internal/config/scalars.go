@@ -38,8 +38,8 @@ func textOf(dst *string, rules ...rule) reader {
 	}}
 }
 
-// unhidden is a text that no variable may stand in, because it names something in all output: a secret would stand there, or
-// the name would not.
+// unhidden reads a text that must not hold a variable. It names something in all output, which would show a secret, or
+// hide the name.
 func unhidden(text reader, instead string) reader {
 	read := text.read
 	text.read = func(d *decoder, n *node, where string) {
@@ -102,7 +102,8 @@ func known(r reader) reader {
 	}}
 }
 
-// setting is a value that is no secret, whatever variable it is from. If that is not set, the default stays.
+// setting reads a value that is not a secret, even if it is from a variable. If the variable is not set, the default
+// stays.
 func setting(read func(d *decoder, n *node, where string)) reader {
 	present := known(reader{read: read})
 	return reader{read: func(d *decoder, n *node, where string) {

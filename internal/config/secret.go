@@ -14,7 +14,7 @@ type use int
 const (
 	// usePlace is a path, a URL or a name of the user's own. A variable's value is hidden if it can be.
 	usePlace use = iota
-	// useSetting is a number, a truth value, a duration or a date: no secret.
+	// useSetting is a number, a boolean, a duration or a date, and not a secret.
 	useSetting
 	// useSent is sent to the service unchanged, and may be a credential: it must be possible to hide it.
 	useSent
@@ -66,7 +66,7 @@ func (c *Config) UnsetVariables(key string) []string {
 	return slices.Compact(names)
 }
 
-// below reports whether the value is what the file gives a key, or stands below it.
+// below reports whether the value is that of a key of the file, or is below the key.
 func (p pending) below(key string) bool {
 	rest, found := strings.CutPrefix(p.where, key)
 	return found && (key == "" || rest == "" || rest[0] == '.' || rest[0] == '[')

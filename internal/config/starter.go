@@ -26,7 +26,7 @@ type Starter struct {
 	Import  bool
 	Python  string
 	Headers []StarterHeader
-	// Hello is what a WebSocket of the source reads first, as a YAML mapping on one line; HelloSource is where.
+	// Hello is what a WebSocket of the source reads first, as a YAML mapping on one line; HelloSource is the place.
 	Hello, HelloSource string
 }
 

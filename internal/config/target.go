@@ -62,7 +62,7 @@ func openAPIPlace(s string) string {
 	return ""
 }
 
-// appName demands the name of an application as ASGI servers take it.
+// appName demands the name of an application in the form of ASGI servers.
 func appName(s string) string {
 	module, attribute, found := strings.Cut(s, ":")
 	if s != "" && (!found || module == "" || attribute == "" || strings.ContainsAny(attribute, ":") || strings.ContainsAny(s, " \t\r\n/")) {

@@ -11,8 +11,8 @@ import (
 // maxSize bounds the file: pins of some ten thousand routers fit.
 const maxSize = 16 << 20
 
-// A text is the file's bytes and where their lines begin, as the YAML library counts lines: it takes U+0085, U+2028 and
-// U+2029 for line breaks too, which no editor does. It counts columns in characters, we in bytes.
+// A text is the file's bytes and the offsets of its lines, as the YAML library counts lines: it takes U+0085, U+2028
+// and U+2029 for line breaks too, which no editor does. It counts columns in characters, we in bytes.
 type text struct {
 	src   []byte
 	start []int // offset of each line
@@ -67,7 +67,7 @@ func (t text) offset(line, column int) int {
 func (t text) place(offset int) Pos {
 	before := t.src[:offset]
 	if bom := t.start[0]; offset >= bom {
-		before = t.src[bom:offset] // a byte order mark is no column
+		before = t.src[bom:offset] // a byte order mark does not count as a column
 		offset -= bom
 	}
 	return Pos{

@@ -34,7 +34,7 @@ func readTree(path string, src []byte) (*node, error) {
 	return root, nil
 }
 
-// fits reports whether the document is was with the pins set.
+// fits reports whether the document equals was with the pins set.
 func (n *node) fits(was *node, pins []Pin) bool {
 	names := map[string]bool{}
 	for _, p := range pins {
@@ -126,7 +126,7 @@ func (n *node) replace(key string, by func(*node) *node) *node {
 	return &out
 }
 
-// fingerprint is equal for nodes that say the same in the same order, wherever they stand.
+// fingerprint is equal for nodes that say the same in the same order, wherever they are.
 func (n *node) fingerprint() string {
 	var b strings.Builder
 	n.print(&b)

@@ -88,7 +88,7 @@ func sendWhole(w http.ResponseWriter, _ *call, a answer) {
 	_, _ = w.Write(a.body) // a client that has gone away needs no answer
 }
 
-// writeHead writes the status line and the headers, the length among them where it is asked for.
+// writeHead writes the status line and the headers, the length among them if it is asked for.
 func writeHead(w http.ResponseWriter, a answer, length bool) {
 	h := w.Header()
 	for name, values := range a.header {

@@ -58,9 +58,9 @@ func decode(text string) any {
 	return v
 }
 
-// misfit returns where got is not shaped like sample, and whether it is so anywhere. An object must have the sample's
-// members, an array's elements are like the sample's first, a string is not empty; further members are allowed.
-// schemaOf says the same in JSON Schema.
+// misfit returns the place at which got is not shaped like sample, and whether there is one. An object must have the
+// sample's members, an array's elements are like the sample's first, a string is not empty; further members are
+// allowed. schemaOf says the same in JSON Schema.
 func misfit(where string, sample, got any) (why text, bad bool) {
 	switch sample := sample.(type) {
 	case map[string]any:

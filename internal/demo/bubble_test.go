@@ -76,7 +76,7 @@ type client struct {
 	listener *pipeListener
 }
 
-// An asking is one request, and the frames that follow it where it opens a WebSocket.
+// An asking is one request, and the frames that follow it if it opens a WebSocket.
 type asking struct {
 	label  string
 	method string

@@ -42,7 +42,7 @@ func only(k kind, f func(c *call, p *problem, a answer) answer) change {
 	})
 }
 
-// admits lets a request pass without identity where exempt says so.
+// admits lets a request pass without identity if exempt says so.
 func admits(exempt func(*call) bool) change {
 	return askIdentity(func(c *call, usual func(*call) *problem) *problem {
 		if exempt(c) {

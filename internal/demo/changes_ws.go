@@ -31,7 +31,7 @@ func (s *Style) editFrame(edit func(p *problem, e map[string]any)) change {
 	return framesBecome(func(p *problem) any { return s.framed(s.altered(p, edit)) })
 }
 
-// closesWith closes with another code after the usual frame where identity is missing.
+// closesWith closes with another code after the usual frame if identity is missing.
 func closesWith(code int) change {
 	return refusesBy(func(t *talk, p *problem) {
 		t.say(t.style.frame(p))

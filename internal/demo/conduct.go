@@ -13,7 +13,7 @@ type conduct struct {
 	refusal int    // status that answers a missing identity
 
 	parts []part                       // the parts of the identity that are looked at
-	value func(*call, part) string     // where they are looked for
+	value func(*call, part) string     // returns the part's value in a call
 	gates []gate                       // the checks on a request, in the order of asking
 	fail  func(*call, *problem) answer // the answer to a problem
 	grant func(*call) answer           // how a request that passed is answered over HTTP

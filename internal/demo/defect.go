@@ -38,7 +38,7 @@ type Defect struct {
 	Caught     []string // IDs of the checks that must catch it; others may
 	Want       string   // the verdict of those: fail, or inconclusive if the service proves nothing
 	On         string   // a router that shows it, with its ticket's own demands
-	Token      bool     // it shows only where a token is demanded
+	Token      bool     // it shows only if a token is demanded
 
 	apply  change
 	absent bool // the style lacks the part that it breaks
@@ -115,7 +115,7 @@ func (d Defect) cannotTell() Defect {
 	return d
 }
 
-// withToken makes the defect one that shows only where a token is demanded.
+// withToken makes the defect one that shows only if a token is demanded.
 func (d Defect) withToken() Defect {
 	d.Token = true
 	return d

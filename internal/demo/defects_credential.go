@@ -121,7 +121,7 @@ func aboutToken(_ *call, p *problem) bool { return p.code == "identity.unauthori
 
 func malformedIdentity(_ *call, p *problem) bool { return p.code == "identity.malformed" }
 
-// blankIdentity is where the first header of the identity that is missing was sent and is empty.
+// blankIdentity reports whether the first missing header of the identity was sent with an empty value.
 func blankIdentity(c *call, p *problem) bool {
 	name, _ := p.details["header"].(string)
 	_, sent := c.r.Header[name]

@@ -44,7 +44,7 @@ func grantInStyle(c *call) answer {
 	return jsonAnswer(c.successStatus(), beside(c.style.enclosed(c.payload()), "meta", map[string]any{"router": c.router.Name}))
 }
 
-// successStatus is 201 where something is made, 200 elsewhere.
+// successStatus returns 201 if something is created, 200 otherwise.
 func (c *call) successStatus() int {
 	if c.endpoint.Method == http.MethodPost && c.creates {
 		return http.StatusCreated

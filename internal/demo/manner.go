@@ -9,7 +9,7 @@ type Manner struct {
 	Transports []string // those that it concerns
 	Public     bool     // it is one of a public router
 	On         string   // a router that shows it, and whose ticket it does not offend
-	Token      bool     // it shows only where a token is demanded
+	Token      bool     // it shows only if a token is demanded
 	// Apart are the IDs of checks on the words of a criterion whose demands in the selftest the manner does not meet.
 	Apart []string
 	Timed bool // it is about the timing of answers, so the trial measures that too
@@ -56,7 +56,7 @@ func (m Manner) on(router string) Manner {
 	return m
 }
 
-// withToken makes the manner one that shows only where a token is demanded.
+// withToken makes the manner one that shows only if a token is demanded.
 func (m Manner) withToken() Manner {
 	m.Token = true
 	return m

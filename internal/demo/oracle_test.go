@@ -139,7 +139,7 @@ func (o oracle) notError(s seen) string {
 	return o.notErrorObject(s.body, s.status)
 }
 
-// isError reports whether a body holds an error where the style has it, well-formed or not.
+// isError reports whether a body holds an error in the style's place for it, well-formed or not.
 func (o oracle) isError(body []byte) bool {
 	if o.wrapper == "" {
 		return o.notErrorObject(body, 0) == ""

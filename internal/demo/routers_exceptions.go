@@ -17,5 +17,5 @@ func exceptionRouters() []Router {
 	}
 }
 
-// signupPath is where somebody signs up.
+// signupPath is the path for signing up.
 const signupPath = "/auth/signup"

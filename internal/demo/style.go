@@ -95,7 +95,7 @@ func (s *Style) inner(p *problem) map[string]any {
 	return o
 }
 
-// around puts the error's members where the style has them.
+// around puts the error's members into the style's wrapper.
 func (s *Style) around(inner map[string]any) map[string]any {
 	if s.wrapper == "" {
 		return inner

@@ -20,7 +20,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// patience is how long a history may keep us waiting for its first answer, and for each write.
+// patience is how long we wait for the history's first answer, and for each write.
 const patience = 30 * time.Second
 
 // connect opens the history and makes sure that it answers.
@@ -94,7 +94,7 @@ func inWords(err error) error {
 		what = noMoreFiles()
 	case cannotWrite(err):
 		what = "the file cannot be written: make it and its folder writable, " + elsewhere
-	case code == sqlite3.SQLITE_ERROR: // a table or a column is not there
+	case code == sqlite3.SQLITE_ERROR: // a table or a column is missing
 		what = fmt.Sprintf("%v: move the file away, %s", err, elsewhere)
 	case errors.As(err, &syntax):
 		what = "engfix did not write its content: move it away, " + elsewhere
@@ -107,7 +107,7 @@ func inWords(err error) error {
 }
 
 // unconnected says in one line why there is no connection to Postgres, and the remedy; "" for another error. The driver
-// writes a line for each attempt, most of which are alike.
+// writes a line for each attempt, and most of them are the same.
 func unconnected(err error) string {
 	var failed *pgconn.ConnectError
 	if !errors.As(err, &failed) {
@@ -130,8 +130,8 @@ func unconnected(err error) string {
 	return fmt.Sprintf("the server cannot be reached (%s): start it", why)
 }
 
-// noMoreFiles returns the fault of a machine that opens no more files, of which SQLite says only that it cannot open one; ""
-// where files can be opened.
+// noMoreFiles returns the fault of a machine that opens no more files; "" if files can be opened. SQLite says only that
+// it cannot open one.
 func noMoreFiles() string {
 	var open []*os.File
 	defer func() {
@@ -158,7 +158,7 @@ func createFile(path string) error {
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		// Left unopened: closing it would drop the locks that another Store of this process holds on it.
+		// It is not opened: closing it would drop the locks that another Store of this process holds on it.
 		return nil
 	}
 	if err != nil {

@@ -18,7 +18,7 @@ const (
 	postgres
 )
 
-// A dsn says where a history is.
+// A dsn is the place of a history.
 type dsn struct {
 	dialect dialect
 	path    string          // of SQLite, absolute
@@ -73,13 +73,13 @@ func parseDSN(name string) (dsn, error) {
 	return dsn{}, fmt.Errorf("history.dsn has the unknown scheme %q: %s", scheme, want)
 }
 
-// errUnescaped is said of a URL that ends elsewhere than its author thinks. It quotes nothing: any part of the URL may be a
-// part of the password.
+// errUnescaped is for a URL whose password ends earlier than its author thinks. It quotes nothing: any part of the URL
+// may be a part of the password.
 var errUnescaped = errors.New("history.dsn is not a valid URL as it stands: in a user name or a password write % as %25, @ as %40, " +
 	": as %3A, / as %2F, # as %23 and ? as %3F")
 
 // unescaped reports whether a URL without its scheme has a character in its password that ends the password or the host:
-// an "@" belongs before the host alone, and in the values of the query.
+// an "@" may only be before the host and in the values of the query.
 func unescaped(rest string) bool {
 	rest = strings.TrimPrefix(rest, "//")
 	before, query, _ := strings.Cut(rest, "?")

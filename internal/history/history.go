@@ -33,8 +33,8 @@ type Store struct {
 	dsn dsn
 }
 
-// Open opens the history that the DSN names, and makes it if it does not exist: "sqlite:PATH", whose folder is made too
-// and whose file is for its owner only, or "postgres://…", whose database must exist.
+// Open opens the history that the DSN names, and creates it if it does not exist: "sqlite:PATH", whose folder is
+// created too and whose file only its owner can read, or "postgres://…", whose database must exist.
 func Open(ctx context.Context, name string) (*Store, error) {
 	d, err := parseDSN(name)
 	if err != nil {

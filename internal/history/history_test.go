@@ -98,12 +98,8 @@ func store(t *testing.T, s *history.Store, r probe.Run, results ...probe.TicketR
 	sink := s.Sink(t.Context())
 	errs := []error{sink.Begin(r)}
 	for _, result := range results {
-		for _, it := range result.Items {
-			for _, f := range it.Findings {
-				for _, id := range f.Exchanges {
-					errs = append(errs, sink.Exchange(exchange(id)))
-				}
-			}
+		for _, id := range result.Evidence() {
+			errs = append(errs, sink.Exchange(exchange(id)))
 		}
 		errs = append(errs, sink.Ticket(result))
 	}

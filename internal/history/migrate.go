@@ -31,7 +31,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // without effect after Commit
+	defer func() { _ = tx.Rollback() }() // no effect after Commit
 	types := strings.NewReplacer("/*serial*/", "INTEGER PRIMARY KEY AUTOINCREMENT", "/*bytes*/", "BLOB")
 	if s.dsn.dialect == postgres {
 		types = strings.NewReplacer("/*serial*/", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "/*bytes*/", "BYTEA")

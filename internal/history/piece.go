@@ -48,8 +48,8 @@ func (p *piece) reset() {
 	p.raw.Reset()
 }
 
-// packWindow is how far back the encoder looks for repetitions: many exchanges, because one is like those before it.
-// Its memory is a few times as much.
+// packWindow is how far back the encoder looks for repetitions: many exchanges, because each is like those before it.
+// The encoder needs a few times as much memory.
 const packWindow = 256 << 10
 
 // packer makes the encoder when it is first needed: one serves all, and may be used by several at once.

@@ -11,7 +11,7 @@ import (
 
 // Prune drops the runs that f chooses and that started before a time, and returns how many. It keeps the runs that are
 // still needed: the latest of each ticket, the latest that showed an item to hold or to fail, and those for which a box
-// was ticked. With dry nothing is dropped, and the number is the number of runs that would be.
+// was ticked. With dry nothing is dropped, and the number is of those that would be dropped.
 func (s *Store) Prune(ctx context.Context, f Filter, before time.Time, dry bool) (dropped int, err error) {
 	ids, err := s.prunable(ctx, f, before)
 	if err != nil || dry || len(ids) == 0 {
@@ -23,7 +23,7 @@ func (s *Store) Prune(ctx context.Context, f Filter, before time.Time, dry bool)
 		}
 		dropped++
 	}
-	if s.dsn.dialect == sqlite { // the file keeps its size otherwise
+	if s.dsn.dialect == sqlite { // otherwise the file keeps its size
 		_, err = s.db.ExecContext(ctx, `VACUUM`)
 	}
 	return dropped, s.failed("prune", err)

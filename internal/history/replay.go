@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// The kinds of rows that a run's events lie in.
+// The kinds of rows that hold a run's events.
 const (
 	rowExchange = iota // of an older engfix: one exchange
 	rowTicket
@@ -31,7 +31,7 @@ func (s *Store) events(ctx context.Context, id string, to probe.Sink, after map[
 		return s.failed("read run "+id+" from", err)
 	}
 	defer func() { _ = rows.Close() }() // rows.Err reports the failure
-	var waiting []line                  // exchanges of the last piece that are not out
+	var waiting []line                  // exchanges of the last piece that were not passed on yet
 	for rows.Next() {
 		var seq int64
 		var kind int
@@ -93,7 +93,7 @@ func emitExchange(to probe.Sink, doc []byte) error {
 // Exchanges returns the run's exchanges of these IDs, in the order of the IDs; one that is not stored is left out.
 func (s *Store) Exchanges(ctx context.Context, run string, ids []string) ([]*probe.Exchange, error) {
 	found := make([]*probe.Exchange, 0, len(ids))
-	held := map[string]*probe.Exchange{} // of the pieces that were read
+	held := map[string]*probe.Exchange{} // from the pieces that were read
 	for _, id := range ids {
 		x, err := held[id], error(nil)
 		if x == nil {
@@ -112,7 +112,7 @@ func (s *Store) Exchanges(ctx context.Context, run string, ids []string) ([]*pro
 // likeEscaper escapes the characters that LIKE would interpret.
 var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
-// exchange returns an exchange, nil if it is not stored, and adds those that lie in a piece with it to held.
+// exchange returns an exchange, nil if it is not stored, and adds the other exchanges of its piece to held.
 func (s *Store) exchange(ctx context.Context, run, id string, held map[string]*probe.Exchange) (*probe.Exchange, error) {
 	var data []byte
 	err := s.db.QueryRowContext(ctx, `SELECT data FROM engfix_pieces WHERE run_id = $1 AND ids LIKE $2 ESCAPE '!' ORDER BY seq DESC LIMIT 1`,

@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A Filter chooses runs. A field that is "" chooses all.
+// A Filter chooses runs. An empty field chooses all.
 type Filter struct {
 	Target     string // as the run recorded it
 	TicketFile string // as the run recorded it
@@ -124,36 +124,13 @@ func (s *Store) Replay(ctx context.Context, id string, to probe.Sink) error {
 	return to.End(run)
 }
 
-// Get returns a stored run whole, or ErrNoRun. Replay is for who need not hold it.
+// Get returns a stored run whole, or ErrNoRun. Replay is for callers that need not hold the whole run.
 func (s *Store) Get(ctx context.Context, id string) (*probe.Document, error) {
-	var c collector
+	var c probe.Collector
 	if err := s.Replay(ctx, id, &c); err != nil {
 		return nil, err
 	}
-	return &c.doc, nil
-}
-
-// A collector is a Sink that holds a run as a document.
-type collector struct{ doc probe.Document }
-
-func (c *collector) Begin(run probe.Run) error {
-	c.doc = probe.Document{Run: run, Tickets: []probe.TicketResult{}, Exchanges: []*probe.Exchange{}}
-	return nil
-}
-
-func (c *collector) Exchange(x *probe.Exchange) error {
-	c.doc.Exchanges = append(c.doc.Exchanges, x)
-	return nil
-}
-
-func (c *collector) Ticket(t probe.TicketResult) error {
-	c.doc.Tickets = append(c.doc.Tickets, t)
-	return nil
-}
-
-func (c *collector) End(run probe.Run) error {
-	c.doc.Run = run
-	return nil
+	return &c.Doc, nil
 }
 
 // all runs a query and scans every row.

@@ -11,8 +11,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// Waiting events are written once there are so many events or bytes, and with each ticket if nothing was written for so
-// long: a slow run is stored as it goes, and a killed process loses little of a fast one.
+// Waiting events are written once there are this many events or bytes, and with each ticket if nothing was written for
+// this long: a slow run is stored as it goes, and a killed process loses little of a fast one.
 const (
 	batchExchanges = 512
 	batchTickets   = 512
@@ -22,8 +22,8 @@ const (
 
 // Sink returns a Sink that stores one run as it happens: its head at once, then exchanges and tickets in batches, a
 // ticket never before the exchanges that arrived before it. A run whose End never arrives is kept, and read as
-// interrupted. The end of ctx does not end the storing, because an interrupted run is to be kept; each write has a
-// limit of its own. After its first error the Sink stores nothing more and returns that error again.
+// interrupted. The end of ctx does not stop it, because an interrupted run is kept; each write has its own time limit.
+// After its first error the Sink stores nothing more and returns that error again.
 func (s *Store) Sink(ctx context.Context) probe.Sink {
 	return &sink{s: s, ctx: context.WithoutCancel(ctx)}
 }
@@ -80,7 +80,7 @@ func (k *sink) Exchange(x *probe.Exchange) error {
 	return k.Encoded(x, doc)
 }
 
-// Encoded is Exchange for who has the exchange as one line of JSON.
+// Encoded is Exchange for a caller that has the exchange as one line of JSON.
 func (k *sink) Encoded(x *probe.Exchange, doc []byte) error {
 	if k.err != nil {
 		return k.err
@@ -130,8 +130,8 @@ func (k *sink) flush(ctx context.Context) error {
 // ticketColumns is how many columns of a ticket are written.
 const ticketColumns = 7
 
-// placeholders returns the parameters of rows with so many columns each: "($1, $2), ($3, $4)". SQLite's have no numbers:
-// it looks each numbered one up among all those before it, which takes seconds if there are thousands.
+// placeholders returns the parameters of rows with this many columns each: "($1, $2), ($3, $4)". SQLite's have no
+// numbers: it looks each numbered one up among all those before it, which takes seconds if there are thousands.
 func (d dialect) placeholders(rows, columns int) string {
 	var q strings.Builder
 	for i := range rows * columns {
@@ -195,7 +195,7 @@ func (k *sink) End(run probe.Run) error {
 // stamp returns a time as it is stored: as text that sorts as time does.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000Z") }
 
-// text returns a string that every database takes: UTF-8 without NUL.
+// text returns a string that every database accepts: UTF-8 without NUL.
 func text(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\x00", "\ufffd")
 }

@@ -14,7 +14,7 @@ import (
 type Tick struct {
 	Ticket    string
 	Item      tickets.ItemRef
-	Text      string // the item's, as it was then
+	Text      string // the item's text at that time
 	Checked   bool   // the new state of the box
 	Run       string // the run that showed it; "" for a tick by hand
 	Exchanges []string
@@ -33,7 +33,7 @@ func (s *Store) recordTicks(ctx context.Context, ticks []Tick) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
+	defer func() { _ = tx.Rollback() }() // no effect after Commit
 	for batch := range slices.Chunk(ticks, tickBatch) {
 		rows := make([]any, 0, len(batch)*9)
 		for _, t := range batch {
@@ -51,7 +51,7 @@ func (s *Store) recordTicks(ctx context.Context, ticks []Tick) error {
 	return tx.Commit()
 }
 
-// tickBatch is how many ticks one statement stores: few turns over the network, and fewer values than any database takes.
+// tickBatch is how many ticks one statement stores: few round trips, and fewer values than any database allows.
 const tickBatch = 500
 
 // tickRow returns a tick as its columns.

@@ -72,7 +72,7 @@ type Shown struct {
 	Run  probe.Run
 }
 
-// recent is how many runs of a ticket are looked through before all of them are.
+// recent is how many runs of a ticket are searched before all of them are.
 const recent = 8
 
 // LastShown returns the latest proof on each of the ticket's items: a pass or a failure. It leaves out items that no
@@ -129,8 +129,8 @@ func (s *Store) verdicts(ctx context.Context, query string, args []any) ([]Verdi
 	})
 }
 
-// LastResult returns all that the latest run that judged the ticket found of it, and that run's head; ErrNoRun where
-// none did.
+// LastResult returns the whole result of the latest run that judged the ticket, and that run's head; ErrNoRun if none
+// did.
 func (s *Store) LastResult(ctx context.Context, f Filter, ticket string) (probe.TicketResult, probe.Run, error) {
 	type found struct {
 		result probe.TicketResult

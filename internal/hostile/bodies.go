@@ -17,7 +17,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// Bodies are misdeeds of content: codings that grow, and JSON that costs or misleads.
+// Bodies returns misdeeds of content: codings that grow, and JSON that costs or misleads.
 func Bodies() []Behaviour {
 	return []Behaviour{
 		{Name: "gzip bomb", Exit: 1, Reason: "the body is larger than", Answer: coded("gzip", bomb(gzipped))},
@@ -81,10 +81,10 @@ func Bodies() []Behaviour {
 	}
 }
 
-// grown is how much a bomb holds when it is unpacked, in bytes.
+// grown is the size of an unpacked bomb, in bytes.
 const grown = 64 << 20
 
-// bomb is much of the same, packed.
+// bomb returns many equal bytes, packed.
 func bomb(pack func([]byte) []byte) []byte { return pack(bytes.Repeat([]byte("x"), grown)) }
 
 func gzipped(b []byte) []byte {
@@ -113,9 +113,9 @@ func packed(b []byte, open func(io.Writer) (io.WriteCloser, error)) []byte {
 	var out bytes.Buffer
 	w, err := open(&out)
 	if err != nil {
-		panic(err) // the levels exist
+		panic(err) // the levels are valid
 	}
-	_, _ = w.Write(b) // a buffer takes everything
+	_, _ = w.Write(b) // a buffer never fails
 	_ = w.Close()
 	return out.Bytes()
 }
@@ -125,7 +125,7 @@ func coded(coding string, body []byte) Answer {
 	return says(fmt.Sprintf("%sContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n%s", okHead, coding, len(body), body))
 }
 
-// content answers with a body: to a request without identity as a refusal.
+// content answers with a body; for a request without identity it is a refusal.
 func content(body string) Answer { return typed("application/json", body) }
 
 func typed(mediaType, body string) Answer {

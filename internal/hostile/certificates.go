@@ -22,7 +22,7 @@ type issued struct {
 // local changes nothing: the certificate is for 127.0.0.1, and valid now.
 func local(*x509.Certificate) {}
 
-// issue makes a certificate, signed by the issuer, or by itself where there is none.
+// issue makes a certificate, signed by the issuer, or by itself if there is none.
 func issue(issuer *issued, change func(*x509.Certificate)) *issued {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -55,7 +55,7 @@ func issue(issuer *issued, change func(*x509.Certificate)) *issued {
 	return &issued{cert, key}
 }
 
-// presents is TLS with a certificate, and others behind it.
+// presents returns TLS with a certificate and the others in its chain.
 func presents(c *issued, chain ...*issued) *tls.Config {
 	shown := tls.Certificate{PrivateKey: c.key, Certificate: [][]byte{c.cert.Raw}}
 	for _, other := range chain {

@@ -21,7 +21,7 @@ const (
 	compressed                   = 0xc1 // text, with the bit that permessage-deflate uses
 )
 
-// frame is a frame that says how long it is in the shortest form.
+// frame returns a frame with its length in the shortest form.
 func frame(first byte, payload string) string {
 	var b bytes.Buffer
 	b.WriteByte(first)
@@ -69,7 +69,7 @@ func frames(all ...string) Answer {
 // framesForever accepts and sends without end.
 func framesForever(first string, again string) Answer {
 	return upgraded("", func(c net.Conn) {
-		go Linger(c) // or nobody would take what is said to us
+		go Linger(c) // or nobody would read the other side's bytes
 		_, _ = io.WriteString(c, first)
 		Forever(c, strings.Repeat(again, 1+4096/len(again)))
 	})

@@ -9,8 +9,8 @@ import (
 // largeDocument is the size of the largest document here, in bytes: just below the most that engfix reads.
 const largeDocument = 31 << 20
 
-// Documents are OpenAPI documents that cost much to read or to make a request from, or cannot be read. The service itself
-// keeps the contract.
+// Documents returns OpenAPI documents that are expensive to read or to make a request from, or cannot be read. The
+// service itself keeps the contract.
 func Documents() []Behaviour {
 	return append(append(append(schemas(), bounds()...), large()...), unreadable()...)
 }
@@ -74,7 +74,7 @@ func bounds() []Behaviour {
 	}
 }
 
-// large are documents of many or of large parts.
+// large returns documents with many or large parts.
 func large() []Behaviour {
 	text := strings.Repeat("x", 20<<20)
 	field := func(schema string) func(io.Writer) {
@@ -110,7 +110,7 @@ func large() []Behaviour {
 	for i := range list {
 		list[i].Memory = 4 * largeDocument
 	}
-	// No more than the largest document is held of one that is larger.
+	// Of a larger document, no more than the size of the largest is held.
 	return append(list, Behaviour{
 		Name: "a document of 40 MB", Reason: "it is larger than 32 MiB", Memory: 4 * largeDocument,
 		Document: whole(`{"openapi":"3.1.0","x":"` + strings.Repeat("x", 40<<20) + `","paths":{"/hostile":{"post":{}}}}`),
@@ -154,7 +154,7 @@ func unreadable() []Behaviour {
 	return list
 }
 
-// whole is a document as it stands.
+// whole writes a document as it is.
 func whole(text string) func(io.Writer) {
 	return func(w io.Writer) { _, _ = io.WriteString(w, text) } // the client may be gone
 }

@@ -31,23 +31,23 @@ const (
 // when it returns.
 type Answer func(net.Conn, *http.Request)
 
-// Alone reports whether no healthy router stands beside the behaviour, because no connection to the service comes to a request.
+// Alone reports whether the service has no healthy router, because no connection to it gets as far as a request.
 func (b Behaviour) Alone() bool { return b.Accept != nil || b.Handshake != nil && b.Answer == nil }
 
 // A Behaviour is one misdeed of a service, and what a run must make of it. One of Answer, Accept, Handshake, Document and
 // Source says what the service does.
 type Behaviour struct {
 	Name      string
-	Transport string // http, sse or ws; http where it is empty
+	Transport string // http, sse or ws; "" for http
 
 	Answer Answer // to a request for Path
 	// Accept gets each connection before anything was read from it, so that there is no healthy router.
 	Accept func(net.Conn)
 	// Handshake is TLS that the service speaks. Without an Answer there is no healthy router either.
 	Handshake *tls.Config
-	// Secure says that the run asks over TLS, whatever the service speaks.
+	// Secure is true if the run asks over TLS, whatever the service speaks.
 	Secure bool
-	// Trusted says that the run takes the service's certificate as it is.
+	// Trusted is true if the run accepts any certificate of the service.
 	Trusted bool
 	// Document writes the service's OpenAPI document.
 	Document func(io.Writer)
@@ -56,10 +56,10 @@ type Behaviour struct {
 
 	// Exit is the exit code of a run in which every box of the hostile router is ticked.
 	Exit int
-	// Reason is a part of what the run says of the hostile router, or of the service as a whole.
+	// Reason is a part of the run's message about the hostile router, or about the service as a whole.
 	Reason string
-	// Passes says that the router may be shown to demand identity all the same, which the status shows. Its errors are never shown
-	// to be envelopes.
+	// Passes is true if the run may still show, by the status, that the router demands identity. It never shows that
+	// its errors are envelopes.
 	Passes bool
 	// Memory is the largest peak memory of the run, in bytes; 0 for Memory.
 	Memory int64
@@ -141,8 +141,8 @@ func listen(t testing.TB, accept func(net.Conn)) string {
 	return "http://" + l.Addr().String()
 }
 
-// Conformant keeps the contract: an ErrorEnvelope for whoever has no identity, an Envelope for the others. It has Path and
-// Healthy, and no other path.
+// Conformant keeps the contract: an ErrorEnvelope for a request without identity, an Envelope for the others. It has
+// Path and Healthy, and no other path.
 func Conformant(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path != Path && r.URL.Path != Healthy:
@@ -171,7 +171,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 // Linger keeps a connection open until the other side closes it.
 func Linger(c net.Conn) { _, _ = io.Copy(io.Discard, c) }
 
-// Forever writes pieces until nobody takes them.
+// Forever writes pieces until nobody reads them.
 func Forever(c net.Conn, piece string) {
 	for {
 		if _, err := io.WriteString(c, piece); err != nil {
@@ -180,7 +180,7 @@ func Forever(c net.Conn, piece string) {
 	}
 }
 
-// Drip writes pieces with pauses between them until nobody takes them.
+// Drip writes pieces with pauses between them until nobody reads them.
 func Drip(c net.Conn, pause time.Duration, piece string) {
 	for {
 		if _, err := io.WriteString(c, piece); err != nil {
@@ -195,7 +195,7 @@ func says(text string) Answer {
 	return func(c net.Conn, _ *http.Request) { _, _ = io.WriteString(c, text) }
 }
 
-// thenLingers is a text, after which the service keeps the connection open.
+// thenLingers answers with a text, and then keeps the connection open.
 func thenLingers(text string) Answer {
 	return func(c net.Conn, _ *http.Request) {
 		_, _ = io.WriteString(c, text)
@@ -203,7 +203,7 @@ func thenLingers(text string) Answer {
 	}
 }
 
-// thenForever is a text, followed by a piece without end.
+// thenForever answers with a text, and then repeats a piece without end.
 func thenForever(text, piece string) Answer {
 	return func(c net.Conn, _ *http.Request) {
 		_, _ = io.WriteString(c, text)

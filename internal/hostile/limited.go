@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// A Limited is a behaviour that breaks a limit of the configuration where it is low, and keeps it where it is high.
+// A Limited is a behaviour that breaks a limit of the configuration if the limit is low, and keeps it if it is high.
 type Limited struct {
 	Key       string // below limits
 	Low, High string // values
 	Behaviour
 }
 
-// LimitedDocument is the size of the document that the limit of documents is tried with, in bytes.
+// LimitedDocument is the size of the document for the limit of documents, in bytes.
 const LimitedDocument = 40 << 20
 
 // Limits are behaviours for the limits that a reason names.

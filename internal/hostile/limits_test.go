@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/internal/hostile"
 )
 
-// TestLimits guards that each limit of the configuration binds: where it is low, the reason names its key; where it is high, the
-// same answer is no trouble.
+// TestLimits guards that each limit of the configuration binds: if it is low, the reason names its key; if it is high,
+// the same answer is no trouble.
 func TestLimits(t *testing.T) {
 	binary(t)
 	for _, l := range hostile.Limits() {

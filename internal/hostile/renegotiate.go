@@ -47,7 +47,7 @@ func renegotiable() *tls.Config {
 	})
 }
 
-// renegotiate asks the client for another handshake, which crypto/tls has no words for: the record is made here.
+// renegotiate asks the client for another handshake. crypto/tls cannot ask for one, so the record is made here.
 func renegotiate(c net.Conn, _ *http.Request) {
 	secured, ok := c.(*tls.Conn)
 	if !ok {
@@ -68,7 +68,7 @@ func renegotiate(c net.Conn, _ *http.Request) {
 	Linger(secured)
 }
 
-// helloRequest is the record by which a server asks for another handshake, as the first one behind its Finished.
+// helloRequest is the record by which a server asks for another handshake, as the first one after its Finished.
 func helloRequest(master, client, server []byte) []byte {
 	keys := expand(master, append(append([]byte("key expansion"), server...), client...), 40)
 	key, salt := keys[16:32], keys[36:40]
@@ -111,7 +111,7 @@ type watchedConn struct {
 	read, written []byte
 }
 
-// randomAt is where a first message has its random bytes: behind the header of the record, that of the message, and the version.
+// randomAt is the offset of the random bytes in a first message: after the header of the record, that of the message, and the version.
 const randomAt = 5 + 4 + 2
 
 // kept is how much of each side's first message is remembered.

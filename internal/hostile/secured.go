@@ -59,7 +59,7 @@ func repeated(c *issued, n int) []*issued {
 	return all
 }
 
-// brokenHandshakes are handshakes that end in another way than TLS has for it, or that a client cannot take part in.
+// brokenHandshakes returns handshakes that do not end as TLS demands, or in which a client cannot take part.
 func brokenHandshakes() []Behaviour {
 	answers := func(answer func(net.Conn)) func(net.Conn) {
 		return func(c net.Conn) {
@@ -124,7 +124,8 @@ func serverHello(version, cipher int) string {
 	return fmt.Sprintf("\x16\x03\x03\x00%c\x02\x00\x00%c%s", len(b)+4, len(b), b)
 }
 
-// behindTLS are answers over a connection whose handshake went well. The healthy router is asked over others.
+// behindTLS returns answers over a connection whose handshake succeeded. The healthy router is asked over other
+// connections.
 func behindTLS() []Behaviour {
 	list := []Behaviour{
 		{Name: "plain HTTP within TLS", Reason: "the answer breaks TLS", Answer: beneath(func(c net.Conn) {
@@ -162,7 +163,7 @@ func behindTLS() []Behaviour {
 	return list
 }
 
-// beneath answers with what TLS would not say, on the connection that carries it.
+// beneath answers on the connection below TLS with bytes that TLS would not send.
 func beneath(answer func(net.Conn)) Answer {
 	return func(c net.Conn, _ *http.Request) {
 		if secured, ok := c.(*tls.Conn); ok {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Sources are checkouts whose Python is hard to read, or is none. The service itself keeps the contract.
+// Sources returns checkouts whose Python is hard to read, or is not Python. The service itself keeps the contract.
 func Sources() []Behaviour {
 	return append(append(append(nested(), wired()...), odd()...), pipes()...)
 }
@@ -19,7 +19,7 @@ const routerHead = "from fastapi import APIRouter\nrouter = APIRouter()\n"
 // route is the endpoint that the ticket is about.
 const route = "@router.get(\"" + Path + "\")\ndef hostile(): ...\n"
 
-// module is a checkout of hostile.py alone.
+// module returns a checkout that holds only hostile.py.
 func module(text string) func(string) error {
 	return files(map[string]string{"hostile.py": text})
 }
@@ -112,6 +112,9 @@ func wired() []Behaviour {
 		{Name: "1,000 modules that import all of the next", Reason: "pass: ", Source: files(chained)},
 		{Name: "names that stand for each other", Reason: "include_router of an unknown object is not followed", Source: module(routerHead + "a = b\nb = a\na.include_router(b)\n" + route)},
 		{Name: "2,000 endpoints", Reason: "a path that does not exist", Source: module(routerHead + route + strings.Repeat("@router.get(\"/other\")\ndef f(): ...\n", 2_000))},
+		{Name: "5,000 endpoints", Reason: "a path that does not exist", Source: module(routerHead + route + strings.Repeat("@router.get(\"/other\")\ndef f(): ...\n", 5_000))},
+		{Name: "30,000 endpoints", Reason: "a path that does not exist", Source: module(routerHead + route + strings.Repeat("@router.get(\"/other\")\ndef f(): ...\n", 30_000))},
+		{Name: "100,000 routers", Reason: "pass: ", Source: module(routerHead + route + numberedLines(100_000, "r%d = APIRouter()\n"))},
 		{Name: "20,000 routers", Reason: "pass: ", Source: module(routerHead + route + numberedLines(20_000, "r%d = APIRouter()\n"))},
 		{Name: "an endpoint whose path is 1 MB", Reason: "a part of its path is not known", Source: module(routerHead + route + "@router.get(\"/" + strings.Repeat("x", 1<<20) + "\")\ndef f(): ...\n")},
 		{Name: "a path of a terminal's escapes", Reason: "a path that does not exist", Source: module(routerHead + route + "@router.get(\"/\\x1b[2J\\x07\\u202e\")\ndef f(): ...\n")},
@@ -126,7 +129,7 @@ func numberedLines(n int, line string) string {
 	return b.String()
 }
 
-// odd are files that are no modules, and folders that are hard to walk.
+// odd returns files that are not modules, and folders that are hard to walk.
 func odd() []Behaviour {
 	many := map[string]string{"hostile.py": routerHead + route}
 	for i := range 5000 {

@@ -23,7 +23,7 @@ import (
 // a healthy router has to answer in this time, too.
 const timeout = time.Second
 
-// shakeTimeout is timeout where a handshake has to be computed, and nothing waits.
+// shakeTimeout is the timeout for a behaviour whose handshake has to be computed, and in which nothing waits.
 const shakeTimeout = 5 * time.Second
 
 // exchangeTime is what an exchange may take after all: its bound, a fifth of it, the watch of a connection that may stay
@@ -98,7 +98,7 @@ limits: {%s}
 type run struct {
 	usage
 	stderr string
-	doc    *probe.Document // nil where there is none
+	doc    *probe.Document // nil if there is none
 }
 
 // probeIt runs the built command against a service with the behaviour.
@@ -218,25 +218,26 @@ func overBounds(b hostile.Behaviour, r run) (over []string) {
 
 // said is what a run says of the hostile router, and of the service as a whole.
 func (r run) said() string {
-	said := r.stderr
 	if r.doc == nil {
-		return said
+		return r.stderr
 	}
+	var said strings.Builder // an item may have very many findings
+	said.WriteString(r.stderr)
 	for _, ticket := range r.doc.Tickets {
 		if ticket.ID == healthyTicket {
 			continue
 		}
 		for _, it := range ticket.Items {
-			said += "\n" + string(it.Verdict) + ": " + it.Reason
+			said.WriteString("\n" + string(it.Verdict) + ": " + it.Reason)
 			for _, f := range it.Findings {
-				said += "\n\t" + f.Reason
+				said.WriteString("\n\t" + f.Reason)
 			}
 		}
 	}
 	for _, x := range r.doc.Exchanges {
-		said += "\n" + x.Trouble
+		said.WriteString("\n" + x.Trouble)
 	}
-	return said
+	return said.String()
 }
 
 // judge compares a run with what is due.

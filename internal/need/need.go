@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// Python is the Python that Debian's packages belong to.
+// Python is the interpreter for which Debian installs its Python packages.
 const Python = "/usr/bin/python3"
 
 // Missing ends a test that cannot run here, with what it lacks. It fails in CI on Linux, where .ci/deps installs everything

@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// A need is what a text must hold so that an expression can match somewhere in it. The zero value needs nothing.
+// A need holds the literals that a text must contain so that an expression can match in it. The zero value needs
+// nothing.
 type need struct {
 	literal string
 	folded  bool   // the literal's case does not matter; it is folded itself
@@ -65,7 +66,7 @@ func needOf(tree *syntax.Regexp) need {
 
 func (n need) nothing() bool { return n.literal == "" && n.all == nil && n.any == nil }
 
-// metBy reports whether a text holds what is needed.
+// metBy reports whether a text holds the needed literals.
 func (n need) metBy(text string) bool {
 	h := haystack{text: text}
 	return n.in(&h)
@@ -95,7 +96,7 @@ func (h *haystack) folded() string {
 	return h.fold
 }
 
-// fold makes texts the same that differ in case alone, as regular expressions see it: to them the Kelvin sign is a k.
+// fold makes texts equal that differ only in case, as regular expressions see it: to them the Kelvin sign is a k.
 func fold(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return strings.ToUpper(s)

@@ -1,6 +1,6 @@
-// Package pattern searches for regular expressions that most texts do not match. Start with New. A text is looked through
-// for the literals that every match must hold, which is many times faster than the expression itself; they are derived
-// from the expression, so that the two cannot disagree.
+// Package pattern searches for regular expressions that most texts do not match. Start with New. A text is first
+// searched for the literals that every match must hold, which is many times faster than the expression itself. They are
+// derived from the expression, so that the two cannot disagree.
 package pattern
 
 import (
@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// A Pattern is a regular expression that is compiled when it is first asked for. It is safe for concurrent use.
+// A Pattern is a regular expression that is compiled on its first use. It is safe for concurrent use.
 type Pattern struct {
 	compiled func() compiled
 }

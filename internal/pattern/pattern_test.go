@@ -49,7 +49,7 @@ func TestWhatAMatchNeeds(t *testing.T) {
 	}
 }
 
-// A pattern matches where its expression does, whatever the text.
+// A pattern matches whenever its expression does, whatever the text.
 func FuzzAPatternMatchesWhereItsExpressionDoes(f *testing.F) {
 	for _, expr := range []string{`(?i)ab|cd*e`, `a(?:b|c)+`, `(?m)^\s*at .*:\d`, `[ab]c{2}`, `(?i:k)s`} {
 		f.Add(expr, "xABcdeſK at q:1")

@@ -36,7 +36,7 @@ type server struct {
 }
 
 var (
-	// theServer starts it for the first test that asks; Stop stops it.
+	// theServer starts the server for the first test that needs it; Stop stops it.
 	theServer = sync.OnceValues(startPostgres)
 	started   atomic.Pointer[server]
 	databases atomic.Int64 // made so far, for their names
@@ -44,8 +44,8 @@ var (
 
 var errNoPostgres = errors.New("no PostgreSQL server: apt-get install postgresql")
 
-// New returns the DSN of a new database. Without a server it skips the test; in CI it fails it. Who calls it calls Stop when
-// the tests are over.
+// New returns the DSN of a new database. Without a server it skips the test; in CI it fails it. The caller calls Stop
+// when the tests are over.
 func New(t *testing.T) string {
 	t.Helper()
 	srv, err := theServer()
@@ -130,7 +130,7 @@ func startPostgres() (*server, error) {
 	}
 }
 
-// Stop ends the server, where one was started, and removes its folder.
+// Stop ends the server, if one was started, and removes its folder.
 func Stop() error {
 	s := started.Load()
 	if s == nil {
@@ -146,7 +146,7 @@ func Stop() error {
 	return errors.Join(append(errs, os.RemoveAll(s.dir))...)
 }
 
-// asServerUser returns a command that runs as user postgres where we are root, which the server refuses to be run by.
+// asServerUser returns a command that runs as user postgres if we are root, because the server refuses to run as root.
 func asServerUser(program string, args ...string) *exec.Cmd {
 	if os.Geteuid() == 0 {
 		return exec.Command("runuser", append([]string{"-u", "postgres", "--", program}, args...)...)

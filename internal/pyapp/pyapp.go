@@ -26,17 +26,17 @@ import (
 var script string
 
 // maxTime bounds the import of the application. Large ones take some ten seconds; one that takes a minute waits for
-// something that is not there.
+// something that does not exist.
 const maxTime = time.Minute
 
-// keptLog is how much of the end of what the application prints is kept, in bytes: a traceback has some KB.
+// keptLog is how much of the end of the application's output is kept, in bytes: a traceback has some KB.
 const keptLog = 64 << 10
 
 // An App says which application to read.
 type App struct {
 	Name   string // module:attribute of an application, or of a function that makes one
 	Python string // an interpreter with the application's packages; "" for python3 on the PATH
-	Dir    string // the application's folder, where its modules are imported from; "" for the working directory
+	Dir    string // the folder that its modules are imported from; "" for the working directory
 }
 
 // Read imports the application and returns its routes. An error states the failure and the remedy in one line, or is
@@ -143,7 +143,7 @@ func run(ctx context.Context, python string, app App) (output, error) {
 	return said, err
 }
 
-// lastLine returns the last line that says something.
+// lastLine returns the last line that is not empty.
 func lastLine(log []byte) string {
 	lines := strings.Split(strings.TrimSpace(string(log)), "\n")
 	if last := strings.TrimSpace(lines[len(lines)-1]); last != "" {
@@ -171,7 +171,7 @@ func newPipe(limit int, tail bool) (*pipe, error) {
 	return &pipe{r: r, w: w, max: limit, tail: tail, done: make(chan struct{})}, nil
 }
 
-// started begins to read, or lets go if the command did not start.
+// started begins to read, or closes the pipe if the command did not start.
 func (p *pipe) started(err error) {
 	if err != nil {
 		p.close()

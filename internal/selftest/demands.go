@@ -88,5 +88,5 @@ func object(parts ...any) string {
 	return string(out)
 }
 
-// path leads from one member to the next, as gjson has it.
+// path returns the gjson path that leads from one member to the next.
 func path(names ...string) string { return strings.Join(names, ".") }

@@ -1,5 +1,5 @@
 // Package selftest proves that the checks work: it breaks the embedded service in every way it knows, one way at a time,
-// lets it keep the contract in every unusual manner it knows, and holds the catalogue of checks against all of them.
+// lets it keep the contract in every unusual manner it knows, and runs the catalogue of checks on all of them.
 package selftest
 
 import (
@@ -34,7 +34,7 @@ const (
 	trialsAtOnce = 24
 	trialTimeout = 2 * time.Second
 	serviceToken = "engfix-selftest-token"
-	// Faults in so few trials may be due to a slow machine: they are run again.
+	// Faults in this many trials or fewer may be due to a slow machine: they are run again.
 	trialsAgain = 8
 )
 

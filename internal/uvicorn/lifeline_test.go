@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/internal/need"
 )
 
-// TestLifeline guards the promise that an application ends with the test binary even where nothing could stop it: the
+// TestLifeline guards the promise that an application ends with the test binary even if nothing could stop it: the
 // system closes the other end of its standard input, as this does.
 func TestLifeline(t *testing.T) {
 	s := Start(t, Options{Dir: "../../testdata/fastapi/fixed"})

@@ -35,7 +35,7 @@ type Options struct {
 	Dir string
 	// App names the application as uvicorn does; "" is app:app.
 	App string
-	// Port is where it answers; "" is a free one.
+	// Port is the port on which it answers; "" for a free one.
 	Port string
 	// Env is added to the test's own environment, as "NAME=value".
 	Env []string
@@ -43,7 +43,7 @@ type Options struct {
 
 // A Server is a running application.
 type Server struct {
-	// URL is where it answers, without a slash at the end.
+	// URL is its address, without a slash at the end.
 	URL string
 
 	cmd      *exec.Cmd
@@ -53,7 +53,7 @@ type Server struct {
 	log      log
 }
 
-// Start runs the application and returns when it accepts requests; it is stopped when the test ends. Where Python or one
+// Start runs the application and returns when it accepts requests; it is stopped when the test ends. If Python or one
 // of its packages is missing the test is skipped, or fails if the environment says CI=true.
 func Start(tb testing.TB, opts Options) *Server {
 	tb.Helper()
@@ -114,7 +114,7 @@ func (s *Server) Stop() {
 
 var running = regexp.MustCompile(`Uvicorn running on (http://127\.0\.0\.1:[0-9]+)`)
 
-// follow keeps the log, says once where the application answers, and waits for the process.
+// follow keeps the log, reports once at which address the application answers, and waits for the process.
 func (s *Server) follow(output io.Reader, ready chan<- string) {
 	defer close(s.done)
 	lines := bufio.NewReader(output)

@@ -226,7 +226,7 @@ func TestAnythingNotRequiredMayCarryAPart(t *testing.T) {
 	}
 }
 
-// A way to say a part shows that it is one where it is enough by itself.
+// A way to say a part shows that it is one if it is enough by itself.
 func TestAlternativesAreAlternatives(t *testing.T) {
 	in, refused := "200 "+data, "400 "+envelope(400, "identity.missing", "x")
 	con := testContract()

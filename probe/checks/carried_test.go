@@ -53,7 +53,7 @@ func TestErrorsInsideSuccesses(t *testing.T) {
 	}
 }
 
-// One good success is not enough where another could not be read, whatever kept it from being read.
+// One good success is not enough if another could not be read, whatever the reason.
 func TestASuccessThatCannotBeRead(t *testing.T) {
 	for _, end := range []probe.End{probe.EndTooLarge, probe.EndCut, probe.EndUndecoded, probe.EndTimeout} {
 		control := exchange("control", "200 [1,2")

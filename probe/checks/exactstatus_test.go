@@ -11,7 +11,7 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 )
 
-// Where every reduced request lacks the credential, a refusal for the want of it says nothing of a missing header's status.
+// If every reduced request lacks the credential, a refusal for that says nothing about the status for a missing header.
 func TestAnExactStatusWithoutACredential(t *testing.T) {
 	in := "200 " + data
 	con := withToken()
@@ -138,7 +138,7 @@ func TestAnExactStatusWithoutAToken(t *testing.T) {
 	}
 }
 
-// Where nothing but a credential is required, the status that a criterion names is the one for its absence.
+// If only a credential is required, the status that a criterion names is the one for its absence.
 func TestTheExactStatusOfAMissingCredential(t *testing.T) {
 	con := testContract()
 	con.Identity.Headers = []probe.Pair{{Name: "Authorization", Value: "Bearer x"}}

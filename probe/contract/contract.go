@@ -61,11 +61,12 @@ func (id Identity) Without(names ...string) Identity {
 // WithoutCredentials returns the identity with every credential left out.
 func (id Identity) WithoutCredentials() Identity {
 	id.Headers = slices.DeleteFunc(slices.Clone(id.Headers), func(p probe.Pair) bool { return IsCredential(p.Name) })
-	return id.Without(anyCredential)
+	return id.Without(AnyCredential)
 }
 
-// anyCredential says the same as any credential if no header can be sent.
-const anyCredential = "Authorization"
+// AnyCredential is a part that every credential says: leaving it out leaves out all credentials, also in places that have no
+// headers. See Says.
+const AnyCredential = "Authorization"
 
 // HeadersWithout returns the identity headers with one left out.
 func (id Identity) HeadersWithout(part string) []probe.Pair {
@@ -84,7 +85,7 @@ func (id Identity) HelloWith(part, value string) json.RawMessage {
 
 // HelloProving returns the hello frame with another value for each credential that is a text in it.
 func (id Identity) HelloProving(other func(name, value string) string) json.RawMessage {
-	return id.hello(anyCredential, func(m map[string]any, name string) {
+	return id.hello(AnyCredential, func(m map[string]any, name string) {
 		if value, text := m[name].(string); text {
 			m[name] = other(name, value)
 		} else {
@@ -122,7 +123,7 @@ func (id Identity) Credentials(t probe.Transport) []string {
 	}
 	names = append(names, credentialsIn(id.Query[t])...)
 	if t.Frames() {
-		id.hello(anyCredential, func(_ map[string]any, name string) { names = append(names, name) })
+		id.hello(AnyCredential, func(_ map[string]any, name string) { names = append(names, name) })
 	}
 	return names
 }

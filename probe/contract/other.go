@@ -50,7 +50,7 @@ func (id Identity) As(o Other, t probe.Transport) (as Identity, ok bool) {
 func credentialsIn(pairs []probe.Pair) []string {
 	var names []string
 	for _, p := range pairs {
-		if Says(p.Name, anyCredential) {
+		if Says(p.Name, AnyCredential) {
 			names = append(names, p.Name)
 		}
 	}
@@ -60,6 +60,6 @@ func credentialsIn(pairs []probe.Pair) []string {
 // helloProves reports whether the hello frame holds a credential.
 func (id Identity) helloProves() bool {
 	proves := false
-	id.hello(anyCredential, func(map[string]any, string) { proves = true })
+	id.hello(AnyCredential, func(map[string]any, string) { proves = true })
 	return proves
 }

@@ -68,7 +68,7 @@ func TestAShapeOfTheTeamsOwn(t *testing.T) {
 	}
 }
 
-// sorted returns got in the order of want where it holds the same: a schema's members are looked at in no order.
+// sorted returns got in the order of want if it holds the same: a schema's members are checked in no fixed order.
 func sorted(got, want []string) []string {
 	left := map[string]bool{}
 	for _, g := range got {

@@ -1,6 +1,6 @@
 // Package credential knows the names of credentials, compares names, and decides which values can be hidden.
 //
-// These facts stand here alone. The contract asks which headers prove who a client is, the recording client asks which
+// These facts are only here. The contract asks which headers prove who a client is, the recording client asks which
 // values to hide, and the configuration asks which members of a hello frame carry identity.
 package credential
 
@@ -99,11 +99,11 @@ func Hides(name string) bool {
 
 var suspect = lazy.Regexp(`(?i)token|ticket|secret|passw|session|cookie|credential|jwt|(^|[-_.])(key|sid|pwd)($|[-_.])`)
 
-// Shortest is how many characters a secret must have, blanks not counted.
+// Shortest is the least number of characters of a secret, blanks not counted.
 const Shortest = 6
 
-// Unfit says why a value cannot be a secret, in words that can stand after the value's name, or "". A value that answers
-// are full of by chance would be found everywhere, and hide nothing.
+// Unfit says why a value cannot be a secret, in words that can follow the value's name, or "". A value that answers
+// hold by chance would be found everywhere, and hide nothing.
 func Unfit(value string) string {
 	switch n := utf8.RuneCountInString(strings.Join(strings.Fields(value), "")); {
 	case n < Shortest:

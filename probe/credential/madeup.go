@@ -27,7 +27,7 @@ func MadeUp(name, value string) string {
 	return scheme + " " + madeUpToken(strings.TrimSpace(secret))
 }
 
-// madeUpCookies keeps the names of cookies and whatever names no value.
+// madeUpCookies keeps the names of cookies and every part that has no value.
 func madeUpCookies(value string) string {
 	cookies := strings.Split(value, ";")
 	for i, c := range cookies {
@@ -38,7 +38,7 @@ func madeUpCookies(value string) string {
 	return strings.Join(cookies, ";")
 }
 
-// madeUpToken stands for a token alone. One that is not known yet, because a setup step is to capture it, has no form.
+// madeUpToken replaces a token without a scheme. A token that a setup step will capture has no form yet.
 func madeUpToken(token string) string {
 	if strings.Contains(token, "{{") || token == "" {
 		return Invented
@@ -72,15 +72,15 @@ func madeUpJWT(token string) string {
 		}
 		return base64.RawURLEncoding.EncodeToString(text)
 	}
-	const longAfter = 4102444800 // in the year 2100: it has not run out
+	const longAfter = 4102444800 // in the year 2100: not expired
 	return encode(map[string]any{"alg": header.Alg, "typ": "JWT"}) + "." +
 		encode(map[string]any{"sub": Invented, "iat": 1700000000, "exp": longAfter}) + "." + madeUpKey(parts[2])
 }
 
-// The characters of a key, kind by kind. A key of hexadecimal digits alone stays one.
+// The characters of a key, kind by kind. A key with only hexadecimal digits keeps this form.
 var kinds = []string{"0123456789abcdef", "0123456789ABCDEF", "0123456789", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
-// shortestHex is how long a key is at least that consists of hexadecimal digits on purpose.
+// shortestHex is the least length of a key that has only hexadecimal digits on purpose.
 const shortestHex = 16
 
 // madeUpKey has as many characters as the key, each of the same kind. A prefix of letters with a separator names the
@@ -109,7 +109,7 @@ func madeUpKey(key string) string {
 	return Invented // by chance the key itself, or a key without any character that could be another
 }
 
-// prefix is the length of a key's beginning that names its kind: short words of letters, each with a separator behind it.
+// prefix is the length of a key's beginning that names its kind: short words of letters, each with a separator after it.
 func prefix(key string) int {
 	const longest = 8 // of such a word
 	n := 0

@@ -2,8 +2,9 @@ package credential
 
 import "strings"
 
-// InProtocols returns the credentials in a value of Sec-WebSocket-Protocol: what follows a word for one, as in "bearer, TOKEN"
-// and "chat, bearer.TOKEN", and each shorter end of it that may be the credential alone, as in "token.v1.TOKEN".
+// InProtocols returns the credentials in a value of Sec-WebSocket-Protocol: the text after a word for a credential, as
+// in "bearer, TOKEN" and "chat, bearer.TOKEN", and each shorter end of it that may be the whole credential, as in
+// "token.v1.TOKEN".
 func InProtocols(value string) []string {
 	var found []string
 	announced := false // by the protocol before
@@ -28,7 +29,7 @@ func provesAlone(protocol string) bool {
 	return Proves(protocol[strings.LastIndexAny(protocol, "-_.")+1:])
 }
 
-// ends returns a text and what follows each of its dots, where it is long enough for a credential.
+// ends returns a text and the rest after each of its dots, if they are long enough for a credential.
 func ends(text string) []string {
 	const shortest = 16 // of a part: a whole one may be shorter
 	all := []string{text}

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Scheme splits a credential into the authentication scheme that it begins with and the rest; scheme is "" where it begins with
-// none. name is the name of the header, parameter or member that holds it. A header for authorization begins with a scheme; anywhere
-// else a first word may be a part of the secret, unless it is a scheme that everybody knows.
+// Scheme splits a credential into the authentication scheme that it begins with and the rest; scheme is "" if there is
+// none. name is the name of the header, parameter or member that holds it. A header for authorization begins with a
+// scheme; anywhere else a first word may be a part of the secret, unless it is a scheme that everybody knows.
 func Scheme(name, value string) (scheme, secret string) {
 	first, rest, ok := strings.Cut(value, " ")
 	switch {

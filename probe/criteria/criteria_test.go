@@ -171,7 +171,7 @@ func TestLinesBelowAnItem(t *testing.T) {
 	}
 }
 
-// A word is read as another only where one letter is doubled, dropped or swapped, and that is said.
+// A word is read as another only if one letter is doubled, dropped or swapped, and this is reported.
 func TestSpelling(t *testing.T) {
 	in := criteria.New(options())
 	for text, spelt := range map[string]string{

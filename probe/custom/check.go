@@ -15,7 +15,7 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// A Check is a check of a team's own. Either Ask names questions that there are, or Steps are requests of its own.
+// A Check is a check of a team's own. Either Ask names existing questions, or Steps are requests of its own.
 type Check struct {
 	ID string
 	// Words is the whole clause that asks for it. "{status}" in it stands for a status, or a class as in 4xx, which is then
@@ -23,7 +23,7 @@ type Check struct {
 	Words string
 	// On are the operations that it is about; nil: the endpoints that have the question, or that the first step asks.
 	On []Operation
-	// Ask is the name of a variant, in the manner of probe.Check.Asks.
+	// Ask is the name of a variant, as in probe.Check.Asks.
 	Ask    string
 	Expect json.RawMessage // of the answers to Ask
 	// Steps follow each other: a later step may use the captures of earlier ones.
@@ -60,10 +60,10 @@ func (c Check) Mutates() bool {
 	return slices.ContainsFunc(c.Steps, func(s Step) bool { return !probe.SafeMethod(s.Method) })
 }
 
-// Label names the question of a step, by its number from 0.
-func (c Check) Label(step int) string { return fmt.Sprintf("%s/%d", c.ID, step+1) }
+// label names the question of a step, by its number from 0.
+func (c Check) label(step int) string { return fmt.Sprintf("%s/%d", c.ID, step+1) }
 
-// Value makes the check as the catalogue has them.
+// Value makes a check like those of the catalogue.
 func (c Check) Value(o Options) probe.Check {
 	check := probe.Check{
 		ID:         c.ID,
@@ -116,7 +116,8 @@ func expected(text json.RawMessage) string {
 	return e.String()
 }
 
-// transports are those of the operations that it is about, or else those that its questions and its expectation fit.
+// transports returns those of the operations that it is about, or else those that its questions and its expectation
+// fit.
 func (c Check) transports(o Options) []probe.Transport {
 	over := probe.TransportsThat(probe.Transport.Answers)
 	switch e, _ := parse(c.Expect, nil); {
@@ -172,7 +173,7 @@ func parse(text json.RawMessage, values map[string]request.Value) (expect.Expect
 	said := string(text)
 	for name, v := range values {
 		fill[name] = v.Text
-		said = wholly(name).ReplaceAllLiteralString(said, v.Raw) // a number stays one
+		said = wholly(name).ReplaceAllLiteralString(said, v.Raw) // a number stays a number
 	}
 	return expect.Parse(fill.JSON(json.RawMessage(said)))
 }

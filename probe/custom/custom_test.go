@@ -91,24 +91,6 @@ var endpoints = []probe.Endpoint{
 	{Transport: probe.HTTP, Method: "DELETE", Path: "/items/{item_id}", Sample: probe.Sample{Path: map[string]string{"item_id": "known"}}},
 }
 
-// A recorder keeps the output of a run.
-type recorder struct {
-	tickets   []probe.TicketResult
-	exchanges []*probe.Exchange
-}
-
-func (r *recorder) Begin(probe.Run) error { return nil }
-func (r *recorder) Exchange(x *probe.Exchange) error {
-	r.exchanges = append(r.exchanges, x)
-	return nil
-}
-
-func (r *recorder) Ticket(res probe.TicketResult) error {
-	r.tickets = append(r.tickets, res)
-	return nil
-}
-func (r *recorder) End(probe.Run) error { return nil }
-
 // A trial is a check put to a shop.
 type trial struct {
 	check   custom.Check
@@ -133,7 +115,7 @@ func (tr trial) rules(o custom.Options) probe.Rules {
 }
 
 // put runs the check for an item of those words, and judges it once more from the record.
-func (tr trial) put(t *testing.T, s *shop, words string) (probe.ItemResult, *recorder) {
+func (tr trial) put(t *testing.T, s *shop, words string) (probe.ItemResult, *probe.Collector) {
 	t.Helper()
 	s.items = map[string]string{"known": "engfix-known"}
 	server := httptest.NewServer(s)
@@ -160,19 +142,19 @@ func (tr trial) put(t *testing.T, s *shop, words string) (probe.ItemResult, *rec
 		runner.Confirm = 1
 		runner.Previous = func(string, tickets.ItemRef) (probe.Verdict, bool) { return probe.Manual, true }
 	}
-	var got recorder
+	var got probe.Collector
 	if _, err := runner.Run(t.Context(), probe.Run{}, plan, &got); err != nil {
 		t.Fatal(err)
 	}
 	tr.judgedAgain(t, subject, got)
-	return got.tickets[0].Items[0], &got
+	return got.Doc.Tickets[0].Items[0], &got
 }
 
 // judgedAgain guards that a record leads to the same verdict: it holds no secrets, and its endpoints no samples.
-func (tr trial) judgedAgain(t *testing.T, subject probe.Subject, got recorder) {
+func (tr trial) judgedAgain(t *testing.T, subject probe.Subject, got probe.Collector) {
 	t.Helper()
 	byEndpoint := map[string][]*probe.Exchange{}
-	for _, x := range got.exchanges {
+	for _, x := range got.Doc.Exchanges {
 		byEndpoint[x.Endpoint] = append(byEndpoint[x.Endpoint], x)
 	}
 	var bare []probe.Endpoint
@@ -193,7 +175,7 @@ func (tr trial) judgedAgain(t *testing.T, subject probe.Subject, got recorder) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, res := got.tickets[0].Items[0], again.Judge(0, byEndpoint).Items[0]
+	want, res := got.Doc.Tickets[0].Items[0], again.Judge(0, byEndpoint).Items[0]
 	if res.Verdict != want.Verdict || res.Reason != want.Reason {
 		t.Errorf("judged again: got %s: %s, want %s: %s", res.Verdict, res.Reason, want.Verdict, want.Reason)
 	}
@@ -237,7 +219,7 @@ func TestSteps(t *testing.T) {
 		if it.Verdict == probe.Fail && (it.Findings[0].Want == "" || it.Findings[0].Got == "") {
 			t.Errorf("%s: the finding does not say what was wanted and got: %+v", name, it.Findings[0])
 		}
-		record, err := json.Marshal([]any{got.exchanges, got.tickets})
+		record, err := json.Marshal([]any{got.Doc.Exchanges, got.Doc.Tickets})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -268,7 +250,7 @@ func TestStepsAreInOrderAndOnce(t *testing.T) {
 	}
 }
 
-// TestMutationsNeedLeave guards that a check which mutates asks nothing without leave, also where its endpoint is safe.
+// TestMutationsNeedLeave guards that a check which mutates asks nothing without permission, even if its endpoint is safe.
 func TestMutationsNeedLeave(t *testing.T) {
 	check := roundtrip()
 	check.Steps = append([]custom.Step{{Template: request.Template{Method: "GET", Path: "/items/known"}}}, check.Steps...)

@@ -59,13 +59,13 @@ func demanded(p probe.Params, expected []expect.Status) []expect.Status {
 	return expected
 }
 
-// sameError reports whether the control gets the error that is expected under a condition: then it may have another cause.
+// sameError reports whether the control gets the error that is expected under a condition: then the error may have another cause.
 func sameError(ask string, e expect.Expectation, control *probe.Exchange) bool {
 	return e.Status != nil && control != nil && control.Response != nil && control.Response.Status >= 400 &&
 		!probe.Asked([]string{ask}, control.Label) && expect.Covers(e.Status, control.Response.Status)
 }
 
-// judgeSteps judges the answers to the steps, the first that fails first.
+// judgeSteps judges the answers to the steps, in their order.
 func (c Check) judgeSteps(o Options, k probe.Case) probe.Finding {
 	answers := map[string]*probe.Exchange{}
 	for _, x := range k.Exchanges {
@@ -73,7 +73,7 @@ func (c Check) judgeSteps(o Options, k probe.Case) probe.Finding {
 	}
 	var met []*probe.Exchange
 	for i, step := range c.Steps {
-		x := answers[c.Label(i)]
+		x := answers[c.label(i)]
 		said := fmt.Sprintf("step %d, %s %s", i+1, step.Method, step.Path)
 		switch {
 		case x == nil:
@@ -81,7 +81,7 @@ func (c Check) judgeSteps(o Options, k probe.Case) probe.Finding {
 		case x.End == probe.EndUnsent:
 			return open(append(met, x), said+", "+x.Trouble)
 		}
-		if f := c.judgeStep(o, i, said, answers, x, met); f != nil {
+		if f := c.judgeStep(o, i, said, answers, met); f != nil {
 			return *f
 		}
 		met = append(met, x)
@@ -97,7 +97,8 @@ func steps(n int) string {
 }
 
 // judgeStep returns the fault in the answer to one step; nil if there is none.
-func (c Check) judgeStep(o Options, i int, said string, answers map[string]*probe.Exchange, x *probe.Exchange, before []*probe.Exchange) *probe.Finding {
+func (c Check) judgeStep(o Options, i int, said string, answers map[string]*probe.Exchange, before []*probe.Exchange) *probe.Finding {
+	x := answers[c.label(i)]
 	values := setup(o)
 	for name, got := range c.captured(i, answers) {
 		values[name] = got.Value
@@ -127,7 +128,7 @@ func (c Check) judgeStep(o Options, i int, said string, answers map[string]*prob
 	return &f
 }
 
-// setup are the values that the setup captured.
+// setup returns the values that the setup captured.
 func setup(o Options) map[string]request.Value {
 	values := map[string]request.Value{}
 	for name, text := range o.Fill {

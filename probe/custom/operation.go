@@ -50,7 +50,8 @@ func bothParameters(a, b string) bool { return isParameter("", a) && isParameter
 
 func isParameter(_, template string) bool { return strings.Contains(template, "{") }
 
-// sameSegments compares a path with a template, segment by segment; match says when two that differ are the same.
+// sameSegments compares a path with a template, segment by segment; match reports whether two different ones count as
+// the same.
 func sameSegments(path, template string, match func(segment, template string) bool) bool {
 	return slices.EqualFunc(strings.Split(path, "/"), strings.Split(template, "/"), func(a, b string) bool {
 		return a == b || a != "" && match(a, b)

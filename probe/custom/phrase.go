@@ -14,13 +14,13 @@ const statusWord = "{status}"
 // A Phrase is a clause that asks for a check.
 type Phrase struct {
 	Words string
-	// Match is held against a whole clause without its end punctuation. Case, backticks around words and the width of blanks do
-	// not matter.
+	// Match is compared with a whole clause without its end punctuation. Case, backticks around words and the width of
+	// blanks do not matter.
 	Match *regexp.Regexp
 	check string
 }
 
-// Phrase is the clause that asks for the check; ok is false if only a rule under criteria does.
+// Phrase returns the clause that asks for the check; ok is false if only a rule under criteria does.
 func (c Check) Phrase() (p Phrase, ok bool) {
 	words := strings.Fields(strings.TrimRight(strings.ReplaceAll(c.Words, "`", ""), " .;:!?,…"))
 	if len(words) == 0 {
@@ -32,12 +32,12 @@ func (c Check) Phrase() (p Phrase, ok bool) {
 	return Phrase{c.Words, regexp.MustCompile("(?i)^" + strings.Join(words, `\s+`) + "$"), c.ID}, true
 }
 
-// Bind returns what a clause that matches asks for, from what Match found in it.
+// Bind returns the checks that a clause asks for, from the match of Match in it.
 func (p Phrase) Bind(match []string) []probe.Binding {
 	b := probe.Binding{Check: p.check}
 	for _, said := range match[1:] {
 		if digit, class := strings.CutSuffix(strings.ToLower(said), "xx"); class {
-			b.Params.Class, _ = strconv.Atoi(digit) // the expression takes digits alone
+			b.Params.Class, _ = strconv.Atoi(digit) // the expression matches only digits
 		} else {
 			b.Params.Status, _ = strconv.Atoi(said)
 		}

@@ -21,7 +21,7 @@ type Mistake struct {
 	Problem string
 }
 
-// Error returns the problem alone: who reports it says where.
+// Error returns only the problem: the caller adds the place.
 func (m *Mistake) Error() string { return m.Problem }
 
 func mistake(member, format string, args ...any) error {

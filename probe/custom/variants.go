@@ -13,12 +13,12 @@ import (
 	"github.com/engfix/engfix/probe/variants"
 )
 
-// Variants are the questions that its steps put.
+// Variants returns the questions of its steps.
 func (c Check) Variants(o Options) []probe.Variant {
 	all := make([]probe.Variant, len(c.Steps))
 	for i, step := range c.Steps {
 		all[i] = probe.Variant{
-			Name:       c.Label(i),
+			Name:       c.label(i),
 			Says:       fmt.Sprintf("of step %d, %s %s", i+1, step.Method, step.Path),
 			Phase:      probe.PhaseUnspecified,
 			Transports: c.transports(o),
@@ -66,7 +66,7 @@ func (c Check) complete(o Options, i int, step Step, ep probe.Endpoint, earlier 
 	return ask, ""
 }
 
-// ask makes the request, with who asks.
+// ask makes the request, with its identity.
 func (s Step) ask(o Options, fill sample.Fill, ep probe.Endpoint) (probe.Ask, error) {
 	ask, err := s.Ask(fill)
 	ask.Endpoint, ask.Transport = ep.Key(), ep.Transport
@@ -85,7 +85,7 @@ func (s Step) ask(o Options, fill sample.Fill, ep probe.Endpoint) (probe.Ask, er
 	return ask, err
 }
 
-// who is the identity that asks over a transport. ok is false where a request cannot hold it.
+// who returns the identity that asks over a transport. ok is false if a request cannot hold it.
 func (s Step) who(o Options, t probe.Transport) (id contract.Identity, ok bool) {
 	switch s.Identity {
 	case "":
@@ -115,7 +115,7 @@ func expand(path string, values map[string]string) string {
 	})
 }
 
-// answersOf picks the exchanges of an endpoint, as they passed.
+// answersOf returns the raw exchanges of an endpoint, by label.
 func answersOf(ep probe.Endpoint, exchanges []*probe.Exchange) map[string]*probe.Exchange {
 	answers := map[string]*probe.Exchange{}
 	for _, x := range exchanges {
@@ -140,7 +140,7 @@ type capturedValue struct {
 func (c Check) captured(steps int, answers map[string]*probe.Exchange) map[string]capturedValue {
 	got := map[string]capturedValue{}
 	for i, step := range c.Steps[:steps] {
-		x := answers[c.Label(i)]
+		x := answers[c.label(i)]
 		if x == nil {
 			continue
 		}

@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// OpenAPI is the schema that stands for the response that the service's own document describes.
+// OpenAPI is the name of the schema that the service's own document has for the response.
 const OpenAPI = "openapi"
 
 // An Expectation holds the demands on one answer. The zero value demands nothing.
@@ -14,8 +14,8 @@ type Expectation struct {
 	Schema string        // OpenAPI, or the path of a JSON Schema file; "" for none
 	Header []Place       // by header name
 	Within time.Duration // 0: any time
-	Frames []Frame       // in this order; other frames may stand between
-	Events []Event       // in this order; other events may stand between
+	Frames []Frame       // in this order; other frames may be in between
+	Events []Event       // in this order; other events may be in between
 }
 
 // A Place is the place of a value, and the demand on it.

@@ -80,9 +80,9 @@ func (j *Judgement) status(e Expectation, x *probe.Exchange) {
 	switch {
 	case e.Status == nil:
 	case x.Response == nil:
-		j.miss("status", Words(e.Status), "an accepted WebSocket")
+		j.miss("status", statusWords(e.Status), "an accepted WebSocket")
 	case !Covers(e.Status, x.Response.Status):
-		j.miss("status", Words(e.Status), fmt.Sprint(x.Response.Status))
+		j.miss("status", statusWords(e.Status), fmt.Sprint(x.Response.Status))
 	}
 }
 
@@ -100,21 +100,21 @@ func (j *Judgement) headers(e Expectation, x *probe.Exchange) {
 	}
 }
 
-// missHeader is Miss for a header: one of its values must match. A Content-Type that is wanted without parameters may have
+// missHeader is miss for a header: one of its values must match. A Content-Type that is wanted without parameters may have
 // some.
 func (m Matcher) missHeader(name string, values []string) (want, got string) {
 	if len(values) == 0 {
-		return m.Miss(gjson.Result{})
+		return m.miss(gjson.Result{})
 	}
 	for _, value := range values {
-		if want, got = m.Miss(headerValue(m, name, value)); want == "" {
+		if want, got = m.miss(headerValue(m, name, value)); want == "" {
 			return "", ""
 		}
 	}
 	return want, got
 }
 
-// headerValue returns a header's value as JSON would have it: a number or a boolean if the matcher speaks of one.
+// headerValue returns a header's value as JSON: a number or a boolean if the matcher wants one.
 func headerValue(m Matcher, name, value string) gjson.Result {
 	if m.Equals != nil && m.Equals.Type == gjson.String && strings.EqualFold(name, "Content-Type") && !strings.Contains(m.Equals.Str, ";") {
 		if mt, _, err := mime.ParseMediaType(value); err == nil && strings.EqualFold(mt, m.Equals.Str) {
@@ -169,7 +169,7 @@ func (j *Judgement) json(places []Place, prefix, body string) {
 		return
 	}
 	for _, p := range places {
-		if want, got := p.Want.Miss(doc.Get(p.At)); want != "" {
+		if want, got := p.Want.miss(doc.Get(p.At)); want != "" {
 			j.miss(strings.TrimSpace(prefix+" "+p.At), want, got)
 		}
 	}
@@ -184,7 +184,7 @@ func (j *Judgement) time(e Expectation, x *probe.Exchange) {
 	case e.Within == 0:
 	case took <= e.Within:
 	case streams && (e.Events != nil || e.Frames != nil):
-		// Nobody knows whether the expected message arrived in time. If it never arrived, that is a mismatch of its
+		// It is unknown whether the expected message arrived in time. If it never arrived, that is a mismatch of its
 		// own.
 		j.open("it was watched for %s, and when each message arrived is not recorded", took)
 	case streams:

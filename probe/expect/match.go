@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/internal/words"
 )
 
-// Miss compares a value with the matcher: want and got in words if it does not match, two empty texts if it does.
-func (m Matcher) Miss(v gjson.Result) (want, got string) {
+// miss compares a value with the matcher: want and got in words if it does not match, two empty texts if it does.
+func (m Matcher) miss(v gjson.Result) (want, got string) {
 	switch {
 	case m.Absent && v.Exists():
 		return "nothing", show(v)
@@ -30,7 +30,7 @@ func (m Matcher) Miss(v gjson.Result) (want, got string) {
 	return "", ""
 }
 
-// searchable searches in the text of a value that is no list and no object.
+// searchable searches the text of a value that is neither a list nor an object.
 func searchable(v gjson.Result, found func(string) bool) bool {
 	switch {
 	case v.IsObject() || v.IsArray():

@@ -16,7 +16,7 @@ type Matcher struct {
 	Min     *float64
 	Max     *float64
 	Count   *Count // of the elements of a list, the members of an object
-	// Absent is true if nothing may stand there. Nothing else is then set.
+	// Absent is true if there must be no value. Then nothing else is set.
 	Absent bool
 }
 
@@ -25,7 +25,7 @@ type Count struct {
 	Min, Max int // Max is -1 if there is no bound
 }
 
-// types are the words for JSON's types, as JSON Schema has them.
+// types are JSON Schema's words for the types of JSON.
 var types = []string{"string", "number", "integer", "boolean", "null", "array", "object"}
 
 // matcher reads a matcher, or a literal value. An object is always a matcher.

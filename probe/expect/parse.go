@@ -68,7 +68,7 @@ func (p *parser) members(v gjson.Result, at []string, fields []field) {
 	}
 }
 
-// object yields the members of an object, and reports those that stand in it twice.
+// object yields the members of an object, and reports those that it has twice.
 func (p *parser) object(v gjson.Result, at []string) func(func(string, gjson.Result) bool) {
 	return func(yield func(string, gjson.Result) bool) {
 		seen := map[string]bool{}
@@ -83,7 +83,7 @@ func (p *parser) object(v gjson.Result, at []string) func(func(string, gjson.Res
 	}
 }
 
-// places reads an object of paths and what must stand there.
+// places reads an object of paths and the values wanted there.
 func (p *parser) places(v gjson.Result, at []string) []Place {
 	if !v.IsObject() || len(v.Map()) == 0 {
 		p.report(at, "want an object of paths and values, as in {\"error.code\": \"NOT_FOUND\"}, not %s", kind(v))

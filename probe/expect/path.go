@@ -32,7 +32,7 @@ func PathProblem(path string) string {
 	return malformed(path)
 }
 
-// dotted writes a path with brackets as gjson has it.
+// dotted writes a path with brackets in gjson's form.
 func dotted(path string) string {
 	path = bracketed().ReplaceAllStringFunc(path, func(part string) string {
 		name := strings.Trim(part, `[]"'`)
@@ -44,7 +44,7 @@ func dotted(path string) string {
 	return strings.TrimPrefix(path, ".")
 }
 
-// malformed finds a name that is missing between dots, and a bracket without its counterpart.
+// malformed finds a missing name between dots, and a bracket without its counterpart.
 func malformed(path string) string {
 	var open []byte
 	closes := map[byte]byte{')': '(', ']': '[', '}': '{'}

@@ -15,7 +15,7 @@ type Status struct {
 	Class int // the first digit
 }
 
-// Covers reports whether the status is the one, or of the class.
+// Covers reports whether status is this status, or of this class.
 func (s Status) Covers(status int) bool {
 	if s.Class != 0 {
 		return status/100 == s.Class
@@ -31,8 +31,8 @@ func (s Status) String() string {
 	return strconv.Itoa(s.Code)
 }
 
-// ParseStatus reads "404" or "4xx".
-func ParseStatus(text string) (Status, bool) {
+// parseStatus reads "404" or "4xx".
+func parseStatus(text string) (Status, bool) {
 	if digit, ok := strings.CutSuffix(strings.ToLower(text), "xx"); ok {
 		if len(digit) == 1 && digit >= "1" && digit <= "5" {
 			return Status{Class: int(digit[0] - '0')}, true
@@ -48,8 +48,8 @@ func Covers(statuses []Status, status int) bool {
 	return statuses == nil || slices.ContainsFunc(statuses, func(s Status) bool { return s.Covers(status) })
 }
 
-// Words lists statuses as a sentence does: "200 or 3xx".
-func Words(statuses []Status) string {
+// statusWords lists statuses as a sentence does: "200 or 3xx".
+func statusWords(statuses []Status) string {
 	all := make([]string, len(statuses))
 	for i, s := range statuses {
 		all[i] = s.String()
@@ -72,7 +72,7 @@ func (p *parser) status(v gjson.Result, at []string) Status {
 	if v.Type == gjson.String {
 		text = v.Str
 	}
-	s, ok := ParseStatus(text)
+	s, ok := parseStatus(text)
 	if !ok {
 		p.report(at, "want a status from 100 to 599, or a class as in \"4xx\", not %s", kind(v))
 	}

@@ -71,7 +71,7 @@ func orNone(s string) string {
 // late judges a message that was not seen while we watched: it may still arrive, unless its time is over.
 func (j *Judgement) late(e Expectation, x *probe.Exchange, at, want, got string) {
 	if took := duration(x); e.Within > 0 && took > e.Within {
-		j.Open = nil // that it never arrived says more than that its time is not known
+		j.Open = nil // its absence says more than its unknown time
 		j.miss(at, want+" within "+e.Within.String(), fmt.Sprintf("none among %s after %s", got, took))
 		return
 	}
@@ -113,7 +113,7 @@ func holds(m *Matcher, s string) bool {
 	if m == nil {
 		return true
 	}
-	want, _ := m.Miss(headerValue(*m, "", s))
+	want, _ := m.miss(headerValue(*m, "", s))
 	return want == ""
 }
 

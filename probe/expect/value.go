@@ -10,7 +10,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// kind names the kind of a value in an expectation's text, to stand after "not".
+// kind names the kind of a value in an expectation's text, to follow "not".
 func kind(v gjson.Result) string {
 	switch {
 	case v.IsObject():
@@ -21,8 +21,8 @@ func kind(v gjson.Result) string {
 	return v.Raw
 }
 
-// longest is how many bytes of a value are shown. A longer one is described and never cut: half of a secret would not be
-// known for one.
+// longest is how many bytes of a value are shown. A longer one is described and never cut: half of a secret would not
+// be recognised.
 const longest = 120
 
 // show describes a value: the value itself if it is short, or else its kind and size.

@@ -6,7 +6,7 @@ import "strings"
 func (e Expectation) String() string {
 	var all []string
 	if e.Status != nil {
-		all = append(all, "status "+Words(e.Status))
+		all = append(all, "status "+statusWords(e.Status))
 	}
 	for _, p := range e.Body {
 		all = append(all, p.At+" "+p.Want.String())

@@ -86,9 +86,9 @@ func Parse(text string) (*Document, error) {
 // Text is the document as it was read, without a byte order mark.
 func (d *Document) Text() string { return d.root.Raw }
 
-// Below says that the document is served below a path, as that of a mounted application is. Where it names that path as its
-// first server itself, its own paths begin there, and from then on its operations have the whole of them. It is called
-// before the document is used.
+// Below says that the document is served below a path, as that of a mounted application is. If it names that path as
+// its first server itself, its own paths begin there, and from then on its operations have the whole of them. It is
+// called before the document is used.
 func (d *Document) Below(prefix string) {
 	if prefix == "" || prefix == "/" || strings.TrimSuffix(d.root.Get("servers.0.url").String(), "/") != prefix {
 		return
@@ -134,7 +134,7 @@ func (d *Document) Find(method, path string) (Operation, bool) {
 	return Operation{}, false
 }
 
-// maxExplained is the largest text that is copied to say where it breaks, in bytes.
+// maxExplained is the largest text that is copied to report the place of its fault, in bytes.
 const maxExplained = 8 << 20
 
 // syntaxError says where JSON breaks, which gjson does not.
@@ -160,7 +160,7 @@ func short(s string) string {
 	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
-// RequiredHeaders returns the names of the headers that an operation requires; nil where the document does not know the
+// RequiredHeaders returns the names of the headers that an operation requires; nil if the document does not know the
 // operation, or cannot say.
 func (d *Document) RequiredHeaders(method, path string) []string {
 	op, known := d.Find(method, path)

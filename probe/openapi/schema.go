@@ -94,7 +94,7 @@ func (s Schema) Validate(v any) error {
 	return c.schema.Validate(v)
 }
 
-// Weigh returns how many subschemas Validate would apply to the value, or 0 where the schema cannot be applied. Who
+// Weigh returns how many subschemas Validate would apply to the value, or 0 if the schema cannot be applied. Who
 // validates often over a schema of a stranger adds it up.
 func (s Schema) Weigh(v any) int {
 	c := s.doc.compile(s)
@@ -217,7 +217,7 @@ func (d *Document) compileLocked(s Schema) compiledSchema {
 
 func (d *Document) compileNew(s Schema, url string) (*jsonschema.Schema, error) {
 	if s.frag != "" {
-		// The whole resource at once costs less than its parts one by one. Where it does not compile this part still may.
+		// The whole resource at once costs less than its parts one by one. If it does not compile, this part still may.
 		d.compileLocked(Schema{doc: d, base: s.base, value: d.values[s.base]})
 	}
 	reached, ok := d.reach(s.base)

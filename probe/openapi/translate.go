@@ -175,7 +175,7 @@ func goSpelling(pattern string) string {
 	var b strings.Builder
 	for i := 0; i < len(pattern); i++ {
 		if openCount().MatchString(pattern[i:]) {
-			b.WriteString("{0,") // Python's least is 0 where none is given
+			b.WriteString("{0,") // Python's least is 0 if none is given
 			i++
 			continue
 		}

@@ -20,7 +20,7 @@ type Capture struct {
 	Shown  bool // the user says that the value is no secret
 }
 
-// Place says where the value stands, as a sentence does.
+// Place returns the value's place, in the words of a sentence.
 func (c Capture) Place() string {
 	switch {
 	case c.Header != "":
@@ -84,7 +84,7 @@ func (c Capture) fromCookie(h http.Header) (Value, string) {
 	return Value{}, "it sets no " + c.Place()
 }
 
-// TextValue is a text as a captured value.
+// TextValue returns a text as a captured value.
 func TextValue(s string) Value { return text(s) }
 
 func text(s string) Value { return Value{s, string(gjson.AppendJSONString(nil, s))} }

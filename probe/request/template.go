@@ -47,7 +47,7 @@ func (t Template) Ask(got sample.Fill) (probe.Ask, error) {
 		Header:    got.Pairs(t.Header),
 		Attempt:   1,
 	}
-	path, err := url.ParseRequestURI(got.URL(t.Path)) // which takes a path for one that begins with two slashes as well
+	path, err := url.ParseRequestURI(got.URL(t.Path)) // which also accepts a path that begins with two slashes
 	if err != nil {
 		return ask, fmt.Errorf("its path is not valid: %w", err)
 	}
@@ -74,7 +74,7 @@ func (t Template) Ask(got sample.Fill) (probe.Ask, error) {
 	return ask, nil
 }
 
-// fillFile fills in a file of text. A name that was not captured stays, and bytes that are no text stay as they are.
+// fillFile fills in a file of text. A name that was not captured stays, and bytes that are not text stay as they are.
 func fillFile(content []byte, contentType string, got sample.Fill) []byte {
 	switch {
 	case !utf8.Valid(content):

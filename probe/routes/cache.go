@@ -61,7 +61,7 @@ func (c *Cache) key(in Input) (string, bool) {
 	return hex.EncodeToString(sum[:]), true
 }
 
-// file returns where the table of an input is kept.
+// file returns the file that keeps the table of an input.
 func (c *Cache) file(key string) string { return filepath.Join(c.Dir, key+".table") }
 
 // pack returns the path of the parsed parts of a checkout.

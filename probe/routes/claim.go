@@ -56,7 +56,7 @@ func (c claimer) claim(name string, files []string) []*fastapi.Route {
 			}
 		}
 		for _, r := range c.tree.HandledIn(f) {
-			// Where the file that adds them has a ticket too they are both's, if there is nothing else here.
+			// If the file that adds them has a ticket too, they belong to both, unless there is something else here.
 			if len(c.owners[r.Site.File]) == 0 || len(m.Routes) == 0 && len(m.Routers) == 0 {
 				add(r)
 			}

@@ -61,7 +61,8 @@ func readSource(fsys fs.FS, file string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, fastapi.MaxFile))
 }
 
-// filesWith returns a tree's files and those of the tickets, which may lie where no search for an application looks.
+// filesWith returns a tree's files and those of the tickets, which may be outside the folders that are searched for an
+// application.
 func filesWith(tree *fastapi.Tree, owners map[string][]string) []string {
 	files := tree.Files()
 	for f := range owners {

@@ -213,7 +213,7 @@ func (x *exactJoin) namesOne(importPath string, r listing.Route) bool {
 	})
 }
 
-// objects returns the names of the router objects that hold a route, those of its own module where there are any.
+// objects returns the names of the router objects that hold a route, those of its own module if there are any.
 func objects(r listing.Route) []string {
 	var own, others []string
 	for _, name := range r.Router {
@@ -252,7 +252,7 @@ func holdsModule(files []string, module string) bool {
 	return holds(files, base+".py") || holds(files, base+"/__init__.py")
 }
 
-// siteOf returns file:line; "" where the file is not known.
+// siteOf returns file:line; "" if the file is not known.
 func siteOf(file string, line int) string {
 	if file == "" || line == 0 {
 		return file

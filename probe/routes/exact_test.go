@@ -110,7 +110,7 @@ func TestWhose(t *testing.T) {
 	}
 }
 
-// TestWhoseAlone guards that a ticket that names one router object of a file has that one, also where no other names the file.
+// TestWhoseAlone guards that a ticket that names one router object of a file has that one, even if no other names the file.
 func TestWhoseAlone(t *testing.T) {
 	doc := &listing.Document{Routes: []listing.Route{
 		get("/a", "e/two.py", "e.two:admin"), get("/b", "e/two.py", "e.two:public"), get("/c", "e/two.py"),

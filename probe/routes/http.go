@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// locate settles where an HTTP endpoint is answered.
+// locate finds the place at which an HTTP endpoint is answered.
 func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpoint {
 	_, whole := p.path.Value()
 	if !j.in.HaveOpenAPI {
@@ -57,7 +57,7 @@ func (j *join) locate(e probe.Endpoint, r *fastapi.Route, p place) []probe.Endpo
 	return j.among(e, r, p, found)
 }
 
-// among chooses from several operations that may be the endpoint those that lie where its router's others do.
+// among chooses from several operations that may be the endpoint those below the same path as the others of its router.
 func (j *join) among(e probe.Endpoint, r *fastapi.Route, p place, found []Operation) []probe.Endpoint {
 	var out []probe.Endpoint
 	for _, op := range found {
@@ -113,7 +113,7 @@ func (j *join) byPrefix(e probe.Endpoint, r *fastapi.Route, p place, whole bool)
 	return out
 }
 
-// absent settles an endpoint that the document does not have under its function's name. Where it has one at such a path
+// absent settles an endpoint that the document does not have under its function's name. If it has one at such a path
 // that names no function of the source, as a decorator may cause that hides the name, that may be it.
 func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoint {
 	suffix := fastapi.Unknown().Plus(p.path.Map(documented))

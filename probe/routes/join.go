@@ -9,7 +9,7 @@ import (
 type join struct {
 	in     Input
 	survey *survey
-	exact  *exactJoin             // nil where no routes document is given
+	exact  *exactJoin             // nil if no routes document is given
 	byKey  map[string]Operation   // by method and path
 	byEnd  map[ending][]Operation // by method and end of path, the empty one included
 	apps   []application          // those that may be the served one
@@ -60,7 +60,7 @@ func newJoin(in Input, s *survey) *join {
 	return j
 }
 
-// served returns the applications whose paths the document lists most of; all where it lists none.
+// served returns the applications whose paths the document lists most of; all of them if it lists none.
 func served(apps []application, ops map[string]Operation) []application {
 	best, hits := 0, make([]int, len(apps))
 	for i, app := range apps {

@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// pinned returns the endpoints that the configuration lists, with their place in the source where the scan knows it.
+// pinned returns the endpoints that the configuration lists, with their place in the source if the scan knows it.
 func (j *join) pinned(pin Pin) []probe.Endpoint {
 	mount := strings.TrimRight(pin.Mount, "/")
 	var out []probe.Endpoint

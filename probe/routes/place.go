@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
 
-// A place is where a route may be answered.
+// A place is an address at which a route may be answered.
 type place struct {
 	path  fastapi.Text
 	known bool // all that is put before the route is known: from an application, or from a pin

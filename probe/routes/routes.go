@@ -30,7 +30,7 @@ type Input struct {
 	// from none.
 	Operations  []Operation
 	HaveOpenAPI bool
-	// Covers reports whether the document would list a path if the service had it. It is set where the running service
+	// Covers reports whether the document would list a path if the service had it. It is set if the running service
 	// itself serves the document; nil where it is a file, or another's.
 	Covers func(path string) bool `json:"-"`
 	// Cache, if there is one, keeps the table for the next time that nothing changed.

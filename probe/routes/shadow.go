@@ -151,11 +151,11 @@ func (o *order) rival(p place, method string, ws bool) (rival ordered, c claim) 
 func (a appOrder) claim(r ordered, p place) claim {
 	if r.index > p.index {
 		if a.facts.And(r.when).Implies(p.m.When) || r.everything() {
-			return none // it is not there without the other, or answers as it does where there is no route at all
+			return none // it is not there without the other, or answers as if there were no route at all
 		}
 		return maybe
 	}
-	with := a.facts.And(p.m.When) // all that holds where the place's own route is there
+	with := a.facts.And(p.m.When) // all that holds if the place's own route exists
 	if with.Implies(r.when) {
 		return sure
 	}

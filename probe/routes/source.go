@@ -25,7 +25,7 @@ type survey struct {
 	routes []*fastapi.Route
 	// owners are the wanted routers that name a file.
 	owners map[string][]string
-	// define finds where functions are defined, while the checkout is open; nil where no file of it was followed.
+	// define finds where functions are defined, while the checkout is open; nil if no file of it was followed.
 	define func(names map[string]bool) defined
 }
 
@@ -45,7 +45,7 @@ type application struct {
 	assumed []bool
 }
 
-// surveySource follows the files of every wanted router and, where they do not lead up to an application, searches the
+// surveySource follows the files of every wanted router and, if they do not lead up to an application, searches the
 // checkout for those that do.
 func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, error) {
 	s := &survey{claims: map[string][]*fastapi.Route{}, problems: map[string][]problem{}, missing: map[string][]probe.Gap{}}

@@ -166,7 +166,7 @@ func headerParam(p python.Param) (name string, required bool) {
 	if call := calls(p.Default, "Header"); call != nil {
 		return headerName(p.Name, call), mandatory(call)
 	}
-	if index, ok := p.Ann.(*python.Index); ok && last(index.X) == "Annotated" {
+	if index, ok := p.Ann.(*python.Index); ok && python.LastName(index.X) == "Annotated" {
 		if seq, ok := index.I.(*python.Seq); ok {
 			for _, x := range seq.Elems {
 				if call := calls(x, "Header"); call != nil {
@@ -210,14 +210,14 @@ func headerName(param string, call *python.Call) string {
 func headerRead(x python.Expr) string {
 	switch x := x.(type) {
 	case *python.Index:
-		if name, ok := literal(x.I); ok && last(x.X) == "headers" {
+		if name, ok := literal(x.I); ok && python.LastName(x.X) == "headers" {
 			return ownHeader(name)
 		}
 	case *python.Call:
-		switch last(x.Func) {
+		switch python.LastName(x.Func) {
 		case "get":
 			attr, ok := x.Func.(*python.Attr)
-			if ok && last(attr.X) == "headers" && len(x.Args) > 0 {
+			if ok && python.LastName(attr.X) == "headers" && len(x.Args) > 0 {
 				name, _ := literal(x.Args[0])
 				return ownHeader(name)
 			}
@@ -246,21 +246,10 @@ func ownHeader(name string) string {
 // calls returns x if it is a call of a function of that name.
 func calls(x python.Expr, name string) *python.Call {
 	call, ok := x.(*python.Call)
-	if !ok || last(call.Func) != name {
+	if !ok || python.LastName(call.Func) != name {
 		return nil
 	}
 	return call
-}
-
-// last is the last name of a dotted one.
-func last(x python.Expr) string {
-	switch x := x.(type) {
-	case *python.Name:
-		return x.ID
-	case *python.Attr:
-		return x.Name
-	}
-	return ""
 }
 
 func keyword(call *python.Call, name string) python.Expr {

@@ -36,7 +36,7 @@ type sighting struct {
 	Stamp string // from the file system; "" if none can be trusted
 	Kind  fs.FileMode
 	Size  int64
-	Hash  string // of the bytes, where they were read
+	Hash  string // of the bytes, if they were read
 	Err   string
 }
 

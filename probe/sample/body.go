@@ -145,7 +145,7 @@ func (m *maker) bodyValue(media openapi.Media) (any, error) {
 }
 
 // foreignBody returns the text of a media type that this package does not know: the document's example of one, or anything
-// at all where the schema asks for bytes.
+// at all if the schema asks for bytes.
 func (m *maker) foreignBody(media openapi.Media) (any, error) {
 	if !media.Schema.Exists() {
 		return firstText(media.Examples, media)

@@ -14,7 +14,7 @@ import (
 // picked on the way all of them are merged again.
 const maxInPlace = 200
 
-// flatten makes the shape of a demand. It fails where a reference cannot be followed or nothing is allowed at all.
+// flatten makes the shape of a demand. It fails if a reference cannot be followed or nothing is allowed at all.
 func flatten(d demand) (*shape, error) {
 	f := flattener{
 		picked:   d.picked,

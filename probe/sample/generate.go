@@ -43,7 +43,7 @@ type generator struct {
 	readings map[string]reading // by pattern
 }
 
-// A place is where a value will stand, and the knowledge about it from there.
+// A place is the position of a value to make, and the facts about the value that follow from it.
 type place struct {
 	path   string // for people: body.items[0].code
 	name   string // of the member or parameter; "" for a body and for elements
@@ -258,7 +258,8 @@ func (at place) inside(d demand, step, name string) place {
 	}
 }
 
-// below makes a value for a place inside another. It refuses to go where it already is: alternatives end recursion.
+// below makes a value for a place inside another. It refuses to enter a place that it is already in: alternatives end
+// recursion.
 func (g *generator) below(schemas []openapi.Schema, at, outer place) (any, error) {
 	d := demand{schemas: schemas}
 	again := len(schemas) > 0 && slices.Contains(at.above, d.key())

@@ -106,7 +106,7 @@ func onGrid(r, step *big.Rat, up bool) *big.Rat {
 	return new(big.Rat).Mul(new(big.Rat).SetInt(n), step)
 }
 
-// commonMultiple returns the least number that is a multiple of both, or a where that would be beyond reason.
+// commonMultiple returns the least number that is a multiple of both, or a if that would be too large.
 func commonMultiple(a, b *big.Rat) *big.Rat {
 	num := new(big.Int).Mul(a.Num(), b.Denom())
 	other := new(big.Int).Mul(b.Num(), a.Denom())

@@ -86,8 +86,8 @@ func repetitions(re *syntax.Regexp) []*syntax.Regexp {
 // A reading is the engines' understanding of a pattern.
 type reading struct {
 	readable bool // there is one that reads it
-	// begins reports whether Go's finds the pattern at the beginning of a text, where Python's match wants it. It says so of
-	// every text where Go cannot read the pattern.
+	// begins reports whether Go's finds the pattern at the beginning of a text, as Python's match wants it. It says so
+	// of every text where Go cannot read the pattern.
 	begins func(string) bool
 }
 

@@ -175,7 +175,7 @@ func TestNoDocument(t *testing.T) {
 	}
 }
 
-// TestPrecedence goes through where a value may come from, the strongest first.
+// TestPrecedence tries the sources of a value, the strongest first.
 func TestPrecedence(t *testing.T) {
 	d := parse(t, withParams(`{"name":"id","in":"path","required":true,"example":5,"schema":{"type":"integer"}},
 		{"name":"q","in":"query","schema":{"type":"integer","maximum":9}},

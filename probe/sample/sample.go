@@ -86,7 +86,7 @@ func Make(doc *openapi.Document, ep probe.Endpoint, opts Options) probe.Sample {
 	return m.out
 }
 
-// overridden returns why the service could take the request for one of another method; "" where it cannot.
+// overridden returns why the service could treat the request as one of another method; "" if it cannot.
 func (m *maker) overridden() string {
 	return probe.Overridden(m.method(), m.out.Header, m.out.Query, m.out.ContentType, m.out.Body)
 }

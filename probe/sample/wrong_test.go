@@ -145,7 +145,7 @@ func TestWrong(t *testing.T) {
 	})
 }
 
-// TestProblems covers what a person reads where no valid request can be made.
+// TestProblems covers the messages for endpoints without a valid request.
 func TestProblems(t *testing.T) {
 	deep := strings.Repeat(`{"type":"object","required":["a"],"properties":{"a":`, 35) + `{}` + strings.Repeat(`}}`, 35)
 	tests := []struct{ name, doc, want string }{

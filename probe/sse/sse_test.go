@@ -60,7 +60,7 @@ func FuzzPieces(f *testing.F) {
 	})
 }
 
-// An independent implementation sees the same events, where it keeps to the standard.
+// An independent implementation sees the same events, as far as it keeps to the standard.
 func FuzzAgainstOracle(f *testing.F) {
 	f.Add("id: 7\nevent: e\ndata: a\ndata: b\n\n: c\n\ndata: z\n\n")
 	f.Fuzz(func(t *testing.T, stream string) {

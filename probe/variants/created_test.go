@@ -66,35 +66,24 @@ func ask(t *testing.T, routers [][]probe.Endpoint, mutations bool) (asked []stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got kept
+	var got probe.Collector
 	if _, err := (&probe.Runner{Sender: client, Concurrency: 4}).Run(t.Context(), probe.Run{}, plan, &got); err != nil {
 		t.Fatal(err)
 	}
-	for _, x := range got.exchanges {
+	for _, x := range got.Doc.Exchanges {
 		u, err := url.Parse(x.Request.URL)
 		if err != nil {
 			t.Fatal(err)
 		}
 		asked = append(asked, x.Label+" "+x.Request.Method+" "+u.Path)
 	}
-	for _, ticket := range got.tickets {
+	for _, ticket := range got.Doc.Tickets {
 		for _, f := range ticket.Items[0].Findings {
 			verdicts = append(verdicts, ticket.ID+" "+f.Endpoint+" "+string(f.Verdict)+": "+f.Reason)
 		}
 	}
 	return asked, verdicts
 }
-
-type kept struct {
-	exchanges []*probe.Exchange
-	tickets   []probe.TicketResult
-}
-
-func (k *kept) Begin(probe.Run) error            { return nil }
-func (k *kept) Exchange(x *probe.Exchange) error { k.exchanges = append(k.exchanges, x); return nil }
-
-func (k *kept) Ticket(res probe.TicketResult) error { k.tickets = append(k.tickets, res); return nil }
-func (k *kept) End(probe.Run) error                 { return nil }
 
 func endpoint(method, path string, invented ...string) probe.Endpoint {
 	ep := probe.Endpoint{Transport: probe.HTTP, Method: method, Path: path, Router: "r", Sample: probe.Sample{Path: map[string]string{}, Invented: invented}}

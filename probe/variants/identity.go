@@ -141,7 +141,7 @@ func withoutPartAndCredential(id contract.Identity, part contract.Part) probe.Va
 		Phase:      probe.PhaseRefusal,
 		Transports: carrying(lacking),
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
-			return reduced(by, id, ep, slices.Concat(part, lacking.Carriers(ep.Transport), contract.Part{anyCredential})...), true
+			return reduced(by, id, ep, slices.Concat(part, lacking.Carriers(ep.Transport), contract.Part{contract.AnyCredential})...), true
 		},
 	}
 }

@@ -46,7 +46,7 @@ func TestAnotherIdentityIsNotAskedWithTheFirstOnesCredential(t *testing.T) {
 	}
 }
 
-// A preflight request is one that a browser makes: it says where the page is from, and nothing of who asks.
+// A preflight request is one that a browser makes: it names the page's origin, and carries no identity.
 func TestPreflight(t *testing.T) {
 	c := testContract()
 	ask, _ := named(t, c, variants.Preflight).Build(rich)

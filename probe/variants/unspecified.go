@@ -70,9 +70,6 @@ func proving(id contract.Identity) []probe.Transport {
 	return probe.TransportsThat(id.HasCredential)
 }
 
-// anyCredential stands for every credential, in places that have no headers.
-const anyCredential = "Authorization"
-
 // unspecified is a question whose answer no contract specifies.
 func unspecified(name, says string, over []probe.Transport, build func(probe.Endpoint) (probe.Ask, bool)) probe.Variant {
 	return watching(probe.Variant{

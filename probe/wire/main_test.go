@@ -13,7 +13,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain lets the test binary stand in for websocat, where a test put it on the PATH under that name.
+// TestMain lets the test binary stand in for websocat, if a test put it on the PATH under that name.
 func TestMain(m *testing.M) {
 	if os.Getenv(standInVariable) != "" {
 		os.Exit(websocatStandIn(os.Args[1:]))

@@ -250,7 +250,7 @@ func TestLoginOfAConnection(t *testing.T) {
 	}
 }
 
-// HTTP/2 is spoken where the service negotiates it, and its connection is kept; a WebSocket's TLS session is resumed.
+// HTTP/2 is spoken if the service negotiates it, and its connection is kept; a WebSocket's TLS session is resumed.
 func TestHTTP2AndResumption(t *testing.T) {
 	var mu sync.Mutex
 	remotes, protocols, resumed := map[string]bool{}, map[string]int{}, 0

@@ -42,7 +42,7 @@ func (a *arguments) with(name string, v value) *arguments {
 	return &out
 }
 
-// hidden reports whether include_in_schema is False, or may be, where the source does not settle it.
+// hidden reports whether include_in_schema is False, or may be, if the source does not settle it.
 func (a *arguments) hidden() bool {
 	v := a.arg(-1, "include_in_schema")
 	return v != nil && v != value(boolean(true))

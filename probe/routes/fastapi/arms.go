@@ -6,6 +6,11 @@ import "github.com/engfix/engfix/probe/routes/python"
 type arm struct {
 	when Condition
 	body []python.Stmt
+	// smooth says that it is the way on which nothing is raised, which begins where the body of its try statement ended,
+	// and how.
+	smooth bool
+	from   Condition
+	after  leave
 }
 
 // A leave is how far code leaves the block around it.
@@ -16,7 +21,25 @@ const (
 	nextTurn       // continue
 	endsLoop       // break
 	returns        // return
+	raises         // raise, sys.exit() and the like
 )
+
+// leaves are several ways in which code may leave.
+type leaves uint8
+
+// alone returns a way as the only one of several.
+func (l leave) alone() leaves {
+	if l == stays {
+		return 0
+	}
+	return 1 << l
+}
+
+// has reports whether a way is one of them.
+func (s leaves) has(l leave) bool { return s&l.alone() != 0 }
+
+// beyondLoop returns those that lead out of the function or the loop around it.
+func (s leaves) beyondLoop() leaves { return s & (returns.alone() | raises.alone()) }
 
 // ways returns the conditions of a new fork that has so many ways.
 func (f *frame) ways(n int) []Condition {
@@ -29,32 +52,52 @@ func (f *frame) ways(n int) []Condition {
 }
 
 // branch follows arms, one of which every run takes, each from the same start, and merges their results. The code after
-// them is reached by the arms that do not leave.
+// them is reached by the arms that do not leave. An arm that raises an exception which nothing catches is never taken:
+// otherwise there would be no application.
 func (f *frame) branch(arms ...arm) {
 	before, ends := f.when, make([]Condition, 0, len(arms))
-	changed, all := false, endless
-	bodies, whens := make([]func(), len(arms)), make([]Condition, len(arms))
+	changed, some, all, raised := false, false, endless, 0
+	bodies, whens := make([]func() bool, len(arms)), make([]Condition, len(arms))
 	for i, a := range arms {
 		whens[i] = a.when
-		bodies[i] = func() {
+		if a.smooth {
+			whens[i] = a.from
+		}
+		bodies[i] = func() bool {
 			f.when = before.And(a.when)
-			start := f.when
-			f.cond++
-			f.exec(a.body)
-			f.cond--
-			if f.left == stays {
-				ends = append(ends, f.when)
+			if a.smooth {
+				f.when, f.left = a.from, a.after
+			} else {
+				f.cond++
 			}
-			changed = changed || f.left != stays || f.when != start
-			all = min(all, f.left)
-			f.lost = max(f.lost, f.left)
+			start := f.when
+			f.exec(a.body)
+			if !a.smooth {
+				f.cond--
+			}
+			left, end := f.left, f.when
 			f.left, f.when = stays, before
+			all, some = min(all, left), some || left == raises
+			if left == raises && !f.caught {
+				raised++
+				return false
+			}
+			if left == stays {
+				ends = append(ends, end)
+			}
+			changed = changed || left != stays || end != start
+			f.lost |= left.alone()
+			return true
 		}
 	}
 	f.scope.branches(whens, bodies...)
+	if some {
+		f.failing()
+	}
 	switch {
 	case len(ends) == 0:
 		f.left = all
+	case raised > 0 && !changed:
 	case len(ends) == 1:
 		f.when = ends[0]
 	case changed:
@@ -63,20 +106,21 @@ func (f *frame) branch(arms ...arm) {
 }
 
 // endless is more than any arm leaves.
-const endless = returns + 1
+const endless = raises + 1
 
 // repeated follows a body that may not run, or run several times.
 func (f *frame) repeated(body []python.Stmt) {
 	outside, lost := f.repeats, f.lost
 	w := f.ways(2)
-	f.repeats, f.lost = true, stays
+	f.repeats, f.lost = true, 0
 	before := f.when
 	f.branch(arm{when: w[0], body: body}, arm{when: w[1]})
 	f.repeats = outside
-	if f.lost < returns { // leaving a turn or the loop ends after the loop
+	beyond := f.lost.beyondLoop()
+	if beyond == 0 { // leaving a turn or the loop ends after the loop
 		f.when, f.left = before, stays
 	}
-	f.lost = max(lost, f.lost)
+	f.lost = lost | beyond
 }
 
 // A test is a condition that was evaluated and may have had either result.

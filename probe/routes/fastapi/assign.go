@@ -120,10 +120,10 @@ func (f *frame) setOfRouter(r *Router, name string, v value, at Site) {
 			r.replaced = map[string]value{}
 		}
 		r.replaced[name] = v
-	case isAdding(name), name == "route_class":
-		if name != "route_class" {
-			f.unfollowed(Gap{Site: at, What: "the setting of " + name + " is not followed", Removes: true}, r, v)
-		}
+	case name == "route_class":
+		f.routeClass(r, v, at)
+	case isAdding(name):
+		f.unfollowed(Gap{Site: at, What: "the setting of " + name + " is not followed", Removes: true}, r, v)
 	}
 }
 

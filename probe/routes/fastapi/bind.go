@@ -2,14 +2,14 @@ package fastapi
 
 import "github.com/engfix/engfix/probe/routes/python"
 
-// bind sets the parameters of a function.
-func (f *frame) bind(params []python.Param, self value, args *arguments) {
+// bind sets the parameters of the function that is followed.
+func (f *frame) bind(fn *function, params []python.Param, args *arguments) {
 	given := arguments{}
 	if args != nil {
 		given = *args
 	}
-	if self != nil {
-		given.pos = append([]value{self}, given.pos...)
+	if fn.self != nil {
+		given.pos = append([]value{fn.self}, given.pos...)
 	}
 	for i, p := range params {
 		var v value
@@ -33,8 +33,8 @@ func (f *frame) bind(params []python.Param, self value, args *arguments) {
 		default:
 			v = given.arg(i, p.Name)
 		}
-		if v == nil && p.Default != nil && args != nil && !given.more {
-			v = f.eval(p.Default)
+		if v == nil && i < len(fn.defaults) && args != nil && !given.more {
+			v = fn.defaults[i]
 		}
 		if v == nil {
 			v = f.parameter(p)

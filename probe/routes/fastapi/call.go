@@ -20,9 +20,15 @@ func (f *frame) call(c *python.Call) value {
 // apply returns the result of calling the callee with the arguments. c is its place in the source. A call that is not
 // followed to its end is always recorded.
 func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
+	if f.left == raises {
+		return unknown{} // an argument of it did
+	}
 	v, followed := f.follow(callee, c, args)
 	if !followed {
 		f.unfollowedCall(callee, c, args)
+		if !observes(callee) {
+			f.mayRaise()
+		}
 	}
 	return v
 }
@@ -54,6 +60,7 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 		if f.follows(fn, args) {
 			return f.invoke(fn, c, args)
 		}
+		f.mayRaise()
 		return unknown{}, true // nothing in it reaches a router
 	case *class:
 		switch kindOf(fn) {
@@ -69,7 +76,7 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 		}
 	case *hook:
 		if h, ok := args.arg(0, "func").(*function); ok && fn.name == "on_event" {
-			f.invoke(h, c, &arguments{})
+			f.later(h, c)
 		}
 		return args.arg(0, "func"), true
 	case *base:
@@ -100,10 +107,15 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	}
 	if r, ok := initialized(fn, args); ok {
 		r.initialize(&arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
+		f.setUp(r, c)
 		return none{}, true
 	}
 	if m, rest, ok := unbound(fn, args); ok {
 		return f.onRouter(m, c, rest), true
+	}
+	if exits(fn.name) {
+		f.raise()
+		return unknown{}, true
 	}
 	if fn.local && fn.parent != nil && isRouterMethod(fn.last()) {
 		return f.onRouter(&method{on: fn.parent, name: fn.last()}, c, args), true
@@ -124,8 +136,9 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 		return fn, false
 	}
 	// What the code base's own router is handed to may return it.
-	local := fn.local || slices.ContainsFunc(reached(args.all()...), func(r *Router) bool { return !r.App })
-	return &stranger{name: fn.name + "()", local: local, imported: fn.imported}, false
+	holds := reached(args.all()...)
+	local := fn.local || slices.ContainsFunc(holds, func(r *Router) bool { return !r.App })
+	return &stranger{name: fn.name + "()", local: local, imported: fn.imported, holds: holds}, false
 }
 
 // follows reports whether a call is worth following: it may show a route, it is handed a router, or it is short enough
@@ -147,18 +160,58 @@ func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, 
 		return unknown{}, false
 	}
 	call, known := f.recall(fn, args)
-	if v := f.t.results[call]; known && v != nil {
-		return v, true
+	if r := f.t.results[call]; known && r.value != nil {
+		if r.fails {
+			f.mayRaise()
+		}
+		return r.value, true
 	}
-	v, followed = f.run(fn, c, args)
-	if known && followed && call.state == f.t.state && isPlain(v) {
-		f.t.results[call] = v
+	v, end := f.run(fn, c, args)
+	switch {
+	case end == unfinished:
+		return v, false
+	case end == fails && f.t.guess == nil && fn.returnsAtOnce():
+		f.raise()
+	case end != succeeds:
+		f.mayRaise()
 	}
-	return v, followed
+	if known && f.left == stays && call.state == f.t.state && isPlain(v) {
+		f.t.results[call] = result{v, end != succeeds}
+	}
+	return v, true
 }
 
-// run follows a function's body.
-func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, followed bool) {
+// An ending is how a call ended.
+type ending int
+
+const (
+	unfinished ending = iota // it could not be followed
+	succeeds
+	mayFail
+	fails // it raises an exception
+)
+
+// returnsAtOnce reports whether a call of the function runs its body: one of a coroutine or a generator does not.
+func (fn *function) returnsAtOnce() bool {
+	if fn.def == nil {
+		return true
+	}
+	yields := fn.def.Async
+	for _, s := range fn.def.Body() {
+		python.Walk(s, func(s python.Stmt) bool {
+			_, within := s.(*python.FuncDef)
+			return !within && !yields
+		}, func(x python.Expr) bool {
+			o, ok := x.(*python.Other)
+			yields = yields || ok && o.Yields
+			return !yields
+		})
+	}
+	return !yields
+}
+
+// run follows a function's body, and returns how it ended.
+func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end ending) {
 	size := 1
 	if fn.def != nil {
 		size += fn.mod.shape(fn.def).size
@@ -176,17 +229,17 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, fol
 		at = f.site(c.At())
 	}
 	if !f.spend(at, size) {
-		return unknown{}, false
+		return unknown{}, unfinished
 	}
 	inner := &frame{
 		t: f.t, mod: fn.mod, scope: newScope(fn.scope), depth: f.depth + 1, when: f.when, repeats: f.repeats,
-		at: f.at, again: true,
+		at: f.at, again: true, caught: f.caught,
 	}
 	if fn.def == nil {
-		inner.bind(fn.lambda.Params, fn.self, args)
-		return inner.eval(fn.lambda.Body), true
+		inner.bind(fn, fn.lambda.Params, args)
+		return inner.eval(fn.lambda.Body), inner.ending()
 	}
-	inner.bind(fn.def.Params, fn.self, args)
+	inner.bind(fn, fn.def.Params, args)
 	if c := classOf(fn.self); c != nil && fn.owner != nil {
 		inner.scope.set("super", &base{self: fn.self, of: fn.owner})
 	}
@@ -195,7 +248,18 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, fol
 		inner.record(Gap{Site: Site{File: fn.mod.file, Line: fn.def.Pos.Line}, What: "a part of " + fn.name + " cannot be read: " + err.Error()})
 	}
 	if inner.returns == nil {
-		return none{}, true
+		return none{}, inner.ending()
 	}
-	return chosen(inner.returns), true
+	return chosen(inner.returns), inner.ending()
+}
+
+// ending returns how the function that is followed ended.
+func (f *frame) ending() ending {
+	switch {
+	case f.left == raises:
+		return fails
+	case f.fails:
+		return mayFail
+	}
+	return succeeds
 }

@@ -41,7 +41,7 @@ func routersOf(v value) []*Router {
 	return nil
 }
 
-// only returns a value, or the first option of a choice, where several cannot be followed.
+// only returns a value, or the first option of a choice, if several cannot be followed.
 func only(v value) value {
 	if c, ok := v.(*choice); ok {
 		return c.first()
@@ -73,7 +73,7 @@ func chosen(v value) value {
 	return c.first()
 }
 
-// mergeChoices returns the options of both; false where one of them is no object.
+// mergeChoices returns the options of both; false if one of them is not an object.
 func mergeChoices(a, b value) (value, bool) {
 	ca, ok := optioned(a, Condition{}).(*choice)
 	if !ok {

@@ -166,10 +166,14 @@ func (f *frame) compare(x *python.Compare) truth {
 			return perhaps
 		}
 		t := perhaps
-		switch a.(type) {
+		switch a := a.(type) {
 		case none:
 			t = always
-		case Text, number, boolean, *list, *dict:
+		case Text:
+			if !a.open() { // a variable of the environment may be None
+				t = never
+			}
+		case number, boolean, *list, *dict:
 			t = never
 		}
 		if x.Op == "is not" {

@@ -39,6 +39,7 @@ func (f *frame) decorate(d, on value, x python.Expr, registered bool) {
 		return
 	}
 	inner.apply(d, callOf(x), args)
+	f.goOn(&inner)
 }
 
 // decorateBy puts a decorator on whose source is not at hand.

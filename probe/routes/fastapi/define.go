@@ -12,11 +12,7 @@ func (f *frame) funcDef(s *python.FuncDef) {
 	for i, d := range s.Decorators {
 		decorators[i] = f.eval(d)
 	}
-	for _, p := range s.Params {
-		if p.Default != nil {
-			f.eval(p.Default)
-		}
-	}
+	fn.defaults = f.defaults(s.Params)
 	f.scope.set(s.Name, fn)
 	for i, d := range slices.Backward(decorators) { // the one nearest to the function first, as Python does
 		f.decorate(d, fn, s.Decorators[i], slices.ContainsFunc(decorators, isRegistrar))
@@ -24,6 +20,20 @@ func (f *frame) funcDef(s *python.FuncDef) {
 	if f.mod.relevant(s) {
 		f.t.pending = append(f.t.pending, pending{fn: fn, scope: f.scope})
 	}
+}
+
+// defaults returns the values of parameters' defaults by their place; nil if there is none.
+func (f *frame) defaults(params []python.Param) []value {
+	var out []value
+	for i, p := range params {
+		if p.Default != nil {
+			if out == nil {
+				out = make([]value, len(params))
+			}
+			out[i] = f.eval(p.Default)
+		}
+	}
+	return out
 }
 
 // closure returns the scope that a function sees around it: class bodies are not part of it.
@@ -62,6 +72,7 @@ func (f *frame) classDef(s *python.ClassDef) {
 	inner := *f
 	inner.scope = c.scope
 	inner.exec(s.Body)
+	f.goOn(&inner)
 	f.scope.set(s.Name, c)
 	for _, b := range c.bases { // bases may change their subclasses
 		if of, ok := b.(*class); ok {

@@ -69,7 +69,9 @@ func (f *frame) importModule(args *arguments) (value, bool) {
 	bare := strings.TrimLeft(name, ".")
 	up := len(name) - len(bare)
 	if up == 0 {
-		return f.t.importNamed(f.mod, name), true
+		m := f.t.importNamed(f.mod, name)
+		f.imported(m)
+		return m, true
 	}
 	from, ok := text(args.arg(1, "package")).Value()
 	if !ok {
@@ -78,7 +80,9 @@ func (f *frame) importModule(args *arguments) (value, bool) {
 	for ; up > 1; up-- {
 		from = from[:max(strings.LastIndexByte(from, '.'), 0)]
 	}
-	return f.t.importNamed(f.mod, from+"."+bare), true
+	m := f.t.importNamed(f.mod, from+"."+bare)
+	f.imported(m)
+	return m, true
 }
 
 // has reports whether a module has a name, if the module was followed to its end.

@@ -25,7 +25,14 @@ func (f *frame) eval(x python.Expr) value {
 		}
 		of := f.eval(x.X)
 		f.implicitly(x.At(), of, "getitem", "class_getitem")
-		return index(of, f.eval(x.I))
+		if s, ok := of.(*stranger); ok && s.name == "os.environ" {
+			f.mayRaise()
+		}
+		i := f.eval(x.I)
+		if d, ok := of.(*dict); ok && d.lacks(i) {
+			f.mayRaise()
+		}
+		return index(of, i)
 	case *python.Str:
 		return f.str(x)
 	case *python.Constant:
@@ -55,7 +62,7 @@ func (f *frame) eval(x python.Expr) value {
 	case *python.Comp:
 		return f.comp(x)
 	case *python.Lambda:
-		return &function{lambda: x, mod: f.mod, scope: closure(f.scope)}
+		return &function{lambda: x, mod: f.mod, scope: closure(f.scope), defaults: f.defaults(x.Params)}
 	case *python.Named:
 		v := f.eval(x.Value)
 		f.assign(x.Target, v)
@@ -77,9 +84,20 @@ func (f *frame) evalWhen(when Condition, x python.Expr) value {
 	before := f.when
 	f.cond++
 	f.when = before.And(when)
-	v := f.eval(x)
+	v := f.evalPerhaps(x)
 	f.cond--
 	f.when = before
+	return v
+}
+
+// evalPerhaps evaluates an expression that is not reached in every run: an exception in it is not certain.
+func (f *frame) evalPerhaps(x python.Expr) value {
+	left := f.left
+	v := f.eval(x)
+	if f.left != left {
+		f.left = left
+		f.failing()
+	}
 	return v
 }
 

@@ -16,7 +16,10 @@ type frame struct {
 	when    Condition // the condition under which the line is reached
 	repeats bool      // it lies in a loop whose turns are not followed one by one
 	left    leave     // the blocks that it has certainly left
-	lost    leave     // the blocks that it may have left since the loop's turn began
+	lost    leaves    // the ways in which it may have left since the loop's turn, or the try statement, began
+	caught  bool      // an exception ends in a handler, here or in a caller
+	guarded bool      // it ends in one here
+	fails   bool      // an exception may leave this module or function
 	at      *Site     // where the route is declared that the code being followed adds; nil if it stands in that code itself
 	again   bool      // it is code that was followed before, which is bounded
 	returns value     // the returned value so far; nil for none yet
@@ -69,16 +72,9 @@ func (f *frame) stmt(s python.Stmt) {
 	case *python.While:
 		f.eval(s.Test)
 		f.repeated(s.Body)
-		f.exec(s.Else)
+		f.ended(s.Else, perhaps)
 	case *python.With:
-		for _, it := range s.Items {
-			v := f.eval(it.Context)
-			f.implicitly(it.Context.At(), v, "enter", "exit", "aenter", "aexit")
-			if it.Target != nil {
-				f.assign(it.Target, v)
-			}
-		}
-		f.exec(s.Body)
+		f.with(s)
 	case *python.Try:
 		f.try(s)
 	case *python.Match:
@@ -97,6 +93,11 @@ func (f *frame) stmt(s python.Stmt) {
 		for _, x := range s.Targets {
 			f.remove(x)
 		}
+	case *python.Raise:
+		for _, x := range s.Exprs {
+			f.eval(x)
+		}
+		f.raise()
 	case *python.Leave:
 		f.left = endsLoop
 		if s.Continue {
@@ -127,26 +128,37 @@ func (f *frame) forLoop(s *python.For) {
 	over := f.eval(s.Iter)
 	f.implicitly(s.Iter.At(), over, "iter", "next", "aiter", "anext", "getitem")
 	elems, known := elements(over)
+	broken := perhaps
 	if known && len(elems) <= maxUnrolled {
-		f.turns(s, elems)
+		broken = f.turns(s, elems)
 	} else {
 		f.assign(s.Target, unknown{})
 		f.repeated(s.Body)
 	}
-	f.exec(s.Else)
+	f.ended(s.Else, broken)
 }
 
-// turns follows a loop's body for each of the elements.
-func (f *frame) turns(s *python.For, elems []value) {
+// ended follows the else clause of a loop, which a break passes over.
+func (f *frame) ended(body []python.Stmt, broken truth) {
+	switch {
+	case broken == never:
+		f.exec(body)
+	case broken == perhaps && len(body) > 0 && f.left == stays:
+		f.branch(arm{when: sometime(), body: body}, arm{when: sometime()})
+	}
+}
+
+// turns follows a loop's body for each of the elements, and reports whether a break ends the loop.
+func (f *frame) turns(s *python.For, elems []value) (broken truth) {
 	again, lost, before := f.again, f.lost, f.when
-	most := stays
+	var all leaves
 	for i, e := range elems {
 		if i > 0 && !f.spend(f.site(s.Iter.At()), len(s.Body)) {
 			break
 		}
 		f.again = again || i > 0
 		turn := f.when
-		f.lost = stays
+		f.lost = 0
 		e, marked := unmarked(e)
 		f.assign(s.Target, e)
 		if marked != nil {
@@ -154,24 +166,29 @@ func (f *frame) turns(s *python.For, elems []value) {
 		} else {
 			f.exec(s.Body)
 		}
-		most = max(most, f.lost, f.left)
+		all |= f.lost | f.left.alone()
 		if f.left == nextTurn {
 			f.left = stays
 		}
 		if f.left != stays {
 			break
 		}
-		if f.lost <= nextTurn {
+		if f.lost&^nextTurn.alone() == 0 {
 			f.when = turn // the next turn starts however this one ended
 		}
 	}
-	if f.left == endsLoop {
-		f.left = stays
+	broken = never
+	if all.has(endsLoop) {
+		broken = perhaps
 	}
-	if most < returns {
+	if f.left == endsLoop {
+		f.left, broken = stays, always
+	}
+	f.again, f.lost = again, lost|all.beyondLoop()
+	if all.beyondLoop() == 0 {
 		f.when = before
 	}
-	f.again, f.lost = again, max(lost, f.lost)
+	return broken
 }
 
 // elements returns the elements of an iteration over a value, if they are known.
@@ -195,31 +212,4 @@ func elements(v value) ([]value, bool) {
 		return []value{v}, true
 	}
 	return nil, false
-}
-
-// try follows the body as if nothing went wrong, and its handlers as if something might have.
-func (f *frame) try(s *python.Try) {
-	before, at := f.when, &fork{repeats: f.repeats}
-	smooth := before.with(step{at: at, assumed: true})
-	if len(s.Handlers) > 0 {
-		f.when = smooth
-	}
-	f.exec(s.Body)
-	if len(s.Handlers) > 0 {
-		body, left := f.when, f.left
-		f.when, f.left = before, stays
-		arms := make([]arm, len(s.Handlers), len(s.Handlers)+1)
-		for i, h := range s.Handlers {
-			arms[i] = arm{when: Condition{}.with(step{at: at, way: i + 1}), body: h}
-		}
-		f.branch(append(arms, arm{when: Condition{}.with(step{at: at, assumed: true})})...)
-		after := f.when
-		f.when, f.left = body, left
-		f.exec(s.Else)
-		if f.when != smooth { // a part of them was left
-			after = before.And(sometime())
-		}
-		f.when = after
-	}
-	f.exec(s.Finally)
 }

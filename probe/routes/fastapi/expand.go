@@ -123,6 +123,9 @@ func (e *expansion) include(entry Entry, where at) {
 	if inc.Router == nil {
 		return // it is already a gap
 	}
+	if inc.Whole {
+		where.api = where.outer
+	}
 	where.api = where.api.Plus(inc.Prefix)
 	where.plain = where.plain.Plus(inc.Prefix)
 	where.hidden = where.hidden || inc.Hidden

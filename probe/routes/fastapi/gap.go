@@ -28,7 +28,7 @@ func (f *frame) unfollowed(g Gap, touched ...value) {
 	r := &reach{seen: map[any]bool{}}
 	r.all(touched)
 	r.lose()
-	if g.Routers = r.out; len(g.Routers) > 0 || len(r.filled) > 0 {
+	if g.Routers = r.out; len(g.Routers) > 0 || len(r.filled) > 0 || r.routes {
 		f.record(g)
 	}
 }
@@ -121,6 +121,7 @@ func reached(vs ...value) []*Router {
 type reach struct {
 	seen   map[any]bool
 	out    []*Router
+	routes bool    // route objects that no router has yet
 	filled []value // the lists and dictionaries that functions fill
 }
 
@@ -173,6 +174,10 @@ func (r *reach) value(v value) {
 		r.value(v.on)
 	case *routeList:
 		r.value(v.router)
+	case *routeObject:
+		r.value(v.route.Router)
+	case *made:
+		r.routes = true
 	case *routeListMethod:
 		r.value(v.on)
 	case *base:

@@ -22,13 +22,7 @@ func endpointName(c *python.Call, endpoint value) string {
 			x = k.Value
 		}
 	}
-	switch x := x.(type) {
-	case *python.Name:
-		return x.ID
-	case *python.Attr:
-		return x.Name
-	}
-	return ""
+	return python.LastName(x)
 }
 
 func handlerName(v value) string {
@@ -72,12 +66,15 @@ func convertors(fn *function) map[string]string {
 	return out
 }
 
-// methods returns the methods of a declaration: GET where it names none, nil where it names some that are not known.
+// methods returns the methods of a declaration: GET if it names none, nil if it names some that are not known.
 func methods(v value) []string {
 	if v == nil || v == value(none{}) {
 		return []string{"GET"}
 	}
-	elems, _ := elements(v)
+	elems, known := elements(v)
+	if !known {
+		return nil
+	}
 	var out []string
 	for _, e := range elems {
 		var name string
@@ -87,7 +84,10 @@ func methods(v value) []string {
 		case *stranger: // http.HTTPMethod.GET
 			name = e.last()
 		}
-		if name = strings.ToUpper(name); name != "" && !slices.Contains(out, name) {
+		if name == "" {
+			return nil
+		}
+		if name = strings.ToUpper(name); !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

@@ -12,17 +12,19 @@ import (
 func (f *frame) imports(s *python.Import) {
 	if !s.From {
 		for _, a := range s.Names {
+			m := f.t.importNamed(f.mod, a.Name)
+			f.imported(m)
 			if a.As != "" {
-				f.scope.set(a.As, f.t.importNamed(f.mod, a.Name))
+				f.scope.set(a.As, m)
 				continue
 			}
-			f.t.importNamed(f.mod, a.Name)
 			top, _, _ := strings.Cut(a.Name, ".")
 			f.scope.set(top, f.t.importNamed(f.mod, top))
 		}
 		return
 	}
 	from := f.t.importFrom(f.mod, s.Level, s.Name)
+	f.imported(from)
 	for _, a := range s.Names {
 		if a.Name == "*" {
 			f.importAll(from, s.Pos)
@@ -32,7 +34,11 @@ func (f *frame) imports(s *python.Import) {
 		if as == "" {
 			as = a.Name
 		}
-		f.scope.set(as, f.t.member(from, a.Name))
+		v := f.t.member(from, a.Name)
+		if _, within := from.(*module); within {
+			f.imported(v)
+		}
+		f.scope.set(as, v)
 	}
 }
 

@@ -63,8 +63,8 @@ func (t *Tree) findMoved(name string) *module {
 	return nil
 }
 
-// movedFile finds the file of a module whose name does not lead to it, as where a package is an alias of another: the
-// only file whose path ends as the name does without its first part.
+// movedFile finds the file of a module whose name does not lead to it, for example because a package is an alias of
+// another: the only file whose path ends as the name does without its first part.
 func (t *Tree) movedFile(name string) string {
 	_, tail, ok := strings.Cut(name, ".")
 	if !ok || !strings.Contains(tail, ".") {

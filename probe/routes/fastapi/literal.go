@@ -123,6 +123,11 @@ func (f *frame) comp(x *python.Comp) value {
 		return unknown{}
 	}
 	inner.again = true
+	defer func() {
+		if f.fails = f.fails || inner.fails; inner.fails {
+			f.mayRaise()
+		}
+	}()
 	l, d := &list{when: f.when}, &dict{when: f.when}
 	for _, e := range elems {
 		e, marked := unmarked(e)
@@ -158,6 +163,7 @@ func (f *frame) comp(x *python.Comp) value {
 		} else {
 			l.elems = append(l.elems, mark(k))
 		}
+		inner.fails = inner.fails || one.fails || one.left == raises
 	}
 	if x.Value != nil {
 		return d

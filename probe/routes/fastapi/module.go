@@ -2,7 +2,6 @@ package fastapi
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"slices"
 
@@ -16,6 +15,7 @@ type module struct {
 	dir   string // of a package; "" for a plain module
 	scope *scope
 	done  bool // followed to its end
+	ends  ending
 	first bool // it was followed for itself, not because another file imports it
 	err   error
 	// shapes are those of its functions that were read.
@@ -108,13 +108,4 @@ func (t *Tree) Apps() []*Router {
 		}
 	}
 	return apps
-}
-
-// Scan reads one file alone: its imports are unknown.
-func Scan(file string, src []byte) Module {
-	t := NewTree(single{file, src}, nil)
-	ctx := context.Background()
-	_ = t.Load(ctx, file) // the context is never done
-	_ = t.Settle(ctx)
-	return t.Module(file)
 }

@@ -101,7 +101,7 @@ func TestScanAgreesWithPython(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := Scan(name, src)
+		m := scan(name, src)
 		if m.Err != nil {
 			t.Errorf("%s: %v", name, m.Err)
 		}

@@ -41,6 +41,7 @@ func (r *Router) setPrefix(prefix Text) {
 
 // routesOf adds the routes in the routes= argument.
 func (f *frame) routesOf(r *Router, args *arguments) {
+	f.routeClass(r, args.arg(-1, "route_class"), r.Site)
 	if v := args.arg(routesAt(r, args), "routes"); v != nil && v != value(none{}) {
 		f.addMade(r, v, r.Site)
 	}
@@ -100,7 +101,10 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 	at := f.declared(c.At())
 	switch m.name {
 	case "__init__":
-		f.router(m.on, at).initialize(args)
+		r := f.router(m.on, at)
+		r.initialize(args)
+		f.routeClass(r, args.arg(-1, "route_class"), at)
+		f.setUp(r, c)
 		return none{}
 	case "include_router":
 		f.include(f.router(m.on, at), c, args)
@@ -115,7 +119,7 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 		return &hook{m.name}
 	case "add_event_handler":
 		if fn, ok := args.arg(1, "func").(*function); ok {
-			f.invoke(fn, c, &arguments{})
+			f.later(fn, c)
 		}
 		return none{}
 	}
@@ -253,13 +257,14 @@ func (f *frame) router(on value, at Site) *Router {
 	return f.assume(on.(*stranger), at, false)
 }
 
-// register adds a route to its router, by the router's own method where its class has one.
+// register adds a route to its router, by the router's own method if its class has one.
 func (f *frame) register(g *registrar, handler value, at Site) {
 	if r, ok := g.on.(*Router); ok && !g.adds {
 		if fn, ok := r.ownMethod(g.adder()); ok {
 			inner, before := *f, len(f.t.routes)
 			inner.at = &at
 			inner.invoke(fn, nil, g.args.with("endpoint", handler).with("methods", texts(g.route.Methods)))
+			f.goOn(&inner)
 			if len(f.t.routes) > before {
 				return
 			}
@@ -268,6 +273,9 @@ func (f *frame) register(g *registrar, handler value, at Site) {
 	handler = only(handler)
 	route := g.route
 	route.Site, route.Router = at, f.router(g.on, at)
+	if route.Router.remakes && !route.Plain {
+		route.Path = Unknown().Plus(route.Path)
+	}
 	if !route.named {
 		route.Func = handlerName(handler)
 	}

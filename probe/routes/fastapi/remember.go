@@ -15,6 +15,12 @@ type remembered struct {
 	state int // of everything that may change
 }
 
+// A result is that of a remembered call.
+type result struct {
+	value
+	fails bool // it may raise an exception
+}
+
 // changed notes that something changed which a call may depend on.
 func (t *Tree) changed() { t.state++ }
 

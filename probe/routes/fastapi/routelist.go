@@ -85,8 +85,8 @@ func (f *frame) addMade(r *Router, v value, at Site) {
 		if v.lost {
 			f.unfollowed(Gap{Site: at, What: "routes has elements that cannot be followed"}, r)
 		}
-	case *routeList: // their paths are whole, as where a router is included without a prefix
-		f.t.includes = append(f.t.includes, &Include{Site: at, Router: v.router})
+	case *routeList: // their paths are whole, as if the router were included without a prefix
+		f.t.includes = append(f.t.includes, &Include{Site: at, Router: v.router, Whole: true})
 		r.Entries = append(r.Entries, f.entry(Entry{Include: f.t.includes[len(f.t.includes)-1]}))
 	default:
 		f.unfollowed(Gap{Site: at, What: "routes has elements that cannot be followed"}, r)
@@ -100,7 +100,7 @@ func (f *frame) mounted(args *arguments, at Site) *Router {
 		return child
 	case nil, none:
 	default:
-		return nil
+		return f.within(child, at)
 	}
 	v := args.arg(2, "routes")
 	if v == nil {
@@ -112,6 +112,23 @@ func (f *frame) mounted(args *arguments, at Site) *Router {
 	return r
 }
 
+// within returns the application that an object passes requests to, as a middleware does; nil for an object that is not known
+// to hold one. It is not known what an object other than the framework's does on the way.
+func (f *frame) within(v value, at Site) *Router {
+	held, framework := reached(v), false
+	if s, ok := v.(*stranger); ok {
+		held, framework = s.holds, s.root() == "fastapi" || s.root() == "starlette"
+	}
+	i := slices.IndexFunc(held, func(r *Router) bool { return r.App })
+	if i < 0 {
+		return nil
+	}
+	if !framework {
+		f.unfollowed(Gap{Site: at, What: "the application is mounted within another object, which is not followed"}, held[i])
+	}
+	return held[i]
+}
+
 // trimmedMount returns the path of a mount as Starlette keeps it.
 func trimmedMount(path Text) Text {
 	if s, ok := path.Value(); ok {
@@ -120,7 +137,7 @@ func trimmedMount(path Text) Text {
 	return path
 }
 
-// takeOut removes a route object from a router's own routes; false where that is not certain.
+// takeOut removes a route object from a router's own routes; false if that is not certain.
 func (f *frame) takeOut(r *Router, v value) bool {
 	o, ok := v.(*routeObject)
 	if !ok || f.cond > 0 {

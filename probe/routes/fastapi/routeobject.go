@@ -25,7 +25,11 @@ func (l *routeList) within(r *Router, outer Text, levels int) []value {
 		case e.Route != nil:
 			found = []value{&routeObject{e.Route, outer.Plus(r.Prefix).Plus(e.Route.Path)}}
 		case e.Include != nil && e.Include.Router != nil:
-			found = l.within(e.Include.Router, outer.Plus(r.Prefix).Plus(e.Include.Prefix), levels-1)
+			at := outer.Plus(r.Prefix)
+			if e.Include.Whole {
+				at = outer
+			}
+			found = l.within(e.Include.Router, at.Plus(e.Include.Prefix), levels-1)
 		default:
 			found = []value{unknown{}}
 		}

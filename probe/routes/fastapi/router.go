@@ -43,6 +43,8 @@ type Router struct {
 
 	// class is the source's own class that it is made of; nil for one of the library's.
 	class *class
+	// remakes says that the class of its routes may change their paths.
+	remakes bool
 	// replaced are its own methods that the source sets to others.
 	replaced map[string]value
 	// guess is the function that made it, if that was followed although nothing had called it.
@@ -92,11 +94,14 @@ type Route struct {
 type Include struct {
 	Site   Site
 	Router *Router // nil if the included router is unknown
-	What   string  // the included thing as the source names it, where Router is nil
+	What   string  // the included thing as the source names it, if Router is nil
 	// Library says that the included router is from outside the code base.
 	Library bool
 	Prefix  Text
 	Hidden  bool
+	// Whole says that the paths of the routes are whole, as of routes that are added to the list of another router: no
+	// prefix of the including router's own is put before them.
+	Whole bool
 
 	on        *Router         // whose include_router it is
 	mod       *module         // where it stands

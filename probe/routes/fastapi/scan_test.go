@@ -23,7 +23,7 @@ func BenchmarkScan(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			Scan(name, src)
+			scan(name, src)
 		}
 	}
 }
@@ -78,7 +78,7 @@ except ValueError, TypeError:
     def handled(): ...
 `
 	var got []string
-	m := Scan("new.py", []byte(src))
+	m := scan("new.py", []byte(src))
 	if m.Err != nil {
 		t.Fatal(m.Err)
 	}
@@ -91,7 +91,7 @@ except ValueError, TypeError:
 	}
 }
 
-// TestScanInventsNothing finds paths that are not settled to be so, where a string or a condition is not what it seems.
+// TestScanInventsNothing finds paths that are not settled to be so, if a string or a condition is not what it seems.
 func TestScanInventsNothing(t *testing.T) {
 	src := `
 from fastapi import APIRouter
@@ -117,7 +117,7 @@ def e(): ...
 def f(): ...
 `
 	var got []string
-	m := Scan("x.py", []byte(src))
+	m := scan("x.py", []byte(src))
 	if m.Err != nil {
 		t.Fatal(m.Err)
 	}
@@ -207,7 +207,7 @@ func calls(n int) string {
 	return b.String()
 }
 
-// TestTreeEndsWithItsContext stops where the context has ended.
+// TestTreeEndsWithItsContext guards that reading stops when the context ends.
 func TestTreeEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -253,14 +253,14 @@ func FuzzScan(f *testing.F) {
 		f.Add(src)
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		m := Scan("engines/x/routes.py", src)
+		m := scan("engines/x/routes.py", src)
 		lines := 1 + bytes.Count(src, []byte("\n")) + bytes.Count(src, []byte("\r"))
 		for _, r := range m.Routes {
 			if r.Site.Line < 1 || r.Site.Line > lines || r.Router == nil {
 				t.Fatalf("route %+v in %d lines", r, lines)
 			}
 		}
-		again := Scan("engines/x/routes.py", src)
+		again := scan("engines/x/routes.py", src)
 		if a, b := fmt.Sprint(rows(m)), fmt.Sprint(rows(again)); a != b {
 			t.Fatalf("differs:\n%s\n%s", a, b)
 		}

@@ -70,8 +70,8 @@ func (s *scope) outside(names []string, module *scope) {
 }
 
 // branches follows alternatives, one of which will run, each under its condition and from the same start, and merges the
-// results. Its time depends on the number of changes.
-func (s *scope) branches(whens []Condition, bodies ...func()) {
+// results of those that return true: the others are never taken. Its time depends on the number of changes.
+func (s *scope) branches(whens []Condition, bodies ...func() bool) {
 	type outcome struct {
 		merged value
 		last   int // the branch that changed it last
@@ -81,11 +81,20 @@ func (s *scope) branches(whens []Condition, bodies ...func()) {
 	outcomes := map[string]*outcome{}
 	var order []string
 	s.logged++
+	taken, sum := 0, 0 // how many are, and of their numbers
 	for i, body := range bodies {
 		start := len(s.log)
-		body()
+		counts := body()
+		if counts {
+			taken++
+			sum += i
+		}
 		for j := len(s.log) - 1; j >= start; j-- { // undo, last first
 			c := s.log[j]
+			if !counts {
+				s.restore(c)
+				continue
+			}
 			o := outcomes[c.name]
 			if o == nil {
 				o = &outcome{last: -1}
@@ -105,10 +114,10 @@ func (s *scope) branches(whens []Condition, bodies ...func()) {
 	s.logged--
 	for _, name := range order {
 		o := outcomes[name]
-		if o.n < len(bodies) {
+		if o.n < taken {
 			otherwise := sometime()
-			if o.n == len(bodies)-1 { // one branch left it as it was
-				otherwise = whens[len(bodies)*(len(bodies)-1)/2-o.sum]
+			if o.n == taken-1 { // one branch left it as it was
+				otherwise = whens[sum-o.sum]
 			}
 			o.merged = merge(optioned(s.vars[name], otherwise), o.merged)
 		}

@@ -3,7 +3,7 @@ package fastapi
 import "strings"
 
 // A settingID is the id of a hole that stands for a setting: an attribute of a settings class, or a variable of the
-// environment, where of is nil.
+// environment, if of is nil.
 type settingID struct {
 	of   *class
 	name string

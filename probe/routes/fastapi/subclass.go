@@ -17,6 +17,9 @@ type base struct {
 func (f *frame) makeOwnRouter(of *class, c *python.Call, args *arguments) *Router {
 	r := f.makeRouter(kindOf(of) == appClass, c, args)
 	r.class = of
+	if _, own := of.attr("__init__").(*function); !own {
+		f.setUp(r, c)
+	}
 	if init, ok := of.attr("__init__").(*function); ok {
 		if !r.App {
 			r.Prefix = Unknown() // until the library's own __init__ is met
@@ -28,6 +31,13 @@ func (f *frame) makeOwnRouter(of *class, c *python.Call, args *arguments) *Route
 		}
 	}
 	return r
+}
+
+// setUp follows the own setup of an application's class, which FastAPI's __init__ calls.
+func (f *frame) setUp(r *Router, c *python.Call) {
+	if fn, ok := r.ownMethod("setup"); ok && r.App {
+		f.invoke(fn, c, &arguments{})
+	}
 }
 
 // ownMethod returns a method that the router's own class defines.

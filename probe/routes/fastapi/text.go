@@ -46,6 +46,9 @@ func unsettled(id any, fallback *string) Text {
 // Value returns the string, and false if a part of it is unknown.
 func (t Text) Value() (string, bool) { return t.head, len(t.rest) == 0 }
 
+// open reports whether nothing of the text is known, so that it may be no text at all.
+func (t Text) open() bool { return t.head == "" && len(t.rest) == 1 && t.rest[0].text == "" }
+
 // String returns the text with "…" for every hole.
 func (t Text) String() string {
 	if len(t.rest) == 0 {

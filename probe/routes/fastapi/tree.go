@@ -30,12 +30,12 @@ const (
 // not safe for concurrent use.
 type Tree struct {
 	fsys    fs.FS
-	aliases map[string]string // module → file, where the name does not lead there
+	aliases map[string]string // module → file, if the name does not lead there
 	modules map[string]*module
 	wanted  map[string]bool // files that are read to the last line
 	index   *fileIndex      // built when first needed
-	ahead   *ahead          // nil where nothing is read ahead
-	store   Store           // nil where nothing is kept
+	ahead   *ahead          // nil if nothing is read ahead
+	store   Store           // nil if nothing is kept
 	stats   map[string]fileKind
 
 	routers  []*Router
@@ -45,7 +45,7 @@ type Tree struct {
 	followed map[*python.FuncDef]bool // in whatever way
 	called   map[*python.FuncDef]bool // by a call
 	state    int                      // counts the changes that a call may depend on
-	results  map[remembered]value
+	results  map[remembered]result
 	unspent  []Gap           // gaps that may add to any router
 	outspent bool            // the bound on steps was met
 	guess    *python.FuncDef // the function that is followed although nothing calls it
@@ -60,7 +60,7 @@ func NewTree(fsys fs.FS, aliases map[string]string) *Tree {
 	return &Tree{
 		fsys: fsys, aliases: aliases, modules: map[string]*module{}, stats: map[string]fileKind{}, steps: maxSteps, wanted: map[string]bool{},
 		followed: map[*python.FuncDef]bool{}, called: map[*python.FuncDef]bool{},
-		results: map[remembered]value{},
+		results: map[remembered]result{},
 	}
 }
 
@@ -139,7 +139,7 @@ func (t *Tree) load(file, name string) *module {
 	}
 	f := &frame{t: t, mod: m, scope: m.scope}
 	f.exec(tree.Body)
-	m.done = true
+	m.done, m.ends = true, f.ending()
 	return m
 }
 

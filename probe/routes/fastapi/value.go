@@ -58,7 +58,7 @@ type (
 		// setting is the setting that it is the default of; nil for any other.
 		setting *settingID
 	}
-	// A function is a function or lambda of the source, bound to self where that is set.
+	// A function is a function or lambda of the source, bound to self if that is set.
 	function struct {
 		name   string
 		def    *python.FuncDef // nil for a lambda
@@ -70,6 +70,8 @@ type (
 		// wrappers are the source's own functions that it is decorated with.
 		wrappers []*function
 		attrs    map[string]value // that the source sets
+		// defaults are the values of its parameters' defaults by their place: Python evaluates them once. Nil where it has none.
+		defaults []value
 		// The decorators that decide how it is bound as a method.
 		property, static, ofClass bool
 	}
@@ -84,7 +86,8 @@ type (
 		parent   *stranger // whose attribute it is; nil for none
 		of       *module   // which had not bound the name, or not yet; nil for none
 		attrs    map[string]*stranger
-		router   *Router // once it is used as one
+		router   *Router   // once it is used as one
+		holds    []*Router // that the call got which made it
 	}
 
 	// A method is a method of a router that has not been called yet.
@@ -188,7 +191,7 @@ func kindWithin(v value, levels int) classKind {
 		case last == "APIRouter", strings.HasSuffix(last, "Router") && last != "Router",
 			last == "Router" && c.root() == "starlette":
 			return routerClass
-		case strings.HasSuffix(last, "FastAPI"):
+		case strings.HasSuffix(last, "FastAPI"), last == "Starlette" && c.root() == "starlette":
 			return appClass
 		}
 	case *class:

@@ -113,22 +113,11 @@ func (r *reader) imported(f *file, s *python.Import) *file {
 }
 
 func (r *reader) class(f *file, x python.Expr) *class {
-	at, name := r.origin(f, last(x))
+	at, name := r.origin(f, python.LastName(x))
 	if at == nil || at.classes[name] == nil {
 		return nil
 	}
 	return &class{at, at.classes[name]}
-}
-
-// last is the last name of a dotted one.
-func last(x python.Expr) string {
-	switch x := x.(type) {
-	case *python.Name:
-		return x.ID
-	case *python.Attr:
-		return x.Name
-	}
-	return ""
 }
 
 // text is the text of a string without holes.

@@ -99,7 +99,7 @@ func (f *frame) each(x python.Expr) *Member {
 	if !ok {
 		return nil
 	}
-	switch last(c.Func) {
+	switch python.LastName(c.Func) {
 	case "iter_json", "iter_text", "iter_bytes":
 		return f.receive(c, false)
 	}
@@ -153,7 +153,7 @@ func (f *frame) eval(x python.Expr) *Member {
 
 // call is the part of the message that a call returns.
 func (f *frame) call(c *python.Call) *Member {
-	name := last(c.Func)
+	name := python.LastName(c.Func)
 	switch name {
 	case "receive_json", "receive_text", "receive_bytes":
 		return f.receive(c, false)

@@ -31,7 +31,7 @@ type Member struct {
 }
 
 // Read reads the handler of the WebSocket that is declared at source, a "file:line" below fsys. It reports false if no
-// message is read, or where the source does not show its members.
+// message is read, or if the source does not show its members.
 func Read(fsys fs.FS, source string) (Message, bool) {
 	name, number, _ := strings.Cut(source, ":")
 	line, err := strconv.Atoi(number)
@@ -70,12 +70,12 @@ func (f *file) handler(line int) *python.FuncDef {
 		}, func(x python.Expr) bool {
 			if c, ok := x.(*python.Call); ok && c.At().Line == line && found == nil {
 				for _, arg := range c.Args {
-					if def := f.funcs[last(arg)]; def != nil {
+					if def := f.funcs[python.LastName(arg)]; def != nil {
 						found = def
 					}
 				}
 				for _, k := range c.Keywords {
-					if def := f.funcs[last(k.Value)]; def != nil {
+					if def := f.funcs[python.LastName(k.Value)]; def != nil {
 						found = def
 					}
 				}

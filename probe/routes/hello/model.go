@@ -44,8 +44,8 @@ func (r *reader) apply(m *Member, of *class) {
 		if !ok || field.Ann == nil || len(field.Targets) != 1 {
 			continue
 		}
-		name, required, value := last(field.Targets[0]), field.Value == nil, field.Value
-		if c, ok := value.(*python.Call); ok && last(c.Func) == "Field" {
+		name, required, value := python.LastName(field.Targets[0]), field.Value == nil, field.Value
+		if c, ok := value.(*python.Call); ok && python.LastName(c.Func) == "Field" {
 			name, required, value = fieldOf(name, c)
 		}
 		fixed, isText := text(value)
@@ -85,8 +85,8 @@ func fieldOf(name string, c *python.Call) (string, bool, python.Expr) {
 // none.
 func (r *reader) field(m *Member, of *class, name string) *Member {
 	for _, s := range of.def.Body {
-		if a, ok := s.(*python.Assign); ok && a.Ann != nil && len(a.Targets) == 1 && last(a.Targets[0]) == name {
-			if c, ok := a.Value.(*python.Call); ok && last(c.Func) == "Field" {
+		if a, ok := s.(*python.Assign); ok && a.Ann != nil && len(a.Targets) == 1 && python.LastName(a.Targets[0]) == name {
+			if c, ok := a.Value.(*python.Call); ok && python.LastName(c.Func) == "Field" {
 				name, _, _ = fieldOf(name, c)
 			}
 			part := m.member(name)
@@ -112,7 +112,7 @@ func (r *reader) typed(m *Member, in *file, ann python.Expr) {
 	case *python.Binary: // str | None
 		r.typed(m, in, x.Xs[0])
 	case *python.Name, *python.Attr:
-		switch last(x) {
+		switch python.LastName(x) {
 		case "int", "float":
 			m.want("0")
 		case "bool":
@@ -137,7 +137,7 @@ func (r *reader) generic(m *Member, in *file, x *python.Index) {
 	if seq, ok := x.I.(*python.Seq); ok {
 		args = seq.Elems
 	}
-	switch last(x.X) {
+	switch python.LastName(x.X) {
 	case "Literal":
 		if value, ok := literal(args[0]); ok {
 			m.want(value)

@@ -8,12 +8,13 @@ type File struct {
 // A Stmt is a statement: one of the pointer types below.
 type Stmt interface{ stmt() }
 
-// The statements. Those that say nothing of an application's shape (pass, del, raise, assert, …) are a Do with
-// the expressions in them.
+// The statements. Those that say nothing of an application's shape are a Do with the expressions in them. An assert is an
+// If that raises.
 type (
 	// A FuncDef is a function definition, async or not.
 	FuncDef struct {
 		Pos        Pos
+		Async      bool
 		Name       string
 		Params     []Param
 		Returns    Expr // nil without an annotation
@@ -91,6 +92,8 @@ type (
 	Return struct{ Value Expr }
 	// A Leave is a break or a continue.
 	Leave struct{ Continue bool }
+	// A Raise is a raise statement with the expressions in it.
+	Raise struct{ Exprs []Expr }
 	// A Global names outer variables that a function assigns to: global and nonlocal.
 	Global struct{ Names []string }
 	// A Delete is a del statement.
@@ -149,6 +152,7 @@ func (*Try) stmt()       {}
 func (*Match) stmt()     {}
 func (*Return) stmt()    {}
 func (*Leave) stmt()     {}
+func (*Raise) stmt()     {}
 func (*Global) stmt()    {}
 func (*Delete) stmt()    {}
 func (*Do) stmt()        {}
@@ -161,6 +165,17 @@ type Expr interface{ At() Pos }
 
 // at is the start of an expression.
 type at struct{ Pos Pos }
+
+// LastName returns the name of an expression, and of a dotted one the last: "b" for a.b. It is "" for any other expression.
+func LastName(x Expr) string {
+	switch x := x.(type) {
+	case *Name:
+		return x.ID
+	case *Attr:
+		return x.Name
+	}
+	return ""
+}
 
 // At returns where the expression starts.
 func (a at) At() Pos { return a.Pos }
@@ -275,10 +290,11 @@ type (
 		at
 		X Expr
 	}
-	// An Other is any other expression.
+	// An Other is any other expression. Yields says that it is a yield.
 	Other struct {
 		at
-		Xs []Expr
+		Yields bool
+		Xs     []Expr
 	}
 )
 

@@ -184,6 +184,7 @@ func (c *coder) compound(x Expr) {
 	case *Starred:
 		c.expr(&x.X)
 	case *Other:
+		c.flag(&x.Yields)
 		c.exprs(&x.Xs)
 	}
 }

@@ -18,6 +18,7 @@ const (
 	codeGlobal
 	codeDelete
 	codeDo
+	codeRaise
 )
 
 // stmtCode returns the number of a statement's type.
@@ -55,6 +56,8 @@ func stmtCode(s Stmt) int {
 		return codeDelete
 	case *Do:
 		return codeDo
+	case *Raise:
+		return codeRaise
 	}
 	return 0
 }
@@ -94,6 +97,8 @@ func newStmt(code int) Stmt {
 		return &Delete{}
 	case codeDo:
 		return &Do{}
+	case codeRaise:
+		return &Raise{}
 	}
 	return nil
 }
@@ -110,6 +115,7 @@ func (c *coder) stmt(p *Stmt) {
 	switch s := (*p).(type) {
 	case *FuncDef:
 		c.pos(&s.Pos)
+		c.flag(&s.Async)
 		c.str(&s.Name)
 		c.params(&s.Params)
 		c.expr(&s.Returns)
@@ -178,6 +184,8 @@ func (c *coder) simple(s Stmt) {
 	case *Delete:
 		c.exprs(&s.Targets)
 	case *Do:
+		c.exprs(&s.Exprs)
+	case *Raise:
 		c.exprs(&s.Exprs)
 	}
 }

@@ -55,7 +55,7 @@ func (p *parser) starExpr() Expr {
 func (p *parser) yield() Expr {
 	p.enter()
 	defer p.leave()
-	o := &Other{at: at{p.pos(p.next())}}
+	o := &Other{at: at{p.pos(p.next())}, Yields: true}
 	if p.accept("from") || p.startsExpr() {
 		o.Xs = []Expr{p.exprList()}
 	}
@@ -224,14 +224,14 @@ func (p *parser) unary() Expr {
 			if c, ok := x.(*Constant); ok && p.text(t) == "-" && c.Text[0] >= '0' && c.Text[0] <= '9' {
 				return &Constant{at{p.pos(t)}, "-" + c.Text}
 			}
-			return &Other{at{p.pos(t)}, []Expr{x}}
+			return &Other{at: at{p.pos(t)}, Xs: []Expr{x}}
 		}
 	}
 	x := p.primary()
 	if p.accept("**") {
 		p.enter()
 		defer p.leave()
-		return &Other{at{p.pos(t)}, []Expr{x, p.unary()}}
+		return &Other{at: at{p.pos(t)}, Xs: []Expr{x, p.unary()}}
 	}
 	return x
 }

@@ -119,27 +119,11 @@ func (l *lexer) at(i int) byte {
 // dedents that follow from it.
 func (l *lexer) indentation() {
 	for {
-		col := 0
-	blank:
-		for {
-			switch l.at(0) {
-			case ' ':
-				col++
-			case '\t':
-				col = (col/8 + 1) * 8
-			case '\f':
-				col = 0
-			case '\\':
-				if l.at(1) != '\n' {
-					break blank
-				}
-				l.pos++
-				l.newline()
-				continue
-			default:
-				break blank
-			}
+		col := l.column(0)
+		for l.at(0) == '\\' && l.at(1) == '\n' {
 			l.pos++
+			l.newline()
+			col = l.column(col)
 		}
 		switch l.at(0) {
 		case '#':

@@ -148,9 +148,9 @@ func (l *lexer) body() {
 	first := true
 	for l.pos < len(l.src) {
 		at := l.pos
-		col, blank := l.column()
+		col := l.column(0)
 		switch {
-		case blank:
+		case l.pos >= len(l.src) || l.at(0) == '#' || l.at(0) == '\n': // no code
 		case col <= top:
 			if first { // it has none
 				l.pos, l.line, l.starts = start, line, l.starts[:lines]
@@ -174,8 +174,8 @@ func (l *lexer) body() {
 	l.emitFrom(tokBody, start, line)
 }
 
-// column passes over the blank start of a line and returns how wide it is, and whether the line has no code.
-func (l *lexer) column() (col int, blank bool) {
+// column passes over blanks, the first of them at col, and returns the column after them.
+func (l *lexer) column(col int) int {
 	for {
 		switch l.at(0) {
 		case ' ':
@@ -185,7 +185,7 @@ func (l *lexer) column() (col int, blank bool) {
 		case '\f':
 			col = 0
 		default:
-			return col, l.pos >= len(l.src) || l.at(0) == '#' || l.at(0) == '\n'
+			return col
 		}
 		l.pos++
 	}

@@ -34,8 +34,12 @@ func (p *parser) simple() Stmt {
 				return &Delete{Targets: seq.Elems}
 			}
 			return &Delete{Targets: []Expr{x}}
-		case "assert", "raise":
-			return p.assertOrRaise()
+		case "raise":
+			p.next()
+			return p.raised()
+		case "assert":
+			p.next()
+			return p.asserted()
 		case "type":
 			if n := p.peek(); n.kind == tokName && !isKeyword(p.text(n)) {
 				return p.typeAlias()
@@ -47,17 +51,26 @@ func (p *parser) simple() Stmt {
 
 func (p *parser) endOfSimple() bool { return p.tok().kind == tokNewline || p.is(";") }
 
-func (p *parser) assertOrRaise() Stmt {
-	p.next()
-	d := &Do{}
+// raised reads the rest of a raise statement.
+func (p *parser) raised() Stmt {
+	r := &Raise{}
 	if p.endOfSimple() {
-		return d
+		return r
 	}
-	d.Exprs = append(d.Exprs, p.expr())
-	if p.accept(",") || p.accept("from") {
-		d.Exprs = append(d.Exprs, p.expr())
+	r.Exprs = append(r.Exprs, p.expr())
+	if p.accept("from") {
+		r.Exprs = append(r.Exprs, p.expr())
 	}
-	return d
+	return r
+}
+
+// asserted reads the rest of an assert statement.
+func (p *parser) asserted() Stmt {
+	test, r := &Not{at{p.pos(p.tok())}, p.expr()}, &Raise{}
+	if p.accept(",") {
+		r.Exprs = []Expr{p.expr()}
+	}
+	return &If{Branches: []Branch{{Test: test, Body: []Stmt{r}}}}
 }
 
 // typeAlias passes over "type X[T] = …".

@@ -1,6 +1,6 @@
 package python
 
-// compound reads a compound statement; nil where none is next.
+// compound reads a compound statement; nil if none is next.
 func (p *parser) compound() Stmt {
 	t := p.tok()
 	if t.kind == tokOp && p.text(t) == "@" {
@@ -72,7 +72,7 @@ func (p *parser) decorated() Stmt {
 // definition reads a function or a class.
 func (p *parser) definition(decorators []Expr) Stmt {
 	pos := p.pos(p.tok())
-	p.accept("async")
+	async := p.accept("async")
 	if p.accept("class") {
 		c := &ClassDef{Pos: pos, Name: p.name(), Decorators: decorators}
 		p.typeParams()
@@ -83,7 +83,7 @@ func (p *parser) definition(decorators []Expr) Stmt {
 		return c
 	}
 	p.expect("def")
-	f := &FuncDef{Pos: pos, Name: p.name(), Decorators: decorators}
+	f := &FuncDef{Pos: pos, Async: async, Name: p.name(), Decorators: decorators}
 	p.typeParams()
 	p.expect("(")
 	f.Params = p.params(")", true)

@@ -60,6 +60,8 @@ func Walk(s Stmt, stmt func(Stmt) bool, expr func(Expr) bool) {
 		w.exprs(s.Targets...)
 	case *Do:
 		w.exprs(s.Exprs...)
+	case *Raise:
+		w.exprs(s.Exprs...)
 	}
 }
 

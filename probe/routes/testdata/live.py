@@ -1,4 +1,5 @@
-"""Reads sources of applications from standard input and prints the routes that each of them has."""
+"""Reads sources of applications from standard input and prints the routes that each of them has. A source is the text of
+app.py, or several files by their names."""
 import json
 import os
 import sys
@@ -25,8 +26,12 @@ for source in json.load(sys.stdin):
         folder = tempfile.mkdtemp()
         os.chdir(folder)
         sys.path[0] = folder
+        files = source if isinstance(source, dict) else {"app.py": source}
+        for name, text in files.items():
+            with open(name, "w") as f:
+                f.write(text)
         scope = {"__name__": "app"}
-        exec(compile(source, "app.py", "exec"), scope)
+        exec(compile(files["app.py"], "app.py", "exec"), scope)
         os.write(write, json.dumps(sorted(set(leaves(scope["app"].routes)))).encode())
         os._exit(0)
     os.close(write)

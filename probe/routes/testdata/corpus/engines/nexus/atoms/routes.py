@@ -38,6 +38,6 @@ class NotAFunction: pass
 assert a, b
 del a, b[0], c.d
 global_ = 1
-raise ValueError from None
+if a: raise ValueError from None
 @router.get('/after/raise')
 def after_raise(): ...

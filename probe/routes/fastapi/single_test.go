@@ -2,10 +2,20 @@ package fastapi
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"path"
 	"time"
 )
+
+// scan reads one file alone: its imports are unknown.
+func scan(file string, src []byte) Module {
+	t := NewTree(single{file, src}, nil)
+	ctx := context.Background()
+	_ = t.Load(ctx, file) // the context is never done
+	_ = t.Settle(ctx)
+	return t.Module(file)
+}
 
 // single is a file system of one file.
 type single struct {

@@ -1,0 +1,109 @@
+package routes
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/engfix/engfix/probe"
+)
+
+// failsHead is the beginning of every application of failsCases.
+const failsHead = "import contextlib, importlib, os, sys\nfrom contextlib import suppress\nfrom fastapi import FastAPI\napp = FastAPI()\ndef h(): ...\ndef add(path): app.add_api_route(path, h)\n"
+
+// pluginFile is a module with a router below /plugin.
+const pluginFile = "from fastapi import APIRouter\nrouter = APIRouter(prefix='/plugin')\n@router.get('/x')\ndef x(): ...\n"
+
+// failsCases are applications in which something ends early or may fail, and what the list has to say: the routes that are
+// there, and with a "?" those that are there under a condition. Plugin is a module beside the application.
+var failsCases = []struct{ name, source, plugin, want string }{
+	{"after raise", "def wire():\n    add('/a')\n    raise ValueError\n    add('/never')\ntry:\n    wire()\nexcept ValueError:\n    pass\nadd('/b')\n", "", "/a /b"},
+	{"after a call that raises", "def stop(): raise ValueError\ntry:\n    stop()\n    add('/never')\nexcept ValueError:\n    add('/a')\n", "", "/a"},
+	{"an argument that raises", "def stop(): raise ValueError\ntry:\n    add(stop())\nexcept ValueError:\n    add('/a')\n", "", "/a"},
+	{"a coroutine raises when it is awaited", "async def stop(): raise ValueError\nstop().close()\nadd('/a')\n", "", "/a"},
+	{"a generator raises when it is asked", "def stop():\n    yield\n    raise ValueError\nstop()\nadd('/a')\n", "", "/a"},
+	{"after sys.exit", "def wire():\n    sys.exit(1)\n    add('/never')\ntry:\n    wire()\nexcept SystemExit:\n    add('/a')\n", "", "/a"},
+	{"after an assert", "def wire():\n    assert False\n    add('/never')\ntry:\n    wire()\nexcept AssertionError:\n    add('/a')\n", "", "/a"},
+	{"a guard that nothing catches", "if len(sys.argv) > 90: raise SystemExit\nadd('/a')\n", "", "/a"},
+	{"a guard that another handler does not catch", "try:\n    import json\nexcept ImportError:\n    raise SystemExit\nadd('/a')\n", "", "/a"},
+	{"a name that only one branch binds", "if len(sys.argv) < 90: prefix = '/a'\nelse: raise SystemExit\nadd(prefix)\n", "", "/a"},
+	{"a guard that is caught", "def need(name):\n    if os.environ.get(name) is None: raise ValueError\ntry:\n    need('ENGFIX_NOT_SET')\n    add('/never')\nexcept ValueError:\n    pass\nadd('/a')\n", "", "/a /never?"},
+	{"a variable that is not set", "try:\n    os.environ['ENGFIX_NOT_SET']\n    add('/never')\nexcept KeyError:\n    pass\n", "", "/never?"},
+	{"what may fail", "try:\n    int(sys.argv[90])\n    add('/never')\nexcept IndexError:\n    add('/a')\n", "", "/a? /never?"},
+	{"what cannot fail", "try:\n    add('/a')\nexcept ImportError:\n    pass\n", "", "/a"},
+	{"a router of either way", "from fastapi import APIRouter\ntry:\n    import engfix_not_there\n    r = APIRouter(prefix='/fast')\nexcept ImportError:\n    r = APIRouter(prefix='/slow')\nr.add_api_route('/x', h)\napp.include_router(r)\n", "", "/fast/x? /slow/x?"},
+	{"a return in a try statement", "def wire():\n    try:\n        import engfix_not_there\n        return\n    except ImportError:\n        pass\n    add('/a')\nwire()\n", "", "/a?"},
+	{"finally after a return", "def wire():\n    try:\n        return\n    finally:\n        add('/a')\nwire()\n", "", "/a"},
+	{"else of a loop that is left", "for p in ['/a', '/b']:\n    add(p)\n    break\nelse:\n    add('/never')\n", "", "/a"},
+	{"else of a loop", "for p in ['/a']:\n    add(p)\nelse:\n    add('/b')\n", "", "/a /b"},
+	{"suppress", "with suppress(ImportError):\n    import engfix_not_there\n    add('/never')\nadd('/a')\n", "", "/a /never?"},
+	{"suppress of a module", "with contextlib.suppress(ImportError):\n    from plugin import router\n    app.include_router(router)\n", "import engfix_not_there\n" + pluginFile, "/plugin/x?"},
+	{"a context of the file's own", "@contextlib.contextmanager\ndef optional():\n    try: yield\n    except ImportError: pass\nwith optional():\n    import engfix_not_there\n    add('/never')\n", "", "/never?"},
+	{"a class of the file's own", "class Optional:\n    def __enter__(self): ...\n    def __exit__(self, kind, e, tb): return True\nwith Optional():\n    import engfix_not_there\n    add('/never')\n", "", "/never?"},
+	{"a context that ends nothing", "with open(os.devnull) as f:\n    f.read()\n    add('/a')\n", "", "/a"},
+	{"a module whose import is not installed", "try:\n    from plugin import router\n    app.include_router(router)\nexcept ImportError:\n    pass\n", "import engfix_not_there\n" + pluginFile, "/plugin/x?"},
+	{"a module that needs FastAPI only", "try:\n    from plugin import router\n    app.include_router(router)\nexcept ImportError:\n    pass\n", pluginFile, "/plugin/x"},
+	{"a module that may raise", "try:\n    import plugin\nexcept ImportError:\n    plugin = None\nelse:\n    app.include_router(plugin.router)\n", "import os\nif not os.environ.get('ENGFIX_NOT_SET'): raise ImportError\n" + pluginFile, "/plugin/x?"},
+	{"a module that raises", "try:\n    import plugin\n    app.include_router(plugin.router)\nexcept RuntimeError:\n    add('/a')\n", pluginFile + "raise RuntimeError\n", "/a"},
+	{"a module by its name in text", "for n in ['plugin']:\n    try:\n        app.include_router(importlib.import_module(n).router)\n    except ImportError:\n        continue\n", "import engfix_not_there\n" + pluginFile, "/plugin/x?"},
+	{"a name that a module does not have", "try:\n    from plugin import other\n    add('/never')\nexcept ImportError:\n    add('/a')\n", pluginFile, "/a? /never?"},
+}
+
+// TestFails guards that a route behind something that ends early is not listed, and one behind something that may fail only with
+// that condition. The running application has all that the list is sure of, and none that the list does not have.
+func TestFails(t *testing.T) {
+	var sources []map[string]string
+	for _, tt := range failsCases {
+		sources = append(sources, map[string]string{"app.py": failsHead + tt.source, "plugin.py": tt.plugin})
+	}
+	in, err := json.Marshal(sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var live [][]string
+	runPython(t, bytes.NewReader(in), &live, "testdata/live.py")
+	for i, tt := range failsCases {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			for name, text := range sources[i] {
+				if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			table, err := Resolve(context.Background(), Input{Wanted: []Wanted{{"app", []string{"app.py", "plugin.py"}}}, Source: dir})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var sure, all []string
+			for _, e := range table.Routers[0].Endpoints {
+				if e.Standing != probe.Mounted {
+					continue
+				}
+				if !strings.Contains(e.Note, "under a condition") {
+					sure = append(sure, e.Key())
+					all = append(all, e.Path)
+				} else {
+					all = append(all, e.Path+"?")
+				}
+				if slices.Contains(live[i], e.Key()) {
+					live[i] = slices.DeleteFunc(live[i], func(k string) bool { return k == e.Key() })
+					sure = slices.DeleteFunc(sure, func(k string) bool { return k == e.Key() })
+				}
+			}
+			slices.Sort(all)
+			if diff := cmp.Diff(tt.want, strings.Join(all, " ")); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if len(live[i])+len(sure) > 0 {
+				t.Errorf("the application has %v too, and does not have %v", live[i], sure)
+			}
+		})
+	}
+}

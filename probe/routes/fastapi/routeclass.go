@@ -1,0 +1,86 @@
+package fastapi
+
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// routeClass notes that the routes of a router are made of a class of the source's own, which may change where they answer,
+// or decide itself whether they do.
+func (f *frame) routeClass(r *Router, v value, at Site) {
+	c, ok := only(v).(*class)
+	if !ok {
+		return
+	}
+	if fn, own := c.attr("__init__").(*function); own && !passesPathOn(fn.def) {
+		r.remakes = true
+		f.unfollowed(Gap{Site: at, What: "the route class " + c.name + ", which may change the paths, is not followed"}, r)
+	}
+	if _, own := c.attr("matches").(*function); own {
+		f.unfollowed(Gap{Site: at, What: "the route class " + c.name + ", which decides itself what it matches, is not followed", Removes: true}, r)
+	}
+}
+
+// passesPathOn reports whether the __init__ of a route class hands its path to the library's class as it is.
+func passesPathOn(def *python.FuncDef) bool {
+	path := ""
+	if len(def.Params) > 1 && def.Params[1].Kind == python.Positional {
+		path = def.Params[1].Name
+	}
+	passes, changes := false, false
+	for _, s := range def.Body() {
+		python.Walk(s, func(s python.Stmt) bool {
+			changes = changes || slices.ContainsFunc(targetsOf(s), func(x python.Expr) bool { return setsPath(x, path) })
+			return true
+		}, func(x python.Expr) bool {
+			if c, ok := x.(*python.Call); ok && calleeName(c) == "__init__" {
+				passes = passes || handsOn(c, path)
+			}
+			return true
+		})
+	}
+	return passes && !changes
+}
+
+// targetsOf returns the expressions that a statement assigns to.
+func targetsOf(s python.Stmt) []python.Expr {
+	switch s := s.(type) {
+	case *python.Assign:
+		return s.Targets
+	case *python.AugAssign:
+		return []python.Expr{s.Target}
+	}
+	return nil
+}
+
+// setsPath reports whether an assignment to an expression may change the path of a route, whose parameter is named so.
+func setsPath(x python.Expr, path string) bool {
+	switch x := x.(type) {
+	case *python.Name:
+		return x.ID == path
+	case *python.Attr:
+		switch x.Name {
+		case "path", "path_format", "path_regex", "methods":
+			return true
+		}
+	case *python.Index: // of the keywords, perhaps
+		return true
+	}
+	return false
+}
+
+// handsOn reports whether a call of __init__ has the parameter, or all parameters, among its arguments.
+func handsOn(c *python.Call, path string) bool {
+	is := func(x python.Expr) bool {
+		switch x := x.(type) {
+		case *python.Name:
+			return path != "" && x.ID == path
+		case *python.Starred:
+			return path == ""
+		}
+		return false
+	}
+	return slices.ContainsFunc(c.Args, is) ||
+		slices.ContainsFunc(c.Keywords, func(k python.Keyword) bool { return k.Name == "path" && is(k.Value) || k.Name == "" && path == "" })
+}
