@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/engfix/engfix/probe"
 )
 
@@ -102,7 +104,7 @@ func (d details) itemNotes(b *strings.Builder, it probe.ItemResult) {
 }
 
 // exchangeLines returns a line for each exchange, indented by indent columns: its ID, its request and its answer. If
-// the terminal is too narrow, the answer stands below the request, as far to the left as necessary.
+// the terminal is too narrow, the answer stands below the request, as far to the left as necessary, or all flow over lines.
 func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []string {
 	labels := 0
 	for _, x := range xs {
@@ -117,9 +119,14 @@ func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []stri
 			got += s.Paint(Faint, ", "+tookMS(x.DurationMS))
 		}
 		asked, between := requestLine(x), " "
-		if s.Width > 0 && column+width(asked)+1+width(got) > s.Width {
+		switch {
+		case s.Width == 0 || column+width(asked)+1+width(got) <= s.Width:
+		case s.Width-column < 2*minFlex:
+			lines = append(lines, s.flow(indent, indent+2, part{Cell: Text(x.ID)}, part{Cell: Cell{x.Label, Faint}}, part{Cell: Text(asked)}, part{Cell: Text(ansi.Strip(got))}))
+			continue
+		default:
 			below := max(indent, min(column, s.Width-width(got)))
-			asked, between = s.fit(asked, max(s.Width-column, 2*minFlex)), "\n"+strings.Repeat(" ", below)
+			asked, between = s.fit(asked, s.Width-column), "\n"+strings.Repeat(" ", below)
 		}
 		lines = append(lines, line+asked+between+got)
 	}

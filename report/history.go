@@ -97,20 +97,29 @@ func dayOf(t time.Time) string {
 	return t.UTC().Format(time.DateOnly)
 }
 
+// runItems returns the verdicts of a run's items, the news that turns a run red first.
+func runItems(r probe.Run) Cell {
+	var words []string
+	tone := Plain
+	if r.Interrupted {
+		words = append(words, "interrupted")
+	}
+	if n := r.Summary.Regressions; n > 0 {
+		words = append(words, count(n, "regression"))
+		tone = Bad
+	}
+	if tally := strings.Join(tallyWords(r.Summary.Items), tallyBetween); tally != "" {
+		words = append(words, tally)
+	}
+	return Cell{strings.Join(words, ", "), tone}
+}
+
 // historyTable lays the view out: the runs, or the items of a ticket.
 func historyTable(v HistoryView) (cols []Column, rows [][]Cell) {
 	if v.Ticket == "" {
-		cols = []Column{{Head: "RUN"}, {Head: "STARTED"}, {Head: "TICKETS", Right: true}, {Head: "ITEMS", Flex: true}, {Head: "REGRESSIONS", Right: true}, {Head: "BUILD", Flex: true}}
+		cols = []Column{{Head: "RUN"}, {Head: "STARTED"}, {Head: "TICKETS", Right: true}, {Head: "ITEMS", Flex: true}, {Head: "BUILD", Flex: true}}
 		for _, r := range v.Runs {
-			note := strings.Join(tallyWords(r.Summary.Items), tallyBetween)
-			if r.Interrupted {
-				note = strings.TrimPrefix(note+", interrupted", ", ")
-			}
-			regressions := Cell{strconv.Itoa(r.Summary.Regressions), Faint}
-			if r.Summary.Regressions > 0 {
-				regressions.Tone = Bad
-			}
-			rows = append(rows, []Cell{{r.ID, Strong}, Text(when(r.Started)), Text(strconv.Itoa(sum(r.Summary.Tickets))), Text(note), regressions, {r.Build, Faint}})
+			rows = append(rows, []Cell{{r.ID, Strong}, Text(r.Started.UTC().Format("2006-01-02 15:04 UTC")), Text(strconv.Itoa(sum(r.Summary.Tickets))), runItems(r), {r.Build, Faint}})
 		}
 		return cols, rows
 	}

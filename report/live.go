@@ -115,14 +115,18 @@ func unremarkable(r probe.TicketResult) bool {
 const headlineWidth = 100
 
 // headline returns a line that begins with a verdict's sign and ends, at the right of a terminal, with its state. The text is
-// cut if the terminal is too narrow.
+// cut where the terminal is too narrow, and the state stands below it where hardly anything of the text would be left.
 func (s Style) headline(v probe.Verdict, name, text, state string) string {
 	verdict, tone := verdictText(v)
 	sign, _, _ := strings.Cut(verdict, " ")
 	lead := sign + " " + name + "  "
 	if s.Width > 0 {
 		beside := width(lead) + width(state) + 2
-		text = pad(s.fit(text, max(s.Width-beside, minFlex)), min(s.Width, headlineWidth)-beside)
+		if s.Width-beside < minFlex {
+			return s.Paint(tone, sign) + lead[len(sign):] + s.fit(text, s.Width-width(lead)) + "\n" +
+				strings.Repeat(" ", endpointIndent) + s.Paint(tone, state)
+		}
+		text = pad(s.fit(text, s.Width-beside), min(s.Width, headlineWidth)-beside)
 	}
 	return s.Paint(tone, sign) + lead[len(sign):] + text + "  " + s.Paint(tone, state)
 }

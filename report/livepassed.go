@@ -1,8 +1,6 @@
 package report
 
 import (
-	"strings"
-
 	"github.com/engfix/engfix/probe"
 )
 
@@ -22,8 +20,8 @@ func (t *terminalSink) passes() {
 	}
 	sign, tone := verdictText(probe.Pass)
 	lead := sign + "  "
-	names := t.s.wrapWords(t.runs(), ", ", width(lead))
-	t.line(t.s.Paint(tone, sign) + "  " + strings.Join(names, "\n"+strings.Repeat(" ", width(lead))))
+	names := t.s.set(t.runs(), setting{between: ", ", at: width(lead), indent: width(lead)})
+	t.line(t.s.Paint(tone, sign) + "  " + below(names, width(lead)))
 }
 
 // runs names the tickets that passed; a row of consecutive ones is named by its first and last.

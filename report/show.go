@@ -21,6 +21,7 @@ type ShowView struct {
 	Run       *probe.Run          // the run that Last is of
 	Exchanges []*probe.Exchange   // the evidence that Last's findings name
 	Ticks     []Tick
+	Whole     bool // every exchange behind a tick is named, not the first ones alone
 }
 
 // A Tick is one change of a box that engfix made, and its evidence.
@@ -91,7 +92,7 @@ func (p *shower) head() {
 	if t.Section != "" {
 		where += " in " + t.Section
 	}
-	p.b.WriteString(p.s.Paint(Faint, Line(where+", "+place)) + "\n\n")
+	p.b.WriteString(p.s.Message(Cell{where + ", " + place, Faint}) + "\n\n")
 	column := len("Last run")
 	for _, f := range t.Fields {
 		if !isItems(f) {
@@ -120,7 +121,7 @@ func (p *shower) head() {
 	}
 	field("Verdict", p.s.Verdict(p.v.Last.Verdict))
 	if p.v.Run != nil {
-		field("Last run", p.s.Paint(Faint, lastWords(p.v.Run)))
+		field("Last run", p.s.flow(column+2, column+2, lastParts(p.v.Run)...))
 		field("", p.s.Paint(Faint, Line(p.v.Run.ID)))
 	}
 }
@@ -220,14 +221,8 @@ func (p *shower) endpoints() {
 		note := strings.TrimSpace(string(e.Standing) + " " + e.Note)
 		rows[i] = []Cell{Text(string(e.Transport)), Text(e.Key()), {string(e.Origin), Faint}, {e.Source, Faint}, {note, Unsure}}
 	}
-	inner := p.s
-	if inner.Width > 0 {
-		inner.Width = max(inner.Width-2, 1)
-	}
-	g := newGrid(inner, make([]Column, 5), rows) // nothing here is cut, so that it can be copied
-	for _, row := range rows {
-		p.b.WriteString("  ")
-		g.row(&p.b, row)
+	for _, row := range Rows(p.s, 2, make([]Column, 5), rows) { // nothing here is cut: it is to be copied
+		p.b.WriteString(row + "\n")
 	}
 }
 
@@ -247,10 +242,22 @@ func (p *shower) ticks() {
 			on = append(on, "build "+t.Build)
 		}
 		if len(t.Exchanges) > 0 {
-			on = append(on, "shown by "+strings.Join(t.Exchanges, ", "))
+			on = append(on, "shown by "+p.v.shownBy(t))
 		}
 		p.d.prose(&p.b, strings.Join(on, ", "))
 	}
+}
+
+// tickExchanges is how many of the exchanges behind a tick are named: those of the findings that come first.
+const tickExchanges = 3
+
+// shownBy names the exchanges behind a tick: "x1, x2, x3 and 34 more (--exchanges names them)".
+func (v ShowView) shownBy(t Tick) string {
+	more := len(t.Exchanges) - tickExchanges
+	if v.Whole || more <= 1 { // the one more takes no more room than its count
+		return strings.Join(t.Exchanges, ", ")
+	}
+	return fmt.Sprintf("%s and %d more (--exchanges names them)", strings.Join(t.Exchanges[:tickExchanges], ", "), more)
 }
 
 func ticked(checked bool) string {
@@ -307,7 +314,7 @@ func ShowMarkdown(w io.Writer, v ShowView) error {
 		}
 	}
 	m.shownEndpoints(v.endpoints())
-	m.shownTicks(v.Ticks)
+	m.shownTicks(v)
 	_, err := io.WriteString(w, m.b.String())
 	return err
 }
@@ -323,13 +330,13 @@ func (m *markdownSink) shownEndpoints(eps []probe.Endpoint) {
 	}
 }
 
-// shownTicks writes the changes of a ticket's boxes as a section, if there are any.
-func (m *markdownSink) shownTicks(ticks []Tick) {
-	if len(ticks) > 0 {
+// shownTicks writes the changes of the ticket's boxes as a section, if there are any.
+func (m *markdownSink) shownTicks(v ShowView) {
+	if len(v.Ticks) > 0 {
 		m.printf("\n## Ticks\n\n| When | Item | | By | Run | Build | Shown by |\n| --- | --- | --- | --- | --- | --- | --- |\n")
-		for _, k := range ticks {
+		for _, k := range v.Ticks {
 			m.printf("| %s | %s | %s | %s | %s | %s | %s |\n", when(k.When), k.Item, ticked(k.Checked), mdText(k.By),
-				mdCellCode(k.Run), mdText(k.Build), mdText(strings.Join(k.Exchanges, ", ")))
+				mdCellCode(k.Run), mdText(k.Build), mdText(v.shownBy(k)))
 		}
 	}
 }

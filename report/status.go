@@ -161,15 +161,26 @@ func (v StatusView) last() string {
 }
 
 // lastWords describes a run in one line.
-func lastWords(run *probe.Run) string {
-	s := when(run.Started) + "  " + Line(run.Target)
+func lastWords(run *probe.Run) string { return Style{}.flow(0, 0, lastParts(run)...) }
+
+// lastParts describes a run: when, of which service, and which build of it.
+func lastParts(run *probe.Run) []part {
+	parts := []part{{Cell: Cell{when(run.Started), Faint}}, {Cell: Cell{run.Target, Faint}}}
 	if run.Build != "" {
-		s += "  build " + Line(run.Build)
+		parts = append(parts, part{Cell: Cell{"build " + run.Build, Faint}})
 	}
 	if run.Interrupted {
-		s += "  interrupted"
+		parts = append(parts, part{Cell: Cell{"interrupted", Faint}})
 	}
-	return s
+	return parts
+}
+
+// lastParts describes the last run.
+func (v StatusView) lastParts() []part {
+	if v.Unread != "" || v.LastRun == nil {
+		return []part{{Cell: Cell{v.last(), Faint}}}
+	}
+	return lastParts(v.LastRun)
 }
 
 // Status writes the state of the project: a block for each section, its tickets as rows, and the totals.
@@ -183,41 +194,32 @@ func Status(w io.Writer, s Style, v StatusView) error {
 			rows = append(rows, statusRow(t, probed, v.LastRun))
 		}
 	}
-	const indent = "  "
-	inner := s
-	if s.Width > 0 {
-		inner.Width = max(s.Width-len(indent), 1)
-	}
-	g := newGrid(inner, cols, rows)
+	lines := Rows(s, 2, cols, rows)
 	var b strings.Builder
 	next := 0
 	for _, section := range v.Sections {
 		if section.Name != "" {
-			b.WriteString(s.Paint(Strong, Line(section.Name)))
-			if t := section.Total(); t.Boxes > 0 {
-				b.WriteString("  " + s.bar(t.Done, t.Boxes) + fmt.Sprintf("%d/%d boxes", t.Done, t.Boxes))
-			}
-			b.WriteByte('\n')
+			b.WriteString(s.sectionHead(section) + "\n")
 		}
 		for range section.Tickets {
-			b.WriteString(indent)
-			g.row(&b, rows[next])
+			b.WriteString(lines[next] + "\n")
 			next++
 		}
 		b.WriteByte('\n')
 	}
-	b.WriteString(s.Paint(Strong, total.words()) + "\n")
+	b.WriteString(s.Message(Cell{total.words(), Strong}) + "\n")
 	if probed {
 		b.WriteString("verdicts  " + s.tally(total.Verdicts, len("verdicts  ")) + "\n")
 	}
 	if a := total.alarm(); a.Text != "" {
-		b.WriteString(s.Paint(a.Tone, a.Text) + "\n")
+		b.WriteString(s.Message(a) + "\n")
 	}
 	if total.Tickable > 0 {
 		head := count(total.Tickable, "box") + " to tick  "
 		b.WriteString(s.Paint(Good, head) + s.Paint(Faint, s.Wrap("shown to hold: engfix probe --tick, engfix status --state provable", width(head))) + "\n")
 	}
-	b.WriteString("last run  " + s.Paint(Faint, v.last()) + "\n")
+	const lastRun = "last run  "
+	b.WriteString(lastRun + s.flow(len(lastRun), len(lastRun), v.lastParts()...) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -246,6 +248,21 @@ func statusRow(t StatusTicket, probed bool, last *probe.Run) []Cell {
 		note = Cell{strings.TrimSpace(a.Text + "  " + note.Text), a.Tone}
 	}
 	return append(row, verdictCell(t.Verdict), note)
+}
+
+// sectionHead returns a section's name and how many of its boxes are ticked.
+func (s Style) sectionHead(section StatusSection) string {
+	name := part{Cell: Cell{section.Name, Strong}}
+	t := section.Total()
+	if t.Boxes == 0 {
+		return s.flow(0, 2, name)
+	}
+	boxes := fmt.Sprintf("%d/%d boxes", t.Done, t.Boxes)
+	bar := s.bar(t.Done, t.Boxes)
+	if bar == "" || width(Line(section.Name))+2+width(bar)+width(boxes) > s.Width {
+		return s.flow(0, 2, name, part{Cell: Text(boxes)})
+	}
+	return s.flow(0, 2, name) + "  " + bar + boxes
 }
 
 // bar draws the progress, on a terminal only: the numbers beside it say the same.

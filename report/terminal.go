@@ -10,7 +10,9 @@ package report
 //  5. Into a pipe (Width 0) nothing is cut and nothing is wrapped: one row is one line, for grep and awk.
 //  6. On a terminal prose is wrapped below its own beginning, and the flexible columns of a table are cut with … to fit.
 //     Text that a person copies (a repro, a file:line, an ID) is never cut or wrapped.
-//  7. Columns stand two blanks apart, without boxes; no line ends in blanks.
+//  7. Where the terminal is too narrow for a table's columns, each row becomes a block: its cells flow over lines, and
+//     each has its column's head as a label.
+//  8. Columns stand two blanks apart, without boxes; no line ends in blanks.
 
 import (
 	"io"
@@ -132,41 +134,9 @@ func (s Style) Wrap(text string, indent int) string {
 	text = strings.TrimSpace(Clean(text))
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, s.wrapWords(strings.Fields(line), " ", indent)...)
+		lines = append(lines, s.set(strings.Fields(line), setting{between: " ", at: indent, indent: indent})...)
 	}
-	return strings.Join(lines, "\n"+strings.Repeat(" ", indent))
-}
-
-// wrapWords sets words in lines that fit with an indent of indent columns. Words may be painted.
-func (s Style) wrapWords(words []string, between string, indent int) []string {
-	room := max(s.Width-indent, 20)
-	lines := []string{""}
-	used := 0
-	for i, word := range words {
-		last := &lines[len(lines)-1]
-		need := width(word)
-		switch {
-		case i == 0:
-		case used+width(between)+need <= room:
-			*last += between
-			used += width(between)
-		default:
-			*last += strings.TrimRight(between, " ")
-			lines = append(lines, "")
-			last = &lines[len(lines)-1]
-			used = 0
-		}
-		if need > room { // such as a body without a blank
-			parts := strings.Split(ansi.Hardwrap(word, room, true), "\n")
-			*last += parts[0]
-			lines = append(lines, parts[1:]...)
-			used = width(parts[len(parts)-1])
-			continue
-		}
-		*last += word
-		used += need
-	}
-	return lines
+	return below(lines, indent)
 }
 
 // tally writes "2 fail · 1 manual · 51 pass", worst first, in the verdicts' colours, with an indent of indent columns.
@@ -178,7 +148,7 @@ func (s Style) tally(n map[probe.Verdict]int, indent int) string {
 	if s.Width == 0 {
 		return strings.Join(words, tallyBetween)
 	}
-	return strings.Join(s.wrapWords(words, tallyBetween, indent), "\n"+strings.Repeat(" ", indent))
+	return below(s.set(words, setting{between: tallyBetween, at: indent, indent: indent}), indent)
 }
 
 // fit cuts text to n columns with … at the end; into a pipe it is left whole.
@@ -187,101 +157,4 @@ func (s Style) fit(text string, n int) string {
 		return text
 	}
 	return ansi.Truncate(text, max(n, 1), "…")
-}
-
-// A Column is one column of a table.
-type Column struct {
-	Head  string
-	Flex  bool // may be cut to fit the terminal
-	Right bool // numbers
-}
-
-// minFlex is the minimum width of a flexible column.
-const minFlex = 8
-
-// Table writes rows below the columns' heads, aligned. Without rows it writes nothing.
-func Table(w io.Writer, s Style, cols []Column, rows [][]Cell) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	g := newGrid(s, cols, rows)
-	var b strings.Builder
-	head := make([]Cell, len(cols))
-	headed := false
-	for i, c := range cols {
-		head[i] = Cell{c.Head, Faint}
-		headed = headed || c.Head != ""
-	}
-	if headed {
-		g.row(&b, head)
-	}
-	for _, row := range rows {
-		g.row(&b, row)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// A grid is the columns of a table with their widths.
-type grid struct {
-	s      Style
-	cols   []Column
-	widths []int
-}
-
-// newGrid makes the columns as wide as the widest of their cells, and then shrinks the widest flexible ones until the
-// table fits, or all have their minimum.
-func newGrid(s Style, cols []Column, rows [][]Cell) grid {
-	g := grid{s, cols, make([]int, len(cols))}
-	for i, c := range cols {
-		g.widths[i] = width(c.Head)
-	}
-	for _, row := range rows {
-		for i := range min(len(cols), len(row)) {
-			g.widths[i] = max(g.widths[i], width(Line(row[i].Text)))
-		}
-	}
-	if s.Width == 0 {
-		return g
-	}
-	total := 2 * (len(cols) - 1)
-	for _, n := range g.widths {
-		total += n
-	}
-	for ; total > s.Width; total-- {
-		widest := -1
-		for i, c := range cols {
-			if c.Flex && g.widths[i] > minFlex && (widest < 0 || g.widths[i] > g.widths[widest]) {
-				widest = i
-			}
-		}
-		if widest < 0 {
-			break
-		}
-		g.widths[widest]--
-	}
-	return g
-}
-
-// row writes the cells, at most one for each column; those that are missing are empty.
-func (g grid) row(b *strings.Builder, cells []Cell) {
-	last := min(len(cells), len(g.cols)) - 1
-	for last > 0 && Line(cells[last].Text) == "" {
-		last--
-	}
-	for i, c := range cells[:last+1] {
-		text := g.s.fit(Line(c.Text), g.widths[i])
-		blank := strings.Repeat(" ", max(0, g.widths[i]-width(text)))
-		if g.cols[i].Right {
-			b.WriteString(blank)
-		}
-		b.WriteString(g.s.Paint(c.Tone, text))
-		if i < last {
-			if !g.cols[i].Right {
-				b.WriteString(blank)
-			}
-			b.WriteString("  ")
-		}
-	}
-	b.WriteByte('\n')
 }

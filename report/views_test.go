@@ -243,11 +243,19 @@ func TestTable(t *testing.T) {
 			"A-1            7  短い 名前 t…\n" +
 			"A-22        1234\n" +
 			"A\\x1b[2J 3        x\n"},
-		{report.Style{Width: 5, Color: true}, "" +
+		{report.Style{Width: 35, Color: true}, "" +
 			"\x1b[2mID\x1b[0m             \x1b[2mN\x1b[0m  \x1b[2mNOTE\x1b[0m\n" +
-			"A-1            7  短い 名…\n" +
+			"A-1            7  短い 名前 that g…\n" +
 			"A-22        1234\n" +
 			"A\\x1b[2J 3        \x1b[1;31mx\x1b[0m\n"},
+		// Too narrow for the columns: a block for each row.
+		{report.Style{Width: 28, Color: true}, "" +
+			"A-1  \x1b[2mn \x1b[0m7\n" +
+			"    \x1b[2mnote \x1b[0m短い 名前 that goes\n" +
+			"    on for longer than there\n" +
+			"    is room\n" +
+			"A-22  \x1b[2mn \x1b[0m1234\n" +
+			"A\\x1b[2J 3  \x1b[2mnote \x1b[0m\x1b[1;31mx\x1b[0m\n"},
 	} {
 		var out bytes.Buffer
 		if err := report.Table(&out, tc.style, cols, rows); err != nil {

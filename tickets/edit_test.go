@@ -99,6 +99,7 @@ func TestApplyRefuses(t *testing.T) {
 		want  string
 	}{
 		"unknown ticket": {f, []Edit{{Ticket: "ENG-3", Item: ref(t, "1")}}, "f.md: there is no ticket ENG-3: did you mean ENG-1 or ENG-2?"},
+		"nothing near":   {parse(t, "### OPS-1: t\n"), []Edit{{Ticket: "FAR-77", Item: ref(t, "1")}}, "f.md: there is no ticket FAR-77: the file has OPS-1 alone"},
 		"no near ticket": {f, []Edit{{Ticket: "OPS-77", Item: ref(t, "1")}}, "f.md: there is no ticket OPS-77: the file has 2, from ENG-1 to ENG-2; engfix list shows them"},
 		"no tickets":     {parse(t, ""), []Edit{{Ticket: "ENG-3", Item: ref(t, "1")}}, `f.md: there is no ticket ENG-3: the file has no tickets (a heading "### ABC-001: Title" opens one)`},
 		"shared ID":      {shared, []Edit{{Ticket: "ENG-2", Item: ref(t, "1"), Checked: true}}, "f.md:17:1: ENG-2 is the ID of this ticket and of the one at line 12: give each its own ID before you edit them"},

@@ -82,6 +82,25 @@ func TestLintFileNotFound(t *testing.T) {
 	}
 }
 
+// A file whose tickets have no sections has chosen so; a ticket apart from those that have one is lost to --section.
+func TestLintTicketWithoutSection(t *testing.T) {
+	const ticket = "### ENG-%d: t\n- **Router**: `r`\n- **Files**: `r.py`\n- **Scope**:\n    - [ ] a\n\n"
+	for text, want := range map[string][]string{
+		"# Fixes\n\n" + fmt.Sprintf(ticket, 1) + fmt.Sprintf(ticket, 2): nil,
+		fmt.Sprintf(ticket, 1) + "## S\n\n" + fmt.Sprintf(ticket, 2):    {"1:1 ENG-1"},
+	} {
+		var got []string
+		for _, p := range Lint(parse(t, text), LintOptions{}) {
+			if p.Rule == "ticket-without-section" {
+				got = append(got, fmt.Sprintf("%d:%d %s", p.Line, p.Column, p.Ticket))
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s\n-want +got:\n%s", text, diff)
+		}
+	}
+}
+
 // Each rule has a name of its own and explains itself.
 func TestRules(t *testing.T) {
 	seen := make(map[string]bool)

@@ -95,5 +95,8 @@ func unknownTicket(f *File, id string) string {
 	if len(ids) == 0 {
 		return msg + ": the file has no tickets (a heading \"### ABC-001: Title\" opens one)"
 	}
+	if len(ids) == 1 {
+		return msg + ": the file has " + ids[0] + " alone"
+	}
 	return fmt.Sprintf("%s: the file has %d, from %s to %s; engfix list shows them", msg, len(ids), ids[0], ids[len(ids)-1])
 }

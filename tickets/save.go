@@ -77,7 +77,19 @@ func save(ctx context.Context, path string, edit func(src []byte) ([]byte, error
 	if err := checkFile(path); err != nil {
 		return err
 	}
-	err := atomicfile.Update(ctx, path, edit, then)
+	return unchangeable(path, atomicfile.Update(ctx, path, edit, then))
+}
+
+// Writable returns the error with which Update would refuse the file at path for want of rights.
+func Writable(path string) error {
+	if err := checkFile(path); err != nil {
+		return err
+	}
+	return unchangeable(path, atomicfile.Check(path))
+}
+
+// unchangeable returns the error of a file that cannot be replaced in the words of this package, and others as they are.
+func unchangeable(path string, err error) error {
 	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
 		return &Error{Path: path, Msg: "cannot be changed: " + pe.Err.Error(), cause: pe.Err}
 	}

@@ -34,9 +34,18 @@ var systemHelpers = map[string]func(string, []string) error{
 		signal.Ignore(syscall.SIGXFSZ)
 		return syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: 4096, Max: 4096})
 	}),
-	"nobody": tickAll(func() error { // as a user without rights
-		return errors.Join(syscall.Setgroups(nil), syscall.Setgid(nobody), syscall.Setuid(nobody))
-	}),
+	"nobody": tickAll(becomeNobody),
+	"nobody-looks": func(path string, _ []string) error {
+		if err := becomeNobody(); err != nil {
+			return err
+		}
+		return Writable(path)
+	},
+}
+
+// becomeNobody goes on as a user without rights.
+func becomeNobody() error {
+	return errors.Join(syscall.Setgroups(nil), syscall.Setgid(nobody), syscall.Setuid(nobody))
 }
 
 // A disk that fills up leaves the file as it was.
@@ -77,11 +86,19 @@ func TestUpdateWithoutRights(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			out, err := helper(t, "nobody", path).Output()
 			want := ""
 			if tc.want != "" {
 				want = path + ": " + strings.ReplaceAll(tc.want, "DIR", dir) + "\n"
 			}
+			asked := tc.file != 0o600 || tc.uid != 0 // nobody asks about a file that could not be read
+			if out, err := helper(t, "nobody-looks", path).Output(); asked && string(out) != want || asked && (err == nil) != (want == "") {
+				t.Errorf("Writable: got %q (%v), want %q", out, err, want)
+			}
+			if string(read(t, path).Source()) != before {
+				t.Error("Writable changed the file")
+			}
+			onlyFileIn(t, path)
+			out, err := helper(t, "nobody", path).Output()
 			if string(out) != want || (err == nil) != (want == "") {
 				t.Errorf("got %q (%v), want %q", out, err, want)
 			}

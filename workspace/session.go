@@ -40,6 +40,9 @@ type RunOptions struct {
 	Waiting func(reason error)
 	// Offline says that nothing will be sent: the secrets of the configuration may be missing.
 	Offline bool
+	// Edits says that the verdicts will change boxes: a ticket file that cannot be changed is an error of Prepare, before
+	// anything is sent.
+	Edits bool
 }
 
 // asksPast reports whether earlier runs matter: always to a run, and to a plan only if they choose its tickets.
@@ -83,12 +86,25 @@ func (w *Workspace) Prepare(ctx context.Context, o RunOptions) (*Session, error)
 	if err := w.ready(o); err != nil {
 		return nil, err
 	}
+	if o.Edits {
+		if err := editable(file); err != nil {
+			return nil, err
+		}
+	}
 	s := &Session{w: w, opts: o, file: file}
 	if err := s.prepare(ctx); err != nil {
 		s.Close(ctx)
 		return nil, err
 	}
 	return s, nil
+}
+
+// editable returns the error of a ticket file whose boxes cannot be changed.
+func editable(file *tickets.File) error {
+	if err := file.Editable(); err != nil {
+		return err
+	}
+	return tickets.Writable(file.Path)
 }
 
 // ready reports a mistake of the configuration that keeps a run from being made.

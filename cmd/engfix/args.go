@@ -48,6 +48,9 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if cmd.HasParent() && isTicketFile(args[0]) {
 		return fmt.Errorf("%s takes no arguments: name the ticket file with --tickets %s", cmd.Name(), args[0])
 	}
+	if cmd.HasParent() && hasFormat(cmd, args[0]) {
+		return fmt.Errorf("%s takes no arguments: name the format with --format %s", cmd.Name(), args[0])
+	}
 	if cmd.HasParent() {
 		return fmt.Errorf("%s takes no arguments, got %q: see %s --help", cmd.Name(), args[0], cmd.CommandPath())
 	}
@@ -111,12 +114,24 @@ func flagError(cmd *cobra.Command, err error) error {
 		if want, known := flagWants[flag.Value.Type()]; known {
 			return fmt.Errorf("--%s %q: want %s", flag.Name, value.GetValue(), want)
 		}
+	case errors.As(err, &unknown) && hasFormat(cmd, unknown.GetSpecifiedName()):
+		return fmt.Errorf("%w: did you mean --format %s?", err, unknown.GetSpecifiedName())
 	case errors.As(err, &unknown):
 		if near := nearFlags(cmd, unknown.GetSpecifiedName()); len(near) > 0 {
 			return fmt.Errorf("%w: did you mean %s?", err, words.Or(near))
 		}
 	}
 	return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
+}
+
+// hasFormat reports whether a word is one of the formats of a command.
+func hasFormat(cmd *cobra.Command, word string) bool {
+	formats, ok := cmd.GetFlagCompletionFunc("format")
+	if !ok {
+		return false
+	}
+	names, _ := formats(cmd, nil, "")
+	return slices.Contains(names, word)
 }
 
 // flagWants describes the values of each type of flag.

@@ -57,6 +57,9 @@ asks the usual ports of this machine for the service too. On a terminal it shows
 }
 
 func (a *app) initFile(ctx context.Context, o *initOptions, path string) error {
+	if ext := filepath.Ext(path); ext != ".yaml" && ext != ".yml" { // a ticket file that --force would replace, above all
+		return fmt.Errorf("init writes a configuration, and %s is no YAML file: name one that ends in .yaml, and the ticket file with --tickets", path)
+	}
 	if _, err := os.Lstat(path); err == nil && !o.force {
 		return fmt.Errorf("%s exists already: use --force to replace it", path)
 	}
@@ -171,14 +174,14 @@ func (a *app) sayFound(o *initOptions, found *workspace.Found) {
 
 // sayNext prints the next command to run.
 func (a *app) sayNext(found *workspace.Found, path string) error {
-	config := ""
-	if path != "engfix.yaml" {
-		config = " --config " + path
+	file, flag := "", ""
+	if path != config.FileName {
+		file, flag = " "+path, " --config "+path
 	}
 	fmt.Fprintf(a.out, "\nwrote %s\n", report.Line(path))
-	next := "engfix config check" + config
+	next := "engfix init" + file + " --force --tickets FILE, once there is a ticket file (engfix demo shows one)"
 	if len(found.TicketFiles) > 0 {
-		next = "engfix probe" + config + " --ticket " + found.TicketFiles[0].First
+		next = "engfix probe" + flag + " --ticket " + found.TicketFiles[0].First
 	}
 	for _, name := range found.Secrets {
 		fmt.Fprintf(a.out, "set       export %s=…\n", name)

@@ -56,7 +56,7 @@ func (a *app) main(ctx context.Context, args []string) int {
 	var silent *verdictError
 	if err != nil && !errors.As(err, &silent) {
 		for _, line := range strings.Split(strings.TrimRight(advised(err), "\n"), "\n") {
-			fmt.Fprintf(a.err, "engfix: %s\n", report.Line(a.hide(line)))
+			a.message(line)
 		}
 	}
 	return code
@@ -96,7 +96,16 @@ func (a *app) hide(s string) string {
 
 // notef writes a note for the person to stderr, one line.
 func (a *app) notef(format string, args ...any) {
-	fmt.Fprintf(a.err, "engfix: %s\n", report.Line(a.hide(ansi.Strip(fmt.Sprintf(format, args...)))))
+	a.message(ansi.Strip(fmt.Sprintf(format, args...)))
+}
+
+// message writes a line for the person to stderr. A terminal gets it broken at words.
+func (a *app) message(text string) {
+	var s report.Style
+	if a.errTTY {
+		s.Width = a.style.Width // of the same terminal
+	}
+	fmt.Fprintln(a.err, s.Message(report.Text("engfix:"), report.Text(a.hide(text))))
 }
 
 // isTerminal reports whether a file is a terminal.

@@ -21,7 +21,7 @@ type output struct {
 }
 
 func newOutput(a *app, o *probeOptions, stdout io.Writer, past report.Past) (*output, error) {
-	edits := (o.tick || o.untick) && !o.dryRun
+	edits := o.edits()
 	out := &output{sink: a.reporter(o.format.value, stdout, nil, report.TerminalOptions{Summary: o.summary, Verbose: o.verbose, Ticking: edits})}
 	if edits && (o.format.value == "json" || o.format.value == "md") {
 		out.sink = out.hold(out.sink)

@@ -101,6 +101,9 @@ func (o *probeOptions) register(a *app, cmd *cobra.Command) {
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 }
 
+// edits reports whether the run changes boxes of the ticket file.
+func (o *probeOptions) edits() bool { return (o.tick || o.untick) && !o.dryRun }
+
 // check finds flags that make no sense, before anything is read.
 func (o *probeOptions) check() error {
 	if err := o.format.check(); err != nil {

@@ -67,7 +67,7 @@ func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, erro
 	}
 	s, err := w.Prepare(ctx, workspace.RunOptions{
 		Tickets: o.of(args), Shard: shard, Failed: o.failed, Changed: o.changed, Unticketed: o.unticketed,
-		ID: o.runID, Confirm: o.confirm, MaxFail: o.maxFail, Wait: o.wait, Offline: o.plan,
+		ID: o.runID, Confirm: o.confirm, MaxFail: o.maxFail, Wait: o.wait, Offline: o.plan, Edits: o.edits(),
 		Waiting: func(reason error) {
 			if a.errTTY {
 				a.notef("waiting up to %v: %v", o.wait, reason)
@@ -137,11 +137,11 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 	case err != nil:
 		return result, err
 	}
-	if err := errors.Join(tickErr, closeErr); err != nil {
-		return result, err
-	}
 	if why := s.Unkept(); why != nil {
 		a.notef("run %s is not kept: %v", result.Run.ID, why)
+	}
+	if err := errors.Join(tickErr, closeErr); err != nil {
+		return result, err
 	}
 	end, beside := failOn(o.failOn).verdict(result.Tickets, s.Unseen(ctx, result))
 	if beside != nil {

@@ -27,8 +27,9 @@ func (a *app) printProblems(format string, problems []tickets.Problem) error {
 		if p.Severity == tickets.SeverityError {
 			tone = report.Bad
 		}
-		text := a.style.Paint(tone, string(p.Severity)) + " " + report.Line(p.Message) + " " + a.style.Paint(report.Faint, "["+p.Rule+"]")
-		if _, err := fmt.Fprintln(a.out, strings.TrimSpace(place(p)+" "+text)); err != nil {
+		line := a.style.Message(report.Text(place(p)), report.Cell{Text: string(p.Severity), Tone: tone}, report.Text(p.Message),
+			report.Cell{Text: "[" + p.Rule + "]", Tone: report.Faint})
+		if _, err := fmt.Fprintln(a.out, line); err != nil {
 			return err
 		}
 	}

@@ -20,10 +20,7 @@ func TestEndpointLinesKeepNotesWhole(t *testing.T) {
 	ticket := workspace.RoutedTicket{ID: "ABC-001", Files: []string{"a/routes.py"}, Endpoints: []workspace.RoutedEndpoint{
 		line("/things"), line("/things/{id}", "mutating"), line("/others", long),
 	}}
-	got, err := endpointLines(report.Style{Width: 60}, ticket)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := endpointLines(report.Style{Width: 60}, ticket)
 	want := `  http  GET  /things       source  routes.py:3
   http  GET  /things/{id}  source  routes.py:3  mutating
   http  GET  /others       source  routes.py:3
@@ -37,5 +34,13 @@ func TestEndpointLinesKeepNotesWhole(t *testing.T) {
 		if ansi.StringWidth(l) > 60 {
 			t.Errorf("wider than the terminal: %q", l)
 		}
+	}
+	const narrow = `  http  GET  /things  source
+      routes.py:3
+  http  GET  /things/{id}  source
+      routes.py:3  mutating
+`
+	if got := endpointLines(report.Style{Width: 36}, ticket); !strings.HasPrefix(got, narrow) {
+		t.Errorf("on a narrow terminal got\n%s\nwant it to begin\n%s", got, narrow)
 	}
 }

@@ -41,38 +41,29 @@ func (a *app) routesByTicket(rows []workspace.RoutedTicket) error {
 		if len(t.Endpoints) == 0 {
 			continue
 		}
-		t.Missing = nil // printed above already
-		lines, err := endpointLines(a.style, t)
-		if err != nil {
-			return err
-		}
-		if _, err := io.WriteString(a.out, lines); err != nil {
+		t.Missing = nil // which stands above
+		if _, err := io.WriteString(a.out, endpointLines(a.style, t)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// endpointLines returns a line for each endpoint of a ticket. A note that does not fit beside its endpoint is printed
-// whole below it: it says why the endpoint is not judged.
-func endpointLines(s report.Style, t workspace.RoutedTicket) (string, error) {
+// endpointLines returns a line for each endpoint of a ticket, more on a narrow terminal: a path is not cut. A note that
+// does not fit beside its endpoint is printed whole below it: it says why the endpoint is not judged.
+func endpointLines(s report.Style, t workspace.RoutedTicket) string {
 	const indent, noteIndent = 2, 6
-	inner := s
-	inner.Width = max(s.Width-indent, 1)
 	var cells [][]report.Cell
 	for _, row := range routeRows([]workspace.RoutedTicket{t}) {
 		row[6].Text = shortSource(row[6].Text, t.Files)
 		cells = append(cells, row[2:7])
 	}
-	var table strings.Builder
-	if err := report.Table(&table, inner, []report.Column{{}, {}, {Flex: true}, {}, {}}, cells); err != nil {
-		return "", err
-	}
 	var b strings.Builder
-	for i, line := range strings.Split(strings.TrimSuffix(table.String(), "\n"), "\n") {
-		b.WriteString(strings.Repeat(" ", indent) + line)
+	for i, row := range report.Rows(s, indent, make([]report.Column, 5), cells) {
+		b.WriteString(row)
+		line := row[strings.LastIndexByte(row, '\n')+1:]
 		if note := report.Line(strings.Join(t.Endpoints[i].Notes, "; ")); note != "" {
-			if indent+ansi.StringWidth(line)+2+ansi.StringWidth(note) <= s.Width {
+			if ansi.StringWidth(line)+2+ansi.StringWidth(note) <= s.Width {
 				b.WriteString("  " + note)
 			} else {
 				b.WriteString("\n" + strings.Repeat(" ", noteIndent) + s.Wrap(note, noteIndent))
@@ -80,7 +71,7 @@ func endpointLines(s report.Style, t workspace.RoutedTicket) (string, error) {
 		}
 		b.WriteByte('\n')
 	}
-	return b.String(), nil
+	return b.String()
 }
 
 // shortSource returns file:line without the folders if the file is one of those named.

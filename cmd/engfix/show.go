@@ -96,6 +96,7 @@ func (a *app) show(ctx context.Context, o *showOptions, id string) error {
 		return err
 	}
 	view, err := w.Show(ctx, id)
+	view.Whole = o.exchanges
 	switch {
 	case err != nil:
 		return err

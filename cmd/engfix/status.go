@@ -68,7 +68,7 @@ func (a *app) watchStatus(ctx context.Context, o *statusOptions, args []string) 
 			return err
 		case err == nil && now.String() != shown:
 			shown = now.String()
-			if a.outTTY {
+			if term, _ := a.env("TERM"); a.outTTY && term != "dumb" {
 				fmt.Fprint(a.out, "\x1b[H\x1b[2J")
 			} else if !first {
 				fmt.Fprintln(a.out)

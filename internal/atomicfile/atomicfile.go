@@ -21,6 +21,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/engfix/engfix/internal/fileerror"
@@ -87,6 +88,28 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 	return &fs.PathError{Op: "replace", Path: path, Err: errRestless}
 }
 
+// Check returns the error with which Update would fail for want of rights: it opens the file and makes a file beside it,
+// which it removes again. The file is not changed.
+func Check(path string) error {
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return &fs.PathError{Op: "replace", Path: path, Err: fileerror.Reason(err)}
+	}
+	f, err := os.OpenFile(target, os.O_RDWR, 0)
+	if err != nil {
+		return &fs.PathError{Op: "replace", Path: path, Err: unwritable(err)}
+	}
+	defer f.Close() // nothing was written
+	info, err := f.Stat()
+	if err == nil {
+		err = tryBeside(target, info)
+	}
+	if err != nil {
+		return &fs.PathError{Op: "replace", Path: path, Err: fileerror.Reason(err)}
+	}
+	return nil
+}
+
 // pause waits before an attempt that is not the first, longer each time.
 func pause(ctx context.Context, attempt int) error {
 	select {
@@ -138,11 +161,8 @@ var (
 // read reads the file, which must be one that may be written.
 func read(target string) ([]byte, fs.FileInfo, error) {
 	f, err := os.OpenFile(target, os.O_RDWR, 0)
-	if errors.Is(err, fs.ErrPermission) {
-		return nil, nil, fmt.Errorf("%w: make the file writable, or run as its owner", fileerror.Reason(err))
-	}
 	if err != nil {
-		return nil, nil, fileerror.Reason(err)
+		return nil, nil, unwritable(err)
 	}
 	defer f.Close() // nothing was written
 	info, err := f.Stat()
@@ -157,6 +177,18 @@ func read(target string) ([]byte, fs.FileInfo, error) {
 		return nil, nil, fileerror.Reason(err)
 	}
 	return buf.Bytes(), info, nil
+}
+
+// unwritable adds the remedy to the error with which a file was not opened for writing.
+func unwritable(err error) error {
+	switch reason := fileerror.Reason(err); {
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w: make the file writable, or run as its owner", reason)
+	case errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("%w: work in a copy on one that can be written", reason)
+	default:
+		return reason
+	}
 }
 
 // unchanged returns errChanged if the path does not lead to the file and the bytes that were read, or if a program has

@@ -34,7 +34,7 @@ func create(target string, data []byte, perm fs.FileMode) error {
 func install(target string, data []byte, perm fs.FileMode, prepare func(*os.File) error, verify func(string) error) error {
 	f, err := createBeside(target, perm)
 	if err != nil {
-		return fmt.Errorf("no new file can be made in its folder %s (%w): make the folder writable", filepath.Dir(target), fileerror.Reason(err))
+		return err
 	}
 	defer os.Remove(f.Name()) //nolint:errcheck // it has the target's name by now, or the next Update removes it
 	if err := prepare(f); err != nil {
@@ -109,10 +109,24 @@ func createBeside(target string, perm fs.FileMode) (*os.File, error) {
 	for {
 		name := temporaryPrefix(target) + strconv.FormatUint(rand.Uint64(), 36) + temporarySuffix
 		f, err := os.OpenFile(filepath.Join(filepath.Dir(target), name), os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
-		if !errors.Is(err, fs.ErrExist) {
-			return f, err
+		switch {
+		case errors.Is(err, fs.ErrExist):
+		case err != nil:
+			return nil, fmt.Errorf("no new file can be made in its folder %s (%w): make the folder writable", filepath.Dir(target), fileerror.Reason(err))
+		default:
+			return f, nil
 		}
 	}
+}
+
+// tryBeside makes a temporary file in the target's folder with the owner of the file that info describes, and removes it.
+func tryBeside(target string, info fs.FileInfo) error {
+	f, err := createBeside(target, info.Mode().Perm())
+	if err != nil {
+		return err
+	}
+	err = keepOwner(f, info)
+	return errors.Join(err, f.Close(), os.Remove(f.Name()))
 }
 
 // removeLeftovers removes the temporary files of writers that were killed. The caller holds the lock, so no writer is at work.

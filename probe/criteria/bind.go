@@ -101,7 +101,7 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 		}
 		asked := c
 		if bs[i].Params.When != c.idea {
-			asked = condition{idea: bs[i].Params.When} // the row's own
+			asked = condition{idea: bs[i].Params.When, header: o.header} // the row's own
 		}
 		if bs[i].Params.When, why = in.question(asked); why != "" {
 			return nil, why
@@ -170,6 +170,8 @@ func (o outcome) String() string {
 		return fmt.Sprintf("%s %dxx", o.idea, o.class)
 	case o.expect != "":
 		return o.idea + " " + o.expect
+	case o.header != "":
+		return o.header + " required"
 	}
 	return o.idea
 }

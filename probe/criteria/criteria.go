@@ -80,8 +80,8 @@ func New(o Options) *Interpreter {
 	}
 	return &Interpreter{
 		Options: o,
-		grammar: sync.OnceValue(func() *grammar { return newGrammar(o.Headers, o.Identities) }),
-		models:  sync.OnceValue(newModels),
+		grammar: sync.OnceValue(func() *grammar { return newGrammar(o.Headers, o.Identities, o.Questions) }),
+		models:  sync.OnceValue(func() models { return newModels(o.Headers) }),
 	}
 }
 

@@ -322,6 +322,9 @@ func TestNearest(t *testing.T) {
 		{"Add the Envelope object", "Add Envelope", false},
 		{"All of our endpoints require some authentication", "All endpoints require authentication", false},
 
+		{"Missing tenant returns 422", "Returns 422 if X-Tenant-Id is missing", false},
+		{"Returns 400 if the mode is missing in a request", "Returns 400 if X-Mode is missing", false},
+
 		// Far off, or close in words and far in meaning.
 		{"Paint it blue", "", false},
 		{"Not all endpoints require authentication", "", false},

@@ -1,5 +1,8 @@
 package criteria
 
+// exampleHeader stands in the examples for any header of the identity.
+const exampleHeader = "X-Mode"
+
 // Examples returns lines that are understood, for a person who looks for a wording: at least one for each idea of the
 // tables.
 func Examples() []string {
@@ -13,6 +16,9 @@ func Examples() []string {
 		"Endpoint returns 422 if headers missing",
 		"Endpoint returns 401 without a token",
 		"Returns 401 for an invalid token",
+		"X-Mode is required",
+		"Requests without X-Mode are refused",
+		"Returns 400 if X-Mode is missing",
 		"Returns 400 without X-Mode",
 		"Returns 400 for a blank X-Mode",
 		"WS connection rejected without auth context",

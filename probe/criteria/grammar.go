@@ -11,6 +11,7 @@ type grammar struct {
 	symbols    map[string]func(p *parser, at int) []meant
 	rules      map[string][]*compiled // of the symbols that have wordings
 	vocabulary map[string]int         // every word that some wording has, numbered
+	tables     int                    // how many of them the tables have: the others are those of a configuration
 	patterns   []pattern
 	unread     unread
 }
@@ -105,6 +106,12 @@ func (g *grammar) knows(word string) bool {
 	return known
 }
 
+// tabled reports whether a wording of the tables has the word.
+func (g *grammar) tabled(word string) bool {
+	number, known := g.vocabulary[word]
+	return known && number < g.tables
+}
+
 // learn adds the words of a pattern to the vocabulary.
 func (g *grammar) learn(pat pattern) {
 	switch pat := pat.(type) {
@@ -186,8 +193,8 @@ func (g *grammar) parse(symbol string, ts []token) (m meaning, known int, ok boo
 const mostTokens = 60
 
 // newGrammar joins the tables. headers are the names of the identity's headers, identities those of the other
-// identities.
-func newGrammar(headers, identities []string) *grammar {
+// identities, questions those of the questions that can be asked.
+func newGrammar(headers, identities, questions []string) *grammar {
 	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, rules: map[string][]*compiled{}, vocabulary: map[string]int{}}
 	for _, symbol := range slices.Sorted(maps.Keys(phrases)) {
 		g.add(symbol, rule{wordings: phrases[symbol]})
@@ -195,12 +202,14 @@ func newGrammar(headers, identities []string) *grammar {
 	g.add("responses",
 		rule{[]string{"all|every|each|any [of] [the] [http|api] [success|successful] response|responses|answers|replies", "responses|answers"}, unnarrowed},
 		rule{wordings: []string{"<response>"}})
-	g.addSlots(headers)
+	g.addSlots()
+	g.addParts(headers, questions)
 	g.addScopes()
 	g.addConditions(conditionRows())
-	g.addIdentities(identities)
 	g.addOutcomes(outcomeRows())
 	g.addSentences()
+	g.tables = len(g.vocabulary)
+	g.addIdentities(identities)
 	if err := g.checkAll(g.patterns); err != nil {
 		panic("criteria: " + err.Error())
 	}

@@ -35,7 +35,8 @@ var polar = strings.Fields(`not no never without with except unless only but val
 // A model is an example as near compares it with a clause.
 type model struct {
 	example string
-	size    int // of its content
+	header  string // the header that it is about, in lower case; "" for none
+	size    int    // of its content
 	poles   string
 }
 
@@ -45,22 +46,34 @@ type models struct {
 	with map[string][]int
 }
 
-func newModels() models {
+// newModels makes the models. An example about a header is one for each header of the identity.
+func newModels(headers []string) models {
 	ms := models{with: map[string][]int{}}
-	for i, example := range Examples() {
-		content := contentOf(tokens(example))
-		ms.all = append(ms.all, model{example, len(content), poles(content)})
-		for w := range content {
-			ms.with[w] = append(ms.with[w], i)
+	for _, example := range Examples() {
+		if !strings.Contains(example, exampleHeader) {
+			ms.add(example, "")
+			continue
+		}
+		for _, h := range headers {
+			ms.add(strings.ReplaceAll(example, exampleHeader, h), strings.ToLower(h))
 		}
 	}
 	return ms
 }
 
-// near returns the example that shares most words with a clause, if they are more than half of all words of both.
+func (ms *models) add(example, header string) {
+	content := contentOf(tokens(example))
+	for w := range content {
+		ms.with[w] = append(ms.with[w], len(ms.all))
+	}
+	ms.all = append(ms.all, model{example, header, len(content), poles(content)})
+}
+
+// near returns the example that shares most words with a clause, if they are more than half of all words of both. The
+// example is about a header of the clause, and gets the clause's own status.
 func (in *Interpreter) near(clause string) string {
 	right, _ := in.respelt(tokens(clause))
-	have := contentOf(right)
+	have := contentOf(named(right, spokenOf(in.Headers)))
 	ms := in.models()
 	shared := make([]int, len(ms.all))
 	for w := range have {
@@ -70,11 +83,35 @@ func (in *Interpreter) near(clause string) string {
 	}
 	best, most, turned := "", 0.5, poles(have)
 	for i, m := range ms.all {
-		if score := float64(shared[i]) / float64(len(have)+m.size-shared[i]); score > most && m.poles == turned {
+		fits := m.poles == turned && (m.header == "" || have[m.header])
+		if score := float64(shared[i]) / float64(len(have)+m.size-shared[i]); score > most && fits {
 			best, most = m.example, score
 		}
 	}
+	if i := slices.IndexFunc(right, func(t token) bool { return statusFigure().MatchString(t.text) }); i >= 0 {
+		return exampleFigure().ReplaceAllLiteralString(best, right[i].text)
+	}
 	return best
+}
+
+var exampleFigure = lazy.Regexp(`\b[1-5]\d\d\b`)
+
+// named puts the names of headers in the place of the words for them.
+func named(ts []token, headers []spoken) []token {
+	var all []token
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
+		longest := 0
+		for _, s := range headers {
+			end := i + len(s.words)
+			if len(s.words) > longest && end <= len(ts) && slices.EqualFunc(ts[i:end], s.words, func(t token, w string) bool { return t.text == w }) {
+				longest, t = len(s.words), token{raw: s.header, text: strings.ToLower(s.header)}
+			}
+		}
+		all = append(all, t)
+		i += max(longest-1, 0)
+	}
+	return all
 }
 
 // contentOf returns the set of a clause's words. All statuses count as one word.

@@ -126,10 +126,20 @@ func outcomeRows() []outcomeRow {
 				"<be> behind <auth>", "<be> protected by <auth>",
 			},
 			clauses: []string{
-				"<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks]",
+				"<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks] [<allParts>]",
+				"[all] [the] identity|context headers <be> required|enforced|mandatory|needed", "require [all] [the] identity|context headers", "require <auth> <allParts>",
 				"inject [the|a] requestcontext [<remark>]",
 				`add ctx : requestcontext = depends \( get_request_context \)`,
 			},
+		},
+		{
+			idea: "header required", bind: partRequired,
+			fold: func(m meaning) (outcome, bool) {
+				name := m.slot("header")
+				return outcome{header: name}, name != ""
+			},
+			verbs:   []string{"require|requires|need|needs|demand|demands [<the>] <header> [header]"},
+			clauses: []string{"[<the>] <header> [header] <be> required|mandatory|needed", "require [<the>] <header> [header]"},
 		},
 		{
 			idea: "token", bind: tokenRequired,

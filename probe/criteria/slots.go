@@ -27,14 +27,13 @@ func raw(expr string) func(t token) (string, bool) {
 }
 
 // addSlots adds the open parts of wordings to the grammar: numbers, names, types.
-func (g *grammar) addSlots(headers []string) {
+func (g *grammar) addSlots() {
 	g.symbols["number"] = open("status", raw(`[1-5]\d\d`))
 	g.symbols["closeCode"] = open("status", raw(`4\d{3}|1008`))
 	g.symbols["class"] = open("class", func(t token) (string, bool) {
 		return t.text[:1], statusClass().MatchString(t.text)
 	})
 	g.symbols["reason"] = reason
-	g.symbols["header"] = open("header", func(t token) (string, bool) { return headerNamed(t, headers) })
 	g.symbols["answerHeader"] = open("header", raw(`[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|ETag|Location|Allow|Vary|x(?:-[a-z0-9]+)+`))
 	g.symbols["media"] = open("media", raw(`(?:application|text|image|audio|video|multipart)/[\w.+-]+`))
 	g.symbols["dotted"] = open("field", raw(`[A-Za-z_]\w*(?:\.\w+)+`))
