@@ -99,13 +99,9 @@ func (a *app) notef(format string, args ...any) {
 	a.message(ansi.Strip(fmt.Sprintf(format, args...)))
 }
 
-// message writes a line for the person to stderr. A terminal gets it broken at words.
+// message writes a line for the person to stderr. It stays one line on a terminal too, so that it can be copied whole.
 func (a *app) message(text string) {
-	var s report.Style
-	if a.errTTY {
-		s.Width = a.style.Width // of the same terminal
-	}
-	fmt.Fprintln(a.err, s.Message(report.Text("engfix:"), report.Text(a.hide(text))))
+	fmt.Fprintf(a.err, "engfix: %s\n", report.Line(a.hide(text)))
 }
 
 // isTerminal reports whether a file is a terminal.
