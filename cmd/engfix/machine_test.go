@@ -50,14 +50,20 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-// TestNoRoomForARun guards that a run whose document cannot be written, because files may not grow any more, ends with a
-// remedy, leaves no half of a document, and ticks what it showed: the loss of the evidence makes no pass untrue.
+// TestNoRoomForARun guards that a run whose document and history cannot be written, because files may not grow any more,
+// ends with a remedy for each, leaves no half of a document, and ticks what it showed: the loss of the evidence makes no
+// pass untrue.
 func TestNoRoomForARun(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, twoPins(serve(t, http.HandlerFunc(conformant))))
 	got := w.sh(t, "ulimit -f 8; exec "+binary(t)+" probe --tick -o run.json")
-	if got.code != exitUsage || !strings.Contains(got.stderr, "free some space") || strings.Count(got.stderr, "\n") != 1 {
+	if got.code != exitUsage || strings.Count(got.stderr, "\n") != 2 {
 		t.Errorf("ended with %d: %s", got.code, got.stderr)
+	}
+	for line := range strings.Lines(got.stderr) {
+		if !strings.Contains(line, "free some space") {
+			t.Errorf("%q names no remedy", line)
+		}
 	}
 	if want := strings.ReplaceAll(twoTickets, "[ ]", "[x]"); w.read(t, "ENGINE_FIX_TICKETS.md") != want {
 		t.Errorf("the ticket file is\n%s\nwant\n%s", w.read(t, "ENGINE_FIX_TICKETS.md"), want)

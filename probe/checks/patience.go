@@ -9,18 +9,23 @@ import (
 
 // tooSoon returns why a conversation that was open when its watch ended shows nothing yet; "" if it shows something, or was
 // not open. A refusal may be slow, and no time by itself tells a slow one from none. So the watch must have lasted twice as
-// long as any refusal by the endpoint took. A short watch, which did not last for all the time of an exchange, must also have
-// lasted twice as long as the control waited for a message that this conversation did not get: that shows that the service
-// says by then whom it lets in.
+// long as any refusal by the endpoint took. For the control, once as long is enough: it was asked with twice the time of the
+// refusals until then, and a later one may have met a busy machine. A short watch, which did not last for all the time of an
+// exchange, must also have lasted twice as long as the control waited for a message that this conversation did not get: that
+// shows that the service says by then whom it lets in.
 func (h hearing) tooSoon(x *probe.Exchange) string {
 	if !open(x) || h.leaked(x) != "" {
 		return ""
 	}
 	watched := "it was watched for " + seconds(x.DurationMS)
-	if slowest := h.slowestRefusal(); x.DurationMS < 2*slowest {
-		return fmt.Sprintf("%s, and a refusal took %s", watched, seconds(slowest))
+	enough, slowest := 2.0, h.slowestRefusal()
+	if h.isControl(x) {
+		enough = 1
 	}
-	if x.End == probe.EndTimeout || h.isControl(x) {
+	switch {
+	case x.DurationMS < enough*slowest:
+		return fmt.Sprintf("%s, and a refusal took %s", watched, seconds(slowest))
+	case x.End == probe.EndTimeout, h.isControl(x):
 		return ""
 	}
 	switch waited, got := h.controlWaited(x); {
