@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
-	"github.com/engfix/engfix/probe/sample"
 	"github.com/engfix/engfix/probe/wire"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
@@ -51,23 +49,18 @@ func (s *Session) layOut(ctx context.Context, waived func(ticket string, item ti
 // Begin waits for the service, makes the setup requests and lays out the plan. A service that does not answer, and a setup
 // step that fails, is an UnreachableError.
 func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
-	plan := sync.OnceValues(func() (*probe.Plan, error) { return s.layOut(ctx, s.waived.covers) })
-	s.fill = sample.Fill{}
-	if s.service.plansAlone() { // the plan is made while the service is waited for
-		go func() { _, _ = plan() }()
-	}
 	if err := s.service.reach(ctx, s.opts.Wait, s.opts.Waiting); err != nil {
 		return nil, err
 	}
 	if err := s.service.FetchDocument(ctx); err != nil {
 		return nil, err
 	}
+	var err error
 	s.began = true
-	if err := s.service.setup(ctx, s.fill); err != nil {
+	if s.fill, err = s.service.setup(ctx); err != nil {
 		return nil, err
 	}
-	var err error
-	if s.plan, err = plan(); err != nil {
+	if s.plan, err = s.layOut(ctx, s.waived.covers); err != nil {
 		return nil, err
 	}
 	s.noteDefaults()

@@ -86,12 +86,6 @@ func (s *Service) Close() {
 	}
 }
 
-// plansAlone reports whether a plan rests on nothing that the running service says.
-func (s *Service) plansAlone() bool {
-	from := s.cfg.Target.OpenAPI
-	return from.Path == "" && from.URL == "" && len(s.cfg.Setup) == 0
-}
-
 // Sender returns the client that puts questions to the service and records the answers.
 func (s *Service) Sender() probe.Sender { return s.client }
 

@@ -15,17 +15,18 @@ import (
 // teardownTime is how long the steps after a run may take together, even if the run was interrupted.
 const teardownTime = 30 * time.Second
 
-// setup makes the configured requests before probing and adds their captures to got. A step that fails ends it.
-func (s *Service) setup(ctx context.Context, got sample.Fill) error {
+// setup makes the configured requests before probing and returns their captures. A step that fails ends it.
+func (s *Service) setup(ctx context.Context) (sample.Fill, error) {
+	got := sample.Fill{}
 	for _, step := range s.cfg.Setup {
 		if err := s.step(ctx, step, got); err != nil {
 			if ctx.Err() != nil {
-				return ctx.Err()
+				return got, ctx.Err()
 			}
-			return &UnreachableError{Err: fmt.Errorf("setup step %q: %w", step.Name, err)}
+			return got, &UnreachableError{Err: fmt.Errorf("setup step %q: %w", step.Name, err)}
 		}
 	}
-	return nil
+	return got, nil
 }
 
 // teardown makes the configured requests after probing, all of them, even if others fail or ctx has ended. It returns

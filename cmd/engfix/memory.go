@@ -18,12 +18,12 @@ const besideHeap = 12 << 20
 // smallHeap is the size up to which the heap grows without a collection. A run of some thousand exchanges gets there anyway.
 const smallHeap = 12 << 20
 
-// boundGarbage keeps memory below softMemory, unless GOMEMLIMIT says otherwise. For a run that needs more, the limit
+// boundGarbage keeps memory below softMemory, unless GOMEMLIMIT or GOGC says otherwise. For a run that needs more, the limit
 // rises with the memory in use and leaves room for a fifth of it as garbage: with a tighter one the program would do
 // little but collect. It is for commands that ask the service: those that only read the project's own files are faster
 // without it.
 func boundGarbage() {
-	if os.Getenv("GOMEMLIMIT") != "" {
+	if os.Getenv("GOMEMLIMIT") != "" || os.Getenv("GOGC") != "" {
 		return
 	}
 	debug.SetMemoryLimit(softMemory)

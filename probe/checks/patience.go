@@ -7,32 +7,36 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// tooSoon returns why a conversation that was open when its watch ended shows nothing yet; "" if it shows something, or was
-// not open. A refusal may be slow, and no time by itself tells a slow one from none. So the watch must have lasted twice as
-// long as any refusal by the endpoint took. For the control, once as long is enough: it was asked with twice the time of the
-// refusals until then, and a later one may have met a busy machine. A short watch, which did not last for all the time of an
-// exchange, must also have lasted twice as long as the control waited for a message that this conversation did not get: that
-// shows that the service says by then whom it lets in.
+// tooSoon returns why a conversation that was open when its watch ended shows nothing yet; "" if it shows something, was not
+// open, or was watched for all the time of an exchange. A refusal may be slow, and no short time tells a slow one from none.
+// So a shorter watch must have lasted twice as long as any refusal by the endpoint took, and twice as long as the control
+// waited for a message that this conversation did not get: that shows that the service says by then whom it lets in.
 func (h hearing) tooSoon(x *probe.Exchange) string {
-	if !open(x) || h.leaked(x) != "" {
+	if !open(x) || x.End == probe.EndTimeout || h.isControl(x) || h.leaked(x) != "" {
 		return ""
 	}
 	watched := "it was watched for " + seconds(x.DurationMS)
-	enough, slowest := 2.0, h.slowestRefusal()
-	if h.isControl(x) {
-		enough = 1
-	}
-	switch {
-	case x.DurationMS < enough*slowest:
+	if slowest := h.slowestRefusal(h.all); x.DurationMS < 2*slowest {
 		return fmt.Sprintf("%s, and a refusal took %s", watched, seconds(slowest))
-	case x.End == probe.EndTimeout, h.isControl(x):
-		return ""
 	}
 	switch waited, got := h.controlWaited(x); {
 	case !got:
-		return watched + ", and got all that the full identity got"
+		return watched + ", and the full identity got no message that it lacks"
 	case x.DurationMS < 2*waited:
 		return fmt.Sprintf("%s, and the full identity waited %s for its first message", watched, seconds(waited))
+	}
+	return ""
+}
+
+// controlTooSoon returns why a control that was open when its watch ended may yet be refused; "" if it shows that it is not.
+// It was asked with twice the time that the reduced requests before it took. Once as long as any of them is enough here,
+// because the one that was asked again later may have met a busy machine.
+func (h hearing) controlTooSoon(reduced []*probe.Exchange) string {
+	if !open(h.control) || h.leaked(h.control) != "" {
+		return ""
+	}
+	if slowest := h.slowestRefusal(reduced); h.control.DurationMS < slowest {
+		return fmt.Sprintf("it was watched for %s, and a refusal took %s", seconds(h.control.DurationMS), seconds(slowest))
 	}
 	return ""
 }
@@ -42,10 +46,10 @@ func open(x *probe.Exchange) bool {
 	return x.Accepted && x.Close() == nil && (x.End == probe.EndOpen || x.End == probe.EndTimeout)
 }
 
-// slowestRefusal returns how long the slowest refusal by the endpoint took, in milliseconds.
-func (h hearing) slowestRefusal() float64 {
+// slowestRefusal returns how long the slowest refusal among some answers took, in milliseconds.
+func (h hearing) slowestRefusal(among []*probe.Exchange) float64 {
 	slowest := 0.0
-	for _, x := range h.all {
+	for _, x := range among {
 		if h.refused(x) {
 			slowest = max(slowest, x.DurationMS)
 		}

@@ -18,7 +18,7 @@ func wsIdentityRequired(c contract.Contract) probe.Check {
 		Demands:    "A WebSocket without identity, or without any one required part of it, is refused: by HTTP 4xx at the handshake, or by closing with 4000–4999 or 1008 before any data; with the full identity it is not refused.",
 		Passes:     "Every reduced connection is refused, at the handshake with HTTP 4xx or later by a close with 4000–4999 or 1008, and the control is not refused for the same reason.",
 		Fails:      "A reduced connection stays open, silent or not; gets data (a list, an object or a text) before it is refused; is closed with another code; or is dropped without a close frame.",
-		CannotTell: "The control ends like the reduced connections, or gets the answer of a path without a WebSocket; the control is refused for who asks; a message before the refusal may be data, a greeting or the refusal itself; a connection got no answer.",
+		CannotTell: "The control ends like the reduced connections, or gets the answer of a path without a WebSocket; the control is refused for who asks; a message before the refusal may be data, a greeting or the refusal itself; a connection got no answer; a connection stays open for a time in which a slow refusal may still come.",
 		Transports: probe.TransportsThat(probe.Transport.Frames),
 		Asks:       identityAsks(),
 		Judge:      judgesIdentity(c, func(d *difference) reading { return overWS{d} }),
@@ -70,7 +70,7 @@ func (j overWS) controlFailed() string {
 	case x.Response != nil && (busy(x) || !errored(x)):
 		return "got no answer of the router: " + describe(x)
 	}
-	if why := j.tooSoon(x); why != "" {
+	if why := j.controlTooSoon(j.reduced); why != "" {
 		return "stays open, which may be too soon to tell: " + why
 	}
 	return ""

@@ -88,10 +88,14 @@ func (v *visit) roundTripKept(req *http.Request, patience time.Duration) error {
 	})
 	defer timer.Stop()
 	err := v.roundTrip(req)
-	if err != nil && gaveUp.Load() {
-		return errSilentKept
+	if !gaveUp.Load() {
+		return err
 	}
-	return err
+	if err == nil { // its header was under way while the connection was closed
+		v.resp.Body.Close()
+		v.resp, v.body = nil, nil
+	}
+	return errSilentKept
 }
 
 // roundTrip sends the request over the visit's connection and waits for the answer's header.
