@@ -43,6 +43,11 @@ const (
 	refused       = "refused"
 	errorEnvelope = "error envelope"
 	field         = "field"
+
+	// Those that require something of a request.
+	identity           = "identity"
+	headerRequired     = "header required"
+	credentialRequired = "token"
 )
 
 // each binds to checks without an expectation.
@@ -120,7 +125,7 @@ func outcomeRows() []outcomeRow {
 			verbs: []string{"<be> accepted|allowed|served|successful", "succeed|succeeds"},
 		},
 		{
-			idea: "identity", bind: each(checks.IdentityRequired, checks.WSIdentityRequired),
+			idea: identity, bind: each(checks.IdentityRequired, checks.WSIdentityRequired),
 			verbs: []string{
 				"require|requires|need|needs|enforce|enforces|demand|demands|check|checks <auth>", "<be> authenticated|protected|secured",
 				"<be> behind <auth>", "<be> protected by <auth>",
@@ -133,7 +138,7 @@ func outcomeRows() []outcomeRow {
 			},
 		},
 		{
-			idea: "header required", bind: partRequired,
+			idea: headerRequired, bind: partRequired,
 			fold: func(m meaning) (outcome, bool) {
 				name := m.slot("header")
 				return outcome{header: name}, name != ""
@@ -142,7 +147,7 @@ func outcomeRows() []outcomeRow {
 			clauses: []string{"[<the>] <header> [header] <be> required|mandatory|needed", "require [<the>] <header> [header]"},
 		},
 		{
-			idea: "token", bind: tokenRequired,
+			idea: credentialRequired, bind: tokenRequired,
 			verbs:   []string{"require|requires|need|needs|demand|demands [a] [valid] <credential>", "<be> protected by [a] <credential>"},
 			clauses: []string{"[a] valid <credential> <be> required|mandatory|needed", "[a] <credential> <be> required|mandatory|needed", "require [a] [valid] <credential>"},
 		},

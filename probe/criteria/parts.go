@@ -60,16 +60,20 @@ func (g *grammar) addParts(headers, questions []string) {
 		}
 		return found
 	}
+	isHeader := func(p *parser, end int) bool {
+		return end < len(p.tokens) && slices.Contains([]string{"header", "headers"}, p.tokens[end].text)
+	}
 	named := open("header", func(t token) (string, bool) { return headerNamed(t, headers) })
 	// A header by its name, or by its words if the word "header" follows.
 	g.symbols["header"] = func(p *parser, at int) []meant {
-		return append(named(p, at), inWords(p, at, func(end int) bool {
-			return end < len(p.tokens) && slices.Contains([]string{"header", "headers"}, p.tokens[end].text)
-		})...)
+		return append(named(p, at), inWords(p, at, func(end int) bool { return isHeader(p, end) })...)
 	}
-	// A part of a request's identity, where the words before it say that it is one.
+	// A part of a request's identity, if the words before it say that it is one. A name such as project_id is a header's only
+	// if it is called one: without that it is a member of a body or a query.
 	g.symbols["part"] = func(p *parser, at int) []meant {
-		return append(named(p, at), inWords(p, at, func(int) bool { return true })...)
+		return append(named(p, at), inWords(p, at, func(end int) bool {
+			return isHeader(p, end) || !strings.Contains(p.tokens[at].text, "_")
+		})...)
 	}
 	g.add("parts", rule{wordings: []string{"<part> [header]", "<part> [header] [,] or [a|an|the] <parts>", "<part> [header] , <parts>"}})
 	lacking := []string{"without|lacking|omitting [a|an|the|any] <parts>", "with no <parts>", "that|which lack|lacks|omit|omits [a|an|the] <parts>"}

@@ -44,6 +44,10 @@ func TestPartsOfTheIdentityInWords(t *testing.T) {
 		"Add Identity (`X-Mode`, `X-Tenant-Id`)":              {"identity.required", "ws.identity.required"},
 		"Add Identity (X-Tenant-Id and X-Mode headers)":       {"identity.required", "ws.identity.required"},
 
+		"Responses need the X-Mode header":                       {manual}, // of their own
+		"Every response requires X-Mode":                         {manual},
+		"Returns 422 without tenant_id":                          {manual}, // a member of the body or the query
+		"POST /items returns 422 without a tenant_id":            {manual},
 		"Users without a tenant are refused":                     {manual}, // who may belong to none
 		"Missing tenant returns 400":                             {manual}, // a tenant that does not exist?
 		"Returns 404 if the tenant is missing":                   {manual},

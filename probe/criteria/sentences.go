@@ -10,11 +10,12 @@ const (
 
 // addSentences adds to the grammar how outcomes, conditions and scopes go together.
 func (g *grammar) addSentences() {
-	g.add("subject", rule{wordings: []string{"<api>", "<scope>", "<asking>", "<response>", "<caller>", "<responses>", "[the] [ws|websocket] connection|connections|socket|sockets|websocket|websockets|ws|stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
+	g.add("subject", rule{wordings: []string{"<api>", "<scope>", "<asking>", "<caller>", "[the] [ws|websocket] connection|connections|socket|sockets|websocket|websockets|ws|stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
 	g.add("also",
 		rule{[]string{"[,] with|and|plus|as|in|using|carrying <name> [<also>]"}, oneStatus})
 	g.add("core",
 		rule{[]string{"[<subject>] [<modal>] <verb> [<also>]", "[<modal>] <verb> [<also>]"}, oneStatus},
+		rule{[]string{"<response>|<responses> [<modal>] <verb> [<also>]"}, ofAnswers},
 		rule{[]string{"<name> [<also>]"}, bareName},
 		rule{wordings: []string{"<statement>"}},
 		rule{[]string{"[<subject>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> [with <name> [<also>]]"}, refusing},
@@ -61,6 +62,14 @@ func refusing(parts []found) (meaning, bool) {
 // onErrors is the condition of a statement about errors.
 func onErrors([]found) (meaning, bool) {
 	return meaning{conditions: []condition{{idea: anyError}}, own: true}, true
+}
+
+// ofAnswers is what answers do. To require something of a request is not: a header that "responses need" is one of their own.
+func ofAnswers(parts []found) (meaning, bool) {
+	m, ok := oneStatus(parts)
+	return m, ok && !slices.ContainsFunc(m.outcomes, func(o outcome) bool {
+		return o.idea == identity || o.idea == headerRequired || o.idea == credentialRequired
+	})
 }
 
 // bareName is an outcome without a verb: "404 for an unknown id".
