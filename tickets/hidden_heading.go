@@ -189,4 +189,16 @@ func (p *fileParser) namesInList(n ast.Node) {
 		ticket: p.body.ticket, offset: p.body.origin(own.offset), title: text, reading: r,
 		wrong: "it is an item of a list: write \"### ID: Title\"",
 	}, li
+	p.boxesOpen = !p.body.isBoxItem(n) && p.body.mayBeBeside(r.id)
+}
+
+// mayBeBeside reports whether an ID may be another ticket's than the open one. One of another series may as well be an item's
+// own name, or a standard's: AC-1, RFC-7807.
+func (b *body) mayBeBeside(id string) bool {
+	if b.ticket == nil {
+		return true
+	}
+	open, _ := splitID(b.ticket.ID)
+	prefix, _ := splitID(id)
+	return prefix == open
 }

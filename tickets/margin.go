@@ -2,6 +2,8 @@ package tickets
 
 import (
 	"bytes"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -29,13 +31,15 @@ func (b *body) isLazy(n ast.Node, line int) bool {
 	return at > 0 && b.src[at-1] == '\n'
 }
 
-// endsInLabel reports whether the last line of a list item's paragraph begins at the margin and ends with a colon: "Out of
-// scope:".
+// endsInLabel reports whether the last line of a list item's paragraph begins at the margin, is no sentence that goes on in
+// lower case, and ends with a colon: "Out of scope:".
 func (b *body) endsInLabel(n ast.Node) bool {
 	last := n.Lines().Len() - 1
 	if !b.isLazy(n, last) {
 		return false
 	}
 	line := n.Lines().At(last)
-	return bytes.HasSuffix(bytes.TrimSpace(b.src[line.Start:line.Stop]), []byte(":"))
+	text := bytes.TrimSpace(b.src[line.Start:line.Stop])
+	first, _ := utf8.DecodeRune(bytes.TrimLeft(text, "*_"))
+	return bytes.HasSuffix(text, []byte(":")) && !unicode.IsLower(first)
 }

@@ -52,6 +52,9 @@ func (b *body) headOf(line, seen int, notes []lineNote) int {
 			continue
 		}
 		n, _ := bulletWidth(bare)
+		if at < line && n > 0 && isBoxed(bare[n:]) {
+			return 0 // an item, whose text is its own
+		}
 		if at < line && n > 0 && indentOf(text) >= indent && bare[0] == box[indent] {
 			continue // an item beside the box
 		}
@@ -63,6 +66,12 @@ func (b *body) headOf(line, seen int, notes []lineNote) int {
 		}
 	}
 	return 0
+}
+
+// isBoxed reports whether the text behind a bullet begins with a box.
+func isBoxed(text []byte) bool {
+	text = bytes.TrimLeft(text, " \t")
+	return len(text) >= 3 && text[0] == '[' && text[2] == ']' && bytes.IndexByte([]byte(" xX"), text[1]) >= 0
 }
 
 // indentOf returns the number of blanks that a line begins with.
@@ -77,7 +86,7 @@ func (b *body) unreadHead(at, box int, known idSet) {
 	if id == "" {
 		id = r.ids[0]
 	}
-	if known.ids[id] || r.form != formTicket && len(known.ids) > 0 && !known.hasPrefix(id) && !known.ids[parentOf(id)] {
+	if known.ids[id] || len(known.ids) > 0 && !known.hasPrefix(id) && !known.ids[parentOf(id)] {
 		return
 	}
 	wrong := "markdown does not read its line as a heading: write \"### ID: Title\" with an empty line above it"
