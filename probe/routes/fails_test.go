@@ -43,6 +43,7 @@ var failsCases = []struct{ name, source, plugin, want string }{
 	{"finally after a return", "def wire():\n    try:\n        return\n    finally:\n        add('/a')\nwire()\n", "", "/a"},
 	{"else of a loop that is left", "for p in ['/a', '/b']:\n    add(p)\n    break\nelse:\n    add('/never')\n", "", "/a"},
 	{"else of a loop", "for p in ['/a']:\n    add(p)\nelse:\n    add('/b')\n", "", "/a /b"},
+	{"a return before a caught exception", "def wire():\n    try:\n        if len(sys.argv) > 90: return\n        raise ValueError\n    except ValueError:\n        pass\n    add('/a')\nwire()\n", "", "/a?"},
 	{"suppress", "with suppress(ImportError):\n    import engfix_not_there\n    add('/never')\nadd('/a')\n", "", "/a /never?"},
 	{"suppress of a module", "with contextlib.suppress(ImportError):\n    from plugin import router\n    app.include_router(router)\n", "import engfix_not_there\n" + pluginFile, "/plugin/x?"},
 	{"a context of the file's own", "@contextlib.contextmanager\ndef optional():\n    try: yield\n    except ImportError: pass\nwith optional():\n    import engfix_not_there\n    add('/never')\n", "", "/never?"},

@@ -64,6 +64,12 @@ var wholeCases = []struct {
 	{"a route class that passes its path on", "class Own(APIRoute):\n    def __init__(self, path, *args, **kw):\n        self.note = path\n        super().__init__(path, *args, **kw)\nrouter.route_class = Own\n@router.get('/own')\ndef h(): ...\n", true},
 	{"a call chain that doubles", "import time\ndef f0(x): return x\n" + doubling(24) + "f24(str(time.time()))\nrouter.add_api_route('/all', ping)\n", true},
 
+	{"a decorated function that raises", "import contextlib\ndef safe(fn):\n    def run():\n        with contextlib.suppress(RuntimeError): fn()\n    return run\n@safe\ndef optional(): raise RuntimeError('x')\noptional()\n@router.get('/b')\ndef b(): ...\n", true},
+	{"an unknown context that ends an exception", "import unittest\nwith unittest.TestCase().assertRaises(ValueError): raise ValueError\n@router.get('/b')\ndef b(): ...\n", false},
+	{"an assert on a changed value", "import threading\nok = False\ndef cb():\n    global ok\n    ok = True\nt = threading.Timer(0, cb)\nt.start()\nt.join()\nassert ok\n@router.get('/b')\ndef b(): ...\n", false},
+	{"a route class that changes its arguments", "class Own(APIRoute):\n    def __init__(self, *args, **kw):\n        args = ('/x' + args[0],) + args[1:]\n        super().__init__(*args, **kw)\nown = APIRouter(route_class=Own)\n@own.get('/a')\ndef h(): ...\nrouter.include_router(own)\n", false},
+	{"a route class that changes its path beside another", "class Own(APIRoute):\n    def __init__(self, path, *args, **kw):\n        path, self.x = '/x' + path, 1\n        super().__init__(path, *args, **kw)\nown = APIRouter(route_class=Own)\n@own.get('/a')\ndef h(): ...\nrouter.include_router(own)\n", false},
+	{"a route class that changes its keywords", "class Own(APIRoute):\n    def __init__(self, path, *args, **kw):\n        kw.update(methods=['POST'])\n        super().__init__(path, *args, **kw)\nown = APIRouter(route_class=Own)\n@own.get('/a')\ndef h(): ...\nrouter.include_router(own)\n", false},
 	{"an unknown function", "import operator\noperator.methodcaller('add_api_route', '/all', ping)(router)\n", false},
 	{"an unknown function of a list", "import operator\n[operator.call(f, '/all', ping) for f in [router.add_api_route]] if hasattr(operator, 'call') else router.add_api_route('/all', ping)\n", false},
 	{"reduce", "import itertools\nlist(itertools.starmap(router.add_api_route, [('/all', ping)]))\n", false},

@@ -170,7 +170,7 @@ func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, 
 	switch {
 	case end == unfinished:
 		return v, false
-	case end == fails && f.t.guess == nil && fn.returnsAtOnce():
+	case end == fails && f.t.guess == nil && fn.returnsAtOnce() && (fn.def == nil || len(fn.def.Decorators) == 0):
 		f.raise()
 	case end != succeeds:
 		f.mayRaise()

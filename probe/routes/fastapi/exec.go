@@ -40,11 +40,14 @@ func (f *frame) declared(p python.Pos) Site {
 }
 
 func (f *frame) exec(body []python.Stmt) {
-	for _, s := range body {
+	for i, s := range body {
 		if f.left != stays {
 			return
 		}
 		f.stmt(s)
+		if f.left == raises && !f.caught && !isPlainEnd(s) {
+			f.unreached(body[i+1:])
+		}
 	}
 }
 

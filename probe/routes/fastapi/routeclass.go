@@ -28,14 +28,22 @@ func passesPathOn(def *python.FuncDef) bool {
 	if len(def.Params) > 1 && def.Params[1].Kind == python.Positional {
 		path = def.Params[1].Name
 	}
+	var all []string // the parameters that take any
+	for _, p := range def.Params {
+		if p.Kind == python.Star || p.Kind == python.StarStar {
+			all = append(all, p.Name)
+		}
+	}
 	passes, changes := false, false
 	for _, s := range def.Body() {
 		python.Walk(s, func(s python.Stmt) bool {
-			changes = changes || slices.ContainsFunc(targetsOf(s), func(x python.Expr) bool { return setsPath(x, path) })
+			changes = changes || slices.ContainsFunc(targetsOf(s), func(x python.Expr) bool { return setsPath(x, path, all) })
 			return true
 		}, func(x python.Expr) bool {
 			if c, ok := x.(*python.Call); ok && calleeName(c) == "__init__" {
 				passes = passes || handsOn(c, path)
+			} else if ok {
+				changes = changes || changesKeywords(c, all)
 			}
 			return true
 		})
@@ -54,11 +62,30 @@ func targetsOf(s python.Stmt) []python.Expr {
 	return nil
 }
 
-// setsPath reports whether an assignment to an expression may change the path of a route, whose parameter is named so.
-func setsPath(x python.Expr, path string) bool {
+// changesKeywords reports whether a call changes one of the parameters that take any arguments.
+func changesKeywords(c *python.Call, all []string) bool {
+	m, ok := c.Func.(*python.Attr)
+	if !ok {
+		return false
+	}
+	switch m.Name {
+	case "update", "pop", "popitem", "setdefault", "clear":
+		of, ok := m.X.(*python.Name)
+		return ok && slices.Contains(all, of.ID)
+	}
+	return false
+}
+
+// setsPath reports whether an assignment to an expression may change the path of a route, whose parameter is named so, or
+// all of the parameters that take any.
+func setsPath(x python.Expr, path string, all []string) bool {
 	switch x := x.(type) {
 	case *python.Name:
-		return x.ID == path
+		return x.ID == path || slices.Contains(all, x.ID)
+	case *python.Seq:
+		return slices.ContainsFunc(x.Elems, func(x python.Expr) bool { return setsPath(x, path, all) })
+	case *python.Starred:
+		return setsPath(x.X, path, all)
 	case *python.Attr:
 		switch x.Name {
 		case "path", "path_format", "path_regex", "methods":

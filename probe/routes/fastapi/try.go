@@ -32,6 +32,9 @@ func (f *frame) caughtBy(body []python.Stmt, handlers [][]python.Stmt, otherwise
 	f.when, f.left = before, stays
 	if left == raises && len(handlers) == 1 {
 		f.exec(handlers[0]) // as certain as the exception
+		if escapes && f.when == before {
+			f.when = before.And(sometime())
+		}
 		return
 	}
 	arms := make([]arm, len(handlers), len(handlers)+1)
