@@ -71,7 +71,7 @@ func (b *body) headOf(line, seen int, notes []lineNote) int {
 // isBoxed reports whether the text behind a bullet begins with a box.
 func isBoxed(text []byte) bool {
 	text = bytes.TrimLeft(text, " \t")
-	return len(text) >= 3 && text[0] == '[' && text[2] == ']' && bytes.IndexByte([]byte(" xX"), text[1]) >= 0
+	return len(text) >= 3 && text[0] == '[' && text[2] == ']' && strings.IndexByte(" xX", text[1]) >= 0
 }
 
 // indentOf returns the number of blanks that a line begins with.
