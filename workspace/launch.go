@@ -21,6 +21,17 @@ type Launched struct{ p *launch.Process }
 // Stop ends the service and everything that it started.
 func (l *Launched) Stop() { l.p.Stop() }
 
+// Ended returns why the answers of a run may be another service's: this one ended. It is an UnreachableError, or nil
+// while the service runs.
+func (l *Launched) Ended() error {
+	select {
+	case <-l.p.Done():
+		return &UnreachableError{fmt.Errorf("the service that --start started ended (%s) before the run did, so another one may have answered: no box was changed", l.p.State())}
+	default:
+		return nil
+	}
+}
+
 // Log returns the last lines that the service has written.
 func (l *Launched) Log() []string { return l.p.Log(logLines) }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -124,7 +125,8 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 	progress.end()
 	var changes []tickets.Change
 	var tickErr error
-	if err == nil && (o.tick || o.untick) && !l.suspect(result) && !result.Elsewhere() {
+	ended := l.ended()
+	if err == nil && ended == nil && (o.tick || o.untick) && !l.suspect(result) && !result.Elsewhere() {
 		changes, tickErr = a.tickShown(ctx, o, s, result)
 	}
 	closeErr := out.release(changes)
@@ -140,7 +142,7 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 	if why := s.Unkept(); why != nil {
 		a.notef("run %s is not kept: %v", result.Run.ID, why)
 	}
-	if err := errors.Join(tickErr, closeErr); err != nil {
+	if err := cmp.Or(ended, errors.Join(tickErr, closeErr)); err != nil {
 		return result, err
 	}
 	end, beside := failOn(o.failOn).verdict(result.Tickets, s.Unseen(ctx, result))

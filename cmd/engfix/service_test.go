@@ -3,11 +3,12 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/engfix/engfix/internal/freeport"
 )
 
 // serve runs a service on loopback until the test ends, and returns its URL.
@@ -35,12 +36,11 @@ func absent(w http.ResponseWriter, r *http.Request) bool {
 // nowhere returns the URL of a service that is down.
 func nowhere(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := freeport.Port()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return "http://" + l.Addr().String()
+	return "http://127.0.0.1:" + port
 }
 
 // conformant answers as the contract wants it: an ErrorEnvelope without identity, an Envelope with it. It has every path but

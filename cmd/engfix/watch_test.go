@@ -169,6 +169,45 @@ func TestWatchOfAnOldProcess(t *testing.T) {
 	loop.interrupt(t)
 }
 
+// TestStartedServiceEnds guards that a run of which another service may have given the answers ticks nothing: it took the
+// port after engfix looked and before the service that --start started could.
+func TestStartedServiceEnds(t *testing.T) {
+	t.Parallel()
+	target := nowhere(t)
+	w := newWorkspace(t, twoTickets, twoPins(target))
+	asked := sync.OnceFunc(func() {
+		w.write(t, "asked", "")
+		time.Sleep(time.Second) // the command sees it in the meantime
+	})
+	other := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-Tenant-Id") != "" {
+			asked()
+		}
+		conformant(rw, r)
+	})}
+	defer other.Close()
+	var serving sync.WaitGroup
+	defer serving.Wait()
+	serving.Go(func() {
+		for _, err := os.Stat(w.path("started")); err != nil; _, err = os.Stat(w.path("started")) {
+			time.Sleep(time.Millisecond)
+		}
+		l, err := net.Listen("tcp", strings.TrimPrefix(target, "http://"))
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		go func() { _ = other.Serve(l) }() // until it is closed
+	})
+	got := w.try(t, "probe", "--tick", "--start", "touch started; while [ ! -e asked ]; do sleep 0.01; done; echo address already in use; exit 1")
+	if got.code != exitUnreachable || !strings.Contains(got.stderr, "ended (exit status 1) before the run did") || !strings.Contains(got.stderr, "address already in use") {
+		t.Errorf("exit code %d, stderr:\n%s", got.code, got.stderr)
+	}
+	if strings.Contains(w.read(t, "ENGINE_FIX_TICKETS.md"), "[x]") {
+		t.Error("a box is ticked")
+	}
+}
+
 func port(t *testing.T, raw string) string {
 	t.Helper()
 	u, err := url.Parse(raw)

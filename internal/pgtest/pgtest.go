@@ -7,13 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,6 +19,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx", to make databases with
 
+	"github.com/engfix/engfix/internal/freeport"
 	"github.com/engfix/engfix/internal/need"
 )
 
@@ -103,7 +102,7 @@ func startPostgres() (*server, error) {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	if s.port, err = freePort(); err != nil {
+	if s.port, err = freeport.Port(); err != nil {
 		return nil, err
 	}
 	s.cmd = asServerUser("sh", "-c", `"$@" >log 2>&1 & cat; kill -INT $!; wait`, "sh", filepath.Join(bin, "postgres"), "-D", data,
@@ -172,16 +171,4 @@ func giveAway(dir string) error {
 		return fmt.Errorf("user postgres: %w", err)
 	}
 	return os.Chown(dir, uid, gid)
-}
-
-func freePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	_, port, found := strings.Cut(l.Addr().String(), ":")
-	if !found {
-		return "", fmt.Errorf("an address without a port: %s", l.Addr())
-	}
-	return port, l.Close()
 }
