@@ -61,7 +61,7 @@ func (u *undeclared) broke() bool {
 // like that of a declared body.
 func (u *undeclared) object(how string) *objection {
 	switch {
-	case u.broke() && !busy(u.x):
+	case u.broke():
 		return refutes(u.x, "%s %s", nameOf(u.x), how)
 	case aboutBody(statusOf(u.x)) && u.reads == probe.ReadsNoBody:
 		return leavesOpen(u.x, "it declares no body, and nothing but the answer (%s) shows that it reads one", both(u.x, u.control))

@@ -65,7 +65,8 @@ func TestMalformedJSONAsAnUndeclaredBody(t *testing.T) {
 		{nothing, under{"a rate limit", p, answers(ok, busy), probe.Inconclusive, "in front of the router"}},
 		{nothing, under{"a rate limit before", p, answers(busy, invalid), probe.Inconclusive, "nothing to compare"}},
 		{nothing, under{"no answer", p, answers(ok, "timeout"), probe.Inconclusive, "got no answer"}},
-		{nothing, under{"nobody is let in", p, answers(`401 {}`, invalid), probe.Inconclusive, "was refused too"}},
+		{nothing, under{"nobody is let in", p, answers(`401 {}`, `401 {}`), probe.Inconclusive, "no success either"}},
+		{nothing, under{"nobody is let in, and the body is looked at first", p, answers(`401 {}`, invalid), probe.Inconclusive, "was refused too"}},
 	} {
 		judgeUnder(t, checks.StatusWhen, tt.ep, []under{tt.under})
 	}
