@@ -86,9 +86,9 @@ func (o *reportOptions) check() error {
 		switch {
 		case !given:
 		case o.format.value != "" && o.format.value != name:
-			return fmt.Errorf("--%s and --format %s: want one format, or --write for each", name, o.format.value)
+			return fmt.Errorf("--%s and --format %s: name one format, or write each to a file with --write FORMAT=FILE", name, o.format.value)
 		case o.md && o.json:
-			return errors.New("--md and --json: want one format, or --write for each")
+			return errors.New("--md and --json: name one format, or write each to a file with --write FORMAT=FILE")
 		default:
 			o.format.value = name
 		}
@@ -100,7 +100,7 @@ func (o *reportOptions) check() error {
 		return fmt.Errorf("--fail-on %q: want %s", o.failOn, words.Or(failOnValues))
 	}
 	if len(o.from) > 0 && o.run != "" {
-		return errors.New("--from and --run: want one of them")
+		return errors.New("--from and --run: leave out one of them")
 	}
 	return nil
 }
