@@ -8,7 +8,10 @@ import (
 )
 
 // A site is a ticket file and a configuration of a size.
-type site struct{ tickets, endpoints int }
+type site struct {
+	tickets, endpoints int  // the endpoints of each ticket
+	identity           bool // the tickets have only the item about identity
+}
 
 // write writes the site's files into a folder.
 func (s site) write(dir, target string) error {
@@ -17,7 +20,10 @@ func (s site) write(dir, target string) error {
 	fmt.Fprintf(&config, "version: 1\ntickets: TICKETS.md\ntarget: {url: %q, openapi: \"\", build: {path: \"\"}, tls: {insecure: true}}\n", target)
 	config.WriteString("identity: {headers: {X-Tenant-Id: t_demo, X-Mode: lab, X-Project-Id: p_demo}}\nrouters:\n")
 	for i := range s.tickets {
-		fmt.Fprintf(&file, "\n### T-%d: Router %d\n- **Router**: `engines.r%d`\n- **Scope**:\n    - [ ] Add Identity.\n    - [ ] Wrap errors in `ErrorEnvelope`.\n", i+1, i, i)
+		fmt.Fprintf(&file, "\n### T-%d: Router %d\n- **Router**: `engines.r%d`\n- **Scope**:\n    - [ ] Add Identity.\n", i+1, i, i)
+		if !s.identity {
+			file.WriteString("    - [ ] Wrap errors in `ErrorEnvelope`.\n")
+		}
 		fmt.Fprintf(&config, "  engines.r%d:\n    endpoints:\n", i)
 		for j := range s.endpoints {
 			fmt.Fprintf(&config, "      - {method: GET, path: /r%d/e%d}\n", i, j)
