@@ -1,7 +1,7 @@
 // Command bench measures engfix against a bare HTTP client, and against k6 if that is installed: the same exchanges with
 // the same target, whole processes in turn, so that other load on the machine affects all of them.
 //
-//	go run ./bench -engfix ./engfix [-tickets 54] [-endpoints 5] [-identity] [-latency 0,20ms] [-far 30ms] [-rounds 5]
+//	go run ./bench -engfix ./engfix [-tickets 54] [-endpoints 5] [-parts 3] [-latency 0,20ms] [-far 30ms] [-rounds 5]
 //
 // It prints the median time of each, its ratio to the bare client's in the same round, and the peak of its memory.
 package main
@@ -23,8 +23,8 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
 	switch { // the processes that are measured, and the target, are this program again
-	case len(os.Args) == 4 && os.Args[1] == "serve":
-		serve(os.Args[2], os.Args[3])
+	case len(os.Args) == 5 && os.Args[1] == "serve":
+		serve(os.Args[2], os.Args[3], os.Args[4])
 		return
 	case len(os.Args) == 3 && os.Args[1] == "bare":
 		bare(os.Args[2])
@@ -39,11 +39,14 @@ func main() {
 	site := site{}
 	flag.IntVar(&site.tickets, "tickets", 54, "how many tickets")
 	flag.IntVar(&site.endpoints, "endpoints", 5, "how many endpoints each ticket's router has")
-	flag.BoolVar(&site.identity, "identity", false, "tickets have only the item about identity")
+	flag.IntVar(&site.parts, "parts", len(identity), "how many headers say who asks: each is left out, blank and malformed once")
 	latencies := flag.String("latency", "0,20ms", "how long the target takes to answer, several with commas")
 	far := flag.String("far", "30ms", "how long a round trip takes to the target that is asked over TLS, several with commas; \"\" for no such target")
 	rounds := flag.Int("rounds", 5, "how often each is measured")
 	flag.Parse()
+	if site.parts < 1 || site.parts > len(identity) {
+		log.Fatalf("-parts: want 1 to %d", len(identity))
+	}
 	path, err := filepath.Abs(*engfix)
 	if err == nil {
 		err = compare(path, site, *rounds, targets(*latencies, *far))
@@ -98,7 +101,7 @@ func (s site) measure(engfix string, at place, rounds int) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // leftovers lie in the folder for temporary files
-	target, stop, err := startTarget(at)
+	target, stop, err := startTarget(at, s.parts)
 	if err != nil {
 		return err
 	}

@@ -9,8 +9,8 @@ import (
 
 // A site is a ticket file and a configuration of a size.
 type site struct {
-	tickets, endpoints int  // the endpoints of each ticket
-	identity           bool // the tickets have only the item about identity
+	tickets, endpoints int // the endpoints of each ticket
+	parts              int // the headers of the identity
 }
 
 // write writes the site's files into a folder.
@@ -18,12 +18,13 @@ func (s site) write(dir, target string) error {
 	var file, config strings.Builder
 	file.WriteString("# Tickets\n\n## Routers\n")
 	fmt.Fprintf(&config, "version: 1\ntickets: TICKETS.md\ntarget: {url: %q, openapi: \"\", build: {path: \"\"}, tls: {insecure: true}}\n", target)
-	config.WriteString("identity: {headers: {X-Tenant-Id: t_demo, X-Mode: lab, X-Project-Id: p_demo}}\nrouters:\n")
+	var headers []string
+	for _, part := range identity[:s.parts] {
+		headers = append(headers, part[0]+": "+part[1])
+	}
+	fmt.Fprintf(&config, "identity: {headers: {%s}}\nrouters:\n", strings.Join(headers, ", "))
 	for i := range s.tickets {
-		fmt.Fprintf(&file, "\n### T-%d: Router %d\n- **Router**: `engines.r%d`\n- **Scope**:\n    - [ ] Add Identity.\n", i+1, i, i)
-		if !s.identity {
-			file.WriteString("    - [ ] Wrap errors in `ErrorEnvelope`.\n")
-		}
+		fmt.Fprintf(&file, "\n### T-%d: Router %d\n- **Router**: `engines.r%d`\n- **Scope**:\n    - [ ] Add Identity.\n    - [ ] Wrap errors in `ErrorEnvelope`.\n", i+1, i, i)
 		fmt.Fprintf(&config, "  engines.r%d:\n    endpoints:\n", i)
 		for j := range s.endpoints {
 			fmt.Fprintf(&config, "      - {method: GET, path: /r%d/e%d}\n", i, j)
