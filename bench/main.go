@@ -1,7 +1,7 @@
 // Command bench measures engfix against a bare HTTP client, and against k6 if that is installed: the same exchanges with
 // the same target, whole processes in turn, so that other load on the machine affects all of them.
 //
-//	go run ./bench -engfix ./engfix [-tickets 54] [-endpoints 5] [-parts 3] [-latency 0,20ms] [-far 30ms] [-rounds 5]
+//	go run ./bench -engfix ./engfix [-tickets 54] [-endpoints 5] [-parts 3] [-items "…|…"] [-latency 0,20ms] [-far 30ms] [-rounds 5]
 //
 // It prints the median time of each, its ratio to the bare client's in the same round, and the peak of its memory.
 package main
@@ -40,6 +40,7 @@ func main() {
 	flag.IntVar(&site.tickets, "tickets", 54, "how many tickets")
 	flag.IntVar(&site.endpoints, "endpoints", 5, "how many endpoints each ticket's router has")
 	flag.IntVar(&site.parts, "parts", len(identity), "how many headers say who asks: each is left out, blank and malformed once")
+	flag.StringVar(&site.items, "items", "Add Identity.|Wrap errors in `ErrorEnvelope`.", "the items of each ticket, with | between them")
 	latencies := flag.String("latency", "0,20ms", "how long the target takes to answer, several with commas")
 	far := flag.String("far", "30ms", "how long a round trip takes to the target that is asked over TLS, several with commas; \"\" for no such target")
 	rounds := flag.Int("rounds", 5, "how often each is measured")

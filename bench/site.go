@@ -11,6 +11,7 @@ import (
 type site struct {
 	tickets, endpoints int // the endpoints of each ticket
 	parts              int // the headers of the identity
+	items              string
 }
 
 // write writes the site's files into a folder.
@@ -24,7 +25,7 @@ func (s site) write(dir, target string) error {
 	}
 	fmt.Fprintf(&config, "identity: {headers: {%s}}\nrouters:\n", strings.Join(headers, ", "))
 	for i := range s.tickets {
-		fmt.Fprintf(&file, "\n### T-%d: Router %d\n- **Router**: `engines.r%d`\n- **Scope**:\n    - [ ] Add Identity.\n    - [ ] Wrap errors in `ErrorEnvelope`.\n", i+1, i, i)
+		fmt.Fprintf(&file, "\n### T-%d: Router %d\n- **Router**: `engines.r%d`\n- **Scope**:\n    - [ ] %s\n", i+1, i, i, strings.ReplaceAll(s.items, "|", "\n    - [ ] "))
 		fmt.Fprintf(&config, "  engines.r%d:\n    endpoints:\n", i)
 		for j := range s.endpoints {
 			fmt.Fprintf(&config, "      - {method: GET, path: /r%d/e%d}\n", i, j)
