@@ -16,7 +16,7 @@ func (i *index) set(key string, offset int64) {
 	if i.hashed == nil {
 		i.seed, i.hashed = maphash.MakeSeed(), map[uint64]int64{}
 	}
-	h := maphash.String(i.seed, key)
+	h := i.hash(key)
 	if _, known := i.hashed[h]; !known {
 		i.hashed[h] = offset
 		return
@@ -32,6 +32,8 @@ func (i *index) get(key string) (offset int64, ok bool) {
 	if offset, ok = i.keyed[key]; ok || i.hashed == nil {
 		return offset, ok
 	}
-	offset, ok = i.hashed[maphash.String(i.seed, key)]
+	offset, ok = i.hashed[i.hash(key)]
 	return offset, ok
 }
+
+func (i *index) hash(key string) uint64 { return maphash.String(i.seed, key) }
