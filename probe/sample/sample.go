@@ -187,9 +187,12 @@ func (m *maker) generate(p openapi.Parameter, at place) (any, error) {
 }
 
 func (m *maker) path() error {
-	m.out.Path = map[string]string{}
+	params := openapi.PathParams(m.endpoint.Path)
+	if len(params) > 0 {
+		m.out.Path = make(map[string]string, len(params))
+	}
 	declared := m.pathParams()
-	for i, param := range openapi.PathParams(m.endpoint.Path) {
+	for i, param := range params {
 		p, ok := declared(i)
 		if !ok {
 			p = openapi.Parameter{Name: param.Name, In: "path", Style: "simple"}
