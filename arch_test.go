@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"internal/atomicfile":    {"internal/fileerror"},
 	"internal/cmd/termsvg":   {},
 	"internal/cmd/testcount": {},
-	"internal/config":        {"internal/encoding", "internal/fileerror", "internal/lazy", "probe/credential", "probe/expect", "report"},
+	"internal/config":        {"internal/encoding", "internal/fileerror", "internal/lazy", "internal/words", "probe/credential", "probe/expect", "report"},
 	"internal/demo":          {},
 	"internal/encoding":      {},
 	"internal/fileerror":     {},

@@ -164,8 +164,75 @@ func (b *body) isOwn(id string) bool {
 	return b.ticket != nil && (id == b.ticket.ID || parentOf(id) == b.ticket.ID)
 }
 
+// holdsFields reports whether a Router, Files or Scope stands in the list item. A standard or a criterion (RFC-7807, AC-1)
+// has the form of an ID too, and boxes below it are a ticket's own items.
+func (b *body) holdsFields(li ast.Node) bool {
+	for n := li.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.Type() != ast.TypeBlock {
+			continue
+		}
+		if n.Kind() == ast.KindList || n.Kind() == ast.KindListItem {
+			if b.holdsFields(n) {
+				return true
+			}
+			continue
+		}
+		if n.Kind() != ast.KindParagraph && n.Kind() != ast.KindTextBlock && n.Kind() != ast.KindHeading {
+			continue
+		}
+		for i := range n.Lines().Len() {
+			line := n.Lines().At(i)
+			switch meaningOf(rawLabel(b.src[line.Start:line.Stop])) {
+			case meansRouter, meansFiles, meansScope:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// rawLabel returns what precedes the colon in a line, or the whole line, without the marks of bold text.
+func rawLabel(line []byte) string {
+	label, _, _ := bytes.Cut(line, []byte(":"))
+	return string(bytes.Trim(label, "*_ \t\r\n"))
+}
+
+// lacksHeading reports whether boxes below a list item that begins with an ID are those of another ticket: the ID is one of
+// this file, no ticket has it, and the item is not in the list of a Scope or Acceptance.
+func (p *fileParser) lacksHeading(r reading) bool {
+	id := r.id
+	if id == "" && len(r.ids) > 0 {
+		id = r.ids[0]
+	}
+	b := &p.body
+	within := (b.field == meansScope || b.field == meansAcceptance) && len(b.ruling) > 0 && b.ruling[0].item.Kind() != ast.KindListItem
+	if id == "" || within {
+		return false
+	}
+	if p.headed.ids == nil {
+		p.headed = b.headedIDs()
+	}
+	return !p.headed.ids[id] && (p.headed.hasPrefix(id) || p.headed.ids[parentOf(id)])
+}
+
+// headedIDs returns the IDs in all lines that look like a ticket's heading, those below the current place included.
+func (b *body) headedIDs() idSet {
+	all := slices.Clone(b.file.Tickets)
+	for i := 0; i < len(b.src); i++ {
+		end := lineEnd(b.src, i)
+		if title := bytes.TrimLeft(b.src[i:end], " #"); bytes.HasPrefix(bytes.TrimLeft(b.src[i:end], " "), []byte("##")) {
+			if r := readHeading(string(bytes.TrimSpace(title))); r.form == formTicket {
+				all = append(all, &Ticket{ID: r.id})
+			}
+		}
+		i = end
+	}
+	return knownIDs(all)
+}
+
 // namesInList handles a list item's own line that has the form of a ticket's heading. To a reader it is one if there are
-// fields or boxes below it.
+// fields or boxes below it. Within a ticket fields must be in the item, or its ID must be that of a ticket without a
+// heading; and a box of its own makes it an item.
 func (p *fileParser) namesInList(n ast.Node) {
 	li := n.Parent()
 	if p.body.isField(li) || li.Kind() != ast.KindListItem || !isOwnLine(n) || li.Parent().Parent().Kind() != ast.KindDocument || n.FirstChild() == nil {
@@ -182,23 +249,11 @@ func (p *fileParser) namesInList(n ast.Node) {
 	} else if r.form == formLoose && !isBold(own.first) {
 		return
 	}
-	if r.form < formLoose || p.body.isOwn(r.id) {
+	if r.form < formLoose || p.body.isOwn(r.id) || p.body.ticket != nil && (own.box != nil || !p.body.holdsFields(li) && !p.lacksHeading(r)) {
 		return
 	}
 	p.named, p.namedIn = &heading{
 		ticket: p.body.ticket, offset: p.body.origin(own.offset), title: text, reading: r,
 		wrong: "it is an item of a list: write \"### ID: Title\"",
 	}, li
-	p.boxesOpen = !p.body.isBoxItem(n) && p.body.mayBeBeside(r.id)
-}
-
-// mayBeBeside reports whether an ID may be another ticket's than the open one. One of another series may as well be an item's
-// own name, or a standard's: AC-1, RFC-7807.
-func (b *body) mayBeBeside(id string) bool {
-	if b.ticket == nil {
-		return true
-	}
-	open, _ := splitID(b.ticket.ID)
-	prefix, _ := splitID(id)
-	return prefix == open
 }

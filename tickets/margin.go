@@ -31,8 +31,11 @@ func (b *body) isLazy(n ast.Node, line int) bool {
 	return at > 0 && b.src[at-1] == '\n'
 }
 
-// endsInLabel reports whether the last line of a list item's paragraph begins at the margin, is no sentence that goes on in
-// lower case, and ends with a colon: "Out of scope:".
+// labelWords is how many words a label at the margin has at most.
+const labelWords = 5
+
+// endsInLabel reports whether the last line of a list item's paragraph begins at the margin and reads as a
+// label: "Out of scope:". One that goes on in lower case ("this order:") is a hard-wrapped line of the item.
 func (b *body) endsInLabel(n ast.Node) bool {
 	last := n.Lines().Len() - 1
 	if !b.isLazy(n, last) {
@@ -40,6 +43,11 @@ func (b *body) endsInLabel(n ast.Node) bool {
 	}
 	line := n.Lines().At(last)
 	text := bytes.TrimSpace(b.src[line.Start:line.Stop])
-	first, _ := utf8.DecodeRune(bytes.TrimLeft(text, "*_"))
-	return bytes.HasSuffix(text, []byte(":")) && !unicode.IsLower(first)
+	bare := bytes.TrimRight(text, "*_")
+	if bold := bytes.HasPrefix(text, []byte("**")) || bytes.HasPrefix(text, []byte("__")); !bold {
+		if first, _ := utf8.DecodeRune(text); !unicode.IsUpper(first) {
+			return false
+		}
+	}
+	return (bytes.HasSuffix(text, []byte(":")) || bytes.HasSuffix(bare, []byte(":"))) && len(bytes.Fields(text)) <= labelWords
 }

@@ -41,16 +41,16 @@ func Parse(path string, src []byte) (*File, error) {
 
 // A fileParser takes the paragraphs and headings of a document.
 type fileParser struct {
-	sections  []section
-	level     int        // of the open ticket's heading
-	body      body       // of the open ticket; its ticket is nil if none is open
-	loose     *candidate // the heading before, if fields below it would make it a ticket
-	named     *heading   // the paragraph before, if it names a ticket and fields below it would make it a heading
-	namedIn   ast.Node   // the list item that it is, if it is one: only fields in it count
-	boxesOpen bool       // boxes in that list item make it a heading, as fields do
-	raw       []ast.Node // the blocks of code and HTML
-	passed    int        // how many of them precede the latest block
-	foreign   ast.Node   // the latest quote or list item with a ticket's heading in it: the rest of it belongs to no open ticket
+	sections []section
+	level    int        // of the open ticket's heading
+	body     body       // of the open ticket; its ticket is nil if none is open
+	loose    *candidate // the heading before, if fields below it would make it a ticket
+	named    *heading   // the paragraph before, if it names a ticket and fields below it would make it a heading
+	namedIn  ast.Node   // the list item that it is, if it is one: only fields in it count
+	raw      []ast.Node // the blocks of code and HTML
+	passed   int        // how many of them precede the latest block
+	headed   idSet      // the IDs in headings of the file, once they are needed
+	foreign  ast.Node   // the latest quote or list item with a ticket's heading in it: the rest of it belongs to no open ticket
 }
 
 // A section is open from its heading to the next one of its level.
@@ -124,7 +124,7 @@ func (p *fileParser) opensFields(n ast.Node) bool {
 	case p.body.opensField(n):
 		return true
 	case p.named != nil:
-		return p.body.isBareLabel(n) || p.body.isPlainLabel(n) || (p.named.bold || p.namedIn != nil && p.boxesOpen) && p.body.isBoxItem(n)
+		return p.body.isBareLabel(n) || p.body.isPlainLabel(n) || (p.named.bold || p.namedIn != nil) && p.body.isBoxItem(n)
 	}
 	return p.loose != nil && p.body.isBareLabel(n)
 }

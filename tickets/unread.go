@@ -15,6 +15,7 @@ const (
 	boxNoted     lineNote = 1 << iota // its box is an item or a problem, or was not meant as one
 	headingNoted                      // its heading opens a ticket or is a problem, or was not meant as one
 	headingRead                       // it is a heading, of whatever
+	itemRead                          // its box is an item
 )
 
 // unread checks the lines as a person reads them, and notes each that looks like a box or a ticket's heading and was
@@ -58,7 +59,7 @@ func (b *body) lineNotes(raw []ast.Node) []lineNote {
 		notes[t.Line] = boxNoted | headingNoted | headingRead
 		for i := range t.Items {
 			if t.Items[i].HasBox() {
-				notes[t.Items[i].Line] |= boxNoted
+				notes[t.Items[i].Line] |= boxNoted | itemRead
 			}
 		}
 	}

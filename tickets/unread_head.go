@@ -51,10 +51,13 @@ func (b *body) headOf(line, seen int, notes []lineNote) int {
 		case at == line && bare[0] != '<' && bytes.IndexByte(bare, '|') < 0: // what is behind a box is its own text
 			continue
 		}
-		n, _ := bulletWidth(bare)
-		if at < line && n > 0 && isBoxed(bare[n:]) {
-			return 0 // an item, whose text is its own
+		if at < line && notes[at]&itemRead != 0 { // what it begins with is the item's text
+			if indentOf(text) < indent {
+				return 0
+			}
+			continue
 		}
+		n, _ := bulletWidth(bare)
 		if at < line && n > 0 && indentOf(text) >= indent && bare[0] == box[indent] {
 			continue // an item beside the box
 		}
@@ -66,12 +69,6 @@ func (b *body) headOf(line, seen int, notes []lineNote) int {
 		}
 	}
 	return 0
-}
-
-// isBoxed reports whether the text behind a bullet begins with a box.
-func isBoxed(text []byte) bool {
-	text = bytes.TrimLeft(text, " \t")
-	return len(text) >= 3 && text[0] == '[' && text[2] == ']' && strings.IndexByte(" xX", text[1]) >= 0
 }
 
 // indentOf returns the number of blanks that a line begins with.

@@ -43,7 +43,7 @@ func retold(k kind, status int) change {
 	})
 }
 
-// anyToken asks for a bearer token and looks at none.
+// anyToken demands a bearer token and accepts any.
 func anyToken(c *conduct) {
 	for i, g := range c.gates {
 		if g.name == gateNameToken {
@@ -104,7 +104,7 @@ func typed(media string) func(*call, answer) answer {
 	}
 }
 
-// hangs answers the selected requests only once nobody waits for it.
+// hangs answers the selected requests only when nobody waits any longer.
 func hangs(meant func(*call) bool) change {
 	return func(c *conduct) {
 		usual := c.send
@@ -120,7 +120,7 @@ func hangs(meant func(*call) bool) change {
 	}
 }
 
-// hangTime is how long an answer takes that takes for ever.
+// hangTime is how long an answer takes that never arrives in time.
 const hangTime = time.Minute
 
 // tellingDefects are errors that show how the service is built, or repeat parts of the request.
@@ -169,7 +169,7 @@ func streamDefects(s *Style) []Defect {
 	}
 }
 
-// closeDefects are those of how a conversation is ended.
+// closeDefects are defects in how a conversation ends.
 func closeDefects(*Style) []Defect {
 	return []Defect{
 		overWS("ws-bad-frame-is-ignored", "goes on after a message that is no JSON", refusesBy(func(t *talk, _ *problem) { t.listen() }, kindMalformed), wsClose),

@@ -32,7 +32,7 @@ func streamManners(*Style) []Manner {
 	}
 }
 
-// closeManners differ in how a conversation is ended.
+// closeManners differ in how a conversation ends.
 func closeManners(*Style) []Manner {
 	return []Manner{
 		inWS("ws-bad-frame-closes-1003", "a message that is no JSON closes with the code of data that nobody takes",
@@ -44,7 +44,7 @@ func closeManners(*Style) []Manner {
 	}
 }
 
-// preflightManners differ in how a browser is given leave.
+// preflightManners differ in how a preflight request is allowed.
 func preflightManners() []Manner {
 	header := func(name, value string) change {
 		return leaves(func(_ *call, a answer) answer { return a.settingHeader(name, value) })

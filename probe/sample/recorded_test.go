@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// The possible questions follow from the recorded ones. If a run was interrupted before the valid request, any question
-// was possible: a missing one is missing, and not impossible.
+// The recorded questions show which ones were possible. If a run was interrupted before the valid request, any question may
+// have been possible.
 func TestRecorded(t *testing.T) {
 	asked := func(label, body string) *probe.Exchange {
 		return &probe.Exchange{Label: label, Request: probe.Request{Body: body, Headers: http.Header{"Content-Type": {"application/json"}}}}

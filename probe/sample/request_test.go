@@ -136,7 +136,7 @@ func TestParameters(t *testing.T) {
 	}
 }
 
-// TestPathByPosition guards that a parameter which the source calls otherwise than the document gets its own value.
+// TestPathByPosition guards that a parameter with different names in the source and in the document gets its own value.
 func TestPathByPosition(t *testing.T) {
 	d := parse(t, `{"openapi":"3.1.0","info":{},"paths":{"/a/{x}/{y}":{"parameters":[
 		{"name":"y","in":"path","required":true,"schema":{"type":"integer"}},
@@ -176,7 +176,7 @@ func TestNoDocument(t *testing.T) {
 	}
 }
 
-// TestPrecedence tries the sources of a value, the strongest first.
+// TestPrecedence covers the sources of a value, the strongest first.
 func TestPrecedence(t *testing.T) {
 	d := parse(t, withParams(`{"name":"id","in":"path","required":true,"example":5,"schema":{"type":"integer"}},
 		{"name":"q","in":"query","schema":{"type":"integer","maximum":9}},
