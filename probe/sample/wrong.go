@@ -67,13 +67,13 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 	return simple(v, p.Explode)
 }
 
-// invalidPath returns path values of which the last parameter that is not text, by its schema, is a text. It skips one with
-// a convertor: the service need not have that path.
+// invalidPath returns path values of which the last parameter that is not text is a text. It skips one with a convertor in
+// the path: the service need not have that path.
 func (m *maker) invalidPath() map[string]string {
 	declared := m.pathParams()
 	for i, param := range slices.Backward(openapi.PathParams(m.endpoint.Path)) {
 		p, ok := declared(i)
-		if !ok || !p.Schema.Exists() || m.identity.is(param.Name) || param.Convertor != "" || accepts(p.Schema, invalidText) {
+		if m.identity.is(param.Name) || param.Convertor != "" || m.takesText(param.Name, p, ok) {
 			continue
 		}
 		invalid := maps.Clone(m.out.Path)
@@ -81,6 +81,15 @@ func (m *maker) invalidPath() map[string]string {
 		return invalid
 	}
 	return nil
+}
+
+// takesText reports whether a path parameter may be any text: by its schema or, if no document has one, by its type in the
+// source.
+func (m *maker) takesText(name string, p openapi.Parameter, declared bool) bool {
+	if declared && p.Schema.Exists() {
+		return accepts(p.Schema, invalidText)
+	}
+	return m.endpoint.Transport.Frames() || m.known || !slices.Contains([]string{"int", "float", "uuid"}, m.endpoint.Convertors[name])
 }
 
 // invalidQuery sets one declared parameter to a text that its schema refuses, preferably a parameter that is not text.
