@@ -162,9 +162,9 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 	return append(list, invalidText, map[string]any{}, []any{}, false)
 }
 
-// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one with text that is not a
-// number or truth value. Identity stays.
-func (m *maker) wrongFields(valid any) []any {
+// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one, optional ones last,
+// with text that is not a number or truth value. Identity stays.
+func (m *maker) wrongFields(s openapi.Schema, valid any) []any {
 	object, _ := valid.(map[string]any)
 	var list []any
 	for _, name := range slices.DeleteFunc(slices.Sorted(maps.Keys(object)), m.identity.is) {
@@ -177,6 +177,9 @@ func (m *maker) wrongFields(valid any) []any {
 			less[DefaultWord] = DefaultWord // a form without fields is a malformed one to some parsers
 		}
 		list = append(list, less)
+	}
+	for _, name := range m.optionalMembers(s, object) {
+		list = append(list, with(object, name, invalidText))
 	}
 	return list
 }
@@ -200,6 +203,9 @@ func textual(v any) int {
 // with returns a copy of the object with the member changed.
 func with(object map[string]any, name string, v any) map[string]any {
 	changed := maps.Clone(object)
+	if changed == nil {
+		changed = map[string]any{}
+	}
 	changed[name] = v
 	return changed
 }
