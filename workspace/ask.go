@@ -213,8 +213,8 @@ func (s *Session) lost(ctx context.Context, r *Result) error {
 		return nil
 	}
 	if err := s.service.answers(ctx); err != nil && ctx.Err() == nil {
-		return &UnreachableError{Err: fmt.Errorf("%w: it went down during the run, and %s got no answer: find out why, and probe again",
-			err, words.Count(r.unreachable, "exchange", "exchanges"))}
+		return &UnreachableError{Err: fmt.Errorf("%s went down during the run, and %s got no answer: find out why, and probe again",
+			r.Run.Target, words.Count(r.unreachable, "exchange", "exchanges"))}
 	}
 	return nil
 }

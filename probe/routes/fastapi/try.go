@@ -68,8 +68,8 @@ func (f *frame) with(s *python.With) {
 	f.caughtBy(s.Body, [][]python.Stmt{nil}, nil)
 }
 
-// endsExceptions reports whether a context may end the exceptions of its body: one of the code base's own may, and those of
-// contextlib, as suppress does.
+// endsExceptions reports whether a context may end the exceptions of its body. Contexts of the code base may, and so may
+// those of contextlib, such as suppress.
 func (f *frame) endsExceptions(x python.Expr, v value) bool {
 	switch v := v.(type) {
 	case *instance:
@@ -104,12 +104,12 @@ func (f *frame) mayRaise() {
 	}
 }
 
-// goOn takes over how a part of the code ended that was followed by a copy of the frame.
+// goOn takes over how a part of the code ended that a copy of the frame followed.
 func (f *frame) goOn(part *frame) {
 	f.left, f.lost, f.when, f.fails = part.left, part.lost, part.when, part.fails
 }
 
-// later follows a call that is made when the code at hand has ended.
+// later follows a call that is made after the current code has ended.
 func (f *frame) later(fn *function, c *python.Call) {
 	part := *f
 	part.invoke(fn, c, &arguments{})

@@ -17,8 +17,8 @@ func isPlainEnd(s python.Stmt) bool {
 	return false
 }
 
-// unreached records the first of the statements below a certain exception that would add routes: the exception may be ended
-// in a way that the source does not show.
+// unreached records the first statement below a certain exception that would add routes: something that the source does
+// not show may end the exception.
 func (f *frame) unreached(rest []python.Stmt) {
 	var at *python.Pos
 	note := func(p python.Pos) {
