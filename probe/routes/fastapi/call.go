@@ -116,6 +116,9 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	if m, rest, ok := unbound(fn, args); ok {
 		return f.onRouter(m, c, rest), true
 	}
+	if isServer(fn.root()) {
+		f.serves(args)
+	}
 	if exits(fn.name) {
 		f.raise(kinds{"SystemExit"})
 		return unknown{}, true
